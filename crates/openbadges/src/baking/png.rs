@@ -1,0 +1,1 @@
+//! PNG baking (Open Badges 3.0 section 5.3.1; OB 2.0 Baking).

@@ -1,0 +1,1 @@
+//! Open Badges 2.0: assertion, badge class, issuer profile.

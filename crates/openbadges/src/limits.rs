@@ -1,0 +1,62 @@
+//! Every limit that hostile input meets, in one place.
+//!
+//! A limit is counted *while reading*, never after. Nothing else lives here: the code that counts is
+//! beside the bytes that it reads.
+
+/// A badge file of any kind: 10 MiB.
+pub const BADGE_FILE_BYTES: usize = 10 << 20;
+/// A JSON document: 2 MiB.
+pub const JSON_BYTES: usize = 2 << 20;
+/// How deep a JSON document may nest.
+pub const JSON_DEPTH: usize = 64;
+/// Values (objects, arrays, scalars) in a JSON document.
+pub const JSON_NODES: usize = 100_000;
+/// A compact JWS or JWT: the payload's limit plus a third for base64url, and room for header and signature.
+pub const JWS_BYTES: usize = JSON_BYTES / 3 * 4 + 32_768;
+/// The decoded header of a JWS.
+pub const JWS_HEADER_BYTES: usize = 16_384;
+
+/// Pixels on one side of a PNG.
+pub const PNG_SIDE: u32 = 16_384;
+/// Pixels in a PNG: 40 million.
+pub const PNG_PIXELS: u64 = 40_000_000;
+/// Chunks in a PNG.
+pub const PNG_CHUNKS: usize = 4_096;
+/// Decoded bytes of one PNG text chunk: 2 MiB.
+pub const PNG_TEXT_BYTES: usize = 2 << 20;
+/// Memory that decoding a picture may take: 64 MiB.
+pub const PICTURE_DECODER_BYTES: u64 = 64 << 20;
+
+/// An SVG file: 5 MiB.
+pub const SVG_BYTES: usize = 5 << 20;
+/// Elements, attributes and texts of an SVG.
+pub const SVG_NODES: usize = 100_000;
+/// How deep an SVG may nest.
+pub const SVG_DEPTH: usize = 256;
+
+/// Quads of one credential's RDF dataset.
+pub const RDF_QUADS: usize = 20_000;
+/// Steps (hashes computed) that RDFC-1.0 may take on one dataset. A poison graph stops here in well under a second.
+pub const RDFC_STEPS: usize = 50_000;
+
+/// Shortest RSA modulus accepted, in bits.
+pub const RSA_MIN_BITS: usize = 2_048;
+/// Longest RSA modulus accepted, in bits.
+pub const RSA_MAX_BITS: usize = 8_192;
+/// Longest RSA public exponent accepted, in bits.
+pub const RSA_EXPONENT_BITS: usize = 33;
+/// Keys of one issuer document or key set that are looked at.
+pub const ISSUER_KEYS: usize = 100;
+
+/// Decoded bytes of a status list: 16 MiB.
+pub const STATUS_LIST_BYTES: usize = 16 << 20;
+/// Entries below which a status list is noted as short (W3C Bitstring Status List 1.0, section 6.1).
+pub const STATUS_LIST_MIN_ENTRIES: usize = 131_072;
+
+/// Documents that checking one badge may ask for.
+pub const DOCUMENTS_PER_CHECK: usize = 40;
+/// Allowed difference between the issuer's clock and ours, in seconds.
+pub const CLOCK_SKEW_SECONDS: i64 = 300;
+
+/// Graphemes of a name that a screen shows before it says "more".
+pub const SHOWN_GRAPHEMES: usize = 256;

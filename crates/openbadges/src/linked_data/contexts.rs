@@ -1,0 +1,1 @@
+//! The built-in contexts, pinned by SHA-256.

@@ -1,0 +1,8 @@
+//! The JSON Canonicalization Scheme (RFC 8785), by a library; here only the limit and the error.
+
+use crate::json::Value;
+
+/// The canonical bytes of `value`.
+pub fn canonicalize(value: &Value) -> Result<Vec<u8>, serde_json::Error> {
+    serde_json_canonicalizer::to_vec(value)
+}

@@ -1,0 +1,49 @@
+//! From a badge that was found to a report: every check, and the verdict that follows.
+//!
+//! The issuer rule lives here: keys come only from the issuer id in the signed body; a header's `jwk`, `kid` or a
+//! `verificationMethod` only selects among them.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{check::Report, documents::Documents, read::Found};
+
+/// A kind of identity that a badge can be issued to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum IdentityKind {
+    /// A mail address.
+    Email,
+    /// The address of a page.
+    Url,
+    /// A telephone number.
+    Telephone,
+    /// A DID.
+    Did,
+    /// Anything else that the badge names as an id.
+    Id,
+}
+
+/// An identity that a learner says is theirs.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Identity {
+    /// Its kind.
+    pub kind: IdentityKind,
+    /// As the learner wrote it.
+    pub value: String,
+}
+
+/// What is asked about a badge, beside the badge itself.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// The time to judge for.
+    pub at: Timestamp,
+    /// The identities to compare the recipient with. Empty: the recipient is not asked about.
+    pub identities: Vec<Identity>,
+}
+
+/// Verifies a badge.
+pub async fn verify(found: &Found, documents: &(impl Documents + Sync), question: &Question) -> Report {
+    let _ = (found, documents, question);
+    todo!("helper: verification")
+}
