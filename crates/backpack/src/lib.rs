@@ -1,1 +1,9 @@
-//! x
+//! The backpack without a face: everything that the window and the command line share.
+//!
+//! [`Backpack`] is a learner's backpack, opened; [`Checker`] verifies without keeping. Both hand out the plain data of
+//! [`view`], with every sentence already in words.
+
+pub mod app;
+pub mod view;
+
+pub use crate::app::{Backpack, Cancel, Checker, CheckerOptions, Handed, OpenOptions};

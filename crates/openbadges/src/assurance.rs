@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 /// A fact about how much stands behind a badge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum FactKind {
     /// The badge carries results of an assessment.
     AssessedWithResults,

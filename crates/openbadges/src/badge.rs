@@ -39,6 +39,7 @@ pub struct Badge {
 /// A profile of an issuer or a creator.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Profile {
     /// Its id: an https address or a DID.
     pub id: Option<String>,
@@ -85,6 +86,7 @@ pub struct Achievement {
 /// A competency of a framework.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Alignment {
     /// Its name.
     pub name: Option<String>,
@@ -112,6 +114,7 @@ pub struct Recipient {
 /// A piece of evidence.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Evidence {
     /// Its address.
     pub url: Option<String>,
@@ -126,6 +129,7 @@ pub struct Evidence {
 /// A result of an assessment, with the description it belongs to.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct AssessmentResult {
     /// What was assessed.
     pub name: Option<String>,

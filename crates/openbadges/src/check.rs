@@ -13,6 +13,7 @@ use crate::{assurance::Fact, badge::Badge, code::Code, documents::DocumentRef};
 /// What a check came to. Never a positive line for a check that was not made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum Outcome {
     /// The check was made, and holds.
     Passed,
@@ -26,6 +27,7 @@ pub enum Outcome {
 
 /// The checks, by their stable ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum CheckId {
     /// The badge has the parts that its version requires.
     #[serde(rename = "format")]
@@ -122,6 +124,7 @@ impl CheckId {
 
 /// Where a rule is written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Rule {
     /// The specification, e.g. `Open Badges 3.0`.
     pub specification: String,
@@ -228,6 +231,7 @@ impl Note {
 /// The one word that sums up a badge's checks. The first that applies wins, in the order of the variants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum Verdict {
     /// Some integrity check failed.
     Invalid,
@@ -291,6 +295,7 @@ impl Verdict {
 /// Who the issuer is, as far as that is shown. Beside the verdict, never part of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum Standing {
     /// The badge's key or page is the issuer's domain's own. The domain is the registrable one.
     ProvenDomain {

@@ -71,6 +71,7 @@ impl Document {
 
 /// Which document a check stood on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct DocumentRef {
     /// The address that was asked for.
     pub url: String,
@@ -78,6 +79,7 @@ pub struct DocumentRef {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub final_url: Option<String>,
     /// When it was had.
+    #[cfg_attr(feature = "bindings", specta(type = String))]
     pub fetched_at: Timestamp,
     /// SHA-256 of the bytes, in hex.
     pub sha256: String,
