@@ -1,17 +1,31 @@
 //! DIDs as far as issuers and holders use them: `did:key` and `did:web`.
 
-use crate::proof::key::{KeyError, PublicKey};
+use url::{Host, Url};
+
+use crate::{
+    code::Code,
+    proof::key::{KeyError, PublicKey},
+};
 
 /// The key that a `did:key` is (with or without its fragment, which must repeat the key).
+///
+/// did:key method, "Format": the identifier is the key's Multikey in base58btc.
 pub fn did_key(did_url: &str) -> Result<PublicKey, KeyError> {
-    let _ = did_url;
-    todo!("helper: proofs")
+    let (did, fragment) = split_fragment(did_url);
+    let identifier = did.strip_prefix("did:key:").ok_or_else(|| invalid(format!("`{did}` is no did:key")))?;
+    if !identifier.starts_with('z') || !identifier.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return Err(invalid(format!("`{did}` is not one key in base58btc")));
+    }
+    if fragment.is_some_and(|fragment| fragment != identifier) {
+        return Err(invalid("the fragment names another key than the did:key"));
+    }
+    PublicKey::from_multibase(identifier)
 }
 
 /// The `did:key` of an Ed25519 key.
 pub fn did_key_of(key: &ed25519_dalek::VerifyingKey) -> String {
-    let _ = key;
-    todo!("helper: proofs")
+    let multikey = [&[0xed, 0x01], &key.as_bytes()[..]].concat();
+    format!("did:key:z{}", bs58::encode(multikey).into_string())
 }
 
 /// The verification method of a `did:key`: the DID, `#`, and the key again.
@@ -20,7 +34,177 @@ pub fn did_key_method(did: &str) -> String {
 }
 
 /// The address of the document of a `did:web` (did:web method specification, "Read"). IP addresses are refused.
+///
+/// So are names that cannot be somebody's on the public internet: `localhost`, names of a single label, and anything
+/// that a URL parser reads as another host than the one that is written.
 pub fn did_web_url(did: &str) -> Result<String, KeyError> {
-    let _ = did;
-    todo!("helper: proofs")
+    let refused = |why: &str| invalid(format!("`{did}`: {why}"));
+    let identifier = did.strip_prefix("did:web:").ok_or_else(|| refused("no did:web"))?;
+    let mut segments = identifier.split(':');
+    let (host, port) = split_port(segments.next().unwrap_or_default())
+        .ok_or_else(|| refused("only a port may be percent-encoded in the host"))?;
+    if !host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.')) {
+        return Err(refused("the host is not a domain name"));
+    }
+    let mut address = format!("https://{host}");
+    if let Some(port) = port {
+        address.push(':');
+        address.push_str(port);
+    }
+    let mut path = String::new();
+    for segment in segments {
+        if !is_plain_segment(segment) {
+            return Err(refused("a path segment is empty, leads elsewhere or is not plain text"));
+        }
+        path.push('/');
+        path.push_str(segment);
+    }
+    address.push_str(if path.is_empty() { "/.well-known" } else { &path });
+    address.push_str("/did.json");
+
+    let url = Url::parse(&address).map_err(|error| refused(&error.to_string()))?;
+    match url.host() {
+        Some(Host::Domain(domain)) if domain == host.to_ascii_lowercase() && is_public_name(domain) => {
+            Ok(url.into())
+        }
+        _ => Err(refused("the host is an address, a local name or not a domain name")),
+    }
+}
+
+/// A DID URL in its DID and its fragment (DID Core, section 3.2). The `#` belongs to neither.
+pub fn split_fragment(did_url: &str) -> (&str, Option<&str>) {
+    match did_url.split_once('#') {
+        Some((did, fragment)) => (did, Some(fragment)),
+        None => (did_url, None),
+    }
+}
+
+fn invalid(detail: impl Into<String>) -> KeyError {
+    KeyError::new(Code::DidInvalid, detail)
+}
+
+/// `host` or `host%3Aport`.
+fn split_port(authority: &str) -> Option<(&str, Option<&str>)> {
+    let Some((host, encoded)) = authority.split_once('%') else { return Some((authority, None)) };
+    let port = encoded.strip_prefix("3A").or_else(|| encoded.strip_prefix("3a"))?;
+    let is_port = port.parse::<u16>().is_ok_and(|number| number > 0 && !port.starts_with(['+', '0']));
+    is_port.then_some((host, Some(port)))
+}
+
+/// A path segment of `idchar`s (DID Core, section 3.1) whose percent-encoding hides no delimiter, and that goes nowhere but down.
+fn is_plain_segment(segment: &str) -> bool {
+    let idchar = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'%');
+    let decoded: Vec<u8> = percent_encoding::percent_decode_str(segment).collect();
+    segment.bytes().all(idchar)
+        && !decoded.iter().any(|byte| matches!(byte, b'/' | b'\\' | b'%' | b'?' | b'#' | 0..=32 | 127))
+        && !matches!(decoded.as_slice(), b"" | b"." | b"..")
+}
+
+/// A name with at least two labels, none empty, and not one that every machine keeps for itself (RFC 6761).
+fn is_public_name(domain: &str) -> bool {
+    let labels: Vec<&str> = domain.split('.').collect();
+    labels.len() > 1 && labels.iter().all(|label| !label.is_empty()) && labels.last() != Some(&"localhost")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const KEY: &str = "z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp";
+
+    #[test]
+    fn a_did_key_is_its_key() {
+        let did = format!("did:key:{KEY}");
+        let key = did_key(&did).unwrap();
+        assert_eq!(did_key(&did_key_method(&did)).unwrap(), key);
+        let PublicKey::Ed25519(bytes) = key else { panic!("{key:?}") };
+        assert_eq!(did_key_of(&ed25519_dalek::VerifyingKey::from_bytes(&bytes).unwrap()), did);
+    }
+
+    #[test]
+    fn what_is_no_did_key_is_refused() {
+        for (name, did, code) in [
+            ("empty", String::new(), Code::DidInvalid),
+            ("another method", format!("did:web:{KEY}"), Code::DidInvalid),
+            ("no identifier", "did:key:".into(), Code::DidInvalid),
+            ("base64url", "did:key:u7QEA".into(), Code::DidInvalid),
+            ("a path", format!("did:key:{KEY}/x"), Code::DidInvalid),
+            ("a query", format!("did:key:{KEY}?x"), Code::DidInvalid),
+            ("a version", format!("did:key:1.1:{KEY}"), Code::DidInvalid),
+            ("another fragment", format!("did:key:{KEY}#z6Mk"), Code::DidInvalid),
+            ("an empty fragment", format!("did:key:{KEY}#"), Code::DidInvalid),
+            ("two fragments", format!("did:key:{KEY}#{KEY}#{KEY}"), Code::DidInvalid),
+            (
+                "secp256k1",
+                "did:key:zQ3shokFTS3brHcDQrn82RUDfCZESWL1ZdCEJwekUDPQiYBme".into(),
+                Code::KeyUnsupported,
+            ),
+        ] {
+            assert_eq!(did_key(&did).expect_err(name).code, code, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_did_web_leads_to_its_document() {
+        for (did, url) in [
+            ("did:web:w3c-ccg.github.io", "https://w3c-ccg.github.io/.well-known/did.json"),
+            ("did:web:w3c-ccg.github.io:user:alice", "https://w3c-ccg.github.io/user/alice/did.json"),
+            ("did:web:example.com%3A3000", "https://example.com:3000/.well-known/did.json"),
+            ("did:web:example.com%3a3000:user", "https://example.com:3000/user/did.json"),
+            ("did:web:Example.COM", "https://example.com/.well-known/did.json"),
+            ("did:web:xn--mnchen-3ya.example", "https://xn--mnchen-3ya.example/.well-known/did.json"),
+        ] {
+            assert_eq!(did_web_url(did).as_deref(), Ok(url), "{did}");
+        }
+    }
+
+    /// Row G08, and what else could lead a fetch astray.
+    #[test]
+    fn a_did_web_of_no_public_host_is_refused() {
+        for did in [
+            "did:web:",
+            "did:web",
+            "did:key:z6Mk",
+            "did:web:localhost",
+            "did:web:localhost%3A3000",
+            "did:web:a.localhost",
+            "did:web:intranet",
+            "did:web:192.168.1.1",
+            "did:web:10.0.0.1%3A80",
+            "did:web:127.1",
+            "did:web:0x7f.1",
+            "did:web:2130706433",
+            "did:web:[::1]",
+            "did:web:%5B::1%5D",
+            "did:web:%2e%2e%2fetc",
+            "did:web:example.com%2Fetc",
+            "did:web:example.com%40evil.example",
+            "did:web:harvard.edu@evil.example",
+            "did:web:example.com%3A",
+            "did:web:example.com%3A0",
+            "did:web:example.com%3A99999",
+            "did:web:example.com%3A+80",
+            "did:web:example.com%3A80%3A80",
+            "did:web:example.com.",
+            "did:web:.example.com",
+            "did:web:example..com",
+            "did:web:example.com:",
+            "did:web:example.com::a",
+            "did:web:example.com:..:a",
+            "did:web:example.com:%2e%2e:a",
+            "did:web:example.com:%252e%252e:a",
+            "did:web:example.com:a%2Fb",
+            "did:web:example.com:a%5Cb",
+            "did:web:example.com:a%00b",
+            "did:web:example.com:a/../b",
+            "did:web:example.com?x",
+            "did:web:example.com:a#key",
+            "did:web:hаrvard.edu",
+            "did:web:xn--example-.org",
+            "did:web:example.org.xn--",
+        ] {
+            let error = did_web_url(did).expect_err(did);
+            assert_eq!(error.code, Code::DidInvalid, "{did}");
+        }
+    }
 }

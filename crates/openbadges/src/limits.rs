@@ -45,6 +45,12 @@ pub const RSA_MIN_BITS: usize = 2_048;
 pub const RSA_MAX_BITS: usize = 8_192;
 /// Longest RSA public exponent accepted, in bits.
 pub const RSA_EXPONENT_BITS: usize = 33;
+/// Characters of an RSA integer in a JWK: [`RSA_MAX_BITS`] in base64url, and room for zeros in front.
+pub const JWK_INTEGER_CHARS: usize = 1_376;
+/// Bytes of a public key in PEM.
+pub const PEM_BYTES: usize = 16_384;
+/// Characters of a key in multibase: more than the longest that the multicodec table has (RSA of 4,096 bits).
+pub const MULTIBASE_KEY_CHARS: usize = 1_024;
 /// Keys of one issuer document or key set that are looked at.
 pub const ISSUER_KEYS: usize = 100;
 

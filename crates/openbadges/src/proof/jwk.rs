@@ -1,7 +1,11 @@
 //! JSON Web Keys (RFC 7517, RFC 7518 section 6, RFC 8037) and PEM (SubjectPublicKeyInfo), public parts only.
 
+use data_encoding::BASE64URL_NOPAD;
+use pkcs1::der::{Decode, pem};
+use spki::{ObjectIdentifier, SubjectPublicKeyInfoRef};
+
 use super::key::{KeyError, PublicKey};
-use crate::json::Value;
+use crate::{code::Code, json::Value, limits};
 
 /// A JWK as it was read: the key, its `kid`, and whether it published its private part.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,19 +23,297 @@ pub struct Jwk {
 impl Jwk {
     /// Reads a JWK.
     pub fn from_value(value: &Value) -> Result<Self, KeyError> {
-        let _ = value;
-        todo!("helper: proofs")
+        let unsupported = |detail: String| KeyError::new(Code::KeyUnsupported, detail);
+        let Value::Object(members) = value else {
+            return Err(unsupported("a JWK is a JSON object".into()));
+        };
+        for_signatures(value)?;
+        let key = match text(value, "kty")? {
+            "OKP" => match text(value, "crv")? {
+                "Ed25519" => PublicKey::ed25519(&octets(value, "x", 32)?),
+                other => Err(unsupported(format!("curve `{other}` is not supported"))),
+            },
+            "EC" => match text(value, "crv")? {
+                "P-256" => {
+                    // RFC 7518, section 6.2.1.2: coordinates have the full length, zeros included.
+                    let (x, y) = (octets(value, "x", 32)?, octets(value, "y", 32)?);
+                    PublicKey::p256(&[&[4], &x[..], &y[..]].concat())
+                }
+                other => Err(unsupported(format!("curve `{other}` is not supported"))),
+            },
+            "RSA" => PublicKey::rsa(&integer(value, "n")?, &integer(value, "e")?),
+            other => Err(unsupported(format!("key type `{other}` is not supported"))),
+        }?;
+        Ok(Self {
+            key,
+            kid: optional_text(value, "kid")?,
+            alg: optional_text(value, "alg")?,
+            private_exposed: PRIVATE_MEMBERS.iter().any(|member| members.contains_key(*member)),
+        })
     }
 }
 
 /// Reads a key set (RFC 7517 section 5). Members that cannot be used are skipped with their errors.
 pub fn key_set(value: &Value) -> (Vec<Jwk>, Vec<KeyError>) {
-    let _ = value;
-    todo!("helper: proofs")
+    let Some(Value::Array(members)) = value.get("keys") else {
+        return (Vec::new(), vec![KeyError::new(Code::KeyUnsupported, "a key set has an array `keys`")]);
+    };
+    let (mut keys, mut errors) = (Vec::new(), Vec::new());
+    for member in members.iter().take(limits::ISSUER_KEYS) {
+        match Jwk::from_value(member) {
+            Ok(key) => keys.push(key),
+            Err(error) => errors.push(error),
+        }
+    }
+    if members.len() > limits::ISSUER_KEYS {
+        errors.push(KeyError::new(
+            Code::KeyLimit,
+            format!("{} keys; the first {} were looked at", members.len(), limits::ISSUER_KEYS),
+        ));
+    }
+    (keys, errors)
 }
 
-/// Reads an OB 2.0 `publicKeyPem`.
+/// Reads an OB 2.0 `publicKeyPem` (CryptographicKey): a SubjectPublicKeyInfo, or an RSAPublicKey by itself.
 pub fn from_pem(text: &str) -> Result<PublicKey, KeyError> {
-    let _ = text;
-    todo!("helper: proofs")
+    let unsupported = |detail: String| KeyError::new(Code::KeyUnsupported, detail);
+    if text.len() > limits::PEM_BYTES {
+        return Err(KeyError::new(Code::KeyLimit, format!("PEM of {} bytes", text.len())));
+    }
+    let malformed = |error: pem::Error| unsupported(format!("PEM: {error}"));
+    // RFC 7468, section 2, asks writers for lines of 64 characters and lets readers take other lengths.
+    let mut lines = text.lines().skip_while(|line| !line.starts_with("-----BEGIN")).skip(1);
+    let width = lines.next().map_or(64, |line| line.trim_end().len());
+    let mut decoder = pem::Decoder::new_wrapped(text.trim().as_bytes(), width).map_err(malformed)?;
+    let label = decoder.type_label().to_owned();
+    if label.contains("PRIVATE KEY") {
+        return Err(KeyError::new(Code::KeyPrivateExposed, format!("PEM labelled {label}")));
+    }
+    let mut der = Vec::new();
+    decoder.decode_to_end(&mut der).map_err(malformed)?;
+    match label.as_str() {
+        "PUBLIC KEY" => from_spki(&der),
+        "RSA PUBLIC KEY" => from_rsa_public_key(&der),
+        other => Err(unsupported(format!("PEM labelled {other}"))),
+    }
+}
+
+/// Members that only a private or a symmetric key has (RFC 7518, sections 6.2.2, 6.3.2, 6.4.1; RFC 8037, section 2).
+const PRIVATE_MEMBERS: &[&str] = &["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+
+/// `rsaEncryption` (RFC 8017, appendix A.1).
+const RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
+/// `id-ecPublicKey` (RFC 5480, section 2.1.1).
+const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
+/// `secp256r1` (RFC 5480, section 2.1.1.1).
+const SECP256R1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
+/// `id-Ed25519` (RFC 8410, section 3).
+const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
+
+/// A key that says it is for encryption is not one that signs (RFC 7517, sections 4.2 and 4.3).
+fn for_signatures(jwk: &Value) -> Result<(), KeyError> {
+    let foreign = |detail: String| Err(KeyError::new(Code::KeyNotAuthorised, detail));
+    match jwk.get("use") {
+        None => {}
+        Some(Value::String(purpose)) if purpose == "sig" => {}
+        Some(other) => return foreign(format!("the key's `use` is {other}")),
+    }
+    match jwk.get("key_ops") {
+        None => Ok(()),
+        Some(Value::Array(operations)) if operations.iter().any(|operation| operation == "verify") => Ok(()),
+        Some(other) => foreign(format!("the key's `key_ops` are {other}")),
+    }
+}
+
+fn text<'a>(jwk: &'a Value, member: &str) -> Result<&'a str, KeyError> {
+    jwk.get(member)
+        .and_then(Value::as_str)
+        .ok_or_else(|| KeyError::new(Code::KeyUnsupported, format!("`{member}` is absent or no text")))
+}
+
+fn optional_text(jwk: &Value, member: &str) -> Result<Option<String>, KeyError> {
+    if jwk.get(member).is_none() { Ok(None) } else { text(jwk, member).map(|text| Some(text.into())) }
+}
+
+/// Base64url of exactly `length` bytes (RFC 8037, section 2; RFC 7518, section 6.2.1.2).
+fn octets(jwk: &Value, member: &str, length: usize) -> Result<Vec<u8>, KeyError> {
+    let bytes = base64url(text(jwk, member)?, member)?;
+    if bytes.len() == length {
+        return Ok(bytes);
+    }
+    Err(KeyError::new(
+        Code::KeyUnsupported,
+        format!("`{member}` has {} bytes instead of {length}", bytes.len()),
+    ))
+}
+
+/// A Base64urlUInt (RFC 7518, section 2). Leading zeros, which some writers leave in, are the caller's to drop.
+fn integer(jwk: &Value, member: &str) -> Result<Vec<u8>, KeyError> {
+    let text = text(jwk, member)?;
+    if text.len() > limits::JWK_INTEGER_CHARS {
+        return Err(KeyError::new(Code::KeyLimit, format!("`{member}` of {} characters", text.len())));
+    }
+    base64url(text, member)
+}
+
+fn base64url(text: &str, member: &str) -> Result<Vec<u8>, KeyError> {
+    BASE64URL_NOPAD
+        .decode(text.as_bytes())
+        .map_err(|error| KeyError::new(Code::KeyUnsupported, format!("`{member}`: {error}")))
+}
+
+fn from_spki(der: &[u8]) -> Result<PublicKey, KeyError> {
+    let malformed = |what: &str| KeyError::new(Code::KeyUnsupported, format!("SubjectPublicKeyInfo: {what}"));
+    let info = SubjectPublicKeyInfoRef::from_der(der).map_err(|error| malformed(&error.to_string()))?;
+    let key = info
+        .subject_public_key
+        .as_bytes()
+        .ok_or_else(|| malformed("the key is not a whole number of bytes"))?;
+    match info.algorithm.oid {
+        RSA_ENCRYPTION => from_rsa_public_key(key),
+        EC_PUBLIC_KEY => match info.algorithm.parameters_oid() {
+            Ok(SECP256R1) => PublicKey::p256(key),
+            Ok(curve) => Err(malformed(&format!("curve {curve} is not supported"))),
+            Err(error) => Err(malformed(&error.to_string())),
+        },
+        ED25519 => PublicKey::ed25519(key),
+        other => Err(malformed(&format!("algorithm {other} is not supported"))),
+    }
+}
+
+fn from_rsa_public_key(der: &[u8]) -> Result<PublicKey, KeyError> {
+    let key = pkcs1::RsaPublicKey::from_der(der)
+        .map_err(|error| KeyError::new(Code::KeyUnsupported, format!("RSAPublicKey: {error}")))?;
+    PublicKey::rsa(key.modulus.as_bytes(), key.public_exponent.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const X: &str = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo";
+
+    #[test]
+    fn the_key_of_rfc_8037_is_read() {
+        let jwk = Jwk::from_value(&json!({"kty": "OKP", "crv": "Ed25519", "x": X, "kid": "a"})).unwrap();
+        assert_eq!(jwk.kid.as_deref(), Some("a"));
+        assert!(!jwk.private_exposed);
+        assert_eq!(jwk.key.family(), "Ed25519");
+    }
+
+    /// Row E18: the private part is seen, and no part of it is kept or printed.
+    #[test]
+    fn a_published_private_key_is_told_and_forgotten() {
+        let d = "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A";
+        let jwk = Jwk::from_value(&json!({"kty": "OKP", "crv": "Ed25519", "x": X, "d": d})).unwrap();
+        assert!(jwk.private_exposed);
+        assert!(!format!("{jwk:?}").contains(d));
+    }
+
+    #[test]
+    fn unusable_keys_are_refused_by_name() {
+        let large = "q".repeat(3_000);
+        let cases = [
+            ("no object", json!("x"), Code::KeyUnsupported, "object"),
+            ("no kty", json!({"x": X}), Code::KeyUnsupported, "`kty`"),
+            ("kty is a number", json!({"kty": 1}), Code::KeyUnsupported, "`kty`"),
+            ("symmetric", json!({"kty": "oct", "k": "c2VjcmV0"}), Code::KeyUnsupported, "`oct`"),
+            ("X25519", json!({"kty": "OKP", "crv": "X25519", "x": X}), Code::KeyUnsupported, "`X25519`"),
+            ("Ed448", json!({"kty": "OKP", "crv": "Ed448", "x": X}), Code::KeyUnsupported, "`Ed448`"),
+            ("P-384", json!({"kty": "EC", "crv": "P-384", "x": X, "y": X}), Code::KeyUnsupported, "`P-384`"),
+            ("secp256k1", json!({"kty": "EC", "crv": "secp256k1"}), Code::KeyUnsupported, "`secp256k1`"),
+            (
+                "off the curve",
+                json!({"kty": "EC", "crv": "P-256", "x": X, "y": X}),
+                Code::SigInvalid,
+                "P-256",
+            ),
+            ("y absent", json!({"kty": "EC", "crv": "P-256", "x": X}), Code::KeyUnsupported, "`y`"),
+            (
+                "short x",
+                json!({"kty": "OKP", "crv": "Ed25519", "x": "AAAA"}),
+                Code::KeyUnsupported,
+                "3 bytes",
+            ),
+            (
+                "padded x",
+                json!({"kty": "OKP", "crv": "Ed25519", "x": format!("{X}=")}),
+                Code::KeyUnsupported,
+                "`x`",
+            ),
+            (
+                "trailing bits",
+                json!({"kty": "OKP", "crv": "Ed25519", "x": X.replace("URo", "URp")}),
+                Code::KeyUnsupported,
+                "`x`",
+            ),
+            (
+                "for encryption",
+                json!({"kty": "OKP", "crv": "Ed25519", "x": X, "use": "enc"}),
+                Code::KeyNotAuthorised,
+                "enc",
+            ),
+            (
+                "for signing only",
+                json!({"kty": "OKP", "crv": "Ed25519", "x": X, "key_ops": ["sign"]}),
+                Code::KeyNotAuthorised,
+                "sign",
+            ),
+            (
+                "kid is a list",
+                json!({"kty": "OKP", "crv": "Ed25519", "x": X, "kid": ["a"]}),
+                Code::KeyUnsupported,
+                "`kid`",
+            ),
+            (
+                "RSA of 512 bits",
+                json!({"kty": "RSA", "n": "q".repeat(85), "e": "AQAB"}),
+                Code::KeyUnsupported,
+                "`n`",
+            ),
+            ("RSA, huge n", json!({"kty": "RSA", "n": large, "e": "AQAB"}), Code::KeyLimit, "`n`"),
+            ("RSA, huge e", json!({"kty": "RSA", "n": "qqqq", "e": large}), Code::KeyLimit, "`e`"),
+        ];
+        for (name, jwk, code, detail) in cases {
+            let error = Jwk::from_value(&jwk).expect_err(name);
+            assert_eq!(error.code, code, "{name}: {error}");
+            assert!(error.detail.contains(detail), "{name}: {error}");
+        }
+    }
+
+    #[test]
+    fn a_key_set_keeps_what_can_be_used_and_counts_its_keys() {
+        let good = json!({"kty": "OKP", "crv": "Ed25519", "x": X});
+        let (keys, errors) = key_set(&json!({"keys": [good, {"kty": "oct"}, good]}));
+        assert_eq!((keys.len(), errors.len()), (2, 1));
+        let (keys, errors) = key_set(&json!({"keys": vec![good; 2_000]}));
+        assert_eq!(keys.len(), limits::ISSUER_KEYS);
+        assert_eq!(errors.first().map(|error| error.code), Some(Code::KeyLimit));
+        for none in [json!({}), json!([]), json!({"keys": {}}), json!(null)] {
+            assert_eq!(key_set(&none).1.len(), 1);
+        }
+    }
+
+    #[test]
+    fn pem_of_other_things_is_refused() {
+        let body = "MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
+        let pem =
+            |label: &str, body: &str| format!("-----BEGIN {label}-----\n{body}\n-----END {label}-----\n");
+        assert_eq!(from_pem(&pem("PUBLIC KEY", body)).unwrap().family(), "Ed25519");
+        assert_eq!(from_pem(&pem("PUBLIC KEY", body).replace('\n', "\r\n")).unwrap().family(), "Ed25519");
+        for (name, text, code) in [
+            ("no PEM", "Zm9v".into(), Code::KeyUnsupported),
+            ("empty", String::new(), Code::KeyUnsupported),
+            ("a private key", pem("PRIVATE KEY", body), Code::KeyPrivateExposed),
+            ("a private RSA key", pem("RSA PRIVATE KEY", body), Code::KeyPrivateExposed),
+            ("a certificate", pem("CERTIFICATE", body), Code::KeyUnsupported),
+            ("an RSA label over something else", pem("RSA PUBLIC KEY", body), Code::KeyUnsupported),
+            ("DER cut short", pem("PUBLIC KEY", &body[..56]), Code::KeyUnsupported),
+            ("huge", pem("PUBLIC KEY", &"A".repeat(1 << 20)), Code::KeyLimit),
+        ] {
+            assert_eq!(from_pem(&text).expect_err(name).code, code, "{name}");
+        }
+    }
 }

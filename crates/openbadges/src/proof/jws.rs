@@ -1,18 +1,18 @@
 //! Compact JSON Web Signatures (RFC 7515) with a fixed list of algorithms. There is no HMAC code at all.
+//!
+//! One text has one meaning here: base64url is strict, the header is strict JSON, extensions that are not understood are
+//! refused. What claims a payload must make is `verify`'s question.
 
-use super::{jwk::Jwk, key::PublicKey};
-use crate::{code::Code, json::Value};
+use std::fmt;
 
-/// The algorithms that are accepted. A name that is not here is `JWT_ALG_FORBIDDEN`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Algorithm {
-    /// RSASSA-PKCS1-v1_5 with SHA-256.
-    Rs256,
-    /// ECDSA on P-256 with SHA-256, signature as r||s.
-    Es256,
-    /// Ed25519.
-    EdDsa,
-}
+use data_encoding::BASE64URL_NOPAD;
+use ed25519_dalek::Signer;
+
+use super::{
+    jwk::Jwk,
+    key::{KeyError, PublicKey},
+};
+use crate::{code::Code, json::Value, limits};
 
 /// A compact JWS in its parts; nothing is verified.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,27 +29,58 @@ pub struct Jws {
     pub signature: Vec<u8>,
 }
 
-/// Why a JWS is not acceptable.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{code}: {detail}")]
-pub struct JwsError {
-    /// `JWT_…`.
-    pub code: Code,
-    /// What was found.
-    pub detail: String,
-}
-
 impl Jws {
-    /// Whether `text` looks like a compact JWS at all (three dot-separated parts, the first a JSON object in base64url).
+    /// Whether `text` is meant as a compact JWS: dot-separated parts, the first a JSON object in base64.
+    ///
+    /// Deliberately generous: padding, other alphabets, line breaks and a wrong number of parts are told by
+    /// [`parse`](Self::parse) as what they are, instead of "not recognised".
     pub fn looks_like(text: &str) -> bool {
-        let _ = text;
-        todo!("helper: proofs")
+        let Some((first, _)) = text.trim().split_once('.') else { return false };
+        let in_alphabet = |byte: u8| {
+            byte.is_ascii_alphanumeric() || b"-_+/=.".contains(&byte) || byte.is_ascii_whitespace()
+        };
+        if first.len() > limits::JWS_HEADER_BYTES * 2 {
+            return first.starts_with("ey") && first.bytes().all(in_alphabet);
+        }
+        let symbols: String = first
+            .chars()
+            .filter(|symbol| !symbol.is_ascii_whitespace() && *symbol != '=')
+            .map(|symbol| match symbol {
+                '+' => '-',
+                '/' => '_',
+                other => other,
+            })
+            .collect();
+        let header = lenient_base64url().decode(symbols.as_bytes()).unwrap_or_default();
+        let header = header.trim_ascii();
+        header.starts_with(b"{") && header.ends_with(b"}") && text.bytes().all(in_alphabet)
     }
 
     /// Takes a compact JWS apart: strict base64url, strict JSON header, fixed algorithms, no `crit`, limits.
+    ///
+    /// The header is judged first: a forbidden algorithm is told as such even where other parts are missing.
     pub fn parse(text: &str) -> Result<Self, JwsError> {
-        let _ = text;
-        todo!("helper: proofs")
+        let malformed = |detail: String| JwsError::new(Code::JwtFormat, detail);
+        if text.len() > limits::JWS_BYTES {
+            return Err(malformed(format!("{} bytes, longer than a JWS may be", text.len())));
+        }
+        let mut parts = text.split('.');
+        let header = parse_header(parts.next().unwrap_or_default())?;
+        let algorithm = Algorithm::of(&header)?;
+        // RFC 7515, section 4.1.11: an extension that is not understood makes the JWS invalid; none is understood,
+        // and an empty list is not allowed either.
+        if let Some(critical) = header.get("crit") {
+            return Err(JwsError::new(Code::JwtCrit, critical.to_string()));
+        }
+        let (Some(payload), Some(signature), None) = (parts.next(), parts.next(), parts.next()) else {
+            return Err(malformed(format!("{} parts instead of three", text.split('.').count())));
+        };
+        let signing_input = text.get(..text.len() - signature.len() - 1).unwrap_or_default().to_owned();
+        let (payload, signature) = (base64url("payload", payload)?, base64url("signature", signature)?);
+        if signature.is_empty() {
+            return Err(malformed("the signature is empty".into()));
+        }
+        Ok(Self { algorithm, header, payload, signing_input, signature })
     }
 
     /// The header's `kid`.
@@ -58,13 +89,217 @@ impl Jws {
     }
 
     /// The header's `jwk`, if there is one. It selects among the issuer's keys; it is never an authority.
-    pub fn jwk(&self) -> Option<Result<Jwk, super::key::KeyError>> {
+    pub fn jwk(&self) -> Option<Result<Jwk, KeyError>> {
         self.header.get("jwk").map(Jwk::from_value)
     }
 
     /// Whether the signature fits `key` under the header's algorithm.
     pub fn verify(&self, key: &PublicKey) -> Result<(), JwsError> {
-        let _ = key;
-        todo!("helper: proofs")
+        self.algorithm.fits(key)?;
+        key.verify(self.signing_input.as_bytes(), &self.signature).map_err(|error| match error.code {
+            Code::SigInvalid => JwsError::new(Code::JwtSigInvalid, error.detail),
+            other => JwsError::new(other, error.detail),
+        })
+    }
+
+    /// Signs with Ed25519. `header` gives the parameters beside `alg`.
+    pub fn sign_ed25519(
+        header: serde_json::Map<String, Value>,
+        payload: &[u8],
+        key: &ed25519_dalek::SigningKey,
+    ) -> String {
+        sign(Algorithm::EdDsa, header, payload, |input| key.sign(input).to_vec())
+    }
+
+    /// Signs with ECDSA on P-256. `header` gives the parameters beside `alg`.
+    pub fn sign_es256(
+        header: serde_json::Map<String, Value>,
+        payload: &[u8],
+        key: &p256::ecdsa::SigningKey,
+    ) -> String {
+        sign(Algorithm::Es256, header, payload, |input| {
+            let signature: p256::ecdsa::Signature = p256::ecdsa::signature::Signer::sign(key, input);
+            signature.to_vec()
+        })
+    }
+}
+
+/// The algorithms that are accepted. A name that is not here is `JWT_ALG_FORBIDDEN`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Algorithm {
+    /// RSASSA-PKCS1-v1_5 with SHA-256.
+    Rs256,
+    /// ECDSA on P-256 with SHA-256, signature as r||s.
+    Es256,
+    /// Ed25519.
+    EdDsa,
+}
+
+impl Algorithm {
+    /// Every algorithm that is accepted.
+    pub const ALL: &'static [Self] = &[Self::Rs256, Self::Es256, Self::EdDsa];
+
+    /// The name in a header (RFC 7518, section 3.1; RFC 8037, section 3.1). Names are case-sensitive.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Rs256 => "RS256",
+            Self::Es256 => "ES256",
+            Self::EdDsa => "EdDSA",
+        }
+    }
+
+    /// The algorithm that a header names. `none` and every HMAC are not on the list, in any spelling.
+    fn of(header: &Value) -> Result<Self, JwsError> {
+        let named = header.get("alg");
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|algorithm| named.and_then(Value::as_str) == Some(algorithm.name()))
+            .ok_or_else(|| match named {
+                Some(other) => JwsError::new(Code::JwtAlgForbidden, shortened(&other.to_string())),
+                None => JwsError::new(Code::JwtAlgForbidden, "absent"),
+            })
+    }
+
+    /// An algorithm belongs to one family of keys (RFC 8725, section 3.1), whatever the header says.
+    fn fits(self, key: &PublicKey) -> Result<(), JwsError> {
+        match (self, key) {
+            (Self::Rs256, PublicKey::Rsa { .. })
+            | (Self::Es256, PublicKey::P256(_))
+            | (Self::EdDsa, PublicKey::Ed25519(_)) => Ok(()),
+            (algorithm, key) => Err(JwsError::new(
+                Code::JwtAlgKeyMismatch,
+                format!("{algorithm} with a key of {}", key.family()),
+            )),
+        }
+    }
+}
+
+impl fmt::Display for Algorithm {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Why a JWS is not acceptable.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{code}: {detail}")]
+pub struct JwsError {
+    /// `JWT_…`, or `KEY_…` where the key itself is at fault.
+    pub code: Code,
+    /// What was found.
+    pub detail: String,
+}
+
+impl JwsError {
+    /// An error with its code and what was found.
+    pub fn new(code: Code, detail: impl Into<String>) -> Self {
+        Self { code, detail: detail.into() }
+    }
+}
+
+fn parse_header(part: &str) -> Result<Value, JwsError> {
+    let malformed = |detail: String| JwsError::new(Code::JwtFormat, detail);
+    if part.len() / 4 * 3 > limits::JWS_HEADER_BYTES {
+        return Err(malformed(format!("header of {} characters", part.len())));
+    }
+    let header: Value = serde_json::from_slice(&base64url("header", part)?)
+        .map_err(|error| malformed(format!("the header is no strict JSON: {error}")))?;
+    if header.is_object() { Ok(header) } else { Err(malformed("the header is no JSON object".into())) }
+}
+
+/// Base64url without padding, white space or bits to spare (RFC 7515, section 2; RFC 4648, sections 3.2, 3.3 and 3.5).
+fn base64url(name: &str, part: &str) -> Result<Vec<u8>, JwsError> {
+    BASE64URL_NOPAD
+        .decode(part.as_bytes())
+        .map_err(|error| JwsError::new(Code::JwtFormat, format!("{name}: {error}")))
+}
+
+fn lenient_base64url() -> data_encoding::Encoding {
+    let mut specification = BASE64URL_NOPAD.specification();
+    specification.check_trailing_bits = false;
+    specification.encoding().unwrap_or(BASE64URL_NOPAD)
+}
+
+/// A hostile text, short enough for a sentence.
+fn shortened(text: &str) -> String {
+    const CHARS: usize = 40;
+    match text.char_indices().nth(CHARS) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.into(),
+    }
+}
+
+fn sign(
+    algorithm: Algorithm,
+    header: serde_json::Map<String, Value>,
+    payload: &[u8],
+    signature: impl FnOnce(&[u8]) -> Vec<u8>,
+) -> String {
+    let mut parameters = header;
+    parameters.insert("alg".into(), algorithm.name().into());
+    let header = BASE64URL_NOPAD.encode(Value::Object(parameters).to_string().as_bytes());
+    let input = format!("{header}.{}", BASE64URL_NOPAD.encode(payload));
+    let signature = BASE64URL_NOPAD.encode(&signature(input.as_bytes()));
+    format!("{input}.{signature}")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn key() -> ed25519_dalek::SigningKey {
+        ed25519_dalek::SigningKey::from_bytes(&[7; 32])
+    }
+
+    fn public() -> PublicKey {
+        PublicKey::ed25519(key().verifying_key().as_bytes()).unwrap()
+    }
+
+    fn part(value: &Value) -> String {
+        BASE64URL_NOPAD.encode(value.to_string().as_bytes())
+    }
+
+    #[test]
+    fn what_is_signed_verifies_and_only_with_its_key() {
+        let mut header = serde_json::Map::new();
+        header.insert("kid".into(), "did:example:1#a".into());
+        let text = Jws::sign_ed25519(header.clone(), b"{}", &key());
+        let jws = Jws::parse(&text).unwrap();
+        assert_eq!(
+            (jws.algorithm, jws.kid(), &jws.payload[..]),
+            (Algorithm::EdDsa, Some("did:example:1#a"), &b"{}"[..])
+        );
+        assert_eq!(jws.verify(&public()), Ok(()));
+
+        let p256 = p256::ecdsa::SigningKey::from_slice(&[7; 32]).unwrap();
+        let p256_public = PublicKey::p256(p256.verifying_key().to_encoded_point(true).as_bytes()).unwrap();
+        let text = Jws::sign_es256(header, b"{}", &p256);
+        assert_eq!(Jws::parse(&text).unwrap().verify(&p256_public), Ok(()));
+        assert_eq!(Jws::parse(&text).unwrap().verify(&public()).unwrap_err().code, Code::JwtAlgKeyMismatch);
+        assert_eq!(jws.verify(&p256_public).unwrap_err().code, Code::JwtAlgKeyMismatch);
+    }
+
+    /// What `read` takes for a compact JWS: malformed ones too, so that they are told by their own code.
+    #[test]
+    fn malformed_jws_are_recognised_as_meant() {
+        let sound = Jws::sign_ed25519(serde_json::Map::new(), b"{}", &key());
+        let (header, rest) = sound.split_once('.').unwrap();
+        for text in [
+            sound.clone(),
+            format!("\n{sound}\n"),
+            format!("{header}=.{rest}"),
+            format!("{header}\n.{rest}"),
+            format!("{sound}."),
+            format!("{}.e30", part(&json!({"alg": "none"}))),
+        ] {
+            assert!(Jws::looks_like(&text), "{text}");
+        }
+        for text in ["", ".", "..", "{}", "a.b.c", "https://example.org/a.b", "ey. no", "e30", "<svg>.</svg>"]
+        {
+            assert!(!Jws::looks_like(text), "{text}");
+        }
     }
 }

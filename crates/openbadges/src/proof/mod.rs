@@ -7,3 +7,4 @@ pub mod jcs;
 pub mod jwk;
 pub mod jws;
 pub mod key;
+mod rsa;
