@@ -2,8 +2,12 @@
 //!
 //! Refused before anything else reads the text: duplicate keys, too much depth, size or nodes, numbers that do not
 //! survive as IEEE-754 doubles, lone surrogates and other text that is not Unicode (RFC 8259, RFC 7493 I-JSON).
+//! `serde_json` keeps the last of two equal keys and rounds numbers without a word, so the reader is our own; its
+//! values are `serde_json`'s.
 
-use crate::code::Code;
+use serde_json::{Map, Number};
+
+use crate::{code::Code, limits};
 
 /// A parsed JSON value. Objects keep the order of the text.
 pub type Value = serde_json::Value;
@@ -16,12 +20,325 @@ pub struct JsonError {
     pub code: Code,
     /// Where in the text.
     pub offset: usize,
-    /// What was found there.
+    /// What was found there: for `JSON_DUP_KEY` the key, for `JSON_NUMBER` the number.
     pub detail: String,
 }
 
-/// Parses `bytes` strictly.
+/// The byte order mark in UTF-8. It may stand before JSON text and is no part of it.
+pub const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// Parses `bytes` strictly. A byte order mark in front is skipped.
 pub fn parse(bytes: &[u8]) -> Result<Value, JsonError> {
-    let _ = bytes;
-    todo!("helper: reading")
+    if bytes.len() > limits::JSON_BYTES {
+        return Err(JsonError {
+            code: Code::JsonLimit,
+            offset: limits::JSON_BYTES,
+            detail: format!("{} bytes", bytes.len()),
+        });
+    }
+    let start = if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
+    let text = std::str::from_utf8(bytes).map_err(|error| JsonError {
+        code: Code::TextEncoding,
+        offset: error.valid_up_to(),
+        detail: "bytes that are not UTF-8".into(),
+    })?;
+    let mut reader = Reader { text, at: start, depth: 0, nodes: 0 };
+    reader.skip_whitespace();
+    let value = reader.value()?;
+    reader.skip_whitespace();
+    if reader.at < text.len() {
+        return Err(reader.unexpected("the end of the text"));
+    }
+    Ok(value)
+}
+
+/// The reader at work: a place in the text and what has been counted so far.
+struct Reader<'t> {
+    text: &'t str,
+    at: usize,
+    depth: usize,
+    nodes: usize,
+}
+
+impl<'t> Reader<'t> {
+    fn value(&mut self) -> Result<Value, JsonError> {
+        self.nodes += 1;
+        if self.nodes > limits::JSON_NODES {
+            return Err(self.error(Code::JsonLimit, format!("more than {} values", limits::JSON_NODES)));
+        }
+        match self.peek() {
+            Some(b'{') => self.nested(Self::object),
+            Some(b'[') => self.nested(Self::array),
+            Some(b'"') => self.string().map(Value::String),
+            Some(b'-' | b'0'..=b'9') => self.number().map(Value::Number),
+            Some(b't') => self.literal("true", Value::Bool(true)),
+            Some(b'f') => self.literal("false", Value::Bool(false)),
+            Some(b'n') => self.literal("null", Value::Null),
+            _ => Err(self.unexpected("a value")),
+        }
+    }
+
+    /// The depth is counted before the bracket is entered, so the stack is as bounded as the depth.
+    fn nested(&mut self, container: fn(&mut Self) -> Result<Value, JsonError>) -> Result<Value, JsonError> {
+        if self.depth == limits::JSON_DEPTH {
+            return Err(self.error(Code::JsonDepth, format!("deeper than {} levels", limits::JSON_DEPTH)));
+        }
+        self.depth += 1;
+        self.at += 1;
+        let value = container(self)?;
+        self.depth -= 1;
+        Ok(value)
+    }
+
+    fn object(&mut self) -> Result<Value, JsonError> {
+        let mut members = Map::new();
+        self.skip_whitespace();
+        if self.take(b'}') {
+            return Ok(Value::Object(members));
+        }
+        loop {
+            self.skip_whitespace();
+            let key_at = self.at;
+            if self.peek() != Some(b'"') {
+                return Err(self.unexpected("a key"));
+            }
+            let key = self.string()?;
+            self.skip_whitespace();
+            self.expect(b':', "`:`")?;
+            self.skip_whitespace();
+            let value = self.value()?;
+            if members.contains_key(&key) {
+                return Err(JsonError { code: Code::JsonDupKey, offset: key_at, detail: key });
+            }
+            members.insert(key, value);
+            self.skip_whitespace();
+            if !self.take(b',') {
+                self.expect(b'}', "`,` or `}`")?;
+                return Ok(Value::Object(members));
+            }
+        }
+    }
+
+    fn array(&mut self) -> Result<Value, JsonError> {
+        let mut items = Vec::new();
+        self.skip_whitespace();
+        if self.take(b']') {
+            return Ok(Value::Array(items));
+        }
+        loop {
+            self.skip_whitespace();
+            items.push(self.value()?);
+            self.skip_whitespace();
+            if !self.take(b',') {
+                self.expect(b']', "`,` or `]`")?;
+                return Ok(Value::Array(items));
+            }
+        }
+    }
+
+    fn literal(&mut self, word: &str, value: Value) -> Result<Value, JsonError> {
+        if !self.rest().starts_with(word) {
+            return Err(self.unexpected("a value"));
+        }
+        self.at += word.len();
+        Ok(value)
+    }
+
+    /// RFC 8259 section 7. Text that no reader can agree on is `TEXT_ENCODING`: NUL, U+FFFE, lone surrogates
+    /// (RFC 7493 section 2.1).
+    fn string(&mut self) -> Result<String, JsonError> {
+        self.at += 1;
+        let mut decoded = String::new();
+        loop {
+            let rest = self.rest();
+            let plain = rest.find(['"', '\\', '\u{fffe}', '\0']).unwrap_or(rest.len());
+            let run = rest.get(..plain).unwrap_or_default();
+            if let Some(control) = run.bytes().position(|byte| byte < 0x20) {
+                self.at += control;
+                return Err(self.unexpected("an escaped control character"));
+            }
+            decoded.push_str(run);
+            self.at += plain;
+            match self.peek() {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(decoded);
+                }
+                Some(b'\\') => decoded.push(self.escape()?),
+                Some(_) => return Err(self.error(Code::TextEncoding, "NUL or U+FFFE")),
+                None => return Err(self.unexpected("the end of the string")),
+            }
+        }
+    }
+
+    fn escape(&mut self) -> Result<char, JsonError> {
+        let start = self.at;
+        self.at += 1;
+        let plain = match self.peek() {
+            Some(b'"') => '"',
+            Some(b'\\') => '\\',
+            Some(b'/') => '/',
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => {
+                self.at += 1;
+                return self.unicode_escape(start);
+            }
+            _ => return Err(self.unexpected("an escape")),
+        };
+        self.at += 1;
+        Ok(plain)
+    }
+
+    fn unicode_escape(&mut self, start: usize) -> Result<char, JsonError> {
+        let unit = self.hex4()?;
+        let scalar = if (0xd800..0xdc00).contains(&unit) && self.rest().starts_with("\\u") {
+            self.at += 2;
+            let low = self.hex4()?;
+            if (0xdc00..0xe000).contains(&low) {
+                0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00)
+            } else {
+                unit
+            }
+        } else {
+            unit
+        };
+        match char::from_u32(scalar) {
+            Some('\0' | '\u{fffe}') => Err("NUL or U+FFFE"),
+            Some(character) => Ok(character),
+            None => Err("half of a surrogate pair"),
+        }
+        .map_err(|what| JsonError { code: Code::TextEncoding, offset: start, detail: what.into() })
+    }
+
+    fn hex4(&mut self) -> Result<u32, JsonError> {
+        let digits = self.text.get(self.at..self.at + 4).unwrap_or_default();
+        if digits.len() != 4 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Err(self.unexpected("four hexadecimal digits"));
+        }
+        self.at += 4;
+        u32::from_str_radix(digits, 16).map_err(|_| self.unexpected("four hexadecimal digits"))
+    }
+
+    /// RFC 8259 section 6, and [`survives_as_double`].
+    fn number(&mut self) -> Result<Number, JsonError> {
+        let start = self.at;
+        self.take(b'-');
+        if !self.take(b'0') {
+            self.digits()?;
+        } else if self.peek().is_some_and(|byte| byte.is_ascii_digit()) {
+            return Err(self.unexpected("the end of the number"));
+        }
+        let integer = !matches!(self.peek(), Some(b'.' | b'e' | b'E'));
+        if self.take(b'.') {
+            self.digits()?;
+        }
+        if self.take(b'e') || self.take(b'E') {
+            if !self.take(b'+') {
+                self.take(b'-');
+            }
+            self.digits()?;
+        }
+        let text = self.text.get(start..self.at).unwrap_or_default();
+        let refused = || JsonError {
+            code: Code::JsonNumber,
+            offset: start,
+            detail: text.chars().take(SHOWN_DIGITS).collect(),
+        };
+        let double: f64 = text.parse().map_err(|_| refused())?;
+        if !survives_as_double(text, double) {
+            return Err(refused());
+        }
+        let exact = if integer {
+            text.parse::<u64>().map(Number::from).or_else(|_| text.parse::<i64>().map(Number::from)).ok()
+        } else {
+            None
+        };
+        exact.or_else(|| Number::from_f64(double)).ok_or_else(refused)
+    }
+
+    fn digits(&mut self) -> Result<(), JsonError> {
+        let count = self.rest().bytes().take_while(u8::is_ascii_digit).count();
+        if count == 0 {
+            return Err(self.unexpected("a digit"));
+        }
+        self.at += count;
+        Ok(())
+    }
+
+    fn rest(&self) -> &'t str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn take(&mut self, byte: u8) -> bool {
+        let found = self.peek() == Some(byte);
+        self.at += usize::from(found);
+        found
+    }
+
+    fn expect(&mut self, byte: u8, name: &str) -> Result<(), JsonError> {
+        if self.take(byte) { Ok(()) } else { Err(self.unexpected(name)) }
+    }
+
+    fn skip_whitespace(&mut self) {
+        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+            self.at += 1;
+        }
+    }
+
+    fn error(&self, code: Code, detail: impl Into<String>) -> JsonError {
+        JsonError { code, offset: self.at, detail: detail.into() }
+    }
+
+    fn unexpected(&self, wanted: &str) -> JsonError {
+        match self.rest().chars().next() {
+            Some(found) => self.error(Code::JsonSyntax, format!("{found:?} where {wanted} belongs")),
+            None => self.error(Code::JsonSyntax, format!("the text ends where {wanted} belongs")),
+        }
+    }
+}
+
+/// How much of a refused number an error repeats.
+const SHOWN_DIGITS: usize = 40;
+/// Significant digits that tell any double from its neighbours.
+const DOUBLE_DIGITS: usize = 17;
+
+/// Whether the number that `text` writes is the number that every reader gets who holds numbers as IEEE-754
+/// doubles, as JCS (RFC 8785) and JSON-LD do.
+///
+/// Sure of that is a number that the double, written with as many significant digits, spells again. A fraction may
+/// also be rounded, as long as it has no more digits than a double (17) and stays a fraction: `0.1` is rounded already.
+/// An integer may not: `9007199254740993` would become its neighbour. Nor may `-0`, which the canonical forms write
+/// as `0`: one signature would cover both texts.
+fn survives_as_double(text: &str, double: f64) -> bool {
+    let (digits, power) = significant(text);
+    if digits.is_empty() {
+        return !text.starts_with('-');
+    }
+    if digits.len() > DOUBLE_DIGITS || !double.is_finite() || double == 0.0 {
+        return false;
+    }
+    let integer = power + 1 >= digits.len() as i64;
+    let rounded_fraction = !integer && double.is_normal() && double.fract() != 0.0;
+    rounded_fraction || significant(&format!("{:.*e}", digits.len() - 1, double)) == (digits, power)
+}
+
+/// The digits of a decimal number without zeros at either end, and the power of ten of the first of them.
+fn significant(number: &str) -> (String, i64) {
+    let unsigned = number.strip_prefix('-').unwrap_or(number);
+    let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = format!("{whole}{fraction}");
+    let first = digits.bytes().position(|digit| digit != b'0').unwrap_or(digits.len());
+    // An exponent beyond i64 is beyond every double as well, whose own exponents are small.
+    let exponent = exponent.parse::<i64>().unwrap_or(i64::MAX / 2);
+    let power = exponent.saturating_add(whole.len() as i64).saturating_sub(1 + first as i64);
+    (digits.trim_matches('0').to_owned(), power)
 }
