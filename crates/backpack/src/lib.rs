@@ -4,6 +4,10 @@
 //! [`view`], with every sentence already in words.
 
 pub mod app;
+pub mod collection;
+pub mod error;
+pub mod store;
+pub mod vault;
 pub mod view;
 
 pub use crate::app::{Backpack, Cancel, Checker, CheckerOptions, Handed, OpenOptions};

@@ -1,0 +1,254 @@
+//! What the store knows about a badge: its id, its record, where it came from.
+
+use std::{fmt, str::FromStr};
+
+use jiff::Timestamp;
+use openbadges::{
+    Badge, Container, Document, Format, Report, Verdict,
+    assurance::Fact,
+    check::{IssuerFinding, RecipientFinding},
+};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+/// Names a badge in this backpack: SHA-256 of the credential's own text, in hex. The same credential as PNG, SVG and
+/// JSON is one badge.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct BadgeId(String);
+
+impl BadgeId {
+    /// The id of the badge with this credential text.
+    pub fn of(credential_text: &str) -> Self {
+        Self(sha256_hex(credential_text.as_bytes()))
+    }
+
+    /// The hex digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for BadgeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The text is not 64 lower-case hex digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a badge id has 64 lower-case hex digits")]
+pub struct NotABadgeId;
+
+impl FromStr for BadgeId {
+    type Err = NotABadgeId;
+
+    fn from_str(text: &str) -> Result<Self, NotABadgeId> {
+        Self::try_from(text.to_owned())
+    }
+}
+
+impl TryFrom<String> for BadgeId {
+    type Error = NotABadgeId;
+
+    fn try_from(text: String) -> Result<Self, NotABadgeId> {
+        let hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+        if text.len() == 64 && text.bytes().all(hex) { Ok(Self(text)) } else { Err(NotABadgeId) }
+    }
+}
+
+impl From<BadgeId> for String {
+    fn from(id: BadgeId) -> Self {
+        id.0
+    }
+}
+
+/// Where an original came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// How it came in.
+    pub kind: SourceKind,
+    /// The file's name or the name that it was handed over under, if it had one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The address that it was fetched from, if it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+}
+
+/// How a badge came in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SourceKind {
+    /// A file or a folder.
+    File,
+    /// Pasted or typed text.
+    Pasted,
+    /// A link that was fetched.
+    Link,
+    /// Bytes without a file: standard input, a dropped blob.
+    Bytes,
+}
+
+/// A badge to be kept.
+#[derive(Clone, Debug)]
+pub struct NewBadge<'a> {
+    /// The bytes that were handed over, untouched.
+    pub original: &'a [u8],
+    /// What they are.
+    pub container: Container,
+    /// Version and form.
+    pub format: Format,
+    /// The credential's own text, byte for byte.
+    pub credential_text: &'a str,
+    /// The view that screens and lists use. Inline pictures (`data:`) are left to the original.
+    pub badge: &'a Badge,
+    /// What verification found, if it was made.
+    pub report: Option<&'a Report>,
+    /// The documents that the report stood on.
+    pub documents: &'a [Document],
+    /// Where it came from.
+    pub source: Source,
+    /// When.
+    pub added_at: Timestamp,
+}
+
+/// What became of a badge that was to be kept. Either way it is safely on the disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// It is in the backpack now.
+    Added {
+        /// Its id.
+        id: BadgeId,
+        /// An older or newer badge of the same issuer with the same credential id (Open Badges 3.0, equality), held as
+        /// a version of its own.
+        other_version: Option<BadgeId>,
+    },
+    /// It was there already. The source is remembered, and so is the original where its bytes are others.
+    AlreadyHeld {
+        /// Its id.
+        id: BadgeId,
+        /// It had been removed, and is back.
+        brought_back: bool,
+    },
+}
+
+impl Kept {
+    /// The badge's id.
+    pub fn id(&self) -> &BadgeId {
+        match self {
+            Self::Added { id, .. } | Self::AlreadyHeld { id, .. } => id,
+        }
+    }
+}
+
+/// What lists and screens need of a kept badge, without opening its original.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BadgeRecord {
+    /// Its id.
+    pub id: BadgeId,
+    /// The order of keeping: a later badge has a greater number, whatever the clock said.
+    pub sequence: u64,
+    /// When it was added, by the clock.
+    pub added_at: Timestamp,
+    /// When it was removed. It can be brought back until it is purged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub removed_at: Option<Timestamp>,
+    /// Version and form.
+    pub format: Format,
+    /// The badge as the latest report resolved it, or as it was read. Inline pictures are left to the original.
+    pub badge: Badge,
+    /// Every handing over, oldest first.
+    pub sources: Vec<Provenance>,
+    /// What the latest verification came to. `None`: it was never made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub latest: Option<Latest>,
+    /// The version of the same credential that takes its place (Open Badges 3.0, equality: the newer `validFrom`).
+    /// Worked out on reading.
+    #[serde(skip)]
+    pub superseded_by: Option<BadgeId>,
+}
+
+/// When and whence an original came.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Provenance {
+    /// SHA-256 of the original's bytes, in hex.
+    pub sha256: String,
+    /// What it is.
+    #[serde(with = "container_name")]
+    pub container: Container,
+    /// Where it came from.
+    pub source: Source,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What the latest verification came to, as far as lists show it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Latest {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// The time that the checks were made for.
+    pub at: Timestamp,
+    /// Who issued it.
+    pub issuer: IssuerFinding,
+    /// To whom.
+    pub recipient: RecipientFinding,
+    /// Facts of assurance.
+    pub assurance: Vec<Fact>,
+}
+
+impl From<&Report> for Latest {
+    fn from(report: &Report) -> Self {
+        Self {
+            verdict: report.verdict,
+            at: report.at,
+            issuer: report.issuer.clone(),
+            recipient: report.recipient.clone(),
+            assurance: report.assurance.clone(),
+        }
+    }
+}
+
+/// An original, exactly as it was handed over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Original {
+    /// SHA-256 of the bytes, in hex.
+    pub sha256: String,
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// What it is.
+    pub container: Container,
+    /// Where it came from first.
+    pub source: Source,
+    /// When.
+    pub added_at: Timestamp,
+}
+
+/// SHA-256 in hex.
+pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
+    data_encoding::HEXLOWER.encode(&Sha256::digest(bytes))
+}
+
+/// `Container` as one word.
+pub(crate) mod container_name {
+    use openbadges::Container;
+    use serde::{Deserialize, Deserializer, Serializer, de};
+
+    pub(crate) fn serialize<S: Serializer>(container: &Container, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(match container {
+            Container::Bare => "bare",
+            Container::Png => "png",
+            Container::Svg => "svg",
+        })
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Container, D::Error> {
+        match String::deserialize(from)?.as_str() {
+            "bare" => Ok(Container::Bare),
+            "png" => Ok(Container::Png),
+            "svg" => Ok(Container::Svg),
+            other => Err(de::Error::unknown_variant(other, &["bare", "png", "svg"])),
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! The small records that the learner or the program makes beside badges.
+
+use jiff::Timestamp;
+use openbadges::{Identity, documents::Purpose};
+use serde::{Deserialize, Serialize};
+
+use crate::store::BadgeId;
+
+/// An identity that the learner says is theirs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OwnIdentity {
+    /// The identity.
+    pub identity: Identity,
+    /// When it was added.
+    pub added_at: Timestamp,
+}
+
+/// Keys of an issuer as they were first seen, so that a change is noticed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct IssuerPin {
+    /// The issuer's id.
+    pub issuer: String,
+    /// Its name at that time, by its own claim.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Its keys, each in one fixed textual form.
+    pub keys: Vec<String>,
+    /// When they were first seen.
+    pub first_seen: Timestamp,
+    /// When they were last seen.
+    pub last_seen: Timestamp,
+}
+
+/// One export: what was given out, for whom, until when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Share {
+    /// Its id: opaque, unique in this backpack.
+    pub id: String,
+    /// The collection's id.
+    pub collection: String,
+    /// The collection's title at that time.
+    pub title: String,
+    /// The badges that were in it.
+    pub badges: Vec<BadgeId>,
+    /// The kind of file, e.g. `bundle`.
+    pub format: String,
+    /// SHA-256 of the file, in hex.
+    pub sha256: String,
+    /// For whom.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audience: Option<String>,
+    /// Until when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Timestamp>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// One request to a host, for the activity log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Activity {
+    /// When.
+    pub at: Timestamp,
+    /// What for.
+    pub purpose: Purpose,
+    /// The address that was asked.
+    pub url: String,
+    /// The code of the failure. `None`: the document was had.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub failure: Option<String>,
+    /// Bytes that were received.
+    #[serde(default)]
+    pub bytes: u64,
+}
