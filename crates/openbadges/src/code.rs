@@ -272,6 +272,8 @@ codes! {
     NetUnavailable = "NET_UNAVAILABLE",
     /// The program is offline or was told to be.
     NetOffline = "NET_OFFLINE",
+    /// Nobody agreed to asking this host.
+    NetConsent = "NET_CONSENT",
 }
 
 impl fmt::Display for Code {

@@ -31,6 +31,23 @@ pub enum Purpose {
     RevocationList,
     /// The badge's picture.
     Picture,
+    /// A badge that a person named by its address, in any form.
+    Badge,
+}
+
+impl Purpose {
+    /// Every purpose there is.
+    pub const ALL: &'static [Self] = &[
+        Self::HostedAssertion,
+        Self::BadgeClass,
+        Self::Issuer,
+        Self::KeySet,
+        Self::DidDocument,
+        Self::StatusList,
+        Self::RevocationList,
+        Self::Picture,
+        Self::Badge,
+    ];
 }
 
 /// A question for one document.

@@ -1,0 +1,71 @@
+//! What leaves the machine, told request by request, so that a learner can see who was asked what and when.
+
+use jiff::Timestamp;
+use openbadges::{Code, documents::Purpose};
+use serde::{Deserialize, Serialize};
+
+/// One request that was made or refused. A redirect is a request of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestRecord {
+    /// When it began.
+    pub at: Timestamp,
+    /// The host that was, or would have been, asked. Empty where the address names none.
+    pub host: String,
+    /// The address, cut where it is longer than any that is asked.
+    pub url: String,
+    /// What for.
+    pub purpose: Purpose,
+    /// Bytes of the answer's body that were read.
+    pub bytes: u64,
+    /// What came of it.
+    pub outcome: RequestOutcome,
+}
+
+/// What came of a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RequestOutcome {
+    /// The host answered with a document.
+    Had,
+    /// The host named another address.
+    Redirected {
+        /// As the host named it.
+        to: String,
+    },
+    /// The host said that the document is gone for good.
+    Gone,
+    /// Nothing usable came of it.
+    Failed {
+        /// Why.
+        code: Code,
+        /// What happened.
+        detail: String,
+    },
+    /// It was not made: its address is refused, or nobody agreed to it.
+    NotMade {
+        /// Why.
+        code: Code,
+        /// What was found.
+        detail: String,
+    },
+}
+
+/// Where records of requests go.
+pub trait Activity: Send + Sync {
+    /// Takes one record. Called as soon as the request is over.
+    fn record(&self, record: RequestRecord);
+}
+
+/// Keeps no record. For tests and tools that show their requests otherwise.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Unrecorded;
+
+impl Activity for Unrecorded {
+    fn record(&self, _: RequestRecord) {}
+}
+
+impl Activity for std::sync::Mutex<Vec<RequestRecord>> {
+    fn record(&self, record: RequestRecord) {
+        self.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(record);
+    }
+}

@@ -1,0 +1,96 @@
+//! What is asked for and accepted by purpose: media types, size, and the kind of content.
+
+use openbadges::documents::Purpose;
+
+use super::limits;
+
+/// What is asked for: never `text/html`, which makes many hosts serve their page instead of the badge.
+pub(super) const fn accept(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::HostedAssertion | Purpose::BadgeClass | Purpose::Issuer | Purpose::RevocationList => {
+            "application/ld+json, application/json"
+        }
+        Purpose::KeySet => "application/jwk-set+json, application/json",
+        Purpose::DidDocument => {
+            "application/did+ld+json, application/did+json, application/did, application/json"
+        }
+        Purpose::StatusList => "application/vc, application/vc+jwt, application/ld+json, application/json",
+        Purpose::Picture => "image/png, image/svg+xml, image/jpeg, image/gif, image/webp",
+        Purpose::Badge => {
+            "application/ld+json, application/json, application/vc, application/vc+jwt, image/png, image/svg+xml"
+        }
+    }
+}
+
+/// The largest body.
+pub(super) const fn bytes(purpose: Purpose) -> usize {
+    match purpose {
+        Purpose::Picture | Purpose::Badge => limits::PICTURE_BYTES,
+        Purpose::StatusList => limits::STATUS_LIST_BYTES,
+        _ => limits::DOCUMENT_BYTES,
+    }
+}
+
+/// What was answered instead of the kind that was asked for, judged by the content: hosts' media types are often
+/// wrong (field notes 12), and a captive portal answers everything with its page. `None`: the kind fits.
+pub(super) fn other_kind(purpose: Purpose, body: &[u8]) -> Option<&'static str> {
+    let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii_start();
+    if text.is_empty() {
+        return Some("nothing");
+    }
+    if starts_like_html(text) {
+        return Some("a web page");
+    }
+    let json_or_jwt = matches!(text.first(), Some(b'{' | b'[')) || text.starts_with(b"eyJ");
+    match purpose {
+        Purpose::Picture | Purpose::Badge => None,
+        _ if json_or_jwt => None,
+        _ if text.first() == Some(&b'<') => Some("XML or a web page"),
+        _ => Some("neither JSON nor a JWT"),
+    }
+}
+
+fn starts_like_html(text: &[u8]) -> bool {
+    ["<!doctype html", "<html", "<head", "<body", "<script"].iter().any(|start| {
+        text.get(..start.len()).is_some_and(|prefix| prefix.eq_ignore_ascii_case(start.as_bytes()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `bad-inputs` J12: the content decides, whatever the host says it is.
+    #[test]
+    fn the_kind_is_judged_by_the_content() {
+        let cases: &[(Purpose, &[u8], Option<&str>)] = &[
+            (Purpose::HostedAssertion, b"{}", None),
+            (Purpose::HostedAssertion, b"\xef\xbb\xbf \n{}", None),
+            (Purpose::StatusList, b"eyJhbGciOiJFZERTQSJ9.e30.AA", None),
+            (Purpose::Issuer, b"<!DOCTYPE html><p>Sign in", Some("a web page")),
+            (Purpose::Issuer, b"\n <HTML>", Some("a web page")),
+            (Purpose::Issuer, b"<?xml version='1.0'?>", Some("XML or a web page")),
+            (Purpose::Issuer, b"not found", Some("neither JSON nor a JWT")),
+            (Purpose::Issuer, b"", Some("nothing")),
+            (Purpose::Picture, b"\x89PNG\r\n\x1a\n", None),
+            (Purpose::Picture, b"<svg/>", None),
+            (Purpose::Picture, b"<html>", Some("a web page")),
+            (Purpose::Badge, b"<!doctype html>", Some("a web page")),
+        ];
+        for (purpose, body, expected) in cases {
+            assert_eq!(
+                other_kind(*purpose, body),
+                *expected,
+                "{purpose:?} {:?}",
+                String::from_utf8_lossy(body)
+            );
+        }
+    }
+
+    #[test]
+    fn nothing_asks_for_a_web_page() {
+        for purpose in Purpose::ALL {
+            assert!(!accept(*purpose).contains("html") && !accept(*purpose).contains('*'), "{purpose:?}");
+        }
+    }
+}

@@ -1,0 +1,518 @@
+//! The one door out: every byte that this program sends to the network goes through here.
+//!
+//! Hosts are named by badges, and badges are hostile. So: https unless allowed otherwise, addresses checked after
+//! one look-up and pinned, each redirect judged again, limits on size, time and number, no cookies, no referrer, no
+//! proxy, no ticket kept; and every request told to the [`Activity`] record. What a document means is `openbadges`'
+//! to say.
+//!
+//! A [`Door`] lives as long as the program. For each badge that is checked, [`Door::visit`] gives a [`Visit`], which is
+//! what [`openbadges::verify`](openbadges::verify()) takes as [`Documents`], and which counts that check's requests.
+
+mod activity;
+mod address;
+mod answer;
+mod exchange;
+pub mod limits;
+mod names;
+mod target;
+mod tls;
+
+use std::{
+    collections::HashMap,
+    fmt,
+    path::Path,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use jiff::Timestamp;
+use openbadges::{
+    Code, Document, Documents, Unavailable,
+    documents::{Purpose, Request, UnavailableKind},
+};
+use rustls::ClientConfig;
+use tokio::{
+    sync::{OwnedSemaphorePermit, Semaphore},
+    time::Instant,
+};
+
+pub use self::{
+    activity::{Activity, RequestOutcome, RequestRecord, Unrecorded},
+    names::{Resolve, ResolveError},
+    tls::DoorError,
+};
+use self::{
+    exchange::{Answer, exchange},
+    names::{Names, SystemNames},
+    target::Target,
+};
+
+/// What the door allows. The default is what a learner at home wants: the public network, by https.
+#[derive(Clone)]
+pub struct DoorOptions {
+    /// Nothing is asked at all.
+    pub offline: bool,
+    /// A certificate authority in PEM to trust beside the machine's own (curl's `--cacert`).
+    pub cacert: Option<Vec<u8>>,
+    /// Addresses that are given instead of looked up (curl's `--resolve`).
+    pub resolve: Vec<Resolve>,
+    /// This machine and private networks may be asked, at any port. For closed networks and tests.
+    pub allow_private_network: bool,
+    /// Pages that are not protected by TLS may be asked.
+    pub allow_cleartext: bool,
+    /// How long hosts may take.
+    pub patience: Patience,
+    /// Who is asked before a host is.
+    pub consent: Arc<dyn Consent>,
+    /// Where requests are recorded.
+    pub activity: Arc<dyn Activity>,
+}
+
+impl Default for DoorOptions {
+    fn default() -> Self {
+        Self {
+            offline: false,
+            cacert: None,
+            resolve: Vec::new(),
+            allow_private_network: false,
+            allow_cleartext: false,
+            patience: Patience::default(),
+            consent: Arc::new(EveryHost),
+            activity: Arc::new(Unrecorded),
+        }
+    }
+}
+
+impl fmt::Debug for DoorOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DoorOptions")
+            .field("offline", &self.offline)
+            .field("resolve", &self.resolve)
+            .field("allow_private_network", &self.allow_private_network)
+            .field("allow_cleartext", &self.allow_cleartext)
+            .field("patience", &self.patience)
+            .finish_non_exhaustive()
+    }
+}
+
+impl DoorOptions {
+    /// With the certificate authority of a PEM file.
+    pub fn with_cacert_file(mut self, path: &Path) -> std::io::Result<Self> {
+        self.cacert = Some(std::fs::read(path)?);
+        Ok(self)
+    }
+
+    /// Whether a port that is not the scheme's own may be asked: it was named by hand, or the network is a closed one.
+    fn opens_port(&self, host: &str, port: u16) -> bool {
+        self.allow_private_network
+            || self.resolve.iter().any(|given| given.host == host && given.port == port)
+    }
+}
+
+/// How long hosts may take. The defaults are those of [`limits`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// For a connection.
+    pub connect: Duration,
+    /// Between two parts of an answer.
+    pub idle: Duration,
+    /// For one document, redirects included. Waiting for a turn at a busy host does not count.
+    pub total: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self { connect: limits::CONNECT, idle: limits::IDLE, total: limits::TOTAL }
+    }
+}
+
+/// Who is asked before a host is.
+pub trait Consent: Send + Sync {
+    /// Whether `host` (with its port, where that is not the scheme's own) may be asked for this.
+    fn allows(&self, host: &str, purpose: Purpose) -> bool;
+}
+
+impl<F: Fn(&str, Purpose) -> bool + Send + Sync> Consent for F {
+    fn allows(&self, host: &str, purpose: Purpose) -> bool {
+        self(host, purpose)
+    }
+}
+
+/// Agrees to every host: the person's own command was the consent.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct EveryHost;
+
+impl Consent for EveryHost {
+    fn allows(&self, _: &str, _: Purpose) -> bool {
+        true
+    }
+}
+
+/// The hosts that `requests` would ask, each once, in order: what a person is asked about beforehand.
+pub fn hosts_of<'a>(requests: impl IntoIterator<Item = &'a Request>) -> Vec<String> {
+    // Only the form matters here; what is refused or not is said when it is asked.
+    let open = DoorOptions { allow_private_network: true, allow_cleartext: true, ..DoorOptions::default() };
+    let mut hosts = Vec::new();
+    for target in requests.into_iter().filter_map(|request| Target::parse(&request.url, &open).ok()) {
+        let host = target.authority();
+        if !hosts.contains(&host) {
+            hosts.push(host);
+        }
+    }
+    hosts
+}
+
+/// The door. Cheap to clone; clones share their turns at hosts.
+#[derive(Clone)]
+pub struct Door {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    options: DoorOptions,
+    tls: Result<ClientConfig, rustls::Error>,
+    names: Box<dyn Names>,
+    turns: Mutex<HashMap<String, Arc<Semaphore>>>,
+}
+
+impl fmt::Debug for Door {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Door").field("options", &self.inner.options).finish_non_exhaustive()
+    }
+}
+
+impl Door {
+    /// A door with `options`.
+    pub fn new(options: DoorOptions) -> Result<Self, DoorError> {
+        Self::with_names(options, Box::new(SystemNames))
+    }
+
+    fn with_names(options: DoorOptions, names: Box<dyn Names>) -> Result<Self, DoorError> {
+        let tls = tls::client_config(options.cacert.as_deref())?;
+        Ok(Self { inner: Arc::new(Inner { options, tls, names, turns: Mutex::default() }) })
+    }
+
+    /// A visit for one check, which counts its requests.
+    pub fn visit(&self) -> Visit {
+        Visit { door: self.clone(), made: Arc::default() }
+    }
+
+    /// Whether nothing is asked at all.
+    pub fn is_offline(&self) -> bool {
+        self.inner.options.offline
+    }
+
+    /// Waits for one of the few turns at `host`.
+    async fn turn(&self, host: &str) -> Result<OwnedSemaphorePermit, Unavailable> {
+        let turns = {
+            let mut all = self.inner.turns.lock().unwrap_or_else(PoisonError::into_inner);
+            all.retain(|_, turns| Arc::strong_count(turns) > 1);
+            all.entry(host.to_owned())
+                .or_insert_with(|| Arc::new(Semaphore::new(limits::REQUESTS_PER_HOST)))
+                .clone()
+        };
+        turns.acquire_owned().await.map_err(|error| failed(Code::NetUnavailable, error.to_string()))
+    }
+}
+
+/// The way to documents for one check: at most [`limits::REQUESTS_PER_CHECK`] requests, redirects included.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    door: Door,
+    made: Arc<AtomicUsize>,
+}
+
+impl Documents for Visit {
+    async fn get(&self, request: &Request) -> Result<Document, Unavailable> {
+        let options = &self.door.inner.options;
+        if options.offline {
+            return Err(not_asked(Code::NetOffline, format!("`{:.256}` was not asked", request.url)));
+        }
+        let mut deadline = Instant::now() + options.patience.total;
+        let mut target = Target::parse(&request.url, options);
+        let mut asked = Vec::new();
+        loop {
+            let at = Timestamp::now();
+            let mut bytes = 0;
+            let answer = match &target {
+                Ok(to) if asked.contains(&to.url) => {
+                    Err(failed(Code::NetRedirect, "the redirects lead in a circle"))
+                }
+                Ok(_) if asked.len() > limits::REDIRECTS => {
+                    Err(failed(Code::NetRedirect, format!("more than {} redirects", limits::REDIRECTS)))
+                }
+                Ok(to) => self.ask(to, request.purpose, &mut deadline, &mut bytes).await,
+                Err(error) => Err(error.clone()),
+            };
+            self.record(at, &target, request, bytes, &answer);
+            match answer? {
+                Answer::Redirect(location) => {
+                    let from = target?;
+                    target = from.redirect(&location, options);
+                    asked.push(from.url);
+                }
+                Answer::Gone(body) => {
+                    return Err(Unavailable {
+                        gone_body: Some(body),
+                        kind: UnavailableKind::Gone,
+                        ..failed(Code::NetUnavailable, "the answer was 410 Gone")
+                    });
+                }
+                Answer::Had { media_type, bytes } => {
+                    let final_url = if asked.is_empty() { request.url.clone() } else { target?.url.into() };
+                    return Ok(Document {
+                        url: request.url.clone(),
+                        final_url,
+                        media_type,
+                        bytes,
+                        fetched_at: at,
+                    });
+                }
+            }
+        }
+    }
+}
+
+impl Visit {
+    /// One request: counted, agreed to, resolved, checked, made.
+    async fn ask(
+        &self,
+        target: &Target,
+        purpose: Purpose,
+        deadline: &mut Instant,
+        bytes: &mut u64,
+    ) -> Result<Answer, Unavailable> {
+        let Inner { options, tls, names, .. } = &*self.door.inner;
+        if !options.consent.allows(&target.authority(), purpose) {
+            return Err(not_asked(
+                Code::NetConsent,
+                format!("nobody agreed to ask `{}`", target.authority()),
+            ));
+        }
+        if self.made.fetch_add(1, Ordering::Relaxed) >= limits::REQUESTS_PER_CHECK {
+            let detail = format!("one check asks for more than {} documents", limits::REQUESTS_PER_CHECK);
+            return Err(refused(Code::NetBudget, detail));
+        }
+        let tls = tls.as_ref().map_err(|error| failed(Code::NetTls, error.to_string()))?;
+        let waited = Instant::now();
+        let turn = self.door.turn(&target.host).await?;
+        *deadline += waited.elapsed();
+        let answer = tokio::time::timeout_at(*deadline, async {
+            let addresses = names::addresses(target, &**names, options).await?;
+            exchange(target, addresses, purpose, tls, options, bytes).await
+        })
+        .await
+        .unwrap_or_else(|_| Err(failed(Code::NetTimeout, format!("`{}` took too long", target.host))));
+        drop(turn);
+        answer
+    }
+
+    fn record(
+        &self,
+        at: Timestamp,
+        target: &Result<Target, Unavailable>,
+        request: &Request,
+        bytes: u64,
+        answer: &Result<Answer, Unavailable>,
+    ) {
+        let (host, url) = match target {
+            Ok(target) => (target.host.clone(), target.url.to_string()),
+            Err(_) => (String::new(), request.url.chars().take(limits::URL_BYTES).collect()),
+        };
+        let outcome = match answer {
+            Ok(Answer::Had { .. }) => RequestOutcome::Had,
+            Ok(Answer::Redirect(to)) => RequestOutcome::Redirected { to: to.clone() },
+            Ok(Answer::Gone(_)) => RequestOutcome::Gone,
+            Err(error) => {
+                let (code, detail) = (error.code, error.detail.clone());
+                match error.kind {
+                    UnavailableKind::Failed | UnavailableKind::Gone => {
+                        RequestOutcome::Failed { code, detail }
+                    }
+                    UnavailableKind::Refused | UnavailableKind::NotAsked => {
+                        RequestOutcome::NotMade { code, detail }
+                    }
+                }
+            }
+        };
+        let record = RequestRecord { at, host, url, purpose: request.purpose, bytes, outcome };
+        self.door.inner.options.activity.record(record);
+    }
+}
+
+fn unavailable(kind: UnavailableKind, code: Code, detail: impl Into<String>) -> Unavailable {
+    Unavailable { kind, code, detail: detail.into(), gone_body: None }
+}
+
+fn refused(code: Code, detail: impl Into<String>) -> Unavailable {
+    unavailable(UnavailableKind::Refused, code, detail)
+}
+
+fn failed(code: Code, detail: impl Into<String>) -> Unavailable {
+    unavailable(UnavailableKind::Failed, code, detail)
+}
+
+fn not_asked(code: Code, detail: impl Into<String>) -> Unavailable {
+    unavailable(UnavailableKind::NotAsked, code, detail)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::IpAddr;
+
+    use tokio::{
+        io::{AsyncReadExt, AsyncWriteExt},
+        net::TcpListener,
+    };
+
+    use super::*;
+
+    /// A resolver that gives its answers in turn and counts the questions.
+    struct InTurn {
+        answers: Vec<Vec<IpAddr>>,
+        asked: Arc<AtomicUsize>,
+    }
+
+    impl Names for InTurn {
+        fn look_up(&self, _: String, _: u16) -> names::Answer {
+            let at = self.asked.fetch_add(1, Ordering::SeqCst);
+            let answer = self.answers[at.min(self.answers.len() - 1)].clone();
+            Box::pin(async move { Ok(answer) })
+        }
+    }
+
+    /// A page without TLS on loopback, and how often it was connected to.
+    async fn page() -> (u16, Arc<AtomicUsize>) {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let connected = Arc::new(AtomicUsize::new(0));
+        let counter = connected.clone();
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                counter.fetch_add(1, Ordering::SeqCst);
+                let mut head = [0; 4096];
+                if stream.read(&mut head).await.is_ok() {
+                    let answer = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}";
+                    stream.write_all(answer).await.unwrap();
+                }
+            }
+        });
+        (port, connected)
+    }
+
+    fn open() -> DoorOptions {
+        DoorOptions { allow_private_network: true, allow_cleartext: true, ..DoorOptions::default() }
+    }
+
+    fn door(options: DoorOptions, answers: &[&[&str]]) -> (Door, Arc<AtomicUsize>) {
+        let asked = Arc::new(AtomicUsize::new(0));
+        let answers = answers.iter().map(|ips| ips.iter().map(|ip| ip.parse().unwrap()).collect()).collect();
+        (Door::with_names(options, Box::new(InTurn { answers, asked: asked.clone() })).unwrap(), asked)
+    }
+
+    fn issuer(url: impl Into<String>) -> Request {
+        Request { url: url.into(), purpose: Purpose::Issuer }
+    }
+
+    /// `bad-inputs` J03.
+    #[tokio::test]
+    async fn one_refused_address_among_several_refuses_them_all() {
+        let (port, connected) = page().await;
+        let cases: &[(&[&str], DoorOptions)] = &[
+            (&["192.168.1.1"], DoorOptions { allow_cleartext: true, ..DoorOptions::default() }),
+            (
+                &["93.184.215.14", "192.168.1.1"],
+                DoorOptions { allow_cleartext: true, ..DoorOptions::default() },
+            ),
+            (&["127.0.0.1", "169.254.169.254"], open()),
+        ];
+        for (answer, options) in cases {
+            let url = if options.allow_private_network {
+                format!("http://badges.example:{port}/")
+            } else {
+                "http://badges.example/".into()
+            };
+            let (door, _) = door(options.clone(), &[answer]);
+            let error = door.visit().get(&issuer(url)).await.unwrap_err();
+            assert_eq!(
+                (error.kind, error.code),
+                (UnavailableKind::Refused, Code::NetBlockedAddress),
+                "{answer:?}"
+            );
+        }
+        assert_eq!(connected.load(Ordering::SeqCst), 0);
+    }
+
+    /// `bad-inputs` J04: a second look-up would give another address; there is none.
+    #[tokio::test]
+    async fn a_name_is_looked_up_once_and_only_the_checked_address_is_connected_to() {
+        let (port, connected) = page().await;
+        let (door, asked) = door(open(), &[&["127.0.0.1"], &["169.254.169.254"]]);
+        let document = door.visit().get(&issuer(format!("http://badges.example:{port}/"))).await.unwrap();
+        assert_eq!(document.bytes, b"{}");
+        assert_eq!((asked.load(Ordering::SeqCst), connected.load(Ordering::SeqCst)), (1, 1));
+        let error = door.visit().get(&issuer(format!("http://badges.example:{port}/"))).await.unwrap_err();
+        assert_eq!(error.code, Code::NetBlockedAddress, "the next request is checked by itself");
+        assert_eq!(connected.load(Ordering::SeqCst), 1);
+    }
+
+    /// `bad-inputs` J20: offline nothing is resolved, and the answer says so.
+    #[tokio::test]
+    async fn offline_asks_nobody() {
+        let (door, asked) = door(DoorOptions { offline: true, ..open() }, &[&["127.0.0.1"]]);
+        let error = door.visit().get(&issuer("https://badges.example/")).await.unwrap_err();
+        assert_eq!((error.kind, error.code), (UnavailableKind::NotAsked, Code::NetOffline));
+        assert_eq!(asked.load(Ordering::SeqCst), 0);
+    }
+
+    #[tokio::test]
+    async fn a_host_that_nobody_agreed_to_is_not_asked() {
+        let consent = |host: &str, _: Purpose| host == "agreed.example";
+        let (door, asked) = door(DoorOptions { consent: Arc::new(consent), ..open() }, &[&["127.0.0.1"]]);
+        let error = door.visit().get(&issuer("https://badges.example/")).await.unwrap_err();
+        assert_eq!((error.kind, error.code), (UnavailableKind::NotAsked, Code::NetConsent));
+        assert_eq!(asked.load(Ordering::SeqCst), 0);
+    }
+
+    /// `bad-inputs` J14.
+    #[tokio::test]
+    async fn one_check_makes_so_many_requests_and_no_more() {
+        let (port, connected) = page().await;
+        let (door, _) = door(open(), &[&["127.0.0.1"]]);
+        let visit = door.visit();
+        for at in 0..limits::REQUESTS_PER_CHECK {
+            visit.get(&issuer(format!("http://badges.example:{port}/{at}"))).await.unwrap();
+        }
+        let error = visit.get(&issuer(format!("http://badges.example:{port}/one-more"))).await.unwrap_err();
+        assert_eq!((error.kind, error.code), (UnavailableKind::Refused, Code::NetBudget));
+        assert_eq!(connected.load(Ordering::SeqCst), limits::REQUESTS_PER_CHECK);
+        assert!(
+            door.visit().get(&issuer(format!("http://badges.example:{port}/"))).await.is_ok(),
+            "the next check"
+        );
+    }
+
+    #[test]
+    fn the_consent_screen_names_each_host_once() {
+        let requests = [
+            "https://b.example/1",
+            "https://a.example/",
+            "https://b.example/2",
+            "http://a.example:8080/",
+            "urn:x",
+        ];
+        let hosts = hosts_of(&requests.map(issuer));
+        assert_eq!(hosts, ["b.example", "a.example", "a.example:8080"]);
+    }
+
+    #[test]
+    fn a_certificate_authority_that_is_none_is_refused() {
+        for pem in ["", "not PEM", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {
+            let options = DoorOptions { cacert: Some(pem.into()), ..DoorOptions::default() };
+            assert!(Door::new(options).is_err(), "{pem:?}");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! How hosts are authenticated: the machine's own certificate authorities, and one more where it is handed over.
+
+use std::sync::Arc;
+
+use rustls::{
+    ClientConfig,
+    client::Resumption,
+    pki_types::{CertificateDer, pem::PemObject},
+};
+use rustls_platform_verifier::Verifier;
+
+/// What is wrong with the options of the door.
+#[derive(Debug, thiserror::Error)]
+pub enum DoorError {
+    /// The certificate authority handed over is not a certificate in PEM.
+    #[error("not a certificate in PEM")]
+    CaCertificate(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// The client's side of TLS: 1.2 and 1.3 with ring, no tickets kept (they would link one check to the next).
+///
+/// `Ok(Err(…))` is a machine without any certificate authority: everything but https works there.
+pub(super) fn client_config(ca_pem: Option<&[u8]>) -> Result<Result<ClientConfig, rustls::Error>, DoorError> {
+    let mut extra = Vec::new();
+    if let Some(pem) = ca_pem {
+        for certificate in CertificateDer::pem_slice_iter(pem) {
+            let certificate = certificate.map_err(|error| DoorError::CaCertificate(Box::new(error)))?;
+            rustls::RootCertStore::empty()
+                .add(certificate.clone())
+                .map_err(|error| DoorError::CaCertificate(Box::new(error)))?;
+            extra.push(certificate);
+        }
+        if extra.is_empty() {
+            return Err(DoorError::CaCertificate("it holds no certificate".into()));
+        }
+    }
+    Ok(configured(extra))
+}
+
+fn configured(extra: Vec<CertificateDer<'static>>) -> Result<ClientConfig, rustls::Error> {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let verifier = Verifier::new_with_extra_roots(extra, provider.clone())?;
+    let mut config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()?
+        .dangerous() // rustls' word for any verifier but its own; this one is the platform's
+        .with_custom_certificate_verifier(Arc::new(verifier))
+        .with_no_client_auth();
+    config.resumption = Resumption::disabled();
+    Ok(config)
+}
