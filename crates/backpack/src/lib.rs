@@ -4,6 +4,7 @@
 //! [`view`], with every sentence already in words.
 
 pub mod app;
+pub mod network;
 pub mod collection;
 pub mod error;
 pub mod store;
