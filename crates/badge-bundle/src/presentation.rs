@@ -1,0 +1,153 @@
+//! `presentation.json`: a W3C Verifiable Presentation 2.0 of the bundle's OB 3.0 credentials, for verifiers that do not know
+//! bundles.
+//!
+//! Signed with `eddsa-rdfc-2022` by the holder. Credentials with a Data Integrity proof stand in it as they are (VCDM 1.1
+//! ones too: the term `verifiableCredential` ends the presentation's context, so each brings its own); VC-JWT ones are
+//! enveloped (VCDM 2.0, section 4.13). A credential without proof, or one that has no canonical form, cannot be presented and
+//! is left out; the bundle holds it all the same.
+
+use std::collections::BTreeSet;
+
+use openbadges::{
+    Code, Credential, Format, Found,
+    check::{Outcome, Rule},
+    json::Value,
+    linked_data,
+    proof::data_integrity::{self, Proof, ProofError, Suite},
+};
+use serde_json::json;
+
+use crate::{
+    code::BundleCode,
+    manifest::{holders_proof, proof_options},
+    review::{BundleCheck, BundleCheckId},
+    sign::{Options, Signer},
+};
+
+/// The path of the presentation.
+pub(crate) const PATH: &str = "presentation.json";
+/// The base context of VCDM 2.0, section 4.3.
+const CONTEXT: &str = "https://www.w3.org/ns/credentials/v2";
+/// What an enveloped VC-JWT begins with (VCDM 2.0, section 4.13; Securing VCs using JOSE and COSE 1.0, section 6.1.1).
+const ENVELOPE: &str = "data:application/vc+jwt,";
+
+/// The signed presentation of what of `badges` can be presented. `None`: nothing can.
+pub(crate) fn sign<'a>(
+    badges: impl Iterator<Item = &'a Found>,
+    signer: &Signer<'_>,
+    options: &Options,
+) -> Result<Option<Value>, ProofError> {
+    let mut presented: Vec<Value> = Vec::new();
+    for credential in badges.filter_map(presentable) {
+        if !presented.contains(&credential) {
+            presented.push(credential);
+        }
+    }
+    if presented.is_empty() {
+        return Ok(None);
+    }
+    let document = json!({
+        "@context": [CONTEXT],
+        "type": ["VerifiablePresentation"],
+        "holder": signer.did(),
+        "verifiableCredential": presented,
+    });
+    data_integrity::sign(&document, &proof_options(Suite::EddsaRdfc2022, signer, options), signer.key())
+        .map(Some)
+}
+
+/// What stands for a badge in a presentation.
+fn presentable(found: &Found) -> Option<Value> {
+    let presented = as_presented(found)?;
+    linked_data::canonical_nquads(&presented).is_ok().then_some(presented)
+}
+
+/// As [`presentable`], without asking whether it has a canonical form.
+fn as_presented(found: &Found) -> Option<Value> {
+    match (&found.credential, found.format) {
+        (Credential::Json { document, .. }, Format::Ob3DataIntegrity) => {
+            document.get("proof").is_some().then(|| document.clone())
+        }
+        (Credential::Jws { text, .. }, Format::Ob3Jwt) => Some(json!({
+            "@context": CONTEXT,
+            "id": format!("{ENVELOPE}{text}"),
+            "type": "EnvelopedVerifiableCredential",
+        })),
+        _ => None,
+    }
+}
+
+/// Checks the presentation in `document` against the manifest's `holder` and proof, and says which of `badges` it presents.
+pub(crate) fn check(
+    document: &Value,
+    holder: &str,
+    manifest: &Proof,
+    badges: &[Option<Found>],
+) -> (BundleCheck, BTreeSet<usize>) {
+    let made = BundleCheck::passed(
+        BundleCheckId::Presentation,
+        Rule::new("Verifiable Credentials Data Model 2.0", "4.13 Verifiable Presentations"),
+    );
+    match presented(document, holder, manifest, badges) {
+        Ok(which) => (made, which),
+        Err((code, details)) => {
+            (BundleCheck { outcome: Outcome::Failed, code: Some(code), details, ..made }, BTreeSet::new())
+        }
+    }
+}
+
+fn presented(
+    document: &Value,
+    holder: &str,
+    manifest: &Proof,
+    badges: &[Option<Found>],
+) -> Result<BTreeSet<usize>, (BundleCode, openbadges::check::Details)> {
+    let wrong =
+        |code: BundleCode, name: &str, value: &str| Err((code, [(name.to_owned(), value.to_owned())].into()));
+    let presenter = id_of(document.get("holder")).unwrap_or_default();
+    if presenter != holder {
+        return wrong(BundleCode::HolderUnbound, "presented_by", presenter);
+    }
+    if !has_type(document, "VerifiablePresentation") {
+        return wrong(Code::DiMalformed.into(), "detail", "not a presentation");
+    }
+    let proof = holders_proof(document, holder, Suite::EddsaRdfc2022)
+        .map_err(|error| (error.code.into(), error.details))?;
+    if (&proof.domain, &proof.challenge, &proof.expires)
+        != (&manifest.domain, &manifest.challenge, &manifest.expires)
+    {
+        return wrong(BundleCode::Audience, "made_for", proof.domain.as_deref().unwrap_or_default());
+    }
+    let known: Vec<Option<Value>> =
+        badges.iter().map(|badge| badge.as_ref().and_then(as_presented)).collect();
+    let mut which = BTreeSet::new();
+    for (at, credential) in members(document.get("verifiableCredential")).enumerate() {
+        let before = which.len();
+        which.extend(
+            (0..known.len()).filter(|badge| known.get(*badge).and_then(Option::as_ref) == Some(credential)),
+        );
+        if which.len() == before {
+            return wrong(BundleCode::Presentation, "pointer", &format!("/verifiableCredential/{at}"));
+        }
+    }
+    Ok(which)
+}
+
+/// A value that may be written alone or in an array, as members.
+fn members(value: Option<&Value>) -> impl Iterator<Item = &Value> {
+    match value {
+        Some(Value::Array(members)) => members.as_slice(),
+        Some(value) => std::slice::from_ref(value),
+        None => &[],
+    }
+    .iter()
+}
+
+fn has_type(document: &Value, name: &str) -> bool {
+    members(document.get("type")).any(|kind| kind.as_str() == Some(name))
+}
+
+/// The id of a thing that is written as its id or as an object with one (VCDM 2.0, section 4.13 `holder`).
+fn id_of(value: Option<&Value>) -> Option<&str> {
+    value.and_then(|value| value.as_str().or_else(|| value.get("id").and_then(Value::as_str)))
+}
