@@ -59,6 +59,9 @@ pub const STATUS_LIST_BYTES: usize = 16 << 20;
 /// Entries below which a status list is noted as short (W3C Bitstring Status List 1.0, section 6.1).
 pub const STATUS_LIST_MIN_ENTRIES: usize = 131_072;
 
+/// A revocation list (OB 2.0, 1EdTech): 64 MiB, about a million ids.
+pub const REVOCATION_LIST_BYTES: usize = 64 << 20;
+
 /// Documents that checking one badge may ask for.
 pub const DOCUMENTS_PER_CHECK: usize = 40;
 /// Allowed difference between the issuer's clock and ours, in seconds.

@@ -3,6 +3,17 @@
 //! The issuer rule lives here: keys come only from the issuer id in the signed body; a header's `jwk`, `kid` or a
 //! `verificationMethod` only selects among them.
 
+mod address;
+mod award;
+mod bitstring;
+mod budget;
+mod differences;
+mod page;
+mod recipient;
+mod revocation_list;
+mod rules;
+mod standing;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 

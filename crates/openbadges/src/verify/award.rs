@@ -1,0 +1,284 @@
+//! From an OB 2.0 assertion to its badge class and its issuer, whose own pages are the truth.
+//!
+//! The issuer's profile is always the page at the issuer's id: what an assertion embeds about its issuer is only a
+//! claim. An embedded badge class is compared with the page at its id, except in a signed assertion, where the
+//! issuer has signed it.
+
+use super::{
+    address::{Address, same_id},
+    differences::differences,
+    page::{NotHad, Page, fetch, id_of},
+    rules::Version,
+};
+use crate::{
+    check::{Check, CheckId, Details},
+    code::Code,
+    documents::{DocumentRef, Documents, Purpose},
+    json::Value,
+};
+
+/// How an assertion is proven, which decides what its embedded objects are worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Proof {
+    /// The issuer hosts it.
+    Hosted,
+    /// The issuer signed it.
+    Signed,
+}
+
+/// The badge class and the issuer of an assertion, as far as they could be had.
+#[derive(Debug, Default)]
+pub(super) struct Award {
+    /// The badge class.
+    pub(super) class: Option<Node>,
+    /// The issuer's profile, from its own page.
+    pub(super) issuer: Option<Node>,
+    /// JSON pointers of embedded claims that the page at their id does not confirm.
+    pub(super) unconfirmed: Vec<String>,
+    /// Why the way ended before the issuer.
+    pub(super) broken: Option<Broken>,
+}
+
+/// An object of the award, and the page that it came from.
+#[derive(Debug)]
+pub(super) struct Node {
+    /// The object.
+    pub(super) value: Value,
+    /// Its page; `None` where it is embedded and has no page of its own.
+    pub(super) page: Option<(Address, DocumentRef)>,
+}
+
+/// Why the way from assertion to issuer ended.
+#[derive(Clone, Debug)]
+pub(super) struct Broken {
+    code: Code,
+    /// A fault of the documents themselves, not of having them.
+    fault: bool,
+    details: Details,
+}
+
+impl Broken {
+    fn fault(code: Code) -> Self {
+        Self { code, fault: true, details: Details::new() }
+    }
+
+    fn not_had(code: Code, why: &NotHad) -> Self {
+        let told = why.told_by(Check::absent(CheckId::BadgeClassIssuer, Version::Ob2.rule(CheckId::Format)));
+        Self { code: why.code_or(code), fault: false, details: told.details }
+    }
+
+    fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.details.insert(name.into(), value.into());
+        self
+    }
+
+    /// The way ended for this reason.
+    pub(super) fn is(&self, code: Code) -> bool {
+        self.code == code
+    }
+
+    /// The outcome of `badge-class.issuer`.
+    fn check(&self) -> Check {
+        match self.fault {
+            true => self.fails(CheckId::BadgeClassIssuer),
+            false => self.leaves_unknown(CheckId::BadgeClassIssuer),
+        }
+    }
+
+    /// The check `id` fails for the same reason.
+    pub(super) fn fails(&self, id: CheckId) -> Check {
+        let check = Check::failed(id, Version::Ob2.rule(id), self.code);
+        Check { details: self.details.clone(), ..check }
+    }
+
+    /// The check `id` needed the issuer, and could not be made.
+    pub(super) fn leaves_unknown(&self, id: CheckId) -> Check {
+        let check = Check::unknown(id, Version::Ob2.rule(id), self.code);
+        Check { details: self.details.clone(), ..check }
+    }
+}
+
+impl Award {
+    /// Follows `assertion`, which was itself had at `trail`.
+    pub(super) async fn follow(
+        assertion: &Value,
+        trail: Vec<String>,
+        proof: Proof,
+        documents: &(impl Documents + Sync),
+    ) -> Self {
+        let mut award = Self::default();
+        if let Err(broken) = award.walk(assertion, trail, proof, documents).await {
+            award.broken = Some(broken);
+        }
+        award
+    }
+
+    async fn walk(
+        &mut self,
+        assertion: &Value,
+        mut trail: Vec<String>,
+        proof: Proof,
+        documents: &(impl Documents + Sync),
+    ) -> Result<(), Broken> {
+        let class = match object_or_address(assertion.get("badge"), "/badge")? {
+            Member::Address(url) => page_at(url, &mut trail, Purpose::BadgeClass, documents).await?,
+            Member::Embedded(class) => match page_of(class).filter(|_| proof == Proof::Hosted) {
+                Some(url) => {
+                    let node = page_at(url, &mut trail, Purpose::BadgeClass, documents).await?;
+                    self.unconfirmed.extend(differences(class, &node.value, "/badge"));
+                    node
+                }
+                None => Node { value: class.clone(), page: None },
+            },
+        };
+        let class = self.class.insert(class);
+        let (url, embedded) = match object_or_address(class.value.get("issuer"), "/badge/issuer")? {
+            Member::Address(url) => (url, None),
+            Member::Embedded(issuer) => (id_of(issuer).unwrap_or_default(), Some(issuer)),
+        };
+        let Some(address) = Address::parse(url) else {
+            let broken = match proof {
+                Proof::Hosted => Broken::fault(Code::HostedScope),
+                Proof::Signed => Broken { fault: false, ..Broken::fault(Code::IssuerMethodUnsupported) },
+            };
+            return Err(broken.with("issuer", url));
+        };
+        let issuer = page_at(url, &mut trail, Purpose::Issuer, documents).await?;
+        if let Some(embedded) = embedded {
+            self.unconfirmed.extend(differences(embedded, &issuer.value, "/badge/issuer"));
+        }
+        // A redirect to another origin makes that origin the author of the profile.
+        if let Some((answered, _)) =
+            issuer.page.as_ref().filter(|(answered, _)| !answered.same_origin(&address))
+        {
+            let broken = Broken::fault(Code::HostedScope);
+            return Err(broken.with("issuer", url).with("address", answered.document()));
+        }
+        self.issuer = Some(issuer);
+        Ok(())
+    }
+
+    /// The issuer's id.
+    pub(super) fn issuer_id(&self) -> Option<&str> {
+        self.issuer.as_ref().and_then(|issuer| id_of(&issuer.value))
+    }
+
+    /// `badge-class.issuer`: the badge class is the issuer's, and both are what their pages say.
+    pub(super) fn check(&self, proof: Proof) -> Check {
+        let id = CheckId::BadgeClassIssuer;
+        let rule = || Version::Ob2.rule(id);
+        let cite = |check: Check| self.pages().fold(check, |check, (_, page)| check.on(page.clone()));
+        if let Some(broken) = &self.broken {
+            return cite(broken.check());
+        }
+        if let Some((address, _)) = self.class.as_ref().and_then(|class| class.page.as_ref())
+            && proof == Proof::Hosted
+            && !self.covers(address)
+        {
+            let check = Check::failed(id, rule(), Code::HostedScope)
+                .with("address", address.document())
+                .with("issuer", self.issuer_id().unwrap_or_default());
+            return cite(check);
+        }
+        if let Some((address, _)) = self.pages().find(|(address, _)| !address.is_protected()) {
+            return cite(Check::unknown(id, rule(), Code::NetCleartext).with("url", address.document()));
+        }
+        cite(Check::passed(id, rule()))
+    }
+
+    /// Whether the issuer issues from `address`: what its `verification` object names (OB 2.0 VerificationObject,
+    /// `allowedOrigins` and `startsWith`), by default the origin of its own id.
+    pub(super) fn covers(&self, address: &Address) -> bool {
+        let Some(issuer) = &self.issuer else { return false };
+        let texts = |name: &str| -> Option<Vec<&str>> {
+            match issuer.value.get("verification")?.get(name)? {
+                Value::String(text) => Some(vec![text]),
+                Value::Array(items) => Some(items.iter().filter_map(Value::as_str).collect()),
+                _ => None,
+            }
+        };
+        let (origins, starts) = (texts("allowedOrigins"), texts("startsWith"));
+        let by_default = || {
+            let own = self.issuer_id().and_then(Address::parse);
+            own.is_some_and(|own| own.same_origin(address))
+        };
+        let in_origins = |origins: &[&str]| origins.iter().any(|entry| address.is_allowed_by(entry));
+        let in_starts = |starts: &[&str]| {
+            starts.iter().filter_map(|start| Address::parse(start)).any(|start| address.starts_with(&start))
+        };
+        match (origins, starts) {
+            (None, None) => by_default(),
+            (Some(origins), None) => in_origins(&origins),
+            (None, Some(starts)) => in_starts(&starts),
+            (Some(origins), Some(starts)) => in_origins(&origins) && in_starts(&starts),
+        }
+    }
+
+    /// `assertion` with badge class and issuer in their places, as far as they could be had.
+    pub(super) fn resolved(&self, assertion: &Value) -> Value {
+        let mut whole = assertion.clone();
+        let Some(class) = &self.class else { return whole };
+        let mut class = class.value.clone();
+        if let (Some(issuer), Some(class)) = (&self.issuer, class.as_object_mut()) {
+            class.insert("issuer".into(), issuer.value.clone());
+        }
+        if let Some(whole) = whole.as_object_mut() {
+            whole.insert("badge".into(), class);
+        }
+        whole
+    }
+
+    fn pages(&self) -> impl Iterator<Item = &(Address, DocumentRef)> {
+        [&self.class, &self.issuer].into_iter().filter_map(|node| node.as_ref()?.page.as_ref())
+    }
+}
+
+enum Member<'v> {
+    Address(&'v str),
+    Embedded(&'v Value),
+}
+
+/// One object or one address: a list, even of one, is neither (OB 2.0 Assertion `badge`, BadgeClass `issuer`).
+fn object_or_address<'v>(member: Option<&'v Value>, pointer: &str) -> Result<Member<'v>, Broken> {
+    match member {
+        Some(Value::String(url)) => Ok(Member::Address(url)),
+        Some(object @ Value::Object(_)) => Ok(Member::Embedded(object)),
+        None | Some(Value::Null) => Err(Broken::fault(Code::FieldMissing).with("pointer", pointer)),
+        Some(_) => Err(Broken::fault(Code::FieldType).with("pointer", pointer)),
+    }
+}
+
+/// The address of an embedded object's own page, if it has one.
+fn page_of(embedded: &Value) -> Option<&str> {
+    id_of(embedded).filter(|id| Address::parse(id).is_some())
+}
+
+/// The object at `url`, which says so itself and was not met before.
+async fn page_at(
+    url: &str,
+    trail: &mut Vec<String>,
+    purpose: Purpose,
+    documents: &(impl Documents + Sync),
+) -> Result<Node, Broken> {
+    if trail.iter().any(|met| same_id(met, url)) {
+        return Err(Broken::fault(Code::HostedCycle).with("url", url));
+    }
+    trail.push(url.to_owned());
+    let (unavailable, mismatch) = match purpose {
+        Purpose::Issuer => (Code::IssuerUnavailable, Code::IssuerIdMismatch),
+        _ => (Code::HostedUnavailable, Code::HostedIdMismatch),
+    };
+    let page = fetch(documents, url, purpose).await.map_err(|why| Broken::not_had(unavailable, &why))?;
+    if !page.document.is_object() {
+        return Err(Broken::fault(Code::FieldType).with("url", url).with("pointer", ""));
+    }
+    if !says_its_id(&page, url) {
+        return Err(Broken::fault(mismatch).with("url", url).with("id", page.id().unwrap_or_default()));
+    }
+    Ok(Node { value: page.document, page: Some((page.answered, page.reference)) })
+}
+
+/// Whether a page names the address that it was asked for at, or, after a redirect, the one that answered.
+pub(super) fn says_its_id(page: &Page, url: &str) -> bool {
+    page.id().is_some_and(|id| same_id(id, url) || Address::parse(id).is_some_and(|id| id == page.answered))
+}

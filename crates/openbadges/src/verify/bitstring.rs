@@ -1,0 +1,161 @@
+//! A bitstring as a status list encodes it (W3C Bitstring Status List 1.0, sections 3.3 and 3.4).
+//!
+//! Multibase `u`, base64url without padding, gzip. The first entry is the left-most bit. What inflates beyond its
+//! limit, and what is not exactly one gzip member, is no list.
+
+use std::io::Read;
+
+use data_encoding::BASE64URL_NOPAD;
+use flate2::bufread::GzDecoder;
+
+use crate::{code::Code, limits::STATUS_LIST_BYTES};
+
+/// A status list, inflated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Bitstring(Vec<u8>);
+
+/// Why a text is no status list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub(super) enum BitstringError {
+    /// Not multibase, or not in the base that the specification allows.
+    #[error("the list is not multibase base64url")]
+    Multibase,
+    /// Not base64url without padding.
+    #[error("the list is not base64url")]
+    Base64,
+    /// Not gzip.
+    #[error("the list is not gzip")]
+    Gzip,
+    /// More gzip members than one, or other bytes behind the first.
+    #[error("there are bytes behind the list")]
+    Trailing,
+    /// Larger than [`STATUS_LIST_BYTES`].
+    #[error("the list inflates beyond {STATUS_LIST_BYTES} bytes")]
+    Bomb,
+}
+
+impl BitstringError {
+    /// The stable code.
+    pub(super) fn code(self) -> Code {
+        match self {
+            Self::Bomb => Code::StatusBomb,
+            Self::Multibase | Self::Base64 | Self::Gzip | Self::Trailing => Code::StatusListInvalid,
+        }
+    }
+}
+
+/// The entry lies beyond the end of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct OutOfRange;
+
+impl Bitstring {
+    /// Inflates `encodedList`.
+    pub(super) fn decode(text: &str) -> Result<Self, BitstringError> {
+        Self::decode_2021(text.strip_prefix('u').ok_or(BitstringError::Multibase)?)
+    }
+
+    /// Inflates `encodedList` of a StatusList2021, which has no multibase prefix.
+    pub(super) fn decode_2021(text: &str) -> Result<Self, BitstringError> {
+        let zipped = BASE64URL_NOPAD.decode(text.as_bytes()).map_err(|_| BitstringError::Base64)?;
+        let mut member = GzDecoder::new(zipped.as_slice());
+        let mut bytes = Vec::new();
+        let limit = STATUS_LIST_BYTES as u64 + 1;
+        member.by_ref().take(limit).read_to_end(&mut bytes).map_err(|_| BitstringError::Gzip)?;
+        if bytes.len() > STATUS_LIST_BYTES {
+            return Err(BitstringError::Bomb);
+        }
+        if !member.into_inner().is_empty() {
+            return Err(BitstringError::Trailing);
+        }
+        Ok(Self(bytes))
+    }
+
+    /// How many entries of one bit there are.
+    pub(super) fn entries(&self) -> usize {
+        self.0.len() * 8
+    }
+
+    /// The entry at `index`, counted from the left-most bit.
+    pub(super) fn get(&self, index: u64) -> Result<bool, OutOfRange> {
+        let byte = usize::try_from(index / 8).ok().and_then(|at| self.0.get(at)).ok_or(OutOfRange)?;
+        Ok(byte & (0x80 >> (index % 8)) != 0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use flate2::{
+        Compression,
+        write::{DeflateEncoder, GzEncoder},
+    };
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(bytes).unwrap();
+        encoder.finish().unwrap()
+    }
+
+    fn encoded(zipped: &[u8]) -> String {
+        format!("u{}", BASE64URL_NOPAD.encode(zipped))
+    }
+
+    #[test]
+    fn the_first_entry_is_the_left_most_bit() {
+        for set in [0u64, 7, 8, 131_071] {
+            let mut bytes = vec![0; 131_072 / 8];
+            bytes[set as usize / 8] = 0x80 >> (set % 8);
+            let list = Bitstring::decode(&encoded(&gzip(&bytes))).unwrap();
+            assert_eq!(list.entries(), 131_072);
+            let found: Vec<u64> = (0..131_072).filter(|&at| list.get(at) == Ok(true)).collect();
+            assert_eq!(found, [set]);
+            assert_eq!(list.get(131_072), Err(OutOfRange), "one past the end");
+        }
+    }
+
+    #[test]
+    fn what_is_not_one_gzip_member_within_its_limit_is_no_list() {
+        let good = gzip(&[0; 16_384]);
+        let deflate = {
+            let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
+            encoder.write_all(&[0; 16_384]).unwrap();
+            encoder.finish().unwrap()
+        };
+        let mut damaged = good.clone();
+        let at = damaged.len() - 6;
+        damaged[at] ^= 1;
+        let cases = [
+            ("two members", encoded(&[good.clone(), good.clone()].concat()), BitstringError::Trailing),
+            ("trailing garbage", encoded(&[&good[..], b"x"].concat()), BitstringError::Trailing),
+            ("raw deflate", encoded(&deflate), BitstringError::Gzip),
+            ("cut short", encoded(&good[..good.len() - 1]), BitstringError::Gzip),
+            ("a wrong checksum", encoded(&damaged), BitstringError::Gzip),
+            ("padded", format!("{}=", encoded(&good)), BitstringError::Base64),
+            ("standard base64", format!("u{}", "+/"), BitstringError::Base64),
+            ("another multibase", "z3wq".to_owned(), BitstringError::Multibase),
+            ("nothing", String::new(), BitstringError::Multibase),
+            ("a bomb", encoded(&gzip(&vec![0; STATUS_LIST_BYTES + 1])), BitstringError::Bomb),
+        ];
+        for (name, text, expected) in cases {
+            assert_eq!(Bitstring::decode(&text), Err(expected), "{name}");
+        }
+        assert!(Bitstring::decode(&encoded(&good)).is_ok(), "the control");
+    }
+
+    proptest! {
+        #[test]
+        fn every_bit_reads_back_as_it_was_set(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let list = Bitstring::decode(&encoded(&gzip(&bytes))).unwrap();
+            for (at, byte) in bytes.iter().enumerate() {
+                for bit in 0..8 {
+                    let index = (at * 8 + bit) as u64;
+                    prop_assert_eq!(list.get(index), Ok((byte << bit) & 0x80 != 0));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! A JSON document as a check asks for it: fetched, strictly parsed, and with the address that answered.
+
+use super::address::Address;
+use crate::{
+    check::Check,
+    code::Code,
+    documents::{Document, DocumentRef, Documents, Purpose, Request, UnavailableKind},
+    json::{self, Value},
+};
+
+/// A document that was had and is JSON.
+#[derive(Clone, Debug)]
+pub(super) struct Page {
+    /// What it says.
+    pub(super) document: Value,
+    /// The address that answered, after redirects.
+    pub(super) answered: Address,
+    /// What a check cites.
+    pub(super) reference: DocumentRef,
+}
+
+impl Page {
+    /// The document's own `id`.
+    pub(super) fn id(&self) -> Option<&str> {
+        id_of(&self.document)
+    }
+}
+
+/// Why there is no such document.
+#[derive(Clone, Debug)]
+pub(super) struct NotHad {
+    /// The address that was asked for.
+    pub(super) url: String,
+    /// The reason: `NET_…`, `JSON_…`, `TEXT_…`.
+    pub(super) cause: Code,
+    /// What happened.
+    pub(super) detail: String,
+    /// The host says that it is gone for good; the body may say why.
+    pub(super) gone: Option<Vec<u8>>,
+    /// The address itself, or the way to it, is not one that is taken.
+    pub(super) refused: bool,
+}
+
+impl NotHad {
+    /// `check`, with the facts of why the document is missing.
+    pub(super) fn told_by(&self, check: Check) -> Check {
+        check.with("url", &self.url).with("cause", self.cause.as_str()).with("detail", &self.detail)
+    }
+
+    /// The code of a check that needed the document: the reason itself where the address or the way to it was
+    /// refused, else `otherwise`.
+    pub(super) fn code_or(&self, otherwise: Code) -> Code {
+        if self.refused { self.cause } else { otherwise }
+    }
+}
+
+/// The `id` of a JSON-LD object, under either of its spellings.
+pub(super) fn id_of(value: &Value) -> Option<&str> {
+    value.get("id").or_else(|| value.get("@id")).and_then(Value::as_str)
+}
+
+/// Asks for a document, in whatever form it comes. Fragments never reach the host.
+pub(super) async fn ask(
+    documents: &(impl Documents + Sync),
+    url: &str,
+    purpose: Purpose,
+) -> Result<(Document, Address), NotHad> {
+    let not_had = |cause: Code, detail: String, refused: bool| NotHad {
+        url: url.to_owned(),
+        cause,
+        detail,
+        gone: None,
+        refused,
+    };
+    let Some(address) = Address::parse(url) else {
+        return Err(not_had(Code::NetScheme, "no web address".into(), true));
+    };
+    let request = Request { url: address.document(), purpose };
+    let document = documents.get(&request).await.map_err(|unavailable| {
+        let gone = matches!(unavailable.kind, UnavailableKind::Gone);
+        NotHad {
+            gone: gone.then(|| unavailable.gone_body.unwrap_or_default()),
+            ..not_had(unavailable.code, unavailable.detail, unavailable.kind == UnavailableKind::Refused)
+        }
+    })?;
+    match Address::parse(&document.final_url) {
+        Some(answered) => Ok((document, answered)),
+        None => Err(not_had(Code::NetUrlInvalid, format!("answered by {}", document.final_url), false)),
+    }
+}
+
+/// Asks for a JSON object. A web page in its place (a login form, a captive portal) is a document that was not had.
+pub(super) async fn fetch(
+    documents: &(impl Documents + Sync),
+    url: &str,
+    purpose: Purpose,
+) -> Result<Page, NotHad> {
+    let (document, answered) = ask(documents, url, purpose).await?;
+    let not_had = |cause: Code, detail: String| NotHad {
+        url: url.to_owned(),
+        cause,
+        detail,
+        gone: None,
+        refused: false,
+    };
+    if matches!(document.media_type.as_str(), "text/html" | "application/xhtml+xml") {
+        return Err(not_had(Code::NetContentType, format!("the answer is {}", document.media_type)));
+    }
+    let reference = document.reference();
+    let value = json::parse(&document.bytes).map_err(|error| not_had(error.code, error.to_string()))?;
+    Ok(Page { document: value, answered, reference })
+}

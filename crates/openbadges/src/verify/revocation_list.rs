@@ -1,0 +1,219 @@
+//! Lists of revoked ids: OB 2.0 RevocationList and 1EdTechRevocationList (Open Badges 3.0, "credentialStatus").
+//!
+//! Neither is signed: a list is worth what the page that it came from is worth. A list may be far longer than a
+//! badge, so it is read entry by entry instead of as a tree; a member that stands twice is refused all the same.
+
+use std::{borrow::Cow, fmt};
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{IgnoredAny, MapAccess, SeqAccess, Visitor},
+};
+
+use crate::limits::REVOCATION_LIST_BYTES;
+
+/// The entries of a list.
+#[derive(Debug)]
+pub(super) struct RevocationList(Vec<Entry>);
+
+/// Why a document is no revocation list.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum ListError {
+    #[error("the list is longer than {REVOCATION_LIST_BYTES} bytes")]
+    TooLong,
+    #[error("the list is not well-formed")]
+    Json(#[from] serde_json::Error),
+    #[error("the document names no list of revoked badges")]
+    NoList,
+}
+
+/// One entry. It revokes unless it says otherwise.
+#[derive(Debug, Default)]
+pub(super) struct Entry {
+    id: Option<Box<str>>,
+    uid: Option<Box<str>>,
+    reason: Option<Box<str>>,
+    revoked: Option<bool>,
+}
+
+impl RevocationList {
+    /// Reads a list. `revokedAssertions` is OB 2.0's; `revokedCredential` and the older `revokedCredentials` are the
+    /// two spellings of 1EdTech's.
+    pub(super) fn parse(bytes: &[u8]) -> Result<Self, ListError> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        struct Document {
+            revoked_assertions: Option<Entries>,
+            revoked_credential: Option<Entries>,
+            revoked_credentials: Option<Entries>,
+        }
+        if bytes.len() > REVOCATION_LIST_BYTES {
+            return Err(ListError::TooLong);
+        }
+        let Document { revoked_assertions, revoked_credential, revoked_credentials } =
+            serde_json::from_slice(bytes)?;
+        let lists = [revoked_assertions, revoked_credential, revoked_credentials];
+        if lists.iter().all(Option::is_none) {
+            return Err(ListError::NoList);
+        }
+        Ok(Self(lists.into_iter().flatten().flat_map(|Entries(entries)| entries).collect()))
+    }
+
+    /// The entry that revokes a badge with one of these ids.
+    pub(super) fn revoking(&self, ids: &[&str]) -> Option<&Entry> {
+        let named = |name: &Option<Box<str>>| name.as_deref().is_some_and(|name| ids.contains(&name));
+        self.0.iter().find(|entry| entry.revoked != Some(false) && (named(&entry.id) || named(&entry.uid)))
+    }
+}
+
+impl Entry {
+    /// The issuer's words on why. Hostile text, to be shown as plain text.
+    pub(super) fn reason(&self) -> Option<&str> {
+        self.reason.as_deref()
+    }
+}
+
+/// One entry, or a list of them (JSON-LD 1.1: a set of one may be written as its value).
+#[derive(Debug)]
+struct Entries(Vec<Entry>);
+
+impl<'de> Deserialize<'de> for Entries {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OneOrMany;
+        impl<'de> Visitor<'de> for OneOrMany {
+            type Value = Entries;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an id, an object with an id, or a list of them")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
+                let mut all = Vec::new();
+                while let Some(entry) = entries.next_element()? {
+                    all.push(entry);
+                }
+                Ok(Entries(all))
+            }
+
+            fn visit_str<E>(self, id: &str) -> Result<Self::Value, E> {
+                Ok(Entries(vec![Entry { id: Some(id.into()), ..Entry::default() }]))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Self::Value, A::Error> {
+                Ok(Entries(vec![AnyEntry.visit_map(members)?]))
+            }
+        }
+        deserializer.deserialize_any(OneOrMany)
+    }
+}
+
+impl<'de> Deserialize<'de> for Entry {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(AnyEntry)
+    }
+}
+
+struct AnyEntry;
+
+impl<'de> Visitor<'de> for AnyEntry {
+    type Value = Entry;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an id, or an object with an id")
+    }
+
+    fn visit_str<E>(self, id: &str) -> Result<Self::Value, E> {
+        Ok(Entry { id: Some(id.into()), ..Entry::default() })
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+        let mut entry = Entry::default();
+        while let Some(name) = members.next_key::<Cow<'de, str>>()? {
+            let (place, name) = match &*name {
+                "id" | "@id" => (&mut entry.id, "id"),
+                "uid" => (&mut entry.uid, "uid"),
+                "revocationReason" => (&mut entry.reason, "revocationReason"),
+                "revoked" => {
+                    entry.revoked = members.next_value()?;
+                    continue;
+                }
+                _ => {
+                    members.next_value::<IgnoredAny>()?;
+                    continue;
+                }
+            };
+            let text: Option<Box<str>> = members.next_value()?;
+            if place.replace(text.unwrap_or_default()).is_some() {
+                return Err(serde::de::Error::duplicate_field(name));
+            }
+        }
+        Ok(entry)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_badge_is_revoked_by_id_by_uid_or_by_plain_text() {
+        const ID: &str = "https://example.org/a1";
+        let cases = [
+            ("an empty list", r#"{"revokedAssertions": []}"#, None),
+            ("a plain text", r#"{"revokedAssertions": ["https://example.org/a1"]}"#, Some("")),
+            ("a list of one, compacted", r#"{"revokedAssertions": "https://example.org/a1"}"#, Some("")),
+            ("an object, compacted", r#"{"revokedAssertions": {"id": "https://example.org/a1"}}"#, Some("")),
+            (
+                "an object with its reason",
+                r#"{"revokedAssertions": ["x", {"id": "https://example.org/a1", "revocationReason": "<script>"}]}"#,
+                Some("<script>"),
+            ),
+            ("by uid", r#"{"revokedAssertions": [{"uid": "17"}]}"#, Some("")),
+            ("another's", r#"{"revokedAssertions": ["https://example.org/a10", {"uid": "1"}]}"#, None),
+            ("1EdTech's", r#"{"revokedCredential": [{"id": "https://example.org/a1"}]}"#, Some("")),
+            (
+                "1EdTech's, older",
+                r#"{"revokedCredentials": [{"id": "https://example.org/a1", "revoked": true}]}"#,
+                Some(""),
+            ),
+            (
+                "not revoked after all",
+                r#"{"revokedCredential": [{"id": "https://example.org/a1", "revoked": false}]}"#,
+                None,
+            ),
+        ];
+        for (name, text, expected) in cases {
+            let list = RevocationList::parse(text.as_bytes()).unwrap();
+            let found = list.revoking(&[ID, "17"]).map(|entry| entry.reason().unwrap_or_default());
+            assert_eq!(found, expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_names_no_list_is_no_list() {
+        for text in [
+            "",
+            "<html>",
+            "{}",
+            "[]",
+            r#"{"revokedAssertions": null}"#,
+            r#"{"revokedAssertions": [17]}"#,
+            r#"{"revokedAssertions": [], "revokedAssertions": ["x"]}"#,
+            r#"{"revokedAssertions": [{"id": "x", "id": "y"}]}"#,
+        ] {
+            assert!(RevocationList::parse(text.as_bytes()).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_million_entries_are_read_one_by_one() {
+        let mut text = String::from(r#"{"revokedAssertions": ["#);
+        for at in 0..1_000_000 {
+            text.push_str(&format!(r#"{{"uid":"{at}"}},"#));
+        }
+        text.push_str(r#"{"uid":"last","revocationReason":"A good reason"}]}"#);
+        let list = RevocationList::parse(text.as_bytes()).unwrap();
+        assert_eq!(list.revoking(&["last"]).unwrap().reason(), Some("A good reason"));
+        assert!(list.revoking(&["1000000"]).is_none());
+    }
+}
