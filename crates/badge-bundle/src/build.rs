@@ -139,7 +139,13 @@ pub fn build(contents: &Contents, signer: &Signer<'_>, options: &Options) -> Res
     draft.add_json(collection::PATH, &collection(contents, &badges))?;
     if let Some(presentation) = presentation::sign(badges.iter().map(|(_, _, found)| found), signer, options)?
     {
-        draft.add_json(presentation::PATH, &presentation)?;
+        // Compact: credentials with pictures make it large.
+        draft.add(
+            presentation::PATH,
+            "application/vp",
+            Packing::Deflated,
+            serde_json::to_vec(&presentation)?,
+        );
     }
     for (number, badge, found) in &badges {
         draft.add_badge(number, badge, found, &contents.identities)?;
@@ -210,7 +216,13 @@ impl Draft {
         for (at, document) in badge.documents.iter().enumerate() {
             let line = Archived::of(at + 1, document);
             let path = format!("{folder}documents/{}", line.file);
-            self.add(&path, &document.media_type, Packing::Deflated, document.bytes.clone());
+            let media_type = Some(document.media_type.as_str()).filter(|claimed| !claimed.is_empty());
+            self.add(
+                &path,
+                media_type.unwrap_or("application/octet-stream"),
+                Packing::Deflated,
+                document.bytes.clone(),
+            );
             index.push(line);
         }
         self.add_json(&format!("{folder}documents/{}", archive::INDEX), &index)
@@ -265,7 +277,10 @@ fn kind(found: &Found) -> (&'static str, &'static str) {
 fn shareable(report: &Report, disclosed: &[Identity]) -> Report {
     let mut report = report.clone();
     let matched = report.recipient.identity.as_deref();
-    if !disclosed.iter().any(|identity| Some(identity.value.as_str()) == matched) {
+    if !disclosed
+        .iter()
+        .any(|identity| matched.is_some_and(|matched| identity.value.eq_ignore_ascii_case(matched)))
+    {
         report.recipient = RecipientFinding { outcome: Outcome::Unknown, identity: None };
         for check in report.checks.iter_mut().filter(|check| check.id == CheckId::Recipient) {
             let rule = Rule::new(&check.rule.specification, &check.rule.section);

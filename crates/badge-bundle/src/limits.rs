@@ -10,3 +10,11 @@ pub const INFLATED_BYTES: u64 = 500 << 20;
 pub const RATIO: u64 = 100;
 /// The name of an entry, in bytes.
 pub const NAME_BYTES: usize = 255;
+
+/// The presentation of all credentials of a bundle: 64 MiB, since credentials may hold pictures.
+pub const PRESENTATION_BYTES: usize = 64 << 20;
+/// Values in the presentation's JSON.
+pub const PRESENTATION_NODES: usize = 1_000_000;
+/// Statements that the credentials of a presentation may come to. What a verifier takes as one dataset, less a reserve for
+/// the presentation's own.
+pub const PRESENTATION_QUADS: usize = openbadges::limits::RDF_QUADS - 1_000;

@@ -4,14 +4,14 @@
 //! Signed with `eddsa-rdfc-2022` by the holder. Credentials with a Data Integrity proof stand in it as they are (VCDM 1.1
 //! ones too: the term `verifiableCredential` ends the presentation's context, so each brings its own); VC-JWT ones are
 //! enveloped (VCDM 2.0, section 4.13). A credential without proof, or one that has no canonical form, cannot be presented and
-//! is left out; the bundle holds it all the same.
+//! is left out, as is what goes beyond a verifier's limits; the bundle holds it all the same.
 
 use std::collections::BTreeSet;
 
 use openbadges::{
     Code, Credential, Format, Found,
     check::{Outcome, Rule},
-    json::Value,
+    json::{self, Value},
     linked_data,
     proof::data_integrity::{self, Proof, ProofError, Suite},
 };
@@ -19,6 +19,7 @@ use serde_json::json;
 
 use crate::{
     code::BundleCode,
+    limits,
     manifest::{holders_proof, proof_options},
     review::{BundleCheck, BundleCheckId},
     sign::{Options, Signer},
@@ -38,7 +39,14 @@ pub(crate) fn sign<'a>(
     options: &Options,
 ) -> Result<Option<Value>, ProofError> {
     let mut presented: Vec<Value> = Vec::new();
-    for credential in badges.filter_map(presentable) {
+    let (mut quads, mut bytes) = (0, 0);
+    for found in badges {
+        let Some((credential, statements)) = presentable(found) else { continue };
+        quads += statements;
+        bytes += found.credential.text().len();
+        if quads > limits::PRESENTATION_QUADS || bytes > limits::PRESENTATION_BYTES / 2 {
+            break;
+        }
         if !presented.contains(&credential) {
             presented.push(credential);
         }
@@ -56,10 +64,11 @@ pub(crate) fn sign<'a>(
         .map(Some)
 }
 
-/// What stands for a badge in a presentation.
-fn presentable(found: &Found) -> Option<Value> {
+/// What stands for a badge in a presentation, and how many statements it comes to.
+fn presentable(found: &Found) -> Option<(Value, usize)> {
     let presented = as_presented(found)?;
-    linked_data::canonical_nquads(&presented).is_ok().then_some(presented)
+    let statements = linked_data::canonical_nquads(&presented).ok()?.lines().count();
+    Some((presented, statements))
 }
 
 /// As [`presentable`], without asking whether it has a canonical form.
@@ -75,6 +84,12 @@ fn as_presented(found: &Found) -> Option<Value> {
         })),
         _ => None,
     }
+}
+
+/// The presentation in `bytes`, parsed strictly.
+pub(crate) fn parse(bytes: &[u8]) -> Result<Value, json::JsonError> {
+    let bounds = json::Bounds { bytes: limits::PRESENTATION_BYTES, nodes: limits::PRESENTATION_NODES };
+    json::parse_within(bytes, bounds)
 }
 
 /// Checks the presentation in `document` against the manifest's `holder` and proof, and says which of `badges` it presents.

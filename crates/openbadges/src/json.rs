@@ -27,12 +27,31 @@ pub struct JsonError {
 /// The byte order mark in UTF-8. It may stand before JSON text and is no part of it.
 pub const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
+/// How large a text may be. How deep is the same for all: [`limits::JSON_DEPTH`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// Its bytes.
+    pub bytes: usize,
+    /// Its values: objects, arrays, scalars.
+    pub nodes: usize,
+}
+
+impl Bounds {
+    /// The bounds of a single document.
+    pub const DOCUMENT: Self = Self { bytes: limits::JSON_BYTES, nodes: limits::JSON_NODES };
+}
+
 /// Parses `bytes` strictly. A byte order mark in front is skipped.
 pub fn parse(bytes: &[u8]) -> Result<Value, JsonError> {
-    if bytes.len() > limits::JSON_BYTES {
+    parse_within(bytes, Bounds::DOCUMENT)
+}
+
+/// As [`parse`], for a text that holds many documents (a presentation of many credentials).
+pub fn parse_within(bytes: &[u8], bounds: Bounds) -> Result<Value, JsonError> {
+    if bytes.len() > bounds.bytes {
         return Err(JsonError {
             code: Code::JsonLimit,
-            offset: limits::JSON_BYTES,
+            offset: bounds.bytes,
             detail: format!("{} bytes", bytes.len()),
         });
     }
@@ -42,7 +61,7 @@ pub fn parse(bytes: &[u8]) -> Result<Value, JsonError> {
         offset: error.valid_up_to(),
         detail: "bytes that are not UTF-8".into(),
     })?;
-    let mut reader = Reader { text, at: start, depth: 0, nodes: 0 };
+    let mut reader = Reader { text, at: start, depth: 0, nodes: 0, most_nodes: bounds.nodes };
     reader.skip_whitespace();
     let value = reader.value()?;
     reader.skip_whitespace();
@@ -58,13 +77,14 @@ struct Reader<'t> {
     at: usize,
     depth: usize,
     nodes: usize,
+    most_nodes: usize,
 }
 
 impl<'t> Reader<'t> {
     fn value(&mut self) -> Result<Value, JsonError> {
         self.nodes += 1;
-        if self.nodes > limits::JSON_NODES {
-            return Err(self.error(Code::JsonLimit, format!("more than {} values", limits::JSON_NODES)));
+        if self.nodes > self.most_nodes {
+            return Err(self.error(Code::JsonLimit, format!("more than {} values", self.most_nodes)));
         }
         match self.peek() {
             Some(b'{') => self.nested(Self::object),

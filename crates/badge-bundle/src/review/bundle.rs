@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, time::Duration};
 use openbadges::{
     Code, Found, Outcome,
     check::{Details, Rule},
-    json, limits,
+    limits,
 };
 use serde::Serialize;
 
@@ -99,7 +99,7 @@ fn presented(bundle: &Bundle, badges: &[Option<Found>]) -> (BundleCheck, BTreeSe
     let Some(bytes) = &bundle.presentation else {
         return (BundleCheck::absent(BundleCheckId::Presentation, rule), BTreeSet::new());
     };
-    match json::parse(bytes) {
+    match presentation::parse(bytes) {
         Ok(document) => presentation::check(&document, &bundle.manifest().holder, &bundle.proof, badges),
         Err(error) => {
             let check = BundleCheck::failed(BundleCheckId::Presentation, rule, error.code)
