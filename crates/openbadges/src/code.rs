@@ -270,6 +270,8 @@ codes! {
     NetUrlInvalid = "NET_URL_INVALID",
     /// The host could not be reached or answered with an error.
     NetUnavailable = "NET_UNAVAILABLE",
+    /// The host says that there is no such document (HTTP 404): an answer, unlike silence.
+    NetNotFound = "NET_NOT_FOUND",
     /// The program is offline or was told to be.
     NetOffline = "NET_OFFLINE",
     /// Nobody agreed to asking this host.

@@ -52,6 +52,7 @@ pub(super) async fn exchange(
                 None => Ok(Answer::Had { media_type, bytes }),
             }
         }
+        StatusCode::NOT_FOUND => Err(failed(Code::NetNotFound, "the answer was 404 Not Found")),
         status => Err(failed(Code::NetUnavailable, format!("the answer was {status}"))),
     }
 }

@@ -12,7 +12,11 @@ use super::{
     jwk::Jwk,
     key::{KeyError, PublicKey},
 };
-use crate::{code::Code, json::Value, limits};
+use crate::{
+    code::Code,
+    json::{self, Value},
+    limits,
+};
 
 /// A compact JWS in its parts; nothing is verified.
 #[derive(Clone, Debug, PartialEq)]
@@ -203,7 +207,7 @@ fn parse_header(part: &str) -> Result<Value, JwsError> {
     if part.len() / 4 * 3 > limits::JWS_HEADER_BYTES {
         return Err(malformed(format!("header of {} characters", part.len())));
     }
-    let header: Value = serde_json::from_slice(&base64url("header", part)?)
+    let header = json::parse(&base64url("header", part)?)
         .map_err(|error| malformed(format!("the header is no strict JSON: {error}")))?;
     if header.is_object() { Ok(header) } else { Err(malformed("the header is no JSON object".into())) }
 }
