@@ -8,16 +8,23 @@ mod award;
 mod bitstring;
 mod budget;
 mod differences;
+mod issuer;
 mod page;
 mod recipient;
 mod revocation_list;
 mod rules;
 mod standing;
+mod vc_jwt;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{check::Report, documents::Documents, read::Found};
+use crate::{
+    check::{Check, Report},
+    documents::Documents,
+    json::Value,
+    read::Found,
+};
 
 /// A kind of identity that a badge can be issued to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -51,6 +58,23 @@ pub struct Question {
     pub at: Timestamp,
     /// The identities to compare the recipient with. Empty: the recipient is not asked about.
     pub identities: Vec<Identity>,
+}
+
+/// What the proof of a credential came to, whatever its form.
+#[derive(Clone, Debug)]
+struct Authenticity {
+    /// `proof.signature`.
+    signature: Check,
+    /// `proof.claims`, where the proof makes claims of its own.
+    claims: Option<Check>,
+    /// `issuer.key`.
+    issuer_key: Check,
+}
+
+/// The issuer that a credential names: a text, or one object with an `id`. Nothing else names an issuer.
+fn issuer_id(credential: &Value) -> Option<&str> {
+    let issuer = credential.get("issuer")?;
+    issuer.as_str().or_else(|| issuer.get("id").and_then(Value::as_str))
 }
 
 /// Verifies a badge.
