@@ -2,6 +2,8 @@
 //!
 //! A header's `jwk` or `kid`, or a proof's `verificationMethod`, only selects among the issuer's keys.
 
+use jiff::Timestamp;
+
 use crate::{
     check::{Check, CheckId, Details, Rule},
     code::Code,
@@ -50,12 +52,14 @@ impl KeyProblem {
 }
 
 /// The key that `method`, a proof's `verificationMethod`, selects among those of `issuer` under `assertionMethod`.
-/// `issuer` is `None` where the signed body names none in an allowed form.
+/// `issuer` is `None` where the signed body names none in an allowed form. `at` is the time to judge for: a method that
+/// its owner ended before (`expires`, `revoked`) is no longer one.
 pub(super) async fn assertion_key(
     issuer: Option<&str>,
     method: &str,
     documents: &(impl Documents + Sync),
+    at: Timestamp,
 ) -> Result<IssuerKey, KeyProblem> {
-    let _ = (issuer, method, documents);
+    let _ = (issuer, method, documents, at);
     todo!("helper: proofs")
 }
