@@ -38,6 +38,12 @@ pub const SVG_DEPTH: usize = 256;
 pub const RDF_QUADS: usize = 20_000;
 /// Steps (hashes computed) that RDFC-1.0 may take on one dataset. A poison graph stops here in well under a second.
 pub const RDFC_STEPS: usize = 50_000;
+/// How many blank nodes RDFC-1.0 may follow from one to the next.
+pub const RDFC_DEPTH: usize = 256;
+/// Contexts that one document may load, nested loads included (JSON-LD 1.1 API 5.1.2, "context overflow").
+pub const REMOTE_CONTEXTS: usize = 32;
+/// Processed contexts that are kept for the next document.
+pub const CONTEXTS_KEPT: usize = 512;
 
 /// Shortest RSA modulus accepted, in bits.
 pub const RSA_MIN_BITS: usize = 2_048;

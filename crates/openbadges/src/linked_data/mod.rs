@@ -3,9 +3,36 @@
 //! JSON-LD 1.1 expansion and deserialization to RDF, and RDFC-1.0. Contexts come from a built-in set, pinned by SHA-256 and
 //! processed once; none is ever fetched. This part is our own because no library tells which terms it drops, and
 //! all spend their time on re-reading contexts.
+//!
+//! [`canonical_nquads`] is what a signature stands on. [`to_rdf`] gives the statements of any JSON-LD, with contexts
+//! from anywhere, for the W3C test suites and for those who look closer.
 
+pub mod canon;
+mod context;
 pub mod contexts;
+mod dropped;
+mod expand;
+mod iri;
+mod node;
+pub mod rdf;
+mod term;
+mod to_rdf;
 
+use std::sync::{Arc, LazyLock};
+
+pub use self::{
+    canon::{Canonical, Hash, canonicalize},
+    context::Contexts,
+    contexts::Edition,
+    dropped::{Dropped, Reason},
+};
+use self::{
+    context::{ActiveContext, Processor, as_array},
+    expand::{Expansion, Out},
+    node::Item,
+    rdf::Quad,
+    to_rdf::Writer,
+};
 use crate::{check::Details, code::Code, json::Value};
 
 /// Why a document has no canonical form that a signature may stand on.
@@ -14,12 +41,134 @@ use crate::{check::Details, code::Code, json::Value};
 pub struct LinkedDataError {
     /// `DI_TERM_DROPPED`, `DI_CONTEXT_UNKNOWN`, `DI_GRAPH_BUDGET` or `DI_MALFORMED`.
     pub code: Code,
-    /// Facts for the sentence: `pointer` (JSON pointer to what was dropped), `term`, `context`, `detail`.
+    /// Facts for the sentence: `pointer` (JSON pointer to what was dropped), `term`, `reason`, `count`, `context`, `detail`.
     pub details: Details,
+}
+
+impl LinkedDataError {
+    fn new(code: Code) -> Self {
+        Self { code, details: Details::new() }
+    }
+
+    /// An error that the JSON-LD 1.1 API specification names (section 9.3).
+    fn json_ld(name: &str) -> Self {
+        Self::new(Code::DiMalformed).with("detail", name)
+    }
+
+    fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.details.insert(name.into(), value.into());
+        self
+    }
+
+    /// What was found, in the words of its specification where it has them.
+    pub fn detail(&self) -> Option<&str> {
+        self.details.get("detail").map(String::as_str)
+    }
+}
+
+/// Which contexts a document may use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Policy {
+    /// By address only, at the top and in embedded credentials only.
+    BuiltIn,
+    /// Whatever JSON-LD allows.
+    Any,
+}
+
+/// The statements of a document, and what has no place among them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dataset {
+    /// The statements; the same one may occur twice.
+    pub quads: Vec<Quad>,
+    /// Everything that was dropped.
+    pub dropped: Vec<Dropped>,
+}
+
+/// The canonical form of a document that is to be verified or signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CanonicalDocument {
+    /// The canonical N-Quads.
+    pub nquads: String,
+    /// Which edition of its contexts was used, where there is a choice: the first under which no term is dropped.
+    pub edition: Option<Edition>,
 }
 
 /// The canonical N-Quads of a document (RDFC-1.0 with SHA-256). Fails when a term is dropped, a context is not built in, or the budget ends.
 pub fn canonical_nquads(document: &Value) -> Result<String, LinkedDataError> {
-    let _ = document;
-    todo!("helper: linked data")
+    canonical_document(document, Hash::Sha256).map(|canonical| canonical.nquads)
+}
+
+/// As [`canonical_nquads`], with the hash of the suite and the edition of the contexts that fitted.
+pub fn canonical_document(document: &Value, hash: Hash) -> Result<CanonicalDocument, LinkedDataError> {
+    static PUBLISHED: LazyLock<Processor<'static>> = LazyLock::new(|| Processor::new(Edition::Published));
+    static VARIANT: LazyLock<Processor<'static>> = LazyLock::new(|| Processor::new(Edition::Variant));
+    if !document.is_object() {
+        return Err(LinkedDataError::new(Code::DiMalformed).with("detail", "not an object"));
+    }
+    let two_editions = as_array(document.get("@context").unwrap_or(&Value::Null))
+        .iter()
+        .any(|url| url.as_str().is_some_and(contexts::has_variant));
+    let first = covered_quads(document, &PUBLISHED);
+    let (quads, edition) = match first {
+        Err(error) if two_editions && error.code == Code::DiTermDropped => {
+            match covered_quads(document, &VARIANT) {
+                Ok(quads) => (quads, Edition::Variant),
+                Err(_) => return Err(error),
+            }
+        }
+        first => (first?, Edition::Published),
+    };
+    let canonical = canonicalize(quads, hash)?;
+    Ok(CanonicalDocument { nquads: canonical.nquads, edition: two_editions.then_some(edition) })
+}
+
+/// The statements of a document that loses nothing on the way (Data Integrity 1.0, DATA_LOSS_DETECTION_ERROR).
+fn covered_quads(document: &Value, processor: &Processor<'static>) -> Result<Vec<Quad>, LinkedDataError> {
+    let dataset = convert(document, processor, Policy::BuiltIn, None, None)?;
+    match dataset.dropped.first() {
+        None => Ok(dataset.quads),
+        Some(first) => Err(LinkedDataError::new(Code::DiTermDropped)
+            .with("pointer", &first.pointer)
+            .with("term", &first.term)
+            .with("reason", first.reason.as_str())
+            .with("count", dataset.dropped.len().to_string())),
+    }
+}
+
+/// The statements of any JSON-LD document (the `toRdf` method of the JSON-LD 1.1 API).
+///
+/// `base` is the document's address; `expand_context` holds before its own; contexts are asked of `contexts`.
+pub fn to_rdf(
+    document: &Value,
+    base: Option<&str>,
+    expand_context: Option<&Value>,
+    contexts: impl Contexts + Send + Sync,
+) -> Result<Dataset, LinkedDataError> {
+    convert(document, &Processor::new(contexts), Policy::Any, base, expand_context)
+}
+
+fn convert<'a>(
+    document: &'a Value,
+    processor: &Processor<'_>,
+    policy: Policy,
+    base: Option<&str>,
+    expand_context: Option<&Value>,
+) -> Result<Dataset, LinkedDataError> {
+    let base_url: Option<Arc<str>> = base.map(Arc::from);
+    let mut active = Arc::new(ActiveContext::initial(base));
+    if let Some(context) = expand_context {
+        let context = context.get("@context").unwrap_or(context);
+        active = processor.embedded(&active, context, base_url.as_ref())?;
+    }
+    let mut expansion = Expansion { processor, policy, base_url, path: Vec::new(), dropped: Vec::new() };
+    let items: Vec<Item<'a>> = match expansion.element(&active, None, document, false)? {
+        // A graph without a name is the default graph.
+        Out::One(Item::Node(mut node)) if node.is_graph() && node.id.is_none() && node.index.is_none() => {
+            node.graph.take().unwrap_or_default()
+        }
+        out => out.into_items(),
+    };
+    let mut writer = Writer::default();
+    writer.nodes(&items, None)?;
+    Ok(Dataset { quads: writer.quads, dropped: expansion.dropped })
 }

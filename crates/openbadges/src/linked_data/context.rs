@@ -1,0 +1,433 @@
+//! Active contexts and the Context Processing Algorithm (JSON-LD 1.1 API section 5.1).
+//!
+//! A processed context is kept under the context that it started from and what was applied to it, so the built-in
+//! contexts are worked through once a process. Term definitions are made in `term`.
+
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use super::{
+    LinkedDataError,
+    iri::{colon, is_absolute, is_blank, keyword, keyword_like, resolve},
+    term::{Definer, TermDefinition},
+};
+use crate::{code::Code, json::Value, limits};
+
+/// A JSON object.
+pub(super) type Map = serde_json::Map<String, Value>;
+
+/// What a text expands to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Expanded {
+    /// Nothing: mapped to null, or kept free for a later keyword.
+    Null,
+    /// A keyword.
+    Keyword(&'static str),
+    /// An IRI, a blank node identifier, or a text that is neither and stays relative.
+    Iri(Arc<str>),
+}
+
+/// A base direction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Direction {
+    Ltr,
+    Rtl,
+}
+
+impl Direction {
+    pub(super) fn of(value: &Value) -> Result<Option<Self>, LinkedDataError> {
+        match value {
+            Value::Null => Ok(None),
+            Value::String(text) if text == "ltr" => Ok(Some(Self::Ltr)),
+            Value::String(text) if text == "rtl" => Ok(Some(Self::Rtl)),
+            _ => Err(LinkedDataError::json_ld("invalid base direction")),
+        }
+    }
+}
+
+/// An active context (JSON-LD 1.1 API section 4.1).
+#[derive(Clone, Debug)]
+pub(super) struct ActiveContext {
+    /// Tells contexts apart in the kept ones.
+    id: u64,
+    pub(super) base: Option<Arc<str>>,
+    original_base: Option<Arc<str>>,
+    pub(super) vocab: Option<Arc<str>>,
+    pub(super) language: Option<Arc<str>>,
+    pub(super) direction: Option<Direction>,
+    pub(super) terms: HashMap<Arc<str>, Arc<TermDefinition>>,
+    /// The context that holds again in nodes below, where this one does not propagate.
+    pub(super) previous: Option<Arc<ActiveContext>>,
+}
+
+static NEXT_ID: AtomicU64 = AtomicU64::new(1);
+
+fn next_id() -> u64 {
+    NEXT_ID.fetch_add(1, Ordering::Relaxed)
+}
+
+impl ActiveContext {
+    /// A context without terms.
+    pub(super) fn initial(base: Option<&str>) -> Self {
+        let base: Option<Arc<str>> = base.map(Arc::from);
+        Self {
+            // All initial contexts without a base are the same one.
+            id: if base.is_none() { 0 } else { next_id() },
+            original_base: base.clone(),
+            base,
+            vocab: None,
+            language: None,
+            direction: None,
+            terms: HashMap::new(),
+            previous: None,
+        }
+    }
+
+    pub(super) fn term(&self, term: &str) -> Option<&Arc<TermDefinition>> {
+        self.terms.get(term)
+    }
+
+    /// IRI Expansion (section 5.2), for a context that is complete.
+    pub(super) fn expand_iri(&self, value: &str, vocab: bool, document_relative: bool) -> Expanded {
+        if let Some(keyword) = keyword(value) {
+            return Expanded::Keyword(keyword);
+        }
+        if keyword_like(value) {
+            return Expanded::Null;
+        }
+        if let Some(definition) = self.term(value) {
+            if vocab || matches!(definition.iri, Expanded::Keyword(_)) {
+                return definition.iri.clone();
+            }
+        }
+        if let Some(at) = colon(value) {
+            let (prefix, suffix) = (value.get(..at).unwrap_or(""), value.get(at + 1..).unwrap_or(""));
+            if prefix == "_" || suffix.starts_with("//") {
+                return Expanded::Iri(value.into());
+            }
+            if let Some(definition) = self.term(prefix).filter(|definition| definition.prefix) {
+                if let Expanded::Iri(iri) = &definition.iri {
+                    return Expanded::Iri(format!("{iri}{suffix}").into());
+                }
+            }
+            if is_absolute(value) {
+                return Expanded::Iri(value.into());
+            }
+        }
+        if vocab && let Some(vocab) = &self.vocab {
+            return Expanded::Iri(format!("{vocab}{value}").into());
+        }
+        if document_relative && let Some(base) = &self.base {
+            return Expanded::Iri(resolve(base, value).into());
+        }
+        Expanded::Iri(value.into())
+    }
+}
+
+/// A context that a term definition carries, with the address that its relative references start from.
+#[derive(Clone, Debug)]
+pub(super) struct ScopedContext {
+    /// Tells scoped contexts apart in the kept ones.
+    id: u64,
+    pub(super) local: Arc<Value>,
+    base_url: Option<Arc<str>>,
+}
+
+impl ScopedContext {
+    pub(super) fn new(local: &Value, base_url: Option<&Arc<str>>) -> Self {
+        Self { id: next_id(), local: Arc::new(local.clone()), base_url: base_url.cloned() }
+    }
+}
+
+impl PartialEq for ScopedContext {
+    fn eq(&self, other: &Self) -> bool {
+        self.local == other.local
+    }
+}
+
+/// How a context is applied (the parameters of the algorithm of section 5.1.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Mode {
+    /// Protected terms may be redefined: the context is property-scoped.
+    pub(super) override_protected: bool,
+    /// The context holds in nodes below.
+    pub(super) propagate: bool,
+    /// Cycles among scoped contexts are errors.
+    pub(super) validate_scoped: bool,
+}
+
+impl Mode {
+    /// A context as it stands in a document.
+    pub(super) const EMBEDDED: Self =
+        Self { override_protected: false, propagate: true, validate_scoped: true };
+    /// The context of a type.
+    pub(super) const TYPE_SCOPED: Self =
+        Self { override_protected: false, propagate: false, validate_scoped: true };
+    /// The context of a property.
+    pub(super) const PROPERTY_SCOPED: Self =
+        Self { override_protected: true, propagate: true, validate_scoped: true };
+}
+
+/// Where contexts come from.
+pub trait Contexts {
+    /// The document at `url`: an object with a `@context`.
+    fn load(&self, url: &str) -> Option<Arc<Value>>;
+}
+
+/// What was applied to which context.
+#[derive(PartialEq, Eq, Hash)]
+enum Kept {
+    Url(u64, Arc<str>, Mode),
+    Scoped(u64, u64, Mode),
+}
+
+/// Processes contexts and keeps what came out.
+pub(super) struct Processor<'c> {
+    contexts: Box<dyn Contexts + Send + Sync + 'c>,
+    kept: RwLock<HashMap<Kept, Arc<ActiveContext>>>,
+}
+
+impl<'c> Processor<'c> {
+    pub(super) fn new(contexts: impl Contexts + Send + Sync + 'c) -> Self {
+        Self { contexts: Box::new(contexts), kept: RwLock::default() }
+    }
+
+    /// The context that follows from `local`, which stands in a document, applied to `active`.
+    pub(super) fn embedded(
+        &self,
+        active: &Arc<ActiveContext>,
+        local: &Value,
+        base_url: Option<&Arc<str>>,
+    ) -> Result<Arc<ActiveContext>, LinkedDataError> {
+        match local {
+            Value::String(url) if base_url.is_none() => self.url(active, url),
+            Value::Array(urls) if base_url.is_none() && urls.iter().all(Value::is_string) => {
+                let mut active = active.clone();
+                for url in urls.iter().filter_map(Value::as_str) {
+                    active = self.url(&active, url)?;
+                }
+                Ok(active)
+            }
+            _ => self.process(active, local, base_url, &[], Mode::EMBEDDED).map(Arc::new),
+        }
+    }
+
+    fn url(&self, active: &Arc<ActiveContext>, url: &str) -> Result<Arc<ActiveContext>, LinkedDataError> {
+        self.kept(Kept::Url(active.id, url.into(), Mode::EMBEDDED), || {
+            self.process(active, &Value::String(url.to_owned()), None, &[], Mode::EMBEDDED)
+        })
+    }
+
+    /// The context that follows from a scoped context applied to `active`.
+    pub(super) fn scoped(
+        &self,
+        active: &Arc<ActiveContext>,
+        scoped: &ScopedContext,
+        mode: Mode,
+    ) -> Result<Arc<ActiveContext>, LinkedDataError> {
+        self.kept(Kept::Scoped(active.id, scoped.id, mode), || {
+            self.process(active, &scoped.local, scoped.base_url.as_ref(), &[], mode)
+        })
+    }
+
+    fn kept(
+        &self,
+        key: Kept,
+        make: impl FnOnce() -> Result<ActiveContext, LinkedDataError>,
+    ) -> Result<Arc<ActiveContext>, LinkedDataError> {
+        if let Some(kept) = self.kept.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Ok(kept.clone());
+        }
+        let made = Arc::new(make()?);
+        let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= limits::CONTEXTS_KEPT {
+            kept.clear();
+        }
+        kept.insert(key, made.clone());
+        Ok(made)
+    }
+
+    /// The algorithm of section 5.1.2.
+    pub(super) fn process(
+        &self,
+        active: &Arc<ActiveContext>,
+        local: &Value,
+        base_url: Option<&Arc<str>>,
+        remote: &[Arc<str>],
+        mut mode: Mode,
+    ) -> Result<ActiveContext, LinkedDataError> {
+        let mut result = ActiveContext { id: next_id(), ..(**active).clone() };
+        if let Some(propagate) = local.get("@propagate").and_then(Value::as_bool) {
+            mode.propagate = propagate;
+        }
+        if !mode.propagate && result.previous.is_none() {
+            result.previous = Some(active.clone());
+        }
+        for context in as_array(local) {
+            match context {
+                Value::Null => {
+                    if !mode.override_protected && result.terms.values().any(|term| term.protected) {
+                        return Err(LinkedDataError::json_ld("invalid context nullification"));
+                    }
+                    let previous = if mode.propagate { None } else { Some(Arc::new(result.clone())) };
+                    result = ActiveContext {
+                        id: next_id(),
+                        previous,
+                        ..ActiveContext::initial(result.original_base.as_deref())
+                    };
+                }
+                Value::String(reference) => {
+                    result = self.remote(result, reference, base_url, remote, mode)?;
+                }
+                Value::Object(context) => {
+                    self.definition(&mut result, context, base_url, remote, mode)?;
+                }
+                _ => return Err(LinkedDataError::json_ld("invalid local context")),
+            }
+        }
+        Ok(result)
+    }
+
+    fn load(&self, url: &str) -> Result<Arc<Value>, LinkedDataError> {
+        self.contexts
+            .load(url)
+            .ok_or_else(|| LinkedDataError::new(Code::DiContextUnknown).with("context", url))
+    }
+
+    /// Section 5.1.2, step 5.2.
+    fn remote(
+        &self,
+        result: ActiveContext,
+        reference: &str,
+        base_url: Option<&Arc<str>>,
+        remote: &[Arc<str>],
+        mode: Mode,
+    ) -> Result<ActiveContext, LinkedDataError> {
+        let url: Arc<str> = match base_url {
+            Some(base) => resolve(base, reference).into(),
+            None => reference.into(),
+        };
+        if !mode.validate_scoped && remote.contains(&url) {
+            return Ok(result);
+        }
+        if remote.len() >= limits::REMOTE_CONTEXTS {
+            return Err(LinkedDataError::json_ld("context overflow").with("context", &*url));
+        }
+        let document = self.load(&url)?;
+        let Some(context) = document.get("@context") else {
+            return Err(LinkedDataError::json_ld("invalid remote context").with("context", &*url));
+        };
+        let remote: Vec<Arc<str>> = remote.iter().cloned().chain([url.clone()]).collect();
+        let mode = Mode { validate_scoped: mode.validate_scoped, ..Mode::EMBEDDED };
+        self.process(&Arc::new(result), context, Some(&url), &remote, mode)
+    }
+
+    /// Section 5.1.2, steps 5.4 to 5.13.
+    fn definition(
+        &self,
+        result: &mut ActiveContext,
+        context: &Map,
+        base_url: Option<&Arc<str>>,
+        remote: &[Arc<str>],
+        mode: Mode,
+    ) -> Result<(), LinkedDataError> {
+        if context.get("@version").is_some_and(|version| version.as_f64() != Some(1.1)) {
+            return Err(LinkedDataError::json_ld("invalid @version value"));
+        }
+        let imported = match context.get("@import") {
+            Some(reference) => Some(self.import(reference, context, base_url)?),
+            None => None,
+        };
+        let context = imported.as_ref().unwrap_or(context);
+        if let Some(base) = context.get("@base").filter(|_| remote.is_empty()) {
+            result.base = match base {
+                Value::Null => None,
+                Value::String(base) if is_absolute(base) => Some(base.as_str().into()),
+                Value::String(base) => match &result.base {
+                    Some(current) => Some(resolve(current, base).into()),
+                    None => return Err(LinkedDataError::json_ld("invalid base IRI")),
+                },
+                _ => return Err(LinkedDataError::json_ld("invalid base IRI")),
+            };
+        }
+        match context.get("@vocab") {
+            None => {}
+            Some(Value::Null) => result.vocab = None,
+            Some(Value::String(vocab)) => match result.expand_iri(vocab, true, true) {
+                Expanded::Iri(iri)
+                    if is_absolute(&iri) || is_blank(&iri) || vocab.is_empty() || !vocab.contains(':') =>
+                {
+                    result.vocab = Some(iri);
+                }
+                _ => return Err(LinkedDataError::json_ld("invalid vocab mapping")),
+            },
+            Some(_) => return Err(LinkedDataError::json_ld("invalid vocab mapping")),
+        }
+        match context.get("@language") {
+            None => {}
+            Some(Value::Null) => result.language = None,
+            Some(Value::String(language)) => result.language = Some(language.to_lowercase().into()),
+            Some(_) => return Err(LinkedDataError::json_ld("invalid default language")),
+        }
+        if let Some(direction) = context.get("@direction") {
+            result.direction = Direction::of(direction)?;
+        }
+        if context.get("@propagate").is_some_and(|propagate| !propagate.is_boolean()) {
+            return Err(LinkedDataError::json_ld("invalid @propagate value"));
+        }
+        let protected = match context.get("@protected") {
+            None => false,
+            Some(Value::Bool(protected)) => *protected,
+            Some(_) => return Err(LinkedDataError::json_ld("invalid @protected value")),
+        };
+        let mut definer =
+            Definer::new(self, result, context, base_url, remote, protected, mode.override_protected);
+        for term in context.keys().filter(|term| !CONTEXT_ENTRIES.contains(&term.as_str())) {
+            definer.define(term)?;
+        }
+        Ok(())
+    }
+
+    /// Section 5.1.2, step 5.6: the imported context under the one that imports it.
+    fn import(
+        &self,
+        reference: &Value,
+        context: &Map,
+        base_url: Option<&Arc<str>>,
+    ) -> Result<Map, LinkedDataError> {
+        let Some(reference) = reference.as_str() else {
+            return Err(LinkedDataError::json_ld("invalid @import value"));
+        };
+        let url = match base_url {
+            Some(base) => resolve(base, reference),
+            None => reference.to_owned(),
+        };
+        let document = self.load(&url)?;
+        let Some(Value::Object(imported)) = document.get("@context") else {
+            return Err(LinkedDataError::json_ld("invalid remote context").with("context", url));
+        };
+        if imported.contains_key("@import") {
+            return Err(LinkedDataError::json_ld("invalid context entry"));
+        }
+        let mut merged = imported.clone();
+        merged.extend(context.iter().map(|(key, value)| (key.clone(), value.clone())));
+        Ok(merged)
+    }
+}
+
+/// The entries of a context that define no term.
+const CONTEXT_ENTRIES: [&str; 8] =
+    ["@base", "@direction", "@import", "@language", "@propagate", "@protected", "@version", "@vocab"];
+
+/// The members of an array, or the one value that stands for an array of itself.
+pub(super) fn as_array(value: &Value) -> &[Value] {
+    match value {
+        Value::Array(values) => values,
+        other => std::slice::from_ref(other),
+    }
+}

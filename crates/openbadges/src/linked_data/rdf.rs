@@ -1,0 +1,140 @@
+//! RDF as far as canonical forms need it: terms, quads, and their canonical N-Quads text (RDFC-1.0 section 5).
+
+use std::{fmt::Write, sync::Arc};
+
+/// `http://www.w3.org/1999/02/22-rdf-syntax-ns#` followed by a name.
+macro_rules! rdf {
+    ($name:literal) => {
+        concat!("http://www.w3.org/1999/02/22-rdf-syntax-ns#", $name)
+    };
+}
+/// `http://www.w3.org/2001/XMLSchema#` followed by a name.
+macro_rules! xsd {
+    ($name:literal) => {
+        concat!("http://www.w3.org/2001/XMLSchema#", $name)
+    };
+}
+pub(super) use {rdf, xsd};
+
+/// A subject, predicate, object or graph name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Term {
+    /// An IRI.
+    Iri(Arc<str>),
+    /// A blank node, by its number in its dataset.
+    Blank(u32),
+    /// A literal.
+    Literal(Literal),
+}
+
+/// A literal: a text with its datatype, and its language where the datatype is `rdf:langString`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Literal {
+    /// The lexical form.
+    pub value: Arc<str>,
+    /// The datatype's IRI.
+    pub datatype: Arc<str>,
+    /// The language tag.
+    pub language: Option<Arc<str>>,
+}
+
+/// A statement in a graph; `None` is the default graph.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Quad {
+    /// What is spoken of.
+    pub subject: Term,
+    /// What is said: always an IRI in what this library makes.
+    pub predicate: Term,
+    /// The value.
+    pub object: Term,
+    /// The graph's name.
+    pub graph: Option<Term>,
+}
+
+impl Quad {
+    /// The parts in which a blank node may stand, each with its letter of RDFC-1.0 section 4.7.
+    pub(super) fn blanks(&self) -> impl Iterator<Item = (u32, char)> + '_ {
+        [(Some(&self.subject), 's'), (Some(&self.object), 'o'), (self.graph.as_ref(), 'g')]
+            .into_iter()
+            .filter_map(|(term, position)| match term {
+                Some(Term::Blank(number)) => Some((*number, position)),
+                _ => None,
+            })
+    }
+
+    /// Writes the canonical N-Quads line, line feed included; `name` writes a blank node's label.
+    pub(super) fn write(&self, to: &mut String, name: &impl Fn(u32, &mut String)) {
+        let terms = [Some(&self.subject), Some(&self.predicate), Some(&self.object), self.graph.as_ref()];
+        for term in terms.into_iter().flatten() {
+            match term {
+                Term::Iri(iri) => write_iri(to, iri),
+                Term::Blank(number) => name(*number, to),
+                Term::Literal(literal) => literal.write(to),
+            }
+            to.push(' ');
+        }
+        to.push_str(".\n");
+    }
+}
+
+fn write_iri(to: &mut String, iri: &str) {
+    to.push('<');
+    to.push_str(iri);
+    to.push('>');
+}
+
+impl Literal {
+    /// RDFC-1.0 section 5: only `"`, `\`, LF and CR, BS, HT, FF and the other controls and DEL are escaped.
+    fn write(&self, to: &mut String) {
+        to.push('"');
+        let mut rest = &*self.value;
+        while let Some(at) = rest.find(|c: char| c <= '\u{1f}' || matches!(c, '"' | '\\' | '\u{7f}')) {
+            let (plain, special) = rest.split_at(at);
+            to.push_str(plain);
+            let mut chars = special.chars();
+            match chars.next() {
+                Some('\u{8}') => to.push_str("\\b"),
+                Some('\t') => to.push_str("\\t"),
+                Some('\n') => to.push_str("\\n"),
+                Some('\u{c}') => to.push_str("\\f"),
+                Some('\r') => to.push_str("\\r"),
+                Some('"') => to.push_str("\\\""),
+                Some('\\') => to.push_str("\\\\"),
+                // Writing into a `String` cannot fail.
+                Some(control) => write!(to, "\\u{:04X}", u32::from(control)).unwrap_or_default(),
+                None => {}
+            }
+            rest = chars.as_str();
+        }
+        to.push_str(rest);
+        to.push('"');
+        if let Some(language) = &self.language {
+            to.push('@');
+            to.push_str(language);
+        } else if &*self.datatype != xsd!("string") {
+            to.push_str("^^");
+            write_iri(to, &self.datatype);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn literals_escape_what_the_canonical_form_escapes_and_nothing_else() {
+        let cases = [
+            ("plain", "\"plain\""),
+            ("a\"b\\c", "\"a\\\"b\\\\c\""),
+            ("\u{8}\t\n\u{c}\r", "\"\\b\\t\\n\\f\\r\""),
+            ("\u{0}\u{1f}\u{7f}", "\"\\u0000\\u001F\\u007F\""),
+            ("ü\u{80}\u{2028}😀", "\"ü\u{80}\u{2028}😀\""),
+        ];
+        for (value, expected) in cases {
+            let mut text = String::new();
+            Literal { value: value.into(), datatype: xsd!("string").into(), language: None }.write(&mut text);
+            assert_eq!(text, expected);
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! From expanded nodes to quads (JSON-LD 1.1 API sections 7 and 8).
+//!
+//! A dataset is a set, so the node map of the specification is not built: every node writes its own quads, and what two
+//! nodes with one name say comes together in the set.
+
+use std::{collections::HashMap, sync::Arc};
+
+use super::{
+    LinkedDataError,
+    iri::{is_blank, is_language_tag, is_well_formed},
+    node::{Datatype, Item, Lexical, Node, ValueObject},
+    rdf::{Literal, Quad, Term, rdf, xsd},
+};
+use crate::{code::Code, json::Value, limits, proof::jcs};
+
+/// The names that every dataset needs, made once.
+struct Names {
+    kind: Arc<str>,
+    first: Arc<str>,
+    rest: Arc<str>,
+    nil: Arc<str>,
+    json: Arc<str>,
+    lang_string: Arc<str>,
+    string: Arc<str>,
+    boolean: Arc<str>,
+    integer: Arc<str>,
+    double: Arc<str>,
+}
+
+static NAMES: std::sync::LazyLock<Names> = std::sync::LazyLock::new(|| Names {
+    kind: rdf!("type").into(),
+    first: rdf!("first").into(),
+    rest: rdf!("rest").into(),
+    nil: rdf!("nil").into(),
+    json: rdf!("JSON").into(),
+    lang_string: rdf!("langString").into(),
+    string: xsd!("string").into(),
+    boolean: xsd!("boolean").into(),
+    integer: xsd!("integer").into(),
+    double: xsd!("double").into(),
+});
+
+/// The quads of a document, being written.
+#[derive(Default)]
+pub(super) struct Writer<'a> {
+    pub(super) quads: Vec<Quad>,
+    labels: HashMap<Arc<str>, u32>,
+    blanks: u32,
+    indexes: HashMap<(Option<Term>, Arc<str>), &'a str>,
+}
+
+impl<'a> Writer<'a> {
+    fn fresh(&mut self) -> Term {
+        let number = self.blanks;
+        self.blanks += 1;
+        Term::Blank(number)
+    }
+
+    /// The term of an IRI or blank node identifier; `None` where RDF has no place for it.
+    fn name(&mut self, id: &Arc<str>) -> Option<Term> {
+        if is_blank(id) {
+            if let Some(number) = self.labels.get(id) {
+                return Some(Term::Blank(*number));
+            }
+            let term = self.fresh();
+            self.labels.insert(id.clone(), self.blanks - 1);
+            return Some(term);
+        }
+        is_well_formed(id).then(|| Term::Iri(id.clone()))
+    }
+
+    fn push(
+        &mut self,
+        subject: Term,
+        predicate: &Arc<str>,
+        object: Term,
+        graph: Option<&Term>,
+    ) -> Result<(), LinkedDataError> {
+        if self.quads.len() >= limits::RDF_QUADS {
+            return Err(LinkedDataError::new(Code::DiGraphBudget)
+                .with("detail", format!("more than {} statements", limits::RDF_QUADS)));
+        }
+        let predicate = Term::Iri(predicate.clone());
+        self.quads.push(Quad { subject, predicate, object, graph: graph.cloned() });
+        Ok(())
+    }
+
+    /// Writes a node and everything below it; returns its name.
+    pub(super) fn node(
+        &mut self,
+        node: &Node<'a>,
+        graph: Option<&Term>,
+    ) -> Result<Option<Term>, LinkedDataError> {
+        let subject = match &node.id {
+            Some(id) => self.name(id),
+            None => Some(self.fresh()),
+        };
+        if let (Some(id), Some(index)) = (&node.id, node.index) {
+            let known = *self.indexes.entry((graph.cloned(), id.clone())).or_insert(index);
+            if known != index {
+                return Err(LinkedDataError::json_ld("conflicting indexes"));
+            }
+        }
+        for kind in &node.types {
+            if let (Some(subject), Some(kind)) = (&subject, self.name(kind)) {
+                self.push(subject.clone(), &NAMES.kind, kind, graph)?;
+            }
+        }
+        for (property, items) in &node.properties {
+            for item in items {
+                let object = self.object(item, graph)?;
+                if let (Some(subject), Some(object), true) = (&subject, object, is_well_formed(property)) {
+                    self.push(subject.clone(), property, object, graph)?;
+                }
+            }
+        }
+        for (property, items) in &node.reverse {
+            for item in items {
+                let from = self.object(item, graph)?;
+                if let (Some(subject), Some(from), true) = (&subject, from, is_well_formed(property)) {
+                    self.push(from, property, subject.clone(), graph)?;
+                }
+            }
+        }
+        if let (Some(items), Some(name)) = (&node.graph, &subject) {
+            self.nodes(items, Some(name))?;
+        }
+        self.nodes(&node.included, graph)?;
+        Ok(subject)
+    }
+
+    /// Writes the nodes among `items`.
+    pub(super) fn nodes(&mut self, items: &[Item<'a>], graph: Option<&Term>) -> Result<(), LinkedDataError> {
+        for item in items {
+            if let Item::Node(node) = item {
+                self.node(node, graph)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Object to RDF Conversion (section 8.2).
+    fn object(&mut self, item: &Item<'a>, graph: Option<&Term>) -> Result<Option<Term>, LinkedDataError> {
+        match item {
+            Item::Node(node) => self.node(node, graph),
+            Item::List(items) => self.list(items, graph).map(Some),
+            Item::Value(value) => Ok(literal(value)?.map(Term::Literal)),
+        }
+    }
+
+    /// List to RDF Conversion (section 8.3).
+    fn list(&mut self, items: &[Item<'a>], graph: Option<&Term>) -> Result<Term, LinkedDataError> {
+        let cells: Vec<Term> = items.iter().map(|_| self.fresh()).collect();
+        let nil = Term::Iri(NAMES.nil.clone());
+        for (at, item) in items.iter().enumerate() {
+            let Some(cell) = cells.get(at) else { continue };
+            if let Some(object) = self.object(item, graph)? {
+                self.push(cell.clone(), &NAMES.first, object, graph)?;
+            }
+            let rest = cells.get(at + 1).unwrap_or(&nil);
+            self.push(cell.clone(), &NAMES.rest, rest.clone(), graph)?;
+        }
+        Ok(cells.first().unwrap_or(&nil).clone())
+    }
+}
+
+/// Section 8.2.2, steps 3 to 13; `None` where the datatype or the language is not well-formed.
+fn literal(object: &ValueObject<'_>) -> Result<Option<Literal>, LinkedDataError> {
+    let datatype = match &object.datatype {
+        Some(Datatype::Iri(iri)) if !is_well_formed(iri) => return Ok(None),
+        Some(Datatype::Iri(iri)) => Some(iri.clone()),
+        Some(Datatype::Json) => {
+            let canonical = match object.value {
+                Lexical::Json(value) => jcs::canonicalize(value),
+                Lexical::Text(text) => jcs::canonicalize(&Value::from(text)),
+            };
+            let bytes = canonical.map_err(|cause| {
+                LinkedDataError::json_ld("invalid JSON literal").with("cause", cause.to_string())
+            })?;
+            let value = String::from_utf8_lossy(&bytes).as_ref().into();
+            return Ok(Some(Literal { value, datatype: NAMES.json.clone(), language: None }));
+        }
+        None => None,
+    };
+    let language = match &object.language {
+        Some(language) if !is_language_tag(language) => return Ok(None),
+        language => language.clone(),
+    };
+    let is_double = datatype.as_deref() == Some(xsd!("double"));
+    let (value, default): (Arc<str>, &Arc<str>) = match object.value {
+        Lexical::Text(text) => (text.into(), &NAMES.string),
+        Lexical::Json(Value::String(text)) => (text.as_str().into(), &NAMES.string),
+        Lexical::Json(Value::Bool(value)) => ((if *value { "true" } else { "false" }).into(), &NAMES.boolean),
+        Lexical::Json(Value::Number(number)) => match number.as_f64() {
+            Some(number) if is_double || number.fract() != 0.0 || number.abs() >= 1e21 => {
+                (canonical_double(number).into(), &NAMES.double)
+            }
+            // Zero has no sign here.
+            Some(number) => (format!("{:.0}", number + 0.0).into(), &NAMES.integer),
+            None => return Ok(None),
+        },
+        Lexical::Json(_) => return Ok(None),
+    };
+    let datatype = match &language {
+        Some(_) => NAMES.lang_string.clone(),
+        None => datatype.unwrap_or_else(|| default.clone()),
+    };
+    Ok(Some(Literal { value, datatype, language }))
+}
+
+/// The canonical lexical form of `xsd:double`: `%1.15E` without zeros that say nothing (JSON-LD 1.1 API section 8.6).
+fn canonical_double(number: f64) -> String {
+    let text = format!("{number:.15E}");
+    let (mantissa, exponent) = text.split_once('E').unwrap_or((&text, "0"));
+    let trimmed = mantissa.trim_end_matches('0');
+    let zero = if trimmed.ends_with('.') { "0" } else { "" };
+    format!("{trimmed}{zero}E{exponent}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn doubles_are_written_as_json_ld_says() {
+        let cases = [
+            (0.0, "0.0E0"),
+            (5.5, "5.5E0"),
+            (-1.0, "-1.0E0"),
+            (1e-7, "1.0E-7"),
+            (1e21, "1.0E21"),
+            (0.1 + 0.2, "3.0E-1"),
+            (5.0 / 3.0, "1.666666666666667E0"),
+            (f64::MAX, "1.797693134862316E308"),
+        ];
+        for (number, expected) in cases {
+            assert_eq!(canonical_double(number), expected);
+        }
+    }
+}
