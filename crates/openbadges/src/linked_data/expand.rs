@@ -293,7 +293,7 @@ impl<'a> Expansion<'a, '_> {
             "@id" => {
                 let Some(id) = value.as_str() else { return self.refuse("invalid @id value") };
                 entries.has_id = true;
-                entries.node.id = self.reference(active.expand_iri(id, false, true), id);
+                entries.node.id = Some(self.reference(active.expand_iri(id, false, true), id));
             }
             "@type" => {
                 entries.has_type = true;
@@ -541,7 +541,7 @@ impl<'a> Expansion<'a, '_> {
                     if let Item::Node(node) = &mut item
                         && node.id.is_none()
                     {
-                        node.id = self.reference(active.expand_iri(index, false, true), index);
+                        node.id = Some(self.reference(active.expand_iri(index, false, true), index));
                     }
                 } else if container.has(Container::TYPE) && !none {
                     if let Item::Node(node) = &mut item {
@@ -624,22 +624,21 @@ impl<'a> Expansion<'a, '_> {
 
     fn reference_node(&mut self, expanded: Expanded, text: &str) -> Item<'a> {
         let id = self.reference(expanded, text);
-        // A reference that is nothing must not become a node of its own.
-        let id = Some(id.unwrap_or_else(|| text.into()));
-        Item::Node(Box::new(Node { id, ..Node::default() }))
+        Item::Node(Box::new(Node { id: Some(id), ..Node::default() }))
     }
 
-    fn reference(&mut self, expanded: Expanded, text: &str) -> Option<Arc<str>> {
+    /// The name that `text` expands to. What is no name stays as it is and is none in RDF: it must not become a blank node.
+    fn reference(&mut self, expanded: Expanded, text: &str) -> Arc<str> {
         match expanded {
             Expanded::Iri(iri) => {
                 if !is_well_formed(&iri) && !is_blank(&iri) {
                     self.drop(text, Reason::RelativeId);
                 }
-                Some(iri)
+                iri
             }
             Expanded::Null | Expanded::Keyword(_) => {
                 self.drop(text, Reason::ReservedTerm);
-                None
+                text.into()
             }
         }
     }
@@ -714,7 +713,7 @@ impl<'a> Expansion<'a, '_> {
             object.language = entries.language;
         } else if entries.has_type {
             let [Expanded::Iri(iri)] = &entries.types[..] else { return self.refuse("invalid typed value") };
-            if entries.type_is_array || is_blank(iri) {
+            if entries.type_is_array || !is_well_formed(iri) {
                 return self.refuse("invalid typed value");
             }
             object.datatype = Some(Datatype::Iri(iri.clone()));

@@ -67,9 +67,11 @@ pub(super) fn is_blank(text: &str) -> bool {
     text.starts_with("_:")
 }
 
-/// Whether `text` may stand in RDF as an IRI: absolute, and without the characters that N-Quads excludes (IRIREF).
+/// Whether `text` may stand in RDF as an IRI: absolute, with one fragment at most, and without the
+/// characters that N-Quads excludes (IRIREF).
 pub(super) fn is_well_formed(text: &str) -> bool {
     is_absolute(text)
+        && text.bytes().filter(|b| *b == b'#').count() <= 1
         && !text
             .bytes()
             .any(|b| b <= 0x20 || matches!(b, b'<' | b'>' | b'"' | b'{' | b'}' | b'|' | b'\\' | b'^' | b'`'))
@@ -218,9 +220,16 @@ mod tests {
         for text in ["https://example.org/", "urn:uuid:1", "did:key:z6Mk", "https://example.org/ü"] {
             assert!(is_well_formed(text), "{text}");
         }
-        for text in
-            ["", "badge1", "//example.org", "https://example.org/a b", "https://example.org/<", "1a:b", ":a"]
-        {
+        for text in [
+            "",
+            "badge1",
+            "//example.org",
+            "https://example.org/a b",
+            "https://example.org/<",
+            "https://example.org/#a#b",
+            "1a:b",
+            ":a",
+        ] {
             assert!(!is_well_formed(text), "{text}");
         }
     }

@@ -151,8 +151,9 @@ impl<'a, 'c> Definer<'a, 'c> {
     fn expand(&mut self, value: &str) -> Result<Expanded, LinkedDataError> {
         self.need(value)?;
         if self.result.term(value).is_none() {
-            if let Some(prefix) = colon(value).and_then(|at| value.get(..at)) {
-                self.need(prefix)?;
+            match colon(value).and_then(|at| value.split_at_checked(at)) {
+                Some((prefix, suffix)) if prefix != "_" && !suffix.starts_with("://") => self.need(prefix)?,
+                _ => {}
             }
         }
         Ok(self.result.expand_iri(value, true, false))

@@ -1,0 +1,36 @@
+//! Where the shared conformance vectors are, and how a folder's result is told.
+
+use std::{env, fs, path::PathBuf};
+
+/// The folder `name` of the vectors; `None` where they may be absent and are.
+///
+/// They are in `BADGE_CONFORMANCE_DIR`, by default beside the repository. A test without them fails, unless
+/// `BADGE_CONFORMANCE_OPTIONAL=1` says that this machine has none.
+pub(crate) fn folder(name: &str) -> Option<PathBuf> {
+    let root = env::var_os("BADGE_CONFORMANCE_DIR").map_or_else(
+        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/conformance"),
+        PathBuf::from,
+    );
+    let folder = root.join(name);
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    println!("CONFORMANCE VECTORS ABSENT: {}", folder.display());
+    assert_eq!(
+        env::var("BADGE_CONFORMANCE_OPTIONAL").as_deref(),
+        Ok("1"),
+        "the vectors of {name} are absent"
+    );
+    None
+}
+
+/// The text of a vector.
+pub(crate) fn text(path: PathBuf) -> String {
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// Prints the folder's line and fails with the list of what did not pass.
+pub(crate) fn tell(folder: &str, of: usize, failures: &[String]) {
+    println!("conformance: {folder}: {} of {of}", of - failures.len());
+    assert!(failures.is_empty(), "{folder}:\n{}", failures.join("\n"));
+}
