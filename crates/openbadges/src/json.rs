@@ -48,27 +48,22 @@ pub fn parse(bytes: &[u8]) -> Result<Value, JsonError> {
 
 /// As [`parse`], for a text that holds many documents (a presentation of many credentials).
 pub fn parse_within(bytes: &[u8], bounds: Bounds) -> Result<Value, JsonError> {
-    if bytes.len() > bounds.bytes {
-        return Err(JsonError {
-            code: Code::JsonLimit,
-            offset: bounds.bytes,
-            detail: format!("{} bytes", bytes.len()),
-        });
-    }
-    let start = if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
-    let text = std::str::from_utf8(bytes).map_err(|error| JsonError {
-        code: Code::TextEncoding,
-        offset: error.valid_up_to(),
-        detail: "bytes that are not UTF-8".into(),
-    })?;
-    let mut reader = Reader { text, at: start, depth: 0, nodes: 0, most_nodes: bounds.nodes };
-    reader.skip_whitespace();
+    let mut reader = Reader::of(bytes, bounds)?;
     let value = reader.value()?;
-    reader.skip_whitespace();
-    if reader.at < text.len() {
-        return Err(reader.unexpected("the end of the text"));
-    }
+    reader.end()?;
     Ok(value)
+}
+
+/// The texts of the elements of a JSON array, each as it stands, after all of it has been parsed strictly.
+pub fn elements(bytes: &[u8]) -> Result<Vec<&str>, JsonError> {
+    let mut reader = Reader::of(bytes, Bounds::DOCUMENT)?;
+    if reader.peek() != Some(b'[') {
+        return Err(reader.unexpected("an array"));
+    }
+    let mut elements = Vec::new();
+    reader.nested(|reader| reader.array(|_, text| elements.push(text)).map(|()| Value::Null))?;
+    reader.end()?;
+    Ok(elements)
 }
 
 /// The reader at work: a place in the text and what has been counted so far.
@@ -81,6 +76,30 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
+    fn of(bytes: &'t [u8], bounds: Bounds) -> Result<Self, JsonError> {
+        if bytes.len() > bounds.bytes {
+            return Err(JsonError {
+                code: Code::JsonLimit,
+                offset: bounds.bytes,
+                detail: format!("{} bytes", bytes.len()),
+            });
+        }
+        let start = if bytes.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
+        let text = std::str::from_utf8(bytes).map_err(|error| JsonError {
+            code: Code::TextEncoding,
+            offset: error.valid_up_to(),
+            detail: "bytes that are not UTF-8".into(),
+        })?;
+        let mut reader = Self { text, at: start, depth: 0, nodes: 0, most_nodes: bounds.nodes };
+        reader.skip_whitespace();
+        Ok(reader)
+    }
+
+    fn end(&mut self) -> Result<(), JsonError> {
+        self.skip_whitespace();
+        if self.at < self.text.len() { Err(self.unexpected("the end of the text")) } else { Ok(()) }
+    }
+
     fn value(&mut self) -> Result<Value, JsonError> {
         self.nodes += 1;
         if self.nodes > self.most_nodes {
@@ -88,7 +107,11 @@ impl<'t> Reader<'t> {
         }
         match self.peek() {
             Some(b'{') => self.nested(Self::object),
-            Some(b'[') => self.nested(Self::array),
+            Some(b'[') => self.nested(|reader| {
+                let mut items = Vec::new();
+                reader.array(|item, _| items.push(item))?;
+                Ok(Value::Array(items))
+            }),
             Some(b'"') => self.string().map(Value::String),
             Some(b'-' | b'0'..=b'9') => self.number().map(Value::Number),
             Some(b't') => self.literal("true", Value::Bool(true)),
@@ -99,7 +122,10 @@ impl<'t> Reader<'t> {
     }
 
     /// The depth is counted before the bracket is entered, so the stack is as bounded as the depth.
-    fn nested(&mut self, container: fn(&mut Self) -> Result<Value, JsonError>) -> Result<Value, JsonError> {
+    fn nested(
+        &mut self,
+        container: impl FnOnce(&mut Self) -> Result<Value, JsonError>,
+    ) -> Result<Value, JsonError> {
         if self.depth == limits::JSON_DEPTH {
             return Err(self.error(Code::JsonDepth, format!("deeper than {} levels", limits::JSON_DEPTH)));
         }
@@ -139,19 +165,20 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn array(&mut self) -> Result<Value, JsonError> {
-        let mut items = Vec::new();
+    /// Hands each element to `take`, with its text.
+    fn array(&mut self, mut take: impl FnMut(Value, &'t str)) -> Result<(), JsonError> {
         self.skip_whitespace();
         if self.take(b']') {
-            return Ok(Value::Array(items));
+            return Ok(());
         }
         loop {
             self.skip_whitespace();
-            items.push(self.value()?);
+            let start = self.at;
+            let value = self.value()?;
+            take(value, self.text.get(start..self.at).unwrap_or_default());
             self.skip_whitespace();
             if !self.take(b',') {
-                self.expect(b']', "`,` or `]`")?;
-                return Ok(Value::Array(items));
+                return self.expect(b']', "`,` or `]`");
             }
         }
     }

@@ -1,4 +1,109 @@
-//! The wire types of each Open Badges version, and how each becomes a [`Badge`](crate::Badge). One version, one file.
+//! The wire form of each Open Badges version, and how each becomes a [`Badge`](crate::Badge). One version, one file.
+//!
+//! Two questions are kept apart. *Mapping* never fails: a badge with faults is still a badge that people want to see,
+//! so it reads single values and lists alike and leaves out what it cannot read. *Faults* tells what the version
+//! requires and the document does not have, for the `format` check.
 
+pub mod ob1;
 pub mod ob2;
 pub mod ob3;
+pub mod time;
+pub(crate) mod wire;
+
+use serde_json::Value;
+
+use crate::{
+    badge::Badge,
+    read::{Format, Found},
+};
+
+pub use wire::Fault;
+
+/// What a JSON document is, as far as badges go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// An assertion of OB 0.5, 1.0 or 1.1.
+    Ob1,
+    /// An assertion of OB 2.0.
+    Ob2,
+    /// An OB 3.0 `OpenBadgeCredential`.
+    Ob3,
+    /// Something else, in a few words.
+    Other(String),
+}
+
+/// Recognises a document by its contexts, types and members.
+pub fn recognise(document: &Value) -> Kind {
+    if ob3::is_credential(document) {
+        Kind::Ob3
+    } else if ob2::is_assertion(document) {
+        Kind::Ob2
+    } else if ob1::is_assertion(document) {
+        Kind::Ob1
+    } else {
+        Kind::Other(describe(document))
+    }
+}
+
+/// The view of `document` that screens use, by the rules of its kind. `None` where it is no badge.
+pub fn badge(document: &Value) -> Option<Badge> {
+    match recognise(document) {
+        Kind::Ob1 => Some(ob1::badge(document)),
+        Kind::Ob2 => Some(ob2::badge(document)),
+        Kind::Ob3 => Some(ob3::badge(document)),
+        Kind::Other(_) => None,
+    }
+}
+
+/// What the badge's version requires and its document does not have. Pointers are into [`Found::document`].
+pub fn faults(found: &Found) -> Vec<Fault> {
+    let Some(document) = found.document() else { return Vec::new() };
+    match found.format {
+        Format::Ob3DataIntegrity | Format::Ob3Jwt => ob3::faults(document),
+        Format::Ob2Hosted | Format::Ob2Signed => ob2::assertion_faults(document),
+        Format::Ob1Hosted | Format::Reference => Vec::new(),
+    }
+}
+
+/// What a document is that is no badge.
+fn describe(document: &Value) -> String {
+    const KNOWN: &[(&str, &str)] = &[
+        ("VerifiablePresentation", "a presentation of credentials"),
+        ("ClrCredential", "a Comprehensive Learner Record"),
+        ("EndorsementCredential", "an endorsement"),
+        ("Endorsement", "an endorsement"),
+        ("BitstringStatusListCredential", "a status list"),
+        ("StatusList2021Credential", "a status list"),
+        ("VerifiableCredential", "a verifiable credential that is no Open Badge"),
+        ("BadgeClass", "a badge class"),
+        ("Achievement", "an achievement"),
+        ("Issuer", "an issuer profile"),
+        ("Profile", "an issuer profile"),
+        ("RevocationList", "a revocation list"),
+        ("CryptographicKey", "a public key"),
+    ];
+    let members = match document {
+        Value::Object(members) => members,
+        Value::Array(items) => return format!("a list of {} values", items.len()),
+        Value::String(_) => return "a text".into(),
+        Value::Number(_) => return "a number".into(),
+        Value::Bool(_) => return "true or false".into(),
+        Value::Null => return "null".into(),
+    };
+    let types = wire::types(document);
+    if let Some((_, words)) = KNOWN.iter().find(|(name, _)| types.contains(name)) {
+        return format!("{words} (type {})", types.join(", "));
+    }
+    if members.contains_key("verificationMethod") {
+        return "a DID document".into();
+    }
+    if members.contains_key("keys") {
+        return "a set of public keys".into();
+    }
+    let shown = 12;
+    let mut keys: Vec<&str> = members.keys().take(shown).map(String::as_str).collect();
+    if members.len() > shown {
+        keys.push("…");
+    }
+    format!("an object with the keys {}", keys.join(", "))
+}

@@ -1,1 +1,183 @@
 //! Open Badges 2.0: assertion, badge class, issuer profile.
+
+use serde_json::Value;
+
+use super::{
+    time,
+    wire::{self, Fault, Requirement, Shape, items, optional, reference, required, text},
+};
+use crate::{
+    badge::{Achievement, Alignment, Badge, Evidence, Profile, Recipient},
+    code::Code,
+};
+
+/// The context of OB 2.0 (section "JSON-LD Context").
+pub const CONTEXT: &str = "https://w3id.org/openbadges/v2";
+
+/// Whether `document` is an assertion of OB 2.0: by its type under the OB 2.0 context, or by what it consists of.
+pub fn is_assertion(document: &Value) -> bool {
+    let contexts = wire::contexts(document);
+    let types = wire::types(document);
+    let made_like_one = ["recipient", "badge", "verification"].iter().all(|key| document.get(key).is_some());
+    let of_ob1 = contexts.iter().any(|context| context.contains("openbadges/v1"));
+    !contexts.is_empty() && !of_ob1 && (types.contains(&"Assertion") || made_like_one)
+}
+
+/// The view of an assertion, with its badge class and issuer as far as they are embedded.
+pub fn badge(assertion: &Value) -> Badge {
+    let badge_class = items(assertion.get("badge")).next();
+    let achievement = badge_class.map(achievement).unwrap_or_default();
+    let time = |key| text(assertion, key).and_then(|time| time::date_time(&time).ok());
+    let issued_on = time("issuedOn");
+    Badge {
+        id: wire::id(assertion),
+        name: achievement.name.clone(),
+        issuer: badge_class
+            .and_then(|class| items(class.get("issuer")).next())
+            .map(profile)
+            .unwrap_or_default(),
+        achievement,
+        recipients: items(assertion.get("recipient")).filter_map(recipient).collect(),
+        issued_on,
+        valid_from: issued_on,
+        valid_until: time("expires"),
+        evidence: items(assertion.get("evidence")).filter_map(evidence).collect(),
+        results: Vec::new(),
+        narrative: text(assertion, "narrative"),
+        image: reference(assertion, "image"),
+    }
+}
+
+/// The view of a badge class, embedded, fetched, or only named.
+pub fn achievement(badge_class: &Value) -> Achievement {
+    let criteria = items(badge_class.get("criteria")).next();
+    Achievement {
+        id: wire::id(badge_class),
+        name: text(badge_class, "name"),
+        description: text(badge_class, "description"),
+        criteria_narrative: criteria.and_then(|criteria| text(criteria, "narrative")),
+        criteria_url: criteria.and_then(wire::id),
+        image: reference(badge_class, "image"),
+        achievement_type: None,
+        creator: None,
+        alignments: ["alignment", "alignments"]
+            .iter()
+            .flat_map(|key| items(badge_class.get(key)))
+            .map(alignment)
+            .collect(),
+        tags: wire::texts(badge_class, "tags").into_iter().map(str::to_owned).collect(),
+        credits_available: None,
+    }
+}
+
+/// The view of an issuer profile, embedded, fetched, or only named.
+pub fn profile(profile: &Value) -> Profile {
+    Profile {
+        id: wire::id(profile),
+        name: text(profile, "name"),
+        url: text(profile, "url"),
+        email: text(profile, "email"),
+        description: text(profile, "description"),
+        image: reference(profile, "image"),
+    }
+}
+
+/// IdentityObject.
+fn recipient(identity: &Value) -> Option<Recipient> {
+    Some(Recipient {
+        kind: text(identity, "type").or_else(|| text(identity, "@type")).unwrap_or_else(|| "email".into()),
+        identity: text(identity, "identity")?,
+        hashed: identity.get("hashed").and_then(Value::as_bool).unwrap_or(false),
+        salt: text(identity, "salt").filter(|salt| !salt.is_empty()),
+    })
+}
+
+/// Evidence: an address, or an object with or without one.
+pub(super) fn evidence(evidence: &Value) -> Option<Evidence> {
+    let read = Evidence {
+        url: wire::id(evidence),
+        name: text(evidence, "name"),
+        narrative: text(evidence, "narrative").or_else(|| text(evidence, "description")),
+        genre: text(evidence, "genre"),
+    };
+    Some(read).filter(|read| *read != Evidence::default())
+}
+
+/// AlignmentObject; OB 1.1 names its members `name` and `url`.
+pub(super) fn alignment(alignment: &Value) -> Alignment {
+    Alignment {
+        name: text(alignment, "targetName").or_else(|| text(alignment, "name")),
+        url: text(alignment, "targetUrl").or_else(|| text(alignment, "url")).or_else(|| wire::id(alignment)),
+        framework: text(alignment, "targetFramework"),
+        code: text(alignment, "targetCode"),
+    }
+}
+
+/// What OB 2.0 requires of an assertion, and of badge class and issuer where they are embedded.
+pub fn assertion_faults(assertion: &Value) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    if !wire::contexts(assertion).contains(&CONTEXT) {
+        let code = if assertion.get("@context").is_some() { Code::FieldType } else { Code::FieldMissing };
+        faults.push(Fault { code, pointer: "/@context".into(), expected: CONTEXT.into() });
+    }
+    faults.extend(wire::unmet(assertion, ASSERTION));
+    let embedded = |pointer: &str| assertion.pointer(pointer).filter(|value| value.is_object());
+    let under = |pointer: &'static str| {
+        move |fault: Fault| Fault { pointer: format!("{pointer}{}", fault.pointer), ..fault }
+    };
+    if let Some(badge_class) = embedded("/badge") {
+        faults.extend(badge_class_faults(badge_class).into_iter().map(under("/badge")));
+    }
+    if let Some(issuer) = embedded("/badge/issuer") {
+        faults.extend(issuer_faults(issuer).into_iter().map(under("/badge/issuer")));
+    }
+    faults
+}
+
+/// What OB 2.0 requires of a badge class. An issuer embedded in it is judged by [`issuer_faults`].
+pub fn badge_class_faults(badge_class: &Value) -> Vec<Fault> {
+    wire::unmet(badge_class, BADGE_CLASS)
+}
+
+/// What OB 2.0 requires of an issuer profile.
+pub fn issuer_faults(issuer: &Value) -> Vec<Fault> {
+    wire::unmet(issuer, ISSUER)
+}
+
+/// OB 2.0 sections "Assertion", "IdentityObject", "VerificationObject".
+const ASSERTION: &[Requirement] = &[
+    required("", "id", Shape::Uri),
+    required("", "type", Shape::Type(&["Assertion"])),
+    required("", "recipient", Shape::Object),
+    required("/recipient", "type", Shape::Text),
+    required("/recipient", "identity", Shape::Text),
+    required("/recipient", "hashed", Shape::Boolean),
+    required("", "badge", Shape::UriOrObject),
+    required("", "verification", Shape::Object),
+    required("/verification", "type", Shape::Text),
+    required("", "issuedOn", Shape::Text),
+    optional("", "expires", Shape::Text),
+    optional("", "revoked", Shape::Boolean),
+];
+
+/// OB 2.0 sections "BadgeClass", "AlignmentObject".
+const BADGE_CLASS: &[Requirement] = &[
+    required("", "id", Shape::Uri),
+    required("", "type", Shape::Type(&["BadgeClass"])),
+    required("", "name", Shape::Text),
+    required("", "description", Shape::Text),
+    required("", "image", Shape::UriOrObject),
+    required("", "criteria", Shape::UriOrObject),
+    required("", "issuer", Shape::UriOrObject),
+    required("/alignment/*", "targetName", Shape::Text),
+    required("/alignment/*", "targetUrl", Shape::Uri),
+];
+
+/// OB 2.0 section "Profile"; `Issuer` is what OB 1.1 called the type, and most profiles still do.
+const ISSUER: &[Requirement] = &[
+    required("", "id", Shape::Uri),
+    required("", "type", Shape::Type(&["Issuer", "Profile"])),
+    required("", "name", Shape::Text),
+    required("", "url", Shape::Uri),
+    required("", "email", Shape::Text),
+];

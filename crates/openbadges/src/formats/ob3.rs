@@ -1,1 +1,228 @@
 //! Open Badges 3.0: `OpenBadgeCredential` in its VC 1.1 and VC 2.0 forms.
+//!
+//! Read as tolerantly as the specification's section "Serialization" is: where its table "Compacted document form"
+//! lets a list of one be written as one value, both are read.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::{
+    ob2::{alignment, evidence},
+    time,
+    wire::{self, Fault, Requirement, Shape, items, optional, reference, required, text},
+};
+use crate::{
+    badge::{Achievement, AssessmentResult, Badge, Profile, Recipient},
+    code::Code,
+};
+
+/// The first context of a credential of the VC data model 1.1.
+pub const CREDENTIALS_V1: &str = "https://www.w3.org/2018/credentials/v1";
+/// The first context of a credential of the VC data model 2.0.
+pub const CREDENTIALS_V2: &str = "https://www.w3.org/ns/credentials/v2";
+/// What every address of the OB 3.0 context begins with, whatever its version.
+pub const CONTEXT_PREFIX: &str = "https://purl.imsglobal.org/spec/ob/v3p0/context";
+
+/// The names of the credential's type; the second is the class's own.
+const TYPES: &[&str] = &["OpenBadgeCredential", "AchievementCredential"];
+
+/// Whether `document` is an OB 3.0 credential: by its type, or, where the type is wrong, by its subject.
+pub fn is_credential(document: &Value) -> bool {
+    let types = wire::types(document);
+    let subject = || items(document.get("credentialSubject")).next();
+    let about_achievement = || {
+        subject().is_some_and(|subject| {
+            subject.get("achievement").is_some() || wire::types(subject).contains(&"AchievementSubject")
+        })
+    };
+    let of_ob3 = || wire::contexts(document).iter().any(|context| context.starts_with(CONTEXT_PREFIX));
+    !types.contains(&"ClrCredential")
+        && (types.iter().any(|name| TYPES.contains(name)) && document.get("credentialSubject").is_some()
+            || of_ob3() && about_achievement())
+}
+
+/// The credential in the payload of a VC-JWT: the `vc` claim (VC data model 1.1) or the payload itself (2.0).
+pub fn credential_in(payload: &Value) -> &Value {
+    payload.get("vc").filter(|credential| credential.is_object()).unwrap_or(payload)
+}
+
+/// The view of a credential.
+pub fn badge(credential: &Value) -> Badge {
+    let nothing = Value::Null;
+    let subject = items(credential.get("credentialSubject")).next().unwrap_or(&nothing);
+    let achieved = items(subject.get("achievement")).next().unwrap_or(&nothing);
+    let time = |keys: &[&str]| {
+        keys.iter().find_map(|key| text(credential, key)).and_then(|time| time::date_time(&time).ok())
+    };
+    let achievement = achievement(achieved);
+    Badge {
+        id: text(credential, "id"),
+        name: achievement.name.clone().or_else(|| text(credential, "name")),
+        issuer: items(credential.get("issuer")).next().map(profile).unwrap_or_default(),
+        achievement,
+        recipients: recipients(subject),
+        issued_on: time(&["awardedDate"]),
+        valid_from: time(&["validFrom", "issuanceDate"]),
+        valid_until: time(&["validUntil", "expirationDate"]),
+        evidence: items(credential.get("evidence")).filter_map(evidence).collect(),
+        results: results(subject, achieved),
+        narrative: text(subject, "narrative"),
+        image: reference(credential, "image").or_else(|| reference(subject, "image")),
+    }
+}
+
+fn achievement(achievement: &Value) -> Achievement {
+    let criteria = items(achievement.get("criteria")).next();
+    Achievement {
+        id: text(achievement, "id"),
+        name: text(achievement, "name"),
+        description: text(achievement, "description"),
+        criteria_narrative: criteria.and_then(|criteria| text(criteria, "narrative")),
+        criteria_url: criteria.and_then(wire::id),
+        image: reference(achievement, "image"),
+        achievement_type: text(achievement, "achievementType"),
+        creator: items(achievement.get("creator")).next().map(profile),
+        alignments: items(achievement.get("alignment")).map(alignment).collect(),
+        // `tag` is the name in OB 3.0, `tags` that of OB 2.0, which some issuers keep.
+        tags: [wire::texts(achievement, "tag"), wire::texts(achievement, "tags")]
+            .concat()
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
+        credits_available: wire::number(achievement, "creditsAvailable"),
+    }
+}
+
+/// Profile, or only its id.
+pub fn profile(profile: &Value) -> Profile {
+    super::ob2::profile(profile)
+}
+
+/// `credentialSubject.id` and every IdentityObject beside it.
+fn recipients(subject: &Value) -> Vec<Recipient> {
+    let id = text(subject, "id").map(|identity| Recipient {
+        kind: "id".into(),
+        identity,
+        hashed: false,
+        salt: None,
+    });
+    let identifiers = items(subject.get("identifier")).filter_map(|identity| {
+        let kind = text(identity, "identityType").unwrap_or_default();
+        Some(Recipient {
+            // IdentifierTypeEnum; OB 2.0's name for it is seen too.
+            kind: if kind == "emailAddress" { "email".into() } else { kind },
+            identity: text(identity, "identityHash")?,
+            hashed: identity.get("hashed").and_then(Value::as_bool).unwrap_or(false),
+            salt: text(identity, "salt").filter(|salt| !salt.is_empty()),
+        })
+    });
+    id.into_iter().chain(identifiers).collect()
+}
+
+/// Result, named by its ResultDescription and, for a rubric, by the level that was reached.
+fn results(subject: &Value, achievement: &Value) -> Vec<AssessmentResult> {
+    let named = |value| Some((text(value, "id")?, text(value, "name")?));
+    let descriptions = || items(achievement.get("resultDescription"));
+    let levels = descriptions().flat_map(|description| items(description.get("rubricCriterionLevel")));
+    let levels: HashMap<String, String> = levels.filter_map(named).collect();
+    let descriptions: HashMap<String, String> = descriptions().filter_map(named).collect();
+    items(subject.get("result"))
+        .map(|result| {
+            let level = text(result, "achievedLevel");
+            AssessmentResult {
+                name: text(result, "resultDescription").and_then(|id| descriptions.get(&id).cloned()),
+                value: text(result, "value")
+                    .or_else(|| wire::number(result, "value").map(|number| number.to_string()))
+                    .or_else(|| level.map(|id| levels.get(&id).cloned().unwrap_or(id)))
+                    .or_else(|| text(result, "status")),
+            }
+        })
+        .collect()
+}
+
+/// What OB 3.0 requires of a credential.
+pub fn faults(credential: &Value) -> Vec<Fault> {
+    let mut faults: Vec<Fault> = context_fault(credential).into_iter().collect();
+    faults.extend(wire::unmet(credential, CREDENTIAL));
+    let v1 = wire::contexts(credential).first() == Some(&CREDENTIALS_V1);
+    let validity = if v1 { VALIDITY_V1 } else { VALIDITY_V2 };
+    faults.extend(wire::unmet(credential, validity));
+    let missing_one_of = |owner: &str, keys: [&str; 2]| {
+        wire::places(credential, owner)
+            .into_iter()
+            .filter(|(_, value)| value.is_object() && keys.iter().all(|key| value.get(key).is_none()))
+            .map(|(pointer, _)| Fault { code: Code::FieldMissing, pointer, expected: keys.join(" or ") })
+            .collect::<Vec<_>>()
+    };
+    // AchievementSubject: "either id or at least one identifier"; Criteria: id, narrative, or both.
+    faults.extend(missing_one_of("/credentialSubject", ["id", "identifier"]));
+    faults.extend(missing_one_of("/credentialSubject/achievement/criteria", ["id", "narrative"]));
+    faults
+}
+
+/// OB 3.0 "AchievementCredential": the context of the VC data model comes first, that of OB 3.0 is among the others.
+fn context_fault(credential: &Value) -> Option<Fault> {
+    let contexts = wire::contexts(credential);
+    let code = if credential.get("@context").is_some() { Code::FieldType } else { Code::FieldMissing };
+    let fault = |expected: &str| Fault { code, pointer: "/@context".into(), expected: expected.into() };
+    let leads = contexts.first().is_some_and(|first| [CREDENTIALS_V1, CREDENTIALS_V2].contains(first));
+    if !leads {
+        return Some(fault(CREDENTIALS_V2));
+    }
+    let of_ob3 = contexts.iter().any(|context| context.starts_with(CONTEXT_PREFIX));
+    (!of_ob3).then(|| fault(CONTEXT_PREFIX))
+}
+
+/// OB 3.0 section "Data Model" (the classes that a badge is made of), multiplicities and types.
+const CREDENTIAL: &[Requirement] = &[
+    required("", "id", Shape::Uri),
+    required("", "type", Shape::Type(TYPES)),
+    required("", "type", Shape::Type(&["VerifiableCredential"])),
+    optional("", "name", Shape::Text),
+    required("", "issuer", Shape::UriOrObject),
+    required("/issuer", "id", Shape::Uri),
+    required("/issuer", "type", Shape::Type(&["Profile"])),
+    optional("/issuer", "parentOrg", Shape::Object),
+    required("/issuer/parentOrg", "type", Shape::Type(&["Profile"])),
+    required("/issuer/otherIdentifier/*", "type", Shape::Type(&["IdentifierEntry"])),
+    required("", "credentialSubject", Shape::Object),
+    required("/credentialSubject", "type", Shape::Type(&["AchievementSubject"])),
+    optional("/credentialSubject", "id", Shape::Uri),
+    required("/credentialSubject/source", "type", Shape::Type(&["Profile"])),
+    required("/credentialSubject/identifier/*", "type", Shape::Type(&["IdentityObject"])),
+    required("/credentialSubject/identifier/*", "hashed", Shape::Boolean),
+    required("/credentialSubject/identifier/*", "identityHash", Shape::Text),
+    required("/credentialSubject/identifier/*", "identityType", Shape::Text),
+    required("/credentialSubject/result/*", "type", Shape::Type(&["Result"])),
+    required("/credentialSubject", "achievement", Shape::Object),
+    required("/credentialSubject/achievement", "id", Shape::Uri),
+    required("/credentialSubject/achievement", "type", Shape::Type(&["Achievement"])),
+    required("/credentialSubject/achievement", "name", Shape::Text),
+    required("/credentialSubject/achievement", "description", Shape::Text),
+    required("/credentialSubject/achievement", "criteria", Shape::Object),
+    required("/credentialSubject/achievement/creator", "type", Shape::Type(&["Profile"])),
+    required("/credentialSubject/achievement/alignment/*", "type", Shape::Type(&["Alignment"])),
+    required("/credentialSubject/achievement/alignment/*", "targetName", Shape::Text),
+    required("/credentialSubject/achievement/alignment/*", "targetUrl", Shape::Uri),
+    required(
+        "/credentialSubject/achievement/resultDescription/*",
+        "type",
+        Shape::Type(&["ResultDescription"]),
+    ),
+    required("/credentialSubject/achievement/resultDescription/*", "id", Shape::Uri),
+    required("/credentialSubject/achievement/resultDescription/*", "name", Shape::Text),
+    optional("", "evidence", Shape::Objects),
+    required("/evidence/*", "type", Shape::Type(&["Evidence"])),
+    optional("", "credentialStatus", Shape::Objects),
+    required("/credentialStatus/*", "type", Shape::Text),
+    optional("", "awardedDate", Shape::Text),
+];
+
+/// VC data model 1.1 section 4.6, "Issuance Date", and 4.8, "Expiration".
+const VALIDITY_V1: &[Requirement] =
+    &[required("", "issuanceDate", Shape::Text), optional("", "expirationDate", Shape::Text)];
+
+/// OB 3.0 "AchievementCredential"; VC data model 2.0 section 4.9, "Validity Period".
+const VALIDITY_V2: &[Requirement] =
+    &[required("", "validFrom", Shape::Text), optional("", "validUntil", Shape::Text)];

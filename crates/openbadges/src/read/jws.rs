@@ -1,0 +1,47 @@
+//! As much of a compact JWS (RFC 7515 section 7.1) as reading needs: its three parts and the JSON of its payload.
+
+use data_encoding::BASE64URL_NOPAD;
+
+use super::ReadError;
+use crate::{
+    code::Code,
+    json::{self, JsonError, Value},
+    limits,
+    proof::jws::Jws,
+};
+
+/// The payload of a compact JWS. Base64url is strict: no padding, no other alphabet, no stray bits.
+pub(super) fn payload(text: &str) -> Result<Value, ReadError> {
+    if text.len() > limits::JWS_BYTES {
+        return Err(ReadError::new(Code::JsonLimit, format!("a JWS of {} bytes", text.len())));
+    }
+    let parts: Vec<&str> = text.split('.').collect();
+    let [header, payload, signature] = parts[..] else {
+        // Where parts are missing, a forbidden algorithm is the more telling fault: `none` comes without a signature.
+        let forbidden = Jws::parse(text).err().filter(|error| error.code == Code::JwtAlgForbidden);
+        let code = forbidden.map_or(Code::JwtFormat, |error| error.code);
+        return Err(ReadError::new(code, format!("a JWS of {} parts", parts.len())));
+    };
+    let header = decode("header", header)?;
+    if header.len() > limits::JWS_HEADER_BYTES {
+        return Err(ReadError::new(Code::JwtFormat, format!("a header of {} bytes", header.len())));
+    }
+    let broken = |part: &str, error: JsonError| {
+        ReadError::new(Code::JwtFormat, format!("a {part} that is no JSON: {}", error.detail))
+            .caused_by(error)
+    };
+    if !json::parse(&header).map_err(|error| broken("header", error))?.is_object() {
+        return Err(ReadError::new(Code::JwtFormat, "a header that is no object"));
+    }
+    decode("signature", signature)?;
+    json::parse(&decode("payload", payload)?).map_err(|error| match error.code {
+        Code::JsonSyntax => broken("payload", error),
+        _ => error.into(),
+    })
+}
+
+fn decode(part: &str, text: &str) -> Result<Vec<u8>, ReadError> {
+    BASE64URL_NOPAD.decode(text.as_bytes()).map_err(|error| {
+        ReadError::new(Code::JwtFormat, format!("a {part} that is no base64url")).caused_by(error)
+    })
+}

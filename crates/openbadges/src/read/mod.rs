@@ -1,0 +1,338 @@
+//! From bytes to a badge: what it is, judged by its content alone.
+//!
+//! A file name or a media type is never believed here. The original bytes stay beside everything that is read from
+//! them. Whether the badge holds is `verify`'s question.
+
+mod jws;
+mod sniff;
+
+use std::error::Error;
+
+use url::Url;
+
+use self::sniff::Content;
+use crate::{
+    badge::Badge,
+    baking::{Baked, BakingError, Picture, png, svg},
+    check::Note,
+    code::Code,
+    formats::{self, Kind, ob1, ob2, ob3},
+    json::{self, JsonError, Value},
+    limits,
+    proof::jws::Jws,
+};
+
+/// What a badge came in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Container {
+    /// JSON or a compact JWS by itself.
+    Bare,
+    /// Baked into a PNG.
+    Png,
+    /// Baked into an SVG.
+    Svg,
+}
+
+/// Version and form of a badge, as `--json` and reports name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+pub enum Format {
+    /// An OB 0.5, 1.0 or 1.1 assertion. Recognised and shown; not checked by this version.
+    #[serde(rename = "ob-1.x/hosted")]
+    Ob1Hosted,
+    /// An OB 2.0 assertion that its issuer hosts.
+    #[serde(rename = "ob-2.0/hosted")]
+    Ob2Hosted,
+    /// An OB 2.0 assertion as a compact JWS.
+    #[serde(rename = "ob-2.0/signed")]
+    Ob2Signed,
+    /// An OB 3.0 credential with Data Integrity proofs (or without any: that is told by its checks).
+    #[serde(rename = "ob-3.0/data-integrity")]
+    Ob3DataIntegrity,
+    /// An OB 3.0 credential as a VC-JWT.
+    #[serde(rename = "ob-3.0/vc-jwt")]
+    Ob3Jwt,
+    /// Only the address of a hosted assertion (OB 1.x and 2.0 baking with a URL).
+    #[serde(rename = "ob-2.0/reference")]
+    Reference,
+}
+
+/// The credential's own text, exactly as it was found, and what was read from it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Credential {
+    /// A JSON document.
+    Json {
+        /// The text, byte for byte.
+        text: String,
+        /// The same, parsed strictly.
+        document: Value,
+    },
+    /// A compact JWS.
+    Jws {
+        /// The text, byte for byte.
+        text: String,
+        /// The payload, parsed strictly.
+        payload: Value,
+    },
+    /// The address of a hosted assertion.
+    Reference {
+        /// As it was found.
+        url: String,
+    },
+}
+
+impl Credential {
+    /// The text of the credential, byte for byte.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Json { text, .. } | Self::Jws { text, .. } => text,
+            Self::Reference { url } => url,
+        }
+    }
+}
+
+/// A badge as it was found: the original bytes, and what was read from them. Nothing about it is verified.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// The bytes that were handed over, untouched.
+    pub original: Vec<u8>,
+    /// What the badge came in.
+    pub container: Container,
+    /// Version and form.
+    pub format: Format,
+    /// The credential itself.
+    pub credential: Credential,
+    /// The view that screens and lists use.
+    pub badge: Badge,
+    /// Remarks from reading.
+    pub notes: Vec<Note>,
+}
+
+impl Found {
+    /// The document that the badge is: the JSON itself, or the credential in the payload of a JWS. `None` for the
+    /// bare address of a hosted assertion.
+    pub fn document(&self) -> Option<&Value> {
+        match &self.credential {
+            Credential::Json { document, .. } => Some(document),
+            Credential::Jws { payload, .. } => Some(ob3::credential_in(payload)),
+            Credential::Reference { .. } => None,
+        }
+    }
+}
+
+/// Why bytes yielded no badge.
+#[derive(Debug, thiserror::Error)]
+#[error("{code}: {found}")]
+pub struct ReadError {
+    /// The stable code.
+    pub code: Code,
+    /// What was found instead, in a few words ("a PNG of 400 x 400", "JSON with the keys …").
+    pub found: String,
+    /// The badges to choose from, where there are several (`PNG_MULTIPLE_BADGES`, `SVG_MULTIPLE_BADGES`).
+    pub choices: Vec<Found>,
+    /// What the error came from.
+    #[source]
+    pub source: Option<Box<dyn Error + Send + Sync>>,
+}
+
+impl ReadError {
+    /// An error with its code and what was found.
+    pub fn new(code: Code, found: impl Into<String>) -> Self {
+        Self { code, found: found.into(), choices: Vec::new(), source: None }
+    }
+
+    /// With the error that it came from.
+    #[must_use]
+    pub fn caused_by(mut self, source: impl Error + Send + Sync + 'static) -> Self {
+        self.source = Some(Box::new(source));
+        self
+    }
+}
+
+/// Reads one badge.
+pub fn read(bytes: &[u8]) -> Result<Found, ReadError> {
+    if bytes.is_empty() {
+        return Err(ReadError::new(Code::ImportEmpty, "0 bytes"));
+    }
+    if bytes.len() > limits::BADGE_FILE_BYTES {
+        return Err(ReadError::new(Code::ImportTooLarge, format!("{} bytes", bytes.len())));
+    }
+    match sniff::content(bytes) {
+        Content::Png => picture(bytes, Container::Png, png::unbake(bytes)?),
+        Content::Svg => picture(bytes, Container::Svg, svg::unbake(bytes)?),
+        Content::Text(text) => Ok(credential(text)?.found(bytes, Container::Bare)),
+        Content::Unreadable(detail) => Err(ReadError::new(Code::TextEncoding, detail)),
+        Content::Other(found) => Err(ReadError::new(Code::ImportUnrecognised, found)),
+    }
+}
+
+/// Reads every badge in `bytes`: the members of a top-level JSON array each by itself, anything else as [`read`](read()) does.
+pub fn read_all(bytes: &[u8]) -> Vec<Result<Found, ReadError>> {
+    let is_list = matches!(sniff::content(bytes), Content::Text(text) if text.starts_with('['));
+    if !is_list || bytes.len() > limits::BADGE_FILE_BYTES {
+        return vec![read(bytes)];
+    }
+    match json::elements(bytes) {
+        Ok(elements) if elements.is_empty() => vec![read(bytes)],
+        Ok(elements) => elements.into_iter().map(|element| read(element.as_bytes())).collect(),
+        Err(error) => vec![Err(error.into())],
+    }
+}
+
+/// The one badge of a picture.
+fn picture(bytes: &[u8], container: Container, picture: Picture) -> Result<Found, ReadError> {
+    let (none, several) = match container {
+        Container::Svg => (Code::SvgNoBadge, Code::SvgMultipleBadges),
+        Container::Png | Container::Bare => (Code::PngNoBadge, Code::PngMultipleBadges),
+    };
+    let mut read: Vec<Result<Found, ReadError>> =
+        picture.badges.iter().map(|badge| Ok(baked(badge)?.found(bytes, container))).collect();
+    for found in read.iter_mut().flatten() {
+        found.notes.splice(0..0, picture.notes.iter().cloned());
+        if matches!(found.format, Format::Ob2Signed | Format::Ob3Jwt | Format::Ob3DataIntegrity) {
+            found.notes.push(Note::new(Code::ImageNotSigned));
+        }
+    }
+    match (read.pop(), read.is_empty()) {
+        (None, _) => Err(ReadError::new(none, picture.description)),
+        (Some(Err(error)), true) => {
+            Err(ReadError { found: format!("{} with {}", picture.description, error.found), ..error })
+        }
+        (Some(one), true) => one,
+        (Some(last), false) => {
+            let found = format!("{} with {} badges", picture.description, read.len() + 1);
+            let choices = read.into_iter().chain([last]).flatten().collect();
+            Err(ReadError { choices, ..ReadError::new(several, found) })
+        }
+    }
+}
+
+/// A badge as a picture holds it: also the bare address of a hosted assertion (OB 1.x and 2.0 Baking).
+fn baked(badge: &Baked) -> Result<Read, ReadError> {
+    let text = badge.text.trim();
+    if !text.contains(char::is_whitespace) && Url::parse(text).is_ok() {
+        return reference(text);
+    }
+    let error = match credential(&badge.text) {
+        Ok(read) => return Ok(read),
+        Err(error) => error,
+    };
+    let Some(address) = &badge.fallback else { return Err(error) };
+    let mut read = reference(address)?;
+    read.notes.push(Note::new(error.code).with("found", error.found));
+    Ok(read)
+}
+
+fn reference(address: &str) -> Result<Read, ReadError> {
+    let web = Url::parse(address).is_ok_and(|url| matches!(url.scheme(), "https" | "http"));
+    if !web {
+        let shown: String = address.chars().take(SHOWN_ADDRESS).collect();
+        return Err(ReadError::new(Code::NetScheme, format!("the address {shown}")));
+    }
+    Ok(Read {
+        format: Format::Reference,
+        badge: Badge { id: Some(address.into()), ..Badge::default() },
+        credential: Credential::Reference { url: address.into() },
+        notes: Vec::new(),
+    })
+}
+
+/// How much of a refused address an error repeats.
+const SHOWN_ADDRESS: usize = 200;
+
+/// What was read, before it is put beside the bytes that it came in.
+struct Read {
+    credential: Credential,
+    format: Format,
+    badge: Badge,
+    notes: Vec<Note>,
+}
+
+impl Read {
+    fn found(mut self, original: &[u8], container: Container) -> Found {
+        let names = [
+            ("name", &self.badge.name),
+            ("issuer", &self.badge.issuer.name),
+            ("achievement", &self.badge.achievement.name),
+        ];
+        if let Some((field, _)) =
+            names.into_iter().find(|(_, name)| name.as_deref().is_some_and(has_bidi_control))
+        {
+            self.notes.push(Note::new(Code::TextBidi).with("field", field));
+        }
+        let Self { credential, format, badge, notes } = self;
+        Found { original: original.to_vec(), container, format, credential, badge, notes }
+    }
+}
+
+/// Unicode's controls of writing direction (UAX #9, section 2).
+fn has_bidi_control(text: &str) -> bool {
+    text.contains(|character| {
+        matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{61c}')
+    })
+}
+
+/// A credential by itself: JSON, or a compact JWS. The white space around it belongs to what it came in.
+fn credential(text: &str) -> Result<Read, ReadError> {
+    let mut notes = Vec::new();
+    let unmarked = text.strip_prefix('\u{feff}');
+    if unmarked.is_some() {
+        notes.push(Note::new(Code::TextBom));
+    }
+    let text = unmarked.unwrap_or(text).trim_matches([' ', '\t', '\n', '\r']);
+    let mut read = if Jws::looks_like(text) { signed(text)? } else { plain(text)? };
+    read.notes = notes;
+    Ok(read)
+}
+
+fn plain(text: &str) -> Result<Read, ReadError> {
+    let document = match json::parse(text.as_bytes()) {
+        Ok(document) => document,
+        Err(error) if error.code == Code::JsonSyntax && !text.starts_with(['{', '[', '"']) => {
+            return Err(ReadError::new(Code::ImportUnrecognised, sniff::name_text(text)).caused_by(error));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let (format, badge) = match formats::recognise(&document) {
+        Kind::Ob3 => (Format::Ob3DataIntegrity, ob3::badge(&document)),
+        Kind::Ob2 => (Format::Ob2Hosted, ob2::badge(&document)),
+        Kind::Ob1 => (Format::Ob1Hosted, ob1::badge(&document)),
+        Kind::Other(found) => return Err(ReadError::new(Code::JsonNotABadge, found)),
+    };
+    Ok(Read {
+        credential: Credential::Json { text: text.into(), document },
+        format,
+        badge,
+        notes: Vec::new(),
+    })
+}
+
+/// A compact JWS whose payload can be read. Whether its algorithm is acceptable and its signature holds is
+/// `verify`'s question.
+fn signed(text: &str) -> Result<Read, ReadError> {
+    let payload = jws::payload(text)?;
+    let document = ob3::credential_in(&payload);
+    let (format, badge) = match formats::recognise(document) {
+        Kind::Ob3 => (Format::Ob3Jwt, ob3::badge(document)),
+        Kind::Ob2 => (Format::Ob2Signed, ob2::badge(document)),
+        Kind::Ob1 => (Format::Ob1Hosted, ob1::badge(document)),
+        Kind::Other(_) if payload.get("vp").is_some() => {
+            return Err(ReadError::new(Code::JsonNotABadge, "a JWT with a presentation of credentials"));
+        }
+        Kind::Other(found) => {
+            return Err(ReadError::new(Code::JsonNotABadge, format!("a JWT with {found}")));
+        }
+    };
+    Ok(Read { credential: Credential::Jws { text: text.into(), payload }, format, badge, notes: Vec::new() })
+}
+
+impl From<JsonError> for ReadError {
+    fn from(error: JsonError) -> Self {
+        Self::new(error.code, format!("{} at byte {}", error.detail, error.offset)).caused_by(error)
+    }
+}
+
+impl From<BakingError> for ReadError {
+    fn from(error: BakingError) -> Self {
+        Self::new(error.code, error.detail.clone()).caused_by(error)
+    }
+}
