@@ -7,6 +7,35 @@
 //! [`build`](build()) makes a bundle, [`read`](read()) opens one and refuses whatever is not as it was signed, and
 //! [`review`](review()) says what it is worth: each badge verified anew, and whether its holder is shown to be its
 //! recipient.
+//!
+//! ```no_run
+//! use badge_bundle::{Contents, Options, Part, Question, Shared, Signer};
+//!
+//! # async fn example(key: ed25519_dalek::SigningKey, badge: Vec<u8>, web: impl openbadges::Documents + Sync)
+//! # -> Result<(), Box<dyn std::error::Error>> {
+//! // The learner's side: a collection of one badge, for one reader, until one day.
+//! let contents = Contents {
+//!     title: "Welding".into(),
+//!     sections: vec![Part { title: None, badges: vec![Shared::new(badge)] }],
+//!     ..Contents::default()
+//! };
+//! let options = Options {
+//!     audience: Some("Employer A".into()),
+//!     expires: Some("2026-07-01T00:00:00Z".parse()?),
+//!     ..Options::new("2026-06-01T12:00:00Z".parse()?)
+//! };
+//! let file = badge_bundle::build(&contents, &Signer::did_key(&key), &options)?;
+//!
+//! // The reader's side.
+//! let bundle = badge_bundle::read(&file)?;
+//! let question = Question { audience: Some("Employer A".into()), ..Question::at("2026-06-02T08:00:00Z".parse()?) };
+//! let review = badge_bundle::review(&bundle, &web, &question).await;
+//! for badge in &review.badges {
+//!     println!("{}: {:?}, {:?}", badge.number, badge.report.as_ref().map(|report| report.verdict), badge.holder);
+//! }
+//! # Ok(())
+//! # }
+//! ```
 
 mod archive;
 mod build;

@@ -41,37 +41,46 @@ pub(crate) fn sign<'a>(
     let mut presented: Vec<Value> = Vec::new();
     let (mut quads, mut bytes) = (0, 0);
     for found in badges {
-        let Some((credential, statements)) = presentable(found) else { continue };
+        let Some(credential) = as_presented(found).filter(|credential| !presented.contains(credential))
+        else {
+            continue;
+        };
+        let Some(statements) = statements(&credential) else { continue };
         quads += statements;
         bytes += found.credential.text().len();
         if quads > limits::PRESENTATION_QUADS || bytes > limits::PRESENTATION_BYTES / 2 {
             break;
         }
-        if !presented.contains(&credential) {
-            presented.push(credential);
-        }
+        presented.push(credential);
     }
     if presented.is_empty() {
         return Ok(None);
     }
-    let document = json!({
+    let document = unsigned(signer.did(), presented);
+    match data_integrity::sign(&document, &proof_options(Suite::EddsaRdfc2022, signer, options), signer.key())
+    {
+        // Each by itself is within a verifier's budget; together they are not.
+        Err(error) if error.code == Code::DiGraphBudget => Ok(None),
+        signed => signed.map(Some),
+    }
+}
+
+fn unsigned(holder: &str, credentials: Vec<Value>) -> Value {
+    json!({
         "@context": [CONTEXT],
         "type": ["VerifiablePresentation"],
-        "holder": signer.did(),
-        "verifiableCredential": presented,
-    });
-    data_integrity::sign(&document, &proof_options(Suite::EddsaRdfc2022, signer, options), signer.key())
-        .map(Some)
+        "holder": holder,
+        "verifiableCredential": credentials,
+    })
 }
 
-/// What stands for a badge in a presentation, and how many statements it comes to.
-fn presentable(found: &Found) -> Option<(Value, usize)> {
-    let presented = as_presented(found)?;
-    let statements = linked_data::canonical_nquads(&presented).ok()?.lines().count();
-    Some((presented, statements))
+/// How many statements `credential` comes to in a presentation. `None`: it has no canonical form there.
+fn statements(credential: &Value) -> Option<usize> {
+    let alone = unsigned("did:example:holder", vec![credential.clone()]);
+    linked_data::canonical_nquads(&alone).ok().map(|nquads| nquads.lines().count())
 }
 
-/// As [`presentable`], without asking whether it has a canonical form.
+/// What stands for a badge in a presentation, whether it has a canonical form or not.
 fn as_presented(found: &Found) -> Option<Value> {
     match (&found.credential, found.format) {
         (Credential::Json { document, .. }, Format::Ob3DataIntegrity) => {
@@ -165,4 +174,48 @@ fn has_type(document: &Value, name: &str) -> bool {
 /// The id of a thing that is written as its id or as an object with one (VCDM 2.0, section 4.13 `holder`).
 fn id_of(value: Option<&Value>) -> Option<&str> {
     value.and_then(|value| value.as_str().or_else(|| value.get("id").and_then(Value::as_str)))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    /// What a JSON-LD processor sees of a credential inside a presentation: all of it, by its own contexts.
+    #[test]
+    fn a_credential_says_inside_a_presentation_what_it_says_alone() {
+        let contexts = [
+            ["https://www.w3.org/ns/credentials/v2", "validFrom"],
+            ["https://www.w3.org/2018/credentials/v1", "issuanceDate"],
+        ];
+        for [base, beginning] in contexts {
+            let credential = json!({
+                "@context": [base, "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
+                "id": "urn:uuid:1",
+                "type": ["VerifiableCredential", "OpenBadgeCredential"],
+                "issuer": { "id": "did:example:issuer", "type": ["Profile"], "name": "Town College" },
+                beginning: "2025-01-01T00:00:00Z",
+                "credentialSubject": { "id": "did:example:holder", "type": ["AchievementSubject"] },
+            });
+            let alone = linked_data::canonical_nquads(&credential).unwrap();
+            let presented =
+                linked_data::canonical_nquads(&unsigned("did:example:h", vec![credential])).unwrap();
+            for statement in alone.lines() {
+                let statement = statement.trim_end_matches(" .");
+                assert!(presented.contains(statement), "{base}: {statement} is missing from\n{presented}");
+            }
+        }
+    }
+
+    #[test]
+    fn only_what_has_a_canonical_form_is_presented() {
+        let envelope = json!({ "@context": CONTEXT, "id": format!("{ENVELOPE}a.b.c"), "type": "EnvelopedVerifiableCredential" });
+        let strange = json!({ "@context": CONTEXT, "type": "VerifiableCredential", "strange": "term" });
+        let unknown = json!({ "@context": "https://example.org/context", "type": "VerifiableCredential" });
+        let unnamed = json!({ "@context": CONTEXT, "id": "urn:uuid:1", "type": "Something" });
+        assert!(statements(&envelope).is_some());
+        for refused in [strange, unknown, unnamed] {
+            assert_eq!(statements(&refused), None, "{refused}");
+        }
+    }
 }

@@ -12,8 +12,11 @@ use super::{
 };
 use crate::{code::Code, json::Value, limits};
 
-/// The type of an object that may bring a context of its own: an embedded credential.
-const CREDENTIAL: &str = "https://www.w3.org/2018/credentials#VerifiableCredential";
+/// The types of an object that may bring a context of its own: an embedded credential, as it is or enveloped.
+const CREDENTIALS: [&str; 2] = [
+    "https://www.w3.org/2018/credentials#VerifiableCredential",
+    "https://www.w3.org/2018/credentials#EnvelopedVerifiableCredential",
+];
 
 /// What an element expands to.
 pub(super) enum Out<'a> {
@@ -159,7 +162,7 @@ impl<'a> Expansion<'a, '_> {
         let type_scoped = current.clone();
         let types = type_values(&type_scoped, map);
         if self.policy == Policy::BuiltIn && !self.path.is_empty() && map.contains_key("@context") {
-            let credential = |name: &&str| matches!(type_scoped.expand_iri(name, true, true), Expanded::Iri(iri) if &*iri == CREDENTIAL);
+            let credential = |name: &&str| matches!(type_scoped.expand_iri(name, true, true), Expanded::Iri(iri) if CREDENTIALS.contains(&&*iri));
             if !types.iter().any(credential) {
                 return Err(self.context_error("nested"));
             }
