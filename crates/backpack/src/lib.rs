@@ -4,9 +4,9 @@
 //! [`view`], with every sentence already in words.
 
 pub mod app;
-pub mod network;
 pub mod collection;
 pub mod error;
+pub mod network;
 pub mod store;
 pub mod vault;
 pub mod view;

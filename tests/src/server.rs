@@ -1,0 +1,276 @@
+//! An HTTPS server on loopback that plays many hosts on one port, and plays them badly where a test asks for it.
+//!
+//! It writes its answers byte by byte itself: the point of many tests is an answer that no sound server gives.
+
+use std::{
+    collections::HashMap,
+    fmt,
+    sync::{Arc, Mutex},
+    thread,
+    time::Duration,
+};
+
+use rustls::{
+    ServerConfig,
+    server::{ClientHello, ResolvesServerCert},
+    sign::CertifiedKey,
+};
+use tokio::{
+    io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
+    net::TcpListener,
+    sync::oneshot,
+};
+use tokio_rustls::TlsAcceptor;
+
+use crate::authority::{Authority, Fault};
+
+/// What a page answers.
+#[derive(Clone, Debug)]
+pub enum Reply {
+    /// 200 with a document.
+    Document {
+        /// Its media type.
+        media_type: String,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
+    /// Another status with a body.
+    Status(u16, Vec<u8>),
+    /// A redirect with this status to this address.
+    Redirect(u16, String),
+    /// These bytes, head and all.
+    Raw(Vec<u8>),
+    /// These bytes, then the others again and again with a pause between, until the client leaves.
+    Endless {
+        /// What comes first.
+        start: Vec<u8>,
+        /// What is repeated.
+        again: Vec<u8>,
+        /// The pause.
+        every: Duration,
+    },
+}
+
+impl Reply {
+    /// 200 with JSON.
+    pub fn json(document: &serde_json::Value) -> Self {
+        Self::document("application/json", serde_json::to_vec_pretty(document).expect("JSON"))
+    }
+
+    /// 200 with bytes of some media type.
+    pub fn document(media_type: &str, bytes: impl Into<Vec<u8>>) -> Self {
+        Self::Document { media_type: media_type.into(), bytes: bytes.into() }
+    }
+
+    /// 200 with a web page.
+    pub fn web_page() -> Self {
+        Self::document(
+            "text/html; charset=utf-8",
+            "<!DOCTYPE html><title>Sign in</title><p>Welcome to the network.",
+        )
+    }
+}
+
+/// A request that a page saw.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// The host that was asked for, without its port.
+    pub host: String,
+    /// Path and query.
+    pub path: String,
+    /// The head, as it came.
+    pub head: String,
+}
+
+impl Seen {
+    /// The value of a header.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let headers = self.head.lines().filter_map(|line| line.split_once(':'));
+        headers.into_iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
+    }
+}
+
+/// The server. It stops when it is dropped.
+pub struct Server {
+    state: Arc<State>,
+    port: u16,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<thread::JoinHandle<()>>,
+}
+
+struct State {
+    authority: Authority,
+    certificates: Mutex<HashMap<String, Arc<CertifiedKey>>>,
+    pages: Mutex<HashMap<(String, String), Reply>>,
+    seen: Mutex<Vec<Seen>>,
+}
+
+impl Server {
+    /// Starts on a free port.
+    pub fn start() -> Self {
+        let state = Arc::new(State {
+            authority: Authority::new(),
+            certificates: Mutex::default(),
+            pages: Mutex::default(),
+            seen: Mutex::default(),
+        });
+        let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
+        listener.set_nonblocking(true).expect("a socket that does not block");
+        let port = listener.local_addr().expect("a bound socket").port();
+        let (stop, stopped) = oneshot::channel();
+        let thread = thread::spawn({
+            let state = state.clone();
+            move || {
+                let runtime =
+                    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+                runtime.block_on(async {
+                    let listener = TcpListener::from_std(listener).expect("a listener");
+                    tokio::select! {
+                        () = serve(listener, state) => {}
+                        _ = stopped => {}
+                    }
+                });
+            }
+        });
+        Self { state, port, stop: Some(stop), thread: Some(thread) }
+    }
+
+    /// Its port.
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The certificate of its authority, for `--cacert`.
+    pub fn ca_pem(&self) -> &str {
+        self.state.authority.pem()
+    }
+
+    /// The address of a page.
+    pub fn url(&self, host: &str, path: &str) -> String {
+        format!("https://{host}:{}{path}", self.port)
+    }
+
+    /// `HOST:PORT:ADDRESS`, for `--resolve`.
+    pub fn resolve(&self, host: &str) -> String {
+        format!("{host}:{}:127.0.0.1", self.port)
+    }
+
+    /// Every host that has a page, in `--resolve`'s spelling.
+    pub fn resolve_all(&self) -> Vec<String> {
+        let mut hosts: Vec<String> =
+            self.state.pages.lock().expect("no panic").keys().map(|(host, _)| self.resolve(host)).collect();
+        hosts.sort_unstable();
+        hosts.dedup();
+        hosts
+    }
+
+    /// Serves a page from now on. A page that is not served answers 404.
+    pub fn serve(&self, host: &str, path: &str, reply: Reply) {
+        self.state.pages.lock().expect("no panic").insert((host.into(), path.into()), reply);
+    }
+
+    /// Gives a host a certificate with a fault.
+    pub fn spoil(&self, host: &str, fault: Fault) {
+        let certificate = self.state.authority.certify(host, Some(fault));
+        self.state.certificates.lock().expect("no panic").insert(host.into(), certificate);
+    }
+
+    /// The requests that came so far.
+    pub fn seen(&self) -> Vec<Seen> {
+        self.state.seen.lock().expect("no panic").clone()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if let (Some(stop), Some(thread)) = (self.stop.take(), self.thread.take())
+            && stop.send(()).is_ok()
+        {
+            thread.join().expect("the server did not panic");
+        }
+    }
+}
+
+impl fmt::Debug for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Server").field("port", &self.port).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("State")
+    }
+}
+
+impl ResolvesServerCert for State {
+    fn resolve(&self, hello: ClientHello<'_>) -> Option<Arc<CertifiedKey>> {
+        let host = hello.server_name()?;
+        let mut certificates = self.certificates.lock().expect("no panic");
+        let make = || self.authority.certify(host, None);
+        Some(certificates.entry(host.into()).or_insert_with(make).clone())
+    }
+}
+
+async fn serve(listener: TcpListener, state: Arc<State>) {
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .expect("ring has them")
+        .with_no_client_auth()
+        .with_cert_resolver(state.clone());
+    let acceptor = TlsAcceptor::from(Arc::new(config));
+    while let Ok((stream, _)) = listener.accept().await {
+        let (acceptor, state) = (acceptor.clone(), state.clone());
+        tokio::spawn(async move {
+            // A client that leaves in the middle is what many tests want; it is no error of the server.
+            if let Ok(stream) = acceptor.accept(stream).await
+                && let Err(error) = answer(stream, &state).await
+                && error.kind() == std::io::ErrorKind::InvalidData
+            {
+                panic!("a request that is none: {error}");
+            }
+        });
+    }
+}
+
+async fn answer(mut stream: impl AsyncRead + AsyncWrite + Unpin, state: &State) -> std::io::Result<()> {
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        head.push(stream.read_u8().await?);
+    }
+    let head = String::from_utf8_lossy(&head).into_owned();
+    let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
+    let mut seen = Seen { host: String::new(), path, head };
+    let host = seen.header("host").unwrap_or_default();
+    seen.host = host.rsplit_once(':').map_or(host, |(host, _)| host).to_owned();
+    let key = (seen.host.clone(), seen.path.clone());
+    state.seen.lock().expect("no panic").push(seen);
+    let reply = state.pages.lock().expect("no panic").get(&key).cloned();
+    match reply.unwrap_or_else(|| Reply::Status(404, b"not found".to_vec())) {
+        Reply::Document { media_type, bytes } => {
+            stream.write_all(&response(200, &format!("Content-Type: {media_type}\r\n"), &bytes)).await?;
+        }
+        Reply::Status(status, body) => stream.write_all(&response(status, "", &body)).await?,
+        Reply::Redirect(status, to) => {
+            stream.write_all(&response(status, &format!("Location: {to}\r\n"), b"")).await?;
+        }
+        Reply::Raw(bytes) => stream.write_all(&bytes).await?,
+        Reply::Endless { start, again, every } => {
+            stream.write_all(&start).await?;
+            loop {
+                stream.write_all(&again).await?;
+                stream.flush().await?;
+                tokio::time::sleep(every).await;
+            }
+        }
+    }
+    stream.shutdown().await
+}
+
+fn response(status: u16, headers: &str, body: &[u8]) -> Vec<u8> {
+    let length = body.len();
+    let head =
+        format!("HTTP/1.1 {status} Test\r\n{headers}Content-Length: {length}\r\nConnection: close\r\n\r\n");
+    [head.as_bytes(), body].concat()
+}
