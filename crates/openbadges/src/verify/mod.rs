@@ -2,28 +2,42 @@
 //!
 //! The issuer rule lives here: keys come only from the issuer id in the signed body; a header's `jwk`, `kid` or a
 //! `verificationMethod` only selects among them.
+//!
+//! One form of proof, one file: [`hosted`], [`signed`], [`data_integrity`], [`vc_jwt`]. What every badge is asked
+//! about beside its proof: [`status`], [`time`], [`recipient`], [`standing`].
 
 mod address;
 mod award;
 mod bitstring;
 mod budget;
+mod credential;
+mod data_integrity;
 mod differences;
+mod format;
+mod hosted;
 mod issuer;
 mod page;
 mod recipient;
 mod revocation_list;
 mod rules;
+mod signed;
 mod standing;
+mod status;
+mod time;
 mod vc_jwt;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use self::{budget::Budgeted, hosted::InHand, rules::Version};
 use crate::{
-    check::{Check, Report},
+    badge::Badge,
+    check::{Check, CheckId, IssuerFinding, Note, Outcome, RecipientFinding, Report, Verdict},
+    code::Code,
     documents::Documents,
+    formats::ob3,
     json::Value,
-    read::Found,
+    read::{Credential, Format, Found},
 };
 
 /// A kind of identity that a badge can be issued to.
@@ -77,8 +91,97 @@ fn issuer_id(credential: &Value) -> Option<&str> {
     issuer.as_str().or_else(|| issuer.get("id").and_then(Value::as_str))
 }
 
-/// Verifies a badge.
+/// Verifies a badge: makes every check that its form has, and says what follows.
+///
+/// Documents are asked for as the checks need them, each once, and never more than
+/// [`DOCUMENTS_PER_CHECK`](crate::limits::DOCUMENTS_PER_CHECK). Nothing else from outside has an influence: the same
+/// inputs give the same report.
 pub async fn verify(found: &Found, documents: &(impl Documents + Sync), question: &Question) -> Report {
-    let _ = (found, documents, question);
-    todo!("helper: verification")
+    let documents = &Budgeted::new(documents);
+    let findings = match (found.format, &found.credential) {
+        (Format::Ob2Hosted, Credential::Json { document, .. }) => {
+            let url = page::id_of(document).unwrap_or_default();
+            let in_hand = InHand { url, assertion: Some(document), badge: &found.badge };
+            hosted::verify(in_hand, documents, question).await
+        }
+        (Format::Reference, Credential::Reference { url }) => {
+            let in_hand = InHand { url, assertion: None, badge: &found.badge };
+            hosted::verify(in_hand, documents, question).await
+        }
+        (Format::Ob2Signed, Credential::Jws { text, payload }) => {
+            signed::verify(text, payload, documents, question).await
+        }
+        (Format::Ob3DataIntegrity, Credential::Json { document, .. }) => {
+            let authenticity = data_integrity::authenticate(document, documents, question.at).await;
+            credential::verify(document, authenticity, documents, question).await
+        }
+        (Format::Ob3Jwt, Credential::Jws { text, payload }) => {
+            let authenticity = vc_jwt::authenticate(text, documents, question.at).await;
+            credential::verify(ob3::credential_in(payload), authenticity, documents, question).await
+        }
+        _ => Findings::unsupported(found.badge.clone(), "ob-1.x"),
+    };
+    findings.report(found, question)
+}
+
+/// What the checks of one badge found, on the way to its report.
+#[derive(Debug)]
+struct Findings {
+    checks: Vec<Check>,
+    notes: Vec<Note>,
+    /// The badge as the checks resolved it.
+    badge: Badge,
+    /// Whether the checks tied the badge to its issuer's id.
+    shown: bool,
+    /// The identity that matched, in the form that matched.
+    matched: Option<String>,
+}
+
+impl Findings {
+    fn new(checks: Vec<Check>, badge: Badge, shown: bool) -> Self {
+        Self { checks, notes: Vec::new(), badge, shown, matched: None }
+    }
+
+    /// A version that is recognised and not checked: that is said, and nothing else.
+    fn unsupported(badge: Badge, version: &str) -> Self {
+        let rule = Version::Ob2.rule(CheckId::Format);
+        let format = Check::unknown(CheckId::Format, rule, Code::FormatUnsupported).with("version", version);
+        Self::new(vec![format], badge, false)
+    }
+
+    /// With the checks that need nobody else: the badge's time, and its recipient.
+    fn judged(mut self, document: &Value, version: Version, question: &Question) -> Self {
+        let recipient = recipient::compare(document, version, &question.identities);
+        self.checks.push(time::check(document, version, question.at));
+        self.checks.push(recipient.check);
+        self.notes.extend(recipient.notes);
+        self.matched = recipient.identity;
+        self
+    }
+
+    fn report(self, found: &Found, question: &Question) -> Report {
+        let Self { mut checks, notes, badge, shown, matched } = self;
+        checks.sort_by_key(|check| CheckId::ALL.iter().position(|id| *id == check.id));
+        let standing = standing::of(&badge, shown);
+        let mut all_notes = found.notes.clone();
+        for note in notes.into_iter().chain(standing::notes(&badge, &standing)) {
+            if !all_notes.contains(&note) {
+                all_notes.push(note);
+            }
+        }
+        let recipient = checks.iter().find(|check| check.id == CheckId::Recipient);
+        Report {
+            verdict: Verdict::of(&checks),
+            at: question.at,
+            issuer: IssuerFinding { id: badge.issuer.id.clone(), name: badge.issuer.name.clone(), standing },
+            recipient: RecipientFinding {
+                outcome: recipient.map_or(Outcome::Unknown, |check| check.outcome),
+                identity: matched,
+            },
+            assurance: Vec::new(),
+            badge,
+            checks,
+            notes: all_notes,
+        }
+    }
 }

@@ -1,0 +1,107 @@
+//! Credentials with Data Integrity proofs (Open Badges 3.0 "Linked Data Proof Format"; VC Data Integrity 1.0
+//! section 4.4): any one proof that holds suffices.
+//!
+//! A proof holds when it is made for assertions and in its time, when its key is the issuer's by the issuer rule, and
+//! when its signature fits every statement of the credential.
+
+use jiff::Timestamp;
+
+use super::{Authenticity, issuer, issuer_id, rules::Version, time};
+use crate::{
+    check::{Check, CheckId, Outcome},
+    code::Code,
+    documents::Documents,
+    json::Value,
+    proof::data_integrity::{Proof, ProofError, proofs, verify},
+};
+
+/// Tells what the proofs of `credential` come to at `at`: of several, the one that holds; else the most telling.
+pub(super) async fn authenticate(
+    credential: &Value,
+    documents: &(impl Documents + Sync),
+    at: Timestamp,
+) -> Authenticity {
+    let mut best: Option<Authenticity> = None;
+    for proof in proofs(credential) {
+        let found = match proof {
+            Ok(proof) => judge(credential, &proof, documents, at).await,
+            Err(error) => unusable(&error),
+        };
+        if best.as_ref().is_none_or(|best| weight(&found) > weight(best)) {
+            best = Some(found);
+        }
+    }
+    best.unwrap_or_else(|| Authenticity {
+        signature: failed(CheckId::Signature, Code::DiNoProof),
+        claims: None,
+        issuer_key: Check::absent(CheckId::IssuerKey, Version::Ob3.rule(CheckId::IssuerKey)),
+    })
+}
+
+async fn judge(
+    credential: &Value,
+    proof: &Proof,
+    documents: &(impl Documents + Sync),
+    at: Timestamp,
+) -> Authenticity {
+    let method = &proof.verification_method;
+    if proof.purpose != "assertionMethod" {
+        let error = ProofError::new(Code::DiPurpose).with("purpose", &proof.purpose);
+        return unusable(&error);
+    }
+    if proof.created.is_some_and(|created| time::not_yet(created, at))
+        || proof.expires.is_some_and(|expires| time::over(expires, at))
+    {
+        let mut error = ProofError::new(Code::DiTime).with("at", at.to_string());
+        for (name, time) in [("created", proof.created), ("expires", proof.expires)] {
+            error = time.into_iter().fold(error, |error, time| error.with(name, time.to_string()));
+        }
+        return unusable(&error);
+    }
+    let key = match issuer::assertion_key(issuer_id(credential), method, documents, at).await {
+        Ok(key) => key,
+        Err(problem) => {
+            let issuer_key = problem.check(Version::Ob3.rule(CheckId::IssuerKey));
+            let code = issuer_key.code.unwrap_or(Code::IssuerUnavailable);
+            let signature = Check::unknown(CheckId::Signature, Version::Ob3.rule(CheckId::Signature), code);
+            return Authenticity { signature, claims: None, issuer_key };
+        }
+    };
+    let signature = match verify(credential, proof, &key.key) {
+        Ok(()) => Check::passed(CheckId::Signature, Version::Ob3.rule(CheckId::Signature)),
+        Err(error) => signature_check(&error),
+    };
+    Authenticity { signature, claims: None, issuer_key: key.check(Version::Ob3.rule(CheckId::IssuerKey)) }
+}
+
+/// A proof that gives no occasion to ask whose key it is.
+fn unusable(error: &ProofError) -> Authenticity {
+    let issuer_key = Check::unknown(CheckId::IssuerKey, Version::Ob3.rule(CheckId::IssuerKey), error.code);
+    Authenticity { signature: signature_check(error), claims: None, issuer_key }
+}
+
+/// `proof.signature` for `error`. What this program does not know, or gives up on, is not thereby wrong.
+fn signature_check(error: &ProofError) -> Check {
+    let check = match error.code {
+        Code::DiSuiteUnsupported | Code::DiContextUnknown | Code::DiGraphBudget | Code::KeyUnsupported => {
+            Check::unknown(CheckId::Signature, Version::Ob3.rule(CheckId::Signature), error.code)
+        }
+        code => failed(CheckId::Signature, code),
+    };
+    Check { details: error.details.clone(), ..check }
+}
+
+fn failed(id: CheckId, code: Code) -> Check {
+    Check::failed(id, Version::Ob3.rule(id), code)
+}
+
+/// How much a proof tells: it holds; it may hold; its key is the issuer's; nothing of that.
+fn weight(found: &Authenticity) -> u8 {
+    let outcomes = [found.signature.outcome, found.issuer_key.outcome];
+    match outcomes {
+        [Outcome::Passed, Outcome::Passed] => 3,
+        outcomes if !outcomes.contains(&Outcome::Failed) => 2,
+        [_, Outcome::Passed] => 1,
+        _ => 0,
+    }
+}

@@ -1,0 +1,262 @@
+//! Signed badges (OB 2.0 "Signed verification"): a compact JWS by a key that the issuer's profile owns.
+//!
+//! Ownership is shown both ways: the profile at the issuer's id lists the key, and the key names the issuer as its
+//! owner. `verification.creator` only selects among the listed keys; a key that is not listed is never fetched.
+
+use super::{
+    Findings, Question,
+    address::{Address, same_id},
+    award::{Award, Broken, Proof, says_its_id},
+    format,
+    page::{ask, fetch, id_of},
+    revocation_list::RevocationList,
+    rules::Version,
+};
+use crate::{
+    check::{Check, CheckId, Details, Outcome},
+    code::Code,
+    documents::{DocumentRef, Documents, Purpose},
+    formats::ob2,
+    json::{self, Value},
+    limits::ISSUER_KEYS,
+    proof::{
+        jwk::from_pem,
+        jws::{Jws, JwsError},
+        key::PublicKey,
+    },
+};
+
+const RULES: Version = Version::Ob2;
+
+/// Verifies a signed assertion. `payload` is what was read from `text`; the signed bytes are read again.
+pub(super) async fn verify(
+    text: &str,
+    payload: &Value,
+    documents: &(impl Documents + Sync),
+    question: &Question,
+) -> Findings {
+    let jws = Jws::parse(text).and_then(|jws| match json::parse(&jws.payload) {
+        Ok(signed) => Ok((jws, signed)),
+        Err(error) => Err(JwsError::new(error.code, error.detail)),
+    });
+    let (jws, assertion) = match jws {
+        Ok((jws, signed)) => (Ok(jws), signed),
+        Err(error) => (Err(error), payload.clone()),
+    };
+    let trail = id_of(&assertion).map(str::to_owned).into_iter().collect();
+    let award = Award::follow(&assertion, trail, Proof::Signed, documents).await;
+    let whole = award.resolved(&assertion);
+    let (signature, issuer_key) = proof(&jws, &assertion, &award, documents).await;
+    let shown = signature.outcome == Outcome::Passed && issuer_key.outcome == Outcome::Passed;
+    let checks = vec![
+        format::check(&whole, RULES),
+        signature,
+        issuer_key,
+        award.check(Proof::Signed),
+        revocation(&assertion, &award, documents).await,
+    ];
+    Findings::new(checks, ob2::badge(&whole), shown).judged(&whole, RULES, question)
+}
+
+/// `proof.signature` and `issuer.key`.
+async fn proof(
+    jws: &Result<Jws, JwsError>,
+    assertion: &Value,
+    award: &Award,
+    documents: &(impl Documents + Sync),
+) -> (Check, Check) {
+    let failed = |id: CheckId, code: Code| Check::failed(id, RULES.rule(id), code);
+    let unknown = |id: CheckId, code: Code| Check::unknown(id, RULES.rule(id), code);
+    let keys = match (&award.issuer, &award.broken) {
+        (Some(_), _) => keys_of_issuer(assertion, award, documents).await,
+        (None, Some(broken)) => Err(broken.leaves_unknown(CheckId::IssuerKey)),
+        (None, None) => Err(unknown(CheckId::IssuerKey, Code::IssuerUnavailable)),
+    };
+    let jws = match jws {
+        Ok(jws) => jws,
+        Err(error) => {
+            let issuer_key = keys.err().unwrap_or_else(|| unknown(CheckId::IssuerKey, error.code));
+            return (failed(CheckId::Signature, error.code).with("detail", &error.detail), issuer_key);
+        }
+    };
+    let keys = match keys {
+        Ok(keys) => keys,
+        Err(issuer_key) => {
+            let code = issuer_key.code.unwrap_or(Code::IssuerUnavailable);
+            return (unknown(CheckId::Signature, code), issuer_key);
+        }
+    };
+    let mut wrong = None;
+    for key in &keys.usable {
+        match jws.verify(&key.key) {
+            Ok(()) => {
+                let signature = Check::passed(CheckId::Signature, RULES.rule(CheckId::Signature))
+                    .with("algorithm", jws.algorithm.name());
+                return (signature, key.owned(award));
+            }
+            Err(error) => wrong = Some(error),
+        }
+    }
+    match (keys.unusable.into_iter().next(), wrong) {
+        // A key that could not be had may be the one that signed.
+        (Some(issuer_key), None) => {
+            let code = issuer_key.code.unwrap_or(Code::IssuerUnavailable);
+            (unknown(CheckId::Signature, code), issuer_key)
+        }
+        (Some(issuer_key), Some(_)) if issuer_key.outcome == Outcome::Unknown => {
+            let code = issuer_key.code.unwrap_or(Code::IssuerUnavailable);
+            (unknown(CheckId::Signature, code), issuer_key)
+        }
+        (_, wrong) => {
+            let error = wrong.unwrap_or_else(|| JwsError::new(Code::JwtSigInvalid, "no key fits"));
+            let issuer_key = match keys.usable.as_slice() {
+                [only] => only.owned(award),
+                _ => unknown(CheckId::IssuerKey, error.code),
+            };
+            (failed(CheckId::Signature, error.code).with("detail", &error.detail), issuer_key)
+        }
+    }
+}
+
+/// The keys that may have signed.
+#[derive(Default)]
+struct Keys {
+    usable: Vec<OwnedKey>,
+    /// `issuer.key` for each key that cannot be used.
+    unusable: Vec<Check>,
+}
+
+/// A key that the issuer's profile lists, and that names the issuer as its owner.
+struct OwnedKey {
+    id: String,
+    key: PublicKey,
+    /// The key's own page; `None` where the issuer's profile embeds it.
+    page: Option<(Address, DocumentRef)>,
+}
+
+impl OwnedKey {
+    /// `issuer.key` of a badge that this key signed.
+    fn owned(&self, award: &Award) -> Check {
+        let id = CheckId::IssuerKey;
+        let pages = award.issuer.iter().filter_map(|issuer| issuer.page.as_ref()).chain(&self.page);
+        let in_clear = pages.clone().find(|(address, _)| !address.is_protected());
+        let check = match in_clear {
+            Some((address, _)) => {
+                Check::unknown(id, RULES.rule(id), Code::NetCleartext).with("url", address.document())
+            }
+            None => Check::passed(id, RULES.rule(id)),
+        };
+        let check = check.with("key", &self.id).with("issuer", award.issuer_id().unwrap_or_default());
+        pages.fold(check, |check, (_, page)| check.on(page.clone()))
+    }
+}
+
+/// The issuer's keys that `verification.creator` selects; all of them where it names none.
+async fn keys_of_issuer(
+    assertion: &Value,
+    award: &Award,
+    documents: &(impl Documents + Sync),
+) -> Result<Keys, Check> {
+    let issuer = award.issuer.as_ref().map_or(&Value::Null, |issuer| &issuer.value);
+    let issuer_id = award.issuer_id().unwrap_or_default();
+    let unbound = |key: &str| {
+        Check::failed(CheckId::IssuerKey, RULES.rule(CheckId::IssuerKey), Code::IssuerKeyUnbound)
+            .with("issuer", issuer_id)
+            .with("key", key)
+    };
+    let creator = match assertion.get("verification").and_then(|verification| verification.get("creator")) {
+        None | Some(Value::Null) => None,
+        Some(Value::String(id)) => Some(id.as_str()),
+        Some(other) => Some(id_of(other).unwrap_or_default()),
+    };
+    let listed = match issuer.get("publicKey") {
+        None | Some(Value::Null) => &[],
+        Some(Value::Array(keys)) => keys.as_slice(),
+        Some(one) => std::slice::from_ref(one),
+    };
+    let id_of_key = |key: &'_ Value| key.as_str().or_else(|| id_of(key)).unwrap_or_default().to_owned();
+    let selected: Vec<&Value> = listed
+        .iter()
+        .filter(|key| creator.is_none_or(|creator| same_id(&id_of_key(key), creator)))
+        .take(ISSUER_KEYS)
+        .collect();
+    if selected.is_empty() {
+        return Err(unbound(creator.unwrap_or_default()));
+    }
+    let mut keys = Keys::default();
+    for listed in selected {
+        let id = id_of_key(listed);
+        let (value, page) = match listed {
+            Value::String(url) => match fetch(documents, url, Purpose::KeySet).await {
+                Ok(page) if says_its_id(&page, url) => (page.document, Some((page.answered, page.reference))),
+                Ok(page) => {
+                    let id = page.id().unwrap_or_default().to_owned();
+                    keys.unusable.push(unbound(url).with("id", id).on(page.reference));
+                    continue;
+                }
+                Err(why) => {
+                    let rule = RULES.rule(CheckId::IssuerKey);
+                    let code = why.code_or(Code::IssuerUnavailable);
+                    keys.unusable.push(why.told_by(Check::unknown(CheckId::IssuerKey, rule, code)));
+                    continue;
+                }
+            },
+            embedded => (embedded.clone(), None),
+        };
+        let owner = value.get("owner").and_then(Value::as_str).unwrap_or_default();
+        if !same_id(owner, issuer_id) {
+            keys.unusable.push(unbound(&id).with("owner", owner));
+            continue;
+        }
+        match from_pem(value.get("publicKeyPem").and_then(Value::as_str).unwrap_or_default()) {
+            Ok(key) => keys.usable.push(OwnedKey { id, key, page }),
+            Err(error) => {
+                let check = Check::failed(CheckId::IssuerKey, RULES.rule(CheckId::IssuerKey), error.code);
+                keys.unusable.push(check.with("key", &id).with("detail", error.detail));
+            }
+        }
+    }
+    Ok(keys)
+}
+
+/// `status.revocation`: the issuer's revocation list, if it names one.
+async fn revocation(assertion: &Value, award: &Award, documents: &(impl Documents + Sync)) -> Check {
+    let id = CheckId::Revocation;
+    let rule = || RULES.rule(id);
+    let Some(issuer) = &award.issuer else {
+        return award.broken.as_ref().map_or_else(
+            || Check::unknown(id, rule(), Code::StatusUnknown),
+            |broken: &Broken| Check { code: Some(Code::StatusUnknown), ..broken.leaves_unknown(id) },
+        );
+    };
+    let url = match issuer.value.get("revocationList") {
+        None | Some(Value::Null) => return Check::absent(id, rule()),
+        Some(list) => list.as_str().or_else(|| id_of(list)).unwrap_or_default(),
+    };
+    let (list, answered) = match ask(documents, url, Purpose::RevocationList).await {
+        Ok(had) => had,
+        Err(why) => return why.told_by(Check::unknown(id, rule(), Code::StatusUnknown)),
+    };
+    let reference = list.reference();
+    let list = match RevocationList::parse(&list.bytes) {
+        Ok(list) => list,
+        Err(error) => {
+            return Check::unknown(id, rule(), Code::StatusListInvalid)
+                .with("url", url)
+                .with("detail", error.to_string())
+                .on(reference);
+        }
+    };
+    let text = |name: &str| assertion.get(name).and_then(Value::as_str);
+    let ids: Vec<&str> = id_of(assertion).into_iter().chain(text("uid")).collect();
+    let check = match list.revoking(&ids) {
+        Some(entry) => {
+            let reason = entry.reason().map(|reason| ("reason".to_owned(), reason.to_owned()));
+            let details: Details = reason.into_iter().collect();
+            Check { details, ..Check::failed(id, rule(), Code::Revoked) }
+        }
+        None if !answered.is_protected() => Check::unknown(id, rule(), Code::NetCleartext),
+        None => Check::passed(id, rule()),
+    };
+    check.with("url", url).on(reference)
+}

@@ -1,0 +1,95 @@
+//! A web whose pages say what a test says, and that remembers what it was asked for.
+
+use std::{collections::BTreeMap, sync::Mutex};
+
+use openbadges::{
+    Code, Document, Documents, Unavailable,
+    documents::{Request, UnavailableKind},
+};
+use serde_json::Value;
+
+/// What an address answers with.
+#[derive(Clone, Debug)]
+enum Answer {
+    Page { media_type: String, bytes: Vec<u8>, final_url: Option<String> },
+    No { kind: UnavailableKind, code: Code, gone_body: Option<Vec<u8>> },
+}
+
+/// The pages of a test. Every other address is one that nobody answers at.
+#[derive(Debug, Default)]
+pub struct Web {
+    answers: BTreeMap<String, Answer>,
+    asked: Mutex<Vec<String>>,
+}
+
+impl Web {
+    /// With a JSON page.
+    pub fn with(mut self, url: &str, page: &Value) -> Self {
+        self.put(url, page);
+        self
+    }
+
+    /// Puts a JSON page.
+    pub fn put(&mut self, url: &str, page: &Value) {
+        self.bytes(url, "application/json", page.to_string().into_bytes());
+    }
+
+    /// Puts a page of any kind.
+    pub fn bytes(&mut self, url: &str, media_type: &str, bytes: Vec<u8>) {
+        let page = Answer::Page { media_type: media_type.into(), bytes, final_url: None };
+        self.answers.insert(url.into(), page);
+    }
+
+    /// Puts a redirect to `to`, which must have a page.
+    pub fn redirect(&mut self, url: &str, to: &str) {
+        let Some(Answer::Page { media_type, bytes, .. }) = self.answers.get(to).cloned() else {
+            panic!("no page at {to}")
+        };
+        let page = Answer::Page { media_type, bytes, final_url: Some(to.into()) };
+        self.answers.insert(url.into(), page);
+    }
+
+    /// Puts `410 Gone`.
+    pub fn gone(&mut self, url: &str, body: &str) {
+        let gone_body = Some(body.as_bytes().to_vec());
+        let no = Answer::No { kind: UnavailableKind::Gone, code: Code::NetUnavailable, gone_body };
+        self.answers.insert(url.into(), no);
+    }
+
+    /// Puts a reason why there is no page.
+    pub fn no(&mut self, url: &str, kind: UnavailableKind, code: Code) {
+        self.answers.insert(url.into(), Answer::No { kind, code, gone_body: None });
+    }
+
+    /// The addresses that were asked for, in order.
+    pub fn asked(&self) -> Vec<String> {
+        self.asked.lock().expect("no test panicked while asking").clone()
+    }
+}
+
+impl Documents for Web {
+    async fn get(&self, request: &Request) -> Result<Document, Unavailable> {
+        self.asked.lock().expect("no test panicked while asking").push(request.url.clone());
+        match self.answers.get(&request.url) {
+            Some(Answer::Page { media_type, bytes, final_url }) => Ok(Document {
+                url: request.url.clone(),
+                final_url: final_url.clone().unwrap_or_else(|| request.url.clone()),
+                media_type: media_type.clone(),
+                bytes: bytes.clone(),
+                fetched_at: super::time(super::AT),
+            }),
+            Some(Answer::No { kind, code, gone_body }) => Err(Unavailable {
+                kind: *kind,
+                code: *code,
+                detail: format!("{} says so", request.url),
+                gone_body: gone_body.clone(),
+            }),
+            None => Err(Unavailable {
+                kind: UnavailableKind::Failed,
+                code: Code::NetUnavailable,
+                detail: format!("nobody answers at {}", request.url),
+                gone_body: None,
+            }),
+        }
+    }
+}

@@ -1,0 +1,434 @@
+//! Hosted OB 2.0 badges: the issuer's page is the truth, and only for what the issuer issues from there.
+
+mod common;
+
+use common::{AT, TestIssuer, Web, check, found, outcome, question, report, report_on, summary};
+use openbadges::{
+    CheckId, Code, Offline, Outcome, Report, Standing, Verdict, documents::UnavailableKind,
+    limits::DOCUMENTS_PER_CHECK,
+};
+use serde_json::{Value, json};
+
+const ISSUER: &str = "https://badges.example.edu/issuer";
+
+fn issuer() -> TestIssuer {
+    TestIssuer::at(ISSUER, 1)
+}
+
+fn text(assertion: &Value) -> String {
+    assertion.to_string()
+}
+
+/// What a row of a table says must come out.
+struct Expected {
+    verdict: Verdict,
+    check: CheckId,
+    outcome: Outcome,
+    code: Option<Code>,
+}
+
+fn expect(name: &str, report: &Report, expected: &Expected) {
+    assert_eq!(
+        (report.verdict, outcome(report, expected.check)),
+        (expected.verdict, (expected.outcome, expected.code)),
+        "{name}: {}",
+        summary(report)
+    );
+}
+
+fn row(verdict: Verdict, check: CheckId, outcome: Outcome, code: Code) -> Expected {
+    Expected { verdict, check, outcome, code: Some(code) }
+}
+
+#[test]
+fn a_sound_hosted_badge_is_verified_and_its_domain_is_shown() {
+    let issuer = issuer();
+    let report = report(&text(&issuer.assertion()), &issuer.web());
+    assert_eq!(report.verdict, Verdict::Verified, "{}", summary(&report));
+    assert_eq!(report.issuer.standing, Standing::ProvenDomain { domain: "example.edu".into() });
+    assert_eq!(report.issuer.name.as_deref(), Some("Test University"));
+    assert_eq!(report.badge.name.as_deref(), Some("Teamwork"), "the fetched badge class is in the report");
+    assert_eq!(report.recipient.identity.as_deref(), Some(common::LEARNER));
+    let ids: Vec<CheckId> = report.checks.iter().map(|check| check.id).collect();
+    let order = [
+        CheckId::Format,
+        CheckId::HostedCopy,
+        CheckId::HostedScope,
+        CheckId::BadgeClassIssuer,
+        CheckId::Revocation,
+        CheckId::Validity,
+        CheckId::Recipient,
+    ];
+    assert_eq!(ids, order);
+    let copy = check(&report, CheckId::HostedCopy);
+    assert_eq!(copy.documents[0].url, issuer.url("a1"));
+    assert_eq!(copy.documents[0].sha256.len(), 64);
+}
+
+#[test]
+fn an_address_alone_is_verified_as_what_it_leads_to() {
+    let issuer = issuer();
+    let reference = openbadges::Found {
+        original: issuer.url("a1").into_bytes(),
+        container: openbadges::Container::Bare,
+        format: openbadges::Format::Reference,
+        credential: openbadges::Credential::Reference { url: issuer.url("a1") },
+        badge: openbadges::Badge::default(),
+        notes: vec![],
+    };
+    let verified = report_on(&reference, &issuer.web(), &question(AT));
+    assert_eq!(verified.verdict, Verdict::Verified, "{}", summary(&verified));
+    assert_eq!(verified.badge.id, Some(issuer.url("a1")));
+
+    let ob1 = json!({"recipient": {"type": "email", "hashed": false, "identity": "a@b.example"},
+        "badge": issuer.url("class"), "verify": {"type": "hosted", "url": issuer.url("a1")}, "uid": "1"});
+    let old = report_on(&reference, &Web::default().with(&issuer.url("a1"), &ob1), &question(AT));
+    expect(
+        "OB 1.x behind the address",
+        &old,
+        &row(Verdict::Unconfirmed, CheckId::Format, Outcome::Unknown, Code::FormatUnsupported),
+    );
+}
+
+#[test]
+fn offline_nothing_is_confirmed_and_nothing_fails() {
+    let report = report_on(&found(&text(&issuer().assertion())), &Offline, &question(AT));
+    assert_eq!(report.verdict, Verdict::Unconfirmed, "{}", summary(&report));
+    assert_eq!(outcome(&report, CheckId::HostedCopy), (Outcome::Unknown, Some(Code::HostedUnavailable)));
+    assert_eq!(check(&report, CheckId::HostedCopy).details["cause"], "NET_OFFLINE");
+    assert_eq!(outcome(&report, CheckId::Revocation), (Outcome::Unknown, Some(Code::StatusUnknown)));
+    assert_eq!(report.issuer.standing, Standing::Unproven);
+}
+
+/// H01: the copy in hand says "PhD", the page says otherwise.
+#[test]
+fn the_page_is_the_truth_and_changed_claims_are_named() {
+    let issuer = issuer();
+    let mut class = issuer.badge_class();
+    class["name"] = json!("PhD");
+    let mut in_hand = issuer.assertion();
+    in_hand["badge"] = class;
+    in_hand["narrative"] = json!("With honours");
+    let report = report(&text(&in_hand), &issuer.web());
+    expect(
+        "H01",
+        &report,
+        &row(Verdict::Invalid, CheckId::HostedCopy, Outcome::Failed, Code::HostedMismatch),
+    );
+    assert_eq!(check(&report, CheckId::HostedCopy).details["pointers"], "/narrative");
+    assert_eq!(report.badge.name.as_deref(), Some("Teamwork"), "the claims in hand are not in the report");
+    assert_eq!(report.badge.narrative, None);
+}
+
+#[test]
+fn what_is_embedded_on_the_page_is_compared_with_its_own_page() {
+    let issuer = issuer();
+    let mut embedded = issuer.assertion();
+    embedded["badge"] = issuer.badge_class();
+    embedded["badge"]["issuer"] = issuer.profile();
+    let sound = report(&text(&embedded), &issuer.web().with(&issuer.url("a1"), &embedded));
+    assert_eq!(sound.verdict, Verdict::Verified, "{}", summary(&sound));
+
+    embedded["badge"]["name"] = json!("PhD");
+    embedded["badge"]["issuer"]["name"] = json!("Harvard");
+    let changed = report(&text(&embedded), &issuer.web().with(&issuer.url("a1"), &embedded));
+    expect(
+        "embedded claims",
+        &changed,
+        &row(Verdict::Invalid, CheckId::HostedCopy, Outcome::Failed, Code::HostedMismatch),
+    );
+    let pointers = &check(&changed, CheckId::HostedCopy).details["pointers"];
+    assert!(pointers.contains("/badge/name"), "{pointers}");
+}
+
+/// H02, H03, H04 and the rules of VerificationObject: from where an issuer issues.
+#[test]
+fn an_issuer_issues_only_from_its_own_addresses() {
+    let same = "https://badges.example.edu/a1";
+    let cases: &[(&str, &str, Value, bool)] = &[
+        ("the issuer's own origin", same, json!(null), true),
+        ("another host", "https://evil.example/a", json!(null), false),
+        ("another port", "https://badges.example.edu:8443/a1", json!(null), false),
+        ("a host below the issuer's", "https://x.badges.example.edu/a1", json!(null), false),
+        ("an allowed host", "https://cdn.example/a", json!({"allowedOrigins": ["cdn.example"]}), true),
+        (
+            "one allowed host, as text",
+            "https://cdn.example/a",
+            json!({"allowedOrigins": "cdn.example"}),
+            true,
+        ),
+        ("only other hosts allowed", same, json!({"allowedOrigins": ["cdn.example"]}), false),
+        ("no host allowed", same, json!({"allowedOrigins": []}), false),
+        (
+            "an allowed host as a prefix",
+            "https://cdn.example.evil.example/a",
+            json!({"allowedOrigins": ["cdn.example"]}),
+            false,
+        ),
+        ("below a start", "https://cdn.example/b/a1", json!({"startsWith": "https://cdn.example/b/"}), true),
+        (
+            "H03: a start without its end",
+            "https://example.org.evil.example/a",
+            json!({"startsWith": "https://example.org"}),
+            false,
+        ),
+        (
+            "half a segment",
+            "https://cdn.example/badges-2/1",
+            json!({"startsWith": ["https://cdn.example/badges"]}),
+            false,
+        ),
+        (
+            "a start outside of the allowed",
+            "https://cdn.example/b/a1",
+            json!({"startsWith": "https://cdn.example/b/", "allowedOrigins": ["badges.example.edu"]}),
+            false,
+        ),
+    ];
+    for (name, url, policy, in_scope) in cases {
+        let issuer = issuer();
+        let mut assertion = issuer.assertion();
+        assertion["id"] = json!(url);
+        let mut profile = issuer.profile();
+        profile["verification"] = policy.clone();
+        // The badge class is embedded without a page: only the assertion's own address is in question.
+        let mut class = issuer.badge_class();
+        class["id"] = json!("urn:uuid:3c1cf7c4-0dd1-4c0f-9b8e-6b1d8a3f6f10");
+        assertion["badge"] = class;
+        let web = issuer.web().with(ISSUER, &profile).with(url, &assertion);
+        let report = report(&text(&assertion), &web);
+        let expected = match in_scope {
+            true => Expected {
+                verdict: Verdict::Verified,
+                check: CheckId::HostedScope,
+                outcome: Outcome::Passed,
+                code: None,
+            },
+            false => row(Verdict::Invalid, CheckId::HostedScope, Outcome::Failed, Code::HostedScope),
+        };
+        expect(name, &report, &expected);
+    }
+}
+
+#[test]
+fn an_issuer_without_an_address_hosts_nothing() {
+    for id in [
+        "urn:uuid:6d1c0f8e-6b0e-4f6f-8f2e-0c9f6c3b9a11",
+        "did:key:z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi",
+    ] {
+        let issuer = issuer();
+        let mut class = issuer.badge_class();
+        class["issuer"] = json!(id);
+        let web = issuer.web().with(&issuer.url("class"), &class);
+        let report = report(&text(&issuer.assertion()), &web);
+        expect(id, &report, &row(Verdict::Invalid, CheckId::HostedScope, Outcome::Failed, Code::HostedScope));
+        assert_eq!(report.issuer.standing, Standing::Unproven);
+    }
+}
+
+/// H02 for the badge class: one that another host defines is not the issuer's.
+#[test]
+fn a_badge_class_from_elsewhere_is_not_the_issuers() {
+    let issuer = issuer();
+    let mut class = issuer.badge_class();
+    class["id"] = json!("https://evil.example/class");
+    let mut assertion = issuer.assertion();
+    assertion["badge"] = class["id"].clone();
+    let web = issuer.web().with("https://evil.example/class", &class).with(&issuer.url("a1"), &assertion);
+    expect(
+        "a foreign badge class",
+        &report(&text(&assertion), &web),
+        &row(Verdict::Invalid, CheckId::BadgeClassIssuer, Outcome::Failed, Code::HostedScope),
+    );
+}
+
+/// H06: after a redirect, the host that answered is the author.
+#[test]
+fn a_redirect_makes_the_host_that_answers_the_author() {
+    let issuer = issuer();
+    let elsewhere = "https://evil.example/a1";
+    let mut web = issuer.web().with(elsewhere, &issuer.assertion());
+    web.redirect(&issuer.url("a1"), elsewhere);
+    expect(
+        "the assertion",
+        &report(&text(&issuer.assertion()), &web),
+        &row(Verdict::Invalid, CheckId::HostedScope, Outcome::Failed, Code::HostedScope),
+    );
+
+    let mut profile = issuer.profile();
+    profile["verification"] = json!({"allowedOrigins": ["evil.example", "badges.example.edu"]});
+    let mut web = issuer.web().with("https://evil.example/profile", &profile);
+    web.redirect(ISSUER, "https://evil.example/profile");
+    expect(
+        "the profile",
+        &report(&text(&issuer.assertion()), &web),
+        &row(Verdict::Invalid, CheckId::BadgeClassIssuer, Outcome::Failed, Code::HostedScope),
+    );
+
+    let mut web = issuer.web().with(&issuer.url("v2/a1"), &issuer.assertion());
+    web.redirect(&issuer.url("a1"), &issuer.url("v2/a1"));
+    let moved = report(&text(&issuer.assertion()), &web);
+    assert_eq!(moved.verdict, Verdict::Verified, "on the same origin: {}", summary(&moved));
+
+    for code in [Code::NetDowngrade, Code::NetBlockedAddress, Code::NetRedirect] {
+        let mut web = issuer.web();
+        web.no(&issuer.url("a1"), UnavailableKind::Refused, code);
+        expect(
+            "a redirect that is not followed",
+            &report(&text(&issuer.assertion()), &web),
+            &row(Verdict::Unconfirmed, CheckId::HostedCopy, Outcome::Unknown, code),
+        );
+    }
+}
+
+/// H08, J12, J17: gone and revoked are the issuer's word; anything else that is no assertion is silence.
+#[test]
+fn gone_is_revoked_and_silence_is_not() {
+    let issuer = issuer();
+    let url = issuer.url("a1");
+    let revoked = row(Verdict::Revoked, CheckId::Revocation, Outcome::Failed, Code::Revoked);
+    let silent = row(Verdict::Unconfirmed, CheckId::HostedCopy, Outcome::Unknown, Code::HostedUnavailable);
+
+    let mut web = issuer.web();
+    web.gone(&url, r#"{"revoked": true, "revocationReason": "Issued in error <script>"}"#);
+    let gone = report(&text(&issuer.assertion()), &web);
+    expect("410 with a reason", &gone, &revoked);
+    assert_eq!(check(&gone, CheckId::Revocation).details["reason"], "Issued in error <script>");
+
+    web.gone(&url, "<html>");
+    expect("410 without one", &report(&text(&issuer.assertion()), &web), &revoked);
+
+    let mut page = issuer.assertion();
+    page["revoked"] = json!(true);
+    web.put(&url, &page);
+    expect("revoked: true", &report(&text(&issuer.assertion()), &web), &revoked);
+
+    web.put(&url, &json!({"revoked": true}));
+    expect("nothing but revoked: true", &report(&text(&issuer.assertion()), &web), &revoked);
+
+    page["revoked"] = json!(false);
+    web.put(&url, &page);
+    assert_eq!(report(&text(&issuer.assertion()), &web).verdict, Verdict::Verified, "revoked: false");
+
+    web.no(&url, UnavailableKind::Failed, Code::NetUnavailable);
+    expect("404 and 500", &report(&text(&issuer.assertion()), &web), &silent);
+    web.bytes(&url, "text/html", b"<!doctype html><form>Log in</form>".to_vec());
+    expect("a login page", &report(&text(&issuer.assertion()), &web), &silent);
+    web.bytes(&url, "application/json", b"<!doctype html>".to_vec());
+    expect("a page that lies about its type", &report(&text(&issuer.assertion()), &web), &silent);
+    web.put(&url, &json!({"error": "not found"}));
+    expect("an error message in JSON", &report(&text(&issuer.assertion()), &web), &silent);
+}
+
+/// A page of the badge class or of the issuer that cannot be had leaves the badge unconfirmed.
+#[test]
+fn every_page_is_needed() {
+    let issuer = issuer();
+    for (url, code) in
+        [(issuer.url("class"), Code::HostedUnavailable), (ISSUER.to_owned(), Code::IssuerUnavailable)]
+    {
+        let mut web = issuer.web();
+        web.no(&url, UnavailableKind::Failed, Code::NetTimeout);
+        let report = report(&text(&issuer.assertion()), &web);
+        expect(&url, &report, &row(Verdict::Unconfirmed, CheckId::BadgeClassIssuer, Outcome::Unknown, code));
+        assert_eq!(outcome(&report, CheckId::HostedScope), (Outcome::Unknown, Some(code)));
+    }
+}
+
+/// H09: a page without TLS proves nothing that stands.
+#[test]
+fn an_unprotected_page_confirms_nothing() {
+    let issuer = TestIssuer::at("http://badges.example.edu/issuer", 1);
+    let report = report(&text(&issuer.assertion()), &issuer.web());
+    expect(
+        "http only",
+        &report,
+        &row(Verdict::Unconfirmed, CheckId::HostedCopy, Outcome::Unknown, Code::NetCleartext),
+    );
+    assert_eq!(outcome(&report, CheckId::BadgeClassIssuer), (Outcome::Unknown, Some(Code::NetCleartext)));
+    assert_eq!(report.issuer.standing, Standing::Unproven);
+}
+
+/// H10: a page speaks for its own address only.
+#[test]
+fn a_page_that_names_another_id_is_not_the_badges_page() {
+    let issuer = issuer();
+    for (url, page, check, code) in [
+        (issuer.url("a1"), issuer.assertion(), CheckId::HostedCopy, Code::HostedIdMismatch),
+        (issuer.url("class"), issuer.badge_class(), CheckId::BadgeClassIssuer, Code::HostedIdMismatch),
+        (ISSUER.to_owned(), issuer.profile(), CheckId::BadgeClassIssuer, Code::IssuerIdMismatch),
+    ] {
+        let mut page = page;
+        page["id"] = json!("https://badges.example.edu/other");
+        let report = report(&text(&issuer.assertion()), &issuer.web().with(&url, &page));
+        expect(&url, &report, &row(Verdict::Invalid, check, Outcome::Failed, code));
+    }
+}
+
+/// H11: lists where one object belongs, another id than the page's, circles.
+#[test]
+fn references_lead_to_one_object_and_never_back() {
+    let issuer = issuer();
+    let with_class = |change: &dyn Fn(&mut Value)| {
+        let mut class = issuer.badge_class();
+        change(&mut class);
+        report(&text(&issuer.assertion()), &issuer.web().with(&issuer.url("class"), &class))
+    };
+    let failed = |code| row(Verdict::Invalid, CheckId::BadgeClassIssuer, Outcome::Failed, code);
+    expect(
+        "a list of issuers",
+        &with_class(&|class| class["issuer"] = json!([ISSUER, "https://harvard.edu/i"])),
+        &failed(Code::FieldType),
+    );
+    expect("a number", &with_class(&|class| class["issuer"] = json!(7)), &failed(Code::FieldType));
+    expect("no issuer", &with_class(&|class| class["issuer"] = json!(null)), &failed(Code::FieldMissing));
+    expect(
+        "back to the assertion",
+        &with_class(&|class| class["issuer"] = json!(issuer.url("a1"))),
+        &failed(Code::HostedCycle),
+    );
+    expect(
+        "to itself",
+        &with_class(&|class| class["issuer"] = json!(issuer.url("class"))),
+        &failed(Code::HostedCycle),
+    );
+    let mut circular = issuer.assertion();
+    circular["badge"] = circular["id"].clone();
+    let web = issuer.web().with(&issuer.url("a1"), &circular);
+    expect("its own badge class", &report(&text(&circular), &web), &failed(Code::HostedCycle));
+    assert!(web.asked().len() <= DOCUMENTS_PER_CHECK);
+
+    let mut list = issuer.assertion();
+    list["badge"] = json!([issuer.url("class")]);
+    let web = issuer.web().with(&issuer.url("a1"), &list);
+    expect("a list of badge classes", &report(&text(&issuer.assertion()), &web), &failed(Code::FieldType));
+}
+
+#[test]
+fn each_page_is_asked_for_once() {
+    let issuer = issuer();
+    let mut embedded = issuer.assertion();
+    embedded["badge"] = issuer.badge_class();
+    embedded["badge"]["issuer"] = issuer.profile();
+    let web = issuer.web().with(&issuer.url("a1"), &embedded);
+    report(&text(&embedded), &web);
+    assert_eq!(web.asked(), [issuer.url("a1"), issuer.url("class"), ISSUER.to_owned()]);
+}
+
+#[test]
+fn a_hosted_badge_ends_and_begins_by_its_page() {
+    let issuer = issuer();
+    for (member, time, verdict) in [
+        ("expires", "2026-11-20T00:00:00Z", Verdict::Expired),
+        ("issuedOn", "2026-11-22T00:00:00Z", Verdict::NotYetValid),
+        ("expires", "2024-12-31T00:00:00Z", Verdict::Invalid),
+        ("issuedOn", "2024-02-30T00:00:00Z", Verdict::Invalid),
+    ] {
+        let mut page = issuer.assertion();
+        page[member] = json!(time);
+        let mut in_hand = issuer.assertion();
+        in_hand[member] = json!(time);
+        let report = report(&text(&in_hand), &issuer.web().with(&issuer.url("a1"), &page));
+        assert_eq!(report.verdict, verdict, "{member} {time}: {}", summary(&report));
+    }
+}

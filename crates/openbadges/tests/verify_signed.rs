@@ -1,0 +1,246 @@
+//! Signed OB 2.0 badges: a JWS by a key that the issuer's own profile owns.
+
+mod common;
+
+use common::{AT, TestIssuer, check, found, outcome, question, report, report_on, summary};
+use openbadges::{CheckId, Code, Offline, Outcome, Standing, Verdict, documents::UnavailableKind};
+use serde_json::{Value, json};
+
+const ISSUER: &str = "https://badges.example.edu/issuer";
+
+fn issuer() -> TestIssuer {
+    TestIssuer::at(ISSUER, 1)
+}
+
+/// A way to change the assertion and the profile and key pages of an issuer.
+type Change = fn(&mut Value, &mut Value, &mut Value);
+
+#[test]
+fn a_sound_signed_badge_is_verified() {
+    let issuer = issuer();
+    let report = report(&issuer.signed(&issuer.signed_assertion()), &issuer.web());
+    assert_eq!(report.verdict, Verdict::Verified, "{}", summary(&report));
+    assert_eq!(report.issuer.standing, Standing::ProvenDomain { domain: "example.edu".into() });
+    assert_eq!(
+        outcome(&report, CheckId::Revocation),
+        (Outcome::Absent, None),
+        "no list: never \"not revoked\""
+    );
+    let ids: Vec<CheckId> = report.checks.iter().map(|check| check.id).collect();
+    let order = [
+        CheckId::Format,
+        CheckId::Signature,
+        CheckId::IssuerKey,
+        CheckId::BadgeClassIssuer,
+        CheckId::Revocation,
+        CheckId::Validity,
+        CheckId::Recipient,
+    ];
+    assert_eq!(ids, order);
+}
+
+/// OB 2.0 "Signed verification": the key is the issuer's both ways, however each is written.
+#[test]
+fn the_key_is_owned_both_ways() {
+    use Outcome::{Failed, Passed, Unknown};
+    let cases: &[(&str, Change, Verdict, Outcome, Option<Code>)] = &[
+        ("as published", |_, _, _| {}, Verdict::Verified, Passed, None),
+        (
+            "a list of keys",
+            |_, profile, _| {
+                profile["publicKey"] = json!(["https://badges.example.edu/old", profile["publicKey"]])
+            },
+            Verdict::Verified,
+            Passed,
+            None,
+        ),
+        (
+            "an embedded key",
+            |_, profile, key| profile["publicKey"] = key.clone(),
+            Verdict::Verified,
+            Passed,
+            None,
+        ),
+        (
+            "no creator: the profile's key",
+            |assertion, _, _| assertion["verification"] = json!({"type": "signed"}),
+            Verdict::Verified,
+            Passed,
+            None,
+        ),
+        (
+            "a creator that the profile does not list",
+            |assertion, _, _| assertion["verification"]["creator"] = json!("https://evil.example/key"),
+            Verdict::Invalid,
+            Failed,
+            Some(Code::IssuerKeyUnbound),
+        ),
+        (
+            "a profile without keys",
+            |_, profile, _| profile["publicKey"] = json!(null),
+            Verdict::Invalid,
+            Failed,
+            Some(Code::IssuerKeyUnbound),
+        ),
+        (
+            "a key of another owner",
+            |_, _, key| key["owner"] = json!("https://evil.example/issuer"),
+            Verdict::Invalid,
+            Failed,
+            Some(Code::IssuerKeyUnbound),
+        ),
+        (
+            "a key without an owner",
+            |_, _, key| key["owner"] = json!(null),
+            Verdict::Invalid,
+            Failed,
+            Some(Code::IssuerKeyUnbound),
+        ),
+        (
+            "a key page with another id",
+            |_, _, key| key["id"] = json!("https://badges.example.edu/other"),
+            Verdict::Invalid,
+            Failed,
+            Some(Code::IssuerKeyUnbound),
+        ),
+        (
+            "a key that is none",
+            |_, _, key| {
+                key["publicKeyPem"] = json!("-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----")
+            },
+            Verdict::Invalid,
+            Failed,
+            Some(Code::KeyUnsupported),
+        ),
+        (
+            "a key page without TLS",
+            |assertion, profile, key| {
+                for place in
+                    [&mut assertion["verification"]["creator"], &mut profile["publicKey"], &mut key["id"]]
+                {
+                    *place = json!("http://badges.example.edu/key");
+                }
+            },
+            Verdict::Unconfirmed,
+            Unknown,
+            Some(Code::NetCleartext),
+        ),
+    ];
+    for (name, change, verdict, key_outcome, code) in cases {
+        let issuer = issuer();
+        let (mut assertion, mut profile, mut key) =
+            (issuer.signed_assertion(), issuer.profile(), issuer.key_page());
+        change(&mut assertion, &mut profile, &mut key);
+        let web = issuer
+            .web()
+            .with(ISSUER, &profile)
+            .with(&issuer.url("key"), &key)
+            .with("http://badges.example.edu/key", &key);
+        let report = report(&issuer.signed(&assertion), &web);
+        assert_eq!(
+            (report.verdict, outcome(&report, CheckId::IssuerKey)),
+            (*verdict, (*key_outcome, *code)),
+            "{name}: {}",
+            summary(&report)
+        );
+        assert!(!web.asked().iter().any(|url| url.contains("evil.example")), "{name}: {:?}", web.asked());
+    }
+}
+
+#[test]
+fn another_key_does_not_sign_for_the_issuer() {
+    let (issuer, mallory) = (issuer(), TestIssuer::at(ISSUER, 2));
+    let report = report(&mallory.signed(&issuer.signed_assertion()), &issuer.web());
+    assert_eq!(report.verdict, Verdict::Invalid, "{}", summary(&report));
+    assert_eq!(outcome(&report, CheckId::Signature), (Outcome::Failed, Some(Code::JwtSigInvalid)));
+    assert_eq!(report.issuer.standing, Standing::Unproven);
+}
+
+/// An embedded profile is a claim about the issuer, and never its keys.
+#[test]
+fn an_embedded_profile_brings_no_keys() {
+    let (issuer, mallory) = (issuer(), TestIssuer::at(ISSUER, 2));
+    let mut assertion = issuer.signed_assertion();
+    assertion["badge"] = issuer.badge_class();
+    assertion["badge"]["issuer"] = mallory.profile();
+    assertion["badge"]["issuer"]["publicKey"] = mallory.key_page();
+    let report = report(&mallory.signed(&assertion), &issuer.web());
+    assert_eq!(report.verdict, Verdict::Invalid, "{}", summary(&report));
+    assert_eq!(report.badge.issuer.name.as_deref(), Some("Test University"));
+}
+
+#[test]
+fn an_embedded_badge_class_is_signed_with_the_assertion() {
+    let issuer = issuer();
+    let mut assertion = issuer.signed_assertion();
+    assertion["badge"] = issuer.badge_class();
+    assertion["badge"]["id"] = json!("urn:uuid:3c1cf7c4-0dd1-4c0f-9b8e-6b1d8a3f6f10");
+    let report = report(&issuer.signed(&assertion), &issuer.web());
+    assert_eq!(report.verdict, Verdict::Verified, "{}", summary(&report));
+}
+
+#[test]
+fn what_cannot_be_asked_is_unknown() {
+    let issuer = issuer();
+    let text = issuer.signed(&issuer.signed_assertion());
+    let offline = report_on(&found(&text), &Offline, &question(AT));
+    assert_eq!(offline.verdict, Verdict::Unconfirmed, "{}", summary(&offline));
+
+    for url in [issuer.url("key"), issuer.url("class"), ISSUER.to_owned()] {
+        let mut web = issuer.web();
+        web.no(&url, UnavailableKind::Failed, Code::NetTimeout);
+        let report = report(&text, &web);
+        assert_eq!(report.verdict, Verdict::Unconfirmed, "{url}: {}", summary(&report));
+    }
+
+    let mut assertion = issuer.signed_assertion();
+    assertion["badge"] = issuer.badge_class();
+    assertion["badge"]["issuer"] = json!("did:example:issuer");
+    let report = report(&issuer.signed(&assertion), &issuer.web());
+    assert_eq!(outcome(&report, CheckId::IssuerKey), (Outcome::Unknown, Some(Code::IssuerMethodUnsupported)));
+    assert_ne!(report.verdict, Verdict::Verified);
+}
+
+/// I14: by id, by uid, as an object with its reason; one entry or many.
+#[test]
+fn a_revocation_list_names_the_badge_or_it_does_not() {
+    let id = "urn:uuid:1f1d7a52-8c88-4f8e-a7f5-16f3a64f1f2d";
+    let revoked = (Verdict::Revoked, Outcome::Failed, Some(Code::Revoked));
+    let clear = (Verdict::Verified, Outcome::Passed, None);
+    let unknown = |code| (Verdict::Unconfirmed, Outcome::Unknown, Some(code));
+    let list = |entries: Value| json!({"type": "RevocationList", "revokedAssertions": entries});
+    let cases = [
+        ("by id", list(json!(["urn:uuid:x", id])), revoked),
+        ("one entry, compacted", list(json!(id)), revoked),
+        ("an object with a reason", list(json!([{"id": id, "revocationReason": "<script>"}])), revoked),
+        ("by uid", list(json!([{"uid": "17"}])), revoked),
+        ("others", list(json!(["urn:uuid:x", {"id": "urn:uuid:y"}, {"uid": "1"}])), clear),
+        ("none", list(json!([])), clear),
+        ("no list", json!({"type": "RevocationList"}), unknown(Code::StatusListInvalid)),
+    ];
+    for (name, list, (verdict, status, code)) in cases {
+        let issuer = issuer();
+        let mut profile = issuer.profile();
+        profile["revocationList"] = json!(issuer.url("revoked"));
+        let mut assertion = issuer.signed_assertion();
+        assertion["uid"] = json!("17");
+        let web = issuer.web().with(ISSUER, &profile).with(&issuer.url("revoked"), &list);
+        let report = report(&issuer.signed(&assertion), &web);
+        assert_eq!(
+            (report.verdict, outcome(&report, CheckId::Revocation)),
+            (verdict, (status, code)),
+            "{name}: {}",
+            summary(&report)
+        );
+        if name == "an object with a reason" {
+            assert_eq!(check(&report, CheckId::Revocation).details["reason"], "<script>");
+        }
+    }
+
+    let issuer = issuer();
+    let mut profile = issuer.profile();
+    profile["revocationList"] = json!("https://badges.example.edu/nowhere");
+    let report = report(&issuer.signed(&issuer.signed_assertion()), &issuer.web().with(ISSUER, &profile));
+    assert_eq!(outcome(&report, CheckId::Revocation), (Outcome::Unknown, Some(Code::StatusUnknown)));
+    assert_eq!(report.verdict, Verdict::Unconfirmed);
+}
