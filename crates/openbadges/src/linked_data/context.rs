@@ -425,7 +425,7 @@ const CONTEXT_ENTRIES: [&str; 8] =
     ["@base", "@direction", "@import", "@language", "@propagate", "@protected", "@version", "@vocab"];
 
 /// The members of an array, or the one value that stands for an array of itself.
-pub(super) fn as_array(value: &Value) -> &[Value] {
+pub(crate) fn as_array(value: &Value) -> &[Value] {
     match value {
         Value::Array(values) => values,
         other => std::slice::from_ref(other),

@@ -37,10 +37,10 @@ impl<'a> Out<'a> {
 
 /// One document being expanded.
 pub(super) struct Expansion<'a, 'p> {
-    pub(super) processor: &'p Processor<'p>,
-    pub(super) policy: Policy,
-    pub(super) base_url: Option<Arc<str>>,
-    pub(super) path: Vec<Step<'a>>,
+    processor: &'p Processor<'p>,
+    policy: Policy,
+    base_url: Option<Arc<str>>,
+    path: Vec<Step<'a>>,
     pub(super) dropped: Vec<Dropped>,
 }
 
@@ -62,7 +62,11 @@ struct Entries<'a> {
 
 type Context = Arc<ActiveContext>;
 
-impl<'a> Expansion<'a, '_> {
+impl<'a, 'p> Expansion<'a, 'p> {
+    pub(super) fn new(processor: &'p Processor<'p>, policy: Policy, base_url: Option<Arc<str>>) -> Self {
+        Self { processor, policy, base_url, path: Vec::new(), dropped: Vec::new() }
+    }
+
     fn drop(&mut self, term: &str, reason: Reason) {
         self.dropped.push(Dropped { pointer: pointer(&self.path), term: term.to_owned(), reason });
     }
@@ -161,7 +165,7 @@ impl<'a> Expansion<'a, '_> {
         // Steps 10 to 12
         let type_scoped = current.clone();
         let types = type_values(&type_scoped, map);
-        if self.policy == Policy::BuiltIn && !self.path.is_empty() && map.contains_key("@context") {
+        if self.policy != Policy::Any && !self.path.is_empty() && map.contains_key("@context") {
             let credential = |name: &&str| matches!(type_scoped.expand_iri(name, true, true), Expanded::Iri(iri) if CREDENTIALS.contains(&&*iri));
             if !types.iter().any(credential) {
                 return Err(self.context_error("nested"));
@@ -224,7 +228,12 @@ impl<'a> Expansion<'a, '_> {
         json: bool,
     ) -> Result<(), LinkedDataError> {
         let mut nests: Vec<&'a str> = Vec::new();
-        for (key, value) in map.iter().filter(|(key, _)| *key != "@context") {
+        let without = match self.policy {
+            Policy::BuiltIn { without } if self.path.is_empty() => without,
+            _ => None,
+        };
+        for (key, value) in map.iter().filter(|(key, _)| *key != "@context" && Some(key.as_str()) != without)
+        {
             self.path.push(Step::Key(key));
             match active.expand_iri(key, true, false) {
                 Expanded::Null if active.term(key).is_some() => self.drop(key, Reason::UndefinedProperty),

@@ -20,6 +20,7 @@ mod to_rdf;
 
 use std::sync::{Arc, LazyLock};
 
+pub(crate) use self::context::as_array;
 pub use self::{
     canon::{Canonical, Hash, canonicalize},
     context::Contexts,
@@ -27,7 +28,7 @@ pub use self::{
     dropped::{Dropped, Reason},
 };
 use self::{
-    context::{ActiveContext, Processor, as_array},
+    context::{ActiveContext, Processor},
     expand::{Expansion, Out},
     node::Item,
     rdf::Quad,
@@ -70,7 +71,10 @@ impl LinkedDataError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Policy {
     /// By address only, at the top and in embedded credentials only.
-    BuiltIn,
+    BuiltIn {
+        /// A member at the top that is taken for absent: the proof.
+        without: Option<&'static str>,
+    },
     /// Whatever JSON-LD allows.
     Any,
 }
@@ -100,6 +104,15 @@ pub fn canonical_nquads(document: &Value) -> Result<String, LinkedDataError> {
 
 /// As [`canonical_nquads`], with the hash of the suite and the edition of the contexts that fitted.
 pub fn canonical_document(document: &Value, hash: Hash) -> Result<CanonicalDocument, LinkedDataError> {
+    canonical_document_without(document, None, hash)
+}
+
+/// As [`canonical_document`], as if the document had no `member` at its top.
+pub(crate) fn canonical_document_without(
+    document: &Value,
+    member: Option<&'static str>,
+    hash: Hash,
+) -> Result<CanonicalDocument, LinkedDataError> {
     static PUBLISHED: LazyLock<Processor<'static>> = LazyLock::new(|| Processor::new(Edition::Published));
     static VARIANT: LazyLock<Processor<'static>> = LazyLock::new(|| Processor::new(Edition::Variant));
     if !document.is_object() {
@@ -108,10 +121,10 @@ pub fn canonical_document(document: &Value, hash: Hash) -> Result<CanonicalDocum
     let two_editions = as_array(document.get("@context").unwrap_or(&Value::Null))
         .iter()
         .any(|url| url.as_str().is_some_and(contexts::has_variant));
-    let first = covered_quads(document, &PUBLISHED);
+    let first = covered_quads(document, member, &PUBLISHED);
     let (quads, edition) = match first {
         Err(error) if two_editions && error.code == Code::DiTermDropped => {
-            match covered_quads(document, &VARIANT) {
+            match covered_quads(document, member, &VARIANT) {
                 Ok(quads) => (quads, Edition::Variant),
                 Err(_) => return Err(error),
             }
@@ -123,8 +136,13 @@ pub fn canonical_document(document: &Value, hash: Hash) -> Result<CanonicalDocum
 }
 
 /// The statements of a document that loses nothing on the way (Data Integrity 1.0, DATA_LOSS_DETECTION_ERROR).
-fn covered_quads(document: &Value, processor: &Processor<'static>) -> Result<Vec<Quad>, LinkedDataError> {
-    let dataset = convert(document, processor, Policy::BuiltIn, None, None)?;
+fn covered_quads(
+    document: &Value,
+    without: Option<&'static str>,
+    processor: &Processor<'static>,
+) -> Result<Vec<Quad>, LinkedDataError> {
+    let expansion = Expansion::new(processor, Policy::BuiltIn { without }, None);
+    let dataset = convert(document, expansion, Arc::new(ActiveContext::initial(None)))?;
     match dataset.dropped.first() {
         None => Ok(dataset.quads),
         Some(first) => Err(LinkedDataError::new(Code::DiTermDropped)
@@ -144,23 +162,21 @@ pub fn to_rdf(
     expand_context: Option<&Value>,
     contexts: impl Contexts + Send + Sync,
 ) -> Result<Dataset, LinkedDataError> {
-    convert(document, &Processor::new(contexts), Policy::Any, base, expand_context)
-}
-
-fn convert<'a>(
-    document: &'a Value,
-    processor: &Processor<'_>,
-    policy: Policy,
-    base: Option<&str>,
-    expand_context: Option<&Value>,
-) -> Result<Dataset, LinkedDataError> {
+    let processor = Processor::new(contexts);
     let base_url: Option<Arc<str>> = base.map(Arc::from);
     let mut active = Arc::new(ActiveContext::initial(base));
     if let Some(context) = expand_context {
         let context = context.get("@context").unwrap_or(context);
         active = processor.embedded(&active, context, base_url.as_ref())?;
     }
-    let mut expansion = Expansion { processor, policy, base_url, path: Vec::new(), dropped: Vec::new() };
+    convert(document, Expansion::new(&processor, Policy::Any, base_url), active)
+}
+
+fn convert<'a>(
+    document: &'a Value,
+    mut expansion: Expansion<'a, '_>,
+    active: Arc<ActiveContext>,
+) -> Result<Dataset, LinkedDataError> {
     let items: Vec<Item<'a>> = match expansion.element(&active, None, document, false)? {
         // A graph without a name is the default graph.
         Out::One(Item::Node(mut node)) if node.is_graph() && node.id.is_none() && node.index.is_none() => {

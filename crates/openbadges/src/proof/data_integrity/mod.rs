@@ -1,13 +1,24 @@
 //! Data Integrity proofs (W3C Verifiable Credential Data Integrity 1.0): finding, checking and making them.
 //!
 //! Suites: `eddsa-rdfc-2022` and `eddsa-jcs-2022` (Data Integrity EdDSA Cryptosuites 1.0), `Ed25519Signature2020`.
-//! A term that no context defines fails the check (DATA_LOSS_DETECTION_ERROR).
+//! [`proofs`] takes the proofs of a document apart, [`verify`] checks one against a key, [`sign`] makes one.
+//! Whose key it is, what time it is and what the proof is for are the caller's questions.
+//!
+//! Under the two suites that sign RDF, a term that no context defines fails the check (DATA_LOSS_DETECTION_ERROR):
+//! the signature would not cover it. `eddsa-jcs-2022` signs every byte of the JSON, defined or not, so there nothing
+//! is lost and no context is read.
 
-use ed25519_dalek::SigningKey;
+mod chain;
+mod read;
+mod signature;
+
 use jiff::Timestamp;
 
-use super::key::PublicKey;
-use crate::{check::Details, code::Code, json::Value};
+pub use self::{
+    read::proofs,
+    signature::{sign, signed_bytes, verify},
+};
+use crate::{check::Details, code::Code, json::Value, linked_data::LinkedDataError};
 
 /// The suites that are checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,6 +29,36 @@ pub enum Suite {
     EddsaJcs2022,
     /// `Ed25519Signature2020`.
     Ed25519Signature2020,
+}
+
+impl Suite {
+    /// Every suite there is.
+    pub const ALL: [Self; 3] = [Self::EddsaRdfc2022, Self::EddsaJcs2022, Self::Ed25519Signature2020];
+
+    /// The proof's `type`.
+    pub const fn proof_type(self) -> &'static str {
+        match self {
+            Self::EddsaRdfc2022 | Self::EddsaJcs2022 => "DataIntegrityProof",
+            Self::Ed25519Signature2020 => "Ed25519Signature2020",
+        }
+    }
+
+    /// The proof's `cryptosuite`, which the older suite has none of.
+    pub const fn cryptosuite(self) -> Option<&'static str> {
+        match self {
+            Self::EddsaRdfc2022 => Some("eddsa-rdfc-2022"),
+            Self::EddsaJcs2022 => Some("eddsa-jcs-2022"),
+            Self::Ed25519Signature2020 => None,
+        }
+    }
+
+    /// The name that reports show.
+    pub const fn as_str(self) -> &'static str {
+        match self.cryptosuite() {
+            Some(cryptosuite) => cryptosuite,
+            None => self.proof_type(),
+        }
+    }
 }
 
 /// A proof of a document, taken apart; nothing is verified.
@@ -45,9 +86,9 @@ pub struct Proof {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{code}: {details:?}")]
 pub struct ProofError {
-    /// `DI_…`, `SIG_INVALID` or `KEY_…`.
+    /// `DI_…`, `SIG_INVALID`, `TIME_FORMAT` or `KEY_…`.
     pub code: Code,
-    /// Facts for the sentence: `pointer`, `term`, `context`, `suite`, `purpose`, `detail`.
+    /// Facts for the sentence: `pointer`, `term`, `reason`, `count`, `context`, `suite`, `purpose`, `detail`.
     pub details: Details,
 }
 
@@ -65,16 +106,10 @@ impl ProofError {
     }
 }
 
-/// The proofs of `document`, each taken apart or with why it cannot be. `DI_NO_PROOF` is the caller's to say: the list is empty.
-pub fn proofs(document: &Value) -> Vec<Result<Proof, ProofError>> {
-    let _ = document;
-    todo!("helper: proofs")
-}
-
-/// Whether `proof` fits `document` (which is given with its proofs) and `key`. Says nothing about whose key it is, nor about time or purpose.
-pub fn verify(document: &Value, proof: &Proof, key: &PublicKey) -> Result<(), ProofError> {
-    let _ = (document, proof, key);
-    todo!("helper: proofs")
+impl From<LinkedDataError> for ProofError {
+    fn from(LinkedDataError { code, details }: LinkedDataError) -> Self {
+        Self { code, details }
+    }
 }
 
 /// What a new proof says of itself.
@@ -94,10 +129,4 @@ pub struct ProofOptions {
     pub challenge: Option<String>,
     /// Whom it is made for.
     pub domain: Option<String>,
-}
-
-/// `document` with a proof by `key`. Fails as `verify` would: what is not covered is not signed.
-pub fn sign(document: &Value, options: &ProofOptions, key: &SigningKey) -> Result<Value, ProofError> {
-    let _ = (document, options, key);
-    todo!("helper: proofs")
 }

@@ -1,0 +1,121 @@
+//! Proofs as they stand in a document (Data Integrity 1.0 section 2.1).
+
+use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
+
+use super::{Proof, ProofError, Suite};
+use crate::{code::Code, json::Value};
+
+/// The proofs of `document`, each taken apart or with why it cannot be. `DI_NO_PROOF` is the caller's to say: the list is empty.
+pub fn proofs(document: &Value) -> Vec<Result<Proof, ProofError>> {
+    match document.get("proof") {
+        None | Some(Value::Null) => Vec::new(),
+        Some(Value::Array(proofs)) => {
+            let read_at = |(index, proof)| read(proof, &format!("/proof/{index}"));
+            proofs.iter().enumerate().map(read_at).collect()
+        }
+        Some(proof) => vec![read(proof, "/proof")],
+    }
+}
+
+fn read(value: &Value, pointer: &str) -> Result<Proof, ProofError> {
+    let fields = Fields { value, pointer };
+    if !value.is_object() {
+        return Err(fields.error(Code::DiMalformed, "").with("detail", "not an object"));
+    }
+    let suite = fields.suite()?;
+    let purpose = match value.get("proofPurpose") {
+        Some(Value::String(purpose)) => purpose.clone(),
+        other => {
+            let found = other.map_or_else(|| "nothing".to_owned(), Value::to_string);
+            return Err(fields.error(Code::DiPurpose, "proofPurpose").with("purpose", found));
+        }
+    };
+    fields.required("proofValue")?;
+    Ok(Proof {
+        suite,
+        verification_method: fields.required("verificationMethod")?.to_owned(),
+        purpose,
+        created: fields.time("created")?,
+        expires: fields.time("expires")?,
+        challenge: fields.text("challenge")?.map(str::to_owned),
+        domain: fields.domain()?,
+        value: value.clone(),
+    })
+}
+
+/// One proof being read.
+struct Fields<'a> {
+    value: &'a Value,
+    pointer: &'a str,
+}
+
+impl<'a> Fields<'a> {
+    fn error(&self, code: Code, name: &str) -> ProofError {
+        let slash = if name.is_empty() { "" } else { "/" };
+        ProofError::new(code).with("pointer", format!("{}{slash}{name}", self.pointer)).with("term", name)
+    }
+
+    /// A suite is a type and, under `DataIntegrityProof`, a cryptosuite. No other pair is taken for one of them.
+    fn suite(&self) -> Result<Suite, ProofError> {
+        let kind = self.value.get("type").and_then(Value::as_str);
+        let cryptosuite = self.value.get("cryptosuite");
+        let known = Suite::ALL.into_iter().find(|suite| {
+            kind == Some(suite.proof_type()) && suite.cryptosuite().map(Value::from).as_ref() == cryptosuite
+        });
+        known.ok_or_else(|| {
+            let kind = self.value.get("type").map(plain).unwrap_or_default();
+            let found = match cryptosuite {
+                Some(cryptosuite) => format!("{kind} {}", plain(cryptosuite)),
+                None => kind,
+            };
+            self.error(Code::DiSuiteUnsupported, "").with("suite", found)
+        })
+    }
+
+    fn text(&self, name: &str) -> Result<Option<&'a str>, ProofError> {
+        match self.value.get(name) {
+            None => Ok(None),
+            Some(Value::String(text)) => Ok(Some(text)),
+            Some(_) => Err(self.error(Code::DiMalformed, name).with("detail", "not a text")),
+        }
+    }
+
+    fn required(&self, name: &str) -> Result<&'a str, ProofError> {
+        self.text(name)?.ok_or_else(|| self.error(Code::DiMalformed, name).with("detail", "absent"))
+    }
+
+    /// `domain` may be a set; a set of several has no single meaning for a reader who asks whether he is meant.
+    fn domain(&self) -> Result<Option<String>, ProofError> {
+        match self.value.get("domain") {
+            Some(Value::Array(set)) => match &set[..] {
+                [Value::String(only)] => Ok(Some(only.clone())),
+                _ => Err(self.error(Code::DiMalformed, "domain").with("detail", "not one text")),
+            },
+            _ => Ok(self.text("domain")?.map(str::to_owned)),
+        }
+    }
+
+    /// An `xsd:dateTimeStamp`; one without an offset is read as UTC (Data Integrity 1.0 section 2.1).
+    fn time(&self, name: &str) -> Result<Option<Timestamp>, ProofError> {
+        let Some(text) = self.text(name)? else { return Ok(None) };
+        let shaped = text.as_bytes().get(10) == Some(&b'T') && !text.contains('[');
+        let read = text.parse::<Timestamp>().or_else(|error| match text.parse::<DateTime>() {
+            // A civil time is what parses although it has an offset, too: those had to parse before.
+            Ok(civil) if !has_offset(text) => TimeZone::UTC.to_timestamp(civil),
+            _ => Err(error),
+        });
+        match read {
+            Ok(time) if shaped => Ok(Some(time)),
+            _ => Err(self.error(Code::TimeFormat, name).with("detail", text)),
+        }
+    }
+}
+
+fn has_offset(text: &str) -> bool {
+    text.get(11..).is_some_and(|clock| clock.contains(['Z', 'z', '+', '-']))
+}
+
+/// A text without its quotes, anything else as JSON.
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
