@@ -82,7 +82,7 @@ codes! {
     // -- SVG ---------------------------------------------------------------------------------
     /// The SVG is not well-formed XML.
     SvgMalformed = "SVG_MALFORMED",
-    /// The SVG has a document type declaration, which is never processed.
+    /// The SVG's document type has declarations of its own, which are never processed.
     SvgDtd = "SVG_DTD",
     /// The SVG is larger or deeper than a picture needs.
     SvgLimit = "SVG_LIMIT",

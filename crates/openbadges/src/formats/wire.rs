@@ -98,7 +98,7 @@ pub struct Fault {
 /// What a member may be.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Shape {
-    /// A text that says something.
+    /// A text.
     Text,
     /// An absolute URI (an IRI in OB 2.0).
     Uri,
@@ -118,7 +118,7 @@ impl Shape {
     fn fits(self, value: &Value) -> bool {
         let is_uri = |value: &Value| value.as_str().is_some_and(|text| Url::parse(text).is_ok());
         match self {
-            Self::Text => value.as_str().is_some_and(|text| !text.trim().is_empty()),
+            Self::Text => value.is_string(),
             Self::Uri => is_uri(value),
             Self::UriOrObject => is_uri(value) || value.is_object(),
             Self::Object => value.is_object(),

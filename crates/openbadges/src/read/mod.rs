@@ -167,7 +167,7 @@ pub fn read(bytes: &[u8]) -> Result<Found, ReadError> {
 
 /// Reads every badge in `bytes`: the members of a top-level JSON array each by itself, anything else as [`read`](read()) does.
 pub fn read_all(bytes: &[u8]) -> Vec<Result<Found, ReadError>> {
-    let is_list = matches!(sniff::content(bytes), Content::Text(text) if text.starts_with('['));
+    let is_list = matches!(sniff::content(bytes), Content::Text(text) if bare(text).starts_with('['));
     if !is_list || bytes.len() > limits::BADGE_FILE_BYTES {
         return vec![read(bytes)];
     }
@@ -271,16 +271,17 @@ fn has_bidi_control(text: &str) -> bool {
     })
 }
 
-/// A credential by itself: JSON, or a compact JWS. The white space around it belongs to what it came in.
+/// The text without a byte order mark and the white space around it, which belong to what it came in.
+fn bare(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text).trim_matches([' ', '\t', '\n', '\r'])
+}
+
+/// A credential by itself: JSON, or a compact JWS.
 fn credential(text: &str) -> Result<Read, ReadError> {
-    let mut notes = Vec::new();
-    let unmarked = text.strip_prefix('\u{feff}');
-    if unmarked.is_some() {
-        notes.push(Note::new(Code::TextBom));
-    }
-    let text = unmarked.unwrap_or(text).trim_matches([' ', '\t', '\n', '\r']);
+    let marked = text.starts_with('\u{feff}');
+    let text = bare(text);
     let mut read = if Jws::looks_like(text) { signed(text)? } else { plain(text)? };
-    read.notes = notes;
+    read.notes.extend(marked.then(|| Note::new(Code::TextBom)));
     Ok(read)
 }
 

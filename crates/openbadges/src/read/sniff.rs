@@ -9,7 +9,7 @@ pub(super) enum Content<'b> {
     Png,
     /// XML whose root is `svg`.
     Svg,
-    /// Other text, without the white space around it.
+    /// Other text.
     Text(&'b str),
     /// Text in an encoding other than UTF-8.
     Unreadable(&'static str),
@@ -37,8 +37,7 @@ pub(super) fn content(bytes: &[u8]) -> Content<'_> {
         Err(_) if begins_like_text(bytes) => return Content::Unreadable("text that is not UTF-8"),
         Err(_) => return Content::Other(format!("{} bytes that are neither picture nor text", bytes.len())),
     };
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text).trim();
-    match root(text) {
+    match root(text.strip_prefix('\u{feff}').unwrap_or(text).trim_start()) {
         Some(name) if name.rsplit(':').next() == Some("svg") => Content::Svg,
         Some(name) if name.eq_ignore_ascii_case("html") => Content::Other("a web page (HTML)".into()),
         Some(name) => Content::Other(format!("XML with the root `{name}`")),
