@@ -31,7 +31,7 @@ impl Jwk {
         let key = match text(value, "kty")? {
             "OKP" => match text(value, "crv")? {
                 "Ed25519" => PublicKey::ed25519(&octets(value, "x", 32)?),
-                other => Err(unsupported(format!("curve `{other}` is not supported"))),
+                other => Err(KeyError::of_family(other)),
             },
             "EC" => match text(value, "crv")? {
                 "P-256" => {
@@ -39,10 +39,10 @@ impl Jwk {
                     let (x, y) = (octets(value, "x", 32)?, octets(value, "y", 32)?);
                     PublicKey::p256(&[&[4], &x[..], &y[..]].concat())
                 }
-                other => Err(unsupported(format!("curve `{other}` is not supported"))),
+                other => Err(KeyError::of_family(other)),
             },
             "RSA" => PublicKey::rsa(&integer(value, "n")?, &integer(value, "e")?),
-            other => Err(unsupported(format!("key type `{other}` is not supported"))),
+            other => Err(KeyError::of_family(other)),
         }?;
         Ok(Self {
             key,
@@ -53,25 +53,25 @@ impl Jwk {
     }
 }
 
-/// Reads a key set (RFC 7517 section 5). Members that cannot be used are skipped with their errors.
-pub fn key_set(value: &Value) -> (Vec<Jwk>, Vec<KeyError>) {
+/// A member of a key set: its `kid`, and the key where it can be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// Its `kid`.
+    pub kid: Option<String>,
+    /// The key, or why it cannot be used.
+    pub jwk: Result<Jwk, KeyError>,
+}
+
+/// Reads a key set (RFC 7517 section 5). A member that cannot be used does not spoil the others.
+pub fn key_set(value: &Value) -> Result<Vec<Member>, KeyError> {
     let Some(Value::Array(members)) = value.get("keys") else {
-        return (Vec::new(), vec![KeyError::new(Code::KeyUnsupported, "a key set has an array `keys`")]);
+        return Err(KeyError::new(Code::KeyUnsupported, "a key set has an array `keys`"));
     };
-    let (mut keys, mut errors) = (Vec::new(), Vec::new());
-    for member in members.iter().take(limits::ISSUER_KEYS) {
-        match Jwk::from_value(member) {
-            Ok(key) => keys.push(key),
-            Err(error) => errors.push(error),
-        }
-    }
     if members.len() > limits::ISSUER_KEYS {
-        errors.push(KeyError::new(
-            Code::KeyLimit,
-            format!("{} keys; the first {} were looked at", members.len(), limits::ISSUER_KEYS),
-        ));
+        return Err(KeyError::new(Code::KeyLimit, format!("{} keys in one key set", members.len())));
     }
-    (keys, errors)
+    let kid = |member: &Value| member.get("kid").and_then(Value::as_str).map(str::to_owned);
+    Ok(members.iter().map(|member| Member { kid: kid(member), jwk: Jwk::from_value(member) }).collect())
 }
 
 /// Reads an OB 2.0 `publicKeyPem` (CryptographicKey): a SubjectPublicKeyInfo, or an RSAPublicKey by itself.
@@ -173,11 +173,11 @@ fn from_spki(der: &[u8]) -> Result<PublicKey, KeyError> {
         RSA_ENCRYPTION => from_rsa_public_key(key),
         EC_PUBLIC_KEY => match info.algorithm.parameters_oid() {
             Ok(SECP256R1) => PublicKey::p256(key),
-            Ok(curve) => Err(malformed(&format!("curve {curve} is not supported"))),
+            Ok(curve) => Err(KeyError::of_family(&curve.to_string())),
             Err(error) => Err(malformed(&error.to_string())),
         },
         ED25519 => PublicKey::ed25519(key),
-        other => Err(malformed(&format!("algorithm {other} is not supported"))),
+        other => Err(KeyError::of_family(&other.to_string())),
     }
 }
 
@@ -219,11 +219,11 @@ mod tests {
             ("no object", json!("x"), Code::KeyUnsupported, "object"),
             ("no kty", json!({"x": X}), Code::KeyUnsupported, "`kty`"),
             ("kty is a number", json!({"kty": 1}), Code::KeyUnsupported, "`kty`"),
-            ("symmetric", json!({"kty": "oct", "k": "c2VjcmV0"}), Code::KeyUnsupported, "`oct`"),
-            ("X25519", json!({"kty": "OKP", "crv": "X25519", "x": X}), Code::KeyUnsupported, "`X25519`"),
-            ("Ed448", json!({"kty": "OKP", "crv": "Ed448", "x": X}), Code::KeyUnsupported, "`Ed448`"),
-            ("P-384", json!({"kty": "EC", "crv": "P-384", "x": X, "y": X}), Code::KeyUnsupported, "`P-384`"),
-            ("secp256k1", json!({"kty": "EC", "crv": "secp256k1"}), Code::KeyUnsupported, "`secp256k1`"),
+            ("symmetric", json!({"kty": "oct", "k": "c2VjcmV0"}), Code::KeyUnsupported, "oct"),
+            ("X25519", json!({"kty": "OKP", "crv": "X25519", "x": X}), Code::KeyUnsupported, "X25519"),
+            ("Ed448", json!({"kty": "OKP", "crv": "Ed448", "x": X}), Code::KeyUnsupported, "Ed448"),
+            ("P-384", json!({"kty": "EC", "crv": "P-384", "x": X, "y": X}), Code::KeyUnsupported, "P-384"),
+            ("secp256k1", json!({"kty": "EC", "crv": "secp256k1"}), Code::KeyUnsupported, "secp256k1"),
             (
                 "off the curve",
                 json!({"kty": "EC", "crv": "P-256", "x": X, "y": X}),
@@ -286,13 +286,14 @@ mod tests {
     #[test]
     fn a_key_set_keeps_what_can_be_used_and_counts_its_keys() {
         let good = json!({"kty": "OKP", "crv": "Ed25519", "x": X});
-        let (keys, errors) = key_set(&json!({"keys": [good, {"kty": "oct"}, good]}));
-        assert_eq!((keys.len(), errors.len()), (2, 1));
-        let (keys, errors) = key_set(&json!({"keys": vec![good; 2_000]}));
-        assert_eq!(keys.len(), limits::ISSUER_KEYS);
-        assert_eq!(errors.first().map(|error| error.code), Some(Code::KeyLimit));
+        let set = key_set(&json!({"keys": [good, {"kty": "oct", "kid": "b"}, good]})).unwrap();
+        let usable: Vec<bool> = set.iter().map(|member| member.jwk.is_ok()).collect();
+        assert_eq!(usable, [true, false, true]);
+        assert_eq!(set[1].kid.as_deref(), Some("b"));
+        let many = json!({"keys": vec![good; limits::ISSUER_KEYS + 1]});
+        assert_eq!(key_set(&many).unwrap_err().code, Code::KeyLimit);
         for none in [json!({}), json!([]), json!({"keys": {}}), json!(null)] {
-            assert_eq!(key_set(&none).1.len(), 1);
+            assert_eq!(key_set(&none).unwrap_err().code, Code::KeyUnsupported);
         }
     }
 

@@ -106,6 +106,15 @@ impl Jws {
         })
     }
 
+    /// The same for a key that its owner may have bound to an algorithm (RFC 7517, section 4.4), and then to no other.
+    pub fn verify_bound(&self, key: &PublicKey, bound_to: Option<&str>) -> Result<(), JwsError> {
+        if let Some(other) = bound_to.filter(|name| !self.algorithm.is_named(name)) {
+            let detail = format!("{} with a key for {}", self.algorithm, shortened(other));
+            return Err(JwsError::new(Code::JwtAlgKeyMismatch, detail));
+        }
+        self.verify(key)
+    }
+
     /// Signs with Ed25519. `header` gives the parameters beside `alg`.
     pub fn sign_ed25519(
         header: serde_json::Map<String, Value>,
@@ -150,6 +159,11 @@ impl Algorithm {
             Self::Es256 => "ES256",
             Self::EdDsa => "EdDSA",
         }
+    }
+
+    /// Whether a key's `alg` is this algorithm. `Ed25519` is the newer name of `EdDSA` with that curve (RFC 9864).
+    fn is_named(self, name: &str) -> bool {
+        name == self.name() || self == Self::EdDsa && name == "Ed25519"
     }
 
     /// The algorithm that a header names. `none` and every HMAC are not on the list, in any spelling.

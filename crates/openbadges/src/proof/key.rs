@@ -59,10 +59,10 @@ impl PublicKey {
                     Err(unsupported(format!("P-256 key of {} bytes that is no compressed point", key.len())))
                 }
             },
-            other => Err(unsupported(match UNSUPPORTED_CODECS.iter().find(|(code, _)| *code == other) {
-                Some((_, name)) => format!("{name} is not supported"),
-                None => format!("multicodec 0x{other:x} is not known"),
-            })),
+            other => Err(match UNSUPPORTED_CODECS.iter().find(|(code, _)| *code == other) {
+                Some((_, name)) => KeyError::of_family(name),
+                None => unsupported(format!("multicodec 0x{other:x} is not known")),
+            }),
         }
     }
 
@@ -185,12 +185,20 @@ pub struct KeyError {
     pub code: Code,
     /// What was found.
     pub detail: String,
+    /// The family that the key says it is of, where that is one that this library does not use.
+    pub family: Option<String>,
 }
 
 impl KeyError {
     /// An error with its code and what was found.
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
-        Self { code, detail: detail.into() }
+        Self { code, detail: detail.into(), family: None }
+    }
+
+    /// A key of another family than this library checks signatures with.
+    pub(crate) fn of_family(name: &str) -> Self {
+        let detail = format!("keys of {name} are not supported");
+        Self { family: Some(name.into()), ..Self::new(Code::KeyUnsupported, detail) }
     }
 }
 
@@ -213,10 +221,10 @@ const UNSUPPORTED_CODECS: &[(u64, &str)] = &[
     (0x1202, "P-521"),
     (0x1203, "Ed448"),
     (0x1204, "X448"),
-    (0x1205, "an RSA Multikey"),
-    (0xeb51, "a JWK in multibase"),
-    (0x1300, "an Ed25519 private key"),
-    (0x1306, "a P-256 private key"),
+    (0x1205, "RSA in multibase"),
+    (0xeb51, "JWK in multibase"),
+    (0x1300, "Ed25519, the private part"),
+    (0x1306, "P-256, the private part"),
 ];
 
 /// An unsigned varint of the multiformats project, in its shortest form, and what follows it.

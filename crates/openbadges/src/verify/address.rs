@@ -28,6 +28,15 @@ impl Address {
         url.into()
     }
 
+    /// The address of `path` on the same origin.
+    pub(crate) fn at_root(&self, path: &str) -> String {
+        let mut url = self.0.clone();
+        url.set_path(path);
+        url.set_query(None);
+        url.set_fragment(None);
+        url.into()
+    }
+
     /// Scheme, host and port are the same.
     pub(crate) fn same_origin(&self, other: &Self) -> bool {
         self.0.origin() == other.0.origin()

@@ -1,14 +1,30 @@
 //! The issuer rule: keys come only from the issuer id in the signed body.
 //!
-//! A header's `jwk` or `kid`, or a proof's `verificationMethod`, only selects among the issuer's keys.
+//! A header's `jwk` or `kid`, or a proof's `verificationMethod`, only selects among the issuer's keys. Where those are:
+//!
+//! | issuer id | its keys |
+//! |---|---|
+//! | `did:key` | the key that it is |
+//! | `did:web` | the DID document on that host |
+//! | `https` | the document at that address, and `/.well-known/jwks.json` on the same origin |
+//!
+//! No document of another origin counts, not even one that the issuer's redirects to. An issuer that answers and does
+//! not list the key makes the badge invalid; one that cannot be asked leaves it unconfirmed.
 
 use jiff::Timestamp;
 
+use super::{
+    address::{Address, same_id},
+    controller::{ListedKey, document_keys, set_keys},
+    page::{NotHad, fetch, id_of},
+};
 use crate::{
     check::{Check, CheckId, Details, Rule},
     code::Code,
-    documents::{DocumentRef, Documents},
-    proof::key::PublicKey,
+    did::{did_key, did_key_method, did_web_url, split_fragment},
+    documents::{DocumentRef, Documents, Purpose},
+    json::Value,
+    proof::key::{KeyError, PublicKey},
 };
 
 /// A key that the issuer owns, and that may make assertions.
@@ -16,6 +32,8 @@ use crate::{
 pub(super) struct IssuerKey {
     /// The key.
     pub(super) key: PublicKey,
+    /// The algorithm that its owner binds it to.
+    pub(super) algorithm: Option<String>,
     /// The documents that show it to be the issuer's; none for a did:key.
     pub(super) documents: Vec<DocumentRef>,
 }
@@ -41,6 +59,33 @@ pub(super) struct KeyProblem {
 }
 
 impl KeyProblem {
+    pub(super) fn failed(code: Code) -> Self {
+        Self { code, unknown: false, details: Details::new(), documents: Vec::new() }
+    }
+
+    fn unknown(code: Code) -> Self {
+        Self { unknown: true, ..Self::failed(code) }
+    }
+
+    /// A key that this program does not know is not thereby wrong; a weak, published or unsound one is.
+    pub(super) fn of_key(error: &KeyError) -> Self {
+        let unknown = matches!(error.code, Code::KeyUnsupported | Code::KeyLimit);
+        let problem = Self { unknown, ..Self::failed(error.code) }.with("detail", &error.detail);
+        error.family.iter().fold(problem, |problem, family| problem.with("family", family))
+    }
+
+    fn unavailable(why: &NotHad) -> Self {
+        Self::unknown(Code::IssuerUnavailable)
+            .with("url", &why.url)
+            .with("cause", why.cause.as_str())
+            .with("detail", &why.detail)
+    }
+
+    pub(super) fn with(mut self, name: &str, value: &str) -> Self {
+        self.details.insert(name.into(), value.into());
+        self
+    }
+
     /// `issuer.key` of a credential whose key is this problem.
     pub(super) fn check(self, rule: Rule) -> Check {
         let check = match self.unknown {
@@ -48,6 +93,27 @@ impl KeyProblem {
             false => Check::failed(CheckId::IssuerKey, rule, self.code),
         };
         Check { details: self.details, documents: self.documents, ..check }
+    }
+}
+
+/// What a proof says of its key. It selects; it is never an authority.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Selector<'p> {
+    /// A `verificationMethod` or `kid`.
+    Name(&'p str),
+    /// A header's `jwk`.
+    Key(&'p PublicKey),
+}
+
+impl Selector<'_> {
+    fn selects(&self, listed: &ListedKey) -> bool {
+        match self {
+            Self::Name(name) => {
+                let name = name.strip_prefix('#').unwrap_or(name);
+                listed.names.iter().any(|own| own == name)
+            }
+            Self::Key(key) => listed.key.as_ref() == Some(*key),
+        }
     }
 }
 
@@ -60,6 +126,240 @@ pub(super) async fn assertion_key(
     documents: &(impl Documents + Sync),
     at: Timestamp,
 ) -> Result<IssuerKey, KeyProblem> {
-    let _ = (issuer, method, documents, at);
-    todo!("helper: proofs")
+    selected_key(issuer, Selector::Name(method), documents, at).await
+}
+
+/// The key that `selector` selects among those of `issuer`, for either form of proof. See [`assertion_key`].
+pub(super) async fn selected_key(
+    issuer: Option<&str>,
+    selector: Selector<'_>,
+    documents: &(impl Documents + Sync),
+    at: Timestamp,
+) -> Result<IssuerKey, KeyProblem> {
+    let Some(issuer) = issuer else { return Err(KeyProblem::failed(Code::IssuerKeyUnbound)) };
+    let about = |problem: KeyProblem| match selector {
+        Selector::Name(name) => problem.with("issuer", issuer).with("method", name),
+        Selector::Key(_) => problem.with("issuer", issuer),
+    };
+    // Nothing that the issuer could publish lists a key of another DID or origin: nobody needs to be asked.
+    if matches!(selector, Selector::Name(name) if is_foreign(issuer, name)) {
+        return Err(about(KeyProblem::failed(Code::IssuerKeyUnbound)));
+    }
+    let found = match issuer.split(':').next() {
+        Some("did") if issuer.starts_with("did:key:") => of_did_key(issuer, selector),
+        Some("did") if issuer.starts_with("did:web:") => of_did_web(issuer, selector, documents, at).await,
+        Some("https") => of_https(issuer, selector, documents, at).await,
+        Some("http") => Err(KeyProblem::unknown(Code::NetCleartext)),
+        _ => Err(KeyProblem::unknown(Code::IssuerMethodUnsupported)),
+    };
+    found.map_err(about)
+}
+
+/// Whether `name`, a `verificationMethod` or `kid`, is of another DID or another origin than `issuer`. Names that are
+/// no DID URLs and no web addresses are nobody's.
+pub(super) fn is_foreign(issuer: &str, name: &str) -> bool {
+    if name.starts_with("did:") {
+        let did = name.split(['#', '?', '/']).next().unwrap_or_default();
+        return did != issuer;
+    }
+    if !name.starts_with("http:") && !name.starts_with("https:") {
+        return false;
+    }
+    let origin = match issuer.starts_with("did:web:") {
+        true => did_web_url(issuer).ok().and_then(|url| Address::parse(&url)),
+        false => Address::parse(issuer),
+    };
+    !origin.zip(Address::parse(name)).is_some_and(|(origin, name)| origin.same_origin(&name))
+}
+
+/// did:key method, "Read": the key is the identifier, and the one method of its document.
+fn of_did_key(issuer: &str, selector: Selector<'_>) -> Result<IssuerKey, KeyProblem> {
+    let key = did_key(issuer).map_err(|error| KeyProblem::of_key(&error))?;
+    let method = did_key_method(issuer);
+    let fragment = split_fragment(&method).1.unwrap_or_default().to_owned();
+    let names = vec![issuer.to_owned(), fragment, method];
+    selected(&[ListedKey::sound(names, key)], selector)
+        .unwrap_or_else(|| Err(KeyProblem::failed(Code::IssuerKeyUnbound)))
+}
+
+/// did:web method, "Read": the document on that host, whose `id` is the DID.
+async fn of_did_web(
+    issuer: &str,
+    selector: Selector<'_>,
+    documents: &(impl Documents + Sync),
+    at: Timestamp,
+) -> Result<IssuerKey, KeyProblem> {
+    let url = did_web_url(issuer).map_err(|error| KeyProblem::of_key(&error))?;
+    let mut found = Search::default();
+    match ask(documents, &url, Purpose::DidDocument).await {
+        Answer::Document(document, reference) => {
+            found.look_through(
+                &document,
+                Some(issuer),
+                reference,
+                |document| document_keys(document, at),
+                selector,
+            )?;
+        }
+        Answer::NoKeys(why) | Answer::NoDocument(why) | Answer::None(why) => found.unanswered = Some(why),
+    }
+    found.end()
+}
+
+/// OB 3.0 Implementation Guide, "Verify that the Proof's key is the issuer's": the issuer's own document lists the key, or
+/// the key set of its origin does.
+///
+/// The place that the selector points to is asked first. The other is asked only where the first does not settle it.
+async fn of_https(
+    issuer: &str,
+    selector: Selector<'_>,
+    documents: &(impl Documents + Sync),
+    at: Timestamp,
+) -> Result<IssuerKey, KeyProblem> {
+    let Some(address) = Address::parse(issuer) else {
+        let is_url = url::Url::parse(issuer).is_ok();
+        return Err(KeyProblem::unknown(if is_url { Code::NetScheme } else { Code::NetUrlInvalid }));
+    };
+    let (own, set) = (address.document(), address.at_root("/.well-known/jwks.json"));
+    let own_first = matches!(selector, Selector::Name(name)
+        if Address::parse(name).is_some_and(|name| name.document() == own));
+    let mut found = Search::default();
+    for is_own in [own_first, !own_first] {
+        let (url, purpose) = if is_own { (&own, Purpose::Issuer) } else { (&set, Purpose::KeySet) };
+        match ask(documents, url, purpose).await {
+            Answer::Document(document, reference) if is_own => {
+                let id = id_of(&document).and(Some(issuer));
+                found.look_through(
+                    &document,
+                    id,
+                    reference,
+                    |document| document_keys(document, at),
+                    selector,
+                )?;
+            }
+            Answer::Document(set, reference) => {
+                found.look_through(&set, None, reference, |set| set_keys(set, url), selector)?;
+            }
+            Answer::NoKeys(_) => found.answered = true,
+            Answer::NoDocument(why) => found.missing = Some(why),
+            Answer::None(why) => found.unanswered = Some(why),
+        }
+        // A document that lists keys, asked for one of its own, has the last word.
+        if found.key.is_some() || (is_own && own_first && found.listed) {
+            break;
+        }
+    }
+    found.end()
+}
+
+/// What a host says when it is asked for a document.
+enum Answer {
+    /// A JSON document.
+    Document(Value, DocumentRef),
+    /// Something that is no JSON document, such as a web page: it lists no key.
+    NoKeys(NotHad),
+    /// That there is no such document.
+    NoDocument(NotHad),
+    /// Nothing, or nothing that could be believed.
+    None(NotHad),
+}
+
+async fn ask(documents: &(impl Documents + Sync), url: &str, purpose: Purpose) -> Answer {
+    let page = match fetch(documents, url, purpose).await {
+        Ok(page) => page,
+        Err(why) if why.gone.is_some() => return Answer::NoDocument(why),
+        Err(why) => {
+            return match why.cause {
+                Code::NetNotFound => Answer::NoDocument(why),
+                Code::NetContentType | Code::JsonSyntax | Code::TextEncoding => Answer::NoKeys(why),
+                _ => Answer::None(why),
+            };
+        }
+    };
+    let own = Address::parse(url).is_some_and(|asked| asked.same_origin(&page.answered));
+    if own {
+        return Answer::Document(page.document, page.reference);
+    }
+    Answer::None(NotHad {
+        url: url.to_owned(),
+        cause: Code::NetRedirect,
+        detail: format!("answered by {}, which is not the issuer's", page.answered.host()),
+        gone: None,
+        refused: false,
+    })
+}
+
+/// The search for one key through the issuer's documents.
+#[derive(Default)]
+struct Search {
+    key: Option<IssuerKey>,
+    /// Some place answered.
+    answered: bool,
+    /// Some place lists keys.
+    listed: bool,
+    /// A place where there is no document.
+    missing: Option<NotHad>,
+    /// A place that could not be asked.
+    unanswered: Option<NotHad>,
+    documents: Vec<DocumentRef>,
+}
+
+impl Search {
+    /// Looks for the selected key in `document`, which must be the one of `id`, where one is given.
+    fn look_through(
+        &mut self,
+        document: &Value,
+        id: Option<&str>,
+        reference: DocumentRef,
+        keys: impl FnOnce(&Value) -> Result<Vec<ListedKey>, KeyError>,
+        selector: Selector<'_>,
+    ) -> Result<(), KeyProblem> {
+        self.documents.push(reference);
+        let with_documents = |problem| KeyProblem { documents: self.documents.clone(), ..problem };
+        let named = id_of(document).unwrap_or_default();
+        if id.is_some_and(|id| !same_id(id, named)) {
+            return Err(with_documents(KeyProblem::failed(Code::IssuerIdMismatch).with("found", named)));
+        }
+        let listed = keys(document).map_err(|error| with_documents(KeyProblem::of_key(&error)))?;
+        self.answered = true;
+        self.listed |= !listed.is_empty();
+        match selected(&listed, selector) {
+            Some(Ok(key)) => self.key = Some(IssuerKey { documents: self.documents.clone(), ..key }),
+            Some(Err(problem)) => return Err(with_documents(problem)),
+            None => {}
+        }
+        Ok(())
+    }
+
+    /// What the search came to.
+    fn end(self) -> Result<IssuerKey, KeyProblem> {
+        if let Some(key) = self.key {
+            return Ok(key);
+        }
+        let nothing_had = if self.answered { None } else { self.missing };
+        let problem = match self.unanswered.or(nothing_had) {
+            Some(why) => KeyProblem::unavailable(&why),
+            None => KeyProblem::failed(Code::IssuerKeyUnbound),
+        };
+        Err(KeyProblem { documents: self.documents, ..problem })
+    }
+}
+
+/// The key that `selector` selects: one that may make assertions, or why it may not. `None`: it is not listed.
+fn selected(listed: &[ListedKey], selector: Selector<'_>) -> Option<Result<IssuerKey, KeyProblem>> {
+    let mut barred = None;
+    for listed in listed.iter().filter(|listed| selector.selects(listed)) {
+        match (&listed.barred, &listed.key) {
+            (None, Some(key)) => {
+                return Some(Ok(IssuerKey {
+                    key: key.clone(),
+                    algorithm: listed.algorithm.clone(),
+                    documents: Vec::new(),
+                }));
+            }
+            (Some(error), _) => barred = barred.or(Some(Err(KeyProblem::of_key(error)))),
+            (None, None) => {}
+        }
+    }
+    barred
 }

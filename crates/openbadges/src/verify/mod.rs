@@ -10,6 +10,8 @@ mod address;
 mod award;
 mod bitstring;
 mod budget;
+mod claims;
+mod controller;
 mod credential;
 mod data_integrity;
 mod differences;

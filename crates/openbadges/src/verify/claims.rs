@@ -1,0 +1,270 @@
+//! Whether the registered claims of a VC-JWT say what the credential inside says (Open Badges 3.0 "JWT Proof Format",
+//! "JWT Payload"): `iss`, `sub`, `jti`, `nbf`, `exp`.
+//!
+//! Two readers of one token, one by its claims and one by its credential, must not see two badges.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::{
+    check::{Check, CheckId, Rule},
+    code::Code,
+    formats::time::date_time,
+    json::Value,
+};
+
+use super::issuer_id;
+
+/// `proof.claims` of `payload`, in which `credential` was found: the first claim that is at fault, or none.
+pub(super) fn check(payload: &Value, credential: &Value, rule: Rule) -> Check {
+    match faults(payload, credential) {
+        Ok(()) => Check::passed(CheckId::Claims, rule),
+        Err(fault) => Check::failed(CheckId::Claims, rule, fault.code).with("claim", fault.claim),
+    }
+}
+
+struct Fault {
+    code: Code,
+    claim: &'static str,
+}
+
+fn faults(payload: &Value, credential: &Value) -> Result<(), Fault> {
+    one_credential(payload)?;
+    text(payload, "iss", issuer_id(credential), Required::Always)?;
+    subject(payload, credential)?;
+    text(payload, "jti", credential.get("id").and_then(Value::as_str), Required::Always)?;
+    time(payload, "nbf", credential, &["validFrom", "issuanceDate"], Required::Always)?;
+    time(payload, "exp", credential, &["validUntil", "expirationDate"], Required::WhereStated)
+}
+
+/// A token has one credential: as its payload (VC data model 2.0), or in `vc` (1.1). VC JOSE COSE, section 3.1, allows
+/// neither `vc` nor `vp` beside the former.
+fn one_credential(payload: &Value) -> Result<(), Fault> {
+    let wrapped = payload.get("vc").is_some();
+    let bare = payload.get("@context").is_some() || payload.get("credentialSubject").is_some();
+    let fault = |claim| Err(Fault { code: Code::JwtClaimMismatch, claim });
+    match (wrapped, bare) {
+        _ if payload.get("vp").is_some() => fault("vp"),
+        (true, true) => fault("vc"),
+        (true, false) if !payload.get("vc").is_some_and(Value::is_object) => fault("vc"),
+        _ => Ok(()),
+    }
+}
+
+/// When a claim must be there.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Required {
+    /// In every token.
+    Always,
+    /// Where the credential states what it repeats.
+    WhereStated,
+}
+
+/// A claim that repeats a text of the credential.
+fn text(payload: &Value, claim: &'static str, stated: Option<&str>, required: Required) -> Result<(), Fault> {
+    match payload.get(claim) {
+        None if required == Required::Always || stated.is_some() => {
+            Err(Fault { code: Code::JwtClaimMissing, claim })
+        }
+        None => Ok(()),
+        Some(value) if value.as_str().is_some() && value.as_str() == stated => Ok(()),
+        Some(_) => Err(Fault { code: Code::JwtClaimMismatch, claim }),
+    }
+}
+
+/// `sub` is the subject's id. A subject known by its identifiers alone has none to compare with.
+fn subject(payload: &Value, credential: &Value) -> Result<(), Fault> {
+    let subject = match credential.get("credentialSubject") {
+        Some(Value::Array(subjects)) => subjects.first(),
+        other => other,
+    };
+    match subject.and_then(|subject| subject.get("id")) {
+        Some(id) => text(payload, "sub", id.as_str(), Required::Always),
+        None => match payload.get("sub") {
+            None | Some(Value::String(_)) => Ok(()),
+            Some(_) => Err(Fault { code: Code::JwtClaimMismatch, claim: "sub" }),
+        },
+    }
+}
+
+/// A claim that repeats a time of the credential. Writers drop the part of a second that a NumericDate may leave out.
+fn time(
+    payload: &Value,
+    claim: &'static str,
+    credential: &Value,
+    members: &[&str],
+    required: Required,
+) -> Result<(), Fault> {
+    let mut stated =
+        members.iter().filter_map(|member| credential.get(member)).filter(|time| !time.is_null());
+    let Some(value) = payload.get(claim) else {
+        return match required {
+            Required::WhereStated if stated.next().is_none() => Ok(()),
+            _ => Err(Fault { code: Code::JwtClaimMissing, claim }),
+        };
+    };
+    let claimed = numeric_date(value).ok_or(Fault { code: Code::TimeFormat, claim })?;
+    for time in stated {
+        // A time that is none is told by `time.validity`.
+        let Some(time) = time.as_str().and_then(|text| date_time(text).ok()) else { continue };
+        if claimed.duration_since(time).abs() >= SignedDuration::from_secs(1) {
+            return Err(Fault { code: Code::JwtClaimMismatch, claim });
+        }
+    }
+    Ok(())
+}
+
+/// The latest second that a NumericDate may name: the end of the year 9999, as for every other time of a badge.
+const LAST_SECOND: f64 = 253_402_300_799.0;
+
+/// A NumericDate (RFC 7519, section 2): a JSON number of seconds, with or without a fraction. No text, and no time
+/// before 1970 or after 9999.
+fn numeric_date(value: &Value) -> Option<Timestamp> {
+    let seconds = value.as_f64().filter(|_| value.is_number())?;
+    if !(0.0..=LAST_SECOND).contains(&seconds) {
+        return None;
+    }
+    let since_epoch = SignedDuration::try_from_secs_f64(seconds).ok()?;
+    Timestamp::UNIX_EPOCH.checked_add(since_epoch).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn credential() -> Value {
+        json!({
+            "@context": ["https://www.w3.org/ns/credentials/v2"],
+            "id": "urn:uuid:1",
+            "issuer": {"id": "https://issuer.example/1"},
+            "credentialSubject": {"id": "did:example:learner"},
+            "validFrom": "2026-01-01T00:00:00Z",
+            "validUntil": "2036-01-01T00:00:00.250Z",
+        })
+    }
+
+    fn claims() -> Value {
+        json!({
+            "iss": "https://issuer.example/1",
+            "sub": "did:example:learner",
+            "jti": "urn:uuid:1",
+            "nbf": 1_767_225_600,
+            "exp": 2_082_758_400,
+        })
+    }
+
+    /// Over the data model 2.0 the claims stand in the credential, over 1.1 beside it.
+    fn payloads(credential: &Value, claims: &Value) -> [Value; 2] {
+        let mut merged = credential.clone();
+        merged.as_object_mut().unwrap().extend(claims.as_object().unwrap().clone());
+        let mut wrapped = claims.clone();
+        wrapped["vc"] = credential.clone();
+        [merged, wrapped]
+    }
+
+    fn changed(mut value: Value, member: &str, to: Value) -> Value {
+        value[member] = to;
+        value
+    }
+
+    fn without(mut value: Value, member: &str) -> Value {
+        value.as_object_mut().unwrap().remove(member);
+        value
+    }
+
+    /// Rows E10, E11 and E22, over both data models.
+    #[test]
+    fn claims_agree_with_the_credential() {
+        use Code::*;
+        let c = claims;
+        let sound = credential();
+        let bearer = changed(sound.clone(), "credentialSubject", json!({"achievement": {}}));
+        let endless = without(sound.clone(), "validUntil");
+        let nobodys = without(sound.clone(), "issuer");
+        let cases: Vec<(&str, &Value, Value, Option<(Code, &str)>)> = vec![
+            ("sound", &sound, c(), None),
+            ("a fraction of a second", &sound, changed(c(), "exp", json!(2_082_758_400.25)), None),
+            (
+                "iss of another",
+                &sound,
+                changed(c(), "iss", json!("https://evil.example")),
+                Some((JwtClaimMismatch, "iss")),
+            ),
+            (
+                "iss as a list",
+                &sound,
+                changed(c(), "iss", json!(["https://issuer.example/1"])),
+                Some((JwtClaimMismatch, "iss")),
+            ),
+            ("no iss", &sound, without(c(), "iss"), Some((JwtClaimMissing, "iss"))),
+            ("no issuer inside", &nobodys, c(), Some((JwtClaimMismatch, "iss"))),
+            (
+                "sub of another",
+                &sound,
+                changed(c(), "sub", json!("did:example:thief")),
+                Some((JwtClaimMismatch, "sub")),
+            ),
+            ("no sub", &sound, without(c(), "sub"), Some((JwtClaimMissing, "sub"))),
+            ("a subject without id, no sub", &bearer, without(c(), "sub"), None),
+            ("a subject without id, sub", &bearer, c(), None),
+            (
+                "jti of another",
+                &sound,
+                changed(c(), "jti", json!("urn:uuid:2")),
+                Some((JwtClaimMismatch, "jti")),
+            ),
+            ("no jti", &sound, without(c(), "jti"), Some((JwtClaimMissing, "jti"))),
+            (
+                "nbf a second early",
+                &sound,
+                changed(c(), "nbf", json!(1_767_225_599)),
+                Some((JwtClaimMismatch, "nbf")),
+            ),
+            ("no nbf", &sound, without(c(), "nbf"), Some((JwtClaimMissing, "nbf"))),
+            ("nbf as text", &sound, changed(c(), "nbf", json!("1767225600")), Some((TimeFormat, "nbf"))),
+            (
+                "exp of another time",
+                &sound,
+                changed(c(), "exp", json!(1_999_999_999)),
+                Some((JwtClaimMismatch, "exp")),
+            ),
+            ("no exp", &sound, without(c(), "exp"), Some((JwtClaimMissing, "exp"))),
+            ("no end at all", &endless, without(c(), "exp"), None),
+            ("exp as text", &sound, changed(c(), "exp", json!("2082758400")), Some((TimeFormat, "exp"))),
+            ("exp as 1e20", &sound, changed(c(), "exp", json!(1e20)), Some((TimeFormat, "exp"))),
+            ("exp negative", &sound, changed(c(), "exp", json!(-1)), Some((TimeFormat, "exp"))),
+            ("exp null", &sound, changed(c(), "exp", json!(null)), Some((TimeFormat, "exp"))),
+            (
+                "exp null, no end inside",
+                &endless,
+                changed(c(), "exp", json!(null)),
+                Some((TimeFormat, "exp")),
+            ),
+            ("exp as a list", &sound, changed(c(), "exp", json!([2_082_758_400])), Some((TimeFormat, "exp"))),
+        ];
+        for (name, credential, claims, expected) in cases {
+            for payload in payloads(credential, &claims) {
+                let inside = payload.get("vc").unwrap_or(&payload);
+                let check = check(&payload, inside, Rule::new("test", "0"));
+                let found = check.code.map(|code| (code, check.details["claim"].as_str()));
+                assert_eq!(found, expected, "{name}: {payload}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_token_has_one_credential() {
+        let [merged, wrapped] = payloads(&credential(), &claims());
+        for (name, payload) in [
+            ("a second one in vc", changed(merged.clone(), "vc", credential())),
+            ("vc is no object", changed(merged.clone(), "vc", json!("x"))),
+            ("a presentation beside it", changed(merged, "vp", json!({}))),
+            ("a context beside vc", changed(wrapped.clone(), "@context", json!([]))),
+            ("a subject beside vc", changed(wrapped, "credentialSubject", json!({}))),
+        ] {
+            let check = check(&payload, &credential(), Rule::new("test", "0"));
+            assert_eq!(check.code, Some(Code::JwtClaimMismatch), "{name}");
+        }
+    }
+}

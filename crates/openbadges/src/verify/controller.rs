@@ -1,0 +1,298 @@
+//! The keys that an owner lists: in a controlled identifier document (Controlled Identifiers 1.0, which DID documents
+//! are too) or in a JSON Web Key Set.
+//!
+//! A key is listed here with whether its owner lets it make assertions. Whose document may be believed is
+//! [`issuer`](super::issuer)'s question.
+
+use jiff::Timestamp;
+
+use super::page::id_of;
+use crate::{
+    code::Code,
+    formats::time::date_time,
+    json::Value,
+    limits,
+    proof::{
+        jwk::{Jwk, key_set},
+        key::{KeyError, PublicKey},
+    },
+};
+
+/// A key as its owner lists it.
+#[derive(Clone, Debug)]
+pub(super) struct ListedKey {
+    /// The names that select it: its id, and shorter forms that its owner's documents give it.
+    pub(super) names: Vec<String>,
+    /// The key, where it can be read.
+    pub(super) key: Option<PublicKey>,
+    /// The algorithm that it is bound to (RFC 7517, section 4.4).
+    pub(super) algorithm: Option<String>,
+    /// Why it makes no assertions. `None`: it may.
+    pub(super) barred: Option<KeyError>,
+}
+
+impl ListedKey {
+    /// A key of which there is nothing against it.
+    pub(super) fn sound(names: Vec<String>, key: PublicKey) -> Self {
+        Self { names, key: Some(key), algorithm: None, barred: None }
+    }
+
+    fn unreadable(names: Vec<String>, error: KeyError) -> Self {
+        Self { names, key: None, algorithm: None, barred: Some(error) }
+    }
+
+    fn of_jwk(mut names: Vec<String>, jwk: Jwk) -> Self {
+        names.extend(jwk.kid);
+        let barred = jwk
+            .private_exposed
+            .then(|| KeyError::new(Code::KeyPrivateExposed, "the private part is published with the key"));
+        Self { names, key: Some(jwk.key), algorithm: jwk.alg, barred }
+    }
+}
+
+/// The keys of a controlled identifier document. More than [`limits::ISSUER_KEYS`] are none that anybody needs.
+///
+/// Controlled Identifiers 1.0, section 2.3.1: only what stands under `assertionMethod`, as a whole or by its id, makes
+/// assertions. What else is listed is told apart, so that "not for this purpose" is not mistaken for "not the owner's".
+pub(super) fn document_keys(document: &Value, at: Timestamp) -> Result<Vec<ListedKey>, KeyError> {
+    let owner = id_of(document).unwrap_or_default();
+    let mut listed = Vec::new();
+    for property in ["verificationMethod"].iter().chain(RELATIONSHIPS) {
+        listed.extend(members(document, property).map(|method| (*property, method)));
+    }
+    if listed.len() > limits::ISSUER_KEYS {
+        return Err(KeyError::new(Code::KeyLimit, format!("{} keys in one document", listed.len())));
+    }
+    let for_assertions: Vec<String> = members(document, ASSERTION_METHOD)
+        .filter_map(|method| method.as_str().or_else(|| id_of(method)))
+        .map(|id| absolute(owner, id))
+        .collect();
+    let keys = listed.into_iter().filter(|(_, method)| method.is_object()).map(|(property, method)| {
+        let id = id_of(method).map(|id| absolute(owner, id));
+        let authorised = property == ASSERTION_METHOD
+            || property == "verificationMethod" && id.as_ref().is_some_and(|id| for_assertions.contains(id));
+        let mut key = method_key(owner, id, method);
+        let bar =
+            if authorised { ended(method, at) } else { Some(not_authorised("not for assertions".into())) };
+        key.barred = key.barred.or(bar);
+        key
+    });
+    Ok(keys.collect())
+}
+
+/// The keys of a JSON Web Key Set (RFC 7517, section 5) at `url`.
+pub(super) fn set_keys(set: &Value, url: &str) -> Result<Vec<ListedKey>, KeyError> {
+    let keys = key_set(set)?.into_iter().map(|member| {
+        let mut names = vec![url.to_owned()];
+        names.extend(member.kid.iter().flat_map(|kid| [kid.clone(), format!("{url}#{kid}")]));
+        match member.jwk {
+            Ok(jwk) => ListedKey::of_jwk(names, jwk),
+            Err(error) => ListedKey::unreadable(names, error),
+        }
+    });
+    Ok(keys.collect())
+}
+
+const ASSERTION_METHOD: &str = "assertionMethod";
+
+/// The verification relationships of Controlled Identifiers 1.0, section 2.3.
+const RELATIONSHIPS: &[&str] =
+    &[ASSERTION_METHOD, "authentication", "keyAgreement", "capabilityInvocation", "capabilityDelegation"];
+
+/// In which member each type of verification method has its key (Controlled Identifiers 1.0, sections 2.2.2 and
+/// 2.2.3; the older types as the Data Integrity suites of their time had them).
+const METHOD_TYPES: &[(&str, &str)] = &[
+    ("Multikey", "publicKeyMultibase"),
+    ("Ed25519VerificationKey2020", "publicKeyMultibase"),
+    ("JsonWebKey", "publicKeyJwk"),
+    ("JsonWebKey2020", "publicKeyJwk"),
+];
+
+/// Members that hold the private part.
+const SECRETS: &[&str] = &[
+    "secretKeyMultibase",
+    "secretKeyJwk",
+    "privateKeyMultibase",
+    "privateKeyJwk",
+    "privateKeyBase58",
+    "privateKeyPem",
+];
+
+/// The key of one verification method (Controlled Identifiers 1.0, section 2.2).
+fn method_key(owner: &str, id: Option<String>, method: &Value) -> ListedKey {
+    let mut names: Vec<String> = id.into_iter().collect();
+    names.extend(names.first().and_then(|id| id.split_once('#')).map(|(_, fragment)| fragment.to_owned()));
+    let unreadable =
+        |names, detail: String| ListedKey::unreadable(names, KeyError::new(Code::KeyUnsupported, detail));
+    let kind = method.get("type").and_then(Value::as_str).unwrap_or_default();
+    let Some((_, member)) = METHOD_TYPES.iter().find(|(name, _)| *name == kind) else {
+        return unreadable(names, format!("verification method of type `{kind}`"));
+    };
+    let mut key = match method.get(*member) {
+        Some(Value::String(text)) if *member == "publicKeyMultibase" => match PublicKey::from_multibase(text)
+        {
+            Ok(key) => ListedKey::sound(names, key),
+            Err(error) => ListedKey::unreadable(names, error),
+        },
+        Some(jwk) if *member == "publicKeyJwk" => match Jwk::from_value(jwk) {
+            Ok(jwk) => ListedKey::of_jwk(names, jwk),
+            Err(error) => ListedKey::unreadable(names, error),
+        },
+        _ => return unreadable(names, format!("`{member}` is absent or of another type")),
+    };
+    if SECRETS.iter().any(|member| method.get(member).is_some()) {
+        let detail = "the private part is published with the key";
+        key.barred = Some(KeyError::new(Code::KeyPrivateExposed, detail));
+    }
+    if method.get("controller").and_then(Value::as_str) != Some(owner) {
+        key.barred = key.barred.or(Some(not_authorised("the method names another controller".into())));
+    }
+    key
+}
+
+/// Controlled Identifiers 1.0, section 2.2: from `expires` or `revoked` on, no proof of the method is to be verified.
+fn ended(method: &Value, at: Timestamp) -> Option<KeyError> {
+    ["revoked", "expires"].iter().find_map(|member| {
+        let time = method.get(member)?;
+        match time.as_str().and_then(|text| date_time(text).ok()) {
+            Some(end) if at < end => None,
+            _ => Some(not_authorised(format!("`{member}` is {time}"))),
+        }
+    })
+}
+
+fn not_authorised(detail: String) -> KeyError {
+    KeyError::new(Code::KeyNotAuthorised, detail)
+}
+
+/// One value or many, as JSON-LD lets a document write them.
+fn members<'d>(document: &'d Value, property: &str) -> impl Iterator<Item = &'d Value> {
+    match document.get(property) {
+        Some(Value::Array(many)) => many.as_slice(),
+        Some(one) => std::slice::from_ref(one),
+        None => &[],
+    }
+    .iter()
+}
+
+/// An id as its document means it: a fragment is one of the document's own.
+fn absolute(owner: &str, id: &str) -> String {
+    if id.starts_with('#') { format!("{owner}{id}") } else { id.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const OWNER: &str = "did:web:issuer.example";
+    const KEY: &str = "z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp";
+
+    fn method(id: &str) -> Value {
+        json!({"id": id, "type": "Multikey", "controller": OWNER, "publicKeyMultibase": KEY})
+    }
+
+    fn with(mut method: Value, member: &str, value: Value) -> Value {
+        method[member] = value;
+        method
+    }
+
+    fn at() -> Timestamp {
+        "2026-11-21T00:00:00Z".parse().unwrap()
+    }
+
+    #[test]
+    fn only_sound_keys_under_assertion_method_make_assertions() {
+        let (k, full) = (method("#k"), format!("{OWNER}#k"));
+        let listed =
+            |method: Value| json!({"id": OWNER, "verificationMethod": [method], "assertionMethod": ["#k"]});
+        let jwk = json!({"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"});
+        let of_jwk = json!({"id": "#k", "type": "JsonWebKey", "controller": OWNER, "publicKeyJwk": jwk});
+        let cases = [
+            ("by its id", listed(method(&full)), None),
+            ("by its fragment", listed(k.clone()), None),
+            (
+                "by a single text",
+                json!({"id": OWNER, "verificationMethod": k, "assertionMethod": "#k"}),
+                None,
+            ),
+            ("embedded", json!({"id": OWNER, "assertionMethod": [k]}), None),
+            ("a JWK", listed(of_jwk.clone()), None),
+            (
+                "not listed for assertions",
+                json!({"id": OWNER, "verificationMethod": [k]}),
+                Some(Code::KeyNotAuthorised),
+            ),
+            ("for authentication", json!({"id": OWNER, "authentication": [k]}), Some(Code::KeyNotAuthorised)),
+            (
+                "by a strange id",
+                json!({"id": OWNER, "verificationMethod": [k], "assertionMethod": ["did:web:x#k"]}),
+                Some(Code::KeyNotAuthorised),
+            ),
+            (
+                "of another controller",
+                listed(with(k.clone(), "controller", json!("did:web:x"))),
+                Some(Code::KeyNotAuthorised),
+            ),
+            (
+                "without controller",
+                listed(with(k.clone(), "controller", json!(null))),
+                Some(Code::KeyNotAuthorised),
+            ),
+            (
+                "revoked",
+                listed(with(k.clone(), "revoked", json!("2026-11-21T00:00:00Z"))),
+                Some(Code::KeyNotAuthorised),
+            ),
+            ("to be revoked", listed(with(k.clone(), "revoked", json!("2026-11-21T00:00:01Z"))), None),
+            (
+                "expired",
+                listed(with(k.clone(), "expires", json!("2020-01-01T00:00:00Z"))),
+                Some(Code::KeyNotAuthorised),
+            ),
+            (
+                "expires at no time",
+                listed(with(k.clone(), "expires", json!("never"))),
+                Some(Code::KeyNotAuthorised),
+            ),
+            (
+                "with its secret",
+                listed(with(k.clone(), "secretKeyMultibase", json!("z"))),
+                Some(Code::KeyPrivateExposed),
+            ),
+            (
+                "a JWK with its secret",
+                listed(with(of_jwk, "publicKeyJwk", with(jwk, "d", json!("AA")))),
+                Some(Code::KeyPrivateExposed),
+            ),
+            (
+                "of an unknown type",
+                listed(with(k.clone(), "type", json!("Bls12381Key"))),
+                Some(Code::KeyUnsupported),
+            ),
+            (
+                "without its key",
+                listed(with(k.clone(), "publicKeyMultibase", json!(null))),
+                Some(Code::KeyUnsupported),
+            ),
+        ];
+        for (name, document, barred) in cases {
+            let keys = document_keys(&document, at()).unwrap();
+            let [key] = &keys[..] else { panic!("{name}: {keys:?}") };
+            assert_eq!(key.barred.as_ref().map(|error| error.code), barred, "{name}: {key:?}");
+            assert_eq!(key.names, [full.clone(), "k".into()], "{name}");
+        }
+    }
+
+    #[test]
+    fn a_document_of_very_many_keys_is_refused() {
+        let document = json!({"id": OWNER, "verificationMethod": vec![method("#k"); 2_000]});
+        assert_eq!(document_keys(&document, at()).unwrap_err().code, Code::KeyLimit);
+        assert!(
+            document_keys(&json!({"id": OWNER, "assertionMethod": ["#k", 1, null]}), at())
+                .unwrap()
+                .is_empty()
+        );
+    }
+}
