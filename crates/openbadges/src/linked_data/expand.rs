@@ -310,12 +310,17 @@ impl<'a, 'p> Expansion<'a, 'p> {
             "@type" => {
                 entries.has_type = true;
                 entries.type_is_array = value.is_array();
-                for name in as_array(value) {
+                for (index, name) in as_array(value).iter().enumerate() {
                     let Some(name) = name.as_str() else { return self.refuse("invalid type value") };
                     let expanded = type_scoped.expand_iri(name, true, true);
                     match &expanded {
                         Expanded::Iri(iri) if is_well_formed(iri) || is_blank(iri) => {}
                         Expanded::Keyword("@json" | "@none") => {}
+                        _ if value.is_array() => {
+                            self.path.push(Step::Index(index));
+                            self.drop(name, Reason::UndefinedType);
+                            self.path.pop();
+                        }
                         _ => self.drop(name, Reason::UndefinedType),
                     }
                     entries.types.push(expanded);

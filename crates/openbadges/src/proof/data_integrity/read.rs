@@ -20,7 +20,9 @@ pub fn proofs(document: &Value) -> Vec<Result<Proof, ProofError>> {
 fn read(value: &Value, pointer: &str) -> Result<Proof, ProofError> {
     let fields = Fields { value, pointer };
     if !value.is_object() {
-        return Err(fields.error(Code::DiMalformed, "").with("detail", "not an object"));
+        return Err(ProofError::new(Code::DiMalformed)
+            .with("pointer", pointer)
+            .with("detail", "not an object"));
     }
     let suite = fields.suite()?;
     let purpose = match value.get("proofPurpose") {
@@ -51,8 +53,7 @@ struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     fn error(&self, code: Code, name: &str) -> ProofError {
-        let slash = if name.is_empty() { "" } else { "/" };
-        ProofError::new(code).with("pointer", format!("{}{slash}{name}", self.pointer)).with("term", name)
+        ProofError::new(code).with("pointer", format!("{}/{name}", self.pointer)).with("term", name)
     }
 
     /// A suite is a type and, under `DataIntegrityProof`, a cryptosuite. No other pair is taken for one of them.
@@ -68,7 +69,7 @@ impl<'a> Fields<'a> {
                 Some(cryptosuite) => format!("{kind} {}", plain(cryptosuite)),
                 None => kind,
             };
-            self.error(Code::DiSuiteUnsupported, "").with("suite", found)
+            ProofError::new(Code::DiSuiteUnsupported).with("pointer", self.pointer).with("suite", found)
         })
     }
 

@@ -1,0 +1,110 @@
+//! Credentials signed by others, as 1EdTech and the plugfests published them: what each proof comes to.
+//!
+//! Here the key is the one in the verification method itself; whether the issuer owns it is another check.
+
+mod conformance;
+
+use openbadges::{
+    Code,
+    json::Value,
+    proof::{
+        data_integrity::{ProofError, proofs, verify},
+        key::PublicKey,
+    },
+};
+
+/// File and, for each proof in turn, the code of what is wrong with it.
+type Row = (&'static str, &'static [Option<Code>]);
+
+const SOUND: &[Option<Code>] = &[None];
+const DROPPED: &[Option<Code>] = &[Some(Code::DiTermDropped)];
+const MISFIT: &[Option<Code>] = &[Some(Code::SigInvalid)];
+const SUITE: &[Option<Code>] = &[Some(Code::DiSuiteUnsupported)];
+
+const ONE_ED_TECH: &[Row] = &[
+    ("clr20/complex.json", SOUND),
+    ("clr20/simple.json", SOUND),
+    // Its CLR draft context is not to be had.
+    ("clr20/simple_old_safesigned.json", &[Some(Code::DiContextUnknown)]),
+    ("clr20/simple_v1.json", SOUND),
+    ("ob30/bit-string-list/credential-status-revoked-blank-nodes.json", SOUND),
+    ("ob30/bit-string-list/credential-status-revoked.json", SOUND),
+    ("ob30/complete.json", SOUND),
+    // Its credentialSchema type is in an extension context that it does not name: 18 terms are not signed.
+    ("ob30/complete_v1.json", DROPPED),
+    ("ob30/credential-status-revoked.json", SOUND),
+    ("ob30/endorsement-valid.json", SOUND),
+    ("ob30/endorsement-err-schema-status-refresh.json", MISFIT),
+    ("ob30/sd/derivedcredential.json", SUITE),
+    ("ob30/simple-context-alias.json", SOUND),
+    ("ob30/simple-context-version.json", SOUND),
+    ("ob30/simple-did-key-method.json", SOUND),
+    ("ob30/simple-did-web-method.json", SOUND),
+    // `eddsa-2022`, the name of a draft.
+    ("ob30/simple-eddsa-2022.json", SUITE),
+    ("ob30/simple-err-context.json", DROPPED),
+    ("ob30/simple-err-credential-subject-achievement-result-description-type.json", DROPPED),
+    ("ob30/simple-err-credential-subject-identifier-type.json", DROPPED),
+    ("ob30/simple-err-credential-subject-profile-type.json", DROPPED),
+    ("ob30/simple-err-credential-subject-result-type.json", DROPPED),
+    ("ob30/simple-err-credential-subject-type.json", DROPPED),
+    ("ob30/simple-err-evidence-type.json", DROPPED),
+    ("ob30/simple-err-expired.json", SOUND),
+    ("ob30/simple-err-issued.json", SOUND),
+    ("ob30/simple-err-issuer-otheridentifier-type.json", DROPPED),
+    ("ob30/simple-err-issuer-parentorg-type.json", DROPPED),
+    ("ob30/simple-err-issuer-type.json", DROPPED),
+    ("ob30/simple-err-issuer.json", SOUND),
+    ("ob30/simple-err-proof-method-no-scheme.json", DROPPED),
+    ("ob30/simple-err-proof-value.json", MISFIT),
+    ("ob30/simple-err-type.json", DROPPED),
+    ("ob30/simple-multiple-proofs.json", &[Some(Code::DiSuiteUnsupported), None]),
+    ("ob30/simple-noproof.json", &[]),
+    ("ob30/simple.json", SOUND),
+    ("ob30/simple_v1.json", SOUND),
+];
+
+const STATUS_LISTS: &[Row] =
+    &[("slCredentialRevocation.json", SOUND), ("slCredentialSuspension.json", SOUND)];
+
+const PLUGFESTS: &[Row] = &[
+    ("plugfest-1-2022/plugfest-1-ex-1.json", SUITE),
+    ("plugfest-1-2022/plugfest-1-ex-2.json", SUITE),
+    ("plugfest-2-2022/signed_badge_example-p2.json", SOUND),
+    ("plugfest-3-2023/signed_badge_example-p3.json", SUITE),
+];
+
+#[test]
+fn published_credentials() {
+    for (folder, rows) in [
+        ("1edtech-public-validator", ONE_ED_TECH),
+        ("status-lists", STATUS_LISTS),
+        ("w3c-ccg-vc-ed-plugfest", PLUGFESTS),
+    ] {
+        let Some(path) = conformance::folder(folder) else { return };
+        let mut failures = Vec::new();
+        for (file, expected) in rows {
+            let document: Value = serde_json::from_str(&conformance::text(path.join(file))).unwrap();
+            let found: Vec<Option<Code>> =
+                outcomes(&document).iter().map(|it| it.as_ref().err().map(|e| e.code)).collect();
+            if found != *expected {
+                failures.push(format!("{file}: expected {expected:?}, found {:?}", outcomes(&document)));
+            }
+        }
+        conformance::tell(&format!("{folder} (proofs)"), rows.len(), &failures);
+    }
+}
+
+fn outcomes(document: &Value) -> Vec<Result<(), ProofError>> {
+    // For methods that hold no key: a term that is dropped is found before any key is asked.
+    let stand_in = PublicKey::from_multibase("z6MkrvfzkMnvCroEUP2DVc9SHPE48CRsvHiVSusHioxTYu1x").unwrap();
+    proofs(document)
+        .into_iter()
+        .map(|proof| {
+            let proof = proof?;
+            let method = proof.verification_method.rsplit(['#', ':']).next().unwrap_or_default();
+            let key = PublicKey::from_multibase(method).unwrap_or_else(|_| stand_in.clone());
+            verify(document, &proof, &key)
+        })
+        .collect()
+}

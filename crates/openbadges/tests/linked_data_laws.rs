@@ -1,0 +1,173 @@
+//! Laws of the canonical form.
+
+mod credential;
+
+use credential::credential;
+use openbadges::{
+    Code,
+    json::Value,
+    linked_data::{
+        Hash, canonical_nquads, canonicalize,
+        rdf::{Quad, Term},
+    },
+};
+use proptest::prelude::*;
+
+/// `value` with the members of every object in an order that `seed` decides.
+fn reordered(value: &Value, seed: &mut u64) -> Value {
+    match value {
+        Value::Object(members) => {
+            let mut members: Vec<(String, Value)> =
+                members.iter().map(|(key, value)| (key.clone(), reordered(value, seed))).collect();
+            for at in (1..members.len()).rev() {
+                *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                members.swap(at, (*seed >> 33) as usize % (at + 1));
+            }
+            members.into_iter().collect()
+        }
+        Value::Array(elements) => elements.iter().map(|element| reordered(element, seed)).collect(),
+        other => other.clone(),
+    }
+}
+
+/// A statement about blank nodes of a small world: `(subject, predicate, object, graph)`.
+fn statements() -> impl Strategy<Value = Vec<(u32, u8, u32, Option<u32>)>> {
+    prop::collection::vec((0..6u32, 0..2u8, 0..6u32, prop::option::of(0..6u32)), 0..12)
+}
+
+fn quads(statements: &[(u32, u8, u32, Option<u32>)], name: impl Fn(u32) -> u32) -> Vec<Quad> {
+    statements
+        .iter()
+        .map(|(subject, predicate, object, graph)| Quad {
+            subject: Term::Blank(name(*subject)),
+            predicate: Term::Iri(format!("https://a.example/{predicate}").into()),
+            object: Term::Blank(name(*object)),
+            graph: graph.map(|graph| Term::Blank(name(graph))),
+        })
+        .collect()
+}
+
+/// JSON made of the words that contexts give a meaning to.
+fn json_ld() -> impl Strategy<Value = Value> {
+    let word = prop::sample::select(vec![
+        "@id",
+        "@type",
+        "@value",
+        "@list",
+        "@set",
+        "@graph",
+        "@reverse",
+        "@index",
+        "@language",
+        "@included",
+        "@nest",
+        "@json",
+        "@none",
+        "@context",
+        "@other",
+        "id",
+        "type",
+        "name",
+        "issuer",
+        "achievement",
+        "result",
+        "proof",
+        "verifiableCredential",
+        "credentialSubject",
+        "endorsement",
+        "Achievement",
+        "AchievementSubject",
+        "Profile",
+        "VerifiableCredential",
+        "VerifiablePresentation",
+        "https://a.example/p",
+        "_:b",
+        "en",
+        "",
+        "gpa",
+        "https://www.w3.org/ns/credentials/v2",
+        "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+    ]);
+    let leaf = prop_oneof![
+        word.clone().prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        any::<bool>().prop_map(Value::from),
+        Just(Value::Null),
+    ];
+    leaf.prop_recursive(6, 48, 5, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::vec((word.clone(), inner), 0..5).prop_map(|members| members
+                .into_iter()
+                .map(|(key, value)| (key.to_owned(), value))
+                .collect()),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn the_order_of_members_changes_nothing(mut seed: u64) {
+        let document = credential();
+        let other = reordered(&document, &mut seed);
+        prop_assert_eq!(canonical_nquads(&document), canonical_nquads(&other));
+    }
+
+    #[test]
+    fn names_of_blank_nodes_and_the_order_of_statements_change_nothing(
+        statements in statements(),
+        names in Just([0u32, 1, 2, 3, 4, 5]).prop_shuffle(),
+    ) {
+        let one = canonicalize(quads(&statements, |node| node), Hash::Sha256);
+        let mut renamed = quads(&statements, |node| 100 - names[node as usize]);
+        renamed.reverse();
+        let other = canonicalize(renamed, Hash::Sha256);
+        prop_assert_eq!(one.map(|canonical| canonical.nquads), other.map(|canonical| canonical.nquads));
+    }
+
+    /// Whatever a document says, it has a canonical form or a reason why not.
+    #[test]
+    fn any_document_ends(content in json_ld()) {
+        let document = serde_json::json!({
+            "@context": ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
+            "credentialSubject": content
+        });
+        if let Err(error) = canonical_nquads(&document) {
+            prop_assert!(matches!(
+                error.code,
+                Code::DiTermDropped | Code::DiContextUnknown | Code::DiMalformed | Code::DiGraphBudget
+            ));
+        }
+    }
+}
+
+/// Deeper than any JSON that is read: an error, not the end of the stack.
+#[test]
+fn a_document_without_end_is_refused() {
+    for object in [false, true] {
+        let mut name = Value::from("x");
+        for _ in 0..1_000 {
+            name = match object {
+                true => Value::Object([("name".to_owned(), name)].into_iter().collect()),
+                false => Value::Array(vec![name]),
+            };
+        }
+        let mut document = credential();
+        document["name"] = name;
+        assert_eq!(canonical_nquads(&document).unwrap_err().code, Code::DiGraphBudget);
+    }
+}
+
+/// Work that grows with the square of what is written: many nodes that look alike, in rings.
+#[test]
+fn graphs_of_look_alikes_end_within_the_budget() {
+    let ring = |size: u32, from: u32| {
+        (0..size).map(move |at| (from + at, 0, from + (at + 1) % size, None)).collect::<Vec<_>>()
+    };
+    let small: Vec<_> = (0..3).flat_map(|at| ring(5, at * 5)).collect();
+    assert!(canonicalize(quads(&small, |node| node), Hash::Sha256).is_ok());
+    let large = ring(5_000, 0);
+    let error = canonicalize(quads(&large, |node| node), Hash::Sha256).unwrap_err();
+    assert_eq!(error.code, Code::DiGraphBudget);
+}
