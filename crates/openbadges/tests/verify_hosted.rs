@@ -80,6 +80,15 @@ fn an_address_alone_is_verified_as_what_it_leads_to() {
     assert_eq!(verified.verdict, Verdict::Verified, "{}", summary(&verified));
     assert_eq!(verified.badge.id, Some(issuer.url("a1")));
 
+    let silent = report_on(&reference, &Web::default(), &question(AT));
+    expect(
+        "nobody answers",
+        &silent,
+        &row(Verdict::Unconfirmed, CheckId::HostedCopy, Outcome::Unknown, Code::HostedUnavailable),
+    );
+    assert_eq!(silent.recipient.outcome, Outcome::Unknown);
+    assert_eq!((&silent.notes, &silent.assurance), (&vec![], &vec![]), "nothing is said of what was not had");
+
     let ob1 = json!({"recipient": {"type": "email", "hashed": false, "identity": "a@b.example"},
         "badge": issuer.url("class"), "verify": {"type": "hosted", "url": issuer.url("a1")}, "uid": "1"});
     let old = report_on(&reference, &Web::default().with(&issuer.url("a1"), &ob1), &question(AT));

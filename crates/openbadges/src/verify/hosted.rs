@@ -82,7 +82,7 @@ async fn against_page(
     let shown = [CheckId::HostedCopy, CheckId::HostedScope, CheckId::BadgeClassIssuer]
         .iter()
         .all(|id| checks.iter().any(|check| check.id == *id && check.outcome == Outcome::Passed));
-    Findings::new(checks, ob2::badge(&whole), shown).judged(&whole, RULES, question)
+    Findings::new(checks, ob2::badge(&whole), shown).judged(hosted, RULES, question)
 }
 
 /// The page was not had: nothing is known of the badge but what it says of itself, and perhaps that it is gone.
@@ -100,17 +100,17 @@ fn without_page(in_hand: InHand<'_>, why: &NotHad, question: &Question) -> Findi
             Code::StatusUnknown,
         )),
     };
-    let said = in_hand.assertion.unwrap_or(&Value::Null);
     let mut checks = vec![
         unknown(CheckId::HostedCopy),
         unknown(CheckId::HostedScope),
         unknown(CheckId::BadgeClassIssuer),
         status,
     ];
-    if in_hand.assertion.is_some() {
-        checks.push(format::check(said, RULES));
-    }
-    Findings::new(checks, in_hand.badge.clone(), false).judged(said, RULES, question)
+    let badge = in_hand.badge.clone();
+    // Of an address alone, neither time nor recipient can be told, and nothing is said of them.
+    let Some(said) = in_hand.assertion else { return Findings::new(checks, badge, false) };
+    checks.push(format::check(said, RULES));
+    Findings::new(checks, badge, false).judged(said, RULES, question)
 }
 
 /// `hosted.copy`: the page names its own address, and confirms every claim in hand.

@@ -33,6 +33,7 @@ use serde::{Deserialize, Serialize};
 
 use self::{budget::Budgeted, hosted::InHand, rules::Version};
 use crate::{
+    assurance::{Fact, facts},
     badge::Badge,
     check::{Check, CheckId, IssuerFinding, Note, Outcome, RecipientFinding, Report, Verdict},
     code::Code,
@@ -137,11 +138,13 @@ struct Findings {
     shown: bool,
     /// The identity that matched, in the form that matched.
     matched: Option<String>,
+    /// What tells a rigorous badge from a participation badge.
+    assurance: Vec<Fact>,
 }
 
 impl Findings {
     fn new(checks: Vec<Check>, badge: Badge, shown: bool) -> Self {
-        Self { checks, notes: Vec::new(), badge, shown, matched: None }
+        Self { checks, notes: Vec::new(), badge, shown, matched: None, assurance: Vec::new() }
     }
 
     /// A version that is recognised and not checked: that is said, and nothing else.
@@ -158,11 +161,12 @@ impl Findings {
         self.checks.push(recipient.check);
         self.notes.extend(recipient.notes);
         self.matched = recipient.identity;
+        self.assurance = facts(document, &self.badge);
         self
     }
 
     fn report(self, found: &Found, question: &Question) -> Report {
-        let Self { mut checks, notes, badge, shown, matched } = self;
+        let Self { mut checks, notes, badge, shown, matched, assurance } = self;
         checks.sort_by_key(|check| CheckId::ALL.iter().position(|id| *id == check.id));
         let standing = standing::of(&badge, shown);
         let mut all_notes = found.notes.clone();
@@ -180,7 +184,7 @@ impl Findings {
                 outcome: recipient.map_or(Outcome::Unknown, |check| check.outcome),
                 identity: matched,
             },
-            assurance: Vec::new(),
+            assurance,
             badge,
             checks,
             notes: all_notes,

@@ -55,7 +55,7 @@ pub(super) async fn verify(
         award.check(Proof::Signed),
         revocation(&assertion, &award, documents).await,
     ];
-    Findings::new(checks, ob2::badge(&whole), shown).judged(&whole, RULES, question)
+    Findings::new(checks, ob2::badge(&whole), shown).judged(&assertion, RULES, question)
 }
 
 /// `proof.signature` and `issuer.key`.
