@@ -126,6 +126,11 @@ impl PublicKey {
         if even(exponent) || exponent == [1] {
             return Err(weak("RSA exponent is 1 or even".into()));
         }
+        if has_roca_fingerprint(modulus) {
+            return Err(weak(
+                "RSA modulus made by a generator whose keys can be factored (CVE-2017-15361)".into(),
+            ));
+        }
         Ok(Self::Rsa { modulus: modulus.to_vec(), exponent: exponent.to_vec() })
     }
 
@@ -251,6 +256,17 @@ fn verifying_key(bytes: &[u8]) -> Result<VerifyingKey, KeyError> {
         return Err(unsound("Ed25519 key that is not reduced"));
     }
     Ok(key)
+}
+
+/// Whether a modulus bears the mark of the generator of CVE-2017-15361 ("ROCA"): modulo every one of these primes it is a
+/// power of 65537, which is so for one in some hundred million other moduli.
+fn has_roca_fingerprint(modulus: &[u8]) -> bool {
+    const PRIMES: &[u32] = &[11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 157];
+    PRIMES.iter().all(|prime| {
+        let residue = modulus.iter().fold(0, |residue, byte| (residue * 256 + u32::from(*byte)) % prime);
+        let mut powers = std::iter::successors(Some(1), |power| Some(power * 65_537 % prime));
+        powers.by_ref().take(*prime as usize).any(|power| power == residue)
+    })
 }
 
 fn compressed(point: &[u8]) -> Option<Vec<u8>> {
