@@ -27,6 +27,9 @@ pub const PNG_TEXT_BYTES: usize = 2 << 20;
 /// Memory that decoding a picture may take: 64 MiB.
 pub const PICTURE_DECODER_BYTES: u64 = 64 << 20;
 
+/// Badges that are read from one picture. More are refused, as nobody could choose among them.
+pub const PICTURE_BADGES: usize = 8;
+
 /// An SVG file: 5 MiB.
 pub const SVG_BYTES: usize = 5 << 20;
 /// Elements, attributes and texts of an SVG.

@@ -1,5 +1,7 @@
 //! Reading the shared vectors: what each file is, what it lacks, and what its pictures carry.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where it fails")]
+
 mod conformance;
 
 use std::{collections::BTreeMap, fs, path::Path};

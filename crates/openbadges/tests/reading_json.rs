@@ -1,5 +1,7 @@
 //! What strict JSON accepts and refuses: the table of bad inputs D01–D08, case by case.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where it fails")]
+
 use openbadges::{
     Code,
     json::{self, Value},

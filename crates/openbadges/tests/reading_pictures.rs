@@ -1,5 +1,7 @@
 //! Baking and unbaking: the tables of bad inputs B (PNG) and C (SVG), row by row, and the laws of baking.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where it fails")]
+
 use std::io::Write;
 
 use flate2::{Compression, write::ZlibEncoder};
@@ -277,6 +279,7 @@ fn broken_and_hostile_svgs_have_their_codes() {
         ("document ends early", b"<svg><g>".to_vec(), Code::SvgMalformed),
         ("two roots", b"<svg/><svg/>".to_vec(), Code::SvgMalformed),
         ("an attribute twice", svg_with(r#" id="a" id="b""#, ""), Code::SvgMalformed),
+        ("nine badges", svg_with(&format!(" {v3}"), &"<ob:credential/>".repeat(9)), Code::SvgLimit),
         ("300 levels", svg_with("", &nested), Code::SvgLimit),
         ("100,001 nodes", svg_with("", &"<g/>".repeat(100_001)), Code::SvgLimit),
         ("5 MiB and more", svg_with("", &" ".repeat(5 << 20)), Code::SvgLimit),

@@ -19,6 +19,7 @@ pub fn unbake(png: &[u8]) -> Result<Picture, BakingError> {
     let mut picture = Picture::default();
     let mut chunks = Chunks::of(png)?;
     let mut inside = false;
+    let mut badges = 0;
     for chunk in chunks.by_ref() {
         let chunk = chunk?;
         match &chunk.kind {
@@ -35,6 +36,11 @@ pub fn unbake(png: &[u8]) -> Result<Picture, BakingError> {
             b"IEND" if !inside => return Err(malformed("no IHDR chunk")),
             _ if inside => {
                 if let Some((standard, content)) = badge_chunk(&chunk)? {
+                    badges += 1;
+                    if badges > limits::PICTURE_BADGES {
+                        let detail = format!("more than {} badges", limits::PICTURE_BADGES);
+                        return Err(BakingError::new(Code::PngLimit, detail));
+                    }
                     picture.add(Baked { standard, text: content.text()?, fallback: None });
                 }
             }

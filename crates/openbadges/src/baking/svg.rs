@@ -219,6 +219,10 @@ impl Walk {
             }
         }
         if let (None, Some(standard)) = (&self.open, standard) {
+            if self.elements.len() == limits::PICTURE_BADGES {
+                let detail = format!("more than {} badges", limits::PICTURE_BADGES);
+                return Err(BakingError::new(Code::SvgLimit, detail));
+            }
             self.open = Some(Open { standard, start, depth: self.depth, verify, text: String::new() });
         }
         Ok(())

@@ -18,9 +18,17 @@ pub const CONTEXT: &str = "https://w3id.org/openbadges/v2";
 pub fn is_assertion(document: &Value) -> bool {
     let contexts = wire::contexts(document);
     let types = wire::types(document);
-    let made_like_one = ["recipient", "badge", "verification"].iter().all(|key| document.get(key).is_some());
+    let made_like_one = document.get("recipient").is_some()
+        && document.get("badge").is_some()
+        && verification(document).is_some();
     let of_ob1 = contexts.iter().any(|context| context.contains("openbadges/v1"));
     !contexts.is_empty() && !of_ob1 && (types.contains(&"Assertion") || made_like_one)
+}
+
+/// How an assertion is to be verified: `verification`, or `verify`, which the OB 2.0 context defines as the same term
+/// and some issuers have kept from OB 1.x.
+pub fn verification(assertion: &Value) -> Option<&Value> {
+    assertion.get("verification").or_else(|| assertion.get("verify"))
 }
 
 /// The view of an assertion, with its badge class and issuer as far as they are embedded.
@@ -121,6 +129,10 @@ pub fn assertion_faults(assertion: &Value) -> Vec<Fault> {
         faults.push(Fault { code, pointer: "/@context".into(), expected: CONTEXT.into() });
     }
     faults.extend(wire::unmet(assertion, ASSERTION));
+    if verification(assertion).is_none() {
+        let (code, pointer) = (Code::FieldMissing, "/verification".into());
+        faults.push(Fault { code, pointer, expected: "an object".into() });
+    }
     let embedded = |pointer: &str| assertion.pointer(pointer).filter(|value| value.is_object());
     let under = |pointer: &'static str| {
         move |fault: Fault| Fault { pointer: format!("{pointer}{}", fault.pointer), ..fault }
@@ -153,8 +165,10 @@ const ASSERTION: &[Requirement] = &[
     required("/recipient", "identity", Shape::Text),
     required("/recipient", "hashed", Shape::Boolean),
     required("", "badge", Shape::UriOrObject),
-    required("", "verification", Shape::Object),
+    optional("", "verification", Shape::Object),
     required("/verification", "type", Shape::Text),
+    optional("", "verify", Shape::Object),
+    required("/verify", "type", Shape::Text),
     required("", "issuedOn", Shape::Text),
     optional("", "expires", Shape::Text),
     optional("", "revoked", Shape::Boolean),

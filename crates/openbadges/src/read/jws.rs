@@ -13,7 +13,7 @@ use crate::{
 /// The payload of a compact JWS. Base64url is strict: no padding, no other alphabet, no stray bits.
 pub(super) fn payload(text: &str) -> Result<Value, ReadError> {
     if text.len() > limits::JWS_BYTES {
-        return Err(ReadError::new(Code::JsonLimit, format!("a JWS of {} bytes", text.len())));
+        return Err(ReadError::new(Code::JwtFormat, format!("a JWS of {} bytes", text.len())));
     }
     let parts: Vec<&str> = text.split('.').collect();
     let [header, payload, signature] = parts[..] else {

@@ -13,7 +13,7 @@ use url::Url;
 use self::sniff::Content;
 use crate::{
     badge::Badge,
-    baking::{Baked, BakingError, Picture, png, svg},
+    baking::{Baked, BakingError, Picture, Standard, png, svg},
     check::Note,
     code::Code,
     formats::{self, Kind, ob1, ob2, ob3},
@@ -54,6 +54,16 @@ pub enum Format {
     /// Only the address of a hosted assertion (OB 1.x and 2.0 baking with a URL).
     #[serde(rename = "ob-2.0/reference")]
     Reference,
+}
+
+impl Format {
+    /// By which rules a badge of this form is baked.
+    pub const fn baking(self) -> Standard {
+        match self {
+            Self::Ob1Hosted | Self::Ob2Hosted | Self::Ob2Signed | Self::Reference => Standard::Ob2,
+            Self::Ob3DataIntegrity | Self::Ob3Jwt => Standard::Ob3,
+        }
+    }
 }
 
 /// The credential's own text, exactly as it was found, and what was read from it.
