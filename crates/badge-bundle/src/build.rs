@@ -7,6 +7,7 @@ use openbadges::{
     badge::Evidence,
     check::{RecipientFinding, Rule},
     documents::Document,
+    json::{self, Bounds, JsonError},
     limits as badge_limits,
     proof::data_integrity::ProofError,
 };
@@ -98,6 +99,15 @@ pub enum BuildError {
         /// How much there may be.
         limit: u64,
     },
+    /// A text that was handed in (a title, a note, an audience) has characters that no JSON reader agrees on, or there is too
+    /// much of it.
+    #[error("{path}: {source}")]
+    Text {
+        /// The entry that it would stand in.
+        path: String,
+        /// What is wrong with it.
+        source: JsonError,
+    },
     /// A signature could not be made.
     #[error(transparent)]
     Proof(#[from] ProofError),
@@ -115,6 +125,7 @@ impl BuildError {
         match self {
             Self::Badge { source, .. } => Some(source.code.into()),
             Self::Limit { .. } => Some(crate::BundleCode::Limit),
+            Self::Text { source, .. } => Some(source.code.into()),
             Self::Proof(error) => Some(error.code.into()),
             Self::Json(_) | Self::Pack(_) => None,
         }
@@ -188,7 +199,9 @@ impl Draft {
     }
 
     fn add_json(&mut self, path: &str, value: &impl serde::Serialize) -> Result<(), BuildError> {
-        self.add(path, "application/json", Packing::Deflated, serde_json::to_vec_pretty(value)?);
+        let text = serde_json::to_vec_pretty(value)?;
+        readable(path, &text, Bounds::DOCUMENT)?;
+        self.add(path, "application/json", Packing::Deflated, text);
         Ok(())
     }
 
@@ -244,9 +257,7 @@ impl Draft {
             ManifestError::Proof(error) => BuildError::Proof(error),
         })?;
         let manifest = serde_json::to_vec_pretty(&manifest)?;
-        if manifest.len() > badge_limits::JSON_BYTES {
-            return too_much("entries", limits::ENTRIES as u64);
-        }
+        readable(manifest::PATH, &manifest, Bounds::DOCUMENT)?;
         // The manifest stands right behind `mimetype`: a reader that streams can judge all that follows.
         let mut entries: Vec<(&str, Packing, &[u8])> = self
             .entries
@@ -258,6 +269,14 @@ impl Draft {
             Some(file) if file.len() <= limits::BUNDLE_BYTES => Ok(file),
             _ => too_much("bytes", limits::BUNDLE_BYTES as u64),
         }
+    }
+}
+
+/// Whether a reader will take `text`: what no reader opens is not written.
+fn readable(path: &str, text: &[u8], bounds: Bounds) -> Result<(), BuildError> {
+    match json::parse_within(text, bounds) {
+        Ok(_) => Ok(()),
+        Err(source) => Err(BuildError::Text { path: path.into(), source }),
     }
 }
 

@@ -27,6 +27,9 @@ use crate::{
 
 /// The path of the presentation.
 pub(crate) const PATH: &str = "presentation.json";
+/// How large it may be.
+pub(crate) const BOUNDS: json::Bounds =
+    json::Bounds { bytes: limits::PRESENTATION_BYTES, nodes: limits::PRESENTATION_NODES };
 /// The base context of VCDM 2.0, section 4.3.
 const CONTEXT: &str = "https://www.w3.org/ns/credentials/v2";
 /// What an enveloped VC-JWT begins with (VCDM 2.0, section 4.13; Securing VCs using JOSE and COSE 1.0, section 6.1.1).
@@ -97,8 +100,7 @@ fn as_presented(found: &Found) -> Option<Value> {
 
 /// The presentation in `bytes`, parsed strictly.
 pub(crate) fn parse(bytes: &[u8]) -> Result<Value, json::JsonError> {
-    let bounds = json::Bounds { bytes: limits::PRESENTATION_BYTES, nodes: limits::PRESENTATION_NODES };
-    json::parse_within(bytes, bounds)
+    json::parse_within(bytes, BOUNDS)
 }
 
 /// Checks the presentation in `document` against the manifest's `holder` and proof, and says which of `badges` it presents.

@@ -231,10 +231,15 @@ pub async fn review_badge(
     reviewed
 }
 
-/// The identities to compare recipients with: the holder's DID, which signed, and what the holder discloses.
+/// The identities to compare recipients with: the holder's DID, which signed, and what the holder discloses. A DID that is
+/// only disclosed is not compared: its key could have signed.
 fn identities(bundle: &Bundle) -> Vec<Identity> {
     let holder = Identity { kind: IdentityKind::Did, value: bundle.manifest().holder.clone() };
-    std::iter::once(holder).chain(bundle.collection().identities.iter().cloned()).collect()
+    let disclosed = bundle.collection().identities.iter().filter(|identity| {
+        let scheme = identity.value.trim_start().get(..4).unwrap_or_default();
+        identity.kind != IdentityKind::Did && !scheme.eq_ignore_ascii_case("did:")
+    });
+    std::iter::once(holder).chain(disclosed.cloned()).collect()
 }
 
 fn change(then: &Report, now: &Report) -> Option<Change> {

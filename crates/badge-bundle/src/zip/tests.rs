@@ -1,5 +1,7 @@
 //! Hostile ZIP files, row by row, and an independent library as the other side of both directions.
 
+#![allow(clippy::unwrap_used)]
+
 use std::io::{Cursor, Read, Write};
 
 use proptest::prelude::*;

@@ -1,0 +1,198 @@
+//! What goes in comes out, and nothing else goes in.
+
+use badge_bundle::{Contents, Options, Part, Shared, build, looks_like, read};
+use openbadges::{Code, Offline, Question, baking, documents::sha256_hex, verify};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use crate::people::*;
+
+#[test]
+fn a_bundle_has_the_entries_of_its_format_in_order() {
+    let (issuer, alice) = (Issuer::new(), Learner::alice());
+    let mut contents = contents(&[
+        issuer.badge_for(&alice, "Gate"),
+        issuer.jwt(&issuer.credential("Rail", json!({ "id": alice.did }))),
+    ]);
+    let shared = &mut contents.sections[0].badges[0];
+    shared.picture = Some(b"\x89PNG".to_vec());
+    shared.documents = Web::default().with("https://college.example/issuer", &json!({})).archived();
+    shared.report = Some(report_of(&shared.original));
+    let bundle = alice.bundle_with(contents, &Options::new(noon()));
+
+    assert!(looks_like(&bundle));
+    assert_eq!(&bundle[30..38], b"mimetype");
+    assert!(bundle[38..].starts_with(b"application/vnd.badge-backpack.bundle+zip"));
+    let names: Vec<String> = unpacked(&bundle).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(
+        names,
+        [
+            "mimetype",
+            "manifest.json",
+            "collection.json",
+            "presentation.json",
+            "badges/01/original.json",
+            "badges/01/picture.png",
+            "badges/01/report.json",
+            "badges/01/documents/01",
+            "badges/01/documents/index.json",
+            "badges/02/original.jws",
+        ]
+    );
+    let (bundle, review) = opened(&bundle).unwrap();
+    assert_eq!(bundle.manifest().holder, alice.did);
+    assert_eq!(bundle.collection().sections[0].badges, ["01", "02"]);
+    assert_eq!(review.badges.iter().map(|badge| badge.presented).collect::<Vec<_>>(), [true, true]);
+}
+
+fn report_of(original: &[u8]) -> openbadges::Report {
+    let question = Question { at: noon(), identities: vec![mail("alice@home.example")] };
+    block_on(verify(&openbadges::read(original).unwrap(), &Offline, &question))
+}
+
+#[test]
+fn the_presentation_holds_every_credential_that_can_be_presented() {
+    let (issuer, alice) = (Issuer::new(), Learner::alice());
+    let about = json!({ "id": alice.did });
+    let plain = issuer.badge_for(&alice, "Gate");
+    let older = issuer.signed(&issuer.older_credential("Fence", about.clone()));
+    let jwt = issuer.jwt(&issuer.credential("Rail", about.clone()));
+    let unsigned = issuer.credential("Unsigned", about.clone()).to_string().into_bytes();
+    let mut strange: Value = serde_json::from_slice(&plain).unwrap();
+    strange["strange term"] = json!("that no context defines");
+    let strange = strange.to_string().into_bytes();
+    let baked =
+        baking::png::bake(&png(), std::str::from_utf8(&plain).unwrap(), baking::Standard::Ob3).unwrap();
+
+    let bundle = alice.bundle(&[plain.clone(), older.clone(), jwt.clone(), unsigned, strange, baked]);
+    let mut entries = unpacked(&bundle);
+    let presentation: Value = serde_json::from_slice(&entry(&mut entries, "presentation.json").1).unwrap();
+    let envelope = json!({
+        "@context": "https://www.w3.org/ns/credentials/v2",
+        "id": format!("data:application/vc+jwt,{}", String::from_utf8(jwt).unwrap()),
+        "type": "EnvelopedVerifiableCredential",
+    });
+    let parsed = |bytes: &[u8]| serde_json::from_slice::<Value>(bytes).unwrap();
+    assert_eq!(presentation["verifiableCredential"], json!([parsed(&plain), parsed(&older), envelope]));
+    assert_eq!(presentation["holder"], json!(alice.did));
+    assert_eq!(presentation["proof"]["cryptosuite"], "eddsa-rdfc-2022");
+    assert_eq!(presentation["proof"]["proofPurpose"], "authentication");
+
+    let (_, review) = opened(&bundle).unwrap();
+    let presented: Vec<bool> = review.badges.iter().map(|badge| badge.presented).collect();
+    assert_eq!(presented, [true, true, true, false, false, true], "the baked badge is the first one again");
+}
+
+/// A picture of one pixel.
+fn png() -> Vec<u8> {
+    let pixel =
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==";
+    data_encoding::BASE64.decode(pixel.as_bytes()).unwrap()
+}
+
+#[test]
+fn the_same_inputs_give_the_same_bytes() {
+    let (issuer, alice) = (Issuer::new(), Learner::alice());
+    let originals = [issuer.badge_for(&alice, "Gate"), issuer.badge_for(&alice, "Fence")];
+    assert_eq!(alice.bundle(&originals), alice.bundle(&originals));
+}
+
+#[test]
+fn badges_keep_the_learners_order_beyond_ninety_nine() {
+    let (issuer, alice) = (Issuer::new(), Learner::alice());
+    let originals: Vec<Vec<u8>> =
+        (0..101).map(|at| issuer.badge_for(&alice, &format!("badge-{at}"))).collect();
+    let bundle = read(&alice.bundle(&originals)).unwrap();
+    let back: Vec<&Vec<u8>> = bundle.badges().iter().map(|badge| &badge.original).collect();
+    assert!(originals.iter().eq(back));
+    assert_eq!(bundle.badges()[100].number, "101");
+}
+
+/// Rows L16 and P07: a report knows which of the learner's addresses matched; a bundle says it only of disclosed ones.
+#[test]
+fn nothing_that_was_not_ticked_is_in_a_bundle() {
+    let (issuer, alice) = (Issuer::new(), Learner::alice());
+    let original = issuer.badge_by_mail("Gate", "alice@home.example");
+    let with = |identities: Vec<openbadges::Identity>| {
+        let mut contents = contents(std::slice::from_ref(&original));
+        contents.sections[0].badges[0].report = Some(report_of(&original));
+        contents.identities = identities;
+        unpacked(&alice.bundle_with(contents, &Options::new(noon())))
+    };
+    let mentions = |entries: &Entries, word: &str| {
+        entries.iter().any(|(_, bytes)| String::from_utf8_lossy(bytes).to_lowercase().contains(word))
+    };
+    let report = report_of(&original);
+    assert_eq!(report.recipient.identity.as_deref(), Some("alice@home.example"), "the report itself knows");
+    assert!(!mentions(&with(vec![]), "alice@home"), "not disclosed");
+    assert!(!mentions(&with(vec![mail("alice@work.example")]), "alice@home"), "another one disclosed");
+    assert!(mentions(&with(vec![mail("alice@home.example")]), "alice@home"), "disclosed");
+}
+
+#[test]
+fn what_is_no_badge_does_not_go_in() {
+    let alice = Learner::alice();
+    let error = build(&contents(&[b"{}".to_vec()]), &alice.signer(), &Options::new(noon())).unwrap_err();
+    assert_eq!(error.code().map(|code| code.as_str()), Some(Code::JsonNotABadge.as_str()));
+}
+
+/// What no reader would open is not written.
+#[test]
+fn words_that_json_readers_do_not_agree_on_do_not_go_in() {
+    let alice = Learner::alice();
+    let titled = Contents { title: "a\0b".into(), ..Contents::default() };
+    let for_whom = Options { audience: Some("a\u{fffe}b".into()), ..Options::new(noon()) };
+    for (name, contents, options) in
+        [("a title", titled, Options::new(noon())), ("an audience", Contents::default(), for_whom)]
+    {
+        let error = build(&contents, &alice.signer(), &options).unwrap_err();
+        assert_eq!(error.code().map(|code| code.as_str()), Some(Code::TextEncoding.as_str()), "{name}");
+    }
+}
+
+#[test]
+fn an_empty_collection_is_a_bundle() {
+    let (bundle, review) = opened(&Learner::alice().bundle(&[])).unwrap();
+    assert!(bundle.badges().is_empty() && review.badges.is_empty());
+}
+
+/// Any text but the two characters that no JSON reader agrees on.
+const TEXT: &str = "[^\\x00\u{fffe}]{0,40}";
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    /// The law of a bundle: originals come back byte for byte, with the learner's words.
+    #[test]
+    fn originals_and_words_come_back_as_they_went_in(
+        title in TEXT,
+        notes in proptest::collection::vec(TEXT, 0..4),
+        padding in "[ \\n\\t]{0,20}",
+        as_jwt in any::<bool>(),
+    ) {
+        let (issuer, alice) = (Issuer::new(), Learner::alice());
+        let badges: Vec<Shared> = notes
+            .iter()
+            .enumerate()
+            .map(|(at, note)| {
+                let credential = issuer.credential(&format!("badge-{at}"), json!({ "id": alice.did }));
+                let mut original = if as_jwt { issuer.jwt(&credential) } else { issuer.signed(&credential) };
+                original.extend_from_slice(padding.as_bytes());
+                Shared { note: note.clone(), ..Shared::new(original) }
+            })
+            .collect();
+        let contents = Contents {
+            title: title.clone(),
+            sections: badges.iter().map(|badge| Part { title: None, badges: vec![badge.clone()] }).collect(),
+            ..Contents::default()
+        };
+        let bundle = read(&alice.bundle_with(contents, &Options::new(noon()))).unwrap();
+        prop_assert_eq!(&bundle.collection().title, &title);
+        prop_assert_eq!(bundle.badges().len(), badges.len());
+        for (back, badge) in bundle.badges().iter().zip(&badges) {
+            prop_assert_eq!(sha256_hex(&back.original), sha256_hex(&badge.original));
+            let words = bundle.collection().badges.get(&back.number);
+            prop_assert_eq!(words.map_or("", |words| &words.note), &badge.note);
+        }
+    }
+}

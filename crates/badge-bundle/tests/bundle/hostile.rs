@@ -1,0 +1,246 @@
+//! Bundles that are not as they were signed, or were signed by somebody with other plans.
+
+use badge_bundle::{BundleCode, read};
+use openbadges::Code;
+use serde_json::json;
+
+use crate::people::*;
+
+fn two_badges() -> (Learner, Vec<u8>) {
+    let (issuer, alice) = (Issuer::new(), Learner::alice());
+    let bundle = alice.bundle(&[issuer.badge_for(&alice, "Gate"), issuer.badge_for(&alice, "Fence")]);
+    (alice, bundle)
+}
+
+/// The code and the entry that reading `entries` is refused with.
+fn refusal(entries: &Entries) -> Option<(BundleCode, String)> {
+    let error = read(&packed(entries)).err()?;
+    Some((error.code, error.details.get("entry").cloned().unwrap_or_default()))
+}
+
+/// Row L05, and L06's swap.
+#[test]
+fn every_entry_is_as_the_manifest_says_or_the_bundle_is_refused() {
+    let (alice, bundle) = two_badges();
+    let sound = unpacked(&bundle);
+    assert_eq!(refusal(&sound), None, "packed by another tool, it is the same bundle");
+
+    let issuer = Issuer::new();
+    let other = unpacked(&alice.bundle(&[issuer.badge_for(&alice, "Stolen")]));
+    let of = |entries: &Entries, path: &str| entry(&mut entries.clone(), path).1.clone();
+    type Change = Box<dyn Fn(&mut Entries)>;
+    let cases: Vec<(&str, &str, Change)> = vec![
+        ("an entry added", "badges/03/original.json", {
+            Box::new(|entries| entries.push(("badges/03/original.json".into(), b"{}".to_vec())))
+        }),
+        ("an entry of no consequence added", "readme.txt", {
+            Box::new(|entries| entries.push(("readme.txt".into(), b"hello".to_vec())))
+        }),
+        ("an entry removed", "badges/02/original.json", {
+            Box::new(|entries| entries.retain(|(path, _)| path != "badges/02/original.json"))
+        }),
+        ("an entry renamed", "badges/03/original.json", {
+            Box::new(|entries| entry(entries, "badges/02/original.json").0 = "badges/03/original.json".into())
+        }),
+        ("a badge changed", "badges/01/original.json", {
+            Box::new(|entries| entry(entries, "badges/01/original.json").1.push(b' '))
+        }),
+        ("the learner's words changed", "collection.json", {
+            Box::new(|entries| entry(entries, "collection.json").1.push(b'\n'))
+        }),
+        ("a badge of another bundle of the same holder", "badges/01/original.json", {
+            let badge = of(&other, "badges/01/original.json");
+            Box::new(move |entries| entry(entries, "badges/01/original.json").1 = badge.clone())
+        }),
+        ("the manifest of another bundle of the same holder", "badges/01/original.json", {
+            let manifest = of(&other, "manifest.json");
+            Box::new(move |entries| entry(entries, "manifest.json").1 = manifest.clone())
+        }),
+        (
+            "no manifest",
+            "manifest.json",
+            Box::new(|entries| entries.retain(|(path, _)| path != "manifest.json")),
+        ),
+    ];
+    for (name, names, change) in cases {
+        let mut entries = sound.clone();
+        change(&mut entries);
+        let (code, entry) = refusal(&entries).unwrap_or_else(|| panic!("{name}: accepted"));
+        assert_eq!(code, BundleCode::Manifest, "{name}");
+        if name != "the manifest of another bundle of the same holder" {
+            assert_eq!(entry, names, "{name}");
+        }
+    }
+}
+
+/// Row L06: the order of entries, `mimetype` aside, means nothing.
+#[test]
+fn another_order_of_entries_is_fine() {
+    let (_, bundle) = two_badges();
+    let mut entries = unpacked(&bundle);
+    entries[1..].reverse();
+    assert_eq!(refusal(&entries), None);
+    entries.reverse();
+    assert_eq!(
+        refusal(&entries).unwrap().0,
+        BundleCode::Unrecognised,
+        "without `mimetype` in front it is some ZIP file"
+    );
+}
+
+/// Row L05: the manifest's own signature.
+#[test]
+fn a_manifest_is_signed_by_the_holder_it_names_or_refused() {
+    let (alice, bundle) = two_badges();
+    let mallory = Learner::mallory();
+    let manifest = BundleCode::Manifest;
+    let purpose = BundleCode::Library(Code::DiPurpose);
+    let text = |from: &str, to: &str| {
+        let mut entries = unpacked(&bundle);
+        let manifest = &mut entry(&mut entries, "manifest.json").1;
+        let changed = String::from_utf8(manifest.clone()).unwrap().replacen(from, to, 1);
+        assert_ne!(changed.as_bytes(), manifest.as_slice(), "{from} occurs");
+        *manifest = changed.into_bytes();
+        entries
+    };
+    let signed =
+        |change: &dyn Fn(&mut serde_json::Value, &mut openbadges::proof::data_integrity::ProofOptions)| {
+            let mut entries = unpacked(&bundle);
+            mallory.sign_over(&mut entries, |manifest, options| change(manifest, options));
+            entries
+        };
+    let alices_method = openbadges::did::did_key_method(&alice.did);
+    let cases = [
+        ("the time changed", text("2026-06-01T12", "2026-06-01T13"), manifest),
+        ("a proof value changed", text("\"proofValue\": \"z", "\"proofValue\": \"z1"), manifest),
+        ("a key twice", text("{", "{\"holder\":\"x\","), manifest),
+        ("no proof", text("\"proof\"", "\"roof\""), manifest),
+        (
+            "Mallory signs in Alice's name",
+            signed(&|document, _| document["holder"] = json!(alice.did)),
+            manifest,
+        ),
+        (
+            "Mallory signs in Alice's name and names her key",
+            signed(&|document, options| {
+                document["holder"] = json!(alice.did);
+                options.verification_method = alices_method.clone();
+            }),
+            manifest,
+        ),
+        (
+            "another method than the holder's",
+            signed(&|_, options| options.verification_method = alices_method.clone()),
+            manifest,
+        ),
+        ("no DID", signed(&|document, _| document["holder"] = json!("Mallory")), manifest),
+        ("for assertions", signed(&|_, options| options.purpose = "assertionMethod".into()), purpose),
+        ("another kind of document", signed(&|document, _| document["type"] = json!("Something")), manifest),
+    ];
+    for (name, entries, expected) in cases {
+        assert_eq!(refusal(&entries).map(|(code, _)| code), Some(expected), "{name}");
+    }
+}
+
+/// Row L14.
+#[test]
+fn newer_bundles_say_so() {
+    let (alice, bundle) = two_badges();
+    let signed = |change: &dyn Fn(&mut serde_json::Value)| {
+        let mut entries = unpacked(&bundle);
+        alice.sign_over(&mut entries, |manifest, _| change(manifest));
+        packed(&entries)
+    };
+    let newer = signed(&|manifest| manifest["formatVersion"] = json!(2));
+    let required = signed(&|manifest| manifest["requiredFeatures"] = json!(["holograms"]));
+    let optional = signed(&|manifest| manifest["optionalFeatures"] = json!(["holograms"]));
+    assert_eq!(read(&newer).unwrap_err().code, BundleCode::Newer);
+    let error = read(&required).unwrap_err();
+    assert_eq!((error.code, error.details["feature"].as_str()), (BundleCode::Newer, "holograms"));
+    let (_, review) = opened(&optional).unwrap();
+    assert_eq!(review.notes.iter().map(|note| note.code).collect::<Vec<_>>(), [BundleCode::FeatureIgnored]);
+}
+
+/// Row L01 through the front door: a name that a manifest lists is no better for it.
+#[test]
+fn a_signed_name_is_still_a_bad_name() {
+    let (alice, bundle) = two_badges();
+    for name in ["../x", "/etc/x", r"C:\x", "CON"] {
+        let mut entries = unpacked(&bundle);
+        entries.push((name.into(), b"x".to_vec()));
+        alice.sign_over(&mut entries, |_, _| {});
+        assert_eq!(refusal(&entries).unwrap().0, BundleCode::Path, "{name}");
+    }
+}
+
+#[test]
+fn the_parts_of_a_signed_bundle_must_fit_each_other() {
+    let (alice, bundle) = two_badges();
+    type Change = Box<dyn Fn(&mut Entries)>;
+    let set = |path: &'static str, content: &'static str| -> Change {
+        Box::new(move |entries| {
+            entries.retain(|(name, _)| name != path);
+            entries.push((path.into(), content.as_bytes().to_vec()));
+        })
+    };
+    let cases: Vec<(&str, Change)> = vec![
+        (
+            "a collection that names other badges",
+            set("collection.json", r#"{"sections":[{"badges":["07"]}]}"#),
+        ),
+        ("a collection of another shape", set("collection.json", r#"{"title":[]}"#)),
+        ("a collection with a key twice", set("collection.json", r#"{"title":"a","title":"b"}"#)),
+        ("two originals of one badge", set("badges/01/original.svg", "<svg/>")),
+        (
+            "an archived document that is not there",
+            set(
+                "badges/01/documents/index.json",
+                r#"[{"file":"01","url":"https://a.example/","finalUrl":"https://a.example/","mediaType":"","fetchedAt":"2026-01-01T00:00:00Z","sha256":"00"}]"#,
+            ),
+        ),
+    ];
+    for (name, change) in cases {
+        let mut entries = unpacked(&bundle);
+        change(&mut entries);
+        alice.sign_over(&mut entries, |_, _| {});
+        assert_eq!(
+            refusal(&entries).unwrap_or_else(|| panic!("{name}: accepted")).0,
+            BundleCode::Manifest,
+            "{name}"
+        );
+    }
+}
+
+/// Every byte of a small bundle, changed in each of two ways: refused, or the very same bundle (a ZIP file has fields that
+/// say nothing about entries: times, versions, effort).
+#[test]
+fn no_changed_byte_is_signed_for() {
+    let (issuer, alice) = (Issuer::new(), Learner::alice());
+    let bundle = alice.bundle(&[issuer.badge_for(&alice, "Gate")]);
+    let sound = read(&bundle).unwrap();
+    let mut accepted = 0;
+    for at in 0..bundle.len() {
+        for mask in [0x01, 0x80] {
+            let mut changed = bundle.clone();
+            changed[at] ^= mask;
+            if let Ok(read) = read(&changed) {
+                assert_eq!(read, sound, "byte {at} under {mask:#x}");
+                accepted += 1;
+            }
+        }
+    }
+    let entries = unpacked(&bundle).len();
+    assert!(
+        accepted <= 2 * entries * 30,
+        "{accepted} changes make no difference: more than the fields that say nothing"
+    );
+}
+
+/// Row L13: noise and cut bundles are told apart from bundles without a panic.
+#[test]
+fn what_is_no_bundle_is_refused() {
+    let (_, bundle) = two_badges();
+    for end in (0..bundle.len()).step_by(97) {
+        assert!(read(&bundle[..end]).is_err(), "the first {end} bytes");
+    }
+}

@@ -1,0 +1,301 @@
+//! The vocabulary of these tests: an [`Issuer`], a [`Learner`], the [`Web`], and a bundle [taken apart](unpacked).
+
+use std::{
+    collections::BTreeMap,
+    future::Future,
+    io::{Cursor, Read, Write},
+    pin::pin,
+    task::{Context, Poll, Waker},
+};
+
+use badge_bundle::{
+    Bundle, BundleError, Contents, Options, Part, Question, Review, Shared, Signer, build, review,
+};
+use data_encoding::BASE64URL_NOPAD;
+use ed25519_dalek::{Signer as _, SigningKey};
+use jiff::Timestamp;
+use openbadges::{
+    Code, Document, Documents, Identity, IdentityKind, Unavailable,
+    did::{did_key_method, did_key_of},
+    documents::{Request, UnavailableKind, sha256_hex},
+    json::Value,
+    proof::data_integrity::{self, ProofOptions, Suite},
+};
+use serde_json::json;
+use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
+
+/// The time of every test, unless it says otherwise.
+pub(crate) fn noon() -> Timestamp {
+    at("2026-06-01T12:00:00Z")
+}
+
+pub(crate) fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+/// An issuer known by its key alone.
+pub(crate) struct Issuer {
+    key: SigningKey,
+    pub(crate) did: String,
+}
+
+impl Issuer {
+    pub(crate) fn new() -> Self {
+        let key = SigningKey::from_bytes(&[7; 32]);
+        Self { did: did_key_of(&key.verifying_key()), key }
+    }
+
+    /// An OB 3.0 credential about `subject`, unsigned.
+    pub(crate) fn credential(&self, name: &str, subject: Value) -> Value {
+        let mut subject = subject;
+        subject["type"] = json!(["AchievementSubject"]);
+        subject["achievement"] = json!({
+            "id": format!("urn:uuid:achievement-{name}"),
+            "type": ["Achievement"],
+            "name": name,
+            "description": "Knows how to weld.",
+            "criteria": { "narrative": "Welded a gate." },
+        });
+        json!({
+            "@context": [
+                "https://www.w3.org/ns/credentials/v2",
+                "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+            ],
+            "id": format!("urn:uuid:credential-{name}"),
+            "type": ["VerifiableCredential", "OpenBadgeCredential"],
+            "issuer": { "id": self.did, "type": ["Profile"], "name": "Town College" },
+            "validFrom": "2025-01-01T00:00:00Z",
+            "name": name,
+            "credentialSubject": subject,
+        })
+    }
+
+    /// The same in the form of VC Data Model 1.1.
+    pub(crate) fn older_credential(&self, name: &str, subject: Value) -> Value {
+        let mut credential = self.credential(name, subject);
+        credential["@context"] = json!([
+            "https://www.w3.org/2018/credentials/v1",
+            "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+            "https://w3id.org/security/data-integrity/v2",
+        ]);
+        let members = credential.as_object_mut().unwrap();
+        let from = members.remove("validFrom").unwrap();
+        members.insert("issuanceDate".into(), from);
+        credential
+    }
+
+    /// `credential` with a proof: the bytes of a badge.
+    pub(crate) fn signed(&self, credential: &Value) -> Vec<u8> {
+        let options = ProofOptions {
+            suite: Suite::EddsaRdfc2022,
+            verification_method: did_key_method(&self.did),
+            purpose: "assertionMethod".into(),
+            created: at("2025-01-01T00:00:00Z"),
+            expires: None,
+            challenge: None,
+            domain: None,
+        };
+        data_integrity::sign(credential, &options, &self.key).unwrap().to_string().into_bytes()
+    }
+
+    /// `credential` as a VC-JWT: the bytes of a badge.
+    pub(crate) fn jwt(&self, credential: &Value) -> Vec<u8> {
+        let mut claims = credential.clone();
+        claims["iss"] = json!(self.did);
+        claims["jti"] = credential["id"].clone();
+        claims["sub"] = credential["credentialSubject"]["id"].clone();
+        claims["nbf"] = json!(at(credential["validFrom"].as_str().unwrap()).as_second());
+        let header = json!({ "alg": "EdDSA", "typ": "vc+jwt", "kid": did_key_method(&self.did) });
+        let part = |value: &Value| BASE64URL_NOPAD.encode(value.to_string().as_bytes());
+        let input = format!("{}.{}", part(&header), part(&claims));
+        let signature = BASE64URL_NOPAD.encode(&self.key.sign(input.as_bytes()).to_bytes());
+        format!("{input}.{signature}").into_bytes()
+    }
+
+    /// A badge issued to `learner`'s DID.
+    pub(crate) fn badge_for(&self, learner: &Learner, name: &str) -> Vec<u8> {
+        self.signed(&self.credential(name, json!({ "id": learner.did })))
+    }
+
+    /// A badge issued to the hash of an e-mail address.
+    pub(crate) fn badge_by_mail(&self, name: &str, address: &str) -> Vec<u8> {
+        let hash = sha256_hex(format!("{address}salt").as_bytes());
+        let identifier = json!([{
+            "type": "IdentityObject",
+            "hashed": true,
+            "identityHash": format!("sha256${hash}"),
+            "identityType": "emailAddress",
+            "salt": "salt",
+        }]);
+        self.signed(&self.credential(name, json!({ "identifier": identifier })))
+    }
+}
+
+/// Someone with badges, a key and a DID.
+pub(crate) struct Learner {
+    pub(crate) key: SigningKey,
+    pub(crate) did: String,
+}
+
+impl Learner {
+    pub(crate) fn alice() -> Self {
+        Self::with(1)
+    }
+
+    pub(crate) fn mallory() -> Self {
+        Self::with(66)
+    }
+
+    fn with(seed: u8) -> Self {
+        let key = SigningKey::from_bytes(&[seed; 32]);
+        Self { did: did_key_of(&key.verifying_key()), key }
+    }
+
+    pub(crate) fn signer(&self) -> Signer<'_> {
+        Signer::did_key(&self.key)
+    }
+
+    /// A bundle of `originals`, for nobody in particular.
+    pub(crate) fn bundle(&self, originals: &[Vec<u8>]) -> Vec<u8> {
+        self.bundle_with(contents(originals), &Options::new(noon()))
+    }
+
+    pub(crate) fn bundle_with(&self, contents: Contents, options: &Options) -> Vec<u8> {
+        build(&contents, &self.signer(), options).unwrap()
+    }
+
+    /// Puts the learner's own manifest over `entries`, whatever they are; `change` may change it before it is signed.
+    pub(crate) fn sign_over(
+        &self,
+        entries: &mut Entries,
+        change: impl FnOnce(&mut Value, &mut ProofOptions),
+    ) {
+        let listed = entries.iter().filter(|(path, _)| path != "manifest.json").map(|(path, bytes)| {
+            json!({ "path": path, "mediaType": "application/octet-stream", "size": bytes.len(), "sha256": sha256_hex(bytes) })
+        });
+        let mut manifest = json!({
+            "type": "BadgeBundle",
+            "formatVersion": 1,
+            "created": noon().to_string(),
+            "holder": self.did,
+            "requiredFeatures": [],
+            "optionalFeatures": [],
+            "entries": listed.collect::<Vec<_>>(),
+        });
+        let mut options = ProofOptions {
+            suite: Suite::EddsaJcs2022,
+            verification_method: did_key_method(&self.did),
+            purpose: "authentication".into(),
+            created: noon(),
+            expires: None,
+            challenge: None,
+            domain: None,
+        };
+        change(&mut manifest, &mut options);
+        let signed = data_integrity::sign(&manifest, &options, &self.key).unwrap();
+        entry(entries, "manifest.json").1 = signed.to_string().into_bytes();
+    }
+}
+
+/// A collection of `originals` with a few words.
+pub(crate) fn contents(originals: &[Vec<u8>]) -> Contents {
+    Contents {
+        title: "Welding".into(),
+        introduction: "What I learned at the forge.".into(),
+        sections: vec![Part {
+            title: Some("First".into()),
+            badges: originals.iter().map(|original| Shared::new(original.clone())).collect(),
+        }],
+        identities: Vec::new(),
+    }
+}
+
+pub(crate) fn mail(address: &str) -> Identity {
+    Identity { kind: IdentityKind::Email, value: address.into() }
+}
+
+/// The entries of a bundle, in order.
+pub(crate) type Entries = Vec<(String, Vec<u8>)>;
+
+/// A bundle in its entries, by an independent library.
+pub(crate) fn unpacked(bundle: &[u8]) -> Entries {
+    let mut archive = ZipArchive::new(Cursor::new(bundle)).unwrap();
+    let mut entries = Entries::new();
+    for at in 0..archive.len() {
+        let mut file = archive.by_index(at).unwrap();
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).unwrap();
+        entries.push((file.name().unwrap().into_owned(), bytes));
+    }
+    entries
+}
+
+/// Entries as a ZIP file, by an independent library.
+pub(crate) fn packed(entries: &Entries) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in entries {
+        let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+        writer.start_file(name.as_str(), stored).unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+pub(crate) fn entry<'a>(entries: &'a mut Entries, path: &str) -> &'a mut (String, Vec<u8>) {
+    entries.iter_mut().find(|(name, _)| name == path).unwrap()
+}
+
+/// Opens and reviews at noon, offline, with no question but the time.
+pub(crate) fn opened(bundle: &[u8]) -> Result<(Bundle, Review), BundleError> {
+    let bundle = badge_bundle::read(bundle)?;
+    let review = block_on(review(&bundle, &openbadges::Offline, &Question::at(noon())));
+    Ok((bundle, review))
+}
+
+/// Documents by address; whatever is not here answers with an error.
+#[derive(Default)]
+pub(crate) struct Web(pub(crate) BTreeMap<String, Vec<u8>>);
+
+impl Web {
+    pub(crate) fn with(mut self, url: &str, document: &Value) -> Self {
+        self.0.insert(url.into(), document.to_string().into_bytes());
+        self
+    }
+
+    /// Everything on it, as it would be archived.
+    pub(crate) fn archived(&self) -> Vec<Document> {
+        self.0.keys().map(|url| self.document(url).unwrap()).collect()
+    }
+
+    fn document(&self, url: &str) -> Option<Document> {
+        self.0.get(url).map(|bytes| Document {
+            url: url.into(),
+            final_url: url.into(),
+            media_type: "application/ld+json".into(),
+            bytes: bytes.clone(),
+            fetched_at: noon(),
+        })
+    }
+}
+
+impl Documents for Web {
+    async fn get(&self, request: &Request) -> Result<Document, Unavailable> {
+        self.document(&request.url).ok_or_else(|| Unavailable {
+            kind: UnavailableKind::Failed,
+            code: Code::NetUnavailable,
+            detail: "not on this web".into(),
+            gone_body: None,
+        })
+    }
+}
+
+/// Runs what never really waits.
+pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> T {
+    let mut future = pin!(future);
+    let mut context = Context::from_waker(Waker::noop());
+    loop {
+        if let Poll::Ready(value) = future.as_mut().poll(&mut context) {
+            return value;
+        }
+    }
+}
