@@ -94,8 +94,11 @@ fn describe(document: &Value) -> String {
     if let Some((_, words)) = KNOWN.iter().find(|(name, _)| types.contains(name)) {
         return format!("{words} (type {})", types.join(", "));
     }
-    if members.contains_key("verificationMethod") {
+    if members.get("verificationMethod").is_some_and(Value::is_array) {
         return "a DID document".into();
+    }
+    if members.contains_key("proofPurpose") {
+        return "a proof without the document that it is about".into();
     }
     if members.contains_key("keys") {
         return "a set of public keys".into();
