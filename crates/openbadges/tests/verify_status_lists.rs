@@ -80,3 +80,38 @@ fn ask(vector: &Value, index: u64) -> (Outcome, Option<Code>) {
     let report = now(verify(&common::found(&text), &web, &question(AT)));
     outcome(&report, CheckId::Revocation)
 }
+
+/// Lists that other software signed are believed about their own issuer's badges, and say which are withdrawn.
+#[test]
+fn lists_of_other_software_are_believed() {
+    let Some(folder) = conformance::folder("status-lists") else { return };
+    let mut failures = Vec::new();
+    let cases = [
+        ("slCredentialRevocation.json", "revocation", Code::Revoked),
+        ("slCredentialSuspension.json", "suspension", Code::Suspended),
+    ];
+    for (file, purpose, code) in cases {
+        let list: Value = serde_json::from_str(&conformance::text(folder.join(file))).unwrap();
+        let web = Web::default().with(LIST, &list);
+        // The lists were made with the bits of each byte reversed: what was meant as 50,000 reads as 50,007.
+        for (index, expected) in [(50_007, (Outcome::Failed, Some(code))), (50_000, (Outcome::Passed, None))]
+        {
+            // Its issuer's key is not at hand, so the badge is unsigned; its status is asked about all the same.
+            let mut badge = TestIssuer::did_key(1).credential();
+            badge["issuer"]["id"] = list["issuer"].clone();
+            badge["credentialStatus"] = json!({
+                "id": format!("{LIST}#{index}"),
+                "type": "StatusList2021Entry",
+                "statusPurpose": purpose,
+                "statusListIndex": index.to_string(),
+                "statusListCredential": LIST,
+            });
+            let report = common::report(&badge.to_string(), &web);
+            let found = outcome(&report, CheckId::Revocation);
+            if found != expected {
+                failures.push(format!("{file} at {index}: {}", common::summary(&report)));
+            }
+        }
+    }
+    conformance::tell("status-lists, signed", cases.len(), &failures);
+}
