@@ -1,4 +1,4 @@
-//! The wire form of each Open Badges version, and how each becomes a [`Badge`](crate::Badge). One version, one file.
+//! The wire form of each Open Badges version, and how each becomes a [`Badge`]. One version, one file.
 //!
 //! Two questions are kept apart. *Mapping* never fails: a badge with faults is still a badge that people want to see,
 //! so it reads single values and lists alike and leaves out what it cannot read. *Faults* tells what the version
