@@ -1,0 +1,5 @@
+//! Generates the permissions of the shell's own commands.
+
+fn main() {
+    tauri_build::build();
+}

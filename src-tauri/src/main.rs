@@ -1,0 +1,5 @@
+//! The program: opens the window.
+
+fn main() {
+    badge_backpack::run();
+}
