@@ -1,5 +1,6 @@
-//! The program: opens the window.
+//! The program with a window. Everything is in the library, so that tests reach it.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
-fn main() {
-    badge_backpack::run();
+fn main() -> std::process::ExitCode {
+    badge_backpack::run()
 }
