@@ -12,33 +12,34 @@ use serde_json::json;
 /// There is no change that leaves the meaning as it was: base64url is strict, so not even spare bits are free.
 #[test]
 fn no_changed_byte_is_accepted() {
-    for (algorithm, key) in Signer::all() {
+    for (model, key, payload) in [
+        ("2.0", Signer::ed25519(1), payload(HARVARD)),
+        ("1.1", Signer::ed25519(1), payload_v1(HARVARD)),
+        ("2.0", Signer::p256(1), payload(HARVARD)),
+        ("2.0", Signer::rsa(), payload(HARVARD)),
+    ] {
+        let algorithm = key.algorithm();
         let web = Web::default().with(KEY_SET, &key_set(&[key.named(algorithm)]));
         let accepted = |text: &[u8]| {
             read(text)
                 .is_ok_and(|found| now(verify(&found, &web, &question(AT))).verdict == Verdict::Verified)
         };
-        for (model, payload) in [("2.0", payload(HARVARD)), ("1.1", payload_v1(HARVARD))] {
-            let text = key.sign(json!({"typ": "JWT", "kid": algorithm}), &payload).into_bytes();
-            assert!(accepted(&text), "{algorithm}, {model}: sound before it is changed");
-            let (mut tried, mut wrongly) = (0, Vec::new());
-            for at in 0..text.len() {
-                for change in
-                    [|byte| byte ^ 0x01, |byte| byte ^ 0x20, |byte| if byte == b'A' { b'Q' } else { b'A' }]
-                {
-                    let mut changed = text.clone();
-                    changed[at] = change(text[at]);
-                    tried += 1;
-                    if accepted(&changed) {
-                        wrongly.push(at);
-                    }
+        let text = key.sign(json!({"typ": "JWT", "kid": algorithm}), &payload).into_bytes();
+        assert!(accepted(&text), "{algorithm}, {model}: sound before it is changed");
+        let (mut tried, mut wrongly) = (0, Vec::new());
+        for at in 0..text.len() {
+            for change in
+                [|byte| byte ^ 0x01, |byte| byte ^ 0x20, |byte| if byte == b'A' { b'Q' } else { b'A' }]
+            {
+                let mut changed = text.clone();
+                changed[at] = change(text[at]);
+                tried += 1;
+                if accepted(&changed) {
+                    wrongly.push(at);
                 }
             }
-            println!(
-                "tampering: vc-jwt {algorithm}, data model {model}: {} of {tried} accepted",
-                wrongly.len()
-            );
-            assert_eq!(wrongly, Vec::<usize>::new(), "{algorithm}, {model}: bytes that may be changed");
         }
+        println!("tampering: vc-jwt {algorithm}, data model {model}: {} of {tried} accepted", wrongly.len());
+        assert_eq!(wrongly, Vec::<usize>::new(), "{algorithm}, {model}: bytes that may be changed");
     }
 }
