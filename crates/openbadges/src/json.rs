@@ -5,7 +5,7 @@
 //! `serde_json` keeps the last of two equal keys and rounds numbers without a word, so the reader is our own; its
 //! values are `serde_json`'s.
 
-use serde_json::{Map, Number};
+use serde_json::{Map, Number, map::Entry};
 
 use crate::{code::Code, limits};
 
@@ -153,10 +153,13 @@ impl<'t> Reader<'t> {
             self.expect(b':', "`:`")?;
             self.skip_whitespace();
             let value = self.value()?;
-            if members.contains_key(&key) {
-                return Err(JsonError { code: Code::JsonDupKey, offset: key_at, detail: key });
+            match members.entry(key) {
+                Entry::Vacant(member) => drop(member.insert(value)),
+                Entry::Occupied(member) => {
+                    let detail = member.key().clone();
+                    return Err(JsonError { code: Code::JsonDupKey, offset: key_at, detail });
+                }
             }
-            members.insert(key, value);
             self.skip_whitespace();
             if !self.take(b',') {
                 self.expect(b'}', "`,` or `}`")?;

@@ -6,6 +6,20 @@
 //!
 //! Most callers need two calls: [`read`](read()) turns bytes into a [`Found`], and [`verify`](verify()) turns that, with a way
 //! to [`Documents`] and a [`Question`], into a [`Report`].
+//!
+//! ```
+//! use openbadges::{Offline, Question, Verdict, read, verify};
+//!
+//! # async fn example(bytes: &[u8], now: jiff::Timestamp) -> Result<(), openbadges::ReadError> {
+//! let found = read(bytes)?;
+//! let report = verify(&found, &Offline, &Question { at: now, identities: vec![] }).await;
+//! for check in &report.checks {
+//!     println!("{}: {:?}", check.id.as_str(), check.outcome);
+//! }
+//! assert_ne!(report.verdict, Verdict::Verified, "a hosted badge is not confirmed without asking its host");
+//! # Ok(())
+//! # }
+//! ```
 
 pub mod assurance;
 pub mod badge;
@@ -30,3 +44,8 @@ pub use crate::{
     read::{Container, Credential, Format, Found, ReadError, read, read_all},
     verify::{Identity, IdentityKind, Question, verify},
 };
+
+/// The example of the crate's front page is compiled with the tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct FrontPage;

@@ -196,3 +196,59 @@ fn a_complete_credential_shows_all_that_it_says() {
     assert_eq!(badge.evidence[0].genre.as_deref(), Some("Research"));
     assert_eq!(formats::faults(&found), Vec::<Fault>::new());
 }
+
+/// W3C VC data model 2.0, section 4.9: what is a time, and what is none.
+#[test]
+fn the_times_of_the_data_models_suite_are_judged_alike() {
+    let folder = "w3c-vc-data-model-2.0-test-suite";
+    let Some(path) = conformance::folder(folder) else { return };
+    let cases = [
+        ("credential-validfrom-ms-ok.json", "validFrom", true),
+        ("credential-validfrom-tz-ok.json", "validFrom", true),
+        ("credential-validfrom-far-future-ok.json", "validFrom", true),
+        ("credential-validfrom-invalid-fail.json", "validFrom", false),
+        ("credential-validuntil-ms-ok.json", "validUntil", true),
+        ("credential-validuntil-tz-ok.json", "validUntil", true),
+        ("credential-validuntil-invalid-fail.json", "validUntil", false),
+    ];
+    let failures: Vec<String> = cases
+        .iter()
+        .filter_map(|(file, member, is_time)| {
+            let document = openbadges::json::parse(&find(&path, file)).unwrap();
+            let time = document[member].as_str().unwrap();
+            let read = formats::time::date_time(time).is_ok();
+            (read != *is_time).then(|| format!("{file}: {time}"))
+        })
+        .collect();
+    conformance::tell(&format!("{folder} (times)"), cases.len(), &failures);
+}
+
+/// The bytes of the file of that name, wherever it is in `folder`.
+fn find(folder: &Path, name: &str) -> Vec<u8> {
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.ends_with(name) {
+                return bytes(&path);
+            }
+        }
+    }
+    panic!("{name} is not in the folder");
+}
+
+/// OB 0.5: no context, the recipient a text, its salt beside it, the issuer in the badge.
+#[test]
+fn the_oldest_badges_are_recognised_and_shown() {
+    let Some(path) = conformance::folder("1edtech-openbadges-validator-core") else { return };
+    let found = read(&bytes(&path.join("components/0_5_1_assertion.json"))).unwrap();
+    assert_eq!(found.format, Format::Ob1Hosted);
+    assert_eq!(found.badge.name.as_deref(), Some("Basic McBadge"));
+    assert_eq!(found.badge.issuer.name.as_deref(), Some("Basic Issuer"));
+    assert_eq!(found.badge.issuer.url.as_deref(), Some("http://oldstyle.com"));
+    assert_eq!(found.badge.issued_on.map(|time| time.to_string()).as_deref(), Some("2011-06-01T00:00:00Z"));
+    let recipient = &found.badge.recipients[0];
+    assert_eq!((recipient.hashed, recipient.salt.as_deref()), (true, Some("sel gris")));
+}

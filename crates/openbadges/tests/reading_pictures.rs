@@ -444,4 +444,28 @@ proptest! {
         let again = svg::bake(&baked, &other, then).unwrap();
         prop_assert_eq!(texts(svg::unbake(&again)), [(then, other)]);
     }
+
+    /// A text chunk whose checksum fits may still hold anything.
+    #[test]
+    fn any_text_chunk_is_answered(kind in prop::sample::select(vec![b"iTXt", b"tEXt"]), data in prop::collection::vec(any::<u8>(), 0..60)) {
+        let png = png_with(&[chunk(kind, &[&b"openbadges\0"[..], &data].concat())]);
+        if let Ok(found) = read(&png) {
+            prop_assert_eq!(found.original, png);
+        }
+    }
+
+    #[test]
+    fn any_markup_is_answered(pieces in prop::collection::vec(prop::sample::select(vec![
+        "<svg>", "</svg>", "<svg/>", "<b:credential>", "</b:credential>", "<b:credential verify='", "'/>", "<![CDATA[", "]]>",
+        "&lt;", "&#0;", "&#x110000;", "&x;", "<!DOCTYPE svg [", "]>", "<?xml version='1.0' encoding='", "?>", "<!--", "-->",
+        " xmlns:b='https://purl.imsglobal.org/ob/v3p0'", "{}", "<", ">", "url(", "\u{feff}", "é",
+    ]), 0..24)) {
+        for start in ["", "<svg xmlns:b='https://purl.imsglobal.org/ob/v3p0'>"] {
+            let svg = format!("{start}{}", pieces.concat());
+            prop_assert!(read(svg.as_bytes()).is_err(), "no piece is a badge");
+            if let Ok(baked) = svg::bake(svg.as_bytes(), CREDENTIAL, Standard::Ob3) {
+                prop_assert_eq!(texts(svg::unbake(&baked)), [(Standard::Ob3, CREDENTIAL.to_owned())], "{}", svg);
+            }
+        }
+    }
 }

@@ -6,15 +6,36 @@
 //! is `vault`'s.
 
 mod badge;
+mod core;
+pub(crate) mod disk;
 mod error;
+mod examine;
+mod files;
+mod format_file;
+mod index;
+mod keeping;
 mod learner;
+mod load;
+pub(crate) mod lock;
+mod original;
+mod record;
 mod report;
+mod restore;
+pub(crate) mod seal;
+mod shelf;
+mod small;
+mod stored;
+mod verifications;
 
-use std::{path::Path, time::Duration};
+use std::{
+    collections::BTreeMap,
+    io,
+    path::Path,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 
-use jiff::Timestamp;
-use openbadges::{Document, Identity, Report, documents::DocumentRef};
-
+pub(crate) use self::badge::sha256_hex;
 pub use self::{
     badge::{
         BadgeId, BadgeRecord, Kept, Latest, NewBadge, NotABadgeId, Original, Provenance, Source, SourceKind,
@@ -22,8 +43,13 @@ pub use self::{
     error::{PermissionProblem, StoreError},
     learner::{Activity, IssuerPin, OwnIdentity, Share},
     report::{Advice, Damage, DamagedKind, DoctorReport, OpenReport, RebuildReason},
+    small::ACTIVITY_LOG_BATCHES,
 };
-use crate::{collection::Collection, vault::DataKey};
+use self::{
+    core::Core, files::Files, format_file::Said, index::Index, lock::Lock, record::Folder, seal::Keys,
+    shelf::Shelf,
+};
+use crate::{error::AppCode, vault::DataKey};
 
 /// How long a removed badge can be brought back.
 pub const UNDO_REMOVAL: Duration = Duration::from_secs(30 * 24 * 60 * 60);
@@ -31,157 +57,127 @@ pub const UNDO_REMOVAL: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// A learner's badges on the disk. Share it between threads behind an `Arc`; every method takes `&self`.
 ///
 /// A method that changes something returns `Ok` only after the change is on the disk.
-pub struct Store {}
+pub struct Store {
+    core: Mutex<Core>,
+}
 
-#[allow(clippy::todo, unused_variables)]
 impl Store {
     /// Opens the store in `dir`, making it if there is none. What had to be repaired and what is damaged is in the
     /// report; a damaged badge never hides the others.
     pub fn open(dir: &Path, key: &DataKey) -> Result<(Self, OpenReport), StoreError> {
-        todo!()
+        let keys = Arc::new(Keys::derive(key));
+        let mut report = OpenReport::default();
+        // What a newer program wrote is not touched, not even by a lock file.
+        let said = format_file::read(dir, &keys)?;
+        if let Said::Newer(found) = said {
+            return Err(newer(dir, found));
+        }
+        disk::safe_folder(dir)?;
+        let (lock, read_only) = match Lock::take(dir) {
+            Ok(lock) => (Some(lock), None),
+            Err(error) if cannot_write(&error) => (None, Some(AppCode::StoreReadonly)),
+            Err(error) => return Err(error),
+        };
+        let mut core = Core {
+            root: dir.to_owned(),
+            files: Files::new(dir),
+            index: Index::Memory(BTreeMap::new()),
+            shelf: Shelf::default(),
+            damaged: BTreeMap::new(),
+            stale: true,
+            read_only,
+            keys,
+            _lock: lock,
+        };
+        core.settle_format(said, &mut report)?;
+        core.load(&mut report)?;
+        Ok((Self { core: Mutex::new(core) }, report))
     }
 
-    /// Keeps a badge with its report and documents.
-    pub fn keep(&self, badge: NewBadge<'_>) -> Result<Kept, StoreError> {
-        todo!()
+    /// What has been found damaged so far, by opening, by [`doctor`](Self::doctor), and by reading.
+    pub fn damaged(&self) -> Vec<Damage> {
+        self.core().damaged.values().cloned().collect()
     }
 
-    /// The badges, last kept first, without removed ones.
-    pub fn badges(&self) -> Result<Vec<BadgeRecord>, StoreError> {
-        todo!()
+    /// Why nothing can be written at present. Everything can be read.
+    pub fn read_only(&self) -> Option<AppCode> {
+        self.core().read_only
     }
 
-    /// One badge, removed or not.
-    pub fn badge(&self, id: &BadgeId) -> Result<BadgeRecord, StoreError> {
-        todo!()
+    /// A thread that panicked elsewhere leaves nothing half done here: a change is whole or is read again.
+    fn core(&self) -> MutexGuard<'_, Core> {
+        self.core.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The badge (removed or not) whose id begins with `prefix`.
-    pub fn find(&self, prefix: &str) -> Result<BadgeId, StoreError> {
-        todo!()
-    }
-
-    /// The originals of a badge, each byte for byte, in the order in which they came.
-    pub fn originals(&self, id: &BadgeId) -> Result<Vec<Original>, StoreError> {
-        todo!()
-    }
-
-    /// Removes a badge. Its originals stay until [`purge`](Self::purge).
-    pub fn remove(&self, id: &BadgeId, at: Timestamp) -> Result<BadgeRecord, StoreError> {
-        todo!()
-    }
-
-    /// Brings a removed badge back.
-    pub fn undo_remove(&self, id: &BadgeId) -> Result<BadgeRecord, StoreError> {
-        todo!()
-    }
-
-    /// Removed badges that can be brought back, last removed first.
-    pub fn removed(&self) -> Result<Vec<BadgeRecord>, StoreError> {
-        todo!()
-    }
-
-    /// Deletes for good what was removed before `removed_before`: record, originals and reports. Returns how many badges.
-    pub fn purge(&self, removed_before: Timestamp) -> Result<usize, StoreError> {
-        todo!()
-    }
-
-    /// Remembers a verification, with the documents that it stood on.
-    pub fn add_report(
-        &self,
-        id: &BadgeId,
-        report: &Report,
-        documents: &[Document],
-    ) -> Result<BadgeRecord, StoreError> {
-        todo!()
-    }
-
-    /// Every verification of a badge, oldest first.
-    pub fn reports(&self, id: &BadgeId) -> Result<Vec<Report>, StoreError> {
-        todo!()
-    }
-
-    /// The archived document that a check stood on. `None`: it was not archived.
-    pub fn document(&self, reference: &DocumentRef) -> Result<Option<Document>, StoreError> {
-        todo!()
-    }
-
-    /// The collections, last changed first.
-    pub fn collections(&self) -> Result<Vec<Collection>, StoreError> {
-        todo!()
-    }
-
-    /// Keeps a collection, in place of the one with the same id.
-    pub fn put_collection(&self, collection: &Collection) -> Result<(), StoreError> {
-        todo!()
-    }
-
-    /// Removes a collection. Returns whether it was there.
-    pub fn remove_collection(&self, id: &str) -> Result<bool, StoreError> {
-        todo!()
-    }
-
-    /// The learner's identities, in the order in which they were added.
-    pub fn identities(&self) -> Result<Vec<OwnIdentity>, StoreError> {
-        todo!()
-    }
-
-    /// Remembers an identity.
-    pub fn put_identity(&self, identity: &Identity, at: Timestamp) -> Result<(), StoreError> {
-        todo!()
-    }
-
-    /// Forgets an identity. Returns whether it was there.
-    pub fn remove_identity(&self, identity: &Identity) -> Result<bool, StoreError> {
-        todo!()
-    }
-
-    /// A setting.
-    pub fn setting(&self, name: &str) -> Result<Option<serde_json::Value>, StoreError> {
-        todo!()
-    }
-
-    /// Keeps a setting.
-    pub fn put_setting(&self, name: &str, value: &serde_json::Value) -> Result<(), StoreError> {
-        todo!()
-    }
-
-    /// The issuers whose keys are remembered, by id.
-    pub fn issuers(&self) -> Result<Vec<IssuerPin>, StoreError> {
-        todo!()
-    }
-
-    /// Remembers an issuer's keys, in place of what was remembered for the same id.
-    pub fn pin_issuer(&self, pin: &IssuerPin) -> Result<(), StoreError> {
-        todo!()
-    }
-
-    /// What was given out, oldest first.
-    pub fn shares(&self) -> Result<Vec<Share>, StoreError> {
-        todo!()
-    }
-
-    /// Remembers what was given out.
-    pub fn add_share(&self, share: &Share) -> Result<(), StoreError> {
-        todo!()
-    }
-
-    /// The activity log, newest first, at most `limit` entries.
-    pub fn activities(&self, limit: usize) -> Result<Vec<Activity>, StoreError> {
-        todo!()
-    }
-
-    /// Appends to the activity log: all requests of one piece of work at once. The oldest are dropped beyond
-    /// [`ACTIVITY_LOG_BATCHES`].
-    pub fn log_activities(&self, entries: &[Activity]) -> Result<(), StoreError> {
-        todo!()
-    }
-
-    /// Reads every sealed file to the end, restores what can be restored and names the rest.
-    pub fn doctor(&self) -> Result<DoctorReport, StoreError> {
-        todo!()
+    fn settled(&self) -> Result<MutexGuard<'_, Core>, StoreError> {
+        let mut core = self.core();
+        core.settle()?;
+        Ok(core)
     }
 }
 
-/// Batches that the activity log holds.
-pub const ACTIVITY_LOG_BATCHES: usize = 500;
+impl Core {
+    /// Makes `FORMAT` and the folders agree with this program, or says why not.
+    fn settle_format(&mut self, said: Said, report: &mut OpenReport) -> Result<(), StoreError> {
+        let keyed = self.opens_a_record()?;
+        match (said, keyed) {
+            (Said::Newer(found), _) => return Err(newer(&self.root, found)),
+            (Said::Altered(Some(found)), None | Some(false)) if found > format_file::FORMAT => {
+                return Err(newer(&self.root, found));
+            }
+            (Said::OtherKey, _) | (Said::Nothing | Said::Altered(_), Some(false)) => {
+                return Err(StoreError::KeyMismatch { path: self.root.clone() });
+            }
+            (Said::Ours, _) => {}
+            (Said::Nothing | Said::Altered(_), _) if self.read_only.is_some() => {}
+            (Said::Nothing, keyed) => {
+                report.created = keyed.is_none();
+                format_file::write(&self.root, &self.keys)?;
+            }
+            (Said::Altered(_), _) => {
+                let path = format_file::path(&self.root);
+                report.moved_aside.push(disk::move_aside(&path, &self.aside_folder())?);
+                format_file::write(&self.root, &self.keys)?;
+            }
+        }
+        if self.read_only.is_some() { Ok(()) } else { self.files.make_folders() }
+    }
+
+    /// Whether this key opens any sealed file. `None`: there is none.
+    fn opens_a_record(&self) -> Result<Option<bool>, StoreError> {
+        let mut any = None;
+        for folder in Folder::ALL {
+            for (name, versions) in self.files.list(folder)?.records {
+                let version = versions.last().copied().unwrap_or_default();
+                if self.read_for_index(folder, &name, version)?.is_some() {
+                    return Ok(Some(true));
+                }
+                any = Some(false);
+            }
+        }
+        Ok(any)
+    }
+}
+
+/// Whether there are files of a store in `dir`.
+pub(crate) fn looks_like_store(dir: &Path) -> Result<bool, StoreError> {
+    let files = Files::new(dir);
+    for folder in Folder::ALL {
+        if !files.list(folder)?.records.is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(format_file::path(dir).exists())
+}
+
+fn newer(dir: &Path, found: u32) -> StoreError {
+    StoreError::Newer { path: format_file::path(dir), found, known: format_file::FORMAT }
+}
+
+fn cannot_write(error: &StoreError) -> bool {
+    match error {
+        StoreError::ReadOnly { .. } => true,
+        StoreError::Io { source, .. } => source.kind() == io::ErrorKind::PermissionDenied,
+        _ => false,
+    }
+}

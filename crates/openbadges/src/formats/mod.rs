@@ -1,4 +1,4 @@
-//! The wire form of each Open Badges version, and how each becomes a [`Badge`](crate::Badge). One version, one file.
+//! The wire form of each Open Badges version, and how each becomes a [`Badge`]. One version, one file.
 //!
 //! Two questions are kept apart. *Mapping* never fails: a badge with faults is still a badge that people want to see,
 //! so it reads single values and lists alike and leaves out what it cannot read. *Faults* tells what the version
@@ -94,8 +94,11 @@ fn describe(document: &Value) -> String {
     if let Some((_, words)) = KNOWN.iter().find(|(name, _)| types.contains(name)) {
         return format!("{words} (type {})", types.join(", "));
     }
-    if members.contains_key("verificationMethod") {
+    if members.get("verificationMethod").is_some_and(Value::is_array) {
         return "a DID document".into();
+    }
+    if members.contains_key("proofPurpose") {
+        return "a proof without the document that it is about".into();
     }
     if members.contains_key("keys") {
         return "a set of public keys".into();

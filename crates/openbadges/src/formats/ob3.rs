@@ -38,8 +38,7 @@ pub fn is_credential(document: &Value) -> bool {
     };
     let of_ob3 = || wire::contexts(document).iter().any(|context| context.starts_with(CONTEXT_PREFIX));
     !types.contains(&"ClrCredential")
-        && (types.iter().any(|name| TYPES.contains(name)) && document.get("credentialSubject").is_some()
-            || of_ob3() && about_achievement())
+        && (types.iter().any(|name| TYPES.contains(name)) || of_ob3() && about_achievement())
 }
 
 /// The credential in the payload of a VC-JWT: the `vc` claim (VC data model 1.1) or the payload itself (2.0).

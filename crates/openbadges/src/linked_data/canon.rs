@@ -192,12 +192,12 @@ impl<'q> State<'q> {
     ) -> Result<Rc<str>, LinkedDataError> {
         self.step()?;
         let mut input = String::from(position);
-        if position != 'g' {
-            if let Term::Iri(predicate) = &quad.predicate {
-                input.push('<');
-                input.push_str(predicate);
-                input.push('>');
-            }
+        if position != 'g'
+            && let Term::Iri(predicate) = &quad.predicate
+        {
+            input.push('<');
+            input.push_str(predicate);
+            input.push('>');
         }
         if let Some(number) = self.canonical.get(related) {
             write_label(&mut input, CANONICAL, number);

@@ -100,20 +100,20 @@ impl ActiveContext {
         if keyword_like(value) {
             return Expanded::Null;
         }
-        if let Some(definition) = self.term(value) {
-            if vocab || matches!(definition.iri, Expanded::Keyword(_)) {
-                return definition.iri.clone();
-            }
+        if let Some(definition) = self.term(value)
+            && (vocab || matches!(definition.iri, Expanded::Keyword(_)))
+        {
+            return definition.iri.clone();
         }
         if let Some(at) = colon(value) {
             let (prefix, suffix) = (value.get(..at).unwrap_or(""), value.get(at + 1..).unwrap_or(""));
             if prefix == "_" || suffix.starts_with("//") {
                 return Expanded::Iri(value.into());
             }
-            if let Some(definition) = self.term(prefix).filter(|definition| definition.prefix) {
-                if let Expanded::Iri(iri) = &definition.iri {
-                    return Expanded::Iri(format!("{iri}{suffix}").into());
-                }
+            if let Some(definition) = self.term(prefix).filter(|definition| definition.prefix)
+                && let Expanded::Iri(iri) = &definition.iri
+            {
+                return Expanded::Iri(format!("{iri}{suffix}").into());
             }
             if is_absolute(value) {
                 return Expanded::Iri(value.into());

@@ -66,7 +66,7 @@ impl Format {
     }
 }
 
-/// The credential's own text, exactly as it was found, and what was read from it.
+/// The credential's own text, exactly as it was found but for the white space around it, and what was read from it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Credential {
     /// A JSON document.

@@ -91,11 +91,21 @@ fn root(text: &str) -> Option<&str> {
         } else {
             let name = rest.strip_prefix('<')?;
             let end = name.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))?;
-            return name.get(..end).filter(|name| !name.is_empty());
+            return name.get(..end).filter(|name| is_xml_name(name));
         };
         let (_, behind) = rest.split_once(skip_behind)?;
         rest = behind.trim_start();
     }
+}
+
+/// Whether `name` can be an element's (Namespaces in XML, `QName`); `<did:key:z6Mk…>` of an N-Quads file cannot.
+fn is_xml_name(name: &str) -> bool {
+    let parts: Vec<&str> = name.split(':').collect();
+    parts.len() <= 2
+        && parts.iter().all(|part| {
+            part.starts_with(|c: char| c.is_alphabetic() || c == '_')
+                && part.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
+        })
 }
 
 /// What a text is that is neither JSON nor a JWS nor XML.

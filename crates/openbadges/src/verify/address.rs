@@ -42,6 +42,12 @@ impl Address {
         self.0.origin() == other.0.origin()
     }
 
+    /// Host and port are the same, the port being each scheme's own where none is written. OB 2.0 compares these alone;
+    /// that one of two schemes is unprotected is told apart.
+    pub(crate) fn same_authority(&self, other: &Self) -> bool {
+        self.0.host() == other.0.host() && self.0.port() == other.0.port()
+    }
+
     /// The connection is protected against changes on the way.
     pub(crate) fn is_protected(&self) -> bool {
         self.0.scheme() == "https"

@@ -147,9 +147,9 @@ impl Award {
         if let Some(embedded) = embedded {
             self.unconfirmed.extend(differences(embedded, &issuer.value, "/badge/issuer"));
         }
-        // A redirect to another origin makes that origin the author of the profile.
+        // A redirect to another host makes that host the author of the profile.
         if let Some((answered, _)) =
-            issuer.page.as_ref().filter(|(answered, _)| !answered.same_origin(&address))
+            issuer.page.as_ref().filter(|(answered, _)| !answered.same_authority(&address))
         {
             let broken = Broken::fault(Code::HostedScope);
             return Err(broken.with("issuer", url).with("address", answered.document()));
@@ -187,7 +187,7 @@ impl Award {
     }
 
     /// Whether the issuer issues from `address`: what its `verification` object names (OB 2.0 VerificationObject,
-    /// `allowedOrigins` and `startsWith`), by default the origin of its own id.
+    /// `allowedOrigins` and `startsWith`), by default the host of its own id.
     pub(super) fn covers(&self, address: &Address) -> bool {
         let Some(issuer) = &self.issuer else { return false };
         let texts = |name: &str| -> Option<Vec<&str>> {
@@ -200,7 +200,7 @@ impl Award {
         let (origins, starts) = (texts("allowedOrigins"), texts("startsWith"));
         let by_default = || {
             let own = self.issuer_id().and_then(Address::parse);
-            own.is_some_and(|own| own.same_origin(address))
+            own.is_some_and(|own| own.same_authority(address))
         };
         let in_origins = |origins: &[&str]| origins.iter().any(|entry| address.is_allowed_by(entry));
         let in_starts = |starts: &[&str]| {

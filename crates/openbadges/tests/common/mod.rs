@@ -1,7 +1,7 @@
 //! The vocabulary of the verification tests: a [`TestIssuer`] that makes badges of every kind with fixed keys, and a
 //! [`Web`] whose pages say what a test says.
 // Each test is a crate of its own and uses its own part of the vocabulary.
-#![allow(dead_code, unreachable_pub, clippy::expect_used)]
+#![allow(dead_code, unused_imports, unreachable_pub, clippy::expect_used)]
 
 pub mod issuer;
 pub mod web;

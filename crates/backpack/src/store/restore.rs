@@ -1,0 +1,192 @@
+//! Opening, second part: badges as wholes. A badge whose record is lost is made again from its original; a badge whose
+//! original is lost is named; a purge that was cut off is finished.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use openbadges::Report;
+
+use crate::error::AppCode;
+use crate::store::{
+    BadgeId, BadgeRecord, Latest, OpenReport, StoreError,
+    core::{Change, Core, Reserve, index_change},
+    load::Unreadable,
+    original::Header,
+    record::{Name, RecordKey, Sealed, Tree},
+    stored::StoredBadge,
+};
+
+impl Core {
+    pub(super) fn settle_badges(
+        &mut self,
+        unreadable: Vec<Unreadable>,
+        report: &mut OpenReport,
+    ) -> Result<(), StoreError> {
+        let mut records = BTreeMap::new();
+        let mut purging = Vec::new();
+        for (key, value) in self.read_entries(Tree::Badges)? {
+            let Ok(stored) = serde_json::from_slice::<StoredBadge>(&value) else { continue };
+            if stored.purging {
+                purging.push(stored.record.id);
+            } else if key.item == stored.record.id.as_str() {
+                self.shelf.put(&stored.record);
+                records.insert(stored.record.id.clone(), stored.record);
+            }
+        }
+        let broken: BTreeSet<Name> = unreadable.iter().map(|one| one.name).collect();
+        let mut originals = BTreeMap::<BadgeId, Vec<RecordKey>>::new();
+        for key in self.stored_keys(Tree::Originals)? {
+            if let Ok(id) = key.group.parse::<BadgeId>()
+                && !purging.contains(&id)
+            {
+                originals.entry(id).or_default().push(key);
+            }
+        }
+        let mut restored = BTreeSet::new();
+        for (id, keys) in &originals {
+            if !records.contains_key(id)
+                && let Some(record) = self.record_from(id, keys)?
+            {
+                restored.insert(self.put_restored(&record, &unreadable)?);
+                self.shelf.put(&record);
+                report.healed += 1;
+                records.insert(id.clone(), record);
+            }
+        }
+        self.tell(unreadable, &restored);
+        for (id, record) in &records {
+            let there = originals.get(id).map_or(&[][..], Vec::as_slice);
+            for source in &record.sources {
+                let key = original_key(id, &source.sha256);
+                let name = Name::of(&self.keys, &key);
+                if !there.contains(&key) && !broken.contains(&name) {
+                    let file = self.files.path(Tree::Originals.folder(), &name, 1);
+                    let damage = self.shelf.damage(None, Some(&key), file.clone());
+                    self.damaged.insert(file, damage);
+                }
+            }
+        }
+        self.stale = false;
+        if self.read_only.is_none() {
+            for id in purging {
+                match self.finish_purge(&id) {
+                    // It can wait for space.
+                    Err(error) if error.code() == AppCode::StoreFull => {}
+                    outcome => outcome?,
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The values of a tree, those that can be read. `compare` has told of the others.
+    fn read_entries(&mut self, tree: Tree) -> Result<Vec<(RecordKey, Vec<u8>)>, StoreError> {
+        let scanned = self.index.scan(tree, &[]);
+        let entries =
+            scanned.map_err(|trouble| StoreError::io("using", "index")(std::io::Error::other(trouble)))?;
+        let mut values = Vec::new();
+        for (name, entry) in entries {
+            let Some(opened) = entry.open(&self.keys, &name) else { continue };
+            let value = match entry.value(&self.keys, &opened).filter(|_| opened.complete) {
+                Some(value) => Some(value),
+                None => self
+                    .files
+                    .read(tree.folder(), &name, opened.version)?
+                    .and_then(|sealed| sealed.value(&self.keys, &sealed.open(&self.keys, &name)?)),
+            };
+            values.extend(value.map(|value| (opened.key, value)));
+        }
+        Ok(values)
+    }
+
+    fn stored_keys(&self, tree: Tree) -> Result<Vec<RecordKey>, StoreError> {
+        let scanned = self.index.scan(tree, &[]);
+        let entries =
+            scanned.map_err(|trouble| StoreError::io("using", "index")(std::io::Error::other(trouble)))?;
+        Ok(entries.iter().filter_map(|(name, entry)| Some(entry.open(&self.keys, name)?.key)).collect())
+    }
+
+    /// The record of a badge, made again from what its originals say.
+    fn record_from(&self, id: &BadgeId, keys: &[RecordKey]) -> Result<Option<BadgeRecord>, StoreError> {
+        let mut headers = Vec::new();
+        for key in keys {
+            let name = Name::of(&self.keys, key);
+            let entry = self.index.get(Tree::Originals, &name).ok().flatten();
+            let Some(opened) = entry.and_then(|entry| entry.open(&self.keys, &name)) else { continue };
+            let Some(sealed) = self.files.read(Tree::Originals.folder(), &name, opened.version)? else {
+                continue;
+            };
+            let value = sealed.open(&self.keys, &name).and_then(|opened| sealed.value(&self.keys, &opened));
+            headers.extend(value.and_then(|value| Some(Header::split(&value)?.0)));
+        }
+        headers.sort_by_key(|header| header.at);
+        let sources = headers.iter().map(Header::provenance).collect();
+        let Some(first) = headers.into_iter().next() else { return Ok(None) };
+        let mut record = BadgeRecord {
+            id: id.clone(),
+            sequence: first.sequence,
+            added_at: first.at,
+            removed_at: None,
+            format: first.format,
+            badge: first.badge,
+            sources,
+            latest: None,
+            superseded_by: None,
+        };
+        if let Some(report) = self.last_report(id) {
+            record.latest = Some(Latest::from(&report));
+            record.badge = report.badge;
+        }
+        Ok(Some(record))
+    }
+
+    fn last_report(&self, id: &BadgeId) -> Option<Report> {
+        let prefix = Name::group_prefix(&self.keys, Tree::Reports, id.as_str());
+        let entries = self.index.scan(Tree::Reports, &prefix).ok()?;
+        let newest = entries.iter().filter_map(|(name, entry)| Some((entry.open(&self.keys, name)?, name)));
+        let (opened, name) = newest.max_by(|(a, _), (b, _)| a.key.item.cmp(&b.key.item))?;
+        let sealed = self.files.read(Tree::Reports.folder(), name, opened.version).ok()??;
+        serde_json::from_slice(&sealed.value(&self.keys, &sealed.open(&self.keys, name)?)?).ok()
+    }
+
+    /// Puts a restored record into files and index; into the index in memory alone where nothing can be written.
+    fn put_restored(&mut self, record: &BadgeRecord, unreadable: &[Unreadable]) -> Result<Name, StoreError> {
+        let key = badge_key(&record.id);
+        let name = Name::of(&self.keys, &key);
+        let damaged = unreadable.iter().filter(|one| one.name == name).map(|one| one.version).max();
+        let version = damaged.unwrap_or(0) + 1;
+        let value = StoredBadge::new(record.clone()).to_value();
+        let sealed = Sealed::new(&self.keys, &key, version, &value);
+        let mut change = index_change(&self.keys, key.tree, name, &sealed);
+        if self.read_only.is_none() {
+            self.files.write(&[(key.tree, name, version, sealed)])?;
+        } else {
+            change.entry = Some(sealed);
+        }
+        self.index
+            .commit(vec![change])
+            .map_err(|trouble| StoreError::io("using", "index")(std::io::Error::other(trouble)))?;
+        Ok(name)
+    }
+
+    /// Deletes everything of a badge whose record says that it is being purged.
+    pub(super) fn finish_purge(&mut self, id: &BadgeId) -> Result<(), StoreError> {
+        let mut changes = Vec::new();
+        for tree in [Tree::Originals, Tree::Reports] {
+            changes.extend(self.keys_of(tree, Some(id.as_str()))?.into_iter().map(Change::delete));
+        }
+        changes.push(Change::delete(badge_key(id)));
+        self.commit(changes, Reserve::Change)?;
+        self.shelf.take(id);
+        Ok(())
+    }
+}
+
+/// Where a badge's record is.
+pub(super) fn badge_key(id: &BadgeId) -> RecordKey {
+    RecordKey::new(Tree::Badges, id.as_str())
+}
+
+/// Where an original of a badge is.
+pub(super) fn original_key(id: &BadgeId, sha256: &str) -> RecordKey {
+    RecordKey::grouped(Tree::Originals, id.as_str(), sha256)
+}

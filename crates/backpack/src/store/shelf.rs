@@ -1,0 +1,110 @@
+//! What has to be known of every badge at any time: names, order, and which versions belong together.
+
+use std::{collections::BTreeMap, path::PathBuf};
+
+use jiff::Timestamp;
+
+use crate::store::{
+    Advice, BadgeId, BadgeRecord, Damage, DamagedKind, StoreError,
+    record::{RecordKey, Tree},
+};
+
+/// The badges, each in brief.
+#[derive(Debug, Default)]
+pub(super) struct Shelf(BTreeMap<BadgeId, Brief>);
+
+#[derive(Debug)]
+struct Brief {
+    sequence: u64,
+    name: String,
+    removed: bool,
+    /// Issuer and credential id: what makes two credentials versions of one (Open Badges 3.0, "Credential equality").
+    same: Option<(String, String)>,
+    valid_from: Option<Timestamp>,
+}
+
+impl Shelf {
+    /// Puts a badge in, or in again.
+    pub(super) fn put(&mut self, record: &BadgeRecord) {
+        let badge = &record.badge;
+        let brief = Brief {
+            sequence: record.sequence,
+            name: badge.name.clone().or_else(|| badge.id.clone()).unwrap_or_default(),
+            removed: record.removed_at.is_some(),
+            same: badge.issuer.id.clone().zip(badge.id.clone()),
+            valid_from: badge.valid_from.or(badge.issued_on),
+        };
+        self.0.insert(record.id.clone(), brief);
+    }
+
+    /// Takes a badge out.
+    pub(super) fn take(&mut self, id: &BadgeId) {
+        self.0.remove(id);
+    }
+
+    /// Badges that are not removed.
+    pub(super) fn count(&self) -> usize {
+        self.0.values().filter(|brief| !brief.removed).count()
+    }
+
+    /// The number of the next badge.
+    pub(super) fn next_sequence(&self) -> u64 {
+        self.0.values().map(|brief| brief.sequence).max().unwrap_or(0) + 1
+    }
+
+    /// The badge whose id begins so.
+    pub(super) fn find(&self, prefix: &str) -> Result<BadgeId, StoreError> {
+        let fits = |id: &&BadgeId| !prefix.is_empty() && id.as_str().starts_with(prefix);
+        let candidates: Vec<BadgeId> = self.0.keys().filter(fits).cloned().collect();
+        match candidates.as_slice() {
+            [] => Err(StoreError::NotFound { what: prefix.to_owned() }),
+            [one] => Ok(one.clone()),
+            _ => Err(StoreError::Ambiguous { prefix: prefix.to_owned(), candidates }),
+        }
+    }
+
+    /// The newest of the versions that a badge is one of, if that is another one: the newer `validFrom` wins, and
+    /// among equals the one that was kept later.
+    pub(super) fn superseded_by(&self, id: &BadgeId) -> Option<BadgeId> {
+        let own = self.0.get(id)?;
+        let newest = self.versions_of(id).max_by_key(|(_, brief)| (brief.valid_from, brief.sequence))?;
+        ((newest.1.valid_from, newest.1.sequence) > (own.valid_from, own.sequence)).then(|| newest.0.clone())
+    }
+
+    /// Another version of a badge: the one that was kept last.
+    pub(super) fn other_version(&self, id: &BadgeId) -> Option<BadgeId> {
+        self.versions_of(id).max_by_key(|(_, brief)| brief.sequence).map(|(id, _)| id.clone())
+    }
+
+    fn versions_of<'a>(&'a self, id: &'a BadgeId) -> impl Iterator<Item = (&'a BadgeId, &'a Brief)> {
+        let same = self.0.get(id).and_then(|brief| brief.same.as_ref());
+        self.0.iter().filter(move |(other, brief)| {
+            *other != id && !brief.removed && same.is_some() && brief.same.as_ref() == same
+        })
+    }
+
+    /// What to tell about a record that cannot be read.
+    pub(super) fn damage(&self, tree: Option<Tree>, key: Option<&RecordKey>, file: PathBuf) -> Damage {
+        let (kind, advice) = match key.map(|key| key.tree).or(tree) {
+            Some(Tree::Originals) => (DamagedKind::Original, Advice::ImportAgain),
+            Some(Tree::Badges) => (DamagedKind::Badge, Advice::ImportAgain),
+            Some(Tree::Reports) => (DamagedKind::Report, Advice::CheckAgain),
+            Some(Tree::Documents) => (DamagedKind::Document, Advice::CheckAgain),
+            Some(Tree::Collections) => (DamagedKind::Collection, Advice::MakeAgain),
+            Some(Tree::Identities) => (DamagedKind::Identity, Advice::MakeAgain),
+            Some(Tree::Issuers | Tree::Shares | Tree::Settings | Tree::Activity) => {
+                (DamagedKind::Record, Advice::MakeAgain)
+            }
+            None => (DamagedKind::Unknown, Advice::RestoreFile),
+        };
+        let of_badge = |key: &&RecordKey| matches!(key.tree, Tree::Originals | Tree::Reports | Tree::Badges);
+        let badge = key.filter(of_badge).and_then(|key| {
+            let id = if key.tree == Tree::Badges { &key.item } else { &key.group };
+            id.parse::<BadgeId>().ok()
+        });
+        let name = badge.as_ref().and_then(|id| self.0.get(id)).map(|brief| brief.name.clone());
+        let what =
+            name.filter(|name| !name.is_empty()).or_else(|| Some(key?.item.clone())).unwrap_or_default();
+        Damage { kind, what, badge, file, advice }
+    }
+}

@@ -1,0 +1,184 @@
+//! The small records: collections, identities, settings, pinned issuers, shares, the activity log.
+
+use jiff::Timestamp;
+use openbadges::Identity;
+use serde::de::DeserializeOwned;
+
+use crate::{
+    collection::Collection,
+    store::{
+        Activity, IssuerPin, OwnIdentity, Share, Store, StoreError,
+        core::{Change, Core, Reserve},
+        record::{Name, RecordKey, Tree, json},
+    },
+};
+
+/// Batches that the activity log holds; the oldest are dropped.
+pub const ACTIVITY_LOG_BATCHES: usize = 500;
+
+impl Store {
+    /// The collections, last changed first.
+    pub fn collections(&self) -> Result<Vec<Collection>, StoreError> {
+        let mut collections: Vec<Collection> = self.settled()?.all(Tree::Collections)?;
+        collections.sort_by(|a, b| (b.changed_at, &b.id).cmp(&(a.changed_at, &a.id)));
+        Ok(collections)
+    }
+
+    /// Keeps a collection, in place of the one with the same id.
+    pub fn put_collection(&self, collection: &Collection) -> Result<(), StoreError> {
+        self.put_small(RecordKey::new(Tree::Collections, &collection.id), json(collection))
+    }
+
+    /// Removes a collection. Returns whether it was there.
+    pub fn remove_collection(&self, id: &str) -> Result<bool, StoreError> {
+        self.remove_small(RecordKey::new(Tree::Collections, id))
+    }
+
+    /// The learner's identities, in the order in which they were added.
+    pub fn identities(&self) -> Result<Vec<OwnIdentity>, StoreError> {
+        let mut identities: Vec<OwnIdentity> = self.settled()?.all(Tree::Identities)?;
+        identities.sort_by(|a, b| (a.added_at, &a.identity).cmp(&(b.added_at, &b.identity)));
+        Ok(identities)
+    }
+
+    /// Remembers an identity. One that is remembered already stays as it is.
+    pub fn put_identity(&self, identity: &Identity, at: Timestamp) -> Result<(), StoreError> {
+        let key = identity_key(identity);
+        if self.settled()?.has(&key)? {
+            return Ok(());
+        }
+        self.put_small(key, json(&OwnIdentity { identity: identity.clone(), added_at: at }))
+    }
+
+    /// Forgets an identity. Returns whether it was there.
+    pub fn remove_identity(&self, identity: &Identity) -> Result<bool, StoreError> {
+        self.remove_small(identity_key(identity))
+    }
+
+    /// A setting.
+    pub fn setting(&self, name: &str) -> Result<Option<serde_json::Value>, StoreError> {
+        let mut core = self.settled()?;
+        let key = RecordKey::new(Tree::Settings, name);
+        match core.get(&key)? {
+            Some(value) => core.decode(&key, &value).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Keeps a setting.
+    pub fn put_setting(&self, name: &str, value: &serde_json::Value) -> Result<(), StoreError> {
+        self.put_small(RecordKey::new(Tree::Settings, name), json(value))
+    }
+
+    /// The issuers whose keys are remembered, by id.
+    pub fn issuers(&self) -> Result<Vec<IssuerPin>, StoreError> {
+        let mut pins: Vec<IssuerPin> = self.settled()?.all(Tree::Issuers)?;
+        pins.sort_by(|a, b| a.issuer.cmp(&b.issuer));
+        Ok(pins)
+    }
+
+    /// Remembers an issuer's keys, in place of what was remembered for the same id.
+    pub fn pin_issuer(&self, pin: &IssuerPin) -> Result<(), StoreError> {
+        self.put_small(RecordKey::new(Tree::Issuers, &pin.issuer), json(pin))
+    }
+
+    /// What was given out, oldest first.
+    pub fn shares(&self) -> Result<Vec<Share>, StoreError> {
+        let mut shares: Vec<Share> = self.settled()?.all(Tree::Shares)?;
+        shares.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
+        Ok(shares)
+    }
+
+    /// Remembers what was given out.
+    pub fn add_share(&self, share: &Share) -> Result<(), StoreError> {
+        self.put_small(RecordKey::new(Tree::Shares, &share.id), json(share))
+    }
+
+    /// The activity log, newest first, at most `limit` entries.
+    pub fn activities(&self, limit: usize) -> Result<Vec<Activity>, StoreError> {
+        let mut core = self.settled()?;
+        let mut batches = core.list(Tree::Activity, Some(""))?;
+        batches.sort_by(|(a, _), (b, _)| b.item.cmp(&a.item));
+        let mut activities = Vec::new();
+        for (key, value) in batches {
+            if activities.len() >= limit {
+                break;
+            }
+            let batch: Vec<Activity> = core.decode(&key, &value)?;
+            activities.extend(batch.into_iter().rev());
+        }
+        activities.truncate(limit);
+        Ok(activities)
+    }
+
+    /// Appends to the activity log: all requests of one piece of work at once. The oldest are dropped beyond
+    /// [`ACTIVITY_LOG_BATCHES`].
+    pub fn log_activities(&self, entries: &[Activity]) -> Result<(), StoreError> {
+        if entries.is_empty() {
+            return Ok(());
+        }
+        let mut core = self.settled()?;
+        let mut batches = core.keys_of(Tree::Activity, Some(""))?;
+        batches.sort_by(|a, b| a.item.cmp(&b.item));
+        let last = batches.last().and_then(|key| u64::from_str_radix(&key.item, 16).ok());
+        let number = last.map_or(0, |last| last + 1);
+        let surplus = (batches.len() + 1).saturating_sub(ACTIVITY_LOG_BATCHES);
+        let mut changes: Vec<Change> = batches.drain(..surplus).map(Change::delete).collect();
+        changes.push(Change::put(RecordKey::new(Tree::Activity, format!("{number:016x}")), json(&entries)));
+        core.commit(changes, Reserve::Change)
+    }
+
+    fn put_small(&self, key: RecordKey, value: Vec<u8>) -> Result<(), StoreError> {
+        self.settled()?.commit(vec![Change::put(key, value)], Reserve::Change)
+    }
+
+    fn remove_small(&self, key: RecordKey) -> Result<bool, StoreError> {
+        let mut core = self.settled()?;
+        let there = core.has(&key)?;
+        if there {
+            core.commit(vec![Change::delete(key)], Reserve::Change)?;
+        }
+        Ok(there)
+    }
+}
+
+impl Core {
+    /// Every record of a tree that can be read.
+    fn all<T: DeserializeOwned>(&mut self, tree: Tree) -> Result<Vec<T>, StoreError> {
+        let mut all = Vec::new();
+        for (key, value) in self.list(tree, None)? {
+            match self.decode(&key, &value) {
+                Ok(one) => all.push(one),
+                Err(StoreError::Damaged { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(all)
+    }
+
+    /// A value of the store's own types. What does not read as one is damaged, whatever its seal says.
+    pub(super) fn decode<T: DeserializeOwned>(
+        &mut self,
+        key: &RecordKey,
+        value: &[u8],
+    ) -> Result<T, StoreError> {
+        serde_json::from_slice(value).map_err(|_| self.damage_of(key))
+    }
+
+    /// Remembers that a record cannot be read, and says it.
+    pub(super) fn damage_of(&mut self, key: &RecordKey) -> StoreError {
+        let name = Name::of(&self.keys, key);
+        let entry = self.index.get(key.tree, &name).ok().flatten();
+        let version =
+            entry.and_then(|entry| entry.open(&self.keys, &name)).map_or(1, |opened| opened.version);
+        let file = self.file_of(key.tree.folder(), &name, version);
+        let damage = self.shelf.damage(None, Some(key), file.clone());
+        let what = damage.what.clone();
+        self.damaged.insert(file.clone(), damage);
+        StoreError::Damaged { what, file }
+    }
+}
+
+fn identity_key(identity: &Identity) -> RecordKey {
+    RecordKey::new(Tree::Identities, String::from_utf8_lossy(&json(identity)))
+}

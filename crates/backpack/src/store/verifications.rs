@@ -1,0 +1,96 @@
+//! Verifications: every one ever made of a badge, and the issuer's documents that they stood on.
+
+use openbadges::{Document, Report, documents::DocumentRef};
+
+use crate::store::{
+    BadgeId, BadgeRecord, Latest, Store, StoreError,
+    badge::sha256_hex,
+    core::{Change, Core, Reserve},
+    original::{DocumentHeader, join, split, without_pictures},
+    record::{RecordKey, Tree, json},
+};
+
+impl Store {
+    /// Remembers a verification, with the documents that it stood on. The badge's record shows it from now on.
+    pub fn add_report(
+        &self,
+        id: &BadgeId,
+        report: &Report,
+        documents: &[Document],
+    ) -> Result<BadgeRecord, StoreError> {
+        let mut core = self.settled()?;
+        let mut record = core.record(id)?;
+        let changes = core.report_changes(id, report, documents)?;
+        record.latest = Some(Latest::from(report));
+        record.badge = without_pictures(&report.badge);
+        core.put_badge(&record, changes, Reserve::Change)?;
+        core.record(id)
+    }
+
+    /// Every verification of a badge, oldest first.
+    pub fn reports(&self, id: &BadgeId) -> Result<Vec<Report>, StoreError> {
+        let mut core = self.settled()?;
+        let mut listed = core.list(Tree::Reports, Some(id.as_str()))?;
+        listed.sort_by(|(a, _), (b, _)| a.item.cmp(&b.item));
+        let mut reports = Vec::new();
+        for (key, value) in listed {
+            reports.push(core.decode(&key, &value)?);
+        }
+        Ok(reports)
+    }
+
+    /// The archived document that a check stood on. `None`: it was not archived.
+    pub fn document(&self, reference: &DocumentRef) -> Result<Option<Document>, StoreError> {
+        let mut core = self.settled()?;
+        let key = document_key(&reference.sha256);
+        let Some(value) = core.get(&key)? else { return Ok(None) };
+        let whole =
+            split::<DocumentHeader>(&value).filter(|(_, bytes)| sha256_hex(bytes) == reference.sha256);
+        let Some((header, bytes)) = whole else { return Err(core.damage_of(&key)) };
+        Ok(Some(Document {
+            url: reference.url.clone(),
+            final_url: reference.final_url.clone().unwrap_or_else(|| reference.url.clone()),
+            media_type: header.media_type,
+            bytes: bytes.to_vec(),
+            fetched_at: reference.fetched_at,
+        }))
+    }
+}
+
+impl Core {
+    /// The changes that remember a verification.
+    pub(super) fn report_changes(
+        &mut self,
+        id: &BadgeId,
+        report: &Report,
+        documents: &[Document],
+    ) -> Result<Vec<Change>, StoreError> {
+        let mut changes = Vec::new();
+        let mut archived = Vec::new();
+        for document in documents {
+            let sha256 = sha256_hex(&document.bytes);
+            let key = document_key(&sha256);
+            if archived.contains(&sha256) || (self.has(&key)? && self.get(&key).is_ok()) {
+                continue;
+            }
+            let header = DocumentHeader {
+                url: document.url.clone(),
+                media_type: document.media_type.clone(),
+                at: document.fetched_at,
+            };
+            changes.push(Change::put(key, join(&header, &document.bytes)));
+            archived.push(sha256);
+        }
+        let made = self.keys_of(Tree::Reports, Some(id.as_str()))?;
+        let last = made.iter().filter_map(|key| u64::from_str_radix(&key.item, 16).ok()).max();
+        let number = last.map_or(0, |last| last + 1);
+        let report = Report { badge: without_pictures(&report.badge), ..report.clone() };
+        let key = RecordKey::grouped(Tree::Reports, id.as_str(), format!("{number:016x}"));
+        changes.push(Change::put(key, json(&report)));
+        Ok(changes)
+    }
+}
+
+fn document_key(sha256: &str) -> RecordKey {
+    RecordKey::new(Tree::Documents, sha256)
+}

@@ -1,0 +1,253 @@
+//! What a property holds: values by its container and coercion, and references.
+
+use std::sync::Arc;
+
+use super::{Context, Expansion, Out, alias};
+use crate::{
+    json::Value,
+    linked_data::{
+        LinkedDataError,
+        context::{ActiveContext, Expanded, Map, Mode, as_array},
+        dropped::{Reason, Step},
+        iri::{is_blank, is_language_tag, is_well_formed},
+        node::{Datatype, Item, Lexical, Node, ValueObject},
+        term::{Coercion, Container},
+    },
+};
+
+impl<'a> Expansion<'a, '_> {
+    /// Steps 13.5 to 13.14.
+    pub(super) fn property(
+        &mut self,
+        node: &mut Node<'a>,
+        active: &Context,
+        key: &'a str,
+        iri: Arc<str>,
+        value: &'a Value,
+    ) -> Result<(), LinkedDataError> {
+        let term = active.term(key).cloned();
+        let container = term.as_ref().map(|term| term.container).unwrap_or_default();
+        let json = term.as_ref().is_some_and(|term| term.coercion == Coercion::Json);
+        let mut out = match value {
+            _ if json => Out::One(Item::Value(ValueObject {
+                datatype: Some(Datatype::Json),
+                ..ValueObject::plain(Lexical::Json(value))
+            })),
+            Value::Object(map) if container.has(Container::LANGUAGE) => {
+                Out::Many(self.language_map(active, key, map)?)
+            }
+            Value::Object(map)
+                if container.has(Container::INDEX)
+                    || container.has(Container::TYPE)
+                    || container.has(Container::ID) =>
+            {
+                Out::Many(self.index_map(active, key, container, map)?)
+            }
+            _ => self.element(active, Some(key), value, false)?,
+        };
+        if matches!(out, Out::Null) {
+            return Ok(());
+        }
+        if container.has(Container::LIST) && !matches!(out, Out::One(Item::List(_))) {
+            out = Out::One(Item::List(out.into_items()));
+        }
+        let mut items = out.into_items();
+        if container.has(Container::GRAPH)
+            && !container.has(Container::ID)
+            && !container.has(Container::INDEX)
+        {
+            items = items.into_iter().map(graph_of).collect();
+        }
+        if term.is_some_and(|term| term.reverse) {
+            self.only_nodes(&items)?;
+            node.reverse.push((iri, items));
+        } else {
+            node.properties.push((iri, items));
+        }
+        Ok(())
+    }
+
+    /// Step 13.7.
+    fn language_map(
+        &mut self,
+        active: &Context,
+        key: &str,
+        map: &'a Map,
+    ) -> Result<Vec<Item<'a>>, LinkedDataError> {
+        if active.term(key).and_then(|term| term.direction).unwrap_or(active.direction).is_some() {
+            self.drop("@direction", Reason::Direction);
+        }
+        let mut items = Vec::with_capacity(map.len());
+        for (language, values) in map {
+            self.path.push(Step::Key(language));
+            let none = language == "@none" || alias(active, language) == Some("@none");
+            if !none && !is_language_tag(language) {
+                self.drop(language, Reason::LanguageTag);
+            }
+            let tag: Option<Arc<str>> = (!none).then(|| language.to_lowercase().into());
+            for value in as_array(values) {
+                match value {
+                    Value::Null => {}
+                    Value::String(_) => items.push(Item::Value(ValueObject {
+                        language: tag.clone(),
+                        ..ValueObject::plain(Lexical::Json(value))
+                    })),
+                    _ => return self.refuse("invalid language map value"),
+                }
+            }
+            self.path.pop();
+        }
+        Ok(items)
+    }
+
+    /// Step 13.8.
+    fn index_map(
+        &mut self,
+        active: &Context,
+        key: &'a str,
+        container: Container,
+        map: &'a Map,
+    ) -> Result<Vec<Item<'a>>, LinkedDataError> {
+        let index_key = active.term(key).and_then(|term| term.index.clone());
+        let mut items = Vec::new();
+        for (index, value) in map {
+            self.path.push(Step::Key(index));
+            let mut below = match &active.previous {
+                Some(previous) if container.has(Container::ID) || container.has(Container::TYPE) => {
+                    previous.clone()
+                }
+                _ => active.clone(),
+            };
+            if container.has(Container::TYPE) {
+                let scoped = below.term(index).and_then(|term| term.context.clone());
+                if let Some(scoped) = scoped {
+                    below = self.processor.scoped(&below, &scoped, Mode::TYPE_SCOPED)?;
+                }
+            }
+            let expanded = active.expand_iri(index, true, false);
+            let none = expanded == Expanded::Keyword("@none");
+            let members = self.index_values(&below, key, value)?;
+            for mut item in members {
+                if container.has(Container::GRAPH) && !matches!(&item, Item::Node(node) if node.is_graph()) {
+                    item = graph_of(item);
+                }
+                if container.has(Container::INDEX) && !none {
+                    match &index_key {
+                        Some(index_key) => self.add_index_property(active, index_key, index, &mut item)?,
+                        None => {
+                            self.drop(index, Reason::Index);
+                            match &mut item {
+                                Item::Node(node) => node.index = node.index.or(Some(index)),
+                                Item::Value(value) => value.index = value.index.or(Some(index)),
+                                Item::List(_) => {}
+                            }
+                        }
+                    }
+                } else if container.has(Container::ID) && !none {
+                    if let Item::Node(node) = &mut item
+                        && node.id.is_none()
+                    {
+                        node.id = Some(self.reference(active.expand_iri(index, false, true), index));
+                    }
+                } else if container.has(Container::TYPE)
+                    && !none
+                    && let Item::Node(node) = &mut item
+                {
+                    match &expanded {
+                        Expanded::Iri(iri) if is_well_formed(iri) || is_blank(iri) => {
+                            node.types.insert(0, iri.clone());
+                        }
+                        _ => self.drop(index, Reason::UndefinedType),
+                    }
+                }
+                items.push(item);
+            }
+            self.path.pop();
+        }
+        Ok(items)
+    }
+
+    /// The values under one key of an index map, as if they stood in an array.
+    fn index_values(
+        &mut self,
+        active: &Context,
+        key: &'a str,
+        value: &'a Value,
+    ) -> Result<Vec<Item<'a>>, LinkedDataError> {
+        Ok(self.element(active, Some(key), value, true)?.into_items())
+    }
+
+    /// Step 13.8.3.7.2: an index that is a property.
+    fn add_index_property(
+        &mut self,
+        active: &Context,
+        index_key: &str,
+        index: &'a str,
+        item: &mut Item<'a>,
+    ) -> Result<(), LinkedDataError> {
+        let Item::Node(node) = item else { return self.refuse("invalid value object") };
+        let Expanded::Iri(property) = active.expand_iri(index_key, true, false) else {
+            return self.refuse("invalid term definition");
+        };
+        let value = self.value(active, index_key, Lexical::Text(index));
+        node.properties.push((property, vec![value]));
+        Ok(())
+    }
+
+    /// The Value Expansion Algorithm (section 5.3).
+    pub(super) fn value(&mut self, active: &ActiveContext, property: &str, value: Lexical<'a>) -> Item<'a> {
+        let term = active.term(property);
+        let mut object = ValueObject::plain(value);
+        match (term.map(|term| &term.coercion), value.as_str()) {
+            (Some(Coercion::Id), Some(text)) => {
+                return self.reference_node(active.expand_iri(text, false, true), text);
+            }
+            (Some(Coercion::Vocab), Some(text)) => {
+                return self.reference_node(active.expand_iri(text, true, true), text);
+            }
+            (Some(Coercion::Datatype(iri)), _) => object.datatype = Some(Datatype::Iri(iri.clone())),
+            (_, Some(_)) => {
+                object.language = match term.and_then(|term| term.language.as_ref()) {
+                    Some(language) => language.clone(),
+                    None => active.language.clone(),
+                };
+                if let Some(language) =
+                    object.language.as_deref().filter(|language| !is_language_tag(language))
+                {
+                    self.drop(language, Reason::LanguageTag);
+                }
+                if term.and_then(|term| term.direction).unwrap_or(active.direction).is_some() {
+                    self.drop("@direction", Reason::Direction);
+                }
+            }
+            _ => {}
+        }
+        Item::Value(object)
+    }
+
+    fn reference_node(&mut self, expanded: Expanded, text: &str) -> Item<'a> {
+        let id = self.reference(expanded, text);
+        Item::Node(Box::new(Node { id: Some(id), ..Node::default() }))
+    }
+
+    /// The name that `text` expands to. What is no name stays as it is and is none in RDF: it must not become a blank node.
+    pub(super) fn reference(&mut self, expanded: Expanded, text: &str) -> Arc<str> {
+        match expanded {
+            Expanded::Iri(iri) => {
+                if !is_well_formed(&iri) && !is_blank(&iri) {
+                    self.drop(text, Reason::RelativeId);
+                }
+                iri
+            }
+            Expanded::Null | Expanded::Keyword(_) => {
+                self.drop(text, Reason::ReservedTerm);
+                text.into()
+            }
+        }
+    }
+}
+
+/// `item` in a graph of its own.
+fn graph_of(item: Item<'_>) -> Item<'_> {
+    Item::Node(Box::new(Node { graph: Some(vec![item]), ..Node::default() }))
+}

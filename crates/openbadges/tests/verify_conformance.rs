@@ -1,0 +1,221 @@
+//! The public validator's own test files, judged by this library's rules.
+//!
+//! Both folders are the work of 1EdTech's public validator. Where the two disagree, the reason is in a table below:
+//! a disagreement that is not in the table, or one in the table that is gone, fails the test.
+
+mod common;
+mod conformance;
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use common::{AT, Web, now, question, summary};
+use openbadges::{
+    Code, Credential, Document, Documents, Found, Report, Unavailable, Verdict, did,
+    documents::{Request, UnavailableKind},
+    read, verify,
+};
+use serde_json::{Value, json};
+
+const FOLDER: &str = "1edtech-public-validator";
+
+/// A file of the folder with a verdict to compare.
+struct Vector {
+    file: String,
+    sound: bool,
+}
+
+/// The vectors under `part`: those for which the validator's tests assert a verdict.
+fn vectors(folder: &Path, part: &str) -> Vec<Vector> {
+    let manifest: Value = serde_json::from_str(&conformance::text(folder.join("MANIFEST.json"))).unwrap();
+    let files = manifest["files"].as_array().unwrap().iter();
+    files
+        .filter_map(|entry| {
+            let file = entry["file"].as_str().filter(|file| file.starts_with(part))?;
+            let sound = match entry["expected"].as_str()? {
+                "valid" | "warning" => true,
+                "invalid" => false,
+                _ => return None,
+            };
+            Some(Vector { file: file.into(), sound })
+        })
+        .collect()
+}
+
+/// Compares every vector, prints the folder's line, and holds the disagreements against `reasons`.
+fn compare(part: &str, reasons: &[(&str, &str)], judge: impl Fn(&Path, &[u8]) -> Result<Report, String>) {
+    let Some(folder) = conformance::folder(FOLDER) else { return };
+    let vectors = vectors(&folder, part);
+    assert!(vectors.len() > 20, "{part}: {} vectors", vectors.len());
+    let mut others = BTreeMap::new();
+    for vector in &vectors {
+        let bytes = fs::read(folder.join(&vector.file)).unwrap();
+        let judged = judge(&folder, &bytes);
+        let verified = judged.as_ref().is_ok_and(|report| report.verdict == Verdict::Verified);
+        if verified != vector.sound {
+            let name = vector.file.trim_start_matches(part).trim_start_matches('/').to_owned();
+            others.insert(name, judged.map_or_else(|error| error, |report| summary(&report)));
+        }
+    }
+    println!(
+        "conformance: {FOLDER}/{part}: {} of {} as the manifest says; the others:",
+        vectors.len() - others.len(),
+        vectors.len()
+    );
+    let reasons: BTreeMap<&str, &str> = reasons.iter().copied().collect();
+    for (file, came_to) in &others {
+        println!("  {file}: {} ({came_to})", reasons.get(file.as_str()).unwrap_or(&"NO REASON"));
+    }
+    let without: Vec<_> = others.iter().filter(|(file, _)| !reasons.contains_key(file.as_str())).collect();
+    assert!(without.is_empty(), "no reason is known for {without:#?}");
+    let gone: Vec<_> = reasons.keys().filter(|file| !others.contains_key(**file)).collect();
+    assert!(gone.is_empty(), "these agree now: {gone:?}");
+}
+
+/// What the validator takes from the badge itself, its key, is put where an issuer publishes it: at the issuer's own
+/// address. Nothing is put there for a key that is not named below that address.
+fn issuers_pages(found: &Found) -> Web {
+    let mut web = Web::default();
+    let Some(document) = found.document() else { return web };
+    let issuer = document["issuer"].as_str().or(document["issuer"]["id"].as_str()).unwrap_or_default();
+    let place = did::did_web_url(issuer).unwrap_or_else(|_| issuer.to_owned());
+    if let Credential::Jws { text, .. } = &found.credential {
+        let header =
+            data_encoding::BASE64URL_NOPAD.decode(text.split('.').next().unwrap().as_bytes()).unwrap();
+        let header: Value = serde_json::from_slice(&header).unwrap();
+        if let Ok(mut keys) = url::Url::parse(&place) {
+            keys.set_path("/.well-known/jwks.json");
+            web.put(keys.as_str(), &json!({"keys": [header["jwk"]]}));
+        }
+        web.no(&place, UnavailableKind::Failed, Code::NetNotFound);
+        return web;
+    }
+    let proofs = match &document["proof"] {
+        Value::Array(proofs) => proofs.clone(),
+        one => vec![one.clone()],
+    };
+    for proof in proofs {
+        let method = proof["verificationMethod"].as_str().unwrap_or_default();
+        let Some((owner, key)) = method.split_once('#').filter(|(owner, _)| *owner == issuer) else {
+            continue;
+        };
+        let listed =
+            json!({"id": method, "type": "Multikey", "controller": owner, "publicKeyMultibase": key});
+        web.put(&place, &json!({"id": owner, "verificationMethod": [listed], "assertionMethod": [method]}));
+    }
+    web
+}
+
+/// Why this library says otherwise.
+const OB30: &[(&str, &str)] = &[
+    ("bit-string-list/testlist", "a status list is no badge"),
+    ("endorsement-valid.json", "an endorsement is no badge"),
+    ("sd/derivedcredential.json", "selective disclosure with ECDSA is not checked by this version"),
+    ("simple-did-key-method.json", "the key is a did:key that is not the issuer's id"),
+    ("simple-eddsa-2022.json", "a suite of a draft, replaced by eddsa-rdfc-2022, is not checked"),
+    ("simple-jwt.png", NO_SUB),
+    ("simple-jwt.svg", NO_SUB),
+    ("simple-jwt_v1.png", NO_SUB),
+    ("simple-jwt_v1.svg", NO_SUB),
+    (
+        "simple-multiple-proofs.json",
+        "one proof that holds suffices; the type of the other is that proof's own matter",
+    ),
+];
+
+const NO_SUB: &str = "OB 3.0 requires the claim `sub`, which is absent";
+
+#[test]
+fn ob30() {
+    compare("ob30", OB30, |folder, bytes| {
+        let found = read(bytes).map_err(|error| error.to_string())?;
+        let mut web = issuers_pages(&found);
+        if let Some(status) = found.document().map(|document| document["credentialStatus"].clone()) {
+            let list = status["statusListCredential"].as_str();
+            if let Some(url) = list.filter(|url| url.ends_with("/ob30/bit-string-list/testlist")) {
+                let list = fs::read(folder.join("ob30/bit-string-list/testlist")).unwrap();
+                web.bytes(url, "application/json", list);
+            }
+            if status["type"] == "1EdTechRevocationList" {
+                let revoked = json!({"revokedCredential": [{"id": found.badge.id, "revoked": true}]});
+                web.put(status["id"].as_str().unwrap(), &revoked);
+            }
+        }
+        Ok(now(verify(&found, &web, &question(AT))))
+    });
+}
+
+/// Why this library says otherwise.
+const OB20: &[(&str, &str)] = &[
+    ("assertion-with-data-image.json", "the picture of an assertion is not judged: its text is the badge"),
+    ("assertion-with-extension-node-basic.json", IN_CLEAR),
+    ("assertion-with-multiple-extensions.json", IN_CLEAR),
+    ("assets/badge-with-data-image.json", ALONE),
+    ("assets/badgeclass-with-complex-image.json", ALONE),
+    ("assets/badgeclass1.json", ALONE),
+    ("basic-assertion-with-allowed-origins-valid-multiple-starts-with.json", OTHER_ID),
+    ("basic-assertion-with-allowed-origins-valid-starts-with.json", OTHER_ID),
+    ("basic-assertion-with-allowed-origins.json", OTHER_ID),
+    ("issuer-compact-iri-validation.json", ALONE),
+    ("rdf-validation/valid-alignment-object.json", ALONE),
+    ("rdf-validation/valid-badge-class-empty-criteria-type.json", ALONE),
+    ("rdf-validation/valid-badge-class.json", ALONE),
+    ("rdf-validation/valid-cool-class.json", ALONE),
+    ("rdf-validation/valid-issuer-extension.json", ALONE),
+    ("simple-not-revoked.jwt", IN_CLEAR),
+    ("simple.jwt", IN_CLEAR),
+    ("warning-issuer-non-http.json", OTHER_ID),
+    ("warning-with-redirection.json", OTHER_ID),
+];
+
+const ALONE: &str = "a part of a badge by itself is no badge";
+const IN_CLEAR: &str = "a page without TLS confirms nothing";
+const OTHER_ID: &str = "a page of the badge names another id than its address";
+
+/// The pages of `example.org`, as the validator's tests serve them: the files of the folder, whatever the scheme.
+struct ExampleOrg<'f> {
+    folder: &'f Path,
+    /// The assertion in hand, at its own address.
+    own: Option<(String, Vec<u8>)>,
+}
+
+impl Documents for ExampleOrg<'_> {
+    async fn get(&self, request: &Request) -> Result<Document, Unavailable> {
+        let name = request.url.split_once("example.org/").map_or("", |(_, name)| name);
+        let own = self.own.iter().find(|(url, _)| *url == request.url).map(|(_, bytes)| bytes.clone());
+        let bytes = own.or_else(|| {
+            let places = ["ob20/assets", "ob20/rdf-validation", "ob20"];
+            places.iter().find_map(|place| fs::read(self.folder.join(place).join(name)).ok())
+        });
+        bytes.map_or_else(
+            || {
+                Err(Unavailable {
+                    kind: UnavailableKind::Failed,
+                    code: Code::NetNotFound,
+                    detail: "no such file".into(),
+                    gone_body: None,
+                })
+            },
+            |bytes| {
+                Ok(Document {
+                    url: request.url.clone(),
+                    final_url: request.url.clone(),
+                    media_type: "application/json".into(),
+                    bytes,
+                    fetched_at: common::time(AT),
+                })
+            },
+        )
+    }
+}
+
+#[test]
+fn ob20() {
+    compare("ob20", OB20, |folder, bytes| {
+        let found = read(bytes).map_err(|error| error.to_string())?;
+        let own = match &found.credential {
+            Credential::Json { text, .. } => found.badge.id.clone().map(|id| (id, text.clone().into_bytes())),
+            _ => None,
+        };
+        Ok(now(verify(&found, &ExampleOrg { folder, own }, &question(AT))))
+    });
+}

@@ -1,0 +1,153 @@
+//! What every report keeps to, whatever the badge: its order, its sameness, its modesty.
+
+mod common;
+
+use common::{AT, LEARNER, TestIssuer, Web, found, outcome, question, report, report_on, summary};
+use openbadges::{
+    CheckId, Code, Identity, IdentityKind, Outcome, Question, Report, Standing, Verdict,
+    limits::DOCUMENTS_PER_CHECK, proof::data_integrity::Suite, read,
+};
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+/// One sound badge of every kind, with its pages.
+fn badges() -> Vec<(&'static str, String, Web)> {
+    let (key, host) = (TestIssuer::did_key(1), TestIssuer::at("https://badges.example.edu/issuer", 1));
+    vec![
+        ("OB 2.0 hosted", host.assertion().to_string(), host.web()),
+        ("OB 2.0 signed", host.signed(&host.signed_assertion()), host.web()),
+        (
+            "OB 3.0 data integrity",
+            key.with_proof(&key.credential(), Suite::EddsaRdfc2022).to_string(),
+            Web::default(),
+        ),
+        ("OB 3.0 VC-JWT", key.jwt(&key.credential()), Web::default()),
+    ]
+}
+
+/// Checks stand in the order of [`CheckId::ALL`], each once, and a code where one is due.
+fn is_well_formed(report: &Report) {
+    let places: Vec<usize> = report
+        .checks
+        .iter()
+        .map(|check| CheckId::ALL.iter().position(|id| *id == check.id).expect("a known check"))
+        .collect();
+    assert!(places.is_sorted_by(|one, next| one < next), "{}", summary(report));
+    for check in &report.checks {
+        let due = matches!(check.outcome, Outcome::Failed | Outcome::Unknown);
+        assert_eq!(check.code.is_some(), due, "{:?}", check);
+        assert!(!check.rule.specification.is_empty() && !check.rule.section.is_empty(), "{:?}", check);
+    }
+    assert_eq!(report.verdict, Verdict::of(&report.checks));
+}
+
+#[test]
+fn every_kind_of_badge_has_a_well_formed_report_online_and_offline() {
+    for (kind, text, web) in badges() {
+        let online = report(&text, &web);
+        assert_eq!(online.verdict, Verdict::Verified, "{kind}: {}", summary(&online));
+        is_well_formed(&online);
+        is_well_formed(&report(&text, &Web::default()));
+        let read_back: Report = serde_json::from_str(&serde_json::to_string(&online).unwrap()).unwrap();
+        assert_eq!(read_back, online, "{kind}: a report is kept as JSON");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Same inputs, same report; and whatever a badge has become, its report is well-formed.
+    #[test]
+    fn same_inputs_same_report(which in 0..4_usize, at in any::<prop::sample::Index>(), byte in any::<u8>(), days in -4_000_i64..4_000) {
+        let (_, text, web) = badges().swap_remove(which);
+        let mut bytes = text.into_bytes();
+        let at = at.index(bytes.len());
+        bytes[at] = byte;
+        let question = Question {
+            at: common::time(AT) + jiff::SignedDuration::from_hours(24 * days),
+            ..question(AT)
+        };
+        if let Ok(found) = read(&bytes) {
+            let first = report_on(&found, &web, &question);
+            is_well_formed(&first);
+            prop_assert_eq!(&first, &report_on(&found, &web, &question));
+        }
+    }
+}
+
+/// G01: a name is a claim.
+#[test]
+fn a_key_that_calls_itself_a_university_is_a_key() {
+    let mallory = TestIssuer::did_key(2);
+    let mut credential = mallory.credential();
+    credential["issuer"]["name"] = json!("Harvard University");
+    let report = report(&mallory.with_proof(&credential, Suite::EddsaRdfc2022).to_string(), &Web::default());
+    assert_eq!(report.issuer.standing, Standing::UnknownKey);
+    let note = report.notes.iter().find(|note| note.code == Code::IssuerSelfAsserted).expect("a remark");
+    assert_eq!(note.details["name"], "Harvard University");
+}
+
+/// G10: an achievement that somebody else defines.
+#[test]
+fn an_achievement_of_somebody_else_is_remarked() {
+    let issuer = TestIssuer::did_key(1);
+    let mut credential = issuer.credential();
+    credential["credentialSubject"]["achievement"]["id"] = json!("https://coursera.example/a1");
+    credential["credentialSubject"]["achievement"]["creator"] =
+        json!({"id": "https://coursera.example/i", "type": ["Profile"], "name": "Coursera"});
+    let report = report(&issuer.with_proof(&credential, Suite::EddsaRdfc2022).to_string(), &Web::default());
+    assert_eq!(report.verdict, Verdict::Verified, "{}", summary(&report));
+    let note = report.notes.iter().find(|note| note.code == Code::AchievementNotIssuers).expect("a remark");
+    assert_eq!(note.details["creator"], "https://coursera.example/i");
+    assert_eq!(note.details["issuer"], issuer.id);
+}
+
+#[test]
+fn who_issues_to_themselves_is_said_to() {
+    let issuer = TestIssuer::did_key(1);
+    let mut credential = issuer.credential();
+    credential["credentialSubject"]["id"] = json!(issuer.id);
+    let text = issuer.with_proof(&credential, Suite::EddsaRdfc2022).to_string();
+    assert_eq!(report(&text, &Web::default()).issuer.standing, Standing::SelfIssued);
+}
+
+/// H12, H16: the recipient stands beside the verdict.
+#[test]
+fn a_badge_of_somebody_else_is_sound_and_not_yours() {
+    let (_, text, web) = badges().swap_remove(2);
+    let ask =
+        |identities: Vec<Identity>| report_on(&found(&text), &web, &Question { identities, ..question(AT) });
+    let email = |value: &str| Identity { kind: IdentityKind::Email, value: value.into() };
+
+    let yours = ask(vec![email("other@example.com"), email(LEARNER)]);
+    assert_eq!(yours.recipient.identity.as_deref(), Some(LEARNER));
+    let theirs = ask(vec![email("mallory@example.com")]);
+    assert_eq!(theirs.verdict, Verdict::Verified);
+    assert_eq!(outcome(&theirs, CheckId::Recipient), (Outcome::Failed, Some(Code::RecipientMismatch)));
+    assert_eq!(theirs.recipient.identity, None);
+    let not_asked = ask(vec![]);
+    assert_eq!(outcome(&not_asked, CheckId::Recipient), (Outcome::Unknown, Some(Code::RecipientNotAsked)));
+}
+
+/// J14: a badge that asks for ten thousand documents gets forty.
+#[test]
+fn there_is_an_end_to_asking() {
+    let issuer = TestIssuer::did_key(1);
+    let mut credential = issuer.credential();
+    let statuses: Vec<Value> = (0..10_000)
+        .map(|at| {
+            json!({
+                "id": format!("https://status.example/{at}#1"),
+                "type": "BitstringStatusListEntry",
+                "statusPurpose": "revocation",
+                "statusListIndex": "1",
+                "statusListCredential": format!("https://status.example/{at}"),
+            })
+        })
+        .collect();
+    credential["credentialStatus"] = json!(statuses);
+    let web = Web::default();
+    let report = report_on(&found(&credential.to_string()), &web, &question(AT));
+    assert_eq!(web.asked().len(), DOCUMENTS_PER_CHECK);
+    assert_eq!(outcome(&report, CheckId::Revocation).0, Outcome::Unknown, "{}", summary(&report));
+}

@@ -1,0 +1,117 @@
+//! The status lists of the conformance folder: what each encoded list decodes to, and what its badge is worth.
+
+mod common;
+mod conformance;
+
+use common::{AT, TestIssuer, Web, now, outcome, question};
+use openbadges::{CheckId, Code, Outcome, proof::data_integrity::Suite, verify};
+use serde_json::{Value, json};
+
+const LIST: &str = "https://status.example/list/1";
+
+/// Every list is served by a test issuer, and asked about at each index that is set, at its neighbours, and at its
+/// end.
+#[test]
+fn encoded_lists_decode_as_stated() {
+    let Some(folder) = conformance::folder("status-lists") else { return };
+    let vectors: Vec<Value> = serde_json::from_str(&conformance::text(folder.join("vectors.json"))).unwrap();
+    assert!(vectors.len() >= 7);
+    let mut failures = Vec::new();
+    for vector in &vectors {
+        let name = format!("{} of {}", vector["name"], vector["repo"]);
+        let bits = vector["bits"].as_u64().unwrap();
+        let set: Vec<u64> = vector["set"].as_array().unwrap().iter().filter_map(Value::as_u64).collect();
+        let around = set.iter().flat_map(|at| [at - 1, *at, at + 1]);
+        for index in around.chain([0, bits - 1, bits]) {
+            let expected = match (index, set.contains(&index)) {
+                (index, _) if index == bits => (Outcome::Unknown, Some(Code::StatusRange)),
+                (_, true) => (Outcome::Failed, Some(Code::Revoked)),
+                (_, false) => (Outcome::Passed, None),
+            };
+            let found = ask(vector, index);
+            if found != expected {
+                failures.push(format!("{name} at {index}: {found:?} instead of {expected:?}"));
+            }
+        }
+    }
+    conformance::tell("status-lists", vectors.len(), &failures);
+}
+
+/// What a badge at `index` of the list is worth. A list without a multibase prefix is a StatusList2021.
+fn ask(vector: &Value, index: u64) -> (Outcome, Option<Code>) {
+    let issuer = TestIssuer::did_key(1);
+    let (context, credential, subject, entry) = match vector["multibase_u"].as_bool() {
+        Some(true) => {
+            (None, "BitstringStatusListCredential", "BitstringStatusList", "BitstringStatusListEntry")
+        }
+        _ => (
+            Some("https://w3id.org/vc/status-list/2021/v1"),
+            "StatusList2021Credential",
+            "StatusList2021",
+            "StatusList2021Entry",
+        ),
+    };
+    let mut list = json!({
+        "@context": ["https://www.w3.org/ns/credentials/v2"],
+        "id": LIST,
+        "type": ["VerifiableCredential", credential],
+        "issuer": issuer.id,
+        "validFrom": "2025-01-01T00:00:00Z",
+        "credentialSubject": {
+            "id": format!("{LIST}#list"),
+            "type": subject,
+            "statusPurpose": "revocation",
+            "encodedList": vector["encodedList"],
+        },
+    });
+    if let (Some(context), Some(contexts)) = (context, list["@context"].as_array_mut()) {
+        contexts.push(json!(context));
+    }
+    let web = Web::default().with(LIST, &issuer.with_proof(&list, Suite::EddsaJcs2022));
+    let mut badge = issuer.credential();
+    badge["credentialStatus"] = json!({
+        "id": format!("{LIST}#{index}"),
+        "type": entry,
+        "statusPurpose": "revocation",
+        "statusListIndex": index.to_string(),
+        "statusListCredential": LIST,
+    });
+    let text = issuer.with_proof(&badge, Suite::EddsaJcs2022).to_string();
+    let report = now(verify(&common::found(&text), &web, &question(AT)));
+    outcome(&report, CheckId::Revocation)
+}
+
+/// Lists that other software signed are believed about their own issuer's badges, and say which are withdrawn.
+#[test]
+fn lists_of_other_software_are_believed() {
+    let Some(folder) = conformance::folder("status-lists") else { return };
+    let mut failures = Vec::new();
+    let cases = [
+        ("slCredentialRevocation.json", "revocation", Code::Revoked),
+        ("slCredentialSuspension.json", "suspension", Code::Suspended),
+    ];
+    for (file, purpose, code) in cases {
+        let list: Value = serde_json::from_str(&conformance::text(folder.join(file))).unwrap();
+        let web = Web::default().with(LIST, &list);
+        // The lists were made with the bits of each byte reversed: what was meant as 50,000 reads as 50,007.
+        for (index, expected) in [(50_007, (Outcome::Failed, Some(code))), (50_000, (Outcome::Passed, None))]
+        {
+            // Its issuer's key is not at hand, so the badge is unsigned; its status is asked about all the same.
+            let mut badge = TestIssuer::did_key(1).credential();
+            badge["issuer"]["id"] = list["issuer"].clone();
+            badge["credentialStatus"] = json!({
+                "id": format!("{LIST}#{index}"),
+                "type": "StatusList2021Entry",
+                "statusPurpose": purpose,
+                "statusListIndex": index.to_string(),
+                "statusListCredential": LIST,
+            });
+            let report = common::report(&badge.to_string(), &web);
+            let found = outcome(&report, CheckId::Revocation);
+            if found != expected {
+                failures.push(format!("{file} at {index}: {}", common::summary(&report)));
+            }
+        }
+    }
+    conformance::tell("status-lists, signed", cases.len(), &failures);
+}
