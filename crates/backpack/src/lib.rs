@@ -7,6 +7,7 @@ pub mod app;
 pub mod collection;
 pub mod error;
 pub mod network;
+pub mod picture;
 pub mod store;
 pub mod vault;
 pub mod view;
