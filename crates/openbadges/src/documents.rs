@@ -14,6 +14,7 @@ use crate::code::Code;
 /// What a document is wanted for. It decides the limits and the words, never the answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum Purpose {
     /// The issuer's own copy of a hosted assertion (OB 2.0 "Hosted Verification").
     HostedAssertion,

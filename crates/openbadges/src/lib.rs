@@ -42,7 +42,7 @@ pub use crate::{
     code::Code,
     documents::{Document, Documents, Offline, Unavailable},
     read::{Container, Credential, Format, Found, ReadError, read, read_all},
-    verify::{Identity, IdentityKind, Question, verify},
+    verify::{Identity, IdentityKind, Question, compare_recipients, verify},
 };
 
 /// The example of the crate's front page is compiled with the tests.

@@ -57,6 +57,18 @@ pub enum Format {
 }
 
 impl Format {
+    /// The stable word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ob1Hosted => "ob-1.x/hosted",
+            Self::Ob2Hosted => "ob-2.0/hosted",
+            Self::Ob2Signed => "ob-2.0/signed",
+            Self::Ob3DataIntegrity => "ob-3.0/data-integrity",
+            Self::Ob3Jwt => "ob-3.0/vc-jwt",
+            Self::Reference => "ob-2.0/reference",
+        }
+    }
+
     /// By which rules a badge of this form is baked.
     pub const fn baking(self) -> Standard {
         match self {

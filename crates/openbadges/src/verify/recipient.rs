@@ -10,7 +10,8 @@ use subtle::ConstantTimeEq;
 
 use super::{Identity, IdentityKind, address::Address, rules::Version};
 use crate::{
-    check::{Check, CheckId, Note},
+    badge::{Badge, Recipient},
+    check::{Check, CheckId, Note, Outcome, RecipientFinding},
     code::Code,
     json::Value,
 };
@@ -70,6 +71,33 @@ pub(super) fn compare(document: &Value, version: Version, asked: &[Identity]) ->
         None => Check::failed(CheckId::Recipient, rule(), Code::RecipientMismatch),
     };
     Match { check, identity: None, notes }
+}
+
+/// Whether `badge` was issued to one of the identities `asked` about, by the badge's normalized view alone: what lists
+/// show without verifying anew. [`verify`](crate::verify()) judges the same from the original, form faults included.
+pub fn compare_recipients(badge: &Badge, asked: &[Identity]) -> RecipientFinding {
+    let matched = badge.recipients.iter().find_map(|recipient| {
+        let stated = stated(recipient)?;
+        asked.iter().find_map(|identity| stated.matches(identity))
+    });
+    let outcome = match (&matched, badge.recipients.is_empty(), asked.is_empty()) {
+        (Some(_), _, _) => Outcome::Passed,
+        (None, true, _) => Outcome::Absent,
+        (None, false, true) => Outcome::Unknown,
+        (None, false, false) => Outcome::Failed,
+    };
+    RecipientFinding { outcome, identity: matched }
+}
+
+fn stated(recipient: &Recipient) -> Option<Stated> {
+    if recipient.hashed {
+        let digest = Hash::parse(&recipient.identity, recipient.salt.as_deref().unwrap_or_default())?;
+        return Some(Stated { kinds: kinds_of(&recipient.kind), text: String::new(), digest: Some(digest) });
+    }
+    match recipient.kind.as_str() {
+        "id" => Some(subject_id(&recipient.identity)),
+        kind => Some(Stated { kinds: kinds_of(kind), text: recipient.identity.clone(), digest: None }),
+    }
 }
 
 /// An identity as a badge states it.
@@ -302,10 +330,34 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::check::Outcome;
 
     fn email(value: &str) -> Identity {
         Identity { kind: IdentityKind::Email, value: value.into() }
+    }
+
+    #[test]
+    fn a_list_compares_by_the_normalized_view() {
+        let issued_to = |kind: &str, identity: &str, hashed: bool| Badge {
+            recipients: vec![Recipient {
+                kind: kind.into(),
+                identity: identity.into(),
+                hashed,
+                salt: hashed.then(|| "Kosher".into()),
+            }],
+            ..Badge::default()
+        };
+        let a = [email("a@example.com")];
+        let rows = [
+            ("hashed", issued_to("email", KOSHER, true), &a[..], Outcome::Passed),
+            ("plain", issued_to("email", "A@example.com", false), &a[..], Outcome::Passed),
+            ("a subject's id", issued_to("id", "mailto:a@example.com", false), &a[..], Outcome::Passed),
+            ("somebody else", issued_to("email", "b@example.com", false), &a[..], Outcome::Failed),
+            ("not asked", issued_to("email", "b@example.com", false), &[], Outcome::Unknown),
+            ("does not say", Badge::default(), &a[..], Outcome::Absent),
+        ];
+        for (name, badge, asked, outcome) in rows {
+            assert_eq!(compare_recipients(&badge, asked).outcome, outcome, "{name}");
+        }
     }
 
     const KOSHER: &str = "sha256$b5809d8a92f8858436d7e6b87c12ebc0ae1eac4baecc2c0b913aee2c922ef399";
