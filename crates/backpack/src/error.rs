@@ -55,6 +55,15 @@ codes! {
     NotFound = "NOT_FOUND",
     /// The beginning of an id fits several badges.
     AmbiguousId = "AMBIGUOUS_ID",
+    // -- what was asked ----------------------------------------------------------------------
+    /// An option or an entry cannot be understood.
+    InputInvalid = "INPUT_INVALID",
+    /// The collection has no badges to export.
+    CollectionEmpty = "COLLECTION_EMPTY",
+    /// A file outside the backpack could not be written.
+    FileNotWritten = "FILE_NOT_WRITTEN",
+    /// The person stopped the work before its turn came.
+    Cancelled = "CANCELLED",
 }
 
 impl fmt::Display for AppCode {

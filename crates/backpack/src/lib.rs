@@ -6,10 +6,14 @@
 pub mod app;
 pub mod collection;
 pub mod error;
+pub mod identity;
+pub mod intake;
 pub mod network;
-pub mod picture;
 pub mod store;
+pub mod tell;
+pub mod text;
 pub mod vault;
 pub mod view;
+pub mod words;
 
 pub use crate::app::{Backpack, Cancel, Checker, CheckerOptions, Handed, OpenOptions};

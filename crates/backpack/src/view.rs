@@ -9,7 +9,7 @@ use openbadges::{
     assurance::FactKind,
     badge::{Alignment, AssessmentResult, Evidence, Profile},
     check::{CheckId, Outcome, Rule, Standing, Verdict},
-    documents::DocumentRef,
+    documents::{DocumentRef, Purpose},
 };
 use serde::{Deserialize, Serialize};
 
@@ -180,7 +180,7 @@ pub enum KeptKind {
 }
 
 /// A badge in the grid or list.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct BadgeCard {
     /// The id in the backpack (SHA-256 of the credential's text, hex).
@@ -304,7 +304,7 @@ pub struct CollectionCard {
 }
 
 /// A collection with its badges, in the learner's order.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct CollectionDetail {
     /// Its id.
@@ -320,7 +320,7 @@ pub struct CollectionDetail {
 }
 
 /// A badge in a collection.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct CollectionLine {
     /// The badge. `None`: it was removed from the backpack, and `badge_id` says which it was.
@@ -428,6 +428,54 @@ pub struct ReviewedBadge {
     pub verdict_at_export: Option<Verdict>,
     /// What changed since, in words; `None`: nothing.
     pub changed: Option<String>,
+}
+
+/// What examining everything that is kept came to.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct DoctorView {
+    /// How many badges were examined.
+    pub badges: u32,
+    /// The index was lost or damaged, and was made anew from the originals.
+    pub rebuilt: bool,
+    /// Records that were restored from another place.
+    pub restored: u32,
+    /// Files that were put aside, never deleted.
+    pub moved_aside: Vec<String>,
+    /// What cannot be read back.
+    pub damaged: Vec<DamageLine>,
+}
+
+/// Something that cannot be read back as it was written.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct DamageLine {
+    /// `original`, `badge`, `report`, `document`, `collection`, `identity`, `record` or `unknown`.
+    pub kind: String,
+    /// What it is: a badge's name, a document's address.
+    pub what: String,
+    /// Where it is on the disk.
+    pub file: String,
+    /// What to do, in words.
+    pub advice: String,
+}
+
+/// One request that this program made or refused to make.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct ActivityLine {
+    /// RFC 3339.
+    pub at: String,
+    /// The host that was asked.
+    pub host: Option<String>,
+    /// The address.
+    pub url: String,
+    /// What for.
+    pub purpose: Purpose,
+    /// Bytes that were received.
+    pub bytes: u32,
+    /// Why nothing came of it.
+    pub failure: Option<String>,
 }
 
 /// Whether the backpack can be used, and if not, what is needed.

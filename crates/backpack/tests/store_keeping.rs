@@ -108,8 +108,13 @@ fn a_badge_is_found_by_the_beginning_of_its_id() {
     assert_eq!(store.find("").unwrap_err().code(), AppCode::NotFound);
     // Twenty ids begin with sixteen digits: two of them share one.
     let shared = (0..16).map(|digit| format!("{digit:x}")).find_map(|digit| store.find(&digit).err());
-    let shared = shared.into_iter().chain((0..16).filter_map(|digit| store.find(&format!("{digit:x}")).err()));
-    assert!(shared.into_iter().any(|error| matches!(error, StoreError::Ambiguous { candidates, .. } if candidates.len() > 1)));
+    let shared =
+        shared.into_iter().chain((0..16).filter_map(|digit| store.find(&format!("{digit:x}")).err()));
+    assert!(
+        shared
+            .into_iter()
+            .any(|error| matches!(error, StoreError::Ambiguous { candidates, .. } if candidates.len() > 1))
+    );
 }
 
 /// Row N18: delete, undo after a restart, purge.

@@ -1,0 +1,123 @@
+# What each check asks, and what it says where it holds or where there is nothing to check. Failed and unknown checks
+# speak through their code (codes.ftl); `-failed` and `-unknown` here serve where a check has no code.
+
+check-format = Form
+check-format-passed = The badge has all the parts that its standard requires.
+check-format-failed = The badge lacks parts that its standard requires.
+check-format-unknown = The badge’s form could not be checked.
+check-format-absent = There is no form to check.
+
+check-proof-signature = Signature
+check-proof-signature-passed = The signature holds: nothing was changed since it was signed.
+check-proof-signature-failed = The signature does not match: the badge was changed or damaged.
+check-proof-signature-unknown = The signature could not be checked.
+check-proof-signature-absent = There is no signature to check.
+
+check-proof-claims = Envelope
+check-proof-claims-passed = The signed envelope and the badge inside say the same.
+check-proof-claims-failed = The signed envelope and the badge inside differ.
+check-proof-claims-unknown = The signed envelope could not be compared with the badge inside.
+check-proof-claims-absent = There is no envelope to compare.
+
+check-hosted-copy = Issuer’s page
+check-hosted-copy-passed = The issuer’s page confirms this badge.
+check-hosted-copy-failed = The issuer’s page does not confirm this badge.
+check-hosted-copy-unknown = The issuer’s page could not be asked.
+check-hosted-copy-absent = There is no page of the issuer to ask.
+
+check-hosted-scope = Address
+check-hosted-scope-passed = The badge is kept at an address of its issuer.
+check-hosted-scope-failed = The badge is kept at an address that is not its issuer’s.
+check-hosted-scope-unknown = Whether the address is the issuer’s could not be checked.
+check-hosted-scope-absent = There is no address to compare.
+
+check-issuer-key = Issuer’s key
+check-issuer-key-passed = The key that signed belongs to the issuer named in the badge.
+check-issuer-key-failed = The key that signed does not belong to the issuer named in the badge.
+check-issuer-key-unknown = Whether the key belongs to the issuer could not be checked.
+check-issuer-key-absent = There is no key to check.
+
+check-badge-class-issuer = Kind of badge
+check-badge-class-issuer-passed = This kind of badge belongs to the issuer.
+check-badge-class-issuer-failed = This kind of badge belongs to somebody else than the issuer.
+check-badge-class-issuer-unknown = Whose kind of badge this is could not be checked.
+check-badge-class-issuer-absent = There is no kind of badge to check.
+
+check-status-revocation = Revocation
+check-status-revocation-passed = The issuer has not taken it back.
+check-status-revocation-failed = The issuer has taken it back.
+check-status-revocation-unknown = It could not be asked whether the issuer has taken it back.
+check-status-revocation-absent = This badge has no way to be revoked.
+
+check-time-validity = Time
+check-time-validity-passed = The badge is within its time.
+check-time-validity-failed = The badge is outside its time.
+check-time-validity-unknown = The badge’s time could not be checked.
+check-time-validity-absent = The badge has no end date.
+
+check-recipient-match = Issued to
+check-recipient-match-passed = Issued to one of your addresses.
+check-recipient-match-failed = Issued to an address that you have not added.
+check-recipient-match-unknown = Not compared with any address.
+check-recipient-match-absent = The badge does not say to whom.
+
+## The one sentence of a verdict
+verdict-verified = Everything that can be checked holds.
+verdict-verified-unknown-issuer = The signature holds. Who the issuer really is, is not shown.
+verdict-unconfirmed = Nothing is wrong, but not everything could be checked.
+verdict-expired = It was good, and its time is over.
+verdict-not_yet_valid = It is sound, and its time has not begun.
+verdict-revoked = The issuer has taken it back.
+verdict-invalid = Do not rely on it: a check failed.
+
+## Who the issuer is
+standing-proven-domain = Issued by { $name }, proven by { $domain }.
+standing-proven-domain-nameless = Issued by { $domain }, proven.
+standing-unknown-key = Signed by an unknown key that calls itself “{ $name }”.
+standing-unknown-key-nameless = Signed by an unknown key that gives no name.
+standing-self-issued = Issued by the recipient.
+standing-unproven = It calls its issuer “{ $name }”; that is not shown.
+standing-unproven-nameless = It is not shown who issued it.
+
+## Assurance: which are which
+fact-assessed-with-results = Assessed, with results
+fact-evidence-attached = Evidence is attached
+fact-criteria-stated = Criteria are stated
+fact-rubric-stated = A rubric is stated
+fact-competencies-aligned = Tied to named competencies
+fact-credit-or-hours-stated = Credit or hours are stated
+fact-endorsed = Carries an endorsement (not checked)
+fact-self-issued = Issued by the recipient
+fact-issuer-does-not-say = The issuer does not say what it rests on
+
+## A bundle's own checks
+bundle-manifest-passed = Nothing in the file was changed since the holder signed it.
+bundle-manifest-failed = The file was changed since it was signed.
+bundle-presentation-passed = The holder signed these badges together.
+bundle-presentation-failed = The holder’s signature over the badges does not match.
+bundle-presentation-absent = The file holds no badges that can be presented together.
+bundle-audience-passed = It was made for you.
+bundle-audience-unknown = It was made for { $audience }. Is that you?
+bundle-audience-absent = It was made for no one in particular.
+bundle-audience-failed = It was made for somebody else.
+bundle-time-passed = It is within the time that the holder made it for.
+bundle-time-failed = The time that the holder made it for is over.
+bundle-time-absent = The holder set no end date for this file.
+holder-recipient-did = The badge was issued to the key that signed this file.
+holder-recipient-identity = The badge was issued to { $identity }, which the holder disclosed. That this address is theirs is the holder’s word.
+holder-unbound = It is not shown that this badge was issued to the person who made this file.
+holder-bearer = The badge does not say to whom it was issued.
+changed-since-export = When this file was made, the holder’s program said: { $then }
+
+## Opening a backpack
+opened-index-rebuilt = The index was lost or damaged and has been rebuilt from your badges. Nothing was lost.
+opened-damage = { $what } is damaged: { $advice }
+
+## What to do about damage
+advice-import-again = Import this badge again, from another copy or from its issuer.
+advice-check-again = Check the badge again; the badge itself is well.
+advice-make-again = Make it again.
+advice-restore-file = Restore this file from a backup of your disk.
+
+## What cannot be understood
+input-title-missing = A collection needs a title.

@@ -1,0 +1,304 @@
+# One entry a code: what happened, in one plain sentence. `.detail` adds what it was about, where that is known.
+# `.next` says what to do, where there is something to do. Codes are stable; the words may change.
+
+## Any input
+code-IMPORT_EMPTY = The file is empty.
+    .next = Download the badge again, or ask the issuer to send it once more.
+code-IMPORT_TOO_LARGE = The file is larger than any badge (more than 10 MB).
+    .next = Choose the badge itself: a picture, or a small .json or .jwt file.
+code-IMPORT_NOT_A_FILE = This is not a file that can be read.
+    .next = Choose a file, or a folder with badge files in it.
+code-IMPORT_SYMLINK = This is only a pointer to another place, so it was not followed.
+    .next = If you want the badge behind it, choose that file itself.
+code-IMPORT_UNRECOGNISED = This is not a badge, and not anything that can hold one.
+    .detail = It is { $found }.
+    .next = A badge is usually a PNG or SVG picture, or a .json or .jwt file. Look for “Download badge” on the page where you saw it.
+code-IMPORT_UNREADABLE = The file could not be read.
+    .detail = { $found }
+    .next = Check that it still exists and that you may open it, then try again.
+code-TYPE_NAME_MISMATCH = The file’s name says another type than its content; the content was believed.
+code-ALREADY_HELD = This badge is already in your backpack.
+code-FIELD_MISSING = The badge lacks a part that its standard requires.
+    .detail = Missing: { $pointer }
+    .next = Tell the issuer; only they can issue it correctly.
+code-FIELD_TYPE = A part of the badge has a form that its standard does not allow.
+    .detail = At { $pointer }
+    .next = Tell the issuer; only they can issue it correctly.
+code-FORMAT_UNSUPPORTED = This is a badge of a version that is shown here, but not checked yet.
+    .next = Keep it; a later version of this program may check it.
+code-CANCELLED = You stopped this before it was done.
+    .next = What was finished is kept. Start again for the rest.
+
+## Pictures
+code-PNG_MALFORMED = The picture is damaged or cut short.
+    .next = Download it again from the place where you got it.
+code-PNG_DIMENSIONS = The picture is too large to be drawn safely.
+code-PNG_TEXT_BOMB = The picture hides far more text than a badge needs.
+    .next = Do not use this file; ask the issuer for a fresh one.
+code-PNG_LIMIT = The picture is made of far more parts than a badge needs.
+    .next = Do not use this file; ask the issuer for a fresh one.
+code-PNG_MULTIPLE_BADGES = This picture carries more than one badge, so none was chosen for you.
+    .next = Ask the issuer for a picture with one badge.
+code-PNG_CRC = The picture was damaged on its way: a checksum does not fit.
+    .next = Download it again.
+code-PNG_NO_BADGE = This picture carries no badge: it is only a picture.
+    .next = On the page where you saw it, look for “Download badge” or “Share”; saving the picture with the right mouse button often loses the badge.
+code-PNG_TRAILING_DATA = There is more data behind the end of the picture; it was ignored.
+code-IMAGE_NOT_SIGNED = The picture itself is not protected by the signature; the words shown here are the signed ones.
+code-PREVIEW_GAVE_UP = The picture was too much work to draw, so a plain one is shown.
+code-PICTURE_UNREADABLE = The picture could not be drawn, so a plain one is shown.
+code-SVG_MALFORMED = The picture is damaged: it is not a well-formed SVG.
+    .next = Download it again from the place where you got it.
+code-SVG_DTD = The picture contains definitions that badges never need and that can do harm.
+    .next = Ask the issuer for a PNG, or for an SVG without a document type.
+code-SVG_LIMIT = The picture is made of far more parts than a badge needs.
+    .next = Ask the issuer for a PNG.
+code-SVG_NO_BADGE = This picture carries no badge: it is only a picture.
+    .next = On the page where you saw it, look for “Download badge”.
+code-SVG_MULTIPLE_BADGES = This picture carries more than one badge, so none was chosen for you.
+    .next = Ask the issuer for a picture with one badge.
+code-SVG_EXTERNAL_REF = The picture refers to other files; they were not loaded.
+code-SVG_ACTIVE_CONTENT = The picture contains a program; it was not run.
+
+## JSON and text
+code-JSON_SYNTAX = The text is damaged: it is not complete JSON.
+    .next = Copy it again from beginning to end, or download the file again.
+code-JSON_DEPTH = The text is nested far deeper than a badge needs.
+    .next = Ask the issuer for a correct badge.
+code-JSON_LIMIT = The text is far larger than a badge needs.
+    .next = Choose the badge itself.
+code-JSON_DUP_KEY = The badge states the same thing twice, so it could be read in two ways.
+    .detail = Stated twice: “{ $key }”
+    .next = Do not rely on it; ask the issuer for a correct badge.
+code-JSON_NUMBER = The badge has a number that programs would read differently.
+    .next = Ask the issuer for a correct badge.
+code-JSON_NOT_A_BADGE = This is data, but not a badge.
+    .detail = It is { $found }.
+    .next = Look for the badge itself on the page where you got this.
+code-TEXT_ENCODING = The text has characters that are not valid.
+    .next = Download the file again, or ask the issuer for a correct badge.
+code-TEXT_BOM = The text began with an invisible mark; it was skipped.
+code-TEXT_BIDI = The badge uses invisible marks that change the direction of writing; they are shown as visible signs.
+
+## Signatures in compact form
+code-JWT_FORMAT = The signed text is damaged: it does not have three sound parts.
+    .next = Copy it again from beginning to end.
+code-JWT_ALG_FORBIDDEN = The badge is signed in a way that proves nothing, or not signed at all.
+    .detail = It says: { $algorithm }
+    .next = Do not rely on it; ask the issuer for a correct badge.
+code-JWT_ALG_KEY_MISMATCH = The signature’s method does not fit the issuer’s key.
+    .next = Do not rely on it; ask the issuer.
+code-JWT_KID_SCOPE = The badge names a key on somebody else’s site; that site was not asked.
+    .next = Do not rely on it; ask the issuer.
+code-JWT_HEADER_FORBIDDEN = The signature carries an instruction that its standard does not allow.
+    .detail = It is called “{ $header }”.
+    .next = Tell the issuer; only they can issue it correctly.
+code-JWT_HEADER_MISSING = The signature does not say which of the issuer’s keys was used.
+    .next = Tell the issuer; only they can issue it correctly.
+code-JWT_CRIT = The signature demands a rule that this program does not know, so it cannot be accepted.
+code-JWT_CLAIM_MISMATCH = The signed envelope and the badge inside say different things.
+    .detail = They differ in: { $claim }
+    .next = Do not rely on it; ask the issuer.
+code-JWT_CLAIM_MISSING = The signed envelope lacks a statement that its standard requires.
+    .detail = Missing: { $claim }
+    .next = Tell the issuer; only they can issue it correctly.
+code-JWT_SIG_INVALID = The signature does not match: the badge was changed or damaged.
+    .next = Get the badge again from its issuer; do not rely on this copy.
+
+## Keys
+code-KEY_WEAK = The issuer’s key is too weak to rely on.
+    .next = Tell the issuer.
+code-KEY_LIMIT = The issuer’s key is larger than any real key.
+code-KEY_UNSUPPORTED = The issuer’s key is of a kind that this program does not know.
+    .detail = It is { $detail }.
+code-KEY_PRIVATE_EXPOSED = The issuer’s secret key was published, so anybody could have signed this.
+    .next = Tell the issuer at once.
+code-KEY_NOT_AUTHORISED = The issuer lists this key, but not for issuing badges.
+    .next = Ask the issuer.
+code-ISSUER_KEY_UNBOUND = The key that signed this badge does not belong to the issuer it names.
+    .next = Do not rely on it; ask the issuer whether they issued it.
+code-ISSUER_UNAVAILABLE = The issuer’s own page could not be asked, so it is not shown that the issuer signed this.
+    .next = Check again later, when you are online.
+code-ISSUER_ID_MISMATCH = The issuer’s page says that it belongs to somebody else.
+    .next = Do not rely on it; ask the issuer.
+code-ISSUER_METHOD_UNSUPPORTED = The issuer is named in a way that this program cannot follow.
+    .detail = It is named as { $issuer }.
+code-ISSUER_SELF_ASSERTED = The signature proves only that one and the same key signed this; the issuer’s name is its own claim.
+code-ACHIEVEMENT_NOT_ISSUERS = Somebody else than the issuer defined this achievement; that they agreed is not shown.
+    .detail = Defined by { $creator }, awarded by { $issuer }.
+code-DID_INVALID = The issuer’s identifier is not a valid one.
+    .next = Tell the issuer; only they can issue it correctly.
+
+## Data Integrity
+code-DI_TERM_DROPPED = The badge has a part that the signature does not cover, so somebody may have added it.
+    .detail = The part is { $pointer }.
+    .next = Get the badge again from its issuer; do not rely on this copy.
+code-DI_CONTEXT_UNKNOWN = The badge uses a vocabulary that this program does not know, so its signature cannot be checked.
+    .detail = The vocabulary is { $context }.
+    .next = Ask the issuer whether the badge follows Open Badges 3.0.
+code-DI_NO_PROOF = The badge is not signed: anybody could have written it.
+    .next = Ask the issuer for the signed badge.
+code-DI_PURPOSE = The signature was made for another purpose than issuing a badge.
+    .next = Do not rely on it; ask the issuer.
+code-DI_CHAIN = The signatures refer to each other in a way that makes no sense.
+    .next = Tell the issuer; only they can issue it correctly.
+code-DI_SUITE_UNSUPPORTED = The badge is signed with a method that this program does not know.
+    .detail = The method is { $suite }.
+code-DI_GRAPH_BUDGET = The badge is built in a way that no honest badge needs, so the check was given up.
+    .next = Do not rely on it; ask the issuer.
+code-DI_MALFORMED = The signature’s own data is malformed.
+    .next = Tell the issuer; only they can issue it correctly.
+code-DI_TIME = The signature is dated in the future, or has ended.
+    .next = Check your computer’s clock; if it is right, ask the issuer.
+code-SIG_INVALID = The signature does not match: the badge was changed or damaged.
+    .next = Get the badge again from its issuer; do not rely on this copy.
+
+## Hosted badges
+code-HOSTED_MISMATCH = The issuer’s page says something else than this copy. The issuer’s page counts.
+    .detail = They differ in: { $fields }
+    .next = Get the badge again from its issuer.
+code-HOSTED_SCOPE = This badge is kept at an address from which its issuer does not issue badges.
+    .next = Do not rely on it; ask the issuer.
+code-HOSTED_UNAVAILABLE = The issuer’s page could not be asked, so nothing confirms this badge now.
+    .detail = { $detail }
+    .next = Check again later. The badge is kept as it is.
+code-HOSTED_ID_MISMATCH = The page at the badge’s address is about another badge.
+    .next = Get the badge again from its issuer.
+code-HOSTED_CYCLE = The badge’s pages refer to each other in a circle.
+    .next = Tell the issuer; only they can mend it.
+code-NET_CLEARTEXT = The issuer’s page is not protected, so somebody on the way could have changed it.
+    .next = Ask the issuer to use https.
+
+## Status
+code-REVOKED = The issuer has taken this badge back.
+    .detail = Reason: { $reason }
+    .next = Ask the issuer if you do not know why.
+code-SUSPENDED = The issuer has suspended this badge for now.
+    .next = Ask the issuer.
+code-STATUS_LIST_ISSUER = The list of revoked badges is not the issuer’s own, so it does not count.
+code-STATUS_LIST_INVALID = The issuer’s list of revoked badges is damaged, so it does not count.
+code-STATUS_BOMB = The issuer’s list of revoked badges is far larger than any real list, so it was not read.
+code-STATUS_SHORT = The issuer’s list of revoked badges is shorter than the standard asks for, which protects your privacy less. Its answer counts.
+code-STATUS_RANGE = The badge’s place in the issuer’s list does not exist.
+code-STATUS_PURPOSE = The issuer’s list answers another question than whether the badge is revoked.
+code-STATUS_UNKNOWN = It could not be asked whether the issuer has taken this badge back.
+    .next = Check again later, when you are online.
+code-STATUS_TYPE_UNSUPPORTED = The issuer keeps track of revoked badges in a way that this program does not know.
+    .detail = It is called { $type }.
+
+## Time
+code-EXPIRED = The badge’s time is over.
+    .detail = It ended on { $until }.
+code-NOT_YET_VALID = The badge’s time has not begun.
+    .detail = It begins on { $from }.
+code-TIME_ORDER = The badge ends before it begins.
+    .next = Tell the issuer; only they can issue it correctly.
+code-TIME_FORMAT = The badge has a date that is not a valid one.
+    .detail = It says “{ $value }”.
+    .next = Tell the issuer; only they can issue it correctly.
+
+## Recipient
+code-RECIPIENT_MISMATCH = Issued to an address that you have not added.
+    .next = If it is yours, add your other addresses under “My addresses”.
+code-RECIPIENT_FORMAT = The badge states its recipient in a form that its standard does not allow.
+    .next = Tell the issuer; only they can issue it correctly.
+code-RECIPIENT_PARTIAL = The badge names several identities; one of them is yours.
+    .detail = Yours: { $identity }
+code-RECIPIENT_NOT_ASKED = Not compared with any address: none was given.
+    .next = Add your addresses under “My addresses”.
+code-BEARER = The badge does not say to whom it was issued: anyone who holds the file can show it.
+code-WEAK_HASH = The recipient is hidden with an outdated method that is easy to undo.
+
+## Network
+code-NET_SCHEME = This kind of address is never opened.
+    .next = Use a link that begins with https://.
+code-NET_BLOCKED_ADDRESS = This address leads into a private network, so it was not opened.
+    .next = If it is your own server, allow private networks for this one check.
+code-NET_REDIRECT = The address sent us around in circles or nowhere.
+code-NET_DOWNGRADE = A protected address sent us to an unprotected one, so we stopped.
+code-NET_TLS = The connection to the host is not trustworthy: its certificate does not hold.
+    .next = Do not rely on this address; tell the issuer.
+code-NET_TOO_LARGE = The answer was larger than it may be.
+code-NET_TIMEOUT = The host took too long to answer.
+    .next = Try again later.
+code-NET_LIMIT = The answer had more headers than any answer needs.
+code-NET_CONTENT_TYPE = The host answered with something else than a badge.
+code-NET_BUDGET = The badge asks for more documents than any check needs.
+code-NET_URL_INVALID = This is not an address that can be opened.
+    .next = Check the link.
+code-NET_UNAVAILABLE = The host could not be reached, or answered with an error.
+    .detail = { $detail }
+    .next = Check your connection and try again later.
+code-NET_OFFLINE = Not asked: this program is set to ask no hosts.
+    .next = Go online and check again.
+
+code-NET_CONSENT = Not asked: nobody agreed to ask this host.
+    .next = Check again, and agree to ask it.
+code-NET_NOT_FOUND = The host has no page at this address.
+    .next = Check the link; ask the issuer if it moved.
+
+## The backpack
+code-STORE_FULL = The disk is full, so nothing was saved.
+    .next = Free some space and try again. What you had is untouched.
+code-STORE_IO = The disk reported an error, so this was not saved.
+    .next = Check the disk and try again. Run `backpack doctor` to see that everything else is well.
+code-STORE_LOCKED_BY_OTHER = The backpack is already open in another window or program.
+    .next = Use that one, or close it first.
+code-STORE_READONLY = The backpack’s folder cannot be written to, so it can only be looked at.
+    .next = Make the folder writable, then try again.
+code-STORE_PERMISSION = Other people on this computer could read or change the backpack’s folder, so it was not opened.
+    .detail = { $detail }
+    .next = Make the folder yours alone, then try again.
+code-STORE_NEWER = A newer version of this program wrote this backpack. Nothing was changed.
+    .next = Update this program.
+code-STORE_DAMAGED = Part of the backpack is damaged.
+    .detail = { $detail }
+    .next = Run `backpack doctor`: it names what is damaged and rebuilds what can be rebuilt.
+code-KEY_UNAVAILABLE = The key to your backpack could not be had from this computer’s keyring.
+    .next = Unlock the keyring and try again, or open the backpack with your recovery phrase. Nothing is lost.
+code-KEY_MISMATCH = This is not the key to this backpack.
+    .next = Check the passphrase or the recovery phrase, and try again.
+code-PASSPHRASE_NEEDED = This computer has no keyring, so the backpack needs a passphrase.
+    .next = Choose a passphrase that you will remember. On the command line, set it with `--passphrase-file`.
+code-NOT_FOUND = There is nothing of that name here.
+    .detail = Looked for: { $what }
+    .next = See what there is with `backpack list` or `backpack collection list`.
+code-AMBIGUOUS_ID = That beginning fits more than one.
+    .next = Give a few more characters of it.
+code-INPUT_INVALID = That could not be understood.
+    .detail = { $detail }
+code-FILE_NOT_WRITTEN = The file could not be written.
+    .detail = { $detail }
+    .next = Choose another place and try again.
+code-COLLECTION_EMPTY = The collection is empty.
+    .next = Add a badge to it first.
+
+## Bundles
+code-BUNDLE_UNRECOGNISED = This is not a bundle of badges.
+    .next = Ask the sender for the file that ends in .badgebundle.
+code-BUNDLE_PATH = The bundle contains a name that could do harm, so it was not opened.
+    .detail = The name is { $entry }.
+    .next = Do not rely on it; ask the sender.
+code-BUNDLE_LIMIT = The bundle is far larger than any real one, so it was not opened.
+    .next = Ask the sender.
+code-BUNDLE_MANIFEST = The bundle was changed after it was signed, or damaged.
+    .detail = It concerns { $entry }.
+    .next = Do not rely on it; ask the sender for a fresh one.
+code-BUNDLE_NEWER = A newer version of this program made this bundle.
+    .next = Update this program.
+code-BUNDLE_AUDIENCE = This bundle was made for somebody else.
+    .detail = It was made for { $audience }.
+    .next = Ask the sender for one that is made for you.
+code-BUNDLE_EXPIRED = The sender made this bundle for a time that is over. The badges inside may still be good.
+    .detail = It ended on { $until }.
+    .next = Ask the sender for a fresh one.
+code-HOLDER_UNBOUND = It is not shown that this badge was issued to the person who made this bundle.
+    .next = Ask the sender how they can show that it is theirs.
+code-BUNDLE_MALFORMED = The file is damaged or cut short.
+    .next = Ask the sender to send it again.
+code-BUNDLE_PRESENTATION = The file’s signed presentation holds something else than its badges.
+    .next = Do not rely on it; ask the sender for a fresh one.
+code-BUNDLE_AUDIENCE_NOT_ASKED = The file says for whom it was made. Is that you?
+    .detail = It was made for { $audience }.
+code-BUNDLE_FEATURE_IGNORED = The file uses something that this version does not know and may pass over.
+code-BUNDLE_REPORT_DIFFERS = The sender’s program said something else about this badge than its own documents show.

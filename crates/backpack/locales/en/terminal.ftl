@@ -1,0 +1,60 @@
+# What the command line says beyond codes and checks.
+
+verdict-word-verified = verified
+verdict-word-unconfirmed = unconfirmed
+verdict-word-expired = expired
+verdict-word-not_yet_valid = not yet valid
+verdict-word-revoked = revoked
+verdict-word-invalid = invalid
+
+terminal-nameless = (a badge without a name)
+terminal-rests-on = What it rests on
+terminal-notes = Remarks
+terminal-next-step = Next: { $step }
+terminal-source = From { $source }, { $format }
+terminal-no-badges = You have no badges yet. Add one with `backpack import FILE`.
+terminal-nothing-found = No badge fits these words.
+terminal-no-collections = You have no collections yet. Make one with `backpack collection new TITLE`.
+terminal-no-identities = You have not added any addresses yet. Add one with `backpack identity add ADDRESS`.
+terminal-empty-collection = The collection is empty. Add a badge with `backpack collection add`.
+terminal-keep = { $count ->
+    [one] Keep this badge?
+   *[other] Keep these { $count } badges?
+} [y/N]
+terminal-not-kept = Nothing was kept.
+terminal-keep-needs-yes = Nothing was kept: there is no terminal to ask on. Say `--yes` to keep, or `--dry-run` only to look.
+terminal-added = added: { $name }
+terminal-already-held = already in your backpack: { $name }
+terminal-would-add = would be added: { $name }
+terminal-failed = failed: { $source }: { $message }
+terminal-summary = { $added } added, { $held } already in your backpack, { $failed } failed.
+terminal-removed = Removed: { $name }. Bring it back with `backpack remove --undo { $id }`.
+terminal-restored = Back again: { $name }
+terminal-identity-added = Added: { $identity }
+terminal-identity-removed = Removed: { $identity }
+terminal-collection-removed = The collection is removed. Its badges stay in your backpack.
+terminal-exported = Written: { $path } ({ $count ->
+    [one] one badge
+   *[other] { $count } badges
+}, { $size })
+terminal-exported-next = Send this file. Whoever gets it can check it with `backpack review`, or open it with any ZIP program.
+terminal-holder = Holder: { $holder }
+terminal-made-on = Made on { $date }
+terminal-note-by-holder = The holder says: { $note }
+terminal-doctor-well = Everything is well: { $count ->
+    [one] one badge
+   *[other] { $count } badges
+}, each readable and as it was kept.
+terminal-doctor-damage = { $count ->
+    [one] One badge is
+   *[other] { $count } badges are
+} readable. Damaged:
+terminal-doctor-rebuilt = The index was rebuilt from your badges.
+terminal-doctor-moved = The damaged index was moved aside, not deleted: { $path }
+terminal-passphrase = Passphrase:
+terminal-passphrase-new = This computer has no keyring. Choose a passphrase for your backpack:
+terminal-passphrase-again = The same once more:
+terminal-passphrase-differs = These two differ.
+terminal-baked = Written: { $path }
+terminal-phrase-warning = Whoever has these words can open a copy of your backpack. Write them on paper.
+terminal-phrase-noted = The recovery phrase was written down, and is not kept on this computer any more.

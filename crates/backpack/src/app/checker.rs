@@ -1,0 +1,352 @@
+//! Reading and verifying what was handed over, with or without a backpack.
+
+use std::{
+    path::PathBuf,
+    sync::{Arc, Mutex},
+};
+
+use jiff::Timestamp;
+use openbadges::{
+    Code, Document, Documents, Format, Found, Identity, Offline, Question, ReadError, Report,
+    documents::{Purpose, Recording, Request},
+    limits, read_all, verify,
+};
+
+use super::{Cancel, Handed, Told, lock};
+use crate::{
+    error::AppCode,
+    identity,
+    intake::{self, Item, Place},
+    network::{self, Door, DoorOptions, RequestRecord, Visit},
+    store::{Source, SourceKind},
+    tell::Teller,
+    view::*,
+};
+
+/// How to reach documents, and what to ask about badges.
+#[derive(Clone, Debug, Default)]
+pub struct CheckerOptions {
+    /// Ask no host at all.
+    pub offline: bool,
+    /// A further certificate authority, PEM.
+    pub cacert: Option<PathBuf>,
+    /// curl's `--resolve`: `HOST:PORT:ADDRESS`.
+    pub resolve: Vec<String>,
+    /// Private and loopback addresses may be asked.
+    pub allow_private_network: bool,
+    /// Judge for this time instead of now (RFC 3339).
+    pub at: Option<String>,
+    /// Identities to compare recipients with.
+    pub recipients: Vec<String>,
+}
+
+/// Verifies without keeping: needs no backpack and no key.
+pub struct Checker {
+    inspector: Inspector,
+}
+
+impl Checker {
+    /// A checker with these options.
+    pub fn new(options: CheckerOptions) -> Result<Self, ToldError> {
+        Ok(Self { inspector: Inspector::new(&options)? })
+    }
+
+    /// Reads and verifies what was handed over. `ask_hosts: false` says which hosts would be asked, and asks none.
+    pub async fn look(
+        &self,
+        handed: Vec<Handed>,
+        ask_hosts: bool,
+        cancel: &Cancel,
+        progress: Told<'_>,
+    ) -> Vec<Sighting> {
+        let seen = self.inspector.look(handed, &[], ask_hosts, cancel, progress).await;
+        seen.into_iter().enumerate().map(|(at, seen)| seen.told(at.to_string(), None)).collect()
+    }
+
+    /// Opens and re-checks someone else's bundle.
+    pub async fn review(
+        &self,
+        bundle: Handed,
+        challenge: Option<String>,
+        ask_hosts: bool,
+        cancel: &Cancel,
+        progress: Told<'_>,
+    ) -> Result<ReviewView, ToldError> {
+        let reviewed =
+            super::reviewing::review(&self.inspector, bundle, challenge, ask_hosts, cancel, progress).await?;
+        Ok(reviewed.view)
+    }
+}
+
+/// What checks badges: the door, the time, the identities, the words.
+pub(super) struct Inspector {
+    door: Door,
+    at: Option<Timestamp>,
+    recipients: Vec<Identity>,
+    requests: Arc<Mutex<Vec<RequestRecord>>>,
+    pub(super) teller: Teller,
+}
+
+/// One thing that was looked at.
+pub(super) struct Seen {
+    /// What it was called.
+    pub(super) source: String,
+    /// How it came in.
+    pub(super) provenance: Source,
+    /// Its badge, or why there is none.
+    pub(super) result: Result<Box<SeenBadge>, SeenNothing>,
+    /// Hosts that the checks would ask and have not.
+    pub(super) hosts: Vec<String>,
+}
+
+/// A badge that was looked at.
+pub(super) struct SeenBadge {
+    pub(super) found: Found,
+    pub(super) report: Report,
+    /// The documents that the report stood on.
+    pub(super) documents: Vec<Document>,
+    pub(super) told: ToldBadge,
+}
+
+/// Why there is no badge (yet).
+pub(super) enum SeenNothing {
+    /// It is behind a link that was not followed yet.
+    Link(String),
+    /// It is none.
+    Error(ToldError),
+}
+
+impl Seen {
+    /// As a face shows it.
+    pub(super) fn told(&self, key: String, held_as: Option<String>) -> Sighting {
+        let (badge, error) = match &self.result {
+            Ok(badge) => (Some(badge.told.clone()), None),
+            Err(SeenNothing::Link(_)) => (None, None),
+            Err(SeenNothing::Error(error)) => (None, Some(error.clone())),
+        };
+        Sighting { key, source: self.source.clone(), badge, error, held_as, hosts_to_ask: self.hosts.clone() }
+    }
+}
+
+impl Inspector {
+    pub(super) fn new(options: &CheckerOptions) -> Result<Self, ToldError> {
+        let teller = Teller::default();
+        let invalid = |detail: String| teller.app_error(AppCode::InputInvalid, [("detail", detail)]);
+        let at = match &options.at {
+            Some(text) => Some(parse_time(text).ok_or_else(|| invalid(text.clone()))?),
+            None => None,
+        };
+        let recipients = options
+            .recipients
+            .iter()
+            .map(|text| identity::parse(text).ok_or_else(|| invalid(text.clone())))
+            .collect::<Result<_, _>>()?;
+        let resolve = options
+            .resolve
+            .iter()
+            .map(|text| text.parse().map_err(|error: network::ResolveError| invalid(error.to_string())))
+            .collect::<Result<_, _>>()?;
+        let requests = Arc::new(Mutex::new(Vec::new()));
+        let mut door = DoorOptions {
+            offline: options.offline,
+            resolve,
+            allow_private_network: options.allow_private_network,
+            activity: requests.clone(),
+            ..DoorOptions::default()
+        };
+        if let Some(path) = &options.cacert {
+            door = door
+                .with_cacert_file(path)
+                .map_err(|error| invalid(format!("{}: {error}", path.display())))?;
+        }
+        let door = Door::new(door).map_err(|error| invalid(error.to_string()))?;
+        Ok(Self { door, at, recipients, requests, teller })
+    }
+
+    /// Whether nothing is asked at all.
+    pub(super) fn is_offline(&self) -> bool {
+        self.door.is_offline()
+    }
+
+    /// Now, unless another time was asked for.
+    pub(super) fn at(&self) -> Timestamp {
+        self.at.unwrap_or_else(Timestamp::now)
+    }
+
+    /// The way to documents for one check.
+    pub(super) fn visit(&self) -> Visit {
+        self.door.visit()
+    }
+
+    /// The requests made since this was last asked.
+    pub(super) fn take_requests(&self) -> Vec<RequestRecord> {
+        std::mem::take(&mut *lock(&self.requests))
+    }
+
+    /// Looks at everything that was handed over. What was finished before a cancel is returned.
+    pub(super) async fn look(
+        &self,
+        handed: Vec<Handed>,
+        identities: &[Identity],
+        ask_hosts: bool,
+        cancel: &Cancel,
+        progress: Told<'_>,
+    ) -> Vec<Seen> {
+        let items = intake::items(handed);
+        let total = items.len() as u32;
+        let mut seen = Vec::with_capacity(items.len());
+        for (done, item) in items.into_iter().enumerate() {
+            progress(Progress { done: done as u32, total, current: item.source.clone() });
+            if cancel.is_cancelled() {
+                let error = self.teller.app_error(AppCode::Cancelled, []);
+                let source = item.source.clone();
+                let provenance = provenance(&item);
+                seen.push(Seen {
+                    source,
+                    provenance,
+                    result: Err(SeenNothing::Error(error)),
+                    hosts: Vec::new(),
+                });
+                continue;
+            }
+            seen.append(&mut self.look_at(item, identities, ask_hosts).await);
+        }
+        progress(Progress { done: total, total, current: String::new() });
+        seen
+    }
+
+    async fn look_at(&self, item: Item, identities: &[Identity], ask_hosts: bool) -> Vec<Seen> {
+        let mut provenance = provenance(&item);
+        let nothing = |provenance: Source, nothing: SeenNothing, hosts: Vec<String>| {
+            vec![Seen { source: item.source.clone(), provenance, result: Err(nothing), hosts }]
+        };
+        let bytes = match item.place {
+            Place::File(ref path) => intake::read_file(path, limits::BADGE_FILE_BYTES),
+            Place::Bytes(ref bytes) | Place::Pasted(ref bytes) => Ok(bytes.clone()),
+            Place::Refused(error) => Err(error),
+            Place::Link(ref url) => {
+                let request = Request { url: url.clone(), purpose: Purpose::Badge };
+                if !ask_hosts {
+                    let hosts = network::hosts_of([&request]);
+                    return nothing(provenance, SeenNothing::Link(url.clone()), hosts);
+                }
+                match self.visit().get(&request).await {
+                    Ok(document) => {
+                        provenance.url = Some(document.final_url);
+                        Ok(document.bytes)
+                    }
+                    Err(error) => {
+                        let error = SeenNothing::Error(self.teller.unavailable(&error));
+                        return nothing(provenance, error, Vec::new());
+                    }
+                }
+            }
+        };
+        let bytes = match bytes {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                return nothing(provenance, SeenNothing::Error(self.teller.read_error(&error)), Vec::new());
+            }
+        };
+        let mut seen = Vec::new();
+        for read in read_all(&bytes) {
+            let source = item.source.clone();
+            let one = match read {
+                Ok(found) => {
+                    let (badge, hosts) = self.verify(&source, found, identities, ask_hosts).await;
+                    Seen { source, provenance: provenance.clone(), result: Ok(Box::new(badge)), hosts }
+                }
+                Err(error) => Seen {
+                    source,
+                    provenance: provenance.clone(),
+                    result: Err(SeenNothing::Error(self.teller.read_error(&error))),
+                    hosts: Vec::new(),
+                },
+            };
+            seen.push(one);
+        }
+        if let [one] = seen.as_mut_slice() {
+            note_type_mismatch(one, &self.teller);
+        }
+        seen
+    }
+
+    /// Verifies a badge. Without asking hosts, what they would be asked is in the second part.
+    pub(super) async fn verify(
+        &self,
+        source: &str,
+        found: Found,
+        identities: &[Identity],
+        ask_hosts: bool,
+    ) -> (SeenBadge, Vec<String>) {
+        let identities = identities.iter().chain(&self.recipients).cloned().collect();
+        let question = Question { at: self.at(), identities };
+        let (report, documents, hosts) = if ask_hosts {
+            let recording = Recording::new(self.visit());
+            let report = verify(&found, &recording, &question).await;
+            (report, recording.into_parts().1, Vec::new())
+        } else {
+            let recording = Recording::new(Offline);
+            let report = verify(&found, &recording, &question).await;
+            let (asked, documents) = recording.into_parts();
+            (report, documents, network::hosts_of(&asked))
+        };
+        let told = self.teller.badge(source, &found, &report);
+        (SeenBadge { found, report, documents, told }, hosts)
+    }
+}
+
+/// Where an item came from, as the store remembers it: a file's name without its folders, which are nobody's business.
+fn provenance(item: &Item) -> Source {
+    let (kind, name, url) = match &item.place {
+        Place::File(path) => {
+            (SourceKind::File, path.file_name().map(|name| name.to_string_lossy().into_owned()), None)
+        }
+        Place::Bytes(_) => (SourceKind::Bytes, Some(item.source.clone()), None),
+        Place::Pasted(_) => (SourceKind::Pasted, None, None),
+        Place::Link(url) => (SourceKind::Link, None, Some(url.clone())),
+        Place::Refused(_) => (SourceKind::File, None, None),
+    };
+    Source { kind, name, url }
+}
+
+/// The content decides what a badge is; where a file's name says something else, that is remarked.
+fn note_type_mismatch(seen: &mut Seen, teller: &Teller) {
+    let Ok(badge) = &mut seen.result else { return };
+    let Some(extension) = seen.provenance.name.as_deref().and_then(|name| name.rsplit_once('.')) else {
+        return;
+    };
+    let claimed = extension.1.to_ascii_lowercase();
+    let fits = match badge.found.container {
+        openbadges::Container::Png => claimed == "png",
+        openbadges::Container::Svg => claimed == "svg",
+        openbadges::Container::Bare => match badge.found.format {
+            Format::Ob2Signed | Format::Ob3Jwt => {
+                !matches!(claimed.as_str(), "png" | "svg" | "json" | "jsonld")
+            }
+            _ => !matches!(claimed.as_str(), "png" | "svg" | "jwt" | "jws"),
+        },
+    };
+    if !fits {
+        let note = openbadges::Note::new(Code::TypeNameMismatch);
+        badge.told.notes.push(ToldNote { code: note.code.to_string(), message: teller.words().note(&note) });
+    }
+}
+
+/// A time as people and scripts write it: RFC 3339, or a date, which means its beginning in UTC.
+pub(super) fn parse_time(text: &str) -> Option<Timestamp> {
+    let text = text.trim();
+    text.parse().ok().or_else(|| format!("{text}T00:00:00Z").parse().ok())
+}
+
+/// Why reading failed, when a face hands over something that must be one file.
+pub(super) fn one_file(handed: Handed, limit: usize) -> (String, Result<Vec<u8>, ReadError>) {
+    match handed {
+        Handed::Path(path) => (path.display().to_string(), intake::read_file(&path, limit)),
+        Handed::Text(text) => ("pasted".into(), Ok(text.into_bytes())),
+        Handed::Bytes { name, bytes } if bytes.len() > limit => {
+            (name, Err(ReadError::new(Code::ImportTooLarge, format!("more than {limit} bytes"))))
+        }
+        Handed::Bytes { name, bytes } => (name, Ok(bytes)),
+    }
+}

@@ -1,0 +1,223 @@
+//! Collections: the learner's choice of badges, in the learner's order and words.
+
+use data_encoding::HEXLOWER;
+use jiff::Timestamp;
+use rand_core::{OsRng, RngCore};
+
+use super::Backpack;
+use crate::{
+    collection::{Collection, Item},
+    error::AppCode,
+    store::BadgeId,
+    view::*,
+};
+
+impl Backpack {
+    /// The collections, last changed first.
+    pub fn collections(&self) -> Result<Vec<CollectionCard>, ToldError> {
+        let collections = self.store().collections().map_err(|error| self.failed(&error))?;
+        Ok(collections
+            .into_iter()
+            .map(|collection| CollectionCard {
+                id: collection.id,
+                title: collection.title,
+                badges: collection.items.len() as u32,
+                changed_at: collection.changed_at.to_string(),
+            })
+            .collect())
+    }
+
+    /// One collection, named by its id, an unambiguous beginning of it, or its title.
+    pub fn collection(&self, name: &str) -> Result<CollectionDetail, ToldError> {
+        let collection = self.find_collection(name)?;
+        self.told_collection(&collection)
+    }
+
+    /// Makes a collection.
+    pub fn new_collection(&self, title: &str, introduction: &str) -> Result<CollectionDetail, ToldError> {
+        let now = Timestamp::now();
+        let collection = Collection {
+            id: random_id(),
+            title: self.titled(title)?,
+            introduction: introduction.to_owned(),
+            items: Vec::new(),
+            created_at: now,
+            changed_at: now,
+        };
+        self.put(&collection)
+    }
+
+    /// Changes title and introduction; `None` leaves one as it is.
+    pub fn edit_collection(
+        &self,
+        name: &str,
+        title: Option<&str>,
+        introduction: Option<&str>,
+    ) -> Result<CollectionDetail, ToldError> {
+        let title = title.map(|title| self.titled(title)).transpose()?;
+        self.change(name, |collection| {
+            if let Some(title) = title {
+                collection.title = title;
+            }
+            if let Some(introduction) = introduction {
+                introduction.clone_into(&mut collection.introduction);
+            }
+            Ok(())
+        })
+    }
+
+    /// Removes a collection; its badges stay.
+    pub fn remove_collection(&self, name: &str) -> Result<(), ToldError> {
+        let collection = self.find_collection(name)?;
+        self.store().remove_collection(&collection.id).map_err(|error| self.failed(&error))?;
+        Ok(())
+    }
+
+    /// Adds badges at the end of a collection, or changes the note of one that is there.
+    pub fn add_to_collection(
+        &self,
+        name: &str,
+        badges: &[String],
+        note: Option<&str>,
+    ) -> Result<CollectionDetail, ToldError> {
+        let ids = badges
+            .iter()
+            .map(|id| self.store().find(id).map_err(|error| self.failed(&error)))
+            .collect::<Result<Vec<BadgeId>, _>>()?;
+        self.change(name, |collection| {
+            for id in ids {
+                let at = collection.items.iter().position(|item| item.badge == id).unwrap_or_else(|| {
+                    collection.items.push(Item { badge: id, note: String::new() });
+                    collection.items.len() - 1
+                });
+                if let (Some(note), Some(item)) = (note, collection.items.get_mut(at)) {
+                    note.clone_into(&mut item.note);
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Takes a badge out of a collection.
+    pub fn take_from_collection(&self, name: &str, badge: &str) -> Result<CollectionDetail, ToldError> {
+        self.change(name, |collection| {
+            let at = self.place_of(collection, badge)?;
+            collection.items.remove(at);
+            Ok(())
+        })
+    }
+
+    /// Moves a badge to a place (0 is first) in a collection.
+    pub fn move_in_collection(
+        &self,
+        name: &str,
+        badge: &str,
+        to: u32,
+    ) -> Result<CollectionDetail, ToldError> {
+        self.change(name, |collection| {
+            let at = self.place_of(collection, badge)?;
+            let item = collection.items.remove(at);
+            let to = usize::try_from(to).unwrap_or(usize::MAX).min(collection.items.len());
+            collection.items.insert(to, item);
+            Ok(())
+        })
+    }
+
+    /// Puts a collection back as it was, e.g. one that was just removed.
+    pub fn restore_collection(&self, was: &CollectionDetail) -> Result<CollectionDetail, ToldError> {
+        let items = was
+            .items
+            .iter()
+            .map(|line| {
+                let badge = line.badge_id.parse().map_err(|_| self.not_found(&line.badge_id))?;
+                Ok(Item { badge, note: line.note.clone() })
+            })
+            .collect::<Result<_, ToldError>>()?;
+        let now = Timestamp::now();
+        self.put(&Collection {
+            id: was.id.clone(),
+            title: self.titled(&was.title)?,
+            introduction: was.introduction.clone(),
+            items,
+            created_at: now,
+            changed_at: now,
+        })
+    }
+
+    pub(super) fn find_collection(&self, name: &str) -> Result<Collection, ToldError> {
+        let all = self.store().collections().map_err(|error| self.failed(&error))?;
+        let exact = |collection: &&Collection| collection.id == name || collection.title == name;
+        if let Some(found) = all.iter().find(exact) {
+            return Ok(found.clone());
+        }
+        let mut beginning =
+            all.iter().filter(|collection| !name.is_empty() && collection.id.starts_with(name));
+        match (beginning.next(), beginning.next()) {
+            (Some(found), None) => Ok(found.clone()),
+            (None, _) => Err(self.not_found(name)),
+            (Some(_), Some(_)) => {
+                Err(self.teller().app_error(AppCode::AmbiguousId, [("prefix", name.to_owned())]))
+            }
+        }
+    }
+
+    fn change(
+        &self,
+        name: &str,
+        change: impl FnOnce(&mut Collection) -> Result<(), ToldError>,
+    ) -> Result<CollectionDetail, ToldError> {
+        let mut collection = self.find_collection(name)?;
+        change(&mut collection)?;
+        collection.changed_at = Timestamp::now();
+        self.put(&collection)
+    }
+
+    fn put(&self, collection: &Collection) -> Result<CollectionDetail, ToldError> {
+        self.store().put_collection(collection).map_err(|error| self.failed(&error))?;
+        self.told_collection(collection)
+    }
+
+    fn told_collection(&self, collection: &Collection) -> Result<CollectionDetail, ToldError> {
+        let items = collection
+            .items
+            .iter()
+            .map(|item| {
+                let kept = self.store().badge(&item.badge).ok().filter(|kept| kept.removed_at.is_none());
+                CollectionLine {
+                    card: kept.map(|kept| self.card(&kept)),
+                    badge_id: item.badge.to_string(),
+                    note: item.note.clone(),
+                }
+            })
+            .collect();
+        Ok(CollectionDetail {
+            id: collection.id.clone(),
+            title: collection.title.clone(),
+            introduction: collection.introduction.clone(),
+            items,
+            changed_at: collection.changed_at.to_string(),
+        })
+    }
+
+    fn titled(&self, title: &str) -> Result<String, ToldError> {
+        let title = title.trim();
+        if title.is_empty() {
+            let detail = self.teller().words().say("input-title-missing", &Default::default());
+            return Err(self.teller().app_error(AppCode::InputInvalid, [("detail", detail)]));
+        }
+        Ok(title.to_owned())
+    }
+
+    /// Where in a collection the badge with this beginning of an id is. It may meanwhile be gone from the backpack.
+    fn place_of(&self, collection: &Collection, badge: &str) -> Result<usize, ToldError> {
+        let fits = |item: &Item| !badge.is_empty() && item.badge.as_str().starts_with(badge);
+        collection.items.iter().position(fits).ok_or_else(|| self.not_found(badge))
+    }
+}
+
+/// An id that says nothing: 128 random bits in hex.
+pub(super) fn random_id() -> String {
+    let mut bytes = [0; 16];
+    OsRng.fill_bytes(&mut bytes);
+    HEXLOWER.encode(&bytes)
+}

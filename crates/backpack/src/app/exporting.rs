@@ -1,0 +1,178 @@
+//! Out again: a collection as a signed bundle.
+
+use std::{
+    collections::HashSet,
+    fs::{self, File},
+    io::{self, Write},
+    path::Path,
+};
+
+use badge_bundle::{BuildError, Contents, Options, Part, Shared, Signer};
+use jiff::Timestamp;
+use openbadges::{Document, Report, documents::sha256_hex};
+
+use super::{Backpack, checker::parse_time, collections::random_id, lock};
+use crate::{
+    collection::Item,
+    error::AppCode,
+    store::{Share, StoreError},
+    view::*,
+};
+
+impl Backpack {
+    /// Writes a collection as a signed bundle.
+    pub fn export_bundle(
+        &self,
+        collection: &str,
+        to: &Path,
+        options: &ExportOptions,
+    ) -> Result<Exported, ToldError> {
+        let collection = self.find_collection(collection)?;
+        if collection.items.is_empty() {
+            return Err(self.teller().app_error(AppCode::CollectionEmpty, []));
+        }
+        let now = Timestamp::now();
+        let until = options.until.as_deref().map(|until| self.end_of(until)).transpose()?;
+        let identities = options
+            .disclose
+            .iter()
+            .map(|line| self.understood(&line.value))
+            .collect::<Result<Vec<_>, _>>()?;
+        let shared =
+            collection.items.iter().map(|item| self.shared(item)).collect::<Result<Vec<_>, ToldError>>()?;
+        let badges = shared.len();
+        let contents = Contents {
+            title: collection.title.clone(),
+            introduction: collection.introduction.clone(),
+            sections: vec![Part { title: None, badges: shared }],
+            identities,
+        };
+        let options = Options {
+            created: now,
+            audience: filled(options.audience.as_deref()),
+            challenge: filled(options.challenge.as_deref()),
+            expires: until,
+        };
+        let bytes = {
+            let vault = lock(&self.inner.vault);
+            badge_bundle::build(&contents, &Signer::did_key(vault.signing_key()), &options)
+                .map_err(|error| self.not_built(&error))?
+        };
+        write_whole(to, &bytes).map_err(|error| {
+            let detail = format!("{}: {error}", to.display());
+            self.teller().app_error(AppCode::FileNotWritten, [("detail", detail)])
+        })?;
+        let sha256 = sha256_hex(&bytes);
+        self.store()
+            .add_share(&Share {
+                id: random_id(),
+                collection: collection.id,
+                title: collection.title,
+                badges: collection.items.into_iter().map(|item| item.badge).collect(),
+                format: "bundle".into(),
+                sha256: sha256.clone(),
+                audience: options.audience,
+                until,
+                at: now,
+            })
+            .map_err(|error| self.failed(&error))?;
+        Ok(Exported {
+            path: to.display().to_string(),
+            bytes: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
+            sha256,
+            badges: badges as u32,
+            holder: self.did(),
+        })
+    }
+
+    fn shared(&self, item: &Item) -> Result<Shared, ToldError> {
+        let missing = || self.failed(&StoreError::NotFound { what: item.badge.to_string() });
+        let kept = self.store().badge(&item.badge).map_err(|error| self.failed(&error))?;
+        if kept.removed_at.is_some() {
+            return Err(missing());
+        }
+        let originals = self.store().originals(&item.badge).map_err(|error| self.failed(&error))?;
+        let original = originals.into_iter().next().ok_or_else(missing)?;
+        let reports = self.store().reports(&item.badge).map_err(|error| self.failed(&error))?;
+        let report = reports.into_iter().next_back();
+        let documents = report.as_ref().map_or(Ok(Vec::new()), |report| self.documents_of(report))?;
+        Ok(Shared {
+            picture: Some(self.picture_of_kept(&item.badge)),
+            note: item.note.clone(),
+            report,
+            documents,
+            ..Shared::new(original.bytes)
+        })
+    }
+
+    /// The archived documents that a report stood on, each once.
+    fn documents_of(&self, report: &Report) -> Result<Vec<Document>, ToldError> {
+        let mut seen = HashSet::new();
+        let mut documents = Vec::new();
+        for reference in report.checks.iter().flat_map(|check| &check.documents) {
+            if !seen.insert((reference.url.clone(), reference.sha256.clone())) {
+                continue;
+            }
+            documents.extend(self.store().document(reference).map_err(|error| self.failed(&error))?);
+        }
+        Ok(documents)
+    }
+
+    /// The end that a person means: a time as it is, a date to its last second.
+    fn end_of(&self, until: &str) -> Result<Timestamp, ToldError> {
+        const A_DAY_LESS_A_SECOND: i64 = 24 * 60 * 60 - 1;
+        let invalid = || self.teller().error("TIME_FORMAT", None, [("value", until.to_owned())]);
+        let time = parse_time(until).ok_or_else(invalid)?;
+        if until.contains('T') {
+            return Ok(time);
+        }
+        time.checked_add(jiff::SignedDuration::from_secs(A_DAY_LESS_A_SECOND)).map_err(|_| invalid())
+    }
+
+    fn not_built(&self, error: &BuildError) -> ToldError {
+        let code = error.code().map_or(AppCode::FileNotWritten.as_str(), |code| code.as_str());
+        self.teller().error(code, Some(error.to_string()), [("detail", error.to_string())])
+    }
+}
+
+/// The text, where there is any.
+fn filled(text: Option<&str>) -> Option<String> {
+    text.map(str::trim).filter(|text| !text.is_empty()).map(ToOwned::to_owned)
+}
+
+/// Writes a file so that it is either there whole or not at all: beside its place, to the disk, then into its place.
+pub(super) fn write_whole(to: &Path, bytes: &[u8]) -> io::Result<()> {
+    let name = to.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidFilename))?;
+    let folder = match to.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let beside = folder.join(format!(".{}.{}.part", name.to_string_lossy(), random_id()));
+    let written = (|| {
+        let mut file = File::options().write(true).create_new(true).open(&beside)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        drop(file);
+        fs::rename(&beside, to)
+    })();
+    if written.is_err() && beside.exists() {
+        fs::remove_file(&beside)?;
+    }
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_there_whole_or_not_at_all() {
+        let folder = tempfile::tempdir().unwrap();
+        let to = folder.path().join("my.badgebundle");
+        write_whole(&to, b"first").unwrap();
+        write_whole(&to, b"second").unwrap();
+        assert_eq!(fs::read(&to).unwrap(), b"second");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        assert!(write_whole(&folder.path().join("missing/my.badgebundle"), b"x").is_err());
+    }
+}

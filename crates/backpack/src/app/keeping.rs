@@ -1,0 +1,219 @@
+//! What is in the backpack: listing, showing, removing, checking again.
+
+use std::collections::HashSet;
+
+use openbadges::read;
+
+use super::{Backpack, Cancel, Told, sightings::store_error};
+use crate::{
+    network,
+    store::{BadgeId, BadgeRecord, SourceKind, StoreError},
+    tell::{history_line, shown_badge},
+    view::*,
+};
+
+impl Backpack {
+    /// The badges that match, newest first.
+    pub fn list(&self, query: &Query) -> Result<Vec<BadgeCard>, ToldError> {
+        let words: Vec<String> = query.text.split_whitespace().map(str::to_lowercase).collect();
+        let kept = self.store().badges().map_err(|error| self.failed(&error))?;
+        Ok(kept
+            .iter()
+            .filter(|kept| words.iter().all(|word| searched_text(kept).contains(word)))
+            .map(|kept| self.card(kept))
+            .filter(|card| query.verdicts.is_empty() || query.verdicts.contains(&card.verdict))
+            .filter(|card| {
+                query.assurance.is_empty() || card.assurance.iter().any(|fact| query.assurance.contains(fact))
+            })
+            .collect())
+    }
+
+    /// Everything about one badge, named by its id or an unambiguous beginning of it.
+    pub async fn show(&self, id: &str) -> Result<BadgeDetail, ToldError> {
+        let id = self.store().find(id).map_err(|error| self.failed(&error))?;
+        let kept = self.store().badge(&id).map_err(|error| self.failed(&error))?;
+        let originals = self.store().originals(&id).map_err(|error| self.failed(&error))?;
+        let first =
+            originals.first().ok_or_else(|| self.failed(&StoreError::NotFound { what: id.to_string() }))?;
+        let found = read(&first.bytes).map_err(|error| self.teller().read_error(&error))?;
+        let reports = self.store().reports(&id).map_err(|error| self.failed(&error))?;
+        let source = source_name(&kept, 0);
+        // A fresh look without asking anybody tells which hosts a recheck would ask; the kept report is what is shown.
+        let (fresh, hosts_to_ask) =
+            self.inspector().verify(&source, found, &self.own_identities(), false).await;
+        let told = match reports.last() {
+            Some(report) => self.teller().badge(&source, &fresh.found, report),
+            None => fresh.told,
+        };
+        let badge = shown_badge(&kept.badge);
+        let collections = self.store().collections().map_err(|error| self.failed(&error))?;
+        Ok(BadgeDetail {
+            card: self.card(&kept),
+            told,
+            issuer: badge.issuer,
+            description: badge.achievement.description,
+            criteria: badge.achievement.criteria_narrative,
+            criteria_url: badge.achievement.criteria_url,
+            narrative: badge.narrative,
+            achievement_type: badge.achievement.achievement_type,
+            evidence: badge.evidence,
+            results: badge.results,
+            alignments: badge.achievement.alignments,
+            sources: sources(&kept),
+            original_text: fresh.found.credential.text().to_owned(),
+            history: reports.iter().rev().map(|report| history_line(self.teller().words(), report)).collect(),
+            hosts_to_ask,
+            collections: collections
+                .into_iter()
+                .filter(|collection| collection.items.iter().any(|item| item.badge == id))
+                .map(|collection| collection.title)
+                .collect(),
+        })
+    }
+
+    /// Removes a badge; undoable for 30 days.
+    pub fn remove(&self, id: &str) -> Result<BadgeCard, ToldError> {
+        self.with_badge(id, |id| self.store().remove(id, jiff::Timestamp::now()))
+    }
+
+    /// Takes a removal back.
+    pub fn undo_remove(&self, id: &str) -> Result<BadgeCard, ToldError> {
+        self.with_badge(id, |id| self.store().undo_remove(id))
+    }
+
+    /// Badges that were removed and can still be brought back.
+    pub fn removed(&self) -> Result<Vec<BadgeCard>, ToldError> {
+        let removed = self.store().removed().map_err(|error| self.failed(&error))?;
+        Ok(removed.iter().map(|kept| self.card(kept)).collect())
+    }
+
+    /// Verifies badges again (all where `ids` is empty), and remembers the reports. What was finished before a cancel is
+    /// kept and returned.
+    pub async fn recheck(
+        &self,
+        ids: Vec<String>,
+        cancel: &Cancel,
+        progress: Told<'_>,
+    ) -> Result<Vec<ToldBadge>, ToldError> {
+        let ids: Vec<BadgeId> = if ids.is_empty() {
+            let kept = self.store().badges().map_err(|error| self.failed(&error))?;
+            kept.into_iter().map(|kept| kept.id).collect()
+        } else {
+            let find = |id: &String| self.store().find(id).map_err(|error| self.failed(&error));
+            ids.iter().map(find).collect::<Result<_, _>>()?
+        };
+        let inspector = self.inspector();
+        let identities = self.own_identities();
+        let total = ids.len() as u32;
+        let mut told = Vec::with_capacity(ids.len());
+        for (done, id) in ids.iter().enumerate() {
+            if cancel.is_cancelled() {
+                break;
+            }
+            let kept = self.store().badge(id).map_err(|error| self.failed(&error))?;
+            let source = source_name(&kept, 0);
+            progress(Progress { done: done as u32, total, current: self.card(&kept).name });
+            let originals = self.store().originals(id).map_err(|error| self.failed(&error))?;
+            let Some(original) = originals.first() else { continue };
+            let found = read(&original.bytes).map_err(|error| self.teller().read_error(&error))?;
+            let (seen, _) = inspector.verify(&source, found, &identities, true).await;
+            self.store()
+                .add_report(id, &seen.report, &seen.documents)
+                .map_err(|error| self.failed(&error))?;
+            told.push(seen.told);
+        }
+        self.remember_requests();
+        progress(Progress { done: total, total, current: String::new() });
+        Ok(told)
+    }
+
+    /// The requests that this program made, newest first.
+    pub fn log(&self, limit: usize) -> Result<Vec<ActivityLine>, ToldError> {
+        let entries = self.store().activities(limit).map_err(|error| self.failed(&error))?;
+        Ok(entries
+            .into_iter()
+            .map(|entry| ActivityLine {
+                at: entry.at.to_string(),
+                host: network::hosts_of([&openbadges::documents::Request {
+                    url: entry.url.clone(),
+                    purpose: entry.purpose,
+                }])
+                .pop(),
+                url: entry.url,
+                purpose: entry.purpose,
+                bytes: entry.bytes as u32,
+                failure: entry.failure,
+            })
+            .collect())
+    }
+
+    pub(super) fn card(&self, kept: &BadgeRecord) -> BadgeCard {
+        let recipient = openbadges::compare_recipients(&kept.badge, &self.own_identities());
+        self.teller().card(kept, &recipient)
+    }
+
+    pub(super) fn failed(&self, error: &StoreError) -> ToldError {
+        store_error(self.teller(), error)
+    }
+
+    fn with_badge(
+        &self,
+        id: &str,
+        change: impl FnOnce(&BadgeId) -> Result<BadgeRecord, StoreError>,
+    ) -> Result<BadgeCard, ToldError> {
+        let id = self.store().find(id).map_err(|error| self.failed(&error))?;
+        change(&id).map(|kept| self.card(&kept)).map_err(|error| self.failed(&error))
+    }
+}
+
+/// Everything of a badge that a search looks through, in lower case.
+fn searched_text(kept: &BadgeRecord) -> String {
+    let badge = &kept.badge;
+    let parts = [
+        badge.name.as_deref(),
+        badge.issuer.name.as_deref(),
+        badge.issuer.id.as_deref(),
+        badge.achievement.description.as_deref(),
+        badge.achievement.achievement_type.as_deref(),
+        badge.narrative.as_deref(),
+    ];
+    let tags = badge.achievement.tags.iter().map(String::as_str);
+    let recipients = badge.recipients.iter().map(|recipient| recipient.identity.as_str());
+    let mut text: String =
+        parts.into_iter().flatten().chain(tags).chain(recipients).flat_map(|part| [part, "\n"]).collect();
+    text.make_ascii_lowercase();
+    if text.is_ascii() { text } else { text.to_lowercase() }
+}
+
+fn sources(kept: &BadgeRecord) -> Vec<SourceLine> {
+    let mut told = HashSet::new();
+    let mut lines = Vec::new();
+    for (at, provenance) in kept.sources.iter().enumerate() {
+        let line = SourceLine {
+            name: source_name(kept, at),
+            container: match provenance.container {
+                openbadges::Container::Png => "png",
+                openbadges::Container::Svg => "svg",
+                openbadges::Container::Bare => "bare",
+            }
+            .to_owned(),
+            sha256: provenance.sha256.clone(),
+            added_at: provenance.at.to_string(),
+        };
+        if told.insert((line.name.clone(), line.sha256.clone())) {
+            lines.push(line);
+        }
+    }
+    lines
+}
+
+/// How a source is called: its file's name, its address, or how it came in.
+fn source_name(kept: &BadgeRecord, at: usize) -> String {
+    let Some(provenance) = kept.sources.get(at) else { return kept.id.to_string() };
+    let source = &provenance.source;
+    let by_kind = match source.kind {
+        SourceKind::Pasted => "pasted",
+        SourceKind::File | SourceKind::Link | SourceKind::Bytes => "file",
+    };
+    source.name.clone().or_else(|| source.url.clone()).unwrap_or_else(|| by_kind.to_owned())
+}

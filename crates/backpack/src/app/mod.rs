@@ -1,0 +1,124 @@
+//! The application's verbs: look, keep, list, show, remove, recheck, collect, export, review.
+//!
+//! A face (window, command line) calls these and shows what they return. How badges are read and verified is in
+//! `openbadges`, how they are kept in `store`, how documents are fetched in `network`. One group of verbs, one file.
+
+mod checker;
+mod collections;
+mod exporting;
+mod identities;
+mod keeping;
+mod opening;
+mod pictures;
+mod reviewing;
+mod sightings;
+
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use openbadges::Identity;
+
+pub use self::checker::{Checker, CheckerOptions};
+use self::{checker::Inspector, pictures::ReviewedPictures, sightings::Sightings};
+use crate::{store::Store, tell::Teller, vault::Unlocked, view::Progress};
+
+/// Something that a person handed over.
+#[derive(Clone, Debug)]
+pub enum Handed {
+    /// A file or a folder.
+    Path(PathBuf),
+    /// Pasted or typed: a link, JSON, or a JWT. Which of these is judged by content.
+    Text(String),
+    /// Bytes with the name that they came under (standard input, a dropped blob).
+    Bytes {
+        /// The name; only shown.
+        name: String,
+        /// The bytes.
+        bytes: Vec<u8>,
+    },
+}
+
+/// Stops long work at the next point where nothing is half done.
+#[derive(Clone, Debug, Default)]
+pub struct Cancel(Arc<AtomicBool>);
+
+impl Cancel {
+    /// Asks the work to stop.
+    pub fn cancel(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether the work was asked to stop.
+    pub fn is_cancelled(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
+
+/// Who is told how far long work is.
+pub type Told<'a> = &'a (dyn Fn(Progress) + Send + Sync);
+
+/// How a backpack is opened.
+#[derive(Clone, Default)]
+pub struct OpenOptions {
+    /// The folder; the platform's data folder where `None`.
+    pub data_dir: Option<PathBuf>,
+    /// The passphrase, where there is no keyring; on the first opening it is set.
+    pub passphrase: Option<String>,
+    /// The recovery phrase.
+    pub recovery_phrase: Option<String>,
+}
+
+impl std::fmt::Debug for OpenOptions {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let redacted = |secret: &Option<String>| secret.as_ref().map(|_| "<redacted>");
+        f.debug_struct("OpenOptions")
+            .field("data_dir", &self.data_dir)
+            .field("passphrase", &redacted(&self.passphrase))
+            .field("recovery_phrase", &redacted(&self.recovery_phrase))
+            .finish()
+    }
+}
+
+/// A learner's backpack, opened. Cheap to share between tasks.
+#[derive(Clone)]
+pub struct Backpack {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Store,
+    vault: Mutex<Unlocked>,
+    did: String,
+    options: CheckerOptions,
+    /// Made anew when the learner goes offline or online.
+    inspector: RwLock<Arc<Inspector>>,
+    /// The learner's identities as the store has them.
+    identities: RwLock<Vec<Identity>>,
+    sightings: Mutex<Sightings>,
+    reviewed: Mutex<ReviewedPictures>,
+    teller: Teller,
+}
+
+impl Backpack {
+    fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    fn teller(&self) -> &Teller {
+        &self.inner.teller
+    }
+
+    fn inspector(&self) -> Arc<Inspector> {
+        self.inner.inspector.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// The data behind a lock. A thread that panicked while holding it left nothing half done: each use is one assignment.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

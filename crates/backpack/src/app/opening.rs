@@ -1,0 +1,255 @@
+//! Opening a backpack: folder, key, store; and what a face has to ask for where that does not go by itself.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, RwLock},
+};
+
+use jiff::Timestamp;
+use openbadges::check::Details;
+
+use super::{
+    Backpack, CheckerOptions, Inner, OpenOptions,
+    checker::Inspector,
+    lock,
+    pictures::ReviewedPictures,
+    sightings::{Sightings, store_error},
+};
+use crate::{
+    error::AppCode,
+    network::RequestOutcome,
+    store::{Activity, Advice, Damage, OpenReport, Store, StoreError, UNDO_REMOVAL},
+    tell::Teller,
+    vault::{Secret, Unlock, Unlocked, Vault, VaultError},
+    view::*,
+};
+
+/// The setting that remembers whether hosts may be asked.
+const OFFLINE: &str = "offline";
+
+impl Backpack {
+    /// Opens the backpack, making it on the first run. What is needed otherwise is in the state.
+    pub fn open(options: &OpenOptions, checker: CheckerOptions) -> (OpenState, Option<Self>) {
+        match Self::opened(options, checker) {
+            Ok((backpack, state)) => (state, Some(backpack)),
+            Err(state) => (state, None),
+        }
+    }
+
+    fn opened(options: &OpenOptions, checker: CheckerOptions) -> Result<(Self, OpenState), OpenState> {
+        let teller = Teller::default();
+        let unavailable = |error: ToldError| OpenState::Unavailable { error };
+        let dir = data_dir(options, &teller).map_err(unavailable)?;
+        let vault = unlock(&dir, options).map_err(|error| locked(&teller, &error))?;
+        let (store, report) =
+            Store::open(&dir, vault.data_key()).map_err(|error| unavailable(store_error(&teller, &error)))?;
+        let remembered = store.setting(OFFLINE).map_err(|error| unavailable(store_error(&teller, &error)))?;
+        let checker = CheckerOptions {
+            offline: checker.offline || remembered == Some(serde_json::Value::Bool(true)),
+            ..checker
+        };
+        let identities = store
+            .identities()
+            .map_err(|error| unavailable(store_error(&teller, &error)))?
+            .into_iter()
+            .map(|own| own.identity)
+            .collect();
+        let inspector = Inspector::new(&checker).map_err(unavailable)?;
+        let phrase_to_note = matches!(vault.recovery_phrase(), Ok(Some(_)));
+        let backpack = Self {
+            inner: Arc::new(Inner {
+                store,
+                did: vault.did(),
+                vault: Mutex::new(vault),
+                options: checker,
+                inspector: RwLock::new(Arc::new(inspector)),
+                identities: RwLock::new(identities),
+                sightings: Mutex::new(Sightings::default()),
+                reviewed: Mutex::new(ReviewedPictures::default()),
+                teller,
+            }),
+        };
+        backpack.purge_old_removals(&report);
+        let state = OpenState::Open {
+            did: backpack.did(),
+            badges: report.badges as u32,
+            phrase_to_note,
+            messages: backpack.opening_messages(&report),
+        };
+        Ok((backpack, state))
+    }
+
+    /// Examines everything that is kept, and rebuilds what can be rebuilt.
+    pub fn doctor(options: &OpenOptions) -> Result<DoctorView, ToldError> {
+        let teller = Teller::default();
+        let dir = data_dir(options, &teller)?;
+        let vault = unlock(&dir, options).map_err(|error| vault_error(&teller, &error))?;
+        let told = |error: StoreError| store_error(&teller, &error);
+        let (store, opened) = Store::open(&dir, vault.data_key()).map_err(told)?;
+        let found = store.doctor().map_err(told)?;
+        Ok(DoctorView {
+            badges: found.badges as u32,
+            rebuilt: opened.rebuilt.is_some() || found.rebuilt.is_some(),
+            restored: found.healed as u32,
+            moved_aside: opened
+                .moved_aside
+                .iter()
+                .chain(&found.moved_aside)
+                .map(|path| path.display().to_string())
+                .collect(),
+            damaged: found.damaged.iter().map(|damage| told_damage(&teller, damage)).collect(),
+        })
+    }
+
+    /// The learner's DID.
+    pub fn did(&self) -> String {
+        self.inner.did.clone()
+    }
+
+    /// The recovery phrase, to be written down. `None`: it was, and is nowhere on this machine any more.
+    pub fn recovery_phrase(&self) -> Result<Option<String>, ToldError> {
+        let phrase = lock(&self.inner.vault).recovery_phrase();
+        phrase
+            .map(|phrase| phrase.map(|phrase| phrase.expose().to_owned()))
+            .map_err(|error| vault_error(self.teller(), &error))
+    }
+
+    /// The learner has written the recovery phrase down.
+    pub fn recovery_phrase_noted(&self) -> Result<(), ToldError> {
+        lock(&self.inner.vault).recovery_phrase_noted().map_err(|error| vault_error(self.teller(), &error))
+    }
+
+    /// Whether hosts may be asked at all.
+    pub fn offline(&self) -> bool {
+        self.inspector().is_offline()
+    }
+
+    /// Switches asking hosts on or off, and remembers it.
+    pub fn set_offline(&self, offline: bool) -> Result<(), ToldError> {
+        let inspector = Inspector::new(&CheckerOptions { offline, ..self.inner.options.clone() })?;
+        self.store()
+            .put_setting(OFFLINE, &serde_json::Value::Bool(offline))
+            .map_err(|error| store_error(self.teller(), &error))?;
+        *self.inner.inspector.write().unwrap_or_else(std::sync::PoisonError::into_inner) =
+            Arc::new(inspector);
+        Ok(())
+    }
+
+    /// Puts the requests of the work that was just done into the activity log.
+    pub(super) fn remember_requests(&self) -> Vec<ToldNote> {
+        let requests = self.inspector().take_requests();
+        if requests.is_empty() {
+            return Vec::new();
+        }
+        let entries: Vec<Activity> = requests
+            .into_iter()
+            .map(|request| Activity {
+                at: request.at,
+                purpose: request.purpose,
+                url: request.url,
+                failure: match request.outcome {
+                    RequestOutcome::Had | RequestOutcome::Redirected { .. } => None,
+                    RequestOutcome::Gone => Some("gone".to_owned()),
+                    RequestOutcome::Failed { code, .. } | RequestOutcome::NotMade { code, .. } => {
+                        Some(code.to_string())
+                    }
+                },
+                bytes: request.bytes,
+            })
+            .collect();
+        match self.store().log_activities(&entries) {
+            Ok(()) => Vec::new(),
+            Err(error) => {
+                let told = store_error(self.teller(), &error);
+                vec![ToldNote { code: told.code, message: told.message }]
+            }
+        }
+    }
+
+    /// Removals are undoable for 30 days, then they are for good. A clock that runs ahead must not shorten that by much:
+    /// nothing is purged while the store can only be read.
+    fn purge_old_removals(&self, report: &OpenReport) {
+        if report.read_only.is_some() {
+            return;
+        }
+        let Ok(undo) = jiff::SignedDuration::try_from(UNDO_REMOVAL) else { return };
+        if let Ok(before) = Timestamp::now().checked_sub(undo) {
+            // What could not be purged today is purged at the next opening.
+            drop(self.store().purge(before));
+        }
+    }
+
+    fn opening_messages(&self, report: &OpenReport) -> Vec<String> {
+        let words = self.teller().words();
+        let mut messages = Vec::new();
+        if let Some(code) = report.read_only {
+            messages.push(words.code(code.as_str(), &Details::new()));
+        }
+        if report.rebuilt.is_some() {
+            messages.push(words.say("opened-index-rebuilt", &Details::new()));
+        }
+        for damage in &report.damaged {
+            let told = told_damage(self.teller(), damage);
+            let details = [("what".to_owned(), told.what), ("advice".to_owned(), told.advice)].into();
+            messages.push(words.say("opened-damage", &details));
+        }
+        messages
+    }
+}
+
+/// The backpack's folder: the one that was named, or the platform's place for a program's data.
+fn data_dir(options: &OpenOptions, teller: &Teller) -> Result<PathBuf, ToldError> {
+    match &options.data_dir {
+        Some(dir) => Ok(dir.clone()),
+        None => dirs::data_dir().map(|dir| dir.join("badge-backpack")).ok_or_else(|| {
+            teller
+                .app_error(AppCode::StorePermission, [("detail", "this user has no home folder".to_owned())])
+        }),
+    }
+}
+
+fn unlock(dir: &Path, options: &OpenOptions) -> Result<Unlocked, VaultError> {
+    let way = match (&options.recovery_phrase, &options.passphrase) {
+        (Some(phrase), _) => Unlock::RecoveryPhrase(Secret::from(phrase.clone())),
+        (None, Some(passphrase)) => Unlock::Passphrase(Secret::from(passphrase.clone())),
+        (None, None) => Unlock::Automatic,
+    };
+    Vault::open(dir, &way)
+}
+
+/// What a face has to ask for, by why the vault stayed closed.
+fn locked(teller: &Teller, error: &VaultError) -> OpenState {
+    let told = vault_error(teller, error);
+    match error {
+        VaultError::PassphraseNeeded { outside, .. } if !outside.exists => {
+            OpenState::PassphraseToChoose { error: told }
+        }
+        VaultError::PassphraseNeeded { outside, .. }
+        | VaultError::KeyUnavailable { outside, .. }
+        | VaultError::KeyMismatch { outside, .. } => {
+            OpenState::Locked { error: told, has_passphrase: outside.passphrase }
+        }
+        VaultError::Damaged { .. } | VaultError::Folder(_) => OpenState::Unavailable { error: told },
+    }
+}
+
+fn vault_error(teller: &Teller, error: &VaultError) -> ToldError {
+    let mut details = error.details();
+    details.entry("detail").or_insert_with(|| error.to_string());
+    teller.app_error(error.code(), details)
+}
+
+fn told_damage(teller: &Teller, damage: &Damage) -> DamageLine {
+    let advice = match damage.advice {
+        Advice::ImportAgain => "advice-import-again",
+        Advice::CheckAgain => "advice-check-again",
+        Advice::MakeAgain => "advice-make-again",
+        Advice::RestoreFile => "advice-restore-file",
+    };
+    DamageLine {
+        kind: damage.kind.as_str().to_owned(),
+        what: crate::text::shown(&damage.what),
+        file: damage.file.display().to_string(),
+        advice: teller.words().say(advice, &Details::new()),
+    }
+}

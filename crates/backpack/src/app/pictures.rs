@@ -1,0 +1,81 @@
+//! Pictures for screens: always PNGs that were drawn here, whatever an issuer sent.
+
+use std::collections::HashMap;
+
+use openbadges::{Container, Found, read};
+
+use super::{Backpack, lock};
+use crate::store::BadgeId;
+
+/// The longest side of a picture that a screen shows, in pixels.
+const SIDE: u32 = 512;
+
+/// The originals of the bundle that was reviewed last, by the keys that its view names.
+#[derive(Default)]
+pub(super) struct ReviewedPictures {
+    next: u64,
+    originals: HashMap<String, Vec<u8>>,
+}
+
+impl ReviewedPictures {
+    /// Takes the originals of a bundle in place of the last one's, and returns their keys in order.
+    pub(super) fn put(&mut self, originals: Vec<Vec<u8>>) -> Vec<String> {
+        self.originals.clear();
+        let mut keys = Vec::with_capacity(originals.len());
+        for original in originals {
+            self.next += 1;
+            let key = format!("r{}", self.next);
+            self.originals.insert(key.clone(), original);
+            keys.push(key);
+        }
+        keys
+    }
+}
+
+impl Backpack {
+    /// The picture of a badge (`badge/ID`), a sighting (`sighting/KEY`) or a reviewed badge (`review/KEY`), as a PNG that
+    /// was drawn here. There is always one: a badge without a picture gets a plain drawn one.
+    pub fn picture(&self, of: &str) -> Vec<u8> {
+        match of.split_once('/') {
+            Some(("badge", id)) => match id.parse() {
+                Ok(id) => self.picture_of_kept(&id),
+                Err(_) => plain(of),
+            },
+            Some(("sighting", key)) => {
+                let sightings = lock(&self.inner.sightings);
+                let badge = sightings.get(key).and_then(|seen| seen.result.as_ref().ok());
+                badge.map_or_else(|| plain(of), |badge| drawn(&badge.found))
+            }
+            Some(("review", key)) => {
+                let original = lock(&self.inner.reviewed).originals.get(key).cloned();
+                let found = original.and_then(|original| read(&original).ok());
+                found.map_or_else(|| plain(of), |found| drawn(&found))
+            }
+            _ => plain(of),
+        }
+    }
+
+    pub(super) fn picture_of_kept(&self, id: &BadgeId) -> Vec<u8> {
+        let originals = self.store().originals(id).unwrap_or_default();
+        let pictures_first = originals
+            .iter()
+            .filter(|original| original.container != Container::Bare)
+            .chain(originals.iter().filter(|original| original.container == Container::Bare));
+        let found = pictures_first.into_iter().find_map(|original| read(&original.bytes).ok());
+        found.map_or_else(|| plain(id.as_str()), |found| drawn(&found))
+    }
+}
+
+fn drawn(found: &Found) -> Vec<u8> {
+    plain(found.badge.name.as_deref().unwrap_or_default())
+}
+
+fn plain(seed: &str) -> Vec<u8> {
+    let shade = openbadges::documents::sha256_hex(seed.as_bytes()).bytes().next().unwrap_or_default();
+    let square = image::RgbImage::from_pixel(SIDE, SIDE, image::Rgb([shade, 90, 140]));
+    let mut png = std::io::Cursor::new(Vec::new());
+    match square.write_to(&mut png, image::ImageFormat::Png) {
+        Ok(()) => png.into_inner(),
+        Err(_) => Vec::new(),
+    }
+}

@@ -1,0 +1,192 @@
+//! Other people's bundles: opened, re-checked, told. The store is neither read nor written.
+
+use badge_bundle::{Binding, BundleError, Holder, Question};
+use openbadges::{Documents, Offline, Outcome, Unavailable, check::Details, documents::Recording};
+
+use super::{
+    Backpack, Cancel, Handed, Told,
+    checker::{Inspector, one_file},
+    lock,
+};
+use crate::{
+    error::AppCode,
+    network,
+    tell::{Teller, shown_badge},
+    text::{shown, shown_whole},
+    view::*,
+};
+
+/// A bundle as it was reviewed.
+pub(super) struct Reviewed {
+    pub(super) view: ReviewView,
+    /// The originals of its badges, in the order of the view: what their pictures are drawn from.
+    pub(super) originals: Vec<Vec<u8>>,
+}
+
+impl Backpack {
+    /// Opens and re-checks someone else's bundle; the store is not written.
+    pub async fn review(
+        &self,
+        bundle: Handed,
+        challenge: Option<String>,
+        ask_hosts: bool,
+        cancel: &Cancel,
+        progress: Told<'_>,
+    ) -> Result<ReviewView, ToldError> {
+        let inspector = self.inspector();
+        let mut reviewed = review(&inspector, bundle, challenge, ask_hosts, cancel, progress).await?;
+        self.remember_requests();
+        let keys = lock(&self.inner.reviewed).put(reviewed.originals);
+        for (badge, key) in reviewed.view.badges.iter_mut().zip(keys) {
+            badge.picture = Some(key);
+        }
+        Ok(reviewed.view)
+    }
+}
+
+/// Opens and re-checks a bundle.
+pub(super) async fn review(
+    inspector: &Inspector,
+    handed: Handed,
+    challenge: Option<String>,
+    ask_hosts: bool,
+    cancel: &Cancel,
+    progress: Told<'_>,
+) -> Result<Reviewed, ToldError> {
+    let teller = &inspector.teller;
+    let (source, bytes) = one_file(handed, badge_bundle::limits::BUNDLE_BYTES);
+    let bytes = bytes.map_err(|error| teller.read_error(&error))?;
+    let bundle = badge_bundle::read(&bytes).map_err(|error| bundle_error(teller, &error))?;
+    let question = Question { at: inspector.at(), challenge, audience: None };
+    let total = bundle.badges().len() as u32;
+    progress(Progress { done: 0, total, current: shown(&bundle.collection().title) });
+    let (review, hosts_to_ask) = if ask_hosts {
+        let visits = Cancellable { inspector, cancel };
+        (badge_bundle::review(&bundle, &visits, &question).await, Vec::new())
+    } else {
+        let recording = Recording::new(Offline);
+        let review = badge_bundle::review(&bundle, &recording, &question).await;
+        (review, network::hosts_of(&recording.into_parts().0))
+    };
+    if cancel.is_cancelled() {
+        return Err(teller.app_error(AppCode::Cancelled, []));
+    }
+    progress(Progress { done: total, total, current: String::new() });
+    let badges = review
+        .badges
+        .iter()
+        .zip(bundle.badges())
+        .map(|(reviewed, bundled)| told_badge(teller, &source, reviewed, &bundled.original))
+        .collect();
+    let view = ReviewView {
+        source: shown(&source),
+        title: shown(&review.title),
+        introduction: shown_whole(&review.introduction),
+        holder: review.holder.clone(),
+        created_at: review.created.to_string(),
+        audience: review.audience.as_deref().map(shown),
+        until: review.expires.map(|time| time.to_string()),
+        checks: review
+            .checks
+            .iter()
+            .map(|check| told_check(teller, check, review.audience.as_deref()))
+            .collect(),
+        badges,
+        hosts_to_ask,
+    };
+    let originals = bundle.badges().iter().map(|badge| badge.original.clone()).collect();
+    Ok(Reviewed { view, originals })
+}
+
+/// The door, until the reviewer cancels. How many documents one badge may ask for is counted by its verification.
+struct Cancellable<'a> {
+    inspector: &'a Inspector,
+    cancel: &'a Cancel,
+}
+
+impl Documents for Cancellable<'_> {
+    async fn get(
+        &self,
+        request: &openbadges::documents::Request,
+    ) -> Result<openbadges::Document, Unavailable> {
+        if self.cancel.is_cancelled() {
+            return Offline.get(request).await;
+        }
+        self.inspector.visit().get(request).await
+    }
+}
+
+fn told_check(teller: &Teller, check: &badge_bundle::BundleCheck, audience: Option<&str>) -> BundleCheck {
+    let mut details = check.details.clone();
+    if let Some(audience) = audience {
+        details.entry("audience".into()).or_insert_with(|| audience.to_owned());
+    }
+    let id = check.id.as_str();
+    let outcome = match check.outcome {
+        Outcome::Passed => "passed",
+        Outcome::Failed => "failed",
+        Outcome::Unknown => "unknown",
+        Outcome::Absent => "absent",
+    };
+    let words = teller.words();
+    let message = match (check.outcome, check.code) {
+        (Outcome::Failed, Some(code)) => words.code(code.as_str(), &details),
+        _ => words.say(&format!("{}-{outcome}", id.replace('.', "-")), &details),
+    };
+    BundleCheck {
+        id: id.to_owned(),
+        outcome: check.outcome,
+        code: check.code.map(|code| code.to_string()),
+        message,
+    }
+}
+
+fn told_badge(
+    teller: &Teller,
+    source: &str,
+    reviewed: &badge_bundle::ReviewedBadge,
+    original: &[u8],
+) -> ReviewedBadge {
+    let words = teller.words();
+    let (holder_is_recipient, holder_message) = match &reviewed.holder {
+        Holder::Recipient { how: Binding::Key, .. } => {
+            (Outcome::Passed, words.say("holder-recipient-did", &Details::new()))
+        }
+        Holder::Recipient { how: Binding::Disclosed, identity } => {
+            let details = [("identity".to_owned(), identity.clone())].into();
+            (Outcome::Passed, words.say("holder-recipient-identity", &details))
+        }
+        Holder::Unbound { .. } => (Outcome::Unknown, words.say("holder-unbound", &Details::new())),
+    };
+    let found = openbadges::read(original);
+    let (told, error, badge) = match (&found, &reviewed.report) {
+        (Ok(found), Some(report)) => {
+            (Some(teller.badge(source, found, report)), None, Some(shown_badge(&report.badge)))
+        }
+        (Err(error), _) => (None, Some(teller.read_error(error)), None),
+        (Ok(_), None) => (None, Some(teller.error("IMPORT_UNRECOGNISED", None, [])), None),
+    };
+    let achievement = badge.map(|badge| badge.achievement).unwrap_or_default();
+    let then = reviewed.at_export.as_ref();
+    ReviewedBadge {
+        told,
+        error,
+        picture: None,
+        note: shown_whole(&reviewed.note),
+        description: achievement.description,
+        criteria: achievement.criteria_narrative,
+        criteria_url: achievement.criteria_url,
+        holder_is_recipient,
+        holder_message,
+        verdict_at_export: then.map(|report| report.verdict),
+        changed: reviewed.change.as_ref().zip(then).map(|(_, then)| {
+            words.say("changed-since-export", &[("then".to_owned(), words.headline(then))].into())
+        }),
+    }
+}
+
+fn bundle_error(teller: &Teller, error: &BundleError) -> ToldError {
+    let details = error.details.iter().map(|(name, value)| (name.as_str(), value.clone()));
+    let found = error.details.get("detail").or_else(|| error.details.get("found")).cloned();
+    teller.error(error.code.as_str(), found, details)
+}

@@ -1,0 +1,173 @@
+//! Looking before keeping: what was seen is remembered by key until it is kept or forgotten.
+
+use std::collections::BTreeMap;
+
+use super::{
+    Backpack, Cancel, Handed, Told,
+    checker::{Seen, SeenNothing},
+    lock,
+};
+use crate::{
+    error::AppCode,
+    store::{BadgeId, Kept, NewBadge},
+    tell::Teller,
+    view::*,
+};
+
+/// What was seen and neither kept nor forgotten.
+#[derive(Default)]
+pub(super) struct Sightings {
+    next: u64,
+    seen: BTreeMap<String, Seen>,
+}
+
+impl Sightings {
+    fn new_key(&mut self) -> String {
+        self.next += 1;
+        format!("s{}", self.next)
+    }
+
+    pub(super) fn get(&self, key: &str) -> Option<&Seen> {
+        self.seen.get(key)
+    }
+}
+
+impl Backpack {
+    /// Reads and verifies what was handed over; nothing is kept. Sightings are remembered by key until kept or
+    /// forgotten.
+    pub async fn look(
+        &self,
+        handed: Vec<Handed>,
+        ask_hosts: bool,
+        cancel: &Cancel,
+        progress: Told<'_>,
+    ) -> Vec<Sighting> {
+        let inspector = self.inspector();
+        let seen = inspector.look(handed, &self.own_identities(), ask_hosts, cancel, progress).await;
+        self.remember_requests();
+        seen.into_iter().map(|seen| self.remember(seen)).collect()
+    }
+
+    /// Verifies remembered sightings again, this time asking the hosts. A key that is not remembered is left out.
+    pub async fn look_again(&self, keys: Vec<String>, cancel: &Cancel, progress: Told<'_>) -> Vec<Sighting> {
+        let inspector = self.inspector();
+        let identities = self.own_identities();
+        let total = keys.len() as u32;
+        let mut told = Vec::with_capacity(keys.len());
+        for (done, key) in keys.into_iter().enumerate() {
+            let Some(seen) = lock(&self.inner.sightings).seen.remove(&key) else { continue };
+            progress(Progress { done: done as u32, total, current: seen.source.clone() });
+            if cancel.is_cancelled() {
+                told.push(self.put_back(key, seen));
+                continue;
+            }
+            match seen.result {
+                Ok(badge) => {
+                    let (badge, hosts) = inspector.verify(&seen.source, badge.found, &identities, true).await;
+                    told.push(self.put_back(key, Seen { result: Ok(Box::new(badge)), hosts, ..seen }));
+                }
+                Err(SeenNothing::Link(url)) => {
+                    let behind =
+                        inspector.look(vec![Handed::Text(url)], &identities, true, cancel, &|_| {}).await;
+                    told.extend(behind.into_iter().map(|seen| self.remember(seen)));
+                }
+                Err(SeenNothing::Error(_)) => told.push(self.put_back(key, seen)),
+            }
+        }
+        self.remember_requests();
+        progress(Progress { done: total, total, current: String::new() });
+        told
+    }
+
+    /// Keeps remembered sightings. Each is safely on the disk before it is reported as added.
+    pub fn keep(&self, keys: &[String]) -> Vec<KeptOutcome> {
+        keys.iter().map(|key| self.keep_one(key)).collect()
+    }
+
+    /// Forgets sightings that are not to be kept.
+    pub fn forget(&self, keys: &[String]) {
+        let mut sightings = lock(&self.inner.sightings);
+        for key in keys {
+            sightings.seen.remove(key);
+        }
+    }
+
+    fn keep_one(&self, key: &str) -> KeptOutcome {
+        let Some(seen) = lock(&self.inner.sightings).seen.remove(key) else {
+            let error = self.teller().app_error(AppCode::NotFound, [("what", key.to_owned())]);
+            return not_kept(key.to_owned(), None, error);
+        };
+        let badge = match &seen.result {
+            Ok(badge) => badge,
+            Err(SeenNothing::Error(error)) => return not_kept(seen.source.clone(), None, error.clone()),
+            Err(SeenNothing::Link(url)) => {
+                let error = self.teller().error("NET_OFFLINE", Some(url.clone()), []);
+                return not_kept(seen.source.clone(), None, error);
+            }
+        };
+        let kept = self.store().keep(NewBadge {
+            original: &badge.found.original,
+            container: badge.found.container,
+            format: badge.found.format,
+            credential_text: badge.found.credential.text(),
+            badge: &badge.report.badge,
+            report: Some(&badge.report),
+            documents: &badge.documents,
+            source: seen.provenance.clone(),
+            added_at: jiff::Timestamp::now(),
+        });
+        let name = badge.told.name.clone();
+        match kept {
+            Ok(kept) => KeptOutcome {
+                source: seen.source,
+                name,
+                outcome: match kept {
+                    Kept::Added { .. } | Kept::AlreadyHeld { brought_back: true, .. } => KeptKind::Added,
+                    Kept::AlreadyHeld { brought_back: false, .. } => KeptKind::AlreadyHeld,
+                },
+                badge_id: Some(kept.id().to_string()),
+                error: None,
+            },
+            Err(error) => {
+                let error = store_error(self.teller(), &error);
+                let outcome = not_kept(seen.source.clone(), name, error);
+                // What could not be saved is still in hand: the learner can free space and try again.
+                lock(&self.inner.sightings).seen.insert(key.to_owned(), seen);
+                outcome
+            }
+        }
+    }
+
+    fn remember(&self, seen: Seen) -> Sighting {
+        let held = self.held_as(&seen);
+        let mut sightings = lock(&self.inner.sightings);
+        let key = sightings.new_key();
+        let told = seen.told(key.clone(), held);
+        sightings.seen.insert(key, seen);
+        told
+    }
+
+    fn put_back(&self, key: String, seen: Seen) -> Sighting {
+        let told = seen.told(key.clone(), self.held_as(&seen));
+        lock(&self.inner.sightings).seen.insert(key, seen);
+        told
+    }
+
+    /// The id under which the badge is in the backpack already.
+    fn held_as(&self, seen: &Seen) -> Option<String> {
+        let badge = seen.result.as_ref().ok()?;
+        let id = BadgeId::of(badge.found.credential.text());
+        self.store().badge(&id).ok().filter(|kept| kept.removed_at.is_none()).map(|kept| kept.id.to_string())
+    }
+}
+
+fn not_kept(source: String, name: Option<String>, error: ToldError) -> KeptOutcome {
+    KeptOutcome { source, name, outcome: KeptKind::Failed, badge_id: None, error: Some(error) }
+}
+
+/// Why the store could not do what was asked, told.
+pub(super) fn store_error(teller: &Teller, error: &crate::store::StoreError) -> ToldError {
+    let mut details: BTreeMap<&str, String> = error.details();
+    details.entry("detail").or_insert_with(|| error.to_string());
+    teller.app_error(error.code(), details)
+}

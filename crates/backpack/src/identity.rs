@@ -1,0 +1,84 @@
+//! Identities that badges are issued to: mail addresses, pages, telephone numbers, DIDs.
+
+use openbadges::{Identity, IdentityKind};
+
+/// The kind of identity that `text` is, by its form.
+pub fn parse(text: &str) -> Option<Identity> {
+    let value = text.trim();
+    if value.is_empty() || value.chars().any(|c| c.is_control()) {
+        return None;
+    }
+    let kind = if value.starts_with("did:") && value.split(':').count() >= 3 {
+        IdentityKind::Did
+    } else if value.starts_with("https://") || value.starts_with("http://") {
+        IdentityKind::Url
+    } else if is_mail_address(value) {
+        IdentityKind::Email
+    } else if is_telephone_number(value) {
+        IdentityKind::Telephone
+    } else {
+        return None;
+    };
+    Some(Identity { kind, value: value.to_owned() })
+}
+
+/// The stable word of the kind that `text` is, `id` where it is none of the known ones.
+pub fn kind_of(text: &str) -> &'static str {
+    parse(text).map_or("id", |identity| kind_word(identity.kind))
+}
+
+/// The stable word of a kind.
+pub const fn kind_word(kind: IdentityKind) -> &'static str {
+    match kind {
+        IdentityKind::Email => "email",
+        IdentityKind::Url => "url",
+        IdentityKind::Telephone => "telephone",
+        IdentityKind::Did => "did",
+        IdentityKind::Id => "id",
+    }
+}
+
+/// Something before one `@` and a dotted or local host behind it; the rest is the mail system's to judge.
+fn is_mail_address(text: &str) -> bool {
+    match text.rsplit_once('@') {
+        Some((local, host)) => {
+            !local.is_empty()
+                && !host.is_empty()
+                && !text.contains(char::is_whitespace)
+                && !host.starts_with('.')
+                && !host.ends_with('.')
+        }
+        None => false,
+    }
+}
+
+fn is_telephone_number(text: &str) -> bool {
+    const FEWEST_DIGITS: usize = 5;
+    text.chars().filter(char::is_ascii_digit).count() >= FEWEST_DIGITS
+        && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | ' ' | '(' | ')' | '/' | '.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_kind_of_an_identity_is_judged_by_its_form() {
+        let rows = [
+            ("ada@example.org", Some(IdentityKind::Email)),
+            (" Ada.L+badges@Example.org ", Some(IdentityKind::Email)),
+            ("did:key:z6MkhaXg", Some(IdentityKind::Did)),
+            ("https://ada.example/", Some(IdentityKind::Url)),
+            ("+49 30 1234567", Some(IdentityKind::Telephone)),
+            ("Ada Lovelace", None),
+            ("@example.org", None),
+            ("ada@", None),
+            ("did:key", None),
+            ("123", None),
+            ("", None),
+        ];
+        for (text, kind) in rows {
+            assert_eq!(parse(text).map(|identity| identity.kind), kind, "{text}");
+        }
+    }
+}

@@ -1,0 +1,254 @@
+//! From what a person hands over to bytes: files, folders, standard input, pasted text, links.
+//!
+//! Paths are opened once and judged by what was opened; limits are counted while reading. What the bytes are is
+//! `openbadges::read`'s question, and nothing is fetched here.
+
+use std::{
+    fs::{self, File},
+    io::{self, Read},
+    path::{Path, PathBuf},
+};
+
+use openbadges::{Code, ReadError, baking, limits};
+
+use crate::{app::Handed, tell::Teller, view::ToldError};
+
+/// Files that one handing over may hold.
+pub const FILES_AT_ONCE: usize = 100_000;
+/// How deep folders are looked into.
+pub const FOLDER_DEPTH: usize = 16;
+
+/// One thing to read, with the name that a person knows it by.
+#[derive(Debug)]
+pub struct Item {
+    /// The path, the address, or `pasted`.
+    pub source: String,
+    /// Where its bytes are.
+    pub place: Place,
+}
+
+/// Where the bytes of an item are.
+#[derive(Debug)]
+pub enum Place {
+    /// In a file, to be read when its turn comes.
+    File(PathBuf),
+    /// In hand.
+    Bytes(Vec<u8>),
+    /// Pasted or typed.
+    Pasted(Vec<u8>),
+    /// Behind a link.
+    Link(String),
+    /// Nowhere that may be read; why.
+    Refused(ReadError),
+}
+
+/// What was handed over, one item after the other: folders looked into, links told from text.
+pub fn items(handed: Vec<Handed>) -> Vec<Item> {
+    let mut items = Vec::new();
+    for one in handed {
+        match one {
+            Handed::Path(path) if path.is_dir() => look_into(&path, 0, &mut items),
+            Handed::Path(path) => {
+                items.push(Item { source: path.display().to_string(), place: Place::File(path) })
+            }
+            Handed::Text(text) => items.push(pasted(text)),
+            Handed::Bytes { name, bytes } => items.push(Item { source: name, place: Place::Bytes(bytes) }),
+        }
+    }
+    items
+}
+
+/// Text is a link where it is one by itself; anything else is judged by its content.
+fn pasted(text: String) -> Item {
+    let trimmed = text.trim();
+    let one_word = !trimmed.is_empty() && !trimmed.contains(char::is_whitespace);
+    if one_word && (trimmed.starts_with("https://") || trimmed.starts_with("http://")) {
+        return Item { source: trimmed.to_owned(), place: Place::Link(trimmed.to_owned()) };
+    }
+    Item { source: "pasted".into(), place: Place::Pasted(text.into_bytes()) }
+}
+
+/// The files of a folder, in the order of their names. Symbolic links inside it are named and not followed: what they
+/// point at was not handed over.
+fn look_into(folder: &Path, depth: usize, items: &mut Vec<Item>) {
+    let refused = |path: &Path, error: ReadError| Item {
+        source: path.display().to_string(),
+        place: Place::Refused(error),
+    };
+    let entries = match fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
+        Ok(mut entries) => {
+            entries.sort_by_key(fs::DirEntry::file_name);
+            entries
+        }
+        Err(error) => {
+            items.push(refused(folder, unreadable(error)));
+            return;
+        }
+    };
+    for entry in entries {
+        let path = entry.path();
+        let kind = match entry.file_type() {
+            Ok(kind) => kind,
+            Err(error) => {
+                items.push(refused(&path, unreadable(error)));
+                continue;
+            }
+        };
+        if items.len() >= FILES_AT_ONCE {
+            items.push(refused(&path, ReadError::new(Code::ImportTooLarge, "a folder of too many files")));
+            return;
+        }
+        if kind.is_symlink() {
+            items.push(refused(&path, ReadError::new(Code::ImportSymlink, "a symbolic link")));
+        } else if kind.is_dir() && depth < FOLDER_DEPTH {
+            look_into(&path, depth + 1, items);
+        } else if kind.is_dir() {
+            items.push(refused(&path, ReadError::new(Code::ImportTooLarge, "folders nested too deeply")));
+        } else {
+            items.push(Item { source: path.display().to_string(), place: Place::File(path) });
+        }
+    }
+}
+
+/// The bytes of a file: a regular one, at most `limit` bytes, judged by the descriptor that is read from.
+pub fn read_file(path: &Path, limit: usize) -> Result<Vec<u8>, ReadError> {
+    let file = open_without_waiting(path).map_err(unreadable)?;
+    let known = file.metadata().map_err(unreadable)?;
+    if !known.is_file() {
+        return Err(ReadError::new(Code::ImportNotAFile, kind_of(&known)));
+    }
+    let too_large = || ReadError::new(Code::ImportTooLarge, format!("more than {limit} bytes"));
+    if known.len() > limit as u64 {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::with_capacity(known.len() as usize);
+    file.take(limit as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() > limit {
+        return Err(too_large());
+    }
+    Ok(bytes)
+}
+
+/// Opening a pipe that nobody writes to would wait for ever.
+#[cfg(unix)]
+fn open_without_waiting(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::CLOEXEC;
+    fs::OpenOptions::new().read(true).custom_flags(flags.bits().cast_signed()).open(path)
+}
+
+#[cfg(not(unix))]
+fn open_without_waiting(path: &Path) -> io::Result<File> {
+    File::open(path)
+}
+
+fn kind_of(known: &fs::Metadata) -> &'static str {
+    if known.is_dir() { "a folder" } else { "a device, pipe or socket" }
+}
+
+fn unreadable(error: io::Error) -> ReadError {
+    let code = if is_a_socket(&error) { Code::ImportNotAFile } else { Code::ImportUnreadable };
+    ReadError::new(code, error.to_string()).caused_by(error)
+}
+
+/// A socket is no file to open, which the operating system says in its own way.
+#[cfg(unix)]
+fn is_a_socket(error: &io::Error) -> bool {
+    error.raw_os_error() == Some(rustix::io::Errno::NXIO.raw_os_error())
+}
+
+#[cfg(not(unix))]
+fn is_a_socket(_: &io::Error) -> bool {
+    false
+}
+
+/// Puts the badge in the file `credential` into the picture in the file `image`, and returns the picture.
+pub fn bake(credential: &Path, image: &Path) -> Result<Vec<u8>, ToldError> {
+    let teller = Teller::default();
+    let told = |error: ReadError| teller.read_error(&error);
+    let text = read_file(credential, limits::BADGE_FILE_BYTES).map_err(told)?;
+    let found = openbadges::read(&text).map_err(told)?;
+    let picture = read_file(image, limits::BADGE_FILE_BYTES).map_err(told)?;
+    baking::bake(&picture, found.credential.text(), found.format.baking()).map_err(|error| {
+        teller.error(error.code.as_str(), Some(error.detail.clone()), [("found", error.detail)])
+    })
+}
+
+/// The badge's own text in the picture in the file `image`, byte for byte.
+pub fn unbake(image: &Path) -> Result<String, ToldError> {
+    let teller = Teller::default();
+    let told = |error: ReadError| teller.read_error(&error);
+    let picture = read_file(image, limits::BADGE_FILE_BYTES).map_err(told)?;
+    let found = openbadges::read(&picture).map_err(told)?;
+    Ok(found.credential.text().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_is_told_from_text() {
+        let rows = [
+            ("https://example.org/badge", true),
+            ("  https://example.org/badge\n", true),
+            ("http://example.org/badge", true),
+            ("see https://example.org/badge", false),
+            ("{\"id\":\"https://example.org\"}", false),
+            ("/etc/passwd", false),
+            ("file:///etc/passwd", false),
+            ("", false),
+        ];
+        for (text, link) in rows {
+            let item = pasted(text.into());
+            assert_eq!(matches!(item.place, Place::Link(_)), link, "{text}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_is_refused_without_waiting() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        rustix::fs::mknodat(rustix::fs::CWD, &pipe, rustix::fs::FileType::Fifo, rustix::fs::Mode::RWXU, 0)
+            .unwrap();
+        let socket = folder.path().join("socket");
+        let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+        let rows = [
+            ("pipe", pipe, Code::ImportNotAFile),
+            ("socket", socket, Code::ImportNotAFile),
+            ("device", PathBuf::from("/dev/zero"), Code::ImportNotAFile),
+            ("folder", folder.path().to_owned(), Code::ImportNotAFile),
+            ("missing", folder.path().join("missing"), Code::ImportUnreadable),
+        ];
+        for (name, path, code) in rows {
+            assert_eq!(read_file(&path, 10).unwrap_err().code, code, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_file_is_read_to_its_limit_and_no_further() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("badge.json");
+        let sparse = File::create(&path).unwrap();
+        sparse.set_len(4 << 30).unwrap();
+        assert_eq!(read_file(&path, limits::BADGE_FILE_BYTES).unwrap_err().code, Code::ImportTooLarge);
+        fs::write(&path, b"12345").unwrap();
+        assert_eq!(read_file(&path, 5).unwrap(), b"12345");
+        assert_eq!(read_file(&path, 4).unwrap_err().code, Code::ImportTooLarge);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_symbolic_link_in_a_folder_is_named_and_not_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let secret = tempfile::NamedTempFile::new().unwrap();
+        std::os::unix::fs::symlink(secret.path(), folder.path().join("badge.png")).unwrap();
+        fs::create_dir(folder.path().join("inner")).unwrap();
+        fs::write(folder.path().join("inner/a.json"), b"{}").unwrap();
+        let found = items(vec![Handed::Path(folder.path().into())]);
+        assert_eq!(found.len(), 2);
+        assert!(matches!(&found[0].place, Place::Refused(error) if error.code == Code::ImportSymlink));
+        assert!(matches!(&found[1].place, Place::File(path) if path.ends_with("inner/a.json")));
+    }
+}

@@ -1,0 +1,214 @@
+//! From findings to what a face shows: reports, errors and records in the plain data of [`view`](crate::view), each
+//! sentence taken from the catalogue.
+
+use openbadges::{
+    Badge, Found, Outcome, ReadError, Report, Standing, Unavailable, Verdict,
+    check::{Details, IssuerFinding, RecipientFinding},
+    documents::sha256_hex,
+};
+
+use crate::{
+    error::AppCode,
+    text::{shown, shown_whole},
+    view::*,
+    words::Words,
+};
+
+/// Turns findings into words. One language at a time.
+#[derive(Debug)]
+pub struct Teller {
+    words: Words,
+}
+
+impl Default for Teller {
+    fn default() -> Self {
+        Self { words: Words::english() }
+    }
+}
+
+impl Teller {
+    /// The catalogue.
+    pub fn words(&self) -> &Words {
+        &self.words
+    }
+
+    /// A verified badge.
+    pub fn badge(&self, source: &str, found: &Found, report: &Report) -> ToldBadge {
+        ToldBadge {
+            source: shown(source),
+            format: found.format.as_str().to_owned(),
+            id: report.badge.id.clone(),
+            sha256: sha256_hex(&found.original),
+            name: report.badge.name.as_deref().or(found.badge.name.as_deref()).map(shown),
+            verdict: report.verdict,
+            headline: self.words.headline(report),
+            issuer: self.issuer(&report.issuer),
+            recipient: self.recipient(report),
+            valid_from: report.badge.valid_from.map(|time| time.to_string()),
+            valid_until: report.badge.valid_until.map(|time| time.to_string()),
+            checks: report.checks.iter().map(|check| self.check(check)).collect(),
+            assurance: report
+                .assurance
+                .iter()
+                .map(|fact| ToldFact {
+                    fact: fact.fact,
+                    place: fact.place.clone(),
+                    message: self.words.fact(fact.fact),
+                })
+                .collect(),
+            notes: report
+                .notes
+                .iter()
+                .map(|note| ToldNote { code: note.code.to_string(), message: self.words.note(note) })
+                .collect(),
+        }
+    }
+
+    fn check(&self, check: &openbadges::Check) -> ToldCheck {
+        ToldCheck {
+            id: check.id,
+            outcome: check.outcome,
+            code: check.code.map(|code| code.to_string()),
+            message: self.words.check(check),
+            next_step: check.code.and_then(|code| self.words.next_step(code.as_str(), &check.details)),
+            rule: check.rule.clone(),
+            documents: check.documents.clone(),
+        }
+    }
+
+    fn issuer(&self, issuer: &IssuerFinding) -> ToldIssuer {
+        ToldIssuer {
+            id: issuer.id.clone(),
+            name: issuer.name.as_deref().map(shown),
+            standing: issuer.standing.clone(),
+            domain: domain_of(&issuer.standing),
+            message: self.words.standing(issuer),
+        }
+    }
+
+    fn recipient(&self, report: &Report) -> ToldRecipient {
+        let check = report.checks.iter().find(|check| check.id == openbadges::CheckId::Recipient);
+        ToldRecipient {
+            outcome: report.recipient.outcome,
+            identity: report.recipient.identity.clone(),
+            message: match check {
+                Some(check) => self.words.check(check),
+                None => self.words.say("check-recipient-match-absent", &Details::new()),
+            },
+        }
+    }
+
+    /// A badge of the backpack, for grid and list.
+    pub fn card(&self, kept: &crate::store::BadgeRecord, recipient: &RecipientFinding) -> BadgeCard {
+        let latest = kept.latest.as_ref();
+        let standing = latest.map_or(Standing::Unproven, |latest| latest.issuer.standing.clone());
+        let verdict = latest.map_or(Verdict::Unconfirmed, |latest| latest.verdict);
+        let badge = &kept.badge;
+        BadgeCard {
+            id: kept.id.to_string(),
+            name: badge.name.as_deref().map_or_else(|| self.nameless(), shown),
+            issuer_name: badge.issuer.name.as_deref().map(shown),
+            issuer_domain: domain_of(&standing),
+            issuer_claimed_only: !matches!(standing, Standing::ProvenDomain { .. }),
+            verdict,
+            headline: self.words.verdict(verdict, &standing),
+            date: badge.issued_on.or(badge.valid_from).map(|time| time.to_string()),
+            valid_until: badge.valid_until.map(|time| time.to_string()),
+            added_at: kept.added_at.to_string(),
+            checked_at: latest.map(|latest| latest.at.to_string()),
+            assurance: latest
+                .map_or_else(Vec::new, |latest| latest.assurance.iter().map(|fact| fact.fact).collect()),
+            mine: recipient.outcome,
+            superseded: kept.superseded_by.is_some(),
+        }
+    }
+
+    /// What stands in for the name of a badge that has none.
+    pub fn nameless(&self) -> String {
+        self.words.say("terminal-nameless", &Details::new())
+    }
+
+    /// Why bytes yielded no badge.
+    pub fn read_error(&self, error: &ReadError) -> ToldError {
+        self.error(error.code.as_str(), Some(error.found.clone()), [("found", error.found.clone())])
+    }
+
+    /// Why a document could not be had.
+    pub fn unavailable(&self, error: &Unavailable) -> ToldError {
+        self.error(error.code.as_str(), Some(error.detail.clone()), [("detail", error.detail.clone())])
+    }
+
+    /// An error of the application itself.
+    pub fn app_error<'a>(
+        &self,
+        code: AppCode,
+        details: impl IntoIterator<Item = (&'a str, String)>,
+    ) -> ToldError {
+        self.error(code.as_str(), None, details)
+    }
+
+    /// Any error, by its code and the facts for its sentence.
+    pub fn error<'a>(
+        &self,
+        code: &str,
+        found: Option<String>,
+        details: impl IntoIterator<Item = (&'a str, String)>,
+    ) -> ToldError {
+        let details: Details = details.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        ToldError {
+            code: code.to_owned(),
+            message: self.words.code(code, &details),
+            found: found.filter(|found| !found.is_empty()).map(|found| shown(&found)),
+            next_step: self.words.next_step(code, &details),
+        }
+    }
+}
+
+/// The registrable domain, where one is proven.
+fn domain_of(standing: &Standing) -> Option<String> {
+    match standing {
+        Standing::ProvenDomain { domain } => Some(domain.clone()),
+        Standing::UnknownKey | Standing::SelfIssued | Standing::Unproven => None,
+    }
+}
+
+/// A badge's texts as they may be shown: controls visible, lengths bounded.
+pub fn shown_badge(badge: &Badge) -> Badge {
+    let short = |text: &Option<String>| text.as_deref().map(shown);
+    let long = |text: &Option<String>| text.as_deref().map(shown_whole);
+    let mut safe = badge.clone();
+    safe.name = short(&badge.name);
+    safe.narrative = long(&badge.narrative);
+    safe.issuer.name = short(&badge.issuer.name);
+    safe.issuer.description = long(&badge.issuer.description);
+    safe.issuer.email = short(&badge.issuer.email);
+    safe.achievement.name = short(&badge.achievement.name);
+    safe.achievement.description = long(&badge.achievement.description);
+    safe.achievement.criteria_narrative = long(&badge.achievement.criteria_narrative);
+    safe.achievement.achievement_type = short(&badge.achievement.achievement_type);
+    for alignment in &mut safe.achievement.alignments {
+        alignment.name = short(&alignment.name);
+        alignment.framework = short(&alignment.framework);
+        alignment.code = short(&alignment.code);
+    }
+    for evidence in &mut safe.evidence {
+        evidence.name = short(&evidence.name);
+        evidence.narrative = long(&evidence.narrative);
+        evidence.genre = short(&evidence.genre);
+    }
+    for result in &mut safe.results {
+        result.name = short(&result.name);
+        result.value = short(&result.value);
+    }
+    safe
+}
+
+/// The line of one verification in a badge's history.
+pub fn history_line(words: &Words, report: &Report) -> HistoryLine {
+    HistoryLine { at: report.at.to_string(), verdict: report.verdict, headline: words.headline(report) }
+}
+
+/// The recipient of a badge that was not compared with anything.
+pub fn not_compared() -> RecipientFinding {
+    RecipientFinding { outcome: Outcome::Unknown, identity: None }
+}
