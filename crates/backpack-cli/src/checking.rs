@@ -1,0 +1,274 @@
+//! `verify`, `import` and `review`: badges of files, folders, links and standard input.
+
+use std::{
+    io::{self, BufRead, IsTerminal, Read, Write},
+    path::PathBuf,
+};
+
+use backpack::{
+    Cancel, Checker, Handed,
+    view::{KeptKind, KeptOutcome, Progress, Sighting},
+};
+use indicatif::{ProgressBar, ProgressStyle};
+use openbadges::{check::Details, limits};
+
+use crate::{
+    arguments::Common,
+    exit::Exit,
+    opening::{checker_options, open},
+    output::{Output, facts},
+};
+
+/// `verify`: check without keeping.
+pub(crate) async fn verify(
+    common: &Common,
+    inputs: Vec<String>,
+    at: Option<String>,
+    recipients: Vec<String>,
+    output: &Output,
+) -> io::Result<Exit> {
+    let checker = match Checker::new(checker_options(common, at, recipients)) {
+        Ok(checker) => checker,
+        Err(error) => {
+            output.error(None, &error)?;
+            return Ok(Exit::of_error(&error));
+        }
+    };
+    let handed = handed(inputs)?;
+    let bar = Bar::new();
+    let sightings = checker.look(handed, true, &cancel_on_interrupt(), &|progress| bar.show(&progress)).await;
+    bar.done();
+    print_sightings(&sightings, output)
+}
+
+/// `import`: check, ask, keep.
+pub(crate) async fn import(
+    common: &Common,
+    inputs: Vec<String>,
+    dry_run: bool,
+    yes: bool,
+    output: &Output,
+) -> io::Result<Exit> {
+    let backpack = match open(common, output)? {
+        Ok(backpack) => backpack,
+        Err(exit) => return Ok(exit),
+    };
+    let handed = handed(inputs)?;
+    let bar = Bar::new();
+    let sightings =
+        backpack.look(handed, true, &cancel_on_interrupt(), &|progress| bar.show(&progress)).await;
+    bar.done();
+    let exit = print_sightings(&sightings, output)?;
+    let keys: Vec<String> = sightings
+        .iter()
+        .filter(|sighting| sighting.badge.is_some())
+        .map(|sighting| sighting.key.clone())
+        .collect();
+    if keys.is_empty() {
+        return Ok(exit);
+    }
+    if dry_run {
+        if !output.is_json() {
+            for sighting in sightings.iter().filter(|sighting| sighting.badge.is_some()) {
+                let id =
+                    if sighting.held_as.is_some() { "terminal-already-held" } else { "terminal-would-add" };
+                output.say(id, &[("name", &name_of(sighting, output))])?;
+            }
+        }
+        return Ok(exit);
+    }
+    if !yes && !confirmed(keys.len(), output)? {
+        return Ok(if io::stdin().is_terminal() { exit } else { Exit::Usage });
+    }
+    let kept = backpack.keep(&keys);
+    print_kept(&kept, exit, output)
+}
+
+/// `review`: other people's bundles.
+pub(crate) async fn review(
+    common: &Common,
+    bundles: Vec<PathBuf>,
+    challenge: Option<String>,
+    at: Option<String>,
+    output: &Output,
+) -> io::Result<Exit> {
+    let checker = match Checker::new(checker_options(common, at, Vec::new())) {
+        Ok(checker) => checker,
+        Err(error) => {
+            output.error(None, &error)?;
+            return Ok(Exit::of_error(&error));
+        }
+    };
+    let cancel = cancel_on_interrupt();
+    let mut exit = Exit::AllWell;
+    for path in bundles_of(bundles)? {
+        let source = path.display().to_string();
+        let bar = Bar::new();
+        let reviewed = checker
+            .review(Handed::Path(path), challenge.clone(), true, &cancel, &|progress| bar.show(&progress))
+            .await;
+        bar.done();
+        match reviewed {
+            Ok(review) => {
+                output.review(&review)?;
+                for badge in &review.badges {
+                    exit = exit.and(match (&badge.told, &badge.error) {
+                        (Some(told), _) => Exit::of_verdict(told.verdict),
+                        (None, Some(error)) => Exit::of_error(error),
+                        (None, None) => Exit::AllWell,
+                    });
+                }
+                if review.checks.iter().any(|check| check.outcome == openbadges::Outcome::Failed) {
+                    exit = exit.and(Exit::NotVerified);
+                }
+            }
+            Err(error) => {
+                output.error(Some(&source), &error)?;
+                exit = exit.and(Exit::of_error(&error));
+            }
+        }
+    }
+    Ok(exit)
+}
+
+/// What the arguments name: standard input for `-`, a path where there is one, otherwise text such as a link.
+fn handed(inputs: Vec<String>) -> io::Result<Vec<Handed>> {
+    inputs
+        .into_iter()
+        .map(|input| match input.as_str() {
+            "-" => {
+                let mut bytes = Vec::new();
+                // One byte more than the limit is enough for the reader to see that it is too much.
+                io::stdin().lock().take(limits::BADGE_FILE_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+                Ok(Handed::Bytes { name: "-".into(), bytes })
+            }
+            text if text.starts_with("https://") || text.starts_with("http://") => Ok(Handed::Text(input)),
+            path => Ok(Handed::Path(path.into())),
+        })
+        .collect()
+}
+
+fn bundles_of(paths: Vec<PathBuf>) -> io::Result<Vec<PathBuf>> {
+    let mut bundles = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            bundles.push(path);
+            continue;
+        }
+        let mut inside: Vec<PathBuf> = path
+            .read_dir()?
+            .map(|entry| entry.map(|entry| entry.path()))
+            .collect::<io::Result<Vec<_>>>()?
+            .into_iter()
+            .filter(|path| path.extension().is_some_and(|extension| extension == "badgebundle"))
+            .collect();
+        inside.sort();
+        bundles.append(&mut inside);
+    }
+    Ok(bundles)
+}
+
+fn print_sightings(sightings: &[Sighting], output: &Output) -> io::Result<Exit> {
+    let mut exit = Exit::AllWell;
+    for sighting in sightings {
+        output.sighting(sighting)?;
+        exit = exit.and(match (&sighting.badge, &sighting.error) {
+            (Some(badge), _) => Exit::of_verdict(badge.verdict),
+            (None, Some(error)) => Exit::of_error(error),
+            (None, None) => Exit::AllWell,
+        });
+    }
+    Ok(exit)
+}
+
+fn print_kept(kept: &[KeptOutcome], mut exit: Exit, output: &Output) -> io::Result<Exit> {
+    let count = |kind: KeptKind| kept.iter().filter(|outcome| outcome.outcome == kind).count().to_string();
+    for outcome in kept {
+        if let Some(error) = &outcome.error {
+            exit = exit.and(Exit::of_error(error));
+        }
+        if output.is_json() {
+            output.object(outcome)?;
+            continue;
+        }
+        let name =
+            outcome.name.clone().unwrap_or_else(|| output.words.say("terminal-nameless", &Details::new()));
+        match (&outcome.outcome, &outcome.error) {
+            (KeptKind::Added, _) => output.say("terminal-added", &[("name", &name)])?,
+            (KeptKind::AlreadyHeld, _) => output.say("terminal-already-held", &[("name", &name)])?,
+            (KeptKind::Failed, Some(error)) => output.error(Some(&outcome.source), error)?,
+            (KeptKind::Failed, None) => {}
+        }
+    }
+    if !output.is_json() && kept.len() > 1 {
+        let (added, held, failed) =
+            (count(KeptKind::Added), count(KeptKind::AlreadyHeld), count(KeptKind::Failed));
+        output.say("terminal-summary", &[("added", &added), ("held", &held), ("failed", &failed)])?;
+    }
+    Ok(exit)
+}
+
+fn confirmed(count: usize, output: &Output) -> io::Result<bool> {
+    if !io::stdin().is_terminal() {
+        eprintln!("{}", output.words.say("terminal-keep-needs-yes", &Details::new()));
+        return Ok(false);
+    }
+    eprint!("{} ", output.words.count("terminal-keep", count, &Details::new()));
+    io::stderr().flush()?;
+    let mut answer = String::new();
+    io::stdin().lock().read_line(&mut answer)?;
+    let yes = matches!(answer.trim(), "y" | "Y" | "yes");
+    if !yes {
+        eprintln!("{}", output.words.say("terminal-not-kept", &Details::new()));
+    }
+    Ok(yes)
+}
+
+fn name_of(sighting: &Sighting, output: &Output) -> String {
+    sighting
+        .badge
+        .as_ref()
+        .and_then(|badge| badge.name.clone())
+        .unwrap_or_else(|| output.words.say("terminal-nameless", &facts(&[])))
+}
+
+/// Ctrl-C stops at the next point where nothing is half done; a second one ends the program at once.
+pub(crate) fn cancel_on_interrupt() -> Cancel {
+    let cancel = Cancel::default();
+    let asked = cancel.clone();
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            asked.cancel();
+        }
+        if tokio::signal::ctrl_c().await.is_ok() {
+            std::process::exit(130);
+        }
+    });
+    cancel
+}
+
+/// Progress on standard error, where that is a terminal.
+pub(crate) struct Bar(ProgressBar);
+
+impl Bar {
+    pub(crate) fn new() -> Self {
+        if !io::stderr().is_terminal() {
+            return Self(ProgressBar::hidden());
+        }
+        let bar = ProgressBar::new(0);
+        if let Ok(style) = ProgressStyle::with_template("{bar:24} {pos}/{len} {wide_msg}") {
+            bar.set_style(style);
+        }
+        Self(bar)
+    }
+
+    pub(crate) fn show(&self, progress: &Progress) {
+        self.0.set_length(progress.total.into());
+        self.0.set_position(progress.done.into());
+        self.0.set_message(progress.current.clone());
+    }
+
+    pub(crate) fn done(&self) {
+        self.0.finish_and_clear();
+    }
+}

@@ -1,0 +1,276 @@
+//! How results look: one JSON object a line, or text for people. Words come from the catalogue; here is only layout.
+
+use std::io::{self, Write};
+
+use backpack::{
+    view::{
+        BadgeCard, BadgeDetail, BundleCheck, CollectionDetail, ReviewView, ReviewedBadge, Sighting,
+        ToldBadge, ToldError,
+    },
+    words::Words,
+};
+use openbadges::{Outcome, Verdict, check::Details};
+use serde::Serialize;
+
+/// Where results go, and in which form.
+pub(crate) struct Output {
+    json: bool,
+    pub(crate) words: Words,
+}
+
+impl Output {
+    pub(crate) fn new(json: bool) -> Self {
+        Self { json, words: Words::english() }
+    }
+
+    pub(crate) fn is_json(&self) -> bool {
+        self.json
+    }
+
+    /// One object a line (NDJSON). A reader that has gone away is no error worth a word.
+    pub(crate) fn object(&self, object: &impl Serialize) -> io::Result<()> {
+        let line = serde_json::to_string(object).map_err(io::Error::other)?;
+        self.line(&line)
+    }
+
+    /// A line of text on standard output.
+    pub(crate) fn line(&self, text: &str) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        out.write_all(text.as_bytes())?;
+        out.write_all(b"\n")
+    }
+
+    /// A message of the catalogue on standard output.
+    pub(crate) fn say(&self, id: &str, details: &[(&str, &str)]) -> io::Result<()> {
+        self.line(&self.words.say(id, &facts(details)))
+    }
+
+    /// An error: as an object with its source, or as sentences on standard error.
+    pub(crate) fn error(&self, source: Option<&str>, error: &ToldError) -> io::Result<()> {
+        if self.json {
+            return match source {
+                Some(source) => self.object(&serde_json::json!({ "source": source, "error": error })),
+                None => self.object(&serde_json::json!({ "error": error })),
+            };
+        }
+        let mut err = io::stderr().lock();
+        let subject = source.map(|source| format!("{source}: ")).unwrap_or_default();
+        writeln!(err, "{subject}{} [{}]", error.message, error.code)?;
+        if let Some(step) = &error.next_step {
+            writeln!(err, "  {}", self.words.say("terminal-next-step", &facts(&[("step", step)])))?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn sighting(&self, sighting: &Sighting) -> io::Result<()> {
+        match (&sighting.badge, &sighting.error) {
+            (Some(badge), _) => self.badge(badge),
+            (None, Some(error)) => self.error(Some(&sighting.source), error),
+            (None, None) => Ok(()),
+        }
+    }
+
+    pub(crate) fn badge(&self, badge: &ToldBadge) -> io::Result<()> {
+        if self.json {
+            return self.object(badge);
+        }
+        self.badge_text(badge)
+    }
+
+    fn badge_text(&self, badge: &ToldBadge) -> io::Result<()> {
+        let nameless = self.words.say("terminal-nameless", &Details::new());
+        let name = badge.name.as_deref().unwrap_or(&nameless);
+        self.line(&format!(
+            "{} {}  [{}]",
+            mark_of_verdict(badge.verdict),
+            name,
+            self.verdict_word(badge.verdict)
+        ))?;
+        self.line(&format!("  {}", badge.headline))?;
+        self.line(&format!("  {}", badge.issuer.message))?;
+        match &badge.recipient.identity {
+            Some(identity) => self.line(&format!("  {} ({identity})", badge.recipient.message))?,
+            None => self.line(&format!("  {}", badge.recipient.message))?,
+        }
+        for check in &badge.checks {
+            let label =
+                self.words.say(&format!("check-{}", check.id.as_str().replace('.', "-")), &Details::new());
+            self.line(&format!("  {} {label:<16} {}", mark(check.outcome), check.message))?;
+            if let Some(step) = check.next_step.as_ref().filter(|_| check.outcome == Outcome::Failed) {
+                self.line(&format!(
+                    "  {:18} {}",
+                    "",
+                    self.words.say("terminal-next-step", &facts(&[("step", step)]))
+                ))?;
+            }
+        }
+        if !badge.assurance.is_empty() {
+            let told: Vec<&str> = badge.assurance.iter().map(|fact| fact.message.as_str()).collect();
+            self.line(&format!(
+                "  {}: {}",
+                self.words.say("terminal-rests-on", &Details::new()),
+                told.join(" · ")
+            ))?;
+        }
+        for note in &badge.notes {
+            self.line(&format!("  * {} [{}]", note.message, note.code))?;
+        }
+        let origin = [("source", badge.source.as_str()), ("format", badge.format.as_str())];
+        self.line(&format!("  {}", self.words.say("terminal-source", &facts(&origin))))
+    }
+
+    pub(crate) fn card(&self, card: &BadgeCard) -> io::Result<()> {
+        if self.json {
+            return self.object(card);
+        }
+        let issuer = match (&card.issuer_name, &card.issuer_domain) {
+            (Some(name), Some(domain)) => format!("{name} ({domain})"),
+            (Some(name), None) => format!("“{name}”"),
+            (None, Some(domain)) => domain.clone(),
+            (None, None) => String::new(),
+        };
+        let date = card.date.as_deref().map_or("          ", |date| date.get(..10).unwrap_or(date));
+        let id = card.id.get(..12).unwrap_or(&card.id);
+        self.line(&format!(
+            "{} {id}  {date}  {:<13}  {}  {issuer}",
+            mark_of_verdict(card.verdict),
+            self.verdict_word(card.verdict),
+            card.name
+        ))
+    }
+
+    pub(crate) fn detail(&self, detail: &BadgeDetail) -> io::Result<()> {
+        if self.json {
+            return self.object(detail);
+        }
+        self.badge_text(&detail.told)?;
+        let parts = [
+            detail.description.as_deref(),
+            detail.criteria.as_deref(),
+            detail.criteria_url.as_deref(),
+            detail.narrative.as_deref(),
+        ];
+        for part in parts.into_iter().flatten() {
+            self.line(&format!("\n  {part}"))?;
+        }
+        for evidence in &detail.evidence {
+            let parts = [evidence.name.as_deref(), evidence.narrative.as_deref(), evidence.url.as_deref()];
+            self.line(&format!("\n  {}", parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")))?;
+        }
+        for line in &detail.history {
+            self.line(&format!("  {}  {}", line.at, line.headline))?;
+        }
+        Ok(())
+    }
+
+    pub(crate) fn collection(&self, collection: &CollectionDetail) -> io::Result<()> {
+        if self.json {
+            return self.object(collection);
+        }
+        self.line(&collection.title)?;
+        if !collection.introduction.is_empty() {
+            self.line(&format!("  {}", collection.introduction))?;
+        }
+        if collection.items.is_empty() {
+            return self.say("terminal-empty-collection", &[]);
+        }
+        for (at, item) in collection.items.iter().enumerate() {
+            let name = item.card.as_ref().map_or(item.badge_id.as_str(), |card| card.name.as_str());
+            let id = item.badge_id.get(..12).unwrap_or(&item.badge_id);
+            self.line(&format!("  {}. {id}  {name}", at + 1))?;
+            if !item.note.is_empty() {
+                self.line(&format!("       {}", item.note))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A bundle: in JSON one line a badge, each with what is common to the bundle.
+    pub(crate) fn review(&self, review: &ReviewView) -> io::Result<()> {
+        if self.json {
+            for badge in &review.badges {
+                self.object(&reviewed_line(review, badge)?)?;
+            }
+            return Ok(());
+        }
+        self.line(&format!("{}  ({})", review.title, review.source))?;
+        if !review.introduction.is_empty() {
+            self.line(&format!("  {}", review.introduction))?;
+        }
+        self.say("terminal-holder", &[("holder", &review.holder)])?;
+        self.say("terminal-made-on", &[("date", &review.created_at)])?;
+        for BundleCheck { outcome, message, .. } in &review.checks {
+            self.line(&format!("{} {message}", mark(*outcome)))?;
+        }
+        for badge in &review.badges {
+            self.line("")?;
+            match (&badge.told, &badge.error) {
+                (Some(told), _) => self.badge_text(told)?,
+                (None, Some(error)) => self.error(None, error)?,
+                (None, None) => {}
+            }
+            self.line(&format!("  {} {}", mark(badge.holder_is_recipient), badge.holder_message))?;
+            if let Some(changed) = &badge.changed {
+                self.line(&format!("  * {changed}"))?;
+            }
+            if !badge.note.is_empty() {
+                self.line(&format!(
+                    "  {}",
+                    self.words.say("terminal-note-by-holder", &facts(&[("note", &badge.note)]))
+                ))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn verdict_word(&self, verdict: Verdict) -> String {
+        self.words.say(&format!("verdict-word-{}", verdict.as_str()), &Details::new())
+    }
+}
+
+/// The line of a reviewed badge: the badge's own line, and what belongs to the bundle beside it.
+fn reviewed_line(review: &ReviewView, badge: &ReviewedBadge) -> io::Result<serde_json::Value> {
+    let mut line = match &badge.told {
+        Some(told) => serde_json::to_value(told),
+        None => serde_json::to_value(serde_json::json!({ "source": review.source, "error": badge.error })),
+    }
+    .map_err(io::Error::other)?;
+    if let Some(fields) = line.as_object_mut() {
+        fields.insert(
+            "bundle".into(),
+            serde_json::json!({
+                "source": review.source, "title": review.title, "holder": review.holder,
+                "created_at": review.created_at, "audience": review.audience, "until": review.until,
+                "checks": review.checks,
+            }),
+        );
+        fields.insert("holder_is_recipient".into(), serde_json::json!(badge.holder_is_recipient));
+        fields.insert("note".into(), serde_json::json!(badge.note));
+        fields.insert("verdict_at_export".into(), serde_json::json!(badge.verdict_at_export));
+        fields.insert("changed".into(), serde_json::json!(badge.changed));
+    }
+    Ok(line)
+}
+
+/// Facts for a sentence.
+pub(crate) fn facts(details: &[(&str, &str)]) -> Details {
+    details.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+/// Marks differ in shape, not in colour.
+const fn mark(outcome: Outcome) -> char {
+    match outcome {
+        Outcome::Passed => '✓',
+        Outcome::Failed => '✗',
+        Outcome::Unknown => '?',
+        Outcome::Absent => '·',
+    }
+}
+
+const fn mark_of_verdict(verdict: Verdict) -> char {
+    match verdict {
+        Verdict::Verified => '✓',
+        Verdict::Unconfirmed => '?',
+        Verdict::Invalid | Verdict::Revoked | Verdict::Expired | Verdict::NotYetValid => '✗',
+    }
+}
