@@ -283,9 +283,13 @@ fn a_redirect_makes_the_host_that_answers_the_author() {
     let moved = report(&text(&issuer.assertion()), &web);
     assert_eq!(moved.verdict, Verdict::Verified, "on the same origin: {}", summary(&moved));
 
-    for code in [Code::NetDowngrade, Code::NetBlockedAddress, Code::NetRedirect] {
+    for (kind, code) in [
+        (UnavailableKind::Refused, Code::NetDowngrade),
+        (UnavailableKind::Refused, Code::NetBlockedAddress),
+        (UnavailableKind::Failed, Code::NetRedirect),
+    ] {
         let mut web = issuer.web();
-        web.no(&issuer.url("a1"), UnavailableKind::Refused, code);
+        web.no(&issuer.url("a1"), kind, code);
         expect(
             "a redirect that is not followed",
             &report(&text(&issuer.assertion()), &web),
@@ -331,6 +335,52 @@ fn gone_is_revoked_and_silence_is_not() {
     expect("a page that lies about its type", &report(&text(&issuer.assertion()), &web), &silent);
     web.put(&url, &json!({"error": "not found"}));
     expect("an error message in JSON", &report(&text(&issuer.assertion()), &web), &silent);
+}
+
+/// What was made to be signed is withdrawn by the issuer's list, also where its JSON is found without the signature.
+#[test]
+fn a_signed_assertion_without_its_signature_is_withdrawn_by_the_list() {
+    let issuer = issuer();
+    let mut assertion = issuer.assertion();
+    assertion["verification"] = json!({"type": "SignedBadge", "creator": issuer.url("key")});
+    let mut profile = issuer.profile();
+    profile["revocationList"] = json!(issuer.url("revoked"));
+    let list = json!({"type": "RevocationList", "revokedAssertions": [assertion["id"]]});
+    let web = issuer.web().with(&issuer.url("a1"), &assertion).with(ISSUER, &profile);
+    expect(
+        "no list to be had",
+        &report(&text(&assertion), &web),
+        &row(Verdict::Unconfirmed, CheckId::Revocation, Outcome::Unknown, Code::StatusUnknown),
+    );
+    expect(
+        "listed",
+        &report(&text(&assertion), &web.with(&issuer.url("revoked"), &list)),
+        &row(Verdict::Revoked, CheckId::Revocation, Outcome::Failed, Code::Revoked),
+    );
+}
+
+#[test]
+fn an_ob1_assertion_is_recognised_and_not_checked() {
+    let issuer = issuer();
+    let ob1 = json!({
+        "@context": "https://w3id.org/openbadges/v1",
+        "type": "Assertion",
+        "id": issuer.url("a1"),
+        "uid": "1",
+        "recipient": {"type": "email", "hashed": false, "identity": common::LEARNER},
+        "badge": issuer.url("class"),
+        "issuedOn": "2014-01-01",
+        "verify": {"type": "hosted", "url": issuer.url("a1")},
+    });
+    let web = issuer.web().with(&issuer.url("a1"), &ob1);
+    let report = report(&text(&ob1), &web);
+    expect(
+        "OB 1.1",
+        &report,
+        &row(Verdict::Unconfirmed, CheckId::Format, Outcome::Unknown, Code::FormatUnsupported),
+    );
+    assert_eq!(report.checks.len(), 1, "no line for a check that was not made");
+    assert_eq!(web.asked(), Vec::<String>::new());
 }
 
 /// A page of the badge class or of the issuer that cannot be had leaves the badge unconfirmed.

@@ -11,6 +11,7 @@ use super::{
     format,
     page::{NotHad, Page, fetch},
     rules::Version,
+    signed,
 };
 use crate::{
     badge::Badge,
@@ -77,7 +78,7 @@ async fn against_page(
         copy(in_hand, &page, &award),
         scope(in_hand.url, &page, &award),
         award.check(Proof::Hosted),
-        revocation(hosted).on(page.reference.clone()),
+        revocation(hosted, &page, &award, documents).await,
     ];
     let shown = [CheckId::HostedCopy, CheckId::HostedScope, CheckId::BadgeClassIssuer]
         .iter()
@@ -162,12 +163,22 @@ fn scope(url: &str, page: &Page, award: &Award) -> Check {
     }
 }
 
-/// `status.revocation` of a page that was had.
-fn revocation(hosted: &Value) -> Check {
-    match hosted.get("revoked") {
-        Some(Value::Bool(true)) => revoked(reason(hosted)),
-        _ => Check::passed(CheckId::Revocation, RULES.rule(CheckId::Revocation)),
+/// `status.revocation` of a page that was had. A signed assertion that is found as plain JSON is withdrawn as signed
+/// ones are, by its issuer's revocation list.
+async fn revocation(
+    hosted: &Value,
+    page: &Page,
+    award: &Award,
+    documents: &(impl Documents + Sync),
+) -> Check {
+    if hosted.get("revoked") == Some(&Value::Bool(true)) {
+        return revoked(reason(hosted)).on(page.reference.clone());
     }
+    let proofs = hosted.get("verification").map(wire::types).unwrap_or_default();
+    if proofs.iter().any(|name| matches!(*name, "signed" | "SignedBadge")) {
+        return signed::revocation(hosted, award, documents).await.on(page.reference.clone());
+    }
+    Check::passed(CheckId::Revocation, RULES.rule(CheckId::Revocation)).on(page.reference.clone())
 }
 
 fn revoked(reason: Option<String>) -> Check {

@@ -77,10 +77,13 @@ pub(super) async fn ask(
     };
     let request = Request { url: address.document(), purpose };
     let document = documents.get(&request).await.map_err(|unavailable| {
-        let gone = matches!(unavailable.kind, UnavailableKind::Gone);
+        let gone = unavailable.kind == UnavailableKind::Gone;
+        // A redirect that is not followed is a way that is not taken, whoever found that out.
+        let refused = unavailable.kind == UnavailableKind::Refused
+            || matches!(unavailable.code, Code::NetRedirect | Code::NetDowngrade);
         NotHad {
             gone: gone.then(|| unavailable.gone_body.unwrap_or_default()),
-            ..not_had(unavailable.code, unavailable.detail, unavailable.kind == UnavailableKind::Refused)
+            ..not_had(unavailable.code, unavailable.detail, refused)
         }
     })?;
     match Address::parse(&document.final_url) {

@@ -220,7 +220,11 @@ async fn keys_of_issuer(
 }
 
 /// `status.revocation`: the issuer's revocation list, if it names one.
-async fn revocation(assertion: &Value, award: &Award, documents: &(impl Documents + Sync)) -> Check {
+pub(super) async fn revocation(
+    assertion: &Value,
+    award: &Award,
+    documents: &(impl Documents + Sync),
+) -> Check {
     let id = CheckId::Revocation;
     let rule = || RULES.rule(id);
     let Some(issuer) = &award.issuer else {
