@@ -63,6 +63,10 @@ pub const MULTIBASE_KEY_CHARS: usize = 1_024;
 /// Keys of one issuer document or key set that are looked at.
 pub const ISSUER_KEYS: usize = 100;
 
+/// Proofs of one credential that are tried.
+pub const PROOFS: usize = 10;
+/// Statuses of one credential that are asked about.
+pub const STATUSES: usize = 20;
 /// Decoded bytes of a status list: 16 MiB.
 pub const STATUS_LIST_BYTES: usize = 16 << 20;
 /// Entries below which a status list is noted as short (W3C Bitstring Status List 1.0, section 6.1).

@@ -412,6 +412,28 @@ fn an_unprotected_page_confirms_nothing() {
     assert_eq!(report.issuer.standing, Standing::Unproven);
 }
 
+/// Whoever sits on an unprotected way can redirect to a protected page of their own.
+#[test]
+fn a_redirect_from_an_unprotected_page_proves_no_more_than_that_page() {
+    let issuer = issuer();
+    let (clear, own) = ("http://badges.example.edu/a1", issuer.url("a1"));
+    let mut web = issuer.web();
+    web.redirect(clear, &own);
+    let reference = openbadges::Found {
+        original: clear.into(),
+        container: openbadges::Container::Bare,
+        format: openbadges::Format::Reference,
+        credential: openbadges::Credential::Reference { url: clear.into() },
+        badge: openbadges::Badge::default(),
+        notes: vec![],
+    };
+    expect(
+        "an address without TLS",
+        &report_on(&reference, &web, &question(AT)),
+        &row(Verdict::Unconfirmed, CheckId::HostedCopy, Outcome::Unknown, Code::NetCleartext),
+    );
+}
+
 /// H10: a page speaks for its own address only.
 #[test]
 fn a_page_that_names_another_id_is_not_the_badges_page() {

@@ -5,10 +5,12 @@ mod common;
 use common::{AT, LEARNER, TestIssuer, Web, found, outcome, question, report, report_on, summary};
 use openbadges::{
     CheckId, Code, Identity, IdentityKind, Outcome, Question, Report, Standing, Verdict,
-    limits::DOCUMENTS_PER_CHECK, proof::data_integrity::Suite, read,
+    limits::{DOCUMENTS_PER_CHECK, PROOFS, STATUSES},
+    proof::data_integrity::Suite,
+    read,
 };
 use proptest::prelude::*;
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// One sound badge of every kind, with its pages.
 fn badges() -> Vec<(&'static str, String, Web)> {
@@ -129,25 +131,51 @@ fn a_badge_of_somebody_else_is_sound_and_not_yours() {
     assert_eq!(outcome(&not_asked, CheckId::Recipient), (Outcome::Unknown, Some(Code::RecipientNotAsked)));
 }
 
-/// J14: a badge that asks for ten thousand documents gets forty.
+/// J14: a badge that asks for ten thousand documents gets forty, and is still answered.
 #[test]
 fn there_is_an_end_to_asking() {
+    let issuer = TestIssuer::at("https://badges.example.edu/issuer", 1);
+    let mut profile = issuer.profile();
+    profile["publicKey"] = (0..10_000).map(|at| json!(issuer.url(&format!("key/{at}")))).collect();
+    let mut assertion = issuer.signed_assertion();
+    assertion["verification"] = json!({"type": "signed"});
+    let web = issuer.web().with(&issuer.id, &profile);
+    let signed = report(&issuer.signed(&assertion), &web);
+    assert_eq!(web.asked().len(), DOCUMENTS_PER_CHECK);
+    assert_eq!(signed.verdict, Verdict::Unconfirmed, "{}", summary(&signed));
+
     let issuer = TestIssuer::did_key(1);
     let mut credential = issuer.credential();
-    let statuses: Vec<Value> = (0..10_000)
-        .map(|at| {
-            json!({
-                "id": format!("https://status.example/{at}#1"),
-                "type": "BitstringStatusListEntry",
-                "statusPurpose": "revocation",
-                "statusListIndex": "1",
-                "statusListCredential": format!("https://status.example/{at}"),
-            })
+    let status = |at: usize| {
+        json!({
+            "id": format!("https://status.example/{at}#1"),
+            "type": "BitstringStatusListEntry",
+            "statusPurpose": "revocation",
+            "statusListIndex": "1",
+            "statusListCredential": format!("https://status.example/{at}"),
         })
-        .collect();
-    credential["credentialStatus"] = json!(statuses);
+    };
+    credential["credentialStatus"] = (0..10_000).map(status).collect();
     let web = Web::default();
-    let report = report_on(&found(&credential.to_string()), &web, &question(AT));
-    assert_eq!(web.asked().len(), DOCUMENTS_PER_CHECK);
-    assert_eq!(outcome(&report, CheckId::Revocation).0, Outcome::Unknown, "{}", summary(&report));
+    let many = report(&credential.to_string(), &web);
+    assert_eq!(web.asked().len(), STATUSES);
+    assert_eq!(outcome(&many, CheckId::Revocation).0, Outcome::Unknown, "{}", summary(&many));
+}
+
+/// Proofs beyond the limit are not tried, and one of them may hold: that is unknown, neither invalid nor verified.
+#[test]
+fn there_is_an_end_to_trying_proofs() {
+    let (issuer, mallory) = (TestIssuer::did_key(1), TestIssuer::did_key(2));
+    let proof = |signer: &TestIssuer| {
+        let proof = signer.with_proof(&issuer.credential(), Suite::EddsaRdfc2022)["proof"].take();
+        if proof.is_array() { proof[0].clone() } else { proof }
+    };
+    for (foreign, verdict) in [(PROOFS - 1, Verdict::Verified), (PROOFS, Verdict::Unconfirmed)] {
+        let mut badge = issuer.credential();
+        let mut proofs = vec![proof(&mallory); foreign];
+        proofs.push(proof(&issuer));
+        badge["proof"] = json!(proofs);
+        let report = report(&badge.to_string(), &Web::default());
+        assert_eq!(report.verdict, verdict, "{foreign} foreign proofs: {}", summary(&report));
+    }
 }

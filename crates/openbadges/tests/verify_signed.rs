@@ -156,6 +156,24 @@ fn another_key_does_not_sign_for_the_issuer() {
     assert_eq!(report.issuer.standing, Standing::Unproven);
 }
 
+/// Whoever sits on an unprotected way can redirect to a protected page of their own.
+#[test]
+fn a_key_that_is_redirected_to_from_an_unprotected_page_signs_for_nobody() {
+    let (issuer, mallory) = (issuer(), TestIssuer::at("https://mallory.example/issuer", 2));
+    let clear = "http://badges.example.edu/key";
+    let mut profile = issuer.profile();
+    profile["publicKey"] = json!(clear);
+    let mut key = mallory.key_page();
+    key["owner"] = json!(ISSUER);
+    let mut assertion = issuer.signed_assertion();
+    assertion["verification"]["creator"] = json!(clear);
+    let mut web = issuer.web().with(ISSUER, &profile).with(&mallory.url("key"), &key);
+    web.redirect(clear, &mallory.url("key"));
+    let report = report(&mallory.signed(&assertion), &web);
+    assert_eq!(report.verdict, Verdict::Unconfirmed, "{}", summary(&report));
+    assert_eq!(outcome(&report, CheckId::IssuerKey), (Outcome::Unknown, Some(Code::NetCleartext)));
+}
+
 /// An embedded profile is a claim about the issuer, and never its keys.
 #[test]
 fn an_embedded_profile_brings_no_keys() {

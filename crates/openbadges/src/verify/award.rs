@@ -45,7 +45,26 @@ pub(super) struct Node {
     /// The object.
     pub(super) value: Value,
     /// Its page; `None` where it is embedded and has no page of its own.
-    pub(super) page: Option<(Address, DocumentRef)>,
+    pub(super) page: Option<Source>,
+}
+
+/// The page that an object came from.
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    /// The address that answered.
+    pub(super) answered: Address,
+    /// Nobody on the way could have changed it.
+    pub(super) protected: bool,
+    /// What a check cites.
+    pub(super) reference: DocumentRef,
+}
+
+impl Node {
+    /// The object that a page is.
+    pub(super) fn of(page: Page) -> Self {
+        let Page { document, answered, protected, reference } = page;
+        Self { value: document, page: Some(Source { answered, protected, reference }) }
+    }
 }
 
 /// Why the way from assertion to issuer ended.
@@ -148,8 +167,8 @@ impl Award {
             self.unconfirmed.extend(differences(embedded, &issuer.value, "/badge/issuer"));
         }
         // A redirect to another host makes that host the author of the profile.
-        if let Some((answered, _)) =
-            issuer.page.as_ref().filter(|(answered, _)| !answered.same_authority(&address))
+        if let Some(Source { answered, .. }) =
+            issuer.page.as_ref().filter(|page| !page.answered.same_authority(&address))
         {
             let broken = Broken::fault(Code::HostedScope);
             return Err(broken.with("issuer", url).with("address", answered.document()));
@@ -167,21 +186,21 @@ impl Award {
     pub(super) fn check(&self, proof: Proof) -> Check {
         let id = CheckId::BadgeClassIssuer;
         let rule = || Version::Ob2.rule(id);
-        let cite = |check: Check| self.pages().fold(check, |check, (_, page)| check.on(page.clone()));
+        let cite = |check: Check| self.pages().fold(check, |check, page| check.on(page.reference.clone()));
         if let Some(broken) = &self.broken {
             return cite(broken.check());
         }
-        if let Some((address, _)) = self.class.as_ref().and_then(|class| class.page.as_ref())
+        if let Some(Source { answered, .. }) = self.class.as_ref().and_then(|class| class.page.as_ref())
             && proof == Proof::Hosted
-            && !self.covers(address)
+            && !self.covers(answered)
         {
             let check = Check::failed(id, rule(), Code::HostedScope)
-                .with("address", address.document())
+                .with("address", answered.document())
                 .with("issuer", self.issuer_id().unwrap_or_default());
             return cite(check);
         }
-        if let Some((address, _)) = self.pages().find(|(address, _)| !address.is_protected()) {
-            return cite(Check::unknown(id, rule(), Code::NetCleartext).with("url", address.document()));
+        if let Some(page) = self.pages().find(|page| !page.protected) {
+            return cite(Check::unknown(id, rule(), Code::NetCleartext).with("url", &page.reference.url));
         }
         cite(Check::passed(id, rule()))
     }
@@ -228,7 +247,7 @@ impl Award {
         whole
     }
 
-    fn pages(&self) -> impl Iterator<Item = &(Address, DocumentRef)> {
+    fn pages(&self) -> impl Iterator<Item = &Source> {
         [&self.class, &self.issuer].into_iter().filter_map(|node| node.as_ref()?.page.as_ref())
     }
 }
@@ -275,7 +294,7 @@ async fn page_at(
     if !says_its_id(&page, url) {
         return Err(Broken::fault(mismatch).with("url", url).with("id", page.id().unwrap_or_default()));
     }
-    Ok(Node { value: page.document, page: Some((page.answered, page.reference)) })
+    Ok(Node::of(page))
 }
 
 /// Whether a page names the address that it was asked for at, or, after a redirect, the one that answered.

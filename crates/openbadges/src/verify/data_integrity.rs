@@ -12,6 +12,7 @@ use crate::{
     code::Code,
     documents::Documents,
     json::Value,
+    limits::PROOFS,
     proof::data_integrity::{Proof, ProofError, proofs, verify},
 };
 
@@ -22,8 +23,14 @@ pub(super) async fn authenticate(
     at: Timestamp,
 ) -> Authenticity {
     let mut best: Option<Authenticity> = None;
-    for proof in proofs(credential) {
+    for (tried, proof) in proofs(credential).into_iter().enumerate() {
         let found = match proof {
+            // Each proof costs a canonical form: a proof that is not tried may be the one that holds.
+            _ if tried == PROOFS => {
+                let detail = format!("more than {PROOFS} proofs");
+                unusable(&ProofError::new(Code::DiGraphBudget).with("detail", detail))
+            }
+            _ if tried > PROOFS => break,
             Ok(proof) => judge(credential, &proof, documents, at).await,
             Err(error) => unusable(&error),
         };

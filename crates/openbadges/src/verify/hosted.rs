@@ -132,8 +132,7 @@ fn copy(in_hand: InHand<'_>, page: &Page, award: &Award) -> Check {
             .with("pointers", changed.join(" "))
             .on(page.reference.clone());
     }
-    let asked_in_clear = Address::parse(in_hand.url).is_some_and(|asked| !asked.is_protected());
-    if asked_in_clear || !page.answered.is_protected() {
+    if !page.protected {
         return Check::unknown(id, rule(), Code::NetCleartext)
             .with("url", page.answered.document())
             .on(page.reference.clone());

@@ -15,6 +15,8 @@ pub(super) struct Page {
     pub(super) document: Value,
     /// The address that answered, after redirects.
     pub(super) answered: Address,
+    /// Nobody on the way could have changed it, nor where it was redirected to.
+    pub(super) protected: bool,
     /// What a check cites.
     pub(super) reference: DocumentRef,
 }
@@ -24,6 +26,18 @@ impl Page {
     pub(super) fn id(&self) -> Option<&str> {
         id_of(&self.document)
     }
+}
+
+/// A document that was had, in whatever form.
+#[derive(Clone, Debug)]
+pub(super) struct Had {
+    /// The document.
+    pub(super) document: Document,
+    /// The address that answered, after redirects.
+    pub(super) answered: Address,
+    /// Both the address that was asked for and the one that answered are protected: whoever sits on an unprotected
+    /// way can redirect to a protected page of their own.
+    pub(super) protected: bool,
 }
 
 /// Why there is no such document.
@@ -64,7 +78,7 @@ pub(super) async fn ask(
     documents: &(impl Documents + Sync),
     url: &str,
     purpose: Purpose,
-) -> Result<(Document, Address), NotHad> {
+) -> Result<Had, NotHad> {
     let not_had = |cause: Code, detail: String, refused: bool| NotHad {
         url: url.to_owned(),
         cause,
@@ -87,7 +101,10 @@ pub(super) async fn ask(
         }
     })?;
     match Address::parse(&document.final_url) {
-        Some(answered) => Ok((document, answered)),
+        Some(answered) => {
+            let protected = address.is_protected() && answered.is_protected();
+            Ok(Had { document, answered, protected })
+        }
         None => Err(not_had(Code::NetUrlInvalid, format!("answered by {}", document.final_url), false)),
     }
 }
@@ -98,7 +115,7 @@ pub(super) async fn fetch(
     url: &str,
     purpose: Purpose,
 ) -> Result<Page, NotHad> {
-    let (document, answered) = ask(documents, url, purpose).await?;
+    let Had { document, answered, protected } = ask(documents, url, purpose).await?;
     let not_had = |cause: Code, detail: String| NotHad {
         url: url.to_owned(),
         cause,
@@ -111,5 +128,5 @@ pub(super) async fn fetch(
     }
     let reference = document.reference();
     let value = json::parse(&document.bytes).map_err(|error| not_had(error.code, error.to_string()))?;
-    Ok(Page { document: value, answered, reference })
+    Ok(Page { document: value, answered, protected, reference })
 }

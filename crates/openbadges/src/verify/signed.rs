@@ -5,17 +5,17 @@
 
 use super::{
     Findings, Question,
-    address::{Address, same_id},
-    award::{Award, Broken, Proof, says_its_id},
+    address::same_id,
+    award::{Award, Broken, Node, Proof, Source, says_its_id},
     format,
-    page::{ask, fetch, id_of},
+    page::{Had, ask, fetch, id_of},
     revocation_list::RevocationList,
     rules::Version,
 };
 use crate::{
     check::{Check, CheckId, Details, Outcome},
     code::Code,
-    documents::{DocumentRef, Documents, Purpose},
+    documents::{Documents, Purpose},
     formats::ob2,
     json::{self, Value},
     limits::ISSUER_KEYS,
@@ -81,10 +81,7 @@ async fn proof(
     };
     let keys = match keys {
         Ok(keys) => keys,
-        Err(issuer_key) => {
-            let code = issuer_key.code.unwrap_or(Code::IssuerUnavailable);
-            return (unknown(CheckId::Signature, code), issuer_key);
-        }
+        Err(issuer_key) => return undecided(issuer_key),
     };
     let mut wrong = None;
     for key in &keys.usable {
@@ -97,25 +94,27 @@ async fn proof(
             Err(error) => wrong = Some(error),
         }
     }
-    match (keys.unusable.into_iter().next(), wrong) {
-        // A key that could not be had may be the one that signed.
-        (Some(issuer_key), None) => {
-            let code = issuer_key.code.unwrap_or(Code::IssuerUnavailable);
-            (unknown(CheckId::Signature, code), issuer_key)
-        }
-        (Some(issuer_key), Some(_)) if issuer_key.outcome == Outcome::Unknown => {
-            let code = issuer_key.code.unwrap_or(Code::IssuerUnavailable);
-            (unknown(CheckId::Signature, code), issuer_key)
-        }
-        (_, wrong) => {
-            let error = wrong.unwrap_or_else(|| JwsError::new(Code::JwtSigInvalid, "no key fits"));
-            let issuer_key = match keys.usable.as_slice() {
-                [only] => only.owned(award),
-                _ => unknown(CheckId::IssuerKey, error.code),
-            };
-            (failed(CheckId::Signature, error.code).with("detail", &error.detail), issuer_key)
-        }
+    // A key that could not be had may be the one that signed; a faulty one is told where there is no other.
+    let mut unusable = keys.unusable.into_iter();
+    let untried = match wrong {
+        None => unusable.next(),
+        Some(_) => unusable.find(|check| check.outcome == Outcome::Unknown),
+    };
+    if let Some(issuer_key) = untried {
+        return undecided(issuer_key);
     }
+    let error = wrong.unwrap_or_else(|| JwsError::new(Code::JwtSigInvalid, "no key fits"));
+    let issuer_key = match keys.usable.as_slice() {
+        [only] => only.owned(award),
+        _ => unknown(CheckId::IssuerKey, error.code),
+    };
+    (failed(CheckId::Signature, error.code).with("detail", &error.detail), issuer_key)
+}
+
+/// Without a key of the issuer's there is no signature to check.
+fn undecided(issuer_key: Check) -> (Check, Check) {
+    let code = issuer_key.code.unwrap_or(Code::IssuerUnavailable);
+    (Check::unknown(CheckId::Signature, RULES.rule(CheckId::Signature), code), issuer_key)
 }
 
 /// The keys that may have signed.
@@ -131,7 +130,7 @@ struct OwnedKey {
     id: String,
     key: PublicKey,
     /// The key's own page; `None` where the issuer's profile embeds it.
-    page: Option<(Address, DocumentRef)>,
+    page: Option<Source>,
 }
 
 impl OwnedKey {
@@ -139,15 +138,14 @@ impl OwnedKey {
     fn owned(&self, award: &Award) -> Check {
         let id = CheckId::IssuerKey;
         let pages = award.issuer.iter().filter_map(|issuer| issuer.page.as_ref()).chain(&self.page);
-        let in_clear = pages.clone().find(|(address, _)| !address.is_protected());
-        let check = match in_clear {
-            Some((address, _)) => {
-                Check::unknown(id, RULES.rule(id), Code::NetCleartext).with("url", address.document())
+        let check = match pages.clone().find(|page| !page.protected) {
+            Some(page) => {
+                Check::unknown(id, RULES.rule(id), Code::NetCleartext).with("url", &page.reference.url)
             }
             None => Check::passed(id, RULES.rule(id)),
         };
         let check = check.with("key", &self.id).with("issuer", award.issuer_id().unwrap_or_default());
-        pages.fold(check, |check, (_, page)| check.on(page.clone()))
+        pages.fold(check, |check, page| check.on(page.reference.clone()))
     }
 }
 
@@ -186,9 +184,9 @@ async fn keys_of_issuer(
     let mut keys = Keys::default();
     for listed in selected {
         let id = id_of_key(listed);
-        let (value, page) = match listed {
+        let Node { value, page } = match listed {
             Value::String(url) => match fetch(documents, url, Purpose::KeySet).await {
-                Ok(page) if says_its_id(&page, url) => (page.document, Some((page.answered, page.reference))),
+                Ok(page) if says_its_id(&page, url) => Node::of(page),
                 Ok(page) => {
                     let id = page.id().unwrap_or_default().to_owned();
                     keys.unusable.push(unbound(url).with("id", id).on(page.reference));
@@ -201,7 +199,7 @@ async fn keys_of_issuer(
                     continue;
                 }
             },
-            embedded => (embedded.clone(), None),
+            embedded => Node { value: embedded.clone(), page: None },
         };
         let owner = value.get("owner").and_then(Value::as_str).unwrap_or_default();
         if !same_id(owner, issuer_id) {
@@ -237,7 +235,7 @@ pub(super) async fn revocation(
         None | Some(Value::Null) => return Check::absent(id, rule()),
         Some(list) => list.as_str().or_else(|| id_of(list)).unwrap_or_default(),
     };
-    let (list, answered) = match ask(documents, url, Purpose::RevocationList).await {
+    let Had { document: list, protected, .. } = match ask(documents, url, Purpose::RevocationList).await {
         Ok(had) => had,
         Err(why) => return why.told_by(Check::unknown(id, rule(), Code::StatusUnknown)),
     };
@@ -259,7 +257,7 @@ pub(super) async fn revocation(
             let details: Details = reason.into_iter().collect();
             Check { details, ..Check::failed(id, rule(), Code::Revoked) }
         }
-        None if !answered.is_protected() => Check::unknown(id, rule(), Code::NetCleartext),
+        None if !protected => Check::unknown(id, rule(), Code::NetCleartext),
         None => Check::passed(id, rule()),
     };
     check.with("url", url).on(reference)

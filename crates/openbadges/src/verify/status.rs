@@ -11,7 +11,7 @@ use super::{
     address::{Address, same_id},
     bitstring::Bitstring,
     data_integrity, issuer_id,
-    page::{NotHad, ask, id_of},
+    page::{Had, NotHad, ask, id_of},
     revocation_list::RevocationList,
     rules::Version,
     standing::host_of_did_web,
@@ -23,7 +23,7 @@ use crate::{
     documents::{Document, DocumentRef, Documents, Purpose},
     formats::{ob3, wire},
     json::{self, Value},
-    limits::STATUS_LIST_MIN_ENTRIES,
+    limits::{STATUS_LIST_MIN_ENTRIES, STATUSES},
     proof::jws::Jws,
 };
 
@@ -36,7 +36,12 @@ pub(super) async fn check(
 ) -> (Check, Vec<Note>) {
     let mut notes = Vec::new();
     let mut checks = Vec::new();
-    for status in wire::items(credential.get("credentialStatus")) {
+    for (asked, status) in wire::items(credential.get("credentialStatus")).enumerate() {
+        if asked == STATUSES {
+            let detail = format!("more than {STATUSES} statuses");
+            checks.push(unknown(rule(), Code::NetBudget).with("detail", detail));
+            break;
+        }
         let check = match Kind::of(status) {
             Some(Kind::Bits(list)) => bits(credential, status, list, documents, at, &mut notes).await,
             Some(Kind::Ids) => ids(credential, status, documents).await,
@@ -135,7 +140,7 @@ async fn bits(
         return about(unknown(kind.rule(), Code::StatusRange))
             .with("index", shown(status.get("statusListIndex")));
     };
-    let (list, answered) = match ask(documents, url, Purpose::StatusList).await {
+    let Had { document: list, protected, .. } = match ask(documents, url, Purpose::StatusList).await {
         Ok(had) => had,
         Err(why) => return about(not_had(&why, kind.rule())),
     };
@@ -150,7 +155,7 @@ async fn bits(
     let check = match bits.get(index) {
         Ok(true) => Check::failed(CheckId::Revocation, kind.rule(), failure),
         // A signed list may still be an old one, handed out by whoever sits on an unprotected way.
-        Ok(false) if !answered.is_protected() => unknown(kind.rule(), Code::NetCleartext),
+        Ok(false) if !protected => unknown(kind.rule(), Code::NetCleartext),
         Ok(false) => Check::passed(CheckId::Revocation, kind.rule()),
         Err(_) => unknown(kind.rule(), Code::StatusRange).with("entries", bits.entries().to_string()),
     };
@@ -262,7 +267,8 @@ async fn ids(credential: &Value, status: &Value, documents: &(impl Documents + S
     if !Address::parse(url).is_some_and(|place| of_issuer(&place)) {
         return about(unknown(rule(), Code::StatusListIssuer)).with("issuer", issuer);
     }
-    let (list, answered) = match ask(documents, url, Purpose::RevocationList).await {
+    let Had { document: list, answered, protected } = match ask(documents, url, Purpose::RevocationList).await
+    {
         Ok(had) => had,
         Err(why) => return about(not_had(&why, rule())),
     };
@@ -282,7 +288,7 @@ async fn ids(credential: &Value, status: &Value, documents: &(impl Documents + S
             let check = Check::failed(CheckId::Revocation, rule(), Code::Revoked);
             entry.reason().into_iter().fold(check, |check, reason| check.with("reason", reason))
         }
-        None if !answered.is_protected() => unknown(rule(), Code::NetCleartext),
+        None if !protected => unknown(rule(), Code::NetCleartext),
         None => Check::passed(CheckId::Revocation, rule()),
     };
     about(check).on(reference)
