@@ -21,7 +21,7 @@ use crate::{
     check::{Check, CheckId, Note, Outcome, Rule},
     code::Code,
     documents::{Document, DocumentRef, Documents, Purpose},
-    formats::{ob3, wire},
+    formats::wire,
     json::{self, Value},
     limits::{STATUS_LIST_MIN_ENTRIES, STATUSES},
     proof::jws::Jws,
@@ -196,7 +196,7 @@ async fn list_of(
                 let payload = Jws::parse(text.trim())
                     .map_err(|error| Problem { cause: Some(error.code), ..invalid(&error.detail) })?;
                 let payload = json::parse(&payload.payload).map_err(|error| invalid(&error.to_string()))?;
-                let value = ob3::credential_in(&payload).clone();
+                let value = vc_jwt::credential(&payload);
                 is_issuers(&value, credential)?;
                 (value, vc_jwt::authenticate(text.trim(), documents, at).await)
             }
