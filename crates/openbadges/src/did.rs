@@ -1,10 +1,15 @@
-//! DIDs as far as issuers and holders use them: `did:key` and `did:web`.
+//! DIDs as far as issuers and holders use them: `did:key`, `did:jwk` and `did:web`.
 
+use data_encoding::BASE64URL_NOPAD;
 use url::{Host, Url};
 
 use crate::{
     code::Code,
-    proof::key::{KeyError, PublicKey},
+    json, limits,
+    proof::{
+        jwk::Jwk,
+        key::{KeyError, PublicKey},
+    },
 };
 
 /// The key that a `did:key` is (with or without its fragment, which must repeat the key).
@@ -31,6 +36,23 @@ pub fn did_key_of(key: &ed25519_dalek::VerifyingKey) -> String {
 /// The verification method of a `did:key`: the DID, `#`, and the key again.
 pub fn did_key_method(did: &str) -> String {
     format!("{did}#{}", did.trim_start_matches("did:key:"))
+}
+
+/// The key that a `did:jwk` is (with or without the fragment `0`, which is its one method's).
+///
+/// did:jwk method, "Read": the identifier is a JWK in base64url.
+pub fn did_jwk(did_url: &str) -> Result<Jwk, KeyError> {
+    let (did, fragment) = split_fragment(did_url);
+    let identifier = did.strip_prefix("did:jwk:").ok_or_else(|| invalid("no did:jwk"))?;
+    if identifier.len() > limits::PEM_BYTES {
+        return Err(KeyError::new(Code::KeyLimit, format!("did:jwk of {} characters", did.len())));
+    }
+    if fragment.is_some_and(|fragment| fragment != "0") {
+        return Err(invalid("a did:jwk has the one method `#0`"));
+    }
+    let text = BASE64URL_NOPAD.decode(identifier.as_bytes()).map_err(|error| invalid(error.to_string()))?;
+    let jwk = json::parse(&text).map_err(|error| invalid(format!("the identifier is no JWK: {error}")))?;
+    Jwk::from_value(&jwk)
 }
 
 /// The address of the document of a `did:web` (did:web method specification, "Read"). IP addresses are refused.
@@ -72,7 +94,7 @@ pub fn did_web_url(did: &str) -> Result<String, KeyError> {
 }
 
 /// A DID URL in its DID and its fragment (DID Core, section 3.2). The `#` belongs to neither.
-pub fn split_fragment(did_url: &str) -> (&str, Option<&str>) {
+pub(crate) fn split_fragment(did_url: &str) -> (&str, Option<&str>) {
     match did_url.split_once('#') {
         Some((did, fragment)) => (did, Some(fragment)),
         None => (did_url, None),
@@ -141,6 +163,26 @@ mod tests {
             ),
         ] {
             assert_eq!(did_key(&did).expect_err(name).code, code, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_did_jwk_is_its_key() {
+        let did = |jwk: &str| format!("did:jwk:{}", BASE64URL_NOPAD.encode(jwk.as_bytes()));
+        let jwk = r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
+        let key = did_jwk(&did(jwk)).unwrap();
+        assert_eq!(did_jwk(&format!("{}#0", did(jwk))), Ok(key));
+        for (name, did, code) in [
+            ("another method", "did:web:x".into(), Code::DidInvalid),
+            ("no identifier", "did:jwk:".into(), Code::DidInvalid),
+            ("padded", format!("{}=", did(jwk)), Code::DidInvalid),
+            ("another fragment", format!("{}#1", did(jwk)), Code::DidInvalid),
+            ("no JSON", did("x"), Code::DidInvalid),
+            ("a key twice", did(r#"{"kty":"OKP","kty":"EC"}"#), Code::DidInvalid),
+            ("a symmetric key", did(r#"{"kty":"oct","k":"AA"}"#), Code::KeyUnsupported),
+            ("very long", format!("did:jwk:{}", "A".repeat(1 << 20)), Code::KeyLimit),
+        ] {
+            assert_eq!(did_jwk(&did).expect_err(name).code, code, "{name}");
         }
     }
 

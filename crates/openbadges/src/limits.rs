@@ -56,7 +56,7 @@ pub const RSA_MAX_BITS: usize = 8_192;
 pub const RSA_EXPONENT_BITS: usize = 33;
 /// Characters of an RSA integer in a JWK: [`RSA_MAX_BITS`] in base64url, and room for zeros in front.
 pub const JWK_INTEGER_CHARS: usize = 1_376;
-/// Bytes of a public key in PEM.
+/// Bytes of a public key in PEM, and of the JWK that a `did:jwk` is.
 pub const PEM_BYTES: usize = 16_384;
 /// Characters of a key in multibase: more than the longest that the multicodec table has (RSA of 4,096 bits).
 pub const MULTIBASE_KEY_CHARS: usize = 1_024;

@@ -1,5 +1,6 @@
 //! Project Wycheproof's vectors for the signatures, keys and JWS that badges use: each verdict as the vector says.
 //! What this library does not support is rejected, whatever the vector says of it, and listed here.
+#![allow(clippy::unwrap_used)]
 
 mod conformance;
 

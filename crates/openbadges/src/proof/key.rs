@@ -78,15 +78,6 @@ impl PublicKey {
         Some(format!("z{}", bs58::encode(bytes).into_string()))
     }
 
-    /// Checks the key's own soundness: on the curve, in its one encoding, not of small order, RSA within its limits.
-    pub fn checked(self) -> Result<Self, KeyError> {
-        match self {
-            Self::Ed25519(bytes) => Self::ed25519(&bytes),
-            Self::P256(point) => Self::p256(&point),
-            Self::Rsa { modulus, exponent } => Self::rsa(&modulus, &exponent),
-        }
-    }
-
     /// An Ed25519 key from its 32 bytes (RFC 8032, section 5.1.5).
     ///
     /// Stricter than the RFC's decoding, so that a key has one form and a signature one meaning: points of small order

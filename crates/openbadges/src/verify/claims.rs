@@ -182,7 +182,8 @@ mod tests {
         let bearer = changed(sound.clone(), "credentialSubject", json!({"achievement": {}}));
         let endless = without(sound.clone(), "validUntil");
         let nobodys = without(sound.clone(), "issuer");
-        let cases: Vec<(&str, &Value, Value, Option<(Code, &str)>)> = vec![
+        type Case<'c> = (&'c str, &'c Value, Value, Option<(Code, &'c str)>);
+        let cases: Vec<Case<'_>> = vec![
             ("sound", &sound, c(), None),
             ("a fraction of a second", &sound, changed(c(), "exp", json!(2_082_758_400.25)), None),
             (

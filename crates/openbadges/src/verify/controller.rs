@@ -41,7 +41,8 @@ impl ListedKey {
         Self { names, key: None, algorithm: None, barred: Some(error) }
     }
 
-    fn of_jwk(mut names: Vec<String>, jwk: Jwk) -> Self {
+    /// A key in the form of a JWK, which is barred where its private part is published.
+    pub(super) fn of_jwk(mut names: Vec<String>, jwk: Jwk) -> Self {
         names.extend(jwk.kid);
         let barred = jwk
             .private_exposed
@@ -80,8 +81,11 @@ pub(super) fn document_keys(document: &Value, at: Timestamp) -> Result<Vec<Liste
     Ok(keys.collect())
 }
 
-/// The keys of a JSON Web Key Set (RFC 7517, section 5) at `url`.
+/// The keys of a JSON Web Key Set (RFC 7517, section 5) at `url`. A document that is no key set lists none.
 pub(super) fn set_keys(set: &Value, url: &str) -> Result<Vec<ListedKey>, KeyError> {
+    if !set.get("keys").is_some_and(Value::is_array) {
+        return Ok(Vec::new());
+    }
     let keys = key_set(set)?.into_iter().map(|member| {
         let mut names = vec![url.to_owned()];
         names.extend(member.kid.iter().flat_map(|kid| [kid.clone(), format!("{url}#{kid}")]));

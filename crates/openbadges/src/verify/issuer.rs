@@ -4,7 +4,7 @@
 //!
 //! | issuer id | its keys |
 //! |---|---|
-//! | `did:key` | the key that it is |
+//! | `did:key`, `did:jwk` | the key that it is |
 //! | `did:web` | the DID document on that host |
 //! | `https` | the document at that address, and `/.well-known/jwks.json` on the same origin |
 //!
@@ -21,7 +21,7 @@ use super::{
 use crate::{
     check::{Check, CheckId, Details, Rule},
     code::Code,
-    did::{did_key, did_key_method, did_web_url, split_fragment},
+    did::{did_jwk, did_key, did_key_method, did_web_url, split_fragment},
     documents::{DocumentRef, Documents, Purpose},
     json::Value,
     proof::key::{KeyError, PublicKey},
@@ -34,7 +34,7 @@ pub(super) struct IssuerKey {
     pub(super) key: PublicKey,
     /// The algorithm that its owner binds it to.
     pub(super) algorithm: Option<String>,
-    /// The documents that show it to be the issuer's; none for a did:key.
+    /// The documents that show it to be the issuer's; none where the id is the key.
     pub(super) documents: Vec<DocumentRef>,
 }
 
@@ -147,6 +147,7 @@ pub(super) async fn selected_key(
     }
     let found = match issuer.split(':').next() {
         Some("did") if issuer.starts_with("did:key:") => of_did_key(issuer, selector),
+        Some("did") if issuer.starts_with("did:jwk:") => of_did_jwk(issuer, selector),
         Some("did") if issuer.starts_with("did:web:") => of_did_web(issuer, selector, documents, at).await,
         Some("https") => of_https(issuer, selector, documents, at).await,
         Some("http") => Err(KeyProblem::unknown(Code::NetCleartext)),
@@ -177,9 +178,18 @@ fn of_did_key(issuer: &str, selector: Selector<'_>) -> Result<IssuerKey, KeyProb
     let key = did_key(issuer).map_err(|error| KeyProblem::of_key(&error))?;
     let method = did_key_method(issuer);
     let fragment = split_fragment(&method).1.unwrap_or_default().to_owned();
-    let names = vec![issuer.to_owned(), fragment, method];
-    selected(&[ListedKey::sound(names, key)], selector)
-        .unwrap_or_else(|| Err(KeyProblem::failed(Code::IssuerKeyUnbound)))
+    only(ListedKey::sound(vec![issuer.to_owned(), fragment, method], key), selector)
+}
+
+/// did:jwk method, "Read": the key is the identifier, and `#0` the one method of its document.
+fn of_did_jwk(issuer: &str, selector: Selector<'_>) -> Result<IssuerKey, KeyProblem> {
+    let jwk = did_jwk(issuer).map_err(|error| KeyProblem::of_key(&error))?;
+    only(ListedKey::of_jwk(vec![issuer.to_owned(), "0".into(), format!("{issuer}#0")], jwk), selector)
+}
+
+/// `key`, where `selector` selects it.
+fn only(key: ListedKey, selector: Selector<'_>) -> Result<IssuerKey, KeyProblem> {
+    selected(&[key], selector).unwrap_or_else(|| Err(KeyProblem::failed(Code::IssuerKeyUnbound)))
 }
 
 /// did:web method, "Read": the document on that host, whose `id` is the DID.
@@ -256,7 +266,7 @@ async fn of_https(
 enum Answer {
     /// A JSON document.
     Document(Value, DocumentRef),
-    /// Something that is no JSON document, such as a web page: it lists no key.
+    /// Something that is no JSON document, such as a web page.
     NoKeys(NotHad),
     /// That there is no such document.
     NoDocument(NotHad),
