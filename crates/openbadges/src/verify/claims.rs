@@ -118,7 +118,7 @@ const LAST_SECOND: f64 = 253_402_300_799.0;
 
 /// A NumericDate (RFC 7519, section 2): a JSON number of seconds, with or without a fraction. No text, and no time
 /// before 1970 or after 9999.
-fn numeric_date(value: &Value) -> Option<Timestamp> {
+pub(super) fn numeric_date(value: &Value) -> Option<Timestamp> {
     let seconds = value.as_f64().filter(|_| value.is_number())?;
     if !(0.0..=LAST_SECOND).contains(&seconds) {
         return None;

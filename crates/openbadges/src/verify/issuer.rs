@@ -250,8 +250,9 @@ async fn of_https(
             Answer::Document(set, reference) => {
                 found.look_through(&set, None, reference, |set| set_keys(set, url), selector)?;
             }
-            Answer::NoKeys(_) => found.answered = true,
-            Answer::NoDocument(why) => found.missing = Some(why),
+            // A page in place of the very document that the proof names (a captive portal, a login form) says nothing.
+            Answer::NoKeys(why) if is_own && own_first => found.unanswered = Some(why),
+            Answer::NoKeys(why) | Answer::NoDocument(why) => found.missing = Some(why),
             Answer::None(why) => found.unanswered = Some(why),
         }
         // A document that lists keys, asked for one of its own, has the last word.

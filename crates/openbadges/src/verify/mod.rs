@@ -39,7 +39,6 @@ use crate::{
     check::{Check, CheckId, IssuerFinding, Note, Outcome, RecipientFinding, Report, Verdict},
     code::Code,
     documents::Documents,
-    formats::ob3,
     json::Value,
     read::{Credential, Format, Found},
 };
@@ -121,7 +120,7 @@ pub async fn verify(found: &Found, documents: &(impl Documents + Sync), question
         }
         (Format::Ob3Jwt, Credential::Jws { text, payload }) => {
             let authenticity = vc_jwt::authenticate(text, documents, question.at).await;
-            credential::verify(ob3::credential_in(payload), authenticity, documents, question).await
+            credential::verify(&vc_jwt::credential(payload), authenticity, documents, question).await
         }
         _ => Findings::unsupported(found.badge.clone(), "ob-1.x"),
     };

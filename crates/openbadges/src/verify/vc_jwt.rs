@@ -54,6 +54,23 @@ pub(super) async fn authenticate(
     Authenticity { signature, claims, issuer_key }
 }
 
+/// The credential in `payload`. Where it states no end of its own, `exp` is its end (OB 3.0 "JWT Payload": "exp" stands
+/// for `validUntil`); an `exp` that is no time is told by `proof.claims`.
+pub(super) fn credential(payload: &Value) -> Value {
+    let mut credential = ob3::credential_in(payload).clone();
+    let states_end = |credential: &Value| {
+        let stated = ["validUntil", "expirationDate"].iter().filter_map(|member| credential.get(member));
+        stated.into_iter().any(|end| !end.is_null())
+    };
+    if let Some(end) = payload.get("exp").and_then(claims::numeric_date)
+        && !states_end(&credential)
+        && let Value::Object(members) = &mut credential
+    {
+        members.insert("validUntil".into(), end.to_string().into());
+    }
+    credential
+}
+
 /// The header parameters that a VC-JWT may have: those of OB 3.0, section "JOSE Header", which allows no others, and
 /// `cty`, which Securing Verifiable Credentials using JOSE and COSE, section 3.1.1, asks for beside them.
 const HEADER_PARAMETERS: &[&str] = &["alg", "kid", "jwk", "typ", "cty"];
