@@ -5,9 +5,15 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc)]
 
 pub mod authority;
+pub mod issuer;
+pub mod keys;
+pub mod ob2;
+mod ob3;
+pub mod picture;
 pub mod server;
 
 pub use crate::{
     authority::{Authority, Fault},
+    issuer::{Award, Issued, Issuer, Kind, Status},
     server::{Reply, Seen, Server},
 };

@@ -9,6 +9,7 @@ pub mod error;
 pub mod identity;
 pub mod intake;
 pub mod network;
+pub mod picture;
 pub mod store;
 pub mod tell;
 pub mod text;

@@ -1,0 +1,81 @@
+//! PNG, JPEG, GIF and WebP: decoded within limits, made small, encoded anew.
+
+use std::io::Cursor;
+
+use image::{
+    DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbaImage,
+    codecs::png::PngEncoder,
+};
+use openbadges::{Code, limits};
+
+use super::PictureError;
+
+/// The formats that are drawn, by their first bytes.
+pub(super) fn format(bytes: &[u8]) -> Option<ImageFormat> {
+    image::guess_format(bytes).ok().filter(|format| {
+        matches!(format, ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::Gif | ImageFormat::WebP)
+    })
+}
+
+/// Refuses a PNG by the size that it states, before anything is decoded (the width and height of `IHDR`, PNG 3rd
+/// edition, 11.2.1). Decoders of the other formats do the same for themselves.
+pub(super) fn bounded(bytes: &[u8], format: ImageFormat) -> Result<(), PictureError> {
+    let side = |at: usize| bytes.get(at..at + 4)?.try_into().ok().map(u32::from_be_bytes);
+    match (format, side(16), side(20)) {
+        (ImageFormat::Png, Some(width), Some(height)) => fits(width, height),
+        _ => Ok(()),
+    }
+}
+
+fn fits(width: u32, height: u32) -> Result<(), PictureError> {
+    let pixels = u64::from(width) * u64::from(height);
+    if width > limits::PNG_SIDE || height > limits::PNG_SIDE || pixels > limits::PNG_PIXELS {
+        return Err(PictureError::new(Code::PngDimensions, format!("{width} x {height} pixels")));
+    }
+    Ok(())
+}
+
+/// The picture in `bytes` as a PNG. Of an animation, the decoders give the first frame.
+pub(super) fn draw(bytes: &[u8], format: ImageFormat, max_side: u32) -> Result<Vec<u8>, PictureError> {
+    let told = |error: ImageError| told(error, format);
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    let mut bounds = Limits::no_limits();
+    bounds.max_image_width = Some(limits::PNG_SIDE);
+    bounds.max_image_height = Some(limits::PNG_SIDE);
+    bounds.max_alloc = Some(limits::PICTURE_DECODER_BYTES);
+    reader.limits(bounds);
+    let mut decoder = reader.into_decoder().map_err(told)?;
+    let (width, height) = decoder.dimensions();
+    fits(width, height)?;
+    if decoder.total_bytes() > limits::PICTURE_DECODER_BYTES {
+        return Err(PictureError::new(
+            Code::PreviewGaveUp,
+            format!("{} bytes of pixels", decoder.total_bytes()),
+        ));
+    }
+    let orientation = decoder.orientation().map_err(told)?;
+    let mut image = DynamicImage::from_decoder(decoder).map_err(told)?;
+    if width > max_side || height > max_side {
+        image = image.thumbnail(max_side, max_side);
+    }
+    image.apply_orientation(orientation);
+    encode(&image.into_rgba8())
+}
+
+/// `image` as a PNG: pixels, and nothing else that the original may have said.
+pub(super) fn encode(image: &RgbaImage) -> Result<Vec<u8>, PictureError> {
+    let mut png = Vec::new();
+    image
+        .write_with_encoder(PngEncoder::new(&mut png))
+        .map_err(|error| PictureError::new(Code::PreviewGaveUp, error))?;
+    Ok(png)
+}
+
+fn told(error: ImageError, format: ImageFormat) -> PictureError {
+    let code = match (&error, format) {
+        (ImageError::Limits(_), _) => Code::PreviewGaveUp,
+        (_, ImageFormat::Png) => Code::PngMalformed,
+        _ => Code::ImportUnrecognised,
+    };
+    PictureError::new(code, error)
+}

@@ -1,0 +1,46 @@
+//! Gives every command of the shell a permission of its own; `capabilities/main.json` grants them one by one.
+
+/// The commands that the web view may call. `tests/boundary.rs` holds this list, the capability and the bindings together.
+const COMMANDS: &[&str] = &[
+    "open_backpack",
+    "look",
+    "look_again",
+    "keep",
+    "forget",
+    "list_badges",
+    "show_badge",
+    "remove_badge",
+    "undo_remove",
+    "removed_badges",
+    "recheck",
+    "list_collections",
+    "show_collection",
+    "new_collection",
+    "edit_collection",
+    "remove_collection",
+    "add_to_collection",
+    "take_from_collection",
+    "move_in_collection",
+    "export_collection",
+    "review_bundle",
+    "list_identities",
+    "add_identity",
+    "remove_identity",
+    "recovery_phrase",
+    "recovery_phrase_noted",
+    "about",
+    "set_offline",
+    "pick_badges",
+    "pick_bundle",
+    "handed_at_start",
+    "open_link",
+    "cancel",
+];
+
+fn main() {
+    let manifest = tauri_build::AppManifest::new().commands(COMMANDS);
+    let attributes = tauri_build::Attributes::new().app_manifest(manifest);
+    if let Err(error) = tauri_build::try_build(attributes) {
+        println!("cargo::error={error:#}");
+    }
+}

@@ -1,0 +1,79 @@
+//! Where the window may go: nowhere. It shows the program's own page, opens no second window, and hands only `https` links
+//! to the browser, after the person saw the host.
+
+use backpack::view::ToldError;
+use tauri::{Runtime, Url, plugin::TauriPlugin};
+
+use crate::refusal;
+
+/// The plugin that refuses every navigation away from the program's own page.
+pub(crate) fn stay_here<R: Runtime>() -> TauriPlugin<R> {
+    tauri::plugin::Builder::<R>::new("stay-here").on_navigation(|_, url| is_own_page(url)).build()
+}
+
+/// The program's own page: `tauri://localhost`, on Windows `http://tauri.localhost`, in a build for development also Vite's.
+fn is_own_page(url: &Url) -> bool {
+    match (url.scheme(), url.host_str(), url.port()) {
+        ("tauri", Some("localhost"), None) => true,
+        ("http" | "https", Some("tauri.localhost"), None) => cfg!(windows),
+        ("http", Some("localhost"), Some(1420)) => cfg!(dev),
+        _ => false,
+    }
+}
+
+/// `link` as an address that may be handed to the browser: `https`, with a host, without a user name.
+pub(crate) fn outside_link(link: &str) -> Result<Url, ToldError> {
+    let blocked = || refusal("LINK_BLOCKED", Some(link.chars().take(80).collect()));
+    let url = Url::parse(link).map_err(|_| blocked())?;
+    let plain = url.scheme() == "https"
+        && url.host_str().is_some()
+        && url.username().is_empty()
+        && url.password().is_none();
+    if plain { Ok(url) } else { Err(blocked()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_window_stays_on_its_own_page() {
+        let rows = [
+            ("tauri://localhost/index.html", true),
+            ("tauri://localhost.evil.example/", false),
+            ("tauri://evil/", false),
+            ("http://app.tauri.localhost/", false),
+            ("https://evil.example/", false),
+            ("file:///etc/passwd", false),
+            ("data:text/html,x", false),
+            ("badge://localhost/badge/1", false),
+            ("about:blank", false),
+        ];
+        for (url, expected) in rows {
+            assert_eq!(is_own_page(&Url::parse(url).unwrap()), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn only_plain_https_reaches_the_browser() {
+        assert!(outside_link("https://example.org/evidence?x=1#y").is_ok());
+        let blocked = [
+            "http://example.org/",
+            "mailto:a@example.org",
+            "tel:1",
+            "file:///etc/passwd",
+            "smb://host/share",
+            "ms-msdt:/id",
+            "data:text/html,x",
+            "javascript:alert(1)",
+            "-flag",
+            "https://a b",
+            "https://user@example.org/",
+            "https://user:secret@example.org/",
+            "",
+        ];
+        for link in blocked {
+            assert_eq!(outside_link(link).unwrap_err().code, "LINK_BLOCKED", "{link}");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! The backpack as a whole: opening it, whose it is, its recovery phrase, its settings.
+
+use backpack::{
+    OpenOptions,
+    view::{IdentityLine, OpenState, ToldError},
+};
+use serde::Serialize;
+use tauri::State;
+
+use crate::{
+    session::{Session, apart},
+    surroundings,
+};
+
+/// Opens the backpack: without arguments by the keyring, else by passphrase or recovery phrase.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn open_backpack(
+    session: State<'_, Session>,
+    passphrase: Option<String>,
+    recovery_phrase: Option<String>,
+) -> Result<OpenState, ToldError> {
+    let options = OpenOptions { data_dir: surroundings::data_dir(), passphrase, recovery_phrase };
+    let session = session.inner().clone();
+    apart(move || session.open(&options, surroundings::checker_options())).await
+}
+
+/// The learner's identities.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn list_identities(session: State<'_, Session>) -> Result<Vec<IdentityLine>, ToldError> {
+    session.with(|backpack| backpack.identities()).await
+}
+
+/// Adds an identity; its kind is judged by its form.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn add_identity(
+    session: State<'_, Session>,
+    value: String,
+) -> Result<IdentityLine, ToldError> {
+    session.with(move |backpack| backpack.add_identity(&value)).await
+}
+
+/// Removes an identity.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn remove_identity(session: State<'_, Session>, value: String) -> Result<(), ToldError> {
+    session.with(move |backpack| backpack.remove_identity(&value)).await
+}
+
+/// The recovery phrase, to be written down.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn recovery_phrase(session: State<'_, Session>) -> Result<String, ToldError> {
+    session.with(|backpack| backpack.recovery_phrase()).await
+}
+
+/// The learner has written the recovery phrase down.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn recovery_phrase_noted(session: State<'_, Session>) -> Result<(), ToldError> {
+    session.with(|backpack| backpack.recovery_phrase_noted()).await
+}
+
+/// The program, and how the backpack is set.
+#[derive(Clone, Debug, Serialize, specta::Type)]
+pub struct About {
+    /// The program's version.
+    pub version: String,
+    /// The learner's DID.
+    pub did: String,
+    /// Whether no host is ever asked.
+    pub offline: bool,
+}
+
+/// The program, and how the backpack is set.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn about(session: State<'_, Session>) -> Result<About, ToldError> {
+    let version = env!("CARGO_PKG_VERSION").to_owned();
+    session.with(|backpack| Ok(About { version, did: backpack.did(), offline: backpack.offline() })).await
+}
+
+/// Switches asking hosts on or off, and remembers it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn set_offline(session: State<'_, Session>, offline: bool) -> Result<(), ToldError> {
+    session.with(move |backpack| backpack.set_offline(offline)).await
+}

@@ -1,0 +1,124 @@
+//! Badges: looking before keeping, keeping, listing, showing, removing, checking again.
+
+use backpack::view::{BadgeCard, BadgeDetail, KeptOutcome, Progress, Query, Sighting, ToldBadge, ToldError};
+use tauri::{State, ipc::Channel};
+
+use crate::{
+    handed::{HandedOver, Tickets},
+    session::Session,
+    work::Works,
+};
+
+/// Reads and verifies what was handed over; nothing is kept.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn look(
+    session: State<'_, Session>,
+    tickets: State<'_, Tickets>,
+    works: State<'_, Works>,
+    handed: Vec<HandedOver>,
+    ask_hosts: bool,
+    work: u32,
+    progress: Channel<Progress>,
+) -> Result<Vec<Sighting>, ToldError> {
+    let (backpack, handed) = (session.backpack()?, tickets.redeem(handed)?);
+    works
+        .run(
+            work,
+            progress,
+            |cancel, told| async move { backpack.look(handed, ask_hosts, &cancel, &told).await },
+        )
+        .await
+}
+
+/// Verifies sightings again, this time asking the hosts.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn look_again(
+    session: State<'_, Session>,
+    works: State<'_, Works>,
+    keys: Vec<String>,
+    work: u32,
+    progress: Channel<Progress>,
+) -> Result<Vec<Sighting>, ToldError> {
+    let backpack = session.backpack()?;
+    works
+        .run(work, progress, |cancel, told| async move { backpack.look_again(keys, &cancel, &told).await })
+        .await
+}
+
+/// Keeps sightings.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn keep(
+    session: State<'_, Session>,
+    keys: Vec<String>,
+) -> Result<Vec<KeptOutcome>, ToldError> {
+    session.with(move |backpack| Ok(backpack.keep(&keys))).await
+}
+
+/// Forgets sightings that are not to be kept.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn forget(session: State<'_, Session>, keys: Vec<String>) -> Result<(), ToldError> {
+    session
+        .with(move |backpack| {
+            backpack.forget(&keys);
+            Ok(())
+        })
+        .await
+}
+
+/// The badges that match, newest first.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn list_badges(
+    session: State<'_, Session>,
+    query: Query,
+) -> Result<Vec<BadgeCard>, ToldError> {
+    session.with(move |backpack| backpack.list(&query)).await
+}
+
+/// Everything about one badge.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn show_badge(session: State<'_, Session>, id: String) -> Result<BadgeDetail, ToldError> {
+    session.with(move |backpack| backpack.show(&id)).await
+}
+
+/// Removes a badge; can be taken back.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn remove_badge(session: State<'_, Session>, id: String) -> Result<BadgeCard, ToldError> {
+    session.with(move |backpack| backpack.remove(&id)).await
+}
+
+/// Takes a removal back.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn undo_remove(session: State<'_, Session>, id: String) -> Result<BadgeCard, ToldError> {
+    session.with(move |backpack| backpack.undo_remove(&id)).await
+}
+
+/// Badges that were removed and can still be brought back.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn removed_badges(session: State<'_, Session>) -> Result<Vec<BadgeCard>, ToldError> {
+    session.with(|backpack| backpack.removed()).await
+}
+
+/// Verifies badges again, all where none is named.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn recheck(
+    session: State<'_, Session>,
+    works: State<'_, Works>,
+    ids: Vec<String>,
+    work: u32,
+    progress: Channel<Progress>,
+) -> Result<Vec<ToldBadge>, ToldError> {
+    let backpack = session.backpack()?;
+    works
+        .run(work, progress, |cancel, told| async move { backpack.recheck(ids, &cancel, &told).await })
+        .await?
+}

@@ -1,0 +1,59 @@
+//! The desk around the window: file dialogs, the browser, and stopping work.
+
+use backpack::view::ToldError;
+use tauri::{AppHandle, State};
+use tauri_plugin_opener::OpenerExt;
+
+use crate::{
+    boundary::outside_link,
+    desk::{DialogWords, which_files},
+    handed::{Ticket, Tickets},
+    refusal,
+    work::Works,
+};
+
+/// Asks for files with badges in them.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn pick_badges(
+    app: AppHandle,
+    tickets: State<'_, Tickets>,
+    words: DialogWords,
+) -> Result<Vec<Ticket>, ToldError> {
+    Ok(tickets.issue(which_files(app, words, &["png", "svg", "json", "jsonld", "jwt", "jws", "txt"]).await?))
+}
+
+/// Asks for someone else's bundle.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn pick_bundle(
+    app: AppHandle,
+    tickets: State<'_, Tickets>,
+    words: DialogWords,
+) -> Result<Vec<Ticket>, ToldError> {
+    Ok(tickets.issue(which_files(app, words, &["badgebundle", "zip"]).await?))
+}
+
+/// The files that the program was started with.
+#[tauri::command]
+#[specta::specta]
+pub(crate) fn handed_at_start(tickets: State<'_, Tickets>) -> Vec<Ticket> {
+    tickets.at_start()
+}
+
+/// Opens an `https` link in the browser. The window shows the host and asks before it calls this.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn open_link(app: AppHandle, link: String) -> Result<(), ToldError> {
+    let url = outside_link(&link)?;
+    app.opener()
+        .open_url(url, None::<&str>)
+        .map_err(|error| refusal("LINK_NOT_OPENED", Some(error.to_string())))
+}
+
+/// Asks the work of this number to stop.
+#[tauri::command]
+#[specta::specta]
+pub(crate) fn cancel(works: State<'_, Works>, work: u32) {
+    works.cancel(work);
+}

@@ -1,0 +1,55 @@
+//! What the window may ask for. Each command takes its arguments, calls the application, and hands back its answer.
+
+mod backpack_itself;
+mod badges;
+mod collections;
+mod desk;
+mod reviewing;
+
+use tauri::Wry;
+use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
+
+use crate::window::{FilesCame, FilesHover};
+
+/// Every command and event, with the types that the window sees. `ui/src/lib/bindings.ts` is written from this.
+pub fn bindings() -> Builder<Wry> {
+    Builder::<Wry>::new()
+        .error_handling(ErrorHandlingMode::Throw)
+        .disable_serde_phases()
+        .commands(collect_commands![
+            backpack_itself::open_backpack,
+            badges::look,
+            badges::look_again,
+            badges::keep,
+            badges::forget,
+            badges::list_badges,
+            badges::show_badge,
+            badges::remove_badge,
+            badges::undo_remove,
+            badges::removed_badges,
+            badges::recheck,
+            collections::list_collections,
+            collections::show_collection,
+            collections::new_collection,
+            collections::edit_collection,
+            collections::remove_collection,
+            collections::add_to_collection,
+            collections::take_from_collection,
+            collections::move_in_collection,
+            collections::export_collection,
+            reviewing::review_bundle,
+            backpack_itself::list_identities,
+            backpack_itself::add_identity,
+            backpack_itself::remove_identity,
+            backpack_itself::recovery_phrase,
+            backpack_itself::recovery_phrase_noted,
+            backpack_itself::about,
+            backpack_itself::set_offline,
+            desk::pick_badges,
+            desk::pick_bundle,
+            desk::handed_at_start,
+            desk::open_link,
+            desk::cancel,
+        ])
+        .events(collect_events![FilesCame, FilesHover])
+}

@@ -1,0 +1,31 @@
+//! Opening someone else's bundle.
+
+use backpack::view::{Progress, ReviewView, ToldError};
+use tauri::{State, ipc::Channel};
+
+use crate::{
+    handed::{HandedOver, Tickets},
+    refusal,
+    session::Session,
+    work::Works,
+};
+
+/// Opens and re-checks someone else's bundle; nothing is kept.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn review_bundle(
+    session: State<'_, Session>,
+    tickets: State<'_, Tickets>,
+    works: State<'_, Works>,
+    ticket: String,
+    ask_hosts: bool,
+    work: u32,
+    progress: Channel<Progress>,
+) -> Result<ReviewView, ToldError> {
+    let backpack = session.backpack()?;
+    let bundle =
+        tickets.redeem(vec![HandedOver::File { ticket }])?.pop().ok_or_else(|| refusal("NOT_FOUND", None))?;
+    let review =
+        |cancel, told: Box<_>| async move { backpack.review(bundle, None, ask_hosts, &cancel, &*told).await };
+    works.run(work, progress, review).await?
+}

@@ -1,0 +1,57 @@
+//! The desktop shell of Badge Backpack: one window, its commands and its events.
+//!
+//! Nothing here knows what a badge is. A command takes its arguments, calls [`backpack::Backpack`] away from the window's
+//! thread, and hands back what that returns; errors travel as they are told. What the web view can reach is decided in
+//! three places: `capabilities/main.json` (which commands), `tauri.conf.json` (its content security policy) and
+//! [`boundary`] (where it may go).
+
+mod boundary;
+mod commands;
+mod desk;
+mod handed;
+mod pictures;
+mod seams;
+mod session;
+mod surroundings;
+mod window;
+mod work;
+
+use std::process::ExitCode;
+
+use backpack::view::ToldError;
+
+pub use crate::{commands::bindings, handed::Tickets, session::Session, work::Works};
+
+/// Opens the window and stays until it is closed.
+pub fn run() -> ExitCode {
+    let bindings = bindings();
+    let app = tauri::Builder::default()
+        // First, so that a second start ends before it opens anything.
+        .plugin(tauri_plugin_single_instance::init(window::raise))
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_opener::init())
+        .plugin(tauri_plugin_window_state::Builder::default().build())
+        .plugin(boundary::stay_here())
+        .register_asynchronous_uri_scheme_protocol(pictures::SCHEME, pictures::serve)
+        .manage(Session::default())
+        .manage(Works::default())
+        .manage(Tickets::with_arguments(std::env::args_os().skip(1)))
+        .invoke_handler(bindings.invoke_handler())
+        .on_window_event(window::on_event)
+        .setup(move |app| {
+            bindings.mount_events(app);
+            Ok(window::open(app)?)
+        });
+    match app.run(tauri::generate_context!()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("the window could not be opened: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// An error of the shell itself. Its sentence is in the catalogue under its code, where the window finds it.
+fn refusal(code: &str, found: Option<String>) -> ToldError {
+    ToldError { code: code.into(), message: String::new(), found, next_step: None }
+}

@@ -1,0 +1,65 @@
+//! The `badge:` scheme: pictures of badges, as PNGs that were drawn by the application.
+//!
+//! The web view counts a custom scheme as its own ground, so nothing else may ever be served over it: always
+//! `image/png`, never guessed, in a sandbox, and never written to a cache on the disk.
+
+use percent_encoding::percent_decode_str;
+use tauri::{
+    Manager, Runtime, UriSchemeContext, UriSchemeResponder,
+    http::{Request, Response, StatusCode, header},
+};
+
+use crate::session::Session;
+
+/// The scheme's name. The window's content security policy names it for pictures only.
+pub(crate) const SCHEME: &str = "badge";
+
+/// Answers `badge://localhost/badge/ID`, `…/sighting/KEY` and `…/review/KEY`.
+pub(crate) fn serve<R: Runtime>(
+    context: UriSchemeContext<'_, R>,
+    request: Request<Vec<u8>>,
+    responder: UriSchemeResponder,
+) {
+    let app = context.app_handle().clone();
+    let of =
+        percent_decode_str(request.uri().path().trim_start_matches('/')).decode_utf8_lossy().into_owned();
+    tauri::async_runtime::spawn_blocking(move || {
+        let picture = app.state::<Session>().backpack().map(|backpack| backpack.picture(&of));
+        responder.respond(picture.map_or_else(
+            |_| response(StatusCode::FORBIDDEN, Vec::new()),
+            |png| response(StatusCode::OK, png),
+        ));
+    });
+}
+
+fn response(status: StatusCode, png: Vec<u8>) -> Response<Vec<u8>> {
+    let mut response = Response::new(png);
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::CONTENT_TYPE, "image/png"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
+        (header::CACHE_CONTROL, "no-store"),
+    ] {
+        headers.insert(name, header::HeaderValue::from_static(value));
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whatever_is_served_is_a_picture_in_a_sandbox() {
+        for status in [StatusCode::OK, StatusCode::FORBIDDEN] {
+            let response = response(status, b"<script>alert(1)</script>".to_vec());
+            let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());
+            assert_eq!(header(header::CONTENT_TYPE), Some("image/png"));
+            assert_eq!(header(header::X_CONTENT_TYPE_OPTIONS), Some("nosniff"));
+            assert_eq!(header(header::CONTENT_SECURITY_POLICY), Some("default-src 'none'; sandbox"));
+            assert_eq!(header(header::CACHE_CONTROL), Some("no-store"));
+        }
+    }
+}

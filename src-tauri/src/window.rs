@@ -1,0 +1,85 @@
+//! The one window: how it opens, how a second start raises it, and what is dropped on it.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+use tauri::{
+    App, AppHandle, DragDropEvent, Manager, Runtime, WebviewWindowBuilder, Window, WindowEvent,
+    webview::NewWindowResponse,
+};
+use tauri_specta::Event;
+
+use crate::{
+    handed::{Ticket, Tickets},
+    seams,
+};
+
+const MAIN: &str = "main";
+
+/// Files came in: dropped on the window, or handed over by a second start.
+#[derive(Clone, Debug, Serialize, Deserialize, specta::Type, Event)]
+pub struct FilesCame(pub Vec<Ticket>);
+
+/// Files are being dragged over the window (`true`), or not any more.
+#[derive(Clone, Debug, Serialize, Deserialize, specta::Type, Event)]
+pub struct FilesHover(pub bool);
+
+/// Opens the window as `tauri.conf.json` describes it. Nothing that it shows can open a second one.
+pub(crate) fn open<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
+    let config = app
+        .config()
+        .app
+        .windows
+        .iter()
+        .find(|window| window.label == MAIN)
+        .ok_or(tauri::Error::WindowNotFound)?;
+    WebviewWindowBuilder::from_config(app, config)?
+        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .theme(seams::theme())
+        .build()?;
+    Ok(())
+}
+
+/// A second start: the window that is there comes to the front, with the files that the second one was given.
+pub(crate) fn raise<R: Runtime>(app: &AppHandle<R>, arguments: Vec<String>, folder: String) {
+    if let Some(window) = app.get_webview_window(MAIN) {
+        let raised = window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());
+        if let Err(error) = raised {
+            eprintln!("the window could not be raised: {error}");
+        }
+    }
+    let folder = PathBuf::from(folder);
+    let files = arguments
+        .iter()
+        .skip(1)
+        .map(|argument| folder.join(argument))
+        .filter(|path| path.is_file())
+        .collect();
+    hand_over(app, files);
+}
+
+/// What happens to the window: files dropped on it are handed over as tickets.
+pub(crate) fn on_event<R: Runtime>(window: &Window<R>, event: &WindowEvent) {
+    let WindowEvent::DragDrop(drag) = event else { return };
+    match drag {
+        DragDropEvent::Enter { .. } => tell(window.app_handle(), FilesHover(true)),
+        DragDropEvent::Leave => tell(window.app_handle(), FilesHover(false)),
+        DragDropEvent::Drop { paths, .. } => {
+            tell(window.app_handle(), FilesHover(false));
+            hand_over(window.app_handle(), paths.clone());
+        }
+        _ => {}
+    }
+}
+
+fn hand_over<R: Runtime>(app: &AppHandle<R>, files: Vec<PathBuf>) {
+    if !files.is_empty() {
+        tell(app, FilesCame(app.state::<Tickets>().issue(files)));
+    }
+}
+
+fn tell<R: Runtime>(app: &AppHandle<R>, event: impl Event + Serialize + Clone) {
+    if let Err(error) = event.emit(app) {
+        eprintln!("the window could not be told: {error}");
+    }
+}

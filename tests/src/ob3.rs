@@ -1,0 +1,261 @@
+//! Open Badges 3.0: credentials with Data Integrity proofs and as VC-JWTs, with issuers' documents and status lists.
+
+use std::io::Write;
+
+use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
+use flate2::{Compression, write::GzEncoder};
+use jiff::Timestamp;
+use openbadges::{
+    did::did_key_method,
+    proof::data_integrity::{self, ProofOptions, Suite},
+};
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::issuer::{Award, Issuer, Kind, Status};
+
+const V1: &str = "https://www.w3.org/2018/credentials/v1";
+const V2: &str = "https://www.w3.org/ns/credentials/v2";
+const OB: &str = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json";
+const OB_EXTENSIONS: &str = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json";
+const SUITE_2020: &str = "https://w3id.org/security/suites/ed25519-2020/v1";
+const ENTRIES: usize = 131_072;
+
+/// Who issues: the same keys under three names.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Name {
+    DidKey,
+    DidWeb,
+    Https,
+}
+
+impl Name {
+    const ALL: [Self; 3] = [Self::DidKey, Self::DidWeb, Self::Https];
+
+    fn of(kind: Kind) -> Self {
+        match kind {
+            Kind::RdfcDidWeb => Self::DidWeb,
+            Kind::RdfcHttps | Kind::JwtEs256 | Kind::JwtRs256 => Self::Https,
+            _ => Self::DidKey,
+        }
+    }
+
+    fn id(self, issuer: &Issuer) -> String {
+        match self {
+            Self::DidKey => issuer.keys.did_key(),
+            Self::DidWeb => issuer.did_web(),
+            Self::Https => issuer.url("/ob3/issuer"),
+        }
+    }
+
+    fn method(self, issuer: &Issuer) -> String {
+        match self {
+            Self::DidKey => did_key_method(&self.id(issuer)),
+            Self::DidWeb | Self::Https => format!("{}#key-1", self.id(issuer)),
+        }
+    }
+
+    fn list_path(self) -> &'static str {
+        match self {
+            Self::DidKey => "/ob3/status/did-key",
+            Self::DidWeb => "/ob3/status/did-web",
+            Self::Https => "/ob3/status/https",
+        }
+    }
+}
+
+/// Serves what does not change: the documents of the issuer's names, and its key set.
+pub(crate) fn serve(issuer: &Issuer) {
+    let keys = |name: Name| {
+        json!([{
+            "id": name.method(issuer),
+            "type": "Multikey",
+            "controller": name.id(issuer),
+            "publicKeyMultibase": issuer.keys.multibase(),
+        }])
+    };
+    let did_document = json!({
+        "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"],
+        "id": Name::DidWeb.id(issuer),
+        "verificationMethod": keys(Name::DidWeb),
+        "assertionMethod": [Name::DidWeb.method(issuer)],
+    });
+    let profile = json!({
+        "@context": [V2, OB],
+        "id": Name::Https.id(issuer),
+        "type": ["Profile"],
+        "name": "Example College",
+        "url": issuer.url("/"),
+        "verificationMethod": keys(Name::Https),
+        "assertionMethod": [Name::Https.method(issuer)],
+    });
+    let set: Vec<Value> =
+        ["EdDSA", "ES256", "RS256"].map(|alg| issuer.keys.jwk(alg, &kid(issuer, alg))).into();
+    issuer.serve("/.well-known/did.json", &did_document);
+    issuer.serve("/ob3/issuer", &profile);
+    issuer.serve("/.well-known/jwks.json", &json!({"keys": set}));
+}
+
+/// The id and text of a new badge.
+pub(crate) fn issue(issuer: &Issuer, kind: Kind, award: &Award, number: usize) -> (String, String) {
+    let id = format!("urn:uuid:00000000-0000-4000-9000-{number:012}");
+    let credential = credential(issuer, kind, award, number, &id);
+    let text = match kind {
+        Kind::JwtEdDsa => jwt(issuer, "EdDSA", Name::DidKey.method(issuer), credential),
+        Kind::JwtEs256 => jwt(issuer, "ES256", kid(issuer, "ES256"), credential),
+        Kind::JwtRs256 => jwt(issuer, "RS256", kid(issuer, "RS256"), credential),
+        _ => serde_json::to_string_pretty(&signed(issuer, kind, &credential)).expect("JSON"),
+    };
+    (id, text)
+}
+
+/// Serves what changes: the status lists of each of the issuer's names.
+pub(crate) fn publish(issuer: &Issuer) {
+    for name in Name::ALL {
+        let url = issuer.url(name.list_path());
+        let credential = json!({
+            "@context": [V2],
+            "id": url,
+            "type": ["VerifiableCredential", "BitstringStatusListCredential"],
+            "issuer": name.id(issuer),
+            "validFrom": "2025-01-01T00:00:00Z",
+            "credentialSubject": {
+                "id": format!("{url}#list"),
+                "type": "BitstringStatusList",
+                "statusPurpose": "revocation",
+                "encodedList": encoded_list(issuer),
+            },
+        });
+        let list = sign(issuer, Suite::EddsaRdfc2022, name.method(issuer), &credential);
+        issuer.serve(name.list_path(), &list);
+        let revoked: Vec<Value> = issuer
+            .revoked_ids(|badge| badge.award.status == Status::RevocationList && Name::of(badge.kind) == name)
+            .into_iter()
+            .map(|id| json!({"id": id, "revoked": true, "revocationReason": "test"}))
+            .collect();
+        let path = format!("{}/ids", name.list_path());
+        issuer.serve(
+            &path,
+            &json!({"id": issuer.url(&path), "issuer": name.id(issuer), "revokedCredential": revoked}),
+        );
+    }
+}
+
+fn credential(issuer: &Issuer, kind: Kind, award: &Award, number: usize, id: &str) -> Value {
+    let name = Name::of(kind);
+    let vc_1_1 = kind == Kind::Signature2020;
+    let mut contexts = if vc_1_1 { vec![V1, OB, SUITE_2020] } else { vec![V2, OB] };
+    if award.status == Status::RevocationList {
+        contexts.push(OB_EXTENSIONS);
+    }
+    let mut credential = json!({
+        "@context": contexts,
+        "id": id,
+        "type": ["VerifiableCredential", "OpenBadgeCredential"],
+        "issuer": {"id": name.id(issuer), "type": ["Profile"], "name": "Example College"},
+        "name": award.name,
+        "credentialSubject": subject(award, number),
+    });
+    let (from, until) = if vc_1_1 { ("issuanceDate", "expirationDate") } else { ("validFrom", "validUntil") };
+    credential[from] = award.from.to_string().into();
+    if let Some(end) = award.until {
+        credential[until] = end.to_string().into();
+    }
+    let list = issuer.url(name.list_path());
+    match award.status {
+        Status::None => {}
+        Status::Bitstring => {
+            credential["credentialStatus"] = json!({
+                "id": format!("{list}#{number}"),
+                "type": "BitstringStatusListEntry",
+                "statusPurpose": "revocation",
+                "statusListIndex": number.to_string(),
+                "statusListCredential": list,
+            });
+        }
+        Status::RevocationList => {
+            credential["credentialStatus"] =
+                json!({"id": format!("{list}/ids"), "type": "1EdTechRevocationList"});
+        }
+    }
+    credential
+}
+
+fn subject(award: &Award, number: usize) -> Value {
+    let mut subject = json!({
+        "type": ["AchievementSubject"],
+        "achievement": {
+            "id": format!("urn:uuid:00000000-0000-4000-a000-{number:012}"),
+            "type": ["Achievement"],
+            "achievementType": "Certificate",
+            "name": award.name,
+            "description": format!("Awarded for {}.", award.name),
+            "criteria": {"narrative": "Three tasks, each assessed by two people."},
+        },
+    });
+    match &award.did {
+        Some(did) => subject["id"] = did.as_str().into(),
+        None => {
+            // A VC-JWT must name its subject (`sub`); who that is stays with the hashed address.
+            subject["id"] = format!("urn:uuid:00000000-0000-4000-b000-{number:012}").into();
+            let hash = HEXLOWER.encode(&Sha256::digest(format!("{}deadsea", award.email)));
+            subject["identifier"] = json!([{
+                "type": "IdentityObject",
+                "hashed": true,
+                "salt": "deadsea",
+                "identityHash": format!("sha256${hash}"),
+                "identityType": "emailAddress",
+            }]);
+        }
+    }
+    subject
+}
+
+fn signed(issuer: &Issuer, kind: Kind, credential: &Value) -> Value {
+    let suite = if kind == Kind::Signature2020 { Suite::Ed25519Signature2020 } else { Suite::EddsaRdfc2022 };
+    sign(issuer, suite, Name::of(kind).method(issuer), credential)
+}
+
+fn sign(issuer: &Issuer, suite: Suite, verification_method: String, credential: &Value) -> Value {
+    let options = ProofOptions {
+        suite,
+        verification_method,
+        purpose: "assertionMethod".into(),
+        created: Timestamp::from_second(Timestamp::now().as_second()).expect("now"),
+        expires: None,
+        challenge: None,
+        domain: None,
+    };
+    data_integrity::sign(credential, &options, &issuer.keys.ed25519).expect("a credential that can be signed")
+}
+
+/// OB 3.0 "JSON Web Token Proof Format": the credential is the payload, and the claims repeat it.
+fn jwt(issuer: &Issuer, algorithm: &str, kid: String, mut credential: Value) -> String {
+    let seconds = |text: &Value| {
+        text.as_str().and_then(|text| text.parse::<Timestamp>().ok()).map(Timestamp::as_second)
+    };
+    credential["iss"] = credential["issuer"]["id"].clone();
+    credential["sub"] = credential["credentialSubject"]["id"].clone();
+    credential["jti"] = credential["id"].clone();
+    credential["nbf"] = seconds(&credential["validFrom"]).expect("validFrom").into();
+    if let Some(end) = credential.get("validUntil").and_then(seconds) {
+        credential["exp"] = end.into();
+    }
+    let header = Map::from_iter([("typ".to_owned(), json!("JWT")), ("kid".to_owned(), json!(kid))]);
+    issuer.keys.jws(algorithm, header, &credential)
+}
+
+fn kid(issuer: &Issuer, algorithm: &str) -> String {
+    format!("{}#{}", issuer.url("/.well-known/jwks.json"), algorithm.to_ascii_lowercase())
+}
+
+/// W3C Bitstring Status List 1.0, section 3.3: the first entry is the left-most bit; gzip; multibase base64url.
+fn encoded_list(issuer: &Issuer) -> String {
+    let mut bits = vec![0_u8; ENTRIES / 8];
+    for number in issuer.revoked.lock().expect("no panic").iter() {
+        bits[number / 8] |= 0b1000_0000 >> (number % 8);
+    }
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
+    gzip.write_all(&bits).expect("memory");
+    format!("u{}", BASE64URL_NOPAD.encode(&gzip.finish().expect("memory")))
+}

@@ -1,0 +1,85 @@
+// What was handed over and not kept yet, from the first look to the last word about each.
+
+import { backend, toldError, type HandedOver, type KeptOutcome, type Sighting, type Ticket, type ToldError } from './backend';
+import { Work } from './work.svelte';
+
+class Intake {
+  work = new Work();
+  sightings: Sighting[] = $state([]);
+  chosen: Record<string, boolean> = $state({});
+  kept: KeptOutcome[] | undefined = $state();
+  error: ToldError | undefined = $state();
+  hostsDeclined = $state(false);
+
+  /** The hosts that the checks would ask and have not yet. */
+  get hosts(): string[] {
+    return [...new Set(this.sightings.flatMap((sighting) => sighting.hosts_to_ask))].sort();
+  }
+
+  /** The keys of the badges that are to be kept. */
+  get keysToKeep(): string[] {
+    return this.sightings.filter((seen) => seen.badge && this.chosen[seen.key]).map((seen) => seen.key);
+  }
+
+  lookAtFiles(files: Ticket[]): Promise<void> {
+    return this.look(files.map(({ ticket }) => ({ kind: 'file', ticket })));
+  }
+
+  /** Looks at what was handed over, without asking any host. */
+  async look(handed: HandedOver[]): Promise<void> {
+    this.clear();
+    await this.#take(() => this.work.run((work, progress) => backend.look(handed, false, work, progress)));
+  }
+
+  /** Looks again, and asks the hosts. */
+  async askHosts(): Promise<void> {
+    const asked = this.sightings.filter((seen) => seen.hosts_to_ask.length > 0).map((seen) => seen.key);
+    const before = this.sightings;
+    await this.#take(async () => {
+      const again = await this.work.run((work, progress) => backend.lookAgain(asked, work, progress));
+      const byKey = new Map(again.map((seen) => [seen.key, seen]));
+      const newcomers = again.filter((seen) => !before.some((old) => old.key === seen.key));
+      // A link may turn out to be another badge, under another key: it takes the place of those that are gone.
+      const stays = before.filter((old) => byKey.has(old.key) || !asked.includes(old.key));
+      return [...stays.map((old) => byKey.get(old.key) ?? old), ...newcomers];
+    });
+  }
+
+  /** Keeps what is chosen and forgets the rest. */
+  async keep(): Promise<void> {
+    const keys = this.keysToKeep;
+    const rest = this.sightings.map((seen) => seen.key).filter((key) => !keys.includes(key));
+    try {
+      this.kept = await backend.keep(keys);
+      if (rest.length > 0) await backend.forget(rest);
+    } catch (thrown) {
+      this.error = toldError(thrown);
+    }
+  }
+
+  /** Forgets everything that was looked at. */
+  clear(): void {
+    const keys = this.sightings.map((seen) => seen.key);
+    // Nobody waits for this: what is not forgotten now is forgotten when the program ends.
+    if (keys.length > 0 && !this.kept) backend.forget(keys).catch((thrown) => console.warn(toldError(thrown).code));
+    this.sightings = [];
+    this.chosen = {};
+    this.kept = undefined;
+    this.error = undefined;
+    this.hostsDeclined = false;
+  }
+
+  async #take(look: () => Promise<Sighting[]>): Promise<void> {
+    this.error = undefined;
+    try {
+      this.sightings = await look();
+      for (const seen of this.sightings) {
+        this.chosen[seen.key] ??= seen.badge !== null && seen.held_as === null;
+      }
+    } catch (thrown) {
+      this.error = toldError(thrown);
+    }
+  }
+}
+
+export const intake = new Intake();

@@ -1,0 +1,41 @@
+// Where the window stands: one place at a time, with a way back.
+
+export type Place =
+  | { screen: 'backpack' }
+  | { screen: 'add' }
+  | { screen: 'badge'; id: string }
+  | { screen: 'collections' }
+  | { screen: 'collection'; id: string }
+  | { screen: 'review' }
+  | { screen: 'settings' };
+
+class Places {
+  #trail: Place[] = $state([{ screen: 'backpack' }]);
+
+  /** The place that is shown. */
+  get here(): Place {
+    return this.#trail.at(-1) ?? { screen: 'backpack' };
+  }
+
+  /** Whether there is a place to go back to. */
+  get canGoBack(): boolean {
+    return this.#trail.length > 1;
+  }
+
+  /** Goes to a place inside the present one. */
+  go(place: Place): void {
+    this.#trail.push(place);
+  }
+
+  /** Goes to one of the main places; the way back is forgotten. */
+  start(place: Place): void {
+    this.#trail = place.screen === 'backpack' ? [place] : [{ screen: 'backpack' }, place];
+  }
+
+  /** Goes back one place. */
+  back(): void {
+    if (this.canGoBack) this.#trail.pop();
+  }
+}
+
+export const places = new Places();
