@@ -5,7 +5,7 @@
 use openbadges::{
     Check, CheckId, Code, Container, Credential, Found, Identity, Outcome, ReadError, Report,
     badge::Evidence,
-    check::{RecipientFinding, Rule},
+    check::RecipientFinding,
     documents::Document,
     json::{self, Bounds, JsonError},
     limits as badge_limits,
@@ -159,7 +159,7 @@ pub fn build(contents: &Contents, signer: &Signer<'_>, options: &Options) -> Res
         );
     }
     for (number, badge, found) in &badges {
-        draft.add_badge(number, badge, found, &contents.identities)?;
+        draft.add_badge(number, badge, found)?;
     }
     draft.finish(signer, options)
 }
@@ -205,13 +205,7 @@ impl Draft {
         Ok(())
     }
 
-    fn add_badge(
-        &mut self,
-        number: &str,
-        badge: &Shared,
-        found: &Found,
-        disclosed: &[Identity],
-    ) -> Result<(), BuildError> {
+    fn add_badge(&mut self, number: &str, badge: &Shared, found: &Found) -> Result<(), BuildError> {
         let folder = format!("badges/{number}/");
         let (extension, media_type) = kind(found);
         let packing = if extension == "png" { Packing::Stored } else { Packing::Deflated };
@@ -220,7 +214,7 @@ impl Draft {
             self.add(&format!("{folder}picture.png"), "image/png", Packing::Stored, picture.clone());
         }
         if let Some(report) = &badge.report {
-            self.add_json(&format!("{folder}report.json"), &shareable(report, disclosed))?;
+            self.add_json(&format!("{folder}report.json"), &shareable(report))?;
         }
         if badge.documents.is_empty() {
             return Ok(());
@@ -291,21 +285,15 @@ fn kind(found: &Found) -> (&'static str, &'static str) {
     }
 }
 
-/// `report` without what the learner did not disclose: which identity the badge matched is said only of a disclosed one.
-/// Pictures inside it are left out too; the original has them.
-fn shareable(report: &Report, disclosed: &[Identity]) -> Report {
+/// `report` without what it says about the recipient: it was asked about all of the learner's identities, and only some
+/// of them may be disclosed. A reader compares for themselves. Pictures inside it are left out too; the original has them.
+fn shareable(report: &Report) -> Report {
     let mut report = report.clone();
-    let matched = report.recipient.identity.as_deref();
-    if !disclosed
-        .iter()
-        .any(|identity| matched.is_some_and(|matched| identity.value.eq_ignore_ascii_case(matched)))
-    {
-        report.recipient = RecipientFinding { outcome: Outcome::Unknown, identity: None };
-        for check in report.checks.iter_mut().filter(|check| check.id == CheckId::Recipient) {
-            let rule = Rule::new(&check.rule.specification, &check.rule.section);
-            *check = Check::unknown(CheckId::Recipient, rule, Code::RecipientNotAsked);
-        }
+    report.recipient = RecipientFinding { outcome: Outcome::Unknown, identity: None };
+    for check in report.checks.iter_mut().filter(|check| check.id == CheckId::Recipient) {
+        *check = Check::unknown(CheckId::Recipient, check.rule.clone(), Code::RecipientNotAsked);
     }
+    report.notes.retain(|note| note.code != Code::RecipientPartial);
     report.badge.image = None;
     report.badge.achievement.image = None;
     report.badge.issuer.image = None;

@@ -117,17 +117,20 @@ impl Issuer {
         self.signed(&self.credential(name, json!({ "id": learner.did })))
     }
 
-    /// A badge issued to the hash of an e-mail address.
-    pub(crate) fn badge_by_mail(&self, name: &str, address: &str) -> Vec<u8> {
-        let hash = sha256_hex(format!("{address}salt").as_bytes());
-        let identifier = json!([{
-            "type": "IdentityObject",
-            "hashed": true,
-            "identityHash": format!("sha256${hash}"),
-            "identityType": "emailAddress",
-            "salt": "salt",
-        }]);
-        self.signed(&self.credential(name, json!({ "identifier": identifier })))
+    /// A badge issued to the hashes of e-mail addresses.
+    pub(crate) fn badge_by_mail(&self, name: &str, addresses: &[&str]) -> Vec<u8> {
+        let identifier = |address: &&str| {
+            let hash = sha256_hex(format!("{address}salt").as_bytes());
+            json!({
+                "type": "IdentityObject",
+                "hashed": true,
+                "identityHash": format!("sha256${hash}"),
+                "identityType": "emailAddress",
+                "salt": "salt",
+            })
+        };
+        let identifiers: Vec<Value> = addresses.iter().map(identifier).collect();
+        self.signed(&self.credential(name, json!({ "identifier": identifiers })))
     }
 }
 

@@ -34,7 +34,7 @@ fn an_honest_bundle_reviews_well() {
 fn the_holder_is_the_recipient_only_where_that_is_shown() {
     let (issuer, alice, mallory) = (Issuer::new(), Learner::alice(), Learner::mallory());
     let (by_did, by_mail) =
-        (issuer.badge_for(&alice, "Gate"), issuer.badge_by_mail("Gate", "alice@home.example"));
+        (issuer.badge_for(&alice, "Gate"), issuer.badge_by_mail("Gate", &["alice@home.example"]));
     let unbound = Holder::Unbound { code: BundleCode::HolderUnbound };
     let disclosed = |identity: &str| Holder::Recipient { how: Binding::Disclosed, identity: identity.into() };
     let by_key = Holder::Recipient { how: Binding::Key, identity: alice.did.clone() };
