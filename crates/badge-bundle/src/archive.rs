@@ -50,8 +50,13 @@ impl Archived {
     }
 }
 
-/// The documents under `folder` (which ends with `/`). A missing index means that there are none.
-pub(crate) fn read(folder: &str, entries: &BTreeMap<String, Vec<u8>>) -> Result<Vec<Document>, BundleError> {
+/// The documents under `folder` (which ends with `/`), taken out of `entries`. A missing index means that there are none.
+///
+/// A file is one document: an index that names it again would make much of a small bundle.
+pub(crate) fn read(
+    folder: &str,
+    entries: &mut BTreeMap<String, Vec<u8>>,
+) -> Result<Vec<Document>, BundleError> {
     let index = format!("{folder}{INDEX}");
     let Some(bytes) = entries.get(&index) else { return Ok(Vec::new()) };
     let lines = json::parse(bytes).map_err(|error| BundleError::manifest(&index, error.code))?;
@@ -59,12 +64,12 @@ pub(crate) fn read(folder: &str, entries: &BTreeMap<String, Vec<u8>>) -> Result<
         serde_json::from_value(lines).map_err(|error| BundleError::manifest(&index, error))?;
     let document = |line: Archived| {
         let path = format!("{folder}{}", line.file);
-        match entries.get(&path) {
-            Some(bytes) if sha256_hex(bytes) == line.sha256 => Ok(Document {
+        match entries.remove(&path) {
+            Some(bytes) if sha256_hex(&bytes) == line.sha256 => Ok(Document {
                 url: line.url,
                 final_url: line.final_url,
                 media_type: line.media_type,
-                bytes: bytes.clone(),
+                bytes,
                 fetched_at: line.fetched_at,
             }),
             _ => Err(BundleError::manifest(path, "not the document that the index names")),

@@ -199,7 +199,18 @@ fn the_parts_of_a_signed_bundle_must_fit_each_other() {
             ),
         ),
     ];
-    for (name, change) in cases {
+    let listed_twice: Change = Box::new(|entries| {
+        let sha256 = openbadges::documents::sha256_hex(b"{}");
+        let line = json!({
+            "file": "01", "url": "https://a.example/", "finalUrl": "https://a.example/", "mediaType": "",
+            "fetchedAt": "2026-01-01T00:00:00Z", "sha256": sha256,
+        });
+        entries.push(("badges/01/documents/01".into(), b"{}".to_vec()));
+        entries.push(("badges/01/documents/index.json".into(), json!([line, line]).to_string().into_bytes()));
+    });
+    for (name, change) in
+        cases.into_iter().chain([("an archived document listed again and again", listed_twice)])
+    {
         let mut entries = unpacked(&bundle);
         change(&mut entries);
         alice.sign_over(&mut entries, |_, _| {});
