@@ -1,5 +1,7 @@
 //! The W3C test suites for RDFC-1.0 and for JSON-LD 1.1 to RDF.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where its own data is wrong")]
+
 mod conformance;
 mod nquads;
 

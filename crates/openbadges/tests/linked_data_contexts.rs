@@ -1,5 +1,7 @@
 //! Which contexts a document to be verified may use (bad inputs F02, F04, F05, F06), and which edition fits.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where its own data is wrong")]
+
 mod credential;
 
 use credential::{credential, with};
