@@ -178,6 +178,8 @@ codes! {
     DiSuiteUnsupported = "DI_SUITE_UNSUPPORTED",
     /// The badge's data takes more work to put in canonical form than any honest badge needs.
     DiGraphBudget = "DI_GRAPH_BUDGET",
+    /// The badge writes a part under another name than its contexts give it, so that readers would overlook it.
+    DiNotCompact = "DI_NOT_COMPACT",
     /// The proof is malformed.
     DiMalformed = "DI_MALFORMED",
     /// The proof was made in the future or has ended.

@@ -4,7 +4,7 @@
 //! contexts are worked through once a process. Term definitions are made in `term`.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     sync::{
         Arc, PoisonError, RwLock,
         atomic::{AtomicU64, Ordering},
@@ -61,6 +61,8 @@ pub(super) struct ActiveContext {
     pub(super) language: Option<Arc<str>>,
     pub(super) direction: Option<Direction>,
     pub(super) terms: HashMap<Arc<str>, Arc<TermDefinition>>,
+    /// Every IRI that has a term in this context or in one that its terms carry.
+    pub(super) named: Arc<HashSet<Arc<str>>>,
     /// The context that holds again in nodes below, where this one does not propagate.
     pub(super) previous: Option<Arc<ActiveContext>>,
 }
@@ -84,6 +86,7 @@ impl ActiveContext {
             language: None,
             direction: None,
             terms: HashMap::new(),
+            named: Arc::default(),
             previous: None,
         }
     }

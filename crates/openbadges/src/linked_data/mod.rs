@@ -40,7 +40,7 @@ use crate::{check::Details, code::Code, json::Value};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{code}: {details:?}")]
 pub struct LinkedDataError {
-    /// `DI_TERM_DROPPED`, `DI_CONTEXT_UNKNOWN`, `DI_GRAPH_BUDGET` or `DI_MALFORMED`.
+    /// `DI_TERM_DROPPED`, `DI_NOT_COMPACT`, `DI_CONTEXT_UNKNOWN`, `DI_GRAPH_BUDGET` or `DI_MALFORMED`.
     pub code: Code,
     /// Facts for the sentence: `pointer` (JSON pointer to what was dropped), `term`, `reason`, `count`, `context`, `detail`.
     pub details: Details,
@@ -132,7 +132,10 @@ pub(crate) fn canonical_document_without(
         first => (first?, Edition::Published),
     };
     let canonical = canonicalize(quads, hash)?;
-    Ok(CanonicalDocument { nquads: canonical.nquads, edition: two_editions.then_some(edition) })
+    Ok(CanonicalDocument {
+        nquads: canonical.nquads,
+        edition: (two_editions || edition == Edition::Variant).then_some(edition),
+    })
 }
 
 /// The statements of a document that loses nothing on the way (Data Integrity 1.0, DATA_LOSS_DETECTION_ERROR).
@@ -184,7 +187,10 @@ fn convert<'a>(
         }
         out => out.into_items(),
     };
-    let mut writer = Writer::default();
+    let mut writer = match &items[..] {
+        [Item::Node(node)] if expansion.policy() != Policy::Any => Writer::of_document(node),
+        _ => Writer::default(),
+    };
     writer.nodes(&items, None)?;
     Ok(Dataset { quads: writer.quads, dropped: expansion.dropped })
 }

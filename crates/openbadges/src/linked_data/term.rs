@@ -220,6 +220,9 @@ impl<'a, 'c> Definer<'a, 'c> {
                 }
                 _ => Arc::new(definition),
             };
+            if let Expanded::Iri(iri) = &definition.iri {
+                Arc::make_mut(&mut self.result.named).insert(iri.clone());
+            }
             self.result.terms.insert(term.into(), definition);
         }
         self.defined.insert(term, true);
@@ -418,17 +421,19 @@ impl<'a, 'c> Definer<'a, 'c> {
             definition.index = index.as_str().map(Arc::from);
         }
         if let Some(local) = entries.get("@context") {
-            // Step 21.3: processed here only to find its errors; it is processed again where it applies.
+            // Step 21.3: processed here to find its errors and what it names; it is processed again where it applies.
             let mode = Mode { override_protected: true, propagate: true, validate_scoped: false };
             let active = Arc::new(self.result.clone());
-            self.processor.process(&active, local, self.base_url, self.remote, mode).map_err(|cause| {
-                match cause.code {
+            let processed = self
+                .processor
+                .process(&active, local, self.base_url, self.remote, mode)
+                .map_err(|cause| match cause.code {
                     Code::DiMalformed => LinkedDataError::json_ld("invalid scoped context")
                         .with("term", term)
                         .with("cause", cause.detail().unwrap_or_default()),
                     _ => cause,
-                }
-            })?;
+                })?;
+            Arc::make_mut(&mut self.result.named).extend(processed.named.iter().cloned());
             definition.context = Some(ScopedContext::new(local, self.base_url));
         }
         if let Some(language) = entries.get("@language").filter(|_| !entries.contains_key("@type")) {

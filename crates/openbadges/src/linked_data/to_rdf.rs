@@ -47,9 +47,35 @@ pub(super) struct Writer<'a> {
     labels: HashMap<Arc<str>, u32>,
     blanks: u32,
     indexes: HashMap<(Option<Term>, Arc<str>), &'a str>,
+    /// Name and types of the node that may be written in one place only, and in how many it was.
+    once: Option<(Arc<str>, Vec<Arc<str>>)>,
+    places: usize,
 }
 
 impl<'a> Writer<'a> {
+    /// For a document whose own node, `node`, may be written in one place only. A second node of its name and one of its
+    /// types could take statements away from where a reader looks for them, under the same signature.
+    pub(super) fn of_document(node: &Node<'a>) -> Self {
+        let once = node.id.clone().map(|id| (id, node.types.clone()));
+        Self { once, ..Self::default() }
+    }
+
+    /// Counts the places where the document's own node is written.
+    fn count_document(&mut self, node: &Node<'a>) -> Result<(), LinkedDataError> {
+        if let Some((id, types)) = &self.once
+            && node.id.as_ref() == Some(id)
+            && node.types.iter().any(|kind| types.contains(kind))
+        {
+            self.places += 1;
+            if self.places > 1 {
+                return Err(LinkedDataError::new(Code::DiNotCompact)
+                    .with("term", &**id)
+                    .with("detail", "twice"));
+            }
+        }
+        Ok(())
+    }
+
     fn fresh(&mut self) -> Term {
         let number = self.blanks;
         self.blanks += 1;
@@ -91,6 +117,7 @@ impl<'a> Writer<'a> {
         node: &Node<'a>,
         graph: Option<&Term>,
     ) -> Result<Option<Term>, LinkedDataError> {
+        self.count_document(node)?;
         let subject = match &node.id {
             Some(id) => self.name(id),
             None => Some(self.fresh()),

@@ -1,4 +1,4 @@
-//! The JSON Canonicalization Scheme (RFC 8785), by a library; here only the limit and the error.
+//! The JSON Canonicalization Scheme (RFC 8785), by a library that passes the RFC's own vectors (`tests/data_integrity_vectors.rs`).
 
 use crate::json::Value;
 

@@ -1,5 +1,7 @@
 //! Where the shared conformance vectors are, and how a folder's result is told.
 
+#![allow(dead_code, reason = "each test file uses its part")]
+
 use std::{env, fs, path::PathBuf};
 
 /// The folder `name` of the vectors; `None` where they may be absent and are.

@@ -1,5 +1,7 @@
 //! A small Open Badges 3.0 credential for tests, and ways to change it.
 
+#![allow(dead_code, reason = "each test file uses its part")]
+
 use openbadges::json::Value;
 
 /// An unsigned credential in which every term is defined.

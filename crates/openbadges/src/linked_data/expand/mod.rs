@@ -71,6 +71,10 @@ impl<'a, 'p> Expansion<'a, 'p> {
         Self { processor, policy, base_url, path: Vec::new(), dropped: Vec::new() }
     }
 
+    pub(super) fn policy(&self) -> Policy {
+        self.policy
+    }
+
     fn drop(&mut self, term: &str, reason: Reason) {
         self.dropped.push(Dropped { pointer: pointer(&self.path), term: term.to_owned(), reason });
     }
@@ -238,7 +242,13 @@ impl<'a, 'p> Expansion<'a, 'p> {
         for (key, value) in map.iter().filter(|(key, _)| *key != "@context" && Some(key.as_str()) != without)
         {
             self.path.push(Step::Key(key));
-            match active.expand_iri(key, true, false) {
+            let expanded = active.expand_iri(key, true, false);
+            if self.policy != Policy::Any && !is_compact(active, key, &expanded, map) {
+                return Err(LinkedDataError::new(Code::DiNotCompact)
+                    .with("pointer", pointer(&self.path))
+                    .with("term", key));
+            }
+            match expanded {
                 Expanded::Null if active.term(key).is_some() => self.drop(key, Reason::UndefinedProperty),
                 Expanded::Null => self.drop(key, Reason::ReservedTerm),
                 Expanded::Keyword("@nest") => nests.push((key, value)),
@@ -286,6 +296,24 @@ impl<'a, 'p> Expansion<'a, 'p> {
             }
         }
         Ok(())
+    }
+}
+
+/// Whether `key` is the name under which a reader of the JSON looks for what it says (VC Data Model 2.0, "compacted
+/// document form").
+///
+/// The same statements can be written under other names, and a signature over statements fits those, too: a status or an
+/// end of validity moved to its full IRI, or into `@included`, would be signed and overlooked.
+fn is_compact(active: &ActiveContext, key: &str, expanded: &Expanded, map: &Map) -> bool {
+    match expanded {
+        Expanded::Null => true,
+        Expanded::Keyword("@graph" | "@included" | "@nest" | "@reverse" | "@set") => false,
+        Expanded::Keyword("@id") => key != "@id" || alias(active, "id") != Some("@id"),
+        Expanded::Keyword("@type") => {
+            key != "@type" || alias(active, "type") != Some("@type") || map.contains_key("@value")
+        }
+        Expanded::Keyword(_) => true,
+        Expanded::Iri(iri) => active.term(key).is_some() || !active.named.contains(iri),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Proof chains (Data Integrity 1.0 sections 2.1.2 and 4.3): a proof that names earlier ones signs them, too.
 
 use super::ProofError;
-use crate::{code::Code, json::Value, linked_data::as_array};
+use crate::{code::Code, json::Value, limits, linked_data::as_array};
 
 /// The proofs of `document` that `proof` names as previous, in the order of the document. All that these name in turn
 /// must be there, and none may lead back to itself.
@@ -14,7 +14,9 @@ pub(super) fn previous<'a>(document: &'a Value, proof: &Value) -> Result<Vec<&'a
     let mut visits = 0;
     while let Some((id, depth)) = waiting.pop() {
         visits += 1;
-        if depth > proofs.len() || visits > MAX_VISITS || Some(id) == proof.get("id").and_then(Value::as_str)
+        if depth > proofs.len()
+            || visits > limits::PROOF_CHAIN_STEPS
+            || Some(id) == proof.get("id").and_then(Value::as_str)
         {
             return Err(broken(id, "circular"));
         }
@@ -30,9 +32,6 @@ pub(super) fn previous<'a>(document: &'a Value, proof: &Value) -> Result<Vec<&'a
         |other: &&Value| other.get("id").and_then(Value::as_str).is_some_and(|id| direct.contains(&id));
     Ok(proofs.iter().filter(is_direct).collect())
 }
-
-/// Steps along a chain, beyond which it is taken for circular.
-const MAX_VISITS: usize = 1_000;
 
 fn ids(named: &Value) -> Result<Vec<&str>, ProofError> {
     as_array(named)

@@ -3,15 +3,21 @@
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 
 use super::{Proof, ProofError, Suite};
-use crate::{code::Code, json::Value};
+use crate::{code::Code, json::Value, limits};
 
 /// The proofs of `document`, each taken apart or with why it cannot be. `DI_NO_PROOF` is the caller's to say: the list is empty.
+/// Beyond [`limits::PROOFS`] they are not looked at, and the list ends with an error that says so.
 pub fn proofs(document: &Value) -> Vec<Result<Proof, ProofError>> {
     match document.get("proof") {
         None | Some(Value::Null) => Vec::new(),
         Some(Value::Array(proofs)) => {
             let read_at = |(index, proof)| read(proof, &format!("/proof/{index}"));
-            proofs.iter().enumerate().map(read_at).collect()
+            let more = (proofs.len() > limits::PROOFS).then(|| {
+                Err(ProofError::new(Code::DiMalformed)
+                    .with("pointer", format!("/proof/{}", limits::PROOFS))
+                    .with("detail", format!("more than {} proofs", limits::PROOFS)))
+            });
+            proofs.iter().take(limits::PROOFS).enumerate().map(read_at).chain(more).collect()
         }
         Some(proof) => vec![read(proof, "/proof")],
     }

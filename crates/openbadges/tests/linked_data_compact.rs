@@ -1,0 +1,98 @@
+//! The same statements under other names: signed, and overlooked by whoever reads the JSON. They are refused.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where its own data is wrong")]
+
+mod credential;
+
+use credential::{credential, with};
+use openbadges::{
+    Code,
+    json::Value,
+    linked_data::{Edition, Hash, canonical_nquads, canonicalize, to_rdf},
+};
+use serde_json::json;
+
+/// A credential with an end and a status, endorsed as a whole.
+fn ending() -> Value {
+    let status = json!({
+        "id": "https://bikes.example/status/1#7",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": "revocation",
+        "statusListIndex": "7",
+        "statusListCredential": "https://bikes.example/status/1"
+    });
+    let endorsement = json!([{
+        "@context": credential()["@context"],
+        "id": "urn:uuid:2",
+        "type": ["VerifiableCredential", "EndorsementCredential"],
+        "issuer": "https://school.example/",
+        "validFrom": "2026-01-01T00:00:00Z",
+        "credentialSubject": {"id": credential()["id"], "type": ["EndorsementSubject"]}
+    }]);
+    let document = with(credential(), "/validUntil", json!("2026-06-01T00:00:00Z"));
+    with(with(document, "/credentialStatus", status), "/endorsement", endorsement)
+}
+
+/// The statements of `document`, whatever its form: what a signature over RDF is over.
+fn statements(document: &Value) -> String {
+    let quads = to_rdf(document, None, None, Edition::Published).unwrap().quads;
+    canonicalize(quads, Hash::Sha256).unwrap().nquads
+}
+
+/// `document` without the member `name` of the object at `pointer`, and that member.
+fn without(mut document: Value, pointer: &str, name: &str) -> (Value, Value) {
+    let removed = document.pointer_mut(pointer).unwrap().as_object_mut().unwrap().remove(name).unwrap();
+    (document, removed)
+}
+
+#[test]
+fn statements_moved_out_of_sight_are_refused() {
+    let original = ending();
+    let id = &original["id"];
+    let (endless, end) = without(original.clone(), "", "validUntil");
+    let (statusless, status) = without(original.clone(), "", "credentialStatus");
+    let (nobodys, subject) = without(original.clone(), "/credentialSubject", "id");
+    let (untyped, types) = without(original.clone(), "", "type");
+    let (contextless, context) = without(original.clone(), "", "@context");
+    let typed_end = json!({"@value": end, "@type": "http://www.w3.org/2001/XMLSchema#dateTime"});
+    let typed_mention =
+        with(endless.clone(), "/endorsement/0/credentialSubject/type/-", json!("VerifiableCredential"));
+    let cases: Vec<(&str, Value)> = vec![
+        (
+            "end under its IRI",
+            with(endless.clone(), "/https:~1~1www.w3.org~12018~1credentials#validUntil", typed_end),
+        ),
+        ("end in @nest", with(endless.clone(), "/@nest", json!({"validUntil": end}))),
+        (
+            "end in @included",
+            with(
+                endless,
+                "/@included",
+                json!([{"id": id, "type": "VerifiableCredential", "validUntil": end}]),
+            ),
+        ),
+        (
+            "end at another mention of the credential",
+            with(typed_mention, "/endorsement/0/credentialSubject/validUntil", end),
+        ),
+        (
+            "status under its IRI",
+            with(statusless, "/https:~1~1www.w3.org~12018~1credentials#credentialStatus", status),
+        ),
+        ("recipient under @id", with(nobodys, "/credentialSubject/@id", subject)),
+        ("types under @type", with(untyped, "/@type", types)),
+        ("all of it in @graph", json!({"@context": context, "@graph": [contextless]})),
+    ];
+    for (name, document) in cases {
+        assert_eq!(statements(&document), statements(&original), "{name}: the statements are the same");
+        assert_eq!(canonical_nquads(&document).expect_err(name).code, Code::DiNotCompact, "{name}");
+    }
+    assert!(canonical_nquads(&original).is_ok());
+}
+
+/// An IRI that no context names is no other name of anything.
+#[test]
+fn properties_without_a_term_may_be_iris() {
+    let document = with(credential(), "/https:~1~1bikes.example~1terms#frame", json!("steel"));
+    assert!(canonical_nquads(&document).unwrap().contains("\"steel\""));
+}
