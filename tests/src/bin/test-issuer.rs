@@ -7,6 +7,7 @@
 use std::{fs, path::Path, thread, time::Duration};
 
 use jiff::{SignedDuration, Timestamp};
+use openbadges::Verdict;
 use serde_json::{Value, json};
 use whole_system::{Award, Issued, Issuer, Kind, Status};
 
@@ -18,14 +19,20 @@ fn main() {
         eprintln!("usage: test-issuer DIR");
         std::process::exit(2);
     };
-    let folder = Path::new(&folder);
+    fs::create_dir_all(&folder).expect("a folder to write to");
+    // The description holds whole paths, so that it can be used from anywhere.
+    let folder = &fs::canonicalize(&folder).expect("a folder to write to");
+    let description_file = folder.join("issuer.json");
+    if description_file.exists() {
+        fs::remove_file(&description_file).expect("a folder to write to");
+    }
     let revocations = folder.join("revoke");
     fs::create_dir_all(folder.join("badges")).expect("a folder to write to");
     fs::create_dir_all(&revocations).expect("a folder to write to");
 
     let issuer = Issuer::default();
-    let badges = issue_examples(&issuer);
-    let listed: Vec<Value> = badges.iter().map(|(stem, badge)| write(folder, stem, badge)).collect();
+    let examples = issue_examples(&issuer);
+    let listed: Vec<Value> = examples.iter().map(|example| write(folder, example)).collect();
     fs::write(folder.join("ca.pem"), issuer.server().ca_pem()).expect("a folder to write to");
     let resolve = issuer.server().resolve(issuer.host());
     let description = json!({
@@ -38,16 +45,16 @@ fn main() {
     // Renamed into place, so that whoever waits for it never reads half of it.
     let unfinished = folder.join("issuer.json.new");
     fs::write(&unfinished, format!("{description:#}\n")).expect("a folder to write to");
-    fs::rename(&unfinished, folder.join("issuer.json")).expect("a folder to write to");
+    fs::rename(&unfinished, &description_file).expect("a folder to write to");
     println!("serving https://{}:{}/ for {}", issuer.host(), issuer.server().port(), folder.display());
 
-    let mut revoked = vec![false; badges.len()];
+    let mut revoked = vec![false; examples.len()];
     loop {
-        for ((stem, badge), was) in badges.iter().zip(&mut revoked) {
-            let is = revocations.join(stem).exists();
+        for (example, was) in examples.iter().zip(&mut revoked) {
+            let is = revocations.join(&example.stem).exists();
             match (*was, is) {
-                (false, true) => issuer.revoke(badge),
-                (true, false) => issuer.reinstate(badge),
+                (false, true) => issuer.revoke(&example.badge),
+                (true, false) => issuer.reinstate(&example.badge),
                 _ => {}
             }
             *was = is;
@@ -56,8 +63,15 @@ fn main() {
     }
 }
 
+/// A badge, the name of its files, and the verdict to expect.
+struct Example {
+    stem: String,
+    badge: Issued,
+    verdict: Verdict,
+}
+
 /// One badge of each kind, and one of each state.
-fn issue_examples(issuer: &Issuer) -> Vec<(String, Issued)> {
+fn issue_examples(issuer: &Issuer) -> Vec<Example> {
     let names = [
         "Robotics",
         "Welding",
@@ -68,30 +82,35 @@ fn issue_examples(issuer: &Issuer) -> Vec<(String, Issued)> {
         "Rhetoric",
         "Chemistry",
     ];
-    let mut badges: Vec<(String, Issued)> = Kind::ALL
-        .iter()
-        .zip(names.iter().cycle())
-        .map(|(kind, name)| (kind.slug().to_owned(), issuer.issue(*kind, &Award::of(name))))
-        .collect();
+    let of_kind = |(kind, name): (&Kind, &&str)| Example {
+        stem: kind.slug().into(),
+        badge: issuer.issue(*kind, &Award::of(name)),
+        verdict: Verdict::Verified,
+    };
+    let mut examples: Vec<Example> = Kind::ALL.iter().zip(names.iter().cycle()).map(of_kind).collect();
     let now = Timestamp::now();
     let day = SignedDuration::from_hours(24);
     let ended = Award { until: Some(now - day), ..Award::of("Fire Safety 2024") };
     let early = Award { from: now + day, ..Award::of("Next Year's Course") };
     let with_list = Award::of("Radiation Safety").with_status(Status::Bitstring);
     let with_ids = Award::of("Forklift").with_status(Status::RevocationList);
-    for (stem, kind, award) in [
-        ("ob3-expired", Kind::RdfcDidKey, ended),
-        ("ob3-not-yet-valid", Kind::RdfcDidKey, early),
-        ("ob3-status-bitstring", Kind::RdfcHttps, with_list),
-        ("ob3-status-revocation-list", Kind::RdfcHttps, with_ids),
+    for (stem, kind, award, verdict) in [
+        ("ob3-expired", Kind::RdfcDidKey, ended, Verdict::Expired),
+        ("ob3-not-yet-valid", Kind::RdfcDidKey, early, Verdict::NotYetValid),
+        ("ob3-status-bitstring", Kind::RdfcHttps, with_list, Verdict::Verified),
+        ("ob3-status-revocation-list", Kind::RdfcHttps, with_ids, Verdict::Verified),
     ] {
-        badges.push((stem.into(), issuer.issue(kind, &award)));
+        examples.push(Example { stem: stem.into(), badge: issuer.issue(kind, &award), verdict });
     }
-    badges
+    let mut forged = issuer.issue(Kind::RdfcDidKey, &Award::of("Swimming, Bronze"));
+    forged.text = forged.text.replace("Bronze", "Gold");
+    forged.award.name = "Swimming, Gold".into();
+    examples.push(Example { stem: "ob3-forged".into(), badge: forged, verdict: Verdict::Invalid });
+    examples
 }
 
 /// Writes a badge bare and baked, and tells where.
-fn write(folder: &Path, stem: &str, badge: &Issued) -> Value {
+fn write(folder: &Path, Example { stem, badge, verdict }: &Example) -> Value {
     let bare = format!("badges/{stem}.{}", if badge.kind.is_jws() { "jwt" } else { "json" });
     let (png, svg) = (format!("badges/{stem}.png"), format!("badges/{stem}.svg"));
     for (path, bytes) in [(&bare, badge.text.clone().into_bytes()), (&png, badge.png()), (&svg, badge.svg())]
@@ -103,6 +122,7 @@ fn write(folder: &Path, stem: &str, badge: &Issued) -> Value {
         "kind": badge.kind.slug(),
         "id": badge.id,
         "name": badge.award.name,
+        "verdict": verdict.as_str(),
         "bare": bare,
         "png": png,
         "svg": svg,

@@ -495,6 +495,37 @@ mod tests {
         );
     }
 
+    /// `bad-inputs` J14: a host is asked by a few at a time, whoever asks.
+    #[tokio::test]
+    async fn a_host_is_asked_a_few_things_at_a_time() {
+        const HELD: Duration = Duration::from_millis(100);
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let (open_now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+        let counters = (open_now.clone(), most.clone());
+        tokio::spawn(async move {
+            while let Ok((mut stream, _)) = listener.accept().await {
+                let (open_now, most) = counters.clone();
+                tokio::spawn(async move {
+                    most.fetch_max(open_now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
+                    tokio::time::sleep(HELD).await;
+                    open_now.fetch_sub(1, Ordering::SeqCst);
+                    stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}").await.unwrap();
+                });
+            }
+        });
+        let (door, _) = door(open(), &[&["127.0.0.1"]]);
+        let mut asking = tokio::task::JoinSet::new();
+        for at in 0..3 * limits::REQUESTS_PER_HOST {
+            let visit = door.visit();
+            asking
+                .spawn(async move { visit.get(&issuer(format!("http://badges.example:{port}/{at}"))).await });
+        }
+        assert!(asking.join_all().await.iter().all(Result::is_ok));
+        let most = most.load(Ordering::SeqCst);
+        assert!((2..=limits::REQUESTS_PER_HOST).contains(&most), "{most} at a time");
+    }
+
     #[test]
     fn the_consent_screen_names_each_host_once() {
         let requests = [
