@@ -95,10 +95,13 @@ impl Core {
         self.put_half_snapshots_aside(report)?;
         match Index::open(&folder, &self.keys) {
             Ok(index) => {
-                self.index = index;
-                if !was_there && listings.values().any(|listing| !listing.records.is_empty()) {
-                    report.rebuilt = Some(RebuildReason::Missing);
+                // The engine opens some damaged files as if nothing had ever been in them.
+                if index.is_empty() && listings.values().any(|listing| !listing.records.is_empty()) {
+                    let detail = "it was empty".to_owned();
+                    let unreadable = RebuildReason::Unreadable { detail };
+                    report.rebuilt = Some(if was_there { unreadable } else { RebuildReason::Missing });
                 }
+                self.index = index;
             }
             // Its files may still be in use by the call that did not come back: they are left alone.
             Err(IndexTrouble::Unresponsive) => report.rebuilt = Some(RebuildReason::Unresponsive),

@@ -40,14 +40,15 @@ impl DataKey {
         Self(bytes)
     }
 
-    /// A key from its bytes.
-    pub(crate) fn from_bytes(bytes: Zeroizing<[u8; 32]>) -> Self {
-        Self(bytes)
-    }
-
     /// The bytes, for deriving and wrapping.
     pub(crate) fn expose(&self) -> &[u8; 32] {
         &self.0
+    }
+}
+
+impl From<[u8; 32]> for DataKey {
+    fn from(bytes: [u8; 32]) -> Self {
+        Self(Zeroizing::new(bytes))
     }
 }
 

@@ -39,7 +39,7 @@ pub(super) fn unseal_hex(
 
 /// A data key out of its bytes.
 pub(super) fn data_key(bytes: &[u8]) -> Option<DataKey> {
-    Some(DataKey::from_bytes(Zeroizing::new(bytes.try_into().ok()?)))
+    Some(DataKey::from(<[u8; 32]>::try_from(bytes).ok()?))
 }
 
 /// Random bytes, as hex.

@@ -17,30 +17,30 @@ use openbadges::{
 };
 
 /// A folder with a key, and nothing else yet.
-pub struct World {
-    pub temporary: tempfile::TempDir,
-    pub key: DataKey,
+pub(crate) struct World {
+    pub(crate) temporary: tempfile::TempDir,
+    pub(crate) key: DataKey,
 }
 
 impl World {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { temporary: tempfile::tempdir().unwrap(), key: DataKey::random() }
     }
 
-    pub fn dir(&self) -> PathBuf {
+    pub(crate) fn dir(&self) -> PathBuf {
         self.temporary.path().join("backpack")
     }
 
-    pub fn open(&self) -> (Store, OpenReport) {
+    pub(crate) fn open(&self) -> (Store, OpenReport) {
         self.try_open().unwrap()
     }
 
-    pub fn try_open(&self) -> Result<(Store, OpenReport), StoreError> {
+    pub(crate) fn try_open(&self) -> Result<(Store, OpenReport), StoreError> {
         Store::open(&self.dir(), &self.key)
     }
 
     /// Opens and expects nothing to tell.
-    pub fn open_sound(&self) -> Store {
+    pub(crate) fn open_sound(&self) -> Store {
         let (store, report) = self.open();
         let sound = OpenReport { badges: report.badges, created: report.created, ..OpenReport::default() };
         assert_eq!(report, sound);
@@ -48,12 +48,12 @@ impl World {
     }
 
     /// Every file below the folder.
-    pub fn files(&self) -> Vec<PathBuf> {
+    pub(crate) fn files(&self) -> Vec<PathBuf> {
         files_below(&self.dir())
     }
 }
 
-pub fn files_below(folder: &Path) -> Vec<PathBuf> {
+pub(crate) fn files_below(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
@@ -66,7 +66,7 @@ pub fn files_below(folder: &Path) -> Vec<PathBuf> {
     files
 }
 
-pub fn copy_folder(from: &Path, to: &Path) {
+pub(crate) fn copy_folder(from: &Path, to: &Path) {
     for file in files_below(from) {
         let target = to.join(file.strip_prefix(from).unwrap());
         fs::create_dir_all(target.parent().unwrap()).unwrap();
@@ -74,23 +74,23 @@ pub fn copy_folder(from: &Path, to: &Path) {
     }
 }
 
-pub fn time(seconds: i64) -> Timestamp {
+pub(crate) fn time(seconds: i64) -> Timestamp {
     Timestamp::from_second(1_700_000_000 + seconds).unwrap()
 }
 
 /// A badge with a number, and with it everything that keeping needs.
-pub struct Sample {
-    pub text: String,
-    pub original: Vec<u8>,
-    pub container: Container,
-    pub badge: Badge,
-    pub report: Report,
-    pub documents: Vec<Document>,
-    pub source: Source,
-    pub at: Timestamp,
+pub(crate) struct Sample {
+    pub(crate) text: String,
+    pub(crate) original: Vec<u8>,
+    pub(crate) container: Container,
+    pub(crate) badge: Badge,
+    pub(crate) report: Report,
+    pub(crate) documents: Vec<Document>,
+    pub(crate) source: Source,
+    pub(crate) at: Timestamp,
 }
 
-pub fn sample(number: u32) -> Sample {
+pub(crate) fn sample(number: u32) -> Sample {
     let text = format!(r#"{{"id":"urn:badge:{number}","name":"Weaving {number}"}}"#);
     let mut badge = Badge {
         id: Some(format!("urn:badge:{number}")),
@@ -124,11 +124,11 @@ pub fn sample(number: u32) -> Sample {
     }
 }
 
-pub fn file(name: &str) -> Source {
+pub(crate) fn file(name: &str) -> Source {
     Source { kind: SourceKind::File, name: Some(name.to_owned()), url: None }
 }
 
-pub fn report(badge: &Badge, at: i64) -> Report {
+pub(crate) fn report(badge: &Badge, at: i64) -> Report {
     Report {
         verdict: Verdict::Unconfirmed,
         at: time(at),
@@ -142,11 +142,11 @@ pub fn report(badge: &Badge, at: i64) -> Report {
 }
 
 impl Sample {
-    pub fn id(&self) -> BadgeId {
+    pub(crate) fn id(&self) -> BadgeId {
         BadgeId::of(&self.text)
     }
 
-    pub fn new_badge(&self) -> NewBadge<'_> {
+    pub(crate) fn new_badge(&self) -> NewBadge<'_> {
         NewBadge {
             original: &self.original,
             container: self.container,
@@ -160,12 +160,12 @@ impl Sample {
         }
     }
 
-    pub fn keep_in(&self, store: &Store) -> Kept {
+    pub(crate) fn keep_in(&self, store: &Store) -> Kept {
         store.keep(self.new_badge()).unwrap()
     }
 
     /// Everything about this badge is in the store, byte for byte.
-    pub fn assert_in(&self, store: &Store) {
+    pub(crate) fn assert_in(&self, store: &Store) {
         let record = store.badge(&self.id()).unwrap();
         assert_eq!(record.badge.name, self.badge.name);
         let originals = store.originals(&self.id()).unwrap();

@@ -109,6 +109,11 @@ impl Engine {
         Ok(())
     }
 
+    /// Whether it holds nothing.
+    pub(super) fn is_empty(&self) -> bool {
+        self.manifest == Manifest::default()
+    }
+
     pub(super) fn get(&self, tree: Tree, name: &Name) -> Result<Option<Sealed>, IndexTrouble> {
         let (tree, name) = (self.tree(tree)?, *name);
         let found = bounded(WORK_LIMIT, move || Ok(tree.get(name.as_bytes())?))?;

@@ -54,6 +54,14 @@ impl Index {
         Engine::open(folder, keys).map(Self::Engine)
     }
 
+    /// Whether it holds nothing.
+    pub(super) fn is_empty(&self) -> bool {
+        match self {
+            Self::Engine(engine) => engine.is_empty(),
+            Self::Memory(trees) => trees.values().all(BTreeMap::is_empty),
+        }
+    }
+
     /// One entry.
     pub(super) fn get(&self, tree: Tree, name: &Name) -> Result<Option<Sealed>, IndexTrouble> {
         match self {

@@ -1,0 +1,122 @@
+//! The process that is broken: keeps badges and says so; and the one that looks at what is left.
+
+use std::{
+    collections::BTreeSet,
+    error::Error,
+    fs,
+    io::{self, Write},
+    path::Path,
+    time::Instant,
+};
+
+use backpack::{
+    store::{BadgeId, NewBadge, Source, SourceKind, Store},
+    vault::DataKey,
+};
+use jiff::Timestamp;
+use openbadges::{Badge, Container, Document, Format};
+use serde_json::json;
+
+const KEY: [u8; 32] = [7; 32];
+
+/// The credential of the badge with this number.
+fn text(number: u64) -> String {
+    format!(r#"{{"id":"urn:badge:{number}"}}"#)
+}
+
+/// Bytes that look like a compressed picture and follow from the number.
+fn picture(number: u64, size: u64) -> Vec<u8> {
+    let mut state = number.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
+    let next = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        state as u8
+    };
+    std::iter::repeat_with(next).take(size as usize).collect()
+}
+
+/// Keeps `count` badges from number `first` on, and says `SAVED n` after each; then edits a setting and says `EDITED n`.
+pub(crate) fn write(dir: &Path, first: u64, count: u64, size: u64) -> Result<(), Box<dyn Error>> {
+    let say = |line: String| -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        writeln!(out, "{line}")?;
+        out.flush()
+    };
+    let (store, _) = Store::open(dir, &DataKey::from(KEY))?;
+    say("OPEN".to_owned())?;
+    for number in first..first.saturating_add(count) {
+        let now = Timestamp::now();
+        let text = text(number);
+        let badge = Badge { id: Some(format!("urn:badge:{number}")), ..Badge::default() };
+        let original = picture(number, size);
+        let document = Document {
+            url: format!("https://issuer.example/{number}"),
+            final_url: format!("https://issuer.example/{number}"),
+            media_type: "application/json".to_owned(),
+            bytes: text.clone().into_bytes(),
+            fetched_at: now,
+        };
+        let new = NewBadge {
+            original: &original,
+            container: Container::Png,
+            format: Format::Ob3DataIntegrity,
+            credential_text: &text,
+            badge: &badge,
+            report: None,
+            documents: &[document],
+            source: Source { kind: SourceKind::File, name: Some(format!("{number}.png")), url: None },
+            added_at: now,
+        };
+        if let Err(error) = store.keep(new) {
+            say(format!("REFUSED {number} {} {error}", error.code()))?;
+            continue;
+        }
+        say(format!("SAVED {number}"))?;
+        match store.put_setting("last", &json!(number)) {
+            Ok(()) => say(format!("EDITED {number}"))?,
+            Err(error) => say(format!("REFUSED {number} {} {error}", error.code()))?,
+        }
+    }
+    drop(store);
+    say("CLOSED".to_owned())?;
+    Ok(())
+}
+
+/// Compares the store with the list of what was said to be saved. Any difference is an error.
+pub(crate) fn check(dir: &Path, size: u64, saved: &Path) -> Result<(), Box<dyn Error>> {
+    let started = Instant::now();
+    let (store, opened) = Store::open(dir, &DataKey::from(KEY))?;
+    let seconds = started.elapsed().as_secs_f64();
+    let lines = fs::read_to_string(saved)?;
+    let numbers = |word: &str| -> BTreeSet<u64> {
+        lines.lines().filter_map(|line| line.strip_prefix(word)?.trim().parse().ok()).collect()
+    };
+    let mut lost = Vec::new();
+    let mut altered = Vec::new();
+    for number in numbers("SAVED ") {
+        match store.originals(&BadgeId::of(&text(number))) {
+            Ok(originals) if originals.iter().any(|one| one.bytes == picture(number, size)) => {}
+            Ok(_) => altered.push(number),
+            Err(_) => lost.push(number),
+        }
+    }
+    let edited = numbers("EDITED ").last().copied().unwrap_or_default();
+    let last = store.setting("last")?.and_then(|value| value.as_u64()).unwrap_or_default();
+    let damaged = store.damaged().len();
+    println!(
+        "BADGES {} LOST {} ALTERED {} DAMAGED {damaged} REBUILT {} READ_ONLY {} OPENED_IN {seconds:.2}",
+        store.badges()?.len(),
+        lost.len(),
+        altered.len(),
+        u8::from(opened.rebuilt.is_some()),
+        opened.read_only.map_or("no", backpack::error::AppCode::as_str),
+    );
+    if !lost.is_empty() || !altered.is_empty() || damaged > 0 || last < edited {
+        let edit = format!("last edit {last}, said {edited}");
+        return Err(
+            format!("lost {lost:?}, altered {altered:?}, {damaged} damaged, {edit}, {opened:?}").into()
+        );
+    }
+    Ok(())
+}
