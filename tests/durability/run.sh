@@ -2,7 +2,7 @@
 # Breaks a real store and counts what is lost. `run.sh` takes a minute or two; `run.sh many` takes the full counts.
 set -eu
 cd "$(dirname "$0")/../.."
-if [ "${1:-few}" = many ]; then kills=1000 cuts=100 steps=200; else kills=25 cuts=5 steps=10; fi
+if [ "${1:-few}" = many ]; then kills=1000 cuts=100 steps=60; else kills=25 cuts=5 steps=4; fi
 cargo build --quiet --package backpack --example durability
 harness="${CARGO_TARGET_DIR:-target}/debug/examples/durability"
 passed=0 failed=0
