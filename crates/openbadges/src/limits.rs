@@ -43,8 +43,6 @@ pub const RDF_QUADS: usize = 20_000;
 pub const RDFC_STEPS: usize = 50_000;
 /// How many blank nodes RDFC-1.0 may follow from one to the next.
 pub const RDFC_DEPTH: usize = 256;
-/// Proofs of one document that are looked at; each costs a canonical form of the whole.
-pub const PROOFS: usize = 16;
 /// Steps along a proof chain, beyond which it is taken for circular.
 pub const PROOF_CHAIN_STEPS: usize = 256;
 /// Contexts that one document may load, nested loads included (JSON-LD 1.1 API 5.1.2, "context overflow").

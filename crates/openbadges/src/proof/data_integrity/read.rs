@@ -3,21 +3,15 @@
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 
 use super::{Proof, ProofError, Suite};
-use crate::{code::Code, json::Value, limits};
+use crate::{code::Code, json::Value};
 
 /// The proofs of `document`, each taken apart or with why it cannot be. `DI_NO_PROOF` is the caller's to say: the list is empty.
-/// Beyond [`limits::PROOFS`] they are not looked at, and the list ends with an error that says so.
 pub fn proofs(document: &Value) -> Vec<Result<Proof, ProofError>> {
     match document.get("proof") {
         None | Some(Value::Null) => Vec::new(),
         Some(Value::Array(proofs)) => {
             let read_at = |(index, proof)| read(proof, &format!("/proof/{index}"));
-            let more = (proofs.len() > limits::PROOFS).then(|| {
-                Err(ProofError::new(Code::DiMalformed)
-                    .with("pointer", format!("/proof/{}", limits::PROOFS))
-                    .with("detail", format!("more than {} proofs", limits::PROOFS)))
-            });
-            proofs.iter().take(limits::PROOFS).enumerate().map(read_at).chain(more).collect()
+            proofs.iter().enumerate().map(read_at).collect()
         }
         Some(proof) => vec![read(proof, "/proof")],
     }
