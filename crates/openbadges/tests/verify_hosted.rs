@@ -1,5 +1,7 @@
 //! Hosted OB 2.0 badges: the issuer's page is the truth, and only for what the issuer issues from there.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where its own data is wrong")]
+
 mod common;
 
 use common::{AT, TestIssuer, Web, check, found, outcome, question, report, report_on, summary};

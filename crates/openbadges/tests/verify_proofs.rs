@@ -1,5 +1,7 @@
 //! OB 3.0 credentials: what a proof must be, and whose.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where its own data is wrong")]
+
 mod common;
 
 use std::time::{Duration, Instant};

@@ -1,5 +1,7 @@
 //! What every report keeps to, whatever the badge: its order, its sameness, its modesty.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where its own data is wrong")]
+
 mod common;
 
 use common::{AT, LEARNER, TestIssuer, Web, found, outcome, question, report, report_on, summary};

@@ -1,5 +1,7 @@
 //! Signed OB 2.0 badges: a JWS by a key that the issuer's own profile owns.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where its own data is wrong")]
+
 mod common;
 
 use common::{AT, TestIssuer, check, found, outcome, question, report, report_on, summary};

@@ -1,5 +1,7 @@
 //! What the issuer said later: status lists of both kinds, and what is no word of the issuer's.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where its own data is wrong")]
+
 mod common;
 
 use std::io::Write;

@@ -34,6 +34,9 @@ pub(super) async fn authenticate(
             Ok(proof) => judge(credential, &proof, documents, at).await,
             Err(error) => unusable(&error),
         };
+        if weight(&found) == HOLDS {
+            return found;
+        }
         if best.as_ref().is_none_or(|best| weight(&found) > weight(best)) {
             best = Some(found);
         }
@@ -102,11 +105,14 @@ fn failed(id: CheckId, code: Code) -> Check {
     Check::failed(id, Version::Ob3.rule(id), code)
 }
 
+/// The weight of a proof that holds.
+const HOLDS: u8 = 3;
+
 /// How much a proof tells: it holds; it may hold; its key is the issuer's; nothing of that.
 fn weight(found: &Authenticity) -> u8 {
     let outcomes = [found.signature.outcome, found.issuer_key.outcome];
     match outcomes {
-        [Outcome::Passed, Outcome::Passed] => 3,
+        [Outcome::Passed, Outcome::Passed] => HOLDS,
         outcomes if !outcomes.contains(&Outcome::Failed) => 2,
         [_, Outcome::Passed] => 1,
         _ => 0,
