@@ -170,6 +170,8 @@ pub(crate) enum Verb {
     /// The learner's key.
     #[command(subcommand)]
     Key(KeyVerb),
+    /// Show which hosts were asked, when and what for. Newest first.
+    Log,
     /// Look for damage, and rebuild what can be rebuilt.
     Doctor,
     /// Print shell completions.

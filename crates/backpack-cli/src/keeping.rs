@@ -125,6 +125,30 @@ pub(crate) async fn recheck(common: &Common, ids: Vec<String>, output: &Output) 
     }
 }
 
+/// `log`.
+pub(crate) fn log(common: &Common, output: &Output) -> io::Result<Exit> {
+    const LINES: usize = 1_000;
+    with_backpack(
+        common,
+        output,
+        |backpack| backpack.log(LINES),
+        |lines| {
+            if lines.is_empty() && !output.is_json() {
+                output.say("terminal-log-empty", &[])?;
+            }
+            for line in &lines {
+                if output.is_json() {
+                    output.object(line)?;
+                } else {
+                    let outcome = line.failure.as_deref().unwrap_or("ok");
+                    output.line(&format!("{}  {outcome:<16} {}", line.at, line.url))?;
+                }
+            }
+            Ok(Exit::AllWell)
+        },
+    )
+}
+
 /// `identity`.
 pub(crate) fn identity(common: &Common, verb: IdentityVerb, output: &Output) -> io::Result<Exit> {
     match verb {

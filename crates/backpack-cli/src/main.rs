@@ -59,6 +59,7 @@ async fn run(arguments: Arguments, output: &Output) -> io::Result<Exit> {
         Verb::Recheck { ids } => keeping::recheck(&common, ids, output).await,
         Verb::Identity(verb) => keeping::identity(&common, verb, output),
         Verb::Doctor => keeping::doctor(&common, output),
+        Verb::Log => keeping::log(&common, output),
         Verb::Key(verb) => keeping::key(&common, verb, output),
         Verb::Collection(verb) => collecting::collection(&common, verb, output),
         Verb::Export { collection, output: to, format, audience, challenge, until, disclose } => {

@@ -58,3 +58,4 @@ terminal-passphrase-differs = These two differ.
 terminal-baked = Written: { $path }
 terminal-phrase-warning = Whoever has these words can open a copy of your backpack. Write them on paper.
 terminal-phrase-noted = The recovery phrase was written down, and is not kept on this computer any more.
+terminal-log-empty = No host was asked yet.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use openbadges::{Container, Found, read};
 
 use super::{Backpack, lock};
-use crate::store::BadgeId;
+use crate::{picture, store::BadgeId};
 
 /// The longest side of a picture that a screen shows, in pixels.
 const SIDE: u32 = 512;
@@ -66,16 +66,22 @@ impl Backpack {
     }
 }
 
+/// The picture that a badge came in or carries in itself; never one that would have to be fetched.
 fn drawn(found: &Found) -> Vec<u8> {
-    plain(found.badge.name.as_deref().unwrap_or_default())
+    let badge = &found.badge;
+    let source = match found.container {
+        Container::Png | Container::Svg => Some(found.original.as_slice()),
+        Container::Bare => [&badge.image, &badge.achievement.image]
+            .into_iter()
+            .flatten()
+            .find(|image| image.starts_with("data:"))
+            .map(|image| image.as_bytes()),
+    };
+    let drawn = source.and_then(|source| picture::picture_png(source, SIDE).ok());
+    drawn.unwrap_or_else(|| plain(badge.name.as_deref().unwrap_or_else(|| found.credential.text())))
 }
 
+/// What stands in for a picture. Empty only where this machine has no memory for it.
 fn plain(seed: &str) -> Vec<u8> {
-    let shade = openbadges::documents::sha256_hex(seed.as_bytes()).bytes().next().unwrap_or_default();
-    let square = image::RgbImage::from_pixel(SIDE, SIDE, image::Rgb([shade, 90, 140]));
-    let mut png = std::io::Cursor::new(Vec::new());
-    match square.write_to(&mut png, image::ImageFormat::Png) {
-        Ok(()) => png.into_inner(),
-        Err(_) => Vec::new(),
-    }
+    picture::placeholder(seed, SIDE).unwrap_or_default()
 }
