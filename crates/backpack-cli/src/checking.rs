@@ -80,8 +80,8 @@ pub(crate) async fn import(
     if !yes && !confirmed(keys.len(), output)? {
         return Ok(if io::stdin().is_terminal() { exit } else { Exit::Usage });
     }
-    let kept = backpack.keep(&keys);
-    print_kept(&kept, exit, output)
+    let unreadable = sightings.len() - keys.len();
+    print_kept(&backpack.keep(&keys), unreadable, exit, output)
 }
 
 /// `review`: other people's bundles.
@@ -181,8 +181,8 @@ fn print_sightings(sightings: &[Sighting], output: &Output) -> io::Result<Exit> 
     Ok(exit)
 }
 
-fn print_kept(kept: &[KeptOutcome], mut exit: Exit, output: &Output) -> io::Result<Exit> {
-    let count = |kind: KeptKind| kept.iter().filter(|outcome| outcome.outcome == kind).count().to_string();
+fn print_kept(kept: &[KeptOutcome], unreadable: usize, mut exit: Exit, output: &Output) -> io::Result<Exit> {
+    let count = |kind: KeptKind| kept.iter().filter(|outcome| outcome.outcome == kind).count();
     for outcome in kept {
         if let Some(error) = &outcome.error {
             exit = exit.and(Exit::of_error(error));
@@ -200,9 +200,9 @@ fn print_kept(kept: &[KeptOutcome], mut exit: Exit, output: &Output) -> io::Resu
             (KeptKind::Failed, None) => {}
         }
     }
-    if !output.is_json() && kept.len() > 1 {
-        let (added, held, failed) =
-            (count(KeptKind::Added), count(KeptKind::AlreadyHeld), count(KeptKind::Failed));
+    if !output.is_json() && kept.len() + unreadable > 1 {
+        let (added, held) = (count(KeptKind::Added).to_string(), count(KeptKind::AlreadyHeld).to_string());
+        let failed = (count(KeptKind::Failed) + unreadable).to_string();
         output.say("terminal-summary", &[("added", &added), ("held", &held), ("failed", &failed)])?;
     }
     Ok(exit)

@@ -57,7 +57,7 @@ impl Output {
         let subject = source.map(|source| format!("{source}: ")).unwrap_or_default();
         writeln!(err, "{subject}{} [{}]", error.message, error.code)?;
         if let Some(step) = &error.next_step {
-            writeln!(err, "  {}", self.words.say("terminal-next-step", &facts(&[("step", step)])))?;
+            writeln!(err, "  {}", self.next(step))?;
         }
         Ok(())
     }
@@ -97,11 +97,7 @@ impl Output {
                 self.words.say(&format!("check-{}", check.id.as_str().replace('.', "-")), &Details::new());
             self.line(&format!("  {} {label:<16} {}", mark(check.outcome), check.message))?;
             if let Some(step) = check.next_step.as_ref().filter(|_| check.outcome == Outcome::Failed) {
-                self.line(&format!(
-                    "  {:18} {}",
-                    "",
-                    self.words.say("terminal-next-step", &facts(&[("step", step)]))
-                ))?;
+                self.line(&format!("  {:18} {}", "", self.next(step)))?;
             }
         }
         if !badge.assurance.is_empty() {
@@ -221,6 +217,11 @@ impl Output {
             }
         }
         Ok(())
+    }
+
+    /// What to do next: a sentence of the catalogue behind a word of the catalogue, neither of them a stranger's.
+    fn next(&self, step: &str) -> String {
+        format!("{} {step}", self.words.say("terminal-next-step", &Details::new()))
     }
 
     fn verdict_word(&self, verdict: Verdict) -> String {
