@@ -126,7 +126,7 @@ fn the_page_is_the_truth_and_changed_claims_are_named() {
         &report,
         &row(Verdict::Invalid, CheckId::HostedCopy, Outcome::Failed, Code::HostedMismatch),
     );
-    assert_eq!(check(&report, CheckId::HostedCopy).details["pointers"], "/narrative");
+    assert_eq!(check(&report, CheckId::HostedCopy).details["fields"], "/narrative");
     assert_eq!(report.badge.name.as_deref(), Some("Teamwork"), "the claims in hand are not in the report");
     assert_eq!(report.badge.narrative, None);
 }
@@ -148,8 +148,8 @@ fn what_is_embedded_on_the_page_is_compared_with_its_own_page() {
         &changed,
         &row(Verdict::Invalid, CheckId::HostedCopy, Outcome::Failed, Code::HostedMismatch),
     );
-    let pointers = &check(&changed, CheckId::HostedCopy).details["pointers"];
-    assert!(pointers.contains("/badge/name"), "{pointers}");
+    let fields = &check(&changed, CheckId::HostedCopy).details["fields"];
+    assert!(fields.contains("/badge/name"), "{fields}");
 }
 
 /// H02, H03, H04 and the rules of VerificationObject: from where an issuer issues.

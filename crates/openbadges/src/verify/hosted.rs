@@ -129,7 +129,7 @@ fn copy(in_hand: InHand<'_>, page: &Page, award: &Award) -> Check {
     if !changed.is_empty() {
         return Check::failed(id, rule(), Code::HostedMismatch)
             .with("url", in_hand.url)
-            .with("pointers", changed.join(" "))
+            .with("fields", changed.join(", "))
             .on(page.reference.clone());
     }
     if !page.protected {

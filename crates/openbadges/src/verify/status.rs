@@ -131,10 +131,14 @@ async fn bits(
         // Bitstring Status List 1.0 section 3.2: these say something about the credential, and never that it fails.
         "message" | "refresh" => return about(Check::absent(CheckId::Revocation, kind.rule())),
         "" => return about(unknown(kind.rule(), Code::StatusPurpose)),
-        _ => return about(unknown(kind.rule(), Code::StatusTypeUnsupported)),
+        other => {
+            let named = format!("statusPurpose {other}");
+            return about(unknown(kind.rule(), Code::StatusTypeUnsupported)).with("type", named);
+        }
     };
     if status.get("statusSize").is_some_and(|size| size.as_u64() != Some(1)) {
-        return about(unknown(kind.rule(), Code::StatusTypeUnsupported)).with("detail", "statusSize");
+        let named = format!("statusSize {}", shown(status.get("statusSize")));
+        return about(unknown(kind.rule(), Code::StatusTypeUnsupported)).with("type", named);
     }
     let Some(index) = index(status.get("statusListIndex")) else {
         return about(unknown(kind.rule(), Code::StatusRange))

@@ -31,13 +31,13 @@ pub(super) fn check(document: &Value, version: Version, at: Timestamp) -> Check 
         Err(NoTime { member, text }) => {
             return Check::failed(id, rule(), Code::TimeFormat)
                 .with("pointer", format!("/{member}"))
-                .with("text", text);
+                .with("value", text);
         }
     };
     let dated = |check: Check| {
         let check = check.with("at", at.to_string());
-        let check = begin.iter().fold(check, |check, begin| check.with("valid_from", begin.to_string()));
-        end.iter().fold(check, |check, end| check.with("valid_until", end.to_string()))
+        let check = begin.iter().fold(check, |check, begin| check.with("from", begin.to_string()));
+        end.iter().fold(check, |check, end| check.with("until", end.to_string()))
     };
     if begin.zip(end).is_some_and(|(begin, end)| end < begin) {
         return dated(Check::failed(id, rule(), Code::TimeOrder));
@@ -75,7 +75,9 @@ fn times(document: &Value, members: &[&'static str]) -> Result<Vec<Timestamp>, N
         .filter(|(_, value)| !value.is_null())
         .map(|(member, value)| match value.as_str().and_then(|text| date_time(text).ok()) {
             Some(time) => Ok(time),
-            None => Err(NoTime { member, text: value.to_string() }),
+            None => {
+                Err(NoTime { member, text: value.as_str().map_or_else(|| value.to_string(), str::to_owned) })
+            }
         })
         .collect()
 }
@@ -138,6 +140,6 @@ mod tests {
         let ob2 = json!({"issuedOn": "2016-12-31T23:59:59+00:00", "expires": "2022-11-15T23:59:59Z"});
         let expired = check(&ob2, Version::Ob2, at);
         assert_eq!((expired.outcome, expired.code), (Failed, Some(Code::Expired)));
-        assert_eq!(expired.details["valid_until"], "2022-11-15T23:59:59Z");
+        assert_eq!(expired.details["until"], "2022-11-15T23:59:59Z");
     }
 }
