@@ -31,7 +31,8 @@ impl Backpack {
         if collection.items.is_empty() {
             return Err(self.teller().app_error(AppCode::CollectionEmpty, []));
         }
-        let now = Timestamp::now();
+        // To the second: nobody needs to know more, and proofs are written so.
+        let now = Timestamp::from_second(Timestamp::now().as_second()).unwrap_or_default();
         let until = options.until.as_deref().map(|until| self.end_of(until)).transpose()?;
         let identities = options
             .disclose

@@ -1,7 +1,9 @@
 //! Other people's bundles: opened, re-checked, told. The store is neither read nor written.
 
 use badge_bundle::{Binding, BundleError, Holder, Question};
-use openbadges::{Documents, Offline, Outcome, Unavailable, check::Details, documents::Recording};
+use openbadges::{
+    CheckId, Code, Documents, Offline, Outcome, Unavailable, check::Details, documents::Recording,
+};
 
 use super::{
     Backpack, Cancel, Handed, Told,
@@ -161,7 +163,9 @@ fn told_badge(
     let found = openbadges::read(original);
     let (told, error, badge) = match (&found, &reviewed.report) {
         (Ok(found), Some(report)) => {
-            (Some(teller.badge(source, found, report)), None, Some(shown_badge(&report.badge)))
+            let mut told = teller.badge(source, found, report);
+            speak_of_the_holder(teller, &mut told);
+            (Some(told), None, Some(shown_badge(&report.badge)))
         }
         (Err(error), _) => (None, Some(teller.read_error(error)), None),
         (Ok(_), None) => (None, Some(teller.error("IMPORT_UNRECOGNISED", None, [])), None),
@@ -182,6 +186,26 @@ fn told_badge(
         changed: reviewed.change.as_ref().zip(then).map(|(_, then)| {
             words.say("changed-since-export", &[("then".to_owned(), words.headline(then))].into())
         }),
+    }
+}
+
+/// The recipient was compared with what the holder discloses, not with anything of the reviewer's: the words say so.
+fn speak_of_the_holder(teller: &Teller, told: &mut ToldBadge) {
+    let say = |outcome: Outcome| match outcome {
+        Outcome::Passed => Some("review-recipient-passed"),
+        Outcome::Failed => Some("review-recipient-failed"),
+        Outcome::Unknown => Some("review-recipient-unknown"),
+        Outcome::Absent => None,
+    };
+    for check in told.checks.iter_mut().filter(|check| check.id == CheckId::Recipient) {
+        if check.code.as_deref() == Some(Code::RecipientFormat.as_str()) {
+            continue;
+        }
+        if let Some(id) = say(check.outcome) {
+            check.message = teller.words().say(id, &Details::new());
+            check.next_step = None;
+            told.recipient.message.clone_from(&check.message);
+        }
     }
 }
 
