@@ -122,5 +122,7 @@ advice-check-again = Check the badge again; the badge itself is well.
 advice-make-again = Make it again.
 advice-restore-file = Restore this file from a backup of your disk.
 
+source-activity-log = the log of asked hosts
+
 ## What cannot be understood
 input-title-missing = A collection needs a title.

@@ -8,7 +8,7 @@ use super::Backpack;
 use crate::{
     collection::{Collection, Item},
     error::AppCode,
-    store::BadgeId,
+    store::{BadgeId, StoreError},
     view::*,
 };
 
@@ -182,14 +182,18 @@ impl Backpack {
             .items
             .iter()
             .map(|item| {
-                let kept = self.store().badge(&item.badge).ok().filter(|kept| kept.removed_at.is_none());
-                CollectionLine {
+                let kept = match self.store().badge(&item.badge) {
+                    Ok(kept) if kept.removed_at.is_none() => Some(kept),
+                    Ok(_) | Err(StoreError::NotFound { .. }) => None,
+                    Err(error) => return Err(self.failed(&error)),
+                };
+                Ok(CollectionLine {
                     card: kept.map(|kept| self.card(&kept)),
                     badge_id: item.badge.to_string(),
                     note: item.note.clone(),
-                }
+                })
             })
-            .collect();
+            .collect::<Result<_, _>>()?;
         Ok(CollectionDetail {
             id: collection.id.clone(),
             title: collection.title.clone(),

@@ -122,7 +122,7 @@ impl Backpack {
                 .map_err(|error| self.failed(&error))?;
             told.push(seen.told);
         }
-        self.remember_requests();
+        self.remember_requests()?;
         progress(Progress { done: total, total, current: String::new() });
         Ok(told)
     }

@@ -69,13 +69,10 @@ impl Backpack {
                 teller,
             }),
         };
-        backpack.purge_old_removals(&report);
-        let state = OpenState::Open {
-            did: backpack.did(),
-            badges: report.badges as u32,
-            phrase_to_note,
-            messages: backpack.opening_messages(&report),
-        };
+        let mut messages = backpack.opening_messages(&report);
+        messages.extend(backpack.purge_old_removals(&report));
+        let state =
+            OpenState::Open { did: backpack.did(), badges: report.badges as u32, phrase_to_note, messages };
         Ok((backpack, state))
     }
 
@@ -136,10 +133,10 @@ impl Backpack {
     }
 
     /// Puts the requests of the work that was just done into the activity log.
-    pub(super) fn remember_requests(&self) -> Vec<ToldNote> {
+    pub(super) fn remember_requests(&self) -> Result<(), ToldError> {
         let requests = self.inspector().take_requests();
         if requests.is_empty() {
-            return Vec::new();
+            return Ok(());
         }
         let entries: Vec<Activity> = requests
             .into_iter()
@@ -157,26 +154,18 @@ impl Backpack {
                 bytes: request.bytes,
             })
             .collect();
-        match self.store().log_activities(&entries) {
-            Ok(()) => Vec::new(),
-            Err(error) => {
-                let told = store_error(self.teller(), &error);
-                vec![ToldNote { code: told.code, message: told.message }]
-            }
-        }
+        self.store().log_activities(&entries).map_err(|error| self.failed(&error))
     }
 
-    /// Removals are undoable for 30 days, then they are for good. A clock that runs ahead must not shorten that by much:
-    /// nothing is purged while the store can only be read.
-    fn purge_old_removals(&self, report: &OpenReport) {
+    /// Removals are undoable for 30 days, then they are for good. What cannot be purged today is told, and purged at the
+    /// next opening.
+    fn purge_old_removals(&self, report: &OpenReport) -> Option<String> {
         if report.read_only.is_some() {
-            return;
+            return None;
         }
-        let Ok(undo) = jiff::SignedDuration::try_from(UNDO_REMOVAL) else { return };
-        if let Ok(before) = Timestamp::now().checked_sub(undo) {
-            // What could not be purged today is purged at the next opening.
-            drop(self.store().purge(before));
-        }
+        let undo = jiff::SignedDuration::try_from(UNDO_REMOVAL).ok()?;
+        let before = Timestamp::now().checked_sub(undo).ok()?;
+        self.store().purge(before).err().map(|error| self.failed(&error).message)
     }
 
     fn opening_messages(&self, report: &OpenReport) -> Vec<String> {

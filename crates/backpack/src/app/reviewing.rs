@@ -37,7 +37,7 @@ impl Backpack {
     ) -> Result<ReviewView, ToldError> {
         let inspector = self.inspector();
         let mut reviewed = review(&inspector, bundle, challenge, ask_hosts, cancel, progress).await?;
-        self.remember_requests();
+        self.remember_requests()?;
         let keys = lock(&self.inner.reviewed).put(reviewed.originals);
         for (badge, key) in reviewed.view.badges.iter_mut().zip(keys) {
             badge.picture = Some(key);

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use openbadges::check::Details;
+
 use super::{
     Backpack, Cancel, Handed, Told,
     checker::{Seen, SeenNothing},
@@ -44,8 +46,9 @@ impl Backpack {
     ) -> Vec<Sighting> {
         let inspector = self.inspector();
         let seen = inspector.look(handed, &self.own_identities(), ask_hosts, cancel, progress).await;
-        self.remember_requests();
-        seen.into_iter().map(|seen| self.remember(seen)).collect()
+        let mut told: Vec<Sighting> = seen.into_iter().map(|seen| self.remember(seen)).collect();
+        told.extend(self.unlogged());
+        told
     }
 
     /// Verifies remembered sightings again, this time asking the hosts. A key that is not remembered is left out.
@@ -74,7 +77,7 @@ impl Backpack {
                 Err(SeenNothing::Error(_)) => told.push(self.put_back(key, seen)),
             }
         }
-        self.remember_requests();
+        told.extend(self.unlogged());
         progress(Progress { done: total, total, current: String::new() });
         told
     }
@@ -145,6 +148,22 @@ impl Backpack {
         let told = seen.told(key.clone(), held);
         sightings.seen.insert(key, seen);
         told
+    }
+
+    /// Puts the requests that were just made into the activity log; what went wrong with that is told like an input that
+    /// could not be read, so that it is seen.
+    fn unlogged(&self) -> Option<Sighting> {
+        let error = self.remember_requests().err()?;
+        let key = lock(&self.inner.sightings).new_key();
+        let source = self.teller().words().say("source-activity-log", &Details::new());
+        Some(Sighting {
+            key,
+            source,
+            badge: None,
+            error: Some(error),
+            held_as: None,
+            hosts_to_ask: Vec::new(),
+        })
     }
 
     fn put_back(&self, key: String, seen: Seen) -> Sighting {
