@@ -142,6 +142,9 @@ pub(crate) enum Verb {
         /// Bundles, or folders of bundles.
         #[arg(required = true, value_name = "BUNDLE|DIR")]
         bundles: Vec<PathBuf>,
+        /// Also write one row a badge into this file, for a spreadsheet.
+        #[arg(long, value_name = "FILE", conflicts_with = "json")]
+        csv: Option<PathBuf>,
         /// The challenge that was given to the holder.
         #[arg(long, value_name = "TEXT")]
         challenge: Option<String>,

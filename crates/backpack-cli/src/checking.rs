@@ -2,7 +2,7 @@
 
 use std::{
     io::{self, BufRead, IsTerminal, Read, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use backpack::{
@@ -17,6 +17,7 @@ use crate::{
     exit::Exit,
     opening::{checker_options, open},
     output::{Output, facts},
+    sheet::Sheet,
 };
 
 /// `verify`: check without keeping.
@@ -88,6 +89,7 @@ pub(crate) async fn import(
 pub(crate) async fn review(
     common: &Common,
     bundles: Vec<PathBuf>,
+    sheet: Option<&Path>,
     challenge: Option<String>,
     at: Option<String>,
     output: &Output,
@@ -100,6 +102,7 @@ pub(crate) async fn review(
         }
     };
     let cancel = cancel_on_interrupt();
+    let mut sheet = sheet.map(Sheet::create).transpose()?;
     let mut exit = Exit::AllWell;
     for path in bundles_of(bundles)? {
         let source = path.display().to_string();
@@ -111,6 +114,9 @@ pub(crate) async fn review(
         match reviewed {
             Ok(review) => {
                 output.review(&review)?;
+                if let Some(sheet) = &mut sheet {
+                    sheet.review(&review)?;
+                }
                 for badge in &review.badges {
                     exit = exit.and(match (&badge.told, &badge.error) {
                         (Some(told), _) => Exit::of_verdict(told.verdict),
@@ -124,9 +130,15 @@ pub(crate) async fn review(
             }
             Err(error) => {
                 output.error(Some(&source), &error)?;
+                if let Some(sheet) = &mut sheet {
+                    sheet.unreadable(&source, &error)?;
+                }
                 exit = exit.and(Exit::of_error(&error));
             }
         }
+    }
+    if let Some(sheet) = sheet {
+        sheet.finish()?;
     }
     Ok(exit)
 }

@@ -8,6 +8,7 @@ mod exit;
 mod keeping;
 mod opening;
 mod output;
+mod sheet;
 
 use std::{io, process::ExitCode};
 
@@ -50,8 +51,8 @@ async fn run(arguments: Arguments, output: &Output) -> io::Result<Exit> {
         Verb::Import { inputs, dry_run, yes } => {
             checking::import(&common, inputs, dry_run, yes, output).await
         }
-        Verb::Review { bundles, challenge, at } => {
-            checking::review(&common, bundles, challenge, at, output).await
+        Verb::Review { bundles, csv, challenge, at } => {
+            checking::review(&common, bundles, csv.as_deref(), challenge, at, output).await
         }
         Verb::List { query, removed } => keeping::list(&common, &query, removed, output),
         Verb::Show { id, source } => keeping::show(&common, &id, source, output).await,
