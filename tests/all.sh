@@ -66,7 +66,11 @@ durability() { debian e2fsprogs mount && sh tests/durability/run.sh; }
 
 demonstration() { env -u DISPLAY -u WAYLAND_DISPLAY sh src-tauri/start.sh; }
 
-window() { sh tests/window/run.sh; }
+window() {
+    debian build-essential pkg-config libwebkit2gtk-4.1-dev libgtk-3-dev librsvg2-dev webkit2gtk-driver \
+        xvfb xauth dbus dbus-x11 gnome-keyring xdotool fonts-dejavu-core fonts-noto-core &&
+        bash tests/window/run.sh
+}
 
 chosen=("$@")
 ((${#chosen[@]})) || chosen=("${PARTS[@]}")
