@@ -17,7 +17,7 @@ use rustix::{
     process::{Pid, Signal, kill_process},
 };
 
-type Outcome = Result<(), Box<dyn Error>>;
+pub(crate) type Outcome = Result<(), Box<dyn Error>>;
 
 /// How long a writer or a check may take before it counts as hanging.
 const HANG: Duration = Duration::from_secs(120);
@@ -36,6 +36,15 @@ impl Dice {
 
 /// `kill -9` at random moments of imports and edits; some of them while the store is being opened again.
 pub(crate) fn kill(rounds: u64) -> Outcome {
+    end_by("kill -9", &[Signal::KILL], rounds)
+}
+
+/// The same by the signals that a desktop ends its programs with.
+pub(crate) fn terminate(rounds: u64) -> Outcome {
+    end_by("SIGTERM, SIGHUP", &[Signal::TERM, Signal::HUP], rounds)
+}
+
+fn end_by(name: &str, signals: &[Signal], rounds: u64) -> Outcome {
     const SIZE: u64 = 60_000;
     let work = Work::new("kill")?;
     let (store, saved) = (work.path.join("store"), work.path.join("saved"));
@@ -48,7 +57,7 @@ pub(crate) fn kill(rounds: u64) -> Outcome {
             writer.wait_for("OPEN", &mut promised)?;
         }
         thread::sleep(Duration::from_millis(dice.roll(0, 400)));
-        writer.kill(&mut promised)?;
+        writer.end(signals[(round % signals.len() as u64) as usize], &mut promised)?;
         next = numbers(&promised, "SAVED ").max().map_or(next, |last| last.max(next)) + 2;
         if round.is_multiple_of(10) || round == rounds {
             fs::write(&saved, &promised)?;
@@ -67,7 +76,7 @@ pub(crate) fn kill(rounds: u64) -> Outcome {
     }
     let saved = work.count()? + numbers(&promised, "SAVED ").count();
     println!(
-        "kill -9: {rounds} kills, {saved} badges saved, {checks} checks, 0 lost, slowest opening {slowest:.2} s"
+        "{name}: {rounds} kills, {saved} badges saved, {checks} checks, 0 lost, slowest opening {slowest:.2} s"
     );
     Ok(())
 }
@@ -92,10 +101,10 @@ pub(crate) fn power_cut(rounds: u64, size: u64) -> Outcome {
             let mut writer = Writer::start(&mount.join("store"), 1, u64::MAX / 2, size)?;
             let cut_after = dice.roll(1, 12);
             writer.wait_for(&format!("SAVED {cut_after}"), &mut promised)?;
-            writer.stop()?;
+            writer.send(Signal::STOP)?;
             fs::copy(&image, &cut)?;
             // What it said meanwhile came after the cut, and is not part of the promise.
-            writer.kill(&mut String::new())?;
+            writer.end(Signal::KILL, &mut String::new())?;
         }
         fs::write(&saved, &promised)?;
         total += numbers(&promised, "SAVED ").count();
@@ -175,14 +184,25 @@ fn fill(ballast: &Path, mount: &Path, free: u64) -> Outcome {
 }
 
 /// A writer, started as a process of its own.
-struct Writer {
+pub(crate) struct Writer {
     child: Child,
     lines: BufReader<std::process::ChildStdout>,
 }
 
 impl Writer {
     fn start(store: &Path, first: u64, count: u64, size: u64) -> Result<Self, Box<dyn Error>> {
-        let mut child = Command::new(env::current_exe()?)
+        Self::start_by(&mut Command::new(env::current_exe()?), store, first, count, size)
+    }
+
+    /// Starts it by a command that ends in this program.
+    pub(crate) fn start_by(
+        command: &mut Command,
+        store: &Path,
+        first: u64,
+        count: u64,
+        size: u64,
+    ) -> Result<Self, Box<dyn Error>> {
+        let mut child = command
             .arg("write")
             .arg(store)
             .args([first, count, size].map(|number| number.to_string()))
@@ -205,15 +225,15 @@ impl Writer {
         }
     }
 
-    fn stop(&self) -> Outcome {
+    fn send(&self, signal: Signal) -> Outcome {
         let pid = Pid::from_raw(i32::try_from(self.child.id())?).ok_or("no process id")?;
-        kill_process(pid, Signal::STOP)?;
+        kill_process(pid, signal)?;
         Ok(())
     }
 
-    /// `kill -9`. What it had said before counts; a line that was cut off does not.
-    fn kill(mut self, said: &mut String) -> Outcome {
-        self.child.kill()?;
+    /// Ends it by a signal. What it had said before counts; a line that was cut off does not.
+    fn end(mut self, signal: Signal, said: &mut String) -> Outcome {
+        self.send(signal)?;
         self.child.wait()?;
         let mut rest = String::new();
         while self.lines.read_line(&mut rest)? > 0 {}
@@ -222,8 +242,7 @@ impl Writer {
     }
 
     /// Waits for its end, which must come by itself.
-    fn finish(mut self, said: &mut String) -> Outcome {
-        let pid = Pid::from_raw(i32::try_from(self.child.id())?).ok_or("no process id")?;
+    pub(crate) fn finish(mut self, said: &mut String) -> Outcome {
         let started = Instant::now();
         let mut lines = self.lines;
         let reader = thread::spawn(move || {
@@ -233,7 +252,7 @@ impl Writer {
         });
         while self.child.try_wait()?.is_none() {
             if started.elapsed() > HANG {
-                kill_process(pid, Signal::KILL)?;
+                self.child.kill()?;
                 self.child.wait()?;
                 return Err("the writer hangs".into());
             }
@@ -245,7 +264,11 @@ impl Writer {
 }
 
 /// Opens the store in a process of its own and compares it with the list.
-fn check(store: &Path, size: u64, saved: &Path) -> Result<BTreeMap<String, String>, Box<dyn Error>> {
+pub(crate) fn check(
+    store: &Path,
+    size: u64,
+    saved: &Path,
+) -> Result<BTreeMap<String, String>, Box<dyn Error>> {
     let output = Command::new(env::current_exe()?)
         .arg("check")
         .arg(store)
@@ -260,17 +283,17 @@ fn check(store: &Path, size: u64, saved: &Path) -> Result<BTreeMap<String, Strin
     Ok(words.chunks_exact(2).map(|pair| (pair[0].to_owned(), pair[1].to_owned())).collect())
 }
 
-fn numbers<'a>(said: &'a str, word: &'a str) -> impl Iterator<Item = u64> + 'a {
+pub(crate) fn numbers<'a>(said: &'a str, word: &'a str) -> impl Iterator<Item = u64> + 'a {
     said.lines().filter_map(move |line| line.strip_prefix(word)?.trim().parse().ok())
 }
 
 /// A folder of our own, gone at the end.
-struct Work {
-    path: PathBuf,
+pub(crate) struct Work {
+    pub(crate) path: PathBuf,
 }
 
 impl Work {
-    fn new(name: &str) -> Result<Self, Box<dyn Error>> {
+    pub(crate) fn new(name: &str) -> Result<Self, Box<dyn Error>> {
         let path = env::temp_dir().join(format!("durability-{name}-{}", std::process::id()));
         fs::create_dir_all(&path)?;
         Ok(Self { path })
@@ -325,7 +348,7 @@ fn loop_devices() -> bool {
         && Mounted::new(&image, &mount).is_ok()
 }
 
-fn run(command: &mut Command) -> Outcome {
+pub(crate) fn run(command: &mut Command) -> Outcome {
     let output = command.output()?;
     if output.status.success() {
         return Ok(());

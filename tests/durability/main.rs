@@ -1,8 +1,9 @@
-//! Breaks a real store on purpose and counts what is lost: `kill -9`, power cuts, full disks.
+//! Breaks a real store on purpose and counts what is lost: `kill -9`, power cuts, full disks, failing calls.
 //!
 //! The program starts itself again as the writer that is to be broken, and keeps the list of what the writer said was
 //! saved outside that process. See README.md beside this file for the commands and what they measure.
 
+mod calls;
 mod faults;
 mod writer;
 
@@ -17,9 +18,15 @@ fn main() -> ExitCode {
         }
         ["check", dir, size, saved] => writer::check(dir.as_ref(), number(size), saved.as_ref()),
         ["kill", rounds] => faults::kill(number(rounds)),
+        ["terminate", rounds] => faults::terminate(number(rounds)),
         ["power-cut", rounds, size] => faults::power_cut(number(rounds), number(size)),
         ["full-disk", steps] => faults::full_disk(number(steps)),
-        _ => Err("usage: durability kill ROUNDS | power-cut ROUNDS BYTES | full-disk STEPS".into()),
+        ["failing-calls", library, every] => calls::each_call_fails(library.as_ref(), number(every)),
+        ["failing-syncs", library, every] => {
+            calls::syncs_in_the_background_fail(library.as_ref(), number(every))
+        }
+        ["few-handles"] => calls::few_handles(),
+        _ => Err("usage: see tests/durability/README.md".into()),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

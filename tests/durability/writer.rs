@@ -14,7 +14,10 @@ use backpack::{
     vault::DataKey,
 };
 use jiff::Timestamp;
-use openbadges::{Badge, Container, Document, Format};
+use openbadges::{
+    Badge, Container, Document, Format, Outcome, Report, Standing, Verdict,
+    check::{IssuerFinding, RecipientFinding},
+};
 use serde_json::json;
 
 const KEY: [u8; 32] = [7; 32];
@@ -22,6 +25,30 @@ const KEY: [u8; 32] = [7; 32];
 /// The credential of the badge with this number.
 fn text(number: u64) -> String {
     format!(r#"{{"id":"urn:badge:{number}"}}"#)
+}
+
+/// The issuer's page that a check of that badge stood on.
+fn document(number: u64) -> Document {
+    Document {
+        url: format!("https://issuer.example/{number}"),
+        final_url: format!("https://issuer.example/{number}"),
+        media_type: "application/json".to_owned(),
+        bytes: format!("the issuer's page {number}").into_bytes(),
+        fetched_at: Timestamp::UNIX_EPOCH,
+    }
+}
+
+fn report(badge: &Badge) -> Report {
+    Report {
+        verdict: Verdict::Unconfirmed,
+        at: Timestamp::UNIX_EPOCH,
+        badge: badge.clone(),
+        issuer: IssuerFinding { id: None, name: None, standing: Standing::Unproven },
+        recipient: RecipientFinding { outcome: Outcome::Unknown, identity: None },
+        checks: Vec::new(),
+        assurance: Vec::new(),
+        notes: Vec::new(),
+    }
 }
 
 /// Bytes that look like a compressed picture and follow from the number.
@@ -43,28 +70,25 @@ pub(crate) fn write(dir: &Path, first: u64, count: u64, size: u64) -> Result<(),
         writeln!(out, "{line}")?;
         out.flush()
     };
-    let (store, _) = Store::open(dir, &DataKey::from(KEY))?;
+    let store = match Store::open(dir, &DataKey::from(KEY)) {
+        Ok((store, _)) => store,
+        Err(error) => return Ok(say(format!("REFUSED to open {} {error}", error.code()))?),
+    };
     say("OPEN".to_owned())?;
     for number in first..first.saturating_add(count) {
         let now = Timestamp::now();
         let text = text(number);
         let badge = Badge { id: Some(format!("urn:badge:{number}")), ..Badge::default() };
         let original = picture(number, size);
-        let document = Document {
-            url: format!("https://issuer.example/{number}"),
-            final_url: format!("https://issuer.example/{number}"),
-            media_type: "application/json".to_owned(),
-            bytes: text.clone().into_bytes(),
-            fetched_at: now,
-        };
+        let report = report(&badge);
         let new = NewBadge {
             original: &original,
             container: Container::Png,
             format: Format::Ob3DataIntegrity,
             credential_text: &text,
             badge: &badge,
-            report: None,
-            documents: &[document],
+            report: Some(&report),
+            documents: &[document(number)],
             source: Source { kind: SourceKind::File, name: Some(format!("{number}.png")), url: None },
             added_at: now,
         };
@@ -95,7 +119,11 @@ pub(crate) fn check(dir: &Path, size: u64, saved: &Path) -> Result<(), Box<dyn E
     let mut lost = Vec::new();
     let mut altered = Vec::new();
     for number in numbers("SAVED ") {
-        match store.originals(&BadgeId::of(&text(number))) {
+        let (id, page) = (BadgeId::of(&text(number)), document(number));
+        if store.reports(&id)?.is_empty() || store.document(&page.reference())? != Some(page) {
+            lost.push(number);
+        }
+        match store.originals(&id) {
             Ok(originals) if originals.iter().any(|one| one.bytes == picture(number, size)) => {}
             Ok(_) => altered.push(number),
             Err(_) => lost.push(number),

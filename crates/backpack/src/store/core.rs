@@ -148,7 +148,7 @@ impl Core {
         question(&self.index).map_err(|trouble| self.index_failed(trouble))
     }
 
-    fn index_failed(&self, trouble: IndexTrouble) -> StoreError {
+    pub(super) fn index_failed(&self, trouble: IndexTrouble) -> StoreError {
         StoreError::io("using", self.index_folder())(std::io::Error::other(trouble))
     }
 
@@ -239,11 +239,14 @@ impl Core {
         Ok(())
     }
 
-    /// Whether every one of these records is what the store now has under its name.
+    /// Whether every one of these records is what the store now has under its name. The head tells: an index that was
+    /// made anew may have left the body in the file.
     fn holds(&mut self, records: &[(Tree, Name, u64, Sealed)]) -> Result<bool, StoreError> {
         for (tree, name, _, sealed) in records {
-            let wanted = index_change(&self.keys, *tree, *name, sealed).entry;
-            if self.entry(*tree, name)? != wanted {
+            let keys = Arc::clone(&self.keys);
+            let hash = |entry: &Sealed| entry.manifest_hash(&keys, *tree, name);
+            let wanted = index_change(&self.keys, *tree, *name, sealed).entry.as_ref().map(hash);
+            if self.entry(*tree, name)?.as_ref().map(hash) != wanted {
                 return Ok(false);
             }
         }

@@ -147,6 +147,19 @@ pub(crate) fn read_file(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
     Ok(Some(bytes))
 }
 
+/// Whether a failure to read says something about that one file (a link or a folder in its place, a bad sector, taken
+/// away rights), and nothing about the others.
+pub(crate) fn is_about_this_file(error: &std::io::Error) -> bool {
+    #[cfg(unix)]
+    {
+        use rustix::io::Errno;
+        if [Errno::LOOP, Errno::IO].contains(&Errno::from_io_error(error).unwrap_or(Errno::INTR)) {
+            return true;
+        }
+    }
+    matches!(error.kind(), ErrorKind::IsADirectory | ErrorKind::PermissionDenied)
+}
+
 /// Bytes that this user may still write where `path` is.
 pub(crate) fn free_bytes(path: &Path) -> Result<u64, StoreError> {
     #[cfg(unix)]

@@ -74,17 +74,20 @@ impl Files {
         Ok(listing)
     }
 
-    /// Reads a whole record. `None`: the file is not there.
+    /// Reads a whole record. `None`: the file is not there, or it alone cannot be read.
     pub(super) fn read(
         &self,
         folder: Folder,
         name: &Name,
         version: u64,
     ) -> Result<Option<Sealed>, StoreError> {
-        Ok(disk::read_file(&self.path(folder, name, version))?.map(Sealed::claimed))
+        match disk::read_file(&self.path(folder, name, version)) {
+            Err(StoreError::Io { source, .. }) if disk::is_about_this_file(&source) => Ok(None),
+            read => Ok(read?.map(Sealed::claimed)),
+        }
     }
 
-    /// Reads the head of a record and how long its file is.
+    /// Reads the head of a record and how long its file is. `None`: as for [`read`](Self::read).
     pub(super) fn read_head(
         &self,
         folder: Folder,
@@ -92,15 +95,17 @@ impl Files {
         version: u64,
     ) -> Result<Option<(Sealed, u64)>, StoreError> {
         let path = self.path(folder, name, version);
-        let file = match disk::private().read(true).open(&path) {
-            Ok(file) => file,
-            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(StoreError::io("reading", path)(error)),
-        };
-        let len = file.metadata().map_err(StoreError::io("reading", &path))?.len();
-        let mut bytes = Vec::new();
-        file.take(Sealed::HEAD_BYTES).read_to_end(&mut bytes).map_err(StoreError::io("reading", &path))?;
-        Ok(Some((Sealed::head_of(&bytes), len)))
+        let read = disk::private().read(true).open(&path).and_then(|file| {
+            let len = file.metadata()?.len();
+            let mut bytes = Vec::new();
+            file.take(Sealed::HEAD_BYTES).read_to_end(&mut bytes)?;
+            Ok((Sealed::head_of(&bytes), len))
+        });
+        match read {
+            Ok(read) => Ok(Some(read)),
+            Err(error) if error.kind() == ErrorKind::NotFound || disk::is_about_this_file(&error) => Ok(None),
+            Err(error) => Err(StoreError::io("reading", path)(error)),
+        }
     }
 
     /// Length of a file. `None`: it is not there.

@@ -139,23 +139,6 @@ impl Store {
         records.sort_by_key(|record| std::cmp::Reverse((record.removed_at, record.sequence)));
         Ok(records)
     }
-
-    /// Deletes for good what was removed before `removed_before`: record, originals and reports. Returns how many
-    /// badges.
-    pub fn purge(&self, removed_before: Timestamp) -> Result<usize, StoreError> {
-        let mut core = self.settled()?;
-        let mut purged = 0;
-        for record in core.records()? {
-            if record.removed_at.is_some_and(|at| at < removed_before) {
-                let id = record.id.clone();
-                let stored = StoredBadge { record, purging: true };
-                core.commit(vec![Change::put(badge_key(&id), stored.to_value())], Reserve::Change)?;
-                core.finish_purge(&id)?;
-                purged += 1;
-            }
-        }
-        Ok(purged)
-    }
 }
 
 impl Core {
@@ -171,7 +154,8 @@ impl Core {
         Ok(BadgeRecord { superseded_by: self.shelf.superseded_by(id), ..stored.record })
     }
 
-    fn records(&mut self) -> Result<Vec<BadgeRecord>, StoreError> {
+    /// The records of all badges, removed or not.
+    pub(super) fn records(&mut self) -> Result<Vec<BadgeRecord>, StoreError> {
         let mut records = Vec::new();
         for (key, value) in self.list(Tree::Badges, None)? {
             match self.decode::<StoredBadge>(&key, &value) {

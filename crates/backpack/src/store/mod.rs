@@ -18,6 +18,7 @@ mod learner;
 mod load;
 pub(crate) mod lock;
 mod original;
+mod purge;
 mod record;
 mod report;
 mod restore;

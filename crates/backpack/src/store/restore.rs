@@ -8,7 +8,7 @@ use openbadges::Report;
 use crate::error::AppCode;
 use crate::store::{
     BadgeId, BadgeRecord, Latest, OpenReport, StoreError,
-    core::{Change, Core, Reserve, index_change},
+    core::{Core, index_change},
     load::Unreadable,
     original::Header,
     record::{Name, RecordKey, Sealed, Tree},
@@ -32,7 +32,7 @@ impl Core {
                 records.insert(stored.record.id.clone(), stored.record);
             }
         }
-        let broken: BTreeSet<Name> = unreadable.iter().map(|one| one.name).collect();
+        let broken: BTreeMap<Name, u64> = unreadable.iter().map(|one| (one.name, one.version)).collect();
         let mut originals = BTreeMap::<BadgeId, Vec<RecordKey>>::new();
         for key in self.stored_keys(Tree::Originals)? {
             if let Ok(id) = key.group.parse::<BadgeId>()
@@ -58,8 +58,10 @@ impl Core {
             for source in &record.sources {
                 let key = original_key(id, &source.sha256);
                 let name = Name::of(&self.keys, &key);
-                if !there.contains(&key) && !broken.contains(&name) {
-                    let file = self.files.path(Tree::Originals.folder(), &name, 1);
+                if !there.contains(&key) {
+                    // A file that cannot be read at all does not say whose it is, the badge's record does.
+                    let version = broken.get(&name).copied().unwrap_or(1);
+                    let file = self.files.path(Tree::Originals.folder(), &name, version);
                     let damage = self.shelf.damage(None, Some(&key), file.clone());
                     self.damaged.insert(file, damage);
                 }
@@ -67,12 +69,10 @@ impl Core {
         }
         self.stale = false;
         if self.read_only.is_none() {
-            for id in purging {
-                match self.finish_purge(&id) {
-                    // It can wait for space.
-                    Err(error) if error.code() == AppCode::StoreFull => {}
-                    outcome => outcome?,
-                }
+            match self.finish_purges(&purging) {
+                // It can wait for space.
+                Err(error) if error.code() == AppCode::StoreFull => {}
+                outcome => outcome?,
             }
         }
         Ok(())
@@ -166,18 +166,6 @@ impl Core {
             .commit(vec![change])
             .map_err(|trouble| StoreError::io("using", "index")(std::io::Error::other(trouble)))?;
         Ok(name)
-    }
-
-    /// Deletes everything of a badge whose record says that it is being purged.
-    pub(super) fn finish_purge(&mut self, id: &BadgeId) -> Result<(), StoreError> {
-        let mut changes = Vec::new();
-        for tree in [Tree::Originals, Tree::Reports] {
-            changes.extend(self.keys_of(tree, Some(id.as_str()))?.into_iter().map(Change::delete));
-        }
-        changes.push(Change::delete(badge_key(id)));
-        self.commit(changes, Reserve::Change)?;
-        self.shelf.take(id);
-        Ok(())
     }
 }
 

@@ -1,0 +1,93 @@
+//! Deleting for good: the record says that the badge is being purged, so that a purge that was cut off is finished at
+//! the next opening; then everything of it goes, from the files and out of the index.
+
+use std::{collections::BTreeMap, fs};
+
+use jiff::Timestamp;
+
+use crate::store::{
+    BadgeId, Store, StoreError,
+    core::{Change, Core, Reserve},
+    disk,
+    index::{Index, IndexChange, IndexTrouble},
+    record::Tree,
+    restore::badge_key,
+    stored::StoredBadge,
+};
+
+impl Store {
+    /// Deletes for good what was removed before `removed_before`: record, originals and reports. Returns how many
+    /// badges.
+    pub fn purge(&self, removed_before: Timestamp) -> Result<usize, StoreError> {
+        let mut core = self.settled()?;
+        let mut purged = 0;
+        for record in core.records()? {
+            if record.removed_at.is_some_and(|at| at < removed_before) {
+                let id = record.id.clone();
+                let stored = StoredBadge { record, purging: true };
+                core.commit(vec![Change::put(badge_key(&id), stored.to_value())], Reserve::Change)?;
+                core.delete_all_of(&id)?;
+                purged += 1;
+            }
+        }
+        if purged > 0 {
+            core.renew_index()?;
+        }
+        Ok(purged)
+    }
+}
+
+impl Core {
+    /// Finishes purges that were cut off.
+    pub(super) fn finish_purges(&mut self, purging: &[BadgeId]) -> Result<(), StoreError> {
+        purging.iter().try_for_each(|id| self.delete_all_of(id))?;
+        if purging.is_empty() { Ok(()) } else { self.renew_index() }
+    }
+
+    /// Deletes everything of a badge whose record says that it is being purged.
+    fn delete_all_of(&mut self, id: &BadgeId) -> Result<(), StoreError> {
+        let mut changes = Vec::new();
+        for tree in [Tree::Originals, Tree::Reports] {
+            changes.extend(self.keys_of(tree, Some(id.as_str()))?.into_iter().map(Change::delete));
+        }
+        changes.push(Change::delete(badge_key(id)));
+        self.commit(changes, Reserve::Change)?;
+        self.shelf.take(id);
+        Ok(())
+    }
+
+    /// Makes the engine's files anew with what is in them. Its log would hold deleted records for a long time, where
+    /// whoever has the key could read them.
+    fn renew_index(&mut self) -> Result<(), StoreError> {
+        if matches!(self.index, Index::Memory(_)) {
+            return Ok(());
+        }
+        let mut entries = Vec::new();
+        for tree in Tree::ALL {
+            let scanned = self.index.scan(tree, &[]).map_err(|trouble| self.index_failed(trouble))?;
+            entries.extend(scanned.into_iter().map(|(name, entry)| IndexChange {
+                tree,
+                name,
+                entry: Some(entry),
+            }));
+        }
+        // Until the new one is whole, an error anywhere here makes the next call read everything again.
+        self.stale = true;
+        self.index = Index::Memory(BTreeMap::new());
+        let folder = self.index_folder();
+        fs::remove_dir_all(&folder).map_err(StoreError::io("deleting", &folder))?;
+        disk::sync_folder(&self.root)?;
+        disk::safe_folder(&folder)?;
+        let filled = |mut index: Index| -> Result<Index, IndexTrouble> {
+            index.commit(entries.clone())?;
+            Ok(index)
+        };
+        self.index = Index::open(&folder, &self.keys)
+            .and_then(filled)
+            // What a failing engine lacks comes from the files at the next opening.
+            .or_else(|_| filled(Index::Memory(BTreeMap::new())))
+            .map_err(|trouble| self.index_failed(trouble))?;
+        self.stale = false;
+        Ok(())
+    }
+}
