@@ -74,7 +74,7 @@ class Intake {
     try {
       this.sightings = await look();
       for (const seen of this.sightings) {
-        this.chosen[seen.key] ??= seen.badge !== null && seen.held_as === null;
+        if (seen.badge) this.chosen[seen.key] ??= seen.held_as === null;
       }
     } catch (thrown) {
       this.error = toldError(thrown);

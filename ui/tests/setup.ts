@@ -1,0 +1,32 @@
+// What jsdom lacks of a browser, and a clean window for each test.
+
+import { cleanup } from '@testing-library/svelte';
+import { afterEach } from 'vitest';
+import { intake } from '../src/lib/intake.svelte';
+import { places } from '../src/lib/places.svelte';
+import { reviewing } from '../src/lib/reviewing.svelte';
+import { search } from '../src/lib/search.svelte';
+import { voice } from '../src/lib/voice.svelte';
+
+HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
+  this.open = true;
+};
+HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
+  this.open = false;
+};
+
+globalThis.ResizeObserver ??= class {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+};
+
+afterEach(() => {
+  cleanup();
+  Object.assign(intake, { sightings: [], chosen: {}, kept: undefined, error: undefined, hostsDeclined: false });
+  reviewing.close();
+  search.clear();
+  places.start({ screen: 'backpack' });
+  voice.messages = [];
+  localStorage.clear();
+});
