@@ -49,10 +49,10 @@ pub(crate) async fn remove_identity(session: State<'_, Session>, value: String) 
     session.with(move |backpack| backpack.remove_identity(&value)).await
 }
 
-/// The recovery phrase, to be written down.
+/// The recovery phrase, to be written down. `None`: it was, and is nowhere on this machine any more.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn recovery_phrase(session: State<'_, Session>) -> Result<String, ToldError> {
+pub(crate) async fn recovery_phrase(session: State<'_, Session>) -> Result<Option<String>, ToldError> {
     session.with(|backpack| backpack.recovery_phrase()).await
 }
 

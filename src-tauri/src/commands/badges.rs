@@ -83,7 +83,7 @@ pub(crate) async fn list_badges(
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn show_badge(session: State<'_, Session>, id: String) -> Result<BadgeDetail, ToldError> {
-    session.with(move |backpack| backpack.show(&id)).await
+    session.backpack()?.show(&id).await
 }
 
 /// Removes a badge; can be taken back.

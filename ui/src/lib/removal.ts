@@ -1,6 +1,7 @@
-// Removing a badge, with the way back offered at once.
+// Ways back after removing.
 
-import { backend, toldError } from './backend';
+import { backend, toldError, type CollectionDetail } from './backend';
+import { places } from './places.svelte';
 import { revision } from './revision.svelte';
 import { say } from './words';
 import { voice } from './voice.svelte';
@@ -17,6 +18,17 @@ export async function bringBack(id: string): Promise<void> {
     const { name } = await backend.undoRemove(id);
     revision.bump();
     voice.say(say('restored', { name }));
+  } catch (thrown) {
+    voice.say(toldError(thrown).message);
+  }
+}
+
+/** Makes a removed collection again, as it was, and shows it. */
+export async function bringBackCollection(was: CollectionDetail): Promise<void> {
+  try {
+    const { id } = await backend.newCollection(was.title, was.introduction);
+    for (const { badge_id, note } of was.items) await backend.addToCollection(id, [badge_id], note);
+    places.go({ screen: 'collection', id });
   } catch (thrown) {
     voice.say(toldError(thrown).message);
   }

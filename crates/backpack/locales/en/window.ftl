@@ -330,7 +330,7 @@ identity-badges = { $count ->
 }
 phrase-title = Recovery phrase
 phrase-text-new = These words open your backpack when this computer’s keyring is gone. Write them on paper now.
-phrase-text = These words open your backpack when this computer’s keyring is gone. You have written them down.
+phrase-text = These words open your backpack when this computer’s keyring is gone. You have written them down, and they are not kept on this computer any more.
 phrase-show = Show the recovery phrase
 phrase-label = Recovery phrase
 phrase-warning = Whoever has these words can open a copy of your backpack. Write them on paper, not into a file or a picture.
