@@ -11,7 +11,7 @@ use crate::{seams, session::apart};
 
 /// The words of a file dialog.
 #[derive(Clone, Debug, Deserialize, specta::Type)]
-pub struct DialogWords {
+pub(crate) struct DialogWords {
     /// Its title.
     pub title: String,
     /// What the files that it offers are called.

@@ -18,11 +18,11 @@ const MAIN: &str = "main";
 
 /// Files came in: dropped on the window, or handed over by a second start.
 #[derive(Clone, Debug, Serialize, Deserialize, specta::Type, Event)]
-pub struct FilesCame(pub Vec<Ticket>);
+pub(crate) struct FilesCame(pub Vec<Ticket>);
 
 /// Files are being dragged over the window (`true`), or not any more.
 #[derive(Clone, Debug, Serialize, Deserialize, specta::Type, Event)]
-pub struct FilesHover(pub bool);
+pub(crate) struct FilesHover(pub bool);
 
 /// Opens the window as `tauri.conf.json` describes it. Nothing that it shows can open a second one.
 pub(crate) fn open<R: Runtime>(app: &App<R>) -> tauri::Result<()> {

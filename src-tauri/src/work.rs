@@ -49,4 +49,4 @@ impl Works {
 }
 
 /// How work tells its progress.
-pub type Report = dyn Fn(Progress) + Send + Sync;
+pub(crate) type Report = dyn Fn(Progress) + Send + Sync;

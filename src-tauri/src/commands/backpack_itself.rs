@@ -65,7 +65,7 @@ pub(crate) async fn recovery_phrase_noted(session: State<'_, Session>) -> Result
 
 /// The program, and how the backpack is set.
 #[derive(Clone, Debug, Serialize, specta::Type)]
-pub struct About {
+pub(crate) struct About {
     /// The program's version.
     pub version: String,
     /// The learner's DID.
