@@ -50,7 +50,8 @@ class Intake {
     const keys = this.keysToKeep;
     const rest = this.sightings.map((seen) => seen.key).filter((key) => !keys.includes(key));
     try {
-      this.kept = await backend.keep(keys);
+      const kept = await backend.keep(keys);
+      this.kept = [...kept, ...this.sightings.filter((seen) => !keys.includes(seen.key)).flatMap(notKept)];
       if (rest.length > 0) await backend.forget(rest);
     } catch (thrown) {
       this.error = toldError(thrown);
@@ -80,6 +81,12 @@ class Intake {
       this.error = toldError(thrown);
     }
   }
+}
+
+/** What is told of a sighting that there was no way or no need to keep. What the person did not choose is not told. */
+function notKept({ source, badge, held_as, error }: Sighting): KeptOutcome[] {
+  if (error) return [{ source, name: null, outcome: 'failed', badge_id: null, error }];
+  return held_as ? [{ source, name: badge?.name ?? null, outcome: 'already-held', badge_id: held_as, error: null }] : [];
 }
 
 export const intake = new Intake();

@@ -7,16 +7,17 @@ export interface Message {
 }
 
 const STAYS_MS = 12_000;
+const STAYS_WITH_ACTION_MS = 30_000;
 
 class Voice {
   messages: Message[] = $state([]);
   #last = 0;
 
-  /** Says `text`; a message with something to do stays until it is dismissed or done. */
+  /** Says `text`; a message with something to do stays longer. What it offers is also found elsewhere. */
   say(text: string, action?: Message['action']): void {
     const id = ++this.#last;
     this.messages = [...this.messages.slice(-2), { id, text, action }];
-    if (!action) setTimeout(() => this.dismiss(id), STAYS_MS);
+    setTimeout(() => this.dismiss(id), action ? STAYS_WITH_ACTION_MS : STAYS_MS);
   }
 
   /** Takes a message away. */

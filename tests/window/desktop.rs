@@ -1,0 +1,238 @@
+//! A desktop for one test: an issuer, a folder for the backpack, and the window on it.
+
+use std::{
+    fmt::Write as _,
+    fs,
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use rustls::crypto::{CryptoProvider, ring};
+use serde_json::{Value, json};
+use thirtyfour::{
+    Capabilities, Key, TypingData, WebDriver, WebElement,
+    prelude::{By, ElementQueryable, WebDriverResult},
+};
+use whole_system::Issuer;
+
+/// How long an answer of the window may take on a busy machine before a test says that there is none.
+const PATIENCE: Duration = Duration::from_secs(60);
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+
+/// The colour scheme of a desktop.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Theme {
+    Light,
+    Dark,
+}
+
+/// A person's desktop: their files, their keyring or none, their colours.
+pub(crate) struct Desktop {
+    folder: tempfile::TempDir,
+    theme: Theme,
+    keyring: bool,
+    network: Vec<(&'static str, String)>,
+}
+
+impl Desktop {
+    /// A desktop in light colours with a keyring.
+    pub(crate) fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Self { folder, theme: Theme::Light, keyring: true, network: Vec::new() }
+    }
+
+    /// In these colours.
+    pub(crate) fn in_colours(self, theme: Theme) -> Self {
+        Self { theme, ..self }
+    }
+
+    /// Without a keyring.
+    pub(crate) fn without_keyring(self) -> Self {
+        Self { keyring: false, ..self }
+    }
+
+    /// On a network where this issuer can be reached.
+    pub(crate) fn reaching(mut self, issuer: &Issuer) -> Self {
+        let authority = self.file("ca.pem", issuer.server().ca_pem().as_bytes());
+        self.network = vec![
+            ("BACKPACK_CACERT", authority.display().to_string()),
+            ("BACKPACK_RESOLVE", issuer.server().resolve(issuer.host())),
+            ("BACKPACK_ALLOW_PRIVATE_NETWORK", "1".into()),
+        ];
+        self
+    }
+
+    /// Puts a file on the desktop.
+    pub(crate) fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let path = self.folder.path().join(name);
+        fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    /// Where the window saves what it exports.
+    pub(crate) fn saved(&self) -> PathBuf {
+        self.folder.path().join("saved.badgebundle")
+    }
+
+    /// What the person chooses in the next file dialogs.
+    pub(crate) fn will_choose(&self, files: &[&Path]) {
+        let lines: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+        self.file("choose.txt", lines.join("\n").as_bytes());
+    }
+
+    /// Opens the window.
+    pub(crate) async fn open(&self) -> Window {
+        // The driver's own HTTP client wants a provider, although it never speaks TLS. A second test finds one there.
+        if CryptoProvider::get_default().is_none() {
+            ring::default_provider().install_default().ok();
+        }
+        let mut capabilities = Capabilities::new();
+        capabilities.set("browserName", "wry").unwrap();
+        capabilities.set("tauri:options", json!({ "application": self.starter() })).unwrap();
+        let server = std::env::var("TAURI_DRIVER").unwrap_or_else(|_| "http://127.0.0.1:4444".into());
+        let driver =
+            WebDriver::new(&server, capabilities).await.expect("tests/window/run.sh starts the driver");
+        Window { driver }
+    }
+
+    /// Starts the program a second time, with a file, as a file manager does; it ends by itself.
+    pub(crate) fn start_again_with(&self, file: &Path) {
+        let status = std::process::Command::new(self.starter()).arg(file).status().unwrap();
+        assert!(status.success(), "a second start ends well: {status}");
+    }
+
+    /// A script that starts the program on this desktop: the driver itself cannot set an environment.
+    fn starter(&self) -> PathBuf {
+        let mut script = String::from("#!/bin/sh\n");
+        let theme = match self.theme {
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        };
+        let at = |name: &str| self.folder.path().join(name).display().to_string();
+        let own = [
+            ("BACKPACK_DATA_DIR", at("backpack")),
+            ("BACKPACK_TEST_THEME", theme.into()),
+            ("BACKPACK_TEST_OPEN_PATHS", at("choose.txt")),
+            ("BACKPACK_TEST_SAVE_PATH", self.saved().display().to_string()),
+        ];
+        for (name, value) in own.iter().chain(&self.network) {
+            writeln!(script, "export {name}='{value}'").unwrap();
+        }
+        let program = std::env::var("BACKPACK_WINDOW").expect("tests/window/run.sh names the program");
+        // Without a keyring: a bus of its own on which no service can be started.
+        let bus = at("bus.conf");
+        let prefix =
+            if self.keyring { String::new() } else { format!("dbus-run-session --config-file='{bus}' -- ") };
+        writeln!(script, "exec {prefix}'{program}' \"$@\"").unwrap();
+        fs::write(bus, BARE_BUS).unwrap();
+        let starter = self.file("start.sh", script.as_bytes());
+        fs::set_permissions(&starter, fs::Permissions::from_mode(0o700)).unwrap();
+        starter
+    }
+}
+
+/// A session bus without services.
+const BARE_BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+ "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
+<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=/tmp</listen>
+  <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow own="*"/></policy>
+</busconfig>
+"#;
+
+/// The window under the driver.
+pub(crate) struct Window {
+    driver: WebDriver,
+}
+
+impl Window {
+    /// The first element that fits, waiting for it.
+    pub(crate) async fn find(&self, css: &str) -> WebElement {
+        let found = self.driver.query(By::Css(css)).wait(PATIENCE, LOOK_EVERY).first().await;
+        match found {
+            Ok(element) => element,
+            Err(error) => panic!("no {css}: {error}\n-- the window says --\n{}", self.text().await),
+        }
+    }
+
+    /// Clicks on the first element that fits.
+    pub(crate) async fn click(&self, css: &str) {
+        self.find(css).await.click().await.unwrap_or_else(|error| panic!("{css}: {error}"));
+    }
+
+    /// Types into the first element that fits.
+    pub(crate) async fn type_into(&self, css: &str, text: &str) {
+        self.find(css).await.send_keys(text).await.unwrap();
+    }
+
+    /// Presses keys wherever the focus is.
+    pub(crate) async fn press(&self, keys: impl Into<TypingData>) {
+        self.driver.active_element().await.unwrap().send_keys(keys).await.unwrap();
+    }
+
+    /// Presses Tab until the focus is on an element that fits; says so where it cannot be reached.
+    pub(crate) async fn tab_to(&self, css: &str) {
+        for _ in 0..60 {
+            if self.script("return document.activeElement.matches(arguments[0])", vec![json!(css)]).await
+                == json!(true)
+            {
+                return;
+            }
+            self.press(Key::Tab).await;
+        }
+        panic!("{css} cannot be reached by Tab\n-- the window says --\n{}", self.text().await);
+    }
+
+    /// Waits until the window says `words`.
+    pub(crate) async fn says(&self, words: &str) {
+        let end = std::time::Instant::now() + PATIENCE;
+        while !self.text().await.contains(words) {
+            assert!(std::time::Instant::now() < end, "never said “{words}”:\n{}", self.text().await);
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+
+    /// Everything that the window says now, without the marks that isolate directions.
+    pub(crate) async fn text(&self) -> String {
+        let text = self.script("return document.body.innerText", vec![]).await;
+        text.as_str().unwrap_or_default().replace(['\u{2068}', '\u{2069}'], "")
+    }
+
+    /// What each of the elements that fit has as attribute `name`.
+    pub(crate) async fn all(&self, css: &str, name: &str) -> Vec<String> {
+        let script =
+            "return [...document.querySelectorAll(arguments[0])].map(one => one.getAttribute(arguments[1]))";
+        serde_json::from_value(self.script(script, vec![json!(css), json!(name)]).await).unwrap()
+    }
+
+    /// Runs a script in the page, as code that got into it would run.
+    pub(crate) async fn script(&self, script: &str, arguments: Vec<Value>) -> Value {
+        self.driver.execute(script, arguments).await.unwrap().json().clone()
+    }
+
+    /// Runs a script that hands its answer to its last argument.
+    pub(crate) async fn script_later(&self, script: &str) -> Value {
+        self.driver.execute_async(script, vec![]).await.unwrap().json().clone()
+    }
+
+    /// Makes the window this large.
+    pub(crate) async fn resize(&self, width: u32, height: u32) {
+        self.driver.set_window_rect(0, 0, width, height).await.unwrap();
+    }
+
+    /// A picture of the window, after it has drawn what it was told.
+    pub(crate) async fn picture(&self, to: &Path) {
+        self.script_later(
+            "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 80)))",
+        )
+        .await;
+        self.driver.screenshot(to).await.unwrap();
+    }
+
+    /// Closes the window.
+    pub(crate) async fn close(self) -> WebDriverResult<()> {
+        self.driver.quit().await
+    }
+}
