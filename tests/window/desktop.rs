@@ -3,6 +3,8 @@
 use std::{
     fmt::Write as _,
     fs,
+    io::Write as _,
+    net::TcpStream,
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     time::Duration,
@@ -17,7 +19,7 @@ use thirtyfour::{
 use whole_system::Issuer;
 
 /// How long an answer of the window may take on a busy machine before a test says that there is none.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(30);
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
 /// The colour scheme of a desktop.
@@ -90,9 +92,8 @@ impl Desktop {
         let mut capabilities = Capabilities::new();
         capabilities.set("browserName", "wry").unwrap();
         capabilities.set("tauri:options", json!({ "application": self.starter() })).unwrap();
-        let server = std::env::var("TAURI_DRIVER").unwrap_or_else(|_| "http://127.0.0.1:4444".into());
         let driver =
-            WebDriver::new(&server, capabilities).await.expect("tests/window/run.sh starts the driver");
+            WebDriver::new(server(), capabilities).await.expect("tests/window/run.sh starts the driver");
         Window { driver }
     }
 
@@ -142,9 +143,33 @@ const BARE_BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus 
 </busconfig>
 "#;
 
-/// The window under the driver.
+/// The window under the driver. One that a failing test leaves open is closed too, since the driver has only one.
 pub(crate) struct Window {
     driver: WebDriver,
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            return;
+        }
+        let Some(address) = server().strip_prefix("http://").map(str::to_owned) else { return };
+        let request = format!(
+            "DELETE /session/{} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n",
+            self.driver.session_id()
+        );
+        let closed = TcpStream::connect(&address).and_then(|mut stream| {
+            stream.write_all(request.as_bytes())?;
+            std::io::copy(&mut stream, &mut std::io::sink())
+        });
+        if let Err(error) = closed {
+            eprintln!("the window could not be closed: {error}");
+        }
+    }
+}
+
+fn server() -> String {
+    std::env::var("TAURI_DRIVER").unwrap_or_else(|_| "http://127.0.0.1:4444".into())
 }
 
 impl Window {
@@ -233,6 +258,6 @@ impl Window {
 
     /// Closes the window.
     pub(crate) async fn close(self) -> WebDriverResult<()> {
-        self.driver.quit().await
+        self.driver.clone().quit().await
     }
 }
