@@ -106,14 +106,16 @@ impl Desktop {
     /// A script that starts the program on this desktop: the driver itself cannot set an environment.
     fn starter(&self) -> PathBuf {
         let mut script = String::from("#!/bin/sh\n");
-        let theme = match self.theme {
-            Theme::Light => "light",
-            Theme::Dark => "dark",
+        let (theme, desktop_theme) = match self.theme {
+            Theme::Light => ("light", "Adwaita"),
+            Theme::Dark => ("dark", "Adwaita:dark"),
         };
         let at = |name: &str| self.folder.path().join(name).display().to_string();
         let own = [
             ("BACKPACK_DATA_DIR", at("backpack")),
             ("BACKPACK_TEST_THEME", theme.into()),
+            // What the page takes its colours from on this platform.
+            ("GTK_THEME", desktop_theme.into()),
             ("BACKPACK_TEST_OPEN_PATHS", at("choose.txt")),
             ("BACKPACK_TEST_SAVE_PATH", self.saved().display().to_string()),
         ];

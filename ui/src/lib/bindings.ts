@@ -53,8 +53,8 @@ export const commands = {
 	addIdentity: (value: string) => __TAURI_INVOKE<IdentityLine>("add_identity", { value }),
 	/**  Removes an identity. */
 	removeIdentity: (value: string) => __TAURI_INVOKE<null>("remove_identity", { value }),
-	/**  The recovery phrase, to be written down. */
-	recoveryPhrase: () => __TAURI_INVOKE<string>("recovery_phrase"),
+	/**  The recovery phrase, to be written down. `None`: it was, and is nowhere on this machine any more. */
+	recoveryPhrase: () => __TAURI_INVOKE<string | null>("recovery_phrase"),
 	/**  The learner has written the recovery phrase down. */
 	recoveryPhraseNoted: () => __TAURI_INVOKE<null>("recovery_phrase_noted"),
 	/**  The program, and how the backpack is set. */
