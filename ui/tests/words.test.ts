@@ -51,7 +51,7 @@ test('no screen holds a sentence of its own', () => {
 
 test('every family of messages is complete', () => {
   const families: [string, string[]][] = [
-    ['verdict-word', ['verified', 'unconfirmed', 'expired', 'not_yet_valid', 'revoked', 'invalid']],
+    ['verdict-word', ['verified', 'claimed', 'unconfirmed', 'expired', 'not_yet_valid', 'revoked', 'invalid']],
     ['outcome', ['passed', 'failed', 'unknown', 'absent']],
     ['holder', ['passed', 'failed', 'unknown', 'absent']],
     ['unlock', ['locked', 'passphrase-to-choose', 'unavailable']],

@@ -25,6 +25,7 @@ drop-here = Let go to look at these files
 
 ## Verdicts and outcomes, each in a word
 verdict-word-verified = Verified
+verdict-word-claimed = Signature holds
 verdict-word-unconfirmed = Not confirmed
 verdict-word-expired = Expired
 verdict-word-not_yet_valid = Not valid yet
