@@ -186,6 +186,7 @@ fn badges_keep_their_order_when_the_clock_jumps() {
 fn nothing_is_left_of_a_purged_badge() {
     let (world, _) = three_badges();
     let store = world.open_sound();
+    let nowhere: Vec<PathBuf> = Vec::new();
     let marker = b"known plaintext of a badge to be forgotten";
     // A small original is in the index as a whole, a large one is not.
     for (number, filler) in [(8, 0), (9, 100_000)] {
@@ -210,10 +211,10 @@ fn nothing_is_left_of_a_purged_badge() {
             held.map(|(_, file)| file).collect::<Vec<_>>()
         };
         assert!(found(&sealed).len() >= 3, "the search finds what is there");
-        assert_eq!(found(&[marker.to_vec()]), [PathBuf::new(); 0], "nothing is kept in the clear");
+        assert_eq!(found(&[marker.to_vec()]), nowhere, "nothing is kept in the clear");
         store.remove(&forgotten.id(), time(0)).unwrap();
         assert_eq!(store.purge(time(1)).unwrap(), 1);
-        assert_eq!(found(&sealed), [PathBuf::new(); 0], "what was purged is gone");
+        assert_eq!(found(&sealed), nowhere, "what was purged is gone");
     }
     for number in 1..=3 {
         sample(number).assert_in(&store);

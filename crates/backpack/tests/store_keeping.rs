@@ -139,11 +139,14 @@ fn removal_can_be_undone_after_a_restart_until_it_is_purged() {
     store.remove(&one.id(), time(100)).unwrap();
     assert_eq!(one.keep_in(&store), Kept::AlreadyHeld { id: one.id(), brought_back: true });
     store.remove(&one.id(), time(100)).unwrap();
-    let files = world.files().len();
+    // The engine's own files are made anew by a purge.
+    let index = world.dir().join("index");
+    let sealed = || world.files().iter().filter(|file| !file.starts_with(&index)).count();
+    let files = sealed();
     assert_eq!(store.purge(time(101)).unwrap(), 1);
     assert_eq!(store.badge(&one.id()).unwrap_err().code(), AppCode::NotFound);
     // Record, original and two reports; the issuer's page may serve other badges.
-    assert_eq!(world.files().len(), files - 4, "what was purged is gone from the disk");
+    assert_eq!(sealed(), files - 4, "what was purged is gone from the disk");
     drop(store);
     let store = world.open_sound();
     two.assert_in(&store);

@@ -1,6 +1,9 @@
 //! What has to be known of every badge at any time: names, order, and which versions belong together.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
 
 use jiff::Timestamp;
 
@@ -11,15 +14,21 @@ use crate::store::{
 
 /// The badges, each in brief.
 #[derive(Debug, Default)]
-pub(super) struct Shelf(BTreeMap<BadgeId, Brief>);
+pub(super) struct Shelf {
+    badges: BTreeMap<BadgeId, Brief>,
+    /// Badges by what makes them versions of one, so that a list of all badges does not compare each with each.
+    versions: BTreeMap<Same, BTreeSet<BadgeId>>,
+}
+
+/// Issuer and credential id: what makes two credentials versions of one (Open Badges 3.0, "Credential equality").
+type Same = (String, String);
 
 #[derive(Debug)]
 struct Brief {
     sequence: u64,
     name: String,
     removed: bool,
-    /// Issuer and credential id: what makes two credentials versions of one (Open Badges 3.0, "Credential equality").
-    same: Option<(String, String)>,
+    same: Option<Same>,
     valid_from: Option<Timestamp>,
 }
 
@@ -34,28 +43,40 @@ impl Shelf {
             same: badge.issuer.id.clone().zip(badge.id.clone()),
             valid_from: badge.valid_from.or(badge.issued_on),
         };
-        self.0.insert(record.id.clone(), brief);
+        self.take(&record.id);
+        if let Some(same) = &brief.same {
+            self.versions.entry(same.clone()).or_default().insert(record.id.clone());
+        }
+        self.badges.insert(record.id.clone(), brief);
     }
 
     /// Takes a badge out.
     pub(super) fn take(&mut self, id: &BadgeId) {
-        self.0.remove(id);
+        let same = self.badges.remove(id).and_then(|brief| brief.same);
+        if let Some(same) = same
+            && let Some(versions) = self.versions.get_mut(&same)
+        {
+            versions.remove(id);
+            if versions.is_empty() {
+                self.versions.remove(&same);
+            }
+        }
     }
 
     /// Badges that are not removed.
     pub(super) fn count(&self) -> usize {
-        self.0.values().filter(|brief| !brief.removed).count()
+        self.badges.values().filter(|brief| !brief.removed).count()
     }
 
     /// The number of the next badge.
     pub(super) fn next_sequence(&self) -> u64 {
-        self.0.values().map(|brief| brief.sequence).max().unwrap_or(0) + 1
+        self.badges.values().map(|brief| brief.sequence).max().unwrap_or(0) + 1
     }
 
     /// The badge whose id begins so.
     pub(super) fn find(&self, prefix: &str) -> Result<BadgeId, StoreError> {
         let fits = |id: &&BadgeId| !prefix.is_empty() && id.as_str().starts_with(prefix);
-        let candidates: Vec<BadgeId> = self.0.keys().filter(fits).cloned().collect();
+        let candidates: Vec<BadgeId> = self.badges.keys().filter(fits).cloned().collect();
         match candidates.as_slice() {
             [] => Err(StoreError::NotFound { what: prefix.to_owned() }),
             [one] => Ok(one.clone()),
@@ -66,7 +87,7 @@ impl Shelf {
     /// The newest of the versions that a badge is one of, if that is another one: the newer `validFrom` wins, and
     /// among equals the one that was kept later.
     pub(super) fn superseded_by(&self, id: &BadgeId) -> Option<BadgeId> {
-        let own = self.0.get(id)?;
+        let own = self.badges.get(id)?;
         let newest = self.versions_of(id).max_by_key(|(_, brief)| (brief.valid_from, brief.sequence))?;
         ((newest.1.valid_from, newest.1.sequence) > (own.valid_from, own.sequence)).then(|| newest.0.clone())
     }
@@ -77,10 +98,12 @@ impl Shelf {
     }
 
     fn versions_of<'a>(&'a self, id: &'a BadgeId) -> impl Iterator<Item = (&'a BadgeId, &'a Brief)> {
-        let same = self.0.get(id).and_then(|brief| brief.same.as_ref());
-        self.0.iter().filter(move |(other, brief)| {
-            *other != id && !brief.removed && same.is_some() && brief.same.as_ref() == same
-        })
+        let same = self.badges.get(id).and_then(|brief| brief.same.as_ref());
+        let versions = same.and_then(|same| self.versions.get(same)).into_iter().flatten();
+        versions
+            .filter(move |other| *other != id)
+            .filter_map(|other| Some((other, self.badges.get(other)?)))
+            .filter(|(_, brief)| !brief.removed)
     }
 
     /// What to tell about a record that cannot be read.
@@ -102,7 +125,7 @@ impl Shelf {
             let id = if key.tree == Tree::Badges { &key.item } else { &key.group };
             id.parse::<BadgeId>().ok()
         });
-        let name = badge.as_ref().and_then(|id| self.0.get(id)).map(|brief| brief.name.clone());
+        let name = badge.as_ref().and_then(|id| self.badges.get(id)).map(|brief| brief.name.clone());
         let what =
             name.filter(|name| !name.is_empty()).or_else(|| Some(key?.item.clone())).unwrap_or_default();
         Damage { kind, what, badge, file, advice }
