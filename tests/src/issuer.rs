@@ -230,6 +230,15 @@ impl Issuer {
     /// Issues a badge, and serves what checking it asks for.
     pub fn issue(&self, kind: Kind, award: &Award) -> Issued {
         let number = self.issued.lock().expect("no panic").len() + 1;
+        self.issue_as(number, kind, award)
+    }
+
+    /// Issues a badge anew: the same kind and id, and what is awarded now.
+    pub fn reissue(&self, badge: &Issued, award: &Award) -> Issued {
+        self.issue_as(badge.number, badge.kind, award)
+    }
+
+    fn issue_as(&self, number: usize, kind: Kind, award: &Award) -> Issued {
         let (id, text) = match kind {
             Kind::Ob2Hosted | Kind::Ob2Signed => ob2::issue(self, kind, award, number),
             _ => ob3::issue(self, kind, award, number),

@@ -1,10 +1,12 @@
 //! The vocabulary of the whole-system tests: an [`Issuer`] that makes and serves badges of every kind, on a
-//! [`Server`] of its own on loopback, under an [`Authority`] of its own.
+//! [`Server`] of its own on loopback, under an [`Authority`] of its own; and a person with a [`Backpack`] who runs the
+//! built program.
 //!
 //! Nothing of the application lives here, and nothing here is shipped. Panics are how tests fail.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc)]
 
 pub mod authority;
+pub mod backpack;
 pub mod issuer;
 pub mod keys;
 pub mod ob2;
@@ -14,6 +16,7 @@ pub mod server;
 
 pub use crate::{
     authority::{Authority, Fault},
+    backpack::{Backpack, Outcome},
     issuer::{Award, Issued, Issuer, Kind, Status},
     server::{Reply, Seen, Server},
 };

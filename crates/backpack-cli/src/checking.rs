@@ -39,7 +39,10 @@ pub(crate) async fn verify(
     let bar = Bar::new();
     let sightings = checker.look(handed, true, &cancel_on_interrupt(), &|progress| bar.show(&progress)).await;
     bar.done();
-    print_sightings(&sightings, output)
+    for sighting in &sightings {
+        output.sighting(sighting)?;
+    }
+    Ok(exit_of(&sightings))
 }
 
 /// `import`: check, ask, keep.
@@ -59,30 +62,40 @@ pub(crate) async fn import(
     let sightings =
         backpack.look(handed, true, &cancel_on_interrupt(), &|progress| bar.show(&progress)).await;
     bar.done();
-    let exit = print_sightings(&sightings, output)?;
+    if !output.is_json() {
+        for sighting in &sightings {
+            output.sighting(sighting)?;
+        }
+    }
     let keys: Vec<String> = sightings
         .iter()
         .filter(|sighting| sighting.badge.is_some())
         .map(|sighting| sighting.key.clone())
         .collect();
-    if keys.is_empty() {
-        return Ok(exit);
-    }
-    if dry_run {
-        if !output.is_json() {
-            for sighting in sightings.iter().filter(|sighting| sighting.badge.is_some()) {
-                let id =
-                    if sighting.held_as.is_some() { "terminal-already-held" } else { "terminal-would-add" };
-                output.say(id, &[("name", &name_of(sighting, output))])?;
-            }
+    let (kept, asked) = match keys.len() {
+        0 => (Vec::new(), Exit::AllWell),
+        _ if dry_run => (Vec::new(), Exit::AllWell),
+        count if yes || confirmed(count, output)? => (backpack.keep(&keys), Exit::AllWell),
+        _ if io::stdin().is_terminal() => (Vec::new(), Exit::AllWell),
+        _ => (Vec::new(), Exit::Usage),
+    };
+    let failed = kept.iter().filter_map(|outcome| outcome.error.as_ref());
+    let exit = failed.fold(exit_of(&sightings).and(asked), |exit, error| exit.and(Exit::of_error(error)));
+    if output.is_json() {
+        let mut outcomes = kept.iter();
+        for sighting in &sightings {
+            let outcome = if sighting.badge.is_some() { outcomes.next() } else { None };
+            output.imported(sighting, outcome)?;
         }
-        return Ok(exit);
+    } else if dry_run {
+        for sighting in sightings.iter().filter(|sighting| sighting.badge.is_some()) {
+            let id = if sighting.held_as.is_some() { "terminal-already-held" } else { "terminal-would-add" };
+            output.say(id, &[("name", &name_of(sighting, output))])?;
+        }
+    } else {
+        print_kept(&kept, sightings.len() - keys.len(), output)?;
     }
-    if !yes && !confirmed(keys.len(), output)? {
-        return Ok(if io::stdin().is_terminal() { exit } else { Exit::Usage });
-    }
-    let unreadable = sightings.len() - keys.len();
-    print_kept(&backpack.keep(&keys), unreadable, exit, output)
+    Ok(exit)
 }
 
 /// `review`: other people's bundles.
@@ -180,29 +193,20 @@ fn bundles_of(paths: Vec<PathBuf>) -> io::Result<Vec<PathBuf>> {
     Ok(bundles)
 }
 
-fn print_sightings(sightings: &[Sighting], output: &Output) -> io::Result<Exit> {
-    let mut exit = Exit::AllWell;
-    for sighting in sightings {
-        output.sighting(sighting)?;
-        exit = exit.and(match (&sighting.badge, &sighting.error) {
+fn exit_of(sightings: &[Sighting]) -> Exit {
+    sightings.iter().fold(Exit::AllWell, |exit, sighting| {
+        exit.and(match (&sighting.badge, &sighting.error) {
             (Some(badge), _) => Exit::of_verdict(badge.verdict),
             (None, Some(error)) => Exit::of_error(error),
             (None, None) => Exit::AllWell,
-        });
-    }
-    Ok(exit)
+        })
+    })
 }
 
-fn print_kept(kept: &[KeptOutcome], unreadable: usize, mut exit: Exit, output: &Output) -> io::Result<Exit> {
+/// What became of the badges that were to be kept, for people.
+fn print_kept(kept: &[KeptOutcome], unreadable: usize, output: &Output) -> io::Result<()> {
     let count = |kind: KeptKind| kept.iter().filter(|outcome| outcome.outcome == kind).count();
     for outcome in kept {
-        if let Some(error) = &outcome.error {
-            exit = exit.and(Exit::of_error(error));
-        }
-        if output.is_json() {
-            output.object(outcome)?;
-            continue;
-        }
         let name =
             outcome.name.clone().unwrap_or_else(|| output.words.say("terminal-nameless", &Details::new()));
         match (&outcome.outcome, &outcome.error) {
@@ -212,12 +216,12 @@ fn print_kept(kept: &[KeptOutcome], unreadable: usize, mut exit: Exit, output: &
             (KeptKind::Failed, None) => {}
         }
     }
-    if !output.is_json() && kept.len() + unreadable > 1 {
+    if !kept.is_empty() && kept.len() + unreadable > 1 {
         let (added, held) = (count(KeptKind::Added).to_string(), count(KeptKind::AlreadyHeld).to_string());
         let failed = (count(KeptKind::Failed) + unreadable).to_string();
         output.say("terminal-summary", &[("added", &added), ("held", &held), ("failed", &failed)])?;
     }
-    Ok(exit)
+    Ok(())
 }
 
 fn confirmed(count: usize, output: &Output) -> io::Result<bool> {

@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use backpack::{
     view::{
-        BadgeCard, BadgeDetail, BundleCheck, CollectionDetail, ReviewView, ReviewedBadge, Sighting,
-        ToldBadge, ToldError,
+        BadgeCard, BadgeDetail, BundleCheck, CollectionDetail, KeptKind, KeptOutcome, ReviewView,
+        ReviewedBadge, Sighting, ToldBadge, ToldError,
     },
     words::Words,
 };
@@ -68,6 +68,30 @@ impl Output {
             (None, Some(error)) => self.error(Some(&sighting.source), error),
             (None, None) => Ok(()),
         }
+    }
+
+    /// What was handed over for keeping, in JSON: the line of the badge, and what became of it beside it.
+    pub(crate) fn imported(&self, sighting: &Sighting, kept: Option<&KeptOutcome>) -> io::Result<()> {
+        let Some(badge) = &sighting.badge else { return self.sighting(sighting) };
+        let held = match kept {
+            Some(kept) if kept.outcome == KeptKind::AlreadyHeld => Some("ALREADY_HELD"),
+            None if sighting.held_as.is_some() => Some("ALREADY_HELD"),
+            _ => None,
+        };
+        let mut line = serde_json::to_value(badge).map_err(io::Error::other)?;
+        if let Some(fields) = line.as_object_mut() {
+            fields.insert(
+                "kept".into(),
+                serde_json::json!({
+                    "outcome": kept.map_or(serde_json::json!("not-kept"), |kept| serde_json::json!(kept.outcome)),
+                    "badge_id": kept.map_or(&sighting.held_as, |kept| &kept.badge_id),
+                    "code": held,
+                    "message": held.map(|code| self.words.code(code, &Details::new())),
+                    "error": kept.and_then(|kept| kept.error.as_ref()),
+                }),
+            );
+        }
+        self.object(&line)
     }
 
     pub(crate) fn badge(&self, badge: &ToldBadge) -> io::Result<()> {

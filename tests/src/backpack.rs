@@ -1,0 +1,230 @@
+//! A person at the command line: a folder of their own, a backpack in it, and the built `backpack`.
+
+use std::{
+    collections::BTreeMap,
+    ffi::OsStr,
+    fs,
+    io::{Read, Write},
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    sync::OnceLock,
+    thread,
+    time::{Duration, Instant},
+};
+
+use data_encoding::HEXLOWER;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use tempfile::TempDir;
+
+use crate::Issuer;
+
+/// After this long a run hangs, and its test fails.
+const HANG: Duration = Duration::from_secs(60);
+/// How often a run is looked at.
+const LOOK: Duration = Duration::from_millis(5);
+
+/// A person with a backpack. Everything is in a temporary folder, which goes with it.
+pub struct Backpack {
+    folder: TempDir,
+    /// What reaches the issuers of the tests.
+    reach: Vec<String>,
+}
+
+impl Default for Backpack {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Backpack {
+    /// The passphrase of every backpack of the tests.
+    pub const PASSPHRASE: &'static str = "four words of passphrase";
+
+    /// A person who knows no issuer; the backpack is made by the first verb that needs one.
+    pub fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        fs::write(folder.path().join("passphrase"), format!("{}\n", Self::PASSPHRASE)).expect("a file");
+        Self { folder, reach: Vec::new() }
+    }
+
+    /// A person whose machine reaches `issuer` and trusts its authority.
+    pub fn reaching(issuer: &Issuer) -> Self {
+        let mut person = Self::new();
+        let ca = person.write("ca.pem", issuer.server().ca_pem());
+        person.reach = ["--allow-private-network", "--cacert"].map(str::to_owned).to_vec();
+        person.reach.push(ca.display().to_string());
+        for resolve in issuer.server().resolve_all() {
+            person.reach.extend(["--resolve".to_owned(), resolve]);
+        }
+        person
+    }
+
+    /// A place in the person's folder.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    /// Writes a file into the person's folder.
+    pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        fs::write(&path, bytes).expect("a file");
+        path
+    }
+
+    /// Where the backpack is.
+    pub fn data_dir(&self) -> PathBuf {
+        self.path("backpack")
+    }
+
+    /// Runs `backpack` with these arguments.
+    pub fn run<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Outcome {
+        self.run_with_input(arguments, b"")
+    }
+
+    /// Runs `backpack` with these arguments and this standard input.
+    pub fn run_with_input<A: AsRef<OsStr>>(
+        &self,
+        arguments: impl IntoIterator<Item = A>,
+        input: &[u8],
+    ) -> Outcome {
+        let mut command = Command::new(binary());
+        command
+            .current_dir(self.folder.path())
+            .env_remove("BACKPACK_DATA_DIR")
+            .env_remove("BACKPACK_PASSPHRASE_FILE")
+            .arg("--data-dir")
+            .arg(self.data_dir())
+            .arg("--passphrase-file")
+            .arg(self.path("passphrase"))
+            .args(&self.reach)
+            .args(arguments);
+        run(command, input)
+    }
+
+    /// The originals that are kept, each as its file's name and digest: unchanged where nothing was stored.
+    pub fn originals(&self) -> BTreeMap<String, String> {
+        let mut found = BTreeMap::new();
+        files_below(&self.data_dir().join("originals"), &mut |path| {
+            let bytes = fs::read(path).expect("an original");
+            found.insert(path.display().to_string(), HEXLOWER.encode(&Sha256::digest(bytes)));
+        });
+        found
+    }
+}
+
+/// How a run ended and what it said.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// The exit code.
+    pub status: i32,
+    /// What it printed.
+    pub stdout: String,
+    /// What it told on the side.
+    pub stderr: String,
+    /// How long it took.
+    pub took: Duration,
+}
+
+impl Outcome {
+    /// The run, which ended with this exit code.
+    #[track_caller]
+    pub fn exits(self, status: i32) -> Self {
+        assert_eq!(self.status, status, "stdout:\n{}\nstderr:\n{}", self.stdout, self.stderr);
+        self
+    }
+
+    /// Its only line, as JSON.
+    #[track_caller]
+    pub fn json(&self) -> Value {
+        let mut lines = self.lines();
+        assert_eq!(lines.len(), 1, "one line was expected:\n{}\n{}", self.stdout, self.stderr);
+        lines.remove(0)
+    }
+
+    /// Its lines, each as JSON.
+    #[track_caller]
+    pub fn lines(&self) -> Vec<Value> {
+        let parsed = self.stdout.lines().map(|line| match serde_json::from_str(line) {
+            Ok(value) => value,
+            Err(error) => panic!("not JSON: {error}\n{}\n{}", self.stdout, self.stderr),
+        });
+        parsed.collect()
+    }
+}
+
+fn run(mut command: Command, input: &[u8]) -> Outcome {
+    let began = Instant::now();
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("the built program");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    let input = input.to_vec();
+    // A program that does not read its input closes the pipe, which is its right.
+    let writer = thread::spawn(move || drop(stdin.write_all(&input)));
+    let stdout = reader(child.stdout.take().expect("a pipe"));
+    let stderr = reader(child.stderr.take().expect("a pipe"));
+    let status = loop {
+        if let Some(status) = child.try_wait().expect("a child") {
+            break status;
+        }
+        if began.elapsed() > HANG {
+            child.kill().expect("a child");
+            child.wait().expect("a child");
+            panic!("{command:?} hangs");
+        }
+        thread::sleep(LOOK);
+    };
+    let took = began.elapsed();
+    writer.join().expect("no panic");
+    Outcome {
+        status: status.code().unwrap_or_else(|| panic!("{command:?} was killed: {status}")),
+        stdout: stdout.join().expect("no panic"),
+        stderr: stderr.join().expect("no panic"),
+        took,
+    }
+}
+
+fn reader(mut pipe: impl Read + Send + 'static) -> thread::JoinHandle<String> {
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        pipe.read_to_end(&mut bytes).expect("a pipe");
+        String::from_utf8(bytes).expect("output is UTF-8")
+    })
+}
+
+fn files_below(folder: &Path, each: &mut impl FnMut(&Path)) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() { files_below(&path, each) } else { each(&path) }
+    }
+}
+
+/// The program, built once a process as a user's `cargo build` builds it.
+fn binary() -> &'static Path {
+    static BINARY: OnceLock<PathBuf> = OnceLock::new();
+    BINARY.get_or_init(|| {
+        let mut cargo = Command::new(env!("CARGO"));
+        // What the outer cargo says about this package would make build scripts run again, each time.
+        let about_this_package =
+            std::env::vars().map(|(name, _)| name).filter(|name| name.starts_with("CARGO_PKG_"));
+        for name in about_this_package.chain(["CARGO_MANIFEST_DIR", "CARGO_MANIFEST_PATH"].map(String::from))
+        {
+            cargo.env_remove(name);
+        }
+        let output = cargo
+            .args(["build", "--quiet", "--package", "backpack-cli", "--message-format", "json"])
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .stderr(Stdio::inherit())
+            .output()
+            .expect("cargo");
+        assert!(output.status.success(), "`cargo build --package backpack-cli` failed");
+        let messages = String::from_utf8(output.stdout).expect("cargo prints UTF-8");
+        let executable = messages
+            .lines()
+            .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+            .filter(|message| message["target"]["name"] == "backpack")
+            .find_map(|message| message["executable"].as_str().map(PathBuf::from));
+        executable.expect("cargo names what it built")
+    })
+}
