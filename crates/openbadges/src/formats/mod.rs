@@ -103,6 +103,9 @@ fn describe(document: &Value) -> String {
     if members.contains_key("keys") {
         return "a set of public keys".into();
     }
+    if members.is_empty() {
+        return "an empty object".into();
+    }
     let shown = 12;
     let mut keys: Vec<&str> = members.keys().take(shown).map(String::as_str).collect();
     if members.len() > shown {

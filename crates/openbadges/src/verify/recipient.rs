@@ -67,7 +67,10 @@ pub(super) fn compare(document: &Value, version: Version, asked: &[Identity]) ->
         Some(malformed) => Check::failed(CheckId::Recipient, rule(), Code::RecipientFormat)
             .with("pointer", &malformed.pointer)
             .with("detail", malformed.detail),
-        None if asked.is_empty() => Check::unknown(CheckId::Recipient, rule(), Code::RecipientNotAsked),
+        // A mail address says nothing about a DID, nor the other way round: that is no comparison.
+        None if !stated.iter().flatten().any(|stated| stated.comparable(asked)) => {
+            Check::unknown(CheckId::Recipient, rule(), Code::RecipientNotAsked)
+        }
         None => Check::failed(CheckId::Recipient, rule(), Code::RecipientMismatch),
     };
     Match { check, identity: None, notes }
@@ -80,11 +83,12 @@ pub fn compare_recipients(badge: &Badge, asked: &[Identity]) -> RecipientFinding
         let stated = stated(recipient)?;
         asked.iter().find_map(|identity| stated.matches(identity))
     });
-    let outcome = match (&matched, badge.recipients.is_empty(), asked.is_empty()) {
+    let compared = badge.recipients.iter().filter_map(stated).any(|stated| stated.comparable(asked));
+    let outcome = match (&matched, badge.recipients.is_empty(), compared) {
         (Some(_), _, _) => Outcome::Passed,
         (None, true, _) => Outcome::Absent,
-        (None, false, true) => Outcome::Unknown,
-        (None, false, false) => Outcome::Failed,
+        (None, false, false) => Outcome::Unknown,
+        (None, false, true) => Outcome::Failed,
     };
     RecipientFinding { outcome, identity: matched }
 }
@@ -158,6 +162,11 @@ impl Hash {
 }
 
 impl Stated {
+    /// Whether one of `asked` is of a kind that this identity can be compared with at all.
+    fn comparable(&self, asked: &[Identity]) -> bool {
+        asked.iter().any(|identity| self.kinds.contains(&identity.kind))
+    }
+
     /// The form of `asked` that is this identity.
     fn matches(&self, asked: &Identity) -> Option<String> {
         if !self.kinds.contains(&asked.kind) {
@@ -397,11 +406,11 @@ mod tests {
                 None,
             ),
             (
-                "the right text of the wrong kind",
+                "the right text of a kind that cannot be compared",
                 hashed(KOSHER),
                 Identity { kind: IdentityKind::Url, value: a.into() },
-                Failed,
-                Some(Code::RecipientMismatch),
+                Unknown,
+                Some(Code::RecipientNotAsked),
                 None,
             ),
             ("hashed, and plain", hashed(a), email(a), Failed, Some(Code::RecipientFormat), None),
@@ -520,7 +529,7 @@ mod tests {
             ("did:key:z6MkA", Did, "did:key:z6Mka", Outcome::Failed),
             ("mailto:a@example.com", Email, "a@example.com", Outcome::Passed),
             ("https://a.example/me", Url, "https://a.example/me", Outcome::Passed),
-            ("https://a.example/me", Email, "https://a.example/me", Outcome::Failed),
+            ("https://a.example/me", Email, "https://a.example/me", Outcome::Unknown),
             ("urn:uuid:1", Id, "urn:uuid:1", Outcome::Passed),
         ] {
             let asked = Identity { kind, value: value.into() };
