@@ -7,7 +7,7 @@ use std::{
     net::TcpStream,
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use rustls::crypto::{CryptoProvider, ring};
@@ -161,6 +161,7 @@ impl Drop for Window {
             self.driver.session_id()
         );
         let closed = TcpStream::connect(&address).and_then(|mut stream| {
+            stream.set_read_timeout(Some(Duration::from_secs(5)))?;
             stream.write_all(request.as_bytes())?;
             std::io::copy(&mut stream, &mut std::io::sink())
         });
@@ -184,9 +185,13 @@ impl Window {
         }
     }
 
-    /// Clicks on the first element that fits.
+    /// Clicks on the first element that fits, as soon as nothing lies over it.
     pub(crate) async fn click(&self, css: &str) {
-        self.find(css).await.click().await.unwrap_or_else(|error| panic!("{css}: {error}"));
+        let end = Instant::now() + PATIENCE;
+        while let Err(error) = self.find(css).await.click().await {
+            assert!(Instant::now() < end, "{css}: {error}");
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
     }
 
     /// Types into the first element that fits.
@@ -214,9 +219,9 @@ impl Window {
 
     /// Waits until the window says `words`.
     pub(crate) async fn says(&self, words: &str) {
-        let end = std::time::Instant::now() + PATIENCE;
+        let end = Instant::now() + PATIENCE;
         while !self.text().await.contains(words) {
-            assert!(std::time::Instant::now() < end, "never said “{words}”:\n{}", self.text().await);
+            assert!(Instant::now() < end, "never said “{words}”:\n{}", self.text().await);
             tokio::time::sleep(LOOK_EVERY).await;
         }
     }

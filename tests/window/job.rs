@@ -31,7 +31,7 @@ async fn a_baked_badge_goes_in_is_verified_and_goes_out_as_a_bundle_that_holds()
     window.click("[data-question=hosts] .primary").await;
     window.find("[data-sighting='Welding'] [data-verdict=verified]").await;
     window.find("[data-sighting='Rhetoric'] [data-verdict=verified]").await;
-    window.find("[data-sighting='holiday.png'] [role=alert]").await;
+    window.find("[data-sighting$='holiday.png'] [role=alert]").await;
 
     // What became of each, by name.
     window.click("[data-action=keep]").await;
@@ -87,7 +87,7 @@ async fn a_baked_badge_goes_in_is_verified_and_goes_out_as_a_bundle_that_holds()
     window.click("[data-badge='Rhetoric']").await;
     window.click("[data-action=remove]").await;
     window.says("Removed: Rhetoric").await;
-    window.click("[role=status] .action").await;
+    window.click(".message:last-child .action").await;
     window.find("[data-badge='Rhetoric']").await;
     window.close().await.unwrap();
 

@@ -58,3 +58,8 @@ export function size(bytes: number): string {
 
 /** How names are put in order. */
 export const byName = new Intl.Collator(LOCALE, { sensitivity: 'base', numeric: true }).compare;
+
+/** Where something came from, as a person calls it: a file's own name, or the whole of a link. */
+export function sourceName(source: string): string {
+  return /^https?:/.test(source) ? source : (source.split(/[\\/]/).at(-1) ?? source);
+}
