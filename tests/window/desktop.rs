@@ -3,10 +3,11 @@
 use std::{
     fmt::Write as _,
     fs,
-    io::Write as _,
+    io::{BufRead as _, BufReader, Write as _},
     net::TcpStream,
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
+    process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
 
@@ -33,7 +34,7 @@ pub(crate) enum Theme {
 pub(crate) struct Desktop {
     folder: tempfile::TempDir,
     theme: Theme,
-    keyring: bool,
+    bare_bus: Option<BareBus>,
     network: Vec<(&'static str, String)>,
 }
 
@@ -41,7 +42,7 @@ impl Desktop {
     /// A desktop in light colours with a keyring.
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        Self { folder, theme: Theme::Light, keyring: true, network: Vec::new() }
+        Self { folder, theme: Theme::Light, bare_bus: None, network: Vec::new() }
     }
 
     /// In these colours.
@@ -51,7 +52,8 @@ impl Desktop {
 
     /// Without a keyring.
     pub(crate) fn without_keyring(self) -> Self {
-        Self { keyring: false, ..self }
+        let bus = BareBus::start(&self.file("bus.conf", BARE_BUS.as_bytes()));
+        Self { bare_bus: Some(bus), ..self }
     }
 
     /// On a network where this issuer can be reached.
@@ -99,7 +101,7 @@ impl Desktop {
 
     /// Starts the program a second time, with a file, as a file manager does; it ends by itself.
     pub(crate) fn start_again_with(&self, file: &Path) {
-        let status = std::process::Command::new(self.starter()).arg(file).status().unwrap();
+        let status = Command::new(self.starter()).arg(file).status().unwrap();
         assert!(status.success(), "a second start ends well: {status}");
     }
 
@@ -123,25 +125,48 @@ impl Desktop {
             writeln!(script, "export {name}='{value}'").unwrap();
         }
         let program = std::env::var("BACKPACK_WINDOW").expect("tests/window/run.sh names the program");
-        // Without a keyring: a bus of its own on which no service can be started.
-        let bus = at("bus.conf");
-        let prefix =
-            if self.keyring { String::new() } else { format!("dbus-run-session --config-file='{bus}' -- ") };
-        writeln!(script, "exec {prefix}'{program}' \"$@\"").unwrap();
-        fs::write(bus, BARE_BUS).unwrap();
+        if let Some(bus) = &self.bare_bus {
+            writeln!(script, "export DBUS_SESSION_BUS_ADDRESS='{}'", bus.address).unwrap();
+        }
+        writeln!(script, "exec '{program}' \"$@\"").unwrap();
         let starter = self.file("start.sh", script.as_bytes());
         fs::set_permissions(&starter, fs::Permissions::from_mode(0o700)).unwrap();
         starter
     }
 }
 
-/// A session bus without services.
+/// A session bus on which no service is to be had: a machine without a keyring.
+struct BareBus {
+    daemon: Child,
+    address: String,
+}
+
+impl BareBus {
+    fn start(config: &Path) -> Self {
+        let mut daemon = Command::new("dbus-daemon")
+            .arg(format!("--config-file={}", config.display()))
+            .args(["--nofork", "--print-address"])
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut address = String::new();
+        BufReader::new(daemon.stdout.take().unwrap()).read_line(&mut address).unwrap();
+        Self { daemon, address: address.trim().to_owned() }
+    }
+}
+
+impl Drop for BareBus {
+    fn drop(&mut self) {
+        self.daemon.kill().and_then(|()| self.daemon.wait()).unwrap();
+    }
+}
+
 const BARE_BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
   <type>session</type>
   <listen>unix:tmpdir=/tmp</listen>
-  <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow own="*"/></policy>
+  <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy>
 </busconfig>
 "#;
 
@@ -188,8 +213,11 @@ impl Window {
     /// Clicks on the first element that fits, as soon as nothing lies over it.
     pub(crate) async fn click(&self, css: &str) {
         let end = Instant::now() + PATIENCE;
-        while let Err(error) = self.find(css).await.click().await {
+        loop {
+            let element = self.find(css).await;
+            let Err(error) = element.click().await else { return };
             assert!(Instant::now() < end, "{css}: {error}");
+            element.scroll_into_view().await.ok();
             tokio::time::sleep(LOOK_EVERY).await;
         }
     }
