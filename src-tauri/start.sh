@@ -14,7 +14,7 @@ if [ "$(uname)" = Linux ] && [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
 fi
 
 if [ "$(uname)" = Linux ]; then
-    sh tests/debian-packages.sh build-essential pkg-config libwebkit2gtk-4.1-dev libgtk-3-dev librsvg2-dev
+    sh tests/debian-packages.sh build-essential pkg-config libdbus-1-dev libwebkit2gtk-4.1-dev libgtk-3-dev librsvg2-dev
 fi
 (cd ui && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build)
 exec cargo run --package badge-backpack "$@"

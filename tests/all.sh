@@ -54,7 +54,7 @@ window-parts() {
 }
 
 shell() {
-    debian build-essential pkg-config libwebkit2gtk-4.1-dev libgtk-3-dev librsvg2-dev &&
+    debian build-essential pkg-config libdbus-1-dev libwebkit2gtk-4.1-dev libgtk-3-dev librsvg2-dev &&
         cargo test --no-fail-fast --package badge-backpack
 }
 
@@ -67,7 +67,7 @@ durability() { debian e2fsprogs mount && sh tests/durability/run.sh; }
 demonstration() { env -u DISPLAY -u WAYLAND_DISPLAY sh src-tauri/start.sh; }
 
 window() {
-    debian build-essential pkg-config libwebkit2gtk-4.1-dev libgtk-3-dev librsvg2-dev webkit2gtk-driver \
+    debian build-essential pkg-config libdbus-1-dev libwebkit2gtk-4.1-dev libgtk-3-dev librsvg2-dev webkit2gtk-driver \
         xvfb xauth dbus dbus-x11 gnome-keyring xdotool fonts-dejavu-core fonts-noto-core &&
         bash tests/window/run.sh
 }

@@ -32,7 +32,8 @@ impl Backpack {
             return Err(self.teller().app_error(AppCode::CollectionEmpty, []));
         }
         // To the second: nobody needs to know more, and proofs are written so.
-        let now = Timestamp::from_second(Timestamp::now().as_second()).unwrap_or_default();
+        let now = Timestamp::now();
+        let now = Timestamp::from_second(now.as_second()).unwrap_or(now);
         let until = options.until.as_deref().map(|until| self.end_of(until)).transpose()?;
         let identities = options
             .disclose
