@@ -18,7 +18,7 @@ fn door(issuer: &Issuer) -> Door {
 
 async fn check(issuer: &Issuer, bytes: &[u8]) -> Report {
     let email = Identity { kind: IdentityKind::Email, value: Award::EMAIL.into() };
-    let question = Question { at: Timestamp::now(), identities: vec![email] };
+    let question = Question { identities: vec![email], ..Question::new(Timestamp::now()) };
     openbadges::verify(&read(bytes).unwrap(), &door(issuer).visit(), &question).await
 }
 

@@ -37,7 +37,7 @@ fn answer(output: &Output) -> Value {
 
 fn question() -> Question {
     let email = Identity { kind: IdentityKind::Email, value: Award::EMAIL.into() };
-    Question { at: Timestamp::now(), identities: vec![email] }
+    Question { identities: vec![email], ..Question::new(Timestamp::now()) }
 }
 
 fn faults(report: &Report) -> Vec<String> {

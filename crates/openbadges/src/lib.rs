@@ -12,7 +12,7 @@
 //!
 //! # async fn example(bytes: &[u8], now: jiff::Timestamp) -> Result<(), openbadges::ReadError> {
 //! let found = read(bytes)?;
-//! let report = verify(&found, &Offline, &Question { at: now, identities: vec![] }).await;
+//! let report = verify(&found, &Offline, &Question::new(now)).await;
 //! for check in &report.checks {
 //!     println!("{}: {:?}", check.id.as_str(), check.outcome);
 //! }
@@ -34,6 +34,7 @@ pub mod limits;
 pub mod linked_data;
 pub mod proof;
 mod read;
+pub mod trust;
 mod verify;
 
 pub use crate::{

@@ -280,7 +280,7 @@ impl Inspector {
         ask_hosts: bool,
     ) -> (SeenBadge, Vec<String>) {
         let identities = identities.iter().chain(&self.recipients).cloned().collect();
-        let question = Question { at: self.at(), identities };
+        let question = Question { identities, ..Question::new(self.at()) };
         let (report, documents, hosts) = if ask_hosts {
             let recording = Recording::new(self.visit());
             let report = verify(&found, &recording, &question).await;

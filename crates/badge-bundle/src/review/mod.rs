@@ -209,7 +209,7 @@ pub async fn review_badge(
         }
     };
     let identities = identities(bundle);
-    let asked = |at| openbadges::Question { at, identities: identities.clone() };
+    let asked = |at| openbadges::Question { identities: identities.clone(), ..openbadges::Question::new(at) };
     let now = verify(&found, documents, &asked(question.at)).await;
     let then = verify(&found, &Archive(&badge.documents), &asked(bundle.manifest().created)).await;
 

@@ -250,7 +250,7 @@ fn hosted() -> (Vec<u8>, Web) {
 }
 
 fn report(original: &[u8], web: &Web) -> Report {
-    let question = openbadges::Question { at: noon(), identities: Vec::new() };
+    let question = openbadges::Question::new(noon());
     block_on(verify(&openbadges::read(original).unwrap(), web, &question))
 }
 

@@ -41,6 +41,7 @@ use crate::{
     documents::Documents,
     json::Value,
     read::{Credential, Format, Found},
+    trust::{KnownIssuer, TrustList},
 };
 
 /// A kind of identity that a badge can be issued to.
@@ -75,6 +76,17 @@ pub struct Question {
     pub at: Timestamp,
     /// The identities to compare the recipient with. Empty: the recipient is not asked about.
     pub identities: Vec<Identity>,
+    /// Lists of issuers that somebody vouches for. They bear on what is said of the issuer, never on the verdict.
+    pub trust_lists: Vec<TrustList>,
+    /// The issuers that the caller remembers from earlier badges. They too bear on the issuer's standing alone.
+    pub known_issuers: Vec<KnownIssuer>,
+}
+
+impl Question {
+    /// A question for the time `at` that asks for nothing else: no identity, no trust list, no known issuer.
+    pub fn new(at: Timestamp) -> Self {
+        Self { at, identities: Vec::new(), trust_lists: Vec::new(), known_issuers: Vec::new() }
+    }
 }
 
 /// What the proof of a credential came to, whatever its form.

@@ -33,7 +33,7 @@ pub fn time(text: &str) -> Timestamp {
 /// What is asked at `at`, for the learner.
 pub fn question(at: &str) -> Question {
     let identities = vec![Identity { kind: IdentityKind::Email, value: LEARNER.into() }];
-    Question { at: time(at), identities }
+    Question { identities, ..Question::new(time(at)) }
 }
 
 /// The badge in `text`.
