@@ -47,6 +47,10 @@ pub const RDFC_DEPTH: usize = 256;
 pub const PROOF_CHAIN_STEPS: usize = 256;
 /// Contexts that one document may load, nested loads included (JSON-LD 1.1 API 5.1.2, "context overflow").
 pub const REMOTE_CONTEXTS: usize = 32;
+/// Contexts that are processed for one document, beyond those that are kept.
+pub const CONTEXTS_PROCESSED: usize = 1_000;
+/// Words that one document may define itself, embedded credentials included.
+pub const OWN_WORDS: usize = 256;
 /// Processed contexts that are kept for the next document.
 pub const CONTEXTS_KEPT: usize = 512;
 

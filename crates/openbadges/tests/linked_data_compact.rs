@@ -8,7 +8,7 @@ use credential::{credential, with};
 use openbadges::{
     Code,
     json::Value,
-    linked_data::{Edition, Hash, canonical_nquads, canonicalize, to_rdf},
+    linked_data::{Edition, Hash, ToRdfOptions, canonical_nquads, canonicalize, to_rdf},
 };
 use serde_json::json;
 
@@ -35,7 +35,7 @@ fn ending() -> Value {
 
 /// The statements of `document`, whatever its form: what a signature over RDF is over.
 fn statements(document: &Value) -> String {
-    let quads = to_rdf(document, None, None, Edition::Published).unwrap().quads;
+    let quads = to_rdf(document, ToRdfOptions::default(), Edition::Published).unwrap().quads;
     canonicalize(quads, Hash::Sha256).unwrap().nquads
 }
 

@@ -8,12 +8,168 @@ use credential::{credential, with};
 use openbadges::{
     Code,
     json::Value,
+    limits,
     linked_data::{Edition, Hash, canonical_document, canonical_nquads},
 };
 use serde_json::json;
 
 const VC: &str = "https://www.w3.org/ns/credentials/v2";
 const OB: &str = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json";
+
+/// Words that a document adds are read as it says; what the built-in contexts say stays as it is.
+#[test]
+fn a_document_may_add_words_of_its_own() {
+    let gpa = "https://school.example/terms#gpa";
+    let cases: Vec<(&str, Value)> = vec![
+        ("a word", json!({"gpa": gpa})),
+        (
+            "with settings",
+            json!({"@version": 1.1, "@protected": true, "gpa": {"@id": gpa, "@protected": true}}),
+        ),
+        (
+            "that a word before it leads to",
+            json!({"grades": "https://school.example/terms", "gpa": {"@id": gpa}}),
+        ),
+        ("several times the same", json!([{"gpa": gpa}, {"gpa": gpa}])),
+        ("and a word that means nothing", json!({"gpa": gpa, "note": null})),
+        (
+            "and a built-in word as it is",
+            json!({"gpa": gpa, "OpenBadgeCredential": "https://purl.imsglobal.org/spec/vc/ob/vocab.html#OpenBadgeCredential"}),
+        ),
+    ];
+    let plain = canonical_nquads(&credential()).unwrap();
+    for (name, own) in cases {
+        let own: Vec<Value> = own.as_array().cloned().unwrap_or_else(|| vec![own]);
+        let contexts: Vec<Value> = [json!(VC), json!(OB)].into_iter().chain(own).collect();
+        let document = with(credential(), "/@context", json!(contexts));
+        assert_eq!(canonical_nquads(&document).as_deref(), Ok(&*plain), "{name}: unused, it changes nothing");
+        let used = canonical_nquads(&with(document, "/credentialSubject/gpa", json!("4.0"))).unwrap();
+        assert!(used.contains(&format!("<did:example:learner> <{gpa}> \"4.0\" .")), "{name}: {used}");
+    }
+    let between = json!([VC, {"gpa": gpa}, OB]);
+    assert_eq!(canonical_nquads(&with(credential(), "/@context", between)), Ok(plain));
+}
+
+/// What is dropped is told under a document's own words, too.
+#[test]
+fn own_words_do_not_hide_a_loss() {
+    let own = json!({
+        "gpa": "https://school.example/terms#gpa",
+        "note": null,
+        "rank": {"@id": "https://school.example/terms#rank", "@type": "@id"},
+        "said": {"@id": "https://school.example/terms#said", "@direction": "rtl"},
+        "Award": "https://school.example/no iri"
+    });
+    let document = with(credential(), "/@context/-", own);
+    let cases = [
+        ("a word that means nothing", "/note", json!("x"), "/note", "undefined-property"),
+        ("another word", "/gpas", json!("4.0"), "/gpas", "undefined-property"),
+        (
+            "below an own word",
+            "/gpa",
+            json!({"id": "https://a.example/", "scale": 4}),
+            "/gpa/scale",
+            "undefined-property",
+        ),
+        ("a relative id", "/rank", json!("first"), "/rank", "relative-id"),
+        ("a base direction", "/said", json!("x"), "/said", "direction"),
+        ("a type that is no IRI", "/type/-", json!("Award"), "/type/2", "undefined-type"),
+    ];
+    for (name, at, value, pointer, reason) in cases {
+        let error = canonical_nquads(&with(document.clone(), at, value)).expect_err(name);
+        assert_eq!(error.code, Code::DiTermDropped, "{name}: {error}");
+        assert_eq!(
+            (&*error.details["pointer"], &*error.details["reason"]),
+            (pointer, reason),
+            "{name}: {error}"
+        );
+    }
+}
+
+/// A document's own definitions are not signed: none may bear on what a built-in context says (F02).
+#[test]
+fn own_words_change_no_meaning() {
+    let end = "https://www.w3.org/2018/credentials#validUntil";
+    let cases: Vec<(&str, Value, &str)> = vec![
+        ("a word has another meaning", json!({"name": "https://a.example/"}), "name"),
+        ("a word has no meaning", json!({"validUntil": null}), "validUntil"),
+        ("a word of a scoped context", json!({"humanCode": "https://a.example/"}), "humanCode"),
+        ("a word of a context that is not here", json!({"association": "https://a.example/"}), "association"),
+        (
+            "a type has another meaning",
+            json!({"VerifiableCredential": "https://a.example/"}),
+            "VerifiableCredential",
+        ),
+        ("another word for the end", json!({"ending": end}), "ending"),
+        (
+            "another word for the end, with its type",
+            json!({"ending": {"@id": end, "@type": "https://a.example/"}}),
+            "ending",
+        ),
+        ("the end as its IRI", json!({(end): {"@type": "https://a.example/"}}), end),
+        (
+            "a status backwards",
+            json!({"statusOf": {"@reverse": "https://www.w3.org/2018/credentials#credentialStatus"}}),
+            "statusOf",
+        ),
+        (
+            "another word for a type",
+            json!({"Card": "https://www.w3.org/2018/credentials#VerifiableCredential"}),
+            "Card",
+        ),
+        ("another word for @id", json!({"name2": "@id"}), "name2"),
+        ("another word for @type", json!({"kind": {"@id": "@type"}}), "kind"),
+        ("another word for @nest", json!({"more": "@nest"}), "more"),
+        ("a prefix, which other ids begin with", json!({"did": "https://a.example/"}), "did"),
+        ("a prefix by setting", json!({"did": {"@id": "https://a.example/x", "@prefix": true}}), "did"),
+        (
+            "a context within",
+            json!({"extra": {"@id": "https://a.example/", "@context": {"name": "https://b.example/"}}}),
+            "extra",
+        ),
+        ("a vocabulary", json!({"@vocab": "https://a.example/"}), "@vocab"),
+        ("no vocabulary", json!({"@vocab": null}), "@vocab"),
+        ("a language", json!({"@language": "en"}), "@language"),
+        ("a direction", json!({"@direction": "rtl"}), "@direction"),
+        ("an import", json!({"@import": VC}), "@import"),
+        ("no propagation", json!({"@propagate": false}), "@propagate"),
+        ("settings of @type", json!({"@type": {"@container": "@set"}}), "@type"),
+    ];
+    for (name, own, term) in cases {
+        let error = canonical_nquads(&with(credential(), "/@context/-", own)).expect_err(name);
+        assert_eq!(error.code, Code::DiContextUnknown, "{name}: {error}");
+        assert_eq!((&*error.details["detail"], &*error.details["term"]), ("inline", term), "{name}: {error}");
+        assert_eq!(error.details["pointer"], "/@context/2", "{name}: {error}");
+    }
+    let twice = json!([VC, OB, {"gpa": "https://a.example/1"}, {"gpa": "https://a.example/2"}]);
+    let error = canonical_nquads(&with(credential(), "/@context", twice)).unwrap_err();
+    assert_eq!((error.code, &*error.details["pointer"]), (Code::DiContextUnknown, "/@context/3"));
+}
+
+/// A type written out is overlooked by whoever looks for its name.
+#[test]
+fn types_stand_under_their_names() {
+    for (at, kind) in [
+        ("/type/-", "https://www.w3.org/2018/credentials#VerifiableCredential"),
+        ("/type/1", "https://purl.imsglobal.org/spec/vc/ob/vocab.html#OpenBadgeCredential"),
+    ] {
+        let error = canonical_nquads(&with(credential(), at, json!(kind))).unwrap_err();
+        assert_eq!((error.code, &*error.details["term"]), (Code::DiNotCompact, kind));
+    }
+    let foreign = with(credential(), "/type/-", json!("https://school.example/terms#Award"));
+    assert!(canonical_nquads(&foreign).is_ok());
+}
+
+#[test]
+fn own_words_are_counted() {
+    let words = |count: usize| -> Value {
+        (0..count).map(|at| (format!("word{at}"), json!(format!("https://a.example/{at}")))).collect()
+    };
+    let document = |count| with(credential(), "/@context/-", words(count));
+    assert!(canonical_nquads(&document(limits::OWN_WORDS)).is_ok());
+    let error = canonical_nquads(&document(limits::OWN_WORDS + 1)).unwrap_err();
+    assert_eq!(error.code, Code::DiGraphBudget);
+}
 
 #[test]
 fn only_built_in_contexts_by_address_at_the_top() {
@@ -78,6 +234,10 @@ fn an_embedded_credential_brings_its_own_contexts() {
     assert_eq!(canonical_nquads(&unknown).unwrap_err().code, Code::DiContextUnknown);
     let inline = with(endorsed.clone(), "/endorsement/0/@context/-", json!({"name": "https://a.example/"}));
     assert_eq!(canonical_nquads(&inline).unwrap_err().code, Code::DiContextUnknown);
+    let own = with(endorsed.clone(), "/endorsement/0/@context/-", json!({"gpa": "https://a.example/gpa"}));
+    assert!(canonical_nquads(&with(own.clone(), "/endorsement/0/credentialSubject/gpa", json!(1))).is_ok());
+    let outside = canonical_nquads(&with(own, "/credentialSubject/gpa", json!(1))).unwrap_err();
+    assert_eq!((outside.code, &*outside.details["pointer"]), (Code::DiTermDropped, "/credentialSubject/gpa"));
     let no_credential = with(endorsed, "/endorsement/0/type", json!(["EndorsementCredential"]));
     assert_eq!(canonical_nquads(&no_credential).unwrap_err().code, Code::DiContextUnknown);
 }

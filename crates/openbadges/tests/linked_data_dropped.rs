@@ -8,7 +8,7 @@ use credential::{credential, with};
 use openbadges::{
     Code,
     json::Value,
-    linked_data::{Edition, Reason, canonical_nquads, to_rdf},
+    linked_data::{Edition, Reason, ToRdfOptions, canonical_nquads, to_rdf},
 };
 use serde_json::json;
 
@@ -188,7 +188,7 @@ fn every_loss_is_recorded_not_only_the_first() {
     let document = with(document, "/credentialSubject/id", json!("me"));
     let document = with(document, "/credentialSubject/achievement/type/-", json!("Degree"));
     assert_eq!(canonical_nquads(&document).unwrap_err().details["count"], "3");
-    let mut terms: Vec<String> = to_rdf(&document, None, None, Edition::Published)
+    let mut terms: Vec<String> = to_rdf(&document, ToRdfOptions::default(), Edition::Published)
         .unwrap()
         .dropped
         .into_iter()

@@ -177,3 +177,32 @@ fn graphs_of_look_alikes_end_within_the_budget() {
     let error = canonicalize(quads(&large, |node| node), Hash::Sha256).unwrap_err();
     assert_eq!(error.code, Code::DiGraphBudget);
 }
+
+/// F16: a clique of ten as a credential's subject, and graphs that are hard and within reason.
+#[test]
+fn poison_in_a_credential_ends_with_the_budget() {
+    let knows = |node: usize, others: Vec<usize>| {
+        serde_json::json!({
+            "id": format!("_:n{node}"),
+            "https://a.example/knows": others.iter().map(|it| serde_json::json!({"id": format!("_:n{it}")})).collect::<Vec<_>>()
+        })
+    };
+    let subject = |nodes: Vec<Value>| {
+        let mut document = credential();
+        document["credentialSubject"] = Value::from(nodes);
+        canonical_nquads(&document)
+    };
+    let clique = |size: usize| -> Vec<Value> {
+        (0..size).map(|node| knows(node, (0..size).filter(|it| *it != node).collect())).collect()
+    };
+    assert_eq!(subject(clique(10)).unwrap_err().code, Code::DiGraphBudget);
+    assert!(subject(clique(4)).is_ok());
+    // Two rings of five, a wheel, and a grid that bends back on itself: alike nodes, few ways through.
+    let rings = (0..10).map(|node| knows(node, vec![node / 5 * 5 + (node + 1) % 5])).collect();
+    let wheel = (0..8).map(|node| knows(node, vec![8, (node + 1) % 8])).collect();
+    let grid =
+        (0..16).map(|node| knows(node, vec![node / 4 * 4 + (node + 1) % 4, (node + 4) % 16])).collect();
+    for (name, nodes) in [("rings", rings), ("wheel", wheel), ("grid", grid)] {
+        assert!(subject(nodes).is_ok(), "{name}");
+    }
+}

@@ -94,10 +94,25 @@ impl Issuer {
     }
 }
 
+/// A node beside another in a quad, and where it stands.
+type Link<'q> = (u32, char, &'q Quad);
+
+/// The nodes that stand beside `node` in its quads (section 4.8, step 3.1).
+fn links<'q>(node: u32, mentions: &[&'q Quad]) -> Vec<Link<'q>> {
+    let others = |quad: &&'q Quad| {
+        let quad = *quad;
+        quad.blanks().filter(move |(other, _)| *other != node).map(move |(other, at)| (other, at, quad))
+    };
+    mentions.iter().flat_map(others).collect()
+}
+
 /// The canonicalization state (section 4.2).
 struct State<'q> {
     hash: Hash,
+    /// The quads that mention a node.
     quads: BTreeMap<u32, Vec<&'q Quad>>,
+    /// The other nodes that they mention.
+    links: HashMap<u32, Rc<Vec<Link<'q>>>>,
     first_degree: HashMap<u32, Rc<str>>,
     canonical: Issuer,
     steps: usize,
@@ -115,7 +130,8 @@ impl<'q> State<'q> {
                 }
             }
         }
-        Self { hash, quads, first_degree: HashMap::new(), canonical: Issuer::default(), steps: 0 }
+        let links = quads.iter().map(|(node, mentions)| (*node, Rc::new(links(*node, mentions)))).collect();
+        Self { hash, quads, links, first_degree: HashMap::new(), canonical: Issuer::default(), steps: 0 }
     }
 
     fn step(&mut self) -> Result<(), LinkedDataError> {
@@ -221,11 +237,11 @@ impl<'q> State<'q> {
                 .with("detail", format!("deeper than {} nodes", limits::RDFC_DEPTH)));
         }
         let mut related_by_hash: BTreeMap<Rc<str>, Vec<u32>> = BTreeMap::new();
-        for quad in self.quads.get(&identifier).cloned().unwrap_or_default() {
-            for (related, position) in quad.blanks().filter(|(blank, _)| *blank != identifier) {
-                let hash = self.hash_related(related, quad, &issuer, position)?;
-                related_by_hash.entry(hash).or_default().push(related);
-            }
+        for &(related, position, quad) in
+            self.links.get(&identifier).cloned().iter().flat_map(|links| links.iter())
+        {
+            let hash = self.hash_related(related, quad, &issuer, position)?;
+            related_by_hash.entry(hash).or_default().push(related);
         }
         let mut data = String::new();
         for (hash, mut related) in related_by_hash {

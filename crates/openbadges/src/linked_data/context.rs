@@ -1,7 +1,8 @@
 //! Active contexts and the Context Processing Algorithm (JSON-LD 1.1 API section 5.1).
 //!
 //! A processed context is kept under the context that it started from and what was applied to it, so the built-in
-//! contexts are worked through once a process. Term definitions are made in `term`.
+//! contexts are worked through once a process and shared by all threads. What a document's own contexts lead to is kept
+//! for that document only. Term definitions are made in `term`.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -48,6 +49,13 @@ impl Direction {
             _ => Err(LinkedDataError::json_ld("invalid base direction")),
         }
     }
+
+    pub(super) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ltr => "ltr",
+            Self::Rtl => "rtl",
+        }
+    }
 }
 
 /// An active context (JSON-LD 1.1 API section 4.1).
@@ -61,10 +69,31 @@ pub(super) struct ActiveContext {
     pub(super) language: Option<Arc<str>>,
     pub(super) direction: Option<Direction>,
     pub(super) terms: HashMap<Arc<str>, Arc<TermDefinition>>,
-    /// Every IRI that has a term in this context or in one that its terms carry.
-    pub(super) named: Arc<HashSet<Arc<str>>>,
+    /// What this context, and those that its terms carry, give a name to.
+    pub(super) named: Arc<Named>,
+    /// The document itself had a part in it.
+    pub(super) own: bool,
     /// The context that holds again in nodes below, where this one does not propagate.
     pub(super) previous: Option<Arc<ActiveContext>>,
+}
+
+/// Every word that has a definition, and every IRI that a word stands for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Named {
+    pub(super) words: HashSet<Arc<str>>,
+    pub(super) iris: HashSet<Arc<str>>,
+}
+
+impl Named {
+    pub(super) fn add(&mut self, word: &str, iri: Option<&Arc<str>>) {
+        self.words.insert(word.into());
+        self.iris.extend(iri.cloned());
+    }
+
+    pub(super) fn add_all(&mut self, other: &Self) {
+        self.words.extend(other.words.iter().cloned());
+        self.iris.extend(other.iris.iter().cloned());
+    }
 }
 
 static NEXT_ID: AtomicU64 = AtomicU64::new(1);
@@ -87,6 +116,7 @@ impl ActiveContext {
             direction: None,
             terms: HashMap::new(),
             named: Arc::default(),
+            own: false,
             previous: None,
         }
     }
@@ -176,6 +206,16 @@ impl Mode {
         Self { override_protected: true, propagate: true, validate_scoped: true };
 }
 
+/// Which version's rules hold for contexts (JSON-LD 1.1 API section 9.3, `processingMode`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ProcessingMode {
+    /// `json-ld-1.0`: what version 1.1 brought is an error.
+    JsonLd1_0,
+    /// `json-ld-1.1`.
+    #[default]
+    JsonLd1_1,
+}
+
 /// Where contexts come from.
 pub trait Contexts {
     /// The document at `url`: an object with a `@context`.
@@ -184,75 +224,73 @@ pub trait Contexts {
 
 /// What was applied to which context.
 #[derive(PartialEq, Eq, Hash)]
-enum Kept {
-    Url(u64, Arc<str>, Mode),
+pub(super) enum Applied {
+    /// The context at an address.
+    Address(u64, Arc<str>),
+    /// A context that a term carries.
     Scoped(u64, u64, Mode),
 }
+
+impl Applied {
+    pub(super) fn address(active: &ActiveContext, url: &str) -> Self {
+        Self::Address(active.id, url.into())
+    }
+
+    pub(super) fn scoped(active: &ActiveContext, scoped: &ScopedContext, mode: Mode) -> Self {
+        Self::Scoped(active.id, scoped.id, mode)
+    }
+}
+
+/// Contexts by what they came from.
+pub(super) type Kept = HashMap<Applied, Arc<ActiveContext>>;
 
 /// Processes contexts and keeps what came out.
 pub(super) struct Processor<'c> {
     contexts: Box<dyn Contexts + Send + Sync + 'c>,
-    kept: RwLock<HashMap<Kept, Arc<ActiveContext>>>,
+    version: ProcessingMode,
+    kept: RwLock<Kept>,
 }
 
 impl<'c> Processor<'c> {
     pub(super) fn new(contexts: impl Contexts + Send + Sync + 'c) -> Self {
-        Self { contexts: Box::new(contexts), kept: RwLock::default() }
+        Self::of_version(contexts, ProcessingMode::JsonLd1_1)
     }
 
-    /// The context that follows from `local`, which stands in a document, applied to `active`.
-    pub(super) fn embedded(
-        &self,
-        active: &Arc<ActiveContext>,
-        local: &Value,
-        base_url: Option<&Arc<str>>,
-    ) -> Result<Arc<ActiveContext>, LinkedDataError> {
-        match local {
-            Value::String(url) if base_url.is_none() => self.url(active, url),
-            Value::Array(urls) if base_url.is_none() && urls.iter().all(Value::is_string) => {
-                let mut active = active.clone();
-                for url in urls.iter().filter_map(Value::as_str) {
-                    active = self.url(&active, url)?;
-                }
-                Ok(active)
-            }
-            _ => self.process(active, local, base_url, &[], Mode::EMBEDDED).map(Arc::new),
+    pub(super) fn of_version(contexts: impl Contexts + Send + Sync + 'c, version: ProcessingMode) -> Self {
+        Self { contexts: Box::new(contexts), version, kept: RwLock::default() }
+    }
+
+    pub(super) fn is_1_0(&self) -> bool {
+        self.version == ProcessingMode::JsonLd1_0
+    }
+
+    /// For what version 1.1 brought: an error under the rules of 1.0.
+    pub(super) fn since_1_1(&self, error: &'static str) -> Result<(), LinkedDataError> {
+        if self.is_1_0() { Err(LinkedDataError::json_ld(error)) } else { Ok(()) }
+    }
+
+    /// The context that was made before.
+    pub(super) fn kept(&self, applied: &Applied) -> Option<Arc<ActiveContext>> {
+        self.kept.read().unwrap_or_else(PoisonError::into_inner).get(applied).cloned()
+    }
+
+    /// Keeps a context for this document and those that follow.
+    pub(super) fn keep(&self, applied: Applied, made: Arc<ActiveContext>) {
+        let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= limits::CONTEXTS_KEPT {
+            kept.clear();
         }
+        kept.insert(applied, made);
     }
 
-    fn url(&self, active: &Arc<ActiveContext>, url: &str) -> Result<Arc<ActiveContext>, LinkedDataError> {
-        self.kept(Kept::Url(active.id, url.into(), Mode::EMBEDDED), || {
-            self.process(active, &Value::String(url.to_owned()), None, &[], Mode::EMBEDDED)
-        })
-    }
-
-    /// The context that follows from a scoped context applied to `active`.
+    /// The context that follows from one that a term carries, applied to `active`.
     pub(super) fn scoped(
         &self,
         active: &Arc<ActiveContext>,
         scoped: &ScopedContext,
         mode: Mode,
-    ) -> Result<Arc<ActiveContext>, LinkedDataError> {
-        self.kept(Kept::Scoped(active.id, scoped.id, mode), || {
-            self.process(active, &scoped.local, scoped.base_url.as_ref(), &[], mode)
-        })
-    }
-
-    fn kept(
-        &self,
-        key: Kept,
-        make: impl FnOnce() -> Result<ActiveContext, LinkedDataError>,
-    ) -> Result<Arc<ActiveContext>, LinkedDataError> {
-        if let Some(kept) = self.kept.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
-            return Ok(kept.clone());
-        }
-        let made = Arc::new(make()?);
-        let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= limits::CONTEXTS_KEPT {
-            kept.clear();
-        }
-        kept.insert(key, made.clone());
-        Ok(made)
+    ) -> Result<ActiveContext, LinkedDataError> {
+        self.process(active, &scoped.local, scoped.base_url.as_ref(), &[], mode)
     }
 
     /// The algorithm of section 5.1.2.
@@ -339,8 +377,16 @@ impl<'c> Processor<'c> {
         remote: &[Arc<str>],
         mode: Mode,
     ) -> Result<(), LinkedDataError> {
-        if context.get("@version").is_some_and(|version| version.as_f64() != Some(1.1)) {
-            return Err(LinkedDataError::json_ld("invalid @version value"));
+        if let Some(version) = context.get("@version") {
+            if version.as_f64() != Some(1.1) {
+                return Err(LinkedDataError::json_ld("invalid @version value"));
+            }
+            self.since_1_1("processing mode conflict")?;
+        }
+        for entry in ["@import", "@direction", "@propagate"] {
+            if context.contains_key(entry) {
+                self.since_1_1("invalid context entry")?;
+            }
         }
         let imported = match context.get("@import") {
             Some(reference) => Some(self.import(reference, context, base_url)?),
@@ -362,6 +408,9 @@ impl<'c> Processor<'c> {
             None => {}
             Some(Value::Null) => result.vocab = None,
             Some(Value::String(vocab)) => match result.expand_iri(vocab, true, true) {
+                Expanded::Iri(_) if self.is_1_0() && !is_absolute(vocab) && !is_blank(vocab) => {
+                    return Err(LinkedDataError::json_ld("invalid vocab mapping"));
+                }
                 Expanded::Iri(iri)
                     if is_absolute(&iri) || is_blank(&iri) || vocab.is_empty() || !vocab.contains(':') =>
                 {

@@ -23,9 +23,10 @@ use std::sync::{Arc, LazyLock};
 pub(crate) use self::context::as_array;
 pub use self::{
     canon::{Canonical, Hash, canonicalize},
-    context::Contexts,
+    context::{Contexts, ProcessingMode},
     contexts::Edition,
     dropped::{Dropped, Reason},
+    to_rdf::RdfDirection,
 };
 use self::{
     context::{ActiveContext, Processor},
@@ -70,7 +71,7 @@ impl LinkedDataError {
 /// Which contexts a document may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Policy {
-    /// By address only, at the top and in embedded credentials only.
+    /// By address, and words of its own, at the top and in embedded credentials only.
     BuiltIn {
         /// A member at the top that is taken for absent: the proof.
         without: Option<&'static str>,
@@ -156,23 +157,35 @@ fn covered_quads(
     }
 }
 
-/// The statements of any JSON-LD document (the `toRdf` method of the JSON-LD 1.1 API).
+/// The options of the `toRdf` method (JSON-LD 1.1 API section 9.3).
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ToRdfOptions<'a> {
+    /// The document's address.
+    pub base: Option<&'a str>,
+    /// A context that holds before the document's own.
+    pub expand_context: Option<&'a Value>,
+    /// Which version's rules hold for contexts.
+    pub processing_mode: ProcessingMode,
+    /// How base directions are written. Without a way they are dropped.
+    pub rdf_direction: Option<RdfDirection>,
+}
+
+/// The statements of any JSON-LD document (the `toRdf` method of the JSON-LD 1.1 API); contexts are asked of `contexts`.
 ///
-/// `base` is the document's address; `expand_context` holds before its own; contexts are asked of `contexts`.
+/// Blank nodes as predicates (`produceGeneralizedRdf`) are not RDF and have no canonical form; they are dropped.
 pub fn to_rdf(
     document: &Value,
-    base: Option<&str>,
-    expand_context: Option<&Value>,
+    options: ToRdfOptions<'_>,
     contexts: impl Contexts + Send + Sync,
 ) -> Result<Dataset, LinkedDataError> {
-    let processor = Processor::new(contexts);
-    let base_url: Option<Arc<str>> = base.map(Arc::from);
-    let mut active = Arc::new(ActiveContext::initial(base));
-    if let Some(context) = expand_context {
-        let context = context.get("@context").unwrap_or(context);
-        active = processor.embedded(&active, context, base_url.as_ref())?;
+    let processor = Processor::of_version(contexts, options.processing_mode);
+    let mut expansion = Expansion::new(&processor, Policy::Any, options.base.map(Arc::from));
+    expansion.rdf_direction = options.rdf_direction;
+    let mut active = Arc::new(ActiveContext::initial(options.base));
+    if let Some(context) = options.expand_context {
+        active = expansion.embedded(&active, context.get("@context").unwrap_or(context))?;
     }
-    convert(document, Expansion::new(&processor, Policy::Any, base_url), active)
+    convert(document, expansion, active)
 }
 
 fn convert<'a>(
@@ -191,6 +204,7 @@ fn convert<'a>(
         [Item::Node(node)] if expansion.policy() != Policy::Any => Writer::of_document(node),
         _ => Writer::default(),
     };
+    writer.rdf_direction = expansion.rdf_direction;
     writer.nodes(&items, None)?;
     Ok(Dataset { quads: writer.quads, dropped: expansion.dropped })
 }

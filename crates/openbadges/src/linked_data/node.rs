@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::context::Direction;
 use crate::json::Value;
 
 /// One member of an expanded array.
@@ -45,12 +46,13 @@ pub(super) struct ValueObject<'a> {
     pub(super) value: Lexical<'a>,
     pub(super) datatype: Option<Datatype>,
     pub(super) language: Option<Arc<str>>,
+    pub(super) direction: Option<Direction>,
     pub(super) index: Option<&'a str>,
 }
 
 impl<'a> ValueObject<'a> {
     pub(super) fn plain(value: Lexical<'a>) -> Self {
-        Self { value, datatype: None, language: None, index: None }
+        Self { value, datatype: None, language: None, direction: None, index: None }
     }
 }
 

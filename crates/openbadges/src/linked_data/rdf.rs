@@ -84,11 +84,12 @@ fn write_iri(to: &mut String, iri: &str) {
 }
 
 impl Literal {
-    /// RDFC-1.0 section 5: only `"`, `\`, LF and CR, BS, HT, FF and the other controls and DEL are escaped.
+    /// RDFC-1.0 appendix A: `"`, `\`, LF, CR, BS, HT, FF, the other controls, DEL and what is no character of XML 1.1
+    /// (U+FFFE and U+FFFF) are escaped, and nothing else.
     fn write(&self, to: &mut String) {
         to.push('"');
         let mut rest = &*self.value;
-        while let Some(at) = rest.find(|c: char| c <= '\u{1f}' || matches!(c, '"' | '\\' | '\u{7f}')) {
+        while let Some(at) = rest.find(is_escaped) {
             let (plain, special) = rest.split_at(at);
             to.push_str(plain);
             let mut chars = special.chars();
@@ -118,6 +119,10 @@ impl Literal {
     }
 }
 
+fn is_escaped(c: char) -> bool {
+    c <= '\u{1f}' || matches!(c, '"' | '\\' | '\u{7f}' | '\u{fffe}' | '\u{ffff}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,7 +134,8 @@ mod tests {
             ("a\"b\\c", "\"a\\\"b\\\\c\""),
             ("\u{8}\t\n\u{c}\r", "\"\\b\\t\\n\\f\\r\""),
             ("\u{0}\u{1f}\u{7f}", "\"\\u0000\\u001F\\u007F\""),
-            ("ü\u{80}\u{2028}😀", "\"ü\u{80}\u{2028}😀\""),
+            ("ü\u{80}\u{2028}\u{fffd}😀", "\"ü\u{80}\u{2028}\u{fffd}😀\""),
+            ("\u{fffe}\u{ffff}", "\"\\uFFFE\\uFFFF\""),
         ];
         for (value, expected) in cases {
             let mut text = String::new();

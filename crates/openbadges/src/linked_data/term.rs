@@ -184,6 +184,7 @@ impl<'a, 'c> Definer<'a, 'c> {
         self.defined.insert(term, false);
         let value = self.local.get(term).unwrap_or(&Value::Null);
         if term == "@type" {
+            self.processor.since_1_1("keyword redefinition")?;
             let allowed = value.as_object().is_some_and(|entries| {
                 !entries.is_empty()
                     && entries.iter().all(|(key, value)| match key.as_str() {
@@ -220,9 +221,11 @@ impl<'a, 'c> Definer<'a, 'c> {
                 }
                 _ => Arc::new(definition),
             };
-            if let Expanded::Iri(iri) = &definition.iri {
-                Arc::make_mut(&mut self.result.named).insert(iri.clone());
-            }
+            let iri = match &definition.iri {
+                Expanded::Iri(iri) => Some(iri),
+                _ => None,
+            };
+            Arc::make_mut(&mut self.result.named).add(term, iri);
             self.result.terms.insert(term.into(), definition);
         }
         self.defined.insert(term, true);
@@ -237,6 +240,11 @@ impl<'a, 'c> Definer<'a, 'c> {
         entries: &Map,
         simple: bool,
     ) -> Result<Option<TermDefinition>, LinkedDataError> {
+        for entry in ["@protected", "@index", "@context", "@nest", "@prefix"] {
+            if entries.contains_key(entry) {
+                self.processor.since_1_1("invalid term definition")?;
+            }
+        }
         let mut definition = TermDefinition {
             iri: Expanded::Null,
             prefix: false,
@@ -278,6 +286,9 @@ impl<'a, 'c> Definer<'a, 'c> {
         match self.expand(kind)? {
             Expanded::Keyword("@id") => Ok(Coercion::Id),
             Expanded::Keyword("@vocab") => Ok(Coercion::Vocab),
+            Expanded::Keyword("@json" | "@none") if self.processor.is_1_0() => {
+                error("invalid type mapping", term)
+            }
             Expanded::Keyword("@json") => Ok(Coercion::Json),
             Expanded::Keyword("@none") => Ok(Coercion::None),
             Expanded::Iri(iri) if is_absolute(&iri) => Ok(Coercion::Datatype(iri)),
@@ -395,10 +406,14 @@ impl<'a, 'c> Definer<'a, 'c> {
         entries: &Map,
         definition: &mut TermDefinition,
     ) -> Result<(), LinkedDataError> {
-        if let Some(container) = entries.get("@container") {
-            let Some(container) = Container::of(container) else {
+        if let Some(value) = entries.get("@container") {
+            let Some(container) = Container::of(value) else {
                 return error("invalid container mapping", term);
             };
+            let brought_by_1_1 = [Container::GRAPH, Container::ID, Container::TYPE];
+            if value.is_array() || brought_by_1_1.into_iter().any(|one| container.has(one)) {
+                self.processor.since_1_1("invalid container mapping")?;
+            }
             definition.container = container;
             if container.has(Container::TYPE) {
                 match definition.coercion {
@@ -433,7 +448,7 @@ impl<'a, 'c> Definer<'a, 'c> {
                         .with("cause", cause.detail().unwrap_or_default()),
                     _ => cause,
                 })?;
-            Arc::make_mut(&mut self.result.named).extend(processed.named.iter().cloned());
+            Arc::make_mut(&mut self.result.named).add_all(&processed.named);
             definition.context = Some(ScopedContext::new(local, self.base_url));
         }
         if let Some(language) = entries.get("@language").filter(|_| !entries.contains_key("@type")) {

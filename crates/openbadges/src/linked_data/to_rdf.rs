@@ -7,11 +7,21 @@ use std::{collections::HashMap, sync::Arc};
 
 use super::{
     LinkedDataError,
+    context::Direction,
     iri::{is_blank, is_language_tag, is_well_formed},
     node::{Datatype, Item, Lexical, Node, ValueObject},
     rdf::{Literal, Quad, Term, rdf, xsd},
 };
 use crate::{code::Code, json::Value, limits, proof::jcs};
+
+/// How a base direction is written in RDF (JSON-LD 1.1 API section 9.3, `rdfDirection`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RdfDirection {
+    /// `i18n-datatype`: language and direction in the datatype.
+    I18nDatatype,
+    /// `compound-literal`: a blank node with value, language and direction.
+    CompoundLiteral,
+}
 
 /// The names that every dataset needs, made once.
 struct Names {
@@ -20,6 +30,9 @@ struct Names {
     rest: Arc<str>,
     nil: Arc<str>,
     json: Arc<str>,
+    value: Arc<str>,
+    language: Arc<str>,
+    direction: Arc<str>,
     lang_string: Arc<str>,
     string: Arc<str>,
     boolean: Arc<str>,
@@ -33,6 +46,9 @@ static NAMES: std::sync::LazyLock<Names> = std::sync::LazyLock::new(|| Names {
     rest: rdf!("rest").into(),
     nil: rdf!("nil").into(),
     json: rdf!("JSON").into(),
+    value: rdf!("value").into(),
+    language: rdf!("language").into(),
+    direction: rdf!("direction").into(),
     lang_string: rdf!("langString").into(),
     string: xsd!("string").into(),
     boolean: xsd!("boolean").into(),
@@ -44,6 +60,7 @@ static NAMES: std::sync::LazyLock<Names> = std::sync::LazyLock::new(|| Names {
 #[derive(Default)]
 pub(super) struct Writer<'a> {
     pub(super) quads: Vec<Quad>,
+    pub(super) rdf_direction: Option<RdfDirection>,
     labels: HashMap<Arc<str>, u32>,
     blanks: u32,
     indexes: HashMap<(Option<Term>, Arc<str>), &'a str>,
@@ -171,7 +188,41 @@ impl<'a> Writer<'a> {
         match item {
             Item::Node(node) => self.node(node, graph),
             Item::List(items) => self.list(items, graph).map(Some),
-            Item::Value(value) => Ok(literal(value)?.map(Term::Literal)),
+            Item::Value(value) => match (value.direction, self.rdf_direction, literal(value)?) {
+                (Some(direction), Some(way), Some(literal)) => {
+                    self.directed(literal, direction, way, graph).map(Some)
+                }
+                (_, _, literal) => Ok(literal.map(Term::Literal)),
+            },
+        }
+    }
+
+    /// Section 8.2.2, step 12: a literal with a base direction.
+    fn directed(
+        &mut self,
+        literal: Literal,
+        direction: Direction,
+        way: RdfDirection,
+        graph: Option<&Term>,
+    ) -> Result<Term, LinkedDataError> {
+        let plain = |value: Arc<str>| {
+            Term::Literal(Literal { value, datatype: NAMES.string.clone(), language: None })
+        };
+        match way {
+            RdfDirection::I18nDatatype => {
+                let language = literal.language.as_deref().unwrap_or_default();
+                let datatype = format!("https://www.w3.org/ns/i18n#{language}_{}", direction.as_str());
+                Ok(Term::Literal(Literal { datatype: datatype.into(), language: None, ..literal }))
+            }
+            RdfDirection::CompoundLiteral => {
+                let node = self.fresh();
+                self.push(node.clone(), &NAMES.value, plain(literal.value), graph)?;
+                if let Some(language) = literal.language {
+                    self.push(node.clone(), &NAMES.language, plain(language), graph)?;
+                }
+                self.push(node.clone(), &NAMES.direction, plain(direction.as_str().into()), graph)?;
+                Ok(node)
+            }
         }
     }
 

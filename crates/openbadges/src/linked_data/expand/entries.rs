@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 
-use super::{Context, Expansion, Out, Scope};
+use super::{Context, Expansion, Out, Scope, is_compact_type};
 use crate::{
+    code::Code,
     json::Value,
     linked_data::{
-        LinkedDataError,
+        LinkedDataError, Policy,
         context::{Direction, Expanded, as_array},
-        dropped::{Reason, Step},
+        dropped::{Reason, Step, pointer},
         iri::{is_blank, is_language_tag, is_well_formed},
         node::{Datatype, Item, Lexical, Node, ValueObject},
     },
@@ -58,6 +59,11 @@ impl<'a> Expansion<'a, '_> {
                 for (index, name) in as_array(value).iter().enumerate() {
                     let Some(name) = name.as_str() else { return self.refuse("invalid type value") };
                     let expanded = type_scoped.expand_iri(name, true, true);
+                    if self.policy() != Policy::Any && !is_compact_type(type_scoped, name, &expanded) {
+                        return Err(LinkedDataError::new(Code::DiNotCompact)
+                            .with("pointer", pointer(&self.path))
+                            .with("term", name));
+                    }
                     match &expanded {
                         Expanded::Iri(iri) if is_well_formed(iri) || is_blank(iri) => {}
                         Expanded::Keyword("@json" | "@none") => {}
@@ -100,7 +106,7 @@ impl<'a> Expansion<'a, '_> {
             "@direction" => {
                 let direction = value.as_str().map(|_| Direction::of(value)).transpose()?.flatten();
                 let Some(direction) = direction else { return self.refuse("invalid base direction") };
-                self.drop("@direction", Reason::Direction);
+                self.drop_direction();
                 entries.direction = Some(direction);
             }
             "@index" => {
@@ -240,6 +246,7 @@ impl<'a> Expansion<'a, '_> {
                 return self.refuse("invalid language-tagged value");
             }
             object.language = entries.language;
+            object.direction = entries.direction;
         } else if entries.has_type {
             let [Expanded::Iri(iri)] = &entries.types[..] else { return self.refuse("invalid typed value") };
             if entries.type_is_array || !is_well_formed(iri) {

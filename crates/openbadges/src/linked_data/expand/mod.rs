@@ -1,9 +1,10 @@
 //! The Expansion Algorithm (JSON-LD 1.1 API section 5.1) with a record of everything that it drops.
 //!
 //! Here is the way through elements, arrays and objects. What the keywords of an object mean is in `entries`, what its
-//! properties hold in `property`.
+//! properties hold in `property`, which contexts hold in `own`.
 
 mod entries;
+mod own;
 mod property;
 
 use std::sync::Arc;
@@ -12,11 +13,12 @@ use self::entries::Entries;
 
 use super::{
     LinkedDataError, Policy,
-    context::{ActiveContext, Expanded, Map, Mode, Processor, as_array},
+    context::{ActiveContext, Expanded, Kept, Map, Mode, Processor, as_array},
     dropped::{Dropped, Reason, Step, pointer},
     iri::{self, is_well_formed},
     node::{Item, Lexical},
     term::Container,
+    to_rdf::RdfDirection,
 };
 use crate::{code::Code, json::Value, limits};
 
@@ -50,6 +52,14 @@ pub(super) struct Expansion<'a, 'p> {
     base_url: Option<Arc<str>>,
     path: Vec<Step<'a>>,
     pub(super) dropped: Vec<Dropped>,
+    /// How base directions are written; without a way they are dropped.
+    pub(super) rdf_direction: Option<RdfDirection>,
+    /// Contexts that the document itself had a part in.
+    kept: Kept,
+    /// Contexts processed for this document.
+    contexts: usize,
+    /// Words that the document defines itself.
+    own_words: usize,
 }
 
 type Context = Arc<ActiveContext>;
@@ -68,7 +78,17 @@ struct Scope<'s, 'a> {
 
 impl<'a, 'p> Expansion<'a, 'p> {
     pub(super) fn new(processor: &'p Processor<'p>, policy: Policy, base_url: Option<Arc<str>>) -> Self {
-        Self { processor, policy, base_url, path: Vec::new(), dropped: Vec::new() }
+        Self {
+            processor,
+            policy,
+            base_url,
+            path: Vec::new(),
+            dropped: Vec::new(),
+            rdf_direction: None,
+            kept: Kept::new(),
+            contexts: 0,
+            own_words: 0,
+        }
     }
 
     pub(super) fn policy(&self) -> Policy {
@@ -77,6 +97,12 @@ impl<'a, 'p> Expansion<'a, 'p> {
 
     fn drop(&mut self, term: &str, reason: Reason) {
         self.dropped.push(Dropped { pointer: pointer(&self.path), term: term.to_owned(), reason });
+    }
+
+    fn drop_direction(&mut self) {
+        if self.rdf_direction.is_none() {
+            self.drop("@direction", Reason::Direction);
+        }
     }
 
     fn refuse<T>(&self, code: &'static str) -> Result<T, LinkedDataError> {
@@ -117,7 +143,7 @@ impl<'a, 'p> Expansion<'a, 'p> {
                 // Step 4.2
                 let scoped = active.term(property).and_then(|term| term.context.as_ref());
                 let active = match scoped {
-                    Some(scoped) => &self.processor.scoped(active, scoped, Mode::PROPERTY_SCOPED)?,
+                    Some(scoped) => &self.scoped(active, scoped, Mode::PROPERTY_SCOPED)?,
                     None => active,
                 };
                 Ok(Out::One(self.value(active, property, Lexical::Json(scalar))))
@@ -164,11 +190,10 @@ impl<'a, 'p> Expansion<'a, 'p> {
             _ => active.clone(),
         };
         if let Some(scoped) = scoped {
-            current = self.processor.scoped(&current, scoped, Mode::PROPERTY_SCOPED)?;
+            current = self.scoped(&current, scoped, Mode::PROPERTY_SCOPED)?;
         }
         if let Some(local) = map.get("@context") {
-            self.permit(local)?;
-            current = self.processor.embedded(&current, local, self.base_url.as_ref())?;
+            current = self.embedded(&current, local)?;
         }
         // Steps 10 to 12
         let type_scoped = current.clone();
@@ -186,44 +211,13 @@ impl<'a, 'p> Expansion<'a, 'p> {
         in_order.sort_unstable();
         for name in in_order {
             if let Some(scoped) = type_scoped.term(name).and_then(|term| term.context.as_ref()) {
-                current = self.processor.scoped(&current, scoped, Mode::TYPE_SCOPED)?;
+                current = self.scoped(&current, scoped, Mode::TYPE_SCOPED)?;
             }
         }
         let mut entries = Entries::default();
         let scope = Scope { active: &current, type_scoped: &type_scoped, property, json };
         self.fill(&mut entries, scope, map)?;
         self.finish(entries, property)
-    }
-
-    /// What a document that is verified may say in `@context`: addresses of built-in contexts, nothing else.
-    fn permit(&mut self, local: &'a Value) -> Result<(), LinkedDataError> {
-        if self.policy == Policy::Any {
-            return Ok(());
-        }
-        self.path.push(Step::Key("@context"));
-        for (index, context) in as_array(local).iter().enumerate() {
-            if context.is_string() {
-                continue;
-            }
-            if local.is_array() {
-                self.path.push(Step::Index(index));
-            }
-            if context.get("@base").is_some() {
-                return Err(LinkedDataError::new(Code::DiTermDropped)
-                    .with("pointer", pointer(&self.path) + "/@base")
-                    .with("term", "@base")
-                    .with("reason", Reason::RelativeId.as_str()));
-            }
-            return Err(self.context_error("inline"));
-        }
-        self.path.pop();
-        Ok(())
-    }
-
-    fn context_error(&self, detail: &str) -> LinkedDataError {
-        LinkedDataError::new(Code::DiContextUnknown)
-            .with("pointer", pointer(&self.path))
-            .with("detail", detail)
     }
 
     /// Step 13.
@@ -279,7 +273,7 @@ impl<'a, 'p> Expansion<'a, 'p> {
     ) -> Result<(), LinkedDataError> {
         let scoped = scope.active.term(key).and_then(|term| term.context.as_ref());
         let active = match scoped {
-            Some(scoped) => &self.processor.scoped(scope.active, scoped, Mode::PROPERTY_SCOPED)?,
+            Some(scoped) => &self.scoped(scope.active, scoped, Mode::PROPERTY_SCOPED)?,
             None => scope.active,
         };
         for (index, nested) in as_array(value).iter().enumerate() {
@@ -313,7 +307,15 @@ fn is_compact(active: &ActiveContext, key: &str, expanded: &Expanded, map: &Map)
             key != "@type" || alias(active, "type") != Some("@type") || map.contains_key("@value")
         }
         Expanded::Keyword(_) => true,
-        Expanded::Iri(iri) => active.term(key).is_some() || !active.named.contains(iri),
+        Expanded::Iri(iri) => active.term(key).is_some() || !active.named.iris.contains(iri),
+    }
+}
+
+/// Whether `name` is the name under which a reader looks for the type that it is.
+fn is_compact_type(active: &ActiveContext, name: &str, expanded: &Expanded) -> bool {
+    match expanded {
+        Expanded::Iri(iri) => active.term(name).is_some() || !active.named.iris.contains(iri),
+        _ => true,
     }
 }
 

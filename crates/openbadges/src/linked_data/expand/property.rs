@@ -74,8 +74,9 @@ impl<'a> Expansion<'a, '_> {
         key: &str,
         map: &'a Map,
     ) -> Result<Vec<Item<'a>>, LinkedDataError> {
-        if active.term(key).and_then(|term| term.direction).unwrap_or(active.direction).is_some() {
-            self.drop("@direction", Reason::Direction);
+        let direction = active.term(key).and_then(|term| term.direction).unwrap_or(active.direction);
+        if direction.is_some() {
+            self.drop_direction();
         }
         let mut items = Vec::with_capacity(map.len());
         for (language, values) in map {
@@ -90,6 +91,7 @@ impl<'a> Expansion<'a, '_> {
                     Value::Null => {}
                     Value::String(_) => items.push(Item::Value(ValueObject {
                         language: tag.clone(),
+                        direction,
                         ..ValueObject::plain(Lexical::Json(value))
                     })),
                     _ => return self.refuse("invalid language map value"),
@@ -121,7 +123,7 @@ impl<'a> Expansion<'a, '_> {
             if container.has(Container::TYPE) {
                 let scoped = below.term(index).and_then(|term| term.context.clone());
                 if let Some(scoped) = scoped {
-                    below = self.processor.scoped(&below, &scoped, Mode::TYPE_SCOPED)?;
+                    below = self.scoped(&below, &scoped, Mode::TYPE_SCOPED)?;
                 }
             }
             let expanded = active.expand_iri(index, true, false);
@@ -216,8 +218,9 @@ impl<'a> Expansion<'a, '_> {
                 {
                     self.drop(language, Reason::LanguageTag);
                 }
-                if term.and_then(|term| term.direction).unwrap_or(active.direction).is_some() {
-                    self.drop("@direction", Reason::Direction);
+                object.direction = term.and_then(|term| term.direction).unwrap_or(active.direction);
+                if object.direction.is_some() {
+                    self.drop_direction();
                 }
             }
             _ => {}
