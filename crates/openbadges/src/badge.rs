@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Badge {
+    /// The version of Open Badges that it is written in.
+    pub version: Option<BadgeVersion>,
     /// The id of the assertion or credential.
     pub id: Option<String>,
     /// The name of what was achieved. `None` while the badge class is not at hand.
@@ -34,6 +36,39 @@ pub struct Badge {
     pub narrative: Option<String>,
     /// The badge's own picture: an address or a `data:` URL.
     pub image: Option<String>,
+}
+
+/// A version of Open Badges. The badges of OB 2.1 are those of 2.0: what it adds is a way to move them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum BadgeVersion {
+    /// Open Badges 0.5.
+    #[serde(rename = "0.5")]
+    V0_5,
+    /// Open Badges 1.0.
+    #[serde(rename = "1.0")]
+    V1_0,
+    /// Open Badges 1.1.
+    #[serde(rename = "1.1")]
+    V1_1,
+    /// Open Badges 2.0.
+    #[serde(rename = "2.0")]
+    V2_0,
+    /// Open Badges 3.0.
+    #[serde(rename = "3.0")]
+    V3_0,
+}
+
+impl BadgeVersion {
+    /// The number, as the standard writes it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::V0_5 => "0.5",
+            Self::V1_0 => "1.0",
+            Self::V1_1 => "1.1",
+            Self::V2_0 => "2.0",
+            Self::V3_0 => "3.0",
+        }
+    }
 }
 
 /// A profile of an issuer or a creator.

@@ -150,6 +150,11 @@ codes! {
     KeyNotAuthorised = "KEY_NOT_AUTHORISED",
     /// The issuer does not own the key that signed.
     IssuerKeyUnbound = "ISSUER_KEY_UNBOUND",
+    /// The key that signed is at another host than the issuer, and the badge's version has no way to show whose it is.
+    IssuerKeyUnproven = "ISSUER_KEY_UNPROVEN",
+    /// The key that signed is at the issuer's host, and the issuer's profile does not name it: before OB 2.0 there was
+    /// no way to.
+    IssuerKeyByHost = "ISSUER_KEY_BY_HOST",
     /// The issuer's document or keys could not be had.
     IssuerUnavailable = "ISSUER_UNAVAILABLE",
     /// The issuer's document names another id than the one that was asked for.
@@ -194,6 +199,8 @@ codes! {
     HostedScope = "HOSTED_SCOPE",
     /// The issuer's page could not be asked.
     HostedUnavailable = "HOSTED_UNAVAILABLE",
+    /// The badge does not say where its issuer's copy is.
+    HostedNowhere = "HOSTED_NOWHERE",
     /// The document names another id than the address that it was fetched from.
     HostedIdMismatch = "HOSTED_ID_MISMATCH",
     /// The documents of the badge refer to each other in a circle.

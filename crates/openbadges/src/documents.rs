@@ -22,6 +22,8 @@ pub enum Purpose {
     BadgeClass,
     /// The issuer's profile or controller document.
     Issuer,
+    /// A public key in PEM, of a signed assertion of OB 1.x.
+    PublicKey,
     /// The issuer's JSON Web Key Set.
     KeySet,
     /// A `did:web` document.
@@ -42,6 +44,7 @@ impl Purpose {
         Self::HostedAssertion,
         Self::BadgeClass,
         Self::Issuer,
+        Self::PublicKey,
         Self::KeySet,
         Self::DidDocument,
         Self::StatusList,

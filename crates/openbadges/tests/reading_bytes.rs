@@ -140,10 +140,16 @@ fn formats_are_recognised_by_content() {
     let mut v1 = credential();
     v1["@context"][0] = json!(formats::ob3::CREDENTIALS_V1);
     v1["issuanceDate"] = v1["validFrom"].take();
-    let mut ob11 = assertion();
+    let ob10 = json!({"uid": "1", "recipient": {"type": "email", "identity": "a@example.org"},
+        "badge": "https://example.org/b", "verify": {"type": "hosted", "url": "https://example.org/a"},
+        "issuedOn": 1380833967});
+    let mut ob11 = ob10.clone();
     ob11["@context"] = json!("https://w3id.org/openbadges/v1");
-    let ob10 = json!({"uid": "1", "recipient": {"identity": "a@example.org"}, "badge": "https://example.org/b",
-        "verify": {"type": "hosted", "url": "https://example.org/a"}, "issuedOn": 1380833967});
+    ob11["type"] = json!("Assertion");
+    let mut ob1_signed = ob10.clone();
+    ob1_signed["verify"] = json!({"type": "signed", "url": "https://example.org/key.pem"});
+    let ob05 = json!({"recipient": "a@example.org", "badge": {"version": "0.5.0", "name": "Old", "description": "x",
+        "image": "/i.png", "criteria": "/c", "issuer": {"origin": "https://example.org", "name": "Example"}}});
     let mut moodle = assertion();
     moodle["verify"] = json!({"type": "hosted", "url": "https://example.org/a"});
     moodle.as_object_mut().unwrap().remove("verification");
@@ -155,10 +161,11 @@ fn formats_are_recognised_by_content() {
         ("OB 2.0 with the name of OB 1.x for its verification", moodle.to_string(), Format::Ob2Hosted),
         ("OB 1.1", ob11.to_string(), Format::Ob1Hosted),
         ("OB 1.0", ob10.to_string(), Format::Ob1Hosted),
+        ("OB 0.5", ob05.to_string(), Format::Ob05Hosted),
         ("VC-JWT, VC 2.0", jws(&header, &credential()), Format::Ob3Jwt),
         ("VC-JWT, VC 1.1", jws(&header, &json!({"iss": "x", "vc": v1})), Format::Ob3Jwt),
         ("OB 2.0, signed", jws(&header, &assertion()), Format::Ob2Signed),
-        ("OB 1.0, signed", jws(&header, &ob10), Format::Ob1Hosted),
+        ("OB 1.0, signed", jws(&header, &ob1_signed), Format::Ob1Signed),
         ("an algorithm that is refused later", jws(&json!({"alg": "none"}), &credential()), Format::Ob3Jwt),
     ];
     for (row, text, format) in rows {

@@ -244,7 +244,7 @@ fn find(folder: &Path, name: &str) -> Vec<u8> {
 fn the_oldest_badges_are_recognised_and_shown() {
     let Some(path) = conformance::folder("1edtech-openbadges-validator-core") else { return };
     let found = read(&bytes(&path.join("components/0_5_1_assertion.json"))).unwrap();
-    assert_eq!(found.format, Format::Ob1Hosted);
+    assert_eq!(found.format, Format::Ob05Hosted);
     assert_eq!(found.badge.name.as_deref(), Some("Basic McBadge"));
     assert_eq!(found.badge.issuer.name.as_deref(), Some("Basic Issuer"));
     assert_eq!(found.badge.issuer.url.as_deref(), Some("http://oldstyle.com"));

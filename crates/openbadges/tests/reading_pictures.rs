@@ -329,7 +329,7 @@ fn an_svg_may_name_an_address_beside_the_document() {
         )
     };
     assert_eq!(read(&element("")).unwrap().format, Format::Reference);
-    assert_eq!(read(&element(r#"{"recipient":"x","badge":{}}"#)).unwrap().format, Format::Ob1Hosted);
+    assert_eq!(read(&element(r#"{"recipient":"x","badge":{}}"#)).unwrap().format, Format::Ob05Hosted);
     let unreadable = read(&element("{uid: 1}")).unwrap();
     assert_eq!(unreadable.credential, Credential::Reference { url: "https://example.org/a".into() });
     assert_eq!(unreadable.notes[0].code, Code::JsonSyntax);

@@ -1,7 +1,7 @@
 //! The public validator's own test files, judged by this library's rules.
 //!
-//! Both folders are the work of 1EdTech's public validator. Where the two disagree, the reason is in a table below:
-//! a disagreement that is not in the table, or one in the table that is gone, fails the test.
+//! Where the two disagree, the reason is in a table below: a disagreement that is not in the table, or one in the table
+//! that is gone, fails the test.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where its own data is wrong")]
 
@@ -11,11 +11,7 @@ mod conformance;
 use std::{collections::BTreeMap, fs, path::Path};
 
 use common::{AT, Web, now, question, summary};
-use openbadges::{
-    Code, Credential, Document, Documents, Found, Report, Unavailable, Verdict, did,
-    documents::{Request, UnavailableKind},
-    read, verify,
-};
+use openbadges::{Code, Credential, Found, Report, Verdict, did, documents::UnavailableKind, read, verify};
 use serde_json::{Value, json};
 
 const FOLDER: &str = "1edtech-public-validator";
@@ -143,81 +139,5 @@ fn ob30() {
             }
         }
         Ok(now(verify(&found, &web, &question(AT))))
-    });
-}
-
-/// Why this library says otherwise.
-const OB20: &[(&str, &str)] = &[
-    ("assertion-with-data-image.json", "the picture of an assertion is not judged: its text is the badge"),
-    ("assertion-with-extension-node-basic.json", IN_CLEAR),
-    ("assertion-with-multiple-extensions.json", IN_CLEAR),
-    ("assets/badge-with-data-image.json", ALONE),
-    ("assets/badgeclass-with-complex-image.json", ALONE),
-    ("assets/badgeclass1.json", ALONE),
-    ("basic-assertion-with-allowed-origins-valid-multiple-starts-with.json", OTHER_ID),
-    ("basic-assertion-with-allowed-origins-valid-starts-with.json", OTHER_ID),
-    ("basic-assertion-with-allowed-origins.json", OTHER_ID),
-    ("issuer-compact-iri-validation.json", ALONE),
-    ("rdf-validation/valid-alignment-object.json", ALONE),
-    ("rdf-validation/valid-badge-class-empty-criteria-type.json", ALONE),
-    ("rdf-validation/valid-badge-class.json", ALONE),
-    ("rdf-validation/valid-cool-class.json", ALONE),
-    ("rdf-validation/valid-issuer-extension.json", ALONE),
-    ("simple-not-revoked.jwt", IN_CLEAR),
-    ("simple.jwt", IN_CLEAR),
-    ("warning-issuer-non-http.json", OTHER_ID),
-    ("warning-with-redirection.json", OTHER_ID),
-];
-
-const ALONE: &str = "a part of a badge by itself is no badge";
-const IN_CLEAR: &str = "a page without TLS confirms nothing";
-const OTHER_ID: &str = "a page of the badge names another id than its address";
-
-/// The pages of `example.org`, as the validator's tests serve them: the files of the folder, whatever the scheme.
-struct ExampleOrg<'f> {
-    folder: &'f Path,
-    /// The assertion in hand, at its own address.
-    own: Option<(String, Vec<u8>)>,
-}
-
-impl Documents for ExampleOrg<'_> {
-    async fn get(&self, request: &Request) -> Result<Document, Unavailable> {
-        let name = request.url.split_once("example.org/").map_or("", |(_, name)| name);
-        let own = self.own.iter().find(|(url, _)| *url == request.url).map(|(_, bytes)| bytes.clone());
-        let bytes = own.or_else(|| {
-            let places = ["ob20/assets", "ob20/rdf-validation", "ob20"];
-            places.iter().find_map(|place| fs::read(self.folder.join(place).join(name)).ok())
-        });
-        bytes.map_or_else(
-            || {
-                Err(Unavailable {
-                    kind: UnavailableKind::Failed,
-                    code: Code::NetNotFound,
-                    detail: "no such file".into(),
-                    gone_body: None,
-                })
-            },
-            |bytes| {
-                Ok(Document {
-                    url: request.url.clone(),
-                    final_url: request.url.clone(),
-                    media_type: "application/json".into(),
-                    bytes,
-                    fetched_at: common::time(AT),
-                })
-            },
-        )
-    }
-}
-
-#[test]
-fn ob20() {
-    compare("ob20", OB20, |folder, bytes| {
-        let found = read(bytes).map_err(|error| error.to_string())?;
-        let own = match &found.credential {
-            Credential::Json { text, .. } => found.badge.id.clone().map(|id| (id, text.clone().into_bytes())),
-            _ => None,
-        };
-        Ok(now(verify(&found, &ExampleOrg { folder, own }, &question(AT))))
     });
 }

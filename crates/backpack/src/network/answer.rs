@@ -10,6 +10,7 @@ pub(super) const fn accept(purpose: Purpose) -> &'static str {
         Purpose::HostedAssertion | Purpose::BadgeClass | Purpose::Issuer | Purpose::RevocationList => {
             "application/ld+json, application/json"
         }
+        Purpose::PublicKey => "application/x-pem-file, text/plain",
         Purpose::KeySet => "application/jwk-set+json, application/json",
         Purpose::DidDocument => {
             "application/did+ld+json, application/did+json, application/did, application/json"
@@ -44,6 +45,8 @@ pub(super) fn other_kind(purpose: Purpose, body: &[u8]) -> Option<&'static str> 
     let json_or_jwt = matches!(text.first(), Some(b'{' | b'[')) || text.starts_with(b"eyJ");
     match purpose {
         Purpose::Picture | Purpose::Badge => None,
+        Purpose::PublicKey if text.starts_with(b"-----BEGIN ") => None,
+        Purpose::PublicKey => Some("no public key"),
         _ if json_or_jwt => None,
         _ if text.first() == Some(&b'<') => Some("XML or a web page"),
         _ => Some("neither JSON nor a JWT"),
@@ -72,6 +75,8 @@ mod tests {
             (Purpose::Issuer, b"<?xml version='1.0'?>", Some("XML or a web page")),
             (Purpose::Issuer, b"not found", Some("neither JSON nor a JWT")),
             (Purpose::Issuer, b"", Some("nothing")),
+            (Purpose::PublicKey, b"-----BEGIN PUBLIC KEY-----\n", None),
+            (Purpose::PublicKey, b"{}", Some("no public key")),
             (Purpose::Picture, b"\x89PNG\r\n\x1a\n", None),
             (Purpose::Picture, b"<svg/>", None),
             (Purpose::Picture, b"<html>", Some("a web page")),

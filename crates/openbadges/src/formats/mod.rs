@@ -4,6 +4,8 @@
 //! so it reads single values and lists alike and leaves out what it cannot read. *Faults* tells what the version
 //! requires and the document does not have, for the `format` check.
 
+pub(crate) mod extensions;
+pub mod ob05;
 pub mod ob1;
 pub mod ob2;
 pub mod ob3;
@@ -22,7 +24,9 @@ pub use wire::Fault;
 /// What a JSON document is, as far as badges go.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// An assertion of OB 0.5, 1.0 or 1.1.
+    /// An assertion of OB 0.5.
+    Ob05,
+    /// An assertion of OB 1.0 or 1.1.
     Ob1,
     /// An assertion of OB 2.0.
     Ob2,
@@ -38,6 +42,8 @@ pub fn recognise(document: &Value) -> Kind {
         Kind::Ob3
     } else if ob2::is_assertion(document) {
         Kind::Ob2
+    } else if ob05::is_assertion(document) {
+        Kind::Ob05
     } else if ob1::is_assertion(document) {
         Kind::Ob1
     } else {
@@ -48,6 +54,7 @@ pub fn recognise(document: &Value) -> Kind {
 /// The view of `document` that screens use, by the rules of its kind. `None` where it is no badge.
 pub fn badge(document: &Value) -> Option<Badge> {
     match recognise(document) {
+        Kind::Ob05 => Some(ob05::badge(document)),
         Kind::Ob1 => Some(ob1::badge(document)),
         Kind::Ob2 => Some(ob2::badge(document)),
         Kind::Ob3 => Some(ob3::badge(document)),
@@ -61,7 +68,10 @@ pub fn faults(found: &Found) -> Vec<Fault> {
     match found.format {
         Format::Ob3DataIntegrity | Format::Ob3Jwt => ob3::faults(document),
         Format::Ob2Hosted | Format::Ob2Signed => ob2::assertion_faults(document),
-        Format::Ob1Hosted | Format::Reference => Vec::new(),
+        Format::Ob05Hosted => ob05::faults(document),
+        Format::Ob1Hosted => ob1::assertion_faults(document, ob1::says_signed(document)),
+        Format::Ob1Signed => ob1::assertion_faults(document, true),
+        Format::Reference => Vec::new(),
     }
 }
 

@@ -3,11 +3,11 @@
 use serde_json::Value;
 
 use super::{
-    time,
+    extensions, time,
     wire::{self, Fault, Requirement, Shape, items, optional, reference, required, text},
 };
 use crate::{
-    badge::{Achievement, Alignment, Badge, Evidence, Profile, Recipient},
+    badge::{Achievement, Alignment, Badge, BadgeVersion, Evidence, Profile, Recipient},
     code::Code,
 };
 
@@ -35,9 +35,10 @@ pub fn verification(assertion: &Value) -> Option<&Value> {
 pub fn badge(assertion: &Value) -> Badge {
     let badge_class = items(assertion.get("badge")).next();
     let achievement = badge_class.map(achievement).unwrap_or_default();
-    let time = |key| text(assertion, key).and_then(|time| time::date_time(&time).ok());
+    let time = |key| text(assertion, key).and_then(|time| time::ob2_time(&time).ok());
     let issued_on = time("issuedOn");
     Badge {
+        version: Some(BadgeVersion::V2_0),
         id: wire::id(assertion),
         name: achievement.name.clone(),
         issuer: badge_class
@@ -143,6 +144,7 @@ pub fn assertion_faults(assertion: &Value) -> Vec<Fault> {
     if let Some(issuer) = embedded("/badge/issuer") {
         faults.extend(issuer_faults(issuer).into_iter().map(under("/badge/issuer")));
     }
+    faults.extend(extensions::faults(assertion));
     faults
 }
 
@@ -171,6 +173,8 @@ const ASSERTION: &[Requirement] = &[
     required("/verify", "type", Shape::Text),
     required("", "issuedOn", Shape::Text),
     optional("", "expires", Shape::Text),
+    optional("", "image", Shape::HostedPicture),
+    optional("", "evidence", Shape::UrisOrObjects),
     optional("", "revoked", Shape::Boolean),
 ];
 
@@ -180,11 +184,12 @@ const BADGE_CLASS: &[Requirement] = &[
     required("", "type", Shape::Type(&["BadgeClass"])),
     required("", "name", Shape::Text),
     required("", "description", Shape::Text),
-    required("", "image", Shape::UriOrObject),
+    required("", "image", Shape::PictureOrObject),
     required("", "criteria", Shape::UriOrObject),
     required("", "issuer", Shape::UriOrObject),
     required("/alignment/*", "targetName", Shape::Text),
     required("/alignment/*", "targetUrl", Shape::Uri),
+    optional("", "tags", Shape::Texts),
 ];
 
 /// OB 2.0 section "Profile"; `Issuer` is what OB 1.1 called the type, and most profiles still do.
@@ -194,4 +199,9 @@ const ISSUER: &[Requirement] = &[
     required("", "name", Shape::Text),
     required("", "url", Shape::Uri),
     required("", "email", Shape::Text),
+    optional("", "telephone", Shape::Text),
+    optional("", "image", Shape::UriOrObject),
+    optional("", "publicKey", Shape::UrisOrObjects),
+    optional("", "revocationList", Shape::UriOrObject),
+    optional("", "verification", Shape::Object),
 ];

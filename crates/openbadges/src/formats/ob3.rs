@@ -13,7 +13,7 @@ use super::{
     wire::{self, Fault, Requirement, Shape, items, optional, reference, required, text},
 };
 use crate::{
-    badge::{Achievement, AssessmentResult, Badge, Profile, Recipient},
+    badge::{Achievement, AssessmentResult, Badge, BadgeVersion, Profile, Recipient},
     code::Code,
 };
 
@@ -56,6 +56,7 @@ pub fn badge(credential: &Value) -> Badge {
     };
     let achievement = achievement(achieved);
     Badge {
+        version: Some(BadgeVersion::V3_0),
         id: text(credential, "id"),
         name: achievement.name.clone().or_else(|| text(credential, "name")),
         issuer: items(credential.get("issuer")).next().map(profile).unwrap_or_default(),

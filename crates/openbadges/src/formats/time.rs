@@ -1,8 +1,10 @@
 //! Times as badges write them.
 
+use std::str::FromStr;
+
 use jiff::{
-    Timestamp,
-    civil::{Date, DateTime},
+    SignedDuration, Timestamp,
+    civil::{Date, DateTime, Time},
     tz::TimeZone,
 };
 use serde_json::Value;
@@ -62,23 +64,127 @@ fn read_date_time(text: &str) -> Option<Timestamp> {
     format!("{date_and_time}{fraction}{zone}").parse().ok()
 }
 
-/// Reads a time of OB 0.5 to 1.1: also a date alone, a time without a zone (taken as UTC), and Unix seconds.
+/// Reads a time of OB 2.0 ("Primitive datatypes": DateTime): ISO 8601 with a time and a zone. Unlike in OB 3.0, the
+/// seconds may be absent.
+pub fn ob2_time(text: &str) -> Result<Timestamp, TimeError> {
+    let read = || {
+        let (date, clock) = text.split_once('T')?;
+        let (time, zone) = split_zone(clock);
+        let extended = date.len() == "YYYY-MM-DD".len() && time.get(2..3) == Some(":");
+        if !extended || zone.is_empty() {
+            return None;
+        }
+        in_zone(iso_date(date)?.to_datetime(iso_time(time)?), zone)
+    };
+    read().ok_or_else(|| TimeError(text.into()))
+}
+
+/// Reads a time of OB 0.5 to 1.1 ("Primitives": DateTime): an ISO 8601 date with or without a time, or a Unix time of
+/// ten digits. A time without a zone is taken as UTC.
 pub fn ob1_time(value: &Value) -> Result<Timestamp, TimeError> {
-    let unix = |seconds: i64| Timestamp::from_second(seconds).ok();
-    let utc = |time: DateTime| TimeZone::UTC.to_timestamp(time).ok();
+    let unix = |seconds: i64| {
+        let ten_digits = (0..=9_999_999_999).contains(&seconds);
+        ten_digits.then(|| Timestamp::from_second(seconds).ok()).flatten()
+    };
     match value {
         Value::Number(seconds) => seconds.as_i64().and_then(unix),
-        Value::String(text) => date_time(text)
-            .ok()
-            .or_else(|| text.parse::<i64>().ok().and_then(unix))
-            .or_else(|| {
-                let parse = text.len() == "YYYY-MM-DD".len();
-                parse.then(|| text.parse::<Date>().ok())?.and_then(|date| utc(date.at(0, 0, 0, 0)))
-            })
-            .or_else(|| date_time(&format!("{text}Z")).ok()),
+        Value::String(text) if text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit()) => {
+            text.parse().ok().and_then(unix)
+        }
+        Value::String(text) => match text.split_once('T') {
+            Some((date, clock)) => {
+                let (time, zone) = split_zone(clock);
+                let date = iso_date(date).filter(|_| date.len() >= "YYYYMMDD".len());
+                date.zip(iso_time(time)).and_then(|(date, time)| in_zone(date.to_datetime(time), zone))
+            }
+            None => iso_date(text).and_then(|date| in_zone(date.at(0, 0, 0, 0), "")),
+        },
         _ => None,
     }
     .ok_or_else(|| TimeError(value.to_string()))
+}
+
+/// A date of ISO 8601, with or without hyphens; without a day it is the first of the month.
+fn iso_date(text: &str) -> Option<Date> {
+    let (year, month, day) = match text.len() {
+        6 => (text.get(..4)?, text.get(4..)?, "01"),
+        7 if text.get(4..5) == Some("-") => (text.get(..4)?, text.get(5..)?, "01"),
+        8 => (text.get(..4)?, text.get(4..6)?, text.get(6..)?),
+        10 if text.get(4..5) == Some("-") && text.get(7..8) == Some("-") => {
+            (text.get(..4)?, text.get(5..7)?, text.get(8..)?)
+        }
+        _ => return None,
+    };
+    Date::new(digits(year)?, digits(month)?, digits(day)?).ok()
+}
+
+/// A time of day of ISO 8601, with or without colons and seconds. A fraction is one of the last part that is written.
+fn iso_time(text: &str) -> Option<Time> {
+    let (whole, fraction) = match text.split_once(['.', ',']) {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (text, None),
+    };
+    let parts: Vec<&str> = match whole.contains(':') {
+        true => whole.split(':').collect(),
+        false => [whole.get(..2), whole.get(2..4), whole.get(4..).filter(|seconds| !seconds.is_empty())]
+            .into_iter()
+            .flatten()
+            .collect(),
+    };
+    let (hour, minute, second) = match parts.as_slice() {
+        [hour, minute] => (digits(hour)?, digits(minute)?, 0),
+        [hour, minute, second] => (digits(hour)?, digits(minute)?, digits(second)?),
+        _ => return None,
+    };
+    let unit_seconds = if parts.len() == 3 { 1 } else { 60 };
+    let rest = match fraction {
+        None => 0,
+        Some(digits) if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) => {
+            return None;
+        }
+        Some(digits) => {
+            format!("{:0<9}", digits.get(..9).unwrap_or(digits)).parse::<i64>().ok()? * unit_seconds
+        }
+    };
+    let nanoseconds = i32::try_from(rest % 1_000_000_000).ok()?;
+    let second: i8 = i8::try_from(rest / 1_000_000_000).ok()?.checked_add(second)?;
+    Time::new(hour, minute, second, nanoseconds).ok()
+}
+
+/// Exactly two or four digits.
+fn digits<N: FromStr>(text: &str) -> Option<N> {
+    let plain = matches!(text.len(), 2 | 4) && text.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| text.parse().ok()).flatten()
+}
+
+/// The time of day, and the zone behind it: `Z`, an offset, or nothing.
+fn split_zone(clock: &str) -> (&str, &str) {
+    clock.split_at_checked(clock.find(['Z', '+', '-']).unwrap_or(clock.len())).unwrap_or((clock, ""))
+}
+
+/// `local` in a zone of ISO 8601: `Z`, `+hh`, `+hhmm`, `+hh:mm`, or none, which is taken as UTC.
+fn in_zone(local: DateTime, zone: &str) -> Option<Timestamp> {
+    let utc = TimeZone::UTC.to_timestamp(local).ok()?;
+    if matches!(zone, "" | "Z") {
+        return Some(utc);
+    }
+    let (sign, offset) = zone.split_at_checked(1)?;
+    let (hours, minutes) = match offset.len() {
+        2 => (offset, "00"),
+        4 => (offset.get(..2)?, offset.get(2..)?),
+        5 if offset.get(2..3) == Some(":") => (offset.get(..2)?, offset.get(3..)?),
+        _ => return None,
+    };
+    let (hours, minutes): (i64, i64) = (digits(hours)?, digits(minutes)?);
+    if hours > 14 || minutes > 59 {
+        return None;
+    }
+    let ahead = SignedDuration::from_secs((hours * 60 + minutes) * 60);
+    match sign {
+        "+" => utc.checked_sub(ahead).ok(),
+        "-" => utc.checked_add(ahead).ok(),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -131,11 +237,43 @@ mod tests {
             (json!("1380833967"), "2013-10-03T20:59:27Z"),
             (json!("2013-11-05T10:00:00"), "2013-11-05T10:00:00Z"),
             (json!("2013-11-05T10:00:00+01:00"), "2013-11-05T09:00:00Z"),
+            (json!("2013-02-18T18:10+0500"), "2013-02-18T13:10:00Z"),
+            (json!("20130221T1518.5-05"), "2013-02-21T20:18:30Z"),
+            (json!("2013-02"), "2013-02-01T00:00:00Z"),
         ] {
             assert_eq!(ob1_time(&value).map(|time| time.to_string()), Ok(expected.to_owned()), "{value}");
         }
-        for value in [json!("2013-02-30"), json!("yesterday"), json!(null), json!(1e300), json!({})] {
+        for value in [
+            json!("2013-02-30"),
+            json!("yesterday"),
+            json!(null),
+            json!(1e300),
+            json!({}),
+            json!("1361561085305"),
+            json!("-13615610"),
+            json!("2013-02T10:00"),
+            json!("2013-02-01T24:00"),
+            json!("2013-02-01T10:00+15:00"),
+            json!("2013-02-01T10:00é"),
+            json!("2é13-02-01"),
+        ] {
             assert!(ob1_time(&value).is_err(), "{value}");
+        }
+    }
+
+    #[test]
+    fn times_of_ob2_have_a_zone_and_may_lack_seconds() {
+        for (text, expected) in [
+            ("2016-12-31T23:59:59+00:00", "2016-12-31T23:59:59Z"),
+            ("2017-10-01T00:00Z", "2017-10-01T00:00:00Z"),
+            ("2017-10-01T00:00:00.25-0130", "2017-10-01T01:30:00.25Z"),
+        ] {
+            assert_eq!(ob2_time(text).map(|time| time.to_string()), Ok(expected.to_owned()), "{text}");
+        }
+        for text in
+            ["2017-10-01T00:00", "2017-10-01", "20171001T0000Z", "1506816000", "2017-02-30T00:00Z", "soon"]
+        {
+            assert_eq!(ob2_time(text), Err(TimeError(text.into())), "{text}");
         }
     }
 }

@@ -80,7 +80,8 @@ pub(crate) fn places<'v>(document: &'v Value, path: &str) -> Vec<(String, &'v Va
     places
 }
 
-fn pointer_to(owner: &str, key: &str) -> String {
+/// The pointer to the member `key` of the object at `owner`.
+pub(crate) fn pointer_to(owner: &str, key: &str) -> String {
     format!("{owner}/{}", key.replace('~', "~0").replace('/', "~1"))
 }
 
@@ -112,6 +113,34 @@ pub(crate) enum Shape {
     Boolean,
     /// A type or a list of types, one of which is among these.
     Type(&'static [&'static str]),
+    /// One of these words, in either case.
+    Word(&'static [&'static str]),
+    /// A text or a list of texts.
+    Texts,
+    /// A text or a number.
+    TextOrNumber,
+    /// An http or https address.
+    Web,
+    /// An http or https address, or an object that stands in its place.
+    WebOrObject,
+    /// An http or https address, or the path of one.
+    Relative,
+    /// An http or https address without a path.
+    Origin,
+    /// A mail address.
+    Mail,
+    /// A URI that is no `data:` URL, or an object whose `id` is one.
+    HostedPicture,
+    /// A URI, or a PNG or SVG as a `data:` URL, or an object whose `id` is one of these.
+    PictureOrObject,
+    /// URIs, or objects that stand in their places.
+    UrisOrObjects,
+    /// The address of a picture, or a PNG or SVG as a `data:` URL.
+    Picture,
+    /// A mail address, or an algorithm that OB 0.5 and 1.x hashed it with, `$` and as many digits as it makes.
+    Ob1Identity,
+    /// Three numbers with dots between them.
+    Version,
 }
 
 impl Shape {
@@ -127,6 +156,27 @@ impl Shape {
             Self::Type(names) => {
                 items(Some(value)).filter_map(Value::as_str).any(|name| names.contains(&name))
             }
+            Self::Word(words) => {
+                is_text(value, |text| words.iter().any(|word| text.eq_ignore_ascii_case(word)))
+            }
+            Self::Texts => items(Some(value)).all(Value::is_string),
+            Self::TextOrNumber => value.is_string() || value.is_number(),
+            Self::Web => is_text(value, is_web),
+            Self::WebOrObject => is_text(value, is_web) || value.is_object(),
+            Self::Relative => is_text(value, |text| text.starts_with('/') || is_web(text)),
+            Self::Origin => is_text(value, |text| {
+                is_web(text) && Url::parse(text).is_ok_and(|url| url.path() == "/" && url.query().is_none())
+            }),
+            Self::Mail => is_text(value, is_mail),
+            Self::HostedPicture => is_picture(value, |uri| !is_data(uri)),
+            Self::PictureOrObject => is_picture(value, |uri| !is_data(uri) || is_picture_data(uri)),
+            Self::UrisOrObjects => items(Some(value)).all(|item| is_uri(item) || item.is_object()),
+            Self::Picture => is_text(value, |text| is_web(text) || is_picture_data(text)),
+            Self::Ob1Identity => is_text(value, |text| is_mail(text) || is_ob1_hash(text)),
+            Self::Version => is_text(value, |text| {
+                let numbers = text.strip_prefix('v').unwrap_or(text).split('.');
+                numbers.clone().count() == 3 && numbers.clone().all(|number| number.parse::<u32>().is_ok())
+            }),
         }
     }
 
@@ -139,8 +189,67 @@ impl Shape {
             Self::Objects => "an object or a list of objects".into(),
             Self::Boolean => "true or false".into(),
             Self::Type(names) => format!("the type {}", names.join(" or ")),
+            Self::Word(words) => words.join(" or "),
+            Self::Texts => "a text or a list of texts".into(),
+            Self::TextOrNumber => "a text or a number".into(),
+            Self::Web => "a web address".into(),
+            Self::WebOrObject => "a web address or an object".into(),
+            Self::Relative => "a web address or its path".into(),
+            Self::Origin => "a web address without a path".into(),
+            Self::Mail => "a mail address".into(),
+            Self::HostedPicture => "the address of a PNG or SVG picture".into(),
+            Self::PictureOrObject => "the address of a picture, or a PNG or SVG picture".into(),
+            Self::UrisOrObjects => "URIs or objects".into(),
+            Self::Picture => "a web address, or a PNG or SVG picture".into(),
+            Self::Ob1Identity => "a mail address or its hash".into(),
+            Self::Version => "a version, as 0.5.0".into(),
         }
     }
+}
+
+fn is_text(value: &Value, is: impl Fn(&str) -> bool) -> bool {
+    value.as_str().is_some_and(is)
+}
+
+fn is_web(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
+}
+
+/// A local part and a domain with a dot in it. Who it belongs to is not asked.
+fn is_mail(text: &str) -> bool {
+    let name = |part: &str| !part.is_empty() && !part.contains([' ', '@']);
+    text.rsplit_once('@').is_some_and(|(local, domain)| {
+        let domain_parts = domain.split('.');
+        name(local) && domain_parts.clone().count() > 1 && domain_parts.clone().all(name)
+    })
+}
+
+/// OB 2.0 "Image": a URI, or an object with one as its `id`.
+fn is_picture(value: &Value, allowed: impl Fn(&str) -> bool) -> bool {
+    let uri = value.as_str().map(str::to_owned).or_else(|| id(value));
+    uri.is_some_and(|uri| Url::parse(&uri).is_ok() && allowed(&uri))
+}
+
+fn is_data(text: &str) -> bool {
+    text.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"))
+}
+
+/// Whether a `data:` URL is a PNG or SVG picture, the two that a badge's picture may be.
+fn is_picture_data(text: &str) -> bool {
+    is_data(text) && {
+        let media_type = text.get(5..).unwrap_or_default().split([';', ',']).next().unwrap_or_default();
+        ["image/png", "image/svg+xml"].iter().any(|picture| media_type.eq_ignore_ascii_case(picture))
+    }
+}
+
+/// The hashes of OB 0.5 and 1.x, and the hexadecimal digits that each makes.
+const OB1_HASHES: &[(&str, usize)] = &[("sha256", 64), ("sha1", 40), ("md5", 32)];
+
+fn is_ob1_hash(text: &str) -> bool {
+    text.split_once('$').is_some_and(|(algorithm, hex)| {
+        let of_its_length = OB1_HASHES.contains(&(algorithm, hex.len()));
+        of_its_length && hex.bytes().all(|digit| digit.is_ascii_hexdigit())
+    })
 }
 
 /// A row of a version's table: the member `key` of every object at `owner`.

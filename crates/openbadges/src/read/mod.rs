@@ -16,7 +16,7 @@ use crate::{
     baking::{Baked, BakingError, Picture, Standard, png, svg},
     check::Note,
     code::Code,
-    formats::{self, Kind, ob1, ob2, ob3},
+    formats::{self, Kind, ob1, ob2, ob3, ob05},
     json::{self, JsonError, Value},
     limits,
     proof::jws::Jws,
@@ -36,9 +36,15 @@ pub enum Container {
 /// Version and form of a badge, as `--json` and reports name it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum Format {
-    /// An OB 0.5, 1.0 or 1.1 assertion. Recognised and shown; not checked by this version.
+    /// An OB 0.5 assertion, which its issuer hosts.
+    #[serde(rename = "ob-0.5/hosted")]
+    Ob05Hosted,
+    /// An OB 1.0 or 1.1 assertion that its issuer hosts.
     #[serde(rename = "ob-1.x/hosted")]
     Ob1Hosted,
+    /// An OB 1.0 or 1.1 assertion as a compact JWS.
+    #[serde(rename = "ob-1.x/signed")]
+    Ob1Signed,
     /// An OB 2.0 assertion that its issuer hosts.
     #[serde(rename = "ob-2.0/hosted")]
     Ob2Hosted,
@@ -60,7 +66,9 @@ impl Format {
     /// The stable word.
     pub const fn as_str(self) -> &'static str {
         match self {
+            Self::Ob05Hosted => "ob-0.5/hosted",
             Self::Ob1Hosted => "ob-1.x/hosted",
+            Self::Ob1Signed => "ob-1.x/signed",
             Self::Ob2Hosted => "ob-2.0/hosted",
             Self::Ob2Signed => "ob-2.0/signed",
             Self::Ob3DataIntegrity => "ob-3.0/data-integrity",
@@ -72,7 +80,12 @@ impl Format {
     /// By which rules a badge of this form is baked.
     pub const fn baking(self) -> Standard {
         match self {
-            Self::Ob1Hosted | Self::Ob2Hosted | Self::Ob2Signed | Self::Reference => Standard::Ob2,
+            Self::Ob05Hosted
+            | Self::Ob1Hosted
+            | Self::Ob1Signed
+            | Self::Ob2Hosted
+            | Self::Ob2Signed
+            | Self::Reference => Standard::Ob2,
             Self::Ob3DataIntegrity | Self::Ob3Jwt => Standard::Ob3,
         }
     }
@@ -210,7 +223,10 @@ fn picture(bytes: &[u8], container: Container, picture: Picture) -> Result<Found
         picture.badges.iter().map(|badge| Ok(baked(badge)?.found(bytes, container))).collect();
     for found in read.iter_mut().flatten() {
         found.notes.splice(0..0, picture.notes.iter().cloned());
-        if matches!(found.format, Format::Ob2Signed | Format::Ob3Jwt | Format::Ob3DataIntegrity) {
+        if matches!(
+            found.format,
+            Format::Ob1Signed | Format::Ob2Signed | Format::Ob3Jwt | Format::Ob3DataIntegrity
+        ) {
             found.notes.push(Note::new(Code::ImageNotSigned));
         }
     }
@@ -319,6 +335,7 @@ fn plain(text: &str) -> Result<Read, ReadError> {
         Kind::Ob3 => (Format::Ob3DataIntegrity, ob3::badge(&document)),
         Kind::Ob2 => (Format::Ob2Hosted, ob2::badge(&document)),
         Kind::Ob1 => (Format::Ob1Hosted, ob1::badge(&document)),
+        Kind::Ob05 => (Format::Ob05Hosted, ob05::badge(&document)),
         Kind::Other(found) => return Err(ReadError::new(Code::JsonNotABadge, found)),
     };
     Ok(Read {
@@ -337,7 +354,13 @@ fn signed(text: &str) -> Result<Read, ReadError> {
     let (format, badge) = match formats::recognise(document) {
         Kind::Ob3 => (Format::Ob3Jwt, ob3::badge(document)),
         Kind::Ob2 => (Format::Ob2Signed, ob2::badge(document)),
-        Kind::Ob1 => (Format::Ob1Hosted, ob1::badge(document)),
+        Kind::Ob1 => (Format::Ob1Signed, ob1::badge(document)),
+        Kind::Ob05 => {
+            return Err(ReadError::new(
+                Code::JsonNotABadge,
+                "a JWT with a badge of OB 0.5, which has no signed form",
+            ));
+        }
         Kind::Other(_) if payload.get("vp").is_some() => {
             return Err(ReadError::new(Code::JsonNotABadge, "a JWT with a presentation of credentials"));
         }

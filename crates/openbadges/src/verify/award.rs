@@ -1,8 +1,8 @@
-//! From an OB 2.0 assertion to its badge class and its issuer, whose own pages are the truth.
+//! From an assertion of OB 2.0 or before to its badge class and its issuer, whose own pages are the truth.
 //!
-//! The issuer's profile is always the page at the issuer's id: what an assertion embeds about its issuer is only a
-//! claim. An embedded badge class is compared with the page at its id, except in a signed assertion, where the
-//! issuer has signed it.
+//! The issuer's profile is always the page at the issuer's address: what an assertion embeds about its issuer is only
+//! a claim. An embedded badge class is compared with the page at its id, except in a signed assertion, where the
+//! issuer has signed it. In OB 0.5 both stand in the assertion, and the issuer's origin is all that it is known by.
 
 use super::{
     address::{Address, same_id},
@@ -11,6 +11,7 @@ use super::{
     rules::Version,
 };
 use crate::{
+    badge::Badge,
     check::{Check, CheckId, Details},
     code::Code,
     documents::{DocumentRef, Documents, Purpose},
@@ -27,12 +28,16 @@ pub(super) enum Proof {
 }
 
 /// The badge class and the issuer of an assertion, as far as they could be had.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Award {
     /// The badge class.
     pub(super) class: Option<Node>,
     /// The issuer's profile, from its own page.
     pub(super) issuer: Option<Node>,
+    /// The issuer's id: what its profile says, or in OB 1.0 and 0.5, where it says none, its address.
+    issuer_id: Option<String>,
+    /// The version that the assertion is written in.
+    version: Version,
     /// JSON pointers of embedded claims that the page at their id does not confirm.
     pub(super) unconfirmed: Vec<String>,
     /// Why the way ended before the issuer.
@@ -70,6 +75,7 @@ impl Node {
 /// Why the way from assertion to issuer ended.
 #[derive(Clone, Debug)]
 pub(super) struct Broken {
+    version: Version,
     code: Code,
     /// A fault of the documents themselves, not of having them.
     fault: bool,
@@ -78,12 +84,12 @@ pub(super) struct Broken {
 
 impl Broken {
     fn fault(code: Code) -> Self {
-        Self { code, fault: true, details: Details::new() }
+        Self { version: Version::Ob2, code, fault: true, details: Details::new() }
     }
 
     fn not_had(code: Code, why: &NotHad) -> Self {
         let told = why.told_by(Check::absent(CheckId::BadgeClassIssuer, Version::Ob2.rule(CheckId::Format)));
-        Self { code: why.code_or(code), fault: false, details: told.details }
+        Self { fault: false, details: told.details, ..Self::fault(why.code_or(code)) }
     }
 
     fn with(mut self, name: &str, value: impl Into<String>) -> Self {
@@ -106,30 +112,53 @@ impl Broken {
 
     /// The check `id` fails for the same reason.
     pub(super) fn fails(&self, id: CheckId) -> Check {
-        let check = Check::failed(id, Version::Ob2.rule(id), self.code);
+        let check = Check::failed(id, self.version.rule(id), self.code);
         Check { details: self.details.clone(), ..check }
     }
 
     /// The check `id` needed the issuer, and could not be made.
     pub(super) fn leaves_unknown(&self, id: CheckId) -> Check {
-        let check = Check::unknown(id, Version::Ob2.rule(id), self.code);
+        let check = Check::unknown(id, self.version.rule(id), self.code);
         Check { details: self.details.clone(), ..check }
     }
 }
 
 impl Award {
-    /// Follows `assertion`, which was itself had at `trail`.
+    /// Follows `assertion` of `version`, which was itself had at `trail`.
     pub(super) async fn follow(
         assertion: &Value,
+        version: Version,
         trail: Vec<String>,
         proof: Proof,
         documents: &(impl Documents + Sync),
     ) -> Self {
-        let mut award = Self::default();
-        if let Err(broken) = award.walk(assertion, trail, proof, documents).await {
-            award.broken = Some(broken);
+        let (class, issuer, issuer_id, unconfirmed, broken) = (None, None, None, Vec::new(), None);
+        let mut award = Self { class, issuer, issuer_id, version, unconfirmed, broken };
+        let walked = match version {
+            Version::Ob05 => award.look_within(assertion),
+            _ => award.walk(assertion, trail, proof, documents).await,
+        };
+        if let Err(broken) = walked {
+            award.broken = Some(Broken { version, ..broken });
         }
         award
+    }
+
+    /// OB 0.5: badge and issuer are within the assertion.
+    fn look_within(&mut self, assertion: &Value) -> Result<(), Broken> {
+        let within = |pointer: &str| {
+            let object = assertion.pointer(pointer).filter(|value| value.is_object());
+            object.cloned().ok_or_else(|| Broken::fault(Code::FieldMissing).with("pointer", pointer))
+        };
+        self.class = Some(Node { value: within("/badge")?, page: None });
+        let issuer = within("/badge/issuer")?;
+        let origin = issuer.get("origin").and_then(Value::as_str).unwrap_or_default();
+        if Address::parse(origin).is_none() {
+            return Err(Broken::fault(Code::HostedScope).with("issuer", origin));
+        }
+        self.issuer_id = Some(origin.to_owned());
+        self.issuer = Some(Node { value: issuer, page: None });
+        Ok(())
     }
 
     async fn walk(
@@ -140,18 +169,19 @@ impl Award {
         documents: &(impl Documents + Sync),
     ) -> Result<(), Broken> {
         let class = match object_or_address(assertion.get("badge"), "/badge")? {
-            Member::Address(url) => page_at(url, &mut trail, Purpose::BadgeClass, documents).await?,
+            Member::Address(url) => self.page_at(url, &mut trail, Purpose::BadgeClass, documents).await?,
             Member::Embedded(class) => match page_of(class).filter(|_| proof == Proof::Hosted) {
                 Some(url) => {
-                    let node = page_at(url, &mut trail, Purpose::BadgeClass, documents).await?;
+                    let node = self.page_at(url, &mut trail, Purpose::BadgeClass, documents).await?;
                     self.unconfirmed.extend(differences(class, &node.value, "/badge"));
                     node
                 }
                 None => Node { value: class.clone(), page: None },
             },
         };
-        let class = self.class.insert(class);
-        let (url, embedded) = match object_or_address(class.value.get("issuer"), "/badge/issuer")? {
+        let named = class.value.get("issuer").cloned();
+        self.class = Some(class);
+        let (url, embedded) = match object_or_address(named.as_ref(), "/badge/issuer")? {
             Member::Address(url) => (url, None),
             Member::Embedded(issuer) => (id_of(issuer).unwrap_or_default(), Some(issuer)),
         };
@@ -162,7 +192,7 @@ impl Award {
             };
             return Err(broken.with("issuer", url));
         };
-        let issuer = page_at(url, &mut trail, Purpose::Issuer, documents).await?;
+        let issuer = self.page_at(url, &mut trail, Purpose::Issuer, documents).await?;
         if let Some(embedded) = embedded {
             self.unconfirmed.extend(differences(embedded, &issuer.value, "/badge/issuer"));
         }
@@ -173,22 +203,62 @@ impl Award {
             let broken = Broken::fault(Code::HostedScope);
             return Err(broken.with("issuer", url).with("address", answered.document()));
         }
+        self.issuer_id = Some(id_of(&issuer.value).unwrap_or(url).to_owned());
         self.issuer = Some(issuer);
         Ok(())
     }
 
+    /// The object at `url`, which says so itself and was not met before.
+    async fn page_at(
+        &self,
+        url: &str,
+        trail: &mut Vec<String>,
+        purpose: Purpose,
+        documents: &(impl Documents + Sync),
+    ) -> Result<Node, Broken> {
+        if trail.iter().any(|met| same_id(met, url)) {
+            return Err(Broken::fault(Code::HostedCycle).with("url", url));
+        }
+        trail.push(url.to_owned());
+        let (unavailable, mismatch) = match purpose {
+            Purpose::Issuer => (Code::IssuerUnavailable, Code::IssuerIdMismatch),
+            _ => (Code::HostedUnavailable, Code::HostedIdMismatch),
+        };
+        let page = fetch(documents, url, purpose).await.map_err(|why| Broken::not_had(unavailable, &why))?;
+        if !page.document.is_object() {
+            return Err(Broken::fault(Code::FieldType).with("url", url).with("pointer", ""));
+        }
+        // Before OB 2.0 a page need not say where it is; what it says must be so all the same.
+        let silent = self.version.is_before_2() && page.id().is_none();
+        if !silent && !says_its_id(&page, url) {
+            return Err(Broken::fault(mismatch).with("url", url).with("id", page.id().unwrap_or_default()));
+        }
+        Ok(Node::of(page))
+    }
+
     /// The issuer's id.
     pub(super) fn issuer_id(&self) -> Option<&str> {
-        self.issuer.as_ref().and_then(|issuer| id_of(&issuer.value))
+        self.issuer_id.as_deref()
+    }
+
+    /// `badge` with the ids that its documents do not say themselves.
+    pub(super) fn identify(&self, badge: &mut Badge) {
+        let page = |node: &Option<Node>| Some(node.as_ref()?.page.as_ref()?.reference.url.clone());
+        badge.issuer.id = badge.issuer.id.take().or_else(|| self.issuer_id.clone());
+        badge.achievement.id = badge.achievement.id.take().or_else(|| page(&self.class));
     }
 
     /// `badge-class.issuer`: the badge class is the issuer's, and both are what their pages say.
     pub(super) fn check(&self, proof: Proof) -> Check {
         let id = CheckId::BadgeClassIssuer;
-        let rule = || Version::Ob2.rule(id);
+        let rule = || self.version.rule(id);
         let cite = |check: Check| self.pages().fold(check, |check, page| check.on(page.reference.clone()));
         if let Some(broken) = &self.broken {
             return cite(broken.check());
+        }
+        if self.version == Version::Ob05 {
+            // Badge and issuer are parts of one document, so there is nothing to compare.
+            return Check::absent(id, rule());
         }
         if let Some(Source { answered, .. }) = self.class.as_ref().and_then(|class| class.page.as_ref())
             && proof == Proof::Hosted
@@ -206,10 +276,13 @@ impl Award {
     }
 
     /// Whether the issuer issues from `address`: what its `verification` object names (OB 2.0 VerificationObject,
-    /// `allowedOrigins` and `startsWith`), by default the host of its own id.
+    /// `allowedOrigins` and `startsWith`), by default and before OB 2.0 the host of its own id.
     pub(super) fn covers(&self, address: &Address) -> bool {
         let Some(issuer) = &self.issuer else { return false };
         let texts = |name: &str| -> Option<Vec<&str>> {
+            if self.version.is_before_2() {
+                return None;
+            }
             match issuer.value.get("verification")?.get(name)? {
                 Value::String(text) => Some(vec![text]),
                 Value::Array(items) => Some(items.iter().filter_map(Value::as_str).collect()),
@@ -272,32 +345,12 @@ fn page_of(embedded: &Value) -> Option<&str> {
     id_of(embedded).filter(|id| Address::parse(id).is_some())
 }
 
-/// The object at `url`, which says so itself and was not met before.
-async fn page_at(
-    url: &str,
-    trail: &mut Vec<String>,
-    purpose: Purpose,
-    documents: &(impl Documents + Sync),
-) -> Result<Node, Broken> {
-    if trail.iter().any(|met| same_id(met, url)) {
-        return Err(Broken::fault(Code::HostedCycle).with("url", url));
-    }
-    trail.push(url.to_owned());
-    let (unavailable, mismatch) = match purpose {
-        Purpose::Issuer => (Code::IssuerUnavailable, Code::IssuerIdMismatch),
-        _ => (Code::HostedUnavailable, Code::HostedIdMismatch),
-    };
-    let page = fetch(documents, url, purpose).await.map_err(|why| Broken::not_had(unavailable, &why))?;
-    if !page.document.is_object() {
-        return Err(Broken::fault(Code::FieldType).with("url", url).with("pointer", ""));
-    }
-    if !says_its_id(&page, url) {
-        return Err(Broken::fault(mismatch).with("url", url).with("id", page.id().unwrap_or_default()));
-    }
-    Ok(Node::of(page))
-}
-
 /// Whether a page names the address that it was asked for at, or, after a redirect, the one that answered.
 pub(super) fn says_its_id(page: &Page, url: &str) -> bool {
-    page.id().is_some_and(|id| same_id(id, url) || Address::parse(id).is_some_and(|id| id == page.answered))
+    page.id().is_some_and(|id| is_at(page, id, url))
+}
+
+/// Whether `id` is the address that a page was asked for at, or, after a redirect, the one that answered.
+pub(super) fn is_at(page: &Page, id: &str, url: &str) -> bool {
+    same_id(id, url) || Address::parse(id).is_some_and(|id| id == page.answered)
 }

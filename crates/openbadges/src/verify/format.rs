@@ -3,18 +3,36 @@
 use super::rules::Version;
 use crate::{
     check::{Check, CheckId},
-    formats::{ob2, ob3},
+    formats::{extensions, ob1, ob2, ob3, ob05},
     json::Value,
 };
 
 /// Judges `document`, with whatever of badge class and issuer was fetched in its place.
 pub(super) fn check(document: &Value, version: Version) -> Check {
+    judge(document, version, false)
+}
+
+/// The same for an assertion that was found in a JWS, and must say so.
+pub(super) fn check_signed(document: &Value, version: Version) -> Check {
+    judge(document, version, true)
+}
+
+fn judge(document: &Value, version: Version, signed: bool) -> Check {
     let rule = version.rule(CheckId::Format);
     let faults = match version {
+        Version::Ob05 => ob05::faults(document),
+        Version::Ob10 | Version::Ob11 => ob1::assertion_faults(document, signed),
         Version::Ob2 => ob2::assertion_faults(document),
         Version::Ob3 => ob3::faults(document),
     };
-    let Some(first) = faults.first() else { return Check::passed(CheckId::Format, rule) };
+    let Some(first) = faults.first() else {
+        let check = Check::passed(CheckId::Format, rule);
+        let extensions = match version {
+            Version::Ob11 | Version::Ob2 => extensions::names(document),
+            _ => Vec::new(),
+        };
+        return if extensions.is_empty() { check } else { check.with("extensions", extensions.join(" ")) };
+    };
     let pointers: Vec<&str> = faults.iter().map(|fault| fault.pointer.as_str()).collect();
     Check::failed(CheckId::Format, rule, first.code)
         .with("pointer", &first.pointer)

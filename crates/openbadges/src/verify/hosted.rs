@@ -1,4 +1,5 @@
-//! Hosted badges (OB 2.0 "Hosted verification"): the copy at the issuer's address is the truth.
+//! Hosted badges (OB 2.0 "HostedBadge Verification"; OB 1.x "Hosted Assertion"; OB 0.5): the copy at the issuer's
+//! address is the truth.
 //!
 //! Of what was handed over, only the address is believed. What the page says is compared with it, never the other
 //! way round, and a page that could not be asked is `unknown`, whatever stood in its place.
@@ -6,10 +7,10 @@
 use super::{
     Findings, Question,
     address::Address,
-    award::{Award, Proof, says_its_id},
+    award::{Award, Proof, is_at},
     differences::differences,
     format,
-    page::{NotHad, Page, fetch},
+    page::{NotHad, Page, fetch, id_of},
     rules::Version,
     signed,
 };
@@ -18,17 +19,17 @@ use crate::{
     check::{Check, CheckId, Outcome},
     code::Code,
     documents::{Documents, Purpose},
-    formats::{self, Kind, ob1, ob2, wire},
+    formats::{self, ob2, wire},
     json::{self, Value},
 };
-
-const RULES: Version = Version::Ob2;
 
 /// What is in hand: the assertion as it was found, or only its address.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct InHand<'f> {
-    /// The address of the assertion, as it names it; empty where it names none.
+    /// The address of the assertion, as it names it: `id`, before OB 2.0 `verify.url`. Empty where it names none.
     pub(super) url: &'f str,
+    /// The version that it is written in; of an address alone, OB 2.0, until its page says otherwise.
+    pub(super) version: Version,
     /// The assertion, where there is more than the address.
     pub(super) assertion: Option<&'f Value>,
     /// The view of what is in hand, for the report of a badge whose page cannot be had.
@@ -41,9 +42,22 @@ pub(super) async fn verify(
     documents: &(impl Documents + Sync),
     question: &Question,
 ) -> Findings {
+    if in_hand.url.is_empty() {
+        return without_page(in_hand, &NotHad::nowhere(), question);
+    }
     match fetch(documents, in_hand.url, Purpose::HostedAssertion).await {
         Ok(page) => against_page(in_hand, page, documents, question).await,
         Err(why) => without_page(in_hand, &why, question),
+    }
+}
+
+/// The address that an assertion names as its own.
+pub(super) fn own_address(assertion: &Value, version: Version) -> Option<&str> {
+    let verify_url = || assertion.pointer("/verify/url").and_then(Value::as_str);
+    match version {
+        Version::Ob05 => None,
+        Version::Ob10 | Version::Ob11 => verify_url().or_else(|| id_of(assertion)),
+        _ => id_of(assertion),
     }
 }
 
@@ -55,12 +69,11 @@ async fn against_page(
     question: &Question,
 ) -> Findings {
     let hosted = &page.document;
-    if in_hand.assertion.is_none() && formats::recognise(hosted) == Kind::Ob1 {
-        return Findings::unsupported(ob1::badge(hosted), "ob-1.x");
-    }
-    if hosted.get("badge").is_none() && !wire::types(hosted).contains(&"Assertion") {
-        // A withdrawn assertion may be reduced to `{"revoked": true}`; anything else is an error message in JSON.
-        let withdrawn = hosted.get("revoked") == Some(&Value::Bool(true));
+    let version = Version::of_assertion(hosted);
+    // A withdrawn assertion may be reduced to its `id` and `revoked`, or to `{"revoked": true}`; anything else that
+    // awards nothing is an error message in JSON.
+    let withdrawn = hosted.get("revoked") == Some(&Value::Bool(true));
+    if hosted.get("badge").is_none() && (withdrawn || !wire::types(hosted).contains(&"Assertion")) {
         let why = NotHad {
             url: in_hand.url.into(),
             cause: Code::JsonNotABadge,
@@ -71,33 +84,38 @@ async fn against_page(
         return without_page(in_hand, &why, question);
     }
     let trail = vec![in_hand.url.to_owned()];
-    let award = Award::follow(hosted, trail, Proof::Hosted, documents).await;
+    let award = Award::follow(hosted, version, trail, Proof::Hosted, documents).await;
     let whole = award.resolved(hosted);
     let checks = vec![
-        format::check(&whole, RULES),
-        copy(in_hand, &page, &award),
-        scope(in_hand.url, &page, &award),
+        format::check(&whole, version),
+        copy(in_hand, version, &page, &award),
+        scope(in_hand.url, version, &page, &award),
         award.check(Proof::Hosted),
-        revocation(hosted, &page, &award, documents).await,
+        revocation(hosted, version, &page, &award, documents).await,
     ];
-    let shown = [CheckId::HostedCopy, CheckId::HostedScope, CheckId::BadgeClassIssuer]
-        .iter()
-        .all(|id| checks.iter().any(|check| check.id == *id && check.outcome == Outcome::Passed));
-    Findings::new(checks, ob2::badge(&whole), shown).judged(hosted, RULES, question)
+    let passed = |id: CheckId| checks.iter().any(|check| check.id == id && check.outcome == Outcome::Passed);
+    let one_document = version == Version::Ob05;
+    let shown = passed(CheckId::HostedCopy)
+        && passed(CheckId::HostedScope)
+        && (one_document || passed(CheckId::BadgeClassIssuer));
+    let mut badge = formats::badge(&whole).unwrap_or_else(|| ob2::badge(&whole));
+    award.identify(&mut badge);
+    Findings::new(checks, badge, shown).judged(hosted, version, question)
 }
 
 /// The page was not had: nothing is known of the badge but what it says of itself, and perhaps that it is gone.
 fn without_page(in_hand: InHand<'_>, why: &NotHad, question: &Question) -> Findings {
+    let version = in_hand.version;
     let unknown =
-        |id: CheckId| why.told_by(Check::unknown(id, RULES.rule(id), why.code_or(Code::HostedUnavailable)));
+        |id: CheckId| why.told_by(Check::unknown(id, version.rule(id), why.code_or(Code::HostedUnavailable)));
     let status = match &why.gone {
         Some(body) => {
             let reason = json::parse(body).ok().and_then(|body| reason(&body));
-            revoked(reason).with("url", in_hand.url)
+            revoked(version, reason).with("url", in_hand.url)
         }
         None => why.told_by(Check::unknown(
             CheckId::Revocation,
-            RULES.rule(CheckId::Revocation),
+            version.rule(CheckId::Revocation),
             Code::StatusUnknown,
         )),
     };
@@ -110,18 +128,18 @@ fn without_page(in_hand: InHand<'_>, why: &NotHad, question: &Question) -> Findi
     let badge = in_hand.badge.clone();
     // Of an address alone, neither time nor recipient can be told, and nothing is said of them.
     let Some(said) = in_hand.assertion else { return Findings::new(checks, badge, false) };
-    checks.push(format::check(said, RULES));
-    Findings::new(checks, badge, false).judged(said, RULES, question)
+    checks.push(format::check(said, version));
+    Findings::new(checks, badge, false).judged(said, version, question)
 }
 
 /// `hosted.copy`: the page names its own address, and confirms every claim in hand.
-fn copy(in_hand: InHand<'_>, page: &Page, award: &Award) -> Check {
+fn copy(in_hand: InHand<'_>, version: Version, page: &Page, award: &Award) -> Check {
     let id = CheckId::HostedCopy;
-    let rule = || RULES.rule(id);
-    if !says_its_id(page, in_hand.url) {
+    let rule = || version.rule(id);
+    if let Some(other) = names_another_address(page, version, in_hand.url) {
         return Check::failed(id, rule(), Code::HostedIdMismatch)
             .with("url", in_hand.url)
-            .with("id", page.id().unwrap_or_default())
+            .with("id", other)
             .on(page.reference.clone());
     }
     let mut changed = in_hand.assertion.map_or_else(Vec::new, |ours| differences(ours, &page.document, ""));
@@ -140,10 +158,29 @@ fn copy(in_hand: InHand<'_>, page: &Page, award: &Award) -> Check {
     Check::passed(id, rule()).on(page.reference.clone())
 }
 
+/// The address that the page names as its own, where that is neither the one that was asked for nor the one that
+/// answered. An assertion of OB 2.0 has an `id`; one of OB 1.x has `verify.url`, and may have an `id` too; one of OB 0.5
+/// says nothing.
+fn names_another_address<'p>(page: &'p Page, version: Version, url: &str) -> Option<&'p str> {
+    let verify_url = || page.document.pointer("/verify/url").and_then(Value::as_str);
+    let other = |named: &&str| !is_at(page, named, url);
+    match version {
+        Version::Ob05 => None,
+        Version::Ob10 | Version::Ob11 => {
+            let id = page.id().filter(|id| Address::parse(id).is_some());
+            [verify_url(), id].into_iter().flatten().find(other)
+        }
+        _ => match page.id() {
+            Some(id) => Some(id).filter(other),
+            None => Some(""),
+        },
+    }
+}
+
 /// `hosted.scope`: the issuer issues from the address that was asked for, and from the one that answered.
-fn scope(url: &str, page: &Page, award: &Award) -> Check {
+fn scope(url: &str, version: Version, page: &Page, award: &Award) -> Check {
     let id = CheckId::HostedScope;
-    let rule = || RULES.rule(id);
+    let rule = || version.rule(id);
     let Some(issuer) = award.issuer_id() else {
         return match &award.broken {
             Some(broken) if broken.is(Code::HostedScope) => broken.fails(id),
@@ -166,22 +203,23 @@ fn scope(url: &str, page: &Page, award: &Award) -> Check {
 /// ones are, by its issuer's revocation list.
 async fn revocation(
     hosted: &Value,
+    version: Version,
     page: &Page,
     award: &Award,
     documents: &(impl Documents + Sync),
 ) -> Check {
     if hosted.get("revoked") == Some(&Value::Bool(true)) {
-        return revoked(reason(hosted)).on(page.reference.clone());
+        return revoked(version, reason(hosted)).on(page.reference.clone());
     }
-    let proofs = hosted.get("verification").map(wire::types).unwrap_or_default();
+    let proofs = ob2::verification(hosted).map(wire::types).unwrap_or_default();
     if proofs.iter().any(|name| matches!(*name, "signed" | "SignedBadge")) {
-        return signed::revocation(hosted, award, documents).await.on(page.reference.clone());
+        return signed::revocation(hosted, version, award, documents).await.on(page.reference.clone());
     }
-    Check::passed(CheckId::Revocation, RULES.rule(CheckId::Revocation)).on(page.reference.clone())
+    Check::passed(CheckId::Revocation, version.rule(CheckId::Revocation)).on(page.reference.clone())
 }
 
-fn revoked(reason: Option<String>) -> Check {
-    let check = Check::failed(CheckId::Revocation, RULES.rule(CheckId::Revocation), Code::Revoked);
+fn revoked(version: Version, reason: Option<String>) -> Check {
+    let check = Check::failed(CheckId::Revocation, version.rule(CheckId::Revocation), Code::Revoked);
     match reason {
         Some(reason) => check.with("reason", reason),
         None => check,

@@ -3,8 +3,8 @@
 //! The issuer rule lives here: keys come only from the issuer id in the signed body; a header's `jwk`, `kid` or a
 //! `verificationMethod` only selects among them.
 //!
-//! One form of proof, one file: [`hosted`], [`signed`], [`data_integrity`], [`vc_jwt`]. What every badge is asked
-//! about beside its proof: [`status`], [`time`], [`recipient`], [`standing`].
+//! One form of proof, one file: [`hosted`], [`signed`], [`signed_ob1`], [`data_integrity`], [`vc_jwt`]. What every badge
+//! is asked about beside its proof: [`status`], [`time`], [`recipient`], [`standing`].
 
 mod address;
 mod award;
@@ -23,6 +23,7 @@ mod recipient;
 mod revocation_list;
 mod rules;
 mod signed;
+mod signed_ob1;
 mod standing;
 mod status;
 mod time;
@@ -39,6 +40,7 @@ use crate::{
     check::{Check, CheckId, IssuerFinding, Note, Outcome, RecipientFinding, Report, Verdict},
     code::Code,
     documents::Documents,
+    formats::ob1,
     json::Value,
     read::{Credential, Format, Found},
     trust::{KnownIssuer, TrustList},
@@ -114,14 +116,21 @@ fn issuer_id(credential: &Value) -> Option<&str> {
 pub async fn verify(found: &Found, documents: &(impl Documents + Sync), question: &Question) -> Report {
     let documents = &Budgeted::new(documents);
     let findings = match (found.format, &found.credential) {
-        (Format::Ob2Hosted, Credential::Json { document, .. }) => {
-            let url = page::id_of(document).unwrap_or_default();
-            let in_hand = InHand { url, assertion: Some(document), badge: &found.badge };
+        (Format::Ob1Hosted, Credential::Json { document, .. }) if ob1::says_signed(document) => {
+            signed_ob1::without_signature(document, &found.badge, question)
+        }
+        (Format::Ob05Hosted | Format::Ob1Hosted | Format::Ob2Hosted, Credential::Json { document, .. }) => {
+            let version = Version::of_assertion(document);
+            let url = hosted::own_address(document, version).unwrap_or_default();
+            let in_hand = InHand { url, version, assertion: Some(document), badge: &found.badge };
             hosted::verify(in_hand, documents, question).await
         }
         (Format::Reference, Credential::Reference { url }) => {
-            let in_hand = InHand { url, assertion: None, badge: &found.badge };
+            let in_hand = InHand { url, version: Version::Ob2, assertion: None, badge: &found.badge };
             hosted::verify(in_hand, documents, question).await
+        }
+        (Format::Ob1Signed, Credential::Jws { text, payload }) => {
+            signed_ob1::verify(text, payload, documents, question).await
         }
         (Format::Ob2Signed, Credential::Jws { text, payload }) => {
             signed::verify(text, payload, documents, question).await
@@ -134,7 +143,7 @@ pub async fn verify(found: &Found, documents: &(impl Documents + Sync), question
             let authenticity = vc_jwt::authenticate(text, documents, question.at).await;
             credential::verify(&vc_jwt::credential(payload), authenticity, documents, question).await
         }
-        _ => Findings::unsupported(found.badge.clone(), "ob-1.x"),
+        (format, _) => Findings::unsupported(found.badge.clone(), format),
     };
     findings.report(found, question)
 }
@@ -159,10 +168,11 @@ impl Findings {
         Self { checks, notes: Vec::new(), badge, shown, matched: None, assurance: Vec::new() }
     }
 
-    /// A version that is recognised and not checked: that is said, and nothing else.
-    fn unsupported(badge: Badge, version: &str) -> Self {
+    /// A form that does not fit its credential: that is said, and nothing else.
+    fn unsupported(badge: Badge, format: Format) -> Self {
         let rule = Version::Ob2.rule(CheckId::Format);
-        let format = Check::unknown(CheckId::Format, rule, Code::FormatUnsupported).with("version", version);
+        let format =
+            Check::unknown(CheckId::Format, rule, Code::FormatUnsupported).with("version", format.as_str());
         Self::new(vec![format], badge, false)
     }
 

@@ -56,6 +56,12 @@ pub(super) struct NotHad {
 }
 
 impl NotHad {
+    /// The badge names no address at which its issuer's copy is.
+    pub(super) fn nowhere() -> Self {
+        let (url, detail) = (String::new(), "the badge names no address".into());
+        Self { url, cause: Code::HostedNowhere, detail, gone: None, refused: true }
+    }
+
     /// `check`, with the facts of why the document is missing.
     pub(super) fn told_by(&self, check: Check) -> Check {
         check.with("url", &self.url).with("cause", self.cause.as_str()).with("detail", &self.detail)

@@ -13,6 +13,7 @@ use crate::{
     badge::{Badge, Recipient},
     check::{Check, CheckId, Note, Outcome, RecipientFinding},
     code::Code,
+    formats::ob05,
     json::Value,
 };
 
@@ -31,7 +32,8 @@ pub(super) struct Match {
 pub(super) fn compare(document: &Value, version: Version, asked: &[Identity]) -> Match {
     let rule = || version.rule(CheckId::Recipient);
     let stated = match version {
-        Version::Ob2 => of_assertion(document),
+        Version::Ob05 => of_ob05(document),
+        Version::Ob10 | Version::Ob11 | Version::Ob2 => of_assertion(document),
         Version::Ob3 => of_credential(document),
     };
     let mut notes = Vec::new();
@@ -216,7 +218,15 @@ fn forms(asked: &Identity) -> Vec<String> {
     forms
 }
 
-/// The recipient of an OB 2.0 assertion.
+/// The recipient of an OB 0.5 assertion: a mail address or its hash.
+fn of_ob05(document: &Value) -> Vec<Result<Stated, Malformed>> {
+    let Some(recipient) = ob05::recipient(document) else { return Vec::new() };
+    let malformed =
+        Malformed { pointer: "/recipient".into(), detail: "the identity is no hash that is known" };
+    vec![stated(&recipient).ok_or(malformed)]
+}
+
+/// The recipient of an OB 1.x or 2.0 assertion.
 fn of_assertion(document: &Value) -> Vec<Result<Stated, Malformed>> {
     match document.get("recipient") {
         None | Some(Value::Null) => Vec::new(),

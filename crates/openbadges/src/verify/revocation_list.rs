@@ -1,6 +1,7 @@
-//! Lists of revoked ids: OB 2.0 RevocationList and 1EdTechRevocationList (Open Badges 3.0, "credentialStatus").
+//! Lists of revoked ids: OB 1.x `revocationList`, OB 2.0 RevocationList and 1EdTechRevocationList (Open Badges 3.0,
+//! "credentialStatus").
 //!
-//! Neither is signed: a list is worth what the page that it came from is worth. A list may be far longer than a
+//! None is signed: a list is worth what the page that it came from is worth. A list may be far longer than a
 //! badge, so it is read entry by entry instead of as a tree; a member that stands twice is refused all the same.
 
 use std::{borrow::Cow, fmt};
@@ -59,6 +60,23 @@ impl RevocationList {
         Ok(Self(lists.into_iter().flatten().flat_map(|Entries(entries)| entries).collect()))
     }
 
+    /// Reads a list of OB 1.x ("Issuer": `revocationList`): an object whose keys are the `uid` (in 1.1 also the `id`) of
+    /// revoked badges, and whose values are the reasons. An issuer may have moved on to the form of OB 2.0.
+    pub(super) fn parse_ob1(bytes: &[u8]) -> Result<Self, ListError> {
+        #[derive(Deserialize)]
+        struct Newer {
+            #[serde(rename = "revokedAssertions")]
+            _entries: IgnoredAny,
+        }
+        if bytes.len() > REVOCATION_LIST_BYTES {
+            return Err(ListError::TooLong);
+        }
+        if serde_json::from_slice::<Newer>(bytes).is_ok() {
+            return Self::parse(bytes);
+        }
+        Ok(Self(serde_json::from_slice::<Reasons>(bytes)?.0))
+    }
+
     /// The entry that revokes a badge with one of these ids.
     pub(super) fn revoking(&self, ids: &[&str]) -> Option<&Entry> {
         let named = |name: &Option<Box<str>>| name.as_deref().is_some_and(|name| ids.contains(&name));
@@ -70,6 +88,37 @@ impl Entry {
     /// The issuer's words on why. Hostile text, to be shown as plain text.
     pub(super) fn reason(&self) -> Option<&str> {
         self.reason.as_deref()
+    }
+}
+
+/// The object of OB 1.x: id to reason.
+#[derive(Debug)]
+struct Reasons(Vec<Entry>);
+
+impl<'de> Deserialize<'de> for Reasons {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Map;
+        impl<'de> Visitor<'de> for Map {
+            type Value = Reasons;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object from ids to reasons")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {
+                let mut all = Vec::new();
+                while let Some(id) = members.next_key::<Cow<'de, str>>()? {
+                    let reason = match members.next_value::<serde_json::Value>()? {
+                        serde_json::Value::String(reason) => Some(reason.into_boxed_str()),
+                        // Whatever stands in the reason's place, the key is what revokes.
+                        _ => None,
+                    };
+                    all.push(Entry { uid: Some(id.as_ref().into()), reason, ..Entry::default() });
+                }
+                Ok(Reasons(all))
+            }
+        }
+        deserializer.deserialize_map(Map)
     }
 }
 
@@ -202,6 +251,27 @@ mod tests {
             r#"{"revokedAssertions": [{"id": "x", "id": "y"}]}"#,
         ] {
             assert!(RevocationList::parse(text.as_bytes()).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_lists_of_ob1_map_ids_to_reasons() {
+        let cases = [
+            ("an empty list", "{}", None),
+            ("by uid", r#"{"abc-1234": "Issued in error"}"#, Some("Issued in error")),
+            ("by id", r#"{"x": "y", "https://example.org/a1": "<b>"}"#, Some("<b>")),
+            ("a reason that is no text", r#"{"abc-1234": true}"#, Some("")),
+            ("another's", r#"{"abc-12345": "Issued in error", "found": true}"#, None),
+            ("OB 2.0's form", r#"{"revokedAssertions": [{"uid": "abc-1234"}]}"#, Some("")),
+            ("OB 2.0's form, without it", r#"{"revokedAssertions": []}"#, None),
+        ];
+        for (name, text, expected) in cases {
+            let list = RevocationList::parse_ob1(text.as_bytes()).unwrap();
+            let found = list.revoking(&["https://example.org/a1", "abc-1234"]);
+            assert_eq!(found.map(|entry| entry.reason().unwrap_or_default()), expected, "{name}");
+        }
+        for text in ["", "<html>", "[]", "null", r#"["abc-1234"]"#] {
+            assert!(RevocationList::parse_ob1(text.as_bytes()).is_err(), "{text}");
         }
     }
 

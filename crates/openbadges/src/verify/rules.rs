@@ -1,10 +1,21 @@
 //! Which rule each check follows: one table, by version.
 
-use crate::check::{CheckId, Rule};
+use crate::{
+    badge::BadgeVersion,
+    check::{CheckId, Rule},
+    formats::{self, Kind, ob1},
+    json::Value,
+};
 
 /// The versions whose rules are followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Version {
+    /// Open Badges 0.5.
+    Ob05,
+    /// Open Badges 1.0.
+    Ob10,
+    /// Open Badges 1.1.
+    Ob11,
     /// Open Badges 2.0.
     Ob2,
     /// Open Badges 3.0, over the W3C data model 1.1 or 2.0.
@@ -15,6 +26,9 @@ impl Version {
     /// The rule that `check` follows in this version.
     pub(crate) fn rule(self, check: CheckId) -> Rule {
         let (specification, section) = match (self, check) {
+            (Self::Ob05, check) => ("Open Badges 0.5", section_of_ob05(check)),
+            (Self::Ob10, check) => ("Open Badges 1.0", section_of_ob1(check)),
+            (Self::Ob11, check) => ("Open Badges 1.1", section_of_ob1(check)),
             (Self::Ob2, CheckId::Format) => ("Open Badges 2.0", "Data classes"),
             (Self::Ob2, CheckId::Signature) => ("Open Badges 2.0", "Signed verification"),
             (Self::Ob2, CheckId::Claims) => ("RFC 7515", "5.2 Message Signature or MAC Validation"),
@@ -41,5 +55,48 @@ impl Version {
             }
         };
         Rule::new(specification, section)
+    }
+}
+
+/// The sections of OB 0.5, which has no signed form.
+fn section_of_ob05(check: CheckId) -> &'static str {
+    match check {
+        CheckId::HostedScope | CheckId::BadgeClassIssuer | CheckId::IssuerKey => "Issuer: origin",
+        CheckId::Validity => "Assertion: issued_on, expires",
+        CheckId::Recipient => "Assertion: recipient, salt",
+        CheckId::Revocation => "Assertion",
+        _ => "Hosted Assertion",
+    }
+}
+
+/// The sections that OB 1.0 and 1.1 share.
+fn section_of_ob1(check: CheckId) -> &'static str {
+    match check {
+        CheckId::Format => "Structural Validity",
+        CheckId::Signature | CheckId::Claims => "Badge Verification: Signed Assertion",
+        CheckId::IssuerKey => "VerificationObject: url of a signed badge",
+        CheckId::HostedScope => "VerificationObject: url of a hosted badge",
+        CheckId::BadgeClassIssuer => "BadgeClass: issuer",
+        CheckId::Revocation => "Revoking",
+        CheckId::Validity => "Assertion: issuedOn, expires",
+        CheckId::Recipient => "IdentityObject",
+        _ => "Badge Verification: Hosted Assertion",
+    }
+}
+
+impl Version {
+    /// The version of an assertion that is no OB 3.0 credential, by its own form; OB 2.0 where it has none.
+    pub(crate) fn of_assertion(document: &Value) -> Self {
+        match formats::recognise(document) {
+            Kind::Ob05 => Self::Ob05,
+            Kind::Ob1 if ob1::version(document) == BadgeVersion::V1_1 => Self::Ob11,
+            Kind::Ob1 => Self::Ob10,
+            _ => Self::Ob2,
+        }
+    }
+
+    /// OB 0.5, 1.0 and 1.1, whose documents need not say where they are.
+    pub(crate) const fn is_before_2(self) -> bool {
+        matches!(self, Self::Ob05 | Self::Ob10 | Self::Ob11)
     }
 }

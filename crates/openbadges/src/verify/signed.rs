@@ -1,4 +1,4 @@
-//! Signed badges (OB 2.0 "Signed verification"): a compact JWS by a key that the issuer's profile owns.
+//! Signed badges (OB 2.0 "SignedBadge Verification"): a compact JWS by a key that the issuer's profile owns.
 //!
 //! Ownership is shown both ways: the profile at the issuer's id lists the key, and the key names the issuer as its
 //! owner. `verification.creator` only selects among the listed keys; a key that is not listed is never fetched.
@@ -44,7 +44,7 @@ pub(super) async fn verify(
         Err(error) => (Err(error), payload.clone()),
     };
     let trail = id_of(&assertion).map(str::to_owned).into_iter().collect();
-    let award = Award::follow(&assertion, trail, Proof::Signed, documents).await;
+    let award = Award::follow(&assertion, RULES, trail, Proof::Signed, documents).await;
     let whole = award.resolved(&assertion);
     let (signature, issuer_key) = proof(&jws, &assertion, &award, documents).await;
     let shown = signature.outcome == Outcome::Passed && issuer_key.outcome == Outcome::Passed;
@@ -53,7 +53,7 @@ pub(super) async fn verify(
         signature,
         issuer_key,
         award.check(Proof::Signed),
-        revocation(&assertion, &award, documents).await,
+        revocation(&assertion, RULES, &award, documents).await,
     ];
     Findings::new(checks, ob2::badge(&whole), shown).judged(&assertion, RULES, question)
 }
@@ -162,7 +162,7 @@ async fn keys_of_issuer(
             .with("issuer", issuer_id)
             .with("key", key)
     };
-    let creator = match assertion.get("verification").and_then(|verification| verification.get("creator")) {
+    let creator = match ob2::verification(assertion).and_then(|verification| verification.get("creator")) {
         None | Some(Value::Null) => None,
         Some(Value::String(id)) => Some(id.as_str()),
         Some(other) => Some(id_of(other).unwrap_or_default()),
@@ -220,11 +220,12 @@ async fn keys_of_issuer(
 /// `status.revocation`: the issuer's revocation list, if it names one.
 pub(super) async fn revocation(
     assertion: &Value,
+    version: Version,
     award: &Award,
     documents: &(impl Documents + Sync),
 ) -> Check {
     let id = CheckId::Revocation;
-    let rule = || RULES.rule(id);
+    let rule = || version.rule(id);
     let Some(issuer) = &award.issuer else {
         return award.broken.as_ref().map_or_else(
             || Check::unknown(id, rule(), Code::StatusUnknown),
@@ -240,7 +241,11 @@ pub(super) async fn revocation(
         Err(why) => return why.told_by(Check::unknown(id, rule(), Code::StatusUnknown)),
     };
     let reference = list.reference();
-    let list = match RevocationList::parse(&list.bytes) {
+    let parsed = match version.is_before_2() {
+        true => RevocationList::parse_ob1(&list.bytes),
+        false => RevocationList::parse(&list.bytes),
+    };
+    let list = match parsed {
         Ok(list) => list,
         Err(error) => {
             return Check::unknown(id, rule(), Code::StatusListInvalid)

@@ -1,8 +1,8 @@
 //! The time of a badge against the time that is asked about.
 //!
-//! OB 2.0 `issuedOn` and `expires`; OB 3.0 `validFrom` and `validUntil`, and in the W3C data model 1.1
-//! `issuanceDate` and `expirationDate`. Where both spellings stand, both bind. Clocks may differ by
-//! [`CLOCK_SKEW_SECONDS`].
+//! OB 0.5 `issued_on` and `expires`; OB 1.x and 2.0 `issuedOn` and `expires`; OB 3.0 `validFrom` and `validUntil`, and
+//! in the W3C data model 1.1 `issuanceDate` and `expirationDate`. Where both spellings stand, both bind. Clocks may
+//! differ by [`CLOCK_SKEW_SECONDS`].
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -10,7 +10,7 @@ use super::rules::Version;
 use crate::{
     check::{Check, CheckId},
     code::Code,
-    formats::time::date_time,
+    formats::time::{date_time, ob1_time, ob2_time},
     json::Value,
     limits::CLOCK_SKEW_SECONDS,
 };
@@ -20,12 +20,20 @@ pub(super) fn check(document: &Value, version: Version, at: Timestamp) -> Check 
     let id = CheckId::Validity;
     let rule = || version.rule(id);
     let (begins, ends) = match version {
+        Version::Ob05 => (["issued_on"].as_slice(), ["expires"].as_slice()),
+        Version::Ob10 | Version::Ob11 => (["issuedOn"].as_slice(), ["expires"].as_slice()),
         Version::Ob2 => (["issuedOn"].as_slice(), ["expires"].as_slice()),
         Version::Ob3 => {
             (["validFrom", "issuanceDate"].as_slice(), ["validUntil", "expirationDate"].as_slice())
         }
     };
-    let span = times(document, begins).and_then(|begin| Ok((begin, times(document, ends)?)));
+    let read = |value: &Value| match (version, value.as_str()) {
+        (Version::Ob05 | Version::Ob10 | Version::Ob11, _) => ob1_time(value).ok(),
+        (Version::Ob2, Some(text)) => ob2_time(text).ok(),
+        (_, text) => text.and_then(|text| date_time(text).ok()),
+    };
+    let times = |members| times(document, members, read);
+    let span = times(begins).and_then(|begin| Ok((begin, times(ends)?)));
     let (begin, end) = match span {
         Ok((begin, end)) => (begin.into_iter().max(), end.into_iter().min()),
         Err(NoTime { member, text }) => {
@@ -69,11 +77,15 @@ struct NoTime {
     text: String,
 }
 
-fn times(document: &Value, members: &[&'static str]) -> Result<Vec<Timestamp>, NoTime> {
+fn times(
+    document: &Value,
+    members: &[&'static str],
+    read: impl Fn(&Value) -> Option<Timestamp>,
+) -> Result<Vec<Timestamp>, NoTime> {
     let stated = members.iter().filter_map(|member| Some((*member, document.get(member)?)));
     stated
         .filter(|(_, value)| !value.is_null())
-        .map(|(member, value)| match value.as_str().and_then(|text| date_time(text).ok()) {
+        .map(|(member, value)| match read(value) {
             Some(time) => Ok(time),
             None => {
                 Err(NoTime { member, text: value.as_str().map_or_else(|| value.to_string(), str::to_owned) })

@@ -1,0 +1,190 @@
+//! Whole scenarios of OB 0.5 to 2.0, each with its input and every page that it meets, against what the text of its
+//! specification comes to (`spec_verdict`), and not what the reference validators said.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where its own data is wrong")]
+
+mod common;
+mod conformance;
+
+use std::{collections::BTreeMap, path::Path};
+
+use common::{AT, Web, now, summary, time};
+use openbadges::{
+    Badge, Code, Container, Credential, Format, Found, Identity, IdentityKind, Outcome, Question, Report,
+    Verdict, documents::UnavailableKind, read, verify,
+};
+use serde_json::Value;
+
+const FOLDER: &str = "legacy-scenarios";
+const FILES: &[&str] = &["ob0.5-1.0-1.1-2.0-validator-core.json", "ob0.5-1.0-mozilla.json"];
+
+/// Why this library says otherwise than a scenario's `spec_verdict`.
+#[derive(Clone, Copy)]
+enum Reason {
+    /// A page without TLS confirms nothing, so everything else holds and the badge stays unconfirmed. What the scenario
+    /// says of the rest is compared all the same.
+    InClear,
+    /// Another reason, with the section that it rests on.
+    Because(&'static str),
+}
+use Reason::{Because, InClear};
+
+const SILENCE: Reason = Because(
+    "an issuer that cannot be asked has not said no: the badge is unconfirmed, and not invalid (OB 1.0 Hosted \
+     Assertion, step 1, has one word for both; H08)",
+);
+const PICTURES: Reason = Because(
+    "a picture is not asked for: its address is told to whoever serves it, and no step of OB 1.0 \
+     \"Badge Verification\" asks for it",
+);
+
+const REASONS: &[(&str, Reason)] = &[
+    (
+        "ob2-hosted-id-mismatch",
+        Because("a page that names another id is not this assertion's page (OB 2.0 Assertion: id; H10)"),
+    ),
+    ("ob2-signed-basic", InClear),
+    ("ob2-signed-no-creator", InClear),
+    ("ob2-signed-key-list", InClear),
+    ("ob2-signed-not-revoked", InClear),
+    ("ob2-signed-embedded-badgeclass", InClear),
+    ("ob1.0-hosted-basic", InClear),
+    (
+        "ob1.0-hosted-extra-properties",
+        Because(
+            "its verify.url is another address than the one that it is at (OB 1.0 VerificationObject: url)",
+        ),
+    ),
+    ("ob1.0-hosted-unix-timestamp", InClear),
+    ("ob1.0-signed-basic", InClear),
+    ("ob1.0-signed-not-revoked", InClear),
+    ("ob0.5.1-hosted", InClear),
+    ("moz-ob1.0-hosted-404", SILENCE),
+    ("moz-ob1.0-badge-not-json", SILENCE),
+    ("moz-ob1.0-issuer-404", SILENCE),
+    ("moz-ob1.0-badge-image-404", PICTURES),
+    ("moz-ob1.0-badge-image-wrong-type", PICTURES),
+];
+
+/// The pages of a scenario.
+fn pages(scenario: &Value, folder: &Path) -> Web {
+    let mut web = Web::default();
+    for (url, answer) in scenario["responses"].as_object().unwrap() {
+        let body = match (&answer["body_json"], answer["body_text"].as_str(), answer["body_file"].as_str()) {
+            (_, Some(text), _) => text.as_bytes().to_vec(),
+            (_, _, Some(file)) => std::fs::read(folder.join(file)).unwrap(),
+            (json, _, _) => json.to_string().into_bytes(),
+        };
+        match answer["status"].as_u64().unwrap() {
+            200 => web.bytes(url, answer["content_type"].as_str().unwrap(), body),
+            410 => web.gone(url, std::str::from_utf8(&body).unwrap()),
+            404 => web.no(url, UnavailableKind::Failed, Code::NetNotFound),
+            other => panic!("{url} answers {other}"),
+        }
+    }
+    web
+}
+
+/// The input of a scenario, as a badge. An address is what a baked picture holds.
+fn found(scenario: &Value) -> Result<Found, String> {
+    let input = scenario["input"].as_str().unwrap();
+    if scenario["input_type"] == "url" {
+        return Ok(Found {
+            credential: Credential::Reference { url: input.into() },
+            format: Format::Reference,
+            container: Container::Bare,
+            original: input.into(),
+            badge: Badge::default(),
+            notes: Vec::new(),
+        });
+    }
+    read(input.as_bytes()).map_err(|error| error.to_string())
+}
+
+/// Whose badge the scenario asks about.
+fn identities(scenario: &Value) -> Vec<Identity> {
+    let Some(profile) = scenario["recipient_profile"].as_object() else { return Vec::new() };
+    let kind = |name: &str| match name {
+        "email" => IdentityKind::Email,
+        "url" => IdentityKind::Url,
+        "telephone" => IdentityKind::Telephone,
+        _ => IdentityKind::Id,
+    };
+    let values = |value: &Value| match value {
+        Value::Array(values) => values.clone(),
+        one => vec![one.clone()],
+    };
+    profile
+        .iter()
+        .flat_map(|(name, value)| values(value).into_iter().map(move |value| (name.clone(), value)))
+        .filter_map(|(name, value)| Some(Identity { kind: kind(&name), value: value.as_str()?.into() }))
+        .collect()
+}
+
+/// What a scenario's verdict allows.
+fn agrees(said: &str, came_to: &Result<Report, String>) -> bool {
+    let Ok(report) = came_to else { return said.starts_with("invalid") };
+    let not_theirs = report.recipient.outcome == Outcome::Failed;
+    match said {
+        "valid" | "valid, with a warning" => report.verdict == Verdict::Verified && !not_theirs,
+        "not verifiable" => report.verdict == Verdict::Unconfirmed,
+        "spec silent" => true,
+        "invalid: revoked" => report.verdict == Verdict::Revoked,
+        "invalid: expired" => report.verdict == Verdict::Expired,
+        _ if said.starts_with("invalid") => {
+            not_theirs || !matches!(report.verdict, Verdict::Verified | Verdict::Unconfirmed)
+        }
+        other => panic!("the verdict {other}"),
+    }
+}
+
+/// Nothing failed, and what is unknown is unknown for want of TLS alone.
+fn only_in_clear(report: &Report) -> bool {
+    let needed = || report.checks.iter().filter(|check| check.id != openbadges::CheckId::Recipient);
+    report.verdict == Verdict::Unconfirmed
+        && needed().any(|check| check.code == Some(Code::NetCleartext))
+        && needed().all(|check| match check.outcome {
+            Outcome::Passed | Outcome::Absent => true,
+            Outcome::Unknown => check.code == Some(Code::NetCleartext),
+            Outcome::Failed => false,
+        })
+}
+
+#[test]
+fn every_scenario_comes_to_what_its_specification_says() {
+    let Some(folder) = conformance::folder(FOLDER) else { return };
+    let mut reasons: BTreeMap<&str, Reason> = REASONS.iter().copied().collect();
+    let (mut of, mut others, mut wrong) = (0, 0, Vec::new());
+    for file in FILES {
+        let scenarios: Vec<Value> = serde_json::from_str(&conformance::text(folder.join(file))).unwrap();
+        for scenario in &scenarios {
+            let name = scenario["name"].as_str().unwrap();
+            let said = scenario["spec_verdict"].as_str().unwrap();
+            let question = Question { identities: identities(scenario), ..Question::new(time(AT)) };
+            let came_to =
+                found(scenario).map(|found| now(verify(&found, &pages(scenario, &folder), &question)));
+            let agreed = agrees(said, &came_to);
+            let told = came_to.as_ref().map_or_else(Clone::clone, summary);
+            of += 1;
+            match (agreed, reasons.remove(name)) {
+                (true, None) => {}
+                (true, Some(_)) => wrong.push(format!("{name} agrees now: {told}")),
+                (false, None) => wrong.push(format!("{name} is {said}, and came to {told}")),
+                (false, Some(InClear)) if !came_to.as_ref().is_ok_and(only_in_clear) => {
+                    wrong.push(format!("{name} is {said}, and lacks more than TLS: {told}"));
+                }
+                (false, Some(reason)) => {
+                    others += 1;
+                    let reason = match reason {
+                        InClear => "a page without TLS confirms nothing (H09); all else holds",
+                        Because(reason) => reason,
+                    };
+                    println!("  {name}: {reason}");
+                }
+            }
+        }
+    }
+    println!("conformance: {FOLDER}: {} of {of} as the specification says", of - others - wrong.len());
+    wrong.extend(reasons.keys().map(|name| format!("{name} is no scenario")));
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

@@ -1,0 +1,458 @@
+//! Badges of Open Badges 0.5, 1.0 and 1.1: hosted ones by their pages, signed ones by the key that they name.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where its own data is wrong")]
+
+mod common;
+
+use common::{AT, LEARNER, TestIssuer, Web, check, found, outcome, question, report, report_on, summary};
+use openbadges::{
+    CheckId, Code, Format, Offline, Outcome, Report, Standing, Verdict, badge::BadgeVersion,
+    documents::UnavailableKind,
+};
+use serde_json::{Value, json};
+
+const ISSUER: &str = "https://badges.example.edu/issuer";
+
+fn issuer() -> TestIssuer {
+    TestIssuer::at(ISSUER, 1)
+}
+
+fn at(path: &str) -> String {
+    issuer().url(path)
+}
+
+/// An assertion of OB 1.0, hosted.
+fn assertion() -> Value {
+    json!({
+        "uid": "abc-1234",
+        "recipient": {"type": "email", "hashed": true, "salt": "pepper", "identity": common::issuer::hashed(LEARNER, "pepper")},
+        "badge": at("class"),
+        "issuedOn": 1359217910,
+        "verify": {"type": "hosted", "url": at("a1")},
+    })
+}
+
+/// The same, signed by a key at the issuer's host.
+fn signed() -> Value {
+    let mut assertion = assertion();
+    assertion["verify"] = json!({"type": "signed", "url": at("key.pem")});
+    assertion
+}
+
+fn class() -> Value {
+    json!({
+        "name": "Robotics",
+        "description": "Builds robots.",
+        "image": at("class.png"),
+        "criteria": at("criteria"),
+        "issuer": ISSUER,
+    })
+}
+
+fn profile() -> Value {
+    json!({"name": "Test University", "url": at(""), "revocationList": at("revoked")})
+}
+
+fn web() -> Web {
+    let mut web = Web::default()
+        .with(&at("a1"), &assertion())
+        .with(&at("class"), &class())
+        .with(ISSUER, &profile())
+        .with(&at("revoked"), &json!({"other": "Issued in error"}));
+    web.bytes(&at("key.pem"), "application/x-pem-file", issuer().pem().into_bytes());
+    web
+}
+
+/// What a row of a table says must come out.
+fn expect(row: &str, report: &Report, verdict: Verdict, id: CheckId, came_to: (Outcome, Option<Code>)) {
+    assert_eq!((report.verdict, outcome(report, id)), (verdict, came_to), "{row}: {}", summary(report));
+}
+
+fn failed(code: Code) -> (Outcome, Option<Code>) {
+    (Outcome::Failed, Some(code))
+}
+
+fn unknown(code: Code) -> (Outcome, Option<Code>) {
+    (Outcome::Unknown, Some(code))
+}
+
+// -- hosted -------------------------------------------------------------------------------------
+
+#[test]
+fn a_sound_hosted_badge_is_verified_and_shows_its_version() {
+    let in_hand = found(&assertion().to_string());
+    assert_eq!(in_hand.format, Format::Ob1Hosted);
+    let report = report_on(&in_hand, &web(), &question(AT));
+    assert_eq!(report.verdict, Verdict::Verified, "{}", summary(&report));
+    assert_eq!(report.badge.version, Some(BadgeVersion::V1_0));
+    assert_eq!(report.badge.name.as_deref(), Some("Robotics"));
+    assert_eq!(
+        report.issuer.id.as_deref(),
+        Some(ISSUER),
+        "the profile of OB 1.0 does not say its own address"
+    );
+    assert_eq!(report.issuer.name.as_deref(), Some("Test University"));
+    assert_eq!(report.issuer.standing, Standing::ProvenDomain { domain: "example.edu".into() });
+    assert_eq!(report.recipient.identity.as_deref(), Some(LEARNER));
+    assert_eq!(check(&report, CheckId::HostedCopy).rule.specification, "Open Badges 1.0");
+    assert_eq!(check(&report, CheckId::HostedCopy).documents[0].url, at("a1"));
+}
+
+/// OB 1.1: the same, and JSON-LD.
+#[test]
+fn badges_of_1_1_have_contexts_types_and_ids() {
+    let linked = |mut object: Value, class: &str, id: &str| {
+        object["@context"] = json!("https://w3id.org/openbadges/v1");
+        object["type"] = json!(class);
+        object["id"] = json!(id);
+        object
+    };
+    let a1 = linked(assertion(), "Assertion", &at("a1"));
+    let pages = |a1: &Value| {
+        web()
+            .with(&at("a1"), a1)
+            .with(&at("class"), &linked(class(), "BadgeClass", &at("class")))
+            .with(ISSUER, &linked(profile(), "Issuer", ISSUER))
+    };
+    let sound = report(&a1.to_string(), &pages(&a1));
+    assert_eq!(sound.verdict, Verdict::Verified, "{}", summary(&sound));
+    assert_eq!(sound.badge.version, Some(BadgeVersion::V1_1));
+    assert_eq!(check(&sound, CheckId::Format).rule.specification, "Open Badges 1.1");
+
+    let unlinked = report(&a1.to_string(), &pages(&a1).with(ISSUER, &profile()));
+    expect("no id", &unlinked, Verdict::Invalid, CheckId::Format, failed(Code::FieldMissing));
+    let pointers = &check(&unlinked, CheckId::Format).details["pointers"];
+    assert_eq!(pointers, "/badge/issuer/@context /badge/issuer/type /badge/issuer/id");
+
+    let foreign = linked(assertion(), "Assertion", "https://badges.example.edu/other");
+    let report = report(&a1.to_string(), &pages(&foreign));
+    expect("another id", &report, Verdict::Invalid, CheckId::HostedCopy, failed(Code::HostedIdMismatch));
+}
+
+#[test]
+fn the_page_is_the_truth_in_these_versions_too() {
+    let changed = |pointer: &str, value: Value| {
+        let mut page = assertion();
+        *page.pointer_mut(pointer).unwrap() = value;
+        web().with(&at("a1"), &page)
+    };
+    let text = assertion().to_string();
+    let copy = CheckId::HostedCopy;
+    let rows: Vec<(&str, Web, Verdict, CheckId, (Outcome, Option<Code>))> = vec![
+        (
+            "H01: other claims",
+            changed("/uid", json!("another")),
+            Verdict::Invalid,
+            copy,
+            failed(Code::HostedMismatch),
+        ),
+        (
+            "H10: another address",
+            changed("/verify/url", json!(at("a2"))),
+            Verdict::Invalid,
+            copy,
+            failed(Code::HostedIdMismatch),
+        ),
+        (
+            "a page that says it is signed",
+            changed("/verify/type", json!("signed")),
+            Verdict::Invalid,
+            CheckId::Format,
+            failed(Code::FieldType),
+        ),
+        (
+            "H02: a foreign badge class",
+            web().with("https://evil.example/class", &class()).with(&at("a1"), &{
+                let mut page = assertion();
+                page["badge"] = json!("https://evil.example/class");
+                page
+            }),
+            Verdict::Invalid,
+            CheckId::BadgeClassIssuer,
+            failed(Code::HostedScope),
+        ),
+        (
+            "no criteria",
+            web().with(
+                &at("class"),
+                &json!({"name": "x", "description": "y", "image": at("i"), "issuer": ISSUER}),
+            ),
+            Verdict::Invalid,
+            CheckId::Format,
+            failed(Code::FieldMissing),
+        ),
+    ];
+    for (row, web, verdict, id, came_to) in rows {
+        expect(row, &report(&text, &web), verdict, id, came_to);
+    }
+}
+
+/// H02: an assertion at one host about a badge class at another.
+#[test]
+fn an_issuer_hosts_its_assertions_itself() {
+    let mut foreign = assertion();
+    foreign["verify"]["url"] = json!("https://evil.example/a1");
+    let web = web().with("https://evil.example/a1", &foreign);
+    let report = report(&foreign.to_string(), &web);
+    expect("another host", &report, Verdict::Invalid, CheckId::HostedScope, failed(Code::HostedScope));
+    assert_eq!(report.issuer.standing, Standing::Unproven);
+}
+
+/// H08 for OB 1.x: gone is revoked, silence is not.
+#[test]
+fn gone_is_revoked() {
+    let revoked = failed(Code::Revoked);
+    let mut web = web();
+    web.gone(&at("a1"), r#"{"revoked": true}"#);
+    let text = assertion().to_string();
+    expect("410", &report(&text, &web), Verdict::Revoked, CheckId::Revocation, revoked);
+    web.put(&at("a1"), &json!({"revoked": true}));
+    expect("200", &report(&text, &web), Verdict::Revoked, CheckId::Revocation, revoked);
+    web.no(&at("a1"), UnavailableKind::Failed, Code::NetNotFound);
+    let silent = report(&text, &web);
+    expect("404", &silent, Verdict::Unconfirmed, CheckId::HostedCopy, unknown(Code::HostedUnavailable));
+    let offline = report_on(&found(&text), &Offline, &question(AT));
+    assert_eq!(offline.verdict, Verdict::Unconfirmed, "{}", summary(&offline));
+    assert_eq!(outcome(&offline, CheckId::Revocation), unknown(Code::StatusUnknown));
+}
+
+/// An address that is baked into a picture may lead to any version.
+#[test]
+fn an_address_alone_is_verified_as_what_it_leads_to() {
+    let reference = |url: &str| openbadges::Found {
+        format: Format::Reference,
+        credential: openbadges::Credential::Reference { url: url.into() },
+        badge: openbadges::Badge::default(),
+        ..found(&assertion().to_string())
+    };
+    let report = report_on(&reference(&at("a1")), &web(), &question(AT));
+    assert_eq!(report.verdict, Verdict::Verified, "{}", summary(&report));
+    assert_eq!(report.badge.version, Some(BadgeVersion::V1_0));
+
+    let old = ob05("https://badges.example.edu");
+    let report = report_on(&reference(&at("old")), &web().with(&at("old"), &old), &question(AT));
+    assert_eq!(report.verdict, Verdict::Verified, "{}", summary(&report));
+    assert_eq!(report.badge.version, Some(BadgeVersion::V0_5));
+    assert_eq!(report.issuer.standing, Standing::ProvenDomain { domain: "example.edu".into() });
+    assert_eq!(report.recipient.identity.as_deref(), Some(LEARNER));
+    assert_eq!(outcome(&report, CheckId::BadgeClassIssuer), (Outcome::Absent, None), "all is one document");
+
+    let foreign = ob05("https://harvard.edu");
+    let report = report_on(&reference(&at("old")), &web().with(&at("old"), &foreign), &question(AT));
+    expect("another origin", &report, Verdict::Invalid, CheckId::HostedScope, failed(Code::HostedScope));
+    assert_eq!(report.issuer.standing, Standing::Unproven);
+
+    let mut without = ob05("https://badges.example.edu");
+    without["badge"]["issuer"].as_object_mut().unwrap().remove("origin");
+    let report = report_on(&reference(&at("old")), &web().with(&at("old"), &without), &question(AT));
+    expect("no origin", &report, Verdict::Invalid, CheckId::Format, failed(Code::FieldMissing));
+}
+
+/// OB 0.5: all in one document, with its recipient as a text and the salt beside it.
+fn ob05(origin: &str) -> Value {
+    json!({
+        "recipient": common::issuer::hashed(LEARNER, "pepper"),
+        "salt": "pepper",
+        "issued_on": "2012-05-01",
+        "badge": {
+            "version": "0.5.0",
+            "name": "Robotics",
+            "description": "Builds robots.",
+            "image": "/robot.png",
+            "criteria": "/robot",
+            "issuer": {"origin": origin, "name": "Test University"},
+        },
+    })
+}
+
+/// A document of OB 0.5 does not say where it is.
+#[test]
+fn a_badge_that_names_no_address_cannot_be_confirmed() {
+    let text = ob05("https://badges.example.edu").to_string();
+    assert_eq!(found(&text).format, Format::Ob05Hosted);
+    let web = web();
+    let report = report(&text, &web);
+    expect("0.5", &report, Verdict::Unconfirmed, CheckId::HostedCopy, unknown(Code::HostedNowhere));
+    assert_eq!(outcome(&report, CheckId::Format), (Outcome::Passed, None));
+    assert_eq!(report.recipient.identity.as_deref(), Some(LEARNER));
+    assert_eq!(web.asked(), Vec::<String>::new());
+}
+
+// -- signed -------------------------------------------------------------------------------------
+
+/// The key is the assertion's own word: what it shows is less than what OB 2.0 shows, and that is said.
+#[test]
+fn a_signed_badge_is_weaker_than_one_of_later_versions() {
+    let in_hand = found(&issuer().signed(&signed()));
+    assert_eq!(in_hand.format, Format::Ob1Signed);
+    let report = report_on(&in_hand, &web(), &question(AT));
+    assert_eq!(report.verdict, Verdict::Verified, "{}", summary(&report));
+    assert!(report.notes.iter().any(|note| note.code == Code::IssuerKeyByHost), "{:?}", report.notes);
+    assert_eq!(report.issuer.standing, Standing::Unproven, "the profile does not name the key");
+    assert_eq!(check(&report, CheckId::Signature).details["algorithm"], "EdDSA");
+    assert_eq!(outcome(&report, CheckId::Revocation), (Outcome::Passed, None));
+}
+
+#[test]
+fn a_signed_badge_stands_on_its_key_its_issuer_and_its_list() {
+    let elsewhere = "https://evil.example/key.pem";
+    let of = |assertion: &Value| issuer().signed(assertion);
+    let with = |pointer: &str, value: Value| {
+        let mut assertion = signed();
+        *assertion.pointer_mut(pointer).unwrap() = value;
+        assertion
+    };
+    let other_key = || {
+        let mut web = web();
+        web.bytes(&at("key.pem"), "text/plain", TestIssuer::at(ISSUER, 2).pem().into_bytes());
+        web
+    };
+    let mut evil = web();
+    evil.bytes(elsewhere, "text/plain", issuer().pem().into_bytes());
+    let mut redirected = web();
+    redirected.bytes(elsewhere, "text/plain", issuer().pem().into_bytes());
+    redirected.redirect(&at("key.pem"), elsewhere);
+    let without = |url: &str| {
+        let mut web = web();
+        web.no(url, UnavailableKind::Failed, Code::NetNotFound);
+        web
+    };
+    let mut no_pem = web();
+    no_pem.bytes(&at("key.pem"), "text/plain", b"hello".to_vec());
+    let rows: Vec<(&str, String, Web, Verdict, CheckId, (Outcome, Option<Code>))> = vec![
+        (
+            "the key at another host",
+            of(&with("/verify/url", json!(elsewhere))),
+            evil,
+            Verdict::Unconfirmed,
+            CheckId::IssuerKey,
+            unknown(Code::IssuerKeyUnproven),
+        ),
+        (
+            "the key redirected to another host",
+            of(&signed()),
+            redirected,
+            Verdict::Unconfirmed,
+            CheckId::IssuerKey,
+            unknown(Code::IssuerKeyUnproven),
+        ),
+        (
+            "another key",
+            of(&signed()),
+            other_key(),
+            Verdict::Invalid,
+            CheckId::Signature,
+            failed(Code::JwtSigInvalid),
+        ),
+        (
+            "a key that cannot be had",
+            of(&signed()),
+            without(&at("key.pem")),
+            Verdict::Unconfirmed,
+            CheckId::Signature,
+            unknown(Code::IssuerUnavailable),
+        ),
+        (
+            "a page that is no key",
+            of(&signed()),
+            no_pem,
+            Verdict::Unconfirmed,
+            CheckId::Signature,
+            unknown(Code::KeyUnsupported),
+        ),
+        (
+            "it says it is hosted",
+            of(&with("/verify", json!({"type": "hosted", "url": at("key.pem")}))),
+            web(),
+            Verdict::Invalid,
+            CheckId::Format,
+            failed(Code::FieldType),
+        ),
+        (
+            "I14: revoked by uid",
+            of(&signed()),
+            web().with(&at("revoked"), &json!({"abc-1234": "Issued in <b>error</b>"})),
+            Verdict::Revoked,
+            CheckId::Revocation,
+            failed(Code::Revoked),
+        ),
+        (
+            "a list that cannot be had",
+            of(&signed()),
+            without(&at("revoked")),
+            Verdict::Unconfirmed,
+            CheckId::Revocation,
+            unknown(Code::StatusUnknown),
+        ),
+        (
+            "an issuer that cannot be had",
+            of(&signed()),
+            without(ISSUER),
+            Verdict::Unconfirmed,
+            CheckId::IssuerKey,
+            unknown(Code::IssuerUnavailable),
+        ),
+        (
+            "expired",
+            of(&{
+                let mut assertion = signed();
+                assertion["expires"] = json!("2014-02-18T18:10+0500");
+                assertion
+            }),
+            web(),
+            Verdict::Expired,
+            CheckId::Validity,
+            failed(Code::Expired),
+        ),
+    ];
+    for (row, text, web, verdict, id, came_to) in rows {
+        expect(row, &report(&text, &web), verdict, id, came_to);
+    }
+}
+
+/// I14: the reason is the issuer's words, as they stand.
+#[test]
+fn a_reason_is_told_as_it_stands() {
+    let web = web().with(&at("revoked"), &json!({"abc-1234": "<script>alert(1)</script>"}));
+    let report = report(&issuer().signed(&signed()), &web);
+    assert_eq!(check(&report, CheckId::Revocation).details["reason"], "<script>alert(1)</script>");
+}
+
+/// The payload without its signature is anybody's.
+#[test]
+fn a_signed_badge_without_its_signature_is_not_signed() {
+    let web = web();
+    let report = report(&signed().to_string(), &web);
+    expect("JSON", &report, Verdict::Invalid, CheckId::Signature, failed(Code::DiNoProof));
+    assert_eq!(web.asked(), Vec::<String>::new());
+}
+
+// -- time ---------------------------------------------------------------------------------------
+
+/// I15, I16: dates alone and Unix times are times of these versions, and only of these.
+#[test]
+fn times_are_those_of_the_version() {
+    let rows = [
+        (json!(1359217910), Verdict::Verified),
+        (json!("1359217910"), Verdict::Verified),
+        (json!("2013-01-26"), Verdict::Verified),
+        (json!("2013-02-18T18:10+0500"), Verdict::Verified),
+        (json!("2026-11-23"), Verdict::NotYetValid),
+        (json!("2024-02-30"), Verdict::Invalid),
+        (json!("+10000-01-01T00:00:00Z"), Verdict::Invalid),
+        (json!("2016-12-31T23:59:60Z"), Verdict::Invalid),
+    ];
+    for (time, verdict) in rows {
+        let mut page = assertion();
+        page["issuedOn"] = time.clone();
+        let ob1 = report(&page.to_string(), &web().with(&at("a1"), &page));
+        assert_eq!(ob1.verdict, verdict, "{time}: {}", summary(&ob1));
+
+        let mut page = issuer().assertion();
+        page["issuedOn"] = time.clone();
+        let ob2 = report(&page.to_string(), &issuer().web().with(&at("a1"), &page));
+        let zoned = time.as_str().is_some_and(|time| time.contains('+') && time.starts_with("2013"));
+        let expected = if zoned { Verdict::Verified } else { Verdict::Invalid };
+        assert_eq!(ob2.verdict, expected, "OB 2.0 {time}: {}", summary(&ob2));
+    }
+}
