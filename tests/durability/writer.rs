@@ -43,7 +43,7 @@ fn report(badge: &Badge) -> Report {
         verdict: Verdict::Unconfirmed,
         at: Timestamp::UNIX_EPOCH,
         badge: badge.clone(),
-        issuer: IssuerFinding { id: None, name: None, standing: Standing::Unproven },
+        issuer: IssuerFinding::default(),
         recipient: RecipientFinding { outcome: Outcome::Unknown, identity: None },
         checks: Vec::new(),
         assurance: Vec::new(),

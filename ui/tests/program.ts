@@ -76,7 +76,7 @@ export function told(name: string, verdict: Verdict = 'verified'): ToldBadge {
     name,
     verdict,
     headline: 'Everything that can be checked holds.',
-    issuer: { id: 'https://harbour.example', name: 'Harbour College', standing: { kind: 'proven-domain', domain: 'harbour.example' }, domain: 'harbour.example', message: 'Issued by Harbour College, proven by harbour.example.' },
+    issuer: { id: 'https://harbour.example', name: 'Harbour College', standing: { kind: 'proven-domain', domain: 'harbour.example' }, domain: 'harbour.example', message: 'Issued by Harbour College, proven by harbour.example.', lists: [], remembered: null, resembles: [] },
     recipient: { outcome: 'passed', identity: 'ada@example.org', message: 'Issued to one of your addresses.' },
     valid_from: '2024-03-04T00:00:00Z',
     valid_until: null,

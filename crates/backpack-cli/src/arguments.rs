@@ -65,6 +65,9 @@ pub(crate) enum Verb {
         /// Compare the recipient with this identity (an e-mail address, URL, telephone number or DID).
         #[arg(long, value_name = "ID")]
         recipient: Vec<String>,
+        /// Compare the issuers with this list of issuers (a registry in JSON, or one id a line).
+        #[arg(long, value_name = "FILE")]
+        trust_list: Vec<PathBuf>,
     },
     /// Check badges and keep them.
     Import {
@@ -111,6 +114,9 @@ pub(crate) enum Verb {
     /// The identities that badges are issued to.
     #[command(subcommand)]
     Identity(IdentityVerb),
+    /// Lists of issuers that you rely on, and the issuers that you have met.
+    #[command(subcommand)]
+    Trust(TrustVerb),
     /// Collections of badges.
     #[command(subcommand)]
     Collection(CollectionVerb),
@@ -151,6 +157,9 @@ pub(crate) enum Verb {
         /// Judge for this time instead of now (RFC 3339).
         #[arg(long, value_name = "TIME")]
         at: Option<String>,
+        /// Compare the issuers with this list of issuers (a registry in JSON, or one id a line).
+        #[arg(long, value_name = "FILE")]
+        trust_list: Vec<PathBuf>,
     },
     /// Put a badge into a picture.
     Bake {
@@ -210,6 +219,34 @@ pub(crate) enum IdentityVerb {
     Remove {
         /// The identity.
         identity: String,
+    },
+}
+
+/// What to do with lists of issuers and with issuers.
+#[derive(Debug, Subcommand)]
+pub(crate) enum TrustVerb {
+    /// Add a list of issuers: a registry in JSON, or one id a line. A list of the same name is replaced.
+    Add {
+        /// The list, or `-` for standard input.
+        #[arg(value_name = "FILE|-")]
+        file: String,
+        /// What to call it; without it, it is called like the file.
+        #[arg(long)]
+        name: Option<String>,
+    },
+    /// List the lists.
+    List,
+    /// Remove a list.
+    Remove {
+        /// Its name.
+        name: String,
+    },
+    /// List the issuers that you have met: those of badges that you kept.
+    Issuers,
+    /// Forget an issuer, so that its next badge makes you meet it anew.
+    Forget {
+        /// The issuer's id.
+        issuer: String,
     },
 }
 

@@ -15,7 +15,7 @@ use openbadges::{check::Details, limits};
 use crate::{
     arguments::Common,
     exit::Exit,
-    opening::{checker_options, open},
+    opening::{Asked, checker_options, open},
     output::{Output, facts},
     sheet::Sheet,
 };
@@ -24,11 +24,10 @@ use crate::{
 pub(crate) async fn verify(
     common: &Common,
     inputs: Vec<String>,
-    at: Option<String>,
-    recipients: Vec<String>,
+    asked: Asked,
     output: &Output,
 ) -> io::Result<Exit> {
-    let checker = match Checker::new(checker_options(common, at, recipients)) {
+    let checker = match Checker::new(checker_options(common, asked)) {
         Ok(checker) => checker,
         Err(error) => {
             output.error(None, &error)?;
@@ -104,10 +103,10 @@ pub(crate) async fn review(
     bundles: Vec<PathBuf>,
     sheet: Option<&Path>,
     challenge: Option<String>,
-    at: Option<String>,
+    asked: Asked,
     output: &Output,
 ) -> io::Result<Exit> {
-    let checker = match Checker::new(checker_options(common, at, Vec::new())) {
+    let checker = match Checker::new(checker_options(common, asked)) {
         Ok(checker) => checker,
         Err(error) => {
             output.error(None, &error)?;

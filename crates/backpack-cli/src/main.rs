@@ -9,6 +9,7 @@ mod keeping;
 mod opening;
 mod output;
 mod sheet;
+mod trusting;
 
 use std::{io, process::ExitCode};
 
@@ -45,20 +46,23 @@ fn main() -> ExitCode {
 async fn run(arguments: Arguments, output: &Output) -> io::Result<Exit> {
     let Arguments { common, verb } = arguments;
     match verb {
-        Verb::Verify { inputs, at, recipient } => {
-            checking::verify(&common, inputs, at, recipient, output).await
+        Verb::Verify { inputs, at, recipient, trust_list } => {
+            let options = opening::Asked { at, recipients: recipient, trust_lists: trust_list };
+            checking::verify(&common, inputs, options, output).await
         }
         Verb::Import { inputs, dry_run, yes } => {
             checking::import(&common, inputs, dry_run, yes, output).await
         }
-        Verb::Review { bundles, csv, challenge, at } => {
-            checking::review(&common, bundles, csv.as_deref(), challenge, at, output).await
+        Verb::Review { bundles, csv, challenge, at, trust_list } => {
+            let options = opening::Asked { at, recipients: Vec::new(), trust_lists: trust_list };
+            checking::review(&common, bundles, csv.as_deref(), challenge, options, output).await
         }
         Verb::List { query, removed } => keeping::list(&common, &query, removed, output),
         Verb::Show { id, source } => keeping::show(&common, &id, source, output).await,
         Verb::Remove { id, undo } => keeping::remove(&common, &id, undo, output),
         Verb::Recheck { ids } => keeping::recheck(&common, ids, output).await,
         Verb::Identity(verb) => keeping::identity(&common, verb, output),
+        Verb::Trust(verb) => trusting::trust(&common, verb, output),
         Verb::Doctor => keeping::doctor(&common, output),
         Verb::Log => keeping::log(&common, output),
         Verb::Key(verb) => keeping::key(&common, verb, output),

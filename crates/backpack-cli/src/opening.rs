@@ -3,7 +3,7 @@
 use std::{
     fs,
     io::{self, IsTerminal},
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use backpack::{
@@ -14,12 +14,17 @@ use openbadges::check::Details;
 
 use crate::{arguments::Common, exit::Exit, output::Output};
 
+/// What is asked about badges that are not the backpack's.
+#[derive(Default)]
+pub(crate) struct Asked {
+    pub(crate) at: Option<String>,
+    pub(crate) recipients: Vec<String>,
+    pub(crate) trust_lists: Vec<PathBuf>,
+}
+
 /// How documents are had, by the common options.
-pub(crate) fn checker_options(
-    common: &Common,
-    at: Option<String>,
-    recipients: Vec<String>,
-) -> CheckerOptions {
+pub(crate) fn checker_options(common: &Common, asked: Asked) -> CheckerOptions {
+    let Asked { at, recipients, trust_lists } = asked;
     CheckerOptions {
         offline: common.offline,
         cacert: common.cacert.clone(),
@@ -27,6 +32,7 @@ pub(crate) fn checker_options(
         allow_private_network: common.allow_private_network,
         at,
         recipients,
+        trust_lists,
     }
 }
 
@@ -39,7 +45,7 @@ pub(crate) fn open(common: &Common, output: &Output) -> io::Result<Result<Backpa
             return Ok(Err(Exit::Unavailable));
         }
     };
-    let checker = checker_options(common, None, Vec::new());
+    let checker = checker_options(common, Asked::default());
     let (state, backpack) = Backpack::open(&options, checker.clone());
     let (state, backpack) = match state {
         OpenState::PassphraseToChoose { .. } if can_ask() => match choose_passphrase(output)? {

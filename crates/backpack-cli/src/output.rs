@@ -112,6 +112,12 @@ impl Output {
         ))?;
         self.line(&format!("  {}", badge.headline))?;
         self.line(&format!("  {}", badge.issuer.message))?;
+        let lists = badge.issuer.lists.iter().map(|listing| &listing.message);
+        // A changed key and a likeness are remarks, with what to do about them.
+        let known = badge.issuer.remembered.iter().filter(|known| !known.changed).map(|known| &known.message);
+        for message in lists.chain(known) {
+            self.line(&format!("  {message}"))?;
+        }
         match &badge.recipient.identity {
             Some(identity) => self.line(&format!("  {} ({identity})", badge.recipient.message))?,
             None => self.line(&format!("  {}", badge.recipient.message))?,

@@ -20,6 +20,7 @@ fn every_verb_is_documented() {
         "remove",
         "recheck",
         "identity",
+        "trust",
         "collection",
         "export",
         "review",

@@ -5,6 +5,7 @@ use openbadges::{
     Badge, Found, Outcome, ReadError, Report, Standing, Unavailable, Verdict,
     check::{Details, IssuerFinding, RecipientFinding},
     documents::sha256_hex,
+    trust::Remembered,
 };
 
 use crate::{
@@ -83,6 +84,37 @@ impl Teller {
             standing: issuer.standing.clone(),
             domain: domain_of(&issuer.standing),
             message: self.words.standing(issuer),
+            lists: issuer
+                .lists
+                .iter()
+                .map(|listing| ToldListing {
+                    list: shown(&listing.list),
+                    name: listing.name.as_deref().map(shown),
+                    message: self.words.listing(listing),
+                })
+                .collect(),
+            remembered: issuer.remembered.as_ref().map(|remembered| self.remembered(remembered)),
+            resembles: issuer
+                .resembles
+                .iter()
+                .map(|resemblance| ToldResemblance {
+                    known: shown(&resemblance.known),
+                    id: shown(&resemblance.id),
+                    message: self.words.resemblance(resemblance),
+                })
+                .collect(),
+        }
+    }
+
+    fn remembered(&self, remembered: &Remembered) -> ToldRemembered {
+        let (first_seen, changed) = match remembered {
+            Remembered::PinnedSince { first_seen } => (first_seen, false),
+            Remembered::ChangedSince { first_seen } => (first_seen, true),
+        };
+        ToldRemembered {
+            first_seen: first_seen.to_string(),
+            changed,
+            message: self.words.remembered(remembered),
         }
     }
 
@@ -101,17 +133,18 @@ impl Teller {
     /// A badge of the backpack, for grid and list.
     pub fn card(&self, kept: &crate::store::BadgeRecord, recipient: &RecipientFinding) -> BadgeCard {
         let latest = kept.latest.as_ref();
-        let standing = latest.map_or(Standing::Unproven, |latest| latest.issuer.standing.clone());
+        let issuer = latest.map(|latest| latest.issuer.clone()).unwrap_or_default();
         let verdict = latest.map_or(Verdict::Unconfirmed, |latest| latest.verdict);
         let badge = &kept.badge;
         BadgeCard {
             id: kept.id.to_string(),
             name: badge.name.as_deref().map_or_else(|| self.nameless(), shown),
-            issuer_name: badge.issuer.name.as_deref().map(shown),
-            issuer_domain: domain_of(&standing),
-            issuer_claimed_only: !matches!(standing, Standing::ProvenDomain { .. }),
+            issuer_name: listed_name(&issuer).or(badge.issuer.name.as_deref()).map(shown),
+            issuer_domain: domain_of(&issuer.standing),
+            issuer_claimed_only: !matches!(issuer.standing, Standing::ProvenDomain { .. })
+                && listed_name(&issuer).is_none(),
             verdict,
-            headline: self.words.verdict(verdict, &standing),
+            headline: self.words.verdict(verdict, &issuer),
             date: badge.issued_on.or(badge.valid_from).map(|time| time.to_string()),
             valid_until: badge.valid_until.map(|time| time.to_string()),
             added_at: kept.added_at.to_string(),
@@ -162,6 +195,11 @@ impl Teller {
             next_step: self.words.next_step(code, &details),
         }
     }
+}
+
+/// The issuer's name by a trust list, which goes before the one that it gives itself.
+fn listed_name(issuer: &IssuerFinding) -> Option<&str> {
+    issuer.lists.iter().find_map(|listing| listing.name.as_deref())
 }
 
 /// The registrable domain, where one is proven.

@@ -61,6 +61,78 @@ pub struct ToldIssuer {
     pub domain: Option<String>,
     /// The standing in words. A name that is only claimed stands in quotes here.
     pub message: String,
+    /// The trust lists that name it.
+    pub lists: Vec<ToldListing>,
+    /// How it compares with what this backpack remembers of it.
+    pub remembered: Option<ToldRemembered>,
+    /// Other issuers, listed or remembered, that it is easily mistaken for.
+    pub resembles: Vec<ToldResemblance>,
+}
+
+/// A trust list that names the issuer, told.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct ToldListing {
+    /// What the list is called.
+    pub list: String,
+    /// The issuer's name by the list.
+    pub name: Option<String>,
+    /// In words.
+    pub message: String,
+}
+
+/// How an issuer compares with what is remembered of it, told.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct ToldRemembered {
+    /// RFC 3339: when it was first seen.
+    pub first_seen: String,
+    /// Whether it signs with a key that it did not have then.
+    pub changed: bool,
+    /// In words.
+    pub message: String,
+}
+
+/// An issuer that another one is easily mistaken for, told.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct ToldResemblance {
+    /// Its name or host.
+    pub known: String,
+    /// Its id.
+    pub id: String,
+    /// In words.
+    pub message: String,
+}
+
+/// A trust list that is kept.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct TrustListLine {
+    /// What it is called.
+    pub name: String,
+    /// How many issuers it names.
+    pub issuers: u32,
+    /// SHA-256 of the file that was added, hex.
+    pub sha256: String,
+    /// RFC 3339: when it was added.
+    pub added_at: String,
+    /// Whether it took the place of a list of the same name just now.
+    pub replaced: bool,
+}
+
+/// An issuer that is remembered from a badge that was kept.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct KnownIssuerLine {
+    /// Its id.
+    pub id: String,
+    /// The name that it gave itself.
+    pub name: Option<String>,
+    /// Its keys, each by its JWK thumbprint.
+    pub keys: Vec<String>,
+    /// RFC 3339: when it was first seen.
+    pub first_seen: String,
 }
 
 /// The recipient, told.

@@ -8,6 +8,7 @@ use openbadges::{
     Outcome, Verdict,
     assurance::FactKind,
     check::{Check, Details, IssuerFinding, Note, Report, Standing},
+    trust::{Listing, Remembered, Resemblance},
 };
 use unic_langid::LanguageIdentifier;
 
@@ -91,14 +92,16 @@ impl Words {
 
     /// The one sentence of a report.
     pub fn headline(&self, report: &Report) -> String {
-        self.verdict(report.verdict, &report.issuer.standing)
+        self.verdict(report.verdict, &report.issuer)
     }
 
-    /// The one sentence of a verdict about a badge whose issuer has this standing.
-    pub fn verdict(&self, verdict: Verdict, standing: &Standing) -> String {
-        let id = match (verdict, standing) {
+    /// The one sentence of a verdict about a badge of this issuer.
+    pub fn verdict(&self, verdict: Verdict, issuer: &IssuerFinding) -> String {
+        let id = match (verdict, &issuer.standing) {
             // Sound, and yet nobody knows whose it is: the headline must not read as if the name were proven.
-            (Verdict::Verified, Standing::UnknownKey | Standing::SelfIssued | Standing::Unproven) => {
+            (Verdict::Verified, Standing::UnknownKey | Standing::SelfIssued | Standing::Unproven)
+                if issuer.lists.is_empty() =>
+            {
                 "verdict-verified-unknown-issuer".to_owned()
             }
             _ => format!("verdict-{}", verdict.as_str()),
@@ -109,22 +112,57 @@ impl Words {
     /// Who the issuer is shown to be. A name that is only claimed stands in quotes.
     pub fn standing(&self, issuer: &IssuerFinding) -> String {
         let mut details = Details::new();
-        let kind = match &issuer.standing {
-            Standing::ProvenDomain { domain } => {
+        let (kind, name) = match (&issuer.standing, issuer.lists.first()) {
+            (Standing::ProvenDomain { domain }, listing) => {
                 details.insert("domain".into(), domain.clone());
-                "proven-domain"
+                ("proven-domain", listing.and_then(|listing| listing.name.as_ref()).or(issuer.name.as_ref()))
             }
-            Standing::UnknownKey => "unknown-key",
-            Standing::SelfIssued => return self.say("standing-self-issued", &details),
-            Standing::Unproven => "unproven",
+            // The name is the list's: what the key calls itself is no part of the sentence.
+            (Standing::UnknownKey, Some(listing)) => {
+                details.insert("list".into(), listing.list.clone());
+                ("listed", listing.name.as_ref())
+            }
+            (Standing::UnknownKey, None) => ("unknown-key", issuer.name.as_ref()),
+            (Standing::SelfIssued, _) => return self.say("standing-self-issued", &details),
+            (Standing::Unproven, _) => ("unproven", issuer.name.as_ref()),
         };
-        match &issuer.name {
+        match name {
             Some(name) => {
                 details.insert("name".into(), name.clone());
                 self.say(&format!("standing-{kind}"), &details)
             }
             None => self.say(&format!("standing-{kind}-nameless"), &details),
         }
+    }
+
+    /// A list that names the issuer.
+    pub fn listing(&self, listing: &Listing) -> String {
+        let mut details = Details::from([("list".to_owned(), listing.list.clone())]);
+        match &listing.name {
+            Some(name) => {
+                details.insert("name".into(), name.clone());
+                self.say("issuer-listed", &details)
+            }
+            None => self.say("issuer-listed-nameless", &details),
+        }
+    }
+
+    /// How the issuer compares with what is remembered of it.
+    pub fn remembered(&self, remembered: &Remembered) -> String {
+        let (id, since) = match remembered {
+            Remembered::PinnedSince { first_seen } => ("issuer-pinned", first_seen),
+            Remembered::ChangedSince { first_seen } => ("issuer-changed", first_seen),
+        };
+        self.say(id, &Details::from([("since".to_owned(), since.strftime("%Y-%m-%d").to_string())]))
+    }
+
+    /// An issuer that this one is easily mistaken for.
+    pub fn resemblance(&self, resemblance: &Resemblance) -> String {
+        let facts = [("known", &resemblance.known), ("issuer", &resemblance.id)];
+        self.say(
+            "issuer-resembles",
+            &facts.into_iter().map(|(name, value)| (name.to_owned(), value.clone())).collect(),
+        )
     }
 
     /// A fact of assurance.
@@ -215,10 +253,37 @@ mod tests {
             id: Some("did:key:z6Mk".into()),
             name: Some("Harvard\u{202e} University".into()),
             standing: Standing::UnknownKey,
+            ..IssuerFinding::default()
         };
         let told = Words::english().standing(&issuer);
         assert!(told.contains("calls itself “"), "{told}");
         assert!(!told.contains('\u{202e}'), "the control is shown, not obeyed: {told:?}");
+    }
+
+    /// Where a list names the key, the list's name for it is told and not the one that it gives itself.
+    #[test]
+    fn a_listed_key_is_called_what_the_list_calls_it() {
+        let listed = |name: Option<&str>| IssuerFinding {
+            name: Some("Harvard University".into()),
+            standing: Standing::UnknownKey,
+            lists: vec![Listing { list: "Partners".into(), name: name.map(str::to_owned) }],
+            ..IssuerFinding::default()
+        };
+        let words = Words::english();
+        for (name, expected) in [
+            (Some("My College"), "Signed by My College: that is how the list “Partners” names this key."),
+            (None, "Signed by a key that is on the list “Partners”."),
+        ] {
+            assert_eq!(words.standing(&listed(name)), expected);
+        }
+        assert_eq!(
+            words.verdict(Verdict::Verified, &listed(None)),
+            words.say("verdict-verified", &Details::new())
+        );
+        assert_eq!(
+            words.verdict(Verdict::Verified, &IssuerFinding::default()),
+            words.say("verdict-verified-unknown-issuer", &Details::new())
+        );
     }
 
     #[test]

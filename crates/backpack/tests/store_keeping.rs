@@ -8,7 +8,7 @@ use backpack::{
     error::AppCode,
     store::{ACTIVITY_LOG_BATCHES, Activity, IssuerPin, Kept, Share, StoreError},
 };
-use openbadges::{Container, Identity, IdentityKind, documents::Purpose};
+use openbadges::{Container, Identity, IdentityKind, Standing, documents::Purpose};
 use serde_json::json;
 use store_world::*;
 
@@ -211,6 +211,42 @@ fn the_learners_own_records_are_there_after_opening_again() {
     assert_eq!(store.setting("never set").unwrap(), None);
     assert_eq!(store.issuers().unwrap(), [pin]);
     assert_eq!(store.shares().unwrap(), [share]);
+}
+
+/// Row G14: what was first seen of an issuer stays what it was; nothing but forgetting makes room for other keys.
+#[test]
+fn an_issuer_is_remembered_with_the_first_badge_that_is_shown_to_be_its_own() {
+    let world = World::new();
+    let store = world.open_sound();
+    let proven = || Standing::ProvenDomain { domain: "weavers.example".into() };
+    let mut number = 0;
+    let mut keep = |standing: Standing, keys: &[&str]| {
+        number += 1;
+        let mut sample = sample(number);
+        sample.report.issuer.standing = standing;
+        sample.report.issuer.keys = keys.iter().map(|key| (*key).to_owned()).collect();
+        sample.keep_in(&store);
+        store.issuers().unwrap().into_iter().map(|pin| (pin.keys, pin.first_seen)).collect::<Vec<_>>()
+    };
+    assert_eq!(keep(Standing::Unproven, &[]), []);
+    assert_eq!(keep(Standing::SelfIssued, &["a"]), []);
+    assert_eq!(keep(proven(), &[]), [(vec![], time(3))], "known by its pages");
+    let pinned = [(vec!["a".to_owned(), "b".to_owned()], time(3))];
+    assert_eq!(keep(proven(), &["a", "b"]), pinned, "the first keys");
+    assert_eq!(keep(proven(), &["c"]), pinned, "other keys");
+    assert_eq!(keep(proven(), &[]), pinned, "no keys");
+    assert!(store.forget_issuer("https://weavers.example").unwrap());
+    assert!(!store.forget_issuer("https://weavers.example").unwrap());
+    assert_eq!(keep_again(&store, proven()), [vec!["c".to_owned()]], "met anew");
+}
+
+/// Checks a kept badge again, which now shows the key `c`.
+fn keep_again(store: &backpack::store::Store, standing: Standing) -> Vec<Vec<String>> {
+    let mut report = sample(1).report;
+    report.issuer.standing = standing;
+    report.issuer.keys = vec!["c".into()];
+    store.add_report(&sample(1).id(), &report, &[]).unwrap();
+    store.issuers().unwrap().into_iter().map(|pin| pin.keys).collect()
 }
 
 #[test]

@@ -5,7 +5,7 @@
 use openbadges::{
     Check, CheckId, Code, Container, Credential, Found, Identity, Outcome, ReadError, Report,
     badge::Evidence,
-    check::RecipientFinding,
+    check::{IssuerFinding, RecipientFinding},
     documents::Document,
     json::{self, Bounds, JsonError},
     limits as badge_limits,
@@ -285,15 +285,27 @@ fn kind(found: &Found) -> (&'static str, &'static str) {
     }
 }
 
+/// Remarks that rest on what the learner is or knows.
+const OWN_NOTES: &[Code] =
+    &[Code::RecipientPartial, Code::IssuerChanged, Code::IssuerLookalike, Code::IssuerUnproven];
+
 /// `report` without what it says about the recipient: it was asked about all of the learner's identities, and only some
-/// of them may be disclosed. A reader compares for themselves. Pictures inside it are left out too; the original has them.
+/// of them may be disclosed. Without what the learner knows of the issuer, too: which lists they rely on and whom they
+/// met when is theirs. A reader compares for themselves. Pictures inside it are left out; the original has them.
 fn shareable(report: &Report) -> Report {
     let mut report = report.clone();
     report.recipient = RecipientFinding { outcome: Outcome::Unknown, identity: None };
     for check in report.checks.iter_mut().filter(|check| check.id == CheckId::Recipient) {
         *check = Check::unknown(CheckId::Recipient, check.rule.clone(), Code::RecipientNotAsked);
     }
-    report.notes.retain(|note| note.code != Code::RecipientPartial);
+    report.issuer = IssuerFinding {
+        id: report.issuer.id,
+        name: report.issuer.name,
+        standing: report.issuer.standing,
+        keys: report.issuer.keys,
+        ..IssuerFinding::default()
+    };
+    report.notes.retain(|note| !OWN_NOTES.contains(&note.code));
     report.badge.image = None;
     report.badge.achievement.image = None;
     report.badge.issuer.image = None;

@@ -8,7 +8,13 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{assurance::Fact, badge::Badge, code::Code, documents::DocumentRef};
+use crate::{
+    assurance::Fact,
+    badge::Badge,
+    code::Code,
+    documents::DocumentRef,
+    trust::{Listing, Remembered, Resemblance},
+};
 
 /// What a check came to. Never a positive line for a check that was not made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -293,7 +299,7 @@ impl Verdict {
 }
 
 /// Who the issuer is, as far as that is shown. Beside the verdict, never part of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum Standing {
@@ -307,11 +313,12 @@ pub enum Standing {
     /// Issuer and recipient are the same.
     SelfIssued,
     /// It was not shown who the issuer is.
+    #[default]
     Unproven,
 }
 
-/// The issuer in a report.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// The issuer in a report. Whatever stands here, the verdict is the same.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IssuerFinding {
     /// The issuer's id, from the signed body or the hosted copy.
     pub id: Option<String>,
@@ -319,6 +326,18 @@ pub struct IssuerFinding {
     pub name: Option<String>,
     /// Who it is shown to be.
     pub standing: Standing,
+    /// The keys that were shown to be its own, each by its JWK thumbprint (RFC 7638); the one that signed comes first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub keys: Vec<String>,
+    /// The trust lists that name it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lists: Vec<Listing>,
+    /// How it compares with what the caller remembers of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub remembered: Option<Remembered>,
+    /// Other issuers, listed or remembered, that it can be mistaken for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub resembles: Vec<Resemblance>,
 }
 
 /// The recipient in a report.

@@ -163,6 +163,12 @@ codes! {
     IssuerMethodUnsupported = "ISSUER_METHOD_UNSUPPORTED",
     /// The issuer is an unknown key; the name is its own claim.
     IssuerSelfAsserted = "ISSUER_SELF_ASSERTED",
+    /// The issuer is not the one that a trust list names on the same host.
+    IssuerUnproven = "ISSUER_UNPROVEN",
+    /// The issuer signs with a key that it did not have when it was first seen.
+    IssuerChanged = "ISSUER_CHANGED",
+    /// The issuer's name or host looks like that of another issuer, which is listed or known.
+    IssuerLookalike = "ISSUER_LOOKALIKE",
     /// The achievement is defined by somebody else than the issuer.
     AchievementNotIssuers = "ACHIEVEMENT_NOT_ISSUERS",
     /// The DID is malformed or not allowed.
@@ -253,6 +259,18 @@ codes! {
     Bearer = "BEARER",
     /// The recipient is hidden by a weak hash.
     WeakHash = "WEAK_HASH",
+
+    // -- trust lists -------------------------------------------------------------------------
+    /// The file is no list of issuers: neither a registry nor a plain list.
+    TrustListFormat = "TRUST_LIST_FORMAT",
+    /// The list is larger or has more issuers than a list may have.
+    TrustListLimit = "TRUST_LIST_LIMIT",
+    /// An entry of the list is named neither by a DID nor by an https address.
+    TrustListId = "TRUST_LIST_ID",
+    /// The list has an issuer twice.
+    TrustListDuplicate = "TRUST_LIST_DUPLICATE",
+    /// Two entries of the list are on hosts that look the same and are not.
+    TrustListLookalike = "TRUST_LIST_LOOKALIKE",
 
     // -- network -----------------------------------------------------------------------------
     /// The scheme is not one that is fetched.

@@ -81,6 +81,11 @@ pub const STATUS_LIST_MIN_ENTRIES: usize = 131_072;
 /// A revocation list (OB 2.0, 1EdTech): 64 MiB, about a million ids.
 pub const REVOCATION_LIST_BYTES: usize = 64 << 20;
 
+/// A trust list: 2 MiB.
+pub const TRUST_LIST_BYTES: usize = JSON_BYTES;
+/// Issuers on a trust list.
+pub const TRUST_LIST_ISSUERS: usize = 20_000;
+
 /// Documents that checking one badge may ask for.
 pub const DOCUMENTS_PER_CHECK: usize = 40;
 /// Allowed difference between the issuer's clock and ours, in seconds.

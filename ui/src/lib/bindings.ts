@@ -663,6 +663,22 @@ export type ToldIssuer = {
 	domain: string | null,
 	/**  The standing in words. A name that is only claimed stands in quotes here. */
 	message: string,
+	/**  The trust lists that name it. */
+	lists: ToldListing[],
+	/**  How it compares with what this backpack remembers of it. */
+	remembered: ToldRemembered | null,
+	/**  Other issuers, listed or remembered, that it is easily mistaken for. */
+	resembles: ToldResemblance[],
+};
+
+/**  A trust list that names the issuer, told. */
+export type ToldListing = {
+	/**  What the list is called. */
+	list: string,
+	/**  The issuer's name by the list. */
+	name: string | null,
+	/**  In words. */
+	message: string,
 };
 
 /**  A remark, told. */
@@ -679,6 +695,26 @@ export type ToldRecipient = {
 	outcome: Outcome,
 	/**  The identity that matched. */
 	identity: string | null,
+	/**  In words. */
+	message: string,
+};
+
+/**  How an issuer compares with what is remembered of it, told. */
+export type ToldRemembered = {
+	/**  RFC 3339: when it was first seen. */
+	first_seen: string,
+	/**  Whether it signs with a key that it did not have then. */
+	changed: boolean,
+	/**  In words. */
+	message: string,
+};
+
+/**  An issuer that another one is easily mistaken for, told. */
+export type ToldResemblance = {
+	/**  Its name or host. */
+	known: string,
+	/**  Its id. */
+	id: string,
 	/**  In words. */
 	message: string,
 };

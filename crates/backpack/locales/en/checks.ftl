@@ -75,9 +75,18 @@ standing-proven-domain = Issued by { $name }, proven by { $domain }.
 standing-proven-domain-nameless = Issued by { $domain }, proven.
 standing-unknown-key = Signed by an unknown key that calls itself “{ $name }”.
 standing-unknown-key-nameless = Signed by an unknown key that gives no name.
+standing-listed = Signed by { $name }: that is how the list “{ $list }” names this key.
+standing-listed-nameless = Signed by a key that is on the list “{ $list }”.
 standing-self-issued = Issued by the recipient.
 standing-unproven = It calls its issuer “{ $name }”; that is not shown.
 standing-unproven-nameless = It is not shown who issued it.
+
+## What you know of the issuer
+issuer-listed = On the list “{ $list }”, as { $name }.
+issuer-listed-nameless = On the list “{ $list }”.
+issuer-pinned = The same issuer as you have known since { $since }.
+issuer-changed = It has another key than when you first met it on { $since }.
+issuer-resembles = Not the same as “{ $known }” ({ $issuer }), which looks like it.
 
 ## Assurance: which are which
 fact-assessed-with-results = Assessed, with results
@@ -123,6 +132,7 @@ advice-make-again = Make it again.
 advice-restore-file = Restore this file from a backup of your disk.
 
 source-activity-log = the log of asked hosts
+source-known-issuers = the issuers that you know
 
 ## What cannot be understood
 input-title-missing = A collection needs a title.

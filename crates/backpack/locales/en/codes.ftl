@@ -128,10 +128,33 @@ code-ISSUER_ID_MISMATCH = The issuer’s page says that it belongs to somebody e
 code-ISSUER_METHOD_UNSUPPORTED = The issuer is named in a way that this program cannot follow.
     .detail = It is named as { $issuer }.
 code-ISSUER_SELF_ASSERTED = The signature proves only that one and the same key signed this; the issuer’s name is its own claim.
+code-ISSUER_UNPROVEN = Somebody else on the same site is on one of your lists; this issuer is not.
+    .detail = The list “{ $list }” names { $listed }; this badge is by { $issuer }.
+code-ISSUER_CHANGED = This issuer signs with another key than when you first met it.
+    .detail = You first met it on { $since }.
+    .next = Ask the issuer whether they have a new key.
+code-ISSUER_LOOKALIKE = This issuer is easily mistaken for another one that you know, and is not the same.
+    .detail = “{ $seen }” looks like “{ $known }”, which is { $issuer }.
+    .next = Compare the addresses letter by letter before you rely on it.
 code-ACHIEVEMENT_NOT_ISSUERS = Somebody else than the issuer defined this achievement; that they agreed is not shown.
     .detail = Defined by { $creator }, awarded by { $issuer }.
 code-DID_INVALID = The issuer’s identifier is not a valid one.
     .next = Tell the issuer; only they can issue it correctly.
+
+## Lists of issuers
+code-TRUST_LIST_FORMAT = This file is not a list of issuers.
+    .next = Use a registry in JSON, or a text file with one address or DID on each line.
+code-TRUST_LIST_LIMIT = This list is larger than any real list of issuers.
+    .next = Split it, or ask whoever keeps it.
+code-TRUST_LIST_ID = The list names an issuer by something that is no DID and no https address.
+    .detail = It is { $detail }.
+    .next = Correct that entry, or ask whoever keeps the list.
+code-TRUST_LIST_DUPLICATE = The list names the same issuer twice.
+    .detail = It is { $detail }.
+    .next = Take one of the two out, or ask whoever keeps the list.
+code-TRUST_LIST_LOOKALIKE = The list names two issuers whose addresses look the same and are not.
+    .detail = They are { $detail }.
+    .next = Do not use this list before whoever keeps it has told you which one is meant.
 
 ## Data Integrity
 code-DI_TERM_DROPPED = The badge has a part that the signature does not cover, so somebody may have added it.

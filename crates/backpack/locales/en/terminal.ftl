@@ -59,3 +59,20 @@ terminal-baked = Written: { $path }
 terminal-phrase-warning = Whoever has these words can open a copy of your backpack. Write them on paper.
 terminal-phrase-noted = The recovery phrase was written down, and is not kept on this computer any more.
 terminal-log-empty = No host was asked yet.
+terminal-trust-added = Added the list “{ $name }”: { $count ->
+    [one] one issuer
+   *[other] { $count } issuers
+}. Badges are compared with it from now on.
+terminal-trust-replaced = The list “{ $name }” is replaced: { $count ->
+    [one] one issuer
+   *[other] { $count } issuers
+}.
+terminal-trust-removed = The list “{ $name }” is removed.
+terminal-trust-none = You have no lists of issuers. Add one with `backpack trust add FILE`.
+terminal-trust-line = { $name } ({ $count ->
+    [one] one issuer
+   *[other] { $count } issuers
+}, added { $date })
+terminal-issuers-none = You do not know any issuer yet. An issuer is remembered when you keep a badge that it is shown to have issued.
+terminal-issuer-line = { $issuer }, known since { $date }
+terminal-issuer-forgotten = Forgotten: { $issuer }. It is remembered anew with the next badge of it that you keep.

@@ -9,10 +9,12 @@ use jiff::Timestamp;
 use openbadges::{
     Code, Document, Documents, Format, Found, Identity, Offline, Question, ReadError, Report,
     documents::{Purpose, Recording, Request},
-    limits, read_all, verify,
+    limits, read_all,
+    trust::TrustList,
+    verify,
 };
 
-use super::{Cancel, Handed, Told, lock};
+use super::{Cancel, Handed, Told, lock, trust::read_trust_list};
 use crate::{
     error::AppCode,
     identity,
@@ -38,6 +40,8 @@ pub struct CheckerOptions {
     pub at: Option<String>,
     /// Identities to compare recipients with.
     pub recipients: Vec<String>,
+    /// Files with lists of issuers.
+    pub trust_lists: Vec<PathBuf>,
 }
 
 /// Verifies without keeping: needs no backpack and no key.
@@ -59,7 +63,8 @@ impl Checker {
         cancel: &Cancel,
         progress: Told<'_>,
     ) -> Vec<Sighting> {
-        let seen = self.inspector.look(handed, &[], ask_hosts, cancel, progress).await;
+        let asked = self.inspector.asked();
+        let seen = self.inspector.look(handed, &asked, ask_hosts, cancel, progress).await;
         seen.into_iter().enumerate().map(|(at, seen)| seen.told(at.to_string(), None)).collect()
     }
 
@@ -72,8 +77,9 @@ impl Checker {
         cancel: &Cancel,
         progress: Told<'_>,
     ) -> Result<ReviewView, ToldError> {
+        let asked = super::reviewing::Asked { challenge, question: self.inspector.asked() };
         let reviewed =
-            super::reviewing::review(&self.inspector, bundle, challenge, ask_hosts, cancel, progress).await?;
+            super::reviewing::review(&self.inspector, bundle, asked, ask_hosts, cancel, progress).await?;
         Ok(reviewed.view)
     }
 }
@@ -83,6 +89,7 @@ pub(super) struct Inspector {
     door: Door,
     at: Option<Timestamp>,
     recipients: Vec<Identity>,
+    trust_lists: Vec<TrustList>,
     requests: Arc<Mutex<Vec<RequestRecord>>>,
     pub(super) teller: Teller,
 }
@@ -141,6 +148,11 @@ impl Inspector {
             .iter()
             .map(|text| identity::parse(text).ok_or_else(|| invalid(text.clone())))
             .collect::<Result<_, _>>()?;
+        let trust_lists = options
+            .trust_lists
+            .iter()
+            .map(|path| read_trust_list(&teller, Handed::Path(path.clone()), None).map(|(list, _)| list))
+            .collect::<Result<_, _>>()?;
         let resolve = options
             .resolve
             .iter()
@@ -160,7 +172,7 @@ impl Inspector {
                 .map_err(|error| invalid(format!("{}: {error}", path.display())))?;
         }
         let door = Door::new(door).map_err(|error| invalid(error.to_string()))?;
-        Ok(Self { door, at, recipients, requests, teller })
+        Ok(Self { door, at, recipients, trust_lists, requests, teller })
     }
 
     /// Whether nothing is asked at all.
@@ -171,6 +183,16 @@ impl Inspector {
     /// Now, unless another time was asked for.
     pub(super) fn at(&self) -> Timestamp {
         self.at.unwrap_or_else(Timestamp::now)
+    }
+
+    /// What the options ask about every badge: whether it is issued to these identities, and what these lists say of its
+    /// issuer.
+    pub(super) fn asked(&self) -> Question {
+        Question {
+            identities: self.recipients.clone(),
+            trust_lists: self.trust_lists.clone(),
+            ..Question::new(self.at())
+        }
     }
 
     /// The way to documents for one check.
@@ -187,7 +209,7 @@ impl Inspector {
     pub(super) async fn look(
         &self,
         handed: Vec<Handed>,
-        identities: &[Identity],
+        asked: &Question,
         ask_hosts: bool,
         cancel: &Cancel,
         progress: Told<'_>,
@@ -209,13 +231,13 @@ impl Inspector {
                 });
                 continue;
             }
-            seen.append(&mut self.look_at(item, identities, ask_hosts).await);
+            seen.append(&mut self.look_at(item, asked, ask_hosts).await);
         }
         progress(Progress { done: total, total, current: String::new() });
         seen
     }
 
-    async fn look_at(&self, item: Item, identities: &[Identity], ask_hosts: bool) -> Vec<Seen> {
+    async fn look_at(&self, item: Item, asked: &Question, ask_hosts: bool) -> Vec<Seen> {
         let mut provenance = provenance(&item);
         let nothing = |provenance: Source, nothing: SeenNothing, hosts: Vec<String>| {
             vec![Seen { source: item.source.clone(), provenance, result: Err(nothing), hosts }]
@@ -253,7 +275,7 @@ impl Inspector {
             let source = item.source.clone();
             let one = match read {
                 Ok(found) => {
-                    let (badge, hosts) = self.verify(&source, found, identities, ask_hosts).await;
+                    let (badge, hosts) = self.verify(&source, found, asked, ask_hosts).await;
                     Seen { source, provenance: provenance.clone(), result: Ok(Box::new(badge)), hosts }
                 }
                 Err(error) => Seen {
@@ -276,11 +298,10 @@ impl Inspector {
         &self,
         source: &str,
         found: Found,
-        identities: &[Identity],
+        asked: &Question,
         ask_hosts: bool,
     ) -> (SeenBadge, Vec<String>) {
-        let identities = identities.iter().chain(&self.recipients).cloned().collect();
-        let question = Question { identities, ..Question::new(self.at()) };
+        let question = Question { at: self.at(), ..asked.clone() };
         let (report, documents, hosts) = if ask_hosts {
             let recording = Recording::new(self.visit());
             let report = verify(&found, &recording, &question).await;

@@ -39,8 +39,7 @@ impl Backpack {
         let reports = self.store().reports(&id).map_err(|error| self.failed(&error))?;
         let source = source_name(&kept, 0);
         // A fresh look without asking anybody tells which hosts a recheck would ask; the kept report is what is shown.
-        let (fresh, hosts_to_ask) =
-            self.inspector().verify(&source, found, &self.own_identities(), false).await;
+        let (fresh, hosts_to_ask) = self.inspector().verify(&source, found, &self.question()?, false).await;
         let told = match reports.last() {
             Some(report) => self.teller().badge(&source, &fresh.found, report),
             None => fresh.told,
@@ -103,7 +102,7 @@ impl Backpack {
             ids.iter().map(find).collect::<Result<_, _>>()?
         };
         let inspector = self.inspector();
-        let identities = self.own_identities();
+        let asked = self.question()?;
         let total = ids.len() as u32;
         let mut told = Vec::with_capacity(ids.len());
         for (done, id) in ids.iter().enumerate() {
@@ -116,7 +115,7 @@ impl Backpack {
             let originals = self.store().originals(id).map_err(|error| self.failed(&error))?;
             let Some(original) = originals.first() else { continue };
             let found = read(&original.bytes).map_err(|error| self.teller().read_error(&error))?;
-            let (seen, _) = inspector.verify(&source, found, &identities, true).await;
+            let (seen, _) = inspector.verify(&source, found, &asked, true).await;
             self.store()
                 .add_report(id, &seen.report, &seen.documents)
                 .map_err(|error| self.failed(&error))?;

@@ -12,6 +12,7 @@ mod opening;
 mod pictures;
 mod reviewing;
 mod sightings;
+mod trust;
 
 use std::{
     path::PathBuf,
@@ -21,7 +22,7 @@ use std::{
     },
 };
 
-use openbadges::Identity;
+use openbadges::{Identity, trust::TrustList};
 
 pub use self::checker::{Checker, CheckerOptions};
 use self::{checker::Inspector, pictures::ReviewedPictures, sightings::Sightings};
@@ -99,6 +100,8 @@ struct Inner {
     inspector: RwLock<Arc<Inspector>>,
     /// The learner's identities as the store has them.
     identities: RwLock<Vec<Identity>>,
+    /// The trust lists that the store has, read once.
+    trust_lists: RwLock<Vec<TrustList>>,
     sightings: Mutex<Sightings>,
     reviewed: Mutex<ReviewedPictures>,
     teller: Teller,

@@ -64,6 +64,7 @@ impl Backpack {
                 options: checker,
                 inspector: RwLock::new(Arc::new(inspector)),
                 identities: RwLock::new(identities),
+                trust_lists: RwLock::new(Vec::new()),
                 sightings: Mutex::new(Sightings::default()),
                 reviewed: Mutex::new(ReviewedPictures::default()),
                 teller,
@@ -71,6 +72,7 @@ impl Backpack {
         };
         let mut messages = backpack.opening_messages(&report);
         messages.extend(backpack.purge_old_removals(&report));
+        messages.extend(backpack.remember_trust_lists().err().map(|error| error.message));
         let state =
             OpenState::Open { did: backpack.did(), badges: report.badges as u32, phrase_to_note, messages };
         Ok((backpack, state))

@@ -36,7 +36,8 @@ impl Backpack {
         progress: Told<'_>,
     ) -> Result<ReviewView, ToldError> {
         let inspector = self.inspector();
-        let mut reviewed = review(&inspector, bundle, challenge, ask_hosts, cancel, progress).await?;
+        let asked = Asked { challenge, question: self.question()? };
+        let mut reviewed = review(&inspector, bundle, asked, ask_hosts, cancel, progress).await?;
         self.remember_requests()?;
         let keys = lock(&self.inner.reviewed).put(reviewed.originals);
         for (badge, key) in reviewed.view.badges.iter_mut().zip(keys) {
@@ -46,11 +47,18 @@ impl Backpack {
     }
 }
 
+/// What a reviewer asks: the challenge that they set, and what they know of issuers. Whose the badges are is compared
+/// with what the holder discloses, never with the reviewer's own identities.
+pub(super) struct Asked {
+    pub(super) challenge: Option<String>,
+    pub(super) question: openbadges::Question,
+}
+
 /// Opens and re-checks a bundle.
 pub(super) async fn review(
     inspector: &Inspector,
     handed: Handed,
-    challenge: Option<String>,
+    asked: Asked,
     ask_hosts: bool,
     cancel: &Cancel,
     progress: Told<'_>,
@@ -59,7 +67,9 @@ pub(super) async fn review(
     let (source, bytes) = one_file(handed, badge_bundle::limits::BUNDLE_BYTES);
     let bytes = bytes.map_err(|error| teller.read_error(&error))?;
     let bundle = badge_bundle::read(&bytes).map_err(|error| bundle_error(teller, &error))?;
-    let question = Question { at: inspector.at(), challenge, audience: None };
+    let openbadges::Question { trust_lists, known_issuers, .. } = asked.question;
+    let question =
+        Question { challenge: asked.challenge, trust_lists, known_issuers, ..Question::at(inspector.at()) };
     let total = bundle.badges().len() as u32;
     progress(Progress { done: 0, total, current: shown(&bundle.collection().title) });
     let (review, hosts_to_ask) = if ask_hosts {

@@ -45,7 +45,11 @@ impl Backpack {
         progress: Told<'_>,
     ) -> Vec<Sighting> {
         let inspector = self.inspector();
-        let seen = inspector.look(handed, &self.own_identities(), ask_hosts, cancel, progress).await;
+        let asked = match self.question() {
+            Ok(asked) => asked,
+            Err(error) => return vec![self.unread(error)],
+        };
+        let seen = inspector.look(handed, &asked, ask_hosts, cancel, progress).await;
         let mut told: Vec<Sighting> = seen.into_iter().map(|seen| self.remember(seen)).collect();
         told.extend(self.unlogged());
         told
@@ -54,7 +58,10 @@ impl Backpack {
     /// Verifies remembered sightings again, this time asking the hosts. A key that is not remembered is left out.
     pub async fn look_again(&self, keys: Vec<String>, cancel: &Cancel, progress: Told<'_>) -> Vec<Sighting> {
         let inspector = self.inspector();
-        let identities = self.own_identities();
+        let asked = match self.question() {
+            Ok(asked) => asked,
+            Err(error) => return vec![self.unread(error)],
+        };
         let total = keys.len() as u32;
         let mut told = Vec::with_capacity(keys.len());
         for (done, key) in keys.into_iter().enumerate() {
@@ -66,12 +73,11 @@ impl Backpack {
             }
             match seen.result {
                 Ok(badge) => {
-                    let (badge, hosts) = inspector.verify(&seen.source, badge.found, &identities, true).await;
+                    let (badge, hosts) = inspector.verify(&seen.source, badge.found, &asked, true).await;
                     told.push(self.put_back(key, Seen { result: Ok(Box::new(badge)), hosts, ..seen }));
                 }
                 Err(SeenNothing::Link(url)) => {
-                    let behind =
-                        inspector.look(vec![Handed::Text(url)], &identities, true, cancel, &|_| {}).await;
+                    let behind = inspector.look(vec![Handed::Text(url)], &asked, true, cancel, &|_| {}).await;
                     told.extend(behind.into_iter().map(|seen| self.remember(seen)));
                 }
                 Err(SeenNothing::Error(_)) => told.push(self.put_back(key, seen)),
@@ -150,20 +156,21 @@ impl Backpack {
         told
     }
 
-    /// Puts the requests that were just made into the activity log; what went wrong with that is told like an input that
-    /// could not be read, so that it is seen.
+    /// Puts the requests that were just made into the activity log; what went wrong with that is told.
     fn unlogged(&self) -> Option<Sighting> {
-        let error = self.remember_requests().err()?;
+        self.remember_requests().err().map(|error| self.trouble("source-activity-log", error))
+    }
+
+    /// What the learner knows of issuers cannot be read, and without it nothing is checked.
+    fn unread(&self, error: ToldError) -> Sighting {
+        self.trouble("source-known-issuers", error)
+    }
+
+    /// Trouble with the backpack itself, told like an input that could not be read, so that it is seen.
+    fn trouble(&self, source: &str, error: ToldError) -> Sighting {
         let key = lock(&self.inner.sightings).new_key();
-        let source = self.teller().words().say("source-activity-log", &Details::new());
-        Some(Sighting {
-            key,
-            source,
-            badge: None,
-            error: Some(error),
-            held_as: None,
-            hosts_to_ask: Vec::new(),
-        })
+        let source = self.teller().words().say(source, &Details::new());
+        Sighting { key, source, badge: None, error: Some(error), held_as: None, hosts_to_ask: Vec::new() }
     }
 
     fn put_back(&self, key: String, seen: Seen) -> Sighting {

@@ -60,6 +60,7 @@ impl Store {
         }
         if let Some(report) = badge.report {
             changes.extend(core.report_changes(&id, report, badge.documents)?);
+            changes.extend(core.pin_change(&report.issuer, badge.added_at)?);
             record.latest = Some(Latest::from(report));
             record.badge = without_pictures(&report.badge);
         }

@@ -1,7 +1,11 @@
 //! The small records that the learner or the program makes beside badges.
 
 use jiff::Timestamp;
-use openbadges::{Identity, documents::Purpose};
+use openbadges::{
+    Identity,
+    check::{IssuerFinding, Standing},
+    documents::Purpose,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::store::BadgeId;
@@ -23,12 +27,43 @@ pub struct IssuerPin {
     /// Its name at that time, by its own claim.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Its keys, each in one fixed textual form.
+    /// Its keys, each by its JWK thumbprint (RFC 7638). Empty where only its pages were seen.
     pub keys: Vec<String>,
     /// When they were first seen.
     pub first_seen: Timestamp,
     /// When they were last seen.
     pub last_seen: Timestamp,
+}
+
+impl IssuerPin {
+    /// What is to be remembered of the issuer in a report: one whose key or page was shown to be its own. Whoever issued
+    /// to themselves is nobody to be met again.
+    pub(super) fn of(issuer: &IssuerFinding, at: Timestamp) -> Option<Self> {
+        match issuer.standing {
+            Standing::ProvenDomain { .. } | Standing::UnknownKey => {}
+            Standing::SelfIssued | Standing::Unproven => return None,
+        }
+        Some(Self {
+            issuer: issuer.id.clone()?,
+            name: issuer.name.clone(),
+            keys: issuer.keys.clone(),
+            first_seen: at,
+            last_seen: at,
+        })
+    }
+}
+
+/// A list of issuers that the learner added.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AddedTrustList {
+    /// What it is called.
+    pub name: String,
+    /// The text that was added, untouched.
+    pub text: String,
+    /// SHA-256 of the file, in hex.
+    pub sha256: String,
+    /// When it was added.
+    pub added_at: Timestamp,
 }
 
 /// One export: what was given out, for whom, until when.

@@ -42,7 +42,7 @@ pub use self::{
         BadgeId, BadgeRecord, Kept, Latest, NewBadge, NotABadgeId, Original, Provenance, Source, SourceKind,
     },
     error::{PermissionProblem, StoreError},
-    learner::{Activity, IssuerPin, OwnIdentity, Share},
+    learner::{Activity, AddedTrustList, IssuerPin, OwnIdentity, Share},
     report::{Advice, Damage, DamagedKind, DoctorReport, OpenReport, RebuildReason},
     small::ACTIVITY_LOG_BATCHES,
 };

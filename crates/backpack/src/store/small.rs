@@ -1,13 +1,13 @@
-//! The small records: collections, identities, settings, pinned issuers, shares, the activity log.
+//! The small records: collections, identities, settings, trust lists, pinned issuers, shares, the activity log.
 
 use jiff::Timestamp;
-use openbadges::Identity;
+use openbadges::{Identity, check::IssuerFinding};
 use serde::de::DeserializeOwned;
 
 use crate::{
     collection::Collection,
     store::{
-        Activity, IssuerPin, OwnIdentity, Share, Store, StoreError,
+        Activity, AddedTrustList, IssuerPin, OwnIdentity, Share, Store, StoreError,
         core::{Change, Core, Reserve},
         record::{Name, RecordKey, Tree, json},
     },
@@ -79,7 +79,33 @@ impl Store {
 
     /// Remembers an issuer's keys, in place of what was remembered for the same id.
     pub fn pin_issuer(&self, pin: &IssuerPin) -> Result<(), StoreError> {
-        self.put_small(RecordKey::new(Tree::Issuers, &pin.issuer), json(pin))
+        self.put_small(issuer_key(&pin.issuer), json(pin))
+    }
+
+    /// Forgets an issuer, so that the next badge of it that is kept makes it known anew. Returns whether it was there.
+    pub fn forget_issuer(&self, id: &str) -> Result<bool, StoreError> {
+        self.remove_small(issuer_key(id))
+    }
+
+    /// The trust lists that the learner added, by name.
+    pub fn trust_lists(&self) -> Result<Vec<AddedTrustList>, StoreError> {
+        let mut core = self.settled()?;
+        let mut lists: Vec<AddedTrustList> = Vec::new();
+        for (key, value) in core.list(Tree::Settings, Some(TRUST_LISTS))? {
+            lists.push(core.decode(&key, &value)?);
+        }
+        lists.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(lists)
+    }
+
+    /// Keeps a trust list, in place of the one of the same name.
+    pub fn put_trust_list(&self, list: &AddedTrustList) -> Result<(), StoreError> {
+        self.put_small(trust_list_key(&list.name), json(list))
+    }
+
+    /// Removes a trust list. Returns whether it was there.
+    pub fn remove_trust_list(&self, name: &str) -> Result<bool, StoreError> {
+        self.remove_small(trust_list_key(name))
     }
 
     /// What was given out, oldest first.
@@ -165,6 +191,32 @@ impl Core {
         serde_json::from_slice(value).map_err(|_| self.damage_of(key))
     }
 
+    /// The change that remembers the issuer of a report. None is made where it is known: keys that were first seen are
+    /// never replaced by others, only added where none were known yet.
+    pub(super) fn pin_change(
+        &mut self,
+        issuer: &IssuerFinding,
+        at: Timestamp,
+    ) -> Result<Option<Change>, StoreError> {
+        let Some(mut pin) = IssuerPin::of(issuer, at) else { return Ok(None) };
+        let key = issuer_key(&pin.issuer);
+        let known = match self.get(&key) {
+            Ok(Some(value)) => self.decode::<IssuerPin>(&key, &value).map(Some),
+            Ok(None) => Ok(None),
+            Err(error) => Err(error),
+        };
+        match known {
+            Ok(None) => {}
+            Ok(Some(known)) if known.keys.is_empty() && !pin.keys.is_empty() => {
+                pin = IssuerPin { keys: pin.keys, last_seen: at, ..known };
+            }
+            // What was remembered and cannot be read is told as damaged, and not taken for nothing.
+            Ok(Some(_)) | Err(StoreError::Damaged { .. }) => return Ok(None),
+            Err(error) => return Err(error),
+        }
+        Ok(Some(Change::put(key, json(&pin))))
+    }
+
     /// Remembers that a record cannot be read, and says it.
     pub(super) fn damage_of(&mut self, key: &RecordKey) -> StoreError {
         let name = Name::of(&self.keys, key);
@@ -177,6 +229,17 @@ impl Core {
         self.damaged.insert(file.clone(), damage);
         StoreError::Damaged { what, file }
     }
+}
+
+/// The group of the settings that trust lists are in.
+const TRUST_LISTS: &str = "trust-lists";
+
+fn trust_list_key(name: &str) -> RecordKey {
+    RecordKey::grouped(Tree::Settings, TRUST_LISTS, name)
+}
+
+fn issuer_key(id: &str) -> RecordKey {
+    RecordKey::new(Tree::Issuers, id)
 }
 
 fn identity_key(identity: &Identity) -> RecordKey {

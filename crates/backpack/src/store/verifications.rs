@@ -20,7 +20,8 @@ impl Store {
     ) -> Result<BadgeRecord, StoreError> {
         let mut core = self.settled()?;
         let mut record = core.record(id)?;
-        let changes = core.report_changes(id, report, documents)?;
+        let mut changes = core.report_changes(id, report, documents)?;
+        changes.extend(core.pin_change(&report.issuer, report.at)?);
         record.latest = Some(Latest::from(report));
         record.badge = without_pictures(&report.badge);
         core.put_badge(&record, changes, Reserve::Change)?;

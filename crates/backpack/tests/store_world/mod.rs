@@ -12,7 +12,7 @@ use backpack::{
 };
 use jiff::Timestamp;
 use openbadges::{
-    Badge, Container, Document, Format, Outcome, Report, Standing, Verdict,
+    Badge, Container, Document, Format, Outcome, Report, Verdict,
     check::{IssuerFinding, RecipientFinding},
 };
 
@@ -133,7 +133,7 @@ pub(crate) fn report(badge: &Badge, at: i64) -> Report {
         verdict: Verdict::Unconfirmed,
         at: time(at),
         badge: badge.clone(),
-        issuer: IssuerFinding { id: badge.issuer.id.clone(), name: None, standing: Standing::Unproven },
+        issuer: IssuerFinding { id: badge.issuer.id.clone(), ..IssuerFinding::default() },
         recipient: RecipientFinding { outcome: Outcome::Unknown, identity: None },
         checks: Vec::new(),
         assurance: Vec::new(),

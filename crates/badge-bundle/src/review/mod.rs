@@ -12,8 +12,12 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use openbadges::{
-    Code, Documents, Format, Found, Identity, IdentityKind, Outcome, Report, Verdict, badge::Evidence,
-    check::Details, documents::sha256_hex, verify,
+    Code, Documents, Format, Found, Identity, IdentityKind, Outcome, Report, Verdict,
+    badge::Evidence,
+    check::Details,
+    documents::sha256_hex,
+    trust::{KnownIssuer, TrustList},
+    verify,
 };
 use serde::Serialize;
 
@@ -36,12 +40,16 @@ pub struct Question {
     pub challenge: Option<String>,
     /// Who the reviewer is, in the words that the sender was told, if that is to be compared.
     pub audience: Option<String>,
+    /// Lists of issuers that the reviewer relies on.
+    pub trust_lists: Vec<TrustList>,
+    /// Issuers that the reviewer remembers.
+    pub known_issuers: Vec<KnownIssuer>,
 }
 
 impl Question {
     /// Only about the time.
     pub fn at(at: Timestamp) -> Self {
-        Self { at, challenge: None, audience: None }
+        Self { at, challenge: None, audience: None, trust_lists: Vec::new(), known_issuers: Vec::new() }
     }
 }
 
@@ -209,7 +217,12 @@ pub async fn review_badge(
         }
     };
     let identities = identities(bundle);
-    let asked = |at| openbadges::Question { identities: identities.clone(), ..openbadges::Question::new(at) };
+    let asked = |at| openbadges::Question {
+        identities: identities.clone(),
+        trust_lists: question.trust_lists.clone(),
+        known_issuers: question.known_issuers.clone(),
+        ..openbadges::Question::new(at)
+    };
     let now = verify(&found, documents, &asked(question.at)).await;
     let then = verify(&found, &Archive(&badge.documents), &asked(bundle.manifest().created)).await;
 

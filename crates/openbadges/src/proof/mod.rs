@@ -8,3 +8,4 @@ pub mod jwk;
 pub mod jws;
 pub mod key;
 mod rsa;
+mod thumbprint;

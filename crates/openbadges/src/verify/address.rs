@@ -93,6 +93,27 @@ pub(crate) fn registrable_domain(host: &str) -> String {
     psl::domain_str(host).unwrap_or(host).to_owned()
 }
 
+/// The host of an issuer's id, where the id is of a kind that a domain can be proven for: https, or did:web.
+pub(crate) fn host_of(id: &str) -> Option<String> {
+    match Address::parse(id) {
+        Some(address) => address.is_protected().then(|| address.host().to_owned()),
+        None => host_of_did_web(id),
+    }
+}
+
+/// The host of a did:web, which is the part up to the next colon (did:web method specification, "Read").
+pub(crate) fn host_of_did_web(id: &str) -> Option<String> {
+    let rest = id.strip_prefix("did:web:")?;
+    let host = rest.split([':', '#', '?', '/']).next().unwrap_or_default();
+    let host = percent_encoding::percent_decode_str(host).decode_utf8().ok()?;
+    Address::parse(&format!("https://{host}/")).map(|address| address.host().to_owned())
+}
+
+/// One text for all forms of an id that are [the same](same_id).
+pub(crate) fn canonical_id(id: &str) -> String {
+    Address::parse(id).map_or_else(|| id.to_owned(), |address| address.0.into())
+}
+
 /// Whether two ids are one: the same text, or web addresses that are the same once parsed.
 pub(crate) fn same_id(one: &str, other: &str) -> bool {
     one == other || Address::parse(one).zip(Address::parse(other)).is_some_and(|(one, other)| one == other)

@@ -17,6 +17,7 @@ use super::{
     address::{Address, same_id},
     controller::{ListedKey, document_keys, set_keys},
     page::{NotHad, fetch, id_of},
+    standing,
 };
 use crate::{
     check::{Check, CheckId, Details, Rule},
@@ -36,12 +37,15 @@ pub(super) struct IssuerKey {
     pub(super) algorithm: Option<String>,
     /// The documents that show it to be the issuer's; none where the id is the key.
     pub(super) documents: Vec<DocumentRef>,
+    /// The issuer's keys that the same documents list for assertions, this one among them.
+    pub(super) listed: Vec<PublicKey>,
 }
 
 impl IssuerKey {
     /// `issuer.key` of a credential that this key signed.
     pub(super) fn check(&self, rule: Rule) -> Check {
-        Check { documents: self.documents.clone(), ..Check::passed(CheckId::IssuerKey, rule) }
+        let check = Check { documents: self.documents.clone(), ..Check::passed(CheckId::IssuerKey, rule) };
+        standing::shown_by(check, &self.key, &self.listed)
     }
 }
 
@@ -359,6 +363,8 @@ impl Search {
 /// The key that `selector` selects: one that may make assertions, or why it may not. `None`: it is not listed.
 fn selected(listed: &[ListedKey], selector: Selector<'_>) -> Option<Result<IssuerKey, KeyProblem>> {
     let mut barred = None;
+    let sound_keys =
+        listed.iter().filter(|listed| listed.barred.is_none()).filter_map(|listed| listed.key.clone());
     for listed in listed.iter().filter(|listed| selector.selects(listed)) {
         match (&listed.barred, &listed.key) {
             (None, Some(key)) => {
@@ -366,6 +372,7 @@ fn selected(listed: &[ListedKey], selector: Selector<'_>) -> Option<Result<Issue
                     key: key.clone(),
                     algorithm: listed.algorithm.clone(),
                     documents: Vec::new(),
+                    listed: sound_keys.collect(),
                 }));
             }
             (Some(error), _) => barred = barred.or(Some(Err(KeyProblem::of_key(error)))),

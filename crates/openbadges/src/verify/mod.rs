@@ -6,7 +6,7 @@
 //! One form of proof, one file: [`hosted`], [`signed`], [`signed_ob1`], [`data_integrity`], [`vc_jwt`]. What every badge
 //! is asked about beside its proof: [`status`], [`time`], [`recipient`], [`standing`].
 
-mod address;
+pub(crate) mod address;
 mod award;
 mod bitstring;
 mod budget;
@@ -37,7 +37,7 @@ use self::{budget::Budgeted, hosted::InHand, rules::Version};
 use crate::{
     assurance::{Fact, facts},
     badge::Badge,
-    check::{Check, CheckId, IssuerFinding, Note, Outcome, RecipientFinding, Report, Verdict},
+    check::{Check, CheckId, Note, Outcome, RecipientFinding, Report, Verdict},
     code::Code,
     documents::Documents,
     formats::ob1,
@@ -190,9 +190,9 @@ impl Findings {
     fn report(self, found: &Found, question: &Question) -> Report {
         let Self { mut checks, notes, badge, shown, matched, assurance } = self;
         checks.sort_by_key(|check| CheckId::ALL.iter().position(|id| *id == check.id));
-        let standing = standing::of(&badge, shown);
+        let issuer = standing::finding(&badge, shown, &checks, question);
         let mut all_notes = found.notes.clone();
-        for note in notes.into_iter().chain(standing::notes(&badge, &standing)) {
+        for note in notes.into_iter().chain(standing::notes(&badge, &issuer, question)) {
             if !all_notes.contains(&note) {
                 all_notes.push(note);
             }
@@ -201,7 +201,7 @@ impl Findings {
         Report {
             verdict: Verdict::of(&checks),
             at: question.at,
-            issuer: IssuerFinding { id: badge.issuer.id.clone(), name: badge.issuer.name.clone(), standing },
+            issuer,
             recipient: RecipientFinding {
                 outcome: recipient.map_or(Outcome::Unknown, |check| check.outcome),
                 identity: matched,

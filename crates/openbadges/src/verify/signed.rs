@@ -11,6 +11,7 @@ use super::{
     page::{Had, ask, fetch, id_of},
     revocation_list::RevocationList,
     rules::Version,
+    standing,
 };
 use crate::{
     check::{Check, CheckId, Details, Outcome},
@@ -144,6 +145,7 @@ impl OwnedKey {
             }
             None => Check::passed(id, RULES.rule(id)),
         };
+        let check = standing::shown_by(check, &self.key, std::slice::from_ref(&self.key));
         let check = check.with("key", &self.id).with("issuer", award.issuer_id().unwrap_or_default());
         pages.fold(check, |check, page| check.on(page.reference.clone()))
     }

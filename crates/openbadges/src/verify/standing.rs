@@ -1,17 +1,130 @@
 //! Who the issuer is shown to be, beside the verdict.
 //!
 //! A name is never evidence. A domain is, when the key or the page that the checks stood on is that domain's; a bare
-//! key is only "the same unknown key as before".
+//! key is only "the same unknown key as before". What trust lists and the caller's memory add is for exactly the id
+//! that was shown, and a resemblance is told whether anything was shown or not. None of it bears on the verdict.
 
-use super::address::{Address, registrable_domain, same_id};
+pub(super) use super::address::host_of_did_web;
+use super::{
+    Question,
+    address::{Address, host_of, registrable_domain, same_id},
+};
 use crate::{
     badge::Badge,
-    check::{Note, Standing},
+    check::{Check, CheckId, IssuerFinding, Note, Outcome, Standing},
     code::Code,
+    proof::key::PublicKey,
+    trust::{KnownIssuer, Likenesses, Listing, Remembered, Resemblance},
 };
 
+/// The issuer of `badge`, where `shown` says whether the checks tied the badge to the issuer's id.
+pub(super) fn finding(badge: &Badge, shown: bool, checks: &[Check], question: &Question) -> IssuerFinding {
+    let standing = of(badge, shown);
+    let mut finding = IssuerFinding {
+        id: badge.issuer.id.clone(),
+        name: badge.issuer.name.clone(),
+        resembles: resemblances(badge, &standing, question),
+        standing,
+        ..IssuerFinding::default()
+    };
+    if let Some(id) = badge.issuer.id.as_deref().filter(|_| shown) {
+        finding.keys = keys(checks);
+        finding.lists = listings(id, question);
+        finding.remembered = remembered(id, &finding.keys, &question.known_issuers);
+    }
+    finding
+}
+
+/// `check`, with the key that signed and those that its owner lists beside it.
+pub(super) fn shown_by(check: Check, key: &PublicKey, listed: &[PublicKey]) -> Check {
+    let signed = key.thumbprint();
+    let others = listed.iter().filter(|other| *other != key).map(PublicKey::thumbprint);
+    let keys: Vec<String> = std::iter::once(signed).chain(others).collect();
+    check.with(KEYS, keys.join(" "))
+}
+
+/// The name of the fact that [`shown_by`] adds.
+const KEYS: &str = "thumbprints";
+
+/// The issuer's keys, as the passed `issuer.key` has them.
+fn keys(checks: &[Check]) -> Vec<String> {
+    let owned =
+        checks.iter().find(|check| check.id == CheckId::IssuerKey && check.outcome == Outcome::Passed);
+    let keys = owned.and_then(|check| check.details.get(KEYS)).map(|keys| keys.split(' ').map(str::to_owned));
+    keys.into_iter().flatten().collect()
+}
+
+/// The trust lists that name the issuer `id`.
+fn listings(id: &str, question: &Question) -> Vec<Listing> {
+    let listing = |list: &crate::trust::TrustList| {
+        let entry = list.find(id)?;
+        Some(Listing { list: list.name().to_owned(), name: entry.name.clone() })
+    };
+    question.trust_lists.iter().filter_map(listing).collect()
+}
+
+/// How the issuer `id`, which signed with the first of `keys`, compares with what is remembered of it.
+///
+/// That a document still lists an old key beside the new one shows nothing: whoever took over the host can copy it.
+fn remembered(id: &str, keys: &[String], known: &[KnownIssuer]) -> Option<Remembered> {
+    let known = known.iter().find(|known| same_id(&known.id, id))?;
+    let first_seen = known.first_seen;
+    let changed = !known.keys.is_empty() && keys.first().is_some_and(|signed| !known.keys.contains(signed));
+    Some(match changed {
+        true => Remembered::ChangedSince { first_seen },
+        false => Remembered::PinnedSince { first_seen },
+    })
+}
+
+/// The issuers, listed or remembered, that the issuer of `badge` can be mistaken for: each once.
+fn resemblances(badge: &Badge, standing: &Standing, question: &Question) -> Vec<Resemblance> {
+    let (id, name) = (badge.issuer.id.as_deref().unwrap_or_default(), badge.issuer.name.as_deref());
+    let proven = match standing {
+        Standing::ProvenDomain { domain } => Some(domain.as_str()),
+        Standing::UnknownKey | Standing::SelfIssued | Standing::Unproven => None,
+    };
+    let mut found: Vec<Resemblance> = Vec::new();
+    let mut compare = |likenesses: &Likenesses, known: &dyn Fn(usize) -> Option<(String, Option<String>)>| {
+        let host = Address::parse(id).map(|address| address.host().to_owned()).or_else(|| host_of(id));
+        if let Some(host) = host {
+            for (known_id, _) in likenesses.like_host(&host).into_iter().filter_map(known) {
+                let known_host = host_of(&known_id).unwrap_or_default();
+                add(&mut found, id, Resemblance { seen: host.clone(), known: known_host, id: known_id });
+            }
+        }
+        if let Some(name) = name {
+            for (known_id, known_name) in likenesses.like_name(name, proven).into_iter().filter_map(known) {
+                let known = known_name.unwrap_or_default();
+                add(&mut found, id, Resemblance { seen: name.to_owned(), known, id: known_id });
+            }
+        }
+    };
+    for list in &question.trust_lists {
+        compare(list.likenesses(), &|at| {
+            list.issuers().get(at).map(|issuer| (issuer.id.clone(), issuer.name.clone()))
+        });
+    }
+    // A remembered key has only called itself something: resembling that is resembling nobody in particular.
+    let known: Vec<&KnownIssuer> =
+        question.known_issuers.iter().filter(|known| host_of(&known.id).is_some()).collect();
+    let mut likenesses = Likenesses::default();
+    for (at, known) in known.iter().enumerate() {
+        likenesses.add(at, &known.id, known.name.as_deref(), None);
+    }
+    compare(&likenesses, &|at| known.get(at).map(|known| (known.id.clone(), known.name.clone())));
+    found
+}
+
+/// Adds `resemblance`, unless it is to the issuer `id` itself or told already.
+fn add(found: &mut Vec<Resemblance>, id: &str, resemblance: Resemblance) {
+    let told = found.iter().any(|told| same_id(&told.id, &resemblance.id));
+    if !told && !same_id(&resemblance.id, id) {
+        found.push(resemblance);
+    }
+}
+
 /// The standing of the issuer of `badge`, where `shown` says whether the checks tied the badge to the issuer's id.
-pub(super) fn of(badge: &Badge, shown: bool) -> Standing {
+fn of(badge: &Badge, shown: bool) -> Standing {
     let Some(id) = badge.issuer.id.as_deref().filter(|_| shown) else { return Standing::Unproven };
     if badge.recipients.iter().any(|recipient| !recipient.hashed && same_id(&recipient.identity, id)) {
         return Standing::SelfIssued;
@@ -19,22 +132,38 @@ pub(super) fn of(badge: &Badge, shown: bool) -> Standing {
     if id.starts_with("did:key:") || id.starts_with("did:jwk:") {
         return Standing::UnknownKey;
     }
-    match domain_of(id) {
-        Some(domain) => Standing::ProvenDomain { domain },
+    match host_of(id) {
+        Some(host) => Standing::ProvenDomain { domain: registrable_domain(&host) },
         None => Standing::Unproven,
     }
 }
 
 /// Remarks on who issued and who defined the achievement.
-pub(super) fn notes(badge: &Badge, standing: &Standing) -> Vec<Note> {
+pub(super) fn notes(badge: &Badge, issuer: &IssuerFinding, question: &Question) -> Vec<Note> {
     let mut notes = Vec::new();
-    if *standing == Standing::UnknownKey {
-        let name = badge.issuer.name.as_deref().unwrap_or_default();
+    let id = issuer.id.as_deref().unwrap_or_default();
+    if issuer.standing == Standing::UnknownKey && issuer.lists.is_empty() {
+        let name = issuer.name.as_deref().unwrap_or_default();
         notes.push(Note::new(Code::IssuerSelfAsserted).with("name", name));
     }
+    if let Some(Remembered::ChangedSince { first_seen }) = issuer.remembered {
+        notes.push(Note::new(Code::IssuerChanged).with("issuer", id).with("since", first_seen.to_string()));
+    }
+    notes.extend(issuer.resembles.iter().map(|likeness| {
+        Note::new(Code::IssuerLookalike)
+            .with("seen", &likeness.seen)
+            .with("known", &likeness.known)
+            .with("issuer", &likeness.id)
+    }));
+    // An entry for a host is for no other issuer on it, such as a student's page.
+    if issuer.standing != Standing::Unproven && issuer.lists.is_empty() {
+        let beside = question.trust_lists.iter().find_map(|list| Some((list.name(), list.on_host_of(id)?)));
+        notes.extend(beside.map(|(list, entry)| {
+            Note::new(Code::IssuerUnproven).with("issuer", id).with("list", list).with("listed", &entry.id)
+        }));
+    }
     if let Some(definer) = foreign_definer(badge) {
-        let issuer = badge.issuer.id.as_deref().unwrap_or_default();
-        notes.push(Note::new(Code::AchievementNotIssuers).with("creator", definer).with("issuer", issuer));
+        notes.push(Note::new(Code::AchievementNotIssuers).with("creator", definer).with("issuer", id));
     }
     notes
 }
@@ -54,26 +183,17 @@ fn foreign_definer(badge: &Badge) -> Option<String> {
     (!own).then(|| achievement.host().to_owned())
 }
 
-/// The registrable domain of an https or did:web id.
-fn domain_of(id: &str) -> Option<String> {
-    match Address::parse(id) {
-        Some(address) => address.is_protected().then(|| address.registrable_domain()),
-        None => host_of_did_web(id).map(|host| registrable_domain(&host)),
-    }
-}
-
-/// The host of a did:web, which is the part up to the next colon (did:web method specification, "Read").
-pub(super) fn host_of_did_web(id: &str) -> Option<String> {
-    let rest = id.strip_prefix("did:web:")?;
-    let host = rest.split([':', '#', '?', '/']).next().unwrap_or_default();
-    let host = percent_encoding::percent_decode_str(host).decode_utf8().ok()?;
-    Address::parse(&format!("https://{host}/")).map(|address| address.host().to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::badge::{Profile, Recipient};
+    use crate::{
+        badge::{Profile, Recipient},
+        trust::TrustList,
+    };
+
+    fn question() -> Question {
+        Question::new("2026-11-21T00:00:00Z".parse().unwrap())
+    }
 
     fn badge(issuer: &str, recipient: &str, achievement: Option<&str>, creator: Option<&str>) -> Badge {
         let profile = |id: &str| Profile { id: Some(id.into()), ..Profile::default() };
@@ -127,9 +247,102 @@ mod tests {
         ];
         for (issuer, achievement, creator, expected) in cases {
             let badge = badge(issuer, "did:key:z6MkA", achievement, creator);
-            let found = notes(&badge, &Standing::Unproven);
+            let found = notes(&badge, &IssuerFinding::default(), &question());
             let named = found.first().map(|note| note.details["creator"].as_str());
             assert_eq!(named, expected, "{issuer}, {achievement:?}, {creator:?}");
         }
+    }
+
+    fn known(id: &str, name: &str, keys: &[&str]) -> KnownIssuer {
+        KnownIssuer {
+            id: id.into(),
+            name: Some(name.into()),
+            keys: keys.iter().map(|key| (*key).to_owned()).collect(),
+            first_seen: "2026-01-01T00:00:00Z".parse().unwrap(),
+        }
+    }
+
+    /// Row G14.
+    #[test]
+    fn another_key_than_the_remembered_ones_is_a_change() {
+        let (pinned, changed) = (Some("pinned"), Some("changed"));
+        let cases: &[(&str, &[&str], &[&str], Option<&str>)] = &[
+            ("https://uni.example/", &["a"], &["a"], pinned),
+            ("https://uni.example", &["a"], &["a"], pinned),
+            ("https://uni.example/", &["a", "b"], &["b"], pinned),
+            ("https://uni.example/", &["a"], &["b"], changed),
+            // The old key may have been copied into the new owner's document.
+            ("https://uni.example/", &["a"], &["b", "a"], changed),
+            // A hosted badge has no key to compare; an issuer that was known by its pages had none.
+            ("https://uni.example/", &["a"], &[], pinned),
+            ("https://uni.example/", &[], &["a"], pinned),
+            ("https://uni.example/other", &["a"], &["b"], None),
+        ];
+        for (id, then, now, expected) in cases {
+            let now: Vec<String> = now.iter().map(|key| (*key).to_owned()).collect();
+            let found = remembered(id, &now, &[known("https://uni.example/", "Uni", then)]);
+            let word = found.map(|found| match found {
+                Remembered::PinnedSince { .. } => "pinned",
+                Remembered::ChangedSince { .. } => "changed",
+            });
+            assert_eq!(word, *expected, "{id}: {then:?}, then {now:?}");
+        }
+    }
+
+    /// Rows G02, G03 and G12: what an issuer can be mistaken for is told, shown or not; itself and its own domain never.
+    #[test]
+    fn a_look_alike_of_a_known_issuer_is_told() {
+        let registry = r#"{"registry": {
+            "did:web:harvard.edu": {"name": "Harvard University"},
+            "did:key:z6MkA": {"name": "My College", "url": "https://college.example"}}}"#;
+        let asked = Question {
+            trust_lists: vec![TrustList::read("list", registry.as_bytes()).unwrap()],
+            known_issuers: vec![
+                known("https://badges.uni.example/i", "Uni of Example", &[]),
+                known("did:key:z6MkB", "Somebody", &[]),
+            ],
+            ..question()
+        };
+        let cases = [
+            ("https://xn--hrvard-3nf.edu/", "Harvard", true, Some("did:web:harvard.edu")),
+            ("https://xn--hrvard-3nf.edu/", "Harvard", false, Some("did:web:harvard.edu")),
+            ("http://harvard.edu.badges.example/", "x", false, Some("did:web:harvard.edu")),
+            ("did:key:z6MkC", "Harvard Un\u{456}versity", true, Some("did:web:harvard.edu")),
+            ("did:web:harvard.edu", "Harvard University", true, None),
+            ("did:web:harvard.edu:law", "Harvard University", true, None),
+            ("https://harvard.edu/law", "Harvard University", true, None),
+            ("did:key:z6MkC", "My College", true, Some("did:key:z6MkA")),
+            ("https://college.example/i", "My College", true, None),
+            ("did:key:z6MkC", "UNI OF EXAMPLE", true, Some("https://badges.uni.example/i")),
+            ("did:key:z6MkC", "Somebody", true, None),
+            ("did:key:z6MkC", "Somebody else", true, None),
+        ];
+        for (id, name, shown, expected) in cases {
+            let mut badge = badge(id, "did:key:z6MkA", None, None);
+            badge.issuer.name = Some(name.into());
+            let found = finding(&badge, shown, &[], &asked);
+            let of: Vec<&str> = found.resembles.iter().map(|likeness| likeness.id.as_str()).collect();
+            assert_eq!(of, expected.into_iter().collect::<Vec<_>>(), "{name} at {id}");
+            let told = notes(&badge, &found, &asked);
+            let noted = told.iter().any(|note| note.code == Code::IssuerLookalike);
+            assert_eq!(noted, expected.is_some(), "{name} at {id}");
+        }
+    }
+
+    /// Row G06.
+    #[test]
+    fn an_entry_is_for_exactly_its_issuer_and_only_when_that_was_shown() {
+        let list = TrustList::read("Partners", b"did:web:uni.edu").unwrap();
+        let asked = Question { trust_lists: vec![list], ..question() };
+        let listed = |id: &str, shown: bool| {
+            let badge = badge(id, "did:key:z6MkA", None, None);
+            let found = finding(&badge, shown, &[], &asked);
+            let beside = notes(&badge, &found, &asked).iter().any(|note| note.code == Code::IssuerUnproven);
+            (found.lists.len(), beside)
+        };
+        assert_eq!(listed("did:web:uni.edu", true), (1, false));
+        assert_eq!(listed("did:web:uni.edu", false), (0, false));
+        assert_eq!(listed("did:web:uni.edu:students:mallory", true), (0, true));
+        assert_eq!(listed("did:web:other.edu", true), (0, false));
     }
 }

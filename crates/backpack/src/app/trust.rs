@@ -1,0 +1,159 @@
+//! What the learner knows of issuers: trust lists that they added, and issuers of badges that they kept.
+//!
+//! No list is fetched. An issuer is remembered by keeping a badge of it, and forgotten only by the learner.
+
+use std::{path::Path, sync::PoisonError};
+
+use openbadges::{
+    Code, Question,
+    documents::sha256_hex,
+    limits::TRUST_LIST_BYTES,
+    trust::{KnownIssuer, TrustList, TrustListError},
+};
+
+use super::{Backpack, Handed, checker::one_file};
+use crate::{
+    store::{AddedTrustList, IssuerPin},
+    tell::Teller,
+    text::shown,
+    view::{KnownIssuerLine, ToldError, TrustListLine},
+};
+
+/// Trust lists that a backpack holds.
+const TRUST_LISTS: usize = 20;
+
+impl Backpack {
+    /// The trust lists, by name.
+    pub fn trust_lists(&self) -> Result<Vec<TrustListLine>, ToldError> {
+        let added = self.store().trust_lists().map_err(|error| self.failed(&error))?;
+        added.iter().map(|added| Ok(self.trust_list_line(&self.parsed(added)?, added, false))).collect()
+    }
+
+    /// Adds a trust list, in place of one of the same name. Without a name, it is called like its file.
+    pub fn add_trust_list(&self, handed: Handed, name: Option<&str>) -> Result<TrustListLine, ToldError> {
+        let (list, text) = read_trust_list(self.teller(), handed, name)?;
+        let held = self.store().trust_lists().map_err(|error| self.failed(&error))?;
+        let replaced = held.iter().any(|held| held.name == list.name());
+        if !replaced && held.len() >= TRUST_LISTS {
+            let detail = format!("more than {TRUST_LISTS} lists");
+            return Err(trust_list_error(
+                self.teller(),
+                &TrustListError { code: Code::TrustListLimit, detail },
+            ));
+        }
+        let added = AddedTrustList {
+            name: list.name().to_owned(),
+            sha256: sha256_hex(text.as_bytes()),
+            text,
+            added_at: jiff::Timestamp::now(),
+        };
+        self.store().put_trust_list(&added).map_err(|error| self.failed(&error))?;
+        let line = self.trust_list_line(&list, &added, replaced);
+        self.remember_trust_lists()?;
+        Ok(line)
+    }
+
+    /// Removes a trust list. What earlier checks said of it stays in their reports.
+    pub fn remove_trust_list(&self, name: &str) -> Result<(), ToldError> {
+        match self.store().remove_trust_list(name.trim()).map_err(|error| self.failed(&error))? {
+            true => self.remember_trust_lists(),
+            false => Err(self.not_found(name)),
+        }
+    }
+
+    /// The issuers that are remembered, by id.
+    pub fn known_issuers(&self) -> Result<Vec<KnownIssuerLine>, ToldError> {
+        let pins = self.store().issuers().map_err(|error| self.failed(&error))?;
+        let line = |pin: IssuerPin| KnownIssuerLine {
+            id: pin.issuer,
+            name: pin.name.as_deref().map(shown),
+            keys: pin.keys,
+            first_seen: pin.first_seen.to_string(),
+        };
+        Ok(pins.into_iter().map(line).collect())
+    }
+
+    /// Forgets an issuer: the next badge of it that is kept makes it known anew, with the keys that it has then.
+    pub fn forget_issuer(&self, id: &str) -> Result<(), ToldError> {
+        match self.store().forget_issuer(id.trim()).map_err(|error| self.failed(&error))? {
+            true => Ok(()),
+            false => Err(self.not_found(id)),
+        }
+    }
+
+    /// What is asked about every badge: whether it is the learner's, and what the learner knows of its issuer.
+    pub(super) fn question(&self) -> Result<Question, ToldError> {
+        let pins = self.store().issuers().map_err(|error| self.failed(&error))?;
+        let mut asked = self.inspector().asked();
+        asked.identities.extend(self.own_identities());
+        asked
+            .trust_lists
+            .extend_from_slice(&self.inner.trust_lists.read().unwrap_or_else(PoisonError::into_inner));
+        asked.known_issuers.extend(pins.into_iter().map(|pin| KnownIssuer {
+            id: pin.issuer,
+            name: pin.name,
+            keys: pin.keys,
+            first_seen: pin.first_seen,
+        }));
+        Ok(asked)
+    }
+
+    /// Reads the store's trust lists, once, for all checks to come. One that cannot be read does not hide the others.
+    pub(super) fn remember_trust_lists(&self) -> Result<(), ToldError> {
+        let added = self.store().trust_lists().map_err(|error| self.failed(&error))?;
+        let (mut lists, mut unread) = (Vec::new(), None);
+        for added in &added {
+            match self.parsed(added) {
+                Ok(list) => lists.push(list),
+                Err(error) => unread = Some(error),
+            }
+        }
+        *self.inner.trust_lists.write().unwrap_or_else(PoisonError::into_inner) = lists;
+        unread.map_or(Ok(()), Err)
+    }
+
+    /// A list that was read when it was added; if it does not read now, its record is not what was written.
+    fn parsed(&self, added: &AddedTrustList) -> Result<TrustList, ToldError> {
+        TrustList::read(&added.name, added.text.as_bytes())
+            .map_err(|error| trust_list_error(self.teller(), &error))
+    }
+
+    fn trust_list_line(&self, list: &TrustList, added: &AddedTrustList, replaced: bool) -> TrustListLine {
+        TrustListLine {
+            name: shown(list.name()),
+            issuers: list.issuers().len() as u32,
+            sha256: added.sha256.clone(),
+            added_at: added.added_at.to_string(),
+            replaced,
+        }
+    }
+}
+
+/// The trust list in what was handed over, and its text.
+pub(super) fn read_trust_list(
+    teller: &Teller,
+    handed: Handed,
+    name: Option<&str>,
+) -> Result<(TrustList, String), ToldError> {
+    let (source, bytes) = one_file(handed, TRUST_LIST_BYTES);
+    let bytes = bytes.map_err(|error| match error.code {
+        Code::ImportTooLarge => {
+            trust_list_error(teller, &TrustListError { code: Code::TrustListLimit, detail: error.found })
+        }
+        _ => teller.read_error(&error),
+    })?;
+    let stem = Path::new(&source).file_stem().map(|stem| stem.to_string_lossy().into_owned());
+    let name =
+        name.map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).or(stem).unwrap_or(source);
+    let list = TrustList::read(&name, &bytes).map_err(|error| trust_list_error(teller, &error))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let detail = error.to_string();
+        trust_list_error(teller, &TrustListError { code: Code::TextEncoding, detail })
+    })?;
+    Ok((list, text))
+}
+
+fn trust_list_error(teller: &Teller, error: &TrustListError) -> ToldError {
+    let detail = error.detail.clone();
+    teller.error(error.code.as_str(), Some(detail.clone()), [("detail", detail)])
+}

@@ -1,0 +1,159 @@
+//! What a learner knows of issuers, through the application's own verbs: lists that they add, issuers that they meet.
+#![allow(clippy::unwrap_used, reason = "a test may end in a panic")]
+
+use backpack::{
+    Backpack, Cancel, CheckerOptions, Handed, OpenOptions,
+    view::{OpenState, ToldBadge},
+};
+use ed25519_dalek::SigningKey;
+use openbadges::{
+    Verdict, did,
+    proof::data_integrity::{ProofOptions, Suite, sign},
+};
+use serde_json::json;
+
+struct Learner {
+    _folder: tempfile::TempDir,
+    options: OpenOptions,
+}
+
+impl Learner {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let options = OpenOptions {
+            data_dir: Some(folder.path().join("backpack")),
+            passphrase: Some("correct horse".into()),
+            recovery_phrase: None,
+        };
+        Self { _folder: folder, options }
+    }
+
+    fn open(&self) -> Backpack {
+        let (state, backpack) =
+            Backpack::open(&self.options, CheckerOptions { offline: true, ..CheckerOptions::default() });
+        assert!(matches!(state, OpenState::Open { ref messages, .. } if messages.is_empty()), "{state:?}");
+        backpack.unwrap()
+    }
+}
+
+/// A badge by a bare key, made from `seed`, that calls itself `name`.
+fn badge(seed: u8, name: &str) -> (String, String) {
+    let key = SigningKey::from_bytes(&[seed; 32]);
+    let id = did::did_key_of(&key.verifying_key());
+    let credential = json!({
+        "@context": [
+            "https://www.w3.org/ns/credentials/v2",
+            "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+        ],
+        "id": format!("urn:uuid:0b7b1e3c-1f5a-4a6e-9a34-4a3d8b1f7e{seed:02}"),
+        "type": ["VerifiableCredential", "OpenBadgeCredential"],
+        "issuer": {"id": id, "type": ["Profile"], "name": name},
+        "validFrom": "2025-01-01T00:00:00Z",
+        "name": "Teamwork",
+        "credentialSubject": {
+            "id": "did:example:learner",
+            "type": ["AchievementSubject"],
+            "achievement": {
+                "id": "urn:uuid:5a7c2f50-7d24-4c0c-8e0e-3c3f2f3f6a10",
+                "type": ["Achievement"],
+                "name": "Teamwork",
+                "description": "Works well in a group.",
+                "criteria": {"narrative": "Nominated by peers."},
+            },
+        },
+    });
+    let options = ProofOptions {
+        suite: Suite::EddsaRdfc2022,
+        verification_method: did::did_key_method(&id),
+        purpose: "assertionMethod".into(),
+        created: "2025-01-01T00:00:00Z".parse().unwrap(),
+        expires: None,
+        challenge: None,
+        domain: None,
+    };
+    (sign(&credential, &options, &key).unwrap().to_string(), id)
+}
+
+async fn look(backpack: &Backpack, text: &str) -> (String, ToldBadge) {
+    let mut seen =
+        backpack.look(vec![Handed::Text(text.to_owned())], false, &Cancel::default(), &|_| {}).await;
+    let sighting = seen.pop().unwrap();
+    (sighting.key, sighting.badge.unwrap())
+}
+
+fn handed(text: &str) -> Handed {
+    Handed::Bytes { name: "partners.txt".into(), bytes: text.as_bytes().to_vec() }
+}
+
+#[tokio::test]
+async fn a_list_bears_on_every_check_from_when_it_is_added_to_when_it_is_removed() {
+    let learner = Learner::new();
+    let (text, id) = badge(1, "Harvard University");
+    let backpack = learner.open();
+    let plain = look(&backpack, &text).await.1;
+    assert_eq!((plain.verdict, plain.issuer.lists.len()), (Verdict::Verified, 0));
+    assert!(plain.issuer.message.contains("calls itself"), "{}", plain.issuer.message);
+
+    let registry = json!({"registry": {&id: {"name": "My College"}}}).to_string();
+    let added = backpack.add_trust_list(handed(&registry), None).unwrap();
+    assert_eq!((added.name.as_str(), added.issuers, added.replaced), ("partners", 1, false));
+    let replaced = backpack.add_trust_list(handed(&registry), None).unwrap();
+    assert!(replaced.replaced);
+    drop(backpack);
+
+    let backpack = learner.open();
+    let (key, listed) = look(&backpack, &text).await;
+    assert_eq!(listed.verdict, plain.verdict);
+    assert_eq!(listed.issuer.lists[0].list, "partners");
+    assert!(listed.issuer.message.starts_with("Signed by My College"), "{}", listed.issuer.message);
+    let kept = backpack.keep(&[key]);
+    let card = backpack.list(&backpack::view::Query::default()).unwrap().remove(0);
+    assert_eq!((card.issuer_name.as_deref(), card.issuer_claimed_only), (Some("My College"), false));
+    assert_eq!(kept[0].badge_id.as_deref(), Some(card.id.as_str()));
+
+    assert_eq!(backpack.trust_lists().unwrap().len(), 1);
+    backpack.remove_trust_list("partners").unwrap();
+    assert_eq!(backpack.remove_trust_list("partners").unwrap_err().code, "NOT_FOUND");
+    assert_eq!(look(&backpack, &text).await.1.issuer.lists.len(), 0);
+    assert!(backpack.trust_lists().unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn an_issuer_is_met_by_keeping_a_badge_and_met_anew_after_forgetting() {
+    let learner = Learner::new();
+    let backpack = learner.open();
+    let (text, id) = badge(1, "My College");
+    let (key, first) = look(&backpack, &text).await;
+    assert!(first.issuer.remembered.is_none() && backpack.known_issuers().unwrap().is_empty());
+    backpack.keep(&[key]);
+    let known = backpack.known_issuers().unwrap();
+    assert_eq!((known.len(), known[0].id.as_str(), known[0].keys.len()), (1, id.as_str(), 1));
+    drop(backpack);
+
+    let backpack = learner.open();
+    let again = look(&backpack, &text).await.1.issuer.remembered.unwrap();
+    assert!(!again.changed && again.message.starts_with("The same issuer as you have known since "));
+    backpack.forget_issuer(&id).unwrap();
+    assert_eq!(backpack.forget_issuer(&id).unwrap_err().code, "NOT_FOUND");
+    assert!(look(&backpack, &text).await.1.issuer.remembered.is_none());
+}
+
+#[test]
+fn a_list_that_is_refused_is_not_kept() {
+    let learner = Learner::new();
+    let backpack = learner.open();
+    let cases = [
+        ("Harvard University", "TRUST_LIST_ID"),
+        ("", "TRUST_LIST_FORMAT"),
+        ("{\"registry\": {\"did:web:a.example\": {} \"did:web:b.example\": {}}}", "JSON_SYNTAX"),
+        ("did:web:a.example\ndid:web:a.example", "TRUST_LIST_DUPLICATE"),
+    ];
+    for (text, code) in cases {
+        let error = backpack.add_trust_list(handed(text), None).unwrap_err();
+        assert_eq!(error.code, code, "{text}");
+        assert!(!error.message.starts_with("code-") && error.next_step.is_some(), "{error:?}");
+    }
+    let large = Handed::Bytes { name: "large".into(), bytes: vec![b'#'; (2 << 20) + 1] };
+    assert_eq!(backpack.add_trust_list(large, None).unwrap_err().code, "TRUST_LIST_LIMIT");
+    assert!(backpack.trust_lists().unwrap().is_empty());
+}
