@@ -15,7 +15,7 @@ use backpack::{
 };
 use jiff::Timestamp;
 use openbadges::{
-    Badge, Container, Document, Format, Outcome, Report, Standing, Verdict,
+    Badge, Container, Document, Format, Outcome, Report, Verdict,
     check::{IssuerFinding, RecipientFinding},
 };
 use serde_json::json;
