@@ -195,6 +195,8 @@ codes! {
     DiMalformed = "DI_MALFORMED",
     /// The proof was made in the future or has ended.
     DiTime = "DI_TIME",
+    /// The proof is the one that the issuer hands to the holder alone, from which what is shown is made.
+    DiBaseProof = "DI_BASE_PROOF",
     /// The signature does not fit, or its key is not a sound one.
     SigInvalid = "SIG_INVALID",
 

@@ -71,6 +71,8 @@ pub const ISSUER_KEYS: usize = 100;
 
 /// Proofs of one credential that are tried.
 pub const PROOFS: usize = 10;
+/// Statements that one proof of selective disclosure may sign one by one: each costs a signature check.
+pub const DISCLOSED_STATEMENTS: usize = 2_000;
 /// Statuses of one credential that are asked about.
 pub const STATUSES: usize = 20;
 /// Decoded bytes of a status list: 16 MiB.

@@ -9,7 +9,9 @@ use ed25519_dalek::{Signer, SigningKey};
 use openbadges::{
     Code,
     json::Value,
+    linked_data::Hash,
     proof::{
+        Curve,
         data_integrity::{ProofError, ProofOptions, Suite, proofs, sign, signed_bytes, verify},
         key::PublicKey,
     },
@@ -17,6 +19,9 @@ use openbadges::{
 use serde_json::json;
 
 const SUITE_2020: &str = "https://w3id.org/security/suites/ed25519-2020/v1";
+
+/// The suites of Ed25519 that the product signs with. What every suite must refuse is in `data_integrity_suites.rs`.
+const ED25519: [Suite; 3] = [Suite::EddsaRdfc2022, Suite::EddsaJcs2022, Suite::Ed25519Signature2020];
 
 fn signer() -> SigningKey {
     SigningKey::from_bytes(&[7; 32])
@@ -60,7 +65,7 @@ fn code(document: &Value) -> Option<Code> {
 
 #[test]
 fn what_every_suite_signs_it_verifies() {
-    for suite in Suite::ALL {
+    for suite in ED25519 {
         let document = signed(suite);
         assert_eq!(check(&document, &public()), Ok(()), "{suite:?}");
         let proof = proofs(&document).remove(0).unwrap();
@@ -152,7 +157,7 @@ fn proofs_that_do_not_pass() {
         (
             "F15: selective disclosure",
             with(rdfc(), "/proof/cryptosuite", json!("ecdsa-sd-2023")),
-            Code::DiSuiteUnsupported,
+            Code::JwtAlgKeyMismatch,
         ),
         (
             "F15: other suite of the same family",
@@ -269,8 +274,8 @@ fn plus_order(s: &[u8]) -> [u8; 32] {
 #[test]
 fn only_an_ed25519_key_fits_these_suites() {
     let document = signed(Suite::EddsaRdfc2022);
-    let error = check(&document, &PublicKey::P256(vec![4; 65])).unwrap_err();
-    assert_eq!(error.code, Code::KeyUnsupported);
+    let error = check(&document, &PublicKey::Ec { curve: Curve::P256, point: vec![4; 65] }).unwrap_err();
+    assert_eq!(error.code, Code::JwtAlgKeyMismatch);
 }
 
 /// What would not be covered is not signed either.
@@ -290,8 +295,8 @@ fn nothing_is_signed_that_would_not_verify() {
 fn suites_do_not_share_signatures() {
     let document = signed(Suite::EddsaRdfc2022);
     let proof = &document["proof"];
-    let bytes = signed_bytes(&document, Suite::EddsaRdfc2022, proof).unwrap();
-    assert_ne!(bytes, signed_bytes(&document, Suite::EddsaJcs2022, proof).unwrap());
+    let bytes = signed_bytes(&document, Suite::EddsaRdfc2022, Hash::Sha256, proof).unwrap();
+    assert_ne!(bytes, signed_bytes(&document, Suite::EddsaJcs2022, Hash::Sha256, proof).unwrap());
     let signature = signer().sign(&bytes).to_bytes();
     assert_eq!(proof["proofValue"], format!("z{}", bs58::encode(signature).into_string()));
 }
@@ -299,7 +304,7 @@ fn suites_do_not_share_signatures() {
 /// Every byte of a signed text, changed: what still verifies says the same.
 #[test]
 fn no_changed_byte_verifies() {
-    for suite in Suite::ALL {
+    for suite in ED25519 {
         let document = signed(suite);
         let text = serde_json::to_vec(&document).unwrap();
         let mut verified = Vec::new();

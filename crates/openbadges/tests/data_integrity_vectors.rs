@@ -1,7 +1,8 @@
-//! The test vectors of the EdDSA cryptosuites, step by step, and those of JCS (RFC 8785).
+//! The test vectors of the EdDSA and ECDSA cryptosuites, step by step, and those of JCS (RFC 8785).
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where its own data is wrong")]
 
+mod common;
 mod conformance;
 
 use std::{
@@ -9,17 +10,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use ed25519_dalek::{Signer, SigningKey};
+use common::signing::TestKey;
 use openbadges::{
     json::Value,
-    linked_data::canonical_nquads,
+    linked_data::{Hash, canonical_document},
     proof::{
-        data_integrity::{Proof, ProofOptions, Suite, proofs, sign, signed_bytes, verify},
+        data_integrity::{Proof, ProofOptions, Signer, Suite, proofs, sign, signed_bytes, verify},
         jcs,
         key::PublicKey,
     },
 };
-use sha2::{Digest, Sha256};
 
 fn json(path: PathBuf) -> Value {
     serde_json::from_str(&conformance::text(path)).unwrap()
@@ -29,13 +29,19 @@ fn hex(bytes: &[u8]) -> String {
     data_encoding::HEXLOWER.encode(bytes)
 }
 
-/// The key pair of `keys`: Multikey, the private part with its multicodec 0x1300.
-fn key_pair(keys: &Value) -> (PublicKey, SigningKey) {
-    let text = |name: &str| keys[name].as_str().unwrap().to_owned();
-    let private = bs58::decode(&text("privateKeyMultibase")[1..]).into_vec().unwrap();
-    assert_eq!(private[..2], [0x80, 0x26]);
-    let key = SigningKey::from_bytes(private[2..].try_into().unwrap());
-    (PublicKey::from_multibase(&text("publicKeyMultibase")).unwrap(), key)
+/// The key pair of `keys`: Multikey, the private part with a multicodec of its own.
+fn key_pair(keys: &Value) -> (PublicKey, TestKey) {
+    let text = |names: &[&str]| names.iter().find_map(|name| keys[name].as_str()).unwrap().to_owned();
+    let private =
+        bs58::decode(&text(&["privateKeyMultibase", "secretKeyMultibase"])[1..]).into_vec().unwrap();
+    let (codec, private) = private.split_at(2);
+    let key = match codec {
+        [0x80, 0x26] => TestKey::Ed25519(ed25519_dalek::SigningKey::from_bytes(private.try_into().unwrap())),
+        [0x86, 0x26] => TestKey::P256(p256::ecdsa::SigningKey::from_slice(private).unwrap()),
+        [0x87, 0x26] => TestKey::P384(p384::ecdsa::SigningKey::from_slice(private).unwrap()),
+        other => panic!("multicodec {other:x?}"),
+    };
+    (PublicKey::from_multibase(&text(&["publicKeyMultibase"])).unwrap(), key)
 }
 
 fn only_proofs(document: &Value) -> Vec<Proof> {
@@ -82,6 +88,26 @@ fn eddsa_vectors() {
     conformance::tell("w3c-vc-di-eddsa", tally.of, &tally.failures);
 }
 
+/// Those of `ecdsa-sd-2023` are in `data_integrity_disclosure.rs`.
+#[test]
+fn ecdsa_vectors() {
+    let Some(folder) = conformance::folder("w3c-vc-di-ecdsa") else { return };
+    let vectors = folder.join("TestVectors");
+    let mut tally = Tally::default();
+    for (keys, curve) in [("p256KeyPair.json", "P256"), ("p384KeyPair.json", "P384")] {
+        let keys = key_pair(&json(vectors.join(keys)));
+        let lower = curve.to_lowercase();
+        for (folder, suffix, suite) in [
+            (format!("ecdsa-rdfc-2019-{lower}"), format!("ECDSA{curve}"), Suite::EcdsaRdfc2019),
+            (format!("ecdsa-rdfc-2019-{lower}/employ"), format!("ECDSA{curve}"), Suite::EcdsaRdfc2019),
+            (format!("ecdsa-jcs-2019-{lower}"), format!("JCSECDSA{curve}"), Suite::EcdsaJcs2019),
+        ] {
+            one_proof(&mut tally, &vectors.join(&folder), &folder, &suffix, suite, &keys);
+        }
+    }
+    conformance::tell("w3c-vc-di-ecdsa (rdfc and jcs)", tally.of, &tally.failures);
+}
+
 /// The nine files of one suite: every step between the unsigned document and the signed one.
 fn one_proof(
     tally: &mut Tally,
@@ -89,29 +115,32 @@ fn one_proof(
     name: &str,
     suffix: &str,
     suite: Suite,
-    (public, private): &(PublicKey, SigningKey),
+    (public, private): &(PublicKey, TestKey),
 ) {
+    let (algorithm, hash) = suite.algorithm(public.family()).unwrap();
     let text = |file: &str| conformance::text(folder.join(format!("{file}{suffix}.txt")));
     let signed = json(folder.join(format!("signed{suffix}.json")));
     let options = json(folder.join(format!("proofConfig{suffix}.json")));
     let unsigned = without_proof(&signed);
     let canonical = |value: &Value| match suite {
-        Suite::EddsaJcs2022 => String::from_utf8(jcs::canonicalize(value).unwrap()).unwrap(),
-        _ => canonical_nquads(value).unwrap(),
+        Suite::EddsaJcs2022 | Suite::EcdsaJcs2019 => {
+            String::from_utf8(jcs::canonicalize(value).unwrap()).unwrap()
+        }
+        _ => canonical_document(value, hash).unwrap().nquads,
     };
     let mut check = |file: &str, passed| tally.check(&format!("{name}/{file}"), passed);
 
     check("canonDoc", canonical(&unsigned) == text("canonDoc"));
     check("proofCanon", canonical(&options) == text("proofCanon"));
-    check("docHash", hex(&Sha256::digest(canonical(&unsigned))) == text("docHash"));
-    check("proofHash", hex(&Sha256::digest(canonical(&options))) == text("proofHash"));
+    check("docHash", hex(&hash.digest(canonical(&unsigned).as_bytes())) == text("docHash"));
+    check("proofHash", hex(&hash.digest(canonical(&options).as_bytes())) == text("proofHash"));
     let [proof] = &only_proofs(&signed)[..] else { panic!("one proof") };
     check("proofConfig", proof.suite == suite);
-    let bytes = signed_bytes(&signed, suite, &proof.value).unwrap();
+    let bytes = signed_bytes(&signed, suite, hash, &proof.value).unwrap();
     check("combinedHash", hex(&bytes) == text("combinedHash"));
-    let signature = private.sign(&bytes).to_bytes();
+    let signature = private.sign(algorithm, &bytes);
     check("sigHex", hex(&signature) == text("sigHex"));
-    check("sigBTC58", format!("z{}", bs58::encode(signature).into_string()) == text("sigBTC58"));
+    check("sigBTC58", format!("z{}", bs58::encode(&signature).into_string()) == text("sigBTC58"));
     check("signed: verified", verify(&signed, proof, public) == Ok(()));
     let again = ProofOptions {
         suite,
@@ -136,8 +165,9 @@ fn proof_sets_and_chains(tally: &mut Tally, folder: &Path) {
             let (public, private) =
                 pairs.iter().find(|(key, _)| key.to_multibase().as_deref() == Some(multibase)).unwrap();
             tally.check(&format!("{name}/{at}: verified"), verify(&signed, proof, public) == Ok(()));
-            let bytes = signed_bytes(&signed, proof.suite, &proof.value).unwrap();
-            let made = format!("z{}", bs58::encode(private.sign(&bytes).to_bytes()).into_string());
+            let bytes = signed_bytes(&signed, proof.suite, Hash::Sha256, &proof.value).unwrap();
+            let (algorithm, _) = proof.suite.algorithm(public.family()).unwrap();
+            let made = format!("z{}", bs58::encode(private.sign(algorithm, &bytes)).into_string());
             tally.check(&format!("{name}/{at}: made again"), proof.value["proofValue"] == made);
         }
     }

@@ -38,7 +38,7 @@ fn not(name: &str, report: &Report, verdict: Verdict, code: Code) {
 /// did:key: the key is the id, and there is nobody to ask.
 #[test]
 fn a_did_key_is_its_own_authority_and_nobodys_else() {
-    for key in [Signer::ed25519(1), Signer::p256(1)] {
+    for key in [Signer::ed25519(1), Signer::p256(1), Signer::p384(1)] {
         let did = format!("did:key:{}", key.public().to_multibase().unwrap());
         let method = did::did_key_method(&did);
         let fragment = method.split_once('#').unwrap().1;
@@ -51,7 +51,11 @@ fn a_did_key_is_its_own_authority_and_nobodys_else() {
         }
         let stranger = by_kid(&did, "key-1", &key, &Web::default());
         not("another name", &stranger, Verdict::Invalid, Code::IssuerKeyUnbound);
-        let mallory = if key.algorithm() == "EdDSA" { Signer::ed25519(2) } else { Signer::p256(2) };
+        let mallory = match key {
+            Signer::P256(_) => Signer::p256(2),
+            Signer::P384(_) => Signer::p384(2),
+            _ => Signer::ed25519(2),
+        };
         let wrong = by_kid(&did, &did, &mallory, &Web::default());
         assert_eq!(outcome(&wrong, CheckId::Signature), (Outcome::Failed, Some(Code::JwtSigInvalid)));
     }

@@ -6,7 +6,7 @@ mod jwt;
 
 use common::{AT, Web, now, question};
 use jwt::{HARVARD, KEY_SET, Signer, key_set, payload, payload_v1};
-use openbadges::{Verdict, read, verify};
+use openbadges::{Verdict, proof::jws::Algorithm, read, verify};
 use serde_json::json;
 
 /// Every byte, one at a time: its lowest bit flipped, its case bit flipped, and replaced by a symbol of the alphabet.
@@ -17,7 +17,11 @@ fn no_changed_byte_is_accepted() {
         ("2.0", Signer::ed25519(1), payload(HARVARD)),
         ("1.1", Signer::ed25519(1), payload_v1(HARVARD)),
         ("2.0", Signer::p256(1), payload(HARVARD)),
-        ("2.0", Signer::rsa(), payload(HARVARD)),
+        ("2.0", Signer::p384(1), payload(HARVARD)),
+        ("2.0", Signer::rsa(Algorithm::Rs256), payload(HARVARD)),
+        ("2.0", Signer::rsa(Algorithm::Rs384), payload(HARVARD)),
+        ("2.0", Signer::rsa(Algorithm::Rs512), payload(HARVARD)),
+        ("2.0", Signer::rsa(Algorithm::Ps256), payload(HARVARD)),
     ] {
         let algorithm = key.algorithm();
         let web = Web::default().with(KEY_SET, &key_set(&[key.named(algorithm)]));

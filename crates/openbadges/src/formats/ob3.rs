@@ -46,6 +46,22 @@ pub fn credential_in(payload: &Value) -> &Value {
     payload.get("vc").filter(|credential| credential.is_object()).unwrap_or(payload)
 }
 
+/// The compact JWS in an `EnvelopedVerifiableCredential` (VC data model 2.0, section "Enveloped Verifiable Credentials":
+/// its `id` is a `data:` URL), or the media type of an envelope that is none. `None` where there is no envelope.
+pub fn enveloped(document: &Value) -> Option<Result<&str, &str>> {
+    if !wire::types(document).contains(&"EnvelopedVerifiableCredential") {
+        return None;
+    }
+    let data = document.get("id").and_then(Value::as_str).and_then(|id| id.strip_prefix("data:"));
+    let (media_type, content) = data.and_then(|data| data.split_once(',')).unwrap_or_default();
+    Some(if ENVELOPES.contains(&media_type) { Ok(content) } else { Err(media_type) })
+}
+
+/// The media types of a credential as a compact JWS (Securing Verifiable Credentials using JOSE and COSE, section 6.1),
+/// its drafts' among them.
+const ENVELOPES: &[&str] =
+    &["application/vc+jwt", "application/vc+ld+jwt", "application/vc-ld+jwt", "application/vc+ld+json+jwt"];
+
 /// The view of a credential.
 pub fn badge(credential: &Value) -> Badge {
     let nothing = Value::Null;

@@ -27,6 +27,14 @@ pub enum Hash {
 }
 
 impl Hash {
+    /// The digest of `bytes`.
+    pub fn digest(self, bytes: &[u8]) -> Vec<u8> {
+        match self {
+            Self::Sha256 => Sha256::digest(bytes).to_vec(),
+            Self::Sha384 => Sha384::digest(bytes).to_vec(),
+        }
+    }
+
     fn hex(self, text: &str) -> Rc<str> {
         match self {
             Self::Sha256 => data_encoding::HEXLOWER.encode(&Sha256::digest(text)).into(),

@@ -13,6 +13,7 @@ pub mod contexts;
 mod dropped;
 mod expand;
 mod iri;
+mod labels;
 mod node;
 pub mod rdf;
 mod term;
@@ -20,7 +21,6 @@ mod to_rdf;
 
 use std::sync::{Arc, LazyLock};
 
-pub(crate) use self::context::as_array;
 pub use self::{
     canon::{Canonical, Hash, canonicalize},
     context::{Contexts, ProcessingMode},
@@ -28,6 +28,7 @@ pub use self::{
     dropped::{Dropped, Reason},
     to_rdf::RdfDirection,
 };
+pub(crate) use self::{context::as_array, labels::labelled_statements};
 use self::{
     context::{ActiveContext, Processor},
     expand::{Expansion, Out},
@@ -114,6 +115,17 @@ pub(crate) fn canonical_document_without(
     member: Option<&'static str>,
     hash: Hash,
 ) -> Result<CanonicalDocument, LinkedDataError> {
+    let (quads, edition) = covered(document, member)?;
+    let canonical = canonicalize(quads, hash)?;
+    Ok(CanonicalDocument { nquads: canonical.nquads, edition })
+}
+
+/// The statements of a document that loses nothing on the way, and which edition of its contexts that took, where
+/// there is a choice.
+fn covered(
+    document: &Value,
+    member: Option<&'static str>,
+) -> Result<(Vec<Quad>, Option<Edition>), LinkedDataError> {
     static PUBLISHED: LazyLock<Processor<'static>> = LazyLock::new(|| Processor::new(Edition::Published));
     static VARIANT: LazyLock<Processor<'static>> = LazyLock::new(|| Processor::new(Edition::Variant));
     if !document.is_object() {
@@ -122,24 +134,18 @@ pub(crate) fn canonical_document_without(
     let two_editions = as_array(document.get("@context").unwrap_or(&Value::Null))
         .iter()
         .any(|url| url.as_str().is_some_and(contexts::has_variant));
-    let first = covered_quads(document, member, &PUBLISHED);
-    let (quads, edition) = match first {
+    match covered_quads(document, member, &PUBLISHED) {
         Err(error) if two_editions && error.code == Code::DiTermDropped => {
             match covered_quads(document, member, &VARIANT) {
-                Ok(quads) => (quads, Edition::Variant),
-                Err(_) => return Err(error),
+                Ok(quads) => Ok((quads, Some(Edition::Variant))),
+                Err(_) => Err(error),
             }
         }
-        first => (first?, Edition::Published),
-    };
-    let canonical = canonicalize(quads, hash)?;
-    Ok(CanonicalDocument {
-        nquads: canonical.nquads,
-        edition: (two_editions || edition == Edition::Variant).then_some(edition),
-    })
+        quads => Ok((quads?, two_editions.then_some(Edition::Published))),
+    }
 }
 
-/// The statements of a document that loses nothing on the way (Data Integrity 1.0, DATA_LOSS_DETECTION_ERROR).
+/// The statements of a document under one edition of its contexts (Data Integrity 1.0, DATA_LOSS_DETECTION_ERROR).
 fn covered_quads(
     document: &Value,
     without: Option<&'static str>,

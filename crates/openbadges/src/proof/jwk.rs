@@ -4,7 +4,11 @@ use data_encoding::BASE64URL_NOPAD;
 use pkcs1::der::{Decode, pem};
 use spki::{ObjectIdentifier, SubjectPublicKeyInfoRef};
 
-use super::key::{KeyError, PublicKey};
+use super::{
+    ecdsa::Curve,
+    family::{Family, unsupported_oid},
+    key::{KeyError, PublicKey},
+};
 use crate::{code::Code, json::Value, limits};
 
 /// A JWK as it was read: the key, its `kid`, and whether it published its private part.
@@ -28,21 +32,14 @@ impl Jwk {
             return Err(unsupported("a JWK is a JSON object".into()));
         };
         for_signatures(value)?;
-        let key = match text(value, "kty")? {
-            "OKP" => match text(value, "crv")? {
-                "Ed25519" => PublicKey::ed25519(&octets(value, "x", 32)?),
-                other => Err(KeyError::of_family(other)),
-            },
-            "EC" => match text(value, "crv")? {
-                "P-256" => {
-                    // RFC 7518, section 6.2.1.2: coordinates have the full length, zeros included.
-                    let (x, y) = (octets(value, "x", 32)?, octets(value, "y", 32)?);
-                    PublicKey::p256(&[&[4], &x[..], &y[..]].concat())
-                }
-                other => Err(KeyError::of_family(other)),
-            },
-            "RSA" => PublicKey::rsa(&integer(value, "n")?, &integer(value, "e")?),
-            other => Err(KeyError::of_family(other)),
+        let kty = text(value, "kty")?;
+        let crv = if Family::has_curve(kty) { Some(text(value, "crv")?) } else { None };
+        let key = match Family::of_jwk(kty, crv) {
+            Some(Family::Ed25519) => PublicKey::ed25519(&octets(value, "x", 32)?),
+            Some(Family::P256) => point(value, Curve::P256),
+            Some(Family::P384) => point(value, Curve::P384),
+            Some(Family::Rsa) => PublicKey::rsa(&integer(value, "n")?, &integer(value, "e")?),
+            None => Err(KeyError::of_family(crv.unwrap_or(kty))),
         }?;
         Ok(Self {
             key,
@@ -107,6 +104,8 @@ const RSA_ENCRYPTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.1
 const EC_PUBLIC_KEY: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 /// `secp256r1` (RFC 5480, section 2.1.1.1).
 const SECP256R1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.3.1.7");
+/// `secp384r1` (RFC 5480, section 2.1.1.1).
+const SECP384R1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34");
 /// `id-Ed25519` (RFC 8410, section 3).
 const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
 
@@ -147,6 +146,12 @@ fn octets(jwk: &Value, member: &str, length: usize) -> Result<Vec<u8>, KeyError>
     ))
 }
 
+/// A point by its coordinates, which have the full length, zeros included (RFC 7518, section 6.2.1.2).
+fn point(jwk: &Value, curve: Curve) -> Result<PublicKey, KeyError> {
+    let coordinate = |member| octets(jwk, member, curve.coordinate_bytes());
+    PublicKey::ec(curve, &[&[4], &coordinate("x")?[..], &coordinate("y")?[..]].concat())
+}
+
 /// A Base64urlUInt (RFC 7518, section 2). Leading zeros, which some writers leave in, are the caller's to drop.
 fn integer(jwk: &Value, member: &str) -> Result<Vec<u8>, KeyError> {
     let text = text(jwk, member)?;
@@ -172,13 +177,20 @@ fn from_spki(der: &[u8]) -> Result<PublicKey, KeyError> {
     match info.algorithm.oid {
         RSA_ENCRYPTION => from_rsa_public_key(key),
         EC_PUBLIC_KEY => match info.algorithm.parameters_oid() {
-            Ok(SECP256R1) => PublicKey::p256(key),
-            Ok(curve) => Err(KeyError::of_family(&curve.to_string())),
+            Ok(SECP256R1) => PublicKey::ec(Curve::P256, key),
+            Ok(SECP384R1) => PublicKey::ec(Curve::P384, key),
+            Ok(curve) => Err(of_oid(curve)),
             Err(error) => Err(malformed(&error.to_string())),
         },
         ED25519 => PublicKey::ed25519(key),
-        other => Err(KeyError::of_family(&other.to_string())),
+        other => Err(of_oid(other)),
     }
+}
+
+/// A key of another family, by its name where that is known.
+fn of_oid(oid: ObjectIdentifier) -> KeyError {
+    let oid = oid.to_string();
+    KeyError::of_family(unsupported_oid(&oid).unwrap_or(&oid))
 }
 
 fn from_rsa_public_key(der: &[u8]) -> Result<PublicKey, KeyError> {
@@ -200,7 +212,7 @@ mod tests {
         let jwk = Jwk::from_value(&json!({"kty": "OKP", "crv": "Ed25519", "x": X, "kid": "a"})).unwrap();
         assert_eq!(jwk.kid.as_deref(), Some("a"));
         assert!(!jwk.private_exposed);
-        assert_eq!(jwk.key.family(), "Ed25519");
+        assert_eq!(jwk.key.family(), Family::Ed25519);
     }
 
     /// Row E18: the private part is seen, and no part of it is kept or printed.
@@ -222,7 +234,19 @@ mod tests {
             ("symmetric", json!({"kty": "oct", "k": "c2VjcmV0"}), Code::KeyUnsupported, "oct"),
             ("X25519", json!({"kty": "OKP", "crv": "X25519", "x": X}), Code::KeyUnsupported, "X25519"),
             ("Ed448", json!({"kty": "OKP", "crv": "Ed448", "x": X}), Code::KeyUnsupported, "Ed448"),
-            ("P-384", json!({"kty": "EC", "crv": "P-384", "x": X, "y": X}), Code::KeyUnsupported, "P-384"),
+            ("P-521", json!({"kty": "EC", "crv": "P-521", "x": X, "y": X}), Code::KeyUnsupported, "P-521"),
+            (
+                "P-384, short",
+                json!({"kty": "EC", "crv": "P-384", "x": X, "y": X}),
+                Code::KeyUnsupported,
+                "32 bytes instead of 48",
+            ),
+            (
+                "Ed25519 as EC",
+                json!({"kty": "EC", "crv": "Ed25519", "x": X}),
+                Code::KeyUnsupported,
+                "Ed25519",
+            ),
             ("secp256k1", json!({"kty": "EC", "crv": "secp256k1"}), Code::KeyUnsupported, "secp256k1"),
             (
                 "off the curve",
@@ -297,13 +321,39 @@ mod tests {
         }
     }
 
+    /// The same point as JWK and as SubjectPublicKeyInfo, on either curve.
+    #[test]
+    fn points_are_read_in_every_form() {
+        let p256 = p256::ecdsa::SigningKey::from_slice(&[7; 32]).unwrap();
+        let p384 = p384::ecdsa::SigningKey::from_slice(&[7; 48]).unwrap();
+        const SPKI_P256: &str = "3059301306072a8648ce3d020106082a8648ce3d030107034200";
+        const SPKI_P384: &str = "3076301006072a8648ce3d020106052b81040022036200";
+        for (curve, point, prefix) in [
+            (Curve::P256, p256.verifying_key().to_encoded_point(false).as_bytes().to_vec(), SPKI_P256),
+            (Curve::P384, p384.verifying_key().to_encoded_point(false).as_bytes().to_vec(), SPKI_P384),
+        ] {
+            let key = PublicKey::ec(curve, &point).unwrap();
+            let (x, y) = point[1..].split_at(curve.coordinate_bytes());
+            let (x, y) = (BASE64URL_NOPAD.encode(x), BASE64URL_NOPAD.encode(y));
+            let jwk = json!({"kty": "EC", "crv": curve.family().name(), "x": x, "y": y});
+            assert_eq!(Jwk::from_value(&jwk).unwrap().key, key);
+            let der = [data_encoding::HEXLOWER.decode(prefix.as_bytes()).unwrap(), point].concat();
+            let body = data_encoding::BASE64.encode(&der);
+            let pem = format!("-----BEGIN PUBLIC KEY-----\n{body}\n-----END PUBLIC KEY-----\n");
+            assert_eq!(from_pem(&pem), Ok(key));
+        }
+    }
+
     #[test]
     fn pem_of_other_things_is_refused() {
         let body = "MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
         let pem =
             |label: &str, body: &str| format!("-----BEGIN {label}-----\n{body}\n-----END {label}-----\n");
-        assert_eq!(from_pem(&pem("PUBLIC KEY", body)).unwrap().family(), "Ed25519");
-        assert_eq!(from_pem(&pem("PUBLIC KEY", body).replace('\n', "\r\n")).unwrap().family(), "Ed25519");
+        assert_eq!(from_pem(&pem("PUBLIC KEY", body)).unwrap().family(), Family::Ed25519);
+        assert_eq!(
+            from_pem(&pem("PUBLIC KEY", body).replace('\n', "\r\n")).unwrap().family(),
+            Family::Ed25519
+        );
         for (name, text, code) in [
             ("no PEM", "Zm9v".into(), Code::KeyUnsupported),
             ("empty", String::new(), Code::KeyUnsupported),

@@ -3,11 +3,10 @@
 //! One text has one meaning here: base64url is strict, the header is strict JSON, extensions that are not understood are
 //! refused. What claims a payload must make is `verify`'s question.
 
-use std::fmt;
-
 use data_encoding::BASE64URL_NOPAD;
 use ed25519_dalek::Signer;
 
+pub use super::algorithm::Algorithm;
 use super::{
     jwk::Jwk,
     key::{KeyError, PublicKey},
@@ -72,7 +71,7 @@ impl Jws {
         }
         let mut parts = text.split('.');
         let header = parse_header(parts.next().unwrap_or_default())?;
-        let algorithm = Algorithm::of(&header)?;
+        let algorithm = algorithm_of(&header)?;
         // RFC 7515, section 4.1.11: an extension that is not understood makes the JWS invalid; none is understood,
         // and an empty list is not allowed either.
         if let Some(critical) = header.get("crit") {
@@ -101,8 +100,8 @@ impl Jws {
 
     /// Whether the signature fits `key` under the header's algorithm.
     pub fn verify(&self, key: &PublicKey) -> Result<(), JwsError> {
-        self.algorithm.fits(key)?;
-        key.verify(self.signing_input.as_bytes(), &self.signature).map_err(|error| match error.code {
+        let input = self.signing_input.as_bytes();
+        key.verify(self.algorithm, input, &self.signature).map_err(|error| match error.code {
             Code::SigInvalid => JwsError::new(Code::JwtSigInvalid, error.detail),
             other => JwsError::new(other, error.detail),
         })
@@ -132,68 +131,6 @@ impl Jws {
     }
 }
 
-/// The algorithms that are accepted. A name that is not here is `JWT_ALG_FORBIDDEN`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Algorithm {
-    /// RSASSA-PKCS1-v1_5 with SHA-256.
-    Rs256,
-    /// ECDSA on P-256 with SHA-256, signature as r||s.
-    Es256,
-    /// Ed25519.
-    EdDsa,
-}
-
-impl Algorithm {
-    /// Every algorithm that is accepted.
-    pub const ALL: &'static [Self] = &[Self::Rs256, Self::Es256, Self::EdDsa];
-
-    /// The name in a header (RFC 7518, section 3.1; RFC 8037, section 3.1). Names are case-sensitive.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Rs256 => "RS256",
-            Self::Es256 => "ES256",
-            Self::EdDsa => "EdDSA",
-        }
-    }
-
-    /// Whether a key's `alg` is this algorithm. `Ed25519` is the newer name of `EdDSA` with that curve (RFC 9864).
-    fn is_named(self, name: &str) -> bool {
-        name == self.name() || self == Self::EdDsa && name == "Ed25519"
-    }
-
-    /// The algorithm that a header names. `none` and every HMAC are not on the list, in any spelling.
-    fn of(header: &Value) -> Result<Self, JwsError> {
-        let named = header.get("alg");
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|algorithm| named.and_then(Value::as_str) == Some(algorithm.name()))
-            .ok_or_else(|| match named {
-                Some(other) => JwsError::new(Code::JwtAlgForbidden, shortened(&other.to_string())),
-                None => JwsError::new(Code::JwtAlgForbidden, "absent"),
-            })
-    }
-
-    /// An algorithm belongs to one family of keys (RFC 8725, section 3.1), whatever the header says.
-    fn fits(self, key: &PublicKey) -> Result<(), JwsError> {
-        match (self, key) {
-            (Self::Rs256, PublicKey::Rsa { .. })
-            | (Self::Es256, PublicKey::P256(_))
-            | (Self::EdDsa, PublicKey::Ed25519(_)) => Ok(()),
-            (algorithm, key) => Err(JwsError::new(
-                Code::JwtAlgKeyMismatch,
-                format!("{algorithm} with a key of {}", key.family()),
-            )),
-        }
-    }
-}
-
-impl fmt::Display for Algorithm {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
 /// Why a JWS is not acceptable.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{code}: {detail}")]
@@ -209,6 +146,15 @@ impl JwsError {
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
         Self { code, detail: detail.into() }
     }
+}
+
+/// The algorithm that a header names. What is not on the list of [`Algorithm`] is `JWT_ALG_FORBIDDEN`.
+fn algorithm_of(header: &Value) -> Result<Algorithm, JwsError> {
+    let named = header.get("alg");
+    named.and_then(Value::as_str).and_then(Algorithm::named).ok_or_else(|| {
+        let found = named.map_or_else(|| "absent".to_owned(), |other| shortened(&other.to_string()));
+        JwsError::new(Code::JwtAlgForbidden, found)
+    })
 }
 
 fn parse_header(part: &str) -> Result<Value, JwsError> {
@@ -248,6 +194,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::proof::Curve;
 
     fn key() -> ed25519_dalek::SigningKey {
         ed25519_dalek::SigningKey::from_bytes(&[7; 32])
@@ -274,7 +221,8 @@ mod tests {
         assert_eq!(jws.verify(&public()), Ok(()));
 
         let p256 = p256::ecdsa::SigningKey::from_slice(&[7; 32]).unwrap();
-        let p256 = PublicKey::p256(p256.verifying_key().to_encoded_point(true).as_bytes()).unwrap();
+        let point = p256.verifying_key().to_encoded_point(true);
+        let p256 = PublicKey::ec(Curve::P256, point.as_bytes()).unwrap();
         assert_eq!(jws.verify(&p256).unwrap_err().code, Code::JwtAlgKeyMismatch);
         let other = ed25519_dalek::SigningKey::from_bytes(&[8; 32]);
         let other = PublicKey::ed25519(other.verifying_key().as_bytes()).unwrap();

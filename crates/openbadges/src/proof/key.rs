@@ -1,15 +1,13 @@
 //! Public keys, in one type whatever form they were written in, and whether a signature fits one.
 //!
-//! Here are the Multikey form and the soundness of each family. JWK and PEM are in [`jwk`](super::jwk). Whose key it
-//! is, and whether it may sign badges, is `verify`'s question.
+//! Here is the soundness of each family. The written forms are Multikey, [JWK](super::jwk) and PEM, one file each.
+//! Whose key it is, and whether it may sign badges, is `verify`'s question.
 
 use std::fmt;
 
-use data_encoding::BASE64URL_NOPAD;
 use ed25519_dalek::VerifyingKey;
-use p256::ecdsa::signature::Verifier;
 
-use super::rsa;
+use super::{algorithm::Algorithm, ecdsa::Curve, family::Family, rsa};
 use crate::{code::Code, limits};
 
 /// A public key of a family that this library checks signatures with.
@@ -17,8 +15,13 @@ use crate::{code::Code, limits};
 pub enum PublicKey {
     /// Ed25519 (RFC 8032): 32 bytes, known to be a point that is not of small order.
     Ed25519([u8; 32]),
-    /// ECDSA on P-256: the point in uncompressed SEC1 form.
-    P256(Vec<u8>),
+    /// ECDSA: a point of the curve, in the uncompressed form of SEC 1.
+    Ec {
+        /// The curve.
+        curve: Curve,
+        /// The point.
+        point: Vec<u8>,
+    },
     /// RSA: modulus and exponent, big-endian without leading zeros, within the limits of [`crate::limits`].
     Rsa {
         /// The modulus.
@@ -29,55 +32,6 @@ pub enum PublicKey {
 }
 
 impl PublicKey {
-    /// From a Multikey's `publicKeyMultibase` (Controlled Identifiers 1.0, section 2.2.2) or the identifier of a
-    /// `did:key`: the multicodec of Ed25519 or P-256, in base58btc (`z`) or base64url (`u`).
-    pub fn from_multibase(text: &str) -> Result<Self, KeyError> {
-        let unsupported = |detail: String| KeyError::new(Code::KeyUnsupported, detail);
-        // Base58 takes quadratic time; no key of any known family is nearly as long.
-        if text.len() > limits::MULTIBASE_KEY_CHARS {
-            return Err(KeyError::new(
-                Code::KeyLimit,
-                format!("{} characters of multibase, longer than any key", text.len()),
-            ));
-        }
-        let bytes = match text.split_at_checked(1) {
-            Some(("z", base58)) => bs58::decode(base58).into_vec().map_err(|e| unsupported(e.to_string()))?,
-            Some(("u", base64url)) => {
-                BASE64URL_NOPAD.decode(base64url.as_bytes()).map_err(|e| unsupported(e.to_string()))?
-            }
-            Some((other, _)) => return Err(unsupported(format!("multibase prefix `{other}`"))),
-            None => return Err(unsupported("empty, or no multibase prefix".into())),
-        };
-        let (codec, key) = split_multicodec(&bytes)
-            .ok_or_else(|| unsupported("the multicodec prefix is malformed".into()))?;
-        match codec {
-            ED25519_PUB => Self::ed25519(key),
-            P256_PUB => match key {
-                // The registry lists this codec as the compressed form only.
-                [2 | 3, x @ ..] if x.len() == 32 => Self::p256(key),
-                _ => {
-                    Err(unsupported(format!("P-256 key of {} bytes that is no compressed point", key.len())))
-                }
-            },
-            other => Err(match UNSUPPORTED_CODECS.iter().find(|(code, _)| *code == other) {
-                Some((_, name)) => KeyError::of_family(name),
-                None => unsupported(format!("multicodec 0x{other:x} is not known")),
-            }),
-        }
-    }
-
-    /// The multibase form (Multikey), where the family has one that this library reads back.
-    pub fn to_multibase(&self) -> Option<String> {
-        let (codec, key) = match self {
-            Self::Ed25519(bytes) => (ED25519_VARINT, bytes.to_vec()),
-            Self::P256(point) => (P256_VARINT, compressed(point)?),
-            Self::Rsa { .. } => return None,
-        };
-        let mut bytes = codec.to_vec();
-        bytes.extend_from_slice(&key);
-        Some(format!("z{}", bs58::encode(bytes).into_string()))
-    }
-
     /// An Ed25519 key from its 32 bytes (RFC 8032, section 5.1.5).
     ///
     /// Stricter than the RFC's decoding, so that a key has one form and a signature one meaning: points of small order
@@ -86,11 +40,11 @@ impl PublicKey {
         verifying_key(bytes).map(|key| Self::Ed25519(key.to_bytes()))
     }
 
-    /// A P-256 key from a SEC1 point, compressed or not.
-    pub fn p256(point: &[u8]) -> Result<Self, KeyError> {
-        let key = p256::ecdsa::VerifyingKey::from_sec1_bytes(point)
-            .map_err(|_| KeyError::new(Code::SigInvalid, "not a point of P-256"))?;
-        Ok(Self::P256(key.to_encoded_point(false).as_bytes().to_vec()))
+    /// An ECDSA key from a point in any of the forms of SEC 1.
+    pub fn ec(curve: Curve, sec1: &[u8]) -> Result<Self, KeyError> {
+        let no_point =
+            || KeyError::new(Code::SigInvalid, format!("not a point of {}", curve.family().name()));
+        Ok(Self::Ec { curve, point: curve.uncompressed(sec1).ok_or_else(no_point)? })
     }
 
     /// An RSA key from its big-endian integers. Leading zeros are dropped.
@@ -125,38 +79,35 @@ impl PublicKey {
         Ok(Self::Rsa { modulus: modulus.to_vec(), exponent: exponent.to_vec() })
     }
 
-    /// Whether `signature` over `message` fits this key, with the one signature scheme that this library uses each
-    /// family for: Ed25519, ECDSA with SHA-256 as r||s, RSASSA-PKCS1-v1_5 with SHA-256.
-    pub fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), KeyError> {
-        let misfit = || KeyError::new(Code::SigInvalid, "the signature does not fit the key");
-        match self {
+    /// Whether `signature` over `message` fits this key under `algorithm`, which must be one of its family.
+    pub fn verify(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> Result<(), KeyError> {
+        if algorithm.family() != self.family() {
+            let detail = format!("{algorithm} with a key of {}", self.family().name());
+            return Err(KeyError::new(Code::JwtAlgKeyMismatch, detail));
+        }
+        let fits = match self {
             Self::Ed25519(bytes) => {
                 let key = verifying_key(bytes)?;
-                let signature = ed25519_dalek::Signature::from_slice(signature).map_err(|_| misfit())?;
                 // `verify_strict` also refuses an R of small order, where plain RFC 8032 verifiers disagree.
-                key.verify_strict(message, &signature).map_err(|_| misfit())
+                ed25519_dalek::Signature::from_slice(signature)
+                    .and_then(|signature| key.verify_strict(message, &signature))
+                    .is_ok()
             }
-            Self::P256(point) => {
-                let key = p256::ecdsa::VerifyingKey::from_sec1_bytes(point)
-                    .map_err(|_| KeyError::new(Code::SigInvalid, "not a point of P-256"))?;
-                // `from_slice` takes r||s of 64 bytes with both in 1..n. An s above n/2 is valid ECDSA (RFC 7518,
-                // section 3.4, does not ask for the lower one, and JWS libraries do not make it).
-                let signature = p256::ecdsa::Signature::from_slice(signature).map_err(|_| misfit())?;
-                key.verify(message, &signature).map_err(|_| misfit())
-            }
+            Self::Ec { curve, point } => curve.fits(point, message, signature),
             Self::Rsa { modulus, exponent } => {
                 Self::rsa(modulus, exponent)?;
-                if rsa::rs256_fits(modulus, exponent, message, signature) { Ok(()) } else { Err(misfit()) }
+                rsa::fits(algorithm, modulus, exponent, message, signature)
             }
-        }
+        };
+        if fits { Ok(()) } else { Err(KeyError::new(Code::SigInvalid, "the signature does not fit the key")) }
     }
 
-    /// The family, as specifications name it.
-    pub const fn family(&self) -> &'static str {
+    /// Its family.
+    pub const fn family(&self) -> Family {
         match self {
-            Self::Ed25519(_) => "Ed25519",
-            Self::P256(_) => "P-256",
-            Self::Rsa { .. } => "RSA",
+            Self::Ed25519(_) => Family::Ed25519,
+            Self::Ec { curve, .. } => curve.family(),
+            Self::Rsa { .. } => Family::Rsa,
         }
     }
 }
@@ -165,11 +116,11 @@ impl fmt::Debug for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let bytes = match self {
             Self::Ed25519(bytes) => &bytes[..],
-            Self::P256(bytes) => bytes,
+            Self::Ec { point, .. } => point,
             Self::Rsa { modulus, .. } => modulus,
         };
         let beginning: Vec<u8> = bytes.iter().copied().take(4).collect();
-        write!(f, "{}({}…)", self.family(), data_encoding::HEXLOWER.encode(&beginning))
+        write!(f, "{}({}…)", self.family().name(), data_encoding::HEXLOWER.encode(&beginning))
     }
 }
 
@@ -177,7 +128,7 @@ impl fmt::Debug for PublicKey {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{code}: {detail}")]
 pub struct KeyError {
-    /// `KEY_…`, `DID_INVALID` or `SIG_INVALID`.
+    /// `KEY_…`, `DID_INVALID`, `SIG_INVALID` or `JWT_ALG_KEY_MISMATCH`.
     pub code: Code,
     /// What was found.
     pub detail: String,
@@ -196,42 +147,6 @@ impl KeyError {
         let detail = format!("keys of {name} are not supported");
         Self { family: Some(name.into()), ..Self::new(Code::KeyUnsupported, detail) }
     }
-}
-
-/// `ed25519-pub` of the multicodec table.
-const ED25519_PUB: u64 = 0xed;
-/// `p256-pub` of the multicodec table.
-const P256_PUB: u64 = 0x1200;
-/// [`ED25519_PUB`] as an unsigned varint.
-const ED25519_VARINT: [u8; 2] = [0xed, 0x01];
-/// [`P256_PUB`] as an unsigned varint.
-const P256_VARINT: [u8; 2] = [0x80, 0x24];
-/// Keys that the multicodec table knows and this library does not check signatures with.
-const UNSUPPORTED_CODECS: &[(u64, &str)] = &[
-    (0xe7, "secp256k1"),
-    (0xea, "BLS12-381 G1"),
-    (0xeb, "BLS12-381 G2"),
-    (0xec, "X25519"),
-    (0xee, "BLS12-381 G1 and G2"),
-    (0x1201, "P-384"),
-    (0x1202, "P-521"),
-    (0x1203, "Ed448"),
-    (0x1204, "X448"),
-    (0x1205, "RSA in multibase"),
-    (0xeb51, "JWK in multibase"),
-    (0x1300, "Ed25519, the private part"),
-    (0x1306, "P-256, the private part"),
-];
-
-/// An unsigned varint of the multiformats project, in its shortest form, and what follows it.
-fn split_multicodec(bytes: &[u8]) -> Option<(u64, &[u8])> {
-    let length = bytes.iter().take(4).position(|byte| byte & 0x80 == 0)? + 1;
-    let (varint, rest) = bytes.split_at_checked(length)?;
-    if length > 1 && varint.last() == Some(&0) {
-        return None;
-    }
-    let code = varint.iter().rev().fold(0, |code, byte| code << 7 | u64::from(byte & 0x7f));
-    Some((code, rest))
 }
 
 fn verifying_key(bytes: &[u8]) -> Result<VerifyingKey, KeyError> {
@@ -260,11 +175,6 @@ fn has_roca_fingerprint(modulus: &[u8]) -> bool {
     })
 }
 
-fn compressed(point: &[u8]) -> Option<Vec<u8>> {
-    let key = p256::ecdsa::VerifyingKey::from_sec1_bytes(point).ok()?;
-    Some(key.to_encoded_point(true).as_bytes().to_vec())
-}
-
 fn without_leading_zeros(integer: &[u8]) -> &[u8] {
     let first = integer.iter().position(|byte| *byte != 0).unwrap_or(integer.len());
     integer.get(first..).unwrap_or_default()
@@ -278,72 +188,6 @@ fn bits(integer: &[u8]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const ED25519: &str = "z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp";
-
-    #[test]
-    fn multibase_reads_back_as_itself() {
-        let p256 = PublicKey::P256(
-            p256::ecdsa::SigningKey::from_slice(&[7; 32])
-                .unwrap()
-                .verifying_key()
-                .to_encoded_point(false)
-                .as_bytes()
-                .to_vec(),
-        );
-        for key in [PublicKey::from_multibase(ED25519).unwrap(), p256] {
-            let text = key.to_multibase().unwrap();
-            assert_eq!(PublicKey::from_multibase(&text).unwrap(), key, "{text}");
-            let raw = bs58::decode(&text[1..]).into_vec().unwrap();
-            let base64url = format!("u{}", BASE64URL_NOPAD.encode(&raw));
-            assert_eq!(PublicKey::from_multibase(&base64url).unwrap(), key, "{base64url}");
-        }
-    }
-
-    #[test]
-    fn malformed_and_unsupported_multibase_is_refused_by_name() {
-        let of = |bytes: &[u8]| format!("z{}", bs58::encode(bytes).into_string());
-        let key = |codec: &[u8], length: usize| of(&[codec, &vec![9; length]].concat());
-        let cases: Vec<(&str, String, Code, &str)> = vec![
-            ("empty", String::new(), Code::KeyUnsupported, "empty"),
-            ("no prefix known", format!("m{}", &ED25519[1..]), Code::KeyUnsupported, "prefix `m`"),
-            ("not ASCII", "é6Mk".into(), Code::KeyUnsupported, "prefix"),
-            ("a character outside base58", "z6Mk0OIl".into(), Code::KeyUnsupported, "0"),
-            ("padded base64url", "u7QE=".into(), Code::KeyUnsupported, "symbol"),
-            ("nothing behind the prefix", "z".into(), Code::KeyUnsupported, "multicodec prefix"),
-            (
-                "a varint without an end",
-                of(&[0xed, 0x81, 0x80, 0x80, 0x80]),
-                Code::KeyUnsupported,
-                "malformed",
-            ),
-            ("a varint longer than needed", key(&[0xed, 0x81, 0x00], 32), Code::KeyUnsupported, "malformed"),
-            ("Ed25519, a byte short", key(&[0xed, 0x01], 31), Code::KeyUnsupported, "31 bytes"),
-            ("Ed25519, a byte too many", key(&[0xed, 0x01], 33), Code::KeyUnsupported, "33 bytes"),
-            (
-                "P-256, uncompressed",
-                key(&[0x80, 0x24, 0x04], 64),
-                Code::KeyUnsupported,
-                "no compressed point",
-            ),
-            (
-                "P-256, not on the curve",
-                of(&[&[0x80, 0x24, 0x02], &[7; 32][..]].concat()),
-                Code::SigInvalid,
-                "not a point",
-            ),
-            ("secp256k1", key(&[0xe7, 0x01], 33), Code::KeyUnsupported, "secp256k1"),
-            ("P-384", key(&[0x81, 0x24], 49), Code::KeyUnsupported, "P-384"),
-            ("X25519", key(&[0xec, 0x01], 32), Code::KeyUnsupported, "X25519"),
-            ("a codec of nobody", key(&[0x7f], 32), Code::KeyUnsupported, "0x7f"),
-            ("very long", format!("z{}", "1".repeat(1_000_000)), Code::KeyLimit, "longer than any key"),
-        ];
-        for (name, text, code, detail) in cases {
-            let error = PublicKey::from_multibase(&text).expect_err(name);
-            assert_eq!(error.code, code, "{name}: {error}");
-            assert!(error.detail.contains(detail), "{name}: {error}");
-        }
-    }
 
     /// The eight points of small order, and encodings of y that are not below 2^255-19.
     #[test]

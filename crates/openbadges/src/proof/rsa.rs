@@ -1,35 +1,65 @@
-//! RSASSA-PKCS1-v1_5 with SHA-256 (RFC 8017, section 8.2.2) behind one function: `ring` where it goes, the `rsa` crate
-//! where it does not (WebAssembly). Verification only; no private key of RSA is ever held.
+//! RSA signatures (RFC 8017, sections 8.1.2 and 8.2.2) behind one function: `ring` where it goes, the `rsa` crate where
+//! it does not (WebAssembly). Verification only; no private key of RSA is ever held.
 
-/// Whether `signature` over `message` fits the key. The key is already known to be within the limits.
+use super::algorithm::Algorithm;
+
+/// Whether `signature` over `message` fits the key under `algorithm`; under one that is not RSA's, it does not. The key
+/// is already known to be within the limits.
 #[cfg(not(target_arch = "wasm32"))]
-pub(super) fn rs256_fits(modulus: &[u8], exponent: &[u8], message: &[u8], signature: &[u8]) -> bool {
-    ring::signature::RsaPublicKeyComponents { n: modulus, e: exponent }
-        .verify(&ring::signature::RSA_PKCS1_2048_8192_SHA256, message, signature)
-        .is_ok()
+pub(super) fn fits(
+    algorithm: Algorithm,
+    modulus: &[u8],
+    exponent: &[u8],
+    message: &[u8],
+    signature: &[u8],
+) -> bool {
+    use ring::signature as of;
+    let parameters = match algorithm {
+        Algorithm::Rs256 => &of::RSA_PKCS1_2048_8192_SHA256,
+        Algorithm::Rs384 => &of::RSA_PKCS1_2048_8192_SHA384,
+        Algorithm::Rs512 => &of::RSA_PKCS1_2048_8192_SHA512,
+        Algorithm::Ps256 => &of::RSA_PSS_2048_8192_SHA256,
+        Algorithm::Es256 | Algorithm::Es384 | Algorithm::EdDsa => return false,
+    };
+    of::RsaPublicKeyComponents { n: modulus, e: exponent }.verify(parameters, message, signature).is_ok()
 }
 
 #[cfg(target_arch = "wasm32")]
-pub(super) use portable::rs256_fits;
+pub(super) use portable::fits;
 
 #[cfg(any(target_arch = "wasm32", test))]
 mod portable {
-    use rsa::{BigUint, Pkcs1v15Sign, RsaPublicKey};
-    use sha2::{Digest, Sha256};
+    use rsa::{BigUint, Pkcs1v15Sign, Pss, RsaPublicKey};
+    use sha2::{Digest, Sha256, Sha384, Sha512};
 
+    use super::Algorithm;
     use crate::limits;
 
     /// The same, without assembly.
-    pub(in super::super) fn rs256_fits(
+    pub(in super::super) fn fits(
+        algorithm: Algorithm,
         modulus: &[u8],
         exponent: &[u8],
         message: &[u8],
         signature: &[u8],
     ) -> bool {
         let integer = BigUint::from_bytes_be;
-        RsaPublicKey::new_with_max_size(integer(modulus), integer(exponent), limits::RSA_MAX_BITS)
-            .and_then(|key| key.verify(Pkcs1v15Sign::new::<Sha256>(), &Sha256::digest(message), signature))
-            .is_ok()
+        let key = RsaPublicKey::new_with_max_size(integer(modulus), integer(exponent), limits::RSA_MAX_BITS);
+        let Ok(key) = key else { return false };
+        let verified = match algorithm {
+            Algorithm::Rs256 => {
+                key.verify(Pkcs1v15Sign::new::<Sha256>(), &Sha256::digest(message), signature)
+            }
+            Algorithm::Rs384 => {
+                key.verify(Pkcs1v15Sign::new::<Sha384>(), &Sha384::digest(message), signature)
+            }
+            Algorithm::Rs512 => {
+                key.verify(Pkcs1v15Sign::new::<Sha512>(), &Sha512::digest(message), signature)
+            }
+            Algorithm::Ps256 => key.verify(Pss::new::<Sha256>(), &Sha256::digest(message), signature),
+            Algorithm::Es256 | Algorithm::Es384 | Algorithm::EdDsa => return false,
+        };
+        verified.is_ok()
     }
 }
 
@@ -37,34 +67,69 @@ mod portable {
 mod tests {
     use serde_json::Value;
 
+    use super::Algorithm;
+
     /// Both ways say the same of every Wycheproof vector; `tests/proofs_wycheproof.rs` compares with the verdicts.
     #[test]
     fn both_implementations_agree() {
-        let Some(vectors) = vectors() else { return };
+        let Some(vectors) = vectors("rsa_signature_2048_sha256_test.json") else { return };
         let hex = |value: &Value| data_encoding::HEXLOWER.decode(value.as_str().unwrap().as_bytes()).unwrap();
         let mut compared = 0;
         for group in vectors["testGroups"].as_array().unwrap() {
             let (n, e) = (hex(&group["publicKey"]["modulus"]), hex(&group["publicKey"]["publicExponent"]));
             for test in group["tests"].as_array().unwrap() {
-                let (message, signature) = (hex(&test["msg"]), hex(&test["sig"]));
-                // Leading zeros are dropped before, as `PublicKey::rsa` does.
-                let (n, e) = (n.strip_prefix(&[0]).unwrap_or(&n), e.strip_prefix(&[0]).unwrap_or(&e));
-                assert_eq!(
-                    super::rs256_fits(n, e, &message, &signature),
-                    super::portable::rs256_fits(n, e, &message, &signature),
-                    "{}",
-                    test["tcId"]
-                );
+                agree(Algorithm::Rs256, (&n, &e), &hex(&test["msg"]), &hex(&test["sig"]), &test["tcId"]);
                 compared += 1;
             }
         }
         assert!(compared > 250);
     }
 
-    fn vectors() -> Option<Value> {
+    /// The same for each RSA algorithm of JOSE.
+    #[test]
+    fn both_implementations_agree_on_jws() {
+        let Some(vectors) = vectors("json_web_signature_test.json") else { return };
+        let base64url = |text: &str| data_encoding::BASE64URL_NOPAD.decode(text.as_bytes()).ok();
+        let mut compared = std::collections::BTreeMap::<&str, usize>::new();
+        for group in vectors["testGroups"].as_array().unwrap() {
+            let key = &group["public"];
+            let (Some(n), Some(e)) = (key["n"].as_str(), key["e"].as_str()) else { continue };
+            let (Some(n), Some(e)) = (base64url(n), base64url(e)) else { continue };
+            for test in group["tests"].as_array().unwrap() {
+                let Some((input, signature)) = test["jws"].as_str().and_then(|text| text.rsplit_once('.'))
+                else {
+                    continue;
+                };
+                let Some(signature) = base64url(signature) else { continue };
+                for algorithm in [Algorithm::Rs256, Algorithm::Rs384, Algorithm::Rs512, Algorithm::Ps256] {
+                    if agree(algorithm, (&n, &e), input.as_bytes(), &signature, &test["tcId"]) {
+                        *compared.entry(algorithm.name()).or_default() += 1;
+                    }
+                }
+            }
+        }
+        assert_eq!(compared.len(), 4, "some signature of each algorithm fits: {compared:?}");
+    }
+
+    /// What both say.
+    fn agree(
+        algorithm: Algorithm,
+        key: (&[u8], &[u8]),
+        message: &[u8],
+        signature: &[u8],
+        id: &Value,
+    ) -> bool {
+        // Leading zeros are dropped before, as `PublicKey::rsa` does.
+        let (n, e) = (key.0.strip_prefix(&[0]).unwrap_or(key.0), key.1.strip_prefix(&[0]).unwrap_or(key.1));
+        let fits = super::fits(algorithm, n, e, message, signature);
+        assert_eq!(fits, super::portable::fits(algorithm, n, e, message, signature), "{algorithm} {id}");
+        fits
+    }
+
+    fn vectors(file: &str) -> Option<Value> {
         let folder = std::env::var("BADGE_CONFORMANCE_DIR")
             .unwrap_or_else(|_| concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/conformance").into());
-        match std::fs::read(format!("{folder}/c2sp-wycheproof/rsa_signature_2048_sha256_test.json")) {
+        match std::fs::read(format!("{folder}/c2sp-wycheproof/{file}")) {
             Ok(bytes) => Some(serde_json::from_slice(&bytes).unwrap()),
             Err(_) => {
                 println!("CONFORMANCE VECTORS ABSENT: {folder}");

@@ -12,9 +12,9 @@ impl PublicKey {
         // RFC 7638, section 3.2: the required members alone, in the order of their names, without blanks.
         let jwk = match self {
             Self::Ed25519(key) => format!(r#"{{"crv":"Ed25519","kty":"OKP","x":"{}"}}"#, text(key)),
-            Self::P256(point) => {
-                let (x, y) = coordinates(point);
-                format!(r#"{{"crv":"P-256","kty":"EC","x":"{}","y":"{}"}}"#, text(x), text(y))
+            Self::Ec { curve, point } => {
+                let (crv, (x, y)) = (curve.family().name(), coordinates(point));
+                format!(r#"{{"crv":"{crv}","kty":"EC","x":"{}","y":"{}"}}"#, text(x), text(y))
             }
             Self::Rsa { modulus, exponent } => {
                 format!(r#"{{"e":"{}","kty":"RSA","n":"{}"}}"#, text(exponent), text(modulus))

@@ -263,8 +263,7 @@ fn baked(badge: &Baked) -> Result<Read, ReadError> {
 fn reference(address: &str) -> Result<Read, ReadError> {
     let web = Url::parse(address).is_ok_and(|url| matches!(url.scheme(), "https" | "http"));
     if !web {
-        let shown: String = address.chars().take(SHOWN_ADDRESS).collect();
-        return Err(ReadError::new(Code::NetScheme, format!("the address {shown}")));
+        return Err(ReadError::new(Code::NetScheme, format!("the address {}", shortened(address))));
     }
     Ok(Read {
         format: Format::Reference,
@@ -274,8 +273,10 @@ fn reference(address: &str) -> Result<Read, ReadError> {
     })
 }
 
-/// How much of a refused address an error repeats.
-const SHOWN_ADDRESS: usize = 200;
+/// As much of a refused address or name as an error repeats.
+fn shortened(text: &str) -> &str {
+    text.char_indices().nth(200).map_or(text, |(end, _)| text.get(..end).unwrap_or(text))
+}
 
 /// What was read, before it is put beside the bytes that it came in.
 struct Read {
@@ -331,6 +332,14 @@ fn plain(text: &str) -> Result<Read, ReadError> {
         }
         Err(error) => return Err(error.into()),
     };
+    match ob3::enveloped(&document) {
+        Some(Ok(jws)) => return signed(jws),
+        Some(Err(media_type)) => {
+            let found = format!("an enveloped credential of the type `{}`", shortened(media_type));
+            return Err(ReadError::new(Code::JsonNotABadge, found));
+        }
+        None => {}
+    }
     let (format, badge) = match formats::recognise(&document) {
         Kind::Ob3 => (Format::Ob3DataIntegrity, ob3::badge(&document)),
         Kind::Ob2 => (Format::Ob2Hosted, ob2::badge(&document)),

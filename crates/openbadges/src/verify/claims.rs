@@ -1,5 +1,5 @@
-//! Whether the registered claims of a VC-JWT say what the credential inside says (Open Badges 3.0 "JWT Proof Format",
-//! "JWT Payload"): `iss`, `sub`, `jti`, `nbf`, `exp`.
+//! Whether the registered claims of a VC-JWT say what the credential inside says: `iss`, `sub`, `jti`, `nbf`, `exp`
+//! (Open Badges 3.0 "JWT Payload"; Securing Verifiable Credentials using JOSE and COSE, section 3.1.3).
 //!
 //! Two readers of one token, one by its claims and one by its credential, must not see two badges.
 
@@ -14,9 +14,23 @@ use crate::{
 
 use super::issuer_id;
 
+/// By which specification a token secures its credential. Its `typ` says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Profile {
+    /// Open Badges 3.0, "JWT Proof Format": claims repeat the credential and must be there.
+    OpenBadges,
+    /// Securing Verifiable Credentials using JOSE and COSE 1.0: the payload is the credential; a claim may be there, and
+    /// then says the same. `nbf` and `exp` are the signature's own time.
+    VcJose,
+}
+
 /// `proof.claims` of `payload`, in which `credential` was found: the first claim that is at fault, or none.
-pub(super) fn check(payload: &Value, credential: &Value, rule: Rule) -> Check {
-    match faults(payload, credential) {
+pub(super) fn check(payload: &Value, credential: &Value, profile: Profile, rule: Rule) -> Check {
+    let faults = match profile {
+        Profile::OpenBadges => open_badges(payload, credential),
+        Profile::VcJose => vc_jose(payload, credential),
+    };
+    match faults {
         Ok(()) => Check::passed(CheckId::Claims, rule),
         Err(fault) => Check::failed(CheckId::Claims, rule, fault.code).with("claim", fault.claim),
     }
@@ -27,13 +41,29 @@ struct Fault {
     claim: &'static str,
 }
 
-fn faults(payload: &Value, credential: &Value) -> Result<(), Fault> {
+fn open_badges(payload: &Value, credential: &Value) -> Result<(), Fault> {
     one_credential(payload)?;
     text(payload, "iss", issuer_id(credential), Required::Always)?;
-    subject(payload, credential)?;
+    subject(payload, credential, Required::Always)?;
     text(payload, "jti", credential.get("id").and_then(Value::as_str), Required::Always)?;
     time(payload, "nbf", credential, &["validFrom", "issuanceDate"], Required::Always)?;
     time(payload, "exp", credential, &["validUntil", "expirationDate"], Required::WhereStated)
+}
+
+fn vc_jose(payload: &Value, credential: &Value) -> Result<(), Fault> {
+    if let Some(claim) = ["vc", "vp"].into_iter().find(|claim| payload.get(claim).is_some()) {
+        return Err(Fault { code: Code::JwtClaimMismatch, claim });
+    }
+    text(payload, "iss", issuer_id(credential), Required::Never)?;
+    subject(payload, credential, Required::Never)?;
+    text(payload, "jti", credential.get("id").and_then(Value::as_str), Required::Never)?;
+    match ["nbf", "exp"]
+        .into_iter()
+        .find(|claim| payload.get(claim).is_some_and(|time| numeric_date(time).is_none()))
+    {
+        Some(claim) => Err(Fault { code: Code::TimeFormat, claim }),
+        None => Ok(()),
+    }
 }
 
 /// A token has one credential: as its payload (VC data model 2.0), or in `vc` (1.1). VC JOSE COSE, section 3.1, allows
@@ -57,28 +87,31 @@ enum Required {
     Always,
     /// Where the credential states what it repeats.
     WhereStated,
+    /// Nowhere; where it is there it repeats what the credential states.
+    Never,
 }
 
 /// A claim that repeats a text of the credential.
 fn text(payload: &Value, claim: &'static str, stated: Option<&str>, required: Required) -> Result<(), Fault> {
     match payload.get(claim) {
-        None if required == Required::Always || stated.is_some() => {
+        None if required == Required::Always || required == Required::WhereStated && stated.is_some() => {
             Err(Fault { code: Code::JwtClaimMissing, claim })
         }
         None => Ok(()),
+        Some(Value::String(_)) if required == Required::Never && stated.is_none() => Ok(()),
         Some(value) if value.as_str().is_some() && value.as_str() == stated => Ok(()),
         Some(_) => Err(Fault { code: Code::JwtClaimMismatch, claim }),
     }
 }
 
 /// `sub` is the subject's id. A subject known by its identifiers alone has none to compare with.
-fn subject(payload: &Value, credential: &Value) -> Result<(), Fault> {
+fn subject(payload: &Value, credential: &Value, required: Required) -> Result<(), Fault> {
     let subject = match credential.get("credentialSubject") {
         Some(Value::Array(subjects)) => subjects.first(),
         other => other,
     };
     match subject.and_then(|subject| subject.get("id")) {
-        Some(id) => text(payload, "sub", id.as_str(), Required::Always),
+        Some(id) => text(payload, "sub", id.as_str(), required),
         None => match payload.get("sub") {
             None | Some(Value::String(_)) => Ok(()),
             Some(_) => Err(Fault { code: Code::JwtClaimMismatch, claim: "sub" }),
@@ -247,7 +280,7 @@ mod tests {
         for (name, credential, claims, expected) in cases {
             for payload in payloads(credential, &claims) {
                 let inside = payload.get("vc").unwrap_or(&payload);
-                let check = check(&payload, inside, Rule::new("test", "0"));
+                let check = check(&payload, inside, Profile::OpenBadges, Rule::new("test", "0"));
                 let found = check.code.map(|code| (code, check.details["claim"].as_str()));
                 assert_eq!(found, expected, "{name}: {payload}");
             }
@@ -264,8 +297,47 @@ mod tests {
             ("a context beside vc", changed(wrapped.clone(), "@context", json!([]))),
             ("a subject beside vc", changed(wrapped, "credentialSubject", json!({}))),
         ] {
-            let check = check(&payload, &credential(), Rule::new("test", "0"));
+            let check = check(&payload, &credential(), Profile::OpenBadges, Rule::new("test", "0"));
             assert_eq!(check.code, Some(Code::JwtClaimMismatch), "{name}");
+        }
+    }
+
+    /// VC JOSE COSE, section 3.1.3: claims may be absent, and must not say anything else than the credential.
+    #[test]
+    fn under_vc_jose_claims_are_free_to_be_absent_and_not_to_differ() {
+        use Code::*;
+        let [merged, _] = payloads(&credential(), &claims());
+        let bare = credential();
+        let anonymous = without(without(credential(), "id"), "credentialSubject");
+        for (name, payload, expected) in [
+            ("every claim", merged, None),
+            ("none", bare.clone(), None),
+            ("jti where there is no id", changed(anonymous, "jti", json!("urn:uuid:9")), None),
+            (
+                "iss of another",
+                changed(bare.clone(), "iss", json!("https://evil.example")),
+                Some((JwtClaimMismatch, "iss")),
+            ),
+            (
+                "sub of another",
+                changed(bare.clone(), "sub", json!("did:example:thief")),
+                Some((JwtClaimMismatch, "sub")),
+            ),
+            (
+                "jti of another",
+                changed(bare.clone(), "jti", json!("urn:uuid:2")),
+                Some((JwtClaimMismatch, "jti")),
+            ),
+            ("iss as a list", changed(bare.clone(), "iss", json!([])), Some((JwtClaimMismatch, "iss"))),
+            ("the signature's own end", changed(bare.clone(), "exp", json!(1_999_999_999)), None),
+            ("exp as text", changed(bare.clone(), "exp", json!("1999999999")), Some((TimeFormat, "exp"))),
+            ("nbf null", changed(bare.clone(), "nbf", json!(null)), Some((TimeFormat, "nbf"))),
+            ("vc", changed(bare.clone(), "vc", json!("x")), Some((JwtClaimMismatch, "vc"))),
+            ("vp", changed(bare, "vp", json!({})), Some((JwtClaimMismatch, "vp"))),
+        ] {
+            let check = check(&payload, &payload, Profile::VcJose, Rule::new("test", "0"));
+            let found = check.code.map(|code| (code, check.details["claim"].as_str()));
+            assert_eq!(found, expected, "{name}: {payload}");
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::{
     json::Value,
     limits,
     proof::{
+        family::Family,
         jwk::{Jwk, key_set},
         key::{KeyError, PublicKey},
     },
@@ -103,14 +104,33 @@ const ASSERTION_METHOD: &str = "assertionMethod";
 const RELATIONSHIPS: &[&str] =
     &[ASSERTION_METHOD, "authentication", "keyAgreement", "capabilityInvocation", "capabilityDelegation"];
 
-/// In which member each type of verification method has its key (Controlled Identifiers 1.0, sections 2.2.2 and
-/// 2.2.3; the older types as the Data Integrity suites of their time had them).
-const METHOD_TYPES: &[(&str, &str)] = &[
-    ("Multikey", "publicKeyMultibase"),
-    ("Ed25519VerificationKey2020", "publicKeyMultibase"),
-    ("JsonWebKey", "publicKeyJwk"),
-    ("JsonWebKey2020", "publicKeyJwk"),
+/// A type of verification method: the members that its key may stand in, and the one family that it is for, if any.
+type MethodType = (&'static str, &'static [&'static str], Option<Family>);
+
+/// Controlled Identifiers 1.0, sections 2.2.2 and 2.2.3; the older types as the Data Integrity suites of their time had
+/// them.
+const METHOD_TYPES: &[MethodType] = &[
+    ("Multikey", &[MULTIBASE], None),
+    ("JsonWebKey", &[JWK], None),
+    ("JsonWebKey2020", &[JWK], None),
+    ("Ed25519VerificationKey2020", &[MULTIBASE], Some(Family::Ed25519)),
+    ("Ed25519VerificationKey2018", &[BASE58, JWK], Some(Family::Ed25519)),
+    ("EcdsaSecp256r1VerificationKey2019", &[MULTIBASE, JWK], Some(Family::P256)),
 ];
+
+/// Types of methods for keys that this library checks no signature with.
+const UNSUPPORTED_METHOD_TYPES: &[(&str, &str)] = &[
+    ("EcdsaSecp256k1VerificationKey2019", "secp256k1"),
+    ("EcdsaSecp256k1RecoveryMethod2020", "secp256k1"),
+    ("Bls12381G1Key2020", "BLS12-381 G1"),
+    ("Bls12381G2Key2020", "BLS12-381 G2"),
+    ("X25519KeyAgreementKey2019", "X25519"),
+    ("X25519KeyAgreementKey2020", "X25519"),
+];
+
+const MULTIBASE: &str = "publicKeyMultibase";
+const JWK: &str = "publicKeyJwk";
+const BASE58: &str = "publicKeyBase58";
 
 /// Members that hold the private part.
 const SECRETS: &[&str] = &[
@@ -126,23 +146,10 @@ const SECRETS: &[&str] = &[
 fn method_key(owner: &str, id: Option<String>, method: &Value) -> ListedKey {
     let mut names: Vec<String> = id.into_iter().collect();
     names.extend(names.first().and_then(|id| id.split_once('#')).map(|(_, fragment)| fragment.to_owned()));
-    let unreadable =
-        |names, detail: String| ListedKey::unreadable(names, KeyError::new(Code::KeyUnsupported, detail));
-    let kind = method.get("type").and_then(Value::as_str).unwrap_or_default();
-    let Some((_, member)) = METHOD_TYPES.iter().find(|(name, _)| *name == kind) else {
-        return unreadable(names, format!("verification method of type `{kind}`"));
-    };
-    let mut key = match method.get(*member) {
-        Some(Value::String(text)) if *member == "publicKeyMultibase" => match PublicKey::from_multibase(text)
-        {
-            Ok(key) => ListedKey::sound(names, key),
-            Err(error) => ListedKey::unreadable(names, error),
-        },
-        Some(jwk) if *member == "publicKeyJwk" => match Jwk::from_value(jwk) {
-            Ok(jwk) => ListedKey::of_jwk(names, jwk),
-            Err(error) => ListedKey::unreadable(names, error),
-        },
-        _ => return unreadable(names, format!("`{member}` is absent or of another type")),
+    let mut key = match public_key(method) {
+        Ok(Found::Key(key)) => ListedKey::sound(names, key),
+        Ok(Found::Jwk(jwk)) => ListedKey::of_jwk(names, jwk),
+        Err(error) => ListedKey::unreadable(names, error),
     };
     if SECRETS.iter().any(|member| method.get(member).is_some()) {
         let detail = "the private part is published with the key";
@@ -153,6 +160,55 @@ fn method_key(owner: &str, id: Option<String>, method: &Value) -> ListedKey {
     }
     key
 }
+
+/// A method's key.
+enum Found {
+    Key(PublicKey),
+    Jwk(Jwk),
+}
+
+/// The key of a method, by the type that the method has.
+fn public_key(method: &Value) -> Result<Found, KeyError> {
+    let unreadable = |detail: String| KeyError::new(Code::KeyUnsupported, detail);
+    let kind = method.get("type").and_then(Value::as_str).unwrap_or_default();
+    let Some((_, members, family)) = METHOD_TYPES.iter().find(|(name, ..)| *name == kind) else {
+        let known = UNSUPPORTED_METHOD_TYPES.iter().find(|(name, _)| *name == kind);
+        return Err(match known {
+            Some((_, family)) => KeyError::of_family(family),
+            None => unreadable(format!("verification method of type `{kind}`")),
+        });
+    };
+    let mut present = members.iter().filter_map(|member| Some((*member, method.get(member)?)));
+    let (Some((member, value)), None) = (present.next(), present.next()) else {
+        return Err(unreadable(format!("not one of {}", members.join(", "))));
+    };
+    let key = match (member, value) {
+        (JWK, jwk) => {
+            let jwk = Jwk::from_value(jwk)?;
+            of_its_type(kind, *family, &jwk.key)?;
+            return Ok(Found::Jwk(jwk));
+        }
+        (BASE58, Value::String(text)) if text.len() <= ED25519_BASE58_CHARS => {
+            let bytes = bs58::decode(text).into_vec().map_err(|error| unreadable(error.to_string()))?;
+            PublicKey::ed25519(&bytes)?
+        }
+        (MULTIBASE, Value::String(text)) => PublicKey::from_multibase(text)?,
+        _ => return Err(unreadable(format!("`{member}` is of another type"))),
+    };
+    of_its_type(kind, *family, &key)?;
+    Ok(Found::Key(key))
+}
+
+fn of_its_type(kind: &str, family: Option<Family>, key: &PublicKey) -> Result<(), KeyError> {
+    if family.is_none_or(|family| family == key.family()) {
+        return Ok(());
+    }
+    let detail = format!("a key of {} in a method of type `{kind}`", key.family().name());
+    Err(KeyError::new(Code::KeyUnsupported, detail))
+}
+
+/// 32 bytes in base58.
+const ED25519_BASE58_CHARS: usize = 44;
 
 /// Controlled Identifiers 1.0, section 2.2: from `expires` or `revoked` on, no proof of the method is to be verified.
 fn ended(method: &Value, at: Timestamp) -> Option<KeyError> {
@@ -213,6 +269,10 @@ mod tests {
             |method: Value| json!({"id": OWNER, "verificationMethod": [method], "assertionMethod": ["#k"]});
         let jwk = json!({"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"});
         let of_jwk = json!({"id": "#k", "type": "JsonWebKey", "controller": OWNER, "publicKeyJwk": jwk});
+        let of_2018 = json!({
+            "id": "#k", "type": "Ed25519VerificationKey2018", "controller": OWNER,
+            "publicKeyBase58": bs58::encode(&bs58::decode(&KEY[1..]).into_vec().unwrap()[2..]).into_string(),
+        });
         let cases = [
             ("by its id", listed(method(&full)), None),
             ("by its fragment", listed(k.clone()), None),
@@ -267,7 +327,7 @@ mod tests {
             ),
             (
                 "a JWK with its secret",
-                listed(with(of_jwk, "publicKeyJwk", with(jwk, "d", json!("AA")))),
+                listed(with(of_jwk, "publicKeyJwk", with(jwk.clone(), "d", json!("AA")))),
                 Some(Code::KeyPrivateExposed),
             ),
             (
@@ -278,6 +338,22 @@ mod tests {
             (
                 "without its key",
                 listed(with(k.clone(), "publicKeyMultibase", json!(null))),
+                Some(Code::KeyUnsupported),
+            ),
+            ("of the 2018 type", listed(of_2018.clone()), None),
+            (
+                "with two keys",
+                listed(with(of_2018.clone(), "publicKeyJwk", jwk.clone())),
+                Some(Code::KeyUnsupported),
+            ),
+            (
+                "of a type for another curve",
+                listed(with(k.clone(), "type", json!("EcdsaSecp256r1VerificationKey2019"))),
+                Some(Code::KeyUnsupported),
+            ),
+            (
+                "of a type that is not supported",
+                listed(with(k.clone(), "type", json!("EcdsaSecp256k1VerificationKey2019"))),
                 Some(Code::KeyUnsupported),
             ),
         ];

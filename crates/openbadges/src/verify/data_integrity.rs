@@ -13,7 +13,7 @@ use crate::{
     documents::Documents,
     json::Value,
     limits::PROOFS,
-    proof::data_integrity::{Proof, ProofError, proofs, verify},
+    proof::data_integrity::{Proof, ProofError, previous_proofs, proofs, verify},
 };
 
 /// Tells what the proofs of `credential` come to at `at`: of several, the one that holds; else the most telling.
@@ -22,21 +22,34 @@ pub(super) async fn authenticate(
     documents: &(impl Documents + Sync),
     at: Timestamp,
 ) -> Authenticity {
-    let mut best: Option<Authenticity> = None;
-    for (tried, proof) in proofs(credential).into_iter().enumerate() {
-        let found = match proof {
-            // Each proof costs a canonical form: a proof that is not tried may be the one that holds.
-            _ if tried == PROOFS => {
-                let detail = format!("more than {PROOFS} proofs");
-                unusable(&ProofError::new(Code::DiGraphBudget).with("detail", detail))
-            }
-            _ if tried > PROOFS => break,
-            Ok(proof) => judge(credential, &proof, documents, at).await,
-            Err(error) => unusable(&error),
-        };
-        if weight(&found) == HOLDS {
-            return found;
+    let proofs = proofs(credential);
+    let mut judged: Vec<Judged> = Vec::new();
+    for (tried, proof) in proofs.iter().enumerate() {
+        // Each proof costs a canonical form: a proof that is not tried may be the one that holds.
+        if tried == PROOFS {
+            let detail = format!("more than {PROOFS} proofs");
+            let error = ProofError::new(Code::DiGraphBudget).with("detail", detail);
+            judged.push(Judged::alone(unusable(&error)));
+            break;
         }
+        let one = match proof {
+            Ok(proof) => Judged {
+                found: judge(credential, proof, documents, at).await,
+                // A broken chain is told by the proof's own signature.
+                names: previous_proofs(credential, proof).unwrap_or_default(),
+                id: proof.value.get("id").and_then(Value::as_str).unwrap_or_default().to_owned(),
+            },
+            Err(error) => Judged::alone(unusable(error)),
+        };
+        if one.names.is_empty() && weight(&one.found) == HOLDS {
+            return one.found;
+        }
+        judged.push(one);
+    }
+    let in_chains: Vec<Authenticity> =
+        (0..judged.len()).filter_map(|place| chained(&judged, place)).collect();
+    let mut best: Option<Authenticity> = None;
+    for found in in_chains {
         if best.as_ref().is_none_or(|best| weight(&found) > weight(best)) {
             best = Some(found);
         }
@@ -46,6 +59,58 @@ pub(super) async fn authenticate(
         claims: None,
         issuer_key: Check::absent(CheckId::IssuerKey, Version::Ob3.rule(CheckId::IssuerKey)),
     })
+}
+
+/// A proof as it is by itself, and the places of those that it names as previous.
+struct Judged {
+    found: Authenticity,
+    names: Vec<usize>,
+    /// Its id, as those that name it write it.
+    id: String,
+}
+
+impl Judged {
+    fn alone(found: Authenticity) -> Self {
+        Self { found, names: Vec::new(), id: String::new() }
+    }
+}
+
+/// The proof at `place` as its chain leaves it. Data Integrity 1.0, section 4.5, step 3: every proof up the chain must
+/// be valid, too. So the weakest link decides:
+///
+/// | an earlier proof | the one that names it |
+/// |---|---|
+/// | holds | is what it is |
+/// | has a signature that does not | does not hold: `DI_CHAIN`, failed |
+/// | cannot be checked, or is by another key than the issuer's | may hold: `DI_CHAIN`, unknown |
+fn chained(judged: &[Judged], place: usize) -> Option<Authenticity> {
+    let own = judged.get(place)?;
+    let mut found = own.found.clone();
+    if weight(&found) != HOLDS {
+        return Some(found);
+    }
+    let (mut seen, mut waiting) = (Vec::new(), own.names.clone());
+    while let Some(earlier) = waiting.pop() {
+        if seen.contains(&earlier) {
+            continue;
+        }
+        seen.push(earlier);
+        let link = judged.get(earlier);
+        waiting.extend(link.iter().flat_map(|link| link.names.iter().copied()));
+        let outcome = match link {
+            Some(link) if weight(&link.found) == HOLDS => continue,
+            Some(link) if link.found.signature.outcome == Outcome::Failed => Outcome::Failed,
+            _ => Outcome::Unknown,
+        };
+        let check = Check { outcome, ..failed(CheckId::Signature, Code::DiChain) };
+        let code = link.and_then(|link| link.found.signature.code).map_or("", Code::as_str);
+        let id = link.map_or("", |link| link.id.as_str());
+        found.signature = check.with("term", id).with("cause", code);
+        if outcome == Outcome::Failed {
+            break;
+        }
+    }
+    Some(found)
 }
 
 async fn judge(
@@ -73,12 +138,16 @@ async fn judge(
         Err(problem) => {
             let issuer_key = problem.check(Version::Ob3.rule(CheckId::IssuerKey));
             let code = issuer_key.code.unwrap_or(Code::IssuerUnavailable);
-            let signature = Check::unknown(CheckId::Signature, Version::Ob3.rule(CheckId::Signature), code);
+            let signature = Check {
+                details: issuer_key.details.clone(),
+                ..Check::unknown(CheckId::Signature, Version::Ob3.rule(CheckId::Signature), code)
+            };
             return Authenticity { signature, claims: None, issuer_key };
         }
     };
     let signature = match verify(credential, proof, &key.key) {
-        Ok(()) => Check::passed(CheckId::Signature, Version::Ob3.rule(CheckId::Signature)),
+        Ok(()) => Check::passed(CheckId::Signature, Version::Ob3.rule(CheckId::Signature))
+            .with("suite", proof.suite.as_str()),
         Err(error) => signature_check(&error),
     };
     Authenticity { signature, claims: None, issuer_key: key.check(Version::Ob3.rule(CheckId::IssuerKey)) }
@@ -93,7 +162,11 @@ fn unusable(error: &ProofError) -> Authenticity {
 /// `proof.signature` for `error`. What this program does not know, or gives up on, is not thereby wrong.
 fn signature_check(error: &ProofError) -> Check {
     let check = match error.code {
-        Code::DiSuiteUnsupported | Code::DiContextUnknown | Code::DiGraphBudget | Code::KeyUnsupported => {
+        Code::DiSuiteUnsupported
+        | Code::DiContextUnknown
+        | Code::DiGraphBudget
+        | Code::DiBaseProof
+        | Code::KeyUnsupported => {
             Check::unknown(CheckId::Signature, Version::Ob3.rule(CheckId::Signature), error.code)
         }
         code => failed(CheckId::Signature, code),

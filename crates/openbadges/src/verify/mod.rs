@@ -141,7 +141,7 @@ pub async fn verify(found: &Found, documents: &(impl Documents + Sync), question
         }
         (Format::Ob3Jwt, Credential::Jws { text, payload }) => {
             let authenticity = vc_jwt::authenticate(text, documents, question.at).await;
-            credential::verify(&vc_jwt::credential(payload), authenticity, documents, question).await
+            credential::verify(&vc_jwt::credential(text, payload), authenticity, documents, question).await
         }
         (format, _) => Findings::unsupported(found.badge.clone(), format),
     };

@@ -200,7 +200,7 @@ async fn list_of(
                 let payload = Jws::parse(text.trim())
                     .map_err(|error| Problem { cause: Some(error.code), ..invalid(&error.detail) })?;
                 let payload = json::parse(&payload.payload).map_err(|error| invalid(&error.to_string()))?;
-                let value = vc_jwt::credential(&payload);
+                let value = vc_jwt::credential(text.trim(), &payload);
                 is_issuers(&value, credential)?;
                 (value, vc_jwt::authenticate(text.trim(), documents, at).await)
             }

@@ -1,4 +1,5 @@
-//! Credentials as VC-JWTs (Open Badges 3.0 "JSON Web Token Proof Format").
+//! Credentials as VC-JWTs (Open Badges 3.0 "JSON Web Token Proof Format"; for the data model 2.0 also Securing Verifiable
+//! Credentials using JOSE and COSE 1.0, by the token's `typ`).
 //!
 //! Three questions, each a check of its own: does the signature fit (`proof.signature`, with what the header may say),
 //! is the key the issuer's (`issuer.key`), and do the claims say what the credential says (`proof.claims`, in
@@ -7,7 +8,8 @@
 use jiff::Timestamp;
 
 use super::{
-    Authenticity, claims,
+    Authenticity,
+    claims::{self, Profile},
     issuer::{IssuerKey, KeyProblem, Selector, is_foreign, selected_key},
     issuer_id,
 };
@@ -15,7 +17,7 @@ use crate::{
     check::{Check, CheckId, Details, Rule},
     code::Code,
     documents::Documents,
-    formats::ob3,
+    formats::{ob3, time::date_time},
     json::{self, Value},
     proof::jws::{Algorithm, Jws, JwsError},
 };
@@ -39,7 +41,8 @@ pub(super) async fn authenticate(
         Err(error) => return not_a_vc_jwt(&JwsError::new(error.code, error.to_string())),
     };
     let credential = ob3::credential_in(&payload);
-    let claims = Some(claims::check(&payload, credential, rule(CheckId::Claims)));
+    let rule = |check| rule(check, profile(&jws.header));
+    let claims = Some(claims::check(&payload, credential, profile(&jws.header), rule(CheckId::Claims)));
     if let Err(fault) = check_header(&jws.header) {
         return Authenticity {
             signature: fault.check(Check::failed(CheckId::Signature, rule(CheckId::Signature), fault.code)),
@@ -48,35 +51,66 @@ pub(super) async fn authenticate(
         };
     }
     let (signature, issuer_key) = match header_selects(&jws, issuer_id(credential), documents, at).await {
-        Ok(key) => (signature(&jws, &key), key.check(rule(CheckId::IssuerKey))),
-        Err(problem) => (signature_without_key(&jws, &problem), problem.check(rule(CheckId::IssuerKey))),
+        Ok(key) => (signature(&jws, &key, rule(CheckId::Signature)), key.check(rule(CheckId::IssuerKey))),
+        Err(problem) => (
+            signature_without_key(&jws, &problem, rule(CheckId::Signature)),
+            problem.check(rule(CheckId::IssuerKey)),
+        ),
     };
     Authenticity { signature, claims, issuer_key }
 }
 
-/// The credential in `payload`. Where it states no end of its own, `exp` is its end (OB 3.0 "JWT Payload": "exp" stands
-/// for `validUntil`); an `exp` that is no time is told by `proof.claims`.
-pub(super) fn credential(payload: &Value) -> Value {
+/// The credential in `payload`, the payload of `text`, with the time that the token gives it. What is no time is told by
+/// `proof.claims`.
+///
+/// Under Open Badges 3.0 ("JWT Payload") `exp` stands for an end that the credential does not state itself. Under VC JOSE
+/// COSE (section 3.1.3) `nbf` and `exp` are the signature's own time, outside of which the credential is unsigned.
+pub(super) fn credential(text: &str, payload: &Value) -> Value {
+    let profile = Jws::parse(text).map_or(Profile::OpenBadges, |jws| profile(&jws.header));
     let mut credential = ob3::credential_in(payload).clone();
-    let states_end = |credential: &Value| {
-        let stated = ["validUntil", "expirationDate"].iter().filter_map(|member| credential.get(member));
-        stated.into_iter().any(|end| !end.is_null())
+    let claimed = |claim| payload.get(claim).and_then(claims::numeric_date);
+    let stated = |members: [&str; 2]| {
+        let mut times = members.into_iter().filter_map(|member| credential.get(member));
+        times.find(|time| !time.is_null()).map(|time| time.as_str().and_then(|text| date_time(text).ok()))
     };
-    if let Some(end) = payload.get("exp").and_then(claims::numeric_date)
-        && !states_end(&credential)
-        && let Value::Object(members) = &mut credential
-    {
-        members.insert("validUntil".into(), end.to_string().into());
+    let end = match (claimed("exp"), stated(["validUntil", "expirationDate"])) {
+        (Some(exp), None) => Some(exp),
+        (Some(exp), Some(Some(until))) if profile == Profile::VcJose && exp < until => Some(exp),
+        _ => None,
+    };
+    let begin = match (claimed("nbf"), stated(["validFrom", "issuanceDate"])) {
+        (Some(nbf), Some(Some(from))) if profile == Profile::VcJose && nbf > from => Some(nbf),
+        _ => None,
+    };
+    if let Value::Object(members) = &mut credential {
+        for (member, time) in [("validUntil", end), ("validFrom", begin)] {
+            if let Some(time) = time {
+                members.insert(member.into(), time.to_string().into());
+            }
+        }
     }
     credential
 }
 
-/// The header parameters that a VC-JWT may have: those of OB 3.0, section "JOSE Header", which allows no others, and
-/// `cty`, which Securing Verifiable Credentials using JOSE and COSE, section 3.1.1, asks for beside them.
+/// By which specification the token is made.
+fn profile(header: &Value) -> Profile {
+    let of_vc_jose = header.get("typ").is_some_and(|typ| is_media_type(typ, VC_JOSE_TYPES));
+    if of_vc_jose { Profile::VcJose } else { Profile::OpenBadges }
+}
+
+/// The header parameters of OB 3.0, section "JOSE Header", which allows no others, and `cty`, which Securing Verifiable
+/// Credentials using JOSE and COSE, section 3.1.1, asks for beside them.
 const HEADER_PARAMETERS: &[&str] = &["alg", "kid", "jwk", "typ", "cty"];
 
-/// The media types that `typ` may name (OB 3.0 "JOSE Header"; VC JOSE COSE, section 3.1.1, and its predecessor).
-const TYPES: &[&str] = &["jwt", "vc+jwt", "vc+ld+jwt", "vc+ld+json+jwt"];
+/// Parameters that point to keys elsewhere. VC JOSE COSE, section 3.1.3, has readers ignore what they do not understand;
+/// these are understood well enough to refuse.
+const KEY_POINTERS: &[&str] = &["jku", "x5u", "x5c", "x5t", "x5t#S256"];
+
+/// The media types that `typ` may name under OB 3.0 ("JOSE Header").
+const TYPES: &[&str] = &["jwt"];
+
+/// The media types that `typ` may name under VC JOSE COSE, section 3.1.1, and its drafts.
+const VC_JOSE_TYPES: &[&str] = &["vc+jwt", "vc+ld+jwt", "vc-ld+jwt", "vc+ld+json+jwt"];
 
 /// The media types that `cty` may name.
 const CONTENT_TYPES: &[&str] = &["vc", "vc+ld+json", "json", "ld+json"];
@@ -97,12 +131,17 @@ fn check_header(header: &Value) -> Result<(), HeaderFault> {
     let fault =
         |code, parameter: &str| Err(HeaderFault { code, parameter: parameter.chars().take(64).collect() });
     for parameter in header.as_object().into_iter().flat_map(serde_json::Map::keys) {
-        if !HEADER_PARAMETERS.contains(&parameter.as_str()) {
+        let allowed = match profile(header) {
+            Profile::OpenBadges => HEADER_PARAMETERS.contains(&parameter.as_str()),
+            Profile::VcJose => !KEY_POINTERS.contains(&parameter.as_str()),
+        };
+        if !allowed {
             return fault(Code::JwtHeaderForbidden, parameter);
         }
     }
-    for (parameter, allowed) in [("typ", TYPES), ("cty", CONTENT_TYPES)] {
-        if !header.get(parameter).is_none_or(|value| is_media_type(value, allowed)) {
+    for (parameter, allowed) in [("typ", &[TYPES, VC_JOSE_TYPES][..]), ("cty", &[CONTENT_TYPES])] {
+        let is_allowed = |value| allowed.iter().any(|allowed| is_media_type(value, allowed));
+        if !header.get(parameter).is_none_or(is_allowed) {
             return fault(Code::JwtHeaderForbidden, parameter);
         }
     }
@@ -143,31 +182,33 @@ async fn header_selects(
     }
 }
 
-fn signature(jws: &Jws, key: &IssuerKey) -> Check {
-    let id = CheckId::Signature;
+fn signature(jws: &Jws, key: &IssuerKey, rule: Rule) -> Check {
     match jws.verify_bound(&key.key, key.algorithm.as_deref()) {
-        Ok(()) => Check::passed(id, rule(id)).with("algorithm", jws.algorithm.name()),
-        Err(error) => Check::failed(id, rule(id), error.code).with("detail", &error.detail),
+        Ok(()) => Check::passed(CheckId::Signature, rule).with("algorithm", jws.algorithm.name()),
+        Err(error) => Check::failed(CheckId::Signature, rule, error.code).with("detail", &error.detail),
     }
 }
 
 /// Without a key of the issuer's there is no signature to check, but one thing can be said: a key of a family that the
 /// algorithm does not take did not make it. (EdDSA takes Ed448 too, which this program does not check.)
-fn signature_without_key(jws: &Jws, problem: &KeyProblem) -> Check {
-    let id = CheckId::Signature;
+fn signature_without_key(jws: &Jws, problem: &KeyProblem, rule: Rule) -> Check {
     match problem.details.get("family") {
         Some(family) if !(jws.algorithm == Algorithm::EdDsa && family == "Ed448") => {
-            Check::failed(id, rule(id), Code::JwtAlgKeyMismatch)
+            Check::failed(CheckId::Signature, rule, Code::JwtAlgKeyMismatch)
                 .with("algorithm", jws.algorithm.name())
                 .with("family", family)
         }
-        _ => Check::unknown(id, rule(id), problem.code),
+        _ => Check {
+            details: problem.details.clone(),
+            ..Check::unknown(CheckId::Signature, rule, problem.code)
+        },
     }
 }
 
 /// The text cannot be taken apart, so there is nothing to check a key or claims of.
 fn not_a_vc_jwt(error: &JwsError) -> Authenticity {
     let details = Details::from([("detail".to_owned(), error.detail.clone())]);
+    let rule = |check| rule(check, Profile::OpenBadges);
     Authenticity {
         signature: Check {
             details,
@@ -178,12 +219,22 @@ fn not_a_vc_jwt(error: &JwsError) -> Authenticity {
     }
 }
 
-fn rule(check: CheckId) -> Rule {
-    match check {
-        CheckId::Claims => Rule::new("Open Badges 3.0", "JWT Proof Format: Verify a Credential"),
-        CheckId::IssuerKey => {
+fn rule(check: CheckId, profile: Profile) -> Rule {
+    match (check, profile) {
+        (CheckId::IssuerKey, _) => {
             Rule::new("Open Badges Implementation Guide", "Verify the Proof's key is the issuer's")
         }
-        _ => Rule::new("Open Badges 3.0", "JWT Proof Format: Verify a JWT; RFC 7515, 5.2"),
+        (CheckId::Claims, Profile::OpenBadges) => {
+            Rule::new("Open Badges 3.0", "JWT Proof Format: Verify a Credential")
+        }
+        (_, Profile::OpenBadges) => {
+            Rule::new("Open Badges 3.0", "JWT Proof Format: Verify a JWT; RFC 7515, 5.2")
+        }
+        (CheckId::Claims, Profile::VcJose) => {
+            Rule::new(VC_JOSE_COSE, "3.1.3 JOSE Header Parameters and JWT Claims")
+        }
+        (_, Profile::VcJose) => Rule::new(VC_JOSE_COSE, "3.1.1 Securing with JOSE; RFC 7515, 5.2"),
     }
 }
+
+const VC_JOSE_COSE: &str = "Securing Verifiable Credentials using JOSE and COSE 1.0";

@@ -3,7 +3,9 @@
 // Each test is a crate of its own and uses its own part of the vocabulary.
 #![allow(dead_code, unused_imports, unreachable_pub, clippy::expect_used)]
 
+pub mod disclosure;
 pub mod issuer;
+pub mod signing;
 pub mod web;
 
 use std::{

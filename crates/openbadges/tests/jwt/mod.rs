@@ -3,24 +3,34 @@
 #![allow(dead_code, unreachable_pub, clippy::unwrap_used)]
 
 use data_encoding::BASE64URL_NOPAD;
-use openbadges::proof::{jwk::Jwk, jws::Jws, key::PublicKey};
-use rsa::{BigUint, Pkcs1v15Sign, RsaPrivateKey, traits::PublicKeyParts};
+use openbadges::proof::{
+    family::Family,
+    jwk::Jwk,
+    jws::{Algorithm, Jws},
+    key::PublicKey,
+};
+use rsa::{Pkcs1v15Sign, Pss, RsaPrivateKey, traits::PublicKeyParts};
 use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256};
+use sha2::{Digest, Sha256, Sha384, Sha512};
 
-use crate::common::{TestIssuer, time};
+use crate::common::{
+    TestIssuer,
+    signing::{SameSalt, TestKey},
+    time,
+};
 
 /// The issuer with an address.
 pub const HARVARD: &str = "https://harvard.example/issuers/1";
 /// Its origin's key set.
 pub const KEY_SET: &str = "https://harvard.example/.well-known/jwks.json";
 
-/// A private key of one of the three families.
+/// A private key, with the algorithm that it is used with.
 #[derive(Clone)]
 pub enum Signer {
     Ed25519(ed25519_dalek::SigningKey),
     P256(p256::ecdsa::SigningKey),
-    Rsa(Box<RsaPrivateKey>),
+    P384(p384::ecdsa::SigningKey),
+    Rsa(Box<RsaPrivateKey>, Algorithm),
 }
 
 impl Signer {
@@ -32,22 +42,33 @@ impl Signer {
         Self::P256(p256::ecdsa::SigningKey::from_slice(&[seed; 32]).unwrap())
     }
 
-    /// A key of 2,048 bits, made for these tests.
-    pub fn rsa() -> Self {
-        let prime = |hex: &str| BigUint::parse_bytes(hex.as_bytes(), 16).unwrap();
-        Self::Rsa(Box::new(RsaPrivateKey::from_p_q(prime(P), prime(Q), 65_537u32.into()).unwrap()))
+    pub fn p384(seed: u8) -> Self {
+        Self::P384(p384::ecdsa::SigningKey::from_slice(&[seed; 48]).unwrap())
     }
 
-    /// One of each family, under the name of its algorithm.
-    pub fn all() -> [(&'static str, Self); 3] {
-        [("EdDSA", Self::ed25519(1)), ("ES256", Self::p256(1)), ("RS256", Self::rsa())]
+    /// A key of 2,048 bits, made for these tests.
+    pub fn rsa(algorithm: Algorithm) -> Self {
+        let TestKey::Rsa(key) = TestKey::of(Family::Rsa, 1) else { unreachable!() };
+        Self::Rsa(key, algorithm)
+    }
+
+    /// One for each algorithm, under its name.
+    pub fn all() -> Vec<(&'static str, Self)> {
+        let one = |algorithm: &Algorithm| match algorithm {
+            Algorithm::EdDsa => Self::ed25519(1),
+            Algorithm::Es256 => Self::p256(1),
+            Algorithm::Es384 => Self::p384(1),
+            rsa => Self::rsa(*rsa),
+        };
+        Algorithm::ALL.iter().map(|algorithm| (algorithm.name(), one(algorithm))).collect()
     }
 
     pub fn algorithm(&self) -> &'static str {
         match self {
             Self::Ed25519(_) => "EdDSA",
             Self::P256(_) => "ES256",
-            Self::Rsa(_) => "RS256",
+            Self::P384(_) => "ES384",
+            Self::Rsa(_, algorithm) => algorithm.name(),
         }
     }
 
@@ -67,7 +88,11 @@ impl Signer {
                 let point = key.verifying_key().to_encoded_point(false);
                 json!({"kty": "EC", "crv": "P-256", "x": base64url(point.x().unwrap()), "y": base64url(point.y().unwrap())})
             }
-            Self::Rsa(key) => rsa_jwk(&key.n().to_bytes_be(), &key.e().to_bytes_be()),
+            Self::P384(key) => {
+                let point = key.verifying_key().to_encoded_point(false);
+                json!({"kty": "EC", "crv": "P-384", "x": base64url(point.x().unwrap()), "y": base64url(point.y().unwrap())})
+            }
+            Self::Rsa(key, _) => rsa_jwk(&key.n().to_bytes_be(), &key.e().to_bytes_be()),
         }
     }
 
@@ -98,7 +123,19 @@ impl Signer {
                 let signature: p256::ecdsa::Signature = p256::ecdsa::signature::Signer::sign(key, input);
                 signature.to_vec()
             }
-            Self::Rsa(key) => key.sign(Pkcs1v15Sign::new::<Sha256>(), &Sha256::digest(input)).unwrap(),
+            Self::P384(key) => {
+                let signature: p384::ecdsa::Signature = p384::ecdsa::signature::Signer::sign(key, input);
+                signature.to_vec()
+            }
+            Self::Rsa(key, algorithm) => match algorithm {
+                Algorithm::Rs384 => key.sign(Pkcs1v15Sign::new::<Sha384>(), &Sha384::digest(input)),
+                Algorithm::Rs512 => key.sign(Pkcs1v15Sign::new::<Sha512>(), &Sha512::digest(input)),
+                Algorithm::Ps256 => {
+                    key.sign_with_rng(&mut SameSalt, Pss::new::<Sha256>(), &Sha256::digest(input))
+                }
+                _ => key.sign(Pkcs1v15Sign::new::<Sha256>(), &Sha256::digest(input)),
+            }
+            .unwrap(),
         }
     }
 }
@@ -163,10 +200,3 @@ pub fn with_signature(text: &str, change: impl FnOnce(Vec<u8>) -> Vec<u8>) -> St
     let signature = change(Jws::parse(text).unwrap().signature);
     format!("{input}.{}", BASE64URL_NOPAD.encode(&signature))
 }
-
-const P: &str = "cb60d89ef6effa01393554b82e2a88fe1c29a0db2a18fcc397f860883121854492e3cffe85a8f5db847f2f13bf\
-     58ee0db63974c694e6137a456209835339e61d43981fc9e7bed75af4c37d064a6c63c4b56811d14b759768369e\
-     66f7d3aa897eb9414de5054bcb9699cb85950010d2644ce795623e767bb70722a81bec261b93";
-const Q: &str = "fbd36dbe604fcb77e6e62287f87aa26b020e8f75870b2970140b58a7ea7ae086b43455e81ed7b18e413e86d87f\
-     37a8946de76ded4d52a532263ae5f86478e144794313fb8c201fd536aae2cbf65ee4f336769998de405422842a\
-     1edbe71b216639a176f39d983ddb7bbe1eb3f42fba1b5a60393bbfb419f68126bdc5393b74dd";

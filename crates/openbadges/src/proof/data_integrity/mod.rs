@@ -1,64 +1,36 @@
 //! Data Integrity proofs (W3C Verifiable Credential Data Integrity 1.0): finding, checking and making them.
 //!
-//! Suites: `eddsa-rdfc-2022` and `eddsa-jcs-2022` (Data Integrity EdDSA Cryptosuites 1.0), `Ed25519Signature2020`.
-//! [`proofs`] takes the proofs of a document apart, [`verify`] checks one against a key, [`sign`] makes one.
-//! Whose key it is, what time it is and what the proof is for are the caller's questions.
+//! The suites are the rows of [`Suite`]. [`proofs`] takes the proofs of a document apart, [`verify`] checks one against
+//! a key, [`sign`] makes one. Whose key it is, what time it is and what the proof is for are the caller's questions.
 //!
-//! Under the two suites that sign RDF, a term that no context defines fails the check (DATA_LOSS_DETECTION_ERROR):
-//! the signature would not cover it. `eddsa-jcs-2022` signs every byte of the JSON, defined or not, so there nothing
-//! is lost and no context is read.
+//! Under the suites that sign RDF, a term that no context defines fails the check (DATA_LOSS_DETECTION_ERROR): the
+//! signature would not cover it. Those that sign JSON cover every byte of it, defined or not, so there nothing is lost
+//! and no context is read.
 
 mod chain;
+mod detached;
+mod disclosure;
 mod read;
+mod sign;
 mod signature;
+mod suite;
+mod transform;
 
 use jiff::Timestamp;
 
 pub use self::{
     read::proofs,
-    signature::{sign, signed_bytes, verify},
+    sign::{Signer, sign},
+    signature::verify,
+    suite::Suite,
+    transform::signed_bytes,
 };
 use crate::{check::Details, code::Code, json::Value, linked_data::LinkedDataError};
 
-/// The suites that are checked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Suite {
-    /// `DataIntegrityProof` with `eddsa-rdfc-2022`.
-    EddsaRdfc2022,
-    /// `DataIntegrityProof` with `eddsa-jcs-2022`.
-    EddsaJcs2022,
-    /// `Ed25519Signature2020`.
-    Ed25519Signature2020,
-}
-
-impl Suite {
-    /// Every suite there is.
-    pub const ALL: [Self; 3] = [Self::EddsaRdfc2022, Self::EddsaJcs2022, Self::Ed25519Signature2020];
-
-    /// The proof's `type`.
-    pub const fn proof_type(self) -> &'static str {
-        match self {
-            Self::EddsaRdfc2022 | Self::EddsaJcs2022 => "DataIntegrityProof",
-            Self::Ed25519Signature2020 => "Ed25519Signature2020",
-        }
-    }
-
-    /// The proof's `cryptosuite`, which the older suite has none of.
-    pub const fn cryptosuite(self) -> Option<&'static str> {
-        match self {
-            Self::EddsaRdfc2022 => Some("eddsa-rdfc-2022"),
-            Self::EddsaJcs2022 => Some("eddsa-jcs-2022"),
-            Self::Ed25519Signature2020 => None,
-        }
-    }
-
-    /// The name that reports show.
-    pub const fn as_str(self) -> &'static str {
-        match self.cryptosuite() {
-            Some(cryptosuite) => cryptosuite,
-            None => self.proof_type(),
-        }
-    }
+/// The proofs of `document` that `proof` names as previous, by their places among [`proofs`]. Fails where one is
+/// missing, not the only one of its id, or leads back to itself.
+pub fn previous_proofs(document: &Value, proof: &Proof) -> Result<Vec<usize>, ProofError> {
+    chain::previous(document, &proof.value)
 }
 
 /// A proof of a document, taken apart; nothing is verified.
@@ -86,9 +58,10 @@ pub struct Proof {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{code}: {details:?}")]
 pub struct ProofError {
-    /// `DI_…`, `SIG_INVALID`, `TIME_FORMAT` or `KEY_…`.
+    /// `DI_…`, `SIG_INVALID`, `TIME_FORMAT`, `KEY_…`, or `JWT_…` of a signature in the form of a JWS.
     pub code: Code,
-    /// Facts for the sentence: `pointer`, `term`, `reason`, `count`, `context`, `suite`, `purpose`, `detail`.
+    /// Facts for the sentence: `pointer`, `term`, `reason`, `count`, `context`, `suite`, `family`, `purpose`,
+    /// `detail`.
     pub details: Details,
 }
 

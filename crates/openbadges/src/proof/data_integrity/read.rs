@@ -32,7 +32,7 @@ fn read(value: &Value, pointer: &str) -> Result<Proof, ProofError> {
             return Err(fields.error(Code::DiPurpose, "proofPurpose").with("purpose", found));
         }
     };
-    fields.required("proofValue")?;
+    fields.required(suite.written().member())?;
     Ok(Proof {
         suite,
         verification_method: fields.required("verificationMethod")?.to_owned(),
@@ -60,9 +60,11 @@ impl<'a> Fields<'a> {
     fn suite(&self) -> Result<Suite, ProofError> {
         let kind = self.value.get("type").and_then(Value::as_str);
         let cryptosuite = self.value.get("cryptosuite");
-        let known = Suite::ALL.into_iter().find(|suite| {
-            kind == Some(suite.proof_type()) && suite.cryptosuite().map(Value::from).as_ref() == cryptosuite
-        });
+        let known = match cryptosuite {
+            None => Suite::of(kind, None),
+            Some(Value::String(name)) => Suite::of(kind, Some(name)),
+            Some(_) => None,
+        };
         known.ok_or_else(|| {
             let kind = self.value.get("type").map(plain).unwrap_or_default();
             let found = match cryptosuite {
