@@ -286,8 +286,13 @@ fn kind(found: &Found) -> (&'static str, &'static str) {
 }
 
 /// Remarks that rest on what the learner is or knows.
-const OWN_NOTES: &[Code] =
-    &[Code::RecipientPartial, Code::IssuerChanged, Code::IssuerLookalike, Code::IssuerUnproven];
+const OWN_NOTES: &[Code] = &[
+    Code::RecipientPartial,
+    Code::RecipientVariant,
+    Code::IssuerChanged,
+    Code::IssuerLookalike,
+    Code::IssuerUnproven,
+];
 
 /// `report` without what it says about the recipient: it was asked about all of the learner's identities, and only some
 /// of them may be disclosed. Without what the learner knows of the issuer, too: which lists they rely on and whom they

@@ -255,6 +255,8 @@ codes! {
     RecipientFormat = "RECIPIENT_FORMAT",
     /// One of several recipient identifiers matches.
     RecipientPartial = "RECIPIENT_PARTIAL",
+    /// The recipient is one of the identities given, written another way.
+    RecipientVariant = "RECIPIENT_VARIANT",
     /// No identity was given to compare with.
     RecipientNotAsked = "RECIPIENT_NOT_ASKED",
     /// The badge does not say to whom it was issued.

@@ -88,6 +88,9 @@ pub const TRUST_LIST_BYTES: usize = JSON_BYTES;
 /// Issuers on a trust list.
 pub const TRUST_LIST_ISSUERS: usize = 20_000;
 
+/// Forms of one identity that are tried against a hashed recipient.
+pub const RECIPIENT_VARIANTS: usize = 1_024;
+
 /// Documents that checking one badge may ask for.
 pub const DOCUMENTS_PER_CHECK: usize = 40;
 /// Allowed difference between the issuer's clock and ours, in seconds.

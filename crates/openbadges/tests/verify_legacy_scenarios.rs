@@ -43,6 +43,12 @@ const REASONS: &[(&str, Reason)] = &[
         "ob2-hosted-id-mismatch",
         Because("a page that names another id is not this assertion's page (OB 2.0 Assertion: id; H10)"),
     ),
+    (
+        "ob2-recipient-case-differs",
+        Because(
+            "the same address in other letters is found, and told as a variant (OB 2.0 IdentityObject is silent)",
+        ),
+    ),
     ("ob2-signed-basic", InClear),
     ("ob2-signed-no-creator", InClear),
     ("ob2-signed-key-list", InClear),

@@ -1,0 +1,281 @@
+//! Identities as badges state them: a text and a salt in OB 0.5, an IdentityObject in OB 1.x and 2.0, the subject's `id`
+//! and its IdentityObjects in OB 3.0.
+
+use super::{hash::Hash, variants};
+use crate::{
+    badge::{BadgeVersion, Recipient},
+    formats::ob05,
+    json::Value,
+    verify::{Identity, IdentityKind, rules::Version},
+};
+
+/// An identity as a badge states it.
+#[derive(Debug)]
+pub(super) struct Stated {
+    /// The kinds of identity that it may be compared with.
+    kinds: &'static [IdentityKind],
+    /// The identity, or its hash.
+    identity: Text,
+}
+
+#[derive(Debug)]
+enum Text {
+    Plain(String),
+    Hashed(Hash),
+}
+
+/// An identity in a form that the specification does not allow.
+#[derive(Debug)]
+pub(super) struct Malformed {
+    /// JSON pointer (RFC 6901) of the place.
+    pub(super) pointer: String,
+    /// What is wrong there.
+    pub(super) detail: &'static str,
+}
+
+impl Stated {
+    /// Everything that `document` states, in its order.
+    pub(super) fn all_of(document: &Value, version: Version) -> Vec<Result<Self, Malformed>> {
+        match version {
+            Version::Ob05 => of_ob05(document),
+            Version::Ob10 | Version::Ob11 | Version::Ob2 => of_assertion(document, version),
+            _ => of_credential(document),
+        }
+    }
+
+    /// What the normalized view of a badge of `version` states.
+    pub(super) fn of_view(recipient: &Recipient, version: Option<BadgeVersion>) -> Option<Self> {
+        if recipient.hashed {
+            let before_ob2 = version.is_some_and(|version| version <= BadgeVersion::V1_1);
+            let salt = recipient.salt.as_deref().unwrap_or_default();
+            let hash = Hash::parse(&recipient.identity, salt, before_ob2)?;
+            return Some(Self { kinds: kinds_of(&recipient.kind), identity: Text::Hashed(hash) });
+        }
+        match recipient.kind.as_str() {
+            "id" => Some(Self::subject(&recipient.identity)),
+            kind => Some(Self::plain(kinds_of(kind), &recipient.identity)),
+        }
+    }
+
+    /// Whether one of `asked` is of a kind that this identity can be compared with at all.
+    pub(super) fn comparable(&self, asked: &[Identity]) -> bool {
+        asked.iter().any(|identity| self.kinds.contains(&identity.kind))
+    }
+
+    /// `asked` as it was written, where that is this identity.
+    pub(super) fn is_written_as(&self, asked: &Identity) -> Option<String> {
+        let written = asked.value.trim();
+        let same = self.kinds.contains(&asked.kind)
+            && match &self.identity {
+                Text::Plain(text) => text == written,
+                Text::Hashed(hash) => hash.is_of(written),
+            };
+        same.then(|| written.to_owned())
+    }
+
+    /// The form of `asked`, as it was written or another, that is this identity.
+    pub(super) fn is_form_of(&self, asked: &Identity) -> Option<String> {
+        if !self.kinds.contains(&asked.kind) {
+            return None;
+        }
+        match &self.identity {
+            Text::Plain(text) => variants::form_of(asked, text),
+            Text::Hashed(hash) => variants::forms(asked).into_iter().find(|form| hash.is_of(form)),
+        }
+    }
+
+    /// The algorithm that hides it, where that is a weak one.
+    pub(super) fn weak(&self) -> Option<&'static str> {
+        match &self.identity {
+            Text::Plain(_) => None,
+            Text::Hashed(hash) => hash.weak(),
+        }
+    }
+
+    fn plain(kinds: &'static [IdentityKind], text: &str) -> Self {
+        Self { kinds, identity: Text::Plain(text.to_owned()) }
+    }
+
+    /// A subject's `id`, by its scheme.
+    fn subject(id: &str) -> Self {
+        use IdentityKind::{Did, Email, Id, Telephone, Url};
+        let schemes: [(&str, &'static [IdentityKind], bool); 5] = [
+            ("mailto:", &[Email], true),
+            ("tel:", &[Telephone], false),
+            ("did:", &[Did, Id], false),
+            ("http://", &[Url, Id], false),
+            ("https://", &[Url, Id], false),
+        ];
+        for (scheme, kinds, without_scheme) in schemes {
+            if let Some(rest) = id.strip_prefix(scheme) {
+                return Self::plain(kinds, if without_scheme { rest } else { id });
+            }
+        }
+        Self::plain(&[Id, Url, Did], id)
+    }
+}
+
+/// OB 0.5, "Assertion": a mail address or its hash, with the salt beside it.
+fn of_ob05(document: &Value) -> Vec<Result<Stated, Malformed>> {
+    let Some(recipient) = ob05::recipient(document) else { return Vec::new() };
+    let malformed =
+        Malformed { pointer: "/recipient".into(), detail: "the identity is no hash that is known" };
+    vec![Stated::of_view(&recipient, Some(BadgeVersion::V0_5)).ok_or(malformed)]
+}
+
+/// OB 1.x and 2.0, "Assertion: recipient".
+fn of_assertion(document: &Value, version: Version) -> Vec<Result<Stated, Malformed>> {
+    match document.get("recipient") {
+        None | Some(Value::Null) => Vec::new(),
+        Some(recipient) => one_or_many(recipient, "/recipient")
+            .map(|(pointer, object)| identity_object(object, &pointer, ["type", "identity"], version))
+            .collect(),
+    }
+}
+
+/// OB 3.0, "AchievementSubject": the subject's `id` and its `identifier`s.
+fn of_credential(document: &Value) -> Vec<Result<Stated, Malformed>> {
+    let mut stated = Vec::new();
+    let Some(subjects) = document.get("credentialSubject") else { return stated };
+    for (pointer, subject) in one_or_many(subjects, "/credentialSubject") {
+        match subject.get("id") {
+            None | Some(Value::Null) => {}
+            Some(Value::String(id)) => stated.push(Ok(Stated::subject(id))),
+            Some(_) => {
+                stated.push(Err(Malformed { pointer: format!("{pointer}/id"), detail: "id is no text" }))
+            }
+        }
+        if let Some(identifiers) = subject.get("identifier").filter(|value| !value.is_null()) {
+            let at = format!("{pointer}/identifier");
+            stated.extend(one_or_many(identifiers, &at).map(|(pointer, object)| {
+                identity_object(object, &pointer, ["identityType", "identityHash"], Version::Ob3)
+            }));
+        }
+    }
+    stated
+}
+
+fn one_or_many<'v>(value: &'v Value, at: &str) -> impl Iterator<Item = (String, &'v Value)> {
+    let items: Vec<(String, &Value)> = match value {
+        Value::Array(items) => {
+            items.iter().enumerate().map(|(index, item)| (format!("{at}/{index}"), item)).collect()
+        }
+        one => vec![(at.to_owned(), one)],
+    };
+    items.into_iter()
+}
+
+/// An IdentityObject. The names of its two members differ between OB 2.0 and 3.0.
+fn identity_object(
+    object: &Value,
+    pointer: &str,
+    [type_name, identity_name]: [&str; 2],
+    version: Version,
+) -> Result<Stated, Malformed> {
+    let malformed = |member: &str, detail| Malformed { pointer: format!("{pointer}/{member}"), detail };
+    let kind = match object.get(type_name) {
+        Some(Value::String(kind)) => kind,
+        Some(Value::Array(kinds)) => match kinds.as_slice() {
+            [Value::String(kind)] => kind,
+            _ => return Err(malformed(type_name, "there must be one type of identity")),
+        },
+        _ => return Err(malformed(type_name, "there must be a type of identity")),
+    };
+    let kinds = kinds_of(kind);
+    let Some(text) = object.get(identity_name).and_then(Value::as_str) else {
+        return Err(malformed(identity_name, "the identity must be a text"));
+    };
+    let salt = match object.get("salt") {
+        None | Some(Value::Null) => "",
+        Some(Value::String(salt)) => salt,
+        Some(_) => return Err(malformed("salt", "the salt must be a text")),
+    };
+    // OB 1.0 and 1.1 call `hashed` optional ("Structural Validity"); later it must be said.
+    let hashed = match object.get("hashed") {
+        Some(Value::Bool(hashed)) => *hashed,
+        None if version.is_before_2() => Hash::looks_like(text),
+        _ => return Err(malformed("hashed", "it must be said whether the identity is hashed")),
+    };
+    if hashed {
+        return match Hash::parse(text, salt, version.is_before_2()) {
+            Some(hash) => Ok(Stated { kinds, identity: Text::Hashed(hash) }),
+            None => Err(malformed(identity_name, "the identity is no hash that the specification allows")),
+        };
+    }
+    if Hash::looks_like(text) {
+        return Err(malformed("hashed", "the identity is a hash, and is not said to be one"));
+    }
+    if kinds == [IdentityKind::Email] && !text.contains('@') {
+        return Err(malformed(identity_name, "the identity is no mail address"));
+    }
+    Ok(Stated::plain(kinds, text))
+}
+
+/// The kinds that a type of identity may be compared with: OB 2.0 "Profile Identifier Properties", whose names may be
+/// the IRIs that its context maps them to, and OB 3.0 "IdentifierTypeEnum". What is none of a person's own identities
+/// there (`systemId`, `sourcedId`, `nationalIdentityNumber`, `ltiUserId`, `ext:…`) is compared letter by letter with
+/// what the learner added as an id.
+fn kinds_of(name: &str) -> &'static [IdentityKind] {
+    use IdentityKind::{Did, Email, Id, Telephone, Url};
+    const VOCABULARY: &[&str] = &["schema:", "http://schema.org/", "https://schema.org/"];
+    let name = VOCABULARY.iter().find_map(|prefix| name.strip_prefix(prefix)).unwrap_or(name);
+    match name {
+        "emailAddress" => &[Email],
+        "telephone" | "phone" => &[Telephone],
+        "id" | "@id" => &[Id, Url, Did],
+        "did" | "ext:did" => &[Did, Id],
+        // OB 1.x writers spell it in any letters.
+        _ if name.eq_ignore_ascii_case("email") => &[Email],
+        _ if name.eq_ignore_ascii_case("url") => &[Url],
+        _ => &[Id],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// OB 3.0 IdentifierTypeEnum, whole, and what OB 2.0 and its context name.
+    #[test]
+    fn every_type_of_identity_is_compared_with_its_own_kind() {
+        use IdentityKind::{Did, Email, Id, Telephone, Url};
+        let ids = [
+            "name",
+            "sourcedId",
+            "systemId",
+            "productId",
+            "userName",
+            "accountId",
+            "nationalIdentityNumber",
+            "isbn",
+            "issn",
+            "lisSourcedId",
+            "oneRosterSourcedId",
+            "sisSourcedId",
+            "ltiContextId",
+            "ltiDeploymentId",
+            "ltiToolId",
+            "ltiPlatformId",
+            "ltiUserId",
+            "identifier",
+            "ext:badgeNumber",
+        ];
+        for name in ids {
+            assert_eq!(kinds_of(name), [Id], "{name}");
+        }
+        let cases: [(&str, &[IdentityKind]); 9] = [
+            ("emailAddress", &[Email]),
+            ("email", &[Email]),
+            ("eMaIl", &[Email]),
+            ("http://schema.org/email", &[Email]),
+            ("schema:url", &[Url]),
+            ("https://schema.org/telephone", &[Telephone]),
+            ("telephone", &[Telephone]),
+            ("id", &[Id, Url, Did]),
+            ("did", &[Did, Id]),
+        ];
+        for (name, kinds) in cases {
+            assert_eq!(kinds_of(name), kinds, "{name}");
+        }
+    }
+}

@@ -1,0 +1,226 @@
+//! To whom a badge was issued, in every version: the rows H12 to H16, and the forms in which people write an identity.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where its own data is wrong")]
+
+mod common;
+
+use common::{AT, LEARNER, TestIssuer, check, found, outcome, report_on, summary, time};
+use openbadges::{
+    CheckId, Code, Identity, IdentityKind, Outcome, Question, Report, Verdict, compare_recipients, did,
+    proof::data_integrity::Suite,
+};
+use serde_json::{Value, json};
+
+use common::issuer::hashed;
+
+fn asked(kind: IdentityKind, value: &str) -> Identity {
+    Identity { kind, value: value.into() }
+}
+
+fn mail(value: &str) -> Identity {
+    asked(IdentityKind::Email, value)
+}
+
+/// A hosted badge of OB 2.0 for `recipient`.
+fn ob2(recipient: &Value, identities: &[Identity]) -> Report {
+    let issuer = TestIssuer::at("https://badges.example.edu/issuer", 1);
+    let mut assertion = issuer.assertion();
+    assertion["recipient"] = recipient.clone();
+    let web = issuer.web().with(&issuer.url("a1"), &assertion);
+    let question = Question { identities: identities.to_vec(), ..Question::new(time(AT)) };
+    report_on(&found(&assertion.to_string()), &web, &question)
+}
+
+/// A badge of OB 3.0 with this subject `id` and these `identifier`s.
+fn ob3(id: &Value, identifiers: &Value, identities: &[Identity]) -> Report {
+    let issuer = TestIssuer::did_key(1);
+    let mut credential = issuer.credential();
+    credential["credentialSubject"]["id"] = id.clone();
+    credential["credentialSubject"]["identifier"] = identifiers.clone();
+    let subject = credential["credentialSubject"].as_object_mut().unwrap();
+    subject.retain(|_, value| !value.is_null());
+    let signed = issuer.with_proof(&credential, Suite::EddsaRdfc2022);
+    let question = Question { identities: identities.to_vec(), ..Question::new(time(AT)) };
+    report_on(&found(&signed.to_string()), &common::Web::default(), &question)
+}
+
+fn codes(report: &Report) -> Vec<Code> {
+    report.notes.iter().map(|note| note.code).collect()
+}
+
+/// H12: another person's badge is sound, and not shown to be the learner's.
+#[test]
+fn somebody_elses_badge_is_not_mine_and_no_less_sound() {
+    let theirs =
+        json!({"type": "email", "hashed": true, "salt": "s", "identity": hashed("b@example.com", "s")});
+    let report = ob2(&theirs, &[mail(LEARNER), mail("other@example.com")]);
+    assert_eq!(report.verdict, Verdict::Verified, "{}", summary(&report));
+    let mismatch = (Outcome::Failed, Some(Code::RecipientMismatch));
+    assert_eq!(outcome(&report, CheckId::Recipient), mismatch);
+    assert_eq!(report.recipient.identity, None);
+}
+
+/// H14: which hashes are hashes.
+#[test]
+fn hashes_are_those_that_the_version_allows() {
+    let plain =
+        |hashed: bool, identity: &str| json!({"type": "email", "hashed": hashed, "identity": identity});
+    let sha256 = hashed(LEARNER, "");
+    let malformed = (Outcome::Failed, Some(Code::RecipientFormat));
+    let rows = [
+        ("hashed, and a plain address", plain(true, LEARNER), malformed),
+        ("not hashed, and a hash", plain(false, &sha256), malformed),
+        (
+            "in capitals",
+            plain(true, &format!("sha256${}", sha256[7..].to_uppercase())),
+            (Outcome::Passed, None),
+        ),
+        (
+            "MD5",
+            plain(true, "md5$a5d2f3a36cd1d8f7fbd85d4dcd6ae9ac"),
+            (Outcome::Failed, Some(Code::RecipientMismatch)),
+        ),
+        ("SHA-1", plain(true, "sha1$a9993e364706816aba3e25717850c26c9cd0d89d"), malformed),
+        ("63 digits", plain(true, &sha256[..70]), malformed),
+        ("an algorithm of nobody's", plain(true, "bcrypt$5$something"), malformed),
+    ];
+    for (row, recipient, expected) in rows {
+        let report = ob2(&recipient, &[mail(LEARNER)]);
+        assert_eq!(outcome(&report, CheckId::Recipient), expected, "{row}: {}", summary(&report));
+        assert_eq!(report.verdict, Verdict::Verified, "{row}: beside the verdict");
+        assert_eq!(codes(&report).contains(&Code::WeakHash), row == "MD5", "{row}");
+    }
+}
+
+/// H15: every type of identity, and one of several.
+#[test]
+fn any_identity_that_a_badge_can_name_is_compared() {
+    let object = |kind: &str, identity: &str| json!({"type": kind, "hashed": false, "identity": identity});
+    let key = did::did_key_of(&TestIssuer::did_key(7).key.verifying_key());
+    let rows = [
+        ("id", object("id", &key), asked(IdentityKind::Did, &key)),
+        ("url", object("url", "https://me.example/"), asked(IdentityKind::Url, "https://me.example")),
+        ("telephone", object("telephone", "+16175551212"), asked(IdentityKind::Telephone, "+1 617 555-1212")),
+        ("email by its IRI", object("http://schema.org/email", LEARNER), mail(LEARNER)),
+        (
+            "hashed telephone",
+            json!({"type": "telephone", "hashed": true, "identity": hashed("+16175551212", "")}),
+            asked(IdentityKind::Telephone, "+1 (617) 555 1212"),
+        ),
+    ];
+    for (row, recipient, identity) in rows {
+        let report = ob2(&recipient, &[mail("other@example.com"), identity]);
+        assert_eq!(outcome(&report, CheckId::Recipient).0, Outcome::Passed, "{row}: {}", summary(&report));
+        let other = ob2(&recipient, &[mail("other@example.com")]);
+        assert_ne!(outcome(&other, CheckId::Recipient).0, Outcome::Passed, "{row}");
+    }
+
+    let identifier = |kind: &str, hash: &str| json!({"type": "IdentityObject", "identityType": kind, "hashed": false, "identityHash": hash});
+    let three = json!([
+        identifier("sisSourcedId", "4711"),
+        identifier("emailAddress", LEARNER),
+        identifier("ltiUserId", "user-9"),
+    ]);
+    let report = ob3(&Value::Null, &three, &[mail(LEARNER)]);
+    assert_eq!(report.recipient.identity.as_deref(), Some(LEARNER), "{}", summary(&report));
+    let note = report.notes.iter().find(|note| note.code == Code::RecipientPartial).unwrap();
+    assert_eq!((note.details["identity"].as_str(), note.details["of"].as_str()), (LEARNER, "3"));
+
+    let both = ob3(&Value::Null, &three, &[mail(LEARNER), asked(IdentityKind::Id, "4711")]);
+    let note = both.notes.iter().find(|note| note.code == Code::RecipientPartial).unwrap();
+    assert_eq!(note.details["matched"], "2", "two of three are the learner's");
+    assert_eq!(note.details["identity"], format!("4711, {LEARNER}"));
+}
+
+/// A subject that is a DID is the learner where it is the learner's key, whichever method writes that key.
+#[test]
+fn a_subject_is_the_learner_by_the_learners_key() {
+    let learner = TestIssuer::did_key(7);
+    let jwk = learner.jwk().to_string();
+    let as_jwk = format!("did:jwk:{}", data_encoding::BASE64URL_NOPAD.encode(jwk.as_bytes()));
+    let mine = asked(IdentityKind::Did, &learner.id);
+    for (row, subject, expected, same_text) in [
+        ("the same DID", learner.id.as_str(), Outcome::Passed, true),
+        ("the same key as did:jwk", &as_jwk, Outcome::Passed, false),
+        ("another key", &TestIssuer::did_key(8).id, Outcome::Failed, false),
+        ("a did:web", "did:web:me.example", Outcome::Failed, false),
+    ] {
+        let report = ob3(&json!(subject), &Value::Null, std::slice::from_ref(&mine));
+        assert_eq!(outcome(&report, CheckId::Recipient).0, expected, "{row}: {}", summary(&report));
+        let variant = codes(&report).contains(&Code::RecipientVariant);
+        assert_eq!(variant, expected == Outcome::Passed && !same_text, "{row}");
+    }
+}
+
+/// H16: a badge without a recipient is anybody's who holds it.
+#[test]
+fn a_badge_that_does_not_say_to_whom_says_so() {
+    let report = ob3(&Value::Null, &Value::Null, &[mail(LEARNER)]);
+    assert_eq!(outcome(&report, CheckId::Recipient), (Outcome::Absent, None), "{}", summary(&report));
+    assert!(codes(&report).contains(&Code::Bearer));
+}
+
+/// The first reason why a badge "is not theirs": the form of the address. The form that matched is told.
+#[test]
+fn an_address_written_another_way_is_found_and_told() {
+    let rows = [
+        ("Alice@Example.com", "alice@example.com", Some("case")),
+        ("alice@example.com", "Alice@example.com", Some("case")),
+        ("alice+badges@example.com", "alice@example.com", Some("tag")),
+        ("al.ice@gmail.com", "alice@googlemail.com", Some("host dots")),
+        ("alice@example.com", "alice@example.com", None),
+    ];
+    for (mine, theirs, variation) in rows {
+        let recipient =
+            json!({"type": "email", "hashed": true, "salt": "x", "identity": hashed(theirs, "x")});
+        let report = ob2(&recipient, &[mail("somebody@example.com"), mail(mine)]);
+        assert_eq!(report.recipient.identity.as_deref(), Some(theirs), "{mine}: {}", summary(&report));
+        let note = report.notes.iter().find(|note| note.code == Code::RecipientVariant);
+        assert_eq!(note.map(|note| note.details["variation"].as_str()), variation, "{mine}");
+        let listed = compare_recipients(&report.badge, &[mail(mine)]);
+        assert_eq!(listed.identity.as_deref(), Some(theirs), "a list says the same of {mine}");
+    }
+    let recipient = json!({"type": "email", "hashed": false, "identity": "alice@example.com"});
+    let report = ob2(&recipient, &[mail("Alice@example.com"), mail("alice@example.com")]);
+    assert!(!codes(&report).contains(&Code::RecipientVariant), "the identity that is the same is the one");
+}
+
+/// OB 0.5 and 1.x: a recipient as a text, a hash that is not said to be one, and SHA-1.
+#[test]
+fn older_badges_state_recipients_in_their_own_forms() {
+    let sha1 = "sha1$1fb8e41c3fe8d5b1b1ec3a3cae4c0b5d1f4a1c4e";
+    let ob05 = |recipient: &str| json!({"recipient": recipient, "salt": "x", "badge": {"version": "0.5.0"}});
+    let ob1 = |object: Value| {
+        json!({"uid": "1", "recipient": object, "badge": "https://a.example/b",
+            "verify": {"type": "hosted", "url": "https://a.example/1"}})
+    };
+    let rows = [
+        ("0.5, plain", ob05(LEARNER), (Outcome::Passed, None)),
+        ("0.5, hashed", ob05(&hashed(LEARNER, "x")), (Outcome::Passed, None)),
+        ("0.5, no hash", ob05("rot13$yrneare"), (Outcome::Failed, Some(Code::RecipientFormat))),
+        (
+            "1.0, not said to be hashed",
+            ob1(json!({"type": "email", "identity": hashed(LEARNER, "")})),
+            (Outcome::Passed, None),
+        ),
+        (
+            "1.0, SHA-1",
+            ob1(json!({"type": "email", "hashed": true, "identity": sha1})),
+            (Outcome::Failed, Some(Code::RecipientMismatch)),
+        ),
+    ];
+    for (row, assertion, expected) in rows {
+        let question = Question { identities: vec![mail(LEARNER)], ..Question::new(time(AT)) };
+        let report = report_on(&found(&assertion.to_string()), &openbadges::Offline, &question);
+        assert_eq!(outcome(&report, CheckId::Recipient), expected, "{row}: {}", summary(&report));
+        let weak = report.notes.iter().find(|note| note.code == Code::WeakHash);
+        let algorithm = weak.map(|note| note.details["algorithm"].as_str());
+        assert_eq!(algorithm, row.contains("SHA-1").then_some("sha1"), "{row}");
+    }
+    let sha1_of_abc = ob05("sha1$a9993e364706816aba3e25717850c26c9cd0d89d");
+    let mut unsalted = sha1_of_abc;
+    unsalted.as_object_mut().unwrap().remove("salt");
+    let question = Question { identities: vec![mail("abc")], ..Question::new(time(AT)) };
+    let report = report_on(&found(&unsalted.to_string()), &openbadges::Offline, &question);
+    assert_eq!(check(&report, CheckId::Recipient).details["identity"], "abc", "RFC 3174, 7.3");
+}
