@@ -7,8 +7,16 @@
 
 mod common;
 
-use common::{AT, TestIssuer, Web, question, report, report_on, summary};
-use openbadges::{Documents, Verdict, json, proof::data_integrity::Suite, read};
+use common::{
+    AT, TestIssuer, Web, question, report, report_on,
+    signing::{self, SuiteIssuer},
+    summary,
+};
+use openbadges::{
+    Documents, Verdict, json,
+    proof::{data_integrity::Suite, family::Family},
+    read,
+};
 use serde_json::json;
 
 /// What the mutations of one badge came to.
@@ -75,25 +83,40 @@ fn ob2_jws() {
     tamper("OB 2.0 JWS", &issuer.signed(&issuer.signed_assertion()), &issuer.web());
 }
 
-#[test]
-fn ob3_eddsa_rdfc_2022() {
-    let issuer = TestIssuer::did_key(1);
-    let badge = issuer.with_proof(&issuer.credential(), Suite::EddsaRdfc2022);
-    tamper("OB 3.0 eddsa-rdfc-2022", &badge.to_string(), &Web::default());
+/// Every suite with every family that it takes, each in a test of its own so that they run beside each other.
+macro_rules! suites {
+    ($($name:ident: $suite:ident $family:ident;)+) => {
+        $(
+            #[test]
+            fn $name() {
+                let issuer = SuiteIssuer::of_key(Suite::$suite, Family::$family, 1);
+                let kind = format!("OB 3.0 {} {}", Suite::$suite.as_str(), Family::$family.name());
+                tamper(&kind, &issuer.badge().to_string(), &Web::default());
+            }
+        )+
+
+        #[test]
+        fn every_suite_is_here() {
+            let here = [$((Suite::$suite, Family::$family)),+];
+            assert!(signing::suites().iter().all(|pair| here.contains(pair)));
+        }
+    };
 }
 
-#[test]
-fn ob3_eddsa_jcs_2022() {
-    let issuer = TestIssuer::did_key(1);
-    let badge = issuer.with_proof(&issuer.credential(), Suite::EddsaJcs2022);
-    tamper("OB 3.0 eddsa-jcs-2022", &badge.to_string(), &Web::default());
-}
-
-#[test]
-fn ob3_ed25519_signature_2020() {
-    let issuer = TestIssuer::did_key(1);
-    let badge = issuer.with_proof(&issuer.credential_v1(), Suite::Ed25519Signature2020);
-    tamper("OB 3.0 Ed25519Signature2020", &badge.to_string(), &Web::default());
+suites! {
+    eddsa_rdfc_2022: EddsaRdfc2022 Ed25519;
+    eddsa_jcs_2022: EddsaJcs2022 Ed25519;
+    ecdsa_rdfc_2019_p256: EcdsaRdfc2019 P256;
+    ecdsa_rdfc_2019_p384: EcdsaRdfc2019 P384;
+    ecdsa_jcs_2019_p256: EcdsaJcs2019 P256;
+    ecdsa_jcs_2019_p384: EcdsaJcs2019 P384;
+    ecdsa_sd_2023: EcdsaSd2023 P256;
+    ed25519_signature_2020: Ed25519Signature2020 Ed25519;
+    ed25519_signature_2018: Ed25519Signature2018 Ed25519;
+    json_web_signature_2020_ed25519: JsonWebSignature2020 Ed25519;
+    json_web_signature_2020_p256: JsonWebSignature2020 P256;
+    json_web_signature_2020_p384: JsonWebSignature2020 P384;
+    json_web_signature_2020_rsa: JsonWebSignature2020 Rsa;
 }
 
 #[test]

@@ -1,0 +1,178 @@
+//! Securing Verifiable Credentials using JOSE and COSE 1.0, beside Open Badges 3.0's own JWT proof: the W3C's test suite,
+//! and what a token of the type `vc+jwt` may say that an Open Badges token may not, and the other way round.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where its own data is wrong")]
+
+mod common;
+mod conformance;
+mod jwt;
+
+use common::{AT, Web, outcome, question, report, report_on, summary};
+use jwt::{HARVARD, KEY_SET, Signer, key_set, payload, payload_v1};
+use openbadges::{CheckId, Found, json::parse, proof::jws::Jws};
+use openbadges::{Code, Credential, Format, Outcome, Verdict, read};
+use serde_json::{Value, json};
+
+/// Why a case is not judged.
+const NOT_JUDGED: &[(&str, &str, &str)] = &[
+    ("TestFunction.issue", "", "nothing is issued here"),
+    ("", "_sdjwt", "SD-JWT is no form of an Open Badge (Open Badges 3.0, \"Proofs\")"),
+    ("", "_cose", "COSE is no form of an Open Badge (Open Badges 3.0, \"Proofs\")"),
+    ("", "presentation_jose", "a presentation is a container, not a badge"),
+];
+
+/// Every case of the suite: judged as its verdict says, or named with the reason why it is not judged.
+#[test]
+fn w3c_test_suite() {
+    let Some(folder) = conformance::folder("w3c-vc-jose-cose-test-suite") else { return };
+    let cases: Vec<Value> = serde_json::from_str(&conformance::text(folder.join("cases.json"))).unwrap();
+    let (mut judged, mut failures) = (0, Vec::new());
+    for case in &cases {
+        let text = |name: &str| case[name].as_str().unwrap();
+        let reason = NOT_JUDGED.iter().find(|(function, feature, _)| {
+            text("fn").contains(function) && text("feature").contains(feature)
+        });
+        if let Some((.., reason)) = reason {
+            println!("  {} {}: not judged: {reason}", case["number"], text("name"));
+            continue;
+        }
+        judged += 1;
+        let key = match text("key") {
+            "TestVerificationMethods.ed25519" => "vm-ed25519.json",
+            "TestVerificationMethods.p256" => "vm-p256.json",
+            other => panic!("{other}"),
+        };
+        let input = folder.join("tests/input");
+        let method: Value = serde_json::from_str(&conformance::text(input.join(key))).unwrap();
+        let web = Web::default().with(
+            "https://example.issuer/.well-known/jwks.json",
+            &key_set(&[method["publicKeyJwk"].clone()]),
+        );
+        let token = conformance::text(input.join(text("input_file")));
+        let accepted = holds(token.trim(), &web);
+        if accepted != (text("expected") == "success") {
+            failures.push(format!("{} {}: {}", case["number"], text("name"), text("expected")));
+        }
+    }
+    assert_eq!(cases.len(), 35);
+    println!("w3c-vc-jose-cose-test-suite: {} cases, {judged} of credentials with JOSE", cases.len());
+    conformance::tell("w3c-vc-jose-cose-test-suite", judged, &failures);
+}
+
+/// Whether signature, claims and key hold. The suite's credentials are no badges, so they are not read as such.
+fn holds(token: &str, web: &Web) -> bool {
+    let Some(payload) = Jws::parse(token).ok().and_then(|jws| parse(&jws.payload).ok()) else { return false };
+    let report = report_on(&found(token, payload), web, &question(AT));
+    [CheckId::Signature, CheckId::Claims, CheckId::IssuerKey]
+        .iter()
+        .all(|id| outcome(&report, *id).0 == Outcome::Passed)
+}
+
+fn found(token: &str, payload: Value) -> Found {
+    let sound = Signer::ed25519(1).sign(json!({"kid": "k"}), &jwt::payload(HARVARD));
+    let credential = Credential::Jws { text: token.into(), payload };
+    Found { credential, format: Format::Ob3Jwt, ..common::found(&sound) }
+}
+
+fn judge(header: &Value, payload: &Value) -> openbadges::Report {
+    let key = Signer::p384(1);
+    let web = Web::default().with(KEY_SET, &key_set(&[key.named("k")]));
+    let mut header = header.clone();
+    header["kid"] = json!("k");
+    report(&key.sign(header, payload), &web)
+}
+
+fn without(mut payload: Value, members: &[&str]) -> Value {
+    for member in members {
+        payload.as_object_mut().unwrap().remove(*member);
+    }
+    payload
+}
+
+/// The two ways beside each other: which claims each demands, and which header parameters it bears.
+#[test]
+fn the_type_of_a_token_decides_its_rules() {
+    use Verdict::{Invalid, Verified};
+    let bare = || without(payload(HARVARD), &["iss", "sub", "jti", "nbf", "exp"]);
+    let with = |member: &str, value: Value| {
+        let mut payload = bare();
+        payload[member] = value;
+        payload
+    };
+    let (ob, jose) = (json!({"typ": "JWT"}), json!({"typ": "vc+jwt", "cty": "vc"}));
+    let extra = |header: &Value, name: &str| {
+        let mut header = header.clone();
+        header[name] = json!("https://harvard.example/x");
+        header
+    };
+    for (name, header, payload, verdict) in [
+        ("every claim", &ob, payload(HARVARD), Verified),
+        ("every claim", &jose, payload(HARVARD), Verified),
+        ("no claim", &ob, bare(), Invalid),
+        ("no claim", &jose, bare(), Verified),
+        ("the data model 1.1", &ob, payload_v1(HARVARD), Verified),
+        ("the data model 1.1", &jose, payload_v1(HARVARD), Invalid),
+        ("iss of another", &jose, with("iss", json!("https://evil.example")), Invalid),
+        ("jti of another", &jose, with("jti", json!("urn:uuid:x")), Invalid),
+        ("vc", &jose, with("vc", json!("oops")), Invalid),
+        ("vp", &jose, with("vp", json!({})), Invalid),
+        ("exp as text", &jose, with("exp", json!("2000000000")), Invalid),
+        ("a strange parameter", &extra(&ob, "iss"), payload(HARVARD), Invalid),
+        ("a strange parameter", &extra(&jose, "iss"), bare(), Verified),
+        ("jku", &extra(&jose, "jku"), bare(), Invalid),
+        ("x5u", &extra(&jose, "x5u"), bare(), Invalid),
+        ("a strange type", &json!({"typ": "vp+jwt"}), payload(HARVARD), Invalid),
+        ("a strange content", &json!({"typ": "vc+jwt", "cty": "vp"}), bare(), Invalid),
+    ] {
+        let report = judge(header, &payload);
+        assert_eq!(report.verdict, verdict, "{name}, {header}: {}", summary(&report));
+    }
+}
+
+/// Under VC JOSE COSE, section 3.1.3, `nbf` and `exp` are the signature's own time: outside of it the credential is
+/// unsigned, whatever it says of itself.
+#[test]
+fn a_signature_has_a_time_of_its_own() {
+    let jose = json!({"typ": "vc+jwt"});
+    let at = |claim: &str, time: &str| {
+        let mut payload = without(payload(HARVARD), &["iss", "sub", "jti", "nbf", "exp"]);
+        payload[claim] = json!(common::time(time).as_second());
+        judge(&jose, &payload).verdict
+    };
+    assert_eq!(at("exp", "2026-11-01T00:00:00Z"), Verdict::Expired);
+    assert_eq!(at("exp", "2027-11-01T00:00:00Z"), Verdict::Verified);
+    assert_eq!(at("exp", "2099-11-01T00:00:00Z"), Verdict::Verified);
+    assert_eq!(at("nbf", "2027-11-01T00:00:00Z"), Verdict::NotYetValid);
+    assert_eq!(at("nbf", "2020-11-01T00:00:00Z"), Verdict::Verified);
+}
+
+/// VC data model 2.0, "Enveloped Verifiable Credentials": the credential inside is the badge.
+#[test]
+fn an_envelope_is_read_as_the_credential_inside() {
+    let key = Signer::p256(1);
+    let token = key.sign(json!({"typ": "vc+jwt", "kid": "k"}), &payload(HARVARD));
+    let envelope = |id: &str| {
+        json!({"@context": "https://www.w3.org/ns/credentials/v2", "type": "EnvelopedVerifiableCredential", "id": id})
+            .to_string()
+    };
+    let web = Web::default().with(KEY_SET, &key_set(&[key.named("k")]));
+    for media_type in ["application/vc+jwt", "application/vc+ld+json+jwt"] {
+        let text = envelope(&format!("data:{media_type},{token}"));
+        let found = read(text.as_bytes()).unwrap();
+        assert_eq!((found.format, found.credential.text()), (Format::Ob3Jwt, &*token), "{media_type}");
+        assert_eq!(found.original, text.as_bytes(), "what was handed over is kept as it was");
+        let report = report_on(&found, &web, &question(AT));
+        assert_eq!(report.verdict, Verdict::Verified, "{}", summary(&report));
+    }
+    for (name, id, code) in [
+        ("no data", "https://harvard.example/vc".to_owned(), Code::JsonNotABadge),
+        ("an SD-JWT", format!("data:application/vc+sd-jwt,{token}~"), Code::JsonNotABadge),
+        ("a COSE message", "data:application/vc+cose;base64,AAAA".into(), Code::JsonNotABadge),
+        ("in base64", "data:application/vc+jwt;base64,AAAA".into(), Code::JsonNotABadge),
+        ("nothing inside", "data:application/vc+jwt,".into(), Code::JwtFormat),
+        ("no token inside", "data:application/vc+jwt,hello".into(), Code::JwtFormat),
+        ("an unsigned token", "data:application/vc+jwt,eyJhbGciOiJub25lIn0.e30.".into(), Code::JsonNotABadge),
+    ] {
+        assert_eq!(read(envelope(&id).as_bytes()).unwrap_err().code, code, "{name}");
+    }
+}
