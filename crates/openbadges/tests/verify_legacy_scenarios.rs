@@ -194,3 +194,21 @@ fn every_scenario_comes_to_what_its_specification_says() {
     wrong.extend(reasons.keys().map(|name| format!("{name} is no scenario")));
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
+
+/// The pictures of the first backpack hold an address; what is there decides.
+#[test]
+fn an_address_baked_into_a_picture_is_followed() {
+    let (Some(pictures), Some(folder)) =
+        (conformance::folder("mozilla-openbadges-backpack"), conformance::folder(FOLDER))
+    else {
+        return;
+    };
+    let scenarios: Vec<Value> = serde_json::from_str(&conformance::text(folder.join(FILES[1]))).unwrap();
+    let hosted = scenarios.iter().find(|scenario| scenario["name"] == "moz-ob1.0-hosted-url").unwrap();
+    for (file, verdict) in [("valid-baked.png", Verdict::Verified), ("404.png", Verdict::Unconfirmed)] {
+        let found = read(&std::fs::read(pictures.join(file)).unwrap()).unwrap();
+        let report = now(verify(&found, &pages(hosted, &folder), &Question::new(time(AT))));
+        assert_eq!(report.verdict, verdict, "{file}: {}", summary(&report));
+    }
+    println!("conformance: mozilla-openbadges-backpack (verified): 2 of 2");
+}

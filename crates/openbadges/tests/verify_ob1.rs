@@ -63,16 +63,19 @@ fn web() -> Web {
     web
 }
 
+/// The outcome of a check, and its code.
+type CameTo = (Outcome, Option<Code>);
+
 /// What a row of a table says must come out.
-fn expect(row: &str, report: &Report, verdict: Verdict, id: CheckId, came_to: (Outcome, Option<Code>)) {
+fn expect(row: &str, report: &Report, verdict: Verdict, id: CheckId, came_to: CameTo) {
     assert_eq!((report.verdict, outcome(report, id)), (verdict, came_to), "{row}: {}", summary(report));
 }
 
-fn failed(code: Code) -> (Outcome, Option<Code>) {
+fn failed(code: Code) -> CameTo {
     (Outcome::Failed, Some(code))
 }
 
-fn unknown(code: Code) -> (Outcome, Option<Code>) {
+fn unknown(code: Code) -> CameTo {
     (Outcome::Unknown, Some(code))
 }
 
@@ -138,7 +141,7 @@ fn the_page_is_the_truth_in_these_versions_too() {
     };
     let text = assertion().to_string();
     let copy = CheckId::HostedCopy;
-    let rows: Vec<(&str, Web, Verdict, CheckId, (Outcome, Option<Code>))> = vec![
+    let rows: Vec<(&str, Web, Verdict, CheckId, CameTo)> = vec![
         (
             "H01: other claims",
             changed("/uid", json!("another")),
@@ -319,7 +322,7 @@ fn a_signed_badge_stands_on_its_key_its_issuer_and_its_list() {
     };
     let mut no_pem = web();
     no_pem.bytes(&at("key.pem"), "text/plain", b"hello".to_vec());
-    let rows: Vec<(&str, String, Web, Verdict, CheckId, (Outcome, Option<Code>))> = vec![
+    let rows: Vec<(&str, String, Web, Verdict, CheckId, CameTo)> = vec![
         (
             "the key at another host",
             of(&with("/verify/url", json!(elsewhere))),

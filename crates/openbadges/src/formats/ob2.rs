@@ -188,7 +188,7 @@ const BADGE_CLASS: &[Requirement] = &[
     required("", "criteria", Shape::UriOrObject),
     required("", "issuer", Shape::UriOrObject),
     required("/alignment/*", "targetName", Shape::Text),
-    required("/alignment/*", "targetUrl", Shape::Uri),
+    required("/alignment/*", "targetUrl", Shape::Web),
     optional("", "tags", Shape::Texts),
 ];
 
