@@ -23,10 +23,10 @@ globalThis.ResizeObserver ??= class {
 
 afterEach(() => {
   cleanup();
-  Object.assign(intake, { sightings: [], chosen: {}, kept: undefined, error: undefined, hostsDeclined: false });
+  Object.assign(intake, { sightings: [], chosen: {}, kept: undefined, error: undefined, hostsDeclined: false, keeping: false });
   reviewing.close();
   search.clear();
   places.start({ screen: 'backpack' });
-  voice.messages = [];
+  voice.hush();
   localStorage.clear();
 });

@@ -1,13 +1,16 @@
 // The window as people meet it, over a stand-in for the program.
 
+import type { Channel } from '@tauri-apps/api/core';
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import App from '../src/App.svelte';
+import type { KeptOutcome, Progress } from '../src/lib/bindings';
 import { intake } from '../src/lib/intake.svelte';
 import { places } from '../src/lib/places.svelte';
 import { card, collection, detail, error, program, sighting, told } from './program';
 
 const button = (name: string | RegExp) => screen.findByRole('button', { name });
+const unmarked = { normalizer: (text: string) => text.replace(/[\u2068\u2069]/g, '') };
 const heading = (name: string | RegExp) => screen.findByRole('heading', { name });
 
 test('the first run goes straight to an empty backpack with one thing to do', async () => {
@@ -102,7 +105,7 @@ test('a badge that is held already is not offered again; an invalid one can stil
   await fireEvent.paste(document.body, { clipboardData: { files: [], getData: () => 'x' } });
   await screen.findByText('Already in your backpack');
   await fireEvent.click(await button('Keep this badge'));
-  await waitFor(() => expect(calls.find(({ command }) => command === 'keep')?.arguments).toEqual({ keys: ['key-Forged'] }));
+  await waitFor(() => expect(calls.find(({ command }) => command === 'keep')?.arguments).toMatchObject({ keys: ['key-Forged'] }));
 });
 
 test('an error while keeping is told and nothing is forgotten', async () => {
@@ -135,6 +138,101 @@ test('removing offers to undo at once, and undoing brings the badge back into th
   await heading('Your backpack is empty');
   await fireEvent.click(await button('Undo'));
   await button(/Welding/);
+});
+
+test('a message goes with its screen, and with the chance to do what it offers', async () => {
+  let addresses = [{ kind: 'email', value: 'ada@example.org', badges: 0 }];
+  program({
+    list_identities: () => addresses,
+    remove_identity: () => ((addresses = []), null),
+    add_identity: ({ value }: Record<string, unknown>) => (addresses = [{ kind: 'email', value: String(value), badges: 0 }])[0],
+  });
+  render(App);
+  await fireEvent.click(await button('Settings'));
+  await fireEvent.click(await button(/Remove .*ada@example/));
+  await button('Undo');
+  await fireEvent.input(screen.getByLabelText('A new address'), { target: { value: 'ada@example.org' } });
+  await fireEvent.click(await button('Add'));
+  await waitFor(() => expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull());
+  await fireEvent.click(await button(/Remove .*ada@example/));
+  await button('Undo');
+  await fireEvent.click(await button('Collections'));
+  await heading('No collections yet');
+  expect(screen.queryByText('Removed: ada@example.org', unmarked)).toBeNull();
+  await fireEvent.click(await button('Settings'));
+  await screen.findByText('Your addresses');
+  expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
+});
+
+test('messages stand in a strip of their own, never over the window', async () => {
+  program();
+  const { container } = render(App);
+  await heading('Your backpack is empty');
+  const strip = container.querySelector('.messages')!;
+  expect(strip.parentElement).toBe(container.querySelector('main')!.closest('.window')!.parentElement);
+  expect(getComputedStyle(strip).position).not.toBe('fixed');
+});
+
+test('keeping many shows how far it is and can be stopped; what is left can be kept later', async () => {
+  let finish: (outcomes: KeptOutcome[]) => void = () => {};
+  const calls = program({
+    look: ['Alpha', 'Beta', 'Gamma'].map((name) => sighting(name)),
+    keep: ({ progress }: Record<string, unknown>) => {
+      (progress as Channel<Progress>).onmessage({ done: 1, total: 3, current: 'Beta' });
+      return new Promise((done) => (finish = done));
+    },
+    cancel: null,
+  });
+  render(App);
+  await heading('Your backpack is empty');
+  await fireEvent.paste(document.body, { clipboardData: { files: [], getData: () => 'x' } });
+  await fireEvent.click(await button(/Keep .*3.* badges/));
+  await heading('Keeping');
+  await screen.findByText('1 of 3: Beta', unmarked);
+  expect(screen.getByRole('progressbar')).toMatchObject({ value: 1, max: 3 });
+  await fireEvent.click(await button('Stop'));
+  const keep = calls.find(({ command }) => command === 'keep')!;
+  expect(keep.arguments.keys).toEqual(['key-Alpha', 'key-Beta', 'key-Gamma']);
+  expect(calls.find(({ command }) => command === 'cancel')?.arguments).toEqual({ work: keep.arguments.work });
+  const stopped = error('CANCELLED', 'You stopped this before it was done.');
+  finish([
+    { source: 'Alpha.png', name: 'Alpha', outcome: 'added', badge_id: 'id-Alpha', error: null },
+    ...['Beta', 'Gamma'].map((name) => ({ source: `${name}.png`, name, outcome: 'failed' as const, badge_id: null, error: stopped })),
+  ]);
+  await heading(/2.* not kept yet/);
+  expect(screen.queryByRole('alert')).toBeNull();
+  await fireEvent.click(await button(/Go back to the .*2.* that are not kept/));
+  await heading('Gamma');
+  expect(screen.queryByRole('heading', { name: 'Alpha' })).toBeNull();
+  await button(/Keep .*2.* badges/);
+});
+
+test('making a file shows how far it is and can be stopped; then there is no file, and what was filled in stays', async () => {
+  let fail: (error: unknown) => void = () => {};
+  const calls = program({
+    show_collection: collection('Application', ['Welding', 'First aid']),
+    export_collection: ({ progress }: Record<string, unknown>) => {
+      (progress as Channel<Progress>).onmessage({ done: 1, total: 2, current: 'First aid' });
+      return new Promise((_, refuse) => (fail = refuse));
+    },
+    cancel: null,
+  });
+  const { container } = render(App);
+  await heading('Your backpack is empty');
+  places.go({ screen: 'collection', id: 'collection-Application' });
+  await fireEvent.click(await button('Export…'));
+  await fireEvent.input(await screen.findByLabelText('For whom'), { target: { value: 'City Hospital' } });
+  await fireEvent.click(await button('Choose where to save…'));
+  await screen.findByText('1 of 2: First aid', unmarked);
+  const esc = new Event('cancel', { cancelable: true });
+  container.querySelector('dialog')!.dispatchEvent(esc);
+  expect(esc.defaultPrevented, 'Esc stops the work before it closes the dialog').toBe(true);
+  await button('Stopping…');
+  const work = calls.find(({ command }) => command === 'export_collection')!.arguments.work;
+  expect(calls.find(({ command }) => command === 'cancel')?.arguments).toEqual({ work });
+  fail(error('CANCELLED', 'You stopped this before it was done.'));
+  await screen.findByText('You stopped this. No file was made.');
+  expect(screen.getByLabelText('For whom')).toHaveProperty('value', 'City Hospital');
 });
 
 test('words of a badge are text, never markup', async () => {
@@ -195,7 +293,7 @@ test('the list can be walked with the arrow keys, and Esc goes back', async () =
 test('ten thousand badges: only those in view are drawn', async () => {
   program({ list_badges: Array.from({ length: 10_000 }, (_, at) => card(`Badge ${at}`, { id: `id-${at}` })) });
   const { container } = render(App);
-  await screen.findByText('10,000 badges', { exact: false, normalizer: (text) => text.replace(/[\u2068\u2069]/g, '') });
+  await screen.findByText('10,000 badges', { exact: false, ...unmarked });
   const drawn = container.querySelectorAll('[data-badge]').length;
   expect(drawn).toBeGreaterThan(0);
   expect(drawn).toBeLessThan(200);

@@ -74,7 +74,12 @@ pub(crate) async fn import(
     let (kept, asked) = match keys.len() {
         0 => (Vec::new(), Exit::AllWell),
         _ if dry_run => (Vec::new(), Exit::AllWell),
-        count if yes || confirmed(count, output)? => (backpack.keep(&keys), Exit::AllWell),
+        count if yes || confirmed(count, output)? => {
+            let bar = Bar::new();
+            let kept = backpack.keep(&keys, &cancel_on_interrupt(), &|progress| bar.show(&progress));
+            bar.done();
+            (kept, Exit::AllWell)
+        }
         _ if io::stdin().is_terminal() => (Vec::new(), Exit::AllWell),
         _ => (Vec::new(), Exit::Usage),
     };

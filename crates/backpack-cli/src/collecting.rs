@@ -6,6 +6,7 @@ use backpack::view::{CollectionDetail, ExportOptions, IdentityLine};
 
 use crate::{
     arguments::{CollectionVerb, Common},
+    checking::{Bar, cancel_on_interrupt},
     exit::Exit,
     keeping::with_backpack,
     output::Output,
@@ -97,7 +98,14 @@ pub(crate) fn export_bundle(
     with_backpack(
         common,
         output,
-        |backpack| backpack.export_bundle(collection, to, options),
+        |backpack| {
+            let bar = Bar::new();
+            let cancel = cancel_on_interrupt();
+            let exported =
+                backpack.export_bundle(collection, to, options, &cancel, &|progress| bar.show(&progress));
+            bar.done();
+            exported
+        },
         |exported| {
             if output.is_json() {
                 output.object(&exported)?;

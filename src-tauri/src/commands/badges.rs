@@ -5,8 +5,8 @@ use tauri::{State, ipc::Channel};
 
 use crate::{
     handed::{HandedOver, Tickets},
-    session::Session,
-    work::Works,
+    session::{Session, apart},
+    work::{Report, Works},
 };
 
 /// Reads and verifies what was handed over; nothing is kept.
@@ -52,9 +52,14 @@ pub(crate) async fn look_again(
 #[specta::specta]
 pub(crate) async fn keep(
     session: State<'_, Session>,
+    works: State<'_, Works>,
     keys: Vec<String>,
+    work: u32,
+    progress: Channel<Progress>,
 ) -> Result<Vec<KeptOutcome>, ToldError> {
-    session.with(move |backpack| Ok(backpack.keep(&keys))).await
+    let backpack = session.backpack()?;
+    let keep = |cancel, told: Box<Report>| apart(move || backpack.keep(&keys, &cancel, &*told));
+    works.run(work, progress, keep).await?
 }
 
 /// Forgets sightings that are not to be kept.

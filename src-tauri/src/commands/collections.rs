@@ -1,11 +1,12 @@
 //! Collections, and writing one as a signed bundle.
 
-use backpack::view::{CollectionCard, CollectionDetail, ExportOptions, Exported, ToldError};
-use tauri::{AppHandle, State};
+use backpack::view::{CollectionCard, CollectionDetail, ExportOptions, Exported, Progress, ToldError};
+use tauri::{AppHandle, State, ipc::Channel};
 
 use crate::{
     desk::{DialogWords, where_to_save},
-    session::Session,
+    session::{Session, apart},
+    work::{Report, Works},
 };
 
 /// The collections, last changed first.
@@ -98,11 +99,18 @@ pub(crate) async fn move_in_collection(
 pub(crate) async fn export_collection(
     app: AppHandle,
     session: State<'_, Session>,
+    works: State<'_, Works>,
     id: String,
     options: ExportOptions,
     words: DialogWords,
     suggested_name: String,
+    work: u32,
+    progress: Channel<Progress>,
 ) -> Result<Option<Exported>, ToldError> {
     let Some(to) = where_to_save(app, words, suggested_name).await? else { return Ok(None) };
-    session.with(move |backpack| backpack.export_bundle(&id, &to, &options)).await.map(Some)
+    let backpack = session.backpack()?;
+    let export = |cancel, told: Box<Report>| {
+        apart(move || backpack.export_bundle(&id, &to, &options, &cancel, &*told))
+    };
+    works.run(work, progress, export).await??.map(Some)
 }

@@ -12,7 +12,7 @@ export const commands = {
 	/**  Verifies sightings again, this time asking the hosts. */
 	lookAgain: (keys: string[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<Sighting[]>("look_again", { keys, work, progress }),
 	/**  Keeps sightings. */
-	keep: (keys: string[]) => __TAURI_INVOKE<KeptOutcome[]>("keep", { keys }),
+	keep: (keys: string[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<KeptOutcome[]>("keep", { keys, work, progress }),
 	/**  Forgets sightings that are not to be kept. */
 	forget: (keys: string[]) => __TAURI_INVOKE<null>("forget", { keys }),
 	/**  The badges that match, newest first. */
@@ -44,7 +44,7 @@ export const commands = {
 	/**  Moves a badge to a place; 0 is first. */
 	moveInCollection: (id: string, badge: string, to: number) => __TAURI_INVOKE<CollectionDetail>("move_in_collection", { id, badge, to }),
 	/**  Asks where to save, and writes the collection there as a signed bundle. `None`: the person chose no place. */
-	exportCollection: (id: string, options: ExportOptions, words: DialogWords, suggestedName: string) => __TAURI_INVOKE<Exported | null>("export_collection", { id, options, words, suggestedName }),
+	exportCollection: (id: string, options: ExportOptions, words: DialogWords, suggestedName: string, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<Exported | null>("export_collection", { id, options, words, suggestedName, work, progress }),
 	/**  Opens and re-checks someone else's bundle; nothing is kept. */
 	reviewBundle: (ticket: string, askHosts: boolean, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<ReviewView>("review_bundle", { ticket, askHosts, work, progress }),
 	/**  The learner's identities. */

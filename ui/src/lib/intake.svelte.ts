@@ -10,6 +10,9 @@ class Intake {
   kept: KeptOutcome[] | undefined = $state();
   error: ToldError | undefined = $state();
   hostsDeclined = $state(false);
+  /** The work under way is keeping, not looking. */
+  keeping = $state(false);
+  #lastKeep: Promise<void> = Promise.resolve();
 
   /** The hosts that the checks would ask and have not yet. */
   get hosts(): string[] {
@@ -25,8 +28,9 @@ class Intake {
     return this.look(files.map(({ ticket }) => ({ kind: 'file', ticket })));
   }
 
-  /** Looks at what was handed over, without asking any host. */
+  /** Looks at what was handed over, without asking any host. What comes in while badges are being kept waits for that. */
   async look(handed: HandedOver[]): Promise<void> {
+    await this.#lastKeep;
     this.clear();
     await this.#take(() => this.work.run((work, progress) => backend.look(handed, false, work, progress)));
   }
@@ -45,29 +49,43 @@ class Intake {
     });
   }
 
-  /** Keeps what is chosen and forgets the rest. */
-  async keep(): Promise<void> {
-    const keys = this.keysToKeep;
-    const rest = this.sightings.map((seen) => seen.key).filter((key) => !keys.includes(key));
-    try {
-      const kept = await backend.keep(keys);
-      this.kept = [...kept, ...this.sightings.filter((seen) => !keys.includes(seen.key)).flatMap(notKept)];
-      if (rest.length > 0) await backend.forget(rest);
-    } catch (thrown) {
-      this.error = toldError(thrown);
-    }
+  /** Keeps what is chosen and forgets what is not. What was chosen and is not kept, e.g. after a stop, stays in hand. */
+  keep(): Promise<void> {
+    this.#lastKeep = this.#keep();
+    return this.#lastKeep;
+  }
+
+  /** Back to what was chosen and is not kept yet. */
+  goOn(): void {
+    this.kept = undefined;
   }
 
   /** Forgets everything that was looked at. */
   clear(): void {
     const keys = this.sightings.map((seen) => seen.key);
     // Nobody waits for this: what is not forgotten now is forgotten when the program ends.
-    if (keys.length > 0 && !this.kept) backend.forget(keys).catch((thrown) => console.warn(toldError(thrown).code));
+    if (keys.length > 0) backend.forget(keys).catch((thrown) => console.warn(toldError(thrown).code));
     this.sightings = [];
     this.chosen = {};
     this.kept = undefined;
     this.error = undefined;
     this.hostsDeclined = false;
+  }
+
+  async #keep(): Promise<void> {
+    const keys = this.keysToKeep;
+    const rest = this.sightings.filter((seen) => !keys.includes(seen.key));
+    this.keeping = true;
+    try {
+      const kept = await this.work.run((work, progress) => backend.keep(keys, work, progress));
+      const left = keys.filter((_, at) => kept[at]?.outcome === 'failed');
+      this.kept = [...kept, ...rest.flatMap(notKept)];
+      this.sightings = this.sightings.filter((seen) => left.includes(seen.key));
+      if (rest.length > 0) await backend.forget(rest.map((seen) => seen.key));
+    } catch (thrown) {
+      this.error = toldError(thrown);
+    }
+    this.keeping = false;
   }
 
   async #take(look: () => Promise<Sighting[]>): Promise<void> {

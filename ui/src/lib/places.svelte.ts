@@ -11,10 +11,16 @@ export type Place =
 
 class Places {
   #trail: Place[] = $state([{ screen: 'backpack' }]);
+  #step = $state(0);
 
   /** The place that is shown. */
   get here(): Place {
     return this.#trail.at(-1) ?? { screen: 'backpack' };
+  }
+
+  /** Counts the changes of place: what belongs to one visit of a place keeps its number. */
+  get step(): number {
+    return this.#step;
   }
 
   /** Whether there is a place to go back to. */
@@ -25,16 +31,20 @@ class Places {
   /** Goes to a place inside the present one. */
   go(place: Place): void {
     this.#trail.push(place);
+    this.#step += 1;
   }
 
   /** Goes to one of the main places; the way back is forgotten. */
   start(place: Place): void {
     this.#trail = place.screen === 'backpack' ? [place] : [{ screen: 'backpack' }, place];
+    this.#step += 1;
   }
 
   /** Goes back one place. */
   back(): void {
-    if (this.canGoBack) this.#trail.pop();
+    if (!this.canGoBack) return;
+    this.#trail.pop();
+    this.#step += 1;
   }
 }
 

@@ -6,9 +6,10 @@ import { revision } from './revision.svelte';
 import { say } from './words';
 import { voice } from './voice.svelte';
 
-/** Removes a badge and offers to take that back. */
+/** Removes a badge, leaves its screen, and offers to take the removal back. */
 export async function removeWithUndo(id: string): Promise<void> {
   const { name } = await backend.removeBadge(id);
+  places.back();
   voice.say(say('removed', { name }), { label: say('undo'), run: () => void bringBack(id) });
 }
 

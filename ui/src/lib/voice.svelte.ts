@@ -1,28 +1,47 @@
-// What the window says without being asked: a short message that stays for a while, with at most one thing to do.
+// What the window says without being asked: a short message that stays for a while, with at most one thing to do. It goes
+// with the screen that it was said on, and with the chance to do what it offers.
+
+import { places } from './places.svelte';
 
 export interface Message {
   id: number;
   text: string;
   action?: { label: string; run: () => void };
+  /** The visit to a screen that it belongs to. */
+  step: number;
 }
 
 const STAYS_MS = 12_000;
 const STAYS_WITH_ACTION_MS = 30_000;
 
 class Voice {
-  messages: Message[] = $state([]);
+  #said: Message[] = $state([]);
   #last = 0;
 
-  /** Says `text`; a message with something to do stays longer. What it offers is also found elsewhere. */
-  say(text: string, action?: Message['action']): void {
+  /** The messages that are shown: those of this visit to this screen. */
+  get messages(): Message[] {
+    return this.#said.filter(({ step }) => step === places.step);
+  }
+
+  /**
+   * Says `text`; a message with something to do stays longer. What it offers is also found elsewhere. The caller takes it
+   * back by calling what is returned, once what it offers is not possible any more.
+   */
+  say(text: string, action?: Message['action']): () => void {
     const id = ++this.#last;
-    this.messages = [...this.messages.slice(-2), { id, text, action }];
+    this.#said = [...this.messages.slice(-2), { id, text, action, step: places.step }];
     setTimeout(() => this.dismiss(id), action ? STAYS_WITH_ACTION_MS : STAYS_MS);
+    return () => this.dismiss(id);
   }
 
   /** Takes a message away. */
   dismiss(id: number): void {
-    this.messages = this.messages.filter((message) => message.id !== id);
+    this.#said = this.#said.filter((message) => message.id !== id);
+  }
+
+  /** Takes every message away. */
+  hush(): void {
+    this.#said = [];
   }
 }
 

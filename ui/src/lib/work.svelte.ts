@@ -11,11 +11,11 @@ export class Work {
 
   /** Runs `call`, and hands back what it made. */
   async run<T>(call: (work: number, progress: Channel<Progress>) => Promise<T>): Promise<T> {
-    const [made, stop] = start(call, (progress) => (this.progress = progress));
-    this.#stop = stop;
     this.running = true;
     this.stopping = false;
     this.progress = undefined;
+    const [made, stop] = start(call, (progress) => (this.progress = progress));
+    this.#stop = stop;
     try {
       return await made;
     } finally {

@@ -27,7 +27,7 @@ code-FIELD_TYPE = A part of the badge has a form that its standard does not allo
 code-FORMAT_UNSUPPORTED = This is a badge of a form that is shown here, but not checked.
     .next = Keep it; a later version of this program may check it.
 code-CANCELLED = You stopped this before it was done.
-    .next = What was finished is kept. Start again for the rest.
+    .next = Nothing that was finished is lost. Start again when you like.
 
 ## Pictures
 code-PNG_MALFORMED = The picture is damaged or cut short.

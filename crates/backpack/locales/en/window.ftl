@@ -132,6 +132,13 @@ keep = { $count ->
    *[other] Keep { $count } badges
 }
 keep-none = Keep nothing
+keep-title = Keeping
+keep-text = Putting your badges into the backpack…
+keep-stopped-text = You stopped this before their turn came. They can still be kept now.
+keep-go-on = { $count ->
+    [one] Go back to the one that is not kept
+   *[other] Go back to the { $count } that are not kept
+}
 keep-hint = Any badge can be kept, whatever its verdict. It is shown with it.
 add-other = Try something else
 kept-title = What became of them
@@ -146,6 +153,10 @@ kept-already-held = { $count ->
 kept-failed = { $count ->
     [one] Not kept
    *[other] { $count } not kept
+}
+kept-stopped = { $count ->
+    [one] Not kept yet
+   *[other] { $count } not kept yet
 }
 show-backpack = Show my backpack
 add-more = Add another
@@ -277,6 +288,8 @@ until-set = Until the end of { $when }.
 disclose-label = Show these addresses
 disclose-hint = So that the reader can compare them with the addresses that the badges were issued to.
 export-save = Choose where to save…
+export-working = Making the file…
+export-stopped = You stopped this. No file was made.
 save-title = Save the file
 bundle-files = Badge bundles
 bundle-name = My badges

@@ -11,21 +11,23 @@ use badge_bundle::{BuildError, Contents, Options, Part, Shared, Signer};
 use jiff::Timestamp;
 use openbadges::{Document, Report, documents::sha256_hex};
 
-use super::{Backpack, checker::parse_time, collections::random_id, lock};
+use super::{Backpack, Cancel, Told, checker::parse_time, collections::random_id, lock};
 use crate::{
     collection::Item,
     error::AppCode,
-    store::{Share, StoreError},
+    store::{BadgeRecord, Share, StoreError},
     view::*,
 };
 
 impl Backpack {
-    /// Writes a collection as a signed bundle.
+    /// Writes a collection as a signed bundle. An export that is cancelled leaves no file.
     pub fn export_bundle(
         &self,
         collection: &str,
         to: &Path,
         options: &ExportOptions,
+        cancel: &Cancel,
+        progress: Told<'_>,
     ) -> Result<Exported, ToldError> {
         let collection = self.find_collection(collection)?;
         if collection.items.is_empty() {
@@ -40,8 +42,7 @@ impl Backpack {
             .iter()
             .map(|line| self.understood(&line.value))
             .collect::<Result<Vec<_>, _>>()?;
-        let shared =
-            collection.items.iter().map(|item| self.shared(item)).collect::<Result<Vec<_>, ToldError>>()?;
+        let shared = self.all_shared(&collection.items, cancel, progress)?;
         let badges = shared.len();
         let contents = Contents {
             title: collection.title.clone(),
@@ -60,10 +61,13 @@ impl Backpack {
             badge_bundle::build(&contents, &Signer::did_key(vault.signing_key()), &options)
                 .map_err(|error| self.not_built(&error))?
         };
-        write_whole(to, &bytes).map_err(|error| {
+        let written = write_whole(to, &bytes, cancel).map_err(|error| {
             let detail = format!("{}: {error}", to.display());
             self.teller().app_error(AppCode::FileNotWritten, [("detail", detail)])
         })?;
+        if !written {
+            return Err(self.teller().app_error(AppCode::Cancelled, []));
+        }
         let sha256 = sha256_hex(&bytes);
         self.store()
             .add_share(&Share {
@@ -87,9 +91,29 @@ impl Backpack {
         })
     }
 
-    fn shared(&self, item: &Item) -> Result<Shared, ToldError> {
+    /// What the bundle holds of each badge. This is the long part: each is read, and its picture drawn.
+    fn all_shared(
+        &self,
+        items: &[Item],
+        cancel: &Cancel,
+        progress: Told<'_>,
+    ) -> Result<Vec<Shared>, ToldError> {
+        let total = items.len() as u32;
+        let mut all = Vec::with_capacity(items.len());
+        for (done, item) in items.iter().enumerate() {
+            if cancel.is_cancelled() {
+                return Err(self.teller().app_error(AppCode::Cancelled, []));
+            }
+            let kept = self.store().badge(&item.badge).map_err(|error| self.failed(&error))?;
+            progress(Progress { done: done as u32, total, current: self.card(&kept).name });
+            all.push(self.shared(item, &kept)?);
+        }
+        progress(Progress { done: total, total, current: String::new() });
+        Ok(all)
+    }
+
+    fn shared(&self, item: &Item, kept: &BadgeRecord) -> Result<Shared, ToldError> {
         let missing = || self.failed(&StoreError::NotFound { what: item.badge.to_string() });
-        let kept = self.store().badge(&item.badge).map_err(|error| self.failed(&error))?;
         if kept.removed_at.is_some() {
             return Err(missing());
         }
@@ -143,7 +167,10 @@ fn filled(text: Option<&str>) -> Option<String> {
 }
 
 /// Writes a file so that it is either there whole or not at all: beside its place, to the disk, then into its place.
-pub(super) fn write_whole(to: &Path, bytes: &[u8]) -> io::Result<()> {
+/// `false`: it was cancelled before it came into its place, and nothing is left of it.
+fn write_whole(to: &Path, bytes: &[u8], cancel: &Cancel) -> io::Result<bool> {
+    const STEP_BYTES: usize = 1 << 20;
+
     let name = to.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidFilename))?;
     let folder = match to.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
@@ -152,12 +179,21 @@ pub(super) fn write_whole(to: &Path, bytes: &[u8]) -> io::Result<()> {
     let beside = folder.join(format!(".{}.{}.part", name.to_string_lossy(), random_id()));
     let written = (|| {
         let mut file = File::options().write(true).create_new(true).open(&beside)?;
-        file.write_all(bytes)?;
+        for step in bytes.chunks(STEP_BYTES) {
+            if cancel.is_cancelled() {
+                return Ok(false);
+            }
+            file.write_all(step)?;
+        }
         file.sync_all()?;
         drop(file);
-        fs::rename(&beside, to)
+        if cancel.is_cancelled() {
+            return Ok(false);
+        }
+        fs::rename(&beside, to)?;
+        Ok(true)
     })();
-    if written.is_err() && beside.exists() {
+    if !matches!(written, Ok(true)) && beside.exists() {
         fs::remove_file(&beside)?;
     }
     written
@@ -171,10 +207,25 @@ mod tests {
     fn a_file_is_there_whole_or_not_at_all() {
         let folder = tempfile::tempdir().unwrap();
         let to = folder.path().join("my.badgebundle");
-        write_whole(&to, b"first").unwrap();
-        write_whole(&to, b"second").unwrap();
+        let goes_on = Cancel::default();
+        assert!(write_whole(&to, b"first", &goes_on).unwrap());
+        assert!(write_whole(&to, b"second", &goes_on).unwrap());
         assert_eq!(fs::read(&to).unwrap(), b"second");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
-        assert!(write_whole(&folder.path().join("missing/my.badgebundle"), b"x").is_err());
+        assert!(write_whole(&folder.path().join("missing/my.badgebundle"), b"x", &goes_on).is_err());
+    }
+
+    #[test]
+    fn a_cancelled_file_leaves_what_was_there_before_and_nothing_beside_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let cancelled = Cancel::default();
+        cancelled.cancel();
+        let to = folder.path().join("my.badgebundle");
+        assert!(!write_whole(&to, b"first", &cancelled).unwrap());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+        fs::write(&to, b"earlier").unwrap();
+        assert!(!write_whole(&to, b"second", &cancelled).unwrap());
+        assert_eq!(fs::read(&to).unwrap(), b"earlier");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
 }

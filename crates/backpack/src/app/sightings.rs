@@ -88,9 +88,21 @@ impl Backpack {
         told
     }
 
-    /// Keeps remembered sightings. Each is safely on the disk before it is reported as added.
-    pub fn keep(&self, keys: &[String]) -> Vec<KeptOutcome> {
-        keys.iter().map(|key| self.keep_one(key)).collect()
+    /// Keeps remembered sightings. Each is safely on the disk before it is reported as added. What was finished before a
+    /// cancel stays kept; the rest is still remembered and can be kept later.
+    pub fn keep(&self, keys: &[String], cancel: &Cancel, progress: Told<'_>) -> Vec<KeptOutcome> {
+        let total = keys.len() as u32;
+        let mut outcomes = Vec::with_capacity(keys.len());
+        for (done, key) in keys.iter().enumerate() {
+            if cancel.is_cancelled() {
+                outcomes.push(self.not_reached(key));
+                continue;
+            }
+            progress(Progress { done: done as u32, total, current: self.called(key) });
+            outcomes.push(self.keep_one(key));
+        }
+        progress(Progress { done: total, total, current: String::new() });
+        outcomes
     }
 
     /// Forgets sightings that are not to be kept.
@@ -144,6 +156,28 @@ impl Backpack {
                 lock(&self.inner.sightings).seen.insert(key.to_owned(), seen);
                 outcome
             }
+        }
+    }
+
+    /// What is told of a sighting that the person stopped before its turn came.
+    fn not_reached(&self, key: &str) -> KeptOutcome {
+        let error = self.teller().app_error(AppCode::Cancelled, []);
+        let (name, source) = self.name_and_source(key);
+        not_kept(source, name, error)
+    }
+
+    /// What a sighting is called while it is being kept: its badge's name, else where it came from.
+    fn called(&self, key: &str) -> String {
+        let (name, source) = self.name_and_source(key);
+        name.unwrap_or(source)
+    }
+
+    fn name_and_source(&self, key: &str) -> (Option<String>, String) {
+        match lock(&self.inner.sightings).get(key) {
+            Some(seen) => {
+                (seen.result.as_ref().ok().and_then(|badge| badge.told.name.clone()), seen.source.clone())
+            }
+            None => (None, key.to_owned()),
         }
     }
 
