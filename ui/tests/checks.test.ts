@@ -3,8 +3,10 @@
 import { render, screen } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import CheckList from '../src/components/CheckList.svelte';
+import VerdictBanner from '../src/components/VerdictBanner.svelte';
 import VerdictChip from '../src/components/VerdictChip.svelte';
 import { verdicts } from '../src/lib/order';
+import { shownAs, tones } from '../src/lib/verdicts';
 import { check } from './program';
 
 test('four outcomes: four words, four signs, the failed one first', () => {
@@ -24,11 +26,35 @@ test('four outcomes: four words, four signs, the failed one first', () => {
   expect(screen.getByText('This badge has no way to be revoked.')).toBeTruthy();
 });
 
-test('six verdicts: six words, six signs', () => {
-  const seen = verdicts.map((verdict) => {
-    const { container } = render(VerdictChip, { verdict });
+// Each verdict, and the one that holds while its issuer's name is only claimed.
+const shown = [...verdicts.map((verdict) => ({ verdict, claimedOnly: false })), { verdict: 'verified' as const, claimedOnly: true }];
+
+test('six verdicts and a claimed issuer: seven words, seven signs', () => {
+  const seen = shown.map((one) => {
+    const { container } = render(VerdictChip, one);
     return [container.textContent, container.querySelector('path')?.getAttribute('d')];
   });
-  expect(new Set(seen.map(([word]) => word)).size).toBe(verdicts.length);
-  expect(new Set(seen.map(([, sign]) => sign)).size).toBe(verdicts.length);
+  expect(new Set(seen.map(([word]) => word)).size).toBe(shown.length);
+  expect(new Set(seen.map(([, sign]) => sign)).size).toBe(shown.length);
+});
+
+test('chip and banner show a verdict with the same word, sign and tone', () => {
+  for (const one of shown) {
+    const looks = [render(VerdictChip, one), render(VerdictBanner, { ...one, headline: '' })].map(({ container }) => [
+      container.querySelector('.word, .chip')?.textContent,
+      container.querySelector('path')?.getAttribute('d'),
+      ...['good', 'plain', 'warn', 'bad'].filter((tone) => container.querySelector(`.tone.${tone}`)),
+    ]);
+    expect(looks[0]).toEqual(looks[1]);
+    expect(looks[0]).toHaveLength(3);
+  }
+});
+
+test('only a proven issuer makes a badge that holds look good', () => {
+  for (const verdict of verdicts) {
+    for (const claimedOnly of [false, true]) {
+      expect(tones[shownAs(verdict, claimedOnly)] === 'good').toBe(verdict === 'verified' && !claimedOnly);
+      if (verdict !== 'verified') expect(shownAs(verdict, claimedOnly)).toBe(verdict);
+    }
+  }
 });
