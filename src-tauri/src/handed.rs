@@ -11,6 +11,7 @@ use std::{
 
 use backpack::{Handed, view::ToldError};
 use serde::{Deserialize, Serialize};
+use tauri::Url;
 
 use crate::refusal;
 
@@ -58,8 +59,7 @@ pub struct Tickets {
 impl Tickets {
     /// With the files that the program was started with.
     pub fn with_arguments(arguments: impl Iterator<Item = OsString>) -> Self {
-        let at_start = arguments.map(PathBuf::from).filter(|path| path.is_file()).collect();
-        Self { at_start, ..Self::default() }
+        Self { at_start: files_among(arguments, Path::new("")), ..Self::default() }
     }
 
     /// Tickets for the files that the program was started with.
@@ -104,6 +104,19 @@ impl Tickets {
     }
 }
 
+/// The files among a start's arguments: paths, from `folder` where they are relative, or `file:` addresses, which is what
+/// a desktop hands over for `%U`.
+pub(crate) fn files_among(arguments: impl Iterator<Item = OsString>, folder: &Path) -> Vec<PathBuf> {
+    let path = |argument: OsString| {
+        let address = argument.to_str().and_then(|text| Url::parse(text).ok());
+        match address.filter(|url| url.scheme() == "file") {
+            Some(url) => url.to_file_path().ok(),
+            None => Some(folder.join(argument)),
+        }
+    };
+    arguments.filter_map(path).filter(|path| path.is_file()).collect()
+}
+
 fn shown_name(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
@@ -115,6 +128,30 @@ fn named_as_bundle(path: &Path) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_start_hands_over_paths_and_file_addresses_of_files_that_are_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("my badges.badgebundle");
+        std::fs::write(&file, "x").unwrap();
+        let address = Url::from_file_path(&file).unwrap().to_string();
+        assert!(address.contains("my%20badges"));
+        for argument in [file.to_str().unwrap(), "my badges.badgebundle", "./my badges.badgebundle", &address]
+        {
+            let found = files_among([OsString::from(argument)].into_iter(), folder.path());
+            assert_eq!(found.len(), 1, "{argument}");
+            assert_eq!(found[0].canonicalize().unwrap(), file.canonicalize().unwrap(), "{argument}");
+        }
+        for argument in
+            ["--flag", "https://example.org/my.badgebundle", "file:///missing", "file://host/x", "", "."]
+        {
+            assert_eq!(
+                files_among([OsString::from(argument)].into_iter(), folder.path()),
+                Vec::<PathBuf>::new(),
+                "{argument}"
+            );
+        }
+    }
 
     #[test]
     fn only_what_the_person_chose_can_be_read() {

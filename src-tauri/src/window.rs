@@ -1,6 +1,9 @@
 //! The one window: how it opens, how a second start raises it, and what is dropped on it.
 
-use std::path::PathBuf;
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+};
 
 use serde::{Deserialize, Serialize};
 use tauri::{
@@ -10,7 +13,7 @@ use tauri::{
 use tauri_specta::Event;
 
 use crate::{
-    handed::{Ticket, Tickets},
+    handed::{Ticket, Tickets, files_among},
     seams,
 };
 
@@ -48,14 +51,8 @@ pub(crate) fn raise<R: Runtime>(app: &AppHandle<R>, arguments: Vec<String>, fold
             eprintln!("the window could not be raised: {error}");
         }
     }
-    let folder = PathBuf::from(folder);
-    let files = arguments
-        .iter()
-        .skip(1)
-        .map(|argument| folder.join(argument))
-        .filter(|path| path.is_file())
-        .collect();
-    hand_over(app, files);
+    let arguments = arguments.into_iter().skip(1).map(OsString::from);
+    hand_over(app, files_among(arguments, Path::new(&folder)));
 }
 
 /// What happens to the window: files dropped on it are handed over as tickets.

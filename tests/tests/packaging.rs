@@ -1,0 +1,69 @@
+//! What a package brings names the same program and the same file type everywhere, and everything that it names is there.
+//! `tests/packaging.sh` lets the platform's own tools judge the files.
+#![allow(clippy::unwrap_used)]
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use serde_json::Value;
+
+fn shell(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../src-tauri").join(path)
+}
+
+fn text(path: &str) -> String {
+    fs::read_to_string(shell(path)).unwrap()
+}
+
+fn config() -> Value {
+    serde_json::from_str(&text("tauri.conf.json")).unwrap()
+}
+
+#[test]
+fn every_file_of_the_package_is_there() {
+    let config = config();
+    let debian = &config["bundle"]["linux"]["deb"];
+    let files: BTreeMap<String, String> = serde_json::from_value(debian["files"].clone()).unwrap();
+    let icons: Vec<String> = serde_json::from_value(config["bundle"]["icon"].clone()).unwrap();
+    let template = debian["desktopTemplate"].as_str().unwrap().to_owned();
+    for source in files.values().chain(&icons).chain([&template]) {
+        assert!(shell(source).is_file(), "{source}");
+    }
+    for place in files.keys() {
+        assert!(place.starts_with("/usr/share/"), "{place}");
+    }
+}
+
+#[test]
+fn the_file_type_is_the_bundles_everywhere() {
+    let media = badge_bundle::MEDIA_TYPE;
+    let association = &config()["bundle"]["fileAssociations"][0];
+    assert_eq!(association["mimeType"], media);
+    assert_eq!(association["ext"], serde_json::json!(["badgebundle"]));
+    let file_type = text("linux/badge-backpack-mime.xml");
+    assert!(file_type.contains(&format!("<mime-type type=\"{media}\">")));
+    assert!(file_type.contains(&format!("value=\"mimetype{media}\" offset=\"30\"")));
+    assert!(file_type.contains("<glob pattern=\"*.badgebundle\"/>"));
+    assert!(text("linux/badge-backpack.desktop").contains(&format!("\nMimeType={media};\n")));
+    assert!(
+        text("linux/org.badgebackpack.desktop.metainfo.xml")
+            .contains(&format!("<mediatype>{media}</mediatype>"))
+    );
+    let icon = format!("/usr/share/icons/hicolor/scalable/mimetypes/{}.svg", media.replace('/', "-"));
+    assert!(config()["bundle"]["linux"]["deb"]["files"].get(&icon).is_some(), "{icon}");
+}
+
+#[test]
+fn the_package_is_called_by_the_programs_name() {
+    let config = config();
+    let identifier = config["identifier"].as_str().unwrap();
+    let description = text(&format!("linux/{identifier}.metainfo.xml"));
+    assert!(description.contains(&format!("<id>{identifier}</id>")));
+    assert!(description.contains("<launchable type=\"desktop-id\">badge-backpack.desktop</launchable>"));
+    assert!(description.contains(&format!("<name>{}</name>", config["productName"].as_str().unwrap())));
+    let entry = text("linux/badge-backpack.desktop");
+    assert!(entry.contains("\nExec={{exec}} %U\n"), "a file that is opened reaches the program");
+}
