@@ -38,6 +38,8 @@ const COMMANDS: &[&str] = &[
 ];
 
 fn main() {
+    // The program holds the built front end inside itself, and nothing else tells cargo when that was built anew.
+    println!("cargo::rerun-if-changed=../ui/dist");
     let manifest = tauri_build::AppManifest::new().commands(COMMANDS);
     let attributes = tauri_build::Attributes::new().app_manifest(manifest);
     if let Err(error) = tauri_build::try_build(attributes) {

@@ -4,7 +4,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
-PARTS=(format libraries window-parts shell whole-system durability demonstration window)
+PARTS=(format libraries window-parts shell whole-system durability demonstration packaging start window)
 logs=target/test-logs
 mkdir -p "$logs"
 passed=0
@@ -66,11 +66,19 @@ durability() { debian e2fsprogs mount && sh tests/durability/run.sh; }
 
 demonstration() { env -u DISPLAY -u WAYLAND_DISPLAY sh src-tauri/start.sh; }
 
-window() {
-    debian build-essential pkg-config libdbus-1-dev libwebkit2gtk-4.1-dev libgtk-3-dev librsvg2-dev webkit2gtk-driver \
-        xvfb xauth dbus dbus-x11 gnome-keyring xdotool fonts-dejavu-core fonts-noto-core &&
-        bash tests/window/run.sh
+packaging() {
+    debian desktop-file-utils appstream shared-mime-info libglib2.0-bin python3 && bash tests/packaging.sh
 }
+
+# A display, a keyring, and hands outside of the page: file dialogs and drags.
+desktop() {
+    debian build-essential pkg-config libdbus-1-dev libwebkit2gtk-4.1-dev libgtk-3-dev librsvg2-dev webkit2gtk-driver \
+        xvfb xauth dbus dbus-x11 gnome-keyring xdotool python3-gi gir1.2-gtk-3.0 python3-xlib fonts-dejavu-core fonts-noto-core
+}
+
+start() { desktop && bash tests/window/start.sh; }
+
+window() { desktop && bash tests/window/run.sh; }
 
 chosen=("$@")
 ((${#chosen[@]})) || chosen=("${PARTS[@]}")

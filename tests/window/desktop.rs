@@ -35,6 +35,7 @@ pub(crate) struct Desktop {
     folder: tempfile::TempDir,
     theme: Theme,
     bare_bus: Option<BareBus>,
+    platforms_dialogs: bool,
     network: Vec<(&'static str, String)>,
 }
 
@@ -42,7 +43,7 @@ impl Desktop {
     /// A desktop in light colours with a keyring.
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        Self { folder, theme: Theme::Light, bare_bus: None, network: Vec::new() }
+        Self { folder, theme: Theme::Light, bare_bus: None, platforms_dialogs: false, network: Vec::new() }
     }
 
     /// In these colours.
@@ -56,6 +57,11 @@ impl Desktop {
         Self { bare_bus: Some(bus), ..self }
     }
 
+    /// With the platform's own file dialogs, which `hands` answers; otherwise they are answered unseen.
+    pub(crate) fn with_the_platforms_dialogs(self) -> Self {
+        Self { platforms_dialogs: true, ..self }
+    }
+
     /// On a network where this issuer can be reached.
     pub(crate) fn reaching(mut self, issuer: &Issuer) -> Self {
         let authority = self.file("ca.pem", issuer.server().ca_pem().as_bytes());
@@ -67,16 +73,21 @@ impl Desktop {
         self
     }
 
+    /// A place on the desktop.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
     /// Puts a file on the desktop.
     pub(crate) fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
-        let path = self.folder.path().join(name);
+        let path = self.path(name);
         fs::write(&path, bytes).unwrap();
         path
     }
 
     /// Where the window saves what it exports.
     pub(crate) fn saved(&self) -> PathBuf {
-        self.folder.path().join("saved.badgebundle")
+        self.path("saved.badgebundle")
     }
 
     /// What the person chooses in the next file dialogs.
@@ -112,15 +123,17 @@ impl Desktop {
             Theme::Light => ("light", "Adwaita"),
             Theme::Dark => ("dark", "Adwaita:dark"),
         };
-        let at = |name: &str| self.folder.path().join(name).display().to_string();
-        let own = [
+        let at = |name: &str| self.path(name).display().to_string();
+        let mut own = vec![
             ("BACKPACK_DATA_DIR", at("backpack")),
             ("BACKPACK_TEST_THEME", theme.into()),
             // What the page takes its colours from on this platform.
             ("GTK_THEME", desktop_theme.into()),
-            ("BACKPACK_TEST_OPEN_PATHS", at("choose.txt")),
-            ("BACKPACK_TEST_SAVE_PATH", self.saved().display().to_string()),
         ];
+        if !self.platforms_dialogs {
+            own.push(("BACKPACK_TEST_OPEN_PATHS", at("choose.txt")));
+            own.push(("BACKPACK_TEST_SAVE_PATH", self.saved().display().to_string()));
+        }
         for (name, value) in own.iter().chain(&self.network) {
             writeln!(script, "export {name}='{value}'").unwrap();
         }

@@ -34,6 +34,10 @@ impl Camera<'_> {
             let file = self.folder.join(format!("{:?}-{width}-{name}.png", self.theme).to_lowercase());
             self.window.picture(&file).await;
             assert_eq!(self.window.script(spill, vec![]).await, 0, "{name} spills over at {width}");
+            // What the window says without being asked covers nothing.
+            let covers = "const [strip, window] = ['.messages', '.window'].map(css => document.querySelector(css)?.getBoundingClientRect()); \
+                          return Boolean(strip && window && strip.height > 0 && strip.top < window.bottom)";
+            assert_eq!(self.window.script(covers, vec![]).await, false, "a message covers {name} at {width}");
         }
         let (width, height) = SIZES[0];
         self.window.resize(width, height).await;
