@@ -106,7 +106,7 @@ async fn a_list_bears_on_every_check_from_when_it_is_added_to_when_it_is_removed
     assert_eq!(listed.verdict, plain.verdict);
     assert_eq!(listed.issuer.lists[0].list, "partners");
     assert!(listed.issuer.message.starts_with("Signed by My College"), "{}", listed.issuer.message);
-    let kept = backpack.keep(&[key]);
+    let kept = backpack.keep(&[key], &Cancel::default(), &|_| {});
     let card = backpack.list(&backpack::view::Query::default()).unwrap().remove(0);
     assert_eq!((card.issuer_name.as_deref(), card.issuer_claimed_only), (Some("My College"), false));
     assert_eq!(kept[0].badge_id.as_deref(), Some(card.id.as_str()));
@@ -125,7 +125,7 @@ async fn an_issuer_is_met_by_keeping_a_badge_and_met_anew_after_forgetting() {
     let (text, id) = badge(1, "My College");
     let (key, first) = look(&backpack, &text).await;
     assert!(first.issuer.remembered.is_none() && backpack.known_issuers().unwrap().is_empty());
-    backpack.keep(&[key]);
+    backpack.keep(&[key], &Cancel::default(), &|_| {});
     let known = backpack.known_issuers().unwrap();
     assert_eq!((known.len(), known[0].id.as_str(), known[0].keys.len()), (1, id.as_str(), 1));
     drop(backpack);
