@@ -48,6 +48,10 @@ fn report(badge: &Badge) -> Report {
         checks: Vec::new(),
         assurance: Vec::new(),
         notes: Vec::new(),
+        format: None,
+        sha256: None,
+        inner: Vec::new(),
+        endorsements: Vec::new(),
     }
 }
 

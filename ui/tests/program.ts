@@ -83,6 +83,8 @@ export function told(name: string, verdict: Verdict = 'verified'): ToldBadge {
     checks: [check('proof.signature', 'passed', 'The signature holds.')],
     assurance: [{ fact: 'criteria-stated', where: '/credentialSubject/achievement/criteria', message: 'Criteria are stated' }],
     notes: [],
+    inner: [],
+    endorsements: [],
   };
 }
 

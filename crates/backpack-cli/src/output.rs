@@ -5,11 +5,11 @@ use std::io::{self, Write};
 use backpack::{
     view::{
         BadgeCard, BadgeDetail, BundleCheck, CollectionDetail, KeptKind, KeptOutcome, ReviewView,
-        ReviewedBadge, Sighting, ToldBadge, ToldError,
+        ReviewedBadge, Sighting, ToldBadge, ToldCheck, ToldError,
     },
     words::Words,
 };
-use openbadges::{Outcome, Verdict, check::Details};
+use openbadges::{CheckId, Outcome, Verdict, check::Details};
 use serde::Serialize;
 
 /// Where results go, and in which form.
@@ -141,8 +141,43 @@ impl Output {
         for note in &badge.notes {
             self.line(&format!("  * {} [{}]", note.message, note.code))?;
         }
+        for endorsement in &badge.endorsements {
+            self.line(&format!("  {}", endorsement.message))?;
+            if let Some(comment) = &endorsement.comment {
+                let says = facts(&[("comment", comment)]);
+                self.line(&format!("  {}", self.words.say("terminal-endorsement-says", &says)))?;
+            }
+            self.inside(&endorsement.told)?;
+        }
+        if !badge.inner.is_empty() {
+            self.line(&format!("  {}", self.words.say("terminal-inner", &Details::new())))?;
+        }
+        for inner in &badge.inner {
+            self.inside(inner)?;
+        }
         let origin = [("source", badge.source.as_str()), ("format", badge.format.as_str())];
         self.line(&format!("  {}", self.words.say("terminal-source", &facts(&origin))))
+    }
+
+    /// A credential inside another, or an endorsement: what it comes to, and every check that does not simply hold.
+    fn inside(&self, badge: &ToldBadge) -> io::Result<()> {
+        let nameless = self.words.say("terminal-nameless", &Details::new());
+        let name = badge.name.as_deref().unwrap_or(&nameless);
+        let mark_and_name = format!("{} {name}", mark_of_verdict(badge.verdict));
+        self.line(&format!("    {mark_and_name}  [{}]", self.verdict_word(badge.verdict)))?;
+        self.line(&format!("      {}", badge.issuer.message))?;
+        let telling = |outcome: Outcome| matches!(outcome, Outcome::Failed | Outcome::Unknown);
+        let besides = |check: &&ToldCheck| check.id != CheckId::Recipient && telling(check.outcome);
+        for check in badge.checks.iter().filter(besides) {
+            self.line(&format!("      {} {}", mark(check.outcome), check.message))?;
+        }
+        for note in &badge.notes {
+            self.line(&format!("      * {} [{}]", note.message, note.code))?;
+        }
+        for inner in &badge.inner {
+            self.inside(inner)?;
+        }
+        Ok(())
     }
 
     pub(crate) fn card(&self, card: &BadgeCard) -> io::Result<()> {

@@ -2,7 +2,7 @@
 //! sentence taken from the catalogue.
 
 use openbadges::{
-    Badge, Found, Outcome, ReadError, Report, Standing, Unavailable, Verdict,
+    Badge, Endorsement, Found, Outcome, ReadError, Report, Standing, Unavailable, Verdict,
     check::{Details, IssuerFinding, RecipientFinding},
     documents::sha256_hex,
     trust::Remembered,
@@ -36,11 +36,21 @@ impl Teller {
     /// A verified badge.
     pub fn badge(&self, source: &str, found: &Found, report: &Report) -> ToldBadge {
         ToldBadge {
-            source: shown(source),
             format: found.format.as_str().to_owned(),
-            id: report.badge.id.clone(),
             sha256: sha256_hex(&found.original),
             name: report.badge.name.as_deref().or(found.badge.name.as_deref()).map(shown),
+            ..self.report(source, report)
+        }
+    }
+
+    /// A report by itself, as those of credentials inside a learner record are.
+    fn report(&self, source: &str, report: &Report) -> ToldBadge {
+        ToldBadge {
+            source: shown(source),
+            format: report.format.map_or_else(String::new, |format| format.as_str().to_owned()),
+            id: report.badge.id.clone(),
+            sha256: report.sha256.clone().unwrap_or_default(),
+            name: report.badge.name.as_deref().map(shown),
             verdict: report.verdict,
             headline: self.words.headline(report),
             issuer: self.issuer(&report.issuer),
@@ -62,6 +72,21 @@ impl Teller {
                 .iter()
                 .map(|note| ToldNote { code: note.code.to_string(), message: self.words.note(note) })
                 .collect(),
+            inner: report.inner.iter().map(|inner| self.report(source, inner)).collect(),
+            endorsements: report
+                .endorsements
+                .iter()
+                .map(|endorsement| self.endorsement(source, endorsement))
+                .collect(),
+        }
+    }
+
+    fn endorsement(&self, source: &str, endorsement: &Endorsement) -> ToldEndorsement {
+        ToldEndorsement {
+            of: endorsement.of,
+            message: self.words.endorsed(endorsement.of),
+            comment: endorsement.comment.as_deref().map(shown_whole),
+            told: self.report(source, &endorsement.report),
         }
     }
 

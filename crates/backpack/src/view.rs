@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use openbadges::{
     assurance::FactKind,
     badge::{Alignment, AssessmentResult, Evidence, Profile},
-    check::{CheckId, Outcome, Rule, Standing, Verdict},
+    check::{CheckId, Endorsed, Outcome, Rule, Standing, Verdict},
     documents::{DocumentRef, Purpose},
 };
 use serde::{Deserialize, Serialize};
@@ -45,6 +45,24 @@ pub struct ToldBadge {
     pub assurance: Vec<ToldFact>,
     /// Remarks.
     pub notes: Vec<ToldNote>,
+    /// The credentials inside a learner record, each with its own verdict.
+    pub inner: Vec<ToldBadge>,
+    /// Who endorses the badge, its achievement or its issuer. None of it changes the verdict.
+    pub endorsements: Vec<ToldEndorsement>,
+}
+
+/// An endorsement, told.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct ToldEndorsement {
+    /// What is endorsed.
+    pub of: Endorsed,
+    /// What it is, in words.
+    pub message: String,
+    /// What the endorser says, by the endorser's own words.
+    pub comment: Option<String>,
+    /// The endorsement's own checks and verdict. Who endorses is its issuer.
+    pub told: ToldBadge,
 }
 
 /// The issuer, told.

@@ -7,7 +7,7 @@ use fluent::{FluentArgs, FluentResource, concurrent::FluentBundle};
 use openbadges::{
     Outcome, Verdict,
     assurance::FactKind,
-    check::{Check, Details, IssuerFinding, Note, Report, Standing},
+    check::{Check, Details, Endorsed, IssuerFinding, Note, Report, Standing},
     trust::{Listing, Remembered, Resemblance},
 };
 use unic_langid::LanguageIdentifier;
@@ -163,6 +163,16 @@ impl Words {
             "issuer-resembles",
             &facts.into_iter().map(|(name, value)| (name.to_owned(), value.clone())).collect(),
         )
+    }
+
+    /// What an endorsement endorses.
+    pub fn endorsed(&self, of: Endorsed) -> String {
+        let id = match of {
+            Endorsed::Badge => "endorsement-of-badge",
+            Endorsed::Achievement => "endorsement-of-achievement",
+            Endorsed::Issuer => "endorsement-of-issuer",
+        };
+        self.say(id, &Details::new())
     }
 
     /// A fact of assurance.

@@ -279,6 +279,7 @@ fn kind(found: &Found) -> (&'static str, &'static str) {
     match (found.container, &found.credential) {
         (Container::Png, _) => ("png", "image/png"),
         (Container::Svg, _) => ("svg", "image/svg+xml"),
+        (Container::Pdf, _) => ("pdf", "application/pdf"),
         (Container::Bare, Credential::Json { .. }) => ("json", "application/json"),
         (Container::Bare, Credential::Jws { .. }) => ("jws", "application/jose"),
         (Container::Bare, Credential::Reference { .. }) => ("txt", "text/plain"),
@@ -314,5 +315,9 @@ fn shareable(report: &Report) -> Report {
     report.badge.image = None;
     report.badge.achievement.image = None;
     report.badge.issuer.image = None;
+    report.inner = report.inner.iter().map(shareable).collect();
+    for endorsement in &mut report.endorsements {
+        endorsement.report = shareable(&endorsement.report);
+    }
     report
 }

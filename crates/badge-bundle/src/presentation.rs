@@ -86,10 +86,17 @@ fn statements(credential: &Value) -> Option<usize> {
 /// What stands for a badge in a presentation, whether it has a canonical form or not.
 fn as_presented(found: &Found) -> Option<Value> {
     match (&found.credential, found.format) {
-        (Credential::Json { document, .. }, Format::Ob3DataIntegrity) => {
-            document.get("proof").is_some().then(|| document.clone())
-        }
-        (Credential::Jws { text, .. }, Format::Ob3Jwt) => Some(json!({
+        (
+            Credential::Json { document, .. },
+            Format::Ob3DataIntegrity
+            | Format::ClrDataIntegrity
+            | Format::EndorsementDataIntegrity
+            | Format::VcDataIntegrity,
+        ) => document.get("proof").is_some().then(|| document.clone()),
+        (
+            Credential::Jws { text, .. },
+            Format::Ob3Jwt | Format::ClrJwt | Format::EndorsementJwt | Format::VcJwt,
+        ) => Some(json!({
             "@context": CONTEXT,
             "id": format!("{ENVELOPE}{text}"),
             "type": "EnvelopedVerifiableCredential",

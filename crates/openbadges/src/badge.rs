@@ -20,6 +20,9 @@ pub struct Badge {
     pub issuer: Profile,
     /// What was achieved.
     pub achievement: Achievement,
+    /// Achievements that a learner record lists beside its credentials (CLR 2.0 `ClrSubject`).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub achievements: Vec<Achievement>,
     /// To whom. Empty: the badge does not say.
     pub recipients: Vec<Recipient>,
     /// When it was awarded, if that is stated apart from its validity.

@@ -13,6 +13,7 @@ use crate::{
     badge::Badge,
     code::Code,
     documents::DocumentRef,
+    read::Format,
     trust::{Listing, Remembered, Resemblance},
 };
 
@@ -65,6 +66,18 @@ pub enum CheckId {
     /// The badge was issued to one of the identities asked about.
     #[serde(rename = "recipient.match")]
     Recipient,
+    /// The credentials inside a learner record hold, each by itself.
+    #[serde(rename = "clr.credentials")]
+    InnerCredentials,
+    /// The associations of a learner record are between achievements that it has.
+    #[serde(rename = "clr.associations")]
+    Associations,
+    /// The endorsement is about the thing that it stands beside.
+    #[serde(rename = "endorsement.subject")]
+    EndorsedSubject,
+    /// The presentation that the badge came in is signed by its holder.
+    #[serde(rename = "presentation.holder")]
+    Presentation,
 }
 
 /// Which part of the verdict a check bears on.
@@ -90,9 +103,13 @@ impl CheckId {
         Self::HostedScope,
         Self::IssuerKey,
         Self::BadgeClassIssuer,
+        Self::InnerCredentials,
+        Self::EndorsedSubject,
         Self::Revocation,
         Self::Validity,
         Self::Recipient,
+        Self::Associations,
+        Self::Presentation,
     ];
 
     /// The stable id.
@@ -108,6 +125,10 @@ impl CheckId {
             Self::Revocation => "status.revocation",
             Self::Validity => "time.validity",
             Self::Recipient => "recipient.match",
+            Self::InnerCredentials => "clr.credentials",
+            Self::Associations => "clr.associations",
+            Self::EndorsedSubject => "endorsement.subject",
+            Self::Presentation => "presentation.holder",
         }
     }
 
@@ -120,10 +141,12 @@ impl CheckId {
             | Self::IssuerKey
             | Self::HostedCopy
             | Self::HostedScope
-            | Self::BadgeClassIssuer => Bearing::Integrity,
+            | Self::BadgeClassIssuer
+            | Self::InnerCredentials
+            | Self::EndorsedSubject => Bearing::Integrity,
             Self::Revocation => Bearing::Status,
             Self::Validity => Bearing::Time,
-            Self::Recipient => Bearing::Beside,
+            Self::Recipient | Self::Associations | Self::Presentation => Bearing::Beside,
         }
     }
 }
@@ -368,6 +391,43 @@ pub struct Report {
     pub assurance: Vec<Fact>,
     /// Remarks that no verdict depends on.
     pub notes: Vec<Note>,
+    /// Version and form of what was verified. `None` in reports that an earlier version of this library made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub format: Option<Format>,
+    /// SHA-256 of the credential's own text, in hex. `None` as for [`format`](Self::format).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+    /// The credentials inside a learner record (CLR 2.0), each with its own verdict.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inner: Vec<Report>,
+    /// Who endorses the badge, its achievement or its issuer. No endorsement changes the badge's verdict.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub endorsements: Vec<Endorsement>,
+}
+
+/// What an endorsement that stands in a badge endorses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub enum Endorsed {
+    /// The badge, as it was awarded.
+    Badge,
+    /// The achievement (OB 3.0) or badge class (OB 2.0), whoever it is awarded to.
+    Achievement,
+    /// The issuer.
+    Issuer,
+}
+
+/// Somebody's endorsement of a badge, its achievement or its issuer, verified like any credential.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Endorsement {
+    /// What is endorsed.
+    pub of: Endorsed,
+    /// What the endorser says (`endorsementComment`), by the endorser's own words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// The endorsement's own checks and verdict. Who endorses is its issuer.
+    pub report: Report,
 }
 
 #[cfg(test)]

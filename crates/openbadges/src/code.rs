@@ -95,6 +95,20 @@ codes! {
     /// The SVG has active content; it was not run.
     SvgActiveContent = "SVG_ACTIVE_CONTENT",
 
+    // -- PDF ---------------------------------------------------------------------------------
+    /// The PDF cannot be taken apart.
+    PdfMalformed = "PDF_MALFORMED",
+    /// The PDF is encrypted with a password.
+    PdfEncrypted = "PDF_ENCRYPTED",
+    /// The PDF has more objects, or inflates to more, than a document with a badge needs.
+    PdfLimit = "PDF_LIMIT",
+    /// The PDF carries no badge.
+    PdfNoBadge = "PDF_NO_BADGE",
+    /// The PDF carries more than one badge.
+    PdfMultipleBadges = "PDF_MULTIPLE_BADGES",
+    /// The pages of the PDF are not covered by the badge's signature.
+    PdfNotSigned = "PDF_NOT_SIGNED",
+
     // -- JSON and text -----------------------------------------------------------------------
     /// The text is not JSON.
     JsonSyntax = "JSON_SYNTAX",
@@ -199,6 +213,38 @@ codes! {
     DiBaseProof = "DI_BASE_PROOF",
     /// The signature does not fit, or its key is not a sound one.
     SigInvalid = "SIG_INVALID",
+
+    // -- learner records, endorsements, presentations, other credentials ----------------------
+    /// A credential inside the learner record does not hold.
+    ClrInnerInvalid = "CLR_INNER_INVALID",
+    /// A credential inside the learner record could not be confirmed.
+    ClrInnerUnconfirmed = "CLR_INNER_UNCONFIRMED",
+    /// A credential inside the learner record is revoked or outside its time.
+    ClrInnerEnded = "CLR_INNER_ENDED",
+    /// The learner record says that it is a part of what its publisher has.
+    ClrPartial = "CLR_PARTIAL",
+    /// An association of the learner record names an achievement that the record does not have.
+    ClrAssociation = "CLR_ASSOCIATION",
+    /// The learner record holds more credentials than are looked at.
+    ClrLimit = "CLR_LIMIT",
+    /// The endorser is the issuer that is endorsed.
+    EndorsementSelf = "ENDORSEMENT_SELF",
+    /// The endorsement is about something else than what it stands beside.
+    EndorsementSubject = "ENDORSEMENT_SUBJECT",
+    /// There are more endorsements than are looked at.
+    EndorsementLimit = "ENDORSEMENT_LIMIT",
+    /// An endorsement that the badge names could not be read.
+    EndorsementUnreadable = "ENDORSEMENT_UNREADABLE",
+    /// The credential is no Open Badge.
+    CredentialNotABadge = "CREDENTIAL_NOT_A_BADGE",
+    /// The presentation holds no credential.
+    PresentationEmpty = "PRESENTATION_EMPTY",
+    /// The presentation holds several credentials.
+    PresentationMultipleBadges = "PRESENTATION_MULTIPLE_BADGES",
+    /// The presentation holds more credentials than are looked at, or presentations too deep inside each other.
+    PresentationLimit = "PRESENTATION_LIMIT",
+    /// The presentation is not signed by the holder that it names.
+    PresentationHolder = "PRESENTATION_HOLDER",
 
     // -- hosted badges and OB 2.0 ------------------------------------------------------------
     /// The issuer's page says something else than the badge in hand.

@@ -66,6 +66,27 @@ pub fn elements(bytes: &[u8]) -> Result<Vec<&str>, JsonError> {
     Ok(elements)
 }
 
+/// The text of the value at `path`, keys of objects inside each other, as it stands in `text`. `None`: there is none.
+/// Where a list stands on the way, its first element is followed.
+pub fn value_text<'t>(text: &'t str, path: &[&str]) -> Result<Option<&'t str>, JsonError> {
+    let mut value = text.trim_matches([' ', '\t', '\n', '\r']);
+    for key in path {
+        if value.starts_with('[') {
+            value = elements(value.as_bytes())?.first().copied().unwrap_or_default();
+        }
+        let mut reader = Reader::of(value.as_bytes(), Bounds::DOCUMENT)?;
+        if reader.peek() != Some(b'{') {
+            return Ok(None);
+        }
+        let mut found = None;
+        reader
+            .nested(|reader| reader.object(|name, text| found = found.or((name == *key).then_some(text))))?;
+        let Some(member) = found else { return Ok(None) };
+        value = member;
+    }
+    Ok(Some(value))
+}
+
 /// The reader at work: a place in the text and what has been counted so far.
 struct Reader<'t> {
     text: &'t str,
@@ -106,7 +127,7 @@ impl<'t> Reader<'t> {
             return Err(self.error(Code::JsonLimit, format!("more than {} values", self.most_nodes)));
         }
         match self.peek() {
-            Some(b'{') => self.nested(Self::object),
+            Some(b'{') => self.nested(|reader| reader.object(|_, _| {})),
             Some(b'[') => self.nested(|reader| {
                 let mut items = Vec::new();
                 reader.array(|item, _| items.push(item))?;
@@ -136,7 +157,8 @@ impl<'t> Reader<'t> {
         Ok(value)
     }
 
-    fn object(&mut self) -> Result<Value, JsonError> {
+    /// Shows each member's key and text to `see`.
+    fn object(&mut self, mut see: impl FnMut(&str, &'t str)) -> Result<Value, JsonError> {
         let mut members = Map::new();
         self.skip_whitespace();
         if self.take(b'}') {
@@ -152,7 +174,9 @@ impl<'t> Reader<'t> {
             self.skip_whitespace();
             self.expect(b':', "`:`")?;
             self.skip_whitespace();
+            let start = self.at;
             let value = self.value()?;
+            see(&key, self.text.get(start..self.at).unwrap_or_default());
             match members.entry(key) {
                 Entry::Vacant(member) => drop(member.insert(value)),
                 Entry::Occupied(member) => {

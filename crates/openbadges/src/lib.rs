@@ -39,7 +39,7 @@ mod verify;
 
 pub use crate::{
     badge::Badge,
-    check::{Check, CheckId, Note, Outcome, Report, Standing, Verdict},
+    check::{Check, CheckId, Endorsed, Endorsement, Note, Outcome, Report, Standing, Verdict},
     code::Code,
     documents::{Document, Documents, Offline, Unavailable},
     read::{Container, Credential, Format, Found, ReadError, read, read_all},

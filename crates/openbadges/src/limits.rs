@@ -69,6 +69,21 @@ pub const MULTIBASE_KEY_CHARS: usize = 1_024;
 /// Keys of one issuer document or key set that are looked at.
 pub const ISSUER_KEYS: usize = 100;
 
+/// Credentials of one presentation that are read, those of presentations inside it included.
+pub const PRESENTED_CREDENTIALS: usize = 100;
+/// How deep presentations may stand inside each other.
+pub const PRESENTATION_DEPTH: usize = 4;
+/// Bytes that the copies of a presentation may take, one beside each of its credentials: 64 MiB.
+pub const PRESENTATION_COPIES_BYTES: usize = 64 << 20;
+/// Credentials inside one learner record that are verified.
+pub const CLR_CREDENTIALS: usize = 200;
+/// How deep learner records may stand inside each other.
+pub const CLR_DEPTH: usize = 2;
+/// Endorsements of one badge that are verified.
+pub const ENDORSEMENTS: usize = 20;
+/// Credentials inside one badge whose canonical form may exhaust its work budget before the rest is not tried.
+pub const EXHAUSTED_BUDGETS: usize = 2;
+
 /// Proofs of one credential that are tried.
 pub const PROOFS: usize = 10;
 /// Statements that one proof of selective disclosure may sign one by one: each costs a signature check.

@@ -115,13 +115,11 @@ fn what_is_no_badge_is_named() {
 #[test]
 fn relatives_of_badges_are_named() {
     for (kind, words) in [
-        ("VerifiablePresentation", "a presentation"),
-        ("ClrCredential", "a Comprehensive Learner Record"),
-        ("EndorsementCredential", "an endorsement"),
         ("BadgeClass", "a badge class"),
         ("Profile", "an issuer profile"),
         ("RevocationList", "a revocation list"),
-        ("VerifiableCredential", "a verifiable credential that is no Open Badge"),
+        ("BitstringStatusListCredential", "a status list"),
+        ("JsonSchemaCredential", "a schema"),
     ] {
         let mut document = credential();
         document["type"] = json!([kind]);
@@ -130,8 +128,28 @@ fn relatives_of_badges_are_named() {
         assert_eq!(error.code, Code::JsonNotABadge);
         assert!(error.found.starts_with(words), "{kind}: {}", error.found);
     }
-    let vp = jws(&json!({"alg": "EdDSA"}), &json!({"vp": {}}));
-    assert!(read(vp.as_bytes()).unwrap_err().found.contains("presentation"));
+}
+
+/// What is no badge and is kept and checked like one, by its type.
+#[test]
+fn records_endorsements_and_other_credentials_are_read() {
+    for (kind, formats) in [
+        ("ClrCredential", [Format::ClrDataIntegrity, Format::ClrJwt]),
+        ("EndorsementCredential", [Format::EndorsementDataIntegrity, Format::EndorsementJwt]),
+        ("DegreeCredential", [Format::VcDataIntegrity, Format::VcJwt]),
+    ] {
+        let mut document = credential();
+        document["type"] = json!(["VerifiableCredential", kind]);
+        document["credentialSubject"] = json!({"id": "did:key:zB"});
+        for (text, format) in
+            [document.to_string(), jws(&json!({"alg": "EdDSA"}), &document)].iter().zip(formats)
+        {
+            let found = read(text.as_bytes()).unwrap_or_else(|error| panic!("{kind}: {error}"));
+            assert_eq!(found.format, format, "{kind}");
+            let told = found.notes.iter().any(|note| note.code == Code::CredentialNotABadge);
+            assert_eq!(told, kind == "DegreeCredential", "{kind}");
+        }
+    }
 }
 
 /// A03: the same content under any name is the same badge. The original is kept byte for byte.

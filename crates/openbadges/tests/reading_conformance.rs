@@ -84,7 +84,11 @@ fn the_1edtech_validators_files_are_recognised() {
 fn badge_format(file: &str) -> Option<Format> {
     let (folder, name) = file.split_once('/')?;
     match folder {
-        "ob30" if name.starts_with("endorsement") || name.ends_with("testlist") => None,
+        "ob30" if name.ends_with("testlist") => None,
+        "ob30" if name.starts_with("endorsement") => Some(Format::EndorsementDataIntegrity),
+        "clr20" if name.ends_with(".jwt") => Some(Format::ClrJwt),
+        "clr20" => Some(Format::ClrDataIntegrity),
+        "ob20" if name.starts_with("assets/endorsement") => Some(Format::EndorsementHosted),
         "ob30" if name.contains("jwt") => Some(Format::Ob3Jwt),
         "ob30" => Some(Format::Ob3DataIntegrity),
         "ob20" if name.ends_with(".jwt") => Some(Format::Ob2Signed),

@@ -106,7 +106,6 @@ fn issuers_pages(found: &Found) -> Web {
 /// Why this library says otherwise.
 const OB30: &[(&str, &str)] = &[
     ("bit-string-list/testlist", "a status list is no badge"),
-    ("endorsement-valid.json", "an endorsement is no badge"),
     ("simple-did-key-method.json", "the key is a did:key that is not the issuer's id"),
     ("simple-eddsa-2022.json", "a suite of a draft, replaced by eddsa-rdfc-2022, is not checked"),
     ("simple-jwt.png", NO_SUB),

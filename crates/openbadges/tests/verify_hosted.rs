@@ -77,6 +77,7 @@ fn an_address_alone_is_verified_as_what_it_leads_to() {
         credential: openbadges::Credential::Reference { url: issuer.url("a1") },
         badge: openbadges::Badge::default(),
         notes: vec![],
+        presentation: None,
     };
     let verified = report_on(&reference, &issuer.web(), &question(AT));
     assert_eq!(verified.verdict, Verdict::Verified, "{}", summary(&verified));
@@ -399,6 +400,7 @@ fn a_redirect_from_an_unprotected_page_proves_no_more_than_that_page() {
         credential: openbadges::Credential::Reference { url: clear.into() },
         badge: openbadges::Badge::default(),
         notes: vec![],
+        presentation: None,
     };
     expect(
         "an address without TLS",

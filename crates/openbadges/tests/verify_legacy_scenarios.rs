@@ -102,6 +102,7 @@ fn found(scenario: &Value) -> Result<Found, String> {
             original: input.into(),
             badge: Badge::default(),
             notes: Vec::new(),
+            presentation: None,
         });
     }
     read(input.as_bytes()).map_err(|error| error.to_string())

@@ -211,7 +211,15 @@ export type CheckId =
 /**  The time is within the badge's time. */
 "time.validity" | 
 /**  The badge was issued to one of the identities asked about. */
-"recipient.match";
+"recipient.match" | 
+/**  The credentials inside a learner record hold, each by itself. */
+"clr.credentials" | 
+/**  The associations of a learner record are between achievements that it has. */
+"clr.associations" | 
+/**  The endorsement is about the thing that it stands beside. */
+"endorsement.subject" | 
+/**  The presentation that the badge came in is signed by its holder. */
+"presentation.holder";
 
 /**  A collection in the list. */
 export type CollectionCard = {
@@ -270,6 +278,15 @@ export type DocumentRef = {
 	/**  SHA-256 of the bytes, in hex. */
 	sha256: string,
 };
+
+/**  What an endorsement that stands in a badge endorses. */
+export type Endorsed = 
+/**  The badge, as it was awarded. */
+"badge" | 
+/**  The achievement (OB 3.0) or badge class (OB 2.0), whoever it is awarded to. */
+"achievement" | 
+/**  The issuer. */
+"issuer";
 
 /**  A piece of evidence. */
 export type Evidence = {
@@ -609,6 +626,10 @@ export type ToldBadge = {
 	assurance: ToldFact[],
 	/**  Remarks. */
 	notes: ToldNote[],
+	/**  The credentials inside a learner record, each with its own verdict. */
+	inner: ToldBadge[],
+	/**  Who endorses the badge, its achievement or its issuer. None of it changes the verdict. */
+	endorsements: ToldEndorsement[],
 };
 
 /**  One check, told. */
@@ -627,6 +648,18 @@ export type ToldCheck = {
 	rule: Rule,
 	/**  What it stood on. */
 	documents: DocumentRef[],
+};
+
+/**  An endorsement, told. */
+export type ToldEndorsement = {
+	/**  What is endorsed. */
+	of: Endorsed,
+	/**  What it is, in words. */
+	message: string,
+	/**  What the endorser says, by the endorser's own words. */
+	comment: string | null,
+	/**  The endorsement's own checks and verdict. Who endorses is its issuer. */
+	told: ToldBadge,
 };
 
 /**  An error, told: for `--json`, for stderr, for a screen. */

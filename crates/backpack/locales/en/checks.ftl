@@ -61,6 +61,35 @@ check-recipient-match-failed = Issued to an address that you have not added.
 check-recipient-match-unknown = Not compared with any address.
 check-recipient-match-absent = The badge does not say to whom.
 
+check-clr-credentials = What is in it
+check-clr-credentials-passed = Each credential in this record was looked at by itself, and none is forged.
+check-clr-credentials-failed = A credential in this record does not hold.
+check-clr-credentials-unknown = Not every credential in this record could be checked.
+check-clr-credentials-absent = There is no credential in this record.
+
+check-clr-associations = Ties
+check-clr-associations-passed = What this record ties together is in it.
+check-clr-associations-failed = This record ties together achievements that are not in it.
+check-clr-associations-unknown = Some of what this record ties together is not in this part of it.
+check-clr-associations-absent = This record ties nothing together.
+
+check-endorsement-subject = About this
+check-endorsement-subject-passed = The endorsement is about what it stands beside.
+check-endorsement-subject-failed = The endorsement is about something else.
+check-endorsement-subject-unknown = What the endorsement is about could not be compared.
+check-endorsement-subject-absent = The endorsement does not say what it is about.
+
+check-presentation-holder = Sent by
+check-presentation-holder-passed = Whoever sent it signed for it: { $holder }
+check-presentation-holder-failed = The sender’s signature does not match.
+check-presentation-holder-unknown = The sender’s signature could not be checked.
+check-presentation-holder-absent = Whoever sent it did not sign for it.
+
+## What an endorsement endorses
+endorsement-of-badge = An endorsement of this badge
+endorsement-of-achievement = An endorsement of this kind of badge
+endorsement-of-issuer = An endorsement of the issuer
+
 ## The one sentence of a verdict
 verdict-verified = Everything that can be checked holds.
 verdict-verified-unknown-issuer = The signature holds. Who the issuer really is, is not shown.
@@ -95,7 +124,7 @@ fact-criteria-stated = Criteria are stated
 fact-rubric-stated = A rubric is stated
 fact-competencies-aligned = Tied to named competencies
 fact-credit-or-hours-stated = Credit or hours are stated
-fact-endorsed = Carries an endorsement (not checked)
+fact-endorsed = Carries an endorsement (checked by itself)
 fact-self-issued = Issued by the recipient
 fact-issuer-does-not-say = The issuer does not say what it rests on
 

@@ -7,7 +7,7 @@ use std::{
 
 use jiff::Timestamp;
 use openbadges::{
-    Code, Document, Documents, Format, Found, Identity, Offline, Question, ReadError, Report,
+    Code, Credential, Document, Documents, Found, Identity, Offline, Question, ReadError, Report,
     documents::{Purpose, Recording, Request},
     limits, read_all,
     trust::TrustList,
@@ -341,12 +341,17 @@ fn note_type_mismatch(seen: &mut Seen, teller: &Teller) {
     let fits = match badge.found.container {
         openbadges::Container::Png => claimed == "png",
         openbadges::Container::Svg => claimed == "svg",
-        openbadges::Container::Bare => match badge.found.format {
-            Format::Ob2Signed | Format::Ob3Jwt => {
-                !matches!(claimed.as_str(), "png" | "svg" | "json" | "jsonld")
+        openbadges::Container::Pdf => claimed == "pdf",
+        openbadges::Container::Bare if matches!(claimed.as_str(), "png" | "svg" | "pdf") => false,
+        // A presentation may be of another form than the credentials in it.
+        openbadges::Container::Bare => {
+            match badge.found.presentation.as_deref().unwrap_or(&badge.found.credential) {
+                Credential::Jws { .. } => !matches!(claimed.as_str(), "json" | "jsonld"),
+                Credential::Json { .. } | Credential::Reference { .. } => {
+                    !matches!(claimed.as_str(), "jwt" | "jws")
+                }
             }
-            _ => !matches!(claimed.as_str(), "png" | "svg" | "jwt" | "jws"),
-        },
+        }
     };
     if !fits {
         let note = openbadges::Note::new(Code::TypeNameMismatch);

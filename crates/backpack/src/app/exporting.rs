@@ -9,13 +9,17 @@ use std::{
 
 use badge_bundle::{BuildError, Contents, Options, Part, Shared, Signer};
 use jiff::Timestamp;
-use openbadges::{Document, Report, documents::sha256_hex};
+use openbadges::{
+    Document, Report,
+    documents::{DocumentRef, sha256_hex},
+    read_all,
+};
 
-use super::{Backpack, Cancel, Told, checker::parse_time, collections::random_id, lock};
+use super::{Backpack, Cancel, Told, checker::parse_time, collections::random_id, keeping::kept_in, lock};
 use crate::{
     collection::Item,
     error::AppCode,
-    store::{BadgeRecord, Share, StoreError},
+    store::{BadgeId, BadgeRecord, Share, StoreError},
     view::*,
 };
 
@@ -119,6 +123,7 @@ impl Backpack {
         }
         let originals = self.store().originals(&item.badge).map_err(|error| self.failed(&error))?;
         let original = originals.into_iter().next().ok_or_else(missing)?;
+        let original = by_itself(original.bytes, &item.badge).ok_or_else(missing)?;
         let reports = self.store().reports(&item.badge).map_err(|error| self.failed(&error))?;
         let report = reports.into_iter().next_back();
         let documents = report.as_ref().map_or(Ok(Vec::new()), |report| self.documents_of(report))?;
@@ -127,7 +132,7 @@ impl Backpack {
             note: item.note.clone(),
             report,
             documents,
-            ..Shared::new(original.bytes)
+            ..Shared::new(original)
         })
     }
 
@@ -135,7 +140,7 @@ impl Backpack {
     fn documents_of(&self, report: &Report) -> Result<Vec<Document>, ToldError> {
         let mut seen = HashSet::new();
         let mut documents = Vec::new();
-        for reference in report.checks.iter().flat_map(|check| &check.documents) {
+        for reference in cited(report) {
             if !seen.insert((reference.url.clone(), reference.sha256.clone())) {
                 continue;
             }
@@ -159,6 +164,21 @@ impl Backpack {
         let code = error.code().map_or(AppCode::FileNotWritten.as_str(), |code| code.as_str());
         self.teller().error(code, Some(error.to_string()), [("detail", error.to_string())])
     }
+}
+
+/// What is shared of an original: all of it, where `id` is the only badge in it. Of a presentation or a PDF with others
+/// in it, only the badge's own text, since nobody chose the others.
+fn by_itself(original: Vec<u8>, id: &BadgeId) -> Option<Vec<u8>> {
+    let found = kept_in(&original, id).ok()?;
+    let alone = found.presentation.is_none() && read_all(&original).len() == 1;
+    Some(if alone { original } else { found.credential.text().as_bytes().to_vec() })
+}
+
+/// The documents that a report stood on, those of the credentials inside the badge and of its endorsements included.
+fn cited(report: &Report) -> Vec<&DocumentRef> {
+    let inside = report.inner.iter().chain(report.endorsements.iter().map(|endorsement| &endorsement.report));
+    let own = report.checks.iter().flat_map(|check| &check.documents);
+    own.chain(inside.flat_map(cited)).collect()
 }
 
 /// The text, where there is any.

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use openbadges::read;
+use openbadges::{Code, Found, ReadError, read_all};
 
 use super::{Backpack, Cancel, Told, sightings::store_error};
 use crate::{
@@ -35,7 +35,7 @@ impl Backpack {
         let originals = self.store().originals(&id).map_err(|error| self.failed(&error))?;
         let first =
             originals.first().ok_or_else(|| self.failed(&StoreError::NotFound { what: id.to_string() }))?;
-        let found = read(&first.bytes).map_err(|error| self.teller().read_error(&error))?;
+        let found = kept_in(&first.bytes, &id).map_err(|error| self.teller().read_error(&error))?;
         let reports = self.store().reports(&id).map_err(|error| self.failed(&error))?;
         let source = source_name(&kept, 0);
         // A fresh look without asking anybody tells which hosts a recheck would ask; the kept report is what is shown.
@@ -114,7 +114,7 @@ impl Backpack {
             progress(Progress { done: done as u32, total, current: self.card(&kept).name });
             let originals = self.store().originals(id).map_err(|error| self.failed(&error))?;
             let Some(original) = originals.first() else { continue };
-            let found = read(&original.bytes).map_err(|error| self.teller().read_error(&error))?;
+            let found = kept_in(&original.bytes, id).map_err(|error| self.teller().read_error(&error))?;
             let (seen, _) = inspector.verify(&source, found, &asked, true).await;
             self.store()
                 .add_report(id, &seen.report, &seen.documents)
@@ -165,6 +165,19 @@ impl Backpack {
     }
 }
 
+/// The badge `id` in an original, which may hold others too: a presentation, or a PDF with several.
+pub(super) fn kept_in(original: &[u8], id: &BadgeId) -> Result<Found, ReadError> {
+    let mut first_error = None;
+    for read in read_all(original) {
+        match read {
+            Ok(found) if BadgeId::of(found.credential.text()) == *id => return Ok(found),
+            Ok(_) => {}
+            Err(error) => first_error = first_error.or(Some(error)),
+        }
+    }
+    Err(first_error.unwrap_or_else(|| ReadError::new(Code::JsonNotABadge, "other badges than this one")))
+}
+
 /// Everything of a badge that a search looks through, in lower case.
 fn searched_text(kept: &BadgeRecord) -> String {
     let badge = &kept.badge;
@@ -193,6 +206,7 @@ fn sources(kept: &BadgeRecord) -> Vec<SourceLine> {
             container: match provenance.container {
                 openbadges::Container::Png => "png",
                 openbadges::Container::Svg => "svg",
+                openbadges::Container::Pdf => "pdf",
                 openbadges::Container::Bare => "bare",
             }
             .to_owned(),

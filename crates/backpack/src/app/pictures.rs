@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use openbadges::{Container, Found, read};
 
-use super::{Backpack, lock};
+use super::{Backpack, keeping::kept_in, lock};
 use crate::{picture, store::BadgeId};
 
 /// The longest side of a picture that a screen shows, in pixels.
@@ -59,9 +59,9 @@ impl Backpack {
         let originals = self.store().originals(id).unwrap_or_default();
         let pictures_first = originals
             .iter()
-            .filter(|original| original.container != Container::Bare)
-            .chain(originals.iter().filter(|original| original.container == Container::Bare));
-        let found = pictures_first.into_iter().find_map(|original| read(&original.bytes).ok());
+            .filter(|original| is_picture(original.container))
+            .chain(originals.iter().filter(|original| !is_picture(original.container)));
+        let found = pictures_first.into_iter().find_map(|original| kept_in(&original.bytes, id).ok());
         found.map_or_else(|| plain(id.as_str()), |found| drawn(&found))
     }
 }
@@ -71,7 +71,7 @@ fn drawn(found: &Found) -> Vec<u8> {
     let badge = &found.badge;
     let source = match found.container {
         Container::Png | Container::Svg => Some(found.original.as_slice()),
-        Container::Bare => [&badge.image, &badge.achievement.image]
+        Container::Bare | Container::Pdf => [&badge.image, &badge.achievement.image]
             .into_iter()
             .flatten()
             .find(|image| image.starts_with("data:"))
@@ -79,6 +79,10 @@ fn drawn(found: &Found) -> Vec<u8> {
     };
     let drawn = source.and_then(|source| picture::picture_png(source, SIDE).ok());
     drawn.unwrap_or_else(|| plain(badge.name.as_deref().unwrap_or_else(|| found.credential.text())))
+}
+
+const fn is_picture(container: Container) -> bool {
+    matches!(container, Container::Png | Container::Svg)
 }
 
 /// What stands in for a picture. Empty only where this machine has no memory for it.

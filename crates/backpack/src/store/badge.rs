@@ -240,6 +240,7 @@ pub(crate) mod container_name {
             Container::Bare => "bare",
             Container::Png => "png",
             Container::Svg => "svg",
+            Container::Pdf => "pdf",
         })
     }
 
@@ -248,7 +249,8 @@ pub(crate) mod container_name {
             "bare" => Ok(Container::Bare),
             "png" => Ok(Container::Png),
             "svg" => Ok(Container::Svg),
-            other => Err(de::Error::unknown_variant(other, &["bare", "png", "svg"])),
+            "pdf" => Ok(Container::Pdf),
+            other => Err(de::Error::unknown_variant(other, &["bare", "png", "svg", "pdf"])),
         }
     }
 }

@@ -81,7 +81,8 @@ pub(super) fn without_pictures(badge: &Badge) -> Badge {
     let mut badge = badge.clone();
     let creator = badge.achievement.creator.as_mut().map(|creator| &mut creator.image);
     let images = [&mut badge.image, &mut badge.issuer.image, &mut badge.achievement.image];
-    for image in images.into_iter().chain(creator) {
+    let listed = badge.achievements.iter_mut().map(|achievement| &mut achievement.image);
+    for image in images.into_iter().chain(creator).chain(listed) {
         if image
             .as_ref()
             .is_some_and(|image| image.trim_start().get(..5).is_some_and(|s| s.eq_ignore_ascii_case("data:")))

@@ -85,10 +85,24 @@ impl Core {
         let made = self.keys_of(Tree::Reports, Some(id.as_str()))?;
         let last = made.iter().filter_map(|key| u64::from_str_radix(&key.item, 16).ok()).max();
         let number = last.map_or(0, |last| last + 1);
-        let report = Report { badge: without_pictures(&report.badge), ..report.clone() };
+        let report = pictureless(report);
         let key = RecordKey::grouped(Tree::Reports, id.as_str(), format!("{number:016x}"));
         changes.push(Change::put(key, json(&report)));
         Ok(changes)
+    }
+}
+
+/// The report without inline pictures, of the badge and of what stands inside it.
+fn pictureless(report: &Report) -> Report {
+    let mut endorsements = report.endorsements.clone();
+    for endorsement in &mut endorsements {
+        endorsement.report = pictureless(&endorsement.report);
+    }
+    Report {
+        badge: without_pictures(&report.badge),
+        inner: report.inner.iter().map(pictureless).collect(),
+        endorsements,
+        ..report.clone()
     }
 }
 

@@ -138,6 +138,10 @@ pub(crate) fn report(badge: &Badge, at: i64) -> Report {
         checks: Vec::new(),
         assurance: Vec::new(),
         notes: Vec::new(),
+        format: None,
+        sha256: None,
+        inner: Vec::new(),
+        endorsements: Vec::new(),
     }
 }
 

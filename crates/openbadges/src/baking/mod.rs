@@ -15,6 +15,13 @@ pub enum Standard {
     Ob2,
     /// OB 3.0 section 5.3: PNG keyword `openbadgecredential`, SVG namespace `https://purl.imsglobal.org/ob/v3p0`.
     Ob3,
+    /// CLR 2.0, as OB 3.0: PNG keyword `clrcredential`, SVG namespace `https://purl.imsglobal.org/clr/v2p0`.
+    Clr,
+}
+
+impl Standard {
+    /// Every standard.
+    pub const ALL: &'static [Self] = &[Self::Ob2, Self::Ob3, Self::Clr];
 }
 
 /// A badge as it was baked.

@@ -95,6 +95,7 @@ const fn keyword(standard: Standard) -> &'static str {
     match standard {
         Standard::Ob2 => "openbadges",
         Standard::Ob3 => "openbadgecredential",
+        Standard::Clr => "clrcredential",
     }
 }
 
@@ -186,8 +187,7 @@ fn badge_chunk<'p>(chunk: &Chunk<'p>) -> Result<Option<(Standard, Content<'p>)>,
         return Ok(None);
     }
     let Some((name, rest)) = split_at_nul(chunk.data) else { return Ok(None) };
-    let Some(standard) =
-        [Standard::Ob2, Standard::Ob3].into_iter().find(|&standard| keyword(standard).as_bytes() == name)
+    let Some(standard) = Standard::ALL.iter().copied().find(|&standard| keyword(standard).as_bytes() == name)
     else {
         return Ok(None);
     };

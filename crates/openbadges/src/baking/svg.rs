@@ -60,6 +60,7 @@ const fn element_name(standard: Standard) -> (&'static str, &'static str) {
     match standard {
         Standard::Ob2 => ("http://openbadges.org", "assertion"),
         Standard::Ob3 => ("https://purl.imsglobal.org/ob/v3p0", "credential"),
+        Standard::Clr => ("https://purl.imsglobal.org/clr/v2p0", "credential"),
     }
 }
 
@@ -133,9 +134,9 @@ impl Walk {
             let start = bom + reader.buffer_position() as usize;
             let (namespace, event) = reader.read_resolved_event().map_err(malformed)?;
             let standard = |name: &str| match namespace {
-                ResolveResult::Bound(Namespace(found)) => [Standard::Ob2, Standard::Ob3]
-                    .into_iter()
-                    .find(|&standard| element_name(standard) == (found, name)),
+                ResolveResult::Bound(Namespace(found)) => {
+                    Standard::ALL.iter().copied().find(|&standard| element_name(standard) == (found, name))
+                }
                 _ => None,
             };
             walk.count(1)?;

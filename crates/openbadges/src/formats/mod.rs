@@ -4,12 +4,16 @@
 //! so it reads single values and lists alike and leaves out what it cannot read. *Faults* tells what the version
 //! requires and the document does not have, for the `format` check.
 
+pub mod clr;
+pub mod endorsement;
 pub(crate) mod extensions;
 pub mod ob05;
 pub mod ob1;
 pub mod ob2;
 pub mod ob3;
+pub mod presentation;
 pub mod time;
+pub mod vc;
 pub(crate) mod wire;
 
 use serde_json::Value;
@@ -32,6 +36,14 @@ pub enum Kind {
     Ob2,
     /// An OB 3.0 `OpenBadgeCredential`.
     Ob3,
+    /// A CLR 2.0 `ClrCredential`.
+    Clr,
+    /// An OB 3.0 `EndorsementCredential`.
+    Endorsement,
+    /// An OB 2.0 `Endorsement`.
+    EndorsementOb2,
+    /// A credential of another kind.
+    Vc,
     /// Something else, in a few words.
     Other(String),
 }
@@ -40,12 +52,20 @@ pub enum Kind {
 pub fn recognise(document: &Value) -> Kind {
     if ob3::is_credential(document) {
         Kind::Ob3
+    } else if clr::is_credential(document) {
+        Kind::Clr
+    } else if endorsement::is_credential(document) {
+        Kind::Endorsement
+    } else if endorsement::is_ob2(document) {
+        Kind::EndorsementOb2
     } else if ob2::is_assertion(document) {
         Kind::Ob2
     } else if ob05::is_assertion(document) {
         Kind::Ob05
     } else if ob1::is_assertion(document) {
         Kind::Ob1
+    } else if vc::is_credential(document) {
+        Kind::Vc
     } else {
         Kind::Other(describe(document))
     }
@@ -58,6 +78,10 @@ pub fn badge(document: &Value) -> Option<Badge> {
         Kind::Ob1 => Some(ob1::badge(document)),
         Kind::Ob2 => Some(ob2::badge(document)),
         Kind::Ob3 => Some(ob3::badge(document)),
+        Kind::Clr => Some(clr::badge(document)),
+        Kind::Endorsement => Some(endorsement::badge(document)),
+        Kind::EndorsementOb2 => Some(endorsement::ob2_badge(document)),
+        Kind::Vc => Some(vc::badge(document)),
         Kind::Other(_) => None,
     }
 }
@@ -67,6 +91,10 @@ pub fn faults(found: &Found) -> Vec<Fault> {
     let Some(document) = found.document() else { return Vec::new() };
     match found.format {
         Format::Ob3DataIntegrity | Format::Ob3Jwt => ob3::faults(document),
+        Format::ClrDataIntegrity | Format::ClrJwt => clr::faults(document),
+        Format::EndorsementDataIntegrity | Format::EndorsementJwt => endorsement::faults(document),
+        Format::EndorsementHosted => endorsement::ob2_faults(document),
+        Format::VcDataIntegrity | Format::VcJwt => vc::faults(document),
         Format::Ob2Hosted | Format::Ob2Signed => ob2::assertion_faults(document),
         Format::Ob05Hosted => ob05::faults(document),
         Format::Ob1Hosted => ob1::assertion_faults(document, ob1::says_signed(document)),
@@ -79,12 +107,10 @@ pub fn faults(found: &Found) -> Vec<Fault> {
 fn describe(document: &Value) -> String {
     const KNOWN: &[(&str, &str)] = &[
         ("VerifiablePresentation", "a presentation of credentials"),
-        ("ClrCredential", "a Comprehensive Learner Record"),
-        ("EndorsementCredential", "an endorsement"),
         ("Endorsement", "an endorsement"),
         ("BitstringStatusListCredential", "a status list"),
         ("StatusList2021Credential", "a status list"),
-        ("VerifiableCredential", "a verifiable credential that is no Open Badge"),
+        ("JsonSchemaCredential", "a schema"),
         ("BadgeClass", "a badge class"),
         ("Achievement", "an achievement"),
         ("Issuer", "an issuer profile"),

@@ -46,6 +46,7 @@ pub fn badge(assertion: &Value) -> Badge {
             .map(profile)
             .unwrap_or_default(),
         achievement,
+        achievements: Vec::new(),
         recipients: items(assertion.get("recipient")).filter_map(recipient).collect(),
         issued_on,
         valid_from: issued_on,

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{
     ob2::{alignment, evidence},
-    time,
+    time, vc,
     wire::{self, Fault, Requirement, Shape, items, optional, reference, required, text},
 };
 use crate::{
@@ -17,10 +17,8 @@ use crate::{
     code::Code,
 };
 
-/// The first context of a credential of the VC data model 1.1.
-pub const CREDENTIALS_V1: &str = "https://www.w3.org/2018/credentials/v1";
-/// The first context of a credential of the VC data model 2.0.
-pub const CREDENTIALS_V2: &str = "https://www.w3.org/ns/credentials/v2";
+pub use super::vc::{CREDENTIALS_V1, CREDENTIALS_V2};
+
 /// What every address of the OB 3.0 context begins with, whatever its version.
 pub const CONTEXT_PREFIX: &str = "https://purl.imsglobal.org/spec/ob/v3p0/context";
 
@@ -46,22 +44,6 @@ pub fn credential_in(payload: &Value) -> &Value {
     payload.get("vc").filter(|credential| credential.is_object()).unwrap_or(payload)
 }
 
-/// The compact JWS in an `EnvelopedVerifiableCredential` (VC data model 2.0, section "Enveloped Verifiable Credentials":
-/// its `id` is a `data:` URL), or the media type of an envelope that is none. `None` where there is no envelope.
-pub fn enveloped(document: &Value) -> Option<Result<&str, &str>> {
-    if !wire::types(document).contains(&"EnvelopedVerifiableCredential") {
-        return None;
-    }
-    let data = document.get("id").and_then(Value::as_str).and_then(|id| id.strip_prefix("data:"));
-    let (media_type, content) = data.and_then(|data| data.split_once(',')).unwrap_or_default();
-    Some(if ENVELOPES.contains(&media_type) { Ok(content) } else { Err(media_type) })
-}
-
-/// The media types of a credential as a compact JWS (Securing Verifiable Credentials using JOSE and COSE, section 6.1),
-/// its drafts' among them.
-const ENVELOPES: &[&str] =
-    &["application/vc+jwt", "application/vc+ld+jwt", "application/vc-ld+jwt", "application/vc+ld+json+jwt"];
-
 /// The view of a credential.
 pub fn badge(credential: &Value) -> Badge {
     let nothing = Value::Null;
@@ -77,6 +59,7 @@ pub fn badge(credential: &Value) -> Badge {
         name: achievement.name.clone().or_else(|| text(credential, "name")),
         issuer: items(credential.get("issuer")).next().map(profile).unwrap_or_default(),
         achievement,
+        achievements: Vec::new(),
         recipients: recipients(subject),
         issued_on: time(&["awardedDate"]),
         valid_from: time(&["validFrom", "issuanceDate"]),
@@ -88,7 +71,8 @@ pub fn badge(credential: &Value) -> Badge {
     }
 }
 
-fn achievement(achievement: &Value) -> Achievement {
+/// The view of an achievement.
+pub fn achievement(achievement: &Value) -> Achievement {
     let criteria = items(achievement.get("criteria")).next();
     Achievement {
         id: text(achievement, "id"),
@@ -161,9 +145,9 @@ fn results(subject: &Value, achievement: &Value) -> Vec<AssessmentResult> {
 pub fn faults(credential: &Value) -> Vec<Fault> {
     let mut faults: Vec<Fault> = context_fault(credential).into_iter().collect();
     faults.extend(wire::unmet(credential, CREDENTIAL));
-    let v1 = wire::contexts(credential).first() == Some(&CREDENTIALS_V1);
-    let validity = if v1 { VALIDITY_V1 } else { VALIDITY_V2 };
-    faults.extend(wire::unmet(credential, validity));
+    faults.extend(vc::envelope_faults(credential));
+    let begins: &[Requirement] = if vc::is_v1(credential) { &[] } else { BEGIN_V2 };
+    faults.extend(wire::unmet(credential, begins));
     let missing_one_of = |owner: &str, keys: [&str; 2]| {
         wire::places(credential, owner)
             .into_iter()
@@ -178,16 +162,12 @@ pub fn faults(credential: &Value) -> Vec<Fault> {
 }
 
 /// OB 3.0 "AchievementCredential": the context of the VC data model comes first, that of OB 3.0 is among the others.
-fn context_fault(credential: &Value) -> Option<Fault> {
-    let contexts = wire::contexts(credential);
-    let code = if credential.get("@context").is_some() { Code::FieldType } else { Code::FieldMissing };
-    let fault = |expected: &str| Fault { code, pointer: "/@context".into(), expected: expected.into() };
-    let leads = contexts.first().is_some_and(|first| [CREDENTIALS_V1, CREDENTIALS_V2].contains(first));
-    if !leads {
-        return Some(fault(CREDENTIALS_V2));
-    }
-    let of_ob3 = contexts.iter().any(|context| context.starts_with(CONTEXT_PREFIX));
-    (!of_ob3).then(|| fault(CONTEXT_PREFIX))
+pub(super) fn context_fault(credential: &Value) -> Option<Fault> {
+    vc::context_fault(credential).or_else(|| {
+        let of_ob3 = wire::contexts(credential).iter().any(|context| context.starts_with(CONTEXT_PREFIX));
+        let (code, pointer) = (Code::FieldType, "/@context".into());
+        (!of_ob3).then(|| Fault { code, pointer, expected: CONTEXT_PREFIX.into() })
+    })
 }
 
 /// OB 3.0 section "Data Model" (the classes that a badge is made of), multiplicities and types.
@@ -234,15 +214,8 @@ const CREDENTIAL: &[Requirement] = &[
     required("/credentialSubject/achievement/resultDescription/*", "name", Shape::Text),
     optional("", "evidence", Shape::Objects),
     required("/evidence/*", "type", Shape::Type(&["Evidence"])),
-    optional("", "credentialStatus", Shape::Objects),
-    required("/credentialStatus/*", "type", Shape::Text),
     optional("", "awardedDate", Shape::Text),
 ];
 
-/// VC data model 1.1 section 4.6, "Issuance Date", and 4.8, "Expiration".
-const VALIDITY_V1: &[Requirement] =
-    &[required("", "issuanceDate", Shape::Text), optional("", "expirationDate", Shape::Text)];
-
-/// OB 3.0 "AchievementCredential"; VC data model 2.0 section 4.9, "Validity Period".
-const VALIDITY_V2: &[Requirement] =
-    &[required("", "validFrom", Shape::Text), optional("", "validUntil", Shape::Text)];
+/// OB 3.0 "AchievementCredential": `validFrom` is required where the data model leaves it open.
+const BEGIN_V2: &[Requirement] = &[required("", "validFrom", Shape::Text)];

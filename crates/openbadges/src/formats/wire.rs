@@ -101,6 +101,10 @@ pub struct Fault {
 pub(crate) enum Shape {
     /// A text.
     Text,
+    /// A text, a language value object, or a list of those (VCDM 2.0, section 11.1).
+    LanguageText,
+    /// One of these texts.
+    OneOf(&'static [&'static str]),
     /// An absolute URI (an IRI in OB 2.0).
     Uri,
     /// A URI, or an object that stands in its place.
@@ -109,6 +113,8 @@ pub(crate) enum Shape {
     Object,
     /// One object or a list of them.
     Objects,
+    /// One credential or a list of them: objects, or compact JWSs.
+    Credentials,
     /// `true` or `false`.
     Boolean,
     /// A type or a list of types, one of which is among these.
@@ -148,10 +154,13 @@ impl Shape {
         let is_uri = |value: &Value| value.as_str().is_some_and(|text| Url::parse(text).is_ok());
         match self {
             Self::Text => value.is_string(),
+            Self::LanguageText => items(Some(value)).all(is_language_text),
+            Self::OneOf(texts) => value.as_str().is_some_and(|text| texts.contains(&text)),
             Self::Uri => is_uri(value),
             Self::UriOrObject => is_uri(value) || value.is_object(),
             Self::Object => value.is_object(),
             Self::Objects => items(Some(value)).all(Value::is_object),
+            Self::Credentials => items(Some(value)).all(|value| value.is_object() || value.is_string()),
             Self::Boolean => value.is_boolean(),
             Self::Type(names) => {
                 items(Some(value)).filter_map(Value::as_str).any(|name| names.contains(&name))
@@ -183,14 +192,17 @@ impl Shape {
     fn name(self) -> String {
         match self {
             Self::Text => "a text".into(),
+            Self::Texts => "a text or a list of texts".into(),
+            Self::LanguageText => "a text, or texts with their languages".into(),
+            Self::OneOf(texts) => format!("one of {}", texts.join(", ")),
             Self::Uri => "a URI".into(),
             Self::UriOrObject => "a URI or an object".into(),
             Self::Object => "an object".into(),
             Self::Objects => "an object or a list of objects".into(),
+            Self::Credentials => "a credential or a list of credentials".into(),
             Self::Boolean => "true or false".into(),
             Self::Type(names) => format!("the type {}", names.join(" or ")),
             Self::Word(words) => words.join(" or "),
-            Self::Texts => "a text or a list of texts".into(),
             Self::TextOrNumber => "a text or a number".into(),
             Self::Web => "a web address".into(),
             Self::WebOrObject => "a web address or an object".into(),
@@ -250,6 +262,15 @@ fn is_ob1_hash(text: &str) -> bool {
         let of_its_length = OB1_HASHES.contains(&(algorithm, hex.len()));
         of_its_length && hex.bytes().all(|digit| digit.is_ascii_hexdigit())
     })
+}
+
+/// A text, or a JSON-LD value object with a text, its language and its direction, and nothing else.
+fn is_language_text(value: &Value) -> bool {
+    let Some(members) = value.as_object() else { return value.is_string() };
+    members.get("@value").is_some_and(Value::is_string)
+        && members.iter().all(|(key, value)| {
+            matches!(key.as_str(), "@value" | "@language" | "@direction") && value.is_string()
+        })
 }
 
 /// A row of a version's table: the member `key` of every object at `owner`.

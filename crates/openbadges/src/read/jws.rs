@@ -40,6 +40,13 @@ pub(super) fn payload(text: &str) -> Result<Value, ReadError> {
     })
 }
 
+/// The JSON text that a compact JWS signs, of a JWS that [`payload`] has read.
+pub(super) fn payload_text(text: &str) -> Result<String, ReadError> {
+    let payload = decode("payload", text.split('.').nth(1).unwrap_or_default())?;
+    String::from_utf8(payload)
+        .map_err(|error| ReadError::new(Code::TextEncoding, "a payload that is not UTF-8").caused_by(error))
+}
+
 fn decode(part: &str, text: &str) -> Result<Vec<u8>, ReadError> {
     BASE64URL_NOPAD.decode(text.as_bytes()).map_err(|error| {
         ReadError::new(Code::JwtFormat, format!("a {part} that is no base64url")).caused_by(error)

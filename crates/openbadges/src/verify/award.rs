@@ -181,7 +181,32 @@ impl Award {
         };
         let named = class.value.get("issuer").cloned();
         self.class = Some(class);
-        let (url, embedded) = match object_or_address(named.as_ref(), "/badge/issuer")? {
+        self.find_issuer(named.as_ref(), "/badge/issuer", &mut trail, proof, documents).await
+    }
+
+    /// Follows `endorsement`, which was itself had at `trail` and names its issuer without a badge class between.
+    pub(super) async fn of_endorsement(
+        endorsement: &Value,
+        mut trail: Vec<String>,
+        documents: &(impl Documents + Sync),
+    ) -> Self {
+        let (class, issuer, issuer_id, unconfirmed, broken) = (None, None, None, Vec::new(), None);
+        let mut award = Self { class, issuer, issuer_id, version: Version::Ob2, unconfirmed, broken };
+        let named = endorsement.get("issuer");
+        award.broken = award.find_issuer(named, "/issuer", &mut trail, Proof::Hosted, documents).await.err();
+        award
+    }
+
+    /// The issuer that is named at `pointer`, from its own page.
+    async fn find_issuer(
+        &mut self,
+        named: Option<&Value>,
+        pointer: &str,
+        trail: &mut Vec<String>,
+        proof: Proof,
+        documents: &(impl Documents + Sync),
+    ) -> Result<(), Broken> {
+        let (url, embedded) = match object_or_address(named, pointer)? {
             Member::Address(url) => (url, None),
             Member::Embedded(issuer) => (id_of(issuer).unwrap_or_default(), Some(issuer)),
         };
@@ -192,9 +217,9 @@ impl Award {
             };
             return Err(broken.with("issuer", url));
         };
-        let issuer = self.page_at(url, &mut trail, Purpose::Issuer, documents).await?;
+        let issuer = self.page_at(url, trail, Purpose::Issuer, documents).await?;
         if let Some(embedded) = embedded {
-            self.unconfirmed.extend(differences(embedded, &issuer.value, "/badge/issuer"));
+            self.unconfirmed.extend(differences(embedded, &issuer.value, pointer));
         }
         // A redirect to another host makes that host the author of the profile.
         if let Some(Source { answered, .. }) =

@@ -1,11 +1,19 @@
-//! What an OB 3.0 credential is asked about beside its proof (Open Badges 3.0 "Verification and Validation").
+//! What a credential is asked about beside its proof (Open Badges 3.0 "Verification and Validation"): an Open Badge, a
+//! learner record, an endorsement, or another credential.
 
 use super::{Authenticity, Findings, Question, format, rules::Version, status};
-use crate::{check::Outcome, documents::Documents, formats::ob3, json::Value};
+use crate::{
+    badge::Badge,
+    check::Outcome,
+    documents::Documents,
+    formats::{clr, endorsement, ob3, vc},
+    json::Value,
+};
 
-/// Verifies `credential`, whose proof came to `authenticity`.
+/// Verifies `credential`, of the kind that `version` names, whose proof came to `authenticity`.
 pub(super) async fn verify(
     credential: &Value,
+    version: Version,
     authenticity: Authenticity,
     documents: &(impl Documents + Sync),
     question: &Question,
@@ -13,8 +21,18 @@ pub(super) async fn verify(
     let Authenticity { signature, claims, issuer_key } = authenticity;
     let shown = [&signature, &issuer_key].iter().all(|check| check.outcome == Outcome::Passed);
     let (revocation, notes) = status::check(credential, documents, question.at).await;
-    let mut checks = vec![format::check(credential, Version::Ob3), signature, issuer_key, revocation];
+    let mut checks = vec![format::check(credential, version), signature, issuer_key, revocation];
     checks.extend(claims);
-    let findings = Findings { notes, ..Findings::new(checks, ob3::badge(credential), shown) };
-    findings.judged(credential, Version::Ob3, question)
+    let findings = Findings { notes, ..Findings::new(checks, badge(credential, version), shown) };
+    findings.judged(credential, version, question)
+}
+
+/// The view of a credential of the kind that `version` names.
+fn badge(credential: &Value, version: Version) -> Badge {
+    match version {
+        Version::Clr2 => clr::badge(credential),
+        Version::Endorsement3 => endorsement::badge(credential),
+        Version::Vc => vc::badge(credential),
+        _ => ob3::badge(credential),
+    }
 }

@@ -2,8 +2,8 @@
 
 use super::rules::Version;
 use crate::{
-    check::{Check, CheckId},
-    formats::{extensions, ob1, ob2, ob3, ob05},
+    check::{Check, CheckId, Outcome},
+    formats::{Fault, clr, endorsement, extensions, ob1, ob2, ob3, ob05, vc},
     json::Value,
 };
 
@@ -18,21 +18,27 @@ pub(super) fn check_signed(document: &Value, version: Version) -> Check {
 }
 
 fn judge(document: &Value, version: Version, signed: bool) -> Check {
-    let rule = version.rule(CheckId::Format);
     let faults = match version {
         Version::Ob05 => ob05::faults(document),
         Version::Ob10 | Version::Ob11 => ob1::assertion_faults(document, signed),
         Version::Ob2 => ob2::assertion_faults(document),
         Version::Ob3 => ob3::faults(document),
+        Version::Clr2 => clr::faults(document),
+        Version::Endorsement3 => endorsement::faults(document),
+        Version::Vc => vc::faults(document),
     };
-    let Some(first) = faults.first() else {
-        let check = Check::passed(CheckId::Format, rule);
-        let extensions = match version {
-            Version::Ob11 | Version::Ob2 => extensions::names(document),
-            _ => Vec::new(),
-        };
-        return if extensions.is_empty() { check } else { check.with("extensions", extensions.join(" ")) };
+    let check = faults_check(faults, version);
+    let extensions = match version {
+        Version::Ob11 | Version::Ob2 if check.outcome == Outcome::Passed => extensions::names(document),
+        _ => Vec::new(),
     };
+    if extensions.is_empty() { check } else { check.with("extensions", extensions.join(" ")) }
+}
+
+/// `format`, where `faults` are what the rules of `version` have against a document.
+pub(super) fn faults_check(faults: Vec<Fault>, version: Version) -> Check {
+    let rule = version.rule(CheckId::Format);
+    let Some(first) = faults.first() else { return Check::passed(CheckId::Format, rule) };
     let pointers: Vec<&str> = faults.iter().map(|fault| fault.pointer.as_str()).collect();
     Check::failed(CheckId::Format, rule, first.code)
         .with("pointer", &first.pointer)

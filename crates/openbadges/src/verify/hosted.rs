@@ -100,7 +100,7 @@ async fn against_page(
         && (one_document || passed(CheckId::BadgeClassIssuer));
     let mut badge = formats::badge(&whole).unwrap_or_else(|| ob2::badge(&whole));
     award.identify(&mut badge);
-    Findings::new(checks, badge, shown).judged(hosted, version, question)
+    Findings::new(checks, badge, shown).judged(hosted, version, question).resolved(whole)
 }
 
 /// The page was not had: nothing is known of the badge but what it says of itself, and perhaps that it is gone.
@@ -133,7 +133,7 @@ fn without_page(in_hand: InHand<'_>, why: &NotHad, question: &Question) -> Findi
 }
 
 /// `hosted.copy`: the page names its own address, and confirms every claim in hand.
-fn copy(in_hand: InHand<'_>, version: Version, page: &Page, award: &Award) -> Check {
+pub(super) fn copy(in_hand: InHand<'_>, version: Version, page: &Page, award: &Award) -> Check {
     let id = CheckId::HostedCopy;
     let rule = || version.rule(id);
     if let Some(other) = names_another_address(page, version, in_hand.url) {
@@ -178,7 +178,7 @@ fn names_another_address<'p>(page: &'p Page, version: Version, url: &str) -> Opt
 }
 
 /// `hosted.scope`: the issuer issues from the address that was asked for, and from the one that answered.
-fn scope(url: &str, version: Version, page: &Page, award: &Award) -> Check {
+pub(super) fn scope(url: &str, version: Version, page: &Page, award: &Award) -> Check {
     let id = CheckId::HostedScope;
     let rule = || version.rule(id);
     let Some(issuer) = award.issuer_id() else {
@@ -218,7 +218,8 @@ async fn revocation(
     Check::passed(CheckId::Revocation, version.rule(CheckId::Revocation)).on(page.reference.clone())
 }
 
-fn revoked(version: Version, reason: Option<String>) -> Check {
+/// The issuer says that it was withdrawn.
+pub(super) fn revoked(version: Version, reason: Option<String>) -> Check {
     let check = Check::failed(CheckId::Revocation, version.rule(CheckId::Revocation), Code::Revoked);
     match reason {
         Some(reason) => check.with("reason", reason),
@@ -226,6 +227,7 @@ fn revoked(version: Version, reason: Option<String>) -> Check {
     }
 }
 
-fn reason(document: &Value) -> Option<String> {
+/// Why a document says that it was withdrawn.
+pub(super) fn reason(document: &Value) -> Option<String> {
     document.get("revocationReason").and_then(Value::as_str).map(str::to_owned)
 }

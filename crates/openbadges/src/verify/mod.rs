@@ -11,14 +11,18 @@ mod award;
 mod bitstring;
 mod budget;
 mod claims;
+mod clr;
 mod controller;
 mod credential;
 mod data_integrity;
 mod differences;
+mod endorsements;
 mod format;
 mod hosted;
+mod hosted_endorsement;
 mod issuer;
 mod page;
+mod presentation;
 mod recipient;
 mod revocation_list;
 mod rules;
@@ -28,6 +32,8 @@ mod standing;
 mod status;
 mod time;
 mod vc_jwt;
+
+use std::pin::Pin;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -39,7 +45,7 @@ use crate::{
     badge::Badge,
     check::{Check, CheckId, Note, Outcome, RecipientFinding, Report, Verdict},
     code::Code,
-    documents::Documents,
+    documents::{Documents, sha256_hex},
     formats::ob1,
     json::Value,
     read::{Credential, Format, Found},
@@ -110,42 +116,108 @@ fn issuer_id(credential: &Value) -> Option<&str> {
 
 /// Verifies a badge: makes every check that its form has, and says what follows.
 ///
+/// Credentials inside a learner record and endorsements are verified too, each by itself and with its own verdict.
+///
 /// Documents are asked for as the checks need them, each once, and never more than
 /// [`DOCUMENTS_PER_CHECK`](crate::limits::DOCUMENTS_PER_CHECK). Nothing else from outside has an influence: the same
 /// inputs give the same report.
 pub async fn verify(found: &Found, documents: &(impl Documents + Sync), question: &Question) -> Report {
-    let documents = &Budgeted::new(documents);
-    let findings = match (found.format, &found.credential) {
-        (Format::Ob1Hosted, Credential::Json { document, .. }) if ob1::says_signed(document) => {
+    whole(found, &Budgeted::new(documents), question, 0).await
+}
+
+/// The report on `found` and on what stands inside it. `level`: how many learner records it stands in.
+///
+/// Boxed, since a learner record may hold learner records.
+fn whole<'a, D: Documents + Sync>(
+    found: &'a Found,
+    documents: &'a D,
+    question: &'a Question,
+    level: usize,
+) -> Pin<Box<dyn Future<Output = Report> + Send + 'a>> {
+    Box::pin(async move {
+        let mut findings = findings(found, documents, question).await;
+        let mut inner = Vec::new();
+        if let (Some(Version::Clr2), Some(record)) = (credential_version(found.format), found.document()) {
+            let inside = clr::verify(found, record, documents, question, level).await;
+            findings.checks.extend(inside.checks);
+            findings.notes.extend(inside.notes);
+            inner = inside.reports;
+        }
+        if let Some(presentation) = &found.presentation {
+            findings.checks.push(presentation::check(presentation, documents, question.at).await);
+        }
+        let document = findings.resolved.as_ref().or(found.document()).unwrap_or(&Value::Null);
+        let (endorsements, notes) =
+            endorsements::verify(document, &findings.badge, documents, question).await;
+        findings.notes.extend(notes);
+        Report { inner, endorsements, ..findings.report(found, question) }
+    })
+}
+
+/// What the checks of `found` come to, without those of what stands inside it.
+async fn findings(found: &Found, documents: &(impl Documents + Sync), question: &Question) -> Findings {
+    match (found.format, &found.credential, credential_version(found.format)) {
+        (Format::Ob1Hosted, Credential::Json { document, .. }, _) if ob1::says_signed(document) => {
             signed_ob1::without_signature(document, &found.badge, question)
         }
-        (Format::Ob05Hosted | Format::Ob1Hosted | Format::Ob2Hosted, Credential::Json { document, .. }) => {
+        (
+            Format::Ob05Hosted | Format::Ob1Hosted | Format::Ob2Hosted,
+            Credential::Json { document, .. },
+            _,
+        ) => {
             let version = Version::of_assertion(document);
             let url = hosted::own_address(document, version).unwrap_or_default();
             let in_hand = InHand { url, version, assertion: Some(document), badge: &found.badge };
             hosted::verify(in_hand, documents, question).await
         }
-        (Format::Reference, Credential::Reference { url }) => {
+        (Format::Reference, Credential::Reference { url }, _) => {
             let in_hand = InHand { url, version: Version::Ob2, assertion: None, badge: &found.badge };
             hosted::verify(in_hand, documents, question).await
         }
-        (Format::Ob1Signed, Credential::Jws { text, payload }) => {
+        (Format::Ob1Signed, Credential::Jws { text, payload }, _) => {
             signed_ob1::verify(text, payload, documents, question).await
         }
-        (Format::Ob2Signed, Credential::Jws { text, payload }) => {
+        (Format::Ob2Signed, Credential::Jws { text, payload }, _) => {
             signed::verify(text, payload, documents, question).await
         }
-        (Format::Ob3DataIntegrity, Credential::Json { document, .. }) => {
+        (_, Credential::Json { document, .. }, Some(version)) => {
             let authenticity = data_integrity::authenticate(document, documents, question.at).await;
-            credential::verify(document, authenticity, documents, question).await
+            credential::verify(document, version, authenticity, documents, question).await
         }
-        (Format::Ob3Jwt, Credential::Jws { text, payload }) => {
+        (_, Credential::Jws { text, payload }, Some(version)) => {
             let authenticity = vc_jwt::authenticate(text, documents, question.at).await;
-            credential::verify(&vc_jwt::credential(text, payload), authenticity, documents, question).await
+            let document = vc_jwt::credential(text, payload);
+            credential::verify(&document, version, authenticity, documents, question).await
         }
-        (format, _) => Findings::unsupported(found.badge.clone(), format),
-    };
-    findings.report(found, question)
+        (Format::EndorsementHosted, Credential::Json { document, .. }, _) => {
+            let url = page::id_of(document).unwrap_or_default();
+            let in_hand =
+                InHand { url, version: Version::Ob2, assertion: Some(document), badge: &found.badge };
+            hosted_endorsement::verify(in_hand, documents, question).await
+        }
+        (Format::EndorsementHosted, Credential::Reference { url }, _) => {
+            let in_hand = InHand { url, version: Version::Ob2, assertion: None, badge: &found.badge };
+            hosted_endorsement::verify(in_hand, documents, question).await
+        }
+        (format, _, _) => Findings::unsupported(found.badge.clone(), format),
+    }
+}
+
+/// By which rules a verifiable credential of this form is judged. `None`: it is none.
+fn credential_version(format: Format) -> Option<Version> {
+    match format {
+        Format::Ob3DataIntegrity | Format::Ob3Jwt => Some(Version::Ob3),
+        Format::ClrDataIntegrity | Format::ClrJwt => Some(Version::Clr2),
+        Format::EndorsementDataIntegrity | Format::EndorsementJwt => Some(Version::Endorsement3),
+        Format::VcDataIntegrity | Format::VcJwt => Some(Version::Vc),
+        Format::Ob05Hosted
+        | Format::Ob1Hosted
+        | Format::Ob1Signed
+        | Format::Ob2Hosted
+        | Format::Ob2Signed
+        | Format::Reference
+        | Format::EndorsementHosted => None,
+    }
 }
 
 /// What the checks of one badge found, on the way to its report.
@@ -161,11 +233,14 @@ struct Findings {
     matched: Option<String>,
     /// What tells a rigorous badge from a participation badge.
     assurance: Vec<Fact>,
+    /// The document as the checks resolved it, where that is another one than what was found: with badge class and issuer
+    /// from their own pages in their places.
+    resolved: Option<Value>,
 }
 
 impl Findings {
     fn new(checks: Vec<Check>, badge: Badge, shown: bool) -> Self {
-        Self { checks, notes: Vec::new(), badge, shown, matched: None, assurance: Vec::new() }
+        Self { checks, notes: Vec::new(), badge, shown, matched: None, assurance: Vec::new(), resolved: None }
     }
 
     /// A form that does not fit its credential: that is said, and nothing else.
@@ -176,10 +251,19 @@ impl Findings {
         Self::new(vec![format], badge, false)
     }
 
+    /// With the document as the checks resolved it.
+    fn resolved(self, document: Value) -> Self {
+        Self { resolved: Some(document), ..self }
+    }
+
     /// With the checks that need nobody else: the badge's time, and its recipient.
     fn judged(mut self, document: &Value, version: Version, question: &Question) -> Self {
-        let recipient = recipient::compare(document, version, &question.identities);
         self.checks.push(time::check(document, version, question.at));
+        // An endorsement is given to nobody: its subject is what it endorses, and it says nothing of how.
+        if version == Version::Endorsement3 {
+            return self;
+        }
+        let recipient = recipient::compare(document, version, &question.identities);
         self.checks.push(recipient.check);
         self.notes.extend(recipient.notes);
         self.matched = recipient.identity;
@@ -188,7 +272,7 @@ impl Findings {
     }
 
     fn report(self, found: &Found, question: &Question) -> Report {
-        let Self { mut checks, notes, badge, shown, matched, assurance } = self;
+        let Self { mut checks, notes, badge, shown, matched, assurance, resolved: _ } = self;
         checks.sort_by_key(|check| CheckId::ALL.iter().position(|id| *id == check.id));
         let issuer = standing::finding(&badge, shown, &checks, question);
         let mut all_notes = found.notes.clone();
@@ -210,6 +294,10 @@ impl Findings {
             badge,
             checks,
             notes: all_notes,
+            format: Some(found.format),
+            sha256: Some(sha256_hex(found.credential.text().as_bytes())),
+            inner: Vec::new(),
+            endorsements: Vec::new(),
         }
     }
 }

@@ -20,15 +20,37 @@ pub(crate) enum Version {
     Ob2,
     /// Open Badges 3.0, over the W3C data model 1.1 or 2.0.
     Ob3,
+    /// Comprehensive Learner Record 2.0.
+    Clr2,
+    /// The endorsements of Open Badges 3.0.
+    Endorsement3,
+    /// Any other credential of the W3C data model 1.1 or 2.0.
+    Vc,
 }
+
+/// Comprehensive Learner Record Standard 2.0.
+const CLR: &str = "Comprehensive Learner Record 2.0";
+/// Verifiable Credentials Data Model 2.0.
+const VCDM: &str = "VC Data Model 2.0";
 
 impl Version {
     /// The rule that `check` follows in this version.
     pub(crate) fn rule(self, check: CheckId) -> Rule {
         let (specification, section) = match (self, check) {
+            (_, CheckId::InnerCredentials) => (CLR, "ClrSubject: verifiableCredential"),
+            (_, CheckId::Associations) => (CLR, "Association"),
+            (Self::Ob2, CheckId::EndorsedSubject) => ("Open Badges 2.0", "Endorsement: claim"),
+            (_, CheckId::EndorsedSubject) => ("Open Badges 3.0", "EndorsementSubject: id"),
+            (_, CheckId::Presentation) => (VCDM, "4.13 Verifiable Presentations: holder"),
             (Self::Ob05, check) => ("Open Badges 0.5", section_of_ob05(check)),
             (Self::Ob10, check) => ("Open Badges 1.0", section_of_ob1(check)),
             (Self::Ob11, check) => ("Open Badges 1.1", section_of_ob1(check)),
+            (Self::Clr2, CheckId::Format) => (CLR, "ClrCredential data model"),
+            (Self::Endorsement3, CheckId::Format) => ("Open Badges 3.0", "EndorsementCredential data model"),
+            (Self::Vc, CheckId::Format) => (VCDM, "4 Basic Concepts"),
+            (Self::Vc, CheckId::Revocation) => (VCDM, "4.10 Status"),
+            (Self::Vc, CheckId::Validity) => (VCDM, "4.9 Validity Period"),
+            (Self::Vc, CheckId::Recipient) => (VCDM, "4.8 Credential Subject"),
             (Self::Ob2, CheckId::Format) => ("Open Badges 2.0", "Data classes"),
             (Self::Ob2, CheckId::Signature) => ("Open Badges 2.0", "Signed verification"),
             (Self::Ob2, CheckId::Claims) => ("RFC 7515", "5.2 Message Signature or MAC Validation"),
@@ -39,20 +61,18 @@ impl Version {
             (Self::Ob2, CheckId::Revocation) => ("Open Badges 2.0", "RevocationList; Hosted verification"),
             (Self::Ob2, CheckId::Validity) => ("Open Badges 2.0", "Assertion: issuedOn, expires"),
             (Self::Ob2, CheckId::Recipient) => ("Open Badges 2.0", "IdentityObject"),
-            (Self::Ob3, CheckId::Format) => ("Open Badges 3.0", "OpenBadgeCredential data model"),
-            (Self::Ob3, CheckId::Signature) => ("VC Data Integrity 1.0", "4.4 Verify Proof"),
-            (Self::Ob3, CheckId::Claims) => ("Open Badges 3.0", "JSON Web Token Proof Format: Verify"),
-            (Self::Ob3, CheckId::IssuerKey) => {
+            (_, CheckId::Format) => ("Open Badges 3.0", "OpenBadgeCredential data model"),
+            (_, CheckId::Signature) => ("VC Data Integrity 1.0", "4.4 Verify Proof"),
+            (_, CheckId::Claims) => ("Open Badges 3.0", "JSON Web Token Proof Format: Verify"),
+            (_, CheckId::IssuerKey) => {
                 ("VC Data Integrity 1.0", "4.4 Verify Proof; Controlled Identifiers 1.0")
             }
-            (Self::Ob3, CheckId::HostedCopy | CheckId::HostedScope | CheckId::BadgeClassIssuer) => {
+            (_, CheckId::HostedCopy | CheckId::HostedScope | CheckId::BadgeClassIssuer) => {
                 ("Open Badges 3.0", "Verification and Validation")
             }
-            (Self::Ob3, CheckId::Revocation) => ("Open Badges 3.0", "Verification: credentialStatus"),
-            (Self::Ob3, CheckId::Validity) => ("Open Badges 3.0", "Verification: validFrom, validUntil"),
-            (Self::Ob3, CheckId::Recipient) => {
-                ("Open Badges 3.0", "Verify the Recipient Using an Identifier")
-            }
+            (_, CheckId::Revocation) => ("Open Badges 3.0", "Verification: credentialStatus"),
+            (_, CheckId::Validity) => ("Open Badges 3.0", "Verification: validFrom, validUntil"),
+            (_, CheckId::Recipient) => ("Open Badges 3.0", "Verify the Recipient Using an Identifier"),
         };
         Rule::new(specification, section)
     }

@@ -23,7 +23,7 @@ pub(super) fn check(document: &Value, version: Version, at: Timestamp) -> Check 
         Version::Ob05 => (["issued_on"].as_slice(), ["expires"].as_slice()),
         Version::Ob10 | Version::Ob11 => (["issuedOn"].as_slice(), ["expires"].as_slice()),
         Version::Ob2 => (["issuedOn"].as_slice(), ["expires"].as_slice()),
-        Version::Ob3 => {
+        Version::Ob3 | Version::Clr2 | Version::Endorsement3 | Version::Vc => {
             (["validFrom", "issuanceDate"].as_slice(), ["validUntil", "expirationDate"].as_slice())
         }
     };

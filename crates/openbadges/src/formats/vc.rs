@@ -1,0 +1,121 @@
+//! Verifiable credentials of any kind (W3C Verifiable Credentials Data Model 1.1 and 2.0): what every credential has,
+//! whatever it says.
+//!
+//! OB 3.0, CLR 2.0 and endorsements build on this; each asks for more in its own module.
+
+use serde_json::Value;
+use url::Url;
+
+use super::{
+    ob3,
+    wire::{self, Fault, Requirement, Shape, items, optional, required},
+};
+use crate::{badge::Badge, code::Code};
+
+/// The first context of a credential of the VC data model 1.1.
+pub const CREDENTIALS_V1: &str = "https://www.w3.org/2018/credentials/v1";
+/// The first context of a credential of the VC data model 2.0.
+pub const CREDENTIALS_V2: &str = "https://www.w3.org/ns/credentials/v2";
+
+/// Types of credentials that serve other credentials, and that nobody keeps as theirs.
+const SERVANTS: &[&str] =
+    &["BitstringStatusListCredential", "StatusList2021Credential", "JsonSchemaCredential"];
+
+/// Whether `document` is a credential that a person can hold.
+pub fn is_credential(document: &Value) -> bool {
+    let types = wire::types(document);
+    types.contains(&"VerifiableCredential") && !types.iter().any(|name| SERVANTS.contains(name))
+}
+
+/// The view of a credential that is no Open Badge: what every credential says.
+pub fn badge(credential: &Value) -> Badge {
+    let badge = ob3::badge(credential);
+    let kind = || {
+        let types = wire::types(credential);
+        types.into_iter().find(|name| *name != "VerifiableCredential").map(str::to_owned)
+    };
+    Badge { name: wire::text(credential, "name").or_else(kind), ..badge }
+}
+
+/// What the VC data model requires of a credential.
+pub fn faults(credential: &Value) -> Vec<Fault> {
+    let mut faults: Vec<Fault> = context_fault(credential).into_iter().collect();
+    faults.extend(envelope_faults(credential));
+    faults.extend(wire::unmet(credential, CREDENTIAL));
+    faults
+}
+
+/// Whether `credential` is of the data model 1.1, by its first context.
+pub fn is_v1(credential: &Value) -> bool {
+    wire::contexts(credential).first() == Some(&CREDENTIALS_V1)
+}
+
+/// What the VC data model requires of the parts that stand around what a credential says: validity, status, schema,
+/// subjects that say something.
+pub(crate) fn envelope_faults(credential: &Value) -> Vec<Fault> {
+    let validity = if is_v1(credential) { VALIDITY_V1 } else { VALIDITY_V2 };
+    let mut faults = wire::unmet(credential, validity);
+    faults.extend(wire::unmet(credential, ENVELOPE));
+    // VCDM 2.0 section 4.8: each subject says at least one thing.
+    let empty = |subject: &Value| subject.as_object().is_some_and(serde_json::Map::is_empty);
+    if items(credential.get("credentialSubject")).any(empty) {
+        let pointer = "/credentialSubject".into();
+        faults.push(Fault { code: Code::FieldMissing, pointer, expected: "at least one claim".into() });
+    }
+    faults
+}
+
+/// VCDM 2.0 section 4.3, VCDM 1.1 section 4.1: an ordered list of addresses and objects that begins with the base context.
+pub(crate) fn context_fault(credential: &Value) -> Option<Fault> {
+    let contexts: Vec<&Value> = items(credential.get("@context")).collect();
+    let code = if credential.get("@context").is_some() { Code::FieldType } else { Code::FieldMissing };
+    let fault = |expected: &str| Fault { code, pointer: "/@context".into(), expected: expected.into() };
+    let leads = |first: &&Value| {
+        first.as_str().is_some_and(|first| [CREDENTIALS_V1, CREDENTIALS_V2].contains(&first))
+    };
+    if !contexts.first().is_some_and(leads) {
+        return Some(fault(CREDENTIALS_V2));
+    }
+    let is_context = |context: &&Value| {
+        context.is_object() || context.as_str().is_some_and(|address| Url::parse(address).is_ok())
+    };
+    (!contexts.iter().all(is_context)).then(|| fault("addresses or objects"))
+}
+
+/// VCDM 2.0 sections 4.4 to 4.8: identifiers, types, names and descriptions, issuer, credential subject; 5.6: evidence.
+const CREDENTIAL: &[Requirement] = &[
+    optional("", "id", Shape::Uri),
+    required("", "type", Shape::Type(&["VerifiableCredential"])),
+    optional("", "name", Shape::LanguageText),
+    optional("", "description", Shape::LanguageText),
+    required("", "issuer", Shape::UriOrObject),
+    required("/issuer", "id", Shape::Uri),
+    optional("/issuer", "name", Shape::LanguageText),
+    optional("/issuer", "description", Shape::LanguageText),
+    required("", "credentialSubject", Shape::Objects),
+    optional("/credentialSubject/*", "id", Shape::Uri),
+    optional("", "evidence", Shape::Objects),
+    required("/evidence/*", "type", Shape::Texts),
+];
+
+/// VCDM 2.0 sections 4.10 "Status", 4.11 "Data Schemas", 5.4 "Refreshing", 5.5 "Terms of Use".
+const ENVELOPE: &[Requirement] = &[
+    optional("", "credentialStatus", Shape::Objects),
+    required("/credentialStatus/*", "type", Shape::Texts),
+    optional("/credentialStatus/*", "id", Shape::Uri),
+    optional("", "credentialSchema", Shape::Objects),
+    required("/credentialSchema/*", "type", Shape::Texts),
+    required("/credentialSchema/*", "id", Shape::Uri),
+    optional("", "refreshService", Shape::Objects),
+    required("/refreshService/*", "type", Shape::Texts),
+    optional("", "termsOfUse", Shape::Objects),
+    required("/termsOfUse/*", "type", Shape::Texts),
+];
+
+/// VCDM 1.1 section 4.6, "Issuance Date", and 4.8, "Expiration".
+const VALIDITY_V1: &[Requirement] =
+    &[required("", "issuanceDate", Shape::Text), optional("", "expirationDate", Shape::Text)];
+
+/// VCDM 2.0 section 4.9, "Validity Period".
+const VALIDITY_V2: &[Requirement] =
+    &[optional("", "validFrom", Shape::Text), optional("", "validUntil", Shape::Text)];

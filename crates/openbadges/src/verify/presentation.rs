@@ -1,0 +1,149 @@
+//! Who showed a badge: the proof of the presentation that it came in (VCDM 2.0 section 4.13; VC Data Integrity 1.0 section
+//! 4.4; Securing Verifiable Credentials using JOSE and COSE 1.0 section 3.1.2).
+//!
+//! The outcome stands beside the verdict and never changes it: anybody may put a badge into a presentation. A challenge or
+//! a domain is not compared with anything, since nobody here asked for one.
+
+use jiff::Timestamp;
+
+use super::{
+    issuer::{Selector, selected_key},
+    rules::Version,
+    time,
+};
+use crate::{
+    check::{Check, CheckId},
+    code::Code,
+    did::split_fragment,
+    documents::Documents,
+    formats::presentation::{holder, in_payload},
+    json::Value,
+    limits::PROOFS,
+    proof::{
+        data_integrity::{Proof, proofs, verify},
+        jws::Jws,
+    },
+    read::Credential,
+};
+
+/// `presentation.holder`: who the presentation names as its holder signed it.
+pub(super) async fn check(
+    presentation: &Credential,
+    documents: &(impl Documents + Sync),
+    at: Timestamp,
+) -> Check {
+    match presentation {
+        Credential::Json { document, .. } => in_json(document, documents, at).await,
+        Credential::Jws { text, payload } => in_jwt(text, payload, documents, at).await,
+        Credential::Reference { .. } => Check::absent(ID, rule()),
+    }
+}
+
+const ID: CheckId = CheckId::Presentation;
+
+fn rule() -> crate::check::Rule {
+    Version::Vc.rule(ID)
+}
+
+/// A presentation with Data Integrity proofs: the first that holds; else what is wrong with the last.
+async fn in_json(presentation: &Value, documents: &(impl Documents + Sync), at: Timestamp) -> Check {
+    let mut last = Check::absent(ID, rule());
+    for proof in proofs(presentation).into_iter().take(PROOFS) {
+        let found = match proof {
+            Ok(proof) => by_proof(presentation, &proof, documents, at).await,
+            Err(error) => Err(error.code),
+        };
+        match found {
+            Ok(check) => return check,
+            Err(code) => last = not_shown(presentation_holder(presentation), code),
+        }
+    }
+    last
+}
+
+async fn by_proof(
+    presentation: &Value,
+    proof: &Proof,
+    documents: &(impl Documents + Sync),
+    at: Timestamp,
+) -> Result<Check, Code> {
+    // VCDM 2.0 section 4.13 leaves the purpose open; presentations are made for authentication, some for assertions.
+    if !matches!(proof.purpose.as_str(), "authentication" | "assertionMethod") {
+        return Err(Code::DiPurpose);
+    }
+    if proof.created.is_some_and(|created| time::not_yet(created, at))
+        || proof.expires.is_some_and(|expires| time::over(expires, at))
+    {
+        return Err(Code::DiTime);
+    }
+    let method = proof.verification_method.as_str();
+    // Without a holder, whoever signed is who presents.
+    let holder = holder(presentation).unwrap_or_else(|| split_fragment(method).0);
+    let key = selected_key(Some(holder), Selector::Name(method), documents, at)
+        .await
+        .map_err(|problem| problem.code)?;
+    verify(presentation, proof, &key.key).map_err(|error| error.code)?;
+    Ok(shown(holder, key.documents))
+}
+
+/// A presentation as a JWT: `iss`, or the presentation's own holder, owns the key that signed.
+async fn in_jwt(text: &str, payload: &Value, documents: &(impl Documents + Sync), at: Timestamp) -> Check {
+    let issuer = payload.get("iss").and_then(Value::as_str);
+    let named = in_payload(payload).and_then(holder);
+    let holder = issuer.or(named).unwrap_or_default();
+    if issuer.zip(named).is_some_and(|(issuer, named)| issuer != named) {
+        return not_shown(holder, Code::JwtClaimMismatch);
+    }
+    match by_jws(text, holder, documents, at).await {
+        Ok(check) => check,
+        Err(code) => not_shown(holder, code),
+    }
+}
+
+async fn by_jws(
+    text: &str,
+    holder: &str,
+    documents: &(impl Documents + Sync),
+    at: Timestamp,
+) -> Result<Check, Code> {
+    let jws = Jws::parse(text).map_err(|error| error.code)?;
+    let selected = match jws.jwk() {
+        Some(Err(error)) => return Err(error.code),
+        Some(Ok(jwk)) => selected_key(Some(holder), Selector::Key(&jwk.key), documents, at).await,
+        None => {
+            let kid = jws.kid().unwrap_or(holder);
+            selected_key(Some(holder), Selector::Name(kid), documents, at).await
+        }
+    };
+    let key = selected.map_err(|problem| problem.code)?;
+    jws.verify_bound(&key.key, key.algorithm.as_deref()).map_err(|error| error.code)?;
+    Ok(shown(holder, key.documents))
+}
+
+fn presentation_holder(presentation: &Value) -> &str {
+    holder(presentation).unwrap_or_default()
+}
+
+fn shown(holder: &str, documents: Vec<crate::documents::DocumentRef>) -> Check {
+    documents.into_iter().fold(Check::passed(ID, rule()).with("holder", holder), Check::on)
+}
+
+/// What could not be asked, or is not known to this program, is not thereby wrong.
+fn not_shown(holder: &str, cause: Code) -> Check {
+    let unknown = matches!(
+        cause,
+        Code::IssuerUnavailable
+            | Code::IssuerMethodUnsupported
+            | Code::KeyUnsupported
+            | Code::KeyNotAuthorised
+            | Code::NetCleartext
+            | Code::DiSuiteUnsupported
+            | Code::DiContextUnknown
+            | Code::DiGraphBudget
+    );
+    let check = match unknown {
+        true => Check::unknown(ID, rule(), cause),
+        false => Check::failed(ID, rule(), Code::PresentationHolder),
+    };
+    check.with("holder", holder).with("cause", cause.as_str())
+}
