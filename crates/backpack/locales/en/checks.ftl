@@ -80,7 +80,7 @@ check-endorsement-subject-unknown = What the endorsement is about could not be c
 check-endorsement-subject-absent = The endorsement does not say what it is about.
 
 check-presentation-holder = Sent by
-check-presentation-holder-passed = Whoever sent it signed for it: { $holder }
+check-presentation-holder-passed = Whoever sent it signed for it.
 check-presentation-holder-failed = The sender’s signature does not match.
 check-presentation-holder-unknown = The sender’s signature could not be checked.
 check-presentation-holder-absent = Whoever sent it did not sign for it.
