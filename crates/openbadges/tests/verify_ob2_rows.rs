@@ -345,6 +345,49 @@ fn i15_i16_times_are_times_with_a_zone() {
     }
 }
 
+/// What OB 2.0 lets issuers write in more than one way is one badge in all of them.
+#[test]
+fn every_form_that_the_text_allows_is_verified() {
+    let issuer = issuer();
+    let rows: [(&str, &str, Value); 9] = [
+        (
+            "one context among others",
+            "@context",
+            json!(["https://w3id.org/openbadges/v2", {"x": "https://x.example/"}]),
+        ),
+        ("the context itself", "@context", json!("https://openbadgespec.org/v2/context.json")),
+        ("types of its own", "type", json!(["Assertion", "https://x.example/Award"])),
+        ("the class of its verification", "verification", json!({"type": "HostedBadge"})),
+        (
+            "several of them",
+            "verification",
+            json!({"type": ["HostedBadge", "https://x.example/Verification"]}),
+        ),
+        ("an address as evidence", "evidence", json!("https://x.example/work")),
+        (
+            "evidence of both kinds",
+            "evidence",
+            json!(["https://x.example/work", {"narrative": "Built a robot.", "genre": "Robots"}]),
+        ),
+        ("a picture with a caption", "image", json!({"id": "https://x.example/a.png", "caption": "A badge"})),
+        ("a time without seconds", "issuedOn", json!("2017-10-01T00:00+00:00")),
+    ];
+    for (row, member, value) in rows {
+        let mut assertion = issuer.assertion();
+        assertion[member] = value;
+        let web = issuer.web().with(&issuer.url("a1"), &assertion);
+        let report = report(&assertion.to_string(), &web);
+        assert_eq!(report.verdict, Verdict::Verified, "{row}: {}", summary(&report));
+        assert_eq!(report.badge.version, Some(openbadges::badge::BadgeVersion::V2_0), "{row}");
+    }
+    let mut alias = issuer.assertion();
+    let members = alias.as_object_mut().unwrap();
+    let verification = members.remove("verification").unwrap();
+    members.insert("verify".into(), verification);
+    let report = report(&alias.to_string(), &issuer.web().with(&issuer.url("a1"), &alias));
+    assert_eq!(report.verdict, Verdict::Verified, "`verify` of OB 1.x: {}", summary(&report));
+}
+
 /// What is told of a badge does not depend on what else its issuer's pages say.
 #[test]
 fn extensions_are_present_or_at_fault_by_their_form_alone() {

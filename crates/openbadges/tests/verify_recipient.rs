@@ -6,9 +6,10 @@ mod common;
 
 use common::{AT, LEARNER, TestIssuer, check, found, outcome, report_on, summary, time};
 use openbadges::{
-    CheckId, Code, Identity, IdentityKind, Outcome, Question, Report, Verdict, compare_recipients, did,
-    proof::data_integrity::Suite,
+    Badge, CheckId, Code, Identity, IdentityKind, Outcome, Question, Report, Verdict, badge::Recipient,
+    compare_recipients, did, proof::data_integrity::Suite,
 };
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use common::issuer::hashed;
@@ -42,6 +43,33 @@ fn ob3(id: &Value, identifiers: &Value, identities: &[Identity]) -> Report {
     let signed = issuer.with_proof(&credential, Suite::EddsaRdfc2022);
     let question = Question { identities: identities.to_vec(), ..Question::new(time(AT)) };
     report_on(&found(&signed.to_string()), &common::Web::default(), &question)
+}
+
+proptest! {
+    /// The law of hashed recipients: an address is found behind its hash, whatever the salt and however the digits are
+    /// written, and no other address is.
+    #[test]
+    fn an_address_is_behind_its_own_hash_and_no_others(
+        local in "[a-z]{1,8}(\\.[a-z]{1,8})?",
+        other in "[a-z]{1,8}",
+        salt in "\\PC{0,12}",
+        upper in any::<bool>(),
+    ) {
+        let address = format!("{local}@example.com");
+        let digest = hashed(&address, &salt);
+        let digest = if upper { format!("sha256${}", digest[7..].to_uppercase()) } else { digest };
+        let badge = Badge {
+            recipients: vec![Recipient { kind: "email".into(), identity: digest, hashed: true, salt: Some(salt) }],
+            ..Badge::default()
+        };
+        for mine in [address.clone(), address.to_uppercase(), format!(" {address} "), format!("{local}+tag@example.com")] {
+            let compared = compare_recipients(&badge, &[mail(&mine)]);
+            prop_assert_eq!(compared.identity.as_deref(), Some(address.as_str()), "{}", mine);
+        }
+        prop_assume!(other != local);
+        let theirs = compare_recipients(&badge, &[mail(&format!("{other}@example.com"))]);
+        prop_assert_eq!(theirs.outcome, Outcome::Failed);
+    }
 }
 
 fn codes(report: &Report) -> Vec<Code> {

@@ -30,8 +30,12 @@ pub fn is_assertion(document: &Value) -> bool {
             || document.pointer("/verify/url").is_some())
 }
 
-fn has_context(document: &Value) -> bool {
-    wire::contexts(document).iter().any(|context| context.contains("openbadges/v1"))
+/// Whether `document` names the context of OB 1.1: at [`CONTEXT`], with or without TLS or a path behind it, or at the
+/// address that this leads to.
+pub(super) fn has_context(document: &Value) -> bool {
+    let is_ours =
+        |context: &&str| ["openbadges/v1", "openbadgespec.org/v1"].iter().any(|part| context.contains(part));
+    wire::contexts(document).iter().any(is_ours)
 }
 
 /// 1.1 where the document has its context, else 1.0.

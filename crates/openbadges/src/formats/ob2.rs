@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{
-    extensions, time,
+    extensions, ob1, time,
     wire::{self, Fault, Requirement, Shape, items, optional, reference, required, text},
 };
 use crate::{
@@ -14,6 +14,9 @@ use crate::{
 /// The context of OB 2.0 (section "JSON-LD Context").
 pub const CONTEXT: &str = "https://w3id.org/openbadges/v2";
 
+/// The address that [`CONTEXT`] leads to, which some issuers name instead.
+const CONTEXT_ITSELF: &str = "https://openbadgespec.org/v2/context.json";
+
 /// Whether `document` is an assertion of OB 2.0: by its type under the OB 2.0 context, or by what it consists of.
 pub fn is_assertion(document: &Value) -> bool {
     let contexts = wire::contexts(document);
@@ -21,8 +24,7 @@ pub fn is_assertion(document: &Value) -> bool {
     let made_like_one = document.get("recipient").is_some()
         && document.get("badge").is_some()
         && verification(document).is_some();
-    let of_ob1 = contexts.iter().any(|context| context.contains("openbadges/v1"));
-    !contexts.is_empty() && !of_ob1 && (types.contains(&"Assertion") || made_like_one)
+    !contexts.is_empty() && !ob1::has_context(document) && (types.contains(&"Assertion") || made_like_one)
 }
 
 /// How an assertion is to be verified: `verification`, or `verify`, which the OB 2.0 context defines as the same term
@@ -126,7 +128,7 @@ pub(super) fn alignment(alignment: &Value) -> Alignment {
 /// What OB 2.0 requires of an assertion, and of badge class and issuer where they are embedded.
 pub fn assertion_faults(assertion: &Value) -> Vec<Fault> {
     let mut faults = Vec::new();
-    if !wire::contexts(assertion).contains(&CONTEXT) {
+    if !wire::contexts(assertion).iter().any(|context| [CONTEXT, CONTEXT_ITSELF].contains(context)) {
         let code = if assertion.get("@context").is_some() { Code::FieldType } else { Code::FieldMissing };
         faults.push(Fault { code, pointer: "/@context".into(), expected: CONTEXT.into() });
     }
@@ -169,9 +171,9 @@ const ASSERTION: &[Requirement] = &[
     required("/recipient", "hashed", Shape::Boolean),
     required("", "badge", Shape::UriOrObject),
     optional("", "verification", Shape::Object),
-    required("/verification", "type", Shape::Text),
+    required("/verification", "type", Shape::Texts),
     optional("", "verify", Shape::Object),
-    required("/verify", "type", Shape::Text),
+    required("/verify", "type", Shape::Texts),
     required("", "issuedOn", Shape::Text),
     optional("", "expires", Shape::Text),
     optional("", "image", Shape::HostedPicture),

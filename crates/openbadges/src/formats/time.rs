@@ -189,6 +189,7 @@ fn in_zone(local: DateTime, zone: &str) -> Option<Timestamp> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use serde_json::json;
 
     use super::*;
@@ -274,6 +275,19 @@ mod tests {
             ["2017-10-01T00:00", "2017-10-01", "20171001T0000Z", "1506816000", "2017-02-30T00:00Z", "soon"]
         {
             assert_eq!(ob2_time(text), Err(TimeError(text.into())), "{text}");
+        }
+    }
+
+    proptest! {
+        /// A time with a zone is the same time in every version, and no text makes a reader stumble.
+        #[test]
+        fn a_time_reads_the_same_in_every_version(second in 0_i64..253_000_000_000, text in "\\PC{0,24}") {
+            let time = Timestamp::from_second(second).unwrap();
+            let written = time.to_string();
+            prop_assert_eq!(date_time(&written), Ok(time));
+            prop_assert_eq!(ob2_time(&written), Ok(time));
+            prop_assert_eq!(ob1_time(&json!(written)), Ok(time));
+            prop_assert!(ob2_time(&text).is_err() || ob1_time(&json!(text)).is_ok(), "{}", text);
         }
     }
 }
