@@ -3,6 +3,7 @@
 //! A file name or a media type is never believed here. The original bytes stay beside everything that is read from
 //! them. Whether the badge holds is `verify`'s question.
 
+mod badge_connect;
 mod inside;
 mod jws;
 mod presentation;
@@ -257,8 +258,8 @@ pub fn read(bytes: &[u8]) -> Result<Found, ReadError> {
     }
 }
 
-/// Reads every badge in `bytes`: the members of a top-level JSON array each by itself, the credentials of a presentation,
-/// anything else as [`read`](read()) does.
+/// Reads every badge in `bytes`: the members of a top-level JSON array and the badges in an envelope of OB 2.1 each by
+/// itself, the credentials of a presentation, anything else as [`read`](read()) does.
 pub fn read_all(bytes: &[u8]) -> Vec<Result<Found, ReadError>> {
     let all = |bytes: &[u8]| match content(bytes) {
         Ok(Content::Text(text)) => in_text(bytes, text).unwrap_or_else(|error| vec![Err(error)]),
@@ -266,7 +267,14 @@ pub fn read_all(bytes: &[u8]) -> Vec<Result<Found, ReadError>> {
     };
     let is_list = matches!(sniff::content(bytes), Content::Text(text) if bare(text).starts_with('['));
     if !is_list || bytes.len() > limits::BADGE_FILE_BYTES {
-        return all(bytes);
+        return match sniff::content(bytes) {
+            Content::Text(text) => match badge_connect::badges(bare(text)) {
+                Ok(Some(badges)) => badges.iter().flat_map(|badge| all(badge.as_bytes())).collect(),
+                Ok(None) => all(bytes),
+                Err(error) => vec![Err(error)],
+            },
+            _ => all(bytes),
+        };
     }
     match json::elements(bytes) {
         Ok(elements) if elements.is_empty() => vec![read(bytes)],
