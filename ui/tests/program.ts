@@ -71,6 +71,7 @@ export function told(name: string, verdict: Verdict = 'verified'): ToldBadge {
   return {
     source: `${name}.png`,
     format: 'ob-3.0/data-integrity',
+    version: '3.0',
     id: 'urn:uuid:1',
     sha256: 'ab'.repeat(32),
     name,

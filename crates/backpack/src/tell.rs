@@ -48,6 +48,7 @@ impl Teller {
         ToldBadge {
             source: shown(source),
             format: report.format.map_or_else(String::new, |format| format.as_str().to_owned()),
+            version: report.badge.version.map(|version| version.as_str().to_owned()),
             id: report.badge.id.clone(),
             sha256: report.sha256.clone().unwrap_or_default(),
             name: report.badge.name.as_deref().map(shown),

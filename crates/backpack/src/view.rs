@@ -21,6 +21,8 @@ pub struct ToldBadge {
     pub source: String,
     /// Version and form, e.g. `ob-3.0/data-integrity`.
     pub format: String,
+    /// The version of Open Badges that it is written in, e.g. `1.1`.
+    pub version: Option<String>,
     /// The credential's own id.
     pub id: Option<String>,
     /// SHA-256 of the original bytes, hex.

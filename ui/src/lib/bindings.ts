@@ -602,6 +602,8 @@ export type ToldBadge = {
 	source: string,
 	/**  Version and form, e.g. `ob-3.0/data-integrity`. */
 	format: string,
+	/**  The version of Open Badges that it is written in, e.g. `1.1`. */
+	version: string | null,
 	/**  The credential's own id. */
 	id: string | null,
 	/**  SHA-256 of the original bytes, hex. */
