@@ -211,6 +211,8 @@ codes! {
     DiTime = "DI_TIME",
     /// The proof is the one that the issuer hands to the holder alone, from which what is shown is made.
     DiBaseProof = "DI_BASE_PROOF",
+    /// The proof lets the holder leave out parts; what is shown is as it was signed.
+    DiDisclosure = "DI_DISCLOSURE",
     /// The signature does not fit, or its key is not a sound one.
     SigInvalid = "SIG_INVALID",
 

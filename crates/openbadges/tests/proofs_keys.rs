@@ -63,6 +63,18 @@ fn did_key_vectors() {
         let both = did.starts_with("did:key:z5Tc");
         judge(did, Err(if both { "BLS12-381 G1 and G2" } else { "BLS12-381 G2" }));
     }
+    // The specification's own examples: a DID document's key is the DID, in the method that repeats it.
+    let examples: Vec<String> =
+        serde_json::from_str(&conformance::text(folder.join("did-key-spec-examples.json"))).unwrap();
+    for document in examples.iter().filter_map(|text| serde_json::from_str::<Value>(text).ok()) {
+        let method = &document["verificationMethod"][0];
+        let (did, key) = (document["id"].as_str().unwrap(), method["publicKeyMultibase"].as_str().unwrap());
+        count += 1;
+        let same = did_key(did).is_ok_and(|found| Ok(found) == PublicKey::from_multibase(key));
+        if !same || method["id"] != did_key_method(did) {
+            failures.push(format!("example: {did}"));
+        }
+    }
     conformance::tell("did-key", count, &failures);
 }
 

@@ -12,6 +12,7 @@ use common::{
 };
 use openbadges::{
     CheckId, Code, Outcome, Standing, Verdict,
+    documents::UnavailableKind,
     proof::{
         data_integrity::{Signer, Suite},
         family::Family,
@@ -31,7 +32,11 @@ fn each_is_verified_by_its_own_issuer() {
         let bare = report(&SuiteIssuer::of_key(suite, family, 1).badge().to_string(), &web);
         assert_eq!(bare.verdict, Verdict::Verified, "{name}: {}", summary(&bare));
         assert_eq!(bare.issuer.standing, Standing::UnknownKey, "{name}");
-        assert_eq!(check(&bare, CheckId::Signature).details["suite"], suite.as_str());
+        let signature = check(&bare, CheckId::Signature);
+        assert_eq!(signature.details["suite"], suite.as_str());
+        assert_eq!(signature.rule.specification, suite.specification().0, "each names its own rule");
+        let in_part = bare.notes.iter().any(|note| note.code == Code::DiDisclosure);
+        assert_eq!(in_part, suite == Suite::EcdsaSd2023, "{name}: what may have been left out is told");
         assert_eq!(web.asked(), Vec::<String>::new(), "{name}");
 
         for (id, url) in [(HARVARD, HARVARD), (DID, DID_DOCUMENT)] {
@@ -115,6 +120,35 @@ fn a_key_that_is_listed_for_something_else_or_did_not_sign() {
         assert_eq!(other.verdict, Verdict::Invalid, "{suite:?}");
         let silent = report(&badge, &Web::default());
         assert_eq!(silent.verdict, Verdict::Unconfirmed, "{suite:?}: {}", summary(&silent));
+    }
+}
+
+/// An https issuer's key set serves proofs as it serves tokens; a key that it binds to an algorithm is for no other.
+#[test]
+fn a_key_set_lists_keys_for_proofs_too() {
+    const KEY_SET: &str = "https://harvard.example/.well-known/jwks.json";
+    for (suite, family) in suites() {
+        let issuer = SuiteIssuer::at(HARVARD, suite, family, 1).posing_as(HARVARD, &format!("{KEY_SET}#k"));
+        let badge = issuer.badge().to_string();
+        let (algorithm, _) = suite.algorithm(family).unwrap();
+        for (alg, verdict) in [
+            (json!(null), Verdict::Verified),
+            (json!(algorithm.name()), Verdict::Verified),
+            (json!("ECDH-ES"), Verdict::Invalid),
+            (json!("RS512"), Verdict::Invalid),
+        ] {
+            let mut key = issuer.key.jwk();
+            key["kid"] = json!("k");
+            if !alg.is_null() {
+                key["alg"] = alg.clone();
+            }
+            let mut web = Web::default().with(KEY_SET, &json!({"keys": [key]}));
+            web.no(HARVARD, UnavailableKind::Failed, Code::NetNotFound);
+            let report = report(&badge, &web);
+            assert_eq!(report.verdict, verdict, "{suite:?} {family:?} {alg}: {}", summary(&report));
+            let code = (verdict == Verdict::Invalid).then_some(Code::JwtAlgKeyMismatch);
+            assert_eq!(outcome(&report, CheckId::Signature).1, code, "{suite:?} {family:?} {alg}");
+        }
     }
 }
 

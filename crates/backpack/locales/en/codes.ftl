@@ -196,6 +196,7 @@ code-DI_TIME = The signature is dated in the future, or has ended.
     .next = Check your computer’s clock; if it is right, ask the issuer.
 code-DI_BASE_PROOF = The badge is in the form that only its owner keeps, to make copies for showing; this form itself cannot be checked.
     .next = Make a copy for showing with the program that you received the badge with, or ask the issuer for one.
+code-DI_DISCLOSURE = This badge is signed so that its owner may leave out parts of it. What is shown is as it was signed; what was left out cannot be seen.
 code-SIG_INVALID = The signature does not match: the badge was changed or damaged.
     .next = Get the badge again from its issuer; do not rely on this copy.
 

@@ -57,7 +57,7 @@ impl Algorithm {
     }
 
     /// Whether a key's `alg` is this algorithm. `Ed25519` is the newer name of `EdDSA` with that curve (RFC 9864).
-    pub(super) fn is_named(self, name: &str) -> bool {
+    pub(crate) fn is_named(self, name: &str) -> bool {
         name == self.name() || self == Self::EdDsa && name == "Ed25519"
     }
 }

@@ -4,10 +4,12 @@
 use super::{Authenticity, Findings, Question, format, rules::Version, status};
 use crate::{
     badge::Badge,
-    check::Outcome,
+    check::{Note, Outcome},
+    code::Code,
     documents::Documents,
     formats::{clr, endorsement, ob3, vc},
     json::Value,
+    proof::data_integrity::Suite,
 };
 
 /// Verifies `credential`, of the kind that `version` names, whose proof came to `authenticity`.
@@ -20,7 +22,10 @@ pub(super) async fn verify(
 ) -> Findings {
     let Authenticity { signature, claims, issuer_key } = authenticity;
     let shown = [&signature, &issuer_key].iter().all(|check| check.outcome == Outcome::Passed);
-    let (revocation, notes) = status::check(credential, documents, question.at).await;
+    let (revocation, mut notes) = status::check(credential, documents, question.at).await;
+    if signature.details.get("suite").is_some_and(|suite| suite == Suite::EcdsaSd2023.as_str()) {
+        notes.push(Note::new(Code::DiDisclosure));
+    }
     let mut checks = vec![format::check(credential, version), signature, issuer_key, revocation];
     checks.extend(claims);
     let findings = Findings { notes, ..Findings::new(checks, badge(credential, version), shown) };

@@ -6,9 +6,15 @@
 
 use jiff::Timestamp;
 
-use super::{Authenticity, issuer, issuer_id, rules::Version, time};
+use super::{
+    Authenticity,
+    issuer::{self, IssuerKey},
+    issuer_id,
+    rules::Version,
+    time,
+};
 use crate::{
-    check::{Check, CheckId, Outcome},
+    check::{Check, CheckId, Outcome, Rule},
     code::Code,
     documents::Documents,
     json::Value,
@@ -145,12 +151,27 @@ async fn judge(
             return Authenticity { signature, claims: None, issuer_key };
         }
     };
-    let signature = match verify(credential, proof, &key.key) {
-        Ok(()) => Check::passed(CheckId::Signature, Version::Ob3.rule(CheckId::Signature))
-            .with("suite", proof.suite.as_str()),
-        Err(error) => signature_check(&error),
+    let (specification, section) = proof.suite.specification();
+    let rule = Rule::new(specification, section);
+    let signature = match bound(proof, &key).and_then(|()| verify(credential, proof, &key.key)) {
+        Ok(()) => Check::passed(CheckId::Signature, rule).with("suite", proof.suite.as_str()),
+        Err(error) => Check { rule, ..signature_check(&error) },
     };
     Authenticity { signature, claims: None, issuer_key: key.check(Version::Ob3.rule(CheckId::IssuerKey)) }
+}
+
+/// A key that its owner bound to an algorithm (RFC 7517, section 4.4) is one for no other.
+fn bound(proof: &Proof, key: &IssuerKey) -> Result<(), ProofError> {
+    let algorithm = proof.suite.algorithm(key.key.family()).map(|(algorithm, _)| algorithm);
+    match (&key.algorithm, algorithm) {
+        (Some(bound), Some(algorithm)) if !algorithm.is_named(bound) => {
+            let detail = format!("{algorithm} with a key for {}", bound.chars().take(40).collect::<String>());
+            Err(ProofError::new(Code::JwtAlgKeyMismatch)
+                .with("suite", proof.suite.as_str())
+                .with("detail", detail))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A proof that gives no occasion to ask whose key it is.

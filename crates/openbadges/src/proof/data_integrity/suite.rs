@@ -45,6 +45,7 @@ impl Suite {
     const fn row(self) -> Row {
         match self {
             Self::EddsaRdfc2022 => Row {
+                specification: (EDDSA, "3.2 eddsa-rdfc-2022"),
                 proof_type: DATA_INTEGRITY,
                 cryptosuite: Some("eddsa-rdfc-2022"),
                 form: Form::Rdf,
@@ -52,6 +53,7 @@ impl Suite {
                 algorithms: ED25519,
             },
             Self::EddsaJcs2022 => Row {
+                specification: (EDDSA, "3.3 eddsa-jcs-2022"),
                 proof_type: DATA_INTEGRITY,
                 cryptosuite: Some("eddsa-jcs-2022"),
                 form: Form::Json,
@@ -59,6 +61,7 @@ impl Suite {
                 algorithms: ED25519,
             },
             Self::EcdsaRdfc2019 => Row {
+                specification: (ECDSA, "3.2 ecdsa-rdfc-2019"),
                 proof_type: DATA_INTEGRITY,
                 cryptosuite: Some("ecdsa-rdfc-2019"),
                 form: Form::Rdf,
@@ -66,6 +69,7 @@ impl Suite {
                 algorithms: NIST_CURVES,
             },
             Self::EcdsaJcs2019 => Row {
+                specification: (ECDSA, "3.3 ecdsa-jcs-2019"),
                 proof_type: DATA_INTEGRITY,
                 cryptosuite: Some("ecdsa-jcs-2019"),
                 form: Form::Json,
@@ -73,6 +77,7 @@ impl Suite {
                 algorithms: NIST_CURVES,
             },
             Self::EcdsaSd2023 => Row {
+                specification: (ECDSA, "3.6.8 Verify Derived Proof (ecdsa-sd-2023)"),
                 proof_type: DATA_INTEGRITY,
                 cryptosuite: Some("ecdsa-sd-2023"),
                 form: Form::Statements,
@@ -80,6 +85,7 @@ impl Suite {
                 algorithms: &[(Es256, Hash::Sha256)],
             },
             Self::Ed25519Signature2020 => Row {
+                specification: (EDDSA, "Appendix: Ed25519Signature2020"),
                 proof_type: "Ed25519Signature2020",
                 cryptosuite: None,
                 form: Form::Rdf,
@@ -87,6 +93,7 @@ impl Suite {
                 algorithms: ED25519,
             },
             Self::Ed25519Signature2018 => Row {
+                specification: ("Ed25519 Signature 2018 (W3C CCG)", "Proof Verification; RFC 7797"),
                 proof_type: "Ed25519Signature2018",
                 cryptosuite: None,
                 form: Form::Rdf,
@@ -94,6 +101,7 @@ impl Suite {
                 algorithms: ED25519,
             },
             Self::JsonWebSignature2020 => Row {
+                specification: ("JSON Web Signature 2020 (W3C CCG)", "Proof Verification; RFC 7797"),
                 proof_type: "JsonWebSignature2020",
                 cryptosuite: None,
                 form: Form::Rdf,
@@ -121,6 +129,11 @@ impl Suite {
         }
     }
 
+    /// The specification and the section that verification follows.
+    pub const fn specification(self) -> (&'static str, &'static str) {
+        self.row().specification
+    }
+
     /// With what keys of `family` sign under this suite, and the hash of everything that is hashed on the way. `None`
     /// where the suite does not take that family.
     pub fn algorithm(self, family: Family) -> Option<(Algorithm, Hash)> {
@@ -145,6 +158,7 @@ impl Suite {
 
 /// One suite.
 struct Row {
+    specification: (&'static str, &'static str),
     proof_type: &'static str,
     cryptosuite: Option<&'static str>,
     form: Form,
@@ -182,6 +196,8 @@ impl Written {
     }
 }
 
+const EDDSA: &str = "Data Integrity EdDSA Cryptosuites 1.0";
+const ECDSA: &str = "Data Integrity ECDSA Cryptosuites 1.0";
 const DATA_INTEGRITY: &str = "DataIntegrityProof";
 
 const ED25519: &[(Algorithm, Hash)] = &[(EdDsa, Hash::Sha256)];
