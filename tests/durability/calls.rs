@@ -11,6 +11,7 @@ use std::{
     process::Command,
 };
 
+use jiff::{SignedDuration, Timestamp};
 use rustix::io::Errno;
 
 use crate::faults::{Outcome, Work, Writer, check, numbers, run};
@@ -34,11 +35,18 @@ struct Told {
     said: String,
     /// The calls that failed, as `call path`.
     failed: Vec<String>,
+    /// When the first of them did, where the file system remembers that.
+    began: Option<Timestamp>,
 }
 
 impl Told {
     fn refused(&self) -> impl Iterator<Item = &str> {
         self.said.lines().filter(|line| line.starts_with("REFUSED"))
+    }
+
+    /// When the writer was told that the index fails.
+    fn first_notice(&self) -> Option<Timestamp> {
+        self.said.lines().find_map(|line| line.strip_prefix("NOTICE ")?.split(' ').next()?.parse().ok())
     }
 }
 
@@ -74,15 +82,18 @@ pub(crate) fn each_call_fails(library: &Path, every: u64) -> Outcome {
     Ok(())
 }
 
-/// From the Nth on, every sync outside the main thread fails for ever: the engine's, not those of the sealed files.
+/// From the Nth on, every sync outside the main thread fails for ever: the engine's, not those of the sealed files. No
+/// badge is refused for it, and whoever keeps badges is told.
 pub(crate) fn syncs_in_the_background_fail(library: &Path, every: u64) -> Outcome {
-    let (mut runs, mut refused, mut saved) = (0, 0, 0);
+    let (mut runs, mut refused, mut saved, mut slowest) = (0, 0, 0, SignedDuration::ZERO);
     let bench = Bench::new(library, BEFORE)?;
     for at in (1..).step_by(every as usize) {
         let told = bench.run(Fault { at, errno: Errno::IO, background: true })?;
-        if told.failed.is_empty() {
-            break;
-        }
+        let Some(failed) = told.failed.first() else { break };
+        let Some(noticed) = told.first_notice() else {
+            return Err(format!("nobody was told that {failed} failed: {}", told.said).into());
+        };
+        slowest = told.began.map_or(slowest, |began| slowest.max(noticed.duration_since(began)));
         if let Some(line) = told.refused().find(|line| !line.contains("STORE_IO")) {
             return Err(format!("refused by another code than STORE_IO: {line}").into());
         }
@@ -91,7 +102,8 @@ pub(crate) fn syncs_in_the_background_fail(library: &Path, every: u64) -> Outcom
         saved += numbers(&told.said, "SAVED ").count();
     }
     println!(
-        "failing syncs: {runs} runs, {saved} badges saved in sealed files, {refused} refused with STORE_IO, 0 lost, 0 unopenable"
+        "failing syncs: {runs} runs, each noticed within {} ms, {saved} badges saved in sealed files, {refused} refused with STORE_IO, 0 lost, 0 unopenable",
+        slowest.as_millis()
     );
     Ok(())
 }
@@ -176,7 +188,10 @@ impl Bench {
         fs::write(&saved, format!("{}{said}", self.before))?;
         let failed = fs::read_to_string(self.failed_calls()).unwrap_or_default();
         check(&store, SIZE, &saved).map_err(|error| format!("after {failed}{said}{error}"))?;
-        Ok(Told { said, failed: failed.lines().map(str::to_owned).collect() })
+        // The file of failed calls is made by the first of them.
+        let began = fs::metadata(self.failed_calls()).and_then(|made| made.created()).ok();
+        let began = began.map(Timestamp::try_from).transpose()?;
+        Ok(Told { said, failed: failed.lines().map(str::to_owned).collect(), began })
     }
 
     fn failed_calls(&self) -> PathBuf {

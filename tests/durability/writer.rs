@@ -10,7 +10,7 @@ use std::{
 };
 
 use backpack::{
-    store::{BadgeId, NewBadge, Source, SourceKind, Store},
+    store::{BadgeId, NewBadge, RebuildReason, Source, SourceKind, Store},
     vault::DataKey,
 };
 use jiff::Timestamp;
@@ -68,6 +68,7 @@ fn picture(number: u64, size: u64) -> Vec<u8> {
 }
 
 /// Keeps `count` badges from number `first` on, and says `SAVED n` after each; then edits a setting and says `EDITED n`.
+/// `NOTICE` says that the index failed.
 pub(crate) fn write(dir: &Path, first: u64, count: u64, size: u64) -> Result<(), Box<dyn Error>> {
     let say = |line: String| -> io::Result<()> {
         let mut out = io::stdout().lock();
@@ -75,9 +76,15 @@ pub(crate) fn write(dir: &Path, first: u64, count: u64, size: u64) -> Result<(),
         out.flush()
     };
     let store = match Store::open(dir, &DataKey::from(KEY)) {
-        Ok((store, _)) => store,
+        Ok((store, opened)) => {
+            if let Some(reason) = opened.rebuilt {
+                say(notice(&reason))?;
+            }
+            store
+        }
         Err(error) => return Ok(say(format!("REFUSED to open {} {error}", error.code()))?),
     };
+    store.on_index_failure(|reason| println!("{}", notice(reason)));
     say("OPEN".to_owned())?;
     for number in first..first.saturating_add(count) {
         let now = Timestamp::now();
@@ -109,6 +116,11 @@ pub(crate) fn write(dir: &Path, first: u64, count: u64, size: u64) -> Result<(),
     drop(store);
     say("CLOSED".to_owned())?;
     Ok(())
+}
+
+/// The line that says that the index failed, and when.
+fn notice(reason: &RebuildReason) -> String {
+    format!("NOTICE {} {reason:?}", Timestamp::now())
 }
 
 /// Compares the store with the list of what was said to be saved. Any difference is an error.

@@ -5,6 +5,10 @@ use std::{
     ffi::OsStr,
     fs,
     io::{Read, Write},
+    os::unix::{
+        fs::{MetadataExt, chown},
+        process::CommandExt,
+    },
     path::{Path, PathBuf},
     process::{Command, Stdio},
     sync::OnceLock,
@@ -29,6 +33,8 @@ pub struct Backpack {
     folder: TempDir,
     /// What reaches the issuers of the tests.
     reach: Vec<String>,
+    /// Who runs the program, where that is not who runs the tests.
+    user: Option<u32>,
 }
 
 impl Default for Backpack {
@@ -45,7 +51,7 @@ impl Backpack {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         fs::write(folder.path().join("passphrase"), format!("{}\n", Self::PASSPHRASE)).expect("a file");
-        Self { folder, reach: Vec::new() }
+        Self { folder, reach: Vec::new(), user: None }
     }
 
     /// A person whose machine reaches `issuer` and trusts its authority.
@@ -58,6 +64,24 @@ impl Backpack {
             person.reach.extend(["--resolve".to_owned(), resolve]);
         }
         person
+    }
+
+    /// Whether the tests are run by root, who may do everything.
+    pub fn is_root(&self) -> bool {
+        fs::metadata(self.folder.path()).expect("the folder").uid() == 0
+    }
+
+    /// The same person as another user of the machine, who owns the folder and may read nobody else's. Takes root.
+    #[must_use]
+    pub fn as_user(mut self, user: u32) -> Self {
+        let program = self.path("program");
+        fs::copy(binary(), &program).expect("a copy of the program");
+        for entry in fs::read_dir(self.folder.path()).expect("the folder") {
+            chown(entry.expect("an entry").path(), Some(user), Some(user)).expect("root");
+        }
+        chown(self.folder.path(), Some(user), Some(user)).expect("root");
+        self.user = Some(user);
+        self
     }
 
     /// A place in the person's folder.
@@ -88,7 +112,14 @@ impl Backpack {
         arguments: impl IntoIterator<Item = A>,
         input: &[u8],
     ) -> Outcome {
-        let mut command = Command::new(binary());
+        let mut command = match self.user {
+            Some(user) => {
+                let mut command = Command::new(self.path("program"));
+                command.uid(user).gid(user);
+                command
+            }
+            None => Command::new(binary()),
+        };
         command
             .current_dir(self.folder.path())
             .env_remove("BACKPACK_DATA_DIR")

@@ -6,7 +6,7 @@ use std::{
 };
 
 use backpack::{
-    Cancel, Checker, Handed,
+    Cancel, Checker, Handed, ReviewRequest,
     view::{KeptKind, KeptOutcome, Progress, Sighting},
 };
 use indicatif::{ProgressBar, ProgressStyle};
@@ -124,9 +124,9 @@ pub(crate) async fn review(
     for path in bundles_of(bundles)? {
         let source = path.display().to_string();
         let bar = Bar::new();
-        let reviewed = checker
-            .review(Handed::Path(path), challenge.clone(), true, &cancel, &|progress| bar.show(&progress))
-            .await;
+        let asked =
+            ReviewRequest { bundle: Handed::Path(path), challenge: challenge.clone(), ask_hosts: true };
+        let reviewed = checker.review(asked, &cancel, &|progress| bar.show(&progress)).await;
         bar.done();
         match reviewed {
             Ok(review) => {

@@ -63,6 +63,11 @@ pub(crate) fn open(common: &Common, output: &Output) -> io::Result<Result<Backpa
             for message in messages {
                 eprintln!("{message}");
             }
+            let words = Output::new(false);
+            backpack.on_notice(move |notice| {
+                // Where standard error is closed, nobody is left to tell.
+                drop(words.error(None, &notice));
+            });
             Ok(Ok(backpack))
         }
         (

@@ -33,11 +33,14 @@ codes! {
     StoreFull = "STORE_FULL",
     /// Reading or writing the backpack's folder failed.
     StoreIo = "STORE_IO",
+    /// The index failed while badges were safely written beside it: the disk may be about to fail.
+    StoreIndexFailed = "STORE_INDEX_FAILED",
     /// Another process has the backpack open.
     StoreLockedByOther = "STORE_LOCKED_BY_OTHER",
     /// The backpack can be read and not written.
     StoreReadonly = "STORE_READONLY",
-    /// The backpack's folder belongs to somebody else, or others may write to it, or it is a symbolic link.
+    /// The backpack's folder belongs to somebody else, or others may write to it, or it is a symbolic link, or there is
+    /// no home folder for it.
     StorePermission = "STORE_PERMISSION",
     /// The backpack was written by a newer version of this program; nothing was touched.
     StoreNewer = "STORE_NEWER",

@@ -17,4 +17,4 @@ pub mod vault;
 pub mod view;
 pub mod words;
 
-pub use crate::app::{Backpack, Cancel, Checker, CheckerOptions, Handed, OpenOptions};
+pub use crate::app::{Backpack, Cancel, Checker, CheckerOptions, Handed, OpenOptions, ReviewRequest};

@@ -1,6 +1,9 @@
 //! Opening someone else's bundle.
 
-use backpack::view::{Progress, ReviewView, ToldError};
+use backpack::{
+    ReviewRequest,
+    view::{Progress, ReviewView, ToldError},
+};
 use tauri::{State, ipc::Channel};
 
 use crate::{
@@ -25,7 +28,7 @@ pub(crate) async fn review_bundle(
     let backpack = session.backpack()?;
     let bundle =
         tickets.redeem(vec![HandedOver::File { ticket }])?.pop().ok_or_else(|| refusal("NOT_FOUND", None))?;
-    let review =
-        |cancel, told: Box<_>| async move { backpack.review(bundle, None, ask_hosts, &cancel, &*told).await };
+    let asked = ReviewRequest { bundle, challenge: None, ask_hosts };
+    let review = |cancel, told: Box<_>| async move { backpack.review(asked, &cancel, &*told).await };
     works.run(work, progress, review).await?
 }

@@ -327,15 +327,29 @@ code-NET_NOT_FOUND = The host has no page at this address.
 ## The backpack
 code-STORE_FULL = The disk is full, so nothing was saved.
     .next = Free some space and try again. What you had is untouched.
-code-STORE_IO = The disk reported an error, so this was not saved.
-    .next = Check the disk and try again. Run `backpack doctor` to see that everything else is well.
+code-STORE_IO = The computer could not read or write the backpack’s files, so this was not done.
+    .detail = It says about { $path }: { $reason }.
+    .next = Check the disk, and that the folder is yours, then try again. Run `backpack doctor` to see that everything else is well.
+code-STORE_INDEX_FAILED = Your badges are safely kept, but the disk reported an error beside them, so it may be about to fail.
+    .detail = The computer says: { $reason }.
+    .next = Copy the backpack’s folder to another disk soon, and have this disk checked.
 code-STORE_LOCKED_BY_OTHER = The backpack is already open in another window or program.
     .next = Use that one, or close it first.
 code-STORE_READONLY = The backpack’s folder cannot be written to, so it can only be looked at.
     .next = Make the folder writable, then try again.
-code-STORE_PERMISSION = Other people on this computer could read or change the backpack’s folder, so it was not opened.
-    .detail = The folder is { $path }.
-    .next = Make the folder yours alone, then try again.
+code-STORE_PERMISSION = The backpack’s folder is not safely yours, so it was not opened.
+    .detail = { $problem ->
+        [others-may-write] Other people on this computer could change { $path }.
+        [other-owner] { $path } belongs to somebody else on this computer.
+        [symbolic-link] { $path } is only a pointer to another place.
+        [not-a-folder] { $path } is not a folder.
+        [no-home] This user of the computer has no home folder that it could be in.
+       *[unreadable] The computer does not let you into { $path }.
+    }
+    .next = { $problem ->
+        [no-home] Name a folder of your own with `--data-dir`.
+       *[other] Make the folder yours alone, then try again.
+    }
 code-STORE_NEWER = A newer version of this program wrote this backpack. Nothing was changed.
     .detail = The backpack is of version { $version }; this program knows { $known }.
     .next = Update this program.

@@ -14,7 +14,11 @@ use openbadges::{
     verify,
 };
 
-use super::{Cancel, Handed, Told, lock, trust::read_trust_list};
+use super::{
+    Cancel, Handed, Told, lock,
+    reviewing::{ReviewRequest, review},
+    trust::read_trust_list,
+};
 use crate::{
     error::AppCode,
     identity,
@@ -71,16 +75,12 @@ impl Checker {
     /// Opens and re-checks someone else's bundle.
     pub async fn review(
         &self,
-        bundle: Handed,
-        challenge: Option<String>,
-        ask_hosts: bool,
+        asked: ReviewRequest,
         cancel: &Cancel,
         progress: Told<'_>,
     ) -> Result<ReviewView, ToldError> {
-        let asked = super::reviewing::Asked { challenge, question: self.inspector.asked() };
-        let reviewed =
-            super::reviewing::review(&self.inspector, bundle, asked, ask_hosts, cancel, progress).await?;
-        Ok(reviewed.view)
+        let known = self.inspector.asked();
+        Ok(review(&self.inspector, asked, known, cancel, progress).await?.view)
     }
 }
 

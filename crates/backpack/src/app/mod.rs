@@ -8,6 +8,7 @@ mod collections;
 mod exporting;
 mod identities;
 mod keeping;
+mod notices;
 mod opening;
 mod pictures;
 mod reviewing;
@@ -24,8 +25,11 @@ use std::{
 
 use openbadges::{Identity, trust::TrustList};
 
-pub use self::checker::{Checker, CheckerOptions};
-use self::{checker::Inspector, pictures::ReviewedPictures, sightings::Sightings};
+use self::{checker::Inspector, notices::Notices, pictures::ReviewedPictures, sightings::Sightings};
+pub use self::{
+    checker::{Checker, CheckerOptions},
+    reviewing::ReviewRequest,
+};
 use crate::{store::Store, tell::Teller, vault::Unlocked, view::Progress};
 
 /// Something that a person handed over.
@@ -104,6 +108,8 @@ struct Inner {
     trust_lists: RwLock<Vec<TrustList>>,
     sightings: Mutex<Sightings>,
     reviewed: Mutex<ReviewedPictures>,
+    /// Shared with the store, which fills it.
+    notices: Arc<Mutex<Notices>>,
     teller: Teller,
 }
 

@@ -12,13 +12,17 @@ use super::{
     Backpack, CheckerOptions, Inner, OpenOptions,
     checker::Inspector,
     lock,
+    notices::{Notices, index_failed},
     pictures::ReviewedPictures,
     sightings::{Sightings, store_error},
 };
 use crate::{
     error::AppCode,
     network::RequestOutcome,
-    store::{Activity, Advice, Damage, OpenReport, Store, StoreError, UNDO_REMOVAL},
+    store::{
+        Activity, Advice, Damage, OpenReport, PermissionProblem, RebuildReason, Store, StoreError,
+        UNDO_REMOVAL,
+    },
     tell::Teller,
     vault::{Secret, Unlock, Unlocked, Vault, VaultError},
     view::*,
@@ -43,6 +47,11 @@ impl Backpack {
         let vault = unlock(&dir, options).map_err(|error| locked(&teller, &error))?;
         let (store, report) =
             Store::open(&dir, vault.data_key()).map_err(|error| unavailable(store_error(&teller, &error)))?;
+        let notices = Arc::new(Mutex::new(Notices::default()));
+        store.on_index_failure({
+            let (notices, teller) = (Arc::clone(&notices), Teller::default());
+            move |reason| lock(&notices).tell(index_failed(&teller, reason))
+        });
         let remembered = store.setting(OFFLINE).map_err(|error| unavailable(store_error(&teller, &error)))?;
         let checker = CheckerOptions {
             offline: checker.offline || remembered == Some(serde_json::Value::Bool(true)),
@@ -67,6 +76,7 @@ impl Backpack {
                 trust_lists: RwLock::new(Vec::new()),
                 sightings: Mutex::new(Sightings::default()),
                 reviewed: Mutex::new(ReviewedPictures::default()),
+                notices,
                 teller,
             }),
         };
@@ -176,8 +186,13 @@ impl Backpack {
         if let Some(code) = report.read_only {
             messages.push(words.code(code.as_str(), &Details::new()));
         }
-        if report.rebuilt.is_some() {
-            messages.push(words.say("opened-index-rebuilt", &Details::new()));
+        match &report.rebuilt {
+            Some(reason @ RebuildReason::Unwritable { .. }) => {
+                let ToldError { message, next_step, .. } = index_failed(self.teller(), reason);
+                messages.push([Some(message), next_step].into_iter().flatten().collect::<Vec<_>>().join(" "));
+            }
+            Some(_) => messages.push(words.say("opened-index-rebuilt", &Details::new())),
+            None => {}
         }
         for damage in &report.damaged {
             let told = told_damage(self.teller(), damage);
@@ -193,8 +208,10 @@ fn data_dir(options: &OpenOptions, teller: &Teller) -> Result<PathBuf, ToldError
     match &options.data_dir {
         Some(dir) => Ok(dir.clone()),
         None => dirs::data_dir().map(|dir| dir.join("badge-backpack")).ok_or_else(|| {
-            teller
-                .app_error(AppCode::StorePermission, [("detail", "this user has no home folder".to_owned())])
+            teller.app_error(
+                AppCode::StorePermission,
+                [("problem", PermissionProblem::NoHome.as_str().to_owned())],
+            )
         }),
     }
 }

@@ -18,6 +18,17 @@ use crate::{
     view::*,
 };
 
+/// What a review is asked for.
+#[derive(Clone, Debug)]
+pub struct ReviewRequest {
+    /// Someone else's bundle.
+    pub bundle: Handed,
+    /// The challenge that it was to answer, if there was one.
+    pub challenge: Option<String>,
+    /// Whether hosts may be asked.
+    pub ask_hosts: bool,
+}
+
 /// A bundle as it was reviewed.
 pub(super) struct Reviewed {
     pub(super) view: ReviewView,
@@ -29,15 +40,11 @@ impl Backpack {
     /// Opens and re-checks someone else's bundle; the store is not written.
     pub async fn review(
         &self,
-        bundle: Handed,
-        challenge: Option<String>,
-        ask_hosts: bool,
+        asked: ReviewRequest,
         cancel: &Cancel,
         progress: Told<'_>,
     ) -> Result<ReviewView, ToldError> {
-        let inspector = self.inspector();
-        let asked = Asked { challenge, question: self.question()? };
-        let mut reviewed = review(&inspector, bundle, asked, ask_hosts, cancel, progress).await?;
+        let mut reviewed = review(&self.inspector(), asked, self.question()?, cancel, progress).await?;
         self.remember_requests()?;
         let keys = lock(&self.inner.reviewed).put(reviewed.originals);
         for (badge, key) in reviewed.view.badges.iter_mut().zip(keys) {
@@ -47,29 +54,22 @@ impl Backpack {
     }
 }
 
-/// What a reviewer asks: the challenge that they set, and what they know of issuers. Whose the badges are is compared
-/// with what the holder discloses, never with the reviewer's own identities.
-pub(super) struct Asked {
-    pub(super) challenge: Option<String>,
-    pub(super) question: openbadges::Question,
-}
-
-/// Opens and re-checks a bundle.
+/// Opens and re-checks a bundle. `known` is what the reviewer knows of issuers; whose the badges are is compared with what
+/// the holder discloses, never with the reviewer's own identities.
 pub(super) async fn review(
     inspector: &Inspector,
-    handed: Handed,
-    asked: Asked,
-    ask_hosts: bool,
+    asked: ReviewRequest,
+    known: openbadges::Question,
     cancel: &Cancel,
     progress: Told<'_>,
 ) -> Result<Reviewed, ToldError> {
+    let ReviewRequest { bundle, challenge, ask_hosts } = asked;
     let teller = &inspector.teller;
-    let (source, bytes) = one_file(handed, badge_bundle::limits::BUNDLE_BYTES);
+    let (source, bytes) = one_file(bundle, badge_bundle::limits::BUNDLE_BYTES);
     let bytes = bytes.map_err(|error| teller.read_error(&error))?;
     let bundle = badge_bundle::read(&bytes).map_err(|error| bundle_error(teller, &error))?;
-    let openbadges::Question { trust_lists, known_issuers, .. } = asked.question;
-    let question =
-        Question { challenge: asked.challenge, trust_lists, known_issuers, ..Question::at(inspector.at()) };
+    let openbadges::Question { trust_lists, known_issuers, .. } = known;
+    let question = Question { challenge, trust_lists, known_issuers, ..Question::at(inspector.at()) };
     let total = bundle.badges().len() as u32;
     progress(Progress { done: 0, total, current: shown(&bundle.collection().title) });
     let (review, hosts_to_ask) = if ask_hosts {

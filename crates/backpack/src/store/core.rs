@@ -12,7 +12,7 @@ use std::{
 use crate::{
     error::AppCode,
     store::{
-        Damage, OpenReport, StoreError, disk,
+        Damage, OpenReport, RebuildReason, StoreError, disk,
         files::Files,
         index::{Index, IndexChange, IndexTrouble},
         lock::Lock,
@@ -40,8 +40,13 @@ pub(super) struct Core {
     pub(super) damaged: BTreeMap<PathBuf, Damage>,
     /// An error left it open what is on the disk.
     pub(super) stale: bool,
+    /// Who is told that the index failed.
+    pub(super) listener: Option<Listener>,
     pub(super) _lock: Option<Lock>,
 }
+
+/// Who is told that the index failed while the store is open, and how.
+pub(super) type Listener = Box<dyn Fn(&RebuildReason) + Send>;
 
 /// One change of one record. `value: None` deletes it.
 pub(super) struct Change {
@@ -80,10 +85,17 @@ pub(super) enum Reserve {
 impl Core {
     /// Reads everything again if an earlier error made that necessary.
     pub(super) fn settle(&mut self) -> Result<(), StoreError> {
-        if self.stale {
-            self.load(&mut OpenReport::default())?;
+        if self.stale { self.read_again(None) } else { Ok(()) }
+    }
+
+    /// Reads everything again, and tells the listener if the index failed: before this (`trouble`) or now.
+    fn read_again(&mut self, trouble: Option<RebuildReason>) -> Result<(), StoreError> {
+        let mut report = OpenReport { rebuilt: trouble, ..OpenReport::default() };
+        let outcome = self.load(&mut report);
+        if let (Some(reason), Some(listener)) = (&report.rebuilt, &self.listener) {
+            listener(reason);
         }
-        Ok(())
+        outcome
     }
 
     /// The value of a record. `None`: there is none.
@@ -140,11 +152,10 @@ impl Core {
 
     /// Asks the index; if it fails, reads everything again, which leaves a working one.
     fn ask<T>(&mut self, question: impl Fn(&Index) -> Result<T, IndexTrouble>) -> Result<T, StoreError> {
-        if let Ok(answer) = question(&self.index) {
-            return Ok(answer);
+        match question(&self.index) {
+            Ok(answer) => return Ok(answer),
+            Err(trouble) => self.read_again(Some(RebuildReason::of_reading(&trouble)))?,
         }
-        self.stale = true;
-        self.settle()?;
         question(&self.index).map_err(|trouble| self.index_failed(trouble))
     }
 
@@ -208,7 +219,7 @@ impl Core {
                     Sealed::deleted(&self.keys, &key, version)
                 }
             };
-            index_changes.push(index_change(&self.keys, key.tree, name, &sealed));
+            index_changes.push(index_change(key.tree, name, &sealed));
             records.push((key.tree, name, version, sealed));
         }
         if let Err(error) = self.files.write(&records) {
@@ -218,8 +229,7 @@ impl Core {
             return Err(error);
         }
         if let Err(trouble) = self.index.commit(index_changes) {
-            self.stale = true;
-            self.settle()?;
+            self.read_again(Some(RebuildReason::of_writing(&trouble)))?;
             if !self.holds(&records)? {
                 return Err(self.index_failed(trouble));
             }
@@ -245,7 +255,7 @@ impl Core {
         for (tree, name, _, sealed) in records {
             let keys = Arc::clone(&self.keys);
             let hash = |entry: &Sealed| entry.manifest_hash(&keys, *tree, name);
-            let wanted = index_change(&self.keys, *tree, *name, sealed).entry.as_ref().map(hash);
+            let wanted = sealed.for_index().as_ref().map(hash);
             if self.entry(*tree, name)?.as_ref().map(hash) != wanted {
                 return Ok(false);
             }
@@ -291,10 +301,6 @@ impl Core {
 }
 
 /// The change of the index that belongs to a record's new file.
-pub(super) fn index_change(keys: &Keys, tree: Tree, name: Name, sealed: &Sealed) -> IndexChange {
-    let entry = sealed
-        .open(keys, &name)
-        .filter(|opened| opened.state == crate::store::record::State::Present)
-        .map(|opened| sealed.for_index(&opened));
-    IndexChange { tree, name, entry }
+pub(super) fn index_change(tree: Tree, name: Name, sealed: &Sealed) -> IndexChange {
+    IndexChange { tree, name, entry: sealed.for_index() }
 }

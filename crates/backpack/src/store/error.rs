@@ -104,6 +104,8 @@ pub enum PermissionProblem {
     NotAFolder,
     /// The system does not let this user read it.
     Unreadable,
+    /// There is no home folder that it could be in, and none was named.
+    NoHome,
 }
 
 impl PermissionProblem {
@@ -115,6 +117,7 @@ impl PermissionProblem {
             Self::SymbolicLink => "symbolic-link",
             Self::NotAFolder => "not-a-folder",
             Self::Unreadable => "unreadable",
+            Self::NoHome => "no-home",
         }
     }
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::store::{
     DoctorReport, OpenReport, Store, StoreError,
+    compare::Unreadable,
     core::Core,
     disk,
-    load::Unreadable,
     record::{Folder, Name, State, Tree},
 };
 

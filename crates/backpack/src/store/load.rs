@@ -7,44 +7,22 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
-    path::PathBuf,
+    sync::Arc,
 };
 
 use crate::{
     error::AppCode,
     store::{
         Damage, OpenReport, RebuildReason, StoreError,
-        core::{Core, FREE_AFTER_CHANGE, Obsolete, index_change},
+        compare::{CompareError, Contents, Indexed, Unreadable},
+        core::{Core, FREE_AFTER_CHANGE},
         disk,
         files::Listing,
-        index::{Index, IndexChange, IndexTrouble},
-        record::{Folder, Name, Opened, Sealed, State, Tree},
+        index::{Index, IndexTrouble},
+        record::{Folder, Name, Tree},
         shelf::Shelf,
     },
 };
-
-/// What comparing files and index came to.
-#[derive(Default)]
-struct Comparison {
-    /// What the index lacks or has too much.
-    changes: Vec<IndexChange>,
-    /// Files to be written again from the index.
-    lost: Vec<(Tree, Name, u64, Sealed)>,
-    /// Files that cannot be used though something better is there.
-    replaced: Vec<PathBuf>,
-    /// Files that nothing depends on any more.
-    obsolete: Obsolete,
-    /// What cannot be read, with what is known of it.
-    damaged: Vec<Unreadable>,
-}
-
-/// A record that cannot be read.
-pub(super) struct Unreadable {
-    pub(super) folder: Folder,
-    pub(super) name: Name,
-    pub(super) version: u64,
-    pub(super) opened: Option<Opened>,
-}
 
 impl Core {
     /// Reads everything again and leaves a usable index, on the disk or in memory.
@@ -67,9 +45,9 @@ impl Core {
             let unfinished = listings.values().flat_map(|listing| &listing.unfinished);
             unfinished.for_each(|path| disk::discard(path));
         }
-        self.open_index(&listings, report)?;
-        let unreadable = self.compare_and_repair(&listings, report)?;
-        self.settle_badges(unreadable, report)?;
+        let indexed = self.open_index(&listings, report)?;
+        let contents = self.compare_and_repair(&listings, indexed, report)?;
+        self.settle_badges(contents, report)?;
         for path in listings.values().flat_map(|listing| &listing.strange) {
             self.damaged.insert(path.clone(), self.shelf.damage(None, None, path.clone()));
         }
@@ -80,20 +58,23 @@ impl Core {
         Ok(())
     }
 
-    /// Opens the engine, or puts it aside and makes a new one, or does with memory.
+    /// Opens the engine, or puts it aside and makes a new one, or does with memory. Returns what it held.
     fn open_index(
         &mut self,
         listings: &BTreeMap<Folder, Listing>,
         report: &mut OpenReport,
-    ) -> Result<(), StoreError> {
+    ) -> Result<Indexed, StoreError> {
         if self.read_only.is_some() {
-            return Ok(());
+            return Ok(Indexed::default());
         }
         let folder = self.index_folder();
         let was_there = folder.join("db").exists();
         disk::safe_folder(&folder)?;
         self.put_half_snapshots_aside(report)?;
-        match Index::open(&folder, &self.keys) {
+        let keys = Arc::clone(&self.keys);
+        let mut indexed = Indexed::default();
+        let opened = Index::open(&folder, &keys, |tree, name, entry| indexed.take(&keys, tree, name, &entry));
+        match opened {
             Ok(index) => {
                 // The engine opens some damaged files as if nothing had ever been in them.
                 if index.is_empty() && listings.values().any(|listing| !listing.records.is_empty()) {
@@ -102,22 +83,22 @@ impl Core {
                     report.rebuilt = Some(if was_there { unreadable } else { RebuildReason::Missing });
                 }
                 self.index = index;
+                return Ok(indexed);
             }
             // Its files may still be in use by the call that did not come back: they are left alone.
-            Err(IndexTrouble::Unresponsive) => report.rebuilt = Some(RebuildReason::Unresponsive),
+            Err(trouble @ IndexTrouble::Unresponsive) => {
+                report.rebuilt = Some(RebuildReason::of_reading(&trouble))
+            }
             Err(trouble) => {
-                report.rebuilt = Some(match trouble {
-                    IndexTrouble::Failed(detail) => RebuildReason::Unreadable { detail },
-                    _ => RebuildReason::ManifestDisagrees,
-                });
+                report.rebuilt = Some(RebuildReason::of_reading(&trouble));
                 report.moved_aside.push(disk::move_aside(&folder, &self.aside_folder())?);
                 disk::safe_folder(&folder)?;
-                if let Ok(index) = Index::open(&folder, &self.keys) {
+                if let Ok(index) = Index::open(&folder, &keys, |_, _, _| {}) {
                     self.index = index;
                 }
             }
         }
-        Ok(())
+        Ok(Indexed::default())
     }
 
     /// A snapshot that the engine did not finish writing would keep it from opening.
@@ -134,145 +115,58 @@ impl Core {
         Ok(())
     }
 
+    /// Makes files and index agree. Returns what they hold.
     fn compare_and_repair(
         &mut self,
         listings: &BTreeMap<Folder, Listing>,
+        indexed: Indexed,
         report: &mut OpenReport,
-    ) -> Result<Vec<Unreadable>, StoreError> {
-        let comparison = match self.compare(listings) {
+    ) -> Result<Contents, StoreError> {
+        let comparison = match self.compare(listings, indexed) {
             Ok(comparison) => comparison,
-            Err(CompareError::Index) => {
-                self.index = Index::Memory(BTreeMap::new());
-                report.rebuilt = Some(RebuildReason::Unresponsive);
-                self.compare(listings).map_err(CompareError::into_store)?
-            }
             Err(CompareError::Files(error)) => return Err(error),
+            Err(CompareError::Index(trouble)) => {
+                return self.do_without_engine(listings, RebuildReason::of_reading(&trouble), report);
+            }
         };
-        if self.index.commit(comparison.changes).is_err() {
-            self.index = Index::Memory(BTreeMap::new());
-            report.rebuilt = Some(RebuildReason::Unresponsive);
-            let again = self.compare(listings).map_err(CompareError::into_store)?;
-            // A map in memory takes every change.
-            drop(self.index.commit(again.changes));
-            return Ok(again.damaged);
+        if let Err(trouble) = self.index.commit(comparison.changes) {
+            return self.do_without_engine(listings, RebuildReason::of_writing(&trouble), report);
         }
         for path in &comparison.replaced {
             report.moved_aside.push(disk::move_aside(path, &self.aside_folder())?);
         }
-        let mut damaged = comparison.damaged;
+        let mut contents = comparison.contents;
         match self.files.write(&comparison.lost) {
             Ok(()) => report.healed += comparison.lost.len(),
             // They are in the index still; until they can be written again, they are told.
-            Err(_) => damaged.extend(comparison.lost.into_iter().map(|(tree, name, version, entry)| {
-                Unreadable { folder: tree.folder(), name, version, opened: entry.open(&self.keys, &name) }
-            })),
+            Err(_) => {
+                contents.unreadable.extend(comparison.lost.into_iter().map(|(tree, name, version, entry)| {
+                    Unreadable { folder: tree.folder(), name, version, opened: entry.open(&self.keys, &name) }
+                }))
+            }
         }
         if self.read_only.is_none() {
             self.discard(&comparison.obsolete)?;
         }
-        Ok(damaged)
+        Ok(contents)
     }
 
-    fn compare(&self, listings: &BTreeMap<Folder, Listing>) -> Result<Comparison, CompareError> {
-        let mut comparison = Comparison::default();
-        let mut indexed = BTreeMap::new();
-        for tree in Tree::ALL {
-            for (name, entry) in self.index.scan(tree, &[]).map_err(|_| CompareError::Index)? {
-                match entry.open(&self.keys, &name).filter(|opened| opened.key.tree == tree) {
-                    Some(opened) => drop(indexed.insert((tree.folder(), name), (opened, entry))),
-                    None => comparison.changes.push(IndexChange { tree, name, entry: None }),
-                }
-            }
-        }
-        for (&folder, listing) in listings {
-            for (name, versions) in &listing.records {
-                let entry = indexed.remove(&(folder, *name));
-                self.compare_one(folder, *name, versions, entry, &mut comparison)?;
-            }
-        }
-        for ((folder, name), (opened, entry)) in indexed {
-            comparison.without_file(folder, name, opened, entry);
-        }
-        Ok(comparison)
-    }
-
-    fn compare_one(
-        &self,
-        folder: Folder,
-        name: Name,
-        versions: &[u64],
-        entry: Option<(Opened, Sealed)>,
-        comparison: &mut Comparison,
-    ) -> Result<(), StoreError> {
-        let newest = versions.last().copied().unwrap_or_default();
-        if let Some((opened, entry)) = &entry
-            && opened.version >= newest
-        {
-            let older = versions.iter().filter(|version| **version < opened.version);
-            comparison.obsolete.files.extend(older.map(|version| self.file_of(folder, &name, *version)));
-            let body_holds = || !opened.complete || entry.value(&self.keys, opened).is_some();
-            let body_read = !opened.key.tree.read_at_open() || body_holds();
-            if body_read && self.files.len(folder, &name, opened.version) == Some(opened.len) {
-                return Ok(());
-            }
-            if body_read {
-                if opened.version == newest && opened.complete {
-                    comparison.replaced.push(self.file_of(folder, &name, newest));
-                }
-                comparison.without_file(folder, name, opened.clone(), entry.clone());
-                return Ok(());
-            }
-        }
-        // The files know more than the index, or the index entry is damaged.
-        for version in versions.iter().rev().copied() {
-            if let Some((sealed, opened)) = self.read_for_index(folder, &name, version)? {
-                let change = index_change(&self.keys, opened.key.tree, name, &sealed);
-                let gone = opened.state == State::Deleted;
-                let older = versions.iter().filter(|older| **older < version);
-                comparison.obsolete.files.extend(older.map(|older| self.file_of(folder, &name, *older)));
-                if gone {
-                    comparison.obsolete.graves.push((folder, self.file_of(folder, &name, version)));
-                }
-                if !gone || entry.is_some() {
-                    comparison.changes.push(change);
-                }
-                return Ok(());
-            }
-            let opened = match &entry {
-                Some((opened, _)) => Some(opened.clone()),
-                // A file that was cut off may still say what it was.
-                None => self
-                    .files
-                    .read_head(folder, &name, version)?
-                    .and_then(|(head, _)| head.open(&self.keys, &name)),
-            };
-            comparison.damaged.push(Unreadable { folder, name, version, opened });
-        }
-        Ok(())
-    }
-
-    /// Reads a record's file for the index: the head of a large one, all of a small one, checked as far as read.
-    pub(super) fn read_for_index(
-        &self,
-        folder: Folder,
-        name: &Name,
-        version: u64,
-    ) -> Result<Option<(Sealed, Opened)>, StoreError> {
-        let readable = |sealed: Sealed, len: u64| {
-            let opened = sealed.open(&self.keys, name)?;
-            (opened.version == version && opened.len == len && opened.key.tree.folder() == folder)
-                .then_some((sealed, opened))
-        };
-        if folder == Folder::Records {
-            let Some(sealed) = self.files.read(folder, name, version)? else { return Ok(None) };
-            let len = sealed.as_bytes().len() as u64;
-            let found = readable(sealed, len);
-            return Ok(found.filter(|(sealed, opened)| {
-                opened.state == State::Deleted || sealed.value(&self.keys, opened).is_some()
-            }));
-        }
-        let head = self.files.read_head(folder, name, version)?;
-        Ok(head.and_then(|(sealed, len)| readable(sealed, len)))
+    /// Puts an index in memory in the place of an engine that failed, filled from the files.
+    fn do_without_engine(
+        &mut self,
+        listings: &BTreeMap<Folder, Listing>,
+        reason: RebuildReason,
+        report: &mut OpenReport,
+    ) -> Result<Contents, StoreError> {
+        self.index = Index::Memory(BTreeMap::new());
+        report.rebuilt = Some(reason);
+        let comparison = self.compare(listings, Indexed::default());
+        let comparison = comparison.map_err(|error| match error {
+            CompareError::Files(error) => error,
+            CompareError::Index(trouble) => self.index_failed(trouble),
+        })?;
+        self.index.commit(comparison.changes).map_err(|trouble| self.index_failed(trouble))?;
+        Ok(comparison.contents)
     }
 
     /// Puts what could not be read into words, now that names are known.
@@ -293,37 +187,5 @@ impl Core {
             told.push(damage);
         }
         told
-    }
-}
-
-impl Comparison {
-    /// The index has a record whose file is gone or unusable.
-    fn without_file(&mut self, folder: Folder, name: Name, opened: Opened, entry: Sealed) {
-        let version = opened.version;
-        if opened.complete {
-            self.lost.push((opened.key.tree, name, version, entry));
-        } else {
-            self.damaged.push(Unreadable { folder, name, version, opened: Some(opened) });
-        }
-    }
-}
-
-enum CompareError {
-    Index,
-    Files(StoreError),
-}
-
-impl From<StoreError> for CompareError {
-    fn from(error: StoreError) -> Self {
-        Self::Files(error)
-    }
-}
-
-impl CompareError {
-    fn into_store(self) -> StoreError {
-        match self {
-            Self::Files(error) => error,
-            Self::Index => StoreError::io("using", "index")(std::io::Error::other("the index failed")),
-        }
     }
 }

@@ -6,6 +6,7 @@
 //! is `vault`'s.
 
 mod badge;
+mod compare;
 mod core;
 pub(crate) mod disk;
 mod error;
@@ -86,6 +87,7 @@ impl Store {
             shelf: Shelf::default(),
             damaged: BTreeMap::new(),
             stale: true,
+            listener: None,
             read_only,
             keys,
             _lock: lock,
@@ -103,6 +105,12 @@ impl Store {
     /// Why nothing can be written at present. Everything can be read.
     pub fn read_only(&self) -> Option<AppCode> {
         self.core().read_only
+    }
+
+    /// Tells `listener` whenever the index fails while the store is open: at once, before the call that met it returns.
+    /// Nothing is lost by that, and the disk may be about to fail. The listener must not call the store.
+    pub fn on_index_failure(&self, listener: impl Fn(&RebuildReason) + Send + 'static) {
+        self.core().listener = Some(Box::new(listener));
     }
 
     /// A thread that panicked elsewhere leaves nothing half done here: a change is whole or is read again.

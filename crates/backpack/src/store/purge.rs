@@ -21,14 +21,17 @@ impl Store {
     pub fn purge(&self, removed_before: Timestamp) -> Result<usize, StoreError> {
         let mut core = self.settled()?;
         let mut purged = 0;
-        for record in core.records()? {
-            if record.removed_at.is_some_and(|at| at < removed_before) {
-                let id = record.id.clone();
-                let stored = StoredBadge { record, purging: true };
-                core.commit(vec![Change::put(badge_key(&id), stored.to_value())], Reserve::Change)?;
-                core.delete_all_of(&id)?;
-                purged += 1;
-            }
+        for id in core.shelf.removed_before(removed_before) {
+            let record = match core.record(&id) {
+                Ok(record) => record,
+                // What cannot be read is told by name, and keeps no other badge here.
+                Err(StoreError::Damaged { .. }) => continue,
+                Err(error) => return Err(error),
+            };
+            let stored = StoredBadge { record, purging: true };
+            core.commit(vec![Change::put(badge_key(&id), stored.to_value())], Reserve::Change)?;
+            core.delete_all_of(&id)?;
+            purged += 1;
         }
         if purged > 0 {
             core.renew_index()?;
@@ -82,7 +85,7 @@ impl Core {
             index.commit(entries.clone())?;
             Ok(index)
         };
-        self.index = Index::open(&folder, &self.keys)
+        self.index = Index::open(&folder, &self.keys, |_, _, _| {})
             .and_then(filled)
             // What a failing engine lacks comes from the files at the next opening.
             .or_else(|_| filled(Index::Memory(BTreeMap::new())))

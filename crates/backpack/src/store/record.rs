@@ -196,6 +196,8 @@ struct Head {
 }
 
 const MAGIC: &[u8; 4] = b"BBR1";
+const PRESENT: u8 = 0;
+const DELETED: u8 = 1;
 const FIXED: usize = MAGIC.len() + 1 + 8 + 4;
 
 /// A record in its sealed form.
@@ -229,8 +231,8 @@ impl Sealed {
 
     fn build(keys: &Keys, key: &RecordKey, version: u64, state: State, body: &[u8]) -> Self {
         let state = match state {
-            State::Present => 0,
-            State::Deleted => 1,
+            State::Present => PRESENT,
+            State::Deleted => DELETED,
         };
         let head = Head { key: key.clone(), body: body.len() as u64 };
         let head = json(&head);
@@ -270,18 +272,16 @@ impl Sealed {
         let head_len = usize::try_from(u32::from_be_bytes(*head_len)).ok()?;
         let (head, body) = rest.split_at_checked(head_len)?;
         let head = keys.unseal(&head_binding(name, version, state), head)?;
+        // The seal is bound to the name that was made of the key inside, so the key need not be hashed again.
         let head: Head = serde_json::from_slice(&head).ok()?;
-        if Name::of(keys, &head.key) != *name {
-            return None;
-        }
         let complete = match body.len() as u64 {
             len if len == head.body => true,
             0 => false,
             _ => return None,
         };
         let state = match state {
-            0 => State::Present,
-            1 => State::Deleted,
+            PRESENT => State::Present,
+            DELETED => State::Deleted,
             _ => return None,
         };
         let body_at = FIXED + head_len;
@@ -293,13 +293,15 @@ impl Sealed {
         keys.unseal(&body_binding(&opened.key, opened.version), self.0.get(opened.body_at..)?)
     }
 
-    /// The form for the index: whole where the body is small, without the body otherwise.
-    pub(crate) fn for_index(&self, opened: &Opened) -> Self {
-        if self.0.len() - opened.body_at.min(self.0.len()) <= INLINE_BYTES {
-            self.clone()
-        } else {
-            Self(self.0.get(..opened.body_at).unwrap_or(&self.0).to_vec())
+    /// The form for the index of a record that was sealed or opened here: whole where the body is small, without the
+    /// body otherwise. `None`: it says that the record was deleted, which the index tells by having no entry.
+    pub(crate) fn for_index(&self) -> Option<Self> {
+        if self.0.get(MAGIC.len()) != Some(&PRESENT) {
+            return None;
         }
+        let head = self.0.get(..head_end(&self.0)).unwrap_or(&self.0);
+        let small = self.0.len() - head.len() <= INLINE_BYTES;
+        Some(if small { self.clone() } else { Self(head.to_vec()) })
     }
 
     /// What stands for this record in the manifest: its name, version and the tag of its head, which vouches for the
@@ -396,7 +398,7 @@ mod tests {
         for (len, complete) in [(INLINE_BYTES - NONCE - TAG, true), (INLINE_BYTES, false)] {
             let sealed = Sealed::new(&keys, &key, 1, &vec![0; len]);
             let opened = sealed.open(&keys, &name).unwrap();
-            let entry = sealed.for_index(&opened);
+            let entry = sealed.for_index().unwrap();
             assert_eq!(entry.open(&keys, &name).unwrap().complete, complete, "{len} bytes");
             assert_eq!(opened.len, sealed.0.len() as u64);
             assert_eq!(
@@ -404,6 +406,7 @@ mod tests {
                 sealed.manifest_hash(&keys, Tree::Badges, &name)
             );
         }
+        assert_eq!(Sealed::deleted(&keys, &key, 2).for_index(), None);
     }
 
     #[test]

@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use crate::{error::AppCode, store::BadgeId};
+use crate::{
+    error::AppCode,
+    store::{BadgeId, index::IndexTrouble},
+};
 
 /// What opening a store came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,6 +42,30 @@ pub enum RebuildReason {
     ManifestDisagrees,
     /// It could not be asked in time.
     Unresponsive,
+    /// The disk did not take what was to be written into it. It is in memory until the next opening.
+    Unwritable {
+        /// What the disk said.
+        detail: String,
+    },
+}
+
+impl RebuildReason {
+    /// Why an index is made anew that failed while it was written.
+    pub(super) fn of_writing(trouble: &IndexTrouble) -> Self {
+        match trouble {
+            IndexTrouble::Failed(detail) => Self::Unwritable { detail: detail.clone() },
+            other => Self::of_reading(other),
+        }
+    }
+
+    /// Why an index is made anew that failed while it was read.
+    pub(super) fn of_reading(trouble: &IndexTrouble) -> Self {
+        match trouble {
+            IndexTrouble::Failed(detail) => Self::Unreadable { detail: detail.clone() },
+            IndexTrouble::Unresponsive => Self::Unresponsive,
+            IndexTrouble::ManifestDisagrees => Self::ManifestDisagrees,
+        }
+    }
 }
 
 /// Something that cannot be read back as it was written.

@@ -5,36 +5,41 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use openbadges::Report;
 
-use crate::error::AppCode;
-use crate::store::{
-    BadgeId, BadgeRecord, Latest, OpenReport, StoreError,
-    core::{Core, index_change},
-    load::Unreadable,
-    original::Header,
-    record::{Name, RecordKey, Sealed, Tree},
-    stored::StoredBadge,
+use crate::{
+    error::AppCode,
+    store::{
+        BadgeId, BadgeRecord, Latest, OpenReport, StoreError,
+        compare::{Body, Contents, Entry, Unreadable},
+        core::{Core, index_change},
+        original::Header,
+        record::{Name, RecordKey, Sealed, Tree},
+        stored::StoredBadge,
+    },
 };
 
 impl Core {
     pub(super) fn settle_badges(
         &mut self,
-        unreadable: Vec<Unreadable>,
+        contents: Contents,
         report: &mut OpenReport,
     ) -> Result<(), StoreError> {
+        let Contents { badges, originals: keys, unreadable } = contents;
         let mut records = BTreeMap::new();
         let mut purging = Vec::new();
-        for (key, value) in self.read_entries(Tree::Badges)? {
+        for (name, entry) in badges {
+            let item = entry.opened.key.item.clone();
+            let Some(value) = self.body_of(&name, entry)? else { continue };
             let Ok(stored) = serde_json::from_slice::<StoredBadge>(&value) else { continue };
             if stored.purging {
                 purging.push(stored.record.id);
-            } else if key.item == stored.record.id.as_str() {
+            } else if item == stored.record.id.as_str() {
                 self.shelf.put(&stored.record);
                 records.insert(stored.record.id.clone(), stored.record);
             }
         }
         let broken: BTreeMap<Name, u64> = unreadable.iter().map(|one| (one.name, one.version)).collect();
         let mut originals = BTreeMap::<BadgeId, Vec<RecordKey>>::new();
-        for key in self.stored_keys(Tree::Originals)? {
+        for key in keys {
             if let Ok(id) = key.group.parse::<BadgeId>()
                 && !purging.contains(&id)
             {
@@ -57,8 +62,8 @@ impl Core {
             let there = originals.get(id).map_or(&[][..], Vec::as_slice);
             for source in &record.sources {
                 let key = original_key(id, &source.sha256);
-                let name = Name::of(&self.keys, &key);
                 if !there.contains(&key) {
+                    let name = Name::of(&self.keys, &key);
                     // A file that cannot be read at all does not say whose it is, the badge's record does.
                     let version = broken.get(&name).copied().unwrap_or(1);
                     let file = self.files.path(Tree::Originals.folder(), &name, version);
@@ -78,31 +83,14 @@ impl Core {
         Ok(())
     }
 
-    /// The values of a tree, those that can be read. `compare` has told of the others.
-    fn read_entries(&mut self, tree: Tree) -> Result<Vec<(RecordKey, Vec<u8>)>, StoreError> {
-        let scanned = self.index.scan(tree, &[]);
-        let entries =
-            scanned.map_err(|trouble| StoreError::io("using", "index")(std::io::Error::other(trouble)))?;
-        let mut values = Vec::new();
-        for (name, entry) in entries {
-            let Some(opened) = entry.open(&self.keys, &name) else { continue };
-            let value = match entry.value(&self.keys, &opened).filter(|_| opened.complete) {
-                Some(value) => Some(value),
-                None => self
-                    .files
-                    .read(tree.folder(), &name, opened.version)?
-                    .and_then(|sealed| sealed.value(&self.keys, &sealed.open(&self.keys, &name)?)),
-            };
-            values.extend(value.map(|value| (opened.key, value)));
+    /// The body of a record that was read at opening: from its file, where it was not read yet. `None`: it cannot be
+    /// read, which has been told.
+    fn body_of(&self, name: &Name, entry: Entry) -> Result<Option<Vec<u8>>, StoreError> {
+        if let Body::Whole(value) = entry.body {
+            return Ok(Some(value));
         }
-        Ok(values)
-    }
-
-    fn stored_keys(&self, tree: Tree) -> Result<Vec<RecordKey>, StoreError> {
-        let scanned = self.index.scan(tree, &[]);
-        let entries =
-            scanned.map_err(|trouble| StoreError::io("using", "index")(std::io::Error::other(trouble)))?;
-        Ok(entries.iter().filter_map(|(name, entry)| Some(entry.open(&self.keys, name)?.key)).collect())
+        let sealed = self.files.read(entry.opened.key.tree.folder(), name, entry.opened.version)?;
+        Ok(sealed.and_then(|sealed| sealed.value(&self.keys, &sealed.open(&self.keys, name)?)))
     }
 
     /// The record of a badge, made again from what its originals say.
@@ -156,7 +144,7 @@ impl Core {
         let version = damaged.unwrap_or(0) + 1;
         let value = StoredBadge::new(record.clone()).to_value();
         let sealed = Sealed::new(&self.keys, &key, version, &value);
-        let mut change = index_change(&self.keys, key.tree, name, &sealed);
+        let mut change = index_change(key.tree, name, &sealed);
         if self.read_only.is_none() {
             self.files.write(&[(key.tree, name, version, sealed)])?;
         } else {

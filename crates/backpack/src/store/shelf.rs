@@ -18,6 +18,8 @@ pub(super) struct Shelf {
     badges: BTreeMap<BadgeId, Brief>,
     /// Badges by what makes them versions of one, so that a list of all badges does not compare each with each.
     versions: BTreeMap<Same, BTreeSet<BadgeId>>,
+    /// The greatest number that was given to a badge.
+    last_sequence: u64,
 }
 
 /// Issuer and credential id: what makes two credentials versions of one (Open Badges 3.0, "Credential equality").
@@ -27,7 +29,7 @@ type Same = (String, String);
 struct Brief {
     sequence: u64,
     name: String,
-    removed: bool,
+    removed_at: Option<Timestamp>,
     same: Option<Same>,
     valid_from: Option<Timestamp>,
 }
@@ -39,11 +41,12 @@ impl Shelf {
         let brief = Brief {
             sequence: record.sequence,
             name: badge.name.clone().or_else(|| badge.id.clone()).unwrap_or_default(),
-            removed: record.removed_at.is_some(),
+            removed_at: record.removed_at,
             same: badge.issuer.id.clone().zip(badge.id.clone()),
             valid_from: badge.valid_from.or(badge.issued_on),
         };
         self.take(&record.id);
+        self.last_sequence = self.last_sequence.max(brief.sequence);
         if let Some(same) = &brief.same {
             self.versions.entry(same.clone()).or_default().insert(record.id.clone());
         }
@@ -65,12 +68,18 @@ impl Shelf {
 
     /// Badges that are not removed.
     pub(super) fn count(&self) -> usize {
-        self.badges.values().filter(|brief| !brief.removed).count()
+        self.badges.values().filter(|brief| brief.removed_at.is_none()).count()
+    }
+
+    /// Badges that were removed before a time.
+    pub(super) fn removed_before(&self, time: Timestamp) -> Vec<BadgeId> {
+        let long_ago = |brief: &Brief| brief.removed_at.is_some_and(|at| at < time);
+        self.badges.iter().filter(|(_, brief)| long_ago(brief)).map(|(id, _)| id.clone()).collect()
     }
 
     /// The number of the next badge.
     pub(super) fn next_sequence(&self) -> u64 {
-        self.badges.values().map(|brief| brief.sequence).max().unwrap_or(0) + 1
+        self.last_sequence + 1
     }
 
     /// The badge whose id begins so.
@@ -103,7 +112,7 @@ impl Shelf {
         versions
             .filter(move |other| *other != id)
             .filter_map(|other| Some((other, self.badges.get(other)?)))
-            .filter(|(_, brief)| !brief.removed)
+            .filter(|(_, brief)| brief.removed_at.is_none())
     }
 
     /// What to tell about a record that cannot be read.

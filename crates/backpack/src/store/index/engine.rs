@@ -68,8 +68,12 @@ impl From<io::Error> for IndexTrouble {
 }
 
 impl Engine {
-    /// Opens the engine's files, reads every entry, and compares them with the manifest.
-    pub(super) fn open(folder: &Path, keys: &Arc<Keys>) -> Result<Self, IndexTrouble> {
+    /// Opens the engine's files, reads every entry once, hands it over, and compares all with the manifest.
+    pub(super) fn open(
+        folder: &Path,
+        keys: &Arc<Keys>,
+        each: impl FnMut(Tree, Name, Sealed),
+    ) -> Result<Self, IndexTrouble> {
         let path = folder.to_owned();
         let open = bounded(OPEN_LIMIT, move || {
             let db =
@@ -85,15 +89,16 @@ impl Engine {
             manifest: Manifest::default(),
             synced: Synced::new(),
         };
-        engine.check_manifest()?;
+        engine.check_manifest(each)?;
         Ok(engine)
     }
 
-    fn check_manifest(&mut self) -> Result<(), IndexTrouble> {
+    fn check_manifest(&mut self, mut each: impl FnMut(Tree, Name, Sealed)) -> Result<(), IndexTrouble> {
         let mut counted = Manifest::default();
         for tree in Tree::ALL {
             for (name, entry) in self.scan(tree, &[])? {
                 counted.add(&self.keys, tree, &name, &entry);
+                each(tree, name, entry);
             }
         }
         let meta = self.tree_at(Tree::ALL.len())?;
@@ -296,17 +301,17 @@ mod tests {
         let keys = Arc::new(Keys::derive(&DataKey::random()));
         let changes: Vec<_> =
             (0..CHANGES_AT_ONCE + 20).map(|n| change(&keys, &n.to_string(), 1_000)).collect();
-        let mut engine = Engine::open(folder.path(), &keys).unwrap();
+        let mut engine = Engine::open(folder.path(), &keys, |_, _, _| {}).unwrap();
         engine.commit(changes.clone()).unwrap();
         drop(engine);
-        let mut engine = Engine::open(folder.path(), &keys).unwrap();
+        let mut engine = Engine::open(folder.path(), &keys, |_, _, _| {}).unwrap();
         assert_eq!(engine.scan(Tree::Settings, &[]).unwrap().len(), changes.len());
         for change in &changes {
             assert_eq!(engine.get(change.tree, &change.name).unwrap(), change.entry);
         }
         engine.commit(vec![IndexChange { entry: None, ..changes[0].clone() }]).unwrap();
         drop(engine);
-        let engine = Engine::open(folder.path(), &keys).unwrap();
+        let engine = Engine::open(folder.path(), &keys, |_, _, _| {}).unwrap();
         assert_eq!(engine.get(Tree::Settings, &changes[0].name).unwrap(), None);
     }
 
@@ -314,13 +319,16 @@ mod tests {
     fn a_record_that_went_behind_the_manifests_back_is_told() {
         let folder = tempfile::tempdir().unwrap();
         let keys = Arc::new(Keys::derive(&DataKey::random()));
-        let mut engine = Engine::open(folder.path(), &keys).unwrap();
+        let mut engine = Engine::open(folder.path(), &keys, |_, _, _| {}).unwrap();
         let (one, two) = (change(&keys, "one", 10), change(&keys, "two", 10));
         engine.commit(vec![one.clone(), two.clone()]).unwrap();
         let tree = engine.tree(Tree::Settings).unwrap();
         tree.remove(one.name.as_bytes()).unwrap();
         tree.flush().unwrap();
         drop((tree, engine));
-        assert!(matches!(Engine::open(folder.path(), &keys), Err(IndexTrouble::ManifestDisagrees)));
+        assert!(matches!(
+            Engine::open(folder.path(), &keys, |_, _, _| {}),
+            Err(IndexTrouble::ManifestDisagrees)
+        ));
     }
 }

@@ -49,9 +49,14 @@ pub(super) enum Index {
 }
 
 impl Index {
-    /// Opens the engine's files in `folder`, or makes them.
-    pub(super) fn open(folder: &Path, keys: &Arc<Keys>) -> Result<Self, IndexTrouble> {
-        Engine::open(folder, keys).map(Self::Engine)
+    /// Opens the engine's files in `folder`, or makes them, and hands each entry over while it counts them. Only an
+    /// index that is returned holds what was handed over.
+    pub(super) fn open(
+        folder: &Path,
+        keys: &Arc<Keys>,
+        each: impl FnMut(Tree, Name, Sealed),
+    ) -> Result<Self, IndexTrouble> {
+        Engine::open(folder, keys, each).map(Self::Engine)
     }
 
     /// Whether it holds nothing.

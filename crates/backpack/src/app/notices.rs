@@ -1,0 +1,45 @@
+//! What goes wrong behind work that succeeds, told to the face at once.
+
+use super::{Backpack, lock};
+use crate::{error::AppCode, store::RebuildReason, tell::Teller, view::ToldError};
+
+/// Who listens, and what nobody has heard yet.
+#[derive(Default)]
+pub(super) struct Notices {
+    listener: Option<Box<dyn Fn(ToldError) + Send>>,
+    unheard: Vec<ToldError>,
+}
+
+impl Notices {
+    pub(super) fn tell(&mut self, notice: ToldError) {
+        match &self.listener {
+            Some(listener) => listener(notice),
+            None => self.unheard.push(notice),
+        }
+    }
+}
+
+impl Backpack {
+    /// Tells `listener` what goes wrong behind work that succeeds: first what nobody has heard yet, then each thing at
+    /// once, before the call that met it returns. The listener must not call the backpack.
+    pub fn on_notice(&self, listener: impl Fn(ToldError) + Send + 'static) {
+        let mut notices = lock(&self.inner.notices);
+        notices.unheard.drain(..).for_each(&listener);
+        notices.listener = Some(Box::new(listener));
+    }
+}
+
+/// That the index failed: the badges are safe, and the disk may not be.
+pub(super) fn index_failed(teller: &Teller, reason: &RebuildReason) -> ToldError {
+    teller.app_error(AppCode::StoreIndexFailed, details_of(reason))
+}
+
+/// What is known of the failure, for its sentence.
+fn details_of(reason: &RebuildReason) -> Option<(&'static str, String)> {
+    match reason {
+        RebuildReason::Unwritable { detail } | RebuildReason::Unreadable { detail } => {
+            Some(("reason", detail.clone()))
+        }
+        RebuildReason::Missing | RebuildReason::ManifestDisagrees | RebuildReason::Unresponsive => None,
+    }
+}

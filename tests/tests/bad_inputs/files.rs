@@ -1,0 +1,326 @@
+//! Sections A to D: files and texts that are no badge, or a badge with a remark. Pictures that hold one are in
+//! [`pictures`](crate::pictures).
+
+use std::{
+    fs::{self, File},
+    os::unix::net::UnixListener,
+};
+
+use serde_json::{Value, json};
+use whole_system::{Award, Backpack, Issuer, Kind, picture};
+
+use crate::{HANG, assert_error, notes};
+
+/// A PNG with these chunks between its header and the rest.
+pub(crate) fn png_with(chunks: &[u8]) -> Vec<u8> {
+    const SIGNATURE_AND_HEADER: usize = 8 + 25;
+    let mut png = picture::png(32, 1);
+    png.splice(SIGNATURE_AND_HEADER..SIGNATURE_AND_HEADER, chunks.iter().copied());
+    png
+}
+
+pub(crate) fn chunk(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
+    let mut crc = flate2::Crc::new();
+    crc.update(kind);
+    crc.update(content);
+    let length = u32::try_from(content.len()).unwrap().to_be_bytes();
+    [&length[..], kind, content, &crc.sum().to_be_bytes()].concat()
+}
+
+/// An `iTXt` chunk under the keyword of Open Badges 3.0.
+pub(crate) fn itxt(text: &[u8]) -> Vec<u8> {
+    chunk(b"iTXt", &[b"openbadgecredential\0\0\0\0\0".as_slice(), text].concat())
+}
+
+pub(crate) fn svg(before: &str, inside: &str) -> Vec<u8> {
+    format!(r#"{before}<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{inside}</svg>"#).into()
+}
+
+/// Row, file name, content, code.
+fn files() -> Vec<(&'static str, &'static str, Vec<u8>, &'static str)> {
+    let text = |text: &str| text.as_bytes().to_vec();
+    let broken_crc = {
+        let mut png = png_with(&itxt(b"{}"));
+        let at = png.windows(4).position(|bytes| bytes == b"IDAT").unwrap() - 5;
+        png[at] ^= 1;
+        png
+    };
+    // A chunk of which ten bytes are there.
+    let with_length = |length: u32| png_with(&[&length.to_be_bytes()[..], b"iTXt", b"ten bytes."].concat());
+    let huge = |side: u32, [depth, color]: [u8; 2]| {
+        let side = side.to_be_bytes();
+        let header = [&side[..], &side, &[depth, color, 0, 0, 0]].concat();
+        [b"\x89PNG\r\n\x1a\n".to_vec(), chunk(b"IHDR", &header), chunk(b"IEND", b"")].concat()
+    };
+    let keyword = |keyword: &[u8]| png_with(&chunk(b"iTXt", &[keyword, b"\0\0\0\0\0{}"].concat()));
+    let before_header = {
+        let png = picture::png(32, 1);
+        [&png[..8], &itxt(b"{}"), &png[8..]].concat()
+    };
+    let behind_end = [picture::png(32, 1), itxt(b"{}")].concat();
+    let address = |address: &str| png_with(&chunk(b"tEXt", &[b"openbadges\0", address.as_bytes()].concat()));
+    let entities = r#"<!DOCTYPE svg [<!ENTITY a "b"><!ENTITY c "&a;&a;">]>"#;
+    let secret = r#"<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>"#;
+    let many_keys: Vec<String> = (0..150_000).map(|n| format!("\"{n}\":0")).collect();
+    let many_keys = format!("{{{}}}", many_keys.join(","));
+    let gzip = b"\x1f\x8b\x08\0\0\0\0\0\0\x03".to_vec();
+    vec![
+        ("A01", "empty.png", Vec::new(), "IMPORT_EMPTY"),
+        ("A03", "notes.png", text("Buy milk."), "IMPORT_UNRECOGNISED"),
+        ("B01", "cut.png", picture::png(32, 1)[..8].to_vec(), "PNG_MALFORMED"),
+        ("B01", "cut.png", picture::png(32, 1)[..60].to_vec(), "PNG_MALFORMED"),
+        ("B01", "cut.png", picture::png(32, 1)[..20].to_vec(), "PNG_MALFORMED"),
+        ("B02", "length.png", with_length(u32::MAX), "PNG_MALFORMED"),
+        ("B02", "length.png", with_length(0x7fff_ffff), "PNG_MALFORMED"),
+        ("B03", "huge.png", huge(i32::MAX.unsigned_abs(), [1, 0]), "PNG_DIMENSIONS"),
+        ("B04", "deep.png", huge(16_384, [16, 6]), "PNG_DIMENSIONS"),
+        ("B07", "many.png", png_with(&itxt(&[b'x'; 20]).repeat(100_000)), "PNG_LIMIT"),
+        ("B08", "two.png", png_with(&[itxt(b"{}"), itxt(b"[]")].concat()), "PNG_MULTIPLE_BADGES"),
+        ("B10", "crc.png", broken_crc, "PNG_CRC"),
+        ("B11", "utf8.png", png_with(&itxt(&[0xc3, 0x28])), "TEXT_ENCODING"),
+        ("B11", "utf16.png", png_with(&itxt(&[0xff, 0xfe, b'{', 0, b'}', 0])), "TEXT_ENCODING"),
+        ("B11", "nul.png", png_with(&itxt(b"{\0}")), "TEXT_ENCODING"),
+        ("B12", "case.png", keyword(b"OpenBadgeCredential"), "PNG_NO_BADGE"),
+        ("B12", "space.png", keyword(b" openbadgecredential"), "PNG_NO_BADGE"),
+        ("B12", "long.png", keyword(&[b'k'; 80]), "PNG_NO_BADGE"),
+        ("B13", "plain.png", picture::png(32, 1), "PNG_NO_BADGE"),
+        ("B15", "behind.png", behind_end, "PNG_NO_BADGE"),
+        ("B15", "before.png", before_header, "PNG_MALFORMED"),
+        ("B16", "file.png", address("file:///etc/passwd"), "NET_SCHEME"),
+        ("B16", "script.png", address("javascript:alert(1)"), "NET_SCHEME"),
+        ("C01", "laughs.svg", svg(entities, "&c;"), "SVG_DTD"),
+        ("C02", "secret.svg", svg(secret, "&x;"), "SVG_DTD"),
+        ("C06", "gzip.svgz", gzip, "IMPORT_UNRECOGNISED"),
+        ("C10", "plain.svg", picture::svg(1), "SVG_NO_BADGE"),
+        (
+            "C10",
+            "other.svg",
+            svg("", r#"<credential xmlns="https://evil.example/">{}</credential>"#),
+            "SVG_NO_BADGE",
+        ),
+        (
+            "C10",
+            "bound.svg",
+            svg(
+                "",
+                r#"<openbadges:credential xmlns:openbadges="https://evil.example/">{}</openbadges:credential>"#,
+            ),
+            "SVG_NO_BADGE",
+        ),
+        ("D01", "cut.json", text("{\"id\":"), "JSON_SYNTAX"),
+        ("D02", "data.json", text("{\"a\":[1,2]}"), "JSON_NOT_A_BADGE"),
+        ("D03", "deep.json", text(&"[".repeat(100_000)), "JSON_DEPTH"),
+        ("D03", "deep.json", text(&"{\"a\":".repeat(100_000)), "JSON_DEPTH"),
+        (
+            "D04",
+            "twice.json",
+            text("{\"issuer\":\"did:key:A\",\"issuer\":\"https://a.example\"}"),
+            "JSON_DUP_KEY",
+        ),
+        ("D06", "number.json", text("{\"a\":1e400}"), "JSON_NUMBER"),
+        ("D06", "precise.json", text("{\"a\":1.0000000000000000001}"), "JSON_NUMBER"),
+        ("D06", "large.json", text("{\"a\":9007199254740993}"), "JSON_NUMBER"),
+        ("D06", "long.json", text("{\"a\":123456789012345678901234567890}"), "JSON_NUMBER"),
+        ("D07", "overlong.json", b"{\"a\":\"\xc0\xaf\"}".to_vec(), "TEXT_ENCODING"),
+        ("D07", "nul.json", text("{\"a\":\"\\u0000\"}"), "TEXT_ENCODING"),
+        ("D07", "surrogate.json", text("{\"a\":\"\\ud800\"}"), "TEXT_ENCODING"),
+        ("D08", "long.json", text(&format!("{{\"a\":\"{}\"}}", "x".repeat(3 << 20))), "JSON_LIMIT"),
+        ("D08", "keys.json", text(&many_keys), "JSON_LIMIT"),
+        ("D08", "elements.json", text(&format!("{{\"a\":[{}1]}}", "1,".repeat(200_000))), "JSON_LIMIT"),
+        ("D09", "string.json", text("\"a badge\""), "JSON_NOT_A_BADGE"),
+        ("D09", "null.json", text("null"), "JSON_NOT_A_BADGE"),
+        ("E01", "none.jwt", text("eyJhbGciOiJub25lIn0.e30"), "JWT_ALG_FORBIDDEN"),
+        ("E19", "four.jwt", text("eyJhbGciOiJFZERTQSJ9.e30.AA.AA"), "JWT_FORMAT"),
+    ]
+}
+
+#[test]
+fn files_that_are_no_badges_are_told_so_and_nothing_is_kept() {
+    let issuer = Issuer::default();
+    let learner = Backpack::reaching(&issuer);
+    let badge = issuer.issue(Kind::RdfcDidKey, &Award::of("Robotics"));
+    learner.write("badge.json", &badge.text);
+    learner.run(["import", "--yes", "badge.json"]).exits(0);
+    let before = learner.originals();
+    let handed_over = learner.path("handed-over");
+    fs::create_dir(&handed_over).unwrap();
+    for (row, name, content, code) in files() {
+        learner.write(name, content);
+        let checked = learner.run(["verify", "--json", name]).exits(3);
+        assert!(checked.took < HANG, "{row}: {:?}", checked.took);
+        assert_error(row, &checked.json(), code);
+        fs::rename(learner.path(name), handed_over.join(format!("{row}-{name}"))).unwrap();
+    }
+    // All at once, as a folder: none spoils the others, and none is kept.
+    let lines = learner.run(["import", "--yes", "--json", "handed-over"]).exits(3).lines();
+    assert!(lines.iter().all(|line| line["error"].is_object()), "{lines:#?}");
+    assert_eq!(learner.originals(), before);
+    assert_eq!(learner.run(["list", "--json"]).exits(0).lines().len(), 1);
+}
+
+#[test]
+fn every_refusal_says_what_to_do_next() {
+    let nobody = Backpack::new();
+    // What was only a picture too large to draw leaves nothing to be done.
+    for (row, name, content, code) in files().into_iter().filter(|(.., code)| *code != "PNG_DIMENSIONS") {
+        nobody.write(name, content);
+        let told = nobody.run(["verify", name]).exits(3);
+        assert_eq!(told.stdout, "", "{row}");
+        assert!(told.stderr.contains(&format!("[{code}]")), "{row}: {}", told.stderr);
+        assert!(told.stderr.contains("Next: "), "{row}: {}", told.stderr);
+    }
+}
+
+#[test]
+fn places_that_are_no_files_are_refused_at_once() {
+    let nobody = Backpack::new();
+    // A02: a file far larger than the machine's memory is judged by its size.
+    File::create(nobody.path("sparse.json")).unwrap().set_len(4 << 30).unwrap();
+    let _socket = UnixListener::bind(nobody.path("socket")).unwrap();
+    let fifo = std::process::Command::new("mkfifo").arg(nobody.path("pipe")).status().unwrap();
+    assert!(fifo.success());
+    fs::create_dir(nobody.path("folder")).unwrap();
+    std::os::unix::fs::symlink("/etc/passwd", nobody.path("folder/badge.png")).unwrap();
+    for (row, input, code) in [
+        ("A02", "sparse.json", "IMPORT_TOO_LARGE"),
+        ("A05", "pipe", "IMPORT_NOT_A_FILE"),
+        ("A05", "socket", "IMPORT_NOT_A_FILE"),
+        ("A05", "/dev/zero", "IMPORT_NOT_A_FILE"),
+        ("A06", "folder", "IMPORT_SYMLINK"),
+        ("missing", "missing.json", "IMPORT_UNREADABLE"),
+        ("B16", "http://127.0.0.1:631/", "NET_BLOCKED_ADDRESS"),
+    ] {
+        let told = nobody.run(["verify", "--json", input]).exits(3);
+        assert!(told.took < HANG, "{row}: {:?}", told.took);
+        assert_error(row, &told.json(), code);
+        assert!(!told.stdout.contains("root:"), "{row}");
+    }
+    assert!(!nobody.data_dir().exists());
+}
+
+/// Rows A03 and A04.
+#[test]
+fn content_counts_and_not_the_name() {
+    let issuer = Issuer::default();
+    let learner = Backpack::reaching(&issuer);
+    let badge = issuer.issue(Kind::RdfcDidKey, &Award::of("Robotics"));
+    let jwt = issuer.issue(Kind::JwtEdDsa, &Award::of("Robotics"));
+    for (name, content) in [
+        ("badge.json", badge.png()),
+        ("badge.png", badge.text.clone().into_bytes()),
+        ("badge.svg", jwt.text.into_bytes()),
+    ] {
+        learner.write(name, content);
+        let line = learner.run(["verify", "--json", name]).exits(0).json();
+        assert!(notes(&line).contains(&"TYPE_NAME_MISMATCH"), "{name}: {line:#}");
+    }
+    let polyglot = [badge.png(), b"<script>alert(1)</script>".to_vec()].concat();
+    learner.write("polyglot.png", &polyglot);
+    let line = learner.run(["import", "--yes", "--json", "polyglot.png"]).exits(0).json();
+    assert!(notes(&line).contains(&"PNG_TRAILING_DATA"), "{line:#}");
+    assert_eq!(line["verdict"], "verified");
+}
+
+/// Rows A08 and A09: one badge in several files is one badge; another badge of the same id is a version of its own.
+#[test]
+fn the_same_badge_is_held_once_and_its_versions_side_by_side() {
+    let issuer = Issuer::default();
+    let learner = Backpack::reaching(&issuer);
+    let badge = issuer.issue(Kind::RdfcDidKey, &Award::of("Robotics"));
+    let import = |name: &str, bytes: Vec<u8>| {
+        learner.write(name, bytes);
+        learner.run(["import", "--yes", "--json", name]).exits(0).json()["kept"].clone()
+    };
+    let first = import("badge.json", badge.text.clone().into_bytes());
+    assert_eq!(first["outcome"], "added");
+    for (name, bytes) in [
+        ("badge.json", badge.text.clone().into_bytes()),
+        ("badge.png", badge.png()),
+        ("badge.svg", badge.svg()),
+    ] {
+        let again = import(name, bytes);
+        assert_eq!((&again["outcome"], &again["code"]), (&json!("already-held"), &json!("ALREADY_HELD")));
+        crate::assert_is_sentence("A08", "ALREADY_HELD", &again["message"]);
+        assert_eq!(again["badge_id"], first["badge_id"], "A08, {name}");
+    }
+    let id = first["badge_id"].as_str().unwrap();
+    let shown = learner.run(["show", "--json", id]).exits(0).json();
+    assert_eq!(shown["sources"].as_array().unwrap().len(), 3, "A08: {shown:#}");
+
+    let older = Award { from: "2024-05-01T00:00:00Z".parse().unwrap(), ..Award::of("Robotics, first try") };
+    let version = import("older.json", issuer.reissue(&badge, &older).text.into_bytes());
+    assert_eq!(version["outcome"], "added");
+    let cards = learner.run(["list", "--json"]).exits(0).lines();
+    let superseded: Vec<(&str, bool)> = cards
+        .iter()
+        .map(|card| (card["name"].as_str().unwrap(), card["superseded"].as_bool().unwrap()))
+        .collect();
+    assert_eq!(
+        superseded,
+        [("Robotics, first try", true), ("Robotics", false)],
+        "A09: the newer stays current"
+    );
+}
+
+/// Row B16, the address that could be asked: not in a private network, unless that was allowed.
+#[test]
+fn an_address_in_a_picture_leads_into_no_private_network() {
+    let nobody = Backpack::new();
+    nobody.write("address.png", png_with(&chunk(b"tEXt", b"openbadges\0https://127.0.0.1:631/")));
+    let line = nobody.run(["verify", "--json", "address.png"]).exits(1).json();
+    let copy = crate::check(&line, "hosted.copy");
+    assert_eq!((&copy["outcome"], &copy["code"]), (&json!("unknown"), &json!("NET_BLOCKED_ADDRESS")));
+}
+
+/// Row D09: the members of a list, each by itself.
+#[test]
+fn a_list_of_credentials_is_as_many_badges() {
+    let issuer = Issuer::default();
+    let learner = Backpack::reaching(&issuer);
+    let texts: Vec<String> = ["Robotics", "Welding", "Rhetoric"]
+        .map(|name| issuer.issue(Kind::RdfcDidKey, &Award::of(name)).text)
+        .to_vec();
+    learner.write("list.json", format!("[{}]", texts.join(",")));
+    let lines = learner.run(["import", "--yes", "--json", "list.json"]).exits(0).lines();
+    let names: Vec<&str> = lines.iter().map(|line| line["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["Robotics", "Welding", "Rhetoric"]);
+    assert!(lines.iter().all(|line| line["verdict"] == "verified"), "{lines:#?}");
+}
+
+/// Rows D11 and D13: a stranger's name does nothing to the words around it. Row D14: what nobody here knows is kept.
+#[test]
+fn a_strangers_words_are_shown_tamed_and_kept_whole() {
+    let issuer = Issuer::default();
+    let learner = Backpack::reaching(&issuer);
+    let badge = issuer.issue(Kind::RdfcDidKey, &Award::of("Robotics"));
+    let named = |name: &str| {
+        let mut document: Value = serde_json::from_str(&badge.text).unwrap();
+        document["name"] = json!(name);
+        document["credentialSubject"]["achievement"]["name"] = json!(name);
+        document["https://other.example/3.1/mentor"] = json!({"name": "Grace", "hours": 12});
+        document.to_string()
+    };
+    const CONTROLS: [char; 12] = [
+        '\u{200e}', '\u{200f}', '\u{202a}', '\u{202b}', '\u{202c}', '\u{202d}', '\u{202e}', '\u{2066}',
+        '\u{2067}', '\u{2068}', '\u{2069}', '\u{061c}',
+    ];
+    for control in CONTROLS {
+        learner.write("badge.json", named(&format!("Certified{control}tnuocca")));
+        let line = learner.run(["verify", "--json", "badge.json"]).exits(1).json();
+        let name = line["name"].as_str().unwrap();
+        assert!(name.contains(&format!("⟦U+{:04X}⟧", u32::from(control))), "D11: {name:?}");
+        assert!(notes(&line).contains(&"TEXT_BIDI"), "D11, {control:?}: {line:#}");
+    }
+    for name in ["x".repeat(1_000_000), "\n".repeat(5_000), String::new(), "א".repeat(200)] {
+        learner.write("badge.json", named(&name));
+        let line = learner.run(["verify", "--json", "badge.json"]).exits(1).json();
+        let shown = line["name"].as_str().unwrap_or_default();
+        assert!(shown.chars().count() <= 257 && !shown.contains('\n'), "D13: {shown:?}");
+    }
+    let text = named("Robotics");
+    learner.write("badge.json", &text);
+    let kept = learner.run(["import", "--yes", "--json", "badge.json"]).exits(1).json();
+    let id = kept["kept"]["badge_id"].as_str().unwrap();
+    let source = learner.run(["show", "--source", id]).exits(0).stdout;
+    assert_eq!(source.trim_end(), text, "D14: byte for byte");
+}

@@ -1,0 +1,275 @@
+//! Rows H01 to H16: badges that live at their issuer's, and to whom badges were issued.
+
+use data_encoding::HEXLOWER;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use whole_system::{Award, Backpack, Issued, Issuer, Kind, Reply, ob2::assertion_path};
+
+use crate::{Fault, check, notes};
+
+const EVIL: &str = "evil.example";
+/// A host whose name begins with the issuer's.
+const LONGER: &str = "badges.example.evil.example";
+
+fn issuer() -> Issuer {
+    let issuer = Issuer::default();
+    for host in [EVIL, LONGER] {
+        issuer.server().serve(host, "/", Reply::web_page());
+    }
+    issuer
+}
+
+fn hosted(issuer: &Issuer) -> (Issued, Value) {
+    let badge = issuer.issue(Kind::Ob2Hosted, &Award::of("Robotics"));
+    let assertion = serde_json::from_str(&badge.text).unwrap();
+    (badge, assertion)
+}
+
+/// The badge class that an assertion names.
+fn class_path(badge: &Issued) -> String {
+    format!("/ob2/class/{}", badge.number)
+}
+
+fn class(issuer: &Issuer, badge: &Issued) -> Value {
+    json!({
+        "@context": "https://w3id.org/openbadges/v2",
+        "id": issuer.url(&class_path(badge)),
+        "type": "BadgeClass",
+        "name": "Robotics",
+        "description": "Awarded for Robotics.",
+        "image": issuer.url("/picture.png"),
+        "criteria": {"narrative": "Three tasks."},
+        "issuer": issuer.url("/ob2/issuer"),
+    })
+}
+
+/// Row H01: the page is the truth, and what the copy says beside it is named.
+#[test]
+fn the_page_counts_and_not_the_copy() {
+    let issuer = issuer();
+    let person = Backpack::reaching(&issuer);
+    let (_, mut copy) = hosted(&issuer);
+    copy["narrative"] = json!("A PhD with honours");
+    let fault = Fault::fails("H01", "a narrative", copy.to_string(), "hosted.copy", "HOSTED_MISMATCH");
+    let line = fault.assert_told(&person);
+    let message = check(&line, "hosted.copy")["message"].as_str().unwrap();
+    assert!(message.contains("/narrative"), "{message}");
+    assert!(!line.to_string().contains("PhD"), "what the copy claims is not shown: {line:#}");
+}
+
+/// Rows H02, H03 and H04: from where an issuer issues.
+#[test]
+fn an_issuer_issues_only_from_its_own_addresses() {
+    let issuer = issuer();
+    let at = |host: &str| {
+        let (badge, mut assertion) = hosted(&issuer);
+        assertion["id"] = json!(issuer.server().url(host, &assertion_path(badge.number)));
+        issuer.server().serve(host, &assertion_path(badge.number), Reply::json(&assertion));
+        assertion.to_string()
+    };
+    let person = Backpack::reaching(&issuer);
+    Fault::fails("H02", "another host", at(EVIL), "hosted.scope", "HOSTED_SCOPE").assert_told(&person);
+
+    let (badge, assertion) = hosted(&issuer);
+    for id in ["urn:uuid:6d1c0f8e-6b0e-4f6f-8f2e-0c9f6c3b9a11", &issuer.keys.did_key()] {
+        let mut class = class(&issuer, &badge);
+        class["issuer"] = json!(id);
+        issuer.misbehave(&class_path(&badge), Reply::json(&class));
+        Fault::fails("H04", id, assertion.to_string(), "hosted.scope", "HOSTED_SCOPE").assert_told(&person);
+    }
+
+    let start =
+        issuer.url("").trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches(':').to_owned();
+    let profile = json!({
+        "@context": "https://w3id.org/openbadges/v2",
+        "id": issuer.url("/ob2/issuer"),
+        "type": "Issuer",
+        "name": "Example College",
+        "url": issuer.url("/"),
+        "email": "badges@college.example",
+        "verification": {"startsWith": start},
+    });
+    issuer.misbehave("/ob2/issuer", Reply::json(&profile));
+    Fault::fails("H03", "a longer host", at(LONGER), "hosted.scope", "HOSTED_SCOPE").assert_told(&person);
+}
+
+/// Row H06. That a redirect into a private network is not followed is shown beside the door.
+#[test]
+fn a_redirect_makes_the_host_that_answers_the_author() {
+    let issuer = issuer();
+    let person = Backpack::reaching(&issuer);
+    let redirected = |to: &dyn Fn(&str) -> String| {
+        let (badge, assertion) = hosted(&issuer);
+        let path = assertion_path(badge.number);
+        issuer.server().serve(EVIL, &path, Reply::json(&assertion));
+        issuer.misbehave(&path, Reply::Redirect(302, to(&path)));
+        assertion.to_string()
+    };
+    let elsewhere = redirected(&|path| issuer.server().url(EVIL, path));
+    Fault::fails("H06", "to another host", elsewhere, "hosted.scope", "HOSTED_SCOPE").assert_told(&person);
+    let clear = redirected(&|path| issuer.url(path).replace("https:", "http:"));
+    Fault::is_unknown("H06", "to http", clear, "hosted.copy", "NET_DOWNGRADE").assert_told(&person);
+    for hop in 0..6 {
+        issuer.misbehave(&format!("/hop/{hop}"), Reply::Redirect(302, format!("/hop/{}", hop + 1)));
+    }
+    let hops = redirected(&|_| "/hop/0".into());
+    Fault::is_unknown("H06", "six hops", hops, "hosted.copy", "NET_REDIRECT").assert_told(&person);
+}
+
+/// Row H08: gone and revoked are the issuer's word, and anything else is silence, which costs no badge.
+#[test]
+fn gone_is_revoked_and_silence_is_not() {
+    let issuer = issuer();
+    let person = Backpack::reaching(&issuer);
+    let (badge, assertion) = hosted(&issuer);
+    let path = assertion_path(badge.number);
+    let mut revoked = assertion.clone();
+    revoked["revoked"] = json!(true);
+    for (what, reply) in
+        [("410", Reply::Status(410, b"{}".to_vec())), ("revoked: true", Reply::json(&revoked))]
+    {
+        issuer.misbehave(&path, reply);
+        let fault = Fault::fails("H08", what, assertion.to_string(), "status.revocation", "REVOKED");
+        Fault { verdict: "revoked", ..fault }.assert_told(&person);
+    }
+    for (what, reply) in [
+        ("404", Reply::Status(404, b"no".to_vec())),
+        ("500", Reply::Status(500, b"{}".to_vec())),
+        ("a page to sign in", Reply::web_page()),
+    ] {
+        issuer.misbehave(&path, reply);
+        Fault::is_unknown("H08", what, assertion.to_string(), "hosted.copy", "HOSTED_UNAVAILABLE")
+            .assert_told(&person);
+    }
+    let kept = person.run(["import", "--yes", "--json", "faulty"]).exits(1).json();
+    assert_eq!(kept["kept"]["outcome"], "added", "could not check is no reason to lose it");
+}
+
+/// Rows H10 and H11: a page speaks for its own address, and references lead to one object and never back.
+#[test]
+fn pages_speak_for_themselves_and_do_not_run_in_circles() {
+    let issuer = issuer();
+    let person = Backpack::reaching(&issuer);
+    let (badge, assertion) = hosted(&issuer);
+    let text = assertion.to_string();
+    let mut other = assertion.clone();
+    other["id"] = json!(issuer.url("/ob2/assertion/other"));
+    issuer.misbehave(&assertion_path(badge.number), Reply::json(&other));
+    Fault::fails("H10", "another id", text.clone(), "hosted.copy", "HOSTED_ID_MISMATCH").assert_told(&person);
+    issuer.misbehave(&assertion_path(badge.number), Reply::json(&assertion));
+
+    let profile = issuer.url("/ob2/issuer");
+    for (what, named, code) in [
+        ("a list of issuers", json!([profile, "https://harvard.edu/i"]), "FIELD_TYPE"),
+        ("back to the assertion", assertion["id"].clone(), "HOSTED_CYCLE"),
+        ("to itself", json!(issuer.url(&class_path(&badge))), "HOSTED_CYCLE"),
+    ] {
+        let mut class = class(&issuer, &badge);
+        class["issuer"] = named;
+        issuer.misbehave(&class_path(&badge), Reply::json(&class));
+        let before = issuer.server().seen().len();
+        Fault::fails("H11", what, text.clone(), "badge-class.issuer", code).assert_told(&person);
+        assert!(issuer.server().seen().len() - before <= 40, "{what}");
+    }
+    let mut embedded = assertion.clone();
+    let mut class = class(&issuer, &badge);
+    class["id"] = json!(issuer.url("/ob2/class/other"));
+    embedded["badge"] = class;
+    issuer.misbehave(&assertion_path(badge.number), Reply::json(&embedded));
+    let what = "an embedded badge class with an id that has no page";
+    Fault::is_unknown("H11", what, embedded.to_string(), "badge-class.issuer", "HOSTED_UNAVAILABLE")
+        .assert_told(&person);
+}
+
+/// The recipient's line for a badge whose page states this recipient.
+fn recipient(issuer: &Issuer, person: &Backpack, stated: &Value) -> Value {
+    let (badge, mut assertion) = hosted(issuer);
+    assertion["recipient"] = stated.clone();
+    issuer.misbehave(&assertion_path(badge.number), Reply::json(&assertion));
+    person.write("badge.json", assertion.to_string());
+    person.run(["verify", "--json", "--recipient", Award::EMAIL, "badge.json"]).json()
+}
+
+/// Row H12: what was issued to somebody else is kept and never shown as the learner's.
+#[test]
+fn a_badge_of_somebody_else_is_not_the_learners() {
+    let issuer = issuer();
+    let person = Backpack::reaching(&issuer);
+    person.run(["identity", "add", "mallory@learner.example"]).exits(0);
+    let (badge, _) = hosted(&issuer);
+    person.write("theirs.json", &badge.text);
+    let line = person.run(["import", "--yes", "--json", "theirs.json"]).exits(0).json();
+    let found = check(&line, "recipient.match");
+    assert_eq!((&found["outcome"], &found["code"]), (&json!("failed"), &json!("RECIPIENT_MISMATCH")));
+    crate::assert_is_sentence("H12", "RECIPIENT_MISMATCH", &found["message"]);
+    crate::assert_is_sentence("H12", "RECIPIENT_MISMATCH", &found["next_step"]);
+    assert_eq!(person.run(["list", "--json"]).exits(0).json()["mine"], "failed");
+}
+
+/// Row H14: how a recipient may be stated.
+#[test]
+fn a_recipient_is_stated_in_one_of_the_allowed_forms() {
+    let issuer = issuer();
+    let person = Backpack::reaching(&issuer);
+    let digest = HEXLOWER.encode(&Sha256::digest(format!("{}deadsea", Award::EMAIL)));
+    let hash = format!("sha256${digest}");
+    let stated = |hashed: bool, identity: &str| json!({"type": "email", "hashed": hashed, "salt": "deadsea", "identity": identity});
+    for (what, recipient_stated) in [
+        ("plain, said to be hashed", stated(true, Award::EMAIL)),
+        ("hashed, said to be plain", stated(false, &hash)),
+        ("sha1", stated(true, &format!("sha1${}", &digest[..40]))),
+        ("63 digits", stated(true, &hash[..hash.len() - 1])),
+    ] {
+        let line = recipient(&issuer, &person, &recipient_stated);
+        let found = check(&line, "recipient.match");
+        assert_eq!(found["code"], "RECIPIENT_FORMAT", "H14, {what}: {line:#}");
+        assert_ne!(found["outcome"], "passed", "H14, {what}");
+        crate::assert_is_sentence("H14", "RECIPIENT_FORMAT", &found["message"]);
+        crate::assert_is_sentence("H14", "RECIPIENT_FORMAT", &found["next_step"]);
+    }
+    let upper = recipient(&issuer, &person, &stated(true, &format!("sha256${}", digest.to_uppercase())));
+    assert_eq!(check(&upper, "recipient.match")["outcome"], "passed", "H14, upper case: {upper:#}");
+    // MD5 of `ada@learner.exampledeadsea`.
+    let weak = recipient(&issuer, &person, &stated(true, "md5$d8917635854954a7125d9db82163b3f4"));
+    assert_eq!(check(&weak, "recipient.match")["outcome"], "passed", "H14, md5: {weak:#}");
+    assert!(notes(&weak).contains(&"WEAK_HASH"), "H14, md5: {weak:#}");
+}
+
+/// Rows H15 and H16: which identity matched is named; a badge without one is told to be anybody's.
+#[test]
+fn which_identity_matched_is_named_and_a_bearers_badge_is_told() {
+    let issuer = issuer();
+    let person = Backpack::reaching(&issuer);
+    for (kind, identity) in
+        [("url", "https://learner.example/ada"), ("telephone", "+15551234567"), ("id", "did:example:ada")]
+    {
+        let (badge, mut assertion) = hosted(&issuer);
+        assertion["recipient"] = json!({"type": kind, "hashed": false, "identity": identity});
+        issuer.misbehave(&assertion_path(badge.number), Reply::json(&assertion));
+        person.write("badge.json", assertion.to_string());
+        let line = person.run(["verify", "--json", "--recipient", identity, "badge.json"]).exits(0).json();
+        let told = (&line["recipient"]["outcome"], &line["recipient"]["identity"]);
+        assert_eq!(told, (&json!("passed"), &json!(identity)), "H15, {kind}: {line:#}");
+    }
+
+    let mut several: Value =
+        serde_json::from_str(&issuer.issue(Kind::RdfcDidKey, &Award::of("Robotics")).text).unwrap();
+    let own = several["credentialSubject"]["identifier"][0].clone();
+    let other = |text: &str| {
+        let hash = HEXLOWER.encode(&Sha256::digest(text));
+        json!({"type": "IdentityObject", "hashed": true, "identityHash": format!("sha256${hash}"), "identityType": "emailAddress"})
+    };
+    several["credentialSubject"]["identifier"] = json!([other("a"), own, other("b")]);
+    person.write("several.json", several.to_string());
+    let line = person.run(["verify", "--json", "--recipient", Award::EMAIL, "several.json"]).json();
+    assert_eq!(line["recipient"]["identity"], Award::EMAIL, "H15: {line:#}");
+    assert!(notes(&line).contains(&"RECIPIENT_PARTIAL"), "H15: {line:#}");
+
+    let mut bearer = several;
+    let subject = bearer["credentialSubject"].as_object_mut().unwrap();
+    subject.remove("id");
+    subject.remove("identifier");
+    person.write("bearer.json", bearer.to_string());
+    let line = person.run(["verify", "--json", "bearer.json"]).json();
+    assert!(notes(&line).contains(&"BEARER"), "H16: {line:#}");
+}

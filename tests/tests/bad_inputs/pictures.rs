@@ -1,0 +1,139 @@
+//! Rows of sections B and C that hold a badge: it comes out as it was baked in, whatever else the picture holds.
+
+use std::io::Write;
+
+use flate2::{Compression, write::ZlibEncoder};
+use serde_json::{Value, json};
+use whole_system::{Award, Backpack, Issued, Issuer, Kind, picture};
+
+use crate::{
+    files::{chunk, itxt, png_with, svg},
+    notes,
+};
+
+fn world() -> (Issuer, Backpack, Issued) {
+    let issuer = Issuer::default();
+    let person = Backpack::reaching(&issuer);
+    let badge = issuer.issue(Kind::RdfcDidKey, &Award::of("Robotics"));
+    (issuer, person, badge)
+}
+
+fn verified(person: &Backpack, row: &str, name: &str, bytes: impl AsRef<[u8]>) -> Value {
+    person.write(name, bytes);
+    let line = person.run(["verify", "--json", name]).json();
+    assert_eq!(
+        (&line["verdict"], &line["name"]),
+        (&json!("verified"), &json!("Robotics")),
+        "{row}: {line:#}"
+    );
+    line
+}
+
+/// Rows B11, B14 and B17.
+#[test]
+fn a_badge_comes_out_of_its_png_whatever_else_is_in_it() {
+    let (_issuer, person, badge) = world();
+    let marked = ["\u{feff}".as_bytes(), badge.text.as_bytes()].concat();
+    let line = verified(&person, "B11", "marked.png", png_with(&itxt(&marked)));
+    assert!(notes(&line).contains(&"TEXT_BOM"), "B11: {line:#}");
+
+    let a_million_frames = chunk(b"acTL", &[1_000_000_u32.to_be_bytes(), 0_u32.to_be_bytes()].concat());
+    let moving = [a_million_frames, itxt(badge.text.as_bytes())].concat();
+    verified(&person, "B14", "moving.png", png_with(&moving));
+
+    // The credential of one picture in another: what is shown comes from the credential alone.
+    let line = verified(&person, "B17", "repainted.png", badge.baked_into(&picture::png(64, 9)));
+    assert!(notes(&line).contains(&"IMAGE_NOT_SIGNED"), "B17: {line:#}");
+}
+
+/// Row B05: what unpacks to far more than it weighs is given up at the limit.
+#[test]
+fn a_text_that_unpacks_without_end_is_given_up() {
+    let person = Backpack::new();
+    let mut packed = ZlibEncoder::new(Vec::new(), Compression::best());
+    (0..64).for_each(|_| packed.write_all(&[b' '; 1 << 20]).unwrap());
+    let packed = packed.finish().unwrap();
+    let compressed = [b"openbadgecredential\0\x01\0\0\0".as_slice(), &packed].concat();
+    person.write("bomb.png", png_with(&chunk(b"iTXt", &compressed)));
+    let line = person.run(["verify", "--json", "bomb.png"]).exits(3).json();
+    crate::assert_error("B05", &line, "PNG_TEXT_BOMB");
+}
+
+/// Row B08: of two badges none is chosen silently, in whatever order.
+#[test]
+fn of_two_badges_in_a_picture_none_is_chosen() {
+    let (issuer, person, badge) = world();
+    let forged = badge.text.replace("Robotics", "Rocketry");
+    for (first, second) in [(&badge.text, &forged), (&forged, &badge.text)] {
+        let both = [itxt(first.as_bytes()), itxt(second.as_bytes())].concat();
+        person.write("two.png", png_with(&both));
+        let line = person.run(["import", "--yes", "--json", "two.png"]).exits(3).json();
+        crate::assert_error("B08", &line, "PNG_MULTIPLE_BADGES");
+        assert!(person.originals().is_empty(), "B08");
+    }
+    drop(issuer);
+}
+
+/// Rows C03, C04, C05 and C11.
+#[test]
+fn a_badge_comes_out_of_its_svg_and_nothing_else_does() {
+    let (issuer, person, badge) = world();
+    let inside = |more: &str, content: &str| {
+        let credential = format!(
+            r#"<openbadges:credential xmlns:openbadges="https://purl.imsglobal.org/ob/v3p0">{content}</openbadges:credential>"#
+        );
+        svg("", &format!("{credential}{more}"))
+    };
+    let cdata = format!("<![CDATA[{}]]>", badge.text);
+    for (row, more, note) in [
+        ("C03", r#"<image href="/home/u/secret.png"/><image href="../../.ssh/x.png"/>"#, "SVG_EXTERNAL_REF"),
+        ("C04", r#"<image href="http://evil.example/track.gif"/>"#, "SVG_EXTERNAL_REF"),
+        ("C04", "<style>@import url(http://evil.example/s.css);</style>", "SVG_EXTERNAL_REF"),
+        ("C05", "<script>alert(1)</script>", "SVG_ACTIVE_CONTENT"),
+        ("C05", r#"<rect onload="alert(1)"/>"#, "SVG_ACTIVE_CONTENT"),
+        (
+            "C05",
+            r#"<a href="javascript:alert(1)"><set attributeName="href" to="javascript:alert(1)"/></a>"#,
+            "SVG_ACTIVE_CONTENT",
+        ),
+        (
+            "C05",
+            r#"<foreignObject><iframe xmlns="http://www.w3.org/1999/xhtml" srcdoc="x"/></foreignObject>"#,
+            "SVG_ACTIVE_CONTENT",
+        ),
+    ] {
+        let line = verified(&person, row, "badge.svg", inside(more, &cdata));
+        assert!(notes(&line).contains(&note), "{row}, {more}: {line:#}");
+    }
+    assert!(issuer.server().seen().is_empty(), "nobody is asked for anything");
+
+    let thirds: Vec<&str> = {
+        let (a, b) = (badge.text.len() / 3, badge.text.len() * 2 / 3);
+        vec![&badge.text[..a], &badge.text[a..b], &badge.text[b..]]
+    };
+    let sections: String = thirds.iter().map(|third| format!("<![CDATA[{third}]]>")).collect();
+    verified(&person, "C11", "sections.svg", inside("", &sections));
+    let escaped = badge.text.replace('&', "&amp;").replace('<', "&lt;");
+    verified(&person, "C11", "escaped.svg", inside("", &escaped));
+}
+
+/// Row C12: what is decoded is decoded rightly, or told.
+#[test]
+fn an_svg_in_another_encoding_is_told_or_read_rightly() {
+    let (_issuer, person, badge) = world();
+    let whole = String::from_utf8(badge.svg()).unwrap();
+    let utf16: Vec<u8> =
+        "\u{feff}".encode_utf16().chain(whole.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let utf7 = format!(r#"<?xml version="1.0" encoding="UTF-7"?>{whole}"#).into_bytes();
+    let latin = format!(r#"<?xml version="1.0" encoding="ISO-8859-1"?>{whole}"#).into_bytes();
+    for (what, bytes) in [("UTF-16", utf16), ("UTF-7", utf7), ("said to be ISO-8859-1", latin)] {
+        person.write("encoded.svg", bytes);
+        let run = person.run(["verify", "--json", "encoded.svg"]);
+        let line = run.json();
+        match run.status {
+            0 => assert_eq!(line["name"], "Robotics", "C12, {what}: {line:#}"),
+            3 => crate::assert_error("C12", &line, "TEXT_ENCODING"),
+            other => panic!("C12, {what}: {other} {line:#}"),
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! Rows F01 to F09: what a credential with a Data Integrity proof must not get away with.
+
+use jiff::Timestamp;
+use openbadges::{
+    did::did_key_method,
+    proof::data_integrity::{self, ProofOptions, Suite},
+};
+use serde_json::{Value, json};
+use whole_system::{Award, Backpack, Issuer, Kind, Reply, keys::Keys};
+
+use crate::Fault;
+
+fn credential(issuer: &Issuer, kind: Kind) -> Value {
+    serde_json::from_str(&issuer.issue(kind, &Award::of("Robotics")).text).unwrap()
+}
+
+/// The credential signed anew by `keys`, whose method has this name.
+fn signed_by(keys: &Keys, mut credential: Value, method: String) -> String {
+    credential.as_object_mut().unwrap().remove("proof");
+    let options = ProofOptions {
+        suite: Suite::EddsaRdfc2022,
+        verification_method: method,
+        purpose: "assertionMethod".into(),
+        created: Timestamp::now(),
+        expires: None,
+        challenge: None,
+        domain: None,
+    };
+    data_integrity::sign(&credential, &options, &keys.ed25519).unwrap().to_string()
+}
+
+/// Rows F01 to F07: what no built-in context gives a meaning is not covered by the signature; nor is anything without one.
+#[test]
+fn what_is_not_covered_by_the_signature_is_never_verified() {
+    let issuer = Issuer::default();
+    issuer.server().serve("evil.example", "/ctx.jsonld", Reply::json(&json!({"@context": {}})));
+    let person = Backpack::reaching(&issuer);
+    let context = issuer.server().url("evil.example", "/ctx.jsonld");
+    let changed = |change: &dyn Fn(&mut Value)| {
+        let mut badge = credential(&issuer, Kind::RdfcDidKey);
+        change(&mut badge);
+        badge.to_string()
+    };
+    let with_context =
+        |context: Value| changed(&|badge| badge["@context"].as_array_mut().unwrap().push(context.clone()));
+    let signature = "proof.signature";
+    let faults = [
+        Fault::fails(
+            "F01",
+            "a term added",
+            changed(&|badge| badge["gpa"] = json!("4.0")),
+            signature,
+            "DI_TERM_DROPPED",
+        ),
+        Fault::is_unknown(
+            "F02",
+            "a name that means something else",
+            with_context(json!({"name": "https://evil.example/other"})),
+            signature,
+            "DI_CONTEXT_UNKNOWN",
+        ),
+        Fault::is_unknown(
+            "F04",
+            "a context inside",
+            changed(&|badge| {
+                badge["credentialSubject"]["@context"] = json!({"name": "https://evil.example/x"})
+            }),
+            signature,
+            "DI_CONTEXT_UNKNOWN",
+        ),
+        Fault::is_unknown(
+            "F05",
+            "a context from elsewhere",
+            with_context(json!(context)),
+            signature,
+            "DI_CONTEXT_UNKNOWN",
+        ),
+        Fault::is_unknown(
+            "F05",
+            "the right name without TLS",
+            changed(&|badge| badge["@context"][0] = json!("http://www.w3.org/ns/credentials/v2")),
+            signature,
+            "DI_CONTEXT_UNKNOWN",
+        ),
+        Fault::fails(
+            "F06",
+            "a relative id",
+            changed(&|badge| badge["credentialSubject"]["achievement"]["id"] = json!("badge1")),
+            signature,
+            "DI_TERM_DROPPED",
+        ),
+        Fault::is_unknown(
+            "F06",
+            "a base of its own",
+            with_context(json!({"@base": "https://evil.example/"})),
+            signature,
+            "DI_CONTEXT_UNKNOWN",
+        ),
+        Fault::fails(
+            "F07",
+            "no proof",
+            changed(&|badge| drop(badge.as_object_mut().unwrap().remove("proof"))),
+            signature,
+            "DI_NO_PROOF",
+        ),
+    ];
+    for fault in faults {
+        fault.assert_told(&person);
+    }
+    assert!(issuer.server().seen().is_empty(), "no context is fetched: {:?}", issuer.server().seen());
+}
+
+/// Row F07, the other half: an unsigned badge may be kept, and is never green.
+#[test]
+fn an_unsigned_badge_is_kept_as_such() {
+    let issuer = Issuer::default();
+    let person = Backpack::reaching(&issuer);
+    let mut badge = credential(&issuer, Kind::RdfcDidKey);
+    badge.as_object_mut().unwrap().remove("proof");
+    person.write("unsigned.json", badge.to_string());
+    let line = person.run(["import", "--yes", "--json", "unsigned.json"]).exits(1).json();
+    assert_eq!((&line["kept"]["outcome"], &line["verdict"]), (&json!("added"), &json!("invalid")));
+    assert_eq!(person.run(["list", "--json"]).exits(0).json()["verdict"], "invalid");
+}
+
+/// Rows F08 and F09: whose key it is, is the issuer's to say.
+#[test]
+fn a_key_that_the_issuer_does_not_list_signs_for_nobody() {
+    let issuer = Issuer::default();
+    let person = Backpack::reaching(&issuer);
+    let stranger = Keys::default();
+    let badge = || credential(&issuer, Kind::RdfcHttps);
+    let own = did_key_method(&stranger.did_key());
+    Fault::fails(
+        "F08",
+        "a did:key in the issuer's name",
+        signed_by(&stranger, badge(), own),
+        "issuer.key",
+        "ISSUER_KEY_UNBOUND",
+    )
+    .assert_told(&person);
+    let fragment = format!("{}#{}", issuer.url("/ob3/issuer"), stranger.multibase());
+    Fault::fails(
+        "F09",
+        "a key in the fragment",
+        signed_by(&stranger, badge(), fragment),
+        "issuer.key",
+        "ISSUER_KEY_UNBOUND",
+    )
+    .assert_told(&person);
+}

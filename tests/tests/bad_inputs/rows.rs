@@ -1,0 +1,249 @@
+//! Every row of the catalogue that concerns the surfaces that exist, and where it is shown.
+
+use std::{collections::BTreeSet, env, fs, path::PathBuf};
+
+use self::Shown::{At, Here, NotYet};
+
+/// Where a row is shown.
+enum Shown {
+    /// By this test, through the built program: file of this folder, test.
+    Here(&'static str, &'static str),
+    /// By another test: file in the repository, and the test.
+    At(&'static str, &'static str),
+    /// Nowhere, because there is no such surface yet.
+    NotYet(&'static str),
+}
+
+const FILES: &str = "files_that_are_no_badges_are_told_so_and_nothing_is_kept";
+const PLACES: &str = "places_that_are_no_files_are_refused_at_once";
+const STORE_FAULTS: &str = "crates/backpack/tests/store_faults.rs";
+const STORE_DAMAGE: &str = "crates/backpack/tests/store_damage.rs";
+const HARNESS: &str = "tests/durability/main.rs";
+const PICTURES: &str = "crates/backpack/src/picture/tests.rs";
+
+/// Each row, with everything that shows it.
+const ROWS: &[(&str, &[Shown])] = &[
+    ("A01", &[Here("files", FILES)]),
+    ("A02", &[Here("files", PLACES)]),
+    ("A03", &[Here("files", FILES), Here("files", "content_counts_and_not_the_name")]),
+    ("A04", &[Here("files", "content_counts_and_not_the_name")]),
+    ("A05", &[Here("files", PLACES)]),
+    ("A06", &[Here("files", PLACES)]),
+    ("A07", &[At("crates/backpack/src/intake.rs", "a_file_is_read_to_its_limit_and_no_further")]),
+    ("A08", &[Here("files", "the_same_badge_is_held_once_and_its_versions_side_by_side")]),
+    ("A09", &[Here("files", "the_same_badge_is_held_once_and_its_versions_side_by_side")]),
+    ("B01", &[Here("files", FILES)]),
+    ("B02", &[Here("files", FILES)]),
+    ("B03", &[Here("files", FILES)]),
+    ("B04", &[Here("files", FILES)]),
+    ("B05", &[Here("pictures", "a_text_that_unpacks_without_end_is_given_up")]),
+    ("B07", &[Here("files", FILES)]),
+    ("B08", &[Here("files", FILES), Here("pictures", "of_two_badges_in_a_picture_none_is_chosen")]),
+    ("B10", &[Here("files", FILES)]),
+    ("B11", &[Here("files", FILES), Here("pictures", "a_badge_comes_out_of_its_png_whatever_else_is_in_it")]),
+    ("B12", &[Here("files", FILES)]),
+    ("B13", &[Here("files", FILES)]),
+    ("B14", &[Here("pictures", "a_badge_comes_out_of_its_png_whatever_else_is_in_it")]),
+    ("B15", &[Here("files", FILES)]),
+    ("B16", &[Here("files", FILES), Here("files", "an_address_in_a_picture_leads_into_no_private_network")]),
+    ("B17", &[Here("pictures", "a_badge_comes_out_of_its_png_whatever_else_is_in_it")]),
+    ("C01", &[Here("files", FILES)]),
+    ("C02", &[Here("files", FILES)]),
+    ("C03", &[Here("pictures", "a_badge_comes_out_of_its_svg_and_nothing_else_does")]),
+    ("C04", &[Here("pictures", "a_badge_comes_out_of_its_svg_and_nothing_else_does")]),
+    ("C05", &[Here("pictures", "a_badge_comes_out_of_its_svg_and_nothing_else_does")]),
+    ("C06", &[Here("files", FILES)]),
+    // Only the window draws.
+    ("C08", &[At(PICTURES, "pictures_that_ask_for_too_much_are_given_up")]),
+    ("C10", &[Here("files", FILES)]),
+    ("C11", &[Here("pictures", "a_badge_comes_out_of_its_svg_and_nothing_else_does")]),
+    ("C12", &[Here("pictures", "an_svg_in_another_encoding_is_told_or_read_rightly")]),
+    ("D01", &[Here("files", FILES), At("crates/openbadges/tests/reading_json.rs", "D01")]),
+    ("D02", &[Here("files", FILES), At("crates/openbadges/tests/reading_json.rs", "D02")]),
+    ("D03", &[Here("files", FILES)]),
+    ("D04", &[Here("files", FILES)]),
+    ("D06", &[Here("files", FILES)]),
+    ("D07", &[Here("files", FILES)]),
+    ("D08", &[Here("files", FILES)]),
+    ("D09", &[Here("files", FILES), Here("files", "a_list_of_credentials_is_as_many_badges")]),
+    ("D11", &[Here("files", "a_strangers_words_are_shown_tamed_and_kept_whole")]),
+    ("D13", &[Here("files", "a_strangers_words_are_shown_tamed_and_kept_whole")]),
+    ("D14", &[Here("files", "a_strangers_words_are_shown_tamed_and_kept_whole")]),
+    ("E01", &[Here("signed", "a_token_without_an_algorithm_proves_nothing")]),
+    ("E02", &[Here("signed", "a_public_key_is_no_hmac_secret")]),
+    ("E03", &[Here("signed", "an_algorithm_and_a_key_of_another_family_do_not_fit")]),
+    ("E04", &[Here("signed", "a_strangers_key_in_the_header_is_not_the_issuers")]),
+    ("E05", &[Here("signed", "a_strangers_key_in_the_header_is_not_the_issuers")]),
+    ("E07", &[Here("signed", "a_header_gives_no_orders")]),
+    ("E08", &[Here("signed", "a_header_gives_no_orders")]),
+    ("E10", &[Here("signed", "claims_agree_with_the_credential")]),
+    ("E11", &[Here("signed", "claims_agree_with_the_credential")]),
+    ("F01", &[Here("proofs", "what_is_not_covered_by_the_signature_is_never_verified")]),
+    ("F02", &[Here("proofs", "what_is_not_covered_by_the_signature_is_never_verified")]),
+    ("F04", &[Here("proofs", "what_is_not_covered_by_the_signature_is_never_verified")]),
+    ("F05", &[Here("proofs", "what_is_not_covered_by_the_signature_is_never_verified")]),
+    ("F06", &[Here("proofs", "what_is_not_covered_by_the_signature_is_never_verified")]),
+    (
+        "F07",
+        &[
+            Here("proofs", "what_is_not_covered_by_the_signature_is_never_verified"),
+            Here("proofs", "an_unsigned_badge_is_kept_as_such"),
+        ],
+    ),
+    ("F08", &[Here("proofs", "a_key_that_the_issuer_does_not_list_signs_for_nobody")]),
+    ("F09", &[Here("proofs", "a_key_that_the_issuer_does_not_list_signs_for_nobody")]),
+    ("H01", &[Here("hosted", "the_page_counts_and_not_the_copy")]),
+    ("H02", &[Here("hosted", "an_issuer_issues_only_from_its_own_addresses")]),
+    ("H03", &[Here("hosted", "an_issuer_issues_only_from_its_own_addresses")]),
+    ("H04", &[Here("hosted", "an_issuer_issues_only_from_its_own_addresses")]),
+    (
+        "H06",
+        &[
+            Here("hosted", "a_redirect_makes_the_host_that_answers_the_author"),
+            At(
+                "crates/openbadges/tests/verify_hosted.rs",
+                "a_redirect_makes_the_host_that_answers_the_author",
+            ),
+        ],
+    ),
+    ("H08", &[Here("hosted", "gone_is_revoked_and_silence_is_not")]),
+    // The test server speaks TLS only.
+    ("H09", &[At("crates/openbadges/tests/verify_hosted.rs", "an_unprotected_page_confirms_nothing")]),
+    ("H10", &[Here("hosted", "pages_speak_for_themselves_and_do_not_run_in_circles")]),
+    ("H11", &[Here("hosted", "pages_speak_for_themselves_and_do_not_run_in_circles")]),
+    ("H12", &[Here("hosted", "a_badge_of_somebody_else_is_not_the_learners")]),
+    ("H14", &[Here("hosted", "a_recipient_is_stated_in_one_of_the_allowed_forms")]),
+    ("H15", &[Here("hosted", "which_identity_matched_is_named_and_a_bearers_badge_is_told")]),
+    ("H16", &[Here("hosted", "which_identity_matched_is_named_and_a_bearers_badge_is_told")]),
+    ("I13", &[NotYet("no code for a list of one badge")]),
+    ("N01", &[At(HARNESS, "kill")]),
+    ("N02", &[At(HARNESS, "power_cut")]),
+    (
+        "N03",
+        &[NotYet(
+            "there is one format, no backup and no second key: nothing to migrate, restore or seal anew",
+        )],
+    ),
+    ("N04", &[At(HARNESS, "full_disk")]),
+    ("N05", &[At(HARNESS, "full_disk")]),
+    ("N06", &[At(HARNESS, "each_call_fails")]),
+    (
+        "N07",
+        &[
+            Here("machine", "a_failing_index_is_told_and_the_badge_is_kept"),
+            At(HARNESS, "syncs_in_the_background_fail"),
+        ],
+    ),
+    ("N08", &[At(STORE_DAMAGE, "mutations_of_any_file_are_never_silent")]),
+    ("N10", &[At("tests/tests/main_job.rs", "a_second_program_on_the_same_backpack_is_told_so")]),
+    (
+        "N11",
+        &[
+            Here("machine", "a_folder_that_cannot_be_read_is_named"),
+            Here("machine", "a_folder_that_others_may_write_to_is_not_opened"),
+            At(STORE_FAULTS, "a_folder_that_is_not_safe_is_refused"),
+            At(STORE_FAULTS, "a_read_only_disk_shows_every_badge"),
+            At(STORE_FAULTS, "nobody_else_can_read_what_is_kept"),
+        ],
+    ),
+    ("N12", &[At(HARNESS, "few_handles")]),
+    ("N13", &[Here("machine", "a_newer_backpack_is_left_alone")]),
+    ("N14", &[NotYet("no version was released, so there is no older one to open")]),
+    (
+        "N15",
+        &[
+            Here("machine", "a_newer_backpack_is_left_alone"),
+            At(STORE_DAMAGE, "a_newer_store_is_not_touched"),
+        ],
+    ),
+    ("N16", &[At(HARNESS, "terminate")]),
+    ("N17", &[At(STORE_FAULTS, "badges_keep_their_order_when_the_clock_jumps")]),
+    (
+        "N18",
+        &[
+            At(STORE_FAULTS, "nothing_is_left_of_a_purged_badge"),
+            At(STORE_FAULTS, "a_removed_badge_comes_back_whole_after_opening_again"),
+        ],
+    ),
+    ("N19", &[At(STORE_FAULTS, "fifty_imports_at_once_all_arrive")]),
+    (
+        "N21",
+        &[
+            At(STORE_FAULTS, "a_planted_link_is_not_followed"),
+            At(STORE_FAULTS, "a_link_in_place_of_an_original_is_named_and_hides_nothing"),
+        ],
+    ),
+    ("N22", &[NotYet("eight hours are no test run; locking does not exist yet")]),
+];
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Whether a row is one of those that this table answers for.
+fn concerns_us(row: &str) -> bool {
+    let (section, number) = row.split_at(1);
+    let number: u32 = number.parse().unwrap();
+    match section {
+        "A" | "B" | "C" | "D" | "H" | "N" => true,
+        "E" => number <= 11,
+        "F" => number <= 9,
+        "I" => number == 13,
+        _ => false,
+    }
+}
+
+/// The ids of the catalogue's rows. `None` where it may be absent and is: it stands beside the conformance vectors.
+fn catalogue() -> Option<BTreeSet<String>> {
+    let vectors = env::var_os("BADGE_CONFORMANCE_DIR")
+        .map_or_else(|| root().join("../shared/conformance"), PathBuf::from);
+    let file = vectors.join("../bad-inputs.md");
+    let Ok(text) = fs::read_to_string(&file) else {
+        println!("CATALOGUE OF BAD INPUTS ABSENT: {}", file.display());
+        let optional = env::var("BADGE_CONFORMANCE_OPTIONAL");
+        assert_eq!(optional.as_deref(), Ok("1"), "the catalogue is absent");
+        return None;
+    };
+    let is_id = |id: &str| {
+        id.len() == 3 && id.starts_with(|c: char| c.is_ascii_uppercase()) && id[1..].parse::<u8>().is_ok()
+    };
+    let ids = text.lines().filter_map(|line| line.strip_prefix("| ")?.split(" |").next());
+    Some(ids.filter(|id| is_id(id)).map(str::to_owned).collect())
+}
+
+#[test]
+fn every_row_of_the_catalogue_is_accounted_for() {
+    let Some(catalogue) = catalogue() else { return };
+    assert_eq!(catalogue.len(), 219, "the catalogue has changed");
+    let ours: BTreeSet<String> = catalogue.into_iter().filter(|row| concerns_us(row)).collect();
+    let told: BTreeSet<String> = ROWS.iter().map(|(row, _)| (*row).to_owned()).collect();
+    assert_eq!(told.len(), ROWS.len(), "a row is listed twice");
+    let missing: Vec<_> = ours.difference(&told).collect();
+    let strange: Vec<_> = told.difference(&ours).collect();
+    assert!(
+        missing.is_empty() && strange.is_empty(),
+        "missing {missing:?}, not in the catalogue {strange:?}"
+    );
+}
+
+/// What the table names is there: the tests by name, and in this folder the row beside them.
+#[test]
+fn what_shows_a_row_exists() {
+    for (row, shown) in ROWS {
+        assert!(!shown.is_empty(), "{row}");
+        for one in *shown {
+            let (path, test) = match one {
+                Here(file, test) => (format!("tests/tests/bad_inputs/{file}.rs"), test),
+                At(path, test) => ((*path).to_owned(), test),
+                NotYet(why) => {
+                    assert!(!why.is_empty(), "{row}");
+                    continue;
+                }
+            };
+            let text =
+                fs::read_to_string(root().join(&path)).unwrap_or_else(|error| panic!("{path}: {error}"));
+            assert!(text.contains(test), "{row}: {path} has no {test}");
+            assert!(matches!(one, At(..)) || text.contains(row), "{row}: {path} does not name it");
+        }
+    }
+}

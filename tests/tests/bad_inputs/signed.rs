@@ -1,0 +1,210 @@
+//! Rows E01 to E11: what a VC-JWT must not get away with.
+
+use data_encoding::BASE64URL_NOPAD;
+use hmac::{Hmac, Mac};
+use openbadges::did::did_key_method;
+use rsa::{pkcs8::DecodePublicKey, traits::PublicKeyParts};
+use serde_json::{Map, Value, json};
+use sha2::Sha256;
+use whole_system::{Award, Backpack, Issuer, Kind, Reply, keys::Keys};
+
+use crate::Fault;
+
+const EVIL: &str = "evil.example";
+
+/// A token of the https issuer, taken apart.
+struct Token {
+    header: Map<String, Value>,
+    payload: Value,
+}
+
+impl Token {
+    fn of(issuer: &Issuer) -> Self {
+        let badge = issuer.issue(Kind::JwtEs256, &Award::of("Robotics"));
+        let part = |at: usize| -> Value {
+            let text = badge.text.split('.').nth(at).unwrap();
+            serde_json::from_slice(&BASE64URL_NOPAD.decode(text.as_bytes()).unwrap()).unwrap()
+        };
+        Self { header: part(0).as_object().unwrap().clone(), payload: part(1) }
+    }
+
+    fn with_header(mut self, name: &str, value: Value) -> Self {
+        self.header.insert(name.into(), value);
+        self
+    }
+
+    fn without_header(mut self, name: &str) -> Self {
+        self.header.remove(name);
+        self
+    }
+
+    fn with_claim(mut self, name: &str, value: Value) -> Self {
+        self.payload[name] = value;
+        self
+    }
+
+    fn without_claim(mut self, name: &str) -> Self {
+        self.payload.as_object_mut().unwrap().remove(name);
+        self
+    }
+
+    /// Signed by the key for `algorithm`, which the header then names.
+    fn signed(self, keys: &Keys, algorithm: &str) -> String {
+        keys.jws(algorithm, self.header, &self.payload)
+    }
+
+    /// What would be signed, the header as it is.
+    fn input(&self) -> String {
+        let encode = |value: &Value| BASE64URL_NOPAD.encode(value.to_string().as_bytes());
+        format!("{}.{}", encode(&Value::Object(self.header.clone())), encode(&self.payload))
+    }
+}
+
+/// An issuer with an https address, and a host that would say anything.
+fn issuer() -> Issuer {
+    let issuer = Issuer::default();
+    issuer.server().serve(EVIL, "/k.json", Reply::json(&Keys::default().jwk("EdDSA", "k")));
+    issuer
+}
+
+fn kid(issuer: &Issuer, algorithm: &str) -> Value {
+    format!("{}#{algorithm}", issuer.url("/.well-known/jwks.json")).into()
+}
+
+#[test]
+fn a_sound_token_is_verified_so_that_the_faults_below_are_theirs() {
+    let issuer = issuer();
+    let person = Backpack::reaching(&issuer);
+    person.write("sound.jwt", Token::of(&issuer).signed(&issuer.keys, "ES256"));
+    assert_eq!(person.run(["verify", "--json", "sound.jwt"]).exits(0).json()["verdict"], "verified");
+}
+
+/// Row E01: fourteen spellings of no signature at all.
+#[test]
+fn a_token_without_an_algorithm_proves_nothing() {
+    let issuer = issuer();
+    let person = Backpack::reaching(&issuer);
+    let spellings = ["none", "None", "nOnE", ""].map(|text| Some(json!(text)));
+    let spellings = spellings.into_iter().chain([None, Some(json!(null)), Some(json!(["none"]))]);
+    for alg in spellings {
+        let token = match &alg {
+            Some(alg) => Token::of(&issuer).with_header("alg", alg.clone()),
+            None => Token::of(&issuer).without_header("alg"),
+        };
+        let text = format!("{}.", token.input());
+        Fault::fails("E01", format!("{alg:?}"), text, "proof.signature", "JWT_ALG_FORBIDDEN")
+            .assert_told(&person);
+        // Without the last dot it is not even three parts.
+        person.write("short.jwt", token.input());
+        let line = person.run(["verify", "--json", "short.jwt"]).exits(3).json();
+        crate::assert_error("E01", &line, "JWT_ALG_FORBIDDEN");
+    }
+}
+
+/// Row E02: the issuer's public key is nobody's secret, in whatever form.
+#[test]
+fn a_public_key_is_no_hmac_secret() {
+    let issuer = issuer();
+    let person = Backpack::reaching(&issuer);
+    let pem = issuer.keys.rsa_pem();
+    let public = rsa::RsaPublicKey::from_public_key_pem(&pem).unwrap();
+    let der = data_encoding::BASE64
+        .decode(pem.lines().filter(|line| !line.starts_with('-')).collect::<String>().as_bytes());
+    let jwk = issuer.keys.jwk("RS256", "rs256").to_string();
+    for (form, secret) in [
+        ("PEM", pem.clone().into_bytes()),
+        ("DER", der.unwrap()),
+        ("JWK", jwk.into_bytes()),
+        ("modulus", public.n().to_bytes_be()),
+    ] {
+        let token =
+            Token::of(&issuer).with_header("alg", json!("HS256")).with_header("kid", kid(&issuer, "rs256"));
+        let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(&secret).unwrap();
+        mac.update(token.input().as_bytes());
+        let text = format!("{}.{}", token.input(), BASE64URL_NOPAD.encode(&mac.finalize().into_bytes()));
+        Fault::fails("E02", form, text, "proof.signature", "JWT_ALG_FORBIDDEN").assert_told(&person);
+    }
+}
+
+/// Row E03: an algorithm takes keys of one family.
+#[test]
+fn an_algorithm_and_a_key_of_another_family_do_not_fit() {
+    let issuer = issuer();
+    let person = Backpack::reaching(&issuer);
+    for (algorithm, key) in [("RS256", "es256"), ("ES256", "eddsa")] {
+        let token = Token::of(&issuer).with_header("kid", kid(&issuer, key));
+        let text = token.signed(&issuer.keys, algorithm);
+        let what = format!("{algorithm} with the key for {key}");
+        Fault::fails("E03", what, text, "proof.signature", "JWT_ALG_KEY_MISMATCH").assert_told(&person);
+    }
+    let p384 = json!({"kty": "EC", "crv": "P-384", "x": "AAAA", "y": "AAAA"});
+    let text = Token::of(&issuer).without_header("kid").with_header("jwk", p384);
+    let text = text.signed(&issuer.keys, "ES256");
+    Fault::fails("E03", "ES256 with a key on P-384", text, "proof.signature", "JWT_ALG_KEY_MISMATCH")
+        .assert_told(&person);
+}
+
+/// Rows E04 and E05: a header selects among the issuer's keys, and brings none.
+#[test]
+fn a_strangers_key_in_the_header_is_not_the_issuers() {
+    let issuer = issuer();
+    let person = Backpack::reaching(&issuer);
+    let stranger = Keys::default();
+    let token = Token::of(&issuer).without_header("kid").with_header("jwk", stranger.jwk("EdDSA", "k"));
+    let text = token.signed(&stranger, "EdDSA");
+    Fault::fails("E04", "a stranger's key", text, "issuer.key", "ISSUER_KEY_UNBOUND").assert_told(&person);
+
+    let elsewhere = issuer.server().url(EVIL, "/k.json");
+    for kid in [elsewhere, did_key_method(&stranger.did_key())] {
+        let token = Token::of(&issuer).with_header("kid", json!(kid));
+        let text = token.signed(&stranger, "EdDSA");
+        Fault::fails("E05", kid, text, "issuer.key", "JWT_KID_SCOPE").assert_told(&person);
+    }
+    assert!(issuer.server().seen().iter().all(|seen| seen.host != EVIL), "no stranger is asked");
+}
+
+/// Rows E07 and E08: what a header may not have, and what it may not demand.
+#[test]
+fn a_header_gives_no_orders() {
+    let issuer = issuer();
+    let person = Backpack::reaching(&issuer);
+    let elsewhere = issuer.server().url(EVIL, "/k.json");
+    let signed = |token: Token| token.signed(&issuer.keys, "ES256");
+    for (name, value) in [("jku", json!(elsewhere)), ("x5u", json!(elsewhere)), ("x5c", json!(["MIIB"]))] {
+        let text = signed(Token::of(&issuer).with_header(name, value));
+        Fault::fails("E07", name, text, "proof.signature", "JWT_HEADER_FORBIDDEN").assert_told(&person);
+    }
+    for critical in [json!(["exp"]), json!(["b64"]), json!([]), json!(["myparam"])] {
+        let token = Token::of(&issuer).with_header("crit", critical.clone()).with_header("b64", json!(false));
+        let text = signed(token);
+        Fault::fails("E08", critical.to_string(), text, "proof.signature", "JWT_CRIT").assert_told(&person);
+    }
+    assert!(issuer.server().seen().iter().all(|seen| seen.host != EVIL), "no stranger is asked");
+}
+
+/// Rows E10 and E11: the claims say what the credential says, and say it.
+#[test]
+fn claims_agree_with_the_credential() {
+    let issuer = issuer();
+    let person = Backpack::reaching(&issuer);
+    for (claim, value) in [
+        ("iss", json!("https://evil.example")),
+        ("sub", json!("did:example:thief")),
+        ("jti", json!("urn:uuid:2")),
+        ("nbf", json!(1)),
+        ("exp", json!(4_102_444_800_u64)),
+    ] {
+        let mut token = Token::of(&issuer).with_claim(claim, value);
+        token.payload["validUntil"] = json!("2099-01-01T00:00:00Z");
+        token.payload["exp"] = token.payload.get("exp").cloned().unwrap_or_else(|| json!(4_070_908_800_u64));
+        let text = token.signed(&issuer.keys, "ES256");
+        let line =
+            Fault::fails("E10", claim, text, "proof.claims", "JWT_CLAIM_MISMATCH").assert_told(&person);
+        let message = crate::check(&line, "proof.claims")["message"].as_str().unwrap().to_owned();
+        assert!(message.contains(claim), "the claim is named: {message}");
+    }
+    for claim in ["iss", "nbf", "jti"] {
+        let text = Token::of(&issuer).without_claim(claim).signed(&issuer.keys, "ES256");
+        Fault::fails("E11", claim, text, "proof.claims", "JWT_CLAIM_MISSING").assert_told(&person);
+    }
+}
