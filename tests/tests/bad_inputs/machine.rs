@@ -68,7 +68,7 @@ fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o777
 }
 
-/// Row N13.
+/// Rows N13 and N15.
 #[test]
 fn a_newer_backpack_is_left_alone() {
     let learner = Backpack::new();

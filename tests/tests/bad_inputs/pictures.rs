@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use whole_system::{Award, Backpack, Issued, Issuer, Kind, picture};
 
 use crate::{
-    files::{chunk, itxt, png_with, svg},
+    files::{chunk, itxt, png_that_says, png_with, svg},
     notes,
 };
 
@@ -29,7 +29,7 @@ fn verified(person: &Backpack, row: &str, name: &str, bytes: impl AsRef<[u8]>) -
     line
 }
 
-/// Rows B11, B14 and B17.
+/// Rows B04, B11, B14 and B17.
 #[test]
 fn a_badge_comes_out_of_its_png_whatever_else_is_in_it() {
     let (_issuer, person, badge) = world();
@@ -37,8 +37,11 @@ fn a_badge_comes_out_of_its_png_whatever_else_is_in_it() {
     let line = verified(&person, "B11", "marked.png", png_with(&itxt(&marked)));
     assert!(notes(&line).contains(&"TEXT_BOM"), "B11: {line:#}");
 
+    let text = itxt(badge.text.as_bytes());
+    verified(&person, "B04", "large.png", png_that_says(16_384, [16, 6], &text));
+
     let a_million_frames = chunk(b"acTL", &[1_000_000_u32.to_be_bytes(), 0_u32.to_be_bytes()].concat());
-    let moving = [a_million_frames, itxt(badge.text.as_bytes())].concat();
+    let moving = [a_million_frames, text].concat();
     verified(&person, "B14", "moving.png", png_with(&moving));
 
     // The credential of one picture in another: what is shown comes from the credential alone.

@@ -35,7 +35,13 @@ const ROWS: &[(&str, &[Shown])] = &[
     ("B01", &[Here("files", FILES)]),
     ("B02", &[Here("files", FILES)]),
     ("B03", &[Here("files", FILES)]),
-    ("B04", &[Here("files", FILES)]),
+    (
+        "B04",
+        &[
+            Here("pictures", "a_badge_comes_out_of_its_png_whatever_else_is_in_it"),
+            At(PICTURES, "pictures_that_are_too_large_are_refused_by_what_they_say"),
+        ],
+    ),
     ("B05", &[Here("pictures", "a_text_that_unpacks_without_end_is_given_up")]),
     ("B07", &[Here("files", FILES)]),
     ("B08", &[Here("files", FILES), Here("pictures", "of_two_badges_in_a_picture_none_is_chosen")]),
