@@ -1,6 +1,6 @@
 //! Rows E01 to E11: what a VC-JWT must not get away with.
 
-use data_encoding::BASE64URL_NOPAD;
+use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use hmac::{Hmac, Mac};
 use openbadges::did::did_key_method;
 use rsa::{pkcs8::DecodePublicKey, traits::PublicKeyParts};
@@ -137,9 +137,17 @@ fn an_algorithm_and_a_key_of_another_family_do_not_fit() {
         let what = format!("{algorithm} with the key for {key}");
         Fault::fails("E03", what, text, "proof.signature", "JWT_ALG_KEY_MISMATCH").assert_told(&person);
     }
-    let p384 = json!({"kty": "EC", "crv": "P-384", "x": "AAAA", "y": "AAAA"});
-    let text = Token::of(&issuer).without_header("kid").with_header("jwk", p384);
-    let text = text.signed(&issuer.keys, "ES256");
+    // A point of the curve is a key of somebody's: its base point is the best known (SP 800-186, section 3.2.1.4).
+    let coordinate = |hex: &str| BASE64URL_NOPAD.encode(&HEXLOWER.decode(hex.as_bytes()).unwrap());
+    let p384 = json!({
+        "kty": "EC",
+        "crv": "P-384",
+        "kid": kid(&issuer, "p384"),
+        "x": coordinate("aa87ca22be8b05378eb1c71ef320ad746e1d3b628ba79b9859f741e082542a385502f25dbf55296c3a545e3872760ab7"),
+        "y": coordinate("3617de4a96262c6f5d9e98bf9292dc29f8f41dbd289a147ce9da3113b5f0b8c00a60b1ce1d7e819d7a431d7c90ea0e5f"),
+    });
+    issuer.misbehave("/.well-known/jwks.json", Reply::json(&json!({"keys": [p384]})));
+    let text = Token::of(&issuer).with_header("kid", kid(&issuer, "p384")).signed(&issuer.keys, "ES256");
     Fault::fails("E03", "ES256 with a key on P-384", text, "proof.signature", "JWT_ALG_KEY_MISMATCH")
         .assert_told(&person);
 }
