@@ -190,6 +190,32 @@ fn the_page_is_the_truth_in_these_versions_too() {
     }
 }
 
+/// An issuer that has moved on serves OB 2.0 where a picture of old holds OB 1.x: the page is the badge, and what both
+/// versions can say must be the same.
+#[test]
+fn a_page_of_a_later_version_confirms_what_both_can_say() {
+    let issuer = issuer();
+    let mut page = issuer.assertion();
+    page["issuedOn"] = json!("2013-01-26T16:31:50Z");
+    let web = || issuer.web().with(&at("a1"), &page);
+    let moved = report(&assertion().to_string(), &web());
+    assert_eq!(moved.verdict, Verdict::Verified, "{}", summary(&moved));
+    assert_eq!(moved.badge.version, Some(BadgeVersion::V2_0), "the page is the badge");
+    assert_eq!(moved.badge.name.as_deref(), Some("Teamwork"));
+    for (pointer, value) in [
+        ("/recipient", json!({"type": "email", "hashed": false, "identity": "somebody@example.com"})),
+        ("/issuedOn", json!("2012-01-26")),
+        ("/expires", json!("2030-01-01")),
+        ("/evidence", json!("https://evil.example/work")),
+    ] {
+        let mut in_hand = assertion();
+        in_hand[&pointer[1..]] = value;
+        let report = report(&in_hand.to_string(), &web());
+        expect(pointer, &report, Verdict::Invalid, CheckId::HostedCopy, failed(Code::HostedMismatch));
+        assert_eq!(check(&report, CheckId::HostedCopy).details["fields"], pointer);
+    }
+}
+
 /// H02: an assertion at one host about a badge class at another.
 #[test]
 fn an_issuer_hosts_its_assertions_itself() {

@@ -388,6 +388,22 @@ fn every_form_that_the_text_allows_is_verified() {
     assert_eq!(report.verdict, Verdict::Verified, "`verify` of OB 1.x: {}", summary(&report));
 }
 
+/// A name is no address: the JSON of a signed badge without its signature has nothing that confirms it.
+#[test]
+fn a_badge_that_names_no_address_is_confirmed_by_nobody() {
+    for id in
+        [json!("urn:uuid:1f1d7a52-8c88-4f8e-a7f5-16f3a64f1f2d"), json!("file:///etc/passwd"), json!(null)]
+    {
+        let mut assertion = issuer().signed_assertion();
+        assertion["id"] = id.clone();
+        let web = issuer().web();
+        let report = report(&assertion.to_string(), &web);
+        assert_eq!(check(&report, CheckId::HostedCopy).code, Some(Code::HostedNowhere), "{id}");
+        assert_ne!(report.verdict, Verdict::Verified, "{id}: {}", summary(&report));
+        assert_eq!(web.asked(), Vec::<String>::new(), "{id}");
+    }
+}
+
 /// What is told of a badge does not depend on what else its issuer's pages say.
 #[test]
 fn extensions_are_present_or_at_fault_by_their_form_alone() {

@@ -5,13 +5,44 @@
 //! means the object with that `id`.
 
 use super::{address::same_id, page::id_of};
-use crate::json::Value;
+use crate::{
+    badge::{Badge, Evidence},
+    json::Value,
+};
 
 /// JSON pointers (RFC 6901) of the claims of `in_hand` that `hosted` does not confirm, below `at`.
 pub(super) fn differences(in_hand: &Value, hosted: &Value, at: &str) -> Vec<String> {
     let mut found = Vec::new();
     compare(in_hand, Some(hosted), at.to_owned(), &mut found);
     found
+}
+
+/// The same where the copy in hand is written in another version of Open Badges than the issuer's, as when an issuer has
+/// moved on since the badge was baked: what both versions can say is compared by what it means.
+pub(super) fn differences_in_meaning(in_hand: &Badge, hosted: &Badge) -> Vec<&'static str> {
+    fn differ<T: PartialEq>(ours: &Option<T>, theirs: &Option<T>) -> bool {
+        ours.is_some() && ours != theirs
+    }
+    let (ours, theirs) = (&in_hand.achievement, &hosted.achievement);
+    let unconfirmed_evidence = |ours: &Evidence| {
+        let the_same = |theirs: &Evidence| {
+            [(&ours.url, &theirs.url), (&ours.name, &theirs.name), (&ours.narrative, &theirs.narrative)]
+                .iter()
+                .all(|(ours, theirs)| !differ(ours, theirs))
+        };
+        !hosted.evidence.iter().any(the_same)
+    };
+    let claims = [
+        ("/recipient", !in_hand.recipients.is_empty() && in_hand.recipients != hosted.recipients),
+        ("/issuedOn", differ(&in_hand.issued_on, &hosted.issued_on)),
+        ("/expires", differ(&in_hand.valid_until, &hosted.valid_until)),
+        ("/narrative", differ(&in_hand.narrative, &hosted.narrative)),
+        ("/evidence", in_hand.evidence.iter().any(unconfirmed_evidence)),
+        ("/badge/name", differ(&ours.name, &theirs.name)),
+        ("/badge/description", differ(&ours.description, &theirs.description)),
+        ("/badge/issuer/name", differ(&in_hand.issuer.name, &hosted.issuer.name)),
+    ];
+    claims.into_iter().filter(|(_, changed)| *changed).map(|(pointer, _)| pointer).collect()
 }
 
 fn compare(in_hand: &Value, hosted: Option<&Value>, at: String, found: &mut Vec<String>) {

@@ -4,11 +4,13 @@
 //! Of what was handed over, only the address is believed. What the page says is compared with it, never the other
 //! way round, and a page that could not be asked is `unknown`, whatever stood in its place.
 
+use url::Url;
+
 use super::{
     Findings, Question,
     address::Address,
     award::{Award, Proof, is_at},
-    differences::differences,
+    differences::{differences, differences_in_meaning},
     format,
     page::{NotHad, Page, fetch, id_of},
     rules::Version,
@@ -42,7 +44,9 @@ pub(super) async fn verify(
     documents: &(impl Documents + Sync),
     question: &Question,
 ) -> Findings {
-    if in_hand.url.is_empty() {
+    // A name that is no address, as the `urn:uuid:` of a signed assertion, leads nowhere.
+    let leads_somewhere = Url::parse(in_hand.url).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
+    if in_hand.assertion.is_some() && !leads_somewhere {
         return without_page(in_hand, &NotHad::nowhere(), question);
     }
     match fetch(documents, in_hand.url, Purpose::HostedAssertion).await {
@@ -142,7 +146,14 @@ pub(super) fn copy(in_hand: InHand<'_>, version: Version, page: &Page, award: &A
             .with("id", other)
             .on(page.reference.clone());
     }
-    let mut changed = in_hand.assertion.map_or_else(Vec::new, |ours| differences(ours, &page.document, ""));
+    let mut changed: Vec<String> = match in_hand.assertion {
+        None => Vec::new(),
+        Some(ours) if in_hand.version == version => differences(ours, &page.document, ""),
+        Some(_) => {
+            let hosted = formats::badge(&award.resolved(&page.document)).unwrap_or_default();
+            differences_in_meaning(in_hand.badge, &hosted).into_iter().map(str::to_owned).collect()
+        }
+    };
     changed.extend(award.unconfirmed.iter().cloned());
     if !changed.is_empty() {
         return Check::failed(id, rule(), Code::HostedMismatch)
