@@ -86,6 +86,7 @@ export function told(name: string, verdict: Verdict = 'verified'): ToldBadge {
     notes: [],
     inner: [],
     endorsements: [],
+    newer: null,
   };
 }
 

@@ -2,7 +2,7 @@
 //! sentence taken from the catalogue.
 
 use openbadges::{
-    Badge, Endorsement, Found, Outcome, ReadError, Report, Standing, Unavailable, Verdict,
+    Badge, CheckId, Endorsement, Found, Outcome, ReadError, Report, Standing, Unavailable, Verdict,
     check::{Details, IssuerFinding, RecipientFinding},
     documents::sha256_hex,
     trust::Remembered,
@@ -58,7 +58,7 @@ impl Teller {
             recipient: self.recipient(report),
             valid_from: report.badge.valid_from.map(|time| time.to_string()),
             valid_until: report.badge.valid_until.map(|time| time.to_string()),
-            checks: report.checks.iter().map(|check| self.check(check)).collect(),
+            checks: report.checks.iter().map(|check| self.check_of(report, check)).collect(),
             assurance: report
                 .assurance
                 .iter()
@@ -79,6 +79,7 @@ impl Teller {
                 .iter()
                 .map(|endorsement| self.endorsement(source, endorsement))
                 .collect(),
+            newer: report.newer.as_deref().map(|newer| Box::new(self.report(source, newer))),
         }
     }
 
@@ -89,6 +90,16 @@ impl Teller {
             comment: endorsement.comment.as_deref().map(shown_whole),
             told: self.report(source, &endorsement.report),
         }
+    }
+
+    /// One check of `report`. Where it found a newer edition, it says what that one is worth.
+    fn check_of(&self, report: &Report, check: &openbadges::Check) -> ToldCheck {
+        let mut told = self.check(check);
+        if let (CheckId::Refresh, Some(newer)) = (check.id, &report.newer) {
+            let details = Details::from([("headline".to_owned(), self.words.headline(newer))]);
+            told.message = format!("{} {}", told.message, self.words.say("newer-edition", &details));
+        }
+        told
     }
 
     fn check(&self, check: &openbadges::Check) -> ToldCheck {
@@ -145,7 +156,7 @@ impl Teller {
     }
 
     fn recipient(&self, report: &Report) -> ToldRecipient {
-        let check = report.checks.iter().find(|check| check.id == openbadges::CheckId::Recipient);
+        let check = report.checks.iter().find(|check| check.id == CheckId::Recipient);
         ToldRecipient {
             outcome: report.recipient.outcome,
             identity: report.recipient.identity.clone(),

@@ -51,6 +51,8 @@ pub struct ToldBadge {
     pub inner: Vec<ToldBadge>,
     /// Who endorses the badge, its achievement or its issuer. None of it changes the verdict.
     pub endorsements: Vec<ToldEndorsement>,
+    /// A newer edition that the issuer hands out, checked by itself.
+    pub newer: Option<Box<ToldBadge>>,
 }
 
 /// An endorsement, told.

@@ -8,7 +8,7 @@ use backpack::{
     error::AppCode,
     store::{ACTIVITY_LOG_BATCHES, Activity, IssuerPin, Kept, Share, StoreError},
 };
-use openbadges::{Container, Identity, IdentityKind, Standing, documents::Purpose};
+use openbadges::{Container, Identity, IdentityKind, Report, SeenList, Standing, documents::Purpose};
 use serde_json::json;
 use store_world::*;
 
@@ -264,6 +264,34 @@ fn something_deleted_and_made_again_stays() {
         drop(store);
         assert!(world.open_sound().identities().unwrap().is_empty());
     }
+}
+
+/// `bad-inputs` I11: what a check saw of a status list is there at the next check, whatever was seen in between.
+#[test]
+fn status_lists_are_remembered_with_the_reports_that_stood_on_them() {
+    let world = World::new();
+    let store = world.open_sound();
+    let sample = sample(1);
+    sample.keep_in(&store);
+    assert!(store.seen_lists().unwrap().is_empty());
+    let seen = |url: &str, from: i64, revoked: &[&str]| SeenList {
+        url: url.into(),
+        valid_from: Some(time(from)),
+        sha256: format!("{from:064}"),
+        had_at: time(from + 1),
+        revoked: revoked.iter().map(|place| ((*place).to_owned(), Some(time(from)))).collect(),
+    };
+    let (one, other) = ("https://weavers.example/list/1", "https://weavers.example/list/2");
+    for lists in [vec![seen(one, 20, &["5"]), seen(other, 7, &[])], vec![seen(one, 10, &["6"])]] {
+        let report = Report { status_lists: lists, ..sample.report.clone() };
+        store.add_report(&sample.id(), &report, &[]).unwrap();
+    }
+    let mut expected = seen(one, 20, &["5"]);
+    expected.revoked.insert("6".into(), Some(time(10)));
+    let expected = [expected, seen(other, 7, &[])];
+    assert_eq!(store.seen_lists().unwrap(), expected);
+    drop(store);
+    assert_eq!(world.open_sound().seen_lists().unwrap(), expected);
 }
 
 #[test]

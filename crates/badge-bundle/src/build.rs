@@ -293,6 +293,8 @@ const OWN_NOTES: &[Code] = &[
     Code::IssuerChanged,
     Code::IssuerLookalike,
     Code::IssuerUnproven,
+    Code::StatusRollback,
+    Code::StatusReinstated,
 ];
 
 /// `report` without what it says about the recipient: it was asked about all of the learner's identities, and only some
@@ -312,6 +314,7 @@ fn shareable(report: &Report) -> Report {
         ..IssuerFinding::default()
     };
     report.notes.retain(|note| !OWN_NOTES.contains(&note.code));
+    report.newer = report.newer.map(|newer| Box::new(shareable(&newer)));
     report.badge.image = None;
     report.badge.achievement.image = None;
     report.badge.issuer.image = None;

@@ -14,6 +14,7 @@ use crate::{
     code::Code,
     documents::DocumentRef,
     read::Format,
+    status_list::SeenList,
     trust::{Listing, Remembered, Resemblance},
 };
 
@@ -57,12 +58,18 @@ pub enum CheckId {
     /// The badge class belongs to the issuer.
     #[serde(rename = "badge-class.issuer")]
     BadgeClassIssuer,
+    /// What the badge names with a digest is what is there.
+    #[serde(rename = "integrity.resources")]
+    Resources,
     /// The issuer has not taken the badge back.
     #[serde(rename = "status.revocation")]
     Revocation,
     /// The time is within the badge's time.
     #[serde(rename = "time.validity")]
     Validity,
+    /// There is no newer edition of the badge.
+    #[serde(rename = "refresh.newest")]
+    Refresh,
     /// The badge was issued to one of the identities asked about.
     #[serde(rename = "recipient.match")]
     Recipient,
@@ -85,6 +92,9 @@ pub enum CheckId {
 pub enum Bearing {
     /// Failing makes the badge invalid.
     Integrity,
+    /// Failing makes the badge invalid; a check that could not be made costs nothing. What a badge only refers to may be
+    /// gone without a word about the badge.
+    Content,
     /// Failing means revoked or suspended.
     Status,
     /// Failing means expired or not yet valid.
@@ -105,8 +115,10 @@ impl CheckId {
         Self::BadgeClassIssuer,
         Self::InnerCredentials,
         Self::EndorsedSubject,
+        Self::Resources,
         Self::Revocation,
         Self::Validity,
+        Self::Refresh,
         Self::Recipient,
         Self::Associations,
         Self::Presentation,
@@ -122,8 +134,10 @@ impl CheckId {
             Self::HostedCopy => "hosted.copy",
             Self::HostedScope => "hosted.scope",
             Self::BadgeClassIssuer => "badge-class.issuer",
+            Self::Resources => "integrity.resources",
             Self::Revocation => "status.revocation",
             Self::Validity => "time.validity",
+            Self::Refresh => "refresh.newest",
             Self::Recipient => "recipient.match",
             Self::InnerCredentials => "clr.credentials",
             Self::Associations => "clr.associations",
@@ -144,9 +158,10 @@ impl CheckId {
             | Self::BadgeClassIssuer
             | Self::InnerCredentials
             | Self::EndorsedSubject => Bearing::Integrity,
+            Self::Resources => Bearing::Content,
             Self::Revocation => Bearing::Status,
             Self::Validity => Bearing::Time,
-            Self::Recipient | Self::Associations | Self::Presentation => Bearing::Beside,
+            Self::Refresh | Self::Recipient | Self::Associations | Self::Presentation => Bearing::Beside,
         }
     }
 }
@@ -284,7 +299,7 @@ impl Verdict {
     pub fn of(checks: &[Check]) -> Self {
         let of = |bearing: Bearing| checks.iter().filter(move |check| check.id.bearing() == bearing);
         let failed = |check: &&Check| check.outcome == Outcome::Failed;
-        if of(Bearing::Integrity).any(|check| check.outcome == Outcome::Failed) {
+        if of(Bearing::Integrity).chain(of(Bearing::Content)).any(|check| check.outcome == Outcome::Failed) {
             return Self::Invalid;
         }
         if of(Bearing::Status).any(|check| check.outcome == Outcome::Failed) {
@@ -298,7 +313,8 @@ impl Verdict {
                 _ => Self::Invalid,
             };
         }
-        let needed = checks.iter().filter(|check| check.id.bearing() != Bearing::Beside);
+        let costs_nothing = |check: &Check| matches!(check.id.bearing(), Bearing::Content | Bearing::Beside);
+        let needed = checks.iter().filter(|check| !costs_nothing(check));
         let authenticated = checks.iter().any(|check| {
             matches!(check.id, CheckId::Signature | CheckId::HostedCopy) && check.outcome == Outcome::Passed
         });
@@ -403,6 +419,21 @@ pub struct Report {
     /// Who endorses the badge, its achievement or its issuer. No endorsement changes the badge's verdict.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub endorsements: Vec<Endorsement>,
+    /// The status lists that the checks stood on; [`seen_lists`](Self::seen_lists) has those of what stands inside too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub status_lists: Vec<SeenList>,
+    /// The report on a newer edition of the badge that the issuer hands out. Beside this report, never in its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub newer: Option<Box<Self>>,
+}
+
+impl Report {
+    /// The status lists that the checks stood on, also those of what stands inside the badge and of its newer edition.
+    pub fn seen_lists(&self) -> Vec<&SeenList> {
+        let inside = self.inner.iter().chain(self.endorsements.iter().map(|endorsement| &endorsement.report));
+        let others = inside.chain(self.newer.as_deref()).flat_map(Self::seen_lists);
+        self.status_lists.iter().chain(others).collect()
+    }
 }
 
 /// What an endorsement that stands in a badge endorses.
@@ -464,6 +495,17 @@ mod tests {
                 vec![check(IssuerKey, Unknown, Some(Code::IssuerUnavailable))],
                 Verdict::Unconfirmed,
             ),
+            (
+                "a picture is another",
+                vec![check(Resources, Failed, Some(Code::RelatedMismatch))],
+                Verdict::Invalid,
+            ),
+            (
+                "a picture is not to be had",
+                vec![check(Resources, Unknown, Some(Code::RelatedUnknown))],
+                Verdict::Verified,
+            ),
+            ("a newer edition", vec![check(Refresh, Failed, Some(Code::Superseded))], Verdict::Verified),
             ("before its time", vec![check(Validity, Failed, Some(Code::NotYetValid))], Verdict::NotYetValid),
             ("after its time", vec![check(Validity, Failed, Some(Code::Expired))], Verdict::Expired),
             ("ends before it begins", vec![check(Validity, Failed, Some(Code::TimeOrder))], Verdict::Invalid),

@@ -283,8 +283,34 @@ codes! {
     StatusPurpose = "STATUS_PURPOSE",
     /// The status list could not be had.
     StatusUnknown = "STATUS_UNKNOWN",
+    /// The status list is older than one that was seen before.
+    StatusRollback = "STATUS_ROLLBACK",
+    /// The copy of the status list is older than the list allows a copy to be.
+    StatusStale = "STATUS_STALE",
+    /// The issuer had revoked the badge, and a later list of its own no longer says so.
+    StatusReinstated = "STATUS_REINSTATED",
+    /// The issuer left a message about the badge, which does not bear on its validity.
+    StatusMessage = "STATUS_MESSAGE",
+    /// The issuer says that a newer edition of the badge is to be had.
+    StatusRefresh = "STATUS_REFRESH",
+    /// The issuer's message about the badge could not be read.
+    StatusMessageUnknown = "STATUS_MESSAGE_UNKNOWN",
+    /// Asking for the status list tells its host which badge is looked at.
+    PrivacyUniqueStatus = "PRIVACY_UNIQUE_STATUS",
     /// The kind of status is not one that this program checks.
     StatusTypeUnsupported = "STATUS_TYPE_UNSUPPORTED",
+
+    // -- what a badge refers to --------------------------------------------------------------
+    /// What the badge names with a digest is not what is there.
+    RelatedMismatch = "RELATED_MISMATCH",
+    /// What the badge names with a digest could not be compared with it.
+    RelatedUnknown = "RELATED_UNKNOWN",
+    /// The issuer has a newer edition of the badge.
+    Superseded = "SUPERSEDED",
+    /// It could not be asked whether there is a newer edition of the badge.
+    RefreshUnknown = "REFRESH_UNKNOWN",
+    /// What the issuer's refresh service handed out is no newer edition of the badge.
+    RefreshInvalid = "REFRESH_INVALID",
 
     // -- time --------------------------------------------------------------------------------
     /// The badge's time has ended.

@@ -32,6 +32,10 @@ pub enum Purpose {
     StatusList,
     /// A revocation list (OB 2.0 or 1EdTechRevocationList).
     RevocationList,
+    /// A newer edition of the badge (`refreshService`).
+    Refresh,
+    /// Anything that the badge names with a digest: evidence, a picture.
+    Resource,
     /// The badge's picture.
     Picture,
     /// A badge that a person named by its address, in any form.
@@ -49,6 +53,8 @@ impl Purpose {
         Self::DidDocument,
         Self::StatusList,
         Self::RevocationList,
+        Self::Refresh,
+        Self::Resource,
         Self::Picture,
         Self::Badge,
     ];

@@ -34,6 +34,7 @@ pub mod limits;
 pub mod linked_data;
 pub mod proof;
 mod read;
+pub mod status_list;
 pub mod trust;
 mod verify;
 
@@ -43,6 +44,7 @@ pub use crate::{
     code::Code,
     documents::{Document, Documents, Offline, Unavailable},
     read::{Container, Credential, Format, Found, ReadError, read, read_all},
+    status_list::SeenList,
     verify::{Identity, IdentityKind, Question, compare_recipients, verify},
 };
 

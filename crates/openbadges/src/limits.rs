@@ -94,6 +94,11 @@ pub const STATUSES: usize = 20;
 pub const STATUS_LIST_BYTES: usize = 16 << 20;
 /// Entries below which a status list is noted as short (W3C Bitstring Status List 1.0, section 6.1).
 pub const STATUS_LIST_MIN_ENTRIES: usize = 131_072;
+/// Bits that one entry of a status list may have (`statusSize`). The specification names no end; sixteen already need
+/// 65,536 messages.
+pub const STATUS_ENTRY_BITS: u32 = 64;
+/// Characters from which on a part of an address that is also in the badge's id is taken for a name of its own.
+pub const UNIQUE_NAME_CHARS: usize = 8;
 
 /// A revocation list (OB 2.0, 1EdTech): 64 MiB, about a million ids.
 pub const REVOCATION_LIST_BYTES: usize = 64 << 20;
@@ -105,6 +110,11 @@ pub const TRUST_LIST_ISSUERS: usize = 20_000;
 
 /// Forms of one identity that are tried against a hashed recipient.
 pub const RECIPIENT_VARIANTS: usize = 1_024;
+
+/// Resources named with a digest that are compared for one credential.
+pub const RESOURCES: usize = 20;
+/// Characters of a digest's text.
+pub const DIGEST_CHARS: usize = 1_024;
 
 /// Documents that checking one badge may ask for.
 pub const DOCUMENTS_PER_CHECK: usize = 40;

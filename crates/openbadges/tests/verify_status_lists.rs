@@ -39,6 +39,16 @@ fn encoded_lists_decode_as_stated() {
     conformance::tell("status-lists", vectors.len(), &failures);
 }
 
+/// No file of the folder is left out.
+#[test]
+fn every_file_of_the_folder_is_judged() {
+    let Some(folder) = conformance::folder("status-lists") else { return };
+    let manifest: Value = serde_json::from_str(&conformance::text(folder.join("MANIFEST.json"))).unwrap();
+    let files: Vec<&str> =
+        manifest["files"].as_array().unwrap().iter().filter_map(|entry| entry["file"].as_str()).collect();
+    assert_eq!(files, ["vectors.json", "slCredentialRevocation.json", "slCredentialSuspension.json"]);
+}
+
 /// What a badge at `index` of the list is worth. A list without a multibase prefix is a StatusList2021.
 fn ask(vector: &Value, index: u64) -> (Outcome, Option<Code>) {
     let issuer = TestIssuer::did_key(1);

@@ -206,10 +206,14 @@ export type CheckId =
 "hosted.scope" | 
 /**  The badge class belongs to the issuer. */
 "badge-class.issuer" | 
+/**  What the badge names with a digest is what is there. */
+"integrity.resources" | 
 /**  The issuer has not taken the badge back. */
 "status.revocation" | 
 /**  The time is within the badge's time. */
 "time.validity" | 
+/**  There is no newer edition of the badge. */
+"refresh.newest" | 
 /**  The badge was issued to one of the identities asked about. */
 "recipient.match" | 
 /**  The credentials inside a learner record hold, each by itself. */
@@ -632,6 +636,8 @@ export type ToldBadge = {
 	inner: ToldBadge[],
 	/**  Who endorses the badge, its achievement or its issuer. None of it changes the verdict. */
 	endorsements: ToldEndorsement[],
+	/**  A newer edition that the issuer hands out, checked by itself. */
+	newer: ToldBadge | null,
 };
 
 /**  One check, told. */

@@ -49,6 +49,19 @@ check-status-revocation-failed = The issuer has taken it back.
 check-status-revocation-unknown = It could not be asked whether the issuer has taken it back.
 check-status-revocation-absent = This badge has no way to be revoked.
 
+check-integrity-resources = What it refers to
+check-integrity-resources-passed = What the badge refers to is as the issuer signed it.
+check-integrity-resources-failed = Something that the badge refers to was changed.
+check-integrity-resources-unknown = What the badge refers to could not be compared.
+check-integrity-resources-absent = The badge refers to nothing that can be compared.
+
+check-refresh-newest = Newest edition
+check-refresh-newest-passed = The issuer has no newer edition of this badge.
+check-refresh-newest-failed = The issuer has a newer edition of this badge.
+check-refresh-newest-unknown = It could not be asked whether there is a newer edition.
+check-refresh-newest-absent = The badge names no place to ask for a newer edition.
+newer-edition = The newer edition, checked by itself: { $headline }
+
 check-time-validity = Time
 check-time-validity-passed = The badge is within its time.
 check-time-validity-failed = The badge is outside its time.

@@ -102,7 +102,7 @@ impl Backpack {
             ids.iter().map(find).collect::<Result<_, _>>()?
         };
         let inspector = self.inspector();
-        let asked = self.question()?;
+        let mut asked = self.question()?;
         let total = ids.len() as u32;
         let mut told = Vec::with_capacity(ids.len());
         for (done, id) in ids.iter().enumerate() {
@@ -119,6 +119,7 @@ impl Backpack {
             self.store()
                 .add_report(id, &seen.report, &seen.documents)
                 .map_err(|error| self.failed(&error))?;
+            asked.remember(&seen.report);
             told.push(seen.told);
         }
         self.remember_requests()?;

@@ -81,7 +81,8 @@ impl Backpack {
         }
     }
 
-    /// What is asked about every badge: whether it is the learner's, and what the learner knows of its issuer.
+    /// What is asked about every badge: whether it is the learner's, and what the learner knows of its issuer and
+    /// of its issuer's status lists.
     pub(super) fn question(&self) -> Result<Question, ToldError> {
         let pins = self.store().issuers().map_err(|error| self.failed(&error))?;
         let mut asked = self.inspector().asked();
@@ -95,6 +96,7 @@ impl Backpack {
             keys: pin.keys,
             first_seen: pin.first_seen,
         }));
+        asked.seen_lists = self.store().seen_lists().map_err(|error| self.failed(&error))?;
         Ok(asked)
     }
 

@@ -15,7 +15,12 @@ pub(super) const fn accept(purpose: Purpose) -> &'static str {
         Purpose::DidDocument => {
             "application/did+ld+json, application/did+json, application/did, application/json"
         }
-        Purpose::StatusList => "application/vc, application/vc+jwt, application/ld+json, application/json",
+        Purpose::StatusList | Purpose::Refresh => {
+            "application/vc, application/vc+jwt, application/ld+json, application/json"
+        }
+        Purpose::Resource => {
+            "image/png, image/svg+xml, image/jpeg, image/gif, image/webp, application/pdf, application/json"
+        }
         Purpose::Picture => "image/png, image/svg+xml, image/jpeg, image/gif, image/webp",
         Purpose::Badge => {
             "application/ld+json, application/json, application/vc, application/vc+jwt, image/png, image/svg+xml"
@@ -26,7 +31,7 @@ pub(super) const fn accept(purpose: Purpose) -> &'static str {
 /// The largest body.
 pub(super) const fn bytes(purpose: Purpose) -> usize {
     match purpose {
-        Purpose::Picture | Purpose::Badge => limits::PICTURE_BYTES,
+        Purpose::Picture | Purpose::Resource | Purpose::Refresh | Purpose::Badge => limits::PICTURE_BYTES,
         Purpose::StatusList => limits::STATUS_LIST_BYTES,
         _ => limits::DOCUMENT_BYTES,
     }
@@ -35,6 +40,10 @@ pub(super) const fn bytes(purpose: Purpose) -> usize {
 /// What was answered instead of the kind that was asked for, judged by the content: hosts' media types are often
 /// wrong (field notes 12), and a captive portal answers everything with its page. `None`: the kind fits.
 pub(super) fn other_kind(purpose: Purpose, body: &[u8]) -> Option<&'static str> {
+    // What is compared with a digest may be anything, a web page or nothing at all.
+    if purpose == Purpose::Resource {
+        return None;
+    }
     let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii_start();
     if text.is_empty() {
         return Some("nothing");
@@ -81,6 +90,8 @@ mod tests {
             (Purpose::Picture, b"<svg/>", None),
             (Purpose::Picture, b"<html>", Some("a web page")),
             (Purpose::Badge, b"<!doctype html>", Some("a web page")),
+            (Purpose::Resource, b"<!doctype html>", None),
+            (Purpose::Resource, b"", None),
         ];
         for (purpose, body, expected) in cases {
             assert_eq!(

@@ -1,6 +1,7 @@
-//! Verifications: every one ever made of a badge, and the issuer's documents that they stood on.
+//! Verifications: every one ever made of a badge, the issuer's documents that they stood on, and what is remembered of
+//! status lists, so that an older list cannot hide a revocation.
 
-use openbadges::{Document, Report, documents::DocumentRef};
+use openbadges::{Document, Report, SeenList, documents::DocumentRef};
 
 use crate::store::{
     BadgeId, BadgeRecord, Latest, Store, StoreError,
@@ -38,6 +39,22 @@ impl Store {
             reports.push(core.decode(&key, &value)?);
         }
         Ok(reports)
+    }
+
+    /// The status lists that verifications stood on, each as its newest edition was. A damaged one is left out, and
+    /// [`damaged`](Self::damaged) names it.
+    pub fn seen_lists(&self) -> Result<Vec<SeenList>, StoreError> {
+        let mut core = self.settled()?;
+        let mut lists: Vec<SeenList> = Vec::new();
+        for (key, value) in core.list(Tree::Settings, Some(SEEN_LISTS))? {
+            match core.decode(&key, &value) {
+                Ok(list) => lists.push(list),
+                Err(StoreError::Damaged { .. }) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        lists.sort_by(|a, b| a.url.cmp(&b.url));
+        Ok(lists)
     }
 
     /// The archived document that a check stood on. `None`: it was not archived.
@@ -88,11 +105,35 @@ impl Core {
         let report = pictureless(report);
         let key = RecordKey::grouped(Tree::Reports, id.as_str(), format!("{number:016x}"));
         changes.push(Change::put(key, json(&report)));
+        for list in report.seen_lists() {
+            changes.push(self.remembering(list)?);
+        }
         Ok(changes)
+    }
+
+    /// The change that remembers a status list, beside what is remembered of it already.
+    fn remembering(&mut self, list: &SeenList) -> Result<Change, StoreError> {
+        let key = RecordKey::grouped(Tree::Settings, SEEN_LISTS, &list.url);
+        let held = match self.get(&key) {
+            Ok(Some(value)) => self.decode(&key, &value).map(Some),
+            Ok(None) => Ok(None),
+            Err(error) => Err(error),
+        };
+        let mut seen = match held {
+            Ok(Some(seen)) => seen,
+            // A record that cannot be read is made anew.
+            Ok(None) | Err(StoreError::Damaged { .. }) => list.clone(),
+            Err(error) => return Err(error),
+        };
+        seen.merge(list.clone());
+        Ok(Change::put(key, json(&seen)))
     }
 }
 
-/// The report without inline pictures, of the badge and of what stands inside it.
+/// The group of records that remember status lists, by address.
+const SEEN_LISTS: &str = "status-lists";
+
+/// The report without inline pictures, of the badge, of what stands inside it and of its newer edition.
 fn pictureless(report: &Report) -> Report {
     let mut endorsements = report.endorsements.clone();
     for endorsement in &mut endorsements {
@@ -101,6 +142,7 @@ fn pictureless(report: &Report) -> Report {
     Report {
         badge: without_pictures(&report.badge),
         inner: report.inner.iter().map(pictureless).collect(),
+        newer: report.newer.as_deref().map(|newer| Box::new(pictureless(newer))),
         endorsements,
         ..report.clone()
     }

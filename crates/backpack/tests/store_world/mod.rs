@@ -142,6 +142,8 @@ pub(crate) fn report(badge: &Badge, at: i64) -> Report {
         sha256: None,
         inner: Vec::new(),
         endorsements: Vec::new(),
+        status_lists: Vec::new(),
+        newer: None,
     }
 }
 

@@ -5,7 +5,7 @@
 
 use std::io::Read;
 
-use data_encoding::BASE64URL_NOPAD;
+use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD};
 use flate2::bufread::GzDecoder;
 
 use crate::{code::Code, limits::STATUS_LIST_BYTES};
@@ -51,13 +51,20 @@ pub(super) struct OutOfRange;
 impl Bitstring {
     /// Inflates `encodedList`.
     pub(super) fn decode(text: &str) -> Result<Self, BitstringError> {
-        Self::decode_2021(text.strip_prefix('u').ok_or(BitstringError::Multibase)?)
+        let text = text.strip_prefix('u').ok_or(BitstringError::Multibase)?;
+        Self::inflate(&BASE64URL_NOPAD.decode(text.as_bytes()).map_err(|_| BitstringError::Base64)?)
     }
 
-    /// Inflates `encodedList` of a StatusList2021, which has no multibase prefix.
+    /// Inflates `encodedList` of a StatusList2021, which has no multibase prefix. Its specification says "base-64" and no
+    /// more, so both alphabets are in use, with and without padding.
     pub(super) fn decode_2021(text: &str) -> Result<Self, BitstringError> {
-        let zipped = BASE64URL_NOPAD.decode(text.as_bytes()).map_err(|_| BitstringError::Base64)?;
-        let mut member = GzDecoder::new(zipped.as_slice());
+        let unpadded = text.trim_end_matches('=');
+        let alphabet = if unpadded.contains(['+', '/']) { BASE64_NOPAD } else { BASE64URL_NOPAD };
+        Self::inflate(&alphabet.decode(unpadded.as_bytes()).map_err(|_| BitstringError::Base64)?)
+    }
+
+    fn inflate(zipped: &[u8]) -> Result<Self, BitstringError> {
+        let mut member = GzDecoder::new(zipped);
         let mut bytes = Vec::new();
         let limit = STATUS_LIST_BYTES as u64 + 1;
         member.by_ref().take(limit).read_to_end(&mut bytes).map_err(|_| BitstringError::Gzip)?;
@@ -70,15 +77,19 @@ impl Bitstring {
         Ok(Self(bytes))
     }
 
-    /// How many entries of one bit there are.
-    pub(super) fn entries(&self) -> usize {
-        self.0.len() * 8
+    /// How many entries of `size` bits there are.
+    pub(super) fn entries(&self, size: u32) -> usize {
+        usize::try_from(size).ok().and_then(|size| (self.0.len() * 8).checked_div(size)).unwrap_or_default()
     }
 
-    /// The entry at `index`, counted from the left-most bit.
-    pub(super) fn get(&self, index: u64) -> Result<bool, OutOfRange> {
-        let byte = usize::try_from(index / 8).ok().and_then(|at| self.0.get(at)).ok_or(OutOfRange)?;
-        Ok(byte & (0x80 >> (index % 8)) != 0)
+    /// The entry at `index`, of `size` bits (at most 64), counted from the left-most bit: its first bit is its highest.
+    pub(super) fn get(&self, index: u64, size: u32) -> Result<u64, OutOfRange> {
+        let start = index.checked_mul(u64::from(size)).ok_or(OutOfRange)?;
+        let end = start.checked_add(u64::from(size)).ok_or(OutOfRange)?;
+        (start..end).try_fold(0, |value: u64, at| {
+            let byte = usize::try_from(at / 8).ok().and_then(|at| self.0.get(at)).ok_or(OutOfRange)?;
+            Ok((value << 1) | u64::from((byte >> (7 - at % 8)) & 1))
+        })
     }
 }
 
@@ -110,11 +121,38 @@ mod tests {
             let mut bytes = vec![0; 131_072 / 8];
             bytes[set as usize / 8] = 0x80 >> (set % 8);
             let list = Bitstring::decode(&encoded(&gzip(&bytes))).unwrap();
-            assert_eq!(list.entries(), 131_072);
-            let found: Vec<u64> = (0..131_072).filter(|&at| list.get(at) == Ok(true)).collect();
+            assert_eq!(list.entries(1), 131_072);
+            let found: Vec<u64> = (0..131_072).filter(|&at| list.get(at, 1) == Ok(1)).collect();
             assert_eq!(found, [set]);
-            assert_eq!(list.get(131_072), Err(OutOfRange), "one past the end");
+            assert_eq!(list.get(131_072, 1), Err(OutOfRange), "one past the end");
         }
+    }
+
+    #[test]
+    fn an_entry_of_several_bits_is_read_from_its_highest() {
+        let list = Bitstring::decode(&encoded(&gzip(&[0b00_01_10_11, 0b11_10_01_00]))).unwrap();
+        let read = |size: u32| -> Vec<u64> { (0..).map_while(|at| list.get(at, size).ok()).collect() };
+        assert_eq!(read(2), [0, 1, 2, 3, 3, 2, 1, 0]);
+        assert_eq!(read(4), [0b0001, 0b1011, 0b1110, 0b0100]);
+        assert_eq!(read(3), [0b000, 0b110, 0b111, 0b110, 0b010], "the last bit belongs to no entry");
+        assert_eq!((read(16), list.entries(16)), (vec![0b0001_1011_1110_0100], 1));
+        assert_eq!((read(64), list.entries(64)), (vec![], 0));
+        assert_eq!(list.get(u64::MAX, 2), Err(OutOfRange), "beyond what can be counted");
+    }
+
+    /// Status List 2021 says "base-64": either alphabet, with or without padding, is the same list.
+    #[test]
+    fn a_list_of_2021_is_base64_of_either_alphabet() {
+        let zipped = gzip(&(0..=255).collect::<Vec<u8>>());
+        let list = Bitstring::decode(&encoded(&zipped)).unwrap();
+        for text in [BASE64URL_NOPAD, BASE64_NOPAD, data_encoding::BASE64, data_encoding::BASE64URL] {
+            assert_eq!(Bitstring::decode_2021(&text.encode(&zipped)), Ok(list.clone()));
+        }
+        assert_eq!(Bitstring::decode_2021("+_"), Err(BitstringError::Base64), "not both at once");
+        assert_eq!(
+            Bitstring::decode(&format!("u{}", BASE64_NOPAD.encode(&zipped))),
+            Err(BitstringError::Base64)
+        );
     }
 
     #[test]
@@ -153,7 +191,7 @@ mod tests {
             for (at, byte) in bytes.iter().enumerate() {
                 for bit in 0..8 {
                     let index = (at * 8 + bit) as u64;
-                    prop_assert_eq!(list.get(index), Ok((byte << bit) & 0x80 != 0));
+                    prop_assert_eq!(list.get(index, 1), Ok(u64::from((byte << bit) & 0x80 != 0)));
                 }
             }
         }

@@ -1,7 +1,7 @@
 //! What a credential is asked about beside its proof (Open Badges 3.0 "Verification and Validation"): an Open Badge, a
 //! learner record, an endorsement, or another credential.
 
-use super::{Authenticity, Findings, Question, format, rules::Version, status};
+use super::{Authenticity, Findings, Question, format, integrity, rules::Version, status};
 use crate::{
     badge::Badge,
     check::{Note, Outcome},
@@ -22,13 +22,18 @@ pub(super) async fn verify(
 ) -> Findings {
     let Authenticity { signature, claims, issuer_key } = authenticity;
     let shown = [&signature, &issuer_key].iter().all(|check| check.outcome == Outcome::Passed);
-    let (revocation, mut notes) = status::check(credential, documents, question.at).await;
+    let mut status = status::check(credential, documents, question).await;
     if signature.details.get("suite").is_some_and(|suite| suite == Suite::EcdsaSd2023.as_str()) {
-        notes.push(Note::new(Code::DiDisclosure));
+        status.notes.push(Note::new(Code::DiDisclosure));
     }
-    let mut checks = vec![format::check(credential, version), signature, issuer_key, revocation];
+    let resources = integrity::check(credential, documents).await;
+    let mut checks = vec![format::check(credential, version), signature, issuer_key, resources, status.check];
     checks.extend(claims);
-    let findings = Findings { notes, ..Findings::new(checks, badge(credential, version), shown) };
+    let findings = Findings {
+        notes: status.notes,
+        status_lists: status.lists,
+        ..Findings::new(checks, badge(credential, version), shown)
+    };
     findings.judged(credential, version, question)
 }
 

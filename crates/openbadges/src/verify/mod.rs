@@ -4,7 +4,8 @@
 //! `verificationMethod` only selects among them.
 //!
 //! One form of proof, one file: [`hosted`], [`signed`], [`signed_ob1`], [`data_integrity`], [`vc_jwt`]. What every badge
-//! is asked about beside its proof: [`status`], [`time`], [`recipient`], [`standing`].
+//! is asked about beside its proof: [`status`], [`integrity`], [`time`], [`recipient`], [`standing`], and whether there
+//! is a newer edition of it: [`refresh`].
 
 pub(crate) mod address;
 mod award;
@@ -16,14 +17,17 @@ mod controller;
 mod credential;
 mod data_integrity;
 mod differences;
+mod digest;
 mod endorsements;
 mod format;
 mod hosted;
 mod hosted_endorsement;
+mod integrity;
 mod issuer;
 mod page;
 mod presentation;
 mod recipient;
+mod refresh;
 mod revocation_list;
 mod rules;
 mod signed;
@@ -49,6 +53,7 @@ use crate::{
     formats::ob1,
     json::Value,
     read::{Credential, Format, Found},
+    status_list::SeenList,
     trust::{KnownIssuer, TrustList},
 };
 
@@ -88,12 +93,30 @@ pub struct Question {
     pub trust_lists: Vec<TrustList>,
     /// The issuers that the caller remembers from earlier badges. They too bear on the issuer's standing alone.
     pub known_issuers: Vec<KnownIssuer>,
+    /// The status lists that the caller remembers from earlier checks, so that an older one is noticed.
+    pub seen_lists: Vec<SeenList>,
 }
 
 impl Question {
-    /// A question for the time `at` that asks for nothing else: no identity, no trust list, no known issuer.
+    /// A question for the time `at` that asks for nothing else: no identity, no trust list, and nothing remembered.
     pub fn new(at: Timestamp) -> Self {
-        Self { at, identities: Vec::new(), trust_lists: Vec::new(), known_issuers: Vec::new() }
+        Self {
+            at,
+            identities: Vec::new(),
+            trust_lists: Vec::new(),
+            known_issuers: Vec::new(),
+            seen_lists: Vec::new(),
+        }
+    }
+
+    /// Takes in what `report` hands back to be remembered, for the next badge.
+    pub fn remember(&mut self, report: &Report) {
+        for list in report.seen_lists() {
+            match self.seen_lists.iter_mut().find(|seen| seen.url == list.url) {
+                Some(seen) => seen.merge(list.clone()),
+                None => self.seen_lists.push(list.clone()),
+            }
+        }
     }
 }
 
@@ -122,10 +145,17 @@ fn issuer_id(credential: &Value) -> Option<&str> {
 /// [`DOCUMENTS_PER_CHECK`](crate::limits::DOCUMENTS_PER_CHECK). Nothing else from outside has an influence: the same
 /// inputs give the same report.
 pub async fn verify(found: &Found, documents: &(impl Documents + Sync), question: &Question) -> Report {
-    whole(found, &Budgeted::new(documents), question, 0).await
+    let documents = &Budgeted::new(documents);
+    let mut report = whole(found, documents, question, 0).await;
+    if let Some((check, newer)) = refresh::check(found, &report, documents, question).await {
+        report.checks.push(check);
+        report.checks.sort_by_key(|check| CheckId::ALL.iter().position(|id| *id == check.id));
+        report.newer = newer.map(Box::new);
+    }
+    report
 }
 
-/// The report on `found` and on what stands inside it. `level`: how many learner records it stands in.
+/// The report on `found` and on what stands inside it, without asking whether there is a newer edition. `level`: how many learner records it stands in.
 ///
 /// Boxed, since a learner record may hold learner records.
 fn whole<'a, D: Documents + Sync>(
@@ -236,11 +266,22 @@ struct Findings {
     /// The document as the checks resolved it, where that is another one than what was found: with badge class and issuer
     /// from their own pages in their places.
     resolved: Option<Value>,
+    /// The status lists that were had.
+    status_lists: Vec<SeenList>,
 }
 
 impl Findings {
     fn new(checks: Vec<Check>, badge: Badge, shown: bool) -> Self {
-        Self { checks, notes: Vec::new(), badge, shown, matched: None, assurance: Vec::new(), resolved: None }
+        Self {
+            checks,
+            notes: Vec::new(),
+            badge,
+            shown,
+            matched: None,
+            assurance: Vec::new(),
+            resolved: None,
+            status_lists: Vec::new(),
+        }
     }
 
     /// A form that does not fit its credential: that is said, and nothing else.
@@ -272,7 +313,7 @@ impl Findings {
     }
 
     fn report(self, found: &Found, question: &Question) -> Report {
-        let Self { mut checks, notes, badge, shown, matched, assurance, resolved: _ } = self;
+        let Self { mut checks, notes, badge, shown, matched, assurance, status_lists, resolved: _ } = self;
         checks.sort_by_key(|check| CheckId::ALL.iter().position(|id| *id == check.id));
         let issuer = standing::finding(&badge, shown, &checks, question);
         let mut all_notes = found.notes.clone();
@@ -298,6 +339,8 @@ impl Findings {
             sha256: Some(sha256_hex(found.credential.text().as_bytes())),
             inner: Vec::new(),
             endorsements: Vec::new(),
+            status_lists,
+            newer: None,
         }
     }
 }

@@ -42,6 +42,8 @@ impl Version {
             (Self::Ob2, CheckId::EndorsedSubject) => ("Open Badges 2.0", "Endorsement: claim"),
             (_, CheckId::EndorsedSubject) => ("Open Badges 3.0", "EndorsementSubject: id"),
             (_, CheckId::Presentation) => (VCDM, "4.13 Verifiable Presentations: holder"),
+            (_, CheckId::Resources) => ("VC Data Model 2.0", "5.3 Integrity of Related Resources"),
+            (_, CheckId::Refresh) => ("Open Badges 3.0", "Verification: refreshService"),
             (Self::Ob05, check) => ("Open Badges 0.5", section_of_ob05(check)),
             (Self::Ob10, check) => ("Open Badges 1.0", section_of_ob1(check)),
             (Self::Ob11, check) => ("Open Badges 1.1", section_of_ob1(check)),

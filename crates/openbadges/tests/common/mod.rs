@@ -6,6 +6,7 @@
 pub mod disclosure;
 pub mod issuer;
 pub mod signing;
+pub mod status;
 pub mod web;
 
 use std::{

@@ -1,0 +1,156 @@
+//! `integrity.resources`: what a credential names with a digest is what is there (VC Data Model 2.0, section 5.3
+//! "Integrity of Related Resources").
+//!
+//! A digest may stand in `relatedResource`, and beside the `id` of anything else: evidence, a picture, a schema. An
+//! inner credential and an endorsement answer for themselves. A context is never fetched, so its digest is compared
+//! with the edition that is built in.
+
+use super::{
+    digest::Expected,
+    page::{Had, ask, id_of},
+    rules::Version,
+};
+use crate::{
+    check::{Check, CheckId},
+    code::Code,
+    documents::{Documents, Purpose},
+    formats::wire,
+    json::Value,
+    limits::RESOURCES,
+    linked_data::contexts::BUILT_IN,
+};
+
+/// `integrity.resources` of `credential`: absent where nothing is named with a digest. The first that differs counts,
+/// else the first that could not be compared.
+pub(super) async fn check(credential: &Value, documents: &(impl Documents + Sync)) -> Check {
+    let mut named = Vec::new();
+    collect(credential, &mut named);
+    let mut unknown: Option<Check> = None;
+    let mut passed = Check::passed(CheckId::Resources, rule()).with("resources", named.len().to_string());
+    for (asked, resource) in named.iter().enumerate() {
+        let check = match asked {
+            RESOURCES => {
+                let detail = format!("more than {RESOURCES} resources");
+                Check::unknown(CheckId::Resources, rule(), Code::NetBudget).with("detail", detail)
+            }
+            _ => resource.check(documents).await,
+        };
+        match check.code {
+            Some(Code::RelatedMismatch) => return check,
+            Some(_) => unknown = unknown.or(Some(check)),
+            None => passed.documents.extend(check.documents),
+        }
+        if asked == RESOURCES {
+            break;
+        }
+    }
+    match unknown {
+        Some(check) => check,
+        None if named.is_empty() => Check::absent(CheckId::Resources, rule()),
+        None => passed,
+    }
+}
+
+/// Something that a credential names with a digest.
+#[derive(Debug)]
+struct Resource<'a> {
+    url: &'a str,
+    media_type: Option<&'a str>,
+    expected: Vec<Expected>,
+}
+
+/// Members that are not the credential's own words about a resource, or that answer for themselves.
+const NOT_SEARCHED: &[&str] = &["@context", "proof", "verifiableCredential", "endorsement"];
+
+/// Everything in `value` that has a digest, and every related resource, which must have one.
+fn collect<'a>(value: &'a Value, named: &mut Vec<Resource<'a>>) {
+    match value {
+        Value::Array(values) => values.iter().for_each(|value| collect(value, named)),
+        Value::Object(members) => {
+            named.extend(Resource::read(value, false));
+            for (name, value) in members.iter().filter(|(name, _)| !NOT_SEARCHED.contains(&name.as_str())) {
+                match name.as_str() {
+                    "relatedResource" => {
+                        named
+                            .extend(wire::items(Some(value)).filter_map(|value| Resource::read(value, true)));
+                    }
+                    _ => collect(value, named),
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+impl<'a> Resource<'a> {
+    /// The resource that `object` names. `related`: it is one with or without a digest.
+    fn read(object: &'a Value, related: bool) -> Option<Self> {
+        let text = |name: &str| object.get(name).and_then(Value::as_str);
+        let kinds: [(&str, fn(&str) -> Expected); 2] =
+            [("digestSRI", Expected::sri), ("digestMultibase", Expected::multibase)];
+        let mut expected = Vec::new();
+        for (name, read) in kinds {
+            let digests = wire::items(object.get(name));
+            expected.extend(digests.map(|digest| digest.as_str().map_or(Expected::Unusable, read)));
+        }
+        if expected.is_empty() && !related {
+            return None;
+        }
+        let url = id_of(object).or_else(|| object.as_str()).unwrap_or_default();
+        Some(Self { url, media_type: text("mediaType"), expected })
+    }
+
+    async fn check(&self, documents: &(impl Documents + Sync)) -> Check {
+        let about = |check: Check| check.with("url", self.url);
+        let unknown = |cause: Code| {
+            let check = Check::unknown(CheckId::Resources, rule(), Code::RelatedUnknown);
+            about(check).with("cause", cause.as_str())
+        };
+        if self.expected.is_empty() || self.expected.contains(&Expected::Unusable) {
+            return unknown(Code::FieldType).with("detail", "no digest that can be compared");
+        }
+        match self.fits_built_in() {
+            Some(true) => return Check::passed(CheckId::Resources, rule()),
+            Some(false) => return unknown(Code::DiContextUnknown),
+            None => {}
+        }
+        let Had { document, protected, .. } = match ask(documents, self.url, Purpose::Resource).await {
+            Ok(had) => had,
+            Err(why) => {
+                return why.told_by(Check::unknown(CheckId::Resources, rule(), Code::RelatedUnknown));
+            }
+        };
+        let reference = document.reference();
+        // Section 5.3: an answer of another media type is another representation, and is refused.
+        let other_kind = self.media_type.is_some_and(|stated| {
+            !document.media_type.is_empty() && !stated.eq_ignore_ascii_case(&document.media_type)
+        });
+        match (self.fits(&document.bytes), protected) {
+            (true, _) => Check::passed(CheckId::Resources, rule()).on(reference),
+            (false, _) if other_kind => {
+                unknown(Code::NetContentType).with("detail", &document.media_type).on(reference)
+            }
+            // Whoever sits on an unprotected way can hand out something else; that is no word about the badge.
+            (false, false) => unknown(Code::NetCleartext).on(reference),
+            (false, true) => {
+                about(Check::failed(CheckId::Resources, rule(), Code::RelatedMismatch)).on(reference)
+            }
+        }
+    }
+
+    /// Whether an edition of the context that is built in fits. `None`: it is no such context.
+    fn fits_built_in(&self) -> Option<bool> {
+        let mut editions = BUILT_IN.iter().filter(|context| context.url == self.url).peekable();
+        editions.peek()?;
+        Some(editions.any(|context| self.fits(context.text.as_bytes())))
+    }
+
+    /// Every digest that is stated fits.
+    fn fits(&self, bytes: &[u8]) -> bool {
+        self.expected.iter().all(|expected| expected.fits(bytes) == Some(true))
+    }
+}
+
+fn rule() -> crate::check::Rule {
+    Version::Ob3.rule(CheckId::Resources)
+}

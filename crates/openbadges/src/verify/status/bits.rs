@@ -1,0 +1,248 @@
+//! A place in a list of bits (W3C Bitstring Status List 1.0, sections 2.1 and 3.2).
+//!
+//! Only the purposes `revocation` and `suspension` bear on the verdict. `message` and `refresh` say something about the
+//! credential, never that it fails: they are notes.
+
+use super::{
+    super::page::{Had, ask},
+    Asking,
+    list::{ListKind, StatusList},
+    unknown,
+};
+use crate::{
+    check::{Check, CheckId, Note, Outcome},
+    code::Code,
+    documents::{Document, Documents, Purpose},
+    formats::wire,
+    json::Value,
+    limits::{STATUS_ENTRY_BITS, STATUS_LIST_MIN_ENTRIES},
+    status_list::SeenList,
+};
+
+/// A status as the credential states it.
+struct Entry<'a> {
+    url: &'a str,
+    purpose: &'a str,
+    kind: ListKind,
+    index: u64,
+    size: u32,
+    /// `statusMessage`: what each value means.
+    messages: &'a Value,
+}
+
+/// What a purpose asks about.
+enum Asked {
+    /// Whether the credential was taken back; the code says how.
+    Withdrawn(Code),
+    /// Something else that is worth a remark.
+    Remark,
+}
+
+impl<D: Documents + Sync> Asking<'_, D> {
+    /// The check of one entry of a list of bits. `None`: its purpose is a remark, which is among the notes.
+    pub(super) async fn bits(&mut self, status: &Value, kind: ListKind) -> Option<Check> {
+        let text = |name: &str| status.get(name).and_then(Value::as_str).unwrap_or_default();
+        let (url, purpose) = (text("statusListCredential"), text("statusPurpose"));
+        let about = |check: Check| check.with("url", url).with("purpose", purpose);
+        let asked = match asked_by(purpose, kind) {
+            Ok(asked) => asked,
+            Err(check) => return Some(about(check)),
+        };
+        self.note_unique_address(url);
+        let check = match Entry::read(status, url, purpose, kind) {
+            Ok(entry) => self.entry(&entry, &asked).await,
+            Err(check) => check,
+        };
+        match asked {
+            Asked::Withdrawn(_) => Some(about(check)),
+            Asked::Remark => {
+                if let Some(code) = check.code.filter(|_| check.outcome == Outcome::Unknown) {
+                    let note =
+                        Note::new(Code::StatusMessageUnknown).with("url", url).with("purpose", purpose);
+                    self.notes.push(note.with("cause", code.as_str()));
+                }
+                None
+            }
+        }
+    }
+
+    /// Asks for the list, and for the entry in it.
+    async fn entry(&mut self, entry: &Entry<'_>, asked: &Asked) -> Check {
+        let rule = || entry.kind.rule();
+        let Had { document, protected, .. } = match ask(self.documents, entry.url, Purpose::StatusList).await
+        {
+            Ok(had) => had,
+            Err(why) => return self.not_had(&why, entry.url, rule()),
+        };
+        let reference = document.reference();
+        let list = StatusList::read(
+            &document,
+            self.credential,
+            entry.kind,
+            entry.purpose,
+            self.documents,
+            self.question.at,
+        );
+        let list = match list.await {
+            Ok(list) => list,
+            Err(problem) => return problem.check(rule()).on(reference),
+        };
+        let entries = list.entries(entry.size);
+        if entries < STATUS_LIST_MIN_ENTRIES {
+            let note = Note::new(Code::StatusShort).with("url", entry.url);
+            self.notes.push(note.with("entries", entries.to_string()));
+        }
+        let Ok(value) = list.get(entry.index, entry.size) else {
+            let check = unknown(rule(), Code::StatusRange).with("entries", entries.to_string());
+            return check.with("index", entry.index.to_string()).on(reference);
+        };
+        let check = match asked {
+            Asked::Withdrawn(code) => self.withdrawn(entry, *code, value, &list, protected, &document),
+            Asked::Remark => {
+                self.remark(entry, value);
+                Check::absent(CheckId::Revocation, rule())
+            }
+        };
+        check.with("index", entry.index.to_string()).on(reference)
+    }
+
+    /// What `value` says about whether the credential was taken back, beside what is remembered of the list.
+    fn withdrawn(
+        &mut self,
+        entry: &Entry<'_>,
+        code: Code,
+        value: u64,
+        list: &StatusList,
+        protected: bool,
+        document: &Document,
+    ) -> Check {
+        let rule = || entry.kind.rule();
+        let place = entry.index.to_string();
+        let failed = |code: Code| {
+            let check = Check::failed(CheckId::Revocation, rule(), code);
+            entry.message(value).into_iter().fold(check, |check, message| check.with("reason", message))
+        };
+        let seen = self.seen(entry.url).cloned();
+        let older = seen.as_ref().is_some_and(|seen| list.valid_from < seen.valid_from);
+        let revoked_in = seen.as_ref().and_then(|seen| seen.revoked.get(&place)).copied();
+        let dated = |note: Note| {
+            let dates =
+                [("from", list.valid_from), ("newest", seen.as_ref().and_then(|seen| seen.valid_from))];
+            dates.into_iter().fold(note.with("url", entry.url), |note, (name, date)| match date {
+                Some(date) => note.with(name, date.to_string()),
+                None => note,
+            })
+        };
+        let mut found = SeenList::of(document, list.valid_from);
+        found.url = entry.url.to_owned();
+        if value != 0 && code == Code::Revoked {
+            found.revoked.insert(place, list.valid_from);
+        }
+        self.remember(found);
+        // Section 2.1: a suspension is reversible, so an older list does not tell whether it still holds.
+        if value != 0 && !(older && code == Code::Suspended) {
+            return failed(code);
+        }
+        match revoked_in {
+            // Section 2.1: a revocation is not reversible. Only a later list of the issuer's own can say otherwise.
+            Some(then) if code == Code::Revoked && list.valid_from <= then => {
+                self.notes.push(dated(Note::new(Code::StatusRollback)));
+                return Check::failed(CheckId::Revocation, rule(), Code::Revoked);
+            }
+            _ if older => {
+                let note = dated(Note::new(Code::StatusRollback));
+                return Check { details: note.details, ..unknown(rule(), Code::StatusRollback) };
+            }
+            Some(_) if code == Code::Revoked => self.notes.push(dated(Note::new(Code::StatusReinstated))),
+            _ => {}
+        }
+        if !protected {
+            // A signed list may still be an old one, handed out by whoever sits on an unprotected way.
+            return unknown(rule(), Code::NetCleartext);
+        }
+        if list.stale {
+            return unknown(rule(), Code::StatusStale).with("had", document.fetched_at.to_string());
+        }
+        Check::passed(CheckId::Revocation, rule())
+    }
+
+    /// The remark that `value` is.
+    fn remark(&mut self, entry: &Entry<'_>, value: u64) {
+        let message = entry.message(value);
+        let code = match entry.purpose {
+            "refresh" if value != 0 => Code::StatusRefresh,
+            "refresh" => return,
+            // Section 2.1: without messages 0 is "unset", which says nothing.
+            _ if value == 0 && message.is_none() => return,
+            _ => Code::StatusMessage,
+        };
+        let note = Note::new(code).with("url", entry.url).with("value", format!("{value:#x}"));
+        self.notes.push(match message {
+            Some(message) => note.with("message", message),
+            None => note,
+        });
+    }
+}
+
+/// Section 2.1, `statusPurpose`.
+fn asked_by(purpose: &str, kind: ListKind) -> Result<Asked, Check> {
+    match purpose {
+        "revocation" => Ok(Asked::Withdrawn(Code::Revoked)),
+        "suspension" => Ok(Asked::Withdrawn(Code::Suspended)),
+        "message" | "refresh" => Ok(Asked::Remark),
+        "" => Err(unknown(kind.rule(), Code::StatusPurpose)),
+        other => {
+            let named = format!("statusPurpose {other}");
+            Err(unknown(kind.rule(), Code::StatusTypeUnsupported).with("type", named))
+        }
+    }
+}
+
+impl<'a> Entry<'a> {
+    fn read(status: &'a Value, url: &'a str, purpose: &'a str, kind: ListKind) -> Result<Self, Check> {
+        let shown = |name: &str| status.get(name).map(Value::to_string).unwrap_or_default();
+        let Some(size) = size(status.get("statusSize")) else {
+            let named = format!("statusSize {}", shown("statusSize"));
+            return Err(unknown(kind.rule(), Code::StatusTypeUnsupported).with("type", named));
+        };
+        let Some(index) = index(status.get("statusListIndex")) else {
+            let check = unknown(kind.rule(), Code::StatusRange);
+            return Err(check.with("index", shown("statusListIndex")));
+        };
+        let messages = status.get("statusMessage").unwrap_or(&Value::Null);
+        Ok(Self { url, purpose, kind, index, size, messages })
+    }
+
+    /// What `statusMessage` says that `value` means: hostile text, to be shown as plain text.
+    fn message(&self, value: u64) -> Option<String> {
+        let of_value = |message: &&Value| {
+            let status =
+                message.get("status").and_then(Value::as_str).and_then(|text| text.strip_prefix("0x"));
+            status.and_then(|digits| u64::from_str_radix(digits, 16).ok()) == Some(value)
+        };
+        let message = wire::items(Some(self.messages)).find(of_value)?;
+        message.get("message").and_then(Value::as_str).map(str::to_owned)
+    }
+}
+
+/// `statusListIndex`: decimal digits without sign, point, exponent or leading zero, or the same as a JSON number.
+fn index(value: Option<&Value>) -> Option<u64> {
+    match value? {
+        Value::Number(number) => number.as_u64(),
+        Value::String(text) => {
+            let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+            let plain = digits && (text == "0" || !text.starts_with('0'));
+            plain.then(|| text.parse().ok()).flatten()
+        }
+        _ => None,
+    }
+}
+
+/// `statusSize`: how many bits an entry has; one where nothing is said.
+fn size(value: Option<&Value>) -> Option<u32> {
+    let Some(value) = value else { return Some(1) };
+    value
+        .as_u64()
+        .and_then(|bits| u32::try_from(bits).ok())
+        .filter(|bits| (1..=STATUS_ENTRY_BITS).contains(bits))
+}

@@ -1,0 +1,77 @@
+//! `1EdTechRevocationList` (Open Badges 3.0 "credentialStatus"): a list of the ids that were taken back.
+
+use super::{
+    super::{
+        address::Address,
+        issuer_id,
+        page::{Had, ask, id_of},
+        revocation_list::RevocationList,
+    },
+    Asking, unknown,
+};
+use crate::{
+    check::{Check, CheckId, Note, Rule},
+    code::Code,
+    did::did_web_url,
+    documents::{DocumentRef, Documents, Purpose},
+    json::Value,
+    status_list::SeenList,
+};
+
+impl<D: Documents + Sync> Asking<'_, D> {
+    /// An entry in a 1EdTechRevocationList. The list is not signed, so only the issuer's own host speaks for the issuer.
+    pub(super) async fn ids(&mut self, status: &Value) -> Check {
+        let rule = || Rule::new("Open Badges 3.0", "1EdTechRevocationList");
+        let url = id_of(status).unwrap_or_default();
+        let about = |check: Check| check.with("url", url);
+        let Some(id) = id_of(self.credential) else {
+            return about(unknown(rule(), Code::StatusUnknown)).with("cause", Code::FieldMissing.as_str());
+        };
+        let issuer = issuer_id(self.credential).unwrap_or_default();
+        let did_web = || Address::parse(&did_web_url(issuer).ok()?);
+        let own = Address::parse(issuer).or_else(did_web);
+        let of_issuer = |place: &Address| own.as_ref().is_some_and(|own| own.same_origin(place));
+        if !Address::parse(url).is_some_and(|place| of_issuer(&place)) {
+            return about(unknown(rule(), Code::StatusListIssuer)).with("issuer", issuer);
+        }
+        self.note_unique_address(url);
+        let had = ask(self.documents, url, Purpose::RevocationList).await;
+        let Had { document, answered, protected } = match had {
+            Ok(had) => had,
+            Err(why) => return about(self.not_had(&why, url, rule())),
+        };
+        let reference: DocumentRef = document.reference();
+        if !of_issuer(&answered) {
+            return about(unknown(rule(), Code::StatusListIssuer)).with("issuer", issuer).on(reference);
+        }
+        let list = match RevocationList::parse(&document.bytes) {
+            Ok(list) => list,
+            Err(error) => {
+                let check = unknown(rule(), Code::StatusListInvalid).with("detail", error.to_string());
+                return about(check).on(reference);
+            }
+        };
+        let mut found = SeenList::of(&document, None);
+        found.url = url.to_owned();
+        let entry = list.revoking(&[id]);
+        if entry.is_some() {
+            found.revoked.insert(id.to_owned(), None);
+        }
+        self.remember(found);
+        let check = match entry {
+            Some(entry) => {
+                let check = Check::failed(CheckId::Revocation, rule(), Code::Revoked);
+                entry.reason().into_iter().fold(check, |check, reason| check.with("reason", reason))
+            }
+            None if !protected => unknown(rule(), Code::NetCleartext),
+            None => {
+                // The page is the issuer's word of now, so it counts; that it was another word before is remarked.
+                if self.seen(url).is_some_and(|seen| seen.revoked.contains_key(id)) {
+                    self.notes.push(Note::new(Code::StatusReinstated).with("url", url));
+                }
+                Check::passed(CheckId::Revocation, rule())
+            }
+        };
+        about(check).on(reference)
+    }
+}
