@@ -16,9 +16,14 @@ use sha2::{Digest, Sha256, Sha384};
 const PICTURE: &str = "https://badges.example.edu/badge.png";
 const EVIDENCE: &str = "https://portfolio.example/essay.pdf";
 const BYTES: &[u8] = b"\x89PNG, more or less";
-const PASSED: (Outcome, Option<Code>) = (Outcome::Passed, None);
-const MISMATCH: (Outcome, Option<Code>) = (Outcome::Failed, Some(Code::RelatedMismatch));
-const UNKNOWN: (Outcome, Option<Code>) = (Outcome::Unknown, Some(Code::RelatedUnknown));
+/// What a check came to.
+type Finding = (Outcome, Option<Code>);
+/// How a resource is put into a badge.
+type Put = fn(&mut Value, Value);
+
+const PASSED: Finding = (Outcome::Passed, None);
+const MISMATCH: Finding = (Outcome::Failed, Some(Code::RelatedMismatch));
+const UNKNOWN: Finding = (Outcome::Unknown, Some(Code::RelatedUnknown));
 
 fn sri(bytes: &[u8]) -> String {
     format!("sha384-{}", BASE64.encode(&Sha384::digest(bytes)))
@@ -52,7 +57,7 @@ fn web() -> Web {
 #[test]
 fn a_resource_is_compared_with_every_digest_that_is_stated() {
     let (good, other) = (sri(BYTES), sri(b"another"));
-    let cases: Vec<(&str, Value, (Outcome, Option<Code>))> = vec![
+    let cases: Vec<(&str, Value, Finding)> = vec![
         ("digestSRI", json!({"id": PICTURE, "digestSRI": good}), PASSED),
         ("digestMultibase", json!({"id": PICTURE, "digestMultibase": multibase(BYTES)}), PASSED),
         ("both", json!({"id": PICTURE, "digestSRI": good, "digestMultibase": multibase(BYTES)}), PASSED),
@@ -120,7 +125,7 @@ fn a_resource_is_compared_with_every_digest_that_is_stated() {
 #[test]
 fn a_digest_may_stand_beside_any_id() {
     let issuer = TestIssuer::did_key(1);
-    let places: [(&str, fn(&mut Value, Value)); 4] = [
+    let places: [(&str, Put); 4] = [
         ("a picture", |credential, resource| {
             credential["credentialSubject"]["achievement"]["image"] = resource;
         }),

@@ -43,8 +43,10 @@ fn a_sound_credential_is_verified_in_every_suite() {
             CheckId::Format,
             CheckId::Signature,
             CheckId::IssuerKey,
+            CheckId::Resources,
             CheckId::Revocation,
             CheckId::Validity,
+            CheckId::Refresh,
             CheckId::Recipient,
         ];
         assert_eq!(ids, order);

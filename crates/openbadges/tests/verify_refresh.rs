@@ -11,10 +11,13 @@ use openbadges::{
 use serde_json::{Value, json};
 
 const SERVICE: &str = "https://refresh.example/badges/1";
-const ABSENT: (Outcome, Option<Code>) = (Outcome::Absent, None);
-const NEWEST: (Outcome, Option<Code>) = (Outcome::Passed, None);
-const SUPERSEDED: (Outcome, Option<Code>) = (Outcome::Failed, Some(Code::Superseded));
-const INVALID: (Outcome, Option<Code>) = (Outcome::Unknown, Some(Code::RefreshInvalid));
+/// What a check came to.
+type Finding = (Outcome, Option<Code>);
+
+const ABSENT: Finding = (Outcome::Absent, None);
+const NEWEST: Finding = (Outcome::Passed, None);
+const SUPERSEDED: Finding = (Outcome::Failed, Some(Code::Superseded));
+const INVALID: Finding = (Outcome::Unknown, Some(Code::RefreshInvalid));
 
 /// The issuer's badge that names the service.
 fn credential(issuer: &TestIssuer) -> Value {
@@ -48,7 +51,7 @@ fn what_the_service_hands_out_is_judged_by_itself() {
     nameless.as_object_mut().unwrap().remove("id");
     let mut tampered = signed(&issuer, &newer);
     tampered["name"] = json!("Mastery");
-    let cases: Vec<(&str, Value, (Outcome, Option<Code>))> = vec![
+    let cases: Vec<(&str, Value, Finding)> = vec![
         ("the same edition", signed(&issuer, &credential(&issuer)), NEWEST),
         ("an older edition", signed(&issuer, &edition(&issuer, "2024-01-01T00:00:00Z")), NEWEST),
         ("a newer edition", signed(&issuer, &newer), SUPERSEDED),

@@ -86,13 +86,10 @@ impl<'a> Resource<'a> {
     /// The resource that `object` names. `related`: it is one with or without a digest.
     fn read(object: &'a Value, related: bool) -> Option<Self> {
         let text = |name: &str| object.get(name).and_then(Value::as_str);
-        let kinds: [(&str, fn(&str) -> Expected); 2] =
-            [("digestSRI", Expected::sri), ("digestMultibase", Expected::multibase)];
-        let mut expected = Vec::new();
-        for (name, read) in kinds {
-            let digests = wire::items(object.get(name));
-            expected.extend(digests.map(|digest| digest.as_str().map_or(Expected::Unusable, read)));
-        }
+        let digests =
+            |name: &str| wire::items(object.get(name)).map(|digest| digest.as_str().unwrap_or_default());
+        let mut expected: Vec<Expected> = digests("digestSRI").map(Expected::sri).collect();
+        expected.extend(digests("digestMultibase").map(Expected::multibase));
         if expected.is_empty() && !related {
             return None;
         }
