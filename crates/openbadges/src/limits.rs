@@ -30,6 +30,15 @@ pub const PICTURE_DECODER_BYTES: u64 = 64 << 20;
 /// Badges that are read from one picture. More are refused, as nobody could choose among them.
 pub const PICTURE_BADGES: usize = 8;
 
+/// Objects of a PDF, those inside arrays and dictionaries included.
+pub const PDF_OBJECTS: usize = 1_000_000;
+/// How deep the objects of a PDF may nest.
+pub const PDF_DEPTH: usize = 32;
+/// Bytes that all streams of a PDF that are looked at may inflate to: 64 MiB.
+pub const PDF_INFLATED_BYTES: usize = 64 << 20;
+/// Attached files of a PDF that are looked at.
+pub const PDF_ATTACHMENTS: usize = 64;
+
 /// An SVG file: 5 MiB.
 pub const SVG_BYTES: usize = 5 << 20;
 /// Elements, attributes and texts of an SVG.

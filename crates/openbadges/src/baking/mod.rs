@@ -3,6 +3,8 @@
 //! Unbaking yields the text that was baked; what the text is, is `read`'s question. Baking writes the text unchanged,
 //! replaces a badge that was there before, and leaves every other byte of the picture alone.
 
+mod object;
+pub mod pdf;
 pub mod png;
 pub mod svg;
 

@@ -6,6 +6,7 @@
 mod badge_connect;
 mod inside;
 mod jws;
+mod pdf;
 mod presentation;
 mod sniff;
 
@@ -253,16 +254,18 @@ pub fn read(bytes: &[u8]) -> Result<Found, ReadError> {
         Content::Png => picture(bytes, Container::Png, png::unbake(bytes)?),
         Content::Svg => picture(bytes, Container::Svg, svg::unbake(bytes)?),
         Content::Text(text) => one(in_text(bytes, text)?, Code::PresentationMultipleBadges),
+        Content::Pdf => one(in_pdf(bytes)?, Code::PdfMultipleBadges),
         Content::Unreadable(detail) => Err(ReadError::new(Code::TextEncoding, detail)),
         Content::Other(found) => Err(ReadError::new(Code::ImportUnrecognised, found)),
     }
 }
 
 /// Reads every badge in `bytes`: the members of a top-level JSON array and the badges in an envelope of OB 2.1 each by
-/// itself, the credentials of a presentation, anything else as [`read`](read()) does.
+/// itself, the credentials of a presentation or a PDF, anything else as [`read`](read()) does.
 pub fn read_all(bytes: &[u8]) -> Vec<Result<Found, ReadError>> {
     let all = |bytes: &[u8]| match content(bytes) {
         Ok(Content::Text(text)) => in_text(bytes, text).unwrap_or_else(|error| vec![Err(error)]),
+        Ok(Content::Pdf) => in_pdf(bytes).unwrap_or_else(|error| vec![Err(error)]),
         _ => vec![read(bytes)],
     };
     let is_list = matches!(sniff::content(bytes), Content::Text(text) if bare(text).starts_with('['));
@@ -312,6 +315,16 @@ fn in_text(bytes: &[u8], text: &str) -> Result<Vec<Result<Found, ReadError>>, Re
     Ok(read.into_iter().map(|read| Ok(read?.found(bytes, Container::Bare))).collect())
 }
 
+/// Every badge in a PDF.
+fn in_pdf(bytes: &[u8]) -> Result<Vec<Result<Found, ReadError>>, ReadError> {
+    let read = pdf::badges(bytes)?;
+    if read.len() > 1 && read.len().saturating_mul(bytes.len()) > limits::PRESENTATION_COPIES_BYTES {
+        let found = format!("a PDF of {} bytes with {} badges", bytes.len(), read.len());
+        return Err(ReadError::new(Code::PdfLimit, found));
+    }
+    Ok(read.into_iter().map(|read| Ok(read?.found(bytes, Container::Pdf))).collect())
+}
+
 /// The one badge of several readings; otherwise the choices, under the code `several`.
 fn one(mut read: Vec<Result<Found, ReadError>>, several: Code) -> Result<Found, ReadError> {
     match (read.pop(), read.is_empty()) {
@@ -328,16 +341,14 @@ fn one(mut read: Vec<Result<Found, ReadError>>, several: Code) -> Result<Found, 
 fn picture(bytes: &[u8], container: Container, picture: Picture) -> Result<Found, ReadError> {
     let (none, several) = match container {
         Container::Svg => (Code::SvgNoBadge, Code::SvgMultipleBadges),
-        Container::Pdf => (Code::PdfNoBadge, Code::PdfMultipleBadges),
-        Container::Png | Container::Bare => (Code::PngNoBadge, Code::PngMultipleBadges),
+        Container::Png | Container::Pdf | Container::Bare => (Code::PngNoBadge, Code::PngMultipleBadges),
     };
     let mut read: Vec<Result<Found, ReadError>> =
         picture.badges.iter().map(|badge| Ok(baked(badge)?.found(bytes, container))).collect();
     for found in read.iter_mut().flatten() {
         found.notes.splice(0..0, picture.notes.iter().cloned());
         if found.format.is_signed() {
-            let apart = if container == Container::Pdf { Code::PdfNotSigned } else { Code::ImageNotSigned };
-            found.notes.push(Note::new(apart));
+            found.notes.push(Note::new(Code::ImageNotSigned));
         }
     }
     match (read.pop(), read.is_empty()) {

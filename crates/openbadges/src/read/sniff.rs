@@ -1,6 +1,6 @@
 //! What bytes are, by their content alone.
 
-use crate::baking::png;
+use crate::baking::{pdf, png};
 
 /// What bytes can be read as.
 #[derive(Debug, PartialEq, Eq)]
@@ -9,6 +9,8 @@ pub(super) enum Content<'b> {
     Png,
     /// XML whose root is `svg`.
     Svg,
+    /// A PDF, by its signature.
+    Pdf,
     /// Other text.
     Text(&'b str),
     /// Text in an encoding other than UTF-8.
@@ -21,6 +23,9 @@ pub(super) enum Content<'b> {
 pub(super) fn content(bytes: &[u8]) -> Content<'_> {
     if bytes.starts_with(png::SIGNATURE) {
         return Content::Png;
+    }
+    if bytes.starts_with(pdf::SIGNATURE) {
+        return Content::Pdf;
     }
     if let Some((_, name)) = SIGNATURES.iter().find(|(signature, _)| bytes.starts_with(signature)) {
         return Content::Other((*name).into());
@@ -48,7 +53,6 @@ pub(super) fn content(bytes: &[u8]) -> Content<'_> {
 const SIGNATURES: &[(&[u8], &str)] = &[
     (b"\xff\xd8\xff", "a JPEG picture"),
     (b"GIF8", "a GIF picture"),
-    (b"%PDF-", "a PDF document"),
     (b"PK\x03\x04", "a ZIP archive"),
     (b"PK\x05\x06", "an empty ZIP archive"),
     (b"\x1f\x8b", "gzip-compressed data"),
