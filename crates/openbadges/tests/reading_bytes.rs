@@ -60,7 +60,7 @@ fn what_is_no_badge_is_named() {
         ("A01 nothing", vec![], Code::ImportEmpty, "0 bytes"),
         ("A02 too much", vec![b' '; (10 << 20) + 1], Code::ImportTooLarge, "10485761"),
         ("white space", b" \n\t".into(), Code::ImportUnrecognised, "white space"),
-        ("a PDF", b"%PDF-1.7".into(), Code::ImportUnrecognised, "PDF"),
+        ("a PDF", b"%PDF-1.7".into(), Code::PdfMalformed, "PDF"),
         ("a ZIP", b"PK\x03\x04....".into(), Code::ImportUnrecognised, "ZIP"),
         ("a JPEG", b"\xff\xd8\xff\xe0".into(), Code::ImportUnrecognised, "JPEG"),
         ("a GIF", b"GIF89a".into(), Code::ImportUnrecognised, "GIF"),
