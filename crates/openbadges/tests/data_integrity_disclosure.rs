@@ -321,6 +321,10 @@ fn a_value_has_one_form() {
             "a promise of very much",
             encoded(&[0xd9, 0x5d, 0x01, 0x9b, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]),
         ),
+        (
+            "a promise of very many bytes",
+            encoded(&[0xd9, 0x5d, 0x01, 0x85, 0x5b, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]),
+        ),
         ("a map that says a label twice", {
             let label = |node: u64| (node.into(), Cbor::Bytes(sound.labels[0].clone()));
             sound.with_labels(vec![label(0), label(0)])

@@ -147,8 +147,8 @@ fn method_key(owner: &str, id: Option<String>, method: &Value) -> ListedKey {
     let mut names: Vec<String> = id.into_iter().collect();
     names.extend(names.first().and_then(|id| id.split_once('#')).map(|(_, fragment)| fragment.to_owned()));
     let mut key = match public_key(method) {
-        Ok(Found::Key(key)) => ListedKey::sound(names, key),
-        Ok(Found::Jwk(jwk)) => ListedKey::of_jwk(names, jwk),
+        Ok(MethodKey::Plain(key)) => ListedKey::sound(names, key),
+        Ok(MethodKey::Jwk(jwk)) => ListedKey::of_jwk(names, jwk),
         Err(error) => ListedKey::unreadable(names, error),
     };
     if SECRETS.iter().any(|member| method.get(member).is_some()) {
@@ -162,13 +162,13 @@ fn method_key(owner: &str, id: Option<String>, method: &Value) -> ListedKey {
 }
 
 /// A method's key.
-enum Found {
-    Key(PublicKey),
+enum MethodKey {
+    Plain(PublicKey),
     Jwk(Jwk),
 }
 
 /// The key of a method, by the type that the method has.
-fn public_key(method: &Value) -> Result<Found, KeyError> {
+fn public_key(method: &Value) -> Result<MethodKey, KeyError> {
     let unreadable = |detail: String| KeyError::new(Code::KeyUnsupported, detail);
     let kind = method.get("type").and_then(Value::as_str).unwrap_or_default();
     let Some((_, members, family)) = METHOD_TYPES.iter().find(|(name, ..)| *name == kind) else {
@@ -186,7 +186,7 @@ fn public_key(method: &Value) -> Result<Found, KeyError> {
         (JWK, jwk) => {
             let jwk = Jwk::from_value(jwk)?;
             of_its_type(kind, *family, &jwk.key)?;
-            return Ok(Found::Jwk(jwk));
+            return Ok(MethodKey::Jwk(jwk));
         }
         (BASE58, Value::String(text)) if text.len() <= ED25519_BASE58_CHARS => {
             let bytes = bs58::decode(text).into_vec().map_err(|error| unreadable(error.to_string()))?;
@@ -196,7 +196,7 @@ fn public_key(method: &Value) -> Result<Found, KeyError> {
         _ => return Err(unreadable(format!("`{member}` is of another type"))),
     };
     of_its_type(kind, *family, &key)?;
-    Ok(Found::Key(key))
+    Ok(MethodKey::Plain(key))
 }
 
 fn of_its_type(kind: &str, family: Option<Family>, key: &PublicKey) -> Result<(), KeyError> {
