@@ -121,7 +121,7 @@ fn written(value: &Value) -> String {
     let mut labels: Vec<(usize, Vec<u8>)> = labels(&value["labelMap"])
         .into_iter()
         .map(|(node, label)| {
-            (node[4..].parse().unwrap(), BASE64URL_NOPAD.decode(label[1..].as_bytes()).unwrap())
+            (node[4..].parse().unwrap(), BASE64URL_NOPAD.decode(&label.as_bytes()[1..]).unwrap())
         })
         .collect();
     labels.sort();
@@ -293,7 +293,7 @@ fn a_value_has_one_form() {
     let key = openbadges::proof::data_integrity::Signer::public(&issuer.key);
     let (credential, proof, sound) = in_parts(&issuer);
     let judge = |value: String| check(&with_value(&credential, &proof, value), &key);
-    let bytes = BASE64URL_NOPAD.decode(sound.written()[1..].as_bytes()).unwrap();
+    let bytes = BASE64URL_NOPAD.decode(&sound.written().as_bytes()[1..]).unwrap();
     let encoded = |bytes: &[u8]| format!("u{}", BASE64URL_NOPAD.encode(bytes));
     let tagged = {
         let Cbor::Array(mut components) = ciborium::from_reader::<Cbor, _>(&bytes[3..]).unwrap() else {
