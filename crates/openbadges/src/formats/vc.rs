@@ -82,7 +82,7 @@ pub(crate) fn context_fault(credential: &Value) -> Option<Fault> {
     (!contexts.iter().all(is_context)).then(|| fault("addresses or objects"))
 }
 
-/// VCDM 2.0 sections 4.4 to 4.8: identifiers, types, names and descriptions, issuer, credential subject; 5.6: evidence.
+/// VCDM 2.0 sections 4.4 to 4.8: identifiers, types, names and descriptions, issuer, credential subject; 4.12: proofs; 5.6: evidence.
 const CREDENTIAL: &[Requirement] = &[
     optional("", "id", Shape::Uri),
     required("", "type", Shape::Type(&["VerifiableCredential"])),
@@ -96,6 +96,8 @@ const CREDENTIAL: &[Requirement] = &[
     optional("/credentialSubject/*", "id", Shape::Uri),
     optional("", "evidence", Shape::Objects),
     required("/evidence/*", "type", Shape::Texts),
+    optional("", "proof", Shape::Objects),
+    required("/proof/*", "type", Shape::Texts),
 ];
 
 /// VCDM 2.0 sections 4.10 "Status", 4.11 "Data Schemas", 5.4 "Refreshing", 5.5 "Terms of Use".

@@ -1,0 +1,204 @@
+//! Public vectors of learner records, plain credentials and presentations, judged by this library's rules. A
+//! disagreement that is not in a table below, or one in a table that is gone, fails the test.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where its own data is wrong")]
+
+mod common;
+mod conformance;
+
+use std::{collections::BTreeMap, fs};
+
+use common::{AT, Web, now, question, summary};
+use openbadges::{
+    CheckId, Code, Found, Outcome, Report, Verdict,
+    formats::{presentation, vc},
+    linked_data, read, read_all, verify,
+};
+use serde_json::{Value, json};
+
+/// Holds what differs against `reasons`, and prints the folder's line.
+fn tell(folder: &str, of: usize, others: &BTreeMap<String, String>, reasons: &[(&str, &str)]) {
+    println!("conformance: {folder}: {} of {of} as the manifest says; the others:", of - others.len());
+    let reasons: BTreeMap<&str, &str> = reasons.iter().copied().collect();
+    for (file, came_to) in others {
+        println!("  {file}: {} ({came_to})", reasons.get(file.as_str()).unwrap_or(&"NO REASON"));
+    }
+    let without: Vec<_> = others.iter().filter(|(file, _)| !reasons.contains_key(file.as_str())).collect();
+    assert!(without.is_empty(), "no reason is known for {without:#?}");
+    let gone: Vec<_> = reasons.keys().filter(|file| !others.contains_key(**file)).collect();
+    assert!(gone.is_empty(), "these agree now: {gone:?}");
+}
+
+/// What each credential's proof takes its key from is put where its issuer publishes it: at the issuer's own address.
+fn issuers_pages(web: &mut Web, document: &Value) {
+    let issuer = document["issuer"].as_str().or(document["issuer"]["id"].as_str()).unwrap_or_default();
+    let proofs = match &document["proof"] {
+        Value::Array(proofs) => proofs.clone(),
+        one => vec![one.clone()],
+    };
+    for proof in proofs {
+        let method = proof["verificationMethod"].as_str().unwrap_or_default();
+        let Some((owner, key)) = method.split_once('#').filter(|(owner, _)| *owner == issuer) else {
+            continue;
+        };
+        let listed =
+            json!({"id": method, "type": "Multikey", "controller": owner, "publicKeyMultibase": key});
+        web.put(owner, &json!({"id": owner, "verificationMethod": [listed], "assertionMethod": [method]}));
+    }
+    for inner in document["credentialSubject"]["verifiableCredential"].as_array().into_iter().flatten() {
+        issuers_pages(web, inner);
+    }
+}
+
+fn report(found: &Found) -> Report {
+    let mut web = Web::default();
+    if let Some(document) = found.document() {
+        issuers_pages(&mut web, document);
+    }
+    now(verify(found, &web, &question(AT)))
+}
+
+/// Why this library says otherwise.
+const CLR20: &[(&str, &str)] = &[(
+    "simple_v1.json",
+    "credentials inside are signed by did:key keys that are not their issuers' ids, which are `urn:uuid:` names \
+     (VC Data Integrity 1.0, 4.4: the verification method's controller; the issuer rule)",
+)];
+
+/// CLR 2.0 of 1EdTech's public validator: those with a verdict, and what the others come to.
+#[test]
+fn clr20() {
+    let Some(folder) = conformance::folder("1edtech-public-validator") else { return };
+    let manifest: Value = serde_json::from_str(&conformance::text(folder.join("MANIFEST.json"))).unwrap();
+    let mut others = BTreeMap::new();
+    let mut judged = 0;
+    let mut verdicts = BTreeMap::new();
+    for entry in manifest["files"].as_array().unwrap() {
+        let Some(name) = entry["file"].as_str().unwrap().strip_prefix("clr20/") else { continue };
+        let found = read(&fs::read(folder.join("clr20").join(name)).unwrap()).unwrap();
+        let report = report(&found);
+        verdicts.insert(name.to_owned(), (report.verdict, report.inner.len()));
+        if matches!(entry["expected"].as_str().unwrap(), "valid" | "warning") {
+            judged += 1;
+            if report.verdict != Verdict::Verified {
+                let inner: Vec<String> = report.inner.iter().map(summary).collect();
+                others.insert(name.to_owned(), format!("{} {inner:?}", summary(&report)));
+            }
+        }
+    }
+    tell("1edtech-public-validator/clr20", judged, &others, CLR20);
+    for (name, expected) in [
+        ("simple.json", (Verdict::Verified, 1)),
+        ("simple-noproof.json", (Verdict::Invalid, 1)),
+        ("simple_v1.json", (Verdict::Invalid, 6)),
+    ] {
+        assert_eq!(verdicts[name], expected, "{name}");
+    }
+}
+
+/// Why this library says otherwise.
+const PLUGFEST: &[(&str, &str)] = &[
+    ("plugfest-1-2022/plugfest-1-ex-1.json", OWN_CONTEXT),
+    ("plugfest-1-2022/plugfest-1-ex-2.json", OWN_CONTEXT),
+];
+
+const OWN_CONTEXT: &str = "under a context of that plugfest alone, which is none of OB 3.0's and is not built in \
+                           (OB 3.0 \"AchievementCredential\": @context)";
+
+/// The plugfests' signed files: the manifest says of each that its signature holds.
+#[test]
+fn plugfests() {
+    let Some(folder) = conformance::folder("w3c-ccg-vc-ed-plugfest") else { return };
+    let manifest: Value = serde_json::from_str(&conformance::text(folder.join("MANIFEST.json"))).unwrap();
+    let mut others = BTreeMap::new();
+    let mut judged = 0;
+    for entry in manifest["files"].as_array().unwrap() {
+        let name = entry["file"].as_str().unwrap();
+        if entry["expected"] != "signature valid" {
+            continue;
+        }
+        judged += 1;
+        match read(&fs::read(folder.join(name)).unwrap()) {
+            Ok(found) => {
+                let report = report(&found);
+                let signature = report.checks.iter().find(|check| check.id == CheckId::Signature).unwrap();
+                if signature.outcome != Outcome::Passed {
+                    others.insert(name.to_owned(), summary(&report));
+                }
+            }
+            Err(error) => drop(others.insert(name.to_owned(), error.to_string())),
+        }
+    }
+    tell("w3c-ccg-vc-ed-plugfest", judged, &others, PLUGFEST);
+}
+
+/// Why this library says otherwise.
+const DATA_MODEL: &[(&str, &str)] = &[
+    ("credential-description-language-direction-en-ok.json", DIRECTION),
+    ("credential-name-language-direction-en-ok.json", DIRECTION),
+    (
+        "credential-proof-ok.json",
+        "the proof names no verification method, so no key can be selected (VC Data Integrity 1.0, 4.4 Verify Proof)",
+    ),
+    ("issuer-description-language-direction-en-ok.json", DIRECTION),
+    ("issuer-name-language-direction-en-ok.json", DIRECTION),
+];
+
+const DIRECTION: &str = "the form is accepted; a base direction is no part of RDF where no `rdfDirection` is set (JSON-LD \
+                         1.1 API, 8.2.2), so no proof over RDF would cover it, and that is told";
+
+/// The inputs of the data model's own suite. They have no proof and most have no issuer, which the suite's issuer fills
+/// in; so each is given one, and judged by its form: by what the data model requires, its times, and whether linked data
+/// can say all of it.
+#[test]
+fn the_data_models_suite() {
+    let Some(folder) = conformance::folder("w3c-vc-data-model-2.0-test-suite") else { return };
+    let manifest: Value = serde_json::from_str(&conformance::text(folder.join("MANIFEST.json"))).unwrap();
+    let mut others = BTreeMap::new();
+    let mut judged = 0;
+    for entry in manifest["files"].as_array().unwrap() {
+        let file = entry["file"].as_str().unwrap();
+        let name = file.rsplit('/').next().unwrap().to_owned();
+        let accepted = match entry["expected"].as_str().unwrap() {
+            "accept" => true,
+            expected if expected.starts_with("reject") => false,
+            _ => continue,
+        };
+        judged += 1;
+        let text = conformance::text(folder.join(file));
+        let found = fault(&text);
+        if found.is_none() != accepted {
+            others.insert(name, found.unwrap_or_else(|| "nothing is wrong".into()));
+        }
+    }
+    tell("w3c-vc-data-model-2.0-test-suite", judged, &others, DATA_MODEL);
+}
+
+/// The first thing that is wrong with an input.
+fn fault(text: &str) -> Option<String> {
+    let text =
+        text.replace("PAST DATE", "2020-01-01T00:00:00Z").replace("FUTURE DATE", "2030-01-01T00:00:00Z");
+    let mut document: Value = serde_json::from_str(&text).unwrap();
+    if presentation::is_presentation(&document) || document.get("verifiableCredential").is_some() {
+        let faults = presentation::faults(&document);
+        let of_form = faults.first().map(|fault| format!("{} {}", fault.code, fault.pointer));
+        return of_form
+            .or_else(|| linked_data::canonical_nquads(&document).err().map(|error| error.to_string()));
+    }
+    match document.get_mut("issuer") {
+        None => document["issuer"] = json!("did:example:issuer"),
+        Some(Value::Object(issuer)) => drop(issuer.entry("id").or_insert(json!("did:example:issuer"))),
+        Some(_) => {}
+    }
+    if let Some(fault) = vc::faults(&document).first() {
+        return Some(format!("{} {}", fault.code, fault.pointer));
+    }
+    let found = read_all(document.to_string().as_bytes()).remove(0).unwrap();
+    let of_form = [Code::TimeFormat, Code::TimeOrder, Code::DiMalformed];
+    let codes = report(&found).checks.into_iter().filter_map(|check| check.code);
+    if let Some(code) = codes.into_iter().find(|code| of_form.contains(code)) {
+        return Some(code.to_string());
+    }
+    document.as_object_mut().unwrap().remove("proof");
+    linked_data::canonical_nquads(&document).err().map(|error| error.to_string())
+}
