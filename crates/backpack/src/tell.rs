@@ -65,7 +65,7 @@ impl Teller {
                 .map(|fact| ToldFact {
                     fact: fact.fact,
                     place: fact.place.clone(),
-                    message: self.words.fact(fact.fact),
+                    message: self.words.fact(fact.fact, fact.detail.as_deref()),
                 })
                 .collect(),
             notes: report

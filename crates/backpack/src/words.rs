@@ -175,20 +175,24 @@ impl Words {
         self.say(id, &Details::new())
     }
 
-    /// A fact of assurance.
-    pub fn fact(&self, fact: FactKind) -> String {
+    /// A fact of assurance, with what stands there where that can be told in short.
+    pub fn fact(&self, fact: FactKind, detail: Option<&str>) -> String {
         let id = match fact {
             FactKind::AssessedWithResults => "fact-assessed-with-results",
+            FactKind::AssessmentDescribed => "fact-assessment-described",
             FactKind::EvidenceAttached => "fact-evidence-attached",
             FactKind::CriteriaStated => "fact-criteria-stated",
             FactKind::RubricStated => "fact-rubric-stated",
             FactKind::CompetenciesAligned => "fact-competencies-aligned",
             FactKind::CreditOrHoursStated => "fact-credit-or-hours-stated",
+            FactKind::AchievementTypeStated => "fact-achievement-type-stated",
             FactKind::Endorsed => "fact-endorsed",
+            FactKind::IssuerAccredited => "fact-issuer-accredited",
             FactKind::SelfIssued => "fact-self-issued",
             FactKind::IssuerDoesNotSay => "fact-issuer-does-not-say",
         };
-        self.say(id, &Details::new())
+        let details = detail.map(|detail| ("detail".to_owned(), detail.to_owned())).into_iter().collect();
+        self.find(id, Some("detail"), &details).unwrap_or_else(|| self.say(id, &details))
     }
 
     /// The message, or its attribute; `None` where it does not exist or lacks one of its facts.
@@ -255,6 +259,21 @@ mod tests {
                 assert_ne!(words.say(&key, &Details::new()), key);
             }
         }
+    }
+
+    #[test]
+    fn every_fact_has_a_sentence_with_and_without_its_detail() {
+        let words = Words::english();
+        for fact in FactKind::ALL {
+            for detail in [None, Some("x")] {
+                assert!(!words.fact(*fact, detail).starts_with("fact-"), "{fact:?}");
+            }
+        }
+        assert_eq!(words.fact(FactKind::CompetenciesAligned, None), "Tied to named competencies");
+        assert_eq!(
+            words.fact(FactKind::CompetenciesAligned, Some("ESCO, CASE")),
+            "Tied to named competencies (ESCO, CASE)"
+        );
     }
 
     #[test]

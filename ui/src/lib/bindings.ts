@@ -332,20 +332,26 @@ export type Exported = {
 
 /**  A fact about how much stands behind a badge. */
 export type FactKind = 
-/**  The badge carries results of an assessment. */
+/**  The badge carries results of an assessment (OB 3.0 `Result`). */
 "assessed-with-results" | 
-/**  Evidence is attached. */
+/**  How it was assessed is described (Open Badges Assessment Extension 1.0 and 2.0). */
+"assessment-described" | 
+/**  Evidence is attached (`evidence`). */
 "evidence-attached" | 
-/**  The criteria are stated. */
+/**  The criteria are stated (`criteria`). */
 "criteria-stated" | 
-/**  A rubric is stated. */
+/**  A rubric is stated (OB 3.0 `RubricCriterionLevel`; `rubrics` of the Assessment Extension). */
 "rubric-stated" | 
-/**  Competencies of a framework are named. */
+/**  Competencies of a framework are named (`alignment`). */
 "competencies-aligned" | 
-/**  Credit or hours are stated. */
+/**  Credit or hours are stated (`creditsAvailable`, `creditsEarned`). */
 "credit-or-hours-stated" | 
-/**  Somebody endorses the badge. */
+/**  The kind of achievement is stated (OB 3.0 `achievementType`). */
+"achievement-type-stated" | 
+/**  Somebody endorses the badge, its achievement or its issuer (`endorsement`, `endorsementJwt`). */
 "endorsed" | 
+/**  The issuer names who accredited it (Open Badges Issuer Accreditation Extension 1.0 and 2.0). */
+"issuer-accredited" | 
 /**  Issuer and recipient are the same. */
 "self-issued" | 
 /**  The issuer does not say what the badge rests on. */

@@ -132,12 +132,20 @@ issuer-resembles = Not the same as “{ $known }” ({ $issuer }), which looks l
 
 ## Assurance: which are which
 fact-assessed-with-results = Assessed, with results
+fact-assessment-described = How it was assessed is described
+    .detail = How it was assessed is described ({ $detail })
 fact-evidence-attached = Evidence is attached
 fact-criteria-stated = Criteria are stated
 fact-rubric-stated = A rubric is stated
 fact-competencies-aligned = Tied to named competencies
+    .detail = Tied to named competencies ({ $detail })
 fact-credit-or-hours-stated = Credit or hours are stated
+    .detail = Credit or hours are stated ({ $detail })
+fact-achievement-type-stated = It says what kind of achievement it is
+    .detail = It says what kind of achievement it is ({ $detail })
 fact-endorsed = Carries an endorsement (checked by itself)
+fact-issuer-accredited = The issuer says that it is accredited
+    .detail = The issuer says that it is accredited by { $detail }
 fact-self-issued = Issued by the recipient
 fact-issuer-does-not-say = The issuer does not say what it rests on
 

@@ -104,7 +104,8 @@ async fn against_page(
         && (one_document || passed(CheckId::BadgeClassIssuer));
     let mut badge = formats::badge(&whole).unwrap_or_else(|| ob2::badge(&whole));
     award.identify(&mut badge);
-    Findings::new(checks, badge, shown).judged(hosted, version, question).resolved(whole)
+    let findings = Findings::new(checks, badge, shown).judged(hosted, version, question);
+    findings.resting_on(hosted, &whole).resolved(whole)
 }
 
 /// The page was not had: nothing is known of the badge but what it says of itself, and perhaps that it is gone.

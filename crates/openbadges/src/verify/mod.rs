@@ -45,7 +45,7 @@ use serde::{Deserialize, Serialize};
 pub use self::recipient::compare_recipients;
 use self::{budget::Budgeted, hosted::InHand, rules::Version};
 use crate::{
-    assurance::{Fact, facts},
+    assurance::{Fact, facts, facts_with_references},
     badge::Badge,
     check::{Check, CheckId, Note, Outcome, RecipientFinding, Report, Verdict},
     code::Code,
@@ -309,6 +309,12 @@ impl Findings {
         self.notes.extend(recipient.notes);
         self.matched = recipient.identity;
         self.assurance = facts(document, &self.badge);
+        self
+    }
+
+    /// With the facts of `whole`, which is `document` with the pages that it refers to in their places.
+    fn resting_on(mut self, document: &Value, whole: &Value) -> Self {
+        self.assurance = facts_with_references(document, whole, &self.badge);
         self
     }
 

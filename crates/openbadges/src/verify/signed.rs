@@ -56,7 +56,10 @@ pub(super) async fn verify(
         award.check(Proof::Signed),
         revocation(&assertion, RULES, &award, documents).await,
     ];
-    Findings::new(checks, ob2::badge(&whole), shown).judged(&assertion, RULES, question).resolved(whole)
+    Findings::new(checks, ob2::badge(&whole), shown)
+        .judged(&assertion, RULES, question)
+        .resting_on(&assertion, &whole)
+        .resolved(whole)
 }
 
 /// `proof.signature` and `issuer.key`.

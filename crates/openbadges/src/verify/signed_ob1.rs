@@ -56,7 +56,9 @@ pub(super) async fn verify(
     ];
     let mut badge = ob1::badge(&whole);
     award.identify(&mut badge);
-    let mut findings = Findings::new(checks, badge, false).judged(&assertion, version, question);
+    let mut findings = Findings::new(checks, badge, false)
+        .judged(&assertion, version, question)
+        .resting_on(&assertion, &whole);
     findings.notes.extend(by_host.then(|| Note::new(Code::IssuerKeyByHost)));
     findings
 }
