@@ -75,6 +75,7 @@ export function told(name: string, verdict: Verdict = 'verified'): ToldBadge {
     id: 'urn:uuid:1',
     sha256: 'ab'.repeat(32),
     name,
+    checked_for: '2026-11-21T00:00:00Z',
     verdict,
     headline: 'Everything that can be checked holds.',
     issuer: { id: 'https://harbour.example', name: 'Harbour College', standing: { kind: 'proven-domain', domain: 'harbour.example' }, domain: 'harbour.example', message: 'Issued by Harbour College, proven by harbour.example.', lists: [], remembered: null, resembles: [] },

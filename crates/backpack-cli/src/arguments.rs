@@ -68,6 +68,9 @@ pub(crate) enum Verb {
         /// Compare the issuers with this list of issuers (a registry in JSON, or one id a line).
         #[arg(long, value_name = "FILE")]
         trust_list: Vec<PathBuf>,
+        /// Tell each check in full: its rule, and the documents that it stood on.
+        #[arg(long, conflicts_with = "json")]
+        report: bool,
     },
     /// Check badges and keep them.
     Import {
@@ -97,6 +100,9 @@ pub(crate) enum Verb {
         /// Print only the badge's own text, as it was issued.
         #[arg(long)]
         source: bool,
+        /// Tell each check in full: its rule, and the documents that it stood on.
+        #[arg(long, conflicts_with_all = ["json", "source"])]
+        report: bool,
     },
     /// Remove a badge; it can be brought back for 30 days.
     Remove {

@@ -8,6 +8,7 @@ mod exit;
 mod keeping;
 mod opening;
 mod output;
+mod report;
 mod sheet;
 mod trusting;
 
@@ -46,9 +47,9 @@ fn main() -> ExitCode {
 async fn run(arguments: Arguments, output: &Output) -> io::Result<Exit> {
     let Arguments { common, verb } = arguments;
     match verb {
-        Verb::Verify { inputs, at, recipient, trust_list } => {
+        Verb::Verify { inputs, at, recipient, trust_list, report } => {
             let options = opening::Asked { at, recipients: recipient, trust_lists: trust_list };
-            checking::verify(&common, inputs, options, output).await
+            checking::verify(&common, inputs, options, &output.in_full(report)).await
         }
         Verb::Import { inputs, dry_run, yes } => {
             checking::import(&common, inputs, dry_run, yes, output).await
@@ -58,7 +59,9 @@ async fn run(arguments: Arguments, output: &Output) -> io::Result<Exit> {
             checking::review(&common, bundles, csv.as_deref(), challenge, options, output).await
         }
         Verb::List { query, removed } => keeping::list(&common, &query, removed, output),
-        Verb::Show { id, source } => keeping::show(&common, &id, source, output).await,
+        Verb::Show { id, source, report } => {
+            keeping::show(&common, &id, source, &output.in_full(report)).await
+        }
         Verb::Remove { id, undo } => keeping::remove(&common, &id, undo, output),
         Verb::Recheck { ids } => keeping::recheck(&common, ids, output).await,
         Verb::Identity(verb) => keeping::identity(&common, verb, output),

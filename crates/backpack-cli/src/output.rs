@@ -1,6 +1,9 @@
 //! How results look: one JSON object a line, or text for people. Words come from the catalogue; here is only layout.
 
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    rc::Rc,
+};
 
 use backpack::{
     view::{
@@ -15,12 +18,19 @@ use serde::Serialize;
 /// Where results go, and in which form.
 pub(crate) struct Output {
     json: bool,
-    pub(crate) words: Words,
+    /// Each check is told with its rule and its documents.
+    in_full: bool,
+    pub(crate) words: Rc<Words>,
 }
 
 impl Output {
     pub(crate) fn new(json: bool) -> Self {
-        Self { json, words: Words::english() }
+        Self { json, in_full: false, words: Rc::new(Words::english()) }
+    }
+
+    /// The same output, which tells reports in full where that is asked for.
+    pub(crate) fn in_full(&self, in_full: bool) -> Self {
+        Self { json: self.json, in_full, words: Rc::clone(&self.words) }
     }
 
     pub(crate) fn is_json(&self) -> bool {
@@ -102,6 +112,9 @@ impl Output {
     }
 
     fn badge_text(&self, badge: &ToldBadge) -> io::Result<()> {
+        if self.in_full {
+            return crate::report::lines(badge, &self.words).iter().try_for_each(|line| self.line(line));
+        }
         let nameless = self.words.say("terminal-nameless", &Details::new());
         let name = badge.name.as_deref().unwrap_or(&nameless);
         self.line(&format!(
@@ -324,7 +337,7 @@ pub(crate) fn facts(details: &[(&str, &str)]) -> Details {
 }
 
 /// Marks differ in shape, not in colour.
-const fn mark(outcome: Outcome) -> char {
+pub(crate) const fn mark(outcome: Outcome) -> char {
     match outcome {
         Outcome::Passed => '✓',
         Outcome::Failed => '✗',
@@ -333,7 +346,7 @@ const fn mark(outcome: Outcome) -> char {
     }
 }
 
-const fn mark_of_verdict(verdict: Verdict) -> char {
+pub(crate) const fn mark_of_verdict(verdict: Verdict) -> char {
     match verdict {
         Verdict::Verified => '✓',
         Verdict::Unconfirmed => '?',

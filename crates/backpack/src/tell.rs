@@ -52,6 +52,7 @@ impl Teller {
             id: report.badge.id.clone(),
             sha256: report.sha256.clone().unwrap_or_default(),
             name: report.badge.name.as_deref().map(shown),
+            checked_for: report.at.to_string(),
             verdict: report.verdict,
             headline: self.words.headline(report),
             issuer: self.issuer(&report.issuer),

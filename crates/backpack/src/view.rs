@@ -29,6 +29,8 @@ pub struct ToldBadge {
     pub sha256: String,
     /// Name of the achievement.
     pub name: Option<String>,
+    /// RFC 3339: the time that the checks were made for.
+    pub checked_for: String,
     /// The verdict.
     pub verdict: Verdict,
     /// The verdict in one sentence, for a headline.

@@ -620,6 +620,8 @@ export type ToldBadge = {
 	sha256: string,
 	/**  Name of the achievement. */
 	name: string | null,
+	/**  RFC 3339: the time that the checks were made for. */
+	checked_for: string,
 	/**  The verdict. */
 	verdict: Verdict,
 	/**  The verdict in one sentence, for a headline. */

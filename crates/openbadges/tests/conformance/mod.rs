@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "each test file uses its part")]
 
+mod table;
+
 use std::{env, fs, path::PathBuf};
 
 /// The folder `name` of the vectors; `None` where they may be absent and are.
@@ -31,8 +33,9 @@ pub(crate) fn text(path: PathBuf) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// Prints the folder's line and fails with the list of what did not pass.
+/// Prints the folder's line, holds the crate's README to it, and fails with the list of what did not pass.
 pub(crate) fn tell(folder: &str, of: usize, failures: &[String]) {
     println!("conformance: {folder}: {} of {of}", of - failures.len());
     assert!(failures.is_empty(), "{folder}:\n{}", failures.join("\n"));
+    table::hold(folder, of - failures.len(), of);
 }

@@ -1,0 +1,51 @@
+//! Says what can be said of a badge without asking anybody:
+//! `cargo run -p openbadges --example verify -- crates/openbadges/examples/teamwork.json`
+//!
+//! The file and the clock are here, in the caller; the library has neither.
+#![allow(clippy::print_stdout)]
+
+use std::{
+    env,
+    error::Error,
+    fs,
+    future::Future,
+    pin::pin,
+    task::{Context, Poll, Waker},
+};
+
+use openbadges::{Offline, Question, read, verify};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let path = env::args().nth(1).ok_or("name a file")?;
+    let found = read(&fs::read(path)?)?;
+    let question = Question::new(jiff::Timestamp::now());
+    let report = at_once(verify(&found, &Offline, &question)).ok_or("`Offline` waits for nothing")?;
+
+    println!("{}: {}", report.badge.name.as_deref().unwrap_or("a badge"), report.verdict.as_str());
+    for check in &report.checks {
+        let code = check.code.map(|code| format!(" [{code}]")).unwrap_or_default();
+        let rule = &check.rule;
+        println!(
+            "  {:?} {}{code} ({}, {})",
+            check.outcome,
+            check.id.as_str(),
+            rule.specification,
+            rule.section
+        );
+    }
+    for fact in &report.assurance {
+        println!("  {:?} at {}", fact.fact, fact.place);
+    }
+    for note in &report.notes {
+        println!("  note: {}", note.code);
+    }
+    Ok(())
+}
+
+/// The value of a future that waits for nothing. With documents of your own, use your executor.
+fn at_once<T>(future: impl Future<Output = T>) -> Option<T> {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => Some(value),
+        Poll::Pending => None,
+    }
+}
