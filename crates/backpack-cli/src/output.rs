@@ -2,7 +2,7 @@
 
 use std::{
     io::{self, Write},
-    rc::Rc,
+    sync::Arc,
 };
 
 use backpack::{
@@ -20,17 +20,17 @@ pub(crate) struct Output {
     json: bool,
     /// Each check is told with its rule and its documents.
     in_full: bool,
-    pub(crate) words: Rc<Words>,
+    pub(crate) words: Arc<Words>,
 }
 
 impl Output {
     pub(crate) fn new(json: bool) -> Self {
-        Self { json, in_full: false, words: Rc::new(Words::english()) }
+        Self { json, in_full: false, words: Arc::new(Words::english()) }
     }
 
     /// The same output, which tells reports in full where that is asked for.
     pub(crate) fn in_full(&self, in_full: bool) -> Self {
-        Self { json: self.json, in_full, words: Rc::clone(&self.words) }
+        Self { json: self.json, in_full, words: Arc::clone(&self.words) }
     }
 
     pub(crate) fn is_json(&self) -> bool {

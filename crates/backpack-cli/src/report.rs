@@ -41,11 +41,33 @@ pub(crate) fn lines(badge: &ToldBadge, words: &Words) -> Vec<String> {
         lines.extend(sheet.heading("terminal-notes"));
         lines.extend(badge.notes.iter().map(|note| format!("  * {} [{}]", note.message, note.code)));
     }
+    for endorsement in &badge.endorsements {
+        lines.extend([String::new(), endorsement.message.clone()]);
+        let says = endorsement.comment.iter();
+        lines.extend(
+            says.map(|comment| {
+                format!("  {}", sheet.say("terminal-endorsement-says", &[("comment", comment)]))
+            }),
+        );
+        lines.extend(inside(&endorsement.told, words));
+    }
+    if !badge.inner.is_empty() {
+        lines.extend(sheet.heading("terminal-inner"));
+        lines.extend(badge.inner.iter().flat_map(|inner| inside(inner, words)));
+    }
     let origin = [("source", badge.source.as_str()), ("format", badge.format.as_str())];
     lines.push(String::new());
     lines.push(format!("  {}", sheet.say("terminal-source", &origin)));
-    lines.push(format!("  {}", sheet.say("terminal-report-original", &[("sha256", &badge.sha256)])));
+    if !badge.sha256.is_empty() {
+        lines.push(format!("  {}", sheet.say("terminal-report-original", &[("sha256", &badge.sha256)])));
+    }
     lines
+}
+
+/// The report of a credential inside another, or of an endorsement, set in.
+fn inside(badge: &ToldBadge, words: &Words) -> Vec<String> {
+    let set_in = |line: String| if line.is_empty() { line } else { format!("    {line}") };
+    lines(badge, words).into_iter().map(set_in).collect()
 }
 
 struct Sheet<'w> {
