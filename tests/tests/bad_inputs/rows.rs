@@ -121,7 +121,13 @@ const ROWS: &[(&str, &[Shown])] = &[
     ("H14", &[Here("hosted", "a_recipient_is_stated_in_one_of_the_allowed_forms")]),
     ("H15", &[Here("hosted", "which_identity_matched_is_named_and_a_bearers_badge_is_told")]),
     ("H16", &[Here("hosted", "which_identity_matched_is_named_and_a_bearers_badge_is_told")]),
-    ("I13", &[NotYet("no code for a list of one badge")]),
+    (
+        "I13",
+        &[At(
+            "crates/openbadges/tests/verify_status_purposes.rs",
+            "a_list_for_one_badge_is_remarked_before_it_is_asked_for",
+        )],
+    ),
     ("N01", &[At(HARNESS, "kill")]),
     ("N02", &[At(HARNESS, "power_cut")]),
     (
