@@ -225,13 +225,8 @@ impl<'t> Reader<'t> {
         let mut decoded = String::new();
         loop {
             let rest = self.rest();
-            let plain = rest.find(['"', '\\', '\u{fffe}', '\0']).unwrap_or(rest.len());
-            let run = rest.get(..plain).unwrap_or_default();
-            if let Some(control) = run.bytes().position(|byte| byte < 0x20) {
-                self.at += control;
-                return Err(self.unexpected("an escaped control character"));
-            }
-            decoded.push_str(run);
+            let plain = plain_bytes(rest.as_bytes());
+            decoded.push_str(rest.get(..plain).unwrap_or_default());
             self.at += plain;
             match self.peek() {
                 Some(b'"') => {
@@ -239,7 +234,10 @@ impl<'t> Reader<'t> {
                     return Ok(decoded);
                 }
                 Some(b'\\') => decoded.push(self.escape()?),
-                Some(_) => return Err(self.error(Code::TextEncoding, "NUL or U+FFFE")),
+                Some(0 | NOT_A_CHARACTER_FIRST) => {
+                    return Err(self.error(Code::TextEncoding, "NUL or U+FFFE"));
+                }
+                Some(_) => return Err(self.unexpected("an escaped control character")),
                 None => return Err(self.unexpected("the end of the string")),
             }
         }
@@ -415,4 +413,24 @@ fn significant(number: &str) -> (String, i64) {
     let exponent = exponent.parse::<i64>().unwrap_or(i64::MAX / 2);
     let power = exponent.saturating_add(whole.len() as i64).saturating_sub(1 + first as i64);
     (digits.trim_matches('0').to_owned(), power)
+}
+
+/// U+FFFE in UTF-8, and its first byte.
+const NOT_A_CHARACTER: &[u8] = "\u{fffe}".as_bytes();
+const NOT_A_CHARACTER_FIRST: u8 = 0xef;
+
+/// How many bytes of a string stand for themselves: up to its end, an escape, a control or U+FFFE.
+fn plain_bytes(text: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(rest) = text.get(at..) {
+        let ends = |byte: &u8| matches!(*byte, b'"' | b'\\' | 0..0x20 | NOT_A_CHARACTER_FIRST);
+        let Some(plain) = rest.iter().position(ends) else { break };
+        at += plain;
+        let end = rest.get(plain..).unwrap_or_default();
+        if end.first() != Some(&NOT_A_CHARACTER_FIRST) || end.starts_with(NOT_A_CHARACTER) {
+            return at;
+        }
+        at += 1;
+    }
+    text.len()
 }

@@ -290,6 +290,23 @@ fn nothing_is_signed_that_would_not_verify() {
     assert_eq!(refused(json!([]), Suite::EddsaJcs2022).code, Code::DiMalformed);
 }
 
+/// Data Integrity 1.0, section 2.4, Context Injection: where no context of the document defines the proof's own words,
+/// those of Data Integrity hold. What they say is signed all the same.
+#[test]
+fn the_words_of_a_proof_need_no_context_of_the_document() {
+    let document = with(credential(), "/@context/0", json!("https://www.w3.org/2018/credentials/v1"));
+    let mut document = with(document, "/issuanceDate", json!("2026-01-01T00:00:00Z"));
+    document.as_object_mut().unwrap().remove("validFrom");
+    let named = with(document, "/@context/-", json!("https://w3id.org/security/data-integrity/v2"));
+    let mut signed = sign(&named, &options(Suite::EddsaRdfc2022), &signer()).unwrap();
+    assert_eq!(check(&signed, &public()), Ok(()));
+    signed["@context"].as_array_mut().unwrap().pop();
+    assert_eq!(check(&signed, &public()), Ok(()));
+    let later = with(signed.clone(), "/proof/expires", json!("2031-01-02T03:04:05Z"));
+    assert_eq!(code(&later), Some(Code::SigInvalid));
+    assert_eq!(code(&with(signed, "/proof/note", json!("x"))), Some(Code::DiTermDropped));
+}
+
 /// A signature under one suite is none under another, even where the key is the same.
 #[test]
 fn suites_do_not_share_signatures() {

@@ -256,6 +256,10 @@ fn of_two_editions_the_published_one_is_tried_first() {
     );
     assert_eq!(edition(&older), None);
 
+    for document in [credential(), with(credential(), "/endorsementJwt", json!(["a.b.c"])), older] {
+        assert_eq!(openbadges::linked_data::edition(&document), edition(&document));
+    }
+
     let neither = canonical_nquads(&with(newer, "/gpa", json!("4.0"))).unwrap_err();
     assert_eq!((neither.code, &*neither.details["count"]), (Code::DiTermDropped, "2"));
 }

@@ -183,6 +183,16 @@ pub enum Edition {
     Variant,
 }
 
+impl Edition {
+    /// A stable word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Published => "published",
+            Self::Variant => "variant",
+        }
+    }
+}
+
 /// The context at `url`, in the edition asked for where there are two.
 pub fn built_in(url: &str, edition: Edition) -> Option<&'static BuiltIn> {
     let editions = BY_URL.get(url)?;
@@ -196,6 +206,21 @@ pub fn built_in(url: &str, edition: Edition) -> Option<&'static BuiltIn> {
 /// Whether there are two editions under `url`.
 pub fn has_variant(url: &str) -> bool {
     BY_URL.get(url).is_some_and(|editions| editions.len() > 1)
+}
+
+/// The words that only the variants have.
+const OF_VARIANTS: [&str; 2] = ["endorsementJwt", "jti"];
+
+/// Whether a key anywhere in `document` is a word that only the variants have: without one, the published edition fits
+/// wherever a variant does.
+pub(super) fn mentions_word_of_variant(document: &Value) -> bool {
+    match document {
+        Value::Object(members) => members
+            .iter()
+            .any(|(key, value)| OF_VARIANTS.contains(&key.as_str()) || mentions_word_of_variant(value)),
+        Value::Array(elements) => elements.iter().any(mentions_word_of_variant),
+        _ => false,
+    }
 }
 
 static BY_URL: LazyLock<HashMap<&'static str, Vec<&'static BuiltIn>>> = LazyLock::new(|| {
@@ -223,6 +248,19 @@ mod tests {
             assert_eq!(sha256_hex(context.text.as_bytes()), context.sha256, "{}", context.url);
             let document = context.document();
             assert!(document.is_some_and(|document| document.get("@context").is_some()), "{}", context.url);
+        }
+    }
+
+    #[test]
+    fn variants_differ_by_their_own_words_alone() {
+        for context in BUILT_IN.iter().filter(|context| has_variant(context.url)) {
+            let [published, mut variant] = [Edition::Published, Edition::Variant]
+                .map(|edition| Value::clone(&edition.load(context.url).unwrap()));
+            let words = variant["@context"].as_object_mut().unwrap();
+            for word in OF_VARIANTS {
+                assert!(words.remove(word).is_some(), "{word}");
+            }
+            assert_eq!(published, variant);
         }
     }
 

@@ -126,14 +126,10 @@ fn covered(
     document: &Value,
     member: Option<&'static str>,
 ) -> Result<(Vec<Quad>, Option<Edition>), LinkedDataError> {
-    static PUBLISHED: LazyLock<Processor<'static>> = LazyLock::new(|| Processor::new(Edition::Published));
-    static VARIANT: LazyLock<Processor<'static>> = LazyLock::new(|| Processor::new(Edition::Variant));
     if !document.is_object() {
         return Err(LinkedDataError::new(Code::DiMalformed).with("detail", "not an object"));
     }
-    let two_editions = as_array(document.get("@context").unwrap_or(&Value::Null))
-        .iter()
-        .any(|url| url.as_str().is_some_and(contexts::has_variant));
+    let two_editions = has_two_editions(document);
     match covered_quads(document, member, &PUBLISHED) {
         Err(error) if two_editions && error.code == Code::DiTermDropped => {
             match covered_quads(document, member, &VARIANT) {
@@ -143,6 +139,26 @@ fn covered(
         }
         quads => Ok((quads?, two_editions.then_some(Edition::Published))),
     }
+}
+
+static PUBLISHED: LazyLock<Processor<'static>> = LazyLock::new(|| Processor::new(Edition::Published));
+static VARIANT: LazyLock<Processor<'static>> = LazyLock::new(|| Processor::new(Edition::Variant));
+
+/// Whether one of the contexts at the top has two editions.
+fn has_two_editions(document: &Value) -> bool {
+    as_array(document.get("@context").unwrap_or(&Value::Null))
+        .iter()
+        .any(|url| url.as_str().is_some_and(contexts::has_variant))
+}
+
+/// The edition of its contexts that a document needs, where there is a choice. For one that has a canonical form.
+pub fn edition(document: &Value) -> Option<Edition> {
+    if !has_two_editions(document) {
+        return None;
+    }
+    let needs_variant = contexts::mentions_word_of_variant(document)
+        && covered_quads(document, Some("proof"), &PUBLISHED).is_err();
+    Some(if needs_variant { Edition::Variant } else { Edition::Published })
 }
 
 /// The statements of a document under one edition of its contexts (Data Integrity 1.0, DATA_LOSS_DETECTION_ERROR).

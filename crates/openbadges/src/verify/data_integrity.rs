@@ -19,6 +19,7 @@ use crate::{
     documents::Documents,
     json::Value,
     limits::PROOFS,
+    linked_data::edition,
     proof::data_integrity::{Proof, ProofError, previous_proofs, proofs, verify},
 };
 
@@ -154,7 +155,11 @@ async fn judge(
     let (specification, section) = proof.suite.specification();
     let rule = Rule::new(specification, section);
     let signature = match bound(proof, &key).and_then(|()| verify(credential, proof, &key.key)) {
-        Ok(()) => Check::passed(CheckId::Signature, rule).with("suite", proof.suite.as_str()),
+        Ok(()) => {
+            let passed = Check::passed(CheckId::Signature, rule).with("suite", proof.suite.as_str());
+            let edition = edition(credential).filter(|_| proof.suite.signs_rdf());
+            edition.into_iter().fold(passed, |check, edition| check.with("edition", edition.as_str()))
+        }
         Err(error) => Check { rule, ..signature_check(&error) },
     };
     Authenticity { signature, claims: None, issuer_key: key.check(Version::Ob3.rule(CheckId::IssuerKey)) }

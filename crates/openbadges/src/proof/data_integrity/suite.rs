@@ -147,6 +147,11 @@ impl Suite {
             .find(|suite| Some(suite.proof_type()) == proof_type && suite.cryptosuite() == cryptosuite)
     }
 
+    /// Whether it signs RDF, and so reads contexts.
+    pub const fn signs_rdf(self) -> bool {
+        !matches!(self.form(), Form::Json)
+    }
+
     pub(super) const fn form(self) -> Form {
         self.row().form
     }

@@ -127,10 +127,33 @@ fn canonical_options(
     if let Some(context) = context {
         options.insert("@context".into(), context.clone());
     }
-    match canonical_document_without(&Value::Object(options), None, hash) {
-        Ok(canonical) => Ok(canonical.nquads),
-        Err(error) => Err(within(document, proof, error)),
+    let options = Value::Object(options);
+    let canonical = match canonical_document_without(&options, None, hash) {
+        Err(error) if lacks_proof_terms(&error) => {
+            canonical_document_without(&with_proof_terms(options), None, hash)
+        }
+        canonical => canonical,
+    };
+    Ok(canonical.map_err(|error| within(document, proof, error))?.nquads)
+}
+
+/// The context that defines the terms of a proof.
+const PROOF_TERMS: &str = "https://w3id.org/security/data-integrity/v2";
+
+/// Whether the document's contexts do not define `DataIntegrityProof`.
+fn lacks_proof_terms(error: &LinkedDataError) -> bool {
+    let says = |name: &str, text: &str| error.details.get(name).is_some_and(|found| found == text);
+    error.code == Code::DiTermDropped && says("pointer", "/type") && says("term", "DataIntegrityProof")
+}
+
+/// The options with the context that defines their terms behind the document's own (Data Integrity 1.0, section 2.4,
+/// Context Injection).
+fn with_proof_terms(mut options: Value) -> Value {
+    if let Some(context) = options.get_mut("@context") {
+        let contexts = as_array(context).iter().cloned().chain([PROOF_TERMS.into()]);
+        *context = contexts.collect();
     }
+    options
 }
 
 /// `error`, found in the options of `proof`, with its pointer from the document's root.

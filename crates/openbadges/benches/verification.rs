@@ -1,0 +1,152 @@
+//! How many badges a second, on one core and offline, beside the bare signature check that no verification can go below.
+//!
+//!     cargo bench -p openbadges
+//!
+//! First the memory that verifying many credentials takes, then the times, then the ratios.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    missing_docs,
+    reason = "a measurement stops where its own data is wrong"
+)]
+
+#[path = "../tests/common/mod.rs"]
+mod common;
+
+use std::{fs, hint::black_box, path::Path};
+
+use common::{AT, TestIssuer, Web, found, question, report_on};
+use criterion::Criterion;
+use ed25519_dalek::{Signature, Signer, VerifyingKey};
+use openbadges::{Offline, Question, Verdict, proof::data_integrity::Suite};
+use serde_json::{Value, json};
+
+fn main() {
+    memory();
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("criterion");
+    let mut criterion = Criterion::default().output_directory(&folder).configure_from_args();
+    times(&mut criterion);
+    criterion.final_summary();
+    ratios(&folder);
+}
+
+const BARE: &str = "bare verify_strict";
+const RATES: [&str; 6] = [
+    BARE,
+    "OB 3.0 eddsa-rdfc-2022",
+    "OB 3.0 eddsa-jcs-2022",
+    "OB 3.0 VC-JWT EdDSA",
+    "OB 2.0 signed EdDSA",
+    "OB 3.0 eddsa-rdfc-2022, ten results",
+];
+
+fn times(criterion: &mut Criterion) {
+    let issuer = TestIssuer::did_key(1);
+    let key: VerifyingKey = issuer.key.verifying_key();
+    let message = [7; 64];
+    let signature: Signature = issuer.key.sign(&message);
+    criterion.bench_function(BARE, |bencher| {
+        bencher.iter(|| black_box(key).verify_strict(black_box(&message), black_box(&signature)).unwrap());
+    });
+
+    let simple = issuer.credential();
+    let rdfc = issuer.with_proof(&simple, Suite::EddsaRdfc2022).to_string();
+    let jcs = issuer.with_proof(&simple, Suite::EddsaJcs2022).to_string();
+    let jwt = issuer.jwt(&simple);
+    let ten = issuer.with_proof(&with_ten_results(&simple), Suite::EddsaRdfc2022).to_string();
+    let offline = Web::default();
+    for (name, text) in [(RATES[1], rdfc), (RATES[2], jcs), (RATES[3], jwt), (RATES[5], ten)] {
+        verifying(criterion, name, &text, &offline);
+    }
+    let hosting = TestIssuer::at("https://badges.example/issuer", 2);
+    verifying(criterion, RATES[4], &hosting.signed(&hosting.signed_assertion()), &hosting.web());
+}
+
+/// From bytes to report, each time anew.
+fn verifying(criterion: &mut Criterion, name: &str, text: &str, documents: &Web) {
+    let question = question(AT);
+    let report = report_on(&found(text), documents, &question);
+    assert_eq!(report.verdict, Verdict::Verified, "{name}: {}", common::summary(&report));
+    criterion.bench_function(name, |bencher| {
+        bencher.iter(|| report_on(&found(black_box(text)), documents, &question));
+    });
+}
+
+/// `credential` with ten results, each described and aligned.
+fn with_ten_results(credential: &Value) -> Value {
+    let mut rich = credential.clone();
+    let id = |number: usize| format!("urn:uuid:5a7c2f50-7d24-4c0c-8e0e-3c3f2f3f6b{number:02}");
+    let subject = &mut rich["credentialSubject"];
+    subject["result"] = (0..10)
+        .map(|number| json!({"type": ["Result"], "resultDescription": id(number), "value": "93"}))
+        .collect();
+    subject["achievement"]["resultDescription"] = (0..10)
+        .map(|number| {
+            json!({
+                "id": id(number),
+                "type": ["ResultDescription"],
+                "name": format!("Task {number}"),
+                "resultType": "Percent",
+                "alignment": [{
+                    "type": ["Alignment"],
+                    "targetName": format!("Skill {number}"),
+                    "targetUrl": format!("https://skills.example/{number}"),
+                }],
+            })
+        })
+        .collect();
+    rich
+}
+
+/// Peak memory after one thousand credentials and after ten thousand, no two alike.
+fn memory() {
+    let issuer = TestIssuer::did_key(1);
+    let question = question(AT);
+    let mut credential = issuer.credential();
+    for number in 1..=10_000 {
+        credential["id"] = json!(format!("urn:badge:{number}"));
+        credential["name"] = json!(format!("Teamwork {number}"));
+        let text = issuer.with_proof(&credential, Suite::EddsaRdfc2022).to_string();
+        assert_eq!(verdict(&text, &question), Verdict::Verified);
+        if number == 1_000 || number == 10_000 {
+            match peak_kib() {
+                Some(peak) => println!("memory: peak after {number} credentials: {peak} KiB"),
+                None => println!("memory: not told by this system"),
+            }
+        }
+    }
+}
+
+fn verdict(text: &str, question: &Question) -> Verdict {
+    common::now(openbadges::verify(&found(text), &Offline, question)).verdict
+}
+
+/// `VmHWM` of this process, where the system tells it.
+fn peak_kib() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?
+        .trim()
+        .strip_suffix(" kB")?
+        .trim()
+        .parse()
+        .ok()
+}
+
+/// Every rate, and what part of the bare signature check's it is.
+fn ratios(folder: &Path) {
+    let nanoseconds = |name: &str| -> Option<f64> {
+        let folder = folder.join(name.replace(['/', ','], "_"));
+        let estimates = fs::read(folder.join("new/estimates.json")).ok()?;
+        serde_json::from_slice::<Value>(&estimates).ok()?["median"]["point_estimate"].as_f64()
+    };
+    let Some(bare) = nanoseconds(BARE) else { return };
+    println!("| one core, offline | a second | of the bare signature check |\n|---|---|---|");
+    for name in RATES {
+        if let Some(time) = nanoseconds(name) {
+            println!("| {name} | {:.0} | {:.1} % |", 1e9 / time, 100.0 * bare / time);
+        }
+    }
+}

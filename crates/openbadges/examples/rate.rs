@@ -1,0 +1,63 @@
+//! How many times a second one core verifies a badge, offline, from its bytes to its report.
+//!
+//!     cargo run --release -p openbadges --example rate -- FILE [SECONDS]
+//!
+//! Beside it, in the same run, the bare Ed25519 check that no verification of such a badge can go below.
+
+use std::{
+    env,
+    error::Error,
+    fs,
+    hint::black_box,
+    pin::pin,
+    task::{Context, Poll, Waker},
+    time::{Duration, Instant},
+};
+
+use ed25519_dalek::{Signer, SigningKey};
+use openbadges::{Offline, Question, Report, read, verify};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let mut arguments = env::args().skip(1);
+    let file = arguments.next().ok_or("usage: rate FILE [SECONDS]")?;
+    let seconds: f64 = arguments.next().map_or(Ok(3.0), |seconds| seconds.parse())?;
+    let bytes = fs::read(file)?;
+    let question = Question::new(jiff::Timestamp::now());
+
+    let report = report(&bytes, &question)?;
+    eprintln!("the badge is {}", report.verdict.as_str());
+    let badges = rate(seconds, || report_or_nothing(&bytes, &question));
+
+    let key = SigningKey::from_bytes(&[7; 32]);
+    let signature = key.sign(&[7; 64]);
+    let public = key.verifying_key();
+    let bare = rate(seconds, || black_box(&public).verify_strict(black_box(&[7; 64]), &signature).is_ok());
+
+    println!("openbadges {badges:.0}");
+    println!("verify_strict {bare:.0}");
+    Ok(())
+}
+
+/// Reads and verifies a badge. Nothing that `Offline` answers is waited for.
+fn report(bytes: &[u8], question: &Question) -> Result<Report, Box<dyn Error>> {
+    let found = read(bytes)?;
+    match pin!(verify(&found, &Offline, question)).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(report) => Ok(report),
+        Poll::Pending => Err("the verification waits".into()),
+    }
+}
+
+fn report_or_nothing(bytes: &[u8], question: &Question) -> Option<Report> {
+    report(bytes, question).ok()
+}
+
+/// How many times a second `work` is done, over `seconds`.
+fn rate<T>(seconds: f64, work: impl Fn() -> T) -> f64 {
+    let (begin, span) = (Instant::now(), Duration::from_secs_f64(seconds));
+    let mut count = 0_u32;
+    while begin.elapsed() < span {
+        black_box(work());
+        count += 1;
+    }
+    f64::from(count) / begin.elapsed().as_secs_f64()
+}
