@@ -21,7 +21,7 @@ holds() {
     fi
 }
 
-sed -e 's/{{exec}}/badge-backpack/; s/{{icon}}/badge-backpack/; s/{{name}}/Badge Backpack/' badge-backpack.desktop \
+sed -e 's/{{exec}}/badge-backpack/; s/{{icon}}/badge-backpack/' badge-backpack.desktop \
     >"$place/badge-backpack.desktop"
 holds 'the desktop entry is valid' desktop-file-validate "$place/badge-backpack.desktop"
 holds 'the desktop entry hands files over' grep -qx 'Exec=badge-backpack %U' "$place/badge-backpack.desktop"

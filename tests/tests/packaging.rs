@@ -22,10 +22,15 @@ fn config() -> Value {
     serde_json::from_str(&text("tauri.conf.json")).unwrap()
 }
 
+/// What is different on Linux: there the product's name becomes that of files, which have no spaces.
+fn on_linux() -> Value {
+    serde_json::from_str(&text("tauri.linux.conf.json")).unwrap()
+}
+
 #[test]
 fn every_file_of_the_package_is_there() {
-    let config = config();
-    let debian = &config["bundle"]["linux"]["deb"];
+    let (config, on_linux) = (config(), on_linux());
+    let debian = &on_linux["bundle"]["linux"]["deb"];
     let files: BTreeMap<String, String> = serde_json::from_value(debian["files"].clone()).unwrap();
     let icons: Vec<String> = serde_json::from_value(config["bundle"]["icon"].clone()).unwrap();
     let template = debian["desktopTemplate"].as_str().unwrap().to_owned();
@@ -53,7 +58,7 @@ fn the_file_type_is_the_bundles_everywhere() {
             .contains(&format!("<mediatype>{media}</mediatype>"))
     );
     let icon = format!("/usr/share/icons/hicolor/scalable/mimetypes/{}.svg", media.replace('/', "-"));
-    assert!(config()["bundle"]["linux"]["deb"]["files"].get(&icon).is_some(), "{icon}");
+    assert!(on_linux()["bundle"]["linux"]["deb"]["files"].get(&icon).is_some(), "{icon}");
 }
 
 #[test]
@@ -62,8 +67,12 @@ fn the_package_is_called_by_the_programs_name() {
     let identifier = config["identifier"].as_str().unwrap();
     let description = text(&format!("linux/{identifier}.metainfo.xml"));
     assert!(description.contains(&format!("<id>{identifier}</id>")));
-    assert!(description.contains("<launchable type=\"desktop-id\">badge-backpack.desktop</launchable>"));
-    assert!(description.contains(&format!("<name>{}</name>", config["productName"].as_str().unwrap())));
+    // The desktop entry is installed under the product's name.
+    let file = on_linux()["productName"].as_str().unwrap().to_owned();
+    assert!(description.contains(&format!("<launchable type=\"desktop-id\">{file}.desktop</launchable>")));
+    let name = config["productName"].as_str().unwrap();
+    assert!(description.contains(&format!("<name>{name}</name>")));
     let entry = text("linux/badge-backpack.desktop");
+    assert!(entry.contains(&format!("\nName={name}\n")));
     assert!(entry.contains("\nExec={{exec}} %U\n"), "a file that is opened reaches the program");
 }

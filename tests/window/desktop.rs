@@ -126,6 +126,8 @@ impl Desktop {
         let at = |name: &str| self.path(name).display().to_string();
         let mut own = vec![
             ("BACKPACK_DATA_DIR", at("backpack")),
+            // What the page remembers, e.g. grid or list.
+            ("XDG_DATA_HOME", at("data")),
             ("BACKPACK_TEST_THEME", theme.into()),
             // What the page takes its colours from on this platform.
             ("GTK_THEME", desktop_theme.into()),
