@@ -96,7 +96,7 @@ fn compare(
             }
         }
     }
-    println!("conformance: {folder} (values): {} of {of}", of - seen.len() - wrong.len());
+    conformance::count(&format!("{folder} (values)"), of - seen.len() - wrong.len(), of);
     for (place, reason) in differ {
         println!("  {place}: {reason}");
         assert!(seen.contains(place), "{place} agrees now");

@@ -54,11 +54,7 @@ fn compare(part: &str, reasons: &[(&str, &str)], judge: impl Fn(&Path, &[u8]) ->
             others.insert(name, judged.map_or_else(|error| error, |report| summary(&report)));
         }
     }
-    println!(
-        "conformance: {FOLDER}/{part}: {} of {} as the manifest says; the others:",
-        vectors.len() - others.len(),
-        vectors.len()
-    );
+    conformance::count(&format!("{FOLDER}/{part}"), vectors.len() - others.len(), vectors.len());
     let reasons: BTreeMap<&str, &str> = reasons.iter().copied().collect();
     for (file, came_to) in &others {
         println!("  {file}: {} ({came_to})", reasons.get(file.as_str()).unwrap_or(&"NO REASON"));

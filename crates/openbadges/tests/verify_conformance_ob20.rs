@@ -177,7 +177,7 @@ fn every_file_comes_to_what_the_text_says() {
             }
         }
     }
-    println!("conformance: {FOLDER}/ob20: {} of {of} as the manifest says", of - others - wrong.len());
+    conformance::count(&format!("{FOLDER}/ob20"), of - others - wrong.len(), of);
     wrong.extend(reasons.keys().map(|name| format!("{name} is no file")));
     assert!(wrong.is_empty(), "{wrong:#?}");
 }

@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 
 /// Holds what differs against `reasons`, and prints the folder's line.
 fn tell(folder: &str, of: usize, others: &BTreeMap<String, String>, reasons: &[(&str, &str)]) {
-    println!("conformance: {folder}: {} of {of} as the manifest says; the others:", of - others.len());
+    conformance::count(folder, of - others.len(), of);
     let reasons: BTreeMap<&str, &str> = reasons.iter().copied().collect();
     for (file, came_to) in others {
         println!("  {file}: {} ({came_to})", reasons.get(file.as_str()).unwrap_or(&"NO REASON"));

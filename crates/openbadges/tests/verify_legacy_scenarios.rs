@@ -191,7 +191,7 @@ fn every_scenario_comes_to_what_its_specification_says() {
             }
         }
     }
-    println!("conformance: {FOLDER}: {} of {of} as the specification says", of - others - wrong.len());
+    conformance::count(FOLDER, of - others - wrong.len(), of);
     wrong.extend(reasons.keys().map(|name| format!("{name} is no scenario")));
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
@@ -211,5 +211,5 @@ fn an_address_baked_into_a_picture_is_followed() {
         let report = now(verify(&found, &pages(hosted, &folder), &Question::new(time(AT))));
         assert_eq!(report.verdict, verdict, "{file}: {}", summary(&report));
     }
-    println!("conformance: mozilla-openbadges-backpack (verified): 2 of 2");
+    conformance::count("mozilla-openbadges-backpack (verified)", 2, 2);
 }

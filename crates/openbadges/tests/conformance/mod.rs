@@ -33,9 +33,15 @@ pub(crate) fn text(path: PathBuf) -> String {
     fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// Prints the folder's line, holds the crate's README to it, and fails with the list of what did not pass.
+/// Fails with the list of what did not pass, or [counts](count).
 pub(crate) fn tell(folder: &str, of: usize, failures: &[String]) {
-    println!("conformance: {folder}: {} of {of}", of - failures.len());
     assert!(failures.is_empty(), "{folder}:\n{}", failures.join("\n"));
-    table::hold(folder, of - failures.len(), of);
+    count(folder, of - failures.len(), of);
+}
+
+/// Prints the folder's line and holds the crate's README to it. Where not all come out as they are meant to, the test
+/// lists the others with its reasons.
+pub(crate) fn count(folder: &str, passed: usize, of: usize) {
+    println!("conformance: {folder}: {passed} of {of}");
+    table::hold(folder, passed, of);
 }
