@@ -266,7 +266,8 @@ mod tests {
     #[test]
     fn another_key_than_the_remembered_ones_is_a_change() {
         let (pinned, changed) = (Some("pinned"), Some("changed"));
-        let cases: &[(&str, &[&str], &[&str], Option<&str>)] = &[
+        type Case = (&'static str, &'static [&'static str], &'static [&'static str], Option<&'static str>);
+        let cases: &[Case] = &[
             ("https://uni.example/", &["a"], &["a"], pinned),
             ("https://uni.example", &["a"], &["a"], pinned),
             ("https://uni.example/", &["a", "b"], &["b"], pinned),
