@@ -52,6 +52,8 @@ fn report(badge: &Badge) -> Report {
         sha256: None,
         inner: Vec::new(),
         endorsements: Vec::new(),
+        status_lists: Vec::new(),
+        newer: None,
     }
 }
 
@@ -68,7 +70,7 @@ fn picture(number: u64, size: u64) -> Vec<u8> {
 }
 
 /// Keeps `count` badges from number `first` on, and says `SAVED n` after each; then edits a setting and says `EDITED n`.
-/// `NOTICE` says that the index failed.
+/// `NOTICE` says that the index failed, `FAULTED` that a fault was met before closing.
 pub(crate) fn write(dir: &Path, first: u64, count: u64, size: u64) -> Result<(), Box<dyn Error>> {
     let say = |line: String| -> io::Result<()> {
         let mut out = io::stdout().lock();
@@ -112,6 +114,9 @@ pub(crate) fn write(dir: &Path, first: u64, count: u64, size: u64) -> Result<(),
             Ok(()) => say(format!("EDITED {number}"))?,
             Err(error) => say(format!("REFUSED {number} {} {error}", error.code()))?,
         }
+    }
+    if std::env::var_os("FAULT_TOLD").is_some_and(|told| Path::new(&told).exists()) {
+        say("FAULTED".to_owned())?;
     }
     drop(store);
     say("CLOSED".to_owned())?;
