@@ -2,6 +2,7 @@
 //! window is written against.
 //!
 //! `BACKPACK_BINDINGS=write cargo test -p badge-backpack --test boundary` writes the bindings anew.
+#![allow(clippy::unwrap_used, reason = "a test may end in a panic")]
 
 use std::{collections::BTreeSet, fs, path::Path};
 

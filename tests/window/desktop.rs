@@ -105,9 +105,20 @@ impl Desktop {
         let mut capabilities = Capabilities::new();
         capabilities.set("browserName", "wry").unwrap();
         capabilities.set("tauri:options", json!({ "application": self.starter() })).unwrap();
-        let driver =
-            WebDriver::new(server(), capabilities).await.expect("tests/window/run.sh starts the driver");
-        Window { driver }
+        // The window before this one may still be on its way out, and a start would be handed over to it.
+        let end = Instant::now() + PATIENCE;
+        loop {
+            match WebDriver::new(server(), capabilities.clone()).await {
+                Ok(driver) => return Window { driver },
+                Err(error) => {
+                    assert!(
+                        Instant::now() < end,
+                        "no window (tests/window/run.sh starts the driver): {error}"
+                    );
+                }
+            }
+            tokio::time::sleep(Duration::from_secs(1)).await;
+        }
     }
 
     /// Starts the program a second time, with a file, as a file manager does; it ends by itself.

@@ -96,6 +96,7 @@ pub(crate) async fn move_in_collection(
 /// Asks where to save, and writes the collection there as a signed bundle. `None`: the person chose no place.
 #[tauri::command]
 #[specta::specta]
+#[expect(clippy::too_many_arguments, reason = "the window hands each over by its name")]
 pub(crate) async fn export_collection(
     app: AppHandle,
     session: State<'_, Session>,
