@@ -4,7 +4,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
-PARTS=(format libraries window-parts shell whole-system durability demonstration packaging start window)
+PARTS=(format libraries differential window-parts shell whole-system durability demonstration packaging start window)
 logs=target/test-logs
 mkdir -p "$logs"
 passed=0
@@ -46,6 +46,11 @@ format() { cargo fmt --all --check; }
 libraries() {
     debian build-essential pkg-config dbus dbus-x11 gnome-keyring &&
         BADGE_KEYRING_REQUIRED=1 cargo test --no-fail-fast
+}
+
+differential() {
+    debian build-essential python3-venv && sh tests/setup.sh &&
+        cargo run --quiet --package differential -- 1000 | node tests/peers/canonize.mjs
 }
 
 window-parts() {

@@ -1,0 +1,93 @@
+//! Values: texts in all scripts, numbers at the edges, times, ids.
+
+use openbadges::json::Value;
+use proptest::prelude::*;
+use serde_json::json;
+
+use crate::{Part, any_of, one_or_several};
+
+/// Any text.
+pub(crate) fn text() -> Part {
+    prop_oneof![
+        3 => "[A-Za-z][a-z ]{0,20}".prop_map(Value::from),
+        2 => any::<String>().prop_map(Value::from),
+        1 => any_of(&[
+            "",
+            " ",
+            "\"\\/\u{8}\u{c}\n\r\t\u{0}\u{1f}\u{7f}",
+            "a\u{85}b\u{2028}c\u{2029}d",
+            "Ünïcödé مثال 例え 😀 e\u{301}",
+            "_:b0",
+            "@id",
+            "https://example.org/not an id",
+            "{\"json\": true}",
+        ]),
+    ]
+    .boxed()
+}
+
+/// A text, or one or several with their languages.
+pub(crate) fn words() -> Part {
+    let spoken = (text(), any_of(&["en", "de-CH", "ar-Arab-EG", "zh-Hant"]))
+        .prop_map(|(text, language)| json!({"@value": text, "@language": language}))
+        .boxed();
+    prop_oneof![4 => text(), 1 => one_or_several(spoken, 3)].boxed()
+}
+
+/// A number that a double holds.
+pub(crate) fn number() -> Part {
+    const EXACT: i64 = 1 << 53;
+    prop_oneof![
+        3 => (-1_000i64..1_000).prop_map(Value::from),
+        1 => (-EXACT..=EXACT).prop_map(Value::from),
+        2 => (-1.0e6..1.0e6).prop_map(Value::from),
+        1 => any::<f64>().prop_filter("JSON has finite numbers only", |it| it.is_finite()).prop_map(Value::from),
+        1 => prop::sample::select(vec![0.0, -0.0, 0.1, 1e-7, 1e20, 1e21, 1e22, 5e-324, f64::MAX, 0.30000000000000004])
+            .prop_map(Value::from),
+    ]
+    .boxed()
+}
+
+/// A text, a number or a truth value.
+pub(crate) fn scalar() -> Part {
+    prop_oneof![words(), number(), any::<bool>().prop_map(Value::from)].boxed()
+}
+
+/// A time.
+pub(crate) fn time() -> Part {
+    (2000..2040u16, 1..=12u8, 1..=28u8, 0..24u8, any_of(&["Z", "+05:30", ".123Z", "-11:00"]))
+        .prop_map(|(year, month, day, hour, end)| {
+            let end = end.as_str().unwrap_or_default();
+            Value::from(format!("{year}-{month:02}-{day:02}T{hour:02}:30:00{end}"))
+        })
+        .boxed()
+}
+
+/// A day.
+pub(crate) fn day() -> Part {
+    (1950..2040u16, 1..=12u8, 1..=28u8)
+        .prop_map(|(year, month, day)| Value::from(format!("{year}-{month:02}-{day:02}")))
+        .boxed()
+}
+
+/// An id: one of few, so that nodes meet, or one of many. Some are blank.
+pub(crate) fn id() -> Part {
+    prop_oneof![
+        3 => any::<u32>().prop_map(|number| Value::from(format!("urn:uuid:00000000-0000-4000-8000-0000{number:08x}"))),
+        2 => (0..6u8).prop_map(|number| Value::from(format!("https://school.example/things/{number}#it"))),
+        1 => (0..4u8).prop_map(|number| Value::from(format!("_:n{number}"))),
+        1 => any_of(&[
+            "did:example:learner",
+            "did:web:school.example:a%20b",
+            "mailto:learner@school.example",
+            "https://schule.example/ä?q=1&r=(2)#ü",
+            "tag:school.example,2026:x",
+        ]),
+    ]
+    .boxed()
+}
+
+/// An address.
+pub(crate) fn url() -> Part {
+    "https://[a-z]{3,8}\\.example/[a-zA-Z0-9._~-]{0,12}".prop_map(Value::from).boxed()
+}
