@@ -36,6 +36,20 @@ pub enum Kind {
     JwtEs256,
     /// OB 3.0 (VC 2.0) as a VC-JWT with RS256, by an https issuer with a key set.
     JwtRs256,
+    /// OB 3.0 (VC 2.0), `eddsa-jcs-2022`, by a did:key.
+    JcsDidKey,
+    /// OB 3.0 (VC 2.0), `ecdsa-rdfc-2019` with P-256, by an https issuer.
+    EcdsaP256,
+    /// OB 3.0 (VC 2.0), `ecdsa-jcs-2019` with P-384, by an https issuer.
+    EcdsaP384,
+    /// OB 3.0 (VC 1.1), `Ed25519Signature2018`, by a did:key.
+    Signature2018,
+    /// OB 3.0 (VC 2.0), `JsonWebSignature2020` with RSA (PS256), by an https issuer.
+    JwsRsa,
+    /// OB 3.0 (VC 2.0) as a VC-JWT with ES384, by an https issuer with a key set.
+    JwtEs384,
+    /// OB 3.0 (VC 2.0) as a VC-JWT with PS256, by an https issuer with a key set.
+    JwtPs256,
 }
 
 impl Kind {
@@ -50,6 +64,13 @@ impl Kind {
         Self::JwtEdDsa,
         Self::JwtEs256,
         Self::JwtRs256,
+        Self::JcsDidKey,
+        Self::EcdsaP256,
+        Self::EcdsaP384,
+        Self::Signature2018,
+        Self::JwsRsa,
+        Self::JwtEs384,
+        Self::JwtPs256,
     ];
 
     /// A word for file names.
@@ -64,6 +85,13 @@ impl Kind {
             Self::JwtEdDsa => "ob3-jwt-eddsa",
             Self::JwtEs256 => "ob3-jwt-es256",
             Self::JwtRs256 => "ob3-jwt-rs256",
+            Self::JcsDidKey => "ob3-jcs-did-key",
+            Self::EcdsaP256 => "ob3-ecdsa-p256",
+            Self::EcdsaP384 => "ob3-ecdsa-p384",
+            Self::Signature2018 => "ob3-signature-2018",
+            Self::JwsRsa => "ob3-jws-2020-rsa",
+            Self::JwtEs384 => "ob3-jwt-es384",
+            Self::JwtPs256 => "ob3-jwt-ps256",
         }
     }
 
@@ -77,7 +105,15 @@ impl Kind {
 
     /// Whether the text is a compact JWS.
     pub const fn is_jws(self) -> bool {
-        matches!(self, Self::Ob2Signed | Self::JwtEdDsa | Self::JwtEs256 | Self::JwtRs256)
+        matches!(
+            self,
+            Self::Ob2Signed
+                | Self::JwtEdDsa
+                | Self::JwtEs256
+                | Self::JwtRs256
+                | Self::JwtEs384
+                | Self::JwtPs256
+        )
     }
 }
 

@@ -3,17 +3,18 @@
 use std::sync::OnceLock;
 
 use data_encoding::BASE64URL_NOPAD;
-use openbadges::{did::did_key_of, proof::key::PublicKey};
+use openbadges::{
+    did::did_key_of,
+    proof::{Curve, algorithm::Algorithm, data_integrity, family::Family, key::PublicKey},
+};
 use rand_core::{OsRng, RngCore};
 use rsa::{
-    RsaPrivateKey,
-    pkcs1v15::SigningKey as RsaSigningKey,
+    Pkcs1v15Sign, Pss, RsaPrivateKey,
     pkcs8::{EncodePublicKey, LineEnding},
-    signature::{SignatureEncoding, Signer},
     traits::PublicKeyParts,
 };
 use serde_json::{Map, Value, json};
-use sha2::Sha256;
+use sha2::{Digest, Sha256, Sha384, Sha512};
 
 /// One key of each family. The RSA key is made once a process, because that takes a while.
 pub struct Keys {
@@ -21,6 +22,8 @@ pub struct Keys {
     pub ed25519: ed25519_dalek::SigningKey,
     /// P-256.
     pub p256: p256::ecdsa::SigningKey,
+    /// P-384.
+    pub p384: p384::ecdsa::SigningKey,
     /// RSA, 2048 bits.
     pub rsa: &'static RsaPrivateKey,
 }
@@ -32,6 +35,7 @@ impl Default for Keys {
         Self {
             ed25519: ed25519_dalek::SigningKey::from_bytes(&seed),
             p256: p256::ecdsa::SigningKey::random(&mut OsRng),
+            p384: p384::ecdsa::SigningKey::random(&mut OsRng),
             rsa: rsa_key(),
         }
     }
@@ -45,8 +49,7 @@ impl Keys {
 
     /// The Ed25519 key as a Multikey writes it.
     pub fn multibase(&self) -> String {
-        let key = PublicKey::Ed25519(self.ed25519.verifying_key().to_bytes());
-        key.to_multibase().expect("Ed25519 has a multibase form")
+        self.public(Family::Ed25519).to_multibase().expect("Ed25519 has a multibase form")
     }
 
     /// The RSA key in PEM, as OB 2.0 publishes it.
@@ -54,24 +57,40 @@ impl Keys {
         self.rsa.to_public_key().to_public_key_pem(LineEnding::LF).expect("a sound key")
     }
 
+    /// The public part of the key of `family`.
+    pub fn public(&self, family: Family) -> PublicKey {
+        let key = match family {
+            Family::Ed25519 => PublicKey::ed25519(self.ed25519.verifying_key().as_bytes()),
+            Family::P256 => {
+                PublicKey::ec(Curve::P256, self.p256.verifying_key().to_encoded_point(true).as_bytes())
+            }
+            Family::P384 => {
+                PublicKey::ec(Curve::P384, self.p384.verifying_key().to_encoded_point(true).as_bytes())
+            }
+            Family::Rsa => PublicKey::rsa(&self.rsa.n().to_bytes_be(), &self.rsa.e().to_bytes_be()),
+        };
+        key.expect("a sound key")
+    }
+
     /// The JWK of the key for a JOSE algorithm.
     pub fn jwk(&self, algorithm: &str, kid: &str) -> Value {
+        let mut jwk = self.public_jwk(named(algorithm).family());
+        jwk["kid"] = kid.into();
+        jwk
+    }
+
+    /// The key of `family` as a JWK.
+    pub fn public_jwk(&self, family: Family) -> Value {
         let base64 = |bytes: &[u8]| BASE64URL_NOPAD.encode(bytes);
-        match algorithm {
-            "EdDSA" => {
-                let x = base64(self.ed25519.verifying_key().as_bytes());
-                json!({"kty": "OKP", "crv": "Ed25519", "x": x, "kid": kid})
+        match self.public(family) {
+            PublicKey::Ed25519(bytes) => json!({"kty": "OKP", "crv": "Ed25519", "x": base64(&bytes)}),
+            PublicKey::Ec { curve, point } => {
+                let (x, y) = point[1..].split_at(curve.coordinate_bytes());
+                json!({"kty": "EC", "crv": curve.family().name(), "x": base64(x), "y": base64(y)})
             }
-            "ES256" => {
-                let point = self.p256.verifying_key().to_encoded_point(false);
-                let (x, y) = (point.x().expect("uncompressed"), point.y().expect("uncompressed"));
-                json!({"kty": "EC", "crv": "P-256", "x": base64(x), "y": base64(y), "kid": kid})
+            PublicKey::Rsa { modulus, exponent } => {
+                json!({"kty": "RSA", "n": base64(&modulus), "e": base64(&exponent)})
             }
-            "RS256" => {
-                let (n, e) = (self.rsa.n().to_bytes_be(), self.rsa.e().to_bytes_be());
-                json!({"kty": "RSA", "n": base64(&n), "e": base64(&e), "kid": kid})
-            }
-            other => panic!("no key for {other}"),
         }
     }
 
@@ -80,18 +99,57 @@ impl Keys {
         header.insert("alg".into(), algorithm.into());
         let encode = |value: &Value| BASE64URL_NOPAD.encode(value.to_string().as_bytes());
         let input = format!("{}.{}", encode(&Value::Object(header)), encode(payload));
-        let signature = match algorithm {
-            "EdDSA" => ed25519_dalek::Signer::sign(&self.ed25519, input.as_bytes()).to_vec(),
-            "ES256" => {
-                let signature: p256::ecdsa::Signature =
-                    p256::ecdsa::signature::Signer::sign(&self.p256, input.as_bytes());
-                signature.to_vec()
-            }
-            "RS256" => RsaSigningKey::<Sha256>::new(self.rsa.clone()).sign(input.as_bytes()).to_vec(),
-            other => panic!("no key for {other}"),
-        };
-        format!("{input}.{}", BASE64URL_NOPAD.encode(&signature))
+        format!("{input}.{}", BASE64URL_NOPAD.encode(&self.signature(named(algorithm), input.as_bytes())))
     }
+
+    /// The signature over `message`, in the form that JOSE gives it.
+    pub fn signature(&self, algorithm: Algorithm, message: &[u8]) -> Vec<u8> {
+        let rsa = match algorithm {
+            Algorithm::EdDsa => return ed25519_dalek::Signer::sign(&self.ed25519, message).to_vec(),
+            Algorithm::Es256 => {
+                let signature: p256::ecdsa::Signature =
+                    p256::ecdsa::signature::Signer::sign(&self.p256, message);
+                return signature.to_vec();
+            }
+            Algorithm::Es384 => {
+                let signature: p384::ecdsa::Signature =
+                    p384::ecdsa::signature::Signer::sign(&self.p384, message);
+                return signature.to_vec();
+            }
+            Algorithm::Rs256 => self.rsa.sign(Pkcs1v15Sign::new::<Sha256>(), &Sha256::digest(message)),
+            Algorithm::Rs384 => self.rsa.sign(Pkcs1v15Sign::new::<Sha384>(), &Sha384::digest(message)),
+            Algorithm::Rs512 => self.rsa.sign(Pkcs1v15Sign::new::<Sha512>(), &Sha512::digest(message)),
+            Algorithm::Ps256 => {
+                self.rsa.sign_with_rng(&mut OsRng, Pss::new::<Sha256>(), &Sha256::digest(message))
+            }
+        };
+        rsa.expect("a sound key")
+    }
+
+    /// The key of `family`, as Data Integrity proofs are made with it.
+    pub fn signer(&self, family: Family) -> impl data_integrity::Signer {
+        KeyOf { keys: self, family }
+    }
+}
+
+/// One of the keys.
+struct KeyOf<'k> {
+    keys: &'k Keys,
+    family: Family,
+}
+
+impl data_integrity::Signer for KeyOf<'_> {
+    fn public(&self) -> PublicKey {
+        self.keys.public(self.family)
+    }
+
+    fn sign(&self, algorithm: Algorithm, message: &[u8]) -> Vec<u8> {
+        self.keys.signature(algorithm, message)
+    }
+}
+
+fn named(algorithm: &str) -> Algorithm {
+    Algorithm::named(algorithm).unwrap_or_else(|| panic!("no key for {algorithm}"))
 }
 
 fn rsa_key() -> &'static RsaPrivateKey {

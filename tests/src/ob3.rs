@@ -7,7 +7,11 @@ use flate2::{Compression, write::GzEncoder};
 use jiff::Timestamp;
 use openbadges::{
     did::did_key_method,
-    proof::data_integrity::{self, ProofOptions, Suite},
+    proof::{
+        algorithm::Algorithm,
+        data_integrity::{self, ProofOptions, Suite},
+        family::Family,
+    },
 };
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -19,6 +23,7 @@ const V2: &str = "https://www.w3.org/ns/credentials/v2";
 const OB: &str = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json";
 const OB_EXTENSIONS: &str = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json";
 const SUITE_2020: &str = "https://w3id.org/security/suites/ed25519-2020/v1";
+const SUITE_JWS: &str = "https://w3id.org/security/suites/jws-2020/v1";
 const ENTRIES: usize = 131_072;
 
 /// Who issues: the same keys under three names.
@@ -35,7 +40,14 @@ impl Name {
     fn of(kind: Kind) -> Self {
         match kind {
             Kind::RdfcDidWeb => Self::DidWeb,
-            Kind::RdfcHttps | Kind::JwtEs256 | Kind::JwtRs256 => Self::Https,
+            Kind::RdfcHttps
+            | Kind::EcdsaP256
+            | Kind::EcdsaP384
+            | Kind::JwsRsa
+            | Kind::JwtEs256
+            | Kind::JwtRs256
+            | Kind::JwtEs384
+            | Kind::JwtPs256 => Self::Https,
             _ => Self::DidKey,
         }
     }
@@ -51,8 +63,13 @@ impl Name {
     fn method(self, issuer: &Issuer) -> String {
         match self {
             Self::DidKey => did_key_method(&self.id(issuer)),
-            Self::DidWeb | Self::Https => format!("{}#key-1", self.id(issuer)),
+            Self::DidWeb | Self::Https => self.listed(issuer, Family::Ed25519),
         }
+    }
+
+    /// The method of the key of `family` in the document of this name.
+    fn listed(self, issuer: &Issuer, family: Family) -> String {
+        format!("{}#{}", self.id(issuer), family.name().to_ascii_lowercase())
     }
 
     fn list_path(self) -> &'static str {
@@ -67,18 +84,26 @@ impl Name {
 /// Serves what does not change: the documents of the issuer's names, and its key set.
 pub(crate) fn serve(issuer: &Issuer) {
     let keys = |name: Name| {
-        json!([{
-            "id": name.method(issuer),
-            "type": "Multikey",
-            "controller": name.id(issuer),
-            "publicKeyMultibase": issuer.keys.multibase(),
-        }])
+        let methods = Family::ALL.map(|family| {
+            let (id, controller) = (name.listed(issuer, family), name.id(issuer));
+            match issuer.keys.public(family).to_multibase() {
+                Some(key) => {
+                    json!({"id": id, "type": "Multikey", "controller": controller, "publicKeyMultibase": key})
+                }
+                None => {
+                    let jwk = issuer.keys.public_jwk(family);
+                    json!({"id": id, "type": "JsonWebKey", "controller": controller, "publicKeyJwk": jwk})
+                }
+            }
+        });
+        json!(methods)
     };
+    let listed = |name: Name| json!(Family::ALL.map(|family| name.listed(issuer, family)));
     let did_document = json!({
         "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"],
         "id": Name::DidWeb.id(issuer),
         "verificationMethod": keys(Name::DidWeb),
-        "assertionMethod": [Name::DidWeb.method(issuer)],
+        "assertionMethod": listed(Name::DidWeb),
     });
     let profile = json!({
         "@context": [V2, OB],
@@ -87,10 +112,10 @@ pub(crate) fn serve(issuer: &Issuer) {
         "name": "Example College",
         "url": issuer.url("/"),
         "verificationMethod": keys(Name::Https),
-        "assertionMethod": [Name::Https.method(issuer)],
+        "assertionMethod": listed(Name::Https),
     });
     let set: Vec<Value> =
-        ["EdDSA", "ES256", "RS256"].map(|alg| issuer.keys.jwk(alg, &kid(issuer, alg))).into();
+        Algorithm::ALL.iter().map(|alg| issuer.keys.jwk(alg.name(), &kid(issuer, alg.name()))).collect();
     issuer.serve("/.well-known/did.json", &did_document);
     issuer.serve("/ob3/issuer", &profile);
     issuer.serve("/.well-known/jwks.json", &json!({"keys": set}));
@@ -102,8 +127,10 @@ pub(crate) fn issue(issuer: &Issuer, kind: Kind, award: &Award, number: usize) -
     let credential = credential(issuer, kind, award, number, &id);
     let text = match kind {
         Kind::JwtEdDsa => jwt(issuer, "EdDSA", Name::DidKey.method(issuer), credential),
-        Kind::JwtEs256 => jwt(issuer, "ES256", kid(issuer, "ES256"), credential),
-        Kind::JwtRs256 => jwt(issuer, "RS256", kid(issuer, "RS256"), credential),
+        Kind::JwtEs256 => by_key_set(issuer, "ES256", credential),
+        Kind::JwtEs384 => by_key_set(issuer, "ES384", credential),
+        Kind::JwtRs256 => by_key_set(issuer, "RS256", credential),
+        Kind::JwtPs256 => by_key_set(issuer, "PS256", credential),
         _ => serde_json::to_string_pretty(&signed(issuer, kind, &credential)).expect("JSON"),
     };
     (id, text)
@@ -126,7 +153,8 @@ pub(crate) fn publish(issuer: &Issuer) {
                 "encodedList": encoded_list(issuer),
             },
         });
-        let list = sign(issuer, Suite::EddsaRdfc2022, name.method(issuer), &credential);
+        let (suite, family) = (Suite::EddsaRdfc2022, Family::Ed25519);
+        let list = sign(issuer, suite, family, name.method(issuer), &credential);
         issuer.serve(name.list_path(), &list);
         let revoked: Vec<Value> = issuer
             .revoked_ids(|badge| badge.award.status == Status::RevocationList && Name::of(badge.kind) == name)
@@ -143,8 +171,13 @@ pub(crate) fn publish(issuer: &Issuer) {
 
 fn credential(issuer: &Issuer, kind: Kind, award: &Award, number: usize, id: &str) -> Value {
     let name = Name::of(kind);
-    let vc_1_1 = kind == Kind::Signature2020;
-    let mut contexts = if vc_1_1 { vec![V1, OB, SUITE_2020] } else { vec![V2, OB] };
+    let vc_1_1 = matches!(kind, Kind::Signature2018 | Kind::Signature2020);
+    let mut contexts = if vc_1_1 { vec![V1, OB] } else { vec![V2, OB] };
+    match kind {
+        Kind::Signature2020 => contexts.push(SUITE_2020),
+        Kind::JwsRsa => contexts.push(SUITE_JWS),
+        _ => {}
+    }
     if award.status == Status::RevocationList {
         contexts.push(OB_EXTENSIONS);
     }
@@ -212,11 +245,29 @@ fn subject(award: &Award, number: usize) -> Value {
 }
 
 fn signed(issuer: &Issuer, kind: Kind, credential: &Value) -> Value {
-    let suite = if kind == Kind::Signature2020 { Suite::Ed25519Signature2020 } else { Suite::EddsaRdfc2022 };
-    sign(issuer, suite, Name::of(kind).method(issuer), credential)
+    let (suite, family) = match kind {
+        Kind::JcsDidKey => (Suite::EddsaJcs2022, Family::Ed25519),
+        Kind::EcdsaP256 => (Suite::EcdsaRdfc2019, Family::P256),
+        Kind::EcdsaP384 => (Suite::EcdsaJcs2019, Family::P384),
+        Kind::Signature2018 => (Suite::Ed25519Signature2018, Family::Ed25519),
+        Kind::Signature2020 => (Suite::Ed25519Signature2020, Family::Ed25519),
+        Kind::JwsRsa => (Suite::JsonWebSignature2020, Family::Rsa),
+        _ => (Suite::EddsaRdfc2022, Family::Ed25519),
+    };
+    let method = match Name::of(kind) {
+        Name::DidKey => Name::DidKey.method(issuer),
+        name => name.listed(issuer, family),
+    };
+    sign(issuer, suite, family, method, credential)
 }
 
-fn sign(issuer: &Issuer, suite: Suite, verification_method: String, credential: &Value) -> Value {
+fn sign(
+    issuer: &Issuer,
+    suite: Suite,
+    family: Family,
+    verification_method: String,
+    credential: &Value,
+) -> Value {
     let options = ProofOptions {
         suite,
         verification_method,
@@ -226,7 +277,13 @@ fn sign(issuer: &Issuer, suite: Suite, verification_method: String, credential: 
         challenge: None,
         domain: None,
     };
-    data_integrity::sign(credential, &options, &issuer.keys.ed25519).expect("a credential that can be signed")
+    let key = issuer.keys.signer(family);
+    data_integrity::sign(credential, &options, &key).expect("a credential that can be signed")
+}
+
+/// A VC-JWT by the key for `algorithm` in the issuer's key set.
+fn by_key_set(issuer: &Issuer, algorithm: &str, credential: Value) -> String {
+    jwt(issuer, algorithm, kid(issuer, algorithm), credential)
 }
 
 /// OB 3.0 "JSON Web Token Proof Format": the credential is the payload, and the claims repeat it.

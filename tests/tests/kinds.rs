@@ -34,9 +34,9 @@ fn faults(report: &Report) -> Vec<String> {
 /// The ways of saying where the status is that a kind has.
 fn statuses(kind: Kind) -> &'static [Status] {
     match kind {
-        Kind::Ob2Hosted | Kind::Ob2Signed | Kind::Signature2020 => &[Status::None],
+        Kind::Ob2Hosted | Kind::Ob2Signed | Kind::Signature2018 | Kind::Signature2020 => &[Status::None],
         // A did:key has no origin, and a list of ids no signature: nothing shows such a list to be its issuer's.
-        Kind::RdfcDidKey | Kind::JwtEdDsa => &[Status::None, Status::Bitstring],
+        Kind::RdfcDidKey | Kind::JcsDidKey | Kind::JwtEdDsa => &[Status::None, Status::Bitstring],
         _ => &[Status::None, Status::Bitstring, Status::RevocationList],
     }
 }
