@@ -30,6 +30,12 @@ FAULTS.push({
   rule: 'RDF 1.1 Concepts 4: a dataset is a set of statements',
   shows: (line, ours, theirs) => /"settings":/.test(line) && sorted(ours) === once(sorted(theirs)),
 });
+FAULTS.push({
+  class: 'lines are sorted by UTF-16 units, which puts U+10000 and above before U+E000 to U+FFFF',
+  rule: 'RDFC-1.0 4.6, step 4, and section 5: in code point order',
+  shows: (line, ours, theirs) =>
+    /[\uE000-\uFFFF]/.test(line) && /[\u{10000}-\u{10FFFF}]/u.test(line) && unlabelled(ours) === unlabelled(theirs),
+});
 // RDFC-1.0 does not tell blank nodes apart that differ only in the graph that holds some of their statements (the graph
 // is no part of Hash Related Blank Node): which of them comes first is left open. Nothing but labels differs then.
 FAULTS.push({
