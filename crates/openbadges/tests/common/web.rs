@@ -8,6 +8,8 @@ use openbadges::{
 };
 use serde_json::Value;
 
+use super::vectors::{Answer as Seen, Bytes};
+
 /// What an address answers with.
 #[derive(Clone, Debug)]
 enum Answer {
@@ -23,6 +25,25 @@ pub struct Web {
 }
 
 impl Web {
+    /// The pages of a vector.
+    pub fn of(answers: &[Seen]) -> Self {
+        let answer = |seen: &Seen| match (&seen.page, &seen.unavailable) {
+            (Some(page), None) => Answer::Page {
+                media_type: page.media_type.clone(),
+                bytes: page.body.bytes(),
+                final_url: page.final_url.clone(),
+            },
+            (None, Some(silence)) => Answer::No {
+                kind: silence.kind,
+                code: silence.code.parse().expect("a vector's code"),
+                gone_body: silence.body.as_ref().map(Bytes::bytes),
+            },
+            _ => panic!("{}: a page or a reason", seen.url),
+        };
+        let answers = answers.iter().map(|seen| (seen.url.clone(), answer(seen))).collect();
+        Self { answers, asked: Mutex::default() }
+    }
+
     /// With a JSON page.
     pub fn with(mut self, url: &str, page: &Value) -> Self {
         self.put(url, page);
