@@ -1,0 +1,27 @@
+//! Any text as a compact JWS: it is never verified, for no issuer signs these.
+#![no_main]
+
+use std::{future::Future, pin::pin, task::{Context, Poll, Waker}};
+
+use data_encoding::BASE64URL_NOPAD;
+use libfuzzer_sys::fuzz_target;
+use openbadges::{Offline, Question, Verdict, proof::jws::Jws, read, verify};
+
+fuzz_target!(|parts: (&str, &[u8], &[u8], bool)| {
+    let (header, payload, signature, encode) = parts;
+    let text = match encode {
+        true => [header.as_bytes(), payload, signature].map(|part| BASE64URL_NOPAD.encode(part)).join("."),
+        false => header.to_owned(),
+    };
+    if let Ok(jws) = Jws::parse(&text) {
+        assert!(Jws::looks_like(&text), "what is a JWS looks like one");
+        drop((jws.kid().map(str::len), jws.jwk().is_some()));
+    }
+    let Ok(found) = read(text.as_bytes()) else { return };
+    let question = Question::new("2026-11-21T00:00:00Z".parse().expect("a time"));
+    let mut report = pin!(verify(&found, &Offline, &question));
+    let Poll::Ready(report) = report.as_mut().poll(&mut Context::from_waker(Waker::noop())) else {
+        panic!("offline nothing is waited for")
+    };
+    assert_ne!(report.verdict, Verdict::Verified);
+});

@@ -1,0 +1,16 @@
+//! Any bytes as a PNG: unbaking ends, and what is baked comes out again.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use openbadges::baking::{Standard, png};
+
+fuzz_target!(|bytes: &[u8]| {
+    if png::unbake(bytes).is_err() {
+        return;
+    }
+    for standard in [Standard::Ob2, Standard::Ob3] {
+        let Ok(baked) = png::bake(bytes, "{\"a\":1}", standard) else { continue };
+        let picture = png::unbake(&baked).expect("what was baked is a picture");
+        assert!(picture.badges.iter().any(|badge| badge.text == "{\"a\":1}"), "what was baked is in it");
+    }
+});
