@@ -30,8 +30,10 @@ const MANIFEST: &[u8] = b"manifest";
 /// Changes in one transaction at most; more are made in turns.
 const CHANGES_AT_ONCE: usize = 500;
 
-const OPEN_LIMIT: Duration = Duration::from_secs(120);
-const WORK_LIMIT: Duration = Duration::from_secs(60);
+/// After a failed write the engine now and then waits for ever for a thread that has already given up. The sealed
+/// files decide, so giving up costs the time of making the index anew, and nothing else.
+const OPEN_LIMIT: Duration = Duration::from_secs(30);
+const WORK_LIMIT: Duration = Duration::from_secs(30);
 const CLOSE_LIMIT: Duration = Duration::from_secs(3);
 
 /// An open engine.
