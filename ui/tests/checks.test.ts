@@ -3,11 +3,12 @@
 import { render, screen } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import CheckList from '../src/components/CheckList.svelte';
+import Inside from '../src/components/Inside.svelte';
 import VerdictBanner from '../src/components/VerdictBanner.svelte';
 import VerdictChip from '../src/components/VerdictChip.svelte';
 import { verdicts } from '../src/lib/order';
 import { shownAs, tones } from '../src/lib/verdicts';
-import { check } from './program';
+import { check, told } from './program';
 
 test('four outcomes: four words, four signs, the failed one first', () => {
   const { container } = render(CheckList, {
@@ -57,4 +58,15 @@ test('only a proven issuer makes a badge that holds look good', () => {
       if (verdict !== 'verified') expect(shownAs(verdict, claimedOnly)).toBe(verdict);
     }
   }
+});
+
+test('what stands inside a badge shows its own name, issuer and verdict, and the endorser’s words as theirs', () => {
+  const inner = [told('Reading'), told('Writing', 'revoked')];
+  const endorsements = [{ of: 'badge' as const, message: 'Endorsed by Harbour Guild', comment: 'Well <b>taught</b>', told: told('Endorsement', 'invalid') }];
+  const { container } = render(Inside, { told: { ...told('Record'), inner, endorsements } });
+  const chips = (part: string) => [...container.querySelectorAll(`[data-part="${part}"] .chip`)].map((chip) => chip.textContent);
+  expect(chips('inner')).toEqual(['verified', 'revoked'].map((verdict) => render(VerdictChip, { verdict: verdict as 'verified' | 'revoked', claimedOnly: false }).container.textContent));
+  expect(chips('endorsements')).toHaveLength(1);
+  expect(container.querySelector('blockquote')?.textContent).toBe('Well <b>taught</b>');
+  expect(render(Inside, { told: told('Plain') }).container.querySelector('section')).toBeNull();
 });

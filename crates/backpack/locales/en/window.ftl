@@ -189,6 +189,18 @@ issued-by = Who issued it
 in-collections = In your collections
 rests-on = What it rests on
 checks-title = Checks
+inner-title =
+    { $count ->
+        [one] One credential inside
+       *[other] { $count } credentials inside
+    }
+inner-hint = Each was issued and checked by itself.
+endorsements-title =
+    { $count ->
+        [one] One endorsement
+       *[other] { $count } endorsements
+    }
+endorsements-hint = What others say about this badge. Whatever they say, it does not change what was found about the badge itself.
 notes-title = Remarks
 history-title = Checks over time
 awarded-title = To whom and when
