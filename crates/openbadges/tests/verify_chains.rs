@@ -72,6 +72,7 @@ fn is(name: &str, report: &Report, verdict: Verdict, code: Option<Code>) {
 #[test]
 fn a_chain_is_as_strong_as_its_weakest_link() {
     for (suite, family) in SUITES {
+        common::vectors::row(format!("{suite:?}"));
         let issuer = SuiteIssuer::of_key(*suite, *family, 1);
         let stranger = SuiteIssuer::of_key(*suite, *family, 2);
         let start = issuer.credential();
@@ -125,7 +126,9 @@ fn a_chain_is_as_strong_as_its_weakest_link() {
 /// Row F14: what a proof names must be there, once, and lead away from it.
 #[test]
 fn a_chain_that_leads_nowhere_or_back_is_broken() {
+    common::vectors::about("F14");
     for (suite, family) in SUITES {
+        common::vectors::row(format!("{suite:?}"));
         let issuer = SuiteIssuer::of_key(*suite, *family, 1);
         let stranger = SuiteIssuer::of_key(*suite, *family, 2);
         let start = issuer.credential();
@@ -158,6 +161,7 @@ fn a_chain_that_leads_nowhere_or_back_is_broken() {
                 }),
             ),
         ] {
+            common::vectors::row(format!("{name}"));
             let report = judged(&document);
             assert_eq!(report.verdict, Verdict::Invalid, "{suite:?}, {name}: {}", summary(&report));
             let expected = (Outcome::Failed, Some(Code::DiChain));

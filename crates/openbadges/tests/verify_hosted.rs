@@ -106,6 +106,7 @@ fn offline_nothing_is_confirmed_and_nothing_fails() {
 /// H01: the copy in hand says "PhD", the page says otherwise.
 #[test]
 fn the_page_is_the_truth_and_changed_claims_are_named() {
+    common::vectors::about("H01");
     let issuer = issuer();
     let mut class = issuer.badge_class();
     class["name"] = json!("PhD");
@@ -147,6 +148,7 @@ fn what_is_embedded_on_the_page_is_compared_with_its_own_page() {
 /// H02, H03, H04 and the rules of VerificationObject: from where an issuer issues.
 #[test]
 fn an_issuer_issues_only_from_its_own_addresses() {
+    common::vectors::about("H02 H03 H04");
     let same = "https://badges.example.edu/a1";
     let cases: &[(&str, &str, Value, bool)] = &[
         ("the issuer's own origin", same, json!(null), true),
@@ -190,6 +192,7 @@ fn an_issuer_issues_only_from_its_own_addresses() {
         ),
     ];
     for (name, url, policy, in_scope) in cases {
+        common::vectors::row(format!("{name}"));
         let issuer = issuer();
         let mut assertion = issuer.assertion();
         assertion["id"] = json!(url);
@@ -236,6 +239,7 @@ fn an_issuer_without_an_address_hosts_nothing() {
 /// H02 for the badge class: one that another host defines is not the issuer's.
 #[test]
 fn a_badge_class_from_elsewhere_is_not_the_issuers() {
+    common::vectors::about("H02");
     let issuer = issuer();
     let mut class = issuer.badge_class();
     class["id"] = json!("https://evil.example/class");
@@ -252,6 +256,7 @@ fn a_badge_class_from_elsewhere_is_not_the_issuers() {
 /// H06: after a redirect, the host that answered is the author.
 #[test]
 fn a_redirect_makes_the_host_that_answers_the_author() {
+    common::vectors::about("H06");
     let issuer = issuer();
     let elsewhere = "https://evil.example/a1";
     let mut web = issuer.web().with(elsewhere, &issuer.assertion());
@@ -295,6 +300,7 @@ fn a_redirect_makes_the_host_that_answers_the_author() {
 /// H08, J12, J17: gone and revoked are the issuer's word; anything else that is no assertion is silence.
 #[test]
 fn gone_is_revoked_and_silence_is_not() {
+    common::vectors::about("H08");
     let issuer = issuer();
     let url = issuer.url("a1");
     let revoked = row(Verdict::Revoked, CheckId::Revocation, Outcome::Failed, Code::Revoked);
@@ -364,6 +370,7 @@ fn every_page_is_needed() {
     for (url, code) in
         [(issuer.url("class"), Code::HostedUnavailable), (ISSUER.to_owned(), Code::IssuerUnavailable)]
     {
+        common::vectors::row(format!("{url}"));
         let mut web = issuer.web();
         web.no(&url, UnavailableKind::Failed, Code::NetTimeout);
         let report = report(&text(&issuer.assertion()), &web);
@@ -375,6 +382,7 @@ fn every_page_is_needed() {
 /// H09: a page without TLS proves nothing that stands.
 #[test]
 fn an_unprotected_page_confirms_nothing() {
+    common::vectors::about("H09");
     let issuer = TestIssuer::at("http://badges.example.edu/issuer", 1);
     let report = report(&text(&issuer.assertion()), &issuer.web());
     expect(
@@ -412,12 +420,14 @@ fn a_redirect_from_an_unprotected_page_proves_no_more_than_that_page() {
 /// H10: a page speaks for its own address only.
 #[test]
 fn a_page_that_names_another_id_is_not_the_badges_page() {
+    common::vectors::about("H10");
     let issuer = issuer();
     for (url, page, check, code) in [
         (issuer.url("a1"), issuer.assertion(), CheckId::HostedCopy, Code::HostedIdMismatch),
         (issuer.url("class"), issuer.badge_class(), CheckId::BadgeClassIssuer, Code::HostedIdMismatch),
         (ISSUER.to_owned(), issuer.profile(), CheckId::BadgeClassIssuer, Code::IssuerIdMismatch),
     ] {
+        common::vectors::row(format!("{url}"));
         let mut page = page;
         page["id"] = json!("https://badges.example.edu/other");
         let report = report(&text(&issuer.assertion()), &issuer.web().with(&url, &page));
@@ -428,6 +438,7 @@ fn a_page_that_names_another_id_is_not_the_badges_page() {
 /// H11: lists where one object belongs, another id than the page's, circles.
 #[test]
 fn references_lead_to_one_object_and_never_back() {
+    common::vectors::about("H11");
     let issuer = issuer();
     let with_class = |change: &dyn Fn(&mut Value)| {
         let mut class = issuer.badge_class();

@@ -61,6 +61,7 @@ fn endorsed_badge(pointer: &str, endorsements: Value) -> String {
 /// G11 and each way in which an endorsement may be worth nothing. The badge's own verdict is the same in every row.
 #[test]
 fn an_endorsement_has_its_own_verdict_and_never_changes_the_badges() {
+    common::vectors::about("G11");
     let of = |id: &str| endorser().with_proof(&endorsement(&endorser(), id), SUITE);
     let with = |pointer: &str, value: Value| {
         let mut changed = endorsement(&endorser(), BADGE);
@@ -158,6 +159,7 @@ fn an_endorsement_has_its_own_verdict_and_never_changes_the_badges() {
         ),
     ];
     for (row, pointer, value, of, verdict, code) in rows {
+        common::vectors::row(format!("{row}"));
         let report = report(&endorsed_badge(pointer, json!([value])), &Web::default());
         assert_eq!(report.verdict, Verdict::Verified, "{row}: {}", summary(&report));
         let [endorsement] = &report.endorsements[..] else { panic!("{row}: {}", report.endorsements.len()) };
@@ -198,6 +200,7 @@ fn an_endorsement_may_be_a_jwt() {
 /// G11: the issuer endorses itself, under its own id or another of its domain.
 #[test]
 fn an_issuer_that_endorses_itself_is_remarked() {
+    common::vectors::about("G11");
     let own = issuer().with_proof(&endorsement(&issuer(), BADGE), SUITE);
     let report_of_own = report(&endorsed_badge("/endorsement", json!(own)), &Web::default());
     assert!(codes(&report_of_own.endorsements[0].report).contains(&Code::EndorsementSelf));
@@ -232,6 +235,7 @@ fn endorsements_are_limited_and_what_is_none_is_remarked() {
     let own = json!(issuer().with_proof(&issuer().credential(), SUITE));
     for (row, value) in [("a badge", own), ("a number", json!(7)), ("an object", json!({"type": "Profile"}))]
     {
+        common::vectors::row(format!("{row}"));
         let mut credential = issuer().credential();
         credential["endorsement"] = json!([value]);
         let text = issuer().with_proof(&credential, Suite::EddsaJcs2022).to_string();
@@ -320,6 +324,7 @@ fn a_hosted_endorsement_is_what_its_page_says() {
         ("nobody answers", address, None, Verdict::Unconfirmed, Some(Code::HostedUnavailable)),
     ];
     for (row, value, page, verdict, code) in rows {
+        common::vectors::row(format!("{row}"));
         let mut badge_class = badge.badge_class();
         badge_class["endorsement"] = json!([value]);
         let mut web = badge.web().with(&badge.url("class"), &badge_class).with(&board.id, &board.profile());
@@ -456,6 +461,7 @@ fn a_record_is_worth_what_its_own_proof_and_the_credentials_inside_are() {
         ),
     ];
     for (row, inner, verdicts, verdict, expected, ended) in rows {
+        common::vectors::row(format!("{row}"));
         let report = report(&signed(&record(&inner)), &Web::default());
         let found: Vec<Verdict> = report.inner.iter().map(|inner| inner.verdict).collect();
         assert_eq!(found, verdicts, "{row}: {:?}", report.inner.iter().map(summary).collect::<Vec<_>>());
@@ -532,6 +538,7 @@ fn associations_are_between_achievements_of_the_record() {
         ),
     ];
     for (row, associations, partial, verdict, expected) in rows {
+        common::vectors::row(format!("{row}"));
         let mut record = record(&[inner()]);
         record["credentialSubject"]["association"] = associations;
         if partial {
@@ -631,6 +638,7 @@ fn a_presentation_is_a_container() {
         ("inside another", nested.to_string(), [&json_text, &jwt_text]),
     ];
     for (row, wrapper, texts) in rows {
+        common::vectors::row(format!("{row}"));
         let all = read_all(wrapper.as_bytes());
         let found: Vec<_> =
             all.into_iter().map(|found| found.unwrap_or_else(|error| panic!("{row}: {error}"))).collect();
@@ -678,6 +686,7 @@ fn presentations_have_their_codes() {
         ),
     ];
     for (row, text, expected) in rows {
+        common::vectors::row(format!("{row}"));
         let codes: Vec<_> =
             read_all(text.as_bytes()).into_iter().map(|found| found.err().map(|error| error.code)).collect();
         assert_eq!(codes, expected, "{row}");
@@ -723,6 +732,7 @@ fn the_holders_signature_stands_beside_the_verdict() {
         ("a JWT of another", jwt(&json!({"iss": far.id, "vp": vp})), failed),
     ];
     for (row, text, expected) in rows {
+        common::vectors::row(format!("{row}"));
         let [found] = &read_all(text.as_bytes())[..] else { panic!("{row}") };
         let report = report_on(found.as_ref().unwrap(), &Web::default(), &question(AT));
         assert_eq!(report.verdict, Verdict::Verified, "{row}: {}", summary(&report));
@@ -756,6 +766,7 @@ fn other_credentials_are_verified_and_named() {
         ("no subject", "/credentialSubject", json!({}), Verdict::Invalid),
         ("a status without a type", "/credentialStatus", json!({"id": "urn:uuid:1"}), Verdict::Invalid),
     ] {
+        common::vectors::row(format!("{row}"));
         let mut changed = credential.clone();
         changed[&pointer[1..]] = value;
         let report = report(&issuer.with_proof(&changed, Suite::EddsaJcs2022).to_string(), &Web::default());

@@ -186,6 +186,7 @@ fn the_page_is_the_truth_in_these_versions_too() {
         ),
     ];
     for (row, web, verdict, id, came_to) in rows {
+        common::vectors::row(format!("{row}"));
         expect(row, &report(&text, &web), verdict, id, came_to);
     }
 }
@@ -219,6 +220,7 @@ fn a_page_of_a_later_version_confirms_what_both_can_say() {
 /// H02: an assertion at one host about a badge class at another.
 #[test]
 fn an_issuer_hosts_its_assertions_itself() {
+    common::vectors::about("H02");
     let mut foreign = assertion();
     foreign["verify"]["url"] = json!("https://evil.example/a1");
     let web = web().with("https://evil.example/a1", &foreign);
@@ -230,6 +232,7 @@ fn an_issuer_hosts_its_assertions_itself() {
 /// H08 for OB 1.x: gone is revoked, silence is not.
 #[test]
 fn gone_is_revoked() {
+    common::vectors::about("H08");
     let revoked = failed(Code::Revoked);
     let mut web = web();
     web.gone(&at("a1"), r#"{"revoked": true}"#);
@@ -435,6 +438,7 @@ fn a_signed_badge_stands_on_its_key_its_issuer_and_its_list() {
         ),
     ];
     for (row, text, web, verdict, id, came_to) in rows {
+        common::vectors::row(format!("{row}"));
         expect(row, &report(&text, &web), verdict, id, came_to);
     }
 }
@@ -442,6 +446,7 @@ fn a_signed_badge_stands_on_its_key_its_issuer_and_its_list() {
 /// I14: the reason is the issuer's words, as they stand.
 #[test]
 fn a_reason_is_told_as_it_stands() {
+    common::vectors::about("I14");
     let web = web().with(&at("revoked"), &json!({"abc-1234": "<script>alert(1)</script>"}));
     let report = report(&issuer().signed(&signed()), &web);
     assert_eq!(check(&report, CheckId::Revocation).details["reason"], "<script>alert(1)</script>");
@@ -461,6 +466,7 @@ fn a_signed_badge_without_its_signature_is_not_signed() {
 /// I15, I16: dates alone and Unix times are times of these versions, and only of these.
 #[test]
 fn times_are_those_of_the_version() {
+    common::vectors::about("I15 I16");
     let rows = [
         (json!(1359217910), Verdict::Verified),
         (json!("1359217910"), Verdict::Verified),

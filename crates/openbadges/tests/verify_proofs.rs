@@ -30,6 +30,7 @@ fn codes(report: &Report) -> Vec<Code> {
 #[test]
 fn a_sound_credential_is_verified_in_every_suite() {
     for suite in SUITES {
+        common::vectors::row(format!("{suite:?}"));
         let key = TestIssuer::did_key(1);
         let credential =
             if suite == Suite::Ed25519Signature2020 { key.credential_v1() } else { key.credential() };
@@ -78,6 +79,7 @@ fn an_issuer_with_an_address_is_asked_for_its_keys() {
 /// F01, F02, F04, F05, F06: what no built-in context gives a meaning is not covered by the signature.
 #[test]
 fn what_the_signature_cannot_cover_is_never_verified() {
+    common::vectors::about("F01 F02 F04 F05 F06");
     type Change = fn(&mut Value);
     let cases: &[(&str, Change, Code)] = &[
         ("F01: an undefined term", |badge| badge["gpa"] = json!("4.0"), Code::DiTermDropped),
@@ -122,6 +124,7 @@ fn what_the_signature_cannot_cover_is_never_verified() {
     ];
     let issuer = TestIssuer::did_key(1);
     for (name, change, code) in cases {
+        common::vectors::row(format!("{name}"));
         let mut badge = sound(&issuer);
         change(&mut badge);
         let web = Web::default();
@@ -135,6 +138,7 @@ fn what_the_signature_cannot_cover_is_never_verified() {
 /// F07, F12, F15, F18: what is no sound proof.
 #[test]
 fn a_proof_is_sound_or_the_badge_is_invalid() {
+    common::vectors::about("F07 F12 F15 F18");
     type Change = fn(&mut Value);
     let cases: &[(&str, Change, &[Code])] = &[
         ("F07: no proof", |badge| badge["proof"] = json!(null), &[Code::DiNoProof]),
@@ -184,6 +188,7 @@ fn a_proof_is_sound_or_the_badge_is_invalid() {
     ];
     let issuer = TestIssuer::did_key(1);
     for (name, change, expected) in cases {
+        common::vectors::row(format!("{name}"));
         let mut badge = sound(&issuer);
         if badge["proof"].is_array() {
             badge["proof"] = badge["proof"][0].take();
@@ -203,6 +208,7 @@ fn a_proof_is_sound_or_the_badge_is_invalid() {
 /// F08, F09, F11, E04's sibling: whose key it is, is the issuer's to say.
 #[test]
 fn a_key_that_the_issuer_does_not_own_signs_for_nobody() {
+    common::vectors::about("F08 F09 F11 E04");
     let (harvard, mallory) = (TestIssuer::at(HARVARD, 1), TestIssuer::did_key(2));
     let honest = harvard.controller("assertionMethod");
     let fragment = TestIssuer { method: format!("{HARVARD}#{}", mallory.multibase()), ..mallory.clone() };
@@ -239,6 +245,7 @@ fn a_key_that_the_issuer_does_not_own_signs_for_nobody() {
         ),
     ];
     for (name, signer, document, verdict, code) in cases {
+        common::vectors::row(format!("{name}"));
         let badge = signer.with_proof(&harvard.credential(), Suite::EddsaRdfc2022);
         let report = report(&badge.to_string(), &Web::default().with(HARVARD, &document));
         assert_eq!(report.verdict, verdict, "{name}: {}", summary(&report));
@@ -254,6 +261,7 @@ fn a_key_that_the_issuer_does_not_own_signs_for_nobody() {
 /// F19: the proof's own time.
 #[test]
 fn a_proof_has_a_time_of_its_own() {
+    common::vectors::about("F19");
     let issuer = TestIssuer::did_key(1);
     let made = |created: &str, expires: Option<&str>| {
         let options = ProofOptions {
@@ -271,6 +279,7 @@ fn a_proof_has_a_time_of_its_own() {
         ("not ended", "2025-01-01T00:00:00Z", Some("2027-01-01T00:00:00Z"), true),
     ];
     for (name, created, expires, holds) in cases {
+        common::vectors::row(format!("{name}"));
         let report = made(created, expires);
         let expected = if holds { None } else { Some(Code::DiTime) };
         assert_eq!(outcome(&report, CheckId::Signature).1, expected, "{name}: {}", summary(&report));
@@ -293,6 +302,7 @@ fn one_proof_that_holds_suffices() {
         ("foreign, then unknown suite", json!([proof(&mallory), unknown]), Verdict::Unconfirmed),
         ("foreign only", json!([proof(&mallory)]), Verdict::Invalid),
     ] {
+        common::vectors::row(format!("{name}"));
         let mut badge = issuer.credential();
         badge["proof"] = proofs;
         let report = report(&badge.to_string(), &Web::default());
@@ -303,6 +313,7 @@ fn one_proof_that_holds_suffices() {
 /// F16: a graph that is made to take for ever is given up, and soon.
 #[test]
 fn a_poison_graph_is_given_up() {
+    common::vectors::about("F16");
     let issuer = TestIssuer::did_key(1);
     let mut badge = sound(&issuer);
     let nodes = 0..10;
@@ -355,6 +366,7 @@ fn a_sound_vc_jwt_is_verified() {
 /// E01–E08, E18, E19: headers.
 #[test]
 fn a_header_decides_nothing() {
+    common::vectors::about("E01 E08 E18 E19");
     let issuer = TestIssuer::did_key(1);
     let header = |name: &str, value: Value| {
         let mut header = json!({"alg": "EdDSA", "kid": issuer.method});
@@ -399,6 +411,7 @@ fn a_header_decides_nothing() {
         Code::KeyPrivateExposed,
     ));
     for (name, header, code) in cases {
+        common::vectors::row(format!("{name}"));
         let web = Web::default();
         let report = report(&forged(&issuer, &header, &payload(&issuer)), &web);
         assert_eq!(report.verdict, Verdict::Invalid, "{name}: {}", summary(&report));
@@ -410,6 +423,7 @@ fn a_header_decides_nothing() {
 /// E04: the header's key is not an authority.
 #[test]
 fn a_key_in_the_header_is_not_the_issuers() {
+    common::vectors::about("E04");
     let (harvard, mallory) = (TestIssuer::at(HARVARD, 1), TestIssuer::did_key(2));
     let text = forged(&mallory, &json!({"alg": "EdDSA", "jwk": mallory.jwk()}), &payload(&harvard));
     let mut web = Web::default().with(HARVARD, &harvard.controller("assertionMethod"));
@@ -430,6 +444,7 @@ fn a_key_in_the_header_is_not_the_issuers() {
 /// E10, E11, E22: claims.
 #[test]
 fn claims_agree_with_the_credential() {
+    common::vectors::about("E10 E11 E22");
     let issuer = TestIssuer::did_key(1);
     let cases = [
         ("E10: iss", "iss", json!("https://harvard.example"), Code::JwtClaimMismatch),
@@ -444,6 +459,7 @@ fn claims_agree_with_the_credential() {
         ("E22: exp beyond all times", "exp", json!(1e20), Code::TimeFormat),
     ];
     for (name, claim, value, code) in cases {
+        common::vectors::row(format!("{name}"));
         let mut payload = payload(&issuer);
         if value.is_null() {
             payload.as_object_mut().unwrap().remove(claim);

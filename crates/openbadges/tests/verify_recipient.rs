@@ -79,6 +79,7 @@ fn codes(report: &Report) -> Vec<Code> {
 /// H12: another person's badge is sound, and not shown to be the learner's.
 #[test]
 fn somebody_elses_badge_is_not_mine_and_no_less_sound() {
+    common::vectors::about("H12");
     let theirs =
         json!({"type": "email", "hashed": true, "salt": "s", "identity": hashed("b@example.com", "s")});
     let report = ob2(&theirs, &[mail(LEARNER), mail("other@example.com")]);
@@ -91,6 +92,7 @@ fn somebody_elses_badge_is_not_mine_and_no_less_sound() {
 /// H14: which hashes are hashes.
 #[test]
 fn hashes_are_those_that_the_version_allows() {
+    common::vectors::about("H14");
     let plain =
         |hashed: bool, identity: &str| json!({"type": "email", "hashed": hashed, "identity": identity});
     let sha256 = hashed(LEARNER, "");
@@ -113,6 +115,7 @@ fn hashes_are_those_that_the_version_allows() {
         ("an algorithm of nobody's", plain(true, "bcrypt$5$something"), malformed),
     ];
     for (row, recipient, expected) in rows {
+        common::vectors::row(format!("{row}"));
         let report = ob2(&recipient, &[mail(LEARNER)]);
         assert_eq!(outcome(&report, CheckId::Recipient), expected, "{row}: {}", summary(&report));
         assert_eq!(report.verdict, Verdict::Verified, "{row}: beside the verdict");
@@ -123,6 +126,7 @@ fn hashes_are_those_that_the_version_allows() {
 /// H15: every type of identity, and one of several.
 #[test]
 fn any_identity_that_a_badge_can_name_is_compared() {
+    common::vectors::about("H15");
     let object = |kind: &str, identity: &str| json!({"type": kind, "hashed": false, "identity": identity});
     let key = did::did_key_of(&TestIssuer::did_key(7).key.verifying_key());
     let rows = [
@@ -137,6 +141,7 @@ fn any_identity_that_a_badge_can_name_is_compared() {
         ),
     ];
     for (row, recipient, identity) in rows {
+        common::vectors::row(format!("{row}"));
         let report = ob2(&recipient, &[mail("other@example.com"), identity]);
         assert_eq!(outcome(&report, CheckId::Recipient).0, Outcome::Passed, "{row}: {}", summary(&report));
         let other = ob2(&recipient, &[mail("other@example.com")]);
@@ -173,6 +178,7 @@ fn a_subject_is_the_learner_by_the_learners_key() {
         ("another key", &TestIssuer::did_key(8).id, Outcome::Failed, false),
         ("a did:web", "did:web:me.example", Outcome::Failed, false),
     ] {
+        common::vectors::row(format!("{row}"));
         let report = ob3(&json!(subject), &Value::Null, std::slice::from_ref(&mine));
         assert_eq!(outcome(&report, CheckId::Recipient).0, expected, "{row}: {}", summary(&report));
         let variant = codes(&report).contains(&Code::RecipientVariant);
@@ -183,6 +189,7 @@ fn a_subject_is_the_learner_by_the_learners_key() {
 /// H16: a badge without a recipient is anybody's who holds it.
 #[test]
 fn a_badge_that_does_not_say_to_whom_says_so() {
+    common::vectors::about("H16");
     let report = ob3(&Value::Null, &Value::Null, &[mail(LEARNER)]);
     assert_eq!(outcome(&report, CheckId::Recipient), (Outcome::Absent, None), "{}", summary(&report));
     assert!(codes(&report).contains(&Code::Bearer));
@@ -238,6 +245,7 @@ fn older_badges_state_recipients_in_their_own_forms() {
         ),
     ];
     for (row, assertion, expected) in rows {
+        common::vectors::row(format!("{row}"));
         let question = Question { identities: vec![mail(LEARNER)], ..Question::new(time(AT)) };
         let report = report_on(&found(&assertion.to_string()), &openbadges::Offline, &question);
         assert_eq!(outcome(&report, CheckId::Recipient), expected, "{row}: {}", summary(&report));

@@ -82,6 +82,7 @@ proptest! {
 /// G01: a name is a claim.
 #[test]
 fn a_key_that_calls_itself_a_university_is_a_key() {
+    common::vectors::about("G01");
     let mallory = TestIssuer::did_key(2);
     let mut credential = mallory.credential();
     credential["issuer"]["name"] = json!("Harvard University");
@@ -94,6 +95,7 @@ fn a_key_that_calls_itself_a_university_is_a_key() {
 /// G10: an achievement that somebody else defines.
 #[test]
 fn an_achievement_of_somebody_else_is_remarked() {
+    common::vectors::about("G10");
     let issuer = TestIssuer::did_key(1);
     let mut credential = issuer.credential();
     credential["credentialSubject"]["achievement"]["id"] = json!("https://coursera.example/a1");
@@ -118,6 +120,7 @@ fn who_issues_to_themselves_is_said_to() {
 /// H12, H16: the recipient stands beside the verdict.
 #[test]
 fn a_badge_of_somebody_else_is_sound_and_not_yours() {
+    common::vectors::about("H12 H16");
     let (_, text, web) = badges().swap_remove(2);
     let ask =
         |identities: Vec<Identity>| report_on(&found(&text), &web, &Question { identities, ..question(AT) });

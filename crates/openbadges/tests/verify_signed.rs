@@ -129,6 +129,7 @@ fn the_key_is_owned_both_ways() {
         ),
     ];
     for (name, change, verdict, key_outcome, code) in cases {
+        common::vectors::row(format!("{name}"));
         let issuer = issuer();
         let (mut assertion, mut profile, mut key) =
             (issuer.signed_assertion(), issuer.profile(), issuer.key_page());
@@ -224,6 +225,7 @@ fn what_cannot_be_asked_is_unknown() {
 /// I14: by id, by uid, as an object with its reason; one entry or many.
 #[test]
 fn a_revocation_list_names_the_badge_or_it_does_not() {
+    common::vectors::about("I14");
     let id = "urn:uuid:1f1d7a52-8c88-4f8e-a7f5-16f3a64f1f2d";
     let revoked = (Verdict::Revoked, Outcome::Failed, Some(Code::Revoked));
     let clear = (Verdict::Verified, Outcome::Passed, None);
@@ -239,6 +241,7 @@ fn a_revocation_list_names_the_badge_or_it_does_not() {
         ("no list", json!({"type": "RevocationList"}), unknown(Code::StatusListInvalid)),
     ];
     for (name, list, (verdict, status, code)) in cases {
+        common::vectors::row(format!("{name}"));
         let issuer = issuer();
         let mut profile = issuer.profile();
         profile["revocationList"] = json!(issuer.url("revoked"));

@@ -69,6 +69,7 @@ fn nothing_that_is_known_of_an_issuer_turns_a_verdict() {
         },
     ];
     for (name, text, web, verdict) in &badges {
+        common::vectors::row(format!("{name}"));
         let plain = report_on(&found(text), web, &question(AT));
         assert_eq!(plain.verdict, *verdict, "{name}: {}", summary(&plain));
         for question in &knowledge {
@@ -101,6 +102,7 @@ fn a_listed_issuer_is_said_to_be_on_the_list_when_its_key_was_shown() {
 /// Row G14: a lapsed domain, or a new key. Both are told; neither is decided here.
 #[test]
 fn another_key_than_at_first_is_told() {
+    common::vectors::about("G14");
     let (then, now) = (TestIssuer::at(HOST, 1), TestIssuer::at(HOST, 2));
     let (text, web) = signed(&then);
     let first = report_on(&found(&text), &web, &question(AT));
@@ -141,6 +143,7 @@ fn another_key_than_at_first_is_told() {
 /// Rows G01 and G03.
 #[test]
 fn a_key_that_calls_itself_like_a_known_issuer_is_told_apart_from_it() {
+    common::vectors::about("G01 G03");
     let mallory = TestIssuer::did_key(2);
     let mut credential = mallory.credential();
     credential["issuer"]["name"] = json!("T\u{435}st University");

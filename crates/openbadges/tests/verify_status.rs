@@ -35,6 +35,7 @@ fn unknown(code: Code) -> (Outcome, Option<Code>) {
 /// I07: exactly the entry that is set, counted from the left-most bit.
 #[test]
 fn exactly_the_entry_that_is_set_is_revoked() {
+    common::vectors::about("I07");
     let issuer = TestIssuer::did_key(1);
     for set in [0, 7, 131_071] {
         let page = signed(&issuer, &list(&issuer, "revocation", encoded(STATUS_LIST_MIN_ENTRIES, &[set])));
@@ -76,6 +77,7 @@ fn a_list_may_be_a_jwt() {
 /// I01, I02, I03, I05, I08, I10: what is no word of the issuer's leaves the status unknown.
 #[test]
 fn silence_is_never_not_revoked() {
+    common::vectors::about("I01 I02 I03 I05 I08 I10");
     let (issuer, mallory) = (TestIssuer::did_key(1), TestIssuer::did_key(2));
     let full = || encoded(STATUS_LIST_MIN_ENTRIES, &[]);
     let own = |encoded_list: String| list(&issuer, "revocation", encoded_list);
@@ -133,6 +135,7 @@ fn silence_is_never_not_revoked() {
     ];
     let text = badge(&issuer, entry("revocation", json!("94567")));
     for (name, page, code) in cases {
+        common::vectors::row(format!("{name}"));
         let report = report(&text, &Web::default().with(LIST, &page));
         expect(name, &report, Verdict::Unconfirmed, unknown(code));
     }
@@ -163,6 +166,7 @@ fn silence_is_never_not_revoked() {
     }
 
     for (name, kind) in [("I10: 404", UnavailableKind::Failed), ("not asked", UnavailableKind::NotAsked)] {
+        common::vectors::row(format!("{name}"));
         let mut web = Web::default();
         web.no(LIST, kind, Code::NetUnavailable);
         expect(name, &report(&text, &web), Verdict::Unconfirmed, unknown(Code::StatusUnknown));
@@ -174,6 +178,7 @@ fn silence_is_never_not_revoked() {
 /// I04: a short list counts, and is remarked.
 #[test]
 fn a_short_list_counts_and_is_remarked() {
+    common::vectors::about("I04");
     let issuer = TestIssuer::did_key(1);
     let page = signed(&issuer, &list(&issuer, "revocation", encoded(100_000, &[50_000])));
     let web = Web::default().with(LIST, &page);
@@ -190,6 +195,7 @@ fn a_short_list_counts_and_is_remarked() {
 /// I08: purposes. Several statuses are all asked for, and the first that fails counts.
 #[test]
 fn purposes_and_several_statuses() {
+    common::vectors::about("I08");
     let issuer = TestIssuer::did_key(1);
     let other = "https://status.example/list/2";
     let page = |purpose: &str, set: &[usize]| {
@@ -245,6 +251,7 @@ fn purposes_and_several_statuses() {
         ),
     ];
     for (name, status, verdict, expected) in cases {
+        common::vectors::row(format!("{name}"));
         let mut credential = issuer.credential();
         credential["credentialStatus"] = status;
         let text = match name.contains("unknown kind") {
@@ -323,6 +330,7 @@ fn a_list_of_ids_counts_from_the_issuers_own_host() {
         ),
     ];
     for (name, url, page, expected) in cases {
+        common::vectors::row(format!("{name}"));
         let issuer = TestIssuer::at(id, 1);
         let web = Web::default().with(id, &issuer.controller("assertionMethod")).with(url, &page);
         let text = badge(&issuer, json!({"id": url, "type": "1EdTechRevocationList"}));

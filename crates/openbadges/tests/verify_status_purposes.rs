@@ -45,6 +45,7 @@ fn with_messages(purpose: &str, index: u64) -> Value {
 /// I08: a message is data beside the verdict, whatever its value.
 #[test]
 fn a_message_is_a_remark_and_never_a_revocation() {
+    common::vectors::about("I08");
     let issuer = TestIssuer::did_key(1);
     let web = Web::default().with(LIST, &of_two_bits(&issuer, "message", [0, 1, 2, 3]));
     for (index, value, message) in [
@@ -80,6 +81,7 @@ fn a_message_is_a_remark_and_never_a_revocation() {
 /// I08: that a newer edition is to be had does not make this one worse.
 #[test]
 fn a_refresh_is_a_remark() {
+    common::vectors::about("I08");
     let issuer = TestIssuer::did_key(1);
     let page = signed(&issuer, &list(&issuer, "refresh", encoded(STATUS_LIST_MIN_ENTRIES, &[5])));
     let web = Web::default().with(LIST, &page);
@@ -110,6 +112,7 @@ fn a_message_that_cannot_be_read_costs_nothing() {
         ),
     ];
     for (name, web, cause) in cases {
+        common::vectors::row(format!("{name}"));
         let report = report(&badge(&issuer, entry("message", json!("5"))), &web);
         assert_eq!(report.verdict, Verdict::Verified, "{name}: {}", summary(&report));
         let told = notes(&report, Code::StatusMessageUnknown);
@@ -157,6 +160,7 @@ fn an_entry_of_several_bits_withdraws_when_it_is_not_zero() {
         ("as text", json!("2"), 0, (Outcome::Unknown, Some(Code::StatusTypeUnsupported))),
     ];
     for (name, size, index, expected) in cases {
+        common::vectors::row(format!("{name}"));
         let mut credential = issuer.credential();
         credential["credentialStatus"] = entry("revocation", json!(index.to_string()));
         credential["credentialStatus"]["statusSize"] = size;
@@ -178,6 +182,7 @@ fn a_copy_that_is_too_old_can_only_revoke() {
         ("clocks may differ", hour, "2026-11-21T01:04:00Z", "6", (Outcome::Passed, None)),
     ];
     for (name, ttl, at, index, expected) in cases {
+        common::vectors::row(format!("{name}"));
         let mut page = list(&issuer, "revocation", encoded(STATUS_LIST_MIN_ENTRIES, &[5]));
         page["credentialSubject"]["ttl"] = json!(ttl);
         // `ttl` has no datatype in its context, so a number cannot be told from its text in RDF; JCS signs what stands there.
@@ -192,6 +197,7 @@ fn a_copy_that_is_too_old_can_only_revoke() {
 /// I13: an address of the badge's own is remarked before anybody is asked.
 #[test]
 fn a_list_for_one_badge_is_remarked_before_it_is_asked_for() {
+    common::vectors::about("I13");
     let issuer = TestIssuer::did_key(1);
     let own = "0b7b1e3c-1f5a-4a6e-9a34-4a3d8b1f7e11";
     for (url, remarks) in [
@@ -199,6 +205,7 @@ fn a_list_for_one_badge_is_remarked_before_it_is_asked_for() {
         (format!("https://status.example/{own}"), 1),
         (format!("https://status.example/list?badge={own}"), 1),
     ] {
+        common::vectors::row(format!("{url}"));
         let mut status = entry("revocation", json!("5"));
         status["statusListCredential"] = json!(url);
         let text = badge(&issuer, status);

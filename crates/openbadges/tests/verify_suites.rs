@@ -27,6 +27,7 @@ const DID_DOCUMENT: &str = "https://harvard.example/.well-known/did.json";
 #[test]
 fn each_is_verified_by_its_own_issuer() {
     for (suite, family) in suites() {
+        common::vectors::row(format!("{suite:?}"));
         let name = format!("{} with {}", suite.as_str(), family.name());
         let web = Web::default();
         let bare = report(&SuiteIssuer::of_key(suite, family, 1).badge().to_string(), &web);
@@ -40,6 +41,7 @@ fn each_is_verified_by_its_own_issuer() {
         assert_eq!(web.asked(), Vec::<String>::new(), "{name}");
 
         for (id, url) in [(HARVARD, HARVARD), (DID, DID_DOCUMENT)] {
+            common::vectors::row(format!("{id}"));
             let issuer = SuiteIssuer::at(id, suite, family, 1);
             let web = Web::default().with(url, &issuer.controller("assertionMethod"));
             let listed = report(&issuer.badge().to_string(), &web);
@@ -54,6 +56,7 @@ fn each_is_verified_by_its_own_issuer() {
 #[test]
 fn a_valid_signature_by_a_key_that_is_not_the_issuers_is_invalid() {
     for (suite, family) in suites() {
+        common::vectors::row(format!("{suite:?}"));
         // The one RSA key of these tests is the stranger's; the issuer then has one of Ed25519.
         let own = if family == Family::Rsa { Family::Ed25519 } else { family };
         let honest = SuiteIssuer::at(HARVARD, suite, own, 1);
@@ -89,6 +92,7 @@ fn a_valid_signature_by_a_key_that_is_not_the_issuers_is_invalid() {
             ),
         ];
         for (case, badge, code) in cases {
+            common::vectors::row(format!("{case}"));
             let web = Web::default()
                 .with(HARVARD, &honest.controller("assertionMethod"))
                 .with(DID_DOCUMENT, &in_web.controller("assertionMethod"));
@@ -105,6 +109,7 @@ fn a_valid_signature_by_a_key_that_is_not_the_issuers_is_invalid() {
 #[test]
 fn a_key_that_is_listed_for_something_else_or_did_not_sign() {
     for (suite, family) in suites().into_iter().filter(|(_, family)| *family != Family::Rsa) {
+        common::vectors::row(format!("{suite:?}"));
         let issuer = SuiteIssuer::at(HARVARD, suite, family, 1);
         let badge = issuer.badge().to_string();
         let page = |document: &Value| report(&badge, &Web::default().with(HARVARD, document));
@@ -128,6 +133,7 @@ fn a_key_that_is_listed_for_something_else_or_did_not_sign() {
 fn a_key_set_lists_keys_for_proofs_too() {
     const KEY_SET: &str = "https://harvard.example/.well-known/jwks.json";
     for (suite, family) in suites() {
+        common::vectors::row(format!("{suite:?}"));
         let issuer = SuiteIssuer::at(HARVARD, suite, family, 1).posing_as(HARVARD, &format!("{KEY_SET}#k"));
         let badge = issuer.badge().to_string();
         let (algorithm, _) = suite.algorithm(family).unwrap();
@@ -156,6 +162,7 @@ fn a_key_set_lists_keys_for_proofs_too() {
 #[test]
 fn a_suite_takes_its_own_families_only() {
     for suite in Suite::ALL {
+        common::vectors::row(format!("{suite:?}"));
         for family in Family::ALL.into_iter().filter(|family| suite.algorithm(*family).is_none()) {
             let (_, own) = suites().into_iter().find(|(known, _)| *known == suite).unwrap();
             let issuer = SuiteIssuer::of_key(suite, own, 1);
@@ -216,6 +223,7 @@ fn what_is_not_known_is_told_by_its_name() {
 fn a_detached_jws_has_one_header() {
     let encode = |header: Value| data_encoding::BASE64URL_NOPAD.encode(header.to_string().as_bytes());
     for suite in [Suite::Ed25519Signature2018, Suite::JsonWebSignature2020] {
+        common::vectors::row(format!("{suite:?}"));
         let issuer = SuiteIssuer::of_key(suite, Family::Ed25519, 1);
         let sound = issuer.badge();
         let jws = sound["proof"]["jws"].as_str().unwrap();
@@ -258,6 +266,7 @@ fn a_detached_jws_has_one_header() {
             ),
             ("another signature", format!("{header}..{}", "A".repeat(86)), Code::SigInvalid),
         ] {
+            common::vectors::row(format!("{name}"));
             let mut badge = sound.clone();
             badge["proof"]["jws"] = json!(jws);
             let report = report(&badge.to_string(), &Web::default());
@@ -285,6 +294,7 @@ fn a_detached_jws_has_one_header() {
 #[test]
 fn a_term_that_is_not_signed_fails_every_suite_that_signs_rdf() {
     for (suite, family) in suites() {
+        common::vectors::row(format!("{suite:?}"));
         let issuer = SuiteIssuer::of_key(suite, family, 1);
         let mut badge = issuer.badge();
         badge["gpa"] = json!("4.0");

@@ -4,14 +4,7 @@
 //! `BADGE_VECTORS=write cargo test -p openbadges` writes them anew. What is expected stands in the tables themselves;
 //! a vector holds what the table's row came to, and no vector is written by a row that failed.
 
-use std::{
-    cell::RefCell,
-    collections::BTreeMap,
-    env, fs,
-    path::PathBuf,
-    sync::Mutex,
-    thread,
-};
+use std::{cell::RefCell, collections::BTreeMap, env, fs, path::PathBuf, sync::Mutex, thread};
 
 use data_encoding::BASE64;
 use openbadges::{
@@ -21,7 +14,7 @@ use openbadges::{
 use serde::{Deserialize, Serialize};
 
 /// As many vectors as one test may write: tables, not thousands of mutations.
-const VECTORS_PER_TEST: usize = 40;
+const VECTORS_PER_TEST: usize = 20;
 /// A vector that is larger shows a limit of this program, and is left to the program's own tests.
 const VECTOR_BYTES: usize = 64 << 10;
 
@@ -146,13 +139,21 @@ pub fn folder() -> PathBuf {
 }
 
 thread_local! {
+    /// The rows of the catalogue that the test is about.
+    static ABOUT: RefCell<String> = const { RefCell::new(String::new()) };
     /// The name of the row that is being tested.
     static ROW: RefCell<String> = const { RefCell::new(String::new()) };
-    /// How many vectors this test has written.
-    static WRITTEN: RefCell<usize> = const { RefCell::new(0) };
+    /// What this test has written.
+    static WRITTEN: RefCell<Vec<Vector>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Names the row of a table that the next reports are about, e.g. `I01: a list of another issuer`.
+/// Names the rows of the catalogue of bad inputs that a test is about, e.g. `H02 H03`.
+pub fn about(rows: &str) {
+    ABOUT.with_borrow_mut(|about| *about = format!(" ({rows})"));
+}
+
+/// Names the row of a table that the next reports are about, e.g. `I01: a list of another issuer`. What no row names is not
+/// written: public vectors are judged by the same means, and are not ours to give away.
 pub fn row(name: impl Into<String>) {
     ROW.with_borrow_mut(|row| *row = name.into());
 }
@@ -200,6 +201,14 @@ impl<D: Documents + Sync> Documents for Witness<'_, D> {
 
 /// Writes the vector of a report, where vectors are being written.
 pub fn record<D>(found: &Found, witness: &Witness<'_, D>, question: &Question, report: &Report) {
+    // A vector says what anyone can repeat; what a caller remembers or trusts is the caller's.
+    if (question.trust_lists.len(), question.known_issuers.len(), question.seen_lists.len()) != (0, 0, 0) {
+        return;
+    }
+    // One of several credentials in one file is no case by itself.
+    if !openbadges::read(&found.original).is_ok_and(|again| again == *found) {
+        return;
+    }
     write(|title| Vector {
         title,
         badge: Bytes::of(&found.original),
@@ -229,32 +238,30 @@ fn write(vector: impl FnOnce(String) -> Vector) {
     let thread = thread::current();
     let test = thread.name().unwrap_or("main").rsplit("::").next().unwrap_or_default().to_owned();
     let row = ROW.with_borrow(Clone::clone);
-    let words = test.replace('_', " ");
-    let vector = vector(if row.is_empty() { words } else { format!("{words}: {row}") });
-    let text = serde_json::to_string_pretty(&vector).expect("a vector") + "\n";
-    let number = WRITTEN.with_borrow(|written| *written);
-    if text.len() > VECTOR_BYTES || number >= VECTORS_PER_TEST {
+    let about = ABOUT.with_borrow(Clone::clone);
+    if row.is_empty() && about.is_empty() {
         return;
     }
+    let case = if row.is_empty() { row } else { format!(": {row}") };
+    let vector = vector(format!("{}{about}{case}", test.replace('_', " ")));
     let program = env::current_exe().expect("a test knows its program");
     let program = program.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
     // cargo adds a hash behind the last dash.
-    let file = program.rsplit_once('-').map_or(program, |(name, _)| name).to_owned();
-    let folder = folder().join(file);
-    let seen = |number: usize| {
-        let written = fs::read_to_string(folder.join(format!("{test}-{number:02}.json")));
-        written.is_ok_and(|written| same_case(&written, &vector))
-    };
-    if (1..=number).any(seen) {
-        return;
-    }
-    fs::create_dir_all(&folder).expect("a folder for vectors");
-    fs::write(folder.join(format!("{test}-{:02}.json", number + 1)), text).expect("a vector");
-    WRITTEN.with_borrow_mut(|written| *written += 1);
+    let folder = folder().join(program.rsplit_once('-').map_or(program, |(name, _)| name));
+    WRITTEN.with_borrow_mut(|written| {
+        let size = serde_json::to_string(&vector).expect("a vector").len();
+        let again = written.iter().any(|one| same_case(one, &vector));
+        if again || size > VECTOR_BYTES || written.len() >= VECTORS_PER_TEST {
+            return;
+        }
+        written.push(vector);
+        fs::create_dir_all(&folder).expect("a folder for vectors");
+        let text = serde_json::to_string_pretty(written).expect("vectors") + "\n";
+        fs::write(folder.join(format!("{test}.json")), text).expect("vectors");
+    });
 }
 
-/// Whether a vector that was written asks the same as `vector`, under whatever title.
-fn same_case(written: &str, vector: &Vector) -> bool {
-    let written: Vector = serde_json::from_str(written).expect("a vector");
-    Vector { title: vector.title.clone(), ..written } == *vector
+/// Whether two vectors ask the same, under whatever title.
+fn same_case(one: &Vector, other: &Vector) -> bool {
+    Vector { title: other.title.clone(), ..one.clone() } == *other
 }
