@@ -5,6 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use backpack::view::ToldError;
 use serde::{Deserialize, Serialize};
 use tauri::{
     App, AppHandle, DragDropEvent, Manager, Runtime, WebviewWindowBuilder, Window, WindowEvent,
@@ -26,6 +27,10 @@ pub(crate) struct FilesCame(pub Vec<Ticket>);
 /// Files are being dragged over the window (`true`), or not any more.
 #[derive(Clone, Debug, Serialize, Deserialize, specta::Type, Event)]
 pub(crate) struct FilesHover(pub bool);
+
+/// Something went wrong behind work that succeeded, e.g. the index failed while the badges are safe.
+#[derive(Clone, Debug, Serialize, Deserialize, specta::Type, Event)]
+pub(crate) struct Noticed(pub ToldError);
 
 /// Opens the window as `tauri.conf.json` describes it. Nothing that it shows can open a second one.
 pub(crate) fn open<R: Runtime>(app: &App<R>) -> tauri::Result<()> {

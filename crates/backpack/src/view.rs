@@ -215,7 +215,7 @@ pub struct ToldNote {
 }
 
 /// An error, told: for `--json`, for stderr, for a screen.
-#[derive(Clone, Debug, Serialize, PartialEq, Eq)]
+#[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ToldError {
     /// Its stable code.

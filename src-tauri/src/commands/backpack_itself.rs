@@ -5,24 +5,38 @@ use backpack::{
     view::{IdentityLine, OpenState, ToldError},
 };
 use serde::Serialize;
-use tauri::State;
+use tauri::{AppHandle, State};
+use tauri_specta::Event;
 
 use crate::{
     session::{Session, apart},
     surroundings,
+    window::Noticed,
 };
 
 /// Opens the backpack: without arguments by the keyring, else by passphrase or recovery phrase.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn open_backpack(
+    app: AppHandle,
     session: State<'_, Session>,
     passphrase: Option<String>,
     recovery_phrase: Option<String>,
 ) -> Result<OpenState, ToldError> {
     let options = OpenOptions { data_dir: surroundings::data_dir(), passphrase, recovery_phrase };
     let session = session.inner().clone();
-    apart(move || session.open(&options, surroundings::checker_options())).await
+    apart(move || {
+        let state = session.open(&options, surroundings::checker_options());
+        if let Ok(backpack) = session.backpack() {
+            backpack.on_notice(move |notice| {
+                if let Err(error) = Noticed(notice.clone()).emit(&app) {
+                    eprintln!("{}: {} ({error})", notice.code, notice.message);
+                }
+            });
+        }
+        state
+    })
+    .await
 }
 
 /// The learner's identities.

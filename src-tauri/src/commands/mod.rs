@@ -9,7 +9,7 @@ mod reviewing;
 use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::window::{FilesCame, FilesHover};
+use crate::window::{FilesCame, FilesHover, Noticed};
 
 /// Every command and event, with the types that the window sees. `ui/src/lib/bindings.ts` is written from this.
 pub fn bindings() -> Builder<Wry> {
@@ -51,5 +51,5 @@ pub fn bindings() -> Builder<Wry> {
             desk::open_link,
             desk::cancel,
         ])
-        .events(collect_events![FilesCame, FilesHover])
+        .events(collect_events![FilesCame, FilesHover, Noticed])
 }

@@ -19,6 +19,11 @@ export function onHover(then: (hovering: boolean) => void): Promise<() => void> 
   return events.filesHover.listen(({ payload }) => then(payload));
 }
 
+/** Calls back when something went wrong behind work that succeeded. */
+export function onNotice(then: (notice: ToldError) => void): Promise<() => void> {
+  return events.noticed.listen(({ payload }) => then(payload));
+}
+
 /** The address of a picture that the program draws: `badge/ID`, `sighting/KEY` or `review/KEY`. */
 export function pictureAddress(of: string): string {
   return convertFileSrc(of, 'badge');

@@ -77,6 +77,7 @@ export const commands = {
 export const events = {
 	filesCame: makeEvent<FilesCame, FilesCame>("files-came"),
 	filesHover: makeEvent<FilesHover, FilesHover>("files-hover"),
+	noticed: makeEvent<Noticed, Noticed>("noticed"),
 };
 
 /* Types */
@@ -422,6 +423,9 @@ export type KeptOutcome = {
 	/**  Why it was not kept. */
 	error: ToldError | null,
 };
+
+/**  Something went wrong behind work that succeeded, e.g. the index failed while the badges are safe. */
+export type Noticed = ToldError;
 
 /**  Whether the backpack can be used, and if not, what is needed. */
 export type OpenState = 
