@@ -44,7 +44,7 @@ fn signed(credential: &Value) -> String {
         challenge: None,
         domain: None,
     };
-    sign(credential, &options, &KEY).expect("JCS signs anything").to_string()
+    sign(credential, &options, &*KEY).expect("JCS signs anything").to_string()
 }
 
 fuzz_target!(|input: (u32, Option<u8>, bool, bool, &[u8])| {
