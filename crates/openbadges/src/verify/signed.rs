@@ -36,14 +36,7 @@ pub(super) async fn verify(
     documents: &(impl Documents + Sync),
     question: &Question,
 ) -> Findings {
-    let jws = Jws::parse(text).and_then(|jws| match json::parse(&jws.payload) {
-        Ok(signed) => Ok((jws, signed)),
-        Err(error) => Err(JwsError::new(error.code, error.detail)),
-    });
-    let (jws, assertion) = match jws {
-        Ok((jws, signed)) => (Ok(jws), signed),
-        Err(error) => (Err(error), payload.clone()),
-    };
+    let (jws, assertion) = signed_assertion(text, payload);
     let trail = id_of(&assertion).map(str::to_owned).into_iter().collect();
     let award = Award::follow(&assertion, RULES, trail, Proof::Signed, documents).await;
     let whole = award.resolved(&assertion);
@@ -60,6 +53,19 @@ pub(super) async fn verify(
         .judged(&assertion, RULES, question)
         .resting_on(&assertion, &whole)
         .resolved(whole)
+}
+
+/// The signature, and the assertion that it is about: read from the bytes that were signed, and only where those cannot be
+/// had, as it was found.
+pub(super) fn signed_assertion(text: &str, payload: &Value) -> (Result<Jws, JwsError>, Value) {
+    let signed = Jws::parse(text).and_then(|jws| match json::parse(&jws.payload) {
+        Ok(signed) => Ok((jws, signed)),
+        Err(error) => Err(JwsError::new(error.code, error.detail)),
+    });
+    match signed {
+        Ok((jws, assertion)) => (Ok(jws), assertion),
+        Err(error) => (Err(error), payload.clone()),
+    }
 }
 
 /// `proof.signature` and `issuer.key`.

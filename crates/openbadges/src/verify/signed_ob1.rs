@@ -20,7 +20,7 @@ use crate::{
     code::Code,
     documents::{Documents, Purpose},
     formats::ob1,
-    json::{self, Value},
+    json::Value,
     proof::{
         jwk::from_pem,
         jws::{Jws, JwsError},
@@ -34,14 +34,7 @@ pub(super) async fn verify(
     documents: &(impl Documents + Sync),
     question: &Question,
 ) -> Findings {
-    let jws = Jws::parse(text).and_then(|jws| match json::parse(&jws.payload) {
-        Ok(signed) => Ok((jws, signed)),
-        Err(error) => Err(JwsError::new(error.code, error.detail)),
-    });
-    let (jws, assertion) = match jws {
-        Ok((jws, signed)) => (Ok(jws), signed),
-        Err(error) => (Err(error), payload.clone()),
-    };
+    let (jws, assertion) = signed::signed_assertion(text, payload);
     let version = Version::of_assertion(&assertion);
     let award = Award::follow(&assertion, version, Vec::new(), Proof::Signed, documents).await;
     let whole = award.resolved(&assertion);
