@@ -4,6 +4,7 @@
 //! sentence. A new language is a folder beside `locales/en` and one line in [`Words::english`]'s neighbourhood.
 
 use fluent::{FluentArgs, FluentResource, concurrent::FluentBundle};
+use jiff::Timestamp;
 use openbadges::{
     Outcome, Verdict,
     assurance::FactKind,
@@ -214,7 +215,8 @@ impl Words {
         };
         let mut arguments = FluentArgs::new();
         for (name, value) in details {
-            arguments.set(name.as_str(), isolated(&shown(value)));
+            let value = day(value).unwrap_or_else(|| shown(value));
+            arguments.set(name.as_str(), isolated(&value));
         }
         if let Some(count) = count {
             arguments.set("count", count);
@@ -223,6 +225,15 @@ impl Words {
         let text = self.bundle.format_pattern(pattern, Some(&arguments), &mut errors);
         (errors.is_empty() && !text.trim().is_empty()).then(|| text.into_owned())
     }
+}
+
+/// A time as people write one, e.g. `December 31, 2025`; with the time of day where it is not midnight, by which badges
+/// mean a day. `None` where the fact is no time.
+fn day(value: &str) -> Option<String> {
+    let time = value.parse::<Timestamp>().ok()?;
+    let midnight = time.strftime("%H:%M:%S").to_string() == "00:00:00";
+    let form = if midnight { "%B %-d, %Y" } else { "%B %-d, %Y, %H:%M UTC" };
+    Some(time.strftime(form).to_string())
 }
 
 #[cfg(test)]
@@ -248,6 +259,22 @@ mod tests {
         let silent: Vec<&str> =
             codes.filter(|code| words.code(code, &Details::new()).starts_with("code-")).collect();
         assert!(silent.is_empty(), "codes without a sentence: {silent:?}");
+    }
+
+    #[test]
+    fn times_are_told_as_days() {
+        let cases = [
+            ("2025-12-31T00:00:00Z", Some("December 31, 2025")),
+            ("2025-12-31T14:05:09+01:00", Some("December 31, 2025, 13:05 UTC")),
+            ("2025-12-31", None),
+            ("yesterday", None),
+        ];
+        for (value, told) in cases {
+            assert_eq!(day(value).as_deref(), told, "{value}");
+        }
+        let until = Details::from([("until".into(), "2025-12-31T00:00:00Z".into())]);
+        let told = Words::english().code("EXPIRED", &until);
+        assert!(told.contains("December 31, 2025"), "{told}");
     }
 
     #[test]
