@@ -102,7 +102,7 @@ superseded = A newer version is here
 ## Adding
 add-title = Add a badge
 drop-title = Drop badge files here
-drop-text = Pictures (PNG, SVG) and files (JSON, JWT), one or many, or a whole folder.
+drop-text = Pictures (PNG, SVG), PDFs and other files (JSON, JWT), one or many, or a whole folder.
 pick = Choose files…
 pick-title = Choose badge files
 pick-files = Badges
