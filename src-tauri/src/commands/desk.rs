@@ -20,7 +20,8 @@ pub(crate) async fn pick_badges(
     tickets: State<'_, Tickets>,
     words: DialogWords,
 ) -> Result<Vec<Ticket>, ToldError> {
-    Ok(tickets.issue(which_files(app, words, &["png", "svg", "json", "jsonld", "jwt", "jws", "txt"]).await?))
+    Ok(tickets
+        .issue(which_files(app, words, &["png", "svg", "pdf", "json", "jsonld", "jwt", "jws", "txt"]).await?))
 }
 
 /// Asks for someone else's bundle.
