@@ -1,7 +1,13 @@
 //! The badges that a PDF carries: each text under an `openbadges` name in its metadata, and each attached file that is a
 //! credential, a presentation, or a picture with a badge. Other attached files are other files.
 
-use super::{Read, ReadError, presentation::Progress, reference, sniff, texts};
+use super::{
+    ReadError,
+    containers::{Progress, texts},
+    credential::Read,
+    picture::reference,
+    sniff,
+};
 use crate::{
     baking::{
         Picture,
