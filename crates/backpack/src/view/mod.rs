@@ -1,0 +1,27 @@
+//! What a face shows: plain data with every sentence already in words, made by the application for the window and the
+//! command line alike.
+//!
+//! Nothing here decides anything. Field names are the ones that `--json` promises; fields are added, never renamed.
+
+mod badge;
+mod collection;
+mod learner;
+mod network;
+mod review;
+mod sighting;
+mod state;
+mod told;
+
+pub use self::{
+    badge::{BadgeCard, BadgeDetail, HistoryLine, Query, SourceLine},
+    collection::{CollectionCard, CollectionDetail, CollectionLine, ExportOptions, Exported},
+    learner::{IdentityLine, KnownIssuerLine, TrustListLine},
+    network::ActivityLine,
+    review::{BundleCheck, ReviewView, ReviewedBadge},
+    sighting::{KeptKind, KeptOutcome, Sighting},
+    state::{DamageLine, DoctorView, OpenState, Progress},
+    told::{
+        ToldBadge, ToldCheck, ToldEndorsement, ToldError, ToldFact, ToldIssuer, ToldListing, ToldNote,
+        ToldRecipient, ToldRemembered, ToldResemblance,
+    },
+};

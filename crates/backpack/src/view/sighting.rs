@@ -1,0 +1,52 @@
+//! What was handed over: before it is kept, and what became of it.
+
+use serde::Serialize;
+
+use super::{ToldBadge, ToldError};
+
+/// What became of one input before anything is kept: a badge with its checks, or why there is none.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Sighting {
+    /// Names this sighting until it is kept or dropped. Opaque.
+    pub key: String,
+    /// Where it came from.
+    pub source: String,
+    /// The badge, where there is one.
+    pub badge: Option<ToldBadge>,
+    /// The error, where there is none.
+    pub error: Option<ToldError>,
+    /// The id of the badge in the backpack, where it is held already.
+    pub held_as: Option<String>,
+    /// Hosts that the checks would ask and have not yet; asking tells them that somebody at this address looks.
+    pub hosts_to_ask: Vec<String>,
+}
+
+/// What became of one sighting after "keep".
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct KeptOutcome {
+    /// Where it came from.
+    pub source: String,
+    /// Its name, if it is a badge.
+    pub name: Option<String>,
+    /// What became of it.
+    pub outcome: KeptKind,
+    /// The id in the backpack.
+    pub badge_id: Option<String>,
+    /// Why it was not kept.
+    pub error: Option<ToldError>,
+}
+
+/// What became of a badge that was to be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub enum KeptKind {
+    /// It is in the backpack now.
+    Added,
+    /// It was there already; the new source is remembered.
+    AlreadyHeld,
+    /// It is not; the error says why.
+    Failed,
+}
