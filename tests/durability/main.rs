@@ -5,6 +5,8 @@
 
 mod calls;
 mod faults;
+#[path = "../../crates/backpack/tests/store_world/report.rs"]
+mod report;
 mod writer;
 
 use std::{env, process::ExitCode};

@@ -14,11 +14,10 @@ use backpack::{
     vault::DataKey,
 };
 use jiff::Timestamp;
-use openbadges::{
-    Badge, Container, Document, Format, Outcome, Report, Verdict,
-    check::{IssuerFinding, RecipientFinding},
-};
+use openbadges::{Badge, Container, Document, Format};
 use serde_json::json;
+
+use crate::report::report;
 
 const KEY: [u8; 32] = [7; 32];
 
@@ -35,25 +34,6 @@ fn document(number: u64) -> Document {
         media_type: "application/json".to_owned(),
         bytes: format!("the issuer's page {number}").into_bytes(),
         fetched_at: Timestamp::UNIX_EPOCH,
-    }
-}
-
-fn report(badge: &Badge) -> Report {
-    Report {
-        verdict: Verdict::Unconfirmed,
-        at: Timestamp::UNIX_EPOCH,
-        badge: badge.clone(),
-        issuer: IssuerFinding::default(),
-        recipient: RecipientFinding { outcome: Outcome::Unknown, identity: None },
-        checks: Vec::new(),
-        assurance: Vec::new(),
-        notes: Vec::new(),
-        format: None,
-        sha256: None,
-        inner: Vec::new(),
-        endorsements: Vec::new(),
-        status_lists: Vec::new(),
-        newer: None,
     }
 }
 
@@ -93,7 +73,7 @@ pub(crate) fn write(dir: &Path, first: u64, count: u64, size: u64) -> Result<(),
         let text = text(number);
         let badge = Badge { id: Some(format!("urn:badge:{number}")), ..Badge::default() };
         let original = picture(number, size);
-        let report = report(&badge);
+        let report = report(&badge, Timestamp::UNIX_EPOCH);
         let new = NewBadge {
             original: &original,
             container: Container::Png,

@@ -45,15 +45,9 @@ impl Fault {
         Self { row, what, bytes, verdict: "invalid", check, outcome: "failed", code }
     }
 
-    /// A check that cannot be made leaves the badge unconfirmed.
-    fn is_unknown(
-        row: &'static str,
-        what: impl Into<String>,
-        bytes: impl Into<Vec<u8>>,
-        check: &'static str,
-        code: &'static str,
-    ) -> Self {
-        Self { verdict: "unconfirmed", outcome: "unknown", ..Self::fails(row, what, bytes, check, code) }
+    /// The check cannot be made, which leaves the badge unconfirmed.
+    fn is_unknown(self) -> Self {
+        Self { verdict: "unconfirmed", outcome: "unknown", ..self }
     }
 
     /// Verifies it as `person`, and expects everything that the row promises. Returns the line.

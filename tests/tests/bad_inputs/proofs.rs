@@ -52,14 +52,15 @@ fn what_is_not_covered_by_the_signature_is_never_verified() {
             signature,
             "DI_TERM_DROPPED",
         ),
-        Fault::is_unknown(
+        Fault::fails(
             "F02",
             "a name that means something else",
             with_context(json!({"name": "https://evil.example/other"})),
             signature,
             "DI_CONTEXT_UNKNOWN",
-        ),
-        Fault::is_unknown(
+        )
+        .is_unknown(),
+        Fault::fails(
             "F04",
             "a context inside",
             changed(&|badge| {
@@ -67,24 +68,27 @@ fn what_is_not_covered_by_the_signature_is_never_verified() {
             }),
             signature,
             "DI_CONTEXT_UNKNOWN",
-        ),
-        Fault::is_unknown(
+        )
+        .is_unknown(),
+        Fault::fails(
             "F05",
             "a context from elsewhere",
             with_context(json!(context)),
             signature,
             "DI_CONTEXT_UNKNOWN",
-        ),
+        )
+        .is_unknown(),
         // Its first context is none that Open Badges 3.0 allows, which alone makes it invalid.
         Fault {
             verdict: "invalid",
-            ..Fault::is_unknown(
+            ..Fault::fails(
                 "F05",
                 "the right name without TLS",
                 changed(&|badge| badge["@context"][0] = json!("http://www.w3.org/ns/credentials/v2")),
                 signature,
                 "DI_CONTEXT_UNKNOWN",
             )
+            .is_unknown()
         },
         Fault::fails(
             "F06",

@@ -1,6 +1,8 @@
 //! The words that the store's tests are told in: a `World` is a folder with a key, `badge(n)` is a badge like any other.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
+mod report;
+
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -11,10 +13,9 @@ use backpack::{
     vault::DataKey,
 };
 use jiff::Timestamp;
-use openbadges::{
-    Badge, Container, Document, Format, Outcome, Report, Verdict,
-    check::{IssuerFinding, RecipientFinding},
-};
+use openbadges::{Badge, Container, Document, Format, Report};
+
+pub(crate) use self::report::report;
 
 /// A folder with a key, and nothing else yet.
 pub(crate) struct World {
@@ -101,7 +102,7 @@ pub(crate) fn sample(number: u32) -> Sample {
     };
     badge.issuer.id = Some("https://weavers.example".to_owned());
     badge.issuer.email = Some("office@weavers.example".to_owned());
-    let report = report(&badge, i64::from(number));
+    let report = report(&badge, time(number.into()));
     // As large as baked pictures are: some beyond what fits into one page of the index.
     let mut original = text.clone().into_bytes();
     original.extend((0..20_000 + number * 1_000).map(|n| (n % 251) as u8));
@@ -126,25 +127,6 @@ pub(crate) fn sample(number: u32) -> Sample {
 
 pub(crate) fn file(name: &str) -> Source {
     Source { kind: SourceKind::File, name: Some(name.to_owned()), url: None }
-}
-
-pub(crate) fn report(badge: &Badge, at: i64) -> Report {
-    Report {
-        verdict: Verdict::Unconfirmed,
-        at: time(at),
-        badge: badge.clone(),
-        issuer: IssuerFinding { id: badge.issuer.id.clone(), ..IssuerFinding::default() },
-        recipient: RecipientFinding { outcome: Outcome::Unknown, identity: None },
-        checks: Vec::new(),
-        assurance: Vec::new(),
-        notes: Vec::new(),
-        format: None,
-        sha256: None,
-        inner: Vec::new(),
-        endorsements: Vec::new(),
-        status_lists: Vec::new(),
-        newer: None,
-    }
 }
 
 impl Sample {
