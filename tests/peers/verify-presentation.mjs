@@ -7,6 +7,7 @@ import {Ed25519Signature2020} from '@digitalbazaar/ed25519-signature-2020';
 import {cryptosuite as eddsaRdfc2022} from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
 import jsigs from 'jsonld-signatures';
 import * as vc from '@digitalbazaar/vc';
+import {told} from './credentials.mjs';
 import {documentLoader} from './documents.mjs';
 
 const [file, challenge, domain] = process.argv.slice(2);
@@ -42,7 +43,3 @@ process.stdout.write(JSON.stringify({
   enveloped: enveloped.length,
 }, null, 2) + '\n');
 process.exitCode = verified ? 0 : 1;
-
-function told(error) {
-  return error && [error.message, ...(error.errors ?? []).map(each => each.message)].join(': ');
-}

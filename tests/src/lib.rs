@@ -7,6 +7,7 @@
 
 pub mod authority;
 pub mod backpack;
+pub mod disclosure;
 pub mod issuer;
 pub mod keys;
 pub mod ob2;

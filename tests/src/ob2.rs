@@ -24,7 +24,7 @@ pub(crate) fn serve(issuer: &Issuer) {
         "description": "Issues badges to test with.",
         "publicKey": issuer.url("/ob2/key"),
         "revocationList": issuer.url("/ob2/revocations"),
-        "verification": {"allowedOrigins": origin(issuer)},
+        "verification": {"allowedOrigins": issuer.host()},
     });
     let key = json!({
         "@context": CONTEXT,
@@ -110,10 +110,6 @@ pub(crate) fn publish(issuer: &Issuer) {
 /// The path of a hosted assertion.
 pub fn assertion_path(number: usize) -> String {
     format!("/ob2/assertion/{number}")
-}
-
-fn origin(issuer: &Issuer) -> String {
-    format!("{}:{}", issuer.host(), issuer.server().port())
 }
 
 /// OB 2.0 "IdentityHash": the digest of the identity followed by the salt.

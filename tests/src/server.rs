@@ -3,7 +3,7 @@
 //! It writes its answers byte by byte itself: the point of many tests is an answer that no sound server gives.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     fmt,
     sync::{Arc, Mutex},
     thread,
@@ -167,6 +167,18 @@ impl Server {
     /// Serves a page from now on. A page that is not served answers 404.
     pub fn serve(&self, host: &str, path: &str, reply: Reply) {
         self.state.pages.lock().expect("no panic").insert((host.into(), path.into()), reply);
+    }
+
+    /// Every document that it serves now, by its address.
+    pub fn documents(&self) -> BTreeMap<String, String> {
+        let pages = self.state.pages.lock().expect("no panic");
+        let text = |((host, path), reply): (&(String, String), &Reply)| match reply {
+            Reply::Document { bytes, .. } => {
+                Some((self.url(host, path), String::from_utf8(bytes.clone()).ok()?))
+            }
+            _ => None,
+        };
+        pages.iter().filter_map(text).collect()
     }
 
     /// Gives a host a certificate with a fault.

@@ -158,6 +158,18 @@ fn an_issuer_issues_only_from_its_own_addresses() {
         ("a host below the issuer's", "https://x.badges.example.edu/a1", json!(null), false),
         ("an allowed host", "https://cdn.example/a", json!({"allowedOrigins": ["cdn.example"]}), true),
         (
+            "an allowed host, at another port",
+            "https://cdn.example:8443/a",
+            json!({"allowedOrigins": ["cdn.example"]}),
+            true,
+        ),
+        (
+            "another port than the allowed",
+            "https://cdn.example:8443/a",
+            json!({"allowedOrigins": ["cdn.example:443"]}),
+            false,
+        ),
+        (
             "one allowed host, as text",
             "https://cdn.example/a",
             json!({"allowedOrigins": "cdn.example"}),

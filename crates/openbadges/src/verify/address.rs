@@ -77,14 +77,17 @@ impl Address {
         }
     }
 
-    /// Whether `entry` of an issuer's `allowedOrigins` names this address's origin: a whole origin
-    /// (`https://example.org`), or only its host (`example.org`, `example.org:8443`).
+    /// Whether `entry` of an issuer's `allowedOrigins` names this address's origin: only its host (`example.org`), as the
+    /// specification has it (OB 2.0 VerificationObject: "the host registered name subcomponent"), whatever the port;
+    /// or, as issuers also write, host and port (`example.org:8443`) or a whole origin (`https://example.org`).
     pub(crate) fn is_allowed_by(&self, entry: &str) -> bool {
         if entry.contains("://") {
             return Self::parse(entry).is_some_and(|origin| origin.same_origin(self));
         }
-        Self::parse(&format!("{}://{entry}", self.0.scheme()))
-            .is_some_and(|origin| origin.0.path() == "/" && origin.same_origin(self))
+        let Some(origin) = Self::parse(&format!("{}://{entry}", self.0.scheme())) else { return false };
+        let has_port = entry.rsplit_once(':').is_some_and(|(_, port)| !port.ends_with(']'));
+        origin.0.path() == "/"
+            && if has_port { origin.same_origin(self) } else { origin.host() == self.host() }
     }
 }
 
