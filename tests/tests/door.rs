@@ -63,7 +63,8 @@ async fn a_document_is_had_with_its_facts_and_without_telling_who_asks() {
     let told: Vec<_> =
         activity.iter().map(|record| (record.host.as_str(), record.bytes, &record.outcome)).collect();
     let redirected = RequestOutcome::Redirected { to: "/to?x=1".into() };
-    assert_eq!(told, [(HOST, 0, &redirected), (HOST, 7, &RequestOutcome::Had)]);
+    let host = format!("{HOST}:{}", server.port());
+    assert_eq!(told, [(&*host, 0, &redirected), (&*host, 7, &RequestOutcome::Had)]);
 }
 
 #[tokio::test]

@@ -83,6 +83,9 @@ pub(crate) enum Verb {
         /// Keep without asking.
         #[arg(long, short = 'y')]
         yes: bool,
+        /// Ask only the hosts that are always asked (`backpack host list`).
+        #[arg(long)]
+        agreed_hosts: bool,
     },
     /// List the badges of the backpack.
     List {
@@ -116,6 +119,9 @@ pub(crate) enum Verb {
     Recheck {
         /// Ids, or beginnings of them; all badges where none is given.
         ids: Vec<String>,
+        /// Ask only the hosts that are always asked (`backpack host list`).
+        #[arg(long)]
+        agreed_hosts: bool,
     },
     /// The identities that badges are issued to.
     #[command(subcommand)]
@@ -188,8 +194,19 @@ pub(crate) enum Verb {
     /// The learner's key.
     #[command(subcommand)]
     Key(KeyVerb),
-    /// Show which hosts were asked, when and what for. Newest first.
+    /// Show which hosts were asked: when, why, how much they answered, and what came of it. Newest first.
+    #[command(visible_alias = "activity")]
     Log,
+    /// Hosts that are asked without asking you first.
+    #[command(subcommand)]
+    Host(HostVerb),
+    /// Say whether hosts are asked at all, or switch that: `on` means that nobody is asked, by any program on this
+    /// backpack.
+    Offline {
+        /// To switch it; without it, how it is switched is shown.
+        #[arg(value_enum)]
+        switch: Option<Switch>,
+    },
     /// Look for damage, and rebuild what can be rebuilt.
     Doctor,
     /// Print shell completions.
@@ -254,6 +271,32 @@ pub(crate) enum TrustVerb {
         /// The issuer's id.
         issuer: String,
     },
+}
+
+/// What to do with hosts.
+#[derive(Debug, Subcommand)]
+pub(crate) enum HostVerb {
+    /// Always ask this host.
+    Agree {
+        /// The host, or an address at it.
+        host: String,
+    },
+    /// List the hosts that are always asked.
+    List,
+    /// Do not ask this host any more without asking you first.
+    Forget {
+        /// The host.
+        host: String,
+    },
+}
+
+/// How a switch is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Switch {
+    /// On.
+    On,
+    /// Off.
+    Off,
 }
 
 /// What to do with collections.

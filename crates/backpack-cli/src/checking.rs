@@ -44,23 +44,37 @@ pub(crate) async fn verify(
     Ok(exit_of(&sightings))
 }
 
+/// How badges are imported.
+pub(crate) struct Import {
+    /// Nothing is kept.
+    pub(crate) dry_run: bool,
+    /// The person is not asked.
+    pub(crate) yes: bool,
+    /// Only the hosts that are always asked are asked.
+    pub(crate) agreed_hosts: bool,
+}
+
 /// `import`: check, ask, keep.
 pub(crate) async fn import(
     common: &Common,
     inputs: Vec<String>,
-    dry_run: bool,
-    yes: bool,
+    how: Import,
     output: &Output,
 ) -> io::Result<Exit> {
+    let Import { dry_run, yes, agreed_hosts } = how;
     let backpack = match open(common, output)? {
         Ok(backpack) => backpack,
         Err(exit) => return Ok(exit),
     };
     let handed = handed(inputs)?;
     let bar = Bar::new();
-    let sightings =
-        backpack.look(handed, true, &cancel_on_interrupt(), &|progress| bar.show(&progress)).await;
+    let mut sightings =
+        backpack.look(handed, !agreed_hosts, &cancel_on_interrupt(), &|progress| bar.show(&progress)).await;
     bar.done();
+    for sighting in sightings.iter_mut().filter(|sighting| sighting.badge.is_none()) {
+        // A link to a host that is not always asked was not followed.
+        sighting.error.get_or_insert_with(|| output.told("NET_CONSENT", &sighting.hosts_to_ask.join(", ")));
+    }
     if !output.is_json() {
         for sighting in &sightings {
             output.sighting(sighting)?;

@@ -29,7 +29,7 @@ impl Exit {
             "INPUT_INVALID" | "NOT_FOUND" | "AMBIGUOUS_ID" | "COLLECTION_EMPTY" => Self::Usage,
             code if code.starts_with("STORE_") || code.starts_with("KEY_UNAVAILABLE") => Self::Unavailable,
             "KEY_MISMATCH" | "PASSPHRASE_NEEDED" | "FILE_NOT_WRITTEN" => Self::Unavailable,
-            "NET_TIMEOUT" | "NET_UNAVAILABLE" | "NET_OFFLINE" | "NET_TLS" => Self::NoNetwork,
+            "NET_TIMEOUT" | "NET_UNAVAILABLE" | "NET_OFFLINE" | "NET_CONSENT" | "NET_TLS" => Self::NoNetwork,
             _ => Self::Unreadable,
         }
     }

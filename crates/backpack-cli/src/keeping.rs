@@ -4,7 +4,7 @@ use std::io;
 
 use backpack::{
     Backpack,
-    view::{Query, ToldError},
+    view::{Progress, Query, ToldError},
 };
 use openbadges::check::Details;
 
@@ -101,13 +101,22 @@ pub(crate) fn remove(common: &Common, id: &str, undo: bool, output: &Output) -> 
 }
 
 /// `recheck`.
-pub(crate) async fn recheck(common: &Common, ids: Vec<String>, output: &Output) -> io::Result<Exit> {
+pub(crate) async fn recheck(
+    common: &Common,
+    ids: Vec<String>,
+    agreed_hosts: bool,
+    output: &Output,
+) -> io::Result<Exit> {
     let backpack = match open(common, output)? {
         Ok(backpack) => backpack,
         Err(exit) => return Ok(exit),
     };
     let bar = Bar::new();
-    let told = backpack.recheck(ids, &cancel_on_interrupt(), &|progress| bar.show(&progress)).await;
+    let (cancel, told) = (cancel_on_interrupt(), |progress: Progress| bar.show(&progress));
+    let told = match agreed_hosts {
+        true => backpack.recheck_asking(ids, &[], &cancel, &told).await,
+        false => backpack.recheck(ids, &cancel, &told).await,
+    };
     bar.done();
     match told {
         Ok(badges) => {
@@ -123,30 +132,6 @@ pub(crate) async fn recheck(common: &Common, ids: Vec<String>, output: &Output) 
             Ok(Exit::of_error(&error))
         }
     }
-}
-
-/// `log`.
-pub(crate) fn log(common: &Common, output: &Output) -> io::Result<Exit> {
-    const LINES: usize = 1_000;
-    with_backpack(
-        common,
-        output,
-        |backpack| backpack.log(LINES),
-        |lines| {
-            if lines.is_empty() && !output.is_json() {
-                output.say("terminal-log-empty", &[])?;
-            }
-            for line in &lines {
-                if output.is_json() {
-                    output.object(line)?;
-                } else {
-                    let outcome = line.failure.as_deref().unwrap_or("ok");
-                    output.line(&format!("{}  {outcome:<16} {}", line.at, line.url))?;
-                }
-            }
-            Ok(Exit::AllWell)
-        },
-    )
 }
 
 /// `identity`.

@@ -1,6 +1,7 @@
 //! `backpack`, the command line: arguments in, calls to the application, results out. No badge logic lives here.
 
 mod arguments;
+mod asking;
 mod baking;
 mod checking;
 mod collecting;
@@ -51,8 +52,9 @@ async fn run(arguments: Arguments, output: &Output) -> io::Result<Exit> {
             let options = opening::Asked { at, recipients: recipient, trust_lists: trust_list };
             checking::verify(&common, inputs, options, &output.in_full(report)).await
         }
-        Verb::Import { inputs, dry_run, yes } => {
-            checking::import(&common, inputs, dry_run, yes, output).await
+        Verb::Import { inputs, dry_run, yes, agreed_hosts } => {
+            let how = checking::Import { dry_run, yes, agreed_hosts };
+            checking::import(&common, inputs, how, output).await
         }
         Verb::Review { bundles, csv, challenge, at, trust_list } => {
             let options = opening::Asked { at, recipients: Vec::new(), trust_lists: trust_list };
@@ -63,11 +65,13 @@ async fn run(arguments: Arguments, output: &Output) -> io::Result<Exit> {
             keeping::show(&common, &id, source, &output.in_full(report)).await
         }
         Verb::Remove { id, undo } => keeping::remove(&common, &id, undo, output),
-        Verb::Recheck { ids } => keeping::recheck(&common, ids, output).await,
+        Verb::Recheck { ids, agreed_hosts } => keeping::recheck(&common, ids, agreed_hosts, output).await,
         Verb::Identity(verb) => keeping::identity(&common, verb, output),
         Verb::Trust(verb) => trusting::trust(&common, verb, output),
         Verb::Doctor => keeping::doctor(&common, output),
-        Verb::Log => keeping::log(&common, output),
+        Verb::Log => asking::log(&common, output),
+        Verb::Host(verb) => asking::host(&common, verb, output),
+        Verb::Offline { switch } => asking::offline(&common, switch, output),
         Verb::Key(verb) => keeping::key(&common, verb, output),
         Verb::Collection(verb) => collecting::collection(&common, verb, output),
         Verb::Export { collection, output: to, format, audience, challenge, until, disclose } => {

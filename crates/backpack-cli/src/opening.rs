@@ -6,10 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use backpack::{
-    Backpack, CheckerOptions, OpenOptions,
-    view::{OpenState, ToldError},
-};
+use backpack::{Backpack, CheckerOptions, OpenOptions, view::OpenState};
 use openbadges::check::Details;
 
 use crate::{arguments::Common, exit::Exit, output::Output};
@@ -33,6 +30,7 @@ pub(crate) fn checker_options(common: &Common, asked: Asked) -> CheckerOptions {
         at,
         recipients,
         trust_lists,
+        data_dir: common.data_dir.clone(),
     }
 }
 
@@ -41,7 +39,7 @@ pub(crate) fn open(common: &Common, output: &Output) -> io::Result<Result<Backpa
     let options = match open_options(common) {
         Ok(options) => options,
         Err(error) => {
-            output.error(None, &unreadable(&error))?;
+            output.error(None, &output.told("IMPORT_UNREADABLE", &error.to_string()))?;
             return Ok(Err(Exit::Unavailable));
         }
     };
@@ -96,17 +94,6 @@ fn first_line(path: &Path) -> io::Result<String> {
     let text = fs::read_to_string(path)
         .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
     Ok(text.lines().next().unwrap_or_default().to_owned())
-}
-
-fn unreadable(error: &io::Error) -> ToldError {
-    let words = backpack::words::Words::english();
-    let details = crate::output::facts(&[("found", &error.to_string())]);
-    ToldError {
-        code: "IMPORT_UNREADABLE".into(),
-        message: words.code("IMPORT_UNREADABLE", &details),
-        found: Some(error.to_string()),
-        next_step: words.next_step("IMPORT_UNREADABLE", &details),
-    }
 }
 
 fn can_ask() -> bool {

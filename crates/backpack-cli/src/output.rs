@@ -72,6 +72,17 @@ impl Output {
         Ok(())
     }
 
+    /// An error that the command line itself meets, by its code and what was found.
+    pub(crate) fn told(&self, code: &str, found: &str) -> ToldError {
+        let details = facts(&[("found", found)]);
+        ToldError {
+            code: code.into(),
+            message: self.words.code(code, &details),
+            found: Some(found.into()),
+            next_step: self.words.next_step(code, &details),
+        }
+    }
+
     pub(crate) fn sighting(&self, sighting: &Sighting) -> io::Result<()> {
         match (&sighting.badge, &sighting.error) {
             (Some(badge), _) => self.badge(badge),

@@ -28,6 +28,8 @@ fn every_verb_is_documented() {
         "unbake",
         "key",
         "log",
+        "host",
+        "offline",
         "doctor",
         "completions",
         "man",

@@ -10,6 +10,7 @@ use openbadges::{
 
 use crate::{
     error::AppCode,
+    network::{RequestOutcome, RequestRecord},
     text::{shown, shown_whole},
     view::*,
     words::Words,
@@ -207,6 +208,30 @@ impl Teller {
     /// Why a document could not be had.
     pub fn unavailable(&self, error: &Unavailable) -> ToldError {
         self.error(error.code.as_str(), Some(error.detail.clone()), [("detail", error.detail.clone())])
+    }
+
+    /// A request of the activity log.
+    pub fn activity(&self, request: &RequestRecord) -> ActivityLine {
+        let (outcome, failure) = match &request.outcome {
+            RequestOutcome::Had => (ActivityOutcome::Had, None),
+            RequestOutcome::Redirected { .. } => (ActivityOutcome::Redirected, None),
+            RequestOutcome::Gone => (ActivityOutcome::Gone, Some("gone".to_owned())),
+            RequestOutcome::Failed { code, .. } => (ActivityOutcome::Failed, Some(code.to_string())),
+            RequestOutcome::NotMade { code, .. } => (ActivityOutcome::NotMade, Some(code.to_string())),
+        };
+        let badge = request.badge.as_ref();
+        ActivityLine {
+            at: request.at.to_string(),
+            host: Some(request.host.clone()).filter(|host| !host.is_empty()),
+            url: shown_whole(&request.url),
+            purpose: request.purpose,
+            reason: self.words.reason(request.purpose, badge.and_then(|badge| badge.name.as_deref())),
+            badge_id: badge.map(|badge| badge.id.clone()),
+            bytes: u32::try_from(request.bytes).unwrap_or(u32::MAX),
+            outcome,
+            message: self.words.request_outcome(&request.outcome),
+            failure,
+        }
     }
 
     /// An error of the application itself.

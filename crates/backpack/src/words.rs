@@ -9,11 +9,15 @@ use openbadges::{
     Outcome, Verdict,
     assurance::FactKind,
     check::{Check, Details, Endorsed, IssuerFinding, Note, Report, Standing},
+    documents::Purpose,
     trust::{Listing, Remembered, Resemblance},
 };
 use unic_langid::LanguageIdentifier;
 
-use crate::text::{isolated, shown};
+use crate::{
+    network::RequestOutcome,
+    text::{isolated, shown},
+};
 
 const CODES: &str = include_str!("../locales/en/codes.ftl");
 const CHECKS: &str = include_str!("../locales/en/checks.ftl");
@@ -176,6 +180,40 @@ impl Words {
         self.say(id, &Details::new())
     }
 
+    /// Why a document is asked for: what it is, and for which badge.
+    pub fn reason(&self, purpose: Purpose, badge: Option<&str>) -> String {
+        let id = match purpose {
+            Purpose::HostedAssertion => "asked-hosted-assertion",
+            Purpose::BadgeClass => "asked-badge-class",
+            Purpose::Issuer => "asked-issuer",
+            Purpose::PublicKey => "asked-public-key",
+            Purpose::KeySet => "asked-key-set",
+            Purpose::DidDocument => "asked-did-document",
+            Purpose::StatusList => "asked-status-list",
+            Purpose::RevocationList => "asked-revocation-list",
+            Purpose::Refresh => "asked-refresh",
+            Purpose::Resource => "asked-resource",
+            Purpose::Picture => "asked-picture",
+            Purpose::Badge => "asked-badge",
+        };
+        let badge = badge.map(|badge| Details::from([("badge".into(), badge.into())]));
+        let for_badge = badge.and_then(|badge| self.find(id, Some("for"), &badge));
+        for_badge.unwrap_or_else(|| self.say(id, &Details::new()))
+    }
+
+    /// What came of a request.
+    pub fn request_outcome(&self, outcome: &RequestOutcome) -> String {
+        let details = |name: &str, value: &String| Details::from([(name.to_owned(), value.clone())]);
+        match outcome {
+            RequestOutcome::Had => self.say("request-had", &Details::new()),
+            RequestOutcome::Redirected { to } => self.say("request-redirected", &details("to", to)),
+            RequestOutcome::Gone => self.say("request-gone", &Details::new()),
+            RequestOutcome::Failed { code, detail } | RequestOutcome::NotMade { code, detail } => {
+                self.code(code.as_str(), &details("detail", detail))
+            }
+        }
+    }
+
     /// A fact of assurance, with what stands there where that can be told in short.
     pub fn fact(&self, fact: FactKind, detail: Option<&str>) -> String {
         let id = match fact {
@@ -285,6 +323,30 @@ mod tests {
                 let key = format!("check-{}-{outcome}", id.as_str().replace('.', "-"));
                 assert_ne!(words.say(&key, &Details::new()), key);
             }
+        }
+    }
+
+    #[test]
+    fn every_request_has_its_reason() {
+        let words = Words::english();
+        for purpose in Purpose::ALL {
+            for badge in [None, Some("Teamwork")] {
+                let reason = words.reason(*purpose, badge);
+                assert!(!reason.starts_with("asked-"), "{purpose:?}");
+                assert_eq!(reason.contains("Teamwork"), badge.is_some(), "{reason}");
+            }
+        }
+        let outcomes = [
+            (RequestOutcome::Had, "It answered."),
+            (RequestOutcome::Redirected { to: "/there".into() }, "It sent us on to /there"),
+            (RequestOutcome::Gone, "It says that this page is gone for good."),
+            (
+                RequestOutcome::NotMade { code: Code::NetBudget, detail: "41".into() },
+                "The badge asks for more documents than any check needs.",
+            ),
+        ];
+        for (outcome, told) in outcomes {
+            assert_eq!(words.request_outcome(&outcome), told);
         }
     }
 

@@ -6,9 +6,10 @@ mod store_world;
 use backpack::{
     collection::{Collection, Item},
     error::AppCode,
-    store::{ACTIVITY_LOG_BATCHES, Activity, IssuerPin, Kept, Share, StoreError},
+    network::{RequestOutcome, RequestRecord, Subject},
+    store::{ACTIVITY_LOG_REQUESTS, AgreedHost, IssuerPin, Kept, Share, StoreError},
 };
-use openbadges::{Container, Identity, IdentityKind, Report, SeenList, Standing, documents::Purpose};
+use openbadges::{Code, Container, Identity, IdentityKind, Report, SeenList, Standing, documents::Purpose};
 use serde_json::json;
 use store_world::*;
 
@@ -295,22 +296,50 @@ fn status_lists_are_remembered_with_the_reports_that_stood_on_them() {
 }
 
 #[test]
-fn the_activity_log_is_bounded_and_newest_first() {
+fn the_activity_log_is_bounded_and_newest_first_in_every_opening_after() {
     let world = World::new();
     let store = world.open_sound();
-    let entry = |n: i64| Activity {
+    let entry = |n: i64| RequestRecord {
         at: time(n),
-        purpose: Purpose::StatusList,
+        host: "weavers.example".to_owned(),
         url: format!("https://weavers.example/{n}"),
-        failure: None,
+        purpose: Purpose::StatusList,
+        badge: (n % 2 == 0).then(|| Subject { id: sample(1).id().to_string(), name: None }),
         bytes: 10,
+        outcome: match n % 3 {
+            0 => RequestOutcome::Had,
+            1 => RequestOutcome::Redirected { to: "/there".to_owned() },
+            _ => RequestOutcome::Failed { code: Code::NetTimeout, detail: "31 s".to_owned() },
+        },
     };
-    store.log_activities(&[]).unwrap();
-    store.log_activities(&[entry(1), entry(2)]).unwrap();
-    store.log_activities(&[entry(3)]).unwrap();
-    assert_eq!(store.activities(2).unwrap(), [entry(3), entry(2)]);
-    assert_eq!(store.activities(100).unwrap().len(), 3);
-    const { assert!(ACTIVITY_LOG_BATCHES >= 100) };
+    assert!(store.activities(100).unwrap().is_empty());
+    // More than one page of it.
+    for n in 1..=100 {
+        store.log_activity(&entry(n)).unwrap();
+    }
+    assert_eq!(store.activities(2).unwrap(), [entry(100), entry(99)]);
+    drop(store);
+    let all: Vec<_> = (1..=100).rev().map(entry).collect();
+    assert_eq!(world.open_sound().activities(ACTIVITY_LOG_REQUESTS).unwrap(), all);
+    const { assert!(ACTIVITY_LOG_REQUESTS >= 1_000) };
+}
+
+#[test]
+fn hosts_that_may_always_be_asked_are_remembered_until_they_are_forgotten() {
+    let world = World::new();
+    let store = world.open_sound();
+    let agreed = |host: &str, at| AgreedHost { host: host.to_owned(), agreed_at: time(at) };
+    for (host, at) in [("b.example", 1), ("a.example:8443", 2), ("b.example", 3)] {
+        store.agree_to_host(&agreed(host, at)).unwrap();
+    }
+    drop(store);
+    let store = world.open_sound();
+    let known = [agreed("a.example:8443", 2), agreed("b.example", 1)];
+    assert_eq!(store.agreed_hosts().unwrap(), known, "since it was first agreed to");
+    assert!(store.forget_host("b.example").unwrap());
+    assert!(!store.forget_host("b.example").unwrap());
+    drop(store);
+    assert_eq!(world.open_sound().agreed_hosts().unwrap(), known[..1]);
 }
 
 #[test]

@@ -184,5 +184,34 @@ advice-restore-file = Restore this file from a backup of your disk.
 source-activity-log = the log of asked hosts
 source-known-issuers = the issuers that you know
 
+## Asking hosts: why, and what came of it
+asked-hosted-assertion = The issuer’s own copy of the badge
+    .for = The issuer’s own copy of “{ $badge }”
+asked-badge-class = What the issuer says the badge is for
+    .for = What the issuer says “{ $badge }” is for
+asked-issuer = What the issuer says about itself
+    .for = What the issuer says about itself, for “{ $badge }”
+asked-public-key = The issuer’s key
+    .for = The issuer’s key, for “{ $badge }”
+asked-key-set = The issuer’s keys
+    .for = The issuer’s keys, for “{ $badge }”
+asked-did-document = The issuer’s keys
+    .for = The issuer’s keys, for “{ $badge }”
+asked-status-list = Whether the badge was taken back
+    .for = Whether “{ $badge }” was taken back
+asked-revocation-list = Whether the badge was taken back
+    .for = Whether “{ $badge }” was taken back
+asked-refresh = A newer edition of the badge
+    .for = A newer edition of “{ $badge }”
+asked-resource = A file that the badge names
+    .for = A file that “{ $badge }” names
+asked-picture = The badge’s picture
+    .for = The picture of “{ $badge }”
+asked-badge = The badge behind a link
+    .for = The badge behind a link, “{ $badge }”
+request-had = It answered.
+request-redirected = It sent us on to { $to }
+request-gone = It says that this page is gone for good.
+
 ## What cannot be understood
 input-title-missing = A collection needs a title.

@@ -61,6 +61,14 @@ terminal-baked = Written: { $path }
 terminal-phrase-warning = Whoever has these words can open a copy of your backpack. Write them on paper.
 terminal-phrase-noted = The recovery phrase was written down, and is not kept on this computer any more.
 terminal-log-empty = No host was asked yet.
+terminal-log-line = { $date }  { $host }  { $size }
+terminal-log-no-host = no host
+terminal-offline-on = No host is asked any more, by any program on this backpack. `backpack offline off` changes that.
+terminal-offline-off = Hosts are asked when you check badges.
+terminal-host-agreed = { $host } is asked from now on without asking you first.
+terminal-host-forgotten = Forgotten: { $host }. You are asked before it is.
+terminal-hosts-none = There is no host that is always asked. Add one with `backpack host agree HOST`.
+terminal-host-line = { $host }, since { $date }
 terminal-trust-added = Added the list “{ $name }”: { $count ->
     [one] one issuer
    *[other] { $count } issuers

@@ -1,9 +1,6 @@
 //! Reading and verifying what was handed over, with or without a backpack.
 
-use std::{
-    path::PathBuf,
-    sync::{Arc, Mutex},
-};
+use std::{path::PathBuf, sync::Arc};
 
 use jiff::Timestamp;
 use openbadges::{
@@ -15,7 +12,9 @@ use openbadges::{
 };
 
 use super::{
-    Cancel, Handed, Told, lock,
+    Cancel, Handed, Told,
+    asking::Asking,
+    opening::data_dir,
     reviewing::{ReviewRequest, review},
     trust::read_trust_list,
 };
@@ -23,9 +22,10 @@ use crate::{
     error::AppCode,
     identity,
     intake::{self, Item, Place},
-    network::{self, Door, DoorOptions, RequestRecord, Visit},
-    store::{Source, SourceKind},
+    network::{self, Activity, Door, DoorOptions, OfflineSwitch, Subject, Unrecorded, Visit},
+    store::{BadgeId, Source, SourceKind},
     tell::Teller,
+    text::shown,
     view::*,
 };
 
@@ -46,6 +46,8 @@ pub struct CheckerOptions {
     pub recipients: Vec<String>,
     /// Files with lists of issuers.
     pub trust_lists: Vec<PathBuf>,
+    /// The folder of the backpack whose offline switch a [`Checker`] obeys; the platform's data folder where `None`.
+    pub data_dir: Option<PathBuf>,
 }
 
 /// Verifies without keeping: needs no backpack and no key.
@@ -56,7 +58,9 @@ pub struct Checker {
 impl Checker {
     /// A checker with these options.
     pub fn new(options: CheckerOptions) -> Result<Self, ToldError> {
-        Ok(Self { inspector: Inspector::new(&options)? })
+        let folder = data_dir(options.data_dir.as_deref(), &Teller::default()).ok();
+        let switch = folder.as_deref().map(OfflineSwitch::of);
+        Ok(Self { inspector: Inspector::new(&options, switch, Arc::new(Unrecorded))? })
     }
 
     /// Reads and verifies what was handed over. `ask_hosts: false` says which hosts would be asked, and asks none.
@@ -68,7 +72,8 @@ impl Checker {
         progress: Told<'_>,
     ) -> Vec<Sighting> {
         let asked = self.inspector.asked();
-        let seen = self.inspector.look(handed, &asked, ask_hosts, cancel, progress).await;
+        let asking = if ask_hosts { Asking::EveryHost } else { Asking::Nobody };
+        let seen = self.inspector.look(handed, &asked, &asking, cancel, progress).await;
         seen.into_iter().enumerate().map(|(at, seen)| seen.told(at.to_string(), None)).collect()
     }
 
@@ -90,7 +95,6 @@ pub(super) struct Inspector {
     at: Option<Timestamp>,
     recipients: Vec<Identity>,
     trust_lists: Vec<TrustList>,
-    requests: Arc<Mutex<Vec<RequestRecord>>>,
     pub(super) teller: Teller,
 }
 
@@ -136,7 +140,11 @@ impl Seen {
 }
 
 impl Inspector {
-    pub(super) fn new(options: &CheckerOptions) -> Result<Self, ToldError> {
+    pub(super) fn new(
+        options: &CheckerOptions,
+        switch: Option<OfflineSwitch>,
+        activity: Arc<dyn Activity>,
+    ) -> Result<Self, ToldError> {
         let teller = Teller::default();
         let invalid = |detail: String| teller.app_error(AppCode::InputInvalid, [("detail", detail)]);
         let at = match &options.at {
@@ -158,12 +166,12 @@ impl Inspector {
             .iter()
             .map(|text| text.parse().map_err(|error: network::ResolveError| invalid(error.to_string())))
             .collect::<Result<_, _>>()?;
-        let requests = Arc::new(Mutex::new(Vec::new()));
         let mut door = DoorOptions {
             offline: options.offline,
+            switch,
             resolve,
             allow_private_network: options.allow_private_network,
-            activity: requests.clone(),
+            activity,
             ..DoorOptions::default()
         };
         if let Some(path) = &options.cacert {
@@ -172,7 +180,7 @@ impl Inspector {
                 .map_err(|error| invalid(format!("{}: {error}", path.display())))?;
         }
         let door = Door::new(door).map_err(|error| invalid(error.to_string()))?;
-        Ok(Self { door, at, recipients, trust_lists, requests, teller })
+        Ok(Self { door, at, recipients, trust_lists, teller })
     }
 
     /// Whether nothing is asked at all.
@@ -195,14 +203,19 @@ impl Inspector {
         }
     }
 
-    /// The way to documents for one check.
+    /// The way to documents for one check that asks every host.
     pub(super) fn visit(&self) -> Visit {
         self.door.visit()
     }
 
-    /// The requests made since this was last asked.
-    pub(super) fn take_requests(&self) -> Vec<RequestRecord> {
-        std::mem::take(&mut *lock(&self.requests))
+    /// The way to documents for one check; `None` where nobody would be asked.
+    fn visit_asking(&self, asking: &Asking) -> Option<Visit> {
+        match asking {
+            Asking::Nobody => None,
+            Asking::Only(hosts) if hosts.is_empty() || self.is_offline() => None,
+            Asking::Only(hosts) => Some(self.visit().asking(hosts.clone())),
+            Asking::EveryHost => Some(self.visit()),
+        }
     }
 
     /// Looks at everything that was handed over. What was finished before a cancel is returned.
@@ -210,7 +223,7 @@ impl Inspector {
         &self,
         handed: Vec<Handed>,
         asked: &Question,
-        ask_hosts: bool,
+        asking: &Asking,
         cancel: &Cancel,
         progress: Told<'_>,
     ) -> Vec<Seen> {
@@ -231,13 +244,13 @@ impl Inspector {
                 });
                 continue;
             }
-            seen.append(&mut self.look_at(item, asked, ask_hosts).await);
+            seen.append(&mut self.look_at(item, asked, asking).await);
         }
         progress(Progress { done: total, total, current: String::new() });
         seen
     }
 
-    async fn look_at(&self, item: Item, asked: &Question, ask_hosts: bool) -> Vec<Seen> {
+    async fn look_at(&self, item: Item, asked: &Question, asking: &Asking) -> Vec<Seen> {
         let mut provenance = provenance(&item);
         let nothing = |provenance: Source, nothing: SeenNothing, hosts: Vec<String>| {
             vec![Seen { source: item.source.clone(), provenance, result: Err(nothing), hosts }]
@@ -248,14 +261,17 @@ impl Inspector {
             Place::Refused(error) => Err(error),
             Place::Link(ref url) => {
                 let request = Request { url: url.clone(), purpose: Purpose::Badge };
-                if !ask_hosts {
+                let Some(visit) = self.visit_asking(asking) else {
                     let hosts = network::hosts_of([&request]);
                     return nothing(provenance, SeenNothing::Link(url.clone()), hosts);
-                }
-                match self.visit().get(&request).await {
+                };
+                match visit.get(&request).await {
                     Ok(document) => {
                         provenance.url = Some(document.final_url);
                         Ok(document.bytes)
+                    }
+                    Err(error) if error.code == Code::NetConsent => {
+                        return nothing(provenance, SeenNothing::Link(url.clone()), visit.unasked());
                     }
                     Err(error) => {
                         let error = SeenNothing::Error(self.teller.unavailable(&error));
@@ -275,7 +291,7 @@ impl Inspector {
             let source = item.source.clone();
             let one = match read {
                 Ok(found) => {
-                    let (badge, hosts) = self.verify(&source, found, asked, ask_hosts).await;
+                    let (badge, hosts) = self.verify(&source, found, asked, asking).await;
                     Seen { source, provenance: provenance.clone(), result: Ok(Box::new(badge)), hosts }
                 }
                 Err(error) => Seen {
@@ -293,19 +309,20 @@ impl Inspector {
         seen
     }
 
-    /// Verifies a badge. Without asking hosts, what they would be asked is in the second part.
+    /// Verifies a badge. The hosts that would be asked and were not are in the second part.
     pub(super) async fn verify(
         &self,
         source: &str,
         found: Found,
         asked: &Question,
-        ask_hosts: bool,
+        asking: &Asking,
     ) -> (SeenBadge, Vec<String>) {
         let question = Question { at: self.at(), ..asked.clone() };
-        let (report, documents, hosts) = if ask_hosts {
-            let recording = Recording::new(self.visit());
+        let (report, documents, hosts) = if let Some(visit) = self.visit_asking(asking) {
+            let visit = visit.on_behalf_of(subject(&found));
+            let recording = Recording::new(visit.clone());
             let report = verify(&found, &recording, &question).await;
-            (report, recording.into_parts().1, Vec::new())
+            (report, recording.into_parts().1, visit.unasked())
         } else {
             let recording = Recording::new(Offline);
             let report = verify(&found, &recording, &question).await;
@@ -315,6 +332,12 @@ impl Inspector {
         let told = self.teller.badge(source, &found, &report);
         (SeenBadge { found, report, documents, told }, hosts)
     }
+}
+
+/// The badge as the activity log names it.
+fn subject(found: &Found) -> Subject {
+    let id = BadgeId::of(found.credential.text()).to_string();
+    Subject { id, name: found.badge.name.as_deref().map(shown) }
 }
 
 /// Where an item came from, as the store remembers it: a file's name without its folders, which are nobody's business.

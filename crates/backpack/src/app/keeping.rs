@@ -4,9 +4,8 @@ use std::collections::HashSet;
 
 use openbadges::{Code, Found, ReadError, read_all};
 
-use super::{Backpack, Cancel, Told, sightings::store_error};
+use super::{Backpack, Cancel, Told, asking::Asking, sightings::store_error};
 use crate::{
-    network,
     store::{BadgeId, BadgeRecord, SourceKind, StoreError},
     tell::{history_line, shown_badge},
     view::*,
@@ -39,7 +38,8 @@ impl Backpack {
         let reports = self.store().reports(&id).map_err(|error| self.failed(&error))?;
         let source = source_name(&kept, 0);
         // A fresh look without asking anybody tells which hosts a recheck would ask; the kept report is what is shown.
-        let (fresh, hosts_to_ask) = self.inspector().verify(&source, found, &self.question()?, false).await;
+        let (fresh, hosts_to_ask) =
+            self.inspector().verify(&source, found, &self.question()?, &Asking::Nobody).await;
         let told = match reports.last() {
             Some(report) => self.teller().badge(&source, &fresh.found, report),
             None => fresh.told,
@@ -86,11 +86,32 @@ impl Backpack {
         Ok(removed.iter().map(|kept| self.card(kept)).collect())
     }
 
-    /// Verifies badges again (all where `ids` is empty), and remembers the reports. What was finished before a cancel is
-    /// kept and returned.
+    /// Verifies badges again (all where `ids` is empty), and remembers the reports. Every host that the checks come to is
+    /// asked. What was finished before a cancel is kept and returned.
     pub async fn recheck(
         &self,
         ids: Vec<String>,
+        cancel: &Cancel,
+        progress: Told<'_>,
+    ) -> Result<Vec<ToldBadge>, ToldError> {
+        self.checked_again(ids, &Asking::EveryHost, cancel, progress).await
+    }
+
+    /// The same, asking only the hosts that may always be asked, and `hosts`, this once.
+    pub async fn recheck_asking(
+        &self,
+        ids: Vec<String>,
+        hosts: &[String],
+        cancel: &Cancel,
+        progress: Told<'_>,
+    ) -> Result<Vec<ToldBadge>, ToldError> {
+        self.checked_again(ids, &self.agreed(hosts)?, cancel, progress).await
+    }
+
+    async fn checked_again(
+        &self,
+        ids: Vec<String>,
+        asking: &Asking,
         cancel: &Cancel,
         progress: Told<'_>,
     ) -> Result<Vec<ToldBadge>, ToldError> {
@@ -115,36 +136,16 @@ impl Backpack {
             let originals = self.store().originals(id).map_err(|error| self.failed(&error))?;
             let Some(original) = originals.first() else { continue };
             let found = kept_in(&original.bytes, id).map_err(|error| self.teller().read_error(&error))?;
-            let (seen, _) = inspector.verify(&source, found, &asked, true).await;
+            let (seen, _) = inspector.verify(&source, found, &asked, asking).await;
             self.store()
                 .add_report(id, &seen.report, &seen.documents)
                 .map_err(|error| self.failed(&error))?;
             asked.remember(&seen.report);
             told.push(seen.told);
         }
-        self.remember_requests()?;
+        self.all_logged()?;
         progress(Progress { done: total, total, current: String::new() });
         Ok(told)
-    }
-
-    /// The requests that this program made, newest first.
-    pub fn log(&self, limit: usize) -> Result<Vec<ActivityLine>, ToldError> {
-        let entries = self.store().activities(limit).map_err(|error| self.failed(&error))?;
-        Ok(entries
-            .into_iter()
-            .map(|entry| ActivityLine {
-                at: entry.at.to_string(),
-                host: network::hosts_of([&openbadges::documents::Request {
-                    url: entry.url.clone(),
-                    purpose: entry.purpose,
-                }])
-                .pop(),
-                url: entry.url,
-                purpose: entry.purpose,
-                bytes: entry.bytes as u32,
-                failure: entry.failure,
-            })
-            .collect())
     }
 
     pub(super) fn card(&self, kept: &BadgeRecord) -> BadgeCard {

@@ -3,6 +3,7 @@
 //! A face (window, command line) calls these and shows what they return. How badges are read and verified is in
 //! `openbadges`, how they are kept in `store`, how documents are fetched in `network`. One group of verbs, one file.
 
+mod asking;
 mod checker;
 mod collections;
 mod exporting;
@@ -25,12 +26,14 @@ use std::{
 
 use openbadges::{Identity, trust::TrustList};
 
-use self::{checker::Inspector, notices::Notices, pictures::ReviewedPictures, sightings::Sightings};
+use self::{
+    asking::Log, checker::Inspector, notices::Notices, pictures::ReviewedPictures, sightings::Sightings,
+};
 pub use self::{
     checker::{Checker, CheckerOptions},
     reviewing::ReviewRequest,
 };
-use crate::{store::Store, tell::Teller, vault::Unlocked, view::Progress};
+use crate::{network::OfflineSwitch, store::Store, tell::Teller, vault::Unlocked, view::Progress};
 
 /// Something that a person handed over.
 #[derive(Clone, Debug)]
@@ -96,12 +99,13 @@ pub struct Backpack {
 }
 
 struct Inner {
-    store: Store,
+    store: Arc<Store>,
     vault: Mutex<Unlocked>,
     did: String,
-    options: CheckerOptions,
-    /// Made anew when the learner goes offline or online.
-    inspector: RwLock<Arc<Inspector>>,
+    inspector: Inspector,
+    switch: OfflineSwitch,
+    /// Shared with the inspector's door, which fills it.
+    log: Arc<Log>,
     /// The learner's identities as the store has them.
     identities: RwLock<Vec<Identity>>,
     /// The trust lists that the store has, read once.
@@ -122,8 +126,8 @@ impl Backpack {
         &self.inner.teller
     }
 
-    fn inspector(&self) -> Arc<Inspector> {
-        self.inner.inspector.read().unwrap_or_else(PoisonError::into_inner).clone()
+    fn inspector(&self) -> &Inspector {
+        &self.inner.inspector
     }
 }
 

@@ -10,6 +10,7 @@ use openbadges::check::Details;
 
 use super::{
     Backpack, CheckerOptions, Inner, OpenOptions,
+    asking::Log,
     checker::Inspector,
     lock,
     notices::{Notices, index_failed},
@@ -18,18 +19,12 @@ use super::{
 };
 use crate::{
     error::AppCode,
-    network::RequestOutcome,
-    store::{
-        Activity, Advice, Damage, OpenReport, PermissionProblem, RebuildReason, Store, StoreError,
-        UNDO_REMOVAL,
-    },
+    network::OfflineSwitch,
+    store::{Advice, Damage, OpenReport, PermissionProblem, RebuildReason, Store, StoreError, UNDO_REMOVAL},
     tell::Teller,
     vault::{Secret, Unlock, Unlocked, Vault, VaultError},
     view::*,
 };
-
-/// The setting that remembers whether hosts may be asked.
-const OFFLINE: &str = "offline";
 
 impl Backpack {
     /// Opens the backpack, making it on the first run. What is needed otherwise is in the state.
@@ -43,35 +38,34 @@ impl Backpack {
     fn opened(options: &OpenOptions, checker: CheckerOptions) -> Result<(Self, OpenState), OpenState> {
         let teller = Teller::default();
         let unavailable = |error: ToldError| OpenState::Unavailable { error };
-        let dir = data_dir(options, &teller).map_err(unavailable)?;
+        let dir = data_dir(options.data_dir.as_deref(), &teller).map_err(unavailable)?;
         let vault = unlock(&dir, options).map_err(|error| locked(&teller, &error))?;
         let (store, report) =
             Store::open(&dir, vault.data_key()).map_err(|error| unavailable(store_error(&teller, &error)))?;
+        let store = Arc::new(store);
         let notices = Arc::new(Mutex::new(Notices::default()));
         store.on_index_failure({
             let (notices, teller) = (Arc::clone(&notices), Teller::default());
             move |reason| lock(&notices).tell(index_failed(&teller, reason))
         });
-        let remembered = store.setting(OFFLINE).map_err(|error| unavailable(store_error(&teller, &error)))?;
-        let checker = CheckerOptions {
-            offline: checker.offline || remembered == Some(serde_json::Value::Bool(true)),
-            ..checker
-        };
         let identities = store
             .identities()
             .map_err(|error| unavailable(store_error(&teller, &error)))?
             .into_iter()
             .map(|own| own.identity)
             .collect();
-        let inspector = Inspector::new(&checker).map_err(unavailable)?;
+        let switch = OfflineSwitch::of(&dir);
+        let log = Arc::new(Log::of(Arc::clone(&store)));
+        let inspector = Inspector::new(&checker, Some(switch.clone()), log.clone()).map_err(unavailable)?;
         let phrase_to_note = matches!(vault.recovery_phrase(), Ok(Some(_)));
         let backpack = Self {
             inner: Arc::new(Inner {
                 store,
                 did: vault.did(),
                 vault: Mutex::new(vault),
-                options: checker,
-                inspector: RwLock::new(Arc::new(inspector)),
+                inspector,
+                switch,
+                log,
                 identities: RwLock::new(identities),
                 trust_lists: RwLock::new(Vec::new()),
                 sightings: Mutex::new(Sightings::default()),
@@ -91,7 +85,7 @@ impl Backpack {
     /// Examines everything that is kept, and rebuilds what can be rebuilt.
     pub fn doctor(options: &OpenOptions) -> Result<DoctorView, ToldError> {
         let teller = Teller::default();
-        let dir = data_dir(options, &teller)?;
+        let dir = data_dir(options.data_dir.as_deref(), &teller)?;
         let vault = unlock(&dir, options).map_err(|error| vault_error(&teller, &error))?;
         let told = |error: StoreError| store_error(&teller, &error);
         let (store, opened) = Store::open(&dir, vault.data_key()).map_err(told)?;
@@ -126,47 +120,6 @@ impl Backpack {
     /// The learner has written the recovery phrase down.
     pub fn recovery_phrase_noted(&self) -> Result<(), ToldError> {
         lock(&self.inner.vault).recovery_phrase_noted().map_err(|error| vault_error(self.teller(), &error))
-    }
-
-    /// Whether hosts may be asked at all.
-    pub fn offline(&self) -> bool {
-        self.inspector().is_offline()
-    }
-
-    /// Switches asking hosts on or off, and remembers it.
-    pub fn set_offline(&self, offline: bool) -> Result<(), ToldError> {
-        let inspector = Inspector::new(&CheckerOptions { offline, ..self.inner.options.clone() })?;
-        self.store()
-            .put_setting(OFFLINE, &serde_json::Value::Bool(offline))
-            .map_err(|error| store_error(self.teller(), &error))?;
-        *self.inner.inspector.write().unwrap_or_else(std::sync::PoisonError::into_inner) =
-            Arc::new(inspector);
-        Ok(())
-    }
-
-    /// Puts the requests of the work that was just done into the activity log.
-    pub(super) fn remember_requests(&self) -> Result<(), ToldError> {
-        let requests = self.inspector().take_requests();
-        if requests.is_empty() {
-            return Ok(());
-        }
-        let entries: Vec<Activity> = requests
-            .into_iter()
-            .map(|request| Activity {
-                at: request.at,
-                purpose: request.purpose,
-                url: request.url,
-                failure: match request.outcome {
-                    RequestOutcome::Had | RequestOutcome::Redirected { .. } => None,
-                    RequestOutcome::Gone => Some("gone".to_owned()),
-                    RequestOutcome::Failed { code, .. } | RequestOutcome::NotMade { code, .. } => {
-                        Some(code.to_string())
-                    }
-                },
-                bytes: request.bytes,
-            })
-            .collect();
-        self.store().log_activities(&entries).map_err(|error| self.failed(&error))
     }
 
     /// Removals are undoable for 30 days, then they are for good. What cannot be purged today is told, and purged at the
@@ -204,9 +157,9 @@ impl Backpack {
 }
 
 /// The backpack's folder: the one that was named, or the platform's place for a program's data.
-fn data_dir(options: &OpenOptions, teller: &Teller) -> Result<PathBuf, ToldError> {
-    match &options.data_dir {
-        Some(dir) => Ok(dir.clone()),
+pub(super) fn data_dir(named: Option<&Path>, teller: &Teller) -> Result<PathBuf, ToldError> {
+    match named {
+        Some(dir) => Ok(dir.to_owned()),
         None => dirs::data_dir().map(|dir| dir.join("badge-backpack")).ok_or_else(|| {
             teller.app_error(
                 AppCode::StorePermission,

@@ -44,8 +44,8 @@ impl Backpack {
         cancel: &Cancel,
         progress: Told<'_>,
     ) -> Result<ReviewView, ToldError> {
-        let mut reviewed = review(&self.inspector(), asked, self.question()?, cancel, progress).await?;
-        self.remember_requests()?;
+        let mut reviewed = review(self.inspector(), asked, self.question()?, cancel, progress).await?;
+        self.all_logged()?;
         let keys = lock(&self.inner.reviewed).put(reviewed.originals);
         for (badge, key) in reviewed.view.badges.iter_mut().zip(keys) {
             badge.picture = Some(key);

@@ -6,6 +6,7 @@ use openbadges::check::Details;
 
 use super::{
     Backpack, Cancel, Handed, Told,
+    asking::Asking,
     checker::{Seen, SeenNothing},
     lock,
 };
@@ -36,7 +37,7 @@ impl Sightings {
 
 impl Backpack {
     /// Reads and verifies what was handed over; nothing is kept. Sightings are remembered by key until kept or
-    /// forgotten.
+    /// forgotten. Without `ask_hosts` only the hosts that may always be asked are asked; the others are named.
     pub async fn look(
         &self,
         handed: Vec<Handed>,
@@ -45,18 +46,45 @@ impl Backpack {
         progress: Told<'_>,
     ) -> Vec<Sighting> {
         let inspector = self.inspector();
-        let asked = match self.question() {
-            Ok(asked) => asked,
+        let agreed = || if ask_hosts { Ok(Asking::EveryHost) } else { self.agreed(&[]) };
+        let (asked, asking) = match self.question().and_then(|asked| Ok((asked, agreed()?))) {
+            Ok(both) => both,
             Err(error) => return vec![self.unread(error)],
         };
-        let seen = inspector.look(handed, &asked, ask_hosts, cancel, progress).await;
+        let seen = inspector.look(handed, &asked, &asking, cancel, progress).await;
         let mut told: Vec<Sighting> = seen.into_iter().map(|seen| self.remember(seen)).collect();
         told.extend(self.unlogged());
         told
     }
 
-    /// Verifies remembered sightings again, this time asking the hosts. A key that is not remembered is left out.
+    /// Verifies remembered sightings again, this time asking every host that the checks come to. A key that is not
+    /// remembered is left out.
     pub async fn look_again(&self, keys: Vec<String>, cancel: &Cancel, progress: Told<'_>) -> Vec<Sighting> {
+        self.looked_again(keys, &Asking::EveryHost, cancel, progress).await
+    }
+
+    /// The same, asking only the hosts that may always be asked, and `hosts`, this once. Those that the checks come to
+    /// then, and that nobody agreed to, are named.
+    pub async fn look_again_asking(
+        &self,
+        keys: Vec<String>,
+        hosts: &[String],
+        cancel: &Cancel,
+        progress: Told<'_>,
+    ) -> Vec<Sighting> {
+        match self.agreed(hosts) {
+            Ok(asking) => self.looked_again(keys, &asking, cancel, progress).await,
+            Err(error) => vec![self.unread(error)],
+        }
+    }
+
+    async fn looked_again(
+        &self,
+        keys: Vec<String>,
+        asking: &Asking,
+        cancel: &Cancel,
+        progress: Told<'_>,
+    ) -> Vec<Sighting> {
         let inspector = self.inspector();
         let asked = match self.question() {
             Ok(asked) => asked,
@@ -73,11 +101,12 @@ impl Backpack {
             }
             match seen.result {
                 Ok(badge) => {
-                    let (badge, hosts) = inspector.verify(&seen.source, badge.found, &asked, true).await;
+                    let (badge, hosts) = inspector.verify(&seen.source, badge.found, &asked, asking).await;
                     told.push(self.put_back(key, Seen { result: Ok(Box::new(badge)), hosts, ..seen }));
                 }
                 Err(SeenNothing::Link(url)) => {
-                    let behind = inspector.look(vec![Handed::Text(url)], &asked, true, cancel, &|_| {}).await;
+                    let behind =
+                        inspector.look(vec![Handed::Text(url)], &asked, asking, cancel, &|_| {}).await;
                     told.extend(behind.into_iter().map(|seen| self.remember(seen)));
                 }
                 Err(SeenNothing::Error(_)) => told.push(self.put_back(key, seen)),
@@ -190,9 +219,9 @@ impl Backpack {
         told
     }
 
-    /// Puts the requests that were just made into the activity log; what went wrong with that is told.
+    /// What went wrong with putting the requests into the activity log.
     fn unlogged(&self) -> Option<Sighting> {
-        self.remember_requests().err().map(|error| self.trouble("source-activity-log", error))
+        self.all_logged().err().map(|error| self.trouble("source-activity-log", error))
     }
 
     /// What the learner knows of issuers cannot be read, and without it nothing is checked.

@@ -15,10 +15,23 @@ pub struct RequestRecord {
     pub url: String,
     /// What for.
     pub purpose: Purpose,
+    /// For which badge, where one is known: behind a link there may be any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub badge: Option<Subject>,
     /// Bytes of the answer's body that were read.
     pub bytes: u64,
     /// What came of it.
     pub outcome: RequestOutcome,
+}
+
+/// The badge whose check makes a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Subject {
+    /// The id that it has in a backpack.
+    pub id: String,
+    /// What it is called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 }
 
 /// What came of a request.
@@ -41,7 +54,7 @@ pub enum RequestOutcome {
         /// What happened.
         detail: String,
     },
-    /// It was not made: its address is refused, or nobody agreed to it.
+    /// It was not made: its address is refused, or the check has asked enough.
     NotMade {
         /// Why.
         code: Code,
@@ -51,8 +64,11 @@ pub enum RequestOutcome {
 }
 
 /// Where records of requests go.
+///
+/// What is asked while the program is offline, or of a host that nobody agreed to, is not told: nothing came of it that
+/// anybody outside could notice.
 pub trait Activity: Send + Sync {
-    /// Takes one record. Called as soon as the request is over.
+    /// Takes one record. Called as soon as the request is over, and before anybody sees the answer.
     fn record(&self, record: RequestRecord);
 }
 

@@ -1,5 +1,7 @@
 //! Who is asked before a host is, and which hosts that is about.
 
+use std::collections::BTreeSet;
+
 use openbadges::documents::{Purpose, Request};
 
 use super::{DoorOptions, target::Target};
@@ -26,18 +28,34 @@ impl Consent for EveryHost {
     }
 }
 
+/// Agrees to these hosts and to no other.
+impl Consent for BTreeSet<String> {
+    fn allows(&self, host: &str, _: Purpose) -> bool {
+        self.contains(host)
+    }
+}
+
 /// The hosts that `requests` would ask, each once, in order: what a person is asked about beforehand.
 pub fn hosts_of<'a>(requests: impl IntoIterator<Item = &'a Request>) -> Vec<String> {
-    // Only the form matters here; what is refused or not is said when it is asked.
-    let open = DoorOptions { allow_private_network: true, allow_cleartext: true, ..DoorOptions::default() };
     let mut hosts = Vec::new();
-    for target in requests.into_iter().filter_map(|request| Target::parse(&request.url, &open).ok()) {
-        let host = target.authority();
+    for host in requests.into_iter().filter_map(|request| named_host(&request.url)) {
         if !hosts.contains(&host) {
             hosts.push(host);
         }
     }
     hosts
+}
+
+/// The host that a text names, as the host itself or in an address, in the form in which [`Consent`] is asked about it.
+pub fn named_host(text: &str) -> Option<String> {
+    // Only the form matters here; what is refused or not is said when it is asked.
+    let open = DoorOptions { allow_private_network: true, allow_cleartext: true, ..DoorOptions::default() };
+    let text = text.trim();
+    let target = match text.contains(':') {
+        true => Target::parse(text, &open).or_else(|_| Target::parse(&format!("https://{text}/"), &open)),
+        false => Target::parse(&format!("https://{text}/"), &open),
+    };
+    target.ok().map(|target| target.authority())
 }
 
 #[cfg(test)]
@@ -55,5 +73,24 @@ mod tests {
         ];
         let hosts = hosts_of(&requests.map(|url| Request { url: url.into(), purpose: Purpose::Issuer }));
         assert_eq!(hosts, ["b.example", "a.example", "a.example:8080"]);
+    }
+
+    #[test]
+    fn a_host_is_named_by_itself_or_in_an_address() {
+        for (text, host) in [
+            ("badges.example", Some("badges.example")),
+            (" Badges.Example ", Some("badges.example")),
+            ("badges.example:8443", Some("badges.example:8443")),
+            ("badges.example:443", Some("badges.example")),
+            ("https://badges.example/1?x=2", Some("badges.example")),
+            ("bücher.example", Some("xn--bcher-kva.example")),
+            ("[::1]:8443", Some("[::1]:8443")),
+            ("", None),
+            ("two words", None),
+            ("ada@badges.example", None),
+            ("javascript:alert(1)", None),
+        ] {
+            assert_eq!(named_host(text).as_deref(), host, "{text}");
+        }
     }
 }

@@ -11,7 +11,7 @@ use rustls::ClientConfig;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{
-    DoorError, DoorOptions, Visit, failed, limits,
+    DoorError, DoorOptions, OfflineSwitch, Visit, failed, limits,
     names::{Names, SystemNames},
     tls,
 };
@@ -46,14 +46,15 @@ impl Door {
         Ok(Self { inner: Arc::new(Inner { options, tls, names, turns: Mutex::default() }) })
     }
 
-    /// A visit for one check, which counts its requests.
+    /// A visit for one check, which counts its requests. It asks the hosts that the options' consent allows.
     pub fn visit(&self) -> Visit {
         Visit::through(self.clone())
     }
 
-    /// Whether nothing is asked at all.
+    /// Whether nothing is asked at all, at this moment.
     pub fn is_offline(&self) -> bool {
-        self.inner.options.offline
+        let DoorOptions { offline, switch, .. } = &self.inner.options;
+        *offline || switch.as_ref().is_some_and(OfflineSwitch::is_on)
     }
 
     /// Waits for one of the few turns at `host`.

@@ -5,8 +5,11 @@
 //! proxy, no ticket kept; and every request told to the [`Activity`] record. What a document means is `openbadges`'
 //! to say.
 //!
-//! A [`Door`] lives as long as the program. For each badge that is checked, [`Door::visit`] gives a [`Visit`], which is
-//! what [`openbadges::verify`](openbadges::verify()) takes as [`Documents`], and which counts that check's requests.
+//! A [`Door`] lives as long as the program. For each badge that is checked, and for each thing that is fetched otherwise,
+//! [`Door::visit`] gives a [`Visit`]: it is the [`Documents`](openbadges::Documents) that
+//! [`openbadges::verify`](openbadges::verify()) takes, and it counts what is asked through it. [`Visit::on_behalf_of`] says
+//! which badge the requests are for, [`Visit::asking`] narrows whom they may go to, and [`Visit::unasked`] tells which
+//! hosts were left out for that. While the [`OfflineSwitch`] is on, nothing is resolved and nobody is asked.
 
 mod activity;
 mod address;
@@ -17,6 +20,7 @@ mod exchange;
 pub mod limits;
 mod names;
 mod options;
+mod switch;
 mod target;
 mod tls;
 mod visit;
@@ -24,11 +28,12 @@ mod visit;
 use openbadges::{Code, Unavailable, documents::UnavailableKind};
 
 pub use self::{
-    activity::{Activity, RequestOutcome, RequestRecord, Unrecorded},
-    consent::{Consent, EveryHost, hosts_of},
+    activity::{Activity, RequestOutcome, RequestRecord, Subject, Unrecorded},
+    consent::{Consent, EveryHost, hosts_of, named_host},
     door::Door,
     names::{Resolve, ResolveError},
     options::{DoorOptions, Patience},
+    switch::OfflineSwitch,
     tls::DoorError,
     visit::Visit,
 };

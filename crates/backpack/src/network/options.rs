@@ -2,13 +2,15 @@
 
 use std::{fmt, path::Path, sync::Arc, time::Duration};
 
-use super::{Activity, Consent, EveryHost, Resolve, Unrecorded, limits};
+use super::{Activity, Consent, EveryHost, OfflineSwitch, Resolve, Unrecorded, limits};
 
 /// What the door allows. The default is what a learner at home wants: the public network, by https.
 #[derive(Clone)]
 pub struct DoorOptions {
     /// Nothing is asked at all.
     pub offline: bool,
+    /// The switch that has the same effect for as long as it is on.
+    pub switch: Option<OfflineSwitch>,
     /// A certificate authority in PEM to trust beside the machine's own (curl's `--cacert`).
     pub cacert: Option<Vec<u8>>,
     /// Addresses that are given instead of looked up (curl's `--resolve`).
@@ -29,6 +31,7 @@ impl Default for DoorOptions {
     fn default() -> Self {
         Self {
             offline: false,
+            switch: None,
             cacert: None,
             resolve: Vec::new(),
             allow_private_network: false,
@@ -44,6 +47,7 @@ impl fmt::Debug for DoorOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DoorOptions")
             .field("offline", &self.offline)
+            .field("switch", &self.switch)
             .field("resolve", &self.resolve)
             .field("allow_private_network", &self.allow_private_network)
             .field("allow_cleartext", &self.allow_cleartext)

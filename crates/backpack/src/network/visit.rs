@@ -1,8 +1,11 @@
 //! The way to documents for one check: each request judged, agreed to, counted, made and recorded.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
+use std::{
+    fmt,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicUsize, Ordering},
+    },
 };
 
 use jiff::Timestamp;
@@ -11,9 +14,10 @@ use openbadges::{
     documents::{Purpose, Request, UnavailableKind},
 };
 use tokio::time::Instant;
+use url::Url;
 
 use super::{
-    Door, RequestOutcome, RequestRecord,
+    Consent, Door, RequestOutcome, RequestRecord, Subject,
     door::Inner,
     exchange::{Answer, exchange},
     failed, limits, names, not_asked, refused,
@@ -21,22 +25,54 @@ use super::{
 };
 
 /// The way to documents for one check: at most [`limits::REQUESTS_PER_CHECK`] requests, redirects included.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Visit {
     door: Door,
+    badge: Option<Subject>,
+    consent: Option<Arc<dyn Consent>>,
     made: Arc<AtomicUsize>,
+    unasked: Arc<Mutex<Vec<String>>>,
+}
+
+impl fmt::Debug for Visit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Visit").field("door", &self.door).field("badge", &self.badge).finish_non_exhaustive()
+    }
+}
+
+impl Visit {
+    /// For the check of this badge, as the activity log tells it.
+    #[must_use]
+    pub fn on_behalf_of(self, badge: Subject) -> Self {
+        Self { badge: Some(badge), ..self }
+    }
+
+    /// With the consent for this check, in place of that of the door's options.
+    #[must_use]
+    pub fn asking(self, consent: Arc<dyn Consent>) -> Self {
+        Self { consent: Some(consent), ..self }
+    }
+
+    /// The hosts that were to be asked and were not, because nobody agreed to them: each once, in order.
+    pub fn unasked(&self) -> Vec<String> {
+        self.unasked.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
 }
 
 impl Documents for Visit {
     async fn get(&self, request: &Request) -> Result<Document, Unavailable> {
         let options = &self.door.inner.options;
-        if options.offline {
-            return Err(not_asked(Code::NetOffline, format!("`{:.256}` was not asked", request.url)));
-        }
         let mut deadline = Instant::now() + options.patience.total;
-        let mut target = Target::parse(&request.url, options);
+        let mut named = request.url.clone();
+        let mut target = Target::parse(&named, options);
         let mut asked = Vec::new();
         loop {
+            if self.door.is_offline() {
+                return Err(not_asked(Code::NetOffline, format!("`{:.256}` was not asked", request.url)));
+            }
+            if let Ok(to) = &target {
+                self.agreed(to, request.purpose)?;
+            }
             let at = Timestamp::now();
             let mut bytes = 0;
             let answer = match &target {
@@ -49,11 +85,13 @@ impl Documents for Visit {
                 Ok(to) => self.ask(to, request.purpose, &mut deadline, &mut bytes).await,
                 Err(error) => Err(error.clone()),
             };
-            self.record(at, &target, request, bytes, &answer);
+            let address = target.as_ref().map_or(named.as_str(), |to| to.url.as_str());
+            self.record(at, address, request.purpose, bytes, &answer);
             match answer? {
                 Answer::Redirect(location) => {
                     let from = target?;
                     target = from.redirect(&location, options);
+                    named = location;
                     asked.push(from.url);
                 }
                 Answer::Gone(body) => {
@@ -80,10 +118,25 @@ impl Documents for Visit {
 
 impl Visit {
     pub(super) fn through(door: Door) -> Self {
-        Self { door, made: Arc::default() }
+        Self { door, badge: None, consent: None, made: Arc::default(), unasked: Arc::default() }
     }
 
-    /// One request: counted, agreed to, resolved, checked, made.
+    /// Whether somebody agreed to ask the host.
+    fn agreed(&self, target: &Target, purpose: Purpose) -> Result<(), Unavailable> {
+        let consent = self.consent.as_ref().unwrap_or(&self.door.inner.options.consent);
+        let host = target.authority();
+        if consent.allows(&host, purpose) {
+            return Ok(());
+        }
+        let detail = format!("nobody agreed to ask `{host}`");
+        let mut unasked = self.unasked.lock().unwrap_or_else(PoisonError::into_inner);
+        if !unasked.contains(&host) {
+            unasked.push(host);
+        }
+        Err(not_asked(Code::NetConsent, detail))
+    }
+
+    /// One request: counted, resolved, checked, made.
     async fn ask(
         &self,
         target: &Target,
@@ -92,12 +145,6 @@ impl Visit {
         bytes: &mut u64,
     ) -> Result<Answer, Unavailable> {
         let Inner { options, tls, names, .. } = &*self.door.inner;
-        if !options.consent.allows(&target.authority(), purpose) {
-            return Err(not_asked(
-                Code::NetConsent,
-                format!("nobody agreed to ask `{}`", target.authority()),
-            ));
-        }
         if self.made.fetch_add(1, Ordering::Relaxed) >= limits::REQUESTS_PER_CHECK {
             let detail = format!("one check asks for more than {} documents", limits::REQUESTS_PER_CHECK);
             return Err(refused(Code::NetBudget, detail));
@@ -119,18 +166,16 @@ impl Visit {
     fn record(
         &self,
         at: Timestamp,
-        target: &Result<Target, Unavailable>,
-        request: &Request,
+        address: &str,
+        purpose: Purpose,
         bytes: u64,
         answer: &Result<Answer, Unavailable>,
     ) {
-        let (host, url) = match target {
-            Ok(target) => (target.host.clone(), target.url.to_string()),
-            Err(_) => (String::new(), request.url.chars().take(limits::URL_BYTES).collect()),
-        };
+        let host = host_in(address);
+        let url = cut(address);
         let outcome = match answer {
             Ok(Answer::Had { .. }) => RequestOutcome::Had,
-            Ok(Answer::Redirect(to)) => RequestOutcome::Redirected { to: to.clone() },
+            Ok(Answer::Redirect(to)) => RequestOutcome::Redirected { to: cut(to) },
             Ok(Answer::Gone(_)) => RequestOutcome::Gone,
             Err(error) => {
                 let (code, detail) = (error.code, error.detail.clone());
@@ -144,14 +189,29 @@ impl Visit {
                 }
             }
         };
-        let record = RequestRecord { at, host, url, purpose: request.purpose, bytes, outcome };
+        let badge = self.badge.clone();
+        let record = RequestRecord { at, host, url, purpose, badge, bytes, outcome };
         self.door.inner.options.activity.record(record);
     }
 }
 
+/// The host in an address, whether it may be asked or not, with its port where that is not the scheme's own.
+fn host_in(address: &str) -> String {
+    let Ok(url) = Url::parse(address) else { return String::new() };
+    match (url.host_str(), url.port()) {
+        (Some(host), Some(port)) => format!("{host}:{port}"),
+        (host, _) => host.unwrap_or_default().to_owned(),
+    }
+}
+
+/// An address as the log holds it, which is no longer than any that is asked.
+fn cut(address: &str) -> String {
+    address.chars().take(limits::URL_BYTES).collect()
+}
+
 #[cfg(test)]
 mod tests {
-    use std::{net::IpAddr, time::Duration};
+    use std::{collections::BTreeSet, net::IpAddr, time::Duration};
 
     use tokio::{
         io::{AsyncReadExt, AsyncWriteExt},
@@ -159,7 +219,7 @@ mod tests {
     };
 
     use super::{
-        super::{DoorOptions, names},
+        super::{DoorOptions, OfflineSwitch, names},
         *,
     };
 
@@ -261,13 +321,90 @@ mod tests {
         assert_eq!(asked.load(Ordering::SeqCst), 0);
     }
 
+    /// `bad-inputs` J20: the switch takes effect at once, and its going off too.
     #[tokio::test]
-    async fn a_host_that_nobody_agreed_to_is_not_asked() {
+    async fn while_the_switch_is_on_nothing_is_resolved_and_nothing_logged() {
+        let (port, connected) = page().await;
+        let folder = tempfile::tempdir().unwrap();
+        let switch = OfflineSwitch::of(folder.path());
+        let activity = Arc::new(Mutex::<Vec<RequestRecord>>::default());
+        let options = DoorOptions { switch: Some(switch.clone()), activity: activity.clone(), ..open() };
+        let (door, asked) = door(options, &[&["127.0.0.1"]]);
+        let visit = door.visit();
+        let url = format!("http://badges.example:{port}/");
+        for (on, resolved) in [(false, 1), (true, 1), (false, 2)] {
+            switch.set(on).unwrap();
+            assert_eq!(door.is_offline(), on);
+            let told = visit.get(&issuer(&url)).await.err().map(|error| (error.kind, error.code));
+            assert_eq!(told, on.then_some((UnavailableKind::NotAsked, Code::NetOffline)));
+            assert_eq!(asked.load(Ordering::SeqCst), resolved);
+        }
+        assert_eq!((connected.load(Ordering::SeqCst), activity.lock().unwrap().len()), (2, 2));
+    }
+
+    #[tokio::test]
+    async fn a_host_that_nobody_agreed_to_is_not_asked_and_named() {
         let consent = |host: &str, _: Purpose| host == "agreed.example";
         let (door, asked) = door(DoorOptions { consent: Arc::new(consent), ..open() }, &[&["127.0.0.1"]]);
-        let error = door.visit().get(&issuer("https://badges.example/")).await.unwrap_err();
-        assert_eq!((error.kind, error.code), (UnavailableKind::NotAsked, Code::NetConsent));
+        let visit = door.visit();
+        for url in ["https://badges.example/1", "https://other.example:8443/", "https://badges.example/2"] {
+            let error = visit.get(&issuer(url)).await.unwrap_err();
+            assert_eq!((error.kind, error.code), (UnavailableKind::NotAsked, Code::NetConsent));
+        }
+        assert_eq!(visit.unasked(), ["badges.example", "other.example:8443"]);
         assert_eq!(asked.load(Ordering::SeqCst), 0);
+        assert!(door.visit().unasked().is_empty(), "each check names its own");
+    }
+
+    /// The consent of one check goes before that of the door, for redirects too.
+    #[tokio::test]
+    async fn a_check_asks_the_hosts_that_were_agreed_to_for_it() {
+        let (port, _) = page().await;
+        let (door, asked) = door(open(), &[&["127.0.0.1"]]);
+        let agreed: BTreeSet<String> = [format!("agreed.example:{port}")].into();
+        let visit = door.visit().asking(Arc::new(agreed));
+        assert!(visit.get(&issuer(format!("http://agreed.example:{port}/"))).await.is_ok());
+        assert!(visit.get(&issuer("http://agreed.example/")).await.is_err(), "another port is another host");
+        assert_eq!((visit.unasked(), asked.load(Ordering::SeqCst)), (vec!["agreed.example".to_owned()], 1));
+    }
+
+    /// What is refused by its address is in the log, with the badge that it was for.
+    #[tokio::test]
+    async fn each_request_is_told_with_its_reason() {
+        let (port, _) = page().await;
+        let activity = Arc::new(Mutex::<Vec<RequestRecord>>::default());
+        let (door, _) = door(DoorOptions { activity: activity.clone(), ..open() }, &[&["127.0.0.1"]]);
+        let badge = Subject { id: "3f".into(), name: Some("Teamwork".into()) };
+        let visit = door.visit().on_behalf_of(badge.clone());
+        visit.get(&issuer(format!("http://badges.example:{port}/a#key"))).await.unwrap();
+        visit.get(&issuer("https://169.254.169.254/")).await.unwrap_err();
+        visit.get(&issuer("javascript:alert(1)")).await.unwrap_err();
+        let refused = |code| Some((code, true));
+        let told: Vec<_> = activity
+            .lock()
+            .unwrap()
+            .iter()
+            .map(|record| {
+                assert_eq!((&record.badge, record.purpose), (&Some(badge.clone()), Purpose::Issuer));
+                let why = match record.outcome {
+                    RequestOutcome::NotMade { code, .. } => Some((code, true)),
+                    RequestOutcome::Failed { code, .. } => Some((code, false)),
+                    _ => None,
+                };
+                (record.host.clone(), record.url.clone(), record.bytes, why)
+            })
+            .collect();
+        let expected = [
+            (format!("badges.example:{port}"), format!("http://badges.example:{port}/a"), 2, None),
+            (
+                "169.254.169.254".into(),
+                "https://169.254.169.254/".to_owned(),
+                0,
+                refused(Code::NetBlockedAddress),
+            ),
+            (String::new(), "javascript:alert(1)".to_owned(), 0, refused(Code::NetScheme)),
+        ];
+        assert_eq!(told, expected);
     }
 
     /// `bad-inputs` J14.

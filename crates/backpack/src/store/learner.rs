@@ -4,7 +4,6 @@ use jiff::Timestamp;
 use openbadges::{
     Identity,
     check::{IssuerFinding, Standing},
-    documents::Purpose,
 };
 use serde::{Deserialize, Serialize};
 
@@ -66,6 +65,15 @@ pub struct AddedTrustList {
     pub added_at: Timestamp,
 }
 
+/// A host that the learner said may always be asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgreedHost {
+    /// The host, with its port where that is not the scheme's own.
+    pub host: String,
+    /// When they said so.
+    pub agreed_at: Timestamp,
+}
+
 /// One export: what was given out, for whom, until when.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Share {
@@ -89,21 +97,4 @@ pub struct Share {
     pub until: Option<Timestamp>,
     /// When.
     pub at: Timestamp,
-}
-
-/// One request to a host, for the activity log.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Activity {
-    /// When.
-    pub at: Timestamp,
-    /// What for.
-    pub purpose: Purpose,
-    /// The address that was asked.
-    pub url: String,
-    /// The code of the failure. `None`: the document was had.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub failure: Option<String>,
-    /// Bytes that were received.
-    #[serde(default)]
-    pub bytes: u64,
 }

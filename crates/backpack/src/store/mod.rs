@@ -5,6 +5,7 @@
 //! module knows which engine the index uses. What a badge means is `openbadges`' business, where the key comes from
 //! is `vault`'s.
 
+mod activity;
 mod badge;
 mod compare;
 mod core;
@@ -39,13 +40,13 @@ use std::{
 
 pub(crate) use self::badge::sha256_hex;
 pub use self::{
+    activity::ACTIVITY_LOG_REQUESTS,
     badge::{
         BadgeId, BadgeRecord, Kept, Latest, NewBadge, NotABadgeId, Original, Provenance, Source, SourceKind,
     },
     error::{PermissionProblem, StoreError},
-    learner::{Activity, AddedTrustList, IssuerPin, OwnIdentity, Share},
+    learner::{AddedTrustList, AgreedHost, IssuerPin, OwnIdentity, Share},
     report::{Advice, Damage, DamagedKind, DoctorReport, OpenReport, RebuildReason},
-    small::ACTIVITY_LOG_BATCHES,
 };
 use self::{
     core::Core, files::Files, format_file::Said, index::Index, lock::Lock, record::Folder, seal::Keys,

@@ -1,4 +1,4 @@
-//! The small records: collections, identities, settings, trust lists, pinned issuers, shares, the activity log.
+//! The small records: collections, identities, settings, trust lists, hosts, pinned issuers, shares.
 
 use jiff::Timestamp;
 use openbadges::{Identity, check::IssuerFinding};
@@ -7,14 +7,11 @@ use serde::de::DeserializeOwned;
 use crate::{
     collection::Collection,
     store::{
-        Activity, AddedTrustList, IssuerPin, OwnIdentity, Share, Store, StoreError,
+        AddedTrustList, AgreedHost, IssuerPin, OwnIdentity, Share, Store, StoreError,
         core::{Change, Core, Reserve},
         record::{Name, RecordKey, Tree, json},
     },
 };
-
-/// Batches that the activity log holds; the oldest are dropped.
-pub const ACTIVITY_LOG_BATCHES: usize = 500;
 
 impl Store {
     /// The collections, last changed first.
@@ -108,6 +105,31 @@ impl Store {
         self.remove_small(trust_list_key(name))
     }
 
+    /// The hosts that may always be asked, by name.
+    pub fn agreed_hosts(&self) -> Result<Vec<AgreedHost>, StoreError> {
+        let mut core = self.settled()?;
+        let mut hosts: Vec<AgreedHost> = Vec::new();
+        for (key, value) in core.list(Tree::Settings, Some(AGREED_HOSTS))? {
+            hosts.push(core.decode(&key, &value)?);
+        }
+        hosts.sort_by(|a, b| a.host.cmp(&b.host));
+        Ok(hosts)
+    }
+
+    /// Remembers that a host may always be asked. One that is remembered already stays as it is.
+    pub fn agree_to_host(&self, host: &AgreedHost) -> Result<(), StoreError> {
+        let key = agreed_host_key(&host.host);
+        if self.settled()?.has(&key)? {
+            return Ok(());
+        }
+        self.put_small(key, json(host))
+    }
+
+    /// Forgets that a host may always be asked. Returns whether it was.
+    pub fn forget_host(&self, host: &str) -> Result<bool, StoreError> {
+        self.remove_small(agreed_host_key(host))
+    }
+
     /// What was given out, oldest first.
     pub fn shares(&self) -> Result<Vec<Share>, StoreError> {
         let mut shares: Vec<Share> = self.settled()?.all(Tree::Shares)?;
@@ -118,40 +140,6 @@ impl Store {
     /// Remembers what was given out.
     pub fn add_share(&self, share: &Share) -> Result<(), StoreError> {
         self.put_small(RecordKey::new(Tree::Shares, &share.id), json(share))
-    }
-
-    /// The activity log, newest first, at most `limit` entries.
-    pub fn activities(&self, limit: usize) -> Result<Vec<Activity>, StoreError> {
-        let mut core = self.settled()?;
-        let mut batches = core.list(Tree::Activity, Some(""))?;
-        batches.sort_by(|(a, _), (b, _)| b.item.cmp(&a.item));
-        let mut activities = Vec::new();
-        for (key, value) in batches {
-            if activities.len() >= limit {
-                break;
-            }
-            let batch: Vec<Activity> = core.decode(&key, &value)?;
-            activities.extend(batch.into_iter().rev());
-        }
-        activities.truncate(limit);
-        Ok(activities)
-    }
-
-    /// Appends to the activity log: all requests of one piece of work at once. The oldest are dropped beyond
-    /// [`ACTIVITY_LOG_BATCHES`].
-    pub fn log_activities(&self, entries: &[Activity]) -> Result<(), StoreError> {
-        if entries.is_empty() {
-            return Ok(());
-        }
-        let mut core = self.settled()?;
-        let mut batches = core.keys_of(Tree::Activity, Some(""))?;
-        batches.sort_by(|a, b| a.item.cmp(&b.item));
-        let last = batches.last().and_then(|key| u64::from_str_radix(&key.item, 16).ok());
-        let number = last.map_or(0, |last| last + 1);
-        let surplus = (batches.len() + 1).saturating_sub(ACTIVITY_LOG_BATCHES);
-        let mut changes: Vec<Change> = batches.drain(..surplus).map(Change::delete).collect();
-        changes.push(Change::put(RecordKey::new(Tree::Activity, format!("{number:016x}")), json(&entries)));
-        core.commit(changes, Reserve::Change)
     }
 
     fn put_small(&self, key: RecordKey, value: Vec<u8>) -> Result<(), StoreError> {
@@ -236,6 +224,13 @@ const TRUST_LISTS: &str = "trust-lists";
 
 fn trust_list_key(name: &str) -> RecordKey {
     RecordKey::grouped(Tree::Settings, TRUST_LISTS, name)
+}
+
+/// The group of the settings that agreed hosts are in.
+const AGREED_HOSTS: &str = "agreed-hosts";
+
+fn agreed_host_key(host: &str) -> RecordKey {
+    RecordKey::grouped(Tree::Settings, AGREED_HOSTS, host)
 }
 
 fn issuer_key(id: &str) -> RecordKey {

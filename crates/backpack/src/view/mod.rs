@@ -16,7 +16,7 @@ pub use self::{
     badge::{BadgeCard, BadgeDetail, HistoryLine, Query, SourceLine},
     collection::{CollectionCard, CollectionDetail, CollectionLine, ExportOptions, Exported},
     learner::{IdentityLine, KnownIssuerLine, TrustListLine},
-    network::ActivityLine,
+    network::{ActivityLine, ActivityOutcome, HostLine},
     review::{BundleCheck, ReviewView, ReviewedBadge},
     sighting::{KeptKind, KeptOutcome, Sighting},
     state::{DamageLine, DoctorView, OpenState, Progress},

@@ -1,4 +1,4 @@
-//! What was asked of hosts.
+//! What was asked of hosts, and which of them may always be asked.
 
 use openbadges::documents::Purpose;
 use serde::Serialize;
@@ -9,14 +9,49 @@ use serde::Serialize;
 pub struct ActivityLine {
     /// RFC 3339.
     pub at: String,
-    /// The host that was asked.
+    /// The host that was asked, with its port where that is not the scheme's own.
     pub host: Option<String>,
     /// The address.
     pub url: String,
     /// What for.
     pub purpose: Purpose,
+    /// Why: what for and for which badge, in words.
+    pub reason: String,
+    /// The id in the backpack of the badge that it was for, where one was known. The badge need not have been kept.
+    pub badge_id: Option<String>,
     /// Bytes that were received.
     pub bytes: u32,
+    /// What came of it.
+    pub outcome: ActivityOutcome,
+    /// What came of it, in words.
+    pub message: String,
     /// Why nothing came of it.
     pub failure: Option<String>,
+}
+
+/// What came of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub enum ActivityOutcome {
+    /// The host answered with a document.
+    Had,
+    /// The host named another address, which is the next request.
+    Redirected,
+    /// The host said that the document is gone for good.
+    Gone,
+    /// Nothing usable came of it.
+    Failed,
+    /// It was not made.
+    NotMade,
+}
+
+/// A host that may always be asked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct HostLine {
+    /// The host, with its port where that is not the scheme's own.
+    pub host: String,
+    /// RFC 3339: since when.
+    pub agreed_at: String,
 }

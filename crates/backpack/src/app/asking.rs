@@ -1,0 +1,127 @@
+//! Asking hosts: which of them the learner has agreed to, the switch that stops all of it, and the log of what was asked.
+
+use std::{
+    collections::BTreeSet,
+    path::Path,
+    sync::{Arc, Mutex},
+};
+
+use jiff::Timestamp;
+
+use super::{Backpack, lock, opening::data_dir, sightings::store_error};
+use crate::{
+    error::AppCode,
+    network::{Activity, OfflineSwitch, RequestRecord, named_host},
+    store::{AgreedHost, Store, StoreError},
+    tell::Teller,
+    text::shown,
+    view::{ActivityLine, HostLine, ToldError},
+};
+
+/// Which hosts checks may ask.
+#[derive(Clone, Debug)]
+pub(super) enum Asking {
+    /// None: which they would ask is only found out.
+    Nobody,
+    /// These, which the learner agreed to.
+    Only(Arc<BTreeSet<String>>),
+    /// Every host that a check comes to: asking for the check was the consent.
+    EveryHost,
+}
+
+/// Puts each request into the store's log, before anybody sees its answer.
+pub(super) struct Log {
+    store: Arc<Store>,
+    /// The first failure that nobody was told yet.
+    trouble: Mutex<Option<StoreError>>,
+}
+
+impl Log {
+    pub(super) fn of(store: Arc<Store>) -> Self {
+        Self { store, trouble: Mutex::default() }
+    }
+}
+
+impl Activity for Log {
+    fn record(&self, record: RequestRecord) {
+        if let Err(error) = self.store.log_activity(&record) {
+            lock(&self.trouble).get_or_insert(error);
+        }
+    }
+}
+
+impl Backpack {
+    /// Whether no host is asked at all, at this moment.
+    pub fn offline(&self) -> bool {
+        self.inspector().is_offline()
+    }
+
+    /// Switches asking hosts off or on, at once and for every program that is open on this backpack, until it is switched
+    /// back.
+    pub fn set_offline(&self, offline: bool) -> Result<(), ToldError> {
+        self.inner.switch.set(offline).map_err(|error| self.failed(&error))
+    }
+
+    /// Whether the backpack in `folder` (the platform's, where `None`) is switched offline. Needs no key, and no backpack
+    /// that is there or free to be opened.
+    pub fn is_switched_offline(folder: Option<&Path>) -> Result<bool, ToldError> {
+        Ok(OfflineSwitch::of(&data_dir(folder, &Teller::default())?).is_on())
+    }
+
+    /// Switches the backpack in `folder` offline or online, in the same way, and says how it is switched now.
+    pub fn switch_offline(folder: Option<&Path>, offline: bool) -> Result<bool, ToldError> {
+        let teller = Teller::default();
+        let switch = OfflineSwitch::of(&data_dir(folder, &teller)?);
+        switch.set(offline).map_err(|error| store_error(&teller, &error))?;
+        Ok(switch.is_on())
+    }
+
+    /// The hosts that may always be asked, by name.
+    pub fn agreed_hosts(&self) -> Result<Vec<HostLine>, ToldError> {
+        let hosts = self.store().agreed_hosts().map_err(|error| self.failed(&error))?;
+        Ok(hosts.iter().map(host_line).collect())
+    }
+
+    /// Remembers that a host, named by itself or in an address, may always be asked.
+    pub fn agree_to_host(&self, host: &str) -> Result<HostLine, ToldError> {
+        let agreed = AgreedHost { host: self.host(host)?, agreed_at: Timestamp::now() };
+        self.store().agree_to_host(&agreed).map_err(|error| self.failed(&error))?;
+        Ok(host_line(&agreed))
+    }
+
+    /// Forgets that a host may always be asked.
+    pub fn forget_host(&self, host: &str) -> Result<(), ToldError> {
+        let host = self.host(host)?;
+        match self.store().forget_host(&host).map_err(|error| self.failed(&error))? {
+            true => Ok(()),
+            false => Err(self.not_found(&host)),
+        }
+    }
+
+    /// The requests that this program made or refused to make, newest first, at most `limit`.
+    pub fn log(&self, limit: usize) -> Result<Vec<ActivityLine>, ToldError> {
+        let requests = self.store().activities(limit).map_err(|error| self.failed(&error))?;
+        Ok(requests.iter().map(|request| self.teller().activity(request)).collect())
+    }
+
+    /// The hosts that may be asked without asking the learner first: those agreed to for good, and `once`.
+    pub(super) fn agreed(&self, once: &[String]) -> Result<Asking, ToldError> {
+        let agreed = self.store().agreed_hosts().map_err(|error| self.failed(&error))?;
+        let once = once.iter().filter_map(|host| named_host(host));
+        Ok(Asking::Only(Arc::new(agreed.into_iter().map(|agreed| agreed.host).chain(once).collect())))
+    }
+
+    /// Whether every request so far is in the log; if not, why.
+    pub(super) fn all_logged(&self) -> Result<(), ToldError> {
+        lock(&self.inner.log.trouble).take().map_or(Ok(()), |error| Err(self.failed(&error)))
+    }
+
+    fn host(&self, text: &str) -> Result<String, ToldError> {
+        named_host(text)
+            .ok_or_else(|| self.teller().app_error(AppCode::InputInvalid, [("detail", shown(text))]))
+    }
+}
+
+fn host_line(agreed: &AgreedHost) -> HostLine {
+    HostLine { host: agreed.host.clone(), agreed_at: agreed.agreed_at.to_string() }
+}
