@@ -9,13 +9,16 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use jiff::{SignedDuration, Timestamp};
 use openbadges::{
-    Offline, Verdict,
+    Offline, Question, Verdict,
     linked_data::{Edition, contexts::built_in},
+    read,
+    trust::TrustList,
+    verify,
 };
 use serde_json::{Value, json};
 use whole_system::{Award, Issuer, Kind, Status};
 
-use super::{Pages, ask, faults, judge, ours};
+use super::{Pages, ask, faults, judge, ours, question};
 
 /// A context that verifier-core does not bring along.
 const EXTENSIONS: &str = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json";
@@ -122,10 +125,16 @@ fn rows(issuer: &Issuer) -> Vec<Row> {
 #[tokio::test]
 async fn both_judge_our_badges_alike_but_for_what_the_rows_say() {
     let Said { rows, pages, answer } = &*SAID;
+    let registry = TrustList::read("A registry", pages.0[REGISTRY].as_bytes()).unwrap();
+    let question = Question { trust_lists: vec![registry], ..question() };
     for row in rows {
-        assert_eq!(answer["verified"][row.name], row.said, "{}", row.name);
-        let ours = judge(row.credential.to_string().as_bytes(), pages).await;
+        let said = &answer["verified"][row.name];
+        assert_eq!(said, &row.said, "{}", row.name);
+        let ours = verify(&read(row.credential.to_string().as_bytes()).unwrap(), pages, &question).await;
         assert_eq!(ours.verdict, row.verdict, "{}: {:#?}", row.name, faults(&ours));
+        if let Some(registered) = said["log"]["registered_issuer"].as_bool() {
+            assert_eq!(!ours.issuer.lists.is_empty(), registered, "{}", row.name);
+        }
     }
 }
 
