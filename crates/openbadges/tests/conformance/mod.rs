@@ -1,6 +1,6 @@
 //! Where the shared conformance vectors are, and how a folder's result is told.
 
-#![allow(dead_code, reason = "each test file uses its part")]
+#![allow(dead_code, clippy::expect_used, reason = "each test file uses its part")]
 
 mod table;
 
@@ -11,20 +11,29 @@ use std::{env, fs, path::PathBuf};
 /// They are in `BADGE_CONFORMANCE_DIR`, by default beside the repository. A test without them fails, unless
 /// `BADGE_CONFORMANCE_OPTIONAL=1` says that this machine has none.
 pub(crate) fn folder(name: &str) -> Option<PathBuf> {
-    let root = env::var_os("BADGE_CONFORMANCE_DIR").map_or_else(
+    present(root().join(name))
+}
+
+/// The catalogue of bad inputs, which stands beside the folder of the vectors; `None` where it may be absent and is.
+pub(crate) fn catalogue() -> Option<String> {
+    let root = root();
+    let beside = root.parent().expect("the vectors are in a folder");
+    present(beside.join("bad-inputs.md")).map(text)
+}
+
+fn root() -> PathBuf {
+    env::var_os("BADGE_CONFORMANCE_DIR").map_or_else(
         || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/conformance"),
         PathBuf::from,
-    );
-    let folder = root.join(name);
-    if folder.is_dir() {
-        return Some(folder);
+    )
+}
+
+fn present(path: PathBuf) -> Option<PathBuf> {
+    if path.exists() {
+        return Some(path);
     }
-    println!("CONFORMANCE VECTORS ABSENT: {}", folder.display());
-    assert_eq!(
-        env::var("BADGE_CONFORMANCE_OPTIONAL").as_deref(),
-        Ok("1"),
-        "the vectors of {name} are absent"
-    );
+    println!("CONFORMANCE VECTORS ABSENT: {}", path.display());
+    assert_eq!(env::var("BADGE_CONFORMANCE_OPTIONAL").as_deref(), Ok("1"), "{} is absent", path.display());
     None
 }
 
