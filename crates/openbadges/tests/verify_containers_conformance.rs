@@ -161,12 +161,15 @@ fn the_data_models_suite() {
         let name = file.rsplit('/').next().unwrap().to_owned();
         let accepted = match entry["expected"].as_str().unwrap() {
             "accept" => true,
+            // The suite's code gives no verdict in words. Section 4.13, "Presentations Including Holder Claims": the issuer of a
+            // credential that only the presentation secures must be the holder.
+            "see 4.13-verifiable-presentations.js" => false,
             expected if expected.starts_with("reject") => false,
             _ => continue,
         };
         judged += 1;
         let text = conformance::text(folder.join(file));
-        let found = fault(&text);
+        let found = fault(&text, name.contains("self-asserted"));
         if found.is_none() != accepted {
             others.insert(name, found.unwrap_or_else(|| "nothing is wrong".into()));
         }
@@ -174,13 +177,21 @@ fn the_data_models_suite() {
     tell("w3c-vc-data-model-2.0-test-suite", judged, &others, DATA_MODEL);
 }
 
-/// The first thing that is wrong with an input.
-fn fault(text: &str) -> Option<String> {
+/// The first thing that is wrong with an input. The suite's issuer secures the credentials in a presentation, unless they are
+/// the holder's own claims.
+fn fault(text: &str, self_asserted: bool) -> Option<String> {
     let text =
         text.replace("PAST DATE", "2020-01-01T00:00:00Z").replace("FUTURE DATE", "2030-01-01T00:00:00Z");
     let mut document: Value = serde_json::from_str(&text).unwrap();
     if presentation::is_presentation(&document) || document.get("verifiableCredential").is_some() {
-        let faults = presentation::faults(&document);
+        let mut secured = document.clone();
+        let credentials = secured.get_mut("verifiableCredential").and_then(Value::as_array_mut);
+        for credential in credentials.into_iter().flatten().filter_map(Value::as_object_mut) {
+            if !self_asserted {
+                credential.insert("proof".into(), json!({"type": "DataIntegrityProof"}));
+            }
+        }
+        let faults = presentation::faults(&secured);
         let of_form = faults.first().map(|fault| format!("{} {}", fault.code, fault.pointer));
         return of_form
             .or_else(|| linked_data::canonical_nquads(&document).err().map(|error| error.to_string()));

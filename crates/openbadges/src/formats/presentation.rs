@@ -77,7 +77,26 @@ pub fn faults(presentation: &Value) -> Vec<Fault> {
         let (code, pointer) = (Code::FieldType, "/verifiableCredential".into());
         faults.push(Fault { code, pointer, expected: "credentials".into() });
     }
+    faults.extend(of_another_than_the_holder(presentation));
     faults
+}
+
+/// VCDM 2.0 section 4.13 "Presentations Including Holder Claims": a credential without a proof of its own is the holder's own
+/// claim, so its issuer must be the holder. The first whose issuer is not.
+fn of_another_than_the_holder(presentation: &Value) -> Option<Fault> {
+    let members = wire::places(presentation, "/verifiableCredential/*").into_iter();
+    let mut claims = members.filter(|(_, member)| {
+        wire::types(member).contains(&"VerifiableCredential") && member.get("proof").is_none()
+    });
+    let holder = holder(presentation);
+    let (pointer, _) = claims.find(|(_, claim)| {
+        let issuer =
+            claim.get("issuer").and_then(|issuer| issuer.as_str().or_else(|| issuer.get("id")?.as_str()));
+        issuer.is_none() || issuer != holder
+    })?;
+    let expected =
+        holder.map_or_else(|| "a proof, or a holder".into(), |holder| format!("a proof, or {holder}"));
+    Some(Fault { code: Code::FieldType, pointer: format!("{pointer}/issuer"), expected })
 }
 
 /// VCDM 2.0 section 4.13 "Verifiable Presentations".

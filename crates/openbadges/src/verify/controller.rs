@@ -1,7 +1,7 @@
 //! The keys that an owner lists: in a controlled identifier document (Controlled Identifiers 1.0, which DID documents
 //! are too) or in a JSON Web Key Set.
 //!
-//! A key is listed here with whether its owner lets it make assertions. Whose document may be believed is
+//! A key is listed here with whether its owner lets it do what is asked of it. Whose document may be believed is
 //! [`issuer`](super::issuer)'s question.
 
 use jiff::Timestamp;
@@ -19,6 +19,31 @@ use crate::{
     },
 };
 
+/// What a key is asked to do: the verification relationships of Controlled Identifiers 1.0, sections 2.3.1 and 2.3.2 (DID
+/// Core 1.0, sections 5.3.1 and 5.3.2) that proofs here name as their purpose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Relationship {
+    /// To make assertions, as credentials are.
+    AssertionMethod,
+    /// To show who presents.
+    Authentication,
+}
+
+impl Relationship {
+    /// The relationship that a proof's `proofPurpose` names (VC Data Integrity 1.0, section 2.1).
+    pub(super) fn of_purpose(purpose: &str) -> Option<Self> {
+        [Self::AssertionMethod, Self::Authentication].into_iter().find(|one| one.property() == purpose)
+    }
+
+    /// The property under which an owner's document lists the keys for it.
+    const fn property(self) -> &'static str {
+        match self {
+            Self::AssertionMethod => "assertionMethod",
+            Self::Authentication => "authentication",
+        }
+    }
+}
+
 /// A key as its owner lists it.
 #[derive(Clone, Debug)]
 pub(super) struct ListedKey {
@@ -28,7 +53,7 @@ pub(super) struct ListedKey {
     pub(super) key: Option<PublicKey>,
     /// The algorithm that it is bound to (RFC 7517, section 4.4).
     pub(super) algorithm: Option<String>,
-    /// Why it makes no assertions. `None`: it may.
+    /// Why it may not do what was asked of it. `None`: it may.
     pub(super) barred: Option<KeyError>,
 }
 
@@ -54,9 +79,13 @@ impl ListedKey {
 
 /// The keys of a controlled identifier document. More than [`limits::ISSUER_KEYS`] are none that anybody needs.
 ///
-/// Controlled Identifiers 1.0, section 2.3.1: only what stands under `assertionMethod`, as a whole or by its id, makes
-/// assertions. What else is listed is told apart, so that "not for this purpose" is not mistaken for "not the owner's".
-pub(super) fn document_keys(document: &Value, at: Timestamp) -> Result<Vec<ListedKey>, KeyError> {
+/// Controlled Identifiers 1.0, section 2.3: only what stands under the property of `relationship`, as a whole or by its id,
+/// is for that. What else is listed is told apart, so that "not for this purpose" is not mistaken for "not the owner's".
+pub(super) fn document_keys(
+    document: &Value,
+    relationship: Relationship,
+    at: Timestamp,
+) -> Result<Vec<ListedKey>, KeyError> {
     let owner = id_of(document).unwrap_or_default();
     let mut listed = Vec::new();
     for property in ["verificationMethod"].iter().chain(RELATIONSHIPS) {
@@ -65,17 +94,18 @@ pub(super) fn document_keys(document: &Value, at: Timestamp) -> Result<Vec<Liste
     if listed.len() > limits::ISSUER_KEYS {
         return Err(KeyError::new(Code::KeyLimit, format!("{} keys in one document", listed.len())));
     }
-    let for_assertions: Vec<String> = members(document, ASSERTION_METHOD)
+    let purpose = relationship.property();
+    let for_purpose: Vec<String> = members(document, purpose)
         .filter_map(|method| method.as_str().or_else(|| id_of(method)))
         .map(|id| absolute(owner, id))
         .collect();
     let keys = listed.into_iter().filter(|(_, method)| method.is_object()).map(|(property, method)| {
         let id = id_of(method).map(|id| absolute(owner, id));
-        let authorised = property == ASSERTION_METHOD
-            || property == "verificationMethod" && id.as_ref().is_some_and(|id| for_assertions.contains(id));
+        let authorised = property == purpose
+            || property == "verificationMethod" && id.as_ref().is_some_and(|id| for_purpose.contains(id));
         let mut key = method_key(owner, id, method);
         let bar =
-            if authorised { ended(method, at) } else { Some(not_authorised("not for assertions".into())) };
+            if authorised { ended(method, at) } else { Some(not_authorised(format!("not for {purpose}"))) };
         key.barred = key.barred.or(bar);
         key
     });
@@ -98,11 +128,9 @@ pub(super) fn set_keys(set: &Value, url: &str) -> Result<Vec<ListedKey>, KeyErro
     Ok(keys.collect())
 }
 
-const ASSERTION_METHOD: &str = "assertionMethod";
-
 /// The verification relationships of Controlled Identifiers 1.0, section 2.3.
 const RELATIONSHIPS: &[&str] =
-    &[ASSERTION_METHOD, "authentication", "keyAgreement", "capabilityInvocation", "capabilityDelegation"];
+    &["assertionMethod", "authentication", "keyAgreement", "capabilityInvocation", "capabilityDelegation"];
 
 /// A type of verification method: the members that its key may stand in, and the one family that it is for, if any.
 type MethodType = (&'static str, &'static [&'static str], Option<Family>);
@@ -358,21 +386,51 @@ mod tests {
             ),
         ];
         for (name, document, barred) in cases {
-            let keys = document_keys(&document, at()).unwrap();
+            let keys = document_keys(&document, Relationship::AssertionMethod, at()).unwrap();
             let [key] = &keys[..] else { panic!("{name}: {keys:?}") };
             assert_eq!(key.barred.as_ref().map(|error| error.code), barred, "{name}: {key:?}");
             assert_eq!(key.names, [full.clone(), "k".into()], "{name}");
         }
     }
 
+    /// Each key stands for one purpose, and is barred for the other.
+    #[test]
+    fn a_key_is_for_what_it_is_listed_for() {
+        let (assertion, authentication) = (Relationship::AssertionMethod, Relationship::Authentication);
+        let document = json!({
+            "id": OWNER,
+            "verificationMethod": [method("#a"), method("#b")],
+            "assertionMethod": ["#a"],
+            "authentication": ["#b", method("#c")],
+        });
+        for (relationship, expected) in [(assertion, ["a"].as_slice()), (authentication, &["b", "c"])] {
+            let keys = document_keys(&document, relationship, at()).unwrap();
+            let free = keys.iter().filter(|key| key.barred.is_none());
+            assert_eq!(
+                free.map(|key| key.names[1].as_str()).collect::<Vec<_>>(),
+                expected,
+                "{relationship:?}"
+            );
+            assert_eq!(Relationship::of_purpose(relationship.property()), Some(relationship));
+        }
+        assert_eq!(Relationship::of_purpose("keyAgreement"), None);
+    }
+
     #[test]
     fn a_document_of_very_many_keys_is_refused() {
         let document = json!({"id": OWNER, "verificationMethod": vec![method("#k"); 2_000]});
-        assert_eq!(document_keys(&document, at()).unwrap_err().code, Code::KeyLimit);
+        assert_eq!(
+            document_keys(&document, Relationship::AssertionMethod, at()).unwrap_err().code,
+            Code::KeyLimit
+        );
         assert!(
-            document_keys(&json!({"id": OWNER, "assertionMethod": ["#k", 1, null]}), at())
-                .unwrap()
-                .is_empty()
+            document_keys(
+                &json!({"id": OWNER, "assertionMethod": ["#k", 1, null]}),
+                Relationship::AssertionMethod,
+                at()
+            )
+            .unwrap()
+            .is_empty()
         );
     }
 }

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::{
     Authenticity,
-    issuer::{self, IssuerKey},
+    issuer::{self, IssuerKey, Selector},
     issuer_id,
     rules::Version,
     time,
@@ -140,7 +140,8 @@ async fn judge(
         }
         return unusable(&error);
     }
-    let key = match issuer::assertion_key(issuer_id(credential), method, documents, at).await {
+    let key = match issuer::assertion_key(issuer_id(credential), Selector::Name(method), documents, at).await
+    {
         Ok(key) => key,
         Err(problem) => {
             let issuer_key = problem.check(Version::Ob3.rule(CheckId::IssuerKey));

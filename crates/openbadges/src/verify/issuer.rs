@@ -15,7 +15,7 @@ use jiff::Timestamp;
 
 use super::{
     address::{Address, same_id},
-    controller::{ListedKey, document_keys, set_keys},
+    controller::{ListedKey, Relationship, document_keys, set_keys},
     page::{NotHad, fetch, id_of},
     standing,
 };
@@ -28,7 +28,7 @@ use crate::{
     proof::key::{KeyError, PublicKey},
 };
 
-/// A key that the issuer owns, and that may make assertions.
+/// A key that the issuer owns, and that may do what was asked of it.
 #[derive(Clone, Debug)]
 pub(super) struct IssuerKey {
     /// The key.
@@ -37,7 +37,7 @@ pub(super) struct IssuerKey {
     pub(super) algorithm: Option<String>,
     /// The documents that show it to be the issuer's; none where the id is the key.
     pub(super) documents: Vec<DocumentRef>,
-    /// The issuer's keys that the same documents list for assertions, this one among them.
+    /// The issuer's keys that the same documents list for that, this one among them.
     pub(super) listed: Vec<PublicKey>,
 }
 
@@ -121,22 +121,24 @@ impl Selector<'_> {
     }
 }
 
-/// The key that `method`, a proof's `verificationMethod`, selects among those of `issuer` under `assertionMethod`.
+/// The key that `selector` selects among those of `issuer` for assertions: the key of a credential, in either form of proof.
 /// `issuer` is `None` where the signed body names none in an allowed form. `at` is the time to judge for: a method that
 /// its owner ended before (`expires`, `revoked`) is no longer one.
 pub(super) async fn assertion_key(
     issuer: Option<&str>,
-    method: &str,
+    selector: Selector<'_>,
     documents: &(impl Documents + Sync),
     at: Timestamp,
 ) -> Result<IssuerKey, KeyProblem> {
-    selected_key(issuer, Selector::Name(method), documents, at).await
+    selected_key(issuer, selector, Relationship::AssertionMethod, documents, at).await
 }
 
-/// The key that `selector` selects among those of `issuer`, for either form of proof. See [`assertion_key`].
+/// The same, for any purpose that keys are listed for. A `did:key` or `did:jwk` is its own key for every purpose here, and
+/// the keys of a set have none stated.
 pub(super) async fn selected_key(
     issuer: Option<&str>,
     selector: Selector<'_>,
+    relationship: Relationship,
     documents: &(impl Documents + Sync),
     at: Timestamp,
 ) -> Result<IssuerKey, KeyProblem> {
@@ -152,8 +154,10 @@ pub(super) async fn selected_key(
     let found = match issuer.split(':').next() {
         Some("did") if issuer.starts_with("did:key:") => of_did_key(issuer, selector),
         Some("did") if issuer.starts_with("did:jwk:") => of_did_jwk(issuer, selector),
-        Some("did") if issuer.starts_with("did:web:") => of_did_web(issuer, selector, documents, at).await,
-        Some("https") => of_https(issuer, selector, documents, at).await,
+        Some("did") if issuer.starts_with("did:web:") => {
+            of_did_web(issuer, selector, relationship, documents, at).await
+        }
+        Some("https") => of_https(issuer, selector, relationship, documents, at).await,
         Some("http") => Err(KeyProblem::unknown(Code::NetCleartext)),
         _ => Err(KeyProblem::unknown(Code::IssuerMethodUnsupported)),
     };
@@ -200,6 +204,7 @@ fn only(key: ListedKey, selector: Selector<'_>) -> Result<IssuerKey, KeyProblem>
 async fn of_did_web(
     issuer: &str,
     selector: Selector<'_>,
+    relationship: Relationship,
     documents: &(impl Documents + Sync),
     at: Timestamp,
 ) -> Result<IssuerKey, KeyProblem> {
@@ -211,7 +216,7 @@ async fn of_did_web(
                 &document,
                 Some(issuer),
                 reference,
-                |document| document_keys(document, at),
+                |document| document_keys(document, relationship, at),
                 selector,
             )?;
         }
@@ -227,6 +232,7 @@ async fn of_did_web(
 async fn of_https(
     issuer: &str,
     selector: Selector<'_>,
+    relationship: Relationship,
     documents: &(impl Documents + Sync),
     at: Timestamp,
 ) -> Result<IssuerKey, KeyProblem> {
@@ -247,7 +253,7 @@ async fn of_https(
                     &document,
                     id,
                     reference,
-                    |document| document_keys(document, at),
+                    |document| document_keys(document, relationship, at),
                     selector,
                 )?;
             }
@@ -360,7 +366,7 @@ impl Search {
     }
 }
 
-/// The key that `selector` selects: one that may make assertions, or why it may not. `None`: it is not listed.
+/// The key that `selector` selects: one that may do what was asked, or why it may not. `None`: it is not listed.
 fn selected(listed: &[ListedKey], selector: Selector<'_>) -> Option<Result<IssuerKey, KeyProblem>> {
     let mut barred = None;
     let sound_keys =

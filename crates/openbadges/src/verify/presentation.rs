@@ -7,6 +7,7 @@
 use jiff::Timestamp;
 
 use super::{
+    controller::Relationship,
     issuer::{Selector, selected_key},
     rules::Version,
     time,
@@ -67,10 +68,9 @@ async fn by_proof(
     documents: &(impl Documents + Sync),
     at: Timestamp,
 ) -> Result<Check, Code> {
-    // VCDM 2.0 section 4.13 leaves the purpose open; presentations are made for authentication, some for assertions.
-    if !matches!(proof.purpose.as_str(), "authentication" | "assertionMethod") {
-        return Err(Code::DiPurpose);
-    }
+    // VCDM 2.0 section 4.13 leaves the purpose open; presentations are made for authentication, some for assertions. The
+    // key must be one that its owner lists for the purpose that the proof names (VC Data Integrity 1.0, section 4.4).
+    let relationship = Relationship::of_purpose(&proof.purpose).ok_or(Code::DiPurpose)?;
     if proof.created.is_some_and(|created| time::not_yet(created, at))
         || proof.expires.is_some_and(|expires| time::over(expires, at))
     {
@@ -79,14 +79,15 @@ async fn by_proof(
     let method = proof.verification_method.as_str();
     // Without a holder, whoever signed is who presents.
     let holder = holder(presentation).unwrap_or_else(|| split_fragment(method).0);
-    let key = selected_key(Some(holder), Selector::Name(method), documents, at)
+    let key = selected_key(Some(holder), Selector::Name(method), relationship, documents, at)
         .await
         .map_err(|problem| problem.code)?;
     verify(presentation, proof, &key.key).map_err(|error| error.code)?;
     Ok(shown(holder, key.documents))
 }
 
-/// A presentation as a JWT: `iss`, or the presentation's own holder, owns the key that signed.
+/// A presentation as a JWT: `iss`, or the presentation's own holder, owns the key that signed, and lists it for
+/// authentication (Controlled Identifiers 1.0, section 2.3.2).
 async fn in_jwt(text: &str, payload: &Value, documents: &(impl Documents + Sync), at: Timestamp) -> Check {
     let issuer = payload.get("iss").and_then(Value::as_str);
     let named = in_payload(payload).and_then(holder);
@@ -107,12 +108,15 @@ async fn by_jws(
     at: Timestamp,
 ) -> Result<Check, Code> {
     let jws = Jws::parse(text).map_err(|error| error.code)?;
+    let relationship = Relationship::Authentication;
     let selected = match jws.jwk() {
         Some(Err(error)) => return Err(error.code),
-        Some(Ok(jwk)) => selected_key(Some(holder), Selector::Key(&jwk.key), documents, at).await,
+        Some(Ok(jwk)) => {
+            selected_key(Some(holder), Selector::Key(&jwk.key), relationship, documents, at).await
+        }
         None => {
             let kid = jws.kid().unwrap_or(holder);
-            selected_key(Some(holder), Selector::Name(kid), documents, at).await
+            selected_key(Some(holder), Selector::Name(kid), relationship, documents, at).await
         }
     };
     let key = selected.map_err(|problem| problem.code)?;
@@ -135,7 +139,6 @@ fn not_shown(holder: &str, cause: Code) -> Check {
         Code::IssuerUnavailable
             | Code::IssuerMethodUnsupported
             | Code::KeyUnsupported
-            | Code::KeyNotAuthorised
             | Code::NetCleartext
             | Code::DiSuiteUnsupported
             | Code::DiContextUnknown

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::{
     Authenticity,
     claims::{self, Profile},
-    issuer::{IssuerKey, KeyProblem, Selector, is_foreign, selected_key},
+    issuer::{IssuerKey, KeyProblem, Selector, assertion_key, is_foreign},
     issuer_id,
 };
 use crate::{
@@ -173,11 +173,11 @@ async fn header_selects(
     }
     match jws.jwk() {
         Some(Ok(jwk)) if jwk.private_exposed => Err(KeyProblem::failed(Code::KeyPrivateExposed)),
-        Some(Ok(jwk)) => selected_key(issuer, Selector::Key(&jwk.key), documents, at).await,
+        Some(Ok(jwk)) => assertion_key(issuer, Selector::Key(&jwk.key), documents, at).await,
         Some(Err(error)) => Err(KeyProblem::of_key(&error)),
         None => {
             let kid = jws.kid().unwrap_or_default();
-            selected_key(issuer, Selector::Name(kid), documents, at).await
+            assertion_key(issuer, Selector::Name(kid), documents, at).await
         }
     }
 }
