@@ -78,6 +78,7 @@ fn an_address_alone_is_verified_as_what_it_leads_to() {
         badge: openbadges::Badge::default(),
         notes: vec![],
         presentation: None,
+        fetched_from: None,
     };
     let verified = report_on(&reference, &issuer.web(), &question(AT));
     assert_eq!(verified.verdict, Verdict::Verified, "{}", summary(&verified));
@@ -421,6 +422,7 @@ fn a_redirect_from_an_unprotected_page_proves_no_more_than_that_page() {
         badge: openbadges::Badge::default(),
         notes: vec![],
         presentation: None,
+        fetched_from: None,
     };
     expect(
         "an address without TLS",

@@ -103,6 +103,7 @@ fn found(scenario: &Value) -> Result<Found, String> {
             badge: Badge::default(),
             notes: Vec::new(),
             presentation: None,
+            fetched_from: None,
         });
     }
     read(input.as_bytes()).map_err(|error| error.to_string())

@@ -6,8 +6,8 @@ mod common;
 
 use common::{AT, LEARNER, TestIssuer, Web, check, found, outcome, question, report, report_on, summary};
 use openbadges::{
-    CheckId, Code, Format, Offline, Outcome, Report, Standing, Verdict, badge::BadgeVersion,
-    documents::UnavailableKind,
+    CheckId, Code, Container, Format, Found, Offline, Outcome, Report, Standing, Verdict,
+    badge::BadgeVersion, documents::UnavailableKind,
 };
 use serde_json::{Value, json};
 
@@ -308,6 +308,76 @@ fn a_badge_that_names_no_address_cannot_be_confirmed() {
     assert_eq!(outcome(&report, CheckId::Format), (Outcome::Passed, None));
     assert_eq!(report.recipient.identity.as_deref(), Some(LEARNER));
     assert_eq!(web.asked(), Vec::<String>::new());
+}
+
+/// Where a bare assertion of OB 0.5 was fetched from is where its issuer hosts it; that must be the issuer's origin, and the
+/// page must still say the same.
+#[test]
+fn a_badge_of_ob05_is_hosted_where_it_was_fetched_from() {
+    let said = ob05("https://badges.example.edu");
+    let mut renamed = said.clone();
+    renamed["badge"]["name"] = json!("Rocketry");
+    let (clear, mirror) = ("http://badges.example.edu/old", "https://mirror.example/old");
+    let old = at("old");
+    type Row<'r> = (&'r str, &'r str, Option<&'r Value>, Verdict, CheckId, (Outcome, Option<Code>));
+    let rows: Vec<Row<'_>> = vec![
+        ("sound", &old, Some(&said), Verdict::Verified, CheckId::HostedScope, (Outcome::Passed, None)),
+        (
+            "the page says something else now",
+            &old,
+            Some(&renamed),
+            Verdict::Invalid,
+            CheckId::HostedCopy,
+            failed(Code::HostedMismatch),
+        ),
+        (
+            "a copy on another host",
+            mirror,
+            Some(&said),
+            Verdict::Invalid,
+            CheckId::HostedScope,
+            failed(Code::HostedScope),
+        ),
+        (
+            "an unprotected page",
+            clear,
+            Some(&said),
+            Verdict::Unconfirmed,
+            CheckId::HostedCopy,
+            unknown(Code::NetCleartext),
+        ),
+        (
+            "the page is gone quiet",
+            &old,
+            None,
+            Verdict::Unconfirmed,
+            CheckId::HostedCopy,
+            unknown(Code::HostedUnavailable),
+        ),
+    ];
+    for (row, address, page, verdict, id, expected) in rows {
+        let in_hand = Found { fetched_from: Some(address.into()), ..found(&said.to_string()) };
+        let mut web = web();
+        page.iter().for_each(|page| web.put(address, page));
+        let report = report_on(&in_hand, &web, &question(AT));
+        expect(row, &report, verdict, id, expected);
+        let domain = Standing::ProvenDomain { domain: "example.edu".into() };
+        assert_eq!(report.issuer.standing == domain, row == "sound", "{row}");
+    }
+    let in_a_picture =
+        Found { container: Container::Png, fetched_from: Some(at("old.png")), ..found(&said.to_string()) };
+    let report = report_on(&in_a_picture, &web(), &question(AT));
+    assert_eq!(outcome(&report, CheckId::HostedCopy), unknown(Code::HostedNowhere), "a picture's address");
+}
+
+/// From OB 1.0 on an assertion says where it is, whatever it was fetched from.
+#[test]
+fn what_names_its_address_is_asked_for_there() {
+    let in_hand =
+        Found { fetched_from: Some("https://mirror.example/a1".into()), ..found(&assertion().to_string()) };
+    let web = web();
+    assert_eq!(report_on(&in_hand, &web, &question(AT)).verdict, Verdict::Verified);
+    assert!(!web.asked().iter().any(|url| url.contains("mirror")), "{:?}", web.asked());
 }
 
 // -- signed -------------------------------------------------------------------------------------

@@ -291,6 +291,7 @@ impl Inspector {
             let source = item.source.clone();
             let one = match read {
                 Ok(found) => {
+                    let found = Found { fetched_from: provenance.url.clone(), ..found };
                     let (badge, hosts) = self.verify(&source, found, asked, asking).await;
                     Seen { source, provenance: provenance.clone(), result: Ok(Box::new(badge)), hosts }
                 }

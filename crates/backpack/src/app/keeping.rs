@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use openbadges::{Code, Found, ReadError, read_all};
+use openbadges::{Code, Container, Found, ReadError, read_all};
 
 use super::{Backpack, Cancel, Told, asking::Asking, sightings::store_error};
 use crate::{
@@ -35,6 +35,7 @@ impl Backpack {
         let first =
             originals.first().ok_or_else(|| self.failed(&StoreError::NotFound { what: id.to_string() }))?;
         let found = kept_in(&first.bytes, &id).map_err(|error| self.teller().read_error(&error))?;
+        let found = Found { fetched_from: fetched_from(&kept), ..found };
         let reports = self.store().reports(&id).map_err(|error| self.failed(&error))?;
         let source = source_name(&kept, 0);
         // A fresh look without asking anybody tells which hosts a recheck would ask; the kept report is what is shown.
@@ -136,6 +137,7 @@ impl Backpack {
             let originals = self.store().originals(id).map_err(|error| self.failed(&error))?;
             let Some(original) = originals.first() else { continue };
             let found = kept_in(&original.bytes, id).map_err(|error| self.teller().read_error(&error))?;
+            let found = Found { fetched_from: fetched_from(&kept), ..found };
             let (seen, _) = inspector.verify(&source, found, &asked, asking).await;
             self.store()
                 .add_report(id, &seen.report, &seen.documents)
@@ -178,6 +180,12 @@ pub(super) fn kept_in(original: &[u8], id: &BadgeId) -> Result<Found, ReadError>
         }
     }
     Err(first_error.unwrap_or_else(|| ReadError::new(Code::JsonNotABadge, "other badges than this one")))
+}
+
+/// The address that a kept badge itself was fetched from, and not a picture of it: where it came by a link, if ever so later.
+fn fetched_from(kept: &BadgeRecord) -> Option<String> {
+    let mut bare = kept.sources.iter().filter(|source| source.container == Container::Bare);
+    bare.find_map(|source| source.source.url.clone())
 }
 
 /// Everything of a badge that a search looks through, in lower case.

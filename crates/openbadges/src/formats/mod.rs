@@ -93,7 +93,7 @@ pub fn faults(found: &Found) -> Vec<Fault> {
         Format::Ob3DataIntegrity | Format::Ob3Jwt => ob3::faults(document),
         Format::ClrDataIntegrity | Format::ClrJwt => clr::faults(document),
         Format::EndorsementDataIntegrity | Format::EndorsementJwt => endorsement::faults(document),
-        Format::EndorsementHosted => endorsement::ob2_faults(document),
+        Format::EndorsementHosted | Format::EndorsementSigned => endorsement::ob2_faults(document),
         Format::VcDataIntegrity | Format::VcJwt => vc::faults(document),
         Format::Ob2Hosted | Format::Ob2Signed => ob2::assertion_faults(document),
         Format::Ob05Hosted => ob05::faults(document),

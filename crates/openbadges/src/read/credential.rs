@@ -49,7 +49,8 @@ impl Read {
             self.notes.push(Note::new(Code::TextBidi).with("field", field));
         }
         let Self { credential, format, badge, notes, presentation } = self;
-        Found { original: original.to_vec(), container, format, credential, badge, notes, presentation }
+        let original = original.to_vec();
+        Found { original, container, format, credential, badge, notes, presentation, fetched_from: None }
     }
 }
 
@@ -87,6 +88,7 @@ pub(super) fn signed(text: &str, payload: Value) -> Result<Read, ReadError> {
         Kind::Ob3 => (Format::Ob3Jwt, ob3::badge(document)),
         Kind::Clr => (Format::ClrJwt, clr::badge(document)),
         Kind::Endorsement => (Format::EndorsementJwt, endorsement::badge(document)),
+        Kind::EndorsementOb2 => (Format::EndorsementSigned, endorsement::ob2_badge(document)),
         Kind::Ob2 => (Format::Ob2Signed, ob2::badge(document)),
         Kind::Ob1 => (Format::Ob1Signed, ob1::badge(document)),
         Kind::Vc => (Format::VcJwt, vc::badge(document)),
@@ -95,9 +97,6 @@ pub(super) fn signed(text: &str, payload: Value) -> Result<Read, ReadError> {
                 Code::JsonNotABadge,
                 "a JWT with a badge of OB 0.5, which has no signed form",
             ));
-        }
-        Kind::EndorsementOb2 => {
-            return Err(ReadError::new(Code::JsonNotABadge, "a JWT with an OB 2.0 endorsement"));
         }
         Kind::Other(found) => {
             return Err(ReadError::new(Code::JsonNotABadge, format!("a JWT with {found}")));

@@ -44,6 +44,9 @@ pub enum Format {
     /// An OB 2.0 `Endorsement` that its issuer hosts.
     #[serde(rename = "endorsement/hosted")]
     EndorsementHosted,
+    /// An OB 2.0 `Endorsement` as a compact JWS.
+    #[serde(rename = "endorsement/signed")]
+    EndorsementSigned,
     /// Another verifiable credential with Data Integrity proofs: a credential, and no Open Badge.
     #[serde(rename = "vc/data-integrity")]
     VcDataIntegrity,
@@ -69,6 +72,7 @@ impl Format {
             Self::EndorsementDataIntegrity => "endorsement/data-integrity",
             Self::EndorsementJwt => "endorsement/vc-jwt",
             Self::EndorsementHosted => "endorsement/hosted",
+            Self::EndorsementSigned => "endorsement/signed",
             Self::VcDataIntegrity => "vc/data-integrity",
             Self::VcJwt => "vc/vc-jwt",
         }
@@ -91,7 +95,8 @@ impl Format {
             | Self::Ob2Hosted
             | Self::Ob2Signed
             | Self::Reference
-            | Self::EndorsementHosted => Standard::Ob2,
+            | Self::EndorsementHosted
+            | Self::EndorsementSigned => Standard::Ob2,
             Self::ClrDataIntegrity | Self::ClrJwt => Standard::Clr,
             Self::Ob3DataIntegrity
             | Self::Ob3Jwt

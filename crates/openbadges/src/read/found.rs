@@ -76,6 +76,9 @@ pub struct Found {
     pub notes: Vec<Note>,
     /// The presentation that the credential came in, if it came in one: a JSON document or a compact JWS.
     pub presentation: Option<Arc<Credential>>,
+    /// The address that answered with the original, where the caller fetched it; [`read`](super::read()) never knows. An
+    /// assertion of OB 0.5 does not say where it is hosted, so this is where its issuer's copy is.
+    pub fetched_from: Option<String>,
 }
 
 impl Found {
@@ -89,6 +92,7 @@ impl Found {
             badge: Badge { id: Some(url.into()), ..Badge::default() },
             notes: Vec::new(),
             presentation: None,
+            fetched_from: None,
         }
     }
 

@@ -188,12 +188,13 @@ impl Award {
     pub(super) async fn of_endorsement(
         endorsement: &Value,
         mut trail: Vec<String>,
+        proof: Proof,
         documents: &(impl Documents + Sync),
     ) -> Self {
         let (class, issuer, issuer_id, unconfirmed, broken) = (None, None, None, Vec::new(), None);
         let mut award = Self { class, issuer, issuer_id, version: Version::Ob2, unconfirmed, broken };
         let named = endorsement.get("issuer");
-        award.broken = award.find_issuer(named, "/issuer", &mut trail, Proof::Hosted, documents).await.err();
+        award.broken = award.find_issuer(named, "/issuer", &mut trail, proof, documents).await.err();
         award
     }
 
@@ -341,6 +342,15 @@ impl Award {
         }
         if let Some(whole) = whole.as_object_mut() {
             whole.insert("badge".into(), class);
+        }
+        whole
+    }
+
+    /// `endorsement` with its issuer in its place, as far as that could be had.
+    pub(super) fn resolved_endorsement(&self, endorsement: &Value) -> Value {
+        let mut whole = endorsement.clone();
+        if let (Some(issuer), Some(whole)) = (&self.issuer, whole.as_object_mut()) {
+            whole.insert("issuer".into(), issuer.value.clone());
         }
         whole
     }

@@ -1,5 +1,5 @@
 //! Endorsements that stand in a badge, its achievement or its issuer: OB 3.0 `EndorsementCredential` as an object or a
-//! JWT, OB 2.0 `Endorsement` as an object or an address (OB 3.0 "Endorsement Verification", OB 2.0 "Endorsement").
+//! JWT, OB 2.0 `Endorsement` as an object, a JWS or an address (OB 3.0 "Endorsement Verification", OB 2.0 "Endorsement").
 //!
 //! Each is verified like any credential and has its own verdict. None changes the verdict of what it endorses, and none
 //! of its own endorsements is followed.
@@ -75,7 +75,10 @@ async fn one_of(
     };
     if !matches!(
         found.format,
-        Format::EndorsementDataIntegrity | Format::EndorsementJwt | Format::EndorsementHosted
+        Format::EndorsementDataIntegrity
+            | Format::EndorsementJwt
+            | Format::EndorsementHosted
+            | Format::EndorsementSigned
     ) {
         let found = format!("a credential of the form {}", found.format.as_str());
         return Err(ReadError::new(Code::JsonNotABadge, found));
@@ -114,7 +117,7 @@ fn endorsed(id: &str, badge: &Badge) -> Option<Endorsed> {
 fn subject_check(found: &Found, endorsed: Option<Endorsed>, named: &str) -> Check {
     let id = CheckId::EndorsedSubject;
     let version = match found.format {
-        Format::EndorsementHosted => Version::Ob2,
+        Format::EndorsementHosted | Format::EndorsementSigned => Version::Ob2,
         _ => Version::Endorsement3,
     };
     match endorsed {

@@ -23,12 +23,13 @@ use crate::{
     documents::{Documents, Purpose},
     formats::{self, ob2, wire},
     json::{self, Value},
+    read::{Container, Found},
 };
 
 /// What is in hand: the assertion as it was found, or only its address.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct InHand<'f> {
-    /// The address of the assertion, as it names it: `id`, before OB 2.0 `verify.url`. Empty where it names none.
+    /// The address of the assertion ([`address`]). Empty where there is none.
     pub(super) url: &'f str,
     /// The version that it is written in; of an address alone, OB 2.0, until its page says otherwise.
     pub(super) version: Version,
@@ -38,15 +39,37 @@ pub(super) struct InHand<'f> {
     pub(super) badge: &'f Badge,
 }
 
+impl InHand<'_> {
+    /// A name that is no address, as the `urn:uuid:` of a signed assertion, leads nowhere.
+    pub(super) fn leads_nowhere(&self) -> bool {
+        let leads_somewhere =
+            || Url::parse(self.url).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
+        self.assertion.is_some() && !leads_somewhere()
+    }
+
+    /// The checks that need the page, which was not had: `hosted.copy`, `hosted.scope` and `status.revocation`, of which
+    /// the last may yet know that the page is gone.
+    pub(super) fn without_page(&self, why: &NotHad) -> Vec<Check> {
+        let unknown = |id: CheckId, code: Code| why.told_by(Check::unknown(id, self.version.rule(id), code));
+        let not_had = why.code_or(Code::HostedUnavailable);
+        let status = match &why.gone {
+            Some(body) => {
+                let reason = json::parse(body).ok().and_then(|body| reason(&body));
+                revoked(self.version, reason).with("url", self.url)
+            }
+            None => unknown(CheckId::Revocation, Code::StatusUnknown),
+        };
+        vec![unknown(CheckId::HostedCopy, not_had), unknown(CheckId::HostedScope, not_had), status]
+    }
+}
+
 /// Verifies a hosted assertion.
 pub(super) async fn verify(
     in_hand: InHand<'_>,
     documents: &(impl Documents + Sync),
     question: &Question,
 ) -> Findings {
-    // A name that is no address, as the `urn:uuid:` of a signed assertion, leads nowhere.
-    let leads_somewhere = Url::parse(in_hand.url).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
-    if in_hand.assertion.is_some() && !leads_somewhere {
+    if in_hand.leads_nowhere() {
         return without_page(in_hand, &NotHad::nowhere(), question);
     }
     match fetch(documents, in_hand.url, Purpose::HostedAssertion).await {
@@ -55,11 +78,12 @@ pub(super) async fn verify(
     }
 }
 
-/// The address that an assertion names as its own.
-pub(super) fn own_address(assertion: &Value, version: Version) -> Option<&str> {
+/// The address of the issuer's copy of `assertion`: the one that it names as its own. One of OB 0.5 names none; there it is
+/// the one that a bare assertion was fetched from. (A picture has an address of its own.)
+pub(super) fn address<'f>(found: &'f Found, assertion: &'f Value, version: Version) -> Option<&'f str> {
     let verify_url = || assertion.pointer("/verify/url").and_then(Value::as_str);
     match version {
-        Version::Ob05 => None,
+        Version::Ob05 => found.fetched_from.as_deref().filter(|_| found.container == Container::Bare),
         Version::Ob10 | Version::Ob11 => verify_url().or_else(|| id_of(assertion)),
         _ => id_of(assertion),
     }
@@ -111,25 +135,13 @@ async fn against_page(
 /// The page was not had: nothing is known of the badge but what it says of itself, and perhaps that it is gone.
 fn without_page(in_hand: InHand<'_>, why: &NotHad, question: &Question) -> Findings {
     let version = in_hand.version;
-    let unknown =
-        |id: CheckId| why.told_by(Check::unknown(id, version.rule(id), why.code_or(Code::HostedUnavailable)));
-    let status = match &why.gone {
-        Some(body) => {
-            let reason = json::parse(body).ok().and_then(|body| reason(&body));
-            revoked(version, reason).with("url", in_hand.url)
-        }
-        None => why.told_by(Check::unknown(
-            CheckId::Revocation,
-            version.rule(CheckId::Revocation),
-            Code::StatusUnknown,
-        )),
-    };
-    let mut checks = vec![
-        unknown(CheckId::HostedCopy),
-        unknown(CheckId::HostedScope),
-        unknown(CheckId::BadgeClassIssuer),
-        status,
-    ];
+    let class = Check::unknown(
+        CheckId::BadgeClassIssuer,
+        version.rule(CheckId::BadgeClassIssuer),
+        why.code_or(Code::HostedUnavailable),
+    );
+    let mut checks = in_hand.without_page(why);
+    checks.push(why.told_by(class));
     let badge = in_hand.badge.clone();
     // Of an address alone, neither time nor recipient can be told, and nothing is said of them.
     let Some(said) = in_hand.assertion else { return Findings::new(checks, badge, false) };
@@ -213,7 +225,7 @@ pub(super) fn scope(url: &str, version: Version, page: &Page, award: &Award) -> 
 
 /// `status.revocation` of a page that was had. A signed assertion that is found as plain JSON is withdrawn as signed
 /// ones are, by its issuer's revocation list.
-async fn revocation(
+pub(super) async fn revocation(
     hosted: &Value,
     version: Version,
     page: &Page,
@@ -231,7 +243,7 @@ async fn revocation(
 }
 
 /// The issuer says that it was withdrawn.
-pub(super) fn revoked(version: Version, reason: Option<String>) -> Check {
+fn revoked(version: Version, reason: Option<String>) -> Check {
     let check = Check::failed(CheckId::Revocation, version.rule(CheckId::Revocation), Code::Revoked);
     match reason {
         Some(reason) => check.with("reason", reason),
@@ -240,6 +252,6 @@ pub(super) fn revoked(version: Version, reason: Option<String>) -> Check {
 }
 
 /// Why a document says that it was withdrawn.
-pub(super) fn reason(document: &Value) -> Option<String> {
+fn reason(document: &Value) -> Option<String> {
     document.get("revocationReason").and_then(Value::as_str).map(str::to_owned)
 }

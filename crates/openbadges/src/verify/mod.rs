@@ -3,8 +3,8 @@
 //! The issuer rule lives here: keys come only from the issuer id in the signed body; a header's `jwk`, `kid` or a
 //! `verificationMethod` only selects among them.
 //!
-//! One form of proof, one file: [`hosted`], [`signed`], [`signed_ob1`], [`data_integrity`], [`vc_jwt`]. What every badge
-//! is asked about beside its proof: [`status`], [`integrity`], [`time`], [`recipient`], [`standing`], and whether there
+//! One form of proof, one file: [`hosted`], [`signed`], [`signed_ob1`], [`data_integrity`], [`vc_jwt`]; for the endorsements of
+//! OB 2.0 [`hosted_endorsement`] and [`signed_endorsement`]. What every badge is asked about beside its proof: [`status`], [`integrity`], [`time`], [`recipient`], [`standing`], and whether there
 //! is a newer edition of it: [`refresh`].
 
 pub(crate) mod address;
@@ -31,6 +31,7 @@ mod refresh;
 mod revocation_list;
 mod rules;
 mod signed;
+mod signed_endorsement;
 mod signed_ob1;
 mod standing;
 mod status;
@@ -196,7 +197,7 @@ async fn findings(found: &Found, documents: &(impl Documents + Sync), question: 
             _,
         ) => {
             let version = Version::of_assertion(document);
-            let url = hosted::own_address(document, version).unwrap_or_default();
+            let url = hosted::address(found, document, version).unwrap_or_default();
             let in_hand = InHand { url, version, assertion: Some(document), badge: &found.badge };
             hosted::verify(in_hand, documents, question).await
         }
@@ -229,6 +230,9 @@ async fn findings(found: &Found, documents: &(impl Documents + Sync), question: 
             let in_hand = InHand { url, version: Version::Ob2, assertion: None, badge: &found.badge };
             hosted_endorsement::verify(in_hand, documents, question).await
         }
+        (Format::EndorsementSigned, Credential::Jws { text, payload }, _) => {
+            signed_endorsement::verify(text, payload, documents, question).await
+        }
         (format, _, _) => Findings::unsupported(found.badge.clone(), format),
     }
 }
@@ -246,7 +250,8 @@ fn credential_version(format: Format) -> Option<Version> {
         | Format::Ob2Hosted
         | Format::Ob2Signed
         | Format::Reference
-        | Format::EndorsementHosted => None,
+        | Format::EndorsementHosted
+        | Format::EndorsementSigned => None,
     }
 }
 

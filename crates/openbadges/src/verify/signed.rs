@@ -69,7 +69,7 @@ pub(super) fn signed_assertion(text: &str, payload: &Value) -> (Result<Jws, JwsE
 }
 
 /// `proof.signature` and `issuer.key`.
-async fn proof(
+pub(super) async fn proof(
     jws: &Result<Jws, JwsError>,
     assertion: &Value,
     award: &Award,

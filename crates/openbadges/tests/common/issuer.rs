@@ -15,6 +15,15 @@ use sha2::{Digest, Sha256};
 
 use super::{LEARNER, Web, time};
 
+/// The id of a badge of [`TestIssuer::credential`].
+pub const BADGE: &str = "urn:uuid:0b7b1e3c-1f5a-4a6e-9a34-4a3d8b1f7e11";
+
+/// The id of its achievement.
+pub const ACHIEVEMENT: &str = "urn:uuid:5a7c2f50-7d24-4c0c-8e0e-3c3f2f3f6a10";
+
+/// The id of the achievement that a record of [`TestIssuer::record`] has itself.
+pub const YEAR: &str = "urn:uuid:dd887f0a-56cb-11ec-bf63-0242ac130002";
+
 /// An issuer: its id, and one Ed25519 key.
 #[derive(Clone, Debug)]
 pub struct TestIssuer {
@@ -80,33 +89,59 @@ impl TestIssuer {
 
     /// A credential for the learner, without a proof.
     pub fn credential(&self) -> Value {
+        let subject = json!({
+            "type": ["AchievementSubject"],
+            "identifier": [{
+                "type": "IdentityObject",
+                "identityType": "emailAddress",
+                "hashed": true,
+                "salt": "pepper",
+                "identityHash": hashed(LEARNER, "pepper"),
+            }],
+            "achievement": achievement(ACHIEVEMENT, "Teamwork"),
+        });
+        self.credential_of(BADGE, "OpenBadgeCredential", "Teamwork", subject)
+    }
+
+    /// An endorsement of `id`, without a proof.
+    pub fn endorsement(&self, id: &str) -> Value {
+        let subject = json!({
+            "id": id,
+            "type": ["EndorsementSubject"],
+            "endorsementComment": "A rigorous badge.",
+        });
+        let own_id = "urn:uuid:3c0f2a55-6b07-4d0d-9b3f-0c55a3d2a001";
+        self.credential_of(own_id, "EndorsementCredential", "In good standing", subject)
+    }
+
+    /// A learner record (CLR 2.0) with `inner` and an achievement of its own, [`YEAR`], without a proof.
+    pub fn record(&self, inner: &[Value]) -> Value {
+        let subject = json!({
+            "id": "did:example:learner",
+            "type": ["ClrSubject"],
+            "verifiableCredential": inner,
+            "achievement": [achievement(YEAR, "Year one")],
+        });
+        let own_id = "urn:uuid:7d8a1c0e-0f57-4d6a-8a51-9f3f4f3d2c11";
+        let mut record = self.credential_of(own_id, "ClrCredential", "Transcript", subject);
+        let contexts = record["@context"].as_array_mut().expect("contexts");
+        contexts.insert(1, json!("https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json"));
+        record
+    }
+
+    /// A credential of the kind `kind` about `subject`.
+    fn credential_of(&self, id: &str, kind: &str, name: &str, subject: Value) -> Value {
         json!({
             "@context": [
                 "https://www.w3.org/ns/credentials/v2",
                 "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
             ],
-            "id": "urn:uuid:0b7b1e3c-1f5a-4a6e-9a34-4a3d8b1f7e11",
-            "type": ["VerifiableCredential", "OpenBadgeCredential"],
+            "id": id,
+            "type": ["VerifiableCredential", kind],
             "issuer": {"id": self.id, "type": ["Profile"], "name": "Test University"},
             "validFrom": "2025-01-01T00:00:00Z",
-            "name": "Teamwork",
-            "credentialSubject": {
-                "type": ["AchievementSubject"],
-                "identifier": [{
-                    "type": "IdentityObject",
-                    "identityType": "emailAddress",
-                    "hashed": true,
-                    "salt": "pepper",
-                    "identityHash": hashed(LEARNER, "pepper"),
-                }],
-                "achievement": {
-                    "id": "urn:uuid:5a7c2f50-7d24-4c0c-8e0e-3c3f2f3f6a10",
-                    "type": ["Achievement"],
-                    "name": "Teamwork",
-                    "description": "Works well in a group.",
-                    "criteria": {"narrative": "Nominated by peers."},
-                },
-            },
+            "name": name,
+            "credentialSubject": subject,
         })
     }
 
@@ -131,15 +166,7 @@ impl TestIssuer {
 
     /// What [`with_proof`](Self::with_proof) says in its proof.
     pub fn options(&self, suite: Suite) -> ProofOptions {
-        ProofOptions {
-            suite,
-            verification_method: self.method.clone(),
-            purpose: "assertionMethod".into(),
-            created: time("2025-01-01T00:00:00Z"),
-            expires: None,
-            challenge: None,
-            domain: None,
-        }
+        proof_options(suite, &self.method)
     }
 
     /// `credential` with a proof that says what `options` say.
@@ -247,6 +274,27 @@ impl TestIssuer {
         self.jws(json!({"typ": "JWT"}), assertion)
     }
 
+    /// An endorsement of OB 2.0 of what has `id`, hosted at [`url`](Self::url) `e1`.
+    pub fn endorsement_ob2(&self, id: &str) -> Value {
+        json!({
+            "@context": "https://w3id.org/openbadges/v2",
+            "type": "Endorsement",
+            "id": self.url("e1"),
+            "claim": {"id": id, "endorsementComment": "A rigorous badge."},
+            "issuer": self.id,
+            "issuedOn": "2025-01-01T00:00:00Z",
+            "verification": {"type": "hosted"},
+        })
+    }
+
+    /// The same for a signed endorsement.
+    pub fn signed_endorsement_ob2(&self, id: &str) -> Value {
+        let mut endorsement = self.endorsement_ob2(id);
+        endorsement["id"] = json!("urn:uuid:6a1f24b2-0c0a-4f0c-8e0d-3a6a5d1f9b02");
+        endorsement["verification"] = json!({"type": "signed", "creator": self.url("key")});
+        endorsement
+    }
+
     /// Its pages: profile, key, badge class and the hosted assertion.
     pub fn web(&self) -> Web {
         Web::default()
@@ -255,6 +303,29 @@ impl TestIssuer {
             .with(&self.url("class"), &self.badge_class())
             .with(&self.url("a1"), &self.assertion())
     }
+}
+
+/// What the proof of a credential says that is made by the key `method`.
+pub fn proof_options(suite: Suite, method: &str) -> ProofOptions {
+    ProofOptions {
+        suite,
+        verification_method: method.into(),
+        purpose: "assertionMethod".into(),
+        created: time("2025-01-01T00:00:00Z"),
+        expires: None,
+        challenge: None,
+        domain: None,
+    }
+}
+
+fn achievement(id: &str, name: &str) -> Value {
+    json!({
+        "id": id,
+        "type": ["Achievement"],
+        "name": name,
+        "description": "Works well in a group.",
+        "criteria": {"narrative": "Nominated by peers."},
+    })
 }
 
 /// `sha256$…` of an identity and its salt.

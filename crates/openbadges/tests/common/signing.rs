@@ -16,7 +16,7 @@ use rsa::{
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::{TestIssuer, disclosure, time};
+use super::{TestIssuer, disclosure, issuer::proof_options};
 
 /// A private key of a family.
 #[derive(Clone)]
@@ -186,15 +186,7 @@ impl SuiteIssuer {
 
     /// What its proofs say.
     pub fn options(&self) -> ProofOptions {
-        ProofOptions {
-            suite: self.suite,
-            verification_method: self.method.clone(),
-            purpose: "assertionMethod".into(),
-            created: time("2025-01-01T00:00:00Z"),
-            expires: None,
-            challenge: None,
-            domain: None,
-        }
+        proof_options(self.suite, &self.method)
     }
 
     /// A badge.
