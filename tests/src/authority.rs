@@ -9,7 +9,7 @@ use rcgen::{
 };
 use rustls::{
     crypto::ring::sign::any_supported_type,
-    pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer},
+    pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer, pem::PemObject},
     sign::CertifiedKey,
 };
 
@@ -28,6 +28,14 @@ pub enum Fault {
     TopLevelWildcard,
     /// Its authority is one that nobody trusts.
     UnknownAuthority,
+}
+
+/// A certificate that was made elsewhere, and its key: both in PEM.
+pub fn certified(certificate: &str, key: &str) -> Arc<CertifiedKey> {
+    let certificate = CertificateDer::from_pem_slice(certificate.as_bytes()).expect("a certificate");
+    let key = PrivateKeyDer::from_pem_slice(key.as_bytes()).expect("a key");
+    let signer = any_supported_type(&key).expect("a key that ring signs with");
+    Arc::new(CertifiedKey::new(vec![certificate], signer))
 }
 
 /// A certificate authority and its key.

@@ -35,6 +35,8 @@ pub struct Backpack {
     reach: Vec<String>,
     /// Who runs the program, where that is not who runs the tests.
     user: Option<u32>,
+    /// What the environment of the program has besides that of the tests.
+    variables: Vec<(String, String)>,
 }
 
 impl Default for Backpack {
@@ -51,7 +53,7 @@ impl Backpack {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         fs::write(folder.path().join("passphrase"), format!("{}\n", Self::PASSPHRASE)).expect("a file");
-        Self { folder, reach: Vec::new(), user: None }
+        Self { folder, reach: Vec::new(), user: None, variables: Vec::new() }
     }
 
     /// A person whose machine reaches `issuer` and trusts its authority.
@@ -81,6 +83,20 @@ impl Backpack {
         }
         chown(self.folder.path(), Some(user), Some(user)).expect("root");
         self.user = Some(user);
+        self
+    }
+
+    /// The same person, whose machine finds `host` at this port and these addresses (`--resolve`).
+    #[must_use]
+    pub fn finding(mut self, host: &str, port: u16, addresses: &str) -> Self {
+        self.reach.extend(["--resolve".to_owned(), format!("{host}:{port}:{addresses}")]);
+        self
+    }
+
+    /// The same person with a variable in the environment.
+    #[must_use]
+    pub fn with_variable(mut self, name: &str, value: &str) -> Self {
+        self.variables.push((name.into(), value.into()));
         self
     }
 
@@ -124,6 +140,7 @@ impl Backpack {
             .current_dir(self.folder.path())
             .env_remove("BACKPACK_DATA_DIR")
             .env_remove("BACKPACK_PASSPHRASE_FILE")
+            .envs(self.variables.iter().map(|(name, value)| (name, value)))
             .arg("--data-dir")
             .arg(self.data_dir())
             .arg("--passphrase-file")

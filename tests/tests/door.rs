@@ -9,7 +9,7 @@ use openbadges::{
     Code, Document, Documents, Unavailable,
     documents::{Purpose, Request, UnavailableKind},
 };
-use whole_system::{Fault, Reply, Server};
+use whole_system::{Fault, Reply, Server, authority::certified};
 
 const HOST: &str = "badges.example";
 
@@ -128,6 +128,24 @@ async fn j08_a_host_that_is_not_shown_to_be_itself_is_not_believed() {
     let without_our_ca = DoorOptions { cacert: None, ..options(&server) };
     let error = get(&Door::new(without_our_ca).unwrap(), server.url(HOST, "/page"), Purpose::Issuer).await;
     assert_eq!(error.unwrap_err().code, Code::NetTls, "the authority is not the machine's");
+}
+
+/// Two certificates of one key, by one authority, which differ in the hash alone (`tests/certificates/make.sh`).
+#[tokio::test]
+async fn j08_nobody_is_believed_on_the_strength_of_sha1() {
+    let key = include_str!("../certificates/host.key");
+    let by_sha1 = (include_str!("../certificates/host-sha1.pem"), Some(Code::NetTls));
+    let by_sha256 = (include_str!("../certificates/host-sha256.pem"), None);
+    for (certificate, expected) in [by_sha1, by_sha256] {
+        let server = Server::start();
+        server.serve(HOST, "/page", Reply::document("application/json", "{}"));
+        server.present(HOST, certified(certificate, key));
+        let authority = include_bytes!("../certificates/authority.pem");
+        let door = Door::new(DoorOptions { cacert: Some(authority.to_vec()), ..options(&server) }).unwrap();
+        let answer = get(&door, server.url(HOST, "/page"), Purpose::Issuer).await;
+        assert_eq!(answer.err().map(|error| error.code), expected);
+        assert_eq!(server.seen().is_empty(), expected.is_some(), "a request was sent");
+    }
 }
 
 #[tokio::test]

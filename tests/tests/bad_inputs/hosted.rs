@@ -19,7 +19,7 @@ fn issuer() -> Issuer {
     issuer
 }
 
-fn hosted(issuer: &Issuer) -> (Issued, Value) {
+pub(super) fn hosted(issuer: &Issuer) -> (Issued, Value) {
     let badge = issuer.issue(Kind::Ob2Hosted, &Award::of("Robotics"));
     let assertion = serde_json::from_str(&badge.text).unwrap();
     (badge, assertion)

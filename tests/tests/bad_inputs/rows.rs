@@ -19,6 +19,12 @@ const PLACES: &str = "places_that_are_no_files_are_refused_at_once";
 const STORE_FAULTS: &str = "crates/backpack/tests/store_faults.rs";
 const STORE_DAMAGE: &str = "crates/backpack/tests/store_damage.rs";
 const HARNESS: &str = "tests/durability/main.rs";
+const BY_FORM: &str = "addresses_that_lead_nowhere_good_are_refused_by_their_form";
+const REDIRECTS: &str = "a_redirect_leads_nowhere_that_a_link_may_not";
+const ANSWERS: &str = "answers_are_counted_while_they_come_and_judged_by_their_content";
+const DOOR: &str = "tests/tests/door.rs";
+const VISIT: &str = "crates/backpack/src/network/visit.rs";
+const TARGET: &str = "crates/backpack/src/network/target.rs";
 const PICTURES: &str = "crates/backpack/src/picture/tests.rs";
 
 /// Each row, with everything that shows it.
@@ -128,6 +134,44 @@ const ROWS: &[(&str, &[Shown])] = &[
             "a_list_for_one_badge_is_remarked_before_it_is_asked_for",
         )],
     ),
+    ("J01", &[Here("network", BY_FORM), At(TARGET, "addresses_are_refused_by_their_form")]),
+    ("J02", &[Here("network", BY_FORM), At(TARGET, "addresses_are_refused_by_their_form")]),
+    (
+        "J03",
+        &[
+            Here("network", "a_name_that_leads_into_a_private_network_is_refused"),
+            At(VISIT, "one_refused_address_among_several_refuses_them_all"),
+        ],
+    ),
+    // Only a resolver of the tests' own can change its mind.
+    ("J04", &[At(VISIT, "a_name_is_looked_up_once_and_only_the_checked_address_is_connected_to")]),
+    ("J05", &[Here("network", REDIRECTS), At(DOOR, "j05_and_j06_and_j07_each_redirect_is_judged_again")]),
+    ("J06", &[Here("network", REDIRECTS), At(DOOR, "j05_and_j06_and_j07_each_redirect_is_judged_again")]),
+    ("J07", &[Here("network", REDIRECTS), At(DOOR, "j05_and_j06_and_j07_each_redirect_is_judged_again")]),
+    (
+        "J08",
+        &[
+            Here("network", "a_host_that_is_not_shown_to_be_itself_is_not_asked"),
+            At(DOOR, "j08_a_host_that_is_not_shown_to_be_itself_is_not_believed"),
+            At(DOOR, "j08_nobody_is_believed_on_the_strength_of_sha1"),
+        ],
+    ),
+    ("J09", &[Here("network", ANSWERS), At(DOOR, "j09_bodies_are_counted_while_reading")]),
+    ("J11", &[Here("network", ANSWERS), At(DOOR, "j11_slow_hosts_and_long_heads_are_given_up")]),
+    ("J12", &[Here("network", ANSWERS), At(DOOR, "j12_and_j17_a_page_instead_of_a_document_is_no_document")]),
+    (
+        "J14",
+        &[
+            Here("network", "a_badge_cannot_make_the_program_ask_without_end"),
+            At(VISIT, "one_check_makes_so_many_requests_and_no_more"),
+            At(VISIT, "a_host_is_asked_a_few_things_at_a_time"),
+        ],
+    ),
+    ("J15", &[Here("network", BY_FORM), At(TARGET, "addresses_are_refused_by_their_form")]),
+    ("J17", &[Here("network", "a_captive_portal_is_no_issuer")]),
+    ("J18", &[Here("network", "proxies_of_the_environment_are_not_asked")]),
+    ("J19", &[Here("network", "a_network_that_is_lost_in_the_middle_costs_no_badge")]),
+    ("J20", &[Here("network", "a_session_offline_asks_nobody_and_stops_nothing")]),
     ("N01", &[At(HARNESS, "kill")]),
     ("N02", &[At(HARNESS, "power_cut")]),
     (
@@ -197,7 +241,7 @@ fn concerns_us(row: &str) -> bool {
     let (section, number) = row.split_at(1);
     let number: u32 = number.parse().unwrap();
     match section {
-        "A" | "B" | "C" | "D" | "H" | "N" => true,
+        "A" | "B" | "C" | "D" | "H" | "J" | "N" => true,
         "E" => number <= 11,
         "F" => number <= 9,
         "I" => number == 13,
