@@ -61,6 +61,12 @@ pub enum CheckId {
     /// What the badge names with a digest is what is there.
     #[serde(rename = "integrity.resources")]
     Resources,
+    /// The badge has the form of the schema by which Open Badges asks for conformity.
+    #[serde(rename = "schema.conformance")]
+    SchemaConformance,
+    /// The badge has the form of the other schemas that it names.
+    #[serde(rename = "schema.structure")]
+    SchemaStructure,
     /// The issuer has not taken the badge back.
     #[serde(rename = "status.revocation")]
     Revocation,
@@ -116,6 +122,8 @@ impl CheckId {
         Self::InnerCredentials,
         Self::EndorsedSubject,
         Self::Resources,
+        Self::SchemaConformance,
+        Self::SchemaStructure,
         Self::Revocation,
         Self::Validity,
         Self::Refresh,
@@ -135,6 +143,8 @@ impl CheckId {
             Self::HostedScope => "hosted.scope",
             Self::BadgeClassIssuer => "badge-class.issuer",
             Self::Resources => "integrity.resources",
+            Self::SchemaConformance => "schema.conformance",
+            Self::SchemaStructure => "schema.structure",
             Self::Revocation => "status.revocation",
             Self::Validity => "time.validity",
             Self::Refresh => "refresh.newest",
@@ -158,10 +168,14 @@ impl CheckId {
             | Self::BadgeClassIssuer
             | Self::InnerCredentials
             | Self::EndorsedSubject => Bearing::Integrity,
-            Self::Resources => Bearing::Content,
+            Self::Resources | Self::SchemaConformance => Bearing::Content,
             Self::Revocation => Bearing::Status,
             Self::Validity => Bearing::Time,
-            Self::Refresh | Self::Recipient | Self::Associations | Self::Presentation => Bearing::Beside,
+            Self::SchemaStructure
+            | Self::Refresh
+            | Self::Recipient
+            | Self::Associations
+            | Self::Presentation => Bearing::Beside,
         }
     }
 }
@@ -503,6 +517,21 @@ mod tests {
             (
                 "a picture is not to be had",
                 vec![check(Resources, Unknown, Some(Code::RelatedUnknown))],
+                Verdict::Verified,
+            ),
+            (
+                "not of the form that its standard's schema asks for",
+                vec![check(SchemaConformance, Failed, Some(Code::SchemaMismatch))],
+                Verdict::Invalid,
+            ),
+            (
+                "that schema is not to be had",
+                vec![check(SchemaConformance, Unknown, Some(Code::SchemaUnknown))],
+                Verdict::Verified,
+            ),
+            (
+                "not of the form of a schema of the issuer's own",
+                vec![check(SchemaStructure, Failed, Some(Code::SchemaMismatch))],
                 Verdict::Verified,
             ),
             ("a newer edition", vec![check(Refresh, Failed, Some(Code::Superseded))], Verdict::Verified),

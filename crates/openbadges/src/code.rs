@@ -300,6 +300,20 @@ codes! {
     /// The kind of status is not one that this program checks.
     StatusTypeUnsupported = "STATUS_TYPE_UNSUPPORTED",
 
+    // -- schemas -----------------------------------------------------------------------------
+    /// The badge does not have the form that a schema asks for which it names.
+    SchemaMismatch = "SCHEMA_MISMATCH",
+    /// The schema could not be had, or not for sure.
+    SchemaUnknown = "SCHEMA_UNKNOWN",
+    /// What should be a schema is none, or the credential that it came in does not hold.
+    SchemaInvalid = "SCHEMA_INVALID",
+    /// The schema is of a version, or uses a part of its language, that this program does not check.
+    SchemaUnsupported = "SCHEMA_UNSUPPORTED",
+    /// The schema takes more work than any honest schema needs.
+    SchemaBudget = "SCHEMA_BUDGET",
+    /// The badge names a schema of a kind that this program does not check.
+    SchemaTypeUnsupported = "SCHEMA_TYPE_UNSUPPORTED",
+
     // -- what a badge refers to --------------------------------------------------------------
     /// What the badge names with a digest is not what is there.
     RelatedMismatch = "RELATED_MISMATCH",

@@ -34,6 +34,8 @@ pub enum Purpose {
     RevocationList,
     /// A newer edition of the badge (`refreshService`).
     Refresh,
+    /// A schema that the badge names (`credentialSchema`): a JSON Schema, or a credential that holds one.
+    Schema,
     /// Anything that the badge names with a digest: evidence, a picture.
     Resource,
     /// The badge's picture.
@@ -54,6 +56,7 @@ impl Purpose {
         Self::StatusList,
         Self::RevocationList,
         Self::Refresh,
+        Self::Schema,
         Self::Resource,
         Self::Picture,
         Self::Badge,

@@ -125,6 +125,36 @@ pub const RESOURCES: usize = 20;
 /// Characters of a digest's text.
 pub const DIGEST_CHARS: usize = 1_024;
 
+/// Schemas of one credential that are looked at.
+pub const SCHEMAS: usize = 10;
+/// Values of a schema's document. The published schemas of Open Badges 3.0 have about two thousand.
+pub const SCHEMA_NODES: usize = 20_000;
+/// How deep a schema's document may nest. The published schemas of Open Badges 3.0 nest eight deep.
+pub const SCHEMA_DEPTH: usize = 32;
+/// How many subschemas may be entered one inside the other, references followed, before one of them is left.
+pub const SCHEMA_CHAIN: usize = 128;
+/// Regular expressions in a schema.
+pub const SCHEMA_PATTERNS: usize = 200;
+/// Characters of a regular expression in a schema.
+pub const SCHEMA_PATTERN_CHARS: usize = 1_000;
+/// Memory that one compiled regular expression of a schema may take: 32 KiB. It bounds what a byte of text costs.
+pub const SCHEMA_PATTERN_BYTES: usize = 32 << 10;
+/// Memory that one regular expression of a schema may take while it is used: 256 KiB.
+pub const SCHEMA_PATTERN_CACHE_BYTES: usize = 256 << 10;
+/// Steps that a regular expression is taken to need for each byte of text.
+pub const SCHEMA_PATTERN_STEPS: u64 = 8;
+/// Subschemas that a schema may come to once everything that applies to the same place is written out.
+pub const SCHEMA_EXPANSIONS: u64 = 100_000;
+/// Pairs of a subschema and a value of the credential that may meet.
+pub const SCHEMA_PAIRS: usize = 100_000;
+/// Steps that evaluating a schema may take, each pair counted as often as it is come to. The published schema of Open
+/// Badges 3.0 takes about 3,000 on a simple badge, and 65,000 on one that fills its data model.
+pub const SCHEMA_STEPS: u64 = 2_000_000;
+/// Steps that telling where a credential differs from its schema may take. Beyond, it is only told that it does.
+pub const SCHEMA_TELLING_STEPS: u64 = 1_000_000;
+/// Steps of an evaluation beyond which it is only told that a credential differs: each may leave a fault in memory.
+pub const SCHEMA_TELLING_FAULTS: u64 = 100_000;
+
 /// Documents that checking one badge may ask for.
 pub const DOCUMENTS_PER_CHECK: usize = 40;
 /// Allowed difference between the issuer's clock and ours, in seconds.

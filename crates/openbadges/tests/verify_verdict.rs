@@ -35,6 +35,10 @@ const TABLE: &[(&str, Verdict, Verdict)] = &[
     ("presentation.holder", Verdict::Verified, Verdict::Verified),
     // What a badge only refers to may be gone without a word about the badge.
     ("integrity.resources", Verdict::Invalid, Verdict::Verified),
+    // Open Badges 3.0 makes conformity part of verification; a schema that is gone says nothing about the badge.
+    ("schema.conformance", Verdict::Invalid, Verdict::Verified),
+    // VC JSON Schema, "Validity of a Verifiable Credential": structure says nothing about verification.
+    ("schema.structure", Verdict::Verified, Verdict::Verified),
     ("refresh.newest", Verdict::Verified, Verdict::Verified),
 ];
 

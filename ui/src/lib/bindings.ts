@@ -209,6 +209,10 @@ export type CheckId =
 "badge-class.issuer" | 
 /**  What the badge names with a digest is what is there. */
 "integrity.resources" | 
+/**  The badge has the form of the schema by which Open Badges asks for conformity. */
+"schema.conformance" | 
+/**  The badge has the form of the other schemas that it names. */
+"schema.structure" | 
 /**  The issuer has not taken the badge back. */
 "status.revocation" | 
 /**  The time is within the badge's time. */

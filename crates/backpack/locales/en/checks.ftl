@@ -55,6 +55,18 @@ check-integrity-resources-failed = Something that the badge refers to was change
 check-integrity-resources-unknown = What the badge refers to could not be compared.
 check-integrity-resources-absent = The badge refers to nothing that can be compared.
 
+check-schema-conformance = Form that its standard asks for
+check-schema-conformance-passed = The badge has the form that its standard’s schema asks for.
+check-schema-conformance-failed = The badge does not have the form that its standard’s schema asks for.
+check-schema-conformance-unknown = The badge could not be compared with the schema that it names.
+check-schema-conformance-absent = The badge names no schema of its standard.
+
+check-schema-structure = Form that it says it has
+check-schema-structure-passed = The badge has the form of every schema that it names.
+check-schema-structure-failed = The badge does not have the form of a schema that it names.
+check-schema-structure-unknown = The badge could not be compared with a schema that it names.
+check-schema-structure-absent = The badge names no other schema.
+
 check-refresh-newest = Newest edition
 check-refresh-newest-passed = The issuer has no newer edition of this badge.
 check-refresh-newest-failed = The issuer has a newer edition of this badge.

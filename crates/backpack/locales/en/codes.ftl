@@ -290,6 +290,24 @@ code-PRIVACY_UNIQUE_STATUS = Asking whether this badge was taken back tells the 
 code-STATUS_TYPE_UNSUPPORTED = The issuer keeps track of revoked badges in a way that this program does not know.
     .detail = It is called { $type }.
 
+## Schemas
+code-SCHEMA_MISMATCH = The badge names a description of the form that it should have, and does not have that form.
+    .detail = It differs at { $pointer }; the description is at { $url }.
+    .next = Show this to the issuer; only they can mend it.
+code-SCHEMA_UNKNOWN = The description of the form that this badge should have could not be read.
+    .detail = It should be at { $url }.
+    .next = Check again later, when you are online.
+code-SCHEMA_INVALID = What the badge names as the description of its form is none that can be used.
+    .detail = It is at { $url }.
+    .next = Tell the issuer. It says nothing against the badge.
+code-SCHEMA_UNSUPPORTED = The description of the form that this badge should have uses something that this program does not check.
+    .detail = It uses { $keyword }.
+    .next = Another program may be able to compare them. It says nothing against the badge.
+code-SCHEMA_BUDGET = Comparing the badge with the description of its form would take far more work than any real description needs, so it was not done.
+    .next = Be careful: it may be made to keep programs busy.
+code-SCHEMA_TYPE_UNSUPPORTED = The badge names a description of its form of a kind that this program does not know.
+    .detail = It is called { $type }.
+
 ## What a badge refers to
 code-RELATED_MISMATCH = Something that the badge refers to was changed after the badge was issued.
     .detail = It is at { $url }.

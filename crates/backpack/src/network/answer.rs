@@ -18,6 +18,9 @@ pub(super) const fn accept(purpose: Purpose) -> &'static str {
         Purpose::StatusList | Purpose::Refresh => {
             "application/vc, application/vc+jwt, application/ld+json, application/json"
         }
+        Purpose::Schema => {
+            "application/schema+json, application/vc, application/vc+jwt, application/ld+json, application/json"
+        }
         Purpose::Resource => {
             "image/png, image/svg+xml, image/jpeg, image/gif, image/webp, application/pdf, application/json"
         }
@@ -79,6 +82,8 @@ mod tests {
             (Purpose::HostedAssertion, b"{}", None),
             (Purpose::HostedAssertion, b"\xef\xbb\xbf \n{}", None),
             (Purpose::StatusList, b"eyJhbGciOiJFZERTQSJ9.e30.AA", None),
+            (Purpose::Schema, b"eyJhbGciOiJFZERTQSJ9.e30.AA", None),
+            (Purpose::Schema, b"true", Some("neither JSON nor a JWT")),
             (Purpose::Issuer, b"<!DOCTYPE html><p>Sign in", Some("a web page")),
             (Purpose::Issuer, b"\n <HTML>", Some("a web page")),
             (Purpose::Issuer, b"<?xml version='1.0'?>", Some("XML or a web page")),

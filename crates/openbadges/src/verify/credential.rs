@@ -1,7 +1,7 @@
 //! What a credential is asked about beside its proof (Open Badges 3.0 "Verification and Validation"): an Open Badge, a
 //! learner record, an endorsement, or another credential.
 
-use super::{Authenticity, Findings, Question, format, integrity, rules::Version, status};
+use super::{Authenticity, Findings, Question, format, integrity, rules::Version, schema, status};
 use crate::{
     badge::Badge,
     check::{Note, Outcome},
@@ -29,6 +29,9 @@ pub(super) async fn verify(
     let resources = integrity::check(credential, documents).await;
     let mut checks = vec![format::check(credential, version), signature, issuer_key, resources, status.check];
     checks.extend(claims);
+    let schema = schema::check(credential, version, documents, question).await;
+    checks.extend(schema.checks);
+    status.lists.extend(schema.lists);
     let findings = Findings {
         notes: status.notes,
         status_lists: status.lists,

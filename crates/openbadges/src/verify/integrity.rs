@@ -51,6 +51,11 @@ pub(super) async fn check(credential: &Value, documents: &(impl Documents + Sync
     }
 }
 
+/// Whether `bytes` are what `named` states a digest of. `None`: it states none.
+pub(super) fn fits(named: &Value, bytes: &[u8]) -> Option<bool> {
+    Resource::read(named, false).map(|resource| resource.fits(bytes))
+}
+
 /// Something that a credential names with a digest.
 #[derive(Debug)]
 struct Resource<'a> {

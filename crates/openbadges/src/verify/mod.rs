@@ -4,7 +4,8 @@
 //! `verificationMethod` only selects among them.
 //!
 //! One form of proof, one file: [`hosted`], [`signed`], [`signed_ob1`], [`data_integrity`], [`vc_jwt`]; for the endorsements of
-//! OB 2.0 [`hosted_endorsement`] and [`signed_endorsement`]. What every badge is asked about beside its proof: [`status`], [`integrity`], [`time`], [`recipient`], [`standing`], and whether there
+//! OB 2.0 [`hosted_endorsement`] and [`signed_endorsement`]. What every badge is asked about beside its proof: [`status`],
+//! [`integrity`], [`schema`], [`time`], [`recipient`], [`standing`], and whether there
 //! is a newer edition of it: [`refresh`].
 
 pub(crate) mod address;
@@ -19,6 +20,7 @@ mod data_integrity;
 mod differences;
 mod digest;
 mod endorsements;
+mod fetched;
 mod format;
 mod hosted;
 mod hosted_endorsement;
@@ -30,6 +32,7 @@ mod recipient;
 mod refresh;
 mod revocation_list;
 mod rules;
+mod schema;
 mod signed;
 mod signed_endorsement;
 mod signed_ob1;

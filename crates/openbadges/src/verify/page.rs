@@ -40,6 +40,25 @@ pub(super) struct Had {
     pub(super) protected: bool,
 }
 
+impl Had {
+    /// The JSON that the document is. A web page in its place (a login form, a captive portal) is a document that was
+    /// not had.
+    pub(super) fn json(&self) -> Result<Value, NotHad> {
+        let not_had = |cause: Code, detail: String| NotHad {
+            url: self.document.url.clone(),
+            cause,
+            detail,
+            gone: None,
+            refused: false,
+        };
+        let media_type = self.document.media_type.as_str();
+        if matches!(media_type, "text/html" | "application/xhtml+xml") {
+            return Err(not_had(Code::NetContentType, format!("the answer is {media_type}")));
+        }
+        json::parse(&self.document.bytes).map_err(|error| not_had(error.code, error.to_string()))
+    }
+}
+
 /// Why there is no such document.
 #[derive(Clone, Debug)]
 pub(super) struct NotHad {
@@ -115,24 +134,18 @@ pub(super) async fn ask(
     }
 }
 
-/// Asks for a JSON object. A web page in its place (a login form, a captive portal) is a document that was not had.
+/// Asks for a JSON document.
 pub(super) async fn fetch(
     documents: &(impl Documents + Sync),
     url: &str,
     purpose: Purpose,
 ) -> Result<Page, NotHad> {
-    let Had { document, answered, protected } = ask(documents, url, purpose).await?;
-    let not_had = |cause: Code, detail: String| NotHad {
-        url: url.to_owned(),
-        cause,
-        detail,
-        gone: None,
-        refused: false,
-    };
-    if matches!(document.media_type.as_str(), "text/html" | "application/xhtml+xml") {
-        return Err(not_had(Code::NetContentType, format!("the answer is {}", document.media_type)));
-    }
-    let reference = document.reference();
-    let value = json::parse(&document.bytes).map_err(|error| not_had(error.code, error.to_string()))?;
-    Ok(Page { document: value, answered, protected, reference })
+    let had = ask(documents, url, purpose).await?;
+    let document = had.json().map_err(|why| NotHad { url: url.to_owned(), ..why })?;
+    Ok(Page {
+        document,
+        reference: had.document.reference(),
+        answered: had.answered,
+        protected: had.protected,
+    })
 }

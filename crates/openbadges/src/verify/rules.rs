@@ -43,6 +43,14 @@ impl Version {
             (_, CheckId::EndorsedSubject) => ("Open Badges 3.0", "EndorsementSubject: id"),
             (_, CheckId::Presentation) => (VCDM, "4.13 Verifiable Presentations: holder"),
             (_, CheckId::Resources) => ("VC Data Model 2.0", "5.3 Integrity of Related Resources"),
+            (Self::Endorsement3, CheckId::SchemaConformance) => {
+                ("Open Badges 3.0", "EndorsementCredential Verification: credentialSchema")
+            }
+            (Self::Clr2, CheckId::SchemaConformance) => (CLR, "ClrCredential Verification: credentialSchema"),
+            (_, CheckId::SchemaConformance) => {
+                ("Open Badges 3.0", "OpenBadgeCredential Verification: credentialSchema")
+            }
+            (_, CheckId::SchemaStructure) => (VCDM, "4.11 Data Schemas"),
             (_, CheckId::Refresh) => ("Open Badges 3.0", "Verification: refreshService"),
             (Self::Ob05, check) => ("Open Badges 0.5", section_of_ob05(check)),
             (Self::Ob10, check) => ("Open Badges 1.0", section_of_ob1(check)),

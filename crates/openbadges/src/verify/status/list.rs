@@ -8,18 +8,18 @@ use super::super::{
     Authenticity,
     address::same_id,
     bitstring::{Bitstring, OutOfRange},
-    data_integrity, issuer_id,
+    fetched::Fetched,
+    issuer_id,
     rules::Version,
-    time, vc_jwt,
+    time,
 };
 use crate::{
     check::{Check, Outcome, Rule},
     code::Code,
     documents::{Document, Documents},
     formats::{time::date_time, wire},
-    json::{self, Value},
+    json::Value,
     limits::CLOCK_SKEW_SECONDS,
-    proof::jws::Jws,
 };
 
 /// The two lists of bits, which differ in names and in the encoding.
@@ -145,23 +145,10 @@ async fn authentic(
     documents: &(impl Documents + Sync),
     at: Timestamp,
 ) -> Result<Value, Problem> {
-    let text = std::str::from_utf8(&document.bytes).ok().filter(|text| Jws::looks_like(text));
-    let (value, authenticity) = match text {
-        Some(text) => {
-            let jws = Jws::parse(text.trim())
-                .map_err(|error| Problem::because(Some(error.code), invalid(&error.detail)))?;
-            let payload = json::parse(&jws.payload).map_err(|error| invalid(&error.to_string()))?;
-            let value = vc_jwt::credential(text.trim(), &payload);
-            is_issuers(&value, credential)?;
-            (value, vc_jwt::authenticate(text.trim(), documents, at).await)
-        }
-        None => {
-            let value = json::parse(&document.bytes).map_err(|error| invalid(&error.to_string()))?;
-            is_issuers(&value, credential)?;
-            let authenticity = data_integrity::authenticate(&value, documents, at).await;
-            (value, authenticity)
-        }
-    };
+    let fetched = Fetched::read(&document.bytes)
+        .map_err(|error| Problem::because(error.cause, invalid(&error.detail)))?;
+    is_issuers(fetched.credential(), credential)?;
+    let authenticity = fetched.authenticate(documents, at).await;
     // A list makes no claims beside the credential that it is, so `proof.claims` is not asked about.
     let Authenticity { signature, issuer_key, claims: _ } = authenticity;
     for (outcome, code) in
@@ -171,7 +158,7 @@ async fn authentic(
             return Err(Problem::because(check.code, Problem::new(code, check.id.as_str())));
         }
     }
-    Ok(value)
+    Ok(fetched.into_credential())
 }
 
 /// A list is worth something only when the credential's issuer issued it. Asked before its keys are asked for.

@@ -1,0 +1,280 @@
+//! What is read of the language of JSON Schema: three drafts, and in them every keyword whose meaning a look at one
+//! document shows.
+//!
+//! A reference is followed within its document and nowhere else. Keywords that depend on the way by which a subschema
+//! was come to (`$dynamicRef`, `unevaluatedProperties` and their kin) and second names of a document's parts are not
+//! checked, since nobody could say beforehand what they cost. A schema that uses them is told by the keyword.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) use jsonschema::Draft;
+use percent_encoding::percent_decode_str;
+
+use super::NotChecked;
+use crate::{
+    code::Code,
+    json::Value,
+    limits::{
+        SCHEMA_CHAIN, SCHEMA_DEPTH, SCHEMA_EXPANSIONS, SCHEMA_NODES, SCHEMA_PATTERN_CHARS, SCHEMA_PATTERNS,
+    },
+};
+
+/// The drafts that are checked, by the address of their meta-schema (VC JSON Schema, section 3).
+const DRAFTS: &[(&str, Draft)] = &[
+    ("https://json-schema.org/draft/2020-12/schema", Draft::Draft202012),
+    ("https://json-schema.org/draft/2019-09/schema", Draft::Draft201909),
+    ("http://json-schema.org/draft-07/schema", Draft::Draft7),
+];
+
+/// To what a keyword applies the schemas in its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Applies {
+    /// To the value itself: one schema, a list of them, or an object of them by name.
+    Here,
+    /// To the members that the schemas are named like.
+    Members,
+    /// To the members that a schema's name is a pattern of.
+    Matching,
+    /// To every member that `properties` does not name.
+    OtherMembers,
+    /// To the name of every member.
+    Names,
+    /// To the elements: a list of schemas one by one, a single one each time.
+    Elements,
+    /// To nothing, unless a reference names them.
+    Nowhere,
+}
+
+/// The keywords of the three drafts that hold schemas, `$ref` apart.
+const APPLICATORS: &[(&str, Applies)] = &[
+    ("allOf", Applies::Here),
+    ("anyOf", Applies::Here),
+    ("oneOf", Applies::Here),
+    ("not", Applies::Here),
+    ("if", Applies::Here),
+    ("then", Applies::Here),
+    ("else", Applies::Here),
+    ("dependentSchemas", Applies::Here),
+    ("dependencies", Applies::Here),
+    ("properties", Applies::Members),
+    ("patternProperties", Applies::Matching),
+    ("additionalProperties", Applies::OtherMembers),
+    ("propertyNames", Applies::Names),
+    ("items", Applies::Elements),
+    ("prefixItems", Applies::Elements),
+    ("additionalItems", Applies::Elements),
+    ("contains", Applies::Elements),
+    ("$defs", Applies::Nowhere),
+    ("definitions", Applies::Nowhere),
+    ("contentSchema", Applies::Nowhere),
+];
+
+/// Keywords whose value is an object of schemas by name.
+const BY_NAME: &[&str] =
+    &["properties", "patternProperties", "dependentSchemas", "dependencies", "$defs", "definitions"];
+
+/// Keywords that are not checked. `$id` and `$schema` of the document itself are no matter: it is one document.
+const NOT_CHECKED: &[&str] = &[
+    "$id",
+    "$schema",
+    "$anchor",
+    "$dynamicAnchor",
+    "$dynamicRef",
+    "$recursiveAnchor",
+    "$recursiveRef",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+];
+
+/// A schema of which every part is checked, and which is no larger than schemas need to be.
+#[derive(Clone, Debug)]
+pub(super) struct Schema {
+    pub(super) draft: Draft,
+    pub(super) root: Value,
+}
+
+impl Schema {
+    /// Reads a schema; `unstated` is the draft of one that does not state any.
+    pub(super) fn read(document: &Value, unstated: Option<Draft>) -> Result<Self, NotChecked> {
+        let draft = draft(document, unstated)?;
+        let mut nodes = 0;
+        size_up(document, 0, &mut nodes)?;
+        let mut root = document.clone();
+        if let Value::Object(members) = &mut root {
+            members.retain(|name, _| !matches!(name.as_str(), "$id" | "$schema"));
+        }
+        let subschemas = subschemas(&root)?;
+        Expansions { root: &root, known: BTreeMap::new() }.all(&subschemas)?;
+        Ok(Self { draft, root })
+    }
+}
+
+fn draft(document: &Value, unstated: Option<Draft>) -> Result<Draft, NotChecked> {
+    let Some(stated) = document.get("$schema") else {
+        return unstated.ok_or_else(|| invalid("the schema does not state its draft"));
+    };
+    let stated = stated.as_str().ok_or_else(|| invalid("its $schema is no text"))?;
+    let draft = DRAFTS.iter().find(|(address, _)| stated.trim_end_matches('#') == *address);
+    draft.map(|(_, draft)| *draft).ok_or_else(|| unsupported(stated))
+}
+
+/// Counts the values of `document`, and how deep it nests.
+fn size_up(document: &Value, depth: usize, nodes: &mut usize) -> Result<(), NotChecked> {
+    *nodes += 1;
+    if depth > SCHEMA_DEPTH || *nodes > SCHEMA_NODES {
+        return Err(NotChecked::budget(format!("more than {SCHEMA_NODES} values, or {SCHEMA_DEPTH} levels")));
+    }
+    match document {
+        Value::Array(items) => items.iter().try_for_each(|item| size_up(item, depth + 1, nodes)),
+        Value::Object(members) => members.values().try_for_each(|value| size_up(value, depth + 1, nodes)),
+        _ => Ok(()),
+    }
+}
+
+/// Every subschema of `root`, each once, in no order that matters.
+fn subschemas(root: &Value) -> Result<Vec<&Value>, NotChecked> {
+    let (mut seen, mut all, mut waiting) = (BTreeSet::new(), Vec::new(), vec![root]);
+    let mut patterns = 0;
+    while let Some(schema) = waiting.pop() {
+        if !seen.insert(address(schema)) {
+            continue;
+        }
+        all.push(schema);
+        let Some(keywords) = schema.as_object() else {
+            match schema {
+                Value::Bool(_) => continue,
+                _ => return Err(invalid("a subschema is neither an object nor a boolean")),
+            }
+        };
+        if let Some(keyword) = NOT_CHECKED.iter().find(|keyword| keywords.contains_key(**keyword)) {
+            return Err(unsupported(keyword));
+        }
+        let by_name = keywords.get("patternProperties").and_then(Value::as_object);
+        let names = by_name.into_iter().flat_map(serde_json::Map::keys).map(String::as_str);
+        for pattern in names.chain(keywords.get("pattern").and_then(Value::as_str)) {
+            patterns += 1;
+            if patterns > SCHEMA_PATTERNS || pattern.len() > SCHEMA_PATTERN_CHARS {
+                return Err(NotChecked::budget("more, or longer, regular expressions than a schema needs"));
+            }
+        }
+        waiting.extend(reference(root, schema)?);
+        for (keyword, value) in keywords {
+            waiting.extend(applied(keyword).into_iter().flat_map(|_| inner(keyword, value)));
+        }
+    }
+    Ok(all)
+}
+
+/// To what `keyword` applies the schemas in its value. `None`: it holds none.
+pub(super) fn applied(keyword: &str) -> Option<Applies> {
+    APPLICATORS.iter().find(|(name, _)| *name == keyword).map(|(_, applies)| *applies)
+}
+
+/// The schemas in the value of a keyword that holds some.
+pub(super) fn inner<'a>(keyword: &str, value: &'a Value) -> Vec<&'a Value> {
+    match value {
+        // In draft-07, a dependency may also be a list of names.
+        Value::Object(named) if BY_NAME.contains(&keyword) => {
+            named.values().filter(|value| !(keyword == "dependencies" && value.is_array())).collect()
+        }
+        Value::Array(schemas) => schemas.iter().collect(),
+        schema => vec![schema],
+    }
+}
+
+/// What the `$ref` of `schema` names, a part of `root`.
+pub(super) fn reference<'a>(root: &'a Value, schema: &Value) -> Result<Option<&'a Value>, NotChecked> {
+    let Some(reference) = schema.get("$ref") else { return Ok(None) };
+    let reference = reference.as_str().ok_or_else(|| invalid("a $ref is no text"))?;
+    let Some(fragment) = reference.strip_prefix('#').filter(|rest| rest.is_empty() || rest.starts_with('/'))
+    else {
+        let shown: String = reference.chars().take(SHOWN_CHARS).collect();
+        return Err(unsupported(&format!("$ref {shown}")));
+    };
+    let pointer = percent_decode_str(fragment).decode_utf8();
+    let target = pointer.ok().and_then(|pointer| root.pointer(&pointer));
+    target.map(Some).ok_or_else(|| invalid("a $ref leads nowhere"))
+}
+
+/// Where a value stands in memory, which tells it from its equals. The document does not move while it is read.
+pub(super) fn address(value: &Value) -> usize {
+    std::ptr::from_ref(value) as usize
+}
+
+/// What subschemas come to when everything that applies to the same value is written out.
+///
+/// Whoever compiles a schema may look through `allOf` and `$ref` as often as they are come to. So this is counted, and
+/// a schema that comes back to itself without entering a value has no meaning (JSON Schema 2020-12 Core, 9.4.1).
+struct Expansions<'a> {
+    root: &'a Value,
+    /// `None` while it is being counted.
+    known: BTreeMap<usize, Option<Expansion>>,
+}
+
+/// How many subschemas, and how many names that they require.
+#[derive(Clone, Copy, Debug)]
+struct Expansion {
+    subschemas: u64,
+    required: u64,
+}
+
+impl<'a> Expansions<'a> {
+    /// Counts all of them, and what comparing the branches of their alternatives takes.
+    fn all(mut self, subschemas: &[&'a Value]) -> Result<(), NotChecked> {
+        let mut total: u64 = 0;
+        for schema in subschemas {
+            total = total.saturating_add(self.of(schema, 0)?.subschemas);
+            for keyword in ["anyOf", "oneOf"] {
+                for branch in schema.get(keyword).into_iter().flat_map(|value| inner(keyword, value)) {
+                    let Expansion { subschemas, required } = self.of(branch, 0)?;
+                    total = total.saturating_add(subschemas.saturating_mul(required));
+                }
+            }
+            if total > SCHEMA_EXPANSIONS {
+                return Err(NotChecked::budget(format!("more than {SCHEMA_EXPANSIONS} subschemas")));
+            }
+        }
+        Ok(())
+    }
+
+    fn of(&mut self, schema: &'a Value, chain: usize) -> Result<Expansion, NotChecked> {
+        match self.known.get(&address(schema)) {
+            Some(Some(known)) => return Ok(*known),
+            Some(None) => return Err(invalid("the schema refers to itself without end")),
+            None if chain > SCHEMA_CHAIN => {
+                return Err(NotChecked::budget(format!("a chain of more than {SCHEMA_CHAIN} subschemas")));
+            }
+            None => {}
+        }
+        self.known.insert(address(schema), None);
+        let required = schema.get("required").and_then(Value::as_array).map_or(0, Vec::len);
+        let mut expansion = Expansion { subschemas: 1, required: required as u64 };
+        let here = schema
+            .as_object()
+            .into_iter()
+            .flatten()
+            .filter(|(keyword, _)| applied(keyword) == Some(Applies::Here));
+        let inside = here.flat_map(|(keyword, value)| inner(keyword, value));
+        for inside in inside.chain(reference(self.root, schema)?) {
+            let Expansion { subschemas, required } = self.of(inside, chain + 1)?;
+            expansion.subschemas = expansion.subschemas.saturating_add(subschemas);
+            expansion.required = expansion.required.saturating_add(required);
+        }
+        self.known.insert(address(schema), Some(expansion));
+        Ok(expansion)
+    }
+}
+
+/// How much of a stranger's keyword a detail repeats.
+const SHOWN_CHARS: usize = 200;
+
+/// The schema uses `keyword`, which is not checked.
+pub(super) fn unsupported(keyword: &str) -> NotChecked {
+    let shown: String = keyword.chars().take(SHOWN_CHARS).collect();
+    NotChecked::new(Code::SchemaUnsupported).with("keyword", shown)
+}
+
+/// The document is no schema.
+pub(super) fn invalid(detail: &str) -> NotChecked {
+    NotChecked::new(Code::SchemaInvalid).with("detail", detail)
+}

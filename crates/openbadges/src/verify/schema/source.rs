@@ -1,0 +1,118 @@
+//! Where a schema comes from: the document at its address, or the credential there that holds it.
+//!
+//! A schema that was changed on the way would speak for or against any badge. So its digest is compared where the badge
+//! states one (VC JSON Schema, section 4.1), and an unprotected way is taken only with a digest that fits.
+
+use super::{
+    super::{
+        Authenticity, Question,
+        fetched::Fetched,
+        integrity,
+        page::{Had, ask, id_of},
+        rules::Version,
+        status, time,
+    },
+    NotChecked,
+};
+use crate::{
+    check::{Check, Outcome},
+    code::Code,
+    documents::{DocumentRef, Documents, Purpose},
+    formats::wire,
+    json::Value,
+    status_list::SeenList,
+};
+
+/// A schema that was had.
+#[derive(Clone, Debug)]
+pub(super) struct Source {
+    pub(super) schema: Value,
+    /// The document that it was in.
+    pub(super) document: DocumentRef,
+    /// The status lists that were asked about that document.
+    pub(super) lists: Vec<SeenList>,
+}
+
+/// The schema at the address that `entry` names.
+pub(super) async fn document(
+    entry: &Value,
+    documents: &(impl Documents + Sync),
+) -> Result<Source, NotChecked> {
+    let had = had(entry, documents).await?;
+    let document = had.document.reference();
+    match had.json() {
+        Ok(schema) => Ok(Source { schema, document, lists: Vec::new() }),
+        Err(why) => {
+            let code = match why.cause {
+                Code::NetContentType => Code::SchemaUnknown,
+                _ => Code::SchemaInvalid,
+            };
+            let not_checked = NotChecked::new(code).with("cause", why.cause.as_str());
+            Err(not_checked.with("detail", why.detail).on(document))
+        }
+    }
+}
+
+/// The schema in the credential at the address that `entry` names. The credential must hold as any other does: its
+/// proof, its time, its status (VC JSON Schema, sections 2.2 and 4.1).
+pub(super) async fn credential(
+    entry: &Value,
+    documents: &(impl Documents + Sync),
+    question: &Question,
+) -> Result<Source, NotChecked> {
+    let had = had(entry, documents).await?;
+    let document = had.document.reference();
+    let invalid = |detail: String| NotChecked::new(Code::SchemaInvalid).with("detail", detail);
+    let held = async {
+        let fetched = Fetched::read(&had.document.bytes).map_err(|error| {
+            let not_checked = invalid(error.detail);
+            error.cause.into_iter().fold(not_checked, |told, cause| told.with("cause", cause.as_str()))
+        })?;
+        let credential = fetched.credential();
+        if !wire::types(credential).contains(&"JsonSchemaCredential") {
+            return Err(invalid("the document is no JsonSchemaCredential".into()));
+        }
+        let Authenticity { signature, claims, issuer_key } =
+            fetched.authenticate(documents, question.at).await;
+        let validity = time::check(credential, Version::Vc, question.at);
+        let status = status::check(credential, documents, question).await;
+        holds([Some(signature), Some(issuer_key), claims, Some(validity), Some(status.check)])?;
+        let subject = wire::items(credential.get("credentialSubject")).next();
+        let schema = subject.filter(|subject| wire::types(subject).contains(&"JsonSchema"));
+        match schema.and_then(|subject| subject.get("jsonSchema")) {
+            Some(schema) => Ok((schema.clone(), status.lists)),
+            None => Err(invalid("the credential holds no JsonSchema".into())),
+        }
+    };
+    match held.await {
+        Ok((schema, lists)) => Ok(Source { schema, document, lists }),
+        Err(not_checked) => Err(not_checked.on(document)),
+    }
+}
+
+/// A schema's credential is relied on where nothing that was asked about it fails or stays unknown.
+fn holds(checks: [Option<Check>; 5]) -> Result<(), NotChecked> {
+    let checks: Vec<Check> = checks.into_iter().flatten().collect();
+    for (outcome, code) in [(Outcome::Failed, Code::SchemaInvalid), (Outcome::Unknown, Code::SchemaUnknown)] {
+        if let Some(check) = checks.iter().find(|check| check.outcome == outcome) {
+            let not_checked = NotChecked::new(code).with("detail", check.id.as_str());
+            let cause = check.code.into_iter();
+            return Err(cause.fold(not_checked, |told, cause| told.with("cause", cause.as_str())));
+        }
+    }
+    Ok(())
+}
+
+/// The document at the address that `entry` names, for sure the one that is meant.
+async fn had(entry: &Value, documents: &(impl Documents + Sync)) -> Result<Had, NotChecked> {
+    let unknown = |cause: Code| NotChecked::new(Code::SchemaUnknown).with("cause", cause.as_str());
+    let url = id_of(entry).unwrap_or_default();
+    let had = ask(documents, url, Purpose::Schema)
+        .await
+        .map_err(|why| unknown(why.cause).with("detail", &why.detail))?;
+    match integrity::fits(entry, &had.document.bytes) {
+        Some(false) => Err(unknown(Code::RelatedMismatch).on(had.document.reference())),
+        None if !had.protected => Err(unknown(Code::NetCleartext).on(had.document.reference())),
+        _ => Ok(had),
+    }
+}

@@ -1,0 +1,240 @@
+//! What evaluating a schema on a credential costs, counted before it is done.
+//!
+//! An evaluator visits a pair, a subschema and a value, as often as it comes to it, and by `$ref` and `anyOf` it can come
+//! to it exponentially often. Here each pair is visited once, and what it costs is the sum of what it leads to: how often
+//! it would be come to is multiplied, not walked. Every branch counts as taken and every pattern as fitting, so no
+//! evaluation costs more.
+
+use std::collections::BTreeMap;
+
+use serde_json::Map;
+
+use super::{
+    NotChecked,
+    language::{Applies, Schema, address, applied, inner, reference},
+};
+use crate::{
+    json::Value,
+    limits::{SCHEMA_CHAIN, SCHEMA_PAIRS, SCHEMA_PATTERN_STEPS, SCHEMA_STEPS},
+};
+
+/// Steps, each a small bounded piece of work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Work {
+    /// To find out whether the credential has the form that the schema asks for.
+    pub(super) evaluate: u64,
+    /// To find out where it does not: each level asks once more whether what is below it holds.
+    pub(super) tell: u64,
+}
+
+impl Work {
+    const fn of(steps: u64) -> Self {
+        Self { evaluate: steps, tell: steps }
+    }
+}
+
+/// Counts the work of `schema` on `instance`; refused where that is more than [`SCHEMA_STEPS`].
+pub(super) fn count(schema: &Schema, instance: &Value) -> Result<Work, NotChecked> {
+    let mut count = Count { root: &schema.root, spent: 0, pairs: BTreeMap::new(), sizes: BTreeMap::new() };
+    count.pair(&schema.root, Place::Value(instance), 0)
+}
+
+/// What a subschema is applied to.
+#[derive(Clone, Copy, Debug)]
+enum Place<'a> {
+    Value(&'a Value),
+    /// The name of a member, which is a text of its own to `propertyNames`.
+    Name(&'a str),
+}
+
+impl<'a> Place<'a> {
+    /// What tells it from every other place.
+    fn key(self) -> (bool, usize) {
+        match self {
+            Self::Value(value) => (false, address(value)),
+            Self::Name(name) => (true, name.as_ptr() as usize),
+        }
+    }
+
+    fn text(self) -> Option<&'a str> {
+        match self {
+            Self::Value(value) => value.as_str(),
+            Self::Name(name) => Some(name),
+        }
+    }
+
+    fn members(self) -> Option<&'a Map<String, Value>> {
+        match self {
+            Self::Value(value) => value.as_object(),
+            Self::Name(_) => None,
+        }
+    }
+
+    fn elements(self) -> &'a [Value] {
+        match self {
+            Self::Value(Value::Array(elements)) => elements,
+            _ => &[],
+        }
+    }
+}
+
+/// The count at work.
+struct Count<'a> {
+    root: &'a Value,
+    /// Steps of all pairs that were met, each once: never more than the whole costs.
+    spent: u64,
+    pairs: BTreeMap<(usize, (bool, usize)), Work>,
+    sizes: BTreeMap<usize, u64>,
+}
+
+impl<'a> Count<'a> {
+    fn pair(&mut self, schema: &'a Value, place: Place<'a>, chain: usize) -> Result<Work, NotChecked> {
+        let Some(keywords) = schema.as_object() else { return Ok(Work::of(1)) };
+        let key = (address(schema), place.key());
+        if let Some(known) = self.pairs.get(&key) {
+            return Ok(*known);
+        }
+        let own = self.own(keywords, place);
+        self.spent = self.spent.saturating_add(own);
+        if chain == SCHEMA_CHAIN || self.pairs.len() == SCHEMA_PAIRS || self.spent > SCHEMA_STEPS {
+            return Err(too_much());
+        }
+        let mut work = Work::of(own);
+        if let Some(target) = reference(self.root, schema)? {
+            self.add(&mut work, target, place, chain)?;
+        }
+        for (keyword, value) in keywords {
+            if let Some(applies) = applied(keyword) {
+                self.apply(&mut work, applies, (keyword, value), keywords, place, chain)?;
+            }
+        }
+        work.tell = work.tell.saturating_add(work.evaluate);
+        self.pairs.insert(key, work);
+        Ok(work)
+    }
+
+    /// Adds what the schemas in the value of a keyword cost, wherever they apply.
+    fn apply(
+        &mut self,
+        work: &mut Work,
+        applies: Applies,
+        (keyword, value): (&str, &'a Value),
+        beside: &Map<String, Value>,
+        place: Place<'a>,
+        chain: usize,
+    ) -> Result<(), NotChecked> {
+        let members = place.members();
+        match applies {
+            Applies::Nowhere => {}
+            Applies::Here => {
+                for schema in inner(keyword, value) {
+                    self.add(work, schema, place, chain)?;
+                }
+            }
+            Applies::Members => {
+                for (name, schema) in value.as_object().into_iter().flatten() {
+                    if let Some(member) = members.and_then(|members| members.get(name)) {
+                        self.add(work, schema, Place::Value(member), chain)?;
+                    }
+                }
+            }
+            Applies::Matching => {
+                for schema in inner(keyword, value) {
+                    for member in members.into_iter().flat_map(Map::values) {
+                        self.add(work, schema, Place::Value(member), chain)?;
+                    }
+                }
+            }
+            Applies::OtherMembers => {
+                let named = beside.get("properties").and_then(Value::as_object);
+                for (name, member) in members.into_iter().flatten() {
+                    if !named.is_some_and(|named| named.contains_key(name)) {
+                        self.add(work, value, Place::Value(member), chain)?;
+                    }
+                }
+            }
+            Applies::Names => {
+                for name in members.into_iter().flat_map(Map::keys) {
+                    self.add(work, value, Place::Name(name), chain)?;
+                }
+            }
+            Applies::Elements => match value {
+                Value::Array(schemas) => {
+                    for (schema, element) in schemas.iter().zip(place.elements()) {
+                        self.add(work, schema, Place::Value(element), chain)?;
+                    }
+                }
+                schema => {
+                    for element in place.elements() {
+                        self.add(work, schema, Place::Value(element), chain)?;
+                    }
+                }
+            },
+        }
+        Ok(())
+    }
+
+    fn add(
+        &mut self,
+        work: &mut Work,
+        schema: &'a Value,
+        place: Place<'a>,
+        chain: usize,
+    ) -> Result<(), NotChecked> {
+        let inside = self.pair(schema, place, chain + 1)?;
+        work.evaluate = work.evaluate.saturating_add(inside.evaluate);
+        work.tell = work.tell.saturating_add(inside.tell);
+        if work.evaluate > SCHEMA_STEPS { Err(too_much()) } else { Ok(()) }
+    }
+
+    /// What the keywords cost that look at the place itself.
+    fn own(&mut self, keywords: &'a Map<String, Value>, place: Place<'a>) -> u64 {
+        let members = place.members();
+        let names = || members.into_iter().flat_map(Map::keys).map(|name| name.len() as u64);
+        let text = place.text().map_or(0, |text| text.len() as u64);
+        let around = members.map_or(0, Map::len) + place.elements().len();
+        let mut steps = 1 + keywords.len() as u64 + around as u64;
+        for (keyword, value) in keywords {
+            let more = match keyword.as_str() {
+                "enum" | "const" | "required" | "dependentRequired" | "dependencies" => self.size(value),
+                "pattern" => text.saturating_mul(SCHEMA_PATTERN_STEPS),
+                "patternProperties" => {
+                    let patterns = value.as_object().map_or(0, Map::len) as u64;
+                    names().sum::<u64>().saturating_mul(patterns).saturating_mul(SCHEMA_PATTERN_STEPS)
+                }
+                // Few elements are compared each with each, more of them by their hashes.
+                "uniqueItems" => match place {
+                    Place::Value(value) => self.size(value).saturating_mul(COMPARED_EACH),
+                    Place::Name(_) => 0,
+                },
+                _ => text,
+            };
+            steps = steps.saturating_add(more);
+        }
+        steps
+    }
+
+    /// The values and the bytes of text in `value`.
+    fn size(&mut self, value: &'a Value) -> u64 {
+        if let Some(known) = self.sizes.get(&address(value)) {
+            return *known;
+        }
+        let size = match value {
+            Value::String(text) => 1 + text.len() as u64,
+            Value::Array(items) => items.iter().map(|item| self.size(item)).sum::<u64>() + 1,
+            Value::Object(members) => {
+                members.iter().map(|(name, value)| name.len() as u64 + self.size(value)).sum::<u64>() + 1
+            }
+            _ => 1,
+        };
+        self.sizes.insert(address(value), size);
+        size
+    }
+}
+
+/// As many elements of a list as may be compared each with each.
+const COMPARED_EACH: u64 = 16;
+
+fn too_much() -> NotChecked {
+    NotChecked::budget(format!("more than {SCHEMA_STEPS} steps"))
+}
