@@ -192,6 +192,7 @@ impl Words {
             Purpose::StatusList => "asked-status-list",
             Purpose::RevocationList => "asked-revocation-list",
             Purpose::Refresh => "asked-refresh",
+            Purpose::Schema => "asked-schema",
             Purpose::Resource => "asked-resource",
             Purpose::Picture => "asked-picture",
             Purpose::Badge => "asked-badge",
