@@ -8,6 +8,7 @@ pub mod collection;
 pub mod error;
 pub mod identity;
 pub mod intake;
+pub mod links;
 pub mod network;
 pub mod picture;
 pub mod store;

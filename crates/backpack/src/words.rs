@@ -21,6 +21,7 @@ use crate::{
 
 const CODES: &str = include_str!("../locales/en/codes.ftl");
 const CHECKS: &str = include_str!("../locales/en/checks.ftl");
+const LINKS: &str = include_str!("../locales/en/links.ftl");
 const TERMINAL: &str = include_str!("../locales/en/terminal.ftl");
 
 /// The catalogue of one language.
@@ -41,7 +42,7 @@ impl Words {
         let mut bundle = FluentBundle::new_concurrent(vec![english]);
         // Values are isolated one by one (see `isolated`), so that plain sentences stay plain text in a terminal.
         bundle.set_use_isolating(false);
-        for source in [CODES, CHECKS, TERMINAL] {
+        for source in [CODES, CHECKS, LINKS, TERMINAL] {
             // The catalogue is part of the program: `the_catalogue_has_no_faults` shows that neither arm is taken.
             let resource = FluentResource::try_new(source.into()).unwrap_or_else(|(resource, _)| resource);
             if let Err(twice) = bundle.add_resource(resource) {
@@ -284,7 +285,8 @@ mod tests {
 
     #[test]
     fn the_catalogue_has_no_faults() {
-        for (name, source) in [("codes", CODES), ("checks", CHECKS), ("terminal", TERMINAL)] {
+        for (name, source) in [("codes", CODES), ("checks", CHECKS), ("links", LINKS), ("terminal", TERMINAL)]
+        {
             let parsed = FluentResource::try_new(source.into());
             assert!(parsed.is_ok(), "{name}.ftl: {:?}", parsed.err().map(|(_, errors)| errors));
         }
