@@ -156,7 +156,7 @@ mod tests {
             ("https://example.org/a", "https://example.org", true),
             ("https://example.org/a", "http://example.org", false),
             ("https://a.example.org/", "example.org", false),
-            ("https://example.org:8443/", "example.org", false),
+            ("https://example.org:8443/", "example.org", true),
             ("https://example.org:8443/", "example.org:8443", true),
             ("https://example.org.evil.example/", "example.org", false),
             ("https://example.org/a", "example.org/a", false),
