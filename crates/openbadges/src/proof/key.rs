@@ -7,7 +7,7 @@ use std::fmt;
 
 use ed25519_dalek::VerifyingKey;
 
-use super::{algorithm::Algorithm, ecdsa::Curve, family::Family, rsa};
+use super::{algorithm::Algorithm, ecdsa::Curve, family::Family, rsa::RsaSignature};
 use crate::{code::Code, limits};
 
 /// A public key of a family that this library checks signatures with.
@@ -96,7 +96,7 @@ impl PublicKey {
             Self::Ec { curve, point } => curve.fits(point, message, signature),
             Self::Rsa { modulus, exponent } => {
                 Self::rsa(modulus, exponent)?;
-                rsa::fits(algorithm, modulus, exponent, message, signature)
+                RsaSignature { algorithm, modulus, exponent, message, signature }.fits()
             }
         };
         if fits { Ok(()) } else { Err(KeyError::new(Code::SigInvalid, "the signature does not fit the key")) }

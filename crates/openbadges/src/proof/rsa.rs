@@ -1,52 +1,51 @@
-//! RSA signatures (RFC 8017, sections 8.1.2 and 8.2.2) behind one function: `ring` where it goes, the `rsa` crate where
-//! it does not (WebAssembly). Verification only; no private key of RSA is ever held.
+//! RSA signatures (RFC 8017, sections 8.1.2 and 8.2.2) behind one type: `ring` where it goes, the `rsa` crate where it does
+//! not (WebAssembly). Verification only; no private key of RSA is ever held.
 
 use super::algorithm::Algorithm;
 
-/// Whether `signature` over `message` fits the key under `algorithm`; under one that is not RSA's, it does not. The key
-/// is already known to be within the limits.
-#[cfg(not(target_arch = "wasm32"))]
-pub(super) fn fits(
-    algorithm: Algorithm,
-    modulus: &[u8],
-    exponent: &[u8],
-    message: &[u8],
-    signature: &[u8],
-) -> bool {
-    use ring::signature as of;
-    let parameters = match algorithm {
-        Algorithm::Rs256 => &of::RSA_PKCS1_2048_8192_SHA256,
-        Algorithm::Rs384 => &of::RSA_PKCS1_2048_8192_SHA384,
-        Algorithm::Rs512 => &of::RSA_PKCS1_2048_8192_SHA512,
-        Algorithm::Ps256 => &of::RSA_PSS_2048_8192_SHA256,
-        Algorithm::Es256 | Algorithm::Es384 | Algorithm::EdDsa => return false,
-    };
-    of::RsaPublicKeyComponents { n: modulus, e: exponent }.verify(parameters, message, signature).is_ok()
+/// A signature, with what it is said to be over and by. The key is already known to be within the limits.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct RsaSignature<'s> {
+    pub(super) algorithm: Algorithm,
+    pub(super) modulus: &'s [u8],
+    pub(super) exponent: &'s [u8],
+    pub(super) message: &'s [u8],
+    pub(super) signature: &'s [u8],
 }
 
-#[cfg(target_arch = "wasm32")]
-pub(super) use portable::fits;
+impl RsaSignature<'_> {
+    /// Whether it fits the key; under an algorithm that is not RSA's, it does not.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(super) fn fits(&self) -> bool {
+        use ring::signature as of;
+        let parameters = match self.algorithm {
+            Algorithm::Rs256 => &of::RSA_PKCS1_2048_8192_SHA256,
+            Algorithm::Rs384 => &of::RSA_PKCS1_2048_8192_SHA384,
+            Algorithm::Rs512 => &of::RSA_PKCS1_2048_8192_SHA512,
+            Algorithm::Ps256 => &of::RSA_PSS_2048_8192_SHA256,
+            Algorithm::Es256 | Algorithm::Es384 | Algorithm::EdDsa => return false,
+        };
+        let key = of::RsaPublicKeyComponents { n: self.modulus, e: self.exponent };
+        key.verify(parameters, self.message, self.signature).is_ok()
+    }
 
-#[cfg(any(target_arch = "wasm32", test))]
-mod portable {
-    use rsa::{BigUint, Pkcs1v15Sign, Pss, RsaPublicKey};
-    use sha2::{Digest, Sha256, Sha384, Sha512};
+    /// Whether it fits the key; under an algorithm that is not RSA's, it does not.
+    #[cfg(target_arch = "wasm32")]
+    pub(super) fn fits(&self) -> bool {
+        self.fits_without_assembly()
+    }
 
-    use super::Algorithm;
-    use crate::limits;
+    #[cfg(any(target_arch = "wasm32", test))]
+    fn fits_without_assembly(&self) -> bool {
+        use rsa::{BigUint, Pkcs1v15Sign, Pss, RsaPublicKey};
+        use sha2::{Digest, Sha256, Sha384, Sha512};
 
-    /// The same, without assembly.
-    pub(in super::super) fn fits(
-        algorithm: Algorithm,
-        modulus: &[u8],
-        exponent: &[u8],
-        message: &[u8],
-        signature: &[u8],
-    ) -> bool {
         let integer = BigUint::from_bytes_be;
-        let key = RsaPublicKey::new_with_max_size(integer(modulus), integer(exponent), limits::RSA_MAX_BITS);
+        let (modulus, exponent) = (integer(self.modulus), integer(self.exponent));
+        let key = RsaPublicKey::new_with_max_size(modulus, exponent, crate::limits::RSA_MAX_BITS);
         let Ok(key) = key else { return false };
-        let verified = match algorithm {
+        let Self { message, signature, .. } = *self;
+        let verified = match self.algorithm {
             Algorithm::Rs256 => {
                 key.verify(Pkcs1v15Sign::new::<Sha256>(), &Sha256::digest(message), signature)
             }
@@ -67,7 +66,7 @@ mod portable {
 mod tests {
     use serde_json::Value;
 
-    use super::Algorithm;
+    use super::{Algorithm, RsaSignature};
 
     /// Both ways say the same of every Wycheproof vector; `tests/proofs_wycheproof.rs` compares with the verdicts.
     #[test]
@@ -121,8 +120,9 @@ mod tests {
     ) -> bool {
         // Leading zeros are dropped before, as `PublicKey::rsa` does.
         let (n, e) = (key.0.strip_prefix(&[0]).unwrap_or(key.0), key.1.strip_prefix(&[0]).unwrap_or(key.1));
-        let fits = super::fits(algorithm, n, e, message, signature);
-        assert_eq!(fits, super::portable::fits(algorithm, n, e, message, signature), "{algorithm} {id}");
+        let signature = RsaSignature { algorithm, modulus: n, exponent: e, message, signature };
+        let fits = signature.fits();
+        assert_eq!(fits, signature.fits_without_assembly(), "{algorithm} {id}");
         fits
     }
 

@@ -3,10 +3,10 @@
 use std::{collections::BTreeMap, sync::Mutex};
 
 use openbadges::{
-    Code, Document, Documents, Unavailable,
+    Code, Document, Documents, Unavailable, did,
     documents::{Request, UnavailableKind},
 };
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::vectors::{Answer as Seen, Bytes};
 
@@ -48,6 +48,32 @@ impl Web {
     pub fn with(mut self, url: &str, page: &Value) -> Self {
         self.put(url, page);
         self
+    }
+
+    /// Puts what each proof of `credential`, and of the credentials inside it, takes its key from where its issuer publishes it:
+    /// at the issuer's own address. Nothing is put there for a key that is not named below that address.
+    pub fn publish(&mut self, credential: &Value) {
+        let issuer =
+            credential["issuer"].as_str().or(credential["issuer"]["id"].as_str()).unwrap_or_default();
+        let place = did::did_web_url(issuer).unwrap_or_else(|_| issuer.to_owned());
+        let proofs = match &credential["proof"] {
+            Value::Array(proofs) => proofs.as_slice(),
+            one => std::slice::from_ref(one),
+        };
+        for proof in proofs {
+            let method = proof["verificationMethod"].as_str().unwrap_or_default();
+            let Some((owner, key)) = method.split_once('#').filter(|(owner, _)| *owner == issuer) else {
+                continue;
+            };
+            let listed =
+                json!({"id": method, "type": "Multikey", "controller": owner, "publicKeyMultibase": key});
+            let document = json!({"id": owner, "verificationMethod": [listed], "assertionMethod": [method]});
+            self.put(&place, &document);
+        }
+        for inner in credential["credentialSubject"]["verifiableCredential"].as_array().into_iter().flatten()
+        {
+            self.publish(inner);
+        }
     }
 
     /// Puts a JSON page.

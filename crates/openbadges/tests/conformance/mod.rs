@@ -4,7 +4,7 @@
 
 mod table;
 
-use std::{env, fs, path::PathBuf};
+use std::{collections::BTreeMap, env, fs, path::PathBuf};
 
 /// The folder `name` of the vectors; `None` where they may be absent and are.
 ///
@@ -46,6 +46,20 @@ pub(crate) fn text(path: PathBuf) -> String {
 pub(crate) fn tell(folder: &str, of: usize, failures: &[String]) {
     assert!(failures.is_empty(), "{folder}:\n{}", failures.join("\n"));
     count(folder, of - failures.len(), of);
+}
+
+/// Holds what differs from the folder's verdicts, by name, against the test's `reasons`, and [counts](count). A difference
+/// without a reason fails, and so does a reason without a difference.
+pub(crate) fn hold(folder: &str, of: usize, others: &BTreeMap<String, String>, reasons: &[(&str, &str)]) {
+    count(folder, of - others.len(), of);
+    let reasons: BTreeMap<&str, &str> = reasons.iter().copied().collect();
+    for (file, came_to) in others {
+        println!("  {file}: {} ({came_to})", reasons.get(file.as_str()).unwrap_or(&"NO REASON"));
+    }
+    let without: Vec<_> = others.iter().filter(|(file, _)| !reasons.contains_key(file.as_str())).collect();
+    assert!(without.is_empty(), "no reason is known for {without:#?}");
+    let gone: Vec<_> = reasons.keys().filter(|file| !others.contains_key(**file)).collect();
+    assert!(gone.is_empty(), "these agree now: {gone:?}");
 }
 
 /// Prints the folder's line and holds the crate's README to it. Where not all come out as they are meant to, the test
