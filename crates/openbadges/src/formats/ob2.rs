@@ -153,7 +153,14 @@ pub fn assertion_faults(assertion: &Value) -> Vec<Fault> {
 
 /// What OB 2.0 requires of a badge class. An issuer embedded in it is judged by [`issuer_faults`].
 pub fn badge_class_faults(badge_class: &Value) -> Vec<Fault> {
-    wire::unmet(badge_class, BADGE_CLASS)
+    let mut faults = wire::unmet(badge_class, BADGE_CLASS);
+    // Criteria: "either id or narrative must be present".
+    let criteria = badge_class.get("criteria").filter(|criteria| criteria.is_object());
+    if criteria.is_some_and(|criteria| wire::id(criteria).is_none() && criteria.get("narrative").is_none()) {
+        let (code, pointer) = (Code::FieldMissing, "/criteria".into());
+        faults.push(Fault { code, pointer, expected: "id or narrative".into() });
+    }
+    faults
 }
 
 /// What OB 2.0 requires of an issuer profile.
