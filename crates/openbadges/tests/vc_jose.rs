@@ -7,10 +7,12 @@ mod common;
 mod conformance;
 mod jwt;
 
-use common::{AT, Web, outcome, question, report, report_on, summary};
+use common::{AT, Web, outcome, question, report, report_on, summary, time};
 use jwt::{HARVARD, KEY_SET, Signer, key_set, payload, payload_v1};
-use openbadges::{CheckId, Found, json::parse, proof::jws::Jws};
-use openbadges::{Code, Credential, Format, Outcome, Verdict, read};
+use openbadges::{
+    CheckId, Code, Credential, Format, Found, Outcome, Question, Verdict, json::parse, proof::jws::Jws, read,
+    read_all,
+};
 use serde_json::{Value, json};
 
 /// Why a case is not judged.
@@ -18,7 +20,6 @@ const NOT_JUDGED: &[(&str, &str, &str)] = &[
     ("TestFunction.issue", "", "nothing is issued here"),
     ("", "_sdjwt", "SD-JWT is no form of an Open Badge (Open Badges 3.0, \"Proofs\")"),
     ("", "_cose", "COSE is no form of an Open Badge (Open Badges 3.0, \"Proofs\")"),
-    ("", "presentation_jose", "a presentation is a container, not a badge"),
 ];
 
 /// Every case of the suite: judged as its verdict says, or named with the reason why it is not judged.
@@ -40,6 +41,7 @@ fn w3c_test_suite() {
         let key = match text("key") {
             "TestVerificationMethods.ed25519" => "vm-ed25519.json",
             "TestVerificationMethods.p256" => "vm-p256.json",
+            "TestVerificationMethods.p384" => "vm-p384.json",
             other => panic!("{other}"),
         };
         let input = folder.join("tests/input");
@@ -49,13 +51,16 @@ fn w3c_test_suite() {
             &key_set(&[method["publicKeyJwk"].clone()]),
         );
         let token = conformance::text(input.join(text("input_file")));
-        let accepted = holds(token.trim(), &web);
+        let accepted = match text("feature").ends_with("presentation_jose") {
+            true => is_shown(token.trim(), &web),
+            false => holds(token.trim(), &web),
+        };
         if accepted != (text("expected") == "success") {
             failures.push(format!("{} {}: {}", case["number"], text("name"), text("expected")));
         }
     }
     assert_eq!(cases.len(), 35);
-    println!("w3c-vc-jose-cose-test-suite: {} cases, {judged} of credentials with JOSE", cases.len());
+    println!("w3c-vc-jose-cose-test-suite: {} cases, {judged} with JOSE", cases.len());
     conformance::tell("w3c-vc-jose-cose-test-suite", judged, &failures);
 }
 
@@ -66,6 +71,18 @@ fn holds(token: &str, web: &Web) -> bool {
     [CheckId::Signature, CheckId::Claims, CheckId::IssuerKey]
         .iter()
         .all(|id| outcome(&report, *id).0 == Outcome::Passed)
+}
+
+/// Whether a presentation holds credentials that can be read, and its holder signed it. (SD-JWT and COSE stand beside them, and
+/// are told by name.) The suite's token had a day to live, so it is judged for the time at which it was made.
+fn is_shown(token: &str, web: &Web) -> bool {
+    let made = Jws::parse(token).ok().and_then(|jws| parse(&jws.payload).ok()?.get("iat")?.as_i64());
+    let at = made.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+    let question = Question::new(at.unwrap_or_else(|| time(AT)));
+    let read: Vec<Found> = read_all(token.as_bytes()).into_iter().flatten().collect();
+    let shown =
+        |found| outcome(&report_on(found, web, &question), CheckId::Presentation).0 == Outcome::Passed;
+    !read.is_empty() && read.iter().all(shown)
 }
 
 fn found(token: &str, payload: Value) -> Found {

@@ -11,7 +11,9 @@ use common::{
     outcome, question, report, report_on, summary,
 };
 use openbadges::{
-    CheckId, Code, Format, Outcome, Report, Verdict, limits,
+    CheckId, Code, Container, Format, Outcome, Report, Verdict,
+    baking::{Standard, bake},
+    limits,
     proof::data_integrity::{ProofOptions, Suite},
     read, read_all,
 };
@@ -157,6 +159,65 @@ fn a_record_and_what_is_inside_may_be_jwts() {
     assert_eq!(report.inner[0].sha256, Some(sha256(inside.as_bytes())));
     assert_eq!(report.inner[1].sha256, Some(sha256(inner().to_string().as_bytes())));
     assert_eq!(report.inner[0].recipient.outcome, Outcome::Passed, "asked about {LEARNER}");
+}
+
+/// A PNG of one pixel.
+const PNG: &str =
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+const SVG: &[u8] = br#"<svg xmlns="http://www.w3.org/2000/svg"><circle r="4"/></svg>"#;
+
+/// CLR 2.0 in a picture: what was baked is read again byte for byte, and verified with what is inside it.
+#[test]
+fn a_record_in_a_picture_is_verified_with_what_is_inside() {
+    let png = data_encoding::BASE64.decode(PNG.as_bytes()).unwrap();
+    let mut forged = inner();
+    forged["name"] = json!("Doctor of everything");
+    let jwt = other().jwt(&other().credential());
+    let sound = [Verdict::Verified, Verdict::Verified];
+    type Row<'r> = (&'r str, String, Format, &'r [Verdict], Verdict);
+    let rows: [Row<'_>; 3] = [
+        (
+            "JSON",
+            signed(&issuer().record(&[inner(), json!(jwt)])),
+            Format::ClrDataIntegrity,
+            &sound,
+            Verdict::Verified,
+        ),
+        (
+            "a JWT",
+            issuer().jwt(&issuer().record(&[inner(), json!(jwt)])),
+            Format::ClrJwt,
+            &sound,
+            Verdict::Verified,
+        ),
+        (
+            "with a forged credential",
+            signed(&issuer().record(&[forged])),
+            Format::ClrDataIntegrity,
+            &[Verdict::Invalid],
+            Verdict::Invalid,
+        ),
+    ];
+    for (row, text, format, inside, verdict) in rows {
+        for (picture, container) in [(png.as_slice(), Container::Png), (SVG, Container::Svg)] {
+            common::vectors::row(format!("{row}, {container:?}"));
+            assert_eq!(format.baking(), Standard::Clr, "{row}");
+            let baked = bake(picture, &text, format.baking()).unwrap();
+            let found = read(&baked).unwrap();
+            let told = (found.container, found.format, found.credential.text());
+            assert_eq!(told, (container, format, text.as_str()), "{row}");
+            let report = report_on(&found, &Web::default(), &question(AT));
+            let verdicts: Vec<Verdict> = report.inner.iter().map(|inner| inner.verdict).collect();
+            assert_eq!(
+                (report.verdict, verdicts.as_slice()),
+                (verdict, inside),
+                "{row}: {}",
+                summary(&report)
+            );
+            assert!(codes(&report).contains(&Code::ImageNotSigned), "{row}");
+        }
+    }
 }
 
 #[test]
@@ -406,7 +467,12 @@ fn a_holder_signs_with_a_key_that_is_listed_for_it() {
         let options = ProofOptions { purpose: purpose.into(), ..holder.options(SUITE) };
         holder.with_proof_by(&unsigned, &options).to_string()
     };
-    let jwt = holder.jws(json!({"typ": "vp+jwt", "kid": holder.method}), &unsigned);
+    let token = |typ: &str, claim: &str, value: Value| {
+        let mut payload = unsigned.clone();
+        payload[claim] = value;
+        holder.jws(json!({"typ": typ, "kid": holder.method}), &payload)
+    };
+    let jwt = token("vp+jwt", "iss", json!(holder.id));
     let (shown, failed) = ((Outcome::Passed, None), (Outcome::Failed, Some(Code::PresentationHolder)));
     for (row, text, relationship, expected) in [
         ("for authentication", proven("authentication"), "authentication", shown),
@@ -416,6 +482,10 @@ fn a_holder_signs_with_a_key_that_is_listed_for_it() {
         ("for something else", proven("capabilityInvocation"), "capabilityInvocation", failed),
         ("a JWT", jwt.clone(), "authentication", shown),
         ("a JWT, by a key for assertions", jwt, "assertionMethod", failed),
+        ("a JWT of another type", token("vc+jwt", "iss", json!(holder.id)), "authentication", failed),
+        ("a JWT that has ended", token("vp+jwt", "exp", json!(1_700_000_000)), "authentication", failed),
+        ("a JWT that has not begun", token("vp+jwt", "nbf", json!(1_900_000_000)), "authentication", failed),
+        ("a JWT with a time that is none", token("vp+jwt", "exp", json!("soon")), "authentication", failed),
     ] {
         common::vectors::row(row);
         let [found] = &read_all(text.as_bytes())[..] else { panic!("{row}") };

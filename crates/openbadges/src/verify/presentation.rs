@@ -7,10 +7,12 @@
 use jiff::Timestamp;
 
 use super::{
+    claims::numeric_date,
     controller::Relationship,
     issuer::{Selector, selected_key},
     rules::Version,
     time,
+    vc_jwt::is_media_type,
 };
 use crate::{
     check::{Check, CheckId},
@@ -18,7 +20,7 @@ use crate::{
     did::split_fragment,
     documents::Documents,
     formats::presentation::{holder, in_payload},
-    json::Value,
+    json::{self, Value},
     limits::PROOFS,
     proof::{
         data_integrity::{Proof, proofs, verify},
@@ -108,6 +110,14 @@ async fn by_jws(
     at: Timestamp,
 ) -> Result<Check, Code> {
     let jws = Jws::parse(text).map_err(|error| error.code)?;
+    for (parameter, allowed) in [("typ", TYPES), ("cty", CONTENT_TYPES)] {
+        if !jws.header.get(parameter).is_none_or(|value| is_media_type(value, allowed)) {
+            return Err(Code::JwtHeaderForbidden);
+        }
+    }
+    if !in_its_time(&jws.payload, at)? {
+        return Err(Code::DiTime);
+    }
     let relationship = Relationship::Authentication;
     let selected = match jws.jwk() {
         Some(Err(error)) => return Err(error.code),
@@ -122,6 +132,23 @@ async fn by_jws(
     let key = selected.map_err(|problem| problem.code)?;
     jws.verify_bound(&key.key, key.algorithm.as_deref()).map_err(|error| error.code)?;
     Ok(shown(holder, key.documents))
+}
+
+/// The media types that `typ` may name: of VC JOSE COSE, section 3.1.2, and its drafts, and of the data model 1.1.
+const TYPES: &[&str] = &["vp+jwt", "vp+ld+jwt", "vp-ld+jwt", "vp+ld+json+jwt", "jwt"];
+
+/// The media types that `cty` may name.
+const CONTENT_TYPES: &[&str] = &["vp", "vp+ld+json", "json", "ld+json"];
+
+/// Whether `at` is within `nbf` and `exp` of a payload (RFC 7519, sections 4.1.4 and 4.1.5), as far as it has them.
+fn in_its_time(payload: &[u8], at: Timestamp) -> Result<bool, Code> {
+    let payload = json::parse(payload).map_err(|error| error.code)?;
+    let time = |claim| match payload.get(claim) {
+        None => Ok(None),
+        Some(value) => numeric_date(value).map(Some).ok_or(Code::TimeFormat),
+    };
+    let (begin, end) = (time("nbf")?, time("exp")?);
+    Ok(!begin.is_some_and(|begin| time::not_yet(begin, at)) && !end.is_some_and(|end| time::over(end, at)))
 }
 
 fn presentation_holder(presentation: &Value) -> &str {

@@ -154,7 +154,7 @@ fn check_header(header: &Value) -> Result<(), HeaderFault> {
 }
 
 /// RFC 7515, section 4.1.9: media types are compared without case, and `application/` may be left out.
-fn is_media_type(value: &Value, allowed: &[&str]) -> bool {
+pub(super) fn is_media_type(value: &Value, allowed: &[&str]) -> bool {
     let Some(name) = value.as_str().map(str::to_ascii_lowercase) else { return false };
     allowed.contains(&name.strip_prefix("application/").unwrap_or(&name))
 }
