@@ -286,13 +286,34 @@ fn literal(object: &ValueObject<'_>) -> Result<Option<Literal>, LinkedDataError>
     Ok(Some(Literal { value, datatype, language }))
 }
 
-/// The canonical lexical form of `xsd:double`: `%1.15E` without zeros that say nothing (JSON-LD 1.1 API section 8.6).
+/// The canonical lexical form of `xsd:double` (JSON-LD 1.1 API section 8.6). The mantissa is rounded to 15 digits after the
+/// point as `toExponential(15)` of ECMAScript does, which is the conversion that the section gives; zero has no sign.
 fn canonical_double(number: f64) -> String {
-    let text = format!("{number:.15E}");
+    // Rust rounds to even what lies exactly between two texts, ECMAScript away from zero.
+    let away_from_zero = if is_tie(number) { f64::from_bits(number.to_bits() + 1) } else { number };
+    let text = format!("{:.15E}", away_from_zero + 0.0);
     let (mantissa, exponent) = text.split_once('E').unwrap_or((&text, "0"));
     let trimmed = mantissa.trim_end_matches('0');
     let zero = if trimmed.ends_with('.') { "0" } else { "" };
     format!("{trimmed}{zero}E{exponent}")
+}
+
+/// Whether a number lies exactly between two decimal numbers of 16 digits: whether it has 17 digits, the last of them 5.
+///
+/// With an odd `m`, `m / 2^j` has the digits of `m * 5^j`. A number without a fraction is none: 17 digits that end in 5 make an
+/// odd number of more than 53 bits.
+fn is_tie(number: f64) -> bool {
+    const FRACTION: u32 = f64::MANTISSA_DIGITS - 1;
+    let exponent = (number.to_bits() >> FRACTION) & 0x7ff;
+    let fraction = number.to_bits() & ((1 << FRACTION) - 1);
+    let whole = if exponent == 0 { fraction } else { fraction | 1 << FRACTION };
+    let power = exponent.max(1) as i32 - 1075 + whole.trailing_zeros() as i32;
+    // 5^25 alone has 18 digits.
+    let Some(five) = (-24..0).contains(&power).then(|| 5_u128.pow(power.unsigned_abs())) else {
+        return false;
+    };
+    let digits = u128::from(whole >> whole.trailing_zeros()) * five;
+    (10_u128.pow(16)..10_u128.pow(17)).contains(&digits)
 }
 
 #[cfg(test)]
@@ -303,6 +324,7 @@ mod tests {
     fn doubles_are_written_as_json_ld_says() {
         let cases = [
             (0.0, "0.0E0"),
+            (-0.0, "0.0E0"),
             (5.5, "5.5E0"),
             (-1.0, "-1.0E0"),
             (1e-7, "1.0E-7"),
@@ -310,6 +332,15 @@ mod tests {
             (0.1 + 0.2, "3.0E-1"),
             (5.0 / 3.0, "1.666666666666667E0"),
             (f64::MAX, "1.797693134862316E308"),
+            (f64::MIN_POSITIVE, "2.225073858507201E-308"),
+            (5e-324, "4.940656458412465E-324"),
+            // Exactly between two: as `toExponential(15)` writes them.
+            (1_019_355_388_342_262.5, "1.019355388342263E15"),
+            (1_019_355_388_342_263.5, "1.019355388342264E15"),
+            (-1_019_355_388_342_262.5, "-1.019355388342263E15"),
+            (12_345.000244140625, "1.234500024414063E4"),
+            (1.000_015_258_789_062_5, "1.000015258789063E0"),
+            (2_251_799_813_685_248.5, "2.251799813685249E15"),
         ];
         for (number, expected) in cases {
             assert_eq!(canonical_double(number), expected);
