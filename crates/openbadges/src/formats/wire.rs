@@ -1,6 +1,8 @@
 //! Looking at JSON-LD as it comes over the wire: one value or a list of them, text or object, and tables of what a
 //! version requires.
 
+use std::fmt::Write;
+
 use serde_json::Value;
 use url::Url;
 
@@ -58,31 +60,53 @@ pub(crate) fn number(object: &Value, key: &str) -> Option<f64> {
 /// Every value at `path`, with its JSON pointer (RFC 6901). In the path, `*` stands for each of the values of a
 /// member that may be one or a list.
 pub(crate) fn places<'v>(document: &'v Value, path: &str) -> Vec<(String, &'v Value)> {
-    let mut places = vec![(String::new(), document)];
-    for segment in path.split('/').skip(1) {
-        places = places
-            .into_iter()
-            .flat_map(|(pointer, value)| -> Vec<(String, &'v Value)> {
-                match (segment, value) {
-                    ("*", Value::Array(items)) => items
-                        .iter()
-                        .enumerate()
-                        .map(|(index, item)| (format!("{pointer}/{index}"), item))
-                        .collect(),
-                    ("*", single) => vec![(pointer, single)],
-                    (key, value) => {
-                        value.get(key).map(|value| (pointer_to(&pointer, key), value)).into_iter().collect()
-                    }
-                }
-            })
-            .collect();
-    }
+    let mut places = Vec::new();
+    walk(document, path, &mut String::new(), &mut places);
     places
+}
+
+/// The places at `path` below `value`, which stands at `pointer`. Most paths lead nowhere in a badge, so a pointer is copied
+/// only where one ends.
+fn walk<'v>(value: &'v Value, path: &str, pointer: &mut String, places: &mut Vec<(String, &'v Value)>) {
+    let Some(path) = path.strip_prefix('/') else {
+        places.push((pointer.clone(), value));
+        return;
+    };
+    let (segment, path) = path.split_at(path.find('/').unwrap_or(path.len()));
+    let owner = pointer.len();
+    match (segment, value) {
+        ("*", Value::Array(items)) => {
+            for (index, item) in items.iter().enumerate() {
+                // Writing into a `String` cannot fail.
+                write!(pointer, "/{index}").unwrap_or_default();
+                walk(item, path, pointer, places);
+                pointer.truncate(owner);
+            }
+        }
+        ("*", single) => walk(single, path, pointer, places),
+        (key, value) => {
+            if let Some(member) = value.get(key) {
+                push_member(pointer, key);
+                walk(member, path, pointer, places);
+                pointer.truncate(owner);
+            }
+        }
+    }
 }
 
 /// The pointer to the member `key` of the object at `owner`.
 pub(crate) fn pointer_to(owner: &str, key: &str) -> String {
-    format!("{owner}/{}", key.replace('~', "~0").replace('/', "~1"))
+    let mut pointer = owner.to_owned();
+    push_member(&mut pointer, key);
+    pointer
+}
+
+fn push_member(pointer: &mut String, key: &str) {
+    pointer.push('/');
+    match key.contains(['~', '/']) {
+        true => pointer.push_str(&key.replace('~', "~0").replace('/', "~1")),
+        false => pointer.push_str(key),
+    }
 }
 
 /// Something that a version requires and a document does not have.
