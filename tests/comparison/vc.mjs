@@ -1,4 +1,5 @@
-// How many times a second @digitalbazaar/vc verifies a credential, offline, from its bytes to its result.
+// How many times a second @digitalbazaar/vc verifies a credential and every credential inside it, offline, from bytes to
+// result.
 // usage: node vc.mjs FILE [SECONDS]
 import {readFile} from 'node:fs/promises';
 import {DataIntegrityProof} from '../peers/node_modules/@digitalbazaar/data-integrity/lib/index.js';
@@ -10,15 +11,18 @@ const [file, seconds = '3'] = process.argv.slice(2);
 const text = await readFile(file, 'utf8');
 
 async function verify() {
-  const suite = new DataIntegrityProof({cryptosuite});
-  const {verified, error} = await vc.verifyCredential({credential: JSON.parse(text), suite, documentLoader});
-  if (!verified) {
-    throw error;
+  const credential = JSON.parse(text);
+  for (const one of [credential, ...(credential.credentialSubject.verifiableCredential ?? [])]) {
+    const suite = new DataIntegrityProof({cryptosuite});
+    const {verified, error} = await vc.verifyCredential({credential: one, suite, documentLoader});
+    if (!verified) {
+      throw error;
+    }
   }
 }
 
 // The first ones are not counted: the engine is still compiling.
-for (let count = 0; count < 50; count += 1) {
+for (const begin = performance.now(); performance.now() - begin < 1000;) {
   await verify();
 }
 const begin = performance.now();
@@ -27,4 +31,4 @@ while (performance.now() - begin < Number(seconds) * 1000) {
   await verify();
   count += 1;
 }
-console.log(`@digitalbazaar/vc ${Math.round(count * 1000 / (performance.now() - begin))}`);
+console.log(`@digitalbazaar/vc ${(count * 1000 / (performance.now() - begin)).toFixed(1)}`);

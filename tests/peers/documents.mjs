@@ -16,6 +16,7 @@ const contexts = new Map([
   ...dataIntegrity.contexts,
   ...openBadges.contexts,
   ...ed25519Signature2020.contexts,
+  ['https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json', ours('clr-v2p0-2.0.1.json')],
   ['https://purl.imsglobal.org/spec/ob/v3p0/extensions.json', ours('ob-v3p0-extensions.json')],
 ]);
 

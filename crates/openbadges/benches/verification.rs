@@ -32,13 +32,14 @@ fn main() {
 }
 
 const BARE: &str = "bare verify_strict";
-const RATES: [&str; 6] = [
+const RATES: [&str; 7] = [
     BARE,
     "OB 3.0 eddsa-rdfc-2022",
     "OB 3.0 eddsa-jcs-2022",
     "OB 3.0 VC-JWT EdDSA",
     "OB 2.0 signed EdDSA",
     "OB 3.0 eddsa-rdfc-2022, ten results",
+    "CLR 2.0 eddsa-rdfc-2022, ten credentials inside",
 ];
 
 fn times(criterion: &mut Criterion) {
@@ -55,8 +56,11 @@ fn times(criterion: &mut Criterion) {
     let jcs = issuer.with_proof(&simple, Suite::EddsaJcs2022).to_string();
     let jwt = issuer.jwt(&simple);
     let ten = issuer.with_proof(&with_ten_results(&simple), Suite::EddsaRdfc2022).to_string();
+    let record = issuer.with_proof(&record_of_ten(&issuer), Suite::EddsaRdfc2022).to_string();
     let offline = Web::default();
-    for (name, text) in [(RATES[1], rdfc), (RATES[2], jcs), (RATES[3], jwt), (RATES[5], ten)] {
+    for (name, text) in
+        [(RATES[1], rdfc), (RATES[2], jcs), (RATES[3], jwt), (RATES[5], ten), (RATES[6], record)]
+    {
         verifying(criterion, name, &text, &offline);
     }
     let hosting = TestIssuer::at("https://badges.example/issuer", 2);
@@ -99,6 +103,27 @@ fn with_ten_results(credential: &Value) -> Value {
     rich
 }
 
+/// A learner record with ten credentials inside, no two alike, each with its own proof.
+fn record_of_ten(issuer: &TestIssuer) -> Value {
+    let mut record = issuer.credential();
+    let inside = |number| {
+        let mut credential = issuer.credential();
+        credential["id"] = json!(format!("urn:badge:{number}"));
+        issuer.with_proof(&credential, Suite::EddsaRdfc2022)
+    };
+    record["@context"] = json!([
+        "https://www.w3.org/ns/credentials/v2",
+        "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json",
+        "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+    ]);
+    record["type"] = json!(["VerifiableCredential", "ClrCredential"]);
+    record["credentialSubject"] = json!({
+        "type": ["ClrSubject"],
+        "verifiableCredential": (0..10).map(inside).collect::<Vec<_>>(),
+    });
+    record
+}
+
 /// Peak memory after one thousand credentials and after ten thousand, no two alike.
 fn memory() {
     let issuer = TestIssuer::did_key(1);
@@ -135,7 +160,7 @@ fn peak_kib() -> Option<u64> {
         .ok()
 }
 
-/// Every rate, and what part of the bare signature check's it is.
+/// Every rate, and what part of the bare signature check's it is; and the learner record beside the credentials in it.
 fn ratios(folder: &Path) {
     let nanoseconds = |name: &str| -> Option<f64> {
         let folder = folder.join(name.replace(['/', ','], "_"));
@@ -148,5 +173,11 @@ fn ratios(folder: &Path) {
         if let Some(time) = nanoseconds(name) {
             println!("| {name} | {:.0} | {:.1} % |", 1e9 / time, 100.0 * bare / time);
         }
+    }
+    if let (Some(one), Some(record)) = (nanoseconds(RATES[1]), nanoseconds(RATES[6])) {
+        println!(
+            "the record takes {:.2} times as long as its ten credentials by themselves",
+            record / (10.0 * one)
+        );
     }
 }
