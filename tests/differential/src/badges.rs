@@ -31,7 +31,7 @@ const CONTEXTS: [(&str, &[&str]); 2] = [
 ];
 
 /// Any credential.
-pub fn document() -> impl Strategy<Value = Value> {
+pub(crate) fn document() -> impl Strategy<Value = Value> {
     (prop::sample::select(&CONTEXTS), any::<prop::sample::Selector>(), any::<bool>()).prop_flat_map(
         |((data_model, versions), selector, with_own)| {
             let version_2 = data_model.ends_with("/v2");

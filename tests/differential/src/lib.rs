@@ -1,17 +1,33 @@
 //! Documents like those of Open Badges 3.0, by chance: what the standard allows, in every order and depth.
 //!
-//! Every document is sound: each word is defined where it stands, so nothing is dropped. [`document`] is the strategy;
-//! `badges`, `people` and `own` hold its parts, `texts` the values.
+//! Every document is sound: each word is defined where it stands, so nothing is dropped. [`documents`] makes them;
+//! `badges`, `people` and `own` hold their parts, `texts` the values.
 
 mod badges;
 mod own;
 mod people;
 mod texts;
 
-use openbadges::json::Value;
-use proptest::prelude::*;
+use std::iter;
 
-pub use badges::document;
+use openbadges::json::Value;
+use proptest::{
+    prelude::*,
+    strategy::ValueTree,
+    test_runner::{Config, Reason, RngAlgorithm, TestRng, TestRunner},
+};
+
+/// Documents without end, the same ones for the same seed.
+pub fn documents(seed: u64) -> impl Iterator<Item = Result<Value, Reason>> {
+    let mut bytes = [0; 32];
+    for (to, from) in bytes.iter_mut().zip(seed.to_le_bytes()) {
+        *to = from;
+    }
+    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
+    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
+    let document = badges::document();
+    iter::repeat_with(move || document.new_tree(&mut runner).map(|tree| tree.current()))
+}
 
 /// A part of a document, by chance.
 type Part = BoxedStrategy<Value>;

@@ -12,15 +12,11 @@ use std::{
 };
 
 use openbadges::linked_data::{canonical_nquads, contexts::BUILT_IN};
-use proptest::{
-    strategy::{Strategy, ValueTree},
-    test_runner::{Config, RngAlgorithm, TestRng, TestRunner},
-};
 use serde_json::json;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = env::args().skip(1);
-    let count: u64 = arguments.next().ok_or("usage: differential COUNT [SEED]")?.parse()?;
+    let count: usize = arguments.next().ok_or("usage: differential COUNT [SEED]")?.parse()?;
     let seed: u64 = arguments.next().map_or(Ok(1), |seed| seed.parse())?;
     let mut out = BufWriter::new(io::stdout().lock());
 
@@ -31,15 +27,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     writeln!(out, "{}", json!({ "contexts": contexts }))?;
 
-    let mut bytes = [0; 32];
-    for (to, from) in bytes.iter_mut().zip(seed.to_le_bytes()) {
-        *to = from;
-    }
-    let rng = TestRng::from_seed(RngAlgorithm::ChaCha, &bytes);
-    let mut runner = TestRunner::new_with_rng(Config::default(), rng);
-    let documents = differential::document();
-    for _ in 0..count {
-        let document = documents.new_tree(&mut runner).map_err(|reason| reason.to_string())?.current();
+    for document in differential::documents(seed).take(count) {
+        let document = document.map_err(|reason| reason.to_string())?;
         let canonical = canonical_nquads(&document)?;
         writeln!(out, "{}", json!({ "document": document, "canonical": canonical }))?;
     }

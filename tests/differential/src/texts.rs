@@ -44,6 +44,9 @@ pub(crate) fn number() -> Part {
         1 => any::<f64>().prop_filter("JSON has finite numbers only", |it| it.is_finite()).prop_map(Value::from),
         1 => prop::sample::select(vec![0.0, -0.0, 0.1, 1e-7, 1e20, 1e21, 1e22, 5e-324, f64::MAX, 0.30000000000000004])
             .prop_map(Value::from),
+        // Exactly between two numbers of 16 digits.
+        1 => prop::sample::select(vec![1_019_355_388_342_262.5, -1_019_355_388_342_263.5, 12_345.000244140625])
+            .prop_map(Value::from),
     ]
     .boxed()
 }
