@@ -50,6 +50,7 @@ libraries() {
 
 differential() {
     debian build-essential python3-venv && sh tests/setup.sh &&
+        cargo test --no-fail-fast --package differential -- --nocapture &&
         cargo run --quiet --package differential -- 1000 | node tests/peers/canonize.mjs
 }
 
