@@ -1,10 +1,12 @@
-//! Breaks a real store on purpose and counts what is lost: `kill -9`, power cuts, full disks, failing calls.
+//! Breaks a real store on purpose and counts what is lost: `kill -9`, power cuts, full disks, failing calls. And says how
+//! long one with many badges takes to open.
 //!
 //! The program starts itself again as the writer that is to be broken, and keeps the list of what the writer said was
 //! saved outside that process. See README.md beside this file for the commands and what they measure.
 
 mod calls;
 mod faults;
+mod opening;
 #[path = "../../crates/backpack/tests/store_world/report.rs"]
 mod report;
 mod writer;
@@ -28,6 +30,8 @@ fn main() -> ExitCode {
             calls::syncs_in_the_background_fail(library.as_ref(), number(every))
         }
         ["few-handles"] => calls::few_handles(),
+        ["opening", badges, size] => opening::measure(number(badges), number(size)),
+        ["open", dir] => opening::open(dir.as_ref()),
         _ => Err("usage: see tests/durability/README.md".into()),
     };
     match outcome {

@@ -10,7 +10,7 @@ use std::{
 };
 
 use backpack::{
-    store::{BadgeId, NewBadge, RebuildReason, Source, SourceKind, Store},
+    store::{BadgeId, NewBadge, RebuildReason, Source, SourceKind, Store, StoreError},
     vault::DataKey,
 };
 use jiff::Timestamp;
@@ -101,6 +101,11 @@ pub(crate) fn write(dir: &Path, first: u64, count: u64, size: u64) -> Result<(),
     drop(store);
     say("CLOSED".to_owned())?;
     Ok(())
+}
+
+/// The store in `dir`, open.
+pub(crate) fn open(dir: &Path) -> Result<Store, StoreError> {
+    Store::open(dir, &DataKey::from(KEY)).map(|(store, _)| store)
 }
 
 /// The line that says that the index failed, and when.

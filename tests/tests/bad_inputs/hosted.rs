@@ -108,12 +108,12 @@ fn a_redirect_makes_the_host_that_answers_the_author() {
     let elsewhere = redirected(&|path| issuer.server().url(EVIL, path));
     Fault::fails("H06", "to another host", elsewhere, "hosted.scope", "HOSTED_SCOPE").assert_told(&person);
     let clear = redirected(&|path| issuer.url(path).replace("https:", "http:"));
-    Fault::fails("H06", "to http", clear, "hosted.copy", "NET_DOWNGRADE").is_unknown().assert_told(&person);
+    Fault::fails("H06", "to http", clear, "hosted.copy", "NET_DOWNGRADE").left_unknown().assert_told(&person);
     for hop in 0..6 {
         issuer.misbehave(&format!("/hop/{hop}"), Reply::Redirect(302, format!("/hop/{}", hop + 1)));
     }
     let hops = redirected(&|_| "/hop/0".into());
-    Fault::fails("H06", "six hops", hops, "hosted.copy", "NET_REDIRECT").is_unknown().assert_told(&person);
+    Fault::fails("H06", "six hops", hops, "hosted.copy", "NET_REDIRECT").left_unknown().assert_told(&person);
 }
 
 /// Row H08: gone and revoked are the issuer's word, and anything else is silence, which costs no badge.
@@ -139,7 +139,7 @@ fn gone_is_revoked_and_silence_is_not() {
     ] {
         issuer.misbehave(&path, reply);
         Fault::fails("H08", what, assertion.to_string(), "hosted.copy", "HOSTED_UNAVAILABLE")
-            .is_unknown()
+            .left_unknown()
             .assert_told(&person);
     }
     let kept = person.run(["import", "--yes", "--json", "faulty"]).exits(1).json();
@@ -179,7 +179,7 @@ fn pages_speak_for_themselves_and_do_not_run_in_circles() {
     issuer.misbehave(&assertion_path(badge.number), Reply::json(&embedded));
     let what = "an embedded badge class with an id that has no page";
     Fault::fails("H11", what, embedded.to_string(), "badge-class.issuer", "HOSTED_UNAVAILABLE")
-        .is_unknown()
+        .left_unknown()
         .assert_told(&person);
 }
 

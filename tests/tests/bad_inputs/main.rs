@@ -47,7 +47,7 @@ impl Fault {
     }
 
     /// The check cannot be made, which leaves the badge unconfirmed.
-    fn is_unknown(self) -> Self {
+    fn left_unknown(self) -> Self {
         Self { verdict: "unconfirmed", outcome: "unknown", ..self }
     }
 

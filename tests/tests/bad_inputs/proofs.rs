@@ -59,7 +59,7 @@ fn what_is_not_covered_by_the_signature_is_never_verified() {
             signature,
             "DI_CONTEXT_UNKNOWN",
         )
-        .is_unknown(),
+        .left_unknown(),
         Fault::fails(
             "F04",
             "a context inside",
@@ -69,7 +69,7 @@ fn what_is_not_covered_by_the_signature_is_never_verified() {
             signature,
             "DI_CONTEXT_UNKNOWN",
         )
-        .is_unknown(),
+        .left_unknown(),
         Fault::fails(
             "F05",
             "a context from elsewhere",
@@ -77,7 +77,7 @@ fn what_is_not_covered_by_the_signature_is_never_verified() {
             signature,
             "DI_CONTEXT_UNKNOWN",
         )
-        .is_unknown(),
+        .left_unknown(),
         // Its first context is none that Open Badges 3.0 allows, which alone makes it invalid.
         Fault {
             verdict: "invalid",
@@ -88,7 +88,7 @@ fn what_is_not_covered_by_the_signature_is_never_verified() {
                 signature,
                 "DI_CONTEXT_UNKNOWN",
             )
-            .is_unknown()
+            .left_unknown()
         },
         Fault::fails(
             "F06",
