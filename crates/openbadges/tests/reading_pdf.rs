@@ -249,6 +249,33 @@ fn broken_and_hostile_pdfs_have_their_codes() {
             Code::PdfNoBadge,
         ),
         (
+            "a text that is neither UTF-16 nor UTF-8",
+            pdf(&[plain("<< /openbadges <ff7b7d> >>")], ""),
+            Code::PdfMalformed,
+        ),
+        ("half of a surrogate pair", pdf(&[plain("<< /openbadges <feffd83d> >>")], ""), Code::PdfMalformed),
+        ("a name that XML does not have", in_xmp("><openbadges>&badge;</openbadges>"), Code::PdfMalformed),
+        ("such a name in an attribute", in_xmp(" openbadges='&badge;'/>"), Code::PdfMalformed),
+        ("XMP that breaks off in the badge", in_xmp("><openbadges>{"), Code::PdfMalformed),
+        (
+            "XMP in UTF-16",
+            {
+                let xmp: Vec<u8> =
+                    "\u{feff}<openbadges>{}</openbadges>".encode_utf16().flat_map(u16::to_be_bytes).collect();
+                pdf(&[stream("/Type /Metadata /Subtype /XML", &xmp)], "")
+            },
+            Code::PdfMalformed,
+        ),
+        (
+            "XMP in UTF-16 about something else",
+            {
+                let xmp: Vec<u8> =
+                    "\u{feff}<title>Badge</title>".encode_utf16().flat_map(u16::to_be_bytes).collect();
+                pdf(&[stream("/Type /Metadata /Subtype /XML", &xmp)], "")
+            },
+            Code::PdfNoBadge,
+        ),
+        (
             "a text of two meanings in the metadata",
             pdf(&[plain("<< /openbadges ({\"a\":1,\"a\":2}) >>")], ""),
             Code::JsonDupKey,

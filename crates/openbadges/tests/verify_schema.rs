@@ -13,6 +13,7 @@ use openbadges::{
     limits::{SCHEMA_CHAIN, SCHEMA_DEPTH, SCHEMA_NODES, SCHEMA_PATTERN_CHARS, SCHEMA_PATTERNS, SCHEMAS},
     proof::data_integrity::Suite,
 };
+use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha384};
 
@@ -806,5 +807,58 @@ fn published_schemas_are_well_within_the_limits() {
         assert_eq!(told("pointer").zip(told("keyword")), misfit, "{schema} {badge}: {}", summary(&report));
         let expected = if misfit.is_none() { PASSED } else { MISMATCH };
         assert_eq!((check.outcome, check.code), expected, "{schema} {badge}: {}", summary(&report));
+    }
+}
+
+// -- laws ----------------------------------------------------------------------------------------
+
+/// Schemas of every keyword that holds schemas, with references to four definitions, in circles too.
+fn any_schema() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        any::<bool>().prop_map(Value::from),
+        prop::sample::select(vec!["object", "array", "string", "badge"])
+            .prop_map(|name| json!({"type": name})),
+        (0..5).prop_map(|at| json!({"$ref": format!("#/$defs/{at}")})),
+        prop::sample::select(vec!["^(a+)+$", "(", ".*", "^[^x]{3,9}$", "\\p{L}"])
+            .prop_map(|text| json!({"pattern": text})),
+        Just(json!({"$ref": "#"})),
+        Just(json!({"required": ["name"]})),
+        Just(json!({"uniqueItems": true, "maxLength": 3, "enum": ["Teamwork", 7, null]})),
+    ];
+    leaf.prop_recursive(4, 40, 4, |inner| {
+        let list = prop::collection::vec(inner.clone(), 1..4);
+        let names = prop::sample::select(vec!["name", "type", "credentialSubject", "achievement"]);
+        let named = prop::collection::btree_map(names, inner.clone(), 1..4);
+        let of = |keywords: &[&'static str]| prop::sample::select(keywords.to_vec());
+        prop_oneof![
+            (of(&["allOf", "anyOf", "oneOf", "prefixItems", "items"]), list)
+                .prop_map(|(keyword, schemas)| json!({(keyword): schemas})),
+            (of(&["properties", "patternProperties", "dependentSchemas", "dependencies"]), named)
+                .prop_map(|(keyword, schemas)| json!({(keyword): schemas})),
+            (of(&["not", "if", "items", "contains", "additionalProperties", "propertyNames"]), inner.clone())
+                .prop_map(|(keyword, schema)| json!({(keyword): schema})),
+            (inner.clone(), inner.clone(), inner)
+                .prop_map(|(one, two, three)| json!({"if": one, "then": two, "else": three})),
+        ]
+    })
+}
+
+proptest! {
+    /// Whatever a schema says, asking it ends, and only a badge that differs from it is held to be at fault.
+    #[test]
+    fn any_schema_is_answered(
+        root in any_schema(),
+        defs in prop::collection::vec(any_schema(), 4),
+        draft in prop::sample::select(vec![DRAFT_2020, DRAFT_2019, DRAFT_7]),
+    ) {
+        let defs: Map<String, Value> = defs.into_iter().enumerate().map(|(at, def)| (at.to_string(), def)).collect();
+        let schema = json!({"$schema": draft, "allOf": [root], "$defs": defs});
+        let report = judged(OPEN_BADGES, &schema);
+        let check = check(&report, CONFORMANCE);
+        let differs = check.code == Some(Code::SchemaMismatch);
+        prop_assert_eq!(check.outcome == Outcome::Failed, differs);
+        prop_assert_eq!(report.verdict == Verdict::Invalid, differs, "{}", summary(&report));
+        // The same answer each time.
+        prop_assert_eq!(outcome(&judged(OPEN_BADGES, &schema), CONFORMANCE), (check.outcome, check.code));
     }
 }

@@ -27,8 +27,21 @@ pub const SIGNATURE: &[u8] = b"%PDF-";
 pub struct Carried {
     /// Texts under an `openbadges` name in its metadata.
     pub metadata: Vec<String>,
+    /// Whether there is a text under such a name that cannot be decoded.
+    pub undecodable: bool,
     /// Attached files, byte for byte.
     pub attachments: Vec<Vec<u8>>,
+}
+
+impl Carried {
+    /// Takes in a text of the metadata; `None`: one that cannot be decoded.
+    fn metadata(&mut self, text: Option<String>) {
+        match text {
+            Some(text) if text.trim().is_empty() => {}
+            Some(text) => self.metadata.push(text),
+            None => self.undecodable = true,
+        }
+    }
 }
 
 /// The names that badges have in metadata.
@@ -138,8 +151,9 @@ impl<'p> Walk<'p> {
         for indirect in self.found.values() {
             indirect.dictionary.embedded_files(&mut attached);
             for name in NAMES {
-                let text = indirect.dictionary.get_any_case(name).and_then(Object::text);
-                carried.metadata.extend(text);
+                if let Some(value @ Object::String(_)) = indirect.dictionary.get_any_case(name) {
+                    carried.metadata(value.text());
+                }
             }
         }
         for (number, indirect) in &self.found {
@@ -151,7 +165,7 @@ impl<'p> Walk<'p> {
             let Some(content) = inflate(&indirect.dictionary, stream, left)? else { continue };
             self.inflated += content.len();
             if !attachment {
-                carried.metadata.extend(in_xmp(&content));
+                in_xmp(&content).into_iter().for_each(|text| carried.metadata(text));
             } else if carried.attachments.len() == limits::PDF_ATTACHMENTS {
                 let detail = format!("more than {} attached files", limits::PDF_ATTACHMENTS);
                 return Err(BakingError::new(Code::PdfLimit, detail));
@@ -253,16 +267,21 @@ fn inflate(dictionary: &Dictionary, stream: &[u8], most: usize) -> Result<Option
 }
 
 /// The texts under an `openbadges` name in XMP (ISO 16684-1): elements and attributes, whatever their namespace. A
-/// document type is not read.
-fn in_xmp(xmp: &[u8]) -> Vec<String> {
-    let Ok(text) = std::str::from_utf8(xmp) else { return Vec::new() };
+/// document type is not read. `None` stands for a text that cannot be decoded.
+fn in_xmp(xmp: &[u8]) -> Vec<Option<String>> {
+    let Ok(text) = std::str::from_utf8(xmp) else {
+        // UTF-16, or damaged. Whether one of the names is in it can be told all the same.
+        let bytes: Vec<u8> = xmp.iter().copied().filter(|byte| *byte != 0).collect();
+        let told = String::from_utf8_lossy(&bytes).to_ascii_lowercase();
+        return if NAMES.iter().any(|name| told.contains(name)) { vec![None] } else { Vec::new() };
+    };
     let is_ours = |name: &str| {
         let (prefix, local) = name.split_once(':').unwrap_or(("", name));
         [prefix, local].iter().any(|part| NAMES.iter().any(|own| part.eq_ignore_ascii_case(own)))
     };
     let mut reader = Reader::from_str(text.trim_start_matches('\u{feff}'));
     let mut texts = Vec::new();
-    let mut open: Option<(usize, String)> = None;
+    let mut open: Option<(usize, Option<String>)> = None;
     let mut depth = 0;
     while let Ok(event) = reader.read_event() {
         match event {
@@ -271,13 +290,15 @@ fn in_xmp(xmp: &[u8]) -> Vec<String> {
                 for attribute in start.attributes().flatten() {
                     let key = attribute.key.as_ref().to_owned();
                     let ours = is_ours(&key) && !key.starts_with("xmlns");
-                    let value = quick_xml::escape::unescape(&attribute.value).ok();
-                    texts.extend(value.filter(|_| ours).map(std::borrow::Cow::into_owned));
+                    if ours {
+                        let value = quick_xml::escape::unescape(&attribute.value);
+                        texts.push(value.ok().map(std::borrow::Cow::into_owned));
+                    }
                 }
                 if matches!(event, Event::Start(_)) {
                     depth += 1;
                     if open.is_none() && is_ours(&name) {
-                        open = Some((depth, String::new()));
+                        open = Some((depth, Some(String::new())));
                     }
                 }
             }
@@ -288,25 +309,27 @@ fn in_xmp(xmp: &[u8]) -> Vec<String> {
                 depth = depth.saturating_sub(1);
             }
             Event::Text(part) => {
-                if let Some((_, text)) = &mut open {
+                if let Some((_, Some(text))) = &mut open {
                     text.push_str(&part);
                 }
             }
             Event::CData(part) => {
-                if let Some((_, text)) = &mut open {
+                if let Some((_, Some(text))) = &mut open {
                     text.push_str(&part);
                 }
             }
             Event::GeneralRef(name) => {
-                if let Some((_, text)) = &mut open {
+                if let Some((_, open)) = &mut open {
                     let entity = format!("&{};", &*name);
-                    text.push_str(&quick_xml::escape::unescape(&entity).unwrap_or_default());
+                    let meant = quick_xml::escape::unescape(&entity);
+                    *open = open.take().zip(meant.ok()).map(|(text, meant)| text + &meant);
                 }
             }
             Event::DocType(_) | Event::Eof => break,
             _ => {}
         }
     }
-    texts.retain(|text| !text.trim().is_empty());
+    // What breaks off inside one of the names has no end.
+    texts.extend(open.map(|_| None));
     texts
 }

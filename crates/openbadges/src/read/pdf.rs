@@ -20,8 +20,12 @@ use crate::{
 
 /// What is read from `pdf`. Without any badge that is an error; what could not be read of the metadata is among the rest.
 pub(super) fn badges(pdf: &[u8]) -> Result<Vec<Result<Read, ReadError>>, ReadError> {
-    let Carried { metadata, attachments } = pdf::unbake(pdf)?;
+    let Carried { metadata, undecodable, attachments } = pdf::unbake(pdf)?;
     let mut read: Vec<Result<Read, ReadError>> = Vec::new();
+    if undecodable {
+        let found = "a text under a badge's name that cannot be decoded";
+        read.push(Err(ReadError::new(Code::PdfMalformed, found)));
+    }
     for text in &metadata {
         match of_text(text) {
             Ok(badges) => read.extend(badges),
