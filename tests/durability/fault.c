@@ -6,6 +6,7 @@
  *   FAULT_ERRNO    what the call fails with (the number of EIO, ENOSPC, ...)
  *   FAULT_TOLD     a file to which each fault adds the line "call path"
  *   FAULT_FOREVER  set: every call from the Nth on fails
+ *   FAULT_WHEN     a file: calls count only while it is there
  *   FAULT_SYNCS    set: only fsync, fdatasync and sync_file_range count, and only outside the main thread
  */
 #define _GNU_SOURCE
@@ -38,7 +39,10 @@ static void tell(const char *call, const char *path) {
 /* Whether this call is one that fails; errno is set then. */
 static int fails(enum kind kind, const char *call, const char *path) {
     const char *below = getenv("FAULT_BELOW"), *at = getenv("FAULT_AT"), *number = getenv("FAULT_ERRNO");
+    const char *when = getenv("FAULT_WHEN");
     if (!below || !at || !number || strncmp(path, below, strlen(below)) != 0)
+        return 0;
+    if (when && access(when, F_OK) != 0)
         return 0;
     if (getenv("FAULT_SYNCS") && (kind != SYNCING || gettid() == getpid()))
         return 0;

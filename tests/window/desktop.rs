@@ -36,14 +36,14 @@ pub(crate) struct Desktop {
     theme: Theme,
     bare_bus: Option<BareBus>,
     platforms_dialogs: bool,
-    network: Vec<(&'static str, String)>,
+    further: Vec<(&'static str, String)>,
 }
 
 impl Desktop {
     /// A desktop in light colours with a keyring.
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        Self { folder, theme: Theme::Light, bare_bus: None, platforms_dialogs: false, network: Vec::new() }
+        Self { folder, theme: Theme::Light, bare_bus: None, platforms_dialogs: false, further: Vec::new() }
     }
 
     /// In these colours.
@@ -65,12 +65,38 @@ impl Desktop {
     /// On a network where this issuer can be reached.
     pub(crate) fn reaching(mut self, issuer: &Issuer) -> Self {
         let authority = self.file("ca.pem", issuer.server().ca_pem().as_bytes());
-        self.network = vec![
+        self.further.extend([
             ("BACKPACK_CACERT", authority.display().to_string()),
             ("BACKPACK_RESOLVE", issuer.server().resolve(issuer.host())),
             ("BACKPACK_ALLOW_PRIVATE_NETWORK", "1".into()),
-        ];
+        ]);
         self
+    }
+
+    /// On a disk that takes whatever is written to the backpack's index and, from `the_disk_fails` on, syncs none of it.
+    pub(crate) fn on_a_failing_disk(mut self) -> Self {
+        let library = std::env::var("BACKPACK_FAULTS").expect("tests/window/run.sh names the library of faults");
+        self.further.extend([
+            ("LD_PRELOAD", library),
+            ("FAULT_BELOW", self.path("backpack/index").display().to_string()),
+            ("FAULT_WHEN", self.path("failing").display().to_string()),
+            ("FAULT_TOLD", self.failed_calls().display().to_string()),
+            ("FAULT_AT", "1".into()),
+            ("FAULT_ERRNO", "5".into()),
+            ("FAULT_SYNCS", "1".into()),
+            ("FAULT_FOREVER", "1".into()),
+        ]);
+        self
+    }
+
+    /// The disk begins to fail.
+    pub(crate) fn the_disk_fails(&self) {
+        self.file("failing", b"");
+    }
+
+    /// The calls that failed, one a line.
+    pub(crate) fn failed_calls(&self) -> PathBuf {
+        self.path("failed-calls")
     }
 
     /// A place on the desktop.
@@ -147,7 +173,7 @@ impl Desktop {
             own.push(("BACKPACK_TEST_OPEN_PATHS", at("choose.txt")));
             own.push(("BACKPACK_TEST_SAVE_PATH", self.saved().display().to_string()));
         }
-        for (name, value) in own.iter().chain(&self.network) {
+        for (name, value) in own.iter().chain(&self.further) {
             writeln!(script, "export {name}='{value}'").unwrap();
         }
         let program = std::env::var("BACKPACK_WINDOW").expect("tests/window/run.sh names the program");

@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod desktop;
+mod failing_disk;
 mod hands;
 mod hostile;
 mod job;

@@ -21,7 +21,8 @@ fi
 cargo build --package badge-backpack
 cargo test --package whole-system --features window --test window --no-run
 
-export BACKPACK_WINDOW=$target/debug/badge-backpack
+export BACKPACK_WINDOW=$target/debug/badge-backpack BACKPACK_FAULTS=$target/debug/fault.so
+cc -shared -fPIC -O1 -Wall -Wextra -Werror -o "$BACKPACK_FAULTS" tests/durability/fault.c -ldl
 . tests/window/surroundings.sh
 
 driver=${TAURI_DRIVER_PORT:-4444}

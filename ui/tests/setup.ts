@@ -1,12 +1,14 @@
 // What jsdom lacks of a browser, and a clean window for each test.
 
-import { cleanup } from '@testing-library/svelte';
+import { cleanup, configure } from '@testing-library/svelte';
 import { afterEach } from 'vitest';
 import { intake } from '../src/lib/intake.svelte';
 import { places } from '../src/lib/places.svelte';
 import { reviewing } from '../src/lib/reviewing.svelte';
 import { search } from '../src/lib/search.svelte';
 import { voice } from '../src/lib/voice.svelte';
+
+configure({ asyncUtilTimeout: 30_000 });
 
 HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
   this.open = true;

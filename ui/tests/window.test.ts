@@ -1,12 +1,14 @@
 // The window as people meet it, over a stand-in for the program.
 
 import type { Channel } from '@tauri-apps/api/core';
+import { emit } from '@tauri-apps/api/event';
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import App from '../src/App.svelte';
 import type { KeptOutcome, Progress } from '../src/lib/bindings';
 import { intake } from '../src/lib/intake.svelte';
 import { places } from '../src/lib/places.svelte';
+import { voice } from '../src/lib/voice.svelte';
 import { card, collection, detail, error, program, sighting, told } from './program';
 
 const button = (name: string | RegExp) => screen.findByRole('button', { name });
@@ -162,6 +164,24 @@ test('a message goes with its screen, and with the chance to do what it offers',
   await fireEvent.click(await button('Settings'));
   await screen.findByText('Your addresses');
   expect(screen.queryByRole('button', { name: 'Undo' })).toBeNull();
+});
+
+test('a warning is an alert that stays on every screen until it is closed, and is not said twice', async () => {
+  const notice = error('STORE_INDEX_FAILED', 'The disk reported an error.', 'Have this disk checked.');
+  program({ open_backpack: { kind: 'open', did: 'did:key:z', badges: 0, phrase_to_note: false, messages: ['A file was damaged.'] } });
+  render(App);
+  await screen.findByText('A file was damaged.');
+  for (let times = 0; times < 2; times++) await emit('noticed', notice);
+  const warnings = () => screen.queryAllByRole('alert').map((alert) => alert.textContent?.trim());
+  await waitFor(() => expect(warnings()).toEqual(['A file was damaged.', 'The disk reported an error. Have this disk checked.']));
+  await fireEvent.click(await button('Collections'));
+  await heading('No collections yet');
+  await fireEvent.keyDown(document.body, { key: 'Escape' });
+  await heading('Your backpack is empty');
+  for (let said = 0; said < 5; said++) voice.say(`Message ${said}`);
+  expect(warnings()).toHaveLength(2);
+  await fireEvent.click(within(screen.getByText(/The disk reported/).closest<HTMLElement>('[role=alert]')!).getByRole('button'));
+  await waitFor(() => expect(warnings()).toEqual(['A file was damaged.']));
 });
 
 test('messages stand in a strip of their own, never over the window', async () => {

@@ -188,6 +188,10 @@ const ROWS: &[(&str, &[Shown])] = &[
         &[
             Here("machine", "a_failing_index_is_told_and_the_badge_is_kept"),
             At(HARNESS, "syncs_in_the_background_fail"),
+            At(
+                "tests/window/failing_disk.rs",
+                "an_index_that_cannot_be_synced_is_told_until_the_person_closes_the_message",
+            ),
         ],
     ),
     ("N08", &[At(STORE_DAMAGE, "mutations_of_any_file_are_never_silent")]),

@@ -1,5 +1,6 @@
-// What the window says without being asked: a short message that stays for a while, with at most one thing to do. It goes
-// with the screen that it was said on, and with the chance to do what it offers.
+// What the window says without being asked, in two manners. A message stays for a while, with at most one thing to do; it goes
+// with the screen that it was said on, and with the chance to do what it offers. A warning stays, on every screen, until it
+// is closed.
 
 import { places } from './places.svelte';
 
@@ -11,16 +12,24 @@ export interface Message {
   step: number;
 }
 
+export type Warning = Pick<Message, 'id' | 'text'>;
+
 const STAYS_MS = 12_000;
 const STAYS_WITH_ACTION_MS = 30_000;
 
 class Voice {
   #said: Message[] = $state([]);
+  #warned: Warning[] = $state([]);
   #last = 0;
 
   /** The messages that are shown: those of this visit to this screen. */
   get messages(): Message[] {
     return this.#said.filter(({ step }) => step === places.step);
+  }
+
+  /** The warnings that were not closed yet, oldest first. */
+  get warnings(): Warning[] {
+    return this.#warned;
   }
 
   /**
@@ -34,14 +43,22 @@ class Voice {
     return () => this.dismiss(id);
   }
 
-  /** Takes a message away. */
-  dismiss(id: number): void {
-    this.#said = this.#said.filter((message) => message.id !== id);
+  /** Warns of something. What is still shown is not said twice. */
+  warn(text: string): void {
+    if (this.#warned.some((warning) => warning.text === text)) return;
+    this.#warned = [...this.#warned, { id: ++this.#last, text }];
   }
 
-  /** Takes every message away. */
+  /** Takes a message or a warning away. */
+  dismiss(id: number): void {
+    this.#said = this.#said.filter((message) => message.id !== id);
+    this.#warned = this.#warned.filter((warning) => warning.id !== id);
+  }
+
+  /** Takes everything away. */
   hush(): void {
     this.#said = [];
+    this.#warned = [];
   }
 }
 

@@ -59,7 +59,10 @@ type Synced = BTreeMap<PathBuf, (u64, Option<SystemTime>)>;
 
 impl From<sled::Error> for IndexTrouble {
     fn from(error: sled::Error) -> Self {
-        Self::Failed(error.to_string())
+        match error {
+            sled::Error::Io(error) => Self::Failed(what_the_computer_said(&error.to_string())),
+            error => Self::Failed(error.to_string()),
+        }
     }
 }
 
@@ -205,6 +208,13 @@ impl Drop for Engine {
     }
 }
 
+/// The engine copies an error of the computer in the form that programmers read, with what was said inside it. People are
+/// told only that.
+fn what_the_computer_said(copied: &str) -> String {
+    let said = copied.split_once("message: \"").and_then(|(_, rest)| rest.split_once('"'));
+    said.map_or(copied, |(said, _)| said).to_owned()
+}
+
 fn position(tree: Tree) -> usize {
     Tree::ALL.iter().position(|one| *one == tree).unwrap_or(Tree::ALL.len())
 }
@@ -295,6 +305,13 @@ mod tests {
         let key = RecordKey::new(Tree::Settings, item);
         let name = Name::of(keys, &key);
         IndexChange { tree: key.tree, name, entry: Some(Sealed::new(keys, &key, 1, &vec![7; len])) }
+    }
+
+    #[test]
+    fn an_error_of_the_computer_is_told_in_its_own_words() {
+        let copied = r#"Os { code: 5, kind: Uncategorized, message: "Input/output error" }"#;
+        assert_eq!(what_the_computer_said(copied), "Input/output error");
+        assert_eq!(what_the_computer_said("disk gone"), "disk gone");
     }
 
     #[test]
