@@ -9,6 +9,7 @@ mod boundary;
 mod commands;
 mod desk;
 mod handed;
+mod parting;
 mod pictures;
 mod seams;
 mod session;
@@ -24,8 +25,19 @@ pub use crate::{commands::bindings, handed::Tickets, session::Session, work::Wor
 
 /// Opens the window and stays until it is closed.
 pub fn run() -> ExitCode {
+    match start() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            parting::start_anew_after(&error);
+            eprintln!("the window could not be opened: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start() -> tauri::Result<()> {
     let bindings = bindings();
-    let app = tauri::Builder::default()
+    tauri::Builder::default()
         // First, so that a second start ends before it opens anything.
         .plugin(tauri_plugin_single_instance::init(window::raise))
         .plugin(tauri_plugin_dialog::init())
@@ -41,14 +53,8 @@ pub fn run() -> ExitCode {
         .setup(move |app| {
             bindings.mount_events(app);
             Ok(window::open(app)?)
-        });
-    match app.run(tauri::generate_context!()) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("the window could not be opened: {error}");
-            ExitCode::FAILURE
-        }
-    }
+        })
+        .run(tauri::generate_context!())
 }
 
 /// An error of the shell itself. Its sentence is in the catalogue under its code, where the window finds it.

@@ -1,13 +1,20 @@
 //! The learner's backpack while the window is open, or its absence while it is locked.
 
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::{
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    thread,
+    time::Instant,
+};
 
 use backpack::{
     Backpack, CheckerOptions, OpenOptions,
     view::{OpenState, ToldError},
 };
 
-use crate::refusal;
+use crate::{
+    parting::{LOOK_EVERY, PARTING},
+    refusal,
+};
 
 /// The one backpack of this process. Commands borrow it; none holds it while it works.
 #[derive(Clone, Default)]
@@ -22,7 +29,7 @@ impl Session {
         if let Some((state, _)) = opened.as_ref() {
             return state.clone();
         }
-        let (state, backpack) = Backpack::open(options, checker);
+        let (state, backpack) = open_after_the_last(options, &checker);
         *opened = backpack.map(|backpack| (state.clone(), backpack));
         state
     }
@@ -47,9 +54,50 @@ impl Session {
     }
 }
 
+/// Opens the backpack. A program that is on its way out, or a command that is nearly done, may hold it for a moment yet.
+fn open_after_the_last(options: &OpenOptions, checker: &CheckerOptions) -> (OpenState, Option<Backpack>) {
+    let end = Instant::now() + PARTING;
+    loop {
+        let outcome = Backpack::open(options, checker.clone());
+        let held =
+            matches!(&outcome.0, OpenState::Unavailable { error } if error.code == "STORE_LOCKED_BY_OTHER");
+        if !held || Instant::now() >= end {
+            return outcome;
+        }
+        thread::sleep(LOOK_EVERY);
+    }
+}
+
 /// Runs `work` on a thread that may wait, and tells a panic in it as an error of this one call.
 pub(crate) async fn apart<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, ToldError> {
     tauri::async_runtime::spawn_blocking(work).await.map_err(|_| refusal("WORK_STOPPED", None))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may end in a panic")]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn a_backpack_that_another_program_is_about_to_let_go_of_is_waited_for() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = OpenOptions {
+            data_dir: Some(folder.path().join("backpack")),
+            passphrase: Some("four plain words here".into()),
+            recovery_phrase: None,
+        };
+        let (_, held) = Backpack::open(&options, CheckerOptions::default());
+        let held = held.unwrap();
+        let other = thread::spawn(move || {
+            thread::sleep(Duration::from_millis(500));
+            drop(held);
+        });
+        let state = Session::default().open(&options, CheckerOptions::default());
+        assert!(matches!(state, OpenState::Open { .. }), "{state:?}");
+        other.join().unwrap();
+    }
 }

@@ -60,15 +60,23 @@ pub(crate) fn raise<R: Runtime>(app: &AppHandle<R>, arguments: Vec<String>, fold
     hand_over(app, files_among(arguments, Path::new(&folder)));
 }
 
-/// What happens to the window: files dropped on it are handed over as tickets.
+/// What happens to the window: files dropped on it are handed over as tickets. From its closing on, nothing can be handed
+/// over to this program any more, so a start from then on is one of its own.
 pub(crate) fn on_event<R: Runtime>(window: &Window<R>, event: &WindowEvent) {
-    let WindowEvent::DragDrop(drag) = event else { return };
+    match event {
+        WindowEvent::DragDrop(drag) => on_drag(window.app_handle(), drag),
+        WindowEvent::CloseRequested { .. } => tauri_plugin_single_instance::destroy(window.app_handle()),
+        _ => {}
+    }
+}
+
+fn on_drag<R: Runtime>(app: &AppHandle<R>, drag: &DragDropEvent) {
     match drag {
-        DragDropEvent::Enter { .. } => tell(window.app_handle(), FilesHover(true)),
-        DragDropEvent::Leave => tell(window.app_handle(), FilesHover(false)),
+        DragDropEvent::Enter { .. } => tell(app, FilesHover(true)),
+        DragDropEvent::Leave => tell(app, FilesHover(false)),
         DragDropEvent::Drop { paths, .. } => {
-            tell(window.app_handle(), FilesHover(false));
-            hand_over(window.app_handle(), paths.clone());
+            tell(app, FilesHover(false));
+            hand_over(app, paths.clone());
         }
         _ => {}
     }

@@ -20,7 +20,7 @@ use thirtyfour::{
 use whole_system::Issuer;
 
 /// How long an answer of the window may take on a busy machine before a test says that there is none.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
 /// The colour scheme of a desktop.
@@ -75,7 +75,8 @@ impl Desktop {
 
     /// On a disk that takes whatever is written to the backpack's index and, from `the_disk_fails` on, syncs none of it.
     pub(crate) fn on_a_failing_disk(mut self) -> Self {
-        let library = std::env::var("BACKPACK_FAULTS").expect("tests/window/run.sh names the library of faults");
+        let library =
+            std::env::var("BACKPACK_FAULTS").expect("tests/window/run.sh names the library of faults");
         self.further.extend([
             ("LD_PRELOAD", library),
             ("FAULT_BELOW", self.path("backpack/index").display().to_string()),
@@ -131,20 +132,15 @@ impl Desktop {
         let mut capabilities = Capabilities::new();
         capabilities.set("browserName", "wry").unwrap();
         capabilities.set("tauri:options", json!({ "application": self.starter() })).unwrap();
-        // The window before this one may still be on its way out, and a start would be handed over to it.
-        let end = Instant::now() + PATIENCE;
-        loop {
-            match WebDriver::new(server(), capabilities.clone()).await {
-                Ok(driver) => return Window { driver },
-                Err(error) => {
-                    assert!(
-                        Instant::now() < end,
-                        "no window (tests/window/run.sh starts the driver): {error}"
-                    );
-                }
-            }
-            tokio::time::sleep(Duration::from_secs(1)).await;
+        match WebDriver::new(server(), capabilities).await {
+            Ok(driver) => Window { driver },
+            Err(error) => panic!("no window (tests/window/run.sh starts the driver): {error}"),
         }
+    }
+
+    /// Starts the program as a person does, without a driver.
+    pub(crate) fn start_alone(&self) -> Child {
+        Command::new(self.starter()).spawn().unwrap()
     }
 
     /// Starts the program a second time, with a file, as a file manager does; it ends by itself.

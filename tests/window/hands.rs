@@ -141,7 +141,7 @@ async fn move_to(x: i32, y: i32) {
 }
 
 /// The window with this title that can be seen.
-fn visible(title: &str) -> Option<String> {
+pub(crate) fn visible(title: &str) -> Option<String> {
     let search = Command::new("xdotool")
         .args(["search", "--onlyvisible", "--name", &format!("^{title}$")])
         .stderr(Stdio::null())

@@ -14,4 +14,5 @@ mod keyboard;
 mod locked;
 mod outside;
 mod screens;
+mod starting;
 mod stopping;

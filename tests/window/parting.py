@@ -1,0 +1,20 @@
+"""Holds a name on the session bus and answers nothing under it, as a program does that is on its way out.
+
+    python3 parting.py NAME SECONDS
+"""
+
+import sys
+
+from gi.repository import Gio, GLib
+
+
+def main(name, seconds):
+    bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+    Gio.bus_own_name_on_connection(bus, name, Gio.BusNameOwnerFlags.NONE, lambda *_: print("done", flush=True), None)
+    loop = GLib.MainLoop()
+    GLib.timeout_add(int(seconds * 1000), loop.quit)
+    loop.run()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], float(sys.argv[2]))
