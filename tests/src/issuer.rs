@@ -127,6 +127,8 @@ pub enum Status {
     Bitstring,
     /// `1EdTechRevocationList`.
     RevocationList,
+    /// `BitstringStatusListEntry` in a list that the badge has for itself, which tells its host who is looked at.
+    OwnList,
 }
 
 /// What is awarded, to whom and for how long.

@@ -138,24 +138,13 @@ pub(crate) fn issue(issuer: &Issuer, kind: Kind, award: &Award, number: usize) -
 
 /// Serves what changes: the status lists of each of the issuer's names.
 pub(crate) fn publish(issuer: &Issuer) {
+    for badge in issuer.issued.lock().expect("no panic").values() {
+        if badge.award.status == Status::OwnList {
+            serve_list(issuer, Name::of(badge.kind), &own_list_path(&badge.id));
+        }
+    }
     for name in Name::ALL {
-        let url = issuer.url(name.list_path());
-        let credential = json!({
-            "@context": [V2],
-            "id": url,
-            "type": ["VerifiableCredential", "BitstringStatusListCredential"],
-            "issuer": name.id(issuer),
-            "validFrom": "2025-01-01T00:00:00Z",
-            "credentialSubject": {
-                "id": format!("{url}#list"),
-                "type": "BitstringStatusList",
-                "statusPurpose": "revocation",
-                "encodedList": encoded_list(issuer),
-            },
-        });
-        let (suite, family) = (Suite::EddsaRdfc2022, Family::Ed25519);
-        let list = sign(issuer, suite, family, name.method(issuer), &credential);
-        issuer.serve(name.list_path(), &list);
+        serve_list(issuer, name, name.list_path());
         let revoked: Vec<Value> = issuer
             .revoked_ids(|badge| badge.award.status == Status::RevocationList && Name::of(badge.kind) == name)
             .into_iter()
@@ -167,6 +156,31 @@ pub(crate) fn publish(issuer: &Issuer) {
             &json!({"id": issuer.url(&path), "issuer": name.id(issuer), "revokedCredential": revoked}),
         );
     }
+}
+
+/// Serves a list of bits by `name`.
+fn serve_list(issuer: &Issuer, name: Name, path: &str) {
+    let url = issuer.url(path);
+    let credential = json!({
+        "@context": [V2],
+        "id": url,
+        "type": ["VerifiableCredential", "BitstringStatusListCredential"],
+        "issuer": name.id(issuer),
+        "validFrom": "2025-01-01T00:00:00Z",
+        "credentialSubject": {
+            "id": format!("{url}#list"),
+            "type": "BitstringStatusList",
+            "statusPurpose": "revocation",
+            "encodedList": encoded_list(issuer),
+        },
+    });
+    let (suite, family) = (Suite::EddsaRdfc2022, Family::Ed25519);
+    issuer.serve(path, &sign(issuer, suite, family, name.method(issuer), &credential));
+}
+
+/// Where the list is that the badge with this id has for itself.
+fn own_list_path(id: &str) -> String {
+    format!("/ob3/status/of/{}", id.trim_start_matches("urn:uuid:"))
 }
 
 fn credential(issuer: &Issuer, kind: Kind, award: &Award, number: usize, id: &str) -> Value {
@@ -194,10 +208,13 @@ fn credential(issuer: &Issuer, kind: Kind, award: &Award, number: usize, id: &st
     if let Some(end) = award.until {
         credential[until] = end.to_string().into();
     }
-    let list = issuer.url(name.list_path());
+    let list = match award.status {
+        Status::OwnList => issuer.url(&own_list_path(id)),
+        _ => issuer.url(name.list_path()),
+    };
     match award.status {
         Status::None => {}
-        Status::Bitstring => {
+        Status::Bitstring | Status::OwnList => {
             credential["credentialStatus"] = json!({
                 "id": format!("{list}#{number}"),
                 "type": "BitstringStatusListEntry",

@@ -5,6 +5,7 @@
 //! person), `stopping` long work that is stopped, `screens` a picture of every screen.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod asking;
 mod desktop;
 mod failing_disk;
 mod hands;

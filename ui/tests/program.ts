@@ -92,7 +92,7 @@ export function told(name: string, verdict: Verdict = 'verified'): ToldBadge {
 }
 
 export function sighting(name: string, more: Partial<Sighting> = {}): Sighting {
-  return { key: `key-${name}`, source: `${name}.png`, badge: told(name), error: null, held_as: null, hosts_to_ask: [], ...more };
+  return { key: `key-${name}`, source: `${name}.png`, badge: told(name), error: null, held_as: null, hosts_to_ask: [], hosts_told_which: [], ...more };
 }
 
 export function detail(name: string, more: Partial<BadgeDetail> = {}): BadgeDetail {
@@ -112,6 +112,7 @@ export function detail(name: string, more: Partial<BadgeDetail> = {}): BadgeDeta
     original_text: '{"name":"<img src=x onerror=alert(1)>"}',
     history: [],
     hosts_to_ask: [],
+    hosts_told_which: [],
     collections: [],
     ...more,
   };

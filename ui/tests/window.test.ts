@@ -89,6 +89,17 @@ test('pasted text is looked at; hosts are asked only after a yes; what is kept i
   expect(within(added!).getByText('Welding')).toBeTruthy();
 });
 
+test('a host that would learn which badge it is is told apart before it is asked', async () => {
+  program({ look: [sighting('Welding', { hosts_to_ask: ['badges.example', 'status.example'], hosts_told_which: ['status.example'] })] });
+  const { container } = render(App);
+  await heading('Your backpack is empty');
+  await fireEvent.paste(document.body, { clipboardData: { files: [], getData: () => 'x' } });
+  await heading('Ask these hosts?');
+  const told = [...container.querySelectorAll('[data-told-which]')];
+  expect(told.map((one) => one.getAttribute('data-told-which'))).toEqual(['status.example']);
+  expect(told[0]?.textContent).toContain('would also learn which badge it is');
+});
+
 test('a file that is no badge says what it is and what to do, and there is nothing to keep', async () => {
   program({ look: [sighting('holiday', { badge: null, error: error('PNG_NO_BADGE', 'This picture carries no badge.', 'Download the badge itself.') })] });
   render(App);
@@ -355,7 +366,7 @@ test('a review says whose the badges are, what changed, and the verdict; the hol
   const reviewed = { told: told('Welding', 'revoked'), error: null, picture: null, note: 'My best work', description: null, criteria: null, criteria_url: null, holder_is_recipient: 'unknown', holder_message: 'It is not shown that this badge was issued to the person who made this file.', verdict_at_export: 'verified', changed: 'When this file was made, the holder’s program said: Verified' };
   program({
     pick_bundle: [{ ticket: 'file-0', name: 'ada.badgebundle', bundle: true }],
-    review_bundle: { source: 'ada.badgebundle', title: 'Application', introduction: 'Hello', holder: 'did:key:zAda', created_at: '2026-01-01T00:00:00Z', audience: 'City Hospital', until: null, checks: [{ id: 'bundle.manifest', outcome: 'passed', code: null, message: 'Nothing was changed.' }], badges: [reviewed], hosts_to_ask: [] },
+    review_bundle: { source: 'ada.badgebundle', title: 'Application', introduction: 'Hello', holder: 'did:key:zAda', created_at: '2026-01-01T00:00:00Z', audience: 'City Hospital', until: null, checks: [{ id: 'bundle.manifest', outcome: 'passed', code: null, message: 'Nothing was changed.' }], badges: [reviewed], hosts_to_ask: [], hosts_told_which: [] },
   });
   render(App);
   await fireEvent.click(await button('Review a file'));

@@ -129,10 +129,16 @@ const ROWS: &[(&str, &[Shown])] = &[
     ("H16", &[Here("hosted", "which_identity_matched_is_named_and_a_bearers_badge_is_told")]),
     (
         "I13",
-        &[At(
-            "crates/openbadges/tests/verify_status_purposes.rs",
-            "a_list_for_one_badge_is_remarked_before_it_is_asked_for",
-        )],
+        &[
+            At(
+                "crates/openbadges/tests/verify_status_purposes.rs",
+                "a_list_for_one_badge_is_remarked_before_it_is_asked_for",
+            ),
+            At(
+                "tests/window/asking.rs",
+                "a_host_that_would_learn_which_badge_it_is_is_named_as_such_before_it_is_asked",
+            ),
+        ],
     ),
     ("J01", &[Here("network", BY_FORM), At(TARGET, "addresses_are_refused_by_their_form")]),
     ("J02", &[Here("network", BY_FORM), At(TARGET, "addresses_are_refused_by_their_form")]),

@@ -193,6 +193,8 @@ export type BundleCheck = {
 
 /**  The checks, by their stable ids. */
 export type CheckId = 
+	/**  Those of `hosts_to_ask` that would also learn which badge it is: the address to ask there is of this badge alone. */
+	hosts_told_which: string[],
 /**  The badge has the parts that its version requires. */
 "format" | 
 /**  The signature fits the badge. */
@@ -561,6 +563,8 @@ export type Rule = {
 	specification: string,
 	/**  Its section, e.g. `8.2.4 JWT verification`. */
 	section: string,
+	/**  Those of `hosts_to_ask` that would also learn which badge it is: the address to ask there is of this badge alone. */
+	hosts_told_which: string[],
 };
 
 /**  What became of one input before anything is kept: a badge with its checks, or why there is none. */
@@ -611,6 +615,8 @@ export type Ticket = {
 	/**  The file's own name, to show. */
 	name: string,
 	/**  Whether it looks like a bundle by its name; what it is, its content decides. */
+	/**  Those of `hosts_to_ask` that would also learn which badge it is: the address to ask there is of this badge alone. */
+	hosts_told_which: string[],
 	bundle: boolean,
 };
 

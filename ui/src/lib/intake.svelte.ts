@@ -19,6 +19,11 @@ class Intake {
     return [...new Set(this.sightings.flatMap((sighting) => sighting.hosts_to_ask))].sort();
   }
 
+  /** Those of the hosts that would also learn which badge it is. */
+  get hostsToldWhich(): string[] {
+    return [...new Set(this.sightings.flatMap((sighting) => sighting.hosts_told_which))].sort();
+  }
+
   /** The keys of the badges that are to be kept. */
   get keysToKeep(): string[] {
     return this.sightings.filter((seen) => seen.badge && this.chosen[seen.key]).map((seen) => seen.key);

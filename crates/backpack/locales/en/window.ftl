@@ -175,6 +175,7 @@ hosts-ask = { $count ->
    *[other] Ask these hosts
 }
 hosts-decline = Not now
+hosts-told-which = { $host } would also learn which badge it is: the address that is asked there belongs to one badge alone.
 
 ## One badge
 remove = Remove

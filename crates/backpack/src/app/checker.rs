@@ -17,6 +17,7 @@ use super::{
     opening::data_dir,
     reviewing::{ReviewRequest, review},
     trust::read_trust_list,
+    unasked::HostsToAsk,
 };
 use crate::{
     error::AppCode,
@@ -107,7 +108,7 @@ pub(super) struct Seen {
     /// Its badge, or why there is none.
     pub(super) result: Result<Box<SeenBadge>, SeenNothing>,
     /// Hosts that the checks would ask and have not.
-    pub(super) hosts: Vec<String>,
+    pub(super) hosts: HostsToAsk,
 }
 
 /// A badge that was looked at.
@@ -135,7 +136,16 @@ impl Seen {
             Err(SeenNothing::Link(_)) => (None, None),
             Err(SeenNothing::Error(error)) => (None, Some(error.clone())),
         };
-        Sighting { key, source: self.source.clone(), badge, error, held_as, hosts_to_ask: self.hosts.clone() }
+        let HostsToAsk { all, told_which } = self.hosts.clone();
+        Sighting {
+            key,
+            source: self.source.clone(),
+            badge,
+            error,
+            held_as,
+            hosts_to_ask: all,
+            hosts_told_which: told_which,
+        }
     }
 }
 
@@ -240,7 +250,7 @@ impl Inspector {
                     source,
                     provenance,
                     result: Err(SeenNothing::Error(error)),
-                    hosts: Vec::new(),
+                    hosts: HostsToAsk::default(),
                 });
                 continue;
             }
@@ -252,7 +262,7 @@ impl Inspector {
 
     async fn look_at(&self, item: Item, asked: &Question, asking: &Asking) -> Vec<Seen> {
         let mut provenance = provenance(&item);
-        let nothing = |provenance: Source, nothing: SeenNothing, hosts: Vec<String>| {
+        let nothing = |provenance: Source, nothing: SeenNothing, hosts: HostsToAsk| {
             vec![Seen { source: item.source.clone(), provenance, result: Err(nothing), hosts }]
         };
         let bytes = match item.place {
@@ -262,7 +272,7 @@ impl Inspector {
             Place::Link(ref url) => {
                 let request = Request { url: url.clone(), purpose: Purpose::Badge };
                 let Some(visit) = self.visit_asking(asking) else {
-                    let hosts = network::hosts_of([&request]);
+                    let hosts = HostsToAsk::of(network::hosts_of([&request]), []);
                     return nothing(provenance, SeenNothing::Link(url.clone()), hosts);
                 };
                 match visit.get(&request).await {
@@ -271,11 +281,12 @@ impl Inspector {
                         Ok(document.bytes)
                     }
                     Err(error) if error.code == Code::NetConsent => {
-                        return nothing(provenance, SeenNothing::Link(url.clone()), visit.unasked());
+                        let hosts = HostsToAsk::of(visit.unasked(), []);
+                        return nothing(provenance, SeenNothing::Link(url.clone()), hosts);
                     }
                     Err(error) => {
                         let error = SeenNothing::Error(self.teller.unavailable(&error));
-                        return nothing(provenance, error, Vec::new());
+                        return nothing(provenance, error, HostsToAsk::default());
                     }
                 }
             }
@@ -283,7 +294,8 @@ impl Inspector {
         let bytes = match bytes {
             Ok(bytes) => bytes,
             Err(error) => {
-                return nothing(provenance, SeenNothing::Error(self.teller.read_error(&error)), Vec::new());
+                let error = SeenNothing::Error(self.teller.read_error(&error));
+                return nothing(provenance, error, HostsToAsk::default());
             }
         };
         let mut seen = Vec::new();
@@ -299,7 +311,7 @@ impl Inspector {
                     source,
                     provenance: provenance.clone(),
                     result: Err(SeenNothing::Error(self.teller.read_error(&error))),
-                    hosts: Vec::new(),
+                    hosts: HostsToAsk::default(),
                 },
             };
             seen.push(one);
@@ -317,18 +329,20 @@ impl Inspector {
         found: Found,
         asked: &Question,
         asking: &Asking,
-    ) -> (SeenBadge, Vec<String>) {
+    ) -> (SeenBadge, HostsToAsk) {
         let question = Question { at: self.at(), ..asked.clone() };
         let (report, documents, hosts) = if let Some(visit) = self.visit_asking(asking) {
             let visit = visit.on_behalf_of(subject(&found));
             let recording = Recording::new(visit.clone());
             let report = verify(&found, &recording, &question).await;
-            (report, recording.into_parts().1, visit.unasked())
+            let hosts = HostsToAsk::of(visit.unasked(), [&report]);
+            (report, recording.into_parts().1, hosts)
         } else {
             let recording = Recording::new(Offline);
             let report = verify(&found, &recording, &question).await;
             let (asked, documents) = recording.into_parts();
-            (report, documents, network::hosts_of(&asked))
+            let hosts = HostsToAsk::of(network::hosts_of(&asked), [&report]);
+            (report, documents, hosts)
         };
         let told = self.teller.badge(source, &found, &report);
         (SeenBadge { found, report, documents, told }, hosts)

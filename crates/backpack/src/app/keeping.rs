@@ -39,7 +39,7 @@ impl Backpack {
         let reports = self.store().reports(&id).map_err(|error| self.failed(&error))?;
         let source = source_name(&kept, 0);
         // A fresh look without asking anybody tells which hosts a recheck would ask; the kept report is what is shown.
-        let (fresh, hosts_to_ask) =
+        let (fresh, hosts) =
             self.inspector().verify(&source, found, &self.question()?, &Asking::Nobody).await;
         let told = match reports.last() {
             Some(report) => self.teller().badge(&source, &fresh.found, report),
@@ -62,7 +62,8 @@ impl Backpack {
             sources: sources(&kept),
             original_text: fresh.found.credential.text().to_owned(),
             history: reports.iter().rev().map(|report| history_line(self.teller().words(), report)).collect(),
-            hosts_to_ask,
+            hosts_to_ask: hosts.all,
+            hosts_told_which: hosts.told_which,
             collections: collections
                 .into_iter()
                 .filter(|collection| collection.items.iter().any(|item| item.badge == id))

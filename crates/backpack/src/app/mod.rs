@@ -15,6 +15,7 @@ mod pictures;
 mod reviewing;
 mod sightings;
 mod trust;
+mod unasked;
 
 use std::{
     path::PathBuf,

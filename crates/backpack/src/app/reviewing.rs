@@ -9,6 +9,7 @@ use super::{
     Backpack, Cancel, Handed, Told,
     checker::{Inspector, one_file},
     lock,
+    unasked::HostsToAsk,
 };
 use crate::{
     error::AppCode,
@@ -72,13 +73,15 @@ pub(super) async fn review(
     let question = Question { challenge, trust_lists, known_issuers, ..Question::at(inspector.at()) };
     let total = bundle.badges().len() as u32;
     progress(Progress { done: 0, total, current: shown(&bundle.collection().title) });
-    let (review, hosts_to_ask) = if ask_hosts {
+    let (review, hosts) = if ask_hosts {
         let visits = Cancellable { inspector, cancel };
-        (badge_bundle::review(&bundle, &visits, &question).await, Vec::new())
+        (badge_bundle::review(&bundle, &visits, &question).await, HostsToAsk::default())
     } else {
         let recording = Recording::new(Offline);
         let review = badge_bundle::review(&bundle, &recording, &question).await;
-        (review, network::hosts_of(&recording.into_parts().0))
+        let reports = review.badges.iter().filter_map(|badge| badge.report.as_ref());
+        let hosts = HostsToAsk::of(network::hosts_of(&recording.into_parts().0), reports);
+        (review, hosts)
     };
     if cancel.is_cancelled() {
         return Err(teller.app_error(AppCode::Cancelled, []));
@@ -104,7 +107,8 @@ pub(super) async fn review(
             .map(|check| told_check(teller, check, review.audience.as_deref()))
             .collect(),
         badges,
-        hosts_to_ask,
+        hosts_to_ask: hosts.all,
+        hosts_told_which: hosts.told_which,
     };
     let originals = bundle.badges().iter().map(|badge| badge.original.clone()).collect();
     Ok(Reviewed { view, originals })

@@ -233,7 +233,15 @@ impl Backpack {
     fn trouble(&self, source: &str, error: ToldError) -> Sighting {
         let key = lock(&self.inner.sightings).new_key();
         let source = self.teller().words().say(source, &Details::new());
-        Sighting { key, source, badge: None, error: Some(error), held_as: None, hosts_to_ask: Vec::new() }
+        Sighting {
+            key,
+            source,
+            badge: None,
+            error: Some(error),
+            held_as: None,
+            hosts_to_ask: Vec::new(),
+            hosts_told_which: Vec::new(),
+        }
     }
 
     fn put_back(&self, key: String, seen: Seen) -> Sighting {

@@ -77,6 +77,8 @@ pub struct BadgeDetail {
     pub history: Vec<HistoryLine>,
     /// Hosts that a recheck would ask.
     pub hosts_to_ask: Vec<String>,
+    /// Those of `hosts_to_ask` that would also learn which badge it is: the address to ask there is of this badge alone.
+    pub hosts_told_which: Vec<String>,
     /// Collections that hold it.
     pub collections: Vec<String>,
 }

@@ -29,6 +29,8 @@ pub struct ReviewView {
     pub badges: Vec<ReviewedBadge>,
     /// Hosts that the checks would ask and have not yet.
     pub hosts_to_ask: Vec<String>,
+    /// Those of `hosts_to_ask` that would also learn which badge it is: the address to ask there is of this badge alone.
+    pub hosts_told_which: Vec<String>,
 }
 
 /// A check of the bundle itself.

@@ -20,6 +20,8 @@ pub struct Sighting {
     pub held_as: Option<String>,
     /// Hosts that the checks would ask and have not yet; asking tells them that somebody at this address looks.
     pub hosts_to_ask: Vec<String>,
+    /// Those of `hosts_to_ask` that would also learn which badge it is: the address to ask there is of this badge alone.
+    pub hosts_told_which: Vec<String>,
 }
 
 /// What became of one sighting after "keep".
