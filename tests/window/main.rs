@@ -10,6 +10,7 @@ mod desktop;
 mod failing_disk;
 mod hands;
 mod hostile;
+mod issuers;
 mod job;
 mod keyboard;
 mod locked;

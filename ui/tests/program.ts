@@ -16,6 +16,8 @@ const usual: Answers = {
   list_badges: [],
   list_collections: [],
   list_identities: [],
+  list_trust_lists: [],
+  known_issuers: [],
   removed_badges: [],
   forget: null,
   about: { version: '0.1.0', did: 'did:key:z6MkTest', offline: false },

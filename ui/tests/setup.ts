@@ -3,6 +3,7 @@
 import { cleanup, configure } from '@testing-library/svelte';
 import { afterEach } from 'vitest';
 import { intake } from '../src/lib/intake.svelte';
+import { lists } from '../src/lib/lists.svelte';
 import { places } from '../src/lib/places.svelte';
 import { reviewing } from '../src/lib/reviewing.svelte';
 import { search } from '../src/lib/search.svelte';
@@ -26,6 +27,7 @@ globalThis.ResizeObserver ??= class {
 afterEach(() => {
   cleanup();
   Object.assign(intake, { sightings: [], chosen: {}, kept: undefined, error: undefined, hostsDeclined: false, keeping: false });
+  lists.leave();
   reviewing.close();
   search.clear();
   places.start({ screen: 'backpack' });

@@ -112,6 +112,13 @@ async fn a_list_bears_on_every_check_from_when_it_is_added_to_when_it_is_removed
     assert_eq!(kept[0].badge_id.as_deref(), Some(card.id.as_str()));
 
     assert_eq!(backpack.trust_lists().unwrap().len(), 1);
+    let added_at = backpack.trust_lists().unwrap()[0].added_at.clone();
+    backpack.remove_trust_list("partners").unwrap();
+    assert_eq!(backpack.put_trust_list_back("others").unwrap_err().code, "NOT_FOUND");
+    backpack.put_trust_list_back("partners").unwrap();
+    assert_eq!(backpack.put_trust_list_back("partners").unwrap_err().code, "NOT_FOUND", "it is back");
+    assert_eq!(backpack.trust_lists().unwrap()[0].added_at, added_at);
+    assert_eq!(look(&backpack, &text).await.1.issuer.lists.len(), 1, "it bears on checks again");
     backpack.remove_trust_list("partners").unwrap();
     assert_eq!(backpack.remove_trust_list("partners").unwrap_err().code, "NOT_FOUND");
     assert_eq!(look(&backpack, &text).await.1.issuer.lists.len(), 0);
@@ -128,6 +135,7 @@ async fn an_issuer_is_met_by_keeping_a_badge_and_met_anew_after_forgetting() {
     backpack.keep(&[key], &Cancel::default(), &|_| {});
     let known = backpack.known_issuers().unwrap();
     assert_eq!((known.len(), known[0].id.as_str(), known[0].keys.len()), (1, id.as_str(), 1));
+    assert_eq!((known[0].badges, known[0].changed), (1, false));
     drop(backpack);
 
     let backpack = learner.open();
@@ -136,6 +144,17 @@ async fn an_issuer_is_met_by_keeping_a_badge_and_met_anew_after_forgetting() {
     backpack.forget_issuer(&id).unwrap();
     assert_eq!(backpack.forget_issuer(&id).unwrap_err().code, "NOT_FOUND");
     assert!(look(&backpack, &text).await.1.issuer.remembered.is_none());
+    backpack.remember_issuer_again(&id).unwrap();
+    assert_eq!(backpack.known_issuers().unwrap()[0].first_seen, known[0].first_seen);
+    assert!(look(&backpack, &text).await.1.issuer.remembered.is_some());
+}
+
+#[tokio::test]
+async fn a_list_is_never_fetched_where_no_host_may_be_asked() {
+    let backpack = Learner::new().open();
+    let error = backpack.fetch_trust_list("https://registry.example/issuers.json").await.unwrap_err();
+    assert_eq!(error.code, "NET_OFFLINE");
+    assert!(backpack.trust_lists().unwrap().is_empty());
 }
 
 #[test]

@@ -42,6 +42,8 @@ pub enum Purpose {
     Picture,
     /// A badge that a person named by its address, in any form.
     Badge,
+    /// A list of issuers that a person named by its address.
+    TrustList,
 }
 
 impl Purpose {
@@ -60,6 +62,7 @@ impl Purpose {
         Self::Resource,
         Self::Picture,
         Self::Badge,
+        Self::TrustList,
     ];
 }
 

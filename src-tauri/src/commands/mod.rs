@@ -4,6 +4,7 @@ mod backpack_itself;
 mod badges;
 mod collections;
 mod desk;
+mod issuers;
 mod reviewing;
 
 use tauri::Wry;
@@ -38,6 +39,15 @@ pub fn bindings() -> Builder<Wry> {
             collections::move_in_collection,
             collections::export_collection,
             reviewing::review_bundle,
+            issuers::pick_trust_lists,
+            issuers::list_trust_lists,
+            issuers::add_trust_list,
+            issuers::fetch_trust_list,
+            issuers::remove_trust_list,
+            issuers::put_trust_list_back,
+            issuers::known_issuers,
+            issuers::forget_issuer,
+            issuers::remember_issuer_again,
             backpack_itself::list_identities,
             backpack_itself::add_identity,
             backpack_itself::remove_identity,

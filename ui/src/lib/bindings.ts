@@ -47,6 +47,24 @@ export const commands = {
 	exportCollection: (id: string, options: ExportOptions, words: DialogWords, suggestedName: string, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<Exported | null>("export_collection", { id, options, words, suggestedName, work, progress }),
 	/**  Opens and re-checks someone else's bundle; nothing is kept. */
 	reviewBundle: (ticket: string, askHosts: boolean, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<ReviewView>("review_bundle", { ticket, askHosts, work, progress }),
+	/**  Asks for files with lists of issuers. */
+	pickTrustLists: (words: DialogWords) => __TAURI_INVOKE<Ticket[]>("pick_trust_lists", { words }),
+	/**  The lists, by name. */
+	listTrustLists: () => __TAURI_INVOKE<TrustListLine[]>("list_trust_lists"),
+	/**  Adds the list in a file, in place of one of the same name. */
+	addTrustList: (ticket: string) => __TAURI_INVOKE<TrustListLine>("add_trust_list", { ticket }),
+	/**  Fetches the list at an address and adds it. The window names the host and asks before it calls this. */
+	fetchTrustList: (link: string) => __TAURI_INVOKE<TrustListLine>("fetch_trust_list", { link }),
+	/**  Removes a list; can be taken back. */
+	removeTrustList: (name: string) => __TAURI_INVOKE<null>("remove_trust_list", { name }),
+	/**  Puts the list back that was removed last. */
+	putTrustListBack: (name: string) => __TAURI_INVOKE<null>("put_trust_list_back", { name }),
+	/**  The issuers that are remembered, by id. */
+	knownIssuers: () => __TAURI_INVOKE<KnownIssuerLine[]>("known_issuers"),
+	/**  Forgets an issuer; can be taken back. */
+	forgetIssuer: (id: string) => __TAURI_INVOKE<null>("forget_issuer", { id }),
+	/**  Remembers the issuer again that was forgotten last. */
+	rememberIssuerAgain: (id: string) => __TAURI_INVOKE<null>("remember_issuer_again", { id }),
 	/**  The learner's identities. */
 	listIdentities: () => __TAURI_INVOKE<IdentityLine[]>("list_identities"),
 	/**  Adds an identity; its kind is judged by its form. */
@@ -175,6 +193,8 @@ export type BadgeDetail = {
 	history: HistoryLine[],
 	/**  Hosts that a recheck would ask. */
 	hosts_to_ask: string[],
+	/**  Those of `hosts_to_ask` that would also learn which badge it is: the address to ask there is of this badge alone. */
+	hosts_told_which: string[],
 	/**  Collections that hold it. */
 	collections: string[],
 };
@@ -193,8 +213,6 @@ export type BundleCheck = {
 
 /**  The checks, by their stable ids. */
 export type CheckId = 
-	/**  Those of `hosts_to_ask` that would also learn which badge it is: the address to ask there is of this badge alone. */
-	hosts_told_which: string[],
 /**  The badge has the parts that its version requires. */
 "format" | 
 /**  The signature fits the badge. */
@@ -430,6 +448,22 @@ export type KeptOutcome = {
 	error: ToldError | null,
 };
 
+/**  An issuer that is remembered from a badge that was kept. */
+export type KnownIssuerLine = {
+	/**  Its id. */
+	id: string,
+	/**  The name that it gave itself. */
+	name: string | null,
+	/**  Its keys, each by its JWK thumbprint. */
+	keys: string[],
+	/**  RFC 3339: when it was first seen. */
+	first_seen: string,
+	/**  How many badges of it are kept. */
+	badges: number,
+	/**  Whether one of them is signed with a key that it did not have when it was first seen. */
+	changed: boolean,
+};
+
 /**  Something went wrong behind work that succeeded, e.g. the index failed while the badges are safe. */
 export type Noticed = ToldError;
 
@@ -529,6 +563,8 @@ export type ReviewView = {
 	badges: ReviewedBadge[],
 	/**  Hosts that the checks would ask and have not yet. */
 	hosts_to_ask: string[],
+	/**  Those of `hosts_to_ask` that would also learn which badge it is: the address to ask there is of this badge alone. */
+	hosts_told_which: string[],
 };
 
 /**  A badge in someone else's bundle. */
@@ -563,8 +599,6 @@ export type Rule = {
 	specification: string,
 	/**  Its section, e.g. `8.2.4 JWT verification`. */
 	section: string,
-	/**  Those of `hosts_to_ask` that would also learn which badge it is: the address to ask there is of this badge alone. */
-	hosts_told_which: string[],
 };
 
 /**  What became of one input before anything is kept: a badge with its checks, or why there is none. */
@@ -581,6 +615,8 @@ export type Sighting = {
 	held_as: string | null,
 	/**  Hosts that the checks would ask and have not yet; asking tells them that somebody at this address looks. */
 	hosts_to_ask: string[],
+	/**  Those of `hosts_to_ask` that would also learn which badge it is: the address to ask there is of this badge alone. */
+	hosts_told_which: string[],
 };
 
 /**  A source of a badge. */
@@ -615,8 +651,6 @@ export type Ticket = {
 	/**  The file's own name, to show. */
 	name: string,
 	/**  Whether it looks like a bundle by its name; what it is, its content decides. */
-	/**  Those of `hosts_to_ask` that would also learn which badge it is: the address to ask there is of this badge alone. */
-	hosts_told_which: string[],
 	bundle: boolean,
 };
 
@@ -780,6 +814,20 @@ export type ToldResemblance = {
 	id: string,
 	/**  In words. */
 	message: string,
+};
+
+/**  A trust list that is kept. */
+export type TrustListLine = {
+	/**  What it is called. */
+	name: string,
+	/**  How many issuers it names. */
+	issuers: number,
+	/**  SHA-256 of the file that was added, hex. */
+	sha256: string,
+	/**  RFC 3339: when it was added. */
+	added_at: string,
+	/**  Whether it took the place of a list of the same name just now. */
+	replaced: boolean,
 };
 
 /**  The one word that sums up a badge's checks. The first that applies wins, in the order of the variants. */

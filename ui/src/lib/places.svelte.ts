@@ -7,7 +7,8 @@ export type Place =
   | { screen: 'collections' }
   | { screen: 'collection'; id: string }
   | { screen: 'review' }
-  | { screen: 'settings' };
+  | { screen: 'settings' }
+  | { screen: 'issuers' };
 
 class Places {
   #trail: Place[] = $state([{ screen: 'backpack' }]);

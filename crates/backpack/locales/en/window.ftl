@@ -22,6 +22,7 @@ copied = Copied.
 copy-failed = It could not be copied. Select the text and copy it yourself.
 nameless = (a badge without a name)
 drop-here = Let go to look at these files
+drop-lists-here = Let go to add these lists
 
 ## Verdicts and outcomes, each in a word
 verdict-word-verified = Verified
@@ -370,6 +371,9 @@ phrase-noted = Good. Keep the paper in a safe place.
 network-title = Asking hosts
 offline-label = Never ask any host
 offline-hint = Checks that need an answer from elsewhere then stay “not checked”. Otherwise you are asked each time.
+issuers-title = Issuers you know
+issuers-text = Lists that tell who an issuer is, and the issuers whose badges you have kept.
+issuers-open = Show lists and issuers
 removed-title = Removed badges
 removed-text = They can be brought back for 30 days.
 removed-restore = Bring back
@@ -377,6 +381,46 @@ about-title = About
 about-text = Badge Backpack { $version }. Your badges stay on this computer; there is no account and no server.
 did-label = Your own key
 did-hint = Files that you export are signed with it.
+
+## Issuers
+lists-title = Lists of issuers
+lists-text = A school network, a ministry or an employer may publish a list of the issuers that they stand for. A badge of a listed issuer says so from its next check on. A list never makes a badge that does not hold a good one.
+list-line = { $count ->
+    [one] 1 issuer, added on { $when }
+   *[other] { $count } issuers, added on { $when }
+}
+list-remove = Remove the list { $name }
+list-removed = Removed: { $name }
+list-added = { $count ->
+    [one] Added { $name }: 1 issuer.
+   *[other] Added { $name }: { $count } issuers.
+}
+list-replaced = { $count ->
+    [one] Replaced { $name }: 1 issuer.
+   *[other] Replaced { $name }: { $count } issuers.
+}
+list-pick = Choose files…
+list-pick-title = Choose lists of issuers
+list-pick-files = Lists of issuers
+list-drop = Or drop them here: a registry (JSON), or a text with one address or DID on each line.
+list-link-label = Or paste the link to a list
+list-fetch = Fetch it…
+list-fetching = Fetching…
+list-ask-title = Fetch this list from { $host }?
+list-ask-text = The host learns that somebody at your internet address fetches it. The list is kept as it is now, and is not fetched again by itself.
+list-ask-yes = Fetch it from { $host }
+known-title = Issuers you have met
+known-text = An issuer is remembered when you keep a badge that it is shown to have issued. If it signs with another key later, you are told.
+known-none = None yet. Keep a badge, and its issuer is remembered.
+known-line = { $count ->
+    [0] Known since { $when }, no badge kept
+    [one] Known since { $when }, 1 badge kept
+   *[other] Known since { $when }, { $count } badges kept
+}
+known-changed = It signs with another key than when you met it. Ask the issuer before you rely on its newer badges.
+known-forget = Forget
+known-forget-this = Forget { $issuer }
+known-forgotten = Forgotten: { $issuer }
 
 ## What can go wrong in the window itself
 code-LINK_BLOCKED = This address is not opened from here: only plain https links are.

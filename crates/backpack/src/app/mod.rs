@@ -29,6 +29,7 @@ use openbadges::{Identity, trust::TrustList};
 
 use self::{
     asking::Log, checker::Inspector, notices::Notices, pictures::ReviewedPictures, sightings::Sightings,
+    trust::Unsaid,
 };
 pub use self::{
     checker::{Checker, CheckerOptions},
@@ -113,6 +114,7 @@ struct Inner {
     trust_lists: RwLock<Vec<TrustList>>,
     sightings: Mutex<Sightings>,
     reviewed: Mutex<ReviewedPictures>,
+    unsaid: Mutex<Unsaid>,
     /// Shared with the store, which fills it.
     notices: Arc<Mutex<Notices>>,
     teller: Teller,

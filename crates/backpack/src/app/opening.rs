@@ -70,6 +70,7 @@ impl Backpack {
                 trust_lists: RwLock::new(Vec::new()),
                 sightings: Mutex::new(Sightings::default()),
                 reviewed: Mutex::new(ReviewedPictures::default()),
+                unsaid: Mutex::default(),
                 notices,
                 teller,
             }),

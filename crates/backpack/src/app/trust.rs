@@ -1,19 +1,20 @@
 //! What the learner knows of issuers: trust lists that they added, and issuers of badges that they kept.
 //!
-//! No list is fetched. An issuer is remembered by keeping a badge of it, and forgotten only by the learner.
+//! A list is fetched once, when the learner names its address. An issuer is remembered by keeping a badge of it, and
+//! forgotten only by the learner.
 
 use std::{path::Path, sync::PoisonError};
 
 use openbadges::{
-    Code, Question,
-    documents::sha256_hex,
+    Code, Documents, Question,
+    documents::{Purpose, Request, sha256_hex},
     limits::TRUST_LIST_BYTES,
-    trust::{KnownIssuer, TrustList, TrustListError},
+    trust::{KnownIssuer, Remembered, TrustList, TrustListError},
 };
 
-use super::{Backpack, Handed, checker::one_file};
+use super::{Backpack, Handed, checker::one_file, lock};
 use crate::{
-    store::{AddedTrustList, IssuerPin},
+    store::{AddedTrustList, BadgeRecord, IssuerPin},
     tell::Teller,
     text::shown,
     view::{KnownIssuerLine, ToldError, TrustListLine},
@@ -21,6 +22,13 @@ use crate::{
 
 /// Trust lists that a backpack holds.
 const TRUST_LISTS: usize = 20;
+
+/// What was removed last, so that it can be put back as it was while the program runs.
+#[derive(Default)]
+pub(super) struct Unsaid {
+    list: Option<AddedTrustList>,
+    issuer: Option<IssuerPin>,
+}
 
 impl Backpack {
     /// The trust lists, by name.
@@ -53,32 +61,75 @@ impl Backpack {
         Ok(line)
     }
 
+    /// Fetches the trust list at an address, and adds it under that address. The learner named it and said yes to it.
+    pub async fn fetch_trust_list(&self, link: &str) -> Result<TrustListLine, ToldError> {
+        let request = Request { url: link.trim().to_owned(), purpose: Purpose::TrustList };
+        let answer = self.inspector().visit().get(&request).await;
+        self.all_logged()?;
+        let document = answer.map_err(|error| self.teller().unavailable(&error))?;
+        let name = name_of_address(&request.url);
+        self.add_trust_list(Handed::Bytes { name: name.to_owned(), bytes: document.bytes }, Some(name))
+    }
+
     /// Removes a trust list. What earlier checks said of it stays in their reports.
     pub fn remove_trust_list(&self, name: &str) -> Result<(), ToldError> {
-        match self.store().remove_trust_list(name.trim()).map_err(|error| self.failed(&error))? {
-            true => self.remember_trust_lists(),
+        let name = name.trim();
+        let held = self.store().trust_lists().map_err(|error| self.failed(&error))?;
+        let list = held.into_iter().find(|held| held.name == name);
+        match self.store().remove_trust_list(name).map_err(|error| self.failed(&error))? {
+            true => {
+                lock(&self.inner.unsaid).list = list;
+                self.remember_trust_lists()
+            }
             false => Err(self.not_found(name)),
         }
+    }
+
+    /// Puts the trust list back that was removed last, as it was.
+    pub fn put_trust_list_back(&self, name: &str) -> Result<(), ToldError> {
+        let list = lock(&self.inner.unsaid).list.take_if(|list| list.name == name.trim());
+        let list = list.ok_or_else(|| self.not_found(name))?;
+        self.store().put_trust_list(&list).map_err(|error| self.failed(&error))?;
+        self.remember_trust_lists()
     }
 
     /// The issuers that are remembered, by id.
     pub fn known_issuers(&self) -> Result<Vec<KnownIssuerLine>, ToldError> {
         let pins = self.store().issuers().map_err(|error| self.failed(&error))?;
-        let line = |pin: IssuerPin| KnownIssuerLine {
-            id: pin.issuer,
-            name: pin.name.as_deref().map(shown),
-            keys: pin.keys,
-            first_seen: pin.first_seen.to_string(),
+        let kept = self.store().badges().map_err(|error| self.failed(&error))?;
+        let line = |pin: IssuerPin| {
+            let of_it: Vec<&BadgeRecord> = kept.iter().filter(|kept| is_of(kept, &pin)).collect();
+            KnownIssuerLine {
+                badges: of_it.len() as u32,
+                changed: of_it.iter().any(|kept| is_changed(kept, &pin)),
+                id: pin.issuer,
+                name: pin.name.as_deref().map(shown),
+                keys: pin.keys,
+                first_seen: pin.first_seen.to_string(),
+            }
         };
         Ok(pins.into_iter().map(line).collect())
     }
 
     /// Forgets an issuer: the next badge of it that is kept makes it known anew, with the keys that it has then.
     pub fn forget_issuer(&self, id: &str) -> Result<(), ToldError> {
-        match self.store().forget_issuer(id.trim()).map_err(|error| self.failed(&error))? {
-            true => Ok(()),
+        let id = id.trim();
+        let known = self.store().issuers().map_err(|error| self.failed(&error))?;
+        let pin = known.into_iter().find(|pin| pin.issuer == id);
+        match self.store().forget_issuer(id).map_err(|error| self.failed(&error))? {
+            true => {
+                lock(&self.inner.unsaid).issuer = pin;
+                Ok(())
+            }
             false => Err(self.not_found(id)),
         }
+    }
+
+    /// Remembers the issuer again that was forgotten last, since when and with the keys that it was known by.
+    pub fn remember_issuer_again(&self, id: &str) -> Result<(), ToldError> {
+        let pin = lock(&self.inner.unsaid).issuer.take_if(|pin| pin.issuer == id.trim());
+        let pin = pin.ok_or_else(|| self.not_found(id))?;
+        self.store().pin_issuer(&pin).map_err(|error| self.failed(&error))
     }
 
     /// What is asked about every badge: whether it is the learner's, and what the learner knows of its issuer and
@@ -129,6 +180,24 @@ impl Backpack {
             replaced,
         }
     }
+}
+
+/// What a list is called that came from an address: the address without its scheme and its query.
+fn name_of_address(url: &str) -> &str {
+    let (_, name) = url.split_once("://").unwrap_or(("", url));
+    let name = name.split(['?', '#']).next().unwrap_or(name);
+    name.trim_end_matches('/')
+}
+
+/// Whether the latest check found that a kept badge is of this issuer.
+fn is_of(kept: &BadgeRecord, pin: &IssuerPin) -> bool {
+    kept.latest.as_ref().is_some_and(|latest| latest.issuer.id.as_deref() == Some(&pin.issuer))
+}
+
+/// Whether the latest check found another key than at first. What was found beside an older memory does not count.
+fn is_changed(kept: &BadgeRecord, pin: &IssuerPin) -> bool {
+    let changed = Remembered::ChangedSince { first_seen: pin.first_seen };
+    kept.latest.as_ref().is_some_and(|latest| latest.issuer.remembered.as_ref() == Some(&changed))
 }
 
 /// The trust list in what was handed over, and its text.

@@ -25,6 +25,7 @@ pub(super) const fn accept(purpose: Purpose) -> &'static str {
             "image/png, image/svg+xml, image/jpeg, image/gif, image/webp, application/pdf, application/json"
         }
         Purpose::Picture => "image/png, image/svg+xml, image/jpeg, image/gif, image/webp",
+        Purpose::TrustList => "application/json, text/plain",
         Purpose::Badge => {
             "application/ld+json, application/json, application/vc, application/vc+jwt, image/png, image/svg+xml"
         }
@@ -56,7 +57,7 @@ pub(super) fn other_kind(purpose: Purpose, body: &[u8]) -> Option<&'static str> 
     }
     let json_or_jwt = matches!(text.first(), Some(b'{' | b'[')) || text.starts_with(b"eyJ");
     match purpose {
-        Purpose::Picture | Purpose::Badge => None,
+        Purpose::Picture | Purpose::Badge | Purpose::TrustList => None,
         Purpose::PublicKey if text.starts_with(b"-----BEGIN ") => None,
         Purpose::PublicKey => Some("no public key"),
         _ if json_or_jwt => None,
@@ -95,6 +96,8 @@ mod tests {
             (Purpose::Picture, b"<svg/>", None),
             (Purpose::Picture, b"<html>", Some("a web page")),
             (Purpose::Badge, b"<!doctype html>", Some("a web page")),
+            (Purpose::TrustList, b"did:web:uni.example", None),
+            (Purpose::TrustList, b"<html>", Some("a web page")),
             (Purpose::Resource, b"<!doctype html>", None),
             (Purpose::Resource, b"", None),
         ];

@@ -42,4 +42,8 @@ pub struct KnownIssuerLine {
     pub keys: Vec<String>,
     /// RFC 3339: when it was first seen.
     pub first_seen: String,
+    /// How many badges of it are kept.
+    pub badges: u32,
+    /// Whether one of them is signed with a key that it did not have when it was first seen.
+    pub changed: bool,
 }

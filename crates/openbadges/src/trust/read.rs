@@ -76,6 +76,9 @@ fn registry(bytes: &[u8]) -> Result<Vec<ListedIssuer>, TrustListError> {
 
 /// The issuers of a plain list.
 fn lines(bytes: &[u8]) -> Result<Vec<ListedIssuer>, TrustListError> {
+    if bytes.contains(&0) {
+        return Err(TrustListError::new(Code::TrustListFormat, "it is no text"));
+    }
     let text = std::str::from_utf8(bytes)
         .map_err(|error| TrustListError::new(Code::TextEncoding, format!("byte {}", error.valid_up_to())))?;
     // Only a `#` at the beginning or behind a blank begins a comment: what stands behind any other is part of the id.
@@ -224,5 +227,6 @@ mod tests {
             assert_eq!(TrustList::read("l", text.as_bytes()).unwrap_err().code, code, "{name}");
         }
         assert_eq!(TrustList::read("l", b"did:web:\xff.example").unwrap_err().code, Code::TextEncoding);
+        assert_eq!(TrustList::read("l", b"\x89PNG\r\n\x1a\n\0\0").unwrap_err().code, Code::TrustListFormat);
     }
 }
