@@ -8,6 +8,7 @@
 pub mod authority;
 pub mod backpack;
 pub mod disclosure;
+mod inside;
 pub mod issuer;
 pub mod keys;
 pub mod ob2;

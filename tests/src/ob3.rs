@@ -19,8 +19,8 @@ use sha2::{Digest, Sha256};
 use crate::issuer::{Award, Issuer, Kind, Status};
 
 const V1: &str = "https://www.w3.org/2018/credentials/v1";
-const V2: &str = "https://www.w3.org/ns/credentials/v2";
-const OB: &str = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json";
+pub(crate) const V2: &str = "https://www.w3.org/ns/credentials/v2";
+pub(crate) const OB: &str = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json";
 const OB_EXTENSIONS: &str = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json";
 const SUITE_2020: &str = "https://w3id.org/security/suites/ed25519-2020/v1";
 const SUITE_JWS: &str = "https://w3id.org/security/suites/jws-2020/v1";
@@ -183,7 +183,7 @@ fn own_list_path(id: &str) -> String {
     format!("/ob3/status/of/{}", id.trim_start_matches("urn:uuid:"))
 }
 
-fn credential(issuer: &Issuer, kind: Kind, award: &Award, number: usize, id: &str) -> Value {
+pub(crate) fn credential(issuer: &Issuer, kind: Kind, award: &Award, number: usize, id: &str) -> Value {
     let name = Name::of(kind);
     let vc_1_1 = matches!(kind, Kind::Signature2018 | Kind::Signature2020);
     let mut contexts = if vc_1_1 { vec![V1, OB] } else { vec![V2, OB] };
@@ -261,7 +261,7 @@ fn subject(award: &Award, number: usize) -> Value {
     subject
 }
 
-fn signed(issuer: &Issuer, kind: Kind, credential: &Value) -> Value {
+pub(crate) fn signed(issuer: &Issuer, kind: Kind, credential: &Value) -> Value {
     let (suite, family) = match kind {
         Kind::JcsDidKey => (Suite::EddsaJcs2022, Family::Ed25519),
         Kind::EcdsaP256 => (Suite::EcdsaRdfc2019, Family::P256),
