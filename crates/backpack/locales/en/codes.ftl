@@ -336,7 +336,7 @@ code-TIME_FORMAT = The badge has a date that is not a valid one.
 
 ## Recipient
 code-RECIPIENT_MISMATCH = Issued to an address that you have not added.
-    .next = If it is yours, add your other addresses under “My addresses”.
+    .next = If it is yours, add your other addresses under “Your addresses”.
 code-RECIPIENT_FORMAT = The badge states its recipient in a form that its standard does not allow.
     .next = Tell the issuer; only they can issue it correctly.
 code-RECIPIENT_PARTIAL = The badge names several identities; one of them was compared and matches.
@@ -344,7 +344,7 @@ code-RECIPIENT_PARTIAL = The badge names several identities; one of them was com
 code-RECIPIENT_VARIANT = Issued to one of your addresses, written another way.
     .detail = The badge has { $identity }, and you have { $asked }.
 code-RECIPIENT_NOT_ASKED = Not compared with any address: none was given.
-    .next = Add your addresses under “My addresses”.
+    .next = Add your addresses under “Your addresses”.
 code-BEARER = The badge does not say to whom it was issued: anyone who holds the file can show it.
 code-WEAK_HASH = The recipient is hidden with an outdated method that is easy to undo.
 
