@@ -21,7 +21,7 @@ pub(crate) const FAULTS: &[Fault] = &[
             (double && written(number) != format!("{number:E}")).then(|| {
                 match format!("{number:.14E}").parse::<f64>() {
                     // Fifteen digits are always all.
-                    Ok(rounded) if rounded != number => Value::from(rounded),
+                    Ok(rounded) if rounded != number && rounded.is_finite() => Value::from(rounded),
                     _ => Value::from(0.5),
                 }
             })
