@@ -3,6 +3,7 @@
 import { render, screen } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import CheckList from '../src/components/CheckList.svelte';
+import Facts from '../src/components/Facts.svelte';
 import Inside from '../src/components/Inside.svelte';
 import VerdictBanner from '../src/components/VerdictBanner.svelte';
 import VerdictChip from '../src/components/VerdictChip.svelte';
@@ -69,4 +70,19 @@ test('what stands inside a badge shows its own name, issuer and verdict, and the
   expect(chips('endorsements')).toHaveLength(1);
   expect(container.querySelector('blockquote')?.textContent).toBe('Well <b>taught</b>');
   expect(render(Inside, { told: told('Plain') }).container.querySelector('section')).toBeNull();
+});
+
+test('a fact that stands at several places of a record is told once, with every place', () => {
+  const fact = 'criteria-stated' as const;
+  const message = 'Criteria are stated';
+  const { container } = render(Facts, {
+    facts: [
+      { fact, message, where: '/credentialSubject/verifiableCredential/0' },
+      { fact: 'issuer-does-not-say' as const, message: 'The issuer does not say', where: '' },
+      { fact, message, where: '/credentialSubject/verifiableCredential/1' },
+    ],
+  });
+  const chips = [...container.querySelectorAll('li')];
+  expect(chips.map((chip) => chip.textContent)).toEqual([message, 'The issuer does not say']);
+  expect(chips[0]?.title.split('\n')).toHaveLength(2);
 });
