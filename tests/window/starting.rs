@@ -29,6 +29,7 @@ async fn a_program_that_is_there_and_does_not_answer_any_more_is_waited_for() {
 #[tokio::test]
 async fn a_start_right_after_closing_opens_a_window_of_its_own() {
     let desktop = Desktop::new();
+    gone().await;
     let mut last = desktop.start_alone();
     seen().await;
     for pause in [0, 30, 100, 300, 1000] {
@@ -53,6 +54,15 @@ async fn seen() {
     let end = Instant::now() + PATIENCE;
     while hands::visible(TITLE).is_none() {
         assert!(Instant::now() < end, "no window");
+        sleep(Duration::from_millis(50)).await;
+    }
+}
+
+/// Waits until the window of the test before this one is gone.
+async fn gone() {
+    let end = Instant::now() + PATIENCE;
+    while hands::visible(TITLE).is_some() {
+        assert!(Instant::now() < end, "a window of another test");
         sleep(Duration::from_millis(50)).await;
     }
 }
