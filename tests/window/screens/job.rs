@@ -86,6 +86,7 @@ async fn tour(theme: Theme) {
     camera.take("09-grid").await;
     window.click(".filter summary").await;
     camera.take("10-filter").await;
+    camera.shows("[data-action=clear-filters]").await;
     window.click(".filter summary").await;
     window.click(".views button:last-child").await;
     camera.take("11-list").await;

@@ -6,9 +6,14 @@ mod job;
 mod trouble;
 mod work;
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
 
-use crate::desktop::{Theme, Window};
+use serde_json::json;
+
+use crate::desktop::{PATIENCE, Theme, Window};
 
 const SIZES: [(u32, u32); 2] = [(1280, 800), (800, 600)];
 
@@ -42,5 +47,20 @@ impl<'a> Camera<'a> {
         }
         let (width, height) = SIZES[0];
         self.window.resize(width, height).await;
+    }
+
+    /// In every size, the element is wholly in view.
+    async fn shows(&self, css: &str) {
+        let in_view = "const [element, room] = [arguments[0], 'main'].map(css => \
+                       document.querySelector(css).getBoundingClientRect()); \
+                       return element.top >= room.top && element.bottom <= room.bottom";
+        for (width, height) in SIZES.into_iter().rev() {
+            self.window.resize(width, height).await;
+            let end = Instant::now() + PATIENCE;
+            while self.window.script(in_view, vec![json!(css)]).await != true {
+                assert!(Instant::now() < end, "{css} is not in view at {width}");
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        }
     }
 }
