@@ -1,22 +1,14 @@
-//! Checks, their four outcomes, the verdict that follows from them, and the report that holds both.
+//! Checks, their four outcomes, the verdict that follows from them, and the [`Report`] that holds both.
 //!
 //! What a check *does* is in `verify`; the words for it are in the application. Here is only what can be said,
 //! and the one rule that turns outcomes into a verdict.
 
 use std::collections::BTreeMap;
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    assurance::Fact,
-    badge::Badge,
-    code::Code,
-    documents::DocumentRef,
-    read::Format,
-    status_list::SeenList,
-    trust::{Listing, Remembered, Resemblance},
-};
+pub use crate::report::{Endorsed, Endorsement, IssuerFinding, RecipientFinding, Report, Standing};
+use crate::{code::Code, documents::DocumentRef};
 
 /// What a check came to. Never a positive line for a check that was not made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -349,130 +341,6 @@ impl Verdict {
             Self::Verified => "verified",
         }
     }
-}
-
-/// Who the issuer is, as far as that is shown. Beside the verdict, never part of it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub enum Standing {
-    /// The badge's key or page is the issuer's domain's own. The domain is the registrable one.
-    ProvenDomain {
-        /// E.g. `harvard.edu`.
-        domain: String,
-    },
-    /// The issuer is a key that nobody vouches for; its name is its own claim.
-    UnknownKey,
-    /// Issuer and recipient are the same.
-    SelfIssued,
-    /// It was not shown who the issuer is.
-    #[default]
-    Unproven,
-}
-
-/// The issuer in a report. Whatever stands here, the verdict is the same.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct IssuerFinding {
-    /// The issuer's id, from the signed body or the hosted copy.
-    pub id: Option<String>,
-    /// The issuer's name, by its own claim.
-    pub name: Option<String>,
-    /// Who it is shown to be.
-    pub standing: Standing,
-    /// The keys that were shown to be its own, each by its JWK thumbprint (RFC 7638); the one that signed comes first.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub keys: Vec<String>,
-    /// The trust lists that name it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub lists: Vec<Listing>,
-    /// How it compares with what the caller remembers of it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub remembered: Option<Remembered>,
-    /// Other issuers, listed or remembered, that it can be mistaken for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub resembles: Vec<Resemblance>,
-}
-
-/// The recipient in a report.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RecipientFinding {
-    /// Whether one of the identities asked about is the recipient.
-    pub outcome: Outcome,
-    /// The identity that matched, in the form that matched.
-    pub identity: Option<String>,
-}
-
-/// What verification found: every check, and what follows from them. Same inputs, same report.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Report {
-    /// What the checks come to.
-    pub verdict: Verdict,
-    /// The time that the checks were made for.
-    pub at: Timestamp,
-    /// The badge as the checks resolved it: for a hosted badge, the issuer's copy.
-    pub badge: Badge,
-    /// Who issued it.
-    pub issuer: IssuerFinding,
-    /// To whom.
-    pub recipient: RecipientFinding,
-    /// Every check, in the order of [`CheckId::ALL`].
-    pub checks: Vec<Check>,
-    /// What tells a rigorous badge from a participation badge.
-    pub assurance: Vec<Fact>,
-    /// Remarks that no verdict depends on.
-    pub notes: Vec<Note>,
-    /// Version and form of what was verified. `None` in reports that an earlier version of this library made.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub format: Option<Format>,
-    /// SHA-256 of the credential's own text, in hex. `None` as for [`format`](Self::format).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sha256: Option<String>,
-    /// The credentials inside a learner record (CLR 2.0), each with its own verdict.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub inner: Vec<Report>,
-    /// Who endorses the badge, its achievement or its issuer. No endorsement changes the badge's verdict.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub endorsements: Vec<Endorsement>,
-    /// The status lists that the checks stood on; [`seen_lists`](Self::seen_lists) has those of what stands inside too.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub status_lists: Vec<SeenList>,
-    /// The report on a newer edition of the badge that the issuer hands out. Beside this report, never in its place.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub newer: Option<Box<Self>>,
-}
-
-impl Report {
-    /// The status lists that the checks stood on, also those of what stands inside the badge and of its newer edition.
-    pub fn seen_lists(&self) -> Vec<&SeenList> {
-        let inside = self.inner.iter().chain(self.endorsements.iter().map(|endorsement| &endorsement.report));
-        let others = inside.chain(self.newer.as_deref()).flat_map(Self::seen_lists);
-        self.status_lists.iter().chain(others).collect()
-    }
-}
-
-/// What an endorsement that stands in a badge endorses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub enum Endorsed {
-    /// The badge, as it was awarded.
-    Badge,
-    /// The achievement (OB 3.0) or badge class (OB 2.0), whoever it is awarded to.
-    Achievement,
-    /// The issuer.
-    Issuer,
-}
-
-/// Somebody's endorsement of a badge, its achievement or its issuer, verified like any credential.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Endorsement {
-    /// What is endorsed.
-    pub of: Endorsed,
-    /// What the endorser says (`endorsementComment`), by the endorser's own words.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub comment: Option<String>,
-    /// The endorsement's own checks and verdict. Who endorses is its issuer.
-    pub report: Report,
 }
 
 #[cfg(test)]

@@ -67,6 +67,7 @@ pub mod limits;
 pub mod linked_data;
 pub mod proof;
 mod read;
+mod report;
 pub mod status_list;
 pub mod trust;
 mod verify;
