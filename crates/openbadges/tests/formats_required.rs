@@ -7,11 +7,11 @@ mod credential;
 use credential::{credential, with};
 use openbadges::{
     Code,
-    formats::{ob2, ob3},
+    formats::{clr, endorsement, ob2, ob3},
 };
 use serde_json::{Value, json};
 
-/// Open Badges 3.0: ResultDescription, RubricCriterionLevel, IdentifierEntry, Related.
+/// Open Badges 3.0: ResultDescription, RubricCriterionLevel, IdentifierEntry, Related, Image, Address, GeoCoordinates.
 fn of_ob3() -> Value {
     let description = json!([{
         "id": "urn:uuid:a70ddc6a-4c4a-4bd8-8277-cb97c79f40c5",
@@ -28,9 +28,48 @@ fn of_ob3() -> Value {
         json!([{"type": "IdentifierEntry", "identifier": "12345", "identifierType": "sourcedId"}]);
     let related = json!([{"id": "https://bikes.example/achievements/2", "type": ["Related"]}]);
     let achievement = "/credentialSubject/achievement";
-    let badge = with(credential(), &format!("{achievement}/resultDescription"), description);
-    with(with(badge, &format!("{achievement}/related"), related), "/issuer/otherIdentifier", identifier)
+    let mut badge = with(credential(), &format!("{achievement}/resultDescription"), description);
+    badge = with(badge, &format!("{achievement}/related"), related);
+    badge = with(badge, "/issuer/otherIdentifier", identifier);
+    badge = with(badge, "/credentialSubject/source", profile());
+    badge = with(badge, &format!("{achievement}/creator"), profile());
+    badge = with(badge, &format!("{achievement}/creator/parentOrg"), profile());
+    IMAGES.iter().fold(badge, |badge, owner| with(badge, &format!("{owner}/image"), picture()))
 }
+
+/// What has a picture in [`of_ob3`], beside its profiles.
+const IMAGES: [&str; 3] = ["", "/credentialSubject", "/credentialSubject/achievement"];
+
+fn picture() -> Value {
+    json!({"id": "https://bikes.example/picture.png", "type": "Image", "caption": "A bicycle"})
+}
+
+/// A profile with a picture and an address.
+fn profile() -> Value {
+    json!({
+        "id": "https://bikes.example/workshop",
+        "type": ["Profile"],
+        "image": picture(),
+        "address": {
+            "type": ["Address"],
+            "addressCountry": "Norway",
+            "addressCountryCode": "NO",
+            "addressRegion": "Vestland",
+            "addressLocality": "Bergen",
+            "streetAddress": "Bryggen 1",
+            "postOfficeBoxNumber": "12",
+            "postalCode": "5003",
+            "geo": {"type": "GeoCoordinates", "latitude": 60.397, "longitude": 5},
+        },
+    })
+}
+
+/// The places of [`profile`] in [`of_ob3`].
+const PROFILES: [&str; 3] = [
+    "/credentialSubject/source",
+    "/credentialSubject/achievement/creator",
+    "/credentialSubject/achievement/creator/parentOrg",
+];
 
 #[test]
 fn what_a_part_of_ob3_must_have_is_missed() {
@@ -46,7 +85,15 @@ fn what_a_part_of_ob3_must_have_is_missed() {
         (related, &["id", "type"]),
         (identifier, &["type", "identifier", "identifierType"]),
     ];
-    for (owner, members) in rows {
+    let in_profiles = PROFILES.iter().flat_map(|profile| {
+        [
+            (format!("{profile}/image"), ["id", "type"].as_slice()),
+            (format!("{profile}/address"), &["type"]),
+            (format!("{profile}/address/geo"), &["type", "latitude", "longitude"]),
+        ]
+    });
+    let pictures = IMAGES.iter().map(|owner| (format!("{owner}/image"), ["id", "type"].as_slice()));
+    for (owner, members) in rows.into_iter().chain(in_profiles).chain(pictures) {
         for member in members {
             let mut badge = sound.clone();
             badge.pointer_mut(&owner).unwrap().as_object_mut().unwrap().remove(*member).unwrap();
@@ -55,6 +102,75 @@ fn what_a_part_of_ob3_must_have_is_missed() {
             assert_eq!(faults, [(Code::FieldMissing, format!("{owner}/{member}"))]);
         }
     }
+}
+
+/// A value of another kind than its class has is as wrong as none.
+#[test]
+fn pictures_and_addresses_of_ob3_are_of_their_classes() {
+    let sound = of_ob3();
+    let in_picture = [
+        ("", json!("https://bikes.example/picture.png")),
+        ("/id", json!("picture")),
+        ("/type", json!("Picture")),
+        ("/caption", json!(["A", "bicycle"])),
+    ];
+    let in_address = [
+        ("", json!("Bryggen 1, 5003 Bergen")),
+        ("/type", json!(["PostalAddress"])),
+        ("/addressCountry", json!({"name": "Norway"})),
+        ("/addressCountryCode", json!(47)),
+        ("/addressRegion", json!(46)),
+        ("/addressLocality", json!(["Bergen"])),
+        ("/streetAddress", json!(1)),
+        ("/postOfficeBoxNumber", json!(12)),
+        ("/postalCode", json!(5003)),
+        ("/geo", json!("60.397, 5")),
+        ("/geo/type", json!("Point")),
+        ("/geo/latitude", json!("60.397")),
+        ("/geo/longitude", json!([5])),
+    ];
+    let pictures =
+        IMAGES.iter().chain(&PROFILES).map(|owner| (format!("{owner}/image"), in_picture.as_slice()));
+    let addresses = PROFILES.iter().map(|owner| (format!("{owner}/address"), in_address.as_slice()));
+    for (owner, members) in pictures.chain(addresses) {
+        for (member, value) in members {
+            let pointer = format!("{owner}{member}");
+            let faults: Vec<_> = ob3::faults(&with(sound.clone(), &pointer, value.clone()))
+                .into_iter()
+                .map(|fault| (fault.code, fault.pointer))
+                .collect();
+            assert_eq!(faults, [(Code::FieldType, pointer)], "{value}");
+        }
+    }
+}
+
+/// Learner records and endorsements have the same classes.
+#[test]
+fn pictures_and_addresses_are_so_in_every_credential_of_ob3() {
+    let nameless = json!({"id": "https://bikes.example/picture.png"});
+    let with_picture = |pointer: &str| with(of_ob3(), pointer, nameless.clone());
+    let lists = |mut record: Value| {
+        let achievement = record["credentialSubject"]["achievement"].take();
+        record["credentialSubject"]["achievement"] = json!([achievement]);
+        record
+    };
+    let at = |faults: Vec<openbadges::formats::Fault>, pointer: &str| {
+        faults.iter().any(|fault| (fault.code, fault.pointer.as_str()) == (Code::FieldMissing, pointer))
+    };
+    for (pointer, there) in [
+        ("/image", "/image/type"),
+        ("/issuer/image", "/issuer/image/type"),
+        ("/credentialSubject/achievement/image", "/credentialSubject/achievement/0/image/type"),
+        (
+            "/credentialSubject/achievement/creator/image",
+            "/credentialSubject/achievement/0/creator/image/type",
+        ),
+    ] {
+        assert!(at(clr::faults(&lists(with_picture(pointer))), there), "{there}");
+        assert!(!at(clr::faults(&lists(of_ob3())), there), "{there}");
+    }
+    assert!(at(endorsement::faults(&with_picture("/issuer/image")), "/issuer/image/type"));
+    assert!(!at(endorsement::faults(&of_ob3()), "/issuer/image/type"));
 }
 
 /// Open Badges 2.0, Criteria: an address, or an object with an id, a narrative, or both.

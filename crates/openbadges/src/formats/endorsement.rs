@@ -97,7 +97,9 @@ const PLACES: &[(Endorsed, &str)] = &[
 pub fn faults(credential: &Value) -> Vec<Fault> {
     let mut faults: Vec<Fault> = ob3::context_fault(credential).into_iter().collect();
     faults.extend(vc::envelope_faults(credential));
+    faults.extend(wire::unmet(credential, ob3::ISSUED));
     faults.extend(wire::unmet(credential, CREDENTIAL));
+    faults.extend(ob3::profile_faults(credential, &["/issuer"]));
     faults
 }
 
@@ -113,14 +115,8 @@ pub fn ob2_faults(endorsement: &Value) -> Vec<Fault> {
 
 /// OB 3.0 "EndorsementCredential" and "EndorsementSubject".
 const CREDENTIAL: &[Requirement] = &[
-    required("", "id", Shape::Uri),
     required("", "type", Shape::Type(&["EndorsementCredential"])),
-    required("", "type", Shape::Type(&["VerifiableCredential"])),
     optional("", "name", Shape::Text),
-    required("", "issuer", Shape::UriOrObject),
-    required("/issuer", "id", Shape::Uri),
-    required("/issuer", "type", Shape::Type(&["Profile"])),
-    required("", "credentialSubject", Shape::Object),
     required("/credentialSubject", "id", Shape::Uri),
     required("/credentialSubject", "type", Shape::Type(&["EndorsementSubject"])),
     optional("/credentialSubject", "endorsementComment", Shape::Text),

@@ -144,7 +144,12 @@ fn results(subject: &Value, achievement: &Value) -> Vec<AssessmentResult> {
 /// What OB 3.0 requires of a credential.
 pub fn faults(credential: &Value) -> Vec<Fault> {
     let mut faults: Vec<Fault> = context_fault(credential).into_iter().collect();
+    faults.extend(wire::unmet(credential, ISSUED));
     faults.extend(wire::unmet(credential, CREDENTIAL));
+    faults.extend(wire::unmet_at(credential, &["/credentialSubject"], IDENTIFIED));
+    faults.extend(wire::unmet_at(credential, &["/credentialSubject/achievement"], ACHIEVEMENT));
+    faults.extend(wire::unmet_at(credential, WITH_IMAGE, IMAGE));
+    faults.extend(profile_faults(credential, PROFILES));
     faults.extend(vc::envelope_faults(credential));
     let begins: &[Requirement] = if vc::is_v1(credential) { &[] } else { BEGIN_V2 };
     faults.extend(wire::unmet(credential, begins));
@@ -161,6 +166,21 @@ pub fn faults(credential: &Value) -> Vec<Fault> {
     faults
 }
 
+/// What OB 3.0 requires of the parts of profiles, those at `owners` and the organisations that they belong to.
+pub(super) fn profile_faults(credential: &Value, owners: &[&str]) -> Vec<Fault> {
+    let mut profiles: Vec<(String, &Value)> =
+        owners.iter().flat_map(|owner| wire::places(credential, owner)).collect();
+    let mut faults = Vec::new();
+    while let Some((pointer, profile)) = profiles.pop() {
+        for class in [PROFILE, IMAGE] {
+            faults.extend(wire::beneath(&pointer, wire::unmet(profile, class)));
+        }
+        let parent = profile.get("parentOrg").filter(|parent| parent.is_object());
+        profiles.extend(parent.map(|parent| (wire::pointer_to(&pointer, "parentOrg"), parent)));
+    }
+    faults
+}
+
 /// OB 3.0 "AchievementCredential": the context of the VC data model comes first, that of OB 3.0 is among the others.
 pub(super) fn context_fault(credential: &Value) -> Option<Fault> {
     vc::context_fault(credential).or_else(|| {
@@ -170,68 +190,99 @@ pub(super) fn context_fault(credential: &Value) -> Option<Fault> {
     })
 }
 
-/// OB 3.0 section "Data Model" (the classes that a badge is made of), multiplicities and types.
-const CREDENTIAL: &[Requirement] = &[
+/// What OB 3.0 and CLR 2.0 require of every credential, whatever it says.
+pub(super) const ISSUED: &[Requirement] = &[
     required("", "id", Shape::Uri),
-    required("", "type", Shape::Type(TYPES)),
     required("", "type", Shape::Type(&["VerifiableCredential"])),
-    optional("", "name", Shape::Text),
     required("", "issuer", Shape::UriOrObject),
     required("/issuer", "id", Shape::Uri),
     required("/issuer", "type", Shape::Type(&["Profile"])),
-    optional("/issuer", "parentOrg", Shape::Object),
-    required("/issuer/parentOrg", "type", Shape::Type(&["Profile"])),
-    required("/issuer/otherIdentifier/*", "type", Shape::Type(&["IdentifierEntry"])),
-    required("/issuer/otherIdentifier/*", "identifier", Shape::Text),
-    required("/issuer/otherIdentifier/*", "identifierType", Shape::Text),
     required("", "credentialSubject", Shape::Object),
+];
+
+/// OB 3.0 section "Data Model" (the classes that a badge is made of), multiplicities and types.
+const CREDENTIAL: &[Requirement] = &[
+    required("", "type", Shape::Type(TYPES)),
+    optional("", "name", Shape::Text),
     required("/credentialSubject", "type", Shape::Type(&["AchievementSubject"])),
     optional("/credentialSubject", "id", Shape::Uri),
     required("/credentialSubject/source", "type", Shape::Type(&["Profile"])),
-    optional("/credentialSubject", "identifier", Shape::Objects),
-    required("/credentialSubject/identifier/*", "type", Shape::Type(&["IdentityObject"])),
-    required("/credentialSubject/identifier/*", "hashed", Shape::Boolean),
-    required("/credentialSubject/identifier/*", "identityHash", Shape::Text),
-    required("/credentialSubject/identifier/*", "identityType", Shape::Text),
     optional("/credentialSubject", "result", Shape::Objects),
     required("/credentialSubject/result/*", "type", Shape::Type(&["Result"])),
     required("/credentialSubject", "achievement", Shape::Object),
-    required("/credentialSubject/achievement", "id", Shape::Uri),
-    required("/credentialSubject/achievement", "type", Shape::Type(&["Achievement"])),
-    required("/credentialSubject/achievement", "name", Shape::Text),
-    required("/credentialSubject/achievement", "description", Shape::Text),
-    required("/credentialSubject/achievement", "criteria", Shape::Object),
-    optional("/credentialSubject/achievement/criteria", "id", Shape::Uri),
-    optional("/credentialSubject/achievement/criteria", "narrative", Shape::Text),
-    required("/credentialSubject/achievement/creator", "type", Shape::Type(&["Profile"])),
-    required("/credentialSubject/achievement/alignment/*", "type", Shape::Type(&["Alignment"])),
-    required("/credentialSubject/achievement/alignment/*", "targetName", Shape::Text),
-    required("/credentialSubject/achievement/alignment/*", "targetUrl", Shape::Uri),
-    required(
-        "/credentialSubject/achievement/resultDescription/*",
-        "type",
-        Shape::Type(&["ResultDescription"]),
-    ),
-    required("/credentialSubject/achievement/resultDescription/*", "id", Shape::Uri),
-    required("/credentialSubject/achievement/resultDescription/*", "name", Shape::Text),
-    required("/credentialSubject/achievement/resultDescription/*", "resultType", Shape::Text),
-    required(
-        "/credentialSubject/achievement/resultDescription/*/rubricCriterionLevel/*",
-        "type",
-        Shape::Type(&["RubricCriterionLevel"]),
-    ),
-    required("/credentialSubject/achievement/resultDescription/*/rubricCriterionLevel/*", "id", Shape::Uri),
-    required(
-        "/credentialSubject/achievement/resultDescription/*/rubricCriterionLevel/*",
-        "name",
-        Shape::Text,
-    ),
-    required("/credentialSubject/achievement/related/*", "type", Shape::Type(&["Related"])),
-    required("/credentialSubject/achievement/related/*", "id", Shape::Uri),
     optional("", "evidence", Shape::Objects),
     required("/evidence/*", "type", Shape::Type(&["Evidence"])),
     optional("", "awardedDate", Shape::Text),
 ];
 
+/// OB 3.0 "IdentityObject", of a subject that has some.
+pub(super) const IDENTIFIED: &[Requirement] = &[
+    optional("", "identifier", Shape::Objects),
+    required("/identifier/*", "type", Shape::Type(&["IdentityObject"])),
+    required("/identifier/*", "hashed", Shape::Boolean),
+    required("/identifier/*", "identityHash", Shape::Text),
+    required("/identifier/*", "identityType", Shape::Text),
+];
+
+/// OB 3.0 "Achievement", and the classes of its parts.
+pub(super) const ACHIEVEMENT: &[Requirement] = &[
+    required("", "id", Shape::Uri),
+    required("", "type", Shape::Type(&["Achievement"])),
+    required("", "name", Shape::Text),
+    required("", "description", Shape::Text),
+    required("", "criteria", Shape::Object),
+    optional("/criteria", "id", Shape::Uri),
+    optional("/criteria", "narrative", Shape::Text),
+    required("/creator", "type", Shape::Type(&["Profile"])),
+    required("/alignment/*", "type", Shape::Type(&["Alignment"])),
+    required("/alignment/*", "targetName", Shape::Text),
+    required("/alignment/*", "targetUrl", Shape::Uri),
+    required("/resultDescription/*", "type", Shape::Type(&["ResultDescription"])),
+    required("/resultDescription/*", "id", Shape::Uri),
+    required("/resultDescription/*", "name", Shape::Text),
+    required("/resultDescription/*", "resultType", Shape::Text),
+    required("/resultDescription/*/rubricCriterionLevel/*", "type", Shape::Type(&["RubricCriterionLevel"])),
+    required("/resultDescription/*/rubricCriterionLevel/*", "id", Shape::Uri),
+    required("/resultDescription/*/rubricCriterionLevel/*", "name", Shape::Text),
+    required("/related/*", "type", Shape::Type(&["Related"])),
+    required("/related/*", "id", Shape::Uri),
+];
+
 /// OB 3.0 "AchievementCredential": `validFrom` is required where the data model leaves it open.
 const BEGIN_V2: &[Requirement] = &[required("", "validFrom", Shape::Text)];
+
+/// Where profiles stand ("AchievementCredential", "AchievementSubject", "Achievement").
+const PROFILES: &[&str] = &["/issuer", "/credentialSubject/source", "/credentialSubject/achievement/creator"];
+
+/// OB 3.0 "Profile", in the parts that are classes of their own: "IdentifierEntry", "Address", "GeoCoordinates".
+const PROFILE: &[Requirement] = &[
+    optional("", "parentOrg", Shape::Object),
+    required("/parentOrg", "type", Shape::Type(&["Profile"])),
+    required("/otherIdentifier/*", "type", Shape::Type(&["IdentifierEntry"])),
+    required("/otherIdentifier/*", "identifier", Shape::Text),
+    required("/otherIdentifier/*", "identifierType", Shape::Text),
+    optional("", "address", Shape::Object),
+    required("/address", "type", Shape::Type(&["Address"])),
+    optional("/address", "addressCountry", Shape::Text),
+    optional("/address", "addressCountryCode", Shape::Text),
+    optional("/address", "addressRegion", Shape::Text),
+    optional("/address", "addressLocality", Shape::Text),
+    optional("/address", "streetAddress", Shape::Text),
+    optional("/address", "postOfficeBoxNumber", Shape::Text),
+    optional("/address", "postalCode", Shape::Text),
+    optional("/address", "geo", Shape::Object),
+    required("/address/geo", "type", Shape::Type(&["GeoCoordinates"])),
+    required("/address/geo", "latitude", Shape::Number),
+    required("/address/geo", "longitude", Shape::Number),
+];
+
+/// What has an `image` beside profiles ("AchievementCredential", "AchievementSubject", "Achievement").
+const WITH_IMAGE: &[&str] = &["", "/credentialSubject", "/credentialSubject/achievement"];
+
+/// OB 3.0 "Image", in whatever has one.
+pub(super) const IMAGE: &[Requirement] = &[
+    optional("", "image", Shape::Object),
+    required("/image", "id", Shape::Uri),
+    required("/image", "type", Shape::Type(&["Image"])),
+    optional("/image", "caption", Shape::Text),
+];

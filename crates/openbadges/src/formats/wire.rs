@@ -131,6 +131,8 @@ pub(crate) enum Shape {
     OneOf(&'static [&'static str]),
     /// An absolute URI (an IRI in OB 2.0).
     Uri,
+    /// A `data:` URL.
+    DataUrl,
     /// A URI, or an object that stands in its place.
     UriOrObject,
     /// An object.
@@ -147,6 +149,8 @@ pub(crate) enum Shape {
     Word(&'static [&'static str]),
     /// A text or a list of texts.
     Texts,
+    /// A number.
+    Number,
     /// A text or a number.
     TextOrNumber,
     /// An http or https address.
@@ -181,6 +185,7 @@ impl Shape {
             Self::LanguageText => items(Some(value)).all(is_language_text),
             Self::OneOf(texts) => value.as_str().is_some_and(|text| texts.contains(&text)),
             Self::Uri => is_uri(value),
+            Self::DataUrl => is_text(value, is_data),
             Self::UriOrObject => is_uri(value) || value.is_object(),
             Self::Object => value.is_object(),
             Self::Objects => items(Some(value)).all(Value::is_object),
@@ -193,6 +198,7 @@ impl Shape {
                 is_text(value, |text| words.iter().any(|word| text.eq_ignore_ascii_case(word)))
             }
             Self::Texts => items(Some(value)).all(Value::is_string),
+            Self::Number => value.is_number(),
             Self::TextOrNumber => value.is_string() || value.is_number(),
             Self::Web => is_text(value, is_web),
             Self::WebOrObject => is_text(value, is_web) || value.is_object(),
@@ -220,6 +226,7 @@ impl Shape {
             Self::LanguageText => "a text, or texts with their languages".into(),
             Self::OneOf(texts) => format!("one of {}", texts.join(", ")),
             Self::Uri => "a URI".into(),
+            Self::DataUrl => "a data: URL".into(),
             Self::UriOrObject => "a URI or an object".into(),
             Self::Object => "an object".into(),
             Self::Objects => "an object or a list of objects".into(),
@@ -227,6 +234,7 @@ impl Shape {
             Self::Boolean => "true or false".into(),
             Self::Type(names) => format!("the type {}", names.join(" or ")),
             Self::Word(words) => words.join(" or "),
+            Self::Number => "a number".into(),
             Self::TextOrNumber => "a text or a number".into(),
             Self::Web => "a web address".into(),
             Self::WebOrObject => "a web address or an object".into(),
@@ -314,6 +322,20 @@ pub(crate) const fn required(owner: &'static str, key: &'static str, shape: Shap
 /// `key` must be in this shape where it is there.
 pub(crate) const fn optional(owner: &'static str, key: &'static str, shape: Shape) -> Requirement {
     Requirement { owner, key, required: false, shape }
+}
+
+/// What the objects at `owners` do not meet of `table`, a class that several members are of.
+pub(crate) fn unmet_at(object: &Value, owners: &[&str], table: &[Requirement]) -> Vec<Fault> {
+    let places = owners.iter().flat_map(|owner| places(object, owner));
+    places.flat_map(|(owner, value)| beneath(&owner, unmet(value, table))).collect()
+}
+
+/// Faults of the object at `owner`, as faults of what it stands in.
+pub(crate) fn beneath(owner: &str, mut faults: Vec<Fault>) -> Vec<Fault> {
+    for fault in &mut faults {
+        fault.pointer.insert_str(0, owner);
+    }
+    faults
 }
 
 /// What of `table` the object does not meet. Objects that are not there are their owners' rows' concern.
