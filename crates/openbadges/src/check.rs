@@ -80,6 +80,9 @@ pub enum CheckId {
     /// The endorsement is about the thing that it stands beside.
     #[serde(rename = "endorsement.subject")]
     EndorsedSubject,
+    /// The presentation that the badge came in has the parts that its data model requires.
+    #[serde(rename = "presentation.format")]
+    PresentationFormat,
     /// The presentation that the badge came in is signed by its holder.
     #[serde(rename = "presentation.holder")]
     Presentation,
@@ -121,6 +124,7 @@ impl CheckId {
         Self::Refresh,
         Self::Recipient,
         Self::Associations,
+        Self::PresentationFormat,
         Self::Presentation,
     ];
 
@@ -144,6 +148,7 @@ impl CheckId {
             Self::InnerCredentials => "clr.credentials",
             Self::Associations => "clr.associations",
             Self::EndorsedSubject => "endorsement.subject",
+            Self::PresentationFormat => "presentation.format",
             Self::Presentation => "presentation.holder",
         }
     }
@@ -167,6 +172,7 @@ impl CheckId {
             | Self::Refresh
             | Self::Recipient
             | Self::Associations
+            | Self::PresentationFormat
             | Self::Presentation => Bearing::Beside,
         }
     }

@@ -245,6 +245,8 @@ codes! {
     PresentationMultipleBadges = "PRESENTATION_MULTIPLE_BADGES",
     /// The presentation holds more credentials than are looked at, or presentations too deep inside each other.
     PresentationLimit = "PRESENTATION_LIMIT",
+    /// The presentation is not of the form that its data model requires.
+    PresentationMalformed = "PRESENTATION_MALFORMED",
     /// The presentation is not signed by the holder that it names.
     PresentationHolder = "PRESENTATION_HOLDER",
 

@@ -457,6 +457,152 @@ fn the_holders_signature_stands_beside_the_verdict() {
     }
 }
 
+/// VC Data Model 2.0, section 4.13; 1.1, section 4.10: whether the presentation has the form that it must have stands beside the
+/// verdict, too. An envelope is opened all the same.
+#[test]
+fn the_form_of_a_presentation_stands_beside_the_verdict() {
+    let holder = TestIssuer::did_key(5);
+    let with = |key: &str, value: Value| {
+        let mut presentation = presentation(&holder, &[inner()]);
+        presentation[key] = value;
+        presentation
+    };
+    let without = |key: &str| {
+        let mut presentation = presentation(&holder, &[inner()]);
+        presentation.as_object_mut().unwrap().remove(key).unwrap();
+        presentation
+    };
+    let of = |member: Value| presentation(&holder, &[member]);
+    let jwt = other().jwt(&other().credential());
+    let enveloped = envelope("EnvelopedVerifiableCredential", "application/vc+jwt", &jwt);
+    let no_context = {
+        let mut enveloped = enveloped.clone();
+        enveloped.as_object_mut().unwrap().remove("@context").unwrap();
+        enveloped
+    };
+    let v1 = json!({
+        "@context": ["https://www.w3.org/2018/credentials/v1"],
+        "type": ["VerifiablePresentation"],
+        "verifiableCredential": [jwt],
+    });
+    let untyped = {
+        let mut claim = v1.clone();
+        claim.as_object_mut().unwrap().remove("type").unwrap();
+        holder.jws(json!({"typ": "JWT", "kid": holder.method}), &json!({"iss": holder.id, "vp": claim}))
+    };
+    let held = |issuer: &TestIssuer| presentation(&holder, &[issuer.credential()]);
+    let (own, foreign) = (held(&holder), held(&other()));
+    let (sound, unproven) = (Verdict::Verified, Verdict::Invalid);
+    let id = json!({"id": holder.id, "name": "Ada"});
+    // The pointer to what is wrong, and why.
+    let rows = [
+        ("sound", of(inner()).to_string(), sound, None),
+        ("without a holder", without("holder").to_string(), sound, None),
+        ("a holder with a name", with("holder", id).to_string(), sound, None),
+        ("an enveloped credential", of(enveloped.clone()).to_string(), sound, None),
+        ("a JWT as it stands, in the data model 1.1", v1.to_string(), sound, None),
+        (
+            "a JWT as it stands, in the data model 2.0",
+            of(json!(jwt)).to_string(),
+            sound,
+            Some(("/verifiableCredential/0", Code::FieldType)),
+        ),
+        (
+            "another first context",
+            with("@context", json!(["https://www.w3.org/ns/credentials/examples/v2"])).to_string(),
+            sound,
+            Some(("/@context", Code::FieldType)),
+        ),
+        ("no context", without("@context").to_string(), sound, Some(("/@context", Code::FieldMissing))),
+        (
+            "an id that is no address",
+            with("id", json!("mine")).to_string(),
+            sound,
+            Some(("/id", Code::FieldType)),
+        ),
+        (
+            "a holder that is no address",
+            with("holder", json!("Ada")).to_string(),
+            sound,
+            Some(("/holder", Code::FieldType)),
+        ),
+        (
+            "a holder without an id",
+            with("holder", json!({"name": "Ada"})).to_string(),
+            sound,
+            Some(("/holder/id", Code::FieldMissing)),
+        ),
+        (
+            "an envelope without a context",
+            of(no_context).to_string(),
+            sound,
+            Some(("/verifiableCredential/0/@context", Code::FieldMissing)),
+        ),
+        (
+            "an enveloped presentation among the credentials",
+            of(envelope(
+                "EnvelopedVerifiablePresentation",
+                "application/vp+jwt",
+                &holder.jws(json!({"typ": "vp+jwt"}), &of(inner())),
+            ))
+            .to_string(),
+            sound,
+            // What the credential came in is the presentation inside, and that is sound.
+            None,
+        ),
+        (
+            "a proof without a type",
+            with("proof", json!({"proofValue": "z1"})).to_string(),
+            sound,
+            Some(("/proof/type", Code::FieldMissing)),
+        ),
+        ("a claim without its type", untyped, sound, Some(("/type", Code::FieldMissing))),
+        ("the holder's own claim, without a proof", own.to_string(), unproven, None),
+        (
+            "a claim of another than the holder, without a proof",
+            foreign.to_string(),
+            unproven,
+            Some(("/verifiableCredential/0/issuer", Code::FieldType)),
+        ),
+    ];
+    for (row, text, verdict, fault) in rows {
+        common::vectors::row(row);
+        let [found] = &read_all(text.as_bytes())[..] else { panic!("{row}") };
+        let report = report_on(found.as_ref().unwrap(), &Web::default(), &question(AT));
+        assert_eq!(report.verdict, verdict, "{row}: {}", summary(&report));
+        let form = check(&report, CheckId::PresentationFormat);
+        let Some((pointer, cause)) = fault else {
+            assert_eq!((form.outcome, form.code), (Outcome::Passed, None), "{row}: {}", summary(&report));
+            continue;
+        };
+        let failed = (Outcome::Failed, Some(Code::PresentationMalformed));
+        assert_eq!((form.outcome, form.code), failed, "{row}: {}", summary(&report));
+        assert_eq!(
+            (form.details["pointer"].as_str(), form.details["cause"].as_str()),
+            (pointer, cause.as_str()),
+            "{row}"
+        );
+    }
+}
+
+/// Each data model's own section is named.
+#[test]
+fn the_form_of_a_presentation_names_its_rule() {
+    let v2 = presentation(&TestIssuer::did_key(5), &[inner()]);
+    let mut v1 = v2.clone();
+    v1["@context"] = json!(["https://www.w3.org/2018/credentials/v1"]);
+    for (presentation, specification, section) in [
+        (v1, "VC Data Model 1.1", "4.10 Presentations"),
+        (v2, "VC Data Model 2.0", "4.13 Verifiable Presentations"),
+    ] {
+        let report = report(&presentation.to_string(), &Web::default());
+        let rule = &check(&report, CheckId::PresentationFormat).rule;
+        assert_eq!((rule.specification.as_str(), rule.section.as_str()), (specification, section));
+    }
+    let alone = report(&inner().to_string(), &Web::default());
+    assert!(alone.checks.iter().all(|check| check.id != CheckId::PresentationFormat), "it came in none");
+}
+
 /// Controlled Identifiers 1.0, 2.3: a key shows who presents where its owner lists it for what the proof says it is for. A JWT
 /// says nothing of it, and is for authentication.
 #[test]

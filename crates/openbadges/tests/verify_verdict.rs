@@ -32,6 +32,8 @@ const TABLE: &[(&str, Verdict, Verdict)] = &[
     ("clr.credentials", Verdict::Invalid, Verdict::Unconfirmed),
     ("clr.associations", Verdict::Verified, Verdict::Verified),
     ("endorsement.subject", Verdict::Invalid, Verdict::Unconfirmed),
+    // Anybody may put a badge into a presentation, and badly.
+    ("presentation.format", Verdict::Verified, Verdict::Verified),
     ("presentation.holder", Verdict::Verified, Verdict::Verified),
     // What a badge only refers to may be gone without a word about the badge.
     ("integrity.resources", Verdict::Invalid, Verdict::Verified),

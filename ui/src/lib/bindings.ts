@@ -247,6 +247,8 @@ export type CheckId =
 "clr.associations" | 
 /**  The endorsement is about the thing that it stands beside. */
 "endorsement.subject" | 
+/**  The presentation that the badge came in has the parts that its data model requires. */
+"presentation.format" | 
 /**  The presentation that the badge came in is signed by its holder. */
 "presentation.holder";
 

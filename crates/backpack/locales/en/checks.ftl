@@ -104,6 +104,12 @@ check-endorsement-subject-failed = The endorsement is about something else.
 check-endorsement-subject-unknown = What the endorsement is about could not be compared.
 check-endorsement-subject-absent = The endorsement does not say what it is about.
 
+check-presentation-format = Form of its envelope
+check-presentation-format-passed = The envelope that it came in has every part that it needs.
+check-presentation-format-failed = The envelope that it came in lacks something, or has it in the wrong form.
+check-presentation-format-unknown = The form of the envelope that it came in could not be checked.
+check-presentation-format-absent = It did not come in an envelope.
+
 check-presentation-holder = Sent by
 check-presentation-holder-passed = Whoever sent it signed for it.
 check-presentation-holder-failed = The sender’s signature does not match.

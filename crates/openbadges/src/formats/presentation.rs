@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{
     vc,
-    wire::{self, Fault, Requirement, Shape, items, optional, required},
+    wire::{self, Fault, Requirement, Shape, optional, required},
 };
 use crate::code::Code;
 
@@ -61,31 +61,37 @@ const MEDIA_TYPES: &[&str] = &[
     "application/jwt",
 ];
 
-/// What the VC data model requires of a presentation; of the credentials in it, only that they are credentials.
+/// What the VC data model requires of a presentation; of the credentials in it, only that they are credentials. Of many that
+/// are none, the first is told.
 pub fn faults(presentation: &Value) -> Vec<Fault> {
     let mut faults: Vec<Fault> = vc::context_fault(presentation).into_iter().collect();
     faults.extend(wire::unmet(presentation, PRESENTATION));
-    // VCDM 2.0 section 4.13: each is a credential or an envelope. In 1.1 it may also be "derived" data such as a JWT.
-    let is_credential = |member: &Value| match member {
-        Value::String(_) => vc::is_v1(presentation),
-        member => {
-            let types = wire::types(member);
-            types.contains(&"VerifiableCredential") || enveloped(member).is_some()
-        }
-    };
-    if !items(presentation.get("verifiableCredential")).all(is_credential) {
-        let (code, pointer) = (Code::FieldType, "/verifiableCredential".into());
-        faults.push(Fault { code, pointer, expected: "credentials".into() });
+    let members = wire::places(presentation, "/verifiableCredential/*");
+    let is_v1 = vc::is_v1(presentation);
+    faults.extend(members.iter().find_map(|(pointer, member)| member_fault(pointer, member, is_v1)));
+    if !is_v1 {
+        faults.extend(of_another_than_the_holder(presentation, &members));
     }
-    faults.extend(of_another_than_the_holder(presentation));
     faults
+}
+
+/// VCDM 2.0 section 4.13 "Verifiable Presentations": `verifiableCredential` holds credentials and enveloped credentials,
+/// and nothing that is no object. In VCDM 1.1, section 4.10, it may also be "data derived from" credentials, such as a JWT.
+fn member_fault(pointer: &str, member: &Value, is_v1: bool) -> Option<Fault> {
+    let types = wire::types(member);
+    if types.contains(&"VerifiableCredential") || is_v1 && member.is_string() {
+        return None;
+    }
+    if types.contains(&"EnvelopedVerifiableCredential") {
+        return wire::beneath(pointer, wire::unmet(member, ENVELOPE)).into_iter().next();
+    }
+    Some(Fault { code: Code::FieldType, pointer: pointer.into(), expected: "a credential".into() })
 }
 
 /// VCDM 2.0 section 4.13 "Presentations Including Holder Claims": a credential without a proof of its own is the holder's own
 /// claim, so its issuer must be the holder. The first whose issuer is not.
-fn of_another_than_the_holder(presentation: &Value) -> Option<Fault> {
-    let members = wire::places(presentation, "/verifiableCredential/*").into_iter();
-    let mut claims = members.filter(|(_, member)| {
+fn of_another_than_the_holder(presentation: &Value, members: &[(String, &Value)]) -> Option<Fault> {
+    let mut claims = members.iter().filter(|(_, member)| {
         wire::types(member).contains(&"VerifiableCredential") && member.get("proof").is_none()
     });
     let holder = holder(presentation);
@@ -99,10 +105,16 @@ fn of_another_than_the_holder(presentation: &Value) -> Option<Fault> {
     Some(Fault { code: Code::FieldType, pointer: format!("{pointer}/issuer"), expected })
 }
 
-/// VCDM 2.0 section 4.13 "Verifiable Presentations".
+/// VCDM 2.0 section 4.13 "Verifiable Presentations"; VCDM 1.1 section 4.10 "Presentations".
 const PRESENTATION: &[Requirement] = &[
     optional("", "id", Shape::Uri),
     required("", "type", Shape::Type(&["VerifiablePresentation"])),
     optional("", "holder", Shape::UriOrObject),
     required("/holder", "id", Shape::Uri),
+    optional("", "proof", Shape::Objects),
+    required("/proof/*", "type", Shape::Texts),
 ];
+
+/// VCDM 2.0 section 4.13 "Enveloped Verifiable Credentials".
+const ENVELOPE: &[Requirement] =
+    &[required("", "@context", Shape::UrisOrObjects), required("", "id", Shape::DataUrl)];

@@ -38,9 +38,16 @@ fn judge(document: &Value, version: Version, signed: bool) -> Check {
 /// `format`, where `faults` are what the rules of `version` have against a document.
 pub(super) fn faults_check(faults: Vec<Fault>, version: Version) -> Check {
     let rule = version.rule(CheckId::Format);
-    let Some(first) = faults.first() else { return Check::passed(CheckId::Format, rule) };
+    match faults.first() {
+        Some(first) => told(Check::failed(CheckId::Format, rule, first.code), first, &faults),
+        None => Check::passed(CheckId::Format, rule),
+    }
+}
+
+/// `check`, with the first of `faults` and the places of all.
+pub(super) fn told(check: Check, first: &Fault, faults: &[Fault]) -> Check {
     let pointers: Vec<&str> = faults.iter().map(|fault| fault.pointer.as_str()).collect();
-    Check::failed(CheckId::Format, rule, first.code)
+    check
         .with("pointer", &first.pointer)
         .with("expected", &first.expected)
         .with("pointers", pointers.join(" "))

@@ -178,7 +178,7 @@ fn whole<'a, D: Documents + Sync>(
             inner = inside.reports;
         }
         if let Some(presentation) = &found.presentation {
-            findings.checks.push(presentation::check(presentation, documents, question.at).await);
+            findings.checks.extend(presentation::checks(presentation, documents, question.at).await);
         }
         let document = findings.resolved.as_ref().or(found.document()).unwrap_or(&Value::Null);
         let (endorsements, notes) =

@@ -1,7 +1,7 @@
-//! Who showed a badge: the proof of the presentation that it came in (VCDM 2.0 section 4.13; VC Data Integrity 1.0 section
-//! 4.4; Securing Verifiable Credentials using JOSE and COSE 1.0 section 3.1.2).
+//! What a badge came in, and who showed it: the form of the presentation around it, and its proof (VCDM 2.0 section 4.13;
+//! VC Data Integrity 1.0 section 4.4; Securing Verifiable Credentials using JOSE and COSE 1.0 section 3.1.2).
 //!
-//! The outcome stands beside the verdict and never changes it: anybody may put a badge into a presentation. A challenge or
+//! The outcomes stand beside the verdict and never change it: anybody may put a badge into a presentation. A challenge or
 //! a domain is not compared with anything, since nobody here asked for one.
 
 use jiff::Timestamp;
@@ -9,17 +9,21 @@ use jiff::Timestamp;
 use super::{
     claims::numeric_date,
     controller::Relationship,
+    format::told,
     issuer::{Selector, selected_key},
     rules::Version,
     time,
     vc_jwt::is_media_type,
 };
 use crate::{
-    check::{Check, CheckId},
+    check::{Check, CheckId, Rule},
     code::Code,
     did::split_fragment,
     documents::Documents,
-    formats::presentation::{holder, in_payload},
+    formats::{
+        presentation::{faults, holder, in_payload},
+        vc::is_v1,
+    },
     json::{self, Value},
     limits::PROOFS,
     proof::{
@@ -29,12 +33,36 @@ use crate::{
     read::Credential,
 };
 
-/// `presentation.holder`: who the presentation names as its holder signed it.
-pub(super) async fn check(
+/// `presentation.format` and `presentation.holder`.
+pub(super) async fn checks(
     presentation: &Credential,
     documents: &(impl Documents + Sync),
     at: Timestamp,
-) -> Check {
+) -> [Check; 2] {
+    [form(presentation), signed(presentation, documents, at).await]
+}
+
+/// `presentation.format`: the presentation has the form that its data model requires.
+fn form(presentation: &Credential) -> Check {
+    let id = CheckId::PresentationFormat;
+    let document = match presentation {
+        Credential::Json { document, .. } => Some(document),
+        Credential::Jws { payload, .. } => in_payload(payload),
+        Credential::Reference { .. } => None,
+    };
+    let rule = match document {
+        Some(document) if is_v1(document) => Rule::new("VC Data Model 1.1", "4.10 Presentations"),
+        _ => Version::Vc.rule(id),
+    };
+    let Some(document) = document else { return Check::absent(id, rule) };
+    let faults = faults(document);
+    let Some(first) = faults.first() else { return Check::passed(id, rule) };
+    told(Check::failed(id, rule, Code::PresentationMalformed), first, &faults)
+        .with("cause", first.code.as_str())
+}
+
+/// `presentation.holder`: who the presentation names as its holder signed it.
+async fn signed(presentation: &Credential, documents: &(impl Documents + Sync), at: Timestamp) -> Check {
     match presentation {
         Credential::Json { document, .. } => in_json(document, documents, at).await,
         Credential::Jws { text, payload } => in_jwt(text, payload, documents, at).await,
@@ -44,7 +72,7 @@ pub(super) async fn check(
 
 const ID: CheckId = CheckId::Presentation;
 
-fn rule() -> crate::check::Rule {
+fn rule() -> Rule {
     Version::Vc.rule(ID)
 }
 

@@ -41,6 +41,7 @@ impl Version {
             (_, CheckId::Associations) => (CLR, "Association"),
             (Self::Ob2, CheckId::EndorsedSubject) => ("Open Badges 2.0", "Endorsement: claim"),
             (_, CheckId::EndorsedSubject) => ("Open Badges 3.0", "EndorsementSubject: id"),
+            (_, CheckId::PresentationFormat) => (VCDM, "4.13 Verifiable Presentations"),
             (_, CheckId::Presentation) => (VCDM, "4.13 Verifiable Presentations: holder"),
             (_, CheckId::Resources) => ("VC Data Model 2.0", "5.3 Integrity of Related Resources"),
             (Self::Endorsement3, CheckId::SchemaConformance) => {
