@@ -168,6 +168,19 @@ fn several_badges_are_each_one_by_itself() {
     );
 }
 
+/// Other files that are attached may be as broken as they like.
+#[test]
+fn a_badge_is_read_beside_whatever_else_is_attached() {
+    let text = credential().to_string();
+    let file = |content: &[u8]| stream("/Type /EmbeddedFile", content);
+    let broken = stream("/Type /EmbeddedFile /Filter /FlateDecode", b"broken");
+    let other = stream("/Type /EmbeddedFile /Filter /LZWDecode", b"other");
+    let bytes =
+        pdf(&[catalog(), file(b"{\"a\":1,\"a\":2}"), broken, other, file(text.as_bytes()), file(b"{")], "");
+    assert_eq!(one(&bytes).credential.text(), text);
+    assert_eq!(read_all(&bytes).len(), 1);
+}
+
 fn code(result: Result<Found, ReadError>) -> Option<Code> {
     result.err().map(|error| error.code)
 }
@@ -184,7 +197,41 @@ fn broken_and_hostile_pdfs_have_their_codes() {
         ("no badge", pdf(&[catalog()], ""), Code::PdfNoBadge),
         ("another file attached", attached(stream("/Type /EmbeddedFile", b"<invoice/>")), Code::PdfNoBadge),
         ("an unknown filter", attached(stream("/Filter /LZWDecode", text.as_bytes())), Code::PdfNoBadge),
-        ("a broken stream", attached(stream("/Filter /FlateDecode", b"broken")), Code::PdfNoBadge),
+        ("a broken stream", attached(stream("/Filter /FlateDecode", b"broken")), Code::PdfMalformed),
+        (
+            "metadata that break off",
+            pdf(&[catalog(), stream("/Type /Metadata /Filter /FlateDecode", b"broken")], ""),
+            Code::PdfMalformed,
+        ),
+        (
+            "an object stream that breaks off",
+            pdf(&[catalog(), stream("/Type /ObjStm /First 4 /Filter /FlateDecode", b"broken")], ""),
+            Code::PdfMalformed,
+        ),
+        (
+            "an attached credential that is cut short",
+            attached(stream("/Type /EmbeddedFile", &text.as_bytes()[..text.len() / 2])),
+            Code::JsonSyntax,
+        ),
+        (
+            "an attached credential of two meanings",
+            attached(stream("/Type /EmbeddedFile", text.replacen('{', "{\"name\":\"Other\",", 1).as_bytes())),
+            Code::JsonDupKey,
+        ),
+        (
+            "an attached picture with such a credential",
+            {
+                let svg = "<svg xmlns='http://www.w3.org/2000/svg' xmlns:openbadges='https://purl.imsglobal.org/ob/v3p0'>\
+                           <openbadges:credential><![CDATA[{\"a\":1,\"a\":2}]]></openbadges:credential></svg>";
+                attached(stream("/Type /EmbeddedFile", svg.as_bytes()))
+            },
+            Code::JsonDupKey,
+        ),
+        (
+            "attached JSON that is no badge",
+            attached(stream("/Type /EmbeddedFile", b"{\"total\": 12}")),
+            Code::PdfNoBadge,
+        ),
         ("encrypted", pdf(&[catalog()], "/Encrypt 5 0 R"), Code::PdfEncrypted),
         (
             "encrypted, said in a cross-reference stream",

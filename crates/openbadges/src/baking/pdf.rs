@@ -31,6 +31,10 @@ pub struct Carried {
     pub undecodable: bool,
     /// Attached files, byte for byte.
     pub attachments: Vec<Vec<u8>>,
+    /// How many streams that could hold a badge break off or are damaged.
+    pub broken: usize,
+    /// How many of them are encoded in a way that is not read.
+    pub not_read: usize,
 }
 
 impl Carried {
@@ -42,6 +46,25 @@ impl Carried {
             None => self.undecodable = true,
         }
     }
+
+    /// The content of a stream; one that has none to read is counted.
+    fn read(&mut self, decoded: Decoded) -> Option<Vec<u8>> {
+        match decoded {
+            Decoded::Whole(content) => return Some(content),
+            Decoded::Broken => self.broken += 1,
+            Decoded::NotRead => self.not_read += 1,
+        }
+        None
+    }
+}
+
+/// What became of a stream.
+enum Decoded {
+    Whole(Vec<u8>),
+    /// It is damaged. What it said until then is no badge.
+    Broken,
+    /// It is encoded in a way that badges are not.
+    NotRead,
 }
 
 /// The names that badges have in metadata.
@@ -50,7 +73,8 @@ const NAMES: &[&str] = &["openbadges", "openbadge", "openbadgecredential", "clrc
 /// What `pdf` carries.
 pub fn unbake(pdf: &[u8]) -> Result<Carried, BakingError> {
     let (found, budget) = (BTreeMap::new(), Budget::of(pdf.len()));
-    let mut walk = Walk { pdf, found, budget, inflated: 0, encrypted: false };
+    let carried = Carried::default();
+    let mut walk = Walk { pdf, found, budget, inflated: 0, encrypted: false, carried };
     walk.objects()?;
     if walk.encrypted {
         return Err(BakingError::new(Code::PdfEncrypted, "a PDF that is encrypted"));
@@ -59,7 +83,8 @@ pub fn unbake(pdf: &[u8]) -> Result<Carried, BakingError> {
         return Err(BakingError::new(Code::PdfMalformed, "a PDF without objects"));
     }
     walk.compressed_objects()?;
-    walk.carried()
+    walk.carry()?;
+    Ok(walk.carried)
 }
 
 /// An object of the file: a dictionary, and the bytes of its stream, if it is one.
@@ -74,6 +99,7 @@ struct Walk<'p> {
     budget: Budget,
     inflated: usize,
     encrypted: bool,
+    carried: Carried,
 }
 
 impl<'p> Walk<'p> {
@@ -116,10 +142,8 @@ impl<'p> Walk<'p> {
                 continue;
             };
             let first = dictionary.get("First").and_then(Object::integer);
-            let Some(content) = inflate(dictionary, content, limits::PDF_INFLATED_BYTES - self.inflated)?
-            else {
-                continue;
-            };
+            let decoded = decode(dictionary, content, limits::PDF_INFLATED_BYTES - self.inflated)?;
+            let Some(content) = self.carried.read(decoded) else { continue };
             self.inflated += content.len();
             let Some(index) = first.and_then(|first| content.get(..first)) else { continue };
             let numbers: Vec<usize> = String::from_utf8_lossy(index)
@@ -145,8 +169,8 @@ impl<'p> Walk<'p> {
         Ok(())
     }
 
-    fn carried(&mut self) -> Result<Carried, BakingError> {
-        let mut carried = Carried::default();
+    fn carry(&mut self) -> Result<(), BakingError> {
+        let carried = &mut self.carried;
         let mut attached = BTreeSet::new();
         for indirect in self.found.values() {
             indirect.dictionary.embedded_files(&mut attached);
@@ -162,7 +186,8 @@ impl<'p> Walk<'p> {
                 continue;
             };
             let left = limits::PDF_INFLATED_BYTES - self.inflated;
-            let Some(content) = inflate(&indirect.dictionary, stream, left)? else { continue };
+            let decoded = decode(&indirect.dictionary, stream, left)?;
+            let Some(content) = carried.read(decoded) else { continue };
             self.inflated += content.len();
             if !attachment {
                 in_xmp(&content).into_iter().for_each(|text| carried.metadata(text));
@@ -173,7 +198,7 @@ impl<'p> Walk<'p> {
                 carried.attachments.push(content);
             }
         }
-        Ok(carried)
+        Ok(())
     }
 }
 
@@ -243,27 +268,24 @@ fn stream_at<'p>(pdf: &'p [u8], end: usize, dictionary: &Dictionary) -> Option<(
     Some((content.get(..length)?, start + length))
 }
 
-/// The decoded content of a stream. `None`: it is encoded in a way that badges are not, or broken.
-fn inflate(dictionary: &Dictionary, stream: &[u8], most: usize) -> Result<Option<Vec<u8>>, BakingError> {
+/// The decoded content of a stream (section 7.4), which is no longer than `most`.
+fn decode(dictionary: &Dictionary, stream: &[u8], most: usize) -> Result<Decoded, BakingError> {
     let filters: Vec<&str> = dictionary.get("Filter").map(Object::names).unwrap_or_default();
-    let mut content = Vec::new();
     let too_much = || BakingError::new(Code::PdfLimit, "streams that inflate to more than 64 MiB");
     match filters[..] {
-        [] if stream.len() > most => return Err(too_much()),
-        [] => content.extend_from_slice(stream),
+        [] if stream.len() > most => Err(too_much()),
+        [] => Ok(Decoded::Whole(stream.to_vec())),
         ["FlateDecode" | "Fl"] => {
+            let mut content = Vec::new();
             let decoded = ZlibDecoder::new(stream).take(most as u64 + 1).read_to_end(&mut content);
-            if content.len() > most {
-                return Err(too_much());
-            }
-            // A stream that breaks off says what it said until then, and that is no badge.
-            if decoded.is_err() {
-                return Ok(None);
+            match decoded {
+                _ if content.len() > most => Err(too_much()),
+                Ok(_) => Ok(Decoded::Whole(content)),
+                Err(_) => Ok(Decoded::Broken),
             }
         }
-        _ => return Ok(None),
+        _ => Ok(Decoded::NotRead),
     }
-    Ok(Some(content))
 }
 
 /// The texts under an `openbadges` name in XMP (ISO 16684-1): elements and attributes, whatever their namespace. A

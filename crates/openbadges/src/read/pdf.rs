@@ -19,8 +19,9 @@ use crate::{
 };
 
 /// What is read from `pdf`. Without any badge that is an error; what could not be read of the metadata is among the rest.
+/// What could not be read of an attached file, which need not have been a badge, is told where there is nothing else.
 pub(super) fn badges(pdf: &[u8]) -> Result<Vec<Result<Read, ReadError>>, ReadError> {
-    let Carried { metadata, undecodable, attachments } = pdf::unbake(pdf)?;
+    let Carried { metadata, undecodable, attachments, broken, not_read } = pdf::unbake(pdf)?;
     let mut read: Vec<Result<Read, ReadError>> = Vec::new();
     if undecodable {
         let found = "a text under a badge's name that cannot be decoded";
@@ -32,8 +33,13 @@ pub(super) fn badges(pdf: &[u8]) -> Result<Vec<Result<Read, ReadError>>, ReadErr
             Err(error) => read.push(Err(error)),
         }
     }
-    for attachment in &attachments {
-        read.extend(of_file(attachment));
+    let mut faulty = None;
+    for one in attachments.iter().flat_map(|attachment| of_file(attachment)) {
+        match one {
+            Ok(badge) => read.push(Ok(badge)),
+            Err(error) if faulty.is_none() => faulty = Some(error),
+            Err(_) => {}
+        }
     }
     let mut seen: Vec<String> = Vec::new();
     read.retain(|one| match one {
@@ -46,8 +52,18 @@ pub(super) fn badges(pdf: &[u8]) -> Result<Vec<Result<Read, ReadError>>, ReadErr
         Err(_) => true,
     });
     if read.is_empty() {
-        let found = format!("a PDF with {} attached files", attachments.len());
-        return Err(ReadError::new(Code::PdfNoBadge, found));
+        return Err(match faulty {
+            Some(error) => error,
+            None if broken > 0 => {
+                ReadError::new(Code::PdfMalformed, format!("a PDF with {broken} streams that break off"))
+            }
+            None => {
+                let attached = attachments.len();
+                let found =
+                    format!("a PDF with {attached} attached files, and {not_read} in another encoding");
+                ReadError::new(Code::PdfNoBadge, found)
+            }
+        });
     }
     for badge in read.iter_mut().flatten().filter(|badge| badge.format.is_signed()) {
         badge.notes.push(Note::new(Code::PdfNotSigned));
@@ -65,15 +81,24 @@ fn of_text(text: &str) -> Result<Vec<Result<Read, ReadError>>, ReadError> {
     texts(text, &mut Progress::start())
 }
 
-/// An attached file. One that holds no badge is not the badge's concern.
+/// An attached file. One that is something else is not the badge's concern; a credential that cannot be read, or a picture
+/// with one, is.
 fn of_file(file: &[u8]) -> Vec<Result<Read, ReadError>> {
     let of_picture = |picture: Picture| {
-        picture.badges.iter().filter_map(|badge| of_text(&badge.text).ok()).flatten().collect()
+        let badges = picture.badges.iter().map(|badge| of_text(&badge.text));
+        badges.flat_map(|badges| badges.unwrap_or_else(|error| vec![Err(error)])).collect()
     };
-    match sniff::content(file) {
-        sniff::Content::Text(text) => texts(text, &mut Progress::start()).unwrap_or_default(),
-        sniff::Content::Png => png::unbake(file).map(of_picture).unwrap_or_default(),
-        sniff::Content::Svg => svg::unbake(file).map(of_picture).unwrap_or_default(),
-        _ => Vec::new(),
+    let read = match sniff::content(file) {
+        sniff::Content::Text(text) => texts(text, &mut Progress::start()),
+        sniff::Content::Png => png::unbake(file).map(of_picture).map_err(ReadError::from),
+        sniff::Content::Svg => svg::unbake(file).map(of_picture).map_err(ReadError::from),
+        _ => Ok(Vec::new()),
+    };
+    let is_another_file =
+        |error: &ReadError| matches!(error.code, Code::JsonNotABadge | Code::ImportUnrecognised);
+    match read {
+        Err(error) if is_another_file(&error) => Vec::new(),
+        Err(error) => vec![Err(error)],
+        Ok(read) => read,
     }
 }
