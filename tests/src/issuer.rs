@@ -117,6 +117,19 @@ impl Kind {
     }
 }
 
+/// What one can learn at the issuer's: names for badges.
+pub const COURSES: [&str; 9] = [
+    "Robotics",
+    "Welding",
+    "First Aid",
+    "Statistics",
+    "Bookbinding",
+    "Beekeeping",
+    "Rhetoric",
+    "Chemistry",
+    "Law",
+];
+
 /// How an OB 3.0 credential says where its status is. OB 2.0 has its own ways.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Status {
@@ -146,6 +159,8 @@ pub struct Award {
     pub until: Option<Timestamp>,
     /// Where its status is.
     pub status: Status,
+    /// The schemas that an OB 3.0 credential names.
+    pub schemas: Vec<Value>,
 }
 
 impl Award {
@@ -161,6 +176,7 @@ impl Award {
             from: "2025-05-01T00:00:00Z".parse().expect("a time"),
             until: None,
             status: Status::None,
+            schemas: Vec::new(),
         }
     }
 

@@ -14,11 +14,14 @@ pub mod keys;
 pub mod ob2;
 mod ob3;
 pub mod picture;
+pub mod report;
+mod schemas;
 pub mod server;
 
 pub use crate::{
     authority::{Authority, Fault},
     backpack::{Backpack, Outcome},
-    issuer::{Award, Issued, Issuer, Kind, Status},
+    issuer::{Award, COURSES, Issued, Issuer, Kind, Status},
+    report::{faults, outcome},
     server::{Reply, Seen, Server},
 };

@@ -192,7 +192,7 @@ pub(crate) fn credential(issuer: &Issuer, kind: Kind, award: &Award, number: usi
         Kind::JwsRsa => contexts.push(SUITE_JWS),
         _ => {}
     }
-    if award.status == Status::RevocationList {
+    if award.status == Status::RevocationList || !award.schemas.is_empty() {
         contexts.push(OB_EXTENSIONS);
     }
     let mut credential = json!({
@@ -207,6 +207,9 @@ pub(crate) fn credential(issuer: &Issuer, kind: Kind, award: &Award, number: usi
     credential[from] = award.from.to_string().into();
     if let Some(end) = award.until {
         credential[until] = end.to_string().into();
+    }
+    if !award.schemas.is_empty() {
+        credential["credentialSchema"] = json!(award.schemas);
     }
     let list = match award.status {
         Status::OwnList => issuer.url(&own_list_path(id)),

@@ -3,14 +3,17 @@
 #![allow(clippy::unwrap_used)]
 
 use std::{
+    collections::BTreeSet,
     fs,
     io::{Cursor, Read, Write},
     path::Path,
 };
 
 use backpack::{CheckerOptions, OpenOptions};
+use jiff::Timestamp;
+use openbadges::{CheckId, Code, Offline, Outcome};
 use serde_json::{Value, json};
-use whole_system::{Award, Backpack, Issued, Issuer, Kind, Reply, Status};
+use whole_system::{Award, Backpack, Issued, Issuer, Kind, Reply, Status, outcome};
 
 /// The name of the file that a badge comes in.
 fn file_of(badge: &Issued) -> String {
@@ -156,6 +159,42 @@ fn badges_of_every_kind_come_in_and_go_out_again_as_a_bundle() {
         assert_eq!(line["error"]["code"], "BUNDLE_MANIFEST", "{line:#}");
         assert!(line["error"]["message"].as_str().unwrap().contains(entry), "{line:#}");
         assert!(line["error"]["next_step"].is_string());
+    }
+}
+
+/// A badge is compared with its schemas again from the bundle alone: they go along, and what they stand on.
+#[tokio::test]
+async fn a_bundle_takes_the_schemas_of_its_badges_along() {
+    let issuer = Issuer::default();
+    let learner = Backpack::reaching(&issuer);
+    let named = |name: &str| {
+        let draft = "https://json-schema.org/draft/2020-12/schema";
+        json!({"$schema": draft, "type": "object", "properties": {"name": {"const": name}}})
+    };
+    let schemas = vec![
+        issuer.schema("/schemas/robotics", &named("Robotics")),
+        issuer.schema_credential("/schemas/skating", &named("Skating")),
+    ];
+    let id = keep(&learner, &issuer.issue(Kind::RdfcDidKey, &Award { schemas, ..Award::of("Robotics") }));
+    learner.run(["collection", "new", "Work"]).exits(0);
+    learner.run(["collection", "add", "Work", &id]).exits(0);
+    learner.run(["export", "Work", "-o", "work.badgebundle"]).exits(0);
+
+    let bundle = badge_bundle::read(&fs::read(learner.path("work.badgebundle")).unwrap()).unwrap();
+    let archived: BTreeSet<&str> = bundle.badges()[0].documents.iter().map(|one| one.url.as_str()).collect();
+    let [robotics, skating, publisher] =
+        ["/schemas/robotics", "/schemas/skating", "/.well-known/did.json"].map(|path| issuer.url(path));
+    assert_eq!(archived, BTreeSet::from([robotics.as_str(), &skating, &publisher]));
+    let question = badge_bundle::Question::at(Timestamp::now());
+    let reviewed = badge_bundle::review(&bundle, &Offline, &question).await.badges.remove(0);
+    let (now, then) = (reviewed.report.unwrap(), reviewed.at_export.unwrap());
+    let unknown = (Outcome::Unknown, Some(Code::SchemaUnknown));
+    for (id, at_export) in [
+        (CheckId::SchemaConformance, (Outcome::Passed, None)),
+        (CheckId::SchemaStructure, (Outcome::Failed, Some(Code::SchemaMismatch))),
+    ] {
+        assert_eq!(outcome(&then, id), at_export, "with the documents of the bundle");
+        assert_eq!(outcome(&now, id), unknown, "nobody is asked now");
     }
 }
 

@@ -65,9 +65,9 @@ pub(super) async fn check(
                 kind.unknown(version, Code::SchemaTypeUnsupported).with("type", named)
             }
             _ => match kind.fetch(entry, documents, question).await {
-                Ok(Source { schema, document, lists: seen }) => {
+                Ok(Source { schema, documents, lists: seen }) => {
                     lists.extend(seen);
-                    kind.compare(version, &schema, credential).on(document)
+                    documents.into_iter().fold(kind.compare(version, &schema, credential), Check::on)
                 }
                 Err(not_checked) => not_checked.told_by(kind.unknown(version, not_checked.code)),
             },
@@ -198,12 +198,12 @@ impl Kind {
 struct NotChecked {
     code: Code,
     details: Details,
-    document: Option<DocumentRef>,
+    documents: Vec<DocumentRef>,
 }
 
 impl NotChecked {
     fn new(code: Code) -> Self {
-        Self { code, details: Details::new(), document: None }
+        Self { code, details: Details::new(), documents: Vec::new() }
     }
 
     fn with(mut self, name: &str, value: impl Into<String>) -> Self {
@@ -211,8 +211,8 @@ impl NotChecked {
         self
     }
 
-    fn on(self, document: DocumentRef) -> Self {
-        Self { document: Some(document), ..self }
+    fn on(self, documents: impl Into<Vec<DocumentRef>>) -> Self {
+        Self { documents: documents.into(), ..self }
     }
 
     /// The schema costs more than is spent on it.
@@ -224,6 +224,6 @@ impl NotChecked {
     fn told_by(&self, check: Check) -> Check {
         let details = &self.details;
         let check = details.iter().fold(check, |check, (name, value)| check.with(name, value));
-        self.document.iter().cloned().fold(check, Check::on)
+        self.documents.iter().cloned().fold(check, Check::on)
     }
 }

@@ -27,8 +27,8 @@ use crate::{
 #[derive(Clone, Debug)]
 pub(super) struct Source {
     pub(super) schema: Value,
-    /// The document that it was in.
-    pub(super) document: DocumentRef,
+    /// The document that it was in, and those that were asked about that one.
+    pub(super) documents: Vec<DocumentRef>,
     /// The status lists that were asked about that document.
     pub(super) lists: Vec<SeenList>,
 }
@@ -41,14 +41,14 @@ pub(super) async fn document(
     let had = had(entry, documents).await?;
     let document = had.document.reference();
     match had.json() {
-        Ok(schema) => Ok(Source { schema, document, lists: Vec::new() }),
+        Ok(schema) => Ok(Source { schema, documents: vec![document], lists: Vec::new() }),
         Err(why) => {
             let code = match why.cause {
                 Code::NetContentType => Code::SchemaUnknown,
                 _ => Code::SchemaInvalid,
             };
             let not_checked = NotChecked::new(code).with("cause", why.cause.as_str());
-            Err(not_checked.with("detail", why.detail).on(document))
+            Err(not_checked.with("detail", why.detail).on([document]))
         }
     }
 }
@@ -61,7 +61,7 @@ pub(super) async fn credential(
     question: &Question,
 ) -> Result<Source, NotChecked> {
     let had = had(entry, documents).await?;
-    let document = had.document.reference();
+    let mut asked = vec![had.document.reference()];
     let invalid = |detail: String| NotChecked::new(Code::SchemaInvalid).with("detail", detail);
     let held = async {
         let fetched = Fetched::read(&had.document.bytes).map_err(|error| {
@@ -76,7 +76,14 @@ pub(super) async fn credential(
             fetched.authenticate(documents, question.at).await;
         let validity = time::check(credential, Version::Vc, question.at);
         let status = status::check(credential, documents, question).await;
-        holds([Some(signature), Some(issuer_key), claims, Some(validity), Some(status.check)])?;
+        let checks = [Some(signature), Some(issuer_key), claims, Some(validity), Some(status.check)];
+        let checks: Vec<Check> = checks.into_iter().flatten().collect();
+        for document in checks.iter().flat_map(|check| &check.documents) {
+            if !asked.contains(document) {
+                asked.push(document.clone());
+            }
+        }
+        holds(&checks)?;
         let subject = wire::items(credential.get("credentialSubject")).next();
         let schema = subject.filter(|subject| wire::types(subject).contains(&"JsonSchema"));
         match schema.and_then(|subject| subject.get("jsonSchema")) {
@@ -84,15 +91,15 @@ pub(super) async fn credential(
             None => Err(invalid("the credential holds no JsonSchema".into())),
         }
     };
-    match held.await {
-        Ok((schema, lists)) => Ok(Source { schema, document, lists }),
-        Err(not_checked) => Err(not_checked.on(document)),
+    let held = held.await;
+    match held {
+        Ok((schema, lists)) => Ok(Source { schema, documents: asked, lists }),
+        Err(not_checked) => Err(not_checked.on(asked)),
     }
 }
 
 /// A schema's credential is relied on where nothing that was asked about it fails or stays unknown.
-fn holds(checks: [Option<Check>; 5]) -> Result<(), NotChecked> {
-    let checks: Vec<Check> = checks.into_iter().flatten().collect();
+fn holds(checks: &[Check]) -> Result<(), NotChecked> {
     for (outcome, code) in [(Outcome::Failed, Code::SchemaInvalid), (Outcome::Unknown, Code::SchemaUnknown)] {
         if let Some(check) = checks.iter().find(|check| check.outcome == outcome) {
             let not_checked = NotChecked::new(code).with("detail", check.id.as_str());
@@ -111,8 +118,8 @@ async fn had(entry: &Value, documents: &(impl Documents + Sync)) -> Result<Had, 
         .await
         .map_err(|why| unknown(why.cause).with("detail", &why.detail))?;
     match integrity::fits(entry, &had.document.bytes) {
-        Some(false) => Err(unknown(Code::RelatedMismatch).on(had.document.reference())),
-        None if !had.protected => Err(unknown(Code::NetCleartext).on(had.document.reference())),
+        Some(false) => Err(unknown(Code::RelatedMismatch).on([had.document.reference()])),
+        None if !had.protected => Err(unknown(Code::NetCleartext).on([had.document.reference()])),
         _ => Ok(had),
     }
 }
