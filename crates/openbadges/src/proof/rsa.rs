@@ -15,8 +15,16 @@ pub(super) struct RsaSignature<'s> {
 
 impl RsaSignature<'_> {
     /// Whether it fits the key; under an algorithm that is not RSA's, it does not.
-    #[cfg(not(target_arch = "wasm32"))]
     pub(super) fn fits(&self) -> bool {
+        #[cfg(not(target_arch = "wasm32"))]
+        let fits = self.fits_by_ring();
+        #[cfg(target_arch = "wasm32")]
+        let fits = self.fits_without_assembly();
+        fits
+    }
+
+    #[cfg(not(target_arch = "wasm32"))]
+    fn fits_by_ring(&self) -> bool {
         use ring::signature as of;
         let parameters = match self.algorithm {
             Algorithm::Rs256 => &of::RSA_PKCS1_2048_8192_SHA256,
@@ -27,12 +35,6 @@ impl RsaSignature<'_> {
         };
         let key = of::RsaPublicKeyComponents { n: self.modulus, e: self.exponent };
         key.verify(parameters, self.message, self.signature).is_ok()
-    }
-
-    /// Whether it fits the key; under an algorithm that is not RSA's, it does not.
-    #[cfg(target_arch = "wasm32")]
-    pub(super) fn fits(&self) -> bool {
-        self.fits_without_assembly()
     }
 
     #[cfg(any(target_arch = "wasm32", test))]
