@@ -5,10 +5,10 @@ use std::{
     env,
     error::Error,
     fs,
-    io::{BufRead, BufReader, Write},
+    io::{self, BufRead, BufReader, Read, Write},
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
-    thread,
+    process::{Child, Command, ExitStatus, Stdio},
+    thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
 
@@ -68,7 +68,7 @@ fn end_by(name: &str, signals: &[Signal], rounds: u64) -> Outcome {
         // A store of hundreds of megabytes slows the rounds down and tells nothing more.
         if round.is_multiple_of(100) && round != rounds {
             println!("… {round} kills, {} saved in this store, 0 lost", numbers(&promised, "SAVED ").count());
-            std::io::stdout().flush()?;
+            io::stdout().flush()?;
             work.keep_count(numbers(&promised, "SAVED ").count())?;
             fs::remove_dir_all(&store)?;
             promised.clear();
@@ -232,34 +232,52 @@ impl Writer {
     }
 
     /// Ends it by a signal. What it had said before counts; a line that was cut off does not.
-    fn end(mut self, signal: Signal, said: &mut String) -> Outcome {
+    fn end(self, signal: Signal, said: &mut String) -> Outcome {
         self.send(signal)?;
-        self.child.wait()?;
-        let mut rest = String::new();
-        while self.lines.read_line(&mut rest)? > 0 {}
+        let rest = self.rest()?;
         said.push_str(&rest[..rest.rfind('\n').map_or(0, |end| end + 1)]);
         Ok(())
     }
 
     /// Waits for its end, which must come by itself.
-    pub(crate) fn finish(mut self, said: &mut String) -> Outcome {
-        let started = Instant::now();
-        let mut lines = self.lines;
-        let reader = thread::spawn(move || {
-            let mut rest = String::new();
-            while lines.read_line(&mut rest).is_ok_and(|read| read > 0) {}
-            rest
-        });
-        while self.child.try_wait()?.is_none() {
-            if started.elapsed() > HANG {
-                self.child.kill()?;
-                self.child.wait()?;
-                return Err("the writer hangs".into());
-            }
-            thread::sleep(Duration::from_millis(20));
-        }
-        said.push_str(&reader.join().map_err(|_| "the reader failed")?);
+    pub(crate) fn finish(self, said: &mut String) -> Outcome {
+        said.push_str(&self.rest()?);
         Ok(())
+    }
+
+    /// What it says until its end.
+    fn rest(mut self) -> Result<String, Box<dyn Error>> {
+        let rest = drained(self.lines);
+        ended(&mut self.child, "the writer")?;
+        text(rest)
+    }
+}
+
+/// Reads all that a process says while it runs: one whose pipe is full waits, and never ends.
+fn drained(mut pipe: impl Read + Send + 'static) -> JoinHandle<io::Result<String>> {
+    thread::spawn(move || {
+        let mut said = String::new();
+        pipe.read_to_string(&mut said).map(|_| said)
+    })
+}
+
+fn text(drained: JoinHandle<io::Result<String>>) -> Result<String, Box<dyn Error>> {
+    Ok(drained.join().map_err(|_| "the reader failed")??)
+}
+
+/// Waits for the end of a process. One that hangs is killed, and that is an error.
+fn ended(child: &mut Child, what: &str) -> Result<ExitStatus, Box<dyn Error>> {
+    let started = Instant::now();
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(status);
+        }
+        if started.elapsed() > HANG {
+            child.kill()?;
+            child.wait()?;
+            return Err(format!("{what} hangs").into());
+        }
+        thread::sleep(Duration::from_millis(5));
     }
 }
 
@@ -269,15 +287,20 @@ pub(crate) fn check(
     size: u64,
     saved: &Path,
 ) -> Result<BTreeMap<String, String>, Box<dyn Error>> {
-    let output = Command::new(env::current_exe()?)
+    let mut child = Command::new(env::current_exe()?)
         .arg("check")
         .arg(store)
         .arg(size.to_string())
         .arg(saved)
-        .output()?;
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    if !output.status.success() {
-        return Err(format!("{said}{}", String::from_utf8_lossy(&output.stderr)).into());
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()?;
+    let said = drained(child.stdout.take().ok_or("no output")?);
+    let complaints = drained(child.stderr.take().ok_or("no error output")?);
+    let status = ended(&mut child, "the check")?;
+    let said = text(said)?;
+    if !status.success() {
+        return Err(format!("{said}{}", text(complaints)?).into());
     }
     let words: Vec<&str> = said.split_whitespace().collect();
     Ok(words.chunks_exact(2).map(|pair| (pair[0].to_owned(), pair[1].to_owned())).collect())

@@ -59,6 +59,7 @@ pub struct Checker {
 impl Checker {
     /// A checker with these options.
     pub fn new(options: CheckerOptions) -> Result<Self, ToldError> {
+        // The one error is that this person has no place for data at all: there is no backpack then, and no switch to obey.
         let folder = data_dir(options.data_dir.as_deref(), &Teller::default()).ok();
         let switch = folder.as_deref().map(OfflineSwitch::of);
         Ok(Self { inspector: Inspector::new(&options, switch, Arc::new(Unrecorded))? })
