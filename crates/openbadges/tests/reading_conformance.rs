@@ -6,6 +6,7 @@ mod conformance;
 
 use std::{collections::BTreeMap, fs, path::Path};
 
+use conformance::Listed;
 use openbadges::{
     Code, Container, Credential, Format, Found, ReadError,
     formats::{self, Fault},
@@ -15,16 +16,10 @@ use openbadges::{
 /// Reads `FOLDER/FILE` for every file of the folder's manifest, and compares with `expected`.
 fn every_file(folder: &str, expected: impl Fn(&str, &str, Result<Found, ReadError>) -> Result<(), String>) {
     let Some(path) = conformance::folder(folder) else { return };
-    let manifest = openbadges::json::parse(conformance::text(path.join("MANIFEST.json")).as_bytes()).unwrap();
-    let files: Vec<(&str, &str)> = manifest["files"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|file| (file["file"].as_str().unwrap(), file["expected"].as_str().unwrap_or_default()))
-        .collect();
+    let files = conformance::manifest(&path);
     let failures: Vec<String> = files
         .iter()
-        .filter_map(|(file, verdict)| {
+        .filter_map(|Listed { file, expected: verdict }| {
             let result = read(&bytes(&path.join(file)));
             expected(file, verdict, result).err().map(|why| format!("{file}: {why}"))
         })

@@ -24,17 +24,15 @@ struct Vector {
 
 /// The vectors under `part`: those for which the validator's tests assert a verdict.
 fn vectors(folder: &Path, part: &str) -> Vec<Vector> {
-    let manifest: Value = serde_json::from_str(&conformance::text(folder.join("MANIFEST.json"))).unwrap();
-    let files = manifest["files"].as_array().unwrap().iter();
+    let files = conformance::manifest(folder).into_iter().filter(|entry| entry.file.starts_with(part));
     files
         .filter_map(|entry| {
-            let file = entry["file"].as_str().filter(|file| file.starts_with(part))?;
-            let sound = match entry["expected"].as_str()? {
+            let sound = match entry.expected.as_str() {
                 "valid" | "warning" => true,
                 "invalid" => false,
                 _ => return None,
             };
-            Some(Vector { file: file.into(), sound })
+            Some(Vector { file: entry.file, sound })
         })
         .collect()
 }

@@ -9,6 +9,7 @@ mod conformance;
 use std::{collections::BTreeMap, fs};
 
 use common::{AT, Web, now, question, summary};
+use conformance::Listed;
 use openbadges::{
     CheckId, Code, Found, Outcome, Report, Verdict,
     formats::{presentation, vc},
@@ -35,16 +36,15 @@ const CLR20: &[(&str, &str)] = &[(
 #[test]
 fn clr20() {
     let Some(folder) = conformance::folder("1edtech-public-validator") else { return };
-    let manifest: Value = serde_json::from_str(&conformance::text(folder.join("MANIFEST.json"))).unwrap();
     let mut others = BTreeMap::new();
     let mut judged = 0;
     let mut verdicts = BTreeMap::new();
-    for entry in manifest["files"].as_array().unwrap() {
-        let Some(name) = entry["file"].as_str().unwrap().strip_prefix("clr20/") else { continue };
+    for entry in conformance::manifest(&folder) {
+        let Some(name) = entry.file.strip_prefix("clr20/") else { continue };
         let found = read(&fs::read(folder.join("clr20").join(name)).unwrap()).unwrap();
         let report = report(&found);
         verdicts.insert(name.to_owned(), (report.verdict, report.inner.len()));
-        if matches!(entry["expected"].as_str().unwrap(), "valid" | "warning") {
+        if matches!(entry.expected.as_str(), "valid" | "warning") {
             judged += 1;
             if report.verdict != Verdict::Verified {
                 let inner: Vec<String> = report.inner.iter().map(summary).collect();
@@ -75,24 +75,22 @@ const OWN_CONTEXT: &str = "under a context of that plugfest alone, which is none
 #[test]
 fn plugfests() {
     let Some(folder) = conformance::folder("w3c-ccg-vc-ed-plugfest") else { return };
-    let manifest: Value = serde_json::from_str(&conformance::text(folder.join("MANIFEST.json"))).unwrap();
     let mut others = BTreeMap::new();
     let mut judged = 0;
-    for entry in manifest["files"].as_array().unwrap() {
-        let name = entry["file"].as_str().unwrap();
-        if entry["expected"] != "signature valid" {
+    for Listed { file: name, expected } in conformance::manifest(&folder) {
+        if expected != "signature valid" {
             continue;
         }
         judged += 1;
-        match read(&fs::read(folder.join(name)).unwrap()) {
+        match read(&fs::read(folder.join(&name)).unwrap()) {
             Ok(found) => {
                 let report = report(&found);
                 let signature = report.checks.iter().find(|check| check.id == CheckId::Signature).unwrap();
                 if signature.outcome != Outcome::Passed {
-                    others.insert(name.to_owned(), summary(&report));
+                    others.insert(name, summary(&report));
                 }
             }
-            Err(error) => drop(others.insert(name.to_owned(), error.to_string())),
+            Err(error) => drop(others.insert(name, error.to_string())),
         }
     }
     conformance::hold("w3c-ccg-vc-ed-plugfest", judged, &others, PLUGFEST);
@@ -119,13 +117,11 @@ const DIRECTION: &str = "the form is accepted; a base direction is no part of RD
 #[test]
 fn the_data_models_suite() {
     let Some(folder) = conformance::folder("w3c-vc-data-model-2.0-test-suite") else { return };
-    let manifest: Value = serde_json::from_str(&conformance::text(folder.join("MANIFEST.json"))).unwrap();
     let mut others = BTreeMap::new();
     let mut judged = 0;
-    for entry in manifest["files"].as_array().unwrap() {
-        let file = entry["file"].as_str().unwrap();
+    for Listed { file, expected } in conformance::manifest(&folder) {
         let name = file.rsplit('/').next().unwrap().to_owned();
-        let accepted = match entry["expected"].as_str().unwrap() {
+        let accepted = match expected.as_str() {
             "accept" => true,
             // The suite's code gives no verdict in words. Section 4.13, "Presentations Including Holder Claims": the issuer of a
             // credential that only the presentation secures must be the holder.
@@ -134,7 +130,7 @@ fn the_data_models_suite() {
             _ => continue,
         };
         judged += 1;
-        let text = conformance::text(folder.join(file));
+        let text = conformance::text(folder.join(&file));
         let found = fault(&text, name.contains("self-asserted"));
         if found.is_none() != accepted {
             others.insert(name, found.unwrap_or_else(|| "nothing is wrong".into()));

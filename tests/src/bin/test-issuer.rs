@@ -9,7 +9,7 @@ use std::{fs, path::Path, thread, time::Duration};
 use jiff::{SignedDuration, Timestamp};
 use openbadges::Verdict;
 use serde_json::{Value, json};
-use whole_system::{Award, Issued, Issuer, Kind, Status};
+use whole_system::{Award, COURSES, Issued, Issuer, Kind, Status};
 
 /// How often the folder of revocations is looked at.
 const LOOK: Duration = Duration::from_millis(100);
@@ -72,22 +72,12 @@ struct Example {
 
 /// One badge of each kind, and one of each state.
 fn issue_examples(issuer: &Issuer) -> Vec<Example> {
-    let names = [
-        "Robotics",
-        "Welding",
-        "First Aid",
-        "Statistics",
-        "Bookbinding",
-        "Beekeeping",
-        "Rhetoric",
-        "Chemistry",
-    ];
     let of_kind = |(kind, name): (&Kind, &&str)| Example {
         stem: kind.slug().into(),
         badge: issuer.issue(*kind, &Award::of(name)),
         verdict: Verdict::Verified,
     };
-    let mut examples: Vec<Example> = Kind::ALL.iter().zip(names.iter().cycle()).map(of_kind).collect();
+    let mut examples: Vec<Example> = Kind::ALL.iter().zip(COURSES.iter().cycle()).map(of_kind).collect();
     let now = Timestamp::now();
     let day = SignedDuration::from_hours(24);
     let ended = Award { until: Some(now - day), ..Award::of("Fire Safety 2024") };

@@ -4,9 +4,9 @@
 use backpack::network::{Door, DoorOptions};
 use data_encoding::BASE64;
 use openbadges::{Outcome, Verdict};
-use whole_system::{Award, Reply, Server};
+use whole_system::{Award, Reply, Server, faults};
 
-use super::{answer, faults, judge, run};
+use super::{answer, judge, run};
 
 #[tokio::test]
 async fn badges_that_python_signed_and_baked_are_verified_and_changed_ones_are_not() {

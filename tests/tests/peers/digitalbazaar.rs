@@ -12,9 +12,9 @@ use openbadges::{
     proof::{data_integrity::Suite, family::Family},
 };
 use serde_json::{Value, json};
-use whole_system::{Award, Issuer, Kind};
+use whole_system::{Award, Issuer, Kind, faults, outcome};
 
-use super::{ask, faults, judge, ours, outcome};
+use super::{ask, judge, ours};
 
 /// A badge of ours and the verdict here.
 struct Row {

@@ -16,9 +16,9 @@ use openbadges::{
     verify,
 };
 use serde_json::{Value, json};
-use whole_system::{Award, Issuer, Kind, Status};
+use whole_system::{Award, Issuer, Kind, Status, faults};
 
-use super::{Pages, ask, faults, judge, ours, question};
+use super::{Pages, Said, ask, judge, ours, question};
 
 /// A context that verifier-core does not bring along.
 const EXTENSIONS: &str = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json";
@@ -32,13 +32,7 @@ struct Row {
     said: Value,
 }
 
-struct Said {
-    rows: Vec<Row>,
-    pages: Pages,
-    answer: Value,
-}
-
-static SAID: LazyLock<Said> = LazyLock::new(|| {
+static SAID: LazyLock<Said<Row>> = LazyLock::new(|| {
     let issuer = Issuer::default();
     let rows = rows(&issuer);
     let mut pages = issuer.server().documents();

@@ -21,7 +21,7 @@ use std::{
 
 use jiff::Timestamp;
 use openbadges::{
-    CheckId, Code, Document, Documents, Identity, IdentityKind, Outcome, Question, Report, Unavailable,
+    Code, Document, Documents, Identity, IdentityKind, Question, Report, Unavailable,
     documents::{Request, UnavailableKind},
     read, verify,
 };
@@ -68,19 +68,11 @@ async fn judge(badge: &[u8], documents: &(impl Documents + Sync)) -> Report {
     verify(&read(badge).unwrap(), documents, &question()).await
 }
 
-/// Outcome and code of a check.
-fn outcome(report: &Report, id: CheckId) -> (Outcome, Option<Code>) {
-    let check = report.checks.iter().find(|check| check.id == id).unwrap();
-    (check.outcome, check.code)
-}
-
-/// What did not pass, for the message of a test that fails.
-fn faults(report: &Report) -> Vec<String> {
-    let faults =
-        report.checks.iter().filter(|check| !matches!(check.outcome, Outcome::Passed | Outcome::Absent));
-    faults
-        .map(|check| format!("{:?}: {:?} {:?} {:?}", check.id, check.outcome, check.code, check.details))
-        .collect()
+/// Our badges, what there is on the web about them, and what a peer said.
+struct Said<Row> {
+    rows: Vec<Row>,
+    pages: Pages,
+    answer: Value,
 }
 
 /// All that there is on the web: documents by their addresses.

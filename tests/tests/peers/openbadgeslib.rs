@@ -10,9 +10,9 @@ use openbadges::{
     proof::{Curve, family::Family, key::PublicKey},
 };
 use serde_json::{Value, json};
-use whole_system::{Award, Issuer, Kind, Status, picture};
+use whole_system::{Award, Issuer, Kind, Status, faults, picture};
 
-use super::{Pages, ask, faults, judge};
+use super::{Pages, Said, ask, judge};
 
 const ORIGIN: &str = "https://peer.example";
 
@@ -51,13 +51,7 @@ impl Row {
     }
 }
 
-struct Said {
-    rows: Vec<Row>,
-    pages: Pages,
-    answer: Value,
-}
-
-static SAID: LazyLock<Said> = LazyLock::new(|| {
+static SAID: LazyLock<Said<Row>> = LazyLock::new(|| {
     let issuer = Issuer::default();
     let rows = rows(&issuer);
     let documents = issuer.server().documents();

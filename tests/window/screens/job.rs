@@ -2,37 +2,19 @@
 
 use std::path::{Path, PathBuf};
 
-use whole_system::{Award, Issuer, Kind, Status};
+use whole_system::{Award, COURSES, Issuer, Kind, Status};
 
 use super::Camera;
 use crate::desktop::{Desktop, Theme, Window};
 
-#[tokio::test]
-async fn the_job_in_light_colours() {
-    tour(Theme::Light).await;
-}
-
-#[tokio::test]
-async fn the_job_in_dark_colours() {
-    tour(Theme::Dark).await;
-}
+in_both_colours!(tour);
 
 async fn tour(theme: Theme) {
     let issuer = Issuer::default();
     let desktop = Desktop::new().in_colours(theme).reaching(&issuer);
     let files: Vec<PathBuf> = Kind::ALL
         .iter()
-        .zip([
-            "Robotics",
-            "Welding",
-            "First Aid",
-            "Statistics",
-            "Bookbinding",
-            "Beekeeping",
-            "Rhetoric",
-            "Chemistry",
-            "Law",
-        ])
+        .zip(COURSES)
         .map(|(kind, name)| {
             // One of them has a status list for itself, which is said before its host is asked.
             let alone = *kind == Kind::RdfcDidKey;

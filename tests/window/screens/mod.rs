@@ -1,5 +1,20 @@
 //! A picture of every screen, for people to look at: `target/screenshots/THEME-WIDTH-NAME.png`.
 
+/// A tour with a camera in light and in dark colours, each a test of its own.
+macro_rules! in_both_colours {
+    ($tour:ident) => {
+        #[tokio::test]
+        async fn in_light_colours() {
+            $tour(crate::desktop::Theme::Light).await;
+        }
+
+        #[tokio::test]
+        async fn in_dark_colours() {
+            $tour(crate::desktop::Theme::Dark).await;
+        }
+    };
+}
+
 mod inside;
 mod issuers;
 mod job;

@@ -5,15 +5,7 @@ use whole_system::{Award, Issuer, Kind};
 use super::Camera;
 use crate::desktop::{Desktop, Theme};
 
-#[tokio::test]
-async fn trouble_in_light_colours() {
-    tour(Theme::Light).await;
-}
-
-#[tokio::test]
-async fn trouble_in_dark_colours() {
-    tour(Theme::Dark).await;
-}
+in_both_colours!(tour);
 
 async fn tour(theme: Theme) {
     let issuer = Issuer::default();

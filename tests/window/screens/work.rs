@@ -13,15 +13,7 @@ use crate::desktop::{Desktop, Theme};
 /// So many that there is time for pictures.
 const MANY: usize = 150;
 
-#[tokio::test]
-async fn long_work_in_light_colours() {
-    tour(Theme::Light).await;
-}
-
-#[tokio::test]
-async fn long_work_in_dark_colours() {
-    tour(Theme::Dark).await;
-}
+in_both_colours!(tour);
 
 async fn tour(theme: Theme) {
     let issuer = Issuer::default();

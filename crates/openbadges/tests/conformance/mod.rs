@@ -4,7 +4,13 @@
 
 mod table;
 
-use std::{collections::BTreeMap, env, fs, path::PathBuf};
+use std::{
+    collections::BTreeMap,
+    env, fs,
+    path::{Path, PathBuf},
+};
+
+use serde_json::Value;
 
 /// The folder `name` of the vectors; `None` where they may be absent and are.
 ///
@@ -35,6 +41,27 @@ fn present(path: PathBuf) -> Option<PathBuf> {
     println!("CONFORMANCE VECTORS ABSENT: {}", path.display());
     assert_eq!(env::var("BADGE_CONFORMANCE_OPTIONAL").as_deref(), Ok("1"), "{} is absent", path.display());
     None
+}
+
+/// A file of a folder, as the folder's manifest has it.
+pub(crate) struct Listed {
+    /// Its path in the folder.
+    pub(crate) file: String,
+    /// What is expected of it, in the manifest's words; empty where it does not say.
+    pub(crate) expected: String,
+}
+
+/// The files of the folder's manifest.
+pub(crate) fn manifest(folder: &Path) -> Vec<Listed> {
+    let manifest: Value = serde_json::from_str(&text(folder.join("MANIFEST.json"))).expect("a manifest");
+    let told = |entry: &Value, key: &str| entry[key].as_str().map(str::to_owned);
+    let files = manifest["files"].as_array().expect("a list of files").iter();
+    files
+        .map(|entry| Listed {
+            file: told(entry, "file").expect("a file's path"),
+            expected: told(entry, "expected").unwrap_or_default(),
+        })
+        .collect()
 }
 
 /// The text of a vector.
