@@ -42,7 +42,7 @@ pub(crate) fn badge(members: Value) -> String {
         "issuer": {"id": id(), "type": ["Profile"], "name": "Test University"},
         "validFrom": "2025-01-01T00:00:00Z",
         "name": "Teamwork",
-        "credentialSubject": {"type": ["AchievementSubject"], "achievement": {
+        "credentialSubject": {"id": "did:example:learner", "type": ["AchievementSubject"], "achievement": {
             "id": "urn:uuid:5a7c2f50-7d24-4c0c-8e0e-3c3f2f3f6a10", "type": ["Achievement"], "name": "Teamwork",
             "description": "Works well in a group.", "criteria": {"narrative": "Nominated by peers."},
         }},
