@@ -258,15 +258,33 @@ impl Window {
         }
     }
 
-    /// Clicks on the first element that fits, as soon as nothing lies over it.
+    /// Clicks on the first element that fits, as soon as it has come to rest and nothing lies over it.
     pub(crate) async fn click(&self, css: &str) {
         let end = Instant::now() + PATIENCE;
         loop {
-            let element = self.find(css).await;
+            let element = self.at_rest(css).await;
             let Err(error) = element.click().await else { return };
             assert!(Instant::now() < end, "{css}: {error}");
             element.scroll_into_view().await.ok();
             tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+
+    /// The first element that fits, once it stands where it stood a moment before: the driver looks where an element is
+    /// and clicks there afterwards, so what still moves is missed.
+    async fn at_rest(&self, css: &str) -> WebElement {
+        let end = Instant::now() + PATIENCE;
+        let mut before = None;
+        loop {
+            let element = self.find(css).await;
+            // An element that was drawn anew meanwhile has no place; the next look finds its successor.
+            let place = element.rect().await.ok().map(|rect| (rect.x, rect.y, rect.width, rect.height));
+            if place.is_some() && place == before {
+                return element;
+            }
+            assert!(Instant::now() < end, "{css} never comes to rest");
+            before = place;
+            tokio::time::sleep(LOOK_EVERY / 4).await;
         }
     }
 

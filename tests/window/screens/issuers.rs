@@ -27,7 +27,7 @@ async fn tour(theme: Theme) {
     window.says("Your backpack is empty").await;
     let camera = Camera::on(&window, theme).await;
     window.click("[data-nav=settings]").await;
-    window.script("document.querySelector('[data-action=issuers]').scrollIntoView()", vec![]).await;
+    window.find("[data-action=issuers]").await.scroll_into_view().await.unwrap();
     camera.take("40-settings-issuers").await;
     window.click("[data-action=issuers]").await;
     window.says("None yet").await;
