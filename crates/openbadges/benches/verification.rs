@@ -163,7 +163,7 @@ fn peak_kib() -> Option<u64> {
 /// Every rate, and what part of the bare signature check's it is; and the learner record beside the credentials in it.
 fn ratios(folder: &Path) {
     let nanoseconds = |name: &str| -> Option<f64> {
-        let folder = folder.join(name.replace(['/', ','], "_"));
+        let folder = folder.join(name.replace('/', "_"));
         let estimates = fs::read(folder.join("new/estimates.json")).ok()?;
         serde_json::from_slice::<Value>(&estimates).ok()?["median"]["point_estimate"].as_f64()
     };
