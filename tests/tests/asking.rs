@@ -114,7 +114,7 @@ async fn a_look_names_the_hosts_and_asks_those_that_were_agreed_to() {
     // Agreeing to somebody else's host does not help; agreeing to this one does, once.
     for (agreed, expected) in [("other.example", "unconfirmed"), (&host, "verified")] {
         let (keys, hosts) = (vec![seen.key.clone()], [agreed.to_owned()]);
-        let again = backpack.look_again_asking(keys, &hosts, &Cancel::default(), &|_| {}).await.remove(0);
+        let again = backpack.look_again(keys, &hosts, &Cancel::default(), &|_| {}).await.remove(0);
         assert_eq!(verdict(&again), expected, "{agreed}");
         assert_eq!(again.hosts_to_ask.is_empty(), expected == "verified", "{agreed}");
     }

@@ -18,6 +18,8 @@ const usual: Answers = {
   list_identities: [],
   list_trust_lists: [],
   known_issuers: [],
+  agreed_hosts: [],
+  requests: [],
   removed_badges: [],
   forget: null,
   about: { version: '0.1.0', did: 'did:key:z6MkTest', offline: false },

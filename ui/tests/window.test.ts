@@ -80,7 +80,7 @@ test('pasted text is looked at; hosts are asked only after a yes; what is kept i
   await fireEvent.paste(document.body, { clipboardData: { files: [], getData: () => link } });
   await heading('Ask this host?');
   expect(screen.getByText('badges.harbour.example')).toBeTruthy();
-  expect(calls.find(({ command }) => command === 'look')?.arguments).toMatchObject({ handed: [{ kind: 'text', text: link }], askHosts: false });
+  expect(calls.find(({ command }) => command === 'look')?.arguments).toMatchObject({ handed: [{ kind: 'text', text: link }] });
   expect(calls.some(({ command }) => command === 'look_again')).toBe(false);
   await fireEvent.click(await button('Ask this host'));
   await heading('Welding');

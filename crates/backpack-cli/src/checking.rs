@@ -6,7 +6,7 @@ use std::{
 };
 
 use backpack::{
-    Cancel, Checker, Handed, ReviewRequest,
+    Cancel, Checker, Handed, HostsAsked, ReviewRequest,
     view::{KeptKind, KeptOutcome, Progress, Sighting},
 };
 use indicatif::{ProgressBar, ProgressStyle};
@@ -138,8 +138,11 @@ pub(crate) async fn review(
     for path in bundles_of(bundles)? {
         let source = path.display().to_string();
         let bar = Bar::new();
-        let asked =
-            ReviewRequest { bundle: Handed::Path(path), challenge: challenge.clone(), ask_hosts: true };
+        let asked = ReviewRequest {
+            bundle: Handed::Path(path),
+            challenge: challenge.clone(),
+            hosts: HostsAsked::All,
+        };
         let reviewed = checker.review(asked, &cancel, &|progress| bar.show(&progress)).await;
         bar.done();
         match reviewed {

@@ -122,8 +122,8 @@ pub(crate) async fn recheck(
         Ok(badges) => {
             let mut exit = Exit::AllWell;
             for badge in &badges {
-                output.badge(badge)?;
-                exit = exit.and(Exit::of_verdict(badge.verdict));
+                output.badge(&badge.told)?;
+                exit = exit.and(Exit::of_verdict(badge.told.verdict));
             }
             Ok(exit)
         }

@@ -18,4 +18,6 @@ pub mod vault;
 pub mod view;
 pub mod words;
 
-pub use crate::app::{Backpack, Cancel, Checker, CheckerOptions, Handed, OpenOptions, ReviewRequest};
+pub use crate::app::{
+    Backpack, Cancel, Checker, CheckerOptions, Handed, HostsAsked, OpenOptions, ReviewRequest,
+};

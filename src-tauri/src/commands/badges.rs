@@ -1,6 +1,6 @@
 //! Badges: looking before keeping, keeping, listing, showing, removing, checking again.
 
-use backpack::view::{BadgeCard, BadgeDetail, KeptOutcome, Progress, Query, Sighting, ToldBadge, ToldError};
+use backpack::view::{BadgeCard, BadgeDetail, KeptOutcome, Progress, Query, Rechecked, Sighting, ToldError};
 use tauri::{State, ipc::Channel};
 
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
     work::{Report, Works},
 };
 
-/// Reads and verifies what was handed over; nothing is kept.
+/// Reads and verifies what was handed over; nothing is kept. Only hosts that may always be asked are asked.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn look(
@@ -17,33 +17,33 @@ pub(crate) async fn look(
     tickets: State<'_, Tickets>,
     works: State<'_, Works>,
     handed: Vec<HandedOver>,
-    ask_hosts: bool,
     work: u32,
     progress: Channel<Progress>,
 ) -> Result<Vec<Sighting>, ToldError> {
     let (backpack, handed) = (session.backpack()?, tickets.redeem(handed)?);
     works
-        .run(
-            work,
-            progress,
-            |cancel, told| async move { backpack.look(handed, ask_hosts, &cancel, &told).await },
-        )
+        .run(work, progress, |cancel, told| async move { backpack.look(handed, false, &cancel, &told).await })
         .await
 }
 
-/// Verifies sightings again, this time asking the hosts.
+/// Verifies sightings again, this time asking these hosts too.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn look_again(
     session: State<'_, Session>,
     works: State<'_, Works>,
     keys: Vec<String>,
+    hosts: Vec<String>,
     work: u32,
     progress: Channel<Progress>,
 ) -> Result<Vec<Sighting>, ToldError> {
     let backpack = session.backpack()?;
     works
-        .run(work, progress, |cancel, told| async move { backpack.look_again(keys, &cancel, &told).await })
+        .run(
+            work,
+            progress,
+            |cancel, told| async move { backpack.look_again(keys, &hosts, &cancel, &told).await },
+        )
         .await
 }
 
@@ -112,18 +112,21 @@ pub(crate) async fn removed_badges(session: State<'_, Session>) -> Result<Vec<Ba
     session.with(|backpack| backpack.removed()).await
 }
 
-/// Verifies badges again, all where none is named.
+/// Verifies badges again, all where none is named. `hosts` may be asked this once, beside those that always may.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn recheck(
     session: State<'_, Session>,
     works: State<'_, Works>,
     ids: Vec<String>,
+    hosts: Vec<String>,
     work: u32,
     progress: Channel<Progress>,
-) -> Result<Vec<ToldBadge>, ToldError> {
+) -> Result<Vec<Rechecked>, ToldError> {
     let backpack = session.backpack()?;
     works
-        .run(work, progress, |cancel, told| async move { backpack.recheck(ids, &cancel, &told).await })
+        .run(work, progress, |cancel, told| async move {
+            backpack.recheck_asking(ids, &hosts, &cancel, &told).await
+        })
         .await?
 }

@@ -4,6 +4,7 @@ mod backpack_itself;
 mod badges;
 mod collections;
 mod desk;
+mod hosts;
 mod issuers;
 mod reviewing;
 
@@ -39,6 +40,10 @@ pub fn bindings() -> Builder<Wry> {
             collections::move_in_collection,
             collections::export_collection,
             reviewing::review_bundle,
+            hosts::agreed_hosts,
+            hosts::agree_to_host,
+            hosts::forget_host,
+            hosts::requests,
             issuers::pick_trust_lists,
             issuers::list_trust_lists,
             issuers::add_trust_list,

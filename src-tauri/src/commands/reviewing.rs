@@ -1,7 +1,7 @@
 //! Opening someone else's bundle.
 
 use backpack::{
-    ReviewRequest,
+    HostsAsked, ReviewRequest,
     view::{Progress, ReviewView, ToldError},
 };
 use tauri::{State, ipc::Channel};
@@ -13,7 +13,7 @@ use crate::{
     work::Works,
 };
 
-/// Opens and re-checks someone else's bundle; nothing is kept.
+/// Opens and re-checks someone else's bundle; nothing is kept. `hosts` may be asked this once, beside those that always may.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn review_bundle(
@@ -21,14 +21,14 @@ pub(crate) async fn review_bundle(
     tickets: State<'_, Tickets>,
     works: State<'_, Works>,
     ticket: String,
-    ask_hosts: bool,
+    hosts: Vec<String>,
     work: u32,
     progress: Channel<Progress>,
 ) -> Result<ReviewView, ToldError> {
     let backpack = session.backpack()?;
     let bundle =
         tickets.redeem(vec![HandedOver::File { ticket }])?.pop().ok_or_else(|| refusal("NOT_FOUND", None))?;
-    let asked = ReviewRequest { bundle, challenge: None, ask_hosts };
+    let asked = ReviewRequest { bundle, challenge: None, hosts: HostsAsked::Agreed(hosts) };
     let review = |cancel, told: Box<_>| async move { backpack.review(asked, &cancel, &*told).await };
     works.run(work, progress, review).await?
 }

@@ -1,4 +1,4 @@
-//! The lists of issuers, and the issuers that were met.
+//! The lists of issuers, the issuers that were met, and the hosts that were agreed to and asked.
 
 use serde_json::json;
 use whole_system::{Award, Issuer, Kind};
@@ -41,6 +41,7 @@ async fn tour(theme: Theme) {
     desktop.will_choose(&badges.each_ref().map(|badge| badge.as_path()));
     window.click("[data-nav=add]").await;
     window.click(".drop .button").await;
+    window.click("[data-choice=always]").await;
     window.click("[data-question=hosts] .primary").await;
     window.find("[data-sighting='Rhetoric'] [data-verdict=verified]").await;
     window.click("[data-action=keep]").await;
@@ -64,5 +65,13 @@ async fn tour(theme: Theme) {
     window.click("[data-action=recheck]").await;
     window.says("Signed by Example College").await;
     camera.take("46-listed-issuer").await;
+    window.click("[data-nav=settings]").await;
+    window.click("[data-action=hosts]").await;
+    window.find("[data-agreed]").await;
+    window.find("[data-request=had]").await;
+    camera.take("47-hosts").await;
+    window.click("[data-agreed] button").await;
+    window.says("None: you are asked each time.").await;
+    camera.take("48-host-forgotten").await;
     window.close().await.unwrap();
 }

@@ -7,10 +7,10 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 export const commands = {
 	/**  Opens the backpack: without arguments by the keyring, else by passphrase or recovery phrase. */
 	openBackpack: (passphrase: string | null, recoveryPhrase: string | null) => __TAURI_INVOKE<OpenState>("open_backpack", { passphrase, recoveryPhrase }),
-	/**  Reads and verifies what was handed over; nothing is kept. */
-	look: (handed: HandedOver[], askHosts: boolean, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<Sighting[]>("look", { handed, askHosts, work, progress }),
-	/**  Verifies sightings again, this time asking the hosts. */
-	lookAgain: (keys: string[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<Sighting[]>("look_again", { keys, work, progress }),
+	/**  Reads and verifies what was handed over; nothing is kept. Only hosts that may always be asked are asked. */
+	look: (handed: HandedOver[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<Sighting[]>("look", { handed, work, progress }),
+	/**  Verifies sightings again, this time asking these hosts too. */
+	lookAgain: (keys: string[], hosts: string[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<Sighting[]>("look_again", { keys, hosts, work, progress }),
 	/**  Keeps sightings. */
 	keep: (keys: string[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<KeptOutcome[]>("keep", { keys, work, progress }),
 	/**  Forgets sightings that are not to be kept. */
@@ -25,8 +25,8 @@ export const commands = {
 	undoRemove: (id: string) => __TAURI_INVOKE<BadgeCard>("undo_remove", { id }),
 	/**  Badges that were removed and can still be brought back. */
 	removedBadges: () => __TAURI_INVOKE<BadgeCard[]>("removed_badges"),
-	/**  Verifies badges again, all where none is named. */
-	recheck: (ids: string[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<ToldBadge[]>("recheck", { ids, work, progress }),
+	/**  Verifies badges again, all where none is named. `hosts` may be asked this once, beside those that always may. */
+	recheck: (ids: string[], hosts: string[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<Rechecked[]>("recheck", { ids, hosts, work, progress }),
 	/**  The collections, last changed first. */
 	listCollections: () => __TAURI_INVOKE<CollectionCard[]>("list_collections"),
 	/**  One collection. */
@@ -45,8 +45,16 @@ export const commands = {
 	moveInCollection: (id: string, badge: string, to: number) => __TAURI_INVOKE<CollectionDetail>("move_in_collection", { id, badge, to }),
 	/**  Asks where to save, and writes the collection there as a signed bundle. `None`: the person chose no place. */
 	exportCollection: (id: string, options: ExportOptions, words: DialogWords, suggestedName: string, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<Exported | null>("export_collection", { id, options, words, suggestedName, work, progress }),
-	/**  Opens and re-checks someone else's bundle; nothing is kept. */
-	reviewBundle: (ticket: string, askHosts: boolean, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<ReviewView>("review_bundle", { ticket, askHosts, work, progress }),
+	/**  Opens and re-checks someone else's bundle; nothing is kept. `hosts` may be asked this once, beside those that always may. */
+	reviewBundle: (ticket: string, hosts: string[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<ReviewView>("review_bundle", { ticket, hosts, work, progress }),
+	/**  The hosts that may always be asked, by name. */
+	agreedHosts: () => __TAURI_INVOKE<HostLine[]>("agreed_hosts"),
+	/**  Remembers that a host may always be asked. */
+	agreeToHost: (host: string) => __TAURI_INVOKE<HostLine>("agree_to_host", { host }),
+	/**  Forgets that a host may always be asked. */
+	forgetHost: (host: string) => __TAURI_INVOKE<null>("forget_host", { host }),
+	/**  The newest requests that this program made or refused to make, at most `limit`. */
+	requests: (limit: number) => __TAURI_INVOKE<ActivityLine[]>("requests", { limit }),
 	/**  Asks for files with lists of issuers. */
 	pickTrustLists: (words: DialogWords) => __TAURI_INVOKE<Ticket[]>("pick_trust_lists", { words }),
 	/**  The lists, by name. */
@@ -108,6 +116,43 @@ export type About = {
 	/**  Whether no host is ever asked. */
 	offline: boolean,
 };
+
+/**  One request that this program made or refused to make. */
+export type ActivityLine = {
+	/**  RFC 3339. */
+	at: string,
+	/**  The host that was asked, with its port where that is not the scheme's own. */
+	host: string | null,
+	/**  The address. */
+	url: string,
+	/**  What for. */
+	purpose: Purpose,
+	/**  Why: what for and for which badge, in words. */
+	reason: string,
+	/**  The id in the backpack of the badge that it was for, where one was known. The badge need not have been kept. */
+	badge_id: string | null,
+	/**  Bytes that were received. */
+	bytes: number,
+	/**  What came of it. */
+	outcome: ActivityOutcome,
+	/**  What came of it, in words. */
+	message: string,
+	/**  Why nothing came of it. */
+	failure: string | null,
+};
+
+/**  What came of a request. */
+export type ActivityOutcome = 
+/**  The host answered with a document. */
+"had" | 
+/**  The host named another address, which is the next request. */
+"redirected" | 
+/**  The host said that the document is gone for good. */
+"gone" | 
+/**  Nothing usable came of it. */
+"failed" | 
+/**  It was not made. */
+"not-made";
 
 /**  A competency of a framework. */
 export type Alignment = {
@@ -191,7 +236,7 @@ export type BadgeDetail = {
 	original_text: string,
 	/**  Earlier and later checks: when, and with which verdict. Newest first. */
 	history: HistoryLine[],
-	/**  Hosts that a recheck would ask. */
+	/**  Hosts that a recheck would ask, but for those that may always be asked. */
 	hosts_to_ask: string[],
 	/**  Those of `hosts_to_ask` that would also learn which badge it is: the address to ask there is of this badge alone. */
 	hosts_told_which: string[],
@@ -417,6 +462,14 @@ export type HistoryLine = {
 	headline: string,
 };
 
+/**  A host that may always be asked. */
+export type HostLine = {
+	/**  The host, with its port where that is not the scheme's own. */
+	host: string,
+	/**  RFC 3339: since when. */
+	agreed_at: string,
+};
+
 /**  An identity that the learner says is theirs. */
 export type IdentityLine = {
 	/**  `email`, `url`, `telephone`, `did` or `id`. */
@@ -533,6 +586,37 @@ export type Progress = {
 	current: string,
 };
 
+/**  What a document is wanted for. It decides the limits and the words, never the answer. */
+export type Purpose = 
+/**  The issuer's own copy of a hosted assertion (OB 2.0 "Hosted Verification"). */
+"hosted-assertion" | 
+/**  The badge class of an OB 2.0 assertion. */
+"badge-class" | 
+/**  The issuer's profile or controller document. */
+"issuer" | 
+/**  A public key in PEM, of a signed assertion of OB 1.x. */
+"public-key" | 
+/**  The issuer's JSON Web Key Set. */
+"key-set" | 
+/**  A `did:web` document. */
+"did-document" | 
+/**  A status list credential. */
+"status-list" | 
+/**  A revocation list (OB 2.0 or 1EdTechRevocationList). */
+"revocation-list" | 
+/**  A newer edition of the badge (`refreshService`). */
+"refresh" | 
+/**  A schema that the badge names (`credentialSchema`): a JSON Schema, or a credential that holds one. */
+"schema" | 
+/**  Anything that the badge names with a digest: evidence, a picture. */
+"resource" | 
+/**  The badge's picture. */
+"picture" | 
+/**  A badge that a person named by its address, in any form. */
+"badge" | 
+/**  A list of issuers that a person named by its address. */
+"trust-list";
+
 /**  A page of the badge list. */
 export type Query = {
 	/**  Words that must all occur in name, issuer, description, tags or recipient. */
@@ -541,6 +625,16 @@ export type Query = {
 	verdicts?: Verdict[],
 	/**  Only badges with one of these facts; empty: all. */
 	assurance?: FactKind[],
+};
+
+/**  A badge that was checked again. */
+export type Rechecked = {
+	/**  What was found. */
+	told: ToldBadge,
+	/**  Hosts that the checks came to and that nobody agreed to ask. */
+	hosts_to_ask: string[],
+	/**  Those of `hosts_to_ask` that would also learn which badge it is. */
+	hosts_told_which: string[],
 };
 
 /**  Someone else's bundle, opened and re-checked. */

@@ -13,6 +13,8 @@ class Intake {
   /** The work under way is keeping, not looking. */
   keeping = $state(false);
   #lastKeep: Promise<void> = Promise.resolve();
+  /** The hosts that may be asked about what is in hand. */
+  #agreed: string[] = [];
 
   /** The hosts that the checks would ask and have not yet. */
   get hosts(): string[] {
@@ -37,15 +39,16 @@ class Intake {
   async look(handed: HandedOver[]): Promise<void> {
     await this.#lastKeep;
     this.clear();
-    await this.#take(() => this.work.run((work, progress) => backend.look(handed, false, work, progress)));
+    await this.#take(() => this.work.run((work, progress) => backend.look(handed, work, progress)));
   }
 
-  /** Looks again, and asks the hosts. */
+  /** Looks again, and asks the hosts that were named. What they answer may name others, which are asked about next. */
   async askHosts(): Promise<void> {
+    this.#agreed = [...this.#agreed, ...this.hosts];
     const asked = this.sightings.filter((seen) => seen.hosts_to_ask.length > 0).map((seen) => seen.key);
     const before = this.sightings;
     await this.#take(async () => {
-      const again = await this.work.run((work, progress) => backend.lookAgain(asked, work, progress));
+      const again = await this.work.run((work, progress) => backend.lookAgain(asked, this.#agreed, work, progress));
       const byKey = new Map(again.map((seen) => [seen.key, seen]));
       const newcomers = again.filter((seen) => !before.some((old) => old.key === seen.key));
       // A link may turn out to be another badge, under another key: it takes the place of those that are gone.
@@ -75,6 +78,7 @@ class Intake {
     this.kept = undefined;
     this.error = undefined;
     this.hostsDeclined = false;
+    this.#agreed = [];
   }
 
   async #keep(): Promise<void> {

@@ -8,7 +8,8 @@ export type Place =
   | { screen: 'collection'; id: string }
   | { screen: 'review' }
   | { screen: 'settings' }
-  | { screen: 'issuers' };
+  | { screen: 'issuers' }
+  | { screen: 'hosts' };
 
 class Places {
   #trail: Place[] = $state([{ screen: 'backpack' }]);

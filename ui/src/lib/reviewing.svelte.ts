@@ -9,22 +9,20 @@ class Reviewing {
   error: ToldError | undefined = $state();
   hostsDeclined = $state(false);
   #ticket = '';
+  /** The hosts that may be asked about this bundle. */
+  #agreed: string[] = [];
 
-  /** Opens and checks a bundle. Without a yes, no host is asked. */
-  async open(ticket: string, askHosts: boolean): Promise<void> {
-    if (!askHosts) this.close();
+  /** Opens and checks a bundle, asking only hosts that may always be asked. */
+  open(ticket: string): Promise<void> {
+    this.close();
     this.#ticket = ticket;
-    this.error = undefined;
-    try {
-      this.view = await this.work.run((work, progress) => backend.reviewBundle(ticket, askHosts, work, progress));
-    } catch (thrown) {
-      this.error = toldError(thrown);
-    }
+    return this.#check();
   }
 
-  /** Checks the same bundle again, and asks the hosts. */
+  /** Checks the same bundle again, and asks the hosts that were named. */
   askHosts(): Promise<void> {
-    return this.open(this.#ticket, true);
+    this.#agreed = [...this.#agreed, ...(this.view?.hosts_to_ask ?? [])];
+    return this.#check();
   }
 
   /** Puts the bundle away. */
@@ -32,6 +30,16 @@ class Reviewing {
     this.view = undefined;
     this.error = undefined;
     this.hostsDeclined = false;
+    this.#agreed = [];
+  }
+
+  async #check(): Promise<void> {
+    this.error = undefined;
+    try {
+      this.view = await this.work.run((work, progress) => backend.reviewBundle(this.#ticket, this.#agreed, work, progress));
+    } catch (thrown) {
+      this.error = toldError(thrown);
+    }
   }
 }
 

@@ -176,6 +176,10 @@ hosts-ask = { $count ->
    *[other] Ask these hosts
 }
 hosts-decline = Not now
+hosts-always = { $count ->
+    [one] Always ask it from now on, without this question
+   *[other] Always ask them from now on, without this question
+}
 hosts-told-which = { $host } would also learn which badge it is: the address that is asked there belongs to one badge alone.
 
 ## One badge
@@ -371,6 +375,7 @@ phrase-noted = Good. Keep the paper in a safe place.
 network-title = Asking hosts
 offline-label = Never ask any host
 offline-hint = Checks that need an answer from elsewhere then stay “not checked”. Otherwise you are asked each time.
+hosts-open = Hosts and what was asked
 issuers-title = Issuers you know
 issuers-text = Lists that tell who an issuer is, and the issuers whose badges you have kept.
 issuers-open = Show lists and issuers
@@ -381,6 +386,24 @@ about-title = About
 about-text = Badge Backpack { $version }. Your badges stay on this computer; there is no account and no server.
 did-label = Your own key
 did-hint = Files that you export are signed with it.
+
+## Hosts
+
+agreed-title = Hosts that are always asked
+agreed-text = Checks ask these without a question each time. Each learns that somebody at your internet address is looking at a badge.
+agreed-none = None: you are asked each time.
+agreed-line = Since { $when }
+agreed-label = A host, or a link to it
+agreed-add = Always ask it
+host-forget = Ask me again before { $host } is asked
+host-forgotten = You are asked again before { $host } is.
+requests-title = What was asked
+requests-text = Every request that this program made, or was told not to make. The list stays on this computer.
+requests-none = Nothing was asked yet.
+requests-no-host = An address without a host
+requests-size = { $size } came.
+requests-address = The whole address
+requests-older = Show older ones
 
 ## Issuers
 lists-title = Lists of issuers

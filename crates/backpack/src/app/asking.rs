@@ -18,6 +18,15 @@ use crate::{
     view::{ActivityLine, HostLine, ToldError},
 };
 
+/// Which hosts a review may ask.
+#[derive(Clone, Debug)]
+pub enum HostsAsked {
+    /// Those that may always be asked, and these, this once.
+    Agreed(Vec<String>),
+    /// Every host that the checks come to: asking for the review was the consent.
+    All,
+}
+
 /// Which hosts checks may ask.
 #[derive(Clone, Debug)]
 pub(super) enum Asking {
@@ -27,6 +36,13 @@ pub(super) enum Asking {
     Only(Arc<BTreeSet<String>>),
     /// Every host that a check comes to: asking for the check was the consent.
     EveryHost,
+}
+
+impl Asking {
+    /// These hosts, named by themselves or in an address, and no other.
+    pub(super) fn only<'a>(hosts: impl IntoIterator<Item = &'a String>) -> Self {
+        Self::Only(Arc::new(hosts.into_iter().filter_map(|host| named_host(host)).collect()))
+    }
 }
 
 /// Puts each request into the store's log, before anybody sees its answer.
@@ -107,8 +123,7 @@ impl Backpack {
     /// The hosts that may be asked without asking the learner first: those agreed to for good, and `once`.
     pub(super) fn agreed(&self, once: &[String]) -> Result<Asking, ToldError> {
         let agreed = self.store().agreed_hosts().map_err(|error| self.failed(&error))?;
-        let once = once.iter().filter_map(|host| named_host(host));
-        Ok(Asking::Only(Arc::new(agreed.into_iter().map(|agreed| agreed.host).chain(once).collect())))
+        Ok(Asking::only(agreed.iter().map(|agreed| &agreed.host).chain(once)))
     }
 
     /// Whether every request so far is in the log; if not, why.

@@ -13,7 +13,7 @@ use openbadges::{
 
 use super::{
     Cancel, Handed, Told,
-    asking::Asking,
+    asking::{Asking, HostsAsked},
     opening::data_dir,
     reviewing::{ReviewRequest, review},
     trust::read_trust_list,
@@ -87,7 +87,11 @@ impl Checker {
         progress: Told<'_>,
     ) -> Result<ReviewView, ToldError> {
         let known = self.inspector.asked();
-        Ok(review(&self.inspector, asked, known, cancel, progress).await?.view)
+        let asking = match &asked.hosts {
+            HostsAsked::Agreed(hosts) => Asking::only(hosts),
+            HostsAsked::All => Asking::EveryHost,
+        };
+        Ok(review(&self.inspector, asked, &asking, known, cancel, progress).await?.view)
     }
 }
 
@@ -220,7 +224,7 @@ impl Inspector {
     }
 
     /// The way to documents for one check; `None` where nobody would be asked.
-    fn visit_asking(&self, asking: &Asking) -> Option<Visit> {
+    pub(super) fn visit_asking(&self, asking: &Asking) -> Option<Visit> {
         match asking {
             Asking::Nobody => None,
             Asking::Only(hosts) if hosts.is_empty() || self.is_offline() => None,

@@ -41,6 +41,8 @@ impl Backpack {
         // A fresh look without asking anybody tells which hosts a recheck would ask; the kept report is what is shown.
         let (fresh, hosts) =
             self.inspector().verify(&source, found, &self.question()?, &Asking::Nobody).await;
+        let agreed = self.store().agreed_hosts().map_err(|error| self.failed(&error))?;
+        let hosts = hosts.without(&agreed);
         let told = match reports.last() {
             Some(report) => self.teller().badge(&source, &fresh.found, report),
             None => fresh.told,
@@ -95,18 +97,19 @@ impl Backpack {
         ids: Vec<String>,
         cancel: &Cancel,
         progress: Told<'_>,
-    ) -> Result<Vec<ToldBadge>, ToldError> {
+    ) -> Result<Vec<Rechecked>, ToldError> {
         self.checked_again(ids, &Asking::EveryHost, cancel, progress).await
     }
 
-    /// The same, asking only the hosts that may always be asked, and `hosts`, this once.
+    /// The same, asking only the hosts that may always be asked, and `hosts`, this once. Those that the checks come to then,
+    /// and that nobody agreed to, are named.
     pub async fn recheck_asking(
         &self,
         ids: Vec<String>,
         hosts: &[String],
         cancel: &Cancel,
         progress: Told<'_>,
-    ) -> Result<Vec<ToldBadge>, ToldError> {
+    ) -> Result<Vec<Rechecked>, ToldError> {
         self.checked_again(ids, &self.agreed(hosts)?, cancel, progress).await
     }
 
@@ -116,7 +119,7 @@ impl Backpack {
         asking: &Asking,
         cancel: &Cancel,
         progress: Told<'_>,
-    ) -> Result<Vec<ToldBadge>, ToldError> {
+    ) -> Result<Vec<Rechecked>, ToldError> {
         let ids: Vec<BadgeId> = if ids.is_empty() {
             let kept = self.store().badges().map_err(|error| self.failed(&error))?;
             kept.into_iter().map(|kept| kept.id).collect()
@@ -139,12 +142,16 @@ impl Backpack {
             let Some(original) = originals.first() else { continue };
             let found = kept_in(&original.bytes, id).map_err(|error| self.teller().read_error(&error))?;
             let found = Found { fetched_from: fetched_from(&kept), ..found };
-            let (seen, _) = inspector.verify(&source, found, &asked, asking).await;
+            let (seen, hosts) = inspector.verify(&source, found, &asked, asking).await;
             self.store()
                 .add_report(id, &seen.report, &seen.documents)
                 .map_err(|error| self.failed(&error))?;
             asked.remember(&seen.report);
-            told.push(seen.told);
+            told.push(Rechecked {
+                told: seen.told,
+                hosts_to_ask: hosts.all,
+                hosts_told_which: hosts.told_which,
+            });
         }
         self.all_logged()?;
         progress(Progress { done: total, total, current: String::new() });

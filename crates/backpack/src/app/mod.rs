@@ -27,13 +27,14 @@ use std::{
 
 use openbadges::{Identity, trust::TrustList};
 
+pub use self::{
+    asking::HostsAsked,
+    checker::{Checker, CheckerOptions},
+    reviewing::ReviewRequest,
+};
 use self::{
     asking::Log, checker::Inspector, notices::Notices, pictures::ReviewedPictures, sightings::Sightings,
     trust::Unsaid,
-};
-pub use self::{
-    checker::{Checker, CheckerOptions},
-    reviewing::ReviewRequest,
 };
 use crate::{network::OfflineSwitch, store::Store, tell::Teller, vault::Unlocked, view::Progress};
 

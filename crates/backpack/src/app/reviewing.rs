@@ -1,12 +1,13 @@
 //! Other people's bundles: opened, re-checked, told. The store is neither read nor written.
 
+use std::{collections::BTreeSet, sync::Mutex};
+
 use badge_bundle::{Binding, BundleError, Holder, Question};
-use openbadges::{
-    CheckId, Code, Documents, Offline, Outcome, Unavailable, check::Details, documents::Recording,
-};
+use openbadges::{CheckId, Code, Documents, Offline, Outcome, Unavailable, check::Details};
 
 use super::{
     Backpack, Cancel, Handed, Told,
+    asking::{Asking, HostsAsked},
     checker::{Inspector, one_file},
     lock,
     unasked::HostsToAsk,
@@ -26,8 +27,8 @@ pub struct ReviewRequest {
     pub bundle: Handed,
     /// The challenge that it was to answer, if there was one.
     pub challenge: Option<String>,
-    /// Whether hosts may be asked.
-    pub ask_hosts: bool,
+    /// Which hosts may be asked.
+    pub hosts: HostsAsked,
 }
 
 /// A bundle as it was reviewed.
@@ -45,7 +46,12 @@ impl Backpack {
         cancel: &Cancel,
         progress: Told<'_>,
     ) -> Result<ReviewView, ToldError> {
-        let mut reviewed = review(self.inspector(), asked, self.question()?, cancel, progress).await?;
+        let asking = match &asked.hosts {
+            HostsAsked::Agreed(once) => self.agreed(once)?,
+            HostsAsked::All => Asking::EveryHost,
+        };
+        let mut reviewed =
+            review(self.inspector(), asked, &asking, self.question()?, cancel, progress).await?;
         self.all_logged()?;
         let keys = lock(&self.inner.reviewed).put(reviewed.originals);
         for (badge, key) in reviewed.view.badges.iter_mut().zip(keys) {
@@ -60,11 +66,12 @@ impl Backpack {
 pub(super) async fn review(
     inspector: &Inspector,
     asked: ReviewRequest,
+    asking: &Asking,
     known: openbadges::Question,
     cancel: &Cancel,
     progress: Told<'_>,
 ) -> Result<Reviewed, ToldError> {
-    let ReviewRequest { bundle, challenge, ask_hosts } = asked;
+    let ReviewRequest { bundle, challenge, .. } = asked;
     let teller = &inspector.teller;
     let (source, bytes) = one_file(bundle, badge_bundle::limits::BUNDLE_BYTES);
     let bytes = bytes.map_err(|error| teller.read_error(&error))?;
@@ -73,16 +80,10 @@ pub(super) async fn review(
     let question = Question { challenge, trust_lists, known_issuers, ..Question::at(inspector.at()) };
     let total = bundle.badges().len() as u32;
     progress(Progress { done: 0, total, current: shown(&bundle.collection().title) });
-    let (review, hosts) = if ask_hosts {
-        let visits = Cancellable { inspector, cancel };
-        (badge_bundle::review(&bundle, &visits, &question).await, HostsToAsk::default())
-    } else {
-        let recording = Recording::new(Offline);
-        let review = badge_bundle::review(&bundle, &recording, &question).await;
-        let reports = review.badges.iter().filter_map(|badge| badge.report.as_ref());
-        let hosts = HostsToAsk::of(network::hosts_of(&recording.into_parts().0), reports);
-        (review, hosts)
-    };
+    let visits = Visits { inspector, asking, cancel, unasked: Mutex::default() };
+    let review = badge_bundle::review(&bundle, &visits, &question).await;
+    let reports = review.badges.iter().filter_map(|badge| badge.report.as_ref());
+    let hosts = HostsToAsk::of(lock(&visits.unasked).iter().cloned().collect(), reports);
     if cancel.is_cancelled() {
         return Err(teller.app_error(AppCode::Cancelled, []));
     }
@@ -114,21 +115,29 @@ pub(super) async fn review(
     Ok(Reviewed { view, originals })
 }
 
-/// The door, until the reviewer cancels. How many documents one badge may ask for is counted by its verification.
-struct Cancellable<'a> {
+/// The door to the hosts that may be asked, until the reviewer cancels. How many documents one badge may ask for is counted
+/// by its verification.
+struct Visits<'a> {
     inspector: &'a Inspector,
+    asking: &'a Asking,
     cancel: &'a Cancel,
+    /// The hosts that were to be asked and were not.
+    unasked: Mutex<BTreeSet<String>>,
 }
 
-impl Documents for Cancellable<'_> {
+impl Documents for Visits<'_> {
     async fn get(
         &self,
         request: &openbadges::documents::Request,
     ) -> Result<openbadges::Document, Unavailable> {
-        if self.cancel.is_cancelled() {
+        let visit = self.inspector.visit_asking(self.asking).filter(|_| !self.cancel.is_cancelled());
+        let Some(visit) = visit else {
+            lock(&self.unasked).extend(network::hosts_of([request]));
             return Offline.get(request).await;
-        }
-        self.inspector.visit().get(request).await
+        };
+        let answer = visit.get(request).await;
+        lock(&self.unasked).extend(visit.unasked());
+        answer
     }
 }
 

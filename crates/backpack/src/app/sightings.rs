@@ -57,15 +57,9 @@ impl Backpack {
         told
     }
 
-    /// Verifies remembered sightings again, this time asking every host that the checks come to. A key that is not
-    /// remembered is left out.
-    pub async fn look_again(&self, keys: Vec<String>, cancel: &Cancel, progress: Told<'_>) -> Vec<Sighting> {
-        self.looked_again(keys, &Asking::EveryHost, cancel, progress).await
-    }
-
-    /// The same, asking only the hosts that may always be asked, and `hosts`, this once. Those that the checks come to
-    /// then, and that nobody agreed to, are named.
-    pub async fn look_again_asking(
+    /// Verifies remembered sightings again, this time asking `hosts` too, beside those that may always be asked. Those that
+    /// the checks come to then, and that nobody agreed to, are named. A key that is not remembered is left out.
+    pub async fn look_again(
         &self,
         keys: Vec<String>,
         hosts: &[String],

@@ -5,7 +5,7 @@ use openbadges::{
     documents::{Purpose, Request},
 };
 
-use crate::network::hosts_of;
+use crate::{network::hosts_of, store::AgreedHost};
 
 /// The hosts that the checks of a badge would ask and have not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,6 +23,14 @@ impl HostsToAsk {
         reports.into_iter().for_each(|report| own_addresses(report, &mut own));
         let told_which = hosts_of(&own).into_iter().filter(|host| all.contains(host)).collect();
         Self { all, told_which }
+    }
+
+    /// Those among them that the learner has yet to agree to.
+    pub(super) fn without(mut self, agreed: &[AgreedHost]) -> Self {
+        for hosts in [&mut self.all, &mut self.told_which] {
+            hosts.retain(|host| agreed.iter().all(|agreed| agreed.host != *host));
+        }
+        self
     }
 }
 

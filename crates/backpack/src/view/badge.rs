@@ -75,12 +75,24 @@ pub struct BadgeDetail {
     pub original_text: String,
     /// Earlier and later checks: when, and with which verdict. Newest first.
     pub history: Vec<HistoryLine>,
-    /// Hosts that a recheck would ask.
+    /// Hosts that a recheck would ask, but for those that may always be asked.
     pub hosts_to_ask: Vec<String>,
     /// Those of `hosts_to_ask` that would also learn which badge it is: the address to ask there is of this badge alone.
     pub hosts_told_which: Vec<String>,
     /// Collections that hold it.
     pub collections: Vec<String>,
+}
+
+/// A badge that was checked again.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Rechecked {
+    /// What was found.
+    pub told: ToldBadge,
+    /// Hosts that the checks came to and that nobody agreed to ask.
+    pub hosts_to_ask: Vec<String>,
+    /// Those of `hosts_to_ask` that would also learn which badge it is.
+    pub hosts_told_which: Vec<String>,
 }
 
 /// A source of a badge.

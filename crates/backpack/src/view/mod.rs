@@ -13,7 +13,7 @@ mod state;
 mod told;
 
 pub use self::{
-    badge::{BadgeCard, BadgeDetail, HistoryLine, Query, SourceLine},
+    badge::{BadgeCard, BadgeDetail, HistoryLine, Query, Rechecked, SourceLine},
     collection::{CollectionCard, CollectionDetail, CollectionLine, ExportOptions, Exported},
     learner::{IdentityLine, KnownIssuerLine, TrustListLine},
     network::{ActivityLine, ActivityOutcome, HostLine},
