@@ -131,8 +131,18 @@ async fn a_look_names_the_hosts_and_asks_those_that_were_agreed_to() {
     backpack.keep(&[seen.key], &Cancel::default(), &|_| {});
     let id = backpack.list(&Query::default()).unwrap().remove(0).id;
     let asked = issuer.server().seen().len();
-    assert_eq!(backpack.show(&id).await.unwrap().hosts_to_ask, [host], "what a check would ask");
+    assert!(backpack.show(&id).await.unwrap().hosts_to_ask.is_empty(), "it may always be asked");
+    backpack.forget_host(&host).unwrap();
+    assert_eq!(backpack.show(&id).await.unwrap().hosts_to_ask, [host.clone()], "what a check would ask");
     assert_eq!(issuer.server().seen().len(), asked, "showing asks nobody");
+
+    for (agreed, expected) in [(None, "unconfirmed"), (Some(&host), "verified")] {
+        let hosts: Vec<String> = agreed.into_iter().cloned().collect();
+        let again = backpack.recheck_asking(vec![id.clone()], &hosts, &Cancel::default(), &|_| {}).await;
+        let again = again.unwrap().remove(0);
+        assert_eq!((again.told.verdict.as_str(), again.hosts_to_ask.is_empty()), (expected, agreed.is_some()));
+    }
+    backpack.agree_to_host(&host).unwrap();
 
     // Whoever has the folder has the switch, and it takes effect at once.
     backpack::Backpack::switch_offline(Some(&folder.path().join("backpack")), true).unwrap();
