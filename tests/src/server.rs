@@ -38,6 +38,8 @@ pub enum Reply {
     Status(u16, Vec<u8>),
     /// A redirect with this status to this address.
     Redirect(u16, String),
+    /// The first to whoever accepts web pages, the second to everybody else.
+    Negotiated(Box<Reply>, Box<Reply>),
     /// These bytes, head and all.
     Raw(Vec<u8>),
     /// These bytes, then the others again and again with a pause between, until the client leaves.
@@ -262,9 +264,14 @@ async fn answer(mut stream: impl AsyncRead + AsyncWrite + Unpin, state: &State) 
     let host = seen.header("host").unwrap_or_default();
     seen.host = host.rsplit_once(':').map_or(host, |(host, _)| host).to_owned();
     let key = (seen.host.clone(), seen.path.clone());
+    let accepts_pages = seen.header("accept").is_some_and(|accepted| accepted.contains("text/html"));
     state.seen.lock().expect("no panic").push(seen);
     let reply = state.pages.lock().expect("no panic").get(&key).cloned();
-    match reply.unwrap_or_else(|| Reply::Status(404, b"not found".to_vec())) {
+    let mut reply = reply.unwrap_or_else(|| Reply::Status(404, b"not found".to_vec()));
+    while let Reply::Negotiated(page, other) = reply {
+        reply = if accepts_pages { *page } else { *other };
+    }
+    match reply {
         Reply::Document { media_type, bytes } => {
             stream.write_all(&response(200, &format!("Content-Type: {media_type}\r\n"), &bytes)).await?;
         }
@@ -272,6 +279,7 @@ async fn answer(mut stream: impl AsyncRead + AsyncWrite + Unpin, state: &State) 
         Reply::Redirect(status, to) => {
             stream.write_all(&response(status, &format!("Location: {to}\r\n"), b"")).await?;
         }
+        Reply::Negotiated(..) => {}
         Reply::Raw(bytes) => stream.write_all(&bytes).await?,
         Reply::Endless { start, again, every } => {
             stream.write_all(&start).await?;

@@ -249,9 +249,7 @@ async fn j11_slow_hosts_and_long_heads_are_given_up() {
 #[tokio::test]
 async fn j12_and_j17_a_page_instead_of_a_document_is_no_document() {
     let other = Some((UnavailableKind::Failed, Code::NetContentType));
-    for purpose in
-        [Purpose::HostedAssertion, Purpose::Issuer, Purpose::StatusList, Purpose::Picture, Purpose::Badge]
-    {
+    for purpose in [Purpose::HostedAssertion, Purpose::Issuer, Purpose::StatusList, Purpose::Picture] {
         assert_eq!(code(Reply::web_page(), purpose).await, other, "{purpose:?}");
     }
     // Hosts that serve badges as text or as pages exist; the content is what counts.

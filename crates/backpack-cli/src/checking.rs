@@ -188,10 +188,19 @@ fn handed(inputs: Vec<String>) -> io::Result<Vec<Handed>> {
                 io::stdin().lock().take(limits::BADGE_FILE_BYTES as u64 + 1).read_to_end(&mut bytes)?;
                 Ok(Handed::Bytes { name: "-".into(), bytes })
             }
-            text if text.starts_with("https://") || text.starts_with("http://") => Ok(Handed::Text(input)),
+            text if is_address(text) => Ok(Handed::Text(input)),
             path => Ok(Handed::Path(path.into())),
         })
         .collect()
+}
+
+/// Whether an argument is an address and no path. One letter before the colon is a drive.
+fn is_address(text: &str) -> bool {
+    let scheme = text.split_once(':').map_or("", |(scheme, _)| scheme);
+    scheme.len() > 1
+        && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
+        && !Path::new(text).exists()
 }
 
 fn bundles_of(paths: Vec<PathBuf>) -> io::Result<Vec<PathBuf>> {

@@ -87,7 +87,13 @@ impl Output {
         match (&sighting.badge, &sighting.error) {
             (Some(badge), _) => self.badge(badge),
             (None, Some(error)) => self.error(Some(&sighting.source), error),
-            (None, None) => Ok(()),
+            (None, None) if self.json => self.object(&serde_json::json!({
+                "source": sighting.source, "hosts_to_ask": sighting.hosts_to_ask,
+            })),
+            (None, None) => {
+                let link = [("link", sighting.source.as_str())];
+                self.line(&self.words.say("terminal-link-not-followed", &facts(&link)))
+            }
         }
     }
 

@@ -58,6 +58,31 @@ codes! {
     NotFound = "NOT_FOUND",
     /// The beginning of an id fits several badges.
     AmbiguousId = "AMBIGUOUS_ID",
+    // -- links -------------------------------------------------------------------------------
+    /// There is a page behind the link, and no badge in it.
+    LinkNoBadge = "LINK_NO_BADGE",
+    /// The link leads to a page for signed-in people.
+    LinkSignIn = "LINK_SIGN_IN",
+    /// The issuer says that the badge behind the link is gone for good.
+    LinkGone = "LINK_GONE",
+    /// The link says to whom the badge was issued, the badge bears it out, and the learner has not added that address.
+    RecipientHint = "RECIPIENT_HINT",
+    // -- what is no badge --------------------------------------------------------------------
+    /// An offer or a request to a wallet.
+    CredentialOffer = "CREDENTIAL_OFFER",
+    /// A credential, pass or document that is no Open Badge.
+    NotAnOpenBadge = "NOT_AN_OPEN_BADGE",
+    // -- archives and exports ----------------------------------------------------------------
+    /// The archive cannot be taken apart.
+    ArchiveUnreadable = "ARCHIVE_UNREADABLE",
+    /// Something in the archive is locked with a password.
+    ArchiveEncrypted = "ARCHIVE_ENCRYPTED",
+    /// The archive has more in it than is read.
+    ArchiveLimit = "ARCHIVE_LIMIT",
+    /// The export holds no badge.
+    ExportEmpty = "EXPORT_EMPTY",
+    /// The export holds more badges than are taken at once.
+    ExportLimit = "EXPORT_LIMIT",
     // -- what was asked ----------------------------------------------------------------------
     /// An option or an entry cannot be understood.
     InputInvalid = "INPUT_INVALID",

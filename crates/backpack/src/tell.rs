@@ -10,6 +10,8 @@ use openbadges::{
 
 use crate::{
     error::AppCode,
+    intake::{Foreign, archive::ArchiveError},
+    links::{Link, Nothing},
     network::{RequestOutcome, RequestRecord},
     text::{shown, shown_whole},
     view::*,
@@ -231,6 +233,52 @@ impl Teller {
             outcome,
             message: self.words.request_outcome(&request.outcome),
             failure,
+        }
+    }
+
+    /// Why there is no badge behind a link. Where its platform is known, what to do next is the platform's own way.
+    pub fn nothing_behind(&self, link: &Link, nothing: &Nothing) -> ToldError {
+        let platform = link.known.as_ref().map(|known| known.platform);
+        let details = platform.map(|platform| ("platform", platform.name.clone()));
+        let mut told = match nothing {
+            Nothing::SignIn => self.app_error(AppCode::LinkSignIn, details),
+            Nothing::Offer(offer) => return self.foreign(*offer),
+            Nothing::Gone => return self.app_error(AppCode::LinkGone, details),
+            Nothing::NoBadge => self.app_error(AppCode::LinkNoBadge, details),
+            Nothing::Unreadable(error) => self.read_error(error),
+            Nothing::Unavailable(error) => return self.unavailable(error),
+        };
+        if let Some(platform) = platform {
+            told.next_step = Some(self.words.say(&format!("platform-{}", platform.id), &Details::new()));
+        }
+        told
+    }
+
+    /// Something that is no Open Badge and is known by name.
+    pub fn foreign(&self, foreign: Foreign) -> ToldError {
+        let word = foreign.as_str();
+        let what = self.words.say(&format!("foreign-{word}"), &Details::new());
+        let code = if foreign.is_offer() { AppCode::CredentialOffer } else { AppCode::NotAnOpenBadge };
+        ToldError {
+            next_step: Some(self.words.say(&format!("foreign-{word}-next"), &Details::new())),
+            found: Some(word.to_owned()),
+            ..self.app_error(code, [("what", what)])
+        }
+    }
+
+    /// Why an archive, or something in it, is not read.
+    pub fn archive_error(&self, error: &ArchiveError) -> ToldError {
+        match error {
+            ArchiveError::Foreign(foreign) => self.foreign(*foreign),
+            ArchiveError::Unreadable(detail) => {
+                self.app_error(AppCode::ArchiveUnreadable, [("detail", detail.clone())])
+            }
+            ArchiveError::Encrypted(name) => {
+                self.app_error(AppCode::ArchiveEncrypted, [("name", name.clone())])
+            }
+            ArchiveError::Limit(detail) => {
+                self.app_error(AppCode::ArchiveLimit, [("detail", detail.clone())])
+            }
         }
     }
 

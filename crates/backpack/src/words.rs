@@ -198,6 +198,7 @@ impl Words {
             Purpose::Picture => "asked-picture",
             Purpose::Badge => "asked-badge",
             Purpose::TrustList => "asked-trust-list",
+            Purpose::Page => "asked-page",
         };
         let badge = badge.map(|badge| Details::from([("badge".into(), badge.into())]));
         let for_badge = badge.and_then(|badge| self.find(id, Some("for"), &badge));

@@ -44,6 +44,8 @@ pub enum Purpose {
     Badge,
     /// A list of issuers that a person named by its address.
     TrustList,
+    /// The web page that a person named by its address, where it is all that its host has.
+    Page,
 }
 
 impl Purpose {
@@ -63,6 +65,7 @@ impl Purpose {
         Self::Picture,
         Self::Badge,
         Self::TrustList,
+        Self::Page,
     ];
 }
 

@@ -385,6 +385,42 @@ code-NET_CONSENT = Not asked: nobody agreed to ask this host.
 code-NET_NOT_FOUND = The host has no page at this address.
     .next = Check the link; ask the issuer if it moved.
 
+## Links that lead to no badge
+code-LINK_NO_BADGE = There is a page behind this link, but no badge in it.
+    .detail = It is a page of { $platform }.
+    .next = On the page look for “Download badge”, save the picture or file, and add that here. If there is none, ask the issuer for it.
+code-LINK_SIGN_IN = This link leads to a page that only you can open, so it was not asked.
+    .detail = It is a page of { $platform }.
+    .next = Open it in your browser, sign in, download the badge there, and add that file here.
+code-LINK_GONE = The issuer says that this badge no longer exists. It was probably taken back.
+    .detail = It was at { $platform }.
+    .next = If you have the badge as a file or a picture, you can still add that. Otherwise ask the issuer.
+code-RECIPIENT_HINT = The link and the badge agree to whom it was issued, and that is not among your addresses.
+    .detail = It was issued to { $identity }.
+    .next = If that is you, add this address, and the badge is shown as yours.
+
+## What is no Open Badge
+code-CREDENTIAL_OFFER = This is not a badge yet, so nothing was asked and nothing was added.
+    .detail = It is { $what }.
+code-NOT_AN_OPEN_BADGE = This is not an Open Badge.
+    .detail = It is { $what }.
+
+## Archives and exports
+code-ARCHIVE_UNREADABLE = The archive cannot be opened.
+    .detail = { $detail }
+    .next = Download it again. If that does not help, unpack it yourself and add the files.
+code-ARCHIVE_ENCRYPTED = Something in the archive is locked with a password.
+    .detail = It is { $name }.
+    .next = Unpack the archive with its password, and add the files in it.
+code-ARCHIVE_LIMIT = The archive has more in it than is looked at.
+    .detail = { $detail }
+    .next = Unpack it yourself, and add the badges in it.
+code-EXPORT_EMPTY = This is a backup of another backpack, and there is no badge in it.
+    .next = Check in that backpack whether your badges are there, and make the backup again.
+code-EXPORT_LIMIT = The backup holds more badges than are taken at once.
+    .detail = { $count } were left out.
+    .next = Save the others in that backpack one by one, or in smaller backups.
+
 ## The backpack
 code-STORE_FULL = The disk is full, so nothing was saved.
     .next = Free some space and try again. What you had is untouched.

@@ -17,3 +17,26 @@ platform-europass = Europass has a standard of its own. Keep the file that you c
 platform-moodle = Sign in to the site, open your profile, then “Badges” and “Manage badges”, and download the badge: the picture has it in it.
 platform-badgr-server = Sign in there, open the badge and choose “Download”: the picture that you get has the badge in it.
 
+## What is no Open Badge: what it is, and what to do with it
+foreign-openid-offer = an offer of a credential to a wallet (OpenID)
+foreign-openid-offer-next = Open it with the wallet that the issuer names. If the wallet can save the credential as a file, add that file here.
+foreign-presentation-request = a request to show credentials to somebody
+foreign-presentation-request-next = Nothing to add here. Answer it with the wallet that holds the credential, if you want to.
+foreign-exchange-offer = an offer of a credential to a wallet, or the beginning of an exchange with one
+foreign-exchange-offer-next = Open it with the wallet that the issuer names. If the wallet can save the credential as a file, add that file here.
+foreign-european-credential = a European Digital Credential (Europass), which has a standard of its own
+foreign-european-credential-next = Keep the file, and look at it on the Europass site. Ask the issuer whether there is an Open Badge too.
+foreign-sd-jwt = a credential of which parts can be hidden (SD-JWT), as identity wallets have them
+foreign-sd-jwt-next = Keep it in the wallet that it was made for. Ask the issuer whether there is an Open Badge too.
+foreign-mobile-document = a mobile document, such as a driving licence
+foreign-mobile-document-next = Keep it in the wallet that it was made for.
+foreign-blockcert = a Blockcerts credential, which is anchored in a blockchain
+foreign-blockcert-next = Keep the file, and look at it with a Blockcerts verifier. Ask the issuer whether there is an Open Badge too.
+foreign-wallet-pass = a pass for the wallet of a phone
+foreign-wallet-pass-next = Open it on your phone. Behind its QR code there may be the page of the badge: add a picture of that code here.
+foreign-bundle = somebody’s signed collection of badges
+foreign-bundle-next = Open it under “Review”, or with `backpack review`.
+foreign-office-document = a document of an office program
+foreign-office-document-next = If there is a link to a badge in it, copy that link and paste it here.
+foreign-locked-backup = a backup of a wallet that is locked with a password
+foreign-locked-backup-next = In that wallet save the credentials one by one, or make a backup without a password, and add that here.

@@ -103,3 +103,4 @@ terminal-report-outcome-failed = does not hold
 terminal-report-outcome-unknown = could not be checked
 terminal-report-outcome-absent = nothing to check
 terminal-report-original = SHA-256 of the file: { $sha256 }
+terminal-link-not-followed = There may be a badge behind { $link }. It was not asked; to add it, hand over that link.

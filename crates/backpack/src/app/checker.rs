@@ -4,11 +4,8 @@ use std::{path::PathBuf, sync::Arc};
 
 use jiff::Timestamp;
 use openbadges::{
-    Code, Credential, Document, Documents, Found, Identity, Offline, Question, ReadError, Report,
-    documents::{Purpose, Recording, Request},
-    limits, read_all,
-    trust::TrustList,
-    verify,
+    Code, Document, Found, Identity, Offline, Question, ReadError, Report, documents::Recording,
+    trust::TrustList, verify,
 };
 
 use super::{
@@ -21,10 +18,9 @@ use super::{
 };
 use crate::{
     error::AppCode,
-    identity,
-    intake::{self, Item, Place},
+    identity, intake,
     network::{self, Activity, Door, DoorOptions, OfflineSwitch, Subject, Unrecorded, Visit},
-    store::{BadgeId, Source, SourceKind},
+    store::{BadgeId, Source},
     tell::Teller,
     text::shown,
     view::*,
@@ -233,100 +229,6 @@ impl Inspector {
         }
     }
 
-    /// Looks at everything that was handed over. What was finished before a cancel is returned.
-    pub(super) async fn look(
-        &self,
-        handed: Vec<Handed>,
-        asked: &Question,
-        asking: &Asking,
-        cancel: &Cancel,
-        progress: Told<'_>,
-    ) -> Vec<Seen> {
-        let items = intake::items(handed);
-        let total = items.len() as u32;
-        let mut seen = Vec::with_capacity(items.len());
-        for (done, item) in items.into_iter().enumerate() {
-            progress(Progress { done: done as u32, total, current: item.source.clone() });
-            if cancel.is_cancelled() {
-                let error = self.teller.app_error(AppCode::Cancelled, []);
-                let source = item.source.clone();
-                let provenance = provenance(&item);
-                seen.push(Seen {
-                    source,
-                    provenance,
-                    result: Err(SeenNothing::Error(error)),
-                    hosts: HostsToAsk::default(),
-                });
-                continue;
-            }
-            seen.append(&mut self.look_at(item, asked, asking).await);
-        }
-        progress(Progress { done: total, total, current: String::new() });
-        seen
-    }
-
-    async fn look_at(&self, item: Item, asked: &Question, asking: &Asking) -> Vec<Seen> {
-        let mut provenance = provenance(&item);
-        let nothing = |provenance: Source, nothing: SeenNothing, hosts: HostsToAsk| {
-            vec![Seen { source: item.source.clone(), provenance, result: Err(nothing), hosts }]
-        };
-        let bytes = match item.place {
-            Place::File(ref path) => intake::read_file(path, limits::BADGE_FILE_BYTES),
-            Place::Bytes(ref bytes) | Place::Pasted(ref bytes) => Ok(bytes.clone()),
-            Place::Refused(error) => Err(error),
-            Place::Link(ref url) => {
-                let request = Request { url: url.clone(), purpose: Purpose::Badge };
-                let Some(visit) = self.visit_asking(asking) else {
-                    let hosts = HostsToAsk::of(network::hosts_of([&request]), []);
-                    return nothing(provenance, SeenNothing::Link(url.clone()), hosts);
-                };
-                match visit.get(&request).await {
-                    Ok(document) => {
-                        provenance.url = Some(document.final_url);
-                        Ok(document.bytes)
-                    }
-                    Err(error) if error.code == Code::NetConsent => {
-                        let hosts = HostsToAsk::of(visit.unasked(), []);
-                        return nothing(provenance, SeenNothing::Link(url.clone()), hosts);
-                    }
-                    Err(error) => {
-                        let error = SeenNothing::Error(self.teller.unavailable(&error));
-                        return nothing(provenance, error, HostsToAsk::default());
-                    }
-                }
-            }
-        };
-        let bytes = match bytes {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                let error = SeenNothing::Error(self.teller.read_error(&error));
-                return nothing(provenance, error, HostsToAsk::default());
-            }
-        };
-        let mut seen = Vec::new();
-        for read in read_all(&bytes) {
-            let source = item.source.clone();
-            let one = match read {
-                Ok(found) => {
-                    let found = Found { fetched_from: provenance.url.clone(), ..found };
-                    let (badge, hosts) = self.verify(&source, found, asked, asking).await;
-                    Seen { source, provenance: provenance.clone(), result: Ok(Box::new(badge)), hosts }
-                }
-                Err(error) => Seen {
-                    source,
-                    provenance: provenance.clone(),
-                    result: Err(SeenNothing::Error(self.teller.read_error(&error))),
-                    hosts: HostsToAsk::default(),
-                },
-            };
-            seen.push(one);
-        }
-        if let [one] = seen.as_mut_slice() {
-            note_type_mismatch(one, &self.teller);
-        }
-        seen
-    }
-
     /// Verifies a badge. The hosts that would be asked and were not are in the second part.
     pub(super) async fn verify(
         &self,
@@ -358,48 +260,6 @@ impl Inspector {
 fn subject(found: &Found) -> Subject {
     let id = BadgeId::of(found.credential.text()).to_string();
     Subject { id, name: found.badge.name.as_deref().map(shown) }
-}
-
-/// Where an item came from, as the store remembers it: a file's name without its folders, which are nobody's business.
-fn provenance(item: &Item) -> Source {
-    let (kind, name, url) = match &item.place {
-        Place::File(path) => {
-            (SourceKind::File, path.file_name().map(|name| name.to_string_lossy().into_owned()), None)
-        }
-        Place::Bytes(_) => (SourceKind::Bytes, Some(item.source.clone()), None),
-        Place::Pasted(_) => (SourceKind::Pasted, None, None),
-        Place::Link(url) => (SourceKind::Link, None, Some(url.clone())),
-        Place::Refused(_) => (SourceKind::File, None, None),
-    };
-    Source { kind, name, url }
-}
-
-/// The content decides what a badge is; where a file's name says something else, that is remarked.
-fn note_type_mismatch(seen: &mut Seen, teller: &Teller) {
-    let Ok(badge) = &mut seen.result else { return };
-    let Some(extension) = seen.provenance.name.as_deref().and_then(|name| name.rsplit_once('.')) else {
-        return;
-    };
-    let claimed = extension.1.to_ascii_lowercase();
-    let fits = match badge.found.container {
-        openbadges::Container::Png => claimed == "png",
-        openbadges::Container::Svg => claimed == "svg",
-        openbadges::Container::Pdf => claimed == "pdf",
-        openbadges::Container::Bare if matches!(claimed.as_str(), "png" | "svg" | "pdf") => false,
-        // A presentation may be of another form than the credentials in it.
-        openbadges::Container::Bare => {
-            match badge.found.presentation.as_deref().unwrap_or(&badge.found.credential) {
-                Credential::Jws { .. } => !matches!(claimed.as_str(), "json" | "jsonld"),
-                Credential::Json { .. } | Credential::Reference { .. } => {
-                    !matches!(claimed.as_str(), "jwt" | "jws")
-                }
-            }
-        }
-    };
-    if !fits {
-        let note = openbadges::Note::new(Code::TypeNameMismatch);
-        badge.told.notes.push(ToldNote { code: note.code.to_string(), message: teller.words().note(&note) });
-    }
 }
 
 /// A time as people and scripts write it: RFC 3339, or a date, which means its beginning in UTC.

@@ -9,6 +9,7 @@ mod collections;
 mod exporting;
 mod identities;
 mod keeping;
+mod looking;
 mod notices;
 mod opening;
 mod pictures;

@@ -1,8 +1,19 @@
-//! Links: which badge platform an address is of, and where that platform keeps the badge behind it.
+//! Links: what stands behind an address that a person has, and where the badge is.
 //!
-//! [`recognise`] looks at the address alone; nothing is fetched here.
+//! [`Link::read`] looks at the address alone, [`resolve()`] asks for the badge behind it. Everything that is asked goes through
+//! [`openbadges::Documents`], which is the [network's door](crate::network) in the program. What the bytes are that came back
+//! is `openbadges`' to say; what a learner is told of a link that leads nowhere is `tell`'s.
 
+pub mod limits;
+mod link;
+mod page;
 mod pattern;
 mod platforms;
+mod resolve;
 
-pub use self::platforms::{Leads, Platform, Recognised, platforms, recognise, sender};
+pub use self::{
+    link::{Link, wrapped},
+    page::{Page, read as read_page},
+    platforms::{Leads, Platform, Recognised, platforms, recognise, sender},
+    resolve::{Nothing, Resolved, resolve},
+};

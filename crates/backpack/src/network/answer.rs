@@ -4,7 +4,8 @@ use openbadges::documents::Purpose;
 
 use super::limits;
 
-/// What is asked for: never `text/html`, which makes many hosts serve their page instead of the badge.
+/// What is asked for: not `text/html`, which makes many hosts serve their page instead of the badge. Only where a host has
+/// nothing but its page, that is asked for by itself.
 pub(super) const fn accept(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::HostedAssertion | Purpose::BadgeClass | Purpose::Issuer | Purpose::RevocationList => {
@@ -29,6 +30,7 @@ pub(super) const fn accept(purpose: Purpose) -> &'static str {
         Purpose::Badge => {
             "application/ld+json, application/json, application/vc, application/vc+jwt, image/png, image/svg+xml"
         }
+        Purpose::Page => "text/html, application/xhtml+xml",
     }
 }
 
@@ -44,8 +46,9 @@ pub(super) const fn bytes(purpose: Purpose) -> usize {
 /// What was answered instead of the kind that was asked for, judged by the content: hosts' media types are often
 /// wrong (field notes 12), and a captive portal answers everything with its page. `None`: the kind fits.
 pub(super) fn other_kind(purpose: Purpose, body: &[u8]) -> Option<&'static str> {
-    // What is compared with a digest may be anything, a web page or nothing at all.
-    if purpose == Purpose::Resource {
+    // What is compared with a digest may be anything, a web page or nothing at all. What stands behind a link that a person
+    // has is often a page that names the badge.
+    if matches!(purpose, Purpose::Resource | Purpose::Badge | Purpose::Page) {
         return None;
     }
     let text = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body).trim_ascii_start();
@@ -57,7 +60,7 @@ pub(super) fn other_kind(purpose: Purpose, body: &[u8]) -> Option<&'static str> 
     }
     let json_or_jwt = matches!(text.first(), Some(b'{' | b'[')) || text.starts_with(b"eyJ");
     match purpose {
-        Purpose::Picture | Purpose::Badge | Purpose::TrustList => None,
+        Purpose::Picture | Purpose::TrustList => None,
         Purpose::PublicKey if text.starts_with(b"-----BEGIN ") => None,
         Purpose::PublicKey => Some("no public key"),
         _ if json_or_jwt => None,
@@ -95,7 +98,8 @@ mod tests {
             (Purpose::Picture, b"\x89PNG\r\n\x1a\n", None),
             (Purpose::Picture, b"<svg/>", None),
             (Purpose::Picture, b"<html>", Some("a web page")),
-            (Purpose::Badge, b"<!doctype html>", Some("a web page")),
+            (Purpose::Badge, b"<!doctype html>", None),
+            (Purpose::Page, b"<!doctype html>", None),
             (Purpose::TrustList, b"did:web:uni.example", None),
             (Purpose::TrustList, b"<html>", Some("a web page")),
             (Purpose::Resource, b"<!doctype html>", None),
@@ -112,9 +116,10 @@ mod tests {
     }
 
     #[test]
-    fn nothing_asks_for_a_web_page() {
+    fn a_web_page_is_asked_for_by_itself_or_not_at_all() {
         for purpose in Purpose::ALL {
-            assert!(!accept(*purpose).contains("html") && !accept(*purpose).contains('*'), "{purpose:?}");
+            assert!(!accept(*purpose).contains('*'), "{purpose:?}");
+            assert_eq!(accept(*purpose).contains("html"), *purpose == Purpose::Page, "{purpose:?}");
         }
     }
 }

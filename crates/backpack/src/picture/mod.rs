@@ -6,6 +6,7 @@
 
 mod patience;
 mod placeholder;
+mod qr;
 mod raster;
 mod svg;
 
@@ -16,6 +17,7 @@ use openbadges::{Code, limits};
 use percent_encoding::percent_decode_str;
 
 pub use placeholder::placeholder;
+pub use qr::codes;
 
 use patience::patiently;
 

@@ -20,19 +20,19 @@ const STACK_BYTES: usize = 16 << 20;
 /// Drawings that were given up and still run. With as many as this, no other is begun.
 const MOST_ABANDONED: usize = 2;
 
-type Drawn = Result<Vec<u8>, PictureError>;
+type Drawn<T> = Result<T, PictureError>;
 
 /// Runs `draw` on a thread of its own and waits for it, up to a point.
-pub(super) fn patiently(draw: impl FnOnce() -> Drawn + Send + 'static) -> Drawn {
+pub(super) fn patiently<T: Send + 'static>(draw: impl FnOnce() -> Drawn<T> + Send + 'static) -> Drawn<T> {
     static ABANDONED: Mutex<usize> = Mutex::new(0);
     within(PATIENCE, &ABANDONED, draw)
 }
 
-fn within(
+fn within<T: Send + 'static>(
     patience: Duration,
     abandoned: &'static Mutex<usize>,
-    draw: impl FnOnce() -> Drawn + Send + 'static,
-) -> Drawn {
+    draw: impl FnOnce() -> Drawn<T> + Send + 'static,
+) -> Drawn<T> {
     let gave_up = |detail: &str| PictureError::new(Code::PreviewGaveUp, detail);
     if *lock(abandoned) >= MOST_ABANDONED {
         return Err(gave_up("others take too long already"));
@@ -99,7 +99,7 @@ mod tests {
     fn what_takes_too_long_is_given_up_and_few_may_linger() {
         static ABANDONED: Mutex<usize> = Mutex::new(0);
         let quick = || within(Duration::from_secs(60), &ABANDONED, || Ok(b"drawn".to_vec()));
-        let code = |drawn: Drawn| drawn.err().map(|error| error.code);
+        let code = |drawn: Drawn<Vec<u8>>| drawn.err().map(|error| error.code);
         assert_eq!(quick(), Ok(b"drawn".to_vec()));
 
         let mut held = Vec::new();
@@ -123,7 +123,8 @@ mod tests {
     #[test]
     fn a_panic_stays_on_its_thread() {
         static ABANDONED: Mutex<usize> = Mutex::new(0);
-        let drawn = within(Duration::from_secs(60), &ABANDONED, || panic!("a library's bug"));
+        let drawn =
+            within(Duration::from_secs(60), &ABANDONED, || -> Drawn<()> { panic!("a library's bug") });
         assert_eq!(drawn.err().map(|error| error.code), Some(Code::PreviewGaveUp));
         assert_eq!(*lock(&ABANDONED), 0);
     }

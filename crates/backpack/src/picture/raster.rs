@@ -35,8 +35,17 @@ fn fits(width: u32, height: u32) -> Result<(), PictureError> {
     Ok(())
 }
 
-/// The picture in `bytes` as a PNG. Of an animation, the decoders give the first frame.
+/// The picture in `bytes` as a PNG.
 pub(super) fn draw(bytes: &[u8], format: ImageFormat, max_side: u32) -> Result<Vec<u8>, PictureError> {
+    encode(&decoded(bytes, format, max_side)?.into_rgba8())
+}
+
+/// The picture in `bytes`, made as small as `max_side`. Of an animation, the decoders give the first frame.
+pub(super) fn decoded(
+    bytes: &[u8],
+    format: ImageFormat,
+    max_side: u32,
+) -> Result<DynamicImage, PictureError> {
     let told = |error: ImageError| told(error, format);
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut bounds = Limits::no_limits();
@@ -59,7 +68,7 @@ pub(super) fn draw(bytes: &[u8], format: ImageFormat, max_side: u32) -> Result<V
         image = image.thumbnail(max_side, max_side);
     }
     image.apply_orientation(orientation);
-    encode(&image.into_rgba8())
+    Ok(image)
 }
 
 /// `image` as a PNG: pixels, and nothing else that the original may have said.

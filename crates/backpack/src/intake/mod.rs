@@ -1,30 +1,52 @@
-//! From what a person hands over to bytes: files, folders, standard input, pasted text, links.
+//! From what a person hands over to bytes: files, folders, archives, exports, standard input, pasted text, links.
 //!
-//! Paths are opened once and judged by what was opened; limits are counted while reading. What the bytes are is
-//! `openbadges::read`'s question, and nothing is fetched here.
+//! Paths are opened once and judged by what was opened; limits are counted while reading. [`classify()`] says what bytes are;
+//! nothing is fetched and nothing is kept here.
+
+pub mod archive;
+mod classify;
+pub mod exports;
+pub mod foreign;
+pub mod limits;
 
 use std::{
     fs::{self, File},
-    io::{self, Read},
+    io::{self, Read, Seek},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
-use openbadges::{Code, ReadError, baking, limits};
+use openbadges::{Code, ReadError, baking, limits::BADGE_FILE_BYTES};
 
-use crate::{app::Handed, tell::Teller, view::ToldError};
-
-/// Files that one handing over may hold.
-pub const FILES_AT_ONCE: usize = 100_000;
-/// How deep folders are looked into.
-pub const FOLDER_DEPTH: usize = 16;
+use self::archive::{Archive, Entry};
+pub use self::{
+    classify::{Kind, classify},
+    foreign::Foreign,
+};
+use crate::{app::Handed, store::Source, tell::Teller, view::ToldError};
 
 /// One thing to read, with the name that a person knows it by.
 #[derive(Debug)]
 pub struct Item {
-    /// The path, the address, or `pasted`.
+    /// The path, the address, or `pasted`; for what is inside something else, both.
     pub source: String,
     /// Where its bytes are.
     pub place: Place,
+    /// What it is inside of, if it is.
+    pub inside: Option<Inside>,
+}
+
+/// What an item is inside of.
+#[derive(Clone, Debug)]
+pub struct Inside {
+    /// How many things are around it.
+    pub depth: usize,
+    /// How many of them are archives.
+    pub archives: usize,
+    /// Where the outermost came from.
+    pub outer: Source,
+    /// Its name in there.
+    pub name: String,
 }
 
 /// Where the bytes of an item are.
@@ -36,10 +58,19 @@ pub enum Place {
     Bytes(Vec<u8>),
     /// Pasted or typed.
     Pasted(Vec<u8>),
+    /// An entry of an archive, to be read when its turn comes.
+    Archived(Arc<Archive>, Entry),
     /// Behind a link.
     Link(String),
     /// Nowhere that may be read; why.
     Refused(ReadError),
+}
+
+impl Item {
+    /// Something that was handed over as it is.
+    pub fn new(source: impl Into<String>, place: Place) -> Self {
+        Self { source: source.into(), place, inside: None }
+    }
 }
 
 /// What was handed over, one item after the other: folders looked into, links told from text.
@@ -48,11 +79,9 @@ pub fn items(handed: Vec<Handed>) -> Vec<Item> {
     for one in handed {
         match one {
             Handed::Path(path) if path.is_dir() => look_into(&path, 0, &mut items),
-            Handed::Path(path) => {
-                items.push(Item { source: path.display().to_string(), place: Place::File(path) })
-            }
+            Handed::Path(path) => items.push(Item::new(path.display().to_string(), Place::File(path))),
             Handed::Text(text) => items.push(pasted(text)),
-            Handed::Bytes { name, bytes } => items.push(Item { source: name, place: Place::Bytes(bytes) }),
+            Handed::Bytes { name, bytes } => items.push(Item::new(name, Place::Bytes(bytes))),
         }
     }
     items
@@ -62,19 +91,47 @@ pub fn items(handed: Vec<Handed>) -> Vec<Item> {
 fn pasted(text: String) -> Item {
     let trimmed = text.trim();
     let one_word = !trimmed.is_empty() && !trimmed.contains(char::is_whitespace);
-    if one_word && (trimmed.starts_with("https://") || trimmed.starts_with("http://")) {
-        return Item { source: trimmed.to_owned(), place: Place::Link(trimmed.to_owned()) };
+    if one_word
+        && (trimmed.starts_with("https://") || trimmed.starts_with("http://"))
+        && matches!(classify(trimmed.as_bytes()), Kind::Link(_))
+    {
+        return Item::new(trimmed, Place::Link(trimmed.to_owned()));
     }
-    Item { source: "pasted".into(), place: Place::Pasted(text.into_bytes()) }
+    Item::new("pasted", Place::Pasted(text.into_bytes()))
+}
+
+/// Whether there is something in `bytes` that can be kept; where there is not, why.
+pub fn badge_in(bytes: &[u8]) -> Result<(), ReadError> {
+    let nothing = |found: &str| Err(ReadError::new(Code::JsonNotABadge, found));
+    match classify(bytes) {
+        Kind::Badges(read) => {
+            let mut errors = Vec::new();
+            for one in read {
+                match one {
+                    Ok(_) => return Ok(()),
+                    Err(error) => errors.push(error),
+                }
+            }
+            errors.into_iter().next().map_or_else(|| nothing("nothing"), Err)
+        }
+        Kind::Export(export) if !export.pieces.is_empty() => Ok(()),
+        Kind::Export(_) => nothing("an export without badges"),
+        Kind::Mail(error) | Kind::Picture(error) | Kind::Unknown(error) | Kind::Page { error, .. } => {
+            Err(error)
+        }
+        Kind::Archive => Err(ReadError::new(Code::ImportUnrecognised, "an archive")),
+        Kind::Link(_) | Kind::Links(_) | Kind::Wrapped(_) => {
+            Err(ReadError::new(Code::ImportUnrecognised, "a text with links"))
+        }
+        Kind::Foreign(foreign) => Err(ReadError::new(Code::ImportUnrecognised, foreign.as_str())),
+    }
 }
 
 /// The files of a folder, in the order of their names. Symbolic links inside it are named and not followed: what they
 /// point at was not handed over.
 fn look_into(folder: &Path, depth: usize, items: &mut Vec<Item>) {
-    let refused = |path: &Path, error: ReadError| Item {
-        source: path.display().to_string(),
-        place: Place::Refused(error),
-    };
+    let refused =
+        |path: &Path, error: ReadError| Item::new(path.display().to_string(), Place::Refused(error));
     let entries = match fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
         Ok(mut entries) => {
             entries.sort_by_key(fs::DirEntry::file_name);
@@ -94,39 +151,79 @@ fn look_into(folder: &Path, depth: usize, items: &mut Vec<Item>) {
                 continue;
             }
         };
-        if items.len() >= FILES_AT_ONCE {
+        if items.len() >= limits::ITEMS {
             items.push(refused(&path, ReadError::new(Code::ImportTooLarge, "a folder of too many files")));
             return;
         }
         if kind.is_symlink() {
             items.push(refused(&path, ReadError::new(Code::ImportSymlink, "a symbolic link")));
-        } else if kind.is_dir() && depth < FOLDER_DEPTH {
+        } else if kind.is_dir() && depth < limits::FOLDER_DEPTH {
             look_into(&path, depth + 1, items);
         } else if kind.is_dir() {
             items.push(refused(&path, ReadError::new(Code::ImportTooLarge, "folders nested too deeply")));
         } else {
-            items.push(Item { source: path.display().to_string(), place: Place::File(path) });
+            items.push(Item::new(path.display().to_string(), Place::File(path)));
         }
     }
 }
 
+/// A file that was opened.
+#[derive(Debug)]
+pub enum Opened {
+    /// All of it.
+    Bytes(Vec<u8>),
+    /// An archive, which is not read as a whole.
+    Archive(File),
+}
+
+/// Opens a file that may be a badge, an archive of them or an export, each within its own limit.
+pub fn open_file(path: &Path) -> Result<Opened, ReadError> {
+    let (mut file, size) = open(path)?;
+    let mut start = Vec::new();
+    (&mut file).take(64).read_to_end(&mut start).map_err(unreadable)?;
+    file.rewind().map_err(unreadable)?;
+    if archive::is_archive(&start) {
+        return match size {
+            ..=limits::ARCHIVE_BYTES => Ok(Opened::Archive(file)),
+            _ => Err(too_large(limits::ARCHIVE_BYTES)),
+        };
+    }
+    // Exports are JSON, and larger than any badge.
+    let json = matches!(start.trim_ascii_start().first(), Some(b'{' | b'['));
+    let limit = if json { limits::EXPORT_BYTES } else { BADGE_FILE_BYTES };
+    bytes_of(file, size, limit).map(Opened::Bytes)
+}
+
 /// The bytes of a file: a regular one, at most `limit` bytes, judged by the descriptor that is read from.
 pub fn read_file(path: &Path, limit: usize) -> Result<Vec<u8>, ReadError> {
+    let (file, size) = open(path)?;
+    bytes_of(file, size, limit)
+}
+
+/// A regular file, opened, and its size by what was opened.
+fn open(path: &Path) -> Result<(File, u64), ReadError> {
     let file = open_without_waiting(path).map_err(unreadable)?;
     let known = file.metadata().map_err(unreadable)?;
     if !known.is_file() {
         return Err(ReadError::new(Code::ImportNotAFile, kind_of(&known)));
     }
-    let too_large = || ReadError::new(Code::ImportTooLarge, format!("more than {limit} bytes"));
-    if known.len() > limit as u64 {
-        return Err(too_large());
+    Ok((file, known.len()))
+}
+
+fn bytes_of(file: File, size: u64, limit: usize) -> Result<Vec<u8>, ReadError> {
+    if size > limit as u64 {
+        return Err(too_large(limit as u64));
     }
-    let mut bytes = Vec::with_capacity(known.len() as usize);
+    let mut bytes = Vec::with_capacity(size as usize);
     file.take(limit as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() > limit {
-        return Err(too_large());
+        return Err(too_large(limit as u64));
     }
     Ok(bytes)
+}
+
+fn too_large(limit: u64) -> ReadError {
+    ReadError::new(Code::ImportTooLarge, format!("more than {limit} bytes"))
 }
 
 /// Opening a pipe that nobody writes to would wait for ever.
@@ -166,9 +263,9 @@ fn is_a_socket(_: &io::Error) -> bool {
 pub fn bake(credential: &Path, image: &Path) -> Result<Vec<u8>, ToldError> {
     let teller = Teller::default();
     let told = |error: ReadError| teller.read_error(&error);
-    let text = read_file(credential, limits::BADGE_FILE_BYTES).map_err(told)?;
+    let text = read_file(credential, BADGE_FILE_BYTES).map_err(told)?;
     let found = openbadges::read(&text).map_err(told)?;
-    let picture = read_file(image, limits::BADGE_FILE_BYTES).map_err(told)?;
+    let picture = read_file(image, BADGE_FILE_BYTES).map_err(told)?;
     baking::bake(&picture, found.credential.text(), found.format.baking()).map_err(|error| {
         teller.error(error.code.as_str(), Some(error.detail.clone()), [("found", error.detail)])
     })
@@ -178,7 +275,7 @@ pub fn bake(credential: &Path, image: &Path) -> Result<Vec<u8>, ToldError> {
 pub fn unbake(image: &Path) -> Result<String, ToldError> {
     let teller = Teller::default();
     let told = |error: ReadError| teller.read_error(&error);
-    let picture = read_file(image, limits::BADGE_FILE_BYTES).map_err(told)?;
+    let picture = read_file(image, BADGE_FILE_BYTES).map_err(told)?;
     let found = openbadges::read(&picture).map_err(told)?;
     Ok(found.credential.text().to_owned())
 }
@@ -232,7 +329,7 @@ mod tests {
         let path = folder.path().join("badge.json");
         let sparse = File::create(&path).unwrap();
         sparse.set_len(4 << 30).unwrap();
-        assert_eq!(read_file(&path, limits::BADGE_FILE_BYTES).unwrap_err().code, Code::ImportTooLarge);
+        assert_eq!(read_file(&path, BADGE_FILE_BYTES).unwrap_err().code, Code::ImportTooLarge);
         fs::write(&path, b"12345").unwrap();
         assert_eq!(read_file(&path, 5).unwrap(), b"12345");
         assert_eq!(read_file(&path, 4).unwrap_err().code, Code::ImportTooLarge);

@@ -1,0 +1,256 @@
+//! ZIP archives, entry by entry: nothing is unpacked to the disk, and no more than one entry is in memory.
+//!
+//! Names in an archive are for showing alone. What an entry inflates to is counted while it is read; what the archive claims
+//! about itself is not believed.
+
+use std::{
+    fmt,
+    fs::File,
+    io::{Cursor, Read, Seek},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use openbadges::limits::BADGE_FILE_BYTES;
+use zip::{ZipArchive, result::ZipError};
+
+use super::{
+    foreign::{self, Foreign},
+    limits,
+};
+
+/// Whether bytes begin like a ZIP archive (APPNOTE 4.3.7, 4.3.16).
+pub fn is_archive(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
+}
+
+/// An archive that is being read. Its entries are read in their turn.
+pub struct Archive {
+    inner: Mutex<Inner>,
+}
+
+struct Inner {
+    zip: ZipArchive<Box<dyn Source>>,
+    inflated: u64,
+}
+
+/// Where an archive is.
+trait Source: Read + Seek + Send {}
+
+impl<S: Read + Seek + Send> Source for S {}
+
+/// An entry that is looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its place in the archive.
+    pub index: usize,
+    /// Its name, made safe to show. No file is ever written under it.
+    pub name: String,
+}
+
+/// Why an archive or one of its entries is not read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ArchiveError {
+    /// It cannot be taken apart.
+    #[error("the archive cannot be read: {0}")]
+    Unreadable(String),
+    /// The entry is locked with a password.
+    #[error("`{0}` is locked with a password")]
+    Encrypted(String),
+    /// It has more in it than is read.
+    #[error("{0}")]
+    Limit(String),
+    /// It is something else that comes as an archive.
+    #[error("it is no archive of badges")]
+    Foreign(Foreign),
+}
+
+impl Archive {
+    /// Opens an archive in a file.
+    pub fn of_file(file: File) -> Result<(Arc<Self>, Vec<Entry>), ArchiveError> {
+        Self::open(Box::new(std::io::BufReader::new(file)))
+    }
+
+    /// Opens an archive in memory.
+    pub fn of_bytes(bytes: Vec<u8>) -> Result<(Arc<Self>, Vec<Entry>), ArchiveError> {
+        Self::open(Box::new(Cursor::new(bytes)))
+    }
+
+    fn open(source: Box<dyn Source>) -> Result<(Arc<Self>, Vec<Entry>), ArchiveError> {
+        let zip = ZipArchive::new(source).map_err(|error| ArchiveError::Unreadable(error.to_string()))?;
+        if zip.len() > limits::ARCHIVE_ENTRIES {
+            return Err(ArchiveError::Limit(format!("{} entries", zip.len())));
+        }
+        let names: Vec<String> = (0..zip.len()).map(|index| name_of(&zip, index)).collect();
+        if let Some(foreign) = foreign::of_entries(names.iter().map(String::as_str)) {
+            return Err(ArchiveError::Foreign(foreign));
+        }
+        let continuity = is_continuity_bundle(&names);
+        if continuity && !names.iter().any(|name| is_credential_of_bundle(name)) {
+            return Err(ArchiveError::Foreign(Foreign::LockedBackup));
+        }
+        let wanted = |name: &str| {
+            !is_folder(name) && !is_trace(name) && (!continuity || is_credential_of_bundle(name))
+        };
+        let entries = names
+            .iter()
+            .enumerate()
+            .filter(|(_, name)| wanted(name))
+            .map(|(index, name)| Entry { index, name: name.chars().take(limits::NAME_CHARS).collect() })
+            .collect();
+        Ok((Arc::new(Self { inner: Mutex::new(Inner { zip, inflated: 0 }) }), entries))
+    }
+
+    /// The bytes of an entry.
+    pub fn read(&self, entry: &Entry) -> Result<Vec<u8>, ArchiveError> {
+        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        let room = limits::ARCHIVE_INFLATED_BYTES.saturating_sub(inner.inflated);
+        let mut file = inner.zip.by_index(entry.index).map_err(|error| told(&error, entry))?;
+        if file.encrypted() {
+            return Err(ArchiveError::Encrypted(entry.name.clone()));
+        }
+        let by_ratio = file.compressed_size().saturating_mul(limits::ARCHIVE_RATIO);
+        let limit = room.min(by_ratio.max(limits::RATIO_FROM_BYTES)).min(BADGE_FILE_BYTES as u64);
+        let mut bytes = Vec::new();
+        let read = (&mut file).take(limit + 1).read_to_end(&mut bytes);
+        drop(file);
+        inner.inflated = inner.inflated.saturating_add(bytes.len() as u64);
+        read.map_err(|error| ArchiveError::Unreadable(format!("`{}`: {error}", entry.name)))?;
+        if bytes.len() as u64 > limit {
+            return Err(ArchiveError::Limit(format!("`{}` is larger than any badge", entry.name)));
+        }
+        Ok(bytes)
+    }
+}
+
+impl fmt::Debug for Archive {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Archive")
+    }
+}
+
+fn name_of(zip: &ZipArchive<Box<dyn Source>>, index: usize) -> String {
+    match zip.name_for_index(index) {
+        Some(Ok(name)) => name.replace('\\', "/"),
+        Some(Err(_)) | None => format!("{}", index + 1),
+    }
+}
+
+fn told(error: &ZipError, entry: &Entry) -> ArchiveError {
+    match error {
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
+            ArchiveError::Encrypted(entry.name.clone())
+        }
+        other => ArchiveError::Unreadable(format!("`{}`: {other}", entry.name)),
+    }
+}
+
+fn is_folder(name: &str) -> bool {
+    name.ends_with('/')
+}
+
+/// What operating systems leave in archives and nobody put there.
+fn is_trace(name: &str) -> bool {
+    let last = name.rsplit('/').next().unwrap_or(name);
+    name.starts_with("__MACOSX/")
+        || last.starts_with("._")
+        || matches!(last, ".DS_Store" | "Thumbs.db" | "desktop.ini")
+}
+
+/// LearnCard's holder continuity bundle 1.0.0: `manifest.json` and `BUNDLE_SPEC.md` beside the payloads.
+fn is_continuity_bundle(names: &[String]) -> bool {
+    ["manifest.json", "BUNDLE_SPEC.md"].iter().all(|wanted| names.iter().any(|name| name == wanted))
+}
+
+/// A payload that is not encrypted. Keys, index and consent records are nothing for a backpack.
+fn is_credential_of_bundle(name: &str) -> bool {
+    (name.starts_with("credentials/") || name.starts_with("presentations/")) && name.ends_with(".json")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use zip::{ZipWriter, write::SimpleFileOptions};
+
+    use super::*;
+
+    fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, bytes) in entries {
+            zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+            zip.write_all(bytes).unwrap();
+        }
+        zip.finish().unwrap().into_inner()
+    }
+
+    fn names(bytes: Vec<u8>) -> Vec<String> {
+        Archive::of_bytes(bytes).unwrap().1.into_iter().map(|entry| entry.name).collect()
+    }
+
+    #[test]
+    fn entries_are_read_in_their_turn_and_names_are_only_shown() {
+        let bytes = archive(&[
+            ("badge.png", b"1"),
+            ("../../.bashrc", b"2"),
+            ("C:\\x", b"3"),
+            ("folder/", b""),
+            ("__MACOSX/._badge.png", b"4"),
+            ("folder/.DS_Store", b"5"),
+        ]);
+        let (archive, entries) = Archive::of_bytes(bytes).unwrap();
+        let told: Vec<&str> = entries.iter().map(|entry| entry.name.as_str()).collect();
+        assert_eq!(told, ["badge.png", "../../.bashrc", "C:/x"]);
+        let read: Vec<Vec<u8>> = entries.iter().map(|entry| archive.read(entry).unwrap()).collect();
+        assert_eq!(read, [b"1", b"2", b"3"]);
+    }
+
+    #[test]
+    fn what_inflates_too_far_is_not_read() {
+        let spaces = vec![b' '; 4 << 20];
+        let bytes =
+            archive(&[("bomb.json", &spaces), ("letter.txt", &[b'a'; 1 << 20]), ("small.json", b"{}")]);
+        let (archive, entries) = Archive::of_bytes(bytes).unwrap();
+        let read: Vec<_> = entries.iter().map(|entry| archive.read(entry)).collect();
+        assert!(matches!(read[0], Err(ArchiveError::Limit(_))), "{:?}", read[0]);
+        assert_eq!(read[1].as_ref().map(Vec::len), Ok(1 << 20));
+        assert_eq!(read[2].as_deref(), Ok(&b"{}"[..]));
+    }
+
+    #[test]
+    fn an_archive_of_too_many_entries_is_refused_before_any_is_read() {
+        let entries: Vec<(String, &[u8])> =
+            (0..=limits::ARCHIVE_ENTRIES).map(|n| (format!("{n}"), &b""[..])).collect();
+        let entries: Vec<(&str, &[u8])> =
+            entries.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
+        assert!(matches!(Archive::of_bytes(archive(&entries)), Err(ArchiveError::Limit(_))));
+    }
+
+    #[test]
+    fn what_is_cut_short_or_no_archive_says_so() {
+        let mut cut = archive(&[("badge.png", b"1")]);
+        cut.truncate(cut.len() / 2);
+        for bytes in [cut, b"PK\x03\x04".to_vec(), b"PK\x05\x06".to_vec()] {
+            assert!(matches!(Archive::of_bytes(bytes), Err(ArchiveError::Unreadable(_))));
+        }
+    }
+
+    #[test]
+    fn a_continuity_bundle_is_its_payloads_or_locked() {
+        let open = archive(&[
+            ("manifest.json", b"{}"),
+            ("BUNDLE_SPEC.md", b"#"),
+            ("README.md", b"#"),
+            ("keys/did-document.json", b"{}"),
+            ("credentials/aa.json", b"{}"),
+            ("presentations/bb.json", b"{}"),
+            ("index-records/cc.json", b"{}"),
+        ]);
+        assert_eq!(names(open), ["credentials/aa.json", "presentations/bb.json"]);
+        let locked = archive(&[
+            ("manifest.json", b"{}"),
+            ("BUNDLE_SPEC.md", b"#"),
+            ("credentials/aa.json.enc", b"{}"),
+        ]);
+        assert_eq!(Archive::of_bytes(locked).err(), Some(ArchiveError::Foreign(Foreign::LockedBackup)));
+    }
+}

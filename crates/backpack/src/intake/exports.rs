@@ -1,0 +1,351 @@
+//! Exports of other backpacks and wallets, taken apart into their badges.
+//!
+//! An export is a wrapper of no worth by itself, and some hold the wallet's private keys. So nothing of it is kept but the
+//! text of each badge, byte for byte. (Presentations are another matter: they are signed, and `openbadges` reads them.)
+//! What only names where a badge is becomes a link. Archives of files are `archive`'s.
+
+use std::collections::HashMap;
+
+use serde::de::IgnoredAny;
+
+use super::limits;
+
+/// What stands in an export.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Export {
+    /// What wrote it.
+    pub from: Exporter,
+    /// Its badges, in order.
+    pub pieces: Vec<Piece>,
+    /// How many were left out because there are too many.
+    pub left_out: usize,
+}
+
+/// Programs whose exports are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Exporter {
+    /// Learner Credential Wallet (a `UniversalWallet2020`, or a list of them).
+    LearnerCredentialWallet,
+    /// Badgr or Canvas Credentials: an answer of its programming interface (version 2).
+    Badgr,
+    /// Badgr or Canvas Credentials: a collection.
+    BadgrCollection,
+    /// The Mozilla Backpack: a group of its displayer.
+    MozillaGroup,
+    /// VerifierPlus: the public copy of a shared credential.
+    VerifierPlus,
+}
+
+/// One badge of an export.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// The badge's own text, byte for byte.
+    Badge(String),
+    /// Where the badge is.
+    Link(String),
+}
+
+/// What kind of export a wallet that is locked with a password is, is not to be told from outside: it says so itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Split {
+    /// Its badges.
+    Open(Export),
+    /// It is locked.
+    Locked,
+}
+
+/// Takes an export apart. `None`: the text is no export that is known.
+pub fn split(text: &str) -> Option<Split> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text).trim();
+    if text.starts_with('[') {
+        let all = elements(text)?.into_iter().map(|one| wallet(&members(one)?));
+        return joined(all.collect::<Option<Vec<Split>>>()?);
+    }
+    let members = members(text)?;
+    wallet(&members)
+        .or_else(|| badgr(&members))
+        .or_else(|| badgr_collection(&members))
+        .or_else(|| mozilla_group(&members))
+        .or_else(|| verifier_plus(&members))
+}
+
+/// The members of a JSON object, each as it stands.
+type Members<'t> = HashMap<String, &'t str>;
+
+/// A `UniversalWallet2020` (W3C CCG, Universal Wallet 2020): its credentials stand among keys and settings.
+fn wallet(members: &Members) -> Option<Split> {
+    if !types(members).iter().any(|name| name == "UniversalWallet2020") {
+        return None;
+    }
+    if text_of(members, "status").as_deref() == Some("LOCKED") {
+        return Some(Split::Locked);
+    }
+    let contents = list(members, "contents").unwrap_or_default();
+    Some(opened(Exporter::LearnerCredentialWallet, contents.into_iter().filter_map(credential)))
+}
+
+/// `GET /v2/backpack/assertions` and its kin: a list of entities that name where each assertion is.
+fn badgr(members: &Members) -> Option<Split> {
+    let entities = list(members, "result").filter(|_| members.contains_key("status"))?;
+    let mut links = Vec::new();
+    for entity in entities {
+        let entity = self::members(entity)?;
+        if !text_of(&entity, "entityType")?.ends_with("Assertion") {
+            return None;
+        }
+        links.push(Piece::Link(text_of(&entity, "openBadgeId")?));
+    }
+    Some(opened(Exporter::Badgr, links.into_iter()))
+}
+
+/// `/public/collections/ID.json`: assertions, or what names them.
+fn badgr_collection(members: &Members) -> Option<Split> {
+    let badges =
+        list(members, "badges").filter(|_| types(members).iter().any(|name| name == "Collection"))?;
+    let piece = |badge: &str| match self::members(badge) {
+        Some(one) => badge_or_link(badge, text_of(&one, "id")),
+        None => serde_json::from_str(badge).ok().map(Piece::Link),
+    };
+    Some(opened(Exporter::BadgrCollection, badges.into_iter().filter_map(piece)))
+}
+
+/// `displayer/USER/group/ID.json`: assertions with the address at which each is hosted.
+fn mozilla_group(members: &Members) -> Option<Split> {
+    let badges = list(members, "badges")
+        .filter(|_| members.contains_key("groupId") || members.contains_key("userId"))?;
+    let piece = |badge: &str| {
+        let badge = self::members(badge)?;
+        let hosted = text_of(&badge, "hostedUrl").filter(|url| url.starts_with("http"));
+        // The host's copy is the badge (OB 1.x "hosted verification"); what the backpack had is the next best.
+        match (hosted, badge.get("assertion")) {
+            (Some(url), _) => Some(Piece::Link(url)),
+            (None, Some(assertion)) => Some(Piece::Badge((*assertion).to_owned())),
+            (None, None) => None,
+        }
+    };
+    Some(opened(Exporter::MozillaGroup, badges.into_iter().filter_map(piece)))
+}
+
+/// `/api/credentials/ID`: the presentation in which the credential was shared.
+fn verifier_plus(members: &Members) -> Option<Split> {
+    let presentation = members.get("vp").filter(|_| members.contains_key("shared"))?;
+    Some(opened(Exporter::VerifierPlus, [Piece::Badge((*presentation).to_owned())].into_iter()))
+}
+
+/// A wallet's content, where it is a credential and no key or setting.
+fn credential(content: &str) -> Option<Piece> {
+    match members(content) {
+        Some(members) => {
+            let names = types(&members);
+            let is = |name: &str| names.iter().any(|known| known == name);
+            (is("VerifiableCredential") || is("VerifiablePresentation") || is("Assertion"))
+                .then(|| Piece::Badge(content.to_owned()))
+        }
+        None => {
+            let text: String = serde_json::from_str(content).ok()?;
+            (text.starts_with("eyJ") && text.matches('.').count() == 2).then_some(Piece::Badge(text))
+        }
+    }
+}
+
+/// An assertion that has all of itself, else where it is.
+fn badge_or_link(badge: &str, id: Option<String>) -> Option<Piece> {
+    if openbadges::read(badge.as_bytes()).is_ok() {
+        return Some(Piece::Badge(badge.to_owned()));
+    }
+    id.filter(|id| id.starts_with("http")).map(Piece::Link)
+}
+
+fn opened(from: Exporter, mut pieces: impl Iterator<Item = Piece>) -> Split {
+    let taken: Vec<Piece> = pieces.by_ref().take(limits::EXPORT_PIECES).collect();
+    Split::Open(Export { from, pieces: taken, left_out: pieces.count() })
+}
+
+/// Several wallets of one backup as one.
+fn joined(all: Vec<Split>) -> Option<Split> {
+    let mut all = all.into_iter();
+    let Split::Open(mut export) = all.next()? else { return Some(Split::Locked) };
+    for one in all {
+        let Split::Open(one) = one else { return Some(Split::Locked) };
+        export.left_out += one.left_out;
+        let room = limits::EXPORT_PIECES - export.pieces.len().min(limits::EXPORT_PIECES);
+        export.left_out += one.pieces.len().saturating_sub(room);
+        export.pieces.extend(one.pieces.into_iter().take(room));
+    }
+    Some(Split::Open(export))
+}
+
+fn list<'t>(members: &Members<'t>, name: &str) -> Option<Vec<&'t str>> {
+    elements(members.get(name).copied()?)
+}
+
+fn text_of(members: &Members, name: &str) -> Option<String> {
+    serde_json::from_str(members.get(name)?).ok()
+}
+
+/// The values of `type`, one or several.
+fn types(members: &Members) -> Vec<String> {
+    let Some(value) = members.get("type") else { return Vec::new() };
+    serde_json::from_str(value)
+        .or_else(|_| serde_json::from_str(value).map(|one: String| vec![one]))
+        .unwrap_or_default()
+}
+
+/// The elements of a JSON array, each as it stands. What is wrong inside of one is its own affair.
+fn elements(text: &str) -> Option<Vec<&str>> {
+    let mut rest = text.trim_start().strip_prefix('[')?.trim_start();
+    let mut elements = Vec::new();
+    if rest.starts_with(']') {
+        return Some(elements);
+    }
+    loop {
+        let (element, behind) = value(rest)?;
+        elements.push(element);
+        match behind.strip_prefix(',') {
+            Some(more) => rest = more,
+            None => return behind.starts_with(']').then_some(elements),
+        }
+    }
+}
+
+/// The members of a JSON object, each as it stands. `None`: the text is no object.
+fn members(text: &str) -> Option<Members<'_>> {
+    let mut rest = text.trim_start().strip_prefix('{')?.trim_start();
+    let mut members = Members::new();
+    if rest.starts_with('}') {
+        return Some(members);
+    }
+    loop {
+        let (key, behind) = value(rest)?;
+        let (member, behind) = value(behind.strip_prefix(':')?)?;
+        members.insert(serde_json::from_str(key).ok()?, member);
+        match behind.strip_prefix(',') {
+            Some(more) => rest = more,
+            None => return behind.starts_with('}').then_some(members),
+        }
+    }
+}
+
+/// The first JSON value of a text, as it stands, and what is behind it and white space.
+fn value(text: &str) -> Option<(&str, &str)> {
+    let text = text.trim_start();
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
+    values.next()?.ok()?;
+    let (value, behind) = text.split_at_checked(values.byte_offset())?;
+    Some((value, behind.trim_start()))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const CREDENTIAL: &str =
+        r#"{ "type" : ["VerifiableCredential", "OpenBadgeCredential"],"name":"Caf\u00e9 \"}]" , "n":1.50}"#;
+
+    fn pieces(text: &str) -> Option<(Exporter, Vec<Piece>)> {
+        match split(text)? {
+            Split::Open(export) => Some((export.from, export.pieces)),
+            Split::Locked => None,
+        }
+    }
+
+    fn badge(text: &str) -> Piece {
+        Piece::Badge(text.to_owned())
+    }
+
+    fn link(url: &str) -> Piece {
+        Piece::Link(url.to_owned())
+    }
+
+    #[test]
+    fn a_wallets_backup_gives_its_credentials_byte_for_byte_and_nothing_else() {
+        let wallet = |contents: &str| {
+            format!(
+                r#"{{"@context":["https://w3id.org/wallet/v1"],"id":"urn:1","type":"UniversalWallet2020","status":"UNLOCKED","contents":[{contents}]}}"#
+            )
+        };
+        let keys = r#"{"@context":"https://www.w3.org/ns/did/v1","id":"did:key:z6Mk"},
+            {"type":"Ed25519VerificationKey2020","privateKeyMultibase":"zrv"},
+            {"type":"ProfileMetadata","data":{"profileName":"Ada"}}"#;
+        let jwt = "eyJhbGciOiJFZERTQSJ9.e30.c2ln";
+        let one = wallet(&format!("{CREDENTIAL},{keys}"));
+        let other = wallet(&format!("{keys},\"{jwt}\""));
+        let from = Exporter::LearnerCredentialWallet;
+        assert_eq!(pieces(&one), Some((from, vec![badge(CREDENTIAL)])));
+        assert_eq!(
+            pieces(&format!("\u{feff} [{one} , {other}]\n")),
+            Some((from, vec![badge(CREDENTIAL), badge(jwt)]))
+        );
+        assert_eq!(pieces(&wallet("")), Some((from, vec![])), "an empty wallet is a wallet");
+        assert_eq!(split(&one.replace("UNLOCKED", "LOCKED")), Some(Split::Locked));
+    }
+
+    #[test]
+    fn each_backpacks_export_is_taken_apart() {
+        let at = "https://api.badgr.io/public/assertions/xK3bq0rTQm2Vw8sYt1LzNA";
+        let assertion = r#"{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","id":"https://a.example/1","badge":"https://a.example/b","recipient":{"type":"email","hashed":false,"identity":"ada@school.example"},"issuedOn":"2026-01-01T00:00:00Z","verification":{"type":"hosted"}}"#;
+        let rows = [
+            (
+                format!(
+                    r#"{{"status":{{"success":true}},"result":[{{"entityType":"BackpackAssertion","openBadgeId":"{at}"}}]}}"#
+                ),
+                Some((Exporter::Badgr, vec![link(at)])),
+            ),
+            (
+                format!(
+                    r#"{{"@context":"https://w3id.org/openbadges/v2","type":"Collection","id":"{at}","badges":[{assertion},{{"id":"{at}"}},"{at}",7]}}"#
+                ),
+                Some((Exporter::BadgrCollection, vec![badge(assertion), link(at), link(at)])),
+            ),
+            (
+                format!(
+                    r#"{{"userId":7,"groupId":1,"badges":[{{"hostedUrl":"{at}","assertion":{{}}}},{{"assertion":{assertion}}},{{}}]}}"#
+                ),
+                Some((Exporter::MozillaGroup, vec![link(at), badge(assertion)])),
+            ),
+            (
+                format!(
+                    r#"{{"credential":[{{}}],"id":"9b","controller":"did:key:z6Mk","vp":{assertion},"shared":true}}"#
+                ),
+                Some((Exporter::VerifierPlus, vec![badge(assertion)])),
+            ),
+            (CREDENTIAL.to_owned(), None),
+            (format!("[{CREDENTIAL}]"), None),
+            (assertion.to_owned(), None),
+            (r#"{"status":"ok","result":[{"name":"x"}]}"#.to_owned(), None),
+            ("[]".to_owned(), None),
+            ("{}".to_owned(), None),
+            ("{".to_owned(), None),
+            (r#"{"type":"UniversalWallet2020","contents":[}"#.to_owned(), None),
+        ];
+        for (text, expected) in rows {
+            assert_eq!(pieces(&text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn there_is_an_end_to_what_an_export_may_hold() {
+        let contents = vec![CREDENTIAL; limits::EXPORT_PIECES + 3].join(",");
+        let wallet = format!(r#"{{"type":"UniversalWallet2020","contents":[{contents}]}}"#);
+        for (text, left_out) in
+            [(wallet.clone(), 3), (format!("[{wallet},{wallet}]"), limits::EXPORT_PIECES + 6)]
+        {
+            let Some(Split::Open(export)) = split(&text) else { panic!("an export") };
+            assert_eq!((export.pieces.len(), export.left_out), (limits::EXPORT_PIECES, left_out));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_is_too_strange(text in r#"[\[\]{}:," a-e0-9\\-]{0,60}"#) {
+            if let Some(parts) = elements(&text) {
+                prop_assert!(parts.iter().all(|part| text.contains(part)));
+            }
+            if let Some(parts) = members(&text) {
+                prop_assert!(parts.values().all(|part| text.contains(part)));
+            }
+        }
+    }
+}

@@ -1,0 +1,33 @@
+//! Every limit that handing things over meets, in one place. Each is counted while reading.
+
+/// Things that one handing over may come to, those inside archives and exports included.
+pub const ITEMS: usize = 100_000;
+/// How deep folders are looked into.
+pub const FOLDER_DEPTH: usize = 16;
+/// How deep things may be inside others: a link in a text in an archive in an archive.
+pub const DEPTH: usize = 4;
+
+/// An archive as a file: 1 GiB. Its entries are read one by one, so little of it is in memory at a time.
+pub const ARCHIVE_BYTES: u64 = 1 << 30;
+/// Archives inside each other.
+pub const ARCHIVE_DEPTH: usize = 2;
+/// Entries of one archive.
+pub const ARCHIVE_ENTRIES: usize = 5_000;
+/// What all entries of one archive inflate to: 1 GiB.
+pub const ARCHIVE_INFLATED_BYTES: u64 = 1 << 30;
+/// How many times its size an entry may inflate to, beyond its first [`RATIO_FROM_BYTES`].
+pub const ARCHIVE_RATIO: u64 = 100;
+/// What an entry may inflate to whatever its ratio: 1 MiB. Small texts of one letter are no bomb.
+pub const RATIO_FROM_BYTES: u64 = 1 << 20;
+/// Characters of a name in an archive that are shown.
+pub const NAME_CHARS: usize = 256;
+
+/// An export of another backpack: 64 MiB.
+pub const EXPORT_BYTES: usize = 64 << 20;
+/// Badges and links that one export may hold.
+pub const EXPORT_PIECES: usize = 10_000;
+
+/// Links of one text that are offered.
+pub const TEXT_LINKS: usize = 100;
+/// Text that is looked through for links: 2 MiB.
+pub const TEXT_BYTES: usize = 2 << 20;

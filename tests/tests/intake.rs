@@ -1,0 +1,232 @@
+//! What people hand over, through the built program: archives, texts with links, pictures of QR codes, exports of other
+//! backpacks, and things that are no badges.
+#![allow(clippy::unwrap_used)]
+
+use std::io::{Cursor, Write};
+
+use image::{GrayImage, ImageFormat, Luma};
+use qrcode::{Color, QrCode};
+use serde_json::{Value, json};
+use whole_system::{Award, Backpack, Issued, Issuer, Kind};
+use zip::{ZipWriter, write::SimpleFileOptions};
+
+fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in entries {
+        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+/// A photograph of a QR code, as far as a program sees one.
+fn qr_code(text: &str) -> Vec<u8> {
+    let code = QrCode::new(text).unwrap();
+    let (side, module) = (code.width() as u32, 6);
+    let image = GrayImage::from_fn((side + 8) * module, (side + 8) * module, |x, y| {
+        let inside = |at: u32| (at / module).checked_sub(4).filter(|at| *at < side);
+        match (inside(x), inside(y)) {
+            (Some(x), Some(y)) if code[(x as usize, y as usize)] == Color::Dark => Luma([20]),
+            _ => Luma([240]),
+        }
+    });
+    let mut jpeg = Cursor::new(Vec::new());
+    image.write_to(&mut jpeg, ImageFormat::Jpeg).unwrap();
+    jpeg.into_inner()
+}
+
+fn issued(issuer: &Issuer, kind: Kind, name: &str) -> Issued {
+    issuer.issue(kind, &Award::of(name))
+}
+
+/// The names of the badges and the codes of the errors, in order.
+fn told(lines: &[Value]) -> Vec<String> {
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    lines.iter().map(|line| text(&line["name"]).or_else(|| text(&line["error"]["code"])).unwrap()).collect()
+}
+
+#[test]
+fn an_archive_is_its_badges_one_by_one() {
+    let issuer = Issuer::default();
+    let learner = Backpack::reaching(&issuer);
+    let [one, two, three] = ["One", "Two", "Three"].map(|name| issued(&issuer, Kind::JcsDidKey, name));
+    let deepest = archive(&[("four.json", one.text.as_bytes())]);
+    let deeper = archive(&[("three.svg", &three.svg()), ("deepest.zip", &deepest)]);
+    let photograph = whole_system::picture::png(16, 1);
+    let bytes = archive(&[
+        ("badges/one.png", &one.png()),
+        ("../../two.json", two.text.as_bytes()),
+        ("photo.png", &photograph),
+        ("__MACOSX/._one.png", b"x"),
+        ("again.json", one.text.as_bytes()),
+        ("more.zip", &deeper),
+    ]);
+    learner.write("badges.zip", &bytes);
+    let lines = learner.run(["import", "--yes", "--json", "badges.zip"]).exits(3).lines();
+    assert_eq!(told(&lines), ["One", "Two", "PNG_NO_BADGE", "One", "Three", "ARCHIVE_LIMIT"], "{lines:#?}");
+    assert_eq!(lines[1]["source"], "badges.zip › ../../two.json");
+    let outcomes: Vec<&Value> = [0, 1, 3, 4].iter().map(|at| &lines[*at]["kept"]["outcome"]).collect();
+    assert_eq!(outcomes, ["added", "added", "already-held", "added"]);
+    assert_eq!(learner.run(["list", "--json"]).exits(0).lines().len(), 3);
+    let shown =
+        learner.run(["show", "--json", lines[0]["kept"]["badge_id"].as_str().unwrap()]).exits(0).json();
+    assert_eq!(shown["sources"][0]["name"], "badges.zip/badges/one.png");
+
+    let again = learner.run(["import", "--yes", "badges.zip"]);
+    assert!(again.stdout.contains("already"), "{}", again.stdout);
+    let streamed = learner.run_with_input(["verify", "--json", "-"], &archive(&[("one.png", &one.png())]));
+    assert_eq!(told(&streamed.exits(0).lines()), ["One"]);
+}
+
+#[test]
+fn archives_that_are_something_else_or_locked_are_told_by_name() {
+    let learner = Backpack::new();
+    let rows: &[(&str, &[(&str, &[u8])], &str, &str)] = &[
+        ("a pass", &[("pass.json", b"{}"), ("manifest.json", b"{}")], "NOT_AN_OPEN_BADGE", "wallet-pass"),
+        ("a letter", &[("[Content_Types].xml", b"<x/>")], "NOT_AN_OPEN_BADGE", "office-document"),
+        (
+            "a locked wallet",
+            &[("manifest.json", b"{}"), ("BUNDLE_SPEC.md", b"#"), ("credentials/1.json.enc", b"{}")],
+            "NOT_AN_OPEN_BADGE",
+            "locked-backup",
+        ),
+        ("an empty archive", &[], "ARCHIVE_UNREADABLE", ""),
+    ];
+    for (what, entries, code, found) in rows {
+        learner.write("handed.zip", archive(entries));
+        let line = learner.run(["verify", "--json", "handed.zip"]).exits(3).json();
+        assert_eq!(line["error"]["code"], *code, "{what}: {line:#}");
+        assert_eq!(line["error"]["found"].as_str().unwrap_or_default(), *found, "{what}");
+        assert!(line["error"]["next_step"].is_string(), "{what}");
+    }
+}
+
+#[test]
+fn links_in_texts_and_codes_in_pictures_lead_to_the_badge() {
+    let issuer = Issuer::default();
+    let learner = Backpack::reaching(&issuer);
+    let badge = issued(&issuer, Kind::Ob2Hosted, "Chess");
+    let link = &badge.id;
+    learner.write("note.txt", format!("Dear diary, look: {link}."));
+    learner.write("badge.url", format!("[InternetShortcut]\r\nURL={link}\r\n"));
+    learner.write("code.jpg", qr_code(link));
+    learner.write(
+        "page.html",
+        format!("<html><body><script type=\"application/ld+json\">{}</script>", badge.text),
+    );
+    learner.write(
+        "offer.jpg",
+        qr_code("openid-credential-offer://?credential_offer_uri=https%3A%2F%2Fissuer.example%2F1"),
+    );
+    for (file, source) in [
+        ("note.txt", format!("note.txt › {link}")),
+        ("badge.url", format!("badge.url › {link}")),
+        ("code.jpg", format!("code.jpg › QR › {link}")),
+        ("page.html", "page.html › data".to_owned()),
+    ] {
+        let line = learner.run(["verify", "--json", file]).exits(0).json();
+        assert_eq!(
+            (line["name"].as_str(), line["source"].as_str()),
+            (Some("Chess"), Some(source.as_str())),
+            "{file}"
+        );
+    }
+    let line = learner.run(["verify", "--json", "offer.jpg"]).exits(3).json();
+    assert_eq!(
+        (&line["error"]["code"], &line["error"]["found"]),
+        (&json!("CREDENTIAL_OFFER"), &json!("openid-offer"))
+    );
+    let asked = issuer.server().seen().len();
+    let offline = learner.run(["verify", "--json", "--offline", "note.txt"]).exits(5).json();
+    assert_eq!(offline["error"]["code"], "NET_OFFLINE");
+    assert_eq!(issuer.server().seen().len(), asked, "offline asks nobody");
+}
+
+/// `bad-inputs` P: the address of a person in a link is for comparing, and is kept nowhere.
+#[test]
+fn the_person_in_a_link_is_a_hint_and_is_not_remembered() {
+    let issuer = Issuer::default();
+    let learner = Backpack::reaching(&issuer);
+    let badge = issued(&issuer, Kind::Ob2Hosted, "Chess");
+    let link = |email: &str| format!("{}?identity__email={}", badge.id, email.replace('@', "%40"));
+    let hinted =
+        |line: &Value| line["notes"].as_array().unwrap().iter().any(|note| note["code"] == "RECIPIENT_HINT");
+
+    let line = learner.run(["import", "--yes", "--json", &link(Award::EMAIL)]).exits(0).json();
+    assert!(hinted(&line), "{line:#}");
+    assert_eq!(line["source"], badge.id.as_str());
+    let other = learner.run(["verify", "--json", &link("somebody@else.example")]).exits(0).json();
+    assert!(!hinted(&other), "the badge does not bear it out");
+    assert!(issuer.server().seen().iter().all(|seen| !seen.path.contains("identity__")), "nobody was told");
+
+    assert!(learner.run(["identity", "list", "--json"]).exits(0).lines().is_empty());
+    let shown = learner.run(["show", "--json", line["kept"]["badge_id"].as_str().unwrap()]).exits(0);
+    assert!(!shown.stdout.contains(Award::EMAIL), "{}", shown.stdout);
+    assert!(!learner.run(["log", "--json"]).exits(0).stdout.contains("identity__"));
+
+    learner.run(["identity", "add", Award::EMAIL]).exits(0);
+    let known = learner.run(["import", "--yes", "--json", &link(Award::EMAIL)]).exits(0).json();
+    assert!(!hinted(&known), "the learner has that address");
+}
+
+#[test]
+fn exports_of_other_backpacks_are_taken_apart_and_only_their_badges_are_kept() {
+    let issuer = Issuer::default();
+    let learner = Backpack::reaching(&issuer);
+    let [one, two] = ["One", "Two"].map(|name| issued(&issuer, Kind::RdfcDidKey, name));
+    let token = issued(&issuer, Kind::JwtEdDsa, "Three");
+    let hosted = issued(&issuer, Kind::Ob2Hosted, "Four");
+    let wallet = format!(
+        r#"[{{"@context":["https://w3id.org/wallet/v1"],"type":"UniversalWallet2020","status":"UNLOCKED","contents":[{},
+        {{"type":"Ed25519VerificationKey2020","privateKeyMultibase":"zrvSecretSecret"}},"{}",{{"type":["VerifiableCredential"],"name":"broken","name":"twice"}}]}}]"#,
+        one.text, token.text
+    );
+    learner.write("Wallet Backup.json", &wallet);
+    let lines = learner.run(["import", "--yes", "--json", "Wallet Backup.json"]).exits(3).lines();
+    assert_eq!(told(&lines), ["One", "Three", "JSON_DUP_KEY"], "one broken credential spoils no other");
+    let id = lines[0]["kept"]["badge_id"].as_str().unwrap();
+    assert_eq!(learner.run(["show", "--source", id]).exits(0).stdout.trim_end(), one.text);
+    let shown = learner.run(["show", "--json", id]).exits(0).json();
+    assert_eq!(shown["sources"][0]["name"], "Wallet Backup.json/1");
+
+    learner.write(
+        "bundle.zip",
+        archive(&[
+            ("manifest.json", b"{}"),
+            ("BUNDLE_SPEC.md", b"#"),
+            ("keys/did-document.json", b"{}"),
+            ("credentials/aa.json", two.text.as_bytes()),
+        ]),
+    );
+    learner.write("badgr.json", json!({"status": {"success": true}, "result": [{"entityType": "BackpackAssertion", "openBadgeId": hosted.id}]}).to_string());
+    learner.write("shared.json", format!(r#"{{"shared":true,"vp":{{"@context":["https://www.w3.org/ns/credentials/v2"],"type":["VerifiablePresentation"],"verifiableCredential":[{}]}}}}"#, one.text));
+    for (file, name) in [("bundle.zip", "Two"), ("badgr.json", "Four"), ("shared.json", "One")] {
+        let line = learner.run(["import", "--yes", "--json", file]).exits(0).json();
+        assert_eq!((&line["name"], &line["verdict"]), (&json!(name), &json!("verified")), "{file}: {line:#}");
+    }
+    assert_eq!(learner.run(["list", "--json"]).exits(0).lines().len(), 4);
+
+    learner.write("empty.json", r#"{"type":"UniversalWallet2020","contents":[]}"#);
+    learner.write("locked.json", r#"{"type":"UniversalWallet2020","status":"LOCKED"}"#);
+    for (file, code) in [("empty.json", "EXPORT_EMPTY"), ("locked.json", "NOT_AN_OPEN_BADGE")] {
+        assert_eq!(learner.run(["verify", "--json", file]).exits(3).json()["error"]["code"], code);
+    }
+}
+
+#[test]
+fn what_became_of_everything_is_told_at_the_end() {
+    let issuer = Issuer::default();
+    let learner = Backpack::reaching(&issuer);
+    let one = issued(&issuer, Kind::JcsDidKey, "One");
+    let bytes = archive(&[
+        ("one.json", one.text.as_bytes()),
+        ("again.json", one.text.as_bytes()),
+        ("note.txt", b"Hello"),
+    ]);
+    learner.write("badges.zip", bytes);
+    let run = learner.run(["import", "--yes", "badges.zip"]).exits(3);
+    for expected in ["One", "1 added", "1"] {
+        assert!(run.stdout.contains(expected), "{expected}: {}", run.stdout);
+    }
+    assert!(run.stderr.contains("badges.zip › note.txt"), "{}", run.stderr);
+}
