@@ -214,19 +214,29 @@ fn exports_of_other_backpacks_are_taken_apart_and_only_their_badges_are_kept() {
 }
 
 #[test]
-fn what_became_of_everything_is_told_at_the_end() {
+fn what_became_of_everything_is_told_by_name_at_the_end() {
     let issuer = Issuer::default();
     let learner = Backpack::reaching(&issuer);
-    let one = issued(&issuer, Kind::JcsDidKey, "One");
-    let bytes = archive(&[
-        ("one.json", one.text.as_bytes()),
-        ("again.json", one.text.as_bytes()),
-        ("note.txt", b"Hello"),
-    ]);
-    learner.write("badges.zip", bytes);
-    let run = learner.run(["import", "--yes", "badges.zip"]).exits(3);
-    for expected in ["One", "1 added", "1"] {
-        assert!(run.stdout.contains(expected), "{expected}: {}", run.stdout);
-    }
+    let [one, two] = ["One", "Two"].map(|name| issued(&issuer, Kind::JcsDidKey, name));
+    learner.write("two.json", &two.text);
+    learner.run(["import", "--yes", "two.json"]).exits(0);
+    learner.write(
+        "badges.zip",
+        archive(&[
+            ("one.json", one.text.as_bytes()),
+            ("again.json", one.text.as_bytes()),
+            ("note.txt", b"Hello"),
+        ]),
+    );
+    let run = learner.run(["import", "--yes", "badges.zip", "two.json"]).exits(3);
+    let end: Vec<&str> = run.stdout.lines().rev().take(5).collect();
+    assert_eq!(end[0], "1 added, 2 already in your backpack, 1 failed.");
+    assert!(end[1].starts_with("not added: \u{2068}badges.zip › note.txt\u{2069}. "), "{}", run.stdout);
+    assert_eq!(
+        end[2..],
+        ["already in your backpack: Two", "already in your backpack: One", "added: One"],
+        "{}",
+        run.stdout
+    );
     assert!(run.stderr.contains("badges.zip › note.txt"), "{}", run.stderr);
 }

@@ -37,7 +37,7 @@ struct Case {
     link: String,
     /// The platform that it is taken for.
     platform: Option<String>,
-    /// `badge`, `several`, `elsewhere`, or why there is none: see `outcome`.
+    /// `badge`, `several`, `elsewhere`, or why there is none: see [`outcome`].
     outcome: String,
     /// The badge's name.
     name: Option<String>,
@@ -248,6 +248,7 @@ fn outcome(resolved: &Resolved) -> String {
     match resolved {
         Resolved::Had(document) | Resolved::InPage(document) => match intake::classify(&document.bytes) {
             Kind::Badges(read) if read.len() == 1 => "badge".into(),
+            Kind::Foreign(foreign) => foreign.as_str().into(),
             _ => "several".into(),
         },
         Resolved::Elsewhere(_) => "elsewhere".into(),

@@ -56,7 +56,7 @@ pub(crate) struct Common {
 pub(crate) enum Verb {
     /// Check badges without keeping them.
     Verify {
-        /// Files, folders, links, or `-` for standard input.
+        /// Files, folders, archives, exports of other backpacks, links, or `-` for standard input.
         #[arg(required = true, value_name = "FILE|DIR|URL|-")]
         inputs: Vec<String>,
         /// Judge for this time instead of now (RFC 3339).
@@ -74,7 +74,7 @@ pub(crate) enum Verb {
     },
     /// Check badges and keep them.
     Import {
-        /// Files, folders, links, or `-` for standard input.
+        /// Files, folders, archives, exports of other backpacks, links, or `-` for standard input.
         #[arg(required = true, value_name = "FILE|DIR|URL|-")]
         inputs: Vec<String>,
         /// Only say what would be kept.

@@ -6,7 +6,7 @@ use std::{
 };
 
 use backpack::{
-    Cancel, Checker, Handed, HostsAsked, ReviewRequest,
+    Cancel, Checker, Handed, HostsAsked, ReviewRequest, intake,
     view::{KeptKind, KeptOutcome, Progress, Sighting},
 };
 use indicatif::{ProgressBar, ProgressStyle};
@@ -71,7 +71,7 @@ pub(crate) async fn import(
     let mut sightings =
         backpack.look(handed, !agreed_hosts, &cancel_on_interrupt(), &|progress| bar.show(&progress)).await;
     bar.done();
-    for sighting in sightings.iter_mut().filter(|sighting| sighting.badge.is_none()) {
+    for sighting in sightings.iter_mut().filter(|sighting| agreed_hosts && sighting.badge.is_none()) {
         // A link to a host that is not always asked was not followed.
         sighting.error.get_or_insert_with(|| output.told("NET_CONSENT", &sighting.hosts_to_ask.join(", ")));
     }
@@ -110,8 +110,8 @@ pub(crate) async fn import(
             let id = if sighting.held_as.is_some() { "terminal-already-held" } else { "terminal-would-add" };
             output.say(id, &[("name", &name_of(sighting, output))])?;
         }
-    } else {
-        print_kept(&kept, sightings.len() - keys.len(), output)?;
+    } else if kept.len() == keys.len() {
+        print_kept(&kept, &sightings, output)?;
     }
     Ok(exit)
 }
@@ -188,19 +188,10 @@ fn handed(inputs: Vec<String>) -> io::Result<Vec<Handed>> {
                 io::stdin().lock().take(limits::BADGE_FILE_BYTES as u64 + 1).read_to_end(&mut bytes)?;
                 Ok(Handed::Bytes { name: "-".into(), bytes })
             }
-            text if is_address(text) => Ok(Handed::Text(input)),
+            text if intake::is_address(text) => Ok(Handed::Text(input)),
             path => Ok(Handed::Path(path.into())),
         })
         .collect()
-}
-
-/// Whether an argument is an address and no path. One letter before the colon is a drive.
-fn is_address(text: &str) -> bool {
-    let scheme = text.split_once(':').map_or("", |(scheme, _)| scheme);
-    scheme.len() > 1
-        && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
-        && !Path::new(text).exists()
 }
 
 fn bundles_of(paths: Vec<PathBuf>) -> io::Result<Vec<PathBuf>> {
@@ -228,13 +219,14 @@ fn exit_of(sightings: &[Sighting]) -> Exit {
         exit.and(match (&sighting.badge, &sighting.error) {
             (Some(badge), _) => Exit::of_verdict(badge.verdict),
             (None, Some(error)) => Exit::of_error(error),
-            (None, None) => Exit::AllWell,
+            // A link that a page names and that was not followed.
+            (None, None) => Exit::NotVerified,
         })
     })
 }
 
-/// What became of the badges that were to be kept, for people.
-fn print_kept(kept: &[KeptOutcome], unreadable: usize, output: &Output) -> io::Result<()> {
+/// What became of everything that was handed over, for people: each badge by its name, what is none by where it came from.
+fn print_kept(kept: &[KeptOutcome], sightings: &[Sighting], output: &Output) -> io::Result<()> {
     let count = |kind: KeptKind| kept.iter().filter(|outcome| outcome.outcome == kind).count();
     for outcome in kept {
         let name =
@@ -246,12 +238,19 @@ fn print_kept(kept: &[KeptOutcome], unreadable: usize, output: &Output) -> io::R
             (KeptKind::Failed, None) => {}
         }
     }
-    if !kept.is_empty() && kept.len() + unreadable > 1 {
-        let (added, held) = (count(KeptKind::Added).to_string(), count(KeptKind::AlreadyHeld).to_string());
-        let failed = (count(KeptKind::Failed) + unreadable).to_string();
-        output.say("terminal-summary", &[("added", &added), ("held", &held), ("failed", &failed)])?;
+    // Of one thing, all is said already.
+    if sightings.len() < 2 {
+        return Ok(());
     }
-    Ok(())
+    let mut failed = count(KeptKind::Failed);
+    for sighting in sightings {
+        if let Some(error) = &sighting.error {
+            failed += 1;
+            output.say("terminal-not-added", &[("source", &sighting.source), ("why", &error.message)])?;
+        }
+    }
+    let (added, held) = (count(KeptKind::Added).to_string(), count(KeptKind::AlreadyHeld).to_string());
+    output.say("terminal-summary", &[("added", &added), ("held", &held), ("failed", &failed.to_string())])
 }
 
 fn confirmed(count: usize, output: &Output) -> io::Result<bool> {

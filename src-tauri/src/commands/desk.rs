@@ -12,6 +12,12 @@ use crate::{
     work::Works,
 };
 
+/// What the names of files end with in which people have badges, or the way to them.
+const BADGES_COME_IN: &[&str] = &[
+    "png", "svg", "pdf", "json", "jsonld", "jwt", "jws", "txt", "zip", "html", "url", "jpg", "jpeg", "gif",
+    "webp",
+];
+
 /// Asks for files with badges in them.
 #[tauri::command]
 #[specta::specta]
@@ -20,8 +26,7 @@ pub(crate) async fn pick_badges(
     tickets: State<'_, Tickets>,
     words: DialogWords,
 ) -> Result<Vec<Ticket>, ToldError> {
-    Ok(tickets
-        .issue(which_files(app, words, &["png", "svg", "pdf", "json", "jsonld", "jwt", "jws", "txt"]).await?))
+    Ok(tickets.issue(which_files(app, words, BADGES_COME_IN).await?))
 }
 
 /// Asks for someone else's bundle.

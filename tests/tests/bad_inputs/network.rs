@@ -188,12 +188,13 @@ fn answers_are_counted_while_they_come_and_judged_by_their_content() {
     let large_header = format!("X: {}\r\n", "x".repeat(1 << 20));
     add("J11", "a header of 1 MB", Reply::Raw(head(&large_header)), "NET_LIMIT");
     add("J11", "10,000 headers", Reply::Raw(head(&"X: x\r\n".repeat(10_000))), "NET_LIMIT");
-    add("J12", "a web page", Reply::web_page(), "NET_CONTENT_TYPE");
+    // Learners have links to pages, so a page in place of a badge is looked through.
+    add("J12", "a web page", Reply::web_page(), "LINK_NO_BADGE");
     add(
         "J12",
         "a web page that is called JSON",
         Reply::document("application/json", "<!DOCTYPE html><p>{}"),
-        "NET_CONTENT_TYPE",
+        "LINK_NO_BADGE",
     );
     // It takes the call and never says a word.
     let mute = TcpListener::bind(("127.0.0.1", 0)).unwrap();
@@ -248,7 +249,7 @@ fn a_captive_portal_is_no_issuer() {
             "J17: {line:#}"
         );
         let line = person.run(["import", "--yes", "--json", &issuer.url(&path)]).exits(3).json();
-        assert_error("J17", &line, "NET_CONTENT_TYPE");
+        assert_error("J17", &line, "LINK_NO_BADGE");
         assert_eq!(person.originals(), originals, "J17: something of it was kept");
     }
 }

@@ -35,7 +35,7 @@ const ROWS: &[(&str, &[Shown])] = &[
     ("A04", &[Here("files", "content_counts_and_not_the_name")]),
     ("A05", &[Here("files", PLACES)]),
     ("A06", &[Here("files", PLACES)]),
-    ("A07", &[At("crates/backpack/src/intake.rs", "a_file_is_read_to_its_limit_and_no_further")]),
+    ("A07", &[At("crates/backpack/src/intake/mod.rs", "a_file_is_read_to_its_limit_and_no_further")]),
     ("A08", &[Here("files", "the_same_badge_is_held_once_and_its_versions_side_by_side")]),
     ("A09", &[Here("files", "the_same_badge_is_held_once_and_its_versions_side_by_side")]),
     ("B01", &[Here("files", FILES)]),

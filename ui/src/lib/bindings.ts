@@ -615,7 +615,9 @@ export type Purpose =
 /**  A badge that a person named by its address, in any form. */
 "badge" | 
 /**  A list of issuers that a person named by its address. */
-"trust-list";
+"trust-list" | 
+/**  The web page that a person named by its address, where it is all that its host has. */
+"page";
 
 /**  A page of the badge list. */
 export type Query = {

@@ -61,5 +61,7 @@ export const byName = new Intl.Collator(LOCALE, { sensitivity: 'base', numeric: 
 
 /** Where something came from, as a person calls it: a file's own name, or the whole of a link. */
 export function sourceName(source: string): string {
-  return /^https?:/.test(source) ? source : (source.split(/[\\/]/).at(-1) ?? source);
+  const [outer = '', ...inside] = source.split(' › ');
+  const name = /^https?:/.test(outer) ? outer : (outer.split(/[\\/]/).at(-1) ?? outer);
+  return [name, ...inside].join(' › ');
 }

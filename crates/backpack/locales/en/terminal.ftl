@@ -27,6 +27,7 @@ terminal-not-kept = Nothing was kept.
 terminal-keep-needs-yes = Nothing was kept: there is no terminal to ask on. Say `--yes` to keep, or `--dry-run` only to look.
 terminal-added = added: { $name }
 terminal-already-held = already in your backpack: { $name }
+terminal-not-added = not added: { $source }. { $why }
 terminal-would-add = would be added: { $name }
 terminal-failed = failed: { $source }: { $message }
 terminal-summary = { $added } added, { $held } already in your backpack, { $failed } failed.

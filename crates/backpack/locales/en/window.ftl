@@ -103,13 +103,13 @@ superseded = A newer version is here
 ## Adding
 add-title = Add a badge
 drop-title = Drop badge files here
-drop-text = Pictures (PNG, SVG), PDFs and other files (JSON, JWT), one or many, or a whole folder.
+drop-text = Pictures (PNG, SVG), PDFs, other files (JSON, JWT), ZIP archives and backups of other backpacks: one or many, or a whole folder.
 pick = Choose files…
 pick-title = Choose badge files
 pick-files = Badges
 pick-all-files = All files
 paste-label = Or paste a link or the badge’s text
-paste-hint = A link from an e-mail or a page, JSON, or a long line of letters (a JWT). Ctrl+V works anywhere in this window.
+paste-hint = A link from an e-mail or a page, a text with links in it, JSON, or a long line of letters (a JWT). Ctrl+V works anywhere in this window.
 paste-look = Look at it
 add-promise = Nothing is kept before you have seen what it is, and nothing is fetched before you say yes.
 look-title = Looking

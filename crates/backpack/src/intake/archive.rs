@@ -11,7 +11,12 @@ use std::{
 };
 
 use openbadges::limits::BADGE_FILE_BYTES;
-use zip::{ZipArchive, result::ZipError};
+use zip::{
+    ZipReadOptions,
+    read::{Config, ZipFileEntry},
+    result::ZipError,
+    unstable::read::ZipIterable,
+};
 
 use super::{
     foreign::{self, Foreign},
@@ -29,7 +34,9 @@ pub struct Archive {
 }
 
 struct Inner {
-    zip: ZipArchive<Box<dyn Source>>,
+    source: Box<dyn Source>,
+    /// Those that were not read yet.
+    entries: Vec<Option<ZipFileEntry<'static>>>,
     inflated: u64,
 }
 
@@ -75,12 +82,9 @@ impl Archive {
         Self::open(Box::new(Cursor::new(bytes)))
     }
 
-    fn open(source: Box<dyn Source>) -> Result<(Arc<Self>, Vec<Entry>), ArchiveError> {
-        let zip = ZipArchive::new(source).map_err(|error| ArchiveError::Unreadable(error.to_string()))?;
-        if zip.len() > limits::ARCHIVE_ENTRIES {
-            return Err(ArchiveError::Limit(format!("{} entries", zip.len())));
-        }
-        let names: Vec<String> = (0..zip.len()).map(|index| name_of(&zip, index)).collect();
+    fn open(mut source: Box<dyn Source>) -> Result<(Arc<Self>, Vec<Entry>), ArchiveError> {
+        let all = directory(&mut source)?;
+        let names: Vec<String> = all.iter().enumerate().map(name_of).collect();
         if let Some(foreign) = foreign::of_entries(names.iter().map(String::as_str)) {
             return Err(ArchiveError::Foreign(foreign));
         }
@@ -97,24 +101,29 @@ impl Archive {
             .filter(|(_, name)| wanted(name))
             .map(|(index, name)| Entry { index, name: name.chars().take(limits::NAME_CHARS).collect() })
             .collect();
-        Ok((Arc::new(Self { inner: Mutex::new(Inner { zip, inflated: 0 }) }), entries))
+        let inner = Inner { source, entries: all.into_iter().map(Some).collect(), inflated: 0 };
+        Ok((Arc::new(Self { inner: Mutex::new(inner) }), entries))
     }
 
-    /// The bytes of an entry.
+    /// The bytes of an entry, which is read once.
     pub fn read(&self, entry: &Entry) -> Result<Vec<u8>, ArchiveError> {
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
-        let room = limits::ARCHIVE_INFLATED_BYTES.saturating_sub(inner.inflated);
-        let mut file = inner.zip.by_index(entry.index).map_err(|error| told(&error, entry))?;
+        let Inner { source, entries, inflated } = &mut *inner;
+        let unreadable = |detail: String| ArchiveError::Unreadable(format!("`{}`: {detail}", entry.name));
+        let file = entries.get_mut(entry.index).and_then(Option::take);
+        let file = file.ok_or_else(|| unreadable("it was read already".into()))?;
         if file.encrypted() {
             return Err(ArchiveError::Encrypted(entry.name.clone()));
         }
+        let room = limits::ARCHIVE_INFLATED_BYTES.saturating_sub(*inflated);
         let by_ratio = file.compressed_size().saturating_mul(limits::ARCHIVE_RATIO);
         let limit = room.min(by_ratio.max(limits::RATIO_FROM_BYTES)).min(BADGE_FILE_BYTES as u64);
+        let file = file.with_reader(source, ZipReadOptions::new());
+        let file = file.map_err(|error| unreadable(error.to_string()))?;
         let mut bytes = Vec::new();
-        let read = (&mut file).take(limit + 1).read_to_end(&mut bytes);
-        drop(file);
-        inner.inflated = inner.inflated.saturating_add(bytes.len() as u64);
-        read.map_err(|error| ArchiveError::Unreadable(format!("`{}`: {error}", entry.name)))?;
+        let read = file.take(limit + 1).read_to_end(&mut bytes);
+        *inflated = inflated.saturating_add(bytes.len() as u64);
+        read.map_err(|error| unreadable(error.to_string()))?;
         if bytes.len() as u64 > limit {
             return Err(ArchiveError::Limit(format!("`{}` is larger than any badge", entry.name)));
         }
@@ -128,20 +137,29 @@ impl fmt::Debug for Archive {
     }
 }
 
-fn name_of(zip: &ZipArchive<Box<dyn Source>>, index: usize) -> String {
-    match zip.name_for_index(index) {
-        Some(Ok(name)) => name.replace('\\', "/"),
-        Some(Err(_)) | None => format!("{}", index + 1),
+/// The archive's directory, counted while it is read. (`ZipArchive` makes room for as many entries as are declared, before it
+/// can be asked how many these are.)
+fn directory(source: &mut Box<dyn Source>) -> Result<Vec<ZipFileEntry<'static>>, ArchiveError> {
+    let unreadable = |error: ZipError| ArchiveError::Unreadable(error.to_string());
+    let mut zip = ZipIterable::try_new(source, Config::default()).map_err(unreadable)?;
+    if zip.len() > limits::ARCHIVE_ENTRIES {
+        return Err(ArchiveError::Limit(format!("{} entries", zip.len())));
     }
+    let mut entries = Vec::with_capacity(zip.len());
+    let mut start = None;
+    for entry in zip.files().map_err(unreadable)? {
+        let entry = entry.map_err(unreadable)?;
+        let at = entry.central_header_start();
+        if at - *start.get_or_insert(at) > limits::ARCHIVE_DIRECTORY_BYTES {
+            return Err(ArchiveError::Limit("names of the entries".into()));
+        }
+        entries.push(entry);
+    }
+    Ok(entries)
 }
 
-fn told(error: &ZipError, entry: &Entry) -> ArchiveError {
-    match error {
-        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
-            ArchiveError::Encrypted(entry.name.clone())
-        }
-        other => ArchiveError::Unreadable(format!("`{}`: {other}", entry.name)),
-    }
+fn name_of((index, entry): (usize, &ZipFileEntry<'_>)) -> String {
+    entry.name().map_or_else(|_| format!("{}", index + 1), |name| name.replace('\\', "/"))
 }
 
 fn is_folder(name: &str) -> bool {
@@ -170,7 +188,7 @@ fn is_credential_of_bundle(name: &str) -> bool {
 mod tests {
     use std::io::Write;
 
-    use zip::{ZipWriter, write::SimpleFileOptions};
+    use zip::{ZipWriter, unstable::write::FileOptionsExt, write::SimpleFileOptions};
 
     use super::*;
 
@@ -223,6 +241,35 @@ mod tests {
         let entries: Vec<(&str, &[u8])> =
             entries.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
         assert!(matches!(Archive::of_bytes(archive(&entries)), Err(ArchiveError::Limit(_))));
+    }
+
+    #[test]
+    fn a_directory_is_counted_while_it_is_read() {
+        let names: Vec<String> = (0..200).map(|n| format!("{n}{}", "x".repeat(60_000))).collect();
+        let entries: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &b""[..])).collect();
+        assert!(matches!(Archive::of_bytes(archive(&entries)), Err(ArchiveError::Limit(_))));
+    }
+
+    #[test]
+    fn an_archive_is_not_believed_about_itself() {
+        let mut bytes = archive(&[("badge.png", b"1")]);
+        // The number of entries in the record at its end (APPNOTE 4.3.16).
+        let end = bytes.len() - 22;
+        bytes[end + 8..end + 12].copy_from_slice(&[0x88, 0x13, 0x88, 0x13]);
+        assert!(matches!(Archive::of_bytes(bytes), Err(ArchiveError::Unreadable(_))));
+    }
+
+    #[test]
+    fn an_entry_that_is_locked_says_so_and_spoils_no_other() {
+        let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+        let locked = SimpleFileOptions::default().with_deprecated_encryption(b"secret").unwrap();
+        for (name, options) in [("locked.png", locked), ("open.png", SimpleFileOptions::default())] {
+            zip.start_file(name, options).unwrap();
+            zip.write_all(b"1").unwrap();
+        }
+        let (archive, entries) = Archive::of_bytes(zip.finish().unwrap().into_inner()).unwrap();
+        let read: Vec<_> = entries.iter().map(|entry| archive.read(entry)).collect();
+        assert_eq!(read, [Err(ArchiveError::Encrypted("locked.png".into())), Ok(b"1".to_vec())]);
     }
 
     #[test]

@@ -13,6 +13,8 @@ pub const ARCHIVE_BYTES: u64 = 1 << 30;
 pub const ARCHIVE_DEPTH: usize = 2;
 /// Entries of one archive.
 pub const ARCHIVE_ENTRIES: usize = 5_000;
+/// The directory of one archive, which is names for the most part: 8 MiB.
+pub const ARCHIVE_DIRECTORY_BYTES: u64 = 8 << 20;
 /// What all entries of one archive inflate to: 1 GiB.
 pub const ARCHIVE_INFLATED_BYTES: u64 = 1 << 30;
 /// How many times its size an entry may inflate to, beyond its first [`RATIO_FROM_BYTES`].

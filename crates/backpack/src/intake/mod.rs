@@ -17,6 +17,7 @@ use std::{
 };
 
 use openbadges::{Code, ReadError, baking, limits::BADGE_FILE_BYTES};
+use url::Url;
 
 use self::archive::{Archive, Entry};
 pub use self::{
@@ -87,21 +88,27 @@ pub fn items(handed: Vec<Handed>) -> Vec<Item> {
     items
 }
 
+/// Whether what was typed is an address and no path: one of the web, or one by which wallets are called.
+pub fn is_address(text: &str) -> bool {
+    is_web(text) || Url::parse(text).is_ok_and(|url| foreign::of_address(&url).is_some())
+}
+
+fn is_web(text: &str) -> bool {
+    text.starts_with("https://") || text.starts_with("http://")
+}
+
 /// Text is a link where it is one by itself; anything else is judged by its content.
 fn pasted(text: String) -> Item {
     let trimmed = text.trim();
     let one_word = !trimmed.is_empty() && !trimmed.contains(char::is_whitespace);
-    if one_word
-        && (trimmed.starts_with("https://") || trimmed.starts_with("http://"))
-        && matches!(classify(trimmed.as_bytes()), Kind::Link(_))
-    {
+    if one_word && is_web(trimmed) && matches!(classify(trimmed.as_bytes()), Kind::Link(_)) {
         return Item::new(trimmed, Place::Link(trimmed.to_owned()));
     }
     Item::new("pasted", Place::Pasted(text.into_bytes()))
 }
 
-/// Whether there is something in `bytes` that can be kept; where there is not, why.
-pub fn badge_in(bytes: &[u8]) -> Result<(), ReadError> {
+/// Whether `bytes` end the search for a badge: they hold one, or may, or are known by name. Where they do not, why.
+pub fn is_answer(bytes: &[u8]) -> Result<(), ReadError> {
     let nothing = |found: &str| Err(ReadError::new(Code::JsonNotABadge, found));
     match classify(bytes) {
         Kind::Badges(read) => {
@@ -114,16 +121,14 @@ pub fn badge_in(bytes: &[u8]) -> Result<(), ReadError> {
             }
             errors.into_iter().next().map_or_else(|| nothing("nothing"), Err)
         }
-        Kind::Export(export) if !export.pieces.is_empty() => Ok(()),
-        Kind::Export(_) => nothing("an export without badges"),
+        Kind::Export(export) if export.pieces.is_empty() => nothing("an export without badges"),
+        Kind::Export(_) | Kind::Archive | Kind::Foreign(_) => Ok(()),
         Kind::Mail(error) | Kind::Picture(error) | Kind::Unknown(error) | Kind::Page { error, .. } => {
             Err(error)
         }
-        Kind::Archive => Err(ReadError::new(Code::ImportUnrecognised, "an archive")),
         Kind::Link(_) | Kind::Links(_) | Kind::Wrapped(_) => {
             Err(ReadError::new(Code::ImportUnrecognised, "a text with links"))
         }
-        Kind::Foreign(foreign) => Err(ReadError::new(Code::ImportUnrecognised, foreign.as_str())),
     }
 }
 
@@ -299,6 +304,22 @@ mod tests {
         for (text, link) in rows {
             let item = pasted(text.into());
             assert_eq!(matches!(item.place, Place::Link(_)), link, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_told_from_a_path() {
+        let rows = [
+            ("https://example.org/badge", true),
+            ("openid-credential-offer://?credential_offer_uri=x", true),
+            ("interaction:https://issuer.example/i/1?iuv=1", true),
+            ("C:\\badge.png", false),
+            ("notes:2026.json", false),
+            ("file:///etc/passwd", false),
+            ("badge.png", false),
+        ];
+        for (text, address) in rows {
+            assert_eq!(is_address(text), address, "{text}");
         }
     }
 

@@ -6,7 +6,7 @@
 //! 3. What came back is judged by its content, whatever its media type says.
 //! 4. A web page is looked through for data and for places that it names; these are asked.
 //!
-//! The first badge ends the search. A place that nobody agreed to ask is handed back, and so are a page's links to badges:
+//! The first badge ends the search, and so does what is known to be something else. A place that nobody agreed to ask is handed back, and so are a page's links to badges:
 //! whether they are followed is the learner's to say.
 
 use openbadges::{
@@ -25,7 +25,7 @@ use crate::intake::{self, Foreign};
 /// What came of asking for the badge behind a link.
 #[derive(Debug)]
 pub enum Resolved {
-    /// A document that holds a badge.
+    /// A document that holds a badge, or an archive that may, or something that is known by name.
     Had(Document),
     /// A badge that stands as data in a web page; the address is the page's.
     InPage(Document),
@@ -86,7 +86,7 @@ pub async fn resolve(link: &Link, documents: &impl Documents) -> Resolved {
 
 /// What one place answered.
 enum Answer {
-    /// A document that holds a badge.
+    /// A document that ends the search.
     Badge(Document),
     /// A web page.
     Page(Document),
@@ -139,7 +139,7 @@ impl<'d, D: Documents> Search<'d, D> {
 
     fn judge(&mut self, document: Document) -> Answer {
         self.bytes = self.bytes.saturating_add(document.bytes.len());
-        match intake::badge_in(&document.bytes) {
+        match intake::is_answer(&document.bytes) {
             Ok(()) => Answer::Badge(document),
             Err(error) if is_page(&error, &document.bytes) => Answer::Page(document),
             Err(error) => {
@@ -156,7 +156,7 @@ impl<'d, D: Documents> Search<'d, D> {
         let Ok(address) = Url::parse(&document.final_url) else { return self.end(Nothing::NoBadge) };
         let page = page::read(&document.bytes, &address);
         for data in page.data {
-            if intake::badge_in(data.as_bytes()).is_ok() {
+            if openbadges::read_all(data.as_bytes()).iter().any(Result::is_ok) {
                 return Resolved::InPage(Document { bytes: data.into_bytes(), ..document });
             }
         }
