@@ -200,7 +200,27 @@ fn exports_of_other_backpacks_are_taken_apart_and_only_their_badges_are_kept() {
     );
     learner.write("badgr.json", json!({"status": {"success": true}, "result": [{"entityType": "BackpackAssertion", "openBadgeId": hosted.id}]}).to_string());
     learner.write("shared.json", format!(r#"{{"shared":true,"vp":{{"@context":["https://www.w3.org/ns/credentials/v2"],"type":["VerifiablePresentation"],"verifiableCredential":[{}]}}}}"#, one.text));
-    for (file, name) in [("bundle.zip", "Two"), ("badgr.json", "Four"), ("shared.json", "One")] {
+    let assertion: Value = serde_json::from_str(&hosted.text).unwrap();
+    learner.write(
+        "group.json",
+        json!({"userId": 7, "groupId": 1, "name": "School", "badges": [{"hostedUrl": hosted.id, "assertion": assertion}]})
+            .to_string(),
+    );
+    learner.write(
+        "collection.json",
+        json!({
+            "@context": "https://w3id.org/openbadges/v2", "type": "Collection", "id": "https://api.badgr.io/public/collections/1",
+            "badges": [{"id": hosted.id}],
+        })
+        .to_string(),
+    );
+    for (file, name) in [
+        ("bundle.zip", "Two"),
+        ("badgr.json", "Four"),
+        ("group.json", "Four"),
+        ("collection.json", "Four"),
+        ("shared.json", "One"),
+    ] {
         let line = learner.run(["import", "--yes", "--json", file]).exits(0).json();
         assert_eq!((&line["name"], &line["verdict"]), (&json!(name), &json!("verified")), "{file}: {line:#}");
     }
@@ -228,13 +248,15 @@ fn what_became_of_everything_is_told_by_name_at_the_end() {
             ("note.txt", b"Hello"),
         ]),
     );
-    let run = learner.run(["import", "--yes", "badges.zip", "two.json"]).exits(3);
-    let end: Vec<&str> = run.stdout.lines().rev().take(5).collect();
-    assert_eq!(end[0], "1 added, 2 already in your backpack, 1 failed.");
+    std::fs::create_dir_all(learner.path("folder/inner")).unwrap();
+    learner.write("folder/inner/three.svg", issued(&issuer, Kind::JcsDidKey, "Three").svg());
+    let run = learner.run(["import", "--yes", "badges.zip", "two.json", "folder"]).exits(3);
+    let end: Vec<&str> = run.stdout.lines().rev().take(6).collect();
+    assert_eq!(end[0], "2 added, 2 already in your backpack, 1 failed.");
     assert!(end[1].starts_with("not added: \u{2068}badges.zip › note.txt\u{2069}. "), "{}", run.stdout);
     assert_eq!(
         end[2..],
-        ["already in your backpack: Two", "already in your backpack: One", "added: One"],
+        ["added: Three", "already in your backpack: Two", "already in your backpack: One", "added: One"],
         "{}",
         run.stdout
     );

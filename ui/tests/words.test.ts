@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import codes from '$words/en/codes.ftl?raw';
 import checks from '$words/en/checks.ftl?raw';
 import screens from '$words/en/window.ftl?raw';
-import { day, say, size } from '../src/lib/words';
+import { day, say, size, sourceName } from '../src/lib/words';
 
 const SOURCE = join(import.meta.dirname, '../src');
 const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(svelte|ts)$/.test(file));
@@ -72,4 +72,11 @@ test('days do not move with the time zone, and a time that is none is shown as i
   expect(day('yesterday')).toBe('yesterday');
   expect(size(61_440)).toBe('61.4 kB');
   expect(size(2_500_000)).toBe('2.5 MB');
+});
+
+test('where something came from is called as a person calls it', () => {
+  expect(sourceName('/home/ada/My badges.zip › badges/one.png')).toBe('My badges.zip › badges/one.png');
+  expect(sourceName('C:\\Users\\ada\\badge.png')).toBe('badge.png');
+  expect(sourceName('note.txt › https://badges.example/1')).toBe('note.txt › https://badges.example/1');
+  expect(sourceName('https://badges.example/1')).toBe('https://badges.example/1');
 });
