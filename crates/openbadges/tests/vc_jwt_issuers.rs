@@ -43,7 +43,7 @@ fn a_did_key_is_its_own_authority_and_nobodys_else() {
         let method = did::did_key_method(&did);
         let fragment = method.split_once('#').unwrap().1;
         for kid in [&method[..], &did, fragment, &format!("#{fragment}")] {
-            common::vectors::row(format!("{kid}"));
+            common::vectors::row(kid);
             let web = Web::default();
             let report = by_kid(&did, kid, &key, &web);
             verified(kid, &report);
@@ -66,11 +66,11 @@ fn a_did_key_is_its_own_authority_and_nobodys_else() {
 #[test]
 fn a_did_jwk_is_its_own_authority() {
     for (algorithm, key) in Signer::all() {
-        common::vectors::row(format!("{algorithm}"));
+        common::vectors::row(algorithm);
         let of = |jwk: &Value| format!("did:jwk:{}", BASE64URL_NOPAD.encode(jwk.to_string().as_bytes()));
         let did = of(&key.jwk());
         for kid in [&format!("{did}#0")[..], "#0"] {
-            common::vectors::row(format!("{kid}"));
+            common::vectors::row(kid);
             let report = by_kid(&did, kid, &key, &Web::default());
             verified(algorithm, &report);
             assert_eq!(report.issuer.standing, Standing::UnknownKey);
@@ -109,11 +109,11 @@ fn did_keys_that_are_none_or_not_supported() {
 #[test]
 fn a_did_web_is_its_document() {
     for (algorithm, key) in Signer::all() {
-        common::vectors::row(format!("{algorithm}"));
+        common::vectors::row(algorithm);
         let web = Web::default()
             .with(DID_DOCUMENT, &controller(DID, &[("other", &Signer::ed25519(9)), ("k", &key)]));
         for kid in [&format!("{DID}#k")[..], "#k", "k"] {
-            common::vectors::row(format!("{kid}"));
+            common::vectors::row(kid);
             let report = by_kid(DID, kid, &key, &web);
             verified(&format!("{algorithm} {kid}"), &report);
             assert_eq!(report.issuer.standing, Standing::ProvenDomain { domain: "harvard.example".into() });

@@ -161,7 +161,7 @@ fn a_chain_that_leads_nowhere_or_back_is_broken() {
                 }),
             ),
         ] {
-            common::vectors::row(format!("{name}"));
+            common::vectors::row(name);
             let report = judged(&document);
             assert_eq!(report.verdict, Verdict::Invalid, "{suite:?}, {name}: {}", summary(&report));
             let expected = (Outcome::Failed, Some(Code::DiChain));

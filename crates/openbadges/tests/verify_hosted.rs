@@ -205,7 +205,7 @@ fn an_issuer_issues_only_from_its_own_addresses() {
         ),
     ];
     for (name, url, policy, in_scope) in cases {
-        common::vectors::row(format!("{name}"));
+        common::vectors::row(name);
         let issuer = issuer();
         let mut assertion = issuer.assertion();
         assertion["id"] = json!(url);
@@ -383,7 +383,7 @@ fn every_page_is_needed() {
     for (url, code) in
         [(issuer.url("class"), Code::HostedUnavailable), (ISSUER.to_owned(), Code::IssuerUnavailable)]
     {
-        common::vectors::row(format!("{url}"));
+        common::vectors::row(&url);
         let mut web = issuer.web();
         web.no(&url, UnavailableKind::Failed, Code::NetTimeout);
         let report = report(&text(&issuer.assertion()), &web);
@@ -441,7 +441,7 @@ fn a_page_that_names_another_id_is_not_the_badges_page() {
         (issuer.url("class"), issuer.badge_class(), CheckId::BadgeClassIssuer, Code::HostedIdMismatch),
         (ISSUER.to_owned(), issuer.profile(), CheckId::BadgeClassIssuer, Code::IssuerIdMismatch),
     ] {
-        common::vectors::row(format!("{url}"));
+        common::vectors::row(&url);
         let mut page = page;
         page["id"] = json!("https://badges.example.edu/other");
         let report = report(&text(&issuer.assertion()), &issuer.web().with(&url, &page));

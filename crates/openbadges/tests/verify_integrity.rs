@@ -115,7 +115,7 @@ fn a_resource_is_compared_with_every_digest_that_is_stated() {
         ),
     ];
     for (name, resources, expected) in cases {
-        common::vectors::row(format!("{name}"));
+        common::vectors::row(name);
         let report = report(&badge(&related(resources)), &web());
         assert_eq!(outcome(&report, CheckId::Resources), expected, "{name}: {}", summary(&report));
         let verdict = if expected == MISMATCH { Verdict::Invalid } else { Verdict::Verified };
@@ -138,7 +138,7 @@ fn a_digest_may_stand_beside_any_id() {
         }),
     ];
     for (name, put) in places {
-        common::vectors::row(format!("{name}"));
+        common::vectors::row(name);
         for (bytes, expected) in [(BYTES, PASSED), (b"another".as_slice(), MISMATCH)] {
             let mut credential = issuer.credential();
             put(&mut credential, json!({"id": PICTURE, "type": "Image", "digestSRI": sri(bytes)}));
@@ -170,7 +170,7 @@ fn a_context_is_compared_with_the_edition_that_is_built_in() {
     for (name, digest, expected) in
         [("the same", sri(text.as_bytes()), PASSED), ("another", sri(b"another"), UNKNOWN)]
     {
-        common::vectors::row(format!("{name}"));
+        common::vectors::row(name);
         let web = Web::default();
         let report = report(&badge(&related(json!({"id": v2, "digestSRI": digest}))), &web);
         assert_eq!(outcome(&report, CheckId::Resources), expected, "{name}: {}", summary(&report));

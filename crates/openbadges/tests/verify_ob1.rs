@@ -186,7 +186,7 @@ fn the_page_is_the_truth_in_these_versions_too() {
         ),
     ];
     for (row, web, verdict, id, came_to) in rows {
-        common::vectors::row(format!("{row}"));
+        common::vectors::row(row);
         expect(row, &report(&text, &web), verdict, id, came_to);
     }
 }
@@ -508,7 +508,7 @@ fn a_signed_badge_stands_on_its_key_its_issuer_and_its_list() {
         ),
     ];
     for (row, text, web, verdict, id, came_to) in rows {
-        common::vectors::row(format!("{row}"));
+        common::vectors::row(row);
         expect(row, &report(&text, &web), verdict, id, came_to);
     }
 }

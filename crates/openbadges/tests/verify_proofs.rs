@@ -124,7 +124,7 @@ fn what_the_signature_cannot_cover_is_never_verified() {
     ];
     let issuer = TestIssuer::did_key(1);
     for (name, change, code) in cases {
-        common::vectors::row(format!("{name}"));
+        common::vectors::row(name);
         let mut badge = sound(&issuer);
         change(&mut badge);
         let web = Web::default();
@@ -188,7 +188,7 @@ fn a_proof_is_sound_or_the_badge_is_invalid() {
     ];
     let issuer = TestIssuer::did_key(1);
     for (name, change, expected) in cases {
-        common::vectors::row(format!("{name}"));
+        common::vectors::row(name);
         let mut badge = sound(&issuer);
         if badge["proof"].is_array() {
             badge["proof"] = badge["proof"][0].take();
@@ -245,7 +245,7 @@ fn a_key_that_the_issuer_does_not_own_signs_for_nobody() {
         ),
     ];
     for (name, signer, document, verdict, code) in cases {
-        common::vectors::row(format!("{name}"));
+        common::vectors::row(name);
         let badge = signer.with_proof(&harvard.credential(), Suite::EddsaRdfc2022);
         let report = report(&badge.to_string(), &Web::default().with(HARVARD, &document));
         assert_eq!(report.verdict, verdict, "{name}: {}", summary(&report));
@@ -279,7 +279,7 @@ fn a_proof_has_a_time_of_its_own() {
         ("not ended", "2025-01-01T00:00:00Z", Some("2027-01-01T00:00:00Z"), true),
     ];
     for (name, created, expires, holds) in cases {
-        common::vectors::row(format!("{name}"));
+        common::vectors::row(name);
         let report = made(created, expires);
         let expected = if holds { None } else { Some(Code::DiTime) };
         assert_eq!(outcome(&report, CheckId::Signature).1, expected, "{name}: {}", summary(&report));
@@ -302,7 +302,7 @@ fn one_proof_that_holds_suffices() {
         ("foreign, then unknown suite", json!([proof(&mallory), unknown]), Verdict::Unconfirmed),
         ("foreign only", json!([proof(&mallory)]), Verdict::Invalid),
     ] {
-        common::vectors::row(format!("{name}"));
+        common::vectors::row(name);
         let mut badge = issuer.credential();
         badge["proof"] = proofs;
         let report = report(&badge.to_string(), &Web::default());
@@ -411,7 +411,7 @@ fn a_header_decides_nothing() {
         Code::KeyPrivateExposed,
     ));
     for (name, header, code) in cases {
-        common::vectors::row(format!("{name}"));
+        common::vectors::row(&name);
         let web = Web::default();
         let report = report(&forged(&issuer, &header, &payload(&issuer)), &web);
         assert_eq!(report.verdict, Verdict::Invalid, "{name}: {}", summary(&report));
@@ -459,7 +459,7 @@ fn claims_agree_with_the_credential() {
         ("E22: exp beyond all times", "exp", json!(1e20), Code::TimeFormat),
     ];
     for (name, claim, value, code) in cases {
-        common::vectors::row(format!("{name}"));
+        common::vectors::row(name);
         let mut payload = payload(&issuer);
         if value.is_null() {
             payload.as_object_mut().unwrap().remove(claim);

@@ -115,7 +115,7 @@ fn hashes_are_those_that_the_version_allows() {
         ("an algorithm of nobody's", plain(true, "bcrypt$5$something"), malformed),
     ];
     for (row, recipient, expected) in rows {
-        common::vectors::row(format!("{row}"));
+        common::vectors::row(row);
         let report = ob2(&recipient, &[mail(LEARNER)]);
         assert_eq!(outcome(&report, CheckId::Recipient), expected, "{row}: {}", summary(&report));
         assert_eq!(report.verdict, Verdict::Verified, "{row}: beside the verdict");
@@ -141,7 +141,7 @@ fn any_identity_that_a_badge_can_name_is_compared() {
         ),
     ];
     for (row, recipient, identity) in rows {
-        common::vectors::row(format!("{row}"));
+        common::vectors::row(row);
         let report = ob2(&recipient, &[mail("other@example.com"), identity]);
         assert_eq!(outcome(&report, CheckId::Recipient).0, Outcome::Passed, "{row}: {}", summary(&report));
         let other = ob2(&recipient, &[mail("other@example.com")]);
@@ -178,7 +178,7 @@ fn a_subject_is_the_learner_by_the_learners_key() {
         ("another key", &TestIssuer::did_key(8).id, Outcome::Failed, false),
         ("a did:web", "did:web:me.example", Outcome::Failed, false),
     ] {
-        common::vectors::row(format!("{row}"));
+        common::vectors::row(row);
         let report = ob3(&json!(subject), &Value::Null, std::slice::from_ref(&mine));
         assert_eq!(outcome(&report, CheckId::Recipient).0, expected, "{row}: {}", summary(&report));
         let variant = codes(&report).contains(&Code::RecipientVariant);
@@ -245,7 +245,7 @@ fn older_badges_state_recipients_in_their_own_forms() {
         ),
     ];
     for (row, assertion, expected) in rows {
-        common::vectors::row(format!("{row}"));
+        common::vectors::row(row);
         let question = Question { identities: vec![mail(LEARNER)], ..Question::new(time(AT)) };
         let report = report_on(&found(&assertion.to_string()), &openbadges::Offline, &question);
         assert_eq!(outcome(&report, CheckId::Recipient), expected, "{row}: {}", summary(&report));

@@ -65,7 +65,7 @@ fn what_the_service_hands_out_is_judged_by_itself() {
     ];
     let text = signed(&issuer, &credential(&issuer)).to_string();
     for (name, page, expected) in cases {
-        common::vectors::row(format!("{name}"));
+        common::vectors::row(name);
         let web = Web::default().with(SERVICE, &page);
         let report = report(&text, &web);
         assert_eq!(outcome(&report, CheckId::Refresh), expected, "{name}: {}", summary(&report));
@@ -120,7 +120,7 @@ fn the_service_is_asked_only_after_the_proof() {
         ("unsigned", credential(&issuer)),
     ];
     for (name, text) in texts {
-        common::vectors::row(format!("{name}"));
+        common::vectors::row(name);
         let web = web();
         let report = report(&text.to_string(), &web);
         assert_eq!(

@@ -129,7 +129,7 @@ fn the_key_is_owned_both_ways() {
         ),
     ];
     for (name, change, verdict, key_outcome, code) in cases {
-        common::vectors::row(format!("{name}"));
+        common::vectors::row(name);
         let issuer = issuer();
         let (mut assertion, mut profile, mut key) =
             (issuer.signed_assertion(), issuer.profile(), issuer.key_page());
@@ -241,7 +241,7 @@ fn a_revocation_list_names_the_badge_or_it_does_not() {
         ("no list", json!({"type": "RevocationList"}), unknown(Code::StatusListInvalid)),
     ];
     for (name, list, (verdict, status, code)) in cases {
-        common::vectors::row(format!("{name}"));
+        common::vectors::row(name);
         let issuer = issuer();
         let mut profile = issuer.profile();
         profile["revocationList"] = json!(issuer.url("revoked"));

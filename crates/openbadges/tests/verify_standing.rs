@@ -69,7 +69,7 @@ fn nothing_that_is_known_of_an_issuer_turns_a_verdict() {
         },
     ];
     for (name, text, web, verdict) in &badges {
-        common::vectors::row(format!("{name}"));
+        common::vectors::row(name);
         let plain = report_on(&found(text), web, &question(AT));
         assert_eq!(plain.verdict, *verdict, "{name}: {}", summary(&plain));
         for question in &knowledge {

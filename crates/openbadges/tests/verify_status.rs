@@ -135,7 +135,7 @@ fn silence_is_never_not_revoked() {
     ];
     let text = badge(&issuer, entry("revocation", json!("94567")));
     for (name, page, code) in cases {
-        common::vectors::row(format!("{name}"));
+        common::vectors::row(name);
         let report = report(&text, &Web::default().with(LIST, &page));
         expect(name, &report, Verdict::Unconfirmed, unknown(code));
     }
@@ -166,7 +166,7 @@ fn silence_is_never_not_revoked() {
     }
 
     for (name, kind) in [("I10: 404", UnavailableKind::Failed), ("not asked", UnavailableKind::NotAsked)] {
-        common::vectors::row(format!("{name}"));
+        common::vectors::row(name);
         let mut web = Web::default();
         web.no(LIST, kind, Code::NetUnavailable);
         expect(name, &report(&text, &web), Verdict::Unconfirmed, unknown(Code::StatusUnknown));
@@ -251,7 +251,7 @@ fn purposes_and_several_statuses() {
         ),
     ];
     for (name, status, verdict, expected) in cases {
-        common::vectors::row(format!("{name}"));
+        common::vectors::row(name);
         let mut credential = issuer.credential();
         credential["credentialStatus"] = status;
         let text = match name.contains("unknown kind") {
@@ -330,7 +330,7 @@ fn a_list_of_ids_counts_from_the_issuers_own_host() {
         ),
     ];
     for (name, url, page, expected) in cases {
-        common::vectors::row(format!("{name}"));
+        common::vectors::row(name);
         let issuer = TestIssuer::at(id, 1);
         let web = Web::default().with(id, &issuer.controller("assertionMethod")).with(url, &page);
         let text = badge(&issuer, json!({"id": url, "type": "1EdTechRevocationList"}));

@@ -89,7 +89,7 @@ fn an_older_list_takes_nothing_back() {
         ),
     ];
     for (name, purpose, lists) in rows {
-        common::vectors::row(format!("{name}"));
+        common::vectors::row(name);
         let mut caller = Caller::new(purpose);
         for (at, (valid_from, set, expected)) in lists.into_iter().enumerate() {
             let report = caller.asks(valid_from, set);
@@ -132,7 +132,7 @@ fn only_sound_lists_are_remembered() {
         ("of tomorrow", signed(&caller.issuer, &tomorrow)),
     ];
     for (name, page) in pages {
-        common::vectors::row(format!("{name}"));
+        common::vectors::row(name);
         let report = caller.finds(&Web::default().with(LIST, &page));
         assert_eq!(outcome(&report, CheckId::Revocation).0, Outcome::Unknown, "{name}");
         assert!(report.status_lists.is_empty(), "{name}");

@@ -112,7 +112,7 @@ fn a_message_that_cannot_be_read_costs_nothing() {
         ),
     ];
     for (name, web, cause) in cases {
-        common::vectors::row(format!("{name}"));
+        common::vectors::row(name);
         let report = report(&badge(&issuer, entry("message", json!("5"))), &web);
         assert_eq!(report.verdict, Verdict::Verified, "{name}: {}", summary(&report));
         let told = notes(&report, Code::StatusMessageUnknown);
@@ -160,7 +160,7 @@ fn an_entry_of_several_bits_withdraws_when_it_is_not_zero() {
         ("as text", json!("2"), 0, (Outcome::Unknown, Some(Code::StatusTypeUnsupported))),
     ];
     for (name, size, index, expected) in cases {
-        common::vectors::row(format!("{name}"));
+        common::vectors::row(name);
         let mut credential = issuer.credential();
         credential["credentialStatus"] = entry("revocation", json!(index.to_string()));
         credential["credentialStatus"]["statusSize"] = size;
@@ -182,7 +182,7 @@ fn a_copy_that_is_too_old_can_only_revoke() {
         ("clocks may differ", hour, "2026-11-21T01:04:00Z", "6", (Outcome::Passed, None)),
     ];
     for (name, ttl, at, index, expected) in cases {
-        common::vectors::row(format!("{name}"));
+        common::vectors::row(name);
         let mut page = list(&issuer, "revocation", encoded(STATUS_LIST_MIN_ENTRIES, &[5]));
         page["credentialSubject"]["ttl"] = json!(ttl);
         // `ttl` has no datatype in its context, so a number cannot be told from its text in RDF; JCS signs what stands there.
@@ -205,7 +205,7 @@ fn a_list_for_one_badge_is_remarked_before_it_is_asked_for() {
         (format!("https://status.example/{own}"), 1),
         (format!("https://status.example/list?badge={own}"), 1),
     ] {
-        common::vectors::row(format!("{url}"));
+        common::vectors::row(&url);
         let mut status = entry("revocation", json!("5"));
         status["statusListCredential"] = json!(url);
         let text = badge(&issuer, status);

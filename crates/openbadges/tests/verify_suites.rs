@@ -41,7 +41,7 @@ fn each_is_verified_by_its_own_issuer() {
         assert_eq!(web.asked(), Vec::<String>::new(), "{name}");
 
         for (id, url) in [(HARVARD, HARVARD), (DID, DID_DOCUMENT)] {
-            common::vectors::row(format!("{id}"));
+            common::vectors::row(id);
             let issuer = SuiteIssuer::at(id, suite, family, 1);
             let web = Web::default().with(url, &issuer.controller("assertionMethod"));
             let listed = report(&issuer.badge().to_string(), &web);
@@ -92,7 +92,7 @@ fn a_valid_signature_by_a_key_that_is_not_the_issuers_is_invalid() {
             ),
         ];
         for (case, badge, code) in cases {
-            common::vectors::row(format!("{case}"));
+            common::vectors::row(case);
             let web = Web::default()
                 .with(HARVARD, &honest.controller("assertionMethod"))
                 .with(DID_DOCUMENT, &in_web.controller("assertionMethod"));
@@ -266,7 +266,7 @@ fn a_detached_jws_has_one_header() {
             ),
             ("another signature", format!("{header}..{}", "A".repeat(86)), Code::SigInvalid),
         ] {
-            common::vectors::row(format!("{name}"));
+            common::vectors::row(name);
             let mut badge = sound.clone();
             badge["proof"]["jws"] = json!(jws);
             let report = report(&badge.to_string(), &Web::default());

@@ -4,7 +4,7 @@
 //! `BADGE_VECTORS=write cargo test -p openbadges` writes them anew. What is expected stands in the tables themselves;
 //! a vector holds what the table's row came to, and no vector is written by a row that failed.
 
-use std::{cell::RefCell, collections::BTreeMap, env, fs, path::PathBuf, sync::Mutex, thread};
+use std::{cell::RefCell, collections::BTreeMap, env, fmt::Display, fs, path::PathBuf, sync::Mutex, thread};
 
 use data_encoding::BASE64;
 use openbadges::{
@@ -154,8 +154,8 @@ pub fn about(rows: &str) {
 
 /// Names the row of a table that the next reports are about, e.g. `I01: a list of another issuer`. What no row names is not
 /// written: public vectors are judged by the same means, and are not ours to give away.
-pub fn row(name: impl Into<String>) {
-    ROW.with_borrow_mut(|row| *row = name.into());
+pub fn row(name: impl Display) {
+    ROW.with_borrow_mut(|row| *row = name.to_string());
 }
 
 /// Passes questions on, and remembers what was answered.
