@@ -117,7 +117,7 @@ fn a_hostile_badge_ends() {
     };
     // A text of two letters without a period that a pattern of this size could see.
     let unlike = |length: u64| -> String {
-        let letter = |at: u64| if (at * at * at) % 1_009 % 2 == 0 { 'a' } else { 'b' };
+        let letter = |at: u64| if ((at * at * at) % 1_009).is_multiple_of(2) { 'a' } else { 'b' };
         (0..length).map(letter).collect()
     };
     let judged = |evidence: Value, keywords: Value| {
