@@ -58,10 +58,10 @@ pub enum Split {
 pub fn split(text: &str) -> Option<Split> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text).trim();
     if text.starts_with('[') {
-        let all = elements(text)?.into_iter().map(|one| wallet(&members(one)?));
+        let all = elements(text)?.into_iter().map(|one| wallet(&wrapper(one)?));
         return joined(all.collect::<Option<Vec<Split>>>()?);
     }
-    let members = members(text)?;
+    let members = wrapper(text)?;
     wallet(&members)
         .or_else(|| badgr(&members))
         .or_else(|| badgr_collection(&members))
@@ -208,8 +208,17 @@ fn elements(text: &str) -> Option<Vec<&str>> {
     }
 }
 
+/// The members of what may be an export. `None`: it is none, or has more members than any.
+fn wrapper(text: &str) -> Option<Members<'_>> {
+    members_up_to(text, limits::EXPORT_MEMBERS)
+}
+
 /// The members of a JSON object, each as it stands. `None`: the text is no object.
 fn members(text: &str) -> Option<Members<'_>> {
+    members_up_to(text, usize::MAX)
+}
+
+fn members_up_to(text: &str, most: usize) -> Option<Members<'_>> {
     let mut rest = text.trim_start().strip_prefix('{')?.trim_start();
     let mut members = Members::new();
     if rest.starts_with('}') {
@@ -218,6 +227,9 @@ fn members(text: &str) -> Option<Members<'_>> {
     loop {
         let (key, behind) = value(rest)?;
         let (member, behind) = value(behind.strip_prefix(':')?)?;
+        if members.len() == most {
+            return None;
+        }
         members.insert(serde_json::from_str(key).ok()?, member);
         match behind.strip_prefix(',') {
             Some(more) => rest = more,
@@ -257,6 +269,11 @@ mod tests {
 
     fn link(url: &str) -> Piece {
         Piece::Link(url.to_owned())
+    }
+
+    /// So many members.
+    fn ordinals(count: usize) -> String {
+        (0..count).map(|n| format!(",\"{n}\":{n}")).collect()
     }
 
     #[test]
@@ -315,6 +332,13 @@ mod tests {
             (format!("[{CREDENTIAL}]"), None),
             (assertion.to_owned(), None),
             (r#"{"status":"ok","result":[{"name":"x"}]}"#.to_owned(), None),
+            (
+                format!(
+                    r#"{{"type":"UniversalWallet2020","contents":[]{}}}"#,
+                    ordinals(limits::EXPORT_MEMBERS)
+                ),
+                None,
+            ),
             ("[]".to_owned(), None),
             ("{}".to_owned(), None),
             ("{".to_owned(), None),

@@ -26,6 +26,8 @@ pub const NAME_CHARS: usize = 256;
 
 /// An export of another backpack: 64 MiB.
 pub const EXPORT_BYTES: usize = 64 << 20;
+/// Members of an export's outermost object. None has nearly as many, and a text with more is not read as one.
+pub const EXPORT_MEMBERS: usize = 100;
 /// Badges and links that one export may hold.
 pub const EXPORT_PIECES: usize = 10_000;
 
