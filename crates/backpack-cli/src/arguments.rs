@@ -87,6 +87,34 @@ pub(crate) enum Verb {
         #[arg(long)]
         agreed_hosts: bool,
     },
+    /// Find badges in mails, attached or linked; no host but a mail server is asked.
+    Mail {
+        /// Mails (.eml, .msg), mailboxes (.mbox), Maildirs, folders of them, `-` for standard input, or
+        /// `imap://USER@HOST/FOLDER`, which is read over TLS and never changed.
+        #[arg(required = true, value_name = "FILE|DIR|-|imap://…")]
+        inputs: Vec<String>,
+        /// Only say what was found.
+        #[arg(long)]
+        dry_run: bool,
+        /// Keep every badge that is attached, without asking.
+        #[arg(long, short = 'y', conflicts_with = "dry_run")]
+        yes: bool,
+        /// Of a mail server: only messages that came on this day or later (YYYY-MM-DD).
+        #[arg(long, value_name = "DATE")]
+        since: Option<String>,
+        /// Of a mail server: only messages from this sender, or part of an address.
+        #[arg(long, value_name = "SENDER")]
+        from: Vec<String>,
+        /// Of a mail server: only messages from the platforms that badges come from.
+        #[arg(long)]
+        platforms: bool,
+        /// Of a mail server: from the beginning, not from where the last run stopped.
+        #[arg(long)]
+        again: bool,
+        /// Read the password of the mail server from the first line of this file.
+        #[arg(long, value_name = "FILE")]
+        password_file: Option<PathBuf>,
+    },
     /// List the badges of the backpack.
     List {
         /// Words that must all occur in name, issuer, description or tags.

@@ -6,11 +6,12 @@ use std::{
 };
 
 use backpack::{
-    Cancel, Checker, Handed, HostsAsked, ReviewRequest, intake,
+    Cancel, Checker, Handed, HostsAsked, ReviewRequest,
+    intake::{self, limits},
     view::{KeptKind, KeptOutcome, Progress, Sighting},
 };
 use indicatif::{ProgressBar, ProgressStyle};
-use openbadges::{check::Details, limits};
+use openbadges::check::Details;
 
 use crate::{
     arguments::Common,
@@ -71,7 +72,8 @@ pub(crate) async fn import(
     let mut sightings =
         backpack.look(handed, !agreed_hosts, &cancel_on_interrupt(), &|progress| bar.show(&progress)).await;
     bar.done();
-    for sighting in sightings.iter_mut().filter(|sighting| agreed_hosts && sighting.badge.is_none()) {
+    let is_unasked = |sighting: &Sighting| sighting.badge.is_none() && sighting.link.is_none();
+    for sighting in sightings.iter_mut().filter(|sighting| agreed_hosts && is_unasked(sighting)) {
         // A link to a host that is not always asked was not followed.
         sighting.error.get_or_insert_with(|| output.told("NET_CONSENT", &sighting.hosts_to_ask.join(", ")));
     }
@@ -178,14 +180,14 @@ pub(crate) async fn review(
 }
 
 /// What the arguments name: standard input for `-`, a path where there is one, otherwise text such as a link.
-fn handed(inputs: Vec<String>) -> io::Result<Vec<Handed>> {
+pub(crate) fn handed(inputs: Vec<String>) -> io::Result<Vec<Handed>> {
     inputs
         .into_iter()
         .map(|input| match input.as_str() {
             "-" => {
                 let mut bytes = Vec::new();
                 // One byte more than the limit is enough for the reader to see that it is too much.
-                io::stdin().lock().take(limits::BADGE_FILE_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+                io::stdin().lock().take(limits::BYTES_IN_HAND as u64 + 1).read_to_end(&mut bytes)?;
                 Ok(Handed::Bytes { name: "-".into(), bytes })
             }
             text if intake::is_address(text) => Ok(Handed::Text(input)),
@@ -218,6 +220,8 @@ fn exit_of(sightings: &[Sighting]) -> Exit {
     sightings.iter().fold(Exit::AllWell, |exit, sighting| {
         exit.and(match (&sighting.badge, &sighting.error) {
             (Some(badge), _) => Exit::of_verdict(badge.verdict),
+            // A link of a mail was told with what to do; that it is for the person to open is no failure.
+            (None, _) if sighting.link.is_some() => Exit::AllWell,
             (None, Some(error)) => Exit::of_error(error),
             // A link that a page names and that was not followed.
             (None, None) => Exit::NotVerified,
@@ -228,23 +232,14 @@ fn exit_of(sightings: &[Sighting]) -> Exit {
 /// What became of everything that was handed over, for people: each badge by its name, what is none by where it came from.
 fn print_kept(kept: &[KeptOutcome], sightings: &[Sighting], output: &Output) -> io::Result<()> {
     let count = |kind: KeptKind| kept.iter().filter(|outcome| outcome.outcome == kind).count();
-    for outcome in kept {
-        let name =
-            outcome.name.clone().unwrap_or_else(|| output.words.say("terminal-nameless", &Details::new()));
-        match (&outcome.outcome, &outcome.error) {
-            (KeptKind::Added, _) => output.say("terminal-added", &[("name", &name)])?,
-            (KeptKind::AlreadyHeld, _) => output.say("terminal-already-held", &[("name", &name)])?,
-            (KeptKind::Failed, Some(error)) => output.error(Some(&outcome.source), error)?,
-            (KeptKind::Failed, None) => {}
-        }
-    }
+    kept.iter().try_for_each(|outcome| output.kept(outcome))?;
     // Of one thing, all is said already.
     if sightings.len() < 2 {
         return Ok(());
     }
     let mut failed = count(KeptKind::Failed);
     for sighting in sightings {
-        if let Some(error) = &sighting.error {
+        if let Some(error) = sighting.error.as_ref().filter(|_| sighting.link.is_none()) {
             failed += 1;
             output.say("terminal-not-added", &[("source", &sighting.source), ("why", &error.message)])?;
         }
@@ -253,7 +248,7 @@ fn print_kept(kept: &[KeptOutcome], sightings: &[Sighting], output: &Output) -> 
     output.say("terminal-summary", &[("added", &added), ("held", &held), ("failed", &failed.to_string())])
 }
 
-fn confirmed(count: usize, output: &Output) -> io::Result<bool> {
+pub(crate) fn confirmed(count: usize, output: &Output) -> io::Result<bool> {
     if !io::stdin().is_terminal() {
         eprintln!("{}", output.words.say("terminal-keep-needs-yes", &Details::new()));
         return Ok(false);
@@ -311,6 +306,11 @@ impl Bar {
         self.0.set_length(progress.total.into());
         self.0.set_position(progress.done.into());
         self.0.set_message(progress.current.clone());
+    }
+
+    /// Prints something while the bar is out of the way.
+    pub(crate) fn aside<T>(&self, print: impl FnOnce() -> T) -> T {
+        self.0.suspend(print)
     }
 
     pub(crate) fn done(&self) {

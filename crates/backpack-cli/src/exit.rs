@@ -29,7 +29,11 @@ impl Exit {
             "INPUT_INVALID" | "NOT_FOUND" | "AMBIGUOUS_ID" | "COLLECTION_EMPTY" => Self::Usage,
             code if code.starts_with("STORE_") || code.starts_with("KEY_UNAVAILABLE") => Self::Unavailable,
             "KEY_MISMATCH" | "PASSPHRASE_NEEDED" | "FILE_NOT_WRITTEN" => Self::Unavailable,
+            // What is in an archive is nobody's fault.
+            "ATTACH_SKIPPED" => Self::AllWell,
             "NET_TIMEOUT" | "NET_UNAVAILABLE" | "NET_OFFLINE" | "NET_CONSENT" | "NET_TLS" => Self::NoNetwork,
+            "MAIL_TLS" | "MAIL_SERVER" => Self::NoNetwork,
+            "MAIL_AUTH" => Self::Unavailable,
             _ => Self::Unreadable,
         }
     }
@@ -85,6 +89,10 @@ mod tests {
             ("NET_UNAVAILABLE", Exit::NoNetwork),
             ("NET_BLOCKED_ADDRESS", Exit::Unreadable),
             ("NOT_FOUND", Exit::Usage),
+            ("ATTACH_SKIPPED", Exit::AllWell),
+            ("MAIL_NO_BADGE", Exit::Unreadable),
+            ("MAIL_TLS", Exit::NoNetwork),
+            ("MAIL_AUTH", Exit::Unavailable),
         ];
         for (code, exit) in rows {
             let error = ToldError { code: code.into(), message: String::new(), found: None, next_step: None };

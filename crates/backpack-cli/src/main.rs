@@ -7,6 +7,7 @@ mod checking;
 mod collecting;
 mod exit;
 mod keeping;
+mod mail;
 mod opening;
 mod output;
 mod report;
@@ -55,6 +56,10 @@ async fn run(arguments: Arguments, output: &Output) -> io::Result<Exit> {
         Verb::Import { inputs, dry_run, yes, agreed_hosts } => {
             let how = checking::Import { dry_run, yes, agreed_hosts };
             checking::import(&common, inputs, how, output).await
+        }
+        Verb::Mail { inputs, dry_run, yes, since, from, platforms, again, password_file } => {
+            let asked = mail::Asked { since, from, platforms, again, password_file };
+            mail::mail(&common, inputs, mail::Then::of(dry_run, yes), asked, output).await
         }
         Verb::Review { bundles, csv, challenge, at, trust_list } => {
             let options = opening::Asked { at, recipients: Vec::new(), trust_lists: trust_list };

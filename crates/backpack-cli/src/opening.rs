@@ -90,7 +90,7 @@ pub(crate) fn open_options(common: &Common) -> io::Result<OpenOptions> {
     })
 }
 
-fn first_line(path: &Path) -> io::Result<String> {
+pub(crate) fn first_line(path: &Path) -> io::Result<String> {
     let text = fs::read_to_string(path)
         .map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
     Ok(text.lines().next().unwrap_or_default().to_owned())
@@ -110,6 +110,6 @@ fn choose_passphrase(output: &Output) -> io::Result<Option<String>> {
     Ok(None)
 }
 
-fn prompt(output: &Output, id: &str) -> String {
+pub(crate) fn prompt(output: &Output, id: &str) -> String {
     format!("{} ", output.words.say(id, &Details::new()))
 }

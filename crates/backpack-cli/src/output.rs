@@ -8,7 +8,7 @@ use std::{
 use backpack::{
     view::{
         BadgeCard, BadgeDetail, BundleCheck, CollectionDetail, KeptKind, KeptOutcome, ReviewView,
-        ReviewedBadge, Sighting, ToldBadge, ToldCheck, ToldError,
+        ReviewedBadge, Sighting, ToldBadge, ToldCheck, ToldError, ToldLink,
     },
     words::Words,
 };
@@ -55,6 +55,11 @@ impl Output {
         self.line(&self.words.say(id, &facts(details)))
     }
 
+    /// A message of the catalogue on standard error.
+    pub(crate) fn say_aside(&self, id: &str, details: &[(&str, &str)]) -> io::Result<()> {
+        writeln!(io::stderr().lock(), "{}", self.words.say(id, &facts(details)))
+    }
+
     /// An error: as an object with its source, or as sentences on standard error.
     pub(crate) fn error(&self, source: Option<&str>, error: &ToldError) -> io::Result<()> {
         if self.json {
@@ -84,6 +89,9 @@ impl Output {
     }
 
     pub(crate) fn sighting(&self, sighting: &Sighting) -> io::Result<()> {
+        if let Some(link) = &sighting.link {
+            return self.link(sighting, link);
+        }
         match (&sighting.badge, &sighting.error) {
             (Some(badge), _) => self.badge(badge),
             (None, Some(error)) => self.error(Some(&sighting.source), error),
@@ -97,6 +105,50 @@ impl Output {
         }
     }
 
+    /// A badge that was found among other things, in short.
+    pub(crate) fn found(&self, sighting: &Sighting) -> io::Result<()> {
+        let Some(badge) = &sighting.badge else { return Ok(()) };
+        let nameless = self.words.say("terminal-nameless", &Details::new());
+        let name = badge.name.as_deref().unwrap_or(&nameless);
+        let (mark, verdict) = (mark_of_verdict(badge.verdict), self.verdict_word(badge.verdict));
+        self.line(&format!("{mark} {name}  [{verdict}]"))?;
+        self.line(&format!("  {}", badge.headline))?;
+        self.line(&format!("  {}", badge.issuer.message))?;
+        if sighting.held_as.is_some() {
+            self.line(&format!("  {}", self.words.code("ALREADY_HELD", &Details::new())))?;
+        }
+        let origin = [("source", badge.source.as_str()), ("format", badge.format.as_str())];
+        self.line(&format!("  {}", self.words.say("terminal-source", &facts(&origin))))
+    }
+
+    /// What became of a badge that was to be kept, for people.
+    pub(crate) fn kept(&self, outcome: &KeptOutcome) -> io::Result<()> {
+        let nameless = self.words.say("terminal-nameless", &Details::new());
+        let name = outcome.name.as_deref().unwrap_or(&nameless);
+        match (&outcome.outcome, &outcome.error) {
+            (KeptKind::Added, _) => self.say("terminal-added", &[("name", name)]),
+            (KeptKind::AlreadyHeld, _) => self.say("terminal-already-held", &[("name", name)]),
+            (KeptKind::Failed, Some(error)) => self.error(Some(&outcome.source), error),
+            (KeptKind::Failed, None) => Ok(()),
+        }
+    }
+
+    /// A link to a badge that was found in a mail and not followed.
+    fn link(&self, sighting: &Sighting, link: &ToldLink) -> io::Result<()> {
+        let Sighting { source, hosts_to_ask, mail, .. } = sighting;
+        if self.json {
+            let fields = serde_json::json!({
+                "source": source, "hosts_to_ask": hosts_to_ask, "link": link, "mail": mail,
+            });
+            return self.object(&fields);
+        }
+        self.line(&format!("→ {}", link.message))?;
+        match &link.next_step {
+            Some(step) => self.line(&format!("  {}", self.next(step))),
+            None => Ok(()),
+        }
+    }
+
     /// What was handed over for keeping, in JSON: the line of the badge, and what became of it beside it.
     pub(crate) fn imported(&self, sighting: &Sighting, kept: Option<&KeptOutcome>) -> io::Result<()> {
         let Some(badge) = &sighting.badge else { return self.sighting(sighting) };
@@ -107,6 +159,9 @@ impl Output {
         };
         let mut line = serde_json::to_value(badge).map_err(io::Error::other)?;
         if let Some(fields) = line.as_object_mut() {
+            if let Some(mail) = &sighting.mail {
+                fields.insert("mail".into(), serde_json::json!(mail));
+            }
             fields.insert(
                 "kept".into(),
                 serde_json::json!({

@@ -15,6 +15,7 @@ fn every_verb_is_documented() {
     let verbs = [
         "verify",
         "import",
+        "mail",
         "list",
         "show",
         "remove",

@@ -65,7 +65,8 @@ codes! {
     LinkSignIn = "LINK_SIGN_IN",
     /// The issuer says that the badge behind the link is gone for good.
     LinkGone = "LINK_GONE",
-    /// The link says to whom the badge was issued, the badge bears it out, and the learner has not added that address.
+    /// The link or the mail says to whom the badge was issued, the badge bears it out, and the learner has not added that
+    /// address.
     RecipientHint = "RECIPIENT_HINT",
     // -- what is no badge --------------------------------------------------------------------
     /// An offer or a request to a wallet.
@@ -83,6 +84,21 @@ codes! {
     ExportEmpty = "EXPORT_EMPTY",
     /// The export holds more badges than are taken at once.
     ExportLimit = "EXPORT_LIMIT",
+    // -- mail --------------------------------------------------------------------------------
+    /// There is no badge in a mail, and no link to one.
+    MailNoBadge = "MAIL_NO_BADGE",
+    /// A mail is larger, or made of more parts, than mails are; it was not read to its end.
+    MailLimit = "MAIL_LIMIT",
+    /// A mail cannot be taken apart, or is cut short.
+    MailMalformed = "MAIL_MALFORMED",
+    /// Archives and encrypted parts of mails were not opened.
+    AttachSkipped = "ATTACH_SKIPPED",
+    /// The mail server does not encrypt from the first byte, or is not the one it says.
+    MailTls = "MAIL_TLS",
+    /// The mail server does not accept the password.
+    MailAuth = "MAIL_AUTH",
+    /// The mail server did not do what was asked, or the connection to it broke.
+    MailServer = "MAIL_SERVER",
     // -- what was asked ----------------------------------------------------------------------
     /// An option or an entry cannot be understood.
     InputInvalid = "INPUT_INVALID",

@@ -9,6 +9,7 @@ pub mod error;
 pub mod identity;
 pub mod intake;
 pub mod links;
+pub mod mail;
 pub mod network;
 pub mod picture;
 pub mod store;
@@ -19,5 +20,5 @@ pub mod view;
 pub mod words;
 
 pub use crate::app::{
-    Backpack, Cancel, Checker, CheckerOptions, Handed, HostsAsked, OpenOptions, ReviewRequest,
+    Backpack, Cancel, Checker, CheckerOptions, Handed, HostsAsked, Mailbox, OpenOptions, ReviewRequest,
 };

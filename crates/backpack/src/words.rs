@@ -23,6 +23,7 @@ const CODES: &str = include_str!("../locales/en/codes.ftl");
 const CHECKS: &str = include_str!("../locales/en/checks.ftl");
 const LINKS: &str = include_str!("../locales/en/links.ftl");
 const TERMINAL: &str = include_str!("../locales/en/terminal.ftl");
+const MAIL: &str = include_str!("../locales/en/mail.ftl");
 
 /// The catalogue of one language.
 pub struct Words {
@@ -42,7 +43,7 @@ impl Words {
         let mut bundle = FluentBundle::new_concurrent(vec![english]);
         // Values are isolated one by one (see `isolated`), so that plain sentences stay plain text in a terminal.
         bundle.set_use_isolating(false);
-        for source in [CODES, CHECKS, LINKS, TERMINAL] {
+        for source in [CODES, CHECKS, LINKS, MAIL, TERMINAL] {
             // The catalogue is part of the program: `the_catalogue_has_no_faults` shows that neither arm is taken.
             let resource = FluentResource::try_new(source.into()).unwrap_or_else(|(resource, _)| resource);
             if let Err(twice) = bundle.add_resource(resource) {
@@ -199,6 +200,7 @@ impl Words {
             Purpose::Badge => "asked-badge",
             Purpose::TrustList => "asked-trust-list",
             Purpose::Page => "asked-page",
+            Purpose::Mailbox => "asked-mailbox",
         };
         let badge = badge.map(|badge| Details::from([("badge".into(), badge.into())]));
         let for_badge = badge.and_then(|badge| self.find(id, Some("for"), &badge));
@@ -287,8 +289,9 @@ mod tests {
 
     #[test]
     fn the_catalogue_has_no_faults() {
-        for (name, source) in [("codes", CODES), ("checks", CHECKS), ("links", LINKS), ("terminal", TERMINAL)]
-        {
+        let catalogue =
+            [("codes", CODES), ("checks", CHECKS), ("links", LINKS), ("mail", MAIL), ("terminal", TERMINAL)];
+        for (name, source) in catalogue {
             let parsed = FluentResource::try_new(source.into());
             assert!(parsed.is_ok(), "{name}.ftl: {:?}", parsed.err().map(|(_, errors)| errors));
         }

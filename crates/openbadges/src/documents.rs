@@ -46,6 +46,8 @@ pub enum Purpose {
     TrustList,
     /// The web page that a person named by its address, where it is all that its host has.
     Page,
+    /// Mails, on a server that a person named.
+    Mailbox,
 }
 
 impl Purpose {
@@ -66,6 +68,7 @@ impl Purpose {
         Self::Badge,
         Self::TrustList,
         Self::Page,
+        Self::Mailbox,
     ];
 }
 

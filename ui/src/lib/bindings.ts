@@ -617,7 +617,9 @@ export type Purpose =
 /**  A list of issuers that a person named by its address. */
 "trust-list" | 
 /**  The web page that a person named by its address, where it is all that its host has. */
-"page";
+"page" | 
+/**  Mails, on a server that a person named. */
+"mailbox";
 
 /**  A page of the badge list. */
 export type Query = {
@@ -715,6 +717,10 @@ export type Sighting = {
 	hosts_to_ask: string[],
 	/**  Those of `hosts_to_ask` that would also learn which badge it is: the address to ask there is of this badge alone. */
 	hosts_told_which: string[],
+	/**  The link to a badge that was found, where it is one. Nothing was asked. */
+	link: ToldLink | null,
+	/**  The mail that it was found in, where it was in one. */
+	mail: ToldMail | null,
 };
 
 /**  A source of a badge. */
@@ -866,12 +872,42 @@ export type ToldIssuer = {
 	resembles: ToldResemblance[],
 };
 
+/**  A link to a badge, told. */
+export type ToldLink = {
+	/**  The address. */
+	url: string,
+	/**  What the platform is called that it is of; `None` for an offer that any wallet may take up. */
+	platform: string | null,
+	/**  What it leads to: `badge`, `collection`, `offer` or `claim`. */
+	leads: string,
+	/**  Whether asking it can yield the badge. Otherwise it is for the learner to open. */
+	ask: boolean,
+	/**  In words. */
+	message: string,
+	/**  What to do next. */
+	next_step: string | null,
+};
+
 /**  A trust list that names the issuer, told. */
 export type ToldListing = {
 	/**  What the list is called. */
 	list: string,
 	/**  The issuer's name by the list. */
 	name: string | null,
+	/**  In words. */
+	message: string,
+};
+
+/**  A mail by its own word, told. */
+export type ToldMail = {
+	/**  The subject. */
+	subject: string | null,
+	/**  The sender: name and address, or either. */
+	from: string | null,
+	/**  RFC 3339: when it was sent. */
+	date: string | null,
+	/**  To whom it was sent: hints for whom its badges were issued to, kept nowhere. */
+	recipients: string[],
 	/**  In words. */
 	message: string,
 };

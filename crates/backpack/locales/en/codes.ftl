@@ -395,7 +395,7 @@ code-LINK_SIGN_IN = This link leads to a page that only you can open, so it was 
 code-LINK_GONE = The issuer says that this badge no longer exists. It was probably taken back.
     .detail = It was at { $platform }.
     .next = If you have the badge as a file or a picture, you can still add that. Otherwise ask the issuer.
-code-RECIPIENT_HINT = The link and the badge agree to whom it was issued, and that is not among your addresses.
+code-RECIPIENT_HINT = The link or the mail that it came with and the badge agree to whom it was issued, and that is not among your addresses.
     .detail = It was issued to { $identity }.
     .next = If that is you, add this address, and the badge is shown as yours.
 
@@ -502,3 +502,25 @@ code-BUNDLE_AUDIENCE_NOT_ASKED = The file says for whom it was made. Is that you
 code-BUNDLE_FEATURE_IGNORED = The file uses something that this version does not know and may pass over.
 code-BUNDLE_REPORT_DIFFERS = The sender’s program said something else about this badge than its own documents show.
     .detail = It said “{ $said }”; the documents show “{ $found }”.
+
+## Mail
+code-MAIL_NO_BADGE = There is no badge in this mail, and no link to one.
+    .next = Look for another mail about the badge, or for “Download badge” on the page where you saw it.
+code-MAIL_LIMIT = The mail is larger, or made of more parts, than mails are, so it was not read to its end.
+    .detail = Found: { $found }.
+    .next = Save the badge from it in your mail program, and hand over that file.
+code-MAIL_MALFORMED = The mail is damaged or cut short.
+    .detail = Found: { $found }.
+    .next = Save the mail once more in your mail program, or save the badge from it, and hand over that file.
+code-ATTACH_SKIPPED = Archives and encrypted parts of mails were not opened.
+    .detail = Left alone: { $found }.
+    .next = If a badge is in one of them, open it in your mail program, save the badge, and hand over that file.
+code-MAIL_TLS = The mail server does not protect the connection from its first byte, so your password was not sent.
+    .detail = { $host } answered: { $detail }.
+    .next = Ask your mail provider for its server for “IMAP with SSL/TLS” (port 993), or save the mails and hand over the files.
+code-MAIL_AUTH = The mail server did not accept the name or the password.
+    .detail = { $host } says: { $detail }
+    .next = Check both. Many providers want a password made for such programs (an “app password”), and some let none in; then save the mails and hand over the files.
+code-MAIL_SERVER = The mail server did not do what was asked.
+    .detail = { $host }: { $detail }.
+    .next = What was found is not lost. Try again later; it goes on where it stopped.

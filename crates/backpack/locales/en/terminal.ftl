@@ -105,3 +105,17 @@ terminal-report-outcome-unknown = could not be checked
 terminal-report-outcome-absent = nothing to check
 terminal-report-original = SHA-256 of the file: { $sha256 }
 terminal-link-not-followed = There may be a badge behind { $link }. It was not asked; to add it, hand over that link.
+terminal-mail-links = { $count ->
+    [one] One link to a badge was found. It was not opened.
+   *[other] { $count } links to badges were found. None was opened.
+} To fetch a badge, say `backpack import LINK`.
+terminal-mail-hosts = No host was asked. To check these badges in full, keep them and say `backpack recheck`; that asks { $hosts }.
+terminal-mail-looked = { $count ->
+    [0] There were no new messages to look through.
+    [one] One message was looked through. Nothing on the server was changed.
+   *[other] { $count } messages were looked through. Nothing on the server was changed.
+}
+terminal-mail-password = The password of { $mailbox } is needed. It goes to that server, encrypted, and to nobody else.
+terminal-mail-no-password = The mail server wants a password, and there is no terminal to ask on. Say `--password-file FILE`.
+terminal-mail-password-kept = The password is in this computer’s keyring now.
+terminal-mail-password-not-kept = This computer’s keyring did not take the password, so you will be asked again the next time.

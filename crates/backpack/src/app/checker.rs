@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use jiff::Timestamp;
 use openbadges::{
-    Code, Document, Found, Identity, Offline, Question, ReadError, Report, documents::Recording,
+    Code, Document, Found, Identity, Offline, Question, ReadError, Report, Unavailable, documents::Recording,
     trust::TrustList, verify,
 };
 
@@ -19,7 +19,7 @@ use super::{
 use crate::{
     error::AppCode,
     identity, intake,
-    network::{self, Activity, Door, DoorOptions, OfflineSwitch, Subject, Unrecorded, Visit},
+    network::{self, Activity, Door, DoorOptions, MailStream, OfflineSwitch, Subject, Unrecorded, Visit},
     store::{BadgeId, Source},
     tell::Teller,
     text::shown,
@@ -71,8 +71,10 @@ impl Checker {
     ) -> Vec<Sighting> {
         let asked = self.inspector.asked();
         let asking = if ask_hosts { Asking::EveryHost } else { Asking::Nobody };
-        let seen = self.inspector.look(handed, &asked, &asking, cancel, progress).await;
-        seen.into_iter().enumerate().map(|(at, seen)| seen.told(at.to_string(), None)).collect()
+        let mut told = Vec::new();
+        let each = &mut |seen: Seen| told.push(seen.told(told.len().to_string(), None));
+        self.inspector.look(handed, &asked, &asking, cancel, progress, each).await;
+        told
     }
 
     /// Opens and re-checks someone else's bundle.
@@ -110,6 +112,10 @@ pub(super) struct Seen {
     pub(super) result: Result<Box<SeenBadge>, SeenNothing>,
     /// Hosts that the checks would ask and have not.
     pub(super) hosts: HostsToAsk,
+    /// What is said of it where it is a link of a mail.
+    pub(super) link: Option<ToldLink>,
+    /// The mail that it was found in.
+    pub(super) mail: Option<Arc<ToldMail>>,
 }
 
 /// A badge that was looked at.
@@ -146,6 +152,8 @@ impl Seen {
             held_as,
             hosts_to_ask: all,
             hosts_told_which: told_which,
+            link: self.link.clone(),
+            mail: self.mail.as_deref().cloned(),
         }
     }
 }
@@ -217,6 +225,11 @@ impl Inspector {
     /// The way to documents for one check that asks every host.
     pub(super) fn visit(&self) -> Visit {
         self.door.visit()
+    }
+
+    /// Connects to a mail server.
+    pub(super) async fn connect_mailbox(&self, host: &str, port: u16) -> Result<MailStream, Unavailable> {
+        self.door.connect_mailbox(host, port).await
     }
 
     /// The way to documents for one check; `None` where nobody would be asked.

@@ -8,18 +8,20 @@ use super::{
     Cancel, Handed, Told,
     asking::Asking,
     checker::{Inspector, Seen, SeenBadge, SeenNothing},
+    mails::{GoingThrough, note_recipients, told_link},
     unasked::HostsToAsk,
 };
 use crate::{
     error::AppCode,
     identity,
     intake::{
-        self, Inside, Item, Kind, Opened, Place,
+        self, Foreign, Inside, Item, Kind, Opened, Place,
         archive::{Archive, ArchiveError, Entry},
         exports::{Export, Piece},
         limits,
     },
     links::{Link, Resolved, resolve},
+    mail::Mails,
     network, picture,
     store::{Source, SourceKind},
     tell::Teller,
@@ -28,15 +30,25 @@ use crate::{
 
 /// What came of one item.
 #[derive(Default)]
-struct Looked {
+pub(super) struct Looked {
     /// Badges, links and errors.
-    seen: Vec<Seen>,
+    pub(super) seen: Vec<Seen>,
     /// What is inside it, to be looked at next.
-    further: Vec<Item>,
+    pub(super) further: Vec<Item>,
+    /// The rest of a file of mails, to be gone through after that.
+    pub(super) mails: Option<Box<GoingThrough>>,
+}
+
+/// What is to be done next.
+enum Step {
+    /// Look at something.
+    Look(Item),
+    /// Go on in a file of mails.
+    GoOn(Box<GoingThrough>),
 }
 
 /// How an item is called, and how it came in.
-struct Origin {
+pub(super) struct Origin {
     source: String,
     inside: Option<Inside>,
     provenance: Source,
@@ -45,7 +57,8 @@ struct Origin {
 }
 
 impl Inspector {
-    /// Looks at everything that was handed over. What was finished before a cancel is returned.
+    /// Looks at everything that was handed over, and tells each thing as soon as it was seen. What was finished before a
+    /// cancel is told.
     pub(super) async fn look(
         &self,
         handed: Vec<Handed>,
@@ -53,21 +66,47 @@ impl Inspector {
         asking: &Asking,
         cancel: &Cancel,
         progress: Told<'_>,
-    ) -> Vec<Seen> {
-        let mut queue = VecDeque::from(intake::items(handed));
-        let mut seen = Vec::new();
+        each: &mut (dyn FnMut(Seen) + Send),
+    ) {
+        self.look_at_each(intake::items(handed), asked, asking, cancel, progress, each).await;
+    }
+
+    /// Looks at items, and at what is inside them.
+    pub(super) async fn look_at_each(
+        &self,
+        items: Vec<Item>,
+        asked: &Question,
+        asking: &Asking,
+        cancel: &Cancel,
+        progress: Told<'_>,
+        each: &mut (dyn FnMut(Seen) + Send),
+    ) {
+        let mut queue: VecDeque<Step> = items.into_iter().map(Step::Look).collect();
+        let alone = queue.len() == 1;
         let mut done = 0;
-        while let Some(item) = queue.pop_front() {
-            let total = (done + 1 + queue.len()) as u32;
-            progress(Progress { done: done as u32, total, current: item.source.clone() });
-            done += 1;
+        // How far we are in a mailbox that is all there is.
+        let mut mailbox = None;
+        while let Some(step) = queue.pop_front() {
+            if let (Step::GoOn(mails), true) = (&step, alone) {
+                mailbox = Some(mails.position());
+            }
+            let (behind, total) = mailbox.unwrap_or((done as u32, (done + 1 + queue.len()) as u32));
+            progress(Progress { done: behind, total, current: step.called().to_owned() });
             if cancel.is_cancelled() {
-                let (origin, _) = Origin::of(item);
-                seen.push(origin.nothing(self.teller.app_error(AppCode::Cancelled, [])));
+                each(step.origin().nothing(self.teller.app_error(AppCode::Cancelled, [])));
                 continue;
             }
-            let looked = self.look_at(item, asked, asking).await;
-            seen.extend(looked.seen);
+            let looked = match step {
+                Step::Look(item) => {
+                    done += 1;
+                    self.look_at(item, asked, asking).await
+                }
+                Step::GoOn(mails) => self.go_on(*mails),
+            };
+            for mut seen in looked.seen {
+                note_recipients(&mut seen, &self.teller);
+                each(seen);
+            }
             let room = limits::ITEMS.saturating_sub(done + queue.len());
             if looked.further.len() > room
                 && let Some(first) = looked.further.get(room)
@@ -76,24 +115,36 @@ impl Inspector {
                 let provenance = provenance(first);
                 let origin =
                     Origin { source: first.source.clone(), inside: None, provenance, fetched_from: None };
-                seen.push(origin.nothing(self.teller.read_error(&error)));
+                each(origin.nothing(self.teller.read_error(&error)));
+            }
+            if let Some(mails) = looked.mails {
+                queue.push_front(Step::GoOn(mails));
             }
             for item in looked.further.into_iter().take(room).rev() {
-                queue.push_front(item);
+                queue.push_front(Step::Look(item));
             }
         }
-        progress(Progress { done: done as u32, total: done as u32, current: String::new() });
-        seen
+        let (_, total) = mailbox.unwrap_or((0, done as u32));
+        progress(Progress { done: total, total, current: String::new() });
     }
 
     async fn look_at(&self, item: Item, asked: &Question, asking: &Asking) -> Looked {
+        let alone = item.alone;
         let (mut origin, place) = Origin::of(item);
+        // Whoever sent a mail chose whom its badges and links would ask.
+        let asking = if origin.mail().is_some() { &Asking::Nobody } else { asking };
         let bytes = match place {
             Place::File(path) => match intake::open_file(&path) {
                 Ok(Opened::Bytes(bytes)) => bytes,
                 Ok(Opened::Archive(file)) => return self.unpack(&origin, Archive::of_file(file)),
+                Ok(Opened::Mailbox(mails)) => return self.go_on(GoingThrough::new(origin, mails, alone)),
                 Err(error) => return origin.nothing(self.teller.read_error(&error)).into(),
             },
+            Place::Bytes(bytes) | Place::Pasted(bytes) if bytes.len() > limits::BYTES_IN_HAND => {
+                let found = format!("more than {} MiB", limits::BYTES_IN_HAND >> 20);
+                let error = ReadError::new(Code::ImportTooLarge, found);
+                return origin.nothing(self.teller.read_error(&error)).into();
+            }
             Place::Bytes(bytes) | Place::Pasted(bytes) => bytes,
             Place::Archived(archive, entry) => match archive.read(&entry) {
                 Ok(bytes) => bytes,
@@ -104,17 +155,28 @@ impl Inspector {
                 let link = Link::read(&text);
                 let bytes = match self.behind(&mut origin, text, &link, asking).await {
                     Ok(bytes) => bytes,
+                    Err(looked) if origin.mail().is_some() => return self.with_link(looked, &link),
                     Err(looked) => return looked,
                 };
-                let mut looked = self.judge(&origin, bytes, asked, asking).await;
+                let mut looked = self.judge(origin, bytes, alone, asked, asking).await;
                 if let Some(hint) = &link.recipient_hint {
                     let badges = looked.seen.iter_mut().filter_map(|seen| seen.result.as_mut().ok());
-                    badges.for_each(|badge| note_hint(badge, hint, &self.teller));
+                    badges.for_each(|badge| {
+                        note_hint(badge, hint, &self.teller);
+                    });
                 }
                 return looked;
             }
         };
-        self.judge(&origin, bytes, asked, asking).await
+        self.judge(origin, bytes, alone, asked, asking).await
+    }
+
+    /// A link that a mail has, told with its platform and what to do.
+    fn with_link(&self, mut looked: Looked, link: &Link) -> Looked {
+        for seen in &mut looked.seen {
+            seen.link = told_link(link, &self.teller);
+        }
+        looked
     }
 
     /// The document that holds the badge behind a link.
@@ -152,7 +214,7 @@ impl Inspector {
             }
             Resolved::Elsewhere(links) => Err(Looked {
                 seen: links.into_iter().map(|link| Origin::of_link(&link).unasked(link)).collect(),
-                further: Vec::new(),
+                ..Looked::default()
             }),
             Resolved::Nothing(nothing) => {
                 Err(origin.nothing(self.teller.nothing_behind(link, &nothing)).into())
@@ -161,17 +223,24 @@ impl Inspector {
     }
 
     /// Says what bytes are, and verifies the badges among them.
-    async fn judge(&self, origin: &Origin, bytes: Vec<u8>, asked: &Question, asking: &Asking) -> Looked {
+    async fn judge(
+        &self,
+        origin: Origin,
+        bytes: Vec<u8>,
+        alone: bool,
+        asked: &Question,
+        asking: &Asking,
+    ) -> Looked {
         let inner = |name: &str, place: Place| origin.inner(name, place, false);
         let link = |url: String| inner(&Link::read(&url).url, Place::Link(url));
-        let items = |items: Vec<Item>| Looked { seen: Vec::new(), further: items };
+        let items = |items: Vec<Item>| Looked { further: items, ..Looked::default() };
         match intake::classify(&bytes) {
-            Kind::Badges(read) => self.verify_each(origin, read, asked, asking).await,
+            Kind::Badges(read) => self.verify_each(&origin, read, asked, asking).await,
             Kind::Link(url) => items(vec![link(url)]),
             Kind::Links(urls) => items(urls.into_iter().map(link).collect()),
             Kind::Wrapped(text) => items(vec![inner("#verify", Place::Pasted(text.into_bytes()))]),
-            Kind::Archive => self.unpack(origin, Archive::of_bytes(bytes)),
-            Kind::Export(export) => self.take_apart(origin, export),
+            Kind::Archive => self.unpack(&origin, Archive::of_bytes(bytes)),
+            Kind::Export(export) => self.take_apart(&origin, export),
             Kind::Page { data, links, error } if data.is_empty() && links.is_empty() => {
                 origin.nothing(self.teller.read_error(&error)).into()
             }
@@ -188,7 +257,12 @@ impl Inspector {
                 Ok(_) | Err(_) => origin.nothing(self.teller.read_error(&error)).into(),
             },
             Kind::Foreign(foreign) => origin.nothing(self.teller.foreign(foreign)).into(),
-            Kind::Mail(error) | Kind::Unknown(error) => origin.nothing(self.teller.read_error(&error)).into(),
+            Kind::Mail => match Mails::of_bytes(bytes) {
+                Some(mails) => self.go_on(GoingThrough::new(origin, mails, alone)),
+                // Outlook's files are compound files, and so are those of old office programs.
+                None => origin.nothing(self.teller.foreign(Foreign::OfficeDocument)).into(),
+            },
+            Kind::Unknown(error) => origin.nothing(self.teller.read_error(&error)).into(),
         }
     }
 
@@ -213,7 +287,7 @@ impl Inspector {
         if let [one] = seen.as_mut_slice() {
             note_type_mismatch(one, &self.teller);
         }
-        Looked { seen, further: Vec::new() }
+        Looked { seen, ..Looked::default() }
     }
 
     fn unpack(&self, origin: &Origin, opened: Result<(Arc<Archive>, Vec<Entry>), ArchiveError>) -> Looked {
@@ -230,7 +304,7 @@ impl Inspector {
                     let name = entry.name.clone();
                     origin.inner(&name, Place::Archived(archive.clone(), entry), true)
                 };
-                Looked { seen: Vec::new(), further: entries.into_iter().map(item).collect() }
+                Looked { further: entries.into_iter().map(item).collect(), ..Looked::default() }
             }
             Err(error) => origin.nothing(self.teller.archive_error(&error)).into(),
         }
@@ -257,8 +331,24 @@ impl Inspector {
     }
 }
 
+impl Step {
+    fn called(&self) -> &str {
+        match self {
+            Self::Look(item) => &item.source,
+            Self::GoOn(mails) => &mails.origin.source,
+        }
+    }
+
+    fn origin(self) -> Origin {
+        match self {
+            Self::Look(item) => Origin::of(item).0,
+            Self::GoOn(mails) => mails.origin,
+        }
+    }
+}
+
 impl Origin {
-    fn of(item: Item) -> (Self, Place) {
+    pub(super) fn of(item: Item) -> (Self, Place) {
         let provenance = provenance(&item);
         // What is shown and remembered of a link is without the address of a person that stands in it.
         let source = match (&item.place, &item.inside) {
@@ -270,6 +360,12 @@ impl Origin {
 
     fn of_link(url: &str) -> Self {
         Self::of(Item::new(url, Place::Link(url.to_owned()))).0
+    }
+
+    /// A mailbox on a server.
+    pub(super) fn of_mailbox(name: &str) -> Self {
+        let provenance = Source { kind: SourceKind::File, name: None, url: None };
+        Self { source: name.to_owned(), inside: None, provenance, fetched_from: None }
     }
 
     /// Something inside this.
@@ -289,8 +385,21 @@ impl Origin {
                 archives: archives + usize::from(archive),
                 outer: outer.clone(),
                 name: name.to_owned(),
+                mail: self.mail().cloned(),
             }),
+            alone: false,
         }
+    }
+
+    /// Something that a mail carries.
+    pub(super) fn in_mail(&self, name: &str, place: Place, mail: Arc<ToldMail>) -> Item {
+        let item = self.inner(name, place, false);
+        Item { inside: item.inside.map(|inside| Inside { mail: Some(mail), ..inside }), ..item }
+    }
+
+    /// The mail that this came in.
+    fn mail(&self) -> Option<&Arc<ToldMail>> {
+        self.inside.as_ref().and_then(|inside| inside.mail.as_ref())
     }
 
     /// In how many archives this is.
@@ -299,10 +408,11 @@ impl Origin {
     }
 
     fn seen(&self, result: Result<Box<SeenBadge>, SeenNothing>, hosts: HostsToAsk) -> Seen {
-        Seen { source: self.source.clone(), provenance: self.provenance.clone(), result, hosts }
+        let (source, provenance) = (self.source.clone(), self.provenance.clone());
+        Seen { source, provenance, result, hosts, link: None, mail: self.mail().cloned() }
     }
 
-    fn nothing(&self, error: ToldError) -> Seen {
+    pub(super) fn nothing(&self, error: ToldError) -> Seen {
         self.seen(Err(SeenNothing::Error(error)), HostsToAsk::default())
     }
 
@@ -315,7 +425,7 @@ impl Origin {
 
 impl From<Seen> for Looked {
     fn from(one: Seen) -> Self {
-        Self { seen: vec![one], further: Vec::new() }
+        Self { seen: vec![one], ..Self::default() }
     }
 }
 
@@ -347,19 +457,22 @@ fn provenance(item: &Item) -> Source {
     Source { kind, name, url }
 }
 
-/// A link may say to whom its badge was issued. Where the badge bears that out and the learner has not added that address,
-/// it is remarked here, and nowhere remembered.
-fn note_hint(badge: &mut SeenBadge, hint: &str, teller: &Teller) {
-    if badge.report.recipient.outcome == Outcome::Passed {
-        return;
-    }
-    let Some(hinted) = identity::parse(hint) else { return };
-    if compare_recipients(&badge.report.badge, &[hinted]).outcome != Outcome::Passed {
-        return;
-    }
+/// A link or a mail may say to whom its badge was issued. Where the badge bears that out and the learner has not added that
+/// address, it is remarked here, and nowhere remembered. Returns whether there is no more to try.
+pub(super) fn note_hint(badge: &mut SeenBadge, hint: &str, teller: &Teller) -> bool {
     let code = AppCode::RecipientHint.as_str();
+    if badge.report.recipient.outcome == Outcome::Passed
+        || badge.told.notes.iter().any(|note| note.code == code)
+    {
+        return true;
+    }
+    let Some(hinted) = identity::parse(hint) else { return false };
+    if compare_recipients(&badge.report.badge, &[hinted]).outcome != Outcome::Passed {
+        return false;
+    }
     let details = Details::from([("identity".to_owned(), hint.to_owned())]);
     badge.told.notes.push(ToldNote { code: code.to_owned(), message: teller.words().code(code, &details) });
+    true
 }
 
 /// The content decides what a badge is; where a file's name says something else, that is remarked.

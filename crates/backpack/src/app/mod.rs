@@ -10,6 +10,8 @@ mod exporting;
 mod identities;
 mod keeping;
 mod looking;
+mod mailbox;
+mod mails;
 mod notices;
 mod opening;
 mod pictures;
@@ -31,6 +33,7 @@ use openbadges::{Identity, trust::TrustList};
 pub use self::{
     asking::HostsAsked,
     checker::{Checker, CheckerOptions},
+    mailbox::Mailbox,
     reviewing::ReviewRequest,
 };
 use self::{

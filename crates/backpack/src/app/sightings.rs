@@ -9,6 +9,7 @@ use super::{
     asking::Asking,
     checker::{Seen, SeenNothing},
     lock,
+    mails::note_recipients,
 };
 use crate::{
     error::AppCode,
@@ -45,16 +46,40 @@ impl Backpack {
         cancel: &Cancel,
         progress: Told<'_>,
     ) -> Vec<Sighting> {
+        let mut told = Vec::new();
+        self.look_each(handed, ask_hosts, cancel, progress, &mut |sighting| told.push(sighting)).await;
+        told
+    }
+
+    /// The same, each sighting told as soon as it is there: what is kept or forgotten at once takes no memory, however
+    /// much was handed over.
+    pub async fn look_each(
+        &self,
+        handed: Vec<Handed>,
+        ask_hosts: bool,
+        cancel: &Cancel,
+        progress: Told<'_>,
+        each: &mut (dyn FnMut(Sighting) + Send),
+    ) {
         let inspector = self.inspector();
         let agreed = || if ask_hosts { Ok(Asking::EveryHost) } else { self.agreed(&[]) };
-        let (asked, asking) = match self.question().and_then(|asked| Ok((asked, agreed()?))) {
-            Ok(both) => both,
-            Err(error) => return vec![self.unread(error)],
-        };
-        let seen = inspector.look(handed, &asked, &asking, cancel, progress).await;
-        let mut told: Vec<Sighting> = seen.into_iter().map(|seen| self.remember(seen)).collect();
-        told.extend(self.unlogged());
-        told
+        match self.question().and_then(|asked| Ok((asked, agreed()?))) {
+            Ok((asked, asking)) => {
+                let each = &mut |seen| each(self.remember(seen));
+                inspector.look(handed, &asked, &asking, cancel, progress, each).await;
+            }
+            Err(error) => return each(self.unread(error)),
+        }
+        if let Some(trouble) = self.unlogged() {
+            each(trouble);
+        }
+    }
+
+    /// How many bytes the originals of remembered sightings take.
+    pub fn remembered_bytes(&self) -> usize {
+        let sightings = lock(&self.inner.sightings);
+        let badges = sightings.seen.values().filter_map(|seen| seen.result.as_ref().ok());
+        badges.map(|badge| badge.found.original.len()).sum()
     }
 
     /// Verifies remembered sightings again, this time asking `hosts` too, beside those that may always be asked. Those that
@@ -96,12 +121,18 @@ impl Backpack {
             match seen.result {
                 Ok(badge) => {
                     let (badge, hosts) = inspector.verify(&seen.source, badge.found, &asked, asking).await;
-                    told.push(self.put_back(key, Seen { result: Ok(Box::new(badge)), hosts, ..seen }));
+                    let mut seen = Seen { result: Ok(Box::new(badge)), hosts, ..seen };
+                    note_recipients(&mut seen, &inspector.teller);
+                    told.push(self.put_back(key, seen));
                 }
                 Err(SeenNothing::Link(url)) => {
-                    let behind =
-                        inspector.look(vec![Handed::Text(url)], &asked, asking, cancel, &|_| {}).await;
-                    told.extend(behind.into_iter().map(|seen| self.remember(seen)));
+                    let mail = seen.mail;
+                    let each = &mut |behind: Seen| {
+                        let mut behind = Seen { mail: behind.mail.or_else(|| mail.clone()), ..behind };
+                        note_recipients(&mut behind, &inspector.teller);
+                        told.push(self.remember(behind));
+                    };
+                    inspector.look(vec![Handed::Text(url)], &asked, asking, cancel, &|_| {}, each).await;
                 }
                 Err(SeenNothing::Error(_)) => told.push(self.put_back(key, seen)),
             }
@@ -204,7 +235,7 @@ impl Backpack {
         }
     }
 
-    fn remember(&self, seen: Seen) -> Sighting {
+    pub(super) fn remember(&self, seen: Seen) -> Sighting {
         let held = self.held_as(&seen);
         let mut sightings = lock(&self.inner.sightings);
         let key = sightings.new_key();
@@ -214,7 +245,7 @@ impl Backpack {
     }
 
     /// What went wrong with putting the requests into the activity log.
-    fn unlogged(&self) -> Option<Sighting> {
+    pub(super) fn unlogged(&self) -> Option<Sighting> {
         self.all_logged().err().map(|error| self.trouble("source-activity-log", error))
     }
 
@@ -235,6 +266,8 @@ impl Backpack {
             held_as: None,
             hosts_to_ask: Vec::new(),
             hosts_told_which: Vec::new(),
+            link: None,
+            mail: None,
         }
     }
 

@@ -3,7 +3,6 @@
 //! A pure function: nothing is opened, asked or drawn. What it finds to be further things (entries of an archive, links of
 //! a text) the application looks at in their turn.
 
-use linkify::{LinkFinder, LinkKind};
 use openbadges::{Code, Found, ReadError, read_all};
 use url::Url;
 
@@ -13,7 +12,10 @@ use super::{
     foreign::{self, Foreign},
     limits,
 };
-use crate::links::{self, Link};
+use crate::{
+    links::{self, Link},
+    mail,
+};
 
 /// What something is.
 #[derive(Debug)]
@@ -31,7 +33,7 @@ pub enum Kind {
     /// An export of another backpack.
     Export(Export),
     /// An e-mail message, or a file of messages.
-    Mail(ReadError),
+    Mail,
     /// A picture with no badge in it; there may be a QR code in it.
     Picture(ReadError),
     /// A web page that was saved: its data, and its links to badges.
@@ -53,6 +55,9 @@ pub enum Kind {
 pub fn classify(bytes: &[u8]) -> Kind {
     if archive::is_archive(bytes) {
         return Kind::Archive;
+    }
+    if mail::kind_of_file(bytes.get(..mail::limits::SNIFFED_BYTES).unwrap_or(bytes)).is_some() {
+        return Kind::Mail;
     }
     let text = std::str::from_utf8(bytes).ok();
     if let Some(kind) = text.and_then(of_text) {
@@ -79,7 +84,6 @@ fn unread(bytes: &[u8], text: Option<&str>, error: ReadError) -> Kind {
         (Code::ImportUnrecognised, None) => {
             foreign::of_bytes(bytes).map_or(Kind::Unknown(error), Kind::Foreign)
         }
-        (Code::ImportUnrecognised, Some(text)) if is_mail(text) => Kind::Mail(error),
         (Code::ImportUnrecognised, Some(text)) if text.trim_start().starts_with('<') => page(text, error),
         (Code::ImportUnrecognised, Some(text)) => match in_text(text) {
             links if links.is_empty() => Kind::Unknown(error),
@@ -87,30 +91,6 @@ fn unread(bytes: &[u8], text: Option<&str>, error: ReadError) -> Kind {
         },
         _ => Kind::Unknown(error),
     }
-}
-
-/// Whether a text begins like a message (RFC 5322) or a file of messages (RFC 4155).
-fn is_mail(text: &str) -> bool {
-    const FIRST_HEADERS: &[&str] = &[
-        "return-path",
-        "received",
-        "delivered-to",
-        "mime-version",
-        "from",
-        "to",
-        "subject",
-        "date",
-        "message-id",
-        "x-mozilla-status",
-        "dkim-signature",
-        "arc-seal",
-        "authentication-results",
-    ];
-    let Some(first) = text.lines().next() else { return false };
-    first.starts_with("From ")
-        || first
-            .split_once(':')
-            .is_some_and(|(name, _)| FIRST_HEADERS.contains(&name.to_ascii_lowercase().as_str()))
 }
 
 /// What a text is before it is read as a badge: an address, a shortcut to one, or an export.
@@ -164,10 +144,8 @@ fn in_text(text: &str) -> Vec<String> {
     if text.len() > limits::TEXT_BYTES {
         return Vec::new();
     }
-    let mut finder = LinkFinder::new();
-    finder.kinds(&[LinkKind::Url]);
     let mut found: Vec<(String, Link)> = Vec::new();
-    for text in finder.links(text).map(|link| link.as_str()).filter(|link| link.starts_with("https://")) {
+    for text in links::in_text(text).filter(|link| link.starts_with("https://")) {
         let link = Link::read(text);
         if found.len() < limits::TEXT_LINKS && !found.iter().any(|(_, known)| known.url == link.url) {
             found.push((text.to_owned(), link));
@@ -198,7 +176,7 @@ mod tests {
             Kind::Wrapped(text) => format!("wrapped {text}"),
             Kind::Archive => "archive".into(),
             Kind::Export(export) => format!("export of {}", export.pieces.len()),
-            Kind::Mail(error) => format!("mail {}", error.code),
+            Kind::Mail => "mail".into(),
             Kind::Picture(error) => format!("picture {}", error.code),
             Kind::Page { data, links, .. } => format!("page {} {}", data.len(), links.len()),
             Kind::Foreign(foreign) => format!("foreign {}", foreign.as_str()),
@@ -299,16 +277,13 @@ mod tests {
                 text(r#"<europassCredential xmlns="http://data.europa.eu/snb/model#"/>"#),
                 "foreign european-credential".into(),
             ),
-            (
-                "a message",
-                text(&format!("From: a@b.example\nSubject: {CREDLY}\n\n{CREDLY}")),
-                "mail IMPORT_UNRECOGNISED".into(),
-            ),
+            ("a message", text(&format!("From: a@b.example\nSubject: {CREDLY}\n\n{CREDLY}")), "mail".into()),
             (
                 "a mailbox",
                 text(&format!("From ada Mon Mar  2 10:00:00 2026\nSubject: x\n\n{CREDLY}")),
-                "mail IMPORT_UNRECOGNISED".into(),
+                "mail".into(),
             ),
+            ("an Outlook message", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1....".to_vec(), "mail".into()),
             ("a saved page", text(&format!("<!doctype html><a href=\"{CREDLY}\">x</a>")), "page 0 1".into()),
             (
                 "a saved page with data",

@@ -83,6 +83,7 @@ const SCHEMES: &[(&str, Foreign)] = &[
     ("mdoc-openid4vp", Foreign::PresentationRequest),
     ("mdoc", Foreign::MobileDocument),
     ("dccrequest", Foreign::ExchangeOffer),
+    ("org.dcconsortium", Foreign::ExchangeOffer),
     ("interaction", Foreign::ExchangeOffer),
 ];
 

@@ -7,6 +7,9 @@ pub const FOLDER_DEPTH: usize = 16;
 /// How deep things may be inside others: a link in a text in an archive in an archive.
 pub const DEPTH: usize = 4;
 
+/// What is handed over as bytes and not as a file, e.g. on standard input: 64 MiB, as much as a mail or an export may have.
+pub const BYTES_IN_HAND: usize = 64 << 20;
+
 /// An archive as a file: 1 GiB. Its entries are read one by one, so little of it is in memory at a time.
 pub const ARCHIVE_BYTES: u64 = 1 << 30;
 /// Archives inside each other.

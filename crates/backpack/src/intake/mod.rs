@@ -24,7 +24,13 @@ pub use self::{
     classify::{Kind, classify},
     foreign::Foreign,
 };
-use crate::{app::Handed, store::Source, tell::Teller, view::ToldError};
+use crate::{
+    app::Handed,
+    mail::{self, MailKind, Mails},
+    store::Source,
+    tell::Teller,
+    view::{ToldError, ToldMail},
+};
 
 /// One thing to read, with the name that a person knows it by.
 #[derive(Debug)]
@@ -35,6 +41,8 @@ pub struct Item {
     pub place: Place,
     /// What it is inside of, if it is.
     pub inside: Option<Inside>,
+    /// Whether it was handed over by itself, so that something is said of it even where nothing is in it.
+    pub alone: bool,
 }
 
 /// What an item is inside of.
@@ -48,6 +56,8 @@ pub struct Inside {
     pub outer: Source,
     /// Its name in there.
     pub name: String,
+    /// The mail that it came in. Nothing in a mail is asked for unless a person says so.
+    pub mail: Option<Arc<ToldMail>>,
 }
 
 /// Where the bytes of an item are.
@@ -70,7 +80,12 @@ pub enum Place {
 impl Item {
     /// Something that was handed over as it is.
     pub fn new(source: impl Into<String>, place: Place) -> Self {
-        Self { source: source.into(), place, inside: None }
+        Self { source: source.into(), place, inside: None, alone: true }
+    }
+
+    /// Something that was found in a folder.
+    fn in_folder(path: &Path, place: Place) -> Self {
+        Self { alone: false, ..Self::new(path.display().to_string(), place) }
     }
 }
 
@@ -122,10 +137,8 @@ pub fn is_answer(bytes: &[u8]) -> Result<(), ReadError> {
             errors.into_iter().next().map_or_else(|| nothing("nothing"), Err)
         }
         Kind::Export(export) if export.pieces.is_empty() => nothing("an export without badges"),
-        Kind::Export(_) | Kind::Archive | Kind::Foreign(_) => Ok(()),
-        Kind::Mail(error) | Kind::Picture(error) | Kind::Unknown(error) | Kind::Page { error, .. } => {
-            Err(error)
-        }
+        Kind::Export(_) | Kind::Archive | Kind::Foreign(_) | Kind::Mail => Ok(()),
+        Kind::Picture(error) | Kind::Unknown(error) | Kind::Page { error, .. } => Err(error),
         Kind::Link(_) | Kind::Links(_) | Kind::Wrapped(_) => {
             Err(ReadError::new(Code::ImportUnrecognised, "a text with links"))
         }
@@ -135,8 +148,7 @@ pub fn is_answer(bytes: &[u8]) -> Result<(), ReadError> {
 /// The files of a folder, in the order of their names. Symbolic links inside it are named and not followed: what they
 /// point at was not handed over.
 fn look_into(folder: &Path, depth: usize, items: &mut Vec<Item>) {
-    let refused =
-        |path: &Path, error: ReadError| Item::new(path.display().to_string(), Place::Refused(error));
+    let refused = |path: &Path, error: ReadError| Item::in_folder(path, Place::Refused(error));
     let entries = match fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
         Ok(mut entries) => {
             entries.sort_by_key(fs::DirEntry::file_name);
@@ -147,8 +159,13 @@ fn look_into(folder: &Path, depth: usize, items: &mut Vec<Item>) {
             return;
         }
     };
+    let maildir = is_maildir(folder);
     for entry in entries {
         let path = entry.path();
+        // What a mail server has not delivered yet.
+        if maildir && path.ends_with("tmp") {
+            continue;
+        }
         let kind = match entry.file_type() {
             Ok(kind) => kind,
             Err(error) => {
@@ -167,9 +184,14 @@ fn look_into(folder: &Path, depth: usize, items: &mut Vec<Item>) {
         } else if kind.is_dir() {
             items.push(refused(&path, ReadError::new(Code::ImportTooLarge, "folders nested too deeply")));
         } else {
-            items.push(Item::new(path.display().to_string(), Place::File(path)));
+            items.push(Item::in_folder(&path, Place::File(path.clone())));
         }
     }
+}
+
+/// Whether a folder is a Maildir: new mails, seen mails, and those that are just being delivered.
+fn is_maildir(folder: &Path) -> bool {
+    ["cur", "new", "tmp"].iter().all(|name| folder.join(name).is_dir())
 }
 
 /// A file that was opened.
@@ -179,19 +201,31 @@ pub enum Opened {
     Bytes(Vec<u8>),
     /// An archive, which is not read as a whole.
     Archive(File),
+    /// A mailbox, which is not read as a whole either.
+    Mailbox(Mails),
 }
 
-/// Opens a file that may be a badge, an archive of them or an export, each within its own limit.
+/// Opens a file that may be a badge, an archive of them, an export or mail, each within its own limit.
 pub fn open_file(path: &Path) -> Result<Opened, ReadError> {
     let (mut file, size) = open(path)?;
     let mut start = Vec::new();
-    (&mut file).take(64).read_to_end(&mut start).map_err(unreadable)?;
+    (&mut file).take(mail::limits::SNIFFED_BYTES as u64).read_to_end(&mut start).map_err(unreadable)?;
     file.rewind().map_err(unreadable)?;
     if archive::is_archive(&start) {
         return match size {
             ..=limits::ARCHIVE_BYTES => Ok(Opened::Archive(file)),
             _ => Err(too_large(limits::ARCHIVE_BYTES)),
         };
+    }
+    match mail::kind_of_file(&start) {
+        Some(MailKind::Mbox) => return Ok(Opened::Mailbox(Mails::of_mailbox(file, size))),
+        Some(MailKind::Message | MailKind::Outlook) => {
+            // One that is larger than mails are is known by the byte behind the limit.
+            let mut bytes = Vec::new();
+            file.take(mail::limits::MESSAGE_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+            return Ok(Opened::Bytes(bytes));
+        }
+        None => {}
     }
     // Exports are JSON, and larger than any badge.
     let json = matches!(start.trim_ascii_start().first(), Some(b'{' | b'['));
@@ -248,7 +282,8 @@ fn kind_of(known: &fs::Metadata) -> &'static str {
     if known.is_dir() { "a folder" } else { "a device, pipe or socket" }
 }
 
-fn unreadable(error: io::Error) -> ReadError {
+/// Why something cannot be read.
+pub(crate) fn unreadable(error: io::Error) -> ReadError {
     let code = if is_a_socket(&error) { Code::ImportNotAFile } else { Code::ImportUnreadable };
     ReadError::new(code, error.to_string()).caused_by(error)
 }

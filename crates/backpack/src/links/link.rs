@@ -9,6 +9,7 @@ use url::Url;
 use super::{
     limits, platforms,
     platforms::{Leads, Recognised},
+    rewritten,
 };
 use crate::{
     identity,
@@ -35,9 +36,10 @@ impl Link {
     /// Reads a link. One that is no address stays as it is: the door says why it cannot be asked.
     pub fn read(text: &str) -> Self {
         let text = text.trim();
-        let Ok(mut url) = Url::parse(text) else {
+        let Ok(url) = Url::parse(text) else {
             return Self { url: text.to_owned(), known: None, offer: None, recipient_hint: None };
         };
+        let mut url = rewritten::meant(url);
         if let Some(inner) = wrapped(&url).and_then(|inner| Url::parse(&inner).ok()).filter(is_web) {
             url = inner;
         }
@@ -46,6 +48,11 @@ impl Link {
         let by_platform = known.as_ref().filter(|known| known.leads == Leads::Offer);
         let offer = foreign::of_address(&url).or_else(|| by_platform.map(|_| Foreign::ExchangeOffer));
         Self { url: url.into(), known, offer, recipient_hint }
+    }
+
+    /// What it leads to, as far as its form tells.
+    pub fn leads(&self) -> Option<Leads> {
+        self.known.as_ref().map(|known| known.leads).or_else(|| self.offer.map(|_| Leads::Offer))
     }
 
     /// Whether asking can bring a badge: not where there is only a page for signed-in people, or an offer for a wallet.
@@ -137,6 +144,15 @@ mod tests {
             let expected = if inner.is_empty() { text } else { inner };
             assert_eq!(Link::read(text).url, expected);
         }
+    }
+
+    #[test]
+    fn what_a_mail_filter_made_of_a_link_is_never_asked() {
+        let link = Link::read(
+            "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fapi.badgr.io%2Fpublic%2Fassertions%2FxK3bq0rTQm2Vw8sYt1LzNA%3Fidentity__email%3Dada%2540school.example&data=05",
+        );
+        assert_eq!((link.url.as_str(), link.leads()), (ASSERTION, Some(Leads::Badge)));
+        assert_eq!(link.recipient_hint.as_deref(), Some("ada@school.example"));
     }
 
     #[test]

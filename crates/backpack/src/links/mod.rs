@@ -10,10 +10,13 @@ mod page;
 mod pattern;
 mod platforms;
 mod resolve;
+mod rewritten;
+mod text;
 
 pub use self::{
     link::{Link, wrapped},
     page::{Page, read as read_page},
     platforms::{Leads, Platform, Recognised, platforms, recognise, sender},
     resolve::{Nothing, Resolved, resolve},
+    text::in_text,
 };

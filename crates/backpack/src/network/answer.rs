@@ -31,6 +31,8 @@ pub(super) const fn accept(purpose: Purpose) -> &'static str {
             "application/ld+json, application/json, application/vc, application/vc+jwt, image/png, image/svg+xml"
         }
         Purpose::Page => "text/html, application/xhtml+xml",
+        // Asked over IMAP, and never here.
+        Purpose::Mailbox => "message/rfc822",
     }
 }
 

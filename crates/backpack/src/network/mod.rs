@@ -18,6 +18,7 @@ mod consent;
 mod door;
 mod exchange;
 pub mod limits;
+mod mailbox;
 mod names;
 mod options;
 mod switch;
@@ -31,6 +32,7 @@ pub use self::{
     activity::{Activity, RequestOutcome, RequestRecord, Subject, Unrecorded},
     consent::{Consent, EveryHost, hosts_of, named_host},
     door::Door,
+    mailbox::{IMAPS, MailStream},
     names::{Resolve, ResolveError},
     options::{DoorOptions, Patience},
     switch::OfflineSwitch,

@@ -8,6 +8,7 @@
 mod error;
 mod file;
 mod keyring;
+mod passwords;
 mod secret;
 mod wrap;
 
@@ -29,6 +30,7 @@ use crate::store::{disk, lock::Lock, looks_like_store, seal::Keys};
 
 pub use self::{
     error::{KeyTrouble, VaultError, Way},
+    passwords::{keep_mailbox_password, mailbox_password},
     secret::{DataKey, Secret},
 };
 

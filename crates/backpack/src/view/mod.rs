@@ -6,6 +6,7 @@
 mod badge;
 mod collection;
 mod learner;
+mod mail;
 mod network;
 mod review;
 mod sighting;
@@ -16,6 +17,7 @@ pub use self::{
     badge::{BadgeCard, BadgeDetail, HistoryLine, Query, Rechecked, SourceLine},
     collection::{CollectionCard, CollectionDetail, CollectionLine, ExportOptions, Exported},
     learner::{IdentityLine, KnownIssuerLine, TrustListLine},
+    mail::{ToldLink, ToldMail},
     network::{ActivityLine, ActivityOutcome, HostLine},
     review::{BundleCheck, ReviewView, ReviewedBadge},
     sighting::{KeptKind, KeptOutcome, Sighting},

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ToldBadge, ToldError};
+use super::{ToldBadge, ToldError, ToldLink, ToldMail};
 
 /// What became of one input before anything is kept: a badge with its checks, or why there is none.
 #[derive(Clone, Debug, Serialize)]
@@ -22,6 +22,10 @@ pub struct Sighting {
     pub hosts_to_ask: Vec<String>,
     /// Those of `hosts_to_ask` that would also learn which badge it is: the address to ask there is of this badge alone.
     pub hosts_told_which: Vec<String>,
+    /// The link to a badge that was found, where it is one. Nothing was asked.
+    pub link: Option<ToldLink>,
+    /// The mail that it was found in, where it was in one.
+    pub mail: Option<ToldMail>,
 }
 
 /// What became of one sighting after "keep".

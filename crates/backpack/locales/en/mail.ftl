@@ -1,0 +1,14 @@
+# What was found in mails: in which one, and what links lead to. `$platform` and `$url` are of the link, `$hosts` are
+# those that would be asked.
+
+mail-found-in = In the mail “{ $subject }” from { $from }, { $date }.
+mail-found-subject = In the mail “{ $subject }”.
+mail-found-from = From { $from }.
+mail-found-date = Sent { $date }.
+
+link-badge = A link to a badge at { $platform }: { $url }
+link-collection = A link to a collection of badges at { $platform }: { $url }
+link-claim = A page of { $platform } where a badge waits for you: { $url }
+link-offer = An offer of a badge, made for a wallet: { $url }
+link-next-ask = Nothing was asked yet. Hand over the link itself to fetch the badge; that asks { $hosts }.
+link-next-offer = Offers cannot be taken up yet. Ask the issuer for the badge as a file.

@@ -1,0 +1,304 @@
+//! A mailbox on a server, looked through message by message; where it was left off, it goes on the next time.
+
+use std::time::Duration;
+
+use jiff::civil::Date;
+use openbadges::{Code, Unavailable};
+use percent_encoding::percent_decode_str;
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use super::{Backpack, Cancel, Told, asking::Asking, checker::Seen, looking::Origin, mails::Tally};
+use crate::{
+    error::AppCode,
+    links,
+    mail::{
+        Finding, find,
+        imap::{Criteria, Fetched, ImapError, Session},
+    },
+    network::{IMAPS, MailStream},
+    view::*,
+};
+
+/// A mailbox, and what to look through in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mailbox {
+    /// Who logs in.
+    pub user: String,
+    /// The server.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// The folder.
+    pub folder: String,
+    /// Which messages.
+    pub criteria: Criteria,
+    /// From the beginning, and not from where it was left off.
+    pub again: bool,
+}
+
+/// How often a broken connection is made anew without having come any further.
+const RECONNECTS: usize = 3;
+/// Before that.
+const PAUSE: Duration = Duration::from_secs(1);
+/// Messages whose sizes one command asks for.
+const SIZES: usize = 500;
+
+impl Mailbox {
+    /// Reads `imap://USER@HOST[:PORT][/FOLDER]`. Either spelling of the scheme means encryption from the first byte.
+    pub fn parse(address: &str) -> Option<Self> {
+        let url = Url::parse(address).ok().filter(|url| matches!(url.scheme(), "imap" | "imaps"))?;
+        let decoded = |text: &str| percent_decode_str(text).decode_utf8().ok().map(|text| text.into_owned());
+        let user = decoded(url.username()).filter(|user| !user.is_empty())?;
+        let folder = decoded(url.path().trim_matches('/'))?;
+        Some(Self {
+            user,
+            // A password in an address would stand in the shell's history.
+            host: url.host_str().filter(|host| !host.is_empty() && url.password().is_none())?.to_owned(),
+            port: url.port().unwrap_or(IMAPS),
+            folder: if folder.is_empty() { "INBOX".into() } else { folder },
+            criteria: Criteria::default(),
+            again: false,
+        })
+    }
+
+    /// Only messages that came on this day or later. `None`: that is no day.
+    #[must_use]
+    pub fn since(mut self, day: &str) -> Option<Self> {
+        self.criteria.since = Some(day.trim().parse::<Date>().ok()?);
+        Some(self)
+    }
+
+    /// Only messages from these senders, or parts of their addresses.
+    #[must_use]
+    pub fn from_senders(mut self, senders: impl IntoIterator<Item = String>) -> Self {
+        self.criteria.senders.extend(senders);
+        self
+    }
+
+    /// Only messages from the platforms that badges come from.
+    #[must_use]
+    pub fn from_platforms(self) -> Self {
+        let platforms = links::platforms().iter();
+        self.from_senders(platforms.flat_map(|platform| platform.senders.iter().cloned()))
+    }
+
+    /// How it is called, and under which name its password is kept.
+    pub fn name(&self) -> String {
+        format!("imaps://{}@{}:{}/{}", self.user, self.host, self.port, self.folder)
+    }
+
+    /// The name of what is remembered of it: another question begins anew.
+    fn setting(&self) -> String {
+        format!("mailbox {} {:?} {:?}", self.name(), self.criteria.since, self.criteria.senders)
+    }
+}
+
+/// How far a mailbox was looked through.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Place {
+    uid_validity: u32,
+    last: u32,
+}
+
+/// Why a mailbox could not be looked through.
+enum Broken {
+    Unreachable(Unavailable),
+    Server(ImapError),
+    Told(ToldError),
+}
+
+impl From<ImapError> for Broken {
+    fn from(error: ImapError) -> Self {
+        Self::Server(error)
+    }
+}
+
+impl Backpack {
+    /// Looks through a mailbox, and tells what is found as soon as it is found. No host but the mail server is asked, and
+    /// nothing there is changed. `remember`: what was told need not be told again, because the caller keeps it as it comes.
+    /// Returns how many messages were looked at.
+    pub async fn look_in_mailbox(
+        &self,
+        mailbox: &Mailbox,
+        password: &str,
+        remember: bool,
+        cancel: &Cancel,
+        progress: Told<'_>,
+        each: &mut (dyn FnMut(Sighting) + Send),
+    ) -> Result<usize, ToldError> {
+        let setting = mailbox.setting();
+        let stored = self.store().setting(&setting).map_err(|error| self.failed(&error))?;
+        let stored = stored.and_then(|place| serde_json::from_value(place).ok());
+        let mut scan = Scan {
+            backpack: self,
+            mailbox,
+            setting,
+            remember,
+            place: stored.filter(|_| !mailbox.again).unwrap_or_default(),
+            looked_at: 0,
+            origin: Origin::of_mailbox(&mailbox.name()),
+            tally: Tally::default(),
+        };
+        let mut attempts = 0;
+        let outcome = loop {
+            let before = scan.place;
+            match scan.go_through(password, cancel, progress, each).await {
+                Ok(()) => break Ok(scan.looked_at),
+                Err(Broken::Server(error)) if error.is_broken_connection() && attempts < RECONNECTS => {
+                    attempts = if scan.place == before { attempts + 1 } else { 0 };
+                    tokio::time::sleep(PAUSE).await;
+                }
+                Err(broken) => break Err(self.told_broken(mailbox, broken)),
+            }
+        };
+        if let Some(error) = scan.tally.told(self.teller()) {
+            each(self.remember(scan.origin.nothing(error)));
+        }
+        if let Some(trouble) = self.unlogged() {
+            each(trouble);
+        }
+        outcome
+    }
+
+    fn told_broken(&self, mailbox: &Mailbox, broken: Broken) -> ToldError {
+        let host = || ("host", mailbox.host.clone());
+        let teller = self.teller();
+        match broken {
+            Broken::Told(error) => error,
+            Broken::Unreachable(error) if error.code == Code::NetTls => {
+                teller.app_error(AppCode::MailTls, [host(), ("detail", error.detail)])
+            }
+            Broken::Unreachable(error) => teller.unavailable(&error),
+            Broken::Server(ImapError::Auth(said)) => {
+                teller.app_error(AppCode::MailAuth, [host(), ("detail", said)])
+            }
+            Broken::Server(error) => {
+                teller.app_error(AppCode::MailServer, [host(), ("detail", error.to_string())])
+            }
+        }
+    }
+}
+
+/// One way through a mailbox.
+struct Scan<'a> {
+    backpack: &'a Backpack,
+    mailbox: &'a Mailbox,
+    setting: String,
+    remember: bool,
+    place: Place,
+    looked_at: usize,
+    origin: Origin,
+    tally: Tally,
+}
+
+impl Scan<'_> {
+    async fn go_through(
+        &mut self,
+        password: &str,
+        cancel: &Cancel,
+        progress: Told<'_>,
+        each: &mut (dyn FnMut(Sighting) + Send),
+    ) -> Result<(), Broken> {
+        let Mailbox { user, host, port, folder, criteria, .. } = self.mailbox;
+        let stream =
+            self.backpack.inspector().connect_mailbox(host, *port).await.map_err(Broken::Unreachable)?;
+        let mut session: Session<MailStream> = Session::log_in(stream, user, password).await?;
+        let opened = session.examine(folder).await?;
+        if opened.uid_validity != self.place.uid_validity {
+            // The numbers mean other messages now. What is held already is told so, and held once.
+            self.place = Place { uid_validity: opened.uid_validity, last: 0 };
+        }
+        let uids = session.search(criteria, self.place.last).await?;
+        let total = uids.len() as u32;
+        let mut done = 0;
+        for uids in uids.chunks(SIZES) {
+            let mut sizes = session.sizes(uids).await?;
+            sizes.sort_unstable();
+            let mut left = sizes.as_slice();
+            while !left.is_empty() {
+                progress(Progress { done, total, current: self.mailbox.name() });
+                if cancel.is_cancelled() {
+                    return Ok(session.log_out().await?);
+                }
+                let (taken, fetched) = session.fetch(left).await?;
+                let (batch, behind) = left.split_at(taken.max(1).min(left.len()));
+                for fetched in fetched {
+                    self.tell(fetched, each).await?;
+                }
+                done += batch.len() as u32;
+                self.place.last = batch.last().map_or(self.place.last, |(uid, _)| *uid);
+                self.note_place()?;
+                left = behind;
+            }
+        }
+        progress(Progress { done: total, total, current: String::new() });
+        Ok(session.log_out().await?)
+    }
+
+    async fn tell(
+        &mut self,
+        fetched: Fetched,
+        each: &mut (dyn FnMut(Sighting) + Send),
+    ) -> Result<(), Broken> {
+        self.looked_at += 1;
+        let finding = fetched.message.map_or_else(Finding::too_large, |message| find(&message));
+        let question = self.backpack.question().map_err(Broken::Told)?;
+        let inspector = self.backpack.inspector();
+        let looked = inspector.carried(&self.origin, self.tally.count(finding));
+        let mut each = |seen: Seen| each(self.backpack.remember(seen));
+        looked.seen.into_iter().for_each(&mut each);
+        // A message is looked at to its end: whether to stop is asked before each.
+        let never = Cancel::default();
+        inspector.look_at_each(looked.further, &question, &Asking::Nobody, &never, &|_| {}, &mut each).await;
+        Ok(())
+    }
+
+    /// Remembers how far we came, once everything up to there was told and kept.
+    fn note_place(&self) -> Result<(), Broken> {
+        if !self.remember {
+            return Ok(());
+        }
+        let place = serde_json::json!(self.place);
+        let store = self.backpack.store();
+        store.put_setting(&self.setting, &place).map_err(|error| Broken::Told(self.backpack.failed(&error)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_names_a_mailbox() {
+        let parsed = |address: &str| {
+            Mailbox::parse(address).map(|mailbox| (mailbox.user, mailbox.host, mailbox.port, mailbox.folder))
+        };
+        let named = |user: &str, port: u16, folder: &str| {
+            Some((user.to_owned(), "mail.learner.example".to_owned(), port, folder.to_owned()))
+        };
+        let rows = [
+            ("imap://ada@mail.learner.example", named("ada", 993, "INBOX")),
+            ("imaps://ada@mail.learner.example/", named("ada", 993, "INBOX")),
+            (
+                "imap://ada@learner.example@mail.learner.example/Badges",
+                named("ada@learner.example", 993, "Badges"),
+            ),
+            (
+                "imap://ada%40learner.example@mail.learner.example:1993/A%20b/C",
+                named("ada@learner.example", 1993, "A b/C"),
+            ),
+            ("imap://mail.learner.example", None),
+            ("imap://ada:secret@mail.learner.example", None),
+            ("https://ada@mail.learner.example", None),
+            ("imap://ada@", None),
+            ("INBOX", None),
+        ];
+        for (address, expected) in rows {
+            assert_eq!(parsed(address), expected, "{address}");
+        }
+        let mailbox = Mailbox::parse("imap://ada@mail.learner.example").unwrap();
+        assert!(mailbox.clone().since("2025-05-02").is_some() && mailbox.clone().since("soon").is_none());
+        assert!(mailbox.from_platforms().criteria.senders.contains(&"credly.com".to_owned()));
+    }
+}

@@ -1,0 +1,144 @@
+//! From the bytes of a part to what they say: transfer encodings (RFC 2045, section 6) and charsets.
+//!
+//! Decoding is lenient, as mail is: a stray character costs itself and not the part.
+
+use std::borrow::Cow;
+
+use mail_parser::{
+    decoders::{base64::base64_decode, charsets::map::charset_decoder},
+    parsers::MessageStream,
+};
+
+/// How a part's bytes were made fit for transport.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Transfer {
+    /// Not at all (`7bit`, `8bit`, `binary`), or in a way that nobody uses.
+    #[default]
+    Plain,
+    /// `base64`.
+    Base64,
+    /// `quoted-printable`.
+    QuotedPrintable,
+}
+
+impl Transfer {
+    /// By the value of `Content-Transfer-Encoding`.
+    pub(super) fn named(name: &str) -> Self {
+        let name = name.trim();
+        if name.eq_ignore_ascii_case("base64") {
+            Self::Base64
+        } else if name.eq_ignore_ascii_case("quoted-printable") {
+            Self::QuotedPrintable
+        } else {
+            Self::Plain
+        }
+    }
+
+    /// The bytes as they were before.
+    pub(super) fn decode(self, body: &[u8]) -> Cow<'_, [u8]> {
+        match self {
+            Self::Plain => Cow::Borrowed(body),
+            Self::Base64 => Cow::Owned(base64(body)),
+            Self::QuotedPrintable => Cow::Owned(quoted_printable(body)),
+        }
+    }
+
+    /// About as many of the first bytes as asked for, at the cost of these alone.
+    pub(super) fn beginning(self, body: &[u8], bytes: usize) -> Cow<'_, [u8]> {
+        // Three characters for a byte is the most that any of them takes but for line ends.
+        let encoded = body.get(..bytes * 3).unwrap_or(body);
+        match self {
+            Self::Plain => Cow::Borrowed(encoded.get(..bytes).unwrap_or(encoded)),
+            _ => self.decode(encoded),
+        }
+    }
+}
+
+/// Base64 without what is not of its alphabet (RFC 2045, section 6.8: "must be ignored").
+fn base64(body: &[u8]) -> Vec<u8> {
+    let strict = base64_decode(body);
+    strict.unwrap_or_else(|| {
+        let known = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/=".contains(byte);
+        base64_decode(&body.iter().copied().filter(known).collect::<Vec<_>>()).unwrap_or_default()
+    })
+}
+
+/// Quoted-printable, with escapes that are none taken for text.
+fn quoted_printable(body: &[u8]) -> Vec<u8> {
+    let (end, decoded) = MessageStream::new(body).decode_quoted_printable_mime(b"");
+    if end != usize::MAX {
+        return decoded.into_owned();
+    }
+    // Two `=` in a row end the library's patience; every line then stands for itself.
+    let mut lenient = Vec::with_capacity(body.len());
+    for line in body.split_inclusive(|byte| *byte == b'\n') {
+        let (end, decoded) = MessageStream::new(line).decode_quoted_printable_mime(b"");
+        lenient.extend_from_slice(if end == usize::MAX { line } else { &decoded });
+    }
+    lenient
+}
+
+/// The text of bytes in a charset, by its label. An unknown label is taken for UTF-8.
+pub(super) fn text<'b>(bytes: &'b [u8], charset: Option<&str>) -> Cow<'b, str> {
+    let utf8 =
+        charset.is_none_or(|name| ["utf-8", "us-ascii", "utf8"].iter().any(|u| name.eq_ignore_ascii_case(u)));
+    if utf8 {
+        return String::from_utf8_lossy(bytes);
+    }
+    match charset.and_then(|name| charset_decoder(name.as_bytes())) {
+        Some(decode) => Cow::Owned(decode(bytes)),
+        None => String::from_utf8_lossy(bytes),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_are_decoded_as_lenient_as_mail_is() {
+        let rows: &[(&str, &str, &[u8], &[u8])] = &[
+            ("base64", "base64", b"aGVs\r\nbG8=\r\n", b"hello"),
+            ("base64 with strange characters", "Base64", b"aG!Vs\0bG*8=", b"hello"),
+            ("base64 cut short", "base64", b"aGVsb", b"hel"),
+            ("nothing of base64 in it", "base64", b"!!!!", b""),
+            ("quoted-printable", "quoted-printable", b"a=3Db=\r\nc", b"a=bc"),
+            ("an escape that is none", "quoted-printable", b"?q=xy&b=41", b"?q=xy&bA"),
+            ("two equals signs", "quoted-printable", b"a==b\r\n=41\r\n", b"a==b\r\nA\r\n"),
+            ("plain", "8bit", b"a=3D", b"a=3D"),
+            ("unknown", "x-uuencode", b"a=3D", b"a=3D"),
+        ];
+        for (name, transfer, body, expected) in rows {
+            assert_eq!(&*Transfer::named(transfer).decode(body), *expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn every_charset_becomes_text() {
+        let rows: &[(&str, Option<&str>, &[u8], &str)] = &[
+            (
+                "Japanese",
+                Some("ISO-2022-JP"),
+                b"\x1b$B%P%C%8\x1b(B https://a.example/",
+                "バッジ https://a.example/",
+            ),
+            ("Latin 1", Some("iso-8859-1"), b"Insigne re\xe7u", "Insigne reçu"),
+            ("Chinese", Some("gb18030"), b"\xc4\xe3\xba\xc3", "你好"),
+            ("UTF-16", Some("utf-16"), b"\xff\xfea\0b\0", "ab"),
+            ("UTF-7", Some("utf-7"), b"+ZYeB9FH6ckh5Pg-", "文致出版社"),
+            ("not told", None, "Schweißen".as_bytes(), "Schweißen"),
+            ("unknown", Some("x-none"), "Schweißen".as_bytes(), "Schweißen"),
+            ("mislabelled", Some("utf-8"), b"\xe7", "\u{fffd}"),
+        ];
+        for (name, charset, bytes, expected) in rows {
+            assert_eq!(text(bytes, *charset), *expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_beginning_costs_no_more_than_itself() {
+        let long = "QUJD".repeat(1 << 20);
+        let beginning = Transfer::Base64.beginning(long.as_bytes(), 12);
+        assert!(beginning.starts_with(b"ABCABCABCABC") && beginning.len() < 40);
+    }
+}

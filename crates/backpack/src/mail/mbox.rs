@@ -1,0 +1,229 @@
+//! Mailboxes in one file (RFC 4155): the messages of one, one after the other, in bounded memory.
+//!
+//! A message begins at a line `From …` with a time in it, at the beginning of the file or behind an empty line. A line
+//! `>From ` inside a message loses one `>` (the quoting of "mboxrd"). `Content-Length` is not believed.
+
+use std::io::{self, Read};
+
+use memchr::{memchr, memmem};
+
+use super::limits;
+
+/// The messages of a mailbox, in the order of the file.
+pub struct Messages<R> {
+    reader: R,
+    /// What was read and not dropped yet.
+    buffer: Vec<u8>,
+    /// Where in the buffer the present message begins: at a `From ` line, once the first was found.
+    start: usize,
+    /// How far the buffer was searched for the next one.
+    searched: usize,
+    /// Bytes of the file before the buffer.
+    passed: u64,
+    ended: bool,
+}
+
+/// One message of a mailbox.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Message {
+    /// Its bytes, without the `From ` line and unquoted.
+    Whole(Vec<u8>),
+    /// It is larger than any mail, and was passed over.
+    TooLarge,
+}
+
+/// Bytes that are read at once.
+const CHUNK: usize = 256 << 10;
+
+impl<R: Read> Messages<R> {
+    /// The messages of what `reader` reads.
+    pub fn new(reader: R) -> Self {
+        Self { reader, buffer: Vec::new(), start: 0, searched: 0, passed: 0, ended: false }
+    }
+
+    /// How many bytes of the file lie behind us.
+    pub fn position(&self) -> u64 {
+        self.passed + self.start as u64
+    }
+
+    fn next_message(&mut self) -> io::Result<Option<Message>> {
+        let mut too_large = false;
+        loop {
+            let next = self.next_beginning();
+            if let Some(end) = next.or(self.ended.then_some(self.buffer.len())) {
+                let message = self.buffer.get(self.start..end).unwrap_or_default();
+                let nothing = next.is_none() && !too_large && message.trim_ascii().is_empty();
+                let message = if too_large { Message::TooLarge } else { Message::Whole(unquoted(message)) };
+                (self.start, self.searched) = (end, end);
+                return Ok((!nothing).then_some(message));
+            }
+            if too_large || self.buffer.len() - self.start > limits::MESSAGE_BYTES + FROM_LINE {
+                too_large = true;
+                // Enough stays to see an empty line and the `From ` behind it.
+                self.start = self.start.max(self.buffer.len().saturating_sub(FROM_LINE));
+            }
+            self.read_on()?;
+        }
+    }
+
+    /// Where the next message begins, as far as was read.
+    fn next_beginning(&mut self) -> Option<usize> {
+        // What was searched may have ended inside the line of the next message, or inside the empty one before it. The
+        // line of the present one is not that of the next.
+        let from = self.searched.saturating_sub(FROM_LINE).max(self.start);
+        let unsearched = self.buffer.get(from..).unwrap_or_default();
+        for at in memmem::find_iter(unsearched, b"\nFrom ") {
+            let at = from + at + 1;
+            let before = self.buffer.get(self.start..at).unwrap_or_default();
+            let line = self.buffer.get(at..).unwrap_or_default();
+            let line_is_whole = self.ended || line.len() >= FROM_LINE || memchr(b'\n', line).is_some();
+            let is_empty_before = before.ends_with(b"\n\n") || before.ends_with(b"\n\r\n");
+            if is_empty_before && line_is_whole && begins_message(line) {
+                return Some(at);
+            }
+        }
+        self.searched = self.buffer.len();
+        None
+    }
+
+    /// Reads on, and drops what lies behind us. At the end that is remembered.
+    fn read_on(&mut self) -> io::Result<()> {
+        self.buffer.drain(..self.start);
+        self.passed += self.start as u64;
+        self.searched = self.searched.saturating_sub(self.start);
+        self.start = 0;
+        if self.buffer.len() < CHUNK {
+            // The memory of one large message is not kept for all the small ones behind it.
+            self.buffer.shrink_to(4 * CHUNK);
+        }
+        let before = self.buffer.len();
+        self.buffer.resize(before + CHUNK, 0);
+        let read = loop {
+            match self.reader.read(self.buffer.get_mut(before..).unwrap_or_default()) {
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                read => break read,
+            }
+        };
+        self.buffer.truncate(before + read.as_ref().copied().unwrap_or_default());
+        self.ended = read? == 0;
+        Ok(())
+    }
+}
+
+impl<R: Read> Iterator for Messages<R> {
+    type Item = io::Result<Message>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.next_message().transpose()
+    }
+}
+
+/// The longest `From ` line that is looked at to its end.
+const FROM_LINE: usize = 1_024;
+
+/// Whether bytes begin with the line that begins a message: `From `, somebody, and a time of day and a year.
+pub(super) fn begins_message(bytes: &[u8]) -> bool {
+    let Some(rest) = bytes.strip_prefix(b"From ") else { return false };
+    let rest = rest.get(..FROM_LINE).unwrap_or(rest);
+    let line = memchr(b'\n', rest).and_then(|end| rest.get(..end)).unwrap_or(rest);
+    let digit = |at: usize| line.get(at).is_some_and(u8::is_ascii_digit);
+    let time = (0..line.len())
+        .any(|at| line.get(at + 2) == Some(&b':') && [at, at + 1, at + 3, at + 4].into_iter().all(digit));
+    let year = line
+        .split(|byte| !byte.is_ascii_digit())
+        .any(|number| number.len() == 4 && matches!(number, [b'1', b'9', ..] | [b'2', b'0', ..]));
+    time && year
+}
+
+/// A message without its `From ` line, and with its quoted ones restored.
+fn unquoted(message: &[u8]) -> Vec<u8> {
+    let line = if message.starts_with(b"From ") {
+        memchr(b'\n', message).map_or(message.len(), |end| end + 1)
+    } else {
+        0
+    };
+    let message = message.get(line..).unwrap_or_default();
+    let mut whole = Vec::with_capacity(message.len());
+    let mut from = 0;
+    for quote in memmem::find_iter(message, b">From ").filter(|at| begins_line(message, *at)) {
+        whole.extend_from_slice(message.get(from..quote).unwrap_or_default());
+        from = quote + 1;
+    }
+    whole.extend_from_slice(message.get(from..).unwrap_or_default());
+    whole
+}
+
+/// Whether the `>` at `at` is the last of those that begin a line.
+fn begins_line(message: &[u8], at: usize) -> bool {
+    let before = message.get(..at).unwrap_or_default();
+    matches!(before.iter().rev().find(|byte| **byte != b'>'), None | Some(b'\n'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Hands out a few bytes at a time.
+    struct Dripping<'a>(&'a [u8], usize);
+
+    impl Read for Dripping<'_> {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            let count = self.1.min(self.0.len()).min(into.len());
+            let (now, later) = self.0.split_at(count);
+            into[..count].copy_from_slice(now);
+            self.0 = later;
+            Ok(count)
+        }
+    }
+
+    fn messages(mailbox: &[u8], at_once: usize) -> Vec<String> {
+        Messages::new(Dripping(mailbox, at_once))
+            .map(|message| match message.unwrap() {
+                Message::Whole(bytes) => String::from_utf8(bytes).unwrap(),
+                Message::TooLarge => "too large".into(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_mailbox_is_taken_apart_into_its_messages() {
+        let from = "From ada@learner.example Fri May  2 10:11:12 2025\n";
+        let cases: &[(&str, String, &[&str])] = &[
+            ("two", format!("{from}A: 1\n\none\n\n{from}B: 2\n\ntwo\n"), &["A: 1\n\none\n\n", "B: 2\n\ntwo\n"]),
+            ("quoted once and twice", format!("{from}\n>From here\n>>From there\n"), &["\nFrom here\n>From there\n"]),
+            ("quoting inside a line is text", format!("{from}\na >From b\n"), &["\na >From b\n"]),
+            ("a letter's words", format!("{from}\nx\n\nFrom the desk of Ada\n"), &["\nx\n\nFrom the desk of Ada\n"]),
+            ("a time without an empty line before", format!("{from}\nx\n{from}"), &[&format!("\nx\n{from}")]),
+            (
+                "Content-Length is not believed",
+                format!("{from}Content-Length: 1000000\n\none\n\n{from}\ntwo\n"),
+                &["Content-Length: 1000000\n\none\n\n", "\ntwo\n"],
+            ),
+            (
+                "of Google and of Thunderbird",
+                "From 1742@xxx Thu Mar 05 20:15:23 +0000 2015\nA: 1\n\n\nFrom - Tue Apr 27 19:42:16 2010\nB: 2\n".into(),
+                &["A: 1\n\n\n", "B: 2\n"],
+            ),
+            ("CRLF", format!("{from}A: 1\r\n\r\none\r\n\r\n{from}B: 2\r\n"), &["A: 1\r\n\r\none\r\n\r\n", "B: 2\r\n"]),
+            ("nothing", String::new(), &[]),
+            ("white space", "\n\n".into(), &[]),
+        ];
+        for (name, mailbox, expected) in cases {
+            for at_once in [1, 7, 4_096] {
+                assert_eq!(
+                    messages(mailbox.as_bytes(), at_once),
+                    *expected,
+                    "{name}, {at_once} bytes at once"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_message_that_is_too_large_is_passed_over() {
+        let mut mailbox = b"From a Fri May  2 10:11:12 2025\n\n".to_vec();
+        mailbox.resize(limits::MESSAGE_BYTES + (3 << 20), b'x');
+        mailbox.extend_from_slice(b"\n\nFrom b Fri May  2 10:11:12 2025\nB: 2\n");
+        assert_eq!(messages(&mailbox, 1 << 20), ["too large", "B: 2\n"]);
+    }
+}

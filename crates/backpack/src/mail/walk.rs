@@ -1,0 +1,380 @@
+//! The way through one message, part by part, counting what it costs.
+//!
+//! A part is looked at where it stands and decoded only where it may matter: pictures that are no badges, films and
+//! office documents cost a glance at their beginning.
+
+use openbadges::{Code, ReadError, limits::BADGE_FILE_BYTES};
+
+use super::{
+    Attachment, Finding, Trouble,
+    content::{Content, shown_name},
+    encoding::{self, Transfer},
+    headers::{self, MessageHeader, PartHeader, add_address},
+    limits,
+    links::Links,
+    outlook::{self, OutlookMessage},
+    tnef,
+};
+use crate::intake::{Kind, classify};
+
+/// Looks through one message.
+#[derive(Default)]
+pub(super) struct Walk {
+    finding: Finding,
+    links: Links,
+    parts: usize,
+    text: usize,
+    looked_into: usize,
+    pdfs: usize,
+    carried: usize,
+    /// A limit was met that ends the walk.
+    over: bool,
+}
+
+impl Walk {
+    /// What a message (RFC 5322) carries.
+    pub(super) fn of_message(message: &[u8]) -> Finding {
+        let mut walk = Self::default();
+        let (header, _) = headers::split(message);
+        let read = MessageHeader::read(header);
+        if !read.known {
+            walk.trouble(Trouble::malformed("no header of a mail"));
+        }
+        let envelope = &mut walk.finding.envelope;
+        (envelope.subject, envelope.from, envelope.date) = (read.subject, read.from, read.date);
+        walk.message(message, 0);
+        walk.finish()
+    }
+
+    /// What an Outlook message carries, if the file is one.
+    pub(super) fn of_outlook(file: &[u8]) -> Option<Finding> {
+        let message = outlook::message(file)?;
+        let mut walk = Self::default();
+        let envelope = &mut walk.finding.envelope;
+        envelope.subject.clone_from(&message.subject);
+        envelope.from.clone_from(&message.from);
+        envelope.date = message.date;
+        walk.outlook(message, 0);
+        Some(walk.finish())
+    }
+
+    fn finish(mut self) -> Finding {
+        for address in std::mem::take(&mut self.links.recipients) {
+            add_address(&mut self.finding.envelope.recipients, &address);
+        }
+        self.finding.links = self.links.ranked();
+        self.finding
+    }
+
+    /// The first trouble is the one that is told.
+    fn trouble(&mut self, trouble: Trouble) {
+        self.finding.trouble.get_or_insert(trouble);
+    }
+
+    fn stop(&mut self, found: impl Into<String>) {
+        self.over = true;
+        self.trouble(Trouble::limit(found));
+    }
+
+    /// Goes one deeper. `false`: it is too deep.
+    fn may_enter(&mut self, depth: usize) -> bool {
+        if depth > limits::DEPTH {
+            self.stop(format!("parts nested more than {} deep", limits::DEPTH));
+        }
+        !self.over
+    }
+
+    /// A message, the outermost or a forwarded one.
+    fn message(&mut self, message: &[u8], depth: usize) {
+        if !self.may_enter(depth) {
+            return;
+        }
+        let (header, body) = headers::split(message);
+        for address in MessageHeader::read(header).recipients {
+            add_address(&mut self.finding.envelope.recipients, &address);
+        }
+        self.entity(&PartHeader::read(header), body, depth, "text/plain");
+    }
+
+    /// A part with its header read: several, a message, or something by itself.
+    fn entity(&mut self, header: &PartHeader, body: &[u8], depth: usize, default_type: &str) {
+        self.parts += 1;
+        if self.parts > limits::PARTS {
+            self.stop(format!("more than {} parts", limits::PARTS));
+        }
+        if self.over {
+            return;
+        }
+        let media_type = header.media_type.as_deref().unwrap_or(default_type);
+        match (&header.boundary, media_type) {
+            (Some(boundary), _) if media_type.starts_with("multipart/") => {
+                self.several(boundary, media_type, body, depth);
+            }
+            (_, "message/rfc822" | "message/global") => {
+                if self.may_enter(depth + 1) {
+                    self.message(&header.transfer.decode(body), depth + 1);
+                }
+            }
+            _ => self.leaf(header, media_type, body, depth),
+        }
+    }
+
+    fn several(&mut self, boundary: &str, media_type: &str, body: &[u8], depth: usize) {
+        if !self.may_enter(depth + 1) {
+            return;
+        }
+        // RFC 2046, section 5.1.5.
+        let default_type = if media_type == "multipart/digest" { "message/rfc822" } else { "text/plain" };
+        for part in headers::parts(body, boundary) {
+            let (header, body) = headers::split(part);
+            self.entity(&PartHeader::read(header), body, depth + 1, default_type);
+            if self.over {
+                return;
+            }
+        }
+    }
+
+    /// A part by itself, by its content first and by its type where that tells nothing.
+    fn leaf(&mut self, header: &PartHeader, media_type: &str, body: &[u8], depth: usize) {
+        let beginning = header.transfer.beginning(body, limits::SNIFFED_BYTES);
+        let content = Content::of(&beginning);
+        let is_named = header.attached || header.name.is_some();
+        match (content, media_type) {
+            (Content::Other | Content::Message, "text/html") => self.html(header, body),
+            // A text that begins like a mail is one where it was attached; otherwise somebody wrote about it.
+            (Content::Other | Content::Message, "text/plain") if !is_named => self.plain_text(header, body),
+            (Content::Candidate, "text/plain") if !is_named => {
+                self.attachment(Content::Candidate, None, header.transfer, body, depth);
+                self.plain_text(header, body);
+            }
+            (Content::Candidate, "text/html") => self.html(header, body),
+            _ if media_type.starts_with("application/pgp-encrypted")
+                || media_type == "application/pkcs7-mime" =>
+            {
+                self.skipped(header.name.as_deref());
+            }
+            _ => self.attachment(content, header.name.as_deref(), header.transfer, body, depth),
+        }
+    }
+
+    fn attachment(
+        &mut self,
+        content: Content,
+        name: Option<&str>,
+        transfer: Transfer,
+        body: &[u8],
+        depth: usize,
+    ) {
+        match content {
+            Content::Other => {}
+            Content::Archive => self.skipped(name),
+            Content::Candidate | Content::Pdf => {
+                // Base64 takes four characters for three bytes, and line ends.
+                if body.len() > BADGE_FILE_BYTES / 2 * 3 {
+                    return self.trouble(Trouble::limit(format!("the attachment {}", shown_name(name))));
+                }
+                self.candidate(content, name, &transfer.decode(body));
+            }
+            Content::Message => self.message(&transfer.decode(body), depth + 1),
+            Content::Tnef => {
+                if self.may_enter(depth + 1) {
+                    let contents = tnef::contents(&transfer.decode(body));
+                    self.contents(contents, depth + 1);
+                }
+            }
+            Content::Compound => {
+                if self.may_enter(depth + 1)
+                    && let Some(message) = outlook::message(&transfer.decode(body))
+                {
+                    self.outlook(message, depth + 1);
+                }
+            }
+        }
+    }
+
+    /// An attachment that may hold a badge: it is told of where it does.
+    fn candidate(&mut self, content: Content, name: Option<&str>, bytes: &[u8]) {
+        let pdf = content == Content::Pdf;
+        if self.looked_into >= limits::ATTACHMENTS || (pdf && self.pdfs >= limits::PDFS) {
+            return self
+                .trouble(Trouble::limit(format!("more than {} attachments to look into", self.looked_into)));
+        }
+        self.looked_into += 1;
+        self.pdfs += usize::from(pdf);
+        if bytes.len() > BADGE_FILE_BYTES {
+            return self.trouble(Trouble::limit(format!("the attachment {}", shown_name(name))));
+        }
+        if !is_worth_telling(bytes) || self.finding.attachments.iter().any(|known| known.bytes == bytes) {
+            return;
+        }
+        if self.carried + bytes.len() > limits::CARRIED_BYTES {
+            return self
+                .trouble(Trouble::limit(format!("badges of more than {} MiB", limits::CARRIED_BYTES >> 20)));
+        }
+        self.carried += bytes.len();
+        self.finding.attachments.push(Attachment { name: shown_name(name), bytes: bytes.to_vec() });
+    }
+
+    /// What stood in a `winmail.dat` or in an Outlook message.
+    fn contents(&mut self, contents: tnef::Contents, depth: usize) {
+        if contents.damaged {
+            self.trouble(Trouble::malformed("an attachment of Outlook's that is cut short"));
+        }
+        if let Some(text) = contents.text {
+            self.looked_through(text.len(), |links| links.in_text(&text));
+        }
+        if let Some(html) = contents.html {
+            let html = String::from_utf8_lossy(&html);
+            self.looked_through(html.len(), |links| links.in_html(&html));
+        }
+        for (name, bytes) in contents.attachments {
+            self.parts += 1;
+            if self.parts > limits::PARTS {
+                self.stop(format!("more than {} parts", limits::PARTS));
+            }
+            if self.over {
+                return;
+            }
+            let beginning = bytes.get(..limits::SNIFFED_BYTES).unwrap_or(&bytes);
+            self.attachment(Content::of(beginning), name.as_deref(), Transfer::Plain, &bytes, depth);
+        }
+    }
+
+    fn outlook(&mut self, message: OutlookMessage, depth: usize) {
+        if !self.may_enter(depth) {
+            return;
+        }
+        let by_header = message.header.map(|header| MessageHeader::read(header.as_bytes()).recipients);
+        for address in message.recipients.into_iter().chain(by_header.unwrap_or_default()) {
+            add_address(&mut self.finding.envelope.recipients, &address);
+        }
+        self.contents(message.contents, depth);
+        for attached in message.attached {
+            self.outlook(attached, depth + 1);
+        }
+    }
+
+    fn skipped(&mut self, name: Option<&str>) {
+        if self.finding.skipped.len() < limits::ATTACHMENTS {
+            self.finding.skipped.push(shown_name(name));
+        }
+    }
+
+    fn plain_text(&mut self, header: &PartHeader, body: &[u8]) {
+        if self.may_look_through(body.len()) {
+            let bytes = header.transfer.decode(body);
+            let text = encoding::text(&bytes, header.charset.as_deref());
+            self.forwarded_recipients(&text);
+            self.looked_through(text.len(), |links| links.in_text(&text));
+        }
+    }
+
+    fn html(&mut self, header: &PartHeader, body: &[u8]) {
+        if self.may_look_through(body.len()) {
+            let bytes = header.transfer.decode(body);
+            let text = encoding::text(&bytes, header.charset.as_deref());
+            self.looked_through(text.len(), |links| links.in_html(&text));
+        }
+    }
+
+    fn may_look_through(&mut self, bytes: usize) -> bool {
+        let enough = self.text + bytes <= limits::TEXT_BYTES;
+        if !enough {
+            self.trouble(Trouble::limit(format!("more than {} MiB of text", limits::TEXT_BYTES >> 20)));
+        }
+        enough
+    }
+
+    fn looked_through(&mut self, bytes: usize, look: impl FnOnce(&mut Links)) {
+        if self.may_look_through(bytes) {
+            self.text += bytes;
+            look(&mut self.links);
+        }
+    }
+
+    /// To whom the messages were sent that a plain text quotes with their headers.
+    fn forwarded_recipients(&mut self, text: &str) {
+        let lines = text.lines().map(|line| line.trim_start_matches(['>', '|', ' ', '\t', '*']));
+        for line in lines.filter(|line| line.len() < limits::FIELD_BYTES && line.contains('@')) {
+            let Some((name, addresses)) = line.split_once([':', '：']) else { continue };
+            if QUOTED_TO.contains(&name.trim().trim_matches('*').to_lowercase().as_str()) {
+                let separators = |c: char| c.is_whitespace() || ",;<>()[]\"*".contains(c);
+                for address in addresses.split(separators).map(|part| part.trim_start_matches("mailto:")) {
+                    add_address(&mut self.finding.envelope.recipients, address);
+                }
+            }
+        }
+    }
+}
+
+/// `To` and `Cc` as mail programs write them above a message that they quote.
+const QUOTED_TO: &[&str] = &[
+    "to",
+    "cc",
+    "an",
+    "kopie",
+    "à",
+    "aan",
+    "para",
+    "a",
+    "til",
+    "till",
+    "kopia",
+    "do",
+    "komu",
+    "кому",
+    "宛先",
+    "收件人",
+];
+
+/// Whether an attachment holds a badge, a backup of badges or another credential, or something that was one and is damaged or
+/// refused: whatever is not told to be nothing. (A QR code in a picture is not looked for: every newsletter has pictures.)
+fn is_worth_telling(bytes: &[u8]) -> bool {
+    let in_text = matches!(bytes.trim_ascii_start(), [b'{' | b'[' | b'e' | 0xef, ..]);
+    let is_damage =
+        // In a picture they are about what was baked into it.
+        |error: &ReadError| !(NO_BADGE.contains(&error.code) || in_text && NO_BADGE_TEXT.contains(&error.code));
+    match classify(bytes) {
+        Kind::Badges(read) => read.iter().any(|one| one.as_ref().map_or_else(is_damage, |_| true)),
+        Kind::Export(export) => !export.pieces.is_empty(),
+        Kind::Foreign(_) => true,
+        Kind::Picture(error) | Kind::Unknown(error) => is_damage(&error),
+        Kind::Link(_)
+        | Kind::Links(_)
+        | Kind::Wrapped(_)
+        | Kind::Archive
+        | Kind::Mail
+        | Kind::Page { .. } => false,
+    }
+}
+
+/// By these codes an attachment is a picture or a document like any other.
+const NO_BADGE: &[Code] = &[
+    Code::ImportEmpty,
+    Code::ImportTooLarge,
+    Code::ImportUnrecognised,
+    Code::PngMalformed,
+    Code::PngDimensions,
+    Code::PngLimit,
+    Code::PngNoBadge,
+    Code::SvgMalformed,
+    Code::SvgDtd,
+    Code::SvgLimit,
+    Code::SvgNoBadge,
+    Code::PdfMalformed,
+    Code::PdfEncrypted,
+    Code::PdfLimit,
+    Code::PdfNoBadge,
+];
+
+/// And by these a text.
+const NO_BADGE_TEXT: &[Code] = &[
+    Code::JsonSyntax,
+    Code::JsonDepth,
+    Code::JsonLimit,
+    Code::JsonDupKey,
+    Code::JsonNumber,
+    Code::JsonNotABadge,
+    Code::TextEncoding,
+    Code::JwtFormat,
+];

@@ -1,0 +1,117 @@
+//! A connection to a mail server, encrypted from its first byte (RFC 8314, section 3: implicit TLS). There is no other:
+//! what begins in the clear can be kept there by whoever stands between.
+
+use std::{io, sync::Arc};
+
+use jiff::Timestamp;
+use openbadges::{Code, Unavailable, documents::Purpose};
+use rustls::pki_types::ServerName;
+use tokio::{net::TcpStream, time::timeout};
+use tokio_rustls::{TlsConnector, client::TlsStream};
+
+use super::{
+    Door, DoorOptions, RequestOutcome, RequestRecord, failed, names, not_asked, refused, target::Target,
+};
+
+/// The port of IMAP over TLS (RFC 8314, section 7.2).
+pub const IMAPS: u16 = 993;
+
+/// An encrypted connection to a mail server.
+pub type MailStream = TlsStream<TcpStream>;
+
+impl Door {
+    /// Connects to a mail server that the person named: by the rules of every other host, at the port of IMAP over TLS.
+    pub async fn connect_mailbox(&self, host: &str, port: u16) -> Result<MailStream, Unavailable> {
+        let options = &self.inner.options;
+        if self.is_offline() {
+            return Err(not_asked(Code::NetOffline, format!("`{host}` was not asked")));
+        }
+        let at = Timestamp::now();
+        let connected = match server(host, port, options) {
+            Ok(target) => self.connect(&target).await,
+            Err(error) => Err(error),
+        };
+        let outcome = match &connected {
+            Ok(_) => RequestOutcome::Had,
+            Err(error) => RequestOutcome::Failed { code: error.code, detail: error.detail.clone() },
+        };
+        let url = format!("imaps://{host}:{port}/");
+        let record = RequestRecord {
+            at,
+            host: host.to_owned(),
+            url,
+            purpose: Purpose::Mailbox,
+            badge: None,
+            bytes: 0,
+            outcome,
+        };
+        options.activity.record(record);
+        connected
+    }
+
+    async fn connect(&self, target: &Target) -> Result<MailStream, Unavailable> {
+        let options = &self.inner.options;
+        let tls = self.inner.tls.as_ref().map_err(|error| failed(Code::NetTls, error.to_string()))?;
+        let name = ServerName::try_from(target.host.clone())
+            .map_err(|error| failed(Code::NetUrlInvalid, error.to_string()))?;
+        let mut last = io::Error::from(io::ErrorKind::AddrNotAvailable);
+        for address in names::addresses(target, &*self.inner.names, options).await? {
+            let stream = match timeout(options.patience.connect, TcpStream::connect(address)).await {
+                Ok(Ok(stream)) => stream,
+                Ok(Err(error)) => {
+                    last = error;
+                    continue;
+                }
+                Err(_) => {
+                    last = io::ErrorKind::TimedOut.into();
+                    continue;
+                }
+            };
+            let connector = TlsConnector::from(Arc::new(tls.clone()));
+            return timeout(options.patience.total, connector.connect(name, stream))
+                .await
+                .map_err(|_| failed(Code::NetTls, "no encryption was agreed on in time"))?
+                .map_err(|error| failed(Code::NetTls, error.to_string()));
+        }
+        let code =
+            if last.kind() == io::ErrorKind::TimedOut { Code::NetTimeout } else { Code::NetUnavailable };
+        Err(failed(code, format!("`{}`: {last}", target.host)))
+    }
+}
+
+/// The server as it is connected to. Another port than the usual one needs what another port of a page needs.
+fn server(host: &str, port: u16, options: &DoorOptions) -> Result<Target, Unavailable> {
+    let target = Target::parse(&format!("https://{host}/"), options)?;
+    if port != IMAPS && !options.opens_port(&target.host, port) {
+        return Err(refused(Code::NetUrlInvalid, format!("port {port} is not that of IMAP over TLS")));
+    }
+    Ok(Target { port, ..target })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mail_server_is_a_host_like_any_other() {
+        let rows: &[(&str, u16, Result<u16, Code>)] = &[
+            ("mail.learner.example", IMAPS, Ok(IMAPS)),
+            ("mail.learner.example", 143, Err(Code::NetUrlInvalid)),
+            ("127.0.0.1", IMAPS, Err(Code::NetBlockedAddress)),
+            ("localhost", IMAPS, Err(Code::NetBlockedAddress)),
+            ("a b", IMAPS, Err(Code::NetUrlInvalid)),
+            ("", IMAPS, Err(Code::NetUrlInvalid)),
+        ];
+        for (host, port, expected) in rows {
+            let got = server(host, *port, &DoorOptions::default());
+            assert_eq!(got.map(|target| target.port).map_err(|error| error.code), *expected, "{host}:{port}");
+        }
+    }
+
+    #[tokio::test]
+    async fn offline_nobody_is_connected_to() {
+        let door = Door::new(DoorOptions { offline: true, ..DoorOptions::default() }).unwrap();
+        let error = door.connect_mailbox("mail.learner.example", IMAPS).await.err().unwrap();
+        assert_eq!(error.code, Code::NetOffline);
+    }
+}
