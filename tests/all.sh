@@ -65,7 +65,8 @@ shell() {
 }
 
 whole-system() {
-    debian build-essential python3-venv && sh tests/setup.sh && cargo test --no-fail-fast --package whole-system
+    debian build-essential python3-venv dovecot-imapd && sh tests/setup.sh && python3 tests/mail/make.py --check &&
+        cargo test --no-fail-fast --package whole-system
 }
 
 durability() { debian e2fsprogs mount && sh tests/durability/run.sh; }

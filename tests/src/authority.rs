@@ -67,6 +67,15 @@ impl Authority {
         &self.pem
     }
 
+    /// A sound certificate for `host` and its key, both in PEM, for servers that want files.
+    pub fn certify_in_pem(&self, host: &str) -> (String, String) {
+        let key = KeyPair::generate().expect("a key");
+        let mut params = CertificateParams::default();
+        params.subject_alt_names = vec![SanType::DnsName(host.try_into().expect("an ASCII name"))];
+        let certificate = params.signed_by(&key, &self.issuer).expect("a certificate");
+        (certificate.pem(), key.serialize_pem())
+    }
+
     /// A certificate for `host`, sound but for `fault`.
     pub fn certify(&self, host: &str, fault: Option<Fault>) -> Arc<CertifiedKey> {
         let key = KeyPair::generate().expect("a key");

@@ -4,13 +4,13 @@ use std::{
     collections::BTreeMap,
     ffi::OsStr,
     fs,
-    io::{Read, Write},
+    io::{BufRead, BufReader, Lines, Read, Write},
     os::unix::{
         fs::{MetadataExt, chown},
         process::CommandExt,
     },
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{Child, ChildStdout, Command, Stdio},
     sync::OnceLock,
     thread,
     time::{Duration, Instant},
@@ -128,6 +128,19 @@ impl Backpack {
         arguments: impl IntoIterator<Item = A>,
         input: &[u8],
     ) -> Outcome {
+        run(self.command(arguments), input)
+    }
+
+    /// Begins to run `backpack` with these arguments, to be watched line by line. Nothing is said about how long it may take.
+    pub fn start<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Running {
+        let mut command = self.command(arguments);
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+        let mut child = command.spawn().expect("the built program");
+        let lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
+        Running { child, lines, peak: None }
+    }
+
+    fn command<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Command {
         let mut command = match self.user {
             Some(user) => {
                 let mut command = Command::new(self.path("program"));
@@ -147,7 +160,7 @@ impl Backpack {
             .arg(self.path("passphrase"))
             .args(&self.reach)
             .args(arguments);
-        run(command, input)
+        command
     }
 
     /// The originals that are kept, each as its file's name and digest: unchanged where nothing was stored.
@@ -158,6 +171,55 @@ impl Backpack {
             found.insert(path.display().to_string(), HEXLOWER.encode(&Sha256::digest(bytes)));
         });
         found
+    }
+}
+
+/// A run that is under way.
+pub struct Running {
+    child: Child,
+    lines: Lines<BufReader<ChildStdout>>,
+    peak: Option<u64>,
+}
+
+impl Running {
+    /// The next so many lines, as JSON; fewer where it ends before.
+    pub fn lines(&mut self, count: usize) -> Vec<Value> {
+        let mut lines = Vec::new();
+        while lines.len() < count {
+            let Some(line) = self.lines.next() else { break };
+            lines.push(serde_json::from_str(&line.expect("output is UTF-8")).expect("JSON"));
+            self.peak = self.peak.max(self.peak_now());
+        }
+        lines
+    }
+
+    /// The most memory that it had while it printed, in KiB. Only Linux says it.
+    pub fn peak_kib(&self) -> Option<u64> {
+        self.peak
+    }
+
+    fn peak_now(&self) -> Option<u64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id())).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+        line.split_whitespace().next()?.parse().ok()
+    }
+
+    /// What Ctrl-C does.
+    pub fn interrupt(&self) {
+        let status = Command::new("kill").args(["-INT", &self.child.id().to_string()]).status();
+        assert!(status.expect("kill").success());
+    }
+
+    /// Ends it at once.
+    pub fn kill(mut self) {
+        self.child.kill().expect("a child");
+        self.child.wait().expect("a child");
+    }
+
+    /// Its exit code, once it has ended.
+    pub fn exit_code(mut self) -> i32 {
+        drop(self.lines);
+        self.child.wait().expect("a child").code().expect("it was not killed")
     }
 }
 
@@ -248,10 +310,13 @@ fn files_below(folder: &Path, each: &mut impl FnMut(&Path)) {
     }
 }
 
-/// The program, built once a process as a user's `cargo build` builds it.
+/// The program that `BACKPACK_PROGRAM` names; without it, built once a process as a user's `cargo build` builds it.
 fn binary() -> &'static Path {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
     BINARY.get_or_init(|| {
+        if let Some(program) = std::env::var_os("BACKPACK_PROGRAM") {
+            return program.into();
+        }
         let mut cargo = Command::new(env!("CARGO"));
         // What the outer cargo says about this package would make build scripts run again, each time.
         let about_this_package =

@@ -8,6 +8,7 @@
 pub mod authority;
 pub mod backpack;
 pub mod disclosure;
+pub mod dovecot;
 mod inside;
 pub mod issuer;
 pub mod keys;
@@ -20,7 +21,8 @@ pub mod server;
 
 pub use crate::{
     authority::{Authority, Fault},
-    backpack::{Backpack, Outcome},
+    backpack::{Backpack, Outcome, Running},
+    dovecot::Dovecot,
     issuer::{Award, COURSES, Issued, Issuer, Kind, Status},
     report::{faults, outcome},
     server::{Reply, Seen, Server},

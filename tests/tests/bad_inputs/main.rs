@@ -1,7 +1,7 @@
 //! The catalogue of bad inputs through the built program: each row is told by its code, in a sentence with the next
 //! step, in time, by its exit code, and nothing of it is kept.
 //!
-//! [`rows`] accounts for every row of sections A to D, H, J and N, E01 to E11, F01 to F09, and I13.
+//! [`rows`] accounts for every row of sections A to D, H, J, K and N, E01 to E11, F01 to F09, and I13.
 #![allow(clippy::unwrap_used)]
 
 mod files;

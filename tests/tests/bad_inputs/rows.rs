@@ -25,6 +25,8 @@ const ANSWERS: &str = "answers_are_counted_while_they_come_and_judged_by_their_c
 const DOOR: &str = "tests/tests/door.rs";
 const VISIT: &str = "crates/backpack/src/network/visit.rs";
 const TARGET: &str = "crates/backpack/src/network/target.rs";
+const MAILS: &str = "crates/backpack/tests/mail_hostile.rs";
+const SERVER: &str = "tests/tests/mail.rs";
 const PICTURES: &str = "crates/backpack/src/picture/tests.rs";
 
 /// Each row, with everything that shows it.
@@ -178,6 +180,39 @@ const ROWS: &[(&str, &[Shown])] = &[
     ("J18", &[Here("network", "proxies_of_the_environment_are_not_asked")]),
     ("J19", &[Here("network", "a_network_that_is_lost_in_the_middle_costs_no_badge")]),
     ("J20", &[Here("network", "a_session_offline_asks_nobody_and_stops_nothing")]),
+    ("K01", &[At(MAILS, "a_million_empty_parts_are_given_up")]),
+    ("K02", &[At(MAILS, "parts_are_entered_to_a_depth_and_no_deeper")]),
+    ("K03", &[At(MAILS, "a_date_that_nests_is_no_date")]),
+    ("K04", &[At(MAILS, "encodings_cannot_be_made_to_swell")]),
+    (
+        "K05",
+        &[
+            At("crates/backpack/src/mail/content.rs", "a_name_is_for_showing"),
+            At("crates/backpack/src/mail/headers.rs", "a_parts_header_is_read"),
+        ],
+    ),
+    ("K06", &[At(MAILS, "a_broken_mail_does_not_break_the_mailbox")]),
+    (
+        "K07",
+        &[
+            At("crates/backpack/src/mail/links.rs", "what_is_no_badge_link_is_not_told"),
+            At(SERVER, "badges_of_mails_are_found_verified_offline_and_kept"),
+        ],
+    ),
+    ("K09", &[At(MAILS, "links_are_counted"), At(SERVER, "links_are_told_and_not_followed")]),
+    // `winmail.dat` and `.msg` are forms of a mail and are read; archives are left alone.
+    ("K10", &[At(MAILS, "archives_are_counted_and_left_alone")]),
+    ("K12", &[At(SERVER, "a_mailbox_of_any_size_takes_little_memory_and_can_be_left_anywhere")]),
+    ("K13", &[At(SERVER, "a_mail_server_that_cannot_be_trusted_never_hears_the_password")]),
+    (
+        "K15",
+        &[
+            At("crates/backpack/src/mail/imap.rs", "a_server_that_behaves_otherwise_is_left"),
+            At(SERVER, "a_mail_server_that_cannot_be_trusted_never_hears_the_password"),
+            At(SERVER, "every_badge_of_a_mailbox_on_a_server_is_found_and_nothing_there_is_changed"),
+        ],
+    ),
+    ("K16", &[At(SERVER, "every_badge_of_a_mailbox_on_a_server_is_found_and_nothing_there_is_changed")]),
     ("N01", &[At(HARNESS, "kill")]),
     ("N02", &[At(HARNESS, "power_cut")]),
     (
@@ -251,7 +286,7 @@ fn concerns_us(row: &str) -> bool {
     let (section, number) = row.split_at(1);
     let number: u32 = number.parse().unwrap();
     match section {
-        "A" | "B" | "C" | "D" | "H" | "J" | "N" => true,
+        "A" | "B" | "C" | "D" | "H" | "J" | "K" | "N" => true,
         "E" => number <= 11,
         "F" => number <= 9,
         "I" => number == 13,
