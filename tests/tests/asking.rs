@@ -143,7 +143,11 @@ async fn a_look_names_the_hosts_and_asks_those_that_were_agreed_to() {
     let asked = issuer.server().seen().len();
     assert!(backpack.show(&id).await.unwrap().hosts_to_ask.is_empty(), "it may always be asked");
     backpack.forget_host(&host).unwrap();
-    assert_eq!(backpack.show(&id).await.unwrap().hosts_to_ask, [host.clone()], "what a check would ask");
+    assert_eq!(
+        backpack.show(&id).await.unwrap().hosts_to_ask,
+        std::slice::from_ref(&host),
+        "what a check would ask"
+    );
     assert_eq!(issuer.server().seen().len(), asked, "showing asks nobody");
 
     for (agreed, expected) in [(None, "unconfirmed"), (Some(&host), "verified")] {

@@ -81,7 +81,8 @@ fn an_archive_is_its_badges_one_by_one() {
 #[test]
 fn archives_that_are_something_else_or_locked_are_told_by_name() {
     let learner = Backpack::new();
-    let rows: &[(&str, &[(&str, &[u8])], &str, &str)] = &[
+    type Row<'r> = (&'r str, &'r [(&'r str, &'r [u8])], &'r str, &'r str);
+    let rows: &[Row<'_>] = &[
         ("a pass", &[("pass.json", b"{}"), ("manifest.json", b"{}")], "NOT_AN_OPEN_BADGE", "wallet-pass"),
         ("a letter", &[("[Content_Types].xml", b"<x/>")], "NOT_AN_OPEN_BADGE", "office-document"),
         (
