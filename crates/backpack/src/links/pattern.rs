@@ -183,7 +183,8 @@ mod tests {
     #[test]
     fn paths_fit_segment_by_segment() {
         let uuid = "0f3b8c52-6a0d-4c1e-9d57-2b1f3e8a7c44";
-        let rows: &[(&str, &str, Option<&[(&str, &str)]>)] = &[
+        type Captured<'a> = Option<&'a [(&'a str, &'a str)]>;
+        let rows: &[(&str, &str, Captured<'_>)] = &[
             ("/b/{id:uuid}", &format!("/b/{uuid}"), Some(&[("id", uuid)])),
             ("/b/{id:uuid}", &format!("/b/{uuid}/"), Some(&[("id", uuid)])),
             ("/b/{id:uuid}", &format!("/b/{uuid}/x"), None),

@@ -339,7 +339,8 @@ mod tests {
 
     #[test]
     fn header_and_body_are_told_apart() {
-        let rows: &[(&str, &[u8], &[u8], &[u8])] = &[
+        type Row<'a> = (&'a str, &'a [u8], &'a [u8], &'a [u8]);
+        let rows: &[Row<'_>] = &[
             ("lines by CRLF", b"A: 1\r\nB: 2\r\n\r\nbody", b"A: 1\r\nB: 2\r\n", b"body"),
             ("lines by LF", b"A: 1\n\nbody\n", b"A: 1\n", b"body\n"),
             ("no header", b"\nbody", b"", b"body"),

@@ -94,7 +94,8 @@ mod tests {
 
     #[test]
     fn links_are_the_tokens_that_html_means_by_them() {
-        let rows: &[(&str, &str, &[(&str, &str)])] = &[
+        type Links<'a> = &'a [(&'a str, &'a str)];
+        let rows: &[(&str, &str, Links<'_>)] = &[
             (
                 "plain",
                 "<a href='https://a.example/'>A <b>badge</b></a>",
