@@ -277,8 +277,11 @@ impl Window {
         let mut before = None;
         loop {
             let element = self.find(css).await;
-            // An element that was drawn anew meanwhile has no place; the next look finds its successor.
-            let place = element.rect().await.ok().map(|rect| (rect.x, rect.y, rect.width, rect.height));
+            // Asked of the page: the driver tells no place of what is scrolled out of view.
+            let where_it_is = "return JSON.stringify(arguments[0].getBoundingClientRect())";
+            let place = self.driver.execute(where_it_is, vec![element.to_json().unwrap()]).await;
+            let place = place.ok().map(|place| place.json().clone());
+            // What was drawn anew meanwhile has no place; the next look finds its successor.
             if place.is_some() && place == before {
                 return element;
             }

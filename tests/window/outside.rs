@@ -1,5 +1,6 @@
 //! Where the window meets the platform: its own file dialogs, and a file dropped from another program.
 
+use data_encoding::BASE64;
 use whole_system::{Award, Issuer, Kind};
 
 use crate::{
@@ -66,6 +67,53 @@ async fn a_file_that_is_dropped_on_the_window_is_looked_at() {
     assert!(!window.text().await.contains("Let go"), "the sign of a drop goes with it");
     keep(&window, "Rhetoric").await;
     window.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_mail_that_is_dropped_on_the_window_gives_the_badge_that_is_attached_to_it() {
+    let issuer = Issuer::default();
+    let desktop = Desktop::new();
+    let badge = issuer.issue(Kind::JcsDidKey, &Award::of("Rhetoric")).png();
+    let mail = desktop.file("You have a badge.eml", mail_with("rhetoric.png", &badge).as_bytes());
+    let window = desktop.open().await;
+    window.says("Your backpack is empty").await;
+    let other = FileManager::showing(&mail).await;
+    other.drag_to((400, 300)).await;
+    window.says("Let go to look at these files").await;
+    other.let_go().await;
+    window.find("[data-sighting='Rhetoric'] [data-verdict=verified]").await;
+    window.says("A badge for you").await;
+    keep(&window, "Rhetoric").await;
+    window.close().await.unwrap();
+}
+
+/// A mail with one picture attached (RFC 2045, 2183).
+fn mail_with(name: &str, picture: &[u8]) -> String {
+    let encoded = BASE64.encode(picture);
+    let lines: Vec<&str> =
+        encoded.as_bytes().chunks(76).map(|line| std::str::from_utf8(line).unwrap()).collect();
+    [
+        "From: Badges <badges@moodle.example>",
+        "To: ada@example.org",
+        "Subject: A badge for you",
+        "Date: Mon, 02 Mar 2026 10:00:00 +0000",
+        "MIME-Version: 1.0",
+        "Content-Type: multipart/mixed; boundary=parts",
+        "",
+        "--parts",
+        "Content-Type: text/plain; charset=utf-8",
+        "",
+        "You have been awarded a badge.",
+        "--parts",
+        &format!("Content-Type: image/png; name={name}"),
+        &format!("Content-Disposition: attachment; filename={name}"),
+        "Content-Transfer-Encoding: base64",
+        "",
+        &lines.join("\r\n"),
+        "--parts--",
+        "",
+    ]
+    .join("\r\n")
 }
 
 async fn keep(window: &Window, name: &str) {

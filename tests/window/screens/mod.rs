@@ -16,6 +16,7 @@ macro_rules! in_both_colours {
 }
 
 mod inside;
+mod intake;
 mod issuers;
 mod job;
 mod trouble;
