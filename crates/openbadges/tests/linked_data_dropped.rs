@@ -182,6 +182,29 @@ fn what_is_dropped_is_told_by_pointer_and_term() {
     }
 }
 
+/// `verifiableCredential` makes a graph of each member (VCDM 2.0, its context): what no statement comes of is signed by no
+/// proof of the presentation.
+#[test]
+fn what_states_nothing_in_a_graph_of_its_own_is_dropped() {
+    let cases = [
+        ("a credential as the text of a JWT", json!("eyJhbGciOiJFZERTQSJ9.e30.c2ln"), "@value"),
+        ("a value", json!({"@value": "x"}), "@value"),
+        ("a list", json!({"@list": ["x"]}), "@list"),
+        ("a bare id", json!({"@id": "urn:uuid:0b7b1e3c-1f5a-4a6e-9a34-4a3d8b1f7e11"}), "@id"),
+    ];
+    for (name, member, term) in cases {
+        let presentation = json!({
+            "@context": ["https://www.w3.org/ns/credentials/v2"],
+            "type": ["VerifiablePresentation"],
+            "verifiableCredential": [member],
+        });
+        let error = canonical_nquads(&presentation).expect_err(name);
+        assert_eq!(error.code, Code::DiTermDropped, "{name}: {error}");
+        assert_eq!(error.details["pointer"], "/verifiableCredential", "{name}: {error}");
+        assert_eq!((&*error.details["term"], &*error.details["reason"]), (term, "free-floating"), "{name}");
+    }
+}
+
 #[test]
 fn every_loss_is_recorded_not_only_the_first() {
     let document = with(credential(), "/gpa", json!("4.0"));

@@ -34,6 +34,11 @@ impl Node<'_> {
             || !self.included.is_empty()
     }
 
+    /// A reference: an id about which nothing is stated here.
+    pub(super) fn is_bare_id(&self) -> bool {
+        self.id.is_some() && self.graph.is_none() && !self.has_properties()
+    }
+
     /// A graph object: a graph, and at most a name and an index (JSON-LD 1.1 section 9.4).
     pub(super) fn is_graph(&self) -> bool {
         self.graph.is_some() && !self.has_properties()

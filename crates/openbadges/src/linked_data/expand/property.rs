@@ -56,7 +56,7 @@ impl<'a> Expansion<'a, '_> {
             && !container.has(Container::ID)
             && !container.has(Container::INDEX)
         {
-            items = items.into_iter().map(graph_of).collect();
+            items = items.into_iter().map(|item| self.graph_of(item)).collect();
         }
         if term.is_some_and(|term| term.reverse) {
             self.only_nodes(&items)?;
@@ -65,6 +65,18 @@ impl<'a> Expansion<'a, '_> {
             node.properties.push((iri, items));
         }
         Ok(())
+    }
+
+    /// `item` in a graph of its own. A graph is its statements: a value, a list or a bare id in it leaves no trace
+    /// (JSON-LD 1.1 API, section 7.2, "Node Map Generation", and 8.1).
+    fn graph_of(&mut self, item: Item<'a>) -> Item<'a> {
+        match &item {
+            Item::Value(_) => self.drop("@value", Reason::FreeFloating),
+            Item::List(_) => self.drop("@list", Reason::FreeFloating),
+            Item::Node(node) if node.is_bare_id() => self.drop("@id", Reason::FreeFloating),
+            Item::Node(_) => {}
+        }
+        Item::Node(Box::new(Node { graph: Some(vec![item]), ..Node::default() }))
     }
 
     /// Step 13.7.
@@ -131,7 +143,7 @@ impl<'a> Expansion<'a, '_> {
             let members = self.index_values(&below, key, value)?;
             for mut item in members {
                 if container.has(Container::GRAPH) && !matches!(&item, Item::Node(node) if node.is_graph()) {
-                    item = graph_of(item);
+                    item = self.graph_of(item);
                 }
                 if container.has(Container::INDEX) && !none {
                     match &index_key {
@@ -248,9 +260,4 @@ impl<'a> Expansion<'a, '_> {
             }
         }
     }
-}
-
-/// `item` in a graph of its own.
-fn graph_of(item: Item<'_>) -> Item<'_> {
-    Item::Node(Box::new(Node { graph: Some(vec![item]), ..Node::default() }))
 }
