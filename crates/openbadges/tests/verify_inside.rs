@@ -457,6 +457,27 @@ fn the_holders_signature_stands_beside_the_verdict() {
     }
 }
 
+/// A text among the credentials leaves no statement in linked data (VC Data Model 2.0, section 4.13, has objects only): put there
+/// after the holder signed, it would change nothing, so the signature holds for none of the credentials.
+#[test]
+fn no_credential_that_is_a_text_is_put_into_a_signed_presentation() {
+    let holder = TestIssuer::did_key(5);
+    let mut options = holder.options(SUITE);
+    options.purpose = "authentication".into();
+    let mut signed = holder.with_proof_by(&presentation(&holder, &[inner()]), &options);
+    signed["verifiableCredential"].as_array_mut().unwrap().push(other().jwt(&other().credential()).into());
+    let found = read_all(signed.to_string().as_bytes());
+    assert_eq!(found.len(), 2);
+    for (row, found) in ["the credential that was signed", "the one that was put beside it"].iter().zip(found)
+    {
+        common::vectors::row(row);
+        let report = report_on(&found.unwrap(), &Web::default(), &question(AT));
+        assert_eq!(report.verdict, Verdict::Verified, "{row}: {}", summary(&report));
+        let failed = (Outcome::Failed, Some(Code::PresentationHolder));
+        assert_eq!(outcome(&report, CheckId::Presentation), failed, "{row}: {}", summary(&report));
+    }
+}
+
 /// VC Data Model 2.0, section 4.13; 1.1, section 4.10: whether the presentation has the form that it must have stands beside the
 /// verdict, too. An envelope is opened all the same.
 #[test]
