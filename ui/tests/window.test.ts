@@ -79,6 +79,8 @@ test('pasted text is looked at; hosts are asked only after a yes; what is kept i
   await heading('Your backpack is empty');
   await fireEvent.paste(document.body, { clipboardData: { files: [], getData: () => link } });
   await heading('Ask this host?');
+  await heading('A link that was not followed yet');
+  expect(document.querySelectorAll('.button.primary')).toHaveLength(1);
   expect(screen.getByText('badges.harbour.example')).toBeTruthy();
   expect(calls.find(({ command }) => command === 'look')?.arguments).toMatchObject({ handed: [{ kind: 'text', text: link }] });
   expect(calls.some(({ command }) => command === 'look_again')).toBe(false);

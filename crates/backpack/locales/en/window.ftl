@@ -122,6 +122,7 @@ found-title = { $found ->
     [one] 1 badge found
    *[other] { $found } badges found
 }
+found-link-title = A link that was not followed yet
 found-label = What was found
 keep-this = Keep this badge
 already-held = Already in your backpack
