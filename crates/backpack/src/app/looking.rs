@@ -1,30 +1,21 @@
 //! Looking at what was handed over: each thing in its turn, and what is found inside it after it.
+//!
+//! This is the queue. What one thing is, and whether its badges hold, is judged in `judging`.
 
-use std::{collections::VecDeque, sync::Arc};
+use std::collections::VecDeque;
 
-use openbadges::{Code, Credential, Found, Outcome, Question, ReadError, check::Details, compare_recipients};
+use openbadges::{Code, Question, ReadError};
 
 use super::{
     Cancel, Handed, Told,
     asking::Asking,
-    checker::{Inspector, Seen, SeenBadge, SeenNothing},
-    mails::{GoingThrough, note_recipients, told_link},
-    unasked::HostsToAsk,
+    checker::{Inspector, Seen},
+    mails::{GoingThrough, note_recipients},
+    origin::Origin,
 };
 use crate::{
     error::AppCode,
-    identity,
-    intake::{
-        self, Foreign, Inside, Item, Kind, Opened, Place,
-        archive::{Archive, ArchiveError, Entry},
-        exports::{Export, Piece},
-        limits,
-    },
-    links::{Link, Resolved, resolve},
-    mail::Mails,
-    network, picture,
-    store::{Source, SourceKind},
-    tell::Teller,
+    intake::{self, Item, limits},
     view::*,
 };
 
@@ -45,15 +36,6 @@ enum Step {
     Look(Item),
     /// Go on in a file of mails.
     GoOn(Box<GoingThrough>),
-}
-
-/// How an item is called, and how it came in.
-pub(super) struct Origin {
-    source: String,
-    inside: Option<Inside>,
-    provenance: Source,
-    /// The address at which its bytes stand by themselves.
-    fetched_from: Option<String>,
 }
 
 impl Inspector {
@@ -112,10 +94,7 @@ impl Inspector {
                 && let Some(first) = looked.further.get(room)
             {
                 let error = ReadError::new(Code::ImportTooLarge, "more things than are looked at");
-                let provenance = provenance(first);
-                let origin =
-                    Origin { source: first.source.clone(), inside: None, provenance, fetched_from: None };
-                each(origin.nothing(self.teller.read_error(&error)));
+                each(Origin::beside(first).nothing(self.teller.read_error(&error)));
             }
             if let Some(mails) = looked.mails {
                 queue.push_front(Step::GoOn(mails));
@@ -126,208 +105,6 @@ impl Inspector {
         }
         let (_, total) = mailbox.unwrap_or((0, done as u32));
         progress(Progress { done: total, total, current: String::new() });
-    }
-
-    async fn look_at(&self, item: Item, asked: &Question, asking: &Asking) -> Looked {
-        let alone = item.alone;
-        let (mut origin, place) = Origin::of(item);
-        // Whoever sent a mail chose whom its badges and links would ask.
-        let asking = if origin.mail().is_some() { &Asking::Nobody } else { asking };
-        let bytes = match place {
-            Place::File(path) => match intake::open_file(&path) {
-                Ok(Opened::Bytes(bytes)) => bytes,
-                Ok(Opened::Archive(file)) => return self.unpack(&origin, Archive::of_file(file)),
-                Ok(Opened::Mailbox(mails)) => return self.go_on(GoingThrough::new(origin, mails, alone)),
-                Err(error) => return origin.nothing(self.teller.read_error(&error)).into(),
-            },
-            Place::Bytes(bytes) | Place::Pasted(bytes) if bytes.len() > limits::BYTES_IN_HAND => {
-                let found = format!("more than {} MiB", limits::BYTES_IN_HAND >> 20);
-                let error = ReadError::new(Code::ImportTooLarge, found);
-                return origin.nothing(self.teller.read_error(&error)).into();
-            }
-            Place::Bytes(bytes) | Place::Pasted(bytes) => bytes,
-            Place::Archived(archive, entry) => match archive.read(&entry) {
-                Ok(bytes) => bytes,
-                Err(error) => return origin.nothing(self.teller.archive_error(&error)).into(),
-            },
-            Place::Refused(error) => return origin.nothing(self.teller.read_error(&error)).into(),
-            Place::Link(text) => {
-                let link = Link::read(&text);
-                let bytes = match self.behind(&mut origin, text, &link, asking).await {
-                    Ok(bytes) => bytes,
-                    Err(looked) if origin.mail().is_some() => return self.with_link(looked, &link),
-                    Err(looked) => return looked,
-                };
-                let mut looked = self.judge(origin, bytes, alone, asked, asking).await;
-                if let Some(hint) = &link.recipient_hint {
-                    let badges = looked.seen.iter_mut().filter_map(|seen| seen.result.as_mut().ok());
-                    badges.for_each(|badge| {
-                        note_hint(badge, hint, &self.teller);
-                    });
-                }
-                return looked;
-            }
-        };
-        self.judge(origin, bytes, alone, asked, asking).await
-    }
-
-    /// A link that a mail has, told with its platform and what to do.
-    fn with_link(&self, mut looked: Looked, link: &Link) -> Looked {
-        for seen in &mut looked.seen {
-            seen.link = told_link(link, &self.teller);
-        }
-        looked
-    }
-
-    /// The document that holds the badge behind a link.
-    async fn behind(
-        &self,
-        origin: &mut Origin,
-        text: String,
-        link: &Link,
-        asking: &Asking,
-    ) -> Result<Vec<u8>, Looked> {
-        let first = link.first_requests();
-        let visit = match self.visit_asking(asking) {
-            Some(visit) => visit,
-            None if link.is_worth_asking() => {
-                return Err(origin
-                    .seen(Err(SeenNothing::Link(text)), HostsToAsk::of(network::hosts_of(&first), []))
-                    .into());
-            }
-            // Nothing is asked about such a link.
-            None => self.visit(),
-        };
-        match resolve(link, &visit).await {
-            Resolved::Had(document) => {
-                origin.provenance.url = Some(Link::read(&document.final_url).url);
-                origin.fetched_from = Some(document.final_url);
-                Ok(document.bytes)
-            }
-            Resolved::InPage(document) => {
-                origin.provenance.url = Some(Link::read(&document.final_url).url);
-                Ok(document.bytes)
-            }
-            // It is this link itself that nobody agreed to ask, or only a place that its page names.
-            Resolved::Elsewhere(links) if first.iter().any(|request| links.contains(&request.url)) => {
-                Err(origin.seen(Err(SeenNothing::Link(text)), HostsToAsk::of(visit.unasked(), [])).into())
-            }
-            Resolved::Elsewhere(links) => Err(Looked {
-                seen: links.into_iter().map(|link| Origin::of_link(&link).unasked(link)).collect(),
-                ..Looked::default()
-            }),
-            Resolved::Nothing(nothing) => {
-                Err(origin.nothing(self.teller.nothing_behind(link, &nothing)).into())
-            }
-        }
-    }
-
-    /// Says what bytes are, and verifies the badges among them.
-    async fn judge(
-        &self,
-        origin: Origin,
-        bytes: Vec<u8>,
-        alone: bool,
-        asked: &Question,
-        asking: &Asking,
-    ) -> Looked {
-        let inner = |name: &str, place: Place| origin.inner(name, place, false);
-        let link = |url: String| inner(&Link::read(&url).url, Place::Link(url));
-        let items = |items: Vec<Item>| Looked { further: items, ..Looked::default() };
-        match intake::classify(&bytes) {
-            Kind::Badges(read) => self.verify_each(&origin, read, asked, asking).await,
-            Kind::Link(url) => items(vec![link(url)]),
-            Kind::Links(urls) => items(urls.into_iter().map(link).collect()),
-            Kind::Wrapped(text) => items(vec![inner("#verify", Place::Pasted(text.into_bytes()))]),
-            Kind::Archive => self.unpack(&origin, Archive::of_bytes(bytes)),
-            Kind::Export(export) => self.take_apart(&origin, export),
-            Kind::Page { data, links, error } if data.is_empty() && links.is_empty() => {
-                origin.nothing(self.teller.read_error(&error)).into()
-            }
-            Kind::Page { data, links, .. } if data.is_empty() => items(links.into_iter().map(link).collect()),
-            Kind::Page { data, .. } => {
-                items(data.into_iter().map(|text| inner("data", Place::Bytes(text.into_bytes()))).collect())
-            }
-            Kind::Picture(error) => match picture::codes(&bytes) {
-                Ok(codes) if !codes.is_empty() => {
-                    let code = |text: String| inner("QR", Place::Pasted(text.into_bytes()));
-                    items(codes.into_iter().map(code).collect())
-                }
-                // A picture that cannot be looked through carries no badge all the same, which is what is told.
-                Ok(_) | Err(_) => origin.nothing(self.teller.read_error(&error)).into(),
-            },
-            Kind::Foreign(foreign) => origin.nothing(self.teller.foreign(foreign)).into(),
-            Kind::Mail => match Mails::of_bytes(bytes) {
-                Some(mails) => self.go_on(GoingThrough::new(origin, mails, alone)),
-                // Outlook's files are compound files, and so are those of old office programs.
-                None => origin.nothing(self.teller.foreign(Foreign::OfficeDocument)).into(),
-            },
-            Kind::Unknown(error) => origin.nothing(self.teller.read_error(&error)).into(),
-        }
-    }
-
-    async fn verify_each(
-        &self,
-        origin: &Origin,
-        read: Vec<Result<Found, ReadError>>,
-        asked: &Question,
-        asking: &Asking,
-    ) -> Looked {
-        let mut seen = Vec::with_capacity(read.len());
-        for one in read {
-            seen.push(match one {
-                Ok(found) => {
-                    let found = Found { fetched_from: origin.fetched_from.clone(), ..found };
-                    let (badge, hosts) = self.verify(&origin.source, found, asked, asking).await;
-                    origin.seen(Ok(Box::new(badge)), hosts)
-                }
-                Err(error) => origin.nothing(self.teller.read_error(&error)),
-            });
-        }
-        if let [one] = seen.as_mut_slice() {
-            note_type_mismatch(one, &self.teller);
-        }
-        Looked { seen, ..Looked::default() }
-    }
-
-    fn unpack(&self, origin: &Origin, opened: Result<(Arc<Archive>, Vec<Entry>), ArchiveError>) -> Looked {
-        let opened = match opened {
-            Ok(_) if origin.archives() >= limits::ARCHIVE_DEPTH => {
-                Err(ArchiveError::Limit("archives inside each other".into()))
-            }
-            Ok((_, entries)) if entries.is_empty() => Err(ArchiveError::Unreadable("it is empty".into())),
-            opened => opened,
-        };
-        match opened {
-            Ok((archive, entries)) => {
-                let item = |entry: Entry| {
-                    let name = entry.name.clone();
-                    origin.inner(&name, Place::Archived(archive.clone(), entry), true)
-                };
-                Looked { further: entries.into_iter().map(item).collect(), ..Looked::default() }
-            }
-            Err(error) => origin.nothing(self.teller.archive_error(&error)).into(),
-        }
-    }
-
-    fn take_apart(&self, origin: &Origin, export: Export) -> Looked {
-        let mut looked = Looked::default();
-        if export.pieces.is_empty() {
-            looked.seen.push(origin.nothing(self.teller.app_error(AppCode::ExportEmpty, [])));
-        }
-        if export.left_out > 0 {
-            let count = export.left_out.to_string();
-            looked.seen.push(origin.nothing(self.teller.app_error(AppCode::ExportLimit, [("count", count)])));
-        }
-        for (at, piece) in export.pieces.into_iter().enumerate() {
-            looked.further.push(match piece {
-                Piece::Badge(text) => {
-                    origin.inner(&format!("{}", at + 1), Place::Bytes(text.into_bytes()), false)
-                }
-                Piece::Link(url) => origin.inner(&Link::read(&url).url, Place::Link(url), false),
-            });
-        }
-        looked
     }
 }
 
@@ -347,158 +124,8 @@ impl Step {
     }
 }
 
-impl Origin {
-    pub(super) fn of(item: Item) -> (Self, Place) {
-        let provenance = provenance(&item);
-        // What is shown and remembered of a link is without the address of a person that stands in it.
-        let source = match (&item.place, &item.inside) {
-            (Place::Link(_), None) => provenance.url.clone().unwrap_or_default(),
-            _ => item.source,
-        };
-        (Self { source, inside: item.inside, provenance, fetched_from: None }, item.place)
-    }
-
-    fn of_link(url: &str) -> Self {
-        Self::of(Item::new(url, Place::Link(url.to_owned()))).0
-    }
-
-    /// A mailbox on a server.
-    pub(super) fn of_mailbox(name: &str) -> Self {
-        let provenance = Source { kind: SourceKind::File, name: None, url: None };
-        Self { source: name.to_owned(), inside: None, provenance, fetched_from: None }
-    }
-
-    /// Something inside this.
-    fn inner(&self, name: &str, place: Place, archive: bool) -> Item {
-        let (depth, archives) = self.inside.as_ref().map_or((0, 0), |inside| (inside.depth, inside.archives));
-        let place = if depth >= limits::DEPTH {
-            Place::Refused(ReadError::new(Code::ImportTooLarge, "things inside each other too deeply"))
-        } else {
-            place
-        };
-        let outer = self.inside.as_ref().map_or(&self.provenance, |inside| &inside.outer);
-        Item {
-            source: format!("{} › {name}", self.source),
-            place,
-            inside: Some(Inside {
-                depth: depth + 1,
-                archives: archives + usize::from(archive),
-                outer: outer.clone(),
-                name: name.to_owned(),
-                mail: self.mail().cloned(),
-            }),
-            alone: false,
-        }
-    }
-
-    /// Something that a mail carries.
-    pub(super) fn in_mail(&self, name: &str, place: Place, mail: Arc<ToldMail>) -> Item {
-        let item = self.inner(name, place, false);
-        Item { inside: item.inside.map(|inside| Inside { mail: Some(mail), ..inside }), ..item }
-    }
-
-    /// The mail that this came in.
-    fn mail(&self) -> Option<&Arc<ToldMail>> {
-        self.inside.as_ref().and_then(|inside| inside.mail.as_ref())
-    }
-
-    /// In how many archives this is.
-    fn archives(&self) -> usize {
-        self.inside.as_ref().map_or(0, |inside| inside.archives)
-    }
-
-    fn seen(&self, result: Result<Box<SeenBadge>, SeenNothing>, hosts: HostsToAsk) -> Seen {
-        let (source, provenance) = (self.source.clone(), self.provenance.clone());
-        Seen { source, provenance, result, hosts, link: None, mail: self.mail().cloned() }
-    }
-
-    pub(super) fn nothing(&self, error: ToldError) -> Seen {
-        self.seen(Err(SeenNothing::Error(error)), HostsToAsk::default())
-    }
-
-    /// A link that a page names and that nobody agreed to ask.
-    fn unasked(&self, link: String) -> Seen {
-        let hosts = HostsToAsk::of(network::hosts_of(&Link::read(&link).first_requests()), []);
-        self.seen(Err(SeenNothing::Link(link)), hosts)
-    }
-}
-
 impl From<Seen> for Looked {
     fn from(one: Seen) -> Self {
         Self { seen: vec![one], ..Self::default() }
-    }
-}
-
-/// Where an item came from, as the store remembers it: a file's name without its folders, which are nobody's business, and
-/// a link without the address of a person in it.
-fn provenance(item: &Item) -> Source {
-    let url = match &item.place {
-        Place::Link(url) => Some(Link::read(url).url),
-        _ => None,
-    };
-    if let Some(Inside { outer, name, .. }) = &item.inside {
-        let name = match &outer.name {
-            Some(around) => format!("{around}/{name}"),
-            None => name.clone(),
-        };
-        let name = (url.is_none()).then_some(name).or_else(|| outer.name.clone());
-        return Source { kind: outer.kind, name, url: url.or_else(|| outer.url.clone()) };
-    }
-    let (kind, name) = match &item.place {
-        Place::File(path) => {
-            (SourceKind::File, path.file_name().map(|name| name.to_string_lossy().into_owned()))
-        }
-        Place::Bytes(_) => (SourceKind::Bytes, Some(item.source.clone())),
-        Place::Pasted(_) => (SourceKind::Pasted, None),
-        Place::Link(_) => (SourceKind::Link, None),
-        Place::Archived(_, entry) => (SourceKind::File, Some(entry.name.clone())),
-        Place::Refused(_) => (SourceKind::File, None),
-    };
-    Source { kind, name, url }
-}
-
-/// A link or a mail may say to whom its badge was issued. Where the badge bears that out and the learner has not added that
-/// address, it is remarked here, and nowhere remembered. Returns whether there is no more to try.
-pub(super) fn note_hint(badge: &mut SeenBadge, hint: &str, teller: &Teller) -> bool {
-    let code = AppCode::RecipientHint.as_str();
-    if badge.report.recipient.outcome == Outcome::Passed
-        || badge.told.notes.iter().any(|note| note.code == code)
-    {
-        return true;
-    }
-    let Some(hinted) = identity::parse(hint) else { return false };
-    if compare_recipients(&badge.report.badge, &[hinted]).outcome != Outcome::Passed {
-        return false;
-    }
-    let details = Details::from([("identity".to_owned(), hint.to_owned())]);
-    badge.told.notes.push(ToldNote { code: code.to_owned(), message: teller.words().code(code, &details) });
-    true
-}
-
-/// The content decides what a badge is; where a file's name says something else, that is remarked.
-fn note_type_mismatch(seen: &mut Seen, teller: &Teller) {
-    let Ok(badge) = &mut seen.result else { return };
-    let Some(extension) = seen.provenance.name.as_deref().and_then(|name| name.rsplit_once('.')) else {
-        return;
-    };
-    let claimed = extension.1.to_ascii_lowercase();
-    let fits = match badge.found.container {
-        openbadges::Container::Png => claimed == "png",
-        openbadges::Container::Svg => claimed == "svg",
-        openbadges::Container::Pdf => claimed == "pdf",
-        openbadges::Container::Bare if matches!(claimed.as_str(), "png" | "svg" | "pdf") => false,
-        // A presentation may be of another form than the credentials in it.
-        openbadges::Container::Bare => {
-            match badge.found.presentation.as_deref().unwrap_or(&badge.found.credential) {
-                Credential::Jws { .. } => !matches!(claimed.as_str(), "json" | "jsonld"),
-                Credential::Json { .. } | Credential::Reference { .. } => {
-                    !matches!(claimed.as_str(), "jwt" | "jws")
-                }
-            }
-        }
-    };
-    if !fits {
-        let note = openbadges::Note::new(Code::TypeNameMismatch);
-        badge.told.notes.push(ToldNote { code: note.code.to_string(), message: teller.words().note(&note) });
     }
 }

@@ -8,7 +8,7 @@ use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{Backpack, Cancel, Told, asking::Asking, checker::Seen, looking::Origin, mails::Tally};
+use super::{Backpack, Cancel, Told, asking::Asking, checker::Seen, mails::Tally, origin::Origin};
 use crate::{
     error::AppCode,
     links,

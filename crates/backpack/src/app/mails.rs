@@ -10,7 +10,9 @@ use openbadges::check::Details;
 
 use super::{
     checker::{Inspector, Seen},
-    looking::{Looked, Origin, note_hint},
+    judging::note_hint,
+    looking::Looked,
+    origin::Origin,
 };
 use crate::{
     error::AppCode,

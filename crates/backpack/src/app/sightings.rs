@@ -91,22 +91,9 @@ impl Backpack {
         cancel: &Cancel,
         progress: Told<'_>,
     ) -> Vec<Sighting> {
-        match self.agreed(hosts) {
-            Ok(asking) => self.looked_again(keys, &asking, cancel, progress).await,
-            Err(error) => vec![self.unread(error)],
-        }
-    }
-
-    async fn looked_again(
-        &self,
-        keys: Vec<String>,
-        asking: &Asking,
-        cancel: &Cancel,
-        progress: Told<'_>,
-    ) -> Vec<Sighting> {
         let inspector = self.inspector();
-        let asked = match self.question() {
-            Ok(asked) => asked,
+        let (asked, asking) = match self.agreed(hosts).and_then(|asking| Ok((self.question()?, asking))) {
+            Ok(both) => both,
             Err(error) => return vec![self.unread(error)],
         };
         let total = keys.len() as u32;
@@ -120,7 +107,7 @@ impl Backpack {
             }
             match seen.result {
                 Ok(badge) => {
-                    let (badge, hosts) = inspector.verify(&seen.source, badge.found, &asked, asking).await;
+                    let (badge, hosts) = inspector.verify(&seen.source, badge.found, &asked, &asking).await;
                     let mut seen = Seen { result: Ok(Box::new(badge)), hosts, ..seen };
                     note_recipients(&mut seen, &inspector.teller);
                     told.push(self.put_back(key, seen));
@@ -132,7 +119,7 @@ impl Backpack {
                         note_recipients(&mut behind, &inspector.teller);
                         told.push(self.remember(behind));
                     };
-                    inspector.look(vec![Handed::Text(url)], &asked, asking, cancel, &|_| {}, each).await;
+                    inspector.look(vec![Handed::Text(url)], &asked, &asking, cancel, &|_| {}, each).await;
                 }
                 Err(SeenNothing::Error(_)) => told.push(self.put_back(key, seen)),
             }
