@@ -250,7 +250,7 @@ def mail(name, message, badges=(), links=(), to=("ada@learner.example",), skippe
         "recipients": list(to),
         "badges": [{"name": badge, "count": count} for badge, count in badges],
         "links": [{"url": url, "leads": leads, "platform": platform} for url, leads, platform in links],
-        "skipped": list(skipped),
+        "skipped": [{"name": part, "why": why} for part, why in skipped],
         "trouble": trouble,
     }
     CASES[name] = (message, expected)
@@ -396,13 +396,21 @@ mail("winmail-rtf", header() + several("mixed", HELLO, attached("winmail.dat", w
 mail("a-letter", header("Lunch?", ADA, "bob@learner.example") + text("Shall we meet at noon? I got a badge. See www.college.example.\r\n"), to=("bob@learner.example",), subject="Lunch?", sender=ADA)
 mail("a-newsletter", header("News") + html("".join(f'<a href="https://news.college.example/{n}">Article {n}</a>' for n in range(200)) + SOCIAL + FOOTER), subject="News")
 mail("a-logo", header() + several("related", html('<img src="cid:l">'), attached("logo.png", LOGO, "image/png", "inline", "Content-ID: <l>\r\n")))
-mail("a-zip", header() + several("mixed", HELLO, attached("badges.zip", b"PK\x03\x04" + bytes(60), "application/zip"), attached("more.7z", b"7z\xbc\xaf\x27\x1c" + bytes(60))), skipped=("badges.zip", "more.7z"))
+mail("a-zip", header() + several("mixed", HELLO, attached("badges.zip", b"PK\x03\x04" + bytes(60), "application/zip"), attached("more.7z", b"7z\xbc\xaf\x27\x1c" + bytes(60))), skipped=(("badges.zip", "archive"), ("more.7z", "archive")))
 mail("an-invoice", header("Invoice") + several("mixed", HELLO, attached("data.json", b'{"invoice": 17, "badge": "none"}', "application/json"), attached("invoice.xml", b"<?xml version=\"1.0\"?><invoice/>", "application/xml")), subject="Invoice")
 mail("a-link-that-promises", header() + html(f'<a href="https://evil.example/login">{CREDLY}</a>{FOOTER}'))
 mail("a-page-of-scripts", header() + html(f"<script>location='{CREDLY}'</script><style>@import url({CREDLY})</style><form action='{CREDLY}'></form><link rel=prefetch href='{CREDLY}'><img src='{BADGR}/image'><!-- <a href='{CREDLY}'>x</a> -->"))
 mail("no-body", header(), [])
 mail("an-empty-multipart", header() + several("mixed"))
-mail("encrypted", header() + several('encrypted; protocol="application/pgp-encrypted"', part("application/pgp-encrypted", "Version: 1\r\n"), attached("encrypted.asc", b"-----BEGIN PGP MESSAGE-----\r\n")), skipped=("attachment",))
+mail("encrypted", header() + several('encrypted; protocol="application/pgp-encrypted"', part("application/pgp-encrypted", "Version: 1\r\n"), attached("encrypted.asc", b"-----BEGIN PGP MESSAGE-----\r\n")), skipped=(("attachment", "encrypted"),))
+
+# Damaged on its way: what was attached is named, and why it was not looked into.
+mail("undecodable", header() + several("mixed", HELLO, part("image/png; name=badge.png", "‰…—†", "8bit").replace(b"8bit", b"base64")), skipped=(("badge.png", "undecodable"),))
+mail("undecodable-beside-a-badge", header() + several("mixed", part("text/html; charset=utf-8", "<>").replace(b"8bit", b"base64"), attached("badge.png", ob3_png(), "image/png")), [("badge.png", 1)], skipped=(("attachment", "undecodable"),))
+mail("uuencoded", header() + several("mixed", HELLO, part("application/octet-stream; name=badge.png", "begin 644 badge.png\r\nMB5!.1PT*\r\nend\r\n").replace(b"8bit", b"x-uuencode")), skipped=(("badge.png", "undecodable"),))
+mail("an-empty-attachment", header() + several("mixed", HELLO, attached("badge.png", b"", "image/png")))
+mail("a-picture-cut-short", header() + several("mixed", HELLO, attached("badge.png", ob3_png()[:600], "image/png")), skipped=(("badge.png", "unreadable"),))
+mail("an-outlook-message-cut-short", header() + several("mixed", HELLO, attached("badge.msg", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(60))), skipped=(("badge.msg", "unreadable"),))
 
 
 def main():

@@ -109,12 +109,25 @@ fn folders_maildirs_and_mailboxes_are_looked_through() {
     person.write("none.eml", b"From: a@b.example\nSubject: x\n\nnothing\n");
     let line = person.run(["mail", "--json", "--dry-run", "none.eml"]).exits(3).json();
     assert_eq!(line["error"]["code"], "MAIL_NO_BADGE");
-    person.write(
-        "zip.eml",
-        b"From: a@b.example\nSubject: x\nContent-Type: application/zip; name=a.zip\n\nPK\x03\x04",
-    );
-    let line = person.run(["mail", "--json", "--dry-run", "zip.eml"]).exits(0).json();
-    assert_eq!(line["error"]["code"], "ATTACH_SKIPPED");
+    // What was there and could not be looked into is named.
+    let rows: &[(&str, &str)] = &[
+        ("zip.eml", "Content-Type: application/zip; name=a.zip\n\nPK\x03\x04"),
+        ("base64.eml", "Content-Type: image/png; name=a.zip\nContent-Transfer-Encoding: base64\n\n!?!?\n"),
+        (
+            "uuencode.eml",
+            "Content-Type: image/png; name=a.zip\nContent-Transfer-Encoding: x-uuencode\n\nM____\n",
+        ),
+        (
+            "compound.eml",
+            "Content-Type: image/png; name=a.zip\nContent-Transfer-Encoding: base64\n\n0M8R4KGxGuE=\n",
+        ),
+    ];
+    for (name, part) in rows {
+        person.write(name, format!("From: a@b.example\nSubject: x\n{part}"));
+        let line = person.run(["mail", "--json", "--dry-run", name]).exits(0).json();
+        assert_eq!(line["error"]["code"], "ATTACH_SKIPPED", "{name}");
+        assert!(line["error"]["message"].as_str().unwrap().contains("“a.zip”"), "{name}: {line}");
+    }
 }
 
 /// A link is told with its host and what to do, and asked by nobody (`bad-inputs` K09).

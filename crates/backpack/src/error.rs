@@ -91,7 +91,7 @@ codes! {
     MailLimit = "MAIL_LIMIT",
     /// A mail cannot be taken apart, or is cut short.
     MailMalformed = "MAIL_MALFORMED",
-    /// Archives and encrypted parts of mails were not opened.
+    /// Parts of mails were not looked into: archives, encrypted ones, and such as cannot be decoded or read.
     AttachSkipped = "ATTACH_SKIPPED",
     /// The mail server does not encrypt from the first byte, or is not the one it says.
     MailTls = "MAIL_TLS",

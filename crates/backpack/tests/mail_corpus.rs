@@ -33,6 +33,7 @@ fn told(finding: &Finding) -> Value {
         };
         json!({"url": link.url, "leads": leads, "platform": link.known.as_ref().map(|known| &known.platform.id)})
     });
+    let skipped = finding.skipped.iter().map(|part| json!({"name": part.name, "why": part.why.as_str()}));
     json!({
         "subject": finding.envelope.subject,
         "from": finding.envelope.from,
@@ -40,7 +41,7 @@ fn told(finding: &Finding) -> Value {
         "recipients": finding.envelope.recipients,
         "badges": badges.collect::<Vec<_>>(),
         "links": links.collect::<Vec<_>>(),
-        "skipped": finding.skipped,
+        "skipped": skipped.collect::<Vec<_>>(),
         "trouble": finding.trouble.as_ref().map(|trouble| trouble.code.as_str()),
     })
 }

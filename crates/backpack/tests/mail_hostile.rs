@@ -4,7 +4,7 @@
 
 use backpack::{
     error::AppCode,
-    mail::{Finding, Mails, find, limits},
+    mail::{Finding, Mails, Unopened, find, limits},
 };
 use proptest::prelude::*;
 
@@ -115,7 +115,14 @@ fn a_broken_mail_does_not_break_the_mailbox() {
 fn links_are_counted() {
     let links: String = (0..100_000).map(|n| format!("https://certopus.com/c/{n:032x}\n")).collect();
     let finding = find(format!("From: a@b.example\nSubject: x\n\n{links}").as_bytes());
-    assert_eq!(finding.links.len(), limits::LINKS);
+    assert_eq!((finding.links.len(), code(&finding)), (limits::LINKS, Some(AppCode::MailLimit)));
+    let one = find(format!("From: a@b.example\nSubject: x\n\n{LINK}").as_bytes());
+    assert_eq!((one.links.len(), code(&one)), (1, None));
+    // A link that is longer than a link may be is none, also where it is an HTML one that is cut off.
+    let long = format!("{LINK}?{}", "a".repeat(limits::LINK_BYTES));
+    for body in [format!("\n{long}"), format!("Content-Type: text/html\n\n<a href=\"{long}\">x</a>")] {
+        assert!(find(format!("From: a@b.example\nSubject: x\n{body}").as_bytes()).is_empty());
+    }
 }
 
 /// K10.
@@ -123,7 +130,8 @@ fn links_are_counted() {
 fn archives_are_counted_and_left_alone() {
     let one = "--b\nContent-Type: application/zip; name=a.zip\nContent-Transfer-Encoding: base64\n\nUEsDBAoAAAAAAA==\n";
     let finding = find(&multipart(&format!("{}--b--\n", one.repeat(3))));
-    assert_eq!(finding.skipped, ["a.zip"; 3]);
+    let skipped: Vec<_> = finding.skipped.iter().map(|part| (part.name.as_str(), part.why)).collect();
+    assert_eq!(skipped, [("a.zip", Unopened::Archive); 3]);
     assert!(finding.is_empty());
 }
 

@@ -6,6 +6,20 @@ mail-found-subject = In the mail “{ $subject }”.
 mail-found-from = From { $from }.
 mail-found-date = Sent { $date }.
 
+# What of mails was not looked into, and why; `$names` are those of the attachments, and how many more.
+mail-unopened-archive = { $names } (archives)
+mail-unopened-encrypted = { $names } (locked or encrypted)
+mail-unopened-undecodable = { $names } (damaged on the way, so that nothing of it can be made out)
+mail-unopened-unreadable = { $names } (damaged or cut short)
+mail-troubles-more = { $count ->
+    [one] one more mail that is not whole
+   *[other] { $count } more mails that are not whole
+}
+mail-unopened-more = { $count ->
+    [one] one more
+   *[other] { $count } more
+}
+
 link-badge = A link to a badge at { $platform }: { $url }
 link-collection = A link to a collection of badges at { $platform }: { $url }
 link-claim = A page of { $platform } where a badge waits for you: { $url }

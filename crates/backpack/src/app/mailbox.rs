@@ -129,6 +129,7 @@ impl Backpack {
     ) -> Result<usize, ToldError> {
         let setting = mailbox.setting();
         let stored = self.store().setting(&setting).map_err(|error| self.failed(&error))?;
+        // What another version noted in another way is looked through once more, and held once.
         let stored = stored.and_then(|place| serde_json::from_value(place).ok());
         let mut scan = Scan {
             backpack: self,
@@ -152,7 +153,7 @@ impl Backpack {
                 Err(broken) => break Err(self.told_broken(mailbox, broken)),
             }
         };
-        if let Some(error) = scan.tally.told(self.teller()) {
+        for error in scan.tally.told(self.teller()) {
             each(self.remember(scan.origin.nothing(error)));
         }
         if let Some(trouble) = self.unlogged() {

@@ -4,7 +4,7 @@
 //! A stranger can send a badge whose check asks the stranger's host. So the checks of badges in mails are made offline,
 //! and the hosts that they would ask are named, whatever was said about other things that were handed over.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use openbadges::check::Details;
 
@@ -18,7 +18,7 @@ use crate::{
     error::AppCode,
     intake::Place,
     links::{Leads, Link},
-    mail::{Envelope, Finding, Mails, Trouble},
+    mail::{Envelope, Finding, Mails, Skipped, Trouble, Unopened},
     network::hosts_of,
     tell::Teller,
     text::shown,
@@ -27,8 +27,10 @@ use crate::{
 
 /// Mails of one file that are told to be damaged or too large, one by one.
 const TROUBLES_TOLD: usize = 100;
-/// Names of attachments that were not opened, as many as are told.
-const SKIPPED_TOLD: usize = 10;
+/// Names of attachments that were not opened, as many as are told of each reason.
+const SKIPPED_TOLD: usize = 5;
+/// Characters of such a name.
+const NAME_CHARS: usize = 40;
 /// Of a mailbox, as much is gone through before it is looked whether to stop: 8 MiB.
 const BYTES_AT_ONCE: u64 = 8 << 20;
 
@@ -47,7 +49,8 @@ pub(super) struct GoingThrough {
 #[derive(Default)]
 pub(super) struct Tally {
     troubles: usize,
-    skipped: Vec<String>,
+    /// By reason: the names of the first few, and how many there are.
+    skipped: BTreeMap<Unopened, (Vec<String>, usize)>,
 }
 
 impl GoingThrough {
@@ -65,16 +68,45 @@ impl GoingThrough {
 impl Tally {
     /// Counts what is not told mail by mail. What is left of the finding is.
     pub(super) fn count(&mut self, finding: Finding) -> Finding {
-        self.skipped
-            .extend(finding.skipped.iter().take(SKIPPED_TOLD.saturating_sub(self.skipped.len())).cloned());
+        for Skipped { name, why } in &finding.skipped {
+            let (names, count) = self.skipped.entry(*why).or_default();
+            *count += 1;
+            if names.len() < SKIPPED_TOLD {
+                names.push(format!("“{}”", shortened(name)));
+            }
+        }
         self.troubles += usize::from(finding.trouble.is_some());
         Finding { trouble: finding.trouble.filter(|_| self.troubles <= TROUBLES_TOLD), ..finding }
     }
 
-    /// What is told at the end.
-    pub(super) fn told(&self, teller: &Teller) -> Option<ToldError> {
-        let found = (!self.skipped.is_empty()).then(|| self.skipped.join(", "))?;
-        Some(teller.app_error(AppCode::AttachSkipped, [("found", found)]))
+    /// What is told at the end: what was left alone, reason by reason, and how many mails more than were named are not whole.
+    pub(super) fn told(&self, teller: &Teller) -> Vec<ToldError> {
+        let words = teller.words();
+        let skipped = self.skipped.iter().map(|(why, (names, count))| {
+            let more = count - names.len();
+            let more = (more > 0).then(|| words.count("mail-unopened-more", more, &Details::new()));
+            let names = names.iter().cloned().chain(more).collect::<Vec<_>>().join(", ");
+            let details = Details::from([("names".to_owned(), names)]);
+            let found = words.say(&format!("mail-unopened-{}", why.as_str()), &details);
+            teller.app_error(AppCode::AttachSkipped, [("found", found)])
+        });
+        let untold = self.troubles.saturating_sub(TROUBLES_TOLD);
+        let troubles = (untold > 0).then(|| {
+            let found = words.count("mail-troubles-more", untold, &Details::new());
+            teller.app_error(AppCode::MailMalformed, [("found", found)])
+        });
+        skipped.chain(troubles).collect()
+    }
+}
+
+/// A name as one of several in a sentence: its beginning and its end.
+fn shortened(name: &str) -> String {
+    let chars: Vec<char> = name.chars().collect();
+    match (chars.get(..NAME_CHARS / 2), chars.get(chars.len().saturating_sub(NAME_CHARS / 2)..)) {
+        (Some(begin), Some(end)) if chars.len() > NAME_CHARS => {
+            begin.iter().chain(&['…']).chain(end).collect()
+        }
+        _ => name.to_owned(),
     }
 }
 
@@ -93,10 +125,14 @@ impl Inspector {
                 return Looked { mails: Some(Box::new(mails)), ..looked };
             }
         }
-        let nothing =
-            || (mails.alone && !mails.told).then(|| self.teller.app_error(AppCode::MailNoBadge, []));
-        let told = mails.tally.told(&self.teller).or_else(nothing);
-        told.map(|error| mails.origin.nothing(error).into()).unwrap_or_default()
+        let mut told = mails.tally.told(&self.teller);
+        if told.is_empty() && mails.alone && !mails.told {
+            told.push(self.teller.app_error(AppCode::MailNoBadge, []));
+        }
+        Looked {
+            seen: told.into_iter().map(|error| mails.origin.nothing(error)).collect(),
+            ..Looked::default()
+        }
     }
 
     /// What one mail carries: why it was not read to its end, and its attachments and links, to be looked at.
@@ -182,5 +218,49 @@ fn told_mail(envelope: &Envelope, teller: &Teller) -> ToldMail {
         date,
         recipients: envelope.recipients.iter().map(|address| shown(address)).collect(),
         message,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is left alone is named with why, as far as there is room, and the rest is counted.
+    #[test]
+    fn what_was_not_looked_into_is_told_once() {
+        let teller = Teller::default();
+        let mut tally = Tally::default();
+        assert!(tally.told(&teller).is_empty());
+        let skipped = |why: &Unopened| Skipped { name: format!("{}.png", why.as_str()), why: *why };
+        let finding = Finding { skipped: Unopened::ALL.iter().map(skipped).collect(), ..Finding::default() };
+        tally.count(finding.clone());
+        let told = tally.told(&teller);
+        assert_eq!(told.len(), Unopened::ALL.len());
+        for (why, told) in Unopened::ALL.iter().zip(&told) {
+            assert_eq!(told.code, "ATTACH_SKIPPED");
+            assert!(told.message.contains(&format!("“{}.png”", why.as_str())), "{}", told.message);
+            assert!(!told.message.contains("mail-unopened") && !told.message.contains("more"), "{told:?}");
+        }
+        (0..9).for_each(|_| drop(tally.count(finding.clone())));
+        assert!(tally.told(&teller).iter().all(|told| told.message.contains("5 more")));
+    }
+
+    #[test]
+    fn a_long_name_keeps_its_beginning_and_its_end() {
+        let long = format!("Welding{}.png", "g".repeat(100));
+        let rows = [("badge.png", "badge.png"), (&long, "Weldingggggggggggggg…gggggggggggggggg.png")];
+        for (name, told) in rows {
+            assert_eq!(shortened(name), told);
+        }
+    }
+
+    #[test]
+    fn troubles_that_are_not_told_one_by_one_are_counted() {
+        let (teller, mut tally) = (Teller::default(), Tally::default());
+        let broken = || Finding { trouble: Some(Trouble::malformed("x")), ..Finding::default() };
+        let told = (0..TROUBLES_TOLD + 3).filter(|_| tally.count(broken()).trouble.is_some()).count();
+        assert_eq!(told, TROUBLES_TOLD);
+        let [rest] = &tally.told(&teller)[..] else { panic!() };
+        assert!(rest.code == "MAIL_MALFORMED" && rest.message.contains("3 more mails"), "{}", rest.message);
     }
 }

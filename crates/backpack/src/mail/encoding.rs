@@ -1,6 +1,7 @@
 //! From the bytes of a part to what they say: transfer encodings (RFC 2045, section 6) and charsets.
 //!
-//! Decoding is lenient, as mail is: a stray character costs itself and not the part.
+//! Decoding is lenient, as mail is: a stray character costs itself and not the part. A part of which nothing is left is not
+//! taken for an empty one.
 
 use std::borrow::Cow;
 
@@ -12,9 +13,11 @@ use mail_parser::{
 /// How a part's bytes were made fit for transport.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Transfer {
-    /// Not at all (`7bit`, `8bit`, `binary`), or in a way that nobody uses.
+    /// Not at all (`7bit`, `8bit`, `binary`).
     #[default]
     Plain,
+    /// In a way that is not read (`x-uuencode`), or that is none (`utf-8`): then the bytes are taken as they are.
+    Unknown,
     /// `base64`.
     Base64,
     /// `quoted-printable`.
@@ -29,38 +32,41 @@ impl Transfer {
             Self::Base64
         } else if name.eq_ignore_ascii_case("quoted-printable") {
             Self::QuotedPrintable
-        } else {
+        } else if ["", "7bit", "8bit", "binary"].iter().any(|plain| name.eq_ignore_ascii_case(plain)) {
             Self::Plain
+        } else {
+            Self::Unknown
         }
     }
 
-    /// The bytes as they were before.
-    pub(super) fn decode(self, body: &[u8]) -> Cow<'_, [u8]> {
-        match self {
-            Self::Plain => Cow::Borrowed(body),
-            Self::Base64 => Cow::Owned(base64(body)),
+    /// The bytes as they were before. `None`: there is something, and nothing of this encoding in it.
+    pub(super) fn decode(self, body: &[u8]) -> Option<Cow<'_, [u8]>> {
+        Some(match self {
+            Self::Plain | Self::Unknown => Cow::Borrowed(body),
+            Self::Base64 => Cow::Owned(base64(body)?),
             Self::QuotedPrintable => Cow::Owned(quoted_printable(body)),
-        }
+        })
     }
 
-    /// About as many of the first bytes as asked for, at the cost of these alone.
-    pub(super) fn beginning(self, body: &[u8], bytes: usize) -> Cow<'_, [u8]> {
+    /// About as many of the first bytes as asked for, at the cost of these alone. `None`: see [`decode`](Self::decode).
+    pub(super) fn beginning(self, body: &[u8], bytes: usize) -> Option<Cow<'_, [u8]>> {
         // Three characters for a byte is the most that any of them takes but for line ends.
         let encoded = body.get(..bytes * 3).unwrap_or(body);
         match self {
-            Self::Plain => Cow::Borrowed(encoded.get(..bytes).unwrap_or(encoded)),
+            Self::Plain | Self::Unknown => Some(Cow::Borrowed(encoded.get(..bytes).unwrap_or(encoded))),
             _ => self.decode(encoded),
         }
     }
 }
 
-/// Base64 without what is not of its alphabet (RFC 2045, section 6.8: "must be ignored").
-fn base64(body: &[u8]) -> Vec<u8> {
-    let strict = base64_decode(body);
-    strict.unwrap_or_else(|| {
+/// Base64 without what is not of its alphabet (RFC 2045, section 6.8: "must be ignored"). `None`: nothing else is there.
+fn base64(body: &[u8]) -> Option<Vec<u8>> {
+    let lenient = || {
         let known = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/=".contains(byte);
-        base64_decode(&body.iter().copied().filter(known).collect::<Vec<_>>()).unwrap_or_default()
-    })
+        base64_decode(&body.iter().copied().filter(known).collect::<Vec<_>>())
+    };
+    let decoded = base64_decode(body).or_else(lenient)?;
+    (!decoded.is_empty() || body.trim_ascii().is_empty()).then_some(decoded)
 }
 
 /// Quoted-printable, with escapes that are none taken for text.
@@ -97,19 +103,22 @@ mod tests {
 
     #[test]
     fn parts_are_decoded_as_lenient_as_mail_is() {
-        let rows: &[(&str, &str, &[u8], &[u8])] = &[
-            ("base64", "base64", b"aGVs\r\nbG8=\r\n", b"hello"),
-            ("base64 with strange characters", "Base64", b"aG!Vs\0bG*8=", b"hello"),
-            ("base64 cut short", "base64", b"aGVsb", b"hel"),
-            ("nothing of base64 in it", "base64", b"!!!!", b""),
-            ("quoted-printable", "quoted-printable", b"a=3Db=\r\nc", b"a=bc"),
-            ("an escape that is none", "quoted-printable", b"?q=xy&b=41", b"?q=xy&bA"),
-            ("two equals signs", "quoted-printable", b"a==b\r\n=41\r\n", b"a==b\r\nA\r\n"),
-            ("plain", "8bit", b"a=3D", b"a=3D"),
-            ("unknown", "x-uuencode", b"a=3D", b"a=3D"),
+        let rows: &[(&str, &str, &[u8], Option<&[u8]>)] = &[
+            ("base64", "base64", b"aGVs\r\nbG8=\r\n", Some(b"hello")),
+            ("base64 with strange characters", "Base64", b"aG!Vs\0bG*8=", Some(b"hello")),
+            ("base64 cut short", "base64", b"aGVsb", Some(b"hel")),
+            ("an empty part", "base64", b"\r\n", Some(b"")),
+            ("nothing of base64 in it", "base64", b"!!!!", None),
+            ("nothing but its padding", "base64", b"====", None),
+            ("one character of it", "base64", b"\xe4\xf6a\xfc", None),
+            ("quoted-printable", "quoted-printable", b"a=3Db=\r\nc", Some(b"a=bc")),
+            ("an escape that is none", "quoted-printable", b"?q=xy&b=41", Some(b"?q=xy&bA")),
+            ("two equals signs", "quoted-printable", b"a==b\r\n=41\r\n", Some(b"a==b\r\nA\r\n")),
+            ("plain", "8bit", b"a=3D", Some(b"a=3D")),
+            ("unknown", "x-uuencode", b"a=3D", Some(b"a=3D")),
         ];
         for (name, transfer, body, expected) in rows {
-            assert_eq!(&*Transfer::named(transfer).decode(body), *expected, "{name}");
+            assert_eq!(Transfer::named(transfer).decode(body).as_deref(), *expected, "{name}");
         }
     }
 
@@ -138,7 +147,7 @@ mod tests {
     #[test]
     fn the_beginning_costs_no_more_than_itself() {
         let long = "QUJD".repeat(1 << 20);
-        let beginning = Transfer::Base64.beginning(long.as_bytes(), 12);
+        let beginning = Transfer::Base64.beginning(long.as_bytes(), 12).unwrap();
         assert!(beginning.starts_with(b"ABCABCABCABC") && beginning.len() < 40);
     }
 }

@@ -176,6 +176,7 @@ impl MessageHeader {
         let mut read = Self {
             subject: message.subject().map(str::to_owned).filter(|subject| !subject.is_empty()),
             from: message.from().and_then(Address::first).and_then(sender),
+            // A date that is none is as good as none: it is shown, and nothing hangs on it.
             date: message
                 .date()
                 .filter(|date| date.is_valid())

@@ -63,7 +63,8 @@ impl Reading {
             CallbackEvent::AttributeValue { value } if self.in_href => {
                 // Only the first of two counts (HTML, "duplicate-attribute").
                 if let Some(open) = self.open.as_mut().filter(|open| open.href.is_empty()) {
-                    let value = value.get(..limits::LINK_BYTES).unwrap_or(value);
+                    // One byte more than a link may have: what is cut off is then no link any more.
+                    let value = value.get(..=limits::LINK_BYTES).unwrap_or(value);
                     open.href = String::from_utf8_lossy(value).trim().replace(['\n', '\r', '\t'], "");
                 }
             }
@@ -136,7 +137,7 @@ mod tests {
         assert_eq!(anchors(&"<a href=1>".repeat(100_000)).len(), limits::LINKS_JUDGED);
         let long = format!("<a href='{0}'>{0}</a>", "x".repeat(1 << 20));
         let anchor = anchors(&long).remove(0);
-        assert!(anchor.href.len() <= limits::LINK_BYTES && anchor.text.len() <= 2 * TEXT_BYTES);
+        assert!(anchor.href.len() <= limits::LINK_BYTES + 1 && anchor.text.len() <= 2 * TEXT_BYTES);
         assert!(anchors(&"<".repeat(1 << 20)).is_empty());
         assert!(anchors(&"<div ".repeat(1 << 18)).is_empty());
     }

@@ -180,7 +180,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
         Ok(uids)
     }
 
-    /// How large messages are: `(uid, bytes)`.
+    /// How large messages are: `(uid, bytes)`. One that is gone meanwhile is left out.
     pub async fn sizes(&mut self, uids: &[u32]) -> Result<Vec<(u32, u64)>, ImapError> {
         let tag = self.send(&format!("UID FETCH {} (UID RFC822.SIZE)", set(uids))).await?;
         let mut sizes = Vec::new();
@@ -243,10 +243,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
         Ok((taken, fetched))
     }
 
-    /// Says goodbye.
+    /// Says goodbye. A server that hangs up without an answer has understood it.
     pub async fn log_out(mut self) -> Result<(), ImapError> {
-        let tag = self.send("LOGOUT").await?;
-        self.finish(&tag, |_| {}).await
+        let said = async {
+            let tag = self.send("LOGOUT").await?;
+            self.finish(&tag, |_| {}).await
+        };
+        match said.await {
+            Err(error) if error.is_broken_connection() => Ok(()),
+            answered => answered,
+        }
     }
 
     /// Sends a command, and returns its tag.

@@ -14,6 +14,7 @@ pub(super) struct Links {
     /// Each with what it is the same as another by.
     found: Vec<(String, Link)>,
     judged: usize,
+    too_many: bool,
     /// Addresses of recipients that links name.
     pub(super) recipients: Vec<String>,
 }
@@ -23,6 +24,7 @@ impl Links {
     pub(super) fn in_text(&mut self, text: &str) {
         for link in in_text(text) {
             if self.judged >= limits::LINKS_JUDGED {
+                self.too_many = true;
                 return;
             }
             self.judge(link, "");
@@ -33,6 +35,7 @@ impl Links {
     pub(super) fn in_html(&mut self, html: &str) {
         for anchor in html::anchors(html) {
             if self.judged >= limits::LINKS_JUDGED {
+                self.too_many = true;
                 return;
             }
             self.judge(&anchor.href, &anchor.text);
@@ -57,9 +60,19 @@ impl Links {
         // A page and a document of the same badge are one link.
         let badge_at = link.known.as_ref().and_then(|known| known.badge_at.first());
         let key = badge_at.unwrap_or(&link.url).clone();
-        if self.found.len() < limits::LINKS && !self.found.iter().any(|(known, _)| *known == key) {
-            self.found.push((key, link));
+        if self.found.iter().any(|(known, _)| *known == key) {
+            return;
         }
+        if self.found.len() < limits::LINKS {
+            self.found.push((key, link));
+        } else {
+            self.too_many = true;
+        }
+    }
+
+    /// Whether there are links that were not judged, or not taken.
+    pub(super) const fn are_too_many(&self) -> bool {
+        self.too_many
     }
 
     /// Everything found, the surest first.

@@ -38,8 +38,8 @@ pub struct Finding {
     pub attachments: Vec<Attachment>,
     /// Links to badges and offers of them, the surest first.
     pub links: Vec<Link>,
-    /// Archives and encrypted parts that were not opened, by name.
-    pub skipped: Vec<String>,
+    /// Parts that were not looked into, by name, and why.
+    pub skipped: Vec<Skipped>,
     /// Why the message was not read to its end. What was found before is told all the same.
     pub trouble: Option<Trouble>,
 }
@@ -86,6 +86,43 @@ impl std::fmt::Debug for Attachment {
     }
 }
 
+/// A part of a message that was not looked into.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// Its name by the message's word, cleaned.
+    pub name: String,
+    /// Why.
+    pub why: Unopened,
+}
+
+/// Why a part was not looked into.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unopened {
+    /// An archive.
+    Archive,
+    /// It is encrypted, or locked with a password.
+    Encrypted,
+    /// It is not in the encoding that the message says, or in one that nobody uses any more.
+    Undecodable,
+    /// It is damaged.
+    Unreadable,
+}
+
+impl Unopened {
+    /// Each of them.
+    pub const ALL: &'static [Self] = &[Self::Archive, Self::Encrypted, Self::Undecodable, Self::Unreadable];
+
+    /// A name for tables and the catalogue of words.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Archive => "archive",
+            Self::Encrypted => "encrypted",
+            Self::Undecodable => "undecodable",
+            Self::Unreadable => "unreadable",
+        }
+    }
+}
+
 /// Why a message was not read to its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trouble {
@@ -115,7 +152,7 @@ pub fn find(message: &[u8]) -> Finding {
     walk::Walk::of_message(message)
 }
 
-/// What an Outlook message (`.msg`) carries. `None`: the file is none.
+/// What an Outlook message (`.msg`) carries. `None`: the file is sound and no message.
 pub fn find_in_outlook(file: &[u8]) -> Option<Finding> {
     if file.len() > limits::MESSAGE_BYTES {
         return Some(Finding::too_large());

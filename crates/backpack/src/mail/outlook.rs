@@ -1,6 +1,6 @@
 //! Outlook messages (`.msg`, MS-OXMSG): a compound file (MS-CFB) whose streams are the message's properties.
 
-use std::io::{Cursor, Read};
+use std::io::{self, Cursor, Read};
 
 use cfb::CompoundFile;
 use jiff::Timestamp;
@@ -41,110 +41,161 @@ const ATTACH_FILENAME: &str = "3704";
 /// `PidTagClientSubmitTime` and `PidTagMessageDeliveryTime`, with the type of a time.
 const TIMES: [u32; 2] = [0x0039_0040, 0x0e06_0040];
 
-/// Takes one apart. `None`: it is another kind of compound file, or none.
-pub(super) fn message(file: &[u8]) -> Option<OutlookMessage> {
-    let mut file = CompoundFile::open(Cursor::new(file)).ok()?;
-    file.is_stream("/__properties_version1.0")
-        .then(|| of_storage(&mut file, "", 0, &mut limits::MESSAGE_BYTES.clone()))
+/// What a compound file is.
+#[derive(Debug)]
+pub(super) enum Compound {
+    /// A message.
+    Message(OutlookMessage),
+    /// Something else that can be opened: a document of an old office program.
+    Other,
+    /// It cannot be opened, so that nobody can say.
+    Unreadable,
 }
 
-type File<'f> = CompoundFile<Cursor<&'f [u8]>>;
+/// Takes one apart.
+pub(super) fn message(file: &[u8]) -> Compound {
+    let Ok(file) = CompoundFile::open(Cursor::new(file)) else { return Compound::Unreadable };
+    if !file.is_stream("/__properties_version1.0") {
+        return Compound::Other;
+    }
+    let mut storages = Storages { file, budget: limits::MESSAGE_BYTES, damaged: false };
+    Compound::Message(of_storage(&mut storages, "", 0))
+}
 
-/// The message in a storage. `budget` counts the bytes that are still read: streams may claim each other's sectors.
-fn of_storage(file: &mut File<'_>, at: &str, depth: usize, budget: &mut usize) -> OutlookMessage {
+/// A compound file that is being read.
+struct Storages<'f> {
+    file: CompoundFile<Cursor<&'f [u8]>>,
+    /// The bytes that are still read: streams may claim each other's sectors.
+    budget: usize,
+    /// Something that is there could not be read, or not to its end.
+    damaged: bool,
+}
+
+/// The message in a storage.
+fn of_storage(file: &mut Storages<'_>, at: &str, depth: usize) -> OutlookMessage {
     let mut message = OutlookMessage {
-        subject: text(file, at, SUBJECT, budget),
-        header: text(file, at, TRANSPORT_HEADER, budget),
-        date: date(file, at, depth, budget),
+        subject: file.text(at, SUBJECT),
+        header: file.text(at, TRANSPORT_HEADER),
+        date: file.date(at, depth),
         ..OutlookMessage::default()
     };
-    let name = text(file, at, SENDER_NAME, budget);
-    let address = text(file, at, SENDER_SMTP, budget)
-        .or_else(|| text(file, at, SENDER_ADDRESS, budget).filter(|address| address.contains('@')));
+    let name = file.text(at, SENDER_NAME);
+    let address = file
+        .text(at, SENDER_SMTP)
+        .or_else(|| file.text(at, SENDER_ADDRESS).filter(|address| address.contains('@')));
     message.from = match (name, address) {
         (Some(name), Some(address)) if name != address => Some(format!("{name} <{address}>")),
         (name, address) => address.or(name),
     };
-    message.contents.text = text(file, at, BODY, budget);
-    message.contents.html = stream(file, &format!("{at}/__substg1.0_{HTML}0102"), budget);
+    message.contents.text = file.text(at, BODY);
+    message.contents.html = file.bytes(&format!("{at}/__substg1.0_{HTML}0102"));
     if message.contents.html.is_none()
-        && let Some(rtf) = stream(file, &format!("{at}/__substg1.0_{RTF}0102"), budget)
-        && let Some(rtf) = rtf::decompressed(&rtf)
+        && let Some(rtf) = file.bytes(&format!("{at}/__substg1.0_{RTF}0102"))
     {
-        let text = message.contents.text.get_or_insert_default();
-        text.push('\n');
-        text.push_str(&narrow(&rtf));
-    }
-    for part in storages(file, at) {
-        if part.contains("/__recip_version1.0_") {
-            let address = text(file, &part, RECIPIENT_SMTP, budget)
-                .or_else(|| text(file, &part, RECIPIENT_ADDRESS, budget));
-            message.recipients.extend(address);
-        } else if part.contains("/__attach_version1.0_") {
-            let embedded = format!("{part}/__substg1.0_{ATTACH_DATA}000D");
-            if file.is_storage(&embedded) {
-                if depth < limits::DEPTH {
-                    message.attached.push(of_storage(file, &embedded, depth + 1, budget));
-                } else {
-                    message.contents.damaged = true;
-                }
-            } else if let Some(data) = stream(file, &format!("{part}/__substg1.0_{ATTACH_DATA}0102"), budget)
-            {
-                let name = text(file, &part, ATTACH_LONG_FILENAME, budget)
-                    .or_else(|| text(file, &part, ATTACH_FILENAME, budget));
-                message.contents.attachments.push((name, data));
+        match rtf::decompressed(&rtf) {
+            Some(rtf) => {
+                let text = message.contents.text.get_or_insert_default();
+                text.push('\n');
+                text.push_str(&narrow(&rtf));
             }
+            None => file.damaged = true,
         }
     }
-    message.contents.damaged |= *budget == 0;
+    for part in file.below(at) {
+        if part.contains("/__recip_version1.0_") {
+            let address = file.text(&part, RECIPIENT_SMTP).or_else(|| file.text(&part, RECIPIENT_ADDRESS));
+            message.recipients.extend(address);
+        } else if part.contains("/__attach_version1.0_") {
+            attached(file, &part, depth, &mut message);
+        }
+    }
+    message.contents.damaged = file.damaged || file.budget == 0;
     message
 }
 
-/// The storages of recipients and attachments directly below `at`, in the order of their numbers.
-fn storages(file: &File<'_>, at: &str) -> Vec<String> {
-    let folder = if at.is_empty() { "/" } else { at };
-    let Ok(entries) = file.read_storage(folder) else { return Vec::new() };
-    let mut names: Vec<String> = entries
-        .filter(|entry| entry.is_storage() && entry.name().starts_with("__"))
-        .take(limits::OUTLOOK_ATTACHMENTS)
-        .map(|entry| format!("{at}/{}", entry.name()))
-        .collect();
-    names.sort();
-    names
-}
-
-/// A property of text, in UTF-16 or in a code page.
-fn text(file: &mut File<'_>, at: &str, tag: &str, budget: &mut usize) -> Option<String> {
-    let text = match stream(file, &format!("{at}/__substg1.0_{tag}001F"), budget) {
-        Some(bytes) => wide(&bytes),
-        None => narrow(&stream(file, &format!("{at}/__substg1.0_{tag}001E"), budget)?),
-    };
-    Some(text).filter(|text| !text.is_empty())
-}
-
-/// The bytes of a stream, as many of them as the budget has.
-fn stream(file: &mut File<'_>, path: &str, budget: &mut usize) -> Option<Vec<u8>> {
-    if !file.is_stream(path) {
-        return None;
-    }
-    let mut bytes = Vec::new();
-    file.open_stream(path).ok()?.take(*budget as u64).read_to_end(&mut bytes).ok()?;
-    *budget -= bytes.len();
-    Some(bytes)
-}
-
-/// When it was sent: a property of fixed length, in the list of those (MS-OXMSG 2.4).
-fn date(file: &mut File<'_>, at: &str, depth: usize, budget: &mut usize) -> Option<Timestamp> {
-    let properties = stream(file, &format!("{at}/__properties_version1.0"), budget)?;
-    // The list stands behind 32 bytes, in an embedded message behind 24.
-    let mut list = Bytes(properties.get(if depth == 0 { 32 } else { 24 }..)?);
-    let mut first = None;
-    while let (Some(tag), Some(_flags), Some(value)) = (list.u32(), list.u32(), list.take(8)) {
-        if TIMES.contains(&tag) && first.is_none() {
-            first = value.try_into().ok().map(u64::from_le_bytes).and_then(time);
+/// What is attached: a message, or a file. What is only referred to, and lies elsewhere, has no data.
+fn attached(file: &mut Storages<'_>, part: &str, depth: usize, message: &mut OutlookMessage) {
+    let embedded = format!("{part}/__substg1.0_{ATTACH_DATA}000D");
+    if file.file.is_storage(&embedded) {
+        if depth < limits::DEPTH {
+            message.attached.push(of_storage(file, &embedded, depth + 1));
+        } else {
+            file.damaged = true;
         }
+        return;
     }
-    first
+    let data = file.stream(&format!("{part}/__substg1.0_{ATTACH_DATA}0102"));
+    if let Ok(None) = data {
+        return;
+    }
+    let name = file.text(part, ATTACH_LONG_FILENAME).or_else(|| file.text(part, ATTACH_FILENAME));
+    match data {
+        Ok(data) => message.contents.attachments.extend(data.map(|data| (name, data))),
+        // Told by its name, so that it need not be told of the whole.
+        Err(_) => message.contents.unreadable.push(name),
+    }
+}
+
+impl Storages<'_> {
+    /// The storages of recipients and attachments directly below `at`, in the order of their numbers.
+    fn below(&mut self, at: &str) -> Vec<String> {
+        let Ok(entries) = self.file.read_storage(if at.is_empty() { "/" } else { at }) else {
+            self.damaged = true;
+            return Vec::new();
+        };
+        let mut names: Vec<String> = entries
+            .filter(|entry| entry.is_storage() && entry.name().starts_with("__"))
+            .take(limits::OUTLOOK_ATTACHMENTS + 1)
+            .map(|entry| format!("{at}/{}", entry.name()))
+            .collect();
+        self.damaged |= names.len() > limits::OUTLOOK_ATTACHMENTS;
+        names.truncate(limits::OUTLOOK_ATTACHMENTS);
+        names.sort();
+        names
+    }
+
+    /// A property of text, in UTF-16 or in a code page.
+    fn text(&mut self, at: &str, tag: &str) -> Option<String> {
+        let text = match self.bytes(&format!("{at}/__substg1.0_{tag}001F")) {
+            Some(bytes) => wide(&bytes),
+            None => narrow(&self.bytes(&format!("{at}/__substg1.0_{tag}001E"))?),
+        };
+        Some(text).filter(|text| !text.is_empty())
+    }
+
+    /// The bytes of a stream. Where there is one that cannot be read, the message is damaged.
+    fn bytes(&mut self, path: &str) -> Option<Vec<u8>> {
+        self.stream(path).unwrap_or_else(|_| {
+            self.damaged = true;
+            None
+        })
+    }
+
+    /// The bytes of a stream, as many of them as the budget has. `None`: there is no such stream.
+    fn stream(&mut self, path: &str) -> io::Result<Option<Vec<u8>>> {
+        if !self.file.is_stream(path) {
+            return Ok(None);
+        }
+        let mut bytes = Vec::new();
+        let read = self.file.open_stream(path)?.take(self.budget as u64).read_to_end(&mut bytes);
+        self.budget -= bytes.len();
+        read.map(|_| Some(bytes))
+    }
+
+    /// When it was sent: a property of fixed length, in the list of those (MS-OXMSG 2.4). A time that is none is as good as
+    /// none: it is shown, and nothing hangs on it.
+    fn date(&mut self, at: &str, depth: usize) -> Option<Timestamp> {
+        let properties = self.bytes(&format!("{at}/__properties_version1.0"))?;
+        // The list stands behind 32 bytes, in an embedded message behind 24.
+        let mut list = Bytes(properties.get(if depth == 0 { 32 } else { 24 }..)?);
+        let mut first = None;
+        while let (Some(tag), Some(_flags), Some(value)) = (list.u32(), list.u32(), list.take(8)) {
+            if TIMES.contains(&tag) && first.is_none() {
+                first = value.try_into().ok().map(u64::from_le_bytes).and_then(time);
+            }
+        }
+        first
+    }
 }
 
 /// FILETIME: hundreds of nanoseconds since 1601.
@@ -198,7 +249,7 @@ pub(super) mod tests {
             ),
             ("/__attach_version1.0_#00000001/__substg1.0_3701000D/__properties_version1.0", &[0; 24]),
         ]);
-        let message = message(&file).unwrap();
+        let message = taken_apart(&file).unwrap();
         assert_eq!(message.subject.as_deref(), Some("Dein Abzeichen"));
         assert_eq!(message.from.as_deref(), Some("Beispielschule <badges@school.example>"));
         assert_eq!(message.date, Some("2025-05-02T08:11:12Z".parse().unwrap()));
@@ -210,11 +261,44 @@ pub(super) mod tests {
         assert!(!message.contents.damaged);
     }
 
+    fn taken_apart(file: &[u8]) -> Option<OutlookMessage> {
+        match message(file) {
+            Compound::Message(message) => Some(message),
+            Compound::Other | Compound::Unreadable => None,
+        }
+    }
+
     #[test]
     fn another_compound_file_is_no_message() {
-        assert!(message(&compound(&[("/WordDocument", b"x")])).is_none());
-        assert!(message(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1").is_none());
-        assert!(message(b"").is_none());
+        assert!(matches!(message(&compound(&[("/WordDocument", b"x")])), Compound::Other));
+        assert!(matches!(message(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), Compound::Unreadable));
+        assert!(matches!(message(b""), Compound::Unreadable));
+    }
+
+    /// A file whose tail is missing: the directory is whole, and the streams that lay in the tail are not.
+    #[test]
+    fn an_attachment_that_cannot_be_read_is_named() {
+        // Streams of 4 KiB and more have sectors of their own, in the order in which they were written.
+        let name = utf16("badge.png");
+        let file = compound(&[
+            ("/__properties_version1.0", &[0; 32]),
+            ("/__substg1.0_0037001F", &utf16("Your badge")),
+            ("/__attach_version1.0_#00000000/__substg1.0_3707001F", &name),
+            ("/__attach_version1.0_#00000000/__substg1.0_37010102", &[7; 20_000]),
+        ]);
+        assert_eq!(taken_apart(&file).unwrap().contents.attachments[0].1.len(), 20_000);
+        let mut told = 0;
+        for end in (0..file.len()).rev().step_by(512) {
+            let Some(message) = taken_apart(&file[..end]) else { continue };
+            let contents = message.contents;
+            if contents.attachments.iter().any(|(_, data)| data.len() == 20_000) {
+                continue;
+            }
+            let named = contents.unreadable == [Some("badge.png".to_owned())];
+            assert!(named || contents.damaged, "cut at {end} of {}: {contents:?}", file.len());
+            told += usize::from(named);
+        }
+        assert!(told > 0);
     }
 
     /// Every place cut off, and every byte of the header and the first sectors changed: nothing but an answer.
@@ -229,7 +313,7 @@ pub(super) mod tests {
             let mut changed = file.clone();
             changed[at] ^= 0xff;
             for broken in [&changed[..], &file[..at]] {
-                if let Some(message) = message(broken) {
+                if let Some(message) = taken_apart(broken) {
                     let carried: usize =
                         message.contents.attachments.iter().map(|(_, data)| data.len()).sum();
                     assert!(carried <= limits::MESSAGE_BYTES);

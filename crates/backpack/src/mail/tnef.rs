@@ -11,6 +11,8 @@ pub(super) struct Contents {
     pub(super) html: Option<Vec<u8>>,
     /// The attachments: name and bytes.
     pub(super) attachments: Vec<(Option<String>, Vec<u8>)>,
+    /// The names of attachments whose bytes cannot be had.
+    pub(super) unreadable: Vec<Option<String>>,
     /// It was cut short, or contradicts itself; what stood before is there.
     pub(super) damaged: bool,
 }
@@ -48,7 +50,10 @@ pub(super) fn contents(bytes: &[u8]) -> Contents {
                 match id {
                     ATT_ATTACH_TITLE if name.is_none() => *name = Some(narrow(value)),
                     ATT_ATTACH_DATA => *data = value.to_vec(),
-                    ATT_ATTACHMENT => attachment_properties(value, name, data),
+                    ATT_ATTACHMENT => {
+                        let whole = attachment_properties(value, name, data);
+                        contents.damaged |= !whole && data.is_empty();
+                    }
                     _ => {}
                 }
             }
@@ -76,17 +81,21 @@ const PID_ATTACH_DATA: u16 = 0x3701;
 const PID_ATTACH_LONG_FILENAME: u16 = 0x3707;
 
 fn message_properties(value: &[u8], contents: &mut Contents) {
-    properties(value, |id, value| match id {
+    let mut is_rtf = true;
+    let whole = properties(value, |id, value| match id {
         PID_BODY => contents.text = value.text().or(contents.text.take()),
         PID_HTML => contents.html = Some(value.bytes.to_vec()),
-        PID_RTF_COMPRESSED if contents.html.is_none() => {
-            contents.text = rtf::decompressed(value.bytes).map(|rtf| narrow(&rtf)).or(contents.text.take());
-        }
+        PID_RTF_COMPRESSED if contents.html.is_none() => match rtf::decompressed(value.bytes) {
+            Some(rtf) => contents.text = Some(narrow(&rtf)),
+            None => is_rtf = false,
+        },
         _ => {}
     });
+    contents.damaged |= !(whole && is_rtf);
 }
 
-fn attachment_properties(value: &[u8], name: &mut Option<String>, data: &mut Vec<u8>) {
+/// `false`: there may be more of them than could be read.
+fn attachment_properties(value: &[u8], name: &mut Option<String>, data: &mut Vec<u8>) -> bool {
     properties(value, |id, value| match id {
         PID_ATTACH_LONG_FILENAME => *name = value.text().or(name.take()),
         // An embedded message or object begins with the id of its interface (MS-OXTNEF 2.1.3.5.2).
@@ -94,7 +103,7 @@ fn attachment_properties(value: &[u8], name: &mut Option<String>, data: &mut Vec
             *data = value.bytes.get(16..).filter(|_| value.is_object()).unwrap_or(value.bytes).to_vec();
         }
         _ => {}
-    });
+    })
 }
 
 /// A property's value and its type.
@@ -122,16 +131,12 @@ const PT_STRING8: u16 = 0x001e;
 const PT_UNICODE: u16 = 0x001f;
 const PT_BINARY: u16 = 0x0102;
 
-/// A list of properties (MS-OXTNEF 2.1.3.4), up to the first one that cannot be read.
-fn properties(value: &[u8], mut each: impl FnMut(u16, Value<'_>)) {
+/// A list of properties (MS-OXTNEF 2.1.3.4), up to the first one that cannot be read. Returns whether that is all of them.
+fn properties(value: &[u8], mut each: impl FnMut(u16, Value<'_>)) -> bool {
     let mut rest = Bytes(value);
-    let Some(count) = rest.u32() else { return };
+    let Some(count) = rest.u32() else { return false };
     // As many as there are bytes for: what a count says is no reason to loop.
-    for _ in 0..(count as usize).min(value.len() / 4) {
-        if property(&mut rest, &mut each).is_none() {
-            return;
-        }
-    }
+    (0..(count as usize).min(value.len() / 4)).all(|_| property(&mut rest, &mut each).is_some())
 }
 
 fn property(rest: &mut Bytes<'_>, each: &mut impl FnMut(u16, Value<'_>)) -> Option<()> {
@@ -257,11 +262,35 @@ mod tests {
                 (Some("Abzeichen für Ada.png".into()), b"one".to_vec()),
                 (None, b"two".to_vec()),
             ],
+            unreadable: Vec::new(),
             damaged: false,
         };
         assert_eq!(contents(&file), expected);
         let cut = contents(&file[..file.len() - 1]);
         assert!(cut.damaged && cut.attachments.len() == 2, "{cut:?}");
+    }
+
+    /// What stood before is there, and that something is missing is said.
+    #[test]
+    fn properties_that_cannot_be_read_are_no_properties_that_are_absent() {
+        let odd = [0x7f, 0, 0, 0].to_vec();
+        let html = property_of(PT_BINARY, PID_HTML, b"<a href=1>");
+        let rows: &[(&str, u32, Vec<u8>, bool)] = &[
+            ("a text and an unknown kind", ATT_MAPI_PROPS, properties_of(&[html.clone(), odd.clone()]), true),
+            (
+                "no compressed RTF",
+                ATT_MAPI_PROPS,
+                properties_of(&[property_of(PT_BINARY, PID_RTF_COMPRESSED, b"x")]),
+                true,
+            ),
+            ("an attachment of an unknown kind", ATT_ATTACHMENT, properties_of(&[odd]), true),
+            ("a text", ATT_MAPI_PROPS, properties_of(&[html]), false),
+        ];
+        for (name, attribute, value, damaged) in rows {
+            let file =
+                winmail(&[attribute_of(ATT_ATTACH_REND_DATA, &[0; 14]), attribute_of(*attribute, value)]);
+            assert_eq!(contents(&file).damaged, *damaged, "{name}");
+        }
     }
 
     #[test]

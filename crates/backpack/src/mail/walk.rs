@@ -3,16 +3,18 @@
 //! A part is looked at where it stands and decoded only where it may matter: pictures that are no badges, films and
 //! office documents cost a glance at their beginning.
 
+use std::borrow::Cow;
+
 use openbadges::{Code, ReadError, limits::BADGE_FILE_BYTES};
 
 use super::{
-    Attachment, Finding, Trouble,
+    Attachment, Finding, Skipped, Trouble, Unopened,
     content::{Content, shown_name},
     encoding::{self, Transfer},
     headers::{self, MessageHeader, PartHeader, add_address},
     limits,
     links::Links,
-    outlook::{self, OutlookMessage},
+    outlook::{self, Compound, OutlookMessage},
     tnef,
 };
 use crate::intake::{Kind, classify};
@@ -48,8 +50,17 @@ impl Walk {
 
     /// What an Outlook message carries, if the file is one.
     pub(super) fn of_outlook(file: &[u8]) -> Option<Finding> {
-        let message = outlook::message(file)?;
         let mut walk = Self::default();
+        let message = match outlook::message(file) {
+            Compound::Message(message) => message,
+            Compound::Other => return None,
+            Compound::Unreadable => {
+                walk.trouble(Trouble::malformed(
+                    "a file of Outlook's, or of an old office program, that cannot be opened",
+                ));
+                return Some(walk.finish());
+            }
+        };
         let envelope = &mut walk.finding.envelope;
         envelope.subject.clone_from(&message.subject);
         envelope.from.clone_from(&message.from);
@@ -61,6 +72,9 @@ impl Walk {
     fn finish(mut self) -> Finding {
         for address in std::mem::take(&mut self.links.recipients) {
             add_address(&mut self.finding.envelope.recipients, &address);
+        }
+        if self.links.are_too_many() {
+            self.trouble(Trouble::limit(format!("more than {} links to badges", limits::LINKS)));
         }
         self.finding.links = self.links.ranked();
         self.finding
@@ -111,8 +125,10 @@ impl Walk {
                 self.several(boundary, media_type, body, depth);
             }
             (_, "message/rfc822" | "message/global") => {
-                if self.may_enter(depth + 1) {
-                    self.message(&header.transfer.decode(body), depth + 1);
+                if self.may_enter(depth + 1)
+                    && let Some(message) = self.decoded(header.transfer, header.name.as_deref(), body)
+                {
+                    self.message(&message, depth + 1);
                 }
             }
             _ => self.leaf(header, media_type, body, depth),
@@ -136,7 +152,9 @@ impl Walk {
 
     /// A part by itself, by its content first and by its type where that tells nothing.
     fn leaf(&mut self, header: &PartHeader, media_type: &str, body: &[u8], depth: usize) {
-        let beginning = header.transfer.beginning(body, limits::SNIFFED_BYTES);
+        let Some(beginning) = header.transfer.beginning(body, limits::SNIFFED_BYTES) else {
+            return self.skipped(header.name.as_deref(), Unopened::Undecodable);
+        };
         let content = Content::of(&beginning);
         let is_named = header.attached || header.name.is_some();
         match (content, media_type) {
@@ -151,7 +169,10 @@ impl Walk {
             _ if media_type.starts_with("application/pgp-encrypted")
                 || media_type == "application/pkcs7-mime" =>
             {
-                self.skipped(header.name.as_deref());
+                self.skipped(header.name.as_deref(), Unopened::Encrypted);
+            }
+            (Content::Other, _) if is_named && header.transfer == Transfer::Unknown => {
+                self.skipped(header.name.as_deref(), Unopened::Undecodable);
             }
             _ => self.attachment(content, header.name.as_deref(), header.transfer, body, depth),
         }
@@ -167,29 +188,55 @@ impl Walk {
     ) {
         match content {
             Content::Other => {}
-            Content::Archive => self.skipped(name),
+            Content::Archive => self.skipped(name, Unopened::Archive),
             Content::Candidate | Content::Pdf => {
                 // Base64 takes four characters for three bytes, and line ends.
                 if body.len() > BADGE_FILE_BYTES / 2 * 3 {
                     return self.trouble(Trouble::limit(format!("the attachment {}", shown_name(name))));
                 }
-                self.candidate(content, name, &transfer.decode(body));
+                if let Some(bytes) = self.decoded(transfer, name, body) {
+                    self.candidate(content, name, &bytes);
+                }
             }
-            Content::Message => self.message(&transfer.decode(body), depth + 1),
+            Content::Message => {
+                if let Some(message) = self.decoded(transfer, name, body) {
+                    self.message(&message, depth + 1);
+                }
+            }
             Content::Tnef => {
-                if self.may_enter(depth + 1) {
-                    let contents = tnef::contents(&transfer.decode(body));
-                    self.contents(contents, depth + 1);
+                if self.may_enter(depth + 1)
+                    && let Some(bytes) = self.decoded(transfer, name, body)
+                {
+                    self.contents(tnef::contents(&bytes), depth + 1);
                 }
             }
             Content::Compound => {
                 if self.may_enter(depth + 1)
-                    && let Some(message) = outlook::message(&transfer.decode(body))
+                    && let Some(bytes) = self.decoded(transfer, name, body)
                 {
-                    self.outlook(message, depth + 1);
+                    match outlook::message(&bytes) {
+                        Compound::Message(message) => self.outlook(message, depth + 1),
+                        // A document of an old office program.
+                        Compound::Other => {}
+                        Compound::Unreadable => self.skipped(name, Unopened::Unreadable),
+                    }
                 }
             }
         }
+    }
+
+    /// A part's bytes. Where there are none although it is not empty, that is told.
+    fn decoded<'b>(
+        &mut self,
+        transfer: Transfer,
+        name: Option<&str>,
+        body: &'b [u8],
+    ) -> Option<Cow<'b, [u8]>> {
+        let decoded = transfer.decode(body);
+        if decoded.is_none() {
+            self.skipped(name, Unopened::Undecodable);
+        }
+        decoded
     }
 
     /// An attachment that may hold a badge: it is told of where it does.
@@ -204,8 +251,13 @@ impl Walk {
         if bytes.len() > BADGE_FILE_BYTES {
             return self.trouble(Trouble::limit(format!("the attachment {}", shown_name(name))));
         }
-        if !is_worth_telling(bytes) || self.finding.attachments.iter().any(|known| known.bytes == bytes) {
+        if self.finding.attachments.iter().any(|known| known.bytes == bytes) {
             return;
+        }
+        match worth(bytes) {
+            Worth::Telling => {}
+            Worth::Nothing => return,
+            Worth::Unopened(why) => return self.skipped(name, why),
         }
         if self.carried + bytes.len() > limits::CARRIED_BYTES {
             return self
@@ -226,6 +278,9 @@ impl Walk {
         if let Some(html) = contents.html {
             let html = String::from_utf8_lossy(&html);
             self.looked_through(html.len(), |links| links.in_html(&html));
+        }
+        for name in contents.unreadable {
+            self.skipped(name.as_deref(), Unopened::Unreadable);
         }
         for (name, bytes) in contents.attachments {
             self.parts += 1;
@@ -254,15 +309,17 @@ impl Walk {
         }
     }
 
-    fn skipped(&mut self, name: Option<&str>) {
+    /// A part that is not looked into. Those beyond the limit are not named; that there were some is told all the same.
+    fn skipped(&mut self, name: Option<&str>, why: Unopened) {
         if self.finding.skipped.len() < limits::ATTACHMENTS {
-            self.finding.skipped.push(shown_name(name));
+            self.finding.skipped.push(Skipped { name: shown_name(name), why });
         }
     }
 
     fn plain_text(&mut self, header: &PartHeader, body: &[u8]) {
-        if self.may_look_through(body.len()) {
-            let bytes = header.transfer.decode(body);
+        if self.may_look_through(body.len())
+            && let Some(bytes) = self.decoded(header.transfer, header.name.as_deref(), body)
+        {
             let text = encoding::text(&bytes, header.charset.as_deref());
             self.forwarded_recipients(&text);
             self.looked_through(text.len(), |links| links.in_text(&text));
@@ -270,8 +327,9 @@ impl Walk {
     }
 
     fn html(&mut self, header: &PartHeader, body: &[u8]) {
-        if self.may_look_through(body.len()) {
-            let bytes = header.transfer.decode(body);
+        if self.may_look_through(body.len())
+            && let Some(bytes) = self.decoded(header.transfer, header.name.as_deref(), body)
+        {
             let text = encoding::text(&bytes, header.charset.as_deref());
             self.looked_through(text.len(), |links| links.in_html(&text));
         }
@@ -327,14 +385,47 @@ const QUOTED_TO: &[&str] = &[
     "收件人",
 ];
 
-/// Whether an attachment holds a badge, a backup of badges or another credential, or something that was one and is damaged or
-/// refused: whatever is not told to be nothing. (A QR code in a picture is not looked for: every newsletter has pictures.)
-fn is_worth_telling(bytes: &[u8]) -> bool {
+/// What is to be done about an attachment.
+enum Worth {
+    /// It holds a badge, a backup of badges or another credential, or something that was one and is damaged or refused.
+    Telling,
+    /// Whether it does cannot be seen.
+    Unopened(Unopened),
+    /// It is a picture, a text or a document like any other.
+    Nothing,
+}
+
+fn worth(bytes: &[u8]) -> Worth {
+    let kind = classify(bytes);
+    let unopened = match &kind {
+        Kind::Badges(read) => read.iter().find_map(|one| one.as_ref().err().and_then(unopened)),
+        Kind::Picture(error) | Kind::Unknown(error) => unopened(error),
+        _ => None,
+    };
+    match unopened {
+        _ if holds_a_badge(bytes, kind) => Worth::Telling,
+        Some(why) => Worth::Unopened(why),
+        None => Worth::Nothing,
+    }
+}
+
+/// A picture that is cut short may have had a badge in the part that is missing, and a locked document may have one inside.
+fn unopened(error: &ReadError) -> Option<Unopened> {
+    match error.code {
+        Code::PngMalformed => Some(Unopened::Unreadable),
+        Code::PdfEncrypted => Some(Unopened::Encrypted),
+        _ => None,
+    }
+}
+
+/// Whether an attachment is anything that is not told to be nothing. (A QR code in a picture is not looked for: every
+/// newsletter has pictures.)
+fn holds_a_badge(bytes: &[u8], kind: Kind) -> bool {
     let in_text = matches!(bytes.trim_ascii_start(), [b'{' | b'[' | b'e' | 0xef, ..]);
     let is_damage =
         // In a picture they are about what was baked into it.
         |error: &ReadError| !(NO_BADGE.contains(&error.code) || in_text && NO_BADGE_TEXT.contains(&error.code));
-    match classify(bytes) {
+    match kind {
         Kind::Badges(read) => read.iter().any(|one| one.as_ref().map_or_else(is_damage, |_| true)),
         Kind::Export(export) => !export.pieces.is_empty(),
         Kind::Foreign(_) => true,
