@@ -46,6 +46,7 @@ const COMMANDS: &[&str] = &[
     "pick_badges",
     "pick_bundle",
     "handed_at_start",
+    "called_at_start",
     "open_link",
     "cancel",
 ];

@@ -6,6 +6,7 @@
 //! [`boundary`] (where it may go).
 
 mod boundary;
+mod called;
 mod commands;
 mod desk;
 mod handed;
@@ -21,7 +22,7 @@ use std::process::ExitCode;
 
 use backpack::view::ToldError;
 
-pub use crate::{commands::bindings, handed::Tickets, session::Session, work::Works};
+pub use crate::{called::Calls, commands::bindings, handed::Tickets, session::Session, work::Works};
 
 /// Opens the window and stays until it is closed.
 pub fn run() -> ExitCode {
@@ -47,6 +48,7 @@ fn start() -> tauri::Result<()> {
         .register_asynchronous_uri_scheme_protocol(pictures::SCHEME, pictures::serve)
         .manage(Session::default())
         .manage(Works::default())
+        .manage(Calls::with_arguments(std::env::args_os().skip(1)))
         .manage(Tickets::with_arguments(std::env::args_os().skip(1)))
         .invoke_handler(bindings.invoke_handler())
         .on_window_event(window::on_event)

@@ -3,6 +3,7 @@
 use std::{
     ffi::OsString,
     path::{Path, PathBuf},
+    time::Instant,
 };
 
 use backpack::view::ToldError;
@@ -14,6 +15,7 @@ use tauri::{
 use tauri_specta::Event;
 
 use crate::{
+    called::{Called, Calls, first_among},
     handed::{Ticket, Tickets, files_among},
     seams,
 };
@@ -27,6 +29,10 @@ pub(crate) struct FilesCame(pub Vec<Ticket>);
 /// Files are being dragged over the window (`true`), or not any more.
 #[derive(Clone, Debug, Serialize, Deserialize, specta::Type, Event)]
 pub(crate) struct FilesHover(pub bool);
+
+/// Another program called this one by name, with something to look at. The person is asked first.
+#[derive(Clone, Debug, Serialize, Deserialize, specta::Type, Event)]
+pub(crate) struct CallCame(pub Called);
 
 /// Something went wrong behind work that succeeded, e.g. the index failed while the badges are safe.
 #[derive(Clone, Debug, Serialize, Deserialize, specta::Type, Event)]
@@ -48,7 +54,7 @@ pub(crate) fn open<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
     Ok(())
 }
 
-/// A second start: the window that is there comes to the front, with the files that the second one was given.
+/// A second start: the window that is there comes to the front, with the files or the call that the second one was given.
 pub(crate) fn raise<R: Runtime>(app: &AppHandle<R>, arguments: Vec<String>, folder: String) {
     if let Some(window) = app.get_webview_window(MAIN) {
         let raised = window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());
@@ -56,8 +62,14 @@ pub(crate) fn raise<R: Runtime>(app: &AppHandle<R>, arguments: Vec<String>, fold
             eprintln!("the window could not be raised: {error}");
         }
     }
-    let arguments = arguments.into_iter().skip(1).map(OsString::from);
-    hand_over(app, files_among(arguments, Path::new(&folder)));
+    let arguments: Vec<OsString> = arguments.into_iter().skip(1).map(OsString::from).collect();
+    if let Some(call) = first_among(arguments.iter().cloned()) {
+        match app.state::<Calls>().take(&call, Instant::now()) {
+            Ok(called) => tell(app, CallCame(called)),
+            Err(refused) => tell(app, Noticed(refused)),
+        }
+    }
+    hand_over(app, files_among(arguments.into_iter(), Path::new(&folder)));
 }
 
 /// What happens to the window: files dropped on it are handed over as tickets. From its closing on, nothing can be handed

@@ -143,6 +143,23 @@ fn links_in_texts_and_codes_in_pictures_lead_to_the_badge() {
     assert_eq!(issuer.server().seen().len(), asked, "offline asks nobody");
 }
 
+#[test]
+fn a_call_by_name_is_the_link_that_it_carries_and_nothing_else() {
+    let issuer = Issuer::default();
+    let learner = Backpack::reaching(&issuer);
+    let badge = issued(&issuer, Kind::Ob2Hosted, "Rhetoric");
+    let call = format!("openbadges:{}", badge.id);
+    assert_eq!(learner.run(["verify", "--json", &call]).exits(0).json()["name"], "Rhetoric");
+    let asked = issuer.server().seen().len();
+    for call in ["badge-backpack://remove?id=1", "openbadges://import?url=http%3A%2F%2F127.0.0.1%2F"] {
+        assert_eq!(
+            learner.run(["verify", "--json", call]).exits(3).json()["error"]["code"],
+            "DEEPLINK_REJECTED"
+        );
+    }
+    assert_eq!(issuer.server().seen().len(), asked);
+}
+
 /// `bad-inputs` P: the address of a person in a link is for comparing, and is kept nowhere.
 #[test]
 fn the_person_in_a_link_is_a_hint_and_is_not_remembered() {

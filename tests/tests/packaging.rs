@@ -52,13 +52,45 @@ fn the_file_type_is_the_bundles_everywhere() {
     assert!(file_type.contains(&format!("<mime-type type=\"{media}\">")));
     assert!(file_type.contains(&format!("value=\"mimetype{media}\" offset=\"30\"")));
     assert!(file_type.contains("<glob pattern=\"*.badgebundle\"/>"));
-    assert!(text("linux/badge-backpack.desktop").contains(&format!("\nMimeType={media};\n")));
+    assert_eq!(opened_types().first().map(String::as_str), Some(media));
     assert!(
         text("linux/org.badgebackpack.desktop.metainfo.xml")
             .contains(&format!("<mediatype>{media}</mediatype>"))
     );
     let icon = format!("/usr/share/icons/hicolor/scalable/mimetypes/{}.svg", media.replace('/', "-"));
     assert!(on_linux()["bundle"]["linux"]["deb"]["files"].get(&icon).is_some(), "{icon}");
+}
+
+/// JSON-LD has a type of its own (W3C JSON-LD 1.1, appendix C), so the package brings none.
+#[test]
+fn badges_as_json_ld_are_opened_too() {
+    let association = &config()["bundle"]["fileAssociations"][1];
+    assert_eq!(association["ext"], serde_json::json!(["jsonld"]));
+    let media = association["mimeType"].as_str().unwrap().to_owned();
+    assert!(opened_types().contains(&media));
+    assert!(
+        text("linux/org.badgebackpack.desktop.metainfo.xml")
+            .contains(&format!("<mediatype>{media}</mediatype>"))
+    );
+}
+
+#[test]
+fn the_program_is_called_by_the_same_schemes_everywhere() {
+    let schemes = backpack::links::SCHEMES;
+    assert_eq!(config()["plugins"]["deep-link"]["desktop"]["schemes"], serde_json::json!(schemes));
+    let called: Vec<String> = opened_types()
+        .iter()
+        .filter_map(|kind| kind.strip_prefix("x-scheme-handler/"))
+        .map(str::to_owned)
+        .collect();
+    assert_eq!(called, schemes);
+}
+
+/// The types that the desktop entry says the program opens.
+fn opened_types() -> Vec<String> {
+    let entry = text("linux/badge-backpack.desktop");
+    let line = entry.lines().find_map(|line| line.strip_prefix("MimeType=")).unwrap().to_owned();
+    line.split_terminator(';').map(str::to_owned).collect()
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! A desktop for one test: an issuer, a folder for the backpack, and the window on it.
 
 use std::{
+    ffi::OsStr,
     fmt::Write as _,
     fs,
     io::{BufRead as _, BufReader, Write as _},
@@ -143,9 +144,9 @@ impl Desktop {
         Command::new(self.starter()).spawn().unwrap()
     }
 
-    /// Starts the program a second time, with a file, as a file manager does; it ends by itself.
-    pub(crate) fn start_again_with(&self, file: &Path) {
-        let status = Command::new(self.starter()).arg(file).status().unwrap();
+    /// Starts the program a second time, with a file or a call, as the desktop does; it ends by itself.
+    pub(crate) fn start_again_with(&self, handed: impl AsRef<OsStr>) {
+        let status = Command::new(self.starter()).arg(handed).status().unwrap();
         assert!(status.success(), "a second start ends well: {status}");
     }
 

@@ -13,6 +13,7 @@ const open: OpenState = { kind: 'open', did: 'did:key:z6MkTest', badges: 0, phra
 const usual: Answers = {
   open_backpack: open,
   handed_at_start: [],
+  called_at_start: null,
   list_badges: [],
   list_collections: [],
   list_identities: [],

@@ -392,3 +392,39 @@ test('what is thrown without words gets the words of its code, and what is no er
   expect(alert.textContent).toContain('Try it once more.');
   expect(intake.error).toBeUndefined();
 });
+
+test('a call by another program is a question; while locked it waits, and a no looks at nothing', async () => {
+  let opens = false;
+  const calls = program({
+    open_backpack: () => (opens ? { kind: 'open', did: 'did:key:z', badges: 0, phrase_to_note: false, messages: [] } : { kind: 'locked', has_passphrase: true, error: error('KEY_UNAVAILABLE', 'There is no keyring.') }),
+    look: [sighting('Welding')],
+  });
+  render(App);
+  await heading('Your backpack is locked');
+  await emit('call-came', { link: 'https://badges.example/1', host: 'badges.example' });
+  await emit('call-came', { link: 'https://badges.example/1', host: 'badges.example' });
+  await emit('call-came', { link: 'dccrequest://request?issuer=x', host: null });
+  expect(screen.queryByRole('dialog')).toBeNull();
+  opens = true;
+  await fireEvent.input(screen.getByLabelText('Passphrase'), { target: { value: 'right' } });
+  await fireEvent.click(await button('Unlock'));
+
+  await heading('Look at a link to \u2068badges.example\u2069?');
+  await fireEvent.click(await button('Not now'));
+  await heading('Look at an offer of a badge?');
+  expect(calls.some(({ command }) => command === 'look')).toBe(false);
+  await fireEvent.click(await button('Look at it'));
+  await screen.findByText('Welding');
+  expect(screen.queryByRole('dialog')).toBeNull();
+  expect(calls.find(({ command }) => command === 'look')?.arguments.handed).toEqual([{ kind: 'text', text: 'dccrequest://request?issuer=x' }]);
+});
+
+test('what the program was started with and is refused says so', async () => {
+  program({
+    called_at_start: () => {
+      throw { code: 'DEEPLINK_REJECTED', message: '', found: 'remove', next_step: null };
+    },
+  });
+  render(App);
+  expect((await screen.findByRole('alert')).textContent).toContain('Nothing was done.');
+});

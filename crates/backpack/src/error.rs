@@ -65,6 +65,8 @@ codes! {
     LinkSignIn = "LINK_SIGN_IN",
     /// The issuer says that the badge behind the link is gone for good.
     LinkGone = "LINK_GONE",
+    /// A call by this program's name asks for something else than to look at one link; nothing of it was followed.
+    DeepLinkRejected = "DEEPLINK_REJECTED",
     /// The link or the mail says to whom the badge was issued, the badge bears it out, and the learner has not added that
     /// address.
     RecipientHint = "RECIPIENT_HINT",

@@ -6,6 +6,7 @@ use tauri_plugin_opener::OpenerExt;
 
 use crate::{
     boundary::outside_link,
+    called::{Called, Calls},
     desk::{DialogWords, which_files},
     handed::{Ticket, Tickets},
     refusal,
@@ -45,6 +46,13 @@ pub(crate) async fn pick_bundle(
 #[specta::specta]
 pub(crate) fn handed_at_start(tickets: State<'_, Tickets>) -> Vec<Ticket> {
     tickets.at_start()
+}
+
+/// The call that the program was started with, once; an error where it is refused.
+#[tauri::command]
+#[specta::specta]
+pub(crate) fn called_at_start(calls: State<'_, Calls>) -> Result<Option<Called>, ToldError> {
+    calls.at_start()
 }
 
 /// Opens an `https` link in the browser. The window shows the host and asks before it calls this.

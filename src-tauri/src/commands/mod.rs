@@ -11,7 +11,7 @@ mod reviewing;
 use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
-use crate::window::{FilesCame, FilesHover, Noticed};
+use crate::window::{CallCame, FilesCame, FilesHover, Noticed};
 
 /// Every command and event, with the types that the window sees. `ui/src/lib/bindings.ts` is written from this.
 pub fn bindings() -> Builder<Wry> {
@@ -63,8 +63,9 @@ pub fn bindings() -> Builder<Wry> {
             desk::pick_badges,
             desk::pick_bundle,
             desk::handed_at_start,
+            desk::called_at_start,
             desk::open_link,
             desk::cancel,
         ])
-        .events(collect_events![FilesCame, FilesHover, Noticed])
+        .events(collect_events![CallCame, FilesCame, FilesHover, Noticed])
 }

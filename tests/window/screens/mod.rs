@@ -15,6 +15,7 @@ macro_rules! in_both_colours {
     };
 }
 
+mod calling;
 mod inside;
 mod intake;
 mod issuers;

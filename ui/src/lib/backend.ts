@@ -1,7 +1,7 @@
 // The one door from the window to the program. Nothing else imports `@tauri-apps` or the generated bindings' functions.
 
 import { Channel, convertFileSrc } from '@tauri-apps/api/core';
-import { commands, events, type Progress, type Ticket, type ToldError } from './bindings';
+import { commands, events, type Called, type Progress, type Ticket, type ToldError } from './bindings';
 import { nextStep, say } from './words';
 
 export type * from './bindings';
@@ -12,6 +12,11 @@ export const backend = commands;
 /** Calls back when files are dropped on the window, or handed over by a second start. */
 export function onFiles(then: (files: Ticket[]) => void): Promise<() => void> {
   return events.filesCame.listen(({ payload }) => then(payload));
+}
+
+/** Calls back when another program called this one by name, with something to look at. */
+export function onCall(then: (called: Called) => void): Promise<() => void> {
+  return events.callCame.listen(({ payload }) => then(payload));
 }
 
 /** Calls back while files hover over the window. */

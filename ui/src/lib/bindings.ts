@@ -93,6 +93,8 @@ export const commands = {
 	pickBundle: (words: DialogWords) => __TAURI_INVOKE<Ticket[]>("pick_bundle", { words }),
 	/**  The files that the program was started with. */
 	handedAtStart: () => __TAURI_INVOKE<Ticket[]>("handed_at_start"),
+	/**  The call that the program was started with, once; an error where it is refused. */
+	calledAtStart: () => __TAURI_INVOKE<Called | null>("called_at_start"),
 	/**  Opens an `https` link in the browser. The window shows the host and asks before it calls this. */
 	openLink: (link: string) => __TAURI_INVOKE<null>("open_link", { link }),
 	/**  Asks the work of this number to stop. */
@@ -101,6 +103,7 @@ export const commands = {
 
 /** Events */
 export const events = {
+	callCame: makeEvent<CallCame, CallCame>("call-came"),
 	filesCame: makeEvent<FilesCame, FilesCame>("files-came"),
 	filesHover: makeEvent<FilesHover, FilesHover>("files-hover"),
 	noticed: makeEvent<Noticed, Noticed>("noticed"),
@@ -254,6 +257,17 @@ export type BundleCheck = {
 	code: string | null,
 	/**  In words. */
 	message: string,
+};
+
+/**  Another program called this one by name, with something to look at. The person is asked first. */
+export type CallCame = Called;
+
+/**  What a call hands over, to ask the person about. */
+export type Called = {
+	/**  What is to be looked at: a link, or an offer to a wallet. */
+	link: string,
+	/**  The host that the link leads to; an offer names its hosts itself. */
+	host: string | null,
 };
 
 /**  The checks, by their stable ids. */

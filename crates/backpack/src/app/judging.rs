@@ -139,6 +139,10 @@ impl Inspector {
         match intake::classify(&bytes) {
             Kind::Badges(read) => self.verify_each(&origin, read, asked, asking).await,
             Kind::Link(url) => items(vec![link(url)]),
+            Kind::Rejected(error) => {
+                let detail = crate::text::shown(&error.to_string());
+                origin.nothing(self.teller.app_error(AppCode::DeepLinkRejected, [("detail", detail)])).into()
+            }
             Kind::Links(urls) => items(urls.into_iter().map(link).collect()),
             Kind::Wrapped(text) => items(vec![inner("#verify", Place::Pasted(text.into_bytes()))]),
             Kind::Archive => self.unpack(&origin, Archive::of_bytes(bytes)),

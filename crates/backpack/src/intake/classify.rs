@@ -13,7 +13,7 @@ use super::{
     limits,
 };
 use crate::{
-    links::{self, Link},
+    links::{self, Call, CallError, Link},
     mail,
 };
 
@@ -24,6 +24,8 @@ pub enum Kind {
     Badges(Vec<Result<Found, ReadError>>),
     /// One link.
     Link(String),
+    /// A call by this program's name that asks for what no call may ask; nothing of it is followed.
+    Rejected(CallError),
     /// A text with links in it, the likeliest first.
     Links(Vec<String>),
     /// A text that stands in a link to a verifier's page.
@@ -108,6 +110,12 @@ fn of_text(text: &str) -> Option<Kind> {
     if text.is_empty() || text.contains(char::is_whitespace) || text.starts_with('<') {
         return None;
     }
+    match Call::read(text) {
+        Some(Ok(call)) if call.host.is_some() => return Some(Kind::Link(call.link)),
+        Some(Err(error)) => return Some(Kind::Rejected(error)),
+        // An offer, which is told by its address.
+        Some(Ok(_)) | None => {}
+    }
     // An address bar may hide the scheme; what a known platform is called by needs none.
     let Ok(url) = Url::parse(text) else {
         let secured = format!("https://{text}");
@@ -172,6 +180,7 @@ mod tests {
         match classify(bytes) {
             Kind::Badges(read) => format!("{} badges", read.iter().filter(|one| one.is_ok()).count()),
             Kind::Link(url) => format!("link {url}"),
+            Kind::Rejected(error) => format!("rejected {error}"),
             Kind::Links(urls) => format!("links {}", urls.join(" ")),
             Kind::Wrapped(text) => format!("wrapped {text}"),
             Kind::Archive => "archive".into(),
@@ -196,6 +205,8 @@ mod tests {
             ("JSON of something else", text(r#"{"a":1}"#), "unknown JSON_NOT_A_BADGE".into()),
             ("JSON cut short", text(r#"{"a":"#), "unknown JSON_SYNTAX".into()),
             ("a link", text(&format!("  {CREDLY}\n")), format!("link {CREDLY}")),
+            ("a call by name", text(&format!("openbadges:{CREDLY}")), format!("link {CREDLY}")),
+            ("a call to remove", text("openbadges://remove?id=1"), "rejected remove?id=1".into()),
             (
                 "a link without its scheme",
                 text(CREDLY.trim_start_matches("https://")),

@@ -26,6 +26,7 @@ pub use self::{
 };
 use crate::{
     app::Handed,
+    links::Call,
     mail::{self, MailKind, Mails},
     store::Source,
     tell::Teller,
@@ -103,9 +104,11 @@ pub fn items(handed: Vec<Handed>) -> Vec<Item> {
     items
 }
 
-/// Whether what was typed is an address and no path: one of the web, or one by which wallets are called.
+/// Whether what was typed is an address and no path: one of the web, or one by which this program or wallets are called.
 pub fn is_address(text: &str) -> bool {
-    is_web(text) || Url::parse(text).is_ok_and(|url| foreign::of_address(&url).is_some())
+    is_web(text)
+        || Call::read(text).is_some()
+        || Url::parse(text).is_ok_and(|url| foreign::of_address(&url).is_some())
 }
 
 fn is_web(text: &str) -> bool {
@@ -139,7 +142,7 @@ pub fn is_answer(bytes: &[u8]) -> Result<(), ReadError> {
         Kind::Export(export) if export.pieces.is_empty() => nothing("an export without badges"),
         Kind::Export(_) | Kind::Archive | Kind::Foreign(_) | Kind::Mail => Ok(()),
         Kind::Picture(error) | Kind::Unknown(error) | Kind::Page { error, .. } => Err(error),
-        Kind::Link(_) | Kind::Links(_) | Kind::Wrapped(_) => {
+        Kind::Link(_) | Kind::Links(_) | Kind::Wrapped(_) | Kind::Rejected(_) => {
             Err(ReadError::new(Code::ImportUnrecognised, "a text with links"))
         }
     }

@@ -12,3 +12,7 @@ pub const BADGE_LINKS: usize = 100;
 pub const SCRIPTS: usize = 20;
 /// Characters of an e-mail address (RFC 5321, 4.5.3.1: 64 for its name, 255 for its domain).
 pub const EMAIL_CHARS: usize = 320;
+/// Characters of a call by name: an offer that stands in the address itself fits, a text that chokes a screen does not.
+pub const CALL_CHARS: usize = 32 << 10;
+/// Characters of a refused call that are shown.
+pub const CALL_CHARS_SHOWN: usize = 200;

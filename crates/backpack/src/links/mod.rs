@@ -4,6 +4,7 @@
 //! [`openbadges::Documents`], which is the [network's door](crate::network) in the program. What the bytes are that came back
 //! is `openbadges`' to say; what a learner is told of a link that leads nowhere is `tell`'s.
 
+mod deep_link;
 pub mod limits;
 mod link;
 mod page;
@@ -14,6 +15,7 @@ mod rewritten;
 mod text;
 
 pub use self::{
+    deep_link::{Call, CallError, SCHEMES},
     link::{Link, wrapped},
     page::{Page, read as read_page},
     platforms::{Leads, Platform, Recognised, platforms, recognise, sender},

@@ -435,6 +435,7 @@ fn holds_a_badge(bytes: &[u8], kind: Kind) -> bool {
         | Kind::Wrapped(_)
         | Kind::Archive
         | Kind::Mail
+        | Kind::Rejected(_)
         | Kind::Page { .. } => false,
     }
 }
