@@ -271,6 +271,18 @@ pub(crate) enum IdentityVerb {
         /// The identity.
         identity: String,
     },
+    /// Try whether a badge was issued to an identity, without adding it. It is compared here; nobody is asked.
+    Try {
+        /// The identity.
+        identity: String,
+        /// The badge's id, or the beginning of it; without it, all badges are compared.
+        badge: Option<String>,
+    },
+    /// List the badges that depend on an identity, and say what to do before it ends.
+    Badges {
+        /// The identity.
+        identity: String,
+    },
 }
 
 /// What to do with lists of issuers and with issuers.

@@ -6,7 +6,7 @@ use backpack::{
     Backpack,
     view::{Progress, Query, ToldError},
 };
-use openbadges::check::Details;
+use openbadges::{Outcome, check::Details};
 
 use crate::{
     arguments::{Common, IdentityVerb, KeyVerb},
@@ -174,7 +174,52 @@ pub(crate) fn identity(common: &Common, verb: IdentityVerb, output: &Output) -> 
                 Ok(Exit::AllWell)
             },
         ),
+        IdentityVerb::Try { identity, badge } => try_identity(common, &identity, badge, output),
+        IdentityVerb::Badges { identity } => identity_badges(common, &identity, output),
     }
+}
+
+/// `identity try`.
+fn try_identity(common: &Common, identity: &str, badge: Option<String>, output: &Output) -> io::Result<Exit> {
+    let of = badge.map(|id| format!("badge/{id}"));
+    with_backpack(
+        common,
+        output,
+        |backpack| backpack.try_identity(identity, of.as_deref()),
+        |tried| {
+            if output.is_json() {
+                output.object(&tried)?;
+                return Ok(Exit::AllWell);
+            }
+            output.line(&tried.message)?;
+            tried.badges.iter().filter(|_| of.is_none()).try_for_each(|card| output.card(card))?;
+            if tried.outcome == Outcome::Passed && !tried.added {
+                output.say("terminal-identity-to-add", &[("identity", &tried.value)])?;
+            }
+            Ok(Exit::AllWell)
+        },
+    )
+}
+
+/// `identity badges`.
+fn identity_badges(common: &Common, identity: &str, output: &Output) -> io::Result<Exit> {
+    with_backpack(
+        common,
+        output,
+        |backpack| backpack.badges_issued_to(identity),
+        |depending| {
+            if output.is_json() {
+                output.object(&depending)?;
+                return Ok(Exit::AllWell);
+            }
+            depending.badges.iter().try_for_each(|card| output.card(card))?;
+            depending.advice.iter().try_for_each(|advice| output.line(advice))?;
+            for platform in &depending.platforms {
+                output.line(&format!("  {}: {}", platform.name, platform.next_step))?;
+            }
+            Ok(Exit::AllWell)
+        },
+    )
 }
 
 /// `key`.

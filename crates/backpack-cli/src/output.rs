@@ -93,7 +93,13 @@ impl Output {
             return self.link(sighting, link);
         }
         match (&sighting.badge, &sighting.error) {
-            (Some(badge), _) => self.badge(badge),
+            (Some(badge), _) => {
+                self.badge(badge)?;
+                match &sighting.other_version {
+                    Some(other) if !self.json => self.line(&format!("  {}", other.message)),
+                    _ => Ok(()),
+                }
+            }
             (None, Some(error)) => self.error(Some(&sighting.source), error),
             (None, None) if self.json => self.object(&serde_json::json!({
                 "source": sighting.source, "hosts_to_ask": sighting.hosts_to_ask,
@@ -116,6 +122,9 @@ impl Output {
         self.line(&format!("  {}", badge.issuer.message))?;
         if sighting.held_as.is_some() {
             self.line(&format!("  {}", self.words.code("ALREADY_HELD", &Details::new())))?;
+        }
+        if let Some(other) = &sighting.other_version {
+            self.line(&format!("  {}", other.message))?;
         }
         let origin = [("source", badge.source.as_str()), ("format", badge.format.as_str())];
         self.line(&format!("  {}", self.words.say("terminal-source", &facts(&origin))))
@@ -161,6 +170,9 @@ impl Output {
         if let Some(fields) = line.as_object_mut() {
             if let Some(mail) = &sighting.mail {
                 fields.insert("mail".into(), serde_json::json!(mail));
+            }
+            if let Some(other) = &sighting.other_version {
+                fields.insert("other_version".into(), serde_json::json!(other));
             }
             fields.insert(
                 "kept".into(),
@@ -302,6 +314,10 @@ impl Output {
         for evidence in &detail.evidence {
             let parts = [evidence.name.as_deref(), evidence.narrative.as_deref(), evidence.url.as_deref()];
             self.line(&format!("\n  {}", parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")))?;
+        }
+        for other in &detail.other_versions {
+            let id = other.badge_id.get(..12).unwrap_or(&other.badge_id);
+            self.line(&format!("  {} ({id})", other.message))?;
         }
         for line in &detail.history {
             self.line(&format!("  {}  {}", line.at, line.headline))?;

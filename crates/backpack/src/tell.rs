@@ -171,6 +171,46 @@ impl Teller {
         }
     }
 
+    /// Puts how the recipient compares with the identities of now in the place of how it compared when `told` was made.
+    pub fn recompared(&self, told: &mut ToldBadge, recipient: &RecipientFinding) {
+        if told.recipient.outcome == recipient.outcome && told.recipient.identity == recipient.identity {
+            return;
+        }
+        let check = told.checks.iter_mut().find(|check| check.id == CheckId::Recipient);
+        // A recipient in a form that its standard does not allow stays one, whomever it is compared with.
+        let format = openbadges::Code::RecipientFormat.as_str();
+        if check.as_ref().is_some_and(|check| check.code.as_deref() == Some(format)) {
+            return;
+        }
+        let code = match recipient.outcome {
+            Outcome::Failed => Some(openbadges::Code::RecipientMismatch),
+            Outcome::Unknown => Some(openbadges::Code::RecipientNotAsked),
+            Outcome::Passed | Outcome::Absent => None,
+        };
+        let (message, next_step) = match code {
+            Some(code) => (
+                self.words.code(code.as_str(), &Details::new()),
+                self.words.next_step(code.as_str(), &Details::new()),
+            ),
+            None if recipient.outcome == Outcome::Passed => {
+                (self.words.say("check-recipient-match-passed", &Details::new()), None)
+            }
+            None => (self.words.say("check-recipient-match-absent", &Details::new()), None),
+        };
+        told.recipient = ToldRecipient {
+            outcome: recipient.outcome,
+            identity: recipient.identity.clone(),
+            message: message.clone(),
+        };
+        if let Some(check) = check {
+            check.outcome = recipient.outcome;
+            check.code = code.map(|code| code.to_string());
+            (check.message, check.next_step) = (message, next_step);
+        }
+        let of_the_other = [openbadges::Code::RecipientVariant.as_str(), AppCode::RecipientHint.as_str()];
+        told.notes.retain(|note| !of_the_other.contains(&note.code.as_str()));
+    }
+
     /// A badge of the backpack, for grid and list.
     pub fn card(&self, kept: &crate::store::BadgeRecord, recipient: &RecipientFinding) -> BadgeCard {
         let latest = kept.latest.as_ref();

@@ -31,6 +31,9 @@ pub struct Badge {
     pub valid_from: Option<Timestamp>,
     /// The end of its time.
     pub valid_until: Option<Timestamp>,
+    /// When it was signed, by its newest proof's own account (Data Integrity, `created`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signed_at: Option<Timestamp>,
     /// What the recipient did, as far as it is attached.
     pub evidence: Vec<Evidence>,
     /// What an assessment came to.

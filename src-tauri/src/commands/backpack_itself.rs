@@ -2,7 +2,7 @@
 
 use backpack::{
     OpenOptions,
-    view::{IdentityLine, OpenState, ToldError},
+    view::{IdentityBadges, IdentityLine, OpenState, ToldError, TriedIdentity},
 };
 use serde::Serialize;
 use tauri::{AppHandle, State};
@@ -61,6 +61,28 @@ pub(crate) async fn add_identity(
 #[specta::specta]
 pub(crate) async fn remove_identity(session: State<'_, Session>, value: String) -> Result<(), ToldError> {
     session.with(move |backpack| backpack.remove_identity(&value)).await
+}
+
+/// Tries whether the badge that is kept (`badge/ID`) or was looked at (`sighting/KEY`) was issued to an identity. Nothing is
+/// remembered, and nobody is asked.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn try_identity(
+    session: State<'_, Session>,
+    value: String,
+    of: String,
+) -> Result<TriedIdentity, ToldError> {
+    session.with(move |backpack| backpack.try_identity(&value, Some(&of))).await
+}
+
+/// The badges that depend on an identity, and what to do before it ends.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn badges_issued_to(
+    session: State<'_, Session>,
+    value: String,
+) -> Result<IdentityBadges, ToldError> {
+    session.with(move |backpack| backpack.badges_issued_to(&value)).await
 }
 
 /// The recovery phrase, to be written down. `None`: it was, and is nowhere on this machine any more.

@@ -47,6 +47,16 @@ pub(crate) async fn look_again(
         .await
 }
 
+/// Tells sightings anew, their recipients compared with the identities of now. Nobody is asked.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn compare_again(
+    session: State<'_, Session>,
+    keys: Vec<String>,
+) -> Result<Vec<Sighting>, ToldError> {
+    session.with(move |backpack| Ok(backpack.compare_again(&keys))).await
+}
+
 /// Keeps sightings.
 #[tauri::command]
 #[specta::specta]

@@ -11,6 +11,8 @@ export const commands = {
 	look: (handed: HandedOver[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<Sighting[]>("look", { handed, work, progress }),
 	/**  Verifies sightings again, this time asking these hosts too. */
 	lookAgain: (keys: string[], hosts: string[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<Sighting[]>("look_again", { keys, hosts, work, progress }),
+	/**  Tells sightings anew, their recipients compared with the identities of now. Nobody is asked. */
+	compareAgain: (keys: string[]) => __TAURI_INVOKE<Sighting[]>("compare_again", { keys }),
 	/**  Keeps sightings. */
 	keep: (keys: string[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<KeptOutcome[]>("keep", { keys, work, progress }),
 	/**  Forgets sightings that are not to be kept. */
@@ -79,6 +81,13 @@ export const commands = {
 	addIdentity: (value: string) => __TAURI_INVOKE<IdentityLine>("add_identity", { value }),
 	/**  Removes an identity. */
 	removeIdentity: (value: string) => __TAURI_INVOKE<null>("remove_identity", { value }),
+	/**
+	 *  Tries whether the badge that is kept (`badge/ID`) or was looked at (`sighting/KEY`) was issued to an identity. Nothing is
+	 *  remembered, and nobody is asked.
+	 */
+	tryIdentity: (value: string, of: string) => __TAURI_INVOKE<TriedIdentity>("try_identity", { value, of }),
+	/**  The badges that depend on an identity, and what to do before it ends. */
+	badgesIssuedTo: (value: string) => __TAURI_INVOKE<IdentityBadges>("badges_issued_to", { value }),
 	/**  The recovery phrase, to be written down. `None`: it was, and is nowhere on this machine any more. */
 	recoveryPhrase: () => __TAURI_INVOKE<string | null>("recovery_phrase"),
 	/**  The learner has written the recovery phrase down. */
@@ -157,6 +166,15 @@ export type ActivityOutcome =
 /**  It was not made. */
 "not-made";
 
+/**  How a version compares with another, by what both say of themselves. */
+export type Age = 
+/**  It is the later one. */
+"newer" | 
+/**  It is the earlier one. */
+"older" | 
+/**  Neither says that it is the later one: they state the same dates, or one of them states none. */
+"undecided";
+
 /**  A competency of a framework. */
 export type Alignment = {
 	/**  Its name. */
@@ -205,7 +223,7 @@ export type BadgeCard = {
 	assurance: FactKind[],
 	/**  Whether it is shown to be the learner's. */
 	mine: Outcome,
-	/**  A newer version of the same credential is held. */
+	/**  A newer version of the same credential is held, which is believed as far as this one. */
 	superseded: boolean,
 };
 
@@ -245,6 +263,10 @@ export type BadgeDetail = {
 	hosts_told_which: string[],
 	/**  Collections that hold it. */
 	collections: string[],
+	/**  Other versions of it that are in the backpack, last kept first. */
+	other_versions: OtherVersion[],
+	/**  What can be tried where it is not shown that the badge is the learner's. */
+	unclaimed: Unclaimed | null,
 };
 
 /**  A check of the bundle itself. */
@@ -484,6 +506,22 @@ export type HostLine = {
 	agreed_at: string,
 };
 
+/**  The badges that depend on an identity, and what to do before it ends. */
+export type IdentityBadges = {
+	/**  `email`, `url`, `telephone`, `did` or `id`. */
+	kind: string,
+	/**  As it was written. */
+	value: string,
+	/**  The kept badges that were issued to it. */
+	badges: BadgeCard[],
+	/**  The platforms that they came from. */
+	platforms: PlatformLine[],
+	/**  Links to badges that were found in mails to it, and are not followed or kept yet. */
+	links: ToldLink[],
+	/**  What stays, what may stop, and what to do before, in words. */
+	advice: string[],
+};
+
 /**  An identity that the learner says is theirs. */
 export type IdentityLine = {
 	/**  `email`, `url`, `telephone`, `did` or `id`. */
@@ -563,6 +601,20 @@ has_passphrase: boolean } |
 /**  Why, and what to do. */
 error: ToldError };
 
+/**  Another version of a badge, which is in the backpack: of the same issuer, with the same id, and not the same text. */
+export type OtherVersion = {
+	/**  Its id in the backpack. */
+	badge_id: string,
+	/**  Its name. */
+	name: string,
+	/**  How it, the other one, compares with the badge that it is told of. */
+	age: Age,
+	/**  RFC 3339: awarded or valid from. */
+	date: string | null,
+	/**  In words. */
+	message: string,
+};
+
 /**  What a check came to. Never a positive line for a check that was not made. */
 export type Outcome = 
 /**  The check was made, and holds. */
@@ -573,6 +625,14 @@ export type Outcome =
 "unknown" | 
 /**  There is nothing to check, e.g. the badge names no status list. */
 "absent";
+
+/**  A platform that badges came from. */
+export type PlatformLine = {
+	/**  What it is called. */
+	name: string,
+	/**  How to get a badge from there, in words. */
+	next_step: string,
+};
 
 /**  A profile of an issuer or a creator. */
 export type Profile = {
@@ -727,6 +787,10 @@ export type Sighting = {
 	error: ToldError | null,
 	/**  The id of the badge in the backpack, where it is held already. */
 	held_as: string | null,
+	/**  Another version of the badge that is in the backpack, where this one is not. */
+	other_version: OtherVersion | null,
+	/**  What can be tried where it is not shown that the badge is the learner's. */
+	unclaimed: Unclaimed | null,
 	/**  Hosts that the checks would ask and have not yet; asking tells them that somebody at this address looks. */
 	hosts_to_ask: string[],
 	/**  Those of `hosts_to_ask` that would also learn which badge it is: the address to ask there is of this badge alone. */
@@ -964,6 +1028,22 @@ export type ToldResemblance = {
 	message: string,
 };
 
+/**  What trying an identity came to. Nothing of it is remembered, and nobody was asked. */
+export type TriedIdentity = {
+	/**  `email`, `url`, `telephone`, `did` or `id`. */
+	kind: string,
+	/**  As it was written. */
+	value: string,
+	/**  Whether the badge that it was tried with was issued to it; of all kept badges, whether any was. */
+	outcome: Outcome,
+	/**  In words. */
+	message: string,
+	/**  The kept badges that were issued to it, of those that it was tried with. */
+	badges: BadgeCard[],
+	/**  Whether it is among the learner's identities already. */
+	added: boolean,
+};
+
 /**  A trust list that is kept. */
 export type TrustListLine = {
 	/**  What it is called. */
@@ -976,6 +1056,17 @@ export type TrustListLine = {
 	added_at: string,
 	/**  Whether it took the place of a list of the same name just now. */
 	replaced: boolean,
+};
+
+/**  What can be tried where it is not shown that a badge is the learner's. Nothing of it is remembered. */
+export type Unclaimed = {
+	/**
+	 *  Identities to whom it was issued, in plain text: those that the badge states, or that its link or mail named and that
+	 *  it bears out. The learner has added none of them.
+	 */
+	stated: string[],
+	/**  In words. */
+	message: string,
 };
 
 /**  The one word that sums up a badge's checks. The first that applies wins, in the order of the variants. */

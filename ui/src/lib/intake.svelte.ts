@@ -57,6 +57,17 @@ class Intake {
     });
   }
 
+  /** Compares what was found with the learner's addresses of now. Nobody is asked. */
+  async compareAgain(): Promise<void> {
+    try {
+      const again = await backend.compareAgain(this.sightings.map((seen) => seen.key));
+      const byKey = new Map(again.map((seen) => [seen.key, seen]));
+      this.sightings = this.sightings.map((seen) => byKey.get(seen.key) ?? seen);
+    } catch (thrown) {
+      this.error = toldError(thrown);
+    }
+  }
+
   /** Keeps what is chosen and forgets what is not. What was chosen and is not kept, e.g. after a stop, stays in hand. */
   keep(): Promise<void> {
     this.#lastKeep = this.#keep();

@@ -8,6 +8,7 @@ export type Place =
   | { screen: 'collection'; id: string }
   | { screen: 'review' }
   | { screen: 'settings' }
+  | { screen: 'address'; value: string }
   | { screen: 'issuers' }
   | { screen: 'hosts' };
 

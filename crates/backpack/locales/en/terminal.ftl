@@ -35,6 +35,7 @@ terminal-removed = Removed: { $name }. Bring it back with `backpack remove --und
 terminal-restored = Back again: { $name }
 terminal-identity-added = Added: { $identity }
 terminal-identity-removed = Removed: { $identity }
+terminal-identity-to-add = If it is yours, add it: `backpack identity add { $identity }`
 terminal-collection-removed = The collection is removed. Its badges stay in your backpack.
 terminal-exported = Written: { $path } ({ $count ->
     [one] one badge

@@ -226,6 +226,13 @@ result-none = No value stated
 evidence-title = Evidence
 evidence-none = No evidence is attached.
 alignments-title = Competencies
+version-show = Show it
+version-show-of = Show the one of { $when }
+whose-title = Is it yours?
+whose-label = An address to try
+whose-try = Try it
+whose-add = { $identity } is mine: add it
+whose-added = Added to your addresses: { $identity }
 source-title = Where it came from
 source-added = { $container }, added on { $when }
 source-format = Format: { $format }
@@ -365,9 +372,15 @@ identity-add = Add
 identity-remove = Remove { $identity }
 identity-removed = Removed: { $identity }
 identity-badges = { $count ->
-    [0] no badge yet
-    [one] 1 badge
-   *[other] { $count } badges
+    [0] No badge depends on it
+    [one] 1 badge depends on it
+   *[other] { $count } badges depend on it
+}
+leaving-title = Before this address ends
+leaving-links = Links to badges in mails to this address, which are not in your backpack:
+depending-title = { $count ->
+    [one] 1 badge was issued to it
+   *[other] { $count } badges were issued to it
 }
 phrase-title = Recovery phrase
 phrase-text-new = These words open your backpack when this computer’s keyring is gone. Write them on paper now.

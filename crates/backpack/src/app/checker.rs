@@ -125,6 +125,8 @@ pub(super) struct SeenBadge {
     /// The documents that the report stood on.
     pub(super) documents: Vec<Document>,
     pub(super) told: ToldBadge,
+    /// To whom its link or mail says that it was issued, where it bears that out and the learner has not added that.
+    pub(super) hint: Option<String>,
 }
 
 /// Why there is no badge (yet).
@@ -150,6 +152,8 @@ impl Seen {
             badge,
             error,
             held_as,
+            other_version: None,
+            unclaimed: None,
             hosts_to_ask: all,
             hosts_told_which: told_which,
             link: self.link.clone(),
@@ -265,7 +269,7 @@ impl Inspector {
             (report, documents, hosts)
         };
         let told = self.teller.badge(source, &found, &report);
-        (SeenBadge { found, report, documents, told }, hosts)
+        (SeenBadge { found, report, documents, told, hint: None }, hosts)
     }
 }
 

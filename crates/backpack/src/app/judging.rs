@@ -247,11 +247,12 @@ pub(super) fn note_hint(badge: &mut SeenBadge, hint: &str, teller: &Teller) -> b
         return true;
     }
     let Some(hinted) = identity::parse(hint) else { return false };
-    if compare_recipients(&badge.report.badge, &[hinted]).outcome != Outcome::Passed {
+    if compare_recipients(&badge.report.badge, std::slice::from_ref(&hinted)).outcome != Outcome::Passed {
         return false;
     }
     let details = Details::from([("identity".to_owned(), hint.to_owned())]);
     badge.told.notes.push(ToldNote { code: code.to_owned(), message: teller.words().code(code, &details) });
+    badge.hint = Some(hinted.value);
     true
 }
 

@@ -2,11 +2,11 @@
 
 use std::collections::HashSet;
 
-use openbadges::{Code, Container, Found, ReadError, read_all};
+use openbadges::{Badge, Code, Container, Found, ReadError, check::Details, read_all};
 
 use super::{Backpack, Cancel, Told, asking::Asking, sightings::store_error};
 use crate::{
-    store::{BadgeId, BadgeRecord, SourceKind, StoreError},
+    store::{Age, BadgeId, BadgeRecord, SourceKind, StoreError},
     tell::{history_line, shown_badge},
     view::*,
 };
@@ -43,10 +43,13 @@ impl Backpack {
             self.inspector().verify(&source, found, &self.question()?, &Asking::Nobody).await;
         let agreed = self.store().agreed_hosts().map_err(|error| self.failed(&error))?;
         let hosts = hosts.without(&agreed);
-        let told = match reports.last() {
+        let mut told = match reports.last() {
             Some(report) => self.teller().badge(&source, &fresh.found, report),
             None => fresh.told,
         };
+        // Identities may have been added or removed since.
+        let recipient = openbadges::compare_recipients(&kept.badge, &self.own_identities());
+        self.teller().recompared(&mut told, &recipient);
         let badge = shown_badge(&kept.badge);
         let collections = self.store().collections().map_err(|error| self.failed(&error))?;
         Ok(BadgeDetail {
@@ -71,6 +74,8 @@ impl Backpack {
                 .filter(|collection| collection.items.iter().any(|item| item.badge == id))
                 .map(|collection| collection.title)
                 .collect(),
+            other_versions: self.other_versions(&id, &kept.badge, "held-beside")?,
+            unclaimed: self.unclaimed(&kept.badge, None),
         })
     }
 
@@ -156,6 +161,24 @@ impl Backpack {
         self.all_logged()?;
         progress(Progress { done: total, total, current: String::new() });
         Ok(told)
+    }
+
+    /// The other versions of a badge in the backpack. `told` says where: the sentences of what was found differ from those
+    /// of what is kept.
+    pub(super) fn other_versions(
+        &self,
+        id: &BadgeId,
+        badge: &Badge,
+        told: &str,
+    ) -> Result<Vec<OtherVersion>, ToldError> {
+        let versions = self.store().versions(id, badge).map_err(|error| self.failed(&error))?;
+        let line = |(id, age): (BadgeId, Age)| {
+            let other = self.store().badge(&id).map_err(|error| self.failed(&error))?;
+            let card = self.card(&other);
+            let message = self.teller().words().say(&format!("{told}-{}", age.as_str()), &Details::new());
+            Ok(OtherVersion { badge_id: card.id, name: card.name, age, date: card.date, message })
+        };
+        versions.into_iter().map(line).collect()
     }
 
     pub(super) fn card(&self, kept: &BadgeRecord) -> BadgeCard {

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use openbadges::check::Details;
+use openbadges::{Verdict, check::Details, compare_recipients};
 
 use super::{
     Backpack, Cancel, Handed, Told,
     asking::Asking,
-    checker::{Seen, SeenNothing},
+    checker::{Seen, SeenBadge, SeenNothing},
     lock,
     mails::note_recipients,
 };
@@ -29,6 +29,10 @@ impl Sightings {
     fn new_key(&mut self) -> String {
         self.next += 1;
         format!("s{}", self.next)
+    }
+
+    pub(super) fn all(&self) -> impl Iterator<Item = &Seen> {
+        self.seen.values()
     }
 
     pub(super) fn get(&self, key: &str) -> Option<&Seen> {
@@ -223,12 +227,8 @@ impl Backpack {
     }
 
     pub(super) fn remember(&self, seen: Seen) -> Sighting {
-        let held = self.held_as(&seen);
-        let mut sightings = lock(&self.inner.sightings);
-        let key = sightings.new_key();
-        let told = seen.told(key.clone(), held);
-        sightings.seen.insert(key, seen);
-        told
+        let key = lock(&self.inner.sightings).new_key();
+        self.put_back(key, seen)
     }
 
     /// What went wrong with putting the requests into the activity log.
@@ -251,6 +251,8 @@ impl Backpack {
             badge: None,
             error: Some(error),
             held_as: None,
+            other_version: None,
+            unclaimed: None,
             hosts_to_ask: Vec::new(),
             hosts_told_which: Vec::new(),
             link: None,
@@ -259,9 +261,45 @@ impl Backpack {
     }
 
     fn put_back(&self, key: String, seen: Seen) -> Sighting {
-        let told = seen.told(key.clone(), self.held_as(&seen));
+        let told = self.sighting(key.clone(), &seen);
         lock(&self.inner.sightings).seen.insert(key, seen);
         told
+    }
+
+    /// A sighting as a face shows it, beside what is in the backpack.
+    fn sighting(&self, key: String, seen: &Seen) -> Sighting {
+        let held_as = self.held_as(seen);
+        let badge = seen.result.as_ref().ok();
+        Sighting {
+            other_version: badge.filter(|_| held_as.is_none()).and_then(|badge| self.held_version(badge)),
+            unclaimed: badge.and_then(|badge| self.unclaimed(&badge.report.badge, badge.hint.as_deref())),
+            ..seen.told(key, held_as)
+        }
+    }
+
+    /// Tells remembered sightings anew, their recipients compared with the identities that the learner has now. Nobody is
+    /// asked.
+    pub fn compare_again(&self, keys: &[String]) -> Vec<Sighting> {
+        let own = self.own_identities();
+        let mut told = Vec::with_capacity(keys.len());
+        for key in keys {
+            let Some(mut seen) = lock(&self.inner.sightings).seen.remove(key) else { continue };
+            if let Ok(badge) = &mut seen.result {
+                let recipient = compare_recipients(&badge.report.badge, &own);
+                self.teller().recompared(&mut badge.told, &recipient);
+            }
+            told.push(self.put_back(key.clone(), seen));
+        }
+        told
+    }
+
+    /// The version in the backpack that a badge is another one of. What is not what its issuer issued is none.
+    fn held_version(&self, badge: &SeenBadge) -> Option<OtherVersion> {
+        if badge.report.verdict == Verdict::Invalid {
+            return None;
+        }
+        let id = BadgeId::of(badge.found.credential.text());
+        self.other_versions(&id, &badge.report.badge, "found-beside").ok()?.into_iter().next()
     }
 
     /// The id under which the badge is in the backpack already.

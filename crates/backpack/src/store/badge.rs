@@ -163,8 +163,7 @@ pub struct BadgeRecord {
     /// What the latest verification came to. `None`: it was never made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latest: Option<Latest>,
-    /// The version of the same credential that takes its place (Open Badges 3.0, equality: the newer `validFrom`).
-    /// Worked out on reading.
+    /// The version of the same credential that takes its place ([`Age`](super::Age)). Worked out on reading.
     #[serde(skip)]
     pub superseded_by: Option<BadgeId>,
 }

@@ -1,9 +1,10 @@
 //! Badges: keeping, finding, removing, bringing back.
 
 use jiff::Timestamp;
+use openbadges::Badge;
 
 use crate::store::{
-    BadgeId, BadgeRecord, Kept, Latest, NewBadge, Original, Provenance, Store, StoreError,
+    Age, BadgeId, BadgeRecord, Kept, Latest, NewBadge, Original, Provenance, Store, StoreError,
     badge::sha256_hex,
     core::{Change, Core, Reserve},
     original::{Header, without_pictures},
@@ -83,6 +84,12 @@ impl Store {
     /// One badge, removed or not.
     pub fn badge(&self, id: &BadgeId) -> Result<BadgeRecord, StoreError> {
         self.settled()?.record(id)
+    }
+
+    /// The other versions of a badge, which need not be kept itself: those of the same issuer and the same credential id,
+    /// each with how it compares with that badge.
+    pub fn versions(&self, id: &BadgeId, badge: &Badge) -> Result<Vec<(BadgeId, Age)>, StoreError> {
+        Ok(self.settled()?.shelf.versions(id, badge))
     }
 
     /// The badge (removed or not) whose id begins with `prefix`.

@@ -29,6 +29,7 @@ mod shelf;
 mod small;
 mod stored;
 mod verifications;
+mod versions;
 
 use std::{
     collections::BTreeMap,
@@ -47,6 +48,7 @@ pub use self::{
     error::{PermissionProblem, StoreError},
     learner::{AddedTrustList, AgreedHost, IssuerPin, OwnIdentity, Share},
     report::{Advice, Damage, DamagedKind, DoctorReport, OpenReport, RebuildReason},
+    versions::Age,
 };
 use self::{
     core::Core, files::Files, format_file::Said, index::Index, lock::Lock, record::Folder, seal::Keys,

@@ -6,10 +6,12 @@ use std::{
 };
 
 use jiff::Timestamp;
+use openbadges::Badge;
 
 use crate::store::{
     Advice, BadgeId, BadgeRecord, Damage, DamagedKind, StoreError,
     record::{RecordKey, Tree},
+    versions::{Age, Belief, Dates, Same},
 };
 
 /// The badges, each in brief.
@@ -22,16 +24,14 @@ pub(super) struct Shelf {
     last_sequence: u64,
 }
 
-/// Issuer and credential id: what makes two credentials versions of one (Open Badges 3.0, "Credential equality").
-type Same = (String, String);
-
 #[derive(Debug)]
 struct Brief {
     sequence: u64,
     name: String,
     removed_at: Option<Timestamp>,
     same: Option<Same>,
-    valid_from: Option<Timestamp>,
+    dates: Dates,
+    belief: Belief,
 }
 
 impl Shelf {
@@ -42,8 +42,9 @@ impl Shelf {
             sequence: record.sequence,
             name: badge.name.clone().or_else(|| badge.id.clone()).unwrap_or_default(),
             removed_at: record.removed_at,
-            same: badge.issuer.id.clone().zip(badge.id.clone()),
-            valid_from: badge.valid_from.or(badge.issued_on),
+            same: Same::of(badge),
+            dates: Dates::of(badge),
+            belief: Belief::of(record.latest.as_ref().map(|latest| latest.verdict)),
         };
         self.take(&record.id);
         self.last_sequence = self.last_sequence.max(brief.sequence);
@@ -93,22 +94,42 @@ impl Shelf {
         }
     }
 
-    /// The newest of the versions that a badge is one of, if that is another one: the newer `validFrom` wins, and
-    /// among equals the one that was kept later.
+    /// The newest of the versions that a badge is one of, if that is another one, and one that is believed as far.
     pub(super) fn superseded_by(&self, id: &BadgeId) -> Option<BadgeId> {
         let own = self.badges.get(id)?;
-        let newest = self.versions_of(id).max_by_key(|(_, brief)| (brief.valid_from, brief.sequence))?;
-        ((newest.1.valid_from, newest.1.sequence) > (own.valid_from, own.sequence)).then(|| newest.0.clone())
+        let newer = |brief: &Brief| brief.dates.beside(own.dates) == Age::Newer && brief.belief >= own.belief;
+        let newest = |best: (&BadgeId, &Brief), other: (&BadgeId, &Brief)| {
+            other.1.dates.beside(best.1.dates) == Age::Newer
+        };
+        self.others_of(own.same.as_ref()?, id)
+            .filter(|(_, brief)| newer(brief))
+            .reduce(|best, other| if newest(best, other) { other } else { best })
+            .map(|(id, _)| id.clone())
     }
 
     /// Another version of a badge: the one that was kept last.
     pub(super) fn other_version(&self, id: &BadgeId) -> Option<BadgeId> {
-        self.versions_of(id).max_by_key(|(_, brief)| brief.sequence).map(|(id, _)| id.clone())
+        let same = self.badges.get(id)?.same.as_ref()?;
+        self.others_of(same, id).max_by_key(|(_, brief)| brief.sequence).map(|(id, _)| id.clone())
     }
 
-    fn versions_of<'a>(&'a self, id: &'a BadgeId) -> impl Iterator<Item = (&'a BadgeId, &'a Brief)> {
-        let same = self.badges.get(id).and_then(|brief| brief.same.as_ref());
-        let versions = same.and_then(|same| self.versions.get(same)).into_iter().flatten();
+    /// The other versions of a badge, which need not be kept itself, each with how it compares with that badge. The one that
+    /// was kept last is first. What is not what its issuer issued is a version of nothing.
+    pub(super) fn versions(&self, id: &BadgeId, badge: &Badge) -> Vec<(BadgeId, Age)> {
+        let Some(same) = Same::of(badge) else { return Vec::new() };
+        let dates = Dates::of(badge);
+        let believed = self.others_of(&same, id).filter(|(_, brief)| brief.belief > Belief::None);
+        let mut others: Vec<_> = believed.collect();
+        others.sort_by_key(|(_, brief)| std::cmp::Reverse(brief.sequence));
+        others.into_iter().map(|(other, brief)| (other.clone(), brief.dates.beside(dates))).collect()
+    }
+
+    fn others_of<'a>(
+        &'a self,
+        same: &Same,
+        id: &'a BadgeId,
+    ) -> impl Iterator<Item = (&'a BadgeId, &'a Brief)> {
+        let versions = self.versions.get(same).into_iter().flatten();
         versions
             .filter(move |other| *other != id)
             .filter_map(|other| Some((other, self.badges.get(other)?)))

@@ -7,7 +7,8 @@ use openbadges::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::ToldBadge;
+use super::{ToldBadge, Unclaimed};
+use crate::store::Age;
 
 /// A badge in the grid or list.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -39,7 +40,7 @@ pub struct BadgeCard {
     pub assurance: Vec<FactKind>,
     /// Whether it is shown to be the learner's.
     pub mine: Outcome,
-    /// A newer version of the same credential is held.
+    /// A newer version of the same credential is held, which is believed as far as this one.
     pub superseded: bool,
 }
 
@@ -81,6 +82,26 @@ pub struct BadgeDetail {
     pub hosts_told_which: Vec<String>,
     /// Collections that hold it.
     pub collections: Vec<String>,
+    /// Other versions of it that are in the backpack, last kept first.
+    pub other_versions: Vec<OtherVersion>,
+    /// What can be tried where it is not shown that the badge is the learner's.
+    pub unclaimed: Option<Unclaimed>,
+}
+
+/// Another version of a badge, which is in the backpack: of the same issuer, with the same id, and not the same text.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct OtherVersion {
+    /// Its id in the backpack.
+    pub badge_id: String,
+    /// Its name.
+    pub name: String,
+    /// How it, the other one, compares with the badge that it is told of.
+    pub age: Age,
+    /// RFC 3339: awarded or valid from.
+    pub date: Option<String>,
+    /// In words.
+    pub message: String,
 }
 
 /// A badge that was checked again.

@@ -1,6 +1,9 @@
 //! Who the learner is, and whom they rely on.
 
+use openbadges::Outcome;
 use serde::{Deserialize, Serialize};
+
+use super::{BadgeCard, ToldLink};
 
 /// An identity that the learner says is theirs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,6 +15,63 @@ pub struct IdentityLine {
     pub value: String,
     /// How many badges were issued to it.
     pub badges: u32,
+}
+
+/// What can be tried where it is not shown that a badge is the learner's. Nothing of it is remembered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct Unclaimed {
+    /// Identities to whom it was issued, in plain text: those that the badge states, or that its link or mail named and that
+    /// it bears out. The learner has added none of them.
+    pub stated: Vec<String>,
+    /// In words.
+    pub message: String,
+}
+
+/// What trying an identity came to. Nothing of it is remembered, and nobody was asked.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct TriedIdentity {
+    /// `email`, `url`, `telephone`, `did` or `id`.
+    pub kind: String,
+    /// As it was written.
+    pub value: String,
+    /// Whether the badge that it was tried with was issued to it; of all kept badges, whether any was.
+    pub outcome: Outcome,
+    /// In words.
+    pub message: String,
+    /// The kept badges that were issued to it, of those that it was tried with.
+    pub badges: Vec<BadgeCard>,
+    /// Whether it is among the learner's identities already.
+    pub added: bool,
+}
+
+/// The badges that depend on an identity, and what to do before it ends.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct IdentityBadges {
+    /// `email`, `url`, `telephone`, `did` or `id`.
+    pub kind: String,
+    /// As it was written.
+    pub value: String,
+    /// The kept badges that were issued to it.
+    pub badges: Vec<BadgeCard>,
+    /// The platforms that they came from.
+    pub platforms: Vec<PlatformLine>,
+    /// Links to badges that were found in mails to it, and are not followed or kept yet.
+    pub links: Vec<ToldLink>,
+    /// What stays, what may stop, and what to do before, in words.
+    pub advice: Vec<String>,
+}
+
+/// A platform that badges came from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct PlatformLine {
+    /// What it is called.
+    pub name: String,
+    /// How to get a badge from there, in words.
+    pub next_step: String,
 }
 
 /// A trust list that is kept.

@@ -14,9 +14,11 @@ mod state;
 mod told;
 
 pub use self::{
-    badge::{BadgeCard, BadgeDetail, HistoryLine, Query, Rechecked, SourceLine},
+    badge::{BadgeCard, BadgeDetail, HistoryLine, OtherVersion, Query, Rechecked, SourceLine},
     collection::{CollectionCard, CollectionDetail, CollectionLine, ExportOptions, Exported},
-    learner::{IdentityLine, KnownIssuerLine, TrustListLine},
+    learner::{
+        IdentityBadges, IdentityLine, KnownIssuerLine, PlatformLine, TriedIdentity, TrustListLine, Unclaimed,
+    },
     mail::{ToldLink, ToldMail},
     network::{ActivityLine, ActivityOutcome, HostLine},
     review::{BundleCheck, ReviewView, ReviewedBadge},

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{ToldBadge, ToldError, ToldLink, ToldMail};
+use super::{OtherVersion, ToldBadge, ToldError, ToldLink, ToldMail, Unclaimed};
 
 /// What became of one input before anything is kept: a badge with its checks, or why there is none.
 #[derive(Clone, Debug, Serialize)]
@@ -18,6 +18,10 @@ pub struct Sighting {
     pub error: Option<ToldError>,
     /// The id of the badge in the backpack, where it is held already.
     pub held_as: Option<String>,
+    /// Another version of the badge that is in the backpack, where this one is not.
+    pub other_version: Option<OtherVersion>,
+    /// What can be tried where it is not shown that the badge is the learner's.
+    pub unclaimed: Option<Unclaimed>,
     /// Hosts that the checks would ask and have not yet; asking tells them that somebody at this address looks.
     pub hosts_to_ask: Vec<String>,
     /// Those of `hosts_to_ask` that would also learn which badge it is: the address to ask there is of this badge alone.

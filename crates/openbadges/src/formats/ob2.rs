@@ -53,6 +53,7 @@ pub fn badge(assertion: &Value) -> Badge {
         issued_on,
         valid_from: issued_on,
         valid_until: time("expires"),
+        signed_at: None,
         evidence: items(assertion.get("evidence")).filter_map(evidence).collect(),
         results: Vec::new(),
         narrative: text(assertion, "narrative"),

@@ -64,6 +64,9 @@ pub fn badge(credential: &Value) -> Badge {
         issued_on: time(&["awardedDate"]),
         valid_from: time(&["validFrom", "issuanceDate"]),
         valid_until: time(&["validUntil", "expirationDate"]),
+        signed_at: items(credential.get("proof"))
+            .filter_map(|proof| time::date_time(&text(proof, "created")?).ok())
+            .max(),
         evidence: items(credential.get("evidence")).filter_map(evidence).collect(),
         results: results(subject, achieved),
         narrative: text(subject, "narrative"),
