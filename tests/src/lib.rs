@@ -5,6 +5,7 @@
 //! Nothing of the application lives here, and nothing here is shipped. Panics are how tests fail.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc)]
 
+mod archive;
 pub mod authority;
 pub mod backpack;
 pub mod disclosure;
@@ -20,6 +21,7 @@ mod schemas;
 pub mod server;
 
 pub use crate::{
+    archive::archive,
     authority::{Authority, Fault},
     backpack::{Backpack, Outcome, Running},
     dovecot::Dovecot,

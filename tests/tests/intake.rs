@@ -2,22 +2,12 @@
 //! backpacks, and things that are no badges.
 #![allow(clippy::unwrap_used)]
 
-use std::io::{Cursor, Write};
+use std::io::Cursor;
 
 use image::{GrayImage, ImageFormat, Luma};
 use qrcode::{Color, QrCode};
 use serde_json::{Value, json};
-use whole_system::{Award, Backpack, Issued, Issuer, Kind};
-use zip::{ZipWriter, write::SimpleFileOptions};
-
-fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in entries {
-        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
-        zip.write_all(bytes).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
-}
+use whole_system::{Award, Backpack, Issued, Issuer, Kind, archive};
 
 /// A photograph of a QR code, as far as a program sees one.
 fn qr_code(text: &str) -> Vec<u8> {

@@ -1,9 +1,6 @@
 //! What people really have: an archive, another wallet's backup, something that is no badge, a link to a page.
 
-use std::io::{Cursor, Write};
-
-use whole_system::{Award, Issuer, Kind, Reply};
-use zip::{ZipWriter, write::SimpleFileOptions};
+use whole_system::{Award, Issuer, Kind, Reply, archive};
 
 use super::Camera;
 use crate::desktop::{Desktop, Theme};
@@ -60,13 +57,4 @@ async fn tour(theme: Theme) {
     window.find("[data-sighting='Python Basics'] [data-verdict=verified]").await;
     camera.take("52-the-badge-behind-a-link").await;
     window.close().await.unwrap();
-}
-
-fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, bytes) in entries {
-        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
-        zip.write_all(bytes).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
 }
