@@ -6,6 +6,7 @@ const COMMANDS: &[&str] = &[
     "look",
     "look_again",
     "compare_again",
+    "accept_offer",
     "keep",
     "forget",
     "list_badges",

@@ -20,6 +20,7 @@ const request = (more: Partial<ActivityLine> = {}): ActivityLine => ({
   reason: 'To see whether “Welding” was revoked.',
   badge_id: null,
   bytes: 2_345,
+  sent: 0,
   outcome: 'had',
   message: 'It answered.',
   failure: null,

@@ -97,7 +97,7 @@ export function told(name: string, verdict: Verdict = 'verified'): ToldBadge {
 }
 
 export function sighting(name: string, more: Partial<Sighting> = {}): Sighting {
-  return { key: `key-${name}`, source: `${name}.png`, badge: told(name), error: null, held_as: null, other_version: null, unclaimed: null, hosts_to_ask: [], hosts_told_which: [], link: null, mail: null, ...more };
+  return { key: `key-${name}`, source: `${name}.png`, badge: told(name), error: null, held_as: null, other_version: null, unclaimed: null, hosts_to_ask: [], hosts_told_which: [], link: null, offer: null, mail: null, ...more };
 }
 
 export function detail(name: string, more: Partial<BadgeDetail> = {}): BadgeDetail {

@@ -74,9 +74,12 @@ pub(crate) enum Verb {
     },
     /// Check badges and keep them.
     Import {
-        /// Files, folders, archives, exports of other backpacks, links, or `-` for standard input.
+        /// Files, folders, archives, exports of other backpacks, links, offers of badges, or `-` for standard input.
         #[arg(required = true, value_name = "FILE|DIR|URL|-")]
         inputs: Vec<String>,
+        /// Of an offer: the code that the issuer gave you for it.
+        #[arg(long, value_name = "CODE")]
+        tx_code: Option<String>,
         /// Only say what would be kept.
         #[arg(long)]
         dry_run: bool,

@@ -16,6 +16,7 @@ use openbadges::check::Details;
 use crate::{
     arguments::Common,
     exit::Exit,
+    offering,
     opening::{Asked, checker_options, open},
     output::{Output, facts},
     sheet::Sheet,
@@ -47,6 +48,8 @@ pub(crate) async fn verify(
 
 /// How badges are imported.
 pub(crate) struct Import {
+    /// The code that an issuer gave the person for an offer.
+    pub(crate) tx_code: Option<String>,
     /// Nothing is kept.
     pub(crate) dry_run: bool,
     /// The person is not asked.
@@ -62,7 +65,7 @@ pub(crate) async fn import(
     how: Import,
     output: &Output,
 ) -> io::Result<Exit> {
-    let Import { dry_run, yes, agreed_hosts } = how;
+    let Import { dry_run, yes, agreed_hosts, .. } = how;
     let backpack = match open(common, output)? {
         Ok(backpack) => backpack,
         Err(exit) => return Ok(exit),
@@ -72,6 +75,7 @@ pub(crate) async fn import(
     let mut sightings =
         backpack.look(handed, !agreed_hosts, &cancel_on_interrupt(), &|progress| bar.show(&progress)).await;
     bar.done();
+    sightings = offering::accept(&backpack, sightings, &how, output).await?;
     let is_unasked = |sighting: &Sighting| sighting.badge.is_none() && sighting.link.is_none();
     for sighting in sightings.iter_mut().filter(|sighting| agreed_hosts && is_unasked(sighting)) {
         // A link to a host that is not always asked was not followed.
@@ -253,15 +257,26 @@ pub(crate) fn confirmed(count: usize, output: &Output) -> io::Result<bool> {
         eprintln!("{}", output.words.say("terminal-keep-needs-yes", &Details::new()));
         return Ok(false);
     }
-    eprint!("{} ", output.words.count("terminal-keep", count, &Details::new()));
-    io::stderr().flush()?;
-    let mut answer = String::new();
-    io::stdin().lock().read_line(&mut answer)?;
-    let yes = matches!(answer.trim(), "y" | "Y" | "yes");
+    let answer = answered(&output.words.count("terminal-keep", count, &Details::new()))?;
+    let yes = is_yes(&answer);
     if !yes {
         eprintln!("{}", output.words.say("terminal-not-kept", &Details::new()));
     }
     Ok(yes)
+}
+
+/// What the person types in answer to a question on the terminal.
+pub(crate) fn answered(question: &str) -> io::Result<String> {
+    eprint!("{question} ");
+    io::stderr().flush()?;
+    let mut answer = String::new();
+    io::stdin().lock().read_line(&mut answer)?;
+    Ok(answer)
+}
+
+/// Whether an answer is a yes.
+pub(crate) fn is_yes(answer: &str) -> bool {
+    matches!(answer.trim(), "y" | "Y" | "yes")
 }
 
 fn name_of(sighting: &Sighting, output: &Output) -> String {

@@ -26,7 +26,9 @@ impl Exit {
     /// The exit that an error leads to, by its stable code.
     pub(crate) fn of_error(error: &ToldError) -> Self {
         match error.code.as_str() {
-            "INPUT_INVALID" | "NOT_FOUND" | "AMBIGUOUS_ID" | "COLLECTION_EMPTY" => Self::Usage,
+            "INPUT_INVALID" | "NOT_FOUND" | "AMBIGUOUS_ID" | "COLLECTION_EMPTY" | "OFFER_CODE_NEEDED" => {
+                Self::Usage
+            }
             code if code.starts_with("STORE_") || code.starts_with("KEY_UNAVAILABLE") => Self::Unavailable,
             "KEY_MISMATCH" | "PASSPHRASE_NEEDED" | "FILE_NOT_WRITTEN" => Self::Unavailable,
             // What is in an archive is nobody's fault.
@@ -93,6 +95,8 @@ mod tests {
             ("MAIL_NO_BADGE", Exit::Unreadable),
             ("MAIL_TLS", Exit::NoNetwork),
             ("MAIL_AUTH", Exit::Unavailable),
+            ("OFFER_CODE_NEEDED", Exit::Usage),
+            ("OFFER_ENDED", Exit::Unreadable),
         ];
         for (code, exit) in rows {
             let error = ToldError { code: code.into(), message: String::new(), found: None, next_step: None };

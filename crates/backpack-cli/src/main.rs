@@ -8,6 +8,7 @@ mod collecting;
 mod exit;
 mod keeping;
 mod mail;
+mod offering;
 mod opening;
 mod output;
 mod report;
@@ -53,8 +54,8 @@ async fn run(arguments: Arguments, output: &Output) -> io::Result<Exit> {
             let options = opening::Asked { at, recipients: recipient, trust_lists: trust_list };
             checking::verify(&common, inputs, options, &output.in_full(report)).await
         }
-        Verb::Import { inputs, dry_run, yes, agreed_hosts } => {
-            let how = checking::Import { dry_run, yes, agreed_hosts };
+        Verb::Import { inputs, tx_code, dry_run, yes, agreed_hosts } => {
+            let how = checking::Import { tx_code, dry_run, yes, agreed_hosts };
             checking::import(&common, inputs, how, output).await
         }
         Verb::Mail { inputs, dry_run, yes, since, from, platforms, again, password_file } => {

@@ -92,6 +92,11 @@ impl Output {
         if let Some(link) = &sighting.link {
             return self.link(sighting, link);
         }
+        if let (true, Some(offer)) = (self.json, &sighting.offer) {
+            return self.object(&serde_json::json!({
+                "source": sighting.source, "error": sighting.error, "offer": offer,
+            }));
+        }
         match (&sighting.badge, &sighting.error) {
             (Some(badge), _) => {
                 self.badge(badge)?;

@@ -75,6 +75,27 @@ codes! {
     CredentialOffer = "CREDENTIAL_OFFER",
     /// A credential, pass or document that is no Open Badge.
     NotAnOpenBadge = "NOT_AN_OPEN_BADGE",
+    // -- offers ------------------------------------------------------------------------------
+    /// The offer, or what its issuer answered to it, is not as its specification has it.
+    OfferMalformed = "OFFER_MALFORMED",
+    /// The issuer wants something that this program does not do.
+    OfferUnsupported = "OFFER_UNSUPPORTED",
+    /// The person has to sign in on the issuer's page first.
+    OfferSignIn = "OFFER_SIGN_IN",
+    /// Something in the offer is of another host or issuer than the one that is asked.
+    OfferOtherHost = "OFFER_OTHER_HOST",
+    /// A code is wanted that the person was given on another way, and what was typed cannot be it.
+    OfferCodeNeeded = "OFFER_CODE_NEEDED",
+    /// The issuer does not take the code, or the offer has ended; it tells both in the same way.
+    OfferCodeWrong = "OFFER_CODE_WRONG",
+    /// The offer was used already, or its time has ended.
+    OfferEnded = "OFFER_ENDED",
+    /// The issuer refuses, in its own words.
+    OfferRefused = "OFFER_REFUSED",
+    /// The issuer makes the badge later.
+    OfferLater = "OFFER_LATER",
+    /// The issuer did as it was asked, and what it handed over is no badge.
+    OfferNoBadge = "OFFER_NO_BADGE",
     // -- archives and exports ----------------------------------------------------------------
     /// The archive cannot be taken apart.
     ArchiveUnreadable = "ARCHIVE_UNREADABLE",

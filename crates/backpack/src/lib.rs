@@ -11,6 +11,7 @@ pub mod intake;
 pub mod links;
 pub mod mail;
 pub mod network;
+pub mod offers;
 pub mod picture;
 pub mod store;
 pub mod tell;

@@ -270,6 +270,7 @@ impl Teller {
             reason: self.words.reason(request.purpose, badge.and_then(|badge| badge.name.as_deref())),
             badge_id: badge.map(|badge| badge.id.clone()),
             bytes: u32::try_from(request.bytes).unwrap_or(u32::MAX),
+            sent: u32::try_from(request.sent).unwrap_or(u32::MAX),
             outcome,
             message: self.words.request_outcome(&request.outcome),
             failure,

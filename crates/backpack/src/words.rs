@@ -25,6 +25,7 @@ const LINKS: &str = include_str!("../locales/en/links.ftl");
 const TERMINAL: &str = include_str!("../locales/en/terminal.ftl");
 const IDENTITIES: &str = include_str!("../locales/en/identities.ftl");
 const MAIL: &str = include_str!("../locales/en/mail.ftl");
+const OFFERS: &str = include_str!("../locales/en/offers.ftl");
 
 /// The catalogue of one language.
 pub struct Words {
@@ -44,7 +45,7 @@ impl Words {
         let mut bundle = FluentBundle::new_concurrent(vec![english]);
         // Values are isolated one by one (see `isolated`), so that plain sentences stay plain text in a terminal.
         bundle.set_use_isolating(false);
-        for source in [CODES, CHECKS, LINKS, IDENTITIES, MAIL, TERMINAL] {
+        for source in [CODES, CHECKS, LINKS, IDENTITIES, MAIL, OFFERS, TERMINAL] {
             // The catalogue is part of the program: `the_catalogue_has_no_faults` shows that neither arm is taken.
             let resource = FluentResource::try_new(source.into()).unwrap_or_else(|(resource, _)| resource);
             if let Err(twice) = bundle.add_resource(resource) {
@@ -202,6 +203,8 @@ impl Words {
             Purpose::TrustList => "asked-trust-list",
             Purpose::Page => "asked-page",
             Purpose::Mailbox => "asked-mailbox",
+            Purpose::Offer => "asked-offer",
+            Purpose::Issuance => "asked-issuance",
         };
         let badge = badge.map(|badge| Details::from([("badge".into(), badge.into())]));
         let for_badge = badge.and_then(|badge| self.find(id, Some("for"), &badge));

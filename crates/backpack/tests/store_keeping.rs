@@ -305,6 +305,7 @@ fn the_activity_log_is_bounded_and_newest_first_in_every_opening_after() {
         url: format!("https://weavers.example/{n}"),
         purpose: Purpose::StatusList,
         badge: (n % 2 == 0).then(|| Subject { id: sample(1).id().to_string(), name: None }),
+        sent: 0,
         bytes: 10,
         outcome: match n % 3 {
             0 => RequestOutcome::Had,

@@ -48,6 +48,10 @@ pub enum Purpose {
     Page,
     /// Mails, on a server that a person named.
     Mailbox,
+    /// What an offer of a badge is about: the offer itself, and what its issuer says of it.
+    Offer,
+    /// A badge that was offered: what its issuer wants to know before, and the badge.
+    Issuance,
 }
 
 impl Purpose {
@@ -69,6 +73,8 @@ impl Purpose {
         Self::TrustList,
         Self::Page,
         Self::Mailbox,
+        Self::Offer,
+        Self::Issuance,
     ];
 }
 

@@ -57,6 +57,26 @@ pub(crate) async fn compare_again(
     session.with(move |backpack| Ok(backpack.compare_again(&keys))).await
 }
 
+/// Gets what a sighting offers with the learner's key, and verifies it; nothing is kept. `hosts` are those that were shown.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn accept_offer(
+    session: State<'_, Session>,
+    works: State<'_, Works>,
+    key: String,
+    hosts: Vec<String>,
+    code: Option<String>,
+    work: u32,
+    progress: Channel<Progress>,
+) -> Result<Vec<Sighting>, ToldError> {
+    let backpack = session.backpack()?;
+    works
+        .run(work, progress, |cancel, told| async move {
+            backpack.accept_offer(key, &hosts, code.as_deref(), &cancel, &told).await
+        })
+        .await
+}
+
 /// Keeps sightings.
 #[tauri::command]
 #[specta::specta]

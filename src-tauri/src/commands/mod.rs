@@ -23,6 +23,7 @@ pub fn bindings() -> Builder<Wry> {
             badges::look,
             badges::look_again,
             badges::compare_again,
+            badges::accept_offer,
             badges::keep,
             badges::forget,
             badges::list_badges,

@@ -13,6 +13,8 @@ export const commands = {
 	lookAgain: (keys: string[], hosts: string[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<Sighting[]>("look_again", { keys, hosts, work, progress }),
 	/**  Tells sightings anew, their recipients compared with the identities of now. Nobody is asked. */
 	compareAgain: (keys: string[]) => __TAURI_INVOKE<Sighting[]>("compare_again", { keys }),
+	/**  Gets what a sighting offers with the learner's key, and verifies it; nothing is kept. `hosts` are those that were shown. */
+	acceptOffer: (key: string, hosts: string[], code: string | null, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<Sighting[]>("accept_offer", { key, hosts, code, work, progress }),
 	/**  Keeps sightings. */
 	keep: (keys: string[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<KeptOutcome[]>("keep", { keys, work, progress }),
 	/**  Forgets sightings that are not to be kept. */
@@ -145,6 +147,8 @@ export type ActivityLine = {
 	badge_id: string | null,
 	/**  Bytes that were received. */
 	bytes: number,
+	/**  Bytes that were sent, beside the question itself: where a badge that was offered is fetched with your key. */
+	sent: number,
 	/**  What came of it. */
 	outcome: ActivityOutcome,
 	/**  What came of it, in words. */
@@ -693,7 +697,11 @@ export type Purpose =
 /**  The web page that a person named by its address, where it is all that its host has. */
 "page" | 
 /**  Mails, on a server that a person named. */
-"mailbox";
+"mailbox" | 
+/**  What an offer of a badge is about: the offer itself, and what its issuer says of it. */
+"offer" | 
+/**  A badge that was offered: what its issuer wants to know before, and the badge. */
+"issuance";
 
 /**  A page of the badge list. */
 export type Query = {
@@ -797,6 +805,8 @@ export type Sighting = {
 	hosts_told_which: string[],
 	/**  The link to a badge that was found, where it is one. Nothing was asked. */
 	link: ToldLink | null,
+	/**  What is offered, where it is an offer of a badge. The error says that it is no badge yet, or why nothing came of it. */
+	offer: ToldOffer | null,
 	/**  The mail that it was found in, where it was in one. */
 	mail: ToldMail | null,
 };
@@ -894,6 +904,16 @@ export type ToldCheck = {
 	rule: Rule,
 	/**  What it stood on. */
 	documents: DocumentRef[],
+};
+
+/**  What is said of the code that is wanted. */
+export type ToldCode = {
+	/**  Only digits. */
+	digits: boolean,
+	/**  How many characters. */
+	length: number | null,
+	/**  Where the person finds it, by the issuer's words. */
+	hint: string | null,
 };
 
 /**  An endorsement, told. */
@@ -996,6 +1016,26 @@ export type ToldNote = {
 	code: string,
 	/**  In words. */
 	message: string,
+};
+
+/**  An offer of a badge. Who offers and what is their own claim. */
+export type ToldOffer = {
+	/**  The host that the offer names. */
+	host: string,
+	/**  The issuer's name, by its own claim. */
+	issuer: string | null,
+	/**  What is offered, by the issuer's words; empty where that is not told before. */
+	offered: string[],
+	/**  The hosts that getting it asks. */
+	hosts: string[],
+	/**  The code that the person was given on another way, where one is wanted. */
+	code: ToldCode | null,
+	/**  Whether all is known that has to be shown before. If not, the issuer has to be asked first what it offers. */
+	ready: boolean,
+	/**  Who offers what, in words. A name that is only claimed stands in quotes here. */
+	message: string,
+	/**  What getting it tells the issuer, in words. */
+	sends: string,
 };
 
 /**  The recipient, told. */

@@ -16,9 +16,12 @@ class Intake {
   /** The hosts that may be asked about what is in hand. */
   #agreed: string[] = [];
 
-  /** The hosts that the checks would ask and have not yet. */
+  /** The work under way is getting what was offered. */
+  getting = $state(false);
+
+  /** The hosts that the checks would ask and have not yet. An offer asks for its own. */
   get hosts(): string[] {
-    return [...new Set(this.sightings.flatMap((sighting) => sighting.hosts_to_ask))].sort();
+    return [...new Set(this.sightings.flatMap((sighting) => (sighting.offer ? [] : sighting.hosts_to_ask)))].sort();
   }
 
   /** Those of the hosts that would also learn which badge it is. */
@@ -45,7 +48,39 @@ class Intake {
   /** Looks again, and asks the hosts that were named. What they answer may name others, which are asked about next. */
   async askHosts(): Promise<void> {
     this.#agreed = [...this.#agreed, ...this.hosts];
-    const asked = this.sightings.filter((seen) => seen.hosts_to_ask.length > 0).map((seen) => seen.key);
+    await this.#askAgain(this.sightings.filter((seen) => !seen.offer && seen.hosts_to_ask.length > 0).map((seen) => seen.key));
+  }
+
+  /** Asks the hosts of an offer what it is about. They may name others, which are asked about next. */
+  async askAbout(offer: Sighting): Promise<void> {
+    this.#agreed = [...this.#agreed, ...offer.hosts_to_ask];
+    await this.#askAgain([offer.key]);
+  }
+
+  /** Gets what is offered. What came takes the place of the offer; where nothing came, the offer says why. */
+  async accept(offered: Sighting, code: string | null): Promise<void> {
+    const { key, offer } = offered;
+    const hosts = offer?.hosts ?? [];
+    const before = this.sightings;
+    this.getting = true;
+    await this.#take(async () => {
+      const got = await this.work.run((work, progress) => backend.acceptOffer(key, hosts, code, work, progress));
+      return before.flatMap((seen) => (seen.key === key ? got : [seen]));
+    });
+    this.getting = false;
+  }
+
+  /** Forgets an offer. */
+  leave(offer: Sighting): void {
+    if (this.sightings.length === 1) {
+      this.clear();
+      return;
+    }
+    backend.forget([offer.key]).catch((thrown) => console.warn(toldError(thrown).code));
+    this.sightings = this.sightings.filter((seen) => seen.key !== offer.key);
+  }
+
+  async #askAgain(asked: string[]): Promise<void> {
     const before = this.sightings;
     await this.#take(async () => {
       const again = await this.work.run((work, progress) => backend.lookAgain(asked, this.#agreed, work, progress));
@@ -122,7 +157,8 @@ class Intake {
 }
 
 /** What is told of a sighting that there was no way or no need to keep. What the person did not choose is not told. */
-function notKept({ source, badge, held_as, error }: Sighting): KeptOutcome[] {
+function notKept({ source, badge, held_as, error, offer }: Sighting): KeptOutcome[] {
+  if (offer && error?.code === 'CREDENTIAL_OFFER') return [];
   if (error) return [{ source, name: null, outcome: 'failed', badge_id: null, error }];
   return held_as ? [{ source, name: badge?.name ?? null, outcome: 'already-held', badge_id: held_as, error: null }] : [];
 }

@@ -120,3 +120,11 @@ terminal-mail-password = The password of { $mailbox } is needed. It goes to that
 terminal-mail-no-password = The mail server wants a password, and there is no terminal to ask on. Say `--password-file FILE`.
 terminal-mail-password-kept = The password is in this computer’s keyring now.
 terminal-mail-password-not-kept = This computer’s keyring did not take the password, so you will be asked again the next time.
+
+## Offers
+terminal-offer-badge = { "  " }Offered: “{ $name }”
+terminal-offer-hosts = { "  " }To get it, these hosts are asked: { $hosts }
+terminal-offer-hint = { "  " }About the code, the issuer says: “{ $hint }”
+terminal-offer-get = Get it from { $host }? [y/N]
+terminal-offer-code = The code that the issuer gave you:
+terminal-offer-needs-yes = Getting what is offered needs a yes: add `--yes`.

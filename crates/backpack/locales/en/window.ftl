@@ -123,6 +123,7 @@ found-title = { $found ->
    *[other] { $found } badges found
 }
 found-link-title = A link that was not followed yet
+found-offer-title = A badge is offered to you
 found-label = What was found
 keep-this = Keep this badge
 already-held = Already in your backpack
@@ -182,6 +183,23 @@ hosts-always = { $count ->
    *[other] Always ask them from now on, without this question
 }
 hosts-told-which = { $host } would also learn which badge it is: the address that is asked there belongs to one badge alone.
+
+## Offers
+offer-host = Comes from
+offer-what = What is offered
+offer-name = “{ $name }”
+offer-hosts = Asked to get it
+offer-sends = What they learn
+offer-ask-text = Nothing was asked yet. Ask { $hosts } what this is about? They learn that somebody at your internet address has this offer, and nothing else.
+offer-ask = Ask what it is about
+offer-code = The code for this badge
+offer-code-hint = The issuer gave it to you on another way: in a mail, a letter, a message.
+offer-code-length = It has { $length } characters. The issuer gave it to you on another way: in a mail, a letter, a message.
+offer-code-says = The issuer says: “{ $hint }”
+offer-get = Get this badge
+offer-cancel = Cancel
+offer-getting = Getting the badge
+offer-getting-text = Asking for the badge that is offered to you…
 
 ## One badge
 remove = Remove
@@ -421,6 +439,7 @@ requests-title = What was asked
 requests-text = Every request that this program made, or was told not to make. The list stays on this computer.
 requests-none = Nothing was asked yet.
 requests-no-host = An address without a host
+requests-sent = { $size } were sent.
 requests-size = { $size } came.
 requests-address = The whole address
 requests-older = Show older ones

@@ -11,6 +11,7 @@ use openbadges::{
 use super::{
     Cancel, Handed, Told,
     asking::{Asking, HostsAsked},
+    offering::SeenOffer,
     opening::data_dir,
     reviewing::{ReviewRequest, review},
     trust::read_trust_list,
@@ -133,6 +134,8 @@ pub(super) struct SeenBadge {
 pub(super) enum SeenNothing {
     /// It is behind a link that was not followed yet.
     Link(String),
+    /// It is offered.
+    Offer(Box<SeenOffer>),
     /// It is none.
     Error(ToldError),
 }
@@ -140,10 +143,11 @@ pub(super) enum SeenNothing {
 impl Seen {
     /// As a face shows it.
     pub(super) fn told(&self, key: String, held_as: Option<String>) -> Sighting {
-        let (badge, error) = match &self.result {
-            Ok(badge) => (Some(badge.told.clone()), None),
-            Err(SeenNothing::Link(_)) => (None, None),
-            Err(SeenNothing::Error(error)) => (None, Some(error.clone())),
+        let (badge, error, offer) = match &self.result {
+            Ok(badge) => (Some(badge.told.clone()), None, None),
+            Err(SeenNothing::Link(_)) => (None, None, None),
+            Err(SeenNothing::Offer(offer)) => (None, Some(offer.error.clone()), Some(offer.told.clone())),
+            Err(SeenNothing::Error(error)) => (None, Some(error.clone()), None),
         };
         let HostsToAsk { all, told_which } = self.hosts.clone();
         Sighting {
@@ -157,6 +161,7 @@ impl Seen {
             hosts_to_ask: all,
             hosts_told_which: told_which,
             link: self.link.clone(),
+            offer,
             mail: self.mail.as_deref().cloned(),
         }
     }

@@ -48,6 +48,7 @@ impl Inspector {
                 return origin.nothing(self.teller.read_error(&error)).into();
             }
             Place::Bytes(bytes) | Place::Pasted(bytes) => bytes,
+            Place::Issued { bytes, .. } => return self.judge_issued(origin, bytes, asked, asking).await,
             Place::Archived(archive, entry) => match archive.read(&entry) {
                 Ok(bytes) => bytes,
                 Err(error) => return origin.nothing(self.teller.archive_error(&error)).into(),
@@ -55,6 +56,12 @@ impl Inspector {
             Place::Refused(error) => return origin.nothing(self.teller.read_error(&error)).into(),
             Place::Link(text) => {
                 let link = Link::read(&text);
+                if let Some(foreign) = link.offer
+                    && let Some(seen) = self.offered(&origin, &link.url, foreign)
+                {
+                    let link = origin.mail().and_then(|_| told_link(&link, &self.teller));
+                    return Seen { link, ..seen }.into();
+                }
                 let bytes = match self.behind(&mut origin, text, &link, asking).await {
                     Ok(bytes) => bytes,
                     Err(looked) if origin.mail().is_some() => return self.with_link(looked, &link),
@@ -162,6 +169,10 @@ impl Inspector {
                 // A picture that cannot be looked through carries no badge all the same, which is what is told.
                 Ok(_) | Err(_) => origin.nothing(self.teller.read_error(&error)).into(),
             },
+            Kind::Offer(text, foreign) => {
+                let offered = self.offered(&origin, &text, foreign);
+                offered.unwrap_or_else(|| origin.nothing(self.teller.foreign(foreign))).into()
+            }
             Kind::Foreign(foreign) => origin.nothing(self.teller.foreign(foreign)).into(),
             Kind::Mail => match Mails::of_bytes(bytes) {
                 Some(mails) => self.go_on(GoingThrough::new(origin, mails, alone)),
@@ -172,7 +183,7 @@ impl Inspector {
         }
     }
 
-    async fn verify_each(
+    pub(super) async fn verify_each(
         &self,
         origin: &Origin,
         read: Vec<Result<Found, ReadError>>,

@@ -14,6 +14,7 @@ mod looking;
 mod mailbox;
 mod mails;
 mod notices;
+mod offering;
 mod opening;
 mod origin;
 mod pictures;

@@ -116,6 +116,7 @@ impl Origin {
 fn provenance(item: &Item) -> Source {
     let url = match &item.place {
         Place::Link(url) => Some(Link::read(url).url),
+        Place::Issued { url, .. } => Some(url.clone()),
         _ => None,
     };
     if let Some(Inside { outer, name, .. }) = &item.inside {
@@ -132,7 +133,7 @@ fn provenance(item: &Item) -> Source {
         }
         Place::Bytes(_) => (SourceKind::Bytes, Some(item.source.clone())),
         Place::Pasted(_) => (SourceKind::Pasted, None),
-        Place::Link(_) => (SourceKind::Link, None),
+        Place::Link(_) | Place::Issued { .. } => (SourceKind::Link, None),
         Place::Archived(_, entry) => (SourceKind::File, Some(entry.name.clone())),
         Place::Refused(_) => (SourceKind::File, None),
     };

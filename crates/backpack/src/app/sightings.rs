@@ -35,6 +35,10 @@ impl Sightings {
         self.seen.values()
     }
 
+    pub(super) fn take(&mut self, key: &str) -> Option<Seen> {
+        self.seen.remove(key)
+    }
+
     pub(super) fn get(&self, key: &str) -> Option<&Seen> {
         self.seen.get(key)
     }
@@ -125,6 +129,10 @@ impl Backpack {
                     };
                     inspector.look(vec![Handed::Text(url)], &asked, &asking, cancel, &|_| {}, each).await;
                 }
+                Err(SeenNothing::Offer(offer)) => {
+                    let (result, hosts) = inspector.ask_about(*offer, &asking).await;
+                    told.push(self.put_back(key, Seen { result: Err(result), hosts, ..seen }));
+                }
                 Err(SeenNothing::Error(_)) => told.push(self.put_back(key, seen)),
             }
         }
@@ -166,6 +174,9 @@ impl Backpack {
         let badge = match &seen.result {
             Ok(badge) => badge,
             Err(SeenNothing::Error(error)) => return not_kept(seen.source.clone(), None, error.clone()),
+            Err(SeenNothing::Offer(offer)) => {
+                return not_kept(seen.source.clone(), None, offer.error.clone());
+            }
             Err(SeenNothing::Link(url)) => {
                 let error = self.teller().error("NET_OFFLINE", Some(url.clone()), []);
                 return not_kept(seen.source.clone(), None, error);
@@ -256,11 +267,12 @@ impl Backpack {
             hosts_to_ask: Vec::new(),
             hosts_told_which: Vec::new(),
             link: None,
+            offer: None,
             mail: None,
         }
     }
 
-    fn put_back(&self, key: String, seen: Seen) -> Sighting {
+    pub(super) fn put_back(&self, key: String, seen: Seen) -> Sighting {
         let told = self.sighting(key.clone(), &seen);
         lock(&self.inner.sightings).seen.insert(key, seen);
         told

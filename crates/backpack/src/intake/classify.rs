@@ -26,6 +26,8 @@ pub enum Kind {
     Link(String),
     /// A call by this program's name that asks for what no call may ask; nothing of it is followed.
     Rejected(CallError),
+    /// An offer of a badge, or what calls itself one, as it was written.
+    Offer(String, Foreign),
     /// A text with links in it, the likeliest first.
     Links(Vec<String>),
     /// A text that stands in a link to a verifier's page.
@@ -125,8 +127,10 @@ fn of_text(text: &str) -> Option<Kind> {
     if let Some(wrapped) = links::wrapped(&url).filter(|inner| Url::parse(inner).is_err()) {
         return Some(Kind::Wrapped(wrapped));
     }
-    if let Some(foreign) = foreign::of_address(&url) {
-        return Some(Kind::Foreign(foreign));
+    match foreign::of_address(&url) {
+        Some(foreign) if foreign.is_offer() => return Some(Kind::Offer(text.to_owned(), foreign)),
+        Some(foreign) => return Some(Kind::Foreign(foreign)),
+        None => {}
     }
     matches!(url.scheme(), "https" | "http").then(|| Kind::Link(text.to_owned()))
 }
@@ -188,6 +192,7 @@ mod tests {
             Kind::Mail => "mail".into(),
             Kind::Picture(error) => format!("picture {}", error.code),
             Kind::Page { data, links, .. } => format!("page {} {}", data.len(), links.len()),
+            Kind::Offer(_, foreign) => format!("offer {}", foreign.as_str()),
             Kind::Foreign(foreign) => format!("foreign {}", foreign.as_str()),
             Kind::Unknown(error) => format!("unknown {}", error.code),
         }
@@ -261,7 +266,7 @@ mod tests {
             (
                 "an offer",
                 text("openid-credential-offer://?credential_offer_uri=x"),
-                "foreign openid-offer".into(),
+                "offer openid-offer".into(),
             ),
             (
                 "an SD-JWT",

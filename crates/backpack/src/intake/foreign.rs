@@ -85,6 +85,7 @@ const SCHEMES: &[(&str, Foreign)] = &[
     ("dccrequest", Foreign::ExchangeOffer),
     ("org.dcconsortium", Foreign::ExchangeOffer),
     ("interaction", Foreign::ExchangeOffer),
+    ("web+interaction", Foreign::ExchangeOffer),
 ];
 
 /// Parameters of web links that make them an offer.

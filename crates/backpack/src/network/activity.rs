@@ -20,8 +20,16 @@ pub struct RequestRecord {
     pub badge: Option<Subject>,
     /// Bytes of the answer's body that were read.
     pub bytes: u64,
+    /// Bytes of the request's own body that were sent. Most requests have none.
+    #[serde(default, skip_serializing_if = "nothing")]
+    pub sent: u64,
     /// What came of it.
     pub outcome: RequestOutcome,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+const fn nothing(sent: &u64) -> bool {
+    *sent == 0
 }
 
 /// The badge whose check makes a request.

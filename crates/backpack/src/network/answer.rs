@@ -31,6 +31,7 @@ pub(super) const fn accept(purpose: Purpose) -> &'static str {
             "application/ld+json, application/json, application/vc, application/vc+jwt, image/png, image/svg+xml"
         }
         Purpose::Page => "text/html, application/xhtml+xml",
+        Purpose::Offer | Purpose::Issuance => "application/json",
         // Asked over IMAP, and never here.
         Purpose::Mailbox => "message/rfc822",
     }
@@ -39,7 +40,9 @@ pub(super) const fn accept(purpose: Purpose) -> &'static str {
 /// The largest body.
 pub(super) const fn bytes(purpose: Purpose) -> usize {
     match purpose {
-        Purpose::Picture | Purpose::Resource | Purpose::Refresh | Purpose::Badge => limits::PICTURE_BYTES,
+        Purpose::Picture | Purpose::Resource | Purpose::Refresh | Purpose::Badge | Purpose::Issuance => {
+            limits::PICTURE_BYTES
+        }
         Purpose::StatusList => limits::STATUS_LIST_BYTES,
         _ => limits::DOCUMENT_BYTES,
     }

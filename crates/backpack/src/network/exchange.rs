@@ -5,11 +5,11 @@ use std::{error::Error, io, net::SocketAddr};
 use openbadges::{Code, Unavailable, documents::Purpose};
 use reqwest::{
     Client, Response, StatusCode,
-    header::{ACCEPT, LOCATION},
+    header::{ACCEPT, CONTENT_TYPE, LOCATION},
 };
 use rustls::ClientConfig;
 
-use super::{DoorOptions, answer, failed, limits, names::Pinned, target::Target};
+use super::{DoorOptions, Reply, Submission, answer, failed, limits, names::Pinned, target::Target};
 
 /// The one name that this program gives to hosts; the same for everybody.
 const USER_AGENT: &str = concat!("BadgeBackpack/", env!("CARGO_PKG_VERSION"));
@@ -57,6 +57,40 @@ pub(super) async fn exchange(
     }
 }
 
+/// Sends `submission` to `target` at one of `addresses`. An answer that refuses is an answer; a redirect is not followed,
+/// because what is sent is for this host alone.
+pub(super) async fn submit(
+    target: &Target,
+    addresses: Vec<SocketAddr>,
+    submission: &Submission,
+    tls: &ClientConfig,
+    options: &DoorOptions,
+    read: &mut u64,
+) -> Result<Reply, Unavailable> {
+    let client = client(addresses, tls, options).map_err(|error| failure(&error))?;
+    let mut request = client.post(target.url.clone()).header(ACCEPT, answer::accept(submission.purpose));
+    if let Some(media_type) = submission.body.media_type() {
+        request = request.header(CONTENT_TYPE, media_type);
+    }
+    if let Some(token) = &submission.bearer {
+        request = request.bearer_auth(token.expose());
+    }
+    let request = request.body(submission.body.bytes());
+    let mut response = request.send().await.map_err(|error| failure(&error))?;
+    check_headers(&response)?;
+    let status = response.status();
+    if status.is_redirection() {
+        return Err(failed(Code::NetRedirect, "what is sent to a host is not sent on to another"));
+    }
+    let limit = match status {
+        status if status.is_success() => answer::bytes(submission.purpose),
+        status if status.is_client_error() => limits::DOCUMENT_BYTES,
+        status => return Err(failed(Code::NetUnavailable, format!("the answer was {status}"))),
+    };
+    let bytes = body(&mut response, limit, read).await?;
+    Ok(Reply { status: status.as_u16(), bytes })
+}
+
 /// A client for one request: it knows the checked addresses only, and neither proxy, cookie, redirect nor retry.
 fn client(
     addresses: Vec<SocketAddr>,
@@ -94,7 +128,7 @@ fn location(response: &Response) -> Result<String, Unavailable> {
 
 /// The media type without its parameters, in lower case.
 fn media_type(response: &Response) -> String {
-    let value = response.headers().get(reqwest::header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    let value = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     value.and_then(|value| value.split(';').next()).unwrap_or_default().trim().to_ascii_lowercase()
 }
 

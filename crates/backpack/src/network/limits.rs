@@ -17,6 +17,8 @@ pub const DOCUMENT_BYTES: usize = 2 << 20;
 pub const STATUS_LIST_BYTES: usize = 5 << 20;
 /// A picture, or a badge file named by its address: 10 MiB.
 pub const PICTURE_BYTES: usize = 10 << 20;
+/// What is sent to a host to get a badge that was offered: 64 KiB.
+pub const SENT_BYTES: usize = 64 << 10;
 /// Headers of one answer.
 pub const HEADERS: usize = 100;
 /// Names and values of one answer's headers: 64 KiB.

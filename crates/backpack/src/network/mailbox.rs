@@ -42,6 +42,7 @@ impl Door {
             url,
             purpose: Purpose::Mailbox,
             badge: None,
+            sent: 0,
             bytes: 0,
             outcome,
         };

@@ -7,7 +7,8 @@
 //!
 //! A [`Door`] lives as long as the program. For each badge that is checked, and for each thing that is fetched otherwise,
 //! [`Door::visit`] gives a [`Visit`]: it is the [`Documents`](openbadges::Documents) that
-//! [`openbadges::verify`](openbadges::verify()) takes, and it counts what is asked through it. [`Visit::on_behalf_of`] says
+//! [`openbadges::verify`](openbadges::verify()) takes, and it counts what is asked through it. The one thing that sends
+//! anything is a [`Submission`], for offers: by the same rules, and never to where a redirect leads. [`Visit::on_behalf_of`] says
 //! which badge the requests are for, [`Visit::asking`] narrows whom they may go to, and [`Visit::unasked`] tells which
 //! hosts were left out for that. While the [`OfflineSwitch`] is on, nothing is resolved and nobody is asked.
 
@@ -21,6 +22,7 @@ pub mod limits;
 mod mailbox;
 mod names;
 mod options;
+mod submission;
 mod switch;
 mod target;
 mod tls;
@@ -35,6 +37,7 @@ pub use self::{
     mailbox::{IMAPS, MailStream},
     names::{Resolve, ResolveError},
     options::{DoorOptions, Patience},
+    submission::{Body, Reply, Submission, Submissions},
     switch::OfflineSwitch,
     tls::DoorError,
     visit::Visit,

@@ -17,9 +17,9 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::{
-    Consent, Door, RequestOutcome, RequestRecord, Subject,
+    Consent, Door, Reply, RequestOutcome, RequestRecord, Subject, Submission, Submissions,
     door::Inner,
-    exchange::{Answer, exchange},
+    exchange::{Answer, exchange, submit},
     failed, limits, names, not_asked, refused,
     target::Target,
 };
@@ -86,7 +86,7 @@ impl Documents for Visit {
                 Err(error) => Err(error.clone()),
             };
             let address = target.as_ref().map_or(named.as_str(), |to| to.url.as_str());
-            self.record(at, address, request.purpose, bytes, &answer);
+            self.record(at, address, request.purpose, (0, bytes), outcome(&answer));
             match answer? {
                 Answer::Redirect(location) => {
                     let from = target?;
@@ -113,6 +113,40 @@ impl Documents for Visit {
                 }
             }
         }
+    }
+}
+
+impl Submissions for Visit {
+    async fn submit(&self, submission: &Submission) -> Result<Reply, Unavailable> {
+        let Submission { url, purpose, .. } = submission;
+        let options = &self.door.inner.options;
+        if self.door.is_offline() {
+            return Err(not_asked(Code::NetOffline, format!("nothing was sent to `{url:.256}`")));
+        }
+        let target = Target::parse(url, options);
+        if let Ok(to) = &target {
+            self.agreed(to, *purpose)?;
+        }
+        let (at, mut read) = (Timestamp::now(), 0);
+        let sent = submission.body.bytes().len();
+        let reply = match &target {
+            Ok(_) if sent > limits::SENT_BYTES => {
+                Err(refused(Code::NetLimit, format!("{sent} bytes are more than is sent")))
+            }
+            Ok(to) => self.send(to, submission, &mut read).await,
+            Err(error) => Err(error.clone()),
+        };
+        let outcome = match &reply {
+            Ok(reply) if reply.is_success() => RequestOutcome::Had,
+            Ok(Reply { status, .. }) => RequestOutcome::Failed {
+                code: Code::NetUnavailable,
+                detail: format!("the answer was {status}"),
+            },
+            Err(error) => failure(error),
+        };
+        let sent = if matches!(outcome, RequestOutcome::NotMade { .. }) { 0 } else { sent as u64 };
+        self.record(at, url, *purpose, (sent, read), outcome);
+        reply
     }
 }
 
@@ -145,10 +179,7 @@ impl Visit {
         bytes: &mut u64,
     ) -> Result<Answer, Unavailable> {
         let Inner { options, tls, names, .. } = &*self.door.inner;
-        if self.made.fetch_add(1, Ordering::Relaxed) >= limits::REQUESTS_PER_CHECK {
-            let detail = format!("one check asks for more than {} documents", limits::REQUESTS_PER_CHECK);
-            return Err(refused(Code::NetBudget, detail));
-        }
+        self.count()?;
         let tls = tls.as_ref().map_err(|error| failed(Code::NetTls, error.to_string()))?;
         let waited = Instant::now();
         let turn = self.door.turn(&target.host).await?;
@@ -163,35 +194,66 @@ impl Visit {
         answer
     }
 
+    /// One submission: counted, resolved, checked, sent.
+    async fn send(
+        &self,
+        target: &Target,
+        submission: &Submission,
+        bytes: &mut u64,
+    ) -> Result<Reply, Unavailable> {
+        let Inner { options, tls, names, .. } = &*self.door.inner;
+        self.count()?;
+        let tls = tls.as_ref().map_err(|error| failed(Code::NetTls, error.to_string()))?;
+        let turn = self.door.turn(&target.host).await?;
+        let reply = tokio::time::timeout(options.patience.total, async {
+            let addresses = names::addresses(target, &**names, options).await?;
+            submit(target, addresses, submission, tls, options, bytes).await
+        })
+        .await
+        .unwrap_or_else(|_| Err(failed(Code::NetTimeout, format!("`{}` took too long", target.host))));
+        drop(turn);
+        reply
+    }
+
+    /// Counts a request.
+    fn count(&self) -> Result<(), Unavailable> {
+        if self.made.fetch_add(1, Ordering::Relaxed) >= limits::REQUESTS_PER_CHECK {
+            let detail = format!("one check asks for more than {} documents", limits::REQUESTS_PER_CHECK);
+            return Err(refused(Code::NetBudget, detail));
+        }
+        Ok(())
+    }
+
+    /// Tells the log; `(sent, bytes)` is how much went and came.
     fn record(
         &self,
         at: Timestamp,
         address: &str,
         purpose: Purpose,
-        bytes: u64,
-        answer: &Result<Answer, Unavailable>,
+        (sent, bytes): (u64, u64),
+        outcome: RequestOutcome,
     ) {
-        let host = host_in(address);
-        let url = cut(address);
-        let outcome = match answer {
-            Ok(Answer::Had { .. }) => RequestOutcome::Had,
-            Ok(Answer::Redirect(to)) => RequestOutcome::Redirected { to: cut(to) },
-            Ok(Answer::Gone(_)) => RequestOutcome::Gone,
-            Err(error) => {
-                let (code, detail) = (error.code, error.detail.clone());
-                match error.kind {
-                    UnavailableKind::Failed | UnavailableKind::Gone => {
-                        RequestOutcome::Failed { code, detail }
-                    }
-                    UnavailableKind::Refused | UnavailableKind::NotAsked => {
-                        RequestOutcome::NotMade { code, detail }
-                    }
-                }
-            }
-        };
-        let badge = self.badge.clone();
-        let record = RequestRecord { at, host, url, purpose, badge, bytes, outcome };
+        let (host, url, badge) = (host_in(address), cut(address), self.badge.clone());
+        let record = RequestRecord { at, host, url, purpose, badge, bytes, sent, outcome };
         self.door.inner.options.activity.record(record);
+    }
+}
+
+/// What the log says of an answer.
+fn outcome(answer: &Result<Answer, Unavailable>) -> RequestOutcome {
+    match answer {
+        Ok(Answer::Had { .. }) => RequestOutcome::Had,
+        Ok(Answer::Redirect(to)) => RequestOutcome::Redirected { to: cut(to) },
+        Ok(Answer::Gone(_)) => RequestOutcome::Gone,
+        Err(error) => failure(error),
+    }
+}
+
+fn failure(error: &Unavailable) -> RequestOutcome {
+    let (code, detail) = (error.code, error.detail.clone());
+    match error.kind {
+        UnavailableKind::Failed | UnavailableKind::Gone => RequestOutcome::Failed { code, detail },
+        UnavailableKind::Refused | UnavailableKind::NotAsked => RequestOutcome::NotMade { code, detail },
     }
 }
 

@@ -8,6 +8,7 @@ mod collection;
 mod learner;
 mod mail;
 mod network;
+mod offer;
 mod review;
 mod sighting;
 mod state;
@@ -21,6 +22,7 @@ pub use self::{
     },
     mail::{ToldLink, ToldMail},
     network::{ActivityLine, ActivityOutcome, HostLine},
+    offer::{ToldCode, ToldOffer},
     review::{BundleCheck, ReviewView, ReviewedBadge},
     sighting::{KeptKind, KeptOutcome, Sighting},
     state::{DamageLine, DoctorView, OpenState, Progress},

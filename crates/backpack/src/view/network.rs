@@ -21,6 +21,8 @@ pub struct ActivityLine {
     pub badge_id: Option<String>,
     /// Bytes that were received.
     pub bytes: u32,
+    /// Bytes that were sent, beside the question itself: where a badge that was offered is fetched with your key.
+    pub sent: u32,
     /// What came of it.
     pub outcome: ActivityOutcome,
     /// What came of it, in words.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{OtherVersion, ToldBadge, ToldError, ToldLink, ToldMail, Unclaimed};
+use super::{OtherVersion, ToldBadge, ToldError, ToldLink, ToldMail, ToldOffer, Unclaimed};
 
 /// What became of one input before anything is kept: a badge with its checks, or why there is none.
 #[derive(Clone, Debug, Serialize)]
@@ -28,6 +28,8 @@ pub struct Sighting {
     pub hosts_told_which: Vec<String>,
     /// The link to a badge that was found, where it is one. Nothing was asked.
     pub link: Option<ToldLink>,
+    /// What is offered, where it is an offer of a badge. The error says that it is no badge yet, or why nothing came of it.
+    pub offer: Option<ToldOffer>,
     /// The mail that it was found in, where it was in one.
     pub mail: Option<ToldMail>,
 }

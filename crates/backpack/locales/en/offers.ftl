@@ -1,0 +1,37 @@
+## Offers of badges, and why nothing came of one
+offer-by = “{ $issuer }” offers you a badge. That is the name it gives itself; you would get it from { $host }.
+offer-from = You are offered a badge from { $host }.
+offer-sends = { $host } learns the public part of your key, signed for this one occasion, so that the badge can be made out to you. Nothing else about you or your badges is sent.
+offer-sends-code = { $host } gets the code that you type, and learns the public part of your key, signed for this one occasion, so that the badge can be made out to you. Nothing else about you or your badges is sent.
+offer-next = You can get the badge here: paste the offer under “Add badges”, or use `backpack import`. You are shown who offers it before anything is sent.
+
+code-OFFER_MALFORMED = This offer is not as it should be, so the badge was not fetched.
+    .detail = { $detail }.
+    .next = Ask the issuer for a new offer, or for the badge as a file.
+code-OFFER_UNSUPPORTED = The issuer wants something for this badge that your backpack does not do.
+    .detail = It is about this: { $detail }.
+    .next = Nothing about you was given away. Ask the issuer for the badge as a file, or use the wallet that it names.
+code-OFFER_SIGN_IN = To get this badge you have to sign in on the issuer’s own page.
+    .detail = It is about { $detail }.
+    .next = Open the issuer’s page in your browser and sign in. Download the badge there, and add the file here.
+code-OFFER_OTHER_HOST = This offer is of one place and speaks for another, so nothing was signed.
+    .detail = It speaks for { $detail }.
+    .next = Somebody may be trying to get your signature for another place. If you expected this badge, ask the issuer for it yourself.
+code-OFFER_CODE_NEEDED = The issuer gave you a code for this badge, and it has to be typed in.
+    .detail = What was typed is { $detail }.
+    .next = Look for the code in a mail, a letter or a message from the issuer, and type it exactly as it stands there.
+code-OFFER_CODE_WRONG = The issuer did not take the code.
+    .detail = It says: { $detail }.
+    .next = Compare what you typed with the code that you were given, and try again. If it is right, the offer has probably ended: ask the issuer for a new one.
+code-OFFER_ENDED = This offer was used already, or its time is over.
+    .detail = The issuer says: { $detail }.
+    .next = Look whether the badge is in your backpack already. If not, ask the issuer for a new offer.
+code-OFFER_REFUSED = The issuer did not hand the badge over.
+    .detail = It says: { $detail }.
+    .next = The offer may have been used already. Ask the issuer for a new one, or for the badge as a file.
+code-OFFER_LATER = The issuer needs time to make this badge.
+    .detail = It says: { $detail }.
+    .next = Try again later with a new offer, or ask the issuer to send you the badge when it is ready.
+code-OFFER_NO_BADGE = The issuer answered, and what it handed over is not a badge.
+    .detail = It is { $detail }.
+    .next = Nothing was added. Tell the issuer, or ask it for the badge as a file.

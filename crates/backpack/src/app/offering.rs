@@ -1,0 +1,242 @@
+//! Offers of badges: shown before anything is asked, asked about where the learner agrees, and got with their key.
+
+use jiff::Timestamp;
+use openbadges::{Code, ReadError, check::Details};
+
+use super::{
+    Backpack, Cancel, Told,
+    asking::Asking,
+    checker::{Inspector, Seen, SeenNothing},
+    lock,
+    looking::Looked,
+    origin::Origin,
+    unasked::HostsToAsk,
+};
+use crate::{
+    error::AppCode,
+    intake::{self, Foreign, Item, Kind, Place},
+    offers::{self, Holder, Offer, OfferError, Plan},
+    tell::Teller,
+    view::*,
+};
+
+/// An offer that was looked at.
+pub(super) struct SeenOffer {
+    offer: Offer,
+    foreign: Foreign,
+    /// How it is got, once that is known.
+    plan: Option<Plan>,
+    pub(super) told: ToldOffer,
+    /// That it is no badge yet; or why nothing came of it.
+    pub(super) error: ToldError,
+}
+
+impl SeenOffer {
+    fn new(offer: Offer, foreign: Foreign, teller: &Teller) -> Self {
+        let plan = offer.plan();
+        let (told, error) = (teller.offer(&offer, plan.as_ref()), teller.offered(foreign));
+        Self { offer, foreign, plan, told, error }
+    }
+
+    /// Whom to ask what it is about.
+    fn hosts(&self) -> HostsToAsk {
+        let hosts = if self.plan.is_none() { vec![self.offer.host()] } else { Vec::new() };
+        HostsToAsk::of(hosts, [])
+    }
+}
+
+impl Inspector {
+    /// The offer in a text. `None`: it is not of a form that this program can answer.
+    pub(super) fn offered(&self, origin: &Origin, text: &str, foreign: Foreign) -> Option<Seen> {
+        Some(match offers::read(text)? {
+            Ok(offer) => {
+                let offer = SeenOffer::new(offer, foreign, &self.teller);
+                let hosts = offer.hosts();
+                origin.seen(Err(SeenNothing::Offer(Box::new(offer))), hosts)
+            }
+            Err(error) => origin.nothing(self.teller.offer_error(&error)),
+        })
+    }
+
+    /// Asks what an offer is about. The hosts that would have to be asked next, and were not agreed to, are in the second
+    /// part.
+    pub(super) async fn ask_about(&self, seen: SeenOffer, asking: &Asking) -> (SeenNothing, HostsToAsk) {
+        let visit = match self.visit_asking(asking) {
+            Some(visit) if seen.plan.is_none() => visit,
+            Some(_) => return (SeenNothing::Offer(Box::new(seen)), HostsToAsk::default()),
+            None if self.is_offline() => self.visit(),
+            None => {
+                let hosts = seen.hosts();
+                return (SeenNothing::Offer(Box::new(seen)), hosts);
+            }
+        };
+        let SeenOffer { mut offer, foreign, .. } = seen;
+        let learnt = offers::learn(&mut offer, &visit).await;
+        let plan = learnt.as_ref().ok().cloned();
+        let told = self.teller.offer(&offer, plan.as_ref());
+        let mut hosts = HostsToAsk::default();
+        let error = match learnt {
+            Ok(_) => self.teller.offered(foreign),
+            Err(OfferError::Unavailable(error)) if error.code == Code::NetConsent => {
+                hosts = HostsToAsk::of(visit.unasked(), []);
+                self.teller.offered(foreign)
+            }
+            Err(error) => self.teller.offer_error(&error),
+        };
+        (SeenNothing::Offer(Box::new(SeenOffer { offer, foreign, plan, told, error })), hosts)
+    }
+
+    /// Verifies what an issuer handed over. Only a badge is looked at further: whatever else it hands over leads nowhere.
+    pub(super) async fn judge_issued(
+        &self,
+        origin: Origin,
+        bytes: Vec<u8>,
+        asked: &openbadges::Question,
+        asking: &Asking,
+    ) -> Looked {
+        match intake::classify(&bytes) {
+            Kind::Badges(read) if read.iter().any(Result::is_ok) => {
+                self.verify_each(&origin, read, asked, asking).await
+            }
+            Kind::Foreign(foreign) => origin.nothing(self.teller.foreign(foreign)).into(),
+            Kind::Badges(read) => {
+                origin.nothing(self.no_badge(read.into_iter().find_map(Result::err))).into()
+            }
+            Kind::Unknown(error) | Kind::Picture(error) => origin.nothing(self.no_badge(Some(error))).into(),
+            _ => origin.nothing(self.no_badge(None)).into(),
+        }
+    }
+
+    fn no_badge(&self, error: Option<ReadError>) -> ToldError {
+        let detail = error.map_or_else(|| "something else".to_owned(), |error| error.found);
+        self.teller.offer_error(&OfferError::Offer { code: AppCode::OfferNoBadge, detail })
+    }
+}
+
+impl Backpack {
+    /// Gets what a remembered sighting offers, with the learner's key, and verifies it; nothing is kept. `hosts` may be asked
+    /// for it, beside those that may always be: the hosts that were shown. Where nothing comes of it, the sighting says why
+    /// and is still there.
+    pub async fn accept_offer(
+        &self,
+        key: String,
+        hosts: &[String],
+        code: Option<&str>,
+        cancel: &Cancel,
+        progress: Told<'_>,
+    ) -> Vec<Sighting> {
+        let Some(seen) = lock(&self.inner.sightings).take(&key) else { return Vec::new() };
+        let Seen { result: Err(SeenNothing::Offer(offer)), .. } = seen else {
+            return vec![self.put_back(key, seen)];
+        };
+        let Seen { source, provenance, hosts: to_ask, link, mail, .. } = seen;
+        let total = 2;
+        progress(Progress { done: 0, total, current: offer.told.host.clone() });
+        let got = match cancel.is_cancelled() {
+            true => Err(self.teller().app_error(AppCode::Cancelled, [])),
+            false => self.got(&offer, hosts, code).await,
+        };
+        let mut told = Vec::new();
+        match got {
+            Ok((items, asked, asking)) => {
+                let each = &mut |seen| told.push(self.remember(seen));
+                // What was issued is issued for once: it is looked at whatever was asked in the meantime.
+                self.inspector()
+                    .look_at_each(items, &asked, &asking, &Cancel::default(), &|_| {}, each)
+                    .await;
+            }
+            Err(error) => {
+                let result = Err(SeenNothing::Offer(Box::new(SeenOffer { error, ..*offer })));
+                let seen = Seen { source, provenance, result, hosts: to_ask, link, mail };
+                told.push(self.put_back(key, seen));
+            }
+        }
+        told.extend(self.unlogged());
+        progress(Progress { done: total, total, current: String::new() });
+        told
+    }
+
+    /// What an issuer hands over for an offer, to be looked at, and by what.
+    async fn got(
+        &self,
+        offer: &SeenOffer,
+        hosts: &[String],
+        code: Option<&str>,
+    ) -> Result<(Vec<Item>, openbadges::Question, Asking), ToldError> {
+        let (asked, asking) = (self.question()?, self.agreed(hosts)?);
+        let plan = offer.plan.as_ref();
+        let plan = plan.ok_or_else(|| self.teller().offered(offer.foreign))?;
+        let holder = Holder::new(lock(&self.inner.vault).signing_key().clone());
+        let visit = match &asking {
+            Asking::Only(agreed) => self.inspector().visit().asking(agreed.clone()),
+            Asking::Nobody | Asking::EveryHost => self.inspector().visit(),
+        };
+        let texts = offers::get(plan, code, &holder, &visit).await;
+        let texts = texts.map_err(|error| self.teller().offer_error(&error))?;
+        let url = plan.origin();
+        let item = |text: String| {
+            Item::new(offer.told.host.clone(), Place::Issued { url: url.clone(), bytes: text.into_bytes() })
+        };
+        Ok((
+            texts.into_iter().map(item).collect(),
+            openbadges::Question { at: Timestamp::now(), ..asked },
+            asking,
+        ))
+    }
+}
+
+impl Teller {
+    /// An offer, as it is shown before anything is sent.
+    fn offer(&self, offer: &Offer, plan: Option<&Plan>) -> ToldOffer {
+        let (issuer, offered) = match (plan, offer) {
+            (Some(Plan::Issuance(issuance)), _) => {
+                (issuance.issuer_name.as_deref(), issuance.offered().map(crate::text::shown).collect())
+            }
+            (_, Offer::Request(request)) => (Some(request.issuer.as_str()), Vec::new()),
+            _ => (None, Vec::new()),
+        };
+        let issuer = issuer.map(crate::text::shown);
+        let mut details = Details::from([("host".to_owned(), offer.host())]);
+        details.extend(issuer.clone().map(|issuer| ("issuer".to_owned(), issuer)));
+        let id = match &issuer {
+            Some(_) => "offer-by",
+            None => "offer-from",
+        };
+        let code = plan.and_then(Plan::transaction_code).map(|code| ToldCode {
+            digits: code.digits,
+            length: code.length.and_then(|length| u32::try_from(length).ok()),
+            hint: code.hint.as_deref().map(crate::text::shown),
+        });
+        let sends = if code.is_some() { "offer-sends-code" } else { "offer-sends" };
+        ToldOffer {
+            message: self.words().say(id, &details),
+            sends: self.words().say(sends, &details),
+            host: offer.host(),
+            issuer,
+            offered,
+            hosts: plan.map(Plan::hosts).unwrap_or_default(),
+            code,
+            ready: plan.is_some(),
+        }
+    }
+
+    /// That an offer is no badge yet, and what to do with it.
+    fn offered(&self, foreign: Foreign) -> ToldError {
+        let next = self.words().say("offer-next", &Details::new());
+        ToldError { next_step: Some(next), ..self.foreign(foreign) }
+    }
+
+    /// Why nothing came of an offer.
+    pub fn offer_error(&self, error: &OfferError) -> ToldError {
+        match error {
+            OfferError::Offer { code, detail } => {
+                self.error(code.as_str(), Some(detail.clone()), [("detail", crate::text::shown(detail))])
+            }
+            OfferError::Unavailable(error) => self.unavailable(error),
+            OfferError::Proof(error) => {
+                let detail = [("detail", error.to_string())];
+                self.app_error(AppCode::OfferUnsupported, detail)
+            }
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! Exchanges of the VC API (VCALM 1.0, section 3.6 "Workflows and Exchanges"): messages both ways until there is a
+//! presentation with what was issued.
+//!
+//! Only who the learner is can be asked for here (`DIDAuthentication`). To show badges that they have is another matter, and
+//! so is a capability; both are told and not done.
+
+use openbadges::{
+    json::{self, Value},
+    proof::data_integrity::Suite,
+};
+use serde_json::json;
+use url::Url;
+
+use super::{
+    Holder, OfferError,
+    holder::suite,
+    limits,
+    message::{host_of, issued, members, object, text},
+};
+use crate::{error::AppCode, network::named_host};
+
+/// What a service answered to a message.
+#[derive(Debug)]
+pub(super) enum Message {
+    /// It wants to know something first.
+    Asks(Box<Asked>),
+    /// It hands these presentations over, each as its own text.
+    Gives(Vec<String>),
+}
+
+/// What is asked of the learner before.
+#[derive(Debug)]
+pub(super) struct Asked {
+    suite: Suite,
+    challenge: String,
+    /// For whom the answer is to be, by the service's word.
+    domain: Option<String>,
+    /// What the next message has to repeat (VCALM 1.0, section 3.6.5 `referenceId`).
+    reference: Option<String>,
+}
+
+/// Reads what a service answered.
+pub(super) fn read(bytes: &[u8]) -> Result<Message, OfferError> {
+    // Read as a whole first, so that nothing in it has two meanings.
+    let message = object(bytes, crate::network::limits::PICTURE_BYTES)?;
+    if message.get("verifiablePresentation").is_some_and(|given| !given.is_null()) {
+        return Ok(Message::Gives(given(bytes)?));
+    }
+    match message.get("verifiablePresentationRequest") {
+        Some(request) if !request.is_null() => {
+            let reference = text(&message, "referenceId", limits::CODE_BYTES)?.map(str::to_owned);
+            Ok(Message::Asks(Box::new(Asked { reference, ..asked(request)? })))
+        }
+        _ if message.get("redirectUrl").is_some() => {
+            Err(OfferError::of(AppCode::OfferSignIn, "it goes on in a web browser"))
+        }
+        _ => Err(OfferError::of(AppCode::OfferNoBadge, "the exchange ended without a badge")),
+    }
+}
+
+/// The presentations of a message, as they were written: originals are kept to the byte.
+fn given(bytes: &[u8]) -> Result<Vec<String>, OfferError> {
+    let text = std::str::from_utf8(bytes).map_err(|error| OfferError::malformed(error.to_string()))?;
+    let text = text.trim_start_matches('\u{feff}');
+    let given = json::value_text(text, &["verifiablePresentation"])?.unwrap_or_default();
+    if given.starts_with('[') {
+        return json::elements(given.as_bytes())?.into_iter().map(issued).collect();
+    }
+    Ok(vec![issued(given)?])
+}
+
+/// A verifiable presentation request (VCALM 1.0, section 3.4.3.1 "The DID Authentication Query Format").
+fn asked(request: &Value) -> Result<Asked, OfferError> {
+    let mut suites = None;
+    for query in members(request.get("query")) {
+        match query.get("type").and_then(Value::as_str) {
+            Some("DIDAuthentication") if suites.is_none() => suites = Some(authentication(query)?),
+            Some("DIDAuthentication") if query.get("required") == Some(&Value::Bool(false)) => {}
+            Some("DIDAuthentication") => {
+                return Err(OfferError::unsupported("more than one question of who you are"));
+            }
+            other => {
+                let detail = format!("it asks for more than who you are: {}", other.unwrap_or("something"));
+                return Err(OfferError::unsupported(detail));
+            }
+        }
+    }
+    let suite = suites.ok_or_else(|| OfferError::unsupported("a request that asks for nothing"))?;
+    let challenge = text(request, "challenge", limits::CHALLENGE_BYTES)?
+        .ok_or_else(|| OfferError::malformed("`challenge` is missing"))?;
+    let domain = text(request, "domain", limits::CHALLENGE_BYTES)?.map(str::to_owned);
+    Ok(Asked { suite, challenge: challenge.to_owned(), domain, reference: None })
+}
+
+/// The suite to answer with, where the learner's kind of DID is accepted.
+fn authentication(query: &Value) -> Result<Suite, OfferError> {
+    if let Some(methods) = query.get("acceptedMethods") {
+        let accepted = |method: &Value| method.get("method").unwrap_or(method) == "key";
+        if !members(Some(methods)).iter().any(accepted) {
+            return Err(OfferError::unsupported("another kind of identifier than did:key"));
+        }
+    }
+    let Some(suites) = query.get("acceptedCryptosuites") else { return Ok(Suite::EddsaRdfc2022) };
+    let named =
+        members(Some(suites)).iter().filter_map(|named| named.get("cryptosuite").unwrap_or(named).as_str());
+    named.filter_map(suite).next().ok_or_else(|| OfferError::unsupported("another kind of signature"))
+}
+
+impl Asked {
+    /// The answer: who the learner is, for the exchange at `url`. `from` is the address that invited to it. A challenge that
+    /// is among `answered` was answered before.
+    pub(super) fn answer(
+        &self,
+        holder: &Holder,
+        url: &Url,
+        from: Option<&Url>,
+        answered: &mut Vec<String>,
+    ) -> Result<Value, OfferError> {
+        if answered.contains(&self.challenge) {
+            return Err(OfferError::malformed("the same challenge again"));
+        }
+        let domain = match &self.domain {
+            None => host_of(url),
+            Some(domain) if [Some(url), from].into_iter().flatten().any(|asked| names(domain, asked)) => {
+                domain.clone()
+            }
+            Some(domain) => return Err(OfferError::of(AppCode::OfferOtherHost, domain)),
+        };
+        answered.push(self.challenge.clone());
+        let presentation = holder.presentation(self.suite, Some(&self.challenge), &domain)?;
+        let mut message = json!({ "verifiablePresentation": presentation });
+        if let Some(reference) = &self.reference {
+            message["referenceId"] = reference.as_str().into();
+        }
+        Ok(message)
+    }
+}
+
+/// Whether `domain` (a host, with or without its port, or an address) names the host of `url`. An answer for another host
+/// could be handed on to it, by whoever asks here, as the learner's own.
+fn names(domain: &str, url: &Url) -> bool {
+    let Some(named) = named_host(domain) else { return false };
+    let bare = !domain.contains(':') && url.host_str().is_some_and(|host| host == named);
+    bare || named == host_of(url)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refusal(message: &Value) -> String {
+        match read(message.to_string().as_bytes()) {
+            Err(OfferError::Offer { code, .. }) => code.to_string(),
+            other => format!("{other:?}"),
+        }
+    }
+
+    fn request(change: impl FnOnce(&mut Value)) -> Value {
+        let mut request = json!({
+            "query": [{ "type": "DIDAuthentication", "acceptedMethods": [{ "method": "key" }] }],
+            "challenge": "99612b24", "domain": "issuer.example",
+        });
+        change(&mut request);
+        json!({ "verifiablePresentationRequest": request })
+    }
+
+    fn suite_of(message: &Value) -> Suite {
+        match read(message.to_string().as_bytes()) {
+            Ok(Message::Asks(asked)) => asked.suite,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn only_who_the_learner_is_is_answered() {
+        let accepted =
+            |suites: Value| request(|request| request["query"][0]["acceptedCryptosuites"] = suites);
+        let rows = [
+            (request(|_| {}), Suite::EddsaRdfc2022),
+            (request(|request| request["query"] = request["query"][0].clone()), Suite::EddsaRdfc2022),
+            (
+                accepted(json!([{"cryptosuite": "ecdsa-rdfc-2019"}, {"cryptosuite": "eddsa-jcs-2022"}])),
+                Suite::EddsaJcs2022,
+            ),
+            (accepted(json!(["Ed25519Signature2020"])), Suite::Ed25519Signature2020),
+        ];
+        for (message, suite) in rows {
+            assert_eq!(suite_of(&message), suite, "{message}");
+        }
+        let refused = [
+            (accepted(json!([{"cryptosuite": "bbs-2023"}])), "OFFER_UNSUPPORTED"),
+            (
+                request(|request| request["query"][0]["acceptedMethods"] = json!([{"method": "web"}])),
+                "OFFER_UNSUPPORTED",
+            ),
+            (request(|request| request["query"] = json!([])), "OFFER_UNSUPPORTED"),
+            (request(|request| request["query"] = json!([{"type": "QueryByExample"}])), "OFFER_UNSUPPORTED"),
+            (
+                request(|request| {
+                    request["query"].as_array_mut().unwrap().push(json!({"type": "ZcapQuery"}));
+                }),
+                "OFFER_UNSUPPORTED",
+            ),
+            (
+                request(|request| {
+                    request["query"].as_array_mut().unwrap().push(json!({"type": "DIDAuthentication"}));
+                }),
+                "OFFER_UNSUPPORTED",
+            ),
+            (request(|request| request["challenge"] = Value::Null), "OFFER_MALFORMED"),
+            (request(|request| request["challenge"] = json!({"a": 1})), "OFFER_MALFORMED"),
+            (request(|request| request["challenge"] = "x".repeat(513).into()), "OFFER_MALFORMED"),
+            (json!({}), "OFFER_NO_BADGE"),
+            (json!({"verifiablePresentation": null}), "OFFER_NO_BADGE"),
+            (json!({"redirectUrl": "https://issuer.example/thanks"}), "OFFER_SIGN_IN"),
+            (json!([]), "OFFER_MALFORMED"),
+        ];
+        for (message, code) in refused {
+            assert_eq!(refusal(&message), code, "{message}");
+        }
+    }
+
+    #[test]
+    fn an_answer_is_for_the_host_that_asked_and_for_once() {
+        let holder = Holder::new(ed25519_dalek::SigningKey::from_bytes(&[7; 32]));
+        let url: Url = "https://exchange.example:8443/e/1".parse().unwrap();
+        let from: Url = "https://school.example/i/1?iuv=1".parse().unwrap();
+        let ask = |domain: Option<&str>, from: Option<&Url>| {
+            let asked = Asked {
+                suite: Suite::EddsaJcs2022,
+                challenge: "c".into(),
+                domain: domain.map(str::to_owned),
+                reference: Some("urn:uuid:1".into()),
+            };
+            asked.answer(&holder, &url, from, &mut Vec::new())
+        };
+        let rows = [
+            (None, None, Some("exchange.example:8443")),
+            (Some("exchange.example:8443"), None, Some("exchange.example:8443")),
+            (Some("exchange.example"), None, Some("exchange.example")),
+            (Some("https://exchange.example:8443/e"), None, Some("https://exchange.example:8443/e")),
+            (Some("https://exchange.example/"), None, None),
+            (Some("school.example"), Some(&from), Some("school.example")),
+            (Some("school.example"), None, None),
+            (Some("bank.example"), Some(&from), None),
+            (Some("exchange.example.bank.example"), None, None),
+            (Some("https://exchange.example:8443@bank.example/"), None, None),
+            (Some("not a host"), None, None),
+        ];
+        for (domain, from, signed) in rows {
+            let got = ask(domain, from);
+            match signed {
+                Some(signed) => {
+                    let got = got.unwrap();
+                    assert_eq!(got["verifiablePresentation"]["proof"]["domain"], signed, "{domain:?}");
+                    assert_eq!(got["referenceId"], "urn:uuid:1");
+                }
+                None => assert!(
+                    matches!(got, Err(OfferError::Offer { code: AppCode::OfferOtherHost, .. })),
+                    "{domain:?}"
+                ),
+            }
+        }
+        let asked =
+            Asked { suite: Suite::EddsaJcs2022, challenge: "c".into(), domain: None, reference: None };
+        let mut answered = Vec::new();
+        assert!(asked.answer(&holder, &url, None, &mut answered).is_ok());
+        assert!(asked.answer(&holder, &url, None, &mut answered).is_err(), "a challenge is answered once");
+    }
+
+    #[test]
+    fn what_is_given_is_kept_as_it_was_written() {
+        let one = r#"{"verifiablePresentation": {"type":  ["VerifiablePresentation"], "n": 1.0}, "redirectUrl": "x"}"#;
+        let two = r#"{"verifiablePresentation": [{"a":  1}, {"b": 2}]}"#;
+        for (message, expected) in [
+            (one, vec![r#"{"type":  ["VerifiablePresentation"], "n": 1.0}"#]),
+            (two, vec![r#"{"a":  1}"#, r#"{"b": 2}"#]),
+        ] {
+            match read(message.as_bytes()).unwrap() {
+                Message::Gives(given) => assert_eq!(given, expected),
+                Message::Asks(_) => panic!("{message}"),
+            }
+        }
+    }
+}

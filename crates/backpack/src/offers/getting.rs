@@ -1,0 +1,327 @@
+//! Learning what an offer is about, and getting what it offers: the requests in their order.
+
+use openbadges::{
+    Code, Document, Documents, Unavailable,
+    documents::{Purpose, Request, UnavailableKind},
+};
+use url::Url;
+
+use super::{
+    CredentialOffer, CredentialRequest, Holder, Issuance, Offer, OfferError, TransactionCode,
+    exchange::{self, Message},
+    holder::suite,
+    limits,
+    message::{host_of, object},
+    offer::{credential_offer, protocol},
+    oid4vci::{self, Answer},
+};
+use crate::{
+    error::AppCode,
+    network::{Body, Reply, Submission, Submissions},
+    vault::Secret,
+};
+
+/// All that is known before the learner says yes.
+#[derive(Clone, Debug)]
+pub enum Plan {
+    /// By a request of the Digital Credentials Consortium.
+    Request(CredentialRequest),
+    /// By an exchange.
+    Exchange {
+        /// The exchange.
+        url: Url,
+        /// The interaction URL that named it.
+        from: Option<Url>,
+    },
+    /// By OpenID4VCI.
+    Issuance(Box<Issuance>),
+}
+
+impl Offer {
+    /// The host that the offer names: whoever made it says that it is theirs.
+    pub fn host(&self) -> String {
+        host_of(match self {
+            Self::Request(request) => &request.url,
+            Self::Interaction(url) | Self::Exchange { url, .. } | Self::Referenced(url) => url,
+            Self::Credentials(offer) => &offer.issuer_url,
+        })
+    }
+
+    /// What can be done without asking anybody first.
+    pub fn plan(&self) -> Option<Plan> {
+        match self {
+            Self::Request(request) => Some(Plan::Request(request.clone())),
+            Self::Exchange { url, from } => Some(Plan::Exchange { url: url.clone(), from: from.clone() }),
+            Self::Interaction(_) | Self::Referenced(_) | Self::Credentials(_) => None,
+        }
+    }
+}
+
+impl Plan {
+    /// The hosts that getting it asks, each once, the issuer's first.
+    pub fn hosts(&self) -> Vec<String> {
+        let urls: Vec<&Url> = match self {
+            Self::Request(request) => vec![&request.url],
+            Self::Exchange { url, .. } => vec![url],
+            Self::Issuance(issuance) => {
+                let Issuance { credential_endpoint, token_endpoint, nonce_endpoint, .. } = &**issuance;
+                [credential_endpoint, token_endpoint].into_iter().chain(nonce_endpoint).collect()
+            }
+        };
+        let mut hosts = Vec::new();
+        for host in urls.into_iter().map(host_of) {
+            if !hosts.contains(&host) {
+                hosts.push(host);
+            }
+        }
+        hosts
+    }
+
+    /// The code that the person was given on another way, where one is wanted.
+    pub fn transaction_code(&self) -> Option<&TransactionCode> {
+        match self {
+            Self::Issuance(issuance) => issuance.offer.transaction_code.as_ref(),
+            Self::Request(_) | Self::Exchange { .. } => None,
+        }
+    }
+
+    /// Where what is got came from, as it is remembered: without what is only for once.
+    pub fn origin(&self) -> String {
+        let mut url = match self {
+            Self::Request(request) => request.url.clone(),
+            Self::Exchange { url, from } => from.as_ref().unwrap_or(url).clone(),
+            Self::Issuance(issuance) => issuance.offer.issuer_url.clone(),
+        };
+        url.set_query(None);
+        url.set_fragment(None);
+        url.into()
+    }
+}
+
+/// Asks what `offer` is about. What is found out stays in `offer`, so that nothing is asked twice where a further host has to
+/// be agreed to first.
+pub async fn learn(offer: &mut Offer, documents: &impl Documents) -> Result<Plan, OfferError> {
+    let mut interactions = 0;
+    loop {
+        *offer = match offer {
+            Offer::Interaction(url) if interactions < limits::INTERACTIONS => {
+                interactions += 1;
+                let answer = ask(documents, url.as_str()).await?;
+                let answer = object(&answer.bytes, limits::METADATA_BYTES)?;
+                let protocols = answer.get("protocols").filter(|protocols| protocols.is_object());
+                let protocols = protocols.ok_or_else(|| OfferError::malformed("`protocols` is missing"))?;
+                protocol(protocols, Some(url))?
+            }
+            Offer::Interaction(_) => {
+                return Err(OfferError::malformed("interaction URLs that lead to each other"));
+            }
+            Offer::Referenced(url) => {
+                let answer = ask(documents, url.as_str()).await?;
+                Offer::Credentials(Box::new(credential_offer(&answer.bytes)?))
+            }
+            Offer::Credentials(offer) => {
+                return issuance(offer, documents).await.map(|issuance| Plan::Issuance(Box::new(issuance)));
+            }
+            Offer::Request(request) => return Ok(Plan::Request(request.clone())),
+            Offer::Exchange { url, from } => {
+                return Ok(Plan::Exchange { url: url.clone(), from: from.clone() });
+            }
+        };
+    }
+}
+
+/// What the issuer and its authorization server say of themselves.
+async fn issuance(offer: &CredentialOffer, documents: &impl Documents) -> Result<Issuance, OfferError> {
+    let places = oid4vci::metadata_addresses(&offer.issuer_url);
+    let answer = first(documents, &places).await?;
+    let metadata = oid4vci::metadata(&answer.bytes, offer)?;
+    let server = &metadata.authorization_server;
+    let token_endpoint = match first(documents, &oid4vci::server_addresses(server)).await {
+        Ok(answer) => oid4vci::token_endpoint(&answer.bytes, server)?,
+        Err(error) => match (error.kind, metadata.token_endpoint) {
+            (UnavailableKind::Failed | UnavailableKind::Gone, Some(named)) => named,
+            _ => return Err(error.into()),
+        },
+    };
+    Ok(Issuance {
+        offer: offer.clone(),
+        issuer_name: metadata.name,
+        wanted: metadata.wanted,
+        token_endpoint,
+        credential_endpoint: metadata.credential_endpoint,
+        nonce_endpoint: metadata.nonce_endpoint,
+    })
+}
+
+async fn ask(documents: &impl Documents, url: &str) -> Result<Document, Unavailable> {
+    documents.get(&Request { url: url.to_owned(), purpose: Purpose::Offer }).await
+}
+
+/// The first of several places that has a document.
+async fn first(documents: &impl Documents, places: &[String]) -> Result<Document, Unavailable> {
+    let mut last = None;
+    for place in places {
+        match ask(documents, place).await {
+            Err(error) if error.code == Code::NetNotFound => last = Some(error),
+            answered => return answered,
+        }
+    }
+    Err(last.unwrap_or_else(|| Unavailable {
+        kind: UnavailableKind::Failed,
+        code: Code::NetNotFound,
+        detail: "nowhere to ask".into(),
+        gone_body: None,
+    }))
+}
+
+/// Gets what a plan is about. `typed` is the code that the person typed. Each text that is handed back is as it was issued.
+pub async fn get(
+    plan: &Plan,
+    typed: Option<&str>,
+    holder: &Holder,
+    issuer: &impl Submissions,
+) -> Result<Vec<String>, OfferError> {
+    match plan {
+        Plan::Request(request) => by_request(request, holder, issuer).await,
+        Plan::Exchange { url, from } => by_exchange(url, from.as_ref(), holder, issuer).await,
+        Plan::Issuance(issuance) => by_issuance(issuance, typed, holder, issuer).await,
+    }
+}
+
+async fn send(
+    issuer: &impl Submissions,
+    url: &Url,
+    body: Body,
+    bearer: Option<&Secret>,
+) -> Result<Reply, Unavailable> {
+    let submission =
+        Submission { url: url.to_string(), purpose: Purpose::Issuance, body, bearer: bearer.cloned() };
+    issuer.submit(&submission).await
+}
+
+/// DCC, Credential Request Flow: the presentation goes to the address of the offer, and the credential comes back. That
+/// wallet signs with `Ed25519Signature2020`, which is what its issuers verify.
+async fn by_request(
+    request: &CredentialRequest,
+    holder: &Holder,
+    issuer: &impl Submissions,
+) -> Result<Vec<String>, OfferError> {
+    let suite =
+        suite("Ed25519Signature2020").ok_or_else(|| OfferError::unsupported("another kind of signature"))?;
+    let host = host_of(&request.url);
+    let presentation = holder.presentation(suite, Some(&request.challenge), &host)?;
+    let reply = send(issuer, &request.url, Body::Json(presentation), None).await?;
+    accepted(&reply)?;
+    let text = String::from_utf8(reply.bytes).map_err(|error| OfferError::malformed(error.to_string()))?;
+    Ok(vec![text])
+}
+
+/// VCALM 1.0, section 3.6.5 "Participate in an Exchange": first an empty message, then what was asked for.
+async fn by_exchange(
+    url: &Url,
+    from: Option<&Url>,
+    holder: &Holder,
+    issuer: &impl Submissions,
+) -> Result<Vec<String>, OfferError> {
+    let (mut message, mut answered) = (serde_json::json!({}), Vec::new());
+    for _ in 0..limits::MESSAGES {
+        let reply = send(issuer, url, Body::Json(message), None).await?;
+        accepted(&reply)?;
+        match exchange::read(&reply.bytes)? {
+            Message::Gives(texts) => return Ok(texts),
+            Message::Asks(asked) => message = asked.answer(holder, url, from, &mut answered)?,
+        }
+    }
+    Err(OfferError::malformed("an exchange that does not end"))
+}
+
+/// A refusal says that the offer was used, has ended, or that the answer did not please; issuers do not tell them apart.
+fn accepted(reply: &Reply) -> Result<(), OfferError> {
+    match reply.is_success() {
+        true => Ok(()),
+        false => Err(OfferError::of(AppCode::OfferRefused, oid4vci::refusal(reply).1)),
+    }
+}
+
+/// OpenID4VCI 1.0, section 3.5 "Pre-Authorized Code Flow": token, nonce, credentials.
+async fn by_issuance(
+    issuance: &Issuance,
+    typed: Option<&str>,
+    holder: &Holder,
+    issuer: &impl Submissions,
+) -> Result<Vec<String>, OfferError> {
+    let wanted = issuance.offer.transaction_code.as_ref();
+    let typed = wanted.map(|code| entered(code, typed)).transpose()?;
+    let body = oid4vci::token_request(&issuance.offer, typed);
+    let reply = send(issuer, &issuance.token_endpoint, body, None).await?;
+    let token = oid4vci::token(&reply, typed.is_some())?;
+    let mut texts = Vec::new();
+    for asked in issuance.asked(&token) {
+        let mut nonce = match &issuance.nonce_endpoint {
+            Some(endpoint) => Some(oid4vci::nonce(&send(issuer, endpoint, Body::Empty, None).await?)?),
+            None => token.nonce().map(str::to_owned),
+        };
+        let mut tried = false;
+        loop {
+            let body = issuance.request(&asked, &token, nonce.as_deref(), holder)?;
+            let endpoint = &issuance.credential_endpoint;
+            match oid4vci::credentials(&send(issuer, endpoint, body, Some(&token.access)).await?)? {
+                Answer::Issued(issued) => {
+                    texts.extend(issued);
+                    break;
+                }
+                Answer::StaleNonce(_) if tried => {
+                    return Err(OfferError::of(AppCode::OfferRefused, "no nonce is fresh enough"));
+                }
+                Answer::StaleNonce(fresh) => {
+                    tried = true;
+                    nonce = match &issuance.nonce_endpoint {
+                        Some(endpoint) => {
+                            Some(oid4vci::nonce(&send(issuer, endpoint, Body::Empty, None).await?)?)
+                        }
+                        None => fresh,
+                    };
+                }
+            }
+        }
+    }
+    Ok(texts)
+}
+
+/// The code as the person typed it, where it can be the one that is wanted: asking with another would only cost a try.
+fn entered<'t>(code: &TransactionCode, typed: Option<&'t str>) -> Result<&'t str, OfferError> {
+    let typed = typed.map(str::trim).filter(|typed| !typed.is_empty());
+    let typed = typed.ok_or_else(|| OfferError::of(AppCode::OfferCodeNeeded, "no code was typed"))?;
+    let count = typed.chars().count();
+    if count > limits::TYPED_CHARS || code.length.is_some_and(|length| length != count) {
+        return Err(OfferError::of(AppCode::OfferCodeNeeded, format!("a code of {count} characters")));
+    }
+    if code.digits && !typed.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(OfferError::of(AppCode::OfferCodeNeeded, "a code with other characters than digits"));
+    }
+    Ok(typed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_that_cannot_be_the_one_is_not_sent() {
+        let code = |digits, length| TransactionCode { digits, length, hint: None };
+        let rows = [
+            (code(true, Some(4)), Some(" 1234 "), Ok("1234")),
+            (code(true, None), Some("1"), Ok("1")),
+            (code(false, Some(4)), Some("a b7"), Ok("a b7")),
+            (code(true, Some(4)), Some("12345"), Err(())),
+            (code(true, Some(4)), Some("12a4"), Err(())),
+            (code(true, None), Some("  "), Err(())),
+            (code(false, None), None, Err(())),
+        ];
+        for (code, typed, expected) in rows {
+            assert_eq!(entered(&code, typed).map_err(|_| ()), expected, "{code:?} {typed:?}");
+        }
+        let long = "1".repeat(limits::TYPED_CHARS + 1);
+        assert!(entered(&code(true, None), Some(&long)).is_err());
+    }
+}

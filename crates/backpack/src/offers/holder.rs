@@ -1,0 +1,162 @@
+//! What the learner's key signs for an issuer: that this key is asking, here and now. Nothing else, and nothing that an
+//! issuer made.
+//!
+//! All of it is written here. An issuer's part in it is the challenge, which is only repeated, and the name of the host,
+//! which is compared with the host that is asked ([`Holder::presentation`] is given the one, not the other).
+
+use data_encoding::BASE64URL_NOPAD;
+use ed25519_dalek::SigningKey;
+use jiff::Timestamp;
+use openbadges::{
+    did,
+    json::Value,
+    proof::{
+        data_integrity::{self, ProofOptions, Suite},
+        jws::Jws,
+    },
+};
+use serde_json::json;
+
+use super::OfferError;
+
+/// The learner, as an issuer meets them: a key, and the `did:key` that it is.
+pub struct Holder {
+    key: SigningKey,
+}
+
+/// The suites that a presentation is signed with, the first where nobody wants another (VCALM 1.0, section 3.4.3.1
+/// `acceptedCryptosuites`).
+const SUITES: [(&str, Suite); 3] = [
+    ("eddsa-rdfc-2022", Suite::EddsaRdfc2022),
+    ("eddsa-jcs-2022", Suite::EddsaJcs2022),
+    ("Ed25519Signature2020", Suite::Ed25519Signature2020),
+];
+
+/// The suite by the name that issuers give it, where it is one that the learner's key signs with.
+pub(super) fn suite(name: &str) -> Option<Suite> {
+    SUITES.iter().find(|(known, _)| *known == name).map(|(_, suite)| *suite)
+}
+
+/// How the key of a key proof is told (OpenID4VCI 1.0, section F.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Binding {
+    /// As the learner's DID.
+    Did,
+    /// As a bare key.
+    Jwk,
+}
+
+impl Holder {
+    /// The learner with this key.
+    pub fn new(key: SigningKey) -> Self {
+        Self { key }
+    }
+
+    /// The learner's DID.
+    pub fn did(&self) -> String {
+        did::did_key_of(&self.key.verifying_key())
+    }
+
+    /// A presentation of nothing but who presents it (VCALM 1.0, section 3.4.3.2 "DID Authentication Response Format"),
+    /// for `domain` alone and as the answer to `challenge`.
+    pub(super) fn presentation(
+        &self,
+        suite: Suite,
+        challenge: Option<&str>,
+        domain: &str,
+    ) -> Result<Value, OfferError> {
+        let context = match suite {
+            Suite::Ed25519Signature2020 => json!([
+                "https://www.w3.org/2018/credentials/v1",
+                "https://w3id.org/security/suites/ed25519-2020/v1",
+            ]),
+            _ => json!(["https://www.w3.org/ns/credentials/v2"]),
+        };
+        let did = self.did();
+        let document = json!({ "@context": context, "type": ["VerifiablePresentation"], "holder": did });
+        let options = ProofOptions {
+            suite,
+            verification_method: did::did_key_method(&did),
+            purpose: "authentication".into(),
+            created: Timestamp::now(),
+            expires: None,
+            challenge: challenge.map(str::to_owned),
+            domain: Some(domain.to_owned()),
+        };
+        Ok(data_integrity::sign(&document, &options, &self.key)?)
+    }
+
+    /// A key proof for the issuer `audience` (OpenID4VCI 1.0, section F.1). There is no `iss`, because the token was had
+    /// without a client's name.
+    pub(super) fn key_proof(&self, audience: &str, nonce: Option<&str>, binding: Binding) -> String {
+        let mut header = serde_json::Map::new();
+        header.insert("typ".into(), "openid4vci-proof+jwt".into());
+        match binding {
+            Binding::Did => header.insert("kid".into(), did::did_key_method(&self.did()).into()),
+            Binding::Jwk => {
+                let x = BASE64URL_NOPAD.encode(self.key.verifying_key().as_bytes());
+                header.insert("jwk".into(), json!({ "kty": "OKP", "crv": "Ed25519", "x": x }))
+            }
+        };
+        let mut claims = json!({ "aud": audience, "iat": Timestamp::now().as_second() });
+        if let Some(nonce) = nonce {
+            claims["nonce"] = nonce.into();
+        }
+        Jws::sign_ed25519(header, claims.to_string().as_bytes(), &self.key)
+    }
+}
+
+impl std::fmt::Debug for Holder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Holder").field("did", &self.did()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use openbadges::proof::key::PublicKey;
+
+    use super::*;
+
+    fn holder() -> Holder {
+        Holder::new(SigningKey::from_bytes(&[7; 32]))
+    }
+
+    #[test]
+    fn a_presentation_holds_nothing_but_who_presents_it_to_whom() {
+        for (name, suite) in SUITES {
+            let signed = holder().presentation(suite, Some("8d3f"), "issuer.example").unwrap();
+            let members: Vec<&str> = signed.as_object().unwrap().keys().map(String::as_str).collect();
+            assert_eq!(members, ["@context", "type", "holder", "proof"], "{name}");
+            let read = data_integrity::proofs(&signed).remove(0).unwrap();
+            assert_eq!(
+                (read.challenge.as_deref(), read.domain.as_deref(), read.purpose.as_str()),
+                (Some("8d3f"), Some("issuer.example"), "authentication"),
+                "{name}"
+            );
+            let key = did::did_key(&holder().did()).unwrap();
+            assert_eq!(data_integrity::verify(&signed, &read, &key), Ok(()), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_key_proof_is_for_one_issuer_and_one_nonce() {
+        let did = holder().did();
+        for binding in [Binding::Did, Binding::Jwk] {
+            let jws = Jws::parse(&holder().key_proof("https://issuer.example", Some("n"), binding)).unwrap();
+            let key = PublicKey::ed25519(holder().key.verifying_key().as_bytes()).unwrap();
+            assert_eq!(jws.verify(&key), Ok(()));
+            assert_eq!(jws.header["typ"], "openid4vci-proof+jwt");
+            let claims: Value = serde_json::from_slice(&jws.payload).unwrap();
+            assert_eq!((&claims["aud"], &claims["nonce"]), (&json!("https://issuer.example"), &json!("n")));
+            assert_eq!(claims.get("iss"), None);
+            match binding {
+                Binding::Did => assert_eq!(jws.kid(), Some(did::did_key_method(&did).as_str())),
+                Binding::Jwk => assert_eq!((jws.kid(), &jws.header["jwk"]["crv"]), (None, &json!("Ed25519"))),
+            }
+        }
+        let without = Jws::parse(&holder().key_proof("https://issuer.example", None, Binding::Did)).unwrap();
+        let claims: Value = serde_json::from_slice(&without.payload).unwrap();
+        assert_eq!(claims.get("nonce"), None);
+    }
+}

@@ -1,0 +1,438 @@
+//! OpenID for Verifiable Credential Issuance 1.0 with a pre-authorized code: what is asked and what the answers say.
+//!
+//! Draft 13, which many issuers still run, differs in four places, each named where it is read: the nonce comes with the token,
+//! a credential is asked for by its format, the proof stands alone, and so does the credential in the answer.
+
+use openbadges::{
+    json::{self, Value},
+    proof::data_integrity::Suite,
+};
+use serde_json::json;
+use url::{Url, form_urlencoded};
+
+use super::{
+    CredentialOffer, Holder, OfferError,
+    holder::{Binding, suite},
+    limits,
+    message::{address, issued, link, object, required, text, texts},
+    offer::PRE_AUTHORIZED,
+};
+use crate::{
+    error::AppCode,
+    network::{self, Body, Reply},
+    vault::Secret,
+};
+
+/// The formats in which Open Badges are issued (OpenID4VCI 1.0, section A.1). `jwt_vc` is draft 13's habit.
+const FORMATS: [&str; 4] = ["ldp_vc", "jwt_vc_json", "jwt_vc_json-ld", "jwt_vc"];
+
+/// All that is known before a credential is asked for.
+#[derive(Clone, Debug)]
+pub struct Issuance {
+    /// The offer.
+    pub offer: CredentialOffer,
+    /// What the issuer calls itself.
+    pub issuer_name: Option<String>,
+    /// What is offered and can be had.
+    pub(super) wanted: Vec<Wanted>,
+    pub(super) token_endpoint: Url,
+    pub(super) credential_endpoint: Url,
+    pub(super) nonce_endpoint: Option<Url>,
+}
+
+impl Issuance {
+    /// What is offered, by the issuer's words for it.
+    pub fn offered(&self) -> impl Iterator<Item = &str> {
+        self.wanted.iter().map(|wanted| wanted.name.as_deref().unwrap_or(&wanted.id))
+    }
+}
+
+/// What an issuer says of itself, as far as an offer needs it (OpenID4VCI 1.0, section 12.2.4).
+#[derive(Clone, Debug)]
+pub(super) struct Metadata {
+    pub(super) name: Option<String>,
+    pub(super) wanted: Vec<Wanted>,
+    pub(super) credential_endpoint: Url,
+    pub(super) nonce_endpoint: Option<Url>,
+    /// Where the token is given.
+    pub(super) authorization_server: Url,
+    /// The token endpoint, where the issuer names it itself, as issuers did before draft 13.
+    pub(super) token_endpoint: Option<Url>,
+}
+
+/// A credential configuration that can be had.
+#[derive(Clone, Debug)]
+pub(super) struct Wanted {
+    pub(super) id: String,
+    name: Option<String>,
+    format: String,
+    definition: Value,
+    proof: Option<Proof>,
+}
+
+/// How the issuer wants to be shown whose key it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Proof {
+    /// Section F.1.
+    Jwt(Binding),
+    /// Section F.2.
+    Presentation(Suite),
+}
+
+/// Where an issuer's metadata is: the well-known text goes before the path (section 12.2.2), and in drafts behind it.
+pub(super) fn metadata_addresses(issuer: &Url) -> Vec<String> {
+    let (origin, path) = (issuer.origin().ascii_serialization(), issuer.path().trim_end_matches('/'));
+    let name = "/.well-known/openid-credential-issuer";
+    let mut places = vec![format!("{origin}{name}{path}")];
+    if !path.is_empty() {
+        places.push(format!("{origin}{path}{name}"));
+    }
+    places
+}
+
+/// Where an authorization server's metadata is (RFC 8414, section 3.1; OpenID Connect Discovery 1.0, section 4).
+pub(super) fn server_addresses(server: &Url) -> [String; 2] {
+    let (origin, path) = (server.origin().ascii_serialization(), server.path().trim_end_matches('/'));
+    [
+        format!("{origin}/.well-known/oauth-authorization-server{path}"),
+        format!("{origin}{path}/.well-known/openid-configuration"),
+    ]
+}
+
+/// Reads an issuer's metadata for an offer.
+pub(super) fn metadata(bytes: &[u8], offer: &CredentialOffer) -> Result<Metadata, OfferError> {
+    let metadata = object(bytes, limits::METADATA_BYTES)?;
+    // Section 12.2.4: what another issuer says of itself is not to be used.
+    let named = required(&metadata, "credential_issuer", limits::CODE_BYTES)?;
+    if named != offer.issuer {
+        return Err(OfferError::of(AppCode::OfferOtherHost, named));
+    }
+    for encryption in ["credential_response_encryption", "credential_request_encryption"] {
+        if metadata.get(encryption).and_then(|wanted| wanted.get("encryption_required")) == Some(&true.into())
+        {
+            return Err(OfferError::unsupported("answers that are encrypted once more"));
+        }
+    }
+    let known = metadata
+        .get("credential_configurations_supported")
+        .ok_or_else(|| OfferError::unsupported("a draft of OpenID4VCI before draft 13"))?;
+    let mut wanted = Vec::new();
+    let mut refused = None;
+    for id in &offer.configurations {
+        let found = known.get(id).ok_or_else(|| {
+            OfferError::malformed("the offer names a credential that its issuer does not know")
+        })?;
+        match configuration(id, found) {
+            Ok(one) => wanted.push(one),
+            Err(error) => refused = refused.or(Some(error)),
+        }
+    }
+    if wanted.is_empty()
+        && let Some(error) = refused
+    {
+        return Err(error);
+    }
+    let endpoint = |name: &str| link(&metadata, name);
+    Ok(Metadata {
+        name: display_name(metadata.get("display")),
+        wanted,
+        credential_endpoint: endpoint("credential_endpoint")?
+            .ok_or_else(|| OfferError::malformed("`credential_endpoint` is missing"))?,
+        nonce_endpoint: endpoint("nonce_endpoint")?,
+        authorization_server: authorization_server(&metadata, offer)?,
+        token_endpoint: endpoint("token_endpoint")?,
+    })
+}
+
+/// Which server gives the token (section 12.2.4 `authorization_servers`): the issuer itself, where none is named.
+fn authorization_server(metadata: &Value, offer: &CredentialOffer) -> Result<Url, OfferError> {
+    let servers = texts(metadata.get("authorization_servers")).unwrap_or_default();
+    match (&offer.authorization_server, servers.as_slice()) {
+        (None, []) => Ok(offer.issuer_url.clone()),
+        (None, [first, ..]) => address("authorization_servers", first),
+        (Some(named), servers) if servers.contains(&named.as_str()) => address("authorization_server", named),
+        (Some(named), []) if *named == offer.issuer => Ok(offer.issuer_url.clone()),
+        (Some(named), _) => Err(OfferError::of(AppCode::OfferOtherHost, named)),
+    }
+}
+
+fn configuration(id: &str, found: &Value) -> Result<Wanted, OfferError> {
+    let format = required(found, "format", limits::CODE_BYTES)?;
+    if !FORMATS.contains(&format) {
+        return Err(OfferError::unsupported(format!("a credential of the form `{format:.64}`")));
+    }
+    let definition = found.get("credential_definition").and_then(Value::as_object);
+    let told = found.get("credential_metadata").and_then(|metadata| metadata.get("display"));
+    Ok(Wanted {
+        id: id.to_owned(),
+        name: display_name(told.or_else(|| found.get("display"))),
+        format: format.to_owned(),
+        definition: definition
+            .into_iter()
+            .flatten()
+            .filter(|(name, _)| matches!(name.as_str(), "type" | "@context"))
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect::<serde_json::Map<_, _>>()
+            .into(),
+        proof: proof(found)?,
+    })
+}
+
+/// How to show whose key it is (section 12.2.4 `proof_types_supported`, `cryptographic_binding_methods_supported`). Some
+/// issuers name the kinds of key alone, and mean a JWT.
+fn proof(configuration: &Value) -> Result<Option<Proof>, OfferError> {
+    let methods = texts(configuration.get("cryptographic_binding_methods_supported"));
+    let binding = match &methods {
+        None => Binding::Did,
+        Some(methods) if methods.iter().any(|method| matches!(*method, "did:key" | "did")) => Binding::Did,
+        Some(methods) if methods.contains(&"jwk") => Binding::Jwk,
+        Some(_) => return Err(OfferError::unsupported("another kind of key")),
+    };
+    let Some(kinds) = configuration.get("proof_types_supported") else {
+        return Ok(methods.map(|_| Proof::Jwt(binding)));
+    };
+    let algorithms = |kind: &str| {
+        let kind = kinds.get(kind)?;
+        // Only a device of the issuer's choice could attest a key.
+        if kind.get("key_attestations_required").is_some() {
+            return None;
+        }
+        texts(kind.get("proof_signing_alg_values_supported"))
+    };
+    if algorithms("jwt").is_some_and(|algorithms| algorithms.contains(&"EdDSA")) {
+        return Ok(Some(Proof::Jwt(binding)));
+    }
+    let suites = algorithms("di_vp").unwrap_or_default();
+    match suites.into_iter().find_map(suite) {
+        Some(suite) => Ok(Some(Proof::Presentation(suite))),
+        None => Err(OfferError::unsupported("another kind of proof or signature")),
+    }
+}
+
+/// A name among those in several languages: the English one, else the first.
+fn display_name(display: Option<&Value>) -> Option<String> {
+    let entries = display?.as_array()?;
+    let english = |entry: &&Value| {
+        entry.get("locale").and_then(Value::as_str).is_some_and(|locale| locale.starts_with("en"))
+    };
+    let entry = entries.iter().find(english).or_else(|| entries.first())?;
+    entry.get("name")?.as_str().filter(|name| !name.trim().is_empty()).map(str::to_owned)
+}
+
+/// The token endpoint of an authorization server (RFC 8414, sections 2 and 3.3).
+pub(super) fn token_endpoint(bytes: &[u8], server: &Url) -> Result<Url, OfferError> {
+    let metadata = object(bytes, limits::METADATA_BYTES)?;
+    let issuer = required(&metadata, "issuer", limits::CODE_BYTES)?;
+    if issuer.trim_end_matches('/') != server.as_str().trim_end_matches('/') {
+        return Err(OfferError::of(AppCode::OfferOtherHost, issuer));
+    }
+    link(&metadata, "token_endpoint")?.ok_or_else(|| OfferError::malformed("`token_endpoint` is missing"))
+}
+
+/// The token request (section 6.1).
+pub(super) fn token_request(offer: &CredentialOffer, typed: Option<&str>) -> Body {
+    let mut form = form_urlencoded::Serializer::new(String::new());
+    form.append_pair("grant_type", PRE_AUTHORIZED);
+    form.append_pair("pre-authorized_code", offer.code.expose());
+    if let Some(typed) = typed {
+        form.append_pair("tx_code", typed);
+    }
+    Body::Form(Secret::from(form.finish()))
+}
+
+/// What came of the token request.
+#[derive(Debug)]
+pub(super) struct Token {
+    pub(super) access: Secret,
+    /// Draft 13, section 6.2: the nonce comes with the token.
+    nonce: Option<String>,
+    /// Which data sets there are, by configuration (section 6.2 `credential_identifiers`).
+    identifiers: Vec<(String, String)>,
+}
+
+/// Reads the answer to a token request. `typed`: the person had to type a code.
+pub(super) fn token(reply: &Reply, typed: bool) -> Result<Token, OfferError> {
+    if !reply.is_success() {
+        return Err(match refusal(reply) {
+            (Some(error), _) if error.contains("tx_code") => OfferError::of(AppCode::OfferCodeWrong, error),
+            // Section 6.3: the same answer to a wrong code and to an offer that has ended.
+            (Some(error), _) if error == "invalid_grant" && typed => {
+                OfferError::of(AppCode::OfferCodeWrong, error)
+            }
+            (Some(error), _) if error == "invalid_grant" => OfferError::of(AppCode::OfferEnded, error),
+            // Draft 13, section 6.3.
+            (Some(error), _) if error == "authorization_pending" => {
+                OfferError::of(AppCode::OfferLater, error)
+            }
+            (_, told) => OfferError::of(AppCode::OfferRefused, told),
+        });
+    }
+    let answer = object(&reply.bytes, limits::METADATA_BYTES)?;
+    let kind = required(&answer, "token_type", limits::CODE_BYTES)?;
+    if !kind.eq_ignore_ascii_case("bearer") {
+        return Err(OfferError::unsupported(format!("an access token of the kind `{kind:.64}`")));
+    }
+    let access = required(&answer, "access_token", limits::CODE_BYTES)?;
+    // It stands in a header (RFC 6750, section 2.1).
+    if !access.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(OfferError::malformed("`access_token` has characters that no token has"));
+    }
+    let details = answer.get("authorization_details").and_then(Value::as_array).into_iter().flatten();
+    let identifiers = details
+        .filter_map(|detail| {
+            let id = detail.get("credential_configuration_id")?.as_str()?;
+            Some(
+                texts(detail.get("credential_identifiers"))?
+                    .into_iter()
+                    .map(|set| (id.to_owned(), set.to_owned())),
+            )
+        })
+        .flatten()
+        .take(limits::CREDENTIALS)
+        .collect();
+    Ok(Token {
+        access: Secret::from(access.to_owned()),
+        nonce: text(&answer, "c_nonce", limits::CODE_BYTES)?.map(str::to_owned),
+        identifiers,
+    })
+}
+
+/// The nonce of the nonce endpoint (section 7.2).
+pub(super) fn nonce(reply: &Reply) -> Result<String, OfferError> {
+    if !reply.is_success() {
+        return Err(OfferError::of(AppCode::OfferRefused, refusal(reply).1));
+    }
+    let answer = object(&reply.bytes, limits::METADATA_BYTES)?;
+    Ok(required(&answer, "c_nonce", limits::CODE_BYTES)?.to_owned())
+}
+
+/// A credential that is asked for.
+pub(super) struct Asked<'i> {
+    wanted: &'i Wanted,
+    identifier: Option<&'i str>,
+}
+
+impl Issuance {
+    /// The credentials that the token is for: each data set, where the server told any (section 3.3.4).
+    pub(super) fn asked<'i>(&'i self, token: &'i Token) -> Vec<Asked<'i>> {
+        let sets = |wanted: &'i Wanted| {
+            let own = token.identifiers.iter().filter(|(id, _)| *id == wanted.id);
+            let own: Vec<_> = own.map(|(_, set)| Asked { wanted, identifier: Some(set) }).collect();
+            if own.is_empty() { vec![Asked { wanted, identifier: None }] } else { own }
+        };
+        self.wanted.iter().flat_map(sets).take(limits::CREDENTIALS).collect()
+    }
+
+    /// The credential request (section 8.2; in draft 13, section 7.2), with a proof for `nonce`.
+    pub(super) fn request(
+        &self,
+        asked: &Asked<'_>,
+        token: &Token,
+        nonce: Option<&str>,
+        holder: &Holder,
+    ) -> Result<Body, OfferError> {
+        let Asked { wanted, identifier } = asked;
+        let draft_13 = self.nonce_endpoint.is_none() && token.nonce.is_some();
+        let mut request = match identifier {
+            Some(identifier) => json!({ "credential_identifier": identifier }),
+            None if draft_13 => {
+                json!({ "format": wanted.format, "credential_definition": wanted.definition })
+            }
+            None => json!({ "credential_configuration_id": wanted.id }),
+        };
+        // Who hands out nonces wants a proof, whether it says so or not.
+        let proof = wanted.proof.or(nonce.map(|_| Proof::Jwt(Binding::Did)));
+        match proof {
+            None => {}
+            Some(Proof::Jwt(binding)) => {
+                let proof = holder.key_proof(&self.offer.issuer, nonce, binding);
+                match draft_13 {
+                    true => request["proof"] = json!({ "proof_type": "jwt", "jwt": proof }),
+                    false => request["proofs"] = json!({ "jwt": [proof] }),
+                }
+            }
+            Some(Proof::Presentation(suite)) => {
+                let proof = holder.presentation(suite, nonce, &self.offer.issuer)?;
+                request["proofs"] = json!({ "di_vp": [proof] });
+            }
+        }
+        Ok(Body::Json(request))
+    }
+}
+
+impl Token {
+    /// The nonce that came with the token (draft 13, section 6.2).
+    pub(super) fn nonce(&self) -> Option<&str> {
+        self.nonce.as_deref()
+    }
+}
+
+/// What came of a credential request.
+#[derive(Debug)]
+pub(super) enum Answer {
+    /// The credentials, each as its own text.
+    Issued(Vec<String>),
+    /// The nonce was not fresh; in draft 13 there is a fresh one in the answer.
+    StaleNonce(Option<String>),
+}
+
+/// Reads the answer to a credential request (section 8.3; errors by section 8.3.1.2).
+pub(super) fn credentials(reply: &Reply) -> Result<Answer, OfferError> {
+    if !reply.is_success() {
+        let (error, told) = refusal(reply);
+        let fresh = object(&reply.bytes, limits::METADATA_BYTES).ok();
+        let fresh =
+            fresh.as_ref().and_then(|answer| text(answer, "c_nonce", limits::CODE_BYTES).ok().flatten());
+        return match error.as_deref() {
+            Some("invalid_nonce") => Ok(Answer::StaleNonce(fresh.map(str::to_owned))),
+            Some("invalid_proof") if fresh.is_some() => Ok(Answer::StaleNonce(fresh.map(str::to_owned))),
+            // Draft 13, section 7.3.1.
+            Some("issuance_pending") => Err(OfferError::of(AppCode::OfferLater, told)),
+            _ => Err(OfferError::of(AppCode::OfferRefused, told)),
+        };
+    }
+    let answer = object(&reply.bytes, network::limits::PICTURE_BYTES)?;
+    if ["transaction_id", "acceptance_token"].iter().any(|name| answer.get(name).is_some()) {
+        return Err(OfferError::of(AppCode::OfferLater, "the credential is made later"));
+    }
+    let body = std::str::from_utf8(&reply.bytes).map_err(|error| OfferError::malformed(error.to_string()))?;
+    let body = body.trim_start_matches('\u{feff}');
+    let one = |text: &str| match text.starts_with('{') {
+        // Drafts have the credential itself in the list.
+        true => issued(json::value_text(text, &["credential"])?.unwrap_or(text)),
+        false => issued(text),
+    };
+    let texts = match (json::value_text(body, &["credentials"])?, json::value_text(body, &["credential"])?) {
+        (Some(list), _) if list.starts_with('[') => {
+            json::elements(list.as_bytes())?.into_iter().map(one).collect()
+        }
+        // Draft 13, section 7.3.
+        (_, Some(credential)) if credential != "null" => issued(credential).map(|text| vec![text]),
+        _ => Err(OfferError::of(AppCode::OfferNoBadge, "an answer without credentials")),
+    };
+    let texts: Vec<String> = texts?;
+    match texts.len() {
+        0 => Err(OfferError::of(AppCode::OfferNoBadge, "an empty list of credentials")),
+        ..=limits::CREDENTIALS => Ok(Answer::Issued(texts)),
+        count => Err(OfferError::malformed(format!("{count} credentials in one answer"))),
+    }
+}
+
+/// The error code of a refusal, and the whole of what is said (RFC 6749, section 5.2; RFC 6750, section 3).
+pub(super) fn refusal(reply: &Reply) -> (Option<String>, String) {
+    let said = object(&reply.bytes, limits::METADATA_BYTES).ok();
+    let member = |name: &str| {
+        let said = said.as_ref()?;
+        text(said, name, limits::CODE_BYTES).ok().flatten().map(str::to_owned)
+    };
+    let error = member("error");
+    let told = [error.clone(), member("error_description").or_else(|| member("message"))];
+    let told: Vec<String> = told.into_iter().flatten().collect();
+    match told.is_empty() {
+        true => (error, format!("the answer was {}", reply.status)),
+        false => (error, told.join(": ")),
+    }
+}
+
+#[cfg(test)]
+mod tests;
