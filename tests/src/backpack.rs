@@ -68,6 +68,14 @@ impl Backpack {
         person
     }
 
+    /// The same person, whose machine also trusts the authority in this file and asks hosts on this machine.
+    #[must_use]
+    pub fn trusting(mut self, authority: &Path) -> Self {
+        self.reach.extend(["--allow-private-network", "--cacert"].map(str::to_owned));
+        self.reach.push(authority.display().to_string());
+        self
+    }
+
     /// Whether the tests are run by root, who may do everything.
     pub fn is_root(&self) -> bool {
         fs::metadata(self.folder.path()).expect("the folder").uid() == 0

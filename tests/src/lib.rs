@@ -15,6 +15,7 @@ pub mod issuer;
 pub mod keys;
 pub mod ob2;
 mod ob3;
+pub mod offers;
 pub mod picture;
 pub mod report;
 mod schemas;
@@ -26,6 +27,7 @@ pub use crate::{
     backpack::{Backpack, Outcome, Running},
     dovecot::Dovecot,
     issuer::{Award, COURSES, Issued, Issuer, Kind, Status},
+    offers::OfferingPeer,
     report::{faults, outcome},
     server::{Reply, Seen, Server},
 };

@@ -82,6 +82,8 @@ pub struct Seen {
     pub path: String,
     /// The head, as it came.
     pub head: String,
+    /// The body, where one was sent.
+    pub body: String,
 }
 
 impl Seen {
@@ -260,7 +262,11 @@ async fn answer(mut stream: impl AsyncRead + AsyncWrite + Unpin, state: &State) 
     }
     let head = String::from_utf8_lossy(&head).into_owned();
     let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
-    let mut seen = Seen { host: String::new(), path, head };
+    let mut seen = Seen { host: String::new(), path, head, body: String::new() };
+    let length = seen.header("content-length").and_then(|length| length.parse().ok()).unwrap_or(0_usize);
+    let mut body = vec![0; length];
+    stream.read_exact(&mut body).await?;
+    seen.body = String::from_utf8_lossy(&body).into_owned();
     let host = seen.header("host").unwrap_or_default();
     seen.host = host.rsplit_once(':').map_or(host, |(host, _)| host).to_owned();
     let key = (seen.host.clone(), seen.path.clone());

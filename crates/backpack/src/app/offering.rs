@@ -1,5 +1,7 @@
 //! Offers of badges: shown before anything is asked, asked about where the learner agrees, and got with their key.
 
+use std::{collections::BTreeSet, sync::Arc};
+
 use jiff::Timestamp;
 use openbadges::{Code, ReadError, check::Details};
 
@@ -15,6 +17,7 @@ use super::{
 use crate::{
     error::AppCode,
     intake::{self, Foreign, Item, Kind, Place},
+    network::Visit,
     offers::{self, Holder, Offer, OfferError, Plan},
     tell::Teller,
     view::*,
@@ -58,18 +61,23 @@ impl Inspector {
         })
     }
 
+    /// The way to an issuer: to the hosts that were agreed to, and to no other. What is refused whoever agrees to it is
+    /// refused here too.
+    fn visit_for_offer(&self, asking: &Asking) -> Visit {
+        match asking {
+            Asking::Nobody => self.visit().asking(Arc::new(BTreeSet::new())),
+            Asking::Only(agreed) => self.visit().asking(agreed.clone()),
+            Asking::EveryHost => self.visit(),
+        }
+    }
+
     /// Asks what an offer is about. The hosts that would have to be asked next, and were not agreed to, are in the second
     /// part.
     pub(super) async fn ask_about(&self, seen: SeenOffer, asking: &Asking) -> (SeenNothing, HostsToAsk) {
-        let visit = match self.visit_asking(asking) {
-            Some(visit) if seen.plan.is_none() => visit,
-            Some(_) => return (SeenNothing::Offer(Box::new(seen)), HostsToAsk::default()),
-            None if self.is_offline() => self.visit(),
-            None => {
-                let hosts = seen.hosts();
-                return (SeenNothing::Offer(Box::new(seen)), hosts);
-            }
-        };
+        if seen.plan.is_some() {
+            return (SeenNothing::Offer(Box::new(seen)), HostsToAsk::default());
+        }
+        let visit = self.visit_for_offer(asking);
         let SeenOffer { mut offer, foreign, .. } = seen;
         let learnt = offers::learn(&mut offer, &visit).await;
         let plan = learnt.as_ref().ok().cloned();
@@ -167,10 +175,7 @@ impl Backpack {
         let plan = offer.plan.as_ref();
         let plan = plan.ok_or_else(|| self.teller().offered(offer.foreign))?;
         let holder = Holder::new(lock(&self.inner.vault).signing_key().clone());
-        let visit = match &asking {
-            Asking::Only(agreed) => self.inspector().visit().asking(agreed.clone()),
-            Asking::Nobody | Asking::EveryHost => self.inspector().visit(),
-        };
+        let visit = self.inspector().visit_for_offer(&asking);
         let texts = offers::get(plan, code, &holder, &visit).await;
         let texts = texts.map_err(|error| self.teller().offer_error(&error))?;
         let url = plan.origin();

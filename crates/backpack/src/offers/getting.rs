@@ -42,7 +42,8 @@ impl Offer {
     pub fn host(&self) -> String {
         host_of(match self {
             Self::Request(request) => &request.url,
-            Self::Interaction(url) | Self::Exchange { url, .. } | Self::Referenced(url) => url,
+            Self::Exchange { url, from } => from.as_ref().unwrap_or(url),
+            Self::Interaction(url) | Self::Referenced(url) => url,
             Self::Credentials(offer) => &offer.issuer_url,
         })
     }
