@@ -40,11 +40,12 @@ pub(crate) async fn which_files(
     Ok(chosen.await?.unwrap_or_default().into_iter().filter_map(|file| file.into_path().ok()).collect())
 }
 
-/// The place that the person chooses for a bundle; the dialog itself asks before anything is overwritten.
+/// The place that the person chooses for a file with one of these endings; the dialog itself asks before anything is overwritten.
 pub(crate) async fn where_to_save(
     app: AppHandle,
     words: DialogWords,
     suggested_name: String,
+    extensions: &'static [&'static str],
 ) -> Result<Option<PathBuf>, ToldError> {
     if let Some(path) = seams::save_path() {
         return Ok(Some(path));
@@ -54,7 +55,7 @@ pub(crate) async fn where_to_save(
             .file()
             .set_title(words.title)
             .set_file_name(suggested_name)
-            .add_filter(words.files, &["badgebundle"])
+            .add_filter(words.files, extensions)
             .blocking_save_file()
     });
     Ok(chosen.await?.and_then(|file| file.into_path().ok()))

@@ -14,7 +14,7 @@ use crate::session::Session;
 /// The scheme's name. The window's content security policy names it for pictures only.
 pub(crate) const SCHEME: &str = "badge";
 
-/// Answers `badge://localhost/badge/ID`, `…/sighting/KEY` and `…/review/KEY`.
+/// Answers `badge://localhost/badge/ID`, `…/record/ID`, `…/sighting/KEY` and `…/review/KEY`.
 pub(crate) fn serve<R: Runtime>(
     context: UriSchemeContext<'_, R>,
     request: Request<Vec<u8>>,

@@ -190,3 +190,96 @@ fn a_leaver_is_told_which_badges_depend_on_an_address_and_what_to_do() {
     let nothing = learner.run(["identity", "badges", "carol@learner.example"]).exits(0).stdout;
     assert!(nothing.contains("No badge in your backpack was issued to it."), "{nothing}");
 }
+
+/// (file, its bytes, the word of what it is)
+fn things() -> [(&'static str, Vec<u8>, &'static str); 5] {
+    let diploma = br#"<europassCredential xmlns="http://data.europa.eu/snb/model#"/>"#.to_vec();
+    [
+        ("photo.png", whole_system::picture::png(16, 1), "picture"),
+        (
+            "certificate.pdf",
+            b"%PDF-1.4\n1 0 obj\n<</Type/Catalog>>\nendobj\ntrailer<</Root 1 0 R>>\n%%EOF".to_vec(),
+            "pdf",
+        ),
+        ("diploma.xml", diploma, "european-credential"),
+        ("licence.txt", b"eyJhbGciOiJFUzI1NiJ9.eyJ2Y3QiOiJ4In0.c2ln~WyJzIiwiYSIsImIiXQ~".to_vec(), "sd-jwt"),
+        ("grades.json", br#"{"grade":"A"}"#.to_vec(), "json"),
+    ]
+}
+
+#[test]
+fn what_is_no_badge_is_kept_as_an_unverified_record_and_is_counted_nowhere() {
+    let issuer = Issuer::default();
+    let learner = Backpack::reaching(&issuer);
+    import(&learner, "badge", &issuer.issue(Kind::JcsDidKey, &Award::of("Robotics")).text);
+    for (name, bytes, kind) in things() {
+        learner.write(name, &bytes);
+        let record = learner.run(["record", "add", "--json", name]).exits(0).json();
+        assert_eq!(
+            (&record["name"], &record["kind"], &record["bytes"]),
+            (&json!(name), &json!(kind), &json!(bytes.len()))
+        );
+        assert_eq!(record["label"], "Unverified record: nothing about it was checked", "{name}");
+        let id = record["id"].as_str().unwrap();
+        learner.run(["record", "export", &id[..16], "out"]).exits(0);
+        assert_eq!(std::fs::read(learner.path("out")).unwrap(), bytes, "{name}: byte for byte");
+        let shown = learner.run(["show", "--json", id]).exits(2).json();
+        assert_eq!(shown["error"]["code"], "NOT_FOUND", "{name}: it is no badge");
+        learner.run(["collection", "new", name]).exits(0);
+        let refused = learner.run(["collection", "add", "--json", name, id]).exits(2).json();
+        assert_eq!(refused["error"]["code"], "NOT_FOUND", "{name}: it is in no collection");
+    }
+    assert_eq!(learner.run(["record", "list", "--json"]).exits(0).lines().len(), things().len());
+    assert_eq!(learner.run(["list", "--json"]).exits(0).lines().len(), 1, "one badge");
+    assert_eq!(learner.run(["doctor", "--json"]).exits(0).json()["badges"], 1);
+    let listed = learner.run(["record", "list"]).exits(0).stdout;
+    assert!(listed.starts_with("Unverified record: nothing about it was checked\n"), "{listed}");
+}
+
+#[test]
+fn an_unverified_record_is_named_noted_removed_and_brought_back() {
+    let learner = Backpack::new();
+    learner.write("scan.jpg", b"\xff\xd8\xff\xe0 a photograph");
+    let added = learner.run(["record", "add", "--json", "--name", "First aid", "scan.jpg"]).exits(0).json();
+    let id = added["id"].as_str().unwrap();
+    assert_eq!((&added["name"], &added["file_name"]), (&json!("First aid"), &json!("scan.jpg")));
+    learner.run(["record", "edit", id, "--note", "From the Red Cross."]).exits(0);
+    let told = learner.run(["record", "list"]).exits(0).stdout;
+    assert!(told.contains("First aid") && told.contains("From the Red Cross."), "{told}");
+    assert_eq!(
+        learner.run(["record", "edit", "--json", id, "--name", " "]).exits(2).json()["error"]["code"],
+        "INPUT_INVALID"
+    );
+    let removed = learner.run(["record", "remove", id]).exits(0).stdout;
+    assert!(removed.contains("backpack record remove --undo"), "{removed}");
+    assert_eq!(learner.run(["record", "list", "--json"]).exits(0).lines().len(), 0);
+    assert_eq!(learner.run(["record", "list", "--removed", "--json"]).exits(0).lines().len(), 1);
+    learner.run(["record", "remove", "--undo", id]).exits(0);
+    let back = learner.run(["record", "list", "--json"]).exits(0).json();
+    assert_eq!((&back["name"], &back["note"]), (&json!("First aid"), &json!("From the Red Cross.")));
+}
+
+/// (what, its bytes): what holds a badge or leads to one is never put away unlooked at.
+#[test]
+fn a_badge_is_not_put_away_as_an_unverified_record() {
+    let issuer = Issuer::default();
+    let learner = Backpack::reaching(&issuer);
+    let badge = issuer.issue(Kind::JcsDidKey, &Award::of("Robotics"));
+    for (what, bytes) in [
+        ("a badge", badge.text.clone().into_bytes()),
+        ("a badge in a picture", badge.png()),
+        ("a link", b"https://badges.example/a/1".to_vec()),
+        (
+            "an offer",
+            b"openid-credential-offer://?credential_offer_uri=https%3A%2F%2Fissuer.example".to_vec(),
+        ),
+        ("a broken picture", whole_system::picture::png(16, 1)[..20].to_vec()),
+        ("nothing", Vec::new()),
+    ] {
+        learner.write("thing", bytes);
+        let refused = learner.run(["record", "add", "--json", "thing"]).exits(2).json();
+        assert_eq!(refused["error"]["code"], "RECORD_REFUSED", "{what}: {refused:#}");
+        assert!(refused["error"]["next_step"].is_string(), "{what}");
+    }
+    assert!(learner.run(["record", "list", "--json"]).exits(0).lines().is_empty());
+}

@@ -1,7 +1,7 @@
 // A stand-in for the program, for tests of the window alone: each command answers what a test tells it to.
 
 import { mockConvertFileSrc, mockIPC } from '@tauri-apps/api/mocks';
-import type { BadgeCard, BadgeDetail, CollectionDetail, OpenState, Outcome, Sighting, ToldBadge, ToldCheck, ToldError, Verdict } from '../src/lib/bindings';
+import type { BadgeCard, BadgeDetail, CollectionDetail, OpenState, Outcome, RecordLine, Sighting, ToldBadge, ToldCheck, ToldError, Verdict } from '../src/lib/bindings';
 
 export type Answers = Record<string, unknown | ((arguments_: Record<string, unknown>) => unknown)>;
 
@@ -22,6 +22,8 @@ const usual: Answers = {
   agreed_hosts: [],
   requests: [],
   removed_badges: [],
+  list_records: [],
+  removed_records: [],
   forget: null,
   about: { version: '0.1.0', did: 'did:key:z6MkTest', offline: false },
 };
@@ -97,7 +99,7 @@ export function told(name: string, verdict: Verdict = 'verified'): ToldBadge {
 }
 
 export function sighting(name: string, more: Partial<Sighting> = {}): Sighting {
-  return { key: `key-${name}`, source: `${name}.png`, badge: told(name), error: null, held_as: null, other_version: null, unclaimed: null, hosts_to_ask: [], hosts_told_which: [], link: null, offer: null, mail: null, ...more };
+  return { key: `key-${name}`, source: `${name}.png`, badge: told(name), error: null, held_as: null, other_version: null, unclaimed: null, hosts_to_ask: [], hosts_told_which: [], link: null, offer: null, mail: null, record: null, ...more };
 }
 
 export function detail(name: string, more: Partial<BadgeDetail> = {}): BadgeDetail {
@@ -121,6 +123,22 @@ export function detail(name: string, more: Partial<BadgeDetail> = {}): BadgeDeta
     collections: [],
     other_versions: [],
     unclaimed: null,
+    ...more,
+  };
+}
+
+export function record(name: string, more: Partial<RecordLine> = {}): RecordLine {
+  return {
+    id: `record-${name}`,
+    name,
+    note: '',
+    kind: 'pdf',
+    what: 'a PDF without a badge in it',
+    label: 'Unverified record: nothing about it was checked',
+    source: `${name}.pdf`,
+    file_name: `${name}.pdf`,
+    bytes: 12_000,
+    added_at: '2026-01-01T00:00:00Z',
     ...more,
   };
 }

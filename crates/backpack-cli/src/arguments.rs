@@ -160,6 +160,9 @@ pub(crate) enum Verb {
     /// Lists of issuers that you rely on, and the issuers that you have met.
     #[command(subcommand)]
     Trust(TrustVerb),
+    /// Unverified records: what you keep though it is no badge. Nothing about them is checked, and they are never shared.
+    #[command(subcommand)]
+    Record(RecordVerb),
     /// Collections of badges.
     #[command(subcommand)]
     Collection(CollectionVerb),
@@ -285,6 +288,52 @@ pub(crate) enum IdentityVerb {
     Badges {
         /// The identity.
         identity: String,
+    },
+}
+
+/// What to do with unverified records.
+#[derive(Debug, Subcommand)]
+pub(crate) enum RecordVerb {
+    /// Keep a file that is no badge. One that has a badge in it is refused: `backpack import` takes it.
+    Add {
+        /// The file, or `-` for standard input.
+        #[arg(value_name = "FILE|-")]
+        file: String,
+        /// What to call it; without it, it is called like the file.
+        #[arg(long)]
+        name: Option<String>,
+    },
+    /// List the unverified records.
+    List {
+        /// List those that were removed and can still be brought back.
+        #[arg(long)]
+        removed: bool,
+    },
+    /// Change what an unverified record is called, or your note on it.
+    Edit {
+        /// The record's id, or the beginning of it.
+        id: String,
+        /// What to call it.
+        #[arg(long)]
+        name: Option<String>,
+        /// A note, in your words.
+        #[arg(long)]
+        note: Option<String>,
+    },
+    /// Write the file as it was handed over.
+    Export {
+        /// The record's id, or the beginning of it.
+        id: String,
+        /// Where to write it.
+        file: PathBuf,
+    },
+    /// Remove an unverified record; it can be brought back for 30 days.
+    Remove {
+        /// The record's id, or the beginning of it.
+        id: String,
+        /// Bring it back instead.
+        #[arg(long)]
+        undo: bool,
     },
 }
 

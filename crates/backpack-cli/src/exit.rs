@@ -26,9 +26,8 @@ impl Exit {
     /// The exit that an error leads to, by its stable code.
     pub(crate) fn of_error(error: &ToldError) -> Self {
         match error.code.as_str() {
-            "INPUT_INVALID" | "NOT_FOUND" | "AMBIGUOUS_ID" | "COLLECTION_EMPTY" | "OFFER_CODE_NEEDED" => {
-                Self::Usage
-            }
+            "INPUT_INVALID" | "NOT_FOUND" | "AMBIGUOUS_ID" | "COLLECTION_EMPTY" | "OFFER_CODE_NEEDED"
+            | "RECORD_REFUSED" => Self::Usage,
             code if code.starts_with("STORE_") || code.starts_with("KEY_UNAVAILABLE") => Self::Unavailable,
             "KEY_MISMATCH" | "PASSPHRASE_NEEDED" | "FILE_NOT_WRITTEN" => Self::Unavailable,
             // What is in an archive is nobody's fault.

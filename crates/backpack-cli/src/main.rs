@@ -11,6 +11,7 @@ mod mail;
 mod offering;
 mod opening;
 mod output;
+mod recording;
 mod report;
 mod sheet;
 mod trusting;
@@ -73,6 +74,7 @@ async fn run(arguments: Arguments, output: &Output) -> io::Result<Exit> {
         Verb::Remove { id, undo } => keeping::remove(&common, &id, undo, output),
         Verb::Recheck { ids, agreed_hosts } => keeping::recheck(&common, ids, agreed_hosts, output).await,
         Verb::Identity(verb) => keeping::identity(&common, verb, output),
+        Verb::Record(verb) => recording::record(&common, verb, output),
         Verb::Trust(verb) => trusting::trust(&common, verb, output),
         Verb::Doctor => keeping::doctor(&common, output),
         Verb::Log => asking::log(&common, output),

@@ -96,6 +96,8 @@ codes! {
     OfferLater = "OFFER_LATER",
     /// The issuer did as it was asked, and what it handed over is no badge.
     OfferNoBadge = "OFFER_NO_BADGE",
+    /// There is a badge in it, or the way to one, or it is nothing to keep: no unverified record is made of it.
+    RecordRefused = "RECORD_REFUSED",
     // -- archives and exports ----------------------------------------------------------------
     /// The archive cannot be taken apart.
     ArchiveUnreadable = "ARCHIVE_UNREADABLE",

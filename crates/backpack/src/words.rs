@@ -22,6 +22,7 @@ use crate::{
 const CODES: &str = include_str!("../locales/en/codes.ftl");
 const CHECKS: &str = include_str!("../locales/en/checks.ftl");
 const LINKS: &str = include_str!("../locales/en/links.ftl");
+const RECORDS: &str = include_str!("../locales/en/records.ftl");
 const TERMINAL: &str = include_str!("../locales/en/terminal.ftl");
 const IDENTITIES: &str = include_str!("../locales/en/identities.ftl");
 const MAIL: &str = include_str!("../locales/en/mail.ftl");
@@ -45,7 +46,7 @@ impl Words {
         let mut bundle = FluentBundle::new_concurrent(vec![english]);
         // Values are isolated one by one (see `isolated`), so that plain sentences stay plain text in a terminal.
         bundle.set_use_isolating(false);
-        for source in [CODES, CHECKS, LINKS, IDENTITIES, MAIL, OFFERS, TERMINAL] {
+        for source in [CODES, CHECKS, LINKS, IDENTITIES, MAIL, OFFERS, RECORDS, TERMINAL] {
             // The catalogue is part of the program: `the_catalogue_has_no_faults` shows that neither arm is taken.
             let resource = FluentResource::try_new(source.into()).unwrap_or_else(|(resource, _)| resource);
             if let Err(twice) = bundle.add_resource(resource) {

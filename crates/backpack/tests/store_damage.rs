@@ -291,14 +291,14 @@ fn a_second_opening_is_refused_with_the_process_that_has_it() {
 fn a_newer_store_is_not_touched() {
     let (world, _) = filled(1);
     let format = world.dir().join("FORMAT");
-    let said = fs::read_to_string(&format).unwrap().replace("format: 1", "format: 2");
+    let said = fs::read_to_string(&format).unwrap().replace("format: 1", "format: 3");
     let head = said.split("sha256: ").next().unwrap();
     let hash = data_encoding::HEXLOWER.encode(&<sha2::Sha256 as sha2::Digest>::digest(head));
     fs::write(&format, format!("{head}sha256: {hash}\n")).unwrap();
     let before: Vec<_> = world.files().into_iter().map(|path| (fs::read(&path).unwrap(), path)).collect();
     let error = world.try_open().err().unwrap();
     assert_eq!(error.code(), AppCode::StoreNewer);
-    assert_eq!(error.details()["version"], "2");
+    assert_eq!(error.details()["version"], "3");
     let after: Vec<_> = world.files().into_iter().map(|path| (fs::read(&path).unwrap(), path)).collect();
     assert!(before == after);
 }

@@ -108,7 +108,9 @@ pub(crate) async fn export_collection(
     work: u32,
     progress: Channel<Progress>,
 ) -> Result<Option<Exported>, ToldError> {
-    let Some(to) = where_to_save(app, words, suggested_name).await? else { return Ok(None) };
+    let Some(to) = where_to_save(app, words, suggested_name, &["badgebundle"]).await? else {
+        return Ok(None);
+    };
     let backpack = session.backpack()?;
     let export = |cancel, told: Box<Report>| {
         apart(move || backpack.export_bundle(&id, &to, &options, &cancel, &*told))

@@ -6,6 +6,7 @@ mod collections;
 mod desk;
 mod hosts;
 mod issuers;
+mod records;
 mod reviewing;
 
 use tauri::Wry;
@@ -41,6 +42,13 @@ pub fn bindings() -> Builder<Wry> {
             collections::take_from_collection,
             collections::move_in_collection,
             collections::export_collection,
+            records::keep_record,
+            records::list_records,
+            records::removed_records,
+            records::edit_record,
+            records::remove_record,
+            records::undo_remove_record,
+            records::export_record,
             reviewing::review_bundle,
             hosts::agreed_hosts,
             hosts::agree_to_host,

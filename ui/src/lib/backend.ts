@@ -29,7 +29,7 @@ export function onNotice(then: (notice: ToldError) => void): Promise<() => void>
   return events.noticed.listen(({ payload }) => then(payload));
 }
 
-/** The address of a picture that the program draws: `badge/ID`, `sighting/KEY` or `review/KEY`. */
+/** The address of a picture that the program draws: `badge/ID`, `record/ID`, `sighting/KEY` or `review/KEY`. */
 export function pictureAddress(of: string): string {
   return convertFileSrc(of, 'badge');
 }

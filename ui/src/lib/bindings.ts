@@ -49,6 +49,20 @@ export const commands = {
 	moveInCollection: (id: string, badge: string, to: number) => __TAURI_INVOKE<CollectionDetail>("move_in_collection", { id, badge, to }),
 	/**  Asks where to save, and writes the collection there as a signed bundle. `None`: the person chose no place. */
 	exportCollection: (id: string, options: ExportOptions, words: DialogWords, suggestedName: string, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<Exported | null>("export_collection", { id, options, words, suggestedName, work, progress }),
+	/**  Keeps a sighting that is no badge as an unverified record. */
+	keepRecord: (key: string) => __TAURI_INVOKE<RecordLine>("keep_record", { key }),
+	/**  The unverified records, last added first. */
+	listRecords: () => __TAURI_INVOKE<RecordLine[]>("list_records"),
+	/**  Unverified records that were removed and can still be brought back. */
+	removedRecords: () => __TAURI_INVOKE<RecordLine[]>("removed_records"),
+	/**  Changes what the learner says of one. */
+	editRecord: (id: string, name: string, note: string) => __TAURI_INVOKE<RecordLine>("edit_record", { id, name, note }),
+	/**  Removes one; can be taken back. */
+	removeRecord: (id: string) => __TAURI_INVOKE<RecordLine>("remove_record", { id }),
+	/**  Takes a removal back. */
+	undoRemoveRecord: (id: string) => __TAURI_INVOKE<RecordLine>("undo_remove_record", { id }),
+	/**  Asks where to save, and writes the file there as it was handed over. `None`: the person chose no place. */
+	exportRecord: (id: string, words: DialogWords, suggestedName: string) => __TAURI_INVOKE<RecordLine | null>("export_record", { id, words, suggestedName }),
 	/**  Opens and re-checks someone else's bundle; nothing is kept. `hosts` may be asked this once, beside those that always may. */
 	reviewBundle: (ticket: string, hosts: string[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<ReviewView>("review_bundle", { ticket, hosts, work, progress }),
 	/**  The hosts that may always be asked, by name. */
@@ -723,6 +737,30 @@ export type Rechecked = {
 	hosts_told_which: string[],
 };
 
+/**  An unverified record. Nothing about it was checked, and it is counted nowhere as a badge. */
+export type RecordLine = {
+	/**  The id in the backpack (SHA-256 of its bytes, hex). */
+	id: string,
+	/**  What the learner calls it. */
+	name: string,
+	/**  What the learner says of it. */
+	note: string,
+	/**  What it is: `picture`, `pdf`, `web-page`, `json`, `text`, `file`, or the word of another standard. */
+	kind: string,
+	/**  The same in words. */
+	what: string,
+	/**  That nothing about it was checked, in words. */
+	label: string,
+	/**  Where it came from: the file's name or the address. */
+	source: string | null,
+	/**  A name for a file with its bytes. */
+	file_name: string,
+	/**  How many bytes it has. */
+	bytes: number,
+	/**  RFC 3339: when it was added. */
+	added_at: string,
+};
+
 /**  Someone else's bundle, opened and re-checked. */
 export type ReviewView = {
 	/**  The file. */
@@ -809,6 +847,8 @@ export type Sighting = {
 	offer: ToldOffer | null,
 	/**  The mail that it was found in, where it was in one. */
 	mail: ToldMail | null,
+	/**  The word of what it may be kept as, as an unverified record, where it is no badge. */
+	record: string | null,
 };
 
 /**  A source of a badge. */

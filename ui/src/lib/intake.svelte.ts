@@ -1,6 +1,6 @@
 // What was handed over and not kept yet, from the first look to the last word about each.
 
-import { backend, toldError, type HandedOver, type KeptOutcome, type Sighting, type Ticket, type ToldError } from './backend';
+import { backend, toldError, type HandedOver, type KeptOutcome, type RecordLine, type Sighting, type Ticket, type ToldError } from './backend';
 import { Work } from './work.svelte';
 
 class Intake {
@@ -8,6 +8,8 @@ class Intake {
   sightings: Sighting[] = $state([]);
   chosen: Record<string, boolean> = $state({});
   kept: KeptOutcome[] | undefined = $state();
+  /** What was kept as an unverified record, by its key. */
+  recorded: Record<string, RecordLine> = $state({});
   error: ToldError | undefined = $state();
   hostsDeclined = $state(false);
   /** The work under way is keeping, not looking. */
@@ -92,6 +94,15 @@ class Intake {
     });
   }
 
+  /** Keeps something that is no badge as an unverified record. */
+  async keepRecord(key: string): Promise<void> {
+    try {
+      this.recorded[key] = await backend.keepRecord(key);
+    } catch (thrown) {
+      this.error = toldError(thrown);
+    }
+  }
+
   /** Compares what was found with the learner's addresses of now. Nobody is asked. */
   async compareAgain(): Promise<void> {
     try {
@@ -122,6 +133,7 @@ class Intake {
     this.sightings = [];
     this.chosen = {};
     this.kept = undefined;
+    this.recorded = {};
     this.error = undefined;
     this.hostsDeclined = false;
     this.#agreed = [];
@@ -130,11 +142,12 @@ class Intake {
   async #keep(): Promise<void> {
     const keys = this.keysToKeep;
     const rest = this.sightings.filter((seen) => !keys.includes(seen.key));
+    const untold = rest.filter((seen) => !(seen.key in this.recorded));
     this.keeping = true;
     try {
       const kept = await this.work.run((work, progress) => backend.keep(keys, work, progress));
       const left = keys.filter((_, at) => kept[at]?.outcome === 'failed');
-      this.kept = [...kept, ...rest.flatMap(notKept)];
+      this.kept = [...kept, ...untold.flatMap(notKept)];
       this.sightings = this.sightings.filter((seen) => left.includes(seen.key));
       if (rest.length > 0) await backend.forget(rest.map((seen) => seen.key));
     } catch (thrown) {

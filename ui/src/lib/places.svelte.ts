@@ -4,6 +4,7 @@ export type Place =
   | { screen: 'backpack' }
   | { screen: 'add' }
   | { screen: 'badge'; id: string }
+  | { screen: 'records' }
   | { screen: 'collections' }
   | { screen: 'collection'; id: string }
   | { screen: 'review' }

@@ -24,6 +24,23 @@ export async function bringBack(id: string): Promise<void> {
   }
 }
 
+/** Removes an unverified record, and offers to take the removal back. */
+export async function removeRecordWithUndo(id: string): Promise<void> {
+  const { name } = await backend.removeRecord(id);
+  voice.say(say('removed', { name }), { label: say('undo'), run: () => void bringBackRecord(id) });
+}
+
+/** Brings a removed record back. */
+export async function bringBackRecord(id: string): Promise<void> {
+  try {
+    const { name } = await backend.undoRemoveRecord(id);
+    revision.bump();
+    voice.say(say('restored', { name }));
+  } catch (thrown) {
+    voice.say(toldError(thrown).message);
+  }
+}
+
 /** Makes a removed collection again, as it was, and shows it. */
 export async function bringBackCollection(was: CollectionDetail): Promise<void> {
   try {

@@ -197,6 +197,7 @@ opened-damage = { $what } is damaged: { $advice }
 advice-import-again = Import this badge again, from another copy or from its issuer.
 advice-check-again = Check the badge again; the badge itself is well.
 advice-make-again = Make it again.
+advice-add-again = Hand this file over again and keep it as an unverified record again.
 advice-restore-file = Restore this file from a backup of your disk.
 
 source-activity-log = the log of asked hosts

@@ -407,6 +407,8 @@ code-CREDENTIAL_OFFER = This is not a badge yet, so nothing was asked and nothin
     .detail = It is { $what }.
 code-NOT_AN_OPEN_BADGE = This is not an Open Badge.
     .detail = It is { $what }.
+code-RECORD_REFUSED = This cannot be kept as an unverified record: there is a badge in it or the way to one, or it is not whole.
+    .next = Add it like a badge: look at it, and see what is in it.
 
 ## Archives and exports
 code-ARCHIVE_UNREADABLE = The archive cannot be opened.

@@ -105,6 +105,12 @@ terminal-report-outcome-failed = does not hold
 terminal-report-outcome-unknown = could not be checked
 terminal-report-outcome-absent = nothing to check
 terminal-report-original = SHA-256 of the file: { $sha256 }
+terminal-record-added = Kept as an unverified record: { $name } ({ $what }). Nothing about it was checked, and it is not among your badges. Its id is { $id }.
+terminal-record-line = { $id }  { $date }  { $name } ({ $what })
+terminal-record-written = Written as it was handed over: { $name }
+terminal-record-removed = Removed: { $name }. For 30 days `backpack record remove --undo { $id }` brings it back.
+terminal-record-restored = Back: { $name }
+terminal-records-none = There are no unverified records.
 terminal-link-not-followed = There may be a badge behind { $link }. It was not asked; to add it, hand over that link.
 terminal-mail-links = { $count ->
     [one] One link to a badge was found. It was not opened.

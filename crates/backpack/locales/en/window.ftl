@@ -266,6 +266,29 @@ link-title = Open { $host } in your browser?
 link-text = This leaves Badge Backpack. The page learns that you visit it.
 link-open = Open { $host }
 
+## Unverified records
+records-title = Unverified records
+records-text = You keep these though they are no badges. Nothing about them was checked, they are not among your badges, and they never go into a file that you send.
+records-open = { $count ->
+    [one] 1 unverified record
+   *[other] { $count } unverified records
+}
+records-show = Show it
+records-empty-title = No unverified records
+records-empty-text = A certificate or a picture that is no badge can be kept here: add it, and choose to keep it as an unverified record.
+record-keep = Keep it as an unverified record
+record-keep-hint = It stays on this computer as it is. Nothing about it is checked, and it is not shown among your badges.
+record-kept = Kept as an unverified record. Nothing about it was checked.
+record-about = { $what }, { $size }, added on { $when }
+record-save = Save a copy…
+record-save-title = Save a copy
+record-saved = Saved as it was handed over: { $name }
+record-edit = Name and note
+record-edit-done = Keep these words
+record-name = What you call it
+record-note = Your note
+record-remove = Remove { $name }
+
 ## Collections
 collections-title = Collections
 collections-empty-title = No collections yet
@@ -418,6 +441,7 @@ issuers-title = Issuers you know
 issuers-text = Lists that tell who an issuer is, and the issuers whose badges you have kept.
 issuers-open = Show lists and issuers
 removed-title = Removed badges
+removed-title-both = Removed badges and records
 removed-text = They can be brought back for 30 days.
 removed-restore = Bring back
 about-title = About

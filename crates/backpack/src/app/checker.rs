@@ -19,7 +19,8 @@ use super::{
 };
 use crate::{
     error::AppCode,
-    identity, intake,
+    identity,
+    intake::{self, RecordKind},
     network::{self, Activity, Door, DoorOptions, MailStream, OfflineSwitch, Subject, Unrecorded, Visit},
     store::{BadgeId, Source},
     tell::Teller,
@@ -117,6 +118,15 @@ pub(super) struct Seen {
     pub(super) link: Option<ToldLink>,
     /// The mail that it was found in.
     pub(super) mail: Option<Arc<ToldMail>>,
+    /// What may be kept of it as an unverified record, where there is no badge.
+    pub(super) record: Option<ToRecord>,
+}
+
+/// What may be kept as an unverified record.
+pub(super) struct ToRecord {
+    pub(super) kind: RecordKind,
+    /// As they were handed over.
+    pub(super) bytes: Vec<u8>,
 }
 
 /// A badge that was looked at.
@@ -163,7 +173,13 @@ impl Seen {
             link: self.link.clone(),
             offer,
             mail: self.mail.as_deref().cloned(),
+            record: self.record.as_ref().map(|record| record.kind.as_str().to_owned()),
         }
+    }
+
+    /// The same, and what it is may be kept as an unverified record.
+    pub(super) fn or_record(self, kind: Option<RecordKind>, bytes: Vec<u8>) -> Self {
+        Self { record: kind.map(|kind| ToRecord { kind, bytes }), ..self }
     }
 }
 

@@ -188,7 +188,7 @@ fn filled(text: Option<&str>) -> Option<String> {
 
 /// Writes a file so that it is either there whole or not at all: beside its place, to the disk, then into its place.
 /// `false`: it was cancelled before it came into its place, and nothing is left of it.
-fn write_whole(to: &Path, bytes: &[u8], cancel: &Cancel) -> io::Result<bool> {
+pub(super) fn write_whole(to: &Path, bytes: &[u8], cancel: &Cancel) -> io::Result<bool> {
     const STEP_BYTES: usize = 1 << 20;
 
     let name = to.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidFilename))?;

@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
-use openbadges::{Code, Credential, Found, Outcome, Question, ReadError, check::Details, compare_recipients};
+use openbadges::{
+    Code, Credential, Found, Outcome, Question, ReadError, check::Details, compare_recipients,
+    limits::BADGE_FILE_BYTES,
+};
 
 use super::{
     asking::Asking,
-    checker::{Inspector, Seen, SeenBadge, SeenNothing},
+    checker::{Inspector, Seen, SeenBadge, SeenNothing, ToRecord},
     looking::Looked,
     mails::{GoingThrough, told_link},
     origin::Origin,
@@ -16,7 +19,7 @@ use crate::{
     error::AppCode,
     identity,
     intake::{
-        self, Foreign, Item, Kind, Opened, Place,
+        self, Foreign, Item, Kind, Opened, Place, RecordKind,
         archive::{Archive, ArchiveError, Entry},
         exports::{Export, Piece},
         limits,
@@ -38,7 +41,18 @@ impl Inspector {
         let bytes = match place {
             Place::File(path) => match intake::open_file(&path) {
                 Ok(Opened::Bytes(bytes)) => bytes,
-                Ok(Opened::Archive(file)) => return self.unpack(&origin, Archive::of_file(file)),
+                Ok(Opened::Archive(file)) => {
+                    let opened = Archive::of_file(file);
+                    let kind = opened.as_ref().err().and_then(RecordKind::of_archive);
+                    let mut looked = self.unpack(&origin, opened);
+                    // It is not read as a whole unless there is a use for that.
+                    if let ([seen], Some(kind)) = (looked.seen.as_mut_slice(), kind)
+                        && let Ok(bytes) = intake::read_file(&path, BADGE_FILE_BYTES)
+                    {
+                        seen.record = Some(ToRecord { kind, bytes });
+                    }
+                    return looked;
+                }
                 Ok(Opened::Mailbox(mails)) => return self.go_on(GoingThrough::new(origin, mails, alone)),
                 Err(error) => return origin.nothing(self.teller.read_error(&error)).into(),
             },
@@ -143,7 +157,9 @@ impl Inspector {
         let inner = |name: &str, place: Place| origin.inner(name, place, false);
         let link = |url: String| inner(&Link::read(&url).url, Place::Link(url));
         let items = |items: Vec<Item>| Looked { further: items, ..Looked::default() };
-        match intake::classify(&bytes) {
+        let kind = intake::classify(&bytes);
+        let record = RecordKind::of(&kind, &bytes);
+        match kind {
             Kind::Badges(read) => self.verify_each(&origin, read, asked, asking).await,
             Kind::Link(url) => items(vec![link(url)]),
             Kind::Rejected(error) => {
@@ -155,7 +171,7 @@ impl Inspector {
             Kind::Archive => self.unpack(&origin, Archive::of_bytes(bytes)),
             Kind::Export(export) => self.take_apart(&origin, export),
             Kind::Page { data, links, error } if data.is_empty() && links.is_empty() => {
-                origin.nothing(self.teller.read_error(&error)).into()
+                origin.nothing(self.teller.read_error(&error)).or_record(record, bytes).into()
             }
             Kind::Page { data, links, .. } if data.is_empty() => items(links.into_iter().map(link).collect()),
             Kind::Page { data, .. } => {
@@ -167,19 +183,25 @@ impl Inspector {
                     items(codes.into_iter().map(code).collect())
                 }
                 // A picture that cannot be looked through carries no badge all the same, which is what is told.
-                Ok(_) | Err(_) => origin.nothing(self.teller.read_error(&error)).into(),
+                Ok(_) | Err(_) => {
+                    origin.nothing(self.teller.read_error(&error)).or_record(record, bytes).into()
+                }
             },
             Kind::Offer(text, foreign) => {
                 let offered = self.offered(&origin, &text, foreign);
                 offered.unwrap_or_else(|| origin.nothing(self.teller.foreign(foreign))).into()
             }
-            Kind::Foreign(foreign) => origin.nothing(self.teller.foreign(foreign)).into(),
+            Kind::Foreign(foreign) => {
+                origin.nothing(self.teller.foreign(foreign)).or_record(record, bytes).into()
+            }
             Kind::Mail => match Mails::of_bytes(bytes) {
                 Some(mails) => self.go_on(GoingThrough::new(origin, mails, alone)),
                 // Outlook's files are compound files, and so are those of old office programs.
                 None => origin.nothing(self.teller.foreign(Foreign::OfficeDocument)).into(),
             },
-            Kind::Unknown(error) => origin.nothing(self.teller.read_error(&error)).into(),
+            Kind::Unknown(error) => {
+                origin.nothing(self.teller.read_error(&error)).or_record(record, bytes).into()
+            }
         }
     }
 

@@ -18,6 +18,7 @@ mod offering;
 mod opening;
 mod origin;
 mod pictures;
+mod records;
 mod reviewing;
 mod sightings;
 mod trust;

@@ -133,7 +133,7 @@ impl Backpack {
         cancel: &Cancel,
         progress: Told<'_>,
     ) -> Vec<Sighting> {
-        let Some(seen) = lock(&self.inner.sightings).take(&key) else { return Vec::new() };
+        let Some(seen) = lock(&self.inner.sightings).remove(&key) else { return Vec::new() };
         let Seen { result: Err(SeenNothing::Offer(offer)), .. } = seen else {
             return vec![self.put_back(key, seen)];
         };
@@ -155,7 +155,7 @@ impl Backpack {
             }
             Err(error) => {
                 let result = Err(SeenNothing::Offer(Box::new(SeenOffer { error, ..*offer })));
-                let seen = Seen { source, provenance, result, hosts: to_ask, link, mail };
+                let seen = Seen { source, provenance, result, hosts: to_ask, link, mail, record: None };
                 told.push(self.put_back(key, seen));
             }
         }

@@ -206,6 +206,7 @@ fn told_damage(teller: &Teller, damage: &Damage) -> DamageLine {
         Advice::ImportAgain => "advice-import-again",
         Advice::CheckAgain => "advice-check-again",
         Advice::MakeAgain => "advice-make-again",
+        Advice::AddAgain => "advice-add-again",
         Advice::RestoreFile => "advice-restore-file",
     };
     DamageLine {

@@ -96,7 +96,7 @@ impl Origin {
     /// What came of it.
     pub(super) fn seen(&self, result: Result<Box<SeenBadge>, SeenNothing>, hosts: HostsToAsk) -> Seen {
         let (source, provenance) = (self.source.clone(), self.provenance.clone());
-        Seen { source, provenance, result, hosts, link: None, mail: self.mail().cloned() }
+        Seen { source, provenance, result, hosts, link: None, mail: self.mail().cloned(), record: None }
     }
 
     /// Why there is no badge in it.

@@ -33,8 +33,8 @@ impl ReviewedPictures {
 }
 
 impl Backpack {
-    /// The picture of a badge (`badge/ID`), a sighting (`sighting/KEY`) or a reviewed badge (`review/KEY`), as a PNG that
-    /// was drawn here. There is always one: a badge without a picture gets a plain drawn one.
+    /// The picture of a badge (`badge/ID`), an unverified record (`record/ID`), a sighting (`sighting/KEY`) or a reviewed badge
+    /// (`review/KEY`), as a PNG that was drawn here. There is always one: a badge without a picture gets a plain drawn one.
     pub fn picture(&self, of: &str) -> Vec<u8> {
         match of.split_once('/') {
             Some(("badge", id)) => match id.parse() {
@@ -43,8 +43,16 @@ impl Backpack {
             },
             Some(("sighting", key)) => {
                 let sightings = lock(&self.inner.sightings);
-                let badge = sightings.get(key).and_then(|seen| seen.result.as_ref().ok());
-                badge.map_or_else(|| plain(of), |badge| drawn(&badge.found))
+                let seen = sightings.get(key);
+                match seen.map(|seen| (&seen.result, &seen.record)) {
+                    Some((Ok(badge), _)) => drawn(&badge.found),
+                    Some((Err(_), Some(record))) => drawn_or_plain(&record.bytes, of),
+                    _ => plain(of),
+                }
+            }
+            Some(("record", id)) => {
+                let bytes = self.store().record_bytes(id).unwrap_or_default();
+                drawn_or_plain(&bytes, id)
             }
             Some(("review", key)) => {
                 let original = lock(&self.inner.reviewed).originals.get(key).cloned();
@@ -79,6 +87,10 @@ fn drawn(found: &Found) -> Vec<u8> {
     };
     let drawn = source.and_then(|source| picture::picture_png(source, SIDE).ok());
     drawn.unwrap_or_else(|| plain(badge.name.as_deref().unwrap_or_else(|| found.credential.text())))
+}
+
+fn drawn_or_plain(bytes: &[u8], seed: &str) -> Vec<u8> {
+    picture::picture_png(bytes, SIDE).unwrap_or_else(|_| plain(seed))
 }
 
 const fn is_picture(container: Container) -> bool {

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     error::AppCode,
+    intake::limits,
     store::{BadgeId, Kept, NewBadge},
     tell::Teller,
     view::*,
@@ -23,6 +24,8 @@ use crate::{
 pub(super) struct Sightings {
     next: u64,
     seen: BTreeMap<String, Seen>,
+    /// What could be kept as unverified records.
+    record_bytes: usize,
 }
 
 impl Sightings {
@@ -31,12 +34,26 @@ impl Sightings {
         format!("s{}", self.next)
     }
 
-    pub(super) fn all(&self) -> impl Iterator<Item = &Seen> {
-        self.seen.values()
+    pub(super) fn insert(&mut self, key: String, seen: Seen) {
+        self.record_bytes += bytes_to_record(&seen);
+        self.seen.insert(key, seen);
     }
 
-    pub(super) fn take(&mut self, key: &str) -> Option<Seen> {
-        self.seen.remove(key)
+    pub(super) fn remove(&mut self, key: &str) -> Option<Seen> {
+        let seen = self.seen.remove(key)?;
+        self.record_bytes -= bytes_to_record(&seen);
+        Some(seen)
+    }
+
+    /// Lets go of what could be kept of a sighting as an unverified record where too much of that is in hand.
+    fn admit(&self, seen: &mut Seen) {
+        if self.record_bytes + bytes_to_record(seen) > limits::RECORD_BYTES_IN_HAND {
+            seen.record = None;
+        }
+    }
+
+    pub(super) fn all(&self) -> impl Iterator<Item = &Seen> {
+        self.seen.values()
     }
 
     pub(super) fn get(&self, key: &str) -> Option<&Seen> {
@@ -83,11 +100,11 @@ impl Backpack {
         }
     }
 
-    /// How many bytes the originals of remembered sightings take.
+    /// How many bytes the originals of remembered sightings take, and what could be kept as unverified records.
     pub fn remembered_bytes(&self) -> usize {
         let sightings = lock(&self.inner.sightings);
         let badges = sightings.seen.values().filter_map(|seen| seen.result.as_ref().ok());
-        badges.map(|badge| badge.found.original.len()).sum()
+        badges.map(|badge| badge.found.original.len()).sum::<usize>() + sightings.record_bytes
     }
 
     /// Verifies remembered sightings again, this time asking `hosts` too, beside those that may always be asked. Those that
@@ -107,7 +124,7 @@ impl Backpack {
         let total = keys.len() as u32;
         let mut told = Vec::with_capacity(keys.len());
         for (done, key) in keys.into_iter().enumerate() {
-            let Some(seen) = lock(&self.inner.sightings).seen.remove(&key) else { continue };
+            let Some(seen) = lock(&self.inner.sightings).remove(&key) else { continue };
             progress(Progress { done: done as u32, total, current: seen.source.clone() });
             if cancel.is_cancelled() {
                 told.push(self.put_back(key, seen));
@@ -162,12 +179,12 @@ impl Backpack {
     pub fn forget(&self, keys: &[String]) {
         let mut sightings = lock(&self.inner.sightings);
         for key in keys {
-            sightings.seen.remove(key);
+            sightings.remove(key);
         }
     }
 
     fn keep_one(&self, key: &str) -> KeptOutcome {
-        let Some(seen) = lock(&self.inner.sightings).seen.remove(key) else {
+        let Some(seen) = lock(&self.inner.sightings).remove(key) else {
             let error = self.teller().app_error(AppCode::NotFound, [("what", key.to_owned())]);
             return not_kept(key.to_owned(), None, error);
         };
@@ -209,7 +226,7 @@ impl Backpack {
                 let error = store_error(self.teller(), &error);
                 let outcome = not_kept(seen.source.clone(), name, error);
                 // What could not be saved is still in hand: the learner can free space and try again.
-                lock(&self.inner.sightings).seen.insert(key.to_owned(), seen);
+                lock(&self.inner.sightings).insert(key.to_owned(), seen);
                 outcome
             }
         }
@@ -269,12 +286,14 @@ impl Backpack {
             link: None,
             offer: None,
             mail: None,
+            record: None,
         }
     }
 
-    pub(super) fn put_back(&self, key: String, seen: Seen) -> Sighting {
+    pub(super) fn put_back(&self, key: String, mut seen: Seen) -> Sighting {
+        lock(&self.inner.sightings).admit(&mut seen);
         let told = self.sighting(key.clone(), &seen);
-        lock(&self.inner.sightings).seen.insert(key, seen);
+        lock(&self.inner.sightings).insert(key, seen);
         told
     }
 
@@ -295,7 +314,7 @@ impl Backpack {
         let own = self.own_identities();
         let mut told = Vec::with_capacity(keys.len());
         for key in keys {
-            let Some(mut seen) = lock(&self.inner.sightings).seen.remove(key) else { continue };
+            let Some(mut seen) = lock(&self.inner.sightings).remove(key) else { continue };
             if let Ok(badge) = &mut seen.result {
                 let recipient = compare_recipients(&badge.report.badge, &own);
                 self.teller().recompared(&mut badge.told, &recipient);
@@ -320,6 +339,10 @@ impl Backpack {
         let id = BadgeId::of(badge.found.credential.text());
         self.store().badge(&id).ok().filter(|kept| kept.removed_at.is_none()).map(|kept| kept.id.to_string())
     }
+}
+
+fn bytes_to_record(seen: &Seen) -> usize {
+    seen.record.as_ref().map_or(0, |record| record.bytes.len())
 }
 
 fn not_kept(source: String, name: Option<String>, error: ToldError) -> KeptOutcome {

@@ -10,6 +10,10 @@ pub const DEPTH: usize = 4;
 /// What is handed over as bytes and not as a file, e.g. on standard input: 64 MiB, as much as a mail or an export may have.
 pub const BYTES_IN_HAND: usize = 64 << 20;
 
+/// What is no badge and may be kept as an unverified record is remembered up to this many bytes together: 32 MiB. What is looked
+/// at beyond that can be handed over by itself.
+pub const RECORD_BYTES_IN_HAND: usize = 32 << 20;
+
 /// An archive as a file: 1 GiB. Its entries are read one by one, so little of it is in memory at a time.
 pub const ARCHIVE_BYTES: u64 = 1 << 30;
 /// Archives inside each other.

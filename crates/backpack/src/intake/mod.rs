@@ -8,6 +8,7 @@ mod classify;
 pub mod exports;
 pub mod foreign;
 pub mod limits;
+mod unverified;
 
 use std::{
     fs::{self, File},
@@ -23,6 +24,7 @@ use self::archive::{Archive, Entry};
 pub use self::{
     classify::{Kind, classify},
     foreign::Foreign,
+    unverified::RecordKind,
 };
 use crate::{
     app::Handed,

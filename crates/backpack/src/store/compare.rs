@@ -52,13 +52,17 @@ pub(super) struct Comparison {
     pub(super) contents: Contents,
 }
 
-/// What the store holds, as far as badges are made of it.
+/// What the store holds, as far as badges and unverified records are made of it.
 #[derive(Default)]
 pub(super) struct Contents {
     /// The records of badges.
     pub(super) badges: Vec<(Name, Entry)>,
     /// The keys of originals.
     pub(super) originals: Vec<RecordKey>,
+    /// The unverified records.
+    pub(super) unverified: Vec<(Name, Entry)>,
+    /// The keys of their bytes.
+    pub(super) unverified_originals: Vec<RecordKey>,
     /// What cannot be read, with what is known of it.
     pub(super) unreadable: Vec<Unreadable>,
 }
@@ -112,6 +116,8 @@ impl Contents {
         match entry.opened.key.tree {
             Tree::Badges => self.badges.push((name, entry)),
             Tree::Originals => self.originals.push(entry.opened.key),
+            Tree::Unverified => self.unverified.push((name, entry)),
+            Tree::UnverifiedOriginals => self.unverified_originals.push(entry.opened.key),
             _ => {}
         }
     }

@@ -10,7 +10,11 @@ use data_encoding::HEXLOWER;
 use crate::store::{StoreError, badge::sha256_hex, disk, seal::Keys};
 
 /// The newest layout that this program knows.
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = WITH_RECORDS;
+/// The layout of a store in which there are unverified records.
+pub(super) const WITH_RECORDS: u32 = 2;
+/// The layout of one in which there are none: programs that do not know them may open it.
+pub(super) const WITHOUT_RECORDS: u32 = 1;
 const FILE: &str = "FORMAT";
 const TITLE: &str = "badge-backpack store";
 
@@ -19,9 +23,9 @@ const TITLE: &str = "badge-backpack store";
 pub(super) enum Said {
     /// There is no such file.
     Nothing,
-    /// This layout and this key.
+    /// A layout that this program knows, and this key.
     Ours,
-    /// This layout and another key.
+    /// Such a layout, and another key.
     OtherKey,
     /// A newer layout.
     Newer(u32),
@@ -33,21 +37,27 @@ pub(super) enum Said {
 pub(super) fn read(root: &Path, keys: &Keys) -> Result<Said, StoreError> {
     let Some(bytes) = disk::read_file(&root.join(FILE))? else { return Ok(Said::Nothing) };
     let text = String::from_utf8_lossy(&bytes);
-    let number = text.lines().find_map(|line| line.strip_prefix("format: ")?.trim().parse().ok());
+    let number = number_in(&text);
     let sound = text.split_once("sha256: ").is_some_and(|(said, hash)| {
         text.starts_with(TITLE) && sha256_hex(said.as_bytes()) == hash.trim_end_matches('\n')
     });
     Ok(match number {
         Some(number) if sound && number > FORMAT => Said::Newer(number),
-        Some(FORMAT) if text == contents(keys) => Said::Ours,
-        Some(FORMAT) if sound => Said::OtherKey,
+        Some(number @ WITHOUT_RECORDS..=FORMAT) if text == contents(keys, number) => Said::Ours,
+        Some(WITHOUT_RECORDS..=FORMAT) if sound => Said::OtherKey,
         number => Said::Altered(number),
     })
 }
 
+/// The number of the layout, as far as it can be made out.
+pub(super) fn number(root: &Path) -> Result<Option<u32>, StoreError> {
+    let bytes = disk::read_file(&root.join(FILE))?.unwrap_or_default();
+    Ok(number_in(&String::from_utf8_lossy(&bytes)))
+}
+
 /// Writes it.
-pub(super) fn write(root: &Path, keys: &Keys) -> Result<(), StoreError> {
-    disk::write_durably(root, FILE, contents(keys).as_bytes())
+pub(super) fn write(root: &Path, keys: &Keys, number: u32) -> Result<(), StoreError> {
+    disk::write_durably(root, FILE, contents(keys, number).as_bytes())
 }
 
 /// Where it is.
@@ -55,9 +65,13 @@ pub(super) fn path(root: &Path) -> std::path::PathBuf {
     root.join(FILE)
 }
 
-fn contents(keys: &Keys) -> String {
+fn number_in(text: &str) -> Option<u32> {
+    text.lines().find_map(|line| line.strip_prefix("format: ")?.trim().parse().ok())
+}
+
+fn contents(keys: &Keys, number: u32) -> String {
     let check = HEXLOWER.encode(keys.check());
-    let said = format!("{TITLE}\nformat: {FORMAT}\nkey-check: {check}\n");
+    let said = format!("{TITLE}\nformat: {number}\nkey-check: {check}\n");
     let hash = sha256_hex(said.as_bytes());
     format!("{said}sha256: {hash}\n")
 }
@@ -75,17 +89,19 @@ mod tests {
         let keys = Keys::derive(&DataKey::random());
         let said = || read(root.path(), &keys).unwrap();
         assert_eq!(said(), Said::Nothing);
-        write(root.path(), &keys).unwrap();
-        assert_eq!(said(), Said::Ours);
+        for number in [WITH_RECORDS, WITHOUT_RECORDS] {
+            write(root.path(), &keys, number).unwrap();
+            assert_eq!((said(), super::number(root.path()).unwrap()), (Said::Ours, Some(number)));
+        }
         let ours = fs::read_to_string(path(root.path())).unwrap();
 
         let (head, _) = ours.split_once("sha256").unwrap();
-        let newer = head.replace("format: 1", "format: 2");
+        let newer = head.replace("format: 1", "format: 3");
         let newer = format!("{newer}sha256: {}\n", sha256_hex(newer.as_bytes()));
         fs::write(path(root.path()), newer).unwrap();
-        assert_eq!(said(), Said::Newer(2));
+        assert_eq!(said(), Said::Newer(3));
 
-        write(root.path(), &Keys::derive(&DataKey::random())).unwrap();
+        write(root.path(), &Keys::derive(&DataKey::random()), WITHOUT_RECORDS).unwrap();
         assert_eq!(said(), Said::OtherKey);
 
         for at in 0..ours.len() {

@@ -28,6 +28,7 @@ pub(crate) mod seal;
 mod shelf;
 mod small;
 mod stored;
+mod unverified;
 mod verifications;
 mod versions;
 
@@ -48,6 +49,7 @@ pub use self::{
     error::{PermissionProblem, StoreError},
     learner::{AddedTrustList, AgreedHost, IssuerPin, OwnIdentity, Share},
     report::{Advice, Damage, DamagedKind, DoctorReport, OpenReport, RebuildReason},
+    unverified::{NewRecord, UnverifiedRecord},
     versions::Age,
 };
 use self::{
@@ -144,12 +146,12 @@ impl Core {
             (Said::Nothing | Said::Altered(_), _) if self.read_only.is_some() => {}
             (Said::Nothing, keyed) => {
                 report.created = keyed.is_none();
-                format_file::write(&self.root, &self.keys)?;
+                format_file::write(&self.root, &self.keys, format_file::WITHOUT_RECORDS)?;
             }
             (Said::Altered(_), _) => {
                 let path = format_file::path(&self.root);
                 report.moved_aside.push(disk::move_aside(&path, &self.aside_folder())?);
-                format_file::write(&self.root, &self.keys)?;
+                format_file::write(&self.root, &self.keys, format_file::WITHOUT_RECORDS)?;
             }
         }
         if self.read_only.is_some() { Ok(()) } else { self.files.make_folders() }

@@ -16,11 +16,11 @@ use crate::store::{
 };
 
 impl Store {
-    /// Deletes for good what was removed before `removed_before`: record, originals and reports. Returns how many
-    /// badges.
+    /// Deletes for good what was removed before `removed_before`: record, originals and reports of badges, and unverified
+    /// records. Returns how many of both.
     pub fn purge(&self, removed_before: Timestamp) -> Result<usize, StoreError> {
         let mut core = self.settled()?;
-        let mut purged = 0;
+        let mut purged = core.purge_unverified(removed_before)?;
         for id in core.shelf.removed_before(removed_before) {
             let record = match core.record(&id) {
                 Ok(record) => record,
@@ -42,9 +42,14 @@ impl Store {
 
 impl Core {
     /// Finishes purges that were cut off.
-    pub(super) fn finish_purges(&mut self, purging: &[BadgeId]) -> Result<(), StoreError> {
-        purging.iter().try_for_each(|id| self.delete_all_of(id))?;
-        if purging.is_empty() { Ok(()) } else { self.renew_index() }
+    pub(super) fn finish_purges(
+        &mut self,
+        badges: &[BadgeId],
+        unverified: &[String],
+    ) -> Result<(), StoreError> {
+        badges.iter().try_for_each(|id| self.delete_all_of(id))?;
+        unverified.iter().try_for_each(|id| self.delete_unverified(id))?;
+        if badges.is_empty() && unverified.is_empty() { Ok(()) } else { self.renew_index() }
     }
 
     /// Deletes everything of a badge whose record says that it is being purged.

@@ -35,6 +35,10 @@ pub(crate) enum Tree {
     Settings,
     /// The activity log.
     Activity,
+    /// One record an unverified record.
+    Unverified,
+    /// The bytes of unverified records.
+    UnverifiedOriginals,
 }
 
 /// The folders that sealed files are in.
@@ -61,7 +65,7 @@ impl Folder {
 }
 
 impl Tree {
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::Originals,
         Self::Documents,
         Self::Badges,
@@ -72,6 +76,8 @@ impl Tree {
         Self::Shares,
         Self::Settings,
         Self::Activity,
+        Self::Unverified,
+        Self::UnverifiedOriginals,
     ];
 
     pub(crate) const fn name(self) -> &'static str {
@@ -86,12 +92,14 @@ impl Tree {
             Self::Shares => "shares",
             Self::Settings => "settings",
             Self::Activity => "activity",
+            Self::Unverified => "unverified",
+            Self::UnverifiedOriginals => "unverified-originals",
         }
     }
 
     pub(crate) const fn folder(self) -> Folder {
         match self {
-            Self::Originals => Folder::Originals,
+            Self::Originals | Self::UnverifiedOriginals => Folder::Originals,
             Self::Documents => Folder::Documents,
             _ => Folder::Records,
         }
@@ -100,7 +108,7 @@ impl Tree {
     /// In which order files are written, and synced in between: what a record speaks of is there before it.
     pub(crate) const fn stage(self) -> u8 {
         match self {
-            Self::Originals | Self::Documents => 0,
+            Self::Originals | Self::Documents | Self::UnverifiedOriginals => 0,
             Self::Reports => 1,
             _ => 2,
         }
@@ -108,7 +116,7 @@ impl Tree {
 
     /// Whether opening the store reads every record of this tree to its end.
     pub(crate) const fn read_at_open(self) -> bool {
-        !matches!(self, Self::Originals | Self::Documents | Self::Reports)
+        !matches!(self, Self::Originals | Self::Documents | Self::Reports | Self::UnverifiedOriginals)
     }
 }
 

@@ -100,6 +100,8 @@ pub enum DamagedKind {
     Identity,
     /// Any other small record.
     Record,
+    /// An unverified record.
+    UnverifiedRecord,
     /// A sealed file whose kind cannot be told any more.
     Unknown,
 }
@@ -115,6 +117,7 @@ impl DamagedKind {
             Self::Collection => "collection",
             Self::Identity => "identity",
             Self::Record => "record",
+            Self::UnverifiedRecord => "unverified-record",
             Self::Unknown => "unknown",
         }
     }
@@ -129,6 +132,8 @@ pub enum Advice {
     CheckAgain,
     /// Write it again.
     MakeAgain,
+    /// Hand the file over again and keep it as an unverified record again.
+    AddAgain,
     /// Restore the file from a backup of the disk.
     RestoreFile,
 }
@@ -140,6 +145,7 @@ impl Advice {
             Self::ImportAgain => "import-again",
             Self::CheckAgain => "check-again",
             Self::MakeAgain => "make-again",
+            Self::AddAgain => "add-again",
             Self::RestoreFile => "restore-file",
         }
     }

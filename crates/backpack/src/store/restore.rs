@@ -1,7 +1,7 @@
 //! Opening, second part: badges as wholes. A badge whose record is lost is made again from its original; a badge whose
-//! original is lost is named; a purge that was cut off is finished.
+//! original is lost is named; a purge that was cut off is finished. The same of unverified records.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use openbadges::Report;
 
@@ -23,7 +23,7 @@ impl Core {
         contents: Contents,
         report: &mut OpenReport,
     ) -> Result<(), StoreError> {
-        let Contents { badges, originals: keys, unreadable } = contents;
+        let Contents { badges, originals: keys, unverified, unverified_originals, unreadable } = contents;
         let mut records = BTreeMap::new();
         let mut purging = Vec::new();
         for (name, entry) in badges {
@@ -46,18 +46,22 @@ impl Core {
                 originals.entry(id).or_default().push(key);
             }
         }
-        let mut restored = BTreeSet::new();
+        let records_settled = self.settle_unverified(unverified, &unverified_originals, &unreadable)?;
+        let mut restored = records_settled.restored;
+        report.healed += restored.len();
         for (id, keys) in &originals {
             if !records.contains_key(id)
                 && let Some(record) = self.record_from(id, keys)?
             {
-                restored.insert(self.put_restored(&record, &unreadable)?);
+                let value = StoredBadge::new(record.clone()).to_value();
+                restored.insert(self.put_restored(&badge_key(id), &value, &unreadable)?);
                 self.shelf.put(&record);
                 report.healed += 1;
                 records.insert(id.clone(), record);
             }
         }
         self.tell(unreadable, &restored);
+        self.tell_without_bytes(&records_settled.without_bytes, &broken);
         for (id, record) in &records {
             let there = originals.get(id).map_or(&[][..], Vec::as_slice);
             for source in &record.sources {
@@ -74,7 +78,7 @@ impl Core {
         }
         self.stale = false;
         if self.read_only.is_none() {
-            match self.finish_purges(&purging) {
+            match self.finish_purges(&purging, &records_settled.purging) {
                 // It can wait for space.
                 Err(error) if error.code() == AppCode::StoreFull => {}
                 outcome => outcome?,
@@ -85,7 +89,7 @@ impl Core {
 
     /// The body of a record that was read at opening: from its file, where it was not read yet. `None`: it cannot be
     /// read, which has been told.
-    fn body_of(&self, name: &Name, entry: Entry) -> Result<Option<Vec<u8>>, StoreError> {
+    pub(super) fn body_of(&self, name: &Name, entry: Entry) -> Result<Option<Vec<u8>>, StoreError> {
         if let Body::Whole(value) = entry.body {
             return Ok(Some(value));
         }
@@ -137,13 +141,16 @@ impl Core {
     }
 
     /// Puts a restored record into files and index; into the index in memory alone where nothing can be written.
-    fn put_restored(&mut self, record: &BadgeRecord, unreadable: &[Unreadable]) -> Result<Name, StoreError> {
-        let key = badge_key(&record.id);
-        let name = Name::of(&self.keys, &key);
+    pub(super) fn put_restored(
+        &mut self,
+        key: &RecordKey,
+        value: &[u8],
+        unreadable: &[Unreadable],
+    ) -> Result<Name, StoreError> {
+        let name = Name::of(&self.keys, key);
         let damaged = unreadable.iter().filter(|one| one.name == name).map(|one| one.version).max();
         let version = damaged.unwrap_or(0) + 1;
-        let value = StoredBadge::new(record.clone()).to_value();
-        let sealed = Sealed::new(&self.keys, &key, version, &value);
+        let sealed = Sealed::new(&self.keys, key, version, value);
         let mut change = index_change(key.tree, name, &sealed);
         if self.read_only.is_none() {
             self.files.write(&[(key.tree, name, version, sealed)])?;

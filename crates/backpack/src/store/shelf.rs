@@ -22,6 +22,8 @@ pub(super) struct Shelf {
     versions: BTreeMap<Same, BTreeSet<BadgeId>>,
     /// The greatest number that was given to a badge.
     last_sequence: u64,
+    /// The names of unverified records, by id, for telling what is damaged.
+    records: BTreeMap<String, String>,
 }
 
 #[derive(Debug)]
@@ -52,6 +54,11 @@ impl Shelf {
             self.versions.entry(same.clone()).or_default().insert(record.id.clone());
         }
         self.badges.insert(record.id.clone(), brief);
+    }
+
+    /// Remembers what an unverified record is called.
+    pub(super) fn name_record(&mut self, id: &str, name: &str) {
+        self.records.insert(id.to_owned(), name.to_owned());
     }
 
     /// Takes a badge out.
@@ -148,6 +155,9 @@ impl Shelf {
             Some(Tree::Issuers | Tree::Shares | Tree::Settings | Tree::Activity) => {
                 (DamagedKind::Record, Advice::MakeAgain)
             }
+            Some(Tree::Unverified | Tree::UnverifiedOriginals) => {
+                (DamagedKind::UnverifiedRecord, Advice::AddAgain)
+            }
             None => (DamagedKind::Unknown, Advice::RestoreFile),
         };
         let of_badge = |key: &&RecordKey| matches!(key.tree, Tree::Originals | Tree::Reports | Tree::Badges);
@@ -155,7 +165,9 @@ impl Shelf {
             let id = if key.tree == Tree::Badges { &key.item } else { &key.group };
             id.parse::<BadgeId>().ok()
         });
-        let name = badge.as_ref().and_then(|id| self.badges.get(id)).map(|brief| brief.name.clone());
+        let of_record = || key.and_then(|key| self.records.get(&key.item)).cloned();
+        let of_badge = badge.as_ref().and_then(|id| self.badges.get(id)).map(|brief| brief.name.clone());
+        let name = of_badge.or_else(of_record);
         let what =
             name.filter(|name| !name.is_empty()).or_else(|| Some(key?.item.clone())).unwrap_or_default();
         Damage { kind, what, badge, file, advice }

@@ -158,7 +158,7 @@ impl Store {
 
 impl Core {
     /// Every record of a tree that can be read.
-    fn all<T: DeserializeOwned>(&mut self, tree: Tree) -> Result<Vec<T>, StoreError> {
+    pub(super) fn all<T: DeserializeOwned>(&mut self, tree: Tree) -> Result<Vec<T>, StoreError> {
         let mut all = Vec::new();
         for (key, value) in self.list(tree, None)? {
             match self.decode(&key, &value) {

@@ -9,6 +9,7 @@ mod learner;
 mod mail;
 mod network;
 mod offer;
+mod record;
 mod review;
 mod sighting;
 mod state;
@@ -23,6 +24,7 @@ pub use self::{
     mail::{ToldLink, ToldMail},
     network::{ActivityLine, ActivityOutcome, HostLine},
     offer::{ToldCode, ToldOffer},
+    record::RecordLine,
     review::{BundleCheck, ReviewView, ReviewedBadge},
     sighting::{KeptKind, KeptOutcome, Sighting},
     state::{DamageLine, DoctorView, OpenState, Progress},

@@ -32,6 +32,8 @@ pub struct Sighting {
     pub offer: Option<ToldOffer>,
     /// The mail that it was found in, where it was in one.
     pub mail: Option<ToldMail>,
+    /// The word of what it may be kept as, as an unverified record, where it is no badge.
+    pub record: Option<String>,
 }
 
 /// What became of one sighting after "keep".

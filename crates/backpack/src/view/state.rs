@@ -71,7 +71,7 @@ pub struct DoctorView {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct DamageLine {
-    /// `original`, `badge`, `report`, `document`, `collection`, `identity`, `record` or `unknown`.
+    /// `original`, `badge`, `report`, `document`, `collection`, `identity`, `record`, `unverified-record` or `unknown`.
     pub kind: String,
     /// What it is: a badge's name, a document's address.
     pub what: String,

@@ -1,0 +1,98 @@
+//! `record`: what is kept though it is no badge.
+
+use std::io;
+
+use backpack::{
+    Backpack, Handed,
+    view::{RecordLine, ToldError},
+};
+
+use crate::{
+    arguments::{Common, RecordVerb},
+    checking::handed,
+    exit::Exit,
+    keeping::with_backpack,
+    output::Output,
+};
+
+/// `record`.
+pub(crate) fn record(common: &Common, verb: RecordVerb, output: &Output) -> io::Result<Exit> {
+    match verb {
+        RecordVerb::Add { file, name } => {
+            let what = match file.as_str() {
+                "-" => handed(vec![file])?.pop(),
+                path => Some(Handed::Path(path.into())),
+            };
+            let Some(what) = what else { return Ok(Exit::AllWell) };
+            one(common, "terminal-record-added", output, |backpack| {
+                backpack.add_record(what, name.as_deref())
+            })
+        }
+        RecordVerb::List { removed } => list(common, removed, output),
+        RecordVerb::Edit { id, name, note } => one(common, "terminal-record-line", output, |backpack| {
+            let records = backpack.records()?;
+            let held = records.iter().find(|record| record.id.starts_with(&id));
+            let name = name.as_deref().or(held.map(|held| held.name.as_str())).unwrap_or_default();
+            let note = note.as_deref().or(held.map(|held| held.note.as_str())).unwrap_or_default();
+            backpack.edit_record(&id, name, note)
+        }),
+        RecordVerb::Export { id, file } => {
+            one(common, "terminal-record-written", output, |backpack| backpack.export_record(&id, &file))
+        }
+        RecordVerb::Remove { id, undo: false } => {
+            one(common, "terminal-record-removed", output, |backpack| backpack.remove_record(&id))
+        }
+        RecordVerb::Remove { id, undo: true } => {
+            one(common, "terminal-record-restored", output, |backpack| backpack.undo_remove_record(&id))
+        }
+    }
+}
+
+/// Does something with one record, and says what.
+fn one(
+    common: &Common,
+    said: &str,
+    output: &Output,
+    what: impl FnOnce(&Backpack) -> Result<RecordLine, ToldError>,
+) -> io::Result<Exit> {
+    with_backpack(common, output, what, |record| {
+        if output.is_json() {
+            output.object(&record)?;
+        } else {
+            output.say(said, &about(&record))?;
+        }
+        Ok(Exit::AllWell)
+    })
+}
+
+fn list(common: &Common, removed: bool, output: &Output) -> io::Result<Exit> {
+    with_backpack(
+        common,
+        output,
+        |backpack| if removed { backpack.removed_records() } else { backpack.records() },
+        |records| {
+            if output.is_json() {
+                records.iter().try_for_each(|record| output.object(record))?;
+                return Ok(Exit::AllWell);
+            }
+            match records.first() {
+                Some(record) => output.line(&record.label)?,
+                None => output.say("terminal-records-none", &[])?,
+            }
+            for record in &records {
+                output.say("terminal-record-line", &about(record))?;
+                if !record.note.is_empty() {
+                    output.line(&format!("    {}", record.note))?;
+                }
+            }
+            Ok(Exit::AllWell)
+        },
+    )
+}
+
+/// What the sentences about a record say of it.
+fn about(record: &RecordLine) -> [(&str, &str); 4] {
+    let short = record.id.get(..12).unwrap_or(&record.id);
+    let day = record.added_at.get(..10).unwrap_or(&record.added_at);
+    [("name", &record.name), ("what", &record.what), ("id", short), ("date", day)]
+}

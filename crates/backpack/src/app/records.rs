@@ -1,0 +1,190 @@
+//! Unverified records: what the learner keeps though it is no badge. They are in no list, count, collection or export of badges.
+
+use std::path::Path;
+
+use jiff::Timestamp;
+use openbadges::check::Details;
+
+use super::{Backpack, Cancel, Handed, checker::one_file, exporting::write_whole, lock};
+use crate::{
+    error::AppCode,
+    intake::{RecordKind, limits},
+    store::{NewRecord, Source, SourceKind, StoreError, UnverifiedRecord},
+    text::{shown, shown_whole},
+    view::*,
+};
+
+/// Characters of a record's name.
+const NAME_CHARS: usize = 200;
+/// Characters of a note on it.
+const NOTE_CHARS: usize = 5_000;
+
+impl Backpack {
+    /// The unverified records, last added first.
+    pub fn records(&self) -> Result<Vec<RecordLine>, ToldError> {
+        let records = self.store().records().map_err(|error| self.failed(&error))?;
+        Ok(records.iter().map(|record| self.record_line(record)).collect())
+    }
+
+    /// Unverified records that were removed and can still be brought back.
+    pub fn removed_records(&self) -> Result<Vec<RecordLine>, ToldError> {
+        let records = self.store().removed_records().map_err(|error| self.failed(&error))?;
+        Ok(records.iter().map(|record| self.record_line(record)).collect())
+    }
+
+    /// Keeps something that was looked at and is no badge as an unverified record, called as the file was where no name is
+    /// given. What could not be saved is still in hand.
+    pub fn keep_record(&self, key: &str, name: Option<&str>) -> Result<RecordLine, ToldError> {
+        let mut seen = lock(&self.inner.sightings).remove(key).ok_or_else(|| self.not_found(key))?;
+        let kept = match &seen.record {
+            Some(record) => self.record_bytes(&record.bytes, record.kind, seen.provenance.clone(), name),
+            None => Err(self.teller().app_error(AppCode::RecordRefused, [])),
+        };
+        if kept.is_ok() {
+            seen.record = None;
+        }
+        lock(&self.inner.sightings).insert(key.to_owned(), seen);
+        kept
+    }
+
+    /// Keeps one file as an unverified record. What holds a badge, or leads to one, is refused: it is to be looked at.
+    pub fn add_record(&self, handed: Handed, name: Option<&str>) -> Result<RecordLine, ToldError> {
+        let kind = match handed {
+            Handed::Path(_) => SourceKind::File,
+            Handed::Text(_) => SourceKind::Pasted,
+            Handed::Bytes { .. } => SourceKind::Bytes,
+        };
+        let (source, bytes) = one_file(handed, limits::RECORD_BYTES_IN_HAND);
+        let bytes = bytes.map_err(|error| self.teller().read_error(&error))?;
+        let refused = || self.teller().app_error(AppCode::RecordRefused, []);
+        let record = RecordKind::of_file(&bytes).ok_or_else(refused)?;
+        let source = (kind == SourceKind::File).then(|| last_name(&source).to_owned());
+        self.record_bytes(&bytes, record, Source { kind, name: source, url: None }, name)
+    }
+
+    /// Changes what the learner says of an unverified record.
+    pub fn edit_record(&self, id: &str, name: &str, note: &str) -> Result<RecordLine, ToldError> {
+        let (name, note) = (name.trim(), note.trim());
+        if name.is_empty() || name.chars().count() > NAME_CHARS || note.chars().count() > NOTE_CHARS {
+            let detail = if name.is_empty() { "no name".to_owned() } else { shown(name) };
+            return Err(self.teller().app_error(AppCode::InputInvalid, [("detail", detail)]));
+        }
+        self.with_record(id, |id| self.store().edit_record(id, name, note))
+    }
+
+    /// Removes an unverified record; undoable for 30 days.
+    pub fn remove_record(&self, id: &str) -> Result<RecordLine, ToldError> {
+        self.with_record(id, |id| self.store().remove_record(id, Timestamp::now()))
+    }
+
+    /// Takes a removal back.
+    pub fn undo_remove_record(&self, id: &str) -> Result<RecordLine, ToldError> {
+        self.with_record(id, |id| self.store().undo_remove_record(id))
+    }
+
+    /// Writes the bytes of an unverified record to a file, as they were handed over.
+    pub fn export_record(&self, id: &str, to: &Path) -> Result<RecordLine, ToldError> {
+        let record = self.store().record(id).map_err(|error| self.failed(&error))?;
+        let bytes = self.store().record_bytes(&record.id).map_err(|error| self.failed(&error))?;
+        write_whole(to, &bytes, &Cancel::default()).map_err(|error| {
+            let detail = format!("{}: {error}", to.display());
+            self.teller().app_error(AppCode::FileNotWritten, [("detail", detail)])
+        })?;
+        Ok(self.record_line(&record))
+    }
+
+    fn record_bytes(
+        &self,
+        bytes: &[u8],
+        kind: RecordKind,
+        source: Source,
+        name: Option<&str>,
+    ) -> Result<RecordLine, ToldError> {
+        let unnamed = self.teller().words().say("record-unnamed", &Details::new());
+        let of_file = source.name.as_deref().map(last_name);
+        let name = name.or(of_file).map(str::trim).filter(|name| !name.is_empty()).unwrap_or(&unnamed);
+        let name: String = name.chars().take(NAME_CHARS).collect();
+        let new = NewRecord { bytes, name: &name, kind: kind.as_str(), source, added_at: Timestamp::now() };
+        let kept = self.store().keep_record(new).map_err(|error| self.failed(&error))?;
+        Ok(self.record_line(&kept))
+    }
+
+    fn with_record(
+        &self,
+        id: &str,
+        change: impl FnOnce(&str) -> Result<UnverifiedRecord, StoreError>,
+    ) -> Result<RecordLine, ToldError> {
+        let record = self.store().record(id).and_then(|record| change(&record.id));
+        record.map(|record| self.record_line(&record)).map_err(|error| self.failed(&error))
+    }
+
+    fn record_line(&self, record: &UnverifiedRecord) -> RecordLine {
+        let words = self.teller().words();
+        let source = record.source.name.as_deref().or(record.source.url.as_deref());
+        RecordLine {
+            id: record.id.clone(),
+            name: shown(&record.name),
+            note: shown_whole(&record.note),
+            kind: record.kind.clone(),
+            what: words.say(&RecordKind::message_id(&record.kind), &Details::new()),
+            label: words.say("record-label", &Details::new()),
+            source: source.map(shown),
+            file_name: file_name(record),
+            bytes: u32::try_from(record.bytes).unwrap_or(u32::MAX),
+            added_at: record.added_at.to_string(),
+        }
+    }
+}
+
+/// The last part of a path, also of one inside an archive.
+fn last_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
+/// A name for a file with the bytes of a record: that which it had, without anything that could be a path or a trick.
+fn file_name(record: &UnverifiedRecord) -> String {
+    let had = record.source.name.as_deref().map(last_name).unwrap_or(&record.name);
+    let harmless =
+        |c: &char| !c.is_control() && !r#"/\:*?"<>|"#.contains(*c) && shown(&c.to_string()) == c.to_string();
+    let name: String = had.chars().filter(harmless).take(NAME_CHARS).collect();
+    let name = name.trim_matches(['.', ' ']);
+    let name = if name.is_empty() { "record" } else { name };
+    let ending = match record.kind.as_str() {
+        "pdf" => ".pdf",
+        "web-page" => ".html",
+        "json" => ".json",
+        "text" => ".txt",
+        _ => "",
+    };
+    if name.contains('.') { name.to_owned() } else { format!("{name}{ending}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_file_is_that_which_it_had_and_no_path() {
+        for (had, name, kind, expected) in [
+            (Some("Diploma.pdf"), "My diploma", "pdf", "Diploma.pdf"),
+            (Some("All.zip/../../etc/passwd"), "x", "text", "passwd.txt"),
+            (Some("..\\..\\Diploma"), "x", "pdf", "Diploma.pdf"),
+            (Some("a\u{202e}gpj.exe"), "x", "picture", "agpj.exe"),
+            (None, "My diploma", "pdf", "My diploma.pdf"),
+            (None, "Grade: A/B", "json", "Grade AB.json"),
+            (None, "...", "file", "record"),
+        ] {
+            let record = UnverifiedRecord {
+                id: String::new(),
+                name: name.into(),
+                note: String::new(),
+                kind: kind.into(),
+                bytes: 0,
+                source: Source { kind: SourceKind::File, name: had.map(Into::into), url: None },
+                added_at: Timestamp::UNIX_EPOCH,
+                removed_at: None,
+            };
+            assert_eq!(file_name(&record), expected, "{had:?}, {name}");
+        }
+    }
+}
