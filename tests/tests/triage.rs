@@ -223,13 +223,15 @@ fn what_is_no_badge_is_kept_as_an_unverified_record_and_is_counted_nowhere() {
         let id = record["id"].as_str().unwrap();
         learner.run(["record", "export", &id[..16], "out"]).exits(0);
         assert_eq!(std::fs::read(learner.path("out")).unwrap(), bytes, "{name}: byte for byte");
-        let shown = learner.run(["show", "--json", id]).exits(2).json();
-        assert_eq!(shown["error"]["code"], "NOT_FOUND", "{name}: it is no badge");
-        learner.run(["collection", "new", name]).exits(0);
-        let refused = learner.run(["collection", "add", "--json", name, id]).exits(2).json();
-        assert_eq!(refused["error"]["code"], "NOT_FOUND", "{name}: it is in no collection");
     }
-    assert_eq!(learner.run(["record", "list", "--json"]).exits(0).lines().len(), things().len());
+    let records = learner.run(["record", "list", "--json"]).exits(0).lines();
+    assert_eq!(records.len(), things().len());
+    learner.run(["collection", "new", "Work"]).exits(0);
+    let id = records[0]["id"].as_str().unwrap();
+    for as_a_badge in [&["show", id][..], &["collection", "add", "Work", id], &["remove", id]] {
+        let refused = learner.run([as_a_badge, &["--json"]].concat()).exits(2).json();
+        assert_eq!(refused["error"]["code"], "NOT_FOUND", "{as_a_badge:?}: {refused:#}");
+    }
     assert_eq!(learner.run(["list", "--json"]).exits(0).lines().len(), 1, "one badge");
     assert_eq!(learner.run(["doctor", "--json"]).exits(0).json()["badges"], 1);
     let listed = learner.run(["record", "list"]).exits(0).stdout;

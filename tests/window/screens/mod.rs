@@ -20,6 +20,7 @@ mod inside;
 mod intake;
 mod issuers;
 mod job;
+mod records;
 mod trouble;
 mod work;
 

@@ -8,6 +8,7 @@ use super::{
     Backpack, Cancel, Handed, Told,
     asking::Asking,
     checker::{Seen, SeenBadge, SeenNothing},
+    judging::note_hint,
     lock,
     mails::note_recipients,
 };
@@ -131,8 +132,12 @@ impl Backpack {
                 continue;
             }
             match seen.result {
-                Ok(badge) => {
-                    let (badge, hosts) = inspector.verify(&seen.source, badge.found, &asked, &asking).await;
+                Ok(before) => {
+                    let (mut badge, hosts) =
+                        inspector.verify(&seen.source, before.found, &asked, &asking).await;
+                    if let Some(hint) = &before.hint {
+                        note_hint(&mut badge, hint, &inspector.teller);
+                    }
                     let mut seen = Seen { result: Ok(Box::new(badge)), hosts, ..seen };
                     note_recipients(&mut seen, &inspector.teller);
                     told.push(self.put_back(key, seen));

@@ -289,3 +289,26 @@ pub(super) const IMAGE: &[Requirement] = &[
     required("/image", "type", Shape::Type(&["Image"])),
     optional("/image", "caption", Shape::Text),
 ];
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_credential_is_as_new_as_its_newest_proof() {
+        let proof = |created: &str| json!({"type": "DataIntegrityProof", "created": created});
+        let (early, late) = ("2025-01-01T00:00:00Z", "2026-01-01T00:00:00Z");
+        for (name, proofs, expected) in [
+            ("one", proof(early), Some(early)),
+            ("several", json!([proof(late), proof(early)]), Some(late)),
+            ("one does not say", json!([{"type": "DataIntegrityProof"}, proof(early)]), Some(early)),
+            ("no time", proof("yesterday"), None),
+            ("none", json!([]), None),
+        ] {
+            let signed_at = badge(&json!({ "proof": proofs })).signed_at;
+            assert_eq!(signed_at.map(|time| time.to_string()).as_deref(), expected, "{name}");
+        }
+    }
+}
