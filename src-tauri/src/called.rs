@@ -25,8 +25,10 @@ const PAUSE: Duration = Duration::from_secs(1);
 pub struct Called {
     /// What is to be looked at: a link, or an offer to a wallet.
     pub link: String,
-    /// The host that the link leads to; an offer names its hosts itself.
+    /// The host that it leads to. An offer may not name one that can be asked.
     pub host: Option<String>,
+    /// Whether it is an offer to a wallet.
+    pub offer: bool,
 }
 
 /// The calls of this window.
@@ -65,7 +67,7 @@ pub(crate) fn first_among(mut arguments: impl Iterator<Item = OsString>) -> Opti
 
 fn read(text: &OsStr) -> Result<Called, ToldError> {
     match Call::read(&text.to_string_lossy()) {
-        Some(Ok(Call { link, host })) => Ok(Called { link, host }),
+        Some(Ok(Call { link, host, is_offer })) => Ok(Called { link, host, offer: is_offer }),
         Some(Err(error)) => Err(rejected(found(&error))),
         None => Err(rejected(String::new())),
     }
@@ -96,8 +98,8 @@ mod tests {
     #[test]
     fn a_start_hands_over_its_first_call_once() {
         let calls = Calls::with_arguments(arguments(&["--flag", "badge.png", CALL, "openbadges://remove"]));
-        let called =
-            Called { link: "https://badges.example/a/1".into(), host: Some("badges.example".into()) };
+        let host = Some("badges.example".to_owned());
+        let called = Called { link: "https://badges.example/a/1".into(), host, offer: false };
         assert_eq!(calls.at_start().unwrap(), Some(called));
         assert_eq!(calls.at_start().unwrap(), None);
         let refused = Calls::with_arguments(arguments(&["openbadges://remove?id=1"])).at_start().unwrap_err();

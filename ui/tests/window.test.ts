@@ -401,9 +401,9 @@ test('a call by another program is a question; while locked it waits, and a no l
   });
   render(App);
   await heading('Your backpack is locked');
-  await emit('call-came', { link: 'https://badges.example/1', host: 'badges.example' });
-  await emit('call-came', { link: 'https://badges.example/1', host: 'badges.example' });
-  await emit('call-came', { link: 'dccrequest://request?issuer=x', host: null });
+  await emit('call-came', { link: 'https://badges.example/1', host: 'badges.example', offer: false });
+  await emit('call-came', { link: 'https://badges.example/1', host: 'badges.example', offer: false });
+  await emit('call-came', { link: 'dccrequest://request?issuer=x', host: null, offer: true });
   expect(screen.queryByRole('dialog')).toBeNull();
   opens = true;
   await fireEvent.input(screen.getByLabelText('Passphrase'), { target: { value: 'right' } });

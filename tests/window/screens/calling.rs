@@ -20,7 +20,7 @@ async fn tour(theme: Theme) {
     desktop.start_again_with(
         "openid-credential-offer://?credential_offer_uri=https%3A%2F%2Fissuer.example%2Foffer%2F1",
     );
-    window.find("dialog [data-call=offer]").await;
+    window.find("dialog [data-call='issuer.example']").await;
     camera.take("54-called-with-an-offer").await;
     window.close().await.unwrap();
 }

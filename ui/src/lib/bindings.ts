@@ -306,8 +306,10 @@ export type CallCame = Called;
 export type Called = {
 	/**  What is to be looked at: a link, or an offer to a wallet. */
 	link: string,
-	/**  The host that the link leads to; an offer names its hosts itself. */
+	/**  The host that it leads to. An offer may not name one that can be asked. */
 	host: string | null,
+	/**  Whether it is an offer to a wallet. */
+	offer: boolean,
 };
 
 /**  The checks, by their stable ids. */

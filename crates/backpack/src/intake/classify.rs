@@ -113,7 +113,7 @@ fn of_text(text: &str) -> Option<Kind> {
         return None;
     }
     match Call::read(text) {
-        Some(Ok(call)) if call.host.is_some() => return Some(Kind::Link(call.link)),
+        Some(Ok(call)) if !call.is_offer => return Some(Kind::Link(call.link)),
         Some(Err(error)) => return Some(Kind::Rejected(error)),
         // An offer, which is told by its address.
         Some(Ok(_)) | None => {}

@@ -7,6 +7,7 @@
 use url::Url;
 
 use super::limits;
+use crate::offers;
 
 /// The schemes of this program's own.
 const OWN: [&str; 2] = ["openbadges", "badge-backpack"];
@@ -26,8 +27,10 @@ pub const SCHEMES: [&str; 6] = [
 pub struct Call {
     /// What is to be looked at: an `https` link, or an offer as it came.
     pub link: String,
-    /// The host that the link leads to; an offer names its hosts itself.
+    /// The host that it leads to. An offer may not name one that can be asked.
     pub host: Option<String>,
+    /// Whether it is an offer to a wallet.
+    pub is_offer: bool,
 }
 
 /// Why a call is refused; nothing of it was followed.
@@ -63,7 +66,8 @@ impl Call {
         Some(if OWN.contains(scheme) {
             asked_for(rest).and_then(|link| Self::to(&link))
         } else {
-            Ok(Self { link: text.to_owned(), host: None })
+            let host = offers::read(text).and_then(Result::ok).map(|offer| offer.host());
+            Ok(Self { link: text.to_owned(), host, is_offer: true })
         })
     }
 
@@ -72,7 +76,7 @@ impl Call {
             |url: &Url| url.scheme() == "https" && url.username().is_empty() && url.password().is_none();
         let url = Url::parse(link).ok().filter(plain).filter(|_| !link.contains(char::is_control));
         match url.as_ref().and_then(Url::host_str) {
-            Some(host) => Ok(Self { link: link.to_owned(), host: Some(host.to_owned()) }),
+            Some(host) => Ok(Self { link: link.to_owned(), host: Some(host.to_owned()), is_offer: false }),
             None => Err(CallError::NotHttps(beginning(link))),
         }
     }
@@ -118,7 +122,8 @@ mod tests {
             format!("  BADGE-BACKPACK:///import?url={encoded}\n"),
         ];
         for call in looked_at {
-            let expected = Call { link: link.into(), host: Some("badges.example".into()) };
+            let host = Some("badges.example".to_owned());
+            let expected = Call { link: link.into(), host, is_offer: false };
             assert_eq!(Call::read(&call), Some(Ok(expected)), "{call}");
         }
         let refused = [
@@ -156,8 +161,14 @@ mod tests {
 
     #[test]
     fn an_offer_is_passed_on_as_it_came() {
-        let offer = "dccrequest://request?issuer=https%3A%2F%2Fissuer.example&vc_request_url=x";
-        assert_eq!(Call::read(offer), Some(Ok(Call { link: offer.into(), host: None })));
+        let rows = [
+            ("interaction:https://issuer.example/i/1?iuv=1", Some("issuer.example")),
+            ("dccrequest://request?issuer=https%3A%2F%2Fissuer.example&vc_request_url=x", None),
+        ];
+        for (offer, host) in rows {
+            let expected = Call { link: offer.into(), host: host.map(str::to_owned), is_offer: true };
+            assert_eq!(Call::read(offer), Some(Ok(expected)));
+        }
         for scheme in SCHEMES.iter().filter(|scheme| !OWN.contains(scheme)) {
             let address = Url::parse(&format!("{scheme}:https://a.example/?iuv=1")).unwrap();
             assert!(foreign::of_address(&address).is_some(), "{scheme} is known as an offer");
