@@ -252,6 +252,8 @@ fn an_unverified_record_is_named_noted_removed_and_brought_back() {
         learner.run(["record", "edit", "--json", id, "--name", " "]).exits(2).json()["error"]["code"],
         "INPUT_INVALID"
     );
+    let hint = learner.run(["import", "scan.jpg"]).exits(3).stderr;
+    assert!(hint.contains("backpack record add FILE"), "{hint}");
     let removed = learner.run(["record", "remove", id]).exits(0).stdout;
     assert!(removed.contains("backpack record remove --undo"), "{removed}");
     assert_eq!(learner.run(["record", "list", "--json"]).exits(0).lines().len(), 0);

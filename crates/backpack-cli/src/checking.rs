@@ -85,6 +85,9 @@ pub(crate) async fn import(
         for sighting in &sightings {
             output.sighting(sighting)?;
         }
+        if sightings.iter().any(|sighting| sighting.record.is_some()) {
+            output.say_aside("terminal-record-hint", &[])?;
+        }
     }
     let keys: Vec<String> = sightings
         .iter()

@@ -110,6 +110,7 @@ terminal-record-line = { $id }  { $date }  { $name } ({ $what })
 terminal-record-written = Written as it was handed over: { $name }
 terminal-record-removed = Removed: { $name }. For 30 days `backpack record remove --undo { $id }` brings it back.
 terminal-record-restored = Back: { $name }
+terminal-record-hint = What is no badge can be kept all the same, as an unverified record: `backpack record add FILE`.
 terminal-records-none = There are no unverified records.
 terminal-link-not-followed = There may be a badge behind { $link }. It was not asked; to add it, hand over that link.
 terminal-mail-links = { $count ->

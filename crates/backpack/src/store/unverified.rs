@@ -348,3 +348,32 @@ fn record_key(id: &str) -> RecordKey {
 fn bytes_key(id: &str) -> RecordKey {
     RecordKey::new(Tree::UnverifiedOriginals, id)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{error::AppCode, store::SourceKind, vault::DataKey};
+
+    #[test]
+    fn a_purge_that_was_cut_off_is_finished_at_the_next_opening() {
+        let folder = tempfile::tempdir().unwrap();
+        let (root, key) = (folder.path().join("backpack"), DataKey::random());
+        let (store, _) = Store::open(&root, &key).unwrap();
+        let keep = |bytes: &[u8]| {
+            let source = Source { kind: SourceKind::Bytes, name: None, url: None };
+            let added_at = Timestamp::UNIX_EPOCH;
+            store.keep_record(NewRecord { bytes, name: "x", kind: "file", source, added_at }).unwrap()
+        };
+        let (other, record) = (keep(b"stays"), keep(b"goes"));
+        let id = record.id.clone();
+        let marked = Change::put(record_key(&id), json(&Stored { record, purging: true }));
+        store.core().commit(vec![marked], Reserve::Change).unwrap();
+        assert_eq!(store.records().unwrap(), [other.clone()], "what is going is not shown any more");
+        drop(store);
+        let (store, report) = Store::open(&root, &key).unwrap();
+        assert!(report.damaged.is_empty(), "{report:?}");
+        assert_eq!(store.records().unwrap(), [other]);
+        assert_eq!(store.record_bytes(&id).unwrap_err().code(), AppCode::NotFound);
+        assert_eq!(std::fs::read_dir(root.join("originals")).unwrap().count(), 1);
+    }
+}
