@@ -24,6 +24,7 @@ const usual: Answers = {
   removed_badges: [],
   list_records: [],
   removed_records: [],
+  remembered_mailboxes: [],
   forget: null,
   about: { version: '0.1.0', did: 'did:key:z6MkTest', offline: false },
 };

@@ -4,6 +4,7 @@ import { cleanup, configure } from '@testing-library/svelte';
 import { afterEach } from 'vitest';
 import { intake } from '../src/lib/intake.svelte';
 import { lists } from '../src/lib/lists.svelte';
+import { mailboxes } from '../src/lib/mailboxes.svelte';
 import { places } from '../src/lib/places.svelte';
 import { reviewing } from '../src/lib/reviewing.svelte';
 import { search } from '../src/lib/search.svelte';
@@ -28,6 +29,8 @@ afterEach(() => {
   cleanup();
   Object.assign(intake, { sightings: [], chosen: {}, kept: undefined, error: undefined, hostsDeclined: false, keeping: false });
   lists.leave();
+  mailboxes.work.running = false;
+  mailboxes.leave();
   reviewing.close();
   search.clear();
   places.start({ screen: 'backpack' });

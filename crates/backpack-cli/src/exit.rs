@@ -34,7 +34,7 @@ impl Exit {
             "ATTACH_SKIPPED" => Self::AllWell,
             "NET_TIMEOUT" | "NET_UNAVAILABLE" | "NET_OFFLINE" | "NET_CONSENT" | "NET_TLS" => Self::NoNetwork,
             "MAIL_TLS" | "MAIL_SERVER" => Self::NoNetwork,
-            "MAIL_AUTH" => Self::Unavailable,
+            "MAIL_AUTH" | "MAIL_PASSWORD" | "MAIL_PASSWORD_STAYS" => Self::Unavailable,
             _ => Self::Unreadable,
         }
     }

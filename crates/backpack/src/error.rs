@@ -122,6 +122,10 @@ codes! {
     MailTls = "MAIL_TLS",
     /// The mail server does not accept the password.
     MailAuth = "MAIL_AUTH",
+    /// The keyring does not have the password of a mailbox that is remembered.
+    MailPassword = "MAIL_PASSWORD",
+    /// The keyring does not let go of the password of a mailbox.
+    MailPasswordStays = "MAIL_PASSWORD_STAYS",
     /// The mail server did not do what was asked, or the connection to it broke.
     MailServer = "MAIL_SERVER",
     // -- what was asked ----------------------------------------------------------------------

@@ -6,6 +6,7 @@ mod collections;
 mod desk;
 mod hosts;
 mod issuers;
+mod mailbox;
 mod records;
 mod reviewing;
 
@@ -49,6 +50,9 @@ pub fn bindings() -> Builder<Wry> {
             records::remove_record,
             records::undo_remove_record,
             records::export_record,
+            mailbox::look_in_mailbox,
+            mailbox::remembered_mailboxes,
+            mailbox::forget_mailbox,
             reviewing::review_bundle,
             hosts::agreed_hosts,
             hosts::agree_to_host,

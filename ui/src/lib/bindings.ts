@@ -63,6 +63,15 @@ export const commands = {
 	undoRemoveRecord: (id: string) => __TAURI_INVOKE<RecordLine>("undo_remove_record", { id }),
 	/**  Asks where to save, and writes the file there as it was handed over. `None`: the person chose no place. */
 	exportRecord: (id: string, words: DialogWords, suggestedName: string) => __TAURI_INVOKE<RecordLine | null>("export_record", { id, words, suggestedName }),
+	/**
+	 *  Looks through a mailbox; nothing is kept. The password comes from the window or, without one, from the keyring, and goes
+	 *  to the mail server alone.
+	 */
+	lookInMailbox: (asked: MailboxAsked, password: string | null, remember: boolean, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<MailboxLooked>("look_in_mailbox", { asked, password, remember, work, progress }),
+	/**  The mailboxes that are remembered. */
+	rememberedMailboxes: () => __TAURI_INVOKE<MailboxLine[]>("remembered_mailboxes"),
+	/**  Forgets a mailbox, and takes its password out of the keyring. */
+	forgetMailbox: (name: string) => __TAURI_INVOKE<null>("forget_mailbox", { name }),
 	/**  Opens and re-checks someone else's bundle; nothing is kept. `hosts` may be asked this once, beside those that always may. */
 	reviewBundle: (ticket: string, hosts: string[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<ReviewView>("review_bundle", { ticket, hosts, work, progress }),
 	/**  The hosts that may always be asked, by name. */
@@ -589,6 +598,38 @@ export type KnownIssuerLine = {
 	badges: number,
 	/**  Whether one of them is signed with a key that it did not have when it was first seen. */
 	changed: boolean,
+};
+
+/**  A mailbox on a server, and what to look through in it. Its password is no part of this. */
+export type MailboxAsked = {
+	/**  Who logs in. */
+	user: string,
+	/**  The mail server. */
+	host: string,
+	/**  Its port. */
+	port: number,
+	/**  The folders; none: the one where mails arrive. */
+	folders: string[],
+	/**  Only messages that came on this day (`YYYY-MM-DD`) or later. */
+	since: string | null,
+};
+
+/**  A mailbox that is remembered with its password in the keyring. */
+export type MailboxLine = {
+	/**  What it is called; names it where it is to be forgotten. */
+	name: string,
+	/**  What to ask of it the next time: from the day of the last look on. */
+	asked: MailboxAsked,
+};
+
+/**  What was found in a mailbox. */
+export type MailboxLooked = {
+	/**  The badges and links that were found, and what went wrong. */
+	sightings: Sighting[],
+	/**  How many messages were looked at. */
+	messages: number,
+	/**  Whether it is remembered now. */
+	remembered: boolean,
 };
 
 /**  Something went wrong behind work that succeeded, e.g. the index failed while the badges are safe. */

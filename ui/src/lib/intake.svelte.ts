@@ -47,6 +47,14 @@ class Intake {
     await this.#take(() => this.work.run((work, progress) => backend.look(handed, work, progress)));
   }
 
+  /** Takes up what was found elsewhere, beside what is in hand. */
+  async take(found: Sighting[]): Promise<void> {
+    await this.#lastKeep;
+    if (this.kept) this.clear();
+    const before = this.sightings;
+    await this.#take(() => Promise.resolve([...before, ...found]));
+  }
+
   /** Looks again, and asks the hosts that were named. What they answer may name others, which are asked about next. */
   async askHosts(): Promise<void> {
     this.#agreed = [...this.#agreed, ...this.hosts];

@@ -3,6 +3,7 @@
 export type Place =
   | { screen: 'backpack' }
   | { screen: 'add' }
+  | { screen: 'mailbox' }
   | { screen: 'badge'; id: string }
   | { screen: 'records' }
   | { screen: 'collections' }

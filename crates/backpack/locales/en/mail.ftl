@@ -6,6 +6,13 @@ mail-found-subject = In the mail “{ $subject }”.
 mail-found-from = From { $from }.
 mail-found-date = Sent { $date }.
 
+# How far we are in a mailbox.
+mail-found-so-far = { $count ->
+    [0] Nothing found so far.
+    [one] 1 thing found so far.
+   *[other] { $count } things found so far.
+}
+
 # What of mails was not looked into, and why; `$names` are those of the attachments, and how many more.
 mail-unopened-archive = { $names } (archives)
 mail-unopened-encrypted = { $names } (locked or encrypted)

@@ -112,6 +112,8 @@ paste-label = Or paste a link or the badge’s text
 paste-hint = A link from an e-mail or a page, a text with links in it, JSON, or a long line of letters (a JWT). Ctrl+V works anywhere in this window.
 paste-look = Look at it
 add-promise = Nothing is kept before you have seen what it is, and nothing is fetched before you say yes.
+add-mailbox-text = Are your badges in your e-mails?
+add-mailbox = Look through a mailbox
 look-title = Looking
 look-text = Reading and checking what you handed over…
 work-progress = { $done } of { $total }: { $current }
@@ -163,6 +165,45 @@ kept-stopped = { $count ->
 }
 show-backpack = Show my backpack
 add-more = Add another
+
+## A mailbox on a server
+mailbox-title = Look through a mailbox
+mailbox-text = Your mail server is asked for your mails, and what holds a badge, or a link to one, is shown to you. Mails are only read: none is changed, moved or marked as read, and no other host is asked.
+mailboxes-title = Mailboxes you know
+mailbox-line = { $host }. The next look begins with the mails of { $when }.
+mailbox-again = Look again
+mailbox-again-label = Look again through the mailbox of { $user }
+mailbox-forget = Forget the mailbox of { $user } and its password
+mailbox-forgotten = Forgotten: the mailbox of { $user }. Its password is out of the keyring.
+mailbox-user = User name
+mailbox-user-hint = Often your e-mail address.
+mailbox-password = Password
+mailbox-password-hint = Many providers want one made for such programs: an “app password”.
+mailbox-host = Mail server
+mailbox-host-hint = Your provider calls it the server for incoming mail (IMAP).
+mailbox-since = Mails since
+mailbox-since-hint = Leave it empty to look through all of them.
+mailbox-more = Folders and port
+mailbox-folders = Folders
+mailbox-folders-hint = INBOX is where mails arrive. Put commas between several.
+mailbox-port = Port
+mailbox-port-hint = 993 is right nearly everywhere.
+mailbox-remember = Remember this mailbox, with its password in this computer’s keyring
+mailbox-look = Look through it
+mailbox-asks = { $host } is asked, encrypted from the first byte. It alone learns your password.
+mailbox-working-title = Looking through your mailbox
+mailbox-working = Asking { $host }…
+mailbox-working-text = If you stop, what was found until then is shown.
+mailbox-progress = { $done } of { $total } messages looked at. { $current }
+mailbox-nothing = { $count ->
+    [0] There are no messages to look at.
+    [one] One message was looked at. There is no badge in it, and no link to one.
+   *[other] { $count } messages were looked at. There is no badge in them, and no link to one.
+}
+mailbox-nothing-next = Look further back, or in other folders: mails that were filed away are not in the INBOX.
+mailbox-looked = Your mailbox was looked through.
+mailbox-show = Show what was found
+mailbox-not-remembered = This computer’s keyring did not take the password, so the mailbox is not remembered.
 
 ## Asking hosts
 hosts-title = { $count ->

@@ -12,6 +12,7 @@ mod judging;
 mod keeping;
 mod looking;
 mod mailbox;
+mod mailboxes;
 mod mails;
 mod notices;
 mod offering;

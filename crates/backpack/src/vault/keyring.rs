@@ -68,6 +68,15 @@ pub(super) fn put(account: &str, secret: &Secret) -> Result<(), KeyringError> {
     })
 }
 
+/// Removes an entry. One that is not there is gone.
+pub(super) fn remove(account: &str) -> Result<(), KeyringError> {
+    let account = account.to_owned();
+    ask(move || match Entry::new(SERVICE, &account)?.delete_credential() {
+        Err(keyring::Error::NoEntry) => Ok(()),
+        removed => Ok(removed?),
+    })
+}
+
 type Question = Box<dyn FnOnce() + Send>;
 
 /// Runs `work` on the keyring's thread.

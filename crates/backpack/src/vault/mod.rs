@@ -30,7 +30,7 @@ use crate::store::{disk, lock::Lock, looks_like_store, seal::Keys};
 
 pub use self::{
     error::{KeyTrouble, VaultError, Way},
-    passwords::{keep_mailbox_password, mailbox_password},
+    passwords::{forget_mailbox_password, keep_mailbox_password, mailbox_password},
     secret::{DataKey, Secret},
 };
 

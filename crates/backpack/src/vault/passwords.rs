@@ -12,3 +12,8 @@ pub fn mailbox_password(mailbox: &str) -> Option<Secret> {
 pub fn keep_mailbox_password(mailbox: &str, password: &Secret) -> Result<(), KeyTrouble> {
     keyring::put(mailbox, password).map_err(|error| error.trouble)
 }
+
+/// Takes the password of a mailbox out of the keyring. There may be none.
+pub fn forget_mailbox_password(mailbox: &str) -> Result<(), KeyTrouble> {
+    keyring::remove(mailbox).map_err(|error| error.trouble)
+}

@@ -1,6 +1,8 @@
-//! What was found in a mail: links to badges, and the mail itself.
+//! Mailboxes that are looked through, and what was found in a mail: links to badges, and the mail itself.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+
+use super::Sighting;
 
 /// A link to a badge, told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -34,4 +36,42 @@ pub struct ToldMail {
     pub recipients: Vec<String>,
     /// In words.
     pub message: String,
+}
+
+/// A mailbox on a server, and what to look through in it. Its password is no part of this.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct MailboxAsked {
+    /// Who logs in.
+    pub user: String,
+    /// The mail server.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// The folders; none: the one where mails arrive.
+    pub folders: Vec<String>,
+    /// Only messages that came on this day (`YYYY-MM-DD`) or later.
+    pub since: Option<String>,
+}
+
+/// A mailbox that is remembered with its password in the keyring.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct MailboxLine {
+    /// What it is called; names it where it is to be forgotten.
+    pub name: String,
+    /// What to ask of it the next time: from the day of the last look on.
+    pub asked: MailboxAsked,
+}
+
+/// What was found in a mailbox.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub struct MailboxLooked {
+    /// The badges and links that were found, and what went wrong.
+    pub sightings: Vec<Sighting>,
+    /// How many messages were looked at.
+    pub messages: u32,
+    /// Whether it is remembered now.
+    pub remembered: bool,
 }

@@ -21,7 +21,7 @@ pub use self::{
     learner::{
         IdentityBadges, IdentityLine, KnownIssuerLine, PlatformLine, TriedIdentity, TrustListLine, Unclaimed,
     },
-    mail::{ToldLink, ToldMail},
+    mail::{MailboxAsked, MailboxLine, MailboxLooked, ToldLink, ToldMail},
     network::{ActivityLine, ActivityOutcome, HostLine},
     offer::{ToldCode, ToldOffer},
     record::RecordLine,

@@ -1,0 +1,101 @@
+// Looking through a mailbox on a server: what is filled in, the mailboxes that are remembered, and the work itself. What is found
+// goes the way of everything that was handed over.
+
+import { backend, toldError, type MailboxAsked, type MailboxLine, type ToldError } from './backend';
+import { intake } from './intake.svelte';
+import { places } from './places.svelte';
+import { voice } from './voice.svelte';
+import { say } from './words';
+import { Work } from './work.svelte';
+
+/** The port of IMAP over TLS. */
+const PORT = 993;
+const blank = () => ({ user: '', host: '', port: PORT, folders: 'INBOX', since: '' });
+
+class Mailboxes {
+  work = new Work();
+  all: MailboxLine[] = $state([]);
+  form = $state(blank());
+  password = $state('');
+  remember = $state(false);
+  error: ToldError | undefined = $state();
+  /** As many messages were looked at, and there was nothing in them. */
+  nothingIn: number | undefined = $state();
+
+  /** Whether enough is filled in to ask the server. */
+  get isReady(): boolean {
+    return Boolean(this.form.user.trim() && this.form.host.trim() && this.password);
+  }
+
+  /** Reads anew which mailboxes are remembered. */
+  async refresh(): Promise<void> {
+    try {
+      this.all = await backend.rememberedMailboxes();
+    } catch (thrown) {
+      this.error ??= toldError(thrown);
+    }
+  }
+
+  /** Looks through the mailbox that is filled in. */
+  look(): Promise<void> {
+    const { user, host, port, folders, since } = this.form;
+    const asked = { user: user.trim(), host: host.trim(), port, folders: folders.split(',').map((folder) => folder.trim()), since: since || null };
+    return this.#look(asked, this.password, this.remember);
+  }
+
+  /** Looks through a remembered mailbox, with the password that the keyring has. */
+  lookAgain({ asked }: MailboxLine): Promise<void> {
+    // Where that does not work, the form is where it goes on.
+    this.form = { ...asked, folders: asked.folders.join(', '), since: asked.since ?? '' };
+    this.remember = true;
+    return this.#look(asked, null, true);
+  }
+
+  /** Forgets a remembered mailbox and its password. */
+  async forget({ name, asked }: MailboxLine): Promise<void> {
+    this.error = undefined;
+    try {
+      await backend.forgetMailbox(name);
+      voice.say(say('mailbox-forgotten', { user: asked.user }));
+    } catch (thrown) {
+      this.error = toldError(thrown);
+    }
+    await this.refresh();
+  }
+
+  /** Forgets what was filled in, for the next visit. */
+  leave(): void {
+    if (this.work.running) return;
+    [this.form, this.password, this.remember] = [blank(), '', false];
+    [this.error, this.nothingIn] = [undefined, undefined];
+  }
+
+  async #look(asked: MailboxAsked, password: string | null, remember: boolean): Promise<void> {
+    [this.error, this.nothingIn] = [undefined, undefined];
+    try {
+      const { sightings, messages, remembered } = await this.work.run((work, progress) => backend.lookInMailbox(asked, password, remember, work, progress));
+      this.password = '';
+      if (remember && !remembered) voice.warn(say('mailbox-not-remembered'));
+      if (sightings.length === 0) this.nothingIn = messages;
+      else await this.#show(() => intake.take(sightings));
+    } catch (thrown) {
+      this.error = toldError(thrown);
+    }
+    if (places.here.screen !== 'mailbox') this.#tellElsewhere();
+    await this.refresh();
+  }
+
+  /** What was found is shown where the person waits for it; somebody who went elsewhere is told that it is there. */
+  async #show(take: () => Promise<void>): Promise<void> {
+    await take();
+    if (places.here.screen === 'mailbox') places.start({ screen: 'add' });
+    else voice.say(say('mailbox-looked'), { label: say('mailbox-show'), run: () => places.start({ screen: 'add' }) });
+  }
+
+  #tellElsewhere(): void {
+    if (this.error) voice.warn(this.error.message);
+    else if (this.nothingIn !== undefined) voice.say(say('mailbox-nothing', { count: this.nothingIn }));
+  }
+}
+
+export const mailboxes = new Mailboxes();
