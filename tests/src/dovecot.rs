@@ -117,6 +117,24 @@ impl Dovecot {
         fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
     }
 
+    /// Stops answering those who are logged in, in the middle of whatever it is saying. `false`: nobody is.
+    pub fn pause(&self) -> bool {
+        self.tell_workers("STOP")
+    }
+
+    /// Goes on where it stopped.
+    pub fn resume(&self) {
+        self.tell_workers("CONT");
+    }
+
+    /// Sends a signal to the processes that serve mailboxes: children of this server, and of no other.
+    fn tell_workers(&self, signal: &str) -> bool {
+        let parent = self.child.id().to_string();
+        let told =
+            Command::new("pkill").args(["--signal", signal, "--parent", &parent, "--exact", "imap"]).status();
+        told.expect("pkill: install procps").success()
+    }
+
     /// Forgets how the messages are numbered: from now on their UIDs are others, and so is `UIDVALIDITY`.
     pub fn renumber(&self) {
         for entry in fs::read_dir(self.folder.path().join("mail")).expect("a folder") {

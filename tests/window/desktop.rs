@@ -18,7 +18,7 @@ use thirtyfour::{
     Capabilities, Key, TypingData, WebDriver, WebElement,
     prelude::{By, ElementQueryable, WebDriverResult},
 };
-use whole_system::Issuer;
+use whole_system::{Dovecot, Issuer};
 
 /// How long an answer of the window may take on a busy machine before a test says that there is none.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
@@ -64,11 +64,20 @@ impl Desktop {
     }
 
     /// On a network where this issuer can be reached.
-    pub(crate) fn reaching(mut self, issuer: &Issuer) -> Self {
-        let authority = self.file("ca.pem", issuer.server().ca_pem().as_bytes());
+    pub(crate) fn reaching(self, issuer: &Issuer) -> Self {
+        self.on_a_network(issuer.server().ca_pem(), issuer.server().resolve(issuer.host()))
+    }
+
+    /// On a network where this mail server can be reached.
+    pub(crate) fn with_mail(self, server: &Dovecot) -> Self {
+        self.on_a_network(server.ca_pem(), server.resolve())
+    }
+
+    fn on_a_network(mut self, ca_pem: &str, resolve: String) -> Self {
+        let authority = self.file("ca.pem", ca_pem.as_bytes());
         self.further.extend([
             ("BACKPACK_CACERT", authority.display().to_string()),
-            ("BACKPACK_RESOLVE", issuer.server().resolve(issuer.host())),
+            ("BACKPACK_RESOLVE", resolve),
             ("BACKPACK_ALLOW_PRIVATE_NETWORK", "1".into()),
         ]);
         self

@@ -41,7 +41,8 @@ test('nobody is asked before it is said who, and a mailbox is asked for as it wa
   expect(look).toHaveProperty('disabled', true);
   await filledIn();
   await says(/imap\.example\.org is asked, encrypted/);
-  await fireEvent.input(field('Mails since'), { target: { value: '2024-09-01' } });
+  await fireEvent.change(field('How far back'), { target: { value: 'day' } });
+  await fireEvent.input(await screen.findByLabelText('Since this day'), { target: { value: '2024-09-01' } });
   await fireEvent.input(field('Folders'), { target: { value: 'INBOX, School' } });
   expect(given(calls, 'look_in_mailbox')).toEqual([]);
   await fireEvent.click(look);
@@ -63,6 +64,22 @@ test('a password that is not accepted leaves everything filled in', async () => 
   expect([field('User name').value, field('Mail server').value, field('Password').value]).toEqual([' ada@example.org ', 'imap.example.org', PASSWORD]);
   expect(field('Password').getAttribute('aria-invalid')).toBe('true');
   expect(given(calls, 'look_in_mailbox')).toHaveLength(1);
+});
+
+test('the last year is a year, and what is no port is not asked', async () => {
+  const calls = await opened({ look_in_mailbox: looked() });
+  await filledIn();
+  await fireEvent.change(field('How far back'), { target: { value: 'year' } });
+  await fireEvent.input(field('Port'), { target: { value: 'x' } });
+  expect(field('Port').checkValidity()).toBe(false);
+  await fireEvent.input(field('Port'), { target: { value: '1993' } });
+  expect(field('Port').checkValidity()).toBe(true);
+  await fireEvent.click(await button('Look through it'));
+  await heading('1 badge found');
+  const [call] = given(calls, 'look_in_mailbox') as [{ asked: { since: string; port: number } }];
+  const years = (Date.now() - Date.parse(call.asked.since)) / (365.25 * 24 * 3_600_000);
+  expect(Math.round(years * 20) / 20).toBe(1);
+  expect(call.asked.port).toBe(1993);
 });
 
 test('what is typed is forgotten when the screen is left', async () => {
@@ -126,7 +143,7 @@ test('where the keyring has no password any more, it is typed into what is fille
   });
   await fireEvent.click(await button(/^Look again through the mailbox of .ada/));
   await screen.findByRole('alert');
-  expect([field('User name').value, field('Mail server').value, field('Mails since').value]).toEqual(['ada', 'imap.example.org', '2026-03-04']);
+  expect([field('User name').value, field('Mail server').value, field('Since this day').value]).toEqual(['ada', 'imap.example.org', '2026-03-04']);
 });
 
 test('a mailbox is forgotten, or it is said why not', async () => {

@@ -16,7 +16,7 @@ const ids = (source: string) => new Set([...new FluentResource(source).body].map
 const all = new Set([...ids(codes), ...ids(checks), ...ids(screens)]);
 
 // The ids that screens make from a part that the program gives.
-const families = /^(verdict-word|outcome|check|fact|order|view|unlock|kept|holder|nav|code)-/;
+const families = /^(verdict-word|outcome|check|fact|order|view|unlock|kept|holder|nav|code|mailbox-reach)-/;
 
 test('every message that a screen says is in the catalogue', () => {
   const missing: string[] = [];

@@ -21,6 +21,7 @@ mod intake;
 mod issuers;
 mod job;
 mod records;
+mod mailbox;
 mod trouble;
 mod work;
 

@@ -8,9 +8,12 @@ import { voice } from './voice.svelte';
 import { say } from './words';
 import { Work } from './work.svelte';
 
-/** The port of IMAP over TLS. */
-const PORT = 993;
-const blank = () => ({ user: '', host: '', port: PORT, folders: 'INBOX', since: '' });
+/** How far back. */
+export const REACHES = ['all', 'year', 'years', 'day'] as const;
+type Form = { user: string; host: string; port: string; folders: string; reach: (typeof REACHES)[number]; since: string };
+
+// 993 is the port of IMAP over TLS.
+const blank = (): Form => ({ user: '', host: '', port: '993', folders: 'INBOX', reach: 'all', since: '' });
 
 class Mailboxes {
   work = new Work();
@@ -38,15 +41,16 @@ class Mailboxes {
 
   /** Looks through the mailbox that is filled in. */
   look(): Promise<void> {
-    const { user, host, port, folders, since } = this.form;
-    const asked = { user: user.trim(), host: host.trim(), port, folders: folders.split(',').map((folder) => folder.trim()), since: since || null };
+    const { user, host, port, folders } = this.form;
+    const asked = { user: user.trim(), host: host.trim(), port: Number(port), folders: folders.split(',').map((folder) => folder.trim()), since: firstDay(this.form) };
     return this.#look(asked, this.password, this.remember);
   }
 
   /** Looks through a remembered mailbox, with the password that the keyring has. */
   lookAgain({ asked }: MailboxLine): Promise<void> {
     // Where that does not work, the form is where it goes on.
-    this.form = { ...asked, folders: asked.folders.join(', '), since: asked.since ?? '' };
+    const [folders, since] = [asked.folders.join(', '), asked.since ?? ''];
+    this.form = { user: asked.user, host: asked.host, port: String(asked.port), folders, since, reach: since ? 'day' : 'all' };
     this.remember = true;
     return this.#look(asked, null, true);
   }
@@ -96,6 +100,15 @@ class Mailboxes {
     if (this.error) voice.warn(this.error.message);
     else if (this.nothingIn !== undefined) voice.say(say('mailbox-nothing', { count: this.nothingIn }));
   }
+}
+
+/** The day from which on mails are looked at; without one all of them are. */
+function firstDay({ reach, since }: Form): string | null {
+  if (reach === 'all') return null;
+  if (reach === 'day') return since || null;
+  const day = new Date();
+  day.setFullYear(day.getFullYear() - (reach === 'year' ? 1 : 3));
+  return day.toISOString().slice(0, 10);
 }
 
 export const mailboxes = new Mailboxes();
