@@ -7,6 +7,7 @@ const COMMANDS: &[&str] = &[
     "look_again",
     "compare_again",
     "accept_offer",
+    "unlock_backup",
     "keep",
     "forget",
     "list_badges",

@@ -1,7 +1,11 @@
-//! ZIP archives, as people make them of what they have.
+//! ZIP archives, as people make them of what they have, and what stands sealed in some.
 
 use std::io::{Cursor, Write};
 
+use argon2::{Algorithm, Argon2, Params, Version};
+use data_encoding::BASE64;
+use ring::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
+use serde_json::json;
 use zip::{ZipWriter, write::SimpleFileOptions};
 
 /// An archive of these files, by their names.
@@ -12,4 +16,24 @@ pub fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
         zip.write_all(bytes).expect("memory");
     }
     zip.finish().expect("memory").into_inner()
+}
+
+/// An envelope of LearnCard's holder continuity bundle, sealed with a password. Little work is asked for that, so that tests
+/// are quick.
+pub fn sealed(text: &str, password: &str) -> String {
+    let (salt, iv, mut key) = ([7; 16], [9; 12], [0; 32]);
+    let params = Params::new(64, 1, 4, Some(32)).expect("parameters");
+    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    argon2.hash_password_into(password.as_bytes(), &salt, &mut key).expect("a key");
+    let key = LessSafeKey::new(UnboundKey::new(&AES_256_GCM, &key).expect("a key"));
+    let mut sealed = text.as_bytes().to_vec();
+    let nonce = Nonce::assume_unique_for_key(iv);
+    key.seal_in_place_append_tag(nonce, Aad::empty(), &mut sealed).expect("a seal");
+    json!({
+        "ciphertext": BASE64.encode(&sealed),
+        "iv": BASE64.encode(&iv),
+        "salt": BASE64.encode(&salt),
+        "kdfParams": {"algorithm": "argon2id", "timeCost": 1, "memoryCost": 64, "parallelism": 4},
+    })
+    .to_string()
 }

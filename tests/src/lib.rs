@@ -22,7 +22,7 @@ mod schemas;
 pub mod server;
 
 pub use crate::{
-    archive::archive,
+    archive::{archive, sealed},
     authority::{Authority, Fault},
     backpack::{Backpack, Outcome, Running},
     dovecot::Dovecot,

@@ -5,9 +5,10 @@
 use std::io::Cursor;
 
 use image::{GrayImage, ImageFormat, Luma};
+use openbadges::baking::{self, Standard};
 use qrcode::{Color, QrCode};
 use serde_json::{Value, json};
-use whole_system::{Award, Backpack, Issued, Issuer, Kind, archive};
+use whole_system::{Award, Backpack, Issued, Issuer, Kind, archive, sealed};
 
 /// A photograph of a QR code, as far as a program sees one.
 fn qr_code(text: &str) -> Vec<u8> {
@@ -78,8 +79,8 @@ fn archives_that_are_something_else_or_locked_are_told_by_name() {
         (
             "a locked wallet",
             &[("manifest.json", b"{}"), ("BUNDLE_SPEC.md", b"#"), ("credentials/1.json.enc", b"{}")],
-            "NOT_AN_OPEN_BADGE",
-            "locked-backup",
+            "BACKUP_LOCKED",
+            "",
         ),
         ("an empty archive", &[], "ARCHIVE_UNREADABLE", ""),
     ];
@@ -239,6 +240,99 @@ fn exports_of_other_backpacks_are_taken_apart_and_only_their_badges_are_kept() {
     for (file, code) in [("empty.json", "EXPORT_EMPTY"), ("locked.json", "NOT_AN_OPEN_BADGE")] {
         assert_eq!(learner.run(["verify", "--json", file]).exits(3).json()["error"]["code"], code);
     }
+}
+
+/// LearnCard's holder continuity bundle as it is handed out: each credential sealed with the password that its owner chose.
+#[test]
+fn a_locked_backup_is_opened_with_its_password_and_nothing_but_its_badges_is_taken() {
+    const PASSWORD: &str = "correct horse – Batterie";
+    let issuer = Issuer::default();
+    let learner = Backpack::reaching(&issuer);
+    let [one, two] =
+        ["One", "Two"].map(|name| sealed(&issued(&issuer, Kind::RdfcDidKey, name).text, PASSWORD));
+    let seed = sealed("seed of the wallet", PASSWORD);
+    let broken = sealed("{}", PASSWORD).replace("\"iv\":\"", "\"iv\":\"A");
+    let entries: &[(&str, &[u8])] = &[
+        ("manifest.json", b"{}"),
+        ("BUNDLE_SPEC.md", b"#"),
+        ("keys/private-key-seed.txt.enc", seed.as_bytes()),
+        ("credentials/aa.json.enc", one.as_bytes()),
+        ("credentials/bb.json.enc", two.as_bytes()),
+        ("presentations/cc.json.enc", broken.as_bytes()),
+    ];
+    learner.write("learncard-export.zip", archive(entries));
+    let import = |password: Option<&str>, exit: i32| {
+        let mut arguments = vec!["import", "--yes", "--json", "learncard-export.zip"];
+        if let Some(password) = password {
+            learner.write("password", format!("{password}\n"));
+            arguments.extend(["--password-file", "password"]);
+        }
+        learner.run(arguments).exits(exit).lines()
+    };
+    assert_eq!(told(&import(None, 3)), ["BACKUP_LOCKED"]);
+    assert_eq!(told(&import(Some("correct horse"), 3)), ["BACKUP_PASSWORD"]);
+    assert!(learner.run(["list", "--json"]).exits(0).lines().is_empty());
+    let lines = import(Some(PASSWORD), 3);
+    assert_eq!(told(&lines), ["ARCHIVE_UNREADABLE", "One", "Two"], "one damaged credential spoils no other");
+    assert_eq!(lines[1]["source"], "learncard-export.zip › credentials/aa.json");
+    assert_eq!((&lines[1]["verdict"], &lines[1]["kept"]["outcome"]), (&json!("verified"), &json!("added")));
+    assert!(!lines.iter().any(|line| line.to_string().contains("seed")), "keys stay sealed");
+    assert_eq!(learner.run(["list", "--json"]).exits(0).lines().len(), 2);
+}
+
+/// Open Badge Passport hands out two things: “Download badge image” is the picture with the issuer's assertion baked into it
+/// (the whole of it, or its address alone), and the PDF is drawn from the badge's page: a picture, words, the page's address
+/// as a QR code, and nothing that can be verified.
+#[test]
+fn what_open_badge_passport_hands_out_is_a_badge_or_told_to_be_none() {
+    let factory = Issuer::start("openbadgefactory.com");
+    let learner = Backpack::reaching(&factory);
+    let badge = issued(&factory, Kind::Ob2Hosted, "Welding");
+    let signed = issued(&factory, Kind::Ob2Signed, "Beekeeping");
+    let picture = whole_system::picture::png(256, 7);
+    let address = baking::bake(&picture, &badge.id, Standard::Ob2).unwrap();
+    let rows: &[(&str, Vec<u8>, &str)] = &[
+        ("the whole assertion", badge.baked_into(&picture), "Welding"),
+        ("its address", address, "Welding"),
+        ("a signed one", signed.baked_into(&picture), "Beekeeping"),
+        ("as a vector picture", badge.svg(), "Welding"),
+    ];
+    for (what, bytes, name) in rows {
+        learner.write("badge.png", bytes);
+        let line = learner.run(["import", "--yes", "--json", "badge.png"]).exits(0).json();
+        assert_eq!((&line["name"], &line["verdict"]), (&json!(name), &json!("verified")), "{what}: {line:#}");
+        assert_eq!(line["error"], Value::Null, "{what}");
+    }
+    // An address is another text than the assertion that it leads to.
+    assert_eq!(learner.run(["list", "--json"]).exits(0).lines().len(), 3);
+
+    let words =
+        b"BT /F1 12 Tf 72 720 Td (Welding) Tj 0 -20 Td (Recipient: Ada Example) Tj ET /Im1 Do /Im2 Do";
+    let page = [
+        "<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Annots [5 0 R] /Resources << /XObject << /Im1 6 0 R >> >> >>".into(),
+        stream("", words),
+        "<< /Type /Annot /Subtype /Link /A << /S /URI /URI (https://college.example/criteria) >> >>".into(),
+        // The picture is drawn anew: what was baked into it is gone.
+        stream("/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceRGB /BitsPerComponent 8", b"abc"),
+    ];
+    learner.write("badges.pdf", pdf(&page));
+    let line = learner.run(["import", "--yes", "--json", "badges.pdf"]).exits(3).json();
+    assert_eq!(line["error"]["code"], "PDF_NO_BADGE");
+    assert!(line["error"]["next_step"].as_str().unwrap().contains("Download badge"), "{line:#}");
+}
+
+/// A PDF with one page, made of these objects.
+fn pdf(page: &[String]) -> String {
+    let first =
+        ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>"].map(str::to_owned);
+    let objects = first.iter().chain(page).enumerate();
+    let body: String = objects.map(|(at, object)| format!("{} 0 obj\n{object}\nendobj\n", at + 1)).collect();
+    format!("%PDF-1.4\n{body}trailer\n<< /Root 1 0 R /Size 7 >>\nstartxref\n0\n%%EOF\n")
+}
+
+fn stream(dictionary: &str, content: &[u8]) -> String {
+    let content = String::from_utf8_lossy(content);
+    format!("<< {dictionary} /Length {} >>\nstream\n{content}\nendstream", content.len())
 }
 
 #[test]

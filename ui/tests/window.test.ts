@@ -428,3 +428,28 @@ test('what the program was started with and is refused says so', async () => {
   render(App);
   expect((await screen.findByRole('alert')).textContent).toContain('Nothing was done.');
 });
+
+test('a locked backup is opened with its password, and another password leaves it where it is', async () => {
+  const locked = (code: string, message: string) => sighting('backup', { badge: null, source: 'My wallet.zip', error: error(code, message) });
+  const calls = program({
+    look: [locked('BACKUP_LOCKED', 'This backup of a wallet is locked with a password.')],
+    unlock_backup: ({ password }: Record<string, unknown>) =>
+      password === 'right' ? [sighting('Welding'), sighting('Rhetoric')] : [locked('BACKUP_PASSWORD', 'This password does not open the backup.')],
+  });
+  render(App);
+  await button('Settings');
+  await emit('files-came', [{ ticket: 'file-0', name: 'My wallet.zip', bundle: false }]);
+  await heading('A backup that is locked');
+  await screen.findByText(/locked with a password/);
+  const field = () => screen.findByLabelText('The password of this backup');
+  await fireEvent.input(await field(), { target: { value: 'wrong' } });
+  await fireEvent.click(await button('Open it'));
+  await screen.findByText(/does not open the backup/);
+  expect((await field()).getAttribute('aria-invalid')).toBe('true');
+  await fireEvent.input(await field(), { target: { value: 'right' } });
+  await fireEvent.click(await button('Open it'));
+  await heading(/^.?2.? badges found$/);
+  const asked = calls.filter((call) => call.command === 'unlock_backup').map((call) => call.arguments);
+  expect(asked.map(({ key, password }) => [key, password])).toEqual([['key-backup', 'wrong'], ['key-backup', 'right']]);
+  expect(screen.queryByText('My wallet.zip')).toBeNull();
+});

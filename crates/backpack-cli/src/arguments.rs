@@ -89,6 +89,9 @@ pub(crate) enum Verb {
         /// Ask only the hosts that are always asked (`backpack host list`).
         #[arg(long)]
         agreed_hosts: bool,
+        /// Read the password of a locked backup from the first line of this file.
+        #[arg(long, value_name = "FILE")]
+        password_file: Option<PathBuf>,
     },
     /// Find badges in mails, attached or linked; no host but a mail server is asked.
     Mail {

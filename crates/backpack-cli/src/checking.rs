@@ -20,6 +20,7 @@ use crate::{
     opening::{Asked, checker_options, open},
     output::{Output, facts},
     sheet::Sheet,
+    unlocking,
 };
 
 /// `verify`: check without keeping.
@@ -56,6 +57,8 @@ pub(crate) struct Import {
     pub(crate) yes: bool,
     /// Only the hosts that are always asked are asked.
     pub(crate) agreed_hosts: bool,
+    /// Where the password of a locked backup stands.
+    pub(crate) password_file: Option<PathBuf>,
 }
 
 /// `import`: check, ask, keep.
@@ -75,6 +78,7 @@ pub(crate) async fn import(
     let mut sightings =
         backpack.look(handed, !agreed_hosts, &cancel_on_interrupt(), &|progress| bar.show(&progress)).await;
     bar.done();
+    sightings = unlocking::unlock(&backpack, sightings, &how, output).await?;
     sightings = offering::accept(&backpack, sightings, &how, output).await?;
     let is_unasked = |sighting: &Sighting| sighting.badge.is_none() && sighting.link.is_none();
     for sighting in sightings.iter_mut().filter(|sighting| agreed_hosts && is_unasked(sighting)) {

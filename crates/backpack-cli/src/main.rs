@@ -15,6 +15,7 @@ mod recording;
 mod report;
 mod sheet;
 mod trusting;
+mod unlocking;
 
 use std::{io, process::ExitCode};
 
@@ -55,8 +56,8 @@ async fn run(arguments: Arguments, output: &Output) -> io::Result<Exit> {
             let options = opening::Asked { at, recipients: recipient, trust_lists: trust_list };
             checking::verify(&common, inputs, options, &output.in_full(report)).await
         }
-        Verb::Import { inputs, tx_code, dry_run, yes, agreed_hosts } => {
-            let how = checking::Import { tx_code, dry_run, yes, agreed_hosts };
+        Verb::Import { inputs, tx_code, dry_run, yes, agreed_hosts, password_file } => {
+            let how = checking::Import { tx_code, dry_run, yes, agreed_hosts, password_file };
             checking::import(&common, inputs, how, output).await
         }
         Verb::Mail { inputs, dry_run, yes, since, from, platforms, again, password_file } => {

@@ -105,6 +105,10 @@ codes! {
     ArchiveEncrypted = "ARCHIVE_ENCRYPTED",
     /// The archive has more in it than is read.
     ArchiveLimit = "ARCHIVE_LIMIT",
+    /// A wallet's backup is locked with a password.
+    BackupLocked = "BACKUP_LOCKED",
+    /// The password is not that of the backup.
+    BackupPassword = "BACKUP_PASSWORD",
     /// The export holds no badge.
     ExportEmpty = "EXPORT_EMPTY",
     /// The export holds more badges than are taken at once.

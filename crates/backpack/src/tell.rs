@@ -317,6 +317,9 @@ impl Teller {
             ArchiveError::Encrypted(name) => {
                 self.app_error(AppCode::ArchiveEncrypted, [("name", name.clone())])
             }
+            ArchiveError::Sealed(all) => {
+                self.app_error(AppCode::BackupLocked, [("count", all.len().to_string())])
+            }
             ArchiveError::Limit(detail) => {
                 self.app_error(AppCode::ArchiveLimit, [("detail", detail.clone())])
             }

@@ -1,6 +1,9 @@
 //! Badges: looking before keeping, keeping, listing, showing, removing, checking again.
 
-use backpack::view::{BadgeCard, BadgeDetail, KeptOutcome, Progress, Query, Rechecked, Sighting, ToldError};
+use backpack::{
+    vault::Secret,
+    view::{BadgeCard, BadgeDetail, KeptOutcome, Progress, Query, Rechecked, Sighting, ToldError},
+};
 use tauri::{State, ipc::Channel};
 
 use crate::{
@@ -73,6 +76,27 @@ pub(crate) async fn accept_offer(
     works
         .run(work, progress, |cancel, told| async move {
             backpack.accept_offer(key, &hosts, code.as_deref(), &cancel, &told).await
+        })
+        .await
+}
+
+/// Opens a sighting that is a locked backup, and verifies what is in it; nothing is kept. Only hosts that may always be asked
+/// are asked.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn unlock_backup(
+    session: State<'_, Session>,
+    works: State<'_, Works>,
+    key: String,
+    password: String,
+    work: u32,
+    progress: Channel<Progress>,
+) -> Result<Vec<Sighting>, ToldError> {
+    let password = Secret::from(password);
+    let backpack = session.backpack()?;
+    works
+        .run(work, progress, |cancel, told| async move {
+            backpack.unlock_backup(key, password, false, &cancel, &told).await
         })
         .await
 }

@@ -26,6 +26,7 @@ pub fn bindings() -> Builder<Wry> {
             badges::look_again,
             badges::compare_again,
             badges::accept_offer,
+            badges::unlock_backup,
             badges::keep,
             badges::forget,
             badges::list_badges,

@@ -1,6 +1,6 @@
 //! What people really have: an archive, another wallet's backup, something that is no badge, a link to a page.
 
-use whole_system::{Award, Issuer, Kind, Reply, archive};
+use whole_system::{Award, Issuer, Kind, Reply, archive, sealed};
 
 use super::Camera;
 use crate::desktop::{Desktop, Theme};
@@ -9,6 +9,9 @@ use crate::desktop::{Desktop, Theme};
 const PAGE: &str = "/badges/0f3b8c52-6a0d-4c1e-9d57-2b1f3e8a7c44/public_url";
 const BADGE: &str = "/api/v1/obi/v2/badge_assertions/0f3b8c52-6a0d-4c1e-9d57-2b1f3e8a7c44";
 
+/// Of a locked backup.
+const PASSWORD: &str = "four plain words here";
+
 in_both_colours!(tour);
 
 async fn tour(theme: Theme) {
@@ -16,21 +19,27 @@ async fn tour(theme: Theme) {
     let desktop = Desktop::new().in_colours(theme).reaching(&platform);
     let of = |kind, name: &str| platform.issue(kind, &Award::of(name));
     let welding = of(Kind::JcsDidKey, "Welding");
-    let archive =
-        archive(&[("badges/welding.png", &welding.png()), ("read me.txt", b"These are my badges.")]);
-    let archive = desktop.file("My badges.zip", &archive);
+    let zipped = archive(&[("badges/welding.png", &welding.png()), ("read me.txt", b"These are my badges.")]);
+    let zipped = desktop.file("My badges.zip", &zipped);
     let wallet = format!(
         r#"[{{"type":"UniversalWallet2020","status":"UNLOCKED","contents":[{},{{"type":"Ed25519VerificationKey2020","privateKeyMultibase":"zrv"}}]}}]"#,
         of(Kind::RdfcDidKey, "Rhetoric").text
     );
     let wallet = desktop.file("Wallet backup.json", wallet.as_bytes());
+    let credential = sealed(&of(Kind::JcsDidKey, "Astronomy").text, PASSWORD);
+    let locked = archive(&[
+        ("manifest.json", b"{}"),
+        ("BUNDLE_SPEC.md", b"#"),
+        ("credentials/1.json.enc", credential.as_bytes()),
+    ]);
+    let locked = desktop.file("learncard-export.zip", &locked);
     let diploma = br#"<europassCredential xmlns="http://data.europa.eu/snb/model#"/>"#;
     let diploma = desktop.file("Diploma.xml", diploma);
     let window = desktop.open().await;
     let camera = Camera::on(&window, theme).await;
     window.says("Your backpack is empty").await;
 
-    desktop.will_choose(&[&archive, &wallet, &diploma]);
+    desktop.will_choose(&[&zipped, &wallet, &diploma]);
     window.click("[data-nav=add]").await;
     window.click(".drop .button").await;
     window.find("[data-sighting='Welding']").await;
@@ -56,5 +65,17 @@ async fn tour(theme: Theme) {
     window.click("[data-question=hosts] .primary").await;
     window.find("[data-sighting='Python Basics'] [data-verdict=verified]").await;
     camera.take("52-the-badge-behind-a-link").await;
+
+    window.click("footer .button:last-of-type").await;
+    desktop.will_choose(&[&locked]);
+    window.click("[data-nav=add]").await;
+    window.click(".drop .button").await;
+    window.type_into("[data-locked] input", "another one").await;
+    window.click("[data-action=unlock-backup]").await;
+    window.find("[data-code=BACKUP_PASSWORD]").await;
+    camera.take("60-a-locked-backup").await;
+    window.type_into("[data-locked] input", PASSWORD).await;
+    window.click("[data-action=unlock-backup]").await;
+    window.find("[data-sighting='Astronomy'] [data-verdict=verified]").await;
     window.close().await.unwrap();
 }

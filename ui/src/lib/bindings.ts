@@ -15,6 +15,11 @@ export const commands = {
 	compareAgain: (keys: string[]) => __TAURI_INVOKE<Sighting[]>("compare_again", { keys }),
 	/**  Gets what a sighting offers with the learner's key, and verifies it; nothing is kept. `hosts` are those that were shown. */
 	acceptOffer: (key: string, hosts: string[], code: string | null, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<Sighting[]>("accept_offer", { key, hosts, code, work, progress }),
+	/**
+	 *  Opens a sighting that is a locked backup, and verifies what is in it; nothing is kept. Only hosts that may always be asked
+	 *  are asked.
+	 */
+	unlockBackup: (key: string, password: string, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<Sighting[]>("unlock_backup", { key, password, work, progress }),
 	/**  Keeps sightings. */
 	keep: (keys: string[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<KeptOutcome[]>("keep", { keys, work, progress }),
 	/**  Forgets sightings that are not to be kept. */

@@ -80,6 +80,15 @@ class Intake {
     this.getting = false;
   }
 
+  /** Opens a locked backup. What is in it takes its place; where it stays locked, it says why. */
+  async unlock(key: string, password: string): Promise<void> {
+    const before = this.sightings;
+    await this.#take(async () => {
+      const opened = await this.work.run((work, progress) => backend.unlockBackup(key, password, work, progress));
+      return before.flatMap((seen) => (seen.key === key ? opened : [seen]));
+    });
+  }
+
   /** Forgets an offer. */
   leave(offer: Sighting): void {
     if (this.sightings.length === 1) {

@@ -123,6 +123,7 @@ terminal-mail-looked = { $count ->
     [one] One message was looked through. Nothing on the server was changed.
    *[other] { $count } messages were looked through. Nothing on the server was changed.
 }
+terminal-backup-password = { $name } is a wallet’s backup that is locked. The password that you gave it there opens it; it goes nowhere.
 terminal-mail-password = The password of { $mailbox } is needed. It goes to that server, encrypted, and to nobody else.
 terminal-mail-no-password = The mail server wants a password, and there is no terminal to ask on. Say `--password-file FILE`.
 terminal-mail-password-kept = The password is in this computer’s keyring now.

@@ -166,10 +166,16 @@ kept-stopped = { $count ->
 show-backpack = Show my backpack
 add-more = Add another
 
+## A locked backup
+found-locked-title = A backup that is locked
+locked-password = The password of this backup
+locked-password-hint = You chose it in the other wallet. It stays on this computer. The credentials are opened, and none of the wallet’s keys.
+locked-open = Open it
+
 ## A mailbox on a server
 mailbox-title = Look through a mailbox
 mailbox-text = Your mail server is asked for your mails, and what holds a badge, or a link to one, is shown to you. Mails are only read: none is changed, moved or marked as read, and no other host is asked.
-mailboxes-title = Mailboxes you know
+mailboxes-title = Mailboxes that are remembered
 mailbox-line = { $host }. The next look begins with the mails of { $when }.
 mailbox-again = Look again
 mailbox-again-label = Look again through the mailbox of { $user }
@@ -181,8 +187,12 @@ mailbox-password = Password
 mailbox-password-hint = Many providers want one made for such programs: an “app password”.
 mailbox-host = Mail server
 mailbox-host-hint = Your provider calls it the server for incoming mail (IMAP).
-mailbox-since = Mails since
-mailbox-since-hint = Leave it empty to look through all of them.
+mailbox-reach = How far back
+mailbox-reach-all = All mails
+mailbox-reach-year = Mails of the last year
+mailbox-reach-years = Mails of the last three years
+mailbox-reach-day = Mails since a day…
+mailbox-since = Since this day
 mailbox-more = Folders and port
 mailbox-folders = Folders
 mailbox-folders-hint = INBOX is where mails arrive. Put commas between several.

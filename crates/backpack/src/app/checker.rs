@@ -16,6 +16,7 @@ use super::{
     reviewing::{ReviewRequest, review},
     trust::read_trust_list,
     unasked::HostsToAsk,
+    unlocking::LockedBackup,
 };
 use crate::{
     error::AppCode,
@@ -146,6 +147,8 @@ pub(super) enum SeenNothing {
     Link(String),
     /// It is offered.
     Offer(Box<SeenOffer>),
+    /// It is in a backup that is locked.
+    Locked(Box<LockedBackup>),
     /// It is none.
     Error(ToldError),
 }
@@ -157,6 +160,7 @@ impl Seen {
             Ok(badge) => (Some(badge.told.clone()), None, None),
             Err(SeenNothing::Link(_)) => (None, None, None),
             Err(SeenNothing::Offer(offer)) => (None, Some(offer.error.clone()), Some(offer.told.clone())),
+            Err(SeenNothing::Locked(backup)) => (None, Some(backup.error.clone()), None),
             Err(SeenNothing::Error(error)) => (None, Some(error.clone()), None),
         };
         let HostsToAsk { all, told_which } = self.hosts.clone();

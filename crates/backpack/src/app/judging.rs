@@ -245,6 +245,7 @@ impl Inspector {
                 };
                 Looked { further: entries.into_iter().map(item).collect(), ..Looked::default() }
             }
+            Err(ArchiveError::Sealed(all)) => self.locked(origin, all).into(),
             Err(error) => origin.nothing(self.teller.archive_error(&error)).into(),
         }
     }

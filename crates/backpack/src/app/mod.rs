@@ -24,6 +24,7 @@ mod reviewing;
 mod sightings;
 mod trust;
 mod unasked;
+mod unlocking;
 
 use std::{
     path::PathBuf,

@@ -17,6 +17,7 @@ use crate::{
 };
 
 /// How an item is called, and how it came in.
+#[derive(Clone)]
 pub(super) struct Origin {
     pub(super) source: String,
     inside: Option<Inside>,

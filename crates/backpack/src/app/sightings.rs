@@ -155,7 +155,7 @@ impl Backpack {
                     let (result, hosts) = inspector.ask_about(*offer, &asking).await;
                     told.push(self.put_back(key, Seen { result: Err(result), hosts, ..seen }));
                 }
-                Err(SeenNothing::Error(_)) => told.push(self.put_back(key, seen)),
+                Err(SeenNothing::Error(_) | SeenNothing::Locked(_)) => told.push(self.put_back(key, seen)),
             }
         }
         told.extend(self.unlogged());
@@ -196,6 +196,9 @@ impl Backpack {
         let badge = match &seen.result {
             Ok(badge) => badge,
             Err(SeenNothing::Error(error)) => return not_kept(seen.source.clone(), None, error.clone()),
+            Err(SeenNothing::Locked(backup)) => {
+                return not_kept(seen.source.clone(), None, backup.error.clone());
+            }
             Err(SeenNothing::Offer(offer)) => {
                 return not_kept(seen.source.clone(), None, offer.error.clone());
             }

@@ -21,6 +21,7 @@ use zip::{
 use super::{
     foreign::{self, Foreign},
     limits,
+    sealed::Sealed,
 };
 
 /// Whether bytes begin like a ZIP archive (APPNOTE 4.3.7, 4.3.16).
@@ -69,6 +70,9 @@ pub enum ArchiveError {
     /// It is something else that comes as an archive.
     #[error("it is no archive of badges")]
     Foreign(Foreign),
+    /// It is a backup that is locked with a password.
+    #[error("it is locked with a password")]
+    Sealed(Vec<Sealed>),
 }
 
 impl Archive {
@@ -89,20 +93,45 @@ impl Archive {
             return Err(ArchiveError::Foreign(foreign));
         }
         let continuity = is_continuity_bundle(&names);
-        if continuity && !names.iter().any(|name| is_credential_of_bundle(name)) {
-            return Err(ArchiveError::Foreign(Foreign::LockedBackup));
-        }
-        let wanted = |name: &str| {
-            !is_folder(name) && !is_trace(name) && (!continuity || is_credential_of_bundle(name))
+        let sealed = continuity && !names.iter().any(|name| is_credential_of_bundle(name));
+        let wanted = |name: &str| match (continuity, sealed) {
+            (_, true) => name.strip_suffix(SEALED).is_some_and(is_credential_of_bundle),
+            (true, _) => is_credential_of_bundle(name),
+            _ => !is_folder(name) && !is_trace(name),
         };
-        let entries = names
+        let entries: Vec<Entry> = names
             .iter()
             .enumerate()
             .filter(|(_, name)| wanted(name))
             .map(|(index, name)| Entry { index, name: name.chars().take(limits::NAME_CHARS).collect() })
             .collect();
         let inner = Inner { source, entries: all.into_iter().map(Some).collect(), inflated: 0 };
-        Ok((Arc::new(Self { inner: Mutex::new(inner) }), entries))
+        let archive = Self { inner: Mutex::new(inner) };
+        match sealed && !entries.is_empty() {
+            true => Err(archive.sealed(&entries)),
+            false => Ok((Arc::new(archive), entries)),
+        }
+    }
+
+    /// What is sealed in a backup. It is read now, because a password may be typed more than once.
+    fn sealed(&self, entries: &[Entry]) -> ArchiveError {
+        let (mut all, mut bytes) = (Vec::with_capacity(entries.len()), 0);
+        for entry in entries {
+            let envelope = match self.read(entry) {
+                Ok(envelope) => envelope,
+                Err(error) => return error,
+            };
+            bytes += envelope.len();
+            if bytes > limits::EXPORT_BYTES {
+                return ArchiveError::Limit(format!(
+                    "backups of more than {} MiB",
+                    limits::EXPORT_BYTES >> 20
+                ));
+            }
+            let name = entry.name.strip_suffix(SEALED).unwrap_or(&entry.name).to_owned();
+            all.push(Sealed { name, envelope });
+        }
+        ArchiveError::Sealed(all)
     }
 
     /// The bytes of an entry, which is read once.
@@ -178,6 +207,9 @@ fn is_trace(name: &str) -> bool {
 fn is_continuity_bundle(names: &[String]) -> bool {
     ["manifest.json", "BUNDLE_SPEC.md"].iter().all(|wanted| names.iter().any(|name| name == wanted))
 }
+
+/// How the name of what is sealed ends.
+const SEALED: &str = ".enc";
 
 /// A payload that is not encrypted. Keys, index and consent records are nothing for a backpack.
 fn is_credential_of_bundle(name: &str) -> bool {
@@ -296,8 +328,15 @@ mod tests {
         let locked = archive(&[
             ("manifest.json", b"{}"),
             ("BUNDLE_SPEC.md", b"#"),
-            ("credentials/aa.json.enc", b"{}"),
+            ("keys/private-key-seed.txt.enc", b"{}"),
+            ("credentials/aa.json.enc", b"{1}"),
+            ("presentations/bb.json.enc", b"{2}"),
         ]);
-        assert_eq!(Archive::of_bytes(locked).err(), Some(ArchiveError::Foreign(Foreign::LockedBackup)));
+        let sealed = |name: &str, envelope: &[u8]| Sealed { name: name.into(), envelope: envelope.to_vec() };
+        let all = vec![sealed("credentials/aa.json", b"{1}"), sealed("presentations/bb.json", b"{2}")];
+        assert_eq!(Archive::of_bytes(locked).err(), Some(ArchiveError::Sealed(all)), "never the keys");
+        let empty =
+            archive(&[("manifest.json", b"{}"), ("BUNDLE_SPEC.md", b"#"), ("keys/jwks.json.enc", b"{}")]);
+        assert_eq!(names(empty), [""; 0]);
     }
 }

@@ -42,3 +42,10 @@ pub const EXPORT_PIECES: usize = 10_000;
 pub const TEXT_LINKS: usize = 100;
 /// Text that is looked through for links: 2 MiB.
 pub const TEXT_BYTES: usize = 2 << 20;
+
+/// What opening one envelope of a locked backup may cost, whatever it says of itself: 256 MiB of memory.
+pub const SEAL_MEMORY_KIB: u32 = 256 << 10;
+/// Passes over that memory.
+pub const SEAL_PASSES: u32 = 10;
+/// And in how many lanes.
+pub const SEAL_LANES: u32 = 16;

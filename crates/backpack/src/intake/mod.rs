@@ -9,6 +9,7 @@ pub mod exports;
 pub mod foreign;
 pub mod limits;
 mod unverified;
+pub mod sealed;
 
 use std::{
     fs::{self, File},

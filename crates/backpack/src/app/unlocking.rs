@@ -1,0 +1,136 @@
+//! Backups of wallets that are locked with a password: told as such, and opened when a person types it.
+//!
+//! Only credentials are opened, never the wallet's keys. What comes out is looked at like what any archive holds.
+
+use tokio::task::spawn_blocking;
+
+use super::{
+    Backpack, Cancel, Told,
+    asking::Asking,
+    checker::{Inspector, Seen, SeenNothing},
+    lock,
+    origin::Origin,
+    unasked::HostsToAsk,
+};
+use crate::{
+    error::AppCode,
+    intake::{
+        Item, Place,
+        archive::ArchiveError,
+        sealed::{SealError, Sealed},
+    },
+    vault::Secret,
+    view::*,
+};
+
+/// As many envelopes are tried before a password that opens none of them is told to be another one.
+const TRIED: usize = 3;
+
+/// A backup that was seen and is locked.
+pub(super) struct LockedBackup {
+    origin: Origin,
+    sealed: Vec<Sealed>,
+    /// What is told of it: that it is locked, or why it still is.
+    pub(super) error: ToldError,
+}
+
+impl Inspector {
+    /// A locked backup, told.
+    pub(super) fn locked(&self, origin: &Origin, sealed: Vec<Sealed>) -> Seen {
+        let count = sealed.len();
+        let error = self.teller.app_error(AppCode::BackupLocked, [("count", count.to_string())]);
+        let backup = LockedBackup { origin: origin.clone(), sealed, error };
+        origin.seen(Err(SeenNothing::Locked(Box::new(backup))), HostsToAsk::default())
+    }
+}
+
+impl Backpack {
+    /// Opens a remembered sighting that is a locked backup, and verifies what is in it; nothing is kept. Without `ask_hosts`
+    /// only the hosts that may always be asked are asked. Where the password is another one, the sighting says so and is
+    /// still there.
+    pub async fn unlock_backup(
+        &self,
+        key: String,
+        password: Secret,
+        ask_hosts: bool,
+        cancel: &Cancel,
+        progress: Told<'_>,
+    ) -> Vec<Sighting> {
+        let Some(seen) = lock(&self.inner.sightings).take(&key) else { return Vec::new() };
+        let Seen { result: Err(SeenNothing::Locked(backup)), .. } = seen else {
+            return vec![self.put_back(key, seen)];
+        };
+        let Seen { source, provenance, hosts, link, mail, .. } = seen;
+        let agreed = || if ask_hosts { Ok(Asking::EveryHost) } else { self.agreed(&[]) };
+        let ready = self.question().and_then(|asked| Ok((asked, agreed()?)));
+        let opened = match ready {
+            Ok(ready) => {
+                self.unsealed(&backup, &password, cancel, progress).await.map(|opened| (ready, opened))
+            }
+            Err(error) => Err(error),
+        };
+        let mut told = Vec::new();
+        match opened {
+            Ok(((asked, asking), Opened { items, unopened })) => {
+                let each = &mut |seen| told.push(self.remember(seen));
+                unopened.into_iter().for_each(&mut *each);
+                self.inspector().look_at_each(items, &asked, &asking, cancel, progress, each).await;
+            }
+            Err(error) => {
+                let result = Err(SeenNothing::Locked(Box::new(LockedBackup { error, ..*backup })));
+                told.push(self.put_back(key, Seen { source, provenance, result, hosts, link, mail }));
+            }
+        }
+        told.extend(self.unlogged());
+        told
+    }
+
+    /// What is in a backup, one by one. An error: nothing could be opened.
+    async fn unsealed(
+        &self,
+        backup: &LockedBackup,
+        password: &Secret,
+        cancel: &Cancel,
+        progress: Told<'_>,
+    ) -> Result<Opened, ToldError> {
+        let LockedBackup { origin, sealed, .. } = backup;
+        let mut opened = Opened { items: Vec::new(), unopened: Vec::new() };
+        let mut is_password = false;
+        for (done, one) in sealed.iter().enumerate() {
+            let current = format!("{} › {}", origin.source, one.name);
+            progress(Progress { done: done as u32, total: sealed.len() as u32, current });
+            if cancel.is_cancelled() {
+                return Err(self.teller().app_error(AppCode::Cancelled, []));
+            }
+            let (envelope, password) = (one.clone(), password.clone());
+            let tried = spawn_blocking(move || envelope.open(&password)).await;
+            // A thread that ended otherwise has opened nothing.
+            match tried.unwrap_or(Err(SealError::Unknown)) {
+                Ok(bytes) => opened.items.push(origin.inner(&one.name, Place::Bytes(bytes), true)),
+                Err(error) => {
+                    is_password |= error == SealError::Password;
+                    let error = ArchiveError::Unreadable(format!("`{}`: {error}", one.name));
+                    opened.unopened.push(origin.nothing(self.teller().archive_error(&error)));
+                }
+            }
+            if opened.items.is_empty() && is_password && opened.unopened.len() >= TRIED {
+                break;
+            }
+        }
+        match opened.items.is_empty() {
+            false => Ok(opened),
+            true if is_password => Err(self.teller().app_error(AppCode::BackupPassword, [])),
+            true => {
+                let error = ArchiveError::Unreadable(SealError::Unknown.to_string());
+                Err(self.teller().archive_error(&error))
+            }
+        }
+    }
+}
+
+/// What was opened of a backup.
+struct Opened {
+    items: Vec<Item>,
+    /// What was not.
+    unopened: Vec<Seen>,
+}
