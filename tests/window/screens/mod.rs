@@ -20,8 +20,8 @@ mod inside;
 mod intake;
 mod issuers;
 mod job;
-mod records;
 mod mailbox;
+mod records;
 mod trouble;
 mod work;
 

@@ -56,7 +56,7 @@ impl Backpack {
         cancel: &Cancel,
         progress: Told<'_>,
     ) -> Vec<Sighting> {
-        let Some(seen) = lock(&self.inner.sightings).take(&key) else { return Vec::new() };
+        let Some(seen) = lock(&self.inner.sightings).remove(&key) else { return Vec::new() };
         let Seen { result: Err(SeenNothing::Locked(backup)), .. } = seen else {
             return vec![self.put_back(key, seen)];
         };
@@ -78,7 +78,9 @@ impl Backpack {
             }
             Err(error) => {
                 let result = Err(SeenNothing::Locked(Box::new(LockedBackup { error, ..*backup })));
-                told.push(self.put_back(key, Seen { source, provenance, result, hosts, link, mail }));
+                told.push(
+                    self.put_back(key, Seen { source, provenance, result, hosts, link, mail, record: None }),
+                );
             }
         }
         told.extend(self.unlogged());

@@ -8,8 +8,8 @@ mod classify;
 pub mod exports;
 pub mod foreign;
 pub mod limits;
-mod unverified;
 pub mod sealed;
+mod unverified;
 
 use std::{
     fs::{self, File},

@@ -63,7 +63,10 @@ impl RecordKind {
     pub fn of_archive(error: &ArchiveError) -> Option<Self> {
         match error {
             ArchiveError::Foreign(foreign) => Self::of_foreign(*foreign),
-            ArchiveError::Unreadable(_) | ArchiveError::Encrypted(_) | ArchiveError::Limit(_) => None,
+            ArchiveError::Unreadable(_)
+            | ArchiveError::Encrypted(_)
+            | ArchiveError::Limit(_)
+            | ArchiveError::Sealed(_) => None,
         }
     }
 
