@@ -18,7 +18,7 @@ use thirtyfour::{
     Capabilities, Key, TypingData, WebDriver, WebElement,
     prelude::{By, ElementQueryable, WebDriverResult},
 };
-use whole_system::{Dovecot, Issuer};
+use whole_system::{Dovecot, Issuer, OfferingPeer};
 
 /// How long an answer of the window may take on a busy machine before a test says that there is none.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
@@ -78,6 +78,16 @@ impl Desktop {
         self.further.extend([
             ("BACKPACK_CACERT", authority.display().to_string()),
             ("BACKPACK_RESOLVE", resolve),
+            ("BACKPACK_ALLOW_PRIVATE_NETWORK", "1".into()),
+        ]);
+        self
+    }
+
+    /// On a network where this issuer of independent software can be reached.
+    pub(crate) fn reaching_peer(mut self, peer: &OfferingPeer) -> Self {
+        self.further.extend([
+            ("BACKPACK_CACERT", peer.ca_file().display().to_string()),
+            ("BACKPACK_RESOLVE", format!("{}:{}:127.0.0.1", OfferingPeer::HOST, peer.port())),
             ("BACKPACK_ALLOW_PRIVATE_NETWORK", "1".into()),
         ]);
         self

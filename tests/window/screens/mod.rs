@@ -21,6 +21,7 @@ mod intake;
 mod issuers;
 mod job;
 mod mailbox;
+mod offers;
 mod records;
 mod trouble;
 mod work;

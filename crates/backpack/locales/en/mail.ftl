@@ -32,4 +32,4 @@ link-collection = A link to a collection of badges at { $platform }: { $url }
 link-claim = A page of { $platform } where a badge waits for you: { $url }
 link-offer = An offer of a badge, made for a wallet: { $url }
 link-next-ask = Nothing was asked yet. Hand over the link itself to fetch the badge; that asks { $hosts }.
-link-next-offer = Offers cannot be taken up yet. Ask the issuer for the badge as a file.
+link-next-offer = An offer of this kind cannot be taken up here. Ask the issuer for the badge as a file.

@@ -1,9 +1,9 @@
 ## Offers of badges, and why nothing came of one
-offer-by = “{ $issuer }” offers you a badge. That is the name it gives itself; you would get it from { $host }.
+offer-by = “{ $issuer }” offers you a badge. It gives itself that name.
 offer-from = You are offered a badge from { $host }.
 offer-sends = { $host } learns the public part of your key, signed for this one occasion, so that the badge can be made out to you. Nothing else about you or your badges is sent.
 offer-sends-code = { $host } gets the code that you type, and learns the public part of your key, signed for this one occasion, so that the badge can be made out to you. Nothing else about you or your badges is sent.
-offer-next = You can get the badge here: paste the offer under “Add badges”, or use `backpack import`. You are shown who offers it before anything is sent.
+offer-next = You can get the badge here: paste the offer under “Add a badge”, or use `backpack import`. You are shown who offers it before anything is sent.
 
 code-OFFER_MALFORMED = This offer is not as it should be, so the badge was not fetched.
     .detail = { $detail }.
@@ -17,7 +17,7 @@ code-OFFER_SIGN_IN = To get this badge you have to sign in on the issuer’s own
 code-OFFER_OTHER_HOST = This offer is of one place and speaks for another, so nothing was signed.
     .detail = It speaks for { $detail }.
     .next = Somebody may be trying to get your signature for another place. If you expected this badge, ask the issuer for it yourself.
-code-OFFER_CODE_NEEDED = The issuer gave you a code for this badge, and it has to be typed in.
+code-OFFER_CODE_NEEDED = The issuer gave you a code for this badge, and it has to be typed in here.
     .detail = What was typed is { $detail }.
     .next = Look for the code in a mail, a letter or a message from the issuer, and type it exactly as it stands there.
 code-OFFER_CODE_WRONG = The issuer did not take the code.

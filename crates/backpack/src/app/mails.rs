@@ -20,6 +20,7 @@ use crate::{
     links::{Leads, Link},
     mail::{Envelope, Finding, Mails, Skipped, Trouble, Unopened},
     network::hosts_of,
+    offers,
     tell::Teller,
     text::shown,
     view::*,
@@ -170,6 +171,7 @@ pub(super) fn told_link(link: &Link, teller: &Teller) -> Option<ToldLink> {
     details.extend(platform.map(|platform| ("platform".to_owned(), platform.name.clone())));
     let next = match platform {
         _ if ask => "link-next-ask".to_owned(),
+        _ if matches!(offers::read(&link.url), Some(Ok(_))) => "offer-next".to_owned(),
         // The platform's own way to get the badge.
         Some(platform) => format!("platform-{}", platform.id),
         None => "link-next-offer".to_owned(),

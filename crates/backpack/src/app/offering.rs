@@ -235,7 +235,9 @@ impl Teller {
     pub fn offer_error(&self, error: &OfferError) -> ToldError {
         match error {
             OfferError::Offer { code, detail } => {
-                self.error(code.as_str(), Some(detail.clone()), [("detail", crate::text::shown(detail))])
+                let detail = Some(detail).filter(|detail| !detail.is_empty());
+                let shown = detail.map(|detail| ("detail", crate::text::shown(detail)));
+                self.error(code.as_str(), detail.cloned(), shown)
             }
             OfferError::Unavailable(error) => self.unavailable(error),
             OfferError::Proof(error) => {

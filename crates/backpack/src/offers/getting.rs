@@ -240,7 +240,7 @@ async fn by_exchange(
 fn accepted(reply: &Reply) -> Result<(), OfferError> {
     match reply.is_success() {
         true => Ok(()),
-        false => Err(OfferError::of(AppCode::OfferRefused, oid4vci::refusal(reply).1)),
+        false => Err(OfferError::of(AppCode::OfferRefused, oid4vci::refusal(reply).told)),
     }
 }
 

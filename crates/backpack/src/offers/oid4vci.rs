@@ -253,18 +253,16 @@ pub(super) struct Token {
 /// Reads the answer to a token request. `typed`: the person had to type a code.
 pub(super) fn token(reply: &Reply, typed: bool) -> Result<Token, OfferError> {
     if !reply.is_success() {
-        return Err(match refusal(reply) {
-            (Some(error), _) if error.contains("tx_code") => OfferError::of(AppCode::OfferCodeWrong, error),
+        let Refusal { error, description, told } = refusal(reply);
+        let said = description.unwrap_or_default();
+        return Err(match error.as_deref() {
+            Some(error) if error.contains("tx_code") => OfferError::of(AppCode::OfferCodeWrong, said),
             // Section 6.3: the same answer to a wrong code and to an offer that has ended.
-            (Some(error), _) if error == "invalid_grant" && typed => {
-                OfferError::of(AppCode::OfferCodeWrong, error)
-            }
-            (Some(error), _) if error == "invalid_grant" => OfferError::of(AppCode::OfferEnded, error),
+            Some("invalid_grant") if typed => OfferError::of(AppCode::OfferCodeWrong, said),
+            Some("invalid_grant") => OfferError::of(AppCode::OfferEnded, said),
             // Draft 13, section 6.3.
-            (Some(error), _) if error == "authorization_pending" => {
-                OfferError::of(AppCode::OfferLater, error)
-            }
-            (_, told) => OfferError::of(AppCode::OfferRefused, told),
+            Some("authorization_pending") => OfferError::of(AppCode::OfferLater, said),
+            _ => OfferError::of(AppCode::OfferRefused, told),
         });
     }
     let answer = object(&reply.bytes, limits::METADATA_BYTES)?;
@@ -300,7 +298,7 @@ pub(super) fn token(reply: &Reply, typed: bool) -> Result<Token, OfferError> {
 /// The nonce of the nonce endpoint (section 7.2).
 pub(super) fn nonce(reply: &Reply) -> Result<String, OfferError> {
     if !reply.is_success() {
-        return Err(OfferError::of(AppCode::OfferRefused, refusal(reply).1));
+        return Err(OfferError::of(AppCode::OfferRefused, refusal(reply).told));
     }
     let answer = object(&reply.bytes, limits::METADATA_BYTES)?;
     Ok(required(&answer, "c_nonce", limits::CODE_BYTES)?.to_owned())
@@ -379,7 +377,7 @@ pub(super) enum Answer {
 /// Reads the answer to a credential request (section 8.3; errors by section 8.3.1.2).
 pub(super) fn credentials(reply: &Reply) -> Result<Answer, OfferError> {
     if !reply.is_success() {
-        let (error, told) = refusal(reply);
+        let Refusal { error, told, .. } = refusal(reply);
         let fresh = object(&reply.bytes, limits::METADATA_BYTES).ok();
         let fresh =
             fresh.as_ref().and_then(|answer| text(answer, "c_nonce", limits::CODE_BYTES).ok().flatten());
@@ -418,20 +416,28 @@ pub(super) fn credentials(reply: &Reply) -> Result<Answer, OfferError> {
     }
 }
 
-/// The error code of a refusal, and the whole of what is said (RFC 6749, section 5.2; RFC 6750, section 3).
-pub(super) fn refusal(reply: &Reply) -> (Option<String>, String) {
+/// What is said with a refusal (RFC 6749, section 5.2; RFC 6750, section 3).
+pub(super) struct Refusal {
+    /// The error code.
+    error: Option<String>,
+    /// The words for people.
+    description: Option<String>,
+    /// All of it.
+    pub(super) told: String,
+}
+
+/// Reads what is said with a refusal.
+pub(super) fn refusal(reply: &Reply) -> Refusal {
     let said = object(&reply.bytes, limits::METADATA_BYTES).ok();
     let member = |name: &str| {
         let said = said.as_ref()?;
         text(said, name, limits::CODE_BYTES).ok().flatten().map(str::to_owned)
     };
     let error = member("error");
-    let told = [error.clone(), member("error_description").or_else(|| member("message"))];
-    let told: Vec<String> = told.into_iter().flatten().collect();
-    match told.is_empty() {
-        true => (error, format!("the answer was {}", reply.status)),
-        false => (error, told.join(": ")),
-    }
+    let description = member("error_description").or_else(|| member("message"));
+    let told: Vec<&str> = [&error, &description].into_iter().filter_map(Option::as_deref).collect();
+    let told = if told.is_empty() { format!("the answer was {}", reply.status) } else { told.join(": ") };
+    Refusal { error, description, told }
 }
 
 #[cfg(test)]
