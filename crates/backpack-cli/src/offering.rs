@@ -69,7 +69,8 @@ async fn asked_about(backpack: &Backpack, mut sighting: Sighting, how: &Import) 
     let mut hosts = Vec::new();
     for _ in 0..QUESTIONS {
         let ready = sighting.offer.as_ref().is_none_or(|offer| offer.ready);
-        if ready || sighting.hosts_to_ask.is_empty() {
+        let failed = sighting.error.as_ref().is_some_and(|error| error.code != "CREDENTIAL_OFFER");
+        if ready || failed || sighting.hosts_to_ask.is_empty() {
             break;
         }
         if !how.agreed_hosts {

@@ -2,7 +2,6 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use jiff::Timestamp;
 use openbadges::{Code, ReadError, check::Details};
 
 use super::{
@@ -18,7 +17,7 @@ use crate::{
     error::AppCode,
     intake::{self, Foreign, Item, Kind, Place},
     network::Visit,
-    offers::{self, Holder, Offer, OfferError, Plan},
+    offers::{self, Got, Holder, Offer, OfferError, Plan},
     tell::Teller,
     view::*,
 };
@@ -82,15 +81,16 @@ impl Inspector {
         let learnt = offers::learn(&mut offer, &visit).await;
         let plan = learnt.as_ref().ok().cloned();
         let told = self.teller.offer(&offer, plan.as_ref());
-        let mut hosts = HostsToAsk::default();
-        let error = match learnt {
-            Ok(_) => self.teller.offered(foreign),
+        let (error, hosts) = match learnt {
+            Ok(_) => (self.teller.offered(foreign), Vec::new()),
             Err(OfferError::Unavailable(error)) if error.code == Code::NetConsent => {
-                hosts = HostsToAsk::of(visit.unasked(), []);
-                self.teller.offered(foreign)
+                (self.teller.offered(foreign), visit.unasked())
             }
-            Err(error) => self.teller.offer_error(&error),
+            // What could not be had may be asked for again.
+            Err(error @ OfferError::Unavailable(_)) => (self.teller.offer_error(&error), vec![offer.host()]),
+            Err(error) => (self.teller.offer_error(&error), Vec::new()),
         };
+        let hosts = HostsToAsk::of(hosts, []);
         (SeenNothing::Offer(Box::new(SeenOffer { offer, foreign, plan, told, error })), hosts)
     }
 
@@ -140,53 +140,49 @@ impl Backpack {
         let Seen { source, provenance, hosts: to_ask, link, mail, .. } = seen;
         let total = 2;
         progress(Progress { done: 0, total, current: offer.told.host.clone() });
-        let got = match cancel.is_cancelled() {
-            true => Err(self.teller().app_error(AppCode::Cancelled, [])),
-            false => self.got(&offer, hosts, code).await,
-        };
         let mut told = Vec::new();
-        match got {
-            Ok((items, asked, asking)) => {
+        let prepared = self.question().and_then(|asked| Ok((asked, self.agreed(hosts)?)));
+        let trouble = match prepared {
+            Err(error) => Some(error),
+            Ok(_) if cancel.is_cancelled() => Some(self.teller().app_error(AppCode::Cancelled, [])),
+            Ok((asked, asking)) => {
+                let (items, trouble) = self.got(&offer, &asking, code).await;
                 let each = &mut |seen| told.push(self.remember(seen));
                 // What was issued is issued for once: it is looked at whatever was asked in the meantime.
                 self.inspector()
                     .look_at_each(items, &asked, &asking, &Cancel::default(), &|_| {}, each)
                     .await;
+                trouble
             }
-            Err(error) => {
-                let result = Err(SeenNothing::Offer(Box::new(SeenOffer { error, ..*offer })));
-                let seen = Seen { source, provenance, result, hosts: to_ask, link, mail, record: None };
-                told.push(self.put_back(key, seen));
-            }
+        };
+        if let Some(error) = trouble {
+            let result = Err(SeenNothing::Offer(Box::new(SeenOffer { error, ..*offer })));
+            let seen = Seen { source, provenance, result, hosts: to_ask, link, mail, record: None };
+            told.push(self.put_back(key, seen));
         }
         told.extend(self.unlogged());
         progress(Progress { done: total, total, current: String::new() });
         told
     }
 
-    /// What an issuer hands over for an offer, to be looked at, and by what.
+    /// What an issuer hands over for an offer, to be looked at, and why there is no more.
     async fn got(
         &self,
         offer: &SeenOffer,
-        hosts: &[String],
+        asking: &Asking,
         code: Option<&str>,
-    ) -> Result<(Vec<Item>, openbadges::Question, Asking), ToldError> {
-        let (asked, asking) = (self.question()?, self.agreed(hosts)?);
-        let plan = offer.plan.as_ref();
-        let plan = plan.ok_or_else(|| self.teller().offered(offer.foreign))?;
-        let holder = Holder::new(lock(&self.inner.vault).signing_key().clone());
-        let visit = self.inspector().visit_for_offer(&asking);
-        let texts = offers::get(plan, code, &holder, &visit).await;
-        let texts = texts.map_err(|error| self.teller().offer_error(&error))?;
-        let url = plan.origin();
-        let item = |text: String| {
-            Item::new(offer.told.host.clone(), Place::Issued { url: url.clone(), bytes: text.into_bytes() })
+    ) -> (Vec<Item>, Option<ToldError>) {
+        let Some(plan) = &offer.plan else {
+            return (Vec::new(), Some(self.teller().offered(offer.foreign)));
         };
-        Ok((
-            texts.into_iter().map(item).collect(),
-            openbadges::Question { at: Timestamp::now(), ..asked },
-            asking,
-        ))
+        let holder = Holder::new(lock(&self.inner.vault).signing_key().clone());
+        let visit = self.inspector().visit_for_offer(asking);
+        let Got { texts, trouble } = offers::get(plan, code, &holder, &visit).await;
+        let (source, url) = (&offer.told.host, plan.origin());
+        let item =
+            |text: String| Item::new(source, Place::Issued { url: url.clone(), bytes: text.into_bytes() });
+        let trouble = trouble.map(|error| self.teller().offer_error(&error));
+        (texts.into_iter().map(item).collect(), trouble)
     }
 }
 

@@ -175,18 +175,24 @@ async fn first(documents: &impl Documents, places: &[String]) -> Result<Document
     }))
 }
 
-/// Gets what a plan is about. `typed` is the code that the person typed. Each text that is handed back is as it was issued.
-pub async fn get(
-    plan: &Plan,
-    typed: Option<&str>,
-    holder: &Holder,
-    issuer: &impl Submissions,
-) -> Result<Vec<String>, OfferError> {
-    match plan {
-        Plan::Request(request) => by_request(request, holder, issuer).await,
-        Plan::Exchange { url, from } => by_exchange(url, from.as_ref(), holder, issuer).await,
-        Plan::Issuance(issuance) => by_issuance(issuance, typed, holder, issuer).await,
-    }
+/// What was issued. An offer is for once, so what was had before something went wrong is not lost.
+#[derive(Debug)]
+pub struct Got {
+    /// Each credential or presentation as it was issued.
+    pub texts: Vec<String>,
+    /// Why there is no more.
+    pub trouble: Option<OfferError>,
+}
+
+/// Gets what a plan is about. `typed` is the code that the person typed.
+pub async fn get(plan: &Plan, typed: Option<&str>, holder: &Holder, issuer: &impl Submissions) -> Got {
+    let mut texts = Vec::new();
+    let trouble = match plan {
+        Plan::Request(request) => by_request(request, holder, issuer, &mut texts).await,
+        Plan::Exchange { url, from } => by_exchange(url, from.as_ref(), holder, issuer, &mut texts).await,
+        Plan::Issuance(issuance) => by_issuance(issuance, typed, holder, issuer, &mut texts).await,
+    };
+    Got { texts, trouble: trouble.err() }
 }
 
 async fn send(
@@ -206,15 +212,16 @@ async fn by_request(
     request: &CredentialRequest,
     holder: &Holder,
     issuer: &impl Submissions,
-) -> Result<Vec<String>, OfferError> {
+    texts: &mut Vec<String>,
+) -> Result<(), OfferError> {
     let suite =
         suite("Ed25519Signature2020").ok_or_else(|| OfferError::unsupported("another kind of signature"))?;
     let host = host_of(&request.url);
     let presentation = holder.presentation(suite, Some(&request.challenge), &host)?;
     let reply = send(issuer, &request.url, Body::Json(presentation), None).await?;
     accepted(&reply)?;
-    let text = String::from_utf8(reply.bytes).map_err(|error| OfferError::malformed(error.to_string()))?;
-    Ok(vec![text])
+    texts.push(String::from_utf8(reply.bytes).map_err(|error| OfferError::malformed(error.to_string()))?);
+    Ok(())
 }
 
 /// VCALM 1.0, section 3.6.5 "Participate in an Exchange": first an empty message, then what was asked for.
@@ -223,13 +230,17 @@ async fn by_exchange(
     from: Option<&Url>,
     holder: &Holder,
     issuer: &impl Submissions,
-) -> Result<Vec<String>, OfferError> {
+    texts: &mut Vec<String>,
+) -> Result<(), OfferError> {
     let (mut message, mut answered) = (serde_json::json!({}), Vec::new());
     for _ in 0..limits::MESSAGES {
         let reply = send(issuer, url, Body::Json(message), None).await?;
         accepted(&reply)?;
         match exchange::read(&reply.bytes)? {
-            Message::Gives(texts) => return Ok(texts),
+            Message::Gives(given) => {
+                texts.extend(given);
+                return Ok(());
+            }
             Message::Asks(asked) => message = asked.answer(holder, url, from, &mut answered)?,
         }
     }
@@ -250,13 +261,13 @@ async fn by_issuance(
     typed: Option<&str>,
     holder: &Holder,
     issuer: &impl Submissions,
-) -> Result<Vec<String>, OfferError> {
+    texts: &mut Vec<String>,
+) -> Result<(), OfferError> {
     let wanted = issuance.offer.transaction_code.as_ref();
     let typed = wanted.map(|code| entered(code, typed)).transpose()?;
     let body = oid4vci::token_request(&issuance.offer, typed);
     let reply = send(issuer, &issuance.token_endpoint, body, None).await?;
     let token = oid4vci::token(&reply, typed.is_some())?;
-    let mut texts = Vec::new();
     for asked in issuance.asked(&token) {
         let mut nonce = match &issuance.nonce_endpoint {
             Some(endpoint) => Some(oid4vci::nonce(&send(issuer, endpoint, Body::Empty, None).await?)?),
@@ -286,7 +297,7 @@ async fn by_issuance(
             }
         }
     }
-    Ok(texts)
+    Ok(())
 }
 
 /// The code as the person typed it, where it can be the one that is wanted: asking with another would only cost a try.

@@ -22,7 +22,7 @@ mod oid4vci;
 
 pub use self::{
     error::OfferError,
-    getting::{Plan, get, learn},
+    getting::{Got, Plan, get, learn},
     holder::Holder,
     offer::{CredentialOffer, CredentialRequest, Offer, TransactionCode, read},
     oid4vci::Issuance,

@@ -282,3 +282,28 @@ fn what_was_issued_is_taken_as_it_was_written() {
     assert_eq!(code_of(refused(json!({"error": "invalid_proof"}))), "OFFER_REFUSED");
     assert_eq!(code_of(refused(json!({"error": "issuance_pending"}))), "OFFER_LATER");
 }
+
+proptest::proptest! {
+    /// Whatever an issuer answers, it is read or refused.
+    #[test]
+    fn no_answer_makes_reading_panic(
+        start in proptest::sample::select(vec![
+            "", "{", r#"{"credentials": ["#, r#"{"credential": "#, r#"{"credential_issuer": "https://issuer.example/tenant", "#,
+            r#"{"access_token": "#, r#"{"verifiablePresentation": "#, r#"{"verifiablePresentationRequest": {"query": "#,
+        ]),
+        rest in "\\PC*",
+        status in 100_u16..600,
+    ) {
+        let reply = Reply { status, bytes: format!("{start}{rest}").into_bytes() };
+        if token(&reply, status % 2 == 0).is_ok() || nonce(&reply).is_ok() {
+            proptest::prop_assert!(reply.is_success());
+        }
+        for error in [
+            credentials(&reply).err(),
+            metadata(&reply.bytes, &offer(|_| {})).err(),
+            crate::offers::exchange::read(&reply.bytes).err(),
+        ] {
+            proptest::prop_assert!(error.is_none_or(|error| error.to_string().starts_with("OFFER_")));
+        }
+    }
+}
