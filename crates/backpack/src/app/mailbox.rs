@@ -41,6 +41,8 @@ pub struct Mailbox {
 const RECONNECTS: usize = 3;
 /// Before that.
 const PAUSE: Duration = Duration::from_secs(1);
+/// How often it is looked whether the person stopped waiting for the server.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
 /// Messages whose sizes one command asks for.
 const SIZES: usize = 500;
 
@@ -106,6 +108,8 @@ enum Broken {
     Unreachable(Unavailable),
     Server(ImapError),
     Told(ToldError),
+    /// The person stopped it while the server had not answered yet.
+    Stopped,
 }
 
 impl From<ImapError> for Broken {
@@ -145,7 +149,10 @@ impl Backpack {
         let outcome = loop {
             let before = scan.place;
             match scan.go_through(password, cancel, progress, each).await {
-                Ok(()) => break Ok(scan.looked_at),
+                Ok(()) | Err(Broken::Stopped) => break Ok(scan.looked_at),
+                Err(Broken::Server(error)) if error.is_broken_connection() && cancel.is_cancelled() => {
+                    break Ok(scan.looked_at);
+                }
                 Err(Broken::Server(error)) if error.is_broken_connection() && attempts < RECONNECTS => {
                     attempts = if scan.place == before { attempts + 1 } else { 0 };
                     tokio::time::sleep(PAUSE).await;
@@ -167,6 +174,7 @@ impl Backpack {
         let teller = self.teller();
         match broken {
             Broken::Told(error) => error,
+            Broken::Stopped => teller.app_error(AppCode::Cancelled, []),
             Broken::Unreachable(error) if error.code == Code::NetTls => {
                 teller.app_error(AppCode::MailTls, [host(), ("detail", error.detail)])
             }
@@ -202,19 +210,20 @@ impl Scan<'_> {
         each: &mut (dyn FnMut(Sighting) + Send),
     ) -> Result<(), Broken> {
         let Mailbox { user, host, port, folder, criteria, .. } = self.mailbox;
-        let stream =
-            self.backpack.inspector().connect_mailbox(host, *port).await.map_err(Broken::Unreachable)?;
-        let mut session: Session<MailStream> = Session::log_in(stream, user, password).await?;
-        let opened = session.examine(folder).await?;
+        let connecting = self.backpack.inspector().connect_mailbox(host, *port);
+        let stream = answered(cancel, connecting).await?.map_err(Broken::Unreachable)?;
+        let mut session: Session<MailStream> =
+            answered(cancel, Session::log_in(stream, user, password)).await??;
+        let opened = answered(cancel, session.examine(folder)).await??;
         if opened.uid_validity != self.place.uid_validity {
             // The numbers mean other messages now. What is held already is told so, and held once.
             self.place = Place { uid_validity: opened.uid_validity, last: 0 };
         }
-        let uids = session.search(criteria, self.place.last).await?;
+        let uids = answered(cancel, session.search(criteria, self.place.last)).await??;
         let total = uids.len() as u32;
         let mut done = 0;
         for uids in uids.chunks(SIZES) {
-            let mut sizes = session.sizes(uids).await?;
+            let mut sizes = answered(cancel, session.sizes(uids)).await??;
             sizes.sort_unstable();
             let mut left = sizes.as_slice();
             while !left.is_empty() {
@@ -222,7 +231,7 @@ impl Scan<'_> {
                 if cancel.is_cancelled() {
                     return Ok(session.log_out().await?);
                 }
-                let (taken, fetched) = session.fetch(left).await?;
+                let (taken, fetched) = answered(cancel, session.fetch(left)).await??;
                 let (batch, behind) = left.split_at(taken.max(1).min(left.len()));
                 for fetched in fetched {
                     self.tell(fetched, each).await?;
@@ -237,6 +246,7 @@ impl Scan<'_> {
         Ok(session.log_out().await?)
     }
 
+    /// Tells one message.
     async fn tell(
         &mut self,
         fetched: Fetched,
@@ -266,9 +276,36 @@ impl Scan<'_> {
     }
 }
 
+/// What the server answers, unless the person stops waiting for it.
+async fn answered<T>(cancel: &Cancel, answer: impl Future<Output = T>) -> Result<T, Broken> {
+    let stopped = async {
+        while !cancel.is_cancelled() {
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    };
+    tokio::select! {
+        biased;
+        answer = answer => Ok(answer),
+        () = stopped => Err(Broken::Stopped),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A server that says nothing keeps nobody waiting who wants to stop.
+    #[tokio::test]
+    async fn waiting_for_a_server_can_be_stopped() {
+        let cancel = Cancel::default();
+        assert!(matches!(answered(&cancel, async { 7 }).await, Ok(7)));
+        let stopping = cancel.clone();
+        let (stopped, ()) =
+            tokio::join!(answered(&cancel, std::future::pending::<()>()), async move { stopping.cancel() });
+        assert!(matches!(stopped, Err(Broken::Stopped)));
+        // What was answered already is not thrown away.
+        assert!(matches!(answered(&cancel, async { 7 }).await, Ok(7)));
+    }
 
     #[test]
     fn an_address_names_a_mailbox() {
