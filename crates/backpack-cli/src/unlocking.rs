@@ -30,7 +30,9 @@ pub(crate) async fn unlock(
             continue;
         }
         let mut left = vec![sighting];
-        for _ in 0..if how.password_file.is_some() { 1 } else { ATTEMPTS } {
+        // What a file says is tried once.
+        let attempts = if how.password_file.is_some() { 1 } else { ATTEMPTS };
+        for _ in 0..attempts {
             let [locked] = left.as_slice() else { break };
             if !is_locked(locked) {
                 break;

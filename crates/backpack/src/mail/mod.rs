@@ -20,6 +20,7 @@ mod rtf;
 mod source;
 mod tnef;
 mod walk;
+mod worth;
 
 use jiff::Timestamp;
 

@@ -45,7 +45,7 @@ const TIMES: [u32; 2] = [0x0039_0040, 0x0e06_0040];
 #[derive(Debug)]
 pub(super) enum Compound {
     /// A message.
-    Message(OutlookMessage),
+    Message(Box<OutlookMessage>),
     /// Something else that can be opened: a document of an old office program.
     Other,
     /// It cannot be opened, so that nobody can say.
@@ -59,7 +59,7 @@ pub(super) fn message(file: &[u8]) -> Compound {
         return Compound::Other;
     }
     let mut storages = Storages { file, budget: limits::MESSAGE_BYTES, damaged: false };
-    Compound::Message(of_storage(&mut storages, "", 0))
+    Compound::Message(Box::new(of_storage(&mut storages, "", 0)))
 }
 
 /// A compound file that is being read.
@@ -263,7 +263,7 @@ pub(super) mod tests {
 
     fn taken_apart(file: &[u8]) -> Option<OutlookMessage> {
         match message(file) {
-            Compound::Message(message) => Some(message),
+            Compound::Message(message) => Some(*message),
             Compound::Other | Compound::Unreadable => None,
         }
     }

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use openbadges::{Code, ReadError, limits::BADGE_FILE_BYTES};
+use openbadges::limits::BADGE_FILE_BYTES;
 
 use super::{
     Attachment, Finding, Skipped, Trouble, Unopened,
@@ -16,8 +16,8 @@ use super::{
     links::Links,
     outlook::{self, Compound, OutlookMessage},
     tnef,
+    worth::{Worth, worth},
 };
-use crate::intake::{Kind, classify};
 
 /// Looks through one message.
 #[derive(Default)]
@@ -52,7 +52,7 @@ impl Walk {
     pub(super) fn of_outlook(file: &[u8]) -> Option<Finding> {
         let mut walk = Self::default();
         let message = match outlook::message(file) {
-            Compound::Message(message) => message,
+            Compound::Message(message) => *message,
             Compound::Other => return None,
             Compound::Unreadable => {
                 walk.trouble(Trouble::malformed(
@@ -215,7 +215,7 @@ impl Walk {
                     && let Some(bytes) = self.decoded(transfer, name, body)
                 {
                     match outlook::message(&bytes) {
-                        Compound::Message(message) => self.outlook(message, depth + 1),
+                        Compound::Message(message) => self.outlook(*message, depth + 1),
                         // A document of an old office program.
                         Compound::Other => {}
                         Compound::Unreadable => self.skipped(name, Unopened::Unreadable),
@@ -383,90 +383,4 @@ const QUOTED_TO: &[&str] = &[
     "кому",
     "宛先",
     "收件人",
-];
-
-/// What is to be done about an attachment.
-enum Worth {
-    /// It holds a badge, a backup of badges or another credential, or something that was one and is damaged or refused.
-    Telling,
-    /// Whether it does cannot be seen.
-    Unopened(Unopened),
-    /// It is a picture, a text or a document like any other.
-    Nothing,
-}
-
-fn worth(bytes: &[u8]) -> Worth {
-    let kind = classify(bytes);
-    let unopened = match &kind {
-        Kind::Badges(read) => read.iter().find_map(|one| one.as_ref().err().and_then(unopened)),
-        Kind::Picture(error) | Kind::Unknown(error) => unopened(error),
-        _ => None,
-    };
-    match unopened {
-        _ if holds_a_badge(bytes, kind) => Worth::Telling,
-        Some(why) => Worth::Unopened(why),
-        None => Worth::Nothing,
-    }
-}
-
-/// A picture that is cut short may have had a badge in the part that is missing, and a locked document may have one inside.
-fn unopened(error: &ReadError) -> Option<Unopened> {
-    match error.code {
-        Code::PngMalformed => Some(Unopened::Unreadable),
-        Code::PdfEncrypted => Some(Unopened::Encrypted),
-        _ => None,
-    }
-}
-
-/// Whether an attachment is anything that is not told to be nothing. (A QR code in a picture is not looked for: every
-/// newsletter has pictures.)
-fn holds_a_badge(bytes: &[u8], kind: Kind) -> bool {
-    let in_text = matches!(bytes.trim_ascii_start(), [b'{' | b'[' | b'e' | 0xef, ..]);
-    let is_damage =
-        // In a picture they are about what was baked into it.
-        |error: &ReadError| !(NO_BADGE.contains(&error.code) || in_text && NO_BADGE_TEXT.contains(&error.code));
-    match kind {
-        Kind::Badges(read) => read.iter().any(|one| one.as_ref().map_or_else(is_damage, |_| true)),
-        Kind::Export(export) => !export.pieces.is_empty(),
-        Kind::Foreign(_) | Kind::Offer(..) => true,
-        Kind::Picture(error) | Kind::Unknown(error) => is_damage(&error),
-        Kind::Link(_)
-        | Kind::Links(_)
-        | Kind::Wrapped(_)
-        | Kind::Archive
-        | Kind::Mail
-        | Kind::Rejected(_)
-        | Kind::Page { .. } => false,
-    }
-}
-
-/// By these codes an attachment is a picture or a document like any other.
-const NO_BADGE: &[Code] = &[
-    Code::ImportEmpty,
-    Code::ImportTooLarge,
-    Code::ImportUnrecognised,
-    Code::PngMalformed,
-    Code::PngDimensions,
-    Code::PngLimit,
-    Code::PngNoBadge,
-    Code::SvgMalformed,
-    Code::SvgDtd,
-    Code::SvgLimit,
-    Code::SvgNoBadge,
-    Code::PdfMalformed,
-    Code::PdfEncrypted,
-    Code::PdfLimit,
-    Code::PdfNoBadge,
-];
-
-/// And by these a text.
-const NO_BADGE_TEXT: &[Code] = &[
-    Code::JsonSyntax,
-    Code::JsonDepth,
-    Code::JsonLimit,
-    Code::JsonDupKey,
-    Code::JsonNumber,
-    Code::JsonNotABadge,
-    Code::TextEncoding,
-    Code::JwtFormat,
 ];
