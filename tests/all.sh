@@ -65,7 +65,7 @@ shell() {
 }
 
 whole-system() {
-    debian build-essential python3-venv dovecot-imapd && sh tests/setup.sh && python3 tests/mail/make.py --check &&
+    debian build-essential python3-venv dovecot-imapd procps && sh tests/setup.sh && python3 tests/mail/make.py --check &&
         cargo test --no-fail-fast --package whole-system
 }
 
@@ -77,10 +77,11 @@ packaging() {
     debian desktop-file-utils appstream shared-mime-info libglib2.0-bin python3 && bash tests/packaging.sh
 }
 
-# A display, a keyring, and hands outside of the page: file dialogs and drags.
+# A display, a keyring, hands outside of the page (file dialogs and drags), and a mail server.
 desktop() {
     debian build-essential pkg-config libdbus-1-dev libwebkit2gtk-4.1-dev libgtk-3-dev librsvg2-dev webkit2gtk-driver \
-        xvfb xauth dbus dbus-x11 gnome-keyring xdotool python3-gi gir1.2-gtk-3.0 python3-xlib fonts-dejavu-core fonts-noto-core
+        xvfb xauth dbus dbus-x11 gnome-keyring xdotool python3-gi gir1.2-gtk-3.0 python3-xlib fonts-dejavu-core fonts-noto-core \
+        dovecot-imapd procps
 }
 
 start() { desktop && bash tests/window/start.sh; }

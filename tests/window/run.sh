@@ -4,8 +4,8 @@
 #   tests/window/run.sh              every scenario
 #   tests/window/run.sh screens      those whose name contains a word
 #
-# Needs Xvfb, dbus-run-session, gnome-keyring-daemon and WebKitWebDriver (Debian: xvfb dbus gnome-keyring
-# webkit2gtk-driver), and tauri-driver, which is installed into the target folder where it is missing.
+# Needs Xvfb, dbus-run-session, gnome-keyring-daemon, WebKitWebDriver and Dovecot (Debian: xvfb dbus gnome-keyring dovecot-imapd
+# webkit2gtk-driver), and tauri-driver, which is installed into the target folder where it is missing. The mail server wants root.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 root=$PWD

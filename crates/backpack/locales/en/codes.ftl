@@ -534,7 +534,6 @@ code-MAIL_AUTH = The mail server did not accept the name or the password.
 code-MAIL_PASSWORD = This computer’s keyring does not have the password of this mailbox.
     .next = Type the password once more.
 code-MAIL_PASSWORD_STAYS = This computer’s keyring did not let go of the password, so the mailbox is still remembered.
-    .detail = It says: { $detail }.
     .next = Unlock the keyring and try again. The password can also be taken out with the keyring’s own program; it is called “badge-backpack” there.
 code-MAIL_SERVER = The mail server did not do what was asked.
     .detail = { $host }: { $detail }.

@@ -130,9 +130,8 @@ impl Backpack {
     pub fn forget_mailbox(&self, name: &str) -> Result<(), ToldError> {
         let mut all = self.remembered_mailboxes()?;
         let at = all.iter().position(|one| one.name() == name).ok_or_else(|| self.not_found(name))?;
-        let stays = |trouble: KeyTrouble| {
-            self.teller().app_error(AppCode::MailPasswordStays, [("detail", trouble.as_str().to_owned())])
-        };
+        // Whatever the keyring's trouble is, the next step is the same.
+        let stays = |_: KeyTrouble| self.teller().app_error(AppCode::MailPasswordStays, []);
         all.remove(at)
             .passwords()
             .iter()
