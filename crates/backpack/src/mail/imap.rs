@@ -302,10 +302,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
     async fn next_response(&mut self, limit: usize) -> Result<usize, ImapError> {
         loop {
             if !self.buffer.is_empty() {
-                match Response::parse(&self.buffer) {
-                    Ok((rest, _)) => return Ok(self.buffer.len() - rest.len()),
-                    Err(error) if error.is_incomplete() => {}
-                    Err(_) => return Err(ImapError::NotImap),
+                match parsed(&self.buffer) {
+                    Parsed::Whole { length, .. } => return Ok(length),
+                    Parsed::Incomplete => {}
+                    Parsed::NotImap => return Err(ImapError::NotImap),
                 }
             }
             // A literal is as long as it says, so that this is known before it is read.
@@ -328,11 +328,34 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
 
     fn response(&self, length: usize) -> Result<Response<'_>, ImapError> {
         let bytes = self.buffer.get(..length).unwrap_or_default();
-        Response::parse(bytes).map(|(_, response)| response).map_err(|_| ImapError::NotImap)
+        match parsed(bytes) {
+            Parsed::Whole { response, .. } => Ok(response),
+            Parsed::Incomplete | Parsed::NotImap => Err(ImapError::NotImap),
+        }
     }
 
     fn drop_response(&mut self, length: usize) {
         self.buffer.drain(..length);
+    }
+}
+
+/// What bytes begin with.
+enum Parsed<'a> {
+    /// A response, and how many bytes it takes.
+    Whole { length: usize, response: Response<'a> },
+    /// The beginning of one.
+    Incomplete,
+    /// None.
+    NotImap,
+}
+
+/// Parses one response. The parser panics at some: imap-proto 0.17 cuts the text behind a response code after its first
+/// byte, which may be inside a character. No server may end this program, so a panic is an answer that is no IMAP.
+fn parsed(bytes: &[u8]) -> Parsed<'_> {
+    match std::panic::catch_unwind(|| Response::parse(bytes)) {
+        Ok(Ok((rest, response))) => Parsed::Whole { length: bytes.len() - rest.len(), response },
+        Ok(Err(error)) if error.is_incomplete() => Parsed::Incomplete,
+        Ok(Err(_)) | Err(_) => Parsed::NotImap,
     }
 }
 
@@ -468,6 +491,8 @@ mod tests {
             (&["* PREAUTH welcome\r\n"], "Preauth", 0),
             (&["* BYE too many\r\n"], "Refused(\"too many\")", 0),
             (&["HTTP/1.1 400 Bad Request\r\n\r\n"], "NotImap", 0),
+            // The parser panics at this one.
+            (&["* OK [ALERT]é\r\n"], "NotImap", 0),
             (&["* OK ready\r\n", "B1 NO [PRIVACYREQUIRED] no\r\n"], "Refused(\"[PRIVACYREQUIRED] no\")", 1),
             (
                 &["* OK ready\r\n", "+ \r\n", "B1 NO [AUTHENTICATIONFAILED] no\r\n"],

@@ -4,12 +4,12 @@
 //! that. [`get`] then does what its protocol wants, with a proof by the learner's key, and hands back the texts that were
 //! issued: what they are worth is `openbadges`' to say. Three protocols:
 //!
-//! * [`oid4vci`]: OpenID for Verifiable Credential Issuance 1.0 with a pre-authorized code, and draft 13 of it;
-//! * [`exchange`]: exchanges of the VC API (W3C VCALM 1.0) and its interaction URLs;
+//! * `oid4vci`: OpenID for Verifiable Credential Issuance 1.0 with a pre-authorized code, and draft 13 of it;
+//! * `exchange`: exchanges of the VC API (W3C VCALM 1.0) and its interaction URLs;
 //! * the credential request of the Digital Credentials Consortium (`dccrequest:`).
 //!
 //! An offer proves nothing: anybody can make one, in anybody's name. So a host is only asked after it was agreed to, a proof
-//! is made for the host that asked for it and no other ([`holder`]), and nothing that an issuer sends is ever signed.
+//! is made for the host that asked for it and no other (`holder`), and nothing that an issuer sends is ever signed.
 
 mod error;
 mod exchange;

@@ -411,7 +411,7 @@ pub(super) fn credentials(reply: &Reply) -> Result<Answer, OfferError> {
     let texts: Vec<String> = texts?;
     match texts.len() {
         0 => Err(OfferError::of(AppCode::OfferNoBadge, "an empty list of credentials")),
-        ..=limits::CREDENTIALS => Ok(Answer::Issued(texts)),
+        1..=limits::CREDENTIALS => Ok(Answer::Issued(texts)),
         count => Err(OfferError::malformed(format!("{count} credentials in one answer"))),
     }
 }
