@@ -316,7 +316,94 @@ fn entered<'t>(code: &TransactionCode, typed: Option<&'t str>) -> Result<&'t str
 
 #[cfg(test)]
 mod tests {
+    use std::{collections::VecDeque, sync::Mutex};
+
+    use serde_json::{Value, json};
+
     use super::*;
+    use crate::offers::offer::PRE_AUTHORIZED;
+
+    /// An issuer that answers with these, one after the other, and remembers where it was asked.
+    struct Scripted {
+        answers: Mutex<VecDeque<(u16, Value)>>,
+        asked: Mutex<Vec<String>>,
+    }
+
+    impl Submissions for Scripted {
+        async fn submit(&self, submission: &Submission) -> Result<Reply, Unavailable> {
+            let path = submission.url.rsplit('/').next().unwrap_or_default().to_owned();
+            self.asked.lock().unwrap().push(path);
+            let (status, body) = self.answers.lock().unwrap().pop_front().unwrap();
+            Ok(Reply { status, bytes: body.to_string().into_bytes() })
+        }
+    }
+
+    /// Gets two credentials from an issuer that answers so.
+    async fn got(answers: Vec<(u16, Value)>) -> (Got, Vec<String>) {
+        let issuer = "https://issuer.example";
+        let offer = json!({
+            "credential_issuer": issuer,
+            "credential_configuration_ids": ["One", "Two"],
+            "grants": { PRE_AUTHORIZED: { "pre-authorized_code": "c0de" } },
+        });
+        let offer = credential_offer(offer.to_string().as_bytes()).unwrap();
+        let one = json!({ "format": "ldp_vc", "cryptographic_binding_methods_supported": ["did:key"] });
+        let metadata = json!({
+            "credential_issuer": issuer,
+            "credential_endpoint": "https://issuer.example/credential",
+            "nonce_endpoint": "https://issuer.example/nonce",
+            "credential_configurations_supported": { "One": one, "Two": one },
+        });
+        let metadata = oid4vci::metadata(metadata.to_string().as_bytes(), &offer).unwrap();
+        let issuance = Issuance {
+            offer,
+            issuer_name: metadata.name,
+            wanted: metadata.wanted,
+            token_endpoint: "https://issuer.example/token".parse().unwrap(),
+            credential_endpoint: metadata.credential_endpoint,
+            nonce_endpoint: metadata.nonce_endpoint,
+        };
+        let issuer = Scripted { answers: Mutex::new(answers.into()), asked: Mutex::default() };
+        let holder = Holder::new(ed25519_dalek::SigningKey::from_bytes(&[7; 32]));
+        let got = get(&Plan::Issuance(Box::new(issuance)), None, &holder, &issuer).await;
+        (got, issuer.asked.into_inner().unwrap())
+    }
+
+    #[tokio::test]
+    async fn what_was_issued_before_something_went_wrong_is_not_lost() {
+        let token = (200, json!({ "access_token": "t", "token_type": "Bearer" }));
+        let nonce = (200, json!({ "c_nonce": "n" }));
+        let badge = |name: &str| (200, json!({ "credentials": [{ "credential": name }] }));
+        let refused = (400, json!({ "error": "credential_request_denied" }));
+        let answers = vec![token.clone(), nonce.clone(), badge("one"), nonce.clone(), refused];
+        let (got, asked) = got(answers).await;
+        assert_eq!(got.texts, ["one"]);
+        assert!(matches!(got.trouble, Some(OfferError::Offer { code: AppCode::OfferRefused, .. })));
+        assert_eq!(asked, ["token", "nonce", "credential", "nonce", "credential"]);
+    }
+
+    /// OpenID4VCI 1.0, section 8.3.1.2 `invalid_nonce`.
+    #[tokio::test]
+    async fn a_nonce_that_is_not_fresh_is_asked_for_once_more() {
+        let token = (200, json!({ "access_token": "t", "token_type": "Bearer" }));
+        let nonce = (200, json!({ "c_nonce": "n" }));
+        let badge = |name: &str| (200, json!({ "credentials": [{ "credential": name }] }));
+        let stale = (400, json!({ "error": "invalid_nonce" }));
+        let answers = vec![
+            token.clone(),
+            nonce.clone(),
+            stale.clone(),
+            nonce.clone(),
+            badge("one"),
+            nonce.clone(),
+            badge("two"),
+        ];
+        let (all, _) = got(answers).await;
+        assert_eq!((all.texts, all.trouble.is_none()), (vec!["one".to_owned(), "two".to_owned()], true));
+        let (none, asked) = got(vec![token, nonce.clone(), stale.clone(), nonce, stale]).await;
+        assert!(none.texts.is_empty() && none.trouble.is_some());
+        assert_eq!(asked.len(), 5, "and no more than once");
+    }
 
     #[test]
     fn a_code_that_cannot_be_the_one_is_not_sent() {
