@@ -233,7 +233,9 @@ mod tests {
     #[test]
     fn what_a_person_types_names_mailboxes_or_what_is_wrong() {
         let (ada, host) = ("ada@learner.example", "mail.learner.example");
-        let rows: &[(&str, MailboxAsked, Result<&[&str], &str>)] = &[
+        /// The folders, or what cannot be understood.
+        type Expected = Result<&'static [&'static str], &'static str>;
+        let rows: &[(&str, MailboxAsked, Expected)] = &[
             ("the inbox, where nothing else is said", asked(ada, host, &[], None), Ok(&["INBOX"])),
             ("an empty folder", asked(ada, " mail.learner.example ", &[" "], Some("")), Ok(&["INBOX"])),
             ("several folders", asked(ada, host, &["INBOX", " Schule "], None), Ok(&["INBOX", "Schule"])),

@@ -103,7 +103,9 @@ mod tests {
 
     #[test]
     fn parts_are_decoded_as_lenient_as_mail_is() {
-        let rows: &[(&str, &str, &[u8], Option<&[u8]>)] = &[
+        /// What the part is, its encoding, its body, and what it comes to.
+        type Row<'r> = (&'r str, &'r str, &'r [u8], Option<&'r [u8]>);
+        let rows: &[Row<'_>] = &[
             ("base64", "base64", b"aGVs\r\nbG8=\r\n", Some(b"hello")),
             ("base64 with strange characters", "Base64", b"aG!Vs\0bG*8=", Some(b"hello")),
             ("base64 cut short", "base64", b"aGVsb", Some(b"hel")),

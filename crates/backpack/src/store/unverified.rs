@@ -368,7 +368,11 @@ mod tests {
         let id = record.id.clone();
         let marked = Change::put(record_key(&id), json(&Stored { record, purging: true }));
         store.core().commit(vec![marked], Reserve::Change).unwrap();
-        assert_eq!(store.records().unwrap(), [other.clone()], "what is going is not shown any more");
+        assert_eq!(
+            store.records().unwrap(),
+            std::slice::from_ref(&other),
+            "what is going is not shown any more"
+        );
         drop(store);
         let (store, report) = Store::open(&root, &key).unwrap();
         assert!(report.damaged.is_empty(), "{report:?}");
