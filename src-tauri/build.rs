@@ -59,6 +59,7 @@ const COMMANDS: &[&str] = &[
     "about",
     "set_offline",
     "pick_badges",
+    "pick_folder",
     "pick_bundle",
     "handed_at_start",
     "called_at_start",

@@ -86,7 +86,7 @@ desktop() {
 
 start() { desktop && bash tests/window/start.sh; }
 
-window() { desktop && bash tests/window/run.sh; }
+window() { desktop && debian python3-venv && bash tests/window/run.sh; }
 
 chosen=("$@")
 ((${#chosen[@]})) || chosen=("${PARTS[@]}")

@@ -40,6 +40,15 @@ pub(crate) async fn which_files(
     Ok(chosen.await?.unwrap_or_default().into_iter().filter_map(|file| file.into_path().ok()).collect())
 }
 
+/// The folder that the person chooses; none where they choose none.
+pub(crate) async fn which_folder(app: AppHandle, title: String) -> Result<Option<PathBuf>, ToldError> {
+    if let Some(paths) = seams::open_paths() {
+        return Ok(paths.into_iter().next());
+    }
+    let chosen = apart(move || app.dialog().file().set_title(title).blocking_pick_folder());
+    Ok(chosen.await?.and_then(|folder| folder.into_path().ok()))
+}
+
 /// The place that the person chooses for a file with one of these endings; the dialog itself asks before anything is overwritten.
 pub(crate) async fn where_to_save(
     app: AppHandle,

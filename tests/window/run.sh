@@ -16,6 +16,9 @@ if [ ! -x "$target/tools/bin/tauri-driver" ]; then
   cargo install tauri-driver --version '^2' --locked --root "$target/tools"
 fi
 
+# The issuers whose offers are taken are peers.
+sh tests/setup.sh
+
 # The shell holds the built front end inside itself.
 (cd ui && { [ -d node_modules ] || npm ci; } && npm run --silent build)
 cargo build --package badge-backpack

@@ -7,7 +7,7 @@ use tauri_plugin_opener::OpenerExt;
 use crate::{
     boundary::outside_link,
     called::{Called, Calls},
-    desk::{DialogWords, which_files},
+    desk::{DialogWords, which_files, which_folder},
     handed::{Ticket, Tickets},
     refusal,
     work::Works,
@@ -15,8 +15,8 @@ use crate::{
 
 /// What the names of files end with in which people have badges, or the way to them.
 const BADGES_COME_IN: &[&str] = &[
-    "png", "svg", "pdf", "json", "jsonld", "jwt", "jws", "txt", "zip", "html", "url", "jpg", "jpeg", "gif",
-    "webp",
+    "png", "svg", "pdf", "json", "jsonld", "jwt", "jws", "txt", "zip", "html", "url", "eml", "msg", "mbox",
+    "jpg", "jpeg", "gif", "webp",
 ];
 
 /// Asks for files with badges in them.
@@ -28,6 +28,17 @@ pub(crate) async fn pick_badges(
     words: DialogWords,
 ) -> Result<Vec<Ticket>, ToldError> {
     Ok(tickets.issue(which_files(app, words, BADGES_COME_IN).await?))
+}
+
+/// Asks for a folder with badges in it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn pick_folder(
+    app: AppHandle,
+    tickets: State<'_, Tickets>,
+    title: String,
+) -> Result<Vec<Ticket>, ToldError> {
+    Ok(tickets.issue(which_folder(app, title).await?))
 }
 
 /// Asks for someone else's bundle.

@@ -78,6 +78,7 @@ pub fn bindings() -> Builder<Wry> {
             backpack_itself::about,
             backpack_itself::set_offline,
             desk::pick_badges,
+            desk::pick_folder,
             desk::pick_bundle,
             desk::handed_at_start,
             desk::called_at_start,

@@ -20,12 +20,14 @@ async fn tour(theme: Theme) {
     let of = |kind, name: &str| platform.issue(kind, &Award::of(name));
     let welding = of(Kind::JcsDidKey, "Welding");
     let zipped = archive(&[("badges/welding.png", &welding.png()), ("read me.txt", b"These are my badges.")]);
-    let zipped = desktop.file("My badges.zip", &zipped);
+    let folder = desktop.path("From the old laptop");
+    std::fs::create_dir(&folder).unwrap();
+    desktop.file("From the old laptop/My badges.zip", &zipped);
     let wallet = format!(
         r#"[{{"type":"UniversalWallet2020","status":"UNLOCKED","contents":[{},{{"type":"Ed25519VerificationKey2020","privateKeyMultibase":"zrv"}}]}}]"#,
         of(Kind::RdfcDidKey, "Rhetoric").text
     );
-    let wallet = desktop.file("Wallet backup.json", wallet.as_bytes());
+    desktop.file("From the old laptop/Wallet backup.json", wallet.as_bytes());
     let credential = sealed(&of(Kind::JcsDidKey, "Astronomy").text, PASSWORD);
     let locked = archive(&[
         ("manifest.json", b"{}"),
@@ -34,14 +36,14 @@ async fn tour(theme: Theme) {
     ]);
     let locked = desktop.file("learncard-export.zip", &locked);
     let diploma = br#"<europassCredential xmlns="http://data.europa.eu/snb/model#"/>"#;
-    let diploma = desktop.file("Diploma.xml", diploma);
+    desktop.file("From the old laptop/Diploma.xml", diploma);
     let window = desktop.open().await;
     let camera = Camera::on(&window, theme).await;
     window.says("Your backpack is empty").await;
 
-    desktop.will_choose(&[&zipped, &wallet, &diploma]);
+    desktop.will_choose(&[&folder]);
     window.click("[data-nav=add]").await;
-    window.click(".drop .button").await;
+    window.click("[data-action=pick-folder]").await;
     window.find("[data-sighting='Welding']").await;
     window.find("[data-sighting='Rhetoric']").await;
     for told in ["My badges.zip › read me.txt", "Diploma.xml", "a European Digital Credential"] {

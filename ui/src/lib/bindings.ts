@@ -128,6 +128,8 @@ export const commands = {
 	setOffline: (offline: boolean) => __TAURI_INVOKE<null>("set_offline", { offline }),
 	/**  Asks for files with badges in them. */
 	pickBadges: (words: DialogWords) => __TAURI_INVOKE<Ticket[]>("pick_badges", { words }),
+	/**  Asks for a folder with badges in it. */
+	pickFolder: (title: string) => __TAURI_INVOKE<Ticket[]>("pick_folder", { title }),
 	/**  Asks for someone else's bundle. */
 	pickBundle: (words: DialogWords) => __TAURI_INVOKE<Ticket[]>("pick_bundle", { words }),
 	/**  The files that the program was started with. */

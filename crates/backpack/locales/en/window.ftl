@@ -103,9 +103,11 @@ superseded = A newer version is here
 ## Adding
 add-title = Add a badge
 drop-title = Drop badge files here
-drop-text = Pictures (PNG, SVG), PDFs, other files (JSON, JWT), ZIP archives and backups of other backpacks: one or many, or a whole folder.
+drop-text = Pictures (PNG, SVG), PDFs, mails, other files (JSON, JWT), ZIP archives and backups of other backpacks: one or many, or a whole folder.
 pick = Choose files…
 pick-title = Choose badge files
+pick-folder = Choose a folder…
+pick-folder-title = Choose a folder with badges
 pick-files = Badges
 pick-all-files = All files
 paste-label = Or paste a link or the badge’s text
