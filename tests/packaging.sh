@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # What a Debian package brings beside the program: desktop entry, file type, software description. Each is judged by the
-# platform's own tools, and a bundle is known as one by a machine that has the file type, by its name and by its content.
+# platform's own tools, a bundle is known as one by a machine that has the file type, by its name and by its content, and the
+# desktop starts the program with the files and links that it is for.
 set -uo pipefail
 cd "$(dirname "$0")/../src-tauri/linux"
 place=$(mktemp -d)
@@ -47,6 +48,30 @@ known_as() {
 holds 'a bundle is known by its content' known_as bundle "$media"
 holds 'a bundle is known by its name' known_as mine.badgebundle "$media"
 holds 'another ZIP file stays one' known_as holiday.zip application/zip
+
+# A desktop that has the package: a link of each scheme, a bundle and a badge as JSON-LD start the program with themselves.
+mkdir -p "$place/share/applications" "$place/bin"
+cp "$place/badge-backpack.desktop" "$place/share/applications"
+update-desktop-database "$place/share/applications"
+printf '#!/bin/sh\nprintf "%%s\\n" "$@" >"%s"\n' "$place/handed" >"$place/bin/badge-backpack"
+chmod +x "$place/bin/badge-backpack"
+echo '{}' >"$place/welding.jsonld"
+starts_the_program_with() {
+    rm -f "$place/handed"
+    PATH=$place/bin:$PATH XDG_DATA_DIRS=$place/share XDG_DATA_HOME=$place/none XDG_CONFIG_HOME=$place/none \
+        XDG_CONFIG_DIRS=$place/none gio open "$1"
+    for _ in $(seq 100); do
+        [ -s "$place/handed" ] && break
+        sleep 0.1
+    done
+    grep -qxF -e "$1" -e "file://$1" "$place/handed"
+}
+schemes=$(sed -n 's/^MimeType=//p' badge-backpack.desktop | tr ';' '\n' | sed -n 's,^x-scheme-handler/,,p')
+for scheme in $schemes; do
+    holds "a link of $scheme: starts the program" starts_the_program_with "$scheme:https://badges.example/1?a=b"
+done
+holds 'a bundle starts the program' starts_the_program_with "$place/mine.badgebundle"
+holds 'a badge as JSON-LD starts the program' starts_the_program_with "$place/welding.jsonld"
 
 echo "packaging: $passed passed, $failed failed"
 ((failed == 0))
