@@ -332,7 +332,8 @@ impl Backpack {
         told
     }
 
-    /// The version in the backpack that a badge is another one of. What is not what its issuer issued is none.
+    /// The version in the backpack that a badge is another one of. What is not what its issuer issued is none. A store that
+    /// cannot be read says so when the badge is to be kept.
     fn held_version(&self, badge: &SeenBadge) -> Option<OtherVersion> {
         if badge.report.verdict == Verdict::Invalid {
             return None;
@@ -341,7 +342,7 @@ impl Backpack {
         self.other_versions(&id, &badge.report.badge, "found-beside").ok()?.into_iter().next()
     }
 
-    /// The id under which the badge is in the backpack already.
+    /// The id under which the badge is in the backpack already, as far as the store can be read.
     fn held_as(&self, seen: &Seen) -> Option<String> {
         let badge = seen.result.as_ref().ok()?;
         let id = BadgeId::of(badge.found.credential.text());
