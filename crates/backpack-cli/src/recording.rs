@@ -30,7 +30,9 @@ pub(crate) fn record(common: &Common, verb: RecordVerb, output: &Output) -> io::
         }
         RecordVerb::List { removed } => list(common, removed, output),
         RecordVerb::Edit { id, name, note } => one(common, "terminal-record-line", output, |backpack| {
-            let records = backpack.records()?;
+            // What is not said stays as it is. One that there is not has no words, and is told as such below.
+            let mut records = backpack.records()?;
+            records.extend(backpack.removed_records()?);
             let held = records.iter().find(|record| record.id.starts_with(&id));
             let name = name.as_deref().or(held.map(|held| held.name.as_str())).unwrap_or_default();
             let note = note.as_deref().or(held.map(|held| held.note.as_str())).unwrap_or_default();

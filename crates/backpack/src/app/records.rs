@@ -64,6 +64,8 @@ impl Backpack {
 
     /// Changes what the learner says of an unverified record.
     pub fn edit_record(&self, id: &str, name: &str, note: &str) -> Result<RecordLine, ToldError> {
+        // Whether there is one comes first: nothing can be wrong with the words about none.
+        self.store().record(id).map_err(|error| self.failed(&error))?;
         let (name, note) = (name.trim(), note.trim());
         if name.is_empty() || name.chars().count() > NAME_CHARS || note.chars().count() > NOTE_CHARS {
             let detail = if name.is_empty() { "no name".to_owned() } else { shown(name) };
