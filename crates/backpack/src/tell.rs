@@ -2,7 +2,7 @@
 //! sentence taken from the catalogue.
 
 use openbadges::{
-    Badge, CheckId, Endorsement, Found, Outcome, ReadError, Report, Standing, Unavailable, Verdict,
+    Badge, CheckId, Endorsement, Outcome, ParsedBadge, ReadError, Report, Standing, Unavailable, Verdict,
     check::{Details, IssuerFinding, RecipientFinding},
     documents::sha256_hex,
     trust::Remembered,
@@ -37,7 +37,7 @@ impl Teller {
     }
 
     /// A verified badge.
-    pub fn badge(&self, source: &str, found: &Found, report: &Report) -> ToldBadge {
+    pub fn badge(&self, source: &str, found: &ParsedBadge, report: &Report) -> ToldBadge {
         ToldBadge {
             format: found.format.as_str().to_owned(),
             sha256: sha256_hex(&found.original),

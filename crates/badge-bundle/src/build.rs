@@ -3,7 +3,7 @@
 //! Nothing goes in but what is handed in here: no file name, no time but the one given, no other badge.
 
 use openbadges::{
-    Check, CheckId, Code, Container, Credential, Found, Identity, Outcome, ReadError, Report,
+    Check, CheckId, Code, Container, Credential, Identity, Outcome, ParsedBadge, ReadError, Report,
     badge::Evidence,
     check::{IssuerFinding, RecipientFinding},
     documents::Document,
@@ -137,7 +137,7 @@ pub fn build(contents: &Contents, signer: &Signer<'_>, options: &Options) -> Res
     let mut draft = Draft::default();
     draft.add(MIMETYPE.0, "text/plain", Packing::Stored, MIMETYPE.1.into());
 
-    let badges: Vec<(String, &Shared, Found)> = contents
+    let badges: Vec<(String, &Shared, ParsedBadge)> = contents
         .sections
         .iter()
         .flat_map(|part| &part.badges)
@@ -169,7 +169,7 @@ fn number(at: usize) -> String {
     format!("{:02}", at + 1)
 }
 
-fn collection(contents: &Contents, badges: &[(String, &Shared, Found)]) -> Collection {
+fn collection(contents: &Contents, badges: &[(String, &Shared, ParsedBadge)]) -> Collection {
     let mut numbers = badges.iter().map(|(number, ..)| number.clone());
     let sections = contents.sections.iter().map(|part| Section {
         title: part.title.clone(),
@@ -205,7 +205,7 @@ impl Draft {
         Ok(())
     }
 
-    fn add_badge(&mut self, number: &str, badge: &Shared, found: &Found) -> Result<(), BuildError> {
+    fn add_badge(&mut self, number: &str, badge: &Shared, found: &ParsedBadge) -> Result<(), BuildError> {
         let folder = format!("badges/{number}/");
         let (extension, media_type) = kind(found);
         let packing = if extension == "png" { Packing::Stored } else { Packing::Deflated };
@@ -275,7 +275,7 @@ fn readable(path: &str, text: &[u8], bounds: Bounds) -> Result<(), BuildError> {
 }
 
 /// The extension and the media type of an original, by what it was found to be.
-fn kind(found: &Found) -> (&'static str, &'static str) {
+fn kind(found: &ParsedBadge) -> (&'static str, &'static str) {
     match (found.container, &found.credential) {
         (Container::Png, _) => ("png", "image/png"),
         (Container::Svg, _) => ("svg", "image/svg+xml"),

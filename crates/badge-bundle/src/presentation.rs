@@ -9,7 +9,7 @@
 use std::collections::BTreeSet;
 
 use openbadges::{
-    Code, Credential, Format, Found,
+    Code, Credential, Format, ParsedBadge,
     check::{Outcome, Rule},
     json::{self, Value},
     linked_data,
@@ -37,7 +37,7 @@ const ENVELOPE: &str = "data:application/vc+jwt,";
 
 /// The signed presentation of what of `badges` can be presented. `None`: nothing can.
 pub(crate) fn sign<'a>(
-    badges: impl Iterator<Item = &'a Found>,
+    badges: impl Iterator<Item = &'a ParsedBadge>,
     signer: &Signer<'_>,
     options: &Options,
 ) -> Result<Option<Value>, ProofError> {
@@ -84,7 +84,7 @@ fn statements(credential: &Value) -> Option<usize> {
 }
 
 /// What stands for a badge in a presentation, whether it has a canonical form or not.
-fn as_presented(found: &Found) -> Option<Value> {
+fn as_presented(found: &ParsedBadge) -> Option<Value> {
     match (&found.credential, found.format) {
         (
             Credential::Json { document, .. },
@@ -115,7 +115,7 @@ pub(crate) fn check(
     document: &Value,
     holder: &str,
     manifest: &Proof,
-    badges: &[Option<Found>],
+    badges: &[Option<ParsedBadge>],
 ) -> (BundleCheck, BTreeSet<usize>) {
     let made = BundleCheck::passed(
         BundleCheckId::Presentation,
@@ -133,7 +133,7 @@ fn presented(
     document: &Value,
     holder: &str,
     manifest: &Proof,
-    badges: &[Option<Found>],
+    badges: &[Option<ParsedBadge>],
 ) -> Result<BTreeSet<usize>, (BundleCode, openbadges::check::Details)> {
     let wrong =
         |code: BundleCode, name: &str, value: &str| Err((code, [(name.to_owned(), value.to_owned())].into()));

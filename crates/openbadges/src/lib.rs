@@ -4,7 +4,7 @@
 //! use: JSON Web Signatures (RFC 7515), W3C Data Integrity, and the issuer's own pages. It opens no file and no socket
 //! and reads no clock: bytes, documents and the time are handed in, so the same inputs give the same report.
 //!
-//! Most callers need two calls: [`read`](read()) turns bytes into a [`Found`], and [`verify`](verify()) turns that, with a way
+//! Most callers need two calls: [`read`](read()) turns bytes into a [`ParsedBadge`], and [`verify`](verify()) turns that, with a way
 //! to [`Documents`] and a [`Question`], into a [`Report`].
 //!
 //! ```
@@ -77,7 +77,7 @@ pub use crate::{
     check::{Check, CheckId, Endorsed, Endorsement, Note, Outcome, Report, Standing, Verdict},
     code::Code,
     documents::{Document, Documents, Offline, Unavailable},
-    read::{Container, Credential, Format, Found, ReadError, read, read_all},
+    read::{Container, Credential, Format, ParsedBadge, ReadError, read, read_all},
     status_list::SeenList,
     verify::{Identity, IdentityKind, Question, compare_recipients, verify},
 };

@@ -8,13 +8,16 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use conformance::Listed;
 use openbadges::{
-    Code, Container, Credential, Format, Found, ReadError,
+    Code, Container, Credential, Format, ParsedBadge, ReadError,
     formats::{self, Fault},
     read,
 };
 
 /// Reads `FOLDER/FILE` for every file of the folder's manifest, and compares with `expected`.
-fn every_file(folder: &str, expected: impl Fn(&str, &str, Result<Found, ReadError>) -> Result<(), String>) {
+fn every_file(
+    folder: &str,
+    expected: impl Fn(&str, &str, Result<ParsedBadge, ReadError>) -> Result<(), String>,
+) {
     let Some(path) = conformance::folder(folder) else { return };
     let files = conformance::manifest(&path);
     let failures: Vec<String> = files
@@ -119,18 +122,18 @@ const FAULTS: &[(&str, &str)] = &[
 
 #[test]
 fn the_bakeries_pictures_yield_what_was_baked() {
-    let hosted = |file: &str, result: Result<Found, ReadError>, member: &str, value: &str| {
+    let hosted = |file: &str, result: Result<ParsedBadge, ReadError>, member: &str, value: &str| {
         let found = result.map_err(|error| error.to_string())?;
         let member = found.document().and_then(|document| document.pointer(member)).cloned();
         ensure(found.format == Format::Ob1Hosted && member == Some(value.into()), || {
             format!("{file}: {found:?}")
         })
     };
-    let reference = |result: Result<Found, ReadError>, address: &str| {
+    let reference = |result: Result<ParsedBadge, ReadError>, address: &str| {
         let found = result.map_err(|error| error.to_string())?;
         ensure(found.credential == Credential::Reference { url: address.into() }, || format!("{found:?}"))
     };
-    let none = |result: Result<Found, ReadError>, code: Code| match result {
+    let none = |result: Result<ParsedBadge, ReadError>, code: Code| match result {
         Ok(found) => Err(format!("{found:?}")),
         Err(error) => ensure(error.code == code, || error.to_string()),
     };

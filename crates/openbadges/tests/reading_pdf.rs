@@ -9,7 +9,7 @@ use std::io::Write;
 use credential::credential;
 use flate2::{Compression, write::ZlibEncoder};
 use openbadges::{
-    Code, Container, Format, Found, ReadError,
+    Code, Container, Format, ParsedBadge, ReadError,
     baking::{Standard, png},
     read, read_all,
 };
@@ -68,7 +68,7 @@ fn in_xmp(inside: &str) -> Vec<u8> {
     pdf(&[catalog(), stream("/Type /Metadata /Subtype /XML", xmp.as_bytes())], "")
 }
 
-fn one(bytes: &[u8]) -> Found {
+fn one(bytes: &[u8]) -> ParsedBadge {
     let found = read(bytes).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!((found.container, &found.original[..]), (Container::Pdf, bytes));
     found
@@ -181,7 +181,7 @@ fn a_badge_is_read_beside_whatever_else_is_attached() {
     assert_eq!(read_all(&bytes).len(), 1);
 }
 
-fn code(result: Result<Found, ReadError>) -> Option<Code> {
+fn code(result: Result<ParsedBadge, ReadError>) -> Option<Code> {
     result.err().map(|error| error.code)
 }
 

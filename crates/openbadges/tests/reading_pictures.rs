@@ -6,7 +6,7 @@ use std::io::Write;
 
 use flate2::{Compression, write::ZlibEncoder};
 use openbadges::{
-    Code, Container, Credential, Format, Found, ReadError,
+    Code, Container, Credential, Format, ParsedBadge, ReadError,
     baking::{self, Standard, png, svg},
     read,
 };
@@ -53,7 +53,7 @@ fn svg_with(attributes: &str, content: &str) -> Vec<u8> {
     format!(r#"<svg xmlns="http://www.w3.org/2000/svg"{attributes}>{content}</svg>"#).into()
 }
 
-fn code(result: Result<Found, ReadError>) -> Option<Code> {
+fn code(result: Result<ParsedBadge, ReadError>) -> Option<Code> {
     result.err().map(|error| error.code)
 }
 

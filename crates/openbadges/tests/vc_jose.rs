@@ -10,8 +10,8 @@ mod jwt;
 use common::{AT, Web, outcome, question, report, report_on, summary, time};
 use jwt::{HARVARD, KEY_SET, Signer, key_set, payload, payload_v1};
 use openbadges::{
-    CheckId, Code, Credential, Format, Found, Outcome, Question, Verdict, json::parse, proof::jws::Jws, read,
-    read_all,
+    CheckId, Code, Credential, Format, Outcome, ParsedBadge, Question, Verdict, json::parse, proof::jws::Jws,
+    read, read_all,
 };
 use serde_json::{Value, json};
 
@@ -79,16 +79,16 @@ fn is_shown(token: &str, web: &Web) -> bool {
     let made = Jws::parse(token).ok().and_then(|jws| parse(&jws.payload).ok()?.get("iat")?.as_i64());
     let at = made.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
     let question = Question::new(at.unwrap_or_else(|| time(AT)));
-    let read: Vec<Found> = read_all(token.as_bytes()).into_iter().flatten().collect();
+    let read: Vec<ParsedBadge> = read_all(token.as_bytes()).into_iter().flatten().collect();
     let shown =
         |found| outcome(&report_on(found, web, &question), CheckId::Presentation).0 == Outcome::Passed;
     !read.is_empty() && read.iter().all(shown)
 }
 
-fn found(token: &str, payload: Value) -> Found {
+fn found(token: &str, payload: Value) -> ParsedBadge {
     let sound = Signer::ed25519(1).sign(json!({"kid": "k"}), &jwt::payload(HARVARD));
     let credential = Credential::Jws { text: token.into(), payload };
-    Found { credential, format: Format::Ob3Jwt, ..common::found(&sound) }
+    ParsedBadge { credential, format: Format::Ob3Jwt, ..common::found(&sound) }
 }
 
 fn judge(header: &Value, payload: &Value) -> openbadges::Report {

@@ -11,7 +11,9 @@ mod conformance;
 use std::{collections::BTreeMap, fs, path::Path};
 
 use common::{AT, Web, now, question, summary};
-use openbadges::{Code, Credential, Found, Report, Verdict, did, documents::UnavailableKind, read, verify};
+use openbadges::{
+    Code, Credential, ParsedBadge, Report, Verdict, did, documents::UnavailableKind, read, verify,
+};
 use serde_json::{Value, json};
 
 const FOLDER: &str = "1edtech-public-validator";
@@ -57,7 +59,7 @@ fn compare(part: &str, reasons: &[(&str, &str)], judge: impl Fn(&Path, &[u8]) ->
 
 /// What the validator takes from the badge itself, its key, is put where an issuer publishes it: at the issuer's own
 /// address. Nothing is put there for a key that is not named below that address.
-fn issuers_pages(found: &Found) -> Web {
+fn issuers_pages(found: &ParsedBadge) -> Web {
     let mut web = Web::default();
     let Some(document) = found.document() else { return web };
     let issuer = document["issuer"].as_str().or(document["issuer"]["id"].as_str()).unwrap_or_default();

@@ -11,13 +11,13 @@ use std::{collections::BTreeMap, fs};
 use common::{AT, Web, now, question, summary};
 use conformance::Listed;
 use openbadges::{
-    CheckId, Code, Found, Outcome, Report, Verdict,
+    CheckId, Code, Outcome, ParsedBadge, Report, Verdict,
     formats::{presentation, vc},
     linked_data, read, read_all, verify,
 };
 use serde_json::{Value, json};
 
-fn report(found: &Found) -> Report {
+fn report(found: &ParsedBadge) -> Report {
     let mut web = Web::default();
     if let Some(document) = found.document() {
         web.publish(document);

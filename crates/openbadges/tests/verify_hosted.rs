@@ -70,7 +70,7 @@ fn a_sound_hosted_badge_is_verified_and_its_domain_is_shown() {
 #[test]
 fn an_address_alone_is_verified_as_what_it_leads_to() {
     let issuer = issuer();
-    let reference = openbadges::Found {
+    let reference = openbadges::ParsedBadge {
         original: issuer.url("a1").into_bytes(),
         container: openbadges::Container::Bare,
         format: openbadges::Format::Reference,
@@ -414,7 +414,7 @@ fn a_redirect_from_an_unprotected_page_proves_no_more_than_that_page() {
     let (clear, own) = ("http://badges.example.edu/a1", issuer.url("a1"));
     let mut web = issuer.web();
     web.redirect(clear, &own);
-    let reference = openbadges::Found {
+    let reference = openbadges::ParsedBadge {
         original: clear.into(),
         container: openbadges::Container::Bare,
         format: openbadges::Format::Reference,

@@ -10,8 +10,8 @@ use std::{collections::BTreeMap, path::Path};
 
 use common::{AT, Web, now, summary, time};
 use openbadges::{
-    Badge, Code, Container, Credential, Format, Found, Identity, IdentityKind, Outcome, Question, Report,
-    Verdict, documents::UnavailableKind, read, verify,
+    Badge, Code, Container, Credential, Format, Identity, IdentityKind, Outcome, ParsedBadge, Question,
+    Report, Verdict, documents::UnavailableKind, read, verify,
 };
 use serde_json::Value;
 
@@ -92,10 +92,10 @@ fn pages(scenario: &Value, folder: &Path) -> Web {
 }
 
 /// The input of a scenario, as a badge. An address is what a baked picture holds.
-fn found(scenario: &Value) -> Result<Found, String> {
+fn found(scenario: &Value) -> Result<ParsedBadge, String> {
     let input = scenario["input"].as_str().unwrap();
     if scenario["input_type"] == "url" {
-        return Ok(Found {
+        return Ok(ParsedBadge {
             credential: Credential::Reference { url: input.into() },
             format: Format::Reference,
             container: Container::Bare,

@@ -6,7 +6,7 @@ mod common;
 
 use common::{AT, LEARNER, TestIssuer, Web, check, found, outcome, question, report, report_on, summary};
 use openbadges::{
-    CheckId, Code, Container, Format, Found, Offline, Outcome, Report, Standing, Verdict,
+    CheckId, Code, Container, Format, Offline, Outcome, ParsedBadge, Report, Standing, Verdict,
     badge::BadgeVersion, documents::UnavailableKind,
 };
 use serde_json::{Value, json};
@@ -251,7 +251,7 @@ fn gone_is_revoked() {
 /// An address that is baked into a picture may lead to any version.
 #[test]
 fn an_address_alone_is_verified_as_what_it_leads_to() {
-    let reference = |url: &str| openbadges::Found {
+    let reference = |url: &str| openbadges::ParsedBadge {
         format: Format::Reference,
         credential: openbadges::Credential::Reference { url: url.into() },
         badge: openbadges::Badge::default(),
@@ -356,7 +356,7 @@ fn a_badge_of_ob05_is_hosted_where_it_was_fetched_from() {
         ),
     ];
     for (row, address, page, verdict, id, expected) in rows {
-        let in_hand = Found { fetched_from: Some(address.into()), ..found(&said.to_string()) };
+        let in_hand = ParsedBadge { fetched_from: Some(address.into()), ..found(&said.to_string()) };
         let mut web = web();
         page.iter().for_each(|page| web.put(address, page));
         let report = report_on(&in_hand, &web, &question(AT));
@@ -364,8 +364,11 @@ fn a_badge_of_ob05_is_hosted_where_it_was_fetched_from() {
         let domain = Standing::ProvenDomain { domain: "example.edu".into() };
         assert_eq!(report.issuer.standing == domain, row == "sound", "{row}");
     }
-    let in_a_picture =
-        Found { container: Container::Png, fetched_from: Some(at("old.png")), ..found(&said.to_string()) };
+    let in_a_picture = ParsedBadge {
+        container: Container::Png,
+        fetched_from: Some(at("old.png")),
+        ..found(&said.to_string())
+    };
     let report = report_on(&in_a_picture, &web(), &question(AT));
     assert_eq!(outcome(&report, CheckId::HostedCopy), unknown(Code::HostedNowhere), "a picture's address");
 }
@@ -373,8 +376,10 @@ fn a_badge_of_ob05_is_hosted_where_it_was_fetched_from() {
 /// From OB 1.0 on an assertion says where it is, whatever it was fetched from.
 #[test]
 fn what_names_its_address_is_asked_for_there() {
-    let in_hand =
-        Found { fetched_from: Some("https://mirror.example/a1".into()), ..found(&assertion().to_string()) };
+    let in_hand = ParsedBadge {
+        fetched_from: Some("https://mirror.example/a1".into()),
+        ..found(&assertion().to_string())
+    };
     let web = web();
     assert_eq!(report_on(&in_hand, &web, &question(AT)).verdict, Verdict::Verified);
     assert!(!web.asked().iter().any(|url| url.contains("mirror")), "{:?}", web.asked());

@@ -4,8 +4,8 @@ use std::{path::PathBuf, sync::Arc};
 
 use jiff::Timestamp;
 use openbadges::{
-    Code, Document, Found, Identity, Offline, Question, ReadError, Report, Unavailable, documents::Recording,
-    trust::TrustList, verify,
+    Code, Document, Identity, Offline, ParsedBadge, Question, ReadError, Report, Unavailable,
+    documents::Recording, trust::TrustList, verify,
 };
 
 use super::{
@@ -132,7 +132,7 @@ pub(super) struct ToRecord {
 
 /// A badge that was looked at.
 pub(super) struct SeenBadge {
-    pub(super) found: Found,
+    pub(super) found: ParsedBadge,
     pub(super) report: Report,
     /// The documents that the report stood on.
     pub(super) documents: Vec<Document>,
@@ -275,7 +275,7 @@ impl Inspector {
     pub(super) async fn verify(
         &self,
         source: &str,
-        found: Found,
+        found: ParsedBadge,
         asked: &Question,
         asking: &Asking,
     ) -> (SeenBadge, HostsToAsk) {
@@ -299,7 +299,7 @@ impl Inspector {
 }
 
 /// The badge as the activity log names it.
-fn subject(found: &Found) -> Subject {
+fn subject(found: &ParsedBadge) -> Subject {
     let id = BadgeId::of(found.credential.text()).to_string();
     Subject { id, name: found.badge.name.as_deref().map(shown) }
 }

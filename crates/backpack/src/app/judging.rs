@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use openbadges::{
-    Code, Credential, Found, Outcome, Question, ReadError, check::Details, compare_recipients,
+    Code, Credential, Outcome, ParsedBadge, Question, ReadError, check::Details, compare_recipients,
     limits::BADGE_FILE_BYTES,
 };
 
@@ -208,7 +208,7 @@ impl Inspector {
     pub(super) async fn verify_each(
         &self,
         origin: &Origin,
-        read: Vec<Result<Found, ReadError>>,
+        read: Vec<Result<ParsedBadge, ReadError>>,
         asked: &Question,
         asking: &Asking,
     ) -> Looked {
@@ -216,7 +216,7 @@ impl Inspector {
         for one in read {
             seen.push(match one {
                 Ok(found) => {
-                    let found = Found { fetched_from: origin.fetched_from.clone(), ..found };
+                    let found = ParsedBadge { fetched_from: origin.fetched_from.clone(), ..found };
                     let (badge, hosts) = self.verify(&origin.source, found, asked, asking).await;
                     origin.seen(Ok(Box::new(badge)), hosts)
                 }

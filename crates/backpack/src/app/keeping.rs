@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use openbadges::{Badge, Code, Container, Found, ReadError, check::Details, read_all};
+use openbadges::{Badge, Code, Container, ParsedBadge, ReadError, check::Details, read_all};
 
 use super::{Backpack, Cancel, Told, asking::Asking, sightings::store_error};
 use crate::{
@@ -35,7 +35,7 @@ impl Backpack {
         let first =
             originals.first().ok_or_else(|| self.failed(&StoreError::NotFound { what: id.to_string() }))?;
         let found = kept_in(&first.bytes, &id).map_err(|error| self.teller().read_error(&error))?;
-        let found = Found { fetched_from: fetched_from(&kept), ..found };
+        let found = ParsedBadge { fetched_from: fetched_from(&kept), ..found };
         let reports = self.store().reports(&id).map_err(|error| self.failed(&error))?;
         let source = source_name(&kept, 0);
         // A fresh look without asking anybody tells which hosts a recheck would ask; the kept report is what is shown.
@@ -146,7 +146,7 @@ impl Backpack {
             let originals = self.store().originals(id).map_err(|error| self.failed(&error))?;
             let Some(original) = originals.first() else { continue };
             let found = kept_in(&original.bytes, id).map_err(|error| self.teller().read_error(&error))?;
-            let found = Found { fetched_from: fetched_from(&kept), ..found };
+            let found = ParsedBadge { fetched_from: fetched_from(&kept), ..found };
             let (seen, hosts) = inspector.verify(&source, found, &asked, asking).await;
             self.store()
                 .add_report(id, &seen.report, &seen.documents)
@@ -201,7 +201,7 @@ impl Backpack {
 }
 
 /// The badge `id` in an original, which may hold others too: a presentation, or a PDF with several.
-pub(super) fn kept_in(original: &[u8], id: &BadgeId) -> Result<Found, ReadError> {
+pub(super) fn kept_in(original: &[u8], id: &BadgeId) -> Result<ParsedBadge, ReadError> {
     let mut first_error = None;
     for read in read_all(original) {
         match read {

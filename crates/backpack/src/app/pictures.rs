@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use openbadges::{Container, Found, read};
+use openbadges::{Container, ParsedBadge, read};
 
 use super::{Backpack, keeping::kept_in, lock};
 use crate::{picture, store::BadgeId};
@@ -75,7 +75,7 @@ impl Backpack {
 }
 
 /// The picture that a badge came in or carries in itself; never one that would have to be fetched.
-fn drawn(found: &Found) -> Vec<u8> {
+fn drawn(found: &ParsedBadge) -> Vec<u8> {
     let badge = &found.badge;
     let source = match found.container {
         Container::Png | Container::Svg => Some(found.original.as_slice()),

@@ -3,7 +3,7 @@
 //! A pure function: nothing is opened, asked or drawn. What it finds to be further things (entries of an archive, links of
 //! a text) the application looks at in their turn.
 
-use openbadges::{Code, Found, ReadError, read_all};
+use openbadges::{Code, ParsedBadge, ReadError, read_all};
 use url::Url;
 
 use super::{
@@ -21,7 +21,7 @@ use crate::{
 #[derive(Debug)]
 pub enum Kind {
     /// Badges, each read or why it cannot be.
-    Badges(Vec<Result<Found, ReadError>>),
+    Badges(Vec<Result<ParsedBadge, ReadError>>),
     /// One link.
     Link(String),
     /// A call by this program's name that asks for what no call may ask; nothing of it is followed.

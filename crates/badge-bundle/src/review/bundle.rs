@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use openbadges::{
-    Code, Found, Outcome,
+    Code, Outcome, ParsedBadge,
     check::{Details, Rule},
     limits,
 };
@@ -82,7 +82,7 @@ impl BundleCheck {
 /// Every check of the bundle itself, and which of its badges were presented.
 pub(super) fn check(
     bundle: &Bundle,
-    badges: &[Option<Found>],
+    badges: &[Option<ParsedBadge>],
     question: &Question,
 ) -> (Vec<BundleCheck>, BTreeSet<usize>) {
     // A `Bundle` exists only where this holds.
@@ -94,7 +94,7 @@ pub(super) fn check(
     (vec![manifest, presentation, audience(bundle, question), time(bundle, question)], presented)
 }
 
-fn presented(bundle: &Bundle, badges: &[Option<Found>]) -> (BundleCheck, BTreeSet<usize>) {
+fn presented(bundle: &Bundle, badges: &[Option<ParsedBadge>]) -> (BundleCheck, BTreeSet<usize>) {
     let rule = Rule::new("Verifiable Credentials Data Model 2.0", "4.13 Verifiable Presentations");
     let Some(bytes) = &bundle.presentation else {
         return (BundleCheck::absent(BundleCheckId::Presentation, rule), BTreeSet::new());

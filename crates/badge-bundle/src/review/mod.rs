@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use openbadges::{
-    Code, Documents, Format, Found, Identity, IdentityKind, Outcome, Report, Verdict,
+    Code, Documents, Format, Identity, IdentityKind, Outcome, ParsedBadge, Report, Verdict,
     badge::Evidence,
     check::Details,
     documents::sha256_hex,
@@ -149,7 +149,7 @@ pub struct BundleNote {
 /// With [`Recording`](openbadges::documents::Recording) around [`Offline`](openbadges::Offline), it says which hosts a
 /// review would ask, and asks none.
 pub async fn review(bundle: &Bundle, documents: &(impl Documents + Sync), question: &Question) -> Review {
-    let found: Vec<Option<Found>> =
+    let found: Vec<Option<ParsedBadge>> =
         bundle.badges().iter().map(|badge| openbadges::read(&badge.original).ok()).collect();
     let (checks, presented) = bundle::check(bundle, &found, question);
     let mut badges = Vec::with_capacity(found.len());

@@ -77,7 +77,7 @@ pub struct Fact {
     pub detail: Option<String>,
 }
 
-/// The facts of a badge: `document` is its own (as [`Found::document`](crate::Found::document) gives it), `badge` its view.
+/// The facts of a badge: `document` is its own (as [`ParsedBadge::document`](crate::Found::document) gives it), `badge` its view.
 pub fn facts(document: &Value, badge: &Badge) -> Vec<Fact> {
     facts_with_references(document, document, badge)
 }

@@ -20,7 +20,7 @@ use serde_json::Value;
 
 use crate::{
     badge::Badge,
-    read::{Format, Found},
+    read::{Format, ParsedBadge},
 };
 
 pub use wire::Fault;
@@ -86,8 +86,8 @@ pub fn badge(document: &Value) -> Option<Badge> {
     }
 }
 
-/// What the badge's version requires and its document does not have. Pointers are into [`Found::document`].
-pub fn faults(found: &Found) -> Vec<Fault> {
+/// What the badge's version requires and its document does not have. Pointers are into [`ParsedBadge::document`].
+pub fn faults(found: &ParsedBadge) -> Vec<Fault> {
     let Some(document) = found.document() else { return Vec::new() };
     match found.format {
         Format::Ob3DataIntegrity | Format::Ob3Jwt => ob3::faults(document),

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Container, Credential, Format, Found, ReadError, sniff};
+use super::{Container, Credential, Format, ParsedBadge, ReadError, sniff};
 use crate::{
     badge::Badge,
     check::Note,
@@ -37,7 +37,7 @@ impl Read {
     }
 
     /// Beside the bytes that it came in.
-    pub(super) fn found(mut self, original: &[u8], container: Container) -> Found {
+    pub(super) fn found(mut self, original: &[u8], container: Container) -> ParsedBadge {
         let names = [
             ("name", &self.badge.name),
             ("issuer", &self.badge.issuer.name),
@@ -50,7 +50,16 @@ impl Read {
         }
         let Self { credential, format, badge, notes, presentation } = self;
         let original = original.to_vec();
-        Found { original, container, format, credential, badge, notes, presentation, fetched_from: None }
+        ParsedBadge {
+            original,
+            container,
+            format,
+            credential,
+            badge,
+            notes,
+            presentation,
+            fetched_from: None,
+        }
     }
 }
 

@@ -10,9 +10,9 @@ mod badge_connect;
 mod containers;
 mod credential;
 mod format;
-mod found;
 mod inside;
 mod jws;
+mod parsed_badge;
 mod pdf;
 mod picture;
 mod sniff;
@@ -25,7 +25,7 @@ use self::{
 };
 pub use self::{
     format::Format,
-    found::{Container, Credential, Found, ReadError},
+    parsed_badge::{Container, Credential, ParsedBadge, ReadError},
 };
 use crate::{
     baking::{png, svg},
@@ -35,7 +35,7 @@ use crate::{
 };
 
 /// Reads one badge. Where there are several, the error holds them as its choices.
-pub fn read(bytes: &[u8]) -> Result<Found, ReadError> {
+pub fn read(bytes: &[u8]) -> Result<ParsedBadge, ReadError> {
     match content(bytes)? {
         Content::Png => picture(bytes, Container::Png, png::unbake(bytes)?),
         Content::Svg => picture(bytes, Container::Svg, svg::unbake(bytes)?),
@@ -48,7 +48,7 @@ pub fn read(bytes: &[u8]) -> Result<Found, ReadError> {
 
 /// Reads every badge in `bytes`: the members of a top-level JSON array and the badges in an envelope of OB 2.1 each by
 /// itself, the credentials of a presentation or a PDF, anything else as [`read`](read()) does.
-pub fn read_all(bytes: &[u8]) -> Vec<Result<Found, ReadError>> {
+pub fn read_all(bytes: &[u8]) -> Vec<Result<ParsedBadge, ReadError>> {
     let all = |bytes: &[u8]| match content(bytes) {
         Ok(Content::Text(text)) => in_text(bytes, text).unwrap_or_else(|error| vec![Err(error)]),
         Ok(Content::Pdf) => in_pdf(bytes).unwrap_or_else(|error| vec![Err(error)]),
@@ -73,7 +73,7 @@ pub fn read_all(bytes: &[u8]) -> Vec<Result<Found, ReadError>> {
 }
 
 /// A credential that stands inside another document: an object, or a text that is a compact JWS.
-pub(crate) fn embedded(value: &Value) -> Result<Found, ReadError> {
+pub(crate) fn embedded(value: &Value) -> Result<ParsedBadge, ReadError> {
     match value {
         Value::String(text) => read(text.as_bytes()),
         other => read(other.to_string().as_bytes()),
@@ -92,7 +92,7 @@ fn content(bytes: &[u8]) -> Result<Content<'_>, ReadError> {
 }
 
 /// Every badge in a text: the credential that it is, or those of the presentation that it is.
-fn in_text(bytes: &[u8], text: &str) -> Result<Vec<Result<Found, ReadError>>, ReadError> {
+fn in_text(bytes: &[u8], text: &str) -> Result<Vec<Result<ParsedBadge, ReadError>>, ReadError> {
     let read = texts(text, &mut Progress::start())?;
     if read.len() > 1 && read.len().saturating_mul(bytes.len()) > limits::PRESENTATION_COPIES_BYTES {
         let found = format!("a presentation of {} credentials in {} bytes", read.len(), bytes.len());
@@ -102,7 +102,7 @@ fn in_text(bytes: &[u8], text: &str) -> Result<Vec<Result<Found, ReadError>>, Re
 }
 
 /// Every badge in a PDF.
-fn in_pdf(bytes: &[u8]) -> Result<Vec<Result<Found, ReadError>>, ReadError> {
+fn in_pdf(bytes: &[u8]) -> Result<Vec<Result<ParsedBadge, ReadError>>, ReadError> {
     let read = pdf::badges(bytes)?;
     if read.len() > 1 && read.len().saturating_mul(bytes.len()) > limits::PRESENTATION_COPIES_BYTES {
         let found = format!("a PDF of {} bytes with {} badges", bytes.len(), read.len());
@@ -112,7 +112,7 @@ fn in_pdf(bytes: &[u8]) -> Result<Vec<Result<Found, ReadError>>, ReadError> {
 }
 
 /// The one badge of several readings; otherwise the choices, under the code `several`.
-fn one(mut read: Vec<Result<Found, ReadError>>, several: Code) -> Result<Found, ReadError> {
+fn one(mut read: Vec<Result<ParsedBadge, ReadError>>, several: Code) -> Result<ParsedBadge, ReadError> {
     match (read.pop(), read.is_empty()) {
         (Some(one), true) => one,
         (last, _) => {

@@ -2,7 +2,7 @@
 
 use url::Url;
 
-use super::{Container, Credential, Format, Found, ReadError, containers::single, credential::Read};
+use super::{Container, Credential, Format, ParsedBadge, ReadError, containers::single, credential::Read};
 use crate::{
     badge::Badge,
     baking::{Baked, Picture},
@@ -11,12 +11,16 @@ use crate::{
 };
 
 /// The one badge of a picture.
-pub(super) fn picture(bytes: &[u8], container: Container, picture: Picture) -> Result<Found, ReadError> {
+pub(super) fn picture(
+    bytes: &[u8],
+    container: Container,
+    picture: Picture,
+) -> Result<ParsedBadge, ReadError> {
     let (none, several) = match container {
         Container::Svg => (Code::SvgNoBadge, Code::SvgMultipleBadges),
         Container::Png | Container::Pdf | Container::Bare => (Code::PngNoBadge, Code::PngMultipleBadges),
     };
-    let mut read: Vec<Result<Found, ReadError>> =
+    let mut read: Vec<Result<ParsedBadge, ReadError>> =
         picture.badges.iter().map(|badge| Ok(baked(badge)?.found(bytes, container))).collect();
     for found in read.iter_mut().flatten() {
         found.notes.splice(0..0, picture.notes.iter().cloned());

@@ -18,7 +18,7 @@ use crate::{
     formats::clr,
     json::Value,
     limits::{CLR_CREDENTIALS, CLR_DEPTH, EXHAUSTED_BUDGETS},
-    read::{Found, inside, read},
+    read::{ParsedBadge, inside, read},
 };
 
 /// What was found inside a learner record.
@@ -33,7 +33,7 @@ pub(super) struct Inner {
 
 /// Verifies what is inside `record`, which stands in `level` other records. `credential` is its document.
 pub(super) async fn verify<D: Documents + Sync>(
-    record: &Found,
+    record: &ParsedBadge,
     credential: &Value,
     documents: &D,
     question: &Question,

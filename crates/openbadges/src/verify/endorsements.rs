@@ -20,7 +20,7 @@ use crate::{
     json::Value,
     limits::{ENDORSEMENTS, EXHAUSTED_BUDGETS},
     proof::jws::Jws,
-    read::{Format, Found, ReadError, embedded},
+    read::{Format, ParsedBadge, ReadError, embedded},
 };
 
 /// Verifies the endorsements in `document`, whose view is `badge`; with remarks on those that were not.
@@ -70,7 +70,7 @@ async fn one_of(
     question: &Question,
 ) -> Result<Endorsement, ReadError> {
     let found = match one.value {
-        Value::String(text) if !Jws::looks_like(text) => Found::endorsement_at(text),
+        Value::String(text) if !Jws::looks_like(text) => ParsedBadge::endorsement_at(text),
         value => embedded(value)?,
     };
     if !matches!(
@@ -114,7 +114,7 @@ fn endorsed(id: &str, badge: &Badge) -> Option<Endorsed> {
 }
 
 /// `endorsement.subject`: an endorsement of something else does not count here, however genuine it is.
-fn subject_check(found: &Found, endorsed: Option<Endorsed>, named: &str) -> Check {
+fn subject_check(found: &ParsedBadge, endorsed: Option<Endorsed>, named: &str) -> Check {
     let id = CheckId::EndorsedSubject;
     let version = match found.format {
         Format::EndorsementHosted | Format::EndorsementSigned => Version::Ob2,

@@ -23,7 +23,7 @@ use crate::{
     documents::{Documents, Purpose},
     formats::{self, ob2, wire},
     json::{self, Value},
-    read::{Container, Found},
+    read::{Container, ParsedBadge},
 };
 
 /// What is in hand: the assertion as it was found, or only its address.
@@ -80,7 +80,7 @@ pub(super) async fn verify(
 
 /// The address of the issuer's copy of `assertion`: the one that it names as its own. One of OB 0.5 names none; there it is
 /// the one that a bare assertion was fetched from. (A picture has an address of its own.)
-pub(super) fn address<'f>(found: &'f Found, assertion: &'f Value, version: Version) -> Option<&'f str> {
+pub(super) fn address<'f>(found: &'f ParsedBadge, assertion: &'f Value, version: Version) -> Option<&'f str> {
     let verify_url = || assertion.pointer("/verify/url").and_then(Value::as_str);
     match version {
         Version::Ob05 => found.fetched_from.as_deref().filter(|_| found.container == Container::Bare),

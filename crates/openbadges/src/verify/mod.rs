@@ -56,7 +56,7 @@ use crate::{
     documents::{Documents, sha256_hex},
     formats::ob1,
     json::Value,
-    read::{Credential, Format, Found},
+    read::{Credential, Format, ParsedBadge},
     status_list::SeenList,
     trust::{KnownIssuer, TrustList},
 };
@@ -148,7 +148,7 @@ fn issuer_id(credential: &Value) -> Option<&str> {
 /// Documents are asked for as the checks need them, each once, and never more than
 /// [`DOCUMENTS_PER_CHECK`](crate::limits::DOCUMENTS_PER_CHECK). Nothing else from outside has an influence: the same
 /// inputs give the same report.
-pub async fn verify(found: &Found, documents: &(impl Documents + Sync), question: &Question) -> Report {
+pub async fn verify(found: &ParsedBadge, documents: &(impl Documents + Sync), question: &Question) -> Report {
     let documents = &Budgeted::new(documents);
     let mut report = whole(found, documents, question, 0).await;
     if let Some((check, newer)) = refresh::check(found, &report, documents, question).await {
@@ -163,7 +163,7 @@ pub async fn verify(found: &Found, documents: &(impl Documents + Sync), question
 ///
 /// Boxed, since a learner record may hold learner records.
 fn whole<'a, D: Documents + Sync>(
-    found: &'a Found,
+    found: &'a ParsedBadge,
     documents: &'a D,
     question: &'a Question,
     level: usize,
@@ -189,7 +189,7 @@ fn whole<'a, D: Documents + Sync>(
 }
 
 /// What the checks of `found` come to, without those of what stands inside it.
-async fn findings(found: &Found, documents: &(impl Documents + Sync), question: &Question) -> Findings {
+async fn findings(found: &ParsedBadge, documents: &(impl Documents + Sync), question: &Question) -> Findings {
     match (found.format, &found.credential, credential_version(found.format)) {
         (Format::Ob1Hosted, Credential::Json { document, .. }, _) if ob1::says_signed(document) => {
             signed_ob1::without_signature(document, &found.badge, question)
@@ -326,7 +326,7 @@ impl Findings {
         self
     }
 
-    fn report(self, found: &Found, question: &Question) -> Report {
+    fn report(self, found: &ParsedBadge, question: &Question) -> Report {
         let Self { mut checks, notes, badge, shown, matched, assurance, status_lists, resolved: _ } = self;
         checks.sort_by_key(|check| CheckId::ALL.iter().position(|id| *id == check.id));
         let issuer = standing::finding(&badge, shown, &checks, question);

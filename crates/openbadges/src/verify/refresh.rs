@@ -19,7 +19,7 @@ use crate::{
     documents::{Document, Documents, Purpose},
     formats::wire,
     json::Value,
-    read::{Found, read},
+    read::{ParsedBadge, read},
 };
 
 /// The kind of service that is asked.
@@ -28,7 +28,7 @@ const SERVICE: &str = "1EdTechCredentialRefresh";
 /// `refresh.newest` of the badge that `report` is about, with the report on the newer edition where there is one.
 /// `None`: the badge is of a version that has no such service.
 pub(super) async fn check(
-    found: &Found,
+    found: &ParsedBadge,
     report: &Report,
     documents: &(impl Documents + Sync),
     question: &Question,
@@ -52,7 +52,7 @@ pub(super) async fn check(
 }
 
 /// The credential in `found`, if it is an Open Badge 3.0 or a learner record.
-fn credential(found: &Found) -> Option<&Value> {
+fn credential(found: &ParsedBadge) -> Option<&Value> {
     let has_service = matches!(credential_version(found.format), Some(Version::Ob3 | Version::Clr2));
     found.document().filter(|_| has_service)
 }
@@ -101,7 +101,7 @@ async fn ask_service(
 }
 
 /// The edition in `document`: a credential of the same id and the same issuer.
-fn edition(document: &Document, own: &Value) -> Result<Found, String> {
+fn edition(document: &Document, own: &Value) -> Result<ParsedBadge, String> {
     let found = read(&document.bytes).map_err(|error| error.code.to_string())?;
     let Some(other) = credential(&found) else { return Err(Code::JsonNotABadge.to_string()) };
     let same = |one: Option<&str>, other: Option<&str>| {

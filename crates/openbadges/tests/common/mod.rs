@@ -18,7 +18,8 @@ use std::{
 
 use jiff::Timestamp;
 use openbadges::{
-    Check, CheckId, Code, Documents, Found, Identity, IdentityKind, Outcome, Question, Report, read, verify,
+    Check, CheckId, Code, Documents, Identity, IdentityKind, Outcome, ParsedBadge, Question, Report, read,
+    verify,
 };
 
 pub use self::{issuer::TestIssuer, web::Web};
@@ -41,7 +42,7 @@ pub fn question(at: &str) -> Question {
 }
 
 /// The badge in `text`.
-pub fn found(text: &str) -> Found {
+pub fn found(text: &str) -> ParsedBadge {
     read(text.as_bytes()).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
@@ -51,7 +52,7 @@ pub fn report(text: &str, web: &Web) -> Report {
 }
 
 /// The report on a badge.
-pub fn report_on(found: &Found, documents: &(impl Documents + Sync), question: &Question) -> Report {
+pub fn report_on(found: &ParsedBadge, documents: &(impl Documents + Sync), question: &Question) -> Report {
     let witness = vectors::Witness::new(documents);
     let report = now(verify(found, &witness, question));
     vectors::record(found, &witness, question, &report);

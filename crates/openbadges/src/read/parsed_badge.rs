@@ -61,7 +61,7 @@ impl Credential {
 
 /// A badge as it was found: the original bytes, and what was read from them. Nothing about it is verified.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Found {
+pub struct ParsedBadge {
     /// The bytes that were handed over, untouched.
     pub original: Vec<u8>,
     /// What the badge came in.
@@ -81,7 +81,7 @@ pub struct Found {
     pub fetched_from: Option<String>,
 }
 
-impl Found {
+impl ParsedBadge {
     /// An OB 2.0 endorsement of which only the address is in hand.
     pub(crate) fn endorsement_at(url: &str) -> Self {
         Self {
@@ -116,7 +116,7 @@ pub struct ReadError {
     /// What was found instead, in a few words ("a PNG of 400 x 400", "JSON with the keys …").
     pub found: String,
     /// The badges to choose from, where there are several (`PNG_MULTIPLE_BADGES`, `SVG_MULTIPLE_BADGES`).
-    pub choices: Vec<Found>,
+    pub choices: Vec<ParsedBadge>,
     /// What the error came from.
     #[source]
     pub source: Option<Box<dyn Error + Send + Sync>>,
