@@ -20,7 +20,7 @@ use backpack::{
     Backpack, Cancel, CheckerOptions, Handed, OpenOptions,
     view::{KeptKind, OpenState},
 };
-use openbadges::{Offline, Question, Verdict, read, verify};
+use openbadges::{Offline, Verdict, VerifyOptions, read, verify};
 use whole_system::{Award, COURSES, Issuer, Kind, picture};
 
 const KINDS: [Kind; 4] = [Kind::RdfcDidKey, Kind::Signature2020, Kind::JcsDidKey, Kind::JwtEdDsa];
@@ -108,7 +108,7 @@ fn make(count: usize, folder: &Path) -> usize {
 
 /// How long it takes to read and verify every file's bytes, and nothing else.
 fn verification_alone(folder: &Path) -> Duration {
-    let question = Question::new(jiff::Timestamp::now());
+    let question = VerifyOptions::new(jiff::Timestamp::now());
     let files: Vec<Vec<u8>> =
         fs::read_dir(folder).unwrap().map(|entry| fs::read(entry.unwrap().path()).unwrap()).collect();
     let began = Instant::now();

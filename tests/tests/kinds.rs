@@ -3,7 +3,7 @@
 
 use backpack::network::{Door, DoorOptions};
 use jiff::{SignedDuration, Timestamp};
-use openbadges::{CheckId, Code, Identity, IdentityKind, Outcome, Question, Report, Verdict, read};
+use openbadges::{CheckId, Code, Identity, IdentityKind, Outcome, Report, Verdict, VerifyOptions, read};
 use whole_system::{Award, Issuer, Kind, Reply, Status, faults, outcome};
 
 fn door(issuer: &Issuer) -> Door {
@@ -18,7 +18,7 @@ fn door(issuer: &Issuer) -> Door {
 
 async fn check(issuer: &Issuer, bytes: &[u8]) -> Report {
     let email = Identity { kind: IdentityKind::Email, value: Award::EMAIL.into() };
-    let question = Question { identities: vec![email], ..Question::new(Timestamp::now()) };
+    let question = VerifyOptions { identities: vec![email], ..VerifyOptions::new(Timestamp::now()) };
     openbadges::verify(&read(bytes).unwrap(), &door(issuer).visit(), &question).await
 }
 

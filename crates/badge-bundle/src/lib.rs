@@ -59,8 +59,8 @@ pub use crate::{
     manifest::{Entry, FORMAT_VERSION, Manifest},
     read::{Bundle, BundledBadge, SendersReport, looks_like, read},
     review::{
-        Binding, BundleCheck, BundleCheckId, BundleNote, Change, Holder, Question, Review, ReviewedBadge,
-        Unreadable, review, review_badge,
+        Binding, BundleCheck, BundleCheckId, BundleNote, Change, Holder, Review, ReviewOptions,
+        ReviewedBadge, Unreadable, review, review_badge,
     },
     sign::{Options, Signer},
 };

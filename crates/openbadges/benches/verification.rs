@@ -19,7 +19,7 @@ use std::{fs, hint::black_box, path::Path};
 use common::{AT, TestIssuer, Web, found, question, report_on};
 use criterion::Criterion;
 use ed25519_dalek::{Signature, Signer, VerifyingKey};
-use openbadges::{Offline, Question, Verdict, proof::data_integrity::Suite};
+use openbadges::{Offline, Verdict, VerifyOptions, proof::data_integrity::Suite};
 use serde_json::{Value, json};
 
 fn main() {
@@ -143,7 +143,7 @@ fn memory() {
     }
 }
 
-fn verdict(text: &str, question: &Question) -> Verdict {
+fn verdict(text: &str, question: &VerifyOptions) -> Verdict {
     common::now(openbadges::verify(&found(text), &Offline, question)).verdict
 }
 

@@ -15,14 +15,14 @@ use std::{
 };
 
 use ed25519_dalek::{Signer, SigningKey};
-use openbadges::{Offline, Question, Report, Verdict, read, verify};
+use openbadges::{Offline, Report, Verdict, VerifyOptions, read, verify};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = env::args().skip(1);
     let file = arguments.next().ok_or("usage: rate FILE [SECONDS]")?;
     let seconds: f64 = arguments.next().map_or(Ok(3.0), |seconds| seconds.parse())?;
     let bytes = fs::read(file)?;
-    let question = Question::new(jiff::Timestamp::now());
+    let question = VerifyOptions::new(jiff::Timestamp::now());
 
     let report = report(&bytes, &question)?;
     if report.verdict != Verdict::Verified {
@@ -41,7 +41,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Reads and verifies a badge. Nothing that `Offline` answers is waited for.
-fn report(bytes: &[u8], question: &Question) -> Result<Report, Box<dyn Error>> {
+fn report(bytes: &[u8], question: &VerifyOptions) -> Result<Report, Box<dyn Error>> {
     let found = read(bytes)?;
     match pin!(verify(&found, &Offline, question)).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(report) => Ok(report),
@@ -49,7 +49,7 @@ fn report(bytes: &[u8], question: &Question) -> Result<Report, Box<dyn Error>> {
     }
 }
 
-fn report_or_nothing(bytes: &[u8], question: &Question) -> Option<Report> {
+fn report_or_nothing(bytes: &[u8], question: &VerifyOptions) -> Option<Report> {
     report(bytes, question).ok()
 }
 

@@ -13,12 +13,12 @@ use std::{
     task::{Context, Poll, Waker},
 };
 
-use openbadges::{Offline, Question, read, verify};
+use openbadges::{Offline, VerifyOptions, read, verify};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let path = env::args().nth(1).ok_or("name a file")?;
     let found = read(&fs::read(path)?)?;
-    let question = Question::new(jiff::Timestamp::now());
+    let question = VerifyOptions::new(jiff::Timestamp::now());
     let report = at_once(verify(&found, &Offline, &question)).ok_or("`Offline` waits for nothing")?;
 
     println!("{}: {}", report.badge.name.as_deref().unwrap_or("a badge"), report.verdict.as_str());

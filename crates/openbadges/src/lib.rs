@@ -5,7 +5,7 @@
 //! and reads no clock: bytes, documents and the time are handed in, so the same inputs give the same report.
 //!
 //! Most callers need two calls: [`read`](read()) turns bytes into a [`ParsedBadge`], and [`verify`](verify()) turns that, with a way
-//! to [`Documents`] and a [`Question`], into a [`Report`].
+//! to [`Documents`] and a [`VerifyOptions`], into a [`Report`].
 //!
 //! ```
 //! use openbadges::{Offline, Question, Standing, Verdict, read, verify};
@@ -79,7 +79,7 @@ pub use crate::{
     documents::{Document, Documents, Offline, Unavailable},
     read::{Container, Credential, Format, ParsedBadge, ReadError, read, read_all},
     status_list::SeenList,
-    verify::{Identity, IdentityKind, Question, compare_recipients, verify},
+    verify::{Identity, IdentityKind, VerifyOptions, compare_recipients, verify},
 };
 
 /// The example of the crate's front page is compiled with the tests.

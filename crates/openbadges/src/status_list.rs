@@ -2,7 +2,7 @@
 //!
 //! A signed list stays well signed for ever: whoever hands out yesterday's list hides what was revoked since. The
 //! library keeps nothing itself. A [`Report`](crate::Report) hands back a [`SeenList`] for each sound list that it stood
-//! on; the caller merges it into what it remembers, and hands that in with the next [`Question`](crate::Question).
+//! on; the caller merges it into what it remembers, and hands that in with the next [`VerifyOptions`](crate::Question).
 
 use std::collections::BTreeMap;
 

@@ -1,6 +1,6 @@
 //! No files, no sockets, no clock: the sources of the two libraries do not so much as name them.
 //!
-//! `Documents` is the only way out, and `Question::at` the only time. Clippy holds calls to the same rule
+//! `Documents` is the only way out, and `VerifyOptions::at` the only time. Clippy holds calls to the same rule
 //! (`clippy.toml`); this test needs no linter and sees macros too.
 
 #![allow(clippy::unwrap_used, reason = "a test stops where it fails")]

@@ -12,7 +12,7 @@ use common::{
     Web, now,
     vectors::{Expected, Vector, folder},
 };
-use openbadges::{Question, read, verify};
+use openbadges::{VerifyOptions, read, verify};
 
 /// As many as the gaps of public data ask for.
 const AT_LEAST: usize = 150;
@@ -40,9 +40,9 @@ fn every_vector_comes_to_what_it_says() {
         let found = match read(&vector.badge.bytes()) {
             Err(error) => Expected::Unreadable { code: error.code.as_str().into() },
             Ok(found) => {
-                let question = Question {
+                let question = VerifyOptions {
                     identities: vector.identities.clone(),
-                    ..Question::new(vector.at.parse().unwrap())
+                    ..VerifyOptions::new(vector.at.parse().unwrap())
                 };
                 Expected::of(&now(verify(&found, &Web::of(&vector.documents), &question)))
             }

@@ -10,8 +10,8 @@ mod jwt;
 use common::{AT, Web, outcome, question, report, report_on, summary, time};
 use jwt::{HARVARD, KEY_SET, Signer, key_set, payload, payload_v1};
 use openbadges::{
-    CheckId, Code, Credential, Format, Outcome, ParsedBadge, Question, Verdict, json::parse, proof::jws::Jws,
-    read, read_all,
+    CheckId, Code, Credential, Format, Outcome, ParsedBadge, Verdict, VerifyOptions, json::parse,
+    proof::jws::Jws, read, read_all,
 };
 use serde_json::{Value, json};
 
@@ -78,7 +78,7 @@ fn holds(token: &str, web: &Web) -> bool {
 fn is_shown(token: &str, web: &Web) -> bool {
     let made = Jws::parse(token).ok().and_then(|jws| parse(&jws.payload).ok()?.get("iat")?.as_i64());
     let at = made.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
-    let question = Question::new(at.unwrap_or_else(|| time(AT)));
+    let question = VerifyOptions::new(at.unwrap_or_else(|| time(AT)));
     let read: Vec<ParsedBadge> = read_all(token.as_bytes()).into_iter().flatten().collect();
     let shown =
         |found| outcome(&report_on(found, web, &question), CheckId::Presentation).0 == Outcome::Passed;

@@ -10,8 +10,8 @@ use std::{collections::BTreeMap, path::Path};
 
 use common::{AT, Web, now, summary, time};
 use openbadges::{
-    Badge, Code, Container, Credential, Format, Identity, IdentityKind, Outcome, ParsedBadge, Question,
-    Report, Verdict, documents::UnavailableKind, read, verify,
+    Badge, Code, Container, Credential, Format, Identity, IdentityKind, Outcome, ParsedBadge, Report,
+    Verdict, VerifyOptions, documents::UnavailableKind, read, verify,
 };
 use serde_json::Value;
 
@@ -168,7 +168,7 @@ fn every_scenario_comes_to_what_its_specification_says() {
         for scenario in &scenarios {
             let name = scenario["name"].as_str().unwrap();
             let said = scenario["spec_verdict"].as_str().unwrap();
-            let question = Question { identities: identities(scenario), ..Question::new(time(AT)) };
+            let question = VerifyOptions { identities: identities(scenario), ..VerifyOptions::new(time(AT)) };
             let came_to =
                 found(scenario).map(|found| now(verify(&found, &pages(scenario, &folder), &question)));
             let agreed = agrees(said, &came_to);
@@ -209,7 +209,7 @@ fn an_address_baked_into_a_picture_is_followed() {
     let hosted = scenarios.iter().find(|scenario| scenario["name"] == "moz-ob1.0-hosted-url").unwrap();
     for (file, verdict) in [("valid-baked.png", Verdict::Verified), ("404.png", Verdict::Unconfirmed)] {
         let found = read(&std::fs::read(pictures.join(file)).unwrap()).unwrap();
-        let report = now(verify(&found, &pages(hosted, &folder), &Question::new(time(AT))));
+        let report = now(verify(&found, &pages(hosted, &folder), &VerifyOptions::new(time(AT))));
         assert_eq!(report.verdict, verdict, "{file}: {}", summary(&report));
     }
     conformance::count("mozilla-openbadges-backpack (verified)", 2, 2);

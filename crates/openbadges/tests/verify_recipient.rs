@@ -6,7 +6,7 @@ mod common;
 
 use common::{AT, LEARNER, TestIssuer, check, found, outcome, report_on, summary, time};
 use openbadges::{
-    Badge, CheckId, Code, Identity, IdentityKind, Outcome, Question, Report, Verdict, badge::Recipient,
+    Badge, CheckId, Code, Identity, IdentityKind, Outcome, Report, Verdict, VerifyOptions, badge::Recipient,
     compare_recipients, did, proof::data_integrity::Suite,
 };
 use proptest::prelude::*;
@@ -28,7 +28,7 @@ fn ob2(recipient: &Value, identities: &[Identity]) -> Report {
     let mut assertion = issuer.assertion();
     assertion["recipient"] = recipient.clone();
     let web = issuer.web().with(&issuer.url("a1"), &assertion);
-    let question = Question { identities: identities.to_vec(), ..Question::new(time(AT)) };
+    let question = VerifyOptions { identities: identities.to_vec(), ..VerifyOptions::new(time(AT)) };
     report_on(&found(&assertion.to_string()), &web, &question)
 }
 
@@ -41,7 +41,7 @@ fn ob3(id: &Value, identifiers: &Value, identities: &[Identity]) -> Report {
     let subject = credential["credentialSubject"].as_object_mut().unwrap();
     subject.retain(|_, value| !value.is_null());
     let signed = issuer.with_proof(&credential, Suite::EddsaRdfc2022);
-    let question = Question { identities: identities.to_vec(), ..Question::new(time(AT)) };
+    let question = VerifyOptions { identities: identities.to_vec(), ..VerifyOptions::new(time(AT)) };
     report_on(&found(&signed.to_string()), &common::Web::default(), &question)
 }
 
@@ -246,7 +246,7 @@ fn older_badges_state_recipients_in_their_own_forms() {
     ];
     for (row, assertion, expected) in rows {
         common::vectors::row(row);
-        let question = Question { identities: vec![mail(LEARNER)], ..Question::new(time(AT)) };
+        let question = VerifyOptions { identities: vec![mail(LEARNER)], ..VerifyOptions::new(time(AT)) };
         let report = report_on(&found(&assertion.to_string()), &openbadges::Offline, &question);
         assert_eq!(outcome(&report, CheckId::Recipient), expected, "{row}: {}", summary(&report));
         let weak = report.notes.iter().find(|note| note.code == Code::WeakHash);
@@ -256,7 +256,7 @@ fn older_badges_state_recipients_in_their_own_forms() {
     let sha1_of_abc = ob05("sha1$a9993e364706816aba3e25717850c26c9cd0d89d");
     let mut unsalted = sha1_of_abc;
     unsalted.as_object_mut().unwrap().remove("salt");
-    let question = Question { identities: vec![mail("abc")], ..Question::new(time(AT)) };
+    let question = VerifyOptions { identities: vec![mail("abc")], ..VerifyOptions::new(time(AT)) };
     let report = report_on(&found(&unsalted.to_string()), &openbadges::Offline, &question);
     assert_eq!(check(&report, CheckId::Recipient).details["identity"], "abc", "RFC 3174, 7.3");
 }

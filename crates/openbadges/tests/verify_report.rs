@@ -6,7 +6,7 @@ mod common;
 
 use common::{AT, LEARNER, TestIssuer, Web, found, outcome, question, report, report_on, summary};
 use openbadges::{
-    CheckId, Code, Identity, IdentityKind, Outcome, Question, Report, Standing, Verdict,
+    CheckId, Code, Identity, IdentityKind, Outcome, Report, Standing, Verdict, VerifyOptions,
     limits::{DOCUMENTS_PER_CHECK, PROOFS, STATUSES},
     proof::data_integrity::Suite,
     read,
@@ -67,7 +67,7 @@ proptest! {
         let mut bytes = text.into_bytes();
         let at = at.index(bytes.len());
         bytes[at] = byte;
-        let question = Question {
+        let question = VerifyOptions {
             at: common::time(AT) + jiff::SignedDuration::from_hours(24 * days),
             ..question(AT)
         };
@@ -122,8 +122,9 @@ fn who_issues_to_themselves_is_said_to() {
 fn a_badge_of_somebody_else_is_sound_and_not_yours() {
     common::vectors::about("H12 H16");
     let (_, text, web) = badges().swap_remove(2);
-    let ask =
-        |identities: Vec<Identity>| report_on(&found(&text), &web, &Question { identities, ..question(AT) });
+    let ask = |identities: Vec<Identity>| {
+        report_on(&found(&text), &web, &VerifyOptions { identities, ..question(AT) })
+    };
     let email = |value: &str| Identity { kind: IdentityKind::Email, value: value.into() };
 
     let yours = ask(vec![email("other@example.com"), email(LEARNER)]);

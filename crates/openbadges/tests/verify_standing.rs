@@ -6,7 +6,7 @@ mod common;
 
 use common::{AT, TestIssuer, Web, found, question, report_on, summary};
 use openbadges::{
-    Code, Question, Report, Standing, Verdict,
+    Code, Report, Standing, Verdict, VerifyOptions,
     proof::data_integrity::Suite,
     trust::{KnownIssuer, Remembered, TrustList},
 };
@@ -57,13 +57,16 @@ fn nothing_that_is_known_of_an_issuer_turns_a_verdict() {
         ("not signed", unsigned.to_string(), Web::default(), Verdict::Invalid),
     ];
     let knowledge = [
-        Question { trust_lists: vec![list("all", &[&key.id, HOST])], ..question(AT) },
-        Question { trust_lists: vec![list("others", &["https://badges.example.edu/other"])], ..question(AT) },
-        Question {
+        VerifyOptions { trust_lists: vec![list("all", &[&key.id, HOST])], ..question(AT) },
+        VerifyOptions {
+            trust_lists: vec![list("others", &["https://badges.example.edu/other"])],
+            ..question(AT)
+        },
+        VerifyOptions {
             known_issuers: vec![known(HOST, "x", &["other".into()]), known(&key.id, "x", &["other".into()])],
             ..question(AT)
         },
-        Question {
+        VerifyOptions {
             known_issuers: vec![known("https://uni.example/", "Test University", &[])],
             ..question(AT)
         },
@@ -85,7 +88,7 @@ fn a_listed_issuer_is_said_to_be_on_the_list_when_its_key_was_shown() {
     let key = TestIssuer::did_key(1);
     let registry = json!({"registry": {&key.id: {"name": "My University", "url": "https://uni.example"}}});
     let list = TrustList::read("DCC", registry.to_string().as_bytes()).unwrap();
-    let asked = Question { trust_lists: vec![list], ..question(AT) };
+    let asked = VerifyOptions { trust_lists: vec![list], ..question(AT) };
     let sound = key.with_proof(&key.credential(), Suite::EddsaRdfc2022);
     let report = report_on(&found(&sound.to_string()), &Web::default(), &asked);
     assert_eq!(report.issuer.standing, Standing::UnknownKey);
@@ -110,7 +113,7 @@ fn another_key_than_at_first_is_told() {
     assert_eq!((first.issuer.keys.len(), &first.issuer.remembered), (1, &None));
 
     let memory = known(HOST, "Test University", &first.issuer.keys);
-    let asked = Question { known_issuers: vec![memory.clone()], ..question(AT) };
+    let asked = VerifyOptions { known_issuers: vec![memory.clone()], ..question(AT) };
     let first_seen = memory.first_seen;
     let again = report_on(&found(&text), &web, &asked);
     assert_eq!(again.issuer.remembered, Some(Remembered::PinnedSince { first_seen }));
@@ -148,7 +151,7 @@ fn a_key_that_calls_itself_like_a_known_issuer_is_told_apart_from_it() {
     let mut credential = mallory.credential();
     credential["issuer"]["name"] = json!("T\u{435}st University");
     let text = mallory.with_proof(&credential, Suite::EddsaRdfc2022).to_string();
-    let asked = Question { known_issuers: vec![known(HOST, "Test University", &[])], ..question(AT) };
+    let asked = VerifyOptions { known_issuers: vec![known(HOST, "Test University", &[])], ..question(AT) };
     let report = report_on(&found(&text), &Web::default(), &asked);
     assert_eq!(report.issuer.standing, Standing::UnknownKey);
     assert_eq!(report.issuer.resembles[0].id, HOST);

@@ -9,7 +9,7 @@ use common::{
     status::{LIST, badge, encoded, entry, list, signed},
     summary,
 };
-use openbadges::{CheckId, Code, Outcome, Question, Report, Verdict, limits::STATUS_LIST_MIN_ENTRIES};
+use openbadges::{CheckId, Code, Outcome, Report, Verdict, VerifyOptions, limits::STATUS_LIST_MIN_ENTRIES};
 use serde_json::{Value, json};
 
 const CLEAR: (Outcome, Option<Code>) = (Outcome::Passed, None);
@@ -21,7 +21,7 @@ const ROLLBACK: (Outcome, Option<Code>) = (Outcome::Unknown, Some(Code::StatusRo
 struct Caller {
     issuer: TestIssuer,
     purpose: &'static str,
-    question: Question,
+    question: VerifyOptions,
 }
 
 impl Caller {

@@ -11,7 +11,7 @@ use common::{
 };
 use data_encoding::BASE64URL_NOPAD;
 use openbadges::{
-    CheckId, Code, Note, Outcome, Question, Report, Verdict, limits::STATUS_LIST_MIN_ENTRIES,
+    CheckId, Code, Note, Outcome, Report, Verdict, VerifyOptions, limits::STATUS_LIST_MIN_ENTRIES,
     proof::data_integrity::Suite,
 };
 use serde_json::{Value, json};
@@ -188,7 +188,7 @@ fn a_copy_that_is_too_old_can_only_revoke() {
         // `ttl` has no datatype in its context, so a number cannot be told from its text in RDF; JCS signs what stands there.
         let web = Web::default().with(LIST, &issuer.with_proof(&page, Suite::EddsaJcs2022));
         let text = badge(&issuer, entry("revocation", json!(index)));
-        let report = report_on(&common::found(&text), &web, &Question::new(common::time(at)));
+        let report = report_on(&common::found(&text), &web, &VerifyOptions::new(common::time(at)));
         assert_eq!(outcome(&report, CheckId::Revocation), expected, "{name}: {}", summary(&report));
     }
     assert_eq!(AT, "2026-11-21T00:00:00Z", "when the test's documents were had");

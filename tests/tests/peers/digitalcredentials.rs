@@ -9,7 +9,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use jiff::{SignedDuration, Timestamp};
 use openbadges::{
-    Offline, Question, Verdict,
+    Offline, Verdict, VerifyOptions,
     linked_data::{Edition, contexts::built_in},
     read,
     trust::TrustList,
@@ -120,7 +120,7 @@ fn rows(issuer: &Issuer) -> Vec<Row> {
 async fn both_judge_our_badges_alike_but_for_what_the_rows_say() {
     let Said { rows, pages, answer } = &*SAID;
     let registry = TrustList::read("A registry", pages.0[REGISTRY].as_bytes()).unwrap();
-    let question = Question { trust_lists: vec![registry], ..question() };
+    let question = VerifyOptions { trust_lists: vec![registry], ..question() };
     for row in rows {
         let said = &answer["verified"][row.name];
         assert_eq!(said, &row.said, "{}", row.name);

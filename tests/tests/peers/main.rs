@@ -21,7 +21,7 @@ use std::{
 
 use jiff::Timestamp;
 use openbadges::{
-    Code, Document, Documents, Identity, IdentityKind, Question, Report, Unavailable,
+    Code, Document, Documents, Identity, IdentityKind, Report, Unavailable, VerifyOptions,
     documents::{Request, UnavailableKind},
     read, verify,
 };
@@ -58,9 +58,9 @@ fn ask(program: &str, script: &str, question: &Value) -> Value {
 
 const INSTALL: &str = "The peers are installed by tests/setup.sh";
 
-fn question() -> Question {
+fn question() -> VerifyOptions {
     let email = Identity { kind: IdentityKind::Email, value: Award::EMAIL.into() };
-    Question { identities: vec![email], ..Question::new(Timestamp::now()) }
+    VerifyOptions { identities: vec![email], ..VerifyOptions::new(Timestamp::now()) }
 }
 
 /// The report on a badge, with all that there is on the web.

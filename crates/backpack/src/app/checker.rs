@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use jiff::Timestamp;
 use openbadges::{
-    Code, Document, Identity, Offline, ParsedBadge, Question, ReadError, Report, Unavailable,
+    Code, Document, Identity, Offline, ParsedBadge, ReadError, Report, Unavailable, VerifyOptions,
     documents::Recording, trust::TrustList, verify,
 };
 
@@ -243,11 +243,11 @@ impl Inspector {
 
     /// What the options ask about every badge: whether it is issued to these identities, and what these lists say of its
     /// issuer.
-    pub(super) fn asked(&self) -> Question {
-        Question {
+    pub(super) fn asked(&self) -> VerifyOptions {
+        VerifyOptions {
             identities: self.recipients.clone(),
             trust_lists: self.trust_lists.clone(),
-            ..Question::new(self.at())
+            ..VerifyOptions::new(self.at())
         }
     }
 
@@ -276,10 +276,10 @@ impl Inspector {
         &self,
         source: &str,
         found: ParsedBadge,
-        asked: &Question,
+        asked: &VerifyOptions,
         asking: &Asking,
     ) -> (SeenBadge, HostsToAsk) {
-        let question = Question { at: self.at(), ..asked.clone() };
+        let question = VerifyOptions { at: self.at(), ..asked.clone() };
         let (report, documents, hosts) = if let Some(visit) = self.visit_asking(asking) {
             let visit = visit.on_behalf_of(subject(&found));
             let recording = Recording::new(visit.clone());

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use openbadges::{
-    Code, Credential, Outcome, ParsedBadge, Question, ReadError, check::Details, compare_recipients,
+    Code, Credential, Outcome, ParsedBadge, ReadError, VerifyOptions, check::Details, compare_recipients,
     limits::BADGE_FILE_BYTES,
 };
 
@@ -33,7 +33,7 @@ use crate::{
 
 impl Inspector {
     /// Looks at one thing.
-    pub(super) async fn look_at(&self, item: Item, asked: &Question, asking: &Asking) -> Looked {
+    pub(super) async fn look_at(&self, item: Item, asked: &VerifyOptions, asking: &Asking) -> Looked {
         let alone = item.alone;
         let (mut origin, place) = Origin::of(item);
         // Whoever sent a mail chose whom its badges and links would ask.
@@ -151,7 +151,7 @@ impl Inspector {
         origin: Origin,
         bytes: Vec<u8>,
         alone: bool,
-        asked: &Question,
+        asked: &VerifyOptions,
         asking: &Asking,
     ) -> Looked {
         let inner = |name: &str, place: Place| origin.inner(name, place, false);
@@ -209,7 +209,7 @@ impl Inspector {
         &self,
         origin: &Origin,
         read: Vec<Result<ParsedBadge, ReadError>>,
-        asked: &Question,
+        asked: &VerifyOptions,
         asking: &Asking,
     ) -> Looked {
         let mut seen = Vec::with_capacity(read.len());

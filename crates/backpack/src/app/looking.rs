@@ -4,7 +4,7 @@
 
 use std::collections::VecDeque;
 
-use openbadges::{Code, Question, ReadError};
+use openbadges::{Code, ReadError, VerifyOptions};
 
 use super::{
     Cancel, Handed, Told,
@@ -44,7 +44,7 @@ impl Inspector {
     pub(super) async fn look(
         &self,
         handed: Vec<Handed>,
-        asked: &Question,
+        asked: &VerifyOptions,
         asking: &Asking,
         cancel: &Cancel,
         progress: Told<'_>,
@@ -57,7 +57,7 @@ impl Inspector {
     pub(super) async fn look_at_each(
         &self,
         items: Vec<Item>,
-        asked: &Question,
+        asked: &VerifyOptions,
         asking: &Asking,
         cancel: &Cancel,
         progress: Told<'_>,

@@ -99,7 +99,7 @@ impl Inspector {
         &self,
         origin: Origin,
         bytes: Vec<u8>,
-        asked: &openbadges::Question,
+        asked: &openbadges::VerifyOptions,
         asking: &Asking,
     ) -> Looked {
         match intake::classify(&bytes) {

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, sync::Mutex};
 
-use badge_bundle::{Binding, BundleError, Holder, Question};
+use badge_bundle::{Binding, BundleError, Holder, ReviewOptions};
 use openbadges::{CheckId, Code, Documents, Offline, Outcome, Unavailable, check::Details};
 
 use super::{
@@ -67,7 +67,7 @@ pub(super) async fn review(
     inspector: &Inspector,
     asked: ReviewRequest,
     asking: &Asking,
-    known: openbadges::Question,
+    known: openbadges::VerifyOptions,
     cancel: &Cancel,
     progress: Told<'_>,
 ) -> Result<Reviewed, ToldError> {
@@ -76,8 +76,9 @@ pub(super) async fn review(
     let (source, bytes) = one_file(bundle, badge_bundle::limits::BUNDLE_BYTES);
     let bytes = bytes.map_err(|error| teller.read_error(&error))?;
     let bundle = badge_bundle::read(&bytes).map_err(|error| bundle_error(teller, &error))?;
-    let openbadges::Question { trust_lists, known_issuers, .. } = known;
-    let question = Question { challenge, trust_lists, known_issuers, ..Question::at(inspector.at()) };
+    let openbadges::VerifyOptions { trust_lists, known_issuers, .. } = known;
+    let question =
+        ReviewOptions { challenge, trust_lists, known_issuers, ..ReviewOptions::at(inspector.at()) };
     let total = bundle.badges().len() as u32;
     progress(Progress { done: 0, total, current: shown(&bundle.collection().title) });
     let visits = Visits { inspector, asking, cancel, unasked: Mutex::default() };

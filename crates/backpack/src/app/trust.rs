@@ -6,7 +6,7 @@
 use std::{path::Path, sync::PoisonError};
 
 use openbadges::{
-    Code, Documents, Question,
+    Code, Documents, VerifyOptions,
     documents::{Purpose, Request, sha256_hex},
     limits::TRUST_LIST_BYTES,
     trust::{KnownIssuer, Remembered, TrustList, TrustListError},
@@ -134,7 +134,7 @@ impl Backpack {
 
     /// What is asked about every badge: whether it is the learner's, and what the learner knows of its issuer and
     /// of its issuer's status lists.
-    pub(super) fn question(&self) -> Result<Question, ToldError> {
+    pub(super) fn question(&self) -> Result<VerifyOptions, ToldError> {
         let pins = self.store().issuers().map_err(|error| self.failed(&error))?;
         let mut asked = self.inspector().asked();
         asked.identities.extend(self.own_identities());

@@ -9,7 +9,7 @@ use openbadges::{
 };
 use serde::Serialize;
 
-use super::Question;
+use super::ReviewOptions;
 use crate::{code::BundleCode, presentation, read::Bundle};
 
 /// The checks of a bundle, by their stable ids.
@@ -83,7 +83,7 @@ impl BundleCheck {
 pub(super) fn check(
     bundle: &Bundle,
     badges: &[Option<ParsedBadge>],
-    question: &Question,
+    question: &ReviewOptions,
 ) -> (Vec<BundleCheck>, BTreeSet<usize>) {
     // A `Bundle` exists only where this holds.
     let manifest = BundleCheck::passed(
@@ -111,7 +111,7 @@ fn presented(bundle: &Bundle, badges: &[Option<ParsedBadge>]) -> (BundleCheck, B
 
 /// Data Integrity 1.0, section 2.1 `domain` and `challenge`: a proof made for one security domain, in answer to one
 /// challenge, says nothing in another.
-fn audience(bundle: &Bundle, question: &Question) -> BundleCheck {
+fn audience(bundle: &Bundle, question: &ReviewOptions) -> BundleCheck {
     let id = BundleCheckId::Audience;
     let rule = || Rule::new("Verifiable Credential Data Integrity 1.0", "2.1 Proofs: domain, challenge");
     let differs = |asked: &Option<String>, said: Option<&str>| asked.is_some() && asked.as_deref() != said;
@@ -134,7 +134,7 @@ fn audience(bundle: &Bundle, question: &Question) -> BundleCheck {
 }
 
 /// Data Integrity 1.0, section 2.1 `created` and `expires`.
-fn time(bundle: &Bundle, question: &Question) -> BundleCheck {
+fn time(bundle: &Bundle, question: &ReviewOptions) -> BundleCheck {
     let id = BundleCheckId::Time;
     let rule = Rule::new("Verifiable Credential Data Integrity 1.0", "2.1 Proofs: created, expires");
     let skew = Duration::from_secs(limits::CLOCK_SKEW_SECONDS.unsigned_abs());

@@ -33,7 +33,7 @@ use crate::{
 
 /// What is asked about a bundle.
 #[derive(Clone, Debug)]
-pub struct Question {
+pub struct ReviewOptions {
     /// The time to judge for.
     pub at: Timestamp,
     /// The challenge that the reviewer set, if any.
@@ -46,7 +46,7 @@ pub struct Question {
     pub known_issuers: Vec<KnownIssuer>,
 }
 
-impl Question {
+impl ReviewOptions {
     /// Only about the time.
     pub fn at(at: Timestamp) -> Self {
         Self { at, challenge: None, audience: None, trust_lists: Vec::new(), known_issuers: Vec::new() }
@@ -148,7 +148,11 @@ pub struct BundleNote {
 ///
 /// With [`Recording`](openbadges::documents::Recording) around [`Offline`](openbadges::Offline), it says which hosts a
 /// review would ask, and asks none.
-pub async fn review(bundle: &Bundle, documents: &(impl Documents + Sync), question: &Question) -> Review {
+pub async fn review(
+    bundle: &Bundle,
+    documents: &(impl Documents + Sync),
+    question: &ReviewOptions,
+) -> Review {
     let found: Vec<Option<ParsedBadge>> =
         bundle.badges().iter().map(|badge| openbadges::read(&badge.original).ok()).collect();
     let (checks, presented) = bundle::check(bundle, &found, question);
@@ -190,7 +194,7 @@ pub async fn review_badge(
     bundle: &Bundle,
     badge: &BundledBadge,
     documents: &(impl Documents + Sync),
-    question: &Question,
+    question: &ReviewOptions,
 ) -> ReviewedBadge {
     let OwnWords { note, evidence } =
         bundle.collection().badges.get(&badge.number).cloned().unwrap_or_default();
@@ -217,11 +221,11 @@ pub async fn review_badge(
         }
     };
     let identities = identities(bundle);
-    let asked = |at| openbadges::Question {
+    let asked = |at| openbadges::VerifyOptions {
         identities: identities.clone(),
         trust_lists: question.trust_lists.clone(),
         known_issuers: question.known_issuers.clone(),
-        ..openbadges::Question::new(at)
+        ..openbadges::VerifyOptions::new(at)
     };
     let now = verify(&found, documents, &asked(question.at)).await;
     let then = verify(&found, &Archive(&badge.documents), &asked(bundle.manifest().created)).await;

@@ -9,7 +9,7 @@ use std::{
 };
 
 use badge_bundle::{
-    Bundle, BundleError, Contents, Options, Part, Question, Review, Shared, Signer, build, review,
+    Bundle, BundleError, Contents, Options, Part, Review, ReviewOptions, Shared, Signer, build, review,
 };
 use data_encoding::BASE64URL_NOPAD;
 use ed25519_dalek::{Signer as _, SigningKey};
@@ -251,7 +251,7 @@ pub(crate) fn entry<'a>(entries: &'a mut Entries, path: &str) -> &'a mut (String
 /// Opens and reviews at noon, offline, with no question but the time.
 pub(crate) fn opened(bundle: &[u8]) -> Result<(Bundle, Review), BundleError> {
     let bundle = badge_bundle::read(bundle)?;
-    let review = block_on(review(&bundle, &openbadges::Offline, &Question::at(noon())));
+    let review = block_on(review(&bundle, &openbadges::Offline, &ReviewOptions::at(noon())));
     Ok((bundle, review))
 }
 

@@ -1,6 +1,8 @@
 //! What a review says: who holds it, for whom it was made, and what each badge is worth now.
 
-use badge_bundle::{Binding, BundleCheckId, BundleCode, Holder, Options, Question, Review, read, review};
+use badge_bundle::{
+    Binding, BundleCheckId, BundleCode, Holder, Options, Review, ReviewOptions, read, review,
+};
 use openbadges::{CheckId, Code, Offline, Outcome, Report, Verdict, documents::Recording, verify};
 use serde_json::{Value, json};
 
@@ -127,10 +129,10 @@ fn a_bundle_is_for_whom_it_was_made() {
         ("nobody asks, nobody says", bundle(None, nonce), (None, None), (Outcome::Absent, None)),
     ];
     for (name, bundle, (audience, challenge), expected) in cases {
-        let question = Question {
+        let question = ReviewOptions {
             audience: audience.map(Into::into),
             challenge: challenge.map(Into::into),
-            ..Question::at(noon())
+            ..ReviewOptions::at(noon())
         };
         let review = block_on(review(&read(&bundle).unwrap(), &Offline, &question));
         assert_eq!(outcome(&review, BundleCheckId::Audience), expected, "{name}");
@@ -150,7 +152,7 @@ fn a_bundle_has_its_time() {
         ("made by a clock that is a little fast", "2026-06-01T11:57:00Z", (Outcome::Passed, None)),
     ];
     for (name, time, expected) in cases {
-        let review = block_on(review(&bundle, &Offline, &Question::at(at(time))));
+        let review = block_on(review(&bundle, &Offline, &ReviewOptions::at(at(time))));
         assert_eq!(outcome(&review, BundleCheckId::Time), expected, "{name}");
     }
 }
@@ -250,7 +252,7 @@ fn hosted() -> (Vec<u8>, Web) {
 }
 
 fn report(original: &[u8], web: &Web) -> Report {
-    let question = openbadges::Question::new(noon());
+    let question = openbadges::ReviewOptions::new(noon());
     block_on(verify(&openbadges::read(original).unwrap(), web, &question))
 }
 
@@ -272,7 +274,7 @@ fn archived_documents_are_a_second_look_and_not_the_first() {
         assertion["revoked"] = json!(true);
         hosted().1.with("https://college.example/assertions/1", &assertion)
     };
-    let question = Question::at(at("2026-06-20T00:00:00Z"));
+    let question = ReviewOptions::at(at("2026-06-20T00:00:00Z"));
     let offline = block_on(review(&bundle, &Offline, &question));
     let online = block_on(review(&bundle, &web, &question));
     let taken_back = block_on(review(&bundle, &revoked, &question));
@@ -314,7 +316,7 @@ fn hosts_can_be_named_before_they_are_asked() {
     let (original, web) = hosted();
     let bundle = read(&shared_with_archive(&original, &web)).unwrap();
     let recording = Recording::new(Offline);
-    block_on(review(&bundle, &recording, &Question::at(noon())));
+    block_on(review(&bundle, &recording, &ReviewOptions::at(noon())));
     let (asked, had) = recording.into_parts();
     assert!(asked.iter().any(|request| request.url == "https://college.example/assertions/1"));
     assert!(had.is_empty());

@@ -5,7 +5,7 @@ use std::{future::Future, pin::pin, task::{Context, Poll, Waker}};
 
 use data_encoding::BASE64URL_NOPAD;
 use libfuzzer_sys::fuzz_target;
-use openbadges::{Offline, Question, Verdict, proof::jws::Jws, read, verify};
+use openbadges::{Offline, VerifyOptions, Verdict, proof::jws::Jws, read, verify};
 
 fuzz_target!(|parts: (&str, &[u8], &[u8], bool)| {
     let (header, payload, signature, encode) = parts;
@@ -20,7 +20,7 @@ fuzz_target!(|parts: (&str, &[u8], &[u8], bool)| {
         }
     }
     let Ok(found) = read(text.as_bytes()) else { return };
-    let question = Question::new("2026-11-21T00:00:00Z".parse().expect("a time"));
+    let question = VerifyOptions::new("2026-11-21T00:00:00Z".parse().expect("a time"));
     let mut report = pin!(verify(&found, &Offline, &question));
     let Poll::Ready(report) = report.as_mut().poll(&mut Context::from_waker(Waker::noop())) else {
         panic!("offline nothing is waited for")

@@ -1,7 +1,7 @@
 //! What a caller knows about issuers before a badge is looked at: trust lists that somebody keeps, and issuers that
 //! the caller remembers from earlier badges.
 //!
-//! Both are handed in with the [`Question`](crate::Question). They decide what is said beside the verdict
+//! Both are handed in with the [`VerifyOptions`](crate::Question). They decide what is said beside the verdict
 //! ([`IssuerFinding`](crate::check::IssuerFinding)), never the verdict. No list is fetched from here: its bytes are
 //! handed to [`TrustList::read`].
 

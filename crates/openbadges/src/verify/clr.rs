@@ -10,7 +10,7 @@
 //! | revoked, expired, not yet valid | is untouched: it records what was true of the learner; a remark says so |
 //! | verified | is untouched |
 
-use super::{Question, rules::Version, whole};
+use super::{VerifyOptions, rules::Version, whole};
 use crate::{
     check::{Check, CheckId, Note, Report, Verdict},
     code::Code,
@@ -36,7 +36,7 @@ pub(super) async fn verify<D: Documents + Sync>(
     record: &ParsedBadge,
     credential: &Value,
     documents: &D,
-    question: &Question,
+    question: &VerifyOptions,
     level: usize,
 ) -> Inner {
     let mut tally = Tally::default();

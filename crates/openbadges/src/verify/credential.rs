@@ -1,7 +1,7 @@
 //! What a credential is asked about beside its proof (Open Badges 3.0 "Verification and Validation"): an Open Badge, a
 //! learner record, an endorsement, or another credential.
 
-use super::{Authenticity, Findings, Question, format, integrity, rules::Version, schema, status};
+use super::{Authenticity, Findings, VerifyOptions, format, integrity, rules::Version, schema, status};
 use crate::{
     badge::Badge,
     check::{Note, Outcome},
@@ -18,7 +18,7 @@ pub(super) async fn verify(
     version: Version,
     authenticity: Authenticity,
     documents: &(impl Documents + Sync),
-    question: &Question,
+    question: &VerifyOptions,
 ) -> Findings {
     let Authenticity { signature, claims, issuer_key } = authenticity;
     let shown = [&signature, &issuer_key].iter().all(|check| check.outcome == Outcome::Passed);

@@ -5,7 +5,7 @@
 //! of its own endorsements is followed.
 
 use super::{
-    Findings, Question,
+    Findings, VerifyOptions,
     address::{Address, registrable_domain, same_id},
     findings,
     rules::Version,
@@ -28,7 +28,7 @@ pub(super) async fn verify(
     document: &Value,
     badge: &Badge,
     documents: &(impl Documents + Sync),
-    question: &Question,
+    question: &VerifyOptions,
 ) -> (Vec<Endorsement>, Vec<Note>) {
     let mut all = endorsement::embedded(document);
     let mut seen: Vec<&Value> = Vec::new();
@@ -67,7 +67,7 @@ async fn one_of(
     one: &Embedded<'_>,
     badge: &Badge,
     documents: &(impl Documents + Sync),
-    question: &Question,
+    question: &VerifyOptions,
 ) -> Result<Endorsement, ReadError> {
     let found = match one.value {
         Value::String(text) if !Jws::looks_like(text) => ParsedBadge::endorsement_at(text),

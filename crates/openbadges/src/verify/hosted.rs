@@ -7,7 +7,7 @@
 use url::Url;
 
 use super::{
-    Findings, Question,
+    Findings, VerifyOptions,
     address::Address,
     award::{Award, Proof, is_at},
     differences::{differences, differences_in_meaning},
@@ -67,7 +67,7 @@ impl InHand<'_> {
 pub(super) async fn verify(
     in_hand: InHand<'_>,
     documents: &(impl Documents + Sync),
-    question: &Question,
+    question: &VerifyOptions,
 ) -> Findings {
     if in_hand.leads_nowhere() {
         return without_page(in_hand, &NotHad::nowhere(), question);
@@ -94,7 +94,7 @@ async fn against_page(
     in_hand: InHand<'_>,
     page: Page,
     documents: &(impl Documents + Sync),
-    question: &Question,
+    question: &VerifyOptions,
 ) -> Findings {
     let hosted = &page.document;
     let version = Version::of_assertion(hosted);
@@ -133,7 +133,7 @@ async fn against_page(
 }
 
 /// The page was not had: nothing is known of the badge but what it says of itself, and perhaps that it is gone.
-fn without_page(in_hand: InHand<'_>, why: &NotHad, question: &Question) -> Findings {
+fn without_page(in_hand: InHand<'_>, why: &NotHad, question: &VerifyOptions) -> Findings {
     let version = in_hand.version;
     let class = Check::unknown(
         CheckId::BadgeClassIssuer,

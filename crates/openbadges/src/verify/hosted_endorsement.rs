@@ -2,7 +2,7 @@
 //! address is the truth, and it must be where its issuer issues from.
 
 use super::{
-    Findings, Question,
+    Findings, VerifyOptions,
     award::{Award, Proof},
     format::faults_check,
     hosted::{InHand, copy, revocation, scope},
@@ -24,7 +24,7 @@ const RULES: Version = Version::Ob2;
 pub(super) async fn verify(
     in_hand: InHand<'_>,
     documents: &(impl Documents + Sync),
-    question: &Question,
+    question: &VerifyOptions,
 ) -> Findings {
     if in_hand.leads_nowhere() {
         return without_page(in_hand, &NotHad::nowhere(), question);
@@ -61,7 +61,7 @@ pub(super) async fn verify(
 }
 
 /// The page was not had: nothing is known of the endorsement but what it says of itself, and perhaps that it is gone.
-fn without_page(in_hand: InHand<'_>, why: &NotHad, question: &Question) -> Findings {
+fn without_page(in_hand: InHand<'_>, why: &NotHad, question: &VerifyOptions) -> Findings {
     let mut checks = in_hand.without_page(why);
     let badge = in_hand.badge.clone();
     let Some(said) = in_hand.assertion else { return Findings::new(checks, badge, false) };

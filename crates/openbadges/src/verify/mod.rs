@@ -88,7 +88,7 @@ pub struct Identity {
 
 /// What is asked about a badge, beside the badge itself.
 #[derive(Clone, Debug)]
-pub struct Question {
+pub struct VerifyOptions {
     /// The time to judge for.
     pub at: Timestamp,
     /// The identities to compare the recipient with. Empty: the recipient is not asked about.
@@ -101,7 +101,7 @@ pub struct Question {
     pub seen_lists: Vec<SeenList>,
 }
 
-impl Question {
+impl VerifyOptions {
     /// A question for the time `at` that asks for nothing else: no identity, no trust list, and nothing remembered.
     pub fn new(at: Timestamp) -> Self {
         Self {
@@ -148,7 +148,11 @@ fn issuer_id(credential: &Value) -> Option<&str> {
 /// Documents are asked for as the checks need them, each once, and never more than
 /// [`DOCUMENTS_PER_CHECK`](crate::limits::DOCUMENTS_PER_CHECK). Nothing else from outside has an influence: the same
 /// inputs give the same report.
-pub async fn verify(found: &ParsedBadge, documents: &(impl Documents + Sync), question: &Question) -> Report {
+pub async fn verify(
+    found: &ParsedBadge,
+    documents: &(impl Documents + Sync),
+    question: &VerifyOptions,
+) -> Report {
     let documents = &Budgeted::new(documents);
     let mut report = whole(found, documents, question, 0).await;
     if let Some((check, newer)) = refresh::check(found, &report, documents, question).await {
@@ -165,7 +169,7 @@ pub async fn verify(found: &ParsedBadge, documents: &(impl Documents + Sync), qu
 fn whole<'a, D: Documents + Sync>(
     found: &'a ParsedBadge,
     documents: &'a D,
-    question: &'a Question,
+    question: &'a VerifyOptions,
     level: usize,
 ) -> Pin<Box<dyn Future<Output = Report> + Send + 'a>> {
     Box::pin(async move {
@@ -189,7 +193,11 @@ fn whole<'a, D: Documents + Sync>(
 }
 
 /// What the checks of `found` come to, without those of what stands inside it.
-async fn findings(found: &ParsedBadge, documents: &(impl Documents + Sync), question: &Question) -> Findings {
+async fn findings(
+    found: &ParsedBadge,
+    documents: &(impl Documents + Sync),
+    question: &VerifyOptions,
+) -> Findings {
     match (found.format, &found.credential, credential_version(found.format)) {
         (Format::Ob1Hosted, Credential::Json { document, .. }, _) if ob1::says_signed(document) => {
             signed_ob1::without_signature(document, &found.badge, question)
@@ -306,7 +314,7 @@ impl Findings {
     }
 
     /// With the checks that need nobody else: the badge's time, and its recipient.
-    fn judged(mut self, document: &Value, version: Version, question: &Question) -> Self {
+    fn judged(mut self, document: &Value, version: Version, question: &VerifyOptions) -> Self {
         self.checks.push(time::check(document, version, question.at));
         // An endorsement is given to nobody: its subject is what it endorses, and it says nothing of how.
         if version == Version::Endorsement3 {
@@ -326,7 +334,7 @@ impl Findings {
         self
     }
 
-    fn report(self, found: &ParsedBadge, question: &Question) -> Report {
+    fn report(self, found: &ParsedBadge, question: &VerifyOptions) -> Report {
         let Self { mut checks, notes, badge, shown, matched, assurance, status_lists, resolved: _ } = self;
         checks.sort_by_key(|check| CheckId::ALL.iter().position(|id| *id == check.id));
         let issuer = standing::finding(&badge, shown, &checks, question);

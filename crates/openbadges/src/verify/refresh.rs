@@ -5,7 +5,7 @@
 //! never put in the badge's place. It is verified by itself, and its report stands beside the badge's own.
 
 use super::{
-    Question,
+    VerifyOptions,
     address::same_id,
     credential_version, issuer_id,
     page::{Had, ask, id_of},
@@ -31,7 +31,7 @@ pub(super) async fn check(
     found: &ParsedBadge,
     report: &Report,
     documents: &(impl Documents + Sync),
-    question: &Question,
+    question: &VerifyOptions,
 ) -> Option<(Check, Option<Report>)> {
     let credential = credential(found)?;
     let services = || wire::items(credential.get("refreshService"));
@@ -69,7 +69,7 @@ async fn ask_service(
     credential: &Value,
     badge: &Badge,
     documents: &(impl Documents + Sync),
-    question: &Question,
+    question: &VerifyOptions,
 ) -> (Check, Option<Report>) {
     let Had { document, protected, .. } = match ask(documents, url, Purpose::Refresh).await {
         Ok(had) => had,

@@ -4,7 +4,7 @@
 //! owner. `verification.creator` only selects among the listed keys; a key that is not listed is never fetched.
 
 use super::{
-    Findings, Question,
+    Findings, VerifyOptions,
     address::same_id,
     award::{Award, Broken, Node, Proof, Source, says_its_id},
     format,
@@ -34,7 +34,7 @@ pub(super) async fn verify(
     text: &str,
     payload: &Value,
     documents: &(impl Documents + Sync),
-    question: &Question,
+    question: &VerifyOptions,
 ) -> Findings {
     let (jws, assertion) = signed_assertion(text, payload);
     let trail = id_of(&assertion).map(str::to_owned).into_iter().collect();

@@ -2,7 +2,7 @@
 //! endorser's profile owns.
 
 use super::{
-    Findings, Question,
+    Findings, VerifyOptions,
     award::{Award, Proof},
     format::faults_check,
     page::id_of,
@@ -19,7 +19,7 @@ pub(super) async fn verify(
     text: &str,
     payload: &Value,
     documents: &(impl Documents + Sync),
-    question: &Question,
+    question: &VerifyOptions,
 ) -> Findings {
     let (jws, signed) = signed_assertion(text, payload);
     let trail = id_of(&signed).map(str::to_owned).into_iter().collect();

@@ -6,7 +6,7 @@
 //! there. Either way the issuer's standing is that it is not shown.
 
 use super::{
-    Findings, Question,
+    Findings, VerifyOptions,
     address::Address,
     award::{Award, Proof},
     format,
@@ -32,7 +32,7 @@ pub(super) async fn verify(
     text: &str,
     payload: &Value,
     documents: &(impl Documents + Sync),
-    question: &Question,
+    question: &VerifyOptions,
 ) -> Findings {
     let (jws, assertion) = signed::signed_assertion(text, payload);
     let version = Version::of_assertion(&assertion);
@@ -57,7 +57,7 @@ pub(super) async fn verify(
 }
 
 /// An assertion that says that it is signed, found without its signature: there is nothing to confirm it.
-pub(super) fn without_signature(assertion: &Value, badge: &Badge, question: &Question) -> Findings {
+pub(super) fn without_signature(assertion: &Value, badge: &Badge, question: &VerifyOptions) -> Findings {
     let version = Version::of_assertion(assertion);
     let checks = vec![
         format::check_signed(assertion, version),

@@ -6,7 +6,7 @@
 
 pub(super) use super::address::host_of_did_web;
 use super::{
-    Question,
+    VerifyOptions,
     address::{Address, host_of, registrable_domain, same_id},
 };
 use crate::{
@@ -18,7 +18,12 @@ use crate::{
 };
 
 /// The issuer of `badge`, where `shown` says whether the checks tied the badge to the issuer's id.
-pub(super) fn finding(badge: &Badge, shown: bool, checks: &[Check], question: &Question) -> IssuerFinding {
+pub(super) fn finding(
+    badge: &Badge,
+    shown: bool,
+    checks: &[Check],
+    question: &VerifyOptions,
+) -> IssuerFinding {
     let standing = of(badge, shown);
     let mut finding = IssuerFinding {
         id: badge.issuer.id.clone(),
@@ -55,7 +60,7 @@ fn keys(checks: &[Check]) -> Vec<String> {
 }
 
 /// The trust lists that name the issuer `id`.
-fn listings(id: &str, question: &Question) -> Vec<Listing> {
+fn listings(id: &str, question: &VerifyOptions) -> Vec<Listing> {
     let listing = |list: &crate::trust::TrustList| {
         let entry = list.find(id)?;
         Some(Listing { list: list.name().to_owned(), name: entry.name.clone() })
@@ -77,7 +82,7 @@ fn remembered(id: &str, keys: &[String], known: &[KnownIssuer]) -> Option<Rememb
 }
 
 /// The issuers, listed or remembered, that the issuer of `badge` can be mistaken for: each once.
-fn resemblances(badge: &Badge, standing: &Standing, question: &Question) -> Vec<Resemblance> {
+fn resemblances(badge: &Badge, standing: &Standing, question: &VerifyOptions) -> Vec<Resemblance> {
     let (id, name) = (badge.issuer.id.as_deref().unwrap_or_default(), badge.issuer.name.as_deref());
     let proven = match standing {
         Standing::ProvenDomain { domain } => Some(domain.as_str()),
@@ -139,7 +144,7 @@ fn of(badge: &Badge, shown: bool) -> Standing {
 }
 
 /// Remarks on who issued and who defined the achievement.
-pub(super) fn notes(badge: &Badge, issuer: &IssuerFinding, question: &Question) -> Vec<Note> {
+pub(super) fn notes(badge: &Badge, issuer: &IssuerFinding, question: &VerifyOptions) -> Vec<Note> {
     let mut notes = Vec::new();
     let id = issuer.id.as_deref().unwrap_or_default();
     if issuer.standing == Standing::UnknownKey && issuer.lists.is_empty() {
@@ -191,8 +196,8 @@ mod tests {
         trust::TrustList,
     };
 
-    fn question() -> Question {
-        Question::new("2026-11-21T00:00:00Z".parse().unwrap())
+    fn question() -> VerifyOptions {
+        VerifyOptions::new("2026-11-21T00:00:00Z".parse().unwrap())
     }
 
     fn badge(issuer: &str, recipient: &str, achievement: Option<&str>, creator: Option<&str>) -> Badge {
@@ -296,7 +301,7 @@ mod tests {
         let registry = r#"{"registry": {
             "did:web:harvard.edu": {"name": "Harvard University"},
             "did:key:z6MkA": {"name": "My College", "url": "https://college.example"}}}"#;
-        let asked = Question {
+        let asked = VerifyOptions {
             trust_lists: vec![TrustList::read("list", registry.as_bytes()).unwrap()],
             known_issuers: vec![
                 known("https://badges.uni.example/i", "Uni of Example", &[]),
@@ -334,7 +339,7 @@ mod tests {
     #[test]
     fn an_entry_is_for_exactly_its_issuer_and_only_when_that_was_shown() {
         let list = TrustList::read("Partners", b"did:web:uni.edu").unwrap();
-        let asked = Question { trust_lists: vec![list], ..question() };
+        let asked = VerifyOptions { trust_lists: vec![list], ..question() };
         let listed = |id: &str, shown: bool| {
             let badge = badge(id, "did:key:z6MkA", None, None);
             let found = finding(&badge, shown, &[], &asked);

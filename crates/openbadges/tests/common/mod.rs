@@ -18,8 +18,8 @@ use std::{
 
 use jiff::Timestamp;
 use openbadges::{
-    Check, CheckId, Code, Documents, Identity, IdentityKind, Outcome, ParsedBadge, Question, Report, read,
-    verify,
+    Check, CheckId, Code, Documents, Identity, IdentityKind, Outcome, ParsedBadge, Report, VerifyOptions,
+    read, verify,
 };
 
 pub use self::{issuer::TestIssuer, web::Web};
@@ -36,9 +36,9 @@ pub fn time(text: &str) -> Timestamp {
 }
 
 /// What is asked at `at`, for the learner.
-pub fn question(at: &str) -> Question {
+pub fn question(at: &str) -> VerifyOptions {
     let identities = vec![Identity { kind: IdentityKind::Email, value: LEARNER.into() }];
-    Question { identities, ..Question::new(time(at)) }
+    VerifyOptions { identities, ..VerifyOptions::new(time(at)) }
 }
 
 /// The badge in `text`.
@@ -52,7 +52,11 @@ pub fn report(text: &str, web: &Web) -> Report {
 }
 
 /// The report on a badge.
-pub fn report_on(found: &ParsedBadge, documents: &(impl Documents + Sync), question: &Question) -> Report {
+pub fn report_on(
+    found: &ParsedBadge,
+    documents: &(impl Documents + Sync),
+    question: &VerifyOptions,
+) -> Report {
     let witness = vectors::Witness::new(documents);
     let report = now(verify(found, &witness, question));
     vectors::record(found, &witness, question, &report);

@@ -8,7 +8,7 @@ use std::{cell::RefCell, collections::BTreeMap, env, fmt::Display, fs, path::Pat
 
 use data_encoding::BASE64;
 use openbadges::{
-    Check, Document, Documents, Identity, ParsedBadge, Question, Report, Unavailable,
+    Check, Document, Documents, Identity, ParsedBadge, Report, Unavailable, VerifyOptions,
     documents::{Request, UnavailableKind},
 };
 use serde::{Deserialize, Serialize};
@@ -200,7 +200,7 @@ impl<D: Documents + Sync> Documents for Witness<'_, D> {
 }
 
 /// Writes the vector of a report, where vectors are being written.
-pub fn record<D>(found: &ParsedBadge, witness: &Witness<'_, D>, question: &Question, report: &Report) {
+pub fn record<D>(found: &ParsedBadge, witness: &Witness<'_, D>, question: &VerifyOptions, report: &Report) {
     // A vector says what anyone can repeat; what a caller remembers or trusts is the caller's.
     if (question.trust_lists.len(), question.known_issuers.len(), question.seen_lists.len()) != (0, 0, 0) {
         return;

@@ -4,7 +4,7 @@ use std::{future::Future, pin::pin, sync::LazyLock, task::{Context, Poll, Waker}
 
 use ed25519_dalek::SigningKey;
 use openbadges::{
-    Document, Documents, Question, Report, Unavailable, did,
+    Document, Documents, VerifyOptions, Report, Unavailable, did,
     documents::Request,
     proof::data_integrity::{ProofOptions, Suite, sign},
     read, verify,
@@ -73,7 +73,7 @@ impl Documents for Page {
 /// The report on `badge`, where every address answers with `bytes`. `None`: it cannot be read.
 pub(crate) fn report(badge: &str, media_type: &'static str, bytes: Vec<u8>) -> Option<Report> {
     let found = read(badge.as_bytes()).ok()?;
-    let (page, question) = (Page { media_type, bytes }, Question::new(AT.parse().expect("a time")));
+    let (page, question) = (Page { media_type, bytes }, VerifyOptions::new(AT.parse().expect("a time")));
     let mut report = pin!(verify(&found, &page, &question));
     match report.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(report) => Some(report),

@@ -23,7 +23,7 @@ use self::{
     language::{Draft, Schema},
     source::Source,
 };
-use super::{Question, page::id_of, rules::Version};
+use super::{VerifyOptions, page::id_of, rules::Version};
 use crate::{
     check::{Check, CheckId, Details, Outcome, Rule},
     code::Code,
@@ -48,7 +48,7 @@ pub(super) async fn check(
     credential: &Value,
     version: Version,
     documents: &(impl Documents + Sync),
-    question: &Question,
+    question: &VerifyOptions,
 ) -> SchemaFinding {
     let mut lists = Vec::new();
     let mut checks = Vec::new();
@@ -145,7 +145,7 @@ impl Kind {
         self,
         entry: &Value,
         documents: &(impl Documents + Sync),
-        question: &Question,
+        question: &VerifyOptions,
     ) -> Result<Source, NotChecked> {
         match self {
             Self::JsonSchemaCredential => source::credential(entry, documents, question).await,

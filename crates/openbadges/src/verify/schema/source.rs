@@ -5,7 +5,7 @@
 
 use super::{
     super::{
-        Authenticity, Question,
+        Authenticity, VerifyOptions,
         fetched::Fetched,
         integrity,
         page::{Had, ask, id_of},
@@ -58,7 +58,7 @@ pub(super) async fn document(
 pub(super) async fn credential(
     entry: &Value,
     documents: &(impl Documents + Sync),
-    question: &Question,
+    question: &VerifyOptions,
 ) -> Result<Source, NotChecked> {
     let had = had(entry, documents).await?;
     let mut asked = vec![had.document.reference()];

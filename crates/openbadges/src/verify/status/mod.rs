@@ -10,7 +10,7 @@ mod ids;
 mod list;
 
 use self::list::ListKind;
-use super::{Question, page::NotHad, page::id_of, rules::Version};
+use super::{VerifyOptions, page::NotHad, page::id_of, rules::Version};
 use crate::{
     check::{Check, CheckId, Note, Outcome, Rule},
     code::Code,
@@ -36,7 +36,7 @@ pub(super) struct StatusFinding {
 pub(super) async fn check(
     credential: &Value,
     documents: &(impl Documents + Sync),
-    question: &Question,
+    question: &VerifyOptions,
 ) -> StatusFinding {
     let mut asking = Asking { credential, documents, question, notes: Vec::new(), lists: Vec::new() };
     let mut checks = Vec::new();
@@ -67,7 +67,7 @@ fn summed_up(checks: Vec<Check>) -> Check {
 struct Asking<'a, D> {
     credential: &'a Value,
     documents: &'a D,
-    question: &'a Question,
+    question: &'a VerifyOptions,
     notes: Vec<Note>,
     lists: Vec<SeenList>,
 }
