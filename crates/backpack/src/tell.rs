@@ -2,7 +2,8 @@
 //! sentence taken from the catalogue.
 
 use openbadges::{
-    Badge, CheckId, Endorsement, Outcome, ParsedBadge, ReadError, Report, Standing, Unavailable, Verdict,
+    Badge, CheckId, Endorsement, IssuerIdentity, Outcome, ParsedBadge, ReadError, Report, Unavailable,
+    Verdict,
     check::{Details, IssuerFinding, RecipientFinding},
     documents::sha256_hex,
     trust::Remembered,
@@ -222,7 +223,7 @@ impl Teller {
             name: badge.name.as_deref().map_or_else(|| self.nameless(), shown),
             issuer_name: listed_name(&issuer).or(badge.issuer.name.as_deref()).map(shown),
             issuer_domain: domain_of(&issuer.standing),
-            issuer_claimed_only: !matches!(issuer.standing, Standing::ProvenDomain { .. })
+            issuer_claimed_only: !matches!(issuer.standing, IssuerIdentity::ProvenDomain { .. })
                 && listed_name(&issuer).is_none(),
             verdict,
             headline: self.words.verdict(verdict, &issuer),
@@ -358,10 +359,10 @@ fn listed_name(issuer: &IssuerFinding) -> Option<&str> {
 }
 
 /// The registrable domain, where one is proven.
-fn domain_of(standing: &Standing) -> Option<String> {
+fn domain_of(standing: &IssuerIdentity) -> Option<String> {
     match standing {
-        Standing::ProvenDomain { domain } => Some(domain.clone()),
-        Standing::UnknownKey | Standing::SelfIssued | Standing::Unproven => None,
+        IssuerIdentity::ProvenDomain { domain } => Some(domain.clone()),
+        IssuerIdentity::UnknownKey | IssuerIdentity::SelfIssued | IssuerIdentity::Unproven => None,
     }
 }
 

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use openbadges::{
     Outcome, Verdict,
     assurance::FactKind,
-    check::{Check, Details, Endorsed, IssuerFinding, Note, Report, Standing},
+    check::{Check, Details, Endorsed, IssuerFinding, IssuerIdentity, Note, Report},
     documents::Purpose,
     trust::{Listing, Remembered, Resemblance},
 };
@@ -109,11 +109,10 @@ impl Words {
     pub fn verdict(&self, verdict: Verdict, issuer: &IssuerFinding) -> String {
         let id = match (verdict, &issuer.standing) {
             // Sound, and yet nobody knows whose it is: the headline must not read as if the name were proven.
-            (Verdict::Verified, Standing::UnknownKey | Standing::SelfIssued | Standing::Unproven)
-                if issuer.lists.is_empty() =>
-            {
-                "verdict-verified-unknown-issuer".to_owned()
-            }
+            (
+                Verdict::Verified,
+                IssuerIdentity::UnknownKey | IssuerIdentity::SelfIssued | IssuerIdentity::Unproven,
+            ) if issuer.lists.is_empty() => "verdict-verified-unknown-issuer".to_owned(),
             _ => format!("verdict-{}", verdict.as_str()),
         };
         self.say(&id, &Details::new())
@@ -123,18 +122,18 @@ impl Words {
     pub fn standing(&self, issuer: &IssuerFinding) -> String {
         let mut details = Details::new();
         let (kind, name) = match (&issuer.standing, issuer.lists.first()) {
-            (Standing::ProvenDomain { domain }, listing) => {
+            (IssuerIdentity::ProvenDomain { domain }, listing) => {
                 details.insert("domain".into(), domain.clone());
                 ("proven-domain", listing.and_then(|listing| listing.name.as_ref()).or(issuer.name.as_ref()))
             }
             // The name is the list's: what the key calls itself is no part of the sentence.
-            (Standing::UnknownKey, Some(listing)) => {
+            (IssuerIdentity::UnknownKey, Some(listing)) => {
                 details.insert("list".into(), listing.list.clone());
                 ("listed", listing.name.as_ref())
             }
-            (Standing::UnknownKey, None) => ("unknown-key", issuer.name.as_ref()),
-            (Standing::SelfIssued, _) => return self.say("standing-self-issued", &details),
-            (Standing::Unproven, _) => ("unproven", issuer.name.as_ref()),
+            (IssuerIdentity::UnknownKey, None) => ("unknown-key", issuer.name.as_ref()),
+            (IssuerIdentity::SelfIssued, _) => return self.say("standing-self-issued", &details),
+            (IssuerIdentity::Unproven, _) => ("unproven", issuer.name.as_ref()),
         };
         match name {
             Some(name) => {
@@ -383,7 +382,7 @@ mod tests {
         let issuer = IssuerFinding {
             id: Some("did:key:z6Mk".into()),
             name: Some("Harvard\u{202e} University".into()),
-            standing: Standing::UnknownKey,
+            standing: IssuerIdentity::UnknownKey,
             ..IssuerFinding::default()
         };
         let told = Words::english().standing(&issuer);
@@ -396,7 +395,7 @@ mod tests {
     fn a_listed_key_is_called_what_the_list_calls_it() {
         let listed = |name: Option<&str>| IssuerFinding {
             name: Some("Harvard University".into()),
-            standing: Standing::UnknownKey,
+            standing: IssuerIdentity::UnknownKey,
             lists: vec![Listing { list: "Partners".into(), name: name.map(str::to_owned) }],
             ..IssuerFinding::default()
         };

@@ -9,7 +9,9 @@ use backpack::{
     network::{RequestOutcome, RequestRecord, Subject},
     store::{ACTIVITY_LOG_REQUESTS, AgreedHost, IssuerPin, Kept, Share, StoreError},
 };
-use openbadges::{Code, Container, Identity, IdentityKind, Report, SeenList, Standing, documents::Purpose};
+use openbadges::{
+    Code, Container, Identity, IdentityKind, IssuerIdentity, Report, SeenList, documents::Purpose,
+};
 use serde_json::json;
 use store_world::*;
 
@@ -219,9 +221,9 @@ fn the_learners_own_records_are_there_after_opening_again() {
 fn an_issuer_is_remembered_with_the_first_badge_that_is_shown_to_be_its_own() {
     let world = World::new();
     let store = world.open_sound();
-    let proven = || Standing::ProvenDomain { domain: "weavers.example".into() };
+    let proven = || IssuerIdentity::ProvenDomain { domain: "weavers.example".into() };
     let mut number = 0;
-    let mut keep = |standing: Standing, keys: &[&str]| {
+    let mut keep = |standing: IssuerIdentity, keys: &[&str]| {
         number += 1;
         let mut sample = sample(number);
         sample.report.issuer.standing = standing;
@@ -229,8 +231,8 @@ fn an_issuer_is_remembered_with_the_first_badge_that_is_shown_to_be_its_own() {
         sample.keep_in(&store);
         store.issuers().unwrap().into_iter().map(|pin| (pin.keys, pin.first_seen)).collect::<Vec<_>>()
     };
-    assert_eq!(keep(Standing::Unproven, &[]), []);
-    assert_eq!(keep(Standing::SelfIssued, &["a"]), []);
+    assert_eq!(keep(IssuerIdentity::Unproven, &[]), []);
+    assert_eq!(keep(IssuerIdentity::SelfIssued, &["a"]), []);
     assert_eq!(keep(proven(), &[]), [(vec![], time(3))], "known by its pages");
     let pinned = [(vec!["a".to_owned(), "b".to_owned()], time(3))];
     assert_eq!(keep(proven(), &["a", "b"]), pinned, "the first keys");
@@ -242,7 +244,7 @@ fn an_issuer_is_remembered_with_the_first_badge_that_is_shown_to_be_its_own() {
 }
 
 /// Checks a kept badge again, which now shows the key `c`.
-fn keep_again(store: &backpack::store::Store, standing: Standing) -> Vec<Vec<String>> {
+fn keep_again(store: &backpack::store::Store, standing: IssuerIdentity) -> Vec<Vec<String>> {
     let mut report = sample(1).report;
     report.issuer.standing = standing;
     report.issuer.keys = vec!["c".into()];

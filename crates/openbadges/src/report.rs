@@ -66,7 +66,7 @@ impl Report {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub enum Standing {
+pub enum IssuerIdentity {
     /// The badge's key or page is the issuer's domain's own. The domain is the registrable one.
     ProvenDomain {
         /// E.g. `harvard.edu`.
@@ -89,7 +89,7 @@ pub struct IssuerFinding {
     /// The issuer's name, by its own claim.
     pub name: Option<String>,
     /// Who it is shown to be.
-    pub standing: Standing,
+    pub standing: IssuerIdentity,
     /// The keys that were shown to be its own, each by its JWK thumbprint (RFC 7638); the one that signed comes first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub keys: Vec<String>,

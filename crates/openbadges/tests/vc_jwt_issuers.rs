@@ -7,7 +7,7 @@ mod jwt;
 use common::{Web, outcome, report, summary};
 use data_encoding::BASE64URL_NOPAD;
 use jwt::{HARVARD, KEY_SET, Signer, key_set, payload};
-use openbadges::{CheckId, Code, Outcome, Report, Standing, Verdict, did, documents::UnavailableKind};
+use openbadges::{CheckId, Code, IssuerIdentity, Outcome, Report, Verdict, did, documents::UnavailableKind};
 use serde_json::{Value, json};
 
 const DID: &str = "did:web:harvard.example";
@@ -32,7 +32,7 @@ fn verified(name: &str, report: &Report) {
 fn not(name: &str, report: &Report, verdict: Verdict, code: Code) {
     assert_eq!(report.verdict, verdict, "{name}: {}", summary(report));
     assert_eq!(outcome(report, CheckId::IssuerKey).1, Some(code), "{name}: {}", summary(report));
-    assert_eq!(report.issuer.standing, Standing::Unproven, "{name}");
+    assert_eq!(report.issuer.standing, IssuerIdentity::Unproven, "{name}");
 }
 
 /// did:key: the key is the id, and there is nobody to ask.
@@ -47,7 +47,7 @@ fn a_did_key_is_its_own_authority_and_nobodys_else() {
             let web = Web::default();
             let report = by_kid(&did, kid, &key, &web);
             verified(kid, &report);
-            assert_eq!(report.issuer.standing, Standing::UnknownKey);
+            assert_eq!(report.issuer.standing, IssuerIdentity::UnknownKey);
             assert_eq!(web.asked(), Vec::<String>::new());
         }
         let stranger = by_kid(&did, "key-1", &key, &Web::default());
@@ -73,7 +73,7 @@ fn a_did_jwk_is_its_own_authority() {
             common::vectors::row(kid);
             let report = by_kid(&did, kid, &key, &Web::default());
             verified(algorithm, &report);
-            assert_eq!(report.issuer.standing, Standing::UnknownKey);
+            assert_eq!(report.issuer.standing, IssuerIdentity::UnknownKey);
         }
         let mut exposed = key.jwk();
         exposed["d"] = json!("AAAA");
@@ -116,7 +116,10 @@ fn a_did_web_is_its_document() {
             common::vectors::row(kid);
             let report = by_kid(DID, kid, &key, &web);
             verified(&format!("{algorithm} {kid}"), &report);
-            assert_eq!(report.issuer.standing, Standing::ProvenDomain { domain: "harvard.example".into() });
+            assert_eq!(
+                report.issuer.standing,
+                IssuerIdentity::ProvenDomain { domain: "harvard.example".into() }
+            );
         }
         verified("by jwk", &report(&key.sign(json!({"jwk": key.jwk()}), &payload(DID)), &web));
         not("unlisted", &by_kid(DID, "#x", &key, &web), Verdict::Invalid, Code::IssuerKeyUnbound);
@@ -269,6 +272,6 @@ fn the_domain_is_the_one_that_was_asked() {
         let report = by_kid(issuer, "k", &key, &web);
         assert_eq!(web.asked().first().map(String::as_str), Some(set));
         verified(issuer, &report);
-        assert_eq!(report.issuer.standing, Standing::ProvenDomain { domain: domain.into() });
+        assert_eq!(report.issuer.standing, IssuerIdentity::ProvenDomain { domain: domain.into() });
     }
 }

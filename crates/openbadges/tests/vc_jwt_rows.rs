@@ -10,7 +10,7 @@ use common::{Web, check, outcome, report, summary};
 use data_encoding::BASE64URL_NOPAD;
 use jwt::{HARVARD, KEY_SET, Signer, key_set, payload, payload_v1, rsa_jwk, with_header, with_signature};
 use openbadges::{
-    CheckId, Code, Outcome, Standing, Verdict, documents::UnavailableKind, proof::jws::Algorithm, read,
+    CheckId, Code, IssuerIdentity, Outcome, Verdict, documents::UnavailableKind, proof::jws::Algorithm, read,
 };
 use rsa::BigUint;
 use serde_json::{Value, json};
@@ -66,7 +66,7 @@ fn sound_tokens_are_verified_in_every_algorithm_and_both_data_models() {
                 common::vectors::row(&header);
                 let report = report(&key.sign(header.clone(), &payload), &honest());
                 assert_eq!(report.verdict, Verdict::Verified, "{algorithm} {header}: {}", summary(&report));
-                let domain = Standing::ProvenDomain { domain: "harvard.example".into() };
+                let domain = IssuerIdentity::ProvenDomain { domain: "harvard.example".into() };
                 assert_eq!(report.issuer.standing, domain);
                 assert_eq!(outcome(&report, CheckId::Claims), (Outcome::Passed, None));
                 let documents = &check(&report, CheckId::IssuerKey).documents;

@@ -6,7 +6,7 @@ mod common;
 
 use common::{AT, TestIssuer, Web, check, found, outcome, question, report, report_on, summary};
 use openbadges::{
-    CheckId, Code, Offline, Outcome, Report, Standing, Verdict, documents::UnavailableKind,
+    CheckId, Code, IssuerIdentity, Offline, Outcome, Report, Verdict, documents::UnavailableKind,
     limits::DOCUMENTS_PER_CHECK,
 };
 use serde_json::{Value, json};
@@ -47,7 +47,7 @@ fn a_sound_hosted_badge_is_verified_and_its_domain_is_shown() {
     let issuer = issuer();
     let report = report(&text(&issuer.assertion()), &issuer.web());
     assert_eq!(report.verdict, Verdict::Verified, "{}", summary(&report));
-    assert_eq!(report.issuer.standing, Standing::ProvenDomain { domain: "example.edu".into() });
+    assert_eq!(report.issuer.standing, IssuerIdentity::ProvenDomain { domain: "example.edu".into() });
     assert_eq!(report.issuer.name.as_deref(), Some("Test University"));
     assert_eq!(report.badge.name.as_deref(), Some("Teamwork"), "the fetched badge class is in the report");
     assert_eq!(report.recipient.identity.as_deref(), Some(common::LEARNER));
@@ -101,7 +101,7 @@ fn offline_nothing_is_confirmed_and_nothing_fails() {
     assert_eq!(outcome(&report, CheckId::HostedCopy), (Outcome::Unknown, Some(Code::HostedUnavailable)));
     assert_eq!(check(&report, CheckId::HostedCopy).details["cause"], "NET_OFFLINE");
     assert_eq!(outcome(&report, CheckId::Revocation), (Outcome::Unknown, Some(Code::StatusUnknown)));
-    assert_eq!(report.issuer.standing, Standing::Unproven);
+    assert_eq!(report.issuer.standing, IssuerIdentity::Unproven);
 }
 
 /// H01: the copy in hand says "PhD", the page says otherwise.
@@ -245,7 +245,7 @@ fn an_issuer_without_an_address_hosts_nothing() {
         let web = issuer.web().with(&issuer.url("class"), &class);
         let report = report(&text(&issuer.assertion()), &web);
         expect(id, &report, &row(Verdict::Invalid, CheckId::HostedScope, Outcome::Failed, Code::HostedScope));
-        assert_eq!(report.issuer.standing, Standing::Unproven);
+        assert_eq!(report.issuer.standing, IssuerIdentity::Unproven);
     }
 }
 
@@ -404,7 +404,7 @@ fn an_unprotected_page_confirms_nothing() {
         &row(Verdict::Unconfirmed, CheckId::HostedCopy, Outcome::Unknown, Code::NetCleartext),
     );
     assert_eq!(outcome(&report, CheckId::BadgeClassIssuer), (Outcome::Unknown, Some(Code::NetCleartext)));
-    assert_eq!(report.issuer.standing, Standing::Unproven);
+    assert_eq!(report.issuer.standing, IssuerIdentity::Unproven);
 }
 
 /// Whoever sits on an unprotected way can redirect to a protected page of their own.

@@ -8,7 +8,7 @@ mod common;
 
 use common::{AT, TestIssuer, Web, check, found, outcome, question, report, report_on, summary};
 use data_encoding::{BASE64, BASE64URL_NOPAD};
-use openbadges::{CheckId, Code, Outcome, Report, Standing, Verdict, read};
+use openbadges::{CheckId, Code, IssuerIdentity, Outcome, Report, Verdict, read};
 use serde_json::{Value, json};
 
 const ISSUER: &str = "https://badges.example.edu/issuer";
@@ -213,7 +213,7 @@ fn g02_g04_an_issuer_is_its_registrable_domain_and_no_other() {
         common::vectors::row(id);
         let issuer = TestIssuer::at(id, 1);
         let report = report(&issuer.assertion().to_string(), &issuer.web());
-        let expected = domain.map(|domain| Standing::ProvenDomain { domain: domain.into() });
+        let expected = domain.map(|domain| IssuerIdentity::ProvenDomain { domain: domain.into() });
         assert_eq!(Some(report.issuer.standing), expected, "{id}");
     }
     for id in
@@ -225,7 +225,7 @@ fn g02_g04_an_issuer_is_its_registrable_domain_and_no_other() {
         let web = issuer.web().with(&issuer.url("class"), &class);
         let report = report(&issuer.assertion().to_string(), &web);
         assert_ne!(report.verdict, Verdict::Verified, "{id}: {}", summary(&report));
-        assert_eq!(report.issuer.standing, Standing::Unproven, "{id}");
+        assert_eq!(report.issuer.standing, IssuerIdentity::Unproven, "{id}");
         assert!(!web.asked().iter().any(|url| url.contains("evil") || url.contains("example.org")), "{id}");
     }
 }
@@ -238,7 +238,7 @@ fn g07_a_profile_speaks_for_its_own_id() {
     for text in [issuer.assertion().to_string(), issuer.signed(&issuer.signed_assertion())] {
         let report = report(&text, &issuer.web().with(ISSUER, &profile));
         expect("G07", &report, Verdict::Invalid, CheckId::BadgeClassIssuer, Code::IssuerIdMismatch);
-        assert_eq!(report.issuer.standing, Standing::Unproven);
+        assert_eq!(report.issuer.standing, IssuerIdentity::Unproven);
     }
 }
 

@@ -5,7 +5,7 @@
 mod common;
 
 use common::{AT, TestIssuer, check, found, outcome, question, report, report_on, summary};
-use openbadges::{CheckId, Code, Offline, Outcome, Standing, Verdict, documents::UnavailableKind};
+use openbadges::{CheckId, Code, IssuerIdentity, Offline, Outcome, Verdict, documents::UnavailableKind};
 use serde_json::{Value, json};
 
 const ISSUER: &str = "https://badges.example.edu/issuer";
@@ -22,7 +22,7 @@ fn a_sound_signed_badge_is_verified() {
     let issuer = issuer();
     let report = report(&issuer.signed(&issuer.signed_assertion()), &issuer.web());
     assert_eq!(report.verdict, Verdict::Verified, "{}", summary(&report));
-    assert_eq!(report.issuer.standing, Standing::ProvenDomain { domain: "example.edu".into() });
+    assert_eq!(report.issuer.standing, IssuerIdentity::ProvenDomain { domain: "example.edu".into() });
     assert_eq!(
         outcome(&report, CheckId::Revocation),
         (Outcome::Absent, None),
@@ -156,7 +156,7 @@ fn another_key_does_not_sign_for_the_issuer() {
     let report = report(&mallory.signed(&issuer.signed_assertion()), &issuer.web());
     assert_eq!(report.verdict, Verdict::Invalid, "{}", summary(&report));
     assert_eq!(outcome(&report, CheckId::Signature), (Outcome::Failed, Some(Code::JwtSigInvalid)));
-    assert_eq!(report.issuer.standing, Standing::Unproven);
+    assert_eq!(report.issuer.standing, IssuerIdentity::Unproven);
 }
 
 /// Whoever sits on an unprotected way can redirect to a protected page of their own.

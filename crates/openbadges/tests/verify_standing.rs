@@ -6,7 +6,7 @@ mod common;
 
 use common::{AT, TestIssuer, Web, found, question, report_on, summary};
 use openbadges::{
-    Code, Report, Standing, Verdict, VerifyOptions,
+    Code, IssuerIdentity, Report, Verdict, VerifyOptions,
     proof::data_integrity::Suite,
     trust::{KnownIssuer, Remembered, TrustList},
 };
@@ -91,7 +91,7 @@ fn a_listed_issuer_is_said_to_be_on_the_list_when_its_key_was_shown() {
     let asked = VerifyOptions { trust_lists: vec![list], ..question(AT) };
     let sound = key.with_proof(&key.credential(), Suite::EddsaRdfc2022);
     let report = report_on(&found(&sound.to_string()), &Web::default(), &asked);
-    assert_eq!(report.issuer.standing, Standing::UnknownKey);
+    assert_eq!(report.issuer.standing, IssuerIdentity::UnknownKey);
     assert_eq!(report.issuer.lists.len(), 1);
     assert_eq!(report.issuer.lists[0].name.as_deref(), Some("My University"));
     assert!(!noted(&report, Code::IssuerSelfAsserted), "somebody vouches for it");
@@ -109,7 +109,7 @@ fn another_key_than_at_first_is_told() {
     let (then, now) = (TestIssuer::at(HOST, 1), TestIssuer::at(HOST, 2));
     let (text, web) = signed(&then);
     let first = report_on(&found(&text), &web, &question(AT));
-    assert_eq!(first.issuer.standing, Standing::ProvenDomain { domain: "example.edu".into() });
+    assert_eq!(first.issuer.standing, IssuerIdentity::ProvenDomain { domain: "example.edu".into() });
     assert_eq!((first.issuer.keys.len(), &first.issuer.remembered), (1, &None));
 
     let memory = known(HOST, "Test University", &first.issuer.keys);
@@ -153,7 +153,7 @@ fn a_key_that_calls_itself_like_a_known_issuer_is_told_apart_from_it() {
     let text = mallory.with_proof(&credential, Suite::EddsaRdfc2022).to_string();
     let asked = VerifyOptions { known_issuers: vec![known(HOST, "Test University", &[])], ..question(AT) };
     let report = report_on(&found(&text), &Web::default(), &asked);
-    assert_eq!(report.issuer.standing, Standing::UnknownKey);
+    assert_eq!(report.issuer.standing, IssuerIdentity::UnknownKey);
     assert_eq!(report.issuer.resembles[0].id, HOST);
     assert!(noted(&report, Code::IssuerLookalike) && noted(&report, Code::IssuerSelfAsserted));
 }

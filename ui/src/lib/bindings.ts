@@ -914,7 +914,7 @@ export type SourceLine = {
 };
 
 /**  Who the issuer is, as far as that is shown. Beside the verdict, never part of it. */
-export type Standing = 
+export type IssuerIdentity = 
 /**  The badge's key or page is the issuer's domain's own. The domain is the registrable one. */
 { kind: "proven-domain"; 
 /**  E.g. `harvard.edu`. */
@@ -1047,7 +1047,7 @@ export type ToldIssuer = {
 	/**  Its name by its own claim. */
 	name: string | null,
 	/**  Who it is shown to be. */
-	standing: Standing,
+	standing: IssuerIdentity,
 	/**  The registrable domain, where it is proven. */
 	domain: string | null,
 	/**  The standing in words. A name that is only claimed stands in quotes here. */

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use openbadges::{
     Identity,
-    check::{IssuerFinding, Standing},
+    check::{IssuerFinding, IssuerIdentity},
 };
 use serde::{Deserialize, Serialize};
 
@@ -39,8 +39,8 @@ impl IssuerPin {
     /// to themselves is nobody to be met again.
     pub(super) fn of(issuer: &IssuerFinding, at: Timestamp) -> Option<Self> {
         match issuer.standing {
-            Standing::ProvenDomain { .. } | Standing::UnknownKey => {}
-            Standing::SelfIssued | Standing::Unproven => return None,
+            IssuerIdentity::ProvenDomain { .. } | IssuerIdentity::UnknownKey => {}
+            IssuerIdentity::SelfIssued | IssuerIdentity::Unproven => return None,
         }
         Some(Self {
             issuer: issuer.id.clone()?,

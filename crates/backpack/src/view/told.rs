@@ -2,7 +2,7 @@
 
 use openbadges::{
     assurance::FactKind,
-    check::{CheckId, Endorsed, Outcome, Rule, Standing, Verdict},
+    check::{CheckId, Endorsed, IssuerIdentity, Outcome, Rule, Verdict},
     documents::DocumentRef,
 };
 use serde::{Deserialize, Serialize};
@@ -74,7 +74,7 @@ pub struct ToldIssuer {
     /// Its name by its own claim.
     pub name: Option<String>,
     /// Who it is shown to be.
-    pub standing: Standing,
+    pub standing: IssuerIdentity,
     /// The registrable domain, where it is proven.
     pub domain: Option<String>,
     /// The standing in words. A name that is only claimed stands in quotes here.

@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     badge::Badge,
-    check::{Check, CheckId, IssuerFinding, Note, Outcome, Standing},
+    check::{Check, CheckId, IssuerFinding, IssuerIdentity, Note, Outcome},
     code::Code,
     proof::key::PublicKey,
     trust::{KnownIssuer, Likenesses, Listing, Remembered, Resemblance},
@@ -82,11 +82,11 @@ fn remembered(id: &str, keys: &[String], known: &[KnownIssuer]) -> Option<Rememb
 }
 
 /// The issuers, listed or remembered, that the issuer of `badge` can be mistaken for: each once.
-fn resemblances(badge: &Badge, standing: &Standing, question: &VerifyOptions) -> Vec<Resemblance> {
+fn resemblances(badge: &Badge, standing: &IssuerIdentity, question: &VerifyOptions) -> Vec<Resemblance> {
     let (id, name) = (badge.issuer.id.as_deref().unwrap_or_default(), badge.issuer.name.as_deref());
     let proven = match standing {
-        Standing::ProvenDomain { domain } => Some(domain.as_str()),
-        Standing::UnknownKey | Standing::SelfIssued | Standing::Unproven => None,
+        IssuerIdentity::ProvenDomain { domain } => Some(domain.as_str()),
+        IssuerIdentity::UnknownKey | IssuerIdentity::SelfIssued | IssuerIdentity::Unproven => None,
     };
     let mut found: Vec<Resemblance> = Vec::new();
     let mut compare = |likenesses: &Likenesses, known: &dyn Fn(usize) -> Option<(String, Option<String>)>| {
@@ -129,17 +129,17 @@ fn add(found: &mut Vec<Resemblance>, id: &str, resemblance: Resemblance) {
 }
 
 /// The standing of the issuer of `badge`, where `shown` says whether the checks tied the badge to the issuer's id.
-fn of(badge: &Badge, shown: bool) -> Standing {
-    let Some(id) = badge.issuer.id.as_deref().filter(|_| shown) else { return Standing::Unproven };
+fn of(badge: &Badge, shown: bool) -> IssuerIdentity {
+    let Some(id) = badge.issuer.id.as_deref().filter(|_| shown) else { return IssuerIdentity::Unproven };
     if badge.recipients.iter().any(|recipient| !recipient.hashed && same_id(&recipient.identity, id)) {
-        return Standing::SelfIssued;
+        return IssuerIdentity::SelfIssued;
     }
     if id.starts_with("did:key:") || id.starts_with("did:jwk:") {
-        return Standing::UnknownKey;
+        return IssuerIdentity::UnknownKey;
     }
     match host_of(id) {
-        Some(host) => Standing::ProvenDomain { domain: registrable_domain(&host) },
-        None => Standing::Unproven,
+        Some(host) => IssuerIdentity::ProvenDomain { domain: registrable_domain(&host) },
+        None => IssuerIdentity::Unproven,
     }
 }
 
@@ -147,7 +147,7 @@ fn of(badge: &Badge, shown: bool) -> Standing {
 pub(super) fn notes(badge: &Badge, issuer: &IssuerFinding, question: &VerifyOptions) -> Vec<Note> {
     let mut notes = Vec::new();
     let id = issuer.id.as_deref().unwrap_or_default();
-    if issuer.standing == Standing::UnknownKey && issuer.lists.is_empty() {
+    if issuer.standing == IssuerIdentity::UnknownKey && issuer.lists.is_empty() {
         let name = issuer.name.as_deref().unwrap_or_default();
         notes.push(Note::new(Code::IssuerSelfAsserted).with("name", name));
     }
@@ -161,7 +161,7 @@ pub(super) fn notes(badge: &Badge, issuer: &IssuerFinding, question: &VerifyOpti
             .with("issuer", &likeness.id)
     }));
     // An entry for a host is for no other issuer on it, such as a student's page.
-    if issuer.standing != Standing::Unproven && issuer.lists.is_empty() {
+    if issuer.standing != IssuerIdentity::Unproven && issuer.lists.is_empty() {
         let beside = question.trust_lists.iter().find_map(|list| Some((list.name(), list.on_host_of(id)?)));
         notes.extend(beside.map(|(list, entry)| {
             Note::new(Code::IssuerUnproven).with("issuer", id).with("list", list).with("listed", &entry.id)
@@ -216,18 +216,18 @@ mod tests {
 
     #[test]
     fn the_standing_follows_from_the_id_and_only_when_it_was_shown() {
-        let proven = |domain: &str| Standing::ProvenDomain { domain: domain.into() };
+        let proven = |domain: &str| IssuerIdentity::ProvenDomain { domain: domain.into() };
         let cases = [
             ("https://badges.harvard.edu/i", "did:key:z6MkA", true, proven("harvard.edu")),
             ("https://harvard.edu.badges.example/", "did:key:z6MkA", true, proven("badges.example")),
-            ("https://badges.harvard.edu/i", "did:key:z6MkA", false, Standing::Unproven),
-            ("http://harvard.edu/i", "did:key:z6MkA", true, Standing::Unproven),
+            ("https://badges.harvard.edu/i", "did:key:z6MkA", false, IssuerIdentity::Unproven),
+            ("http://harvard.edu/i", "did:key:z6MkA", true, IssuerIdentity::Unproven),
             ("did:web:uni.ac.uk:students:mallory", "did:key:z6MkA", true, proven("uni.ac.uk")),
             ("did:web:issuer.example%3A8443", "did:key:z6MkA", true, proven("issuer.example")),
-            ("did:key:z6MkB", "did:key:z6MkA", true, Standing::UnknownKey),
-            ("did:key:z6MkA", "did:key:z6MkA", true, Standing::SelfIssued),
-            ("https://me.example/", "https://me.example/", true, Standing::SelfIssued),
-            ("urn:uuid:1", "did:key:z6MkA", true, Standing::Unproven),
+            ("did:key:z6MkB", "did:key:z6MkA", true, IssuerIdentity::UnknownKey),
+            ("did:key:z6MkA", "did:key:z6MkA", true, IssuerIdentity::SelfIssued),
+            ("https://me.example/", "https://me.example/", true, IssuerIdentity::SelfIssued),
+            ("urn:uuid:1", "did:key:z6MkA", true, IssuerIdentity::Unproven),
         ];
         for (issuer, recipient, shown, expected) in cases {
             assert_eq!(of(&badge(issuer, recipient, None, None), shown), expected, "{issuer} to {recipient}");
