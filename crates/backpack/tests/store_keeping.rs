@@ -10,7 +10,7 @@ use backpack::{
     store::{ACTIVITY_LOG_REQUESTS, AgreedHost, IssuerPin, Kept, Share, StoreError},
 };
 use openbadges::{
-    Code, Container, Identity, IdentityKind, IssuerIdentity, Report, SeenList, documents::Purpose,
+    Code, Container, Identity, IdentityKind, IssuerIdentity, ObservedList, Report, documents::Purpose,
 };
 use serde_json::json;
 use store_world::*;
@@ -277,7 +277,7 @@ fn status_lists_are_remembered_with_the_reports_that_stood_on_them() {
     let sample = sample(1);
     sample.keep_in(&store);
     assert!(store.seen_lists().unwrap().is_empty());
-    let seen = |url: &str, from: i64, revoked: &[&str]| SeenList {
+    let seen = |url: &str, from: i64, revoked: &[&str]| ObservedList {
         url: url.into(),
         valid_from: Some(time(from)),
         sha256: format!("{from:064}"),

@@ -78,7 +78,7 @@ pub use crate::{
     code::Code,
     documents::{Document, Documents, Offline, Unavailable},
     read::{Container, Credential, Format, ParsedBadge, ReadError, read, read_all},
-    status_list::SeenList,
+    status_list::ObservedList,
     verify::{Identity, IdentityKind, VerifyOptions, compare_recipients, verify},
 };
 

@@ -10,7 +10,7 @@ use crate::{
     badge::Badge,
     check::{Check, Note, Outcome, Verdict},
     read::Format,
-    status_list::SeenList,
+    status_list::ObservedList,
     trust::{Listing, Remembered, Resemblance},
 };
 
@@ -47,7 +47,7 @@ pub struct Report {
     pub endorsements: Vec<Endorsement>,
     /// The status lists that the checks stood on; [`seen_lists`](Self::seen_lists) has those of what stands inside too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub status_lists: Vec<SeenList>,
+    pub status_lists: Vec<ObservedList>,
     /// The report on a newer edition of the badge that the issuer hands out. Beside this report, never in its place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub newer: Option<Box<Self>>,
@@ -55,7 +55,7 @@ pub struct Report {
 
 impl Report {
     /// The status lists that the checks stood on, also those of what stands inside the badge and of its newer edition.
-    pub fn seen_lists(&self) -> Vec<&SeenList> {
+    pub fn seen_lists(&self) -> Vec<&ObservedList> {
         let inside = self.inner.iter().chain(self.endorsements.iter().map(|endorsement| &endorsement.report));
         let others = inside.chain(self.newer.as_deref()).flat_map(Self::seen_lists);
         self.status_lists.iter().chain(others).collect()

@@ -1,7 +1,7 @@
 //! What a caller remembers of status lists between two checks, so that an older list is noticed.
 //!
 //! A signed list stays well signed for ever: whoever hands out yesterday's list hides what was revoked since. The
-//! library keeps nothing itself. A [`Report`](crate::Report) hands back a [`SeenList`] for each sound list that it stood
+//! library keeps nothing itself. A [`Report`](crate::Report) hands back a [`ObservedList`] for each sound list that it stood
 //! on; the caller merges it into what it remembers, and hands that in with the next [`VerifyOptions`](crate::Question).
 
 use std::collections::BTreeMap;
@@ -13,7 +13,7 @@ use crate::documents::{Document, sha256_hex};
 
 /// A status list as it was seen: its newest edition, and the places that were seen revoked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SeenList {
+pub struct ObservedList {
     /// The address that badges name.
     pub url: String,
     /// When the issuer says that the newest edition began to hold. `None`: it does not say, or is not signed.
@@ -29,7 +29,7 @@ pub struct SeenList {
     pub revoked: BTreeMap<String, Option<Timestamp>>,
 }
 
-impl SeenList {
+impl ObservedList {
     /// The list in `document`, with nothing seen in it yet.
     pub(crate) fn of(document: &Document, valid_from: Option<Timestamp>) -> Self {
         Self {
@@ -66,10 +66,10 @@ mod tests {
         (0_i64..5).prop_map(|second| Timestamp::from_second(second).unwrap())
     }
 
-    fn list() -> impl Strategy<Value = SeenList> {
+    fn list() -> impl Strategy<Value = ObservedList> {
         let revoked = proptest::collection::btree_map("[0-3]", proptest::option::of(time()), 0..3);
         (proptest::option::of(time()), "[ab]", time(), revoked).prop_map(
-            |(valid_from, sha256, had_at, revoked)| SeenList {
+            |(valid_from, sha256, had_at, revoked)| ObservedList {
                 url: "https://status.example/list".into(),
                 valid_from,
                 sha256,
@@ -79,7 +79,7 @@ mod tests {
         )
     }
 
-    fn merged(mut one: SeenList, other: &SeenList) -> SeenList {
+    fn merged(mut one: ObservedList, other: &ObservedList) -> ObservedList {
         one.merge(other.clone());
         one
     }

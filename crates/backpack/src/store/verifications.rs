@@ -1,7 +1,7 @@
 //! Verifications: every one ever made of a badge, the issuer's documents that they stood on, and what is remembered of
 //! status lists, so that an older list cannot hide a revocation.
 
-use openbadges::{Document, Report, SeenList, documents::DocumentRef};
+use openbadges::{Document, ObservedList, Report, documents::DocumentRef};
 
 use crate::store::{
     BadgeId, BadgeRecord, Latest, Store, StoreError,
@@ -43,9 +43,9 @@ impl Store {
 
     /// The status lists that verifications stood on, each as its newest edition was. A damaged one is left out, and
     /// [`damaged`](Self::damaged) names it.
-    pub fn seen_lists(&self) -> Result<Vec<SeenList>, StoreError> {
+    pub fn seen_lists(&self) -> Result<Vec<ObservedList>, StoreError> {
         let mut core = self.settled()?;
-        let mut lists: Vec<SeenList> = Vec::new();
+        let mut lists: Vec<ObservedList> = Vec::new();
         for (key, value) in core.list(Tree::Settings, Some(SEEN_LISTS))? {
             match core.decode(&key, &value) {
                 Ok(list) => lists.push(list),
@@ -112,7 +112,7 @@ impl Core {
     }
 
     /// The change that remembers a status list, beside what is remembered of it already.
-    fn remembering(&mut self, list: &SeenList) -> Result<Change, StoreError> {
+    fn remembering(&mut self, list: &ObservedList) -> Result<Change, StoreError> {
         let key = RecordKey::grouped(Tree::Settings, SEEN_LISTS, &list.url);
         let held = match self.get(&key) {
             Ok(Some(value)) => self.decode(&key, &value).map(Some),

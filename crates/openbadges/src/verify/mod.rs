@@ -57,7 +57,7 @@ use crate::{
     formats::ob1,
     json::Value,
     read::{Credential, Format, ParsedBadge},
-    status_list::SeenList,
+    status_list::ObservedList,
     trust::{KnownIssuer, TrustList},
 };
 
@@ -98,7 +98,7 @@ pub struct VerifyOptions {
     /// The issuers that the caller remembers from earlier badges. They too bear on the issuer's standing alone.
     pub known_issuers: Vec<KnownIssuer>,
     /// The status lists that the caller remembers from earlier checks, so that an older one is noticed.
-    pub seen_lists: Vec<SeenList>,
+    pub seen_lists: Vec<ObservedList>,
 }
 
 impl VerifyOptions {
@@ -283,7 +283,7 @@ struct Findings {
     /// from their own pages in their places.
     resolved: Option<Value>,
     /// The status lists that were had.
-    status_lists: Vec<SeenList>,
+    status_lists: Vec<ObservedList>,
 }
 
 impl Findings {

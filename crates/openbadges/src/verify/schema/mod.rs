@@ -31,7 +31,7 @@ use crate::{
     formats::wire,
     json::Value,
     limits::SCHEMAS,
-    status_list::SeenList,
+    status_list::ObservedList,
 };
 
 /// What the schemas of a credential come to.
@@ -40,7 +40,7 @@ pub(super) struct SchemaFinding {
     /// `schema.conformance` and `schema.structure`, each where the credential names such a schema.
     pub(super) checks: Vec<Check>,
     /// The status lists of schemas that are credentials.
-    pub(super) lists: Vec<SeenList>,
+    pub(super) lists: Vec<ObservedList>,
 }
 
 /// Compares `credential` with every schema that it names.

@@ -20,7 +20,7 @@ use crate::{
     documents::{DocumentRef, Documents, Purpose},
     formats::wire,
     json::Value,
-    status_list::SeenList,
+    status_list::ObservedList,
 };
 
 /// A schema that was had.
@@ -30,7 +30,7 @@ pub(super) struct Source {
     /// The document that it was in, and those that were asked about that one.
     pub(super) documents: Vec<DocumentRef>,
     /// The status lists that were asked about that document.
-    pub(super) lists: Vec<SeenList>,
+    pub(super) lists: Vec<ObservedList>,
 }
 
 /// The schema at the address that `entry` names.

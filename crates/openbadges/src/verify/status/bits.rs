@@ -16,7 +16,7 @@ use crate::{
     formats::wire,
     json::Value,
     limits::{STATUS_ENTRY_BITS, STATUS_LIST_MIN_ENTRIES},
-    status_list::SeenList,
+    status_list::ObservedList,
 };
 
 /// A status as the credential states it.
@@ -133,7 +133,7 @@ impl<D: Documents + Sync> Asking<'_, D> {
                 None => note,
             })
         };
-        let mut found = SeenList::of(document, list.valid_from);
+        let mut found = ObservedList::of(document, list.valid_from);
         found.url = entry.url.to_owned();
         if value != 0 && code == Code::Revoked {
             found.revoked.insert(place, list.valid_from);

@@ -15,7 +15,7 @@ use crate::{
     did::did_web_url,
     documents::{DocumentRef, Documents, Purpose},
     json::Value,
-    status_list::SeenList,
+    status_list::ObservedList,
 };
 
 impl<D: Documents + Sync> Asking<'_, D> {
@@ -51,7 +51,7 @@ impl<D: Documents + Sync> Asking<'_, D> {
                 return about(check).on(reference);
             }
         };
-        let mut found = SeenList::of(&document, None);
+        let mut found = ObservedList::of(&document, None);
         found.url = url.to_owned();
         let entry = list.revoking(&[id]);
         if entry.is_some() {

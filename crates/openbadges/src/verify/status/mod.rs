@@ -18,7 +18,7 @@ use crate::{
     formats::wire,
     json::Value,
     limits::{STATUSES, UNIQUE_NAME_CHARS},
-    status_list::SeenList,
+    status_list::ObservedList,
 };
 
 /// What the statuses of a credential come to.
@@ -29,7 +29,7 @@ pub(super) struct StatusFinding {
     /// Remarks on the lists, and what they say that is no revocation.
     pub(super) notes: Vec<Note>,
     /// The sound lists that were had, to be remembered.
-    pub(super) lists: Vec<SeenList>,
+    pub(super) lists: Vec<ObservedList>,
 }
 
 /// Asks about every status of `credential`.
@@ -69,7 +69,7 @@ struct Asking<'a, D> {
     documents: &'a D,
     question: &'a VerifyOptions,
     notes: Vec<Note>,
-    lists: Vec<SeenList>,
+    lists: Vec<ObservedList>,
 }
 
 impl<D: Documents + Sync> Asking<'_, D> {
@@ -93,12 +93,12 @@ impl<D: Documents + Sync> Asking<'_, D> {
     }
 
     /// What is remembered of the list at `url`.
-    fn seen(&self, url: &str) -> Option<&SeenList> {
+    fn seen(&self, url: &str) -> Option<&ObservedList> {
         self.question.seen_lists.iter().find(|seen| seen.url == url)
     }
 
     /// Remembers a list for the next check.
-    fn remember(&mut self, list: SeenList) {
+    fn remember(&mut self, list: ObservedList) {
         match self.lists.iter_mut().find(|known| known.url == list.url) {
             Some(known) => known.merge(list),
             None => self.lists.push(list),
