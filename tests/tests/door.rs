@@ -6,8 +6,8 @@ use std::{io::Write, sync::Arc, sync::Mutex, time::Duration};
 
 use backpack::network::{Door, DoorOptions, Patience, RequestOutcome, RequestRecord, limits};
 use openbadges::{
-    Code, Document, Documents, Unavailable,
-    documents::{Purpose, Request, UnavailableKind},
+    Code, Document, Documents, FetchError,
+    documents::{FetchErrorKind, Purpose, Request},
 };
 use whole_system::{Fault, Reply, Server, authority::certified};
 
@@ -23,18 +23,18 @@ fn options(server: &Server) -> DoorOptions {
     }
 }
 
-async fn get(door: &Door, url: String, purpose: Purpose) -> Result<Document, Unavailable> {
+async fn get(door: &Door, url: String, purpose: Purpose) -> Result<Document, FetchError> {
     door.visit().get(&Request { url, purpose }).await
 }
 
 /// Serves `reply` and asks for it as `purpose`.
-async fn ask(reply: Reply, purpose: Purpose) -> Result<Document, Unavailable> {
+async fn ask(reply: Reply, purpose: Purpose) -> Result<Document, FetchError> {
     let server = Server::start();
     server.serve(HOST, "/page", reply);
     get(&Door::new(options(&server)).unwrap(), server.url(HOST, "/page"), purpose).await
 }
 
-async fn code(reply: Reply, purpose: Purpose) -> Option<(UnavailableKind, Code)> {
+async fn code(reply: Reply, purpose: Purpose) -> Option<(FetchErrorKind, Code)> {
     ask(reply, purpose).await.err().map(|error| (error.kind, error.code))
 }
 
@@ -102,7 +102,7 @@ async fn j05_and_j06_and_j07_each_redirect_is_judged_again() {
         assert_eq!(error.code, *expected, "{location}: {error}");
     }
     let nowhere = Reply::Raw(b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n".to_vec());
-    assert_eq!(code(nowhere, Purpose::Issuer).await, Some((UnavailableKind::Failed, Code::NetRedirect)));
+    assert_eq!(code(nowhere, Purpose::Issuer).await, Some((FetchErrorKind::Failed, Code::NetRedirect)));
 }
 
 #[tokio::test]
@@ -120,7 +120,7 @@ async fn j08_a_host_that_is_not_shown_to_be_itself_is_not_believed() {
         server.spoil(HOST, fault);
         let door = Door::new(options(&server)).unwrap();
         let error = get(&door, server.url(HOST, "/page"), Purpose::Issuer).await.unwrap_err();
-        assert_eq!((error.kind, error.code), (UnavailableKind::Failed, Code::NetTls), "{fault:?}: {error}");
+        assert_eq!((error.kind, error.code), (FetchErrorKind::Failed, Code::NetTls), "{fault:?}: {error}");
         assert!(server.seen().is_empty(), "{fault:?}: a request was sent");
     }
     let server = Server::start();
@@ -153,7 +153,7 @@ async fn j09_bodies_are_counted_while_reading() {
     let head = |more: &str| format!("HTTP/1.1 200 OK\r\n{more}\r\n").into_bytes();
     let endless =
         |more: &str| Reply::Endless { start: head(more), again: vec![b' '; 1 << 16], every: Duration::ZERO };
-    let too_large = Some((UnavailableKind::Failed, Code::NetTooLarge));
+    let too_large = Some((FetchErrorKind::Failed, Code::NetTooLarge));
     assert_eq!(code(endless("Content-Length: 10000000000\r\n"), Purpose::Issuer).await, too_large, "claimed");
     assert_eq!(code(endless(""), Purpose::Issuer).await, too_large, "endless");
 
@@ -180,7 +180,7 @@ async fn j09_bodies_are_counted_while_reading() {
     let cut = [head("Content-Length: 10\r\n"), b"{}".to_vec()].concat();
     assert_eq!(
         code(Reply::Raw(cut), Purpose::Issuer).await,
-        Some((UnavailableKind::Failed, Code::NetUnavailable))
+        Some((FetchErrorKind::Failed, Code::NetUnavailable))
     );
 
     // 100 MiB of spaces are 100 KiB on the way.
@@ -214,7 +214,7 @@ async fn j11_slow_hosts_and_long_heads_are_given_up() {
     let door = Door::new(DoorOptions { patience, ..options(&server) }).unwrap();
     for path in ["/slow-body", "/slow-head", "/silent"] {
         let error = get(&door, server.url(HOST, path), Purpose::Issuer).await.unwrap_err();
-        assert_eq!((error.kind, error.code), (UnavailableKind::Failed, Code::NetTimeout), "{path}: {error}");
+        assert_eq!((error.kind, error.code), (FetchErrorKind::Failed, Code::NetTimeout), "{path}: {error}");
     }
     let impatient = Patience { idle: Duration::from_millis(700), total: Duration::from_secs(60), ..patience };
     let door = Door::new(DoorOptions { patience: impatient, ..options(&server) }).unwrap();
@@ -230,7 +230,7 @@ async fn j11_slow_hosts_and_long_heads_are_given_up() {
     let error = get(&door, format!("https://{HOST}:{port}/"), Purpose::Issuer).await.unwrap_err();
     assert_eq!(error.code, Code::NetTimeout, "{error}");
 
-    let limit = Some((UnavailableKind::Failed, Code::NetLimit));
+    let limit = Some((FetchErrorKind::Failed, Code::NetLimit));
     let page = |headers: String| Reply::Raw(format!("HTTP/1.1 200 OK\r\n{headers}\r\n{{}}").into());
     assert_eq!(
         code(page(format!("X: {}\r\n", "x".repeat(1 << 20))), Purpose::Issuer).await,
@@ -248,7 +248,7 @@ async fn j11_slow_hosts_and_long_heads_are_given_up() {
 
 #[tokio::test]
 async fn j12_and_j17_a_page_instead_of_a_document_is_no_document() {
-    let other = Some((UnavailableKind::Failed, Code::NetContentType));
+    let other = Some((FetchErrorKind::Failed, Code::NetContentType));
     for purpose in [Purpose::HostedAssertion, Purpose::Issuer, Purpose::StatusList, Purpose::Picture] {
         assert_eq!(code(Reply::web_page(), purpose).await, other, "{purpose:?}");
     }
@@ -265,22 +265,22 @@ async fn j12_and_j17_a_page_instead_of_a_document_is_no_document() {
     portal.serve("third.example", "/portal", Reply::web_page());
     let door = Door::new(options(&portal)).unwrap();
     let error = get(&door, portal.url(HOST, "/badge"), Purpose::HostedAssertion).await.unwrap_err();
-    assert_eq!((error.kind, error.code), (UnavailableKind::Failed, Code::NetContentType));
+    assert_eq!((error.kind, error.code), (FetchErrorKind::Failed, Code::NetContentType));
 }
 
 #[tokio::test]
 async fn a_status_that_is_no_document_is_told_and_gone_is_told_apart() {
     for status in [204, 206, 300, 304, 400, 401, 403, 429, 500, 503] {
         let error = ask(Reply::Status(status, b"{}".to_vec()), Purpose::Issuer).await.unwrap_err();
-        assert_eq!((error.kind, error.code), (UnavailableKind::Failed, Code::NetUnavailable), "{status}");
+        assert_eq!((error.kind, error.code), (FetchErrorKind::Failed, Code::NetUnavailable), "{status}");
         assert!(error.detail.contains(&status.to_string()), "{status}: {}", error.detail);
     }
     let gone =
         ask(Reply::Status(410, b"{\"revoked\":true}".to_vec()), Purpose::HostedAssertion).await.unwrap_err();
-    assert_eq!(gone.kind, UnavailableKind::Gone);
+    assert_eq!(gone.kind, FetchErrorKind::Gone);
     assert_eq!(gone.gone_body.as_deref(), Some(&b"{\"revoked\":true}"[..]));
     let silent = ask(Reply::Status(410, Vec::new()), Purpose::HostedAssertion).await.unwrap_err();
-    assert_eq!((silent.kind, silent.gone_body), (UnavailableKind::Gone, Some(Vec::new())));
+    assert_eq!((silent.kind, silent.gone_body), (FetchErrorKind::Gone, Some(Vec::new())));
 
     let server = Server::start();
     let door = Door::new(options(&server)).unwrap();
@@ -289,7 +289,7 @@ async fn a_status_that_is_no_document_is_told_and_gone_is_told_apart() {
     let error = get(&door, url, Purpose::Issuer).await.unwrap_err();
     assert_eq!(
         (error.kind, error.code),
-        (UnavailableKind::Failed, Code::NetUnavailable),
+        (FetchErrorKind::Failed, Code::NetUnavailable),
         "nobody there: {error}"
     );
 }

@@ -2,7 +2,7 @@
 //! sentence taken from the catalogue.
 
 use openbadges::{
-    Badge, CheckId, Endorsement, IssuerIdentity, Outcome, ParsedBadge, ReadError, Report, Unavailable,
+    Badge, CheckId, Endorsement, FetchError, IssuerIdentity, Outcome, ParsedBadge, ReadError, Report,
     Verdict,
     check::{Details, IssuerFinding, RecipientFinding},
     documents::sha256_hex,
@@ -249,7 +249,7 @@ impl Teller {
     }
 
     /// Why a document could not be had.
-    pub fn unavailable(&self, error: &Unavailable) -> ToldError {
+    pub fn unavailable(&self, error: &FetchError) -> ToldError {
         self.error(error.code.as_str(), Some(error.detail.clone()), [("detail", error.detail.clone())])
     }
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use openbadges::{
     Code,
-    documents::{Document, Documents, Request, Unavailable, UnavailableKind, sha256_hex},
+    documents::{Document, Documents, FetchError, FetchErrorKind, Request, sha256_hex},
     json,
 };
 use serde::{Deserialize, Serialize};
@@ -82,10 +82,10 @@ pub(crate) fn read(
 pub(crate) struct Archive<'a>(pub(crate) &'a [Document]);
 
 impl Documents for Archive<'_> {
-    async fn get(&self, request: &Request) -> Result<Document, Unavailable> {
+    async fn get(&self, request: &Request) -> Result<Document, FetchError> {
         let copies = self.0.iter().filter(|document| document.url == request.url);
-        copies.max_by_key(|document| document.fetched_at).cloned().ok_or_else(|| Unavailable {
-            kind: UnavailableKind::NotAsked,
+        copies.max_by_key(|document| document.fetched_at).cloned().ok_or_else(|| FetchError {
+            kind: FetchErrorKind::NotAsked,
             code: Code::NetOffline,
             detail: format!("{} is not in the archive", request.url),
             gone_body: None,

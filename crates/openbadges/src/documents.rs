@@ -133,9 +133,9 @@ pub struct DocumentRef {
 /// Why a document could not be had.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{code}: {detail}")]
-pub struct Unavailable {
+pub struct FetchError {
     /// The kind of reason.
-    pub kind: UnavailableKind,
+    pub kind: FetchErrorKind,
     /// The stable code of the reason (`NET_…`).
     pub code: Code,
     /// What happened, for the log and the details of a report.
@@ -147,7 +147,7 @@ pub struct Unavailable {
 /// The kinds of reason that a verdict tells apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum UnavailableKind {
+pub enum FetchErrorKind {
     /// The caller did not ask: offline, or no consent.
     NotAsked,
     /// The host says that the document is gone for good (HTTP 410).
@@ -161,11 +161,11 @@ pub enum UnavailableKind {
 /// The caller's way to documents.
 pub trait Documents {
     /// Answers with the document, or why it could not be had.
-    fn get(&self, request: &Request) -> impl Future<Output = Result<Document, Unavailable>> + Send;
+    fn get(&self, request: &Request) -> impl Future<Output = Result<Document, FetchError>> + Send;
 }
 
 impl<D: Documents + Sync> Documents for &D {
-    async fn get(&self, request: &Request) -> Result<Document, Unavailable> {
+    async fn get(&self, request: &Request) -> Result<Document, FetchError> {
         (**self).get(request).await
     }
 }
@@ -175,9 +175,9 @@ impl<D: Documents + Sync> Documents for &D {
 pub struct Offline;
 
 impl Documents for Offline {
-    async fn get(&self, request: &Request) -> Result<Document, Unavailable> {
-        Err(Unavailable {
-            kind: UnavailableKind::NotAsked,
+    async fn get(&self, request: &Request) -> Result<Document, FetchError> {
+        Err(FetchError {
+            kind: FetchErrorKind::NotAsked,
             code: Code::NetOffline,
             detail: format!("{} was not asked", request.url),
             gone_body: None,
@@ -211,7 +211,7 @@ impl<D> Recording<D> {
 }
 
 impl<D: Documents + Sync> Documents for Recording<D> {
-    async fn get(&self, request: &Request) -> Result<Document, Unavailable> {
+    async fn get(&self, request: &Request) -> Result<Document, FetchError> {
         self.asked.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(request.clone());
         let answer = self.inner.get(request).await;
         if let Ok(document) = &answer {

@@ -76,7 +76,7 @@ pub use crate::{
     badge::Badge,
     check::{Check, CheckId, Endorsed, Endorsement, IssuerIdentity, Note, Outcome, Report, Verdict},
     code::Code,
-    documents::{Document, Documents, Offline, Unavailable},
+    documents::{Document, Documents, FetchError, Offline},
     read::{Container, Credential, Format, ParsedBadge, ReadError, read, read_all},
     status_list::ObservedList,
     verify::{Identity, IdentityKind, VerifyOptions, compare_recipients, verify},

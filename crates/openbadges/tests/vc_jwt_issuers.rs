@@ -7,7 +7,7 @@ mod jwt;
 use common::{Web, outcome, report, summary};
 use data_encoding::BASE64URL_NOPAD;
 use jwt::{HARVARD, KEY_SET, Signer, key_set, payload};
-use openbadges::{CheckId, Code, IssuerIdentity, Outcome, Report, Verdict, did, documents::UnavailableKind};
+use openbadges::{CheckId, Code, IssuerIdentity, Outcome, Report, Verdict, did, documents::FetchErrorKind};
 use serde_json::{Value, json};
 
 const DID: &str = "did:web:harvard.example";
@@ -185,7 +185,7 @@ fn an_https_issuer_has_two_places_for_its_keys() {
     let own = controller(HARVARD, &[("k", &key)]);
     let set = key_set(&[key.named("k")]);
     let nothing = |url: &str, mut web: Web| {
-        web.no(url, UnavailableKind::Failed, Code::NetNotFound);
+        web.no(url, FetchErrorKind::Failed, Code::NetNotFound);
         web
     };
 

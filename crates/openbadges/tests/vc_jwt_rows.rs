@@ -10,7 +10,7 @@ use common::{Web, check, outcome, report, summary};
 use data_encoding::BASE64URL_NOPAD;
 use jwt::{HARVARD, KEY_SET, Signer, key_set, payload, payload_v1, rsa_jwk, with_header, with_signature};
 use openbadges::{
-    CheckId, Code, IssuerIdentity, Outcome, Verdict, documents::UnavailableKind, proof::jws::Algorithm, read,
+    CheckId, Code, IssuerIdentity, Outcome, Verdict, documents::FetchErrorKind, proof::jws::Algorithm, read,
 };
 use rsa::BigUint;
 use serde_json::{Value, json};
@@ -22,7 +22,7 @@ const KID: &str = "key-1";
 fn honest() -> Web {
     let keys: Vec<Value> = Signer::all().iter().map(|(algorithm, key)| key.named(algorithm)).collect();
     let mut web = Web::default().with(KEY_SET, &key_set(&keys));
-    web.no(HARVARD, UnavailableKind::Failed, Code::NetNotFound);
+    web.no(HARVARD, FetchErrorKind::Failed, Code::NetNotFound);
     web
 }
 

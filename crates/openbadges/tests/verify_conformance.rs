@@ -12,7 +12,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use common::{AT, Web, now, question, summary};
 use openbadges::{
-    Code, Credential, ParsedBadge, Report, Verdict, did, documents::UnavailableKind, read, verify,
+    Code, Credential, ParsedBadge, Report, Verdict, did, documents::FetchErrorKind, read, verify,
 };
 use serde_json::{Value, json};
 
@@ -72,7 +72,7 @@ fn issuers_pages(found: &ParsedBadge) -> Web {
             keys.set_path("/.well-known/jwks.json");
             web.put(keys.as_str(), &json!({"keys": [header["jwk"]]}));
         }
-        web.no(&place, UnavailableKind::Failed, Code::NetNotFound);
+        web.no(&place, FetchErrorKind::Failed, Code::NetNotFound);
         return web;
     }
     web.publish(document);

@@ -12,8 +12,8 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use common::{AT, now, question, summary, time};
 use openbadges::{
-    CheckId, Code, Credential, Document, Documents, Outcome, Report, Unavailable, Verdict,
-    documents::{Request, UnavailableKind},
+    CheckId, Code, Credential, Document, Documents, FetchError, Outcome, Report, Verdict,
+    documents::{FetchErrorKind, Request},
     formats::ob2,
     json, read, verify,
 };
@@ -83,9 +83,9 @@ impl ExampleOrg<'_> {
 }
 
 impl Documents for ExampleOrg<'_> {
-    async fn get(&self, request: &Request) -> Result<Document, Unavailable> {
-        let no_such_file = || Unavailable {
-            kind: UnavailableKind::Failed,
+    async fn get(&self, request: &Request) -> Result<Document, FetchError> {
+        let no_such_file = || FetchError {
+            kind: FetchErrorKind::Failed,
             code: Code::NetNotFound,
             detail: "no such file".into(),
             gone_body: None,

@@ -6,7 +6,7 @@ mod common;
 
 use common::{AT, TestIssuer, Web, check, found, outcome, question, report, report_on, summary};
 use openbadges::{
-    CheckId, Code, IssuerIdentity, Offline, Outcome, Report, Verdict, documents::UnavailableKind,
+    CheckId, Code, IssuerIdentity, Offline, Outcome, Report, Verdict, documents::FetchErrorKind,
     limits::DOCUMENTS_PER_CHECK,
 };
 use serde_json::{Value, json};
@@ -296,9 +296,9 @@ fn a_redirect_makes_the_host_that_answers_the_author() {
     assert_eq!(moved.verdict, Verdict::Verified, "on the same origin: {}", summary(&moved));
 
     for (kind, code) in [
-        (UnavailableKind::Refused, Code::NetDowngrade),
-        (UnavailableKind::Refused, Code::NetBlockedAddress),
-        (UnavailableKind::Failed, Code::NetRedirect),
+        (FetchErrorKind::Refused, Code::NetDowngrade),
+        (FetchErrorKind::Refused, Code::NetBlockedAddress),
+        (FetchErrorKind::Failed, Code::NetRedirect),
     ] {
         let mut web = issuer.web();
         web.no(&issuer.url("a1"), kind, code);
@@ -344,7 +344,7 @@ fn gone_is_revoked_and_silence_is_not() {
     web.put(&url, &page);
     assert_eq!(report(&text(&issuer.assertion()), &web).verdict, Verdict::Verified, "revoked: false");
 
-    web.no(&url, UnavailableKind::Failed, Code::NetUnavailable);
+    web.no(&url, FetchErrorKind::Failed, Code::NetUnavailable);
     expect("404 and 500", &report(&text(&issuer.assertion()), &web), &silent);
     web.bytes(&url, "text/html", b"<!doctype html><form>Log in</form>".to_vec());
     expect("a login page", &report(&text(&issuer.assertion()), &web), &silent);
@@ -385,7 +385,7 @@ fn every_page_is_needed() {
     {
         common::vectors::row(&url);
         let mut web = issuer.web();
-        web.no(&url, UnavailableKind::Failed, Code::NetTimeout);
+        web.no(&url, FetchErrorKind::Failed, Code::NetTimeout);
         let report = report(&text(&issuer.assertion()), &web);
         expect(&url, &report, &row(Verdict::Unconfirmed, CheckId::BadgeClassIssuer, Outcome::Unknown, code));
         assert_eq!(outcome(&report, CheckId::HostedScope), (Outcome::Unknown, Some(code)));

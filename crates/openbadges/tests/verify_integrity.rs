@@ -7,7 +7,7 @@ mod common;
 use common::{AT, TestIssuer, Web, check, found, outcome, question, report, report_on, summary};
 use data_encoding::{BASE64, BASE64URL_NOPAD};
 use openbadges::{
-    CheckId, Code, Offline, Outcome, Verdict, documents::UnavailableKind, limits::RESOURCES,
+    CheckId, Code, Offline, Outcome, Verdict, documents::FetchErrorKind, limits::RESOURCES,
     proof::data_integrity::Suite,
 };
 use serde_json::{Value, json};
@@ -209,7 +209,7 @@ fn what_cannot_be_had_is_not_held_against_the_badge() {
     let offline = report_on(&found(&text), &Offline, &question(AT));
     assert_eq!((offline.verdict, outcome(&offline, CheckId::Resources)), (Verdict::Verified, UNKNOWN));
     let mut web = Web::default();
-    web.no(PICTURE, UnavailableKind::NotAsked, Code::NetConsent);
+    web.no(PICTURE, FetchErrorKind::NotAsked, Code::NetConsent);
     assert_eq!(outcome(&report(&text, &web), CheckId::Resources), UNKNOWN);
 }
 

@@ -11,7 +11,7 @@ use std::{collections::BTreeMap, path::Path};
 use common::{AT, Web, now, summary, time};
 use openbadges::{
     Badge, Code, Container, Credential, Format, Identity, IdentityKind, Outcome, ParsedBadge, Report,
-    Verdict, VerifyOptions, documents::UnavailableKind, read, verify,
+    Verdict, VerifyOptions, documents::FetchErrorKind, read, verify,
 };
 use serde_json::Value;
 
@@ -84,7 +84,7 @@ fn pages(scenario: &Value, folder: &Path) -> Web {
         match answer["status"].as_u64().unwrap() {
             200 => web.bytes(url, answer["content_type"].as_str().unwrap(), body),
             410 => web.gone(url, std::str::from_utf8(&body).unwrap()),
-            404 => web.no(url, UnavailableKind::Failed, Code::NetNotFound),
+            404 => web.no(url, FetchErrorKind::Failed, Code::NetNotFound),
             other => panic!("{url} answers {other}"),
         }
     }

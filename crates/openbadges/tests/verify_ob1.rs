@@ -7,7 +7,7 @@ mod common;
 use common::{AT, LEARNER, TestIssuer, Web, check, found, outcome, question, report, report_on, summary};
 use openbadges::{
     CheckId, Code, Container, Format, IssuerIdentity, Offline, Outcome, ParsedBadge, Report, Verdict,
-    badge::BadgeVersion, documents::UnavailableKind,
+    badge::BadgeVersion, documents::FetchErrorKind,
 };
 use serde_json::{Value, json};
 
@@ -240,7 +240,7 @@ fn gone_is_revoked() {
     expect("410", &report(&text, &web), Verdict::Revoked, CheckId::Revocation, revoked);
     web.put(&at("a1"), &json!({"revoked": true}));
     expect("200", &report(&text, &web), Verdict::Revoked, CheckId::Revocation, revoked);
-    web.no(&at("a1"), UnavailableKind::Failed, Code::NetNotFound);
+    web.no(&at("a1"), FetchErrorKind::Failed, Code::NetNotFound);
     let silent = report(&text, &web);
     expect("404", &silent, Verdict::Unconfirmed, CheckId::HostedCopy, unknown(Code::HostedUnavailable));
     let offline = report_on(&found(&text), &Offline, &question(AT));
@@ -421,7 +421,7 @@ fn a_signed_badge_stands_on_its_key_its_issuer_and_its_list() {
     redirected.redirect(&at("key.pem"), elsewhere);
     let without = |url: &str| {
         let mut web = web();
-        web.no(url, UnavailableKind::Failed, Code::NetNotFound);
+        web.no(url, FetchErrorKind::Failed, Code::NetNotFound);
         web
     };
     let mut no_pem = web();

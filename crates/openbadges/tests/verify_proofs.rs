@@ -11,7 +11,7 @@ use data_encoding::BASE64URL_NOPAD;
 use ed25519_dalek::Signer;
 use openbadges::{
     CheckId, Code, IssuerIdentity, Outcome, Report, Verdict,
-    documents::UnavailableKind,
+    documents::FetchErrorKind,
     proof::data_integrity::{ProofOptions, Suite},
 };
 use serde_json::{Value, json};
@@ -435,7 +435,7 @@ fn a_key_in_the_header_is_not_the_issuers() {
         "a key set that is not had may list it: {}",
         summary(&silent)
     );
-    web.no(key_set, UnavailableKind::Failed, Code::NetNotFound);
+    web.no(key_set, FetchErrorKind::Failed, Code::NetNotFound);
     let report = report(&text, &web);
     assert_eq!(report.verdict, Verdict::Invalid, "{}", summary(&report));
     assert_eq!(outcome(&report, CheckId::IssuerKey), (Outcome::Failed, Some(Code::IssuerKeyUnbound)));

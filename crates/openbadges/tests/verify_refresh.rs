@@ -6,7 +6,7 @@ mod common;
 
 use common::{AT, TestIssuer, Web, found, outcome, question, report, report_on, summary};
 use openbadges::{
-    CheckId, Code, Offline, Outcome, Verdict, documents::UnavailableKind, proof::data_integrity::Suite,
+    CheckId, Code, Offline, Outcome, Verdict, documents::FetchErrorKind, proof::data_integrity::Suite,
 };
 use serde_json::{Value, json};
 
@@ -138,9 +138,9 @@ fn a_service_that_cannot_be_asked_costs_nothing() {
     let text = signed(&issuer, &credential(&issuer)).to_string();
     let unknown = (Outcome::Unknown, Some(Code::RefreshUnknown));
     for (kind, code) in [
-        (UnavailableKind::Failed, Code::NetUnavailable),
-        (UnavailableKind::Gone, Code::NetUnavailable),
-        (UnavailableKind::NotAsked, Code::NetConsent),
+        (FetchErrorKind::Failed, Code::NetUnavailable),
+        (FetchErrorKind::Gone, Code::NetUnavailable),
+        (FetchErrorKind::NotAsked, Code::NetConsent),
     ] {
         let mut web = Web::default();
         web.no(SERVICE, kind, code);

@@ -5,7 +5,7 @@
 mod common;
 
 use common::{AT, TestIssuer, check, found, outcome, question, report, report_on, summary};
-use openbadges::{CheckId, Code, IssuerIdentity, Offline, Outcome, Verdict, documents::UnavailableKind};
+use openbadges::{CheckId, Code, IssuerIdentity, Offline, Outcome, Verdict, documents::FetchErrorKind};
 use serde_json::{Value, json};
 
 const ISSUER: &str = "https://badges.example.edu/issuer";
@@ -209,7 +209,7 @@ fn what_cannot_be_asked_is_unknown() {
 
     for url in [issuer.url("key"), issuer.url("class"), ISSUER.to_owned()] {
         let mut web = issuer.web();
-        web.no(&url, UnavailableKind::Failed, Code::NetTimeout);
+        web.no(&url, FetchErrorKind::Failed, Code::NetTimeout);
         let report = report(&text, &web);
         assert_eq!(report.verdict, Verdict::Unconfirmed, "{url}: {}", summary(&report));
     }

@@ -11,7 +11,7 @@ use common::{
 };
 use data_encoding::BASE64URL_NOPAD;
 use openbadges::{
-    CheckId, Code, Offline, Outcome, Report, Verdict, documents::UnavailableKind,
+    CheckId, Code, Offline, Outcome, Report, Verdict, documents::FetchErrorKind,
     limits::STATUS_LIST_MIN_ENTRIES, proof::data_integrity::Suite,
 };
 use serde_json::{Value, json};
@@ -165,7 +165,7 @@ fn silence_is_never_not_revoked() {
         assert_eq!(found, unknown(Code::StatusRange), "I05: {index}");
     }
 
-    for (name, kind) in [("I10: 404", UnavailableKind::Failed), ("not asked", UnavailableKind::NotAsked)] {
+    for (name, kind) in [("I10: 404", FetchErrorKind::Failed), ("not asked", FetchErrorKind::NotAsked)] {
         common::vectors::row(name);
         let mut web = Web::default();
         web.no(LIST, kind, Code::NetUnavailable);

@@ -12,7 +12,7 @@ use common::{
 };
 use openbadges::{
     CheckId, Code, IssuerIdentity, Outcome, Verdict,
-    documents::UnavailableKind,
+    documents::FetchErrorKind,
     proof::{
         data_integrity::{Signer, Suite},
         family::Family,
@@ -149,7 +149,7 @@ fn a_key_set_lists_keys_for_proofs_too() {
                 key["alg"] = alg.clone();
             }
             let mut web = Web::default().with(KEY_SET, &json!({"keys": [key]}));
-            web.no(HARVARD, UnavailableKind::Failed, Code::NetNotFound);
+            web.no(HARVARD, FetchErrorKind::Failed, Code::NetNotFound);
             let report = report(&badge, &web);
             assert_eq!(report.verdict, verdict, "{suite:?} {family:?} {alg}: {}", summary(&report));
             let code = (verdict == Verdict::Invalid).then_some(Code::JwtAlgKeyMismatch);

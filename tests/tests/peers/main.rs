@@ -21,8 +21,8 @@ use std::{
 
 use jiff::Timestamp;
 use openbadges::{
-    Code, Document, Documents, Identity, IdentityKind, Report, Unavailable, VerifyOptions,
-    documents::{Request, UnavailableKind},
+    Code, Document, Documents, FetchError, Identity, IdentityKind, Report, VerifyOptions,
+    documents::{FetchErrorKind, Request},
     read, verify,
 };
 use serde_json::Value;
@@ -79,11 +79,11 @@ struct Said<Row> {
 struct Pages(BTreeMap<String, String>);
 
 impl Documents for Pages {
-    async fn get(&self, request: &Request) -> Result<Document, Unavailable> {
+    async fn get(&self, request: &Request) -> Result<Document, FetchError> {
         let Some(text) = self.0.get(&request.url) else {
             let detail = format!("nothing is at {}", request.url);
-            let (kind, code) = (UnavailableKind::Failed, Code::NetUnavailable);
-            return Err(Unavailable { kind, code, detail, gone_body: None });
+            let (kind, code) = (FetchErrorKind::Failed, Code::NetUnavailable);
+            return Err(FetchError { kind, code, detail, gone_body: None });
         };
         let media_type = if text.starts_with('{') { "application/json" } else { "application/vc+jwt" };
         Ok(Document {

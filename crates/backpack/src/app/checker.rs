@@ -4,7 +4,7 @@ use std::{path::PathBuf, sync::Arc};
 
 use jiff::Timestamp;
 use openbadges::{
-    Code, Document, Identity, Offline, ParsedBadge, ReadError, Report, Unavailable, VerifyOptions,
+    Code, Document, FetchError, Identity, Offline, ParsedBadge, ReadError, Report, VerifyOptions,
     documents::Recording, trust::TrustList, verify,
 };
 
@@ -257,7 +257,7 @@ impl Inspector {
     }
 
     /// Connects to a mail server.
-    pub(super) async fn connect_mailbox(&self, host: &str, port: u16) -> Result<MailStream, Unavailable> {
+    pub(super) async fn connect_mailbox(&self, host: &str, port: u16) -> Result<MailStream, FetchError> {
         self.door.connect_mailbox(host, port).await
     }
 

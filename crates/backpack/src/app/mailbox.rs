@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use jiff::civil::Date;
-use openbadges::{Code, Unavailable};
+use openbadges::{Code, FetchError};
 use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
 use url::Url;
@@ -105,7 +105,7 @@ struct Place {
 
 /// Why a mailbox could not be looked through.
 enum Broken {
-    Unreachable(Unavailable),
+    Unreachable(FetchError),
     Server(ImapError),
     Told(ToldError),
     /// The person stopped it while the server had not answered yet.

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, sync::Mutex};
 
 use badge_bundle::{Binding, BundleError, Holder, ReviewOptions};
-use openbadges::{CheckId, Code, Documents, Offline, Outcome, Unavailable, check::Details};
+use openbadges::{CheckId, Code, Documents, FetchError, Offline, Outcome, check::Details};
 
 use super::{
     Backpack, Cancel, Handed, Told,
@@ -130,7 +130,7 @@ impl Documents for Visits<'_> {
     async fn get(
         &self,
         request: &openbadges::documents::Request,
-    ) -> Result<openbadges::Document, Unavailable> {
+    ) -> Result<openbadges::Document, FetchError> {
         let visit = self.inspector.visit_asking(self.asking).filter(|_| !self.cancel.is_cancelled());
         let Some(visit) = visit else {
             lock(&self.unasked).extend(network::hosts_of([request]));

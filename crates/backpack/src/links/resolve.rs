@@ -10,8 +10,8 @@
 //! whether they are followed is the learner's to say.
 
 use openbadges::{
-    Code, Document, Documents, ReadError, Unavailable,
-    documents::{Purpose, Request, UnavailableKind},
+    Code, Document, Documents, FetchError, ReadError,
+    documents::{FetchErrorKind, Purpose, Request},
 };
 use serde::Deserialize;
 use url::Url;
@@ -49,7 +49,7 @@ pub enum Nothing {
     /// There is a badge that cannot be read.
     Unreadable(ReadError),
     /// The link could not be asked.
-    Unavailable(Unavailable),
+    FetchError(FetchError),
 }
 
 /// Asks for the badge behind `link`.
@@ -95,7 +95,7 @@ enum Answer {
     /// It is gone for good.
     Gone,
     /// Nothing.
-    NotHad(Unavailable),
+    NotHad(FetchError),
 }
 
 /// One search: what it may still ask, and what it found on the way.
@@ -117,8 +117,8 @@ impl<'d, D: Documents> Search<'d, D> {
     async fn ask(&mut self, url: &str, purpose: Purpose) -> Answer {
         if self.asked.len() >= limits::REQUESTS || self.bytes >= limits::ANSWERED_BYTES {
             let detail = format!("the badge is not at the first {} places", self.asked.len());
-            return Answer::NotHad(Unavailable {
-                kind: UnavailableKind::NotAsked,
+            return Answer::NotHad(FetchError {
+                kind: FetchErrorKind::NotAsked,
                 code: Code::NetBudget,
                 detail,
                 gone_body: None,
@@ -127,7 +127,7 @@ impl<'d, D: Documents> Search<'d, D> {
         self.asked.push(url.to_owned());
         match self.documents.get(&Request { url: url.to_owned(), purpose }).await {
             Ok(document) => self.judge(document),
-            Err(error) if error.kind == UnavailableKind::Gone => Answer::Gone,
+            Err(error) if error.kind == FetchErrorKind::Gone => Answer::Gone,
             Err(error) => {
                 if error.code == Code::NetConsent {
                     self.elsewhere.push(url.to_owned());

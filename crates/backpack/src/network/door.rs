@@ -6,7 +6,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use openbadges::{Code, Unavailable};
+use openbadges::{Code, FetchError};
 use rustls::ClientConfig;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -58,7 +58,7 @@ impl Door {
     }
 
     /// Waits for one of the few turns at `host`.
-    pub(super) async fn turn(&self, host: &str) -> Result<OwnedSemaphorePermit, Unavailable> {
+    pub(super) async fn turn(&self, host: &str) -> Result<OwnedSemaphorePermit, FetchError> {
         let turns = {
             let mut all = self.inner.turns.lock().unwrap_or_else(PoisonError::into_inner);
             all.retain(|_, turns| Arc::strong_count(turns) > 1);

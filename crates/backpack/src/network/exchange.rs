@@ -2,7 +2,7 @@
 
 use std::{error::Error, io, net::SocketAddr};
 
-use openbadges::{Code, Unavailable, documents::Purpose};
+use openbadges::{Code, FetchError, documents::Purpose};
 use reqwest::{
     Client, Response, StatusCode,
     header::{ACCEPT, CONTENT_TYPE, LOCATION},
@@ -32,7 +32,7 @@ pub(super) async fn exchange(
     tls: &ClientConfig,
     options: &DoorOptions,
     read: &mut u64,
-) -> Result<Answer, Unavailable> {
+) -> Result<Answer, FetchError> {
     let client = client(addresses, tls, options).map_err(|error| failure(&error))?;
     let request = client.get(target.url.clone()).header(ACCEPT, answer::accept(purpose));
     let mut response = request.send().await.map_err(|error| failure(&error))?;
@@ -66,7 +66,7 @@ pub(super) async fn submit(
     tls: &ClientConfig,
     options: &DoorOptions,
     read: &mut u64,
-) -> Result<Reply, Unavailable> {
+) -> Result<Reply, FetchError> {
     let client = client(addresses, tls, options).map_err(|error| failure(&error))?;
     let mut request = client.post(target.url.clone()).header(ACCEPT, answer::accept(submission.purpose));
     if let Some(media_type) = submission.body.media_type() {
@@ -112,7 +112,7 @@ fn client(
         .build()
 }
 
-fn check_headers(response: &Response) -> Result<(), Unavailable> {
+fn check_headers(response: &Response) -> Result<(), FetchError> {
     let bytes: usize = response.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
     if bytes > limits::HEADER_BYTES {
         return Err(failed(Code::NetLimit, format!("the answer has {bytes} bytes of headers")));
@@ -120,7 +120,7 @@ fn check_headers(response: &Response) -> Result<(), Unavailable> {
     Ok(())
 }
 
-fn location(response: &Response) -> Result<String, Unavailable> {
+fn location(response: &Response) -> Result<String, FetchError> {
     response.headers().get(LOCATION).and_then(|value| value.to_str().ok()).map(str::to_owned).ok_or_else(
         || failed(Code::NetRedirect, format!("the answer was {} without an address", response.status())),
     )
@@ -133,7 +133,7 @@ fn media_type(response: &Response) -> String {
 }
 
 /// The body after decompression, up to `limit` bytes.
-async fn body(response: &mut Response, limit: usize, read: &mut u64) -> Result<Vec<u8>, Unavailable> {
+async fn body(response: &mut Response, limit: usize, read: &mut u64) -> Result<Vec<u8>, FetchError> {
     let too_large = || failed(Code::NetTooLarge, format!("the answer is larger than {limit} bytes"));
     if response.content_length().is_some_and(|claimed| claimed > limit as u64) {
         return Err(too_large());
@@ -150,7 +150,7 @@ async fn body(response: &mut Response, limit: usize, read: &mut u64) -> Result<V
 }
 
 /// Which of the stable codes a failed exchange comes to.
-fn failure(error: &reqwest::Error) -> Unavailable {
+fn failure(error: &reqwest::Error) -> FetchError {
     let causes = causes(error);
     let tls = causes.iter().any(|cause| cause.is::<rustls::Error>());
     // hyper tells this kind apart for servers only (`is_parse_too_large`); its words are pinned by a test.

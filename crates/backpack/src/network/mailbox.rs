@@ -4,7 +4,7 @@
 use std::{io, sync::Arc};
 
 use jiff::Timestamp;
-use openbadges::{Code, Unavailable, documents::Purpose};
+use openbadges::{Code, FetchError, documents::Purpose};
 use rustls::pki_types::ServerName;
 use tokio::{net::TcpStream, time::timeout};
 use tokio_rustls::{TlsConnector, client::TlsStream};
@@ -21,7 +21,7 @@ pub type MailStream = TlsStream<TcpStream>;
 
 impl Door {
     /// Connects to a mail server that the person named: by the rules of every other host, at the port of IMAP over TLS.
-    pub async fn connect_mailbox(&self, host: &str, port: u16) -> Result<MailStream, Unavailable> {
+    pub async fn connect_mailbox(&self, host: &str, port: u16) -> Result<MailStream, FetchError> {
         let options = &self.inner.options;
         if self.is_offline() {
             return Err(not_asked(Code::NetOffline, format!("`{host}` was not asked")));
@@ -50,7 +50,7 @@ impl Door {
         connected
     }
 
-    async fn connect(&self, target: &Target) -> Result<MailStream, Unavailable> {
+    async fn connect(&self, target: &Target) -> Result<MailStream, FetchError> {
         let options = &self.inner.options;
         let tls = self.inner.tls.as_ref().map_err(|error| failed(Code::NetTls, error.to_string()))?;
         let name = ServerName::try_from(target.host.clone())
@@ -81,7 +81,7 @@ impl Door {
 }
 
 /// The server as it is connected to. Another port than the usual one needs what another port of a page needs.
-fn server(host: &str, port: u16, options: &DoorOptions) -> Result<Target, Unavailable> {
+fn server(host: &str, port: u16, options: &DoorOptions) -> Result<Target, FetchError> {
     let target = Target::parse(&format!("https://{host}/"), options)?;
     if port != IMAPS && !options.opens_port(&target.host, port) {
         return Err(refused(Code::NetUrlInvalid, format!("port {port} is not that of IMAP over TLS")));

@@ -28,7 +28,7 @@ mod target;
 mod tls;
 mod visit;
 
-use openbadges::{Code, Unavailable, documents::UnavailableKind};
+use openbadges::{Code, FetchError, documents::FetchErrorKind};
 
 pub use self::{
     activity::{Activity, RequestOutcome, RequestRecord, Subject, Unrecorded},
@@ -43,18 +43,18 @@ pub use self::{
     visit::Visit,
 };
 
-fn unavailable(kind: UnavailableKind, code: Code, detail: impl Into<String>) -> Unavailable {
-    Unavailable { kind, code, detail: detail.into(), gone_body: None }
+fn unavailable(kind: FetchErrorKind, code: Code, detail: impl Into<String>) -> FetchError {
+    FetchError { kind, code, detail: detail.into(), gone_body: None }
 }
 
-fn refused(code: Code, detail: impl Into<String>) -> Unavailable {
-    unavailable(UnavailableKind::Refused, code, detail)
+fn refused(code: Code, detail: impl Into<String>) -> FetchError {
+    unavailable(FetchErrorKind::Refused, code, detail)
 }
 
-fn failed(code: Code, detail: impl Into<String>) -> Unavailable {
-    unavailable(UnavailableKind::Failed, code, detail)
+fn failed(code: Code, detail: impl Into<String>) -> FetchError {
+    unavailable(FetchErrorKind::Failed, code, detail)
 }
 
-fn not_asked(code: Code, detail: impl Into<String>) -> Unavailable {
-    unavailable(UnavailableKind::NotAsked, code, detail)
+fn not_asked(code: Code, detail: impl Into<String>) -> FetchError {
+    unavailable(FetchErrorKind::NotAsked, code, detail)
 }

@@ -5,7 +5,7 @@ use std::{
     str::FromStr,
 };
 
-use openbadges::{Code, Unavailable};
+use openbadges::{Code, FetchError};
 
 use super::{DoorOptions, address, failed, refused, target::Target};
 
@@ -70,7 +70,7 @@ pub(super) async fn addresses(
     target: &Target,
     names: &dyn Names,
     options: &DoorOptions,
-) -> Result<Vec<SocketAddr>, Unavailable> {
+) -> Result<Vec<SocketAddr>, FetchError> {
     let host = target.host.trim_end_matches('.');
     let given = options.resolve.iter().filter(|given| given.host == host && given.port == target.port);
     let mut found: Vec<IpAddr> = match target.literal {

@@ -5,7 +5,7 @@
 
 use std::future::Future;
 
-use openbadges::{Unavailable, documents::Purpose};
+use openbadges::{FetchError, documents::Purpose};
 
 use crate::vault::Secret;
 
@@ -72,5 +72,5 @@ impl Reply {
 /// The way to send something.
 pub trait Submissions {
     /// Sends it, and hands back what was answered.
-    fn submit(&self, submission: &Submission) -> impl Future<Output = Result<Reply, Unavailable>> + Send;
+    fn submit(&self, submission: &Submission) -> impl Future<Output = Result<Reply, FetchError>> + Send;
 }

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use openbadges::{Code, Unavailable};
+use openbadges::{Code, FetchError};
 use url::{Host, Url};
 
 use super::{DoorOptions, address, limits, refused};
@@ -22,7 +22,7 @@ pub(super) struct Target {
 
 impl Target {
     /// Reads an address that a badge or a document names.
-    pub(super) fn parse(text: &str, options: &DoorOptions) -> Result<Self, Unavailable> {
+    pub(super) fn parse(text: &str, options: &DoorOptions) -> Result<Self, FetchError> {
         if text.len() > limits::URL_BYTES {
             return Err(invalid(format!("{} bytes long", text.len())));
         }
@@ -34,7 +34,7 @@ impl Target {
     }
 
     /// Reads the `Location` of a redirect, which may be relative to the address that answered (RFC 9110 10.2.2).
-    pub(super) fn redirect(&self, location: &str, options: &DoorOptions) -> Result<Self, Unavailable> {
+    pub(super) fn redirect(&self, location: &str, options: &DoorOptions) -> Result<Self, FetchError> {
         if location.len() > limits::URL_BYTES {
             return Err(refused(Code::NetRedirect, format!("the redirect is {} bytes long", location.len())));
         }
@@ -62,7 +62,7 @@ impl Target {
         }
     }
 
-    fn accept(mut url: Url, options: &DoorOptions) -> Result<Self, Unavailable> {
+    fn accept(mut url: Url, options: &DoorOptions) -> Result<Self, FetchError> {
         if !matches!(url.scheme(), "https" | "http") {
             return Err(refused(Code::NetScheme, format!("the scheme is `{}`", url.scheme())));
         }
@@ -104,7 +104,7 @@ fn has_encoded_control(text: &str) -> bool {
     ["%0d", "%0a", "%00"].iter().any(|encoded| text.contains(encoded))
 }
 
-fn invalid(detail: impl Into<String>) -> Unavailable {
+fn invalid(detail: impl Into<String>) -> FetchError {
     refused(Code::NetUrlInvalid, detail)
 }
 

@@ -10,8 +10,8 @@ use std::{
 
 use jiff::Timestamp;
 use openbadges::{
-    Code, Document, Documents, Unavailable,
-    documents::{Purpose, Request, UnavailableKind},
+    Code, Document, Documents, FetchError,
+    documents::{FetchErrorKind, Purpose, Request},
 };
 use tokio::time::Instant;
 use url::Url;
@@ -60,7 +60,7 @@ impl Visit {
 }
 
 impl Documents for Visit {
-    async fn get(&self, request: &Request) -> Result<Document, Unavailable> {
+    async fn get(&self, request: &Request) -> Result<Document, FetchError> {
         let options = &self.door.inner.options;
         let mut deadline = Instant::now() + options.patience.total;
         let mut named = request.url.clone();
@@ -95,9 +95,9 @@ impl Documents for Visit {
                     asked.push(from.url);
                 }
                 Answer::Gone(body) => {
-                    return Err(Unavailable {
+                    return Err(FetchError {
                         gone_body: Some(body),
-                        kind: UnavailableKind::Gone,
+                        kind: FetchErrorKind::Gone,
                         ..failed(Code::NetUnavailable, "the answer was 410 Gone")
                     });
                 }
@@ -117,7 +117,7 @@ impl Documents for Visit {
 }
 
 impl Submissions for Visit {
-    async fn submit(&self, submission: &Submission) -> Result<Reply, Unavailable> {
+    async fn submit(&self, submission: &Submission) -> Result<Reply, FetchError> {
         let Submission { url, purpose, .. } = submission;
         let options = &self.door.inner.options;
         if self.door.is_offline() {
@@ -156,7 +156,7 @@ impl Visit {
     }
 
     /// Whether somebody agreed to ask the host.
-    fn agreed(&self, target: &Target, purpose: Purpose) -> Result<(), Unavailable> {
+    fn agreed(&self, target: &Target, purpose: Purpose) -> Result<(), FetchError> {
         let consent = self.consent.as_ref().unwrap_or(&self.door.inner.options.consent);
         let host = target.authority();
         if consent.allows(&host, purpose) {
@@ -177,7 +177,7 @@ impl Visit {
         purpose: Purpose,
         deadline: &mut Instant,
         bytes: &mut u64,
-    ) -> Result<Answer, Unavailable> {
+    ) -> Result<Answer, FetchError> {
         let Inner { options, tls, names, .. } = &*self.door.inner;
         self.count()?;
         let tls = tls.as_ref().map_err(|error| failed(Code::NetTls, error.to_string()))?;
@@ -200,7 +200,7 @@ impl Visit {
         target: &Target,
         submission: &Submission,
         bytes: &mut u64,
-    ) -> Result<Reply, Unavailable> {
+    ) -> Result<Reply, FetchError> {
         let Inner { options, tls, names, .. } = &*self.door.inner;
         self.count()?;
         let tls = tls.as_ref().map_err(|error| failed(Code::NetTls, error.to_string()))?;
@@ -216,7 +216,7 @@ impl Visit {
     }
 
     /// Counts a request.
-    fn count(&self) -> Result<(), Unavailable> {
+    fn count(&self) -> Result<(), FetchError> {
         if self.made.fetch_add(1, Ordering::Relaxed) >= limits::REQUESTS_PER_CHECK {
             let detail = format!("one check asks for more than {} documents", limits::REQUESTS_PER_CHECK);
             return Err(refused(Code::NetBudget, detail));
@@ -240,7 +240,7 @@ impl Visit {
 }
 
 /// What the log says of an answer.
-fn outcome(answer: &Result<Answer, Unavailable>) -> RequestOutcome {
+fn outcome(answer: &Result<Answer, FetchError>) -> RequestOutcome {
     match answer {
         Ok(Answer::Had { .. }) => RequestOutcome::Had,
         Ok(Answer::Redirect(to)) => RequestOutcome::Redirected { to: cut(to) },
@@ -249,11 +249,11 @@ fn outcome(answer: &Result<Answer, Unavailable>) -> RequestOutcome {
     }
 }
 
-fn failure(error: &Unavailable) -> RequestOutcome {
+fn failure(error: &FetchError) -> RequestOutcome {
     let (code, detail) = (error.code, error.detail.clone());
     match error.kind {
-        UnavailableKind::Failed | UnavailableKind::Gone => RequestOutcome::Failed { code, detail },
-        UnavailableKind::Refused | UnavailableKind::NotAsked => RequestOutcome::NotMade { code, detail },
+        FetchErrorKind::Failed | FetchErrorKind::Gone => RequestOutcome::Failed { code, detail },
+        FetchErrorKind::Refused | FetchErrorKind::NotAsked => RequestOutcome::NotMade { code, detail },
     }
 }
 
@@ -354,7 +354,7 @@ mod tests {
             let error = door.visit().get(&issuer(url)).await.unwrap_err();
             assert_eq!(
                 (error.kind, error.code),
-                (UnavailableKind::Refused, Code::NetBlockedAddress),
+                (FetchErrorKind::Refused, Code::NetBlockedAddress),
                 "{answer:?}"
             );
         }
@@ -379,7 +379,7 @@ mod tests {
     async fn offline_asks_nobody() {
         let (door, asked) = door(DoorOptions { offline: true, ..open() }, &[&["127.0.0.1"]]);
         let error = door.visit().get(&issuer("https://badges.example/")).await.unwrap_err();
-        assert_eq!((error.kind, error.code), (UnavailableKind::NotAsked, Code::NetOffline));
+        assert_eq!((error.kind, error.code), (FetchErrorKind::NotAsked, Code::NetOffline));
         assert_eq!(asked.load(Ordering::SeqCst), 0);
     }
 
@@ -398,7 +398,7 @@ mod tests {
             switch.set(on).unwrap();
             assert_eq!(door.is_offline(), on);
             let told = visit.get(&issuer(&url)).await.err().map(|error| (error.kind, error.code));
-            assert_eq!(told, on.then_some((UnavailableKind::NotAsked, Code::NetOffline)));
+            assert_eq!(told, on.then_some((FetchErrorKind::NotAsked, Code::NetOffline)));
             assert_eq!(asked.load(Ordering::SeqCst), resolved);
         }
         assert_eq!((connected.load(Ordering::SeqCst), activity.lock().unwrap().len()), (2, 2));
@@ -411,7 +411,7 @@ mod tests {
         let visit = door.visit();
         for url in ["https://badges.example/1", "https://other.example:8443/", "https://badges.example/2"] {
             let error = visit.get(&issuer(url)).await.unwrap_err();
-            assert_eq!((error.kind, error.code), (UnavailableKind::NotAsked, Code::NetConsent));
+            assert_eq!((error.kind, error.code), (FetchErrorKind::NotAsked, Code::NetConsent));
         }
         assert_eq!(visit.unasked(), ["badges.example", "other.example:8443"]);
         assert_eq!(asked.load(Ordering::SeqCst), 0);
@@ -479,7 +479,7 @@ mod tests {
             visit.get(&issuer(format!("http://badges.example:{port}/{at}"))).await.unwrap();
         }
         let error = visit.get(&issuer(format!("http://badges.example:{port}/one-more"))).await.unwrap_err();
-        assert_eq!((error.kind, error.code), (UnavailableKind::Refused, Code::NetBudget));
+        assert_eq!((error.kind, error.code), (FetchErrorKind::Refused, Code::NetBudget));
         assert_eq!(connected.load(Ordering::SeqCst), limits::REQUESTS_PER_CHECK);
         assert!(
             door.visit().get(&issuer(format!("http://badges.example:{port}/"))).await.is_ok(),

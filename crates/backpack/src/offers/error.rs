@@ -1,6 +1,6 @@
 //! Why nothing came of an offer.
 
-use openbadges::{Unavailable, json::JsonError, proof::data_integrity::ProofError};
+use openbadges::{FetchError, json::JsonError, proof::data_integrity::ProofError};
 
 use crate::error::AppCode;
 
@@ -17,7 +17,7 @@ pub enum OfferError {
     },
     /// A host could not be asked.
     #[error(transparent)]
-    Unavailable(#[from] Unavailable),
+    FetchError(#[from] FetchError),
     /// The learner's proof could not be made.
     #[error(transparent)]
     Proof(#[from] ProofError),

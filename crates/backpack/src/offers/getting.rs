@@ -1,8 +1,8 @@
 //! Learning what an offer is about, and getting what it offers: the requests in their order.
 
 use openbadges::{
-    Code, Document, Documents, Unavailable,
-    documents::{Purpose, Request, UnavailableKind},
+    Code, Document, Documents, FetchError,
+    documents::{FetchErrorKind, Purpose, Request},
 };
 use url::Url;
 
@@ -140,7 +140,7 @@ async fn issuance(offer: &CredentialOffer, documents: &impl Documents) -> Result
     let token_endpoint = match first(documents, &oid4vci::server_addresses(server)).await {
         Ok(answer) => oid4vci::token_endpoint(&answer.bytes, server)?,
         Err(error) => match (error.kind, metadata.token_endpoint) {
-            (UnavailableKind::Failed | UnavailableKind::Gone, Some(named)) => named,
+            (FetchErrorKind::Failed | FetchErrorKind::Gone, Some(named)) => named,
             _ => return Err(error.into()),
         },
     };
@@ -154,12 +154,12 @@ async fn issuance(offer: &CredentialOffer, documents: &impl Documents) -> Result
     })
 }
 
-async fn ask(documents: &impl Documents, url: &str) -> Result<Document, Unavailable> {
+async fn ask(documents: &impl Documents, url: &str) -> Result<Document, FetchError> {
     documents.get(&Request { url: url.to_owned(), purpose: Purpose::Offer }).await
 }
 
 /// The first of several places that has a document.
-async fn first(documents: &impl Documents, places: &[String]) -> Result<Document, Unavailable> {
+async fn first(documents: &impl Documents, places: &[String]) -> Result<Document, FetchError> {
     let mut last = None;
     for place in places {
         match ask(documents, place).await {
@@ -167,8 +167,8 @@ async fn first(documents: &impl Documents, places: &[String]) -> Result<Document
             answered => return answered,
         }
     }
-    Err(last.unwrap_or_else(|| Unavailable {
-        kind: UnavailableKind::Failed,
+    Err(last.unwrap_or_else(|| FetchError {
+        kind: FetchErrorKind::Failed,
         code: Code::NetNotFound,
         detail: "nowhere to ask".into(),
         gone_body: None,
@@ -200,7 +200,7 @@ async fn send(
     url: &Url,
     body: Body,
     bearer: Option<&Secret>,
-) -> Result<Reply, Unavailable> {
+) -> Result<Reply, FetchError> {
     let submission =
         Submission { url: url.to_string(), purpose: Purpose::Issuance, body, bearer: bearer.cloned() };
     issuer.submit(&submission).await
@@ -330,7 +330,7 @@ mod tests {
     }
 
     impl Submissions for Scripted {
-        async fn submit(&self, submission: &Submission) -> Result<Reply, Unavailable> {
+        async fn submit(&self, submission: &Submission) -> Result<Reply, FetchError> {
             let path = submission.url.rsplit('/').next().unwrap_or_default().to_owned();
             self.asked.lock().unwrap().push(path);
             let (status, body) = self.answers.lock().unwrap().pop_front().unwrap();

@@ -15,9 +15,9 @@ use data_encoding::BASE64URL_NOPAD;
 use ed25519_dalek::{Signer as _, SigningKey};
 use jiff::Timestamp;
 use openbadges::{
-    Code, Document, Documents, Identity, IdentityKind, Unavailable,
+    Code, Document, Documents, FetchError, Identity, IdentityKind,
     did::{did_key_method, did_key_of},
-    documents::{Request, UnavailableKind, sha256_hex},
+    documents::{FetchErrorKind, Request, sha256_hex},
     json::Value,
     proof::data_integrity::{self, ProofOptions, Suite},
 };
@@ -282,9 +282,9 @@ impl Web {
 }
 
 impl Documents for Web {
-    async fn get(&self, request: &Request) -> Result<Document, Unavailable> {
-        self.document(&request.url).ok_or_else(|| Unavailable {
-            kind: UnavailableKind::Failed,
+    async fn get(&self, request: &Request) -> Result<Document, FetchError> {
+        self.document(&request.url).ok_or_else(|| FetchError {
+            kind: FetchErrorKind::Failed,
             code: Code::NetUnavailable,
             detail: "not on this web".into(),
             gone_body: None,

@@ -7,14 +7,14 @@ use std::{
 
 use crate::{
     code::Code,
-    documents::{Document, Documents, Request, Unavailable, UnavailableKind},
+    documents::{Document, Documents, FetchError, FetchErrorKind, Request},
     limits::DOCUMENTS_PER_CHECK,
 };
 
 /// Asks `inner` for each address once, and for at most [`DOCUMENTS_PER_CHECK`] of them.
 pub(super) struct Budgeted<'d, D> {
     inner: &'d D,
-    answers: Mutex<BTreeMap<String, Result<Document, Unavailable>>>,
+    answers: Mutex<BTreeMap<String, Result<Document, FetchError>>>,
 }
 
 impl<'d, D> Budgeted<'d, D> {
@@ -24,15 +24,15 @@ impl<'d, D> Budgeted<'d, D> {
 }
 
 impl<D: Documents + Sync> Documents for Budgeted<'_, D> {
-    async fn get(&self, request: &Request) -> Result<Document, Unavailable> {
+    async fn get(&self, request: &Request) -> Result<Document, FetchError> {
         {
             let answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
             if let Some(answer) = answers.get(&request.url) {
                 return answer.clone();
             }
             if answers.len() >= DOCUMENTS_PER_CHECK {
-                return Err(Unavailable {
-                    kind: UnavailableKind::Refused,
+                return Err(FetchError {
+                    kind: FetchErrorKind::Refused,
                     code: Code::NetBudget,
                     detail: format!("{} would be more than {DOCUMENTS_PER_CHECK} documents", request.url),
                     gone_body: None,

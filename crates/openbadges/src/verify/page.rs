@@ -4,7 +4,7 @@ use super::address::Address;
 use crate::{
     check::Check,
     code::Code,
-    documents::{Document, DocumentRef, Documents, Purpose, Request, UnavailableKind},
+    documents::{Document, DocumentRef, Documents, FetchErrorKind, Purpose, Request},
     json::{self, Value},
 };
 
@@ -116,9 +116,9 @@ pub(super) async fn ask(
     };
     let request = Request { url: address.document(), purpose };
     let document = documents.get(&request).await.map_err(|unavailable| {
-        let gone = unavailable.kind == UnavailableKind::Gone;
+        let gone = unavailable.kind == FetchErrorKind::Gone;
         // A redirect that is not followed is a way that is not taken, whoever found that out.
-        let refused = unavailable.kind == UnavailableKind::Refused
+        let refused = unavailable.kind == FetchErrorKind::Refused
             || matches!(unavailable.code, Code::NetRedirect | Code::NetDowngrade);
         NotHad {
             gone: gone.then(|| unavailable.gone_body.unwrap_or_default()),

@@ -8,8 +8,8 @@ use std::{cell::RefCell, collections::BTreeMap, env, fmt::Display, fs, path::Pat
 
 use data_encoding::BASE64;
 use openbadges::{
-    Check, Document, Documents, Identity, ParsedBadge, Report, Unavailable, VerifyOptions,
-    documents::{Request, UnavailableKind},
+    Check, Document, Documents, FetchError, Identity, ParsedBadge, Report, VerifyOptions,
+    documents::{FetchErrorKind, Request},
 };
 use serde::{Deserialize, Serialize};
 
@@ -86,7 +86,7 @@ pub struct Page {
 /// Why there is no page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Silence {
-    pub kind: UnavailableKind,
+    pub kind: FetchErrorKind,
     pub code: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body: Option<Bytes>,
@@ -172,7 +172,7 @@ impl<'a, D> Witness<'a, D> {
 }
 
 impl<D: Documents + Sync> Documents for Witness<'_, D> {
-    async fn get(&self, request: &Request) -> Result<Document, Unavailable> {
+    async fn get(&self, request: &Request) -> Result<Document, FetchError> {
         let answer = self.documents.get(request).await;
         let mut seen = Answer { url: request.url.clone(), page: None, unavailable: None };
         match &answer {

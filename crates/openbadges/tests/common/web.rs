@@ -3,8 +3,8 @@
 use std::{collections::BTreeMap, sync::Mutex};
 
 use openbadges::{
-    Code, Document, Documents, Unavailable, did,
-    documents::{Request, UnavailableKind},
+    Code, Document, Documents, FetchError, did,
+    documents::{FetchErrorKind, Request},
 };
 use serde_json::{Value, json};
 
@@ -14,7 +14,7 @@ use super::vectors::{Answer as Seen, Bytes};
 #[derive(Clone, Debug)]
 enum Answer {
     Page { media_type: String, bytes: Vec<u8>, final_url: Option<String> },
-    No { kind: UnavailableKind, code: Code, gone_body: Option<Vec<u8>> },
+    No { kind: FetchErrorKind, code: Code, gone_body: Option<Vec<u8>> },
 }
 
 /// The pages of a test. Every other address is one that nobody answers at.
@@ -99,12 +99,12 @@ impl Web {
     /// Puts `410 Gone`.
     pub fn gone(&mut self, url: &str, body: &str) {
         let gone_body = Some(body.as_bytes().to_vec());
-        let no = Answer::No { kind: UnavailableKind::Gone, code: Code::NetUnavailable, gone_body };
+        let no = Answer::No { kind: FetchErrorKind::Gone, code: Code::NetUnavailable, gone_body };
         self.answers.insert(url.into(), no);
     }
 
     /// Puts a reason why there is no page.
-    pub fn no(&mut self, url: &str, kind: UnavailableKind, code: Code) {
+    pub fn no(&mut self, url: &str, kind: FetchErrorKind, code: Code) {
         self.answers.insert(url.into(), Answer::No { kind, code, gone_body: None });
     }
 
@@ -115,7 +115,7 @@ impl Web {
 }
 
 impl Documents for Web {
-    async fn get(&self, request: &Request) -> Result<Document, Unavailable> {
+    async fn get(&self, request: &Request) -> Result<Document, FetchError> {
         self.asked.lock().expect("no test panicked while asking").push(request.url.clone());
         match self.answers.get(&request.url) {
             Some(Answer::Page { media_type, bytes, final_url }) => Ok(Document {
@@ -125,14 +125,14 @@ impl Documents for Web {
                 bytes: bytes.clone(),
                 fetched_at: super::time(super::AT),
             }),
-            Some(Answer::No { kind, code, gone_body }) => Err(Unavailable {
+            Some(Answer::No { kind, code, gone_body }) => Err(FetchError {
                 kind: *kind,
                 code: *code,
                 detail: format!("{} says so", request.url),
                 gone_body: gone_body.clone(),
             }),
-            None => Err(Unavailable {
-                kind: UnavailableKind::Failed,
+            None => Err(FetchError {
+                kind: FetchErrorKind::Failed,
                 code: Code::NetUnavailable,
                 detail: format!("nobody answers at {}", request.url),
                 gone_body: None,

@@ -1,7 +1,7 @@
 //! What each kind of schema does to a badge, and what is to be had of a schema before it is asked.
 
 use data_encoding::BASE64;
-use openbadges::{Code, Offline, Outcome, Verdict, documents::UnavailableKind, limits::SCHEMAS};
+use openbadges::{Code, Offline, Outcome, Verdict, documents::FetchErrorKind, limits::SCHEMAS};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha384};
 
@@ -159,14 +159,14 @@ fn a_schema_that_is_not_had_costs_nothing() {
         (
             "nobody was asked",
             https.clone(),
-            no(UnavailableKind::NotAsked, Code::NetConsent),
+            no(FetchErrorKind::NotAsked, Code::NetConsent),
             UNKNOWN,
             Some(Code::NetConsent),
         ),
         (
             "it is gone",
             https.clone(),
-            no(UnavailableKind::Gone, Code::NetUnavailable),
+            no(FetchErrorKind::Gone, Code::NetUnavailable),
             UNKNOWN,
             Some(Code::NetUnavailable),
         ),

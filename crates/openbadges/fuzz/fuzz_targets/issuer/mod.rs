@@ -4,7 +4,7 @@ use std::{future::Future, pin::pin, sync::LazyLock, task::{Context, Poll, Waker}
 
 use ed25519_dalek::SigningKey;
 use openbadges::{
-    Document, Documents, VerifyOptions, Report, Unavailable, did,
+    Document, Documents, VerifyOptions, Report, FetchError, did,
     documents::Request,
     proof::data_integrity::{ProofOptions, Suite, sign},
     read, verify,
@@ -59,7 +59,7 @@ struct Page {
 }
 
 impl Documents for Page {
-    async fn get(&self, request: &Request) -> Result<Document, Unavailable> {
+    async fn get(&self, request: &Request) -> Result<Document, FetchError> {
         Ok(Document {
             url: request.url.clone(),
             final_url: request.url.clone(),
