@@ -63,7 +63,7 @@ test('only a proven issuer makes a badge that holds look good', () => {
 
 test('what stands inside a badge shows its own name, issuer and verdict, and the endorser’s words as theirs', () => {
   const inner = [told('Reading'), told('Writing', 'revoked')];
-  const endorsements = [{ of: 'badge' as const, message: 'Endorsed by Harbour Guild', comment: 'Well <b>taught</b>', told: told('Endorsement', 'invalid') }];
+  const endorsements = [{ of: 'badge' as const, message: 'EndorsementTarget by Harbour Guild', comment: 'Well <b>taught</b>', told: told('Endorsement', 'invalid') }];
   const { container } = render(Inside, { told: { ...told('Record'), inner, endorsements } });
   const chips = (part: string) => [...container.querySelectorAll(`[data-part="${part}"] .chip`)].map((chip) => chip.textContent);
   expect(chips('inner')).toEqual(['verified', 'revoked'].map((verdict) => render(VerdictChip, { verdict: verdict as 'verified' | 'revoked', claimedOnly: false }).container.textContent));

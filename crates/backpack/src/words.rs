@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use openbadges::{
     Outcome, Verdict,
     assurance::FactKind,
-    check::{Check, Details, Endorsed, IssuerFinding, IssuerIdentity, Note, Report},
+    check::{Check, Details, EndorsementTarget, IssuerFinding, IssuerIdentity, Note, Report},
     documents::Purpose,
     trust::{Listing, Remembered, Resemblance},
 };
@@ -175,11 +175,11 @@ impl Words {
     }
 
     /// What an endorsement endorses.
-    pub fn endorsed(&self, of: Endorsed) -> String {
+    pub fn endorsed(&self, of: EndorsementTarget) -> String {
         let id = match of {
-            Endorsed::Badge => "endorsement-of-badge",
-            Endorsed::Achievement => "endorsement-of-achievement",
-            Endorsed::Issuer => "endorsement-of-issuer",
+            EndorsementTarget::Badge => "endorsement-of-badge",
+            EndorsementTarget::Achievement => "endorsement-of-achievement",
+            EndorsementTarget::Issuer => "endorsement-of-issuer",
         };
         self.say(id, &Details::new())
     }

@@ -7,7 +7,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::report::{Endorsed, Endorsement, IssuerFinding, IssuerIdentity, RecipientFinding, Report};
+pub use crate::report::{
+    Endorsement, EndorsementTarget, IssuerFinding, IssuerIdentity, RecipientFinding, Report,
+};
 use crate::{code::Code, documents::DocumentRef};
 
 /// What a check came to. Never a positive line for a check that was not made.

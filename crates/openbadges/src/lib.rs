@@ -74,7 +74,7 @@ mod verify;
 
 pub use crate::{
     badge::Badge,
-    check::{Check, CheckId, Endorsed, Endorsement, IssuerIdentity, Note, Outcome, Report, Verdict},
+    check::{Check, CheckId, Endorsement, EndorsementTarget, IssuerIdentity, Note, Outcome, Report, Verdict},
     code::Code,
     documents::{Document, Documents, FetchError, Offline},
     read::{Container, Credential, Format, ParsedBadge, ReadError, read, read_all},

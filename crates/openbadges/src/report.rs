@@ -117,7 +117,7 @@ pub struct RecipientFinding {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub enum Endorsed {
+pub enum EndorsementTarget {
     /// The badge, as it was awarded.
     Badge,
     /// The achievement (OB 3.0) or badge class (OB 2.0), whoever it is awarded to.
@@ -130,7 +130,7 @@ pub enum Endorsed {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Endorsement {
     /// What is endorsed.
-    pub of: Endorsed,
+    pub of: EndorsementTarget,
     /// What the endorser says (`endorsementComment`), by the endorser's own words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,

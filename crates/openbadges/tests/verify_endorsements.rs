@@ -10,7 +10,7 @@ use common::{
     report, summary,
 };
 use openbadges::{
-    CheckId, Code, Endorsed, Endorsement, Format, Outcome, Report, Verdict, limits,
+    CheckId, Code, Endorsement, EndorsementTarget, Format, Outcome, Report, Verdict, limits,
     proof::data_integrity::Suite,
 };
 use serde_json::{Value, json};
@@ -66,16 +66,23 @@ fn an_endorsement_has_its_own_verdict_and_never_changes_the_badges() {
     let own_issuer = issuer().id;
     let (badge, achievement, profile) =
         ("/endorsement", "/credentialSubject/achievement/endorsement", "/issuer/endorsement");
-    type Row<'r> = (&'r str, &'r str, Value, Endorsed, Verdict, Option<Code>);
+    type Row<'r> = (&'r str, &'r str, Value, EndorsementTarget, Verdict, Option<Code>);
     let rows: Vec<Row<'_>> = vec![
-        ("of the badge", badge, of(BADGE), Endorsed::Badge, Verdict::Verified, None),
-        ("of the achievement", achievement, of(ACHIEVEMENT), Endorsed::Achievement, Verdict::Verified, None),
-        ("of the issuer", profile, of(&own_issuer), Endorsed::Issuer, Verdict::Verified, None),
+        ("of the badge", badge, of(BADGE), EndorsementTarget::Badge, Verdict::Verified, None),
+        (
+            "of the achievement",
+            achievement,
+            of(ACHIEVEMENT),
+            EndorsementTarget::Achievement,
+            Verdict::Verified,
+            None,
+        ),
+        ("of the issuer", profile, of(&own_issuer), EndorsementTarget::Issuer, Verdict::Verified, None),
         (
             "of the issuer, beside the badge",
             badge,
             of(&own_issuer),
-            Endorsed::Issuer,
+            EndorsementTarget::Issuer,
             Verdict::Verified,
             None,
         ),
@@ -83,7 +90,7 @@ fn an_endorsement_has_its_own_verdict_and_never_changes_the_badges() {
             "of another badge",
             badge,
             of("urn:uuid:another"),
-            Endorsed::Badge,
+            EndorsementTarget::Badge,
             Verdict::Invalid,
             Some(Code::EndorsementSubject),
         ),
@@ -91,16 +98,16 @@ fn an_endorsement_has_its_own_verdict_and_never_changes_the_badges() {
             "of another issuer",
             profile,
             of("did:key:z6MkAnother"),
-            Endorsed::Issuer,
+            EndorsementTarget::Issuer,
             Verdict::Invalid,
             Some(Code::EndorsementSubject),
         ),
-        ("changed", badge, tampered, Endorsed::Badge, Verdict::Invalid, Some(Code::SigInvalid)),
+        ("changed", badge, tampered, EndorsementTarget::Badge, Verdict::Invalid, Some(Code::SigInvalid)),
         (
             "without a proof",
             badge,
             endorser().endorsement(BADGE),
-            Endorsed::Badge,
+            EndorsementTarget::Badge,
             Verdict::Invalid,
             Some(Code::DiNoProof),
         ),
@@ -108,7 +115,7 @@ fn an_endorsement_has_its_own_verdict_and_never_changes_the_badges() {
             "expired",
             badge,
             endorser().with_proof(&expired, SUITE),
-            Endorsed::Badge,
+            EndorsementTarget::Badge,
             Verdict::Expired,
             Some(Code::Expired),
         ),
@@ -116,7 +123,7 @@ fn an_endorsement_has_its_own_verdict_and_never_changes_the_badges() {
             "with a list that nobody answers for",
             badge,
             endorser().with_proof(&revocable, SUITE),
-            Endorsed::Badge,
+            EndorsementTarget::Badge,
             Verdict::Unconfirmed,
             Some(Code::StatusUnknown),
         ),
@@ -124,7 +131,7 @@ fn an_endorsement_has_its_own_verdict_and_never_changes_the_badges() {
             "G11 the issuer's key under another's name",
             badge,
             posing,
-            Endorsed::Badge,
+            EndorsementTarget::Badge,
             Verdict::Invalid,
             Some(Code::IssuerKeyUnbound),
         ),
@@ -132,7 +139,7 @@ fn an_endorsement_has_its_own_verdict_and_never_changes_the_badges() {
             "by an issuer that is no profile",
             badge,
             with("/issuer", json!({"id": endorser().id, "name": "Accreditation Board"})),
-            Endorsed::Badge,
+            EndorsementTarget::Badge,
             Verdict::Invalid,
             Some(Code::FieldMissing),
         ),
@@ -246,7 +253,7 @@ fn endorsement_of_class(value: &Value, add: impl FnOnce(&mut Web)) -> (Endorseme
     let report = report(&badge.assertion().to_string(), &web);
     assert_eq!(report.verdict, Verdict::Verified, "{value}: {}", summary(&report));
     let [endorsement] = &report.endorsements[..] else { panic!("{value}: {}", summary(&report)) };
-    assert_eq!(endorsement.of, Endorsed::Achievement, "{value}");
+    assert_eq!(endorsement.of, EndorsementTarget::Achievement, "{value}");
     (endorsement.clone(), summary(&endorsement.report))
 }
 

@@ -428,7 +428,7 @@ export type DocumentRef = {
 };
 
 /**  What an endorsement that stands in a badge endorses. */
-export type Endorsed = 
+export type EndorsementTarget = 
 /**  The badge, as it was awarded. */
 "badge" | 
 /**  The achievement (OB 3.0) or badge class (OB 2.0), whoever it is awarded to. */
@@ -1009,7 +1009,7 @@ export type ToldCode = {
 /**  An endorsement, told. */
 export type ToldEndorsement = {
 	/**  What is endorsed. */
-	of: Endorsed,
+	of: EndorsementTarget,
 	/**  What it is, in words. */
 	message: string,
 	/**  What the endorser says, by the endorser's own words. */

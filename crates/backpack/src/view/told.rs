@@ -2,7 +2,7 @@
 
 use openbadges::{
     assurance::FactKind,
-    check::{CheckId, Endorsed, IssuerIdentity, Outcome, Rule, Verdict},
+    check::{CheckId, EndorsementTarget, IssuerIdentity, Outcome, Rule, Verdict},
     documents::DocumentRef,
 };
 use serde::{Deserialize, Serialize};
@@ -56,7 +56,7 @@ pub struct ToldBadge {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ToldEndorsement {
     /// What is endorsed.
-    pub of: Endorsed,
+    pub of: EndorsementTarget,
     /// What it is, in words.
     pub message: String,
     /// What the endorser says, by the endorser's own words.

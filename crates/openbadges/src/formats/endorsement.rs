@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     badge::{Achievement, Badge},
-    check::Endorsed,
+    check::EndorsementTarget,
     code::Code,
 };
 
@@ -64,7 +64,7 @@ pub fn endorsed_id(endorsement: &Value) -> Option<&str> {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Embedded<'v> {
     /// What it stands beside.
-    pub beside: Endorsed,
+    pub beside: EndorsementTarget,
     /// An object, a compact JWS, or (OB 2.0) the address of one.
     pub value: &'v Value,
 }
@@ -82,15 +82,15 @@ pub fn embedded(document: &Value) -> Vec<Embedded<'_>> {
 
 /// Where OB 3.0 (`AchievementCredential`, `Achievement`, `Profile`), CLR 2.0 (`ClrCredential`, `ClrSubject`) and OB 2.0
 /// (`Assertion`, `BadgeClass`, `Profile`) have endorsements.
-const PLACES: &[(Endorsed, &str)] = &[
-    (Endorsed::Badge, "/endorsement/*"),
-    (Endorsed::Badge, "/endorsementJwt/*"),
-    (Endorsed::Achievement, "/credentialSubject/*/achievement/*/endorsement/*"),
-    (Endorsed::Achievement, "/credentialSubject/*/achievement/*/endorsementJwt/*"),
-    (Endorsed::Achievement, "/badge/endorsement/*"),
-    (Endorsed::Issuer, "/issuer/endorsement/*"),
-    (Endorsed::Issuer, "/issuer/endorsementJwt/*"),
-    (Endorsed::Issuer, "/badge/issuer/endorsement/*"),
+const PLACES: &[(EndorsementTarget, &str)] = &[
+    (EndorsementTarget::Badge, "/endorsement/*"),
+    (EndorsementTarget::Badge, "/endorsementJwt/*"),
+    (EndorsementTarget::Achievement, "/credentialSubject/*/achievement/*/endorsement/*"),
+    (EndorsementTarget::Achievement, "/credentialSubject/*/achievement/*/endorsementJwt/*"),
+    (EndorsementTarget::Achievement, "/badge/endorsement/*"),
+    (EndorsementTarget::Issuer, "/issuer/endorsement/*"),
+    (EndorsementTarget::Issuer, "/issuer/endorsementJwt/*"),
+    (EndorsementTarget::Issuer, "/badge/issuer/endorsement/*"),
 ];
 
 /// What OB 3.0 requires of an `EndorsementCredential`.

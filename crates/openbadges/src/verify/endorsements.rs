@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     badge::Badge,
-    check::{Check, CheckId, Endorsed, Endorsement, Note},
+    check::{Check, CheckId, Endorsement, EndorsementTarget, Note},
     code::Code,
     documents::Documents,
     formats::endorsement::{self, Embedded},
@@ -100,21 +100,21 @@ async fn one_of(
 }
 
 /// What of `badge` has the id `id`.
-fn endorsed(id: &str, badge: &Badge) -> Option<Endorsed> {
+fn endorsed(id: &str, badge: &Badge) -> Option<EndorsementTarget> {
     let is = |own: &Option<String>| own.as_deref().is_some_and(|own| same_id(own, id));
     if is(&badge.id) {
-        Some(Endorsed::Badge)
+        Some(EndorsementTarget::Badge)
     } else if is(&badge.achievement.id) || badge.achievements.iter().any(|achievement| is(&achievement.id)) {
-        Some(Endorsed::Achievement)
+        Some(EndorsementTarget::Achievement)
     } else if is(&badge.issuer.id) {
-        Some(Endorsed::Issuer)
+        Some(EndorsementTarget::Issuer)
     } else {
         None
     }
 }
 
 /// `endorsement.subject`: an endorsement of something else does not count here, however genuine it is.
-fn subject_check(found: &ParsedBadge, endorsed: Option<Endorsed>, named: &str) -> Check {
+fn subject_check(found: &ParsedBadge, endorsed: Option<EndorsementTarget>, named: &str) -> Check {
     let id = CheckId::EndorsedSubject;
     let version = match found.format {
         Format::EndorsementHosted | Format::EndorsementSigned => Version::Ob2,
