@@ -6,7 +6,7 @@ use openbadges::{
     Verdict,
     check::{Details, IssuerFinding, RecipientFinding},
     documents::sha256_hex,
-    trust::Remembered,
+    trust::PinMatch,
 };
 
 use crate::{
@@ -148,10 +148,10 @@ impl Teller {
         }
     }
 
-    fn remembered(&self, remembered: &Remembered) -> ToldRemembered {
+    fn remembered(&self, remembered: &PinMatch) -> ToldRemembered {
         let (first_seen, changed) = match remembered {
-            Remembered::PinnedSince { first_seen } => (first_seen, false),
-            Remembered::ChangedSince { first_seen } => (first_seen, true),
+            PinMatch::PinnedSince { first_seen } => (first_seen, false),
+            PinMatch::ChangedSince { first_seen } => (first_seen, true),
         };
         ToldRemembered {
             first_seen: first_seen.to_string(),

@@ -10,7 +10,7 @@ use openbadges::{
     assurance::FactKind,
     check::{Check, Details, EndorsementTarget, IssuerFinding, IssuerIdentity, Note, Report},
     documents::Purpose,
-    trust::{Listing, Remembered, Resemblance},
+    trust::{Listing, PinMatch, Resemblance},
 };
 use unic_langid::LanguageIdentifier;
 
@@ -157,10 +157,10 @@ impl Words {
     }
 
     /// How the issuer compares with what is remembered of it.
-    pub fn remembered(&self, remembered: &Remembered) -> String {
+    pub fn remembered(&self, remembered: &PinMatch) -> String {
         let (id, since) = match remembered {
-            Remembered::PinnedSince { first_seen } => ("issuer-pinned", first_seen),
-            Remembered::ChangedSince { first_seen } => ("issuer-changed", first_seen),
+            PinMatch::PinnedSince { first_seen } => ("issuer-pinned", first_seen),
+            PinMatch::ChangedSince { first_seen } => ("issuer-changed", first_seen),
         };
         self.say(id, &Details::from([("since".to_owned(), since.strftime("%Y-%m-%d").to_string())]))
     }

@@ -11,7 +11,7 @@ use crate::{
     check::{Check, Note, Outcome, Verdict},
     read::Format,
     status_list::ObservedList,
-    trust::{Listing, Remembered, Resemblance},
+    trust::{Listing, PinMatch, Resemblance},
 };
 
 /// What verification found: every check, and what follows from them. Same inputs, same report.
@@ -98,7 +98,7 @@ pub struct IssuerFinding {
     pub lists: Vec<Listing>,
     /// How it compares with what the caller remembers of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub remembered: Option<Remembered>,
+    pub remembered: Option<PinMatch>,
     /// Other issuers, listed or remembered, that it can be mistaken for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub resembles: Vec<Resemblance>,

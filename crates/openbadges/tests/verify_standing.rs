@@ -8,7 +8,7 @@ use common::{AT, TestIssuer, Web, found, question, report_on, summary};
 use openbadges::{
     Code, IssuerIdentity, Report, Verdict, VerifyOptions,
     proof::data_integrity::Suite,
-    trust::{KnownIssuer, Remembered, TrustList},
+    trust::{KnownIssuer, PinMatch, TrustList},
 };
 use serde_json::json;
 
@@ -116,31 +116,21 @@ fn another_key_than_at_first_is_told() {
     let asked = VerifyOptions { known_issuers: vec![memory.clone()], ..question(AT) };
     let first_seen = memory.first_seen;
     let again = report_on(&found(&text), &web, &asked);
-    assert_eq!(again.issuer.remembered, Some(Remembered::PinnedSince { first_seen }));
+    assert_eq!(again.issuer.remembered, Some(PinMatch::PinnedSince { first_seen }));
     assert!(!noted(&again, Code::IssuerChanged));
 
     let (text, web) = signed(&now);
     let changed = report_on(&found(&text), &web, &asked);
     assert_eq!(changed.verdict, Verdict::Verified, "{}", summary(&changed));
-    assert_eq!(changed.issuer.remembered, Some(Remembered::ChangedSince { first_seen }));
+    assert_eq!(changed.issuer.remembered, Some(PinMatch::ChangedSince { first_seen }));
     assert!(noted(&changed, Code::IssuerChanged));
 
     // An OB 2.0 profile shows its key in the same form.
     let signed = report_on(&found(&then.signed(&then.signed_assertion())), &then.web(), &asked);
-    assert_eq!(
-        signed.issuer.remembered,
-        Some(Remembered::PinnedSince { first_seen }),
-        "{}",
-        summary(&signed)
-    );
+    assert_eq!(signed.issuer.remembered, Some(PinMatch::PinnedSince { first_seen }), "{}", summary(&signed));
     // A hosted badge of the same issuer has no key to compare.
     let hosted = report_on(&found(&then.assertion().to_string()), &then.web(), &asked);
-    assert_eq!(
-        hosted.issuer.remembered,
-        Some(Remembered::PinnedSince { first_seen }),
-        "{}",
-        summary(&hosted)
-    );
+    assert_eq!(hosted.issuer.remembered, Some(PinMatch::PinnedSince { first_seen }), "{}", summary(&hosted));
 }
 
 /// Rows G01 and G03.

@@ -9,7 +9,7 @@ use openbadges::{
     Code, Documents, VerifyOptions,
     documents::{Purpose, Request, sha256_hex},
     limits::TRUST_LIST_BYTES,
-    trust::{KnownIssuer, Remembered, TrustList, TrustListError},
+    trust::{KnownIssuer, PinMatch, TrustList, TrustListError},
 };
 
 use super::{Backpack, Handed, checker::one_file, lock};
@@ -196,7 +196,7 @@ fn is_of(kept: &BadgeRecord, pin: &IssuerPin) -> bool {
 
 /// Whether the latest check found another key than at first. What was found beside an older memory does not count.
 fn is_changed(kept: &BadgeRecord, pin: &IssuerPin) -> bool {
-    let changed = Remembered::ChangedSince { first_seen: pin.first_seen };
+    let changed = PinMatch::ChangedSince { first_seen: pin.first_seen };
     kept.latest.as_ref().is_some_and(|latest| latest.issuer.remembered.as_ref() == Some(&changed))
 }
 

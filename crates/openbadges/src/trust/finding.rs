@@ -16,7 +16,7 @@ pub struct Listing {
 /// How the issuer compares with what is remembered under its id.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
-pub enum Remembered {
+pub enum PinMatch {
     /// The key that signed was the issuer's when it was first seen, or it has only its pages to be known by.
     PinnedSince {
         /// When it was first seen.

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use self::likeness::Likenesses;
 pub use self::{
-    finding::{Listing, Remembered, Resemblance},
+    finding::{Listing, PinMatch, Resemblance},
     read::TrustListError,
 };
 use crate::{

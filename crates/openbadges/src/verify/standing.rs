@@ -14,7 +14,7 @@ use crate::{
     check::{Check, CheckId, IssuerFinding, IssuerIdentity, Note, Outcome},
     code::Code,
     proof::key::PublicKey,
-    trust::{KnownIssuer, Likenesses, Listing, Remembered, Resemblance},
+    trust::{KnownIssuer, Likenesses, Listing, PinMatch, Resemblance},
 };
 
 /// The issuer of `badge`, where `shown` says whether the checks tied the badge to the issuer's id.
@@ -71,13 +71,13 @@ fn listings(id: &str, question: &VerifyOptions) -> Vec<Listing> {
 /// How the issuer `id`, which signed with the first of `keys`, compares with what is remembered of it.
 ///
 /// That a document still lists an old key beside the new one shows nothing: whoever took over the host can copy it.
-fn remembered(id: &str, keys: &[String], known: &[KnownIssuer]) -> Option<Remembered> {
+fn remembered(id: &str, keys: &[String], known: &[KnownIssuer]) -> Option<PinMatch> {
     let known = known.iter().find(|known| same_id(&known.id, id))?;
     let first_seen = known.first_seen;
     let changed = !known.keys.is_empty() && keys.first().is_some_and(|signed| !known.keys.contains(signed));
     Some(match changed {
-        true => Remembered::ChangedSince { first_seen },
-        false => Remembered::PinnedSince { first_seen },
+        true => PinMatch::ChangedSince { first_seen },
+        false => PinMatch::PinnedSince { first_seen },
     })
 }
 
@@ -151,7 +151,7 @@ pub(super) fn notes(badge: &Badge, issuer: &IssuerFinding, question: &VerifyOpti
         let name = issuer.name.as_deref().unwrap_or_default();
         notes.push(Note::new(Code::IssuerSelfAsserted).with("name", name));
     }
-    if let Some(Remembered::ChangedSince { first_seen }) = issuer.remembered {
+    if let Some(PinMatch::ChangedSince { first_seen }) = issuer.remembered {
         notes.push(Note::new(Code::IssuerChanged).with("issuer", id).with("since", first_seen.to_string()));
     }
     notes.extend(issuer.resembles.iter().map(|likeness| {
@@ -288,8 +288,8 @@ mod tests {
             let now: Vec<String> = now.iter().map(|key| (*key).to_owned()).collect();
             let found = remembered(id, &now, &[known("https://uni.example/", "Uni", then)]);
             let word = found.map(|found| match found {
-                Remembered::PinnedSince { .. } => "pinned",
-                Remembered::ChangedSince { .. } => "changed",
+                PinMatch::PinnedSince { .. } => "pinned",
+                PinMatch::ChangedSince { .. } => "changed",
             });
             assert_eq!(word, *expected, "{id}: {then:?}, then {now:?}");
         }
