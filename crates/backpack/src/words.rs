@@ -10,7 +10,7 @@ use openbadges::{
     assurance::FactKind,
     check::{Check, Details, EndorsementTarget, IssuerFinding, IssuerIdentity, Note, Report},
     documents::Purpose,
-    trust::{Listing, PinMatch, Resemblance},
+    trust::{ConfusableName, Listing, PinMatch},
 };
 use unic_langid::LanguageIdentifier;
 
@@ -166,7 +166,7 @@ impl Words {
     }
 
     /// An issuer that this one is easily mistaken for.
-    pub fn resemblance(&self, resemblance: &Resemblance) -> String {
+    pub fn resemblance(&self, resemblance: &ConfusableName) -> String {
         let facts = [("known", &resemblance.known), ("issuer", &resemblance.id)];
         self.say(
             "issuer-resembles",

@@ -11,7 +11,7 @@ use crate::{
     check::{Check, Note, Outcome, Verdict},
     read::Format,
     status_list::ObservedList,
-    trust::{Listing, PinMatch, Resemblance},
+    trust::{ConfusableName, Listing, PinMatch},
 };
 
 /// What verification found: every check, and what follows from them. Same inputs, same report.
@@ -101,7 +101,7 @@ pub struct IssuerFinding {
     pub remembered: Option<PinMatch>,
     /// Other issuers, listed or remembered, that it can be mistaken for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub resembles: Vec<Resemblance>,
+    pub resembles: Vec<ConfusableName>,
 }
 
 /// The recipient in a report.

@@ -31,7 +31,7 @@ pub enum PinMatch {
 
 /// Another issuer, listed or remembered, that this one can be mistaken for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Resemblance {
+pub struct ConfusableName {
     /// This issuer's name or host, as it shows it.
     pub seen: String,
     /// The name or host that it looks like.

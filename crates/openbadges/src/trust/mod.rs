@@ -5,8 +5,8 @@
 //! ([`IssuerFinding`](crate::check::IssuerFinding)), never the verdict. No list is fetched from here: its bytes are
 //! handed to [`TrustList::read`].
 
+mod confusable;
 mod finding;
-mod likeness;
 mod read;
 
 use std::{collections::HashMap, sync::Arc};
@@ -14,9 +14,9 @@ use std::{collections::HashMap, sync::Arc};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-pub(crate) use self::likeness::Likenesses;
+pub(crate) use self::confusable::ConfusableNames;
 pub use self::{
-    finding::{Listing, PinMatch, Resemblance},
+    finding::{ConfusableName, Listing, PinMatch},
     read::TrustListError,
 };
 use crate::{
@@ -44,7 +44,7 @@ struct Inner {
     issuers: Vec<ListedIssuer>,
     by_id: HashMap<String, usize>,
     by_host: HashMap<String, usize>,
-    likenesses: Likenesses,
+    likenesses: ConfusableNames,
 }
 
 impl TrustList {
@@ -59,7 +59,7 @@ impl TrustList {
             return Err(TrustListError::new(Code::TrustListLimit, detail));
         }
         let (mut by_id, mut by_host) = (HashMap::new(), HashMap::new());
-        let mut likenesses = Likenesses::default();
+        let mut likenesses = ConfusableNames::default();
         for (at, issuer) in issuers.iter().enumerate() {
             read::check_id(&issuer.id)?;
             if by_id.insert(canonical_id(&issuer.id), at).is_some() {
@@ -98,7 +98,7 @@ impl TrustList {
         self.0.by_host.get(&host_of(id)?).and_then(|at| self.0.issuers.get(*at))
     }
 
-    pub(crate) fn likenesses(&self) -> &Likenesses {
+    pub(crate) fn likenesses(&self) -> &ConfusableNames {
         &self.0.likenesses
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     check::{Check, CheckId, IssuerFinding, IssuerIdentity, Note, Outcome},
     code::Code,
     proof::key::PublicKey,
-    trust::{KnownIssuer, Likenesses, Listing, PinMatch, Resemblance},
+    trust::{ConfusableName, ConfusableNames, KnownIssuer, Listing, PinMatch},
 };
 
 /// The issuer of `badge`, where `shown` says whether the checks tied the badge to the issuer's id.
@@ -82,25 +82,26 @@ fn remembered(id: &str, keys: &[String], known: &[KnownIssuer]) -> Option<PinMat
 }
 
 /// The issuers, listed or remembered, that the issuer of `badge` can be mistaken for: each once.
-fn resemblances(badge: &Badge, standing: &IssuerIdentity, question: &VerifyOptions) -> Vec<Resemblance> {
+fn resemblances(badge: &Badge, standing: &IssuerIdentity, question: &VerifyOptions) -> Vec<ConfusableName> {
     let (id, name) = (badge.issuer.id.as_deref().unwrap_or_default(), badge.issuer.name.as_deref());
     let proven = match standing {
         IssuerIdentity::ProvenDomain { domain } => Some(domain.as_str()),
         IssuerIdentity::UnknownKey | IssuerIdentity::SelfIssued | IssuerIdentity::Unproven => None,
     };
-    let mut found: Vec<Resemblance> = Vec::new();
-    let mut compare = |likenesses: &Likenesses, known: &dyn Fn(usize) -> Option<(String, Option<String>)>| {
+    let mut found: Vec<ConfusableName> = Vec::new();
+    let mut compare = |likenesses: &ConfusableNames,
+                       known: &dyn Fn(usize) -> Option<(String, Option<String>)>| {
         let host = Address::parse(id).map(|address| address.host().to_owned()).or_else(|| host_of(id));
         if let Some(host) = host {
             for (known_id, _) in likenesses.like_host(&host).into_iter().filter_map(known) {
                 let known_host = host_of(&known_id).unwrap_or_default();
-                add(&mut found, id, Resemblance { seen: host.clone(), known: known_host, id: known_id });
+                add(&mut found, id, ConfusableName { seen: host.clone(), known: known_host, id: known_id });
             }
         }
         if let Some(name) = name {
             for (known_id, known_name) in likenesses.like_name(name, proven).into_iter().filter_map(known) {
                 let known = known_name.unwrap_or_default();
-                add(&mut found, id, Resemblance { seen: name.to_owned(), known, id: known_id });
+                add(&mut found, id, ConfusableName { seen: name.to_owned(), known, id: known_id });
             }
         }
     };
@@ -112,7 +113,7 @@ fn resemblances(badge: &Badge, standing: &IssuerIdentity, question: &VerifyOptio
     // A remembered key has only called itself something: resembling that is resembling nobody in particular.
     let known: Vec<&KnownIssuer> =
         question.known_issuers.iter().filter(|known| host_of(&known.id).is_some()).collect();
-    let mut likenesses = Likenesses::default();
+    let mut likenesses = ConfusableNames::default();
     for (at, known) in known.iter().enumerate() {
         likenesses.add(at, &known.id, known.name.as_deref(), None);
     }
@@ -121,7 +122,7 @@ fn resemblances(badge: &Badge, standing: &IssuerIdentity, question: &VerifyOptio
 }
 
 /// Adds `resemblance`, unless it is to the issuer `id` itself or told already.
-fn add(found: &mut Vec<Resemblance>, id: &str, resemblance: Resemblance) {
+fn add(found: &mut Vec<ConfusableName>, id: &str, resemblance: ConfusableName) {
     let told = found.iter().any(|told| same_id(&told.id, &resemblance.id));
     if !told && !same_id(&resemblance.id, id) {
         found.push(resemblance);

@@ -11,7 +11,7 @@ use crate::verify::address::{Address, host_of, registrable_domain};
 
 /// What issuers are told by, each under its number.
 #[derive(Debug, Default)]
-pub(crate) struct Likenesses {
+pub(crate) struct ConfusableNames {
     domains: HashMap<String, Vec<Domain>>,
     names: HashMap<String, Vec<usize>>,
     /// The domains of each issuer: of its id, and of its page by the list.
@@ -24,7 +24,7 @@ struct Domain {
     at: usize,
 }
 
-impl Likenesses {
+impl ConfusableNames {
     /// Adds the issuer `id` with the number `at`.
     pub(crate) fn add(&mut self, at: usize, id: &str, name: Option<&str>, page: Option<&str>) {
         let page = page.and_then(Address::parse).map(|page| page.registrable_domain());
@@ -100,8 +100,8 @@ fn domains_in_front(host: &str) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn known() -> Likenesses {
-        let mut known = Likenesses::default();
+    fn known() -> ConfusableNames {
+        let mut known = ConfusableNames::default();
         known.add(0, "https://www.harvard.edu/issuer", Some("Harvard University"), None);
         known.add(1, "did:key:z6MkA", Some("Tec de Monterrey"), Some("https://tec.mx/es"));
         known.add(2, "did:web:paypal.com", Some("PayPal"), None);
