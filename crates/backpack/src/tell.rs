@@ -4,7 +4,7 @@
 use openbadges::{
     Badge, CheckId, Endorsement, FetchError, IssuerIdentity, Outcome, ParsedBadge, ReadError, Report,
     Verdict,
-    check::{Details, IssuerFinding, RecipientFinding},
+    check::{Details, IssuerFinding, RecipientMatch},
     documents::sha256_hex,
     trust::PinMatch,
 };
@@ -173,7 +173,7 @@ impl Teller {
     }
 
     /// Puts how the recipient compares with the identities of now in the place of how it compared when `told` was made.
-    pub fn recompared(&self, told: &mut ToldBadge, recipient: &RecipientFinding) {
+    pub fn recompared(&self, told: &mut ToldBadge, recipient: &RecipientMatch) {
         if told.recipient.outcome == recipient.outcome && told.recipient.identity == recipient.identity {
             return;
         }
@@ -213,7 +213,7 @@ impl Teller {
     }
 
     /// A badge of the backpack, for grid and list.
-    pub fn card(&self, kept: &crate::store::BadgeRecord, recipient: &RecipientFinding) -> BadgeCard {
+    pub fn card(&self, kept: &crate::store::BadgeRecord, recipient: &RecipientMatch) -> BadgeCard {
         let latest = kept.latest.as_ref();
         let issuer = latest.map(|latest| latest.issuer.clone()).unwrap_or_default();
         let verdict = latest.map_or(Verdict::Unconfirmed, |latest| latest.verdict);
@@ -403,6 +403,6 @@ pub fn history_line(words: &Words, report: &Report) -> HistoryLine {
 }
 
 /// The recipient of a badge that was not compared with anything.
-pub fn not_compared() -> RecipientFinding {
-    RecipientFinding { outcome: Outcome::Unknown, identity: None }
+pub fn not_compared() -> RecipientMatch {
+    RecipientMatch { outcome: Outcome::Unknown, identity: None }
 }

@@ -5,7 +5,7 @@
 use openbadges::{
     Check, CheckId, Code, Container, Credential, Identity, Outcome, ParsedBadge, ReadError, Report,
     badge::Evidence,
-    check::{IssuerFinding, RecipientFinding},
+    check::{IssuerFinding, RecipientMatch},
     documents::Document,
     json::{self, Bounds, JsonError},
     limits as badge_limits,
@@ -302,7 +302,7 @@ const OWN_NOTES: &[Code] = &[
 /// met when is theirs. A reader compares for themselves. Pictures inside it are left out; the original has them.
 fn shareable(report: &Report) -> Report {
     let mut report = report.clone();
-    report.recipient = RecipientFinding { outcome: Outcome::Unknown, identity: None };
+    report.recipient = RecipientMatch { outcome: Outcome::Unknown, identity: None };
     for check in report.checks.iter_mut().filter(|check| check.id == CheckId::Recipient) {
         *check = Check::unknown(CheckId::Recipient, check.rule.clone(), Code::RecipientNotAsked);
     }

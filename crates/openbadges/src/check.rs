@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use crate::report::{
-    Endorsement, EndorsementTarget, IssuerFinding, IssuerIdentity, RecipientFinding, Report,
+    Endorsement, EndorsementTarget, IssuerFinding, IssuerIdentity, RecipientMatch, Report,
 };
 use crate::{code::Code, documents::DocumentRef};
 

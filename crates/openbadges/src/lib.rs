@@ -48,7 +48,7 @@
 //!
 //! A [`Verdict`] is a function of the checks' outcomes ([`Verdict::of`]). A check that could not be made is
 //! [`Unknown`](Outcome::Unknown), never passed; one with nothing to check is [`Absent`](Outcome::Absent). Who the issuer is
-//! ([`IssuerFinding`](check::IssuerFinding)) and whose the badge is ([`RecipientFinding`](check::RecipientFinding)) stand
+//! ([`IssuerFinding`](check::IssuerFinding)) and whose the badge is ([`RecipientMatch`](check::RecipientMatch)) stand
 //! beside the verdict and never change it.
 
 // No files, no sockets, no clock: the lists are in the workspace's clippy.toml. (Tests read vectors.)

@@ -26,7 +26,7 @@ pub struct Report {
     /// Who issued it.
     pub issuer: IssuerFinding,
     /// To whom.
-    pub recipient: RecipientFinding,
+    pub recipient: RecipientMatch,
     /// Every check, in the order of [`CheckId::ALL`](crate::CheckId::ALL).
     pub checks: Vec<Check>,
     /// What tells a rigorous badge from a participation badge.
@@ -106,7 +106,7 @@ pub struct IssuerFinding {
 
 /// The recipient in a report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RecipientFinding {
+pub struct RecipientMatch {
     /// Whether one of the identities asked about is the recipient.
     pub outcome: Outcome,
     /// The identity that matched, in the form that matched.

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use openbadges::{
     Badge, Container, Document, Format, Report, Verdict,
     assurance::Fact,
-    check::{IssuerFinding, RecipientFinding},
+    check::{IssuerFinding, RecipientMatch},
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -192,7 +192,7 @@ pub struct Latest {
     /// Who issued it.
     pub issuer: IssuerFinding,
     /// To whom.
-    pub recipient: RecipientFinding,
+    pub recipient: RecipientMatch,
     /// Facts of assurance.
     pub assurance: Vec<Fact>,
 }

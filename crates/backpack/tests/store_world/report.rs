@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 use openbadges::{
     Badge, Outcome, Report, Verdict,
-    check::{IssuerFinding, RecipientFinding},
+    check::{IssuerFinding, RecipientMatch},
 };
 
 /// What a check without any documents found of `badge` at a time.
@@ -15,7 +15,7 @@ pub(crate) fn report(badge: &Badge, at: Timestamp) -> Report {
         at,
         badge: badge.clone(),
         issuer: IssuerFinding { id: badge.issuer.id.clone(), ..IssuerFinding::default() },
-        recipient: RecipientFinding { outcome: Outcome::Unknown, identity: None },
+        recipient: RecipientMatch { outcome: Outcome::Unknown, identity: None },
         checks: Vec::new(),
         assurance: Vec::new(),
         notes: Vec::new(),

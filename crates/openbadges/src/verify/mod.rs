@@ -51,7 +51,7 @@ use self::{budget::Budgeted, hosted::InHand, rules::Version};
 use crate::{
     assurance::{Fact, facts, facts_with_references},
     badge::Badge,
-    check::{Check, CheckId, Note, Outcome, RecipientFinding, Report, Verdict},
+    check::{Check, CheckId, Note, Outcome, RecipientMatch, Report, Verdict},
     code::Code,
     documents::{Documents, sha256_hex},
     formats::ob1,
@@ -349,7 +349,7 @@ impl Findings {
             verdict: Verdict::of(&checks),
             at: question.at,
             issuer,
-            recipient: RecipientFinding {
+            recipient: RecipientMatch {
                 outcome: recipient.map_or(Outcome::Unknown, |check| check.outcome),
                 identity: matched,
             },

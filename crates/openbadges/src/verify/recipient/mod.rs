@@ -11,7 +11,7 @@ use self::stated::Stated;
 use super::{Identity, rules::Version};
 use crate::{
     badge::Badge,
-    check::{Check, CheckId, Note, Outcome, RecipientFinding},
+    check::{Check, CheckId, Note, Outcome, RecipientMatch},
     code::Code,
     json::Value,
 };
@@ -76,7 +76,7 @@ pub(super) fn compare(document: &Value, version: Version, asked: &[Identity]) ->
 
 /// Whether `badge` was issued to one of the identities `asked` about, by the badge's normalized view alone: what lists
 /// show without verifying anew. [`verify`](crate::verify()) judges the same from the original, form faults included.
-pub fn compare_recipients(badge: &Badge, asked: &[Identity]) -> RecipientFinding {
+pub fn compare_recipients(badge: &Badge, asked: &[Identity]) -> RecipientMatch {
     let stated: Vec<Stated> =
         badge.recipients.iter().filter_map(|recipient| Stated::of_view(recipient, badge.version)).collect();
     let matched = stated.iter().find_map(|stated| first_match(stated, asked)).map(|(_, form)| form);
@@ -87,7 +87,7 @@ pub fn compare_recipients(badge: &Badge, asked: &[Identity]) -> RecipientFinding
         (None, false, false) => Outcome::Unknown,
         (None, false, true) => Outcome::Failed,
     };
-    RecipientFinding { outcome, identity: matched }
+    RecipientMatch { outcome, identity: matched }
 }
 
 /// The identity that `stated` is, and its form: all identities as they were written before the other forms of any.
