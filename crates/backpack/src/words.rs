@@ -7,7 +7,7 @@ use fluent::{FluentArgs, FluentResource, concurrent::FluentBundle};
 use jiff::Timestamp;
 use openbadges::{
     Outcome, Verdict,
-    assurance::FactKind,
+    assessment::FactKind,
     check::{Check, Details, EndorsementTarget, IssuerFinding, IssuerIdentity, Note, Report},
     documents::Purpose,
     trust::{ConfusableName, Listing, PinMatch},

@@ -54,7 +54,7 @@
 // No files, no sockets, no clock: the lists are in the workspace's clippy.toml. (Tests read vectors.)
 #![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
 
-pub mod assurance;
+pub mod assessment;
 pub mod badge;
 pub mod baking;
 pub mod check;

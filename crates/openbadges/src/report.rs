@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    assurance::Fact,
+    assessment::AssessmentFact,
     badge::Badge,
     check::{Check, Note, Outcome, Verdict},
     read::Format,
@@ -30,7 +30,7 @@ pub struct Report {
     /// Every check, in the order of [`CheckId::ALL`](crate::CheckId::ALL).
     pub checks: Vec<Check>,
     /// What tells a rigorous badge from a participation badge.
-    pub assurance: Vec<Fact>,
+    pub assurance: Vec<AssessmentFact>,
     /// Remarks that no verdict depends on.
     pub notes: Vec<Note>,
     /// Version and form of what was verified. `None` in reports that an earlier version of this library made.

@@ -7,7 +7,7 @@ mod conformance;
 use std::fs;
 
 use openbadges::{
-    assurance::{FactKind, FactKind::*, facts, facts_with_references},
+    assessment::{FactKind, FactKind::*, facts, facts_with_references},
     formats, read,
 };
 use serde_json::{Value, json};

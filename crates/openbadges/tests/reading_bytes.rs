@@ -426,7 +426,7 @@ proptest! {
             prop_assert!(bytes.windows(found.original.len()).any(|window| window == found.original));
             formats::faults(&found);
             if let Some(document) = found.document() {
-                prop_assert!(!openbadges::assurance::facts(document, &found.badge).is_empty());
+                prop_assert!(!openbadges::assessment::facts(document, &found.badge).is_empty());
             }
         }
     }

@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use jiff::Timestamp;
 use openbadges::{
     Badge, Container, Document, Format, Report, Verdict,
-    assurance::Fact,
+    assessment::AssessmentFact,
     check::{IssuerFinding, RecipientMatch},
 };
 use serde::{Deserialize, Serialize};
@@ -194,7 +194,7 @@ pub struct Latest {
     /// To whom.
     pub recipient: RecipientMatch,
     /// Facts of assurance.
-    pub assurance: Vec<Fact>,
+    pub assurance: Vec<AssessmentFact>,
 }
 
 impl From<&Report> for Latest {

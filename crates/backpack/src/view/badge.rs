@@ -1,7 +1,7 @@
 //! A badge that is kept: in the list, in full, and what a list is asked for.
 
 use openbadges::{
-    assurance::FactKind,
+    assessment::FactKind,
     badge::{Alignment, AssessmentResult, Evidence, Profile},
     check::{Outcome, Verdict},
 };

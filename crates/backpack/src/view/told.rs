@@ -1,7 +1,7 @@
 //! A badge with its checks, told in words, and an error told the same way.
 
 use openbadges::{
-    assurance::FactKind,
+    assessment::FactKind,
     check::{CheckId, EndorsementTarget, IssuerIdentity, Outcome, Rule, Verdict},
     documents::DocumentRef,
 };

@@ -49,7 +49,7 @@ use serde::{Deserialize, Serialize};
 pub use self::recipient::compare_recipients;
 use self::{budget::Budgeted, hosted::InHand, rules::Version};
 use crate::{
-    assurance::{Fact, facts, facts_with_references},
+    assessment::{AssessmentFact, facts, facts_with_references},
     badge::Badge,
     check::{Check, CheckId, Note, Outcome, RecipientMatch, Report, Verdict},
     code::Code,
@@ -278,7 +278,7 @@ struct Findings {
     /// The identity that matched, in the form that matched.
     matched: Option<String>,
     /// What tells a rigorous badge from a participation badge.
-    assurance: Vec<Fact>,
+    assurance: Vec<AssessmentFact>,
     /// The document as the checks resolved it, where that is another one than what was found: with badge class and issuer
     /// from their own pages in their places.
     resolved: Option<Value>,

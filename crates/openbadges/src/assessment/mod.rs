@@ -66,7 +66,7 @@ impl FactKind {
 
 /// One fact, and where it was read.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Fact {
+pub struct AssessmentFact {
     /// The fact.
     pub fact: FactKind,
     /// JSON pointer (RFC 6901) into the badge's own document; empty where the fact is a silence.
@@ -78,15 +78,15 @@ pub struct Fact {
 }
 
 /// The facts of a badge: `document` is its own (as [`ParsedBadge::document`](crate::Found::document) gives it), `badge` its view.
-pub fn facts(document: &Value, badge: &Badge) -> Vec<Fact> {
+pub fn facts(document: &Value, badge: &Badge) -> Vec<AssessmentFact> {
     facts_with_references(document, document, badge)
 }
 
 /// [`facts`], where `whole` is `document` with what it refers to in its place, as far as that was had.
 ///
 /// Where a fact stands in a document that the badge only refers to, its place is that of the reference.
-pub fn facts_with_references(document: &Value, whole: &Value, badge: &Badge) -> Vec<Fact> {
-    let mut facts: Vec<Fact> = PLACES
+pub fn facts_with_references(document: &Value, whole: &Value, badge: &Badge) -> Vec<AssessmentFact> {
+    let mut facts: Vec<AssessmentFact> = PLACES
         .iter()
         .flat_map(|row| {
             wire::places(whole, row.path).into_iter().filter_map(|(place, value)| row.read(place, value))
@@ -97,15 +97,15 @@ pub fn facts_with_references(document: &Value, whole: &Value, badge: &Badge) -> 
                 .flat_map(|path| wire::places(whole, path))
                 .flat_map(|(at, object)| extensions(object, &at)),
         )
-        .map(|fact| Fact { place: place_in(document, &fact.place), ..fact })
+        .map(|fact| AssessmentFact { place: place_in(document, &fact.place), ..fact })
         .collect();
     facts.sort();
     facts.dedup_by(|later, earlier| (later.fact, &later.place) == (earlier.fact, &earlier.place));
     if !facts.iter().any(|fact| fact.fact.breaks_silence()) {
-        facts.push(Fact { fact: FactKind::IssuerDoesNotSay, place: String::new(), detail: None });
+        facts.push(AssessmentFact { fact: FactKind::IssuerDoesNotSay, place: String::new(), detail: None });
     }
     if let Some(place) = self_issued(document, badge) {
-        facts.push(Fact { fact: FactKind::SelfIssued, place, detail: None });
+        facts.push(AssessmentFact { fact: FactKind::SelfIssued, place, detail: None });
     }
     facts.sort_by_key(|fact| fact.fact);
     facts
@@ -120,8 +120,8 @@ struct Row {
 }
 
 impl Row {
-    fn read(&self, place: String, value: &Value) -> Option<Fact> {
-        says_something(value).then(|| Fact { fact: self.fact, place, detail: (self.detail)(value) })
+    fn read(&self, place: String, value: &Value) -> Option<AssessmentFact> {
+        says_something(value).then(|| AssessmentFact { fact: self.fact, place, detail: (self.detail)(value) })
     }
 }
 
@@ -222,7 +222,7 @@ const EXTENDED: &[&str] =
 
 /// The extensions of `object`, which is at `place`, by the names that the published ones have: `extensions:` and the name,
 /// whose first letter is found in either case.
-fn extensions(object: &Value, place: &str) -> Vec<Fact> {
+fn extensions(object: &Value, place: &str) -> Vec<AssessmentFact> {
     let members = object.as_object().into_iter().flatten();
     let named = members.filter_map(|(key, value)| Some((key, key.strip_prefix("extensions:")?, value)));
     named
@@ -234,8 +234,8 @@ fn extensions(object: &Value, place: &str) -> Vec<Fact> {
 }
 
 /// What the extension called `name` states.
-fn extension(name: &str, value: &Value, place: &str) -> Vec<Fact> {
-    let fact = |fact: FactKind, place: String, detail: Option<String>| Fact { fact, place, detail };
+fn extension(name: &str, value: &Value, place: &str) -> Vec<AssessmentFact> {
+    let fact = |fact: FactKind, place: String, detail: Option<String>| AssessmentFact { fact, place, detail };
     if name.starts_with("assessment") {
         // Assessment Extension 1.0: `assessments`, each with `assessmentType` (`type` in its schema), `rubrics`, whose
         // `rubricCriteria` have `criterionLevels`.
