@@ -14,11 +14,11 @@ use openbadges::{
 
 use crate::{
     archive::{self, Archived},
-    collection::{self, Collection, OwnWords, Section},
+    collection::{self, Collection, LearnerText, Section},
     limits,
     manifest::{self, Entry, ManifestError},
     presentation,
-    sign::{Options, Signer},
+    sign::{BundleOptions, Signer},
     zip::{self, Packing},
 };
 
@@ -35,23 +35,23 @@ pub struct Contents {
     /// What the learner says about it.
     pub introduction: String,
     /// The badges, in the learner's order.
-    pub sections: Vec<Part>,
+    pub sections: Vec<SectionContents>,
     /// The identities that the learner discloses, and no others.
     pub identities: Vec<Identity>,
 }
 
 /// A part of a collection that is shared.
 #[derive(Clone, Debug, Default)]
-pub struct Part {
+pub struct SectionContents {
     /// Its title, if it has one.
     pub title: Option<String>,
     /// Its badges.
-    pub badges: Vec<Shared>,
+    pub badges: Vec<SharedBadge>,
 }
 
 /// A badge that is shared.
 #[derive(Clone, Debug)]
-pub struct Shared {
+pub struct SharedBadge {
     /// The badge's original bytes; they go in as they are.
     pub original: Vec<u8>,
     /// The learner's note; empty for none.
@@ -66,7 +66,7 @@ pub struct Shared {
     pub documents: Vec<Document>,
 }
 
-impl Shared {
+impl SharedBadge {
     /// A badge by itself.
     pub fn new(original: Vec<u8>) -> Self {
         Self {
@@ -133,11 +133,15 @@ impl BuildError {
 }
 
 /// The bundle of `contents`, signed by `signer`.
-pub fn build(contents: &Contents, signer: &Signer<'_>, options: &Options) -> Result<Vec<u8>, BuildError> {
+pub fn build(
+    contents: &Contents,
+    signer: &Signer<'_>,
+    options: &BundleOptions,
+) -> Result<Vec<u8>, BuildError> {
     let mut draft = Draft::default();
     draft.add(MIMETYPE.0, "text/plain", Packing::Stored, MIMETYPE.1.into());
 
-    let badges: Vec<(String, &Shared, ParsedBadge)> = contents
+    let badges: Vec<(String, &SharedBadge, ParsedBadge)> = contents
         .sections
         .iter()
         .flat_map(|part| &part.badges)
@@ -169,14 +173,14 @@ fn number(at: usize) -> String {
     format!("{:02}", at + 1)
 }
 
-fn collection(contents: &Contents, badges: &[(String, &Shared, ParsedBadge)]) -> Collection {
+fn collection(contents: &Contents, badges: &[(String, &SharedBadge, ParsedBadge)]) -> Collection {
     let mut numbers = badges.iter().map(|(number, ..)| number.clone());
     let sections = contents.sections.iter().map(|part| Section {
         title: part.title.clone(),
         badges: numbers.by_ref().take(part.badges.len()).collect(),
     });
     let own_words = badges.iter().map(|(number, badge, _)| {
-        (number.clone(), OwnWords { note: badge.note.clone(), evidence: badge.evidence.clone() })
+        (number.clone(), LearnerText { note: badge.note.clone(), evidence: badge.evidence.clone() })
     });
     Collection {
         title: contents.title.clone(),
@@ -205,7 +209,12 @@ impl Draft {
         Ok(())
     }
 
-    fn add_badge(&mut self, number: &str, badge: &Shared, found: &ParsedBadge) -> Result<(), BuildError> {
+    fn add_badge(
+        &mut self,
+        number: &str,
+        badge: &SharedBadge,
+        found: &ParsedBadge,
+    ) -> Result<(), BuildError> {
         let folder = format!("badges/{number}/");
         let (extension, media_type) = kind(found);
         let packing = if extension == "png" { Packing::Stored } else { Packing::Deflated };
@@ -236,7 +245,7 @@ impl Draft {
     }
 
     /// Signs the manifest over all that was added, and writes everything.
-    fn finish(self, signer: &Signer<'_>, options: &Options) -> Result<Vec<u8>, BuildError> {
+    fn finish(self, signer: &Signer<'_>, options: &BundleOptions) -> Result<Vec<u8>, BuildError> {
         let too_much = |what, limit: u64| Err(BuildError::Limit { what, limit });
         let inflated: u64 = self.entries.iter().map(|(entry, ..)| entry.size).sum();
         if self.entries.len() + 1 > limits::ENTRIES {

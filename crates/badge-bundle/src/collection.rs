@@ -19,7 +19,7 @@ pub struct Collection {
     /// The badges in the learner's order.
     pub sections: Vec<Section>,
     /// What the learner says about single badges, by the badge's number.
-    pub badges: BTreeMap<String, OwnWords>,
+    pub badges: BTreeMap<String, LearnerText>,
     /// The identities that the learner discloses: claims, which nothing in a bundle proves.
     pub identities: Vec<Identity>,
 }
@@ -38,7 +38,7 @@ pub struct Section {
 /// What the learner says about one badge.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
-pub struct OwnWords {
+pub struct LearnerText {
     /// A note.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub note: String,
@@ -47,7 +47,7 @@ pub struct OwnWords {
     pub evidence: Vec<Evidence>,
 }
 
-impl OwnWords {
+impl LearnerText {
     pub(crate) fn is_empty(&self) -> bool {
         self.note.is_empty() && self.evidence.is_empty()
     }

@@ -53,14 +53,14 @@ mod sign;
 mod zip;
 
 pub use crate::{
-    build::{BuildError, Contents, MEDIA_TYPE, Part, Shared, build},
+    build::{BuildError, Contents, MEDIA_TYPE, SectionContents, SharedBadge, build},
     code::{BundleCode, BundleError},
-    collection::{Collection, OwnWords, Section},
+    collection::{Collection, LearnerText, Section},
     manifest::{Entry, FORMAT_VERSION, Manifest},
-    read::{Bundle, BundledBadge, SendersReport, looks_like, read},
+    read::{Bundle, BundledBadge, SenderReport, looks_like, read},
     review::{
-        Binding, BundleCheck, BundleCheckId, BundleNote, Change, Holder, Review, ReviewOptions,
-        ReviewedBadge, Unreadable, review, review_badge,
+        Binding, BundleCheck, BundleCheckId, BundleNote, Holder, Review, ReviewOptions, ReviewedBadge,
+        UnreadableBadge, VerdictChange, review, review_badge,
     },
-    sign::{Options, Signer},
+    sign::{BundleOptions, Signer},
 };

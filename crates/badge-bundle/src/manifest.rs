@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     code::{BundleCode, BundleError},
-    sign::{Options, Signer},
+    sign::{BundleOptions, Signer},
     zip::Unpacked,
 };
 
@@ -83,7 +83,7 @@ impl Entry {
 pub(crate) fn sign(
     entries: Vec<Entry>,
     signer: &Signer<'_>,
-    options: &Options,
+    options: &BundleOptions,
 ) -> Result<json::Value, ManifestError> {
     let manifest = Manifest {
         kind: TYPE.into(),
@@ -108,7 +108,7 @@ pub(crate) enum ManifestError {
 }
 
 /// What the holder's proofs say, in whichever suite.
-pub(crate) fn proof_options(suite: Suite, signer: &Signer<'_>, options: &Options) -> ProofOptions {
+pub(crate) fn proof_options(suite: Suite, signer: &Signer<'_>, options: &BundleOptions) -> ProofOptions {
     ProofOptions {
         suite,
         verification_method: did::did_key_method(signer.did()),

@@ -22,7 +22,7 @@ use crate::{
     limits,
     manifest::{holders_proof, proof_options},
     review::{BundleCheck, BundleCheckId},
-    sign::{Options, Signer},
+    sign::{BundleOptions, Signer},
 };
 
 /// The path of the presentation.
@@ -39,7 +39,7 @@ const ENVELOPE: &str = "data:application/vc+jwt,";
 pub(crate) fn sign<'a>(
     badges: impl Iterator<Item = &'a ParsedBadge>,
     signer: &Signer<'_>,
-    options: &Options,
+    options: &BundleOptions,
 ) -> Result<Option<Value>, ProofError> {
     let mut presented: Vec<Value> = Vec::new();
     let (mut quads, mut bytes) = (0, 0);

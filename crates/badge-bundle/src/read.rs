@@ -41,14 +41,14 @@ pub struct BundledBadge {
     /// A picture by the sender's program. Whoever shows it draws it anew first.
     pub picture: Option<Vec<u8>>,
     /// What the sender's program said at export.
-    pub senders_report: Option<SendersReport>,
+    pub senders_report: Option<SenderReport>,
     /// The documents that the sender's program had at export.
     pub documents: Vec<Document>,
 }
 
 /// What the sender's program said about a badge. Only ever shown as that.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct SendersReport {
+pub struct SenderReport {
     /// Its verdict.
     pub verdict: Verdict,
     /// The time that it judged for.
@@ -152,11 +152,11 @@ fn badge(
 }
 
 /// Verdict and time are all that is taken from a report of another program; a later version's may hold more.
-fn senders_report(bytes: &[u8]) -> Option<SendersReport> {
+fn senders_report(bytes: &[u8]) -> Option<SenderReport> {
     let report = json::parse(bytes).ok()?;
     let verdict = serde_json::from_value(report.get("verdict")?.clone()).ok()?;
     let at = serde_json::from_value(report.get("at")?.clone()).ok()?;
-    Some(SendersReport { verdict, at })
+    Some(SenderReport { verdict, at })
 }
 
 fn collection(bytes: Option<&Vec<u8>>, badges: &[BundledBadge]) -> Result<Collection, BundleError> {

@@ -28,7 +28,7 @@ impl<'a> Signer<'a> {
 
 /// When a bundle is made, for whom, as the answer to what, and until when.
 #[derive(Clone, Debug)]
-pub struct Options {
+pub struct BundleOptions {
     /// When it is made.
     pub created: Timestamp,
     /// For whom: a domain or a name. The proofs' `domain`.
@@ -39,7 +39,7 @@ pub struct Options {
     pub expires: Option<Timestamp>,
 }
 
-impl Options {
+impl BundleOptions {
     /// For nobody in particular and without an end.
     pub fn new(created: Timestamp) -> Self {
         Self { created, audience: None, challenge: None, expires: None }

@@ -7,7 +7,7 @@ use std::{
     path::Path,
 };
 
-use badge_bundle::{BuildError, Contents, Options, Part, Shared, Signer};
+use badge_bundle::{BuildError, BundleOptions, Contents, SectionContents, SharedBadge, Signer};
 use jiff::Timestamp;
 use openbadges::{
     Document, Report,
@@ -51,10 +51,10 @@ impl Backpack {
         let contents = Contents {
             title: collection.title.clone(),
             introduction: collection.introduction.clone(),
-            sections: vec![Part { title: None, badges: shared }],
+            sections: vec![SectionContents { title: None, badges: shared }],
             identities,
         };
-        let options = Options {
+        let options = BundleOptions {
             created: now,
             audience: filled(options.audience.as_deref()),
             challenge: filled(options.challenge.as_deref()),
@@ -101,7 +101,7 @@ impl Backpack {
         items: &[Item],
         cancel: &Cancel,
         progress: Told<'_>,
-    ) -> Result<Vec<Shared>, ToldError> {
+    ) -> Result<Vec<SharedBadge>, ToldError> {
         let total = items.len() as u32;
         let mut all = Vec::with_capacity(items.len());
         for (done, item) in items.iter().enumerate() {
@@ -116,7 +116,7 @@ impl Backpack {
         Ok(all)
     }
 
-    fn shared(&self, item: &Item, kept: &BadgeRecord) -> Result<Shared, ToldError> {
+    fn shared(&self, item: &Item, kept: &BadgeRecord) -> Result<SharedBadge, ToldError> {
         let missing = || self.failed(&StoreError::NotFound { what: item.badge.to_string() });
         if kept.removed_at.is_some() {
             return Err(missing());
@@ -127,12 +127,12 @@ impl Backpack {
         let reports = self.store().reports(&item.badge).map_err(|error| self.failed(&error))?;
         let report = reports.into_iter().next_back();
         let documents = report.as_ref().map_or(Ok(Vec::new()), |report| self.documents_of(report))?;
-        Ok(Shared {
+        Ok(SharedBadge {
             picture: Some(self.picture_of_kept(&item.badge)),
             note: item.note.clone(),
             report,
             documents,
-            ..Shared::new(original)
+            ..SharedBadge::new(original)
         })
     }
 

@@ -27,8 +27,8 @@ pub use holder::{Binding, Holder};
 use crate::{
     archive::Archive,
     code::BundleCode,
-    collection::{OwnWords, Section},
-    read::{Bundle, BundledBadge, SendersReport},
+    collection::{LearnerText, Section},
+    read::{Bundle, BundledBadge, SenderReport},
 };
 
 /// What is asked about a bundle.
@@ -96,13 +96,13 @@ pub struct ReviewedBadge {
     /// What the reviewer's own checks found now; `None` where the original could not be read.
     pub report: Option<Report>,
     /// Why the original could not be read.
-    pub unreadable: Option<Unreadable>,
+    pub unreadable: Option<UnreadableBadge>,
     /// What the same checks find for the time of the export, with the documents that the sender archived.
     pub at_export: Option<Report>,
     /// What the sender's program said.
-    pub senders_report: Option<SendersReport>,
+    pub senders_report: Option<SenderReport>,
     /// What changed since the export.
-    pub change: Option<Change>,
+    pub change: Option<VerdictChange>,
     /// Whether the holder is shown to be the recipient.
     pub holder: Holder,
     /// Whether the holder's presentation holds it.
@@ -117,7 +117,7 @@ pub struct ReviewedBadge {
 
 /// Why an original is no badge that can be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Unreadable {
+pub struct UnreadableBadge {
     /// The stable code.
     pub code: Code,
     /// What was found instead.
@@ -126,7 +126,7 @@ pub struct Unreadable {
 
 /// A badge's verdict is another one now than at the export, both by the reviewer's own checks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Change {
+pub struct VerdictChange {
     /// At the export, with the archived documents.
     pub then: Verdict,
     /// Now, with the reviewer's documents.
@@ -196,7 +196,7 @@ pub async fn review_badge(
     documents: &(impl Documents + Sync),
     question: &ReviewOptions,
 ) -> ReviewedBadge {
-    let OwnWords { note, evidence } =
+    let LearnerText { note, evidence } =
         bundle.collection().badges.get(&badge.number).cloned().unwrap_or_default();
     let mut reviewed = ReviewedBadge {
         number: badge.number.clone(),
@@ -216,7 +216,7 @@ pub async fn review_badge(
     let found = match openbadges::read(&badge.original) {
         Ok(found) => found,
         Err(error) => {
-            reviewed.unreadable = Some(Unreadable { code: error.code, found: error.found });
+            reviewed.unreadable = Some(UnreadableBadge { code: error.code, found: error.found });
             return reviewed;
         }
     };
@@ -259,13 +259,13 @@ fn identities(bundle: &Bundle) -> Vec<Identity> {
     std::iter::once(holder).chain(disclosed.cloned()).collect()
 }
 
-fn change(then: &Report, now: &Report) -> Option<Change> {
+fn change(then: &Report, now: &Report) -> Option<VerdictChange> {
     let codes = |report: &Report| -> BTreeSet<Code> {
         let told =
             report.checks.iter().filter(|check| matches!(check.outcome, Outcome::Failed | Outcome::Unknown));
         told.filter_map(|check| check.code).collect()
     };
-    (then.verdict != now.verdict).then(|| Change {
+    (then.verdict != now.verdict).then(|| VerdictChange {
         then: then.verdict,
         now: now.verdict,
         codes: codes(now).difference(&codes(then)).copied().collect(),

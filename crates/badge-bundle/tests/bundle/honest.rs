@@ -1,6 +1,6 @@
 //! What goes in comes out, and nothing else goes in.
 
-use badge_bundle::{Contents, Options, Part, Shared, build, looks_like, read};
+use badge_bundle::{BundleOptions, Contents, SectionContents, SharedBadge, build, looks_like, read};
 use openbadges::{Code, Offline, ReviewOptions, baking, documents::sha256_hex, verify};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -18,7 +18,7 @@ fn a_bundle_has_the_entries_of_its_format_in_order() {
     shared.picture = Some(b"\x89PNG".to_vec());
     shared.documents = Web::default().with("https://college.example/issuer", &json!({})).archived();
     shared.report = Some(report_of(&shared.original));
-    let bundle = alice.bundle_with(contents, &Options::new(noon()));
+    let bundle = alice.bundle_with(contents, &BundleOptions::new(noon()));
 
     assert!(looks_like(&bundle));
     assert_eq!(&bundle[30..38], b"mimetype");
@@ -125,7 +125,7 @@ fn nothing_that_was_not_ticked_is_in_a_bundle() {
         let mut contents = contents(std::slice::from_ref(&original));
         contents.sections[0].badges[0].report = Some(report.clone());
         contents.identities = disclosed.iter().map(|address| mail(address)).collect();
-        let entries = unpacked(&alice.bundle_with(contents, &Options::new(noon())));
+        let entries = unpacked(&alice.bundle_with(contents, &BundleOptions::new(noon())));
         for address in [home, work] {
             let said = entries.iter().any(|(_, bytes)| String::from_utf8_lossy(bytes).contains(address));
             assert_eq!(said, disclosed.contains(&address), "{address}, with {disclosed:?} disclosed");
@@ -136,7 +136,8 @@ fn nothing_that_was_not_ticked_is_in_a_bundle() {
 #[test]
 fn what_is_no_badge_does_not_go_in() {
     let alice = Learner::alice();
-    let error = build(&contents(&[b"{}".to_vec()]), &alice.signer(), &Options::new(noon())).unwrap_err();
+    let error =
+        build(&contents(&[b"{}".to_vec()]), &alice.signer(), &BundleOptions::new(noon())).unwrap_err();
     assert_eq!(error.code().map(|code| code.as_str()), Some(Code::JsonNotABadge.as_str()));
 }
 
@@ -145,9 +146,9 @@ fn what_is_no_badge_does_not_go_in() {
 fn words_that_json_readers_do_not_agree_on_do_not_go_in() {
     let alice = Learner::alice();
     let titled = Contents { title: "a\0b".into(), ..Contents::default() };
-    let for_whom = Options { audience: Some("a\u{fffe}b".into()), ..Options::new(noon()) };
+    let for_whom = BundleOptions { audience: Some("a\u{fffe}b".into()), ..BundleOptions::new(noon()) };
     for (name, contents, options) in
-        [("a title", titled, Options::new(noon())), ("an audience", Contents::default(), for_whom)]
+        [("a title", titled, BundleOptions::new(noon())), ("an audience", Contents::default(), for_whom)]
     {
         let error = build(&contents, &alice.signer(), &options).unwrap_err();
         assert_eq!(error.code().map(|code| code.as_str()), Some(Code::TextEncoding.as_str()), "{name}");
@@ -175,22 +176,22 @@ proptest! {
         as_jwt in any::<bool>(),
     ) {
         let (issuer, alice) = (Issuer::new(), Learner::alice());
-        let badges: Vec<Shared> = notes
+        let badges: Vec<SharedBadge> = notes
             .iter()
             .enumerate()
             .map(|(at, note)| {
                 let credential = issuer.credential(&format!("badge-{at}"), json!({ "id": alice.did }));
                 let mut original = if as_jwt { issuer.jwt(&credential) } else { issuer.signed(&credential) };
                 original.extend_from_slice(padding.as_bytes());
-                Shared { note: note.clone(), ..Shared::new(original) }
+                SharedBadge { note: note.clone(), ..SharedBadge::new(original) }
             })
             .collect();
         let contents = Contents {
             title: title.clone(),
-            sections: badges.iter().map(|badge| Part { title: None, badges: vec![badge.clone()] }).collect(),
+            sections: badges.iter().map(|badge| SectionContents { title: None, badges: vec![badge.clone()] }).collect(),
             ..Contents::default()
         };
-        let bundle = read(&alice.bundle_with(contents, &Options::new(noon()))).unwrap();
+        let bundle = read(&alice.bundle_with(contents, &BundleOptions::new(noon()))).unwrap();
         prop_assert_eq!(&bundle.collection().title, &title);
         prop_assert_eq!(bundle.badges().len(), badges.len());
         for (back, badge) in bundle.badges().iter().zip(&badges) {

@@ -9,7 +9,8 @@ use std::{
 };
 
 use badge_bundle::{
-    Bundle, BundleError, Contents, Options, Part, Review, ReviewOptions, Shared, Signer, build, review,
+    Bundle, BundleError, BundleOptions, Contents, Review, ReviewOptions, SectionContents, SharedBadge,
+    Signer, build, review,
 };
 use data_encoding::BASE64URL_NOPAD;
 use ed25519_dalek::{Signer as _, SigningKey};
@@ -160,10 +161,10 @@ impl Learner {
 
     /// A bundle of `originals`, for nobody in particular.
     pub(crate) fn bundle(&self, originals: &[Vec<u8>]) -> Vec<u8> {
-        self.bundle_with(contents(originals), &Options::new(noon()))
+        self.bundle_with(contents(originals), &BundleOptions::new(noon()))
     }
 
-    pub(crate) fn bundle_with(&self, contents: Contents, options: &Options) -> Vec<u8> {
+    pub(crate) fn bundle_with(&self, contents: Contents, options: &BundleOptions) -> Vec<u8> {
         build(&contents, &self.signer(), options).unwrap()
     }
 
@@ -205,9 +206,9 @@ pub(crate) fn contents(originals: &[Vec<u8>]) -> Contents {
     Contents {
         title: "Welding".into(),
         introduction: "What I learned at the forge.".into(),
-        sections: vec![Part {
+        sections: vec![SectionContents {
             title: Some("First".into()),
-            badges: originals.iter().map(|original| Shared::new(original.clone())).collect(),
+            badges: originals.iter().map(|original| SharedBadge::new(original.clone())).collect(),
         }],
         identities: Vec::new(),
     }

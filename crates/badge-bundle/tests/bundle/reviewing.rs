@@ -1,7 +1,7 @@
 //! What a review says: who holds it, for whom it was made, and what each badge is worth now.
 
 use badge_bundle::{
-    Binding, BundleCheckId, BundleCode, Holder, Options, Review, ReviewOptions, read, review,
+    Binding, BundleCheckId, BundleCode, BundleOptions, Holder, Review, ReviewOptions, read, review,
 };
 use openbadges::{CheckId, Code, Offline, Outcome, Report, Verdict, documents::Recording, verify};
 use serde_json::{Value, json};
@@ -76,7 +76,7 @@ fn the_holder_is_the_recipient_only_where_that_is_shown() {
     for (name, signer, badge, identities, expected) in cases {
         let mut contents = contents(std::slice::from_ref(badge));
         contents.identities = identities;
-        let (_, review) = opened(&signer.bundle_with(contents, &Options::new(noon()))).unwrap();
+        let (_, review) = opened(&signer.bundle_with(contents, &BundleOptions::new(noon()))).unwrap();
         assert_eq!(review.badges[0].holder, expected, "{name}");
         assert_eq!(verdicts(&review), [Some(Verdict::Verified)], "{name}: the badge itself is sound");
     }
@@ -107,10 +107,10 @@ fn a_bundle_signed_anew_by_somebody_else_says_so() {
 fn a_bundle_is_for_whom_it_was_made() {
     let (issuer, alice) = (Issuer::new(), Learner::alice());
     let bundle = |audience: Option<&str>, challenge: Option<&str>| {
-        let options = Options {
+        let options = BundleOptions {
             audience: audience.map(Into::into),
             challenge: challenge.map(Into::into),
-            ..Options::new(noon())
+            ..BundleOptions::new(noon())
         };
         alice.bundle_with(contents(&[issuer.badge_for(&alice, "Gate")]), &options)
     };
@@ -143,7 +143,7 @@ fn a_bundle_is_for_whom_it_was_made() {
 #[test]
 fn a_bundle_has_its_time() {
     let (issuer, alice) = (Issuer::new(), Learner::alice());
-    let options = Options { expires: Some(at("2026-07-01T00:00:00Z")), ..Options::new(noon()) };
+    let options = BundleOptions { expires: Some(at("2026-07-01T00:00:00Z")), ..BundleOptions::new(noon()) };
     let bundle = read(&alice.bundle_with(contents(&[issuer.badge_for(&alice, "Gate")]), &options)).unwrap();
     let cases = [
         ("while it holds", "2026-06-15T00:00:00Z", (Outcome::Passed, None)),
@@ -163,7 +163,7 @@ fn a_presentation_is_by_the_holder_of_these_badges_for_authentication() {
     let (issuer, alice) = (Issuer::new(), Learner::alice());
     let bundle = alice.bundle(&[issuer.badge_for(&alice, "Gate")]);
     let elsewhere = alice.bundle(&[issuer.badge_for(&alice, "Fence")]);
-    let options = Options { audience: Some("Employer A".into()), ..Options::new(noon()) };
+    let options = BundleOptions { audience: Some("Employer A".into()), ..BundleOptions::new(noon()) };
     let for_a = alice.bundle_with(contents(&[issuer.badge_for(&alice, "Gate")]), &options);
     let of = |bundle: &[u8]| entry(&mut unpacked(bundle), "presentation.json").1.clone();
     let changed = |change: &dyn Fn(&mut Value)| {
@@ -261,7 +261,7 @@ fn shared_with_archive(original: &[u8], web: &Web) -> Vec<u8> {
     let shared = &mut contents.sections[0].badges[0];
     shared.report = Some(report(original, web));
     shared.documents = web.archived();
-    Learner::alice().bundle_with(contents, &Options::new(noon()))
+    Learner::alice().bundle_with(contents, &BundleOptions::new(noon()))
 }
 
 /// Row L17: offline, archived copies tell what was so at the export, and never make a badge green now.
@@ -303,7 +303,7 @@ fn what_the_senders_program_said_is_only_repeated() {
     let forged = String::from_utf8(sound.clone()).unwrap().replace("Gate", "Cathedral").into_bytes();
     let mut contents = contents(&[forged]);
     contents.sections[0].badges[0].report = Some(report(&sound, &Web::default()));
-    let (_, review) = opened(&alice.bundle_with(contents, &Options::new(noon()))).unwrap();
+    let (_, review) = opened(&alice.bundle_with(contents, &BundleOptions::new(noon()))).unwrap();
     let badge = &review.badges[0];
     assert_eq!(badge.senders_report.unwrap().verdict, Verdict::Verified);
     assert_eq!(verdicts(&review), [Some(Verdict::Invalid)]);
