@@ -9,7 +9,7 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use backpack::{Handed, view::ToldError};
+use backpack::{ImportInput, view::ToldError};
 use serde::{Deserialize, Serialize};
 use tauri::Url;
 
@@ -84,17 +84,17 @@ impl Tickets {
     }
 
     /// What stands behind the tickets, texts and pictures that the window names.
-    pub fn redeem(&self, handed: Vec<HandedOver>) -> Result<Vec<Handed>, ToldError> {
+    pub fn redeem(&self, handed: Vec<HandedOver>) -> Result<Vec<ImportInput>, ToldError> {
         let files = self.lock();
         handed
             .into_iter()
             .map(|one| match one {
                 HandedOver::File { ticket } => {
                     let path = files.get(&ticket).ok_or_else(|| refusal("NOT_FOUND", Some(ticket)))?;
-                    Ok(Handed::Path(path.clone()))
+                    Ok(ImportInput::Path(path.clone()))
                 }
-                HandedOver::Text { text } => Ok(Handed::Text(text)),
-                HandedOver::Bytes { name, bytes } => Ok(Handed::Bytes { name, bytes }),
+                HandedOver::Text { text } => Ok(ImportInput::Text(text)),
+                HandedOver::Bytes { name, bytes } => Ok(ImportInput::Bytes { name, bytes }),
             })
             .collect()
     }
@@ -163,7 +163,9 @@ mod tests {
             [("Welding.PNG", false), ("mine.BadgeBundle", true)]
         );
         let handed = tickets.redeem(vec![HandedOver::File { ticket: issued[0].ticket.clone() }]).unwrap();
-        assert!(matches!(&handed[..], [Handed::Path(path)] if path == Path::new("/home/ada/Welding.PNG")));
+        assert!(
+            matches!(&handed[..], [ImportInput::Path(path)] if path == Path::new("/home/ada/Welding.PNG"))
+        );
         for forged in ["/etc/passwd", "file-2", ""] {
             let refused = tickets.redeem(vec![HandedOver::File { ticket: forged.into() }]);
             assert_eq!(refused.unwrap_err().code, "NOT_FOUND", "{forged}");

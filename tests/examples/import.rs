@@ -17,7 +17,7 @@ use std::{
 };
 
 use backpack::{
-    Backpack, Cancel, CheckerOptions, Handed, OpenOptions,
+    Backpack, Cancel, CheckerOptions, ImportInput, OpenOptions,
     view::{KeptKind, OpenState},
 };
 use openbadges::{Offline, Verdict, VerifyOptions, read, verify};
@@ -45,7 +45,7 @@ async fn main() {
     let (cancel, progress) = (Cancel::default(), |_| {});
 
     let began = Instant::now();
-    let sightings = backpack.look(vec![Handed::Path(folder.clone())], false, &cancel, &progress).await;
+    let sightings = backpack.look(vec![ImportInput::Path(folder.clone())], false, &cancel, &progress).await;
     let looking = began.elapsed();
     assert_eq!(sightings.len(), count);
     let told = sightings.iter().filter_map(|sighting| sighting.badge.as_ref());

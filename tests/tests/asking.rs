@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use backpack::{
-    Cancel, CheckerOptions, Handed, OpenOptions,
+    Cancel, CheckerOptions, ImportInput, OpenOptions,
     view::{Query, Sighting},
 };
 use serde_json::Value;
@@ -189,7 +189,7 @@ fn opened(folder: &Path, issuer: &Issuer) -> backpack::Backpack {
 }
 
 async fn look(backpack: &backpack::Backpack, badge: &Issued) -> Sighting {
-    let handed = vec![Handed::Text(badge.text.clone())];
+    let handed = vec![ImportInput::Text(badge.text.clone())];
     backpack.look(handed, false, &Cancel::default(), &|_| {}).await.remove(0)
 }
 

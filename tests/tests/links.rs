@@ -11,7 +11,7 @@ use std::{
 };
 
 use backpack::{
-    Cancel, Checker, CheckerOptions, Handed,
+    Cancel, Checker, CheckerOptions, ImportInput,
     intake::{self, Kind},
     links::{Link, Nothing, Resolved, resolve},
     network::{Door, DoorOptions},
@@ -322,7 +322,7 @@ async fn every_link_is_told_of_with_its_hosts_first_and_a_next_step_where_it_lea
             ..CheckerOptions::default()
         })
         .unwrap();
-        let handed = || vec![Handed::Text(played.with_port(&case.link))];
+        let handed = || vec![ImportInput::Text(played.with_port(&case.link))];
         let first = checker.look(handed(), false, &Cancel::default(), &|_| {}).await;
         assert!(played.server.seen().is_empty(), "{told}: asked before the hosts were shown");
         for one in &first {

@@ -4,7 +4,7 @@
 use std::{fs, path::Path};
 
 use backpack::{
-    Backpack, Cancel, CheckerOptions, Handed, OpenOptions,
+    Backpack, Cancel, CheckerOptions, ImportInput, OpenOptions,
     view::{ExportOptions, KeptKind, KeptOutcome, Progress, Query},
 };
 use whole_system::{Award, Issuer, Kind};
@@ -26,7 +26,7 @@ async fn looked_at(backpack: &Backpack) -> Vec<String> {
     let issuer = Issuer::default();
     let handed = NAMES
         .iter()
-        .map(|name| Handed::Text(issuer.issue(Kind::RdfcDidKey, &Award::of(name)).text))
+        .map(|name| ImportInput::Text(issuer.issue(Kind::RdfcDidKey, &Award::of(name)).text))
         .collect();
     let seen = backpack.look(handed, false, &Cancel::default(), &|_| {}).await;
     seen.into_iter().map(|sighting| sighting.key).collect()

@@ -6,7 +6,7 @@ use std::{
 };
 
 use backpack::{
-    Cancel, Checker, Handed, HostsAsked, ReviewRequest,
+    Cancel, Checker, HostsAsked, ImportInput, ReviewRequest,
     intake::{self, limits},
     view::{KeptKind, KeptOutcome, Progress, Sighting},
 };
@@ -152,7 +152,7 @@ pub(crate) async fn review(
         let source = path.display().to_string();
         let bar = Bar::new();
         let asked = ReviewRequest {
-            bundle: Handed::Path(path),
+            bundle: ImportInput::Path(path),
             challenge: challenge.clone(),
             hosts: HostsAsked::All,
         };
@@ -191,7 +191,7 @@ pub(crate) async fn review(
 }
 
 /// What the arguments name: standard input for `-`, a path where there is one, otherwise text such as a link.
-pub(crate) fn handed(inputs: Vec<String>) -> io::Result<Vec<Handed>> {
+pub(crate) fn handed(inputs: Vec<String>) -> io::Result<Vec<ImportInput>> {
     inputs
         .into_iter()
         .map(|input| match input.as_str() {
@@ -199,10 +199,10 @@ pub(crate) fn handed(inputs: Vec<String>) -> io::Result<Vec<Handed>> {
                 let mut bytes = Vec::new();
                 // One byte more than the limit is enough for the reader to see that it is too much.
                 io::stdin().lock().take(limits::BYTES_IN_HAND as u64 + 1).read_to_end(&mut bytes)?;
-                Ok(Handed::Bytes { name: "-".into(), bytes })
+                Ok(ImportInput::Bytes { name: "-".into(), bytes })
             }
-            text if intake::is_address(text) => Ok(Handed::Text(input)),
-            path => Ok(Handed::Path(path.into())),
+            text if intake::is_address(text) => Ok(ImportInput::Text(input)),
+            path => Ok(ImportInput::Path(path.into())),
         })
         .collect()
 }

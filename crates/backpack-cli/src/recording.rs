@@ -3,7 +3,7 @@
 use std::io;
 
 use backpack::{
-    Backpack, Handed,
+    Backpack, ImportInput,
     view::{RecordLine, ToldError},
 };
 
@@ -21,7 +21,7 @@ pub(crate) fn record(common: &Common, verb: RecordVerb, output: &Output) -> io::
         RecordVerb::Add { file, name } => {
             let what = match file.as_str() {
                 "-" => handed(vec![file])?.pop(),
-                path => Some(Handed::Path(path.into())),
+                path => Some(ImportInput::Path(path.into())),
             };
             let Some(what) = what else { return Ok(Exit::AllWell) };
             one(common, "terminal-record-added", output, |backpack| {

@@ -2,7 +2,7 @@
 
 use std::io::{self, Read};
 
-use backpack::Handed;
+use backpack::ImportInput;
 use openbadges::limits::TRUST_LIST_BYTES;
 
 use crate::{
@@ -38,9 +38,9 @@ fn add(common: &Common, file: &str, name: Option<&str>, output: &Output) -> io::
         "-" => {
             let mut bytes = Vec::new();
             io::stdin().lock().take(TRUST_LIST_BYTES as u64 + 1).read_to_end(&mut bytes)?;
-            Handed::Bytes { name: "-".into(), bytes }
+            ImportInput::Bytes { name: "-".into(), bytes }
         }
-        path => Handed::Path(path.into()),
+        path => ImportInput::Path(path.into()),
     };
     with_backpack(
         common,

@@ -21,5 +21,5 @@ pub mod view;
 pub mod words;
 
 pub use crate::app::{
-    Backpack, Cancel, Checker, CheckerOptions, Handed, HostsAsked, Mailbox, OpenOptions, ReviewRequest,
+    Backpack, Cancel, Checker, CheckerOptions, HostsAsked, ImportInput, Mailbox, OpenOptions, ReviewRequest,
 };

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may end in a panic")]
 
 use backpack::{
-    Backpack, Cancel, CheckerOptions, Handed, OpenOptions,
+    Backpack, Cancel, CheckerOptions, ImportInput, OpenOptions,
     view::{OpenState, ToldBadge},
 };
 use ed25519_dalek::SigningKey;
@@ -76,13 +76,13 @@ fn badge(seed: u8, name: &str) -> (String, String) {
 
 async fn look(backpack: &Backpack, text: &str) -> (String, ToldBadge) {
     let mut seen =
-        backpack.look(vec![Handed::Text(text.to_owned())], false, &Cancel::default(), &|_| {}).await;
+        backpack.look(vec![ImportInput::Text(text.to_owned())], false, &Cancel::default(), &|_| {}).await;
     let sighting = seen.pop().unwrap();
     (sighting.key, sighting.badge.unwrap())
 }
 
-fn handed(text: &str) -> Handed {
-    Handed::Bytes { name: "partners.txt".into(), bytes: text.as_bytes().to_vec() }
+fn handed(text: &str) -> ImportInput {
+    ImportInput::Bytes { name: "partners.txt".into(), bytes: text.as_bytes().to_vec() }
 }
 
 #[tokio::test]
@@ -172,7 +172,7 @@ fn a_list_that_is_refused_is_not_kept() {
         assert_eq!(error.code, code, "{text}");
         assert!(!error.message.starts_with("code-") && error.next_step.is_some(), "{error:?}");
     }
-    let large = Handed::Bytes { name: "large".into(), bytes: vec![b'#'; (2 << 20) + 1] };
+    let large = ImportInput::Bytes { name: "large".into(), bytes: vec![b'#'; (2 << 20) + 1] };
     assert_eq!(backpack.add_trust_list(large, None).unwrap_err().code, "TRUST_LIST_LIMIT");
     assert!(backpack.trust_lists().unwrap().is_empty());
 }

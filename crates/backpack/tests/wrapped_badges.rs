@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may end in a panic")]
 
 use backpack::{
-    Backpack, Cancel, CheckerOptions, Handed, OpenOptions,
+    Backpack, Cancel, CheckerOptions, ImportInput, OpenOptions,
     store::{BadgeId, Original, Store},
     vault::{Secret, Unlock, Vault},
     view::{ExportOptions, KeptKind, OpenState, Query},
@@ -128,7 +128,7 @@ impl Learner {
 
 /// Keeps everything in a file, and says what became of each badge in it.
 async fn keep(backpack: &Backpack, name: &str, bytes: &[u8]) -> Vec<(KeptKind, String)> {
-    let handed = vec![Handed::Bytes { name: name.into(), bytes: bytes.to_vec() }];
+    let handed = vec![ImportInput::Bytes { name: name.into(), bytes: bytes.to_vec() }];
     let seen = backpack.look(handed, false, &Cancel::default(), &|_| {}).await;
     let keys: Vec<String> = seen.into_iter().map(|sighting| sighting.key).collect();
     let kept = backpack.keep(&keys, &Cancel::default(), &|_| {});

@@ -9,7 +9,7 @@ use openbadges::{
 };
 
 use super::{
-    Cancel, Handed, Told,
+    Cancel, ImportInput, Told,
     asking::{Asking, HostsAsked},
     offering::SeenOffer,
     opening::data_dir,
@@ -67,7 +67,7 @@ impl Checker {
     /// Reads and verifies what was handed over. `ask_hosts: false` says which hosts would be asked, and asks none.
     pub async fn look(
         &self,
-        handed: Vec<Handed>,
+        handed: Vec<ImportInput>,
         ask_hosts: bool,
         cancel: &Cancel,
         progress: Told<'_>,
@@ -207,7 +207,7 @@ impl Inspector {
         let trust_lists = options
             .trust_lists
             .iter()
-            .map(|path| read_trust_list(&teller, Handed::Path(path.clone()), None).map(|(list, _)| list))
+            .map(|path| read_trust_list(&teller, ImportInput::Path(path.clone()), None).map(|(list, _)| list))
             .collect::<Result<_, _>>()?;
         let resolve = options
             .resolve
@@ -311,13 +311,13 @@ pub(super) fn parse_time(text: &str) -> Option<Timestamp> {
 }
 
 /// Why reading failed, when a face hands over something that must be one file.
-pub(super) fn one_file(handed: Handed, limit: usize) -> (String, Result<Vec<u8>, ReadError>) {
+pub(super) fn one_file(handed: ImportInput, limit: usize) -> (String, Result<Vec<u8>, ReadError>) {
     match handed {
-        Handed::Path(path) => (path.display().to_string(), intake::read_file(&path, limit)),
-        Handed::Text(text) => ("pasted".into(), Ok(text.into_bytes())),
-        Handed::Bytes { name, bytes } if bytes.len() > limit => {
+        ImportInput::Path(path) => (path.display().to_string(), intake::read_file(&path, limit)),
+        ImportInput::Text(text) => ("pasted".into(), Ok(text.into_bytes())),
+        ImportInput::Bytes { name, bytes } if bytes.len() > limit => {
             (name, Err(ReadError::new(Code::ImportTooLarge, format!("more than {limit} bytes"))))
         }
-        Handed::Bytes { name, bytes } => (name, Ok(bytes)),
+        ImportInput::Bytes { name, bytes } => (name, Ok(bytes)),
     }
 }

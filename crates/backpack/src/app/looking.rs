@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use openbadges::{Code, ReadError, VerifyOptions};
 
 use super::{
-    Cancel, Handed, Told,
+    Cancel, ImportInput, Told,
     asking::Asking,
     checker::{Inspector, Seen},
     mails::{GoingThrough, note_recipients},
@@ -43,7 +43,7 @@ impl Inspector {
     /// cancel is told.
     pub(super) async fn look(
         &self,
-        handed: Vec<Handed>,
+        handed: Vec<ImportInput>,
         asked: &VerifyOptions,
         asking: &Asking,
         cancel: &Cancel,

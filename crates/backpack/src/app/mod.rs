@@ -50,7 +50,7 @@ use crate::{network::OfflineSwitch, store::Store, tell::Teller, vault::Unlocked,
 
 /// Something that a person handed over.
 #[derive(Clone, Debug)]
-pub enum Handed {
+pub enum ImportInput {
     /// A file or a folder.
     Path(PathBuf),
     /// Pasted or typed: a link, JSON, or a JWT. Which of these is judged by content.

@@ -5,7 +5,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use openbadges::check::Details;
 
-use super::{Backpack, Cancel, Handed, checker::one_file, exporting::write_whole, lock};
+use super::{Backpack, Cancel, ImportInput, checker::one_file, exporting::write_whole, lock};
 use crate::{
     error::AppCode,
     intake::{RecordKind, limits},
@@ -48,11 +48,11 @@ impl Backpack {
     }
 
     /// Keeps one file as an unverified record. What holds a badge, or leads to one, is refused: it is to be looked at.
-    pub fn add_record(&self, handed: Handed, name: Option<&str>) -> Result<RecordLine, ToldError> {
+    pub fn add_record(&self, handed: ImportInput, name: Option<&str>) -> Result<RecordLine, ToldError> {
         let kind = match handed {
-            Handed::Path(_) => SourceKind::File,
-            Handed::Text(_) => SourceKind::Pasted,
-            Handed::Bytes { .. } => SourceKind::Bytes,
+            ImportInput::Path(_) => SourceKind::File,
+            ImportInput::Text(_) => SourceKind::Pasted,
+            ImportInput::Bytes { .. } => SourceKind::Bytes,
         };
         let (source, bytes) = one_file(handed, limits::RECORD_BYTES_IN_HAND);
         let bytes = bytes.map_err(|error| self.teller().read_error(&error))?;

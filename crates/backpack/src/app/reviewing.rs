@@ -6,7 +6,7 @@ use badge_bundle::{Binding, BundleError, Holder, ReviewOptions};
 use openbadges::{CheckId, Code, Documents, FetchError, Offline, Outcome, check::Details};
 
 use super::{
-    Backpack, Cancel, Handed, Told,
+    Backpack, Cancel, ImportInput, Told,
     asking::{Asking, HostsAsked},
     checker::{Inspector, one_file},
     lock,
@@ -24,7 +24,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct ReviewRequest {
     /// Someone else's bundle.
-    pub bundle: Handed,
+    pub bundle: ImportInput,
     /// The challenge that it was to answer, if there was one.
     pub challenge: Option<String>,
     /// Which hosts may be asked.

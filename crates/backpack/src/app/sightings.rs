@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use openbadges::{Verdict, check::Details, compare_recipients};
 
 use super::{
-    Backpack, Cancel, Handed, Told,
+    Backpack, Cancel, ImportInput, Told,
     asking::Asking,
     checker::{Seen, SeenBadge, SeenNothing},
     judging::note_hint,
@@ -67,7 +67,7 @@ impl Backpack {
     /// forgotten. Without `ask_hosts` only the hosts that may always be asked are asked; the others are named.
     pub async fn look(
         &self,
-        handed: Vec<Handed>,
+        handed: Vec<ImportInput>,
         ask_hosts: bool,
         cancel: &Cancel,
         progress: Told<'_>,
@@ -81,7 +81,7 @@ impl Backpack {
     /// much was handed over.
     pub async fn look_each(
         &self,
-        handed: Vec<Handed>,
+        handed: Vec<ImportInput>,
         ask_hosts: bool,
         cancel: &Cancel,
         progress: Told<'_>,
@@ -149,7 +149,9 @@ impl Backpack {
                         note_recipients(&mut behind, &inspector.teller);
                         told.push(self.remember(behind));
                     };
-                    inspector.look(vec![Handed::Text(url)], &asked, &asking, cancel, &|_| {}, each).await;
+                    inspector
+                        .look(vec![ImportInput::Text(url)], &asked, &asking, cancel, &|_| {}, each)
+                        .await;
                 }
                 Err(SeenNothing::Offer(offer)) => {
                     let (result, hosts) = inspector.ask_about(*offer, &asking).await;

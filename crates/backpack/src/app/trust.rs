@@ -12,7 +12,7 @@ use openbadges::{
     trust::{KnownIssuer, PinMatch, TrustList, TrustListError},
 };
 
-use super::{Backpack, Handed, checker::one_file, lock};
+use super::{Backpack, ImportInput, checker::one_file, lock};
 use crate::{
     store::{AddedTrustList, BadgeRecord, IssuerPin},
     tell::Teller,
@@ -38,7 +38,11 @@ impl Backpack {
     }
 
     /// Adds a trust list, in place of one of the same name. Without a name, it is called like its file.
-    pub fn add_trust_list(&self, handed: Handed, name: Option<&str>) -> Result<TrustListLine, ToldError> {
+    pub fn add_trust_list(
+        &self,
+        handed: ImportInput,
+        name: Option<&str>,
+    ) -> Result<TrustListLine, ToldError> {
         let (list, text) = read_trust_list(self.teller(), handed, name)?;
         let held = self.store().trust_lists().map_err(|error| self.failed(&error))?;
         let replaced = held.iter().any(|held| held.name == list.name());
@@ -68,7 +72,7 @@ impl Backpack {
         self.all_logged()?;
         let document = answer.map_err(|error| self.teller().unavailable(&error))?;
         let name = name_of_address(&request.url);
-        self.add_trust_list(Handed::Bytes { name: name.to_owned(), bytes: document.bytes }, Some(name))
+        self.add_trust_list(ImportInput::Bytes { name: name.to_owned(), bytes: document.bytes }, Some(name))
     }
 
     /// Removes a trust list. What earlier checks said of it stays in their reports.
@@ -203,7 +207,7 @@ fn is_changed(kept: &BadgeRecord, pin: &IssuerPin) -> bool {
 /// The trust list in what was handed over, and its text.
 pub(super) fn read_trust_list(
     teller: &Teller,
-    handed: Handed,
+    handed: ImportInput,
     name: Option<&str>,
 ) -> Result<(TrustList, String), ToldError> {
     let (source, bytes) = one_file(handed, TRUST_LIST_BYTES);

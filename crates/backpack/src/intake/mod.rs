@@ -28,7 +28,7 @@ pub use self::{
     unverified::RecordKind,
 };
 use crate::{
-    app::Handed,
+    app::ImportInput,
     links::Call,
     mail::{self, MailKind, Mails},
     store::Source,
@@ -101,14 +101,14 @@ impl Item {
 }
 
 /// What was handed over, one item after the other: folders looked into, links told from text.
-pub fn items(handed: Vec<Handed>) -> Vec<Item> {
+pub fn items(handed: Vec<ImportInput>) -> Vec<Item> {
     let mut items = Vec::new();
     for one in handed {
         match one {
-            Handed::Path(path) if path.is_dir() => look_into(&path, 0, &mut items),
-            Handed::Path(path) => items.push(Item::new(path.display().to_string(), Place::File(path))),
-            Handed::Text(text) => items.push(pasted(text)),
-            Handed::Bytes { name, bytes } => items.push(Item::new(name, Place::Bytes(bytes))),
+            ImportInput::Path(path) if path.is_dir() => look_into(&path, 0, &mut items),
+            ImportInput::Path(path) => items.push(Item::new(path.display().to_string(), Place::File(path))),
+            ImportInput::Text(text) => items.push(pasted(text)),
+            ImportInput::Bytes { name, bytes } => items.push(Item::new(name, Place::Bytes(bytes))),
         }
     }
     items
@@ -412,7 +412,7 @@ mod tests {
         std::os::unix::fs::symlink(secret.path(), folder.path().join("badge.png")).unwrap();
         fs::create_dir(folder.path().join("inner")).unwrap();
         fs::write(folder.path().join("inner/a.json"), b"{}").unwrap();
-        let found = items(vec![Handed::Path(folder.path().into())]);
+        let found = items(vec![ImportInput::Path(folder.path().into())]);
         assert_eq!(found.len(), 2);
         assert!(matches!(&found[0].place, Place::Refused(error) if error.code == Code::ImportSymlink));
         assert!(matches!(&found[1].place, Place::File(path) if path.ends_with("inner/a.json")));
