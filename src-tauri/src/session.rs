@@ -7,7 +7,7 @@ use std::{
 };
 
 use backpack::{
-    Backpack, CheckerOptions, OpenOptions,
+    Backpack, OpenOptions, VerifierOptions,
     view::{OpenState, ToldError},
 };
 
@@ -24,7 +24,7 @@ pub struct Session {
 
 impl Session {
     /// Opens the backpack, unless it is open already: a window that is loaded anew finds it as it was.
-    pub fn open(&self, options: &OpenOptions, checker: CheckerOptions) -> OpenState {
+    pub fn open(&self, options: &OpenOptions, checker: VerifierOptions) -> OpenState {
         let mut opened = self.lock();
         if let Some((state, _)) = opened.as_ref() {
             return state.clone();
@@ -55,7 +55,7 @@ impl Session {
 }
 
 /// Opens the backpack. A program that is on its way out, or a command that is nearly done, may hold it for a moment yet.
-fn open_after_the_last(options: &OpenOptions, checker: &CheckerOptions) -> (OpenState, Option<Backpack>) {
+fn open_after_the_last(options: &OpenOptions, checker: &VerifierOptions) -> (OpenState, Option<Backpack>) {
     let end = Instant::now() + PARTING;
     loop {
         let outcome = Backpack::open(options, checker.clone());
@@ -90,13 +90,13 @@ mod tests {
             passphrase: Some("four plain words here".into()),
             recovery_phrase: None,
         };
-        let (_, held) = Backpack::open(&options, CheckerOptions::default());
+        let (_, held) = Backpack::open(&options, VerifierOptions::default());
         let held = held.unwrap();
         let other = thread::spawn(move || {
             thread::sleep(Duration::from_millis(500));
             drop(held);
         });
-        let state = Session::default().open(&options, CheckerOptions::default());
+        let state = Session::default().open(&options, VerifierOptions::default());
         assert!(matches!(state, OpenState::Open { .. }), "{state:?}");
         other.join().unwrap();
     }

@@ -2,7 +2,7 @@
 
 use std::{env, ffi::OsString, path::PathBuf};
 
-use backpack::CheckerOptions;
+use backpack::VerifierOptions;
 
 /// `BACKPACK_DATA_DIR`, as on the command line.
 pub(crate) fn data_dir() -> Option<PathBuf> {
@@ -11,14 +11,14 @@ pub(crate) fn data_dir() -> Option<PathBuf> {
 
 /// `BACKPACK_CACERT`, `BACKPACK_RESOLVE` and `BACKPACK_ALLOW_PRIVATE_NETWORK`: the command line's options of those names, for
 /// closed networks and tests.
-pub(crate) fn checker_options() -> CheckerOptions {
+pub(crate) fn checker_options() -> VerifierOptions {
     let resolve =
         given("BACKPACK_RESOLVE").map(|list| list.to_string_lossy().into_owned()).unwrap_or_default();
-    CheckerOptions {
+    VerifierOptions {
         cacert: given("BACKPACK_CACERT").map(PathBuf::from),
         resolve: resolve.split_whitespace().map(str::to_owned).collect(),
         allow_private_network: given("BACKPACK_ALLOW_PRIVATE_NETWORK").is_some(),
-        ..CheckerOptions::default()
+        ..VerifierOptions::default()
     }
 }
 

@@ -17,7 +17,7 @@ use std::{
 };
 
 use backpack::{
-    Backpack, Cancel, CheckerOptions, ImportInput, OpenOptions,
+    Backpack, Cancel, ImportInput, OpenOptions, VerifierOptions,
     view::{KeptKind, OpenState},
 };
 use openbadges::{Offline, Verdict, VerifyOptions, read, verify};
@@ -39,7 +39,7 @@ async fn main() {
         passphrase: Some("a passphrase of several words".into()),
         ..OpenOptions::default()
     };
-    let (state, opened) = Backpack::open(&options, CheckerOptions::default());
+    let (state, opened) = Backpack::open(&options, VerifierOptions::default());
     assert!(matches!(state, OpenState::Open { .. }), "{state:?}");
     let backpack = opened.unwrap();
     let (cancel, progress) = (Cancel::default(), |_| {});

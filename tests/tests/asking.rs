@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use backpack::{
-    Cancel, CheckerOptions, ImportInput, OpenOptions,
+    Cancel, ImportInput, OpenOptions, VerifierOptions,
     view::{Query, Sighting},
 };
 use serde_json::Value;
@@ -178,11 +178,11 @@ fn opened(folder: &Path, issuer: &Issuer) -> backpack::Backpack {
         passphrase: Some("four plain words here".into()),
         recovery_phrase: None,
     };
-    let checker = CheckerOptions {
+    let checker = VerifierOptions {
         cacert: Some(ca),
         resolve: issuer.server().resolve_all(),
         allow_private_network: true,
-        ..CheckerOptions::default()
+        ..VerifierOptions::default()
     };
     let (state, backpack) = backpack::Backpack::open(&options, checker);
     backpack.unwrap_or_else(|| panic!("{state:?}"))

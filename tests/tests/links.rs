@@ -11,7 +11,7 @@ use std::{
 };
 
 use backpack::{
-    Cancel, Checker, CheckerOptions, ImportInput,
+    Cancel, ImportInput, Verifier, VerifierOptions,
     intake::{self, Kind},
     links::{Link, Nothing, Resolved, resolve},
     network::{Door, DoorOptions},
@@ -315,11 +315,11 @@ async fn every_link_is_told_of_with_its_hosts_first_and_a_next_step_where_it_lea
         let played = Played::new(case);
         let ca = tempfile::NamedTempFile::new().unwrap();
         fs::write(ca.path(), played.server.ca_pem()).unwrap();
-        let checker = Checker::new(CheckerOptions {
+        let checker = Verifier::new(VerifierOptions {
             cacert: Some(ca.path().into()),
             resolve: played.resolve(),
             allow_private_network: true,
-            ..CheckerOptions::default()
+            ..VerifierOptions::default()
         })
         .unwrap();
         let handed = || vec![ImportInput::Text(played.with_port(&case.link))];

@@ -9,7 +9,7 @@ use std::{
     path::Path,
 };
 
-use backpack::{CheckerOptions, OpenOptions};
+use backpack::{OpenOptions, VerifierOptions};
 use jiff::Timestamp;
 use openbadges::{CheckId, Code, Offline, Outcome};
 use serde_json::{Value, json};
@@ -395,7 +395,7 @@ fn a_second_program_on_the_same_backpack_is_told_so() {
         passphrase: Some(Backpack::PASSPHRASE.into()),
         recovery_phrase: None,
     };
-    let (state, window) = backpack::Backpack::open(&options, CheckerOptions::default());
+    let (state, window) = backpack::Backpack::open(&options, VerifierOptions::default());
     assert!(window.is_some(), "{state:?}");
     for verb in [&["list"][..], &["doctor"], &["import", "--yes", "passphrase"]] {
         let refused = learner.run(verb).exits(4);

@@ -4,7 +4,7 @@
 use std::{fs, path::Path};
 
 use backpack::{
-    Backpack, Cancel, CheckerOptions, ImportInput, OpenOptions,
+    Backpack, Cancel, ImportInput, OpenOptions, VerifierOptions,
     view::{ExportOptions, KeptKind, KeptOutcome, Progress, Query},
 };
 use whole_system::{Award, Issuer, Kind};
@@ -17,7 +17,7 @@ fn opened(folder: &Path) -> Backpack {
         passphrase: Some("four plain words here".into()),
         recovery_phrase: None,
     };
-    let (state, backpack) = Backpack::open(&options, CheckerOptions { offline: true, ..Default::default() });
+    let (state, backpack) = Backpack::open(&options, VerifierOptions { offline: true, ..Default::default() });
     backpack.unwrap_or_else(|| panic!("{state:?}"))
 }
 

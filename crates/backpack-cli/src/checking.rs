@@ -6,7 +6,7 @@ use std::{
 };
 
 use backpack::{
-    Cancel, Checker, HostsAsked, ImportInput, ReviewRequest,
+    Cancel, HostsAsked, ImportInput, ReviewRequest, Verifier,
     intake::{self, limits},
     view::{KeptKind, KeptOutcome, Progress, Sighting},
 };
@@ -30,7 +30,7 @@ pub(crate) async fn verify(
     asked: Asked,
     output: &Output,
 ) -> io::Result<Exit> {
-    let checker = match Checker::new(checker_options(common, asked)) {
+    let checker = match Verifier::new(checker_options(common, asked)) {
         Ok(checker) => checker,
         Err(error) => {
             output.error(None, &error)?;
@@ -138,7 +138,7 @@ pub(crate) async fn review(
     asked: Asked,
     output: &Output,
 ) -> io::Result<Exit> {
-    let checker = match Checker::new(checker_options(common, asked)) {
+    let checker = match Verifier::new(checker_options(common, asked)) {
         Ok(checker) => checker,
         Err(error) => {
             output.error(None, &error)?;

@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use backpack::{Backpack, CheckerOptions, OpenOptions, view::OpenState};
+use backpack::{Backpack, OpenOptions, VerifierOptions, view::OpenState};
 use openbadges::check::Details;
 
 use crate::{arguments::Common, exit::Exit, output::Output};
@@ -20,9 +20,9 @@ pub(crate) struct Asked {
 }
 
 /// How documents are had, by the common options.
-pub(crate) fn checker_options(common: &Common, asked: Asked) -> CheckerOptions {
+pub(crate) fn checker_options(common: &Common, asked: Asked) -> VerifierOptions {
     let Asked { at, recipients, trust_lists } = asked;
-    CheckerOptions {
+    VerifierOptions {
         offline: common.offline,
         cacert: common.cacert.clone(),
         resolve: common.resolve.clone(),

@@ -1,6 +1,6 @@
 //! The backpack without a face: everything that the window and the command line share.
 //!
-//! [`Backpack`] is a learner's backpack, opened; [`Checker`] verifies without keeping. Both hand out the plain data of
+//! [`Backpack`] is a learner's backpack, opened; [`Verifier`] verifies without keeping. Both hand out the plain data of
 //! [`view`], with every sentence already in words.
 
 pub mod app;
@@ -21,5 +21,5 @@ pub mod view;
 pub mod words;
 
 pub use crate::app::{
-    Backpack, Cancel, Checker, CheckerOptions, HostsAsked, ImportInput, Mailbox, OpenOptions, ReviewRequest,
+    Backpack, Cancel, HostsAsked, ImportInput, Mailbox, OpenOptions, ReviewRequest, Verifier, VerifierOptions,
 };

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may end in a panic")]
 
 use backpack::{
-    Backpack, Cancel, CheckerOptions, ImportInput, OpenOptions,
+    Backpack, Cancel, ImportInput, OpenOptions, VerifierOptions,
     view::{OpenState, ToldBadge},
 };
 use ed25519_dalek::SigningKey;
@@ -30,7 +30,7 @@ impl Learner {
 
     fn open(&self) -> Backpack {
         let (state, backpack) =
-            Backpack::open(&self.options, CheckerOptions { offline: true, ..CheckerOptions::default() });
+            Backpack::open(&self.options, VerifierOptions { offline: true, ..VerifierOptions::default() });
         assert!(matches!(state, OpenState::Open { ref messages, .. } if messages.is_empty()), "{state:?}");
         backpack.unwrap()
     }

@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may end in a panic")]
 
 use backpack::{
-    Backpack, Cancel, CheckerOptions, ImportInput, OpenOptions,
+    Backpack, Cancel, ImportInput, OpenOptions, VerifierOptions,
     store::{BadgeId, Original, Store},
     vault::{Secret, Unlock, Vault},
     view::{ExportOptions, KeptKind, OpenState, Query},
@@ -112,7 +112,7 @@ impl Learner {
             recovery_phrase: None,
         };
         let (state, backpack) =
-            Backpack::open(&options, CheckerOptions { offline: true, ..CheckerOptions::default() });
+            Backpack::open(&options, VerifierOptions { offline: true, ..VerifierOptions::default() });
         assert!(matches!(state, OpenState::Open { ref messages, .. } if messages.is_empty()), "{state:?}");
         backpack.unwrap()
     }

@@ -15,7 +15,7 @@ use openbadges::{
     read_all,
 };
 
-use super::{Backpack, Cancel, Told, checker::parse_time, collections::random_id, keeping::kept_in, lock};
+use super::{Backpack, Cancel, Told, collections::random_id, keeping::kept_in, lock, verifier::parse_time};
 use crate::{
     collection::Item,
     error::AppCode,

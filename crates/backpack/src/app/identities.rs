@@ -5,7 +5,7 @@ use std::sync::PoisonError;
 
 use openbadges::{Badge, Identity, IdentityKind, Outcome, check::Details, compare_recipients};
 
-use super::{Backpack, checker::SeenNothing, lock, mails::told_link};
+use super::{Backpack, lock, mails::told_link, verifier::SeenNothing};
 use crate::{
     error::AppCode,
     identity,

@@ -9,11 +9,11 @@ use openbadges::{
 
 use super::{
     asking::Asking,
-    checker::{Inspector, Seen, SeenBadge, SeenNothing, ToRecord},
     looking::Looked,
     mails::{GoingThrough, told_link},
     origin::Origin,
     unasked::HostsToAsk,
+    verifier::{Inspector, Seen, SeenBadge, SeenNothing, ToRecord},
 };
 use crate::{
     error::AppCode,

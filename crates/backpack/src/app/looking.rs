@@ -9,9 +9,9 @@ use openbadges::{Code, ReadError, VerifyOptions};
 use super::{
     Cancel, ImportInput, Told,
     asking::Asking,
-    checker::{Inspector, Seen},
     mails::{GoingThrough, note_recipients},
     origin::Origin,
+    verifier::{Inspector, Seen},
 };
 use crate::{
     error::AppCode,

@@ -8,7 +8,7 @@ use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{Backpack, Cancel, Told, asking::Asking, checker::Seen, mails::Tally, origin::Origin};
+use super::{Backpack, Cancel, Told, asking::Asking, mails::Tally, origin::Origin, verifier::Seen};
 use crate::{
     error::AppCode,
     links,

@@ -9,10 +9,10 @@ use std::{collections::BTreeMap, sync::Arc};
 use openbadges::check::Details;
 
 use super::{
-    checker::{Inspector, Seen},
     judging::note_hint,
     looking::Looked,
     origin::Origin,
+    verifier::{Inspector, Seen},
 };
 use crate::{
     error::AppCode,

@@ -4,7 +4,6 @@
 //! `openbadges`, how they are kept in `store`, how documents are fetched in `network`. One group of verbs, one file.
 
 mod asking;
-mod checker;
 mod collections;
 mod exporting;
 mod identities;
@@ -25,6 +24,7 @@ mod sightings;
 mod trust;
 mod unasked;
 mod unlocking;
+mod verifier;
 
 use std::{
     path::PathBuf,
@@ -38,13 +38,13 @@ use openbadges::{Identity, trust::TrustList};
 
 pub use self::{
     asking::HostsAsked,
-    checker::{Checker, CheckerOptions},
     mailbox::Mailbox,
     reviewing::ReviewRequest,
+    verifier::{Verifier, VerifierOptions},
 };
 use self::{
-    asking::Log, checker::Inspector, notices::Notices, pictures::ReviewedPictures, sightings::Sightings,
-    trust::Unsaid,
+    asking::Log, notices::Notices, pictures::ReviewedPictures, sightings::Sightings, trust::Unsaid,
+    verifier::Inspector,
 };
 use crate::{network::OfflineSwitch, store::Store, tell::Teller, vault::Unlocked, view::Progress};
 

@@ -7,11 +7,11 @@ use openbadges::{Code, ReadError, check::Details};
 use super::{
     Backpack, Cancel, Told,
     asking::Asking,
-    checker::{Inspector, Seen, SeenNothing},
     lock,
     looking::Looked,
     origin::Origin,
     unasked::HostsToAsk,
+    verifier::{Inspector, Seen, SeenNothing},
 };
 use crate::{
     error::AppCode,

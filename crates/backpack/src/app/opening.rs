@@ -9,13 +9,13 @@ use jiff::Timestamp;
 use openbadges::check::Details;
 
 use super::{
-    Backpack, CheckerOptions, Inner, OpenOptions,
+    Backpack, Inner, OpenOptions, VerifierOptions,
     asking::Log,
-    checker::Inspector,
     lock,
     notices::{Notices, index_failed},
     pictures::ReviewedPictures,
     sightings::{Sightings, store_error},
+    verifier::Inspector,
 };
 use crate::{
     error::AppCode,
@@ -28,14 +28,14 @@ use crate::{
 
 impl Backpack {
     /// Opens the backpack, making it on the first run. What is needed otherwise is in the state.
-    pub fn open(options: &OpenOptions, checker: CheckerOptions) -> (OpenState, Option<Self>) {
+    pub fn open(options: &OpenOptions, checker: VerifierOptions) -> (OpenState, Option<Self>) {
         match Self::opened(options, checker) {
             Ok((backpack, state)) => (state, Some(backpack)),
             Err(state) => (state, None),
         }
     }
 
-    fn opened(options: &OpenOptions, checker: CheckerOptions) -> Result<(Self, OpenState), OpenState> {
+    fn opened(options: &OpenOptions, checker: VerifierOptions) -> Result<(Self, OpenState), OpenState> {
         let teller = Teller::default();
         let unavailable = |error: ToldError| OpenState::Unavailable { error };
         let dir = data_dir(options.data_dir.as_deref(), &teller).map_err(unavailable)?;

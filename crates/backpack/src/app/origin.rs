@@ -5,8 +5,8 @@ use std::sync::Arc;
 use openbadges::{Code, ReadError};
 
 use super::{
-    checker::{Seen, SeenBadge, SeenNothing},
     unasked::HostsToAsk,
+    verifier::{Seen, SeenBadge, SeenNothing},
 };
 use crate::{
     intake::{Inside, Item, Place, limits},

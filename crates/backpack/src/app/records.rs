@@ -5,7 +5,7 @@ use std::path::Path;
 use jiff::Timestamp;
 use openbadges::check::Details;
 
-use super::{Backpack, Cancel, ImportInput, checker::one_file, exporting::write_whole, lock};
+use super::{Backpack, Cancel, ImportInput, exporting::write_whole, lock, verifier::one_file};
 use crate::{
     error::AppCode,
     intake::{RecordKind, limits},

@@ -8,9 +8,9 @@ use openbadges::{CheckId, Code, Documents, FetchError, Offline, Outcome, check::
 use super::{
     Backpack, Cancel, ImportInput, Told,
     asking::{Asking, HostsAsked},
-    checker::{Inspector, one_file},
     lock,
     unasked::HostsToAsk,
+    verifier::{Inspector, one_file},
 };
 use crate::{
     error::AppCode,

@@ -7,10 +7,10 @@ use openbadges::{Verdict, check::Details, compare_recipients};
 use super::{
     Backpack, Cancel, ImportInput, Told,
     asking::Asking,
-    checker::{Seen, SeenBadge, SeenNothing},
     judging::note_hint,
     lock,
     mails::note_recipients,
+    verifier::{Seen, SeenBadge, SeenNothing},
 };
 use crate::{
     error::AppCode,

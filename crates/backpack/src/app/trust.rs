@@ -12,7 +12,7 @@ use openbadges::{
     trust::{KnownIssuer, PinMatch, TrustList, TrustListError},
 };
 
-use super::{Backpack, ImportInput, checker::one_file, lock};
+use super::{Backpack, ImportInput, lock, verifier::one_file};
 use crate::{
     store::{AddedTrustList, BadgeRecord, IssuerPin},
     tell::Teller,

@@ -7,10 +7,10 @@ use tokio::task::spawn_blocking;
 use super::{
     Backpack, Cancel, Told,
     asking::Asking,
-    checker::{Inspector, Seen, SeenNothing},
     lock,
     origin::Origin,
     unasked::HostsToAsk,
+    verifier::{Inspector, Seen, SeenNothing},
 };
 use crate::{
     error::AppCode,

@@ -31,7 +31,7 @@ use crate::{
 
 /// How to reach documents, and what to ask about badges.
 #[derive(Clone, Debug, Default)]
-pub struct CheckerOptions {
+pub struct VerifierOptions {
     /// Ask no host at all.
     pub offline: bool,
     /// A further certificate authority, PEM.
@@ -46,18 +46,18 @@ pub struct CheckerOptions {
     pub recipients: Vec<String>,
     /// Files with lists of issuers.
     pub trust_lists: Vec<PathBuf>,
-    /// The folder of the backpack whose offline switch a [`Checker`] obeys; the platform's data folder where `None`.
+    /// The folder of the backpack whose offline switch a [`Verifier`] obeys; the platform's data folder where `None`.
     pub data_dir: Option<PathBuf>,
 }
 
 /// Verifies without keeping: needs no backpack and no key.
-pub struct Checker {
+pub struct Verifier {
     inspector: Inspector,
 }
 
-impl Checker {
+impl Verifier {
     /// A checker with these options.
-    pub fn new(options: CheckerOptions) -> Result<Self, ToldError> {
+    pub fn new(options: VerifierOptions) -> Result<Self, ToldError> {
         // The one error is that this person has no place for data at all: there is no backpack then, and no switch to obey.
         let folder = data_dir(options.data_dir.as_deref(), &Teller::default()).ok();
         let switch = folder.as_deref().map(OfflineSwitch::of);
@@ -189,7 +189,7 @@ impl Seen {
 
 impl Inspector {
     pub(super) fn new(
-        options: &CheckerOptions,
+        options: &VerifierOptions,
         switch: Option<OfflineSwitch>,
         activity: Arc<dyn Activity>,
     ) -> Result<Self, ToldError> {
