@@ -15,7 +15,9 @@ use openbadges::{
     read_all,
 };
 
-use super::{Backpack, Cancel, Told, collections::random_id, keeping::kept_in, lock, verifier::parse_time};
+use super::{
+    Backpack, Cancel, ProgressCallback, collections::random_id, keeping::kept_in, lock, verifier::parse_time,
+};
 use crate::{
     collection::Item,
     error::AppCode,
@@ -31,7 +33,7 @@ impl Backpack {
         to: &Path,
         options: &ExportOptions,
         cancel: &Cancel,
-        progress: Told<'_>,
+        progress: ProgressCallback<'_>,
     ) -> Result<Exported, ToldError> {
         let collection = self.find_collection(collection)?;
         if collection.items.is_empty() {
@@ -100,7 +102,7 @@ impl Backpack {
         &self,
         items: &[Item],
         cancel: &Cancel,
-        progress: Told<'_>,
+        progress: ProgressCallback<'_>,
     ) -> Result<Vec<SharedBadge>, ToldError> {
         let total = items.len() as u32;
         let mut all = Vec::with_capacity(items.len());

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use openbadges::{Badge, Code, Container, ParsedBadge, ReadError, check::Details, read_all};
 
-use super::{Backpack, Cancel, Told, asking::Asking, sightings::store_error};
+use super::{Backpack, Cancel, ProgressCallback, asking::Asking, sightings::store_error};
 use crate::{
     store::{Age, BadgeId, BadgeRecord, SourceKind, StoreError},
     tell::{history_line, shown_badge},
@@ -101,7 +101,7 @@ impl Backpack {
         &self,
         ids: Vec<String>,
         cancel: &Cancel,
-        progress: Told<'_>,
+        progress: ProgressCallback<'_>,
     ) -> Result<Vec<Rechecked>, ToldError> {
         self.checked_again(ids, &Asking::EveryHost, cancel, progress).await
     }
@@ -113,7 +113,7 @@ impl Backpack {
         ids: Vec<String>,
         hosts: &[String],
         cancel: &Cancel,
-        progress: Told<'_>,
+        progress: ProgressCallback<'_>,
     ) -> Result<Vec<Rechecked>, ToldError> {
         self.checked_again(ids, &self.agreed(hosts)?, cancel, progress).await
     }
@@ -123,7 +123,7 @@ impl Backpack {
         ids: Vec<String>,
         asking: &Asking,
         cancel: &Cancel,
-        progress: Told<'_>,
+        progress: ProgressCallback<'_>,
     ) -> Result<Vec<Rechecked>, ToldError> {
         let ids: Vec<BadgeId> = if ids.is_empty() {
             let kept = self.store().badges().map_err(|error| self.failed(&error))?;

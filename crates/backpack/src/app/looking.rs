@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use openbadges::{Code, ReadError, VerifyOptions};
 
 use super::{
-    Cancel, ImportInput, Told,
+    Cancel, ImportInput, ProgressCallback,
     asking::Asking,
     mails::{GoingThrough, note_recipients},
     origin::Origin,
@@ -47,7 +47,7 @@ impl Inspector {
         asked: &VerifyOptions,
         asking: &Asking,
         cancel: &Cancel,
-        progress: Told<'_>,
+        progress: ProgressCallback<'_>,
         each: &mut (dyn FnMut(Seen) + Send),
     ) {
         self.look_at_each(intake::items(handed), asked, asking, cancel, progress, each).await;
@@ -60,7 +60,7 @@ impl Inspector {
         asked: &VerifyOptions,
         asking: &Asking,
         cancel: &Cancel,
-        progress: Told<'_>,
+        progress: ProgressCallback<'_>,
         each: &mut (dyn FnMut(Seen) + Send),
     ) {
         let mut queue: VecDeque<Step> = items.into_iter().map(Step::Look).collect();

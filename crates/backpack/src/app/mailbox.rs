@@ -8,7 +8,9 @@ use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{Backpack, Cancel, Told, asking::Asking, mails::Tally, origin::Origin, verifier::Seen};
+use super::{
+    Backpack, Cancel, ProgressCallback, asking::Asking, mails::Tally, origin::Origin, verifier::Seen,
+};
 use crate::{
     error::AppCode,
     links,
@@ -128,7 +130,7 @@ impl Backpack {
         password: &str,
         remember: bool,
         cancel: &Cancel,
-        progress: Told<'_>,
+        progress: ProgressCallback<'_>,
         each: &mut (dyn FnMut(Sighting) + Send),
     ) -> Result<usize, ToldError> {
         let setting = mailbox.setting();
@@ -206,7 +208,7 @@ impl Scan<'_> {
         &mut self,
         password: &str,
         cancel: &Cancel,
-        progress: Told<'_>,
+        progress: ProgressCallback<'_>,
         each: &mut (dyn FnMut(Sighting) + Send),
     ) -> Result<(), Broken> {
         let Mailbox { user, host, port, folder, criteria, .. } = self.mailbox;

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use tokio::task::spawn_blocking;
 use url::Host;
 
-use super::{Backpack, Cancel, Mailbox, Told, origin::Origin};
+use super::{Backpack, Cancel, Mailbox, ProgressCallback, origin::Origin};
 use crate::{
     error::AppCode,
     mail::imap::Criteria,
@@ -71,7 +71,7 @@ impl Backpack {
         password: Option<Secret>,
         remember: bool,
         cancel: &Cancel,
-        progress: Told<'_>,
+        progress: ProgressCallback<'_>,
     ) -> Result<MailboxLooked, ToldError> {
         let misunderstood = |what: String| self.teller().app_error(AppCode::InputInvalid, [("detail", what)]);
         let mailboxes = mailboxes_of(asked).map_err(misunderstood)?;

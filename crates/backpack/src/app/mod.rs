@@ -81,7 +81,7 @@ impl Cancel {
 }
 
 /// Who is told how far long work is.
-pub type Told<'a> = &'a (dyn Fn(Progress) + Send + Sync);
+pub type ProgressCallback<'a> = &'a (dyn Fn(Progress) + Send + Sync);
 
 /// How a backpack is opened.
 #[derive(Clone, Default)]

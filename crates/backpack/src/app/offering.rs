@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use openbadges::{Code, ReadError, check::Details};
 
 use super::{
-    Backpack, Cancel, Told,
+    Backpack, Cancel, ProgressCallback,
     asking::Asking,
     lock,
     looking::Looked,
@@ -131,7 +131,7 @@ impl Backpack {
         hosts: &[String],
         code: Option<&str>,
         cancel: &Cancel,
-        progress: Told<'_>,
+        progress: ProgressCallback<'_>,
     ) -> Vec<Sighting> {
         let Some(seen) = lock(&self.inner.sightings).remove(&key) else { return Vec::new() };
         let Seen { result: Err(SeenNothing::Offer(offer)), .. } = seen else {

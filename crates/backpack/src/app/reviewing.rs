@@ -6,7 +6,7 @@ use badge_bundle::{Binding, BundleError, Holder, ReviewOptions};
 use openbadges::{CheckId, Code, Documents, FetchError, Offline, Outcome, check::Details};
 
 use super::{
-    Backpack, Cancel, ImportInput, Told,
+    Backpack, Cancel, ImportInput, ProgressCallback,
     asking::{Asking, HostsAsked},
     lock,
     unasked::HostsToAsk,
@@ -44,7 +44,7 @@ impl Backpack {
         &self,
         asked: ReviewRequest,
         cancel: &Cancel,
-        progress: Told<'_>,
+        progress: ProgressCallback<'_>,
     ) -> Result<ReviewView, ToldError> {
         let asking = match &asked.hosts {
             HostsAsked::Agreed(once) => self.agreed(once)?,
@@ -69,7 +69,7 @@ pub(super) async fn review(
     asking: &Asking,
     known: openbadges::VerifyOptions,
     cancel: &Cancel,
-    progress: Told<'_>,
+    progress: ProgressCallback<'_>,
 ) -> Result<Reviewed, ToldError> {
     let ReviewRequest { bundle, challenge, .. } = asked;
     let teller = &inspector.teller;

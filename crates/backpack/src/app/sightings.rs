@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use openbadges::{Verdict, check::Details, compare_recipients};
 
 use super::{
-    Backpack, Cancel, ImportInput, Told,
+    Backpack, Cancel, ImportInput, ProgressCallback,
     asking::Asking,
     judging::note_hint,
     lock,
@@ -70,7 +70,7 @@ impl Backpack {
         handed: Vec<ImportInput>,
         ask_hosts: bool,
         cancel: &Cancel,
-        progress: Told<'_>,
+        progress: ProgressCallback<'_>,
     ) -> Vec<Sighting> {
         let mut told = Vec::new();
         self.look_each(handed, ask_hosts, cancel, progress, &mut |sighting| told.push(sighting)).await;
@@ -84,7 +84,7 @@ impl Backpack {
         handed: Vec<ImportInput>,
         ask_hosts: bool,
         cancel: &Cancel,
-        progress: Told<'_>,
+        progress: ProgressCallback<'_>,
         each: &mut (dyn FnMut(Sighting) + Send),
     ) {
         let inspector = self.inspector();
@@ -115,7 +115,7 @@ impl Backpack {
         keys: Vec<String>,
         hosts: &[String],
         cancel: &Cancel,
-        progress: Told<'_>,
+        progress: ProgressCallback<'_>,
     ) -> Vec<Sighting> {
         let inspector = self.inspector();
         let (asked, asking) = match self.agreed(hosts).and_then(|asking| Ok((self.question()?, asking))) {
@@ -167,7 +167,7 @@ impl Backpack {
 
     /// Keeps remembered sightings. Each is safely on the disk before it is reported as added. What was finished before a
     /// cancel stays kept; the rest is still remembered and can be kept later.
-    pub fn keep(&self, keys: &[String], cancel: &Cancel, progress: Told<'_>) -> Vec<KeptOutcome> {
+    pub fn keep(&self, keys: &[String], cancel: &Cancel, progress: ProgressCallback<'_>) -> Vec<KeptOutcome> {
         let total = keys.len() as u32;
         let mut outcomes = Vec::with_capacity(keys.len());
         for (done, key) in keys.iter().enumerate() {

@@ -5,7 +5,7 @@
 use tokio::task::spawn_blocking;
 
 use super::{
-    Backpack, Cancel, Told,
+    Backpack, Cancel, ProgressCallback,
     asking::Asking,
     lock,
     origin::Origin,
@@ -54,7 +54,7 @@ impl Backpack {
         password: Secret,
         ask_hosts: bool,
         cancel: &Cancel,
-        progress: Told<'_>,
+        progress: ProgressCallback<'_>,
     ) -> Vec<Sighting> {
         let Some(seen) = lock(&self.inner.sightings).remove(&key) else { return Vec::new() };
         let Seen { result: Err(SeenNothing::Locked(backup)), .. } = seen else {
@@ -93,7 +93,7 @@ impl Backpack {
         backup: &LockedBackup,
         password: &Secret,
         cancel: &Cancel,
-        progress: Told<'_>,
+        progress: ProgressCallback<'_>,
     ) -> Result<Opened, ToldError> {
         let LockedBackup { origin, sealed, .. } = backup;
         let mut opened = Opened { items: Vec::new(), unopened: Vec::new() };

@@ -9,7 +9,7 @@ use openbadges::{
 };
 
 use super::{
-    Cancel, ImportInput, Told,
+    Cancel, ImportInput, ProgressCallback,
     asking::{Asking, HostsAsked},
     offering::SeenOffer,
     opening::data_dir,
@@ -70,7 +70,7 @@ impl Verifier {
         handed: Vec<ImportInput>,
         ask_hosts: bool,
         cancel: &Cancel,
-        progress: Told<'_>,
+        progress: ProgressCallback<'_>,
     ) -> Vec<Sighting> {
         let asked = self.inspector.asked();
         let asking = if ask_hosts { Asking::EveryHost } else { Asking::Nobody };
@@ -85,7 +85,7 @@ impl Verifier {
         &self,
         asked: ReviewRequest,
         cancel: &Cancel,
-        progress: Told<'_>,
+        progress: ProgressCallback<'_>,
     ) -> Result<ReviewView, ToldError> {
         let known = self.inspector.asked();
         let asking = match &asked.hosts {
