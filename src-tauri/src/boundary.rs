@@ -1,7 +1,7 @@
 //! Where the window may go: nowhere. It shows the program's own page, opens no second window, and hands only `https` links
 //! to the browser, after the person saw the host.
 
-use backpack::view::ToldError;
+use backpack::view::ErrorDetail;
 use tauri::{Runtime, Url, plugin::TauriPlugin};
 
 use crate::refusal;
@@ -22,7 +22,7 @@ fn is_own_page(url: &Url) -> bool {
 }
 
 /// `link` as an address that may be handed to the browser: `https`, with a host, without a user name.
-pub(crate) fn outside_link(link: &str) -> Result<Url, ToldError> {
+pub(crate) fn outside_link(link: &str) -> Result<Url, ErrorDetail> {
     let blocked = || refusal("LINK_BLOCKED", Some(link.chars().take(80).collect()));
     let url = Url::parse(link).map_err(|_| blocked())?;
     let plain = url.scheme() == "https"

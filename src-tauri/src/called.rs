@@ -11,7 +11,7 @@ use std::{
 
 use backpack::{
     links::{Call, CallError},
-    view::ToldError,
+    view::ErrorDetail,
 };
 use serde::{Deserialize, Serialize};
 
@@ -47,12 +47,12 @@ impl Calls {
     }
 
     /// What the program was started with, once; an error where it is refused.
-    pub fn at_start(&self) -> Result<Option<Called>, ToldError> {
+    pub fn at_start(&self) -> Result<Option<Called>, ErrorDetail> {
         lock(&self.at_start).take().map(|text| read(&text)).transpose()
     }
 
     /// Takes a call of a second start at `now`.
-    pub(crate) fn take(&self, text: &OsStr, now: Instant) -> Result<Called, ToldError> {
+    pub(crate) fn take(&self, text: &OsStr, now: Instant) -> Result<Called, ErrorDetail> {
         let mut last = lock(&self.last);
         let too_soon = last.is_some_and(|last| now.saturating_duration_since(last) < PAUSE);
         *last = Some(now);
@@ -65,7 +65,7 @@ pub(crate) fn first_among(mut arguments: impl Iterator<Item = OsString>) -> Opti
     arguments.find(|argument| Call::read(&argument.to_string_lossy()).is_some())
 }
 
-fn read(text: &OsStr) -> Result<Called, ToldError> {
+fn read(text: &OsStr) -> Result<Called, ErrorDetail> {
     match Call::read(&text.to_string_lossy()) {
         Some(Ok(Call { link, host, is_offer })) => Ok(Called { link, host, offer: is_offer }),
         Some(Err(error)) => Err(rejected(found(&error))),
@@ -77,7 +77,7 @@ fn found(error: &CallError) -> String {
     backpack::text::shown(&error.to_string())
 }
 
-fn rejected(found: String) -> ToldError {
+fn rejected(found: String) -> ErrorDetail {
     refusal("DEEPLINK_REJECTED", Some(found))
 }
 

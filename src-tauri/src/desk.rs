@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use backpack::view::ToldError;
+use backpack::view::ErrorDetail;
 use serde::Deserialize;
 use tauri::AppHandle;
 use tauri_plugin_dialog::DialogExt;
@@ -25,7 +25,7 @@ pub(crate) async fn which_files(
     app: AppHandle,
     words: DialogWords,
     extensions: &'static [&'static str],
-) -> Result<Vec<PathBuf>, ToldError> {
+) -> Result<Vec<PathBuf>, ErrorDetail> {
     if let Some(paths) = seams::open_paths() {
         return Ok(paths);
     }
@@ -41,7 +41,7 @@ pub(crate) async fn which_files(
 }
 
 /// The folder that the person chooses; none where they choose none.
-pub(crate) async fn which_folder(app: AppHandle, title: String) -> Result<Option<PathBuf>, ToldError> {
+pub(crate) async fn which_folder(app: AppHandle, title: String) -> Result<Option<PathBuf>, ErrorDetail> {
     if let Some(paths) = seams::open_paths() {
         return Ok(paths.into_iter().next());
     }
@@ -55,7 +55,7 @@ pub(crate) async fn where_to_save(
     words: DialogWords,
     suggested_name: String,
     extensions: &'static [&'static str],
-) -> Result<Option<PathBuf>, ToldError> {
+) -> Result<Option<PathBuf>, ErrorDetail> {
     if let Some(path) = seams::save_path() {
         return Ok(Some(path));
     }

@@ -9,7 +9,7 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use backpack::{ImportInput, view::ToldError};
+use backpack::{ImportInput, view::ErrorDetail};
 use serde::{Deserialize, Serialize};
 use tauri::Url;
 
@@ -84,7 +84,7 @@ impl Tickets {
     }
 
     /// What stands behind the tickets, texts and pictures that the window names.
-    pub fn redeem(&self, handed: Vec<HandedOver>) -> Result<Vec<ImportInput>, ToldError> {
+    pub fn redeem(&self, handed: Vec<HandedOver>) -> Result<Vec<ImportInput>, ErrorDetail> {
         let files = self.lock();
         handed
             .into_iter()

@@ -20,7 +20,7 @@ mod work;
 
 use std::process::ExitCode;
 
-use backpack::view::ToldError;
+use backpack::view::ErrorDetail;
 
 pub use crate::{called::Calls, commands::bindings, handed::Tickets, session::Session, work::Works};
 
@@ -60,6 +60,6 @@ fn start() -> tauri::Result<()> {
 }
 
 /// An error of the shell itself. Its sentence is in the catalogue under its code, where the window finds it.
-fn refusal(code: &str, found: Option<String>) -> ToldError {
-    ToldError { code: code.into(), message: String::new(), found, next_step: None }
+fn refusal(code: &str, found: Option<String>) -> ErrorDetail {
+    ErrorDetail { code: code.into(), message: String::new(), found, next_step: None }
 }

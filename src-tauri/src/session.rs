@@ -8,7 +8,7 @@ use std::{
 
 use backpack::{
     Backpack, OpenOptions, VerifierOptions,
-    view::{OpenState, ToldError},
+    view::{ErrorDetail, OpenState},
 };
 
 use crate::{
@@ -35,7 +35,7 @@ impl Session {
     }
 
     /// The backpack, where it is open.
-    pub fn backpack(&self) -> Result<Backpack, ToldError> {
+    pub fn backpack(&self) -> Result<Backpack, ErrorDetail> {
         let opened = self.lock();
         opened.as_ref().map(|(_, backpack)| backpack.clone()).ok_or_else(|| refusal("KEY_UNAVAILABLE", None))
     }
@@ -43,8 +43,8 @@ impl Session {
     /// Calls `verb` with the open backpack on a thread that may wait for the disk.
     pub async fn with<T: Send + 'static>(
         &self,
-        verb: impl FnOnce(&Backpack) -> Result<T, ToldError> + Send + 'static,
-    ) -> Result<T, ToldError> {
+        verb: impl FnOnce(&Backpack) -> Result<T, ErrorDetail> + Send + 'static,
+    ) -> Result<T, ErrorDetail> {
         let backpack = self.backpack()?;
         apart(move || verb(&backpack)).await?
     }
@@ -71,7 +71,7 @@ fn open_after_the_last(options: &OpenOptions, checker: &VerifierOptions) -> (Ope
 /// Runs `work` on a thread that may wait, and tells a panic in it as an error of this one call.
 pub(crate) async fn apart<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, ToldError> {
+) -> Result<T, ErrorDetail> {
     tauri::async_runtime::spawn_blocking(work).await.map_err(|_| refusal("WORK_STOPPED", None))
 }
 

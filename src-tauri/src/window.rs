@@ -6,7 +6,7 @@ use std::{
     time::Instant,
 };
 
-use backpack::view::ToldError;
+use backpack::view::ErrorDetail;
 use serde::{Deserialize, Serialize};
 use tauri::{
     App, AppHandle, DragDropEvent, Manager, Runtime, WebviewWindowBuilder, Window, WindowEvent,
@@ -36,7 +36,7 @@ pub(crate) struct CallCame(pub Called);
 
 /// Something went wrong behind work that succeeded, e.g. the index failed while the badges are safe.
 #[derive(Clone, Debug, Serialize, Deserialize, specta::Type, Event)]
-pub(crate) struct Noticed(pub ToldError);
+pub(crate) struct Noticed(pub ErrorDetail);
 
 /// Opens the window as `tauri.conf.json` describes it. Nothing that it shows can open a second one.
 pub(crate) fn open<R: Runtime>(app: &App<R>) -> tauri::Result<()> {

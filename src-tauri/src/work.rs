@@ -7,7 +7,7 @@ use std::{
 
 use backpack::{
     Cancel,
-    view::{Progress, ToldError},
+    view::{ErrorDetail, Progress},
 };
 use tauri::ipc::Channel;
 
@@ -26,7 +26,7 @@ impl Works {
         number: u32,
         progress: Channel<Progress>,
         work: impl FnOnce(Cancel, Box<Report>) -> F,
-    ) -> Result<T, ToldError>
+    ) -> Result<T, ErrorDetail>
     where
         T: Send + 'static,
         F: Future<Output = T> + Send + 'static,

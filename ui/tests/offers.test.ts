@@ -3,7 +3,7 @@
 import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import App from '../src/App.svelte';
-import type { Sighting, ToldOffer } from '../src/lib/bindings';
+import type { Sighting, OfferDetail } from '../src/lib/bindings';
 import { error, program, sighting, type Answers, type Calls } from './program';
 
 const HOST = 'college.example';
@@ -12,7 +12,7 @@ const button = (name: string | RegExp) => screen.findByRole('button', { name });
 const given = (calls: Calls, command: string) => calls.filter((call) => call.command === command).map((call) => call.arguments);
 const primary = () => [...document.querySelectorAll('.button.primary')].map((one) => one.textContent?.trim());
 
-function offer(more: Partial<ToldOffer> = {}): ToldOffer {
+function offer(more: Partial<OfferDetail> = {}): OfferDetail {
   return {
     host: HOST,
     issuer: 'Harbour College',
@@ -26,7 +26,7 @@ function offer(more: Partial<ToldOffer> = {}): ToldOffer {
   };
 }
 
-function offered(told: Partial<ToldOffer> = {}, more: Partial<Sighting> = {}): Sighting {
+function offered(told: Partial<OfferDetail> = {}, more: Partial<Sighting> = {}): Sighting {
   return sighting('pasted', { key: 'offer', source: 'pasted', badge: null, error: notYet, offer: offer(told), ...more });
 }
 

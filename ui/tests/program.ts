@@ -1,7 +1,7 @@
 // A stand-in for the program, for tests of the window alone: each command answers what a test tells it to.
 
 import { mockConvertFileSrc, mockIPC } from '@tauri-apps/api/mocks';
-import type { BadgeCard, BadgeDetail, CollectionDetail, OpenState, Outcome, RecordLine, Sighting, ToldBadge, ToldCheck, ToldError, Verdict } from '../src/lib/bindings';
+import type { BadgeCard, BadgeDetail, CollectionDetail, OpenState, Outcome, RecordLine, Sighting, BadgeReport, CheckDetail, ErrorDetail, Verdict } from '../src/lib/bindings';
 
 export type Answers = Record<string, unknown | ((arguments_: Record<string, unknown>) => unknown)>;
 
@@ -47,7 +47,7 @@ export function program(answers: Answers = {}): Calls {
   return calls;
 }
 
-export function error(code: string, message: string, next: string | null = null): ToldError {
+export function error(code: string, message: string, next: string | null = null): ErrorDetail {
   return { code, message, found: null, next_step: next };
 }
 
@@ -71,11 +71,11 @@ export function card(name: string, more: Partial<BadgeCard> = {}): BadgeCard {
   };
 }
 
-export function check(id: ToldCheck['id'], outcome: Outcome, message: string): ToldCheck {
+export function check(id: CheckDetail['id'], outcome: Outcome, message: string): CheckDetail {
   return { id, outcome, code: null, message, next_step: null, rule: { specification: 'Open Badges 3.0', section: '8.2' }, documents: [] };
 }
 
-export function told(name: string, verdict: Verdict = 'verified'): ToldBadge {
+export function told(name: string, verdict: Verdict = 'verified'): BadgeReport {
   return {
     source: `${name}.png`,
     format: 'ob-3.0/data-integrity',

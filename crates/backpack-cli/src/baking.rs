@@ -2,7 +2,7 @@
 
 use std::{fs, io, path::Path};
 
-use backpack::{intake, view::ToldError};
+use backpack::{intake, view::ErrorDetail};
 
 use crate::{exit::Exit, output::Output};
 
@@ -38,7 +38,7 @@ pub(crate) fn unbake(image: &Path, to: Option<&Path>, output: &Output) -> io::Re
     }
 }
 
-fn failed(image: &Path, error: &ToldError, output: &Output) -> io::Result<Exit> {
+fn failed(image: &Path, error: &ErrorDetail, output: &Output) -> io::Result<Exit> {
     output.error(Some(&image.display().to_string()), error)?;
     Ok(Exit::of_error(error))
 }

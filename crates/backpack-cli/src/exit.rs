@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use backpack::view::ToldError;
+use backpack::view::ErrorDetail;
 use openbadges::Verdict;
 
 /// How a run ended. Where several apply, the highest in the order of [`Exit::rank`] wins.
@@ -24,7 +24,7 @@ pub(crate) enum Exit {
 
 impl Exit {
     /// The exit that an error leads to, by its stable code.
-    pub(crate) fn of_error(error: &ToldError) -> Self {
+    pub(crate) fn of_error(error: &ErrorDetail) -> Self {
         match error.code.as_str() {
             "INPUT_INVALID" | "NOT_FOUND" | "AMBIGUOUS_ID" | "COLLECTION_EMPTY" | "OFFER_CODE_NEEDED"
             | "RECORD_REFUSED" => Self::Usage,
@@ -98,7 +98,8 @@ mod tests {
             ("OFFER_ENDED", Exit::Unreadable),
         ];
         for (code, exit) in rows {
-            let error = ToldError { code: code.into(), message: String::new(), found: None, next_step: None };
+            let error =
+                ErrorDetail { code: code.into(), message: String::new(), found: None, next_step: None };
             assert_eq!(Exit::of_error(&error), exit, "{code}");
         }
     }

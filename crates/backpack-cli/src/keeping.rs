@@ -4,7 +4,7 @@ use std::io;
 
 use backpack::{
     Backpack,
-    view::{Progress, Query, ToldError},
+    view::{ErrorDetail, Progress, Query},
 };
 use openbadges::{Outcome, check::Details};
 
@@ -20,7 +20,7 @@ use crate::{
 pub(crate) fn with_backpack<T>(
     common: &Common,
     output: &Output,
-    what: impl FnOnce(&Backpack) -> Result<T, ToldError>,
+    what: impl FnOnce(&Backpack) -> Result<T, ErrorDetail>,
     then: impl FnOnce(T) -> io::Result<Exit>,
 ) -> io::Result<Exit> {
     let backpack = match open(common, output)? {

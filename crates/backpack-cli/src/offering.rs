@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 
 use backpack::{
     Backpack,
-    view::{Sighting, ToldOffer},
+    view::{OfferDetail, Sighting},
 };
 
 use crate::{
@@ -90,7 +90,7 @@ async fn asked_about(backpack: &Backpack, mut sighting: Sighting, how: &Import) 
 }
 
 /// Who offers what, and what getting it tells them.
-pub(crate) fn shown(offer: &ToldOffer, output: &Output) -> io::Result<()> {
+pub(crate) fn shown(offer: &OfferDetail, output: &Output) -> io::Result<()> {
     output.line(&format!("→ {}", offer.message))?;
     for offered in &offer.offered {
         output.say("terminal-offer-badge", &[("name", offered)])?;
@@ -106,7 +106,7 @@ pub(crate) fn shown(offer: &ToldOffer, output: &Output) -> io::Result<()> {
     }
 }
 
-fn agreed(offer: &ToldOffer, output: &Output) -> io::Result<bool> {
+fn agreed(offer: &OfferDetail, output: &Output) -> io::Result<bool> {
     if !io::stdin().is_terminal() {
         output.say_aside("terminal-offer-needs-yes", &[])?;
         return Ok(false);

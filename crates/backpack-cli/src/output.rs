@@ -7,8 +7,8 @@ use std::{
 
 use backpack::{
     view::{
-        BadgeCard, BadgeDetail, BundleCheck, CollectionDetail, KeptKind, KeptOutcome, ReviewView,
-        ReviewedBadge, Sighting, ToldBadge, ToldCheck, ToldError, ToldLink,
+        BadgeCard, BadgeDetail, BadgeReport, BundleCheck, CheckDetail, CollectionDetail, ErrorDetail,
+        KeptKind, KeptOutcome, LinkDetail, ReviewView, ReviewedBadge, Sighting,
     },
     words::Words,
 };
@@ -61,7 +61,7 @@ impl Output {
     }
 
     /// An error: as an object with its source, or as sentences on standard error.
-    pub(crate) fn error(&self, source: Option<&str>, error: &ToldError) -> io::Result<()> {
+    pub(crate) fn error(&self, source: Option<&str>, error: &ErrorDetail) -> io::Result<()> {
         if self.json {
             return match source {
                 Some(source) => self.object(&serde_json::json!({ "source": source, "error": error })),
@@ -78,9 +78,9 @@ impl Output {
     }
 
     /// An error that the command line itself meets, by its code and what was found.
-    pub(crate) fn told(&self, code: &str, found: &str) -> ToldError {
+    pub(crate) fn told(&self, code: &str, found: &str) -> ErrorDetail {
         let details = facts(&[("found", found)]);
-        ToldError {
+        ErrorDetail {
             code: code.into(),
             message: self.words.code(code, &details),
             found: Some(found.into()),
@@ -148,7 +148,7 @@ impl Output {
     }
 
     /// A link to a badge that was found in a mail and not followed.
-    fn link(&self, sighting: &Sighting, link: &ToldLink) -> io::Result<()> {
+    fn link(&self, sighting: &Sighting, link: &LinkDetail) -> io::Result<()> {
         let Sighting { source, hosts_to_ask, mail, .. } = sighting;
         if self.json {
             let fields = serde_json::json!({
@@ -193,14 +193,14 @@ impl Output {
         self.object(&line)
     }
 
-    pub(crate) fn badge(&self, badge: &ToldBadge) -> io::Result<()> {
+    pub(crate) fn badge(&self, badge: &BadgeReport) -> io::Result<()> {
         if self.json {
             return self.object(badge);
         }
         self.badge_text(badge)
     }
 
-    fn badge_text(&self, badge: &ToldBadge) -> io::Result<()> {
+    fn badge_text(&self, badge: &BadgeReport) -> io::Result<()> {
         if self.in_full {
             return crate::report::lines(badge, &self.words).iter().try_for_each(|line| self.line(line));
         }
@@ -262,14 +262,14 @@ impl Output {
     }
 
     /// A credential inside another, or an endorsement: what it comes to, and every check that does not simply hold.
-    fn inside(&self, badge: &ToldBadge) -> io::Result<()> {
+    fn inside(&self, badge: &BadgeReport) -> io::Result<()> {
         let nameless = self.words.say("terminal-nameless", &Details::new());
         let name = badge.name.as_deref().unwrap_or(&nameless);
         let mark_and_name = format!("{} {name}", mark_of_verdict(badge.verdict));
         self.line(&format!("    {mark_and_name}  [{}]", self.verdict_word(badge.verdict)))?;
         self.line(&format!("      {}", badge.issuer.message))?;
         let telling = |outcome: Outcome| matches!(outcome, Outcome::Failed | Outcome::Unknown);
-        let besides = |check: &&ToldCheck| check.id != CheckId::Recipient && telling(check.outcome);
+        let besides = |check: &&CheckDetail| check.id != CheckId::Recipient && telling(check.outcome);
         for check in badge.checks.iter().filter(besides) {
             self.line(&format!("      {} {}", mark(check.outcome), check.message))?;
         }

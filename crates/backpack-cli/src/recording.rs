@@ -4,7 +4,7 @@ use std::io;
 
 use backpack::{
     Backpack, ImportInput,
-    view::{RecordLine, ToldError},
+    view::{ErrorDetail, RecordLine},
 };
 
 use crate::{
@@ -55,7 +55,7 @@ fn one(
     common: &Common,
     said: &str,
     output: &Output,
-    what: impl FnOnce(&Backpack) -> Result<RecordLine, ToldError>,
+    what: impl FnOnce(&Backpack) -> Result<RecordLine, ErrorDetail>,
 ) -> io::Result<Exit> {
     with_backpack(common, output, what, |record| {
         if output.is_json() {

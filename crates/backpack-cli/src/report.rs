@@ -2,7 +2,7 @@
 //! stood on. Every sentence is the catalogue's; here is only layout.
 
 use backpack::{
-    view::{ToldBadge, ToldCheck},
+    view::{BadgeReport, CheckDetail},
     words::Words,
 };
 use openbadges::{Outcome, check::Details, documents::DocumentRef};
@@ -10,7 +10,7 @@ use openbadges::{Outcome, check::Details, documents::DocumentRef};
 use crate::output::{facts, mark, mark_of_verdict};
 
 /// The lines of a report.
-pub(crate) fn lines(badge: &ToldBadge, words: &Words) -> Vec<String> {
+pub(crate) fn lines(badge: &BadgeReport, words: &Words) -> Vec<String> {
     let sheet = Sheet { words };
     let name = badge.name.clone().unwrap_or_else(|| sheet.word("terminal-nameless"));
     let verdict = sheet.word(&format!("verdict-word-{}", badge.verdict.as_str()));
@@ -65,7 +65,7 @@ pub(crate) fn lines(badge: &ToldBadge, words: &Words) -> Vec<String> {
 }
 
 /// The report of a credential inside another, or of an endorsement, set in.
-fn inside(badge: &ToldBadge, words: &Words) -> Vec<String> {
+fn inside(badge: &BadgeReport, words: &Words) -> Vec<String> {
     let set_in = |line: String| if line.is_empty() { line } else { format!("    {line}") };
     lines(badge, words).into_iter().map(set_in).collect()
 }
@@ -87,7 +87,7 @@ impl Sheet<'_> {
         [String::new(), self.word(id)]
     }
 
-    fn issuer(&self, badge: &ToldBadge) -> Vec<String> {
+    fn issuer(&self, badge: &BadgeReport) -> Vec<String> {
         let issuer = &badge.issuer;
         let mut lines = self.heading("terminal-report-issuer").to_vec();
         lines.push(format!("  {}", issuer.message));
@@ -100,7 +100,7 @@ impl Sheet<'_> {
         lines
     }
 
-    fn check(&self, check: &ToldCheck) -> Vec<String> {
+    fn check(&self, check: &CheckDetail) -> Vec<String> {
         let id = check.id.as_str();
         let label = self.word(&format!("check-{}", id.replace('.', "-")));
         let outcome = self.word(match check.outcome {

@@ -2,7 +2,7 @@
 
 use std::{fs::File, io, path::Path};
 
-use backpack::view::{ReviewView, ReviewedBadge, ToldError};
+use backpack::view::{ErrorDetail, ReviewView, ReviewedBadge};
 use openbadges::Outcome;
 
 /// A CSV file (RFC 4180) that grows bundle by bundle.
@@ -38,7 +38,7 @@ impl Sheet {
         Ok(())
     }
 
-    pub(crate) fn unreadable(&mut self, source: &str, error: &ToldError) -> io::Result<()> {
+    pub(crate) fn unreadable(&mut self, source: &str, error: &ErrorDetail) -> io::Result<()> {
         let mut cells = [""; COLUMNS.len()].map(String::from);
         cells[0] = source.to_owned();
         cells[COLUMNS.len() - 1] = format!("{} [{}]", error.message, error.code);

@@ -38,8 +38,8 @@ impl Teller {
     }
 
     /// A verified badge.
-    pub fn badge(&self, source: &str, found: &ParsedBadge, report: &Report) -> ToldBadge {
-        ToldBadge {
+    pub fn badge(&self, source: &str, found: &ParsedBadge, report: &Report) -> BadgeReport {
+        BadgeReport {
             format: found.format.as_str().to_owned(),
             sha256: sha256_hex(&found.original),
             name: report.badge.name.as_deref().or(found.badge.name.as_deref()).map(shown),
@@ -48,8 +48,8 @@ impl Teller {
     }
 
     /// A report by itself, as those of credentials inside a learner record are.
-    fn report(&self, source: &str, report: &Report) -> ToldBadge {
-        ToldBadge {
+    fn report(&self, source: &str, report: &Report) -> BadgeReport {
+        BadgeReport {
             source: shown(source),
             format: report.format.map_or_else(String::new, |format| format.as_str().to_owned()),
             version: report.badge.version.map(|version| version.as_str().to_owned()),
@@ -67,7 +67,7 @@ impl Teller {
             assurance: report
                 .assurance
                 .iter()
-                .map(|fact| ToldFact {
+                .map(|fact| AssessmentFactDetail {
                     fact: fact.fact,
                     place: fact.place.clone(),
                     message: self.words.fact(fact.fact, fact.detail.as_deref()),
@@ -76,7 +76,7 @@ impl Teller {
             notes: report
                 .notes
                 .iter()
-                .map(|note| ToldNote { code: note.code.to_string(), message: self.words.note(note) })
+                .map(|note| NoteDetail { code: note.code.to_string(), message: self.words.note(note) })
                 .collect(),
             inner: report.inner.iter().map(|inner| self.report(source, inner)).collect(),
             endorsements: report
@@ -88,8 +88,8 @@ impl Teller {
         }
     }
 
-    fn endorsement(&self, source: &str, endorsement: &Endorsement) -> ToldEndorsement {
-        ToldEndorsement {
+    fn endorsement(&self, source: &str, endorsement: &Endorsement) -> EndorsementDetail {
+        EndorsementDetail {
             of: endorsement.of,
             message: self.words.endorsed(endorsement.of),
             comment: endorsement.comment.as_deref().map(shown_whole),
@@ -98,7 +98,7 @@ impl Teller {
     }
 
     /// One check of `report`. Where it found a newer edition, it says what that one is worth.
-    fn check_of(&self, report: &Report, check: &openbadges::Check) -> ToldCheck {
+    fn check_of(&self, report: &Report, check: &openbadges::Check) -> CheckDetail {
         let mut told = self.check(check);
         if let (CheckId::Refresh, Some(newer)) = (check.id, &report.newer) {
             let details = Details::from([("headline".to_owned(), self.words.headline(newer))]);
@@ -107,8 +107,8 @@ impl Teller {
         told
     }
 
-    fn check(&self, check: &openbadges::Check) -> ToldCheck {
-        ToldCheck {
+    fn check(&self, check: &openbadges::Check) -> CheckDetail {
+        CheckDetail {
             id: check.id,
             outcome: check.outcome,
             code: check.code.map(|code| code.to_string()),
@@ -119,8 +119,8 @@ impl Teller {
         }
     }
 
-    fn issuer(&self, issuer: &IssuerFinding) -> ToldIssuer {
-        ToldIssuer {
+    fn issuer(&self, issuer: &IssuerFinding) -> IssuerDetail {
+        IssuerDetail {
             id: issuer.id.clone(),
             name: issuer.name.as_deref().map(shown),
             standing: issuer.standing.clone(),
@@ -129,7 +129,7 @@ impl Teller {
             lists: issuer
                 .lists
                 .iter()
-                .map(|listing| ToldListing {
+                .map(|listing| ListingDetail {
                     list: shown(&listing.list),
                     name: listing.name.as_deref().map(shown),
                     message: self.words.listing(listing),
@@ -139,7 +139,7 @@ impl Teller {
             resembles: issuer
                 .resembles
                 .iter()
-                .map(|resemblance| ToldResemblance {
+                .map(|resemblance| ConfusableNameDetail {
                     known: shown(&resemblance.known),
                     id: shown(&resemblance.id),
                     message: self.words.resemblance(resemblance),
@@ -148,21 +148,17 @@ impl Teller {
         }
     }
 
-    fn remembered(&self, remembered: &PinMatch) -> ToldRemembered {
+    fn remembered(&self, remembered: &PinMatch) -> PinDetail {
         let (first_seen, changed) = match remembered {
             PinMatch::PinnedSince { first_seen } => (first_seen, false),
             PinMatch::ChangedSince { first_seen } => (first_seen, true),
         };
-        ToldRemembered {
-            first_seen: first_seen.to_string(),
-            changed,
-            message: self.words.remembered(remembered),
-        }
+        PinDetail { first_seen: first_seen.to_string(), changed, message: self.words.remembered(remembered) }
     }
 
-    fn recipient(&self, report: &Report) -> ToldRecipient {
+    fn recipient(&self, report: &Report) -> RecipientDetail {
         let check = report.checks.iter().find(|check| check.id == CheckId::Recipient);
-        ToldRecipient {
+        RecipientDetail {
             outcome: report.recipient.outcome,
             identity: report.recipient.identity.clone(),
             message: match check {
@@ -173,7 +169,7 @@ impl Teller {
     }
 
     /// Puts how the recipient compares with the identities of now in the place of how it compared when `told` was made.
-    pub fn recompared(&self, told: &mut ToldBadge, recipient: &RecipientMatch) {
+    pub fn recompared(&self, told: &mut BadgeReport, recipient: &RecipientMatch) {
         if told.recipient.outcome == recipient.outcome && told.recipient.identity == recipient.identity {
             return;
         }
@@ -198,7 +194,7 @@ impl Teller {
             }
             None => (self.words.say("check-recipient-match-absent", &Details::new()), None),
         };
-        told.recipient = ToldRecipient {
+        told.recipient = RecipientDetail {
             outcome: recipient.outcome,
             identity: recipient.identity.clone(),
             message: message.clone(),
@@ -244,12 +240,12 @@ impl Teller {
     }
 
     /// Why bytes yielded no badge.
-    pub fn read_error(&self, error: &ReadError) -> ToldError {
+    pub fn read_error(&self, error: &ReadError) -> ErrorDetail {
         self.error(error.code.as_str(), Some(error.found.clone()), [("found", error.found.clone())])
     }
 
     /// Why a document could not be had.
-    pub fn unavailable(&self, error: &FetchError) -> ToldError {
+    pub fn unavailable(&self, error: &FetchError) -> ErrorDetail {
         self.error(error.code.as_str(), Some(error.detail.clone()), [("detail", error.detail.clone())])
     }
 
@@ -279,7 +275,7 @@ impl Teller {
     }
 
     /// Why there is no badge behind a link. Where its platform is known, what to do next is the platform's own way.
-    pub fn nothing_behind(&self, link: &Link, nothing: &Nothing) -> ToldError {
+    pub fn nothing_behind(&self, link: &Link, nothing: &Nothing) -> ErrorDetail {
         let platform = link.known.as_ref().map(|known| known.platform);
         let details = platform.map(|platform| ("platform", platform.name.clone()));
         let mut told = match nothing {
@@ -297,11 +293,11 @@ impl Teller {
     }
 
     /// Something that is no Open Badge and is known by name.
-    pub fn foreign(&self, foreign: Foreign) -> ToldError {
+    pub fn foreign(&self, foreign: Foreign) -> ErrorDetail {
         let word = foreign.as_str();
         let what = self.words.say(&format!("foreign-{word}"), &Details::new());
         let code = if foreign.is_offer() { AppCode::CredentialOffer } else { AppCode::NotAnOpenBadge };
-        ToldError {
+        ErrorDetail {
             next_step: Some(self.words.say(&format!("foreign-{word}-next"), &Details::new())),
             found: Some(word.to_owned()),
             ..self.app_error(code, [("what", what)])
@@ -309,7 +305,7 @@ impl Teller {
     }
 
     /// Why an archive, or something in it, is not read.
-    pub fn archive_error(&self, error: &ArchiveError) -> ToldError {
+    pub fn archive_error(&self, error: &ArchiveError) -> ErrorDetail {
         match error {
             ArchiveError::Foreign(foreign) => self.foreign(*foreign),
             ArchiveError::Unreadable(detail) => {
@@ -332,7 +328,7 @@ impl Teller {
         &self,
         code: AppCode,
         details: impl IntoIterator<Item = (&'a str, String)>,
-    ) -> ToldError {
+    ) -> ErrorDetail {
         self.error(code.as_str(), None, details)
     }
 
@@ -342,9 +338,9 @@ impl Teller {
         code: &str,
         found: Option<String>,
         details: impl IntoIterator<Item = (&'a str, String)>,
-    ) -> ToldError {
+    ) -> ErrorDetail {
         let details: Details = details.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-        ToldError {
+        ErrorDetail {
             code: code.to_owned(),
             message: self.words.code(code, &details),
             found: found.filter(|found| !found.is_empty()).map(|found| shown(&found)),

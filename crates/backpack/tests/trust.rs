@@ -3,7 +3,7 @@
 
 use backpack::{
     Backpack, Cancel, ImportInput, OpenOptions, VerifierOptions,
-    view::{OpenState, ToldBadge},
+    view::{BadgeReport, OpenState},
 };
 use ed25519_dalek::SigningKey;
 use openbadges::{
@@ -74,7 +74,7 @@ fn badge(seed: u8, name: &str) -> (String, String) {
     (sign(&credential, &options, &key).unwrap().to_string(), id)
 }
 
-async fn look(backpack: &Backpack, text: &str) -> (String, ToldBadge) {
+async fn look(backpack: &Backpack, text: &str) -> (String, BadgeReport) {
     let mut seen =
         backpack.look(vec![ImportInput::Text(text.to_owned())], false, &Cancel::default(), &|_| {}).await;
     let sighting = seen.pop().unwrap();

@@ -2,7 +2,7 @@
 
 use backpack::{
     OpenOptions,
-    view::{IdentityBadges, IdentityLine, OpenState, ToldError, TriedIdentity},
+    view::{ErrorDetail, IdentityBadges, IdentityLine, OpenState, TriedIdentity},
 };
 use serde::Serialize;
 use tauri::{AppHandle, State};
@@ -22,7 +22,7 @@ pub(crate) async fn open_backpack(
     session: State<'_, Session>,
     passphrase: Option<String>,
     recovery_phrase: Option<String>,
-) -> Result<OpenState, ToldError> {
+) -> Result<OpenState, ErrorDetail> {
     let options = OpenOptions { data_dir: surroundings::data_dir(), passphrase, recovery_phrase };
     let session = session.inner().clone();
     apart(move || {
@@ -42,7 +42,7 @@ pub(crate) async fn open_backpack(
 /// The learner's identities.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn list_identities(session: State<'_, Session>) -> Result<Vec<IdentityLine>, ToldError> {
+pub(crate) async fn list_identities(session: State<'_, Session>) -> Result<Vec<IdentityLine>, ErrorDetail> {
     session.with(|backpack| backpack.identities()).await
 }
 
@@ -52,14 +52,14 @@ pub(crate) async fn list_identities(session: State<'_, Session>) -> Result<Vec<I
 pub(crate) async fn add_identity(
     session: State<'_, Session>,
     value: String,
-) -> Result<IdentityLine, ToldError> {
+) -> Result<IdentityLine, ErrorDetail> {
     session.with(move |backpack| backpack.add_identity(&value)).await
 }
 
 /// Removes an identity.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn remove_identity(session: State<'_, Session>, value: String) -> Result<(), ToldError> {
+pub(crate) async fn remove_identity(session: State<'_, Session>, value: String) -> Result<(), ErrorDetail> {
     session.with(move |backpack| backpack.remove_identity(&value)).await
 }
 
@@ -71,7 +71,7 @@ pub(crate) async fn try_identity(
     session: State<'_, Session>,
     value: String,
     of: String,
-) -> Result<TriedIdentity, ToldError> {
+) -> Result<TriedIdentity, ErrorDetail> {
     session.with(move |backpack| backpack.try_identity(&value, Some(&of))).await
 }
 
@@ -81,21 +81,21 @@ pub(crate) async fn try_identity(
 pub(crate) async fn badges_issued_to(
     session: State<'_, Session>,
     value: String,
-) -> Result<IdentityBadges, ToldError> {
+) -> Result<IdentityBadges, ErrorDetail> {
     session.with(move |backpack| backpack.badges_issued_to(&value)).await
 }
 
 /// The recovery phrase, to be written down. `None`: it was, and is nowhere on this machine any more.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn recovery_phrase(session: State<'_, Session>) -> Result<Option<String>, ToldError> {
+pub(crate) async fn recovery_phrase(session: State<'_, Session>) -> Result<Option<String>, ErrorDetail> {
     session.with(|backpack| backpack.recovery_phrase()).await
 }
 
 /// The learner has written the recovery phrase down.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn recovery_phrase_noted(session: State<'_, Session>) -> Result<(), ToldError> {
+pub(crate) async fn recovery_phrase_noted(session: State<'_, Session>) -> Result<(), ErrorDetail> {
     session.with(|backpack| backpack.recovery_phrase_noted()).await
 }
 
@@ -113,7 +113,7 @@ pub(crate) struct About {
 /// The program, and how the backpack is set.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn about(session: State<'_, Session>) -> Result<About, ToldError> {
+pub(crate) async fn about(session: State<'_, Session>) -> Result<About, ErrorDetail> {
     let version = env!("CARGO_PKG_VERSION").to_owned();
     session.with(|backpack| Ok(About { version, did: backpack.did(), offline: backpack.offline() })).await
 }
@@ -121,6 +121,6 @@ pub(crate) async fn about(session: State<'_, Session>) -> Result<About, ToldErro
 /// Switches asking hosts on or off, and remembers it.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn set_offline(session: State<'_, Session>, offline: bool) -> Result<(), ToldError> {
+pub(crate) async fn set_offline(session: State<'_, Session>, offline: bool) -> Result<(), ErrorDetail> {
     session.with(move |backpack| backpack.set_offline(offline)).await
 }

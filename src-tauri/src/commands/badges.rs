@@ -2,7 +2,7 @@
 
 use backpack::{
     vault::Secret,
-    view::{BadgeCard, BadgeDetail, KeptOutcome, Progress, Query, Rechecked, Sighting, ToldError},
+    view::{BadgeCard, BadgeDetail, ErrorDetail, KeptOutcome, Progress, Query, Rechecked, Sighting},
 };
 use tauri::{State, ipc::Channel};
 
@@ -22,7 +22,7 @@ pub(crate) async fn look(
     handed: Vec<HandedOver>,
     work: u32,
     progress: Channel<Progress>,
-) -> Result<Vec<Sighting>, ToldError> {
+) -> Result<Vec<Sighting>, ErrorDetail> {
     let (backpack, handed) = (session.backpack()?, tickets.redeem(handed)?);
     works
         .run(work, progress, |cancel, told| async move { backpack.look(handed, false, &cancel, &told).await })
@@ -39,7 +39,7 @@ pub(crate) async fn look_again(
     hosts: Vec<String>,
     work: u32,
     progress: Channel<Progress>,
-) -> Result<Vec<Sighting>, ToldError> {
+) -> Result<Vec<Sighting>, ErrorDetail> {
     let backpack = session.backpack()?;
     works
         .run(
@@ -56,7 +56,7 @@ pub(crate) async fn look_again(
 pub(crate) async fn compare_again(
     session: State<'_, Session>,
     keys: Vec<String>,
-) -> Result<Vec<Sighting>, ToldError> {
+) -> Result<Vec<Sighting>, ErrorDetail> {
     session.with(move |backpack| Ok(backpack.compare_again(&keys))).await
 }
 
@@ -71,7 +71,7 @@ pub(crate) async fn accept_offer(
     code: Option<String>,
     work: u32,
     progress: Channel<Progress>,
-) -> Result<Vec<Sighting>, ToldError> {
+) -> Result<Vec<Sighting>, ErrorDetail> {
     let backpack = session.backpack()?;
     works
         .run(work, progress, |cancel, told| async move {
@@ -91,7 +91,7 @@ pub(crate) async fn unlock_backup(
     password: String,
     work: u32,
     progress: Channel<Progress>,
-) -> Result<Vec<Sighting>, ToldError> {
+) -> Result<Vec<Sighting>, ErrorDetail> {
     let password = Secret::from(password);
     let backpack = session.backpack()?;
     works
@@ -110,7 +110,7 @@ pub(crate) async fn keep(
     keys: Vec<String>,
     work: u32,
     progress: Channel<Progress>,
-) -> Result<Vec<KeptOutcome>, ToldError> {
+) -> Result<Vec<KeptOutcome>, ErrorDetail> {
     let backpack = session.backpack()?;
     let keep = |cancel, told: Box<Report>| apart(move || backpack.keep(&keys, &cancel, &*told));
     works.run(work, progress, keep).await?
@@ -119,7 +119,7 @@ pub(crate) async fn keep(
 /// Forgets sightings that are not to be kept.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn forget(session: State<'_, Session>, keys: Vec<String>) -> Result<(), ToldError> {
+pub(crate) async fn forget(session: State<'_, Session>, keys: Vec<String>) -> Result<(), ErrorDetail> {
     session
         .with(move |backpack| {
             backpack.forget(&keys);
@@ -134,35 +134,35 @@ pub(crate) async fn forget(session: State<'_, Session>, keys: Vec<String>) -> Re
 pub(crate) async fn list_badges(
     session: State<'_, Session>,
     query: Query,
-) -> Result<Vec<BadgeCard>, ToldError> {
+) -> Result<Vec<BadgeCard>, ErrorDetail> {
     session.with(move |backpack| backpack.list(&query)).await
 }
 
 /// Everything about one badge.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn show_badge(session: State<'_, Session>, id: String) -> Result<BadgeDetail, ToldError> {
+pub(crate) async fn show_badge(session: State<'_, Session>, id: String) -> Result<BadgeDetail, ErrorDetail> {
     session.backpack()?.show(&id).await
 }
 
 /// Removes a badge; can be taken back.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn remove_badge(session: State<'_, Session>, id: String) -> Result<BadgeCard, ToldError> {
+pub(crate) async fn remove_badge(session: State<'_, Session>, id: String) -> Result<BadgeCard, ErrorDetail> {
     session.with(move |backpack| backpack.remove(&id)).await
 }
 
 /// Takes a removal back.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn undo_remove(session: State<'_, Session>, id: String) -> Result<BadgeCard, ToldError> {
+pub(crate) async fn undo_remove(session: State<'_, Session>, id: String) -> Result<BadgeCard, ErrorDetail> {
     session.with(move |backpack| backpack.undo_remove(&id)).await
 }
 
 /// Badges that were removed and can still be brought back.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn removed_badges(session: State<'_, Session>) -> Result<Vec<BadgeCard>, ToldError> {
+pub(crate) async fn removed_badges(session: State<'_, Session>) -> Result<Vec<BadgeCard>, ErrorDetail> {
     session.with(|backpack| backpack.removed()).await
 }
 
@@ -176,7 +176,7 @@ pub(crate) async fn recheck(
     hosts: Vec<String>,
     work: u32,
     progress: Channel<Progress>,
-) -> Result<Vec<Rechecked>, ToldError> {
+) -> Result<Vec<Rechecked>, ErrorDetail> {
     let backpack = session.backpack()?;
     works
         .run(work, progress, |cancel, told| async move {

@@ -1,6 +1,6 @@
 //! Collections, and writing one as a signed bundle.
 
-use backpack::view::{CollectionCard, CollectionDetail, ExportOptions, Exported, Progress, ToldError};
+use backpack::view::{CollectionCard, CollectionDetail, ErrorDetail, ExportOptions, Exported, Progress};
 use tauri::{AppHandle, State, ipc::Channel};
 
 use crate::{
@@ -12,7 +12,9 @@ use crate::{
 /// The collections, last changed first.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn list_collections(session: State<'_, Session>) -> Result<Vec<CollectionCard>, ToldError> {
+pub(crate) async fn list_collections(
+    session: State<'_, Session>,
+) -> Result<Vec<CollectionCard>, ErrorDetail> {
     session.with(|backpack| backpack.collections()).await
 }
 
@@ -22,7 +24,7 @@ pub(crate) async fn list_collections(session: State<'_, Session>) -> Result<Vec<
 pub(crate) async fn show_collection(
     session: State<'_, Session>,
     id: String,
-) -> Result<CollectionDetail, ToldError> {
+) -> Result<CollectionDetail, ErrorDetail> {
     session.with(move |backpack| backpack.collection(&id)).await
 }
 
@@ -33,7 +35,7 @@ pub(crate) async fn new_collection(
     session: State<'_, Session>,
     title: String,
     introduction: String,
-) -> Result<CollectionDetail, ToldError> {
+) -> Result<CollectionDetail, ErrorDetail> {
     session.with(move |backpack| backpack.new_collection(&title, &introduction)).await
 }
 
@@ -45,7 +47,7 @@ pub(crate) async fn edit_collection(
     id: String,
     title: Option<String>,
     introduction: Option<String>,
-) -> Result<CollectionDetail, ToldError> {
+) -> Result<CollectionDetail, ErrorDetail> {
     session
         .with(move |backpack| backpack.edit_collection(&id, title.as_deref(), introduction.as_deref()))
         .await
@@ -54,7 +56,7 @@ pub(crate) async fn edit_collection(
 /// Removes a collection; its badges stay.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn remove_collection(session: State<'_, Session>, id: String) -> Result<(), ToldError> {
+pub(crate) async fn remove_collection(session: State<'_, Session>, id: String) -> Result<(), ErrorDetail> {
     session.with(move |backpack| backpack.remove_collection(&id)).await
 }
 
@@ -66,7 +68,7 @@ pub(crate) async fn add_to_collection(
     id: String,
     badges: Vec<String>,
     note: Option<String>,
-) -> Result<CollectionDetail, ToldError> {
+) -> Result<CollectionDetail, ErrorDetail> {
     session.with(move |backpack| backpack.add_to_collection(&id, &badges, note.as_deref())).await
 }
 
@@ -77,7 +79,7 @@ pub(crate) async fn take_from_collection(
     session: State<'_, Session>,
     id: String,
     badge: String,
-) -> Result<CollectionDetail, ToldError> {
+) -> Result<CollectionDetail, ErrorDetail> {
     session.with(move |backpack| backpack.take_from_collection(&id, &badge)).await
 }
 
@@ -89,7 +91,7 @@ pub(crate) async fn move_in_collection(
     id: String,
     badge: String,
     to: u32,
-) -> Result<CollectionDetail, ToldError> {
+) -> Result<CollectionDetail, ErrorDetail> {
     session.with(move |backpack| backpack.move_in_collection(&id, &badge, to)).await
 }
 
@@ -107,7 +109,7 @@ pub(crate) async fn export_collection(
     suggested_name: String,
     work: u32,
     progress: Channel<Progress>,
-) -> Result<Option<Exported>, ToldError> {
+) -> Result<Option<Exported>, ErrorDetail> {
     let Some(to) = where_to_save(app, words, suggested_name, &["badgebundle"]).await? else {
         return Ok(None);
     };

@@ -1,6 +1,6 @@
 //! The desk around the window: file dialogs, the browser, and stopping work.
 
-use backpack::view::ToldError;
+use backpack::view::ErrorDetail;
 use tauri::{AppHandle, State};
 use tauri_plugin_opener::OpenerExt;
 
@@ -26,7 +26,7 @@ pub(crate) async fn pick_badges(
     app: AppHandle,
     tickets: State<'_, Tickets>,
     words: DialogWords,
-) -> Result<Vec<Ticket>, ToldError> {
+) -> Result<Vec<Ticket>, ErrorDetail> {
     Ok(tickets.issue(which_files(app, words, BADGES_COME_IN).await?))
 }
 
@@ -37,7 +37,7 @@ pub(crate) async fn pick_folder(
     app: AppHandle,
     tickets: State<'_, Tickets>,
     title: String,
-) -> Result<Vec<Ticket>, ToldError> {
+) -> Result<Vec<Ticket>, ErrorDetail> {
     Ok(tickets.issue(which_folder(app, title).await?))
 }
 
@@ -48,7 +48,7 @@ pub(crate) async fn pick_bundle(
     app: AppHandle,
     tickets: State<'_, Tickets>,
     words: DialogWords,
-) -> Result<Vec<Ticket>, ToldError> {
+) -> Result<Vec<Ticket>, ErrorDetail> {
     Ok(tickets.issue(which_files(app, words, &["badgebundle", "zip"]).await?))
 }
 
@@ -62,14 +62,14 @@ pub(crate) fn handed_at_start(tickets: State<'_, Tickets>) -> Vec<Ticket> {
 /// The call that the program was started with, once; an error where it is refused.
 #[tauri::command]
 #[specta::specta]
-pub(crate) fn called_at_start(calls: State<'_, Calls>) -> Result<Option<Called>, ToldError> {
+pub(crate) fn called_at_start(calls: State<'_, Calls>) -> Result<Option<Called>, ErrorDetail> {
     calls.at_start()
 }
 
 /// Opens an `https` link in the browser. The window shows the host and asks before it calls this.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn open_link(app: AppHandle, link: String) -> Result<(), ToldError> {
+pub(crate) async fn open_link(app: AppHandle, link: String) -> Result<(), ErrorDetail> {
     let url = outside_link(&link)?;
     app.opener()
         .open_url(url, None::<&str>)

@@ -1,6 +1,6 @@
 //! Hosts: which of them may always be asked, and what was asked of any.
 
-use backpack::view::{ActivityLine, HostLine, ToldError};
+use backpack::view::{ActivityLine, ErrorDetail, HostLine};
 use tauri::State;
 
 use crate::session::Session;
@@ -8,21 +8,24 @@ use crate::session::Session;
 /// The hosts that may always be asked, by name.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn agreed_hosts(session: State<'_, Session>) -> Result<Vec<HostLine>, ToldError> {
+pub(crate) async fn agreed_hosts(session: State<'_, Session>) -> Result<Vec<HostLine>, ErrorDetail> {
     session.with(|backpack| backpack.agreed_hosts()).await
 }
 
 /// Remembers that a host may always be asked.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn agree_to_host(session: State<'_, Session>, host: String) -> Result<HostLine, ToldError> {
+pub(crate) async fn agree_to_host(
+    session: State<'_, Session>,
+    host: String,
+) -> Result<HostLine, ErrorDetail> {
     session.with(move |backpack| backpack.agree_to_host(&host)).await
 }
 
 /// Forgets that a host may always be asked.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn forget_host(session: State<'_, Session>, host: String) -> Result<(), ToldError> {
+pub(crate) async fn forget_host(session: State<'_, Session>, host: String) -> Result<(), ErrorDetail> {
     session.with(move |backpack| backpack.forget_host(&host)).await
 }
 
@@ -32,6 +35,6 @@ pub(crate) async fn forget_host(session: State<'_, Session>, host: String) -> Re
 pub(crate) async fn requests(
     session: State<'_, Session>,
     limit: u32,
-) -> Result<Vec<ActivityLine>, ToldError> {
+) -> Result<Vec<ActivityLine>, ErrorDetail> {
     session.with(move |backpack| backpack.log(limit as usize)).await
 }

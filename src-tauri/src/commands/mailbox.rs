@@ -2,7 +2,7 @@
 
 use backpack::{
     vault::Secret,
-    view::{MailboxAsked, MailboxLine, MailboxLooked, Progress, ToldError},
+    view::{ErrorDetail, MailboxAsked, MailboxLine, MailboxLooked, Progress},
 };
 use tauri::{State, ipc::Channel};
 
@@ -20,7 +20,7 @@ pub(crate) async fn look_in_mailbox(
     remember: bool,
     work: u32,
     progress: Channel<Progress>,
-) -> Result<MailboxLooked, ToldError> {
+) -> Result<MailboxLooked, ErrorDetail> {
     let password = password.map(Secret::from);
     let backpack = session.backpack()?;
     works
@@ -33,13 +33,15 @@ pub(crate) async fn look_in_mailbox(
 /// The mailboxes that are remembered.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn remembered_mailboxes(session: State<'_, Session>) -> Result<Vec<MailboxLine>, ToldError> {
+pub(crate) async fn remembered_mailboxes(
+    session: State<'_, Session>,
+) -> Result<Vec<MailboxLine>, ErrorDetail> {
     session.with(|backpack| backpack.mailboxes()).await
 }
 
 /// Forgets a mailbox, and takes its password out of the keyring.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn forget_mailbox(session: State<'_, Session>, name: String) -> Result<(), ToldError> {
+pub(crate) async fn forget_mailbox(session: State<'_, Session>, name: String) -> Result<(), ErrorDetail> {
     session.with(move |backpack| backpack.forget_mailbox(&name)).await
 }

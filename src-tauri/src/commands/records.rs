@@ -1,6 +1,6 @@
 //! Unverified records: what is kept though it is no badge.
 
-use backpack::view::{RecordLine, ToldError};
+use backpack::view::{ErrorDetail, RecordLine};
 use tauri::{AppHandle, State};
 
 use crate::{
@@ -11,21 +11,21 @@ use crate::{
 /// Keeps a sighting that is no badge as an unverified record.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn keep_record(session: State<'_, Session>, key: String) -> Result<RecordLine, ToldError> {
+pub(crate) async fn keep_record(session: State<'_, Session>, key: String) -> Result<RecordLine, ErrorDetail> {
     session.with(move |backpack| backpack.keep_record(&key, None)).await
 }
 
 /// The unverified records, last added first.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn list_records(session: State<'_, Session>) -> Result<Vec<RecordLine>, ToldError> {
+pub(crate) async fn list_records(session: State<'_, Session>) -> Result<Vec<RecordLine>, ErrorDetail> {
     session.with(|backpack| backpack.records()).await
 }
 
 /// Unverified records that were removed and can still be brought back.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn removed_records(session: State<'_, Session>) -> Result<Vec<RecordLine>, ToldError> {
+pub(crate) async fn removed_records(session: State<'_, Session>) -> Result<Vec<RecordLine>, ErrorDetail> {
     session.with(|backpack| backpack.removed_records()).await
 }
 
@@ -37,14 +37,17 @@ pub(crate) async fn edit_record(
     id: String,
     name: String,
     note: String,
-) -> Result<RecordLine, ToldError> {
+) -> Result<RecordLine, ErrorDetail> {
     session.with(move |backpack| backpack.edit_record(&id, &name, &note)).await
 }
 
 /// Removes one; can be taken back.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn remove_record(session: State<'_, Session>, id: String) -> Result<RecordLine, ToldError> {
+pub(crate) async fn remove_record(
+    session: State<'_, Session>,
+    id: String,
+) -> Result<RecordLine, ErrorDetail> {
     session.with(move |backpack| backpack.remove_record(&id)).await
 }
 
@@ -54,7 +57,7 @@ pub(crate) async fn remove_record(session: State<'_, Session>, id: String) -> Re
 pub(crate) async fn undo_remove_record(
     session: State<'_, Session>,
     id: String,
-) -> Result<RecordLine, ToldError> {
+) -> Result<RecordLine, ErrorDetail> {
     session.with(move |backpack| backpack.undo_remove_record(&id)).await
 }
 
@@ -67,7 +70,7 @@ pub(crate) async fn export_record(
     id: String,
     words: DialogWords,
     suggested_name: String,
-) -> Result<Option<RecordLine>, ToldError> {
+) -> Result<Option<RecordLine>, ErrorDetail> {
     let Some(to) = where_to_save(app, words, suggested_name, &["*"]).await? else { return Ok(None) };
     session.with(move |backpack| backpack.export_record(&id, &to)).await.map(Some)
 }

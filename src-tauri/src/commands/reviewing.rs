@@ -2,7 +2,7 @@
 
 use backpack::{
     HostsAsked, ReviewRequest,
-    view::{Progress, ReviewView, ToldError},
+    view::{ErrorDetail, Progress, ReviewView},
 };
 use tauri::{State, ipc::Channel};
 
@@ -24,7 +24,7 @@ pub(crate) async fn review_bundle(
     hosts: Vec<String>,
     work: u32,
     progress: Channel<Progress>,
-) -> Result<ReviewView, ToldError> {
+) -> Result<ReviewView, ErrorDetail> {
     let backpack = session.backpack()?;
     let bundle =
         tickets.redeem(vec![HandedOver::File { ticket }])?.pop().ok_or_else(|| refusal("NOT_FOUND", None))?;

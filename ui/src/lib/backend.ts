@@ -1,12 +1,12 @@
 // The one door from the window to the program. Nothing else imports `@tauri-apps` or the generated bindings' functions.
 
 import { Channel, convertFileSrc } from '@tauri-apps/api/core';
-import { commands, events, type Called, type Progress, type Ticket, type ToldError } from './bindings';
+import { commands, events, type Called, type Progress, type Ticket, type ErrorDetail } from './bindings';
 import { nextStep, say } from './words';
 
 export type * from './bindings';
 
-/** The program's commands. Each throws a `ToldError`. */
+/** The program's commands. Each throws a `ErrorDetail`. */
 export const backend = commands;
 
 /** Calls back when files are dropped on the window, or handed over by a second start. */
@@ -25,7 +25,7 @@ export function onHover(then: (hovering: boolean) => void): Promise<() => void> 
 }
 
 /** Calls back when something went wrong behind work that succeeded. */
-export function onNotice(then: (notice: ToldError) => void): Promise<() => void> {
+export function onNotice(then: (notice: ErrorDetail) => void): Promise<() => void> {
   return events.noticed.listen(({ payload }) => then(payload));
 }
 
@@ -48,7 +48,7 @@ export function start<T>(
 }
 
 /** Whatever was thrown, as an error that can be shown: in the program's words, else in the catalogue's for its code. */
-export function toldError(thrown: unknown): ToldError {
+export function toldError(thrown: unknown): ErrorDetail {
   if (!isToldError(thrown)) {
     return { code: 'UNEXPECTED', message: say('code-UNEXPECTED'), found: String(thrown), next_step: nextStep('UNEXPECTED') ?? null };
   }
@@ -56,6 +56,6 @@ export function toldError(thrown: unknown): ToldError {
   return { ...thrown, message: say(`code-${thrown.code}`), next_step: nextStep(thrown.code) ?? null };
 }
 
-function isToldError(thrown: unknown): thrown is ToldError {
+function isToldError(thrown: unknown): thrown is ErrorDetail {
   return typeof thrown === 'object' && thrown !== null && 'code' in thrown && 'message' in thrown;
 }

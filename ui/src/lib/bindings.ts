@@ -266,7 +266,7 @@ export type BadgeDetail = {
 	/**  The card. */
 	card: BadgeCard,
 	/**  The latest checks. */
-	told: ToldBadge,
+	told: BadgeReport,
 	/**  The issuer's profile, by its own claim. */
 	issuer: Profile,
 	/**  What it is for. */
@@ -553,7 +553,7 @@ export type IdentityBadges = {
 	/**  The platforms that they came from. */
 	platforms: PlatformLine[],
 	/**  Links to badges that were found in mails to it, and are not followed or kept yet. */
-	links: ToldLink[],
+	links: LinkDetail[],
 	/**  What stays, what may stop, and what to do before, in words. */
 	advice: string[],
 };
@@ -588,7 +588,7 @@ export type KeptOutcome = {
 	/**  The id in the backpack. */
 	badge_id: string | null,
 	/**  Why it was not kept. */
-	error: ToldError | null,
+	error: ErrorDetail | null,
 };
 
 /**  An issuer that is remembered from a badge that was kept. */
@@ -640,7 +640,7 @@ export type MailboxLooked = {
 };
 
 /**  Something went wrong behind work that succeeded, e.g. the index failed while the badges are safe. */
-export type Noticed = ToldError;
+export type Noticed = ErrorDetail;
 
 /**  Whether the backpack can be used, and if not, what is needed. */
 export type OpenState = 
@@ -657,17 +657,17 @@ messages: string[] } |
 /**  There is no keyring, and no passphrase was set yet: one must be chosen. */
 { kind: "passphrase-to-choose"; 
 /**  Why, and what to do. */
-error: ToldError } | 
+error: ErrorDetail } | 
 /**  It exists, and its key is not to be had without passphrase or recovery phrase. */
 { kind: "locked"; 
 /**  Why, and what to do. */
-error: ToldError; 
+error: ErrorDetail; 
 /**  Whether a passphrase was set. */
 has_passphrase: boolean } | 
 /**  It cannot be opened now. */
 { kind: "unavailable"; 
 /**  Why, and what to do. */
-error: ToldError };
+error: ErrorDetail };
 
 /**  Another version of a badge, which is in the backpack: of the same issuer, with the same id, and not the same text. */
 export type OtherVersion = {
@@ -780,7 +780,7 @@ export type Query = {
 /**  A badge that was checked again. */
 export type Rechecked = {
 	/**  What was found. */
-	told: ToldBadge,
+	told: BadgeReport,
 	/**  Hosts that the checks came to and that nobody agreed to ask. */
 	hosts_to_ask: string[],
 	/**  Those of `hosts_to_ask` that would also learn which badge it is. */
@@ -840,9 +840,9 @@ export type ReviewView = {
 /**  A badge in someone else's bundle. */
 export type ReviewedBadge = {
 	/**  The badge as re-checked now; or why it could not be read. */
-	told: ToldBadge | null,
+	told: BadgeReport | null,
 	/**  Why it could not be read. */
-	error: ToldError | null,
+	error: ErrorDetail | null,
 	/**  Opaque key of its picture. */
 	picture: string | null,
 	/**  The holder's own note. */
@@ -878,9 +878,9 @@ export type Sighting = {
 	/**  Where it came from. */
 	source: string,
 	/**  The badge, where there is one. */
-	badge: ToldBadge | null,
+	badge: BadgeReport | null,
 	/**  The error, where there is none. */
-	error: ToldError | null,
+	error: ErrorDetail | null,
 	/**  The id of the badge in the backpack, where it is held already. */
 	held_as: string | null,
 	/**  Another version of the badge that is in the backpack, where this one is not. */
@@ -892,11 +892,11 @@ export type Sighting = {
 	/**  Those of `hosts_to_ask` that would also learn which badge it is: the address to ask there is of this badge alone. */
 	hosts_told_which: string[],
 	/**  The link to a badge that was found, where it is one. Nothing was asked. */
-	link: ToldLink | null,
+	link: LinkDetail | null,
 	/**  What is offered, where it is an offer of a badge. The error says that it is no badge yet, or why nothing came of it. */
-	offer: ToldOffer | null,
+	offer: OfferDetail | null,
 	/**  The mail that it was found in, where it was in one. */
-	mail: ToldMail | null,
+	mail: MailSummary | null,
 	/**  The word of what it may be kept as, as an unverified record, where it is no badge. */
 	record: string | null,
 };
@@ -937,7 +937,7 @@ export type Ticket = {
 };
 
 /**  A badge with its checks, told in words: the line of `verify`, `import` and `review`, and what a screen shows. */
-export type ToldBadge = {
+export type BadgeReport = {
 	/**  Where it came from: a path, an address, or `pasted`. */
 	source: string,
 	/**  Version and form, e.g. `ob-3.0/data-integrity`. */
@@ -957,29 +957,29 @@ export type ToldBadge = {
 	/**  The verdict in one sentence, for a headline. */
 	headline: string,
 	/**  Who issued it. */
-	issuer: ToldIssuer,
+	issuer: IssuerDetail,
 	/**  To whom. */
-	recipient: ToldRecipient,
+	recipient: RecipientDetail,
 	/**  RFC 3339. */
 	valid_from: string | null,
 	/**  RFC 3339. */
 	valid_until: string | null,
 	/**  Every check. */
-	checks: ToldCheck[],
+	checks: CheckDetail[],
 	/**  What tells a rigorous badge from a participation badge. */
-	assurance: ToldFact[],
+	assurance: AssessmentFactDetail[],
 	/**  Remarks. */
-	notes: ToldNote[],
+	notes: NoteDetail[],
 	/**  The credentials inside a learner record, each with its own verdict. */
-	inner: ToldBadge[],
+	inner: BadgeReport[],
 	/**  Who endorses the badge, its achievement or its issuer. None of it changes the verdict. */
-	endorsements: ToldEndorsement[],
+	endorsements: EndorsementDetail[],
 	/**  A newer edition that the issuer hands out, checked by itself. */
-	newer: ToldBadge | null,
+	newer: BadgeReport | null,
 };
 
 /**  One check, told. */
-export type ToldCheck = {
+export type CheckDetail = {
 	/**  Its stable id. */
 	id: CheckId,
 	/**  Its outcome. */
@@ -997,7 +997,7 @@ export type ToldCheck = {
 };
 
 /**  What is said of the code that is wanted. */
-export type ToldCode = {
+export type TransactionCodeDetail = {
 	/**  Only digits. */
 	digits: boolean,
 	/**  How many characters. */
@@ -1007,7 +1007,7 @@ export type ToldCode = {
 };
 
 /**  An endorsement, told. */
-export type ToldEndorsement = {
+export type EndorsementDetail = {
 	/**  What is endorsed. */
 	of: EndorsementTarget,
 	/**  What it is, in words. */
@@ -1015,11 +1015,11 @@ export type ToldEndorsement = {
 	/**  What the endorser says, by the endorser's own words. */
 	comment: string | null,
 	/**  The endorsement's own checks and verdict. Who endorses is its issuer. */
-	told: ToldBadge,
+	told: BadgeReport,
 };
 
 /**  An error, told: for `--json`, for stderr, for a screen. */
-export type ToldError = {
+export type ErrorDetail = {
 	/**  Its stable code. */
 	code: string,
 	/**  What happened, in one plain sentence. */
@@ -1031,7 +1031,7 @@ export type ToldError = {
 };
 
 /**  One fact of assurance, told. */
-export type ToldFact = {
+export type AssessmentFactDetail = {
 	/**  The fact. */
 	fact: FactKind,
 	/**  JSON pointer to where it was read. */
@@ -1041,7 +1041,7 @@ export type ToldFact = {
 };
 
 /**  The issuer, told. */
-export type ToldIssuer = {
+export type IssuerDetail = {
 	/**  Its id. */
 	id: string | null,
 	/**  Its name by its own claim. */
@@ -1053,15 +1053,15 @@ export type ToldIssuer = {
 	/**  The standing in words. A name that is only claimed stands in quotes here. */
 	message: string,
 	/**  The trust lists that name it. */
-	lists: ToldListing[],
+	lists: ListingDetail[],
 	/**  How it compares with what this backpack remembers of it. */
-	remembered: ToldRemembered | null,
+	remembered: PinDetail | null,
 	/**  Other issuers, listed or remembered, that it is easily mistaken for. */
-	resembles: ToldResemblance[],
+	resembles: ConfusableNameDetail[],
 };
 
 /**  A link to a badge, told. */
-export type ToldLink = {
+export type LinkDetail = {
 	/**  The address. */
 	url: string,
 	/**  What the platform is called that it is of; `None` for an offer that any wallet may take up. */
@@ -1077,7 +1077,7 @@ export type ToldLink = {
 };
 
 /**  A trust list that names the issuer, told. */
-export type ToldListing = {
+export type ListingDetail = {
 	/**  What the list is called. */
 	list: string,
 	/**  The issuer's name by the list. */
@@ -1087,7 +1087,7 @@ export type ToldListing = {
 };
 
 /**  A mail by its own word, told. */
-export type ToldMail = {
+export type MailSummary = {
 	/**  The subject. */
 	subject: string | null,
 	/**  The sender: name and address, or either. */
@@ -1101,7 +1101,7 @@ export type ToldMail = {
 };
 
 /**  A remark, told. */
-export type ToldNote = {
+export type NoteDetail = {
 	/**  Its stable code. */
 	code: string,
 	/**  In words. */
@@ -1109,7 +1109,7 @@ export type ToldNote = {
 };
 
 /**  An offer of a badge. Who offers and what is their own claim. */
-export type ToldOffer = {
+export type OfferDetail = {
 	/**  The host that the offer names. */
 	host: string,
 	/**  The issuer's name, by its own claim. */
@@ -1119,7 +1119,7 @@ export type ToldOffer = {
 	/**  The hosts that getting it asks. */
 	hosts: string[],
 	/**  The code that the person was given on another way, where one is wanted. */
-	code: ToldCode | null,
+	code: TransactionCodeDetail | null,
 	/**  Whether all is known that has to be shown before. If not, the issuer has to be asked first what it offers. */
 	ready: boolean,
 	/**  Who offers what, in words. A name that is only claimed stands in quotes here. */
@@ -1129,7 +1129,7 @@ export type ToldOffer = {
 };
 
 /**  The recipient, told. */
-export type ToldRecipient = {
+export type RecipientDetail = {
 	/**  Whether it is one of the learner's identities. */
 	outcome: Outcome,
 	/**  The identity that matched. */
@@ -1139,7 +1139,7 @@ export type ToldRecipient = {
 };
 
 /**  How an issuer compares with what is remembered of it, told. */
-export type ToldRemembered = {
+export type PinDetail = {
 	/**  RFC 3339: when it was first seen. */
 	first_seen: string,
 	/**  Whether it signs with a key that it did not have then. */
@@ -1149,7 +1149,7 @@ export type ToldRemembered = {
 };
 
 /**  An issuer that another one is easily mistaken for, told. */
-export type ToldResemblance = {
+export type ConfusableNameDetail = {
 	/**  Its name or host. */
 	known: string,
 	/**  Its id. */

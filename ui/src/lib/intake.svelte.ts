@@ -1,6 +1,6 @@
 // What was handed over and not kept yet, from the first look to the last word about each.
 
-import { backend, toldError, type HandedOver, type KeptOutcome, type RecordLine, type Sighting, type Ticket, type ToldError } from './backend';
+import { backend, toldError, type HandedOver, type KeptOutcome, type RecordLine, type Sighting, type Ticket, type ErrorDetail } from './backend';
 import { Work } from './work.svelte';
 
 class Intake {
@@ -10,7 +10,7 @@ class Intake {
   kept: KeptOutcome[] | undefined = $state();
   /** What was kept as an unverified record, by its key. */
   recorded: Record<string, RecordLine> = $state({});
-  error: ToldError | undefined = $state();
+  error: ErrorDetail | undefined = $state();
   hostsDeclined = $state(false);
   /** The work under way is keeping, not looking. */
   keeping = $state(false);

@@ -1,13 +1,13 @@
 // The lists of issuers that the learner added, and what is being added. Files and links reach this from the screen and from
 // outside of it.
 
-import { backend, toldError, type Ticket, type ToldError, type TrustListLine } from './backend';
+import { backend, toldError, type Ticket, type ErrorDetail, type TrustListLine } from './backend';
 import { say } from './words';
 import { voice } from './voice.svelte';
 
 class Lists {
   all: TrustListLine[] = $state([]);
-  error: ToldError | undefined = $state();
+  error: ErrorDetail | undefined = $state();
   /** The link in hand. */
   link = $state('');
   /** The host of that link is being asked about. */

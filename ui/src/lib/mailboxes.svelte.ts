@@ -1,7 +1,7 @@
 // Looking through a mailbox on a server: what is filled in, the mailboxes that are remembered, and the work itself. What is found
 // goes the way of everything that was handed over.
 
-import { backend, toldError, type MailboxAsked, type MailboxLine, type ToldError } from './backend';
+import { backend, toldError, type MailboxAsked, type MailboxLine, type ErrorDetail } from './backend';
 import { intake } from './intake.svelte';
 import { places } from './places.svelte';
 import { voice } from './voice.svelte';
@@ -21,7 +21,7 @@ class Mailboxes {
   form = $state(blank());
   password = $state('');
   remember = $state(false);
-  error: ToldError | undefined = $state();
+  error: ErrorDetail | undefined = $state();
   /** As many messages were looked at, and there was nothing in them. */
   nothingIn: number | undefined = $state();
 

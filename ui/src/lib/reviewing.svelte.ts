@@ -1,12 +1,12 @@
 // Someone else's bundle under review.
 
-import { backend, toldError, type ReviewView, type ToldError } from './backend';
+import { backend, toldError, type ReviewView, type ErrorDetail } from './backend';
 import { Work } from './work.svelte';
 
 class Reviewing {
   work = new Work();
   view: ReviewView | undefined = $state();
-  error: ToldError | undefined = $state();
+  error: ErrorDetail | undefined = $state();
   hostsDeclined = $state(false);
   #ticket = '';
   /** The hosts that may be asked about this bundle. */

@@ -15,7 +15,7 @@ use crate::{
     store::{AgreedHost, Store, StoreError},
     tell::Teller,
     text::shown,
-    view::{ActivityLine, HostLine, ToldError},
+    view::{ActivityLine, ErrorDetail, HostLine},
 };
 
 /// Which hosts a review may ask.
@@ -74,18 +74,18 @@ impl Backpack {
 
     /// Switches asking hosts off or on, at once and for every program that is open on this backpack, until it is switched
     /// back.
-    pub fn set_offline(&self, offline: bool) -> Result<(), ToldError> {
+    pub fn set_offline(&self, offline: bool) -> Result<(), ErrorDetail> {
         self.inner.switch.set(offline).map_err(|error| self.failed(&error))
     }
 
     /// Whether the backpack in `folder` (the platform's, where `None`) is switched offline. Needs no key, and no backpack
     /// that is there or free to be opened.
-    pub fn is_switched_offline(folder: Option<&Path>) -> Result<bool, ToldError> {
+    pub fn is_switched_offline(folder: Option<&Path>) -> Result<bool, ErrorDetail> {
         Ok(OfflineSwitch::of(&data_dir(folder, &Teller::default())?).is_on())
     }
 
     /// Switches the backpack in `folder` offline or online, in the same way, and says how it is switched now.
-    pub fn switch_offline(folder: Option<&Path>, offline: bool) -> Result<bool, ToldError> {
+    pub fn switch_offline(folder: Option<&Path>, offline: bool) -> Result<bool, ErrorDetail> {
         let teller = Teller::default();
         let switch = OfflineSwitch::of(&data_dir(folder, &teller)?);
         switch.set(offline).map_err(|error| store_error(&teller, &error))?;
@@ -93,20 +93,20 @@ impl Backpack {
     }
 
     /// The hosts that may always be asked, by name.
-    pub fn agreed_hosts(&self) -> Result<Vec<HostLine>, ToldError> {
+    pub fn agreed_hosts(&self) -> Result<Vec<HostLine>, ErrorDetail> {
         let hosts = self.store().agreed_hosts().map_err(|error| self.failed(&error))?;
         Ok(hosts.iter().map(host_line).collect())
     }
 
     /// Remembers that a host, named by itself or in an address, may always be asked.
-    pub fn agree_to_host(&self, host: &str) -> Result<HostLine, ToldError> {
+    pub fn agree_to_host(&self, host: &str) -> Result<HostLine, ErrorDetail> {
         let agreed = AgreedHost { host: self.host(host)?, agreed_at: Timestamp::now() };
         self.store().agree_to_host(&agreed).map_err(|error| self.failed(&error))?;
         Ok(host_line(&agreed))
     }
 
     /// Forgets that a host may always be asked.
-    pub fn forget_host(&self, host: &str) -> Result<(), ToldError> {
+    pub fn forget_host(&self, host: &str) -> Result<(), ErrorDetail> {
         let host = self.host(host)?;
         match self.store().forget_host(&host).map_err(|error| self.failed(&error))? {
             true => Ok(()),
@@ -115,23 +115,23 @@ impl Backpack {
     }
 
     /// The requests that this program made or refused to make, newest first, at most `limit`.
-    pub fn log(&self, limit: usize) -> Result<Vec<ActivityLine>, ToldError> {
+    pub fn log(&self, limit: usize) -> Result<Vec<ActivityLine>, ErrorDetail> {
         let requests = self.store().activities(limit).map_err(|error| self.failed(&error))?;
         Ok(requests.iter().map(|request| self.teller().activity(request)).collect())
     }
 
     /// The hosts that may be asked without asking the learner first: those agreed to for good, and `once`.
-    pub(super) fn agreed(&self, once: &[String]) -> Result<Asking, ToldError> {
+    pub(super) fn agreed(&self, once: &[String]) -> Result<Asking, ErrorDetail> {
         let agreed = self.store().agreed_hosts().map_err(|error| self.failed(&error))?;
         Ok(Asking::only(agreed.iter().map(|agreed| &agreed.host).chain(once)))
     }
 
     /// Whether every request so far is in the log; if not, why.
-    pub(super) fn all_logged(&self) -> Result<(), ToldError> {
+    pub(super) fn all_logged(&self) -> Result<(), ErrorDetail> {
         lock(&self.inner.log.trouble).take().map_or(Ok(()), |error| Err(self.failed(&error)))
     }
 
-    fn host(&self, text: &str) -> Result<String, ToldError> {
+    fn host(&self, text: &str) -> Result<String, ErrorDetail> {
         named_host(text)
             .ok_or_else(|| self.teller().app_error(AppCode::InputInvalid, [("detail", shown(text))]))
     }

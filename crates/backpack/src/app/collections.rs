@@ -14,7 +14,7 @@ use crate::{
 
 impl Backpack {
     /// The collections, last changed first.
-    pub fn collections(&self) -> Result<Vec<CollectionCard>, ToldError> {
+    pub fn collections(&self) -> Result<Vec<CollectionCard>, ErrorDetail> {
         let collections = self.store().collections().map_err(|error| self.failed(&error))?;
         Ok(collections
             .into_iter()
@@ -28,13 +28,13 @@ impl Backpack {
     }
 
     /// One collection, named by its id, an unambiguous beginning of it, or its title.
-    pub fn collection(&self, name: &str) -> Result<CollectionDetail, ToldError> {
+    pub fn collection(&self, name: &str) -> Result<CollectionDetail, ErrorDetail> {
         let collection = self.find_collection(name)?;
         self.told_collection(&collection)
     }
 
     /// Makes a collection.
-    pub fn new_collection(&self, title: &str, introduction: &str) -> Result<CollectionDetail, ToldError> {
+    pub fn new_collection(&self, title: &str, introduction: &str) -> Result<CollectionDetail, ErrorDetail> {
         let now = Timestamp::now();
         let collection = Collection {
             id: random_id(),
@@ -53,7 +53,7 @@ impl Backpack {
         name: &str,
         title: Option<&str>,
         introduction: Option<&str>,
-    ) -> Result<CollectionDetail, ToldError> {
+    ) -> Result<CollectionDetail, ErrorDetail> {
         let title = title.map(|title| self.titled(title)).transpose()?;
         self.change(name, |collection| {
             if let Some(title) = title {
@@ -67,7 +67,7 @@ impl Backpack {
     }
 
     /// Removes a collection; its badges stay.
-    pub fn remove_collection(&self, name: &str) -> Result<(), ToldError> {
+    pub fn remove_collection(&self, name: &str) -> Result<(), ErrorDetail> {
         let collection = self.find_collection(name)?;
         self.store().remove_collection(&collection.id).map_err(|error| self.failed(&error))?;
         Ok(())
@@ -79,7 +79,7 @@ impl Backpack {
         name: &str,
         badges: &[String],
         note: Option<&str>,
-    ) -> Result<CollectionDetail, ToldError> {
+    ) -> Result<CollectionDetail, ErrorDetail> {
         let ids = badges
             .iter()
             .map(|id| self.store().find(id).map_err(|error| self.failed(&error)))
@@ -99,7 +99,7 @@ impl Backpack {
     }
 
     /// Takes a badge out of a collection.
-    pub fn take_from_collection(&self, name: &str, badge: &str) -> Result<CollectionDetail, ToldError> {
+    pub fn take_from_collection(&self, name: &str, badge: &str) -> Result<CollectionDetail, ErrorDetail> {
         self.change(name, |collection| {
             let at = self.place_of(collection, badge)?;
             collection.items.remove(at);
@@ -113,7 +113,7 @@ impl Backpack {
         name: &str,
         badge: &str,
         to: u32,
-    ) -> Result<CollectionDetail, ToldError> {
+    ) -> Result<CollectionDetail, ErrorDetail> {
         self.change(name, |collection| {
             let at = self.place_of(collection, badge)?;
             let item = collection.items.remove(at);
@@ -124,7 +124,7 @@ impl Backpack {
     }
 
     /// Puts a collection back as it was, e.g. one that was just removed.
-    pub fn restore_collection(&self, was: &CollectionDetail) -> Result<CollectionDetail, ToldError> {
+    pub fn restore_collection(&self, was: &CollectionDetail) -> Result<CollectionDetail, ErrorDetail> {
         let items = was
             .items
             .iter()
@@ -132,7 +132,7 @@ impl Backpack {
                 let badge = line.badge_id.parse().map_err(|_| self.not_found(&line.badge_id))?;
                 Ok(Item { badge, note: line.note.clone() })
             })
-            .collect::<Result<_, ToldError>>()?;
+            .collect::<Result<_, ErrorDetail>>()?;
         let now = Timestamp::now();
         self.put(&Collection {
             id: was.id.clone(),
@@ -144,7 +144,7 @@ impl Backpack {
         })
     }
 
-    pub(super) fn find_collection(&self, name: &str) -> Result<Collection, ToldError> {
+    pub(super) fn find_collection(&self, name: &str) -> Result<Collection, ErrorDetail> {
         let all = self.store().collections().map_err(|error| self.failed(&error))?;
         let exact = |collection: &&Collection| collection.id == name || collection.title == name;
         if let Some(found) = all.iter().find(exact) {
@@ -164,20 +164,20 @@ impl Backpack {
     fn change(
         &self,
         name: &str,
-        change: impl FnOnce(&mut Collection) -> Result<(), ToldError>,
-    ) -> Result<CollectionDetail, ToldError> {
+        change: impl FnOnce(&mut Collection) -> Result<(), ErrorDetail>,
+    ) -> Result<CollectionDetail, ErrorDetail> {
         let mut collection = self.find_collection(name)?;
         change(&mut collection)?;
         collection.changed_at = Timestamp::now();
         self.put(&collection)
     }
 
-    fn put(&self, collection: &Collection) -> Result<CollectionDetail, ToldError> {
+    fn put(&self, collection: &Collection) -> Result<CollectionDetail, ErrorDetail> {
         self.store().put_collection(collection).map_err(|error| self.failed(&error))?;
         self.told_collection(collection)
     }
 
-    fn told_collection(&self, collection: &Collection) -> Result<CollectionDetail, ToldError> {
+    fn told_collection(&self, collection: &Collection) -> Result<CollectionDetail, ErrorDetail> {
         let items = collection
             .items
             .iter()
@@ -203,7 +203,7 @@ impl Backpack {
         })
     }
 
-    fn titled(&self, title: &str) -> Result<String, ToldError> {
+    fn titled(&self, title: &str) -> Result<String, ErrorDetail> {
         let title = title.trim();
         if title.is_empty() {
             let detail = self.teller().words().say("input-title-missing", &Default::default());
@@ -213,7 +213,7 @@ impl Backpack {
     }
 
     /// Where in a collection the badge with this beginning of an id is. It may meanwhile be gone from the backpack.
-    fn place_of(&self, collection: &Collection, badge: &str) -> Result<usize, ToldError> {
+    fn place_of(&self, collection: &Collection, badge: &str) -> Result<usize, ErrorDetail> {
         let fits = |item: &Item| !badge.is_empty() && item.badge.as_str().starts_with(badge);
         collection.items.iter().position(fits).ok_or_else(|| self.not_found(badge))
     }

@@ -34,7 +34,7 @@ impl Backpack {
         options: &ExportOptions,
         cancel: &Cancel,
         progress: ProgressCallback<'_>,
-    ) -> Result<Exported, ToldError> {
+    ) -> Result<Exported, ErrorDetail> {
         let collection = self.find_collection(collection)?;
         if collection.items.is_empty() {
             return Err(self.teller().app_error(AppCode::CollectionEmpty, []));
@@ -103,7 +103,7 @@ impl Backpack {
         items: &[Item],
         cancel: &Cancel,
         progress: ProgressCallback<'_>,
-    ) -> Result<Vec<SharedBadge>, ToldError> {
+    ) -> Result<Vec<SharedBadge>, ErrorDetail> {
         let total = items.len() as u32;
         let mut all = Vec::with_capacity(items.len());
         for (done, item) in items.iter().enumerate() {
@@ -118,7 +118,7 @@ impl Backpack {
         Ok(all)
     }
 
-    fn shared(&self, item: &Item, kept: &BadgeRecord) -> Result<SharedBadge, ToldError> {
+    fn shared(&self, item: &Item, kept: &BadgeRecord) -> Result<SharedBadge, ErrorDetail> {
         let missing = || self.failed(&StoreError::NotFound { what: item.badge.to_string() });
         if kept.removed_at.is_some() {
             return Err(missing());
@@ -139,7 +139,7 @@ impl Backpack {
     }
 
     /// The archived documents that a report stood on, each once.
-    fn documents_of(&self, report: &Report) -> Result<Vec<Document>, ToldError> {
+    fn documents_of(&self, report: &Report) -> Result<Vec<Document>, ErrorDetail> {
         let mut seen = HashSet::new();
         let mut documents = Vec::new();
         for reference in cited(report) {
@@ -152,7 +152,7 @@ impl Backpack {
     }
 
     /// The end that a person means: a time as it is, a date to its last second.
-    fn end_of(&self, until: &str) -> Result<Timestamp, ToldError> {
+    fn end_of(&self, until: &str) -> Result<Timestamp, ErrorDetail> {
         const A_DAY_LESS_A_SECOND: i64 = 24 * 60 * 60 - 1;
         let invalid = || self.teller().error("TIME_FORMAT", None, [("value", until.to_owned())]);
         let time = parse_time(until).ok_or_else(invalid)?;
@@ -162,7 +162,7 @@ impl Backpack {
         time.checked_add(jiff::SignedDuration::from_secs(A_DAY_LESS_A_SECOND)).map_err(|_| invalid())
     }
 
-    fn not_built(&self, error: &BuildError) -> ToldError {
+    fn not_built(&self, error: &BuildError) -> ErrorDetail {
         let code = error.code().map_or(AppCode::FileNotWritten.as_str(), |code| code.as_str());
         self.teller().error(code, Some(error.to_string()), [("detail", error.to_string())])
     }

@@ -20,7 +20,7 @@ const LONGEST_IDENTITY: usize = 320;
 
 impl Backpack {
     /// The learner's identities, each with how many badges were issued to it.
-    pub fn identities(&self) -> Result<Vec<IdentityLine>, ToldError> {
+    pub fn identities(&self) -> Result<Vec<IdentityLine>, ErrorDetail> {
         let own = self.store().identities().map_err(|error| self.failed(&error))?;
         let kept = self.store().badges().map_err(|error| self.failed(&error))?;
         Ok(own
@@ -37,7 +37,7 @@ impl Backpack {
     }
 
     /// Adds an identity; its kind is judged by its form.
-    pub fn add_identity(&self, value: &str) -> Result<IdentityLine, ToldError> {
+    pub fn add_identity(&self, value: &str) -> Result<IdentityLine, ErrorDetail> {
         let identity = self.understood(value)?;
         self.store().put_identity(&identity, jiff::Timestamp::now()).map_err(|error| self.failed(&error))?;
         self.remember_identities()?;
@@ -47,7 +47,7 @@ impl Backpack {
     }
 
     /// Removes an identity. Badges stay.
-    pub fn remove_identity(&self, value: &str) -> Result<(), ToldError> {
+    pub fn remove_identity(&self, value: &str) -> Result<(), ErrorDetail> {
         let own = self.store().identities().map_err(|error| self.failed(&error))?;
         let named = own.into_iter().find(|own| own.identity.value == value.trim());
         let identity = named.ok_or_else(|| self.not_found(value))?.identity;
@@ -57,7 +57,7 @@ impl Backpack {
 
     /// Tries whether badges were issued to an identity: the kept badge `badge/ID`, the sighting `sighting/KEY`, or all kept
     /// badges. It is compared here and now; nothing is remembered, and nobody is asked.
-    pub fn try_identity(&self, value: &str, of: Option<&str>) -> Result<TriedIdentity, ToldError> {
+    pub fn try_identity(&self, value: &str, of: Option<&str>) -> Result<TriedIdentity, ErrorDetail> {
         let identity = self.understood(value)?;
         let only = std::slice::from_ref(&identity);
         let own = self.store().identities().map_err(|error| self.failed(&error))?;
@@ -102,7 +102,7 @@ impl Backpack {
     }
 
     /// The badges that depend on an identity, whether it is added or not, and what to do before it ends.
-    pub fn badges_issued_to(&self, value: &str) -> Result<IdentityBadges, ToldError> {
+    pub fn badges_issued_to(&self, value: &str) -> Result<IdentityBadges, ErrorDetail> {
         let identity = self.understood(value)?;
         let kept = self.issued_to(&identity)?;
         let mut platforms: Vec<PlatformLine> = Vec::new();
@@ -134,8 +134,8 @@ impl Backpack {
     }
 
     /// Links to badges in mails to an identity, which were looked at and not followed.
-    fn links_sent_to(&self, identity: &Identity) -> Vec<ToldLink> {
-        let sent_to = |mail: &ToldMail| {
+    fn links_sent_to(&self, identity: &Identity) -> Vec<LinkDetail> {
+        let sent_to = |mail: &MailSummary| {
             mail.recipients.iter().any(|address| address.eq_ignore_ascii_case(identity.value.trim()))
         };
         let sightings = lock(&self.inner.sightings);
@@ -149,7 +149,7 @@ impl Backpack {
     }
 
     /// The kept badges that were issued to an identity.
-    fn issued_to(&self, identity: &Identity) -> Result<Vec<BadgeRecord>, ToldError> {
+    fn issued_to(&self, identity: &Identity) -> Result<Vec<BadgeRecord>, ErrorDetail> {
         let mut kept = self.store().badges().map_err(|error| self.failed(&error))?;
         kept.retain(|kept| is_issued_to(&kept.badge, identity));
         Ok(kept)
@@ -192,20 +192,20 @@ impl Backpack {
         added.iter().cloned().chain([own_key]).collect()
     }
 
-    fn remember_identities(&self) -> Result<(), ToldError> {
+    fn remember_identities(&self) -> Result<(), ErrorDetail> {
         let own = self.store().identities().map_err(|error| self.failed(&error))?;
         *self.inner.identities.write().unwrap_or_else(PoisonError::into_inner) =
             own.into_iter().map(|own| own.identity).collect();
         Ok(())
     }
 
-    pub(super) fn understood(&self, value: &str) -> Result<Identity, ToldError> {
+    pub(super) fn understood(&self, value: &str) -> Result<Identity, ErrorDetail> {
         identity::parse(value).ok_or_else(|| {
             self.teller().app_error(AppCode::InputInvalid, [("detail", crate::text::shown(value))])
         })
     }
 
-    pub(super) fn not_found(&self, what: &str) -> ToldError {
+    pub(super) fn not_found(&self, what: &str) -> ErrorDetail {
         self.teller().app_error(AppCode::NotFound, [("what", what.to_owned())])
     }
 }

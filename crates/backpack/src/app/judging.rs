@@ -285,7 +285,7 @@ pub(super) fn note_hint(badge: &mut SeenBadge, hint: &str, teller: &Teller) -> b
         return false;
     }
     let details = Details::from([("identity".to_owned(), hint.to_owned())]);
-    badge.told.notes.push(ToldNote { code: code.to_owned(), message: teller.words().code(code, &details) });
+    badge.told.notes.push(NoteDetail { code: code.to_owned(), message: teller.words().code(code, &details) });
     badge.hint = Some(hinted.value);
     true
 }
@@ -314,6 +314,9 @@ fn note_type_mismatch(seen: &mut Seen, teller: &Teller) {
     };
     if !fits {
         let note = openbadges::Note::new(Code::TypeNameMismatch);
-        badge.told.notes.push(ToldNote { code: note.code.to_string(), message: teller.words().note(&note) });
+        badge
+            .told
+            .notes
+            .push(NoteDetail { code: note.code.to_string(), message: teller.words().note(&note) });
     }
 }

@@ -13,7 +13,7 @@ use crate::{
 
 impl Backpack {
     /// The badges that match, newest first.
-    pub fn list(&self, query: &Query) -> Result<Vec<BadgeCard>, ToldError> {
+    pub fn list(&self, query: &Query) -> Result<Vec<BadgeCard>, ErrorDetail> {
         let words: Vec<String> = query.text.split_whitespace().map(str::to_lowercase).collect();
         let kept = self.store().badges().map_err(|error| self.failed(&error))?;
         Ok(kept
@@ -28,7 +28,7 @@ impl Backpack {
     }
 
     /// Everything about one badge, named by its id or an unambiguous beginning of it.
-    pub async fn show(&self, id: &str) -> Result<BadgeDetail, ToldError> {
+    pub async fn show(&self, id: &str) -> Result<BadgeDetail, ErrorDetail> {
         let id = self.store().find(id).map_err(|error| self.failed(&error))?;
         let kept = self.store().badge(&id).map_err(|error| self.failed(&error))?;
         let originals = self.store().originals(&id).map_err(|error| self.failed(&error))?;
@@ -80,17 +80,17 @@ impl Backpack {
     }
 
     /// Removes a badge; undoable for 30 days.
-    pub fn remove(&self, id: &str) -> Result<BadgeCard, ToldError> {
+    pub fn remove(&self, id: &str) -> Result<BadgeCard, ErrorDetail> {
         self.with_badge(id, |id| self.store().remove(id, jiff::Timestamp::now()))
     }
 
     /// Takes a removal back.
-    pub fn undo_remove(&self, id: &str) -> Result<BadgeCard, ToldError> {
+    pub fn undo_remove(&self, id: &str) -> Result<BadgeCard, ErrorDetail> {
         self.with_badge(id, |id| self.store().undo_remove(id))
     }
 
     /// Badges that were removed and can still be brought back.
-    pub fn removed(&self) -> Result<Vec<BadgeCard>, ToldError> {
+    pub fn removed(&self) -> Result<Vec<BadgeCard>, ErrorDetail> {
         let removed = self.store().removed().map_err(|error| self.failed(&error))?;
         Ok(removed.iter().map(|kept| self.card(kept)).collect())
     }
@@ -102,7 +102,7 @@ impl Backpack {
         ids: Vec<String>,
         cancel: &Cancel,
         progress: ProgressCallback<'_>,
-    ) -> Result<Vec<Rechecked>, ToldError> {
+    ) -> Result<Vec<Rechecked>, ErrorDetail> {
         self.checked_again(ids, &Asking::EveryHost, cancel, progress).await
     }
 
@@ -114,7 +114,7 @@ impl Backpack {
         hosts: &[String],
         cancel: &Cancel,
         progress: ProgressCallback<'_>,
-    ) -> Result<Vec<Rechecked>, ToldError> {
+    ) -> Result<Vec<Rechecked>, ErrorDetail> {
         self.checked_again(ids, &self.agreed(hosts)?, cancel, progress).await
     }
 
@@ -124,7 +124,7 @@ impl Backpack {
         asking: &Asking,
         cancel: &Cancel,
         progress: ProgressCallback<'_>,
-    ) -> Result<Vec<Rechecked>, ToldError> {
+    ) -> Result<Vec<Rechecked>, ErrorDetail> {
         let ids: Vec<BadgeId> = if ids.is_empty() {
             let kept = self.store().badges().map_err(|error| self.failed(&error))?;
             kept.into_iter().map(|kept| kept.id).collect()
@@ -170,7 +170,7 @@ impl Backpack {
         id: &BadgeId,
         badge: &Badge,
         told: &str,
-    ) -> Result<Vec<OtherVersion>, ToldError> {
+    ) -> Result<Vec<OtherVersion>, ErrorDetail> {
         let versions = self.store().versions(id, badge).map_err(|error| self.failed(&error))?;
         let line = |(id, age): (BadgeId, Age)| {
             let other = self.store().badge(&id).map_err(|error| self.failed(&error))?;
@@ -186,7 +186,7 @@ impl Backpack {
         self.teller().card(kept, &recipient)
     }
 
-    pub(super) fn failed(&self, error: &StoreError) -> ToldError {
+    pub(super) fn failed(&self, error: &StoreError) -> ErrorDetail {
         store_error(self.teller(), error)
     }
 
@@ -194,7 +194,7 @@ impl Backpack {
         &self,
         id: &str,
         change: impl FnOnce(&BadgeId) -> Result<BadgeRecord, StoreError>,
-    ) -> Result<BadgeCard, ToldError> {
+    ) -> Result<BadgeCard, ErrorDetail> {
         let id = self.store().find(id).map_err(|error| self.failed(&error))?;
         change(&id).map(|kept| self.card(&kept)).map_err(|error| self.failed(&error))
     }

@@ -109,7 +109,7 @@ struct Place {
 enum Broken {
     Unreachable(FetchError),
     Server(ImapError),
-    Told(ToldError),
+    Told(ErrorDetail),
     /// The person stopped it while the server had not answered yet.
     Stopped,
 }
@@ -132,7 +132,7 @@ impl Backpack {
         cancel: &Cancel,
         progress: ProgressCallback<'_>,
         each: &mut (dyn FnMut(Sighting) + Send),
-    ) -> Result<usize, ToldError> {
+    ) -> Result<usize, ErrorDetail> {
         let setting = mailbox.setting();
         let stored = self.store().setting(&setting).map_err(|error| self.failed(&error))?;
         // What another version noted in another way is looked through once more, and held once.
@@ -171,7 +171,7 @@ impl Backpack {
         outcome
     }
 
-    fn told_broken(&self, mailbox: &Mailbox, broken: Broken) -> ToldError {
+    fn told_broken(&self, mailbox: &Mailbox, broken: Broken) -> ErrorDetail {
         let host = || ("host", mailbox.host.clone());
         let teller = self.teller();
         match broken {

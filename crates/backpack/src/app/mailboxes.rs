@@ -72,7 +72,7 @@ impl Backpack {
         remember: bool,
         cancel: &Cancel,
         progress: ProgressCallback<'_>,
-    ) -> Result<MailboxLooked, ToldError> {
+    ) -> Result<MailboxLooked, ErrorDetail> {
         let misunderstood = |what: String| self.teller().app_error(AppCode::InputInvalid, [("detail", what)]);
         let mailboxes = mailboxes_of(asked).map_err(misunderstood)?;
         let name = mailboxes.first().map(Mailbox::name).unwrap_or_default();
@@ -122,12 +122,12 @@ impl Backpack {
     }
 
     /// The mailboxes that are remembered.
-    pub fn mailboxes(&self) -> Result<Vec<MailboxLine>, ToldError> {
+    pub fn mailboxes(&self) -> Result<Vec<MailboxLine>, ErrorDetail> {
         Ok(self.remembered_mailboxes()?.iter().map(Remembered::line).collect())
     }
 
     /// Forgets a mailbox, and takes its password out of the keyring. This may wait for the keyring's owner.
-    pub fn forget_mailbox(&self, name: &str) -> Result<(), ToldError> {
+    pub fn forget_mailbox(&self, name: &str) -> Result<(), ErrorDetail> {
         let mut all = self.remembered_mailboxes()?;
         let at = all.iter().position(|one| one.name() == name).ok_or_else(|| self.not_found(name))?;
         // Whatever the keyring's trouble is, the next step is the same.
@@ -146,7 +146,7 @@ impl Backpack {
         asked: &MailboxAsked,
         password: Secret,
         next_since: Option<Date>,
-    ) -> Result<bool, ToldError> {
+    ) -> Result<bool, ErrorDetail> {
         let mut all = self.remembered_mailboxes()?;
         let mut new = Remembered {
             user: asked.user.trim().to_owned(),
@@ -173,13 +173,13 @@ impl Backpack {
         Ok(true)
     }
 
-    fn remembered_mailboxes(&self) -> Result<Vec<Remembered>, ToldError> {
+    fn remembered_mailboxes(&self) -> Result<Vec<Remembered>, ErrorDetail> {
         let stored = self.store().setting(REMEMBERED).map_err(|error| self.failed(&error))?;
         // What another version noted in another way is typed once more.
         Ok(stored.and_then(|all| serde_json::from_value(all).ok()).unwrap_or_default())
     }
 
-    fn put_mailboxes(&self, all: &[Remembered]) -> Result<(), ToldError> {
+    fn put_mailboxes(&self, all: &[Remembered]) -> Result<(), ErrorDetail> {
         let all = serde_json::json!(all);
         self.store().put_setting(REMEMBERED, &all).map_err(|error| self.failed(&error))
     }

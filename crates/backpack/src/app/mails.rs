@@ -81,7 +81,7 @@ impl Tally {
     }
 
     /// What is told at the end: what was left alone, reason by reason, and how many mails more than were named are not whole.
-    pub(super) fn told(&self, teller: &Teller) -> Vec<ToldError> {
+    pub(super) fn told(&self, teller: &Teller) -> Vec<ErrorDetail> {
         let words = teller.words();
         let skipped = self.skipped.iter().map(|(why, (names, count))| {
             let more = count - names.len();
@@ -157,7 +157,7 @@ impl Inspector {
 }
 
 /// A link of a mail, told. Nothing was asked.
-pub(super) fn told_link(link: &Link, teller: &Teller) -> Option<ToldLink> {
+pub(super) fn told_link(link: &Link, teller: &Teller) -> Option<LinkDetail> {
     let leads = match link.leads()? {
         Leads::Badge => "badge",
         Leads::Collection => "collection",
@@ -176,7 +176,7 @@ pub(super) fn told_link(link: &Link, teller: &Teller) -> Option<ToldLink> {
         Some(platform) => format!("platform-{}", platform.id),
         None => "link-next-offer".to_owned(),
     };
-    Some(ToldLink {
+    Some(LinkDetail {
         url: link.url.clone(),
         message: words.say(&format!("link-{leads}"), &details),
         next_step: Some(words.say(&next, &details)),
@@ -197,7 +197,7 @@ pub(super) fn note_recipients(seen: &mut Seen, teller: &Teller) {
     }
 }
 
-fn told_mail(envelope: &Envelope, teller: &Teller) -> ToldMail {
+fn told_mail(envelope: &Envelope, teller: &Teller) -> MailSummary {
     let date = envelope.date.map(|date| date.to_string());
     let details = [("subject", &envelope.subject), ("from", &envelope.from), ("date", &date)];
     let details: Details = details
@@ -214,7 +214,7 @@ fn told_mail(envelope: &Envelope, teller: &Teller) -> ToldMail {
             .collect::<Vec<_>>()
             .join(" "),
     };
-    ToldMail {
+    MailSummary {
         subject: envelope.subject.as_deref().map(shown),
         from: envelope.from.as_deref().map(shown),
         date,

@@ -1,17 +1,17 @@
 //! What goes wrong behind work that succeeds, told to the face at once.
 
 use super::{Backpack, lock};
-use crate::{error::AppCode, store::RebuildReason, tell::Teller, view::ToldError};
+use crate::{error::AppCode, store::RebuildReason, tell::Teller, view::ErrorDetail};
 
 /// Who listens, and what nobody has heard yet.
 #[derive(Default)]
 pub(super) struct Notices {
-    listener: Option<Box<dyn Fn(ToldError) + Send>>,
-    unheard: Vec<ToldError>,
+    listener: Option<Box<dyn Fn(ErrorDetail) + Send>>,
+    unheard: Vec<ErrorDetail>,
 }
 
 impl Notices {
-    pub(super) fn tell(&mut self, notice: ToldError) {
+    pub(super) fn tell(&mut self, notice: ErrorDetail) {
         match &self.listener {
             Some(listener) => listener(notice),
             None => self.unheard.push(notice),
@@ -22,7 +22,7 @@ impl Notices {
 impl Backpack {
     /// Tells `listener` what goes wrong behind work that succeeds: first what nobody has heard yet, then each thing at
     /// once, before the call that met it returns. The listener must not call the backpack.
-    pub fn on_notice(&self, listener: impl Fn(ToldError) + Send + 'static) {
+    pub fn on_notice(&self, listener: impl Fn(ErrorDetail) + Send + 'static) {
         let mut notices = lock(&self.inner.notices);
         notices.unheard.drain(..).for_each(&listener);
         notices.listener = Some(Box::new(listener));
@@ -30,7 +30,7 @@ impl Backpack {
 }
 
 /// That the index failed: the badges are safe, and the disk may not be.
-pub(super) fn index_failed(teller: &Teller, reason: &RebuildReason) -> ToldError {
+pub(super) fn index_failed(teller: &Teller, reason: &RebuildReason) -> ErrorDetail {
     teller.app_error(AppCode::StoreIndexFailed, details_of(reason))
 }
 

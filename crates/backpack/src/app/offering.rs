@@ -28,9 +28,9 @@ pub(super) struct SeenOffer {
     foreign: Foreign,
     /// How it is got, once that is known.
     plan: Option<Plan>,
-    pub(super) told: ToldOffer,
+    pub(super) told: OfferDetail,
     /// That it is no badge yet; or why nothing came of it.
-    pub(super) error: ToldError,
+    pub(super) error: ErrorDetail,
 }
 
 impl SeenOffer {
@@ -115,7 +115,7 @@ impl Inspector {
         }
     }
 
-    fn no_badge(&self, error: Option<ReadError>) -> ToldError {
+    fn no_badge(&self, error: Option<ReadError>) -> ErrorDetail {
         let detail = error.map_or_else(|| "something else".to_owned(), |error| error.found);
         self.teller.offer_error(&OfferError::Offer { code: AppCode::OfferNoBadge, detail })
     }
@@ -171,7 +171,7 @@ impl Backpack {
         offer: &SeenOffer,
         asking: &Asking,
         code: Option<&str>,
-    ) -> (Vec<Item>, Option<ToldError>) {
+    ) -> (Vec<Item>, Option<ErrorDetail>) {
         let Some(plan) = &offer.plan else {
             return (Vec::new(), Some(self.teller().offered(offer.foreign)));
         };
@@ -188,7 +188,7 @@ impl Backpack {
 
 impl Teller {
     /// An offer, as it is shown before anything is sent.
-    fn offer(&self, offer: &Offer, plan: Option<&Plan>) -> ToldOffer {
+    fn offer(&self, offer: &Offer, plan: Option<&Plan>) -> OfferDetail {
         let (issuer, offered) = match (plan, offer) {
             (Some(Plan::Issuance(issuance)), _) => {
                 (issuance.issuer_name.as_deref(), issuance.offered().map(crate::text::shown).collect())
@@ -203,13 +203,13 @@ impl Teller {
             Some(_) => "offer-by",
             None => "offer-from",
         };
-        let code = plan.and_then(Plan::transaction_code).map(|code| ToldCode {
+        let code = plan.and_then(Plan::transaction_code).map(|code| TransactionCodeDetail {
             digits: code.digits,
             length: code.length.and_then(|length| u32::try_from(length).ok()),
             hint: code.hint.as_deref().map(crate::text::shown),
         });
         let sends = if code.is_some() { "offer-sends-code" } else { "offer-sends" };
-        ToldOffer {
+        OfferDetail {
             message: self.words().say(id, &details),
             sends: self.words().say(sends, &details),
             host: offer.host(),
@@ -222,13 +222,13 @@ impl Teller {
     }
 
     /// That an offer is no badge yet, and what to do with it.
-    fn offered(&self, foreign: Foreign) -> ToldError {
+    fn offered(&self, foreign: Foreign) -> ErrorDetail {
         let next = self.words().say("offer-next", &Details::new());
-        ToldError { next_step: Some(next), ..self.foreign(foreign) }
+        ErrorDetail { next_step: Some(next), ..self.foreign(foreign) }
     }
 
     /// Why nothing came of an offer.
-    pub fn offer_error(&self, error: &OfferError) -> ToldError {
+    pub fn offer_error(&self, error: &OfferError) -> ErrorDetail {
         match error {
             OfferError::Offer { code, detail } => {
                 let detail = Some(detail).filter(|detail| !detail.is_empty());

@@ -37,7 +37,7 @@ impl Backpack {
 
     fn opened(options: &OpenOptions, checker: VerifierOptions) -> Result<(Self, OpenState), OpenState> {
         let teller = Teller::default();
-        let unavailable = |error: ToldError| OpenState::Unavailable { error };
+        let unavailable = |error: ErrorDetail| OpenState::Unavailable { error };
         let dir = data_dir(options.data_dir.as_deref(), &teller).map_err(unavailable)?;
         let vault = unlock(&dir, options).map_err(|error| locked(&teller, &error))?;
         let (store, report) =
@@ -84,7 +84,7 @@ impl Backpack {
     }
 
     /// Examines everything that is kept, and rebuilds what can be rebuilt.
-    pub fn doctor(options: &OpenOptions) -> Result<DoctorView, ToldError> {
+    pub fn doctor(options: &OpenOptions) -> Result<DoctorView, ErrorDetail> {
         let teller = Teller::default();
         let dir = data_dir(options.data_dir.as_deref(), &teller)?;
         let vault = unlock(&dir, options).map_err(|error| vault_error(&teller, &error))?;
@@ -111,7 +111,7 @@ impl Backpack {
     }
 
     /// The recovery phrase, to be written down. `None`: it was, and is nowhere on this machine any more.
-    pub fn recovery_phrase(&self) -> Result<Option<String>, ToldError> {
+    pub fn recovery_phrase(&self) -> Result<Option<String>, ErrorDetail> {
         let phrase = lock(&self.inner.vault).recovery_phrase();
         phrase
             .map(|phrase| phrase.map(|phrase| phrase.expose().to_owned()))
@@ -119,7 +119,7 @@ impl Backpack {
     }
 
     /// The learner has written the recovery phrase down.
-    pub fn recovery_phrase_noted(&self) -> Result<(), ToldError> {
+    pub fn recovery_phrase_noted(&self) -> Result<(), ErrorDetail> {
         lock(&self.inner.vault).recovery_phrase_noted().map_err(|error| vault_error(self.teller(), &error))
     }
 
@@ -142,7 +142,7 @@ impl Backpack {
         }
         match &report.rebuilt {
             Some(reason @ RebuildReason::Unwritable { .. }) => {
-                let ToldError { message, next_step, .. } = index_failed(self.teller(), reason);
+                let ErrorDetail { message, next_step, .. } = index_failed(self.teller(), reason);
                 messages.push([Some(message), next_step].into_iter().flatten().collect::<Vec<_>>().join(" "));
             }
             Some(_) => messages.push(words.say("opened-index-rebuilt", &Details::new())),
@@ -158,7 +158,7 @@ impl Backpack {
 }
 
 /// The backpack's folder: the one that was named, or the platform's place for a program's data.
-pub(super) fn data_dir(named: Option<&Path>, teller: &Teller) -> Result<PathBuf, ToldError> {
+pub(super) fn data_dir(named: Option<&Path>, teller: &Teller) -> Result<PathBuf, ErrorDetail> {
     match named {
         Some(dir) => Ok(dir.to_owned()),
         None => dirs::data_dir().map(|dir| dir.join("badge-backpack")).ok_or_else(|| {
@@ -195,7 +195,7 @@ fn locked(teller: &Teller, error: &VaultError) -> OpenState {
     }
 }
 
-fn vault_error(teller: &Teller, error: &VaultError) -> ToldError {
+fn vault_error(teller: &Teller, error: &VaultError) -> ErrorDetail {
     let mut details = error.details();
     details.entry("detail").or_insert_with(|| error.to_string());
     teller.app_error(error.code(), details)

@@ -79,13 +79,13 @@ impl Origin {
     }
 
     /// Something that a mail carries.
-    pub(super) fn in_mail(&self, name: &str, place: Place, mail: Arc<ToldMail>) -> Item {
+    pub(super) fn in_mail(&self, name: &str, place: Place, mail: Arc<MailSummary>) -> Item {
         let item = self.inner(name, place, false);
         Item { inside: item.inside.map(|inside| Inside { mail: Some(mail), ..inside }), ..item }
     }
 
     /// The mail that this came in.
-    pub(super) fn mail(&self) -> Option<&Arc<ToldMail>> {
+    pub(super) fn mail(&self) -> Option<&Arc<MailSummary>> {
         self.inside.as_ref().and_then(|inside| inside.mail.as_ref())
     }
 
@@ -101,7 +101,7 @@ impl Origin {
     }
 
     /// Why there is no badge in it.
-    pub(super) fn nothing(&self, error: ToldError) -> Seen {
+    pub(super) fn nothing(&self, error: ErrorDetail) -> Seen {
         self.seen(Err(SeenNothing::Error(error)), HostsToAsk::default())
     }
 

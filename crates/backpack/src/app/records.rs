@@ -21,20 +21,20 @@ const NOTE_CHARS: usize = 5_000;
 
 impl Backpack {
     /// The unverified records, last added first.
-    pub fn records(&self) -> Result<Vec<RecordLine>, ToldError> {
+    pub fn records(&self) -> Result<Vec<RecordLine>, ErrorDetail> {
         let records = self.store().records().map_err(|error| self.failed(&error))?;
         Ok(records.iter().map(|record| self.record_line(record)).collect())
     }
 
     /// Unverified records that were removed and can still be brought back.
-    pub fn removed_records(&self) -> Result<Vec<RecordLine>, ToldError> {
+    pub fn removed_records(&self) -> Result<Vec<RecordLine>, ErrorDetail> {
         let records = self.store().removed_records().map_err(|error| self.failed(&error))?;
         Ok(records.iter().map(|record| self.record_line(record)).collect())
     }
 
     /// Keeps something that was looked at and is no badge as an unverified record, called as the file was where no name is
     /// given. What could not be saved is still in hand.
-    pub fn keep_record(&self, key: &str, name: Option<&str>) -> Result<RecordLine, ToldError> {
+    pub fn keep_record(&self, key: &str, name: Option<&str>) -> Result<RecordLine, ErrorDetail> {
         let mut seen = lock(&self.inner.sightings).remove(key).ok_or_else(|| self.not_found(key))?;
         let kept = match &seen.record {
             Some(record) => self.record_bytes(&record.bytes, record.kind, seen.provenance.clone(), name),
@@ -48,7 +48,7 @@ impl Backpack {
     }
 
     /// Keeps one file as an unverified record. What holds a badge, or leads to one, is refused: it is to be looked at.
-    pub fn add_record(&self, handed: ImportInput, name: Option<&str>) -> Result<RecordLine, ToldError> {
+    pub fn add_record(&self, handed: ImportInput, name: Option<&str>) -> Result<RecordLine, ErrorDetail> {
         let kind = match handed {
             ImportInput::Path(_) => SourceKind::File,
             ImportInput::Text(_) => SourceKind::Pasted,
@@ -63,7 +63,7 @@ impl Backpack {
     }
 
     /// Changes what the learner says of an unverified record.
-    pub fn edit_record(&self, id: &str, name: &str, note: &str) -> Result<RecordLine, ToldError> {
+    pub fn edit_record(&self, id: &str, name: &str, note: &str) -> Result<RecordLine, ErrorDetail> {
         // Whether there is one comes first: nothing can be wrong with the words about none.
         self.store().record(id).map_err(|error| self.failed(&error))?;
         let (name, note) = (name.trim(), note.trim());
@@ -75,17 +75,17 @@ impl Backpack {
     }
 
     /// Removes an unverified record; undoable for 30 days.
-    pub fn remove_record(&self, id: &str) -> Result<RecordLine, ToldError> {
+    pub fn remove_record(&self, id: &str) -> Result<RecordLine, ErrorDetail> {
         self.with_record(id, |id| self.store().remove_record(id, Timestamp::now()))
     }
 
     /// Takes a removal back.
-    pub fn undo_remove_record(&self, id: &str) -> Result<RecordLine, ToldError> {
+    pub fn undo_remove_record(&self, id: &str) -> Result<RecordLine, ErrorDetail> {
         self.with_record(id, |id| self.store().undo_remove_record(id))
     }
 
     /// Writes the bytes of an unverified record to a file, as they were handed over.
-    pub fn export_record(&self, id: &str, to: &Path) -> Result<RecordLine, ToldError> {
+    pub fn export_record(&self, id: &str, to: &Path) -> Result<RecordLine, ErrorDetail> {
         let record = self.store().record(id).map_err(|error| self.failed(&error))?;
         let bytes = self.store().record_bytes(&record.id).map_err(|error| self.failed(&error))?;
         write_whole(to, &bytes, &Cancel::default()).map_err(|error| {
@@ -101,7 +101,7 @@ impl Backpack {
         kind: RecordKind,
         source: Source,
         name: Option<&str>,
-    ) -> Result<RecordLine, ToldError> {
+    ) -> Result<RecordLine, ErrorDetail> {
         let unnamed = self.teller().words().say("record-unnamed", &Details::new());
         let of_file = source.name.as_deref().map(last_name);
         let name = name.or(of_file).map(str::trim).filter(|name| !name.is_empty()).unwrap_or(&unnamed);
@@ -115,7 +115,7 @@ impl Backpack {
         &self,
         id: &str,
         change: impl FnOnce(&str) -> Result<UnverifiedRecord, StoreError>,
-    ) -> Result<RecordLine, ToldError> {
+    ) -> Result<RecordLine, ErrorDetail> {
         let record = self.store().record(id).and_then(|record| change(&record.id));
         record.map(|record| self.record_line(&record)).map_err(|error| self.failed(&error))
     }

@@ -45,7 +45,7 @@ impl Backpack {
         asked: ReviewRequest,
         cancel: &Cancel,
         progress: ProgressCallback<'_>,
-    ) -> Result<ReviewView, ToldError> {
+    ) -> Result<ReviewView, ErrorDetail> {
         let asking = match &asked.hosts {
             HostsAsked::Agreed(once) => self.agreed(once)?,
             HostsAsked::All => Asking::EveryHost,
@@ -70,7 +70,7 @@ pub(super) async fn review(
     known: openbadges::VerifyOptions,
     cancel: &Cancel,
     progress: ProgressCallback<'_>,
-) -> Result<Reviewed, ToldError> {
+) -> Result<Reviewed, ErrorDetail> {
     let ReviewRequest { bundle, challenge, .. } = asked;
     let teller = &inspector.teller;
     let (source, bytes) = one_file(bundle, badge_bundle::limits::BUNDLE_BYTES);
@@ -214,7 +214,7 @@ fn told_badge(
 }
 
 /// The recipient was compared with what the holder discloses, not with anything of the reviewer's: the words say so.
-fn speak_of_the_holder(teller: &Teller, told: &mut ToldBadge) {
+fn speak_of_the_holder(teller: &Teller, told: &mut BadgeReport) {
     let say = |outcome: Outcome| match outcome {
         Outcome::Passed => Some("review-recipient-passed"),
         Outcome::Failed => Some("review-recipient-failed"),
@@ -233,7 +233,7 @@ fn speak_of_the_holder(teller: &Teller, told: &mut ToldBadge) {
     }
 }
 
-fn bundle_error(teller: &Teller, error: &BundleError) -> ToldError {
+fn bundle_error(teller: &Teller, error: &BundleError) -> ErrorDetail {
     let details = error.details.iter().map(|(name, value)| (name.as_str(), value.clone()));
     let found = error.details.get("detail").or_else(|| error.details.get("found")).cloned();
     teller.error(error.code.as_str(), found, details)

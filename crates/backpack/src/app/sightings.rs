@@ -275,12 +275,12 @@ impl Backpack {
     }
 
     /// What the learner knows of issuers cannot be read, and without it nothing is checked.
-    fn unread(&self, error: ToldError) -> Sighting {
+    fn unread(&self, error: ErrorDetail) -> Sighting {
         self.trouble("source-known-issuers", error)
     }
 
     /// Trouble with the backpack itself, told like an input that could not be read, so that it is seen.
-    fn trouble(&self, source: &str, error: ToldError) -> Sighting {
+    fn trouble(&self, source: &str, error: ErrorDetail) -> Sighting {
         let key = lock(&self.inner.sightings).new_key();
         let source = self.teller().words().say(source, &Details::new());
         Sighting {
@@ -356,12 +356,12 @@ fn bytes_to_record(seen: &Seen) -> usize {
     seen.record.as_ref().map_or(0, |record| record.bytes.len())
 }
 
-fn not_kept(source: String, name: Option<String>, error: ToldError) -> KeptOutcome {
+fn not_kept(source: String, name: Option<String>, error: ErrorDetail) -> KeptOutcome {
     KeptOutcome { source, name, outcome: KeptKind::Failed, badge_id: None, error: Some(error) }
 }
 
 /// Why the store could not do what was asked, told.
-pub(super) fn store_error(teller: &Teller, error: &crate::store::StoreError) -> ToldError {
+pub(super) fn store_error(teller: &Teller, error: &crate::store::StoreError) -> ErrorDetail {
     let mut details: BTreeMap<&str, String> = error.details();
     details.entry("detail").or_insert_with(|| error.to_string());
     teller.app_error(error.code(), details)

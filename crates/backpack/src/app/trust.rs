@@ -17,7 +17,7 @@ use crate::{
     store::{AddedTrustList, BadgeRecord, IssuerPin},
     tell::Teller,
     text::shown,
-    view::{KnownIssuerLine, ToldError, TrustListLine},
+    view::{ErrorDetail, KnownIssuerLine, TrustListLine},
 };
 
 /// Trust lists that a backpack holds.
@@ -32,7 +32,7 @@ pub(super) struct Unsaid {
 
 impl Backpack {
     /// The trust lists, by name.
-    pub fn trust_lists(&self) -> Result<Vec<TrustListLine>, ToldError> {
+    pub fn trust_lists(&self) -> Result<Vec<TrustListLine>, ErrorDetail> {
         let added = self.store().trust_lists().map_err(|error| self.failed(&error))?;
         added.iter().map(|added| Ok(self.trust_list_line(&self.parsed(added)?, added, false))).collect()
     }
@@ -42,7 +42,7 @@ impl Backpack {
         &self,
         handed: ImportInput,
         name: Option<&str>,
-    ) -> Result<TrustListLine, ToldError> {
+    ) -> Result<TrustListLine, ErrorDetail> {
         let (list, text) = read_trust_list(self.teller(), handed, name)?;
         let held = self.store().trust_lists().map_err(|error| self.failed(&error))?;
         let replaced = held.iter().any(|held| held.name == list.name());
@@ -66,7 +66,7 @@ impl Backpack {
     }
 
     /// Fetches the trust list at an address, and adds it under that address. The learner named it and said yes to it.
-    pub async fn fetch_trust_list(&self, link: &str) -> Result<TrustListLine, ToldError> {
+    pub async fn fetch_trust_list(&self, link: &str) -> Result<TrustListLine, ErrorDetail> {
         let request = Request { url: link.trim().to_owned(), purpose: Purpose::TrustList };
         let answer = self.inspector().visit().get(&request).await;
         self.all_logged()?;
@@ -76,7 +76,7 @@ impl Backpack {
     }
 
     /// Removes a trust list. What earlier checks said of it stays in their reports.
-    pub fn remove_trust_list(&self, name: &str) -> Result<(), ToldError> {
+    pub fn remove_trust_list(&self, name: &str) -> Result<(), ErrorDetail> {
         let name = name.trim();
         let held = self.store().trust_lists().map_err(|error| self.failed(&error))?;
         let list = held.into_iter().find(|held| held.name == name);
@@ -90,7 +90,7 @@ impl Backpack {
     }
 
     /// Puts the trust list back that was removed last, as it was.
-    pub fn put_trust_list_back(&self, name: &str) -> Result<(), ToldError> {
+    pub fn put_trust_list_back(&self, name: &str) -> Result<(), ErrorDetail> {
         let list = lock(&self.inner.unsaid).list.take_if(|list| list.name == name.trim());
         let list = list.ok_or_else(|| self.not_found(name))?;
         self.store().put_trust_list(&list).map_err(|error| self.failed(&error))?;
@@ -98,7 +98,7 @@ impl Backpack {
     }
 
     /// The issuers that are remembered, by id.
-    pub fn known_issuers(&self) -> Result<Vec<KnownIssuerLine>, ToldError> {
+    pub fn known_issuers(&self) -> Result<Vec<KnownIssuerLine>, ErrorDetail> {
         let pins = self.store().issuers().map_err(|error| self.failed(&error))?;
         let kept = self.store().badges().map_err(|error| self.failed(&error))?;
         let line = |pin: IssuerPin| {
@@ -116,7 +116,7 @@ impl Backpack {
     }
 
     /// Forgets an issuer: the next badge of it that is kept makes it known anew, with the keys that it has then.
-    pub fn forget_issuer(&self, id: &str) -> Result<(), ToldError> {
+    pub fn forget_issuer(&self, id: &str) -> Result<(), ErrorDetail> {
         let id = id.trim();
         let known = self.store().issuers().map_err(|error| self.failed(&error))?;
         let pin = known.into_iter().find(|pin| pin.issuer == id);
@@ -130,7 +130,7 @@ impl Backpack {
     }
 
     /// Remembers the issuer again that was forgotten last, since when and with the keys that it was known by.
-    pub fn remember_issuer_again(&self, id: &str) -> Result<(), ToldError> {
+    pub fn remember_issuer_again(&self, id: &str) -> Result<(), ErrorDetail> {
         let pin = lock(&self.inner.unsaid).issuer.take_if(|pin| pin.issuer == id.trim());
         let pin = pin.ok_or_else(|| self.not_found(id))?;
         self.store().pin_issuer(&pin).map_err(|error| self.failed(&error))
@@ -138,7 +138,7 @@ impl Backpack {
 
     /// What is asked about every badge: whether it is the learner's, and what the learner knows of its issuer and
     /// of its issuer's status lists.
-    pub(super) fn question(&self) -> Result<VerifyOptions, ToldError> {
+    pub(super) fn question(&self) -> Result<VerifyOptions, ErrorDetail> {
         let pins = self.store().issuers().map_err(|error| self.failed(&error))?;
         let mut asked = self.inspector().asked();
         asked.identities.extend(self.own_identities());
@@ -156,7 +156,7 @@ impl Backpack {
     }
 
     /// Reads the store's trust lists, once, for all checks to come. One that cannot be read does not hide the others.
-    pub(super) fn remember_trust_lists(&self) -> Result<(), ToldError> {
+    pub(super) fn remember_trust_lists(&self) -> Result<(), ErrorDetail> {
         let added = self.store().trust_lists().map_err(|error| self.failed(&error))?;
         let (mut lists, mut unread) = (Vec::new(), None);
         for added in &added {
@@ -170,7 +170,7 @@ impl Backpack {
     }
 
     /// A list that was read when it was added; if it does not read now, its record is not what was written.
-    fn parsed(&self, added: &AddedTrustList) -> Result<TrustList, ToldError> {
+    fn parsed(&self, added: &AddedTrustList) -> Result<TrustList, ErrorDetail> {
         TrustList::read(&added.name, added.text.as_bytes())
             .map_err(|error| trust_list_error(self.teller(), &error))
     }
@@ -209,7 +209,7 @@ pub(super) fn read_trust_list(
     teller: &Teller,
     handed: ImportInput,
     name: Option<&str>,
-) -> Result<(TrustList, String), ToldError> {
+) -> Result<(TrustList, String), ErrorDetail> {
     let (source, bytes) = one_file(handed, TRUST_LIST_BYTES);
     let bytes = bytes.map_err(|error| match error.code {
         Code::ImportTooLarge => {
@@ -228,7 +228,7 @@ pub(super) fn read_trust_list(
     Ok((list, text))
 }
 
-fn trust_list_error(teller: &Teller, error: &TrustListError) -> ToldError {
+fn trust_list_error(teller: &Teller, error: &TrustListError) -> ErrorDetail {
     let detail = error.detail.clone();
     teller.error(error.code.as_str(), Some(detail.clone()), [("detail", detail)])
 }

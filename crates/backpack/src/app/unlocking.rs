@@ -31,7 +31,7 @@ pub(super) struct LockedBackup {
     origin: Origin,
     sealed: Vec<Sealed>,
     /// What is told of it: that it is locked, or why it still is.
-    pub(super) error: ToldError,
+    pub(super) error: ErrorDetail,
 }
 
 impl Inspector {
@@ -94,7 +94,7 @@ impl Backpack {
         password: &Secret,
         cancel: &Cancel,
         progress: ProgressCallback<'_>,
-    ) -> Result<Opened, ToldError> {
+    ) -> Result<Opened, ErrorDetail> {
         let LockedBackup { origin, sealed, .. } = backup;
         let mut opened = Opened { items: Vec::new(), unopened: Vec::new() };
         let mut is_password = false;

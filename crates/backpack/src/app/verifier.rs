@@ -57,7 +57,7 @@ pub struct Verifier {
 
 impl Verifier {
     /// A checker with these options.
-    pub fn new(options: VerifierOptions) -> Result<Self, ToldError> {
+    pub fn new(options: VerifierOptions) -> Result<Self, ErrorDetail> {
         // The one error is that this person has no place for data at all: there is no backpack then, and no switch to obey.
         let folder = data_dir(options.data_dir.as_deref(), &Teller::default()).ok();
         let switch = folder.as_deref().map(OfflineSwitch::of);
@@ -86,7 +86,7 @@ impl Verifier {
         asked: ReviewRequest,
         cancel: &Cancel,
         progress: ProgressCallback<'_>,
-    ) -> Result<ReviewView, ToldError> {
+    ) -> Result<ReviewView, ErrorDetail> {
         let known = self.inspector.asked();
         let asking = match &asked.hosts {
             HostsAsked::Agreed(hosts) => Asking::only(hosts),
@@ -116,9 +116,9 @@ pub(super) struct Seen {
     /// Hosts that the checks would ask and have not.
     pub(super) hosts: HostsToAsk,
     /// What is said of it where it is a link of a mail.
-    pub(super) link: Option<ToldLink>,
+    pub(super) link: Option<LinkDetail>,
     /// The mail that it was found in.
-    pub(super) mail: Option<Arc<ToldMail>>,
+    pub(super) mail: Option<Arc<MailSummary>>,
     /// What may be kept of it as an unverified record, where there is no badge.
     pub(super) record: Option<ToRecord>,
 }
@@ -136,7 +136,7 @@ pub(super) struct SeenBadge {
     pub(super) report: Report,
     /// The documents that the report stood on.
     pub(super) documents: Vec<Document>,
-    pub(super) told: ToldBadge,
+    pub(super) told: BadgeReport,
     /// To whom its link or mail says that it was issued, where it bears that out and the learner has not added that.
     pub(super) hint: Option<String>,
 }
@@ -150,7 +150,7 @@ pub(super) enum SeenNothing {
     /// It is in a backup that is locked.
     Locked(Box<LockedBackup>),
     /// It is none.
-    Error(ToldError),
+    Error(ErrorDetail),
 }
 
 impl Seen {
@@ -192,7 +192,7 @@ impl Inspector {
         options: &VerifierOptions,
         switch: Option<OfflineSwitch>,
         activity: Arc<dyn Activity>,
-    ) -> Result<Self, ToldError> {
+    ) -> Result<Self, ErrorDetail> {
         let teller = Teller::default();
         let invalid = |detail: String| teller.app_error(AppCode::InputInvalid, [("detail", detail)]);
         let at = match &options.at {

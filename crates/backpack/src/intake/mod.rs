@@ -33,7 +33,7 @@ use crate::{
     mail::{self, MailKind, Mails},
     store::Source,
     tell::Teller,
-    view::{ToldError, ToldMail},
+    view::{ErrorDetail, MailSummary},
 };
 
 /// One thing to read, with the name that a person knows it by.
@@ -61,7 +61,7 @@ pub struct Inside {
     /// Its name in there.
     pub name: String,
     /// The mail that it came in. Nothing in a mail is asked for unless a person says so.
-    pub mail: Option<Arc<ToldMail>>,
+    pub mail: Option<Arc<MailSummary>>,
 }
 
 /// Where the bytes of an item are.
@@ -313,7 +313,7 @@ fn is_a_socket(_: &io::Error) -> bool {
 }
 
 /// Puts the badge in the file `credential` into the picture in the file `image`, and returns the picture.
-pub fn bake(credential: &Path, image: &Path) -> Result<Vec<u8>, ToldError> {
+pub fn bake(credential: &Path, image: &Path) -> Result<Vec<u8>, ErrorDetail> {
     let teller = Teller::default();
     let told = |error: ReadError| teller.read_error(&error);
     let text = read_file(credential, BADGE_FILE_BYTES).map_err(told)?;
@@ -325,7 +325,7 @@ pub fn bake(credential: &Path, image: &Path) -> Result<Vec<u8>, ToldError> {
 }
 
 /// The badge's own text in the picture in the file `image`, byte for byte.
-pub fn unbake(image: &Path) -> Result<String, ToldError> {
+pub fn unbake(image: &Path) -> Result<String, ErrorDetail> {
     let teller = Teller::default();
     let told = |error: ReadError| teller.read_error(&error);
     let picture = read_file(image, BADGE_FILE_BYTES).map_err(told)?;

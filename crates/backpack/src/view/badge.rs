@@ -7,7 +7,7 @@ use openbadges::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{ToldBadge, Unclaimed};
+use super::{BadgeReport, Unclaimed};
 use crate::store::Age;
 
 /// A badge in the grid or list.
@@ -51,7 +51,7 @@ pub struct BadgeDetail {
     /// The card.
     pub card: BadgeCard,
     /// The latest checks.
-    pub told: ToldBadge,
+    pub told: BadgeReport,
     /// The issuer's profile, by its own claim.
     pub issuer: Profile,
     /// What it is for.
@@ -109,7 +109,7 @@ pub struct OtherVersion {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Rechecked {
     /// What was found.
-    pub told: ToldBadge,
+    pub told: BadgeReport,
     /// Hosts that the checks came to and that nobody agreed to ask.
     pub hosts_to_ask: Vec<String>,
     /// Those of `hosts_to_ask` that would also learn which badge it is.

@@ -3,7 +3,7 @@
 use openbadges::Outcome;
 use serde::{Deserialize, Serialize};
 
-use super::{BadgeCard, ToldLink};
+use super::{BadgeCard, LinkDetail};
 
 /// An identity that the learner says is theirs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,7 +59,7 @@ pub struct IdentityBadges {
     /// The platforms that they came from.
     pub platforms: Vec<PlatformLine>,
     /// Links to badges that were found in mails to it, and are not followed or kept yet.
-    pub links: Vec<ToldLink>,
+    pub links: Vec<LinkDetail>,
     /// What stays, what may stop, and what to do before, in words.
     pub advice: Vec<String>,
 }

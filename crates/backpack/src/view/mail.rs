@@ -7,7 +7,7 @@ use super::Sighting;
 /// A link to a badge, told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct ToldLink {
+pub struct LinkDetail {
     /// The address.
     pub url: String,
     /// What the platform is called that it is of; `None` for an offer that any wallet may take up.
@@ -25,7 +25,7 @@ pub struct ToldLink {
 /// A mail by its own word, told.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct ToldMail {
+pub struct MailSummary {
     /// The subject.
     pub subject: Option<String>,
     /// The sender: name and address, or either.

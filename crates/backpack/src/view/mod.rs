@@ -10,10 +10,10 @@ mod mail;
 mod network;
 mod offer;
 mod record;
+mod report;
 mod review;
 mod sighting;
 mod state;
-mod told;
 
 pub use self::{
     badge::{BadgeCard, BadgeDetail, HistoryLine, OtherVersion, Query, Rechecked, SourceLine},
@@ -21,15 +21,15 @@ pub use self::{
     learner::{
         IdentityBadges, IdentityLine, KnownIssuerLine, PlatformLine, TriedIdentity, TrustListLine, Unclaimed,
     },
-    mail::{MailboxAsked, MailboxLine, MailboxLooked, ToldLink, ToldMail},
+    mail::{LinkDetail, MailSummary, MailboxAsked, MailboxLine, MailboxLooked},
     network::{ActivityLine, ActivityOutcome, HostLine},
-    offer::{ToldCode, ToldOffer},
+    offer::{OfferDetail, TransactionCodeDetail},
     record::RecordLine,
+    report::{
+        AssessmentFactDetail, BadgeReport, CheckDetail, ConfusableNameDetail, EndorsementDetail, ErrorDetail,
+        IssuerDetail, ListingDetail, NoteDetail, PinDetail, RecipientDetail,
+    },
     review::{BundleCheck, ReviewView, ReviewedBadge},
     sighting::{KeptKind, KeptOutcome, Sighting},
     state::{DamageLine, DoctorView, OpenState, Progress},
-    told::{
-        ToldBadge, ToldCheck, ToldEndorsement, ToldError, ToldFact, ToldIssuer, ToldListing, ToldNote,
-        ToldRecipient, ToldRemembered, ToldResemblance,
-    },
 };

@@ -5,7 +5,7 @@ use serde::Serialize;
 /// An offer of a badge. Who offers and what is their own claim.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct ToldOffer {
+pub struct OfferDetail {
     /// The host that the offer names.
     pub host: String,
     /// The issuer's name, by its own claim.
@@ -15,7 +15,7 @@ pub struct ToldOffer {
     /// The hosts that getting it asks.
     pub hosts: Vec<String>,
     /// The code that the person was given on another way, where one is wanted.
-    pub code: Option<ToldCode>,
+    pub code: Option<TransactionCodeDetail>,
     /// Whether all is known that has to be shown before. If not, the issuer has to be asked first what it offers.
     pub ready: bool,
     /// Who offers what, in words. A name that is only claimed stands in quotes here.
@@ -27,7 +27,7 @@ pub struct ToldOffer {
 /// What is said of the code that is wanted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct ToldCode {
+pub struct TransactionCodeDetail {
     /// Only digits.
     pub digits: bool,
     /// How many characters.

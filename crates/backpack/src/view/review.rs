@@ -3,7 +3,7 @@
 use openbadges::check::{Outcome, Verdict};
 use serde::Serialize;
 
-use super::{ToldBadge, ToldError};
+use super::{BadgeReport, ErrorDetail};
 
 /// Someone else's bundle, opened and re-checked.
 #[derive(Clone, Debug, Serialize)]
@@ -52,9 +52,9 @@ pub struct BundleCheck {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ReviewedBadge {
     /// The badge as re-checked now; or why it could not be read.
-    pub told: Option<ToldBadge>,
+    pub told: Option<BadgeReport>,
     /// Why it could not be read.
-    pub error: Option<ToldError>,
+    pub error: Option<ErrorDetail>,
     /// Opaque key of its picture.
     pub picture: Option<String>,
     /// The holder's own note.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{OtherVersion, ToldBadge, ToldError, ToldLink, ToldMail, ToldOffer, Unclaimed};
+use super::{BadgeReport, ErrorDetail, LinkDetail, MailSummary, OfferDetail, OtherVersion, Unclaimed};
 
 /// What became of one input before anything is kept: a badge with its checks, or why there is none.
 #[derive(Clone, Debug, Serialize)]
@@ -13,9 +13,9 @@ pub struct Sighting {
     /// Where it came from.
     pub source: String,
     /// The badge, where there is one.
-    pub badge: Option<ToldBadge>,
+    pub badge: Option<BadgeReport>,
     /// The error, where there is none.
-    pub error: Option<ToldError>,
+    pub error: Option<ErrorDetail>,
     /// The id of the badge in the backpack, where it is held already.
     pub held_as: Option<String>,
     /// Another version of the badge that is in the backpack, where this one is not.
@@ -27,11 +27,11 @@ pub struct Sighting {
     /// Those of `hosts_to_ask` that would also learn which badge it is: the address to ask there is of this badge alone.
     pub hosts_told_which: Vec<String>,
     /// The link to a badge that was found, where it is one. Nothing was asked.
-    pub link: Option<ToldLink>,
+    pub link: Option<LinkDetail>,
     /// What is offered, where it is an offer of a badge. The error says that it is no badge yet, or why nothing came of it.
-    pub offer: Option<ToldOffer>,
+    pub offer: Option<OfferDetail>,
     /// The mail that it was found in, where it was in one.
-    pub mail: Option<ToldMail>,
+    pub mail: Option<MailSummary>,
     /// The word of what it may be kept as, as an unverified record, where it is no badge.
     pub record: Option<String>,
 }
@@ -49,7 +49,7 @@ pub struct KeptOutcome {
     /// The id in the backpack.
     pub badge_id: Option<String>,
     /// Why it was not kept.
-    pub error: Option<ToldError>,
+    pub error: Option<ErrorDetail>,
 }
 
 /// What became of a badge that was to be kept.

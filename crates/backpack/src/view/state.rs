@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::ToldError;
+use super::ErrorDetail;
 
 /// Whether the backpack can be used, and if not, what is needed.
 #[derive(Clone, Debug, Serialize)]
@@ -23,19 +23,19 @@ pub enum OpenState {
     /// There is no keyring, and no passphrase was set yet: one must be chosen.
     PassphraseToChoose {
         /// Why, and what to do.
-        error: ToldError,
+        error: ErrorDetail,
     },
     /// It exists, and its key is not to be had without passphrase or recovery phrase.
     Locked {
         /// Why, and what to do.
-        error: ToldError,
+        error: ErrorDetail,
         /// Whether a passphrase was set.
         has_passphrase: bool,
     },
     /// It cannot be opened now.
     Unavailable {
         /// Why, and what to do.
-        error: ToldError,
+        error: ErrorDetail,
     },
 }
 

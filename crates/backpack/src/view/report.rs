@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 /// A badge with its checks, told in words: the line of `verify`, `import` and `review`, and what a screen shows.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct ToldBadge {
+pub struct BadgeReport {
     /// Where it came from: a path, an address, or `pasted`.
     pub source: String,
     /// Version and form, e.g. `ob-3.0/data-integrity`.
@@ -30,31 +30,31 @@ pub struct ToldBadge {
     /// The verdict in one sentence, for a headline.
     pub headline: String,
     /// Who issued it.
-    pub issuer: ToldIssuer,
+    pub issuer: IssuerDetail,
     /// To whom.
-    pub recipient: ToldRecipient,
+    pub recipient: RecipientDetail,
     /// RFC 3339.
     pub valid_from: Option<String>,
     /// RFC 3339.
     pub valid_until: Option<String>,
     /// Every check.
-    pub checks: Vec<ToldCheck>,
+    pub checks: Vec<CheckDetail>,
     /// What tells a rigorous badge from a participation badge.
-    pub assurance: Vec<ToldFact>,
+    pub assurance: Vec<AssessmentFactDetail>,
     /// Remarks.
-    pub notes: Vec<ToldNote>,
+    pub notes: Vec<NoteDetail>,
     /// The credentials inside a learner record, each with its own verdict.
-    pub inner: Vec<ToldBadge>,
+    pub inner: Vec<BadgeReport>,
     /// Who endorses the badge, its achievement or its issuer. None of it changes the verdict.
-    pub endorsements: Vec<ToldEndorsement>,
+    pub endorsements: Vec<EndorsementDetail>,
     /// A newer edition that the issuer hands out, checked by itself.
-    pub newer: Option<Box<ToldBadge>>,
+    pub newer: Option<Box<BadgeReport>>,
 }
 
 /// An endorsement, told.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct ToldEndorsement {
+pub struct EndorsementDetail {
     /// What is endorsed.
     pub of: EndorsementTarget,
     /// What it is, in words.
@@ -62,13 +62,13 @@ pub struct ToldEndorsement {
     /// What the endorser says, by the endorser's own words.
     pub comment: Option<String>,
     /// The endorsement's own checks and verdict. Who endorses is its issuer.
-    pub told: ToldBadge,
+    pub told: BadgeReport,
 }
 
 /// The issuer, told.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct ToldIssuer {
+pub struct IssuerDetail {
     /// Its id.
     pub id: Option<String>,
     /// Its name by its own claim.
@@ -80,17 +80,17 @@ pub struct ToldIssuer {
     /// The standing in words. A name that is only claimed stands in quotes here.
     pub message: String,
     /// The trust lists that name it.
-    pub lists: Vec<ToldListing>,
+    pub lists: Vec<ListingDetail>,
     /// How it compares with what this backpack remembers of it.
-    pub remembered: Option<ToldRemembered>,
+    pub remembered: Option<PinDetail>,
     /// Other issuers, listed or remembered, that it is easily mistaken for.
-    pub resembles: Vec<ToldResemblance>,
+    pub resembles: Vec<ConfusableNameDetail>,
 }
 
 /// A trust list that names the issuer, told.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct ToldListing {
+pub struct ListingDetail {
     /// What the list is called.
     pub list: String,
     /// The issuer's name by the list.
@@ -102,7 +102,7 @@ pub struct ToldListing {
 /// How an issuer compares with what is remembered of it, told.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct ToldRemembered {
+pub struct PinDetail {
     /// RFC 3339: when it was first seen.
     pub first_seen: String,
     /// Whether it signs with a key that it did not have then.
@@ -114,7 +114,7 @@ pub struct ToldRemembered {
 /// An issuer that another one is easily mistaken for, told.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct ToldResemblance {
+pub struct ConfusableNameDetail {
     /// Its name or host.
     pub known: String,
     /// Its id.
@@ -126,7 +126,7 @@ pub struct ToldResemblance {
 /// The recipient, told.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct ToldRecipient {
+pub struct RecipientDetail {
     /// Whether it is one of the learner's identities.
     pub outcome: Outcome,
     /// The identity that matched.
@@ -138,7 +138,7 @@ pub struct ToldRecipient {
 /// One check, told.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct ToldCheck {
+pub struct CheckDetail {
     /// Its stable id.
     pub id: CheckId,
     /// Its outcome.
@@ -158,7 +158,7 @@ pub struct ToldCheck {
 /// One fact of assurance, told.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct ToldFact {
+pub struct AssessmentFactDetail {
     /// The fact.
     pub fact: FactKind,
     /// JSON pointer to where it was read.
@@ -171,7 +171,7 @@ pub struct ToldFact {
 /// A remark, told.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct ToldNote {
+pub struct NoteDetail {
     /// Its stable code.
     pub code: String,
     /// In words.
@@ -181,7 +181,7 @@ pub struct ToldNote {
 /// An error, told: for `--json`, for stderr, for a screen.
 #[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct ToldError {
+pub struct ErrorDetail {
     /// Its stable code.
     pub code: String,
     /// What happened, in one plain sentence.
