@@ -4,15 +4,15 @@ import { fireEvent, render, screen, waitFor, within } from '@testing-library/sve
 import { expect, test } from 'vitest';
 import { emit } from '@tauri-apps/api/event';
 import App from '../src/App.svelte';
-import type { ActivityLine, HostLine } from '../src/lib/bindings';
+import type { RequestSummary, HostSummary } from '../src/lib/bindings';
 import { card, detail, error, program, sighting, told, type Answers } from './program';
 
 const button = (name: string | RegExp) => screen.findByRole('button', { name });
 const heading = (name: string) => screen.findByRole('heading', { name });
 const given = (calls: ReturnType<typeof program>, command: string) => calls.filter((call) => call.command === command).map((call) => call.arguments);
 
-const host = (name: string): HostLine => ({ host: name, agreed_at: '2026-03-04T10:00:00Z' });
-const request = (more: Partial<ActivityLine> = {}): ActivityLine => ({
+const host = (name: string): HostSummary => ({ host: name, agreed_at: '2026-03-04T10:00:00Z' });
+const request = (more: Partial<RequestSummary> = {}): RequestSummary => ({
   at: '2026-03-04T10:00:00Z',
   host: 'badges.example',
   url: 'https://badges.example/status/3',

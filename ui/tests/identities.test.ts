@@ -3,18 +3,18 @@
 import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import App from '../src/App.svelte';
-import type { TriedIdentity, Unclaimed } from '../src/lib/bindings';
+import type { IdentityTrial, UnclaimedRecipient } from '../src/lib/bindings';
 import { card, detail, program, sighting } from './program';
 
 const button = (name: string | RegExp) => screen.findByRole('button', { name });
 const heading = (name: string | RegExp) => screen.findByRole('heading', { name });
 const paste = () => fireEvent.paste(document.body, { clipboardData: { files: [], getData: () => 'x' } });
 
-const hidden: Unclaimed = { stated: [], message: 'The badge hides to whom it was issued.' };
-const tried = (value: string, outcome: TriedIdentity['outcome']): TriedIdentity => ({ kind: 'email', value, outcome, message: `${outcome}: ${value}`, badges: [], added: false });
+const hidden: UnclaimedRecipient = { stated: [], message: 'The badge hides to whom it was issued.' };
+const tried = (value: string, outcome: IdentityTrial['outcome']): IdentityTrial => ({ kind: 'email', value, outcome, message: `${outcome}: ${value}`, badges: [], added: false });
 
 test('an address is tried without being added, and offered to be added where it fits', async () => {
-  let whose: Unclaimed | null = hidden;
+  let whose: UnclaimedRecipient | null = hidden;
   const calls = program({
     list_badges: [card('Welding')],
     show_badge: () => detail('Welding', { unclaimed: whose }),
@@ -40,7 +40,7 @@ test('an address is tried without being added, and offered to be added where it 
 });
 
 test('an address that a badge names is added with one press, and what was found is compared again', async () => {
-  const named: Unclaimed = { stated: ['ada@school.example'], message: 'It was issued to ada@school.example.' };
+  const named: UnclaimedRecipient = { stated: ['ada@school.example'], message: 'It was issued to ada@school.example.' };
   const calls = program({
     look: [sighting('Welding', { unclaimed: named }), sighting('Rhetoric', { unclaimed: named })],
     add_identity: { kind: 'email', value: 'ada@school.example', badges: 0 },

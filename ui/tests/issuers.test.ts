@@ -4,15 +4,15 @@ import { emit } from '@tauri-apps/api/event';
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import App from '../src/App.svelte';
-import type { KnownIssuerLine, TrustListLine } from '../src/lib/bindings';
+import type { KnownIssuerSummary, TrustListSummary } from '../src/lib/bindings';
 import { error, program, type Answers } from './program';
 
 const button = (name: string | RegExp) => screen.findByRole('button', { name });
 const heading = (name: string) => screen.findByRole('heading', { name });
 const part = (name: string) => document.querySelector<HTMLElement>(`[data-part=${name}]`)!;
 
-const list = (name: string, issuers = 2): TrustListLine => ({ name, issuers, sha256: 'ab'.repeat(32), added_at: '2026-03-04T10:00:00Z', replaced: false });
-const known = (id: string, more: Partial<KnownIssuerLine> = {}): KnownIssuerLine => ({ id, name: 'Harbour College', keys: ['key'], first_seen: '2026-03-04T10:00:00Z', badges: 1, changed: false, ...more });
+const list = (name: string, issuers = 2): TrustListSummary => ({ name, issuers, sha256: 'ab'.repeat(32), added_at: '2026-03-04T10:00:00Z', replaced: false });
+const known = (id: string, more: Partial<KnownIssuerSummary> = {}): KnownIssuerSummary => ({ id, name: 'Harbour College', keys: ['key'], first_seen: '2026-03-04T10:00:00Z', badges: 1, changed: false, ...more });
 
 async function opened(answers: Answers) {
   const calls = program(answers);
@@ -24,7 +24,7 @@ async function opened(answers: Answers) {
 }
 
 test('a link is fetched only after its host was named; a text that is no https link cannot be', async () => {
-  let added: TrustListLine[] = [];
+  let added: TrustListSummary[] = [];
   const calls = await opened({
     list_trust_lists: () => added,
     fetch_trust_list: () => ((added = [list('registry.example/issuers.json', 12)]), added[0]),

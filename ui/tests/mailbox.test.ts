@@ -3,7 +3,7 @@
 import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import App from '../src/App.svelte';
-import type { MailboxLine, MailboxLooked } from '../src/lib/bindings';
+import type { MailboxSummary, MailboxImport } from '../src/lib/bindings';
 import { error, program, sighting, type Answers } from './program';
 
 const PASSWORD = 'four-words-of-post';
@@ -14,8 +14,8 @@ const field = (label: string) => screen.getByLabelText<HTMLInputElement>(label);
 const says = (words: RegExp) => waitFor(() => expect(document.body.textContent?.replace(/[\u2068\u2069]/g, '')).toMatch(words));
 const given = (calls: ReturnType<typeof program>, command: string) => calls.filter((call) => call.command === command).map((call) => call.arguments);
 
-const looked = (more: Partial<MailboxLooked> = {}): MailboxLooked => ({ sightings: [sighting('Welding')], messages: 12, remembered: false, ...more });
-const remembered = (user: string): MailboxLine => ({
+const looked = (more: Partial<MailboxImport> = {}): MailboxImport => ({ sightings: [sighting('Welding')], messages: 12, remembered: false, ...more });
+const remembered = (user: string): MailboxSummary => ({
   name: `${user}@imap.example.org:993`,
   asked: { user, host: 'imap.example.org', port: 993, folders: ['INBOX'], since: '2026-03-04' },
 });
@@ -99,7 +99,7 @@ test('a mailbox without badges says how much was looked at, and what to try', as
 });
 
 test('a look can be stopped, and says how far it is', async () => {
-  let finish: (looked: MailboxLooked) => void = () => {};
+  let finish: (looked: MailboxImport) => void = () => {};
   const calls = await opened({
     look_in_mailbox: ({ progress }: Record<string, unknown>) => {
       (progress as { onmessage: (step: object) => void }).onmessage({ done: 7, total: 90, current: '1 thing found so far.' });
@@ -165,7 +165,7 @@ test('a mailbox is forgotten, or it is said why not', async () => {
 });
 
 test('somebody who went elsewhere is told that something was found', async () => {
-  let finish: (looked: MailboxLooked) => void = () => {};
+  let finish: (looked: MailboxImport) => void = () => {};
   await opened({ look_in_mailbox: () => new Promise((resolve) => (finish = resolve)) });
   await filledIn();
   await fireEvent.click(await button('Look through it'));

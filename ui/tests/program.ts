@@ -1,7 +1,7 @@
 // A stand-in for the program, for tests of the window alone: each command answers what a test tells it to.
 
 import { mockConvertFileSrc, mockIPC } from '@tauri-apps/api/mocks';
-import type { BadgeCard, BadgeDetail, CollectionDetail, OpenState, Outcome, RecordLine, Sighting, BadgeReport, CheckDetail, ErrorDetail, Verdict } from '../src/lib/bindings';
+import type { BadgeSummary, BadgeDetail, CollectionDetail, OpenState, Outcome, RecordLine, Sighting, BadgeReport, CheckDetail, ErrorDetail, Verdict } from '../src/lib/bindings';
 
 export type Answers = Record<string, unknown | ((arguments_: Record<string, unknown>) => unknown)>;
 
@@ -51,7 +51,7 @@ export function error(code: string, message: string, next: string | null = null)
   return { code, message, found: null, next_step: next };
 }
 
-export function card(name: string, more: Partial<BadgeCard> = {}): BadgeCard {
+export function card(name: string, more: Partial<BadgeSummary> = {}): BadgeSummary {
   return {
     id: `id-${name}`,
     name,

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use backpack::{Backpack, store::ACTIVITY_LOG_REQUESTS, view::ActivityLine};
+use backpack::{Backpack, store::ACTIVITY_LOG_REQUESTS, view::RequestSummary};
 
 use crate::{
     arguments::{Common, HostVerb, Switch},
@@ -29,7 +29,7 @@ pub(crate) fn log(common: &Common, output: &Output) -> io::Result<Exit> {
     )
 }
 
-fn request(line: &ActivityLine, output: &Output) -> io::Result<()> {
+fn request(line: &RequestSummary, output: &Output) -> io::Result<()> {
     if output.is_json() {
         return output.object(line);
     }

@@ -2,7 +2,7 @@
 
 use std::{io, path::Path};
 
-use backpack::view::{CollectionDetail, ExportOptions, IdentityLine};
+use backpack::view::{CollectionDetail, ExportOptions, IdentitySummary};
 
 use crate::{
     arguments::{CollectionVerb, Common},
@@ -82,7 +82,11 @@ pub(crate) fn export_options(
 ) -> ExportOptions {
     let disclose = disclose
         .into_iter()
-        .map(|value| IdentityLine { kind: backpack::identity::kind_of(&value).to_owned(), value, badges: 0 })
+        .map(|value| IdentitySummary {
+            kind: backpack::identity::kind_of(&value).to_owned(),
+            value,
+            badges: 0,
+        })
         .collect();
     ExportOptions { audience, challenge, until, disclose }
 }

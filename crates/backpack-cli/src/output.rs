@@ -7,8 +7,8 @@ use std::{
 
 use backpack::{
     view::{
-        BadgeCard, BadgeDetail, BadgeReport, BundleCheck, CheckDetail, CollectionDetail, ErrorDetail,
-        KeptKind, KeptOutcome, LinkDetail, ReviewView, ReviewedBadge, Sighting,
+        BadgeDetail, BadgeReport, BadgeSummary, BundleCheck, CheckDetail, CollectionDetail, ErrorDetail,
+        KeptKind, KeptOutcome, LinkDetail, ReviewDetail, ReviewedBadge, Sighting,
     },
     words::Words,
 };
@@ -282,7 +282,7 @@ impl Output {
         Ok(())
     }
 
-    pub(crate) fn card(&self, card: &BadgeCard) -> io::Result<()> {
+    pub(crate) fn card(&self, card: &BadgeSummary) -> io::Result<()> {
         if self.json {
             return self.object(card);
         }
@@ -353,7 +353,7 @@ impl Output {
     }
 
     /// A bundle: in JSON one line a badge, each with what is common to the bundle.
-    pub(crate) fn review(&self, review: &ReviewView) -> io::Result<()> {
+    pub(crate) fn review(&self, review: &ReviewDetail) -> io::Result<()> {
         if self.json {
             for badge in &review.badges {
                 self.object(&reviewed_line(review, badge)?)?;
@@ -401,7 +401,7 @@ impl Output {
 }
 
 /// The line of a reviewed badge: the badge's own line, and what belongs to the bundle beside it.
-fn reviewed_line(review: &ReviewView, badge: &ReviewedBadge) -> io::Result<serde_json::Value> {
+fn reviewed_line(review: &ReviewDetail, badge: &ReviewedBadge) -> io::Result<serde_json::Value> {
     let mut line = match &badge.told {
         Some(told) => serde_json::to_value(told),
         None => serde_json::to_value(serde_json::json!({ "source": review.source, "error": badge.error })),

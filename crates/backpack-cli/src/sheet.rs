@@ -2,7 +2,7 @@
 
 use std::{fs::File, io, path::Path};
 
-use backpack::view::{ErrorDetail, ReviewView, ReviewedBadge};
+use backpack::view::{ErrorDetail, ReviewDetail, ReviewedBadge};
 use openbadges::Outcome;
 
 /// A CSV file (RFC 4180) that grows bundle by bundle.
@@ -31,7 +31,7 @@ impl Sheet {
         Ok(Self(writer))
     }
 
-    pub(crate) fn review(&mut self, review: &ReviewView) -> io::Result<()> {
+    pub(crate) fn review(&mut self, review: &ReviewDetail) -> io::Result<()> {
         for badge in &review.badges {
             self.row(&row(review, badge))?;
         }
@@ -55,7 +55,7 @@ impl Sheet {
     }
 }
 
-fn row(review: &ReviewView, badge: &ReviewedBadge) -> [String; COLUMNS.len()] {
+fn row(review: &ReviewDetail, badge: &ReviewedBadge) -> [String; COLUMNS.len()] {
     let told = badge.told.as_ref();
     let text = |text: Option<&String>| text.cloned().unwrap_or_default();
     [

@@ -209,12 +209,12 @@ impl Teller {
     }
 
     /// A badge of the backpack, for grid and list.
-    pub fn card(&self, kept: &crate::store::BadgeRecord, recipient: &RecipientMatch) -> BadgeCard {
+    pub fn card(&self, kept: &crate::store::BadgeRecord, recipient: &RecipientMatch) -> BadgeSummary {
         let latest = kept.latest.as_ref();
         let issuer = latest.map(|latest| latest.issuer.clone()).unwrap_or_default();
         let verdict = latest.map_or(Verdict::Unconfirmed, |latest| latest.verdict);
         let badge = &kept.badge;
-        BadgeCard {
+        BadgeSummary {
             id: kept.id.to_string(),
             name: badge.name.as_deref().map_or_else(|| self.nameless(), shown),
             issuer_name: listed_name(&issuer).or(badge.issuer.name.as_deref()).map(shown),
@@ -250,16 +250,16 @@ impl Teller {
     }
 
     /// A request of the activity log.
-    pub fn activity(&self, request: &RequestRecord) -> ActivityLine {
+    pub fn activity(&self, request: &RequestRecord) -> RequestSummary {
         let (outcome, failure) = match &request.outcome {
-            RequestOutcome::Had => (ActivityOutcome::Had, None),
-            RequestOutcome::Redirected { .. } => (ActivityOutcome::Redirected, None),
-            RequestOutcome::Gone => (ActivityOutcome::Gone, Some("gone".to_owned())),
-            RequestOutcome::Failed { code, .. } => (ActivityOutcome::Failed, Some(code.to_string())),
-            RequestOutcome::NotMade { code, .. } => (ActivityOutcome::NotMade, Some(code.to_string())),
+            RequestOutcome::Had => (RequestStatus::Had, None),
+            RequestOutcome::Redirected { .. } => (RequestStatus::Redirected, None),
+            RequestOutcome::Gone => (RequestStatus::Gone, Some("gone".to_owned())),
+            RequestOutcome::Failed { code, .. } => (RequestStatus::Failed, Some(code.to_string())),
+            RequestOutcome::NotMade { code, .. } => (RequestStatus::NotMade, Some(code.to_string())),
         };
         let badge = request.badge.as_ref();
-        ActivityLine {
+        RequestSummary {
             at: request.at.to_string(),
             host: Some(request.host.clone()).filter(|host| !host.is_empty()),
             url: shown_whole(&request.url),
@@ -394,8 +394,12 @@ pub fn shown_badge(badge: &Badge) -> Badge {
 }
 
 /// The line of one verification in a badge's history.
-pub fn history_line(words: &Words, report: &Report) -> HistoryLine {
-    HistoryLine { at: report.at.to_string(), verdict: report.verdict, headline: words.headline(report) }
+pub fn history_line(words: &Words, report: &Report) -> VerificationSummary {
+    VerificationSummary {
+        at: report.at.to_string(),
+        verdict: report.verdict,
+        headline: words.headline(report),
+    }
 }
 
 /// The recipient of a badge that was not compared with anything.

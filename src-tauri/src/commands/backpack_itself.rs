@@ -2,7 +2,7 @@
 
 use backpack::{
     OpenOptions,
-    view::{ErrorDetail, IdentityBadges, IdentityLine, OpenState, TriedIdentity},
+    view::{ErrorDetail, IdentityDependents, IdentitySummary, IdentityTrial, OpenState},
 };
 use serde::Serialize;
 use tauri::{AppHandle, State};
@@ -42,7 +42,9 @@ pub(crate) async fn open_backpack(
 /// The learner's identities.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn list_identities(session: State<'_, Session>) -> Result<Vec<IdentityLine>, ErrorDetail> {
+pub(crate) async fn list_identities(
+    session: State<'_, Session>,
+) -> Result<Vec<IdentitySummary>, ErrorDetail> {
     session.with(|backpack| backpack.identities()).await
 }
 
@@ -52,7 +54,7 @@ pub(crate) async fn list_identities(session: State<'_, Session>) -> Result<Vec<I
 pub(crate) async fn add_identity(
     session: State<'_, Session>,
     value: String,
-) -> Result<IdentityLine, ErrorDetail> {
+) -> Result<IdentitySummary, ErrorDetail> {
     session.with(move |backpack| backpack.add_identity(&value)).await
 }
 
@@ -71,7 +73,7 @@ pub(crate) async fn try_identity(
     session: State<'_, Session>,
     value: String,
     of: String,
-) -> Result<TriedIdentity, ErrorDetail> {
+) -> Result<IdentityTrial, ErrorDetail> {
     session.with(move |backpack| backpack.try_identity(&value, Some(&of))).await
 }
 
@@ -81,7 +83,7 @@ pub(crate) async fn try_identity(
 pub(crate) async fn badges_issued_to(
     session: State<'_, Session>,
     value: String,
-) -> Result<IdentityBadges, ErrorDetail> {
+) -> Result<IdentityDependents, ErrorDetail> {
     session.with(move |backpack| backpack.badges_issued_to(&value)).await
 }
 

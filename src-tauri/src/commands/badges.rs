@@ -2,7 +2,7 @@
 
 use backpack::{
     vault::Secret,
-    view::{BadgeCard, BadgeDetail, ErrorDetail, KeptOutcome, Progress, Query, Rechecked, Sighting},
+    view::{BadgeDetail, BadgeSummary, ErrorDetail, KeptOutcome, Progress, Query, ReverifiedBadge, Sighting},
 };
 use tauri::{State, ipc::Channel};
 
@@ -134,7 +134,7 @@ pub(crate) async fn forget(session: State<'_, Session>, keys: Vec<String>) -> Re
 pub(crate) async fn list_badges(
     session: State<'_, Session>,
     query: Query,
-) -> Result<Vec<BadgeCard>, ErrorDetail> {
+) -> Result<Vec<BadgeSummary>, ErrorDetail> {
     session.with(move |backpack| backpack.list(&query)).await
 }
 
@@ -148,21 +148,27 @@ pub(crate) async fn show_badge(session: State<'_, Session>, id: String) -> Resul
 /// Removes a badge; can be taken back.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn remove_badge(session: State<'_, Session>, id: String) -> Result<BadgeCard, ErrorDetail> {
+pub(crate) async fn remove_badge(
+    session: State<'_, Session>,
+    id: String,
+) -> Result<BadgeSummary, ErrorDetail> {
     session.with(move |backpack| backpack.remove(&id)).await
 }
 
 /// Takes a removal back.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn undo_remove(session: State<'_, Session>, id: String) -> Result<BadgeCard, ErrorDetail> {
+pub(crate) async fn undo_remove(
+    session: State<'_, Session>,
+    id: String,
+) -> Result<BadgeSummary, ErrorDetail> {
     session.with(move |backpack| backpack.undo_remove(&id)).await
 }
 
 /// Badges that were removed and can still be brought back.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn removed_badges(session: State<'_, Session>) -> Result<Vec<BadgeCard>, ErrorDetail> {
+pub(crate) async fn removed_badges(session: State<'_, Session>) -> Result<Vec<BadgeSummary>, ErrorDetail> {
     session.with(|backpack| backpack.removed()).await
 }
 
@@ -176,7 +182,7 @@ pub(crate) async fn recheck(
     hosts: Vec<String>,
     work: u32,
     progress: Channel<Progress>,
-) -> Result<Vec<Rechecked>, ErrorDetail> {
+) -> Result<Vec<ReverifiedBadge>, ErrorDetail> {
     let backpack = session.backpack()?;
     works
         .run(work, progress, |cancel, told| async move {

@@ -1,6 +1,8 @@
 //! Collections, and writing one as a signed bundle.
 
-use backpack::view::{CollectionCard, CollectionDetail, ErrorDetail, ExportOptions, Exported, Progress};
+use backpack::view::{
+    CollectionDetail, CollectionSummary, ErrorDetail, ExportOptions, ExportSummary, Progress,
+};
 use tauri::{AppHandle, State, ipc::Channel};
 
 use crate::{
@@ -14,7 +16,7 @@ use crate::{
 #[specta::specta]
 pub(crate) async fn list_collections(
     session: State<'_, Session>,
-) -> Result<Vec<CollectionCard>, ErrorDetail> {
+) -> Result<Vec<CollectionSummary>, ErrorDetail> {
     session.with(|backpack| backpack.collections()).await
 }
 
@@ -109,7 +111,7 @@ pub(crate) async fn export_collection(
     suggested_name: String,
     work: u32,
     progress: Channel<Progress>,
-) -> Result<Option<Exported>, ErrorDetail> {
+) -> Result<Option<ExportSummary>, ErrorDetail> {
     let Some(to) = where_to_save(app, words, suggested_name, &["badgebundle"]).await? else {
         return Ok(None);
     };

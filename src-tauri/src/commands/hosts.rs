@@ -1,6 +1,6 @@
 //! Hosts: which of them may always be asked, and what was asked of any.
 
-use backpack::view::{ActivityLine, ErrorDetail, HostLine};
+use backpack::view::{ErrorDetail, HostSummary, RequestSummary};
 use tauri::State;
 
 use crate::session::Session;
@@ -8,7 +8,7 @@ use crate::session::Session;
 /// The hosts that may always be asked, by name.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn agreed_hosts(session: State<'_, Session>) -> Result<Vec<HostLine>, ErrorDetail> {
+pub(crate) async fn agreed_hosts(session: State<'_, Session>) -> Result<Vec<HostSummary>, ErrorDetail> {
     session.with(|backpack| backpack.agreed_hosts()).await
 }
 
@@ -18,7 +18,7 @@ pub(crate) async fn agreed_hosts(session: State<'_, Session>) -> Result<Vec<Host
 pub(crate) async fn agree_to_host(
     session: State<'_, Session>,
     host: String,
-) -> Result<HostLine, ErrorDetail> {
+) -> Result<HostSummary, ErrorDetail> {
     session.with(move |backpack| backpack.agree_to_host(&host)).await
 }
 
@@ -35,6 +35,6 @@ pub(crate) async fn forget_host(session: State<'_, Session>, host: String) -> Re
 pub(crate) async fn requests(
     session: State<'_, Session>,
     limit: u32,
-) -> Result<Vec<ActivityLine>, ErrorDetail> {
+) -> Result<Vec<RequestSummary>, ErrorDetail> {
     session.with(move |backpack| backpack.log(limit as usize)).await
 }

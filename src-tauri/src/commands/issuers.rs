@@ -1,6 +1,6 @@
 //! What the learner knows of issuers: lists that they added, issuers that they met.
 
-use backpack::view::{ErrorDetail, KnownIssuerLine, TrustListLine};
+use backpack::view::{ErrorDetail, KnownIssuerSummary, TrustListSummary};
 use tauri::{AppHandle, State};
 
 use crate::{
@@ -24,7 +24,9 @@ pub(crate) async fn pick_trust_lists(
 /// The lists, by name.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn list_trust_lists(session: State<'_, Session>) -> Result<Vec<TrustListLine>, ErrorDetail> {
+pub(crate) async fn list_trust_lists(
+    session: State<'_, Session>,
+) -> Result<Vec<TrustListSummary>, ErrorDetail> {
     session.with(|backpack| backpack.trust_lists()).await
 }
 
@@ -35,7 +37,7 @@ pub(crate) async fn add_trust_list(
     session: State<'_, Session>,
     tickets: State<'_, Tickets>,
     ticket: String,
-) -> Result<TrustListLine, ErrorDetail> {
+) -> Result<TrustListSummary, ErrorDetail> {
     let list =
         tickets.redeem(vec![HandedOver::File { ticket }])?.pop().ok_or_else(|| refusal("NOT_FOUND", None))?;
     session.with(move |backpack| backpack.add_trust_list(list, None)).await
@@ -47,7 +49,7 @@ pub(crate) async fn add_trust_list(
 pub(crate) async fn fetch_trust_list(
     session: State<'_, Session>,
     link: String,
-) -> Result<TrustListLine, ErrorDetail> {
+) -> Result<TrustListSummary, ErrorDetail> {
     session.backpack()?.fetch_trust_list(&link).await
 }
 
@@ -71,7 +73,9 @@ pub(crate) async fn put_trust_list_back(
 /// The issuers that are remembered, by id.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn known_issuers(session: State<'_, Session>) -> Result<Vec<KnownIssuerLine>, ErrorDetail> {
+pub(crate) async fn known_issuers(
+    session: State<'_, Session>,
+) -> Result<Vec<KnownIssuerSummary>, ErrorDetail> {
     session.with(|backpack| backpack.known_issuers()).await
 }
 

@@ -2,7 +2,7 @@
 
 use backpack::{
     vault::Secret,
-    view::{ErrorDetail, MailboxAsked, MailboxLine, MailboxLooked, Progress},
+    view::{ErrorDetail, MailboxImport, MailboxLocation, MailboxSummary, Progress},
 };
 use tauri::{State, ipc::Channel};
 
@@ -15,12 +15,12 @@ use crate::{session::Session, work::Works};
 pub(crate) async fn look_in_mailbox(
     session: State<'_, Session>,
     works: State<'_, Works>,
-    asked: MailboxAsked,
+    asked: MailboxLocation,
     password: Option<String>,
     remember: bool,
     work: u32,
     progress: Channel<Progress>,
-) -> Result<MailboxLooked, ErrorDetail> {
+) -> Result<MailboxImport, ErrorDetail> {
     let password = password.map(Secret::from);
     let backpack = session.backpack()?;
     works
@@ -35,7 +35,7 @@ pub(crate) async fn look_in_mailbox(
 #[specta::specta]
 pub(crate) async fn remembered_mailboxes(
     session: State<'_, Session>,
-) -> Result<Vec<MailboxLine>, ErrorDetail> {
+) -> Result<Vec<MailboxSummary>, ErrorDetail> {
     session.with(|backpack| backpack.mailboxes()).await
 }
 

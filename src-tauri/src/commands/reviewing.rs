@@ -2,7 +2,7 @@
 
 use backpack::{
     HostsAsked, ReviewRequest,
-    view::{ErrorDetail, Progress, ReviewView},
+    view::{ErrorDetail, Progress, ReviewDetail},
 };
 use tauri::{State, ipc::Channel};
 
@@ -24,7 +24,7 @@ pub(crate) async fn review_bundle(
     hosts: Vec<String>,
     work: u32,
     progress: Channel<Progress>,
-) -> Result<ReviewView, ErrorDetail> {
+) -> Result<ReviewDetail, ErrorDetail> {
     let backpack = session.backpack()?;
     let bundle =
         tickets.redeem(vec![HandedOver::File { ticket }])?.pop().ok_or_else(|| refusal("NOT_FOUND", None))?;

@@ -25,19 +25,19 @@ export const commands = {
 	/**  Forgets sightings that are not to be kept. */
 	forget: (keys: string[]) => __TAURI_INVOKE<null>("forget", { keys }),
 	/**  The badges that match, newest first. */
-	listBadges: (query: Query) => __TAURI_INVOKE<BadgeCard[]>("list_badges", { query }),
+	listBadges: (query: Query) => __TAURI_INVOKE<BadgeSummary[]>("list_badges", { query }),
 	/**  Everything about one badge. */
 	showBadge: (id: string) => __TAURI_INVOKE<BadgeDetail>("show_badge", { id }),
 	/**  Removes a badge; can be taken back. */
-	removeBadge: (id: string) => __TAURI_INVOKE<BadgeCard>("remove_badge", { id }),
+	removeBadge: (id: string) => __TAURI_INVOKE<BadgeSummary>("remove_badge", { id }),
 	/**  Takes a removal back. */
-	undoRemove: (id: string) => __TAURI_INVOKE<BadgeCard>("undo_remove", { id }),
+	undoRemove: (id: string) => __TAURI_INVOKE<BadgeSummary>("undo_remove", { id }),
 	/**  Badges that were removed and can still be brought back. */
-	removedBadges: () => __TAURI_INVOKE<BadgeCard[]>("removed_badges"),
+	removedBadges: () => __TAURI_INVOKE<BadgeSummary[]>("removed_badges"),
 	/**  Verifies badges again, all where none is named. `hosts` may be asked this once, beside those that always may. */
-	recheck: (ids: string[], hosts: string[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<Rechecked[]>("recheck", { ids, hosts, work, progress }),
+	recheck: (ids: string[], hosts: string[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<ReverifiedBadge[]>("recheck", { ids, hosts, work, progress }),
 	/**  The collections, last changed first. */
-	listCollections: () => __TAURI_INVOKE<CollectionCard[]>("list_collections"),
+	listCollections: () => __TAURI_INVOKE<CollectionSummary[]>("list_collections"),
 	/**  One collection. */
 	showCollection: (id: string) => __TAURI_INVOKE<CollectionDetail>("show_collection", { id }),
 	/**  Makes a collection. */
@@ -53,7 +53,7 @@ export const commands = {
 	/**  Moves a badge to a place; 0 is first. */
 	moveInCollection: (id: string, badge: string, to: number) => __TAURI_INVOKE<CollectionDetail>("move_in_collection", { id, badge, to }),
 	/**  Asks where to save, and writes the collection there as a signed bundle. `None`: the person chose no place. */
-	exportCollection: (id: string, options: ExportOptions, words: DialogWords, suggestedName: string, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<Exported | null>("export_collection", { id, options, words, suggestedName, work, progress }),
+	exportCollection: (id: string, options: ExportOptions, words: DialogWords, suggestedName: string, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<ExportSummary | null>("export_collection", { id, options, words, suggestedName, work, progress }),
 	/**  Keeps a sighting that is no badge as an unverified record. */
 	keepRecord: (key: string) => __TAURI_INVOKE<RecordLine>("keep_record", { key }),
 	/**  The unverified records, last added first. */
@@ -72,52 +72,52 @@ export const commands = {
 	 *  Looks through a mailbox; nothing is kept. The password comes from the window or, without one, from the keyring, and goes
 	 *  to the mail server alone.
 	 */
-	lookInMailbox: (asked: MailboxAsked, password: string | null, remember: boolean, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<MailboxLooked>("look_in_mailbox", { asked, password, remember, work, progress }),
+	lookInMailbox: (asked: MailboxLocation, password: string | null, remember: boolean, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<MailboxImport>("look_in_mailbox", { asked, password, remember, work, progress }),
 	/**  The mailboxes that are remembered. */
-	rememberedMailboxes: () => __TAURI_INVOKE<MailboxLine[]>("remembered_mailboxes"),
+	rememberedMailboxes: () => __TAURI_INVOKE<MailboxSummary[]>("remembered_mailboxes"),
 	/**  Forgets a mailbox, and takes its password out of the keyring. */
 	forgetMailbox: (name: string) => __TAURI_INVOKE<null>("forget_mailbox", { name }),
 	/**  Opens and re-checks someone else's bundle; nothing is kept. `hosts` may be asked this once, beside those that always may. */
-	reviewBundle: (ticket: string, hosts: string[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<ReviewView>("review_bundle", { ticket, hosts, work, progress }),
+	reviewBundle: (ticket: string, hosts: string[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<ReviewDetail>("review_bundle", { ticket, hosts, work, progress }),
 	/**  The hosts that may always be asked, by name. */
-	agreedHosts: () => __TAURI_INVOKE<HostLine[]>("agreed_hosts"),
+	agreedHosts: () => __TAURI_INVOKE<HostSummary[]>("agreed_hosts"),
 	/**  Remembers that a host may always be asked. */
-	agreeToHost: (host: string) => __TAURI_INVOKE<HostLine>("agree_to_host", { host }),
+	agreeToHost: (host: string) => __TAURI_INVOKE<HostSummary>("agree_to_host", { host }),
 	/**  Forgets that a host may always be asked. */
 	forgetHost: (host: string) => __TAURI_INVOKE<null>("forget_host", { host }),
 	/**  The newest requests that this program made or refused to make, at most `limit`. */
-	requests: (limit: number) => __TAURI_INVOKE<ActivityLine[]>("requests", { limit }),
+	requests: (limit: number) => __TAURI_INVOKE<RequestSummary[]>("requests", { limit }),
 	/**  Asks for files with lists of issuers. */
 	pickTrustLists: (words: DialogWords) => __TAURI_INVOKE<Ticket[]>("pick_trust_lists", { words }),
 	/**  The lists, by name. */
-	listTrustLists: () => __TAURI_INVOKE<TrustListLine[]>("list_trust_lists"),
+	listTrustLists: () => __TAURI_INVOKE<TrustListSummary[]>("list_trust_lists"),
 	/**  Adds the list in a file, in place of one of the same name. */
-	addTrustList: (ticket: string) => __TAURI_INVOKE<TrustListLine>("add_trust_list", { ticket }),
+	addTrustList: (ticket: string) => __TAURI_INVOKE<TrustListSummary>("add_trust_list", { ticket }),
 	/**  Fetches the list at an address and adds it. The window names the host and asks before it calls this. */
-	fetchTrustList: (link: string) => __TAURI_INVOKE<TrustListLine>("fetch_trust_list", { link }),
+	fetchTrustList: (link: string) => __TAURI_INVOKE<TrustListSummary>("fetch_trust_list", { link }),
 	/**  Removes a list; can be taken back. */
 	removeTrustList: (name: string) => __TAURI_INVOKE<null>("remove_trust_list", { name }),
 	/**  Puts the list back that was removed last. */
 	putTrustListBack: (name: string) => __TAURI_INVOKE<null>("put_trust_list_back", { name }),
 	/**  The issuers that are remembered, by id. */
-	knownIssuers: () => __TAURI_INVOKE<KnownIssuerLine[]>("known_issuers"),
+	knownIssuers: () => __TAURI_INVOKE<KnownIssuerSummary[]>("known_issuers"),
 	/**  Forgets an issuer; can be taken back. */
 	forgetIssuer: (id: string) => __TAURI_INVOKE<null>("forget_issuer", { id }),
 	/**  Remembers the issuer again that was forgotten last. */
 	rememberIssuerAgain: (id: string) => __TAURI_INVOKE<null>("remember_issuer_again", { id }),
 	/**  The learner's identities. */
-	listIdentities: () => __TAURI_INVOKE<IdentityLine[]>("list_identities"),
+	listIdentities: () => __TAURI_INVOKE<IdentitySummary[]>("list_identities"),
 	/**  Adds an identity; its kind is judged by its form. */
-	addIdentity: (value: string) => __TAURI_INVOKE<IdentityLine>("add_identity", { value }),
+	addIdentity: (value: string) => __TAURI_INVOKE<IdentitySummary>("add_identity", { value }),
 	/**  Removes an identity. */
 	removeIdentity: (value: string) => __TAURI_INVOKE<null>("remove_identity", { value }),
 	/**
 	 *  Tries whether the badge that is kept (`badge/ID`) or was looked at (`sighting/KEY`) was issued to an identity. Nothing is
 	 *  remembered, and nobody is asked.
 	 */
-	tryIdentity: (value: string, of: string) => __TAURI_INVOKE<TriedIdentity>("try_identity", { value, of }),
+	tryIdentity: (value: string, of: string) => __TAURI_INVOKE<IdentityTrial>("try_identity", { value, of }),
 	/**  The badges that depend on an identity, and what to do before it ends. */
-	badgesIssuedTo: (value: string) => __TAURI_INVOKE<IdentityBadges>("badges_issued_to", { value }),
+	badgesIssuedTo: (value: string) => __TAURI_INVOKE<IdentityDependents>("badges_issued_to", { value }),
 	/**  The recovery phrase, to be written down. `None`: it was, and is nowhere on this machine any more. */
 	recoveryPhrase: () => __TAURI_INVOKE<string | null>("recovery_phrase"),
 	/**  The learner has written the recovery phrase down. */
@@ -162,7 +162,7 @@ export type About = {
 };
 
 /**  One request that this program made or refused to make. */
-export type ActivityLine = {
+export type RequestSummary = {
 	/**  RFC 3339. */
 	at: string,
 	/**  The host that was asked, with its port where that is not the scheme's own. */
@@ -180,7 +180,7 @@ export type ActivityLine = {
 	/**  Bytes that were sent, beside the question itself: where a badge that was offered is fetched with your key. */
 	sent: number,
 	/**  What came of it. */
-	outcome: ActivityOutcome,
+	outcome: RequestStatus,
 	/**  What came of it, in words. */
 	message: string,
 	/**  Why nothing came of it. */
@@ -188,7 +188,7 @@ export type ActivityLine = {
 };
 
 /**  What came of a request. */
-export type ActivityOutcome = 
+export type RequestStatus = 
 /**  The host answered with a document. */
 "had" | 
 /**  The host named another address, which is the next request. */
@@ -230,7 +230,7 @@ export type AssessmentResult = {
 };
 
 /**  A badge in the grid or list. */
-export type BadgeCard = {
+export type BadgeSummary = {
 	/**  The id in the backpack (SHA-256 of the credential's text, hex). */
 	id: string,
 	/**  Name of the achievement. */
@@ -264,7 +264,7 @@ export type BadgeCard = {
 /**  Everything about one badge. */
 export type BadgeDetail = {
 	/**  The card. */
-	card: BadgeCard,
+	card: BadgeSummary,
 	/**  The latest checks. */
 	told: BadgeReport,
 	/**  The issuer's profile, by its own claim. */
@@ -286,11 +286,11 @@ export type BadgeDetail = {
 	/**  Competencies. */
 	alignments: Alignment[],
 	/**  Where it came from, each time it was handed over. */
-	sources: SourceLine[],
+	sources: SourceSummary[],
 	/**  The credential's own text, as it was issued. */
 	original_text: string,
 	/**  Earlier and later checks: when, and with which verdict. Newest first. */
-	history: HistoryLine[],
+	history: VerificationSummary[],
 	/**  Hosts that a recheck would ask, but for those that may always be asked. */
 	hosts_to_ask: string[],
 	/**  Those of `hosts_to_ask` that would also learn which badge it is: the address to ask there is of this badge alone. */
@@ -300,7 +300,7 @@ export type BadgeDetail = {
 	/**  Other versions of it that are in the backpack, last kept first. */
 	other_versions: OtherVersion[],
 	/**  What can be tried where it is not shown that the badge is the learner's. */
-	unclaimed: Unclaimed | null,
+	unclaimed: UnclaimedRecipient | null,
 };
 
 /**  A check of the bundle itself. */
@@ -370,7 +370,7 @@ export type CheckId =
 "presentation.holder";
 
 /**  A collection in the list. */
-export type CollectionCard = {
+export type CollectionSummary = {
 	/**  Its id. */
 	id: string,
 	/**  Its title. */
@@ -390,15 +390,15 @@ export type CollectionDetail = {
 	/**  The learner's introduction. */
 	introduction: string,
 	/**  The badges in order. */
-	items: CollectionLine[],
+	items: CollectionItemDetail[],
 	/**  RFC 3339. */
 	changed_at: string,
 };
 
 /**  A badge in a collection. */
-export type CollectionLine = {
+export type CollectionItemDetail = {
 	/**  The badge. `None`: it was removed from the backpack, and `badge_id` says which it was. */
-	card: BadgeCard | null,
+	card: BadgeSummary | null,
 	/**  The badge's id. */
 	badge_id: string,
 	/**  The learner's note. */
@@ -457,11 +457,11 @@ export type ExportOptions = {
 	/**  RFC 3339 time or date after which the bundle's signature is not to be relied on. */
 	until?: string | null,
 	/**  Identities to disclose, so that a reader can compare them with the badges' recipients. */
-	disclose?: IdentityLine[],
+	disclose?: IdentitySummary[],
 };
 
 /**  A bundle that was written. */
-export type Exported = {
+export type ExportSummary = {
 	/**  Where. */
 	path: string,
 	/**  Its size. */
@@ -525,7 +525,7 @@ name: string;
 bytes: number[] };
 
 /**  One verification in the past. */
-export type HistoryLine = {
+export type VerificationSummary = {
 	/**  RFC 3339. */
 	at: string,
 	/**  The verdict then. */
@@ -535,7 +535,7 @@ export type HistoryLine = {
 };
 
 /**  A host that may always be asked. */
-export type HostLine = {
+export type HostSummary = {
 	/**  The host, with its port where that is not the scheme's own. */
 	host: string,
 	/**  RFC 3339: since when. */
@@ -543,15 +543,15 @@ export type HostLine = {
 };
 
 /**  The badges that depend on an identity, and what to do before it ends. */
-export type IdentityBadges = {
+export type IdentityDependents = {
 	/**  `email`, `url`, `telephone`, `did` or `id`. */
 	kind: string,
 	/**  As it was written. */
 	value: string,
 	/**  The kept badges that were issued to it. */
-	badges: BadgeCard[],
+	badges: BadgeSummary[],
 	/**  The platforms that they came from. */
-	platforms: PlatformLine[],
+	platforms: PlatformSummary[],
 	/**  Links to badges that were found in mails to it, and are not followed or kept yet. */
 	links: LinkDetail[],
 	/**  What stays, what may stop, and what to do before, in words. */
@@ -559,7 +559,7 @@ export type IdentityBadges = {
 };
 
 /**  An identity that the learner says is theirs. */
-export type IdentityLine = {
+export type IdentitySummary = {
 	/**  `email`, `url`, `telephone`, `did` or `id`. */
 	kind: string,
 	/**  As the learner wrote it. */
@@ -592,7 +592,7 @@ export type KeptOutcome = {
 };
 
 /**  An issuer that is remembered from a badge that was kept. */
-export type KnownIssuerLine = {
+export type KnownIssuerSummary = {
 	/**  Its id. */
 	id: string,
 	/**  The name that it gave itself. */
@@ -608,7 +608,7 @@ export type KnownIssuerLine = {
 };
 
 /**  A mailbox on a server, and what to look through in it. Its password is no part of this. */
-export type MailboxAsked = {
+export type MailboxLocation = {
 	/**  Who logs in. */
 	user: string,
 	/**  The mail server. */
@@ -622,15 +622,15 @@ export type MailboxAsked = {
 };
 
 /**  A mailbox that is remembered with its password in the keyring. */
-export type MailboxLine = {
+export type MailboxSummary = {
 	/**  What it is called; names it where it is to be forgotten. */
 	name: string,
 	/**  What to ask of it the next time: from the day of the last look on. */
-	asked: MailboxAsked,
+	asked: MailboxLocation,
 };
 
 /**  What was found in a mailbox. */
-export type MailboxLooked = {
+export type MailboxImport = {
 	/**  The badges and links that were found, and what went wrong. */
 	sightings: Sighting[],
 	/**  How many messages were looked at. */
@@ -695,7 +695,7 @@ export type Outcome =
 "absent";
 
 /**  A platform that badges came from. */
-export type PlatformLine = {
+export type PlatformSummary = {
 	/**  What it is called. */
 	name: string,
 	/**  How to get a badge from there, in words. */
@@ -778,7 +778,7 @@ export type Query = {
 };
 
 /**  A badge that was checked again. */
-export type Rechecked = {
+export type ReverifiedBadge = {
 	/**  What was found. */
 	told: BadgeReport,
 	/**  Hosts that the checks came to and that nobody agreed to ask. */
@@ -812,7 +812,7 @@ export type RecordLine = {
 };
 
 /**  Someone else's bundle, opened and re-checked. */
-export type ReviewView = {
+export type ReviewDetail = {
 	/**  The file. */
 	source: string,
 	/**  The collection's title, by the holder's words. */
@@ -886,7 +886,7 @@ export type Sighting = {
 	/**  Another version of the badge that is in the backpack, where this one is not. */
 	other_version: OtherVersion | null,
 	/**  What can be tried where it is not shown that the badge is the learner's. */
-	unclaimed: Unclaimed | null,
+	unclaimed: UnclaimedRecipient | null,
 	/**  Hosts that the checks would ask and have not yet; asking tells them that somebody at this address looks. */
 	hosts_to_ask: string[],
 	/**  Those of `hosts_to_ask` that would also learn which badge it is: the address to ask there is of this badge alone. */
@@ -902,7 +902,7 @@ export type Sighting = {
 };
 
 /**  A source of a badge. */
-export type SourceLine = {
+export type SourceSummary = {
 	/**  The file's name, the address, or `pasted`. */
 	name: string,
 	/**  `png`, `svg`, `json`, `jws`. */
@@ -1159,7 +1159,7 @@ export type ConfusableNameDetail = {
 };
 
 /**  What trying an identity came to. Nothing of it is remembered, and nobody was asked. */
-export type TriedIdentity = {
+export type IdentityTrial = {
 	/**  `email`, `url`, `telephone`, `did` or `id`. */
 	kind: string,
 	/**  As it was written. */
@@ -1169,13 +1169,13 @@ export type TriedIdentity = {
 	/**  In words. */
 	message: string,
 	/**  The kept badges that were issued to it, of those that it was tried with. */
-	badges: BadgeCard[],
+	badges: BadgeSummary[],
 	/**  Whether it is among the learner's identities already. */
 	added: boolean,
 };
 
 /**  A trust list that is kept. */
-export type TrustListLine = {
+export type TrustListSummary = {
 	/**  What it is called. */
 	name: string,
 	/**  How many issuers it names. */
@@ -1189,7 +1189,7 @@ export type TrustListLine = {
 };
 
 /**  What can be tried where it is not shown that a badge is the learner's. Nothing of it is remembered. */
-export type Unclaimed = {
+export type UnclaimedRecipient = {
 	/**
 	 *  Identities to whom it was issued, in plain text: those that the badge states, or that its link or mail named and that
 	 *  it bears out. The learner has added none of them.

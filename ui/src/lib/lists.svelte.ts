@@ -1,12 +1,12 @@
 // The lists of issuers that the learner added, and what is being added. Files and links reach this from the screen and from
 // outside of it.
 
-import { backend, toldError, type Ticket, type ErrorDetail, type TrustListLine } from './backend';
+import { backend, toldError, type Ticket, type ErrorDetail, type TrustListSummary } from './backend';
 import { say } from './words';
 import { voice } from './voice.svelte';
 
 class Lists {
-  all: TrustListLine[] = $state([]);
+  all: TrustListSummary[] = $state([]);
   error: ErrorDetail | undefined = $state();
   /** The link in hand. */
   link = $state('');
@@ -73,7 +73,7 @@ class Lists {
     }
   }
 
-  #added({ name, issuers, replaced }: TrustListLine): void {
+  #added({ name, issuers, replaced }: TrustListSummary): void {
     voice.say(say(replaced ? 'list-replaced' : 'list-added', { name, count: issuers }));
   }
 }

@@ -1,7 +1,7 @@
 // Looking through a mailbox on a server: what is filled in, the mailboxes that are remembered, and the work itself. What is found
 // goes the way of everything that was handed over.
 
-import { backend, toldError, type MailboxAsked, type MailboxLine, type ErrorDetail } from './backend';
+import { backend, toldError, type MailboxLocation, type MailboxSummary, type ErrorDetail } from './backend';
 import { intake } from './intake.svelte';
 import { places } from './places.svelte';
 import { voice } from './voice.svelte';
@@ -17,7 +17,7 @@ const blank = (): Form => ({ user: '', host: '', port: '993', folders: 'INBOX', 
 
 class Mailboxes {
   work = new Work();
-  all: MailboxLine[] = $state([]);
+  all: MailboxSummary[] = $state([]);
   form = $state(blank());
   password = $state('');
   remember = $state(false);
@@ -47,7 +47,7 @@ class Mailboxes {
   }
 
   /** Looks through a remembered mailbox, with the password that the keyring has. */
-  lookAgain({ asked }: MailboxLine): Promise<void> {
+  lookAgain({ asked }: MailboxSummary): Promise<void> {
     // Where that does not work, the form is where it goes on.
     const [folders, since] = [asked.folders.join(', '), asked.since ?? ''];
     this.form = { user: asked.user, host: asked.host, port: String(asked.port), folders, since, reach: since ? 'day' : 'all' };
@@ -56,7 +56,7 @@ class Mailboxes {
   }
 
   /** Forgets a remembered mailbox and its password. */
-  async forget({ name, asked }: MailboxLine): Promise<void> {
+  async forget({ name, asked }: MailboxSummary): Promise<void> {
     this.error = undefined;
     try {
       await backend.forgetMailbox(name);
@@ -74,7 +74,7 @@ class Mailboxes {
     [this.error, this.nothingIn] = [undefined, undefined];
   }
 
-  async #look(asked: MailboxAsked, password: string | null, remember: boolean): Promise<void> {
+  async #look(asked: MailboxLocation, password: string | null, remember: boolean): Promise<void> {
     [this.error, this.nothingIn] = [undefined, undefined];
     try {
       const { sightings, messages, remembered } = await this.work.run((work, progress) => backend.lookInMailbox(asked, password, remember, work, progress));

@@ -1,11 +1,11 @@
 // Someone else's bundle under review.
 
-import { backend, toldError, type ReviewView, type ErrorDetail } from './backend';
+import { backend, toldError, type ReviewDetail, type ErrorDetail } from './backend';
 import { Work } from './work.svelte';
 
 class Reviewing {
   work = new Work();
-  view: ReviewView | undefined = $state();
+  view: ReviewDetail | undefined = $state();
   error: ErrorDetail | undefined = $state();
   hostsDeclined = $state(false);
   #ticket = '';

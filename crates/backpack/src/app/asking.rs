@@ -15,7 +15,7 @@ use crate::{
     store::{AgreedHost, Store, StoreError},
     tell::Teller,
     text::shown,
-    view::{ActivityLine, ErrorDetail, HostLine},
+    view::{ErrorDetail, HostSummary, RequestSummary},
 };
 
 /// Which hosts a review may ask.
@@ -93,13 +93,13 @@ impl Backpack {
     }
 
     /// The hosts that may always be asked, by name.
-    pub fn agreed_hosts(&self) -> Result<Vec<HostLine>, ErrorDetail> {
+    pub fn agreed_hosts(&self) -> Result<Vec<HostSummary>, ErrorDetail> {
         let hosts = self.store().agreed_hosts().map_err(|error| self.failed(&error))?;
         Ok(hosts.iter().map(host_line).collect())
     }
 
     /// Remembers that a host, named by itself or in an address, may always be asked.
-    pub fn agree_to_host(&self, host: &str) -> Result<HostLine, ErrorDetail> {
+    pub fn agree_to_host(&self, host: &str) -> Result<HostSummary, ErrorDetail> {
         let agreed = AgreedHost { host: self.host(host)?, agreed_at: Timestamp::now() };
         self.store().agree_to_host(&agreed).map_err(|error| self.failed(&error))?;
         Ok(host_line(&agreed))
@@ -115,7 +115,7 @@ impl Backpack {
     }
 
     /// The requests that this program made or refused to make, newest first, at most `limit`.
-    pub fn log(&self, limit: usize) -> Result<Vec<ActivityLine>, ErrorDetail> {
+    pub fn log(&self, limit: usize) -> Result<Vec<RequestSummary>, ErrorDetail> {
         let requests = self.store().activities(limit).map_err(|error| self.failed(&error))?;
         Ok(requests.iter().map(|request| self.teller().activity(request)).collect())
     }
@@ -137,6 +137,6 @@ impl Backpack {
     }
 }
 
-fn host_line(agreed: &AgreedHost) -> HostLine {
-    HostLine { host: agreed.host.clone(), agreed_at: agreed.agreed_at.to_string() }
+fn host_line(agreed: &AgreedHost) -> HostSummary {
+    HostSummary { host: agreed.host.clone(), agreed_at: agreed.agreed_at.to_string() }
 }

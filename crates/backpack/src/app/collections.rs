@@ -14,11 +14,11 @@ use crate::{
 
 impl Backpack {
     /// The collections, last changed first.
-    pub fn collections(&self) -> Result<Vec<CollectionCard>, ErrorDetail> {
+    pub fn collections(&self) -> Result<Vec<CollectionSummary>, ErrorDetail> {
         let collections = self.store().collections().map_err(|error| self.failed(&error))?;
         Ok(collections
             .into_iter()
-            .map(|collection| CollectionCard {
+            .map(|collection| CollectionSummary {
                 id: collection.id,
                 title: collection.title,
                 badges: collection.items.len() as u32,
@@ -187,7 +187,7 @@ impl Backpack {
                     Ok(_) | Err(StoreError::NotFound { .. }) => None,
                     Err(error) => return Err(self.failed(&error)),
                 };
-                Ok(CollectionLine {
+                Ok(CollectionItemDetail {
                     card: kept.map(|kept| self.card(&kept)),
                     badge_id: item.badge.to_string(),
                     note: item.note.clone(),

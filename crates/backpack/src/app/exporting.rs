@@ -34,7 +34,7 @@ impl Backpack {
         options: &ExportOptions,
         cancel: &Cancel,
         progress: ProgressCallback<'_>,
-    ) -> Result<Exported, ErrorDetail> {
+    ) -> Result<ExportSummary, ErrorDetail> {
         let collection = self.find_collection(collection)?;
         if collection.items.is_empty() {
             return Err(self.teller().app_error(AppCode::CollectionEmpty, []));
@@ -88,7 +88,7 @@ impl Backpack {
                 at: now,
             })
             .map_err(|error| self.failed(&error))?;
-        Ok(Exported {
+        Ok(ExportSummary {
             path: to.display().to_string(),
             bytes: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
             sha256,

@@ -20,14 +20,14 @@ const LONGEST_IDENTITY: usize = 320;
 
 impl Backpack {
     /// The learner's identities, each with how many badges were issued to it.
-    pub fn identities(&self) -> Result<Vec<IdentityLine>, ErrorDetail> {
+    pub fn identities(&self) -> Result<Vec<IdentitySummary>, ErrorDetail> {
         let own = self.store().identities().map_err(|error| self.failed(&error))?;
         let kept = self.store().badges().map_err(|error| self.failed(&error))?;
         Ok(own
             .into_iter()
             .map(|own| {
                 let issued = kept.iter().filter(|kept| is_issued_to(&kept.badge, &own.identity)).count();
-                IdentityLine {
+                IdentitySummary {
                     kind: identity::kind_word(own.identity.kind).to_owned(),
                     badges: issued as u32,
                     value: own.identity.value,
@@ -37,7 +37,7 @@ impl Backpack {
     }
 
     /// Adds an identity; its kind is judged by its form.
-    pub fn add_identity(&self, value: &str) -> Result<IdentityLine, ErrorDetail> {
+    pub fn add_identity(&self, value: &str) -> Result<IdentitySummary, ErrorDetail> {
         let identity = self.understood(value)?;
         self.store().put_identity(&identity, jiff::Timestamp::now()).map_err(|error| self.failed(&error))?;
         self.remember_identities()?;
@@ -57,7 +57,7 @@ impl Backpack {
 
     /// Tries whether badges were issued to an identity: the kept badge `badge/ID`, the sighting `sighting/KEY`, or all kept
     /// badges. It is compared here and now; nothing is remembered, and nobody is asked.
-    pub fn try_identity(&self, value: &str, of: Option<&str>) -> Result<TriedIdentity, ErrorDetail> {
+    pub fn try_identity(&self, value: &str, of: Option<&str>) -> Result<IdentityTrial, ErrorDetail> {
         let identity = self.understood(value)?;
         let only = std::slice::from_ref(&identity);
         let own = self.store().identities().map_err(|error| self.failed(&error))?;
@@ -91,7 +91,7 @@ impl Backpack {
             (Some(_), Outcome::Absent) => "tried-absent",
         };
         let details = Details::from([("identity".to_owned(), isolated(&shown(&identity.value)))]);
-        Ok(TriedIdentity {
+        Ok(IdentityTrial {
             kind: identity::kind_word(identity.kind).to_owned(),
             outcome,
             message: self.teller().words().count(message, badges.len(), &details),
@@ -102,15 +102,15 @@ impl Backpack {
     }
 
     /// The badges that depend on an identity, whether it is added or not, and what to do before it ends.
-    pub fn badges_issued_to(&self, value: &str) -> Result<IdentityBadges, ErrorDetail> {
+    pub fn badges_issued_to(&self, value: &str) -> Result<IdentityDependents, ErrorDetail> {
         let identity = self.understood(value)?;
         let kept = self.issued_to(&identity)?;
-        let mut platforms: Vec<PlatformLine> = Vec::new();
+        let mut platforms: Vec<PlatformSummary> = Vec::new();
         for address in kept.iter().flat_map(addresses) {
             let Some(known) = Link::read(address).known else { continue };
             let platform = known.platform;
             let next_step = self.teller().words().say(&format!("platform-{}", platform.id), &Details::new());
-            let line = PlatformLine { name: platform.name.clone(), next_step };
+            let line = PlatformSummary { name: platform.name.clone(), next_step };
             if !platforms.contains(&line) {
                 platforms.push(line);
             }
@@ -123,7 +123,7 @@ impl Backpack {
             _ => &[on_paper, "leaving-stay-listed"],
         };
         advice.extend(advised.iter().map(|id| words.say(id, &Details::new())));
-        Ok(IdentityBadges {
+        Ok(IdentityDependents {
             kind: identity::kind_word(identity.kind).to_owned(),
             badges: kept.iter().map(|kept| self.card(kept)).collect(),
             platforms,
@@ -157,7 +157,7 @@ impl Backpack {
 
     /// What can be tried of a badge that is not shown to be the learner's. `None`: it is, or there is nothing to try.
     /// `hint` is what its link or mail named and it bears out.
-    pub(super) fn unclaimed(&self, badge: &Badge, hint: Option<&str>) -> Option<Unclaimed> {
+    pub(super) fn unclaimed(&self, badge: &Badge, hint: Option<&str>) -> Option<UnclaimedRecipient> {
         match compare_recipients(badge, &self.own_identities()).outcome {
             Outcome::Failed | Outcome::Unknown => {}
             Outcome::Passed | Outcome::Absent => return None,
@@ -182,7 +182,7 @@ impl Backpack {
         } else {
             return None;
         };
-        Some(Unclaimed { stated, message })
+        Some(UnclaimedRecipient { stated, message })
     }
 
     /// The learner's identities and the learner's own DID.

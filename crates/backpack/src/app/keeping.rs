@@ -13,7 +13,7 @@ use crate::{
 
 impl Backpack {
     /// The badges that match, newest first.
-    pub fn list(&self, query: &Query) -> Result<Vec<BadgeCard>, ErrorDetail> {
+    pub fn list(&self, query: &Query) -> Result<Vec<BadgeSummary>, ErrorDetail> {
         let words: Vec<String> = query.text.split_whitespace().map(str::to_lowercase).collect();
         let kept = self.store().badges().map_err(|error| self.failed(&error))?;
         Ok(kept
@@ -80,17 +80,17 @@ impl Backpack {
     }
 
     /// Removes a badge; undoable for 30 days.
-    pub fn remove(&self, id: &str) -> Result<BadgeCard, ErrorDetail> {
+    pub fn remove(&self, id: &str) -> Result<BadgeSummary, ErrorDetail> {
         self.with_badge(id, |id| self.store().remove(id, jiff::Timestamp::now()))
     }
 
     /// Takes a removal back.
-    pub fn undo_remove(&self, id: &str) -> Result<BadgeCard, ErrorDetail> {
+    pub fn undo_remove(&self, id: &str) -> Result<BadgeSummary, ErrorDetail> {
         self.with_badge(id, |id| self.store().undo_remove(id))
     }
 
     /// Badges that were removed and can still be brought back.
-    pub fn removed(&self) -> Result<Vec<BadgeCard>, ErrorDetail> {
+    pub fn removed(&self) -> Result<Vec<BadgeSummary>, ErrorDetail> {
         let removed = self.store().removed().map_err(|error| self.failed(&error))?;
         Ok(removed.iter().map(|kept| self.card(kept)).collect())
     }
@@ -102,7 +102,7 @@ impl Backpack {
         ids: Vec<String>,
         cancel: &Cancel,
         progress: ProgressCallback<'_>,
-    ) -> Result<Vec<Rechecked>, ErrorDetail> {
+    ) -> Result<Vec<ReverifiedBadge>, ErrorDetail> {
         self.checked_again(ids, &Asking::EveryHost, cancel, progress).await
     }
 
@@ -114,7 +114,7 @@ impl Backpack {
         hosts: &[String],
         cancel: &Cancel,
         progress: ProgressCallback<'_>,
-    ) -> Result<Vec<Rechecked>, ErrorDetail> {
+    ) -> Result<Vec<ReverifiedBadge>, ErrorDetail> {
         self.checked_again(ids, &self.agreed(hosts)?, cancel, progress).await
     }
 
@@ -124,7 +124,7 @@ impl Backpack {
         asking: &Asking,
         cancel: &Cancel,
         progress: ProgressCallback<'_>,
-    ) -> Result<Vec<Rechecked>, ErrorDetail> {
+    ) -> Result<Vec<ReverifiedBadge>, ErrorDetail> {
         let ids: Vec<BadgeId> = if ids.is_empty() {
             let kept = self.store().badges().map_err(|error| self.failed(&error))?;
             kept.into_iter().map(|kept| kept.id).collect()
@@ -152,7 +152,7 @@ impl Backpack {
                 .add_report(id, &seen.report, &seen.documents)
                 .map_err(|error| self.failed(&error))?;
             asked.remember(&seen.report);
-            told.push(Rechecked {
+            told.push(ReverifiedBadge {
                 told: seen.told,
                 hosts_to_ask: hosts.all,
                 hosts_told_which: hosts.told_which,
@@ -181,7 +181,7 @@ impl Backpack {
         versions.into_iter().map(line).collect()
     }
 
-    pub(super) fn card(&self, kept: &BadgeRecord) -> BadgeCard {
+    pub(super) fn card(&self, kept: &BadgeRecord) -> BadgeSummary {
         let recipient = openbadges::compare_recipients(&kept.badge, &self.own_identities());
         self.teller().card(kept, &recipient)
     }
@@ -194,7 +194,7 @@ impl Backpack {
         &self,
         id: &str,
         change: impl FnOnce(&BadgeId) -> Result<BadgeRecord, StoreError>,
-    ) -> Result<BadgeCard, ErrorDetail> {
+    ) -> Result<BadgeSummary, ErrorDetail> {
         let id = self.store().find(id).map_err(|error| self.failed(&error))?;
         change(&id).map(|kept| self.card(&kept)).map_err(|error| self.failed(&error))
     }
@@ -238,11 +238,11 @@ fn searched_text(kept: &BadgeRecord) -> String {
     if text.is_ascii() { text } else { text.to_lowercase() }
 }
 
-fn sources(kept: &BadgeRecord) -> Vec<SourceLine> {
+fn sources(kept: &BadgeRecord) -> Vec<SourceSummary> {
     let mut told = HashSet::new();
     let mut lines = Vec::new();
     for (at, provenance) in kept.sources.iter().enumerate() {
-        let line = SourceLine {
+        let line = SourceSummary {
             name: source_name(kept, at),
             container: match provenance.container {
                 openbadges::Container::Png => "png",

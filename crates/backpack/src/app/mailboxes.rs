@@ -41,10 +41,10 @@ impl Remembered {
         format!("{}@{}:{}", self.user, self.host, self.port)
     }
 
-    fn line(&self) -> MailboxLine {
-        MailboxLine {
+    fn line(&self) -> MailboxSummary {
+        MailboxSummary {
             name: self.name(),
-            asked: MailboxAsked {
+            asked: MailboxLocation {
                 user: self.user.clone(),
                 host: self.host.clone(),
                 port: self.port,
@@ -67,12 +67,12 @@ impl Backpack {
     /// once the server has accepted it. What was found before a cancel or a fault is handed back.
     pub async fn look_through_mailbox(
         &self,
-        asked: &MailboxAsked,
+        asked: &MailboxLocation,
         password: Option<Secret>,
         remember: bool,
         cancel: &Cancel,
         progress: ProgressCallback<'_>,
-    ) -> Result<MailboxLooked, ErrorDetail> {
+    ) -> Result<MailboxImport, ErrorDetail> {
         let misunderstood = |what: String| self.teller().app_error(AppCode::InputInvalid, [("detail", what)]);
         let mailboxes = mailboxes_of(asked).map_err(misunderstood)?;
         let name = mailboxes.first().map(Mailbox::name).unwrap_or_default();
@@ -118,11 +118,11 @@ impl Backpack {
             true => self.remember_mailbox(asked, password, began.filter(|_| whole)).await?,
             false => false,
         };
-        Ok(MailboxLooked { sightings, messages, remembered })
+        Ok(MailboxImport { sightings, messages, remembered })
     }
 
     /// The mailboxes that are remembered.
-    pub fn mailboxes(&self) -> Result<Vec<MailboxLine>, ErrorDetail> {
+    pub fn mailboxes(&self) -> Result<Vec<MailboxSummary>, ErrorDetail> {
         Ok(self.remembered_mailboxes()?.iter().map(Remembered::line).collect())
     }
 
@@ -143,7 +143,7 @@ impl Backpack {
     /// Remembers a mailbox, in place of what was remembered of it. `false`: the keyring did not take the password.
     async fn remember_mailbox(
         &self,
-        asked: &MailboxAsked,
+        asked: &MailboxLocation,
         password: Secret,
         next_since: Option<Date>,
     ) -> Result<bool, ErrorDetail> {
@@ -186,7 +186,7 @@ impl Backpack {
 }
 
 /// The folders that are asked for, each a mailbox of its own. An error is what cannot be understood.
-fn mailboxes_of(asked: &MailboxAsked) -> Result<Vec<Mailbox>, String> {
+fn mailboxes_of(asked: &MailboxLocation) -> Result<Vec<Mailbox>, String> {
     let (user, host) = (asked.user.trim(), asked.host.trim());
     if user.is_empty() || user.chars().any(char::is_control) {
         return Err(user.to_owned());
@@ -220,8 +220,8 @@ fn mailboxes_of(asked: &MailboxAsked) -> Result<Vec<Mailbox>, String> {
 mod tests {
     use super::*;
 
-    fn asked(user: &str, host: &str, folders: &[&str], since: Option<&str>) -> MailboxAsked {
-        MailboxAsked {
+    fn asked(user: &str, host: &str, folders: &[&str], since: Option<&str>) -> MailboxLocation {
+        MailboxLocation {
             user: user.into(),
             host: host.into(),
             port: 993,
@@ -235,7 +235,7 @@ mod tests {
         let (ada, host) = ("ada@learner.example", "mail.learner.example");
         /// The folders, or what cannot be understood.
         type Expected = Result<&'static [&'static str], &'static str>;
-        let rows: &[(&str, MailboxAsked, Expected)] = &[
+        let rows: &[(&str, MailboxLocation, Expected)] = &[
             ("the inbox, where nothing else is said", asked(ada, host, &[], None), Ok(&["INBOX"])),
             ("an empty folder", asked(ada, " mail.learner.example ", &[" "], Some("")), Ok(&["INBOX"])),
             ("several folders", asked(ada, host, &["INBOX", " Schule "], None), Ok(&["INBOX", "Schule"])),

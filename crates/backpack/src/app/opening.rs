@@ -84,14 +84,14 @@ impl Backpack {
     }
 
     /// Examines everything that is kept, and rebuilds what can be rebuilt.
-    pub fn doctor(options: &OpenOptions) -> Result<DoctorView, ErrorDetail> {
+    pub fn doctor(options: &OpenOptions) -> Result<DoctorSummary, ErrorDetail> {
         let teller = Teller::default();
         let dir = data_dir(options.data_dir.as_deref(), &teller)?;
         let vault = unlock(&dir, options).map_err(|error| vault_error(&teller, &error))?;
         let told = |error: StoreError| store_error(&teller, &error);
         let (store, opened) = Store::open(&dir, vault.data_key()).map_err(told)?;
         let found = store.doctor().map_err(told)?;
-        Ok(DoctorView {
+        Ok(DoctorSummary {
             badges: found.badges as u32,
             rebuilt: opened.rebuilt.is_some() || found.rebuilt.is_some(),
             restored: found.healed as u32,
@@ -201,7 +201,7 @@ fn vault_error(teller: &Teller, error: &VaultError) -> ErrorDetail {
     teller.app_error(error.code(), details)
 }
 
-fn told_damage(teller: &Teller, damage: &Damage) -> DamageLine {
+fn told_damage(teller: &Teller, damage: &Damage) -> DamageSummary {
     let advice = match damage.advice {
         Advice::ImportAgain => "advice-import-again",
         Advice::CheckAgain => "advice-check-again",
@@ -209,7 +209,7 @@ fn told_damage(teller: &Teller, damage: &Damage) -> DamageLine {
         Advice::AddAgain => "advice-add-again",
         Advice::RestoreFile => "advice-restore-file",
     };
-    DamageLine {
+    DamageSummary {
         kind: damage.kind.as_str().to_owned(),
         what: crate::text::shown(&damage.what),
         file: damage.file.display().to_string(),

@@ -33,7 +33,7 @@ pub struct ReviewRequest {
 
 /// A bundle as it was reviewed.
 pub(super) struct Reviewed {
-    pub(super) view: ReviewView,
+    pub(super) view: ReviewDetail,
     /// The originals of its badges, in the order of the view: what their pictures are drawn from.
     pub(super) originals: Vec<Vec<u8>>,
 }
@@ -45,7 +45,7 @@ impl Backpack {
         asked: ReviewRequest,
         cancel: &Cancel,
         progress: ProgressCallback<'_>,
-    ) -> Result<ReviewView, ErrorDetail> {
+    ) -> Result<ReviewDetail, ErrorDetail> {
         let asking = match &asked.hosts {
             HostsAsked::Agreed(once) => self.agreed(once)?,
             HostsAsked::All => Asking::EveryHost,
@@ -95,7 +95,7 @@ pub(super) async fn review(
         .zip(bundle.badges())
         .map(|(reviewed, bundled)| told_badge(teller, &source, reviewed, &bundled.original))
         .collect();
-    let view = ReviewView {
+    let view = ReviewDetail {
         source: shown(&source),
         title: shown(&review.title),
         introduction: shown_whole(&review.introduction),

@@ -17,7 +17,7 @@ use crate::{
     store::{AddedTrustList, BadgeRecord, IssuerPin},
     tell::Teller,
     text::shown,
-    view::{ErrorDetail, KnownIssuerLine, TrustListLine},
+    view::{ErrorDetail, KnownIssuerSummary, TrustListSummary},
 };
 
 /// Trust lists that a backpack holds.
@@ -32,7 +32,7 @@ pub(super) struct Unsaid {
 
 impl Backpack {
     /// The trust lists, by name.
-    pub fn trust_lists(&self) -> Result<Vec<TrustListLine>, ErrorDetail> {
+    pub fn trust_lists(&self) -> Result<Vec<TrustListSummary>, ErrorDetail> {
         let added = self.store().trust_lists().map_err(|error| self.failed(&error))?;
         added.iter().map(|added| Ok(self.trust_list_line(&self.parsed(added)?, added, false))).collect()
     }
@@ -42,7 +42,7 @@ impl Backpack {
         &self,
         handed: ImportInput,
         name: Option<&str>,
-    ) -> Result<TrustListLine, ErrorDetail> {
+    ) -> Result<TrustListSummary, ErrorDetail> {
         let (list, text) = read_trust_list(self.teller(), handed, name)?;
         let held = self.store().trust_lists().map_err(|error| self.failed(&error))?;
         let replaced = held.iter().any(|held| held.name == list.name());
@@ -66,7 +66,7 @@ impl Backpack {
     }
 
     /// Fetches the trust list at an address, and adds it under that address. The learner named it and said yes to it.
-    pub async fn fetch_trust_list(&self, link: &str) -> Result<TrustListLine, ErrorDetail> {
+    pub async fn fetch_trust_list(&self, link: &str) -> Result<TrustListSummary, ErrorDetail> {
         let request = Request { url: link.trim().to_owned(), purpose: Purpose::TrustList };
         let answer = self.inspector().visit().get(&request).await;
         self.all_logged()?;
@@ -98,12 +98,12 @@ impl Backpack {
     }
 
     /// The issuers that are remembered, by id.
-    pub fn known_issuers(&self) -> Result<Vec<KnownIssuerLine>, ErrorDetail> {
+    pub fn known_issuers(&self) -> Result<Vec<KnownIssuerSummary>, ErrorDetail> {
         let pins = self.store().issuers().map_err(|error| self.failed(&error))?;
         let kept = self.store().badges().map_err(|error| self.failed(&error))?;
         let line = |pin: IssuerPin| {
             let of_it: Vec<&BadgeRecord> = kept.iter().filter(|kept| is_of(kept, &pin)).collect();
-            KnownIssuerLine {
+            KnownIssuerSummary {
                 badges: of_it.len() as u32,
                 changed: of_it.iter().any(|kept| is_changed(kept, &pin)),
                 id: pin.issuer,
@@ -175,8 +175,8 @@ impl Backpack {
             .map_err(|error| trust_list_error(self.teller(), &error))
     }
 
-    fn trust_list_line(&self, list: &TrustList, added: &AddedTrustList, replaced: bool) -> TrustListLine {
-        TrustListLine {
+    fn trust_list_line(&self, list: &TrustList, added: &AddedTrustList, replaced: bool) -> TrustListSummary {
+        TrustListSummary {
             name: shown(list.name()),
             issuers: list.issuers().len() as u32,
             sha256: added.sha256.clone(),

@@ -86,7 +86,7 @@ impl Verifier {
         asked: ReviewRequest,
         cancel: &Cancel,
         progress: ProgressCallback<'_>,
-    ) -> Result<ReviewView, ErrorDetail> {
+    ) -> Result<ReviewDetail, ErrorDetail> {
         let known = self.inspector.asked();
         let asking = match &asked.hosts {
             HostsAsked::Agreed(hosts) => Asking::only(hosts),

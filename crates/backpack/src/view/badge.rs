@@ -7,13 +7,13 @@ use openbadges::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{BadgeReport, Unclaimed};
+use super::{BadgeReport, UnclaimedRecipient};
 use crate::store::Age;
 
 /// A badge in the grid or list.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct BadgeCard {
+pub struct BadgeSummary {
     /// The id in the backpack (SHA-256 of the credential's text, hex).
     pub id: String,
     /// Name of the achievement.
@@ -49,7 +49,7 @@ pub struct BadgeCard {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct BadgeDetail {
     /// The card.
-    pub card: BadgeCard,
+    pub card: BadgeSummary,
     /// The latest checks.
     pub told: BadgeReport,
     /// The issuer's profile, by its own claim.
@@ -71,11 +71,11 @@ pub struct BadgeDetail {
     /// Competencies.
     pub alignments: Vec<Alignment>,
     /// Where it came from, each time it was handed over.
-    pub sources: Vec<SourceLine>,
+    pub sources: Vec<SourceSummary>,
     /// The credential's own text, as it was issued.
     pub original_text: String,
     /// Earlier and later checks: when, and with which verdict. Newest first.
-    pub history: Vec<HistoryLine>,
+    pub history: Vec<VerificationSummary>,
     /// Hosts that a recheck would ask, but for those that may always be asked.
     pub hosts_to_ask: Vec<String>,
     /// Those of `hosts_to_ask` that would also learn which badge it is: the address to ask there is of this badge alone.
@@ -85,7 +85,7 @@ pub struct BadgeDetail {
     /// Other versions of it that are in the backpack, last kept first.
     pub other_versions: Vec<OtherVersion>,
     /// What can be tried where it is not shown that the badge is the learner's.
-    pub unclaimed: Option<Unclaimed>,
+    pub unclaimed: Option<UnclaimedRecipient>,
 }
 
 /// Another version of a badge, which is in the backpack: of the same issuer, with the same id, and not the same text.
@@ -107,7 +107,7 @@ pub struct OtherVersion {
 /// A badge that was checked again.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct Rechecked {
+pub struct ReverifiedBadge {
     /// What was found.
     pub told: BadgeReport,
     /// Hosts that the checks came to and that nobody agreed to ask.
@@ -119,7 +119,7 @@ pub struct Rechecked {
 /// A source of a badge.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct SourceLine {
+pub struct SourceSummary {
     /// The file's name, the address, or `pasted`.
     pub name: String,
     /// `png`, `svg`, `json`, `jws`.
@@ -133,7 +133,7 @@ pub struct SourceLine {
 /// One verification in the past.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct HistoryLine {
+pub struct VerificationSummary {
     /// RFC 3339.
     pub at: String,
     /// The verdict then.

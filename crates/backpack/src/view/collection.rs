@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{BadgeCard, IdentityLine};
+use super::{BadgeSummary, IdentitySummary};
 
 /// A collection in the list.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct CollectionCard {
+pub struct CollectionSummary {
     /// Its id.
     pub id: String,
     /// Its title.
@@ -29,7 +29,7 @@ pub struct CollectionDetail {
     /// The learner's introduction.
     pub introduction: String,
     /// The badges in order.
-    pub items: Vec<CollectionLine>,
+    pub items: Vec<CollectionItemDetail>,
     /// RFC 3339.
     pub changed_at: String,
 }
@@ -37,9 +37,9 @@ pub struct CollectionDetail {
 /// A badge in a collection.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct CollectionLine {
+pub struct CollectionItemDetail {
     /// The badge. `None`: it was removed from the backpack, and `badge_id` says which it was.
-    pub card: Option<BadgeCard>,
+    pub card: Option<BadgeSummary>,
     /// The badge's id.
     pub badge_id: String,
     /// The learner's note.
@@ -58,13 +58,13 @@ pub struct ExportOptions {
     /// RFC 3339 time or date after which the bundle's signature is not to be relied on.
     pub until: Option<String>,
     /// Identities to disclose, so that a reader can compare them with the badges' recipients.
-    pub disclose: Vec<IdentityLine>,
+    pub disclose: Vec<IdentitySummary>,
 }
 
 /// A bundle that was written.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct Exported {
+pub struct ExportSummary {
     /// Where.
     pub path: String,
     /// Its size.

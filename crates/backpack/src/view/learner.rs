@@ -3,12 +3,12 @@
 use openbadges::Outcome;
 use serde::{Deserialize, Serialize};
 
-use super::{BadgeCard, LinkDetail};
+use super::{BadgeSummary, LinkDetail};
 
 /// An identity that the learner says is theirs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct IdentityLine {
+pub struct IdentitySummary {
     /// `email`, `url`, `telephone`, `did` or `id`.
     pub kind: String,
     /// As the learner wrote it.
@@ -20,7 +20,7 @@ pub struct IdentityLine {
 /// What can be tried where it is not shown that a badge is the learner's. Nothing of it is remembered.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct Unclaimed {
+pub struct UnclaimedRecipient {
     /// Identities to whom it was issued, in plain text: those that the badge states, or that its link or mail named and that
     /// it bears out. The learner has added none of them.
     pub stated: Vec<String>,
@@ -31,7 +31,7 @@ pub struct Unclaimed {
 /// What trying an identity came to. Nothing of it is remembered, and nobody was asked.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct TriedIdentity {
+pub struct IdentityTrial {
     /// `email`, `url`, `telephone`, `did` or `id`.
     pub kind: String,
     /// As it was written.
@@ -41,7 +41,7 @@ pub struct TriedIdentity {
     /// In words.
     pub message: String,
     /// The kept badges that were issued to it, of those that it was tried with.
-    pub badges: Vec<BadgeCard>,
+    pub badges: Vec<BadgeSummary>,
     /// Whether it is among the learner's identities already.
     pub added: bool,
 }
@@ -49,15 +49,15 @@ pub struct TriedIdentity {
 /// The badges that depend on an identity, and what to do before it ends.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct IdentityBadges {
+pub struct IdentityDependents {
     /// `email`, `url`, `telephone`, `did` or `id`.
     pub kind: String,
     /// As it was written.
     pub value: String,
     /// The kept badges that were issued to it.
-    pub badges: Vec<BadgeCard>,
+    pub badges: Vec<BadgeSummary>,
     /// The platforms that they came from.
-    pub platforms: Vec<PlatformLine>,
+    pub platforms: Vec<PlatformSummary>,
     /// Links to badges that were found in mails to it, and are not followed or kept yet.
     pub links: Vec<LinkDetail>,
     /// What stays, what may stop, and what to do before, in words.
@@ -67,7 +67,7 @@ pub struct IdentityBadges {
 /// A platform that badges came from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct PlatformLine {
+pub struct PlatformSummary {
     /// What it is called.
     pub name: String,
     /// How to get a badge from there, in words.
@@ -77,7 +77,7 @@ pub struct PlatformLine {
 /// A trust list that is kept.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct TrustListLine {
+pub struct TrustListSummary {
     /// What it is called.
     pub name: String,
     /// How many issuers it names.
@@ -93,7 +93,7 @@ pub struct TrustListLine {
 /// An issuer that is remembered from a badge that was kept.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct KnownIssuerLine {
+pub struct KnownIssuerSummary {
     /// Its id.
     pub id: String,
     /// The name that it gave itself.

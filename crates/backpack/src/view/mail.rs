@@ -41,7 +41,7 @@ pub struct MailSummary {
 /// A mailbox on a server, and what to look through in it. Its password is no part of this.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct MailboxAsked {
+pub struct MailboxLocation {
     /// Who logs in.
     pub user: String,
     /// The mail server.
@@ -57,17 +57,17 @@ pub struct MailboxAsked {
 /// A mailbox that is remembered with its password in the keyring.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct MailboxLine {
+pub struct MailboxSummary {
     /// What it is called; names it where it is to be forgotten.
     pub name: String,
     /// What to ask of it the next time: from the day of the last look on.
-    pub asked: MailboxAsked,
+    pub asked: MailboxLocation,
 }
 
 /// What was found in a mailbox.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct MailboxLooked {
+pub struct MailboxImport {
     /// The badges and links that were found, and what went wrong.
     pub sightings: Vec<Sighting>,
     /// How many messages were looked at.

@@ -16,20 +16,23 @@ mod sighting;
 mod state;
 
 pub use self::{
-    badge::{BadgeCard, BadgeDetail, HistoryLine, OtherVersion, Query, Rechecked, SourceLine},
-    collection::{CollectionCard, CollectionDetail, CollectionLine, ExportOptions, Exported},
-    learner::{
-        IdentityBadges, IdentityLine, KnownIssuerLine, PlatformLine, TriedIdentity, TrustListLine, Unclaimed,
+    badge::{
+        BadgeDetail, BadgeSummary, OtherVersion, Query, ReverifiedBadge, SourceSummary, VerificationSummary,
     },
-    mail::{LinkDetail, MailSummary, MailboxAsked, MailboxLine, MailboxLooked},
-    network::{ActivityLine, ActivityOutcome, HostLine},
+    collection::{CollectionDetail, CollectionItemDetail, CollectionSummary, ExportOptions, ExportSummary},
+    learner::{
+        IdentityDependents, IdentitySummary, IdentityTrial, KnownIssuerSummary, PlatformSummary,
+        TrustListSummary, UnclaimedRecipient,
+    },
+    mail::{LinkDetail, MailSummary, MailboxImport, MailboxLocation, MailboxSummary},
+    network::{HostSummary, RequestStatus, RequestSummary},
     offer::{OfferDetail, TransactionCodeDetail},
     record::RecordLine,
     report::{
         AssessmentFactDetail, BadgeReport, CheckDetail, ConfusableNameDetail, EndorsementDetail, ErrorDetail,
         IssuerDetail, ListingDetail, NoteDetail, PinDetail, RecipientDetail,
     },
-    review::{BundleCheck, ReviewView, ReviewedBadge},
+    review::{BundleCheck, ReviewDetail, ReviewedBadge},
     sighting::{KeptKind, KeptOutcome, Sighting},
-    state::{DamageLine, DoctorView, OpenState, Progress},
+    state::{DamageSummary, DoctorSummary, OpenState, Progress},
 };

@@ -6,7 +6,7 @@ use serde::Serialize;
 /// One request that this program made or refused to make.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct ActivityLine {
+pub struct RequestSummary {
     /// RFC 3339.
     pub at: String,
     /// The host that was asked, with its port where that is not the scheme's own.
@@ -24,7 +24,7 @@ pub struct ActivityLine {
     /// Bytes that were sent, beside the question itself: where a badge that was offered is fetched with your key.
     pub sent: u32,
     /// What came of it.
-    pub outcome: ActivityOutcome,
+    pub outcome: RequestStatus,
     /// What came of it, in words.
     pub message: String,
     /// Why nothing came of it.
@@ -35,7 +35,7 @@ pub struct ActivityLine {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub enum ActivityOutcome {
+pub enum RequestStatus {
     /// The host answered with a document.
     Had,
     /// The host named another address, which is the next request.
@@ -51,7 +51,7 @@ pub enum ActivityOutcome {
 /// A host that may always be asked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct HostLine {
+pub struct HostSummary {
     /// The host, with its port where that is not the scheme's own.
     pub host: String,
     /// RFC 3339: since when.

@@ -8,7 +8,7 @@ use super::{BadgeReport, ErrorDetail};
 /// Someone else's bundle, opened and re-checked.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct ReviewView {
+pub struct ReviewDetail {
     /// The file.
     pub source: String,
     /// The collection's title, by the holder's words.

@@ -2,7 +2,9 @@
 
 use serde::Serialize;
 
-use super::{BadgeReport, ErrorDetail, LinkDetail, MailSummary, OfferDetail, OtherVersion, Unclaimed};
+use super::{
+    BadgeReport, ErrorDetail, LinkDetail, MailSummary, OfferDetail, OtherVersion, UnclaimedRecipient,
+};
 
 /// What became of one input before anything is kept: a badge with its checks, or why there is none.
 #[derive(Clone, Debug, Serialize)]
@@ -21,7 +23,7 @@ pub struct Sighting {
     /// Another version of the badge that is in the backpack, where this one is not.
     pub other_version: Option<OtherVersion>,
     /// What can be tried where it is not shown that the badge is the learner's.
-    pub unclaimed: Option<Unclaimed>,
+    pub unclaimed: Option<UnclaimedRecipient>,
     /// Hosts that the checks would ask and have not yet; asking tells them that somebody at this address looks.
     pub hosts_to_ask: Vec<String>,
     /// Those of `hosts_to_ask` that would also learn which badge it is: the address to ask there is of this badge alone.

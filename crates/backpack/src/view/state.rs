@@ -54,7 +54,7 @@ pub struct Progress {
 /// What examining everything that is kept came to.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct DoctorView {
+pub struct DoctorSummary {
     /// How many badges were examined.
     pub badges: u32,
     /// The index was lost or damaged, and was made anew from the originals.
@@ -64,13 +64,13 @@ pub struct DoctorView {
     /// Files that were put aside, never deleted.
     pub moved_aside: Vec<String>,
     /// What cannot be read back.
-    pub damaged: Vec<DamageLine>,
+    pub damaged: Vec<DamageSummary>,
 }
 
 /// Something that cannot be read back as it was written.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct DamageLine {
+pub struct DamageSummary {
     /// `original`, `badge`, `report`, `document`, `collection`, `identity`, `record`, `unverified-record` or `unknown`.
     pub kind: String,
     /// What it is: a badge's name, a document's address.
