@@ -18,7 +18,7 @@ use std::{
 
 use backpack::{
     Backpack, Cancel, ImportInput, OpenOptions, VerifierOptions,
-    view::{KeptKind, OpenState},
+    view::{AddStatus, OpenState},
 };
 use openbadges::{Offline, Verdict, VerifyOptions, read, verify};
 use whole_system::{Award, COURSES, Issuer, Kind, picture};
@@ -63,7 +63,7 @@ async fn main() {
     });
     let keeping = began.elapsed();
     let marks = marks.into_inner().unwrap();
-    assert_eq!(kept.iter().filter(|kept| kept.outcome == KeptKind::Added).count(), count);
+    assert_eq!(kept.iter().filter(|kept| kept.outcome == AddStatus::Added).count(), count);
 
     let ids: Vec<String> = kept.into_iter().filter_map(|kept| kept.badge_id).collect();
     let began = Instant::now();

@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 
 use backpack::{
     Backpack, Cancel, ImportInput, OpenOptions, VerifierOptions,
-    view::{ExportOptions, KeptKind, KeptOutcome, Progress, Query},
+    view::{AddResult, AddStatus, ExportOptions, Progress, Query},
 };
 use whole_system::{Award, Issuer, Kind};
 
@@ -32,8 +32,8 @@ async fn looked_at(backpack: &Backpack) -> Vec<String> {
     seen.into_iter().map(|sighting| sighting.key).collect()
 }
 
-fn what_became(outcomes: &[KeptOutcome]) -> Vec<(&str, KeptKind, Option<&str>)> {
-    let code = |outcome: &KeptOutcome| outcome.error.as_ref().map(|error| error.code.clone());
+fn what_became(outcomes: &[AddResult]) -> Vec<(&str, AddStatus, Option<&str>)> {
+    let code = |outcome: &AddResult| outcome.error.as_ref().map(|error| error.code.clone());
     outcomes
         .iter()
         .map(|one| {
@@ -61,17 +61,17 @@ async fn a_stopped_keep_keeps_what_was_finished_and_the_rest_can_be_kept_later()
     });
     // The one that was under way is finished.
     let expected = [
-        ("Beekeeping", KeptKind::Added, None),
-        ("Chemistry", KeptKind::Added, None),
-        ("First Aid", KeptKind::Failed, Some("CANCELLED")),
-        ("Rhetoric", KeptKind::Failed, Some("CANCELLED")),
-        ("Welding", KeptKind::Failed, Some("CANCELLED")),
+        ("Beekeeping", AddStatus::Added, None),
+        ("Chemistry", AddStatus::Added, None),
+        ("First Aid", AddStatus::Failed, Some("CANCELLED")),
+        ("Rhetoric", AddStatus::Failed, Some("CANCELLED")),
+        ("Welding", AddStatus::Failed, Some("CANCELLED")),
     ];
     assert_eq!(what_became(&outcomes), expected);
     assert_eq!(held(&backpack), 2);
 
     let rest = backpack.keep(&keys[2..], &Cancel::default(), &|_| {});
-    assert!(rest.iter().all(|outcome| outcome.outcome == KeptKind::Added), "{rest:?}");
+    assert!(rest.iter().all(|outcome| outcome.outcome == AddStatus::Added), "{rest:?}");
     assert_eq!(held(&backpack), 5);
     drop(backpack);
     assert_eq!(held(&opened(folder.path())), 5, "what was said to be added is there at the next opening");

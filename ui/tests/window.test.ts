@@ -5,7 +5,7 @@ import { emit } from '@tauri-apps/api/event';
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import App from '../src/App.svelte';
-import type { KeptOutcome, Progress } from '../src/lib/bindings';
+import type { AddResult, Progress } from '../src/lib/bindings';
 import { intake } from '../src/lib/intake.svelte';
 import { places } from '../src/lib/places.svelte';
 import { voice } from '../src/lib/voice.svelte';
@@ -207,7 +207,7 @@ test('messages stand in a strip of their own, never over the window', async () =
 });
 
 test('keeping many shows how far it is and can be stopped; what is left can be kept later', async () => {
-  let finish: (outcomes: KeptOutcome[]) => void = () => {};
+  let finish: (outcomes: AddResult[]) => void = () => {};
   const calls = program({
     look: ['Alpha', 'Beta', 'Gamma'].map((name) => sighting(name)),
     keep: ({ progress }: Record<string, unknown>) => {

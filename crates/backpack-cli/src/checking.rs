@@ -8,7 +8,7 @@ use std::{
 use backpack::{
     Cancel, HostsAsked, ImportInput, ReviewRequest, Verifier,
     intake::{self, limits},
-    view::{KeptKind, KeptOutcome, Progress, Sighting},
+    view::{AddResult, AddStatus, Progress, Sighting},
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use openbadges::check::Details;
@@ -241,21 +241,21 @@ fn exit_of(sightings: &[Sighting]) -> Exit {
 }
 
 /// What became of everything that was handed over, for people: each badge by its name, what is none by where it came from.
-fn print_kept(kept: &[KeptOutcome], sightings: &[Sighting], output: &Output) -> io::Result<()> {
-    let count = |kind: KeptKind| kept.iter().filter(|outcome| outcome.outcome == kind).count();
+fn print_kept(kept: &[AddResult], sightings: &[Sighting], output: &Output) -> io::Result<()> {
+    let count = |kind: AddStatus| kept.iter().filter(|outcome| outcome.outcome == kind).count();
     kept.iter().try_for_each(|outcome| output.kept(outcome))?;
     // Of one thing, all is said already.
     if sightings.len() < 2 {
         return Ok(());
     }
-    let mut failed = count(KeptKind::Failed);
+    let mut failed = count(AddStatus::Failed);
     for sighting in sightings {
         if let Some(error) = sighting.error.as_ref().filter(|_| sighting.link.is_none()) {
             failed += 1;
             output.say("terminal-not-added", &[("source", &sighting.source), ("why", &error.message)])?;
         }
     }
-    let (added, held) = (count(KeptKind::Added).to_string(), count(KeptKind::AlreadyHeld).to_string());
+    let (added, held) = (count(AddStatus::Added).to_string(), count(AddStatus::AlreadyHeld).to_string());
     output.say("terminal-summary", &[("added", &added), ("held", &held), ("failed", &failed.to_string())])
 }
 

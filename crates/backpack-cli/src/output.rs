@@ -7,8 +7,8 @@ use std::{
 
 use backpack::{
     view::{
-        BadgeDetail, BadgeReport, BadgeSummary, BundleCheck, CheckDetail, CollectionDetail, ErrorDetail,
-        KeptKind, KeptOutcome, LinkDetail, ReviewDetail, ReviewedBadge, Sighting,
+        AddResult, AddStatus, BadgeDetail, BadgeReport, BadgeSummary, BundleCheck, CheckDetail,
+        CollectionDetail, ErrorDetail, LinkDetail, ReviewDetail, ReviewedBadge, Sighting,
     },
     words::Words,
 };
@@ -136,14 +136,14 @@ impl Output {
     }
 
     /// What became of a badge that was to be kept, for people.
-    pub(crate) fn kept(&self, outcome: &KeptOutcome) -> io::Result<()> {
+    pub(crate) fn kept(&self, outcome: &AddResult) -> io::Result<()> {
         let nameless = self.words.say("terminal-nameless", &Details::new());
         let name = outcome.name.as_deref().unwrap_or(&nameless);
         match (&outcome.outcome, &outcome.error) {
-            (KeptKind::Added, _) => self.say("terminal-added", &[("name", name)]),
-            (KeptKind::AlreadyHeld, _) => self.say("terminal-already-held", &[("name", name)]),
-            (KeptKind::Failed, Some(error)) => self.error(Some(&outcome.source), error),
-            (KeptKind::Failed, None) => Ok(()),
+            (AddStatus::Added, _) => self.say("terminal-added", &[("name", name)]),
+            (AddStatus::AlreadyHeld, _) => self.say("terminal-already-held", &[("name", name)]),
+            (AddStatus::Failed, Some(error)) => self.error(Some(&outcome.source), error),
+            (AddStatus::Failed, None) => Ok(()),
         }
     }
 
@@ -164,10 +164,10 @@ impl Output {
     }
 
     /// What was handed over for keeping, in JSON: the line of the badge, and what became of it beside it.
-    pub(crate) fn imported(&self, sighting: &Sighting, kept: Option<&KeptOutcome>) -> io::Result<()> {
+    pub(crate) fn imported(&self, sighting: &Sighting, kept: Option<&AddResult>) -> io::Result<()> {
         let Some(badge) = &sighting.badge else { return self.sighting(sighting) };
         let held = match kept {
-            Some(kept) if kept.outcome == KeptKind::AlreadyHeld => Some("ALREADY_HELD"),
+            Some(kept) if kept.outcome == AddStatus::AlreadyHeld => Some("ALREADY_HELD"),
             None if sighting.held_as.is_some() => Some("ALREADY_HELD"),
             _ => None,
         };

@@ -17,7 +17,7 @@ use std::{
 
 use backpack::{
     error::AppCode,
-    store::{Kept, NewBadge, PermissionProblem, Store, StoreError},
+    store::{AddOutcome, NewBadge, PermissionProblem, Store, StoreError},
 };
 use store_world::*;
 
@@ -256,7 +256,7 @@ fn fifty_imports_at_once_all_arrive() {
                 scope.spawn(move || {
                     let sample = sample(number);
                     let before = store.badges().unwrap().len();
-                    assert!(matches!(sample.keep_in(store), Kept::Added { .. }));
+                    assert!(matches!(sample.keep_in(store), AddOutcome::Added { .. }));
                     let listed = store.badges().unwrap();
                     assert!(listed.len() > before, "a list made later is not shorter");
                     assert!(listed.iter().any(|record| record.id == sample.id()), "what was kept is listed");

@@ -7,7 +7,7 @@ use backpack::{
     collection::{Collection, Item},
     error::AppCode,
     network::{RequestOutcome, RequestRecord, Subject},
-    store::{ACTIVITY_LOG_REQUESTS, AgreedHost, IssuerPin, Kept, Share, StoreError},
+    store::{ACTIVITY_LOG_REQUESTS, AddOutcome, AgreedHost, IssuerPin, Share, StoreError},
 };
 use openbadges::{
     Code, Container, Identity, IdentityKind, IssuerIdentity, ObservedList, Report, documents::Purpose,
@@ -22,7 +22,7 @@ fn a_badge_is_there_after_opening_again() {
     let (store, opened) = world.open();
     assert!(opened.created);
     for sample in &samples {
-        assert_eq!(sample.keep_in(&store), Kept::Added { id: sample.id(), other_version: None });
+        assert_eq!(sample.keep_in(&store), AddOutcome::Added { id: sample.id(), other_version: None });
         sample.assert_in(&store);
     }
     drop(store);
@@ -51,7 +51,7 @@ fn the_same_credential_is_one_badge_with_all_its_originals() {
     let store = world.open_sound();
     let png = sample(1);
     png.keep_in(&store);
-    let held = Kept::AlreadyHeld { id: png.id(), brought_back: false };
+    let held = AddOutcome::AlreadyHeld { id: png.id(), brought_back: false };
     assert_eq!(png.keep_in(&store), held, "the same file twice");
     let svg = Sample {
         original: b"<svg/>".to_vec(),
@@ -89,7 +89,7 @@ fn the_newer_of_two_versions_is_current_whichever_came_first() {
     older.report.badge.valid_from = older.badge.valid_from;
     newer.keep_in(&store);
     let kept = older.keep_in(&store);
-    assert_eq!(kept, Kept::Added { id: older.id(), other_version: Some(newer.id()) });
+    assert_eq!(kept, AddOutcome::Added { id: older.id(), other_version: Some(newer.id()) });
     assert_eq!(store.badge(&older.id()).unwrap().superseded_by, Some(newer.id()));
     assert_eq!(store.badge(&newer.id()).unwrap().superseded_by, None);
     assert_eq!(store.badges().unwrap().len(), 2, "nothing is deleted");
@@ -140,7 +140,7 @@ fn removal_can_be_undone_after_a_restart_until_it_is_purged() {
     assert_eq!(store.badges().unwrap().len(), 2);
 
     store.remove(&one.id(), time(100)).unwrap();
-    assert_eq!(one.keep_in(&store), Kept::AlreadyHeld { id: one.id(), brought_back: true });
+    assert_eq!(one.keep_in(&store), AddOutcome::AlreadyHeld { id: one.id(), brought_back: true });
     store.remove(&one.id(), time(100)).unwrap();
     // The engine's own files are made anew by a purge.
     let index = world.dir().join("index");
@@ -154,7 +154,11 @@ fn removal_can_be_undone_after_a_restart_until_it_is_purged() {
     let store = world.open_sound();
     two.assert_in(&store);
     assert!(store.removed().unwrap().is_empty());
-    assert_eq!(one.keep_in(&store), Kept::Added { id: one.id(), other_version: None }, "it can come again");
+    assert_eq!(
+        one.keep_in(&store),
+        AddOutcome::Added { id: one.id(), other_version: None },
+        "it can come again"
+    );
     drop(store);
     one.assert_in(&world.open_sound());
 }

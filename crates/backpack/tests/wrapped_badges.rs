@@ -7,7 +7,7 @@ use backpack::{
     Backpack, Cancel, ImportInput, OpenOptions, VerifierOptions,
     store::{BadgeId, Original, Store},
     vault::{Secret, Unlock, Vault},
-    view::{ExportOptions, KeptKind, OpenState, Query},
+    view::{AddStatus, ExportOptions, OpenState, Query},
 };
 use data_encoding::BASE64URL_NOPAD;
 use openbadges::{Container, documents::sha256_hex};
@@ -127,7 +127,7 @@ impl Learner {
 }
 
 /// Keeps everything in a file, and says what became of each badge in it.
-async fn keep(backpack: &Backpack, name: &str, bytes: &[u8]) -> Vec<(KeptKind, String)> {
+async fn keep(backpack: &Backpack, name: &str, bytes: &[u8]) -> Vec<(AddStatus, String)> {
     let handed = vec![ImportInput::Bytes { name: name.into(), bytes: bytes.to_vec() }];
     let seen = backpack.look(handed, false, &Cancel::default(), &|_| {}).await;
     let keys: Vec<String> = seen.into_iter().map(|sighting| sighting.key).collect();
@@ -154,7 +154,7 @@ async fn what_wraps_a_badge_is_kept_whole_and_goes_out_only_where_nothing_else_i
         let backpack = learner.open();
         let ids: Vec<BadgeId> = inside.iter().map(|text| BadgeId::of(text)).collect();
         let kept = keep(&backpack, name, bytes).await;
-        let added: Vec<_> = ids.iter().map(|id| (KeptKind::Added, id.to_string())).collect();
+        let added: Vec<_> = ids.iter().map(|id| (AddStatus::Added, id.to_string())).collect();
         assert_eq!(kept, added, "{name}");
         drop(backpack);
 
@@ -187,7 +187,7 @@ async fn a_badge_that_came_in_a_presentation_and_alone_is_one_badge_with_both_fi
     let id = BadgeId::of(&warp);
     assert_eq!(keep(&backpack, "two.json", wrapped.as_bytes()).await.len(), 2);
     let again = keep(&backpack, "warp.json", warp.as_bytes()).await;
-    assert_eq!(again, [(KeptKind::AlreadyHeld, id.to_string())]);
+    assert_eq!(again, [(AddStatus::AlreadyHeld, id.to_string())]);
     assert_eq!(exported(&learner, &backpack, &[id.to_string()]), [warp.clone().into_bytes()]);
     drop(backpack);
     let originals: Vec<Vec<u8>> = learner.originals(&id).into_iter().map(|original| original.bytes).collect();

@@ -2,7 +2,7 @@
 
 use backpack::{
     vault::Secret,
-    view::{BadgeDetail, BadgeSummary, ErrorDetail, KeptOutcome, Progress, Query, ReverifiedBadge, Sighting},
+    view::{AddResult, BadgeDetail, BadgeSummary, ErrorDetail, Progress, Query, ReverifiedBadge, Sighting},
 };
 use tauri::{State, ipc::Channel};
 
@@ -110,7 +110,7 @@ pub(crate) async fn keep(
     keys: Vec<String>,
     work: u32,
     progress: Channel<Progress>,
-) -> Result<Vec<KeptOutcome>, ErrorDetail> {
+) -> Result<Vec<AddResult>, ErrorDetail> {
     let backpack = session.backpack()?;
     let keep = |cancel, told: Box<Report>| apart(move || backpack.keep(&keys, &cancel, &*told));
     works.run(work, progress, keep).await?

@@ -21,7 +21,7 @@ export const commands = {
 	 */
 	unlockBackup: (key: string, password: string, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<Sighting[]>("unlock_backup", { key, password, work, progress }),
 	/**  Keeps sightings. */
-	keep: (keys: string[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<KeptOutcome[]>("keep", { keys, work, progress }),
+	keep: (keys: string[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<AddResult[]>("keep", { keys, work, progress }),
 	/**  Forgets sightings that are not to be kept. */
 	forget: (keys: string[]) => __TAURI_INVOKE<null>("forget", { keys }),
 	/**  The badges that match, newest first. */
@@ -569,7 +569,7 @@ export type IdentitySummary = {
 };
 
 /**  What became of a badge that was to be kept. */
-export type KeptKind = 
+export type AddStatus = 
 /**  It is in the backpack now. */
 "added" | 
 /**  It was there already; the new source is remembered. */
@@ -578,13 +578,13 @@ export type KeptKind =
 "failed";
 
 /**  What became of one sighting after "keep". */
-export type KeptOutcome = {
+export type AddResult = {
 	/**  Where it came from. */
 	source: string,
 	/**  Its name, if it is a badge. */
 	name: string | null,
 	/**  What became of it. */
-	outcome: KeptKind,
+	outcome: AddStatus,
 	/**  The id in the backpack. */
 	badge_id: string | null,
 	/**  Why it was not kept. */

@@ -1,13 +1,13 @@
 // What was handed over and not kept yet, from the first look to the last word about each.
 
-import { backend, toldError, type HandedOver, type KeptOutcome, type RecordLine, type Sighting, type Ticket, type ErrorDetail } from './backend';
+import { backend, toldError, type HandedOver, type AddResult, type RecordLine, type Sighting, type Ticket, type ErrorDetail } from './backend';
 import { Work } from './work.svelte';
 
 class Intake {
   work = new Work();
   sightings: Sighting[] = $state([]);
   chosen: Record<string, boolean> = $state({});
-  kept: KeptOutcome[] | undefined = $state();
+  kept: AddResult[] | undefined = $state();
   /** What was kept as an unverified record, by its key. */
   recorded: Record<string, RecordLine> = $state({});
   error: ErrorDetail | undefined = $state();
@@ -187,7 +187,7 @@ class Intake {
 }
 
 /** What is told of a sighting that there was no way or no need to keep. What the person did not choose is not told. */
-function notKept({ source, badge, held_as, error, offer }: Sighting): KeptOutcome[] {
+function notKept({ source, badge, held_as, error, offer }: Sighting): AddResult[] {
   if (offer && error?.code === 'CREDENTIAL_OFFER') return [];
   if (error) return [{ source, name: null, outcome: 'failed', badge_id: null, error }];
   return held_as ? [{ source, name: badge?.name ?? null, outcome: 'already-held', badge_id: held_as, error: null }] : [];

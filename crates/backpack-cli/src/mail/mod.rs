@@ -9,7 +9,7 @@ use backpack::{
     Backpack, Cancel, Mailbox,
     error::AppCode,
     tell::Teller,
-    view::{KeptKind, KeptOutcome, Progress, Sighting},
+    view::{AddResult, AddStatus, Progress, Sighting},
 };
 use openbadges::check::Details;
 
@@ -243,11 +243,11 @@ impl<'a> Found<'a> {
         Ok(())
     }
 
-    fn count(&mut self, outcome: &KeptOutcome) {
+    fn count(&mut self, outcome: &AddResult) {
         match outcome.outcome {
-            KeptKind::Added => self.added += 1,
-            KeptKind::AlreadyHeld => self.held += 1,
-            KeptKind::Failed => self.failed += 1,
+            AddStatus::Added => self.added += 1,
+            AddStatus::AlreadyHeld => self.held += 1,
+            AddStatus::Failed => self.failed += 1,
         }
         self.exit = outcome.error.iter().fold(self.exit, |exit, error| exit.and(Exit::of_error(error)));
     }

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     error::AppCode,
     intake::limits,
-    store::{BadgeId, Kept, NewBadge},
+    store::{AddOutcome, BadgeId, NewBadge},
     tell::Teller,
     view::*,
 };
@@ -167,7 +167,7 @@ impl Backpack {
 
     /// Keeps remembered sightings. Each is safely on the disk before it is reported as added. What was finished before a
     /// cancel stays kept; the rest is still remembered and can be kept later.
-    pub fn keep(&self, keys: &[String], cancel: &Cancel, progress: ProgressCallback<'_>) -> Vec<KeptOutcome> {
+    pub fn keep(&self, keys: &[String], cancel: &Cancel, progress: ProgressCallback<'_>) -> Vec<AddResult> {
         let total = keys.len() as u32;
         let mut outcomes = Vec::with_capacity(keys.len());
         for (done, key) in keys.iter().enumerate() {
@@ -190,7 +190,7 @@ impl Backpack {
         }
     }
 
-    fn keep_one(&self, key: &str) -> KeptOutcome {
+    fn keep_one(&self, key: &str) -> AddResult {
         let Some(seen) = lock(&self.inner.sightings).remove(key) else {
             let error = self.teller().app_error(AppCode::NotFound, [("what", key.to_owned())]);
             return not_kept(key.to_owned(), None, error);
@@ -222,12 +222,14 @@ impl Backpack {
         });
         let name = badge.told.name.clone();
         match kept {
-            Ok(kept) => KeptOutcome {
+            Ok(kept) => AddResult {
                 source: seen.source,
                 name,
                 outcome: match kept {
-                    Kept::Added { .. } | Kept::AlreadyHeld { brought_back: true, .. } => KeptKind::Added,
-                    Kept::AlreadyHeld { brought_back: false, .. } => KeptKind::AlreadyHeld,
+                    AddOutcome::Added { .. } | AddOutcome::AlreadyHeld { brought_back: true, .. } => {
+                        AddStatus::Added
+                    }
+                    AddOutcome::AlreadyHeld { brought_back: false, .. } => AddStatus::AlreadyHeld,
                 },
                 badge_id: Some(kept.id().to_string()),
                 error: None,
@@ -243,7 +245,7 @@ impl Backpack {
     }
 
     /// What is told of a sighting that the person stopped before its turn came.
-    fn not_reached(&self, key: &str) -> KeptOutcome {
+    fn not_reached(&self, key: &str) -> AddResult {
         let error = self.teller().app_error(AppCode::Cancelled, []);
         let (name, source) = self.name_and_source(key);
         not_kept(source, name, error)
@@ -356,8 +358,8 @@ fn bytes_to_record(seen: &Seen) -> usize {
     seen.record.as_ref().map_or(0, |record| record.bytes.len())
 }
 
-fn not_kept(source: String, name: Option<String>, error: ErrorDetail) -> KeptOutcome {
-    KeptOutcome { source, name, outcome: KeptKind::Failed, badge_id: None, error: Some(error) }
+fn not_kept(source: String, name: Option<String>, error: ErrorDetail) -> AddResult {
+    AddResult { source, name, outcome: AddStatus::Failed, badge_id: None, error: Some(error) }
 }
 
 /// Why the store could not do what was asked, told.

@@ -115,7 +115,7 @@ pub struct NewBadge<'a> {
 
 /// What became of a badge that was to be kept. Either way it is safely on the disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kept {
+pub enum AddOutcome {
     /// It is in the backpack now.
     Added {
         /// Its id.
@@ -133,7 +133,7 @@ pub enum Kept {
     },
 }
 
-impl Kept {
+impl AddOutcome {
     /// The badge's id.
     pub fn id(&self) -> &BadgeId {
         match self {

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use openbadges::Badge;
 
 use crate::store::{
-    Age, BadgeId, BadgeRecord, Kept, Latest, NewBadge, Original, Provenance, Store, StoreError,
+    AddOutcome, Age, BadgeId, BadgeRecord, Latest, NewBadge, Original, Provenance, Store, StoreError,
     badge::sha256_hex,
     core::{Change, Core, Reserve},
     original::{Header, without_pictures},
@@ -15,7 +15,7 @@ use crate::store::{
 
 impl Store {
     /// Keeps a badge with its report and documents.
-    pub fn keep(&self, badge: NewBadge<'_>) -> Result<Kept, StoreError> {
+    pub fn keep(&self, badge: NewBadge<'_>) -> Result<AddOutcome, StoreError> {
         let mut core = self.settled()?;
         let id = BadgeId::of(badge.credential_text);
         let source = Provenance {
@@ -68,8 +68,8 @@ impl Store {
         let brought_back = record.removed_at.take().is_some();
         core.put_badge(&record, changes, Reserve::Import)?;
         Ok(match held {
-            Some(_) => Kept::AlreadyHeld { id, brought_back },
-            None => Kept::Added { other_version: core.shelf.other_version(&id), id },
+            Some(_) => AddOutcome::AlreadyHeld { id, brought_back },
+            None => AddOutcome::Added { other_version: core.shelf.other_version(&id), id },
         })
     }
 

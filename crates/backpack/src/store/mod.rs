@@ -44,7 +44,8 @@ pub(crate) use self::badge::sha256_hex;
 pub use self::{
     activity::ACTIVITY_LOG_REQUESTS,
     badge::{
-        BadgeId, BadgeRecord, Kept, Latest, NewBadge, NotABadgeId, Original, Provenance, Source, SourceKind,
+        AddOutcome, BadgeId, BadgeRecord, Latest, NewBadge, NotABadgeId, Original, Provenance, Source,
+        SourceKind,
     },
     error::{PermissionProblem, StoreError},
     learner::{AddedTrustList, AgreedHost, IssuerPin, OwnIdentity, Share},

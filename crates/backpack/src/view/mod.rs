@@ -33,6 +33,6 @@ pub use self::{
         IssuerDetail, ListingDetail, NoteDetail, PinDetail, RecipientDetail,
     },
     review::{BundleCheck, ReviewDetail, ReviewedBadge},
-    sighting::{KeptKind, KeptOutcome, Sighting},
+    sighting::{AddResult, AddStatus, Sighting},
     state::{DamageSummary, DoctorSummary, OpenState, Progress},
 };

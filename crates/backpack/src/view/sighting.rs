@@ -41,13 +41,13 @@ pub struct Sighting {
 /// What became of one sighting after "keep".
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct KeptOutcome {
+pub struct AddResult {
     /// Where it came from.
     pub source: String,
     /// Its name, if it is a badge.
     pub name: Option<String>,
     /// What became of it.
-    pub outcome: KeptKind,
+    pub outcome: AddStatus,
     /// The id in the backpack.
     pub badge_id: Option<String>,
     /// Why it was not kept.
@@ -58,7 +58,7 @@ pub struct KeptOutcome {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub enum KeptKind {
+pub enum AddStatus {
     /// It is in the backpack now.
     Added,
     /// It was there already; the new source is remembered.

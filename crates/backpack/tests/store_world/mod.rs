@@ -9,7 +9,7 @@ use std::{
 };
 
 use backpack::{
-    store::{BadgeId, Kept, NewBadge, OpenReport, Source, SourceKind, Store, StoreError},
+    store::{AddOutcome, BadgeId, NewBadge, OpenReport, Source, SourceKind, Store, StoreError},
     vault::DataKey,
 };
 use jiff::Timestamp;
@@ -148,7 +148,7 @@ impl Sample {
         }
     }
 
-    pub(crate) fn keep_in(&self, store: &Store) -> Kept {
+    pub(crate) fn keep_in(&self, store: &Store) -> AddOutcome {
         store.keep(self.new_badge()).unwrap()
     }
 
