@@ -6,7 +6,7 @@ use std::path::Path;
 
 use backpack::{
     Cancel, ImportInput, OpenOptions, VerifierOptions,
-    view::{Query, Sighting},
+    view::{CandidateDetail, Query},
 };
 use serde_json::Value;
 use whole_system::{Award, Backpack, Issued, Issuer, Kind, Reply};
@@ -188,11 +188,11 @@ fn opened(folder: &Path, issuer: &Issuer) -> backpack::Backpack {
     backpack.unwrap_or_else(|| panic!("{state:?}"))
 }
 
-async fn look(backpack: &backpack::Backpack, badge: &Issued) -> Sighting {
+async fn look(backpack: &backpack::Backpack, badge: &Issued) -> CandidateDetail {
     let handed = vec![ImportInput::Text(badge.text.clone())];
     backpack.look(handed, false, &Cancel::default(), &|_| {}).await.remove(0)
 }
 
-fn verdict(sighting: &Sighting) -> &'static str {
+fn verdict(sighting: &CandidateDetail) -> &'static str {
     sighting.badge.as_ref().unwrap().verdict.as_str()
 }

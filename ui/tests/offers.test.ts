@@ -3,7 +3,7 @@
 import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import App from '../src/App.svelte';
-import type { Sighting, OfferDetail } from '../src/lib/bindings';
+import type { CandidateDetail, OfferDetail } from '../src/lib/bindings';
 import { error, program, sighting, type Answers, type Calls } from './program';
 
 const HOST = 'college.example';
@@ -26,7 +26,7 @@ function offer(more: Partial<OfferDetail> = {}): OfferDetail {
   };
 }
 
-function offered(told: Partial<OfferDetail> = {}, more: Partial<Sighting> = {}): Sighting {
+function offered(told: Partial<OfferDetail> = {}, more: Partial<CandidateDetail> = {}): CandidateDetail {
   return sighting('pasted', { key: 'offer', source: 'pasted', badge: null, error: notYet, offer: offer(told), ...more });
 }
 

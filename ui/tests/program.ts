@@ -1,7 +1,7 @@
 // A stand-in for the program, for tests of the window alone: each command answers what a test tells it to.
 
 import { mockConvertFileSrc, mockIPC } from '@tauri-apps/api/mocks';
-import type { BadgeSummary, BadgeDetail, CollectionDetail, OpenState, Outcome, RecordLine, Sighting, BadgeReport, CheckDetail, ErrorDetail, Verdict } from '../src/lib/bindings';
+import type { BadgeSummary, BadgeDetail, CollectionDetail, OpenState, Outcome, RecordLine, CandidateDetail, BadgeReport, CheckDetail, ErrorDetail, Verdict } from '../src/lib/bindings';
 
 export type Answers = Record<string, unknown | ((arguments_: Record<string, unknown>) => unknown)>;
 
@@ -99,7 +99,7 @@ export function told(name: string, verdict: Verdict = 'verified'): BadgeReport {
   };
 }
 
-export function sighting(name: string, more: Partial<Sighting> = {}): Sighting {
+export function sighting(name: string, more: Partial<CandidateDetail> = {}): CandidateDetail {
   return { key: `key-${name}`, source: `${name}.png`, badge: told(name), error: null, held_as: null, other_version: null, unclaimed: null, hosts_to_ask: [], hosts_told_which: [], link: null, offer: null, mail: null, record: null, ...more };
 }
 

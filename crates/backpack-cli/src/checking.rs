@@ -8,7 +8,7 @@ use std::{
 use backpack::{
     Cancel, HostsAsked, ImportInput, ReviewRequest, Verifier,
     intake::{self, limits},
-    view::{AddResult, AddStatus, Progress, Sighting},
+    view::{AddResult, AddStatus, CandidateDetail, Progress},
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use openbadges::check::Details;
@@ -80,7 +80,7 @@ pub(crate) async fn import(
     bar.done();
     sightings = unlocking::unlock(&backpack, sightings, &how, output).await?;
     sightings = offering::accept(&backpack, sightings, &how, output).await?;
-    let is_unasked = |sighting: &Sighting| sighting.badge.is_none() && sighting.link.is_none();
+    let is_unasked = |sighting: &CandidateDetail| sighting.badge.is_none() && sighting.link.is_none();
     for sighting in sightings.iter_mut().filter(|sighting| agreed_hosts && is_unasked(sighting)) {
         // A link to a host that is not always asked was not followed.
         sighting.error.get_or_insert_with(|| output.told("NET_CONSENT", &sighting.hosts_to_ask.join(", ")));
@@ -227,7 +227,7 @@ fn bundles_of(paths: Vec<PathBuf>) -> io::Result<Vec<PathBuf>> {
     Ok(bundles)
 }
 
-fn exit_of(sightings: &[Sighting]) -> Exit {
+fn exit_of(sightings: &[CandidateDetail]) -> Exit {
     sightings.iter().fold(Exit::AllWell, |exit, sighting| {
         exit.and(match (&sighting.badge, &sighting.error) {
             (Some(badge), _) => Exit::of_verdict(badge.verdict),
@@ -241,7 +241,7 @@ fn exit_of(sightings: &[Sighting]) -> Exit {
 }
 
 /// What became of everything that was handed over, for people: each badge by its name, what is none by where it came from.
-fn print_kept(kept: &[AddResult], sightings: &[Sighting], output: &Output) -> io::Result<()> {
+fn print_kept(kept: &[AddResult], sightings: &[CandidateDetail], output: &Output) -> io::Result<()> {
     let count = |kind: AddStatus| kept.iter().filter(|outcome| outcome.outcome == kind).count();
     kept.iter().try_for_each(|outcome| output.kept(outcome))?;
     // Of one thing, all is said already.
@@ -286,7 +286,7 @@ pub(crate) fn is_yes(answer: &str) -> bool {
     matches!(answer.trim(), "y" | "Y" | "yes")
 }
 
-fn name_of(sighting: &Sighting, output: &Output) -> String {
+fn name_of(sighting: &CandidateDetail, output: &Output) -> String {
     sighting
         .badge
         .as_ref()

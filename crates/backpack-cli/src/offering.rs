@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 
 use backpack::{
     Backpack,
-    view::{OfferDetail, Sighting},
+    view::{CandidateDetail, OfferDetail},
 };
 
 use crate::{
@@ -18,10 +18,10 @@ const QUESTIONS: usize = 4;
 /// What came of looking, with what was offered in the place of each offer that the person agreed to.
 pub(crate) async fn accept(
     backpack: &Backpack,
-    sightings: Vec<Sighting>,
+    sightings: Vec<CandidateDetail>,
     how: &Import,
     output: &Output,
-) -> io::Result<Vec<Sighting>> {
+) -> io::Result<Vec<CandidateDetail>> {
     let mut all = Vec::with_capacity(sightings.len());
     for sighting in sightings {
         // Whoever sent a mail chose whom its offers would ask.
@@ -36,10 +36,10 @@ pub(crate) async fn accept(
 
 async fn one(
     backpack: &Backpack,
-    sighting: Sighting,
+    sighting: CandidateDetail,
     how: &Import,
     output: &Output,
-) -> io::Result<Vec<Sighting>> {
+) -> io::Result<Vec<CandidateDetail>> {
     let sighting = asked_about(backpack, sighting, how).await;
     let Some(offer) = &sighting.offer else { return Ok(vec![sighting]) };
     if !output.is_json() {
@@ -65,7 +65,7 @@ async fn one(
 }
 
 /// The offer, once its issuer was asked what it is about.
-async fn asked_about(backpack: &Backpack, mut sighting: Sighting, how: &Import) -> Sighting {
+async fn asked_about(backpack: &Backpack, mut sighting: CandidateDetail, how: &Import) -> CandidateDetail {
     let mut hosts = Vec::new();
     for _ in 0..QUESTIONS {
         let ready = sighting.offer.as_ref().is_none_or(|offer| offer.ready);

@@ -7,8 +7,8 @@ use std::{
 
 use backpack::{
     view::{
-        AddResult, AddStatus, BadgeDetail, BadgeReport, BadgeSummary, BundleCheck, CheckDetail,
-        CollectionDetail, ErrorDetail, LinkDetail, ReviewDetail, ReviewedBadge, Sighting,
+        AddResult, AddStatus, BadgeDetail, BadgeReport, BadgeSummary, BundleCheck, CandidateDetail,
+        CheckDetail, CollectionDetail, ErrorDetail, LinkDetail, ReviewDetail, ReviewedBadge,
     },
     words::Words,
 };
@@ -88,7 +88,7 @@ impl Output {
         }
     }
 
-    pub(crate) fn sighting(&self, sighting: &Sighting) -> io::Result<()> {
+    pub(crate) fn sighting(&self, sighting: &CandidateDetail) -> io::Result<()> {
         if let Some(link) = &sighting.link {
             return self.link(sighting, link);
         }
@@ -117,7 +117,7 @@ impl Output {
     }
 
     /// A badge that was found among other things, in short.
-    pub(crate) fn found(&self, sighting: &Sighting) -> io::Result<()> {
+    pub(crate) fn found(&self, sighting: &CandidateDetail) -> io::Result<()> {
         let Some(badge) = &sighting.badge else { return Ok(()) };
         let nameless = self.words.say("terminal-nameless", &Details::new());
         let name = badge.name.as_deref().unwrap_or(&nameless);
@@ -148,8 +148,8 @@ impl Output {
     }
 
     /// A link to a badge that was found in a mail and not followed.
-    fn link(&self, sighting: &Sighting, link: &LinkDetail) -> io::Result<()> {
-        let Sighting { source, hosts_to_ask, mail, .. } = sighting;
+    fn link(&self, sighting: &CandidateDetail, link: &LinkDetail) -> io::Result<()> {
+        let CandidateDetail { source, hosts_to_ask, mail, .. } = sighting;
         if self.json {
             let fields = serde_json::json!({
                 "source": source, "hosts_to_ask": hosts_to_ask, "link": link, "mail": mail,
@@ -164,7 +164,7 @@ impl Output {
     }
 
     /// What was handed over for keeping, in JSON: the line of the badge, and what became of it beside it.
-    pub(crate) fn imported(&self, sighting: &Sighting, kept: Option<&AddResult>) -> io::Result<()> {
+    pub(crate) fn imported(&self, sighting: &CandidateDetail, kept: Option<&AddResult>) -> io::Result<()> {
         let Some(badge) = &sighting.badge else { return self.sighting(sighting) };
         let held = match kept {
             Some(kept) if kept.outcome == AddStatus::AlreadyHeld => Some("ALREADY_HELD"),

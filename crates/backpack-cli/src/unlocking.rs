@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal};
 
-use backpack::{Backpack, vault::Secret, view::Sighting};
+use backpack::{Backpack, vault::Secret, view::CandidateDetail};
 
 use crate::{
     checking::{Bar, Import, cancel_on_interrupt},
@@ -16,13 +16,13 @@ const ATTEMPTS: usize = 3;
 /// What came of looking, with what was in each locked backup in its place. What stays locked says why.
 pub(crate) async fn unlock(
     backpack: &Backpack,
-    sightings: Vec<Sighting>,
+    sightings: Vec<CandidateDetail>,
     how: &Import,
     output: &Output,
-) -> io::Result<Vec<Sighting>> {
+) -> io::Result<Vec<CandidateDetail>> {
     let mut all = Vec::with_capacity(sightings.len());
     for sighting in sightings {
-        let is_locked = |sighting: &Sighting| {
+        let is_locked = |sighting: &CandidateDetail| {
             sighting.error.as_ref().is_some_and(|error| error.code.starts_with("BACKUP_"))
         };
         if !is_locked(&sighting) {
@@ -50,7 +50,7 @@ pub(crate) async fn unlock(
 }
 
 /// The password. `None`: there is none, and nobody to ask.
-fn password(locked: &Sighting, how: &Import, output: &Output) -> io::Result<Option<Secret>> {
+fn password(locked: &CandidateDetail, how: &Import, output: &Output) -> io::Result<Option<Secret>> {
     if let Some(file) = &how.password_file {
         return Ok(Some(first_line(file)?.into()));
     }

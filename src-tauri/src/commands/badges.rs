@@ -2,7 +2,9 @@
 
 use backpack::{
     vault::Secret,
-    view::{AddResult, BadgeDetail, BadgeSummary, ErrorDetail, Progress, Query, ReverifiedBadge, Sighting},
+    view::{
+        AddResult, BadgeDetail, BadgeSummary, CandidateDetail, ErrorDetail, Progress, Query, ReverifiedBadge,
+    },
 };
 use tauri::{State, ipc::Channel};
 
@@ -22,7 +24,7 @@ pub(crate) async fn look(
     handed: Vec<HandedOver>,
     work: u32,
     progress: Channel<Progress>,
-) -> Result<Vec<Sighting>, ErrorDetail> {
+) -> Result<Vec<CandidateDetail>, ErrorDetail> {
     let (backpack, handed) = (session.backpack()?, tickets.redeem(handed)?);
     works
         .run(work, progress, |cancel, told| async move { backpack.look(handed, false, &cancel, &told).await })
@@ -39,7 +41,7 @@ pub(crate) async fn look_again(
     hosts: Vec<String>,
     work: u32,
     progress: Channel<Progress>,
-) -> Result<Vec<Sighting>, ErrorDetail> {
+) -> Result<Vec<CandidateDetail>, ErrorDetail> {
     let backpack = session.backpack()?;
     works
         .run(
@@ -56,7 +58,7 @@ pub(crate) async fn look_again(
 pub(crate) async fn compare_again(
     session: State<'_, Session>,
     keys: Vec<String>,
-) -> Result<Vec<Sighting>, ErrorDetail> {
+) -> Result<Vec<CandidateDetail>, ErrorDetail> {
     session.with(move |backpack| Ok(backpack.compare_again(&keys))).await
 }
 
@@ -71,7 +73,7 @@ pub(crate) async fn accept_offer(
     code: Option<String>,
     work: u32,
     progress: Channel<Progress>,
-) -> Result<Vec<Sighting>, ErrorDetail> {
+) -> Result<Vec<CandidateDetail>, ErrorDetail> {
     let backpack = session.backpack()?;
     works
         .run(work, progress, |cancel, told| async move {
@@ -91,7 +93,7 @@ pub(crate) async fn unlock_backup(
     password: String,
     work: u32,
     progress: Channel<Progress>,
-) -> Result<Vec<Sighting>, ErrorDetail> {
+) -> Result<Vec<CandidateDetail>, ErrorDetail> {
     let password = Secret::from(password);
     let backpack = session.backpack()?;
     works

@@ -8,18 +8,18 @@ export const commands = {
 	/**  Opens the backpack: without arguments by the keyring, else by passphrase or recovery phrase. */
 	openBackpack: (passphrase: string | null, recoveryPhrase: string | null) => __TAURI_INVOKE<OpenState>("open_backpack", { passphrase, recoveryPhrase }),
 	/**  Reads and verifies what was handed over; nothing is kept. Only hosts that may always be asked are asked. */
-	look: (handed: HandedOver[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<Sighting[]>("look", { handed, work, progress }),
+	look: (handed: HandedOver[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<CandidateDetail[]>("look", { handed, work, progress }),
 	/**  Verifies sightings again, this time asking these hosts too. */
-	lookAgain: (keys: string[], hosts: string[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<Sighting[]>("look_again", { keys, hosts, work, progress }),
+	lookAgain: (keys: string[], hosts: string[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<CandidateDetail[]>("look_again", { keys, hosts, work, progress }),
 	/**  Tells sightings anew, their recipients compared with the identities of now. Nobody is asked. */
-	compareAgain: (keys: string[]) => __TAURI_INVOKE<Sighting[]>("compare_again", { keys }),
+	compareAgain: (keys: string[]) => __TAURI_INVOKE<CandidateDetail[]>("compare_again", { keys }),
 	/**  Gets what a sighting offers with the learner's key, and verifies it; nothing is kept. `hosts` are those that were shown. */
-	acceptOffer: (key: string, hosts: string[], code: string | null, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<Sighting[]>("accept_offer", { key, hosts, code, work, progress }),
+	acceptOffer: (key: string, hosts: string[], code: string | null, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<CandidateDetail[]>("accept_offer", { key, hosts, code, work, progress }),
 	/**
 	 *  Opens a sighting that is a locked backup, and verifies what is in it; nothing is kept. Only hosts that may always be asked
 	 *  are asked.
 	 */
-	unlockBackup: (key: string, password: string, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<Sighting[]>("unlock_backup", { key, password, work, progress }),
+	unlockBackup: (key: string, password: string, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<CandidateDetail[]>("unlock_backup", { key, password, work, progress }),
 	/**  Keeps sightings. */
 	keep: (keys: string[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<AddResult[]>("keep", { keys, work, progress }),
 	/**  Forgets sightings that are not to be kept. */
@@ -632,7 +632,7 @@ export type MailboxSummary = {
 /**  What was found in a mailbox. */
 export type MailboxImport = {
 	/**  The badges and links that were found, and what went wrong. */
-	sightings: Sighting[],
+	sightings: CandidateDetail[],
 	/**  How many messages were looked at. */
 	messages: number,
 	/**  Whether it is remembered now. */
@@ -872,7 +872,7 @@ export type Rule = {
 };
 
 /**  What became of one input before anything is kept: a badge with its checks, or why there is none. */
-export type Sighting = {
+export type CandidateDetail = {
 	/**  Names this sighting until it is kept or dropped. Opaque. */
 	key: string,
 	/**  Where it came from. */

@@ -1,11 +1,11 @@
 // What was handed over and not kept yet, from the first look to the last word about each.
 
-import { backend, toldError, type HandedOver, type AddResult, type RecordLine, type Sighting, type Ticket, type ErrorDetail } from './backend';
+import { backend, toldError, type HandedOver, type AddResult, type RecordLine, type CandidateDetail, type Ticket, type ErrorDetail } from './backend';
 import { Work } from './work.svelte';
 
 class Intake {
   work = new Work();
-  sightings: Sighting[] = $state([]);
+  sightings: CandidateDetail[] = $state([]);
   chosen: Record<string, boolean> = $state({});
   kept: AddResult[] | undefined = $state();
   /** What was kept as an unverified record, by its key. */
@@ -48,7 +48,7 @@ class Intake {
   }
 
   /** Takes up what was found elsewhere, beside what is in hand. */
-  async take(found: Sighting[]): Promise<void> {
+  async take(found: CandidateDetail[]): Promise<void> {
     await this.#lastKeep;
     if (this.kept) this.clear();
     const before = this.sightings;
@@ -62,13 +62,13 @@ class Intake {
   }
 
   /** Asks the hosts of an offer what it is about. They may name others, which are asked about next. */
-  async askAbout(offer: Sighting): Promise<void> {
+  async askAbout(offer: CandidateDetail): Promise<void> {
     this.#agreed = [...this.#agreed, ...offer.hosts_to_ask];
     await this.#askAgain([offer.key]);
   }
 
   /** Gets what is offered. What came takes the place of the offer; where nothing came, the offer says why. */
-  async accept(offered: Sighting, code: string | null): Promise<void> {
+  async accept(offered: CandidateDetail, code: string | null): Promise<void> {
     const { key, offer } = offered;
     const hosts = offer?.hosts ?? [];
     const before = this.sightings;
@@ -90,7 +90,7 @@ class Intake {
   }
 
   /** Forgets an offer. */
-  leave(offer: Sighting): void {
+  leave(offer: CandidateDetail): void {
     if (this.sightings.length === 1) {
       this.clear();
       return;
@@ -173,7 +173,7 @@ class Intake {
     this.keeping = false;
   }
 
-  async #take(look: () => Promise<Sighting[]>): Promise<void> {
+  async #take(look: () => Promise<CandidateDetail[]>): Promise<void> {
     this.error = undefined;
     try {
       this.sightings = await look();
@@ -187,7 +187,7 @@ class Intake {
 }
 
 /** What is told of a sighting that there was no way or no need to keep. What the person did not choose is not told. */
-function notKept({ source, badge, held_as, error, offer }: Sighting): AddResult[] {
+function notKept({ source, badge, held_as, error, offer }: CandidateDetail): AddResult[] {
   if (offer && error?.code === 'CREDENTIAL_OFFER') return [];
   if (error) return [{ source, name: null, outcome: 'failed', badge_id: null, error }];
   return held_as ? [{ source, name: badge?.name ?? null, outcome: 'already-held', badge_id: held_as, error: null }] : [];

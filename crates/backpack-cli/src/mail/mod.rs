@@ -9,7 +9,7 @@ use backpack::{
     Backpack, Cancel, Mailbox,
     error::AppCode,
     tell::Teller,
-    view::{AddResult, AddStatus, Progress, Sighting},
+    view::{AddResult, AddStatus, CandidateDetail, Progress},
 };
 use openbadges::check::Details;
 
@@ -82,7 +82,7 @@ pub(crate) async fn mail(
     let mut told = Ok(());
     if !files.is_empty() {
         let handed = handed(files)?;
-        let each = &mut |sighting: Sighting| found.tell_or_stop(&sighting, &bar, &cancel, &mut told);
+        let each = &mut |sighting: CandidateDetail| found.tell_or_stop(&sighting, &bar, &cancel, &mut told);
         backpack.look_each(handed, false, &cancel, &progress, each).await;
     }
     for mailbox in &mailboxes {
@@ -90,7 +90,8 @@ pub(crate) async fn mail(
             return Ok(Exit::Usage);
         };
         let outcome = loop {
-            let each = &mut |sighting: Sighting| found.tell_or_stop(&sighting, &bar, &cancel, &mut told);
+            let each =
+                &mut |sighting: CandidateDetail| found.tell_or_stop(&sighting, &bar, &cancel, &mut told);
             let remember = then == Then::Keep;
             let looked = backpack
                 .look_in_mailbox(mailbox, password.expose(), remember, &cancel, &progress, each)
@@ -173,7 +174,13 @@ impl<'a> Found<'a> {
     }
 
     /// Tells what was found. Where nobody reads what is told, the work stops.
-    fn tell_or_stop(&mut self, sighting: &Sighting, bar: &Bar, cancel: &Cancel, told: &mut io::Result<()>) {
+    fn tell_or_stop(
+        &mut self,
+        sighting: &CandidateDetail,
+        bar: &Bar,
+        cancel: &Cancel,
+        told: &mut io::Result<()>,
+    ) {
         if told.is_ok() {
             *told = bar.aside(|| self.tell(sighting, cancel));
         }
@@ -182,7 +189,7 @@ impl<'a> Found<'a> {
         }
     }
 
-    fn tell(&mut self, sighting: &Sighting, cancel: &Cancel) -> io::Result<()> {
+    fn tell(&mut self, sighting: &CandidateDetail, cancel: &Cancel) -> io::Result<()> {
         let mail = sighting.mail.as_ref().map(|mail| mail.message.as_str()).unwrap_or_default();
         if mail != self.mail && !self.output.is_json() {
             self.mail = mail.to_owned();

@@ -8,7 +8,7 @@ use std::{
 
 use jiff::Timestamp;
 
-use super::{Backpack, lock, opening::data_dir, sightings::store_error};
+use super::{Backpack, candidates::store_error, lock, opening::data_dir};
 use crate::{
     error::AppCode,
     network::{Activity, OfflineSwitch, RequestRecord, named_host},

@@ -5,7 +5,7 @@ use std::sync::PoisonError;
 
 use openbadges::{Badge, Identity, IdentityKind, Outcome, check::Details, compare_recipients};
 
-use super::{Backpack, lock, mails::told_link, verifier::SeenNothing};
+use super::{Backpack, lock, mails::told_link, verifier::NoBadge};
 use crate::{
     error::AppCode,
     identity,
@@ -142,7 +142,7 @@ impl Backpack {
         let links = sightings.all().filter(|seen| seen.mail.as_deref().is_some_and(sent_to));
         links
             .filter_map(|seen| match &seen.result {
-                Err(SeenNothing::Link(url)) => told_link(&Link::read(url), self.teller()),
+                Err(NoBadge::Link(url)) => told_link(&Link::read(url), self.teller()),
                 _ => None,
             })
             .collect()

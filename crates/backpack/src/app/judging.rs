@@ -13,7 +13,7 @@ use super::{
     mails::{GoingThrough, told_link},
     origin::Origin,
     unasked::HostsToAsk,
-    verifier::{Inspector, Seen, SeenBadge, SeenNothing, ToRecord},
+    verifier::{Candidate, CandidateBadge, Inspector, NoBadge, ToRecord},
 };
 use crate::{
     error::AppCode,
@@ -74,7 +74,7 @@ impl Inspector {
                     && let Some(seen) = self.offered(&origin, &link.url, foreign)
                 {
                     let link = origin.mail().and_then(|_| told_link(&link, &self.teller));
-                    return Seen { link, ..seen }.into();
+                    return Candidate { link, ..seen }.into();
                 }
                 let bytes = match self.behind(&mut origin, text, &link, asking).await {
                     Ok(bytes) => bytes,
@@ -115,7 +115,7 @@ impl Inspector {
             Some(visit) => visit,
             None if link.is_worth_asking() => {
                 return Err(origin
-                    .seen(Err(SeenNothing::Link(text)), HostsToAsk::of(network::hosts_of(&first), []))
+                    .seen(Err(NoBadge::Link(text)), HostsToAsk::of(network::hosts_of(&first), []))
                     .into());
             }
             // Nothing is asked about such a link.
@@ -133,7 +133,7 @@ impl Inspector {
             }
             // It is this link itself that nobody agreed to ask, or only a place that its page names.
             Resolved::Elsewhere(links) if first.iter().any(|request| links.contains(&request.url)) => {
-                Err(origin.seen(Err(SeenNothing::Link(text)), HostsToAsk::of(visit.unasked(), [])).into())
+                Err(origin.seen(Err(NoBadge::Link(text)), HostsToAsk::of(visit.unasked(), [])).into())
             }
             Resolved::Elsewhere(links) => Err(Looked {
                 seen: links.into_iter().map(|link| Origin::of_link(&link).unasked(link)).collect(),
@@ -273,7 +273,7 @@ impl Inspector {
 
 /// A link or a mail may say to whom its badge was issued. Where the badge bears that out and the learner has not added that
 /// address, it is remarked here, and nowhere remembered. Returns whether there is no more to try.
-pub(super) fn note_hint(badge: &mut SeenBadge, hint: &str, teller: &Teller) -> bool {
+pub(super) fn note_hint(badge: &mut CandidateBadge, hint: &str, teller: &Teller) -> bool {
     let code = AppCode::RecipientHint.as_str();
     if badge.report.recipient.outcome == Outcome::Passed
         || badge.told.notes.iter().any(|note| note.code == code)
@@ -291,7 +291,7 @@ pub(super) fn note_hint(badge: &mut SeenBadge, hint: &str, teller: &Teller) -> b
 }
 
 /// The content decides what a badge is; where a file's name says something else, that is remarked.
-fn note_type_mismatch(seen: &mut Seen, teller: &Teller) {
+fn note_type_mismatch(seen: &mut Candidate, teller: &Teller) {
     let Ok(badge) = &mut seen.result else { return };
     let Some(extension) = seen.provenance.name.as_deref().and_then(|name| name.rsplit_once('.')) else {
         return;

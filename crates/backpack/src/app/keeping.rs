@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use openbadges::{Badge, Code, Container, ParsedBadge, ReadError, check::Details, read_all};
 
-use super::{Backpack, Cancel, ProgressCallback, asking::Asking, sightings::store_error};
+use super::{Backpack, Cancel, ProgressCallback, asking::Asking, candidates::store_error};
 use crate::{
     store::{Age, BadgeId, BadgeRecord, SourceKind, StoreError},
     tell::{history_line, shown_badge},

@@ -11,7 +11,7 @@ use super::{
     asking::Asking,
     mails::{GoingThrough, note_recipients},
     origin::Origin,
-    verifier::{Inspector, Seen},
+    verifier::{Candidate, Inspector},
 };
 use crate::{
     error::AppCode,
@@ -23,7 +23,7 @@ use crate::{
 #[derive(Default)]
 pub(super) struct Looked {
     /// Badges, links and errors.
-    pub(super) seen: Vec<Seen>,
+    pub(super) seen: Vec<Candidate>,
     /// What is inside it, to be looked at next.
     pub(super) further: Vec<Item>,
     /// The rest of a file of mails, to be gone through after that.
@@ -48,7 +48,7 @@ impl Inspector {
         asking: &Asking,
         cancel: &Cancel,
         progress: ProgressCallback<'_>,
-        each: &mut (dyn FnMut(Seen) + Send),
+        each: &mut (dyn FnMut(Candidate) + Send),
     ) {
         self.look_at_each(intake::items(handed), asked, asking, cancel, progress, each).await;
     }
@@ -61,7 +61,7 @@ impl Inspector {
         asking: &Asking,
         cancel: &Cancel,
         progress: ProgressCallback<'_>,
-        each: &mut (dyn FnMut(Seen) + Send),
+        each: &mut (dyn FnMut(Candidate) + Send),
     ) {
         let mut queue: VecDeque<Step> = items.into_iter().map(Step::Look).collect();
         let alone = queue.len() == 1;
@@ -124,8 +124,8 @@ impl Step {
     }
 }
 
-impl From<Seen> for Looked {
-    fn from(one: Seen) -> Self {
+impl From<Candidate> for Looked {
+    fn from(one: Candidate) -> Self {
         Self { seen: vec![one], ..Self::default() }
     }
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::{
-    Backpack, Cancel, ProgressCallback, asking::Asking, mails::Tally, origin::Origin, verifier::Seen,
+    Backpack, Cancel, ProgressCallback, asking::Asking, mails::Tally, origin::Origin, verifier::Candidate,
 };
 use crate::{
     error::AppCode,
@@ -131,7 +131,7 @@ impl Backpack {
         remember: bool,
         cancel: &Cancel,
         progress: ProgressCallback<'_>,
-        each: &mut (dyn FnMut(Sighting) + Send),
+        each: &mut (dyn FnMut(CandidateDetail) + Send),
     ) -> Result<usize, ErrorDetail> {
         let setting = mailbox.setting();
         let stored = self.store().setting(&setting).map_err(|error| self.failed(&error))?;
@@ -209,7 +209,7 @@ impl Scan<'_> {
         password: &str,
         cancel: &Cancel,
         progress: ProgressCallback<'_>,
-        each: &mut (dyn FnMut(Sighting) + Send),
+        each: &mut (dyn FnMut(CandidateDetail) + Send),
     ) -> Result<(), Broken> {
         let Mailbox { user, host, port, folder, criteria, .. } = self.mailbox;
         let connecting = self.backpack.inspector().connect_mailbox(host, *port);
@@ -252,14 +252,14 @@ impl Scan<'_> {
     async fn tell(
         &mut self,
         fetched: Fetched,
-        each: &mut (dyn FnMut(Sighting) + Send),
+        each: &mut (dyn FnMut(CandidateDetail) + Send),
     ) -> Result<(), Broken> {
         self.looked_at += 1;
         let finding = fetched.message.map_or_else(Finding::too_large, |message| find(&message));
         let question = self.backpack.question().map_err(Broken::Told)?;
         let inspector = self.backpack.inspector();
         let looked = inspector.carried(&self.origin, self.tally.count(finding));
-        let mut each = |seen: Seen| each(self.backpack.remember(seen));
+        let mut each = |seen: Candidate| each(self.backpack.remember(seen));
         looked.seen.into_iter().for_each(&mut each);
         // A message is looked at to its end: whether to stop is asked before each.
         let never = Cancel::default();

@@ -94,7 +94,7 @@ impl Backpack {
         };
         let (mut sightings, mut messages, mut whole) = (Vec::new(), 0, true);
         for mailbox in &mailboxes {
-            let each = &mut |sighting: Sighting| {
+            let each = &mut |sighting: CandidateDetail| {
                 let is_found = sighting.badge.is_some() || sighting.link.is_some();
                 found.fetch_add(usize::from(is_found), Ordering::Relaxed);
                 sightings.push(sighting);

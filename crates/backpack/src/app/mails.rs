@@ -12,7 +12,7 @@ use super::{
     judging::note_hint,
     looking::Looked,
     origin::Origin,
-    verifier::{Inspector, Seen},
+    verifier::{Candidate, Inspector},
 };
 use crate::{
     error::AppCode,
@@ -145,7 +145,7 @@ impl Inspector {
         let mut looked = Looked::default();
         if let Some(Trouble { code, found }) = finding.trouble {
             let error = self.teller.app_error(code, [("found", found)]);
-            looked.seen.push(Seen { mail: Some(mail.clone()), ..origin.nothing(error) });
+            looked.seen.push(Candidate { mail: Some(mail.clone()), ..origin.nothing(error) });
         }
         let attached = finding.attachments.into_iter().map(|one| (one.name, Place::Bytes(one.bytes)));
         let linked = finding.links.into_iter().map(|link| (link.url.clone(), Place::Link(link.url)));
@@ -188,7 +188,7 @@ pub(super) fn told_link(link: &Link, teller: &Teller) -> Option<LinkDetail> {
 
 /// A mail says to whom it was sent. Where a badge in it was issued to one of them, whom the learner has not added, that is
 /// remarked, and nowhere remembered.
-pub(super) fn note_recipients(seen: &mut Seen, teller: &Teller) {
+pub(super) fn note_recipients(seen: &mut Candidate, teller: &Teller) {
     let (Some(mail), Ok(badge)) = (&seen.mail, &mut seen.result) else { return };
     for address in &mail.recipients {
         if note_hint(badge, address, teller) {

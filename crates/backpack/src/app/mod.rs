@@ -4,6 +4,7 @@
 //! `openbadges`, how they are kept in `store`, how documents are fetched in `network`. One group of verbs, one file.
 
 mod asking;
+mod candidates;
 mod collections;
 mod exporting;
 mod identities;
@@ -20,7 +21,6 @@ mod origin;
 mod pictures;
 mod records;
 mod reviewing;
-mod sightings;
 mod trust;
 mod unasked;
 mod unlocking;
@@ -43,7 +43,7 @@ pub use self::{
     verifier::{Verifier, VerifierOptions},
 };
 use self::{
-    asking::Log, notices::Notices, pictures::ReviewedPictures, sightings::Sightings, trust::Unsaid,
+    asking::Log, candidates::Candidates, notices::Notices, pictures::ReviewedPictures, trust::Unsaid,
     verifier::Inspector,
 };
 use crate::{network::OfflineSwitch, store::Store, tell::Teller, vault::Unlocked, view::Progress};
@@ -123,7 +123,7 @@ struct Inner {
     identities: RwLock<Vec<Identity>>,
     /// The trust lists that the store has, read once.
     trust_lists: RwLock<Vec<TrustList>>,
-    sightings: Mutex<Sightings>,
+    sightings: Mutex<Candidates>,
     reviewed: Mutex<ReviewedPictures>,
     unsaid: Mutex<Unsaid>,
     /// Shared with the store, which fills it.

@@ -11,7 +11,7 @@ use super::{
     looking::Looked,
     origin::Origin,
     unasked::HostsToAsk,
-    verifier::{Inspector, Seen, SeenNothing},
+    verifier::{Candidate, Inspector, NoBadge},
 };
 use crate::{
     error::AppCode,
@@ -23,7 +23,7 @@ use crate::{
 };
 
 /// An offer that was looked at.
-pub(super) struct SeenOffer {
+pub(super) struct CandidateOffer {
     offer: Offer,
     foreign: Foreign,
     /// How it is got, once that is known.
@@ -33,7 +33,7 @@ pub(super) struct SeenOffer {
     pub(super) error: ErrorDetail,
 }
 
-impl SeenOffer {
+impl CandidateOffer {
     fn new(offer: Offer, foreign: Foreign, teller: &Teller) -> Self {
         let plan = offer.plan();
         let (told, error) = (teller.offer(&offer, plan.as_ref()), teller.offered(foreign));
@@ -49,12 +49,12 @@ impl SeenOffer {
 
 impl Inspector {
     /// The offer in a text. `None`: it is not of a form that this program can answer.
-    pub(super) fn offered(&self, origin: &Origin, text: &str, foreign: Foreign) -> Option<Seen> {
+    pub(super) fn offered(&self, origin: &Origin, text: &str, foreign: Foreign) -> Option<Candidate> {
         Some(match offers::read(text)? {
             Ok(offer) => {
-                let offer = SeenOffer::new(offer, foreign, &self.teller);
+                let offer = CandidateOffer::new(offer, foreign, &self.teller);
                 let hosts = offer.hosts();
-                origin.seen(Err(SeenNothing::Offer(Box::new(offer))), hosts)
+                origin.seen(Err(NoBadge::Offer(Box::new(offer))), hosts)
             }
             Err(error) => origin.nothing(self.teller.offer_error(&error)),
         })
@@ -72,12 +72,12 @@ impl Inspector {
 
     /// Asks what an offer is about. The hosts that would have to be asked next, and were not agreed to, are in the second
     /// part.
-    pub(super) async fn ask_about(&self, seen: SeenOffer, asking: &Asking) -> (SeenNothing, HostsToAsk) {
+    pub(super) async fn ask_about(&self, seen: CandidateOffer, asking: &Asking) -> (NoBadge, HostsToAsk) {
         if seen.plan.is_some() {
-            return (SeenNothing::Offer(Box::new(seen)), HostsToAsk::default());
+            return (NoBadge::Offer(Box::new(seen)), HostsToAsk::default());
         }
         let visit = self.visit_for_offer(asking);
-        let SeenOffer { mut offer, foreign, .. } = seen;
+        let CandidateOffer { mut offer, foreign, .. } = seen;
         let learnt = offers::learn(&mut offer, &visit).await;
         let plan = learnt.as_ref().ok().cloned();
         let told = self.teller.offer(&offer, plan.as_ref());
@@ -91,7 +91,7 @@ impl Inspector {
             Err(error) => (self.teller.offer_error(&error), Vec::new()),
         };
         let hosts = HostsToAsk::of(hosts, []);
-        (SeenNothing::Offer(Box::new(SeenOffer { offer, foreign, plan, told, error })), hosts)
+        (NoBadge::Offer(Box::new(CandidateOffer { offer, foreign, plan, told, error })), hosts)
     }
 
     /// Verifies what an issuer handed over. Only a badge is looked at further: whatever else it hands over leads nowhere.
@@ -132,12 +132,12 @@ impl Backpack {
         code: Option<&str>,
         cancel: &Cancel,
         progress: ProgressCallback<'_>,
-    ) -> Vec<Sighting> {
+    ) -> Vec<CandidateDetail> {
         let Some(seen) = lock(&self.inner.sightings).remove(&key) else { return Vec::new() };
-        let Seen { result: Err(SeenNothing::Offer(offer)), .. } = seen else {
+        let Candidate { result: Err(NoBadge::Offer(offer)), .. } = seen else {
             return vec![self.put_back(key, seen)];
         };
-        let Seen { source, provenance, hosts: to_ask, link, mail, .. } = seen;
+        let Candidate { source, provenance, hosts: to_ask, link, mail, .. } = seen;
         let total = 2;
         progress(Progress { done: 0, total, current: offer.told.host.clone() });
         let mut told = Vec::new();
@@ -156,8 +156,8 @@ impl Backpack {
             }
         };
         if let Some(error) = trouble {
-            let result = Err(SeenNothing::Offer(Box::new(SeenOffer { error, ..*offer })));
-            let seen = Seen { source, provenance, result, hosts: to_ask, link, mail, record: None };
+            let result = Err(NoBadge::Offer(Box::new(CandidateOffer { error, ..*offer })));
+            let seen = Candidate { source, provenance, result, hosts: to_ask, link, mail, record: None };
             told.push(self.put_back(key, seen));
         }
         told.extend(self.unlogged());
@@ -168,7 +168,7 @@ impl Backpack {
     /// What an issuer hands over for an offer, to be looked at, and why there is no more.
     async fn got(
         &self,
-        offer: &SeenOffer,
+        offer: &CandidateOffer,
         asking: &Asking,
         code: Option<&str>,
     ) -> (Vec<Item>, Option<ErrorDetail>) {

@@ -11,10 +11,10 @@ use openbadges::check::Details;
 use super::{
     Backpack, Inner, OpenOptions, VerifierOptions,
     asking::Log,
+    candidates::{Candidates, store_error},
     lock,
     notices::{Notices, index_failed},
     pictures::ReviewedPictures,
-    sightings::{Sightings, store_error},
     verifier::Inspector,
 };
 use crate::{
@@ -68,7 +68,7 @@ impl Backpack {
                 log,
                 identities: RwLock::new(identities),
                 trust_lists: RwLock::new(Vec::new()),
-                sightings: Mutex::new(Sightings::default()),
+                sightings: Mutex::new(Candidates::default()),
                 reviewed: Mutex::new(ReviewedPictures::default()),
                 unsaid: Mutex::default(),
                 notices,

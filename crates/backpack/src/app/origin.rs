@@ -6,7 +6,7 @@ use openbadges::{Code, ReadError};
 
 use super::{
     unasked::HostsToAsk,
-    verifier::{Seen, SeenBadge, SeenNothing},
+    verifier::{Candidate, CandidateBadge, NoBadge},
 };
 use crate::{
     intake::{Inside, Item, Place, limits},
@@ -95,20 +95,20 @@ impl Origin {
     }
 
     /// What came of it.
-    pub(super) fn seen(&self, result: Result<Box<SeenBadge>, SeenNothing>, hosts: HostsToAsk) -> Seen {
+    pub(super) fn seen(&self, result: Result<Box<CandidateBadge>, NoBadge>, hosts: HostsToAsk) -> Candidate {
         let (source, provenance) = (self.source.clone(), self.provenance.clone());
-        Seen { source, provenance, result, hosts, link: None, mail: self.mail().cloned(), record: None }
+        Candidate { source, provenance, result, hosts, link: None, mail: self.mail().cloned(), record: None }
     }
 
     /// Why there is no badge in it.
-    pub(super) fn nothing(&self, error: ErrorDetail) -> Seen {
-        self.seen(Err(SeenNothing::Error(error)), HostsToAsk::default())
+    pub(super) fn nothing(&self, error: ErrorDetail) -> Candidate {
+        self.seen(Err(NoBadge::Error(error)), HostsToAsk::default())
     }
 
     /// A link that a page names and that nobody agreed to ask.
-    pub(super) fn unasked(&self, link: String) -> Seen {
+    pub(super) fn unasked(&self, link: String) -> Candidate {
         let hosts = HostsToAsk::of(network::hosts_of(&Link::read(&link).first_requests()), []);
-        self.seen(Err(SeenNothing::Link(link)), hosts)
+        self.seen(Err(NoBadge::Link(link)), hosts)
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
     lock,
     origin::Origin,
     unasked::HostsToAsk,
-    verifier::{Inspector, Seen, SeenNothing},
+    verifier::{Candidate, Inspector, NoBadge},
 };
 use crate::{
     error::AppCode,
@@ -36,11 +36,11 @@ pub(super) struct LockedBackup {
 
 impl Inspector {
     /// A locked backup, told.
-    pub(super) fn locked(&self, origin: &Origin, sealed: Vec<Sealed>) -> Seen {
+    pub(super) fn locked(&self, origin: &Origin, sealed: Vec<Sealed>) -> Candidate {
         let count = sealed.len();
         let error = self.teller.app_error(AppCode::BackupLocked, [("count", count.to_string())]);
         let backup = LockedBackup { origin: origin.clone(), sealed, error };
-        origin.seen(Err(SeenNothing::Locked(Box::new(backup))), HostsToAsk::default())
+        origin.seen(Err(NoBadge::Locked(Box::new(backup))), HostsToAsk::default())
     }
 }
 
@@ -55,12 +55,12 @@ impl Backpack {
         ask_hosts: bool,
         cancel: &Cancel,
         progress: ProgressCallback<'_>,
-    ) -> Vec<Sighting> {
+    ) -> Vec<CandidateDetail> {
         let Some(seen) = lock(&self.inner.sightings).remove(&key) else { return Vec::new() };
-        let Seen { result: Err(SeenNothing::Locked(backup)), .. } = seen else {
+        let Candidate { result: Err(NoBadge::Locked(backup)), .. } = seen else {
             return vec![self.put_back(key, seen)];
         };
-        let Seen { source, provenance, hosts, link, mail, .. } = seen;
+        let Candidate { source, provenance, hosts, link, mail, .. } = seen;
         let agreed = || if ask_hosts { Ok(Asking::EveryHost) } else { self.agreed(&[]) };
         let ready = self.question().and_then(|asked| Ok((asked, agreed()?)));
         let opened = match ready {
@@ -77,10 +77,11 @@ impl Backpack {
                 self.inspector().look_at_each(items, &asked, &asking, cancel, progress, each).await;
             }
             Err(error) => {
-                let result = Err(SeenNothing::Locked(Box::new(LockedBackup { error, ..*backup })));
-                told.push(
-                    self.put_back(key, Seen { source, provenance, result, hosts, link, mail, record: None }),
-                );
+                let result = Err(NoBadge::Locked(Box::new(LockedBackup { error, ..*backup })));
+                told.push(self.put_back(
+                    key,
+                    Candidate { source, provenance, result, hosts, link, mail, record: None },
+                ));
             }
         }
         told.extend(self.unlogged());
@@ -134,5 +135,5 @@ impl Backpack {
 struct Opened {
     items: Vec<Item>,
     /// What was not.
-    unopened: Vec<Seen>,
+    unopened: Vec<Candidate>,
 }

@@ -11,7 +11,7 @@ use openbadges::{
 use super::{
     Cancel, ImportInput, ProgressCallback,
     asking::{Asking, HostsAsked},
-    offering::SeenOffer,
+    offering::CandidateOffer,
     opening::data_dir,
     reviewing::{ReviewRequest, review},
     trust::read_trust_list,
@@ -71,11 +71,11 @@ impl Verifier {
         ask_hosts: bool,
         cancel: &Cancel,
         progress: ProgressCallback<'_>,
-    ) -> Vec<Sighting> {
+    ) -> Vec<CandidateDetail> {
         let asked = self.inspector.asked();
         let asking = if ask_hosts { Asking::EveryHost } else { Asking::Nobody };
         let mut told = Vec::new();
-        let each = &mut |seen: Seen| told.push(seen.told(told.len().to_string(), None));
+        let each = &mut |seen: Candidate| told.push(seen.told(told.len().to_string(), None));
         self.inspector.look(handed, &asked, &asking, cancel, progress, each).await;
         told
     }
@@ -106,13 +106,13 @@ pub(super) struct Inspector {
 }
 
 /// One thing that was looked at.
-pub(super) struct Seen {
+pub(super) struct Candidate {
     /// What it was called.
     pub(super) source: String,
     /// How it came in.
     pub(super) provenance: Source,
     /// Its badge, or why there is none.
-    pub(super) result: Result<Box<SeenBadge>, SeenNothing>,
+    pub(super) result: Result<Box<CandidateBadge>, NoBadge>,
     /// Hosts that the checks would ask and have not.
     pub(super) hosts: HostsToAsk,
     /// What is said of it where it is a link of a mail.
@@ -131,7 +131,7 @@ pub(super) struct ToRecord {
 }
 
 /// A badge that was looked at.
-pub(super) struct SeenBadge {
+pub(super) struct CandidateBadge {
     pub(super) found: ParsedBadge,
     pub(super) report: Report,
     /// The documents that the report stood on.
@@ -142,29 +142,29 @@ pub(super) struct SeenBadge {
 }
 
 /// Why there is no badge (yet).
-pub(super) enum SeenNothing {
+pub(super) enum NoBadge {
     /// It is behind a link that was not followed yet.
     Link(String),
     /// It is offered.
-    Offer(Box<SeenOffer>),
+    Offer(Box<CandidateOffer>),
     /// It is in a backup that is locked.
     Locked(Box<LockedBackup>),
     /// It is none.
     Error(ErrorDetail),
 }
 
-impl Seen {
+impl Candidate {
     /// As a face shows it.
-    pub(super) fn told(&self, key: String, held_as: Option<String>) -> Sighting {
+    pub(super) fn told(&self, key: String, held_as: Option<String>) -> CandidateDetail {
         let (badge, error, offer) = match &self.result {
             Ok(badge) => (Some(badge.told.clone()), None, None),
-            Err(SeenNothing::Link(_)) => (None, None, None),
-            Err(SeenNothing::Offer(offer)) => (None, Some(offer.error.clone()), Some(offer.told.clone())),
-            Err(SeenNothing::Locked(backup)) => (None, Some(backup.error.clone()), None),
-            Err(SeenNothing::Error(error)) => (None, Some(error.clone()), None),
+            Err(NoBadge::Link(_)) => (None, None, None),
+            Err(NoBadge::Offer(offer)) => (None, Some(offer.error.clone()), Some(offer.told.clone())),
+            Err(NoBadge::Locked(backup)) => (None, Some(backup.error.clone()), None),
+            Err(NoBadge::Error(error)) => (None, Some(error.clone()), None),
         };
         let HostsToAsk { all, told_which } = self.hosts.clone();
-        Sighting {
+        CandidateDetail {
             key,
             source: self.source.clone(),
             badge,
@@ -278,7 +278,7 @@ impl Inspector {
         found: ParsedBadge,
         asked: &VerifyOptions,
         asking: &Asking,
-    ) -> (SeenBadge, HostsToAsk) {
+    ) -> (CandidateBadge, HostsToAsk) {
         let question = VerifyOptions { at: self.at(), ..asked.clone() };
         let (report, documents, hosts) = if let Some(visit) = self.visit_asking(asking) {
             let visit = visit.on_behalf_of(subject(&found));
@@ -294,7 +294,7 @@ impl Inspector {
             (report, documents, hosts)
         };
         let told = self.teller.badge(source, &found, &report);
-        (SeenBadge { found, report, documents, told, hint: None }, hosts)
+        (CandidateBadge { found, report, documents, told, hint: None }, hosts)
     }
 }
 

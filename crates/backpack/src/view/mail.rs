@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Sighting;
+use super::CandidateDetail;
 
 /// A link to a badge, told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -69,7 +69,7 @@ pub struct MailboxSummary {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct MailboxImport {
     /// The badges and links that were found, and what went wrong.
-    pub sightings: Vec<Sighting>,
+    pub sightings: Vec<CandidateDetail>,
     /// How many messages were looked at.
     pub messages: u32,
     /// Whether it is remembered now.

@@ -4,6 +4,7 @@
 //! Nothing here decides anything. Field names are the ones that `--json` promises; fields are added, never renamed.
 
 mod badge;
+mod candidate;
 mod collection;
 mod learner;
 mod mail;
@@ -12,13 +13,13 @@ mod offer;
 mod record;
 mod report;
 mod review;
-mod sighting;
 mod state;
 
 pub use self::{
     badge::{
         BadgeDetail, BadgeSummary, OtherVersion, Query, ReverifiedBadge, SourceSummary, VerificationSummary,
     },
+    candidate::{AddResult, AddStatus, CandidateDetail},
     collection::{CollectionDetail, CollectionItemDetail, CollectionSummary, ExportOptions, ExportSummary},
     learner::{
         IdentityDependents, IdentitySummary, IdentityTrial, KnownIssuerSummary, PlatformSummary,
@@ -33,6 +34,5 @@ pub use self::{
         IssuerDetail, ListingDetail, NoteDetail, PinDetail, RecipientDetail,
     },
     review::{BundleCheck, ReviewDetail, ReviewedBadge},
-    sighting::{AddResult, AddStatus, Sighting},
     state::{DamageSummary, DoctorSummary, OpenState, Progress},
 };

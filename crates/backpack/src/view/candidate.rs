@@ -9,7 +9,7 @@ use super::{
 /// What became of one input before anything is kept: a badge with its checks, or why there is none.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct Sighting {
+pub struct CandidateDetail {
     /// Names this sighting until it is kept or dropped. Opaque.
     pub key: String,
     /// Where it came from.

@@ -10,7 +10,7 @@ use super::{
     judging::note_hint,
     lock,
     mails::note_recipients,
-    verifier::{Seen, SeenBadge, SeenNothing},
+    verifier::{Candidate, CandidateBadge, NoBadge},
 };
 use crate::{
     error::AppCode,
@@ -22,48 +22,48 @@ use crate::{
 
 /// What was seen and neither kept nor forgotten.
 #[derive(Default)]
-pub(super) struct Sightings {
+pub(super) struct Candidates {
     next: u64,
-    seen: BTreeMap<String, Seen>,
+    seen: BTreeMap<String, Candidate>,
     /// What could be kept as unverified records.
     record_bytes: usize,
 }
 
-impl Sightings {
+impl Candidates {
     fn new_key(&mut self) -> String {
         self.next += 1;
         format!("s{}", self.next)
     }
 
-    pub(super) fn insert(&mut self, key: String, seen: Seen) {
+    pub(super) fn insert(&mut self, key: String, seen: Candidate) {
         self.record_bytes += bytes_to_record(&seen);
         self.seen.insert(key, seen);
     }
 
-    pub(super) fn remove(&mut self, key: &str) -> Option<Seen> {
+    pub(super) fn remove(&mut self, key: &str) -> Option<Candidate> {
         let seen = self.seen.remove(key)?;
         self.record_bytes -= bytes_to_record(&seen);
         Some(seen)
     }
 
     /// Lets go of what could be kept of a sighting as an unverified record where too much of that is in hand.
-    fn admit(&self, seen: &mut Seen) {
+    fn admit(&self, seen: &mut Candidate) {
         if self.record_bytes + bytes_to_record(seen) > limits::RECORD_BYTES_IN_HAND {
             seen.record = None;
         }
     }
 
-    pub(super) fn all(&self) -> impl Iterator<Item = &Seen> {
+    pub(super) fn all(&self) -> impl Iterator<Item = &Candidate> {
         self.seen.values()
     }
 
-    pub(super) fn get(&self, key: &str) -> Option<&Seen> {
+    pub(super) fn get(&self, key: &str) -> Option<&Candidate> {
         self.seen.get(key)
     }
 }
 
 impl Backpack {
-    /// Reads and verifies what was handed over; nothing is kept. Sightings are remembered by key until kept or
+    /// Reads and verifies what was handed over; nothing is kept. Candidates are remembered by key until kept or
     /// forgotten. Without `ask_hosts` only the hosts that may always be asked are asked; the others are named.
     pub async fn look(
         &self,
@@ -71,7 +71,7 @@ impl Backpack {
         ask_hosts: bool,
         cancel: &Cancel,
         progress: ProgressCallback<'_>,
-    ) -> Vec<Sighting> {
+    ) -> Vec<CandidateDetail> {
         let mut told = Vec::new();
         self.look_each(handed, ask_hosts, cancel, progress, &mut |sighting| told.push(sighting)).await;
         told
@@ -85,7 +85,7 @@ impl Backpack {
         ask_hosts: bool,
         cancel: &Cancel,
         progress: ProgressCallback<'_>,
-        each: &mut (dyn FnMut(Sighting) + Send),
+        each: &mut (dyn FnMut(CandidateDetail) + Send),
     ) {
         let inspector = self.inspector();
         let agreed = || if ask_hosts { Ok(Asking::EveryHost) } else { self.agreed(&[]) };
@@ -116,7 +116,7 @@ impl Backpack {
         hosts: &[String],
         cancel: &Cancel,
         progress: ProgressCallback<'_>,
-    ) -> Vec<Sighting> {
+    ) -> Vec<CandidateDetail> {
         let inspector = self.inspector();
         let (asked, asking) = match self.agreed(hosts).and_then(|asking| Ok((self.question()?, asking))) {
             Ok(both) => both,
@@ -138,14 +138,14 @@ impl Backpack {
                     if let Some(hint) = &before.hint {
                         note_hint(&mut badge, hint, &inspector.teller);
                     }
-                    let mut seen = Seen { result: Ok(Box::new(badge)), hosts, ..seen };
+                    let mut seen = Candidate { result: Ok(Box::new(badge)), hosts, ..seen };
                     note_recipients(&mut seen, &inspector.teller);
                     told.push(self.put_back(key, seen));
                 }
-                Err(SeenNothing::Link(url)) => {
+                Err(NoBadge::Link(url)) => {
                     let mail = seen.mail;
-                    let each = &mut |behind: Seen| {
-                        let mut behind = Seen { mail: behind.mail.or_else(|| mail.clone()), ..behind };
+                    let each = &mut |behind: Candidate| {
+                        let mut behind = Candidate { mail: behind.mail.or_else(|| mail.clone()), ..behind };
                         note_recipients(&mut behind, &inspector.teller);
                         told.push(self.remember(behind));
                     };
@@ -153,11 +153,11 @@ impl Backpack {
                         .look(vec![ImportInput::Text(url)], &asked, &asking, cancel, &|_| {}, each)
                         .await;
                 }
-                Err(SeenNothing::Offer(offer)) => {
+                Err(NoBadge::Offer(offer)) => {
                     let (result, hosts) = inspector.ask_about(*offer, &asking).await;
-                    told.push(self.put_back(key, Seen { result: Err(result), hosts, ..seen }));
+                    told.push(self.put_back(key, Candidate { result: Err(result), hosts, ..seen }));
                 }
-                Err(SeenNothing::Error(_) | SeenNothing::Locked(_)) => told.push(self.put_back(key, seen)),
+                Err(NoBadge::Error(_) | NoBadge::Locked(_)) => told.push(self.put_back(key, seen)),
             }
         }
         told.extend(self.unlogged());
@@ -197,14 +197,14 @@ impl Backpack {
         };
         let badge = match &seen.result {
             Ok(badge) => badge,
-            Err(SeenNothing::Error(error)) => return not_kept(seen.source.clone(), None, error.clone()),
-            Err(SeenNothing::Locked(backup)) => {
+            Err(NoBadge::Error(error)) => return not_kept(seen.source.clone(), None, error.clone()),
+            Err(NoBadge::Locked(backup)) => {
                 return not_kept(seen.source.clone(), None, backup.error.clone());
             }
-            Err(SeenNothing::Offer(offer)) => {
+            Err(NoBadge::Offer(offer)) => {
                 return not_kept(seen.source.clone(), None, offer.error.clone());
             }
-            Err(SeenNothing::Link(url)) => {
+            Err(NoBadge::Link(url)) => {
                 let error = self.teller().error("NET_OFFLINE", Some(url.clone()), []);
                 return not_kept(seen.source.clone(), None, error);
             }
@@ -266,26 +266,26 @@ impl Backpack {
         }
     }
 
-    pub(super) fn remember(&self, seen: Seen) -> Sighting {
+    pub(super) fn remember(&self, seen: Candidate) -> CandidateDetail {
         let key = lock(&self.inner.sightings).new_key();
         self.put_back(key, seen)
     }
 
     /// What went wrong with putting the requests into the activity log.
-    pub(super) fn unlogged(&self) -> Option<Sighting> {
+    pub(super) fn unlogged(&self) -> Option<CandidateDetail> {
         self.all_logged().err().map(|error| self.trouble("source-activity-log", error))
     }
 
     /// What the learner knows of issuers cannot be read, and without it nothing is checked.
-    fn unread(&self, error: ErrorDetail) -> Sighting {
+    fn unread(&self, error: ErrorDetail) -> CandidateDetail {
         self.trouble("source-known-issuers", error)
     }
 
     /// Trouble with the backpack itself, told like an input that could not be read, so that it is seen.
-    fn trouble(&self, source: &str, error: ErrorDetail) -> Sighting {
+    fn trouble(&self, source: &str, error: ErrorDetail) -> CandidateDetail {
         let key = lock(&self.inner.sightings).new_key();
         let source = self.teller().words().say(source, &Details::new());
-        Sighting {
+        CandidateDetail {
             key,
             source,
             badge: None,
@@ -302,7 +302,7 @@ impl Backpack {
         }
     }
 
-    pub(super) fn put_back(&self, key: String, mut seen: Seen) -> Sighting {
+    pub(super) fn put_back(&self, key: String, mut seen: Candidate) -> CandidateDetail {
         lock(&self.inner.sightings).admit(&mut seen);
         let told = self.sighting(key.clone(), &seen);
         lock(&self.inner.sightings).insert(key, seen);
@@ -310,10 +310,10 @@ impl Backpack {
     }
 
     /// A sighting as a face shows it, beside what is in the backpack.
-    fn sighting(&self, key: String, seen: &Seen) -> Sighting {
+    fn sighting(&self, key: String, seen: &Candidate) -> CandidateDetail {
         let held_as = self.held_as(seen);
         let badge = seen.result.as_ref().ok();
-        Sighting {
+        CandidateDetail {
             other_version: badge.filter(|_| held_as.is_none()).and_then(|badge| self.held_version(badge)),
             unclaimed: badge.and_then(|badge| self.unclaimed(&badge.report.badge, badge.hint.as_deref())),
             ..seen.told(key, held_as)
@@ -322,7 +322,7 @@ impl Backpack {
 
     /// Tells remembered sightings anew, their recipients compared with the identities that the learner has now. Nobody is
     /// asked.
-    pub fn compare_again(&self, keys: &[String]) -> Vec<Sighting> {
+    pub fn compare_again(&self, keys: &[String]) -> Vec<CandidateDetail> {
         let own = self.own_identities();
         let mut told = Vec::with_capacity(keys.len());
         for key in keys {
@@ -338,7 +338,7 @@ impl Backpack {
 
     /// The version in the backpack that a badge is another one of. What is not what its issuer issued is none. A store that
     /// cannot be read says so when the badge is to be kept.
-    fn held_version(&self, badge: &SeenBadge) -> Option<OtherVersion> {
+    fn held_version(&self, badge: &CandidateBadge) -> Option<OtherVersion> {
         if badge.report.verdict == Verdict::Invalid {
             return None;
         }
@@ -347,14 +347,14 @@ impl Backpack {
     }
 
     /// The id under which the badge is in the backpack already, as far as the store can be read.
-    fn held_as(&self, seen: &Seen) -> Option<String> {
+    fn held_as(&self, seen: &Candidate) -> Option<String> {
         let badge = seen.result.as_ref().ok()?;
         let id = BadgeId::of(badge.found.credential.text());
         self.store().badge(&id).ok().filter(|kept| kept.removed_at.is_none()).map(|kept| kept.id.to_string())
     }
 }
 
-fn bytes_to_record(seen: &Seen) -> usize {
+fn bytes_to_record(seen: &Candidate) -> usize {
     seen.record.as_ref().map_or(0, |record| record.bytes.len())
 }
 
