@@ -10,7 +10,7 @@ use std::{
 };
 
 use backpack::{
-    store::{BadgeId, NewBadge, NewRecord, RebuildReason, Source, SourceKind, Store, StoreError},
+    store::{BadgeId, NewBadge, NewOtherFile, RebuildReason, Source, SourceKind, Store, StoreError},
     vault::DataKey,
 };
 use jiff::Timestamp;
@@ -101,7 +101,7 @@ pub(crate) fn write(dir: &Path, first: u64, count: u64, size: u64) -> Result<(),
             Err(error) => say(format!("REFUSED {number} {} {error}", error.code()))?,
         }
         if number % 4 == 1 {
-            let record = NewRecord {
+            let record = NewOtherFile {
                 bytes: &certificate(number, size),
                 name: &number.to_string(),
                 kind: "pdf",

@@ -1,7 +1,7 @@
 // A stand-in for the program, for tests of the window alone: each command answers what a test tells it to.
 
 import { mockConvertFileSrc, mockIPC } from '@tauri-apps/api/mocks';
-import type { BadgeSummary, BadgeDetail, CollectionDetail, OpenState, Outcome, RecordLine, CandidateDetail, BadgeReport, CheckDetail, ErrorDetail, Verdict } from '../src/lib/bindings';
+import type { BadgeSummary, BadgeDetail, CollectionDetail, OpenState, Outcome, OtherFileSummary, CandidateDetail, BadgeReport, CheckDetail, ErrorDetail, Verdict } from '../src/lib/bindings';
 
 export type Answers = Record<string, unknown | ((arguments_: Record<string, unknown>) => unknown)>;
 
@@ -128,7 +128,7 @@ export function detail(name: string, more: Partial<BadgeDetail> = {}): BadgeDeta
   };
 }
 
-export function record(name: string, more: Partial<RecordLine> = {}): RecordLine {
+export function record(name: string, more: Partial<OtherFileSummary> = {}): OtherFileSummary {
   return {
     id: `record-${name}`,
     name,

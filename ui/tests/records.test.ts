@@ -3,7 +3,7 @@
 import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import App from '../src/App.svelte';
-import type { RecordLine } from '../src/lib/bindings';
+import type { OtherFileSummary } from '../src/lib/bindings';
 import { card, error, program, record, sighting } from './program';
 
 const button = (name: string | RegExp) => screen.findByRole('button', { name });
@@ -13,7 +13,7 @@ const label = 'Unverified record: nothing about it was checked';
 
 test('what is no badge is kept as an unverified record only where the person says so, and what that means is said first', async () => {
   const none = error('PDF_NO_BADGE', 'This PDF carries no badge.', 'Download the badge itself.');
-  let kept: RecordLine[] = [];
+  let kept: OtherFileSummary[] = [];
   const calls = program({
     look: [sighting('Diploma', { badge: null, error: none, record: 'pdf' }), sighting('Offer', { badge: null, error: error('CREDENTIAL_OFFER', 'An offer.') })],
     list_records: () => kept,
@@ -52,7 +52,7 @@ test('what was kept as a record is not told as a failure among the badges that w
 
 test('records stand apart from badges, are named and noted, saved as they were, removed and brought back', async () => {
   let records = [record('Diploma'), record('Photograph', { kind: 'picture', what: 'a picture without a badge in it' })];
-  let removed: RecordLine[] = [];
+  let removed: OtherFileSummary[] = [];
   const calls = program({
     list_badges: [card('Welding')],
     list_records: () => records,

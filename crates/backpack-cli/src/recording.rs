@@ -4,7 +4,7 @@ use std::io;
 
 use backpack::{
     Backpack, ImportInput,
-    view::{ErrorDetail, RecordLine},
+    view::{ErrorDetail, OtherFileSummary},
 };
 
 use crate::{
@@ -55,7 +55,7 @@ fn one(
     common: &Common,
     said: &str,
     output: &Output,
-    what: impl FnOnce(&Backpack) -> Result<RecordLine, ErrorDetail>,
+    what: impl FnOnce(&Backpack) -> Result<OtherFileSummary, ErrorDetail>,
 ) -> io::Result<Exit> {
     with_backpack(common, output, what, |record| {
         if output.is_json() {
@@ -93,7 +93,7 @@ fn list(common: &Common, removed: bool, output: &Output) -> io::Result<Exit> {
 }
 
 /// What the sentences about a record say of it.
-fn about(record: &RecordLine) -> [(&str, &str); 4] {
+fn about(record: &OtherFileSummary) -> [(&str, &str); 4] {
     let short = record.id.get(..12).unwrap_or(&record.id);
     let day = record.added_at.get(..10).unwrap_or(&record.added_at);
     [("name", &record.name), ("what", &record.what), ("id", short), ("date", day)]

@@ -8,7 +8,7 @@ use std::{fs, path::PathBuf};
 
 use backpack::{
     error::AppCode,
-    store::{Advice, DamagedKind, NewRecord, Store, UnverifiedRecord},
+    store::{Advice, DamagedKind, NewOtherFile, OtherFile, Store},
 };
 use proptest::prelude::*;
 
@@ -17,9 +17,15 @@ use self::store_world::{World, copy_folder, file, sample, time};
 /// More than an index entry holds, so that it is in its file alone.
 const DIPLOMA: &[u8] = &[0x25; 40_000];
 
-fn keep(store: &Store, name: &str, bytes: &[u8], at: i64) -> UnverifiedRecord {
+fn keep(store: &Store, name: &str, bytes: &[u8], at: i64) -> OtherFile {
     store
-        .keep_record(NewRecord { bytes, name, kind: "pdf", source: file("Diploma.pdf"), added_at: time(at) })
+        .keep_record(NewOtherFile {
+            bytes,
+            name,
+            kind: "pdf",
+            source: file("Diploma.pdf"),
+            added_at: time(at),
+        })
         .unwrap()
 }
 
@@ -45,7 +51,7 @@ proptest! {
         store.edit_record(&id, "My diploma", "From school.").unwrap();
         drop(store);
         let store = world.open_sound();
-        let [record] = <[UnverifiedRecord; 1]>::try_from(store.records().unwrap()).unwrap();
+        let [record] = <[OtherFile; 1]>::try_from(store.records().unwrap()).unwrap();
         prop_assert_eq!((record.name.as_str(), record.note.as_str(), record.bytes), ("My diploma", "From school.", bytes.len() as u64));
         prop_assert_eq!(store.record_bytes(&id).unwrap(), bytes);
         let on_disk: Vec<u8> = world.files().iter().flat_map(|path| fs::read(path).unwrap()).collect();
@@ -161,7 +167,7 @@ fn damaged_bytes_are_told_by_name_and_handing_them_over_again_mends_them() {
             let [damage] = found.damaged.as_slice() else { panic!("{what}: {found:?}") };
             assert_eq!(
                 (damage.kind, damage.what.as_str(), damage.advice),
-                (DamagedKind::UnverifiedRecord, "Diploma", Advice::AddAgain),
+                (DamagedKind::OtherFile, "Diploma", Advice::AddAgain),
                 "{what}"
             );
             assert_eq!(store.record_bytes(&id).unwrap_err().code(), AppCode::StoreDamaged, "{what}");

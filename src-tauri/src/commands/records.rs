@@ -1,6 +1,6 @@
 //! Unverified records: what is kept though it is no badge.
 
-use backpack::view::{ErrorDetail, RecordLine};
+use backpack::view::{ErrorDetail, OtherFileSummary};
 use tauri::{AppHandle, State};
 
 use crate::{
@@ -11,21 +11,26 @@ use crate::{
 /// Keeps a sighting that is no badge as an unverified record.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn keep_record(session: State<'_, Session>, key: String) -> Result<RecordLine, ErrorDetail> {
+pub(crate) async fn keep_record(
+    session: State<'_, Session>,
+    key: String,
+) -> Result<OtherFileSummary, ErrorDetail> {
     session.with(move |backpack| backpack.keep_record(&key, None)).await
 }
 
 /// The unverified records, last added first.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn list_records(session: State<'_, Session>) -> Result<Vec<RecordLine>, ErrorDetail> {
+pub(crate) async fn list_records(session: State<'_, Session>) -> Result<Vec<OtherFileSummary>, ErrorDetail> {
     session.with(|backpack| backpack.records()).await
 }
 
 /// Unverified records that were removed and can still be brought back.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn removed_records(session: State<'_, Session>) -> Result<Vec<RecordLine>, ErrorDetail> {
+pub(crate) async fn removed_records(
+    session: State<'_, Session>,
+) -> Result<Vec<OtherFileSummary>, ErrorDetail> {
     session.with(|backpack| backpack.removed_records()).await
 }
 
@@ -37,7 +42,7 @@ pub(crate) async fn edit_record(
     id: String,
     name: String,
     note: String,
-) -> Result<RecordLine, ErrorDetail> {
+) -> Result<OtherFileSummary, ErrorDetail> {
     session.with(move |backpack| backpack.edit_record(&id, &name, &note)).await
 }
 
@@ -47,7 +52,7 @@ pub(crate) async fn edit_record(
 pub(crate) async fn remove_record(
     session: State<'_, Session>,
     id: String,
-) -> Result<RecordLine, ErrorDetail> {
+) -> Result<OtherFileSummary, ErrorDetail> {
     session.with(move |backpack| backpack.remove_record(&id)).await
 }
 
@@ -57,7 +62,7 @@ pub(crate) async fn remove_record(
 pub(crate) async fn undo_remove_record(
     session: State<'_, Session>,
     id: String,
-) -> Result<RecordLine, ErrorDetail> {
+) -> Result<OtherFileSummary, ErrorDetail> {
     session.with(move |backpack| backpack.undo_remove_record(&id)).await
 }
 
@@ -70,7 +75,7 @@ pub(crate) async fn export_record(
     id: String,
     words: DialogWords,
     suggested_name: String,
-) -> Result<Option<RecordLine>, ErrorDetail> {
+) -> Result<Option<OtherFileSummary>, ErrorDetail> {
     let Some(to) = where_to_save(app, words, suggested_name, &["*"]).await? else { return Ok(None) };
     session.with(move |backpack| backpack.export_record(&id, &to)).await.map(Some)
 }

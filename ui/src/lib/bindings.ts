@@ -55,19 +55,19 @@ export const commands = {
 	/**  Asks where to save, and writes the collection there as a signed bundle. `None`: the person chose no place. */
 	exportCollection: (id: string, options: ExportOptions, words: DialogWords, suggestedName: string, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<ExportSummary | null>("export_collection", { id, options, words, suggestedName, work, progress }),
 	/**  Keeps a sighting that is no badge as an unverified record. */
-	keepRecord: (key: string) => __TAURI_INVOKE<RecordLine>("keep_record", { key }),
+	keepRecord: (key: string) => __TAURI_INVOKE<OtherFileSummary>("keep_record", { key }),
 	/**  The unverified records, last added first. */
-	listRecords: () => __TAURI_INVOKE<RecordLine[]>("list_records"),
+	listRecords: () => __TAURI_INVOKE<OtherFileSummary[]>("list_records"),
 	/**  Unverified records that were removed and can still be brought back. */
-	removedRecords: () => __TAURI_INVOKE<RecordLine[]>("removed_records"),
+	removedRecords: () => __TAURI_INVOKE<OtherFileSummary[]>("removed_records"),
 	/**  Changes what the learner says of one. */
-	editRecord: (id: string, name: string, note: string) => __TAURI_INVOKE<RecordLine>("edit_record", { id, name, note }),
+	editRecord: (id: string, name: string, note: string) => __TAURI_INVOKE<OtherFileSummary>("edit_record", { id, name, note }),
 	/**  Removes one; can be taken back. */
-	removeRecord: (id: string) => __TAURI_INVOKE<RecordLine>("remove_record", { id }),
+	removeRecord: (id: string) => __TAURI_INVOKE<OtherFileSummary>("remove_record", { id }),
 	/**  Takes a removal back. */
-	undoRemoveRecord: (id: string) => __TAURI_INVOKE<RecordLine>("undo_remove_record", { id }),
+	undoRemoveRecord: (id: string) => __TAURI_INVOKE<OtherFileSummary>("undo_remove_record", { id }),
 	/**  Asks where to save, and writes the file there as it was handed over. `None`: the person chose no place. */
-	exportRecord: (id: string, words: DialogWords, suggestedName: string) => __TAURI_INVOKE<RecordLine | null>("export_record", { id, words, suggestedName }),
+	exportRecord: (id: string, words: DialogWords, suggestedName: string) => __TAURI_INVOKE<OtherFileSummary | null>("export_record", { id, words, suggestedName }),
 	/**
 	 *  Looks through a mailbox; nothing is kept. The password comes from the window or, without one, from the keyring, and goes
 	 *  to the mail server alone.
@@ -788,7 +788,7 @@ export type ReverifiedBadge = {
 };
 
 /**  An unverified record. Nothing about it was checked, and it is counted nowhere as a badge. */
-export type RecordLine = {
+export type OtherFileSummary = {
 	/**  The id in the backpack (SHA-256 of its bytes, hex). */
 	id: string,
 	/**  What the learner calls it. */

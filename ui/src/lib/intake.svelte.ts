@@ -1,6 +1,6 @@
 // What was handed over and not kept yet, from the first look to the last word about each.
 
-import { backend, toldError, type HandedOver, type AddResult, type RecordLine, type CandidateDetail, type Ticket, type ErrorDetail } from './backend';
+import { backend, toldError, type HandedOver, type AddResult, type OtherFileSummary, type CandidateDetail, type Ticket, type ErrorDetail } from './backend';
 import { Work } from './work.svelte';
 
 class Intake {
@@ -9,7 +9,7 @@ class Intake {
   chosen: Record<string, boolean> = $state({});
   kept: AddResult[] | undefined = $state();
   /** What was kept as an unverified record, by its key. */
-  recorded: Record<string, RecordLine> = $state({});
+  recorded: Record<string, OtherFileSummary> = $state({});
   error: ErrorDetail | undefined = $state();
   hostsDeclined = $state(false);
   /** The work under way is keeping, not looking. */

@@ -13,13 +13,13 @@ use super::{
     mails::{GoingThrough, told_link},
     origin::Origin,
     unasked::HostsToAsk,
-    verifier::{Candidate, CandidateBadge, Inspector, NoBadge, ToRecord},
+    verifier::{Candidate, CandidateBadge, Inspector, NoBadge, OtherFileContents},
 };
 use crate::{
     error::AppCode,
     identity,
     intake::{
-        self, Foreign, Item, Kind, Opened, Place, RecordKind,
+        self, Foreign, Item, Kind, Opened, OtherFileKind, Place,
         archive::{Archive, ArchiveError, Entry},
         exports::{Export, Piece},
         limits,
@@ -43,13 +43,13 @@ impl Inspector {
                 Ok(Opened::Bytes(bytes)) => bytes,
                 Ok(Opened::Archive(file)) => {
                     let opened = Archive::of_file(file);
-                    let kind = opened.as_ref().err().and_then(RecordKind::of_archive);
+                    let kind = opened.as_ref().err().and_then(OtherFileKind::of_archive);
                     let mut looked = self.unpack(&origin, opened);
                     // It is not read as a whole unless there is a use for that.
                     if let ([seen], Some(kind)) = (looked.seen.as_mut_slice(), kind)
                         && let Ok(bytes) = intake::read_file(&path, BADGE_FILE_BYTES)
                     {
-                        seen.record = Some(ToRecord { kind, bytes });
+                        seen.record = Some(OtherFileContents { kind, bytes });
                     }
                     return looked;
                 }
@@ -158,7 +158,7 @@ impl Inspector {
         let link = |url: String| inner(&Link::read(&url).url, Place::Link(url));
         let items = |items: Vec<Item>| Looked { further: items, ..Looked::default() };
         let kind = intake::classify(&bytes);
-        let record = RecordKind::of(&kind, &bytes);
+        let record = OtherFileKind::of(&kind, &bytes);
         match kind {
             Kind::Badges(read) => self.verify_each(&origin, read, asked, asking).await,
             Kind::Link(url) => items(vec![link(url)]),

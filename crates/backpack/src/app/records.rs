@@ -8,8 +8,8 @@ use openbadges::check::Details;
 use super::{Backpack, Cancel, ImportInput, exporting::write_whole, lock, verifier::one_file};
 use crate::{
     error::AppCode,
-    intake::{RecordKind, limits},
-    store::{NewRecord, Source, SourceKind, StoreError, UnverifiedRecord},
+    intake::{OtherFileKind, limits},
+    store::{NewOtherFile, OtherFile, Source, SourceKind, StoreError},
     text::{shown, shown_whole},
     view::*,
 };
@@ -21,20 +21,20 @@ const NOTE_CHARS: usize = 5_000;
 
 impl Backpack {
     /// The unverified records, last added first.
-    pub fn records(&self) -> Result<Vec<RecordLine>, ErrorDetail> {
+    pub fn records(&self) -> Result<Vec<OtherFileSummary>, ErrorDetail> {
         let records = self.store().records().map_err(|error| self.failed(&error))?;
         Ok(records.iter().map(|record| self.record_line(record)).collect())
     }
 
     /// Unverified records that were removed and can still be brought back.
-    pub fn removed_records(&self) -> Result<Vec<RecordLine>, ErrorDetail> {
+    pub fn removed_records(&self) -> Result<Vec<OtherFileSummary>, ErrorDetail> {
         let records = self.store().removed_records().map_err(|error| self.failed(&error))?;
         Ok(records.iter().map(|record| self.record_line(record)).collect())
     }
 
     /// Keeps something that was looked at and is no badge as an unverified record, called as the file was where no name is
     /// given. What could not be saved is still in hand.
-    pub fn keep_record(&self, key: &str, name: Option<&str>) -> Result<RecordLine, ErrorDetail> {
+    pub fn keep_record(&self, key: &str, name: Option<&str>) -> Result<OtherFileSummary, ErrorDetail> {
         let mut seen = lock(&self.inner.sightings).remove(key).ok_or_else(|| self.not_found(key))?;
         let kept = match &seen.record {
             Some(record) => self.record_bytes(&record.bytes, record.kind, seen.provenance.clone(), name),
@@ -48,7 +48,11 @@ impl Backpack {
     }
 
     /// Keeps one file as an unverified record. What holds a badge, or leads to one, is refused: it is to be looked at.
-    pub fn add_record(&self, handed: ImportInput, name: Option<&str>) -> Result<RecordLine, ErrorDetail> {
+    pub fn add_record(
+        &self,
+        handed: ImportInput,
+        name: Option<&str>,
+    ) -> Result<OtherFileSummary, ErrorDetail> {
         let kind = match handed {
             ImportInput::Path(_) => SourceKind::File,
             ImportInput::Text(_) => SourceKind::Pasted,
@@ -57,13 +61,13 @@ impl Backpack {
         let (source, bytes) = one_file(handed, limits::RECORD_BYTES_IN_HAND);
         let bytes = bytes.map_err(|error| self.teller().read_error(&error))?;
         let refused = || self.teller().app_error(AppCode::RecordRefused, []);
-        let record = RecordKind::of_file(&bytes).ok_or_else(refused)?;
+        let record = OtherFileKind::of_file(&bytes).ok_or_else(refused)?;
         let source = (kind == SourceKind::File).then(|| last_name(&source).to_owned());
         self.record_bytes(&bytes, record, Source { kind, name: source, url: None }, name)
     }
 
     /// Changes what the learner says of an unverified record.
-    pub fn edit_record(&self, id: &str, name: &str, note: &str) -> Result<RecordLine, ErrorDetail> {
+    pub fn edit_record(&self, id: &str, name: &str, note: &str) -> Result<OtherFileSummary, ErrorDetail> {
         // Whether there is one comes first: nothing can be wrong with the words about none.
         self.store().record(id).map_err(|error| self.failed(&error))?;
         let (name, note) = (name.trim(), note.trim());
@@ -75,17 +79,17 @@ impl Backpack {
     }
 
     /// Removes an unverified record; undoable for 30 days.
-    pub fn remove_record(&self, id: &str) -> Result<RecordLine, ErrorDetail> {
+    pub fn remove_record(&self, id: &str) -> Result<OtherFileSummary, ErrorDetail> {
         self.with_record(id, |id| self.store().remove_record(id, Timestamp::now()))
     }
 
     /// Takes a removal back.
-    pub fn undo_remove_record(&self, id: &str) -> Result<RecordLine, ErrorDetail> {
+    pub fn undo_remove_record(&self, id: &str) -> Result<OtherFileSummary, ErrorDetail> {
         self.with_record(id, |id| self.store().undo_remove_record(id))
     }
 
     /// Writes the bytes of an unverified record to a file, as they were handed over.
-    pub fn export_record(&self, id: &str, to: &Path) -> Result<RecordLine, ErrorDetail> {
+    pub fn export_record(&self, id: &str, to: &Path) -> Result<OtherFileSummary, ErrorDetail> {
         let record = self.store().record(id).map_err(|error| self.failed(&error))?;
         let bytes = self.store().record_bytes(&record.id).map_err(|error| self.failed(&error))?;
         write_whole(to, &bytes, &Cancel::default()).map_err(|error| {
@@ -98,15 +102,16 @@ impl Backpack {
     fn record_bytes(
         &self,
         bytes: &[u8],
-        kind: RecordKind,
+        kind: OtherFileKind,
         source: Source,
         name: Option<&str>,
-    ) -> Result<RecordLine, ErrorDetail> {
+    ) -> Result<OtherFileSummary, ErrorDetail> {
         let unnamed = self.teller().words().say("record-unnamed", &Details::new());
         let of_file = source.name.as_deref().map(last_name);
         let name = name.or(of_file).map(str::trim).filter(|name| !name.is_empty()).unwrap_or(&unnamed);
         let name: String = name.chars().take(NAME_CHARS).collect();
-        let new = NewRecord { bytes, name: &name, kind: kind.as_str(), source, added_at: Timestamp::now() };
+        let new =
+            NewOtherFile { bytes, name: &name, kind: kind.as_str(), source, added_at: Timestamp::now() };
         let kept = self.store().keep_record(new).map_err(|error| self.failed(&error))?;
         Ok(self.record_line(&kept))
     }
@@ -114,21 +119,21 @@ impl Backpack {
     fn with_record(
         &self,
         id: &str,
-        change: impl FnOnce(&str) -> Result<UnverifiedRecord, StoreError>,
-    ) -> Result<RecordLine, ErrorDetail> {
+        change: impl FnOnce(&str) -> Result<OtherFile, StoreError>,
+    ) -> Result<OtherFileSummary, ErrorDetail> {
         let record = self.store().record(id).and_then(|record| change(&record.id));
         record.map(|record| self.record_line(&record)).map_err(|error| self.failed(&error))
     }
 
-    fn record_line(&self, record: &UnverifiedRecord) -> RecordLine {
+    fn record_line(&self, record: &OtherFile) -> OtherFileSummary {
         let words = self.teller().words();
         let source = record.source.name.as_deref().or(record.source.url.as_deref());
-        RecordLine {
+        OtherFileSummary {
             id: record.id.clone(),
             name: shown(&record.name),
             note: shown_whole(&record.note),
             kind: record.kind.clone(),
-            what: words.say(&RecordKind::message_id(&record.kind), &Details::new()),
+            what: words.say(&OtherFileKind::message_id(&record.kind), &Details::new()),
             label: words.say("record-label", &Details::new()),
             source: source.map(shown),
             file_name: file_name(record),
@@ -144,7 +149,7 @@ fn last_name(path: &str) -> &str {
 }
 
 /// A name for a file with the bytes of a record: that which it had, without anything that could be a path or a trick.
-fn file_name(record: &UnverifiedRecord) -> String {
+fn file_name(record: &OtherFile) -> String {
     let had = record.source.name.as_deref().map(last_name).unwrap_or(&record.name);
     let harmless =
         |c: &char| !c.is_control() && !r#"/\:*?"<>|"#.contains(*c) && shown(&c.to_string()) == c.to_string();
@@ -176,7 +181,7 @@ mod tests {
             (None, "Grade: A/B", "json", "Grade AB.json"),
             (None, "...", "file", "record"),
         ] {
-            let record = UnverifiedRecord {
+            let record = OtherFile {
                 id: String::new(),
                 name: name.into(),
                 note: String::new(),

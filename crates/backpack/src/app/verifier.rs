@@ -21,7 +21,7 @@ use super::{
 use crate::{
     error::AppCode,
     identity,
-    intake::{self, RecordKind},
+    intake::{self, OtherFileKind},
     network::{self, Activity, Door, DoorOptions, MailStream, OfflineSwitch, Subject, Unrecorded, Visit},
     store::{BadgeId, Source},
     tell::Teller,
@@ -120,12 +120,12 @@ pub(super) struct Candidate {
     /// The mail that it was found in.
     pub(super) mail: Option<Arc<MailSummary>>,
     /// What may be kept of it as an unverified record, where there is no badge.
-    pub(super) record: Option<ToRecord>,
+    pub(super) record: Option<OtherFileContents>,
 }
 
 /// What may be kept as an unverified record.
-pub(super) struct ToRecord {
-    pub(super) kind: RecordKind,
+pub(super) struct OtherFileContents {
+    pub(super) kind: OtherFileKind,
     /// As they were handed over.
     pub(super) bytes: Vec<u8>,
 }
@@ -182,8 +182,8 @@ impl Candidate {
     }
 
     /// The same, and what it is may be kept as an unverified record.
-    pub(super) fn or_record(self, kind: Option<RecordKind>, bytes: Vec<u8>) -> Self {
-        Self { record: kind.map(|kind| ToRecord { kind, bytes }), ..self }
+    pub(super) fn or_record(self, kind: Option<OtherFileKind>, bytes: Vec<u8>) -> Self {
+        Self { record: kind.map(|kind| OtherFileContents { kind, bytes }), ..self }
     }
 }
 

@@ -25,7 +25,7 @@ use self::archive::{Archive, Entry};
 pub use self::{
     classify::{Kind, classify},
     foreign::Foreign,
-    unverified::RecordKind,
+    unverified::OtherFileKind,
 };
 use crate::{
     app::ImportInput,

@@ -11,7 +11,7 @@ use super::{
 
 /// What an unverified record is. Words: `record-kind-WORD` in the catalogue, `foreign-WORD` where it is known by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RecordKind {
+pub enum OtherFileKind {
     /// A picture.
     Picture,
     /// A PDF, as certificates are.
@@ -28,7 +28,7 @@ pub enum RecordKind {
     Foreign(Foreign),
 }
 
-impl RecordKind {
+impl OtherFileKind {
     /// The kinds that are known by their form alone.
     const PLAIN: [Self; 6] = [Self::Picture, Self::Pdf, Self::WebPage, Self::Json, Self::Text, Self::File];
 
@@ -126,9 +126,9 @@ mod tests {
     #[test]
     fn every_kind_has_its_words() {
         let words = Words::english();
-        let foreign = Foreign::ALL.iter().filter_map(|foreign| RecordKind::of_foreign(*foreign));
-        for kind in RecordKind::PLAIN.into_iter().chain(foreign) {
-            let id = RecordKind::message_id(kind.as_str());
+        let foreign = Foreign::ALL.iter().filter_map(|foreign| OtherFileKind::of_foreign(*foreign));
+        for kind in OtherFileKind::PLAIN.into_iter().chain(foreign) {
+            let id = OtherFileKind::message_id(kind.as_str());
             assert_ne!(words.say(&id, &Details::new()), id);
         }
     }
@@ -157,7 +157,7 @@ mod tests {
             ("a broken archive", b"PK\x03\x04", None),
         ];
         for (name, bytes, word) in rows {
-            assert_eq!(RecordKind::of_file(bytes).map(RecordKind::as_str), *word, "{name}");
+            assert_eq!(OtherFileKind::of_file(bytes).map(OtherFileKind::as_str), *word, "{name}");
         }
     }
 }

@@ -50,7 +50,7 @@ pub use self::{
     error::{PermissionProblem, StoreError},
     learner::{AddedTrustList, AgreedHost, IssuerPin, OwnIdentity, Share},
     report::{Advice, Damage, DamagedKind, DoctorReport, OpenReport, RebuildReason},
-    unverified::{NewRecord, UnverifiedRecord},
+    unverified::{NewOtherFile, OtherFile},
     versions::Age,
 };
 use self::{

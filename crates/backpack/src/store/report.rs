@@ -101,7 +101,7 @@ pub enum DamagedKind {
     /// Any other small record.
     Record,
     /// An unverified record.
-    UnverifiedRecord,
+    OtherFile,
     /// A sealed file whose kind cannot be told any more.
     Unknown,
 }
@@ -117,7 +117,7 @@ impl DamagedKind {
             Self::Collection => "collection",
             Self::Identity => "identity",
             Self::Record => "record",
-            Self::UnverifiedRecord => "unverified-record",
+            Self::OtherFile => "unverified-record",
             Self::Unknown => "unknown",
         }
     }

@@ -155,9 +155,7 @@ impl Shelf {
             Some(Tree::Issuers | Tree::Shares | Tree::Settings | Tree::Activity) => {
                 (DamagedKind::Record, Advice::MakeAgain)
             }
-            Some(Tree::Unverified | Tree::UnverifiedOriginals) => {
-                (DamagedKind::UnverifiedRecord, Advice::AddAgain)
-            }
+            Some(Tree::Unverified | Tree::UnverifiedOriginals) => (DamagedKind::OtherFile, Advice::AddAgain),
             None => (DamagedKind::Unknown, Advice::RestoreFile),
         };
         let of_badge = |key: &&RecordKey| matches!(key.tree, Tree::Originals | Tree::Reports | Tree::Badges);

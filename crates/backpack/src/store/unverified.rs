@@ -21,7 +21,7 @@ use crate::store::{
 
 /// What lists and screens need of an unverified record, without opening its bytes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UnverifiedRecord {
+pub struct OtherFile {
     /// SHA-256 of its bytes, in hex.
     pub id: String,
     /// What the learner calls it.
@@ -43,7 +43,7 @@ pub struct UnverifiedRecord {
 
 /// Something to be kept as an unverified record.
 #[derive(Clone, Debug)]
-pub struct NewRecord<'a> {
+pub struct NewOtherFile<'a> {
     /// The bytes that were handed over, untouched.
     pub bytes: &'a [u8],
     /// What to call it.
@@ -60,7 +60,7 @@ pub struct NewRecord<'a> {
 #[derive(Serialize, Deserialize)]
 struct Stored {
     #[serde(flatten)]
-    record: UnverifiedRecord,
+    record: OtherFile,
     /// It is being deleted for good; opening the store finishes that.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     purging: bool,
@@ -87,7 +87,7 @@ pub(super) struct Settled {
 
 impl Store {
     /// Keeps an unverified record. One with the same bytes is kept once, with the name that it has.
-    pub fn keep_record(&self, new: NewRecord<'_>) -> Result<UnverifiedRecord, StoreError> {
+    pub fn keep_record(&self, new: NewOtherFile<'_>) -> Result<OtherFile, StoreError> {
         let mut core = self.settled()?;
         let id = sha256_hex(new.bytes);
         let held = match core.unverified(&id) {
@@ -117,8 +117,8 @@ impl Store {
             changes.push(Change::put(bytes_key(&id), original::join(&header, new.bytes)));
         }
         let record = match held {
-            Some(held) => UnverifiedRecord { removed_at: None, ..held },
-            None => UnverifiedRecord {
+            Some(held) => OtherFile { removed_at: None, ..held },
+            None => OtherFile {
                 id,
                 name: new.name.to_owned(),
                 note: String::new(),
@@ -135,7 +135,7 @@ impl Store {
     }
 
     /// The unverified records, last added first, without removed ones.
-    pub fn records(&self) -> Result<Vec<UnverifiedRecord>, StoreError> {
+    pub fn records(&self) -> Result<Vec<OtherFile>, StoreError> {
         let mut records = self.settled()?.all_unverified()?;
         records.retain(|record| record.removed_at.is_none());
         records.sort_by(|a, b| (b.added_at, &b.id).cmp(&(a.added_at, &a.id)));
@@ -143,7 +143,7 @@ impl Store {
     }
 
     /// Removed ones that can be brought back, last removed first.
-    pub fn removed_records(&self) -> Result<Vec<UnverifiedRecord>, StoreError> {
+    pub fn removed_records(&self) -> Result<Vec<OtherFile>, StoreError> {
         let mut records = self.settled()?.all_unverified()?;
         records.retain(|record| record.removed_at.is_some());
         records.sort_by(|a, b| (b.removed_at, &b.id).cmp(&(a.removed_at, &a.id)));
@@ -151,7 +151,7 @@ impl Store {
     }
 
     /// The unverified record, removed or not, whose id begins with `prefix`.
-    pub fn record(&self, prefix: &str) -> Result<UnverifiedRecord, StoreError> {
+    pub fn record(&self, prefix: &str) -> Result<OtherFile, StoreError> {
         let mut fitting = self.settled()?.all_unverified()?;
         fitting.retain(|record| !prefix.is_empty() && record.id.starts_with(prefix));
         if fitting.len() > 1 {
@@ -167,7 +167,7 @@ impl Store {
     }
 
     /// Changes what the learner says of an unverified record.
-    pub fn edit_record(&self, id: &str, name: &str, note: &str) -> Result<UnverifiedRecord, StoreError> {
+    pub fn edit_record(&self, id: &str, name: &str, note: &str) -> Result<OtherFile, StoreError> {
         self.change_record(id, |record| {
             record.name = name.to_owned();
             record.note = note.to_owned();
@@ -175,20 +175,16 @@ impl Store {
     }
 
     /// Removes an unverified record. Its bytes stay until [`purge`](Self::purge).
-    pub fn remove_record(&self, id: &str, at: Timestamp) -> Result<UnverifiedRecord, StoreError> {
+    pub fn remove_record(&self, id: &str, at: Timestamp) -> Result<OtherFile, StoreError> {
         self.change_record(id, |record| record.removed_at = Some(record.removed_at.unwrap_or(at)))
     }
 
     /// Brings a removed one back.
-    pub fn undo_remove_record(&self, id: &str) -> Result<UnverifiedRecord, StoreError> {
+    pub fn undo_remove_record(&self, id: &str) -> Result<OtherFile, StoreError> {
         self.change_record(id, |record| record.removed_at = None)
     }
 
-    fn change_record(
-        &self,
-        id: &str,
-        change: impl FnOnce(&mut UnverifiedRecord),
-    ) -> Result<UnverifiedRecord, StoreError> {
+    fn change_record(&self, id: &str, change: impl FnOnce(&mut OtherFile)) -> Result<OtherFile, StoreError> {
         let mut core = self.settled()?;
         let held = core.unverified(id)?;
         let mut record = held.clone();
@@ -201,7 +197,7 @@ impl Store {
 }
 
 impl Core {
-    fn unverified(&mut self, id: &str) -> Result<UnverifiedRecord, StoreError> {
+    fn unverified(&mut self, id: &str) -> Result<OtherFile, StoreError> {
         let key = record_key(id);
         let not_found = || StoreError::NotFound { what: id.to_owned() };
         let value = self.get(&key)?.ok_or_else(not_found)?;
@@ -209,7 +205,7 @@ impl Core {
         if stored.purging { Err(not_found()) } else { Ok(stored.record) }
     }
 
-    fn all_unverified(&mut self) -> Result<Vec<UnverifiedRecord>, StoreError> {
+    fn all_unverified(&mut self) -> Result<Vec<OtherFile>, StoreError> {
         let stored: Vec<Stored> = self.all(Tree::Unverified)?;
         Ok(stored.into_iter().filter(|stored| !stored.purging).map(|stored| stored.record).collect())
     }
@@ -229,7 +225,7 @@ impl Core {
 
     fn put_unverified(
         &mut self,
-        record: &UnverifiedRecord,
+        record: &OtherFile,
         mut changes: Vec<Change>,
         reserve: Reserve,
     ) -> Result<(), StoreError> {
@@ -297,7 +293,7 @@ impl Core {
     }
 
     /// The record, made again from what the file of its bytes says.
-    fn record_of_bytes(&self, id: &str) -> Result<Option<UnverifiedRecord>, StoreError> {
+    fn record_of_bytes(&self, id: &str) -> Result<Option<OtherFile>, StoreError> {
         let key = bytes_key(id);
         let name = Name::of(&self.keys, &key);
         let entry = self.index.get(key.tree, &name).ok().flatten();
@@ -306,7 +302,7 @@ impl Core {
             return Ok(None);
         };
         let value = sealed.open(&self.keys, &name).and_then(|opened| sealed.value(&self.keys, &opened));
-        Ok(value.as_deref().and_then(original::split::<Header>).map(|(header, bytes)| UnverifiedRecord {
+        Ok(value.as_deref().and_then(original::split::<Header>).map(|(header, bytes)| OtherFile {
             id: id.to_owned(),
             name: header.name,
             note: String::new(),
@@ -362,7 +358,7 @@ mod tests {
         let keep = |bytes: &[u8]| {
             let source = Source { kind: SourceKind::Bytes, name: None, url: None };
             let added_at = Timestamp::UNIX_EPOCH;
-            store.keep_record(NewRecord { bytes, name: "x", kind: "file", source, added_at }).unwrap()
+            store.keep_record(NewOtherFile { bytes, name: "x", kind: "file", source, added_at }).unwrap()
         };
         let (other, record) = (keep(b"stays"), keep(b"goes"));
         let id = record.id.clone();

@@ -28,7 +28,7 @@ pub use self::{
     mail::{LinkDetail, MailSummary, MailboxImport, MailboxLocation, MailboxSummary},
     network::{HostSummary, RequestStatus, RequestSummary},
     offer::{OfferDetail, TransactionCodeDetail},
-    record::RecordLine,
+    record::OtherFileSummary,
     report::{
         AssessmentFactDetail, BadgeReport, CheckDetail, ConfusableNameDetail, EndorsementDetail, ErrorDetail,
         IssuerDetail, ListingDetail, NoteDetail, PinDetail, RecipientDetail,

@@ -5,7 +5,7 @@ use serde::Serialize;
 /// An unverified record. Nothing about it was checked, and it is counted nowhere as a badge.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct RecordLine {
+pub struct OtherFileSummary {
     /// The id in the backpack (SHA-256 of its bytes, hex).
     pub id: String,
     /// What the learner calls it.
