@@ -209,7 +209,7 @@ impl Teller {
     }
 
     /// A badge of the backpack, for grid and list.
-    pub fn card(&self, kept: &crate::store::BadgeRecord, recipient: &RecipientMatch) -> BadgeSummary {
+    pub fn card(&self, kept: &crate::store::BadgeEntry, recipient: &RecipientMatch) -> BadgeSummary {
         let latest = kept.latest.as_ref();
         let issuer = latest.map(|latest| latest.issuer.clone()).unwrap_or_default();
         let verdict = latest.map_or(Verdict::Unconfirmed, |latest| latest.verdict);

@@ -21,7 +21,7 @@ use super::{
 use crate::{
     collection::Item,
     error::AppCode,
-    store::{BadgeId, BadgeRecord, Share, StoreError},
+    store::{BadgeEntry, BadgeId, Share, StoreError},
     view::*,
 };
 
@@ -118,7 +118,7 @@ impl Backpack {
         Ok(all)
     }
 
-    fn shared(&self, item: &Item, kept: &BadgeRecord) -> Result<SharedBadge, ErrorDetail> {
+    fn shared(&self, item: &Item, kept: &BadgeEntry) -> Result<SharedBadge, ErrorDetail> {
         let missing = || self.failed(&StoreError::NotFound { what: item.badge.to_string() });
         if kept.removed_at.is_some() {
             return Err(missing());

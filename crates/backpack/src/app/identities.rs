@@ -10,7 +10,7 @@ use crate::{
     error::AppCode,
     identity,
     links::Link,
-    store::BadgeRecord,
+    store::BadgeEntry,
     text::{isolated, shown},
     view::*,
 };
@@ -149,7 +149,7 @@ impl Backpack {
     }
 
     /// The kept badges that were issued to an identity.
-    fn issued_to(&self, identity: &Identity) -> Result<Vec<BadgeRecord>, ErrorDetail> {
+    fn issued_to(&self, identity: &Identity) -> Result<Vec<BadgeEntry>, ErrorDetail> {
         let mut kept = self.store().badges().map_err(|error| self.failed(&error))?;
         kept.retain(|kept| is_issued_to(&kept.badge, identity));
         Ok(kept)
@@ -215,7 +215,7 @@ fn is_issued_to(badge: &Badge, identity: &Identity) -> bool {
 }
 
 /// The addresses that a kept badge is known by: its own id, and where it was fetched from.
-fn addresses(kept: &BadgeRecord) -> impl Iterator<Item = &str> {
+fn addresses(kept: &BadgeEntry) -> impl Iterator<Item = &str> {
     let fetched = kept.sources.iter().filter_map(|source| source.source.url.as_deref());
     kept.badge.id.as_deref().into_iter().chain(fetched)
 }

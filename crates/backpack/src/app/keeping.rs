@@ -6,7 +6,7 @@ use openbadges::{Badge, Code, Container, ParsedBadge, ReadError, check::Details,
 
 use super::{Backpack, Cancel, ProgressCallback, asking::Asking, candidates::store_error};
 use crate::{
-    store::{Age, BadgeId, BadgeRecord, SourceKind, StoreError},
+    store::{Age, BadgeEntry, BadgeId, SourceKind, StoreError},
     tell::{history_line, shown_badge},
     view::*,
 };
@@ -181,7 +181,7 @@ impl Backpack {
         versions.into_iter().map(line).collect()
     }
 
-    pub(super) fn card(&self, kept: &BadgeRecord) -> BadgeSummary {
+    pub(super) fn card(&self, kept: &BadgeEntry) -> BadgeSummary {
         let recipient = openbadges::compare_recipients(&kept.badge, &self.own_identities());
         self.teller().card(kept, &recipient)
     }
@@ -193,7 +193,7 @@ impl Backpack {
     fn with_badge(
         &self,
         id: &str,
-        change: impl FnOnce(&BadgeId) -> Result<BadgeRecord, StoreError>,
+        change: impl FnOnce(&BadgeId) -> Result<BadgeEntry, StoreError>,
     ) -> Result<BadgeSummary, ErrorDetail> {
         let id = self.store().find(id).map_err(|error| self.failed(&error))?;
         change(&id).map(|kept| self.card(&kept)).map_err(|error| self.failed(&error))
@@ -214,13 +214,13 @@ pub(super) fn kept_in(original: &[u8], id: &BadgeId) -> Result<ParsedBadge, Read
 }
 
 /// The address that a kept badge itself was fetched from, and not a picture of it: where it came by a link, if ever so later.
-fn fetched_from(kept: &BadgeRecord) -> Option<String> {
+fn fetched_from(kept: &BadgeEntry) -> Option<String> {
     let mut bare = kept.sources.iter().filter(|source| source.container == Container::Bare);
     bare.find_map(|source| source.source.url.clone())
 }
 
 /// Everything of a badge that a search looks through, in lower case.
-fn searched_text(kept: &BadgeRecord) -> String {
+fn searched_text(kept: &BadgeEntry) -> String {
     let badge = &kept.badge;
     let parts = [
         badge.name.as_deref(),
@@ -238,7 +238,7 @@ fn searched_text(kept: &BadgeRecord) -> String {
     if text.is_ascii() { text } else { text.to_lowercase() }
 }
 
-fn sources(kept: &BadgeRecord) -> Vec<SourceSummary> {
+fn sources(kept: &BadgeEntry) -> Vec<SourceSummary> {
     let mut told = HashSet::new();
     let mut lines = Vec::new();
     for (at, provenance) in kept.sources.iter().enumerate() {
@@ -262,7 +262,7 @@ fn sources(kept: &BadgeRecord) -> Vec<SourceSummary> {
 }
 
 /// How a source is called: its file's name, its address, or how it came in.
-fn source_name(kept: &BadgeRecord, at: usize) -> String {
+fn source_name(kept: &BadgeEntry, at: usize) -> String {
     let Some(provenance) = kept.sources.get(at) else { return kept.id.to_string() };
     let source = &provenance.source;
     let by_kind = match source.kind {

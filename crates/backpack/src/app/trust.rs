@@ -14,7 +14,7 @@ use openbadges::{
 
 use super::{Backpack, ImportInput, lock, verifier::one_file};
 use crate::{
-    store::{AddedTrustList, BadgeRecord, IssuerPin},
+    store::{AddedTrustList, BadgeEntry, IssuerPin},
     tell::Teller,
     text::shown,
     view::{ErrorDetail, KnownIssuerSummary, TrustListSummary},
@@ -102,7 +102,7 @@ impl Backpack {
         let pins = self.store().issuers().map_err(|error| self.failed(&error))?;
         let kept = self.store().badges().map_err(|error| self.failed(&error))?;
         let line = |pin: IssuerPin| {
-            let of_it: Vec<&BadgeRecord> = kept.iter().filter(|kept| is_of(kept, &pin)).collect();
+            let of_it: Vec<&BadgeEntry> = kept.iter().filter(|kept| is_of(kept, &pin)).collect();
             KnownIssuerSummary {
                 badges: of_it.len() as u32,
                 changed: of_it.iter().any(|kept| is_changed(kept, &pin)),
@@ -194,12 +194,12 @@ fn name_of_address(url: &str) -> &str {
 }
 
 /// Whether the latest check found that a kept badge is of this issuer.
-fn is_of(kept: &BadgeRecord, pin: &IssuerPin) -> bool {
+fn is_of(kept: &BadgeEntry, pin: &IssuerPin) -> bool {
     kept.latest.as_ref().is_some_and(|latest| latest.issuer.id.as_deref() == Some(&pin.issuer))
 }
 
 /// Whether the latest check found another key than at first. What was found beside an older memory does not count.
-fn is_changed(kept: &BadgeRecord, pin: &IssuerPin) -> bool {
+fn is_changed(kept: &BadgeEntry, pin: &IssuerPin) -> bool {
     let changed = PinMatch::ChangedSince { first_seen: pin.first_seen };
     kept.latest.as_ref().is_some_and(|latest| latest.issuer.remembered.as_ref() == Some(&changed))
 }

@@ -8,7 +8,7 @@ use crate::{
     store::{
         Store, StoreError,
         core::{Change, Core, Reserve},
-        record::{RecordKey, Tree, json},
+        record::{EntryKey, Tree, json},
     },
 };
 
@@ -47,7 +47,7 @@ impl Store {
             let last = pages.last().and_then(|key| u64::from_str_radix(&key.item, 16).ok());
             changes.extend(pages.drain(..surplus).map(Change::delete));
             let number = last.map_or(0, |last| last + 1);
-            (Vec::new(), RecordKey::new(Tree::Activity, format!("{number:016x}")))
+            (Vec::new(), EntryKey::new(Tree::Activity, format!("{number:016x}")))
         });
         page.push(request.clone());
         changes.push(Change::put(key, json(&page)));
@@ -57,14 +57,14 @@ impl Store {
 
 impl Core {
     /// The pages of the log, oldest first.
-    fn pages(&mut self) -> Result<Vec<RecordKey>, StoreError> {
+    fn pages(&mut self) -> Result<Vec<EntryKey>, StoreError> {
         let mut pages = self.keys_of(Tree::Activity, Some(""))?;
         pages.sort_by(|a, b| a.item.cmp(&b.item));
         Ok(pages)
     }
 
     /// One page. `None`: it is damaged.
-    fn page(&mut self, key: &RecordKey) -> Result<Option<Vec<RequestRecord>>, StoreError> {
+    fn page(&mut self, key: &EntryKey) -> Result<Option<Vec<RequestRecord>>, StoreError> {
         let read = match self.get(key) {
             Ok(Some(value)) => self.decode(key, &value).map(Some),
             Ok(None) => Ok(None),

@@ -144,7 +144,7 @@ impl AddOutcome {
 
 /// What lists and screens need of a kept badge, without opening its original.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct BadgeRecord {
+pub struct BadgeEntry {
     /// Its id.
     pub id: BadgeId,
     /// The order of keeping: a later badge has a greater number, whatever the clock said.

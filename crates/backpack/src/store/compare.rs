@@ -9,7 +9,7 @@ use crate::store::{
     core::{Core, Obsolete, index_change},
     files::Listing,
     index::{IndexChange, IndexTrouble},
-    record::{Folder, Name, Opened, RecordKey, Sealed, State, Tree},
+    record::{EntryKey, Folder, Name, Opened, Sealed, State, Tree},
     seal::Keys,
 };
 
@@ -58,11 +58,11 @@ pub(super) struct Contents {
     /// The records of badges.
     pub(super) badges: Vec<(Name, Entry)>,
     /// The keys of originals.
-    pub(super) originals: Vec<RecordKey>,
+    pub(super) originals: Vec<EntryKey>,
     /// The unverified records.
     pub(super) unverified: Vec<(Name, Entry)>,
     /// The keys of their bytes.
-    pub(super) unverified_originals: Vec<RecordKey>,
+    pub(super) unverified_originals: Vec<EntryKey>,
     /// What cannot be read, with what is known of it.
     pub(super) unreadable: Vec<Unreadable>,
 }

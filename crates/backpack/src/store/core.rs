@@ -16,7 +16,7 @@ use crate::{
         files::Files,
         index::{Index, IndexChange, IndexTrouble},
         lock::Lock,
-        record::{Folder, Name, Opened, RecordKey, Sealed, Tree},
+        record::{EntryKey, Folder, Name, Opened, Sealed, Tree},
         seal::Keys,
         shelf::Shelf,
     },
@@ -50,16 +50,16 @@ pub(super) type Listener = Box<dyn Fn(&RebuildReason) + Send>;
 
 /// One change of one record. `value: None` deletes it.
 pub(super) struct Change {
-    pub(super) key: RecordKey,
+    pub(super) key: EntryKey,
     pub(super) value: Option<Vec<u8>>,
 }
 
 impl Change {
-    pub(super) fn put(key: RecordKey, value: Vec<u8>) -> Self {
+    pub(super) fn put(key: EntryKey, value: Vec<u8>) -> Self {
         Self { key, value: Some(value) }
     }
 
-    pub(super) fn delete(key: RecordKey) -> Self {
+    pub(super) fn delete(key: EntryKey) -> Self {
         Self { key, value: None }
     }
 }
@@ -99,7 +99,7 @@ impl Core {
     }
 
     /// The value of a record. `None`: there is none.
-    pub(super) fn get(&mut self, key: &RecordKey) -> Result<Option<Vec<u8>>, StoreError> {
+    pub(super) fn get(&mut self, key: &EntryKey) -> Result<Option<Vec<u8>>, StoreError> {
         let name = Name::of(&self.keys, key);
         match self.entry(key.tree, &name)? {
             Some(entry) => self.value(key.tree, &name, &entry).map(|(_, value)| Some(value)),
@@ -108,7 +108,7 @@ impl Core {
     }
 
     /// Whether there is a record, without reading its body.
-    pub(super) fn has(&mut self, key: &RecordKey) -> Result<bool, StoreError> {
+    pub(super) fn has(&mut self, key: &EntryKey) -> Result<bool, StoreError> {
         let name = Name::of(&self.keys, key);
         Ok(self.entry(key.tree, &name)?.is_some())
     }
@@ -118,7 +118,7 @@ impl Core {
         &mut self,
         tree: Tree,
         group: Option<&str>,
-    ) -> Result<Vec<(RecordKey, Vec<u8>)>, StoreError> {
+    ) -> Result<Vec<(EntryKey, Vec<u8>)>, StoreError> {
         let mut listed = Vec::new();
         for (name, entry) in self.entries(tree, group)? {
             match self.value(tree, &name, &entry) {
@@ -131,7 +131,7 @@ impl Core {
     }
 
     /// The keys of a tree, or of one group of it.
-    pub(super) fn keys_of(&mut self, tree: Tree, group: Option<&str>) -> Result<Vec<RecordKey>, StoreError> {
+    pub(super) fn keys_of(&mut self, tree: Tree, group: Option<&str>) -> Result<Vec<EntryKey>, StoreError> {
         let entries = self.entries(tree, group)?;
         Ok(entries.iter().filter_map(|(name, entry)| Some(entry.open(&self.keys, name)?.key)).collect())
     }
@@ -164,7 +164,7 @@ impl Core {
     }
 
     /// The value behind an index entry: from the entry, else from the file.
-    fn value(&mut self, tree: Tree, name: &Name, entry: &Sealed) -> Result<(RecordKey, Vec<u8>), StoreError> {
+    fn value(&mut self, tree: Tree, name: &Name, entry: &Sealed) -> Result<(EntryKey, Vec<u8>), StoreError> {
         let opened = entry.open(&self.keys, name);
         if let Some(opened) = &opened
             && opened.complete

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use openbadges::Badge;
 
 use crate::store::{
-    AddOutcome, Age, BadgeId, BadgeRecord, Latest, NewBadge, Original, Provenance, Store, StoreError,
+    AddOutcome, Age, BadgeEntry, BadgeId, Latest, NewBadge, Original, Provenance, Store, StoreError,
     badge::sha256_hex,
     core::{Change, Core, Reserve},
     original::{Header, without_pictures},
@@ -30,7 +30,7 @@ impl Store {
             Err(StoreError::NotFound { .. } | StoreError::Damaged { .. }) => None,
             Err(error) => return Err(error),
         };
-        let mut record = held.clone().unwrap_or_else(|| BadgeRecord {
+        let mut record = held.clone().unwrap_or_else(|| BadgeEntry {
             id: id.clone(),
             sequence: core.shelf.next_sequence(),
             added_at: badge.added_at,
@@ -74,7 +74,7 @@ impl Store {
     }
 
     /// The badges, last kept first, without removed ones.
-    pub fn badges(&self) -> Result<Vec<BadgeRecord>, StoreError> {
+    pub fn badges(&self) -> Result<Vec<BadgeEntry>, StoreError> {
         let mut records = self.settled()?.records()?;
         records.retain(|record| record.removed_at.is_none());
         records.sort_by_key(|record| std::cmp::Reverse(record.sequence));
@@ -82,7 +82,7 @@ impl Store {
     }
 
     /// One badge, removed or not.
-    pub fn badge(&self, id: &BadgeId) -> Result<BadgeRecord, StoreError> {
+    pub fn badge(&self, id: &BadgeId) -> Result<BadgeEntry, StoreError> {
         self.settled()?.record(id)
     }
 
@@ -121,16 +121,16 @@ impl Store {
     }
 
     /// Removes a badge. Its originals stay until [`purge`](Self::purge).
-    pub fn remove(&self, id: &BadgeId, at: Timestamp) -> Result<BadgeRecord, StoreError> {
+    pub fn remove(&self, id: &BadgeId, at: Timestamp) -> Result<BadgeEntry, StoreError> {
         self.change_removal(id, Some(at))
     }
 
     /// Brings a removed badge back.
-    pub fn undo_remove(&self, id: &BadgeId) -> Result<BadgeRecord, StoreError> {
+    pub fn undo_remove(&self, id: &BadgeId) -> Result<BadgeEntry, StoreError> {
         self.change_removal(id, None)
     }
 
-    fn change_removal(&self, id: &BadgeId, removed_at: Option<Timestamp>) -> Result<BadgeRecord, StoreError> {
+    fn change_removal(&self, id: &BadgeId, removed_at: Option<Timestamp>) -> Result<BadgeEntry, StoreError> {
         let mut core = self.settled()?;
         let mut record = core.record(id)?;
         if record.removed_at.is_some() != removed_at.is_some() {
@@ -141,7 +141,7 @@ impl Store {
     }
 
     /// Removed badges that can be brought back, last removed first.
-    pub fn removed(&self) -> Result<Vec<BadgeRecord>, StoreError> {
+    pub fn removed(&self) -> Result<Vec<BadgeEntry>, StoreError> {
         let mut records = self.settled()?.records()?;
         records.retain(|record| record.removed_at.is_some());
         records.sort_by_key(|record| std::cmp::Reverse((record.removed_at, record.sequence)));
@@ -151,7 +151,7 @@ impl Store {
 
 impl Core {
     /// The record of a badge.
-    pub(super) fn record(&mut self, id: &BadgeId) -> Result<BadgeRecord, StoreError> {
+    pub(super) fn record(&mut self, id: &BadgeId) -> Result<BadgeEntry, StoreError> {
         let key = badge_key(id);
         let not_found = || StoreError::NotFound { what: id.to_string() };
         let value = self.get(&key)?.ok_or_else(not_found)?;
@@ -159,18 +159,18 @@ impl Core {
         if stored.purging {
             return Err(not_found());
         }
-        Ok(BadgeRecord { superseded_by: self.shelf.superseded_by(id), ..stored.record })
+        Ok(BadgeEntry { superseded_by: self.shelf.superseded_by(id), ..stored.record })
     }
 
     /// The records of all badges, removed or not.
-    pub(super) fn records(&mut self) -> Result<Vec<BadgeRecord>, StoreError> {
+    pub(super) fn records(&mut self) -> Result<Vec<BadgeEntry>, StoreError> {
         let mut records = Vec::new();
         for (key, value) in self.list(Tree::Badges, None)? {
             match self.decode::<StoredBadge>(&key, &value) {
                 Ok(stored) if stored.purging => {}
                 Ok(stored) => {
                     let superseded_by = self.shelf.superseded_by(&stored.record.id);
-                    records.push(BadgeRecord { superseded_by, ..stored.record });
+                    records.push(BadgeEntry { superseded_by, ..stored.record });
                 }
                 Err(StoreError::Damaged { .. }) => {}
                 Err(error) => return Err(error),
@@ -182,7 +182,7 @@ impl Core {
     /// Writes a badge's record with what belongs to the same change.
     pub(super) fn put_badge(
         &mut self,
-        record: &BadgeRecord,
+        record: &BadgeEntry,
         mut changes: Vec<Change>,
         reserve: Reserve,
     ) -> Result<(), StoreError> {

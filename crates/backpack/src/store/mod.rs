@@ -44,7 +44,7 @@ pub(crate) use self::badge::sha256_hex;
 pub use self::{
     activity::ACTIVITY_LOG_REQUESTS,
     badge::{
-        AddOutcome, BadgeId, BadgeRecord, Latest, NewBadge, NotABadgeId, Original, Provenance, Source,
+        AddOutcome, BadgeEntry, BadgeId, Latest, NewBadge, NotABadgeId, Original, Provenance, Source,
         SourceKind,
     },
     error::{PermissionProblem, StoreError},

@@ -122,14 +122,14 @@ impl Tree {
 
 /// Which record of a tree.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub(crate) struct RecordKey {
+pub(crate) struct EntryKey {
     pub(crate) tree: Tree,
     /// What belongs together, e.g. the badge of a report. Empty where nothing does.
     pub(crate) group: String,
     pub(crate) item: String,
 }
 
-impl RecordKey {
+impl EntryKey {
     pub(crate) fn new(tree: Tree, item: impl Into<String>) -> Self {
         Self::grouped(tree, "", item)
     }
@@ -148,7 +148,7 @@ impl Name {
     pub(crate) const BYTES: usize = 30;
     const GROUP: usize = 10;
 
-    pub(crate) fn of(keys: &Keys, key: &RecordKey) -> Self {
+    pub(crate) fn of(keys: &Keys, key: &EntryKey) -> Self {
         let (tree, group) = (key.tree.name().as_bytes(), key.group.as_bytes());
         let mut name = [0; Self::BYTES];
         let (first, second) = name.split_at_mut(Self::GROUP);
@@ -198,7 +198,7 @@ pub(crate) enum State {
 
 #[derive(Serialize, Deserialize)]
 struct Head {
-    key: RecordKey,
+    key: EntryKey,
     /// Bytes of the sealed body.
     body: u64,
 }
@@ -215,7 +215,7 @@ pub(crate) struct Sealed(Vec<u8>);
 /// What the head of a sealed record says, after its seal was found whole.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Opened {
-    pub(crate) key: RecordKey,
+    pub(crate) key: EntryKey,
     pub(crate) version: u64,
     pub(crate) state: State,
     /// Bytes of the whole record, body included.
@@ -228,16 +228,16 @@ pub(crate) struct Opened {
 
 impl Sealed {
     /// Seals a record.
-    pub(crate) fn new(keys: &Keys, key: &RecordKey, version: u64, value: &[u8]) -> Self {
+    pub(crate) fn new(keys: &Keys, key: &EntryKey, version: u64, value: &[u8]) -> Self {
         Self::build(keys, key, version, State::Present, &keys.seal(&body_binding(key, version), value))
     }
 
     /// The record that says that `key` was deleted.
-    pub(crate) fn deleted(keys: &Keys, key: &RecordKey, version: u64) -> Self {
+    pub(crate) fn deleted(keys: &Keys, key: &EntryKey, version: u64) -> Self {
         Self::build(keys, key, version, State::Deleted, &[])
     }
 
-    fn build(keys: &Keys, key: &RecordKey, version: u64, state: State, body: &[u8]) -> Self {
+    fn build(keys: &Keys, key: &EntryKey, version: u64, state: State, body: &[u8]) -> Self {
         let state = match state {
             State::Present => PRESENT,
             State::Deleted => DELETED,
@@ -344,7 +344,7 @@ fn head_binding(name: &Name, version: u64, state: u8) -> Vec<u8> {
     [b"head".as_slice(), name.as_bytes(), &version.to_be_bytes(), &[state]].concat()
 }
 
-fn body_binding(key: &RecordKey, version: u64) -> Vec<u8> {
+fn body_binding(key: &EntryKey, version: u64) -> Vec<u8> {
     let mut bound = b"body".to_vec();
     for part in [key.tree.name(), &key.group, &key.item] {
         bound.extend_from_slice(&(part.len() as u64).to_be_bytes());
@@ -365,7 +365,7 @@ mod tests {
 
     #[test]
     fn a_record_opens_as_what_it_is() {
-        let (keys, key) = (keys(), RecordKey::grouped(Tree::Reports, "badge", "1"));
+        let (keys, key) = (keys(), EntryKey::grouped(Tree::Reports, "badge", "1"));
         let sealed = Sealed::new(&keys, &key, 7, b"value");
         let opened = sealed.open(&keys, &Name::of(&keys, &key)).unwrap();
         assert_eq!((&opened.key, opened.version, opened.state), (&key, 7, State::Present));
@@ -377,8 +377,8 @@ mod tests {
     #[test]
     fn a_record_in_the_place_of_another_does_not_open() {
         let keys = keys();
-        let here = RecordKey::new(Tree::Settings, "a");
-        for other in [RecordKey::new(Tree::Settings, "b"), RecordKey::new(Tree::Shares, "a")] {
+        let here = EntryKey::new(Tree::Settings, "a");
+        for other in [EntryKey::new(Tree::Settings, "b"), EntryKey::new(Tree::Shares, "a")] {
             let sealed = Sealed::new(&keys, &other, 1, b"value");
             assert_eq!(sealed.open(&keys, &Name::of(&keys, &here)), None, "{other:?}");
         }
@@ -386,7 +386,7 @@ mod tests {
 
     #[test]
     fn no_altered_or_cut_record_opens() {
-        let (keys, key) = (keys(), RecordKey::new(Tree::Badges, "a"));
+        let (keys, key) = (keys(), EntryKey::new(Tree::Badges, "a"));
         let name = Name::of(&keys, &key);
         let sealed = Sealed::new(&keys, &key, 1, b"value");
         let value =
@@ -401,7 +401,7 @@ mod tests {
 
     #[test]
     fn the_index_holds_small_bodies_only() {
-        let (keys, key) = (keys(), RecordKey::new(Tree::Badges, "a"));
+        let (keys, key) = (keys(), EntryKey::new(Tree::Badges, "a"));
         let name = Name::of(&keys, &key);
         for (len, complete) in [(INLINE_BYTES - NONCE - TAG, true), (INLINE_BYTES, false)] {
             let sealed = Sealed::new(&keys, &key, 1, &vec![0; len]);
@@ -420,7 +420,7 @@ mod tests {
     #[test]
     fn file_names_read_back() {
         let keys = keys();
-        let name = Name::of(&keys, &RecordKey::new(Tree::Badges, "a"));
+        let name = Name::of(&keys, &EntryKey::new(Tree::Badges, "a"));
         assert_eq!(Name::from_file_name(&name.file_name(12)), Some((name, 12)));
         for other in ["", "LOCK", "00.1", "zz.1"] {
             assert_eq!(Name::from_file_name(other), None, "{other}");

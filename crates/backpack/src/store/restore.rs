@@ -8,11 +8,11 @@ use openbadges::Report;
 use crate::{
     error::AppCode,
     store::{
-        BadgeId, BadgeRecord, Latest, OpenReport, StoreError,
+        BadgeEntry, BadgeId, Latest, OpenReport, StoreError,
         compare::{Body, Contents, Entry, Unreadable},
         core::{Core, index_change},
         original::Header,
-        record::{Name, RecordKey, Sealed, Tree},
+        record::{EntryKey, Name, Sealed, Tree},
         stored::StoredBadge,
     },
 };
@@ -38,7 +38,7 @@ impl Core {
             }
         }
         let broken: BTreeMap<Name, u64> = unreadable.iter().map(|one| (one.name, one.version)).collect();
-        let mut originals = BTreeMap::<BadgeId, Vec<RecordKey>>::new();
+        let mut originals = BTreeMap::<BadgeId, Vec<EntryKey>>::new();
         for key in keys {
             if let Ok(id) = key.group.parse::<BadgeId>()
                 && !purging.contains(&id)
@@ -98,7 +98,7 @@ impl Core {
     }
 
     /// The record of a badge, made again from what its originals say.
-    fn record_from(&self, id: &BadgeId, keys: &[RecordKey]) -> Result<Option<BadgeRecord>, StoreError> {
+    fn record_from(&self, id: &BadgeId, keys: &[EntryKey]) -> Result<Option<BadgeEntry>, StoreError> {
         let mut headers = Vec::new();
         for key in keys {
             let name = Name::of(&self.keys, key);
@@ -113,7 +113,7 @@ impl Core {
         headers.sort_by_key(|header| header.at);
         let sources = headers.iter().map(Header::provenance).collect();
         let Some(first) = headers.into_iter().next() else { return Ok(None) };
-        let mut record = BadgeRecord {
+        let mut record = BadgeEntry {
             id: id.clone(),
             sequence: first.sequence,
             added_at: first.at,
@@ -143,7 +143,7 @@ impl Core {
     /// Puts a restored record into files and index; into the index in memory alone where nothing can be written.
     pub(super) fn put_restored(
         &mut self,
-        key: &RecordKey,
+        key: &EntryKey,
         value: &[u8],
         unreadable: &[Unreadable],
     ) -> Result<Name, StoreError> {
@@ -165,11 +165,11 @@ impl Core {
 }
 
 /// Where a badge's record is.
-pub(super) fn badge_key(id: &BadgeId) -> RecordKey {
-    RecordKey::new(Tree::Badges, id.as_str())
+pub(super) fn badge_key(id: &BadgeId) -> EntryKey {
+    EntryKey::new(Tree::Badges, id.as_str())
 }
 
 /// Where an original of a badge is.
-pub(super) fn original_key(id: &BadgeId, sha256: &str) -> RecordKey {
-    RecordKey::grouped(Tree::Originals, id.as_str(), sha256)
+pub(super) fn original_key(id: &BadgeId, sha256: &str) -> EntryKey {
+    EntryKey::grouped(Tree::Originals, id.as_str(), sha256)
 }

@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use openbadges::Badge;
 
 use crate::store::{
-    Advice, BadgeId, BadgeRecord, Damage, DamagedKind, StoreError,
-    record::{RecordKey, Tree},
+    Advice, BadgeEntry, BadgeId, Damage, DamagedKind, StoreError,
+    record::{EntryKey, Tree},
     versions::{Age, Belief, Dates, Same},
 };
 
@@ -38,7 +38,7 @@ struct Brief {
 
 impl Shelf {
     /// Puts a badge in, or in again.
-    pub(super) fn put(&mut self, record: &BadgeRecord) {
+    pub(super) fn put(&mut self, record: &BadgeEntry) {
         let badge = &record.badge;
         let brief = Brief {
             sequence: record.sequence,
@@ -144,7 +144,7 @@ impl Shelf {
     }
 
     /// What to tell about a record that cannot be read.
-    pub(super) fn damage(&self, tree: Option<Tree>, key: Option<&RecordKey>, file: PathBuf) -> Damage {
+    pub(super) fn damage(&self, tree: Option<Tree>, key: Option<&EntryKey>, file: PathBuf) -> Damage {
         let (kind, advice) = match key.map(|key| key.tree).or(tree) {
             Some(Tree::Originals) => (DamagedKind::Original, Advice::ImportAgain),
             Some(Tree::Badges) => (DamagedKind::Badge, Advice::ImportAgain),
@@ -158,7 +158,7 @@ impl Shelf {
             Some(Tree::Unverified | Tree::UnverifiedOriginals) => (DamagedKind::OtherFile, Advice::AddAgain),
             None => (DamagedKind::Unknown, Advice::RestoreFile),
         };
-        let of_badge = |key: &&RecordKey| matches!(key.tree, Tree::Originals | Tree::Reports | Tree::Badges);
+        let of_badge = |key: &&EntryKey| matches!(key.tree, Tree::Originals | Tree::Reports | Tree::Badges);
         let badge = key.filter(of_badge).and_then(|key| {
             let id = if key.tree == Tree::Badges { &key.item } else { &key.group };
             id.parse::<BadgeId>().ok()

@@ -9,7 +9,7 @@ use crate::{
     store::{
         AddedTrustList, AgreedHost, IssuerPin, OwnIdentity, Share, Store, StoreError,
         core::{Change, Core, Reserve},
-        record::{Name, RecordKey, Tree, json},
+        record::{EntryKey, Name, Tree, json},
     },
 };
 
@@ -23,12 +23,12 @@ impl Store {
 
     /// Keeps a collection, in place of the one with the same id.
     pub fn put_collection(&self, collection: &Collection) -> Result<(), StoreError> {
-        self.put_small(RecordKey::new(Tree::Collections, &collection.id), json(collection))
+        self.put_small(EntryKey::new(Tree::Collections, &collection.id), json(collection))
     }
 
     /// Removes a collection. Returns whether it was there.
     pub fn remove_collection(&self, id: &str) -> Result<bool, StoreError> {
-        self.remove_small(RecordKey::new(Tree::Collections, id))
+        self.remove_small(EntryKey::new(Tree::Collections, id))
     }
 
     /// The learner's identities, in the order in which they were added.
@@ -55,7 +55,7 @@ impl Store {
     /// A setting.
     pub fn setting(&self, name: &str) -> Result<Option<serde_json::Value>, StoreError> {
         let mut core = self.settled()?;
-        let key = RecordKey::new(Tree::Settings, name);
+        let key = EntryKey::new(Tree::Settings, name);
         match core.get(&key)? {
             Some(value) => core.decode(&key, &value).map(Some),
             None => Ok(None),
@@ -64,7 +64,7 @@ impl Store {
 
     /// Keeps a setting.
     pub fn put_setting(&self, name: &str, value: &serde_json::Value) -> Result<(), StoreError> {
-        self.put_small(RecordKey::new(Tree::Settings, name), json(value))
+        self.put_small(EntryKey::new(Tree::Settings, name), json(value))
     }
 
     /// The issuers whose keys are remembered, by id.
@@ -139,14 +139,14 @@ impl Store {
 
     /// Remembers what was given out.
     pub fn add_share(&self, share: &Share) -> Result<(), StoreError> {
-        self.put_small(RecordKey::new(Tree::Shares, &share.id), json(share))
+        self.put_small(EntryKey::new(Tree::Shares, &share.id), json(share))
     }
 
-    fn put_small(&self, key: RecordKey, value: Vec<u8>) -> Result<(), StoreError> {
+    fn put_small(&self, key: EntryKey, value: Vec<u8>) -> Result<(), StoreError> {
         self.settled()?.commit(vec![Change::put(key, value)], Reserve::Change)
     }
 
-    fn remove_small(&self, key: RecordKey) -> Result<bool, StoreError> {
+    fn remove_small(&self, key: EntryKey) -> Result<bool, StoreError> {
         let mut core = self.settled()?;
         let there = core.has(&key)?;
         if there {
@@ -173,7 +173,7 @@ impl Core {
     /// A value of the store's own types. What does not read as one is damaged, whatever its seal says.
     pub(super) fn decode<T: DeserializeOwned>(
         &mut self,
-        key: &RecordKey,
+        key: &EntryKey,
         value: &[u8],
     ) -> Result<T, StoreError> {
         serde_json::from_slice(value).map_err(|_| self.damage_of(key))
@@ -206,7 +206,7 @@ impl Core {
     }
 
     /// Remembers that a record cannot be read, and says it.
-    pub(super) fn damage_of(&mut self, key: &RecordKey) -> StoreError {
+    pub(super) fn damage_of(&mut self, key: &EntryKey) -> StoreError {
         let name = Name::of(&self.keys, key);
         let entry = self.index.get(key.tree, &name).ok().flatten();
         let version =
@@ -222,21 +222,21 @@ impl Core {
 /// The group of the settings that trust lists are in.
 const TRUST_LISTS: &str = "trust-lists";
 
-fn trust_list_key(name: &str) -> RecordKey {
-    RecordKey::grouped(Tree::Settings, TRUST_LISTS, name)
+fn trust_list_key(name: &str) -> EntryKey {
+    EntryKey::grouped(Tree::Settings, TRUST_LISTS, name)
 }
 
 /// The group of the settings that agreed hosts are in.
 const AGREED_HOSTS: &str = "agreed-hosts";
 
-fn agreed_host_key(host: &str) -> RecordKey {
-    RecordKey::grouped(Tree::Settings, AGREED_HOSTS, host)
+fn agreed_host_key(host: &str) -> EntryKey {
+    EntryKey::grouped(Tree::Settings, AGREED_HOSTS, host)
 }
 
-fn issuer_key(id: &str) -> RecordKey {
-    RecordKey::new(Tree::Issuers, id)
+fn issuer_key(id: &str) -> EntryKey {
+    EntryKey::new(Tree::Issuers, id)
 }
 
-fn identity_key(identity: &Identity) -> RecordKey {
-    RecordKey::new(Tree::Identities, String::from_utf8_lossy(&json(identity)))
+fn identity_key(identity: &Identity) -> EntryKey {
+    EntryKey::new(Tree::Identities, String::from_utf8_lossy(&json(identity)))
 }

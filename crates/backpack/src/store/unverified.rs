@@ -16,7 +16,7 @@ use crate::store::{
     compare::{Entry, Unreadable},
     core::{Change, Core, Reserve},
     format_file, original,
-    record::{Name, RecordKey, Tree, json},
+    record::{EntryKey, Name, Tree, json},
 };
 
 /// What lists and screens need of an unverified record, without opening its bytes.
@@ -248,7 +248,7 @@ impl Core {
     pub(super) fn settle_unverified(
         &mut self,
         entries: Vec<(Name, Entry)>,
-        bytes: &[RecordKey],
+        bytes: &[EntryKey],
         unreadable: &[Unreadable],
     ) -> Result<Settled, StoreError> {
         let (mut held, mut purging) = (BTreeSet::new(), Vec::new());
@@ -337,12 +337,12 @@ impl Core {
     }
 }
 
-fn record_key(id: &str) -> RecordKey {
-    RecordKey::new(Tree::Unverified, id)
+fn record_key(id: &str) -> EntryKey {
+    EntryKey::new(Tree::Unverified, id)
 }
 
-fn bytes_key(id: &str) -> RecordKey {
-    RecordKey::new(Tree::UnverifiedOriginals, id)
+fn bytes_key(id: &str) -> EntryKey {
+    EntryKey::new(Tree::UnverifiedOriginals, id)
 }
 
 #[cfg(test)]

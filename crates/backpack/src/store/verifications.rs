@@ -4,11 +4,11 @@
 use openbadges::{Document, ObservedList, Report, documents::DocumentRef};
 
 use crate::store::{
-    BadgeId, BadgeRecord, Latest, Store, StoreError,
+    BadgeEntry, BadgeId, Latest, Store, StoreError,
     badge::sha256_hex,
     core::{Change, Core, Reserve},
     original::{DocumentHeader, join, split, without_pictures},
-    record::{RecordKey, Tree, json},
+    record::{EntryKey, Tree, json},
 };
 
 impl Store {
@@ -18,7 +18,7 @@ impl Store {
         id: &BadgeId,
         report: &Report,
         documents: &[Document],
-    ) -> Result<BadgeRecord, StoreError> {
+    ) -> Result<BadgeEntry, StoreError> {
         let mut core = self.settled()?;
         let mut record = core.record(id)?;
         let mut changes = core.report_changes(id, report, documents)?;
@@ -103,7 +103,7 @@ impl Core {
         let last = made.iter().filter_map(|key| u64::from_str_radix(&key.item, 16).ok()).max();
         let number = last.map_or(0, |last| last + 1);
         let report = pictureless(report);
-        let key = RecordKey::grouped(Tree::Reports, id.as_str(), format!("{number:016x}"));
+        let key = EntryKey::grouped(Tree::Reports, id.as_str(), format!("{number:016x}"));
         changes.push(Change::put(key, json(&report)));
         for list in report.seen_lists() {
             changes.push(self.remembering(list)?);
@@ -113,7 +113,7 @@ impl Core {
 
     /// The change that remembers a status list, beside what is remembered of it already.
     fn remembering(&mut self, list: &ObservedList) -> Result<Change, StoreError> {
-        let key = RecordKey::grouped(Tree::Settings, SEEN_LISTS, &list.url);
+        let key = EntryKey::grouped(Tree::Settings, SEEN_LISTS, &list.url);
         let held = match self.get(&key) {
             Ok(Some(value)) => self.decode(&key, &value).map(Some),
             Ok(None) => Ok(None),
@@ -148,6 +148,6 @@ fn pictureless(report: &Report) -> Report {
     }
 }
 
-fn document_key(sha256: &str) -> RecordKey {
-    RecordKey::new(Tree::Documents, sha256)
+fn document_key(sha256: &str) -> EntryKey {
+    EntryKey::new(Tree::Documents, sha256)
 }

@@ -299,10 +299,10 @@ fn private(_file: &File, _found: &fs::Metadata) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{store::record::RecordKey, vault::DataKey};
+    use crate::{store::record::EntryKey, vault::DataKey};
 
     fn change(keys: &Keys, item: &str, len: usize) -> IndexChange {
-        let key = RecordKey::new(Tree::Settings, item);
+        let key = EntryKey::new(Tree::Settings, item);
         let name = Name::of(keys, &key);
         IndexChange { tree: key.tree, name, entry: Some(Sealed::new(keys, &key, 1, &vec![7; len])) }
     }

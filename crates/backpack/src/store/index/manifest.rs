@@ -62,13 +62,13 @@ impl Sum {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{store::record::RecordKey, vault::DataKey};
+    use crate::{store::record::EntryKey, vault::DataKey};
 
     #[test]
     fn it_follows_changes_and_tells_records_apart() {
         let keys = Keys::derive(&DataKey::random());
         let record = |item: &str, version| {
-            let key = RecordKey::new(Tree::Settings, item);
+            let key = EntryKey::new(Tree::Settings, item);
             (Name::of(&keys, &key), Sealed::new(&keys, &key, version, b"value"))
         };
         let ((a, a1), (b, b1)) = (record("a", 1), record("b", 1));
