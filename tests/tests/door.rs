@@ -4,7 +4,7 @@
 
 use std::{io::Write, sync::Arc, sync::Mutex, time::Duration};
 
-use backpack::network::{Door, DoorOptions, Patience, RequestOutcome, RequestRecord, limits};
+use backpack::network::{HttpClient, NetworkOptions, Patience, RequestOutcome, RequestRecord, limits};
 use openbadges::{
     Code, Document, Documents, FetchError,
     documents::{FetchErrorKind, Purpose, Request},
@@ -13,17 +13,17 @@ use whole_system::{Fault, Reply, Server, authority::certified};
 
 const HOST: &str = "badges.example";
 
-fn options(server: &Server) -> DoorOptions {
+fn options(server: &Server) -> NetworkOptions {
     let hosts = [HOST, "other.example", "third.example"];
-    DoorOptions {
+    NetworkOptions {
         cacert: Some(server.ca_pem().into()),
         resolve: hosts.iter().map(|host| server.resolve(host).parse().unwrap()).collect(),
         allow_private_network: true,
-        ..DoorOptions::default()
+        ..NetworkOptions::default()
     }
 }
 
-async fn get(door: &Door, url: String, purpose: Purpose) -> Result<Document, FetchError> {
+async fn get(door: &HttpClient, url: String, purpose: Purpose) -> Result<Document, FetchError> {
     door.visit().get(&Request { url, purpose }).await
 }
 
@@ -31,7 +31,7 @@ async fn get(door: &Door, url: String, purpose: Purpose) -> Result<Document, Fet
 async fn ask(reply: Reply, purpose: Purpose) -> Result<Document, FetchError> {
     let server = Server::start();
     server.serve(HOST, "/page", reply);
-    get(&Door::new(options(&server)).unwrap(), server.url(HOST, "/page"), purpose).await
+    get(&HttpClient::new(options(&server)).unwrap(), server.url(HOST, "/page"), purpose).await
 }
 
 async fn code(reply: Reply, purpose: Purpose) -> Option<(FetchErrorKind, Code)> {
@@ -44,7 +44,7 @@ async fn a_document_is_had_with_its_facts_and_without_telling_who_asks() {
     server.serve(HOST, "/from", Reply::Redirect(302, "/to?x=1".into()));
     server.serve(HOST, "/to?x=1", Reply::document("application/LD+JSON; charset=utf-8", "{\"a\":1}"));
     let activity = Arc::new(Mutex::<Vec<RequestRecord>>::default());
-    let door = Door::new(DoorOptions { activity: activity.clone(), ..options(&server) }).unwrap();
+    let door = HttpClient::new(NetworkOptions { activity: activity.clone(), ..options(&server) }).unwrap();
 
     let url = server.url(HOST, "/from#key");
     let document = get(&door, url.clone(), Purpose::Issuer).await.unwrap();
@@ -70,7 +70,7 @@ async fn a_document_is_had_with_its_facts_and_without_telling_who_asks() {
 #[tokio::test]
 async fn j05_and_j06_and_j07_each_redirect_is_judged_again() {
     let server = Server::start();
-    let door = Door::new(options(&server)).unwrap();
+    let door = HttpClient::new(options(&server)).unwrap();
     server.serve(HOST, "/good", Reply::document("application/json", "{}"));
     let to = |server: &Server, to: &str| server.serve(HOST, "/from", Reply::Redirect(301, to.into()));
 
@@ -118,15 +118,16 @@ async fn j08_a_host_that_is_not_shown_to_be_itself_is_not_believed() {
         let server = Server::start();
         server.serve(HOST, "/page", Reply::document("application/json", "{}"));
         server.spoil(HOST, fault);
-        let door = Door::new(options(&server)).unwrap();
+        let door = HttpClient::new(options(&server)).unwrap();
         let error = get(&door, server.url(HOST, "/page"), Purpose::Issuer).await.unwrap_err();
         assert_eq!((error.kind, error.code), (FetchErrorKind::Failed, Code::NetTls), "{fault:?}: {error}");
         assert!(server.seen().is_empty(), "{fault:?}: a request was sent");
     }
     let server = Server::start();
     server.serve(HOST, "/page", Reply::document("application/json", "{}"));
-    let without_our_ca = DoorOptions { cacert: None, ..options(&server) };
-    let error = get(&Door::new(without_our_ca).unwrap(), server.url(HOST, "/page"), Purpose::Issuer).await;
+    let without_our_ca = NetworkOptions { cacert: None, ..options(&server) };
+    let error =
+        get(&HttpClient::new(without_our_ca).unwrap(), server.url(HOST, "/page"), Purpose::Issuer).await;
     assert_eq!(error.unwrap_err().code, Code::NetTls, "the authority is not the machine's");
 }
 
@@ -141,7 +142,8 @@ async fn j08_nobody_is_believed_on_the_strength_of_sha1() {
         server.serve(HOST, "/page", Reply::document("application/json", "{}"));
         server.present(HOST, certified(certificate, key));
         let authority = include_bytes!("../certificates/authority.pem");
-        let door = Door::new(DoorOptions { cacert: Some(authority.to_vec()), ..options(&server) }).unwrap();
+        let door =
+            HttpClient::new(NetworkOptions { cacert: Some(authority.to_vec()), ..options(&server) }).unwrap();
         let answer = get(&door, server.url(HOST, "/page"), Purpose::Issuer).await;
         assert_eq!(answer.err().map(|error| error.code), expected);
         assert_eq!(server.seen().is_empty(), expected.is_some(), "a request was sent");
@@ -211,13 +213,13 @@ async fn j11_slow_hosts_and_long_heads_are_given_up() {
     server.serve(HOST, "/slow-body", drip(b"HTTP/1.1 200 OK\r\n\r\n{", b" ", 100));
     server.serve(HOST, "/slow-head", drip(&start, b"x", 100));
     server.serve(HOST, "/silent", drip(b"", b"", 100));
-    let door = Door::new(DoorOptions { patience, ..options(&server) }).unwrap();
+    let door = HttpClient::new(NetworkOptions { patience, ..options(&server) }).unwrap();
     for path in ["/slow-body", "/slow-head", "/silent"] {
         let error = get(&door, server.url(HOST, path), Purpose::Issuer).await.unwrap_err();
         assert_eq!((error.kind, error.code), (FetchErrorKind::Failed, Code::NetTimeout), "{path}: {error}");
     }
     let impatient = Patience { idle: Duration::from_millis(700), total: Duration::from_secs(60), ..patience };
-    let door = Door::new(DoorOptions { patience: impatient, ..options(&server) }).unwrap();
+    let door = HttpClient::new(NetworkOptions { patience: impatient, ..options(&server) }).unwrap();
     let error = get(&door, server.url(HOST, "/silent"), Purpose::Issuer).await.unwrap_err();
     assert_eq!(error.code, Code::NetTimeout, "{error}");
 
@@ -226,7 +228,7 @@ async fn j11_slow_hosts_and_long_heads_are_given_up() {
     let port = mute.local_addr().unwrap().port();
     let brief = Patience { connect: Duration::from_millis(700), ..impatient };
     let resolve = vec![format!("{HOST}:{port}:127.0.0.1").parse().unwrap()];
-    let door = Door::new(DoorOptions { patience: brief, resolve, ..options(&server) }).unwrap();
+    let door = HttpClient::new(NetworkOptions { patience: brief, resolve, ..options(&server) }).unwrap();
     let error = get(&door, format!("https://{HOST}:{port}/"), Purpose::Issuer).await.unwrap_err();
     assert_eq!(error.code, Code::NetTimeout, "{error}");
 
@@ -263,7 +265,7 @@ async fn j12_and_j17_a_page_instead_of_a_document_is_no_document() {
     let portal = Server::start();
     portal.serve(HOST, "/badge", Reply::Redirect(302, portal.url("third.example", "/portal")));
     portal.serve("third.example", "/portal", Reply::web_page());
-    let door = Door::new(options(&portal)).unwrap();
+    let door = HttpClient::new(options(&portal)).unwrap();
     let error = get(&door, portal.url(HOST, "/badge"), Purpose::HostedAssertion).await.unwrap_err();
     assert_eq!((error.kind, error.code), (FetchErrorKind::Failed, Code::NetContentType));
 }
@@ -283,7 +285,7 @@ async fn a_status_that_is_no_document_is_told_and_gone_is_told_apart() {
     assert_eq!((silent.kind, silent.gone_body), (FetchErrorKind::Gone, Some(Vec::new())));
 
     let server = Server::start();
-    let door = Door::new(options(&server)).unwrap();
+    let door = HttpClient::new(options(&server)).unwrap();
     let url = server.url(HOST, "/page");
     drop(server);
     let error = get(&door, url, Purpose::Issuer).await.unwrap_err();

@@ -1,17 +1,17 @@
 //! Every kind of badge from a real server to a verdict, through the library's two calls and the one door out.
 #![allow(clippy::unwrap_used)]
 
-use backpack::network::{Door, DoorOptions};
+use backpack::network::{HttpClient, NetworkOptions};
 use jiff::{SignedDuration, Timestamp};
 use openbadges::{CheckId, Code, Identity, IdentityKind, Outcome, Report, Verdict, VerifyOptions, read};
 use whole_system::{Award, Issuer, Kind, Reply, Status, faults, outcome};
 
-fn door(issuer: &Issuer) -> Door {
-    Door::new(DoorOptions {
+fn door(issuer: &Issuer) -> HttpClient {
+    HttpClient::new(NetworkOptions {
         cacert: Some(issuer.server().ca_pem().into()),
         resolve: vec![issuer.server().resolve(issuer.host()).parse().unwrap()],
         allow_private_network: true,
-        ..DoorOptions::default()
+        ..NetworkOptions::default()
     })
     .unwrap()
 }

@@ -14,7 +14,7 @@ use backpack::{
     Cancel, ImportInput, Verifier, VerifierOptions,
     intake::{self, Kind},
     links::{Link, Nothing, Resolved, resolve},
-    network::{Door, DoorOptions},
+    network::{HttpClient, NetworkOptions},
 };
 use openbadges::baking::{Standard, bake};
 use serde::Deserialize;
@@ -202,15 +202,15 @@ impl<'c> Played<'c> {
         self.hosts.iter().map(|host| self.server.resolve(host)).collect()
     }
 
-    fn door(&self) -> Door {
+    fn door(&self) -> HttpClient {
         let refused = self.case.refused.clone();
         let consent = move |host: &str, _| !refused.iter().any(|refused| host.starts_with(refused.as_str()));
-        Door::new(DoorOptions {
+        HttpClient::new(NetworkOptions {
             cacert: Some(self.server.ca_pem().into()),
             resolve: self.resolve().iter().map(|text| text.parse().unwrap()).collect(),
             allow_private_network: true,
             consent: std::sync::Arc::new(consent),
-            ..DoorOptions::default()
+            ..NetworkOptions::default()
         })
         .unwrap()
     }

@@ -1,7 +1,7 @@
 //! `joserfc` over OpenSSL (RS256) and `openbadges-bakery`, the bakery of the OB 2.0 reference implementation (Python): they
 //! sign and bake, we read and verify, from a real server.
 
-use backpack::network::{Door, DoorOptions};
+use backpack::network::{HttpClient, NetworkOptions};
 use data_encoding::BASE64;
 use openbadges::{Outcome, Verdict};
 use whole_system::{Award, Reply, Server, faults};
@@ -17,11 +17,11 @@ async fn badges_that_python_signed_and_baked_are_verified_and_changed_ones_are_n
     for (path, document) in made["documents"].as_object().unwrap() {
         server.serve(HOST, path, Reply::json(document));
     }
-    let door = Door::new(DoorOptions {
+    let door = HttpClient::new(NetworkOptions {
         cacert: Some(server.ca_pem().into()),
         resolve: vec![server.resolve(HOST).parse().unwrap()],
         allow_private_network: true,
-        ..DoorOptions::default()
+        ..NetworkOptions::default()
     })
     .unwrap();
 

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::{Backpack, candidates::store_error, lock, opening::data_dir};
 use crate::{
     error::AppCode,
-    network::{Activity, OfflineSwitch, RequestRecord, named_host},
+    network::{OfflineSwitch, RequestLog, RequestRecord, named_host},
     store::{AgreedHost, Store, StoreError},
     tell::Teller,
     text::shown,
@@ -58,7 +58,7 @@ impl Log {
     }
 }
 
-impl Activity for Log {
+impl RequestLog for Log {
     fn record(&self, record: RequestRecord) {
         if let Err(error) = self.store.log_activity(&record) {
             lock(&self.trouble).get_or_insert(error);

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     error::AppCode,
     intake::{self, Foreign, Item, Kind, Place},
-    network::Visit,
+    network::FetchSession,
     offers::{self, Got, Holder, Offer, OfferError, Plan},
     tell::Teller,
     view::*,
@@ -62,7 +62,7 @@ impl Inspector {
 
     /// The way to an issuer: to the hosts that were agreed to, and to no other. What is refused whoever agrees to it is
     /// refused here too.
-    fn visit_for_offer(&self, asking: &Asking) -> Visit {
+    fn visit_for_offer(&self, asking: &Asking) -> FetchSession {
         match asking {
             Asking::Nobody => self.visit().asking(Arc::new(BTreeSet::new())),
             Asking::Only(agreed) => self.visit().asking(agreed.clone()),

@@ -22,7 +22,10 @@ use crate::{
     error::AppCode,
     identity,
     intake::{self, OtherFileKind},
-    network::{self, Activity, Door, DoorOptions, MailStream, OfflineSwitch, Subject, Unrecorded, Visit},
+    network::{
+        self, FetchSession, HttpClient, MailStream, NetworkOptions, NoRequestLog, OfflineSwitch, RequestLog,
+        Subject,
+    },
     store::{BadgeId, Source},
     tell::Teller,
     text::shown,
@@ -61,7 +64,7 @@ impl Verifier {
         // The one error is that this person has no place for data at all: there is no backpack then, and no switch to obey.
         let folder = data_dir(options.data_dir.as_deref(), &Teller::default()).ok();
         let switch = folder.as_deref().map(OfflineSwitch::of);
-        Ok(Self { inspector: Inspector::new(&options, switch, Arc::new(Unrecorded))? })
+        Ok(Self { inspector: Inspector::new(&options, switch, Arc::new(NoRequestLog))? })
     }
 
     /// Reads and verifies what was handed over. `ask_hosts: false` says which hosts would be asked, and asks none.
@@ -98,7 +101,7 @@ impl Verifier {
 
 /// What checks badges: the door, the time, the identities, the words.
 pub(super) struct Inspector {
-    door: Door,
+    door: HttpClient,
     at: Option<Timestamp>,
     recipients: Vec<Identity>,
     trust_lists: Vec<TrustList>,
@@ -191,7 +194,7 @@ impl Inspector {
     pub(super) fn new(
         options: &VerifierOptions,
         switch: Option<OfflineSwitch>,
-        activity: Arc<dyn Activity>,
+        activity: Arc<dyn RequestLog>,
     ) -> Result<Self, ErrorDetail> {
         let teller = Teller::default();
         let invalid = |detail: String| teller.app_error(AppCode::InputInvalid, [("detail", detail)]);
@@ -214,20 +217,20 @@ impl Inspector {
             .iter()
             .map(|text| text.parse().map_err(|error: network::ResolveError| invalid(error.to_string())))
             .collect::<Result<_, _>>()?;
-        let mut door = DoorOptions {
+        let mut door = NetworkOptions {
             offline: options.offline,
             switch,
             resolve,
             allow_private_network: options.allow_private_network,
             activity,
-            ..DoorOptions::default()
+            ..NetworkOptions::default()
         };
         if let Some(path) = &options.cacert {
             door = door
                 .with_cacert_file(path)
                 .map_err(|error| invalid(format!("{}: {error}", path.display())))?;
         }
-        let door = Door::new(door).map_err(|error| invalid(error.to_string()))?;
+        let door = HttpClient::new(door).map_err(|error| invalid(error.to_string()))?;
         Ok(Self { door, at, recipients, trust_lists, teller })
     }
 
@@ -252,7 +255,7 @@ impl Inspector {
     }
 
     /// The way to documents for one check that asks every host.
-    pub(super) fn visit(&self) -> Visit {
+    pub(super) fn visit(&self) -> FetchSession {
         self.door.visit()
     }
 
@@ -262,7 +265,7 @@ impl Inspector {
     }
 
     /// The way to documents for one check; `None` where nobody would be asked.
-    pub(super) fn visit_asking(&self, asking: &Asking) -> Option<Visit> {
+    pub(super) fn visit_asking(&self, asking: &Asking) -> Option<FetchSession> {
         match asking {
             Asking::Nobody => None,
             Asking::Only(hosts) if hosts.is_empty() || self.is_offline() => None,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use openbadges::documents::{Purpose, Request};
 
-use super::{DoorOptions, target::Target};
+use super::{NetworkOptions, target::Target};
 
 /// Who is asked before a host is.
 pub trait Consent: Send + Sync {
@@ -49,7 +49,8 @@ pub fn hosts_of<'a>(requests: impl IntoIterator<Item = &'a Request>) -> Vec<Stri
 /// The host that a text names, as the host itself or in an address, in the form in which [`Consent`] is asked about it.
 pub fn named_host(text: &str) -> Option<String> {
     // Only the form matters here; what is refused or not is said when it is asked.
-    let open = DoorOptions { allow_private_network: true, allow_cleartext: true, ..DoorOptions::default() };
+    let open =
+        NetworkOptions { allow_private_network: true, allow_cleartext: true, ..NetworkOptions::default() };
     let text = text.trim();
     let target = match text.contains(':') {
         true => Target::parse(text, &open).or_else(|_| Target::parse(&format!("https://{text}/"), &open)),

@@ -9,7 +9,7 @@ use reqwest::{
 };
 use rustls::ClientConfig;
 
-use super::{DoorOptions, Reply, Submission, answer, failed, limits, names::Pinned, target::Target};
+use super::{NetworkOptions, Reply, Submission, answer, failed, limits, names::Pinned, target::Target};
 
 /// The one name that this program gives to hosts; the same for everybody.
 const USER_AGENT: &str = concat!("BadgeBackpack/", env!("CARGO_PKG_VERSION"));
@@ -30,7 +30,7 @@ pub(super) async fn exchange(
     addresses: Vec<SocketAddr>,
     purpose: Purpose,
     tls: &ClientConfig,
-    options: &DoorOptions,
+    options: &NetworkOptions,
     read: &mut u64,
 ) -> Result<Answer, FetchError> {
     let client = client(addresses, tls, options).map_err(|error| failure(&error))?;
@@ -64,7 +64,7 @@ pub(super) async fn submit(
     addresses: Vec<SocketAddr>,
     submission: &Submission,
     tls: &ClientConfig,
-    options: &DoorOptions,
+    options: &NetworkOptions,
     read: &mut u64,
 ) -> Result<Reply, FetchError> {
     let client = client(addresses, tls, options).map_err(|error| failure(&error))?;
@@ -95,7 +95,7 @@ pub(super) async fn submit(
 fn client(
     addresses: Vec<SocketAddr>,
     tls: &ClientConfig,
-    options: &DoorOptions,
+    options: &NetworkOptions,
 ) -> Result<Client, reqwest::Error> {
     Client::builder()
         .tls_backend_preconfigured(tls.clone())

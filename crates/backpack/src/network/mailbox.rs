@@ -10,7 +10,8 @@ use tokio::{net::TcpStream, time::timeout};
 use tokio_rustls::{TlsConnector, client::TlsStream};
 
 use super::{
-    Door, DoorOptions, RequestOutcome, RequestRecord, failed, names, not_asked, refused, target::Target,
+    HttpClient, NetworkOptions, RequestOutcome, RequestRecord, failed, names, not_asked, refused,
+    target::Target,
 };
 
 /// The port of IMAP over TLS (RFC 8314, section 7.2).
@@ -19,7 +20,7 @@ pub const IMAPS: u16 = 993;
 /// An encrypted connection to a mail server.
 pub type MailStream = TlsStream<TcpStream>;
 
-impl Door {
+impl HttpClient {
     /// Connects to a mail server that the person named: by the rules of every other host, at the port of IMAP over TLS.
     pub async fn connect_mailbox(&self, host: &str, port: u16) -> Result<MailStream, FetchError> {
         let options = &self.inner.options;
@@ -81,7 +82,7 @@ impl Door {
 }
 
 /// The server as it is connected to. Another port than the usual one needs what another port of a page needs.
-fn server(host: &str, port: u16, options: &DoorOptions) -> Result<Target, FetchError> {
+fn server(host: &str, port: u16, options: &NetworkOptions) -> Result<Target, FetchError> {
     let target = Target::parse(&format!("https://{host}/"), options)?;
     if port != IMAPS && !options.opens_port(&target.host, port) {
         return Err(refused(Code::NetUrlInvalid, format!("port {port} is not that of IMAP over TLS")));
@@ -104,14 +105,14 @@ mod tests {
             ("", IMAPS, Err(Code::NetUrlInvalid)),
         ];
         for (host, port, expected) in rows {
-            let got = server(host, *port, &DoorOptions::default());
+            let got = server(host, *port, &NetworkOptions::default());
             assert_eq!(got.map(|target| target.port).map_err(|error| error.code), *expected, "{host}:{port}");
         }
     }
 
     #[tokio::test]
     async fn offline_nobody_is_connected_to() {
-        let door = Door::new(DoorOptions { offline: true, ..DoorOptions::default() }).unwrap();
+        let door = HttpClient::new(NetworkOptions { offline: true, ..NetworkOptions::default() }).unwrap();
         let error = door.connect_mailbox("mail.learner.example", IMAPS).await.err().unwrap();
         assert_eq!(error.code, Code::NetOffline);
     }

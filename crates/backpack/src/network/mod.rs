@@ -2,45 +2,45 @@
 //!
 //! Hosts are named by badges, and badges are hostile. So: https unless allowed otherwise, addresses checked after
 //! one look-up and pinned, each redirect judged again, limits on size, time and number, no cookies, no referrer, no
-//! proxy, no ticket kept; and every request told to the [`Activity`] record. What a document means is `openbadges`'
+//! proxy, no ticket kept; and every request told to the [`RequestLog`] record. What a document means is `openbadges`'
 //! to say.
 //!
-//! A [`Door`] lives as long as the program. For each badge that is checked, and for each thing that is fetched otherwise,
-//! [`Door::visit`] gives a [`Visit`]: it is the [`Documents`](openbadges::Documents) that
+//! A [`HttpClient`] lives as long as the program. For each badge that is checked, and for each thing that is fetched otherwise,
+//! [`HttpClient::visit`] gives a [`FetchSession`]: it is the [`Documents`](openbadges::Documents) that
 //! [`openbadges::verify`](openbadges::verify()) takes, and it counts what is asked through it. The one thing that sends
-//! anything is a [`Submission`], for offers: by the same rules, and never to where a redirect leads. [`Visit::on_behalf_of`] says
-//! which badge the requests are for, [`Visit::asking`] narrows whom they may go to, and [`Visit::unasked`] tells which
+//! anything is a [`Submission`], for offers: by the same rules, and never to where a redirect leads. [`FetchSession::on_behalf_of`] says
+//! which badge the requests are for, [`FetchSession::asking`] narrows whom they may go to, and [`FetchSession::unasked`] tells which
 //! hosts were left out for that. While the [`OfflineSwitch`] is on, nothing is resolved and nobody is asked.
 
-mod activity;
 mod address;
 mod answer;
+mod client;
 mod consent;
-mod door;
 mod exchange;
 pub mod limits;
 mod mailbox;
 mod names;
 mod options;
+mod request_record;
+mod session;
 mod submission;
 mod switch;
 mod target;
 mod tls;
-mod visit;
 
 use openbadges::{Code, FetchError, documents::FetchErrorKind};
 
 pub use self::{
-    activity::{Activity, RequestOutcome, RequestRecord, Subject, Unrecorded},
+    client::HttpClient,
     consent::{Consent, EveryHost, hosts_of, named_host},
-    door::Door,
     mailbox::{IMAPS, MailStream},
     names::{Resolve, ResolveError},
-    options::{DoorOptions, Patience},
+    options::{NetworkOptions, TimeLimits},
+    request_record::{NoRequestLog, RequestLog, RequestOutcome, RequestRecord, Subject},
+    session::FetchSession,
     submission::{Body, Reply, Submission, Submissions},
     switch::OfflineSwitch,
-    tls::DoorError,
-    visit::Visit,
+    tls::NetworkError,
 };
 
 fn unavailable(kind: FetchErrorKind, code: Code, detail: impl Into<String>) -> FetchError {

@@ -7,7 +7,7 @@ use std::{
 
 use openbadges::{Code, FetchError};
 
-use super::{DoorOptions, address, failed, refused, target::Target};
+use super::{NetworkOptions, address, failed, refused, target::Target};
 
 /// A host and port whose addresses are given instead of looked up: curl's `--resolve`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,7 +69,7 @@ impl Names for SystemNames {
 pub(super) async fn addresses(
     target: &Target,
     names: &dyn Names,
-    options: &DoorOptions,
+    options: &NetworkOptions,
 ) -> Result<Vec<SocketAddr>, FetchError> {
     let host = target.host.trim_end_matches('.');
     let given = options.resolve.iter().filter(|given| given.host == host && given.port == target.port);

@@ -2,11 +2,11 @@
 
 use std::{fmt, path::Path, sync::Arc, time::Duration};
 
-use super::{Activity, Consent, EveryHost, OfflineSwitch, Resolve, Unrecorded, limits};
+use super::{Consent, EveryHost, NoRequestLog, OfflineSwitch, RequestLog, Resolve, limits};
 
 /// What the door allows. The default is what a learner at home wants: the public network, by https.
 #[derive(Clone)]
-pub struct DoorOptions {
+pub struct NetworkOptions {
     /// Nothing is asked at all.
     pub offline: bool,
     /// The switch that has the same effect for as long as it is on.
@@ -20,14 +20,14 @@ pub struct DoorOptions {
     /// Pages that are not protected by TLS may be asked.
     pub allow_cleartext: bool,
     /// How long hosts may take.
-    pub patience: Patience,
+    pub patience: TimeLimits,
     /// Who is asked before a host is.
     pub consent: Arc<dyn Consent>,
     /// Where requests are recorded.
-    pub activity: Arc<dyn Activity>,
+    pub activity: Arc<dyn RequestLog>,
 }
 
-impl Default for DoorOptions {
+impl Default for NetworkOptions {
     fn default() -> Self {
         Self {
             offline: false,
@@ -36,16 +36,16 @@ impl Default for DoorOptions {
             resolve: Vec::new(),
             allow_private_network: false,
             allow_cleartext: false,
-            patience: Patience::default(),
+            patience: TimeLimits::default(),
             consent: Arc::new(EveryHost),
-            activity: Arc::new(Unrecorded),
+            activity: Arc::new(NoRequestLog),
         }
     }
 }
 
-impl fmt::Debug for DoorOptions {
+impl fmt::Debug for NetworkOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("DoorOptions")
+        f.debug_struct("NetworkOptions")
             .field("offline", &self.offline)
             .field("switch", &self.switch)
             .field("resolve", &self.resolve)
@@ -56,7 +56,7 @@ impl fmt::Debug for DoorOptions {
     }
 }
 
-impl DoorOptions {
+impl NetworkOptions {
     /// With the certificate authority of a PEM file.
     pub fn with_cacert_file(mut self, path: &Path) -> std::io::Result<Self> {
         self.cacert = Some(std::fs::read(path)?);
@@ -72,7 +72,7 @@ impl DoorOptions {
 
 /// How long hosts may take. The defaults are those of [`limits`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Patience {
+pub struct TimeLimits {
     /// For a connection.
     pub connect: Duration,
     /// Between two parts of an answer.
@@ -81,7 +81,7 @@ pub struct Patience {
     pub total: Duration,
 }
 
-impl Default for Patience {
+impl Default for TimeLimits {
     fn default() -> Self {
         Self { connect: limits::CONNECT, idle: limits::IDLE, total: limits::TOTAL }
     }

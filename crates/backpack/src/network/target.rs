@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use openbadges::{Code, FetchError};
 use url::{Host, Url};
 
-use super::{DoorOptions, address, limits, refused};
+use super::{NetworkOptions, address, limits, refused};
 
 /// An address that passed every rule that needs no name resolution.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub(super) struct Target {
 
 impl Target {
     /// Reads an address that a badge or a document names.
-    pub(super) fn parse(text: &str, options: &DoorOptions) -> Result<Self, FetchError> {
+    pub(super) fn parse(text: &str, options: &NetworkOptions) -> Result<Self, FetchError> {
         if text.len() > limits::URL_BYTES {
             return Err(invalid(format!("{} bytes long", text.len())));
         }
@@ -34,7 +34,7 @@ impl Target {
     }
 
     /// Reads the `Location` of a redirect, which may be relative to the address that answered (RFC 9110 10.2.2).
-    pub(super) fn redirect(&self, location: &str, options: &DoorOptions) -> Result<Self, FetchError> {
+    pub(super) fn redirect(&self, location: &str, options: &NetworkOptions) -> Result<Self, FetchError> {
         if location.len() > limits::URL_BYTES {
             return Err(refused(Code::NetRedirect, format!("the redirect is {} bytes long", location.len())));
         }
@@ -62,7 +62,7 @@ impl Target {
         }
     }
 
-    fn accept(mut url: Url, options: &DoorOptions) -> Result<Self, FetchError> {
+    fn accept(mut url: Url, options: &NetworkOptions) -> Result<Self, FetchError> {
         if !matches!(url.scheme(), "https" | "http") {
             return Err(refused(Code::NetScheme, format!("the scheme is `{}`", url.scheme())));
         }
@@ -112,7 +112,7 @@ fn invalid(detail: impl Into<String>) -> FetchError {
 mod tests {
     use super::*;
 
-    fn code(text: &str, options: &DoorOptions) -> Result<(), Code> {
+    fn code(text: &str, options: &NetworkOptions) -> Result<(), Code> {
         Target::parse(text, options).map(|_| ()).map_err(|error| error.code)
     }
 
@@ -164,31 +164,31 @@ mod tests {
             ("urn:uuid:8f4f3a2e-5a0c-4d4e-9b57-1d1d5d7f6d11", Code::NetScheme),
         ];
         for (text, expected) in cases {
-            assert_eq!(code(text, &DoorOptions::default()), Err(*expected), "{text:.80}");
+            assert_eq!(code(text, &NetworkOptions::default()), Err(*expected), "{text:.80}");
         }
         for text in
             ["https://badges.example/1", "https://badges.example:443/1#key", "https://bücher.example/"]
         {
-            assert_eq!(code(text, &DoorOptions::default()), Ok(()), "{text}");
+            assert_eq!(code(text, &NetworkOptions::default()), Ok(()), "{text}");
         }
     }
 
     #[test]
     fn each_switch_opens_one_thing() {
-        let cleartext = DoorOptions { allow_cleartext: true, ..DoorOptions::default() };
+        let cleartext = NetworkOptions { allow_cleartext: true, ..NetworkOptions::default() };
         assert_eq!(code("http://badges.example/", &cleartext), Ok(()));
         assert_eq!(code("http://127.0.0.1/", &cleartext), Err(Code::NetBlockedAddress));
         assert_eq!(code("http://badges.example:8080/", &cleartext), Err(Code::NetUrlInvalid));
 
-        let named = DoorOptions {
+        let named = NetworkOptions {
             resolve: vec!["badges.example:8443:93.184.215.14".parse().unwrap()],
-            ..DoorOptions::default()
+            ..NetworkOptions::default()
         };
         assert_eq!(code("https://badges.example:8443/", &named), Ok(()));
         assert_eq!(code("https://badges.example:8444/", &named), Err(Code::NetUrlInvalid));
         assert_eq!(code("https://other.example:8443/", &named), Err(Code::NetUrlInvalid));
 
-        let private = DoorOptions { allow_private_network: true, ..DoorOptions::default() };
+        let private = NetworkOptions { allow_private_network: true, ..NetworkOptions::default() };
         assert_eq!(code("https://127.0.0.1:8443/", &private), Ok(()));
         assert_eq!(code("https://169.254.169.254/", &private), Err(Code::NetBlockedAddress));
     }
@@ -196,7 +196,7 @@ mod tests {
     /// `bad-inputs` J05, J06 and J07: where a redirect may not lead.
     #[test]
     fn each_redirect_is_judged_again() {
-        let options = DoorOptions::default();
+        let options = NetworkOptions::default();
         let from = Target::parse("https://badges.example/a/1", &options).unwrap();
         let cases: &[(&str, Result<&str, Code>)] = &[
             ("2", Ok("https://badges.example/a/2")),
@@ -218,7 +218,7 @@ mod tests {
                 from.redirect(location, &options).map(|to| to.url.to_string()).map_err(|error| error.code);
             assert_eq!(got.as_deref().map_err(|code| *code), *expected, "{location}");
         }
-        let cleartext = DoorOptions { allow_cleartext: true, ..DoorOptions::default() };
+        let cleartext = NetworkOptions { allow_cleartext: true, ..NetworkOptions::default() };
         let downgraded = from.redirect("http://badges.example/", &cleartext).map_err(|error| error.code);
         assert_eq!(
             downgraded,

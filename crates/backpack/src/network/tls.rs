@@ -11,7 +11,7 @@ use rustls_platform_verifier::Verifier;
 
 /// What is wrong with the options of the door.
 #[derive(Debug, thiserror::Error)]
-pub enum DoorError {
+pub enum NetworkError {
     /// The certificate authority handed over is not a certificate in PEM.
     #[error("not a certificate in PEM")]
     CaCertificate(#[source] Box<dyn std::error::Error + Send + Sync>),
@@ -20,18 +20,20 @@ pub enum DoorError {
 /// The client's side of TLS: 1.2 and 1.3 with ring, no tickets kept (they would link one check to the next).
 ///
 /// `Ok(Err(…))` is a machine without any certificate authority: everything but https works there.
-pub(super) fn client_config(ca_pem: Option<&[u8]>) -> Result<Result<ClientConfig, rustls::Error>, DoorError> {
+pub(super) fn client_config(
+    ca_pem: Option<&[u8]>,
+) -> Result<Result<ClientConfig, rustls::Error>, NetworkError> {
     let mut extra = Vec::new();
     if let Some(pem) = ca_pem {
         for certificate in CertificateDer::pem_slice_iter(pem) {
-            let certificate = certificate.map_err(|error| DoorError::CaCertificate(Box::new(error)))?;
+            let certificate = certificate.map_err(|error| NetworkError::CaCertificate(Box::new(error)))?;
             rustls::RootCertStore::empty()
                 .add(certificate.clone())
-                .map_err(|error| DoorError::CaCertificate(Box::new(error)))?;
+                .map_err(|error| NetworkError::CaCertificate(Box::new(error)))?;
             extra.push(certificate);
         }
         if extra.is_empty() {
-            return Err(DoorError::CaCertificate("it holds no certificate".into()));
+            return Err(NetworkError::CaCertificate("it holds no certificate".into()));
         }
     }
     Ok(configured(extra))

@@ -4,11 +4,11 @@
 //! given up after a while. Where the bytes come from, and what to show instead of a picture that cannot be drawn, is the
 //! caller's affair; [`placeholder`] is one answer.
 
-mod patience;
 mod placeholder;
 mod qr;
 mod raster;
 mod svg;
+mod time_limit;
 
 use std::borrow::Cow;
 
@@ -19,7 +19,7 @@ use percent_encoding::percent_decode_str;
 pub use placeholder::placeholder;
 pub use qr::codes;
 
-use patience::patiently;
+use time_limit::patiently;
 
 /// The longest side of a drawn picture, whatever is asked for.
 pub const LONGEST_SIDE: u32 = 1024;

@@ -4,7 +4,7 @@ use image::LumaA;
 use openbadges::{Code, limits::BADGE_FILE_BYTES};
 use rqrr::PreparedImage;
 
-use super::{PictureError, patience::patiently, raster};
+use super::{PictureError, raster, time_limit::patiently};
 
 /// The longest side at which a picture is looked through: a code that a phone can read from a screen is larger than
 /// that leaves it.

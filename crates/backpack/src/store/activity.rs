@@ -47,7 +47,7 @@ impl Store {
             let last = pages.last().and_then(|key| u64::from_str_radix(&key.item, 16).ok());
             changes.extend(pages.drain(..surplus).map(Change::delete));
             let number = last.map_or(0, |last| last + 1);
-            (Vec::new(), EntryKey::new(Tree::Activity, format!("{number:016x}")))
+            (Vec::new(), EntryKey::new(Tree::RequestLog, format!("{number:016x}")))
         });
         page.push(request.clone());
         changes.push(Change::put(key, json(&page)));
@@ -58,7 +58,7 @@ impl Store {
 impl Core {
     /// The pages of the log, oldest first.
     fn pages(&mut self) -> Result<Vec<EntryKey>, StoreError> {
-        let mut pages = self.keys_of(Tree::Activity, Some(""))?;
+        let mut pages = self.keys_of(Tree::RequestLog, Some(""))?;
         pages.sort_by(|a, b| a.item.cmp(&b.item));
         Ok(pages)
     }

@@ -34,7 +34,7 @@ pub(crate) enum Tree {
     /// Settings.
     Settings,
     /// The activity log.
-    Activity,
+    RequestLog,
     /// One record an unverified record.
     Unverified,
     /// The bytes of unverified records.
@@ -75,7 +75,7 @@ impl Tree {
         Self::Issuers,
         Self::Shares,
         Self::Settings,
-        Self::Activity,
+        Self::RequestLog,
         Self::Unverified,
         Self::UnverifiedOriginals,
     ];
@@ -91,7 +91,7 @@ impl Tree {
             Self::Issuers => "issuers",
             Self::Shares => "shares",
             Self::Settings => "settings",
-            Self::Activity => "activity",
+            Self::RequestLog => "activity",
             Self::Unverified => "unverified",
             Self::UnverifiedOriginals => "unverified-originals",
         }

@@ -152,7 +152,7 @@ impl Shelf {
             Some(Tree::Documents) => (DamagedKind::Document, Advice::CheckAgain),
             Some(Tree::Collections) => (DamagedKind::Collection, Advice::MakeAgain),
             Some(Tree::Identities) => (DamagedKind::Identity, Advice::MakeAgain),
-            Some(Tree::Issuers | Tree::Shares | Tree::Settings | Tree::Activity) => {
+            Some(Tree::Issuers | Tree::Shares | Tree::Settings | Tree::RequestLog) => {
                 (DamagedKind::Record, Advice::MakeAgain)
             }
             Some(Tree::Unverified | Tree::UnverifiedOriginals) => (DamagedKind::OtherFile, Advice::AddAgain),

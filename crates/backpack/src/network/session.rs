@@ -17,8 +17,8 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::{
-    Consent, Door, Reply, RequestOutcome, RequestRecord, Subject, Submission, Submissions,
-    door::Inner,
+    Consent, HttpClient, Reply, RequestOutcome, RequestRecord, Subject, Submission, Submissions,
+    client::Inner,
     exchange::{Answer, exchange, submit},
     failed, limits, names, not_asked, refused,
     target::Target,
@@ -26,21 +26,21 @@ use super::{
 
 /// The way to documents for one check: at most [`limits::REQUESTS_PER_CHECK`] requests, redirects included.
 #[derive(Clone)]
-pub struct Visit {
-    door: Door,
+pub struct FetchSession {
+    door: HttpClient,
     badge: Option<Subject>,
     consent: Option<Arc<dyn Consent>>,
     made: Arc<AtomicUsize>,
     unasked: Arc<Mutex<Vec<String>>>,
 }
 
-impl fmt::Debug for Visit {
+impl fmt::Debug for FetchSession {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Visit").field("door", &self.door).field("badge", &self.badge).finish_non_exhaustive()
     }
 }
 
-impl Visit {
+impl FetchSession {
     /// For the check of this badge, as the activity log tells it.
     #[must_use]
     pub fn on_behalf_of(self, badge: Subject) -> Self {
@@ -59,7 +59,7 @@ impl Visit {
     }
 }
 
-impl Documents for Visit {
+impl Documents for FetchSession {
     async fn get(&self, request: &Request) -> Result<Document, FetchError> {
         let options = &self.door.inner.options;
         let mut deadline = Instant::now() + options.patience.total;
@@ -116,7 +116,7 @@ impl Documents for Visit {
     }
 }
 
-impl Submissions for Visit {
+impl Submissions for FetchSession {
     async fn submit(&self, submission: &Submission) -> Result<Reply, FetchError> {
         let Submission { url, purpose, .. } = submission;
         let options = &self.door.inner.options;
@@ -150,8 +150,8 @@ impl Submissions for Visit {
     }
 }
 
-impl Visit {
-    pub(super) fn through(door: Door) -> Self {
+impl FetchSession {
+    pub(super) fn through(door: HttpClient) -> Self {
         Self { door, badge: None, consent: None, made: Arc::default(), unasked: Arc::default() }
     }
 
@@ -281,7 +281,7 @@ mod tests {
     };
 
     use super::{
-        super::{DoorOptions, OfflineSwitch, names},
+        super::{NetworkOptions, OfflineSwitch, names},
         *,
     };
 
@@ -318,14 +318,14 @@ mod tests {
         (port, connected)
     }
 
-    fn open() -> DoorOptions {
-        DoorOptions { allow_private_network: true, allow_cleartext: true, ..DoorOptions::default() }
+    fn open() -> NetworkOptions {
+        NetworkOptions { allow_private_network: true, allow_cleartext: true, ..NetworkOptions::default() }
     }
 
-    fn door(options: DoorOptions, answers: &[&[&str]]) -> (Door, Arc<AtomicUsize>) {
+    fn door(options: NetworkOptions, answers: &[&[&str]]) -> (HttpClient, Arc<AtomicUsize>) {
         let asked = Arc::new(AtomicUsize::new(0));
         let answers = answers.iter().map(|ips| ips.iter().map(|ip| ip.parse().unwrap()).collect()).collect();
-        (Door::with_names(options, Box::new(InTurn { answers, asked: asked.clone() })).unwrap(), asked)
+        (HttpClient::with_names(options, Box::new(InTurn { answers, asked: asked.clone() })).unwrap(), asked)
     }
 
     fn issuer(url: impl Into<String>) -> Request {
@@ -336,11 +336,11 @@ mod tests {
     #[tokio::test]
     async fn one_refused_address_among_several_refuses_them_all() {
         let (port, connected) = page().await;
-        let cases: &[(&[&str], DoorOptions)] = &[
-            (&["192.168.1.1"], DoorOptions { allow_cleartext: true, ..DoorOptions::default() }),
+        let cases: &[(&[&str], NetworkOptions)] = &[
+            (&["192.168.1.1"], NetworkOptions { allow_cleartext: true, ..NetworkOptions::default() }),
             (
                 &["93.184.215.14", "192.168.1.1"],
-                DoorOptions { allow_cleartext: true, ..DoorOptions::default() },
+                NetworkOptions { allow_cleartext: true, ..NetworkOptions::default() },
             ),
             (&["127.0.0.1", "169.254.169.254"], open()),
         ];
@@ -377,7 +377,7 @@ mod tests {
     /// `bad-inputs` J20: offline nothing is resolved, and the answer says so.
     #[tokio::test]
     async fn offline_asks_nobody() {
-        let (door, asked) = door(DoorOptions { offline: true, ..open() }, &[&["127.0.0.1"]]);
+        let (door, asked) = door(NetworkOptions { offline: true, ..open() }, &[&["127.0.0.1"]]);
         let error = door.visit().get(&issuer("https://badges.example/")).await.unwrap_err();
         assert_eq!((error.kind, error.code), (FetchErrorKind::NotAsked, Code::NetOffline));
         assert_eq!(asked.load(Ordering::SeqCst), 0);
@@ -390,7 +390,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let switch = OfflineSwitch::of(folder.path());
         let activity = Arc::new(Mutex::<Vec<RequestRecord>>::default());
-        let options = DoorOptions { switch: Some(switch.clone()), activity: activity.clone(), ..open() };
+        let options = NetworkOptions { switch: Some(switch.clone()), activity: activity.clone(), ..open() };
         let (door, asked) = door(options, &[&["127.0.0.1"]]);
         let visit = door.visit();
         let url = format!("http://badges.example:{port}/");
@@ -407,7 +407,7 @@ mod tests {
     #[tokio::test]
     async fn a_host_that_nobody_agreed_to_is_not_asked_and_named() {
         let consent = |host: &str, _: Purpose| host == "agreed.example";
-        let (door, asked) = door(DoorOptions { consent: Arc::new(consent), ..open() }, &[&["127.0.0.1"]]);
+        let (door, asked) = door(NetworkOptions { consent: Arc::new(consent), ..open() }, &[&["127.0.0.1"]]);
         let visit = door.visit();
         for url in ["https://badges.example/1", "https://other.example:8443/", "https://badges.example/2"] {
             let error = visit.get(&issuer(url)).await.unwrap_err();
@@ -435,7 +435,7 @@ mod tests {
     async fn each_request_is_told_with_its_reason() {
         let (port, _) = page().await;
         let activity = Arc::new(Mutex::<Vec<RequestRecord>>::default());
-        let (door, _) = door(DoorOptions { activity: activity.clone(), ..open() }, &[&["127.0.0.1"]]);
+        let (door, _) = door(NetworkOptions { activity: activity.clone(), ..open() }, &[&["127.0.0.1"]]);
         let badge = Subject { id: "3f".into(), name: Some("Teamwork".into()) };
         let visit = door.visit().on_behalf_of(badge.clone());
         visit.get(&issuer(format!("http://badges.example:{port}/a#key"))).await.unwrap();

@@ -11,49 +11,49 @@ use rustls::ClientConfig;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::{
-    DoorError, DoorOptions, OfflineSwitch, Visit, failed, limits,
+    FetchSession, NetworkError, NetworkOptions, OfflineSwitch, failed, limits,
     names::{Names, SystemNames},
     tls,
 };
 
 /// The door. Cheap to clone; clones share their turns at hosts.
 #[derive(Clone)]
-pub struct Door {
+pub struct HttpClient {
     pub(super) inner: Arc<Inner>,
 }
 
 pub(super) struct Inner {
-    pub(super) options: DoorOptions,
+    pub(super) options: NetworkOptions,
     pub(super) tls: Result<ClientConfig, rustls::Error>,
     pub(super) names: Box<dyn Names>,
     turns: Mutex<HashMap<String, Arc<Semaphore>>>,
 }
 
-impl fmt::Debug for Door {
+impl fmt::Debug for HttpClient {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Door").field("options", &self.inner.options).finish_non_exhaustive()
     }
 }
 
-impl Door {
+impl HttpClient {
     /// A door with `options`.
-    pub fn new(options: DoorOptions) -> Result<Self, DoorError> {
+    pub fn new(options: NetworkOptions) -> Result<Self, NetworkError> {
         Self::with_names(options, Box::new(SystemNames))
     }
 
-    pub(super) fn with_names(options: DoorOptions, names: Box<dyn Names>) -> Result<Self, DoorError> {
+    pub(super) fn with_names(options: NetworkOptions, names: Box<dyn Names>) -> Result<Self, NetworkError> {
         let tls = tls::client_config(options.cacert.as_deref())?;
         Ok(Self { inner: Arc::new(Inner { options, tls, names, turns: Mutex::default() }) })
     }
 
     /// A visit for one check, which counts its requests. It asks the hosts that the options' consent allows.
-    pub fn visit(&self) -> Visit {
-        Visit::through(self.clone())
+    pub fn visit(&self) -> FetchSession {
+        FetchSession::through(self.clone())
     }
 
     /// Whether nothing is asked at all, at this moment.
     pub fn is_offline(&self) -> bool {
-        let DoorOptions { offline, switch, .. } = &self.inner.options;
+        let NetworkOptions { offline, switch, .. } = &self.inner.options;
         *offline || switch.as_ref().is_some_and(OfflineSwitch::is_on)
     }
 
@@ -77,8 +77,8 @@ mod tests {
     #[test]
     fn a_certificate_authority_that_is_none_is_refused() {
         for pem in ["", "not PEM", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {
-            let options = DoorOptions { cacert: Some(pem.into()), ..DoorOptions::default() };
-            assert!(Door::new(options).is_err(), "{pem:?}");
+            let options = NetworkOptions { cacert: Some(pem.into()), ..NetworkOptions::default() };
+            assert!(HttpClient::new(options).is_err(), "{pem:?}");
         }
     }
 }

@@ -75,20 +75,20 @@ pub enum RequestOutcome {
 ///
 /// What is asked while the program is offline, or of a host that nobody agreed to, is not told: nothing came of it that
 /// anybody outside could notice.
-pub trait Activity: Send + Sync {
+pub trait RequestLog: Send + Sync {
     /// Takes one record. Called as soon as the request is over, and before anybody sees the answer.
     fn record(&self, record: RequestRecord);
 }
 
 /// Keeps no record. For tests and tools that show their requests otherwise.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Unrecorded;
+pub struct NoRequestLog;
 
-impl Activity for Unrecorded {
+impl RequestLog for NoRequestLog {
     fn record(&self, _: RequestRecord) {}
 }
 
-impl Activity for std::sync::Mutex<Vec<RequestRecord>> {
+impl RequestLog for std::sync::Mutex<Vec<RequestRecord>> {
     fn record(&self, record: RequestRecord) {
         self.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(record);
     }
