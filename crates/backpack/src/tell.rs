@@ -11,7 +11,7 @@ use openbadges::{
 
 use crate::{
     error::AppCode,
-    intake::{Foreign, archive::ArchiveError},
+    intake::{OtherFormat, archive::ArchiveError},
     links::{Link, Nothing},
     network::{RequestOutcome, RequestRecord},
     text::{shown, shown_whole},
@@ -293,7 +293,7 @@ impl Teller {
     }
 
     /// Something that is no Open Badge and is known by name.
-    pub fn foreign(&self, foreign: Foreign) -> ErrorDetail {
+    pub fn foreign(&self, foreign: OtherFormat) -> ErrorDetail {
         let word = foreign.as_str();
         let what = self.words.say(&format!("foreign-{word}"), &Details::new());
         let code = if foreign.is_offer() { AppCode::CredentialOffer } else { AppCode::NotAnOpenBadge };

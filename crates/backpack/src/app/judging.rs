@@ -19,7 +19,7 @@ use crate::{
     error::AppCode,
     identity,
     intake::{
-        self, Foreign, Item, Kind, Opened, OtherFileKind, Place,
+        self, Item, Kind, Opened, OtherFileKind, OtherFormat, Place,
         archive::{Archive, ArchiveError, Entry},
         exports::{Export, Piece},
         limits,
@@ -197,7 +197,7 @@ impl Inspector {
             Kind::Mail => match Mails::of_bytes(bytes) {
                 Some(mails) => self.go_on(GoingThrough::new(origin, mails, alone)),
                 // Outlook's files are compound files, and so are those of old office programs.
-                None => origin.nothing(self.teller.foreign(Foreign::OfficeDocument)).into(),
+                None => origin.nothing(self.teller.foreign(OtherFormat::OfficeDocument)).into(),
             },
             Kind::Unknown(error) => {
                 origin.nothing(self.teller.read_error(&error)).or_record(record, bytes).into()

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     error::AppCode,
-    intake::{self, Foreign, Item, Kind, Place},
+    intake::{self, Item, Kind, OtherFormat, Place},
     network::FetchSession,
     offers::{self, Got, Holder, Offer, OfferError, Plan},
     tell::Teller,
@@ -25,7 +25,7 @@ use crate::{
 /// An offer that was looked at.
 pub(super) struct CandidateOffer {
     offer: Offer,
-    foreign: Foreign,
+    foreign: OtherFormat,
     /// How it is got, once that is known.
     plan: Option<Plan>,
     pub(super) told: OfferDetail,
@@ -34,7 +34,7 @@ pub(super) struct CandidateOffer {
 }
 
 impl CandidateOffer {
-    fn new(offer: Offer, foreign: Foreign, teller: &Teller) -> Self {
+    fn new(offer: Offer, foreign: OtherFormat, teller: &Teller) -> Self {
         let plan = offer.plan();
         let (told, error) = (teller.offer(&offer, plan.as_ref()), teller.offered(foreign));
         Self { offer, foreign, plan, told, error }
@@ -49,7 +49,7 @@ impl CandidateOffer {
 
 impl Inspector {
     /// The offer in a text. `None`: it is not of a form that this program can answer.
-    pub(super) fn offered(&self, origin: &Origin, text: &str, foreign: Foreign) -> Option<Candidate> {
+    pub(super) fn offered(&self, origin: &Origin, text: &str, foreign: OtherFormat) -> Option<Candidate> {
         Some(match offers::read(text)? {
             Ok(offer) => {
                 let offer = CandidateOffer::new(offer, foreign, &self.teller);
@@ -222,7 +222,7 @@ impl Teller {
     }
 
     /// That an offer is no badge yet, and what to do with it.
-    fn offered(&self, foreign: Foreign) -> ErrorDetail {
+    fn offered(&self, foreign: OtherFormat) -> ErrorDetail {
         let next = self.words().say("offer-next", &Details::new());
         ErrorDetail { next_step: Some(next), ..self.foreign(foreign) }
     }

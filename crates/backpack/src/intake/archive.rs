@@ -19,7 +19,7 @@ use zip::{
 };
 
 use super::{
-    foreign::{self, Foreign},
+    foreign::{self, OtherFormat},
     limits,
     sealed::Sealed,
 };
@@ -69,7 +69,7 @@ pub enum ArchiveError {
     Limit(String),
     /// It is something else that comes as an archive.
     #[error("it is no archive of badges")]
-    Foreign(Foreign),
+    OtherFormat(OtherFormat),
     /// It is a backup that is locked with a password.
     #[error("it is locked with a password")]
     Sealed(Vec<Sealed>),

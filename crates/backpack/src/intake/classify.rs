@@ -9,7 +9,7 @@ use url::Url;
 use super::{
     archive,
     exports::{self, Export, Split},
-    foreign::{self, Foreign},
+    foreign::{self, OtherFormat},
     limits,
 };
 use crate::{
@@ -27,7 +27,7 @@ pub enum Kind {
     /// A call by this program's name that asks for what no call may ask; nothing of it is followed.
     Rejected(CallError),
     /// An offer of a badge, or what calls itself one, as it was written.
-    Offer(String, Foreign),
+    Offer(String, OtherFormat),
     /// A text with links in it, the likeliest first.
     Links(Vec<String>),
     /// A text that stands in a link to a verifier's page.
@@ -50,7 +50,7 @@ pub enum Kind {
         error: ReadError,
     },
     /// Something that is no Open Badge, by name.
-    Foreign(Foreign),
+    OtherFormat(OtherFormat),
     /// Nothing that is known.
     Unknown(ReadError),
 }
@@ -106,7 +106,7 @@ fn of_text(text: &str) -> Option<Kind> {
     if text.starts_with(['{', '[', '\u{feff}']) {
         return match exports::split(text)? {
             Split::Open(export) => Some(Kind::Export(export)),
-            Split::Locked => Some(Kind::Foreign(Foreign::LockedBackup)),
+            Split::Locked => Some(Kind::Foreign(OtherFormat::LockedBackup)),
         };
     }
     if text.is_empty() || text.contains(char::is_whitespace) || text.starts_with('<') {

@@ -6,7 +6,7 @@ use url::Url;
 
 /// Something that is no Open Badge and is known by name. Words and what to do next: `foreign-WORD` in the catalogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Foreign {
+pub enum OtherFormat {
     /// An offer of a credential to a wallet (OpenID for Verifiable Credential Issuance 1.0, section 4.1).
     OpenIdOffer,
     /// A request to a wallet to show credentials (OpenID for Verifiable Presentations 1.0).
@@ -31,7 +31,7 @@ pub enum Foreign {
     LockedBackup,
 }
 
-impl Foreign {
+impl OtherFormat {
     /// Every kind there is.
     pub const ALL: &'static [Self] = &[
         Self::OpenIdOffer,
@@ -71,33 +71,33 @@ impl Foreign {
 }
 
 /// The schemes by which wallets are called, and what calls them.
-const SCHEMES: &[(&str, Foreign)] = &[
-    ("openid-credential-offer", Foreign::OpenIdOffer),
-    ("openid-initiate-issuance", Foreign::OpenIdOffer),
-    ("haip", Foreign::OpenIdOffer),
-    ("haip-vci", Foreign::OpenIdOffer),
-    ("openid4vp", Foreign::PresentationRequest),
-    ("openid-vc", Foreign::PresentationRequest),
-    ("haip-vp", Foreign::PresentationRequest),
-    ("eudi-openid4vp", Foreign::PresentationRequest),
-    ("mdoc-openid4vp", Foreign::PresentationRequest),
-    ("mdoc", Foreign::MobileDocument),
-    ("dccrequest", Foreign::ExchangeOffer),
-    ("org.dcconsortium", Foreign::ExchangeOffer),
-    ("interaction", Foreign::ExchangeOffer),
-    ("web+interaction", Foreign::ExchangeOffer),
+const SCHEMES: &[(&str, OtherFormat)] = &[
+    ("openid-credential-offer", OtherFormat::OpenIdOffer),
+    ("openid-initiate-issuance", OtherFormat::OpenIdOffer),
+    ("haip", OtherFormat::OpenIdOffer),
+    ("haip-vci", OtherFormat::OpenIdOffer),
+    ("openid4vp", OtherFormat::PresentationRequest),
+    ("openid-vc", OtherFormat::PresentationRequest),
+    ("haip-vp", OtherFormat::PresentationRequest),
+    ("eudi-openid4vp", OtherFormat::PresentationRequest),
+    ("mdoc-openid4vp", OtherFormat::PresentationRequest),
+    ("mdoc", OtherFormat::MobileDocument),
+    ("dccrequest", OtherFormat::ExchangeOffer),
+    ("org.dcconsortium", OtherFormat::ExchangeOffer),
+    ("interaction", OtherFormat::ExchangeOffer),
+    ("web+interaction", OtherFormat::ExchangeOffer),
 ];
 
 /// Parameters of web links that make them an offer.
-const PARAMETERS: &[(&str, Foreign)] = &[
-    ("credential_offer", Foreign::OpenIdOffer),
-    ("credential_offer_uri", Foreign::OpenIdOffer),
-    ("vc_request_url", Foreign::ExchangeOffer),
-    ("iuv", Foreign::ExchangeOffer),
+const PARAMETERS: &[(&str, OtherFormat)] = &[
+    ("credential_offer", OtherFormat::OpenIdOffer),
+    ("credential_offer_uri", OtherFormat::OpenIdOffer),
+    ("vc_request_url", OtherFormat::ExchangeOffer),
+    ("iuv", OtherFormat::ExchangeOffer),
 ];
 
 /// What an address asks a wallet for, where it does.
-pub fn of_address(url: &Url) -> Option<Foreign> {
+pub fn of_address(url: &Url) -> Option<OtherFormat> {
     let by_scheme = SCHEMES.iter().find(|(scheme, _)| *scheme == url.scheme());
     let by_parameter =
         || PARAMETERS.iter().find(|(name, _)| url.query_pairs().any(|(parameter, _)| parameter == *name));
@@ -105,35 +105,35 @@ pub fn of_address(url: &Url) -> Option<Foreign> {
 }
 
 /// What a text is that is no badge: JSON, XML, a token.
-pub fn of_text(text: &str) -> Option<Foreign> {
+pub fn of_text(text: &str) -> Option<OtherFormat> {
     let text = text.trim();
     if is_sd_jwt(text) {
-        return Some(Foreign::SdJwt);
+        return Some(OtherFormat::SdJwt);
     }
     let structured = text.starts_with(['{', '[', '<']) && !text.contains("<html");
     if structured && (text.contains(EUROPEAN_VOCABULARY) || payload_of(text).contains(EUROPEAN_VOCABULARY)) {
-        return Some(Foreign::EuropeanCredential);
+        return Some(OtherFormat::EuropeanCredential);
     }
-    (structured && text.contains("w3id.org/blockcerts")).then_some(Foreign::Blockcert)
+    (structured && text.contains("w3id.org/blockcerts")).then_some(OtherFormat::Blockcert)
 }
 
 /// What bytes are that are neither text nor picture.
-pub fn of_bytes(bytes: &[u8]) -> Option<Foreign> {
+pub fn of_bytes(bytes: &[u8]) -> Option<OtherFormat> {
     let names = |name: &[u8]| bytes.windows(name.len()).any(|window| window == name);
-    names(b"org.iso.18013.5.1").then_some(Foreign::MobileDocument)
+    names(b"org.iso.18013.5.1").then_some(OtherFormat::MobileDocument)
 }
 
 /// What an archive is, by the names in it.
-pub fn of_entries<'n>(names: impl Iterator<Item = &'n str> + Clone) -> Option<Foreign> {
+pub fn of_entries<'n>(names: impl Iterator<Item = &'n str> + Clone) -> Option<OtherFormat> {
     let has = |name: &str| names.clone().any(|entry| entry == name);
     if has("pass.json") && has("manifest.json") {
-        return Some(Foreign::WalletPass);
+        return Some(OtherFormat::WalletPass);
     }
     if has("mimetype") && has("manifest.json") && has("collection.json") {
-        return Some(Foreign::Bundle);
+        return Some(OtherFormat::Bundle);
     }
     if has("[Content_Types].xml") || (has("mimetype") && has("META-INF/manifest.xml")) {
-        return Some(Foreign::OfficeDocument);
+        return Some(OtherFormat::OfficeDocument);
     }
     None
 }
@@ -175,7 +175,7 @@ mod tests {
     #[test]
     fn every_kind_has_its_words_and_says_what_to_do() {
         let words = Words::english();
-        for kind in Foreign::ALL {
+        for kind in OtherFormat::ALL {
             let id = format!("foreign-{}", kind.as_str());
             assert_ne!(words.say(&id, &Details::new()), id);
             let next = format!("{id}-next");
@@ -188,17 +188,17 @@ mod tests {
         let rows = [
             (
                 "openid-credential-offer://?credential_offer_uri=https%3A%2F%2Fissuer.example%2Foffer",
-                Some(Foreign::OpenIdOffer),
+                Some(OtherFormat::OpenIdOffer),
             ),
-            ("https://wallet.example/?credential_offer=%7B%7D", Some(Foreign::OpenIdOffer)),
-            ("openid4vp://?client_id=x", Some(Foreign::PresentationRequest)),
-            ("dccrequest://request?issuer=x&vc_request_url=y", Some(Foreign::ExchangeOffer)),
-            ("https://lcw.app/request?issuer=x&vc_request_url=y", Some(Foreign::ExchangeOffer)),
-            ("interaction:https://issuer.example/i/1?iuv=1", Some(Foreign::ExchangeOffer)),
-            ("https://issuer.example/i/1?iuv=1", Some(Foreign::ExchangeOffer)),
+            ("https://wallet.example/?credential_offer=%7B%7D", Some(OtherFormat::OpenIdOffer)),
+            ("openid4vp://?client_id=x", Some(OtherFormat::PresentationRequest)),
+            ("dccrequest://request?issuer=x&vc_request_url=y", Some(OtherFormat::ExchangeOffer)),
+            ("https://lcw.app/request?issuer=x&vc_request_url=y", Some(OtherFormat::ExchangeOffer)),
+            ("interaction:https://issuer.example/i/1?iuv=1", Some(OtherFormat::ExchangeOffer)),
+            ("https://issuer.example/i/1?iuv=1", Some(OtherFormat::ExchangeOffer)),
             (
                 "mdoc:owBjMS4wAYIB2BhYS6QBAiABIVggWojRgrzl9C76WZQ_MzWdAuipaP8onZPl",
-                Some(Foreign::MobileDocument),
+                Some(OtherFormat::MobileDocument),
             ),
             ("https://badges.example/a/1", None),
             ("mailto:ada@school.example", None),
@@ -213,36 +213,36 @@ mod tests {
         let sealed =
             BASE64URL_NOPAD.encode(br#"{"@context":["http://data.europa.eu/snb/model/context/edc-ap"]}"#);
         let rows = [
-            ("eyJhbGciOiJFUzI1NiJ9.eyJ2Y3QiOiJ4In0.c2ln~WyJzIiwiYSIsImIiXQ~", Some(Foreign::SdJwt)),
+            ("eyJhbGciOiJFUzI1NiJ9.eyJ2Y3QiOiJ4In0.c2ln~WyJzIiwiYSIsImIiXQ~", Some(OtherFormat::SdJwt)),
             ("eyJhbGciOiJFUzI1NiJ9.eyJ2Y3QiOiJ4In0.c2ln", None),
             ("eyJ is a word ~ here", None),
             (
                 r#"{"@context":"http://data.europa.eu/snb/model/context/edc-ap"}"#,
-                Some(Foreign::EuropeanCredential),
+                Some(OtherFormat::EuropeanCredential),
             ),
             (
                 r#"<europassCredential xmlns="http://data.europa.eu/snb/model#"/>"#,
-                Some(Foreign::EuropeanCredential),
+                Some(OtherFormat::EuropeanCredential),
             ),
-            (&format!(r#"{{"payload":"{sealed}","signatures":[]}}"#), Some(Foreign::EuropeanCredential)),
+            (&format!(r#"{{"payload":"{sealed}","signatures":[]}}"#), Some(OtherFormat::EuropeanCredential)),
             (r#"{"payload":"e30","signatures":[]}"#, None),
-            (r#"{"@context":["https://w3id.org/blockcerts/v2"]}"#, Some(Foreign::Blockcert)),
+            (r#"{"@context":["https://w3id.org/blockcerts/v2"]}"#, Some(OtherFormat::Blockcert)),
             ("see http://data.europa.eu/snb/ for words", None),
         ];
         for (text, expected) in rows {
             assert_eq!(of_text(text), expected, "{text}");
         }
-        assert_eq!(of_bytes(b"\xa2gdocTypeuorg.iso.18013.5.1.mDL"), Some(Foreign::MobileDocument));
+        assert_eq!(of_bytes(b"\xa2gdocTypeuorg.iso.18013.5.1.mDL"), Some(OtherFormat::MobileDocument));
         assert_eq!(of_bytes(b"\xa2"), None);
     }
 
     #[test]
     fn archives_are_known_by_the_names_in_them() {
-        let rows: &[(&[&str], Option<Foreign>)] = &[
-            (&["pass.json", "manifest.json", "signature"], Some(Foreign::WalletPass)),
-            (&["mimetype", "manifest.json", "collection.json"], Some(Foreign::Bundle)),
-            (&["[Content_Types].xml", "word/document.xml"], Some(Foreign::OfficeDocument)),
-            (&["mimetype", "META-INF/manifest.xml"], Some(Foreign::OfficeDocument)),
+        let rows: &[(&[&str], Option<OtherFormat>)] = &[
+            (&["pass.json", "manifest.json", "signature"], Some(OtherFormat::WalletPass)),
+            (&["mimetype", "manifest.json", "collection.json"], Some(OtherFormat::Bundle)),
+            (&["[Content_Types].xml", "word/document.xml"], Some(OtherFormat::OfficeDocument)),
+            (&["mimetype", "META-INF/manifest.xml"], Some(OtherFormat::OfficeDocument)),
             (&["badge.png", "manifest.json"], None),
             (&[], None),
         ];

@@ -24,7 +24,7 @@ use url::Url;
 use self::archive::{Archive, Entry};
 pub use self::{
     classify::{Kind, classify},
-    foreign::Foreign,
+    foreign::OtherFormat,
     unverified::OtherFileKind,
 };
 use crate::{

@@ -6,7 +6,7 @@ use openbadges::Code;
 use super::{
     archive::{self, Archive, ArchiveError},
     classify::Kind,
-    foreign::Foreign,
+    foreign::OtherFormat,
 };
 
 /// What an unverified record is. Words: `record-kind-WORD` in the catalogue, `foreign-WORD` where it is known by name.
@@ -25,7 +25,7 @@ pub enum OtherFileKind {
     /// Anything else.
     File,
     /// A credential or document of another standard.
-    Foreign(Foreign),
+    OtherFormat(OtherFormat),
 }
 
 impl OtherFileKind {
@@ -78,19 +78,19 @@ impl OtherFileKind {
         Self::of(&super::classify(bytes), bytes)
     }
 
-    fn of_foreign(foreign: Foreign) -> Option<Self> {
+    fn of_foreign(foreign: OtherFormat) -> Option<Self> {
         match foreign {
-            Foreign::EuropeanCredential
-            | Foreign::SdJwt
-            | Foreign::MobileDocument
-            | Foreign::Blockcert
-            | Foreign::WalletPass
-            | Foreign::OfficeDocument => Some(Self::Foreign(foreign)),
-            Foreign::OpenIdOffer
-            | Foreign::PresentationRequest
-            | Foreign::ExchangeOffer
-            | Foreign::Bundle
-            | Foreign::LockedBackup => None,
+            OtherFormat::EuropeanCredential
+            | OtherFormat::SdJwt
+            | OtherFormat::MobileDocument
+            | OtherFormat::Blockcert
+            | OtherFormat::WalletPass
+            | OtherFormat::OfficeDocument => Some(Self::OtherFormat(foreign)),
+            OtherFormat::OpenIdOffer
+            | OtherFormat::PresentationRequest
+            | OtherFormat::ExchangeOffer
+            | OtherFormat::Bundle
+            | OtherFormat::LockedBackup => None,
         }
     }
 
@@ -103,7 +103,7 @@ impl OtherFileKind {
             Self::Json => "json",
             Self::Text => "text",
             Self::File => "file",
-            Self::Foreign(foreign) => foreign.as_str(),
+            Self::OtherFormat(foreign) => foreign.as_str(),
         }
     }
 
@@ -126,7 +126,7 @@ mod tests {
     #[test]
     fn every_kind_has_its_words() {
         let words = Words::english();
-        let foreign = Foreign::ALL.iter().filter_map(|foreign| OtherFileKind::of_foreign(*foreign));
+        let foreign = OtherFormat::ALL.iter().filter_map(|foreign| OtherFileKind::of_foreign(*foreign));
         for kind in OtherFileKind::PLAIN.into_iter().chain(foreign) {
             let id = OtherFileKind::message_id(kind.as_str());
             assert_ne!(words.say(&id, &Details::new()), id);

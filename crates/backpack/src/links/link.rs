@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     identity,
-    intake::foreign::{self, Foreign},
+    intake::foreign::{self, OtherFormat},
 };
 
 /// Parameters in which Badgr's links carry whose badge it is.
@@ -27,7 +27,7 @@ pub struct Link {
     /// The platform that it is of, if it is of one.
     pub known: Option<Recognised>,
     /// What it asks a wallet for, where it is an offer or a request and no badge.
-    pub offer: Option<Foreign>,
+    pub offer: Option<OtherFormat>,
     /// To whom the link says that the badge was issued. A hint for comparing; it is stored only where the learner says so.
     pub recipient_hint: Option<String>,
 }
@@ -46,7 +46,7 @@ impl Link {
         let recipient_hint = take_identity(&mut url);
         let known = platforms::recognise(&url);
         let by_platform = known.as_ref().filter(|known| known.leads == Leads::Offer);
-        let offer = foreign::of_address(&url).or_else(|| by_platform.map(|_| Foreign::ExchangeOffer));
+        let offer = foreign::of_address(&url).or_else(|| by_platform.map(|_| OtherFormat::ExchangeOffer));
         Self { url: url.into(), known, offer, recipient_hint }
     }
 

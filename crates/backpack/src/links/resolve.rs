@@ -20,7 +20,7 @@ use super::{
     Link, limits,
     page::{self, Why},
 };
-use crate::intake::{self, Foreign};
+use crate::intake::{self, OtherFormat};
 
 /// What came of asking for the badge behind a link.
 #[derive(Debug)]
@@ -41,7 +41,7 @@ pub enum Nothing {
     /// There is a page for signed-in people; nothing was asked.
     SignIn,
     /// It is an offer or a request to a wallet; nothing was asked.
-    Offer(Foreign),
+    Offer(OtherFormat),
     /// Its issuer says that the badge is gone for good (HTTP 410): mostly because it was revoked.
     Gone,
     /// There is something, and no badge in it.
