@@ -284,7 +284,7 @@ impl Teller {
             Nothing::Gone => return self.app_error(AppCode::LinkGone, details),
             Nothing::NoBadge => self.app_error(AppCode::LinkNoBadge, details),
             Nothing::Unreadable(error) => self.read_error(error),
-            Nothing::Unavailable(error) => return self.unavailable(error),
+            Nothing::FetchError(error) => return self.unavailable(error),
         };
         if let Some(platform) = platform {
             told.next_step = Some(self.words.say(&format!("platform-{}", platform.id), &Details::new()));
@@ -307,7 +307,7 @@ impl Teller {
     /// Why an archive, or something in it, is not read.
     pub fn archive_error(&self, error: &ArchiveError) -> ErrorDetail {
         match error {
-            ArchiveError::Foreign(foreign) => self.foreign(*foreign),
+            ArchiveError::OtherFormat(foreign) => self.foreign(*foreign),
             ArchiveError::Unreadable(detail) => {
                 self.app_error(AppCode::ArchiveUnreadable, [("detail", detail.clone())])
             }

@@ -164,19 +164,12 @@ fn each_fact_is_read_where_its_version_states_it() {
             Some("Certificate"),
             None,
         ),
-        (ob3, "/endorsement".into(), json!([{"issuer": "did:key:zC"}]), EndorsementTarget, None, None),
-        (ob3, "/endorsementJwt".into(), json!(["ey.ey.x"]), EndorsementTarget, None, None),
-        (ob3, "/issuer/endorsement".into(), json!([{"issuer": "did:key:zC"}]), EndorsementTarget, None, None),
-        (ob3, "/issuer/endorsementJwt".into(), json!(["ey.ey.x"]), EndorsementTarget, None, None),
-        (
-            ob3,
-            format!("{achievement}/endorsement"),
-            json!([{"issuer": "did:key:zC"}]),
-            EndorsementTarget,
-            None,
-            None,
-        ),
-        (ob3, format!("{achievement}/endorsementJwt"), json!(["ey.ey.x"]), EndorsementTarget, None, None),
+        (ob3, "/endorsement".into(), json!([{"issuer": "did:key:zC"}]), Endorsed, None, None),
+        (ob3, "/endorsementJwt".into(), json!(["ey.ey.x"]), Endorsed, None, None),
+        (ob3, "/issuer/endorsement".into(), json!([{"issuer": "did:key:zC"}]), Endorsed, None, None),
+        (ob3, "/issuer/endorsementJwt".into(), json!(["ey.ey.x"]), Endorsed, None, None),
+        (ob3, format!("{achievement}/endorsement"), json!([{"issuer": "did:key:zC"}]), Endorsed, None, None),
+        (ob3, format!("{achievement}/endorsementJwt"), json!(["ey.ey.x"]), Endorsed, None, None),
         (ob3, "/issuer/accreditations".into(), profile, IssuerAccredited, Some("Northwest Commission"), None),
         (
             ob3,
@@ -198,15 +191,8 @@ fn each_fact_is_read_where_its_version_states_it() {
             Some("O*NET"),
             None,
         ),
-        (ob2, "/badge/endorsement".into(), json!(["https://example.org/e"]), EndorsementTarget, None, None),
-        (
-            ob2,
-            "/badge/issuer/endorsement".into(),
-            json!("https://example.org/e"),
-            EndorsementTarget,
-            None,
-            None,
-        ),
+        (ob2, "/badge/endorsement".into(), json!(["https://example.org/e"]), Endorsed, None, None),
+        (ob2, "/badge/issuer/endorsement".into(), json!("https://example.org/e"), Endorsed, None, None),
         (
             ob2,
             "/badge/issuer/extensions:IssuerAccreditation".into(),
@@ -270,9 +256,9 @@ fn a_complete_credential_states_everything() {
         (CreditOrHoursStated, format!("{achievement}/creditsAvailable")),
         (CreditOrHoursStated, "/credentialSubject/creditsEarned".into()),
         (AchievementTypeStated, format!("{achievement}/achievementType")),
-        (EndorsementTarget, format!("{achievement}/endorsement")),
-        (EndorsementTarget, "/endorsement".into()),
-        (EndorsementTarget, "/issuer/endorsement".into()),
+        (Endorsed, format!("{achievement}/endorsement")),
+        (Endorsed, "/endorsement".into()),
+        (Endorsed, "/issuer/endorsement".into()),
     ];
     let told = told(document);
     for (fact, place) in &told {
@@ -294,7 +280,7 @@ fn a_record_states_what_its_credentials_state() {
     for (fact, place) in [
         (CriteriaStated, format!("{inside}/criteria")),
         (AchievementTypeStated, format!("{inside}/achievementType")),
-        (EndorsementTarget, format!("{inside}/endorsement")),
+        (Endorsed, format!("{inside}/endorsement")),
     ] {
         assert!(
             told.iter().any(|told| told.fact == fact && told.place == place),

@@ -191,7 +191,7 @@ impl Inspector {
                 let offered = self.offered(&origin, &text, foreign);
                 offered.unwrap_or_else(|| origin.nothing(self.teller.foreign(foreign))).into()
             }
-            Kind::Foreign(foreign) => {
+            Kind::OtherFormat(foreign) => {
                 origin.nothing(self.teller.foreign(foreign)).or_record(record, bytes).into()
             }
             Kind::Mail => match Mails::of_bytes(bytes) {

@@ -83,11 +83,11 @@ impl Inspector {
         let told = self.teller.offer(&offer, plan.as_ref());
         let (error, hosts) = match learnt {
             Ok(_) => (self.teller.offered(foreign), Vec::new()),
-            Err(OfferError::Unavailable(error)) if error.code == Code::NetConsent => {
+            Err(OfferError::FetchError(error)) if error.code == Code::NetConsent => {
                 (self.teller.offered(foreign), visit.unasked())
             }
             // What could not be had may be asked for again.
-            Err(error @ OfferError::Unavailable(_)) => (self.teller.offer_error(&error), vec![offer.host()]),
+            Err(error @ OfferError::FetchError(_)) => (self.teller.offer_error(&error), vec![offer.host()]),
             Err(error) => (self.teller.offer_error(&error), Vec::new()),
         };
         let hosts = HostsToAsk::of(hosts, []);
@@ -106,7 +106,7 @@ impl Inspector {
             Kind::Badges(read) if read.iter().any(Result::is_ok) => {
                 self.verify_each(&origin, read, asked, asking).await
             }
-            Kind::Foreign(foreign) => origin.nothing(self.teller.foreign(foreign)).into(),
+            Kind::OtherFormat(foreign) => origin.nothing(self.teller.foreign(foreign)).into(),
             Kind::Badges(read) => {
                 origin.nothing(self.no_badge(read.into_iter().find_map(Result::err))).into()
             }
@@ -235,7 +235,7 @@ impl Teller {
                 let shown = detail.map(|detail| ("detail", crate::text::shown(detail)));
                 self.error(code.as_str(), detail.cloned(), shown)
             }
-            OfferError::Unavailable(error) => self.unavailable(error),
+            OfferError::FetchError(error) => self.unavailable(error),
             OfferError::Proof(error) => {
                 let detail = [("detail", error.to_string())];
                 self.app_error(AppCode::OfferUnsupported, detail)

@@ -90,7 +90,7 @@ impl Archive {
         let all = directory(&mut source)?;
         let names: Vec<String> = all.iter().enumerate().map(name_of).collect();
         if let Some(foreign) = foreign::of_entries(names.iter().map(String::as_str)) {
-            return Err(ArchiveError::Foreign(foreign));
+            return Err(ArchiveError::OtherFormat(foreign));
         }
         let continuity = is_continuity_bundle(&names);
         let sealed = continuity && !names.iter().any(|name| is_credential_of_bundle(name));

@@ -80,13 +80,13 @@ pub fn classify(bytes: &[u8]) -> Kind {
 /// What `bytes` are, which are no badge for the reason `error`.
 fn unread(bytes: &[u8], text: Option<&str>, error: ReadError) -> Kind {
     if let Some(foreign) = text.and_then(foreign::of_text) {
-        return Kind::Foreign(foreign);
+        return Kind::OtherFormat(foreign);
     }
     match (error.code, text) {
         (Code::PngNoBadge, _) => Kind::Picture(error),
         (Code::ImportUnrecognised, None) if is_drawn(bytes) => Kind::Picture(error),
         (Code::ImportUnrecognised, None) => {
-            foreign::of_bytes(bytes).map_or(Kind::Unknown(error), Kind::Foreign)
+            foreign::of_bytes(bytes).map_or(Kind::Unknown(error), Kind::OtherFormat)
         }
         (Code::ImportUnrecognised, Some(text)) if text.trim_start().starts_with('<') => page(text, error),
         (Code::ImportUnrecognised, Some(text)) => match in_text(text) {
@@ -106,7 +106,7 @@ fn of_text(text: &str) -> Option<Kind> {
     if text.starts_with(['{', '[', '\u{feff}']) {
         return match exports::split(text)? {
             Split::Open(export) => Some(Kind::Export(export)),
-            Split::Locked => Some(Kind::Foreign(OtherFormat::LockedBackup)),
+            Split::Locked => Some(Kind::OtherFormat(OtherFormat::LockedBackup)),
         };
     }
     if text.is_empty() || text.contains(char::is_whitespace) || text.starts_with('<') {
@@ -129,7 +129,7 @@ fn of_text(text: &str) -> Option<Kind> {
     }
     match foreign::of_address(&url) {
         Some(foreign) if foreign.is_offer() => return Some(Kind::Offer(text.to_owned(), foreign)),
-        Some(foreign) => return Some(Kind::Foreign(foreign)),
+        Some(foreign) => return Some(Kind::OtherFormat(foreign)),
         None => {}
     }
     matches!(url.scheme(), "https" | "http").then(|| Kind::Link(text.to_owned()))
@@ -193,7 +193,7 @@ mod tests {
             Kind::Picture(error) => format!("picture {}", error.code),
             Kind::Page { data, links, .. } => format!("page {} {}", data.len(), links.len()),
             Kind::Offer(_, foreign) => format!("offer {}", foreign.as_str()),
-            Kind::Foreign(foreign) => format!("foreign {}", foreign.as_str()),
+            Kind::OtherFormat(foreign) => format!("foreign {}", foreign.as_str()),
             Kind::Unknown(error) => format!("unknown {}", error.code),
         }
     }

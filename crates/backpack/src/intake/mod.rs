@@ -150,7 +150,7 @@ pub fn is_answer(bytes: &[u8]) -> Result<(), ReadError> {
             errors.into_iter().next().map_or_else(|| nothing("nothing"), Err)
         }
         Kind::Export(export) if export.pieces.is_empty() => nothing("an export without badges"),
-        Kind::Export(_) | Kind::Archive | Kind::Foreign(_) | Kind::Offer(..) | Kind::Mail => Ok(()),
+        Kind::Export(_) | Kind::Archive | Kind::OtherFormat(_) | Kind::Offer(..) | Kind::Mail => Ok(()),
         Kind::Picture(error) | Kind::Unknown(error) | Kind::Page { error, .. } => Err(error),
         Kind::Link(_) | Kind::Links(_) | Kind::Wrapped(_) | Kind::Rejected(_) => {
             Err(ReadError::new(Code::ImportUnrecognised, "a text with links"))

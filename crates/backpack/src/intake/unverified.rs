@@ -37,7 +37,7 @@ impl OtherFileKind {
     pub fn of(kind: &Kind, bytes: &[u8]) -> Option<Self> {
         match kind {
             Kind::Picture(_) => Some(Self::Picture),
-            Kind::Foreign(foreign) => Self::of_foreign(*foreign),
+            Kind::OtherFormat(foreign) => Self::of_foreign(*foreign),
             Kind::Page { data, links, .. } => (data.is_empty() && links.is_empty()).then_some(Self::WebPage),
             Kind::Unknown(error) => match error.code {
                 Code::PdfNoBadge => Some(Self::Pdf),
@@ -62,7 +62,7 @@ impl OtherFileKind {
     /// The same of an archive, which may be a pass or a document of an office program.
     pub fn of_archive(error: &ArchiveError) -> Option<Self> {
         match error {
-            ArchiveError::Foreign(foreign) => Self::of_foreign(*foreign),
+            ArchiveError::OtherFormat(foreign) => Self::of_foreign(*foreign),
             ArchiveError::Unreadable(_)
             | ArchiveError::Encrypted(_)
             | ArchiveError::Limit(_)

@@ -80,7 +80,7 @@ pub async fn resolve(link: &Link, documents: &impl Documents) -> Resolved {
         Answer::Gone => Resolved::Nothing(Nothing::Gone),
         Answer::Page(document) => search.look_through(document).await,
         Answer::Other(_) => search.end(Nothing::NoBadge),
-        Answer::NotHad(error) => search.end(Nothing::Unavailable(error)),
+        Answer::NotHad(error) => search.end(Nothing::FetchError(error)),
     }
 }
 

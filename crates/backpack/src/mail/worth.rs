@@ -49,7 +49,7 @@ fn holds_a_badge(bytes: &[u8], kind: Kind) -> bool {
     match kind {
         Kind::Badges(read) => read.iter().any(|one| one.as_ref().map_or_else(is_damage, |_| true)),
         Kind::Export(export) => !export.pieces.is_empty(),
-        Kind::Foreign(_) | Kind::Offer(..) => true,
+        Kind::OtherFormat(_) | Kind::Offer(..) => true,
         Kind::Picture(error) | Kind::Unknown(error) => is_damage(&error),
         Kind::Link(_)
         | Kind::Links(_)

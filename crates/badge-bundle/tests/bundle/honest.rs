@@ -1,7 +1,7 @@
 //! What goes in comes out, and nothing else goes in.
 
 use badge_bundle::{BundleOptions, Contents, SectionContents, SharedBadge, build, looks_like, read};
-use openbadges::{Code, Offline, ReviewOptions, baking, documents::sha256_hex, verify};
+use openbadges::{Code, Offline, VerifyOptions, baking, documents::sha256_hex, verify};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -47,7 +47,7 @@ fn a_bundle_has_the_entries_of_its_format_in_order() {
 
 fn report_of(original: &[u8]) -> openbadges::Report {
     let question =
-        ReviewOptions { identities: vec![mail("alice@home.example")], ..ReviewOptions::new(noon()) };
+        VerifyOptions { identities: vec![mail("alice@home.example")], ..VerifyOptions::new(noon()) };
     block_on(verify(&openbadges::read(original).unwrap(), &Offline, &question))
 }
 
@@ -116,7 +116,7 @@ fn nothing_that_was_not_ticked_is_in_a_bundle() {
     let (issuer, alice) = (Issuer::new(), Learner::alice());
     let (home, work) = ("alice@home.example", "alice@work.example");
     let original = issuer.badge_by_mail("Gate", &[home, work, "someone@else.example"]);
-    let question = ReviewOptions { identities: vec![mail(home), mail(work)], ..ReviewOptions::new(noon()) };
+    let question = VerifyOptions { identities: vec![mail(home), mail(work)], ..VerifyOptions::new(noon()) };
     let report = block_on(verify(&openbadges::read(&original).unwrap(), &Offline, &question));
     let told = serde_json::to_string(&report).unwrap();
     assert!(told.contains(home) && told.contains(work), "the report itself knows both");

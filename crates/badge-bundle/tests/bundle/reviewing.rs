@@ -252,7 +252,7 @@ fn hosted() -> (Vec<u8>, Web) {
 }
 
 fn report(original: &[u8], web: &Web) -> Report {
-    let question = openbadges::ReviewOptions::new(noon());
+    let question = openbadges::VerifyOptions::new(noon());
     block_on(verify(&openbadges::read(original).unwrap(), web, &question))
 }
 
