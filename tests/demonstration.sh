@@ -4,9 +4,12 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-cargo build --quiet --package backpack-cli --package whole-system --bin backpack --bin test-issuer
-programs="$(pwd)/${CARGO_TARGET_DIR:-target}/debug"
-case "${CARGO_TARGET_DIR:-}" in /*) programs="$CARGO_TARGET_DIR/debug" ;; esac
+programs=${BACKPACK_PREBUILT:-}
+if [ -z "$programs" ]; then
+    cargo build --quiet --package backpack-cli --package whole-system --bin backpack --bin test-issuer
+    programs="$(pwd)/${CARGO_TARGET_DIR:-target}/debug"
+    case "${CARGO_TARGET_DIR:-}" in /*) programs="$CARGO_TARGET_DIR/debug" ;; esac
+fi
 place=$(mktemp -d)
 "$programs/test-issuer" "$place/issuer" >"$place/issuer.log" 2>&1 &
 issuer=$!

@@ -1,11 +1,15 @@
 #!/bin/sh
-# Breaks a real store and counts what is lost. `run.sh` takes a minute or two; `run.sh many` takes the full counts.
+# Damages a real store and counts what is lost. `run.sh` takes a minute or two; `run.sh many` takes the full counts.
 set -eu
 cd "$(dirname "$0")/../.."
 if [ "${1:-few}" = many ]; then kills=1000 cuts=100 steps=60 every=1; else kills=25 cuts=5 steps=4 every=7; fi
-cargo build --quiet --package backpack --example durability
-harness="${CARGO_TARGET_DIR:-target}/debug/examples/durability"
-faults="${CARGO_TARGET_DIR:-target}/debug/fault.so"
+programs=${BACKPACK_PREBUILT:-}
+if [ -z "$programs" ]; then
+    cargo build --quiet --package badge-store --example durability
+    programs=${CARGO_TARGET_DIR:-target}/debug
+fi
+harness=$programs/examples/durability
+faults=$programs/fault.so
 cc -shared -fPIC -O1 -Wall -Wextra -Werror -o "$faults" tests/durability/fault.c -ldl
 passed=0 failed=0
 for fault in "kill $kills" "terminate $kills" "power-cut $cuts 60000" "power-cut $cuts 300000" "full-disk $steps" \

@@ -2,8 +2,6 @@
 //!
 //! One file a platform, one `[[link]]` a link with its recorded answers and what must come of it. The corpus was written
 //! for these tests after what the hosts answer; no answer in it is a copy of a stranger's badge.
-#![allow(clippy::unwrap_used)]
-
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -248,7 +246,7 @@ fn outcome(resolved: &Resolved) -> String {
     match resolved {
         Resolved::Had(document) | Resolved::InPage(document) => match intake::classify(&document.bytes) {
             Kind::Badges(read) if read.len() == 1 => "badge".into(),
-            Kind::Foreign(foreign) => foreign.as_str().into(),
+            Kind::OtherFormat(foreign) => foreign.as_str().into(),
             _ => "several".into(),
         },
         Resolved::Elsewhere(_) => "elsewhere".into(),
@@ -258,7 +256,7 @@ fn outcome(resolved: &Resolved) -> String {
             Nothing::Gone => "gone".into(),
             Nothing::NoBadge => "no-badge".into(),
             Nothing::Unreadable(error) => error.code.to_string(),
-            Nothing::Unavailable(error) => error.code.to_string(),
+            Nothing::FetchError(error) => error.code.to_string(),
         },
     }
 }

@@ -1,6 +1,4 @@
 //! Mails through the built program: files of every kind, a mailbox on a real server, and what goes wrong with either.
-#![allow(clippy::unwrap_used)]
-
 use std::{
     collections::BTreeSet,
     env, fs,

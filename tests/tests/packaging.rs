@@ -1,7 +1,5 @@
 //! What a package brings names the same program and the same file type everywhere, and everything that it names is there.
 //! `tests/packaging.sh` lets the platform's own tools judge the files.
-#![allow(clippy::unwrap_used)]
-
 use std::{
     collections::BTreeMap,
     fs,

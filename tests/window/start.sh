@@ -3,7 +3,7 @@
 # it, the backpack behind it is made, and closing the window ends the command.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-. tests/window/surroundings.sh
+. tests/window/environment.sh
 
 # The first start builds everything.
 export GUARD_SECONDS=${GUARD_SECONDS:-1800}

@@ -1,5 +1,5 @@
 //! Sections A to D: files and texts that are no badge, or a badge with a remark. Pictures that hold one are in
-//! [`pictures`](crate::pictures).
+//! [`pictures`](crate::bad_inputs::pictures).
 
 use std::{
     fs::{self, File},
@@ -9,7 +9,7 @@ use std::{
 use serde_json::{Value, json};
 use whole_system::{Award, Backpack, Issuer, Kind, picture};
 
-use crate::{HANG, assert_error, notes};
+use crate::bad_inputs::{HANG, assert_error, notes};
 
 /// A PNG with these chunks between its header and the rest.
 pub(crate) fn png_with(chunks: &[u8]) -> Vec<u8> {
@@ -240,7 +240,7 @@ fn the_same_badge_is_held_once_and_its_versions_side_by_side() {
     ] {
         let again = import(name, bytes);
         assert_eq!((&again["outcome"], &again["code"]), (&json!("already-held"), &json!("ALREADY_HELD")));
-        crate::assert_is_sentence("A08", "ALREADY_HELD", &again["message"]);
+        crate::bad_inputs::assert_is_sentence("A08", "ALREADY_HELD", &again["message"]);
         assert_eq!(again["badge_id"], first["badge_id"], "A08, {name}");
     }
     let id = first["badge_id"].as_str().unwrap();
@@ -268,7 +268,7 @@ fn an_address_in_a_picture_leads_into_no_private_network() {
     let nobody = Backpack::new();
     nobody.write("address.png", png_with(&chunk(b"tEXt", b"openbadges\0https://127.0.0.1:631/")));
     let line = nobody.run(["verify", "--json", "address.png"]).exits(1).json();
-    let copy = crate::check(&line, "hosted.copy");
+    let copy = crate::bad_inputs::check(&line, "hosted.copy");
     assert_eq!((&copy["outcome"], &copy["code"]), (&json!("unknown"), &json!("NET_BLOCKED_ADDRESS")));
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use whole_system::{Award, Backpack, Issued, Issuer, Kind, Reply, ob2::assertion_path};
 
-use crate::{Fault, check, notes};
+use crate::bad_inputs::{Fault, check, notes};
 
 const EVIL: &str = "evil.example";
 /// A host whose name begins with the issuer's.
@@ -203,8 +203,8 @@ fn a_badge_of_somebody_else_is_not_the_learners() {
     let line = person.run(["import", "--yes", "--json", "theirs.json"]).exits(0).json();
     let found = check(&line, "recipient.match");
     assert_eq!((&found["outcome"], &found["code"]), (&json!("failed"), &json!("RECIPIENT_MISMATCH")));
-    crate::assert_is_sentence("H12", "RECIPIENT_MISMATCH", &found["message"]);
-    crate::assert_is_sentence("H12", "RECIPIENT_MISMATCH", &found["next_step"]);
+    crate::bad_inputs::assert_is_sentence("H12", "RECIPIENT_MISMATCH", &found["message"]);
+    crate::bad_inputs::assert_is_sentence("H12", "RECIPIENT_MISMATCH", &found["next_step"]);
     assert_eq!(person.run(["list", "--json"]).exits(0).json()["mine"], "failed");
 }
 
@@ -226,8 +226,8 @@ fn a_recipient_is_stated_in_one_of_the_allowed_forms() {
         let found = check(&line, "recipient.match");
         assert_eq!(found["code"], "RECIPIENT_FORMAT", "H14, {what}: {line:#}");
         assert_ne!(found["outcome"], "passed", "H14, {what}");
-        crate::assert_is_sentence("H14", "RECIPIENT_FORMAT", &found["message"]);
-        crate::assert_is_sentence("H14", "RECIPIENT_FORMAT", &found["next_step"]);
+        crate::bad_inputs::assert_is_sentence("H14", "RECIPIENT_FORMAT", &found["message"]);
+        crate::bad_inputs::assert_is_sentence("H14", "RECIPIENT_FORMAT", &found["next_step"]);
     }
     let upper = recipient(&issuer, &person, &stated(true, &format!("sha256${}", digest.to_uppercase())));
     assert_eq!(check(&upper, "recipient.match")["outcome"], "passed", "H14, upper case: {upper:#}");

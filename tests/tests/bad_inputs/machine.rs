@@ -45,7 +45,7 @@ fn a_folder_that_cannot_be_read_is_named() {
     let message = error["message"].as_str().unwrap();
     assert!(message.contains(&learner.data_dir().display().to_string()), "{message}");
     assert!(message.contains("Permission denied"), "{message}");
-    crate::assert_is_sentence("N11", "STORE_IO", &error["next_step"]);
+    crate::bad_inputs::assert_is_sentence("N11", "STORE_IO", &error["next_step"]);
     fs::set_permissions(learner.data_dir(), fs::Permissions::from_mode(0o700)).unwrap();
     learner.run(["list"]).exits(0);
 }

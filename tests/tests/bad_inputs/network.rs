@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use whole_system::{Award, Backpack, Fault as HostFault, Issuer, Kind, Reply, Status, ob2::assertion_path};
 
-use crate::{assert_error, assert_is_sentence, check, hosted::hosted};
+use crate::bad_inputs::{assert_error, assert_is_sentence, check, hosted::hosted};
 
 /// A link that yields no badge: its row, what is wrong with it, the link, and the code.
 type Link = (&'static str, String, String, &'static str);

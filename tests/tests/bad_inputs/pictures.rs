@@ -6,7 +6,7 @@ use flate2::{Compression, write::ZlibEncoder};
 use serde_json::{Value, json};
 use whole_system::{Award, Backpack, Issued, Issuer, Kind, picture};
 
-use crate::{
+use crate::bad_inputs::{
     files::{chunk, itxt, png_that_says, png_with, svg},
     notes,
 };
@@ -59,7 +59,7 @@ fn a_text_that_unpacks_without_end_is_given_up() {
     let compressed = [b"openbadgecredential\0\x01\0\0\0".as_slice(), &packed].concat();
     person.write("bomb.png", png_with(&chunk(b"iTXt", &compressed)));
     let line = person.run(["verify", "--json", "bomb.png"]).exits(3).json();
-    crate::assert_error("B05", &line, "PNG_TEXT_BOMB");
+    crate::bad_inputs::assert_error("B05", &line, "PNG_TEXT_BOMB");
 }
 
 /// Row B08: of two badges none is chosen silently, in whatever order.
@@ -71,7 +71,7 @@ fn of_two_badges_in_a_picture_none_is_chosen() {
         let both = [itxt(first.as_bytes()), itxt(second.as_bytes())].concat();
         person.write("two.png", png_with(&both));
         let line = person.run(["import", "--yes", "--json", "two.png"]).exits(3).json();
-        crate::assert_error("B08", &line, "PNG_MULTIPLE_BADGES");
+        crate::bad_inputs::assert_error("B08", &line, "PNG_MULTIPLE_BADGES");
         assert!(person.originals().is_empty(), "B08");
     }
     drop(issuer);
@@ -135,7 +135,7 @@ fn an_svg_in_another_encoding_is_told_or_read_rightly() {
         let line = run.json();
         match run.status {
             0 => assert_eq!(line["name"], "Robotics", "C12, {what}: {line:#}"),
-            3 => crate::assert_error("C12", &line, "TEXT_ENCODING"),
+            3 => crate::bad_inputs::assert_error("C12", &line, "TEXT_ENCODING"),
             other => panic!("C12, {what}: {other} {line:#}"),
         }
     }

@@ -8,7 +8,7 @@ use openbadges::{
 use serde_json::{Value, json};
 use whole_system::{Award, Backpack, Issuer, Kind, Reply, keys::Keys};
 
-use crate::Fault;
+use crate::bad_inputs::Fault;
 
 fn credential(issuer: &Issuer, kind: Kind) -> Value {
     serde_json::from_str(&issuer.issue(kind, &Award::of("Robotics")).text).unwrap()

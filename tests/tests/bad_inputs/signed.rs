@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use sha2::Sha256;
 use whole_system::{Award, Backpack, Issuer, Kind, Reply, keys::Keys};
 
-use crate::Fault;
+use crate::bad_inputs::Fault;
 
 const EVIL: &str = "evil.example";
 
@@ -97,7 +97,7 @@ fn a_token_without_an_algorithm_proves_nothing() {
         // Without the last dot it is not even three parts.
         person.write("short.jwt", token.input());
         let line = person.run(["verify", "--json", "short.jwt"]).exits(3).json();
-        crate::assert_error("E01", &line, "JWT_ALG_FORBIDDEN");
+        crate::bad_inputs::assert_error("E01", &line, "JWT_ALG_FORBIDDEN");
     }
 }
 
@@ -208,7 +208,7 @@ fn claims_agree_with_the_credential() {
         let text = token.signed(&issuer.keys, "ES256");
         let line =
             Fault::fails("E10", claim, text, "proof.claims", "JWT_CLAIM_MISMATCH").assert_told(&person);
-        let message = crate::check(&line, "proof.claims")["message"].as_str().unwrap().to_owned();
+        let message = crate::bad_inputs::check(&line, "proof.claims")["message"].as_str().unwrap().to_owned();
         assert!(message.contains(claim), "the claim is named: {message}");
     }
     for claim in ["iss", "nbf", "jti"] {

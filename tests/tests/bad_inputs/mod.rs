@@ -1,0 +1,103 @@
+//! The catalogue of bad inputs through the built program: each row is told by its code, in a sentence with the next
+//! step, in time, by its exit code, and nothing of it is kept.
+//!
+//! [`rows`] accounts for every row of sections A to D, H, J, K and N, E01 to E11, F01 to F09, and I13.
+mod files;
+mod hosted;
+mod machine;
+mod network;
+mod pictures;
+mod proofs;
+mod rows;
+mod signed;
+
+use std::time::Duration;
+
+use serde_json::Value;
+use whole_system::Backpack;
+
+/// Far more than any of these takes, and far less than for ever.
+const HANG: Duration = Duration::from_secs(10);
+
+/// A badge in which a check finds what the row says.
+struct Fault {
+    row: &'static str,
+    /// What is wrong with it.
+    what: String,
+    bytes: Vec<u8>,
+    verdict: &'static str,
+    check: &'static str,
+    outcome: &'static str,
+    code: &'static str,
+}
+
+impl Fault {
+    /// A check that fails makes the badge invalid.
+    fn fails(
+        row: &'static str,
+        what: impl Into<String>,
+        bytes: impl Into<Vec<u8>>,
+        check: &'static str,
+        code: &'static str,
+    ) -> Self {
+        let (what, bytes) = (what.into(), bytes.into());
+        Self { row, what, bytes, verdict: "invalid", check, outcome: "failed", code }
+    }
+
+    /// The check cannot be made, which leaves the badge unconfirmed.
+    fn left_unknown(self) -> Self {
+        Self { verdict: "unconfirmed", outcome: "unknown", ..self }
+    }
+
+    /// Verifies it as `person`, and expects everything that the row promises. Returns the line.
+    #[track_caller]
+    fn assert_told(&self, person: &Backpack) -> Value {
+        let here = format!("{}, {}", self.row, self.what);
+        person.write("faulty", &self.bytes);
+        let run = person.run(["verify", "--json", "faulty"]);
+        assert_eq!(run.status, 1, "{here}: {}{}", run.stdout, run.stderr);
+        assert!(run.took < HANG, "{here}: {:?}", run.took);
+        let line = run.json();
+        let check = check(&line, self.check);
+        assert_eq!(
+            (line["verdict"].as_str(), check["outcome"].as_str(), check["code"].as_str()),
+            (Some(self.verdict), Some(self.outcome), Some(self.code)),
+            "{here}: {line:#}"
+        );
+        assert_is_sentence(&here, self.code, &check["message"]);
+        assert_is_sentence(&here, self.code, &check["next_step"]);
+        assert!(!person.data_dir().exists(), "{here}: nothing is kept");
+        line
+    }
+}
+
+/// A check of a badge's line.
+#[track_caller]
+fn check<'a>(line: &'a Value, id: &str) -> &'a Value {
+    let found = line["checks"].as_array().unwrap().iter().find(|check| check["id"] == id);
+    found.unwrap_or_else(|| panic!("no check {id}: {line:#}"))
+}
+
+/// The codes of a badge's remarks.
+fn notes(line: &Value) -> Vec<&str> {
+    line["notes"].as_array().unwrap().iter().map(|note| note["code"].as_str().unwrap()).collect()
+}
+
+/// Everything that an error line promises.
+#[track_caller]
+fn assert_error(row: &str, line: &Value, code: &str) {
+    let fields: Vec<&str> = line.as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(fields, ["source", "error"], "{row}: {line:#}");
+    let fields: Vec<&str> = line["error"].as_object().unwrap().keys().map(String::as_str).collect();
+    assert_eq!(fields, ["code", "message", "found", "next_step"], "{row}");
+    assert_eq!(line["error"]["code"], code, "{row}: {line:#}");
+    assert_is_sentence(row, code, &line["error"]["message"]);
+    assert_is_sentence(row, code, &line["error"]["next_step"]);
+}
+
+#[track_caller]
+fn assert_is_sentence(row: &str, code: &str, text: &Value) {
+    let Some(text) = text.as_str() else { panic!("{row}: no sentence for {code}") };
+    assert!(text.starts_with(char::is_uppercase) || text.starts_with('`'), "{row}: {text}");
+    assert!(!text.contains(code) && !text.contains("{ "), "{row}: {text}");
+}

@@ -1,0 +1,287 @@
+//! What a learner is told of what they hand over, beside the verdict: another version of a badge that they have, and whose it
+//! is. Through the built program.
+use serde_json::{Value, json};
+use whole_system::{Award, Backpack, Issuer, Kind, Reply};
+
+fn import(learner: &Backpack, name: &str, text: &str) -> Value {
+    learner.write(name, text);
+    learner.run(["import", "--yes", "--json", name]).json()
+}
+
+/// An Open Badges 2.0 assertion that names its recipient in plain text; who issued it is not shown without its page.
+fn plainly_to(address: &str) -> String {
+    json!({
+        "@context": "https://w3id.org/openbadges/v2", "type": "Assertion", "id": "https://badges.example/assertions/7",
+        "recipient": {"type": "email", "hashed": false, "identity": address},
+        "issuedOn": "2025-05-01T00:00:00Z", "verification": {"type": "hosted"},
+        "badge": {
+            "type": "BadgeClass", "id": "https://badges.example/classes/7", "name": "Lifesaving", "description": "Saves lives.",
+            "criteria": {"narrative": "Swim."}, "image": "https://badges.example/7.png",
+            "issuer": {"type": "Issuer", "id": "https://badges.example/issuer", "name": "Baths", "url": "https://badges.example", "email": "office@badges.example"},
+        },
+    })
+    .to_string()
+}
+
+/// (what is held, what comes, how the held one is told, which one takes the other's place)
+#[test]
+fn a_badge_that_is_another_version_of_a_held_one_says_which_is_the_newer() {
+    let issuer = Issuer::default();
+    let from =
+        |day: &str| Award { from: format!("{day}T00:00:00Z").parse().unwrap(), ..Award::of("Robotics") };
+    for kind in [Kind::RdfcDidKey, Kind::Ob2Signed] {
+        let first = issuer.issue(kind, &from("2025-05-01"));
+        for (name, day, held_one_is, superseded) in [
+            ("renewed", "2026-05-01", "older", [true, false]),
+            ("an old one", "2024-05-01", "newer", [false, true]),
+        ] {
+            let what = format!("{kind:?}, {name}");
+            let learner = Backpack::reaching(&issuer);
+            let held = import(&learner, "first", &first.text)["kept"]["badge_id"].clone();
+            let other = issuer.reissue(&first, &from(day));
+            learner.write("other", &other.text);
+            let line = learner.run(["import", "--dry-run", "--json", "other"]).exits(0).json();
+            assert_eq!(line["kept"]["outcome"], "not-kept", "{what}");
+            let told = &line["other_version"];
+            assert_eq!((&told["badge_id"], &told["age"]), (&held, &json!(held_one_is)), "{what}: {line:#}");
+            let sentence = told["message"].as_str().unwrap();
+            let people = learner.run(["import", "--yes", "other"]).exits(0).stdout;
+            assert!(people.contains(sentence), "{what}: {people}");
+
+            let cards = learner.run(["list", "--json"]).exits(0).lines();
+            let of = |id: &Value| cards.iter().find(|card| card["id"] == *id).unwrap();
+            let new = cards.iter().map(|card| &card["id"]).find(|id| **id != held).unwrap();
+            assert_eq!([&of(&held)["superseded"], &of(new)["superseded"]], superseded, "{what}: {cards:#?}");
+            let shown = learner.run(["show", "--json", held.as_str().unwrap()]).exits(0).json();
+            let beside = shown["other_versions"][0].clone();
+            assert_eq!(
+                (&beside["badge_id"], shown["other_versions"].as_array().unwrap().len()),
+                (new, 1),
+                "{what}"
+            );
+
+            // What is held already is no version of itself, and neither is a version of the other any more once it is removed.
+            let again = learner.run(["import", "--dry-run", "--json", "first"]).exits(0).json();
+            assert_eq!(
+                (&again["kept"]["code"], again.get("other_version")),
+                (&json!("ALREADY_HELD"), None),
+                "{what}"
+            );
+            learner.run(["remove", new.as_str().unwrap()]).exits(0);
+            let shown = learner.run(["show", "--json", held.as_str().unwrap()]).exits(0).json();
+            assert_eq!(shown["other_versions"], json!([]), "{what}");
+        }
+    }
+}
+
+/// Whoever writes a later date into somebody's badge has not made a newer version of it.
+#[test]
+fn a_forged_version_takes_nobodys_place() {
+    let issuer = Issuer::default();
+    let learner = Backpack::reaching(&issuer);
+    let badge = issuer.issue(Kind::RdfcDidKey, &Award::of("Robotics"));
+    let held = import(&learner, "badge", &badge.text)["kept"]["badge_id"].clone();
+    let forged = import(&learner, "forged", &badge.text.replace("2025-05-01T", "2026-05-01T"));
+    assert_eq!((&forged["verdict"], forged.get("other_version")), (&json!("invalid"), None), "{forged:#}");
+    let cards = learner.run(["list", "--json"]).exits(0).lines();
+    assert!(cards.iter().all(|card| card["superseded"] == false), "{cards:#?}");
+    let shown = learner.run(["show", "--json", held.as_str().unwrap()]).exits(0).json();
+    assert_eq!(shown["other_versions"], json!([]));
+}
+
+#[test]
+fn a_badge_to_somebody_else_is_kept_and_says_so() {
+    let learner = Backpack::new();
+    learner.run(["identity", "add", "bob@learner.example"]).exits(0);
+    let line = import(&learner, "plain.json", &plainly_to("ada@school.example"));
+    assert_eq!(
+        (&line["kept"]["outcome"], &line["recipient"]["outcome"]),
+        (&json!("added"), &json!("failed")),
+        "{line:#}"
+    );
+    let id = line["kept"]["badge_id"].as_str().unwrap();
+    let shown = learner.run(["show", "--json", id]).exits(1).json();
+    assert_eq!(shown["card"]["mine"], "failed");
+    assert_eq!(shown["unclaimed"]["stated"], json!(["ada@school.example"]), "{:#}", shown["unclaimed"]);
+    // Once it is added, the badge is the learner's, though nothing was checked anew.
+    learner.run(["identity", "add", "ada@school.example"]).exits(0);
+    let shown = learner.run(["show", "--json", id]).exits(1).json();
+    assert_eq!(
+        (&shown["card"]["mine"], &shown["told"]["recipient"]["outcome"]),
+        (&json!("passed"), &json!("passed"))
+    );
+    assert_eq!((&shown["unclaimed"], shown["history"].as_array().unwrap().len()), (&Value::Null, 1));
+}
+
+/// (identity, tried with, outcome)
+#[test]
+fn an_identity_is_tried_here_and_leaves_no_trace() {
+    let issuer = Issuer::default();
+    let learner = Backpack::reaching(&issuer);
+    let hashed = import(&learner, "hashed", &issuer.issue(Kind::Ob2Signed, &Award::of("Robotics")).text);
+    let did = import(
+        &learner,
+        "did",
+        &issuer.issue(Kind::JcsDidKey, &Award::of("Welding").to_did("did:key:z6MkAda")).text,
+    );
+    let [hashed, did] = [&hashed, &did].map(|line| line["kept"]["badge_id"].as_str().unwrap().to_owned());
+    let shown = learner.run(["show", "--json", &hashed]).json();
+    assert_eq!(
+        shown["unclaimed"]["stated"],
+        json!([]),
+        "whose hash it is, nobody says: {:#}",
+        shown["unclaimed"]
+    );
+    let asked = issuer.server().seen().len();
+    for (identity, badge, outcome, badges) in [
+        (Award::EMAIL, Some(&hashed), "passed", 1),
+        ("ADA@learner.example", Some(&hashed), "passed", 1),
+        ("bob@learner.example", Some(&hashed), "failed", 0),
+        (Award::EMAIL, Some(&did), "unknown", 0),
+        ("did:key:z6MkAda", Some(&did), "passed", 1),
+        (Award::EMAIL, None, "passed", 1),
+        ("bob@learner.example", None, "failed", 0),
+    ] {
+        let what = format!("{identity} with {badge:?}");
+        let arguments = ["identity", "try", "--json", identity].into_iter().chain(badge.map(String::as_str));
+        let tried = learner.run(arguments).exits(0).json();
+        assert_eq!(
+            (&tried["outcome"], tried["badges"].as_array().unwrap().len()),
+            (&json!(outcome), badges),
+            "{what}: {tried:#}"
+        );
+        assert!(tried["message"].as_str().unwrap().contains(identity), "{what}: {tried:#}");
+    }
+    let told = learner.run(["identity", "try", Award::EMAIL]).exits(0).stdout;
+    assert!(
+        told.contains("Robotics") && told.contains("backpack identity add ada@learner.example"),
+        "{told}"
+    );
+    assert_eq!(
+        learner.run(["identity", "try", "--json", "nonsense"]).exits(2).json()["error"]["code"],
+        "INPUT_INVALID"
+    );
+    assert!(learner.run(["identity", "list", "--json"]).exits(0).lines().is_empty(), "nothing was added");
+    assert_eq!(issuer.server().seen().len(), asked, "nobody was asked");
+}
+
+#[test]
+fn a_leaver_is_told_which_badges_depend_on_an_address_and_what_to_do() {
+    let platform = Issuer::start("www.credly.com");
+    let learner = Backpack::reaching(&platform);
+    let badge = platform.issue(Kind::Ob2Hosted, &Award::of("Robotics"));
+    platform.misbehave(
+        "/api/v1/obi/v2/badge_assertions/0f3b8c52-6a0d-4c1e-9d57-2b1f3e8a7c44",
+        Reply::document("application/json", badge.text),
+    );
+    let page = platform.url("/badges/0f3b8c52-6a0d-4c1e-9d57-2b1f3e8a7c44/public_url");
+    learner.run(["import", "--yes", &page]).exits(0);
+    let other = Award { email: "bob@learner.example".into(), ..Award::of("Welding") };
+    import(&learner, "other", &platform.issue(Kind::JcsDidKey, &other).text);
+    let depending = learner.run(["identity", "badges", "--json", Award::EMAIL]).exits(0).json();
+    let names: Vec<_> = depending["badges"].as_array().unwrap().iter().map(|card| &card["name"]).collect();
+    assert_eq!(names, ["Robotics"]);
+    assert_eq!(depending["platforms"].as_array().unwrap().len(), 1, "{depending:#}");
+    assert_eq!(depending["platforms"][0]["name"], "Credly");
+    let told = learner.run(["identity", "badges", Award::EMAIL]).exits(0).stdout;
+    assert!(told.contains("stays, also when the address ends") && told.contains("private address"), "{told}");
+    let nothing = learner.run(["identity", "badges", "carol@learner.example"]).exits(0).stdout;
+    assert!(nothing.contains("No badge in your backpack was issued to it."), "{nothing}");
+}
+
+/// (file, its bytes, the word of what it is)
+fn things() -> [(&'static str, Vec<u8>, &'static str); 5] {
+    let diploma = br#"<europassCredential xmlns="http://data.europa.eu/snb/model#"/>"#.to_vec();
+    [
+        ("photo.png", whole_system::picture::png(16, 1), "picture"),
+        (
+            "certificate.pdf",
+            b"%PDF-1.4\n1 0 obj\n<</Type/Catalog>>\nendobj\ntrailer<</Root 1 0 R>>\n%%EOF".to_vec(),
+            "pdf",
+        ),
+        ("diploma.xml", diploma, "european-credential"),
+        ("licence.txt", b"eyJhbGciOiJFUzI1NiJ9.eyJ2Y3QiOiJ4In0.c2ln~WyJzIiwiYSIsImIiXQ~".to_vec(), "sd-jwt"),
+        ("grades.json", br#"{"grade":"A"}"#.to_vec(), "json"),
+    ]
+}
+
+#[test]
+fn what_is_no_badge_is_kept_as_an_unverified_record_and_is_counted_nowhere() {
+    let issuer = Issuer::default();
+    let learner = Backpack::reaching(&issuer);
+    import(&learner, "badge", &issuer.issue(Kind::JcsDidKey, &Award::of("Robotics")).text);
+    for (name, bytes, kind) in things() {
+        learner.write(name, &bytes);
+        let record = learner.run(["record", "add", "--json", name]).exits(0).json();
+        assert_eq!(
+            (&record["name"], &record["kind"], &record["bytes"]),
+            (&json!(name), &json!(kind), &json!(bytes.len()))
+        );
+        assert_eq!(record["label"], "Unverified record: nothing about it was checked", "{name}");
+        let id = record["id"].as_str().unwrap();
+        learner.run(["record", "export", &id[..16], "out"]).exits(0);
+        assert_eq!(std::fs::read(learner.path("out")).unwrap(), bytes, "{name}: byte for byte");
+    }
+    let records = learner.run(["record", "list", "--json"]).exits(0).lines();
+    assert_eq!(records.len(), things().len());
+    learner.run(["collection", "new", "Work"]).exits(0);
+    let id = records[0]["id"].as_str().unwrap();
+    for as_a_badge in [&["show", id][..], &["collection", "add", "Work", id], &["remove", id]] {
+        let refused = learner.run([as_a_badge, &["--json"]].concat()).exits(2).json();
+        assert_eq!(refused["error"]["code"], "NOT_FOUND", "{as_a_badge:?}: {refused:#}");
+    }
+    assert_eq!(learner.run(["list", "--json"]).exits(0).lines().len(), 1, "one badge");
+    assert_eq!(learner.run(["doctor", "--json"]).exits(0).json()["badges"], 1);
+    let listed = learner.run(["record", "list"]).exits(0).stdout;
+    assert!(listed.starts_with("Unverified record: nothing about it was checked\n"), "{listed}");
+}
+
+#[test]
+fn an_unverified_record_is_named_noted_removed_and_brought_back() {
+    let learner = Backpack::new();
+    learner.write("scan.jpg", b"\xff\xd8\xff\xe0 a photograph");
+    let added = learner.run(["record", "add", "--json", "--name", "First aid", "scan.jpg"]).exits(0).json();
+    let id = added["id"].as_str().unwrap();
+    assert_eq!((&added["name"], &added["file_name"]), (&json!("First aid"), &json!("scan.jpg")));
+    learner.run(["record", "edit", id, "--note", "From the Red Cross."]).exits(0);
+    let told = learner.run(["record", "list"]).exits(0).stdout;
+    assert!(told.contains("First aid") && told.contains("From the Red Cross."), "{told}");
+    assert_eq!(
+        learner.run(["record", "edit", "--json", id, "--name", " "]).exits(2).json()["error"]["code"],
+        "INPUT_INVALID"
+    );
+    let hint = learner.run(["import", "scan.jpg"]).exits(3).stderr;
+    assert!(hint.contains("backpack record add FILE"), "{hint}");
+    let removed = learner.run(["record", "remove", id]).exits(0).stdout;
+    assert!(removed.contains("backpack record remove --undo"), "{removed}");
+    assert_eq!(learner.run(["record", "list", "--json"]).exits(0).lines().len(), 0);
+    assert_eq!(learner.run(["record", "list", "--removed", "--json"]).exits(0).lines().len(), 1);
+    learner.run(["record", "remove", "--undo", id]).exits(0);
+    let back = learner.run(["record", "list", "--json"]).exits(0).json();
+    assert_eq!((&back["name"], &back["note"]), (&json!("First aid"), &json!("From the Red Cross.")));
+}
+
+/// (what, its bytes): what holds a badge or leads to one is never put away unlooked at.
+#[test]
+fn a_badge_is_not_put_away_as_an_unverified_record() {
+    let issuer = Issuer::default();
+    let learner = Backpack::reaching(&issuer);
+    let badge = issuer.issue(Kind::JcsDidKey, &Award::of("Robotics"));
+    for (what, bytes) in [
+        ("a badge", badge.text.clone().into_bytes()),
+        ("a badge in a picture", badge.png()),
+        ("a link", b"https://badges.example/a/1".to_vec()),
+        (
+            "an offer",
+            b"openid-credential-offer://?credential_offer_uri=https%3A%2F%2Fissuer.example".to_vec(),
+        ),
+        ("a broken picture", whole_system::picture::png(16, 1)[..20].to_vec()),
+        ("nothing", Vec::new()),
+    ] {
+        learner.write("thing", bytes);
+        let refused = learner.run(["record", "add", "--json", "thing"]).exits(2).json();
+        assert_eq!(refused["error"]["code"], "RECORD_REFUSED", "{what}: {refused:#}");
+        assert!(refused["error"]["next_step"].is_string(), "{what}");
+    }
+    assert!(learner.run(["record", "list", "--json"]).exits(0).lines().is_empty());
+}

@@ -1,0 +1,95 @@
+//! What scripts and translators rely on: the fields of `--json` as the design states them, and that a sentence asks for
+//! no fact that nothing tells.
+use std::{collections::BTreeSet, fs, path::Path};
+
+use serde_json::{Value, json};
+use whole_system::{Award, Backpack, Issuer, Kind};
+
+/// The line of a badge, in the design's order. Fields are added, never renamed and never taken away.
+const BADGE: &[&str] = &[
+    "source",
+    "format",
+    "id",
+    "sha256",
+    "name",
+    "verdict",
+    "issuer",
+    "recipient",
+    "valid_from",
+    "valid_until",
+    "checks",
+    "assurance",
+    "notes",
+];
+/// What stands in its parts: at this pointer, these fields.
+const PARTS: &[(&str, &[&str])] = &[
+    ("/issuer", &["id", "name", "standing"]),
+    ("/recipient", &["outcome", "identity"]),
+    ("/checks/0", &["id", "outcome", "code", "message", "rule", "documents"]),
+    ("/assurance/0", &["fact", "where"]),
+    ("/notes/0", &["code", "message"]),
+];
+
+/// The promised fields are there, in their order; others may stand between them.
+fn assert_fields(what: &str, object: &Value, promised: &[&str]) {
+    let fields: Vec<&str> = object.as_object().unwrap().keys().map(String::as_str).collect();
+    let kept: Vec<&str> = fields.iter().copied().filter(|field| promised.contains(field)).collect();
+    assert_eq!(kept, promised, "{what}: {fields:?}");
+}
+
+#[test]
+fn the_lines_of_badges_and_errors_have_the_fields_of_the_design() {
+    let issuer = Issuer::default();
+    let learner = Backpack::reaching(&issuer);
+    // A picture brings a remark, a document the list of what a check stood on.
+    learner.write("badge.png", issuer.issue(Kind::RdfcHttps, &Award::of("Robotics")).png());
+    for arguments in [&["verify", "--json", "badge.png"][..], &["import", "--yes", "--json", "badge.png"]] {
+        let line = learner.run(arguments).exits(0).json();
+        assert_fields(arguments[0], &line, BADGE);
+        for (pointer, fields) in PARTS {
+            let part = line.pointer(pointer).unwrap_or_else(|| panic!("{pointer}: {line:#}"));
+            assert_fields(pointer, part, fields);
+        }
+    }
+    let id = learner.run(["list", "--json"]).exits(0).json()["id"].as_str().unwrap().to_owned();
+    learner.run(["collection", "new", "Work"]).exits(0);
+    learner.run(["collection", "add", "Work", &id]).exits(0);
+    learner.run(["export", "Work", "-o", "work.badgebundle"]).exits(0);
+    let line = learner.run(["review", "--json", "work.badgebundle"]).json();
+    assert_fields("review", &line, BADGE);
+
+    learner.write("empty.png", "");
+    let line = learner.run(["verify", "--json", "empty.png"]).exits(3).json();
+    assert_eq!(line["source"], json!("empty.png"));
+    assert_fields("an error", &line["error"], &["code", "message", "found", "next_step"]);
+}
+
+/// Every `{ $fact }` of a code's sentence is a name under which some module states a fact.
+#[test]
+fn no_sentence_asks_for_a_fact_that_nothing_tells() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let codes = fs::read_to_string(root.join("crates/backpack/locales/en/codes.ftl")).unwrap();
+    let asked: BTreeSet<&str> = codes
+        .split("{ $")
+        .skip(1)
+        .map(|rest| rest.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).next().unwrap())
+        .collect();
+    assert!(asked.len() > 20, "the catalogue was read: {asked:?}");
+    let mut sources = String::new();
+    for part in ["openbadges", "badge-bundle", "backpack"] {
+        read_all(&root.join("crates").join(part).join("src"), &mut sources);
+    }
+    let untold: Vec<&&str> = asked.iter().filter(|fact| !sources.contains(&format!("\"{fact}\""))).collect();
+    assert!(untold.is_empty(), "sentences ask for {untold:?}, which nothing tells");
+}
+
+fn read_all(folder: &Path, text: &mut String) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            read_all(&path, text);
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            text.push_str(&fs::read_to_string(&path).unwrap());
+        }
+    }
+}

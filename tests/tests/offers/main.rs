@@ -1,6 +1,0 @@
-//! Offers of badges, taken by the built program: from an issuer made of independent software, which verifies the learner's
-//! proofs for real (`tests/peers/offers.mjs`), and from issuers that mean harm.
-#![allow(clippy::unwrap_used)]
-
-mod hostile;
-mod taken;

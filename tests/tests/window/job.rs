@@ -1,0 +1,110 @@
+//! The main job: a badge in, checked, kept, put into a collection, exported, and reviewed by somebody else.
+
+use whole_system::{Award, Issuer, Kind};
+
+use crate::window::desktop::Desktop;
+
+#[tokio::test]
+async fn a_baked_badge_goes_in_is_verified_and_goes_out_as_a_bundle_that_holds() {
+    let issuer = Issuer::default();
+    let desktop = Desktop::new().reaching(&issuer);
+    let welding = desktop.file("welding.png", &issuer.issue(Kind::RdfcHttps, &Award::of("Welding")).png());
+    let rhetoric = desktop.file("rhetoric.svg", &issuer.issue(Kind::JwtEdDsa, &Award::of("Rhetoric")).svg());
+    let holiday = desktop.file("holiday.png", include_bytes!("../../../icons/32x32.png"));
+    let window = desktop.open().await;
+
+    // The first run goes straight to an empty backpack with one thing to do.
+    window.says("Your backpack is empty").await;
+    window.click("[data-nav=settings]").await;
+    window.type_into("input[autocomplete=email]", Award::EMAIL).await;
+    window.click("form button[type=submit]").await;
+    window.says(Award::EMAIL).await;
+
+    // Looking asks nobody before a yes.
+    desktop.will_choose(&[&welding, &rhetoric, &holiday]);
+    window.click("[data-nav=add]").await;
+    window.click(".drop .button").await;
+    window.find("[data-question=hosts]").await;
+    assert!(window.text().await.contains(issuer.host()), "the host is named before it is asked");
+    assert_eq!(issuer.server().seen().len(), 0, "nothing was asked before the yes");
+    assert_eq!(window.all("[data-sighting='Welding'] [data-verdict]", "data-verdict").await, ["unconfirmed"]);
+    window.click("[data-question=hosts] .primary").await;
+    window.find("[data-sighting='Welding'] [data-verdict=verified]").await;
+    window.find("[data-sighting='Rhetoric'] [data-verdict=verified]").await;
+    window.find("[data-sighting$='holiday.png'] [role=alert]").await;
+
+    // What became of each, by name.
+    window.click("[data-action=keep]").await;
+    window.find("[data-kept=added]").await;
+    let told = window.text().await;
+    for name in ["Welding", "Rhetoric", "holiday.png"] {
+        assert!(told.contains(name), "{name} is named:\n{told}");
+    }
+
+    // The badge and its checks.
+    window.click("footer .primary").await;
+    window.click("[data-badge='Welding']").await;
+    window.find("[data-verdict=verified]").await;
+    for check in ["proof.signature", "issuer.key", "recipient.match"] {
+        window.find(&format!("[data-check='{check}'][data-outcome=passed]")).await;
+    }
+
+    // A collection, and the file for somebody else.
+    window.click("[data-action=collect]").await;
+    window.type_into("#collect-new", "For City Hospital").await;
+    window.click("dialog button[type=submit]").await;
+    window.click("[data-nav=collections]").await;
+    window.click("[data-collection='For City Hospital']").await;
+    window.click("[data-action=pick]").await;
+    window.click("[data-pick='Rhetoric']").await;
+    window.click("dialog .primary").await;
+    window.find("[data-name='Rhetoric']").await;
+    window.click("[data-name='Rhetoric'] .moves button:first-child").await;
+    window.says("Now at place 1 of 2").await;
+    assert_eq!(window.all("[data-item]", "data-name").await, ["Rhetoric", "Welding"]);
+    window.click("[data-action=preview]").await;
+    window.says("This is what others will see").await;
+    window.click("[data-action=export]").await;
+    window.type_into("#audience", "City Hospital").await;
+    window.click("dialog fieldset input").await;
+    window.click("[data-action=save]").await;
+    window.find("[data-exported]").await;
+    assert!(desktop.saved().exists());
+    window.click("dialog .primary").await;
+
+    // The reader's side.
+    desktop.will_choose(&[&desktop.saved()]);
+    window.click("[data-nav=review]").await;
+    window.click("[data-action=pick-bundle]").await;
+    window.find("[data-reviewed='Welding']").await;
+    window.find("[data-check='bundle.manifest'][data-outcome=passed]").await;
+    assert_eq!(window.all("[data-reviewed]", "data-reviewed").await, ["Rhetoric", "Welding"]);
+    assert_eq!(window.all("[data-reviewed='Rhetoric'] [data-verdict]", "data-verdict").await, ["verified"]);
+    assert!(window.text().await.contains("City Hospital"));
+
+    // Removing, and taking it back.
+    window.click("[data-nav=backpack]").await;
+    window.click("[data-badge='Rhetoric']").await;
+    window.click("[data-action=remove]").await;
+    window.says("Removed: Rhetoric").await;
+    window.click(".message:last-child .action").await;
+    window.find("[data-badge='Rhetoric']").await;
+    window.close().await.unwrap();
+
+    // The next start finds everything again.
+    let window = desktop.open().await;
+    window.find("[data-badge='Welding']").await;
+    window.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_second_start_raises_the_first_window_and_hands_its_file_over() {
+    let issuer = Issuer::default();
+    let desktop = Desktop::new();
+    let badge = desktop.file("first-aid.png", &issuer.issue(Kind::RdfcDidKey, &Award::of("First Aid")).png());
+    let window = desktop.open().await;
+    window.says("Your backpack is empty").await;
+    desktop.start_again_with(&badge);
+    window.find("[data-sighting='First Aid'] [data-verdict=verified]").await;
+    window.close().await.unwrap();
+}

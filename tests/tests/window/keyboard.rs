@@ -1,0 +1,49 @@
+//! The job without a mouse.
+
+use thirtyfour::Key;
+use whole_system::{Award, Issuer, Kind};
+
+use crate::window::desktop::Desktop;
+
+#[tokio::test]
+async fn a_badge_is_added_found_opened_and_left_by_keyboard_alone() {
+    let issuer = Issuer::default();
+    let desktop = Desktop::new();
+    let window = desktop.open().await;
+    window.says("Your backpack is empty").await;
+
+    for name in ["Beekeeping", "Chemistry"] {
+        window.press(Key::Control + "n").await;
+        window.tab_to("#paste").await;
+        window.press(issuer.issue(Kind::JwtEdDsa, &Award::of(name)).text).await;
+        window.tab_to("form button[type=submit]").await;
+        window.press(Key::Enter).await;
+        window.find("[data-sighting] [data-verdict=verified]").await;
+        window.tab_to("[data-action=keep]").await;
+        window.press(Key::Enter).await;
+        window.find("[data-kept=added]").await;
+        window.tab_to("footer .primary").await;
+        window.press(Key::Enter).await;
+        window.find(&format!("[data-badge='{name}']")).await;
+    }
+
+    window.press(Key::Control + "f").await;
+    window.press("bee").await;
+    window.says("1 badge").await;
+    window.tab_to("[data-at]").await;
+    window.press(Key::Enter).await;
+    window.find("[data-check='proof.signature']").await;
+    window.press(Key::Escape).await;
+    window.find("[data-badge='Beekeeping']").await;
+
+    // Arrow keys walk the grid.
+    window.press(Key::Control + "f").await;
+    window.press(Key::Control + "a").await;
+    window.press(Key::Delete).await;
+    window.says("2 badges").await;
+    window.tab_to("[data-at]").await;
+    window.press(Key::End).await;
+    let at = window.script("return document.activeElement.dataset.at", vec![]).await;
+    assert_eq!(at, "1");
+    window.close().await.unwrap();
+}

@@ -1,0 +1,77 @@
+//! The lists of issuers, the issuers that were met, and the hosts that were agreed to and asked.
+
+use serde_json::json;
+use whole_system::{Award, Issuer, Kind};
+
+use super::Camera;
+use crate::window::desktop::{Desktop, Theme};
+
+in_both_colours!(tour);
+
+async fn tour(theme: Theme) {
+    let issuer = Issuer::default();
+    let desktop = Desktop::new().in_colours(theme).reaching(&issuer);
+    let badges = [(Kind::RdfcDidKey, "Welding"), (Kind::RdfcHttps, "Rhetoric"), (Kind::JwtEdDsa, "Law")].map(
+        |(kind, name)| desktop.file(&format!("{name}.png"), &issuer.issue(kind, &Award::of(name)).png()),
+    );
+    let registry = json!({"registry": {
+        issuer.keys.did_key(): {"name": "Example College", "location": "Hamburg"},
+        "did:web:harbour.example": {"name": "Harbour Guild"},
+        "https://uni.example/": {"name": "University of the Coast"},
+    }});
+    let list = desktop.file("colleges of the coast.json", registry.to_string().as_bytes());
+    let partners = desktop.file("partners.txt", b"did:web:one.example\n");
+    let holiday = desktop.file("holiday.png", include_bytes!("../../../../icons/32x32.png"));
+
+    let window = desktop.open().await;
+    window.says("Your backpack is empty").await;
+    let camera = Camera::on(&window, theme).await;
+    window.click("[data-nav=settings]").await;
+    window.find("[data-action=issuers]").await.scroll_into_view().await.unwrap();
+    camera.take("40-settings-issuers").await;
+    window.click("[data-action=issuers]").await;
+    window.says("None yet").await;
+    camera.take("41-issuers-empty").await;
+    window.type_into("#list-link", &issuer.url("/registry.json")).await;
+    window.click("[data-part=lists] button[type=submit]").await;
+    window.find("[data-action=fetch-list]").await;
+    camera.take("42-list-question").await;
+    window.click("dialog .button:not(.primary)").await;
+
+    desktop.will_choose(&badges.each_ref().map(|badge| badge.as_path()));
+    window.click("[data-nav=add]").await;
+    window.click(".drop .button").await;
+    window.click("[data-choice=always]").await;
+    window.click("[data-question=hosts] .primary").await;
+    window.find("[data-sighting='Rhetoric'] [data-verdict=verified]").await;
+    window.click("[data-action=keep]").await;
+    window.find("[data-kept=added]").await;
+    window.click("[data-nav=settings]").await;
+    window.click("[data-action=issuers]").await;
+    desktop.will_choose(&[&list, &partners]);
+    window.click("[data-action=pick-list]").await;
+    window.find("[data-list='partners']").await;
+    camera.take("43-issuers").await;
+    desktop.will_choose(&[&holiday]);
+    window.click("[data-action=pick-list]").await;
+    window.find("[data-part=lists] [role=alert]").await;
+    camera.take("44-no-list").await;
+    window.click("[data-known] .button").await;
+    window.says("Forgotten:").await;
+    window.script("document.querySelector('[data-part=known]').scrollIntoView()", vec![]).await;
+    camera.take("45-forgotten").await;
+    window.click("[data-nav=backpack]").await;
+    window.click("[data-badge='Welding']").await;
+    window.click("[data-action=recheck]").await;
+    window.says("Signed by Example College").await;
+    camera.take("46-listed-issuer").await;
+    window.click("[data-nav=settings]").await;
+    window.click("[data-action=hosts]").await;
+    window.find("[data-agreed]").await;
+    window.find("[data-request=had]").await;
+    camera.take("47-hosts").await;
+    window.click("[data-agreed] button").await;
+    window.says("None: you are asked each time.").await;
+    camera.take("48-host-forgotten").await;
+    window.close().await.unwrap();
+}

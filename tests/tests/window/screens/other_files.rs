@@ -1,0 +1,90 @@
+//! What a badge is beside its verdict: another version of one that is held, somebody's; and what is no badge and kept all the
+//! same.
+
+use whole_system::{Award, Issuer, Kind, picture};
+
+use super::Camera;
+use crate::window::desktop::{Desktop, Theme};
+
+in_both_colours!(tour);
+
+async fn tour(theme: Theme) {
+    let issuer = Issuer::default();
+    let desktop = Desktop::new().in_colours(theme).reaching(&issuer);
+    let welding = issuer.issue(Kind::RdfcDidKey, &Award::of("Welding"));
+    let later = Award { from: "2026-05-01T00:00:00Z".parse().unwrap(), ..Award::of("Welding") };
+    let renewed = desktop.file("renewed.json", issuer.reissue(&welding, &later).text.as_bytes());
+    let welding = desktop.file("welding.png", &welding.png());
+    let diploma = br#"<europassCredential xmlns="http://data.europa.eu/snb/model#"/>"#;
+    let diploma = desktop.file("Diploma.xml", diploma);
+    let photograph = desktop.file("First aid.png", &picture::png(64, 7));
+    let window = desktop.open().await;
+    let camera = Camera::on(&window, theme).await;
+    window.says("Your backpack is empty").await;
+
+    desktop.will_choose(&[&diploma, &photograph, &welding]);
+    window.click("[data-nav=add]").await;
+    window.click(".drop .button").await;
+    window.find("[data-sighting='Welding'] [data-part=whose]").await;
+    camera.take("70-no-badge-and-whose-badge").await;
+    window.click("[data-sighting$='Diploma.xml'] [data-action=keep-record]").await;
+    window.click("[data-sighting$='First aid.png'] [data-action=keep-record]").await;
+    window.find("[data-sighting$='First aid.png'] [data-action=show-records]").await;
+    camera.take("71-kept-as-records").await;
+    window.click("[data-action=keep]").await;
+    window.find("[data-kept=added]").await;
+    assert!(!window.text().await.contains("Diploma"), "what was kept as a record is no badge that failed");
+    window.click("[data-action=show-backpack]").await;
+    window.says("1 badge").await;
+    window.says("2 unverified records").await;
+    camera.take("72-backpack-with-records").await;
+
+    window.click("[data-action=records]").await;
+    window.find("[data-record='Diploma.xml']").await;
+    window.click("[data-record='First aid.png'] [data-action=edit-record]").await;
+    window.type_into("#record-note", "From the Red Cross, one weekend in May.").await;
+    camera.take("73-name-and-note").await;
+    window.click("dialog button[type=submit]").await;
+    window.says("From the Red Cross").await;
+    camera.take("74-records").await;
+    window.click("[data-record='Diploma.xml'] [data-action=save-record]").await;
+    window.says("Saved as it was handed over").await;
+    assert_eq!(std::fs::read(desktop.saved()).unwrap(), std::fs::read(&diploma).unwrap());
+    window.click("[data-record='Diploma.xml'] [data-action=remove-record]").await;
+    window.says("Removed: Diploma.xml").await;
+    camera.take("75-a-record-removed").await;
+    window.click(".messages .action").await;
+    window.find("[data-record='Diploma.xml']").await;
+
+    window.click("[data-nav=backpack]").await;
+    window.click("[data-badge='Welding']").await;
+    window.type_into("[data-part=whose] input", Award::EMAIL).await;
+    window.click("[data-action=try-identity]").await;
+    window.find("[data-tried=passed]").await;
+    window
+        .script("document.querySelector('[data-part=whose]').scrollIntoView({block: 'center'})", vec![])
+        .await;
+    camera.take("76-an-address-that-fits").await;
+    window.click("[data-action=add-identity]").await;
+    window.says("Issued to one of your addresses").await;
+
+    desktop.will_choose(&[&renewed]);
+    window.click("[data-nav=add]").await;
+    window.click(".drop .button").await;
+    window.find("[data-version=older]").await;
+    camera.take("77-a-newer-version-found").await;
+    window.click("[data-action=keep]").await;
+    window.click("[data-action=show-backpack]").await;
+    window.says("A newer version is here").await;
+    camera.take("78-two-versions").await;
+    window.click("[data-badge='Welding']").await;
+    window.click("[data-action=show-version]").await;
+    window.find("[data-version=newer]").await;
+    camera.take("79-the-older-version").await;
+
+    window.click("[data-nav=settings]").await;
+    window.click("[data-action=depending]").await;
+    window.find("[data-part=depending] [data-badge]").await;
+    camera.take("80-before-an-address-ends").await;
+    window.close().await.unwrap();
+}
