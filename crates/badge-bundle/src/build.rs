@@ -13,12 +13,14 @@ use openbadges::{
 };
 
 use crate::{
-    archive::{self, Archived},
-    collection::{self, Collection, LearnerText, Section},
+    format::{
+        collection::{self, Collection, LearnerText, Section},
+        documents::{self, Archived},
+        manifest::{self, Entry, ManifestError},
+        presentation,
+        proof::{BundleOptions, Signer},
+    },
     limits,
-    manifest::{self, Entry, ManifestError},
-    presentation,
-    sign::{BundleOptions, Signer},
     zip::{self, Packing},
 };
 
@@ -241,7 +243,7 @@ impl Draft {
             );
             index.push(line);
         }
-        self.add_json(&format!("{folder}documents/{}", archive::INDEX), &index)
+        self.add_json(&format!("{folder}documents/{}", documents::INDEX), &index)
     }
 
     /// Signs the manifest over all that was added, and writes everything.

@@ -1,7 +1,7 @@
 //! The signed bundle of badges (`NAME.badgebundle`): build one, open one, review one.
 //!
 //! A bundle is a ZIP file with the badges' original bytes, the learner's words about them, and a manifest of it all that
-//! the learner signed. Its format is told entry by entry in this crate's `README.md`. Like [`openbadges`], the crate opens
+//! the learner signed. Its format is told entry by entry in this crate's `docs/format.md`. Like [`openbadges`], the crate opens
 //! no file and no socket and reads no clock.
 //!
 //! [`build`](build()) makes a bundle, [`read`](read()) opens one and refuses whatever is not as it was signed, and
@@ -40,27 +40,23 @@
 // No files, no sockets, no clock: the lists are in the workspace's clippy.toml. (Tests read vectors.)
 #![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
 
-mod archive;
 mod build;
 mod code;
-mod collection;
+mod format;
 pub mod limits;
-mod manifest;
-mod presentation;
 mod read;
 mod review;
-mod sign;
 mod zip;
 
 pub use crate::{
     build::{BuildError, Contents, MEDIA_TYPE, SectionContents, SharedBadge, build},
     code::{BundleCode, BundleError},
-    collection::{Collection, LearnerText, Section},
-    manifest::{Entry, FORMAT_VERSION, Manifest},
+    format::collection::{Collection, LearnerText, Section},
+    format::manifest::{Entry, FORMAT_VERSION, Manifest},
+    format::proof::{BundleOptions, Signer},
     read::{Bundle, BundledBadge, SenderReport, looks_like, read},
     review::{
         Binding, BundleCheck, BundleCheckId, BundleNote, Holder, Review, ReviewOptions, ReviewedBadge,
         UnreadableBadge, VerdictChange, review, review_badge,
     },
-    sign::{BundleOptions, Signer},
 };

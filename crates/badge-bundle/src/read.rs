@@ -10,12 +10,14 @@ use openbadges::{Verdict, documents::Document, json, proof::data_integrity::Proo
 use serde::Serialize;
 
 use crate::{
-    archive,
     build::MIMETYPE,
     code::{BundleCode, BundleError},
-    collection::{self, Collection},
-    manifest::{self, Manifest},
-    presentation,
+    format::{
+        collection::{self, Collection},
+        documents,
+        manifest::{self, Manifest},
+        presentation,
+    },
     zip::{self, Unpacked},
 };
 
@@ -146,7 +148,7 @@ fn badge(
         original: entries.remove(original).unwrap_or_default(),
         picture: entries.remove(&format!("{folder}picture.png")),
         senders_report: entries.get(&format!("{folder}report.json")).and_then(|bytes| senders_report(bytes)),
-        documents: archive::read(&format!("{folder}documents/"), entries)?,
+        documents: documents::read(&format!("{folder}documents/"), entries)?,
         number,
     })
 }

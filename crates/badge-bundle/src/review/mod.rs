@@ -5,7 +5,7 @@
 //! beside the verdict of now and never mixed into it: they are the sender's copies, and a status list of then says
 //! nothing about now.
 
-mod bundle;
+mod checks;
 mod holder;
 
 use std::collections::BTreeSet;
@@ -21,13 +21,15 @@ use openbadges::{
 };
 use serde::Serialize;
 
-pub use bundle::{BundleCheck, BundleCheckId};
+pub use checks::{BundleCheck, BundleCheckId};
 pub use holder::{Binding, Holder};
 
 use crate::{
-    archive::Archive,
     code::BundleCode,
-    collection::{LearnerText, Section},
+    format::{
+        collection::{LearnerText, Section},
+        documents::Archive,
+    },
     read::{Bundle, BundledBadge, SenderReport},
 };
 
@@ -155,7 +157,7 @@ pub async fn review(
 ) -> Review {
     let found: Vec<Option<ParsedBadge>> =
         bundle.badges().iter().map(|badge| openbadges::read(&badge.original).ok()).collect();
-    let (checks, presented) = bundle::check(bundle, &found, question);
+    let (checks, presented) = checks::check(bundle, &found, question);
     let mut badges = Vec::with_capacity(found.len());
     for badge in bundle.badges() {
         badges.push(review_badge(bundle, badge, documents, question).await);

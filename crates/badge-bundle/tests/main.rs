@@ -4,7 +4,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-mod honest;
-mod hostile;
-mod people;
+mod building;
+mod fixtures;
 mod reviewing;
+mod tampering;

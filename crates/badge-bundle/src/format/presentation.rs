@@ -19,10 +19,12 @@ use serde_json::json;
 
 use crate::{
     code::BundleCode,
+    format::{
+        manifest::{holders_proof, proof_options},
+        proof::{BundleOptions, Signer},
+    },
     limits,
-    manifest::{holders_proof, proof_options},
     review::{BundleCheck, BundleCheckId},
-    sign::{BundleOptions, Signer},
 };
 
 /// The path of the presentation.

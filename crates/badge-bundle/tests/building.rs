@@ -5,7 +5,7 @@ use openbadges::{Code, Offline, VerifyOptions, baking, documents::sha256_hex, ve
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::people::*;
+use crate::fixtures::*;
 
 #[test]
 fn a_bundle_has_the_entries_of_its_format_in_order() {

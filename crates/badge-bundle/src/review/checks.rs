@@ -10,7 +10,7 @@ use openbadges::{
 use serde::Serialize;
 
 use super::ReviewOptions;
-use crate::{code::BundleCode, presentation, read::Bundle};
+use crate::{code::BundleCode, format::presentation, read::Bundle};
 
 /// The checks of a bundle, by their stable ids.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]

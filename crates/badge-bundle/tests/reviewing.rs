@@ -6,7 +6,7 @@ use badge_bundle::{
 use openbadges::{CheckId, Code, Offline, Outcome, Report, Verdict, documents::Recording, verify};
 use serde_json::{Value, json};
 
-use crate::people::*;
+use crate::fixtures::*;
 
 fn verdicts(review: &Review) -> Vec<Option<Verdict>> {
     review.badges.iter().map(|badge| badge.report.as_ref().map(|report| report.verdict)).collect()

@@ -4,7 +4,7 @@ use badge_bundle::{BundleCode, read};
 use openbadges::Code;
 use serde_json::json;
 
-use crate::people::*;
+use crate::fixtures::*;
 
 fn two_badges() -> (Learner, Vec<u8>) {
     let (issuer, alice) = (Issuer::new(), Learner::alice());

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     code::{BundleCode, BundleError},
-    sign::{BundleOptions, Signer},
+    format::proof::{BundleOptions, Signer},
     zip::Unpacked,
 };
 
