@@ -1,7 +1,7 @@
-//! `badges/NN/documents/`: what the report at export stood on, as the sender's program had it.
+//! `badges/NN/documents/`: the documents that the sender's program used for its report.
 //!
-//! An archived document is the sender's word that a host once answered so. It is a second look beside the check of today,
-//! never a part of it.
+//! An archived document is the sender's claim that a host once returned it. It is used only to repeat the verification for
+//! the time of the export, never for the verdict of today.
 
 use std::collections::BTreeMap;
 
@@ -13,34 +13,32 @@ use openbadges::{
 };
 use serde::{Deserialize, Serialize};
 
+use super::layout::BadgeFolder;
 use crate::code::BundleError;
 
-/// The list of a badge's archived documents, in its folder `documents`.
-pub(crate) const INDEX: &str = "index.json";
-
-/// One line of `documents/index.json`.
+/// One item of `documents/index.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Archived {
-    /// Its file beside the index.
+pub(crate) struct ArchivedDocument {
+    /// The name of the file beside the index.
     pub(crate) file: String,
-    /// The address that was asked for.
+    /// The requested address.
     pub(crate) url: String,
-    /// The address that answered.
+    /// The address after redirects.
     pub(crate) final_url: String,
-    /// The media type that the answer claimed.
+    /// The media type that the host declared.
     pub(crate) media_type: String,
-    /// When it was had.
+    /// When the document was fetched.
     pub(crate) fetched_at: Timestamp,
     /// SHA-256 of the file.
     pub(crate) sha256: String,
 }
 
-impl Archived {
-    /// The line of the document with number `number` (from 1).
-    pub(crate) fn of(number: usize, document: &Document) -> Self {
+impl ArchivedDocument {
+    /// Describes the document at `index` (from 0).
+    pub(crate) fn new(index: usize, document: &Document) -> Self {
         Self {
-            file: format!("{number:02}"),
+            file: format!("{:02}", index + 1),
             url: document.url.clone(),
             final_url: document.final_url.clone(),
             media_type: document.media_type.clone(),
@@ -50,38 +48,38 @@ impl Archived {
     }
 }
 
-/// The documents under `folder` (which ends with `/`), taken out of `entries`. A missing index means that there are none.
+/// Removes the documents in `folder` from `entries` and returns them. Returns none if there is no index.
 ///
-/// A file is one document: an index that names it again would make much of a small bundle.
-pub(crate) fn read(
-    folder: &str,
+/// An index that names a file twice is rejected, because repeated files would multiply the size of a small bundle.
+pub(crate) fn take(
+    folder: &BadgeFolder,
     entries: &mut BTreeMap<String, Vec<u8>>,
 ) -> Result<Vec<Document>, BundleError> {
-    let index = format!("{folder}{INDEX}");
-    let Some(bytes) = entries.get(&index) else { return Ok(Vec::new()) };
-    let lines = json::parse(bytes).map_err(|error| BundleError::manifest(&index, error.code))?;
-    let lines: Vec<Archived> =
-        serde_json::from_value(lines).map_err(|error| BundleError::manifest(&index, error))?;
-    let document = |line: Archived| {
-        let path = format!("{folder}{}", line.file);
+    let path = folder.document_index();
+    let Some(bytes) = entries.get(&path) else { return Ok(Vec::new()) };
+    let index = json::parse(bytes).map_err(|error| BundleError::manifest(&path, error.code))?;
+    let index: Vec<ArchivedDocument> =
+        serde_json::from_value(index).map_err(|error| BundleError::manifest(&path, error))?;
+    let take_one = |item: ArchivedDocument| {
+        let path = folder.document(&item.file);
         match entries.remove(&path) {
-            Some(bytes) if sha256_hex(&bytes) == line.sha256 => Ok(Document {
-                url: line.url,
-                final_url: line.final_url,
-                media_type: line.media_type,
+            Some(bytes) if sha256_hex(&bytes) == item.sha256 => Ok(Document {
+                url: item.url,
+                final_url: item.final_url,
+                media_type: item.media_type,
                 bytes,
-                fetched_at: line.fetched_at,
+                fetched_at: item.fetched_at,
             }),
-            _ => Err(BundleError::manifest(path, "not the document that the index names")),
+            _ => Err(BundleError::manifest(path, "not the document that the index describes")),
         }
     };
-    lines.into_iter().map(document).collect()
+    index.into_iter().map(take_one).collect()
 }
 
-/// Answers from archived documents alone. The latest of several copies counts.
-pub(crate) struct Archive<'a>(pub(crate) &'a [Document]);
+/// Serves archived documents only. If there are several copies, the latest one is returned.
+pub(crate) struct ArchivedDocuments<'a>(pub(crate) &'a [Document]);
 
-impl Documents for Archive<'_> {
+impl Documents for ArchivedDocuments<'_> {
     async fn get(&self, request: &Request) -> Result<Document, FetchError> {
         let copies = self.0.iter().filter(|document| document.url == request.url);
         copies.max_by_key(|document| document.fetched_at).cloned().ok_or_else(|| FetchError {
