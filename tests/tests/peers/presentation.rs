@@ -5,7 +5,7 @@ use std::{
     path::Path,
 };
 
-use badge_bundle::{Contents, Options, Part, Shared, Signer};
+use badge_bundle::{BundleOptions, Contents, SectionContents, SharedBadge, Signer};
 use ed25519_dalek::SigningKey;
 use jiff::Timestamp;
 use serde_json::Value;
@@ -19,27 +19,27 @@ fn javascript_verifies_the_presentation_of_our_bundle_and_no_changed_one() {
     let issuer = Issuer::default();
     let by_peer = digitalbazaar::signed();
     let ours = [Kind::RdfcDidKey, Kind::Signature2020, Kind::JwtEdDsa];
-    let badges: Vec<Shared> = ours
+    let badges: Vec<SharedBadge> = ours
         .map(|kind| issuer.issue(kind, &Award::of("Robotics")).png())
         .into_iter()
         .chain([by_peer["vc-2.0/eddsa-rdfc-2022/everything"].to_string().into_bytes()])
-        .map(Shared::new)
+        .map(SharedBadge::new)
         .collect();
     let contents = Contents {
         title: "For Employer A".into(),
-        sections: vec![Part { title: None, badges }],
+        sections: vec![SectionContents { title: None, badges }],
         ..Contents::default()
     };
     let key = SigningKey::from_bytes(&[42; 32]);
     let now = Timestamp::now();
     let cases = [
-        ("for nobody in particular", Options::new(now), vec![]),
+        ("for nobody in particular", BundleOptions::new(now), vec![]),
         (
             "for one reader",
-            Options {
+            BundleOptions {
                 audience: Some("employer.example".into()),
                 challenge: Some("c9a1".into()),
-                ..Options::new(now)
+                ..BundleOptions::new(now)
             },
             vec!["c9a1", "employer.example"],
         ),
