@@ -6,5 +6,5 @@ cd "$(dirname "$0")/.."
 tools=${CARGO_TARGET_DIR:-target}/tools
 deny=$(command -v cargo-deny || echo "$tools/bin/cargo-deny")
 # A debug build is made in half the time and judges in a few seconds all the same.
-[ -x "$deny" ] || cargo install cargo-deny --version 0.18.9 --locked --debug --quiet --root "$tools"
+[ -x "$deny" ] || cargo install cargo-deny --version 0.20.2 --locked --debug --quiet --root "$tools"
 "$deny" --offline --locked check bans licenses sources

@@ -1,5 +1,7 @@
 //! The main job through the built program: badges in, checked, kept, and out again as a signed bundle that another
 //! person reviews.
+#![allow(clippy::unwrap_used)]
+
 use std::{
     collections::BTreeSet,
     fs,
@@ -183,7 +185,7 @@ async fn a_bundle_takes_the_schemas_of_its_badges_along() {
     let [robotics, skating, publisher] =
         ["/schemas/robotics", "/schemas/skating", "/.well-known/did.json"].map(|path| issuer.url(path));
     assert_eq!(archived, BTreeSet::from([robotics.as_str(), &skating, &publisher]));
-    let question = badge_bundle::ReviewOptions::at(Timestamp::now());
+    let question = badge_bundle::ReviewOptions::new(Timestamp::now());
     let reviewed = badge_bundle::review(&bundle, &Offline, &question).await.badges.remove(0);
     let (now, then) = (reviewed.report.unwrap(), reviewed.at_export.unwrap());
     let unknown = (Outcome::Unknown, Some(Code::SchemaUnknown));

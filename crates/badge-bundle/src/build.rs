@@ -1,11 +1,10 @@
-//! Building: the learner's choice in, the bytes of a bundle out. Same inputs, same bytes.
+//! Builds a bundle from the learner's selection. The same input gives the same bytes.
 //!
-//! Nothing goes in but what is handed in here: no file name, no time but the one given, no other badge.
+//! A bundle contains only what is passed to [`build`]: no file names, no other badges, and no time except the given one.
 
 use openbadges::{
-    Check, CheckId, Code, Container, Credential, Identity, Outcome, ParsedBadge, ReadError, Report,
+    Identity, ParsedBadge, ReadError, Report,
     badge::Evidence,
-    check::{IssuerFinding, RecipientMatch},
     documents::Document,
     json::{self, Bounds, JsonError},
     limits as badge_limits,
@@ -13,61 +12,61 @@ use openbadges::{
 };
 
 use crate::{
-    archive::{self, Archived},
-    collection::{self, Collection, LearnerText, Section},
+    code::BundleCode,
+    format::{
+        collection::{Collection, LearnerText, Section},
+        documents::ArchivedDocument,
+        layout::{self, BadgeFolder},
+        manifest::{self, ManifestEntry, ManifestError},
+        presentation,
+        proof::{BundleOptions, Signer},
+        report,
+    },
     limits,
-    manifest::{self, Entry, ManifestError},
-    presentation,
-    sign::{BundleOptions, Signer},
     zip::{self, Packing},
 };
 
-/// The path and the content of the entry that tells what the file is.
-pub(crate) const MIMETYPE: (&str, &str) = ("mimetype", MEDIA_TYPE);
-/// The media type of a bundle.
-pub const MEDIA_TYPE: &str = "application/vnd.badge-backpack.bundle+zip";
-
-/// What a learner shares: a collection with its badges.
+/// The content of a bundle: a collection with its badges.
 #[derive(Clone, Debug, Default)]
 pub struct Contents {
     /// The collection's title.
     pub title: String,
-    /// What the learner says about it.
+    /// The collection's introduction.
     pub introduction: String,
-    /// The badges, in the learner's order.
+    /// The badges in the learner's order.
     pub sections: Vec<SectionContents>,
-    /// The identities that the learner discloses, and no others.
+    /// The identities that the learner discloses.
     pub identities: Vec<Identity>,
 }
 
-/// A part of a collection that is shared.
+/// A section of the collection.
 #[derive(Clone, Debug, Default)]
 pub struct SectionContents {
-    /// Its title, if it has one.
+    /// The title, if there is one.
     pub title: Option<String>,
-    /// Its badges.
+    /// The badges.
     pub badges: Vec<SharedBadge>,
 }
 
-/// A badge that is shared.
+/// A badge to put into a bundle.
 #[derive(Clone, Debug)]
 pub struct SharedBadge {
-    /// The badge's original bytes; they go in as they are.
+    /// The original bytes, which go into the bundle unchanged.
     pub original: Vec<u8>,
-    /// The learner's note; empty for none.
+    /// The learner's note, or an empty string.
     pub note: String,
-    /// Evidence of the learner's own.
+    /// Evidence that the learner added.
     pub evidence: Vec<Evidence>,
-    /// The badge's picture: a PNG that the caller's program drew itself.
+    /// A PNG picture of the badge, drawn by the caller.
     pub picture: Option<Vec<u8>>,
-    /// What the caller's program last found.
+    /// The caller's latest report. Private data is removed from it.
     pub report: Option<Report>,
-    /// The documents that the report stood on.
+    /// The documents that were used for the report.
     pub documents: Vec<Document>,
 }
 
 impl SharedBadge {
-    /// A badge by itself.
+    /// Creates a badge with nothing but its original.
     pub fn new(original: Vec<u8>) -> Self {
         Self {
             original,
@@ -80,51 +79,50 @@ impl SharedBadge {
     }
 }
 
-/// Why a bundle could not be made.
+/// Why a bundle could not be built.
 #[derive(Debug, thiserror::Error)]
 pub enum BuildError {
     /// An original cannot be read as one badge.
     #[error("badge {number}: {source}")]
     Badge {
-        /// Which, counted from 1 through all sections.
+        /// The badge's number, counted from 1 through all sections.
         number: usize,
-        /// Why.
+        /// The reason.
         source: ReadError,
     },
-    /// The bundle would be larger than readers take.
+    /// The bundle would exceed one of the [`limits`].
     #[error("more than {limit} {what}")]
     Limit {
-        /// What there is too much of: `bytes`, `entries`.
+        /// What exceeds the limit: `bytes` or `entries`.
         what: &'static str,
-        /// How much there may be.
+        /// The limit.
         limit: u64,
     },
-    /// A text that was handed in (a title, a note, an audience) has characters that no JSON reader agrees on, or there is too
-    /// much of it.
+    /// A given text (title, note, audience) is too long or contains characters that JSON readers treat differently.
     #[error("{path}: {source}")]
     Text {
-        /// The entry that it would stand in.
+        /// The entry that would contain the text.
         path: String,
-        /// What is wrong with it.
+        /// The reason.
         source: JsonError,
     },
-    /// A signature could not be made.
+    /// A document could not be signed.
     #[error(transparent)]
     Proof(#[from] ProofError),
-    /// A part could not be written.
+    /// A document could not be written as JSON.
     #[error(transparent)]
     Json(#[from] serde_json::Error),
-    /// An entry could not be packed.
+    /// An entry could not be compressed.
     #[error(transparent)]
     Pack(#[from] std::io::Error),
 }
 
 impl BuildError {
-    /// The stable code, where the fault is the inputs' and not this program's.
-    pub fn code(&self) -> Option<crate::BundleCode> {
+    /// Returns the stable code, or `None` if the fault is in this program and not in the input.
+    pub fn code(&self) -> Option<BundleCode> {
         match self {
             Self::Badge { source, .. } => Some(source.code.into()),
-            Self::Limit { .. } => Some(crate::BundleCode::Limit),
+            Self::Limit { .. } => Some(BundleCode::Limit),
             Self::Text { source, .. } => Some(source.code.into()),
             Self::Proof(error) => Some(error.code.into()),
             Self::Json(_) | Self::Pack(_) => None,
@@ -132,204 +130,149 @@ impl BuildError {
     }
 }
 
-/// The bundle of `contents`, signed by `signer`.
+impl From<ManifestError> for BuildError {
+    fn from(error: ManifestError) -> Self {
+        match error {
+            ManifestError::Json(error) => Self::Json(error),
+            ManifestError::Proof(error) => Self::Proof(error),
+        }
+    }
+}
+
+/// Builds a bundle of `contents`, signed by `signer`.
 pub fn build(
     contents: &Contents,
     signer: &Signer<'_>,
     options: &BundleOptions,
 ) -> Result<Vec<u8>, BuildError> {
-    let mut draft = Draft::default();
-    draft.add(MIMETYPE.0, "text/plain", Packing::Stored, MIMETYPE.1.into());
+    let badges = parse_badges(contents)?;
+    let mut bundle = BundleBuilder::default();
+    bundle.add(layout::MIMETYPE, "text/plain", Packing::Stored, layout::MEDIA_TYPE.into());
+    bundle.add_json(layout::COLLECTION, &collection(contents, &badges))?;
+    let presentation = presentation::sign(badges.iter().map(|badge| &badge.parsed), signer, options)?;
+    if let Some(presentation) = presentation {
+        // Compact, because pictures in credentials make it large.
+        let bytes = serde_json::to_vec(&presentation)?;
+        bundle.add(layout::PRESENTATION, "application/vp", Packing::Deflated, bytes);
+    }
+    for badge in &badges {
+        bundle.add_badge(badge)?;
+    }
+    bundle.finish(signer, options)
+}
 
-    let badges: Vec<(String, &SharedBadge, ParsedBadge)> = contents
-        .sections
-        .iter()
-        .flat_map(|part| &part.badges)
-        .enumerate()
-        .map(|(at, badge)| match openbadges::read(&badge.original) {
-            Ok(found) => Ok((number(at), badge, found)),
-            Err(source) => Err(BuildError::Badge { number: at + 1, source }),
+/// A badge with its number in the bundle.
+struct NumberedBadge<'a> {
+    number: String,
+    shared: &'a SharedBadge,
+    parsed: ParsedBadge,
+}
+
+fn parse_badges(contents: &Contents) -> Result<Vec<NumberedBadge<'_>>, BuildError> {
+    let badges = contents.sections.iter().flat_map(|section| &section.badges).enumerate();
+    badges
+        .map(|(index, shared)| match openbadges::read(&shared.original) {
+            Ok(parsed) => Ok(NumberedBadge { number: layout::badge_number(index), shared, parsed }),
+            Err(source) => Err(BuildError::Badge { number: index + 1, source }),
         })
-        .collect::<Result<_, _>>()?;
-    draft.add_json(collection::PATH, &collection(contents, &badges))?;
-    if let Some(presentation) = presentation::sign(badges.iter().map(|(_, _, found)| found), signer, options)?
-    {
-        // Compact: credentials with pictures make it large.
-        draft.add(
-            presentation::PATH,
-            "application/vp",
-            Packing::Deflated,
-            serde_json::to_vec(&presentation)?,
-        );
-    }
-    for (number, badge, found) in &badges {
-        draft.add_badge(number, badge, found)?;
-    }
-    draft.finish(signer, options)
+        .collect()
 }
 
-/// The number of the badge at `at` (from 0), as paths and the collection write it.
-fn number(at: usize) -> String {
-    format!("{:02}", at + 1)
-}
-
-fn collection(contents: &Contents, badges: &[(String, &SharedBadge, ParsedBadge)]) -> Collection {
-    let mut numbers = badges.iter().map(|(number, ..)| number.clone());
-    let sections = contents.sections.iter().map(|part| Section {
-        title: part.title.clone(),
-        badges: numbers.by_ref().take(part.badges.len()).collect(),
+fn collection(contents: &Contents, badges: &[NumberedBadge<'_>]) -> Collection {
+    let mut numbers = badges.iter().map(|badge| badge.number.clone());
+    let sections = contents.sections.iter().map(|section| Section {
+        title: section.title.clone(),
+        badges: numbers.by_ref().take(section.badges.len()).collect(),
     });
-    let own_words = badges.iter().map(|(number, badge, _)| {
-        (number.clone(), LearnerText { note: badge.note.clone(), evidence: badge.evidence.clone() })
+    let texts = badges.iter().map(|NumberedBadge { number, shared, .. }| {
+        (number.clone(), LearnerText { note: shared.note.clone(), evidence: shared.evidence.clone() })
     });
     Collection {
         title: contents.title.clone(),
         introduction: contents.introduction.clone(),
         sections: sections.collect(),
-        badges: own_words.filter(|(_, words)| !words.is_empty()).collect(),
+        badges: texts.filter(|(_, text)| !text.is_empty()).collect(),
         identities: contents.identities.clone(),
     }
 }
 
-/// Entries as they gather, in the order in which they will stand.
+/// Collects entries in the order of the file.
 #[derive(Default)]
-struct Draft {
-    entries: Vec<(Entry, Packing, Vec<u8>)>,
+struct BundleBuilder {
+    entries: Vec<(ManifestEntry, Packing, Vec<u8>)>,
 }
 
-impl Draft {
+impl BundleBuilder {
     fn add(&mut self, path: &str, media_type: &str, packing: Packing, bytes: Vec<u8>) {
-        self.entries.push((Entry::of(path, media_type, &bytes), packing, bytes));
+        self.entries.push((ManifestEntry::new(path, media_type, &bytes), packing, bytes));
     }
 
     fn add_json(&mut self, path: &str, value: &impl serde::Serialize) -> Result<(), BuildError> {
         let text = serde_json::to_vec_pretty(value)?;
-        readable(path, &text, Bounds::DOCUMENT)?;
+        check_readable(path, &text)?;
         self.add(path, "application/json", Packing::Deflated, text);
         Ok(())
     }
 
-    fn add_badge(
-        &mut self,
-        number: &str,
-        badge: &SharedBadge,
-        found: &ParsedBadge,
-    ) -> Result<(), BuildError> {
-        let folder = format!("badges/{number}/");
-        let (extension, media_type) = kind(found);
+    fn add_badge(&mut self, badge: &NumberedBadge<'_>) -> Result<(), BuildError> {
+        let NumberedBadge { number, shared, parsed } = badge;
+        let folder = BadgeFolder::new(number);
+        let (extension, media_type) = layout::original_type(parsed);
         let packing = if extension == "png" { Packing::Stored } else { Packing::Deflated };
-        self.add(&format!("{folder}original.{extension}"), media_type, packing, badge.original.clone());
-        if let Some(picture) = &badge.picture {
-            self.add(&format!("{folder}picture.png"), "image/png", Packing::Stored, picture.clone());
+        self.add(&folder.original(extension), media_type, packing, shared.original.clone());
+        if let Some(picture) = &shared.picture {
+            self.add(&folder.picture(), "image/png", Packing::Stored, picture.clone());
         }
-        if let Some(report) = &badge.report {
-            self.add_json(&format!("{folder}report.json"), &shareable(report))?;
+        if let Some(report) = &shared.report {
+            self.add_json(&folder.report(), &report::without_private_data(report))?;
         }
-        if badge.documents.is_empty() {
+        if shared.documents.is_empty() {
             return Ok(());
         }
         let mut index = Vec::new();
-        for (at, document) in badge.documents.iter().enumerate() {
-            let line = Archived::of(at + 1, document);
-            let path = format!("{folder}documents/{}", line.file);
-            let media_type = Some(document.media_type.as_str()).filter(|claimed| !claimed.is_empty());
-            self.add(
-                &path,
-                media_type.unwrap_or("application/octet-stream"),
-                Packing::Deflated,
-                document.bytes.clone(),
-            );
-            index.push(line);
+        for (position, document) in shared.documents.iter().enumerate() {
+            let item = ArchivedDocument::new(position, document);
+            let media_type = match document.media_type.as_str() {
+                "" => "application/octet-stream",
+                declared => declared,
+            };
+            self.add(&folder.document(&item.file), media_type, Packing::Deflated, document.bytes.clone());
+            index.push(item);
         }
-        self.add_json(&format!("{folder}documents/{}", archive::INDEX), &index)
+        self.add_json(&folder.document_index(), &index)
     }
 
-    /// Signs the manifest over all that was added, and writes everything.
+    /// Signs the manifest of all entries and returns the file.
     fn finish(self, signer: &Signer<'_>, options: &BundleOptions) -> Result<Vec<u8>, BuildError> {
-        let too_much = |what, limit: u64| Err(BuildError::Limit { what, limit });
+        let too_large = |what, limit: u64| Err(BuildError::Limit { what, limit });
         let inflated: u64 = self.entries.iter().map(|(entry, ..)| entry.size).sum();
         if self.entries.len() + 1 > limits::ENTRIES {
-            return too_much("entries", limits::ENTRIES as u64);
+            return too_large("entries", limits::ENTRIES as u64);
         }
         if inflated + badge_limits::JSON_BYTES as u64 > limits::INFLATED_BYTES {
-            return too_much("bytes", limits::INFLATED_BYTES);
+            return too_large("bytes", limits::INFLATED_BYTES);
         }
         let listed = self.entries.iter().map(|(entry, ..)| entry.clone()).collect();
-        let manifest = manifest::sign(listed, signer, options).map_err(|error| match error {
-            ManifestError::Json(error) => BuildError::Json(error),
-            ManifestError::Proof(error) => BuildError::Proof(error),
-        })?;
-        let manifest = serde_json::to_vec_pretty(&manifest)?;
-        readable(manifest::PATH, &manifest, Bounds::DOCUMENT)?;
-        // The manifest stands right behind `mimetype`: a reader that streams can judge all that follows.
+        let manifest = serde_json::to_vec_pretty(&manifest::sign(listed, signer, options)?)?;
+        check_readable(layout::MANIFEST, &manifest)?;
         let mut entries: Vec<(&str, Packing, &[u8])> = self
             .entries
             .iter()
             .map(|(entry, packing, bytes)| (entry.path.as_str(), *packing, &bytes[..]))
             .collect();
-        entries.insert(1, (manifest::PATH, Packing::Deflated, &manifest));
+        // The manifest follows `mimetype`, so that a streaming reader can check everything after it.
+        entries.insert(1, (layout::MANIFEST, Packing::Deflated, &manifest));
         match zip::write(&entries)? {
             Some(file) if file.len() <= limits::BUNDLE_BYTES => Ok(file),
-            _ => too_much("bytes", limits::BUNDLE_BYTES as u64),
+            _ => too_large("bytes", limits::BUNDLE_BYTES as u64),
         }
     }
 }
 
-/// Whether a reader will take `text`: what no reader opens is not written.
-fn readable(path: &str, text: &[u8], bounds: Bounds) -> Result<(), BuildError> {
-    match json::parse_within(text, bounds) {
+/// Checks that readers will accept `text`, so that no unreadable bundle is written.
+fn check_readable(path: &str, text: &[u8]) -> Result<(), BuildError> {
+    match json::parse_within(text, Bounds::DOCUMENT) {
         Ok(_) => Ok(()),
         Err(source) => Err(BuildError::Text { path: path.into(), source }),
     }
-}
-
-/// The extension and the media type of an original, by what it was found to be.
-fn kind(found: &ParsedBadge) -> (&'static str, &'static str) {
-    match (found.container, &found.credential) {
-        (Container::Png, _) => ("png", "image/png"),
-        (Container::Svg, _) => ("svg", "image/svg+xml"),
-        (Container::Pdf, _) => ("pdf", "application/pdf"),
-        (Container::Bare, Credential::Json { .. }) => ("json", "application/json"),
-        (Container::Bare, Credential::Jws { .. }) => ("jws", "application/jose"),
-        (Container::Bare, Credential::Reference { .. }) => ("txt", "text/plain"),
-    }
-}
-
-/// Remarks that rest on what the learner is or knows.
-const OWN_NOTES: &[Code] = &[
-    Code::RecipientPartial,
-    Code::RecipientVariant,
-    Code::IssuerChanged,
-    Code::IssuerLookalike,
-    Code::IssuerUnproven,
-    Code::StatusRollback,
-    Code::StatusReinstated,
-];
-
-/// `report` without what it says about the recipient: it was asked about all of the learner's identities, and only some
-/// of them may be disclosed. Without what the learner knows of the issuer, too: which lists they rely on and whom they
-/// met when is theirs. A reader compares for themselves. Pictures inside it are left out; the original has them.
-fn shareable(report: &Report) -> Report {
-    let mut report = report.clone();
-    report.recipient = RecipientMatch { outcome: Outcome::Unknown, identity: None };
-    for check in report.checks.iter_mut().filter(|check| check.id == CheckId::Recipient) {
-        *check = Check::unknown(CheckId::Recipient, check.rule.clone(), Code::RecipientNotAsked);
-    }
-    report.issuer = IssuerFinding {
-        id: report.issuer.id,
-        name: report.issuer.name,
-        standing: report.issuer.standing,
-        keys: report.issuer.keys,
-        ..IssuerFinding::default()
-    };
-    report.notes.retain(|note| !OWN_NOTES.contains(&note.code));
-    report.newer = report.newer.map(|newer| Box::new(shareable(&newer)));
-    report.badge.image = None;
-    report.badge.achievement.image = None;
-    report.badge.issuer.image = None;
-    report.inner = report.inner.iter().map(shareable).collect();
-    for endorsement in &mut report.endorsements {
-        endorsement.report = shareable(&endorsement.report);
-    }
-    report
 }

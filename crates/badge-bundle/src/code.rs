@@ -1,47 +1,47 @@
-//! The stable codes of a bundle, and the error that carries them.
+//! Stable codes for faults of a bundle, and the error type that carries them.
 //!
-//! Words for people are the application's; here are names and facts, as in [`openbadges::code`].
+//! Codes and details are data. User interfaces turn them into sentences, as they do with [`openbadges::code`].
 
 use std::fmt;
 
 use openbadges::{Code, check::Details};
 use serde::{Serialize, Serializer};
 
-/// What is wrong with a bundle, or deserves a remark. Never renamed, never reused.
+/// Identifies a fault of a bundle or a note about it. Codes are never renamed or reused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum BundleCode {
     /// The bytes are not a bundle.
     Unrecognised,
-    /// The ZIP is cut short, or its records contradict each other.
+    /// The ZIP file is truncated, or its records contradict each other.
     Malformed,
-    /// An entry has a name that no bundle uses, or is not a regular file.
+    /// An entry has a forbidden name or is not a regular file.
     Path,
-    /// The bundle is larger than a reader takes.
+    /// The bundle exceeds one of the [`limits`](crate::limits).
     Limit,
-    /// An entry is not as the signed manifest says, or the manifest's own signature does not hold.
+    /// An entry differs from the signed manifest, or the manifest's signature is invalid.
     Manifest,
-    /// The bundle is of a newer version, or needs a feature that this version does not know.
+    /// The bundle has a newer format version or requires an unknown feature.
     Newer,
-    /// The bundle names a feature that this version does not know and may ignore.
+    /// The bundle names an unknown optional feature, which was ignored.
     FeatureIgnored,
-    /// The bundle was made for somebody else, for nobody in particular, or as the answer to another challenge.
+    /// The bundle has another audience than expected or none, or answers another challenge.
     Audience,
-    /// The bundle says for whom it was made, and the reviewer did not say who they are.
+    /// The bundle names its audience, and the reviewer did not state who they are.
     AudienceNotAsked,
-    /// The bundle's time has ended.
+    /// The bundle has expired.
     Expired,
-    /// The presentation holds something else than the bundle's badges.
+    /// The presentation contains a credential that is not in the bundle.
     Presentation,
-    /// The holder is not shown to be the recipient.
+    /// Nothing shows that the holder is the recipient.
     HolderUnbound,
-    /// The sender's report says something else than the documents that it came with.
+    /// The sender's verdict differs from the verdict that the archived documents give.
     ReportDiffers,
-    /// A code of [`openbadges`]: `DI_…`, `SIG_INVALID` and the like.
+    /// A code of [`openbadges`], such as `SIG_INVALID`.
     Library(Code),
 }
 
 impl BundleCode {
-    /// Every code of this crate's own.
+    /// Every code that this crate defines.
     pub const ALL: &'static [Self] = &[
         Self::Unrecognised,
         Self::Malformed,
@@ -58,7 +58,7 @@ impl BundleCode {
         Self::ReportDiffers,
     ];
 
-    /// The code as scripts and screens know it.
+    /// Returns the stable text of the code.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Unrecognised => "BUNDLE_UNRECOGNISED",
@@ -97,31 +97,31 @@ impl From<Code> for BundleCode {
     }
 }
 
-/// Why bytes are not a bundle that can be relied on. Nothing of such a bundle is to be shown as signed.
+/// Why bytes were rejected as a bundle. No part of such a bundle may be presented as signed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{code}: {details:?}")]
 pub struct BundleError {
     /// The stable code.
     pub code: BundleCode,
-    /// Facts for the sentence: `entry` (its path), `detail`, `limit`, `found`, `version`, `feature`, `reason` (a code of
+    /// Data for messages: `entry` (a path), `detail`, `limit`, `found`, `version`, `known`, `feature`, `reason` (a code of
     /// [`openbadges`]).
     pub details: Details,
 }
 
 impl BundleError {
-    /// An error with its code.
+    /// Creates an error without details.
     pub(crate) fn new(code: BundleCode) -> Self {
         Self { code, details: Details::new() }
     }
 
-    /// With a fact for the sentence.
+    /// Adds a detail.
     #[must_use]
     pub(crate) fn with(mut self, name: &str, value: impl fmt::Display) -> Self {
         self.details.insert(name.into(), value.to_string());
         self
     }
 
-    /// `entry` is not as the manifest says.
+    /// Creates a [`BundleCode::Manifest`] error about `entry`.
     pub(crate) fn manifest(entry: impl fmt::Display, detail: impl fmt::Display) -> Self {
         Self::new(BundleCode::Manifest).with("entry", entry).with("detail", detail)
     }
@@ -132,13 +132,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_name_is_used_twice_or_taken_from_the_library() {
+    fn codes_are_unique_and_distinct_from_openbadges_codes() {
         for (at, code) in BundleCode::ALL.iter().enumerate() {
             assert!(
                 BundleCode::ALL[at + 1..].iter().all(|other| other.as_str() != code.as_str()),
-                "{code} twice"
+                "{code} is used twice"
             );
-            assert!(code.as_str().parse::<Code>().is_err(), "{code} is the library's");
+            assert!(code.as_str().parse::<Code>().is_err(), "{code} is a code of openbadges");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, sync::Mutex};
 
-use badge_bundle::{Binding, BundleError, Holder, ReviewOptions};
+use badge_bundle::{BindingMethod, BundleError, HolderBinding, ReviewOptions};
 use openbadges::{CheckId, Code, Documents, FetchError, Offline, Outcome, check::Details};
 
 use super::{
@@ -78,7 +78,7 @@ pub(super) async fn review(
     let bundle = badge_bundle::read(&bytes).map_err(|error| bundle_error(teller, &error))?;
     let openbadges::VerifyOptions { trust_lists, known_issuers, .. } = known;
     let question =
-        ReviewOptions { challenge, trust_lists, known_issuers, ..ReviewOptions::at(inspector.at()) };
+        ReviewOptions { challenge, trust_lists, known_issuers, ..ReviewOptions::new(inspector.at()) };
     let total = bundle.badges().len() as u32;
     progress(Progress { done: 0, total, current: shown(&bundle.collection().title) });
     let visits = Visits { inspector, asking, cancel, unasked: Mutex::default() };
@@ -89,12 +89,7 @@ pub(super) async fn review(
         return Err(teller.app_error(AppCode::Cancelled, []));
     }
     progress(Progress { done: total, total, current: String::new() });
-    let badges = review
-        .badges
-        .iter()
-        .zip(bundle.badges())
-        .map(|(reviewed, bundled)| told_badge(teller, &source, reviewed, &bundled.original))
-        .collect();
+    let badges = review.badges.iter().map(|reviewed| told_badge(teller, &source, reviewed)).collect();
     let view = ReviewDetail {
         source: shown(&source),
         title: shown(&review.title),
@@ -167,32 +162,29 @@ fn told_check(teller: &Teller, check: &badge_bundle::BundleCheck, audience: Opti
     }
 }
 
-fn told_badge(
-    teller: &Teller,
-    source: &str,
-    reviewed: &badge_bundle::ReviewedBadge,
-    original: &[u8],
-) -> ReviewedBadge {
+fn told_badge(teller: &Teller, source: &str, reviewed: &badge_bundle::ReviewedBadge) -> ReviewedBadge {
     let words = teller.words();
     let (holder_is_recipient, holder_message) = match &reviewed.holder {
-        Holder::Recipient { how: Binding::Key, .. } => {
+        HolderBinding::Recipient { method: BindingMethod::Key, .. } => {
             (Outcome::Passed, words.say("holder-recipient-did", &Details::new()))
         }
-        Holder::Recipient { how: Binding::Disclosed, identity } => {
+        HolderBinding::Recipient { method: BindingMethod::Disclosed, identity } => {
             let details = [("identity".to_owned(), identity.clone())].into();
             (Outcome::Passed, words.say("holder-recipient-identity", &details))
         }
-        Holder::Unbound { .. } => (Outcome::Unknown, words.say("holder-unbound", &Details::new())),
+        HolderBinding::Unbound { .. } => (Outcome::Unknown, words.say("holder-unbound", &Details::new())),
     };
-    let found = openbadges::read(original);
-    let (told, error, badge) = match (&found, &reviewed.report) {
-        (Ok(found), Some(report)) => {
-            let mut told = teller.badge(source, found, report);
+    let (told, error, badge) = match (&reviewed.parsed, &reviewed.report, &reviewed.unreadable) {
+        (Some(parsed), Some(report), _) => {
+            let mut told = teller.badge(source, parsed, report);
             speak_of_the_holder(teller, &mut told);
             (Some(told), None, Some(shown_badge(&report.badge)))
         }
-        (Err(error), _) => (None, Some(teller.read_error(error)), None),
-        (Ok(_), None) => (None, Some(teller.error("IMPORT_UNRECOGNISED", None, [])), None),
+        (_, _, Some(unreadable)) => {
+            let error = openbadges::ReadError::new(unreadable.code, unreadable.found.clone());
+            (None, Some(teller.read_error(&error)), None)
+        }
+        _ => (None, Some(teller.error("IMPORT_UNRECOGNISED", None, [])), None),
     };
     let achievement = badge.map(|badge| badge.achievement).unwrap_or_default();
     let then = reviewed.at_export.as_ref();

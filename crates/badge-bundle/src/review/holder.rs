@@ -1,53 +1,57 @@
-//! Whether the one who signed the bundle is shown to be the one to whom a badge was issued.
+//! Compares the holder of a bundle with the recipient of a badge.
 //!
-//! Anyone may sign a bundle of someone else's badges. A badge issued to the holder's own DID is shown to be the holder's
-//! by the bundle's signature. A badge issued to an address that the holder discloses is shown to be issued to that address;
-//! that the address is the holder's, nothing in a bundle can show.
+//! Anyone can sign a bundle of someone else's badges. The bundle's signature binds only badges that were issued to the
+//! holder's DID. If a badge was issued to an address that the holder discloses, the match shows that the badge was issued to
+//! that address; nothing in a bundle can show that the address belongs to the holder.
 
 use openbadges::{Outcome, Report};
 use serde::Serialize;
 
 use crate::code::BundleCode;
 
-/// What is shown about holder and recipient.
+/// Whether the holder of the bundle is shown to be the recipient of a badge.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
-pub enum Holder {
+pub enum HolderBinding {
     /// The badge was issued to an identity of the holder.
     Recipient {
-        /// What makes it the holder's.
-        how: Binding,
+        /// How the identity is bound to the holder.
+        #[serde(rename = "how")]
+        method: BindingMethod,
         /// The identity, in the form that matched.
         identity: String,
     },
-    /// Not shown to be the holder's.
+    /// Nothing shows that the badge was issued to the holder.
     Unbound {
         /// Always `HOLDER_UNBOUND`.
         code: BundleCode,
     },
 }
 
-/// What makes an identity the holder's.
+impl HolderBinding {
+    pub(super) const UNBOUND: Self = Self::Unbound { code: BundleCode::HolderUnbound };
+}
+
+/// How an identity is bound to the holder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Binding {
-    /// It is the DID whose key signed the bundle.
+pub enum BindingMethod {
+    /// The identity is the DID whose key signed the bundle.
     Key,
-    /// The holder says so, and names it openly.
+    /// The holder discloses the identity and claims it.
     Disclosed,
 }
 
-/// How the badge of `report`, which was asked about the holder's identities, is bound to `holder`.
-pub(super) fn bound(holder: &str, report: &Report) -> Holder {
-    let issued_to_holder =
-        report.badge.recipients.iter().any(|recipient| !recipient.hashed && recipient.identity == holder);
-    if issued_to_holder {
-        return Holder::Recipient { how: Binding::Key, identity: holder.into() };
+/// Returns how the badge of `report` is bound to `holder`. The report must have been made with the holder's identities.
+pub(super) fn holder_binding(holder: &str, report: &Report) -> HolderBinding {
+    let mut recipients = report.badge.recipients.iter();
+    if recipients.any(|recipient| !recipient.hashed && recipient.identity == holder) {
+        return HolderBinding::Recipient { method: BindingMethod::Key, identity: holder.into() };
     }
     match (&report.recipient.outcome, &report.recipient.identity) {
         (Outcome::Passed, Some(identity)) => {
-            Holder::Recipient { how: Binding::Disclosed, identity: identity.clone() }
+            HolderBinding::Recipient { method: BindingMethod::Disclosed, identity: identity.clone() }
         }
-        _ => Holder::Unbound { code: BundleCode::HolderUnbound },
+        _ => HolderBinding::UNBOUND,
     }
 }

@@ -1,18 +1,18 @@
-//! Reviewing: what a bundle is worth to the one who received it.
+//! Reviews a bundle: verifies its badges anew and compares its holder with their recipients.
 //!
-//! Nothing that the bundle says about its badges is believed. Each is read again from its original and verified again
-//! with the reviewer's own documents. The archived documents give a second look, for the time of the export, which is shown
-//! beside the verdict of now and never mixed into it: they are the sender's copies, and a status list of then says
-//! nothing about now.
+//! No statement of the bundle about its badges is trusted. Each badge is parsed from its original and verified with the
+//! reviewer's own documents. A second report, for the time of the export, uses the archived documents. It is kept apart
+//! from the first, because archived documents are the sender's copies and an old status list does not show today's status.
 
-mod bundle;
+mod checks;
 mod holder;
 
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use openbadges::{
-    Code, Documents, Format, Identity, IdentityKind, Outcome, ParsedBadge, Report, Verdict,
+    Code, Documents, Format, Identity, IdentityKind, Outcome, ParsedBadge, ReadError, Report, Verdict,
+    VerifyOptions,
     badge::Evidence,
     check::Details,
     documents::sha256_hex,
@@ -21,101 +21,108 @@ use openbadges::{
 };
 use serde::Serialize;
 
-pub use bundle::{BundleCheck, BundleCheckId};
-pub use holder::{Binding, Holder};
+pub use holder::{BindingMethod, HolderBinding};
 
 use crate::{
-    archive::Archive,
+    check::BundleCheck,
     code::BundleCode,
-    collection::{LearnerText, Section},
-    read::{Bundle, BundledBadge, SenderReport},
+    format::{
+        collection::{LearnerText, Section},
+        documents::ArchivedDocuments,
+        report::SenderReport,
+    },
+    read::{Bundle, BundledBadge},
 };
 
-/// What is asked about a bundle.
+/// What the reviewer knows and expects.
 #[derive(Clone, Debug)]
 pub struct ReviewOptions {
-    /// The time to judge for.
+    /// The time to verify for.
     pub at: Timestamp,
-    /// The challenge that the reviewer set, if any.
+    /// The challenge that the reviewer sent to the learner, if any.
     pub challenge: Option<String>,
-    /// Who the reviewer is, in the words that the sender was told, if that is to be compared.
+    /// The reviewer's name or domain as the learner knows it. `None` leaves the audience unchecked.
     pub audience: Option<String>,
-    /// Lists of issuers that the reviewer relies on.
+    /// The reviewer's lists of trusted issuers.
     pub trust_lists: Vec<TrustList>,
-    /// Issuers that the reviewer remembers.
+    /// Issuers that the reviewer has met before.
     pub known_issuers: Vec<KnownIssuer>,
 }
 
 impl ReviewOptions {
-    /// Only about the time.
-    pub fn at(at: Timestamp) -> Self {
+    /// Creates options without challenge, audience, trust lists and known issuers.
+    pub fn new(at: Timestamp) -> Self {
         Self { at, challenge: None, audience: None, trust_lists: Vec::new(), known_issuers: Vec::new() }
     }
 }
 
-/// What reviewing found.
+/// The result of a review.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Review {
-    /// The time that was judged for.
+    /// The time that was verified for.
     pub at: Timestamp,
-    /// The holder's DID. Its key signed the bundle.
+    /// The DID of the holder, whose key signed the bundle.
     pub holder: String,
-    /// When the bundle was made, by the holder's clock.
+    /// When the bundle was created, according to the holder.
     pub created: Timestamp,
-    /// For whom, where it says so.
+    /// The audience, if the bundle names one.
     pub audience: Option<String>,
-    /// The challenge that it answers.
+    /// The challenge that the bundle answers.
     pub challenge: Option<String>,
-    /// Until when it is to be relied on.
+    /// When the bundle expires.
     pub expires: Option<Timestamp>,
     /// The checks of the bundle itself.
     pub checks: Vec<BundleCheck>,
-    /// The collection's title, in the holder's words.
+    /// The collection's title, written by the holder.
     pub title: String,
-    /// Its introduction, in the holder's words.
+    /// The collection's introduction, written by the holder.
     pub introduction: String,
-    /// The holder's order.
+    /// The sections in the holder's order.
     pub sections: Vec<Section>,
-    /// The identities that the holder says are theirs.
+    /// The identities that the holder claims.
     pub disclosed: Vec<Identity>,
-    /// Every badge, by number.
+    /// Every badge, sorted by number.
     pub badges: Vec<ReviewedBadge>,
-    /// Remarks.
+    /// Notes about the bundle.
     pub notes: Vec<BundleNote>,
 }
 
-/// What reviewing found about one badge.
+/// The result of a review for one badge.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ReviewedBadge {
-    /// Its number in the bundle.
+    /// The number in the bundle.
     pub number: String,
-    /// SHA-256 of the original, hex.
+    /// SHA-256 of the original, in hex.
     pub sha256: String,
-    /// Its version and form.
+    /// The version and serialisation.
     pub format: Option<Format>,
-    /// What the reviewer's own checks found now; `None` where the original could not be read.
+    /// The badge as parsed from its original. `None` if the original is unreadable.
+    #[serde(skip)]
+    pub parsed: Option<ParsedBadge>,
+    /// The reviewer's report. `None` if the original is unreadable.
     pub report: Option<Report>,
-    /// Why the original could not be read.
+    /// Why the original is unreadable.
     pub unreadable: Option<UnreadableBadge>,
-    /// What the same checks find for the time of the export, with the documents that the sender archived.
+    /// The report for the time of the export, made with the documents that the sender archived.
     pub at_export: Option<Report>,
-    /// What the sender's program said.
-    pub senders_report: Option<SenderReport>,
-    /// What changed since the export.
+    /// The verdict of the sender's program.
+    #[serde(rename = "senders_report")]
+    pub sender_report: Option<SenderReport>,
+    /// The difference between the verdicts at the export and now.
     pub change: Option<VerdictChange>,
     /// Whether the holder is shown to be the recipient.
-    pub holder: Holder,
-    /// Whether the holder's presentation holds it.
+    pub holder: HolderBinding,
+    /// Whether the holder's presentation contains the badge.
     pub presented: bool,
-    /// The holder's own note; empty for none.
+    /// The holder's note, or an empty string.
     pub note: String,
-    /// The holder's own evidence.
+    /// Evidence that the holder added.
     pub evidence: Vec<Evidence>,
-    /// Remarks.
+    /// Notes about the badge.
     pub notes: Vec<BundleNote>,
 }
 
-/// Why an original is no badge that can be read.
+/// Why an original cannot be read as a badge.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct UnreadableBadge {
     /// The stable code.
@@ -124,77 +131,69 @@ pub struct UnreadableBadge {
     pub found: String,
 }
 
-/// A badge's verdict is another one now than at the export, both by the reviewer's own checks.
+/// A verdict that changed since the export. Both verdicts are the reviewer's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct VerdictChange {
-    /// At the export, with the archived documents.
+    /// The verdict at the export, with the archived documents.
     pub then: Verdict,
-    /// Now, with the reviewer's documents.
+    /// The verdict now, with the reviewer's documents.
     pub now: Verdict,
-    /// Why, as far as checks say something else now than then.
+    /// The codes of failed or unknown checks that occur only now.
     pub codes: Vec<Code>,
 }
 
-/// A remark that no verdict depends on.
+/// A note that affects no verdict.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct BundleNote {
-    /// What is remarked.
+    /// The stable code.
     pub code: BundleCode,
-    /// Facts for the sentence.
+    /// Data for messages.
     pub details: Details,
 }
 
-/// Reviews `bundle`: the bundle itself, then each badge as [`review_badge`] does.
+/// Reviews `bundle` and every badge in it.
 ///
-/// With [`Recording`](openbadges::documents::Recording) around [`Offline`](openbadges::Offline), it says which hosts a
-/// review would ask, and asks none.
-pub async fn review(
-    bundle: &Bundle,
-    documents: &(impl Documents + Sync),
-    question: &ReviewOptions,
-) -> Review {
-    let found: Vec<Option<ParsedBadge>> =
-        bundle.badges().iter().map(|badge| openbadges::read(&badge.original).ok()).collect();
-    let (checks, presented) = bundle::check(bundle, &found, question);
-    let mut badges = Vec::with_capacity(found.len());
-    for badge in bundle.badges() {
-        badges.push(review_badge(bundle, badge, documents, question).await);
+/// `documents` is the only way to the network. [`Recording`](openbadges::documents::Recording) around
+/// [`Offline`](openbadges::Offline) lists the requests of a review without making any.
+pub async fn review(bundle: &Bundle, documents: &(impl Documents + Sync), options: &ReviewOptions) -> Review {
+    let parsed: Vec<Result<ParsedBadge, ReadError>> =
+        bundle.badges().iter().map(|badge| openbadges::read(&badge.original)).collect();
+    let (checks, presented) = checks::check_bundle(bundle, &parsed, options);
+    let mut badges = Vec::with_capacity(parsed.len());
+    for (index, (badge, parsed)) in bundle.badges().iter().zip(parsed).enumerate() {
+        let reviewed = review_badge(bundle, badge, parsed, documents, options).await;
+        badges.push(ReviewedBadge { presented: presented.contains(&index), ..reviewed });
     }
-    let presented: BTreeSet<&str> = presented
-        .into_iter()
-        .filter_map(|at| bundle.badges().get(at))
-        .map(|badge| badge.number.as_str())
-        .collect();
-    for badge in &mut badges {
-        badge.presented = presented.contains(badge.number.as_str());
-    }
-    let ignored = bundle.manifest().optional_features.iter().map(|feature| BundleNote {
+    let manifest = bundle.manifest();
+    let ignored_features = manifest.optional_features.iter().map(|feature| BundleNote {
         code: BundleCode::FeatureIgnored,
         details: [("feature".to_owned(), feature.clone())].into(),
     });
+    let collection = bundle.collection();
     Review {
-        at: question.at,
-        holder: bundle.manifest().holder.clone(),
-        created: bundle.manifest().created,
+        at: options.at,
+        holder: manifest.holder.clone(),
+        created: manifest.created,
         audience: bundle.audience().map(Into::into),
         challenge: bundle.challenge().map(Into::into),
         expires: bundle.expires(),
         checks,
-        title: bundle.collection().title.clone(),
-        introduction: bundle.collection().introduction.clone(),
-        sections: bundle.collection().sections.clone(),
-        disclosed: bundle.collection().identities.clone(),
+        title: collection.title.clone(),
+        introduction: collection.introduction.clone(),
+        sections: collection.sections.clone(),
+        disclosed: collection.identities.clone(),
         badges,
-        notes: ignored.collect(),
+        notes: ignored_features.collect(),
     }
 }
 
-/// Reviews one badge of `bundle`. Whether it was presented is [`review`](review())'s to say: here it is `false`.
-pub async fn review_badge(
+/// Reviews one badge. `presented` is `false` in the result.
+async fn review_badge(
     bundle: &Bundle,
     badge: &BundledBadge,
+    parsed: Result<ParsedBadge, ReadError>,
     documents: &(impl Documents + Sync),
-    question: &ReviewOptions,
+    options: &ReviewOptions,
 ) -> ReviewedBadge {
     let LearnerText { note, evidence } =
         bundle.collection().badges.get(&badge.number).cloned().unwrap_or_default();
@@ -202,55 +201,59 @@ pub async fn review_badge(
         number: badge.number.clone(),
         sha256: sha256_hex(&badge.original),
         format: None,
+        parsed: None,
         report: None,
         unreadable: None,
         at_export: None,
-        senders_report: badge.senders_report,
+        sender_report: badge.sender_report,
         change: None,
-        holder: Holder::Unbound { code: BundleCode::HolderUnbound },
+        holder: HolderBinding::UNBOUND,
         presented: false,
         note,
         evidence,
         notes: Vec::new(),
     };
-    let found = match openbadges::read(&badge.original) {
-        Ok(found) => found,
+    let parsed = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => {
             reviewed.unreadable = Some(UnreadableBadge { code: error.code, found: error.found });
             return reviewed;
         }
     };
-    let identities = identities(bundle);
-    let asked = |at| openbadges::VerifyOptions {
+    let identities = identities_to_compare(bundle);
+    let verify_options = |at| VerifyOptions {
         identities: identities.clone(),
-        trust_lists: question.trust_lists.clone(),
-        known_issuers: question.known_issuers.clone(),
-        ..openbadges::VerifyOptions::new(at)
+        trust_lists: options.trust_lists.clone(),
+        known_issuers: options.known_issuers.clone(),
+        ..VerifyOptions::new(at)
     };
-    let now = verify(&found, documents, &asked(question.at)).await;
-    let then = verify(&found, &Archive(&badge.documents), &asked(bundle.manifest().created)).await;
+    let now = verify(&parsed, documents, &verify_options(options.at)).await;
+    let archived = ArchivedDocuments(&badge.documents);
+    let then = verify(&parsed, &archived, &verify_options(bundle.manifest().created)).await;
 
-    reviewed.holder = holder::bound(&bundle.manifest().holder, &now);
-    reviewed.change = change(&then, &now);
-    if let Some(said) = badge.senders_report.filter(|said| said.verdict != then.verdict) {
+    reviewed.holder = holder::holder_binding(&bundle.manifest().holder, &now);
+    reviewed.change = verdict_change(&then, &now);
+    if let Some(sender) = badge.sender_report.filter(|sender| sender.verdict != then.verdict) {
         reviewed.notes.push(BundleNote {
             code: BundleCode::ReportDiffers,
             details: [
-                ("said".to_owned(), said.verdict.as_str().to_owned()),
+                ("said".to_owned(), sender.verdict.as_str().to_owned()),
                 ("found".to_owned(), then.verdict.as_str().to_owned()),
             ]
             .into(),
         });
     }
-    reviewed.format = Some(found.format);
+    reviewed.format = Some(parsed.format);
+    reviewed.parsed = Some(parsed);
     reviewed.report = Some(now);
     reviewed.at_export = Some(then);
     reviewed
 }
 
-/// The identities to compare recipients with: the holder's DID, which signed, and what the holder discloses. A DID that is
-/// only disclosed is not compared: its key could have signed.
-fn identities(bundle: &Bundle) -> Vec<Identity> {
+/// Returns the identities to compare with recipients: the holder's DID and the disclosed identities.
+///
+/// Disclosed DIDs are left out, because the holder could have proved them by signing with their key.
+fn identities_to_compare(bundle: &Bundle) -> Vec<Identity> {
     let holder = Identity { kind: IdentityKind::Did, value: bundle.manifest().holder.clone() };
     let disclosed = bundle.collection().identities.iter().filter(|identity| {
         let scheme = identity.value.trim_start().get(..4).unwrap_or_default();
@@ -259,15 +262,15 @@ fn identities(bundle: &Bundle) -> Vec<Identity> {
     std::iter::once(holder).chain(disclosed.cloned()).collect()
 }
 
-fn change(then: &Report, now: &Report) -> Option<VerdictChange> {
-    let codes = |report: &Report| -> BTreeSet<Code> {
-        let told =
+fn verdict_change(then: &Report, now: &Report) -> Option<VerdictChange> {
+    let problems = |report: &Report| -> BTreeSet<Code> {
+        let checks =
             report.checks.iter().filter(|check| matches!(check.outcome, Outcome::Failed | Outcome::Unknown));
-        told.filter_map(|check| check.code).collect()
+        checks.filter_map(|check| check.code).collect()
     };
     (then.verdict != now.verdict).then(|| VerdictChange {
         then: then.verdict,
         now: now.verdict,
-        codes: codes(now).difference(&codes(then)).copied().collect(),
+        codes: problems(now).difference(&problems(then)).copied().collect(),
     })
 }

@@ -1,16 +1,15 @@
-//! The ZIP of a bundle: a narrow form of the format that has one reading only.
+//! The ZIP file of a bundle, restricted so that every reader sees the same entries.
 //!
-//! Any ZIP tool opens what [`write`] makes. [`read`](read()) takes less than such tools do: every byte of the file belongs to
-//! exactly one record, the two headers of an entry agree, names are plain relative paths, sizes are counted while
-//! inflating. So no two readers can see two different bundles in one file. That is why this part is our own;
-//! general ZIP libraries are made to be forgiving. What the entries mean is the rest of the crate's question.
+//! Any ZIP tool opens what [`write`] creates. [`read`](read()) accepts less than other tools do: every byte of the file belongs
+//! to exactly one record, both headers of an entry agree, names are plain relative paths, and sizes are counted during
+//! decompression. General ZIP libraries are designed to tolerate such differences, so this crate has its own reader.
 
-pub(crate) mod name;
+mod name;
 mod read;
 mod record;
 #[cfg(test)]
 mod tests;
 mod write;
 
-pub(crate) use read::{Unpacked, read};
+pub(crate) use read::{ZipEntry, read};
 pub(crate) use write::{Packing, write};

@@ -1,9 +1,9 @@
-//! Which names an entry may have: plain relative paths that mean the same on every system.
+//! Entry names: plain relative paths that mean the same on every operating system.
 
 use crate::limits;
 
-/// Why `name` is no name for an entry of a bundle (APPNOTE.TXT 4.4.17, narrowed), or `None` where it is one.
-pub(crate) fn fault(name: &[u8]) -> Option<&'static str> {
+/// Returns why `name` is forbidden as an entry name (a restriction of APPNOTE.TXT 4.4.17), or `None` if it is allowed.
+pub(super) fn find_fault(name: &[u8]) -> Option<&'static str> {
     if name.is_empty() || name.len() > limits::NAME_BYTES {
         return Some("length");
     }
@@ -11,23 +11,23 @@ pub(crate) fn fault(name: &[u8]) -> Option<&'static str> {
         return Some("character outside printable ASCII");
     }
     if name.iter().any(|byte| br#"\:*?"<>|"#.contains(byte)) {
-        return Some("character that some system gives a meaning to");
+        return Some("character that is special on some operating system");
     }
-    name.split(|byte| *byte == b'/').find_map(component_fault)
+    name.split(|byte| *byte == b'/').find_map(find_component_fault)
 }
 
-fn component_fault(component: &[u8]) -> Option<&'static str> {
+fn find_component_fault(component: &[u8]) -> Option<&'static str> {
     match component {
         [] => Some("empty part"),
-        b"." | b".." => Some("part that walks the tree"),
+        b"." | b".." => Some("part that leaves its folder"),
         [b' ', ..] | [.., b' ' | b'.'] => Some("part that begins with a space or ends with a space or dot"),
-        _ if is_device(component) => Some("name of a device"),
+        _ if is_device_name(component) => Some("name of a device"),
         _ => None,
     }
 }
 
-/// Whether Windows takes `component` for a device, whatever its extension ("Naming Files, Paths, and Namespaces").
-fn is_device(component: &[u8]) -> bool {
+/// Returns whether `component` is a device name on Windows, with any extension ("Naming Files, Paths, and Namespaces").
+fn is_device_name(component: &[u8]) -> bool {
     let stem = component.split(|byte| *byte == b'.').next().unwrap_or(component);
     let stem = String::from_utf8_lossy(stem).trim_end().to_ascii_uppercase();
     match stem.as_str() {
@@ -44,9 +44,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_plain_relative_paths_are_names() {
+    fn accepts_only_plain_relative_paths() {
         let long = "a".repeat(300);
-        let good = [
+        let allowed = [
             "mimetype",
             "badges/01/original.png",
             "badges/01/documents/index.json",
@@ -54,7 +54,7 @@ mod tests {
             "CONSOLE.txt",
             "com10",
         ];
-        let bad = [
+        let forbidden = [
             "",
             ".",
             "..",
@@ -86,11 +86,11 @@ mod tests {
             "a?",
             &long,
         ];
-        for name in good {
-            assert_eq!(fault(name.as_bytes()), None, "{name:?}");
+        for name in allowed {
+            assert_eq!(find_fault(name.as_bytes()), None, "{name:?}");
         }
-        for name in bad {
-            assert!(fault(name.as_bytes()).is_some(), "{name:?}");
+        for name in forbidden {
+            assert!(find_fault(name.as_bytes()).is_some(), "{name:?}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The records of a ZIP file (APPNOTE.TXT 6.3.10, section 4.3), taken apart and put together field by field.
+//! The records of a ZIP file (APPNOTE.TXT 6.3.10, section 4.3).
 
 /// Signature of a local file header (4.3.7).
 pub(super) const LOCAL: u32 = 0x0403_4b50;
@@ -6,7 +6,7 @@ pub(super) const LOCAL: u32 = 0x0403_4b50;
 pub(super) const CENTRAL: u32 = 0x0201_4b50;
 /// Signature of the end of central directory record (4.3.16).
 pub(super) const END: u32 = 0x0605_4b50;
-/// Signature of a data descriptor, which may also go without (4.3.9.3).
+/// Optional signature of a data descriptor (4.3.9.3).
 pub(super) const DESCRIPTOR: u32 = 0x0807_4b50;
 
 /// Length of the end of central directory record without a comment.
@@ -17,19 +17,19 @@ pub(super) const STORED: u16 = 0;
 /// Compression method "deflated" (4.4.5).
 pub(super) const DEFLATED: u16 = 8;
 
-/// Bit 3 of the flags: sizes and checksum follow the data (4.4.4).
+/// Flag bit 3: sizes and checksum follow the data (4.4.4).
 pub(super) const FLAG_DESCRIPTOR: u16 = 1 << 3;
-/// The flags that change nothing about how an entry is read: deflate effort (1, 2), descriptor (3), UTF-8 names (11).
+/// The accepted flags: compression level (bits 1 and 2), data descriptor (3), UTF-8 names (11).
 pub(super) const FLAGS_KNOWN: u16 = 1 << 1 | 1 << 2 | FLAG_DESCRIPTOR | 1 << 11;
 
-/// Reads little-endian fields one after another; `None` where the bytes end.
-pub(super) struct Fields<'a>(pub(super) &'a [u8]);
+/// Reads little-endian fields one after another. Methods return `None` at the end of the bytes.
+pub(super) struct FieldReader<'a>(pub(super) &'a [u8]);
 
-impl<'a> Fields<'a> {
+impl<'a> FieldReader<'a> {
     pub(super) fn bytes(&mut self, count: usize) -> Option<&'a [u8]> {
-        let (taken, rest) = self.0.split_at_checked(count)?;
+        let (bytes, rest) = self.0.split_at_checked(count)?;
         self.0 = rest;
-        Some(taken)
+        Some(bytes)
     }
 
     pub(super) fn u16(&mut self) -> Option<u16> {
@@ -41,9 +41,9 @@ impl<'a> Fields<'a> {
     }
 }
 
-/// What both headers of an entry say.
+/// The fields that both headers of an entry contain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Facts {
+pub(super) struct SharedFields {
     pub(super) flags: u16,
     pub(super) method: u16,
     pub(super) crc: u32,
@@ -53,13 +53,13 @@ pub(super) struct Facts {
 
 /// A local file header (4.3.7).
 pub(super) struct LocalHeader<'a> {
-    pub(super) facts: Facts,
+    pub(super) shared: SharedFields,
     pub(super) name: &'a [u8],
     pub(super) extra: &'a [u8],
 }
 
 impl<'a> LocalHeader<'a> {
-    pub(super) fn take(fields: &mut Fields<'a>) -> Option<Self> {
+    pub(super) fn read(fields: &mut FieldReader<'a>) -> Option<Self> {
         (fields.u32()? == LOCAL).then_some(())?;
         fields.u16()?; // version needed to extract
         let (flags, method) = (fields.u16()?, fields.u16()?);
@@ -67,7 +67,7 @@ impl<'a> LocalHeader<'a> {
         let (crc, packed, size) = (fields.u32()?, fields.u32()?, fields.u32()?);
         let (name, extra) = (fields.u16()?, fields.u16()?);
         Some(Self {
-            facts: Facts { flags, method, crc, packed, size },
+            shared: SharedFields { flags, method, crc, packed, size },
             name: fields.bytes(name.into())?,
             extra: fields.bytes(extra.into())?,
         })
@@ -76,7 +76,7 @@ impl<'a> LocalHeader<'a> {
 
 /// A central directory header (4.3.12).
 pub(super) struct CentralHeader<'a> {
-    pub(super) facts: Facts,
+    pub(super) shared: SharedFields,
     pub(super) name: &'a [u8],
     pub(super) extra: &'a [u8],
     pub(super) disk: u16,
@@ -85,7 +85,7 @@ pub(super) struct CentralHeader<'a> {
 }
 
 impl<'a> CentralHeader<'a> {
-    pub(super) fn take(fields: &mut Fields<'a>) -> Option<Self> {
+    pub(super) fn read(fields: &mut FieldReader<'a>) -> Option<Self> {
         (fields.u32()? == CENTRAL).then_some(())?;
         fields.u32()?; // version made by, version needed to extract
         let (flags, method) = (fields.u16()?, fields.u16()?);
@@ -96,7 +96,7 @@ impl<'a> CentralHeader<'a> {
         fields.u16()?; // internal attributes
         let (attributes, offset) = (fields.u32()?, fields.u32()?);
         let header = Self {
-            facts: Facts { flags, method, crc, packed, size },
+            shared: SharedFields { flags, method, crc, packed, size },
             name: fields.bytes(name.into())?,
             extra: fields.bytes(extra.into())?,
             disk,
@@ -120,7 +120,7 @@ pub(super) struct End {
 }
 
 impl End {
-    pub(super) fn take(fields: &mut Fields<'_>) -> Option<Self> {
+    pub(super) fn read(fields: &mut FieldReader<'_>) -> Option<Self> {
         (fields.u32()? == END).then_some(())?;
         Some(Self {
             this_disk: fields.u16()?,

@@ -1,4 +1,4 @@
-//! Writing: entries in, a ZIP file out. The same entries give the same bytes: fixed times, fixed attributes, no extra fields.
+//! Writes a ZIP file. The same entries give the same bytes: times and attributes are fixed, and there are no extra fields.
 
 use std::io::{self, Write};
 
@@ -7,25 +7,26 @@ use flate2::{Compression, write::DeflateEncoder};
 use super::record::{CENTRAL, DEFLATED, END, LOCAL, STORED};
 use crate::limits;
 
-/// How an entry is packed.
+/// How an entry is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Packing {
-    /// As it is.
+    /// Uncompressed.
     Stored,
-    /// Deflated, where that makes it smaller and no smaller than the reader's limit allows.
+    /// Deflated if that makes it smaller and stays within [`limits::RATIO`]; otherwise uncompressed.
     Deflated,
 }
 
-/// 1 January 1980, 0:00: the first time that a ZIP can state (APPNOTE.TXT 4.4.6).
+/// 1 January 1980, 0:00: the earliest time of the ZIP format (APPNOTE.TXT 4.4.6).
 const TIME: u16 = 0;
 const DATE: u16 = (1 << 5) | 1;
-/// Version 2.0 of the format, made on Unix; without the system's number, version 2.0 is needed to extract.
+/// Version 2.0 of the format, made on Unix.
 const MADE_BY: u16 = (3 << 8) | NEEDED;
+/// Version 2.0 of the format is needed to extract.
 const NEEDED: u16 = 20;
 /// A regular file, mode 0644.
 const ATTRIBUTES: u32 = 0o100_644 << 16;
 
-/// The ZIP file of `entries`, in their order. `None` where a size or the count does not fit the format without ZIP64.
+/// Returns a ZIP file of `entries`, in their order. Returns `None` if a size or the count would require ZIP64.
 pub(crate) fn write(entries: &[(&str, Packing, &[u8])]) -> io::Result<Option<Vec<u8>>> {
     let mut file = Vec::new();
     let mut directory = Vec::new();

@@ -1,10 +1,10 @@
-//! Bundles that are not as they were signed, or were signed by somebody with other plans.
+//! Bundles that were changed after signing, or signed by an attacker.
 
 use badge_bundle::{BundleCode, read};
 use openbadges::Code;
 use serde_json::json;
 
-use crate::people::*;
+use crate::fixtures::*;
 
 fn two_badges() -> (Learner, Vec<u8>) {
     let (issuer, alice) = (Issuer::new(), Learner::alice());
@@ -12,28 +12,28 @@ fn two_badges() -> (Learner, Vec<u8>) {
     (alice, bundle)
 }
 
-/// The code and the entry that reading `entries` is refused with.
-fn refusal(entries: &Entries) -> Option<(BundleCode, String)> {
-    let error = read(&packed(entries)).err()?;
+/// Returns the code and the entry of the error when reading `entries`.
+fn read_error(entries: &Entries) -> Option<(BundleCode, String)> {
+    let error = read(&pack(entries)).err()?;
     Some((error.code, error.details.get("entry").cloned().unwrap_or_default()))
 }
 
-/// Row L05, and L06's swap.
+/// Rows L05 and L06.
 #[test]
-fn every_entry_is_as_the_manifest_says_or_the_bundle_is_refused() {
+fn rejects_entries_that_differ_from_the_manifest() {
     let (alice, bundle) = two_badges();
-    let sound = unpacked(&bundle);
-    assert_eq!(refusal(&sound), None, "packed by another tool, it is the same bundle");
+    let valid = unpack(&bundle);
+    assert_eq!(read_error(&valid), None, "packed by another tool");
 
     let issuer = Issuer::new();
-    let other = unpacked(&alice.bundle(&[issuer.badge_for(&alice, "Stolen")]));
+    let other = unpack(&alice.bundle(&[issuer.badge_for(&alice, "Stolen")]));
     let of = |entries: &Entries, path: &str| entry(&mut entries.clone(), path).1.clone();
     type Change = Box<dyn Fn(&mut Entries)>;
     let cases: Vec<(&str, &str, Change)> = vec![
         ("an entry added", "badges/03/original.json", {
             Box::new(|entries| entries.push(("badges/03/original.json".into(), b"{}".to_vec())))
         }),
-        ("an entry of no consequence added", "readme.txt", {
+        ("an entry added outside of badges", "readme.txt", {
             Box::new(|entries| entries.push(("readme.txt".into(), b"hello".to_vec())))
         }),
         ("an entry removed", "badges/02/original.json", {
@@ -45,7 +45,7 @@ fn every_entry_is_as_the_manifest_says_or_the_bundle_is_refused() {
         ("a badge changed", "badges/01/original.json", {
             Box::new(|entries| entry(entries, "badges/01/original.json").1.push(b' '))
         }),
-        ("the learner's words changed", "collection.json", {
+        ("the collection changed", "collection.json", {
             Box::new(|entries| entry(entries, "collection.json").1.push(b'\n'))
         }),
         ("a badge of another bundle of the same holder", "badges/01/original.json", {
@@ -62,41 +62,37 @@ fn every_entry_is_as_the_manifest_says_or_the_bundle_is_refused() {
             Box::new(|entries| entries.retain(|(path, _)| path != "manifest.json")),
         ),
     ];
-    for (name, names, change) in cases {
-        let mut entries = sound.clone();
+    for (name, path, change) in cases {
+        let mut entries = valid.clone();
         change(&mut entries);
-        let (code, entry) = refusal(&entries).unwrap_or_else(|| panic!("{name}: accepted"));
+        let (code, entry) = read_error(&entries).unwrap_or_else(|| panic!("{name}: accepted"));
         assert_eq!(code, BundleCode::Manifest, "{name}");
         if name != "the manifest of another bundle of the same holder" {
-            assert_eq!(entry, names, "{name}");
+            assert_eq!(entry, path, "{name}");
         }
     }
 }
 
-/// Row L06: the order of entries, `mimetype` aside, means nothing.
+/// Row L06. Only `mimetype` has a fixed position.
 #[test]
-fn another_order_of_entries_is_fine() {
+fn accepts_another_order_of_entries() {
     let (_, bundle) = two_badges();
-    let mut entries = unpacked(&bundle);
+    let mut entries = unpack(&bundle);
     entries[1..].reverse();
-    assert_eq!(refusal(&entries), None);
+    assert_eq!(read_error(&entries), None);
     entries.reverse();
-    assert_eq!(
-        refusal(&entries).unwrap().0,
-        BundleCode::Unrecognised,
-        "without `mimetype` in front it is some ZIP file"
-    );
+    assert_eq!(read_error(&entries).unwrap().0, BundleCode::Unrecognised, "without `mimetype` first");
 }
 
-/// Row L05: the manifest's own signature.
+/// Row L05.
 #[test]
-fn a_manifest_is_signed_by_the_holder_it_names_or_refused() {
+fn rejects_manifest_not_signed_by_its_holder() {
     let (alice, bundle) = two_badges();
     let mallory = Learner::mallory();
     let manifest = BundleCode::Manifest;
     let purpose = BundleCode::Library(Code::DiPurpose);
     let text = |from: &str, to: &str| {
-        let mut entries = unpacked(&bundle);
+        let mut entries = unpack(&bundle);
         let manifest = &mut entry(&mut entries, "manifest.json").1;
         let changed = String::from_utf8(manifest.clone()).unwrap().replacen(from, to, 1);
         assert_ne!(changed.as_bytes(), manifest.as_slice(), "{from} occurs");
@@ -105,7 +101,7 @@ fn a_manifest_is_signed_by_the_holder_it_names_or_refused() {
     };
     let signed =
         |change: &dyn Fn(&mut serde_json::Value, &mut openbadges::proof::data_integrity::ProofOptions)| {
-            let mut entries = unpacked(&bundle);
+            let mut entries = unpack(&bundle);
             mallory.sign_over(&mut entries, |manifest, options| change(manifest, options));
             entries
         };
@@ -129,27 +125,31 @@ fn a_manifest_is_signed_by_the_holder_it_names_or_refused() {
             manifest,
         ),
         (
-            "another method than the holder's",
+            "the verification method of somebody else",
             signed(&|_, options| options.verification_method = alices_method.clone()),
             manifest,
         ),
-        ("no DID", signed(&|document, _| document["holder"] = json!("Mallory")), manifest),
-        ("for assertions", signed(&|_, options| options.purpose = "assertionMethod".into()), purpose),
+        ("a holder that is no DID", signed(&|document, _| document["holder"] = json!("Mallory")), manifest),
+        (
+            "with the purpose assertionMethod",
+            signed(&|_, options| options.purpose = "assertionMethod".into()),
+            purpose,
+        ),
         ("another kind of document", signed(&|document, _| document["type"] = json!("Something")), manifest),
     ];
     for (name, entries, expected) in cases {
-        assert_eq!(refusal(&entries).map(|(code, _)| code), Some(expected), "{name}");
+        assert_eq!(read_error(&entries).map(|(code, _)| code), Some(expected), "{name}");
     }
 }
 
 /// Row L14.
 #[test]
-fn newer_bundles_say_so() {
+fn rejects_newer_version_and_unknown_required_feature() {
     let (alice, bundle) = two_badges();
     let signed = |change: &dyn Fn(&mut serde_json::Value)| {
-        let mut entries = unpacked(&bundle);
+        let mut entries = unpack(&bundle);
         alice.sign_over(&mut entries, |manifest, _| change(manifest));
-        packed(&entries)
+        pack(&entries)
     };
     let newer = signed(&|manifest| manifest["formatVersion"] = json!(2));
     let required = signed(&|manifest| manifest["requiredFeatures"] = json!(["holograms"]));
@@ -157,24 +157,24 @@ fn newer_bundles_say_so() {
     assert_eq!(read(&newer).unwrap_err().code, BundleCode::Newer);
     let error = read(&required).unwrap_err();
     assert_eq!((error.code, error.details["feature"].as_str()), (BundleCode::Newer, "holograms"));
-    let (_, review) = opened(&optional).unwrap();
+    let (_, review) = read_and_review(&optional).unwrap();
     assert_eq!(review.notes.iter().map(|note| note.code).collect::<Vec<_>>(), [BundleCode::FeatureIgnored]);
 }
 
-/// Row L01 through the front door: a name that a manifest lists is no better for it.
+/// Row L01. A signed manifest does not make a name acceptable.
 #[test]
-fn a_signed_name_is_still_a_bad_name() {
+fn rejects_unsafe_names_listed_in_a_manifest() {
     let (alice, bundle) = two_badges();
     for name in ["../x", "/etc/x", r"C:\x", "CON"] {
-        let mut entries = unpacked(&bundle);
+        let mut entries = unpack(&bundle);
         entries.push((name.into(), b"x".to_vec()));
         alice.sign_over(&mut entries, |_, _| {});
-        assert_eq!(refusal(&entries).unwrap().0, BundleCode::Path, "{name}");
+        assert_eq!(read_error(&entries).unwrap().0, BundleCode::Path, "{name}");
     }
 }
 
 #[test]
-fn the_parts_of_a_signed_bundle_must_fit_each_other() {
+fn rejects_signed_bundle_with_contradicting_entries() {
     let (alice, bundle) = two_badges();
     type Change = Box<dyn Fn(&mut Entries)>;
     let set = |path: &'static str, content: &'static str| -> Change {
@@ -192,7 +192,7 @@ fn the_parts_of_a_signed_bundle_must_fit_each_other() {
         ("a collection with a key twice", set("collection.json", r#"{"title":"a","title":"b"}"#)),
         ("two originals of one badge", set("badges/01/original.svg", "<svg/>")),
         (
-            "an archived document that is not there",
+            "an archived document that is missing",
             set(
                 "badges/01/documents/index.json",
                 r#"[{"file":"01","url":"https://a.example/","finalUrl":"https://a.example/","mediaType":"","fetchedAt":"2026-01-01T00:00:00Z","sha256":"00"}]"#,
@@ -209,47 +209,47 @@ fn the_parts_of_a_signed_bundle_must_fit_each_other() {
         entries.push(("badges/01/documents/index.json".into(), json!([line, line]).to_string().into_bytes()));
     });
     for (name, change) in
-        cases.into_iter().chain([("an archived document listed again and again", listed_twice)])
+        cases.into_iter().chain([("an archived document that is listed twice", listed_twice)])
     {
-        let mut entries = unpacked(&bundle);
+        let mut entries = unpack(&bundle);
         change(&mut entries);
         alice.sign_over(&mut entries, |_, _| {});
         assert_eq!(
-            refusal(&entries).unwrap_or_else(|| panic!("{name}: accepted")).0,
+            read_error(&entries).unwrap_or_else(|| panic!("{name}: accepted")).0,
             BundleCode::Manifest,
             "{name}"
         );
     }
 }
 
-/// Every byte of a small bundle, changed in each of two ways: refused, or the very same bundle (a ZIP file has fields that
-/// say nothing about entries: times, versions, effort).
+/// Changes every byte of a small bundle in two ways. The result is rejected or is the same bundle, because some fields of a
+/// ZIP file do not affect its entries (times, versions, compression level).
 #[test]
-fn no_changed_byte_is_signed_for() {
+fn changed_bytes_never_change_a_bundle() {
     let (issuer, alice) = (Issuer::new(), Learner::alice());
     let bundle = alice.bundle(&[issuer.badge_for(&alice, "Gate")]);
-    let sound = read(&bundle).unwrap();
+    let valid = read(&bundle).unwrap();
     let mut accepted = 0;
     for at in 0..bundle.len() {
         for mask in [0x01, 0x80] {
             let mut changed = bundle.clone();
             changed[at] ^= mask;
             if let Ok(read) = read(&changed) {
-                assert_eq!(read, sound, "byte {at} under {mask:#x}");
+                assert_eq!(read, valid, "byte {at} under {mask:#x}");
                 accepted += 1;
             }
         }
     }
-    let entries = unpacked(&bundle).len();
+    let entries = unpack(&bundle).len();
     assert!(
         accepted <= 2 * entries * 30,
-        "{accepted} changes make no difference: more than the fields that say nothing"
+        "{accepted} changes were accepted, more than ZIP fields without effect"
     );
 }
 
-/// Row L13: noise and cut bundles are told apart from bundles without a panic.
+/// Row L13.
 #[test]
-fn what_is_no_bundle_is_refused() {
+fn rejects_truncated_bundles() {
     let (_, bundle) = two_badges();
     for end in (0..bundle.len()).step_by(97) {
         assert!(read(&bundle[..end]).is_err(), "the first {end} bytes");

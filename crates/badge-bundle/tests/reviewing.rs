@@ -1,12 +1,13 @@
-//! What a review says: who holds it, for whom it was made, and what each badge is worth now.
+//! What a review reports about the holder, the audience and the badges.
 
 use badge_bundle::{
-    Binding, BundleCheckId, BundleCode, BundleOptions, Holder, Review, ReviewOptions, read, review,
+    BindingMethod, BundleCheckId, BundleCode, BundleOptions, HolderBinding, Review, ReviewOptions, read,
+    review,
 };
 use openbadges::{CheckId, Code, Offline, Outcome, Report, Verdict, documents::Recording, verify};
 use serde_json::{Value, json};
 
-use crate::people::*;
+use crate::fixtures::*;
 
 fn verdicts(review: &Review) -> Vec<Option<Verdict>> {
     review.badges.iter().map(|badge| badge.report.as_ref().map(|report| report.verdict)).collect()
@@ -18,12 +19,15 @@ fn outcome(review: &Review, id: BundleCheckId) -> (Outcome, Option<BundleCode>) 
 }
 
 #[test]
-fn an_honest_bundle_reviews_well() {
+fn honest_bundle_passes_all_checks() {
     let (issuer, alice) = (Issuer::new(), Learner::alice());
-    let (_, review) = opened(&alice.bundle(&[issuer.badge_for(&alice, "Gate")])).unwrap();
+    let (_, review) = read_and_review(&alice.bundle(&[issuer.badge_for(&alice, "Gate")])).unwrap();
     assert_eq!(review.holder, alice.did);
     assert_eq!(verdicts(&review), [Some(Verdict::Verified)]);
-    assert_eq!(review.badges[0].holder, Holder::Recipient { how: Binding::Key, identity: alice.did });
+    assert_eq!(
+        review.badges[0].holder,
+        HolderBinding::Recipient { method: BindingMethod::Key, identity: alice.did }
+    );
     assert_eq!(outcome(&review, BundleCheckId::Manifest), (Outcome::Passed, None));
     assert_eq!(outcome(&review, BundleCheckId::Presentation), (Outcome::Passed, None));
     assert_eq!(outcome(&review, BundleCheckId::Audience), (Outcome::Absent, None));
@@ -31,15 +35,18 @@ fn an_honest_bundle_reviews_well() {
     assert_eq!((&review.badges[0].change, review.badges[0].notes.len()), (&None, 0));
 }
 
-/// Rows L07 and L12, and the honest ways in between.
+/// Rows L07 and L12, and honest cases.
 #[test]
-fn the_holder_is_the_recipient_only_where_that_is_shown() {
+fn holder_is_recipient_only_if_that_is_shown() {
     let (issuer, alice, mallory) = (Issuer::new(), Learner::alice(), Learner::mallory());
     let (by_did, by_mail) =
         (issuer.badge_for(&alice, "Gate"), issuer.badge_by_mail("Gate", &["alice@home.example"]));
-    let unbound = Holder::Unbound { code: BundleCode::HolderUnbound };
-    let disclosed = |identity: &str| Holder::Recipient { how: Binding::Disclosed, identity: identity.into() };
-    let by_key = Holder::Recipient { how: Binding::Key, identity: alice.did.clone() };
+    let unbound = HolderBinding::Unbound { code: BundleCode::HolderUnbound };
+    let disclosed = |identity: &str| HolderBinding::Recipient {
+        method: BindingMethod::Disclosed,
+        identity: identity.into(),
+    };
+    let by_key = HolderBinding::Recipient { method: BindingMethod::Key, identity: alice.did.clone() };
     let cases = [
         ("Alice's DID, signed by Alice", &alice, &by_did, vec![], by_key),
         ("Alice's DID, signed by Mallory", &mallory, &by_did, vec![], unbound.clone()),
@@ -52,21 +59,21 @@ fn the_holder_is_the_recipient_only_where_that_is_shown() {
             unbound.clone(),
         ),
         (
-            "Alice's address, disclosed: shown as the holder's word",
+            "Alice's address, disclosed: a claim of the holder",
             &alice,
             &by_mail,
             vec![mail("alice@work.example"), mail("alice@home.example")],
             disclosed("alice@home.example"),
         ),
         (
-            "Mallory knows Alice's address: her word, no more",
+            "Mallory knows Alice's address: a claim of the holder",
             &mallory,
             &by_mail,
             vec![mail("alice@home.example")],
             disclosed("alice@home.example"),
         ),
         (
-            "Mallory discloses Alice's DID: nothing but a key shows a DID to be one's own",
+            "Mallory discloses Alice's DID: a DID is bound by its key only",
             &mallory,
             &by_did,
             vec![openbadges::Identity { kind: openbadges::IdentityKind::Did, value: alice.did.clone() }],
@@ -76,26 +83,27 @@ fn the_holder_is_the_recipient_only_where_that_is_shown() {
     for (name, signer, badge, identities, expected) in cases {
         let mut contents = contents(std::slice::from_ref(badge));
         contents.identities = identities;
-        let (_, review) = opened(&signer.bundle_with(contents, &BundleOptions::new(noon()))).unwrap();
+        let (_, review) =
+            read_and_review(&signer.bundle_with(contents, &BundleOptions::new(noon()))).unwrap();
         assert_eq!(review.badges[0].holder, expected, "{name}");
-        assert_eq!(verdicts(&review), [Some(Verdict::Verified)], "{name}: the badge itself is sound");
+        assert_eq!(verdicts(&review), [Some(Verdict::Verified)], "{name}: the badge itself is valid");
     }
 }
 
-/// Row L07: the whole of Alice's bundle under Mallory's manifest.
+/// Row L07. Mallory's manifest covers all other entries of Alice's bundle.
 #[test]
-fn a_bundle_signed_anew_by_somebody_else_says_so() {
+fn bundle_signed_again_by_somebody_else_is_unbound() {
     let (issuer, alice, mallory) = (Issuer::new(), Learner::alice(), Learner::mallory());
-    let mut entries = unpacked(&alice.bundle(&[issuer.badge_for(&alice, "Gate")]));
+    let mut entries = unpack(&alice.bundle(&[issuer.badge_for(&alice, "Gate")]));
     mallory.sign_over(&mut entries, |_, _| {});
-    let (_, review) = opened(&packed(&entries)).unwrap();
+    let (_, review) = read_and_review(&pack(&entries)).unwrap();
     assert_eq!(review.holder, mallory.did);
     assert_eq!(
         outcome(&review, BundleCheckId::Presentation),
         (Outcome::Failed, Some(BundleCode::HolderUnbound))
     );
     let badge = &review.badges[0];
-    assert_eq!(badge.holder, Holder::Unbound { code: BundleCode::HolderUnbound });
+    assert_eq!(badge.holder, HolderBinding::Unbound { code: BundleCode::HolderUnbound });
     let recipient =
         badge.report.as_ref().unwrap().checks.iter().find(|check| check.id == CheckId::Recipient).unwrap();
     assert_eq!((recipient.outcome, recipient.code), (Outcome::Failed, Some(Code::RecipientMismatch)));
@@ -104,7 +112,7 @@ fn a_bundle_signed_anew_by_somebody_else_says_so() {
 
 /// Rows L09 and L11.
 #[test]
-fn a_bundle_is_for_whom_it_was_made() {
+fn checks_audience_and_challenge() {
     let (issuer, alice) = (Issuer::new(), Learner::alice());
     let bundle = |audience: Option<&str>, challenge: Option<&str>| {
         let options = BundleOptions {
@@ -119,53 +127,53 @@ fn a_bundle_is_for_whom_it_was_made() {
     let not_asked = (Outcome::Unknown, Some(BundleCode::AudienceNotAsked));
     let passed = (Outcome::Passed, None);
     let cases = [
-        ("made for the one who asks", bundle(a, None), (a, None), passed),
-        ("made for the one who asks, with the challenge", bundle(a, nonce), (a, nonce), passed),
+        ("made for the reviewer", bundle(a, None), (a, None), passed),
+        ("made for the reviewer, with the challenge", bundle(a, nonce), (a, nonce), passed),
         ("forwarded to somebody else", bundle(a, nonce), (b, None), failed),
-        ("the answer to another challenge", bundle(a, nonce), (a, Some("another")), failed),
-        ("no challenge answered", bundle(a, None), (a, nonce), failed),
-        ("made for nobody in particular", bundle(None, None), (a, None), failed),
-        ("the reviewer does not say who they are", bundle(a, None), (None, None), not_asked),
-        ("nobody asks, nobody says", bundle(None, nonce), (None, None), (Outcome::Absent, None)),
+        ("answers another challenge", bundle(a, nonce), (a, Some("another")), failed),
+        ("answers no challenge", bundle(a, None), (a, nonce), failed),
+        ("made without audience", bundle(None, None), (a, None), failed),
+        ("the reviewer does not state who they are", bundle(a, None), (None, None), not_asked),
+        ("no audience expected or stated", bundle(None, nonce), (None, None), (Outcome::Absent, None)),
     ];
     for (name, bundle, (audience, challenge), expected) in cases {
-        let question = ReviewOptions {
+        let options = ReviewOptions {
             audience: audience.map(Into::into),
             challenge: challenge.map(Into::into),
-            ..ReviewOptions::at(noon())
+            ..ReviewOptions::new(noon())
         };
-        let review = block_on(review(&read(&bundle).unwrap(), &Offline, &question));
+        let review = block_on(review(&read(&bundle).unwrap(), &Offline, &options));
         assert_eq!(outcome(&review, BundleCheckId::Audience), expected, "{name}");
         assert_eq!(outcome(&review, BundleCheckId::Presentation), passed, "{name}");
     }
 }
 
 #[test]
-fn a_bundle_has_its_time() {
+fn checks_creation_and_expiry() {
     let (issuer, alice) = (Issuer::new(), Learner::alice());
     let options = BundleOptions { expires: Some(at("2026-07-01T00:00:00Z")), ..BundleOptions::new(noon()) };
     let bundle = read(&alice.bundle_with(contents(&[issuer.badge_for(&alice, "Gate")]), &options)).unwrap();
     let cases = [
-        ("while it holds", "2026-06-15T00:00:00Z", (Outcome::Passed, None)),
-        ("after its end", "2026-07-02T00:00:00Z", (Outcome::Failed, Some(BundleCode::Expired))),
-        ("before it was made", "2026-05-01T00:00:00Z", (Outcome::Failed, Some(Code::DiTime.into()))),
-        ("made by a clock that is a little fast", "2026-06-01T11:57:00Z", (Outcome::Passed, None)),
+        ("before it expires", "2026-06-15T00:00:00Z", (Outcome::Passed, None)),
+        ("after it expired", "2026-07-02T00:00:00Z", (Outcome::Failed, Some(BundleCode::Expired))),
+        ("before it was created", "2026-05-01T00:00:00Z", (Outcome::Failed, Some(Code::DiTime.into()))),
+        ("created with a clock that is slightly fast", "2026-06-01T11:57:00Z", (Outcome::Passed, None)),
     ];
     for (name, time, expected) in cases {
-        let review = block_on(review(&bundle, &Offline, &ReviewOptions::at(at(time))));
+        let review = block_on(review(&bundle, &Offline, &ReviewOptions::new(at(time))));
         assert_eq!(outcome(&review, BundleCheckId::Time), expected, "{name}");
     }
 }
 
-/// Row L11: a presentation in its own right, under a manifest that is sound.
+/// Row L11. The manifest is valid, but the presentation is not.
 #[test]
-fn a_presentation_is_by_the_holder_of_these_badges_for_authentication() {
+fn rejects_presentation_that_does_not_fit_the_bundle() {
     let (issuer, alice) = (Issuer::new(), Learner::alice());
     let bundle = alice.bundle(&[issuer.badge_for(&alice, "Gate")]);
     let elsewhere = alice.bundle(&[issuer.badge_for(&alice, "Fence")]);
     let options = BundleOptions { audience: Some("Employer A".into()), ..BundleOptions::new(noon()) };
     let for_a = alice.bundle_with(contents(&[issuer.badge_for(&alice, "Gate")]), &options);
-    let of = |bundle: &[u8]| entry(&mut unpacked(bundle), "presentation.json").1.clone();
+    let of = |bundle: &[u8]| entry(&mut unpack(bundle), "presentation.json").1.clone();
     let changed = |change: &dyn Fn(&mut Value)| {
         let mut document: Value = serde_json::from_slice(&of(&bundle)).unwrap();
         change(&mut document);
@@ -173,9 +181,9 @@ fn a_presentation_is_by_the_holder_of_these_badges_for_authentication() {
     };
     let cases: Vec<(&str, Vec<u8>, BundleCode)> = vec![
         ("of other badges", of(&elsewhere), BundleCode::Presentation),
-        ("for somebody else than the manifest", of(&for_a), BundleCode::Audience),
+        ("for another audience than the manifest", of(&for_a), BundleCode::Audience),
         (
-            "for assertions",
+            "with the purpose assertionMethod",
             changed(&|document| document["proof"]["proofPurpose"] = json!("assertionMethod")),
             Code::DiPurpose.into(),
         ),
@@ -185,7 +193,7 @@ fn a_presentation_is_by_the_holder_of_these_badges_for_authentication() {
             Code::DiNoProof.into(),
         ),
         (
-            "with a challenge put in",
+            "with a challenge added",
             changed(&|document| document["proof"]["challenge"] = json!("nonce")),
             Code::SigInvalid.into(),
         ),
@@ -202,10 +210,10 @@ fn a_presentation_is_by_the_holder_of_these_badges_for_authentication() {
         ("that is not JSON", b"{".to_vec(), Code::JsonSyntax.into()),
     ];
     for (name, presentation, expected) in cases {
-        let mut entries = unpacked(&bundle);
+        let mut entries = unpack(&bundle);
         entry(&mut entries, "presentation.json").1 = presentation;
         alice.sign_over(&mut entries, |_, _| {});
-        let (_, review) = opened(&packed(&entries)).unwrap();
+        let (_, review) = read_and_review(&pack(&entries)).unwrap();
         assert_eq!(
             outcome(&review, BundleCheckId::Presentation),
             (Outcome::Failed, Some(expected)),
@@ -215,7 +223,7 @@ fn a_presentation_is_by_the_holder_of_these_badges_for_authentication() {
     }
 }
 
-/// A hosted OB 2.0 badge, and the web that it lives on.
+/// Returns a hosted OB 2.0 badge and the web pages that it refers to.
 fn hosted() -> (Vec<u8>, Web) {
     let assertion = json!({
         "@context": "https://w3id.org/openbadges/v2",
@@ -252,8 +260,8 @@ fn hosted() -> (Vec<u8>, Web) {
 }
 
 fn report(original: &[u8], web: &Web) -> Report {
-    let question = openbadges::VerifyOptions::new(noon());
-    block_on(verify(&openbadges::read(original).unwrap(), web, &question))
+    let options = openbadges::VerifyOptions::new(noon());
+    block_on(verify(&openbadges::read(original).unwrap(), web, &options))
 }
 
 fn shared_with_archive(original: &[u8], web: &Web) -> Vec<u8> {
@@ -264,9 +272,9 @@ fn shared_with_archive(original: &[u8], web: &Web) -> Vec<u8> {
     Learner::alice().bundle_with(contents, &BundleOptions::new(noon()))
 }
 
-/// Row L17: offline, archived copies tell what was so at the export, and never make a badge green now.
+/// Row L17. Archived documents affect only the verdict at the export.
 #[test]
-fn archived_documents_are_a_second_look_and_not_the_first() {
+fn archived_documents_affect_only_the_verdict_at_export() {
     let (original, web) = hosted();
     let bundle = read(&shared_with_archive(&original, &web)).unwrap();
     let revoked = {
@@ -274,74 +282,78 @@ fn archived_documents_are_a_second_look_and_not_the_first() {
         assertion["revoked"] = json!(true);
         hosted().1.with("https://college.example/assertions/1", &assertion)
     };
-    let question = ReviewOptions::at(at("2026-06-20T00:00:00Z"));
-    let offline = block_on(review(&bundle, &Offline, &question));
-    let online = block_on(review(&bundle, &web, &question));
-    let taken_back = block_on(review(&bundle, &revoked, &question));
+    let options = ReviewOptions::new(at("2026-06-20T00:00:00Z"));
+    let offline = block_on(review(&bundle, &Offline, &options));
+    let online = block_on(review(&bundle, &web, &options));
+    let revoked_review = block_on(review(&bundle, &revoked, &options));
     for (name, review, now) in [
         ("offline", &offline, Verdict::Unconfirmed),
         ("online", &online, Verdict::Verified),
-        ("taken back since", &taken_back, Verdict::Revoked),
+        ("revoked since", &revoked_review, Verdict::Revoked),
     ] {
         let badge = &review.badges[0];
         assert_eq!(verdicts(review), [Some(now)], "{name}");
         assert_eq!(badge.at_export.as_ref().unwrap().verdict, Verdict::Verified, "{name}");
-        assert_eq!(badge.senders_report.unwrap().verdict, Verdict::Verified, "{name}");
+        assert_eq!(badge.sender_report.unwrap().verdict, Verdict::Verified, "{name}");
         match &badge.change {
             None => assert_eq!(now, Verdict::Verified, "{name}"),
             Some(change) => assert_eq!((change.then, change.now), (Verdict::Verified, now), "{name}"),
         }
     }
-    assert!(taken_back.badges[0].change.as_ref().unwrap().codes.contains(&Code::Revoked));
+    assert!(revoked_review.badges[0].change.as_ref().unwrap().codes.contains(&Code::Revoked));
 }
 
-/// T16: verdicts that a bundle brings along are never believed.
+/// Row T16.
 #[test]
-fn what_the_senders_program_said_is_only_repeated() {
+fn never_trusts_the_senders_verdict() {
     let (issuer, alice) = (Issuer::new(), Learner::alice());
-    let sound = issuer.badge_for(&alice, "Gate");
-    let forged = String::from_utf8(sound.clone()).unwrap().replace("Gate", "Cathedral").into_bytes();
+    let genuine = issuer.badge_for(&alice, "Gate");
+    let forged = String::from_utf8(genuine.clone()).unwrap().replace("Gate", "Cathedral").into_bytes();
     let mut contents = contents(&[forged]);
-    contents.sections[0].badges[0].report = Some(report(&sound, &Web::default()));
-    let (_, review) = opened(&alice.bundle_with(contents, &BundleOptions::new(noon()))).unwrap();
+    contents.sections[0].badges[0].report = Some(report(&genuine, &Web::default()));
+    let (_, review) = read_and_review(&alice.bundle_with(contents, &BundleOptions::new(noon()))).unwrap();
     let badge = &review.badges[0];
-    assert_eq!(badge.senders_report.unwrap().verdict, Verdict::Verified);
+    assert_eq!(badge.sender_report.unwrap().verdict, Verdict::Verified);
     assert_eq!(verdicts(&review), [Some(Verdict::Invalid)]);
     assert_eq!(badge.notes.iter().map(|note| note.code).collect::<Vec<_>>(), [BundleCode::ReportDiffers]);
 }
 
-/// Row L18: which hosts a review would ask is known before any is asked.
+/// Row L18.
 #[test]
-fn hosts_can_be_named_before_they_are_asked() {
+fn lists_requests_without_making_them() {
     let (original, web) = hosted();
     let bundle = read(&shared_with_archive(&original, &web)).unwrap();
     let recording = Recording::new(Offline);
-    block_on(review(&bundle, &recording, &ReviewOptions::at(noon())));
-    let (asked, had) = recording.into_parts();
-    assert!(asked.iter().any(|request| request.url == "https://college.example/assertions/1"));
-    assert!(had.is_empty());
+    block_on(review(&bundle, &recording, &ReviewOptions::new(noon())));
+    let (requests, documents) = recording.into_parts();
+    assert!(requests.iter().any(|request| request.url == "https://college.example/assertions/1"));
+    assert!(documents.is_empty());
 }
 
 #[test]
-fn a_badge_that_cannot_be_read_is_told_and_harms_no_other() {
+fn unreadable_badge_does_not_affect_others() {
     let (issuer, alice) = (Issuer::new(), Learner::alice());
     let mut entries =
-        unpacked(&alice.bundle(&[issuer.badge_for(&alice, "Gate"), issuer.badge_for(&alice, "Fence")]));
+        unpack(&alice.bundle(&[issuer.badge_for(&alice, "Gate"), issuer.badge_for(&alice, "Fence")]));
     entry(&mut entries, "badges/01/original.json").1 = b"{\"no\": \"badge\"}".to_vec();
     alice.sign_over(&mut entries, |_, _| {});
-    let (_, review) = opened(&packed(&entries)).unwrap();
+    let (_, review) = read_and_review(&pack(&entries)).unwrap();
     assert_eq!(verdicts(&review), [None, Some(Verdict::Verified)]);
+    assert_eq!(review.badges[0].parsed, None);
+    assert!(review.badges[1].parsed.is_some());
     assert_eq!(review.badges[0].unreadable.as_ref().unwrap().code, Code::JsonNotABadge);
 }
 
 #[test]
-fn a_review_is_plain_data() {
+fn review_serialises_with_stable_names() {
     let (issuer, alice) = (Issuer::new(), Learner::alice());
-    let (_, review) = opened(&alice.bundle(&[issuer.badge_for(&alice, "Gate")])).unwrap();
-    let told = serde_json::to_value(&review).unwrap();
-    assert_eq!(told["checks"][0]["id"], "bundle.manifest");
+    let (_, review) = read_and_review(&alice.bundle(&[issuer.badge_for(&alice, "Gate")])).unwrap();
+    let json = serde_json::to_value(&review).unwrap();
+    assert_eq!(json["checks"][0]["id"], "bundle.manifest");
     assert_eq!(
-        told["badges"][0]["holder"],
+        json["badges"][0]["holder"],
         json!({ "kind": "recipient", "how": "key", "identity": alice.did })
     );
+    assert_eq!(json["badges"][0]["senders_report"], Value::Null);
+    assert!(json["badges"][0].get("parsed").is_none());
 }

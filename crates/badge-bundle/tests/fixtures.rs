@@ -1,4 +1,4 @@
-//! The vocabulary of these tests: an [`Issuer`], a [`Learner`], the [`Web`], and a bundle [taken apart](unpacked).
+//! Fixtures: an [`Issuer`], a [`Learner`], the [`Web`], and functions that [unpack] and [pack] a bundle.
 
 use std::{
     collections::BTreeMap,
@@ -25,7 +25,7 @@ use openbadges::{
 use serde_json::json;
 use zip::{CompressionMethod, ZipArchive, ZipWriter, write::SimpleFileOptions};
 
-/// The time of every test, unless it says otherwise.
+/// Returns the time at which tests build and review bundles.
 pub(crate) fn noon() -> Timestamp {
     at("2026-06-01T12:00:00Z")
 }
@@ -34,7 +34,7 @@ pub(crate) fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
-/// An issuer known by its key alone.
+/// An issuer with a `did:key`.
 pub(crate) struct Issuer {
     key: SigningKey,
     pub(crate) did: String,
@@ -46,7 +46,7 @@ impl Issuer {
         Self { did: did_key_of(&key.verifying_key()), key }
     }
 
-    /// An OB 3.0 credential about `subject`, unsigned.
+    /// Returns an unsigned OB 3.0 credential about `subject`.
     pub(crate) fn credential(&self, name: &str, subject: Value) -> Value {
         let mut subject = subject;
         subject["type"] = json!(["AchievementSubject"]);
@@ -71,7 +71,7 @@ impl Issuer {
         })
     }
 
-    /// The same in the form of VC Data Model 1.1.
+    /// Returns an unsigned OB 3.0 credential in VC Data Model 1.1.
     pub(crate) fn older_credential(&self, name: &str, subject: Value) -> Value {
         let mut credential = self.credential(name, subject);
         credential["@context"] = json!([
@@ -85,7 +85,7 @@ impl Issuer {
         credential
     }
 
-    /// `credential` with a proof: the bytes of a badge.
+    /// Returns a badge: `credential` with a Data Integrity proof.
     pub(crate) fn signed(&self, credential: &Value) -> Vec<u8> {
         let options = ProofOptions {
             suite: Suite::EddsaRdfc2022,
@@ -99,7 +99,7 @@ impl Issuer {
         data_integrity::sign(credential, &options, &self.key).unwrap().to_string().into_bytes()
     }
 
-    /// `credential` as a VC-JWT: the bytes of a badge.
+    /// Returns a badge: `credential` as a VC-JWT.
     pub(crate) fn jwt(&self, credential: &Value) -> Vec<u8> {
         let mut claims = credential.clone();
         claims["iss"] = json!(self.did);
@@ -113,12 +113,12 @@ impl Issuer {
         format!("{input}.{signature}").into_bytes()
     }
 
-    /// A badge issued to `learner`'s DID.
+    /// Returns a badge issued to `learner`'s DID.
     pub(crate) fn badge_for(&self, learner: &Learner, name: &str) -> Vec<u8> {
         self.signed(&self.credential(name, json!({ "id": learner.did })))
     }
 
-    /// A badge issued to the hashes of e-mail addresses.
+    /// Returns a badge issued to the hashes of e-mail addresses.
     pub(crate) fn badge_by_mail(&self, name: &str, addresses: &[&str]) -> Vec<u8> {
         let identifier = |address: &&str| {
             let hash = sha256_hex(format!("{address}salt").as_bytes());
@@ -135,7 +135,7 @@ impl Issuer {
     }
 }
 
-/// Someone with badges, a key and a DID.
+/// A person with a key and a DID.
 pub(crate) struct Learner {
     pub(crate) key: SigningKey,
     pub(crate) did: String,
@@ -159,7 +159,7 @@ impl Learner {
         Signer::did_key(&self.key)
     }
 
-    /// A bundle of `originals`, for nobody in particular.
+    /// Builds a bundle of `originals` without audience.
     pub(crate) fn bundle(&self, originals: &[Vec<u8>]) -> Vec<u8> {
         self.bundle_with(contents(originals), &BundleOptions::new(noon()))
     }
@@ -168,7 +168,7 @@ impl Learner {
         build(&contents, &self.signer(), options).unwrap()
     }
 
-    /// Puts the learner's own manifest over `entries`, whatever they are; `change` may change it before it is signed.
+    /// Replaces the manifest with one by this learner over all `entries`. `change` is applied before signing.
     pub(crate) fn sign_over(
         &self,
         entries: &mut Entries,
@@ -201,7 +201,7 @@ impl Learner {
     }
 }
 
-/// A collection of `originals` with a few words.
+/// Returns a collection of `originals` with a title and an introduction.
 pub(crate) fn contents(originals: &[Vec<u8>]) -> Contents {
     Contents {
         title: "Welding".into(),
@@ -218,11 +218,11 @@ pub(crate) fn mail(address: &str) -> Identity {
     Identity { kind: IdentityKind::Email, value: address.into() }
 }
 
-/// The entries of a bundle, in order.
+/// The paths and contents of a bundle's entries, in order.
 pub(crate) type Entries = Vec<(String, Vec<u8>)>;
 
-/// A bundle in its entries, by an independent library.
-pub(crate) fn unpacked(bundle: &[u8]) -> Entries {
+/// Unpacks a bundle with an independent library.
+pub(crate) fn unpack(bundle: &[u8]) -> Entries {
     let mut archive = ZipArchive::new(Cursor::new(bundle)).unwrap();
     let mut entries = Entries::new();
     for at in 0..archive.len() {
@@ -234,8 +234,8 @@ pub(crate) fn unpacked(bundle: &[u8]) -> Entries {
     entries
 }
 
-/// Entries as a ZIP file, by an independent library.
-pub(crate) fn packed(entries: &Entries) -> Vec<u8> {
+/// Packs entries into a ZIP file with an independent library.
+pub(crate) fn pack(entries: &Entries) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in entries {
         let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
@@ -249,14 +249,14 @@ pub(crate) fn entry<'a>(entries: &'a mut Entries, path: &str) -> &'a mut (String
     entries.iter_mut().find(|(name, _)| name == path).unwrap()
 }
 
-/// Opens and reviews at noon, offline, with no question but the time.
-pub(crate) fn opened(bundle: &[u8]) -> Result<(Bundle, Review), BundleError> {
+/// Reads and reviews a bundle at noon, offline.
+pub(crate) fn read_and_review(bundle: &[u8]) -> Result<(Bundle, Review), BundleError> {
     let bundle = badge_bundle::read(bundle)?;
-    let review = block_on(review(&bundle, &openbadges::Offline, &ReviewOptions::at(noon())));
+    let review = block_on(review(&bundle, &openbadges::Offline, &ReviewOptions::new(noon())));
     Ok((bundle, review))
 }
 
-/// Documents by address; whatever is not here answers with an error.
+/// Documents by address. Requests for any other address fail.
 #[derive(Default)]
 pub(crate) struct Web(pub(crate) BTreeMap<String, Vec<u8>>);
 
@@ -266,7 +266,7 @@ impl Web {
         self
     }
 
-    /// Everything on it, as it would be archived.
+    /// Returns all documents in the form in which bundles archive them.
     pub(crate) fn archived(&self) -> Vec<Document> {
         self.0.keys().map(|url| self.document(url).unwrap()).collect()
     }
@@ -293,7 +293,7 @@ impl Documents for Web {
     }
 }
 
-/// Runs what never really waits.
+/// Runs a future that is always ready.
 pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> T {
     let mut future = pin!(future);
     let mut context = Context::from_waker(Waker::noop());

@@ -1,14 +1,14 @@
-//! What goes in comes out, and nothing else goes in.
+//! What a built bundle contains.
 
-use badge_bundle::{BundleOptions, Contents, SectionContents, SharedBadge, build, looks_like, read};
+use badge_bundle::{BundleOptions, Contents, SectionContents, SharedBadge, build, is_bundle, read};
 use openbadges::{Code, Offline, VerifyOptions, baking, documents::sha256_hex, verify};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::people::*;
+use crate::fixtures::*;
 
 #[test]
-fn a_bundle_has_the_entries_of_its_format_in_order() {
+fn bundle_has_the_entries_of_its_format_in_order() {
     let (issuer, alice) = (Issuer::new(), Learner::alice());
     let mut contents = contents(&[
         issuer.badge_for(&alice, "Gate"),
@@ -20,10 +20,10 @@ fn a_bundle_has_the_entries_of_its_format_in_order() {
     shared.report = Some(report_of(&shared.original));
     let bundle = alice.bundle_with(contents, &BundleOptions::new(noon()));
 
-    assert!(looks_like(&bundle));
+    assert!(is_bundle(&bundle));
     assert_eq!(&bundle[30..38], b"mimetype");
     assert!(bundle[38..].starts_with(b"application/vnd.badge-backpack.bundle+zip"));
-    let names: Vec<String> = unpacked(&bundle).into_iter().map(|(name, _)| name).collect();
+    let names: Vec<String> = unpack(&bundle).into_iter().map(|(name, _)| name).collect();
     assert_eq!(
         names,
         [
@@ -39,26 +39,26 @@ fn a_bundle_has_the_entries_of_its_format_in_order() {
             "badges/02/original.jws",
         ]
     );
-    let (bundle, review) = opened(&bundle).unwrap();
+    let (bundle, review) = read_and_review(&bundle).unwrap();
     assert_eq!(bundle.manifest().holder, alice.did);
     assert_eq!(bundle.collection().sections[0].badges, ["01", "02"]);
     assert_eq!(review.badges.iter().map(|badge| badge.presented).collect::<Vec<_>>(), [true, true]);
 }
 
 fn report_of(original: &[u8]) -> openbadges::Report {
-    let question =
+    let options =
         VerifyOptions { identities: vec![mail("alice@home.example")], ..VerifyOptions::new(noon()) };
-    block_on(verify(&openbadges::read(original).unwrap(), &Offline, &question))
+    block_on(verify(&openbadges::read(original).unwrap(), &Offline, &options))
 }
 
 #[test]
-fn the_presentation_holds_every_credential_that_can_be_presented() {
+fn presents_every_credential_that_can_be_presented() {
     let (issuer, alice) = (Issuer::new(), Learner::alice());
-    let about = json!({ "id": alice.did });
+    let subject = json!({ "id": alice.did });
     let plain = issuer.badge_for(&alice, "Gate");
-    let older = issuer.signed(&issuer.older_credential("Fence", about.clone()));
-    let jwt = issuer.jwt(&issuer.credential("Rail", about.clone()));
-    let unsigned = issuer.credential("Unsigned", about.clone()).to_string().into_bytes();
+    let older = issuer.signed(&issuer.older_credential("Fence", subject.clone()));
+    let jwt = issuer.jwt(&issuer.credential("Rail", subject.clone()));
+    let unsigned = issuer.credential("Unsigned", subject.clone()).to_string().into_bytes();
     let mut strange: Value = serde_json::from_slice(&plain).unwrap();
     strange["strange term"] = json!("that no context defines");
     let strange = strange.to_string().into_bytes();
@@ -66,7 +66,7 @@ fn the_presentation_holds_every_credential_that_can_be_presented() {
         baking::png::bake(&png(), std::str::from_utf8(&plain).unwrap(), baking::Standard::Ob3).unwrap();
 
     let bundle = alice.bundle(&[plain.clone(), older.clone(), jwt.clone(), unsigned, strange, baked]);
-    let mut entries = unpacked(&bundle);
+    let mut entries = unpack(&bundle);
     let presentation: Value = serde_json::from_slice(&entry(&mut entries, "presentation.json").1).unwrap();
     let envelope = json!({
         "@context": "https://www.w3.org/ns/credentials/v2",
@@ -79,12 +79,12 @@ fn the_presentation_holds_every_credential_that_can_be_presented() {
     assert_eq!(presentation["proof"]["cryptosuite"], "eddsa-rdfc-2022");
     assert_eq!(presentation["proof"]["proofPurpose"], "authentication");
 
-    let (_, review) = opened(&bundle).unwrap();
+    let (_, review) = read_and_review(&bundle).unwrap();
     let presented: Vec<bool> = review.badges.iter().map(|badge| badge.presented).collect();
-    assert_eq!(presented, [true, true, true, false, false, true], "the baked badge is the first one again");
+    assert_eq!(presented, [true, true, true, false, false, true], "the last badge is the first one, baked");
 }
 
-/// A picture of one pixel.
+/// Returns a picture of one pixel.
 fn png() -> Vec<u8> {
     let pixel =
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==";
@@ -92,84 +92,85 @@ fn png() -> Vec<u8> {
 }
 
 #[test]
-fn the_same_inputs_give_the_same_bytes() {
+fn same_input_gives_same_bytes() {
     let (issuer, alice) = (Issuer::new(), Learner::alice());
     let originals = [issuer.badge_for(&alice, "Gate"), issuer.badge_for(&alice, "Fence")];
     assert_eq!(alice.bundle(&originals), alice.bundle(&originals));
 }
 
 #[test]
-fn badges_keep_the_learners_order_beyond_ninety_nine() {
+fn keeps_order_of_more_than_99_badges() {
     let (issuer, alice) = (Issuer::new(), Learner::alice());
     let originals: Vec<Vec<u8>> =
         (0..101).map(|at| issuer.badge_for(&alice, &format!("badge-{at}"))).collect();
     let bundle = read(&alice.bundle(&originals)).unwrap();
-    let back: Vec<&Vec<u8>> = bundle.badges().iter().map(|badge| &badge.original).collect();
-    assert!(originals.iter().eq(back));
+    let restored: Vec<&Vec<u8>> = bundle.badges().iter().map(|badge| &badge.original).collect();
+    assert!(originals.iter().eq(restored));
     assert_eq!(bundle.badges()[100].number, "101");
 }
 
-/// Rows L16 and P07: a report knows which of the learner's addresses matched; a bundle says only those that are disclosed,
-/// also where a badge was issued to several of them.
+/// Rows L16 and P07. A report names the learner's addresses that matched. A bundle contains only the disclosed ones, even if
+/// a badge was issued to several addresses.
 #[test]
-fn nothing_that_was_not_ticked_is_in_a_bundle() {
+fn contains_only_disclosed_identities() {
     let (issuer, alice) = (Issuer::new(), Learner::alice());
     let (home, work) = ("alice@home.example", "alice@work.example");
     let original = issuer.badge_by_mail("Gate", &[home, work, "someone@else.example"]);
-    let question = VerifyOptions { identities: vec![mail(home), mail(work)], ..VerifyOptions::new(noon()) };
-    let report = block_on(verify(&openbadges::read(&original).unwrap(), &Offline, &question));
-    let told = serde_json::to_string(&report).unwrap();
-    assert!(told.contains(home) && told.contains(work), "the report itself knows both");
+    let options = VerifyOptions { identities: vec![mail(home), mail(work)], ..VerifyOptions::new(noon()) };
+    let report = block_on(verify(&openbadges::read(&original).unwrap(), &Offline, &options));
+    let text = serde_json::to_string(&report).unwrap();
+    assert!(text.contains(home) && text.contains(work), "the report itself names both");
 
     for disclosed in [&[][..], &[home], &[work], &[home, work]] {
         let mut contents = contents(std::slice::from_ref(&original));
         contents.sections[0].badges[0].report = Some(report.clone());
         contents.identities = disclosed.iter().map(|address| mail(address)).collect();
-        let entries = unpacked(&alice.bundle_with(contents, &BundleOptions::new(noon())));
+        let entries = unpack(&alice.bundle_with(contents, &BundleOptions::new(noon())));
         for address in [home, work] {
-            let said = entries.iter().any(|(_, bytes)| String::from_utf8_lossy(bytes).contains(address));
-            assert_eq!(said, disclosed.contains(&address), "{address}, with {disclosed:?} disclosed");
+            let contained = entries.iter().any(|(_, bytes)| String::from_utf8_lossy(bytes).contains(address));
+            assert_eq!(contained, disclosed.contains(&address), "{address}, with {disclosed:?} disclosed");
         }
     }
 }
 
 #[test]
-fn what_is_no_badge_does_not_go_in() {
+fn rejects_original_that_is_no_badge() {
     let alice = Learner::alice();
     let error =
         build(&contents(&[b"{}".to_vec()]), &alice.signer(), &BundleOptions::new(noon())).unwrap_err();
     assert_eq!(error.code().map(|code| code.as_str()), Some(Code::JsonNotABadge.as_str()));
 }
 
-/// What no reader would open is not written.
+/// A bundle that readers would reject is not written.
 #[test]
-fn words_that_json_readers_do_not_agree_on_do_not_go_in() {
+fn rejects_text_that_json_readers_treat_differently() {
     let alice = Learner::alice();
-    let titled = Contents { title: "a\0b".into(), ..Contents::default() };
-    let for_whom = BundleOptions { audience: Some("a\u{fffe}b".into()), ..BundleOptions::new(noon()) };
-    for (name, contents, options) in
-        [("a title", titled, BundleOptions::new(noon())), ("an audience", Contents::default(), for_whom)]
-    {
+    let with_title = Contents { title: "a\0b".into(), ..Contents::default() };
+    let with_audience = BundleOptions { audience: Some("a\u{fffe}b".into()), ..BundleOptions::new(noon()) };
+    for (name, contents, options) in [
+        ("a title", with_title, BundleOptions::new(noon())),
+        ("an audience", Contents::default(), with_audience),
+    ] {
         let error = build(&contents, &alice.signer(), &options).unwrap_err();
         assert_eq!(error.code().map(|code| code.as_str()), Some(Code::TextEncoding.as_str()), "{name}");
     }
 }
 
 #[test]
-fn an_empty_collection_is_a_bundle() {
-    let (bundle, review) = opened(&Learner::alice().bundle(&[])).unwrap();
+fn empty_collection_is_a_valid_bundle() {
+    let (bundle, review) = read_and_review(&Learner::alice().bundle(&[])).unwrap();
     assert!(bundle.badges().is_empty() && review.badges.is_empty());
 }
 
-/// Any text but the two characters that no JSON reader agrees on.
+/// Any text without the two characters that JSON readers treat differently.
 const TEXT: &str = "[^\\x00\u{fffe}]{0,40}";
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
 
-    /// The law of a bundle: originals come back byte for byte, with the learner's words.
+    /// Originals come back byte for byte, with the learner's notes.
     #[test]
-    fn originals_and_words_come_back_as_they_went_in(
+    fn originals_and_texts_survive_a_round_trip(
         title in TEXT,
         notes in proptest::collection::vec(TEXT, 0..4),
         padding in "[ \\n\\t]{0,20}",
@@ -194,10 +195,10 @@ proptest! {
         let bundle = read(&alice.bundle_with(contents, &BundleOptions::new(noon()))).unwrap();
         prop_assert_eq!(&bundle.collection().title, &title);
         prop_assert_eq!(bundle.badges().len(), badges.len());
-        for (back, badge) in bundle.badges().iter().zip(&badges) {
-            prop_assert_eq!(sha256_hex(&back.original), sha256_hex(&badge.original));
-            let words = bundle.collection().badges.get(&back.number);
-            prop_assert_eq!(words.map_or("", |words| &words.note), &badge.note);
+        for (bundled, badge) in bundle.badges().iter().zip(&badges) {
+            prop_assert_eq!(sha256_hex(&bundled.original), sha256_hex(&badge.original));
+            let text = bundle.collection().badges.get(&bundled.number);
+            prop_assert_eq!(text.map_or("", |text| &text.note), &badge.note);
         }
     }
 }

@@ -1,48 +1,47 @@
-//! `collection.json`: the learner's words about their badges, and nothing of an issuer's.
+//! `collection.json`: the texts of the learner and the order of the badges.
 
 use std::collections::BTreeMap;
 
 use openbadges::{Identity, badge::Evidence};
 use serde::{Deserialize, Serialize};
 
-/// The path of the collection.
-pub(crate) const PATH: &str = "collection.json";
-
-/// A collection as the learner put it together. Every text is the learner's, plain, and hostile until shown as such.
+/// A collection as the learner arranged it.
+///
+/// Every text is plain text by the learner and untrusted.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, rename_all = "camelCase")]
 pub struct Collection {
-    /// Its title.
+    /// The title.
     pub title: String,
-    /// What the learner says about it.
+    /// The introduction.
     pub introduction: String,
     /// The badges in the learner's order.
     pub sections: Vec<Section>,
-    /// What the learner says about single badges, by the badge's number.
+    /// The learner's texts about single badges, by badge number.
     pub badges: BTreeMap<String, LearnerText>,
-    /// The identities that the learner discloses: claims, which nothing in a bundle proves.
+    /// The identities that the learner discloses. Nothing in a bundle proves them.
     pub identities: Vec<Identity>,
 }
 
-/// A part of a collection.
+/// A section of a collection.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Section {
-    /// Its title, if it has one.
+    /// The title, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
-    /// The numbers of its badges, in order.
+    /// The numbers of the badges, in order.
     pub badges: Vec<String>,
 }
 
-/// What the learner says about one badge.
+/// What the learner wrote about one badge.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct LearnerText {
     /// A note.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub note: String,
-    /// Evidence of the learner's own.
+    /// Evidence that the learner added.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<Evidence>,
 }
