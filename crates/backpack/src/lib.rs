@@ -12,7 +12,7 @@ pub mod links;
 pub mod mail;
 pub mod network;
 pub mod offers;
-pub mod picture;
+pub use badge_picture as picture;
 pub mod store;
 pub mod tell;
 pub mod text;
