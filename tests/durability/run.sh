@@ -3,7 +3,7 @@
 set -eu
 cd "$(dirname "$0")/../.."
 if [ "${1:-few}" = many ]; then kills=1000 cuts=100 steps=60 every=1; else kills=25 cuts=5 steps=4 every=7; fi
-cargo build --quiet --package backpack --example durability
+cargo build --quiet --package badge-store --example durability
 harness="${CARGO_TARGET_DIR:-target}/debug/examples/durability"
 faults="${CARGO_TARGET_DIR:-target}/debug/fault.so"
 cc -shared -fPIC -O1 -Wall -Wextra -Werror -o "$faults" tests/durability/fault.c -ldl
