@@ -10,7 +10,7 @@ cd "$(dirname "$0")"
 megabytes=${1:-200}
 rounds=${2:-3}
 
-cargo build --quiet --release --package backpack --example scan
+cargo build --quiet --release --package badge-intake --example scan
 program=$(cd ../.. && cargo metadata --no-deps --format-version 1 |
     python3 -c 'import json, sys; print(json.load(sys.stdin)["target_directory"])')/release/examples/scan
 work=$(mktemp -d)

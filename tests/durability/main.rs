@@ -7,7 +7,7 @@
 mod calls;
 mod faults;
 mod opening;
-#[path = "../../crates/backpack/tests/store_world/report.rs"]
+#[path = "../../crates/badge-store/tests/world/report.rs"]
 mod report;
 mod writer;
 

@@ -9,9 +9,8 @@ use std::{
     time::Instant,
 };
 
-use backpack::{
-    store::{BadgeId, NewBadge, NewOtherFile, RebuildReason, Source, SourceKind, Store, StoreError},
-    vault::DataKey,
+use badge_store::{
+    BadgeId, DataKey, NewBadge, NewOtherFile, RebuildReason, Source, SourceKind, Store, StoreError,
 };
 use jiff::Timestamp;
 use openbadges::{Badge, Container, Document, Format};
@@ -172,7 +171,7 @@ pub(crate) fn check(dir: &Path, size: u64, saved: &Path) -> Result<(), Box<dyn E
         lost.len(),
         altered.len(),
         u8::from(opened.rebuilt.is_some()),
-        opened.read_only.map_or("no", backpack::error::AppCode::as_str),
+        opened.read_only.map_or("no", badge_store::StoreCode::as_str),
     );
     if !lost.is_empty() || !altered.is_empty() || damaged > 0 || last < edited {
         let edit = format!("last edit {last}, said {edited}");

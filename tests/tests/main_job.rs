@@ -1,6 +1,5 @@
 //! The main job through the built program: badges in, checked, kept, and out again as a signed bundle that another
 //! person reviews.
-#![allow(clippy::unwrap_used)]
 
 use std::{
     collections::BTreeSet,

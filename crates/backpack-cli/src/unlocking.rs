@@ -2,7 +2,8 @@
 
 use std::io::{self, IsTerminal};
 
-use backpack::{Backpack, vault::Secret, view::CandidateDetail};
+use backpack::{Backpack, view::CandidateDetail};
+use secrecy::SecretString;
 
 use crate::{
     checking::{Bar, Import, cancel_on_interrupt},
@@ -50,7 +51,7 @@ pub(crate) async fn unlock(
 }
 
 /// The password. `None`: there is none, and nobody to ask.
-fn password(locked: &CandidateDetail, how: &Import, output: &Output) -> io::Result<Option<Secret>> {
+fn password(locked: &CandidateDetail, how: &Import, output: &Output) -> io::Result<Option<SecretString>> {
     if let Some(file) = &how.password_file {
         return Ok(Some(first_line(file)?.into()));
     }

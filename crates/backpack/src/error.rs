@@ -1,10 +1,15 @@
-//! The codes of what can go wrong in the application itself, beside those of `openbadges::Code` that concern badges.
+//! The codes of what can go wrong in the application itself.
+//!
+//! `openbadges::Code` has those that concern badges, [`StoreCode`] those of the store and [`IntakeCode`] those of mails
+//! and offers. [`ErrorCode`] is any code but the first.
 //!
 //! A code is what scripts, screens and translations switch on: it is never renamed and never reused. The sentence for
 //! a person is in the catalogue of words, under the code's name.
 
 use std::fmt;
 
+use badge_intake::IntakeCode;
+use badge_store::StoreCode;
 use serde::{Deserialize, Serialize};
 
 macro_rules! codes {
@@ -28,36 +33,6 @@ macro_rules! codes {
 }
 
 codes! {
-    // -- store -------------------------------------------------------------------------------
-    /// There is not enough space on the disk; nothing was written, nothing is lost.
-    StoreFull = "STORE_FULL",
-    /// Reading or writing the backpack's folder failed.
-    StoreIo = "STORE_IO",
-    /// The index failed while badges were safely written beside it: the disk may be about to fail.
-    StoreIndexFailed = "STORE_INDEX_FAILED",
-    /// Another process has the backpack open.
-    StoreLockedByOther = "STORE_LOCKED_BY_OTHER",
-    /// The backpack can be read and not written.
-    StoreReadonly = "STORE_READONLY",
-    /// The backpack's folder belongs to somebody else, or others may write to it, or it is a symbolic link, or there is
-    /// no home folder for it.
-    StorePermission = "STORE_PERMISSION",
-    /// The backpack was written by a newer version of this program; nothing was touched.
-    StoreNewer = "STORE_NEWER",
-    /// Something in the backpack cannot be read back as it was written.
-    StoreDamaged = "STORE_DAMAGED",
-    // -- keys --------------------------------------------------------------------------------
-    /// The key of the backpack is not to be had: no keyring, locked, emptied.
-    KeyUnavailable = "KEY_UNAVAILABLE",
-    /// A key, passphrase or recovery phrase was had, and it is not the one of this backpack.
-    KeyMismatch = "KEY_MISMATCH",
-    /// There is no keyring, so a passphrase is needed.
-    PassphraseNeeded = "PASSPHRASE_NEEDED",
-    // -- naming things -----------------------------------------------------------------------
-    /// Nothing of that name is here.
-    NotFound = "NOT_FOUND",
-    /// The beginning of an id fits several badges.
-    AmbiguousId = "AMBIGUOUS_ID",
     // -- links -------------------------------------------------------------------------------
     /// There is a page behind the link, and no badge in it.
     LinkNoBadge = "LINK_NO_BADGE",
@@ -75,27 +50,7 @@ codes! {
     CredentialOffer = "CREDENTIAL_OFFER",
     /// A credential, pass or document that is no Open Badge.
     NotAnOpenBadge = "NOT_AN_OPEN_BADGE",
-    // -- offers ------------------------------------------------------------------------------
-    /// The offer, or what its issuer answered to it, is not as its specification has it.
-    OfferMalformed = "OFFER_MALFORMED",
-    /// The issuer wants something that this program does not do.
-    OfferUnsupported = "OFFER_UNSUPPORTED",
-    /// The person has to sign in on the issuer's page first.
-    OfferSignIn = "OFFER_SIGN_IN",
-    /// Something in the offer is of another host or issuer than the one that is asked.
-    OfferOtherHost = "OFFER_OTHER_HOST",
-    /// A code is wanted that the person was given on another way, and what was typed cannot be it.
-    OfferCodeNeeded = "OFFER_CODE_NEEDED",
-    /// The issuer does not take the code, or the offer has ended; it tells both in the same way.
-    OfferCodeWrong = "OFFER_CODE_WRONG",
-    /// The offer was used already, or its time has ended.
-    OfferEnded = "OFFER_ENDED",
-    /// The issuer refuses, in its own words.
-    OfferRefused = "OFFER_REFUSED",
-    /// The issuer makes the badge later.
-    OfferLater = "OFFER_LATER",
-    /// The issuer did as it was asked, and what it handed over is no badge.
-    OfferNoBadge = "OFFER_NO_BADGE",
+    // -- other files ---------------------------------------------------------------------------
     /// There is a badge in it, or the way to one, or it is nothing to keep: no unverified record is made of it.
     RecordRefused = "RECORD_REFUSED",
     // -- archives and exports ----------------------------------------------------------------
@@ -116,10 +71,6 @@ codes! {
     // -- mail --------------------------------------------------------------------------------
     /// There is no badge in a mail, and no link to one.
     MailNoBadge = "MAIL_NO_BADGE",
-    /// A mail is larger, or made of more parts, than mails are; it was not read to its end.
-    MailLimit = "MAIL_LIMIT",
-    /// A mail cannot be taken apart, or is cut short.
-    MailMalformed = "MAIL_MALFORMED",
     /// Parts of mails were not looked into: archives, encrypted ones, and such as cannot be decoded or read.
     AttachSkipped = "ATTACH_SKIPPED",
     /// The mail server does not encrypt from the first byte, or is not the one it says.
@@ -146,6 +97,53 @@ codes! {
 impl fmt::Display for AppCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+/// A code of the application or of a crate that it is built from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ErrorCode {
+    /// A code of the application itself.
+    App(AppCode),
+    /// A code of the store or the vault.
+    Store(StoreCode),
+    /// A code of a mail or an offer.
+    Intake(IntakeCode),
+}
+
+impl ErrorCode {
+    /// Returns every code.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let app = AppCode::ALL.iter().map(|code| Self::App(*code));
+        let store = StoreCode::ALL.iter().map(|code| Self::Store(*code));
+        app.chain(store).chain(IntakeCode::ALL.iter().map(|code| Self::Intake(*code)))
+    }
+
+    /// Returns the code as scripts and screens know it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::App(code) => code.as_str(),
+            Self::Store(code) => code.as_str(),
+            Self::Intake(code) => code.as_str(),
+        }
+    }
+}
+
+impl From<AppCode> for ErrorCode {
+    fn from(code: AppCode) -> Self {
+        Self::App(code)
+    }
+}
+
+impl From<StoreCode> for ErrorCode {
+    fn from(code: StoreCode) -> Self {
+        Self::Store(code)
+    }
+}
+
+impl From<IntakeCode> for ErrorCode {
+    fn from(code: IntakeCode) -> Self {
+        Self::Intake(code)
     }
 }
 

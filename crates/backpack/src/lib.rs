@@ -4,21 +4,21 @@
 //! [`view`], with every sentence already in words.
 
 pub mod app;
-pub mod collection;
+pub mod baking;
 pub mod error;
-pub mod identity;
 pub mod intake;
 pub mod links;
-pub mod mail;
-pub mod network;
 pub mod offers;
-pub mod picture;
-pub mod store;
+mod request_log;
 pub mod tell;
 pub mod text;
-pub mod vault;
 pub mod view;
 pub mod words;
+
+pub use badge_intake::{identity, mail};
+pub use badge_network as network;
+pub use badge_picture as picture;
+pub use badge_store::{self as store, collection, vault};
 
 pub use crate::app::{
     Backpack, Cancel, HostsAsked, ImportInput, Mailbox, OpenOptions, ReviewRequest, Verifier, VerifierOptions,

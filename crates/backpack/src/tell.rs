@@ -10,7 +10,7 @@ use openbadges::{
 };
 
 use crate::{
-    error::AppCode,
+    error::{AppCode, ErrorCode},
     intake::{OtherFormat, archive::ArchiveError},
     links::{Link, Nothing},
     network::{RequestOutcome, RequestRecord},
@@ -326,10 +326,10 @@ impl Teller {
     /// An error of the application itself.
     pub fn app_error<'a>(
         &self,
-        code: AppCode,
+        code: impl Into<ErrorCode>,
         details: impl IntoIterator<Item = (&'a str, String)>,
     ) -> ErrorDetail {
-        self.error(code.as_str(), None, details)
+        self.error(code.into().as_str(), None, details)
     }
 
     /// Any error, by its code and the facts for its sentence.

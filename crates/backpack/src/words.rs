@@ -289,7 +289,7 @@ mod tests {
     use openbadges::{CheckId, Code};
 
     use super::*;
-    use crate::error::AppCode;
+    use crate::error::ErrorCode;
 
     #[test]
     fn the_catalogue_has_no_faults() {
@@ -304,8 +304,7 @@ mod tests {
     #[test]
     fn every_code_has_its_sentence() {
         let words = Words::english();
-        let codes =
-            Code::ALL.iter().map(|code| code.as_str()).chain(AppCode::ALL.iter().map(|code| code.as_str()));
+        let codes = Code::ALL.iter().map(|code| code.as_str()).chain(ErrorCode::all().map(ErrorCode::as_str));
         let silent: Vec<&str> =
             codes.filter(|code| words.code(code, &Details::new()).starts_with("code-")).collect();
         assert!(silent.is_empty(), "codes without a sentence: {silent:?}");

@@ -1,5 +1,4 @@
 //! What a learner knows of issuers, through the application's own verbs: lists that they add, issuers that they meet.
-#![allow(clippy::unwrap_used, reason = "a test may end in a panic")]
 
 use backpack::{
     Backpack, Cancel, ImportInput, OpenOptions, VerifierOptions,

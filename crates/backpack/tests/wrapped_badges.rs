@@ -1,16 +1,16 @@
 //! Badges that came inside something else: presentations and PDFs. The file that was handed over is kept byte for byte,
 //! for each badge in it. Out goes that file where the badge is all that it holds, and otherwise the badge's own text as it
 //! stands there, since nobody chose the rest.
-#![allow(clippy::unwrap_used, reason = "a test may end in a panic")]
 
 use backpack::{
     Backpack, Cancel, ImportInput, OpenOptions, VerifierOptions,
     store::{BadgeId, Original, Store},
-    vault::{Secret, Unlock, Vault},
+    vault::{Unlock, Vault},
     view::{AddStatus, ExportOptions, OpenState, Query},
 };
 use data_encoding::BASE64URL_NOPAD;
 use openbadges::{Container, documents::sha256_hex};
+use secrecy::SecretString;
 
 /// A badge's text, spaced as no program would write it.
 fn credential(name: &str) -> String {
@@ -121,7 +121,7 @@ impl Learner {
     fn originals(&self, id: &BadgeId) -> Vec<Original> {
         let dir = self.folder.path().join("backpack");
         let vault =
-            Vault::open(&dir, &Unlock::Passphrase(Secret::from(Self::PASSPHRASE.to_owned()))).unwrap();
+            Vault::open(&dir, &Unlock::Passphrase(SecretString::from(Self::PASSPHRASE.to_owned()))).unwrap();
         Store::open(&dir, vault.data_key()).unwrap().0.originals(id).unwrap()
     }
 }

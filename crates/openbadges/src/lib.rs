@@ -65,6 +65,7 @@ pub mod formats;
 pub mod json;
 pub mod limits;
 pub mod linked_data;
+pub mod platforms;
 pub mod proof;
 mod read;
 mod report;

@@ -1,11 +1,9 @@
 //! Badges: looking before keeping, keeping, listing, showing, removing, checking again.
 
-use backpack::{
-    vault::Secret,
-    view::{
-        AddResult, BadgeDetail, BadgeSummary, CandidateDetail, ErrorDetail, Progress, Query, ReverifiedBadge,
-    },
+use backpack::view::{
+    AddResult, BadgeDetail, BadgeSummary, CandidateDetail, ErrorDetail, Progress, Query, ReverifiedBadge,
 };
+use secrecy::SecretString;
 use tauri::{State, ipc::Channel};
 
 use crate::{
@@ -94,7 +92,7 @@ pub(crate) async fn unlock_backup(
     work: u32,
     progress: Channel<Progress>,
 ) -> Result<Vec<CandidateDetail>, ErrorDetail> {
-    let password = Secret::from(password);
+    let password = SecretString::from(password);
     let backpack = session.backpack()?;
     works
         .run(work, progress, |cancel, told| async move {

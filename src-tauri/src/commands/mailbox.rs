@@ -1,9 +1,7 @@
 //! A mailbox on a server: looking through it, those that are remembered.
 
-use backpack::{
-    vault::Secret,
-    view::{ErrorDetail, MailboxImport, MailboxLocation, MailboxSummary, Progress},
-};
+use backpack::view::{ErrorDetail, MailboxImport, MailboxLocation, MailboxSummary, Progress};
+use secrecy::SecretString;
 use tauri::{State, ipc::Channel};
 
 use crate::{session::Session, work::Works};
@@ -21,7 +19,7 @@ pub(crate) async fn look_in_mailbox(
     work: u32,
     progress: Channel<Progress>,
 ) -> Result<MailboxImport, ErrorDetail> {
-    let password = password.map(Secret::from);
+    let password = password.map(SecretString::from);
     let backpack = session.backpack()?;
     works
         .run(work, progress, |cancel, told| async move {

@@ -7,8 +7,9 @@ use std::{
 
 use backpack::{
     Mailbox,
-    vault::{Secret, keep_mailbox_password, mailbox_password},
+    vault::{keep_mailbox_password, mailbox_password},
 };
+use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
     opening::{first_line, prompt},
@@ -20,7 +21,7 @@ const ATTEMPTS: usize = 3;
 
 /// A password, and where it is from.
 pub(super) struct Password {
-    secret: Secret,
+    secret: SecretString,
     /// How often it was typed.
     typed: usize,
 }
@@ -39,7 +40,7 @@ pub(super) fn of(mailbox: &Mailbox, file: Option<&Path>, output: &Output) -> io:
 
 impl Password {
     pub(super) fn expose(&self) -> &str {
-        self.secret.expose()
+        self.secret.expose_secret()
     }
 
     /// Whether another one may be typed. What a file or the keyring says is tried once.

@@ -11,8 +11,9 @@ use jiff::Timestamp;
 use super::{Backpack, candidates::store_error, lock, opening::data_dir};
 use crate::{
     error::AppCode,
-    network::{OfflineSwitch, RequestLog, RequestRecord, named_host},
-    store::{AgreedHost, Store, StoreError},
+    network::{RequestLog, RequestRecord, named_host},
+    request_log,
+    store::{AgreedHost, OfflineSwitch, Store, StoreError},
     tell::Teller,
     text::shown,
     view::{ErrorDetail, HostSummary, RequestSummary},
@@ -60,7 +61,7 @@ impl Log {
 
 impl RequestLog for Log {
     fn record(&self, record: RequestRecord) {
-        if let Err(error) = self.store.log_activity(&record) {
+        if let Err(error) = self.store.log_activity(&request_log::to_entry(record)) {
             lock(&self.trouble).get_or_insert(error);
         }
     }
@@ -117,7 +118,10 @@ impl Backpack {
     /// The requests that this program made or refused to make, newest first, at most `limit`.
     pub fn log(&self, limit: usize) -> Result<Vec<RequestSummary>, ErrorDetail> {
         let requests = self.store().activities(limit).map_err(|error| self.failed(&error))?;
-        Ok(requests.iter().map(|request| self.teller().activity(request)).collect())
+        Ok(requests
+            .into_iter()
+            .map(|entry| self.teller().activity(&request_log::from_entry(entry)))
+            .collect())
     }
 
     /// The hosts that may be asked without asking the learner first: those agreed to for good, and `once`.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use badge_store::StoreCode;
 use openbadges::{Verdict, check::Details, compare_recipients};
 
 use super::{
@@ -192,7 +193,7 @@ impl Backpack {
 
     fn keep_one(&self, key: &str) -> AddResult {
         let Some(seen) = lock(&self.inner.sightings).remove(key) else {
-            let error = self.teller().app_error(AppCode::NotFound, [("what", key.to_owned())]);
+            let error = self.teller().app_error(StoreCode::NotFound, [("what", key.to_owned())]);
             return not_kept(key.to_owned(), None, error);
         };
         let badge = match &seen.result {

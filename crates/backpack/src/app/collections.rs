@@ -1,5 +1,6 @@
 //! Collections: the learner's choice of badges, in the learner's order and words.
 
+use badge_store::StoreCode;
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use rand_core::{OsRng, RngCore};
@@ -156,7 +157,7 @@ impl Backpack {
             (Some(found), None) => Ok(found.clone()),
             (None, _) => Err(self.not_found(name)),
             (Some(_), Some(_)) => {
-                Err(self.teller().app_error(AppCode::AmbiguousId, [("prefix", name.to_owned())]))
+                Err(self.teller().app_error(StoreCode::AmbiguousId, [("prefix", name.to_owned())]))
             }
         }
     }

@@ -3,6 +3,7 @@
 
 use std::sync::PoisonError;
 
+use badge_store::StoreCode;
 use openbadges::{Badge, Identity, IdentityKind, Outcome, check::Details, compare_recipients};
 
 use super::{Backpack, lock, mails::told_link, verifier::NoBadge};
@@ -206,7 +207,7 @@ impl Backpack {
     }
 
     pub(super) fn not_found(&self, what: &str) -> ErrorDetail {
-        self.teller().app_error(AppCode::NotFound, [("what", what.to_owned())])
+        self.teller().app_error(StoreCode::NotFound, [("what", what.to_owned())])
     }
 }
 

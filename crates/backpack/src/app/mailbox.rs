@@ -14,11 +14,11 @@ use super::{
 use crate::{
     error::AppCode,
     links,
-    mail::{
-        Finding, find,
+    mail::{Finding, find},
+    network::{
+        IMAPS, MailStream,
         imap::{Criteria, Fetched, ImapError, Session},
     },
-    network::{IMAPS, MailStream},
     view::*,
 };
 

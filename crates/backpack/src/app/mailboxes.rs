@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use openbadges::check::Details;
+use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use tokio::task::spawn_blocking;
 use url::Host;
@@ -15,8 +16,8 @@ use url::Host;
 use super::{Backpack, Cancel, Mailbox, ProgressCallback, origin::Origin};
 use crate::{
     error::AppCode,
-    mail::imap::Criteria,
-    vault::{KeyTrouble, Secret, forget_mailbox_password, keep_mailbox_password, mailbox_password},
+    network::imap::Criteria,
+    vault::{KeyTrouble, forget_mailbox_password, keep_mailbox_password, mailbox_password},
     view::*,
 };
 
@@ -68,7 +69,7 @@ impl Backpack {
     pub async fn look_through_mailbox(
         &self,
         asked: &MailboxLocation,
-        password: Option<Secret>,
+        password: Option<SecretString>,
         remember: bool,
         cancel: &Cancel,
         progress: ProgressCallback<'_>,
@@ -99,7 +100,7 @@ impl Backpack {
                 found.fetch_add(usize::from(is_found), Ordering::Relaxed);
                 sightings.push(sighting);
             };
-            match self.look_in_mailbox(mailbox, password.expose(), false, cancel, &told, each).await {
+            match self.look_in_mailbox(mailbox, password.expose_secret(), false, cancel, &told, each).await {
                 Ok(count) => messages += count as u32,
                 // Nothing is in hand that would be lost: whoever asked can ask otherwise.
                 Err(error) if sightings.is_empty() && messages == 0 => return Err(error),
@@ -144,7 +145,7 @@ impl Backpack {
     async fn remember_mailbox(
         &self,
         asked: &MailboxLocation,
-        password: Secret,
+        password: SecretString,
         next_since: Option<Date>,
     ) -> Result<bool, ErrorDetail> {
         let mut all = self.remembered_mailboxes()?;

@@ -6,6 +6,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use badge_intake::IntakeCode;
 use openbadges::check::Details;
 
 use super::{
@@ -94,7 +95,7 @@ impl Tally {
         let untold = self.troubles.saturating_sub(TROUBLES_TOLD);
         let troubles = (untold > 0).then(|| {
             let found = words.count("mail-troubles-more", untold, &Details::new());
-            teller.app_error(AppCode::MailMalformed, [("found", found)])
+            teller.app_error(IntakeCode::MailMalformed, [("found", found)])
         });
         skipped.chain(troubles).collect()
     }

@@ -1,7 +1,9 @@
 //! What goes wrong behind work that succeeds, told to the face at once.
 
+use badge_store::StoreCode;
+
 use super::{Backpack, lock};
-use crate::{error::AppCode, store::RebuildReason, tell::Teller, view::ErrorDetail};
+use crate::{store::RebuildReason, tell::Teller, view::ErrorDetail};
 
 /// Who listens, and what nobody has heard yet.
 #[derive(Default)]
@@ -31,7 +33,7 @@ impl Backpack {
 
 /// That the index failed: the badges are safe, and the disk may not be.
 pub(super) fn index_failed(teller: &Teller, reason: &RebuildReason) -> ErrorDetail {
-    teller.app_error(AppCode::StoreIndexFailed, details_of(reason))
+    teller.app_error(StoreCode::IndexFailed, details_of(reason))
 }
 
 /// What is known of the failure, for its sentence.

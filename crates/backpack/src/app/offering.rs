@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
+use badge_intake::IntakeCode;
 use openbadges::{Code, ReadError, check::Details};
 
 use super::{
@@ -35,7 +36,7 @@ pub(super) struct CandidateOffer {
 
 impl CandidateOffer {
     fn new(offer: Offer, foreign: OtherFormat, teller: &Teller) -> Self {
-        let plan = offer.plan();
+        let plan = Plan::of(&offer);
         let (told, error) = (teller.offer(&offer, plan.as_ref()), teller.offered(foreign));
         Self { offer, foreign, plan, told, error }
     }
@@ -117,7 +118,7 @@ impl Inspector {
 
     fn no_badge(&self, error: Option<ReadError>) -> ErrorDetail {
         let detail = error.map_or_else(|| "something else".to_owned(), |error| error.found);
-        self.teller.offer_error(&OfferError::Offer { code: AppCode::OfferNoBadge, detail })
+        self.teller.offer_error(&OfferError::Offer { code: IntakeCode::OfferNoBadge, detail })
     }
 }
 
@@ -238,7 +239,7 @@ impl Teller {
             OfferError::FetchError(error) => self.unavailable(error),
             OfferError::Proof(error) => {
                 let detail = [("detail", error.to_string())];
-                self.app_error(AppCode::OfferUnsupported, detail)
+                self.app_error(IntakeCode::OfferUnsupported, detail)
             }
         }
     }

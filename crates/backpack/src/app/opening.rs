@@ -5,8 +5,10 @@ use std::{
     sync::{Arc, Mutex, RwLock},
 };
 
+use badge_store::StoreCode;
 use jiff::Timestamp;
 use openbadges::check::Details;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::{
     Backpack, Inner, OpenOptions, VerifierOptions,
@@ -18,11 +20,12 @@ use super::{
     verifier::Inspector,
 };
 use crate::{
-    error::AppCode,
-    network::OfflineSwitch,
-    store::{Advice, Damage, OpenReport, PermissionProblem, RebuildReason, Store, StoreError, UNDO_REMOVAL},
+    store::{
+        Advice, Damage, OfflineSwitch, OpenReport, PermissionProblem, RebuildReason, Store, StoreError,
+        UNDO_REMOVAL,
+    },
     tell::Teller,
-    vault::{Secret, Unlock, Unlocked, Vault, VaultError},
+    vault::{Unlock, Unlocked, Vault, VaultError},
     view::*,
 };
 
@@ -114,7 +117,7 @@ impl Backpack {
     pub fn recovery_phrase(&self) -> Result<Option<String>, ErrorDetail> {
         let phrase = lock(&self.inner.vault).recovery_phrase();
         phrase
-            .map(|phrase| phrase.map(|phrase| phrase.expose().to_owned()))
+            .map(|phrase| phrase.map(|phrase| phrase.expose_secret().to_owned()))
             .map_err(|error| vault_error(self.teller(), &error))
     }
 
@@ -163,7 +166,7 @@ pub(super) fn data_dir(named: Option<&Path>, teller: &Teller) -> Result<PathBuf,
         Some(dir) => Ok(dir.to_owned()),
         None => dirs::data_dir().map(|dir| dir.join("badge-backpack")).ok_or_else(|| {
             teller.app_error(
-                AppCode::StorePermission,
+                StoreCode::Permission,
                 [("problem", PermissionProblem::NoHome.as_str().to_owned())],
             )
         }),
@@ -172,8 +175,8 @@ pub(super) fn data_dir(named: Option<&Path>, teller: &Teller) -> Result<PathBuf,
 
 fn unlock(dir: &Path, options: &OpenOptions) -> Result<Unlocked, VaultError> {
     let way = match (&options.recovery_phrase, &options.passphrase) {
-        (Some(phrase), _) => Unlock::RecoveryPhrase(Secret::from(phrase.clone())),
-        (None, Some(passphrase)) => Unlock::Passphrase(Secret::from(passphrase.clone())),
+        (Some(phrase), _) => Unlock::RecoveryPhrase(SecretString::from(phrase.clone())),
+        (None, Some(passphrase)) => Unlock::Passphrase(SecretString::from(passphrase.clone())),
         (None, None) => Unlock::Automatic,
     };
     Vault::open(dir, &way)

@@ -2,6 +2,7 @@
 //!
 //! Only credentials are opened, never the wallet's keys. What comes out is looked at like what any archive holds.
 
+use secrecy::SecretString;
 use tokio::task::spawn_blocking;
 
 use super::{
@@ -19,7 +20,6 @@ use crate::{
         archive::ArchiveError,
         sealed::{SealError, Sealed},
     },
-    vault::Secret,
     view::*,
 };
 
@@ -51,7 +51,7 @@ impl Backpack {
     pub async fn unlock_backup(
         &self,
         key: String,
-        password: Secret,
+        password: SecretString,
         ask_hosts: bool,
         cancel: &Cancel,
         progress: ProgressCallback<'_>,
@@ -92,7 +92,7 @@ impl Backpack {
     async fn unsealed(
         &self,
         backup: &LockedBackup,
-        password: &Secret,
+        password: &SecretString,
         cancel: &Cancel,
         progress: ProgressCallback<'_>,
     ) -> Result<Opened, ErrorDetail> {

@@ -23,10 +23,9 @@ use crate::{
     identity,
     intake::{self, OtherFileKind},
     network::{
-        self, FetchSession, HttpClient, MailStream, NetworkOptions, NoRequestLog, OfflineSwitch, RequestLog,
-        Subject,
+        self, FetchSession, HttpClient, MailStream, NetworkOptions, NoRequestLog, RequestLog, Subject,
     },
-    store::{BadgeId, Source},
+    store::{BadgeId, OfflineSwitch, Source},
     tell::Teller,
     text::shown,
     view::*,
@@ -219,7 +218,7 @@ impl Inspector {
             .collect::<Result<_, _>>()?;
         let mut door = NetworkOptions {
             offline: options.offline,
-            switch,
+            switch: switch.map(|switch| Arc::new(move || switch.is_on()) as network::OfflineSwitch),
             resolve,
             allow_private_network: options.allow_private_network,
             activity,

@@ -1,24 +1,7 @@
-//! Links: what stands behind an address that a person has, and where the badge is.
-//!
-//! [`Link::read`] looks at the address alone, [`resolve()`] asks for the badge behind it. Everything that is asked goes through
-//! [`openbadges::Documents`], which is the [network's door](crate::network) in the program. What the bytes are that came back
-//! is `openbadges`' to say; what a learner is told of a link that leads nowhere is `tell`'s.
+//! Links: what an address says, and the badge behind it.
 
-mod deep_link;
-pub mod limits;
-mod link;
-mod page;
-mod pattern;
-mod platforms;
 mod resolve;
-mod rewritten;
-mod text;
 
-pub use self::{
-    deep_link::{Call, CallError, SCHEMES},
-    link::{Link, wrapped},
-    page::{Page, read as read_page},
-    platforms::{Leads, Platform, Recognised, platforms, recognise, sender},
-    resolve::{Nothing, Resolved, resolve},
-    text::in_text,
-};
+pub use badge_intake::links::*;
+
+pub use self::resolve::{Nothing, Resolved, resolve};

@@ -1,6 +1,6 @@
 //! From a link to the badge behind it: the order in which places are asked, and when to stop.
 //!
-//! 1. Where the platform keeps its badges, by the [table](super::platforms).
+//! 1. Where the platform keeps its badges, by the [table](openbadges::platforms).
 //! 2. The link itself, asked for everything that badges come in and not for a web page (many hosts answer with their page
 //!    as soon as that is among what is accepted).
 //! 3. What came back is judged by its content, whatever its media type says.
@@ -16,11 +16,13 @@ use openbadges::{
 use serde::Deserialize;
 use url::Url;
 
-use super::{
-    Link, limits,
-    page::{self, Why},
+use badge_intake::{
+    OtherFormat,
+    links::{
+        Link, limits,
+        page::{self, Why},
+    },
 };
-use crate::intake::{self, OtherFormat};
 
 /// What came of asking for the badge behind a link.
 #[derive(Debug)]
@@ -139,7 +141,7 @@ impl<'d, D: Documents> Search<'d, D> {
 
     fn judge(&mut self, document: Document) -> Answer {
         self.bytes = self.bytes.saturating_add(document.bytes.len());
-        match intake::is_answer(&document.bytes) {
+        match badge_intake::is_answer(&document.bytes) {
             Ok(()) => Answer::Badge(document),
             Err(error) if is_page(&error, &document.bytes) => Answer::Page(document),
             Err(error) => {

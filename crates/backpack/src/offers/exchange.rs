@@ -17,7 +17,8 @@ use super::{
     limits,
     message::{host_of, issued, members, object, text},
 };
-use crate::{error::AppCode, network::named_host};
+use crate::network::named_host;
+use badge_intake::IntakeCode;
 
 /// What a service answered to a message.
 #[derive(Debug)]
@@ -52,9 +53,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Message, OfferError> {
             Ok(Message::Asks(Box::new(Asked { reference, ..asked(request)? })))
         }
         _ if message.get("redirectUrl").is_some() => {
-            Err(OfferError::of(AppCode::OfferSignIn, "it goes on in a web browser"))
+            Err(OfferError::of(IntakeCode::OfferSignIn, "it goes on in a web browser"))
         }
-        _ => Err(OfferError::of(AppCode::OfferNoBadge, "the exchange ended without a badge")),
+        _ => Err(OfferError::of(IntakeCode::OfferNoBadge, "the exchange ended without a badge")),
     }
 }
 
@@ -124,7 +125,7 @@ impl Asked {
             Some(domain) if [Some(url), from].into_iter().flatten().any(|asked| names(domain, asked)) => {
                 domain.clone()
             }
-            Some(domain) => return Err(OfferError::of(AppCode::OfferOtherHost, domain)),
+            Some(domain) => return Err(OfferError::of(IntakeCode::OfferOtherHost, domain)),
         };
         answered.push(self.challenge.clone());
         let presentation = holder.presentation(self.suite, Some(&self.challenge), &domain)?;
@@ -256,7 +257,7 @@ mod tests {
                     assert_eq!(got["referenceId"], "urn:uuid:1");
                 }
                 None => assert!(
-                    matches!(got, Err(OfferError::Offer { code: AppCode::OfferOtherHost, .. })),
+                    matches!(got, Err(OfferError::Offer { code: IntakeCode::OfferOtherHost, .. })),
                     "{domain:?}"
                 ),
             }

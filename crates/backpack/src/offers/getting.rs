@@ -4,6 +4,7 @@ use openbadges::{
     Code, Document, Documents, FetchError,
     documents::{FetchErrorKind, Purpose, Request},
 };
+use secrecy::SecretString;
 use url::Url;
 
 use super::{
@@ -15,11 +16,8 @@ use super::{
     offer::{credential_offer, protocol},
     oid4vci::{self, Answer},
 };
-use crate::{
-    error::AppCode,
-    network::{Body, Reply, Submission, Submissions},
-    vault::Secret,
-};
+use crate::network::{Body, Reply, Submission, Submissions};
+use badge_intake::IntakeCode;
 
 /// All that is known before the learner says yes.
 #[derive(Clone, Debug)]
@@ -37,28 +35,16 @@ pub enum Plan {
     Issuance(Box<Issuance>),
 }
 
-impl Offer {
-    /// The host that the offer names: whoever made it says that it is theirs.
-    pub fn host(&self) -> String {
-        host_of(match self {
-            Self::Request(request) => &request.url,
-            Self::Exchange { url, from } => from.as_ref().unwrap_or(url),
-            Self::Interaction(url) | Self::Referenced(url) => url,
-            Self::Credentials(offer) => &offer.issuer_url,
-        })
-    }
-
-    /// What can be done without asking anybody first.
-    pub fn plan(&self) -> Option<Plan> {
-        match self {
-            Self::Request(request) => Some(Plan::Request(request.clone())),
-            Self::Exchange { url, from } => Some(Plan::Exchange { url: url.clone(), from: from.clone() }),
-            Self::Interaction(_) | Self::Referenced(_) | Self::Credentials(_) => None,
+impl Plan {
+    /// Returns the plan of an offer that can be accepted without asking a server first.
+    pub fn of(offer: &Offer) -> Option<Self> {
+        match offer {
+            Offer::Request(request) => Some(Self::Request(request.clone())),
+            Offer::Exchange { url, from } => Some(Self::Exchange { url: url.clone(), from: from.clone() }),
+            Offer::Interaction(_) | Offer::Referenced(_) | Offer::Credentials(_) => None,
         }
     }
-}
 
-impl Plan {
     /// The hosts that getting it asks, each once, the issuer's first.
     pub fn hosts(&self) -> Vec<String> {
         let urls: Vec<&Url> = match self {
@@ -199,7 +185,7 @@ async fn send(
     issuer: &impl Submissions,
     url: &Url,
     body: Body,
-    bearer: Option<&Secret>,
+    bearer: Option<&SecretString>,
 ) -> Result<Reply, FetchError> {
     let submission =
         Submission { url: url.to_string(), purpose: Purpose::Issuance, body, bearer: bearer.cloned() };
@@ -251,7 +237,7 @@ async fn by_exchange(
 fn accepted(reply: &Reply) -> Result<(), OfferError> {
     match reply.is_success() {
         true => Ok(()),
-        false => Err(OfferError::of(AppCode::OfferRefused, oid4vci::refusal(reply).told)),
+        false => Err(OfferError::of(IntakeCode::OfferRefused, oid4vci::refusal(reply).told)),
     }
 }
 
@@ -283,7 +269,7 @@ async fn by_issuance(
                     break;
                 }
                 Answer::StaleNonce(_) if tried => {
-                    return Err(OfferError::of(AppCode::OfferRefused, "no nonce is fresh enough"));
+                    return Err(OfferError::of(IntakeCode::OfferRefused, "no nonce is fresh enough"));
                 }
                 Answer::StaleNonce(fresh) => {
                     tried = true;
@@ -303,13 +289,13 @@ async fn by_issuance(
 /// The code as the person typed it, where it can be the one that is wanted: asking with another would only cost a try.
 fn entered<'t>(code: &TransactionCode, typed: Option<&'t str>) -> Result<&'t str, OfferError> {
     let typed = typed.map(str::trim).filter(|typed| !typed.is_empty());
-    let typed = typed.ok_or_else(|| OfferError::of(AppCode::OfferCodeNeeded, "no code was typed"))?;
+    let typed = typed.ok_or_else(|| OfferError::of(IntakeCode::OfferCodeNeeded, "no code was typed"))?;
     let count = typed.chars().count();
     if count > limits::TYPED_CHARS || code.length.is_some_and(|length| length != count) {
-        return Err(OfferError::of(AppCode::OfferCodeNeeded, format!("a code of {count} characters")));
+        return Err(OfferError::of(IntakeCode::OfferCodeNeeded, format!("a code of {count} characters")));
     }
     if code.digits && !typed.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(OfferError::of(AppCode::OfferCodeNeeded, "a code with other characters than digits"));
+        return Err(OfferError::of(IntakeCode::OfferCodeNeeded, "a code with other characters than digits"));
     }
     Ok(typed)
 }
@@ -378,7 +364,7 @@ mod tests {
         let answers = vec![token.clone(), nonce.clone(), badge("one"), nonce.clone(), refused];
         let (got, asked) = got(answers).await;
         assert_eq!(got.texts, ["one"]);
-        assert!(matches!(got.trouble, Some(OfferError::Offer { code: AppCode::OfferRefused, .. })));
+        assert!(matches!(got.trouble, Some(OfferError::Offer { code: IntakeCode::OfferRefused, .. })));
         assert_eq!(asked, ["token", "nonce", "credential", "nonce", "credential"]);
     }
 

@@ -11,19 +11,18 @@
 //! An offer proves nothing: anybody can make one, in anybody's name. So a host is only asked after it was agreed to, a proof
 //! is made for the host that asked for it and no other (`holder`), and nothing that an issuer sends is ever signed.
 
-mod error;
 mod exchange;
 mod getting;
 mod holder;
-pub mod limits;
-mod message;
-mod offer;
 mod oid4vci;
 
+pub use badge_intake::offers::{
+    CredentialOffer, CredentialRequest, Offer, OfferError, TransactionCode, limits, read,
+};
+use badge_intake::offers::{message, offer};
+
 pub use self::{
-    error::OfferError,
     getting::{Got, Plan, get, learn},
     holder::Holder,
-    offer::{CredentialOffer, CredentialRequest, Offer, TransactionCode, read},
     oid4vci::Issuance,
 };

@@ -7,6 +7,7 @@ use openbadges::{
     json::{self, Value},
     proof::data_integrity::Suite,
 };
+use secrecy::{ExposeSecret, SecretString};
 use serde_json::json;
 use url::{Url, form_urlencoded};
 
@@ -17,11 +18,8 @@ use super::{
     message::{address, issued, link, object, required, text, texts},
     offer::PRE_AUTHORIZED,
 };
-use crate::{
-    error::AppCode,
-    network::{self, Body, Reply},
-    vault::Secret,
-};
+use crate::network::{self, Body, Reply};
+use badge_intake::IntakeCode;
 
 /// The formats in which Open Badges are issued (OpenID4VCI 1.0, section A.1). `jwt_vc` is draft 13's habit.
 const FORMATS: [&str; 4] = ["ldp_vc", "jwt_vc_json", "jwt_vc_json-ld", "jwt_vc"];
@@ -105,7 +103,7 @@ pub(super) fn metadata(bytes: &[u8], offer: &CredentialOffer) -> Result<Metadata
     // Section 12.2.4: what another issuer says of itself is not to be used.
     let named = required(&metadata, "credential_issuer", limits::CODE_BYTES)?;
     if named != offer.issuer {
-        return Err(OfferError::of(AppCode::OfferOtherHost, named));
+        return Err(OfferError::of(IntakeCode::OfferOtherHost, named));
     }
     for encryption in ["credential_response_encryption", "credential_request_encryption"] {
         if metadata.get(encryption).and_then(|wanted| wanted.get("encryption_required")) == Some(&true.into())
@@ -152,7 +150,7 @@ fn authorization_server(metadata: &Value, offer: &CredentialOffer) -> Result<Url
         (None, [first, ..]) => address("authorization_servers", first),
         (Some(named), servers) if servers.contains(&named.as_str()) => address("authorization_server", named),
         (Some(named), []) if *named == offer.issuer => Ok(offer.issuer_url.clone()),
-        (Some(named), _) => Err(OfferError::of(AppCode::OfferOtherHost, named)),
+        (Some(named), _) => Err(OfferError::of(IntakeCode::OfferOtherHost, named)),
     }
 }
 
@@ -224,7 +222,7 @@ pub(super) fn token_endpoint(bytes: &[u8], server: &Url) -> Result<Url, OfferErr
     let metadata = object(bytes, limits::METADATA_BYTES)?;
     let issuer = required(&metadata, "issuer", limits::CODE_BYTES)?;
     if issuer.trim_end_matches('/') != server.as_str().trim_end_matches('/') {
-        return Err(OfferError::of(AppCode::OfferOtherHost, issuer));
+        return Err(OfferError::of(IntakeCode::OfferOtherHost, issuer));
     }
     link(&metadata, "token_endpoint")?.ok_or_else(|| OfferError::malformed("`token_endpoint` is missing"))
 }
@@ -233,17 +231,17 @@ pub(super) fn token_endpoint(bytes: &[u8], server: &Url) -> Result<Url, OfferErr
 pub(super) fn token_request(offer: &CredentialOffer, typed: Option<&str>) -> Body {
     let mut form = form_urlencoded::Serializer::new(String::new());
     form.append_pair("grant_type", PRE_AUTHORIZED);
-    form.append_pair("pre-authorized_code", offer.code.expose());
+    form.append_pair("pre-authorized_code", offer.code.expose_secret());
     if let Some(typed) = typed {
         form.append_pair("tx_code", typed);
     }
-    Body::Form(Secret::from(form.finish()))
+    Body::Form(SecretString::from(form.finish()))
 }
 
 /// What came of the token request.
 #[derive(Debug)]
 pub(super) struct Token {
-    pub(super) access: Secret,
+    pub(super) access: SecretString,
     /// Draft 13, section 6.2: the nonce comes with the token.
     nonce: Option<String>,
     /// Which data sets there are, by configuration (section 6.2 `credential_identifiers`).
@@ -256,13 +254,13 @@ pub(super) fn token(reply: &Reply, typed: bool) -> Result<Token, OfferError> {
         let Refusal { error, description, told } = refusal(reply);
         let said = description.unwrap_or_default();
         return Err(match error.as_deref() {
-            Some(error) if error.contains("tx_code") => OfferError::of(AppCode::OfferCodeWrong, said),
+            Some(error) if error.contains("tx_code") => OfferError::of(IntakeCode::OfferCodeWrong, said),
             // Section 6.3: the same answer to a wrong code and to an offer that has ended.
-            Some("invalid_grant") if typed => OfferError::of(AppCode::OfferCodeWrong, said),
-            Some("invalid_grant") => OfferError::of(AppCode::OfferEnded, said),
+            Some("invalid_grant") if typed => OfferError::of(IntakeCode::OfferCodeWrong, said),
+            Some("invalid_grant") => OfferError::of(IntakeCode::OfferEnded, said),
             // Draft 13, section 6.3.
-            Some("authorization_pending") => OfferError::of(AppCode::OfferLater, said),
-            _ => OfferError::of(AppCode::OfferRefused, told),
+            Some("authorization_pending") => OfferError::of(IntakeCode::OfferLater, said),
+            _ => OfferError::of(IntakeCode::OfferRefused, told),
         });
     }
     let answer = object(&reply.bytes, limits::METADATA_BYTES)?;
@@ -289,7 +287,7 @@ pub(super) fn token(reply: &Reply, typed: bool) -> Result<Token, OfferError> {
         .take(limits::CREDENTIALS)
         .collect();
     Ok(Token {
-        access: Secret::from(access.to_owned()),
+        access: SecretString::from(access.to_owned()),
         nonce: text(&answer, "c_nonce", limits::CODE_BYTES)?.map(str::to_owned),
         identifiers,
     })
@@ -298,7 +296,7 @@ pub(super) fn token(reply: &Reply, typed: bool) -> Result<Token, OfferError> {
 /// The nonce of the nonce endpoint (section 7.2).
 pub(super) fn nonce(reply: &Reply) -> Result<String, OfferError> {
     if !reply.is_success() {
-        return Err(OfferError::of(AppCode::OfferRefused, refusal(reply).told));
+        return Err(OfferError::of(IntakeCode::OfferRefused, refusal(reply).told));
     }
     let answer = object(&reply.bytes, limits::METADATA_BYTES)?;
     Ok(required(&answer, "c_nonce", limits::CODE_BYTES)?.to_owned())
@@ -385,13 +383,13 @@ pub(super) fn credentials(reply: &Reply) -> Result<Answer, OfferError> {
             Some("invalid_nonce") => Ok(Answer::StaleNonce(fresh.map(str::to_owned))),
             Some("invalid_proof") if fresh.is_some() => Ok(Answer::StaleNonce(fresh.map(str::to_owned))),
             // Draft 13, section 7.3.1.
-            Some("issuance_pending") => Err(OfferError::of(AppCode::OfferLater, told)),
-            _ => Err(OfferError::of(AppCode::OfferRefused, told)),
+            Some("issuance_pending") => Err(OfferError::of(IntakeCode::OfferLater, told)),
+            _ => Err(OfferError::of(IntakeCode::OfferRefused, told)),
         };
     }
     let answer = object(&reply.bytes, network::limits::PICTURE_BYTES)?;
     if ["transaction_id", "acceptance_token"].iter().any(|name| answer.get(name).is_some()) {
-        return Err(OfferError::of(AppCode::OfferLater, "the credential is made later"));
+        return Err(OfferError::of(IntakeCode::OfferLater, "the credential is made later"));
     }
     let body = std::str::from_utf8(&reply.bytes).map_err(|error| OfferError::malformed(error.to_string()))?;
     let body = body.trim_start_matches('\u{feff}');
@@ -406,11 +404,11 @@ pub(super) fn credentials(reply: &Reply) -> Result<Answer, OfferError> {
         }
         // Draft 13, section 7.3.
         (_, Some(credential)) if credential != "null" => issued(credential).map(|text| vec![text]),
-        _ => Err(OfferError::of(AppCode::OfferNoBadge, "an answer without credentials")),
+        _ => Err(OfferError::of(IntakeCode::OfferNoBadge, "an answer without credentials")),
     };
     let texts: Vec<String> = texts?;
     match texts.len() {
-        0 => Err(OfferError::of(AppCode::OfferNoBadge, "an empty list of credentials")),
+        0 => Err(OfferError::of(IntakeCode::OfferNoBadge, "an empty list of credentials")),
         1..=limits::CREDENTIALS => Ok(Answer::Issued(texts)),
         count => Err(OfferError::malformed(format!("{count} credentials in one answer"))),
     }

@@ -1,0 +1,17 @@
+//! A message: finding ends within the limits, and says the same twice.
+#![no_main]
+
+use badge_intake::mail::{self, limits};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|message: &[u8]| {
+    let finding = mail::find(message);
+    assert_eq!(finding, mail::find(message));
+    assert!(finding.links.len() <= limits::LINKS);
+    assert!(finding.envelope.recipients.len() <= limits::RECIPIENTS);
+    assert!(finding.attachments.iter().map(|attached| attached.bytes.len()).sum::<usize>() <= limits::CARRIED_BYTES);
+    for name in finding.attachments.iter().map(|one| &one.name).chain(finding.skipped.iter().map(|one| &one.name)) {
+        assert!(name.chars().count() <= limits::NAME_CHARS, "{name:?}");
+        assert!(!name.chars().any(char::is_control), "{name:?}");
+    }
+});

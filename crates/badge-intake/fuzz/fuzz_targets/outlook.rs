@@ -1,0 +1,12 @@
+//! Outlook's form of a message: finding ends within the limits.
+#![no_main]
+
+use badge_intake::mail::{self, limits};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|file: &[u8]| {
+    if let Some(finding) = mail::find_in_outlook(file) {
+        assert!(finding.links.len() <= limits::LINKS);
+        assert!(finding.attachments.iter().map(|one| one.bytes.len()).sum::<usize>() <= limits::CARRIED_BYTES);
+    }
+});

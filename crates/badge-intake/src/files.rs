@@ -1,0 +1,368 @@
+//! From what a person hands over to bytes: files, folders, archives, exports, standard input, pasted text, links.
+//!
+//! Paths are opened once and judged by what was opened; limits are counted while reading. [`classify()`] says what bytes are;
+//! nothing is fetched and nothing is kept here.
+
+use std::{
+    fs::{self, File},
+    io::{self, Read, Seek},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+use openbadges::{Code, ReadError, limits::BADGE_FILE_BYTES};
+use url::Url;
+
+use crate::{
+    archive::{self, Archive, Entry},
+    classify::{Kind, classify},
+    limits,
+    links::Call,
+    mail::{self, MailKind, Mails},
+    other_format,
+    read_error::unreadable,
+};
+
+/// Something that a person imports.
+#[derive(Clone, Debug)]
+pub enum ImportInput {
+    /// A file or a folder.
+    Path(PathBuf),
+    /// Pasted or typed text: a link, JSON, or a JWT. The content decides which.
+    Text(String),
+    /// Bytes with a name (standard input, a dropped blob).
+    Bytes {
+        /// The name; only shown.
+        name: String,
+        /// The bytes.
+        bytes: Vec<u8>,
+    },
+}
+
+/// One thing to read, with the name that a person knows it by.
+#[derive(Debug)]
+pub struct Item {
+    /// The path, the address, or `pasted`; for what is inside something else, both.
+    pub source: String,
+    /// Where its bytes are.
+    pub place: Place,
+    /// Whether it was handed over by itself, so that something is said of it even where nothing is in it.
+    pub alone: bool,
+}
+
+/// Where the bytes of an item are.
+#[derive(Debug)]
+pub enum Place {
+    /// In a file, to be read when its turn comes.
+    File(PathBuf),
+    /// In hand.
+    Bytes(Vec<u8>),
+    /// Pasted or typed.
+    Pasted(Vec<u8>),
+    /// An entry of an archive, to be read when its turn comes.
+    Archived(Arc<Archive>, Entry),
+    /// Behind a link.
+    Link(String),
+    /// In hand: what an issuer handed over because of an offer, and where the offer came from.
+    Issued {
+        /// The offer's own address, or its issuer's.
+        url: String,
+        /// The bytes.
+        bytes: Vec<u8>,
+    },
+    /// Nowhere that may be read; why.
+    Refused(ReadError),
+}
+
+impl Item {
+    /// Something that was handed over as it is.
+    pub fn new(source: impl Into<String>, place: Place) -> Self {
+        Self { source: source.into(), place, alone: true }
+    }
+
+    /// Something that was found in a folder.
+    fn in_folder(path: &Path, place: Place) -> Self {
+        Self { alone: false, ..Self::new(path.display().to_string(), place) }
+    }
+}
+
+/// What was handed over, one item after the other: folders looked into, links told from text.
+pub fn items(handed: Vec<ImportInput>) -> Vec<Item> {
+    let mut items = Vec::new();
+    for one in handed {
+        match one {
+            ImportInput::Path(path) if path.is_dir() => look_into(&path, 0, &mut items),
+            ImportInput::Path(path) => items.push(Item::new(path.display().to_string(), Place::File(path))),
+            ImportInput::Text(text) => items.push(pasted(text)),
+            ImportInput::Bytes { name, bytes } => items.push(Item::new(name, Place::Bytes(bytes))),
+        }
+    }
+    items
+}
+
+/// Whether what was typed is an address and no path: one of the web, or one by which this program or wallets are called.
+pub fn is_address(text: &str) -> bool {
+    is_web(text)
+        || Call::read(text).is_some()
+        || Url::parse(text).is_ok_and(|url| other_format::of_address(&url).is_some())
+}
+
+fn is_web(text: &str) -> bool {
+    text.starts_with("https://") || text.starts_with("http://")
+}
+
+/// Text is a link where it is one by itself; anything else is judged by its content.
+fn pasted(text: String) -> Item {
+    let trimmed = text.trim();
+    let one_word = !trimmed.is_empty() && !trimmed.contains(char::is_whitespace);
+    if one_word && is_web(trimmed) && matches!(classify(trimmed.as_bytes()), Kind::Link(_)) {
+        return Item::new(trimmed, Place::Link(trimmed.to_owned()));
+    }
+    Item::new("pasted", Place::Pasted(text.into_bytes()))
+}
+
+/// Whether `bytes` end the search for a badge: they hold one, or may, or are known by name. Where they do not, why.
+pub fn is_answer(bytes: &[u8]) -> Result<(), ReadError> {
+    let nothing = |found: &str| Err(ReadError::new(Code::JsonNotABadge, found));
+    match classify(bytes) {
+        Kind::Badges(read) => {
+            let mut errors = Vec::new();
+            for one in read {
+                match one {
+                    Ok(_) => return Ok(()),
+                    Err(error) => errors.push(error),
+                }
+            }
+            errors.into_iter().next().map_or_else(|| nothing("nothing"), Err)
+        }
+        Kind::Export(export) if export.pieces.is_empty() => nothing("an export without badges"),
+        Kind::Export(_) | Kind::Archive | Kind::OtherFormat(_) | Kind::Offer(..) | Kind::Mail => Ok(()),
+        Kind::Picture(error) | Kind::Unknown(error) | Kind::Page { error, .. } => Err(error),
+        Kind::Link(_) | Kind::Links(_) | Kind::Wrapped(_) | Kind::Rejected(_) => {
+            Err(ReadError::new(Code::ImportUnrecognised, "a text with links"))
+        }
+    }
+}
+
+/// The files of a folder, in the order of their names. Symbolic links inside it are named and not followed: what they
+/// point at was not handed over.
+fn look_into(folder: &Path, depth: usize, items: &mut Vec<Item>) {
+    let refused = |path: &Path, error: ReadError| Item::in_folder(path, Place::Refused(error));
+    let entries = match fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
+        Ok(mut entries) => {
+            entries.sort_by_key(fs::DirEntry::file_name);
+            entries
+        }
+        Err(error) => {
+            items.push(refused(folder, unreadable(error)));
+            return;
+        }
+    };
+    let maildir = is_maildir(folder);
+    for entry in entries {
+        let path = entry.path();
+        // What a mail server has not delivered yet.
+        if maildir && path.ends_with("tmp") {
+            continue;
+        }
+        let kind = match entry.file_type() {
+            Ok(kind) => kind,
+            Err(error) => {
+                items.push(refused(&path, unreadable(error)));
+                continue;
+            }
+        };
+        if items.len() >= limits::ITEMS {
+            items.push(refused(&path, ReadError::new(Code::ImportTooLarge, "a folder of too many files")));
+            return;
+        }
+        if kind.is_symlink() {
+            items.push(refused(&path, ReadError::new(Code::ImportSymlink, "a symbolic link")));
+        } else if kind.is_dir() && depth < limits::FOLDER_DEPTH {
+            look_into(&path, depth + 1, items);
+        } else if kind.is_dir() {
+            items.push(refused(&path, ReadError::new(Code::ImportTooLarge, "folders nested too deeply")));
+        } else {
+            items.push(Item::in_folder(&path, Place::File(path.clone())));
+        }
+    }
+}
+
+/// Whether a folder is a Maildir: new mails, seen mails, and those that are just being delivered.
+fn is_maildir(folder: &Path) -> bool {
+    ["cur", "new", "tmp"].iter().all(|name| folder.join(name).is_dir())
+}
+
+/// A file that was opened.
+#[derive(Debug)]
+pub enum Opened {
+    /// All of it.
+    Bytes(Vec<u8>),
+    /// An archive, which is not read as a whole.
+    Archive(File),
+    /// A mailbox, which is not read as a whole either.
+    Mailbox(Mails),
+}
+
+/// Opens a file that may be a badge, an archive of them, an export or mail, each within its own limit.
+pub fn open_file(path: &Path) -> Result<Opened, ReadError> {
+    let (mut file, size) = open(path)?;
+    let mut start = Vec::new();
+    (&mut file).take(mail::limits::SNIFFED_BYTES as u64).read_to_end(&mut start).map_err(unreadable)?;
+    file.rewind().map_err(unreadable)?;
+    if archive::is_archive(&start) {
+        return match size {
+            ..=limits::ARCHIVE_BYTES => Ok(Opened::Archive(file)),
+            _ => Err(too_large(limits::ARCHIVE_BYTES)),
+        };
+    }
+    match mail::kind_of_file(&start) {
+        Some(MailKind::Mbox) => return Ok(Opened::Mailbox(Mails::of_mailbox(file, size))),
+        Some(MailKind::Message | MailKind::Outlook) => {
+            // One that is larger than mails are is known by the byte behind the limit.
+            let mut bytes = Vec::new();
+            file.take(mail::limits::MESSAGE_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+            return Ok(Opened::Bytes(bytes));
+        }
+        None => {}
+    }
+    // Exports are JSON, and larger than any badge.
+    let json = matches!(start.trim_ascii_start().first(), Some(b'{' | b'['));
+    let limit = if json { limits::EXPORT_BYTES } else { BADGE_FILE_BYTES };
+    bytes_of(file, size, limit).map(Opened::Bytes)
+}
+
+/// The bytes of a file: a regular one, at most `limit` bytes, judged by the descriptor that is read from.
+pub fn read_file(path: &Path, limit: usize) -> Result<Vec<u8>, ReadError> {
+    let (file, size) = open(path)?;
+    bytes_of(file, size, limit)
+}
+
+/// A regular file, opened, and its size by what was opened.
+fn open(path: &Path) -> Result<(File, u64), ReadError> {
+    let file = open_without_waiting(path).map_err(unreadable)?;
+    let known = file.metadata().map_err(unreadable)?;
+    if !known.is_file() {
+        return Err(ReadError::new(Code::ImportNotAFile, kind_of(&known)));
+    }
+    Ok((file, known.len()))
+}
+
+fn bytes_of(file: File, size: u64, limit: usize) -> Result<Vec<u8>, ReadError> {
+    if size > limit as u64 {
+        return Err(too_large(limit as u64));
+    }
+    let mut bytes = Vec::with_capacity(size as usize);
+    file.take(limit as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() > limit {
+        return Err(too_large(limit as u64));
+    }
+    Ok(bytes)
+}
+
+fn too_large(limit: u64) -> ReadError {
+    ReadError::new(Code::ImportTooLarge, format!("more than {limit} bytes"))
+}
+
+/// Opening a pipe that nobody writes to would wait for ever.
+#[cfg(unix)]
+fn open_without_waiting(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::CLOEXEC;
+    fs::OpenOptions::new().read(true).custom_flags(flags.bits().cast_signed()).open(path)
+}
+
+#[cfg(not(unix))]
+fn open_without_waiting(path: &Path) -> io::Result<File> {
+    File::open(path)
+}
+
+fn kind_of(known: &fs::Metadata) -> &'static str {
+    if known.is_dir() { "a folder" } else { "a device, pipe or socket" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_is_told_from_text() {
+        let rows = [
+            ("https://example.org/badge", true),
+            ("  https://example.org/badge\n", true),
+            ("http://example.org/badge", true),
+            ("see https://example.org/badge", false),
+            ("{\"id\":\"https://example.org\"}", false),
+            ("/etc/passwd", false),
+            ("file:///etc/passwd", false),
+            ("", false),
+        ];
+        for (text, link) in rows {
+            let item = pasted(text.into());
+            assert_eq!(matches!(item.place, Place::Link(_)), link, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_told_from_a_path() {
+        let rows = [
+            ("https://example.org/badge", true),
+            ("openid-credential-offer://?credential_offer_uri=x", true),
+            ("interaction:https://issuer.example/i/1?iuv=1", true),
+            ("C:\\badge.png", false),
+            ("notes:2026.json", false),
+            ("file:///etc/passwd", false),
+            ("badge.png", false),
+        ];
+        for (text, address) in rows {
+            assert_eq!(is_address(text), address, "{text}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_is_refused_without_waiting() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        rustix::fs::mknodat(rustix::fs::CWD, &pipe, rustix::fs::FileType::Fifo, rustix::fs::Mode::RWXU, 0)
+            .unwrap();
+        let socket = folder.path().join("socket");
+        let _listener = std::os::unix::net::UnixListener::bind(&socket).unwrap();
+        let rows = [
+            ("pipe", pipe, Code::ImportNotAFile),
+            ("socket", socket, Code::ImportNotAFile),
+            ("device", PathBuf::from("/dev/zero"), Code::ImportNotAFile),
+            ("folder", folder.path().to_owned(), Code::ImportNotAFile),
+            ("missing", folder.path().join("missing"), Code::ImportUnreadable),
+        ];
+        for (name, path, code) in rows {
+            assert_eq!(read_file(&path, 10).unwrap_err().code, code, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_file_is_read_to_its_limit_and_no_further() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("badge.json");
+        let sparse = File::create(&path).unwrap();
+        sparse.set_len(4 << 30).unwrap();
+        assert_eq!(read_file(&path, BADGE_FILE_BYTES).unwrap_err().code, Code::ImportTooLarge);
+        fs::write(&path, b"12345").unwrap();
+        assert_eq!(read_file(&path, 5).unwrap(), b"12345");
+        assert_eq!(read_file(&path, 4).unwrap_err().code, Code::ImportTooLarge);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_symbolic_link_in_a_folder_is_named_and_not_followed() {
+        let folder = tempfile::tempdir().unwrap();
+        let secret = tempfile::NamedTempFile::new().unwrap();
+        std::os::unix::fs::symlink(secret.path(), folder.path().join("badge.png")).unwrap();
+        fs::create_dir(folder.path().join("inner")).unwrap();
+        fs::write(folder.path().join("inner/a.json"), b"{}").unwrap();
+        let found = items(vec![ImportInput::Path(folder.path().into())]);
+        assert_eq!(found.len(), 2);
+        assert!(matches!(&found[0].place, Place::Refused(error) if error.code == Code::ImportSymlink));
+        assert!(matches!(&found[1].place, Place::File(path) if path.ends_with("inner/a.json")));
+    }
+}

@@ -1,0 +1,279 @@
+//! Which places for a badge a web page names. The page is taken apart into tags by a tokenizer; nothing of it is run, drawn or
+//! followed here.
+
+use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
+use url::Url;
+
+use openbadges::platforms;
+
+use super::limits;
+
+/// What a web page says about badges.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    /// Texts of its data scripts (`application/ld+json`), as they stand.
+    pub data: Vec<String>,
+    /// Addresses at which the badge may be, the likeliest first.
+    pub places: Vec<Place>,
+    /// Links that the table of platforms takes for badges.
+    pub badge_links: Vec<String>,
+}
+
+/// An address at which the badge may be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The address.
+    pub url: String,
+    /// Why it may be there.
+    pub why: Why,
+}
+
+/// Why the badge may be at an address. The order is the one in which they are asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Why {
+    /// `<link rel="alternate">` of JSON, a JWT or a picture (HTML, "Link type alternate").
+    Alternate,
+    /// `<link>` to an oEmbed answer (oEmbed 1.0, section 4), which names a picture.
+    OEmbed,
+    /// A link to download something that badges come in.
+    Download,
+    /// The page's picture (Open Graph), which may be baked.
+    Picture,
+    /// The page's own address with `.json` or `/baked` behind it.
+    Neighbour,
+}
+
+/// Reads the page that was had from `address`.
+pub fn read(html: &[u8], address: &Url) -> Page {
+    let mut reader = Reader::of(address);
+    // What is not UTF-8 in a page is in its words, not in its addresses.
+    let html = String::from_utf8_lossy(html);
+    let mut emitter = DefaultEmitter::default();
+    emitter.naively_switch_states(true);
+    for token in Tokenizer::new_with_emitter(&*html, emitter).flatten() {
+        match token {
+            Token::StartTag(tag) => reader.tag(&tag),
+            Token::String(text) => reader.text(&text),
+            Token::EndTag(tag) if *tag.name == b"script" => reader.script_ends(),
+            Token::EndTag(_) | Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
+        }
+    }
+    reader.page(address)
+}
+
+struct Reader {
+    /// What relative addresses are relative to (HTML, "the base element").
+    base: Url,
+    page: Page,
+    /// The data script that is being read.
+    script: Option<Vec<u8>>,
+}
+
+impl Reader {
+    fn of(address: &Url) -> Self {
+        Self { base: address.clone(), page: Page::default(), script: None }
+    }
+
+    fn tag(&mut self, tag: &StartTag<()>) {
+        match tag.name.as_slice() {
+            b"base" => {
+                if let Some(base) = attribute(tag, "href").and_then(|href| self.base.join(&href).ok()) {
+                    self.base = base;
+                }
+            }
+            b"link" => self.link(tag),
+            b"meta" => self.meta(tag),
+            b"a" => self.anchor(tag),
+            b"script" if media_type(tag) == "application/ld+json" => self.script = Some(Vec::new()),
+            _ => {}
+        }
+    }
+
+    fn text(&mut self, text: &[u8]) {
+        if let Some(script) = &mut self.script {
+            script.extend_from_slice(text);
+        }
+    }
+
+    fn script_ends(&mut self) {
+        let Some(script) = self.script.take() else { return };
+        if let Ok(text) = String::from_utf8(script)
+            && self.page.data.len() < limits::SCRIPTS
+        {
+            self.page.data.push(text.trim().to_owned());
+        }
+    }
+
+    fn link(&mut self, tag: &StartTag<()>) {
+        let relations = attribute(tag, "rel").unwrap_or_default().to_ascii_lowercase();
+        if !relations.split_ascii_whitespace().any(|relation| relation == "alternate") {
+            return;
+        }
+        let why = match media_type(tag).as_str() {
+            "application/json+oembed" => Why::OEmbed,
+            kind if kind.contains("json") || kind.contains("jwt") || is_picture(kind) => Why::Alternate,
+            _ => return,
+        };
+        self.name(attribute(tag, "href"), why);
+    }
+
+    fn meta(&mut self, tag: &StartTag<()>) {
+        let name = attribute(tag, "property").or_else(|| attribute(tag, "name")).unwrap_or_default();
+        let pictures = ["og:image", "og:image:url", "og:image:secure_url", "twitter:image"];
+        if pictures.contains(&name.to_ascii_lowercase().as_str()) {
+            self.name(attribute(tag, "content"), Why::Picture);
+        }
+    }
+
+    fn anchor(&mut self, tag: &StartTag<()>) {
+        let Some(url) = attribute(tag, "href").and_then(|href| self.base.join(href.trim()).ok()) else {
+            return;
+        };
+        let path = url.path().to_ascii_lowercase();
+        let ends = |endings: &[&str]| endings.iter().any(|ending| path.ends_with(ending));
+        let picture_to_save = attribute(tag, "download").is_some() && ends(&[".png", ".svg", ".pdf"]);
+        if ends(&[".json", ".jsonld", ".jwt", "/baked"]) || picture_to_save {
+            self.name(Some(url.to_string()), Why::Download);
+        } else if self.page.badge_links.len() < limits::BADGE_LINKS
+            && platforms::recognise(&url)
+                .is_some_and(|known| known.ask && known.leads == platforms::Leads::Badge)
+            && !self.page.badge_links.contains(&String::from(url.clone()))
+        {
+            self.page.badge_links.push(url.into());
+        }
+    }
+
+    fn name(&mut self, href: Option<String>, why: Why) {
+        let url = href.and_then(|href| self.base.join(href.trim()).ok());
+        let Some(mut url) = url.filter(|url| matches!(url.scheme(), "https" | "http")) else { return };
+        url.set_fragment(None);
+        let url = String::from(url);
+        let places = &mut self.page.places;
+        if places.iter().filter(|place| place.why == why).count() < limits::NAMED_PER_KIND
+            && !places.iter().any(|place| place.url == url)
+        {
+            places.push(Place { url, why });
+        }
+    }
+
+    fn page(mut self, address: &Url) -> Page {
+        self.base = address.clone();
+        let mut bare = address.clone();
+        bare.set_query(None);
+        bare.set_fragment(None);
+        let bare = bare.as_str().trim_end_matches('/').to_owned();
+        if address.path() != "/" {
+            self.name(Some(format!("{bare}.json")), Why::Neighbour);
+            self.name(Some(format!("{bare}/baked")), Why::Neighbour);
+        }
+        let mut page = self.page;
+        // The page itself was asked already.
+        page.places.retain(|place| place.url != address.as_str());
+        page.badge_links.retain(|link| link != address.as_str());
+        page.places.sort_by_key(|place| place.why);
+        page
+    }
+}
+
+/// The value of an attribute.
+fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {
+    let value = tag.attributes.get(name.as_bytes())?;
+    Some(String::from_utf8_lossy(value).into_owned())
+}
+
+/// The media type that a tag names, without parameters, in lower case.
+fn media_type(tag: &StartTag<()>) -> String {
+    let kind = attribute(tag, "type").unwrap_or_default();
+    kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+fn is_picture(kind: &str) -> bool {
+    matches!(kind, "image/png" | "image/svg+xml")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(html: &str) -> Page {
+        read(html.as_bytes(), &Url::parse("https://badges.example/show/7?lang=en").unwrap())
+    }
+
+    #[test]
+    fn places_are_named_in_the_order_in_which_they_are_asked() {
+        let html = r#"<!doctype html><html><head>
+            <meta property="og:image" content="/pictures/7.png">
+            <link rel="alternate" type="application/json+oembed" href="/oembed?url=7">
+            <LINK REL="nofollow Alternate" TYPE="application/ld+json; charset=utf-8" HREF="//api.example/7">
+            <link rel="alternate" type="application/rss+xml" href="/feed">
+            <link rel="stylesheet" type="application/json" href="/style.json">
+            </head><body><a href="7/credential.jwt#top">Save</a> <a href="/help">Help</a>
+            <a href="javascript:alert(1)">x</a><a download href="badge.png">Picture</a><a href="photo.png">Photo</a>"#;
+        let named: Vec<(Why, String)> =
+            page(html).places.into_iter().map(|place| (place.why, place.url)).collect();
+        let at = |path: &str| format!("https://badges.example{path}");
+        assert_eq!(
+            named,
+            [
+                (Why::Alternate, "https://api.example/7".to_owned()),
+                (Why::OEmbed, at("/oembed?url=7")),
+                (Why::Download, at("/show/7/credential.jwt")),
+                (Why::Download, at("/show/badge.png")),
+                (Why::Picture, at("/pictures/7.png")),
+                (Why::Neighbour, at("/show/7.json")),
+                (Why::Neighbour, at("/show/7/baked")),
+            ]
+        );
+    }
+
+    #[test]
+    fn data_scripts_are_read_as_they_stand_and_others_are_not() {
+        let html = r#"<script type="application/ld+json">{"a": "</b> &amp; <a href='/x.json'>"}</script>
+            <script>var badge = {"b": 1};</script>
+            <script type="application/ld+json"> {"c": 2} </script><p>{"d": 3}</p>"#;
+        let page = page(html);
+        assert_eq!(page.data, [r#"{"a": "</b> &amp; <a href='/x.json'>"}"#, r#"{"c": 2}"#]);
+        assert!(page.places.iter().all(|place| place.why == Why::Neighbour), "{page:?}");
+    }
+
+    #[test]
+    fn a_base_moves_what_is_relative_and_not_the_neighbours() {
+        let html = r#"<base href="https://cdn.example/a/"><meta name="twitter:image" content="b.png">"#;
+        let named: Vec<String> = page(html).places.into_iter().map(|place| place.url).collect();
+        assert_eq!(
+            named,
+            [
+                "https://cdn.example/a/b.png",
+                "https://badges.example/show/7.json",
+                "https://badges.example/show/7/baked",
+            ]
+        );
+    }
+
+    #[test]
+    fn links_to_badges_are_told_apart_from_other_links() {
+        let credly = "https://www.credly.com/badges/0f3b8c52-6a0d-4c1e-9d57-2b1f3e8a7c44";
+        let html = format!(
+            r#"<a href="{credly}">1</a><a href="{credly}">again</a><a href="https://www.credly.com/earner/x">2</a>
+            <a href="https://unsubscribe.example/">3</a>"#
+        );
+        assert_eq!(page(&html).badge_links, [credly]);
+    }
+
+    #[test]
+    fn a_page_cannot_name_more_than_is_asked() {
+        let many: String = (0..1_000)
+            .map(|n| {
+                format!(
+                    r#"<meta property="og:image" content="/{n}.png"><a href="/{n}.json">{n}</a>
+                    <script type="application/ld+json">{{}}</script>
+                    <a href="https://www.credly.com/badges/0f3b8c52-6a0d-4c1e-9d57-{n:012x}">b</a>"#
+                )
+            })
+            .collect();
+        let page = page(&many);
+        assert_eq!(page.places.len(), 2 * limits::NAMED_PER_KIND + 2);
+        assert_eq!(page.data.len(), limits::SCRIPTS);
+        assert_eq!(page.badge_links.len(), limits::BADGE_LINKS);
+    }
+}

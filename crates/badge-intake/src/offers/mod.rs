@@ -1,0 +1,17 @@
+//! Offers of badges, read from their text alone. Nothing is requested here.
+//!
+//! | protocol | what it is |
+//! |---|---|
+//! | `oid4vci` | OpenID for Verifiable Credential Issuance 1.0 with a pre-authorized code, and draft 13 of it |
+//! | `exchange` | exchanges of the VC API (W3C VCALM 1.0) and its interaction URLs |
+//! | `dccrequest` | the credential request of the Digital Credentials Consortium |
+
+mod error;
+pub mod limits;
+pub mod message;
+pub mod offer;
+
+pub use self::{
+    error::OfferError,
+    offer::{CredentialOffer, CredentialRequest, Offer, TransactionCode, read},
+};

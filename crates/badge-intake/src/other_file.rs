@@ -1,0 +1,152 @@
+//! What may be kept as an unverified record: what carries no badge and is a thing by itself, a certificate or a credential of
+//! another standard. Not what only leads elsewhere, and not what holds badges or keys.
+
+use openbadges::Code;
+
+use super::{
+    archive::{self, Archive, ArchiveError},
+    classify::Kind,
+    other_format::OtherFormat,
+};
+
+/// What an unverified record is. Words: `record-kind-WORD` in the catalogue, `foreign-WORD` where it is known by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OtherFileKind {
+    /// A picture.
+    Picture,
+    /// A PDF, as certificates are.
+    Pdf,
+    /// A web page that was saved.
+    WebPage,
+    /// JSON that is no badge.
+    Json,
+    /// Another text.
+    Text,
+    /// Anything else.
+    File,
+    /// A credential or document of another standard.
+    OtherFormat(OtherFormat),
+}
+
+impl OtherFileKind {
+    /// The kinds that are known by their form alone.
+    pub const PLAIN: [Self; 6] =
+        [Self::Picture, Self::Pdf, Self::WebPage, Self::Json, Self::Text, Self::File];
+
+    /// As what `bytes`, which are `kind`, may be kept. `None`: there is a badge in them, or the way to one; or they are nothing to
+    /// keep: an offer that ends, somebody's collection, a backup with keys in it, what is damaged or too large.
+    pub fn of(kind: &Kind, bytes: &[u8]) -> Option<Self> {
+        match kind {
+            Kind::Picture(_) => Some(Self::Picture),
+            Kind::OtherFormat(foreign) => Self::of_foreign(*foreign),
+            Kind::Page { data, links, .. } => (data.is_empty() && links.is_empty()).then_some(Self::WebPage),
+            Kind::Unknown(error) => match error.code {
+                Code::PdfNoBadge => Some(Self::Pdf),
+                Code::SvgNoBadge => Some(Self::Picture),
+                Code::JsonNotABadge => Some(Self::Json),
+                Code::ImportUnrecognised if std::str::from_utf8(bytes).is_ok() => Some(Self::Text),
+                Code::ImportUnrecognised => Some(Self::File),
+                _ => None,
+            },
+            Kind::Badges(_)
+            | Kind::Link(_)
+            | Kind::Links(_)
+            | Kind::Wrapped(_)
+            | Kind::Archive
+            | Kind::Export(_)
+            | Kind::Mail
+            | Kind::Offer(..)
+            | Kind::Rejected(_) => None,
+        }
+    }
+
+    /// The same of an archive, which may be a pass or a document of an office program.
+    pub fn of_archive(error: &ArchiveError) -> Option<Self> {
+        match error {
+            ArchiveError::OtherFormat(foreign) => Self::of_foreign(*foreign),
+            ArchiveError::Unreadable(_)
+            | ArchiveError::Encrypted(_)
+            | ArchiveError::Limit(_)
+            | ArchiveError::Sealed(_) => None,
+        }
+    }
+
+    /// The same of a whole file.
+    pub fn of_file(bytes: &[u8]) -> Option<Self> {
+        if archive::is_archive(bytes) {
+            return Archive::of_bytes(bytes.to_vec()).err().as_ref().and_then(Self::of_archive);
+        }
+        Self::of(&super::classify(bytes), bytes)
+    }
+
+    /// Returns the kind of a file in this format, or `None` if such a file is not kept.
+    pub fn of_foreign(foreign: OtherFormat) -> Option<Self> {
+        match foreign {
+            OtherFormat::EuropeanCredential
+            | OtherFormat::SdJwt
+            | OtherFormat::MobileDocument
+            | OtherFormat::Blockcert
+            | OtherFormat::WalletPass
+            | OtherFormat::OfficeDocument => Some(Self::OtherFormat(foreign)),
+            OtherFormat::OpenIdOffer
+            | OtherFormat::PresentationRequest
+            | OtherFormat::ExchangeOffer
+            | OtherFormat::Bundle
+            | OtherFormat::LockedBackup => None,
+        }
+    }
+
+    /// The stable word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Picture => "picture",
+            Self::Pdf => "pdf",
+            Self::WebPage => "web-page",
+            Self::Json => "json",
+            Self::Text => "text",
+            Self::File => "file",
+            Self::OtherFormat(foreign) => foreign.as_str(),
+        }
+    }
+
+    /// The message that says what a record with this word is.
+    pub fn message_id(word: &str) -> String {
+        match Self::PLAIN.iter().find(|kind| kind.as_str() == word) {
+            Some(_) => format!("record-kind-{word}"),
+            None => format!("foreign-{word}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_a_thing_by_itself_may_be_kept_and_what_leads_elsewhere_may_not() {
+        let rows: &[(&str, &[u8], Option<&str>)] = &[
+            ("a photograph", b"\xff\xd8\xff\xe0 and so on", Some("picture")),
+            (
+                "a Europass diploma",
+                br#"<europassCredential xmlns="http://data.europa.eu/snb/model#"/>"#,
+                Some("european-credential"),
+            ),
+            ("an SD-JWT", b"eyJhbGciOiJFUzI1NiJ9.eyJ2Y3QiOiJ4In0.c2ln~WyJzIiwiYSIsImIiXQ~", Some("sd-jwt")),
+            ("JSON", br#"{"grade":"A"}"#, Some("json")),
+            ("a letter", b"You have passed the course.", Some("text")),
+            ("bytes", b"\xfe\xed\x00\x01", Some("file")),
+            ("a saved page", b"<html><body>Congratulations!</body></html>", Some("web-page")),
+            ("a link", b"https://badges.example/a/1", None),
+            (
+                "an offer",
+                b"openid-credential-offer://?credential_offer_uri=https%3A%2F%2Fissuer.example%2Foffer",
+                None,
+            ),
+            ("nothing", b"", None),
+            ("a broken archive", b"PK\x03\x04", None),
+        ];
+        for (name, bytes, word) in rows {
+            assert_eq!(OtherFileKind::of_file(bytes).map(OtherFileKind::as_str), *word, "{name}");
+        }
+    }
+}

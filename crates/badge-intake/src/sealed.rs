@@ -1,0 +1,149 @@
+//! What stands in a backup that is locked with a password: LearnCard's holder continuity bundle 1.0.0 (its `BUNDLE_SPEC.md`).
+//!
+//! The archive itself is open. Each credential in it is an envelope of its own: AES-256-GCM under a key that Argon2id
+//! (RFC 9106) makes of the password. The seal says whether it was changed, so the archive's list of hashes, which is not
+//! sealed, is not asked. Keys and other records of the wallet are sealed in the same way, and are never opened.
+
+use argon2::{Algorithm, Argon2, Params, Version};
+use data_encoding::BASE64;
+use ring::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
+use secrecy::{ExposeSecret, SecretString};
+use serde::Deserialize;
+use zeroize::Zeroizing;
+
+use super::limits;
+
+/// A credential that is sealed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sealed {
+    /// Its name in the backup.
+    pub name: String,
+    /// The envelope, as it stands there.
+    pub envelope: Vec<u8>,
+}
+
+/// Why an envelope is not opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SealError {
+    /// The password is another one, or the envelope was changed.
+    #[error("the password does not open it")]
+    Password,
+    /// It is no envelope that is known, or asks for more work than opening one takes.
+    #[error("it is sealed in another way")]
+    Unknown,
+}
+
+/// The envelope.
+#[derive(Deserialize)]
+struct Envelope {
+    ciphertext: String,
+    iv: String,
+    salt: String,
+    #[serde(rename = "kdfParams", default)]
+    stretching: Stretching,
+}
+
+/// How the password becomes a key.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Stretching {
+    algorithm: String,
+    time_cost: u32,
+    memory_cost: u32,
+    parallelism: u32,
+}
+
+impl Default for Stretching {
+    fn default() -> Self {
+        Self { algorithm: "argon2id".into(), time_cost: 3, memory_cost: 64 << 10, parallelism: 4 }
+    }
+}
+
+impl Sealed {
+    /// What is in it. This takes a noticeable time: that is what protects a password.
+    pub fn open(&self, password: &SecretString) -> Result<Vec<u8>, SealError> {
+        let Envelope { ciphertext, iv, salt, stretching } =
+            serde_json::from_slice(&self.envelope).map_err(|_| SealError::Unknown)?;
+        let bytes = |text: &str| BASE64.decode(text.as_bytes()).map_err(|_| SealError::Unknown);
+        let key = stretching.key(password, &bytes(&salt)?)?;
+        let key = UnboundKey::new(&AES_256_GCM, &*key).map_err(|_| SealError::Unknown)?;
+        let nonce = Nonce::try_assume_unique_for_key(&bytes(&iv)?).map_err(|_| SealError::Unknown)?;
+        let mut sealed = bytes(&ciphertext)?;
+        let opened = LessSafeKey::new(key).open_in_place(nonce, Aad::empty(), &mut sealed);
+        let length = opened.map_err(|_| SealError::Password)?.len();
+        sealed.truncate(length);
+        Ok(sealed)
+    }
+}
+
+impl Stretching {
+    fn key(&self, password: &SecretString, salt: &[u8]) -> Result<Zeroizing<[u8; 32]>, SealError> {
+        let too_much = self.memory_cost > limits::SEAL_MEMORY_KIB
+            || self.time_cost > limits::SEAL_PASSES
+            || self.parallelism > limits::SEAL_LANES;
+        if self.algorithm != "argon2id" || too_much {
+            return Err(SealError::Unknown);
+        }
+        let params = Params::new(self.memory_cost, self.time_cost, self.parallelism, Some(32));
+        let argon2 =
+            Argon2::new(Algorithm::Argon2id, Version::V0x13, params.map_err(|_| SealError::Unknown)?);
+        let mut key = Zeroizing::new([0; 32]);
+        argon2
+            .hash_password_into(password.expose_secret().as_bytes(), salt, &mut *key)
+            .map_err(|_| SealError::Unknown)?;
+        Ok(key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PASSWORD: &str = "correct horse – Batterie";
+    /// Made by another implementation (Python's `cryptography` 48): `{"name":"Schweißen"}`.
+    const ENVELOPE: &str = r#"{"ciphertext": "Ze+Vk6WTozVjYHMRzSpvP1Va8gjZ9MYO9IRHzmAOV3WkQR1B7w==", "iv": "ZGVmZ2hpamtsbW5v",
+        "salt": "AAECAwQFBgcICQoLDA0ODw==", "kdfParams": {"algorithm": "argon2id", "timeCost": 3, "memoryCost": 65536, "parallelism": 4}}"#;
+
+    fn opened(envelope: &str, password: &str) -> Result<String, SealError> {
+        let sealed = Sealed { name: "credentials/1.json.enc".into(), envelope: envelope.as_bytes().to_vec() };
+        sealed.open(&password.to_owned().into()).map(|bytes| String::from_utf8(bytes).unwrap())
+    }
+
+    #[test]
+    fn an_envelope_opens_with_its_password_alone() {
+        let without = ENVELOPE.split(", \"kdfParams\"").next().unwrap().replace(",\n        ", ", ");
+        let rows: &[(&str, String, &str, Result<&str, SealError>)] = &[
+            ("its own", ENVELOPE.into(), PASSWORD, Ok(r#"{"name":"Schweißen"}"#)),
+            ("another", ENVELOPE.into(), "correct horse", Err(SealError::Password)),
+            ("none", ENVELOPE.into(), "", Err(SealError::Password)),
+            ("changed", ENVELOPE.replace("Ze+V", "Ze+W"), PASSWORD, Err(SealError::Password)),
+            (
+                "the usual way",
+                ENVELOPE.replace("kdfParams", "other"),
+                PASSWORD,
+                Ok(r#"{"name":"Schweißen"}"#),
+            ),
+            ("another way", ENVELOPE.replace("argon2id", "pbkdf2"), PASSWORD, Err(SealError::Unknown)),
+            ("all memory", ENVELOPE.replace("65536", "4294967295"), PASSWORD, Err(SealError::Unknown)),
+            (
+                "for ever",
+                ENVELOPE.replace("\"timeCost\": 3", "\"timeCost\": 4000000"),
+                PASSWORD,
+                Err(SealError::Unknown),
+            ),
+            (
+                "a short nonce",
+                ENVELOPE.replace("ZGVmZ2hpamtsbW5v", "ZGVm"),
+                PASSWORD,
+                Err(SealError::Unknown),
+            ),
+            ("no base64", ENVELOPE.replace("AAEC", "!!!!"), PASSWORD, Err(SealError::Unknown)),
+            ("cut short", without, PASSWORD, Err(SealError::Unknown)),
+            ("something else", "{}".into(), PASSWORD, Err(SealError::Unknown)),
+            ("nothing", String::new(), PASSWORD, Err(SealError::Unknown)),
+        ];
+        for (name, envelope, password, expected) in rows {
+            assert_eq!(opened(envelope, password), expected.map(str::to_owned), "{name}");
+        }
+    }
+}

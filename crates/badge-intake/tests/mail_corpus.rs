@@ -1,0 +1,102 @@
+//! The mails of `tests/mail`, each with its expected outcome.
+
+use std::{fs, path::PathBuf};
+
+use badge_intake::{
+    links::Leads,
+    mail::{Finding, MailKind, Mails, find, kind_of_file},
+};
+use serde_json::{Map, Value, json};
+
+fn corpus() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../tests/mail")
+}
+
+fn expected() -> Map<String, Value> {
+    let table = fs::read(corpus().join("expected.json")).unwrap();
+    serde_json::from_slice(&table).unwrap()
+}
+
+/// A finding in the words of the table.
+fn told(finding: &Finding) -> Value {
+    let badges = finding.attachments.iter().map(|attachment| {
+        let read = openbadges::read_all(&attachment.bytes);
+        json!({"name": attachment.name, "count": read.iter().filter(|badge| badge.is_ok()).count()})
+    });
+    let links = finding.links.iter().map(|link| {
+        let leads = match link.leads().unwrap() {
+            Leads::Badge => "badge",
+            Leads::Collection => "collection",
+            Leads::Offer => "offer",
+            Leads::Claim => "claim",
+        };
+        json!({"url": link.url, "leads": leads, "platform": link.known.as_ref().map(|known| &known.platform.id)})
+    });
+    let skipped = finding.skipped.iter().map(|part| json!({"name": part.name, "why": part.why.as_str()}));
+    json!({
+        "subject": finding.envelope.subject,
+        "from": finding.envelope.from,
+        "date": finding.envelope.date.map(|date| date.to_string()),
+        "recipients": finding.envelope.recipients,
+        "badges": badges.collect::<Vec<_>>(),
+        "links": links.collect::<Vec<_>>(),
+        "skipped": skipped.collect::<Vec<_>>(),
+        "trouble": finding.trouble.as_ref().map(|trouble| trouble.code.as_str()),
+    })
+}
+
+#[test]
+fn each_mail_carries_what_the_table_says() {
+    let expected = expected();
+    assert!(expected.len() >= 60, "{} mails", expected.len());
+    let mut wrong = Vec::new();
+    for (name, expected) in &expected {
+        let message = fs::read(corpus().join(format!("{name}.eml"))).unwrap();
+        assert_eq!(kind_of_file(&message), Some(MailKind::Message), "{name}");
+        let told = told(&find(&message));
+        if told != *expected {
+            wrong.push(format!("{name}\n  told     {told}\n  expected {expected}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {} differ:\n{}", wrong.len(), expected.len(), wrong.join("\n"));
+}
+
+/// No file of the corpus is missing from its table.
+#[test]
+fn every_mail_is_in_the_table() {
+    let expected = expected();
+    for entry in fs::read_dir(corpus()).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_some_and(|extension| extension == "eml") {
+            let name = path.file_stem().unwrap().to_str().unwrap();
+            assert!(expected.contains_key(name), "{name}");
+        }
+    }
+}
+
+/// The same mails with lines that end by LF, as mailboxes on Unix have them, and one after the other in a mailbox.
+#[test]
+fn line_ends_and_mailboxes_change_nothing() {
+    let mut mailbox = Vec::new();
+    let mut known = Vec::new();
+    for (name, expected) in expected() {
+        let message = fs::read(corpus().join(format!("{name}.eml"))).unwrap();
+        // UTF-16 in base64 and the like are safe; nothing else in the corpus holds a CR that counts.
+        let text: Vec<u8> = message.iter().copied().filter(|byte| *byte != b'\r').collect();
+        assert_eq!(told(&find(&text)), expected, "{name} by LF");
+        mailbox.extend_from_slice(b"From badges@college.example Fri May  2 10:11:12 2025\n");
+        for line in text.split_inclusive(|byte| *byte == b'\n') {
+            let quoted =
+                line.iter().position(|byte| *byte != b'>').is_some_and(|at| line[at..].starts_with(b"From "));
+            mailbox.extend_from_slice(if quoted { b">" } else { b"" });
+            mailbox.extend_from_slice(line);
+        }
+        mailbox.extend_from_slice(if text.ends_with(b"\n") { b"\n" } else { b"\n\n" });
+        known.push((name, expected));
+    }
+    let found: Vec<Finding> = Mails::of_bytes(mailbox).unwrap().map(Result::unwrap).collect();
+    assert_eq!(found.len(), known.len());
+    for (finding, (name, expected)) in found.iter().zip(&known) {
+        assert_eq!(told(finding), *expected, "{name} in a mailbox");
+    }
+}

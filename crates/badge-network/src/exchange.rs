@@ -1,0 +1,184 @@
+//! One request and its answer, with every limit counted while reading. Redirects are the caller's to follow.
+
+use std::{error::Error, io, net::SocketAddr};
+
+use openbadges::{Code, FetchError, documents::Purpose};
+use reqwest::{
+    Client, Response, StatusCode,
+    header::{ACCEPT, CONTENT_TYPE, LOCATION},
+};
+use rustls::ClientConfig;
+use secrecy::ExposeSecret;
+
+use super::{NetworkOptions, Reply, Submission, answer, failed, limits, names::Pinned, target::Target};
+
+/// The one name that this program gives to hosts; the same for everybody.
+const USER_AGENT: &str = concat!("BadgeBackpack/", env!("CARGO_PKG_VERSION"));
+
+/// What a host answered.
+pub(super) enum Answer {
+    /// A document.
+    Had { media_type: String, bytes: Vec<u8> },
+    /// Another address, as the host named it.
+    Redirect(String),
+    /// `410 Gone`, and what the host says to it.
+    Gone(Vec<u8>),
+}
+
+/// Asks `target` at one of `addresses`, all of which were checked. `read` tells how many bytes of the body came.
+pub(super) async fn exchange(
+    target: &Target,
+    addresses: Vec<SocketAddr>,
+    purpose: Purpose,
+    tls: &ClientConfig,
+    options: &NetworkOptions,
+    read: &mut u64,
+) -> Result<Answer, FetchError> {
+    let client = client(addresses, tls, options).map_err(|error| failure(&error))?;
+    let request = client.get(target.url.clone()).header(ACCEPT, answer::accept(purpose));
+    let mut response = request.send().await.map_err(|error| failure(&error))?;
+    check_headers(&response)?;
+    match response.status() {
+        StatusCode::MOVED_PERMANENTLY
+        | StatusCode::FOUND
+        | StatusCode::SEE_OTHER
+        | StatusCode::TEMPORARY_REDIRECT
+        | StatusCode::PERMANENT_REDIRECT => location(&response).map(Answer::Redirect),
+        StatusCode::GONE => body(&mut response, limits::DOCUMENT_BYTES, read).await.map(Answer::Gone),
+        StatusCode::OK | StatusCode::NON_AUTHORITATIVE_INFORMATION => {
+            let media_type = media_type(&response);
+            let bytes = body(&mut response, answer::bytes(purpose), read).await?;
+            match answer::other_kind(purpose, &bytes) {
+                Some(kind) => Err(failed(Code::NetContentType, format!("the answer was {kind}"))),
+                None => Ok(Answer::Had { media_type, bytes }),
+            }
+        }
+        StatusCode::NOT_FOUND => Err(failed(Code::NetNotFound, "the answer was 404 Not Found")),
+        status => Err(failed(Code::NetUnavailable, format!("the answer was {status}"))),
+    }
+}
+
+/// Sends `submission` to `target` at one of `addresses`. An answer that refuses is an answer; a redirect is not followed,
+/// because what is sent is for this host alone.
+pub(super) async fn submit(
+    target: &Target,
+    addresses: Vec<SocketAddr>,
+    submission: &Submission,
+    tls: &ClientConfig,
+    options: &NetworkOptions,
+    read: &mut u64,
+) -> Result<Reply, FetchError> {
+    let client = client(addresses, tls, options).map_err(|error| failure(&error))?;
+    let mut request = client.post(target.url.clone()).header(ACCEPT, answer::accept(submission.purpose));
+    if let Some(media_type) = submission.body.media_type() {
+        request = request.header(CONTENT_TYPE, media_type);
+    }
+    if let Some(token) = &submission.bearer {
+        request = request.bearer_auth(token.expose_secret());
+    }
+    let request = request.body(submission.body.bytes());
+    let mut response = request.send().await.map_err(|error| failure(&error))?;
+    check_headers(&response)?;
+    let status = response.status();
+    if status.is_redirection() {
+        return Err(failed(Code::NetRedirect, "what is sent to a host is not sent on to another"));
+    }
+    let limit = match status {
+        status if status.is_success() => answer::bytes(submission.purpose),
+        status if status.is_client_error() => limits::DOCUMENT_BYTES,
+        status => return Err(failed(Code::NetUnavailable, format!("the answer was {status}"))),
+    };
+    let bytes = body(&mut response, limit, read).await?;
+    Ok(Reply { status: status.as_u16(), bytes })
+}
+
+/// A client for one request: it knows the checked addresses only, and neither proxy, cookie, redirect nor retry.
+fn client(
+    addresses: Vec<SocketAddr>,
+    tls: &ClientConfig,
+    options: &NetworkOptions,
+) -> Result<Client, reqwest::Error> {
+    Client::builder()
+        .tls_backend_preconfigured(tls.clone())
+        .dns_resolver(Pinned(addresses))
+        .no_proxy()
+        .redirect(reqwest::redirect::Policy::none())
+        .retry(reqwest::retry::never())
+        .referer(false)
+        .http1_only()
+        .http1_max_headers(limits::HEADERS)
+        .user_agent(USER_AGENT)
+        .connect_timeout(options.patience.connect)
+        .read_timeout(options.patience.idle)
+        .build()
+}
+
+fn check_headers(response: &Response) -> Result<(), FetchError> {
+    let bytes: usize = response.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
+    if bytes > limits::HEADER_BYTES {
+        return Err(failed(Code::NetLimit, format!("the answer has {bytes} bytes of headers")));
+    }
+    Ok(())
+}
+
+fn location(response: &Response) -> Result<String, FetchError> {
+    response.headers().get(LOCATION).and_then(|value| value.to_str().ok()).map(str::to_owned).ok_or_else(
+        || failed(Code::NetRedirect, format!("the answer was {} without an address", response.status())),
+    )
+}
+
+/// The media type without its parameters, in lower case.
+fn media_type(response: &Response) -> String {
+    let value = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    value.and_then(|value| value.split(';').next()).unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// The body after decompression, up to `limit` bytes.
+async fn body(response: &mut Response, limit: usize, read: &mut u64) -> Result<Vec<u8>, FetchError> {
+    let too_large = || failed(Code::NetTooLarge, format!("the answer is larger than {limit} bytes"));
+    if response.content_length().is_some_and(|claimed| claimed > limit as u64) {
+        return Err(too_large());
+    }
+    let mut bytes = Vec::new();
+    while let Some(chunk) = response.chunk().await.map_err(|error| failure(&error))? {
+        *read += chunk.len() as u64;
+        if chunk.len() > limit - bytes.len() {
+            return Err(too_large());
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(bytes)
+}
+
+/// Which of the stable codes a failed exchange comes to.
+fn failure(error: &reqwest::Error) -> FetchError {
+    let causes = causes(error);
+    let tls = causes.iter().any(|cause| cause.is::<rustls::Error>());
+    // hyper tells this kind apart for servers only (`is_parse_too_large`); its words are pinned by a test.
+    let too_many_headers = causes
+        .iter()
+        .filter_map(|cause| cause.downcast_ref::<hyper::Error>())
+        .any(|error| error.is_parse() && error.to_string().contains("too large"));
+    let code = match () {
+        () if error.is_timeout() => Code::NetTimeout,
+        () if tls => Code::NetTls,
+        () if too_many_headers => Code::NetLimit,
+        () => Code::NetUnavailable,
+    };
+    // The innermost cause is the one that says something; what wraps it repeats the address.
+    failed(code, causes.last().map_or_else(|| error.to_string(), ToString::to_string))
+}
+
+/// The chain of causes, the outermost first. An `io::Error` hides its own cause from `source`.
+fn causes<'a>(error: &'a (dyn Error + 'static)) -> Vec<&'a (dyn Error + 'static)> {
+    let mut causes = Vec::new();
+    let mut next = Some(error);
+    while let Some(cause) = next {
+        causes.push(cause);
+        next = match cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref) {
+            Some(inner) => Some(inner),
+            None => cause.source(),
+        };
+    }
+    causes
+}

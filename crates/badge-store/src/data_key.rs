@@ -1,0 +1,36 @@
+//! The key that seals the store: wiped from memory when dropped, never printed, never serialized.
+
+use std::fmt;
+
+use rand_core::{OsRng, RngCore};
+use zeroize::Zeroizing;
+
+/// The random 256-bit key that seals everything in the store.
+#[derive(Clone)]
+pub struct DataKey(Zeroizing<[u8; 32]>);
+
+impl DataKey {
+    /// A new random key.
+    pub fn random() -> Self {
+        let mut bytes = Zeroizing::new([0; 32]);
+        OsRng.fill_bytes(&mut *bytes);
+        Self(bytes)
+    }
+
+    /// The bytes, for deriving and wrapping.
+    pub(crate) fn expose(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+impl From<[u8; 32]> for DataKey {
+    fn from(bytes: [u8; 32]) -> Self {
+        Self(Zeroizing::new(bytes))
+    }
+}
+
+impl fmt::Debug for DataKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("<redacted>")
+    }
+}

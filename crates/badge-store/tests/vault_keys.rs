@@ -1,0 +1,241 @@
+//! Keys are had by the ways that were set, and by no other; a way that fails never leads to a new key.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
+
+use badge_store::{
+    Store, StoreCode,
+    vault::{Outside, Unlock, Unlocked, Vault, VaultError},
+};
+use secrecy::{ExposeSecret, SecretString};
+
+fn passphrase(text: &str) -> Unlock {
+    Unlock::Passphrase(SecretString::from(text.to_owned()))
+}
+
+fn phrase(text: &str) -> Unlock {
+    Unlock::RecoveryPhrase(SecretString::from(text.to_owned()))
+}
+
+fn words(unlocked: &Unlocked) -> String {
+    unlocked.recovery_phrase().unwrap().unwrap().expose_secret().to_owned()
+}
+
+/// A folder for a vault. The keyring is not asked in these tests unless they say so.
+fn folder() -> (tempfile::TempDir, PathBuf) {
+    let temporary = tempfile::tempdir().unwrap();
+    let dir = temporary.path().join("backpack");
+    (temporary, dir)
+}
+
+fn code(result: Result<Unlocked, VaultError>) -> StoreCode {
+    result.err().unwrap().code()
+}
+
+#[test]
+fn passphrase_and_recovery_phrase_open_the_same_keys() {
+    let (_temporary, dir) = folder();
+    let made = Vault::open(&dir, &passphrase("correct horse")).unwrap();
+    assert!(made.created() && made.keyring_offered());
+    assert!(made.did().starts_with("did:key:z6Mk"));
+    let words = words(&made);
+    assert_eq!(words.split(' ').count(), 12);
+    let (store, _) = Store::open(&dir, made.data_key()).unwrap();
+    drop(store);
+    let shouted = format!("  {} ", words.to_uppercase().replace(' ', "\n"));
+    for unlock in [passphrase("correct horse"), phrase(&words), phrase(&shouted)] {
+        let opened = Vault::open(&dir, &unlock).unwrap();
+        assert!(!opened.created());
+        assert_eq!(opened.did(), made.did());
+        Store::open(&dir, opened.data_key()).unwrap();
+    }
+    assert_eq!(Vault::outside(&dir).unwrap(), Outside { exists: true, keyring: false, passphrase: true });
+    assert_eq!(code(Vault::open(&dir, &Unlock::Automatic)), StoreCode::PassphraseNeeded);
+}
+
+#[test]
+fn a_wrong_word_is_a_wrong_key_and_never_an_empty_backpack() {
+    let (_temporary, dir) = folder();
+    let made = Vault::open(&dir, &passphrase("correct horse")).unwrap();
+    let before = fs::read(dir.join("vault.json")).unwrap();
+    let other =
+        "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about";
+    for unlock in [passphrase("wrong"), passphrase(""), phrase(other), phrase("no such words"), phrase("")] {
+        assert_eq!(code(Vault::open(&dir, &unlock)), StoreCode::KeyMismatch, "{unlock:?}");
+    }
+    assert_eq!(fs::read(dir.join("vault.json")).unwrap(), before);
+    assert_eq!(Vault::open(&dir, &passphrase("correct horse")).unwrap().did(), made.did());
+}
+
+#[test]
+fn the_recovery_phrase_is_shown_until_it_is_written_down() {
+    let (_temporary, dir) = folder();
+    let mut made = Vault::open(&dir, &passphrase("correct horse")).unwrap();
+    let words = words(&made);
+    made.recovery_phrase_noted().unwrap();
+    assert!(made.recovery_phrase().unwrap().is_none());
+    let mut opened = Vault::open(&dir, &phrase(&words)).unwrap();
+    assert!(opened.recovery_phrase().unwrap().is_none());
+    opened.set_passphrase(&SecretString::from("new".to_owned())).unwrap();
+    assert_eq!(code(Vault::open(&dir, &passphrase("correct horse"))), StoreCode::KeyMismatch);
+    assert_eq!(Vault::open(&dir, &passphrase("new")).unwrap().did(), opened.did());
+}
+
+#[test]
+fn secrets_are_neither_printed_nor_stored_in_clear() {
+    let (_temporary, dir) = folder();
+    let made = Vault::open(&dir, &passphrase("correct horse")).unwrap();
+    assert_eq!(
+        format!("{:?} {:?}", passphrase("correct horse"), made.data_key()),
+        "Passphrase(<redacted>) <redacted>"
+    );
+    let file = fs::read_to_string(dir.join("vault.json")).unwrap();
+    let words = words(&made);
+    let key = data_encoding::HEXLOWER.encode(made.signing_key().as_bytes());
+    for secret in words.split(' ').take(3).map(|word| format!(" {word} ")).chain([key, made.did()]) {
+        assert!(!file.contains(&secret));
+    }
+}
+
+/// Everything hangs on the vault's file: any one damage of it is survived.
+#[test]
+fn a_damaged_vault_file_is_mended_from_its_copy() {
+    let (_temporary, dir) = folder();
+    let made = Vault::open(&dir, &passphrase("correct horse")).unwrap();
+    let whole = fs::read(dir.join("vault.json")).unwrap();
+    for name in ["vault.json", "vault.copy.json"] {
+        let mut flipped = whole.clone();
+        flipped[whole.len() / 2] ^= 4;
+        for damage in [flipped, whole[..40].to_vec(), Vec::new()] {
+            fs::write(dir.join(name), damage).unwrap();
+            assert!(Vault::outside(&dir).unwrap().exists);
+            assert_eq!(fs::read(dir.join(name)).unwrap(), whole, "{name} was written again");
+        }
+        fs::remove_file(dir.join(name)).unwrap();
+        assert_eq!(Vault::open(&dir, &passphrase("correct horse")).unwrap().did(), made.did());
+    }
+    fs::write(dir.join("vault.json"), b"{}").unwrap();
+    fs::write(dir.join("vault.copy.json"), b"{}").unwrap();
+    assert_eq!(code(Vault::open(&dir, &passphrase("correct horse"))), StoreCode::Damaged);
+}
+
+#[test]
+fn a_store_without_its_vault_gets_no_new_key() {
+    let (_temporary, dir) = folder();
+    let made = Vault::open(&dir, &passphrase("correct horse")).unwrap();
+    Store::open(&dir, made.data_key()).unwrap();
+    fs::remove_file(dir.join("vault.json")).unwrap();
+    fs::remove_file(dir.join("vault.copy.json")).unwrap();
+    let error = Vault::open(&dir, &passphrase("correct horse")).err().unwrap();
+    assert_eq!(error.code(), StoreCode::KeyUnavailable);
+    assert_eq!(error.details()["reason"], "vault-file-missing");
+    assert!(!dir.join("vault.json").exists());
+}
+
+#[test]
+fn a_recovery_phrase_makes_no_new_backpack() {
+    let (_temporary, dir) = folder();
+    let words =
+        "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about";
+    assert_eq!(code(Vault::open(&dir, &phrase(words))), StoreCode::KeyUnavailable);
+    assert_eq!(Vault::outside(&dir).unwrap(), Outside::default());
+}
+
+/// Runs one of the steps below in a process of its own, by a script that gives it a keyring or none.
+fn run(script: &str, dir: &Path, step: &str) -> String {
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/keyring").join(script);
+    let output = Command::new("sh")
+        .arg(script)
+        .arg(std::env::current_exe().unwrap())
+        .env("VAULT_TEST_DIR", dir)
+        .env("VAULT_TEST_STEP", step)
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
+    let told = said.lines().filter_map(|line| line.split_once("TOLD ")).map(|(_, told)| told);
+    told.collect::<Vec<_>>().join("; ")
+}
+
+/// The step that `run` asks for; without one there is nothing to do here.
+#[test]
+fn step_of_a_keyring_test() {
+    let (Ok(dir), Ok(step)) = (std::env::var("VAULT_TEST_DIR"), std::env::var("VAULT_TEST_STEP")) else {
+        return;
+    };
+    let dir = Path::new(&dir);
+    let noted = dir.with_extension("phrase");
+    for step in step.split(' ') {
+        let unlock = match step {
+            "phrase" | "rewrap" => phrase(&fs::read_to_string(&noted).unwrap()),
+            _ => Unlock::Automatic,
+        };
+        match Vault::open(dir, &unlock) {
+            Ok(mut opened) => {
+                if let Some(words) = opened.recovery_phrase().unwrap() {
+                    fs::write(&noted, words.expose_secret()).unwrap();
+                }
+                if step == "rewrap" {
+                    opened.put_into_keyring().unwrap();
+                }
+                let offered = opened.keyring_offered();
+                println!(
+                    "TOLD {step}: created {}, keyring offered {offered}, {}",
+                    opened.created(),
+                    opened.did()
+                );
+            }
+            Err(error) => {
+                let reason = error.details().get("reason").cloned().unwrap_or_default();
+                println!("TOLD {step}: {} {reason}", error.code());
+            }
+        }
+    }
+}
+
+#[test]
+fn without_a_keyring_a_passphrase_is_asked_for_and_nothing_is_made() {
+    let (_temporary, dir) = folder();
+    assert_eq!(run("without.sh", &dir, "open"), "open: PASSPHRASE_NEEDED no-keyring");
+    assert!(!dir.join("vault.json").exists());
+}
+
+/// Rows O01 to O03, with gnome-keyring on a bus of its own.
+#[test]
+fn the_keyring_unlocks_and_an_emptied_one_is_told() {
+    let installed = |program: &str| {
+        Command::new("sh").args(["-c", &format!("command -v {program}")]).output().unwrap().status.success()
+    };
+    if !["dbus-run-session", "gnome-keyring-daemon", "dbus-send"].into_iter().all(installed) {
+        println!("SKIPPED: no gnome-keyring here, so no real keyring is tried");
+        assert!(std::env::var_os("BADGE_KEYRING_REQUIRED").is_none(), "a keyring is required here");
+        return;
+    }
+    let (_temporary, dir) = folder();
+    let told = run("with.sh", &dir, "first again");
+    let did = told.rsplit(' ').next().unwrap().to_owned();
+    assert_eq!(
+        told,
+        format!(
+            "first: created true, keyring offered false, {did}; again: created false, keyring offered false, {did}"
+        )
+    );
+    // A keyring that is there and empty: another session with another home.
+    let emptied = run("with.sh", &dir, "emptied phrase rewrap again");
+    assert_eq!(
+        emptied,
+        format!(
+            "emptied: KEY_UNAVAILABLE keyring-emptied; phrase: created false, keyring offered true, {did}; \
+             rewrap: created false, keyring offered false, {did}; again: created false, keyring offered false, {did}"
+        )
+    );
+    // And none at all, on a backpack that exists.
+    let gone = run("without.sh", &dir, "gone phrase");
+    assert_eq!(
+        gone,
+        format!("gone: KEY_UNAVAILABLE no-keyring; phrase: created false, keyring offered true, {did}")
+    );
+}

@@ -1,0 +1,242 @@
+//! The table of platforms: which badge platform a link is of, and where that platform keeps the badge behind it.
+//!
+//! The rows are in `platforms.toml`, which is part of the program; how to add one is in `README.md` beside it. Nothing
+//! is fetched here: [`recognise`] looks at the link alone.
+
+mod pattern;
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use serde::Deserialize;
+use url::Url;
+
+use self::pattern::{Captures, filled, host_fits, path_captures, query_captures};
+
+const TABLE: &str = include_str!("platforms.toml");
+
+/// What is known of a link by its form alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recognised {
+    /// Whose link it is.
+    pub platform: &'static Platform,
+    /// What it leads to.
+    pub leads: Leads,
+    /// Where the badge may be, best first. Empty where only the link itself can be asked.
+    pub badge_at: Vec<String>,
+    /// Whether the link is worth asking at all.
+    pub ask: bool,
+}
+
+/// What a link leads to. The order is the one in which links of a mail or a text are worth looking at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Leads {
+    /// A page or a document of one badge.
+    Badge,
+    /// A page or a document of several.
+    Collection,
+    /// An offer that a wallet takes up.
+    Offer,
+    /// A page for signed-in people, where a badge can be accepted or fetched.
+    Claim,
+}
+
+/// Whose link `link` is, by the first row that fits. Only `http` and `https` links are of a platform.
+pub fn recognise(link: &Url) -> Option<Recognised> {
+    let host = link.host_str().filter(|_| matches!(link.scheme(), "https" | "http"))?;
+    PLATFORMS.iter().find_map(|platform| {
+        let (rule, captures) = platform
+            .rules
+            .iter()
+            .find_map(|rule| rule.captures(host, link).map(|captures| (rule, captures)))?;
+        Some(Recognised {
+            platform,
+            leads: rule.leads,
+            badge_at: rule.badge.iter().filter_map(|at| address(at, &captures, link)).collect(),
+            ask: rule.ask,
+        })
+    })
+}
+
+/// The platform that sends mail from `domain` or a name below it.
+pub fn sender(domain: &str) -> Option<&'static Platform> {
+    let domain = domain.trim_end_matches('.').to_ascii_lowercase();
+    PLATFORMS.iter().find(|platform| {
+        platform.senders.iter().any(|sender| {
+            domain == *sender || domain.strip_suffix(sender).is_some_and(|below| below.ends_with('.'))
+        })
+    })
+}
+
+/// Every platform of the table.
+pub fn platforms() -> &'static [Platform] {
+    &PLATFORMS
+}
+
+static PLATFORMS: LazyLock<Vec<Platform>> = LazyLock::new(|| match toml::from_str::<Table>(TABLE) {
+    Ok(table) => table.platforms,
+    // The table is part of the program, and each test below reads it: no program with a broken one is ever built.
+    Err(error) => unreachable!("platforms.toml: {error}"),
+});
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    #[serde(rename = "platform")]
+    platforms: Vec<Platform>,
+}
+
+/// A platform that issues or shows badges.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Platform {
+    /// The stable word; the platform's own way to get a badge is in the catalogue under `platform-ID`.
+    pub id: String,
+    /// How people call it.
+    pub name: String,
+    /// Domains that its mails come from.
+    pub senders: Vec<String>,
+    /// Its kinds of links, the first that fits counting.
+    #[serde(rename = "rule")]
+    rules: Vec<Rule>,
+}
+
+impl Platform {
+    /// Whether it is software that anybody may host, known by its paths alone.
+    pub fn is_any_host(&self) -> bool {
+        self.rules.iter().any(|rule| rule.hosts.iter().any(|host| host == "*"))
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Rule {
+    hosts: Vec<String>,
+    path: String,
+    #[serde(default)]
+    query: BTreeMap<String, String>,
+    leads: Leads,
+    #[serde(default)]
+    badge: Vec<String>,
+    #[serde(default = "yes")]
+    ask: bool,
+    #[serde(rename = "example")]
+    examples: Vec<Example>,
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// A link as it was seen, and where its badge is.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Example {
+    link: String,
+    #[serde(default)]
+    badge: Option<String>,
+}
+
+impl Rule {
+    fn captures(&self, host: &str, link: &Url) -> Option<Captures> {
+        if !self.hosts.iter().any(|pattern| host_fits(pattern, host)) {
+            return None;
+        }
+        let mut captures = path_captures(&self.path, link)?;
+        captures.extend(query_captures(&self.query, link)?);
+        captures.insert("host".to_owned(), host.to_owned());
+        Some(captures)
+    }
+}
+
+/// A filled template. Where the link names a port, all of the platform's hosts are there.
+fn address(template: &str, captures: &Captures, link: &Url) -> Option<String> {
+    let mut url = Url::parse(&filled(template, captures)?).ok()?;
+    if link.port().is_some() && url.set_port(link.port()).is_err() {
+        return None;
+    }
+    Some(url.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(link: &str) -> Option<Recognised> {
+        recognise(&Url::parse(link).unwrap())
+    }
+
+    #[test]
+    fn the_table_has_no_faults() {
+        let table: Table = toml::from_str(TABLE).unwrap();
+        let mut ids: Vec<&str> = table.platforms.iter().map(|platform| platform.id.as_str()).collect();
+        assert!(!ids.is_empty());
+        ids.sort_unstable();
+        let all = ids.len();
+        ids.dedup();
+        assert_eq!(ids.len(), all, "an id is there twice");
+        for rule in table.platforms.iter().flat_map(|platform| &platform.rules) {
+            assert!(!rule.hosts.is_empty() && rule.path.starts_with('/'), "{}", rule.path);
+            assert!(rule.ask || rule.badge.is_empty(), "{}: named and not asked", rule.path);
+            assert!(rule.badge.iter().all(|at| at.starts_with("https://")), "{}", rule.path);
+        }
+    }
+
+    #[test]
+    fn every_row_has_an_example_that_it_answers() {
+        for platform in platforms() {
+            for rule in &platform.rules {
+                assert!(!rule.examples.is_empty(), "{} {}: no example", platform.id, rule.path);
+                for example in &rule.examples {
+                    let known =
+                        of(&example.link).unwrap_or_else(|| panic!("{} is of no platform", example.link));
+                    assert_eq!(known.platform.id, platform.id, "{}", example.link);
+                    assert_eq!((known.leads, known.ask), (rule.leads, rule.ask), "{}", example.link);
+                    assert_eq!(known.badge_at.first(), example.badge.as_ref(), "{}", example.link);
+                    assert_eq!(known.badge_at.len(), rule.badge.len(), "{}", example.link);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_only_looks_like_a_platform_is_of_none() {
+        let none = [
+            "https://www.credly.com/",
+            "https://www.credly.com.evil.example/badges/0f3b8c52-6a0d-4c1e-9d57-2b1f3e8a7c44",
+            "https://evilcredly.com/badges/0f3b8c52-6a0d-4c1e-9d57-2b1f3e8a7c44",
+            "https://www.credly.com/badges/unsubscribe",
+            "https://learn.college.example/badges/badge.php?hash=1",
+            "https://college.example/?next=https://www.credly.com/badges/0f3b8c52-6a0d-4c1e-9d57-2b1f3e8a7c44",
+            "ftp://www.credly.com/badges/0f3b8c52-6a0d-4c1e-9d57-2b1f3e8a7c44",
+            "mailto:ada@school.example",
+            "https://openbadgefactory.com/v1/badge/1",
+        ];
+        for link in none {
+            assert_eq!(of(link), None, "{link}");
+        }
+    }
+
+    #[test]
+    fn a_link_with_a_port_keeps_it() {
+        let link = "https://badges.parchment.com:8443/public/assertions/xK3bq0rTQm2Vw8sYt1LzNA";
+        let at = of(link).unwrap().badge_at;
+        assert_eq!(at, ["https://api.badgr.io:8443/public/assertions/xK3bq0rTQm2Vw8sYt1LzNA.json"]);
+    }
+
+    #[test]
+    fn mails_are_told_by_the_domain_that_they_come_from() {
+        let rows = [
+            ("credly.com", Some("credly")),
+            ("mail.credly.com", Some("credly")),
+            ("Youracclaim.com", Some("credly")),
+            ("evilcredly.com", None),
+            ("credly.com.evil.example", None),
+            ("parchment.com", Some("badgr")),
+            ("", None),
+        ];
+        for (domain, expected) in rows {
+            assert_eq!(sender(domain).map(|platform| platform.id.as_str()), expected, "{domain}");
+        }
+    }
+}
