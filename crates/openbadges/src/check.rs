@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::report::{
-    Endorsement, EndorsementTarget, IssuerFinding, IssuerIdentity, RecipientMatch, Report,
+use crate::{
+    code::{Code, Details},
+    documents::DocumentRef,
 };
-use crate::{code::Code, documents::DocumentRef};
 
 /// What a check came to. Never a positive line for a check that was not made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -197,9 +197,6 @@ impl Rule {
     }
 }
 
-/// Facts that a sentence about a check or a note needs, by name (`claim`, `host`, `pointer`, `date` …).
-pub type Details = BTreeMap<String, String>;
-
 /// One check as it was made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Check {
@@ -258,30 +255,6 @@ impl Check {
     #[must_use]
     pub fn on(mut self, document: DocumentRef) -> Self {
         self.documents.push(document);
-        self
-    }
-}
-
-/// A remark that no verdict depends on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Note {
-    /// What is remarked.
-    pub code: Code,
-    /// Facts for the sentence.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub details: Details,
-}
-
-impl Note {
-    /// A remark without facts.
-    pub fn new(code: Code) -> Self {
-        Self { code, details: Details::new() }
-    }
-
-    /// With a fact for the sentence.
-    #[must_use]
-    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
-        self.details.insert(name.into(), value.into());
         self
     }
 }

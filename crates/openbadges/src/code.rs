@@ -3,7 +3,7 @@
 //! A code is what scripts, screens and translations switch on: it is never renamed and never reused. The sentence
 //! that a person reads is in the application's catalogue of words, under the code's name.
 
-use std::{fmt, str::FromStr};
+use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
@@ -415,6 +415,33 @@ impl FromStr for Code {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         Self::ALL.iter().copied().find(|code| code.as_str() == text).ok_or_else(|| UnknownCode(text.into()))
+    }
+}
+
+/// Facts that complete the message of a check or a note, by name (`claim`, `host`, `pointer`, `date` …).
+pub type Details = BTreeMap<String, String>;
+
+/// A remark that does not affect the verdict.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// What the note is about.
+    pub code: Code,
+    /// Facts for the message.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub details: Details,
+}
+
+impl Note {
+    /// Returns a note without details.
+    pub fn new(code: Code) -> Self {
+        Self { code, details: Details::new() }
+    }
+
+    /// Adds a detail.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.details.insert(name.into(), value.into());
+        self
     }
 }
 

@@ -54,6 +54,7 @@
 // No files, no sockets, no clock: the lists are in the workspace's clippy.toml. (Tests read vectors.)
 #![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
 
+mod address;
 pub mod assessment;
 pub mod badge;
 pub mod baking;
@@ -67,17 +68,19 @@ pub mod limits;
 pub mod linked_data;
 pub mod proof;
 mod read;
-mod report;
+pub mod report;
 pub mod status_list;
 pub mod trust;
 mod verify;
 
 pub use crate::{
-    badge::Badge,
-    check::{Check, CheckId, Endorsement, EndorsementTarget, IssuerIdentity, Note, Outcome, Report, Verdict},
-    code::Code,
+    badge::{Badge, EndorsementTarget},
+    check::{Check, CheckId, Outcome, Verdict},
+    code::{Code, Note},
     documents::{Document, Documents, FetchError, Offline},
-    read::{Container, Credential, Format, ParsedBadge, ReadError, read, read_all},
+    formats::{Container, Credential, Format, ParsedBadge},
+    read::{ReadError, read, read_all},
+    report::{Endorsement, IssuerIdentity, Report},
     status_list::ObservedList,
     verify::{Identity, IdentityKind, VerifyOptions, compare_recipients, verify},
 };

@@ -7,9 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     assessment::AssessmentFact,
-    badge::Badge,
-    check::{Check, Note, Outcome, Verdict},
-    read::Format,
+    badge::{Badge, EndorsementTarget},
+    check::{Check, Outcome, Verdict},
+    code::Note,
+    formats::Format,
     status_list::ObservedList,
     trust::{ConfusableName, Listing, PinMatch},
 };
@@ -30,7 +31,8 @@ pub struct Report {
     /// Every check, in the order of [`CheckId::ALL`](crate::CheckId::ALL).
     pub checks: Vec<Check>,
     /// What tells a rigorous badge from a participation badge.
-    pub assurance: Vec<AssessmentFact>,
+    #[serde(rename = "assurance")]
+    pub assessment: Vec<AssessmentFact>,
     /// Remarks that no verdict depends on.
     pub notes: Vec<Note>,
     /// Version and form of what was verified. `None` in reports that an earlier version of this library made.
@@ -45,7 +47,7 @@ pub struct Report {
     /// Who endorses the badge, its achievement or its issuer. No endorsement changes the badge's verdict.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub endorsements: Vec<Endorsement>,
-    /// The status lists that the checks stood on; [`seen_lists`](Self::seen_lists) has those of what stands inside too.
+    /// The status lists that the checks stood on; [`observed_lists`](Self::observed_lists) has those of what stands inside too.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub status_lists: Vec<ObservedList>,
     /// The report on a newer edition of the badge that the issuer hands out. Beside this report, never in its place.
@@ -55,9 +57,9 @@ pub struct Report {
 
 impl Report {
     /// The status lists that the checks stood on, also those of what stands inside the badge and of its newer edition.
-    pub fn seen_lists(&self) -> Vec<&ObservedList> {
+    pub fn observed_lists(&self) -> Vec<&ObservedList> {
         let inside = self.inner.iter().chain(self.endorsements.iter().map(|endorsement| &endorsement.report));
-        let others = inside.chain(self.newer.as_deref()).flat_map(Self::seen_lists);
+        let others = inside.chain(self.newer.as_deref()).flat_map(Self::observed_lists);
         self.status_lists.iter().chain(others).collect()
     }
 }
@@ -89,7 +91,8 @@ pub struct IssuerFinding {
     /// The issuer's name, by its own claim.
     pub name: Option<String>,
     /// Who it is shown to be.
-    pub standing: IssuerIdentity,
+    #[serde(rename = "standing")]
+    pub identity: IssuerIdentity,
     /// The keys that were shown to be its own, each by its JWK thumbprint (RFC 7638); the one that signed comes first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub keys: Vec<String>,
@@ -97,11 +100,11 @@ pub struct IssuerFinding {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lists: Vec<Listing>,
     /// How it compares with what the caller remembers of it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub remembered: Option<PinMatch>,
+    #[serde(default, rename = "remembered", skip_serializing_if = "Option::is_none")]
+    pub pin_match: Option<PinMatch>,
     /// Other issuers, listed or remembered, that it can be mistaken for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub resembles: Vec<ConfusableName>,
+    #[serde(default, rename = "resembles", skip_serializing_if = "Vec::is_empty")]
+    pub confusable_names: Vec<ConfusableName>,
 }
 
 /// The recipient in a report.
@@ -111,19 +114,6 @@ pub struct RecipientMatch {
     pub outcome: Outcome,
     /// The identity that matched, in the form that matched.
     pub identity: Option<String>,
-}
-
-/// What an endorsement that stands in a badge endorses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub enum EndorsementTarget {
-    /// The badge, as it was awarded.
-    Badge,
-    /// The achievement (OB 3.0) or badge class (OB 2.0), whoever it is awarded to.
-    Achievement,
-    /// The issuer.
-    Issuer,
 }
 
 /// Somebody's endorsement of a badge, its achievement or its issuer, verified like any credential.

@@ -22,7 +22,8 @@ pub struct ObservedList {
     /// SHA-256 of the newest edition, in hex.
     pub sha256: String,
     /// When it was had.
-    pub had_at: Timestamp,
+    #[serde(rename = "had_at")]
+    pub fetched_at: Timestamp,
     /// The places (indices, or ids of credentials) that were seen revoked, each with the `validFrom` of the newest
     /// edition that said so. In a report: only the places of the badge that was asked about.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -36,17 +37,17 @@ impl ObservedList {
             url: document.url.clone(),
             valid_from,
             sha256: sha256_hex(&document.bytes),
-            had_at: document.fetched_at,
+            fetched_at: document.fetched_at,
             revoked: BTreeMap::new(),
         }
     }
 
     /// Takes in what another check saw of the same list. The newer edition stays, and so does every revocation.
     pub fn merge(&mut self, other: Self) {
-        let edition = |list: &Self| (list.valid_from, list.had_at, list.sha256.clone());
+        let edition = |list: &Self| (list.valid_from, list.fetched_at, list.sha256.clone());
         if edition(&other) > edition(self) {
             self.valid_from = other.valid_from;
-            self.had_at = other.had_at;
+            self.fetched_at = other.fetched_at;
             self.sha256 = other.sha256;
         }
         for (place, valid_from) in other.revoked {
@@ -69,11 +70,11 @@ mod tests {
     fn list() -> impl Strategy<Value = ObservedList> {
         let revoked = proptest::collection::btree_map("[0-3]", proptest::option::of(time()), 0..3);
         (proptest::option::of(time()), "[ab]", time(), revoked).prop_map(
-            |(valid_from, sha256, had_at, revoked)| ObservedList {
+            |(valid_from, sha256, fetched_at, revoked)| ObservedList {
                 url: "https://status.example/list".into(),
                 valid_from,
                 sha256,
-                had_at,
+                fetched_at,
                 revoked,
             },
         )

@@ -4,8 +4,9 @@
 //! issuer's copy with the same meaning, where `"x"` and `["x"]` mean the same, `null` means nothing, and an address
 //! means the object with that `id`.
 
-use super::{address::same_id, page::id_of};
+use super::fetch::id_of;
 use crate::{
+    address::same_id,
     badge::{Badge, Evidence},
     json::Value,
 };

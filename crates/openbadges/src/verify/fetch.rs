@@ -1,7 +1,7 @@
-//! A JSON document as a check asks for it: fetched, strictly parsed, and with the address that answered.
+//! A JSON document as a check asks for it: fetched, strictly parsed, and with the address that final_address.
 
-use super::address::Address;
 use crate::{
+    address::Address,
     check::Check,
     code::Code,
     documents::{Document, DocumentRef, Documents, FetchErrorKind, Purpose, Request},
@@ -10,18 +10,18 @@ use crate::{
 
 /// A document that was had and is JSON.
 #[derive(Clone, Debug)]
-pub(super) struct Page {
+pub(super) struct FetchedPage {
     /// What it says.
     pub(super) document: Value,
-    /// The address that answered, after redirects.
-    pub(super) answered: Address,
+    /// The address that final_address, after redirects.
+    pub(super) final_address: Address,
     /// Nobody on the way could have changed it, nor where it was redirected to.
     pub(super) protected: bool,
     /// What a check cites.
     pub(super) reference: DocumentRef,
 }
 
-impl Page {
+impl FetchedPage {
     /// The document's own `id`.
     pub(super) fn id(&self) -> Option<&str> {
         id_of(&self.document)
@@ -30,21 +30,21 @@ impl Page {
 
 /// A document that was had, in whatever form.
 #[derive(Clone, Debug)]
-pub(super) struct Had {
+pub(super) struct FetchedDocument {
     /// The document.
     pub(super) document: Document,
-    /// The address that answered, after redirects.
-    pub(super) answered: Address,
-    /// Both the address that was asked for and the one that answered are protected: whoever sits on an unprotected
+    /// The address that final_address, after redirects.
+    pub(super) final_address: Address,
+    /// Both the address that was asked for and the one that final_address are protected: whoever sits on an unprotected
     /// way can redirect to a protected page of their own.
     pub(super) protected: bool,
 }
 
-impl Had {
+impl FetchedDocument {
     /// The JSON that the document is. A web page in its place (a login form, a captive portal) is a document that was
     /// not had.
-    pub(super) fn json(&self) -> Result<Value, NotHad> {
-        let not_had = |cause: Code, detail: String| NotHad {
+    pub(super) fn json(&self) -> Result<Value, FetchFailure> {
+        let failure = |cause: Code, detail: String| FetchFailure {
             url: self.document.url.clone(),
             cause,
             detail,
@@ -53,28 +53,28 @@ impl Had {
         };
         let media_type = self.document.media_type.as_str();
         if matches!(media_type, "text/html" | "application/xhtml+xml") {
-            return Err(not_had(Code::NetContentType, format!("the answer is {media_type}")));
+            return Err(failure(Code::NetContentType, format!("the answer is {media_type}")));
         }
-        json::parse(&self.document.bytes).map_err(|error| not_had(error.code, error.to_string()))
+        json::parse(&self.document.bytes).map_err(|error| failure(error.code, error.to_string()))
     }
 }
 
 /// Why there is no such document.
 #[derive(Clone, Debug)]
-pub(super) struct NotHad {
+pub(super) struct FetchFailure {
     /// The address that was asked for.
     pub(super) url: String,
     /// The reason: `NET_…`, `JSON_…`, `TEXT_…`.
     pub(super) cause: Code,
     /// What happened.
     pub(super) detail: String,
-    /// The host says that it is gone for good; the body may say why.
+    /// The host says that it is gone for good; the body may say failure.
     pub(super) gone: Option<Vec<u8>>,
     /// The address itself, or the way to it, is not one that is taken.
     pub(super) refused: bool,
 }
 
-impl NotHad {
+impl FetchFailure {
     /// The badge names no address at which its issuer's copy is.
     pub(super) fn nowhere() -> Self {
         let (url, detail) = (String::new(), "the badge names no address".into());
@@ -82,7 +82,7 @@ impl NotHad {
     }
 
     /// `check`, with the facts of why the document is missing.
-    pub(super) fn told_by(&self, check: Check) -> Check {
+    pub(super) fn explain(&self, check: Check) -> Check {
         check.with("url", &self.url).with("cause", self.cause.as_str()).with("detail", &self.detail)
     }
 
@@ -99,12 +99,12 @@ pub(super) fn id_of(value: &Value) -> Option<&str> {
 }
 
 /// Asks for a document, in whatever form it comes. Fragments never reach the host.
-pub(super) async fn ask(
+pub(super) async fn fetch_document(
     documents: &(impl Documents + Sync),
     url: &str,
     purpose: Purpose,
-) -> Result<Had, NotHad> {
-    let not_had = |cause: Code, detail: String, refused: bool| NotHad {
+) -> Result<FetchedDocument, FetchFailure> {
+    let failure = |cause: Code, detail: String, refused: bool| FetchFailure {
         url: url.to_owned(),
         cause,
         detail,
@@ -112,7 +112,7 @@ pub(super) async fn ask(
         refused,
     };
     let Some(address) = Address::parse(url) else {
-        return Err(not_had(Code::NetScheme, "no web address".into(), true));
+        return Err(failure(Code::NetScheme, "no web address".into(), true));
     };
     let request = Request { url: address.document(), purpose };
     let document = documents.get(&request).await.map_err(|unavailable| {
@@ -120,32 +120,32 @@ pub(super) async fn ask(
         // A redirect that is not followed is a way that is not taken, whoever found that out.
         let refused = unavailable.kind == FetchErrorKind::Refused
             || matches!(unavailable.code, Code::NetRedirect | Code::NetDowngrade);
-        NotHad {
+        FetchFailure {
             gone: gone.then(|| unavailable.gone_body.unwrap_or_default()),
-            ..not_had(unavailable.code, unavailable.detail, refused)
+            ..failure(unavailable.code, unavailable.detail, refused)
         }
     })?;
     match Address::parse(&document.final_url) {
-        Some(answered) => {
-            let protected = address.is_protected() && answered.is_protected();
-            Ok(Had { document, answered, protected })
+        Some(final_address) => {
+            let protected = address.is_protected() && final_address.is_protected();
+            Ok(FetchedDocument { document, final_address, protected })
         }
-        None => Err(not_had(Code::NetUrlInvalid, format!("answered by {}", document.final_url), false)),
+        None => Err(failure(Code::NetUrlInvalid, format!("final_address by {}", document.final_url), false)),
     }
 }
 
 /// Asks for a JSON document.
-pub(super) async fn fetch(
+pub(super) async fn fetch_page(
     documents: &(impl Documents + Sync),
     url: &str,
     purpose: Purpose,
-) -> Result<Page, NotHad> {
-    let had = ask(documents, url, purpose).await?;
-    let document = had.json().map_err(|why| NotHad { url: url.to_owned(), ..why })?;
-    Ok(Page {
+) -> Result<FetchedPage, FetchFailure> {
+    let had = fetch_document(documents, url, purpose).await?;
+    let document = had.json().map_err(|failure| FetchFailure { url: url.to_owned(), ..failure })?;
+    Ok(FetchedPage {
         document,
         reference: had.document.reference(),
-        answered: had.answered,
+        final_address: had.final_address,
         protected: had.protected,
     })
 }
