@@ -5,11 +5,11 @@
 use openbadges::{
     Check, CheckId, Code, Container, Credential, Identity, Outcome, ParsedBadge, ReadError, Report,
     badge::Evidence,
-    check::{IssuerFinding, RecipientMatch},
     documents::Document,
     json::{self, Bounds, JsonError},
     limits as badge_limits,
     proof::data_integrity::ProofError,
+    report::{IssuerFinding, RecipientMatch},
 };
 
 use crate::{
@@ -318,7 +318,7 @@ fn shareable(report: &Report) -> Report {
     report.issuer = IssuerFinding {
         id: report.issuer.id,
         name: report.issuer.name,
-        standing: report.issuer.standing,
+        identity: report.issuer.identity,
         keys: report.issuer.keys,
         ..IssuerFinding::default()
     };

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use openbadges::{Code, check::Details};
+use openbadges::{Code, code::Details};
 use serde::{Serialize, Serializer};
 
 /// What is wrong with a bundle, or deserves a remark. Never renamed, never reused.

@@ -134,7 +134,7 @@ fn presented(
     holder: &str,
     manifest: &Proof,
     badges: &[Option<ParsedBadge>],
-) -> Result<BTreeSet<usize>, (BundleCode, openbadges::check::Details)> {
+) -> Result<BTreeSet<usize>, (BundleCode, openbadges::code::Details)> {
     let wrong =
         |code: BundleCode, name: &str, value: &str| Err((code, [(name.to_owned(), value.to_owned())].into()));
     let presenter = id_of(document.get("holder")).unwrap_or_default();

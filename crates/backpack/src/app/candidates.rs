@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use openbadges::{Verdict, check::Details, compare_recipients};
+use openbadges::{Verdict, code::Details, compare_recipients};
 
 use super::{
     Backpack, Cancel, ImportInput, ProgressCallback,

@@ -3,7 +3,7 @@
 
 use std::sync::PoisonError;
 
-use openbadges::{Badge, Identity, IdentityKind, Outcome, check::Details, compare_recipients};
+use openbadges::{Badge, Identity, IdentityKind, Outcome, code::Details, compare_recipients};
 
 use super::{Backpack, lock, mails::told_link, verifier::NoBadge};
 use crate::{

@@ -7,7 +7,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use openbadges::check::Details;
+use openbadges::code::Details;
 use serde::{Deserialize, Serialize};
 use tokio::task::spawn_blocking;
 use url::Host;

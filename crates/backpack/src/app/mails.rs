@@ -6,7 +6,7 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use openbadges::check::Details;
+use openbadges::code::Details;
 
 use super::{
     judging::note_hint,

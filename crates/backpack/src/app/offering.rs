@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use openbadges::{Code, ReadError, check::Details};
+use openbadges::{Code, ReadError, code::Details};
 
 use super::{
     Backpack, Cancel, ProgressCallback,

@@ -6,7 +6,7 @@ use std::{
 };
 
 use jiff::Timestamp;
-use openbadges::check::Details;
+use openbadges::code::Details;
 
 use super::{
     Backpack, Inner, OpenOptions, VerifierOptions,

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, sync::Mutex};
 
 use badge_bundle::{Binding, BundleError, Holder, ReviewOptions};
-use openbadges::{CheckId, Code, Documents, FetchError, Offline, Outcome, check::Details};
+use openbadges::{CheckId, Code, Documents, FetchError, Offline, Outcome, code::Details};
 
 use super::{
     Backpack, Cancel, ImportInput, ProgressCallback,

@@ -167,7 +167,7 @@ fn payload_of(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use openbadges::check::Details;
+    use openbadges::code::Details;
 
     use super::*;
     use crate::words::Words;

@@ -118,7 +118,7 @@ impl OtherFileKind {
 
 #[cfg(test)]
 mod tests {
-    use openbadges::check::Details;
+    use openbadges::code::Details;
 
     use super::*;
     use crate::words::Words;

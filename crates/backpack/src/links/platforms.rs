@@ -158,7 +158,7 @@ fn address(template: &str, captures: &Captures, link: &Url) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use openbadges::check::Details;
+    use openbadges::code::Details;
 
     use super::*;
     use crate::words::Words;

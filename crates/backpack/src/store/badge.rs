@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use openbadges::{
     Badge, Container, Document, Format, Report, Verdict,
     assessment::AssessmentFact,
-    check::{IssuerFinding, RecipientMatch},
+    report::{IssuerFinding, RecipientMatch},
 };
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -204,7 +204,7 @@ impl From<&Report> for Latest {
             at: report.at,
             issuer: report.issuer.clone(),
             recipient: report.recipient.clone(),
-            assurance: report.assurance.clone(),
+            assurance: report.assessment.clone(),
         }
     }
 }

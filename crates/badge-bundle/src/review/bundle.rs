@@ -2,11 +2,7 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use openbadges::{
-    Code, Outcome, ParsedBadge,
-    check::{Details, Rule},
-    limits,
-};
+use openbadges::{Code, Outcome, ParsedBadge, check::Rule, code::Details, limits};
 use serde::Serialize;
 
 use super::ReviewOptions;

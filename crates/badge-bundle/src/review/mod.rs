@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use openbadges::{
     Code, Documents, Format, Identity, IdentityKind, Outcome, ParsedBadge, Report, Verdict,
     badge::Evidence,
-    check::Details,
+    code::Details,
     documents::sha256_hex,
     trust::{KnownIssuer, TrustList},
     verify,
