@@ -1,4 +1,4 @@
-//! A JSON document as a check asks for it: fetched, strictly parsed, and with the address that final_address.
+//! Fetches the documents that checks need.
 
 use crate::{
     address::Address,
@@ -8,43 +8,43 @@ use crate::{
     json::{self, Value},
 };
 
-/// A document that was had and is JSON.
+/// A JSON document that was fetched.
 #[derive(Clone, Debug)]
 pub(super) struct FetchedPage {
-    /// What it says.
+    /// The parsed document.
     pub(super) document: Value,
     /// The address that final_address, after redirects.
     pub(super) final_address: Address,
-    /// Nobody on the way could have changed it, nor where it was redirected to.
+    /// Whether both the requested address and the final address use https.
     pub(super) protected: bool,
-    /// What a check cites.
+    /// The reference for checks.
     pub(super) reference: DocumentRef,
 }
 
 impl FetchedPage {
-    /// The document's own `id`.
+    /// Returns the document's own `id`.
     pub(super) fn id(&self) -> Option<&str> {
         id_of(&self.document)
     }
 }
 
-/// A document that was had, in whatever form.
+/// A document that was fetched, in any form.
 #[derive(Clone, Debug)]
 pub(super) struct FetchedDocument {
     /// The document.
     pub(super) document: Document,
     /// The address that final_address, after redirects.
     pub(super) final_address: Address,
-    /// Both the address that was asked for and the one that final_address are protected: whoever sits on an unprotected
-    /// way can redirect to a protected page of their own.
+    /// Whether both the requested address and the final address use https. An attacker on an unprotected connection
+    /// can redirect to an https page of their own.
     pub(super) protected: bool,
 }
 
 impl FetchedDocument {
-    /// The JSON that the document is. A web page in its place (a login form, a captive portal) is a document that was
-    /// not had.
+    /// Parses the document as JSON. A web page, such as a login form or a captive portal, counts as a document that
+    /// was not fetched.
     pub(super) fn json(&self) -> Result<Value, FetchFailure> {
-        let failure = |cause: Code, detail: String| FetchFailure {
+        let new_failure = |cause: Code, detail: String| FetchFailure {
             url: self.document.url.clone(),
             cause,
             detail,
@@ -53,58 +53,58 @@ impl FetchedDocument {
         };
         let media_type = self.document.media_type.as_str();
         if matches!(media_type, "text/html" | "application/xhtml+xml") {
-            return Err(failure(Code::NetContentType, format!("the answer is {media_type}")));
+            return Err(new_failure(Code::NetContentType, format!("the answer is {media_type}")));
         }
-        json::parse(&self.document.bytes).map_err(|error| failure(error.code, error.to_string()))
+        json::parse(&self.document.bytes).map_err(|error| new_failure(error.code, error.to_string()))
     }
 }
 
-/// Why there is no such document.
+/// Why a document is not available.
 #[derive(Clone, Debug)]
 pub(super) struct FetchFailure {
-    /// The address that was asked for.
+    /// The requested address. Empty if the badge names none.
     pub(super) url: String,
     /// The reason: `NET_…`, `JSON_…`, `TEXT_…`.
     pub(super) cause: Code,
     /// What happened.
     pub(super) detail: String,
-    /// The host says that it is gone for good; the body may say failure.
+    /// The body of the response if the host says that the document is gone. It may contain the reason.
     pub(super) gone: Option<Vec<u8>>,
-    /// The address itself, or the way to it, is not one that is taken.
+    /// Whether the address or a redirect was refused.
     pub(super) refused: bool,
 }
 
 impl FetchFailure {
-    /// The badge names no address at which its issuer's copy is.
-    pub(super) fn nowhere() -> Self {
+    /// Returns the failure for a badge that does not name the address of its issuer's copy.
+    pub(super) fn no_address() -> Self {
         let (url, detail) = (String::new(), "the badge names no address".into());
         Self { url, cause: Code::HostedNowhere, detail, gone: None, refused: true }
     }
 
-    /// `check`, with the facts of why the document is missing.
+    /// Adds the reason for the missing document to `check`.
     pub(super) fn explain(&self, check: Check) -> Check {
         check.with("url", &self.url).with("cause", self.cause.as_str()).with("detail", &self.detail)
     }
 
-    /// The code of a check that needed the document: the reason itself where the address or the way to it was
-    /// refused, else `otherwise`.
-    pub(super) fn code_or(&self, otherwise: Code) -> Code {
-        if self.refused { self.cause } else { otherwise }
+    /// Returns the code for a check that needed the document: the reason itself if the address or a redirect was
+    /// refused, otherwise `default`.
+    pub(super) fn code_or(&self, default: Code) -> Code {
+        if self.refused { self.cause } else { default }
     }
 }
 
-/// The `id` of a JSON-LD object, under either of its spellings.
+/// Returns the `id` or `@id` of a JSON-LD object.
 pub(super) fn id_of(value: &Value) -> Option<&str> {
     value.get("id").or_else(|| value.get("@id")).and_then(Value::as_str)
 }
 
-/// Asks for a document, in whatever form it comes. Fragments never reach the host.
+/// Fetches a document in any form. Fragments are never sent to the host.
 pub(super) async fn fetch_document(
     documents: &(impl Documents + Sync),
     url: &str,
     purpose: Purpose,
 ) -> Result<FetchedDocument, FetchFailure> {
-    let failure = |cause: Code, detail: String, refused: bool| FetchFailure {
+    let new_failure = |cause: Code, detail: String, refused: bool| FetchFailure {
         url: url.to_owned(),
         cause,
         detail,
@@ -112,17 +112,17 @@ pub(super) async fn fetch_document(
         refused,
     };
     let Some(address) = Address::parse(url) else {
-        return Err(failure(Code::NetScheme, "no web address".into(), true));
+        return Err(new_failure(Code::NetScheme, "no web address".into(), true));
     };
     let request = Request { url: address.document(), purpose };
-    let document = documents.get(&request).await.map_err(|unavailable| {
-        let gone = unavailable.kind == FetchErrorKind::Gone;
-        // A redirect that is not followed is a way that is not taken, whoever found that out.
-        let refused = unavailable.kind == FetchErrorKind::Refused
-            || matches!(unavailable.code, Code::NetRedirect | Code::NetDowngrade);
+    let document = documents.get(&request).await.map_err(|error| {
+        let gone = error.kind == FetchErrorKind::Gone;
+        // A redirect that was not followed counts as refused, whoever refused it.
+        let refused = error.kind == FetchErrorKind::Refused
+            || matches!(error.code, Code::NetRedirect | Code::NetDowngrade);
         FetchFailure {
-            gone: gone.then(|| unavailable.gone_body.unwrap_or_default()),
-            ..failure(unavailable.code, unavailable.detail, refused)
+            gone: gone.then(|| error.gone_body.unwrap_or_default()),
+            ..new_failure(error.code, error.detail, refused)
         }
     })?;
     match Address::parse(&document.final_url) {
@@ -130,22 +130,24 @@ pub(super) async fn fetch_document(
             let protected = address.is_protected() && final_address.is_protected();
             Ok(FetchedDocument { document, final_address, protected })
         }
-        None => Err(failure(Code::NetUrlInvalid, format!("final_address by {}", document.final_url), false)),
+        None => {
+            Err(new_failure(Code::NetUrlInvalid, format!("final_address by {}", document.final_url), false))
+        }
     }
 }
 
-/// Asks for a JSON document.
+/// Fetches a JSON document.
 pub(super) async fn fetch_page(
     documents: &(impl Documents + Sync),
     url: &str,
     purpose: Purpose,
 ) -> Result<FetchedPage, FetchFailure> {
-    let had = fetch_document(documents, url, purpose).await?;
-    let document = had.json().map_err(|failure| FetchFailure { url: url.to_owned(), ..failure })?;
+    let fetched = fetch_document(documents, url, purpose).await?;
+    let document = fetched.json().map_err(|failure| FetchFailure { url: url.to_owned(), ..failure })?;
     Ok(FetchedPage {
         document,
-        reference: had.document.reference(),
-        final_address: had.final_address,
-        protected: had.protected,
+        reference: fetched.document.reference(),
+        final_address: fetched.final_address,
+        protected: fetched.protected,
     })
 }

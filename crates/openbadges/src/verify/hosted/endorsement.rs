@@ -28,7 +28,7 @@ pub(crate) async fn verify(
     options: &VerifyOptions,
 ) -> Findings {
     if input.leads_nowhere() {
-        return without_page(input, &FetchFailure::nowhere(), options);
+        return without_page(input, &FetchFailure::no_address(), options);
     }
     let page = match fetch_page(documents, input.url, Purpose::HostedAssertion).await {
         Ok(page) if wire::types(&page.document).contains(&"Endorsement") => page,

@@ -73,7 +73,7 @@ pub(crate) async fn verify(
     options: &VerifyOptions,
 ) -> Findings {
     if input.leads_nowhere() {
-        return without_page(input, &FetchFailure::nowhere(), options);
+        return without_page(input, &FetchFailure::no_address(), options);
     }
     match fetch_page(documents, input.url, Purpose::HostedAssertion).await {
         Ok(page) => against_page(input, page, documents, options).await,
@@ -114,8 +114,8 @@ async fn against_page(
         };
         return without_page(input, &failure, options);
     }
-    let trail = vec![input.url.to_owned()];
-    let chain = IssuerChain::resolve(hosted, version, trail, VerificationType::Hosted, documents).await;
+    let visited = vec![input.url.to_owned()];
+    let chain = IssuerChain::resolve(hosted, version, visited, VerificationType::Hosted, documents).await;
     let resolved = chain.resolved(hosted);
     let checks = vec![
         format::check(&resolved, version),
@@ -215,15 +215,17 @@ pub(crate) fn scope(url: &str, version: Version, page: &FetchedPage, chain: &Iss
     let id = CheckId::HostedScope;
     let rule = || version.rule(id);
     let Some(issuer) = chain.issuer_id() else {
-        return match &chain.broken {
-            Some(broken) if broken.is(Code::HostedScope) => broken.fails(id),
-            Some(broken) => broken.leaves_unknown(id),
+        return match &chain.error {
+            Some(error) if error.has_code(Code::HostedScope) => error.failed_check(id),
+            Some(error) => error.unknown_check(id),
             None => Check::unknown(id, rule(), Code::IssuerUnavailable),
         };
     };
     let asked = Address::parse(url);
-    let outside =
-        [asked.as_ref(), Some(&page.final_address)].into_iter().flatten().find(|place| !chain.covers(place));
+    let outside = [asked.as_ref(), Some(&page.final_address)]
+        .into_iter()
+        .flatten()
+        .find(|place| !chain.issues_from(place));
     match outside {
         Some(place) => Check::failed(id, rule(), Code::HostedScope)
             .with("address", place.document())

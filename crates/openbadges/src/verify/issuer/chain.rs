@@ -1,8 +1,8 @@
-//! From an assertion of OB 2.0 or before to its badge class and its issuer, whose own pages are the truth.
+//! Follows an assertion of OB 2.0 or earlier to its badge class and its issuer.
 //!
-//! The issuer's profile is always the page at the issuer's address: what an assertion embeds about its issuer is only
-//! a claim. An embedded badge class is compared with the page at its id, except in a signed assertion, where the
-//! issuer has signed it. In OB 0.5 both stand in the assertion, and the issuer's origin is all that it is known by.
+//! The issuer's profile is always fetched from the issuer's address, because a profile embedded in an assertion is
+//! only a claim. An embedded badge class is compared with the page at its id, except in a signed assertion, where
+//! the issuer signed it. In OB 0.5 both are embedded, and the issuer is identified only by its origin.
 
 use crate::{
     address::{Address, same_id},
@@ -18,30 +18,30 @@ use crate::{
     },
 };
 
-/// How an assertion is proven, which decides what its embedded objects are worth.
+/// How an assertion is verified. This decides whether embedded objects count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum VerificationType {
-    /// The issuer hosts it.
+    /// The issuer hosts the assertion.
     Hosted,
-    /// The issuer signed it.
+    /// The issuer signed the assertion.
     Signed,
 }
 
-/// The badge class and the issuer of an assertion, as far as they could be had.
+/// The badge class and the issuer of an assertion, as far as they are available.
 #[derive(Debug)]
 pub(crate) struct IssuerChain {
     /// The badge class.
     pub(crate) class: Option<ChainObject>,
-    /// The issuer's profile, from its own page.
+    /// The issuer's profile, from the issuer's page.
     pub(crate) issuer: Option<ChainObject>,
-    /// The issuer's id: what its profile says, or in OB 1.0 and 0.5, where it says none, its address.
+    /// The issuer's id from its profile. Profiles of OB 1.0 and 0.5 may have none; then it is the address.
     issuer_id: Option<String>,
-    /// The version that the assertion is written in.
+    /// The version of the assertion.
     version: Version,
-    /// JSON pointers of embedded claims that the page at their id does not confirm.
+    /// JSON pointers of embedded claims that the fetched page does not confirm.
     pub(crate) unconfirmed: Vec<String>,
-    /// Why the way ended before the issuer.
-    pub(crate) broken: Option<ChainError>,
+    /// Why the chain ends before the issuer.
+    pub(crate) error: Option<ChainError>,
 }
 
 /// An object of the chain, and the page that it came from.
@@ -49,35 +49,35 @@ pub(crate) struct IssuerChain {
 pub(crate) struct ChainObject {
     /// The object.
     pub(crate) value: Value,
-    /// Its page; `None` where it is embedded and has no page of its own.
+    /// The page that contains the object. `None` if the object is embedded.
     pub(crate) source: Option<PageSource>,
 }
 
-/// The page that an object came from.
+/// The page that contains an object.
 #[derive(Clone, Debug)]
 pub(crate) struct PageSource {
     /// The address that final_address.
     pub(crate) final_address: Address,
-    /// Nobody on the way could have changed it.
+    /// Whether all connections used https.
     pub(crate) protected: bool,
-    /// What a check cites.
+    /// The reference for checks.
     pub(crate) reference: DocumentRef,
 }
 
 impl ChainObject {
-    /// The object that a page is.
+    /// Returns the object of `page`.
     pub(crate) fn of(page: FetchedPage) -> Self {
         let FetchedPage { document, final_address, protected, reference } = page;
         Self { value: document, source: Some(PageSource { final_address, protected, reference }) }
     }
 }
 
-/// Why the way from assertion to issuer ended.
+/// Why a chain ends before the issuer.
 #[derive(Clone, Debug)]
 pub(crate) struct ChainError {
     version: Version,
     code: Code,
-    /// A fault of the documents themselves, not of having them.
+    /// Whether the documents are faulty. Otherwise they are unavailable.
     fault: bool,
     details: Details,
 }
@@ -87,10 +87,10 @@ impl ChainError {
         Self { version: Version::Ob2, code, fault: true, details: Details::new() }
     }
 
-    fn failure(code: Code, failure: &FetchFailure) -> Self {
-        let told =
+    fn unavailable(code: Code, failure: &FetchFailure) -> Self {
+        let explained =
             failure.explain(Check::absent(CheckId::BadgeClassIssuer, Version::Ob2.rule(CheckId::Format)));
-        Self { fault: false, details: told.details, ..Self::fault(failure.code_or(code)) }
+        Self { fault: false, details: explained.details, ..Self::fault(failure.code_or(code)) }
     }
 
     fn with(mut self, name: &str, value: impl Into<String>) -> Self {
@@ -98,61 +98,61 @@ impl ChainError {
         self
     }
 
-    /// The way ended for this reason.
-    pub(crate) fn is(&self, code: Code) -> bool {
+    /// Returns whether `code` is the reason.
+    pub(crate) fn has_code(&self, code: Code) -> bool {
         self.code == code
     }
 
-    /// The outcome of `badge-class.issuer`.
+    /// Returns `badge-class.issuer`.
     fn check(&self) -> Check {
         match self.fault {
-            true => self.fails(CheckId::BadgeClassIssuer),
-            false => self.leaves_unknown(CheckId::BadgeClassIssuer),
+            true => self.failed_check(CheckId::BadgeClassIssuer),
+            false => self.unknown_check(CheckId::BadgeClassIssuer),
         }
     }
 
-    /// The check `id` fails for the same reason.
-    pub(crate) fn fails(&self, id: CheckId) -> Check {
+    /// Returns the failed check `id`.
+    pub(crate) fn failed_check(&self, id: CheckId) -> Check {
         let check = Check::failed(id, self.version.rule(id), self.code);
         Check { details: self.details.clone(), ..check }
     }
 
-    /// The check `id` needed the issuer, and could not be made.
-    pub(crate) fn leaves_unknown(&self, id: CheckId) -> Check {
+    /// Returns the check `id` as unknown, because it needs the issuer.
+    pub(crate) fn unknown_check(&self, id: CheckId) -> Check {
         let check = Check::unknown(id, self.version.rule(id), self.code);
         Check { details: self.details.clone(), ..check }
     }
 }
 
 impl IssuerChain {
-    /// Follows `assertion` of `version`, which was itself had at `trail`.
+    /// Resolves the chain of `assertion`. `visited` contains the addresses that lead to it.
     pub(crate) async fn resolve(
         assertion: &Value,
         version: Version,
-        trail: Vec<String>,
+        visited: Vec<String>,
         verification: VerificationType,
         documents: &(impl Documents + Sync),
     ) -> Self {
-        let (class, issuer, issuer_id, unconfirmed, broken) = (None, None, None, Vec::new(), None);
-        let mut chain = Self { class, issuer, issuer_id, version, unconfirmed, broken };
-        let walked = match version {
-            Version::Ob05 => chain.look_within(assertion),
-            _ => chain.walk(assertion, trail, verification, documents).await,
+        let (class, issuer, issuer_id, unconfirmed, error) = (None, None, None, Vec::new(), None);
+        let mut chain = Self { class, issuer, issuer_id, version, unconfirmed, error };
+        let result = match version {
+            Version::Ob05 => chain.resolve_embedded(assertion),
+            _ => chain.resolve_linked(assertion, visited, verification, documents).await,
         };
-        if let Err(broken) = walked {
-            chain.broken = Some(ChainError { version, ..broken });
+        if let Err(error) = result {
+            chain.error = Some(ChainError { version, ..error });
         }
         chain
     }
 
-    /// OB 0.5: badge and issuer are within the assertion.
-    fn look_within(&mut self, assertion: &Value) -> Result<(), ChainError> {
-        let within = |pointer: &str| {
+    /// Reads badge class and issuer of an assertion of OB 0.5, which embeds both.
+    fn resolve_embedded(&mut self, assertion: &Value) -> Result<(), ChainError> {
+        let object_at = |pointer: &str| {
             let object = assertion.pointer(pointer).filter(|value| value.is_object());
             object.cloned().ok_or_else(|| ChainError::fault(Code::FieldMissing).with("pointer", pointer))
         };
-        self.class = Some(ChainObject { value: within("/badge")?, source: None });
-        let issuer = within("/badge/issuer")?;
+        self.class = Some(ChainObject { value: object_at("/badge")?, source: None });
+        let issuer = object_at("/badge/issuer")?;
         let origin = issuer.get("origin").and_then(Value::as_str).unwrap_or_default();
         if Address::parse(origin).is_none() {
             return Err(ChainError::fault(Code::HostedScope).with("issuer", origin));
@@ -162,19 +162,22 @@ impl IssuerChain {
         Ok(())
     }
 
-    async fn walk(
+    async fn resolve_linked(
         &mut self,
         assertion: &Value,
-        mut trail: Vec<String>,
+        mut visited: Vec<String>,
         verification: VerificationType,
         documents: &(impl Documents + Sync),
     ) -> Result<(), ChainError> {
-        let class = match object_or_address(assertion.get("badge"), "/badge")? {
-            Member::Address(url) => self.page_at(url, &mut trail, Purpose::BadgeClass, documents).await?,
+        let class = match parse_member(assertion.get("badge"), "/badge")? {
+            Member::Address(url) => {
+                self.fetch_object(url, &mut visited, Purpose::BadgeClass, documents).await?
+            }
             Member::Embedded(class) => {
                 match page_of(class).filter(|_| verification == VerificationType::Hosted) {
                     Some(url) => {
-                        let node = self.page_at(url, &mut trail, Purpose::BadgeClass, documents).await?;
+                        let node =
+                            self.fetch_object(url, &mut visited, Purpose::BadgeClass, documents).await?;
                         self.unconfirmed.extend(differences(class, &node.value, "/badge"));
                         node
                     }
@@ -184,86 +187,87 @@ impl IssuerChain {
         };
         let named = class.value.get("issuer").cloned();
         self.class = Some(class);
-        self.find_issuer(named.as_ref(), "/badge/issuer", &mut trail, verification, documents).await
+        self.fetch_issuer(named.as_ref(), "/badge/issuer", &mut visited, verification, documents).await
     }
 
-    /// Follows `endorsement`, which was itself had at `trail` and names its issuer without a badge class between.
+    /// Resolves the chain of `endorsement`, which names its issuer directly. `visited` contains the addresses that
+    /// lead to it.
     pub(crate) async fn resolve_endorsement(
         endorsement: &Value,
-        mut trail: Vec<String>,
+        mut visited: Vec<String>,
         verification: VerificationType,
         documents: &(impl Documents + Sync),
     ) -> Self {
-        let (class, issuer, issuer_id, unconfirmed, broken) = (None, None, None, Vec::new(), None);
-        let mut chain = Self { class, issuer, issuer_id, version: Version::Ob2, unconfirmed, broken };
+        let (class, issuer, issuer_id, unconfirmed, error) = (None, None, None, Vec::new(), None);
+        let mut chain = Self { class, issuer, issuer_id, version: Version::Ob2, unconfirmed, error };
         let named = endorsement.get("issuer");
-        chain.broken = chain.find_issuer(named, "/issuer", &mut trail, verification, documents).await.err();
+        chain.error = chain.fetch_issuer(named, "/issuer", &mut visited, verification, documents).await.err();
         chain
     }
 
-    /// The issuer that is named at `pointer`, from its own page.
-    async fn find_issuer(
+    /// Fetches the profile of the issuer that `named` names at `pointer`.
+    async fn fetch_issuer(
         &mut self,
         named: Option<&Value>,
         pointer: &str,
-        trail: &mut Vec<String>,
+        visited: &mut Vec<String>,
         verification: VerificationType,
         documents: &(impl Documents + Sync),
     ) -> Result<(), ChainError> {
-        let (url, embedded) = match object_or_address(named, pointer)? {
+        let (url, embedded) = match parse_member(named, pointer)? {
             Member::Address(url) => (url, None),
             Member::Embedded(issuer) => (id_of(issuer).unwrap_or_default(), Some(issuer)),
         };
         let Some(address) = Address::parse(url) else {
-            let broken = match verification {
+            let error = match verification {
                 VerificationType::Hosted => ChainError::fault(Code::HostedScope),
                 VerificationType::Signed => {
                     ChainError { fault: false, ..ChainError::fault(Code::IssuerMethodUnsupported) }
                 }
             };
-            return Err(broken.with("issuer", url));
+            return Err(error.with("issuer", url));
         };
-        let issuer = self.page_at(url, trail, Purpose::Issuer, documents).await?;
+        let issuer = self.fetch_object(url, visited, Purpose::Issuer, documents).await?;
         if let Some(embedded) = embedded {
             self.unconfirmed.extend(differences(embedded, &issuer.value, pointer));
         }
-        // A redirect to another host makes that host the author of the profile.
+        // After a redirect to another host, that host is the author of the profile.
         if let Some(PageSource { final_address, .. }) =
             issuer.source.as_ref().filter(|page| !page.final_address.same_authority(&address))
         {
-            let broken = ChainError::fault(Code::HostedScope);
-            return Err(broken.with("issuer", url).with("address", final_address.document()));
+            let error = ChainError::fault(Code::HostedScope);
+            return Err(error.with("issuer", url).with("address", final_address.document()));
         }
         self.issuer_id = Some(id_of(&issuer.value).unwrap_or(url).to_owned());
         self.issuer = Some(issuer);
         Ok(())
     }
 
-    /// The object at `url`, which says so itself and was not met before.
-    async fn page_at(
+    /// Fetches the object at `url`. Its id must agree, and it must not have been visited before.
+    async fn fetch_object(
         &self,
         url: &str,
-        trail: &mut Vec<String>,
+        visited: &mut Vec<String>,
         purpose: Purpose,
         documents: &(impl Documents + Sync),
     ) -> Result<ChainObject, ChainError> {
-        if trail.iter().any(|met| same_id(met, url)) {
+        if visited.iter().any(|known| same_id(known, url)) {
             return Err(ChainError::fault(Code::HostedCycle).with("url", url));
         }
-        trail.push(url.to_owned());
-        let (unavailable, mismatch) = match purpose {
+        visited.push(url.to_owned());
+        let (missing, mismatch) = match purpose {
             Purpose::Issuer => (Code::IssuerUnavailable, Code::IssuerIdMismatch),
             _ => (Code::HostedUnavailable, Code::HostedIdMismatch),
         };
         let page = fetch_page(documents, url, purpose)
             .await
-            .map_err(|failure| ChainError::failure(unavailable, &failure))?;
+            .map_err(|failure| ChainError::unavailable(missing, &failure))?;
         if !page.document.is_object() {
             return Err(ChainError::fault(Code::FieldType).with("url", url).with("pointer", ""));
         }
-        // Before OB 2.0 a page need not say where it is; what it says must be so all the same.
-        let silent = self.version.is_before_2() && page.id().is_none();
-        if !silent && !has_own_id(&page, url) {
+        // Before OB 2.0 a page may omit its id. If it has one, it must agree.
+        let has_no_id = self.version.is_before_2() && page.id().is_none();
+        if !has_no_id && !has_own_id(&page, url) {
             return Err(ChainError::fault(mismatch)
                 .with("url", url)
                 .with("id", page.id().unwrap_or_default()));
@@ -271,49 +275,53 @@ impl IssuerChain {
         Ok(ChainObject::of(page))
     }
 
-    /// The issuer's id.
+    /// Returns the issuer's id.
     pub(crate) fn issuer_id(&self) -> Option<&str> {
         self.issuer_id.as_deref()
     }
 
-    /// `badge` with the ids that its documents do not say themselves.
+    /// Sets the ids in `badge` that its documents omit.
     pub(crate) fn identify(&self, badge: &mut Badge) {
         let page = |node: &Option<ChainObject>| Some(node.as_ref()?.source.as_ref()?.reference.url.clone());
         badge.issuer.id = badge.issuer.id.take().or_else(|| self.issuer_id.clone());
         badge.achievement.id = badge.achievement.id.take().or_else(|| page(&self.class));
     }
 
-    /// `badge-class.issuer`: the badge class is the issuer's, and both are what their pages say.
+    /// Checks `badge-class.issuer`: the badge class belongs to the issuer, and both agree with their pages.
     pub(crate) fn check(&self, verification: VerificationType) -> Check {
         let id = CheckId::BadgeClassIssuer;
         let rule = || self.version.rule(id);
-        let cite = |check: Check| self.pages().fold(check, |check, page| check.on(page.reference.clone()));
-        if let Some(broken) = &self.broken {
-            return cite(broken.check());
+        let with_pages =
+            |check: Check| self.pages().fold(check, |check, page| check.on(page.reference.clone()));
+        if let Some(error) = &self.error {
+            return with_pages(error.check());
         }
         if self.version == Version::Ob05 {
-            // Badge and issuer are parts of one document, so there is nothing to compare.
+            // Badge class and issuer are in one document, so there is nothing to compare.
             return Check::absent(id, rule());
         }
         if let Some(PageSource { final_address, .. }) =
             self.class.as_ref().and_then(|class| class.source.as_ref())
             && verification == VerificationType::Hosted
-            && !self.covers(final_address)
+            && !self.issues_from(final_address)
         {
             let check = Check::failed(id, rule(), Code::HostedScope)
                 .with("address", final_address.document())
                 .with("issuer", self.issuer_id().unwrap_or_default());
-            return cite(check);
+            return with_pages(check);
         }
         if let Some(page) = self.pages().find(|page| !page.protected) {
-            return cite(Check::unknown(id, rule(), Code::NetCleartext).with("url", &page.reference.url));
+            return with_pages(
+                Check::unknown(id, rule(), Code::NetCleartext).with("url", &page.reference.url),
+            );
         }
-        cite(Check::passed(id, rule()))
+        with_pages(Check::passed(id, rule()))
     }
 
-    /// Whether the issuer issues from `address`: what its `verification` object names (OB 2.0 VerificationObject,
-    /// `allowedOrigins` and `startsWith`), by default and before OB 2.0 the host of its own id.
-    pub(crate) fn covers(&self, address: &Address) -> bool {
+    /// Returns whether the issuer issues badges from `address`. The issuer's `verification` object defines this
+    /// with `allowedOrigins` and `startsWith` (OB 2.0 VerificationObject). By default, and before OB 2.0, it is the
+    /// host of the issuer's id.
+    pub(crate) fn issues_from(&self, address: &Address) -> bool {
         let Some(issuer) = &self.issuer else { return false };
         let texts = |name: &str| -> Option<Vec<&str>> {
             if self.version.is_before_2() {
@@ -342,7 +350,7 @@ impl IssuerChain {
         }
     }
 
-    /// `assertion` with badge class and issuer in their places, as far as they could be had.
+    /// Returns `assertion` with its badge class and issuer inserted, as far as they are available.
     pub(crate) fn resolved(&self, assertion: &Value) -> Value {
         let mut resolved = assertion.clone();
         let Some(class) = &self.class else { return resolved };
@@ -356,7 +364,7 @@ impl IssuerChain {
         resolved
     }
 
-    /// `endorsement` with its issuer in its place, as far as that could be had.
+    /// Returns `endorsement` with its issuer inserted, if available.
     pub(crate) fn resolved_endorsement(&self, endorsement: &Value) -> Value {
         let mut resolved = endorsement.clone();
         if let (Some(issuer), Some(resolved)) = (&self.issuer, resolved.as_object_mut()) {
@@ -375,8 +383,9 @@ enum Member<'v> {
     Embedded(&'v Value),
 }
 
-/// One object or one address: a list, even of one, is neither (OB 2.0 Assertion `badge`, BadgeClass `issuer`).
-fn object_or_address<'v>(member: Option<&'v Value>, pointer: &str) -> Result<Member<'v>, ChainError> {
+/// Reads one object or one address. A list, even of one, is an error (OB 2.0 Assertion `badge`, BadgeClass
+/// `issuer`).
+fn parse_member<'v>(member: Option<&'v Value>, pointer: &str) -> Result<Member<'v>, ChainError> {
     match member {
         Some(Value::String(url)) => Ok(Member::Address(url)),
         Some(object @ Value::Object(_)) => Ok(Member::Embedded(object)),
@@ -385,17 +394,17 @@ fn object_or_address<'v>(member: Option<&'v Value>, pointer: &str) -> Result<Mem
     }
 }
 
-/// The address of an embedded object's own page, if it has one.
+/// Returns the address of an embedded object's own page.
 fn page_of(embedded: &Value) -> Option<&str> {
     id_of(embedded).filter(|id| Address::parse(id).is_some())
 }
 
-/// Whether a page names the address that it was asked for at, or, after a redirect, the one that final_address.
+/// Returns whether the id of `page` is the requested address or the address after redirects.
 pub(crate) fn has_own_id(page: &FetchedPage, url: &str) -> bool {
     page.id().is_some_and(|id| is_at(page, id, url))
 }
 
-/// Whether `id` is the address that a page was asked for at, or, after a redirect, the one that final_address.
+/// Returns whether `id` is the requested address or the address after redirects.
 pub(crate) fn is_at(page: &FetchedPage, id: &str, url: &str) -> bool {
     same_id(id, url) || Address::parse(id).is_some_and(|id| id == page.final_address)
 }

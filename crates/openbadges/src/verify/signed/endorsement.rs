@@ -29,8 +29,8 @@ pub(crate) async fn verify(
     options: &VerifyOptions,
 ) -> Findings {
     let (jws, signed) = signed_assertion(text, payload);
-    let trail = id_of(&signed).map(str::to_owned).into_iter().collect();
-    let chain = IssuerChain::resolve_endorsement(&signed, trail, VerificationType::Signed, documents).await;
+    let visited = id_of(&signed).map(str::to_owned).into_iter().collect();
+    let chain = IssuerChain::resolve_endorsement(&signed, visited, VerificationType::Signed, documents).await;
     let (signature, issuer_key) = proof(&jws, &signed, &chain, documents).await;
     let issuer_confirmed = signature.outcome == Outcome::Passed && issuer_key.outcome == Outcome::Passed;
     let checks = vec![

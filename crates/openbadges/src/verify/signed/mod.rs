@@ -43,8 +43,8 @@ pub(crate) async fn verify(
     options: &VerifyOptions,
 ) -> Findings {
     let (jws, assertion) = signed_assertion(text, payload);
-    let trail = id_of(&assertion).map(str::to_owned).into_iter().collect();
-    let chain = IssuerChain::resolve(&assertion, RULES, trail, VerificationType::Signed, documents).await;
+    let visited = id_of(&assertion).map(str::to_owned).into_iter().collect();
+    let chain = IssuerChain::resolve(&assertion, RULES, visited, VerificationType::Signed, documents).await;
     let resolved = chain.resolved(&assertion);
     let (signature, issuer_key) = proof(&jws, &assertion, &chain, documents).await;
     let issuer_confirmed = signature.outcome == Outcome::Passed && issuer_key.outcome == Outcome::Passed;
@@ -83,9 +83,9 @@ pub(crate) async fn proof(
 ) -> (Check, Check) {
     let failed = |id: CheckId, code: Code| Check::failed(id, RULES.rule(id), code);
     let unknown = |id: CheckId, code: Code| Check::unknown(id, RULES.rule(id), code);
-    let keys = match (&chain.issuer, &chain.broken) {
+    let keys = match (&chain.issuer, &chain.error) {
         (Some(_), _) => keys_of_issuer(assertion, chain, documents).await,
-        (None, Some(broken)) => Err(broken.leaves_unknown(CheckId::IssuerKey)),
+        (None, Some(error)) => Err(error.unknown_check(CheckId::IssuerKey)),
         (None, None) => Err(unknown(CheckId::IssuerKey, Code::IssuerUnavailable)),
     };
     let jws = match jws {

@@ -114,13 +114,13 @@ async fn proof(
 fn issuer_key(url: &str, had: &FetchedDocument, version: Version, chain: &IssuerChain) -> Check {
     let id = CheckId::IssuerKey;
     let Some(issuer) = chain.issuer_id() else {
-        return match &chain.broken {
-            Some(broken) => broken.leaves_unknown(id),
+        return match &chain.error {
+            Some(error) => error.unknown_check(id),
             None => Check::unknown(id, version.rule(id), Code::IssuerUnavailable),
         };
     };
     let places = [Address::parse(url), Some(had.final_address.clone())];
-    let check = if !places.iter().flatten().all(|place| chain.covers(place)) {
+    let check = if !places.iter().flatten().all(|place| chain.issues_from(place)) {
         Check::unknown(id, version.rule(id), Code::IssuerKeyUnproven)
     } else if !had.protected {
         Check::unknown(id, version.rule(id), Code::NetCleartext)

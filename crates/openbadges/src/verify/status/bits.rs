@@ -133,7 +133,7 @@ impl<D: Documents + Sync> Asking<'_, D> {
                 None => note,
             })
         };
-        let mut found = ObservedList::of(document, list.valid_from);
+        let mut found = ObservedList::new(document, list.valid_from);
         found.url = entry.url.to_owned();
         if value != 0 && code == Code::Revoked {
             found.revoked.insert(place, list.valid_from);

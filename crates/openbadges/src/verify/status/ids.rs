@@ -48,7 +48,7 @@ impl<D: Documents + Sync> Asking<'_, D> {
                 return about(check).on(reference);
             }
         };
-        let mut found = ObservedList::of(&document, None);
+        let mut found = ObservedList::new(&document, None);
         found.url = url.to_owned();
         let entry = list.revoking(&[id]);
         if entry.is_some() {

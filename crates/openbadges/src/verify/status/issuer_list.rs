@@ -23,9 +23,9 @@ pub(crate) async fn check(
     let id = CheckId::Revocation;
     let rule = || version.rule(id);
     let Some(issuer) = &chain.issuer else {
-        return chain.broken.as_ref().map_or_else(
+        return chain.error.as_ref().map_or_else(
             || Check::unknown(id, rule(), Code::StatusUnknown),
-            |broken: &ChainError| Check { code: Some(Code::StatusUnknown), ..broken.leaves_unknown(id) },
+            |error: &ChainError| Check { code: Some(Code::StatusUnknown), ..error.unknown_check(id) },
         );
     };
     let url = match issuer.value.get("revocationList") {
