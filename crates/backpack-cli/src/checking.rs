@@ -11,7 +11,7 @@ use backpack::{
     view::{AddResult, AddStatus, CandidateDetail, Progress},
 };
 use indicatif::{ProgressBar, ProgressStyle};
-use openbadges::check::Details;
+use openbadges::code::Details;
 
 use crate::{
     arguments::Common,

@@ -6,7 +6,7 @@ use backpack::{
     Backpack,
     view::{ErrorDetail, Progress, Query},
 };
-use openbadges::{Outcome, check::Details};
+use openbadges::{Outcome, code::Details};
 
 use crate::{
     arguments::{Common, IdentityVerb, KeyVerb},

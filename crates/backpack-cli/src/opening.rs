@@ -7,7 +7,7 @@ use std::{
 };
 
 use backpack::{Backpack, OpenOptions, VerifierOptions, view::OpenState};
-use openbadges::check::Details;
+use openbadges::code::Details;
 
 use crate::{arguments::Common, exit::Exit, output::Output};
 

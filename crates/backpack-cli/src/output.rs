@@ -12,7 +12,7 @@ use backpack::{
     },
     words::Words,
 };
-use openbadges::{CheckId, Outcome, Verdict, check::Details};
+use openbadges::{CheckId, Outcome, Verdict, code::Details};
 use serde::Serialize;
 
 /// Where results go, and in which form.

@@ -5,7 +5,7 @@ use backpack::{
     view::{BadgeReport, CheckDetail},
     words::Words,
 };
-use openbadges::{Outcome, check::Details, documents::DocumentRef};
+use openbadges::{Outcome, code::Details, documents::DocumentRef};
 
 use crate::output::{facts, mark, mark_of_verdict};
 

@@ -4,8 +4,9 @@
 use openbadges::{
     Badge, CheckId, Endorsement, FetchError, IssuerIdentity, Outcome, ParsedBadge, ReadError, Report,
     Verdict,
-    check::{Details, IssuerFinding, RecipientMatch},
+    code::Details,
     documents::sha256_hex,
+    report::{IssuerFinding, RecipientMatch},
     trust::PinMatch,
 };
 
@@ -65,7 +66,7 @@ impl Teller {
             valid_until: report.badge.valid_until.map(|time| time.to_string()),
             checks: report.checks.iter().map(|check| self.check_of(report, check)).collect(),
             assurance: report
-                .assurance
+                .assessment
                 .iter()
                 .map(|fact| AssessmentFactDetail {
                     fact: fact.fact,
@@ -123,8 +124,8 @@ impl Teller {
         IssuerDetail {
             id: issuer.id.clone(),
             name: issuer.name.as_deref().map(shown),
-            standing: issuer.standing.clone(),
-            domain: domain_of(&issuer.standing),
+            standing: issuer.identity.clone(),
+            domain: domain_of(&issuer.identity),
             message: self.words.standing(issuer),
             lists: issuer
                 .lists
@@ -135,9 +136,9 @@ impl Teller {
                     message: self.words.listing(listing),
                 })
                 .collect(),
-            remembered: issuer.remembered.as_ref().map(|remembered| self.remembered(remembered)),
+            remembered: issuer.pin_match.as_ref().map(|remembered| self.remembered(remembered)),
             resembles: issuer
-                .resembles
+                .confusable_names
                 .iter()
                 .map(|resemblance| ConfusableNameDetail {
                     known: shown(&resemblance.known),
@@ -218,8 +219,8 @@ impl Teller {
             id: kept.id.to_string(),
             name: badge.name.as_deref().map_or_else(|| self.nameless(), shown),
             issuer_name: listed_name(&issuer).or(badge.issuer.name.as_deref()).map(shown),
-            issuer_domain: domain_of(&issuer.standing),
-            issuer_claimed_only: !matches!(issuer.standing, IssuerIdentity::ProvenDomain { .. })
+            issuer_domain: domain_of(&issuer.identity),
+            issuer_claimed_only: !matches!(issuer.identity, IssuerIdentity::ProvenDomain { .. })
                 && listed_name(&issuer).is_none(),
             verdict,
             headline: self.words.verdict(verdict, &issuer),

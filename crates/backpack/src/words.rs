@@ -8,8 +8,11 @@ use jiff::Timestamp;
 use openbadges::{
     Outcome, Verdict,
     assessment::FactKind,
-    check::{Check, Details, EndorsementTarget, IssuerFinding, IssuerIdentity, Note, Report},
+    badge::EndorsementTarget,
+    check::Check,
+    code::{Details, Note},
     documents::Purpose,
+    report::{IssuerFinding, IssuerIdentity, Report},
     trust::{ConfusableName, Listing, PinMatch},
 };
 use unic_langid::LanguageIdentifier;
@@ -107,7 +110,7 @@ impl Words {
 
     /// The one sentence of a verdict about a badge of this issuer.
     pub fn verdict(&self, verdict: Verdict, issuer: &IssuerFinding) -> String {
-        let id = match (verdict, &issuer.standing) {
+        let id = match (verdict, &issuer.identity) {
             // Sound, and yet nobody knows whose it is: the headline must not read as if the name were proven.
             (
                 Verdict::Verified,
@@ -121,7 +124,7 @@ impl Words {
     /// Who the issuer is shown to be. A name that is only claimed stands in quotes.
     pub fn standing(&self, issuer: &IssuerFinding) -> String {
         let mut details = Details::new();
-        let (kind, name) = match (&issuer.standing, issuer.lists.first()) {
+        let (kind, name) = match (&issuer.identity, issuer.lists.first()) {
             (IssuerIdentity::ProvenDomain { domain }, listing) => {
                 details.insert("domain".into(), domain.clone());
                 ("proven-domain", listing.and_then(|listing| listing.name.as_ref()).or(issuer.name.as_ref()))
@@ -381,7 +384,7 @@ mod tests {
         let issuer = IssuerFinding {
             id: Some("did:key:z6Mk".into()),
             name: Some("Harvard\u{202e} University".into()),
-            standing: IssuerIdentity::UnknownKey,
+            identity: IssuerIdentity::UnknownKey,
             ..IssuerFinding::default()
         };
         let told = Words::english().standing(&issuer);
@@ -394,7 +397,7 @@ mod tests {
     fn a_listed_key_is_called_what_the_list_calls_it() {
         let listed = |name: Option<&str>| IssuerFinding {
             name: Some("Harvard University".into()),
-            standing: IssuerIdentity::UnknownKey,
+            identity: IssuerIdentity::UnknownKey,
             lists: vec![Listing { list: "Partners".into(), name: name.map(str::to_owned) }],
             ..IssuerFinding::default()
         };

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use openbadges::{Code, check::Details};
+use openbadges::{Code, code::Details};
 use serde::{Serialize, Serializer};
 
 /// Identifies a fault of a bundle or a note about it. Codes are never renamed or reused.

@@ -226,7 +226,7 @@ fn an_issuer_is_remembered_with_the_first_badge_that_is_shown_to_be_its_own() {
     let mut keep = |standing: IssuerIdentity, keys: &[&str]| {
         number += 1;
         let mut sample = sample(number);
-        sample.report.issuer.standing = standing;
+        sample.report.issuer.identity = standing;
         sample.report.issuer.keys = keys.iter().map(|key| (*key).to_owned()).collect();
         sample.keep_in(&store);
         store.issuers().unwrap().into_iter().map(|pin| (pin.keys, pin.first_seen)).collect::<Vec<_>>()
@@ -246,7 +246,7 @@ fn an_issuer_is_remembered_with_the_first_badge_that_is_shown_to_be_its_own() {
 /// Checks a kept badge again, which now shows the key `c`.
 fn keep_again(store: &badge_store::Store, standing: IssuerIdentity) -> Vec<Vec<String>> {
     let mut report = sample(1).report;
-    report.issuer.standing = standing;
+    report.issuer.identity = standing;
     report.issuer.keys = vec!["c".into()];
     store.add_report(&sample(1).id(), &report, &[]).unwrap();
     store.issuers().unwrap().into_iter().map(|pin| pin.keys).collect()
@@ -281,7 +281,7 @@ fn status_lists_are_remembered_with_the_reports_that_stood_on_them() {
         url: url.into(),
         valid_from: Some(time(from)),
         sha256: format!("{from:064}"),
-        had_at: time(from + 1),
+        fetched_at: time(from + 1),
         revoked: revoked.iter().map(|place| ((*place).to_owned(), Some(time(from)))).collect(),
     };
     let (one, other) = ("https://weavers.example/list/1", "https://weavers.example/list/2");

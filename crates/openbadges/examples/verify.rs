@@ -33,7 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             rule.section
         );
     }
-    for fact in &report.assurance {
+    for fact in &report.assessment {
         println!("  {:?} at {}", fact.fact, fact.place);
     }
     for note in &report.notes {

@@ -177,3 +177,16 @@ pub struct AssessmentResult {
     /// What was reached: a value, a level or a status.
     pub value: Option<String>,
 }
+
+/// The part of a badge that an endorsement endorses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "bindings", derive(specta::Type))]
+pub enum EndorsementTarget {
+    /// The badge as awarded to its recipient.
+    Badge,
+    /// The achievement (OB 3.0) or badge class (OB 2.0), independent of any recipient.
+    Achievement,
+    /// The issuer.
+    Issuer,
+}

@@ -1,113 +1,112 @@
-//! Checks, their four outcomes, the verdict that follows from them, and the [`Report`] that holds both.
+//! Checks, their outcomes, and the verdict that follows from them.
 //!
-//! What a check *does* is in `verify`; the words for it are in the application. Here is only what can be said,
-//! and the one rule that turns outcomes into a verdict.
+//! The checks themselves are made in `verify`; the messages about them are in the application.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::report::{
-    Endorsement, EndorsementTarget, IssuerFinding, IssuerIdentity, RecipientMatch, Report,
+use crate::{
+    code::{Code, Details},
+    documents::DocumentRef,
 };
-use crate::{code::Code, documents::DocumentRef};
 
-/// What a check came to. Never a positive line for a check that was not made.
+/// The outcome of a check. A check that was not made is never reported as passed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum Outcome {
-    /// The check was made, and holds.
+    /// The check passed.
     Passed,
-    /// The check was made, and does not hold.
+    /// The check failed.
     Failed,
-    /// The check could not be made; the code says why.
+    /// Returns a check that could not be made.
     Unknown,
-    /// There is nothing to check, e.g. the badge names no status list.
+    /// There is nothing to check, for example because the badge has no status.
     Absent,
 }
 
-/// The checks, by their stable ids.
+/// A check, by its stable id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum CheckId {
-    /// The badge has the parts that its version requires.
+    /// The badge has the fields that its version requires.
     #[serde(rename = "format")]
     Format,
-    /// The signature fits the badge.
+    /// The signature is valid.
     #[serde(rename = "proof.signature")]
     Signature,
-    /// The claims of a VC-JWT agree with the credential inside.
+    /// The claims of a VC-JWT agree with its credential.
     #[serde(rename = "proof.claims")]
     Claims,
-    /// The issuer owns the key that signed.
+    /// The key that signed the badge belongs to the issuer.
     #[serde(rename = "issuer.key")]
     IssuerKey,
-    /// The issuer's own copy says the same.
+    /// The issuer's copy agrees with the badge.
     #[serde(rename = "hosted.copy")]
     HostedCopy,
-    /// The issuer issues badges from that address.
+    /// The issuer issues badges from the address of the copy.
     #[serde(rename = "hosted.scope")]
     HostedScope,
     /// The badge class belongs to the issuer.
     #[serde(rename = "badge-class.issuer")]
     BadgeClassIssuer,
-    /// What the badge names with a digest is what is there.
+    /// Resources match the digests that the badge states.
     #[serde(rename = "integrity.resources")]
     Resources,
-    /// The badge has the form of the schema by which Open Badges asks for conformity.
+    /// The badge conforms to the schema that Open Badges requires.
     #[serde(rename = "schema.conformance")]
     SchemaConformance,
-    /// The badge has the form of the other schemas that it names.
+    /// The badge conforms to the other schemas that it names.
     #[serde(rename = "schema.structure")]
     SchemaStructure,
-    /// The issuer has not taken the badge back.
+    /// The issuer has not revoked or suspended the badge.
     #[serde(rename = "status.revocation")]
     Revocation,
-    /// The time is within the badge's time.
+    /// The time of the verification is within the validity period.
     #[serde(rename = "time.validity")]
     Validity,
     /// There is no newer edition of the badge.
     #[serde(rename = "refresh.newest")]
     Refresh,
-    /// The badge was issued to one of the identities asked about.
+    /// The badge was issued to one of the given identities.
     #[serde(rename = "recipient.match")]
     Recipient,
-    /// The credentials inside a learner record hold, each by itself.
+    /// The credentials in a learner record are valid, each by itself.
     #[serde(rename = "clr.credentials")]
     InnerCredentials,
-    /// The associations of a learner record are between achievements that it has.
+    /// The associations of a learner record refer to achievements in the record.
     #[serde(rename = "clr.associations")]
     Associations,
-    /// The endorsement is about the thing that it stands beside.
+    /// The endorsement is about the badge that contains it, its achievement or its issuer.
     #[serde(rename = "endorsement.subject")]
     EndorsedSubject,
-    /// The presentation that the badge came in has the parts that its data model requires.
+    /// The presentation around the badge has the fields that its data model requires.
     #[serde(rename = "presentation.format")]
     PresentationFormat,
-    /// The presentation that the badge came in is signed by its holder.
+    /// The holder signed the presentation around the badge.
     #[serde(rename = "presentation.holder")]
     Presentation,
 }
 
-/// Which part of the verdict a check bears on.
+/// How a check affects the verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Bearing {
-    /// Failing makes the badge invalid.
+    /// Failed: invalid. Unknown: unconfirmed.
     Integrity,
-    /// Failing makes the badge invalid; a check that could not be made costs nothing. What a badge only refers to may be
-    /// gone without a word about the badge.
+    /// Failed: invalid. Unknown: no effect, because a resource that a badge refers to can disappear without making
+    /// the badge less genuine.
     Content,
-    /// Failing means revoked or suspended.
+    /// Failed: revoked. Unknown: unconfirmed.
     Status,
-    /// Failing means expired or not yet valid.
+    /// Failed: expired, not yet valid or invalid. Unknown: unconfirmed.
     Time,
-    /// Shown beside the verdict, never part of it.
+    /// No effect.
     Beside,
 }
 
 impl CheckId {
-    /// Every check, in the order in which a report shows them.
+    /// All checks, in the order of reports.
     pub const ALL: &'static [Self] = &[
         Self::Format,
         Self::Signature,
@@ -130,7 +129,7 @@ impl CheckId {
         Self::Presentation,
     ];
 
-    /// The stable id.
+    /// Returns the stable id.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Format => "format",
@@ -180,47 +179,44 @@ impl CheckId {
     }
 }
 
-/// Where a rule is written.
+/// A section of a specification.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Rule {
-    /// The specification, e.g. `Open Badges 3.0`.
+    /// The specification, for example `Open Badges 3.0`.
     pub specification: String,
-    /// Its section, e.g. `8.2.4 JWT verification`.
+    /// The section, for example `8.2.4 JWT verification`.
     pub section: String,
 }
 
 impl Rule {
-    /// A rule of `specification`, in `section`.
+    /// Returns the rule in `section` of `specification`.
     pub fn new(specification: &str, section: &str) -> Self {
         Self { specification: specification.into(), section: section.into() }
     }
 }
 
-/// Facts that a sentence about a check or a note needs, by name (`claim`, `host`, `pointer`, `date` …).
-pub type Details = BTreeMap<String, String>;
-
-/// One check as it was made.
+/// The result of one check.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Check {
-    /// Which check.
+    /// The check.
     pub id: CheckId,
-    /// What it came to.
+    /// The outcome.
     pub outcome: Outcome,
-    /// Why it failed or could not be made. `None` where it passed or there was nothing to check.
+    /// Why the check failed or could not be made. `None` if it passed or is absent.
     pub code: Option<Code>,
-    /// The rule that it follows.
+    /// The rule that the check implements.
     pub rule: Rule,
-    /// Facts for the sentence.
+    /// Facts for the message.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub details: Details,
-    /// The documents that it stood on.
+    /// The documents that the check used.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub documents: Vec<DocumentRef>,
 }
 
 impl Check {
-    /// The check was made, and holds.
+    /// Returns a passed check.
     pub fn passed(id: CheckId, rule: Rule) -> Self {
         Self {
             id,
@@ -232,7 +228,7 @@ impl Check {
         }
     }
 
-    /// The check was made, and does not hold.
+    /// Returns a failed check.
     pub fn failed(id: CheckId, rule: Rule, code: Code) -> Self {
         Self { outcome: Outcome::Failed, code: Some(code), ..Self::passed(id, rule) }
     }
@@ -242,19 +238,19 @@ impl Check {
         Self { outcome: Outcome::Unknown, code: Some(code), ..Self::passed(id, rule) }
     }
 
-    /// There is nothing to check.
+    /// Returns a check with nothing to check.
     pub fn absent(id: CheckId, rule: Rule) -> Self {
         Self { outcome: Outcome::Absent, ..Self::passed(id, rule) }
     }
 
-    /// With a fact for the sentence.
+    /// Adds a fact for the message.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
         self.details.insert(name.into(), value.into());
         self
     }
 
-    /// With a document that the check stood on.
+    /// Adds a document that the check used.
     #[must_use]
     pub fn on(mut self, document: DocumentRef) -> Self {
         self.documents.push(document);
@@ -262,54 +258,30 @@ impl Check {
     }
 }
 
-/// A remark that no verdict depends on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Note {
-    /// What is remarked.
-    pub code: Code,
-    /// Facts for the sentence.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub details: Details,
-}
-
-impl Note {
-    /// A remark without facts.
-    pub fn new(code: Code) -> Self {
-        Self { code, details: Details::new() }
-    }
-
-    /// With a fact for the sentence.
-    #[must_use]
-    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
-        self.details.insert(name.into(), value.into());
-        self
-    }
-}
-
-/// The one word that sums up a badge's checks. The first that applies wins, in the order of the variants.
+/// The verdict on a badge. The first variant that applies is the verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum Verdict {
-    /// Some integrity check failed.
+    /// A check of integrity or content failed.
     Invalid,
-    /// The issuer says revoked or suspended.
+    /// The issuer revoked or suspended the badge.
     Revoked,
-    /// The time is past the end.
+    /// The validity period is over.
     Expired,
-    /// The time is before the beginning.
+    /// The validity period has not begun.
     NotYetValid,
-    /// Nothing failed, but a check that the verdict needs is unknown.
+    /// No check failed, but a required check is unknown.
     Unconfirmed,
-    /// Every needed check passed or is absent.
+    /// Every required check passed or is absent.
     Verified,
 }
 
 impl Verdict {
-    /// The verdict that follows from `checks`: a pure function of their outcomes.
+    /// Returns the verdict on a badge with these checks.
     ///
-    /// A badge without a single passed integrity check is never `verified`: with nothing checked there is nothing
-    /// to confirm it.
+    /// The verdict depends only on outcomes and codes. A badge is never verified unless its signature or its hosted
+    /// copy was checked and passed.
     pub fn of(checks: &[Check]) -> Self {
         let of = |bearing: Bearing| checks.iter().filter(move |check| check.id.bearing() == bearing);
         let failed = |check: &&Check| check.outcome == Outcome::Failed;
@@ -323,22 +295,22 @@ impl Verdict {
             return match check.code {
                 Some(Code::NotYetValid) => Self::NotYetValid,
                 Some(Code::Expired) => Self::Expired,
-                // A time that is no time, or an end before the beginning, is a fault of the badge itself.
+                // An invalid time or an end before the beginning is a fault of the badge itself.
                 _ => Self::Invalid,
             };
         }
-        let costs_nothing = |check: &Check| matches!(check.id.bearing(), Bearing::Content | Bearing::Beside);
-        let needed = checks.iter().filter(|check| !costs_nothing(check));
+        let has_no_effect = |check: &Check| matches!(check.id.bearing(), Bearing::Content | Bearing::Beside);
+        let required = checks.iter().filter(|check| !has_no_effect(check));
         let authenticated = checks.iter().any(|check| {
             matches!(check.id, CheckId::Signature | CheckId::HostedCopy) && check.outcome == Outcome::Passed
         });
-        if !authenticated || needed.clone().any(|check| check.outcome == Outcome::Unknown) {
+        if !authenticated || required.clone().any(|check| check.outcome == Outcome::Unknown) {
             return Self::Unconfirmed;
         }
         Self::Verified
     }
 
-    /// The stable word.
+    /// Returns the stable word.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Invalid => "invalid",
@@ -355,9 +327,9 @@ impl Verdict {
 mod tests {
     use super::*;
 
-    /// The table of the design, row by row: outcomes in, verdict out.
+    /// The table of the design: outcomes in, verdict out.
     #[test]
-    fn the_first_verdict_that_applies_wins() {
+    fn first_applicable_verdict_wins() {
         use CheckId::*;
         use Outcome::*;
         let check = |id, outcome, code| Check { outcome, code, ..Check::passed(id, Rule::new("test", "0")) };
@@ -366,53 +338,57 @@ mod tests {
             ("sound, nothing else to check", vec![], Verdict::Verified),
             ("no status list", vec![check(Revocation, Absent, None)], Verdict::Verified),
             (
-                "recipient is somebody else",
+                "recipient differs",
                 vec![check(Recipient, Failed, Some(Code::RecipientMismatch))],
                 Verdict::Verified,
             ),
             (
-                "recipient not asked",
+                "recipient not compared",
                 vec![check(Recipient, Unknown, Some(Code::RecipientNotAsked))],
                 Verdict::Verified,
             ),
             (
-                "status list not to be had",
+                "status list unavailable",
                 vec![check(Revocation, Unknown, Some(Code::StatusUnknown))],
                 Verdict::Unconfirmed,
             ),
             (
-                "issuer not to be had",
+                "issuer unavailable",
                 vec![check(IssuerKey, Unknown, Some(Code::IssuerUnavailable))],
                 Verdict::Unconfirmed,
             ),
             (
-                "a picture is another",
+                "a picture differs",
                 vec![check(Resources, Failed, Some(Code::RelatedMismatch))],
                 Verdict::Invalid,
             ),
             (
-                "a picture is not to be had",
+                "a picture is unavailable",
                 vec![check(Resources, Unknown, Some(Code::RelatedUnknown))],
                 Verdict::Verified,
             ),
             (
-                "not of the form that its standard's schema asks for",
+                "mismatch with the schema of its standard",
                 vec![check(SchemaConformance, Failed, Some(Code::SchemaMismatch))],
                 Verdict::Invalid,
             ),
             (
-                "that schema is not to be had",
+                "that schema is unavailable",
                 vec![check(SchemaConformance, Unknown, Some(Code::SchemaUnknown))],
                 Verdict::Verified,
             ),
             (
-                "not of the form of a schema of the issuer's own",
+                "mismatch with a schema of the issuer",
                 vec![check(SchemaStructure, Failed, Some(Code::SchemaMismatch))],
                 Verdict::Verified,
             ),
             ("a newer edition", vec![check(Refresh, Failed, Some(Code::Superseded))], Verdict::Verified),
-            ("before its time", vec![check(Validity, Failed, Some(Code::NotYetValid))], Verdict::NotYetValid),
-            ("after its time", vec![check(Validity, Failed, Some(Code::Expired))], Verdict::Expired),
+            (
+                "before validity period",
+                vec![check(Validity, Failed, Some(Code::NotYetValid))],
+                Verdict::NotYetValid,
+            ),
+            ("after validity period", vec![check(Validity, Failed, Some(Code::Expired))], Verdict::Expired),
             ("ends before it begins", vec![check(Validity, Failed, Some(Code::TimeOrder))], Verdict::Invalid),
             (
                 "revoked and expired",
@@ -431,7 +407,7 @@ mod tests {
                 Verdict::Revoked,
             ),
             (
-                "foreign key and revoked",
+                "key of somebody else and revoked",
                 vec![
                     check(IssuerKey, Failed, Some(Code::IssuerKeyUnbound)),
                     check(Revocation, Failed, Some(Code::Revoked)),

@@ -1,30 +1,30 @@
-//! The stable codes that name what was found wrong, could not be checked, or deserves a remark.
+//! Stable codes for errors, failed checks and notes.
 //!
-//! A code is what scripts, screens and translations switch on: it is never renamed and never reused. The sentence
-//! that a person reads is in the application's catalogue of words, under the code's name.
+//! Scripts, user interfaces and translations depend on the codes, so a code is never renamed or reused. The message
+//! for a code is in the application's message catalogue.
 
-use std::{fmt, str::FromStr};
+use std::{collections::BTreeMap, fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal,)+) => {
-        /// A stable code. See the module's page.
+        /// A stable code.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         pub enum Code {
             $($(#[doc = $doc])+ #[serde(rename = $name)] $variant,)+
         }
 
         impl Code {
-            /// Every code there is.
+            /// All codes.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
-            /// The code as scripts and screens know it.
+            /// Returns the code as a string.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $name,)+ }
             }
 
-            /// What the code means, for the reference page that is generated from this list.
+            /// Returns the meaning of the code, for the generated reference page.
             pub const fn meaning(self) -> &'static str {
                 match self { $(Self::$variant => concat!($($doc),+),)+ }
             }
@@ -34,156 +34,157 @@ macro_rules! codes {
 
 codes! {
     // -- any input ---------------------------------------------------------------------------
-    /// The input has no bytes.
+    /// The input is empty.
     ImportEmpty = "IMPORT_EMPTY",
-    /// The input is larger than a badge file may be.
+    /// The input is larger than the limit for badge files.
     ImportTooLarge = "IMPORT_TOO_LARGE",
-    /// The path names no regular file.
+    /// The path is not a regular file.
     ImportNotAFile = "IMPORT_NOT_A_FILE",
-    /// The path is a symbolic link inside a folder that was handed over; it was not followed.
+    /// The path is a symbolic link inside an imported folder. It was not followed.
     ImportSymlink = "IMPORT_SYMLINK",
-    /// The content is none of the kinds that this program reads.
+    /// The content has no supported format.
     ImportUnrecognised = "IMPORT_UNRECOGNISED",
     /// The file could not be read (missing, no permission, I/O error).
     ImportUnreadable = "IMPORT_UNREADABLE",
-    /// Content and file name disagree about the type; the content was believed.
+    /// The file name does not match the content. The content decided.
     TypeNameMismatch = "TYPE_NAME_MISMATCH",
-    /// The same badge is already in the backpack.
+    /// The badge is already in the backpack.
     AlreadyHeld = "ALREADY_HELD",
-    /// The badge does not name a part that its version of Open Badges requires, or gives it the wrong shape.
+    /// A field that this version of Open Badges requires is missing or has the wrong shape.
     FieldMissing = "FIELD_MISSING",
-    /// A part of the badge has a type that its specification does not allow.
+    /// A field has a type that the specification does not allow.
     FieldType = "FIELD_TYPE",
-    /// The version of Open Badges is recognised, and this program does not check it.
+    /// The version of Open Badges is recognised but not supported.
     FormatUnsupported = "FORMAT_UNSUPPORTED",
 
     // -- PNG ---------------------------------------------------------------------------------
-    /// The PNG is cut short or its chunks contradict each other.
+    /// The PNG is truncated or inconsistent.
     PngMalformed = "PNG_MALFORMED",
-    /// The picture is larger than can be drawn safely.
+    /// The picture is too large to draw safely.
     PngDimensions = "PNG_DIMENSIONS",
     /// A text chunk inflates beyond its limit.
     PngTextBomb = "PNG_TEXT_BOMB",
-    /// The PNG has more chunks than a picture needs.
+    /// The PNG has too many chunks.
     PngLimit = "PNG_LIMIT",
-    /// The PNG carries more than one badge.
+    /// The PNG contains more than one badge.
     PngMultipleBadges = "PNG_MULTIPLE_BADGES",
-    /// A chunk's checksum does not fit its content.
+    /// The checksum of a chunk is wrong.
     PngCrc = "PNG_CRC",
-    /// The picture carries no badge.
+    /// The PNG contains no badge.
     PngNoBadge = "PNG_NO_BADGE",
-    /// There are bytes behind the end of the picture; they were ignored.
+    /// There are bytes after the end of the PNG. They were ignored.
     PngTrailingData = "PNG_TRAILING_DATA",
-    /// The picture itself is not covered by the badge's signature.
+    /// The badge's signature does not cover the picture.
     ImageNotSigned = "IMAGE_NOT_SIGNED",
-    /// Drawing the picture took too long or too much memory and was given up.
+    /// Drawing the picture took too much time or memory and was stopped.
     PreviewGaveUp = "PREVIEW_GAVE_UP",
 
     // -- SVG ---------------------------------------------------------------------------------
     /// The SVG is not well-formed XML.
     SvgMalformed = "SVG_MALFORMED",
-    /// The SVG's document type has declarations of its own, which are never processed.
+    /// The SVG declares entities in its document type. Such declarations are never processed.
     SvgDtd = "SVG_DTD",
-    /// The SVG is larger or deeper than a picture needs.
+    /// The SVG is too large or nested too deeply.
     SvgLimit = "SVG_LIMIT",
-    /// The SVG carries no badge.
+    /// The SVG contains no badge.
     SvgNoBadge = "SVG_NO_BADGE",
-    /// The SVG carries more than one badge.
+    /// The SVG contains more than one badge.
     SvgMultipleBadges = "SVG_MULTIPLE_BADGES",
-    /// The SVG refers to things outside itself; they were not loaded.
+    /// The SVG refers to external resources. They were not loaded.
     SvgExternalRef = "SVG_EXTERNAL_REF",
-    /// The SVG has active content; it was not run.
+    /// The SVG contains active content. It was not run.
     SvgActiveContent = "SVG_ACTIVE_CONTENT",
 
     // -- PDF ---------------------------------------------------------------------------------
-    /// The PDF cannot be taken apart.
+    /// The PDF cannot be parsed.
     PdfMalformed = "PDF_MALFORMED",
     /// The PDF is encrypted with a password.
     PdfEncrypted = "PDF_ENCRYPTED",
-    /// The PDF has more objects, or inflates to more, than a document with a badge needs.
+    /// The PDF has too many objects or inflates beyond its limit.
     PdfLimit = "PDF_LIMIT",
-    /// The PDF carries no badge.
+    /// The PDF contains no badge.
     PdfNoBadge = "PDF_NO_BADGE",
-    /// The PDF carries more than one badge.
+    /// The PDF contains more than one badge.
     PdfMultipleBadges = "PDF_MULTIPLE_BADGES",
-    /// The pages of the PDF are not covered by the badge's signature.
+    /// The badge's signature does not cover the pages of the PDF.
     PdfNotSigned = "PDF_NOT_SIGNED",
 
     // -- JSON and text -----------------------------------------------------------------------
     /// The text is not JSON.
     JsonSyntax = "JSON_SYNTAX",
-    /// The JSON nests too deeply.
+    /// The JSON is nested too deeply.
     JsonDepth = "JSON_DEPTH",
     /// The JSON is too large or has too many values.
     JsonLimit = "JSON_LIMIT",
-    /// One JSON object has the same key twice.
+    /// A JSON object has a duplicate key.
     JsonDupKey = "JSON_DUP_KEY",
-    /// A JSON number does not survive as an IEEE-754 double.
+    /// A JSON number cannot be represented exactly as an IEEE-754 double.
     JsonNumber = "JSON_NUMBER",
-    /// The JSON is sound, and is not a badge.
+    /// The JSON is valid but not a badge.
     JsonNotABadge = "JSON_NOT_A_BADGE",
-    /// The text is not valid UTF-8, or has characters that JSON text may not have.
+    /// The text is not valid UTF-8, or contains characters that JSON does not allow.
     TextEncoding = "TEXT_ENCODING",
-    /// The text starts with a byte order mark; it was skipped.
+    /// The text starts with a byte order mark. It was skipped.
     TextBom = "TEXT_BOM",
-    /// The text has characters that change the direction of writing.
+    /// The text contains characters that change the writing direction.
     TextBidi = "TEXT_BIDI",
 
     // -- JWS and JWT -------------------------------------------------------------------------
     /// The text is not a compact JWS of three base64url parts.
     JwtFormat = "JWT_FORMAT",
-    /// The algorithm is not on the fixed list.
+    /// The algorithm is not allowed.
     JwtAlgForbidden = "JWT_ALG_FORBIDDEN",
-    /// The key is not of the family that the algorithm needs.
+    /// The key type does not match the algorithm.
     JwtAlgKeyMismatch = "JWT_ALG_KEY_MISMATCH",
-    /// The header names a key location on another origin than the issuer's.
+    /// The header refers to a key of another DID or origin than the issuer.
     JwtKidScope = "JWT_KID_SCOPE",
-    /// The header has a parameter that OB 3.0 does not allow.
+    /// The header has a parameter that Open Badges 3.0 does not allow.
     JwtHeaderForbidden = "JWT_HEADER_FORBIDDEN",
-    /// The header names neither `kid` nor `jwk`.
+    /// The header has neither `kid` nor `jwk`.
     JwtHeaderMissing = "JWT_HEADER_MISSING",
-    /// The header has a critical extension that is not understood.
+    /// The header has a critical extension that is not supported.
     JwtCrit = "JWT_CRIT",
-    /// A claim disagrees with the credential.
+    /// A claim contradicts the credential.
     JwtClaimMismatch = "JWT_CLAIM_MISMATCH",
-    /// A claim that OB 3.0 requires is absent.
+    /// A claim that Open Badges 3.0 requires is missing.
     JwtClaimMissing = "JWT_CLAIM_MISSING",
-    /// The signature does not fit.
+    /// The signature is invalid.
     JwtSigInvalid = "JWT_SIG_INVALID",
 
     // -- keys --------------------------------------------------------------------------------
-    /// The key is too weak to rely on.
+    /// The key is too weak.
     KeyWeak = "KEY_WEAK",
-    /// The key is larger than is ever needed.
+    /// The key is too large, or there are too many keys.
     KeyLimit = "KEY_LIMIT",
-    /// The key is malformed or of a kind that this program does not know.
+    /// The key is malformed or of an unsupported type.
     KeyUnsupported = "KEY_UNSUPPORTED",
-    /// A private key was published with the badge.
+    /// The private key is published.
     KeyPrivateExposed = "KEY_PRIVATE_EXPOSED",
-    /// The issuer's document lists the key, and not for making assertions.
+    /// The issuer's document lists the key, but not for making assertions.
     KeyNotAuthorised = "KEY_NOT_AUTHORISED",
-    /// The issuer does not own the key that signed.
+    /// The key that signed the badge does not belong to the issuer.
     IssuerKeyUnbound = "ISSUER_KEY_UNBOUND",
-    /// The key that signed is at another host than the issuer, and the badge's version has no way to show whose it is.
+    /// The key that signed the badge is on another host than the issuer, and this version of Open Badges cannot
+    /// show who owns it.
     IssuerKeyUnproven = "ISSUER_KEY_UNPROVEN",
-    /// The key that signed is at the issuer's host, and the issuer's profile does not name it: before OB 2.0 there was
-    /// no way to.
+    /// The key that signed the badge is on the issuer's host, but the issuer's profile does not name it. Profiles
+    /// could not name keys before Open Badges 2.0.
     IssuerKeyByHost = "ISSUER_KEY_BY_HOST",
-    /// The issuer's document or keys could not be had.
+    /// The issuer's document or keys could not be fetched.
     IssuerUnavailable = "ISSUER_UNAVAILABLE",
-    /// The issuer's document names another id than the one that was asked for.
+    /// The issuer's document has another id than the requested one.
     IssuerIdMismatch = "ISSUER_ID_MISMATCH",
-    /// The issuer id is of a kind that this program cannot follow to keys.
+    /// Keys cannot be resolved for this type of issuer id.
     IssuerMethodUnsupported = "ISSUER_METHOD_UNSUPPORTED",
-    /// The issuer is an unknown key; the name is its own claim.
+    /// The issuer is an unknown key. Nothing confirms its name.
     IssuerSelfAsserted = "ISSUER_SELF_ASSERTED",
     /// The issuer is not the one that a trust list names on the same host.
     IssuerUnproven = "ISSUER_UNPROVEN",
-    /// The issuer signs with a key that it did not have when it was first seen.
+    /// The issuer signs with another key than when it was first seen.
     IssuerChanged = "ISSUER_CHANGED",
-    /// The issuer's name or host looks like that of another issuer, which is listed or known.
+    /// The name or host of the issuer is confusable with that of a listed or known issuer.
     IssuerLookalike = "ISSUER_LOOKALIKE",
-    /// The achievement is defined by somebody else than the issuer.
+    /// Somebody other than the issuer defined the achievement.
     AchievementNotIssuers = "ACHIEVEMENT_NOT_ISSUERS",
     /// The DID is malformed or not allowed.
     DidInvalid = "DID_INVALID",
@@ -207,195 +208,197 @@ codes! {
     DiNotCompact = "DI_NOT_COMPACT",
     /// The proof is malformed.
     DiMalformed = "DI_MALFORMED",
-    /// The proof was made in the future or has ended.
+    /// The proof was created in the future or has expired.
     DiTime = "DI_TIME",
-    /// The proof is the one that the issuer hands to the holder alone, from which what is shown is made.
+    /// The proof is a base proof, which is meant for the holder only. Only a proof derived from it can be
+    /// verified.
     DiBaseProof = "DI_BASE_PROOF",
-    /// The proof lets the holder leave out parts; what is shown is as it was signed.
+    /// The proof allows the holder to omit parts. The disclosed parts are unchanged.
     DiDisclosure = "DI_DISCLOSURE",
-    /// The signature does not fit, or its key is not a sound one.
+    /// The signature is invalid, or its key is unsound.
     SigInvalid = "SIG_INVALID",
 
     // -- learner records, endorsements, presentations, other credentials ----------------------
-    /// A credential inside the learner record does not hold.
+    /// A credential in the learner record is invalid.
     ClrInnerInvalid = "CLR_INNER_INVALID",
-    /// A credential inside the learner record could not be confirmed.
+    /// A credential in the learner record could not be confirmed.
     ClrInnerUnconfirmed = "CLR_INNER_UNCONFIRMED",
-    /// A credential inside the learner record is revoked or outside its time.
+    /// A credential in the learner record is revoked or outside its validity period.
     ClrInnerEnded = "CLR_INNER_ENDED",
-    /// The learner record says that it is a part of what its publisher has.
+    /// The learner record is declared to be a part of the publisher's records.
     ClrPartial = "CLR_PARTIAL",
-    /// An association of the learner record names an achievement that the record does not have.
+    /// An association of the learner record refers to an achievement that is not in the record.
     ClrAssociation = "CLR_ASSOCIATION",
-    /// The learner record holds more credentials than are looked at.
+    /// The learner record contains more credentials than are checked.
     ClrLimit = "CLR_LIMIT",
-    /// The endorser is the issuer that is endorsed.
+    /// The issuer endorses itself.
     EndorsementSelf = "ENDORSEMENT_SELF",
-    /// The endorsement is about something else than what it stands beside.
+    /// The endorsement is about something other than the badge, its achievement or its issuer.
     EndorsementSubject = "ENDORSEMENT_SUBJECT",
-    /// There are more endorsements than are looked at.
+    /// There are more endorsements than are checked.
     EndorsementLimit = "ENDORSEMENT_LIMIT",
-    /// An endorsement that the badge names could not be read.
+    /// An endorsement of the badge could not be read.
     EndorsementUnreadable = "ENDORSEMENT_UNREADABLE",
-    /// The credential is no Open Badge.
+    /// The credential is not an Open Badge.
     CredentialNotABadge = "CREDENTIAL_NOT_A_BADGE",
-    /// The presentation holds no credential.
+    /// The presentation contains no credential.
     PresentationEmpty = "PRESENTATION_EMPTY",
-    /// The presentation holds several credentials.
+    /// The presentation contains several credentials.
     PresentationMultipleBadges = "PRESENTATION_MULTIPLE_BADGES",
-    /// The presentation holds more credentials than are looked at, or presentations too deep inside each other.
+    /// The presentation contains too many credentials, or too many nested presentations.
     PresentationLimit = "PRESENTATION_LIMIT",
-    /// The presentation is not of the form that its data model requires.
+    /// The presentation does not have the form that its data model requires.
     PresentationMalformed = "PRESENTATION_MALFORMED",
-    /// The presentation is not signed by the holder that it names.
+    /// The presentation is not signed by its holder.
     PresentationHolder = "PRESENTATION_HOLDER",
 
     // -- hosted badges and OB 2.0 ------------------------------------------------------------
-    /// The issuer's page says something else than the badge in hand.
+    /// The issuer's page contradicts the badge.
     HostedMismatch = "HOSTED_MISMATCH",
-    /// The issuer does not issue badges from that address.
+    /// The issuer does not issue badges from this address.
     HostedScope = "HOSTED_SCOPE",
-    /// The issuer's page could not be asked.
+    /// The issuer's page could not be fetched.
     HostedUnavailable = "HOSTED_UNAVAILABLE",
-    /// The badge does not say where its issuer's copy is.
+    /// The badge does not name the address of the issuer's copy.
     HostedNowhere = "HOSTED_NOWHERE",
-    /// The document names another id than the address that it was fetched from.
+    /// The document has another id than the address that it was fetched from.
     HostedIdMismatch = "HOSTED_ID_MISMATCH",
-    /// The documents of the badge refer to each other in a circle.
+    /// The documents of the badge refer to each other in a cycle.
     HostedCycle = "HOSTED_CYCLE",
-    /// The issuer's page is not protected against changes on the way.
+    /// The connection was not encrypted, so somebody could have changed the document.
     NetCleartext = "NET_CLEARTEXT",
 
     // -- status ------------------------------------------------------------------------------
-    /// The issuer says that the badge is revoked.
+    /// The issuer revoked the badge.
     Revoked = "REVOKED",
-    /// The issuer says that the badge is suspended.
+    /// The issuer suspended the badge.
     Suspended = "SUSPENDED",
-    /// The status list is not the issuer's.
+    /// The status list was issued by another issuer.
     StatusListIssuer = "STATUS_LIST_ISSUER",
-    /// The status list is unsigned, damaged or wrongly signed.
+    /// The status list is unsigned, damaged or has an invalid signature.
     StatusListInvalid = "STATUS_LIST_INVALID",
     /// The status list inflates beyond its limit.
     StatusBomb = "STATUS_BOMB",
-    /// The status list is shorter than the specification asks for.
+    /// The status list has fewer entries than the specification requires.
     StatusShort = "STATUS_SHORT",
-    /// The badge's place in the status list is not a place.
+    /// The badge's index in the status list is invalid or out of range.
     StatusRange = "STATUS_RANGE",
     /// The status list is for another purpose.
     StatusPurpose = "STATUS_PURPOSE",
-    /// The status list could not be had.
+    /// The status list could not be fetched.
     StatusUnknown = "STATUS_UNKNOWN",
-    /// The status list is older than one that was seen before.
+    /// The status list is older than one that was observed before.
     StatusRollback = "STATUS_ROLLBACK",
-    /// The copy of the status list is older than the list allows a copy to be.
+    /// The copy of the status list is older than its `ttl` allows.
     StatusStale = "STATUS_STALE",
-    /// The issuer had revoked the badge, and a later list of its own no longer says so.
+    /// The issuer had revoked the badge, but a later list does not revoke it any more.
     StatusReinstated = "STATUS_REINSTATED",
-    /// The issuer left a message about the badge, which does not bear on its validity.
+    /// The issuer published a message about the badge. It does not affect the verdict.
     StatusMessage = "STATUS_MESSAGE",
-    /// The issuer says that a newer edition of the badge is to be had.
+    /// The issuer announces a newer edition of the badge.
     StatusRefresh = "STATUS_REFRESH",
     /// The issuer's message about the badge could not be read.
     StatusMessageUnknown = "STATUS_MESSAGE_UNKNOWN",
-    /// Asking for the status list tells its host which badge is looked at.
+    /// The address of the status list identifies the badge, so fetching it tells the host which badge is being
+    /// verified.
     PrivacyUniqueStatus = "PRIVACY_UNIQUE_STATUS",
-    /// The kind of status is not one that this program checks.
+    /// The type of status is not supported.
     StatusTypeUnsupported = "STATUS_TYPE_UNSUPPORTED",
 
     // -- schemas -----------------------------------------------------------------------------
-    /// The badge does not have the form that a schema asks for which it names.
+    /// The badge does not conform to a schema that it names.
     SchemaMismatch = "SCHEMA_MISMATCH",
-    /// The schema could not be had, or not for sure.
+    /// The schema could not be fetched, or its integrity could not be established.
     SchemaUnknown = "SCHEMA_UNKNOWN",
-    /// What should be a schema is none, or the credential that it came in does not hold.
+    /// The document is not a schema, or the credential that contains the schema is invalid.
     SchemaInvalid = "SCHEMA_INVALID",
-    /// The schema is of a version, or uses a part of its language, that this program does not check.
+    /// The schema uses a draft or a keyword that is not supported.
     SchemaUnsupported = "SCHEMA_UNSUPPORTED",
-    /// The schema takes more work than any honest schema needs.
+    /// Evaluating the schema would take too many steps.
     SchemaBudget = "SCHEMA_BUDGET",
-    /// The badge names a schema of a kind that this program does not check.
+    /// The type of schema is not supported.
     SchemaTypeUnsupported = "SCHEMA_TYPE_UNSUPPORTED",
 
     // -- what a badge refers to --------------------------------------------------------------
-    /// What the badge names with a digest is not what is there.
+    /// A resource does not match the digest in the badge.
     RelatedMismatch = "RELATED_MISMATCH",
-    /// What the badge names with a digest could not be compared with it.
+    /// A resource could not be compared with its digest.
     RelatedUnknown = "RELATED_UNKNOWN",
-    /// The issuer has a newer edition of the badge.
+    /// The issuer published a newer edition of the badge.
     Superseded = "SUPERSEDED",
-    /// It could not be asked whether there is a newer edition of the badge.
+    /// The refresh service was not contacted or did not answer.
     RefreshUnknown = "REFRESH_UNKNOWN",
-    /// What the issuer's refresh service handed out is no newer edition of the badge.
+    /// The document of the issuer's refresh service is not a newer edition of the badge.
     RefreshInvalid = "REFRESH_INVALID",
 
     // -- time --------------------------------------------------------------------------------
-    /// The badge's time has ended.
+    /// The badge has expired.
     Expired = "EXPIRED",
-    /// The badge's time has not begun.
+    /// The badge is not valid yet.
     NotYetValid = "NOT_YET_VALID",
-    /// The badge ends before it begins.
+    /// The validity period ends before it begins.
     TimeOrder = "TIME_ORDER",
-    /// A time is not a time that its specification allows.
+    /// A time does not have the format that the specification requires.
     TimeFormat = "TIME_FORMAT",
 
     // -- recipient ---------------------------------------------------------------------------
-    /// The badge was issued to somebody else than the identities given.
+    /// The badge was issued to somebody else.
     RecipientMismatch = "RECIPIENT_MISMATCH",
-    /// The recipient is stated in a form that the specification does not allow.
+    /// The recipient has a form that the specification does not allow.
     RecipientFormat = "RECIPIENT_FORMAT",
-    /// One of several recipient identifiers matches.
+    /// Only one of several recipient identifiers matches.
     RecipientPartial = "RECIPIENT_PARTIAL",
-    /// The recipient is one of the identities given, written another way.
+    /// The recipient is one of the given identities in another spelling.
     RecipientVariant = "RECIPIENT_VARIANT",
-    /// No identity was given to compare with.
+    /// No comparable identity was given.
     RecipientNotAsked = "RECIPIENT_NOT_ASKED",
-    /// The badge does not say to whom it was issued.
+    /// The badge does not name a recipient.
     Bearer = "BEARER",
-    /// The recipient is hidden by a weak hash.
+    /// The recipient is hashed with a weak algorithm.
     WeakHash = "WEAK_HASH",
 
     // -- trust lists -------------------------------------------------------------------------
-    /// The file is no list of issuers: neither a registry nor a plain list.
+    /// The file is not a list of issuers, neither a registry nor a plain list.
     TrustListFormat = "TRUST_LIST_FORMAT",
-    /// The list is larger or has more issuers than a list may have.
+    /// The list is too large or has too many issuers.
     TrustListLimit = "TRUST_LIST_LIMIT",
-    /// An entry of the list is named neither by a DID nor by an https address.
+    /// An entry of the list is neither a DID nor an https address.
     TrustListId = "TRUST_LIST_ID",
-    /// The list has an issuer twice.
+    /// The list contains an issuer twice.
     TrustListDuplicate = "TRUST_LIST_DUPLICATE",
-    /// Two entries of the list are on hosts that look the same and are not.
+    /// The hosts of two entries of the list are confusable.
     TrustListLookalike = "TRUST_LIST_LOOKALIKE",
 
     // -- network -----------------------------------------------------------------------------
-    /// The scheme is not one that is fetched.
+    /// The URL scheme is not supported.
     NetScheme = "NET_SCHEME",
     /// The address is private, local or reserved.
     NetBlockedAddress = "NET_BLOCKED_ADDRESS",
-    /// Too many redirects, or one that leads nowhere.
+    /// There were too many redirects, or one without a valid target.
     NetRedirect = "NET_REDIRECT",
-    /// A protected address redirected to an unprotected one.
+    /// An https address redirected to an http address.
     NetDowngrade = "NET_DOWNGRADE",
-    /// The connection's certificate does not hold.
+    /// The TLS certificate is invalid.
     NetTls = "NET_TLS",
-    /// The answer is larger than its kind may be.
+    /// The response is larger than the limit for its kind.
     NetTooLarge = "NET_TOO_LARGE",
-    /// The answer took too long.
+    /// The response took too long.
     NetTimeout = "NET_TIMEOUT",
-    /// The answer has more headers than any answer needs.
+    /// The response has too many headers.
     NetLimit = "NET_LIMIT",
-    /// The answer is of another kind than was asked for.
+    /// The response has another media type than expected.
     NetContentType = "NET_CONTENT_TYPE",
-    /// The badge asks for more documents than any check needs.
+    /// The badge requires more documents than are fetched for one badge.
     NetBudget = "NET_BUDGET",
-    /// The address is not one that is fetched.
+    /// The URL is invalid.
     NetUrlInvalid = "NET_URL_INVALID",
-    /// The host could not be reached or answered with an error.
+    /// The host could not be reached or returned an error.
     NetUnavailable = "NET_UNAVAILABLE",
-    /// The host says that there is no such document (HTTP 404): an answer, unlike silence.
+    /// The host reports that the document does not exist (HTTP 404).
     NetNotFound = "NET_NOT_FOUND",
-    /// The program is offline or was told to be.
+    /// The program is offline.
     NetOffline = "NET_OFFLINE",
-    /// Nobody agreed to asking this host.
+    /// Nobody consented to contacting this host.
     NetConsent = "NET_CONSENT",
 }
 
@@ -405,7 +408,7 @@ impl fmt::Display for Code {
     }
 }
 
-/// The text is no code of this version.
+/// The text is not a code of this version.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not a code of this version")]
 pub struct UnknownCode(pub String);
@@ -418,12 +421,39 @@ impl FromStr for Code {
     }
 }
 
+/// Facts that complete the message of a check or a note, by name (`claim`, `host`, `pointer`, `date` …).
+pub type Details = BTreeMap<String, String>;
+
+/// A remark that does not affect the verdict.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// What the note is about.
+    pub code: Code,
+    /// Facts for the message.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub details: Details,
+}
+
+impl Note {
+    /// Returns a note without details.
+    pub fn new(code: Code) -> Self {
+        Self { code, details: Details::new() }
+    }
+
+    /// Adds a detail.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.details.insert(name.into(), value.into());
+        self
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn every_code_reads_back_as_itself_and_none_is_used_twice() {
+    fn codes_are_unique_and_parse_back() {
         for (at, code) in Code::ALL.iter().enumerate() {
             assert_eq!(code.as_str().parse::<Code>().as_ref(), Ok(code));
             assert!(Code::ALL[at + 1..].iter().all(|other| other.as_str() != code.as_str()), "{code} twice");

@@ -1,16 +1,38 @@
-//! Reads Open Badges and says, check by check, whether they hold.
+//! Reads, bakes and verifies Open Badges.
 //!
-//! The rule books are [Open Badges](https://www.imsglobal.org/spec/ob/v3p0) 0.5 to 3.0 of 1EdTech, with the proofs that they
-//! use: JSON Web Signatures (RFC 7515), W3C Data Integrity, and the issuer's own pages. It opens no file and no socket
-//! and reads no clock: bytes, documents and the time are handed in, so the same inputs give the same report.
+//! This crate implements [Open Badges](https://www.imsglobal.org/spec/ob/v3p0) 0.5 to 3.0 of 1EdTech, with the proofs
+//! that they use: JSON Web Signatures (RFC 7515), W3C Data Integrity, and hosted verification.
 //!
-//! Most callers need two calls: [`read`](read()) turns bytes into a [`ParsedBadge`], and [`verify`](verify()) turns that, with a way
-//! to [`Documents`] and a [`VerifyOptions`], into a [`Report`].
+//! It opens no files, makes no connections and reads no clock. The caller passes bytes, documents and the time, so the
+//! same inputs always give the same report.
+//!
+//! # Usage
+//!
+//! - [`read`](read()) parses a file and returns a [`ParsedBadge`]. [`read_all`] returns several badges.
+//! - [`verify`](verify()) checks a [`ParsedBadge`] and returns a [`Report`].
+//! - [`Documents`] is the interface through which `verify` requests documents. [`Offline`] returns none.
+//!   [`Recording`](documents::Recording) records which documents were requested and returned.
+//! - [`VerifyOptions`] sets the time, the learner's identities and the trusted issuers.
+//! - [`compare_recipients`] compares the recipient of a stored badge with other identities.
+//! - [`TrustList`](trust::TrustList) and [`KnownIssuer`](trust::KnownIssuer) describe trusted and known issuers.
+//! - [`assessment`] extracts what a badge says about how it was earned. Every report contains these facts.
+//! - [`baking`] puts a badge into a picture. [`proof`], [`linked_data`] and [`did`] sign, canonicalise and resolve.
+//!
+//! # Caution
+//!
+//! - A verified badge is unchanged and not revoked. [`IssuerFinding`](report::IssuerFinding) says separately how strongly
+//!   the issuer's identity is established. Its name is only a claim unless a trust list contains it.
+//! - The [`Verdict`] does not depend on the recipient. Compare [`RecipientMatch`](report::RecipientMatch) yourself.
+//! - A check that could not be made is [`Unknown`](Outcome::Unknown), never passed. A check with nothing to check is
+//!   [`Absent`](Outcome::Absent).
+//! - Every text in a badge is untrusted. Display it as plain text.
+//!
+//! # Example
 //!
 //! ```
-//! use openbadges::{Offline, Question, Standing, Verdict, read, verify};
+//! use openbadges::{IssuerIdentity, Offline, Verdict, VerifyOptions, read, verify};
 //! # use std::{future::Future, pin::pin, task::{Context, Poll, Waker}};
-//! # /// `Offline` waits for nothing, so any executor will do.
+//! # /// `Offline` never waits, so any executor will do.
 //! # fn block_on<T>(future: impl Future<Output = T>) -> T {
 //! #     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
 //! #         Poll::Ready(value) => value,
@@ -19,41 +41,22 @@
 //! # }
 //!
 //! # let bytes: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/teamwork.json"));
-//! let found = read(bytes)?;
-//! let question = Question::new("2026-11-21T00:00:00Z".parse()?);
-//! let report = block_on(verify(&found, &Offline, &question));
+//! let badge = read(bytes)?;
+//! let options = VerifyOptions::new("2026-11-21T00:00:00Z".parse()?);
+//! let report = block_on(verify(&badge, &Offline, &options));
 //!
 //! assert_eq!(report.verdict, Verdict::Verified);
-//! assert_eq!(report.issuer.standing, Standing::UnknownKey, "nobody vouches for this key");
+//! assert_eq!(report.issuer.identity, IssuerIdentity::UnknownKey);
 //! for check in &report.checks {
-//!     println!("{}: {:?}, by {}", check.id.as_str(), check.outcome, check.rule.section);
+//!     println!("{}: {:?}", check.id.as_str(), check.outcome);
 //! }
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
-//!
-//! # Which call for what
-//!
-//! | to | call |
-//! |---|---|
-//! | find the badge in a file, a picture or a text | [`read`](read()), [`read_all`] for pictures with several |
-//! | judge it | [`verify`](verify()), with [`Offline`] or your own [`Documents`] |
-//! | know which pages a judgement would ask for, or keep what it stood on | [`Recording`](documents::Recording) around [`Documents`] |
-//! | compare a kept badge with other identities | [`compare_recipients`] |
-//! | tell a rigorous badge from a participation badge | [`assurance`], which every report has |
-//! | say whom you rely on | [`TrustList`](trust::TrustList) and [`KnownIssuer`](trust::KnownIssuer) in the question |
-//! | put a badge into a picture | [`baking`] |
-//! | sign, canonicalise, resolve a `did:key` | [`proof`], [`linked_data`], [`did`] |
-//!
-//! # What a report is worth
-//!
-//! A [`Verdict`] is a function of the checks' outcomes ([`Verdict::of`]). A check that could not be made is
-//! [`Unknown`](Outcome::Unknown), never passed; one with nothing to check is [`Absent`](Outcome::Absent). Who the issuer is
-//! ([`IssuerFinding`](check::IssuerFinding)) and whose the badge is ([`RecipientMatch`](check::RecipientMatch)) stand
-//! beside the verdict and never change it.
 
-// No files, no sockets, no clock: the lists are in the workspace's clippy.toml. (Tests read vectors.)
+// No files, no sockets, no clock: clippy.toml of the workspace lists what is disallowed. Tests read vectors.
 #![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
 
+mod address;
 pub mod assessment;
 pub mod badge;
 pub mod baking;
@@ -68,22 +71,24 @@ pub mod linked_data;
 pub mod platforms;
 pub mod proof;
 mod read;
-mod report;
+pub mod report;
 pub mod status_list;
 pub mod trust;
 mod verify;
 
 pub use crate::{
-    badge::Badge,
-    check::{Check, CheckId, Endorsement, EndorsementTarget, IssuerIdentity, Note, Outcome, Report, Verdict},
-    code::Code,
+    badge::{Badge, EndorsementTarget},
+    check::{Check, CheckId, Outcome, Verdict},
+    code::{Code, Note},
     documents::{Document, Documents, FetchError, Offline},
-    read::{Container, Credential, Format, ParsedBadge, ReadError, read, read_all},
+    formats::{Container, Credential, Format, ParsedBadge},
+    read::{ReadError, read, read_all},
+    report::{Endorsement, IssuerIdentity, Report},
     status_list::ObservedList,
     verify::{Identity, IdentityKind, VerifyOptions, compare_recipients, verify},
 };
 
-/// The example of the crate's front page is compiled with the tests.
+/// Compiles the example in the README.
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]
-pub struct FrontPage;
+pub struct Readme;

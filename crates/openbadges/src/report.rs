@@ -1,139 +1,129 @@
-//! The report: every check that was made of one badge, the verdict that follows, and what stands beside it.
-//!
-//! What a check is, and how a verdict follows from several, is in [`check`](crate::check).
+//! The report on a badge: its checks, verdict, issuer, recipient, assessment facts, inner credentials and
+//! endorsements.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     assessment::AssessmentFact,
-    badge::Badge,
-    check::{Check, Note, Outcome, Verdict},
-    read::Format,
+    badge::{Badge, EndorsementTarget},
+    check::{Check, Outcome, Verdict},
+    code::Note,
+    formats::Format,
     status_list::ObservedList,
     trust::{ConfusableName, Listing, PinMatch},
 };
 
-/// What verification found: every check, and what follows from them. Same inputs, same report.
+/// The result of a verification. The same inputs always give the same report.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Report {
-    /// What the checks come to.
+    /// The verdict.
     pub verdict: Verdict,
-    /// The time that the checks were made for.
+    /// The time for which the badge was verified.
     pub at: Timestamp,
-    /// The badge as the checks resolved it: for a hosted badge, the issuer's copy.
+    /// The badge, completed by the checks. For a hosted badge, this is the issuer's copy.
     pub badge: Badge,
-    /// Who issued it.
+    /// The issuer.
     pub issuer: IssuerFinding,
-    /// To whom.
+    /// The recipient match.
     pub recipient: RecipientMatch,
-    /// Every check, in the order of [`CheckId::ALL`](crate::CheckId::ALL).
+    /// The checks, in the order of [`CheckId::ALL`](crate::CheckId::ALL).
     pub checks: Vec<Check>,
-    /// What tells a rigorous badge from a participation badge.
-    pub assurance: Vec<AssessmentFact>,
-    /// Remarks that no verdict depends on.
+    /// What the badge says about how it was earned.
+    #[serde(rename = "assurance")]
+    pub assessment: Vec<AssessmentFact>,
+    /// Notes that do not affect the verdict.
     pub notes: Vec<Note>,
-    /// Version and form of what was verified. `None` in reports that an earlier version of this library made.
+    /// The format. `None` in reports of an earlier version of this library.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub format: Option<Format>,
-    /// SHA-256 of the credential's own text, in hex. `None` as for [`format`](Self::format).
+    /// SHA-256 of the credential's text, in hexadecimal. `None` as for [`format`](Self::format).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
-    /// The credentials inside a learner record (CLR 2.0), each with its own verdict.
+    /// The reports on the credentials in a learner record (CLR 2.0).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub inner: Vec<Report>,
-    /// Who endorses the badge, its achievement or its issuer. No endorsement changes the badge's verdict.
+    /// Endorsements of the badge, its achievement or its issuer. They do not affect the verdict.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub endorsements: Vec<Endorsement>,
-    /// The status lists that the checks stood on; [`seen_lists`](Self::seen_lists) has those of what stands inside too.
+    /// The status lists that the checks used, without those of inner reports. See
+    /// [`observed_lists`](Self::observed_lists).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub status_lists: Vec<ObservedList>,
-    /// The report on a newer edition of the badge that the issuer hands out. Beside this report, never in its place.
+    /// The report on a newer edition of the badge that the issuer published.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub newer: Option<Box<Self>>,
 }
 
 impl Report {
-    /// The status lists that the checks stood on, also those of what stands inside the badge and of its newer edition.
-    pub fn seen_lists(&self) -> Vec<&ObservedList> {
+    /// Returns the status lists of this report, its inner reports, its endorsements and its newer edition.
+    pub fn observed_lists(&self) -> Vec<&ObservedList> {
         let inside = self.inner.iter().chain(self.endorsements.iter().map(|endorsement| &endorsement.report));
-        let others = inside.chain(self.newer.as_deref()).flat_map(Self::seen_lists);
+        let others = inside.chain(self.newer.as_deref()).flat_map(Self::observed_lists);
         self.status_lists.iter().chain(others).collect()
     }
 }
 
-/// Who the issuer is, as far as that is shown. Beside the verdict, never part of it.
+/// How strongly the issuer's identity is established. It does not affect the verdict.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum IssuerIdentity {
-    /// The badge's key or page is the issuer's domain's own. The domain is the registrable one.
+    /// The badge's key or page belongs to the domain of the issuer.
     ProvenDomain {
-        /// E.g. `harvard.edu`.
+        /// The registrable domain, for example `harvard.edu`.
         domain: String,
     },
-    /// The issuer is a key that nobody vouches for; its name is its own claim.
+    /// The issuer is a key. Nothing confirms its name.
     UnknownKey,
-    /// Issuer and recipient are the same.
+    /// The issuer is the recipient.
     SelfIssued,
-    /// It was not shown who the issuer is.
+    /// The identity of the issuer is not established.
     #[default]
     Unproven,
 }
 
-/// The issuer in a report. Whatever stands here, the verdict is the same.
+/// The issuer of a badge, and what is known about it. It does not affect the verdict.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct IssuerFinding {
     /// The issuer's id, from the signed body or the hosted copy.
     pub id: Option<String>,
-    /// The issuer's name, by its own claim.
+    /// The issuer's name as the badge states it.
     pub name: Option<String>,
-    /// Who it is shown to be.
-    pub standing: IssuerIdentity,
-    /// The keys that were shown to be its own, each by its JWK thumbprint (RFC 7638); the one that signed comes first.
+    /// How strongly the identity is established.
+    #[serde(rename = "standing")]
+    pub identity: IssuerIdentity,
+    /// The keys that belong to the issuer, as JWK thumbprints (RFC 7638). The key that signed the badge is first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub keys: Vec<String>,
-    /// The trust lists that name it.
+    /// The trust lists that contain the issuer.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lists: Vec<Listing>,
-    /// How it compares with what the caller remembers of it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub remembered: Option<PinMatch>,
-    /// Other issuers, listed or remembered, that it can be mistaken for.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub resembles: Vec<ConfusableName>,
+    /// How the issuer's keys compare with those of the known issuer with the same id.
+    #[serde(default, rename = "remembered", skip_serializing_if = "Option::is_none")]
+    pub pin_match: Option<PinMatch>,
+    /// Listed or known issuers with a confusable name or host.
+    #[serde(default, rename = "resembles", skip_serializing_if = "Vec::is_empty")]
+    pub confusable_names: Vec<ConfusableName>,
 }
 
-/// The recipient in a report.
+/// The comparison of the badge's recipient with the given identities.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecipientMatch {
-    /// Whether one of the identities asked about is the recipient.
+    /// Whether one of the given identities is the recipient.
     pub outcome: Outcome,
     /// The identity that matched, in the form that matched.
     pub identity: Option<String>,
 }
 
-/// What an endorsement that stands in a badge endorses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub enum EndorsementTarget {
-    /// The badge, as it was awarded.
-    Badge,
-    /// The achievement (OB 3.0) or badge class (OB 2.0), whoever it is awarded to.
-    Achievement,
-    /// The issuer.
-    Issuer,
-}
-
-/// Somebody's endorsement of a badge, its achievement or its issuer, verified like any credential.
+/// An endorsement, verified like any credential.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Endorsement {
-    /// What is endorsed.
+    /// The part of the badge that is endorsed.
     pub of: EndorsementTarget,
-    /// What the endorser says (`endorsementComment`), by the endorser's own words.
+    /// The endorser's comment (`endorsementComment`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
-    /// The endorsement's own checks and verdict. Who endorses is its issuer.
+    /// The report on the endorsement. Its issuer is the endorser.
     pub report: Report,
 }

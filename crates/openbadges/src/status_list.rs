@@ -1,8 +1,8 @@
-//! What a caller remembers of status lists between two checks, so that an older list is noticed.
+//! Status lists observed by earlier verifications. They reveal a list that was replaced by an older one.
 //!
-//! A signed list stays well signed for ever: whoever hands out yesterday's list hides what was revoked since. The
-//! library keeps nothing itself. A [`Report`](crate::Report) hands back a [`ObservedList`] for each sound list that it stood
-//! on; the caller merges it into what it remembers, and hands that in with the next [`VerifyOptions`](crate::Question).
+//! A signature does not expire: an attacker who serves yesterday's signed list hides today's revocations. The
+//! library stores nothing. A [`Report`](crate::Report) contains an [`ObservedList`] for each valid list that was
+//! used. The caller merges them and passes them on with the next [`VerifyOptions`](crate::VerifyOptions).
 
 use std::collections::BTreeMap;
 
@@ -11,46 +11,47 @@ use serde::{Deserialize, Serialize};
 
 use crate::documents::{Document, sha256_hex};
 
-/// A status list as it was seen: its newest edition, and the places that were seen revoked.
+/// The newest edition of a status list, and the entries that any edition revoked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ObservedList {
     /// The address that badges name.
     pub url: String,
-    /// When the issuer says that the newest edition began to hold. `None`: it does not say, or is not signed.
+    /// The list's `validFrom` in the newest edition. `None` if it has none or is not signed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_from: Option<Timestamp>,
-    /// SHA-256 of the newest edition, in hex.
+    /// SHA-256 of the newest edition, in hexadecimal.
     pub sha256: String,
-    /// When it was had.
-    pub had_at: Timestamp,
-    /// The places (indices, or ids of credentials) that were seen revoked, each with the `validFrom` of the newest
-    /// edition that said so. In a report: only the places of the badge that was asked about.
+    /// When the newest edition was fetched.
+    #[serde(rename = "had_at")]
+    pub fetched_at: Timestamp,
+    /// The revoked entries (indices, or ids of credentials), each with the `validFrom` of the newest edition that
+    /// revoked it. A report contains only the entries of its own badge.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub revoked: BTreeMap<String, Option<Timestamp>>,
 }
 
 impl ObservedList {
-    /// The list in `document`, with nothing seen in it yet.
-    pub(crate) fn of(document: &Document, valid_from: Option<Timestamp>) -> Self {
+    /// Returns an observation of `document` without revoked entries.
+    pub(crate) fn new(document: &Document, valid_from: Option<Timestamp>) -> Self {
         Self {
             url: document.url.clone(),
             valid_from,
             sha256: sha256_hex(&document.bytes),
-            had_at: document.fetched_at,
+            fetched_at: document.fetched_at,
             revoked: BTreeMap::new(),
         }
     }
 
-    /// Takes in what another check saw of the same list. The newer edition stays, and so does every revocation.
+    /// Merges another observation of the same list. The newer edition and all revoked entries are kept.
     pub fn merge(&mut self, other: Self) {
-        let edition = |list: &Self| (list.valid_from, list.had_at, list.sha256.clone());
+        let edition = |list: &Self| (list.valid_from, list.fetched_at, list.sha256.clone());
         if edition(&other) > edition(self) {
             self.valid_from = other.valid_from;
-            self.had_at = other.had_at;
+            self.fetched_at = other.fetched_at;
             self.sha256 = other.sha256;
         }
-        for (place, valid_from) in other.revoked {
-            let newest = self.revoked.entry(place).or_default();
+        for (entry, valid_from) in other.revoked {
+            let newest = self.revoked.entry(entry).or_default();
             *newest = valid_from.max(*newest);
         }
     }
@@ -69,11 +70,11 @@ mod tests {
     fn list() -> impl Strategy<Value = ObservedList> {
         let revoked = proptest::collection::btree_map("[0-3]", proptest::option::of(time()), 0..3);
         (proptest::option::of(time()), "[ab]", time(), revoked).prop_map(
-            |(valid_from, sha256, had_at, revoked)| ObservedList {
+            |(valid_from, sha256, fetched_at, revoked)| ObservedList {
                 url: "https://status.example/list".into(),
                 valid_from,
                 sha256,
-                had_at,
+                fetched_at,
                 revoked,
             },
         )
@@ -85,14 +86,14 @@ mod tests {
     }
 
     proptest! {
-        /// In whatever order lists are seen, the same is remembered, and no revocation is forgotten.
+        /// The order of observations does not matter, and no revocation is lost.
         #[test]
-        fn the_order_in_which_lists_are_seen_does_not_matter(a in list(), b in list(), c in list()) {
+        fn order_of_merges_does_not_matter(a in list(), b in list(), c in list()) {
             prop_assert_eq!(merged(a.clone(), &a), a.clone());
             prop_assert_eq!(merged(a.clone(), &b), merged(b.clone(), &a));
             prop_assert_eq!(merged(merged(a.clone(), &b), &c), merged(a.clone(), &merged(b.clone(), &c)));
             let all = merged(a.clone(), &b);
-            prop_assert!(a.revoked.keys().chain(b.revoked.keys()).all(|place| all.revoked.contains_key(place)));
+            prop_assert!(a.revoked.keys().chain(b.revoked.keys()).all(|entry| all.revoked.contains_key(entry)));
             prop_assert!(all.valid_from >= a.valid_from && all.valid_from >= b.valid_from);
         }
     }

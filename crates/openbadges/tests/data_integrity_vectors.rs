@@ -12,11 +12,10 @@ use std::{
 
 use common::signing::TestKey;
 use openbadges::{
-    json::Value,
+    json::{Value, jcs},
     linked_data::{Hash, canonical_document},
     proof::{
         data_integrity::{Proof, ProofOptions, Signer, Suite, proofs, sign, signed_bytes, verify},
-        jcs,
         key::PublicKey,
     },
 };

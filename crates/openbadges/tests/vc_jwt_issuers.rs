@@ -32,7 +32,7 @@ fn verified(name: &str, report: &Report) {
 fn not(name: &str, report: &Report, verdict: Verdict, code: Code) {
     assert_eq!(report.verdict, verdict, "{name}: {}", summary(report));
     assert_eq!(outcome(report, CheckId::IssuerKey).1, Some(code), "{name}: {}", summary(report));
-    assert_eq!(report.issuer.standing, IssuerIdentity::Unproven, "{name}");
+    assert_eq!(report.issuer.identity, IssuerIdentity::Unproven, "{name}");
 }
 
 /// did:key: the key is the id, and there is nobody to ask.
@@ -47,7 +47,7 @@ fn a_did_key_is_its_own_authority_and_nobodys_else() {
             let web = Web::default();
             let report = by_kid(&did, kid, &key, &web);
             verified(kid, &report);
-            assert_eq!(report.issuer.standing, IssuerIdentity::UnknownKey);
+            assert_eq!(report.issuer.identity, IssuerIdentity::UnknownKey);
             assert_eq!(web.asked(), Vec::<String>::new());
         }
         let stranger = by_kid(&did, "key-1", &key, &Web::default());
@@ -73,7 +73,7 @@ fn a_did_jwk_is_its_own_authority() {
             common::vectors::row(kid);
             let report = by_kid(&did, kid, &key, &Web::default());
             verified(algorithm, &report);
-            assert_eq!(report.issuer.standing, IssuerIdentity::UnknownKey);
+            assert_eq!(report.issuer.identity, IssuerIdentity::UnknownKey);
         }
         let mut exposed = key.jwk();
         exposed["d"] = json!("AAAA");
@@ -117,7 +117,7 @@ fn a_did_web_is_its_document() {
             let report = by_kid(DID, kid, &key, &web);
             verified(&format!("{algorithm} {kid}"), &report);
             assert_eq!(
-                report.issuer.standing,
+                report.issuer.identity,
                 IssuerIdentity::ProvenDomain { domain: "harvard.example".into() }
             );
         }
@@ -272,6 +272,6 @@ fn the_domain_is_the_one_that_was_asked() {
         let report = by_kid(issuer, "k", &key, &web);
         assert_eq!(web.asked().first().map(String::as_str), Some(set));
         verified(issuer, &report);
-        assert_eq!(report.issuer.standing, IssuerIdentity::ProvenDomain { domain: domain.into() });
+        assert_eq!(report.issuer.identity, IssuerIdentity::ProvenDomain { domain: domain.into() });
     }
 }

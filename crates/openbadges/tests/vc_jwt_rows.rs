@@ -67,7 +67,7 @@ fn sound_tokens_are_verified_in_every_algorithm_and_both_data_models() {
                 let report = report(&key.sign(header.clone(), &payload), &honest());
                 assert_eq!(report.verdict, Verdict::Verified, "{algorithm} {header}: {}", summary(&report));
                 let domain = IssuerIdentity::ProvenDomain { domain: "harvard.example".into() };
-                assert_eq!(report.issuer.standing, domain);
+                assert_eq!(report.issuer.identity, domain);
                 assert_eq!(outcome(&report, CheckId::Claims), (Outcome::Passed, None));
                 let documents = &check(&report, CheckId::IssuerKey).documents;
                 assert_eq!(documents.iter().map(|page| page.url.as_str()).collect::<Vec<_>>(), [KEY_SET]);

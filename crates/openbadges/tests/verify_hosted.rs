@@ -47,7 +47,7 @@ fn a_sound_hosted_badge_is_verified_and_its_domain_is_shown() {
     let issuer = issuer();
     let report = report(&text(&issuer.assertion()), &issuer.web());
     assert_eq!(report.verdict, Verdict::Verified, "{}", summary(&report));
-    assert_eq!(report.issuer.standing, IssuerIdentity::ProvenDomain { domain: "example.edu".into() });
+    assert_eq!(report.issuer.identity, IssuerIdentity::ProvenDomain { domain: "example.edu".into() });
     assert_eq!(report.issuer.name.as_deref(), Some("Test University"));
     assert_eq!(report.badge.name.as_deref(), Some("Teamwork"), "the fetched badge class is in the report");
     assert_eq!(report.recipient.identity.as_deref(), Some(common::LEARNER));
@@ -91,7 +91,11 @@ fn an_address_alone_is_verified_as_what_it_leads_to() {
         &row(Verdict::Unconfirmed, CheckId::HostedCopy, Outcome::Unknown, Code::HostedUnavailable),
     );
     assert_eq!(silent.recipient.outcome, Outcome::Unknown);
-    assert_eq!((&silent.notes, &silent.assurance), (&vec![], &vec![]), "nothing is said of what was not had");
+    assert_eq!(
+        (&silent.notes, &silent.assessment),
+        (&vec![], &vec![]),
+        "nothing is said of what was not had"
+    );
 }
 
 #[test]
@@ -101,7 +105,7 @@ fn offline_nothing_is_confirmed_and_nothing_fails() {
     assert_eq!(outcome(&report, CheckId::HostedCopy), (Outcome::Unknown, Some(Code::HostedUnavailable)));
     assert_eq!(check(&report, CheckId::HostedCopy).details["cause"], "NET_OFFLINE");
     assert_eq!(outcome(&report, CheckId::Revocation), (Outcome::Unknown, Some(Code::StatusUnknown)));
-    assert_eq!(report.issuer.standing, IssuerIdentity::Unproven);
+    assert_eq!(report.issuer.identity, IssuerIdentity::Unproven);
 }
 
 /// H01: the copy in hand says "PhD", the page says otherwise.
@@ -245,7 +249,7 @@ fn an_issuer_without_an_address_hosts_nothing() {
         let web = issuer.web().with(&issuer.url("class"), &class);
         let report = report(&text(&issuer.assertion()), &web);
         expect(id, &report, &row(Verdict::Invalid, CheckId::HostedScope, Outcome::Failed, Code::HostedScope));
-        assert_eq!(report.issuer.standing, IssuerIdentity::Unproven);
+        assert_eq!(report.issuer.identity, IssuerIdentity::Unproven);
     }
 }
 
@@ -404,7 +408,7 @@ fn an_unprotected_page_confirms_nothing() {
         &row(Verdict::Unconfirmed, CheckId::HostedCopy, Outcome::Unknown, Code::NetCleartext),
     );
     assert_eq!(outcome(&report, CheckId::BadgeClassIssuer), (Outcome::Unknown, Some(Code::NetCleartext)));
-    assert_eq!(report.issuer.standing, IssuerIdentity::Unproven);
+    assert_eq!(report.issuer.identity, IssuerIdentity::Unproven);
 }
 
 /// Whoever sits on an unprotected way can redirect to a protected page of their own.

@@ -95,7 +95,7 @@ fn a_sound_hosted_badge_is_verified_and_shows_its_version() {
         "the profile of OB 1.0 does not say its own address"
     );
     assert_eq!(report.issuer.name.as_deref(), Some("Test University"));
-    assert_eq!(report.issuer.standing, IssuerIdentity::ProvenDomain { domain: "example.edu".into() });
+    assert_eq!(report.issuer.identity, IssuerIdentity::ProvenDomain { domain: "example.edu".into() });
     assert_eq!(report.recipient.identity.as_deref(), Some(LEARNER));
     assert_eq!(check(&report, CheckId::HostedCopy).rule.specification, "Open Badges 1.0");
     assert_eq!(check(&report, CheckId::HostedCopy).documents[0].url, at("a1"));
@@ -226,7 +226,7 @@ fn an_issuer_hosts_its_assertions_itself() {
     let web = web().with("https://evil.example/a1", &foreign);
     let report = report(&foreign.to_string(), &web);
     expect("another host", &report, Verdict::Invalid, CheckId::HostedScope, failed(Code::HostedScope));
-    assert_eq!(report.issuer.standing, IssuerIdentity::Unproven);
+    assert_eq!(report.issuer.identity, IssuerIdentity::Unproven);
 }
 
 /// H08 for OB 1.x: gone is revoked, silence is not.
@@ -265,14 +265,14 @@ fn an_address_alone_is_verified_as_what_it_leads_to() {
     let report = report_on(&reference(&at("old")), &web().with(&at("old"), &old), &question(AT));
     assert_eq!(report.verdict, Verdict::Verified, "{}", summary(&report));
     assert_eq!(report.badge.version, Some(BadgeVersion::V0_5));
-    assert_eq!(report.issuer.standing, IssuerIdentity::ProvenDomain { domain: "example.edu".into() });
+    assert_eq!(report.issuer.identity, IssuerIdentity::ProvenDomain { domain: "example.edu".into() });
     assert_eq!(report.recipient.identity.as_deref(), Some(LEARNER));
     assert_eq!(outcome(&report, CheckId::BadgeClassIssuer), (Outcome::Absent, None), "all is one document");
 
     let foreign = ob05("https://harvard.edu");
     let report = report_on(&reference(&at("old")), &web().with(&at("old"), &foreign), &question(AT));
     expect("another origin", &report, Verdict::Invalid, CheckId::HostedScope, failed(Code::HostedScope));
-    assert_eq!(report.issuer.standing, IssuerIdentity::Unproven);
+    assert_eq!(report.issuer.identity, IssuerIdentity::Unproven);
 
     let mut without = ob05("https://badges.example.edu");
     without["badge"]["issuer"].as_object_mut().unwrap().remove("origin");
@@ -362,7 +362,7 @@ fn a_badge_of_ob05_is_hosted_where_it_was_fetched_from() {
         let report = report_on(&in_hand, &web, &question(AT));
         expect(row, &report, verdict, id, expected);
         let domain = IssuerIdentity::ProvenDomain { domain: "example.edu".into() };
-        assert_eq!(report.issuer.standing == domain, row == "sound", "{row}");
+        assert_eq!(report.issuer.identity == domain, row == "sound", "{row}");
     }
     let in_a_picture = ParsedBadge {
         container: Container::Png,
@@ -395,7 +395,7 @@ fn a_signed_badge_is_weaker_than_one_of_later_versions() {
     let report = report_on(&in_hand, &web(), &question(AT));
     assert_eq!(report.verdict, Verdict::Verified, "{}", summary(&report));
     assert!(report.notes.iter().any(|note| note.code == Code::IssuerKeyByHost), "{:?}", report.notes);
-    assert_eq!(report.issuer.standing, IssuerIdentity::Unproven, "the profile does not name the key");
+    assert_eq!(report.issuer.identity, IssuerIdentity::Unproven, "the profile does not name the key");
     assert_eq!(check(&report, CheckId::Signature).details["algorithm"], "EdDSA");
     assert_eq!(outcome(&report, CheckId::Revocation), (Outcome::Passed, None));
 }

@@ -214,7 +214,7 @@ fn g02_g04_an_issuer_is_its_registrable_domain_and_no_other() {
         let issuer = TestIssuer::at(id, 1);
         let report = report(&issuer.assertion().to_string(), &issuer.web());
         let expected = domain.map(|domain| IssuerIdentity::ProvenDomain { domain: domain.into() });
-        assert_eq!(Some(report.issuer.standing), expected, "{id}");
+        assert_eq!(Some(report.issuer.identity), expected, "{id}");
     }
     for id in
         ["https://harvard.edu@evil.example/issuer", "https://xn--example-.org/", "https://example.org.xn--/"]
@@ -225,7 +225,7 @@ fn g02_g04_an_issuer_is_its_registrable_domain_and_no_other() {
         let web = issuer.web().with(&issuer.url("class"), &class);
         let report = report(&issuer.assertion().to_string(), &web);
         assert_ne!(report.verdict, Verdict::Verified, "{id}: {}", summary(&report));
-        assert_eq!(report.issuer.standing, IssuerIdentity::Unproven, "{id}");
+        assert_eq!(report.issuer.identity, IssuerIdentity::Unproven, "{id}");
         assert!(!web.asked().iter().any(|url| url.contains("evil") || url.contains("example.org")), "{id}");
     }
 }
@@ -238,7 +238,7 @@ fn g07_a_profile_speaks_for_its_own_id() {
     for text in [issuer.assertion().to_string(), issuer.signed(&issuer.signed_assertion())] {
         let report = report(&text, &issuer.web().with(ISSUER, &profile));
         expect("G07", &report, Verdict::Invalid, CheckId::BadgeClassIssuer, Code::IssuerIdMismatch);
-        assert_eq!(report.issuer.standing, IssuerIdentity::Unproven);
+        assert_eq!(report.issuer.identity, IssuerIdentity::Unproven);
     }
 }
 

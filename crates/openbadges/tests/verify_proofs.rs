@@ -37,7 +37,7 @@ fn a_sound_credential_is_verified_in_every_suite() {
         let web = Web::default();
         let report = report(&key.with_proof(&credential, suite).to_string(), &web);
         assert_eq!(report.verdict, Verdict::Verified, "{suite:?}: {}", summary(&report));
-        assert_eq!(report.issuer.standing, IssuerIdentity::UnknownKey, "a key is nobody in particular");
+        assert_eq!(report.issuer.identity, IssuerIdentity::UnknownKey, "a key is nobody in particular");
         assert_eq!(outcome(&report, CheckId::Revocation), (Outcome::Absent, None));
         let ids: Vec<CheckId> = report.checks.iter().map(|check| check.id).collect();
         let order = [
@@ -61,7 +61,7 @@ fn an_issuer_with_an_address_is_asked_for_its_keys() {
     let web = Web::default().with(HARVARD, &issuer.controller("assertionMethod"));
     let https = report(&sound(&issuer).to_string(), &web);
     assert_eq!(https.verdict, Verdict::Verified, "{}", summary(&https));
-    assert_eq!(https.issuer.standing, IssuerIdentity::ProvenDomain { domain: "harvard.example".into() });
+    assert_eq!(https.issuer.identity, IssuerIdentity::ProvenDomain { domain: "harvard.example".into() });
     assert_eq!(web.asked(), [HARVARD]);
 
     let issuer = TestIssuer::at("did:web:harvard.example", 1);
@@ -69,7 +69,7 @@ fn an_issuer_with_an_address_is_asked_for_its_keys() {
     let web = Web::default().with(url, &issuer.controller("assertionMethod"));
     let did_web = report(&sound(&issuer).to_string(), &web);
     assert_eq!(did_web.verdict, Verdict::Verified, "{}", summary(&did_web));
-    assert_eq!(did_web.issuer.standing, IssuerIdentity::ProvenDomain { domain: "harvard.example".into() });
+    assert_eq!(did_web.issuer.identity, IssuerIdentity::ProvenDomain { domain: "harvard.example".into() });
 
     let offline = report(&sound(&issuer).to_string(), &Web::default());
     assert_eq!(offline.verdict, Verdict::Unconfirmed, "{}", summary(&offline));
@@ -250,7 +250,7 @@ fn a_key_that_the_issuer_does_not_own_signs_for_nobody() {
         let report = report(&badge.to_string(), &Web::default().with(HARVARD, &document));
         assert_eq!(report.verdict, verdict, "{name}: {}", summary(&report));
         assert_eq!(outcome(&report, CheckId::IssuerKey).1, Some(code), "{name}: {}", summary(&report));
-        assert_eq!(report.issuer.standing, IssuerIdentity::Unproven, "{name}");
+        assert_eq!(report.issuer.identity, IssuerIdentity::Unproven, "{name}");
     }
     let listed = fragment.with_proof(&harvard.credential(), Suite::EddsaRdfc2022).to_string();
     let web = Web::default().with(HARVARD, &posing.controller("assertionMethod"));

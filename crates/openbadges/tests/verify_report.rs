@@ -87,7 +87,7 @@ fn a_key_that_calls_itself_a_university_is_a_key() {
     let mut credential = mallory.credential();
     credential["issuer"]["name"] = json!("Harvard University");
     let report = report(&mallory.with_proof(&credential, Suite::EddsaRdfc2022).to_string(), &Web::default());
-    assert_eq!(report.issuer.standing, IssuerIdentity::UnknownKey);
+    assert_eq!(report.issuer.identity, IssuerIdentity::UnknownKey);
     let note = report.notes.iter().find(|note| note.code == Code::IssuerSelfAsserted).expect("a remark");
     assert_eq!(note.details["name"], "Harvard University");
 }
@@ -114,7 +114,7 @@ fn who_issues_to_themselves_is_said_to() {
     let mut credential = issuer.credential();
     credential["credentialSubject"]["id"] = json!(issuer.id);
     let text = issuer.with_proof(&credential, Suite::EddsaRdfc2022).to_string();
-    assert_eq!(report(&text, &Web::default()).issuer.standing, IssuerIdentity::SelfIssued);
+    assert_eq!(report(&text, &Web::default()).issuer.identity, IssuerIdentity::SelfIssued);
 }
 
 /// H12, H16: the recipient stands beside the verdict.

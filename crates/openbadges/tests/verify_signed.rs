@@ -22,7 +22,7 @@ fn a_sound_signed_badge_is_verified() {
     let issuer = issuer();
     let report = report(&issuer.signed(&issuer.signed_assertion()), &issuer.web());
     assert_eq!(report.verdict, Verdict::Verified, "{}", summary(&report));
-    assert_eq!(report.issuer.standing, IssuerIdentity::ProvenDomain { domain: "example.edu".into() });
+    assert_eq!(report.issuer.identity, IssuerIdentity::ProvenDomain { domain: "example.edu".into() });
     assert_eq!(
         outcome(&report, CheckId::Revocation),
         (Outcome::Absent, None),
@@ -156,7 +156,7 @@ fn another_key_does_not_sign_for_the_issuer() {
     let report = report(&mallory.signed(&issuer.signed_assertion()), &issuer.web());
     assert_eq!(report.verdict, Verdict::Invalid, "{}", summary(&report));
     assert_eq!(outcome(&report, CheckId::Signature), (Outcome::Failed, Some(Code::JwtSigInvalid)));
-    assert_eq!(report.issuer.standing, IssuerIdentity::Unproven);
+    assert_eq!(report.issuer.identity, IssuerIdentity::Unproven);
 }
 
 /// Whoever sits on an unprotected way can redirect to a protected page of their own.

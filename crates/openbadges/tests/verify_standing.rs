@@ -78,7 +78,7 @@ fn nothing_that_is_known_of_an_issuer_turns_a_verdict() {
         for question in &knowledge {
             let told = report_on(&found(text), web, question);
             assert_eq!((told.verdict, &told.checks), (plain.verdict, &plain.checks), "{name}");
-            assert_eq!(told.issuer.standing, plain.issuer.standing, "{name}");
+            assert_eq!(told.issuer.identity, plain.issuer.identity, "{name}");
         }
     }
 }
@@ -91,7 +91,7 @@ fn a_listed_issuer_is_said_to_be_on_the_list_when_its_key_was_shown() {
     let asked = VerifyOptions { trust_lists: vec![list], ..question(AT) };
     let sound = key.with_proof(&key.credential(), Suite::EddsaRdfc2022);
     let report = report_on(&found(&sound.to_string()), &Web::default(), &asked);
-    assert_eq!(report.issuer.standing, IssuerIdentity::UnknownKey);
+    assert_eq!(report.issuer.identity, IssuerIdentity::UnknownKey);
     assert_eq!(report.issuer.lists.len(), 1);
     assert_eq!(report.issuer.lists[0].name.as_deref(), Some("My University"));
     assert!(!noted(&report, Code::IssuerSelfAsserted), "somebody vouches for it");
@@ -109,28 +109,28 @@ fn another_key_than_at_first_is_told() {
     let (then, now) = (TestIssuer::at(HOST, 1), TestIssuer::at(HOST, 2));
     let (text, web) = signed(&then);
     let first = report_on(&found(&text), &web, &question(AT));
-    assert_eq!(first.issuer.standing, IssuerIdentity::ProvenDomain { domain: "example.edu".into() });
-    assert_eq!((first.issuer.keys.len(), &first.issuer.remembered), (1, &None));
+    assert_eq!(first.issuer.identity, IssuerIdentity::ProvenDomain { domain: "example.edu".into() });
+    assert_eq!((first.issuer.keys.len(), &first.issuer.pin_match), (1, &None));
 
     let memory = known(HOST, "Test University", &first.issuer.keys);
     let asked = VerifyOptions { known_issuers: vec![memory.clone()], ..question(AT) };
     let first_seen = memory.first_seen;
     let again = report_on(&found(&text), &web, &asked);
-    assert_eq!(again.issuer.remembered, Some(PinMatch::PinnedSince { first_seen }));
+    assert_eq!(again.issuer.pin_match, Some(PinMatch::PinnedSince { first_seen }));
     assert!(!noted(&again, Code::IssuerChanged));
 
     let (text, web) = signed(&now);
     let changed = report_on(&found(&text), &web, &asked);
     assert_eq!(changed.verdict, Verdict::Verified, "{}", summary(&changed));
-    assert_eq!(changed.issuer.remembered, Some(PinMatch::ChangedSince { first_seen }));
+    assert_eq!(changed.issuer.pin_match, Some(PinMatch::ChangedSince { first_seen }));
     assert!(noted(&changed, Code::IssuerChanged));
 
     // An OB 2.0 profile shows its key in the same form.
     let signed = report_on(&found(&then.signed(&then.signed_assertion())), &then.web(), &asked);
-    assert_eq!(signed.issuer.remembered, Some(PinMatch::PinnedSince { first_seen }), "{}", summary(&signed));
+    assert_eq!(signed.issuer.pin_match, Some(PinMatch::PinnedSince { first_seen }), "{}", summary(&signed));
     // A hosted badge of the same issuer has no key to compare.
     let hosted = report_on(&found(&then.assertion().to_string()), &then.web(), &asked);
-    assert_eq!(hosted.issuer.remembered, Some(PinMatch::PinnedSince { first_seen }), "{}", summary(&hosted));
+    assert_eq!(hosted.issuer.pin_match, Some(PinMatch::PinnedSince { first_seen }), "{}", summary(&hosted));
 }
 
 /// Rows G01 and G03.
@@ -143,7 +143,7 @@ fn a_key_that_calls_itself_like_a_known_issuer_is_told_apart_from_it() {
     let text = mallory.with_proof(&credential, Suite::EddsaRdfc2022).to_string();
     let asked = VerifyOptions { known_issuers: vec![known(HOST, "Test University", &[])], ..question(AT) };
     let report = report_on(&found(&text), &Web::default(), &asked);
-    assert_eq!(report.issuer.standing, IssuerIdentity::UnknownKey);
-    assert_eq!(report.issuer.resembles[0].id, HOST);
+    assert_eq!(report.issuer.identity, IssuerIdentity::UnknownKey);
+    assert_eq!(report.issuer.confusable_names[0].id, HOST);
     assert!(noted(&report, Code::IssuerLookalike) && noted(&report, Code::IssuerSelfAsserted));
 }

@@ -157,7 +157,7 @@ fn a_list_that_cannot_be_had_says_when_it_last_could() {
 fn a_report_tells_of_its_own_place_only() {
     let mut caller = Caller::new("revocation");
     caller.asks(Some("2026-01-01T00:00:00Z"), &[5]);
-    caller.question.seen_lists[0].revoked.insert("77".into(), None);
+    caller.question.observed_lists[0].revoked.insert("77".into(), None);
     let report = caller.asks(Some("2026-01-01T00:00:00Z"), &[5]);
     let places: Vec<&str> = report.status_lists[0].revoked.keys().map(String::as_str).collect();
     assert_eq!(places, ["5"]);

@@ -32,7 +32,7 @@ fn each_is_verified_by_its_own_issuer() {
         let web = Web::default();
         let bare = report(&SuiteIssuer::of_key(suite, family, 1).badge().to_string(), &web);
         assert_eq!(bare.verdict, Verdict::Verified, "{name}: {}", summary(&bare));
-        assert_eq!(bare.issuer.standing, IssuerIdentity::UnknownKey, "{name}");
+        assert_eq!(bare.issuer.identity, IssuerIdentity::UnknownKey, "{name}");
         let signature = check(&bare, CheckId::Signature);
         assert_eq!(signature.details["suite"], suite.as_str());
         assert_eq!(signature.rule.specification, suite.specification().0, "each names its own rule");
@@ -47,7 +47,7 @@ fn each_is_verified_by_its_own_issuer() {
             let listed = report(&issuer.badge().to_string(), &web);
             assert_eq!(listed.verdict, Verdict::Verified, "{name}, {id}: {}", summary(&listed));
             let domain = IssuerIdentity::ProvenDomain { domain: "harvard.example".into() };
-            assert_eq!(listed.issuer.standing, domain, "{name}");
+            assert_eq!(listed.issuer.identity, domain, "{name}");
         }
     }
 }
@@ -100,7 +100,7 @@ fn a_valid_signature_by_a_key_that_is_not_the_issuers_is_invalid() {
             let name = format!("{} with {}, {case}", suite.as_str(), family.name());
             assert_eq!(report.verdict, Verdict::Invalid, "{name}: {}", summary(&report));
             assert_eq!(outcome(&report, CheckId::IssuerKey), (Outcome::Failed, Some(code)), "{name}");
-            assert_eq!(report.issuer.standing, IssuerIdentity::Unproven, "{name}");
+            assert_eq!(report.issuer.identity, IssuerIdentity::Unproven, "{name}");
         }
     }
 }

@@ -11,7 +11,7 @@ use backpack::{
     tell::Teller,
     view::{AddResult, AddStatus, CandidateDetail, Progress},
 };
-use openbadges::check::Details;
+use openbadges::code::Details;
 
 use crate::{
     arguments::Common,

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use openbadges::{
-    Code, Credential, Outcome, ParsedBadge, ReadError, VerifyOptions, check::Details, compare_recipients,
+    Code, Credential, Outcome, ParsedBadge, ReadError, VerifyOptions, code::Details, compare_recipients,
     limits::BADGE_FILE_BYTES,
 };
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use openbadges::{Badge, Code, Container, ParsedBadge, ReadError, check::Details, read_all};
+use openbadges::{Badge, Code, Container, ParsedBadge, ReadError, code::Details, read_all};
 
 use super::{Backpack, Cancel, ProgressCallback, asking::Asking, candidates::store_error};
 use crate::{

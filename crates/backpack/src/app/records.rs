@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use jiff::Timestamp;
-use openbadges::check::Details;
+use openbadges::code::Details;
 
 use super::{Backpack, Cancel, ImportInput, exporting::write_whole, lock, verifier::one_file};
 use crate::{

@@ -151,7 +151,7 @@ impl Backpack {
             keys: pin.keys,
             first_seen: pin.first_seen,
         }));
-        asked.seen_lists = self.store().seen_lists().map_err(|error| self.failed(&error))?;
+        asked.observed_lists = self.store().seen_lists().map_err(|error| self.failed(&error))?;
         Ok(asked)
     }
 
@@ -201,7 +201,7 @@ fn is_of(kept: &BadgeEntry, pin: &IssuerPin) -> bool {
 /// Whether the latest check found another key than at first. What was found beside an older memory does not count.
 fn is_changed(kept: &BadgeEntry, pin: &IssuerPin) -> bool {
     let changed = PinMatch::ChangedSince { first_seen: pin.first_seen };
-    kept.latest.as_ref().is_some_and(|latest| latest.issuer.remembered.as_ref() == Some(&changed))
+    kept.latest.as_ref().is_some_and(|latest| latest.issuer.pin_match.as_ref() == Some(&changed))
 }
 
 /// The trust list in what was handed over, and its text.

@@ -2,8 +2,10 @@
 
 use openbadges::{
     assessment::FactKind,
-    check::{CheckId, EndorsementTarget, IssuerIdentity, Outcome, Rule, Verdict},
+    badge::EndorsementTarget,
+    check::{CheckId, Outcome, Rule, Verdict},
     documents::DocumentRef,
+    report::IssuerIdentity,
 };
 use serde::{Deserialize, Serialize};
 

@@ -14,7 +14,7 @@ use openbadges::{
     Code, Documents, Format, Identity, IdentityKind, Outcome, ParsedBadge, ReadError, Report, Verdict,
     VerifyOptions,
     badge::Evidence,
-    check::Details,
+    code::Details,
     documents::sha256_hex,
     trust::{KnownIssuer, TrustList},
     verify,

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use openbadges::{
     Badge, Container, Document, Format, Report, Verdict,
     assessment::AssessmentFact,
-    check::{IssuerFinding, RecipientMatch},
+    report::{IssuerFinding, RecipientMatch},
 };
 use serde::{Deserialize, Serialize};
 
@@ -151,7 +151,7 @@ impl From<&Report> for Latest {
             at: report.at,
             issuer: report.issuer.clone(),
             recipient: report.recipient.clone(),
-            assurance: report.assurance.clone(),
+            assurance: report.assessment.clone(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use openbadges::{
     Identity,
-    check::{IssuerFinding, IssuerIdentity},
+    report::{IssuerFinding, IssuerIdentity},
 };
 use serde::{Deserialize, Serialize};
 
@@ -38,7 +38,7 @@ impl IssuerPin {
     /// What is to be remembered of the issuer in a report: one whose key or page was shown to be its own. Whoever issued
     /// to themselves is nobody to be met again.
     pub(super) fn of(issuer: &IssuerFinding, at: Timestamp) -> Option<Self> {
-        match issuer.standing {
+        match issuer.identity {
             IssuerIdentity::ProvenDomain { .. } | IssuerIdentity::UnknownKey => {}
             IssuerIdentity::SelfIssued | IssuerIdentity::Unproven => return None,
         }

@@ -1,7 +1,7 @@
 //! The small records: collections, identities, settings, trust lists, hosts, pinned issuers, shares.
 
 use jiff::Timestamp;
-use openbadges::{Identity, check::IssuerFinding};
+use openbadges::{Identity, report::IssuerFinding};
 use serde::de::DeserializeOwned;
 
 use crate::{

@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 use openbadges::{
     Badge, Outcome, Report, Verdict,
-    check::{IssuerFinding, RecipientMatch},
+    report::{IssuerFinding, RecipientMatch},
 };
 
 /// What a check without any documents found of `badge` at a time.
@@ -17,7 +17,7 @@ pub(crate) fn report(badge: &Badge, at: Timestamp) -> Report {
         issuer: IssuerFinding { id: badge.issuer.id.clone(), ..IssuerFinding::default() },
         recipient: RecipientMatch { outcome: Outcome::Unknown, identity: None },
         checks: Vec::new(),
-        assurance: Vec::new(),
+        assessment: Vec::new(),
         notes: Vec::new(),
         format: None,
         sha256: None,

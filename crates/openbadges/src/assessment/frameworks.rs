@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use super::joined;
-use crate::{formats::wire, verify::address::Address};
+use crate::{address::Address, formats::wire};
 
 /// The frameworks that `alignments`, one or several, name.
 pub(super) fn named(alignments: &Value) -> Option<String> {

@@ -8,7 +8,7 @@ pub mod pdf;
 pub mod png;
 pub mod svg;
 
-use crate::{check::Note, code::Code};
+use crate::code::{Code, Note};
 
 /// Which version's rules a badge is baked by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -7,7 +7,10 @@ use std::io::Read;
 use flate2::read::ZlibDecoder;
 
 use super::{Baked, BakingError, Picture, Standard};
-use crate::{check::Note, code::Code, limits};
+use crate::{
+    code::{Code, Note},
+    limits,
+};
 
 /// The first eight bytes of every PNG.
 pub const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";

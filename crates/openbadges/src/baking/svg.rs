@@ -13,7 +13,11 @@ use quick_xml::{
 };
 
 use super::{Baked, BakingError, Picture, Standard};
-use crate::{check::Note, code::Code, json::BYTE_ORDER_MARK, limits};
+use crate::{
+    code::{Code, Note},
+    json::BYTE_ORDER_MARK,
+    limits,
+};
 
 /// The badges in an SVG.
 ///

@@ -7,8 +7,7 @@ use super::{
     wire::{self, Fault, Requirement, Shape, items, optional, required, text},
 };
 use crate::{
-    badge::{Achievement, Badge},
-    check::EndorsementTarget,
+    badge::{Achievement, Badge, EndorsementTarget},
     code::Code,
 };
 

@@ -7,10 +7,12 @@
 pub mod clr;
 pub mod endorsement;
 pub(crate) mod extensions;
+mod format;
 pub mod ob05;
 pub mod ob1;
 pub mod ob2;
 pub mod ob3;
+mod parsed_badge;
 pub mod presentation;
 pub mod time;
 pub mod vc;
@@ -18,12 +20,13 @@ pub(crate) mod wire;
 
 use serde_json::Value;
 
-use crate::{
-    badge::Badge,
-    read::{Format, ParsedBadge},
-};
+use crate::badge::Badge;
 
-pub use wire::Fault;
+pub use self::{
+    format::Format,
+    parsed_badge::{Container, Credential, ParsedBadge},
+    wire::Fault,
+};
 
 /// What a JSON document is, as far as badges go.
 #[derive(Clone, Debug, PartialEq, Eq)]

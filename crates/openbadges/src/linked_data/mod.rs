@@ -36,7 +36,10 @@ use self::{
     rdf::Quad,
     to_rdf::Writer,
 };
-use crate::{check::Details, code::Code, json::Value};
+use crate::{
+    code::{Code, Details},
+    json::Value,
+};
 
 /// Why a document has no canonical form that a signature may stand on.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

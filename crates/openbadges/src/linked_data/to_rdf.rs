@@ -12,7 +12,11 @@ use super::{
     node::{Datatype, Item, Lexical, Node, ValueObject},
     rdf::{Literal, Quad, Term, rdf, xsd},
 };
-use crate::{code::Code, json::Value, limits, proof::jcs};
+use crate::{
+    code::Code,
+    json::{Value, jcs},
+    limits,
+};
 
 /// How a base direction is written in RDF (JSON-LD 1.1 API section 9.3, `rdfDirection`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

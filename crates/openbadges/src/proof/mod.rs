@@ -6,7 +6,6 @@ pub mod algorithm;
 pub mod data_integrity;
 mod ecdsa;
 pub mod family;
-pub mod jcs;
 pub mod jwk;
 pub mod jws;
 pub mod key;

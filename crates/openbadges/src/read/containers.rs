@@ -7,13 +7,13 @@
 use std::sync::Arc;
 
 use super::{
-    Credential, ReadError,
+    ReadError,
     credential::{self, Read},
     inside, jws,
 };
 use crate::{
     code::Code,
-    formats::presentation as presented,
+    formats::{Credential, presentation as presented},
     limits::{PRESENTATION_DEPTH, PRESENTED_CREDENTIALS},
     proof::jws::Jws,
 };

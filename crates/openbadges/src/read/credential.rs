@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use super::{Container, Credential, Format, ParsedBadge, ReadError, sniff};
+use super::{ReadError, sniff};
 use crate::{
     badge::Badge,
-    check::Note,
-    code::Code,
-    formats::{self, Kind, clr, endorsement, ob1, ob2, ob3, ob05, vc},
+    code::{Code, Note},
+    formats::{
+        self, Container, Credential, Format, Kind, ParsedBadge, clr, endorsement, ob1, ob2, ob3, ob05, vc,
+    },
     json::{self, Value},
 };
 

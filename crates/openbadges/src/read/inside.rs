@@ -1,7 +1,10 @@
 //! The texts of credentials that stand inside another document, byte for byte as they stand there.
 
-use super::{Credential, ReadError, jws};
-use crate::json::{self, Value};
+use super::{ReadError, jws};
+use crate::{
+    formats::Credential,
+    json::{self, Value},
+};
 
 /// The values of the member at `path` of a document, each as its own text; a JSON string is what it spells. In a JWT the
 /// document is the claim `claim`, where that is an object, else the payload itself.

@@ -9,27 +9,24 @@
 mod badge_connect;
 mod containers;
 mod credential;
-mod format;
+mod error;
 mod inside;
 mod jws;
-mod parsed_badge;
 mod pdf;
 mod picture;
 mod sniff;
 
+pub use self::error::ReadError;
 pub(crate) use self::inside::inside;
 use self::{
     containers::{Progress, bare, texts},
     picture::picture,
     sniff::Content,
 };
-pub use self::{
-    format::Format,
-    parsed_badge::{Container, Credential, ParsedBadge, ReadError},
-};
 use crate::{
     baking::{png, svg},
     code::Code,
+    formats::{Container, ParsedBadge},
     json::{self, Value},
     limits,
 };

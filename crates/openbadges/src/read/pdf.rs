@@ -14,8 +14,7 @@ use crate::{
         pdf::{self, Carried},
         png, svg,
     },
-    check::Note,
-    code::Code,
+    code::{Code, Note},
 };
 
 /// What is read from `pdf`. Without any badge that is an error; what could not be read of the metadata is among the rest.

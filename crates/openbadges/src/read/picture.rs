@@ -2,12 +2,12 @@
 
 use url::Url;
 
-use super::{Container, Credential, Format, ParsedBadge, ReadError, containers::single, credential::Read};
+use super::{ReadError, containers::single, credential::Read};
 use crate::{
     badge::Badge,
     baking::{Baked, Picture},
-    check::Note,
-    code::Code,
+    code::{Code, Note},
+    formats::{Container, Credential, Format, ParsedBadge},
 };
 
 /// The one badge of a picture.

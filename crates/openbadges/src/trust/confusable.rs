@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use unicode_security::skeleton;
 
-use crate::verify::address::{Address, host_of, registrable_domain};
+use crate::address::{Address, host_of, registrable_domain};
 
 /// What issuers are told by, each under its number.
 #[derive(Debug, Default)]

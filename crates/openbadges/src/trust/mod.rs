@@ -20,9 +20,9 @@ pub use self::{
     read::TrustListError,
 };
 use crate::{
+    address::{canonical_id, host_of},
     code::Code,
     limits::TRUST_LIST_ISSUERS,
-    verify::address::{canonical_id, host_of},
 };
 
 /// A list of issuers that somebody vouches for. Cheap to clone.

@@ -5,10 +5,10 @@
 
 use super::{ListedIssuer, TrustList};
 use crate::{
+    address::Address,
     code::Code,
     json::{self, Value},
     limits::TRUST_LIST_BYTES,
-    verify::address::Address,
 };
 
 /// Why bytes are no trust list.

@@ -1,4 +1,4 @@
-//! One check's way to documents: each is asked for once, and there is an end to asking.
+//! Limits the documents that one verification requests.
 
 use std::{
     collections::BTreeMap,
@@ -11,26 +11,26 @@ use crate::{
     limits::DOCUMENTS_PER_CHECK,
 };
 
-/// Asks `inner` for each address once, and for at most [`DOCUMENTS_PER_CHECK`] of them.
-pub(super) struct Budgeted<'d, D> {
+/// Requests each address from `inner` once, and at most [`DOCUMENTS_PER_CHECK`] addresses.
+pub(super) struct DocumentBudget<'d, D> {
     inner: &'d D,
-    answers: Mutex<BTreeMap<String, Result<Document, FetchError>>>,
+    results: Mutex<BTreeMap<String, Result<Document, FetchError>>>,
 }
 
-impl<'d, D> Budgeted<'d, D> {
+impl<'d, D> DocumentBudget<'d, D> {
     pub(super) fn new(inner: &'d D) -> Self {
-        Self { inner, answers: Mutex::default() }
+        Self { inner, results: Mutex::default() }
     }
 }
 
-impl<D: Documents + Sync> Documents for Budgeted<'_, D> {
+impl<D: Documents + Sync> Documents for DocumentBudget<'_, D> {
     async fn get(&self, request: &Request) -> Result<Document, FetchError> {
         {
-            let answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
-            if let Some(answer) = answers.get(&request.url) {
-                return answer.clone();
+            let results = self.results.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(result) = results.get(&request.url) {
+                return result.clone();
             }
-            if answers.len() >= DOCUMENTS_PER_CHECK {
+            if results.len() >= DOCUMENTS_PER_CHECK {
                 return Err(FetchError {
                     kind: FetchErrorKind::Refused,
                     code: Code::NetBudget,
@@ -39,9 +39,9 @@ impl<D: Documents + Sync> Documents for Budgeted<'_, D> {
                 });
             }
         }
-        let answer = self.inner.get(request).await;
-        let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
-        answers.insert(request.url.clone(), answer.clone());
-        answer
+        let result = self.inner.get(request).await;
+        let mut results = self.results.lock().unwrap_or_else(PoisonError::into_inner);
+        results.insert(request.url.clone(), result.clone());
+        result
     }
 }

@@ -1,11 +1,14 @@
 //! What a credential is asked about beside its proof (Open Badges 3.0 "Verification and Validation"): an Open Badge, a
 //! learner record, an endorsement, or another credential.
 
-use super::{Authenticity, Findings, VerifyOptions, format, integrity, rules::Version, schema, status};
+use super::{
+    findings::Findings, format, integrity, options::VerifyOptions, proofs::Authenticity, rules::Version,
+    schema, status,
+};
 use crate::{
     badge::Badge,
-    check::{Note, Outcome},
-    code::Code,
+    check::Outcome,
+    code::{Code, Note},
     documents::Documents,
     formats::{clr, endorsement, ob3, vc},
     json::Value,
@@ -18,26 +21,24 @@ pub(super) async fn verify(
     version: Version,
     authenticity: Authenticity,
     documents: &(impl Documents + Sync),
-    question: &VerifyOptions,
+    options: &VerifyOptions,
 ) -> Findings {
     let Authenticity { signature, claims, issuer_key } = authenticity;
-    let shown = [&signature, &issuer_key].iter().all(|check| check.outcome == Outcome::Passed);
-    let mut status = status::check(credential, documents, question).await;
+    let issuer_confirmed = [&signature, &issuer_key].iter().all(|check| check.outcome == Outcome::Passed);
+    let mut status = status::check(credential, documents, options).await;
     if signature.details.get("suite").is_some_and(|suite| suite == Suite::EcdsaSd2023.as_str()) {
         status.notes.push(Note::new(Code::DiDisclosure));
     }
     let resources = integrity::check(credential, documents).await;
     let mut checks = vec![format::check(credential, version), signature, issuer_key, resources, status.check];
     checks.extend(claims);
-    let schema = schema::check(credential, version, documents, question).await;
+    let schema = schema::check(credential, version, documents, options).await;
     checks.extend(schema.checks);
     status.lists.extend(schema.lists);
-    let findings = Findings {
-        notes: status.notes,
-        status_lists: status.lists,
-        ..Findings::new(checks, badge(credential, version), shown)
-    };
-    findings.judged(credential, version, question)
+    let mut findings = Findings::new(checks, badge(credential, version), issuer_confirmed);
+    findings.notes = status.notes;
+    findings.status_lists = status.lists;
+    findings.with_offline_checks(credential, version, options)
 }
 
 /// The view of a credential of the kind that `version` names.

@@ -1,29 +1,30 @@
-//! What a copy in hand says that the issuer's own copy does not.
+//! Compares a badge with the issuer's copy.
 //!
-//! The issuer's copy may say more: nothing of that is shown as the copy in hand. Every claim in hand must be in the
-//! issuer's copy with the same meaning, where `"x"` and `["x"]` mean the same, `null` means nothing, and an address
-//! means the object with that `id`.
+//! Every claim of the badge must be in the issuer's copy with the same meaning. `"x"` and `["x"]` have the same
+//! meaning, `null` has none, and an address means the object with that `id`. The issuer's copy may contain more,
+//! which is not shown as part of the badge.
 
-use super::{address::same_id, page::id_of};
+use super::fetch::id_of;
 use crate::{
+    address::same_id,
     badge::{Badge, Evidence},
     json::Value,
 };
 
-/// JSON pointers (RFC 6901) of the claims of `in_hand` that `hosted` does not confirm, below `at`.
-pub(super) fn differences(in_hand: &Value, hosted: &Value, at: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    compare(in_hand, Some(hosted), at.to_owned(), &mut found);
-    found
+/// Returns the JSON pointers (RFC 6901), below `pointer`, of the claims in `badge` that `hosted` does not confirm.
+pub(super) fn differences(badge: &Value, hosted: &Value, pointer: &str) -> Vec<String> {
+    let mut differences_found = Vec::new();
+    compare(badge, Some(hosted), pointer.to_owned(), &mut differences_found);
+    differences_found
 }
 
-/// The same where the copy in hand is written in another version of Open Badges than the issuer's, as when an issuer has
-/// moved on since the badge was baked: what both versions can say is compared by what it means.
-pub(super) fn differences_in_meaning(in_hand: &Badge, hosted: &Badge) -> Vec<&'static str> {
+/// Returns the same for a badge in another version of Open Badges than the issuer's copy, which happens when an
+/// issuer upgrades. Only what both versions can express is compared.
+pub(super) fn differences_in_meaning(badge: &Badge, hosted: &Badge) -> Vec<&'static str> {
     fn differ<T: PartialEq>(ours: &Option<T>, theirs: &Option<T>) -> bool {
         ours.is_some() && ours != theirs
     }
-    let (ours, theirs) = (&in_hand.achievement, &hosted.achievement);
+    let (ours, theirs) = (&badge.achievement, &hosted.achievement);
     let unconfirmed_evidence = |ours: &Evidence| {
         let the_same = |theirs: &Evidence| {
             [(&ours.url, &theirs.url), (&ours.name, &theirs.name), (&ours.narrative, &theirs.narrative)]
@@ -33,46 +34,46 @@ pub(super) fn differences_in_meaning(in_hand: &Badge, hosted: &Badge) -> Vec<&'s
         !hosted.evidence.iter().any(the_same)
     };
     let claims = [
-        ("/recipient", !in_hand.recipients.is_empty() && in_hand.recipients != hosted.recipients),
-        ("/issuedOn", differ(&in_hand.issued_on, &hosted.issued_on)),
-        ("/expires", differ(&in_hand.valid_until, &hosted.valid_until)),
-        ("/narrative", differ(&in_hand.narrative, &hosted.narrative)),
-        ("/evidence", in_hand.evidence.iter().any(unconfirmed_evidence)),
+        ("/recipient", !badge.recipients.is_empty() && badge.recipients != hosted.recipients),
+        ("/issuedOn", differ(&badge.issued_on, &hosted.issued_on)),
+        ("/expires", differ(&badge.valid_until, &hosted.valid_until)),
+        ("/narrative", differ(&badge.narrative, &hosted.narrative)),
+        ("/evidence", badge.evidence.iter().any(unconfirmed_evidence)),
         ("/badge/name", differ(&ours.name, &theirs.name)),
         ("/badge/description", differ(&ours.description, &theirs.description)),
-        ("/badge/issuer/name", differ(&in_hand.issuer.name, &hosted.issuer.name)),
+        ("/badge/issuer/name", differ(&badge.issuer.name, &hosted.issuer.name)),
     ];
     claims.into_iter().filter(|(_, changed)| *changed).map(|(pointer, _)| pointer).collect()
 }
 
-fn compare(in_hand: &Value, hosted: Option<&Value>, at: String, found: &mut Vec<String>) {
-    let (Some(hosted), false) = (hosted, in_hand.is_null()) else {
-        if !in_hand.is_null() {
-            found.push(at);
+fn compare(badge: &Value, hosted: Option<&Value>, pointer: String, differences_found: &mut Vec<String>) {
+    let (Some(hosted), false) = (hosted, badge.is_null()) else {
+        if !badge.is_null() {
+            differences_found.push(pointer);
         }
         return;
     };
-    match (single(in_hand), single(hosted)) {
+    match (single(badge), single(hosted)) {
         (Value::Object(ours), Value::Object(theirs)) => {
             for (key, value) in ours {
                 let escaped = key.replace('~', "~0").replace('/', "~1");
-                compare(value, theirs.get(key), format!("{at}/{escaped}"), found);
+                compare(value, theirs.get(key), format!("{pointer}/{escaped}"), differences_found);
             }
         }
         (Value::Array(ours), Value::Array(theirs)) if ours.len() == theirs.len() => {
             for (index, (ours, theirs)) in ours.iter().zip(theirs).enumerate() {
-                compare(ours, Some(theirs), format!("{at}/{index}"), found);
+                compare(ours, Some(theirs), format!("{pointer}/{index}"), differences_found);
             }
         }
-        // The object that an address stands for is compared where it is fetched.
+        // The chain compares the object with the page at its address.
         (Value::String(id), object @ Value::Object(_)) | (object @ Value::Object(_), Value::String(id))
             if id_of(object).is_some_and(|own| same_id(own, id)) => {}
         (ours, theirs) if ours == theirs => {}
-        _ => found.push(at),
+        _ => differences_found.push(pointer),
     }
 }
 
-/// `["x"]` means `"x"` (JSON-LD 1.1 section 4.3.1: a set of one is its value).
+/// Returns the value of a list of one (JSON-LD 1.1 section 4.3.1).
 fn single(value: &Value) -> &Value {
     match value {
         Value::Array(items) => match items.as_slice() {
@@ -89,7 +90,7 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn a_claim_in_hand_is_confirmed_or_named() {
+    fn lists_claims_that_the_copy_does_not_confirm() {
         let cases = [
             ("the same, in another order", json!({"a": 1, "b": 2}), json!({"b": 2, "a": 1}), vec![]),
             ("the issuer says more", json!({"a": 1}), json!({"a": 1, "revoked": false}), vec![]),
@@ -112,8 +113,8 @@ mod tests {
                 vec!["/badge"],
             ),
         ];
-        for (name, in_hand, hosted, expected) in cases {
-            assert_eq!(differences(&in_hand, &hosted, ""), expected, "{name}");
+        for (name, badge, hosted, expected) in cases {
+            assert_eq!(differences(&badge, &hosted, ""), expected, "{name}");
         }
     }
 }

@@ -1,106 +1,140 @@
-//! Endorsements that stand in a badge, its achievement or its issuer: OB 3.0 `EndorsementCredential` as an object or a
-//! JWT, OB 2.0 `Endorsement` as an object, a JWS or an address (OB 3.0 "Endorsement Verification", OB 2.0 "Endorsement").
+//! Endorsements of a badge, its achievement or its issuer: OB 3.0 `EndorsementCredential` as an object or a JWT, OB 2.0
+//! `Endorsement` as an object, a JWS or an address (OB 3.0 "Endorsement Verification", OB 2.0 "Endorsement").
 //!
-//! Each is verified like any credential and has its own verdict. None changes the verdict of what it endorses, and none
-//! of its own endorsements is followed.
+//! Each endorsement is verified like any credential and has a verdict of its own. It never changes the verdict of the
+//! badge, and its own endorsements are not followed.
 
-use super::{
-    Findings, VerifyOptions,
-    address::{Address, registrable_domain, same_id},
-    findings,
-    rules::Version,
-    standing::host_of_did_web,
-};
+use super::{findings::Findings, options::VerifyOptions, rules::Version};
 use crate::{
-    badge::Badge,
-    check::{Check, CheckId, Endorsement, EndorsementTarget, Note},
-    code::Code,
-    documents::Documents,
-    formats::endorsement::{self, Embedded},
+    address::{Address, host_of_did_web, registrable_domain, same_id},
+    badge::{Badge, EndorsementTarget},
+    check::{Check, CheckId},
+    code::{Code, Note},
+    formats::{
+        Format, ParsedBadge,
+        endorsement::{self, Embedded},
+    },
     json::Value,
     limits::{ENDORSEMENTS, EXHAUSTED_BUDGETS},
     proof::jws::Jws,
-    read::{Format, ParsedBadge, ReadError, embedded},
+    read::{ReadError, embedded},
+    report::Endorsement,
 };
 
-/// Verifies the endorsements in `document`, whose view is `badge`; with remarks on those that were not.
-pub(super) async fn verify(
-    document: &Value,
-    badge: &Badge,
-    documents: &(impl Documents + Sync),
-    question: &VerifyOptions,
-) -> (Vec<Endorsement>, Vec<Note>) {
-    let mut all = endorsement::embedded(document);
-    let mut seen: Vec<&Value> = Vec::new();
-    all.retain(|one| {
-        let new = !seen.contains(&one.value);
-        if new && seen.len() <= ENDORSEMENTS {
-            seen.push(one.value);
-        }
-        new
-    });
-    let mut verified = Vec::new();
-    let mut notes = Vec::new();
-    let mut exhausted = 0;
-    for (tried, one) in all.iter().enumerate() {
-        if tried == ENDORSEMENTS || exhausted == EXHAUSTED_BUDGETS {
-            let note = Note::new(Code::EndorsementLimit).with("count", all.len().to_string());
-            notes.push(note.with("checked", tried.to_string()));
-            break;
-        }
-        match one_of(one, badge, documents, question).await {
-            Ok(endorsement) => {
-                let checks = &endorsement.report.checks;
-                exhausted += usize::from(checks.iter().any(|check| check.code == Some(Code::DiGraphBudget)));
-                verified.push(endorsement);
+/// The endorsements embedded in a badge.
+///
+/// The caller verifies each endorsement that [`next_endorsement`](Self::next_endorsement) returns and passes its
+/// findings to [`add`](Self::add).
+pub(super) struct Endorsements<'b> {
+    badge: &'b Badge,
+    embedded: Vec<Embedded<'b>>,
+    /// The number of endorsements read so far.
+    count: usize,
+    /// The number of endorsements whose canonical form exhausted its budget.
+    exhausted: usize,
+    verified: Vec<Endorsement>,
+    notes: Vec<Note>,
+}
+
+/// An endorsement to verify.
+pub(super) struct PendingEndorsement {
+    /// The endorsement.
+    pub(super) parsed: ParsedBadge,
+    /// The part of the badge that contains the endorsement.
+    location: EndorsementTarget,
+    /// Whether the badge contains the endorsement as an object, which has no text of its own.
+    is_object: bool,
+}
+
+impl<'b> Endorsements<'b> {
+    /// Returns the endorsements in `document`, the document of `badge`. Repeated endorsements are dropped.
+    pub(super) fn new(document: &'b Value, badge: &'b Badge) -> Self {
+        let mut embedded = endorsement::embedded(document);
+        let mut known: Vec<&Value> = Vec::new();
+        embedded.retain(|endorsement| {
+            let is_new = !known.contains(&endorsement.value);
+            if is_new && known.len() <= ENDORSEMENTS {
+                known.push(endorsement.value);
             }
-            Err(error) => {
-                let note = Note::new(Code::EndorsementUnreadable).with("cause", error.code.as_str());
-                notes.push(note.with("found", error.found));
+            is_new
+        });
+        Self { badge, embedded, count: 0, exhausted: 0, verified: Vec::new(), notes: Vec::new() }
+    }
+
+    /// Returns the next readable endorsement, until a limit is reached.
+    pub(super) fn next_endorsement(&mut self) -> Option<PendingEndorsement> {
+        loop {
+            let endorsement = self.embedded.get(self.count)?;
+            if self.count == ENDORSEMENTS || self.exhausted == EXHAUSTED_BUDGETS {
+                let total = self.embedded.len().to_string();
+                let note = Note::new(Code::EndorsementLimit).with("count", total);
+                self.notes.push(note.with("checked", self.count.to_string()));
+                self.embedded.clear();
+                return None;
+            }
+            self.count += 1;
+            match parse(endorsement) {
+                Ok(pending) => return Some(pending),
+                Err(error) => {
+                    let note = Note::new(Code::EndorsementUnreadable).with("cause", error.code.as_str());
+                    self.notes.push(note.with("found", error.found));
+                }
             }
         }
     }
-    (verified, notes)
+
+    /// Adds the findings on `endorsement`.
+    pub(super) fn add(
+        &mut self,
+        endorsement: PendingEndorsement,
+        mut findings: Findings,
+        options: &VerifyOptions,
+    ) {
+        let PendingEndorsement { parsed, location, is_object } = endorsement;
+        let document = findings.resolved.as_ref().or(parsed.document()).unwrap_or(&Value::Null);
+        let endorsed_id = endorsement::endorsed_id(document).map(str::to_owned);
+        let target = endorsed_id.as_deref().and_then(|id| find_target(id, self.badge));
+        findings.checks.extend(endorsed_id.map(|id| check_subject(&parsed, target, &id)));
+        let note = note_self_endorsement(&findings, self.badge);
+        findings.notes.extend(note);
+        let comment = findings.badge.narrative.clone();
+        let mut report = findings.into_report(&parsed, options);
+        if is_object {
+            report.sha256 = None;
+        }
+        let exhausted = report.checks.iter().any(|check| check.code == Some(Code::DiGraphBudget));
+        self.exhausted += usize::from(exhausted);
+        self.verified.push(Endorsement { of: target.unwrap_or(location), comment, report });
+    }
+
+    /// Returns the verified endorsements, and notes on the others.
+    pub(super) fn into_parts(self) -> (Vec<Endorsement>, Vec<Note>) {
+        (self.verified, self.notes)
+    }
 }
 
-async fn one_of(
-    one: &Embedded<'_>,
-    badge: &Badge,
-    documents: &(impl Documents + Sync),
-    question: &VerifyOptions,
-) -> Result<Endorsement, ReadError> {
-    let found = match one.value {
+fn parse(endorsement: &Embedded<'_>) -> Result<PendingEndorsement, ReadError> {
+    let parsed = match endorsement.value {
         Value::String(text) if !Jws::looks_like(text) => ParsedBadge::endorsement_at(text),
         value => embedded(value)?,
     };
-    if !matches!(
-        found.format,
+    match parsed.format {
         Format::EndorsementDataIntegrity
-            | Format::EndorsementJwt
-            | Format::EndorsementHosted
-            | Format::EndorsementSigned
-    ) {
-        let found = format!("a credential of the form {}", found.format.as_str());
-        return Err(ReadError::new(Code::JsonNotABadge, found));
+        | Format::EndorsementJwt
+        | Format::EndorsementHosted
+        | Format::EndorsementSigned => {
+            let is_object = !endorsement.value.is_string();
+            Ok(PendingEndorsement { parsed, location: endorsement.beside, is_object })
+        }
+        format => {
+            let found = format!("a credential of the form {}", format.as_str());
+            Err(ReadError::new(Code::JsonNotABadge, found))
+        }
     }
-    let mut findings = findings(&found, documents, question).await;
-    let document = findings.resolved.as_ref().or(found.document()).unwrap_or(&Value::Null);
-    let named = endorsement::endorsed_id(document).map(str::to_owned);
-    let endorsed = named.as_deref().and_then(|id| endorsed(id, badge));
-    findings.checks.extend(named.map(|id| subject_check(&found, endorsed, &id)));
-    let of_itself = self_endorsed(&findings, badge);
-    findings.notes.extend(of_itself);
-    let comment = findings.badge.narrative.clone();
-    let mut report = findings.report(&found, question);
-    if !one.value.is_string() {
-        // An object has no text of its own here: it stands inside another.
-        report.sha256 = None;
-    }
-    Ok(Endorsement { of: endorsed.unwrap_or(one.beside), comment, report })
 }
 
-/// What of `badge` has the id `id`.
-fn endorsed(id: &str, badge: &Badge) -> Option<EndorsementTarget> {
+/// Returns the part of `badge` that has the id `id`.
+fn find_target(id: &str, badge: &Badge) -> Option<EndorsementTarget> {
     let is = |own: &Option<String>| own.as_deref().is_some_and(|own| same_id(own, id));
     if is(&badge.id) {
         Some(EndorsementTarget::Badge)
@@ -113,21 +147,21 @@ fn endorsed(id: &str, badge: &Badge) -> Option<EndorsementTarget> {
     }
 }
 
-/// `endorsement.subject`: an endorsement of something else does not count here, however genuine it is.
-fn subject_check(found: &ParsedBadge, endorsed: Option<EndorsementTarget>, named: &str) -> Check {
+/// Checks `endorsement.subject`: the endorsement is about the badge, its achievement or its issuer.
+fn check_subject(parsed: &ParsedBadge, target: Option<EndorsementTarget>, endorsed_id: &str) -> Check {
     let id = CheckId::EndorsedSubject;
-    let version = match found.format {
+    let version = match parsed.format {
         Format::EndorsementHosted | Format::EndorsementSigned => Version::Ob2,
         _ => Version::Endorsement3,
     };
-    match endorsed {
-        Some(_) => Check::passed(id, version.rule(id)).with("endorsed", named),
-        None => Check::failed(id, version.rule(id), Code::EndorsementSubject).with("endorsed", named),
+    match target {
+        Some(_) => Check::passed(id, version.rule(id)).with("endorsed", endorsed_id),
+        None => Check::failed(id, version.rule(id), Code::EndorsementSubject).with("endorsed", endorsed_id),
     }
 }
 
-/// The remark that the endorser is the issuer: the same id, or another one of the same domain.
-fn self_endorsed(findings: &Findings, badge: &Badge) -> Option<Note> {
+/// Returns a note if the endorser is the issuer of `badge`: the same id, or another id of the same domain.
+fn note_self_endorsement(findings: &Findings, badge: &Badge) -> Option<Note> {
     let endorser = findings.badge.issuer.id.as_deref()?;
     let issuer = badge.issuer.id.as_deref()?;
     let domain = |id: &str| {

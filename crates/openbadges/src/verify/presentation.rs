@@ -7,13 +7,14 @@
 use jiff::Timestamp;
 
 use super::{
-    claims::numeric_date,
-    controller::Relationship,
     format::told,
-    issuer::{Selector, selected_key},
+    issuer::{
+        controller::Relationship,
+        keys::{Selector, selected_key},
+    },
+    proofs::{claims::numeric_date, vc_jwt::is_media_type},
     rules::Version,
     time,
-    vc_jwt::is_media_type,
 };
 use crate::{
     check::{Check, CheckId, Rule},
@@ -21,6 +22,7 @@ use crate::{
     did::split_fragment,
     documents::Documents,
     formats::{
+        Credential,
         presentation::{faults, holder, in_payload},
         vc::is_v1,
     },
@@ -30,7 +32,6 @@ use crate::{
         data_integrity::{Proof, proofs, verify},
         jws::Jws,
     },
-    read::Credential,
 };
 
 /// `presentation.format` and `presentation.holder`.

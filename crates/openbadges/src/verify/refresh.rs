@@ -1,120 +1,144 @@
-//! Whether the issuer has a newer edition of a badge (Open Badges 3.0 "Verification", step 3; 1EdTech Credential
-//! Refresh Service).
+//! `refresh.newest`: a newer edition of a badge (Open Badges 3.0 "Verification", step 3; 1EdTech Credential Refresh
+//! Service).
 //!
-//! It is asked for once, and only after the proof holds: an address that nobody signed is not asked. A newer edition is
-//! never put in the badge's place. It is verified by itself, and its report stands beside the badge's own.
+//! The service is contacted only after the proof was verified, because an address that nobody signed is not contacted.
+//! A newer edition never replaces the badge. It is verified separately, and its report is added to the badge's report.
 
 use super::{
-    VerifyOptions,
-    address::same_id,
-    credential_version, issuer_id,
-    page::{Had, ask, id_of},
+    fetch::{FetchedDocument, fetch_document, id_of},
+    issuer::issuer_id,
     rules::Version,
-    whole,
 };
 use crate::{
-    badge::Badge,
-    check::{Check, CheckId, Outcome, Report, Rule},
+    address::same_id,
+    check::{Check, CheckId, Outcome, Rule},
     code::Code,
-    documents::{Document, Documents, Purpose},
-    formats::wire,
+    documents::{Document, DocumentRef, Documents, Purpose},
+    formats::{ParsedBadge, wire},
     json::Value,
-    read::{ParsedBadge, read},
+    read::read,
+    report::Report,
 };
 
-/// The kind of service that is asked.
+/// The type of refresh service that is supported.
 const SERVICE: &str = "1EdTechCredentialRefresh";
 
-/// `refresh.newest` of the badge that `report` is about, with the report on the newer edition where there is one.
-/// `None`: the badge is of a version that has no such service.
-pub(super) async fn check(
-    found: &ParsedBadge,
+/// The answer of a refresh service.
+pub(super) enum RefreshResult {
+    /// The check is complete, without a newer edition.
+    Checked(Check),
+    /// There is a newer edition to verify.
+    Newer(NewerEdition),
+}
+
+/// A newer edition that is not verified yet.
+pub(super) struct NewerEdition {
+    /// The newer edition.
+    pub(super) parsed: ParsedBadge,
+    url: String,
+    document: DocumentRef,
+}
+
+/// Looks for a newer edition of the badge `parsed`, which was verified with the result `report`.
+///
+/// Returns `None` for versions of Open Badges without refresh services.
+pub(super) async fn find_newer(
+    parsed: &ParsedBadge,
     report: &Report,
     documents: &(impl Documents + Sync),
-    question: &VerifyOptions,
-) -> Option<(Check, Option<Report>)> {
-    let credential = credential(found)?;
+) -> Option<RefreshResult> {
+    let credential = credential(parsed)?;
     let services = || wire::items(credential.get("refreshService"));
     let Some(service) = services().find(|service| wire::types(service).contains(&SERVICE)) else {
         let check = match services().next() {
             Some(other) => unknown(Code::RefreshUnknown).with("type", wire::types(other).join(" ")),
             None => Check::absent(CheckId::Refresh, rule()),
         };
-        return Some((check, None));
+        return Some(RefreshResult::Checked(check));
     };
     let url = id_of(service).unwrap_or_default();
-    if let Some(unproven) = unproven(report) {
-        let check = unknown(Code::RefreshUnknown).with("cause", unproven.as_str());
-        return Some((check.with("url", url), None));
+    if let Some(cause) = unproven(report) {
+        let check = unknown(Code::RefreshUnknown).with("cause", cause.as_str());
+        return Some(RefreshResult::Checked(check.with("url", url)));
     }
-    let (check, newer) = ask_service(url, credential, &report.badge, documents, question).await;
-    Some((check.with("url", url), newer))
+    Some(match contact_service(url, credential, report, documents).await {
+        Ok(newer) => RefreshResult::Newer(newer),
+        Err(check) => RefreshResult::Checked(check.with("url", url)),
+    })
 }
 
-/// The credential in `found`, if it is an Open Badge 3.0 or a learner record.
-fn credential(found: &ParsedBadge) -> Option<&Value> {
-    let has_service = matches!(credential_version(found.format), Some(Version::Ob3 | Version::Clr2));
-    found.document().filter(|_| has_service)
+/// Returns the credential in `parsed` if it is an Open Badge 3.0 or a learner record.
+fn credential(parsed: &ParsedBadge) -> Option<&Value> {
+    let has_service = matches!(Version::of_credential(parsed.format), Some(Version::Ob3 | Version::Clr2));
+    parsed.document().filter(|_| has_service)
 }
 
-/// Why it is not shown that the issuer signed the badge, where it is not.
+/// Returns why it is not proven that the issuer signed the badge, or `None` if it is proven.
 fn unproven(report: &Report) -> Option<Code> {
     let needed = [CheckId::Signature, CheckId::Claims, CheckId::IssuerKey];
     let mut checks = report.checks.iter().filter(|check| needed.contains(&check.id));
     checks.find(|check| check.outcome != Outcome::Passed).map(|check| check.code.unwrap_or(Code::DiNoProof))
 }
 
-async fn ask_service(
+/// Fetches the newest edition. Returns the completed check if it is not newer than the badge of `report`.
+async fn contact_service(
     url: &str,
     credential: &Value,
-    badge: &Badge,
+    report: &Report,
     documents: &(impl Documents + Sync),
-    question: &VerifyOptions,
-) -> (Check, Option<Report>) {
-    let Had { document, protected, .. } = match ask(documents, url, Purpose::Refresh).await {
-        Ok(had) => had,
-        Err(why) => return (why.told_by(unknown(Code::RefreshUnknown)), None),
-    };
+) -> Result<NewerEdition, Check> {
+    let FetchedDocument { document, protected, .. } =
+        match fetch_document(documents, url, Purpose::Refresh).await {
+            Ok(fetched) => fetched,
+            Err(failure) => return Err(failure.explain(unknown(Code::RefreshUnknown))),
+        };
     let reference = document.reference();
-    let newer = match edition(&document, credential) {
-        Ok(newer) => newer,
-        Err(detail) => return (unknown(Code::RefreshInvalid).with("detail", detail).on(reference), None),
+    let newest = match parse_edition(&document, credential) {
+        Ok(newest) => newest,
+        Err(detail) => return Err(unknown(Code::RefreshInvalid).with("detail", detail).on(reference)),
     };
     // Open Badges 3.0 "Equality and comparison": the later `validFrom` supersedes.
-    if newer.badge.valid_from <= badge.valid_from {
+    if newest.badge.valid_from <= report.badge.valid_from {
         let check = match protected {
             true => Check::passed(CheckId::Refresh, rule()),
-            // Whoever sits on an unprotected way can hand out the old edition for ever.
+            // An attacker on an unprotected connection can serve the old edition for ever.
             false => unknown(Code::NetCleartext),
         };
-        return (check.on(reference), None);
+        return Err(check.on(reference));
     }
-    let report = whole(&newer, documents, question, 0).await;
-    if let Some(cause) = unproven(&report) {
-        let check = unknown(Code::RefreshInvalid).with("cause", cause.as_str());
-        return (check.on(reference), None);
-    }
-    let check = Check::failed(CheckId::Refresh, rule(), Code::Superseded);
-    let from = newer.badge.valid_from.map(|from| from.to_string());
-    let check = from.into_iter().fold(check, |check, from| check.with("from", from));
-    (check.on(reference), Some(report))
+    Ok(NewerEdition { parsed: newest, url: url.to_owned(), document: reference })
 }
 
-/// The edition in `document`: a credential of the same id and the same issuer.
-fn edition(document: &Document, own: &Value) -> Result<ParsedBadge, String> {
-    let found = read(&document.bytes).map_err(|error| error.code.to_string())?;
-    let Some(other) = credential(&found) else { return Err(Code::JsonNotABadge.to_string()) };
+impl NewerEdition {
+    /// Returns `refresh.newest`, and the report on the newer edition if its proof was verified.
+    pub(super) fn check(self, report: Report) -> (Check, Option<Report>) {
+        let Self { parsed, url, document } = self;
+        if let Some(cause) = unproven(&report) {
+            let check = unknown(Code::RefreshInvalid).with("cause", cause.as_str());
+            return (check.on(document).with("url", url), None);
+        }
+        let check = Check::failed(CheckId::Refresh, rule(), Code::Superseded);
+        let from = parsed.badge.valid_from.map(|from| from.to_string());
+        let check = from.into_iter().fold(check, |check, from| check.with("from", from));
+        (check.on(document).with("url", url), Some(report))
+    }
+}
+
+/// Reads the edition in `document`, which must have the same id and the same issuer as `credential`.
+fn parse_edition(document: &Document, credential: &Value) -> Result<ParsedBadge, String> {
+    let parsed = read(&document.bytes).map_err(|error| error.code.to_string())?;
+    let Some(other) = self::credential(&parsed) else { return Err(Code::JsonNotABadge.to_string()) };
     let same = |one: Option<&str>, other: Option<&str>| {
         one.zip(other).is_some_and(|(one, other)| same_id(one, other))
     };
-    if !same(id_of(own), id_of(other)) || !same(issuer_id(own), issuer_id(other)) {
+    if !same(id_of(credential), id_of(other)) || !same(issuer_id(credential), issuer_id(other)) {
         return Err(format!(
             "{} of {}",
             id_of(other).unwrap_or("no id"),
             issuer_id(other).unwrap_or("nobody")
         ));
     }
-    Ok(found)
+    Ok(parsed)
 }
 
 fn unknown(code: Code) -> Check {

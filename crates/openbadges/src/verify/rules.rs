@@ -3,7 +3,7 @@
 use crate::{
     badge::BadgeVersion,
     check::{CheckId, Rule},
-    formats::{self, Kind, ob1},
+    formats::{self, Format, Kind, ob1},
     json::Value,
 };
 
@@ -123,6 +123,24 @@ impl Version {
             Kind::Ob1 if ob1::version(document) == BadgeVersion::V1_1 => Self::Ob11,
             Kind::Ob1 => Self::Ob10,
             _ => Self::Ob2,
+        }
+    }
+
+    /// Returns the rules for a verifiable credential of this format, or `None` if the format is not one.
+    pub(crate) const fn of_credential(format: Format) -> Option<Self> {
+        match format {
+            Format::Ob3DataIntegrity | Format::Ob3Jwt => Some(Self::Ob3),
+            Format::ClrDataIntegrity | Format::ClrJwt => Some(Self::Clr2),
+            Format::EndorsementDataIntegrity | Format::EndorsementJwt => Some(Self::Endorsement3),
+            Format::VcDataIntegrity | Format::VcJwt => Some(Self::Vc),
+            Format::Ob05Hosted
+            | Format::Ob1Hosted
+            | Format::Ob1Signed
+            | Format::Ob2Hosted
+            | Format::Ob2Signed
+            | Format::Reference
+            | Format::EndorsementHosted
+            | Format::EndorsementSigned => None,
         }
     }
 

@@ -202,7 +202,8 @@ impl<D: Documents + Sync> Documents for Witness<'_, D> {
 /// Writes the vector of a report, where vectors are being written.
 pub fn record<D>(found: &ParsedBadge, witness: &Witness<'_, D>, question: &VerifyOptions, report: &Report) {
     // A vector says what anyone can repeat; what a caller remembers or trusts is the caller's.
-    if (question.trust_lists.len(), question.known_issuers.len(), question.seen_lists.len()) != (0, 0, 0) {
+    if (question.trust_lists.len(), question.known_issuers.len(), question.observed_lists.len()) != (0, 0, 0)
+    {
         return;
     }
     // One of several credentials in one file is no case by itself.

@@ -25,7 +25,11 @@ pub use self::{
     suite::Suite,
     transform::signed_bytes,
 };
-use crate::{check::Details, code::Code, json::Value, linked_data::LinkedDataError};
+use crate::{
+    code::{Code, Details},
+    json::Value,
+    linked_data::LinkedDataError,
+};
 
 /// The proofs of `document` that `proof` names as previous, by their places among [`proofs`]. Fails where one is
 /// missing, not the only one of its id, or leads back to itself.

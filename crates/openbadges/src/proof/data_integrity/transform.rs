@@ -9,9 +9,8 @@ use super::{
 };
 use crate::{
     code::Code,
-    json::Value,
+    json::{Value, jcs},
     linked_data::{Hash, LinkedDataError, as_array, canonical_document_without, labelled_statements},
-    proof::jcs,
 };
 
 type Map = serde_json::Map<String, Value>;

@@ -8,27 +8,28 @@ mod stated;
 mod variants;
 
 use self::stated::Stated;
-use super::{Identity, rules::Version};
 use crate::{
     badge::Badge,
-    check::{Check, CheckId, Note, Outcome, RecipientMatch},
-    code::Code,
+    check::{Check, CheckId, Outcome},
+    code::{Code, Note},
     json::Value,
+    report::RecipientMatch,
+    verify::{options::Identity, rules::Version},
 };
 
 /// What the comparison came to.
 #[derive(Debug)]
-pub(super) struct Match {
+pub(crate) struct Match {
     /// `recipient.match`.
-    pub(super) check: Check,
+    pub(crate) check: Check,
     /// The identity that matched, in the form that matched.
-    pub(super) identity: Option<String>,
+    pub(crate) identity: Option<String>,
     /// `BEARER`, `RECIPIENT_PARTIAL`, `RECIPIENT_VARIANT`, `WEAK_HASH`.
-    pub(super) notes: Vec<Note>,
+    pub(crate) notes: Vec<Note>,
 }
 
 /// Compares the recipient that `document` states with `asked`.
-pub(super) fn compare(document: &Value, version: Version, asked: &[Identity]) -> Match {
+pub(crate) fn compare(document: &Value, version: Version, asked: &[Identity]) -> Match {
     let rule = || version.rule(CheckId::Recipient);
     let stated = Stated::all_of(document, version);
     let mut notes = Vec::new();
@@ -105,7 +106,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::{badge::Recipient, verify::IdentityKind};
+    use crate::{badge::Recipient, verify::options::IdentityKind};
 
     fn email(value: &str) -> Identity {
         Identity { kind: IdentityKind::Email, value: value.into() }

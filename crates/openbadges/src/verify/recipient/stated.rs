@@ -6,7 +6,10 @@ use crate::{
     badge::{BadgeVersion, Recipient},
     formats::ob05,
     json::Value,
-    verify::{Identity, IdentityKind, rules::Version},
+    verify::{
+        options::{Identity, IdentityKind},
+        rules::Version,
+    },
 };
 
 /// An identity as a badge states it.

@@ -5,10 +5,11 @@
 //! does not mind, is the first reason why a badge "is not theirs".
 
 use crate::{
+    address::Address,
     did::{did_jwk, did_key},
     limits::RECIPIENT_VARIANTS,
     proof::key::PublicKey,
-    verify::{Identity, IdentityKind, address::Address},
+    verify::options::{Identity, IdentityKind},
 };
 
 /// Providers that do not tell dots in an address from none, and serve one mailbox at both names.

@@ -23,32 +23,32 @@ use self::{
     language::{Draft, Schema},
     source::Source,
 };
-use super::{VerifyOptions, page::id_of, rules::Version};
 use crate::{
-    check::{Check, CheckId, Details, Outcome, Rule},
-    code::Code,
+    check::{Check, CheckId, Outcome, Rule},
+    code::{Code, Details},
     documents::{DocumentRef, Documents},
     formats::wire,
     json::Value,
     limits::SCHEMAS,
     status_list::ObservedList,
+    verify::{fetch::id_of, options::VerifyOptions, rules::Version},
 };
 
 /// What the schemas of a credential come to.
 #[derive(Clone, Debug, Default)]
-pub(super) struct SchemaFinding {
+pub(crate) struct SchemaFinding {
     /// `schema.conformance` and `schema.structure`, each where the credential names such a schema.
-    pub(super) checks: Vec<Check>,
+    pub(crate) checks: Vec<Check>,
     /// The status lists of schemas that are credentials.
-    pub(super) lists: Vec<ObservedList>,
+    pub(crate) lists: Vec<ObservedList>,
 }
 
 /// Compares `credential` with every schema that it names.
-pub(super) async fn check(
+pub(crate) async fn check(
     credential: &Value,
     version: Version,
     documents: &(impl Documents + Sync),
-    question: &VerifyOptions,
+    options: &VerifyOptions,
 ) -> SchemaFinding {
     let mut lists = Vec::new();
     let mut checks = Vec::new();
@@ -64,12 +64,12 @@ pub(super) async fn check(
                 let named = wire::types(entry).join(" ");
                 kind.unknown(version, Code::SchemaTypeUnsupported).with("type", named)
             }
-            _ => match kind.fetch(entry, documents, question).await {
+            _ => match kind.fetch(entry, documents, options).await {
                 Ok(Source { schema, documents, lists: seen }) => {
                     lists.extend(seen);
                     documents.into_iter().fold(kind.compare(version, &schema, credential), Check::on)
                 }
-                Err(not_checked) => not_checked.told_by(kind.unknown(version, not_checked.code)),
+                Err(not_checked) => not_checked.explain(kind.unknown(version, not_checked.code)),
             },
         };
         checks.push(check.with("url", id_of(entry).unwrap_or_default()));
@@ -145,10 +145,10 @@ impl Kind {
         self,
         entry: &Value,
         documents: &(impl Documents + Sync),
-        question: &VerifyOptions,
+        options: &VerifyOptions,
     ) -> Result<Source, NotChecked> {
         match self {
-            Self::JsonSchemaCredential => source::credential(entry, documents, question).await,
+            Self::JsonSchemaCredential => source::credential(entry, documents, options).await,
             Self::OpenBadges | Self::JsonSchema | Self::Other => source::document(entry, documents).await,
         }
     }
@@ -165,7 +165,7 @@ impl Kind {
                     None => check,
                 })
             }
-            Err(not_checked) => not_checked.told_by(self.unknown(version, not_checked.code)),
+            Err(not_checked) => not_checked.explain(self.unknown(version, not_checked.code)),
         }
     }
 
@@ -221,7 +221,7 @@ impl NotChecked {
     }
 
     /// `check`, with what is known about the reason.
-    fn told_by(&self, check: Check) -> Check {
+    fn explain(&self, check: Check) -> Check {
         let details = &self.details;
         let check = details.iter().fold(check, |check, (name, value)| check.with(name, value));
         self.documents.iter().cloned().fold(check, Check::on)

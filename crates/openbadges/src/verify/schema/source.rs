@@ -3,17 +3,7 @@
 //! A schema that was changed on the way would speak for or against any badge. So its digest is compared where the badge
 //! states one (VC JSON Schema, section 4.1), and an unprotected way is taken only with a digest that fits.
 
-use super::{
-    super::{
-        Authenticity, VerifyOptions,
-        fetched::Fetched,
-        integrity,
-        page::{Had, ask, id_of},
-        rules::Version,
-        status, time,
-    },
-    NotChecked,
-};
+use super::NotChecked;
 use crate::{
     check::{Check, Outcome},
     code::Code,
@@ -21,6 +11,14 @@ use crate::{
     formats::wire,
     json::Value,
     status_list::ObservedList,
+    verify::{
+        fetch::{FetchedDocument, fetch_document, id_of},
+        integrity,
+        options::VerifyOptions,
+        proofs::{Authenticity, FetchedCredential},
+        rules::Version,
+        status, time,
+    },
 };
 
 /// A schema that was had.
@@ -42,13 +40,13 @@ pub(super) async fn document(
     let document = had.document.reference();
     match had.json() {
         Ok(schema) => Ok(Source { schema, documents: vec![document], lists: Vec::new() }),
-        Err(why) => {
-            let code = match why.cause {
+        Err(failure) => {
+            let code = match failure.cause {
                 Code::NetContentType => Code::SchemaUnknown,
                 _ => Code::SchemaInvalid,
             };
-            let not_checked = NotChecked::new(code).with("cause", why.cause.as_str());
-            Err(not_checked.with("detail", why.detail).on([document]))
+            let not_checked = NotChecked::new(code).with("cause", failure.cause.as_str());
+            Err(not_checked.with("detail", failure.detail).on([document]))
         }
     }
 }
@@ -58,13 +56,13 @@ pub(super) async fn document(
 pub(super) async fn credential(
     entry: &Value,
     documents: &(impl Documents + Sync),
-    question: &VerifyOptions,
+    options: &VerifyOptions,
 ) -> Result<Source, NotChecked> {
     let had = had(entry, documents).await?;
     let mut asked = vec![had.document.reference()];
     let invalid = |detail: String| NotChecked::new(Code::SchemaInvalid).with("detail", detail);
     let held = async {
-        let fetched = Fetched::read(&had.document.bytes).map_err(|error| {
+        let fetched = FetchedCredential::read(&had.document.bytes).map_err(|error| {
             let not_checked = invalid(error.detail);
             error.cause.into_iter().fold(not_checked, |told, cause| told.with("cause", cause.as_str()))
         })?;
@@ -73,9 +71,9 @@ pub(super) async fn credential(
             return Err(invalid("the document is no JsonSchemaCredential".into()));
         }
         let Authenticity { signature, claims, issuer_key } =
-            fetched.authenticate(documents, question.at).await;
-        let validity = time::check(credential, Version::Vc, question.at);
-        let status = status::check(credential, documents, question).await;
+            fetched.authenticate(documents, options.at).await;
+        let validity = time::check(credential, Version::Vc, options.at);
+        let status = status::check(credential, documents, options).await;
         let checks = [Some(signature), Some(issuer_key), claims, Some(validity), Some(status.check)];
         let checks: Vec<Check> = checks.into_iter().flatten().collect();
         for document in checks.iter().flat_map(|check| &check.documents) {
@@ -111,12 +109,12 @@ fn holds(checks: &[Check]) -> Result<(), NotChecked> {
 }
 
 /// The document at the address that `entry` names, for sure the one that is meant.
-async fn had(entry: &Value, documents: &(impl Documents + Sync)) -> Result<Had, NotChecked> {
+async fn had(entry: &Value, documents: &(impl Documents + Sync)) -> Result<FetchedDocument, NotChecked> {
     let unknown = |cause: Code| NotChecked::new(Code::SchemaUnknown).with("cause", cause.as_str());
     let url = id_of(entry).unwrap_or_default();
-    let had = ask(documents, url, Purpose::Schema)
+    let had = fetch_document(documents, url, Purpose::Schema)
         .await
-        .map_err(|why| unknown(why.cause).with("detail", &why.detail))?;
+        .map_err(|failure| unknown(failure.cause).with("detail", &failure.detail))?;
     match integrity::fits(entry, &had.document.bytes) {
         Some(false) => Err(unknown(Code::RelatedMismatch).on([had.document.reference()])),
         None if !had.protected => Err(unknown(Code::NetCleartext).on([had.document.reference()])),

@@ -4,19 +4,19 @@
 //! credential, never that it fails: they are notes.
 
 use super::{
-    super::page::{Had, ask},
     Asking,
     list::{ListKind, StatusList},
     unknown,
 };
 use crate::{
-    check::{Check, CheckId, Note, Outcome},
-    code::Code,
+    check::{Check, CheckId, Outcome},
+    code::{Code, Note},
     documents::{Document, Documents, Purpose},
     formats::wire,
     json::Value,
     limits::{STATUS_ENTRY_BITS, STATUS_LIST_MIN_ENTRIES},
     status_list::ObservedList,
+    verify::fetch::{FetchedDocument, fetch_document},
 };
 
 /// A status as the credential states it.
@@ -69,11 +69,11 @@ impl<D: Documents + Sync> Asking<'_, D> {
     /// Asks for the list, and for the entry in it.
     async fn entry(&mut self, entry: &Entry<'_>, asked: &Asked) -> Check {
         let rule = || entry.kind.rule();
-        let Had { document, protected, .. } = match ask(self.documents, entry.url, Purpose::StatusList).await
-        {
-            Ok(had) => had,
-            Err(why) => return self.not_had(&why, entry.url, rule()),
-        };
+        let FetchedDocument { document, protected, .. } =
+            match fetch_document(self.documents, entry.url, Purpose::StatusList).await {
+                Ok(had) => had,
+                Err(failure) => return self.failure(&failure, entry.url, rule()),
+            };
         let reference = document.reference();
         let list = StatusList::read(
             &document,
@@ -81,7 +81,7 @@ impl<D: Documents + Sync> Asking<'_, D> {
             entry.kind,
             entry.purpose,
             self.documents,
-            self.question.at,
+            self.options.at,
         );
         let list = match list.await {
             Ok(list) => list,
@@ -133,7 +133,7 @@ impl<D: Documents + Sync> Asking<'_, D> {
                 None => note,
             })
         };
-        let mut found = ObservedList::of(document, list.valid_from);
+        let mut found = ObservedList::new(document, list.valid_from);
         found.url = entry.url.to_owned();
         if value != 0 && code == Code::Revoked {
             found.revoked.insert(place, list.valid_from);

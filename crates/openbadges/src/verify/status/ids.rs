@@ -1,21 +1,18 @@
 //! `1EdTechRevocationList` (Open Badges 3.0 "credentialStatus"): a list of the ids that were taken back.
 
-use super::{
-    super::{
-        address::Address,
-        issuer_id,
-        page::{Had, ask, id_of},
-        revocation_list::RevocationList,
-    },
-    Asking, unknown,
-};
+use super::{Asking, revocation_list::RevocationList, unknown};
 use crate::{
-    check::{Check, CheckId, Note, Rule},
-    code::Code,
+    address::Address,
+    check::{Check, CheckId, Rule},
+    code::{Code, Note},
     did::did_web_url,
     documents::{DocumentRef, Documents, Purpose},
     json::Value,
     status_list::ObservedList,
+    verify::{
+        fetch::{FetchedDocument, fetch_document, id_of},
+        issuer::issuer_id,
+    },
 };
 
 impl<D: Documents + Sync> Asking<'_, D> {
@@ -35,13 +32,13 @@ impl<D: Documents + Sync> Asking<'_, D> {
             return about(unknown(rule(), Code::StatusListIssuer)).with("issuer", issuer);
         }
         self.note_unique_address(url);
-        let had = ask(self.documents, url, Purpose::RevocationList).await;
-        let Had { document, answered, protected } = match had {
+        let had = fetch_document(self.documents, url, Purpose::RevocationList).await;
+        let FetchedDocument { document, final_address, protected } = match had {
             Ok(had) => had,
-            Err(why) => return about(self.not_had(&why, url, rule())),
+            Err(failure) => return about(self.failure(&failure, url, rule())),
         };
         let reference: DocumentRef = document.reference();
-        if !of_issuer(&answered) {
+        if !of_issuer(&final_address) {
             return about(unknown(rule(), Code::StatusListIssuer)).with("issuer", issuer).on(reference);
         }
         let list = match RevocationList::parse(&document.bytes) {
@@ -51,7 +48,7 @@ impl<D: Documents + Sync> Asking<'_, D> {
                 return about(check).on(reference);
             }
         };
-        let mut found = ObservedList::of(&document, None);
+        let mut found = ObservedList::new(&document, None);
         found.url = url.to_owned();
         let entry = list.revoking(&[id]);
         if entry.is_some() {

@@ -4,22 +4,21 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::super::{
-    Authenticity,
-    address::same_id,
-    bitstring::{Bitstring, OutOfRange},
-    fetched::Fetched,
-    issuer_id,
-    rules::Version,
-    time,
-};
+use super::bitstring::{Bitstring, OutOfRange};
 use crate::{
+    address::same_id,
     check::{Check, Outcome, Rule},
     code::Code,
     documents::{Document, Documents},
     formats::{time::date_time, wire},
     json::Value,
     limits::CLOCK_SKEW_SECONDS,
+    verify::{
+        issuer::issuer_id,
+        proofs::{Authenticity, FetchedCredential},
+        rules::Version,
+        time,
+    },
 };
 
 /// The two lists of bits, which differ in names and in the encoding.
@@ -145,7 +144,7 @@ async fn authentic(
     documents: &(impl Documents + Sync),
     at: Timestamp,
 ) -> Result<Value, Problem> {
-    let fetched = Fetched::read(&document.bytes)
+    let fetched = FetchedCredential::read(&document.bytes)
         .map_err(|error| Problem::because(error.cause, invalid(&error.detail)))?;
     is_issuers(fetched.credential(), credential)?;
     let authenticity = fetched.authenticate(documents, at).await;

@@ -6,39 +6,46 @@
 //! revoked". A badge without a status has none: that is `absent`.
 
 mod bits;
+mod bitstring;
 mod ids;
+pub(crate) mod issuer_list;
 mod list;
+mod revocation_list;
 
 use self::list::ListKind;
-use super::{VerifyOptions, page::NotHad, page::id_of, rules::Version};
 use crate::{
-    check::{Check, CheckId, Note, Outcome, Rule},
-    code::Code,
+    check::{Check, CheckId, Outcome, Rule},
+    code::{Code, Note},
     documents::Documents,
     formats::wire,
     json::Value,
     limits::{STATUSES, UNIQUE_NAME_CHARS},
     status_list::ObservedList,
+    verify::{
+        fetch::{FetchFailure, id_of},
+        options::VerifyOptions,
+        rules::Version,
+    },
 };
 
 /// What the statuses of a credential come to.
 #[derive(Clone, Debug)]
-pub(super) struct StatusFinding {
+pub(crate) struct StatusFinding {
     /// `status.revocation`: of several statuses the first that fails, else the first that is unknown.
-    pub(super) check: Check,
+    pub(crate) check: Check,
     /// Remarks on the lists, and what they say that is no revocation.
-    pub(super) notes: Vec<Note>,
+    pub(crate) notes: Vec<Note>,
     /// The sound lists that were had, to be remembered.
-    pub(super) lists: Vec<ObservedList>,
+    pub(crate) lists: Vec<ObservedList>,
 }
 
 /// Asks about every status of `credential`.
-pub(super) async fn check(
+pub(crate) async fn check(
     credential: &Value,
     documents: &(impl Documents + Sync),
-    question: &VerifyOptions,
+    options: &VerifyOptions,
 ) -> StatusFinding {
-    let mut asking = Asking { credential, documents, question, notes: Vec::new(), lists: Vec::new() };
+    let mut asking = Asking { credential, documents, options, notes: Vec::new(), lists: Vec::new() };
     let mut checks = Vec::new();
     for (asked, status) in wire::items(credential.get("credentialStatus")).enumerate() {
         if asked == STATUSES {
@@ -67,7 +74,7 @@ fn summed_up(checks: Vec<Check>) -> Check {
 struct Asking<'a, D> {
     credential: &'a Value,
     documents: &'a D,
-    question: &'a VerifyOptions,
+    options: &'a VerifyOptions,
     notes: Vec<Note>,
     lists: Vec<ObservedList>,
 }
@@ -94,7 +101,7 @@ impl<D: Documents + Sync> Asking<'_, D> {
 
     /// What is remembered of the list at `url`.
     fn seen(&self, url: &str) -> Option<&ObservedList> {
-        self.question.seen_lists.iter().find(|seen| seen.url == url)
+        self.options.observed_lists.iter().find(|seen| seen.url == url)
     }
 
     /// Remembers a list for the next check.
@@ -106,9 +113,9 @@ impl<D: Documents + Sync> Asking<'_, D> {
     }
 
     /// The check where the list could not be had. It says when it last could, if it ever could.
-    fn not_had(&self, why: &NotHad, url: &str, rule: Rule) -> Check {
-        let check = why.told_by(unknown(rule, Code::StatusUnknown));
-        self.seen(url).into_iter().fold(check, |check, seen| check.with("last", seen.had_at.to_string()))
+    fn failure(&self, failure: &FetchFailure, url: &str, rule: Rule) -> Check {
+        let check = failure.explain(unknown(rule, Code::StatusUnknown));
+        self.seen(url).into_iter().fold(check, |check, seen| check.with("last", seen.fetched_at.to_string()))
     }
 
     /// Remarks where asking for the list tells its host which badge is looked at: the address holds the badge's own id

@@ -1,16 +1,9 @@
 //! What reading yields: a badge beside its original bytes, or why there is none.
 
-use std::{error::Error, sync::Arc};
+use std::sync::Arc;
 
-use super::Format;
-use crate::{
-    badge::Badge,
-    baking::BakingError,
-    check::Note,
-    code::Code,
-    formats::ob3,
-    json::{JsonError, Value},
-};
+use super::{Format, ob3};
+use crate::{badge::Badge, code::Note, json::Value};
 
 /// What a badge came in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -76,7 +69,7 @@ pub struct ParsedBadge {
     pub notes: Vec<Note>,
     /// The presentation that the credential came in, if it came in one: a JSON document or a compact JWS.
     pub presentation: Option<Arc<Credential>>,
-    /// The address that answered with the original, where the caller fetched it; [`read`](super::read()) never knows. An
+    /// The address that answered with the original, where the caller fetched it; [`read`](crate::read()) never knows. An
     /// assertion of OB 0.5 does not say where it is hosted, so this is where its issuer's copy is.
     pub fetched_from: Option<String>,
 }
@@ -104,46 +97,5 @@ impl ParsedBadge {
             Credential::Jws { payload, .. } => Some(ob3::credential_in(payload)),
             Credential::Reference { .. } => None,
         }
-    }
-}
-
-/// Why bytes yielded no badge.
-#[derive(Debug, thiserror::Error)]
-#[error("{code}: {found}")]
-pub struct ReadError {
-    /// The stable code.
-    pub code: Code,
-    /// What was found instead, in a few words ("a PNG of 400 x 400", "JSON with the keys …").
-    pub found: String,
-    /// The badges to choose from, where there are several (`PNG_MULTIPLE_BADGES`, `SVG_MULTIPLE_BADGES`).
-    pub choices: Vec<ParsedBadge>,
-    /// What the error came from.
-    #[source]
-    pub source: Option<Box<dyn Error + Send + Sync>>,
-}
-
-impl ReadError {
-    /// An error with its code and what was found.
-    pub fn new(code: Code, found: impl Into<String>) -> Self {
-        Self { code, found: found.into(), choices: Vec::new(), source: None }
-    }
-
-    /// With the error that it came from.
-    #[must_use]
-    pub fn caused_by(mut self, source: impl Error + Send + Sync + 'static) -> Self {
-        self.source = Some(Box::new(source));
-        self
-    }
-}
-
-impl From<JsonError> for ReadError {
-    fn from(error: JsonError) -> Self {
-        Self::new(error.code, format!("{} at byte {}", error.detail, error.offset)).caused_by(error)
-    }
-}
-
-impl From<BakingError> for ReadError {
-    fn from(error: BakingError) -> Self {
-        Self::new(error.code, error.detail.clone()).caused_by(error)
     }
 }

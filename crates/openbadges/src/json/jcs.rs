@@ -1,6 +1,6 @@
 //! The JSON Canonicalization Scheme (RFC 8785), by a library that passes the RFC's own vectors (`tests/data_integrity_vectors.rs`).
 
-use crate::json::Value;
+use super::Value;
 
 /// The canonical bytes of `value`.
 pub fn canonicalize(value: &Value) -> Result<Vec<u8>, serde_json::Error> {

@@ -3,21 +3,14 @@
 //! The assertion names its own key. Nothing in these versions lets an issuer say which keys are theirs, so a signature
 //! alone shows that somebody signed, and not who. A key at the issuer's own host is taken for the issuer's, with a note
 //! that the profile does not name it; a key anywhere else leaves the badge unconfirmed, for anybody could have put it
-//! there. Either way the issuer's standing is that it is not shown.
+//! there. Either way the issuer's standing is that it is not issuer_confirmed.
 
-use super::{
-    Findings, VerifyOptions,
-    address::Address,
-    award::{Award, Proof},
-    format,
-    page::{Had, ask},
-    rules::Version,
-    signed,
-};
+use super::signed_assertion;
 use crate::{
+    address::Address,
     badge::Badge,
-    check::{Check, CheckId, Note, Outcome},
-    code::Code,
+    check::{Check, CheckId, Outcome},
+    code::{Code, Note},
     documents::{Documents, Purpose},
     formats::ob1,
     json::Value,
@@ -25,45 +18,55 @@ use crate::{
         jwk::from_pem,
         jws::{Jws, JwsError},
     },
+    verify::{
+        fetch::{FetchedDocument, fetch_document},
+        findings::Findings,
+        format,
+        issuer::chain::{IssuerChain, VerificationType},
+        options::VerifyOptions,
+        rules::Version,
+        status::issuer_list,
+    },
 };
 
 /// Verifies a signed assertion. `payload` is what was read from `text`; the signed bytes are read again.
-pub(super) async fn verify(
+pub(crate) async fn verify(
     text: &str,
     payload: &Value,
     documents: &(impl Documents + Sync),
-    question: &VerifyOptions,
+    options: &VerifyOptions,
 ) -> Findings {
-    let (jws, assertion) = signed::signed_assertion(text, payload);
+    let (jws, assertion) = signed_assertion(text, payload);
     let version = Version::of_assertion(&assertion);
-    let award = Award::follow(&assertion, version, Vec::new(), Proof::Signed, documents).await;
-    let whole = award.resolved(&assertion);
-    let (signature, issuer_key) = proof(&jws, &assertion, version, &award, documents).await;
+    let chain =
+        IssuerChain::resolve(&assertion, version, Vec::new(), VerificationType::Signed, documents).await;
+    let resolved = chain.resolved(&assertion);
+    let (signature, issuer_key) = proof(&jws, &assertion, version, &chain, documents).await;
     let by_host = issuer_key.outcome == Outcome::Passed;
     let checks = vec![
-        format::check_signed(&whole, version),
+        format::check_signed(&resolved, version),
         signature,
         issuer_key,
-        award.check(Proof::Signed),
-        signed::revocation(&assertion, version, &award, documents).await,
+        chain.check(VerificationType::Signed),
+        issuer_list::check(&assertion, version, &chain, documents).await,
     ];
-    let mut badge = ob1::badge(&whole);
-    award.identify(&mut badge);
+    let mut badge = ob1::badge(&resolved);
+    chain.identify(&mut badge);
     let mut findings = Findings::new(checks, badge, false)
-        .judged(&assertion, version, question)
-        .resting_on(&assertion, &whole);
+        .with_offline_checks(&assertion, version, options)
+        .with_resolved_facts(&assertion, &resolved);
     findings.notes.extend(by_host.then(|| Note::new(Code::IssuerKeyByHost)));
     findings
 }
 
 /// An assertion that says that it is signed, found without its signature: there is nothing to confirm it.
-pub(super) fn without_signature(assertion: &Value, badge: &Badge, question: &VerifyOptions) -> Findings {
+pub(crate) fn without_signature(assertion: &Value, badge: &Badge, options: &VerifyOptions) -> Findings {
     let version = Version::of_assertion(assertion);
     let checks = vec![
         format::check_signed(assertion, version),
         Check::failed(CheckId::Signature, version.rule(CheckId::Signature), Code::DiNoProof),
     ];
-    Findings::new(checks, badge.clone(), false).judged(assertion, version, question)
+    Findings::new(checks, badge.clone(), false).with_offline_checks(assertion, version, options)
 }
 
 /// `proof.signature` and `issuer.key`.
@@ -71,7 +74,7 @@ async fn proof(
     jws: &Result<Jws, JwsError>,
     assertion: &Value,
     version: Version,
-    award: &Award,
+    chain: &IssuerChain,
     documents: &(impl Documents + Sync),
 ) -> (Check, Check) {
     let rule = |id: CheckId| version.rule(id);
@@ -84,11 +87,11 @@ async fn proof(
         Err(error) => return (failed(error), unknown(CheckId::IssuerKey, error.code)),
     };
     let url = assertion.pointer("/verify/url").and_then(Value::as_str).unwrap_or_default();
-    let had = match ask(documents, url, Purpose::PublicKey).await {
+    let had = match fetch_document(documents, url, Purpose::PublicKey).await {
         Ok(had) => had,
-        Err(why) => {
-            let code = why.code_or(Code::IssuerUnavailable);
-            let unknown = |id: CheckId| why.told_by(unknown(id, code));
+        Err(failure) => {
+            let code = failure.code_or(Code::IssuerUnavailable);
+            let unknown = |id: CheckId| failure.explain(unknown(id, code));
             return (unknown(CheckId::Signature), unknown(CheckId::IssuerKey));
         }
     };
@@ -104,20 +107,20 @@ async fn proof(
             .with("algorithm", jws.algorithm.name()),
         Err(error) => failed(&error),
     };
-    (signature.on(had.document.reference()), issuer_key(url, &had, version, award))
+    (signature.on(had.document.reference()), issuer_key(url, &had, version, chain))
 }
 
 /// `issuer.key`: the key is at the issuer's host, where nobody else puts one.
-fn issuer_key(url: &str, had: &Had, version: Version, award: &Award) -> Check {
+fn issuer_key(url: &str, had: &FetchedDocument, version: Version, chain: &IssuerChain) -> Check {
     let id = CheckId::IssuerKey;
-    let Some(issuer) = award.issuer_id() else {
-        return match &award.broken {
-            Some(broken) => broken.leaves_unknown(id),
+    let Some(issuer) = chain.issuer_id() else {
+        return match &chain.error {
+            Some(error) => error.unknown_check(id),
             None => Check::unknown(id, version.rule(id), Code::IssuerUnavailable),
         };
     };
-    let places = [Address::parse(url), Some(had.answered.clone())];
-    let check = if !places.iter().flatten().all(|place| award.covers(place)) {
+    let places = [Address::parse(url), Some(had.final_address.clone())];
+    let check = if !places.iter().flatten().all(|place| chain.issues_from(place)) {
         Check::unknown(id, version.rule(id), Code::IssuerKeyUnproven)
     } else if !had.protected {
         Check::unknown(id, version.rule(id), Code::NetCleartext)

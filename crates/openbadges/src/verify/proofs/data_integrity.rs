@@ -6,13 +6,7 @@
 
 use jiff::Timestamp;
 
-use super::{
-    Authenticity,
-    issuer::{self, IssuerKey, Selector},
-    issuer_id,
-    rules::Version,
-    time,
-};
+use super::Authenticity;
 use crate::{
     check::{Check, CheckId, Outcome, Rule},
     code::Code,
@@ -21,10 +15,18 @@ use crate::{
     limits::PROOFS,
     linked_data::edition,
     proof::data_integrity::{Proof, ProofError, previous_proofs, proofs, verify},
+    verify::{
+        issuer::{
+            issuer_id,
+            keys::{self, IssuerKey, Selector},
+        },
+        rules::Version,
+        time,
+    },
 };
 
 /// Tells what the proofs of `credential` come to at `at`: of several, the one that holds; else the most telling.
-pub(super) async fn authenticate(
+pub(crate) async fn authenticate(
     credential: &Value,
     documents: &(impl Documents + Sync),
     at: Timestamp,
@@ -140,8 +142,7 @@ async fn judge(
         }
         return unusable(&error);
     }
-    let key = match issuer::assertion_key(issuer_id(credential), Selector::Name(method), documents, at).await
-    {
+    let key = match keys::assertion_key(issuer_id(credential), Selector::Name(method), documents, at).await {
         Ok(key) => key,
         Err(problem) => {
             let issuer_key = problem.check(Version::Ob3.rule(CheckId::IssuerKey));

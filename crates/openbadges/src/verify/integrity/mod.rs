@@ -5,11 +5,9 @@
 //! inner credential and an endorsement answer for themselves. A context is never fetched, so its digest is compared
 //! with the edition that is built in.
 
-use super::{
-    digest::Expected,
-    page::{Had, ask, id_of},
-    rules::Version,
-};
+mod digest;
+
+use self::digest::Expected;
 use crate::{
     check::{Check, CheckId},
     code::Code,
@@ -18,11 +16,15 @@ use crate::{
     json::Value,
     limits::RESOURCES,
     linked_data::contexts::BUILT_IN,
+    verify::{
+        fetch::{FetchedDocument, fetch_document, id_of},
+        rules::Version,
+    },
 };
 
 /// `integrity.resources` of `credential`: absent where nothing is named with a digest. The first that differs counts,
 /// else the first that could not be compared.
-pub(super) async fn check(credential: &Value, documents: &(impl Documents + Sync)) -> Check {
+pub(crate) async fn check(credential: &Value, documents: &(impl Documents + Sync)) -> Check {
     let mut named = Vec::new();
     collect(credential, &mut named);
     let mut unknown: Option<Check> = None;
@@ -52,7 +54,7 @@ pub(super) async fn check(credential: &Value, documents: &(impl Documents + Sync
 }
 
 /// Whether `bytes` are what `named` states a digest of. `None`: it states none.
-pub(super) fn fits(named: &Value, bytes: &[u8]) -> Option<bool> {
+pub(crate) fn fits(named: &Value, bytes: &[u8]) -> Option<bool> {
     Resource::read(named, false).map(|resource| resource.fits(bytes))
 }
 
@@ -116,12 +118,13 @@ impl<'a> Resource<'a> {
             Some(false) => return unknown(Code::DiContextUnknown),
             None => {}
         }
-        let Had { document, protected, .. } = match ask(documents, self.url, Purpose::Resource).await {
-            Ok(had) => had,
-            Err(why) => {
-                return why.told_by(Check::unknown(CheckId::Resources, rule(), Code::RelatedUnknown));
-            }
-        };
+        let FetchedDocument { document, protected, .. } =
+            match fetch_document(documents, self.url, Purpose::Resource).await {
+                Ok(had) => had,
+                Err(failure) => {
+                    return failure.explain(Check::unknown(CheckId::Resources, rule(), Code::RelatedUnknown));
+                }
+            };
         let reference = document.reference();
         // Section 5.3: an answer of another media type is another representation, and is refused.
         let other_kind = self.media_type.is_some_and(|stated| {

@@ -2,11 +2,10 @@
 //! are too) or in a JSON Web Key Set.
 //!
 //! A key is listed here with whether its owner lets it do what is asked of it. Whose document may be believed is
-//! [`issuer`](super::issuer)'s question.
+//! [`issuer`](super::issuer)'s options.
 
 use jiff::Timestamp;
 
-use super::page::id_of;
 use crate::{
     code::Code,
     formats::time::date_time,
@@ -17,12 +16,13 @@ use crate::{
         jwk::{Jwk, key_set},
         key::{KeyError, PublicKey},
     },
+    verify::fetch::id_of,
 };
 
 /// What a key is asked to do: the verification relationships of Controlled Identifiers 1.0, sections 2.3.1 and 2.3.2 (DID
 /// Core 1.0, sections 5.3.1 and 5.3.2) that proofs here name as their purpose.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Relationship {
+pub(crate) enum Relationship {
     /// To make assertions, as credentials are.
     AssertionMethod,
     /// To show who presents.
@@ -31,7 +31,7 @@ pub(super) enum Relationship {
 
 impl Relationship {
     /// The relationship that a proof's `proofPurpose` names (VC Data Integrity 1.0, section 2.1).
-    pub(super) fn of_purpose(purpose: &str) -> Option<Self> {
+    pub(crate) fn of_purpose(purpose: &str) -> Option<Self> {
         [Self::AssertionMethod, Self::Authentication].into_iter().find(|one| one.property() == purpose)
     }
 
@@ -46,20 +46,20 @@ impl Relationship {
 
 /// A key as its owner lists it.
 #[derive(Clone, Debug)]
-pub(super) struct ListedKey {
+pub(crate) struct ListedKey {
     /// The names that select it: its id, and shorter forms that its owner's documents give it.
-    pub(super) names: Vec<String>,
+    pub(crate) names: Vec<String>,
     /// The key, where it can be read.
-    pub(super) key: Option<PublicKey>,
+    pub(crate) key: Option<PublicKey>,
     /// The algorithm that it is bound to (RFC 7517, section 4.4).
-    pub(super) algorithm: Option<String>,
+    pub(crate) algorithm: Option<String>,
     /// Why it may not do what was asked of it. `None`: it may.
-    pub(super) barred: Option<KeyError>,
+    pub(crate) barred: Option<KeyError>,
 }
 
 impl ListedKey {
     /// A key of which there is nothing against it.
-    pub(super) fn sound(names: Vec<String>, key: PublicKey) -> Self {
+    pub(crate) fn sound(names: Vec<String>, key: PublicKey) -> Self {
         Self { names, key: Some(key), algorithm: None, barred: None }
     }
 
@@ -68,7 +68,7 @@ impl ListedKey {
     }
 
     /// A key in the form of a JWK, which is barred where its private part is published.
-    pub(super) fn of_jwk(mut names: Vec<String>, jwk: Jwk) -> Self {
+    pub(crate) fn of_jwk(mut names: Vec<String>, jwk: Jwk) -> Self {
         names.extend(jwk.kid);
         let barred = jwk
             .private_exposed
@@ -81,7 +81,7 @@ impl ListedKey {
 ///
 /// Controlled Identifiers 1.0, section 2.3: only what stands under the property of `relationship`, as a whole or by its id,
 /// is for that. What else is listed is told apart, so that "not for this purpose" is not mistaken for "not the owner's".
-pub(super) fn document_keys(
+pub(crate) fn document_keys(
     document: &Value,
     relationship: Relationship,
     at: Timestamp,
@@ -113,7 +113,7 @@ pub(super) fn document_keys(
 }
 
 /// The keys of a JSON Web Key Set (RFC 7517, section 5) at `url`. A document that is no key set lists none.
-pub(super) fn set_keys(set: &Value, url: &str) -> Result<Vec<ListedKey>, KeyError> {
+pub(crate) fn set_keys(set: &Value, url: &str) -> Result<Vec<ListedKey>, KeyError> {
     if !set.get("keys").is_some_and(Value::is_array) {
         return Ok(Vec::new());
     }

@@ -5,6 +5,8 @@
 //! `serde_json` keeps the last of two equal keys and rounds numbers without a word, so the reader is our own; its
 //! values are `serde_json`'s.
 
+pub mod jcs;
+
 use serde_json::{Map, Number, map::Entry};
 
 use crate::{code::Code, limits};

@@ -14,56 +14,56 @@
 use jiff::Timestamp;
 
 use super::{
-    address::{Address, same_id},
     controller::{ListedKey, Relationship, document_keys, set_keys},
-    page::{NotHad, fetch, id_of},
-    standing,
+    identity,
 };
 use crate::{
-    check::{Check, CheckId, Details, Rule},
-    code::Code,
+    address::{Address, same_id},
+    check::{Check, CheckId, Rule},
+    code::{Code, Details},
     did::{did_jwk, did_key, did_key_method, did_web_url, split_fragment},
     documents::{DocumentRef, Documents, Purpose},
     json::Value,
     proof::key::{KeyError, PublicKey},
+    verify::fetch::{FetchFailure, fetch_page, id_of},
 };
 
 /// A key that the issuer owns, and that may do what was asked of it.
 #[derive(Clone, Debug)]
-pub(super) struct IssuerKey {
+pub(crate) struct IssuerKey {
     /// The key.
-    pub(super) key: PublicKey,
+    pub(crate) key: PublicKey,
     /// The algorithm that its owner binds it to.
-    pub(super) algorithm: Option<String>,
+    pub(crate) algorithm: Option<String>,
     /// The documents that show it to be the issuer's; none where the id is the key.
-    pub(super) documents: Vec<DocumentRef>,
+    pub(crate) documents: Vec<DocumentRef>,
     /// The issuer's keys that the same documents list for that, this one among them.
-    pub(super) listed: Vec<PublicKey>,
+    pub(crate) listed: Vec<PublicKey>,
 }
 
 impl IssuerKey {
     /// `issuer.key` of a credential that this key signed.
-    pub(super) fn check(&self, rule: Rule) -> Check {
+    pub(crate) fn check(&self, rule: Rule) -> Check {
         let check = Check { documents: self.documents.clone(), ..Check::passed(CheckId::IssuerKey, rule) };
-        standing::shown_by(check, &self.key, &self.listed)
+        identity::with_keys(check, &self.key, &self.listed)
     }
 }
 
 /// Why no key of the issuer's was found.
 #[derive(Clone, Debug)]
-pub(super) struct KeyProblem {
+pub(crate) struct KeyProblem {
     /// The code.
-    pub(super) code: Code,
+    pub(crate) code: Code,
     /// The issuer's documents could not be asked, or followed by this program: not the badge's fault.
-    pub(super) unknown: bool,
+    pub(crate) unknown: bool,
     /// Facts for the sentence.
-    pub(super) details: Details,
+    pub(crate) details: Details,
     /// The documents that were had.
-    pub(super) documents: Vec<DocumentRef>,
+    pub(crate) documents: Vec<DocumentRef>,
 }
 
 impl KeyProblem {
-    pub(super) fn failed(code: Code) -> Self {
+    pub(crate) fn failed(code: Code) -> Self {
         Self { code, unknown: false, details: Details::new(), documents: Vec::new() }
     }
 
@@ -72,26 +72,26 @@ impl KeyProblem {
     }
 
     /// A key that this program does not know is not thereby wrong; a weak, published or unsound one is.
-    pub(super) fn of_key(error: &KeyError) -> Self {
+    pub(crate) fn of_key(error: &KeyError) -> Self {
         let unknown = matches!(error.code, Code::KeyUnsupported | Code::KeyLimit);
         let problem = Self { unknown, ..Self::failed(error.code) }.with("detail", &error.detail);
         error.family.iter().fold(problem, |problem, family| problem.with("family", family))
     }
 
-    fn unavailable(why: &NotHad) -> Self {
+    fn unavailable(failure: &FetchFailure) -> Self {
         Self::unknown(Code::IssuerUnavailable)
-            .with("url", &why.url)
-            .with("cause", why.cause.as_str())
-            .with("detail", &why.detail)
+            .with("url", &failure.url)
+            .with("cause", failure.cause.as_str())
+            .with("detail", &failure.detail)
     }
 
-    pub(super) fn with(mut self, name: &str, value: &str) -> Self {
+    pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
         self.details.insert(name.into(), value.into());
         self
     }
 
     /// `issuer.key` of a credential whose key is this problem.
-    pub(super) fn check(self, rule: Rule) -> Check {
+    pub(crate) fn check(self, rule: Rule) -> Check {
         let check = match self.unknown {
             true => Check::unknown(CheckId::IssuerKey, rule, self.code),
             false => Check::failed(CheckId::IssuerKey, rule, self.code),
@@ -102,7 +102,7 @@ impl KeyProblem {
 
 /// What a proof says of its key. It selects; it is never an authority.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Selector<'p> {
+pub(crate) enum Selector<'p> {
     /// A `verificationMethod` or `kid`.
     Name(&'p str),
     /// A header's `jwk`.
@@ -124,7 +124,7 @@ impl Selector<'_> {
 /// The key that `selector` selects among those of `issuer` for assertions: the key of a credential, in either form of proof.
 /// `issuer` is `None` where the signed body names none in an allowed form. `at` is the time to judge for: a method that
 /// its owner ended before (`expires`, `revoked`) is no longer one.
-pub(super) async fn assertion_key(
+pub(crate) async fn assertion_key(
     issuer: Option<&str>,
     selector: Selector<'_>,
     documents: &(impl Documents + Sync),
@@ -135,7 +135,7 @@ pub(super) async fn assertion_key(
 
 /// The same, for any purpose that keys are listed for. A `did:key` or `did:jwk` is its own key for every purpose here, and
 /// the keys of a set have none stated.
-pub(super) async fn selected_key(
+pub(crate) async fn selected_key(
     issuer: Option<&str>,
     selector: Selector<'_>,
     relationship: Relationship,
@@ -166,7 +166,7 @@ pub(super) async fn selected_key(
 
 /// Whether `name`, a `verificationMethod` or `kid`, is of another DID or another origin than `issuer`. Names that are
 /// no DID URLs and no web addresses are nobody's.
-pub(super) fn is_foreign(issuer: &str, name: &str) -> bool {
+pub(crate) fn is_foreign(issuer: &str, name: &str) -> bool {
     if name.starts_with("did:") {
         let did = name.split(['#', '?', '/']).next().unwrap_or_default();
         return did != issuer;
@@ -210,7 +210,7 @@ async fn of_did_web(
 ) -> Result<IssuerKey, KeyProblem> {
     let url = did_web_url(issuer).map_err(|error| KeyProblem::of_key(&error))?;
     let mut found = Search::default();
-    match ask(documents, &url, Purpose::DidDocument).await {
+    match look_up(documents, &url, Purpose::DidDocument).await {
         Answer::Document(document, reference) => {
             found.look_through(
                 &document,
@@ -220,7 +220,9 @@ async fn of_did_web(
                 selector,
             )?;
         }
-        Answer::NoKeys(why) | Answer::NoDocument(why) | Answer::None(why) => found.unanswered = Some(why),
+        Answer::NoKeys(failure) | Answer::NoDocument(failure) | Answer::None(failure) => {
+            found.unanswered = Some(failure)
+        }
     }
     found.end()
 }
@@ -246,7 +248,7 @@ async fn of_https(
     let mut found = Search::default();
     for is_own in [own_first, !own_first] {
         let (url, purpose) = if is_own { (&own, Purpose::Issuer) } else { (&set, Purpose::KeySet) };
-        match ask(documents, url, purpose).await {
+        match look_up(documents, url, purpose).await {
             Answer::Document(document, reference) if is_own => {
                 let id = id_of(&document).and(Some(issuer));
                 found.look_through(
@@ -261,9 +263,9 @@ async fn of_https(
                 found.look_through(&set, None, reference, |set| set_keys(set, url), selector)?;
             }
             // A page in place of the very document that the proof names (a captive portal, a login form) says nothing.
-            Answer::NoKeys(why) if is_own && own_first => found.unanswered = Some(why),
-            Answer::NoKeys(why) | Answer::NoDocument(why) => found.missing = Some(why),
-            Answer::None(why) => found.unanswered = Some(why),
+            Answer::NoKeys(failure) if is_own && own_first => found.unanswered = Some(failure),
+            Answer::NoKeys(failure) | Answer::NoDocument(failure) => found.missing = Some(failure),
+            Answer::None(failure) => found.unanswered = Some(failure),
         }
         // A document that lists keys, asked for one of its own, has the last word.
         if found.key.is_some() || (is_own && own_first && found.listed) {
@@ -278,33 +280,33 @@ enum Answer {
     /// A JSON document.
     Document(Value, DocumentRef),
     /// Something that is no JSON document, such as a web page.
-    NoKeys(NotHad),
+    NoKeys(FetchFailure),
     /// That there is no such document.
-    NoDocument(NotHad),
+    NoDocument(FetchFailure),
     /// Nothing, or nothing that could be believed.
-    None(NotHad),
+    None(FetchFailure),
 }
 
-async fn ask(documents: &(impl Documents + Sync), url: &str, purpose: Purpose) -> Answer {
-    let page = match fetch(documents, url, purpose).await {
+async fn look_up(documents: &(impl Documents + Sync), url: &str, purpose: Purpose) -> Answer {
+    let page = match fetch_page(documents, url, purpose).await {
         Ok(page) => page,
-        Err(why) if why.gone.is_some() => return Answer::NoDocument(why),
-        Err(why) => {
-            return match why.cause {
-                Code::NetNotFound => Answer::NoDocument(why),
-                Code::NetContentType | Code::JsonSyntax | Code::TextEncoding => Answer::NoKeys(why),
-                _ => Answer::None(why),
+        Err(failure) if failure.gone.is_some() => return Answer::NoDocument(failure),
+        Err(failure) => {
+            return match failure.cause {
+                Code::NetNotFound => Answer::NoDocument(failure),
+                Code::NetContentType | Code::JsonSyntax | Code::TextEncoding => Answer::NoKeys(failure),
+                _ => Answer::None(failure),
             };
         }
     };
-    let own = Address::parse(url).is_some_and(|asked| asked.same_origin(&page.answered));
+    let own = Address::parse(url).is_some_and(|asked| asked.same_origin(&page.final_address));
     if own {
         return Answer::Document(page.document, page.reference);
     }
-    Answer::None(NotHad {
+    Answer::None(FetchFailure {
         url: url.to_owned(),
         cause: Code::NetRedirect,
-        detail: format!("answered by {}, which is not the issuer's", page.answered.host()),
+        detail: format!("final_address by {}, which is not the issuer's", page.final_address.host()),
         gone: None,
         refused: false,
     })
@@ -314,14 +316,14 @@ async fn ask(documents: &(impl Documents + Sync), url: &str, purpose: Purpose) -
 #[derive(Default)]
 struct Search {
     key: Option<IssuerKey>,
-    /// Some place answered.
-    answered: bool,
+    /// Some place final_address.
+    final_address: bool,
     /// Some place lists keys.
     listed: bool,
     /// A place where there is no document.
-    missing: Option<NotHad>,
+    missing: Option<FetchFailure>,
     /// A place that could not be asked.
-    unanswered: Option<NotHad>,
+    unanswered: Option<FetchFailure>,
     documents: Vec<DocumentRef>,
 }
 
@@ -342,7 +344,7 @@ impl Search {
             return Err(with_documents(KeyProblem::failed(Code::IssuerIdMismatch).with("found", named)));
         }
         let listed = keys(document).map_err(|error| with_documents(KeyProblem::of_key(&error)))?;
-        self.answered = true;
+        self.final_address = true;
         self.listed |= !listed.is_empty();
         match selected(&listed, selector) {
             Some(Ok(key)) => self.key = Some(IssuerKey { documents: self.documents.clone(), ..key }),
@@ -357,9 +359,9 @@ impl Search {
         if let Some(key) = self.key {
             return Ok(key);
         }
-        let nothing_had = if self.answered { None } else { self.missing };
+        let nothing_had = if self.final_address { None } else { self.missing };
         let problem = match self.unanswered.or(nothing_had) {
-            Some(why) => KeyProblem::unavailable(&why),
+            Some(failure) => KeyProblem::unavailable(&failure),
             None => KeyProblem::failed(Code::IssuerKeyUnbound),
         };
         Err(KeyProblem { documents: self.documents, ..problem })

@@ -4,51 +4,44 @@
 //! key is only "the same unknown key as before". What trust lists and the caller's memory add is for exactly the id
 //! that was shown, and a resemblance is told whether anything was shown or not. None of it bears on the verdict.
 
-pub(super) use super::address::host_of_did_web;
-use super::{
-    VerifyOptions,
-    address::{Address, host_of, registrable_domain, same_id},
-};
 use crate::{
+    address::{Address, host_of, host_of_did_web, registrable_domain, same_id},
     badge::Badge,
-    check::{Check, CheckId, IssuerFinding, IssuerIdentity, Note, Outcome},
-    code::Code,
+    check::{Check, CheckId, Outcome},
+    code::{Code, Note},
     proof::key::PublicKey,
+    report::{IssuerFinding, IssuerIdentity},
     trust::{ConfusableName, ConfusableNames, KnownIssuer, Listing, PinMatch},
+    verify::options::VerifyOptions,
 };
 
 /// The issuer of `badge`, where `shown` says whether the checks tied the badge to the issuer's id.
-pub(super) fn finding(
-    badge: &Badge,
-    shown: bool,
-    checks: &[Check],
-    question: &VerifyOptions,
-) -> IssuerFinding {
-    let standing = of(badge, shown);
+pub(crate) fn find(badge: &Badge, shown: bool, checks: &[Check], options: &VerifyOptions) -> IssuerFinding {
+    let identity = of(badge, shown);
     let mut finding = IssuerFinding {
         id: badge.issuer.id.clone(),
         name: badge.issuer.name.clone(),
-        resembles: resemblances(badge, &standing, question),
-        standing,
+        confusable_names: confusable_names(badge, &identity, options),
+        identity,
         ..IssuerFinding::default()
     };
     if let Some(id) = badge.issuer.id.as_deref().filter(|_| shown) {
         finding.keys = keys(checks);
-        finding.lists = listings(id, question);
-        finding.remembered = remembered(id, &finding.keys, &question.known_issuers);
+        finding.lists = listings(id, options);
+        finding.pin_match = remembered(id, &finding.keys, &options.known_issuers);
     }
     finding
 }
 
 /// `check`, with the key that signed and those that its owner lists beside it.
-pub(super) fn shown_by(check: Check, key: &PublicKey, listed: &[PublicKey]) -> Check {
+pub(crate) fn with_keys(check: Check, key: &PublicKey, listed: &[PublicKey]) -> Check {
     let signed = key.thumbprint();
     let others = listed.iter().filter(|other| *other != key).map(PublicKey::thumbprint);
     let keys: Vec<String> = std::iter::once(signed).chain(others).collect();
     check.with(KEYS, keys.join(" "))
 }
 
-/// The name of the fact that [`shown_by`] adds.
+/// The name of the fact that [`with_keys`] adds.
 const KEYS: &str = "thumbprints";
 
 /// The issuer's keys, as the passed `issuer.key` has them.
@@ -60,12 +53,12 @@ fn keys(checks: &[Check]) -> Vec<String> {
 }
 
 /// The trust lists that name the issuer `id`.
-fn listings(id: &str, question: &VerifyOptions) -> Vec<Listing> {
+fn listings(id: &str, options: &VerifyOptions) -> Vec<Listing> {
     let listing = |list: &crate::trust::TrustList| {
         let entry = list.find(id)?;
         Some(Listing { list: list.name().to_owned(), name: entry.name.clone() })
     };
-    question.trust_lists.iter().filter_map(listing).collect()
+    options.trust_lists.iter().filter_map(listing).collect()
 }
 
 /// How the issuer `id`, which signed with the first of `keys`, compares with what is remembered of it.
@@ -82,9 +75,13 @@ fn remembered(id: &str, keys: &[String], known: &[KnownIssuer]) -> Option<PinMat
 }
 
 /// The issuers, listed or remembered, that the issuer of `badge` can be mistaken for: each once.
-fn resemblances(badge: &Badge, standing: &IssuerIdentity, question: &VerifyOptions) -> Vec<ConfusableName> {
+fn confusable_names(
+    badge: &Badge,
+    identity: &IssuerIdentity,
+    options: &VerifyOptions,
+) -> Vec<ConfusableName> {
     let (id, name) = (badge.issuer.id.as_deref().unwrap_or_default(), badge.issuer.name.as_deref());
-    let proven = match standing {
+    let proven = match identity {
         IssuerIdentity::ProvenDomain { domain } => Some(domain.as_str()),
         IssuerIdentity::UnknownKey | IssuerIdentity::SelfIssued | IssuerIdentity::Unproven => None,
     };
@@ -105,14 +102,14 @@ fn resemblances(badge: &Badge, standing: &IssuerIdentity, question: &VerifyOptio
             }
         }
     };
-    for list in &question.trust_lists {
+    for list in &options.trust_lists {
         compare(list.likenesses(), &|at| {
             list.issuers().get(at).map(|issuer| (issuer.id.clone(), issuer.name.clone()))
         });
     }
     // A remembered key has only called itself something: resembling that is resembling nobody in particular.
     let known: Vec<&KnownIssuer> =
-        question.known_issuers.iter().filter(|known| host_of(&known.id).is_some()).collect();
+        options.known_issuers.iter().filter(|known| host_of(&known.id).is_some()).collect();
     let mut likenesses = ConfusableNames::default();
     for (at, known) in known.iter().enumerate() {
         likenesses.add(at, &known.id, known.name.as_deref(), None);
@@ -145,25 +142,25 @@ fn of(badge: &Badge, shown: bool) -> IssuerIdentity {
 }
 
 /// Remarks on who issued and who defined the achievement.
-pub(super) fn notes(badge: &Badge, issuer: &IssuerFinding, question: &VerifyOptions) -> Vec<Note> {
+pub(crate) fn notes(badge: &Badge, issuer: &IssuerFinding, options: &VerifyOptions) -> Vec<Note> {
     let mut notes = Vec::new();
     let id = issuer.id.as_deref().unwrap_or_default();
-    if issuer.standing == IssuerIdentity::UnknownKey && issuer.lists.is_empty() {
+    if issuer.identity == IssuerIdentity::UnknownKey && issuer.lists.is_empty() {
         let name = issuer.name.as_deref().unwrap_or_default();
         notes.push(Note::new(Code::IssuerSelfAsserted).with("name", name));
     }
-    if let Some(PinMatch::ChangedSince { first_seen }) = issuer.remembered {
+    if let Some(PinMatch::ChangedSince { first_seen }) = issuer.pin_match {
         notes.push(Note::new(Code::IssuerChanged).with("issuer", id).with("since", first_seen.to_string()));
     }
-    notes.extend(issuer.resembles.iter().map(|likeness| {
+    notes.extend(issuer.confusable_names.iter().map(|likeness| {
         Note::new(Code::IssuerLookalike)
             .with("seen", &likeness.seen)
             .with("known", &likeness.known)
             .with("issuer", &likeness.id)
     }));
     // An entry for a host is for no other issuer on it, such as a student's page.
-    if issuer.standing != IssuerIdentity::Unproven && issuer.lists.is_empty() {
-        let beside = question.trust_lists.iter().find_map(|list| Some((list.name(), list.on_host_of(id)?)));
+    if issuer.identity != IssuerIdentity::Unproven && issuer.lists.is_empty() {
+        let beside = options.trust_lists.iter().find_map(|list| Some((list.name(), list.on_host_of(id)?)));
         notes.extend(beside.map(|(list, entry)| {
             Note::new(Code::IssuerUnproven).with("issuer", id).with("list", list).with("listed", &entry.id)
         }));
@@ -197,7 +194,7 @@ mod tests {
         trust::TrustList,
     };
 
-    fn question() -> VerifyOptions {
+    fn options() -> VerifyOptions {
         VerifyOptions::new("2026-11-21T00:00:00Z".parse().unwrap())
     }
 
@@ -253,7 +250,7 @@ mod tests {
         ];
         for (issuer, achievement, creator, expected) in cases {
             let badge = badge(issuer, "did:key:z6MkA", achievement, creator);
-            let found = notes(&badge, &IssuerFinding::default(), &question());
+            let found = notes(&badge, &IssuerFinding::default(), &options());
             let named = found.first().map(|note| note.details["creator"].as_str());
             assert_eq!(named, expected, "{issuer}, {achievement:?}, {creator:?}");
         }
@@ -308,7 +305,7 @@ mod tests {
                 known("https://badges.uni.example/i", "Uni of Example", &[]),
                 known("did:key:z6MkB", "Somebody", &[]),
             ],
-            ..question()
+            ..options()
         };
         let cases = [
             ("https://xn--hrvard-3nf.edu/", "Harvard", true, Some("did:web:harvard.edu")),
@@ -327,8 +324,8 @@ mod tests {
         for (id, name, shown, expected) in cases {
             let mut badge = badge(id, "did:key:z6MkA", None, None);
             badge.issuer.name = Some(name.into());
-            let found = finding(&badge, shown, &[], &asked);
-            let of: Vec<&str> = found.resembles.iter().map(|likeness| likeness.id.as_str()).collect();
+            let found = find(&badge, shown, &[], &asked);
+            let of: Vec<&str> = found.confusable_names.iter().map(|likeness| likeness.id.as_str()).collect();
             assert_eq!(of, expected.into_iter().collect::<Vec<_>>(), "{name} at {id}");
             let told = notes(&badge, &found, &asked);
             let noted = told.iter().any(|note| note.code == Code::IssuerLookalike);
@@ -340,10 +337,10 @@ mod tests {
     #[test]
     fn an_entry_is_for_exactly_its_issuer_and_only_when_that_was_shown() {
         let list = TrustList::read("Partners", b"did:web:uni.edu").unwrap();
-        let asked = VerifyOptions { trust_lists: vec![list], ..question() };
+        let asked = VerifyOptions { trust_lists: vec![list], ..options() };
         let listed = |id: &str, shown: bool| {
             let badge = badge(id, "did:key:z6MkA", None, None);
-            let found = finding(&badge, shown, &[], &asked);
+            let found = find(&badge, shown, &[], &asked);
             let beside = notes(&badge, &found, &asked).iter().any(|note| note.code == Code::IssuerUnproven);
             (found.lists.len(), beside)
         };

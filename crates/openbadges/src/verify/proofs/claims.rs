@@ -10,13 +10,12 @@ use crate::{
     code::Code,
     formats::time::date_time,
     json::Value,
+    verify::issuer::issuer_id,
 };
-
-use super::issuer_id;
 
 /// By which specification a token secures its credential. Its `typ` says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Profile {
+pub(crate) enum Profile {
     /// Open Badges 3.0, "JWT Proof Format": claims repeat the credential and must be there.
     OpenBadges,
     /// Securing Verifiable Credentials using JOSE and COSE 1.0: the payload is the credential; a claim may be there, and
@@ -25,7 +24,7 @@ pub(super) enum Profile {
 }
 
 /// `proof.claims` of `payload`, in which `credential` was found: the first claim that is at fault, or none.
-pub(super) fn check(payload: &Value, credential: &Value, profile: Profile, rule: Rule) -> Check {
+pub(crate) fn check(payload: &Value, credential: &Value, profile: Profile, rule: Rule) -> Check {
     let faults = match profile {
         Profile::OpenBadges => open_badges(payload, credential),
         Profile::VcJose => vc_jose(payload, credential),
@@ -151,7 +150,7 @@ const LAST_SECOND: f64 = 253_402_300_799.0;
 
 /// A NumericDate (RFC 7519, section 2): a JSON number of seconds, with or without a fraction. No text, and no time
 /// before 1970 or after 9999.
-pub(super) fn numeric_date(value: &Value) -> Option<Timestamp> {
+pub(crate) fn numeric_date(value: &Value) -> Option<Timestamp> {
     let seconds = value.as_f64().filter(|_| value.is_number())?;
     if !(0.0..=LAST_SECOND).contains(&seconds) {
         return None;

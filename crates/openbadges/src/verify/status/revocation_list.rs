@@ -85,7 +85,7 @@ impl RevocationList {
 }
 
 impl Entry {
-    /// The issuer's words on why. Hostile text, to be shown as plain text.
+    /// The issuer's words on failure. Hostile text, to be shown as plain text.
     pub(super) fn reason(&self) -> Option<&str> {
         self.reason.as_deref()
     }

@@ -10,16 +10,18 @@ use jiff::Timestamp;
 use super::{
     Authenticity,
     claims::{self, Profile},
-    issuer::{IssuerKey, KeyProblem, Selector, assertion_key, is_foreign},
-    issuer_id,
 };
 use crate::{
-    check::{Check, CheckId, Details, Rule},
-    code::Code,
+    check::{Check, CheckId, Rule},
+    code::{Code, Details},
     documents::Documents,
     formats::{ob3, time::date_time},
     json::{self, Value},
     proof::jws::{Algorithm, Jws, JwsError},
+    verify::issuer::{
+        issuer_id,
+        keys::{IssuerKey, KeyProblem, Selector, assertion_key, is_foreign},
+    },
 };
 
 /// Tells what the signature of `text`, its key and its claims come to: `proof.signature`, `issuer.key` and
@@ -27,7 +29,7 @@ use crate::{
 ///
 /// Only what is signed is believed: the payload is read again from `text`, and the header only selects among the
 /// issuer's keys. Where none is selected, no signature is checked.
-pub(super) async fn authenticate(
+pub(crate) async fn authenticate(
     text: &str,
     documents: &(impl Documents + Sync),
     at: Timestamp,
@@ -65,7 +67,7 @@ pub(super) async fn authenticate(
 ///
 /// Under Open Badges 3.0 ("JWT Payload") `exp` stands for an end that the credential does not state itself. Under VC JOSE
 /// COSE (section 3.1.3) `nbf` and `exp` are the signature's own time, outside of which the credential is unsigned.
-pub(super) fn credential(text: &str, payload: &Value) -> Value {
+pub(crate) fn credential(text: &str, payload: &Value) -> Value {
     let profile = Jws::parse(text).map_or(Profile::OpenBadges, |jws| profile(&jws.header));
     let mut credential = ob3::credential_in(payload).clone();
     let claimed = |claim| payload.get(claim).and_then(claims::numeric_date);
@@ -154,7 +156,7 @@ fn check_header(header: &Value) -> Result<(), HeaderFault> {
 }
 
 /// RFC 7515, section 4.1.9: media types are compared without case, and `application/` may be left out.
-pub(super) fn is_media_type(value: &Value, allowed: &[&str]) -> bool {
+pub(crate) fn is_media_type(value: &Value, allowed: &[&str]) -> bool {
     let Some(name) = value.as_str().map(str::to_ascii_lowercase) else { return false };
     allowed.contains(&name.strip_prefix("application/").unwrap_or(&name))
 }

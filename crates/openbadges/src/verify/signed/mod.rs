@@ -1,21 +1,15 @@
 //! Signed badges (OB 2.0 "SignedBadge Verification"): a compact JWS by a key that the issuer's profile owns.
 //!
-//! Ownership is shown both ways: the profile at the issuer's id lists the key, and the key names the issuer as its
+//! Ownership is issuer_confirmed both ways: the profile at the issuer's id lists the key, and the key names the issuer as its
 //! owner. `verification.creator` only selects among the listed keys; a key that is not listed is never fetched.
 
-use super::{
-    Findings, VerifyOptions,
-    address::same_id,
-    award::{Award, Broken, Node, Proof, Source, says_its_id},
-    format,
-    page::{Had, ask, fetch, id_of},
-    revocation_list::RevocationList,
-    rules::Version,
-    standing,
-};
+pub(crate) mod endorsement;
+pub(crate) mod ob1;
+
 use crate::{
-    check::{Check, CheckId, Details, Outcome},
-    code::Code,
+    address::same_id,
+    check::{Check, CheckId, Outcome},
+    code::{Code, Details},
     documents::{Documents, Purpose},
     formats::ob2,
     json::{self, Value},
@@ -25,39 +19,51 @@ use crate::{
         jws::{Jws, JwsError},
         key::PublicKey,
     },
+    verify::{
+        fetch::{FetchedDocument, fetch_document, fetch_page, id_of},
+        findings::Findings,
+        format,
+        issuer::{
+            chain::{ChainError, ChainObject, IssuerChain, PageSource, VerificationType, has_own_id},
+            identity,
+        },
+        options::VerifyOptions,
+        rules::Version,
+        status::issuer_list,
+    },
 };
 
 const RULES: Version = Version::Ob2;
 
 /// Verifies a signed assertion. `payload` is what was read from `text`; the signed bytes are read again.
-pub(super) async fn verify(
+pub(crate) async fn verify(
     text: &str,
     payload: &Value,
     documents: &(impl Documents + Sync),
-    question: &VerifyOptions,
+    options: &VerifyOptions,
 ) -> Findings {
     let (jws, assertion) = signed_assertion(text, payload);
-    let trail = id_of(&assertion).map(str::to_owned).into_iter().collect();
-    let award = Award::follow(&assertion, RULES, trail, Proof::Signed, documents).await;
-    let whole = award.resolved(&assertion);
-    let (signature, issuer_key) = proof(&jws, &assertion, &award, documents).await;
-    let shown = signature.outcome == Outcome::Passed && issuer_key.outcome == Outcome::Passed;
+    let visited = id_of(&assertion).map(str::to_owned).into_iter().collect();
+    let chain = IssuerChain::resolve(&assertion, RULES, visited, VerificationType::Signed, documents).await;
+    let resolved = chain.resolved(&assertion);
+    let (signature, issuer_key) = proof(&jws, &assertion, &chain, documents).await;
+    let issuer_confirmed = signature.outcome == Outcome::Passed && issuer_key.outcome == Outcome::Passed;
     let checks = vec![
-        format::check(&whole, RULES),
+        format::check(&resolved, RULES),
         signature,
         issuer_key,
-        award.check(Proof::Signed),
-        revocation(&assertion, RULES, &award, documents).await,
+        chain.check(VerificationType::Signed),
+        issuer_list::check(&assertion, RULES, &chain, documents).await,
     ];
-    Findings::new(checks, ob2::badge(&whole), shown)
-        .judged(&assertion, RULES, question)
-        .resting_on(&assertion, &whole)
-        .resolved(whole)
+    Findings::new(checks, ob2::badge(&resolved), issuer_confirmed)
+        .with_offline_checks(&assertion, RULES, options)
+        .with_resolved_facts(&assertion, &resolved)
+        .with_resolved(resolved)
 }
 
 /// The signature, and the assertion that it is about: read from the bytes that were signed, and only where those cannot be
 /// had, as it was found.
-pub(super) fn signed_assertion(text: &str, payload: &Value) -> (Result<Jws, JwsError>, Value) {
+pub(crate) fn signed_assertion(text: &str, payload: &Value) -> (Result<Jws, JwsError>, Value) {
     let signed = Jws::parse(text).and_then(|jws| match json::parse(&jws.payload) {
         Ok(signed) => Ok((jws, signed)),
         Err(error) => Err(JwsError::new(error.code, error.detail)),
@@ -69,17 +75,17 @@ pub(super) fn signed_assertion(text: &str, payload: &Value) -> (Result<Jws, JwsE
 }
 
 /// `proof.signature` and `issuer.key`.
-pub(super) async fn proof(
+pub(crate) async fn proof(
     jws: &Result<Jws, JwsError>,
     assertion: &Value,
-    award: &Award,
+    chain: &IssuerChain,
     documents: &(impl Documents + Sync),
 ) -> (Check, Check) {
     let failed = |id: CheckId, code: Code| Check::failed(id, RULES.rule(id), code);
     let unknown = |id: CheckId, code: Code| Check::unknown(id, RULES.rule(id), code);
-    let keys = match (&award.issuer, &award.broken) {
-        (Some(_), _) => keys_of_issuer(assertion, award, documents).await,
-        (None, Some(broken)) => Err(broken.leaves_unknown(CheckId::IssuerKey)),
+    let keys = match (&chain.issuer, &chain.error) {
+        (Some(_), _) => keys_of_issuer(assertion, chain, documents).await,
+        (None, Some(error)) => Err(error.unknown_check(CheckId::IssuerKey)),
         (None, None) => Err(unknown(CheckId::IssuerKey, Code::IssuerUnavailable)),
     };
     let jws = match jws {
@@ -99,7 +105,7 @@ pub(super) async fn proof(
             Ok(()) => {
                 let signature = Check::passed(CheckId::Signature, RULES.rule(CheckId::Signature))
                     .with("algorithm", jws.algorithm.name());
-                return (signature, key.owned(award));
+                return (signature, key.owned(chain));
             }
             Err(error) => wrong = Some(error),
         }
@@ -115,7 +121,7 @@ pub(super) async fn proof(
     }
     let error = wrong.unwrap_or_else(|| JwsError::new(Code::JwtSigInvalid, "no key fits"));
     let issuer_key = match keys.usable.as_slice() {
-        [only] => only.owned(award),
+        [only] => only.owned(chain),
         _ => unknown(CheckId::IssuerKey, error.code),
     };
     (failed(CheckId::Signature, error.code).with("detail", &error.detail), issuer_key)
@@ -140,22 +146,22 @@ struct OwnedKey {
     id: String,
     key: PublicKey,
     /// The key's own page; `None` where the issuer's profile embeds it.
-    page: Option<Source>,
+    source: Option<PageSource>,
 }
 
 impl OwnedKey {
     /// `issuer.key` of a badge that this key signed.
-    fn owned(&self, award: &Award) -> Check {
+    fn owned(&self, chain: &IssuerChain) -> Check {
         let id = CheckId::IssuerKey;
-        let pages = award.issuer.iter().filter_map(|issuer| issuer.page.as_ref()).chain(&self.page);
+        let pages = chain.issuer.iter().filter_map(|issuer| issuer.source.as_ref()).chain(&self.source);
         let check = match pages.clone().find(|page| !page.protected) {
             Some(page) => {
                 Check::unknown(id, RULES.rule(id), Code::NetCleartext).with("url", &page.reference.url)
             }
             None => Check::passed(id, RULES.rule(id)),
         };
-        let check = standing::shown_by(check, &self.key, std::slice::from_ref(&self.key));
-        let check = check.with("key", &self.id).with("issuer", award.issuer_id().unwrap_or_default());
+        let check = identity::with_keys(check, &self.key, std::slice::from_ref(&self.key));
+        let check = check.with("key", &self.id).with("issuer", chain.issuer_id().unwrap_or_default());
         pages.fold(check, |check, page| check.on(page.reference.clone()))
     }
 }
@@ -163,11 +169,11 @@ impl OwnedKey {
 /// The issuer's keys that `verification.creator` selects; all of them where it names none.
 async fn keys_of_issuer(
     assertion: &Value,
-    award: &Award,
+    chain: &IssuerChain,
     documents: &(impl Documents + Sync),
 ) -> Result<Keys, Check> {
-    let issuer = award.issuer.as_ref().map_or(&Value::Null, |issuer| &issuer.value);
-    let issuer_id = award.issuer_id().unwrap_or_default();
+    let issuer = chain.issuer.as_ref().map_or(&Value::Null, |issuer| &issuer.value);
+    let issuer_id = chain.issuer_id().unwrap_or_default();
     let unbound = |key: &str| {
         Check::failed(CheckId::IssuerKey, RULES.rule(CheckId::IssuerKey), Code::IssuerKeyUnbound)
             .with("issuer", issuer_id)
@@ -195,22 +201,22 @@ async fn keys_of_issuer(
     let mut keys = Keys::default();
     for listed in selected {
         let id = id_of_key(listed);
-        let Node { value, page } = match listed {
-            Value::String(url) => match fetch(documents, url, Purpose::KeySet).await {
-                Ok(page) if says_its_id(&page, url) => Node::of(page),
+        let ChainObject { value, source } = match listed {
+            Value::String(url) => match fetch_page(documents, url, Purpose::KeySet).await {
+                Ok(page) if has_own_id(&page, url) => ChainObject::of(page),
                 Ok(page) => {
                     let id = page.id().unwrap_or_default().to_owned();
                     keys.unusable.push(unbound(url).with("id", id).on(page.reference));
                     continue;
                 }
-                Err(why) => {
+                Err(failure) => {
                     let rule = RULES.rule(CheckId::IssuerKey);
-                    let code = why.code_or(Code::IssuerUnavailable);
-                    keys.unusable.push(why.told_by(Check::unknown(CheckId::IssuerKey, rule, code)));
+                    let code = failure.code_or(Code::IssuerUnavailable);
+                    keys.unusable.push(failure.explain(Check::unknown(CheckId::IssuerKey, rule, code)));
                     continue;
                 }
             },
-            embedded => Node { value: embedded.clone(), page: None },
+            embedded => ChainObject { value: embedded.clone(), source: None },
         };
         let owner = value.get("owner").and_then(Value::as_str).unwrap_or_default();
         if !same_id(owner, issuer_id) {
@@ -218,7 +224,7 @@ async fn keys_of_issuer(
             continue;
         }
         match from_pem(value.get("publicKeyPem").and_then(Value::as_str).unwrap_or_default()) {
-            Ok(key) => keys.usable.push(OwnedKey { id, key, page }),
+            Ok(key) => keys.usable.push(OwnedKey { id, key, source }),
             Err(error) => {
                 let check = Check::failed(CheckId::IssuerKey, RULES.rule(CheckId::IssuerKey), error.code);
                 keys.unusable.push(check.with("key", &id).with("detail", error.detail));
@@ -226,55 +232,4 @@ async fn keys_of_issuer(
         }
     }
     Ok(keys)
-}
-
-/// `status.revocation`: the issuer's revocation list, if it names one.
-pub(super) async fn revocation(
-    assertion: &Value,
-    version: Version,
-    award: &Award,
-    documents: &(impl Documents + Sync),
-) -> Check {
-    let id = CheckId::Revocation;
-    let rule = || version.rule(id);
-    let Some(issuer) = &award.issuer else {
-        return award.broken.as_ref().map_or_else(
-            || Check::unknown(id, rule(), Code::StatusUnknown),
-            |broken: &Broken| Check { code: Some(Code::StatusUnknown), ..broken.leaves_unknown(id) },
-        );
-    };
-    let url = match issuer.value.get("revocationList") {
-        None | Some(Value::Null) => return Check::absent(id, rule()),
-        Some(list) => list.as_str().or_else(|| id_of(list)).unwrap_or_default(),
-    };
-    let Had { document: list, protected, .. } = match ask(documents, url, Purpose::RevocationList).await {
-        Ok(had) => had,
-        Err(why) => return why.told_by(Check::unknown(id, rule(), Code::StatusUnknown)),
-    };
-    let reference = list.reference();
-    let parsed = match version.is_before_2() {
-        true => RevocationList::parse_ob1(&list.bytes),
-        false => RevocationList::parse(&list.bytes),
-    };
-    let list = match parsed {
-        Ok(list) => list,
-        Err(error) => {
-            return Check::unknown(id, rule(), Code::StatusListInvalid)
-                .with("url", url)
-                .with("detail", error.to_string())
-                .on(reference);
-        }
-    };
-    let text = |name: &str| assertion.get(name).and_then(Value::as_str);
-    let ids: Vec<&str> = id_of(assertion).into_iter().chain(text("uid")).collect();
-    let check = match list.revoking(&ids) {
-        Some(entry) => {
-            let reason = entry.reason().map(|reason| ("reason".to_owned(), reason.to_owned()));
-            let details: Details = reason.into_iter().collect();
-            Check { details, ..Check::failed(id, rule(), Code::Revoked) }
-        }
-        None if !protected => Check::unknown(id, rule(), Code::NetCleartext),
-        None => Check::passed(id, rule()),
-    };
-    check.with("url", url).on(reference)
 }

@@ -1,0 +1,46 @@
+//! The error that reading returns.
+
+use std::error::Error;
+
+use crate::{baking::BakingError, code::Code, formats::ParsedBadge, json::JsonError};
+
+/// Why bytes yielded no badge.
+#[derive(Debug, thiserror::Error)]
+#[error("{code}: {found}")]
+pub struct ReadError {
+    /// The stable code.
+    pub code: Code,
+    /// What was found instead, in a few words ("a PNG of 400 x 400", "JSON with the keys …").
+    pub found: String,
+    /// The badges to choose from, where there are several (`PNG_MULTIPLE_BADGES`, `SVG_MULTIPLE_BADGES`).
+    pub choices: Vec<ParsedBadge>,
+    /// What the error came from.
+    #[source]
+    pub source: Option<Box<dyn Error + Send + Sync>>,
+}
+
+impl ReadError {
+    /// An error with its code and what was found.
+    pub fn new(code: Code, found: impl Into<String>) -> Self {
+        Self { code, found: found.into(), choices: Vec::new(), source: None }
+    }
+
+    /// With the error that it came from.
+    #[must_use]
+    pub fn caused_by(mut self, source: impl Error + Send + Sync + 'static) -> Self {
+        self.source = Some(Box::new(source));
+        self
+    }
+}
+
+impl From<JsonError> for ReadError {
+    fn from(error: JsonError) -> Self {
+        Self::new(error.code, format!("{} at byte {}", error.detail, error.offset)).caused_by(error)
+    }
+}
+
+impl From<BakingError> for ReadError {
+    fn from(error: BakingError) -> Self {
+        Self::new(error.code, error.detail.clone()).caused_by(error)
+    }
+}
