@@ -18,7 +18,7 @@ use crate::{
     formats::clr,
     json::Value,
     limits::{CLR_CREDENTIALS, CLR_DEPTH, EXHAUSTED_BUDGETS},
-    read::{ParsedBadge, inside, read},
+    read::{ParsedBadge, member_texts, read},
 };
 
 /// What was found inside a learner record.
@@ -42,7 +42,7 @@ pub(super) async fn verify<D: Documents + Sync>(
     let mut tally = Tally::default();
     let mut reports = Vec::new();
     let mut inner_documents = Vec::new();
-    let texts = inside(&record.credential, "vc", &["credentialSubject", "verifiableCredential"]);
+    let texts = member_texts(&record.credential, "vc", &["credentialSubject", "verifiableCredential"]);
     let mut exhausted = 0;
     for (tried, text) in texts.unwrap_or_default().into_iter().enumerate() {
         if tried == CLR_CREDENTIALS || level == CLR_DEPTH || exhausted == EXHAUSTED_BUDGETS {
