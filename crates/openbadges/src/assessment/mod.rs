@@ -93,12 +93,12 @@ pub fn facts_with_references(document: &Value, whole: &Value, badge: &Badge) -> 
     let mut facts: Vec<AssessmentFact> = PLACES
         .iter()
         .flat_map(|row| {
-            wire::places(whole, row.path).into_iter().filter_map(|(place, value)| row.read(place, value))
+            wire::values_at(whole, row.path).into_iter().filter_map(|(place, value)| row.read(place, value))
         })
         .chain(
             EXTENDED
                 .iter()
-                .flat_map(|path| wire::places(whole, path))
+                .flat_map(|path| wire::values_at(whole, path))
                 .flat_map(|(at, object)| extensions(object, &at)),
         )
         .map(|fact| AssessmentFact { place: existing_part(document, &fact.place), ..fact })
@@ -263,11 +263,11 @@ fn extension(name: &str, value: &Value, place: &str) -> Vec<AssessmentFact> {
     if name.starts_with("assessment") {
         // Assessment Extension 1.0: `assessments`, each with `assessmentType` (`type` in its schema), `rubrics`, whose
         // `rubricCriteria` have `criterionLevels`.
-        let kinds = wire::places(value, "/assessments/*").into_iter().filter_map(|(_, assessment)| {
+        let kinds = wire::values_at(value, "/assessments/*").into_iter().filter_map(|(_, assessment)| {
             wire::text(assessment, "assessmentType").or_else(|| wire::text(assessment, "type"))
         });
         let described = fact(FactKind::AssessmentDescribed, place.to_owned(), joined(kinds));
-        let rubrics = wire::places(value, "/assessments/*/rubrics").into_iter();
+        let rubrics = wire::values_at(value, "/assessments/*/rubrics").into_iter();
         let rubrics = rubrics
             .filter(|(_, rubrics)| is_not_empty(rubrics))
             .map(|(within, _)| fact(FactKind::RubricStated, format!("{place}{within}"), None));

@@ -128,7 +128,7 @@ fn associations(credential: &Value, inner: &[Value]) -> Check {
     if subject.and_then(|subject| subject.get("association")).is_none() {
         return Check::absent(id, rule);
     }
-    let loose = clr::loose_ends(credential, inner.iter());
+    let loose = clr::dangling_associations(credential, inner.iter());
     let Some((pointer, end)) = loose.first() else { return Check::passed(id, rule) };
     let check = match clr::is_partial(credential) {
         true => Check::unknown(id, rule, Code::ClrAssociation),

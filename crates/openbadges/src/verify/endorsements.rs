@@ -16,7 +16,7 @@ use crate::{
     check::{Check, CheckId, Endorsement, EndorsementTarget, Note},
     code::Code,
     documents::Documents,
-    formats::endorsement::{self, Embedded},
+    formats::endorsement::{self, EmbeddedEndorsement},
     json::Value,
     limits::{ENDORSEMENTS, EXHAUSTED_BUDGETS},
     proof::jws::Jws,
@@ -64,7 +64,7 @@ pub(super) async fn verify(
 }
 
 async fn one_of(
-    one: &Embedded<'_>,
+    one: &EmbeddedEndorsement<'_>,
     badge: &Badge,
     documents: &(impl Documents + Sync),
     question: &VerifyOptions,
@@ -96,7 +96,7 @@ async fn one_of(
         // An object has no text of its own here: it stands inside another.
         report.sha256 = None;
     }
-    Ok(Endorsement { of: endorsed.unwrap_or(one.beside), comment, report })
+    Ok(Endorsement { of: endorsed.unwrap_or(one.target), comment, report })
 }
 
 /// What of `badge` has the id `id`.

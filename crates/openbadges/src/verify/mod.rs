@@ -199,7 +199,7 @@ async fn findings(
     question: &VerifyOptions,
 ) -> Findings {
     match (found.format, &found.credential, credential_version(found.format)) {
-        (Format::Ob1Hosted, Credential::Json { document, .. }, _) if ob1::says_signed(document) => {
+        (Format::Ob1Hosted, Credential::Json { document, .. }, _) if ob1::is_signed(document) => {
             signed_ob1::without_signature(document, &found.badge, question)
         }
         (
