@@ -1,50 +1,50 @@
-//! The single view of a badge that screens, lists and reports use, whatever its version.
+//! The normalised view of a badge, the same for every version of Open Badges.
 //!
-//! It holds what people look at. What an original says beyond that stays in the original, which is never rewritten.
-//! Every text here is an issuer's claim and hostile until shown as plain text.
+//! [`Badge`] contains what user interfaces and reports show. Everything else stays in the original, which is never
+//! rewritten. Every text is untrusted input of the issuer; show it as plain text only.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// A badge, whatever its version: OB 2.0 assertion or OB 3.0 credential.
+/// A badge of any version: an assertion (OB 0.5 to 2.1) or a credential (OB 3.0, CLR 2.0).
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Badge {
-    /// The version of Open Badges that it is written in.
+    /// The version of Open Badges.
     pub version: Option<BadgeVersion>,
     /// The id of the assertion or credential.
     pub id: Option<String>,
-    /// The name of what was achieved. `None` while the badge class is not at hand.
+    /// The name of the achievement. `None` if the badge class is only referenced.
     pub name: Option<String>,
-    /// Who issued it.
+    /// The issuer.
     pub issuer: Profile,
-    /// What was achieved.
+    /// The achievement.
     pub achievement: Achievement,
-    /// Achievements that a learner record lists beside its credentials (CLR 2.0 `ClrSubject`).
+    /// Achievements that a learner record lists in addition to its credentials (CLR 2.0 `ClrSubject`).
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub achievements: Vec<Achievement>,
-    /// To whom. Empty: the badge does not say.
+    /// The recipient's identifiers. Empty if the badge names no recipient.
     pub recipients: Vec<Recipient>,
-    /// When it was awarded, if that is stated apart from its validity.
+    /// When the badge was awarded, if it says so apart from its validity period.
     pub issued_on: Option<Timestamp>,
-    /// The beginning of its time.
+    /// Start of the validity period.
     pub valid_from: Option<Timestamp>,
-    /// The end of its time.
+    /// End of the validity period.
     pub valid_until: Option<Timestamp>,
-    /// When it was signed, by its newest proof's own account (Data Integrity, `created`).
+    /// When the badge was signed, according to its newest proof (Data Integrity, `created`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub signed_at: Option<Timestamp>,
-    /// What the recipient did, as far as it is attached.
+    /// Evidence of what the recipient did.
     pub evidence: Vec<Evidence>,
-    /// What an assessment came to.
+    /// Results of assessments.
     pub results: Vec<AssessmentResult>,
-    /// What the issuer says about this award in particular.
+    /// The issuer's text about this award.
     pub narrative: Option<String>,
-    /// The badge's own picture: an address or a `data:` URL.
+    /// The picture of the badge: an address or a `data:` URL.
     pub image: Option<String>,
 }
 
-/// A version of Open Badges. The badges of OB 2.1 are those of 2.0: what it adds is a way to move them.
+/// A version of Open Badges. OB 2.1 uses the badges of 2.0 and only adds an API to transfer them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum BadgeVersion {
     /// Open Badges 0.5.
@@ -65,7 +65,7 @@ pub enum BadgeVersion {
 }
 
 impl BadgeVersion {
-    /// The number, as the standard writes it.
+    /// Returns the version number as the standard writes it.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::V0_5 => "0.5",
@@ -77,22 +77,22 @@ impl BadgeVersion {
     }
 }
 
-/// A profile of an issuer or a creator.
+/// The profile of an issuer or creator.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Profile {
-    /// Its id: an https address or a DID.
+    /// The id: an https address or a DID.
     pub id: Option<String>,
-    /// Its name, by its own claim.
+    /// The name that it gives itself.
     pub name: Option<String>,
-    /// Its page.
+    /// The address of its web page.
     pub url: Option<String>,
-    /// Its mail address.
+    /// The e-mail address.
     pub email: Option<String>,
-    /// What it says of itself.
+    /// Its description of itself.
     pub description: Option<String>,
-    /// Its picture: an address or a `data:` URL.
+    /// The picture: an address or a `data:` URL.
     pub image: Option<String>,
 }
 
@@ -100,27 +100,27 @@ pub struct Profile {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Achievement {
-    /// Its id.
+    /// The id.
     pub id: Option<String>,
-    /// Its name.
+    /// The name.
     pub name: Option<String>,
-    /// What it is for.
+    /// The description.
     pub description: Option<String>,
-    /// What had to be done: in words (Markdown).
+    /// The criteria as text (Markdown).
     pub criteria_narrative: Option<String>,
-    /// What had to be done: the address of a page.
+    /// The address of a page with the criteria.
     pub criteria_url: Option<String>,
-    /// Its picture: an address or a `data:` URL.
+    /// The picture: an address or a `data:` URL.
     pub image: Option<String>,
-    /// Its kind, e.g. `Certificate`, `Degree`, `Membership`.
+    /// The type, e.g. `Certificate`, `Degree`, `Membership`.
     pub achievement_type: Option<String>,
-    /// Who defined it, where that is somebody else than the issuer.
+    /// Who defined the achievement, if not the issuer.
     pub creator: Option<Profile>,
-    /// Competencies of frameworks that it is aligned to.
+    /// Competencies that the achievement is aligned to.
     pub alignments: Vec<Alignment>,
-    /// Words to find it by.
+    /// Keywords.
     pub tags: Vec<String>,
-    /// Credits that it is worth.
+    /// Number of credits.
     pub credits_available: Option<f64>,
 }
 
@@ -129,26 +129,26 @@ pub struct Achievement {
 #[serde(default)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Alignment {
-    /// Its name.
+    /// The name.
     pub name: Option<String>,
-    /// Its page.
+    /// The address of its web page.
     pub url: Option<String>,
-    /// The framework.
+    /// The name of the framework.
     pub framework: Option<String>,
     /// Its code in the framework.
     pub code: Option<String>,
 }
 
-/// To whom a badge was issued, as the badge states it.
+/// An identity of the recipient, as written in the badge.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Recipient {
-    /// The kind of identity: `email`, `url`, `telephone`, `id` or what the badge says.
+    /// The kind of identity: `email`, `url`, `telephone`, `id` or the badge's own word.
     pub kind: String,
     /// The identity itself, or its hash (`sha256$…`, `md5$…`).
     pub identity: String,
     /// Whether `identity` is a hash.
     pub hashed: bool,
-    /// What was appended to the identity before hashing.
+    /// The salt that was appended to the identity before hashing.
     pub salt: Option<String>,
 }
 
@@ -157,24 +157,24 @@ pub struct Recipient {
 #[serde(default)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Evidence {
-    /// Its address.
+    /// The address.
     pub url: Option<String>,
-    /// Its name.
+    /// The name.
     pub name: Option<String>,
-    /// What it shows.
+    /// A text about the evidence.
     pub narrative: Option<String>,
-    /// What kind of thing it is.
+    /// The kind of evidence, e.g. `ePortfolio`.
     pub genre: Option<String>,
 }
 
-/// A result of an assessment, with the description it belongs to.
+/// A result of an assessment.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct AssessmentResult {
-    /// What was assessed.
+    /// The name of the result description: what was assessed.
     pub name: Option<String>,
-    /// What was reached: a value, a level or a status.
+    /// The result: a value, a level or a status.
     pub value: Option<String>,
 }
 

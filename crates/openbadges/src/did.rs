@@ -1,4 +1,4 @@
-//! DIDs as far as issuers and holders use them: `did:key`, `did:jwk` and `did:web`.
+//! The DID methods that issuers and holders use: `did:key`, `did:jwk` and `did:web`.
 
 use data_encoding::BASE64URL_NOPAD;
 use url::{Host, Url};
@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-/// The key that a `did:key` is (with or without its fragment, which must repeat the key).
+/// Returns the key of a `did:key`. A fragment is allowed and must repeat the key.
 ///
 /// did:key method, "Format": the identifier is the key's Multikey in base58btc.
 pub fn did_key(did_url: &str) -> Result<PublicKey, KeyError> {
@@ -27,18 +27,18 @@ pub fn did_key(did_url: &str) -> Result<PublicKey, KeyError> {
     PublicKey::from_multibase(identifier)
 }
 
-/// The `did:key` of an Ed25519 key.
+/// Returns the `did:key` of an Ed25519 key.
 pub fn did_key_of(key: &ed25519_dalek::VerifyingKey) -> String {
     let multikey = [&[0xed, 0x01], &key.as_bytes()[..]].concat();
     format!("did:key:z{}", bs58::encode(multikey).into_string())
 }
 
-/// The verification method of a `did:key`: the DID, `#`, and the key again.
+/// Returns the verification method of a `did:key`: the DID, `#`, and the key again.
 pub fn did_key_method(did: &str) -> String {
     format!("{did}#{}", did.trim_start_matches("did:key:"))
 }
 
-/// The key that a `did:jwk` is (with or without the fragment `0`, which is its one method's).
+/// Returns the key of a `did:jwk`. The fragment `0`, its only verification method, is allowed.
 ///
 /// did:jwk method, "Read": the identifier is a JWK in base64url.
 pub fn did_jwk(did_url: &str) -> Result<Jwk, KeyError> {
@@ -55,10 +55,10 @@ pub fn did_jwk(did_url: &str) -> Result<Jwk, KeyError> {
     Jwk::from_value(&jwk)
 }
 
-/// The address of the document of a `did:web` (did:web method specification, "Read"). IP addresses are refused.
+/// Returns the address of the document of a `did:web` (did:web method specification, "Read").
 ///
-/// So are names that cannot be somebody's on the public internet: `localhost`, names of a single label, and anything
-/// that a URL parser reads as another host than the one that is written.
+/// Rejects IP addresses, `localhost`, names of a single label, and any text that a URL parser reads as a different
+/// host than the one written.
 pub fn did_web_url(did: &str) -> Result<String, KeyError> {
     let refused = |why: &str| invalid(format!("`{did}`: {why}"));
     let identifier = did.strip_prefix("did:web:").ok_or_else(|| refused("no did:web"))?;
@@ -93,7 +93,7 @@ pub fn did_web_url(did: &str) -> Result<String, KeyError> {
     }
 }
 
-/// A DID URL in its DID and its fragment (DID Core, section 3.2). The `#` belongs to neither.
+/// Splits a DID URL into DID and fragment, without the `#` (DID Core, section 3.2).
 pub(crate) fn split_fragment(did_url: &str) -> (&str, Option<&str>) {
     match did_url.split_once('#') {
         Some((did, fragment)) => (did, Some(fragment)),
@@ -105,7 +105,7 @@ fn invalid(detail: impl Into<String>) -> KeyError {
     KeyError::new(Code::DidInvalid, detail)
 }
 
-/// `host` or `host%3Aport`.
+/// Splits `host` or `host%3Aport` into host and port.
 fn split_port(authority: &str) -> Option<(&str, Option<&str>)> {
     let Some((host, encoded)) = authority.split_once('%') else { return Some((authority, None)) };
     let port = encoded.strip_prefix("3A").or_else(|| encoded.strip_prefix("3a"))?;
@@ -113,7 +113,8 @@ fn split_port(authority: &str) -> Option<(&str, Option<&str>)> {
     is_port.then_some((host, Some(port)))
 }
 
-/// A path segment of `idchar`s (DID Core, section 3.1) whose percent-encoding hides no delimiter, and that goes nowhere but down.
+/// Returns whether `segment` consists of `idchar`s (DID Core, section 3.1), hides no delimiter in percent-encoding and
+/// is neither `.` nor `..`.
 fn is_plain_segment(segment: &str) -> bool {
     let idchar = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_' | b'%');
     let decoded: Vec<u8> = percent_encoding::percent_decode_str(segment).collect();
@@ -122,7 +123,7 @@ fn is_plain_segment(segment: &str) -> bool {
         && !matches!(decoded.as_slice(), b"" | b"." | b"..")
 }
 
-/// A name with at least two labels, none empty, and not one that every machine keeps for itself (RFC 6761).
+/// Returns whether `domain` has at least two labels, none of them empty, and is not under `localhost` (RFC 6761).
 fn is_public_name(domain: &str) -> bool {
     let labels: Vec<&str> = domain.split('.').collect();
     labels.len() > 1 && labels.iter().all(|label| !label.is_empty()) && labels.last() != Some(&"localhost")
@@ -135,7 +136,7 @@ mod tests {
     const KEY: &str = "z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp";
 
     #[test]
-    fn a_did_key_is_its_key() {
+    fn did_key_round_trips() {
         let did = format!("did:key:{KEY}");
         let key = did_key(&did).unwrap();
         assert_eq!(did_key(&did_key_method(&did)).unwrap(), key);
@@ -144,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_did_key_is_refused() {
+    fn rejects_malformed_did_key() {
         for (name, did, code) in [
             ("empty", String::new(), Code::DidInvalid),
             ("another method", format!("did:web:{KEY}"), Code::DidInvalid),
@@ -167,7 +168,7 @@ mod tests {
     }
 
     #[test]
-    fn a_did_jwk_is_its_key() {
+    fn did_jwk_yields_its_key_or_an_error() {
         let did = |jwk: &str| format!("did:jwk:{}", BASE64URL_NOPAD.encode(jwk.as_bytes()));
         let jwk = r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
         let key = did_jwk(&did(jwk)).unwrap();
@@ -187,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn a_did_web_leads_to_its_document() {
+    fn did_web_maps_to_its_document_address() {
         for (did, url) in [
             ("did:web:w3c-ccg.github.io", "https://w3c-ccg.github.io/.well-known/did.json"),
             ("did:web:w3c-ccg.github.io:user:alice", "https://w3c-ccg.github.io/user/alice/did.json"),
@@ -200,9 +201,9 @@ mod tests {
         }
     }
 
-    /// Row G08, and what else could lead a fetch astray.
+    /// Row G08, and other ways to redirect a fetch to another host.
     #[test]
-    fn a_did_web_of_no_public_host_is_refused() {
+    fn rejects_did_web_without_public_host() {
         for did in [
             "did:web:",
             "did:web",

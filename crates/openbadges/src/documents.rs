@@ -1,7 +1,8 @@
-//! The one way out of this library: a question for a document, answered by the caller.
+//! Documents that verification needs and the caller supplies.
 //!
-//! Nothing here opens a socket. The caller decides whether and how a document is had: over the network, from an
-//! archive, from a test. Every answer carries the facts that a report needs: which bytes, from where, when.
+//! This crate opens no socket. The caller implements [`Documents`] and decides whether a document is fetched over the
+//! network, read from an archive or supplied by a test. Every [`Document`] records its bytes, its source and its time
+//! for the report.
 
 use std::{future::Future, sync::Mutex};
 
@@ -11,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use crate::code::Code;
 
-/// What a document is wanted for. It decides the limits and the words, never the answer.
+/// The reason for a request. It selects limits and messages and never changes the response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
@@ -32,30 +33,30 @@ pub enum Purpose {
     StatusList,
     /// A revocation list (OB 2.0 or 1EdTechRevocationList).
     RevocationList,
-    /// A newer edition of the badge (`refreshService`).
+    /// A newer version of the badge (`refreshService`).
     Refresh,
-    /// A schema that the badge names (`credentialSchema`): a JSON Schema, or a credential that holds one.
+    /// A schema that the badge names (`credentialSchema`): a JSON Schema, or a credential that contains one.
     Schema,
-    /// Anything that the badge names with a digest: evidence, a picture.
+    /// A resource that the badge names with a digest, e.g. evidence or a picture.
     Resource,
     /// The badge's picture.
     Picture,
-    /// A badge that a person named by its address, in any form.
+    /// A badge in any format whose address the user entered.
     Badge,
-    /// A list of issuers that a person named by its address.
+    /// A trust list whose address the user entered.
     TrustList,
-    /// The web page that a person named by its address, where it is all that its host has.
+    /// A web page whose address the user entered, if the host offers nothing better.
     Page,
-    /// Mails, on a server that a person named.
+    /// E-mails on a server that the user named.
     Mailbox,
-    /// What an offer of a badge is about: the offer itself, and what its issuer says of it.
+    /// A credential offer and the issuer's metadata.
     Offer,
-    /// A badge that was offered: what its issuer wants to know before, and the badge.
+    /// The issuance of an offered badge: token requests and the badge itself.
     Issuance,
 }
 
 impl Purpose {
-    /// Every purpose there is.
+    /// Every purpose.
     pub const ALL: &'static [Self] = &[
         Self::HostedAssertion,
         Self::BadgeClass,
@@ -78,32 +79,32 @@ impl Purpose {
     ];
 }
 
-/// A question for one document.
+/// A request for one document.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Request {
-    /// Where it is, as the badge or the issuer names it.
+    /// The address, as the badge or the issuer writes it.
     pub url: String,
-    /// What it is wanted for.
+    /// The reason for the request.
     pub purpose: Purpose,
 }
 
-/// A document as it was had.
+/// A fetched document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
-    /// The address that was asked for.
+    /// The requested address.
     pub url: String,
-    /// The address that answered, after redirects.
+    /// The address of the response, after redirects.
     pub final_url: String,
-    /// The media type that the answer claims, without parameters; empty where it claims none.
+    /// The media type of the response without parameters; empty if it has none.
     pub media_type: String,
-    /// The bytes, untouched.
+    /// The bytes, unchanged.
     pub bytes: Vec<u8>,
-    /// When it was had.
+    /// When the document was fetched.
     pub fetched_at: Timestamp,
 }
 
 impl Document {
-    /// The short form that reports hold: address, time and digest.
+    /// Returns the short form for reports: address, time and digest.
     pub fn reference(&self) -> DocumentRef {
         DocumentRef {
             url: self.url.clone(),
@@ -114,53 +115,53 @@ impl Document {
     }
 }
 
-/// Which document a check stood on.
+/// Identifies a document that a check used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct DocumentRef {
-    /// The address that was asked for.
+    /// The requested address.
     pub url: String,
-    /// The address that answered, where it is another one.
+    /// The address of the response, if it is a different one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub final_url: Option<String>,
-    /// When it was had.
+    /// When the document was fetched.
     #[cfg_attr(feature = "bindings", specta(type = String))]
     pub fetched_at: Timestamp,
     /// SHA-256 of the bytes, in hex.
     pub sha256: String,
 }
 
-/// Why a document could not be had.
+/// A document could not be fetched.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{code}: {detail}")]
 pub struct FetchError {
-    /// The kind of reason.
+    /// The kind of error.
     pub kind: FetchErrorKind,
-    /// The stable code of the reason (`NET_…`).
+    /// The stable error code (`NET_…`).
     pub code: Code,
     /// What happened, for the log and the details of a report.
     pub detail: String,
-    /// The body of a `410 Gone` answer, which may say why (OB 2.0 "Hosted Verification").
+    /// The body of a `410 Gone` response, which may give the reason (OB 2.0 "Hosted Verification").
     pub gone_body: Option<Vec<u8>>,
 }
 
-/// The kinds of reason that a verdict tells apart.
+/// The kinds of fetch error that affect a verdict differently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FetchErrorKind {
-    /// The caller did not ask: offline, or no consent.
+    /// No request was made: offline, or no consent.
     NotAsked,
-    /// The host says that the document is gone for good (HTTP 410).
+    /// The host says that the document was removed (HTTP 410).
     Gone,
-    /// The address itself is refused: scheme, private address, malformed.
+    /// The address was refused: scheme, private address, or malformed.
     Refused,
-    /// Asked, and not had: host, TLS, time, size, status.
+    /// The request failed: host, TLS, timeout, size or status.
     Failed,
 }
 
-/// The caller's way to documents.
+/// A source of documents, implemented by the caller.
 pub trait Documents {
-    /// Answers with the document, or why it could not be had.
+    /// Returns the document, or why it could not be fetched.
     fn get(&self, request: &Request) -> impl Future<Output = Result<Document, FetchError>> + Send;
 }
 
@@ -170,7 +171,7 @@ impl<D: Documents + Sync> Documents for &D {
     }
 }
 
-/// No documents at all: what can be said offline is said, the rest is `unknown`.
+/// A source without documents. Checks that need one are `unknown`.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Offline;
 
@@ -179,49 +180,49 @@ impl Documents for Offline {
         Err(FetchError {
             kind: FetchErrorKind::NotAsked,
             code: Code::NetOffline,
-            detail: format!("{} was not asked", request.url),
+            detail: format!("{} was not requested", request.url),
             gone_body: None,
         })
     }
 }
 
-/// Remembers what was asked for and what was had, so that a caller can name the hosts beforehand and archive the
-/// documents afterwards.
+/// Records every request and every fetched document.
+///
+/// A caller can use it to list the hosts before a verification, and to archive the documents after it.
 #[derive(Debug)]
 pub struct Recording<D> {
     inner: D,
-    asked: Mutex<Vec<Request>>,
-    had: Mutex<Vec<Document>>,
+    requests: Mutex<Vec<Request>>,
+    documents: Mutex<Vec<Document>>,
 }
 
 impl<D> Recording<D> {
-    /// Records what goes through `inner`.
+    /// Creates a recording of the requests to `inner`.
     pub fn new(inner: D) -> Self {
-        Self { inner, asked: Mutex::default(), had: Mutex::default() }
+        Self { inner, requests: Mutex::default(), documents: Mutex::default() }
     }
 
-    /// What was asked for and what was had, in order.
+    /// Returns the requests and the documents, each in order.
     pub fn into_parts(self) -> (Vec<Request>, Vec<Document>) {
-        let unpoisoned = std::sync::PoisonError::into_inner;
         (
-            self.asked.into_inner().unwrap_or_else(unpoisoned),
-            self.had.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner),
+            self.requests.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner),
+            self.documents.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner),
         )
     }
 }
 
 impl<D: Documents + Sync> Documents for Recording<D> {
     async fn get(&self, request: &Request) -> Result<Document, FetchError> {
-        self.asked.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(request.clone());
-        let answer = self.inner.get(request).await;
-        if let Ok(document) = &answer {
-            self.had.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(document.clone());
+        self.requests.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(request.clone());
+        let result = self.inner.get(request).await;
+        if let Ok(document) = &result {
+            self.documents.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(document.clone());
         }
-        answer
+        result
     }
 }
 
-/// SHA-256 in lower-case hex, the way that reports and manifests write it.
+/// Returns the SHA-256 digest in lower-case hex, as reports and manifests contain it.
 pub fn sha256_hex(bytes: &[u8]) -> String {
     data_encoding::HEXLOWER.encode(&Sha256::digest(bytes))
 }

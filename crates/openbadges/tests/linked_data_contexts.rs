@@ -166,8 +166,8 @@ fn own_words_are_counted() {
         (0..count).map(|at| (format!("word{at}"), json!(format!("https://a.example/{at}")))).collect()
     };
     let document = |count| with(credential(), "/@context/-", words(count));
-    assert!(canonical_nquads(&document(limits::OWN_WORDS)).is_ok());
-    let error = canonical_nquads(&document(limits::OWN_WORDS + 1)).unwrap_err();
+    assert!(canonical_nquads(&document(limits::OWN_TERMS)).is_ok());
+    let error = canonical_nquads(&document(limits::OWN_TERMS + 1)).unwrap_err();
     assert_eq!(error.code, Code::DiGraphBudget);
 }
 

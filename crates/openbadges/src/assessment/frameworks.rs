@@ -1,69 +1,78 @@
-//! The frameworks of competencies that alignments point to.
+//! Competency frameworks that alignments point to.
 //!
-//! Four are in use widely enough to be known by their addresses and types: CASE (1EdTech), CTDL (Credential Engine), ESCO
-//! (European Commission), O*NET (US Department of Labor). Any other is called what the issuer calls it.
+//! Four widely used frameworks are recognised by their addresses and types: CASE (1EdTech), CTDL (Credential Engine), ESCO
+//! (European Commission) and O*NET (US Department of Labor). Any other framework keeps the name that the issuer gives it.
 
 use serde_json::Value;
 
 use super::joined;
 use crate::{address::Address, formats::wire};
 
-/// The frameworks that `alignments`, one or several, name.
-pub(super) fn named(alignments: &Value) -> Option<String> {
-    joined(wire::items(Some(alignments)).filter_map(framework))
+/// Returns the names of the frameworks in `alignments` (one or a list), separated by commas.
+pub(super) fn framework_names(alignments: &Value) -> Option<String> {
+    joined(wire::items(Some(alignments)).filter_map(framework_name))
 }
 
-/// The framework of one alignment: a known one by its `targetType` or `targetUrl` (OB 3.0 "Alignment"; `url` in OB 1.1),
-/// else its `targetFramework`.
-fn framework(alignment: &Value) -> Option<String> {
+/// Returns the framework of one alignment: a known one by `targetType` or `targetUrl` (OB 3.0 "Alignment"; `url` in
+/// OB 1.1), otherwise its `targetFramework`.
+fn framework_name(alignment: &Value) -> Option<String> {
     let types = wire::texts(alignment, "targetType");
     let address = ["targetUrl", "url"].iter().find_map(|member| wire::text(alignment, member));
     let address = address.and_then(|address| Address::parse(&address));
     let known = FRAMEWORKS.iter().find(|framework| {
         types.iter().any(|name| framework.types.contains(name))
-            || address.as_ref().is_some_and(|address| framework.is_at(address))
+            || address.as_ref().is_some_and(|address| framework.contains(address))
     });
     known.map(|framework| framework.name.to_owned()).or_else(|| wire::text(alignment, "targetFramework"))
 }
 
-/// A framework that is known by more than its name.
+/// A framework that is recognised by its types and addresses.
 struct Framework {
     name: &'static str,
-    /// Its values of OB 3.0's `AlignmentTargetType`.
+    /// Values of `AlignmentTargetType` (OB 3.0) that belong to it.
     types: &'static [&'static str],
-    /// Its domains, each with how the paths of its competencies begin or what is in them.
-    places: &'static [(&'static str, &'static str)],
+    /// Domain and start of the path of its competencies. With an empty domain, any host whose path contains the text.
+    addresses: &'static [(&'static str, &'static str)],
 }
 
 impl Framework {
-    fn is_at(&self, address: &Address) -> bool {
+    /// Returns whether `address` belongs to this framework.
+    fn contains(&self, address: &Address) -> bool {
         let document = address.document();
         let path = document.splitn(4, '/').nth(3).unwrap_or_default();
-        self.places.iter().any(|(domain, begin)| {
+        self.addresses.iter().any(|(domain, start)| {
             (domain.is_empty() || address.registrable_domain() == *domain || address.host() == *domain)
-                && if domain.is_empty() { path.contains(begin) } else { path.starts_with(begin) }
+                && if domain.is_empty() { path.contains(start) } else { path.starts_with(start) }
         })
     }
 }
 
 const FRAMEWORKS: &[Framework] = &[
-    // The CASE API's own paths (CASE 1.0, section "Service Model") are on every publisher's host.
+    // Every publisher serves the paths of the CASE API (CASE 1.0, section "Service Model") on its own host.
     Framework {
         name: "CASE",
         types: &["CFItem", "CFRubric", "CFRubricCriterion", "CFRubricCriterionLevel"],
-        places: &[("", "ims/case/v1p"), ("casenetwork.imsglobal.org", ""), ("casenetwork.1edtech.org", "")],
+        addresses: &[
+            ("", "ims/case/v1p"),
+            ("casenetwork.imsglobal.org", ""),
+            ("casenetwork.1edtech.org", ""),
+        ],
     },
     Framework {
         name: "CTDL",
         types: &["CTDL", "ceasn:Competency", "ceterms:Credential"],
-        places: &[("credentialengineregistry.org", ""), ("credentialfinder.org", ""), ("purl.org", "ctdl")],
+        addresses: &[
+            ("credentialengineregistry.org", ""),
+            ("credentialfinder.org", ""),
+            ("purl.org", "ctdl"),
+        ],
     },
     Framework {
         name: "ESCO",
         types: &[],
-        places: &[("data.europa.eu", "esco/"), ("ec.europa.eu", "esco/"), ("esco.ec.europa.eu", "")],
+        addresses: &[("data.europa.eu", "esco/"), ("ec.europa.eu", "esco/"), ("esco.ec.europa.eu", "")],
     },
-    Framework { name: "O*NET", types: &[], places: &[("onetonline.org", ""), ("onetcenter.org", "")] },
+    Framework { name: "O*NET", types: &[], addresses: &[("onetonline.org", ""), ("onetcenter.org", "")] },
 ];
 
 #[cfg(test)]
@@ -73,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn frameworks_are_known_by_type_address_and_name() {
+    fn recognises_frameworks_by_type_address_and_name() {
         let cases = [
             (json!({"targetType": "CFItem", "targetUrl": "https://state.example/x"}), Some("CASE")),
             (json!({"targetUrl": "https://case.example/ims/case/v1p0/CFItems/1"}), Some("CASE")),
@@ -95,7 +104,7 @@ mod tests {
             (json!("https://uni.example/"), None),
         ];
         for (alignments, expected) in cases {
-            assert_eq!(named(&alignments).as_deref(), expected, "{alignments}");
+            assert_eq!(framework_names(&alignments).as_deref(), expected, "{alignments}");
         }
     }
 }

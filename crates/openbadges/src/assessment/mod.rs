@@ -1,7 +1,7 @@
-//! The plain facts that tell a rigorous badge from a participation badge ("which are which").
+//! Assessment facts: what a badge says about how it was earned.
 //!
-//! Facts are read from the badge, each with the place it was read from. There is never a score, and silence is
-//! said as silence. That a fact is stated is no promise that it is true: what the proof covers is `verify`'s question.
+//! The facts help to tell a rigorous badge from a participation badge. Each one names the place that it was read from.
+//! There is no score. A fact is the issuer's statement and not proof that it is true; `verify` checks the proof.
 
 mod frameworks;
 
@@ -10,39 +10,39 @@ use serde_json::Value;
 
 use crate::{badge::Badge, formats::wire};
 
-/// A fact about how much stands behind a badge.
+/// A kind of assessment fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum FactKind {
-    /// The badge carries results of an assessment (OB 3.0 `Result`).
+    /// The badge contains results of an assessment (OB 3.0 `Result`).
     AssessedWithResults,
-    /// How it was assessed is described (Open Badges Assessment Extension 1.0 and 2.0).
+    /// The badge describes the assessment (Open Badges Assessment Extension 1.0 and 2.0).
     AssessmentDescribed,
-    /// Evidence is attached (`evidence`).
+    /// The badge has evidence (`evidence`).
     EvidenceAttached,
-    /// The criteria are stated (`criteria`).
+    /// The badge has criteria (`criteria`).
     CriteriaStated,
-    /// A rubric is stated (OB 3.0 `RubricCriterionLevel`; `rubrics` of the Assessment Extension).
+    /// The badge has a rubric (OB 3.0 `RubricCriterionLevel`; `rubrics` of the Assessment Extension).
     RubricStated,
-    /// Competencies of a framework are named (`alignment`).
+    /// The badge names competencies of a framework (`alignment`).
     CompetenciesAligned,
-    /// Credit or hours are stated (`creditsAvailable`, `creditsEarned`).
+    /// The badge gives credit or hours (`creditsAvailable`, `creditsEarned`).
     CreditOrHoursStated,
-    /// The kind of achievement is stated (OB 3.0 `achievementType`).
+    /// The badge gives the type of achievement (OB 3.0 `achievementType`).
     AchievementTypeStated,
-    /// Somebody endorses the badge, its achievement or its issuer (`endorsement`, `endorsementJwt`).
+    /// The badge, its achievement or its issuer has an endorsement (`endorsement`, `endorsementJwt`).
     Endorsed,
-    /// The issuer names who accredited it (Open Badges Issuer Accreditation Extension 1.0 and 2.0).
+    /// The issuer names its accreditors (Open Badges Issuer Accreditation Extension 1.0 and 2.0).
     IssuerAccredited,
     /// Issuer and recipient are the same.
     SelfIssued,
-    /// The issuer does not say what the badge rests on.
+    /// The badge does not say how it was earned.
     IssuerDoesNotSay,
 }
 
 impl FactKind {
-    /// Every kind of fact, in the order in which reports have them.
+    /// Every kind of fact, in the order of reports.
     pub const ALL: &'static [Self] = &[
         Self::AssessedWithResults,
         Self::AssessmentDescribed,
@@ -58,50 +58,54 @@ impl FactKind {
         Self::IssuerDoesNotSay,
     ];
 
-    /// Whether the fact tells what the badge rests on. That a badge calls itself a certificate does not.
-    const fn breaks_silence(self) -> bool {
+    /// Returns whether the fact says how the badge was earned. The achievement type alone does not.
+    const fn says_how_earned(self) -> bool {
         !matches!(self, Self::AchievementTypeStated | Self::SelfIssued | Self::IssuerDoesNotSay)
     }
 }
 
-/// One fact, and where it was read.
+/// An assessment fact and the place that it was read from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct AssessmentFact {
-    /// The fact.
+    /// The kind of fact.
     pub fact: FactKind,
-    /// JSON pointer (RFC 6901) into the badge's own document; empty where the fact is a silence.
+    /// JSON pointer (RFC 6901) into the badge's own document. Empty for [`FactKind::IssuerDoesNotSay`].
     #[serde(rename = "where")]
     pub place: String,
-    /// What stands there, in short: the frameworks, the number of credits, the kind, the accreditor. An issuer's words.
+    /// The value in short: frameworks, number of credits, type or accreditor. Untrusted text of the issuer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
 }
 
-/// The facts of a badge: `document` is its own (as [`ParsedBadge::document`](crate::Found::document) gives it), `badge` its view.
+/// Returns the assessment facts of a badge.
+///
+/// `document` is the badge's own document (see [`ParsedBadge::document`](crate::ParsedBadge::document)), `badge` the
+/// normalised view of it.
 pub fn facts(document: &Value, badge: &Badge) -> Vec<AssessmentFact> {
     facts_with_references(document, document, badge)
 }
 
-/// [`facts`], where `whole` is `document` with what it refers to in its place, as far as that was had.
+/// Returns the assessment facts of a badge and of the documents that it refers to.
 ///
-/// Where a fact stands in a document that the badge only refers to, its place is that of the reference.
+/// `whole` is `document` with every fetched document in place of its reference. The place of a fact from a fetched
+/// document is the place of the reference.
 pub fn facts_with_references(document: &Value, whole: &Value, badge: &Badge) -> Vec<AssessmentFact> {
     let mut facts: Vec<AssessmentFact> = PLACES
         .iter()
         .flat_map(|row| {
-            wire::places(whole, row.path).into_iter().filter_map(|(place, value)| row.read(place, value))
+            wire::values_at(whole, row.path).into_iter().filter_map(|(place, value)| row.read(place, value))
         })
         .chain(
             EXTENDED
                 .iter()
-                .flat_map(|path| wire::places(whole, path))
+                .flat_map(|path| wire::values_at(whole, path))
                 .flat_map(|(at, object)| extensions(object, &at)),
         )
-        .map(|fact| AssessmentFact { place: place_in(document, &fact.place), ..fact })
+        .map(|fact| AssessmentFact { place: existing_part(document, &fact.place), ..fact })
         .collect();
     facts.sort();
     facts.dedup_by(|later, earlier| (later.fact, &later.place) == (earlier.fact, &earlier.place));
-    if !facts.iter().any(|fact| fact.fact.breaks_silence()) {
+    if !facts.iter().any(|fact| fact.fact.says_how_earned()) {
         facts.push(AssessmentFact { fact: FactKind::IssuerDoesNotSay, place: String::new(), detail: None });
     }
     if let Some(place) = self_issued(document, badge) {
@@ -111,36 +115,39 @@ pub fn facts_with_references(document: &Value, whole: &Value, badge: &Badge) -> 
     facts
 }
 
-/// A row of the table of places: the fact that something at `path` states.
+/// A row of [`PLACES`]: a value at `path` states `fact`.
 struct Row {
     fact: FactKind,
     path: &'static str,
-    /// What is told of the value beside that it is there.
+    /// Returns the detail to show for the value, if any.
     detail: fn(&Value) -> Option<String>,
 }
 
 impl Row {
+    /// Returns the fact that `value` states; `None` for an empty value.
     fn read(&self, place: String, value: &Value) -> Option<AssessmentFact> {
-        says_something(value).then(|| AssessmentFact { fact: self.fact, place, detail: (self.detail)(value) })
+        is_not_empty(value).then(|| AssessmentFact { fact: self.fact, place, detail: (self.detail)(value) })
     }
 }
 
+/// A row whose facts have no detail.
 const fn at(fact: FactKind, path: &'static str) -> Row {
     Row { fact, path, detail: |_| None }
 }
 
-const fn told(fact: FactKind, path: &'static str, detail: fn(&Value) -> Option<String>) -> Row {
+/// A row whose facts have a detail.
+const fn with_detail(fact: FactKind, path: &'static str, detail: fn(&Value) -> Option<String>) -> Row {
     Row { fact, path, detail }
 }
 
-/// Where each version states each fact. `*` is each of one or several values.
+/// The members that state facts, for each version. In a path, `*` matches each of one or several values.
 ///
 /// OB 1.0 to 2.1: sections "Assertion", "BadgeClass", "Profile"; OB 3.0: "AchievementCredential", "AchievementSubject",
-/// "Achievement", "ResultDescription", "Profile"; CLR 2.0: "ClrSubject", whose credentials and achievements are inside.
+/// "Achievement", "ResultDescription", "Profile"; CLR 2.0: "ClrSubject" and the credentials and achievements in it.
 const PLACES: &[Row] = &[
     // -- Open Badges 3.0 ---------------------------------------------------------------------
     at(FactKind::AssessedWithResults, "/credentialSubject/*/result"),
-    told(
+    with_detail(
         FactKind::AssessmentDescribed,
         "/credentialSubject/*/achievement/*/resultDescription/*/assessmentType",
         own_text,
@@ -152,16 +159,32 @@ const PLACES: &[Row] = &[
     at(FactKind::EvidenceAttached, "/evidence"),
     at(FactKind::CriteriaStated, "/credentialSubject/*/achievement/*/criteria"),
     at(FactKind::RubricStated, "/credentialSubject/*/achievement/*/resultDescription/*/rubricCriterionLevel"),
-    told(FactKind::CompetenciesAligned, "/credentialSubject/*/achievement/*/alignment", frameworks::named),
-    told(
+    with_detail(
+        FactKind::CompetenciesAligned,
+        "/credentialSubject/*/achievement/*/alignment",
+        frameworks::framework_names,
+    ),
+    with_detail(
         FactKind::CompetenciesAligned,
         "/credentialSubject/*/achievement/*/resultDescription/*/alignment",
-        frameworks::named,
+        frameworks::framework_names,
     ),
-    told(FactKind::CompetenciesAligned, "/credentialSubject/*/result/*/alignment", frameworks::named),
-    told(FactKind::CreditOrHoursStated, "/credentialSubject/*/achievement/*/creditsAvailable", own_text),
-    told(FactKind::CreditOrHoursStated, "/credentialSubject/*/creditsEarned", own_text),
-    told(FactKind::AchievementTypeStated, "/credentialSubject/*/achievement/*/achievementType", own_text),
+    with_detail(
+        FactKind::CompetenciesAligned,
+        "/credentialSubject/*/result/*/alignment",
+        frameworks::framework_names,
+    ),
+    with_detail(
+        FactKind::CreditOrHoursStated,
+        "/credentialSubject/*/achievement/*/creditsAvailable",
+        own_text,
+    ),
+    with_detail(FactKind::CreditOrHoursStated, "/credentialSubject/*/creditsEarned", own_text),
+    with_detail(
+        FactKind::AchievementTypeStated,
+        "/credentialSubject/*/achievement/*/achievementType",
+        own_text,
+    ),
     at(FactKind::Endorsed, "/endorsement"),
     at(FactKind::Endorsed, "/endorsementJwt"),
     at(FactKind::Endorsed, "/issuer/endorsement"),
@@ -170,7 +193,7 @@ const PLACES: &[Row] = &[
     at(FactKind::Endorsed, "/credentialSubject/*/achievement/*/endorsementJwt"),
     at(FactKind::Endorsed, "/credentialSubject/*/achievement/*/creator/endorsement"),
     at(FactKind::Endorsed, "/credentialSubject/*/achievement/*/creator/endorsementJwt"),
-    told(FactKind::IssuerAccredited, "/issuer/accreditations", names),
+    with_detail(FactKind::IssuerAccredited, "/issuer/accreditations", names),
     // -- Comprehensive Learner Record 2.0 ----------------------------------------------------
     at(FactKind::AssessedWithResults, "/credentialSubject/verifiableCredential/*/credentialSubject/*/result"),
     at(FactKind::EvidenceAttached, "/credentialSubject/verifiableCredential/*/evidence"),
@@ -182,22 +205,22 @@ const PLACES: &[Row] = &[
         FactKind::RubricStated,
         "/credentialSubject/verifiableCredential/*/credentialSubject/*/achievement/*/resultDescription/*/rubricCriterionLevel",
     ),
-    told(
+    with_detail(
         FactKind::CompetenciesAligned,
         "/credentialSubject/verifiableCredential/*/credentialSubject/*/achievement/*/alignment",
-        frameworks::named,
+        frameworks::framework_names,
     ),
-    told(
+    with_detail(
         FactKind::CreditOrHoursStated,
         "/credentialSubject/verifiableCredential/*/credentialSubject/*/achievement/*/creditsAvailable",
         own_text,
     ),
-    told(
+    with_detail(
         FactKind::CreditOrHoursStated,
         "/credentialSubject/verifiableCredential/*/credentialSubject/*/creditsEarned",
         own_text,
     ),
-    told(
+    with_detail(
         FactKind::AchievementTypeStated,
         "/credentialSubject/verifiableCredential/*/credentialSubject/*/achievement/*/achievementType",
         own_text,
@@ -210,49 +233,50 @@ const PLACES: &[Row] = &[
     ),
     // -- Open Badges 0.5 to 2.1 --------------------------------------------------------------
     at(FactKind::CriteriaStated, "/badge/criteria"),
-    told(FactKind::CompetenciesAligned, "/badge/alignment", frameworks::named),
-    told(FactKind::CompetenciesAligned, "/badge/alignments", frameworks::named),
+    with_detail(FactKind::CompetenciesAligned, "/badge/alignment", frameworks::framework_names),
+    with_detail(FactKind::CompetenciesAligned, "/badge/alignments", frameworks::framework_names),
     at(FactKind::Endorsed, "/badge/endorsement"),
     at(FactKind::Endorsed, "/badge/issuer/endorsement"),
 ];
 
-/// The objects of OB 2.0 that extensions may be on (OB 2.0 "Extensions"; OB 3.0 documents carry them over at times).
+/// Objects that may have extensions (OB 2.0 "Extensions"; some OB 3.0 documents still use them).
 const EXTENDED: &[&str] =
     &["", "/badge", "/badge/issuer", "/issuer", "/credentialSubject/*", "/credentialSubject/*/achievement/*"];
 
-/// The extensions of `object`, which is at `place`, by the names that the published ones have: `extensions:` and the name,
-/// whose first letter is found in either case.
+/// Returns the facts that the extensions of the object at `place` state.
+///
+/// Published extensions are members named `extensions:` and a name, whose first letter occurs in either case.
 fn extensions(object: &Value, place: &str) -> Vec<AssessmentFact> {
     let members = object.as_object().into_iter().flatten();
-    let named = members.filter_map(|(key, value)| Some((key, key.strip_prefix("extensions:")?, value)));
-    named
-        .filter(|(_, _, value)| says_something(value))
+    let extensions = members.filter_map(|(key, value)| Some((key, key.strip_prefix("extensions:")?, value)));
+    extensions
+        .filter(|(_, _, value)| is_not_empty(value))
         .flat_map(|(key, name, value)| {
             extension(&name.to_ascii_lowercase(), value, &format!("{place}/{key}"))
         })
         .collect()
 }
 
-/// What the extension called `name` states.
+/// Returns the facts that the extension `name` (in lower case) states.
 fn extension(name: &str, value: &Value, place: &str) -> Vec<AssessmentFact> {
     let fact = |fact: FactKind, place: String, detail: Option<String>| AssessmentFact { fact, place, detail };
     if name.starts_with("assessment") {
         // Assessment Extension 1.0: `assessments`, each with `assessmentType` (`type` in its schema), `rubrics`, whose
         // `rubricCriteria` have `criterionLevels`.
-        let kinds = wire::places(value, "/assessments/*").into_iter().filter_map(|(_, assessment)| {
+        let kinds = wire::values_at(value, "/assessments/*").into_iter().filter_map(|(_, assessment)| {
             wire::text(assessment, "assessmentType").or_else(|| wire::text(assessment, "type"))
         });
         let described = fact(FactKind::AssessmentDescribed, place.to_owned(), joined(kinds));
-        let rubrics = wire::places(value, "/assessments/*/rubrics").into_iter();
+        let rubrics = wire::values_at(value, "/assessments/*/rubrics").into_iter();
         let rubrics = rubrics
-            .filter(|(_, rubrics)| says_something(rubrics))
+            .filter(|(_, rubrics)| is_not_empty(rubrics))
             .map(|(within, _)| fact(FactKind::RubricStated, format!("{place}{within}"), None));
         return std::iter::once(described).chain(rubrics).collect();
     }
     if name.starts_with("issueraccreditation") {
         return vec![fact(FactKind::IssuerAccredited, place.to_owned(), names(value))];
     }
-    // Extensions that issuers made for themselves (`ECTSExtension`, `StudyLoadExtension`, `creditHours` …).
+    // Extensions of single issuers (`ECTSExtension`, `StudyLoadExtension`, `creditHours` …).
     let kinds = [
         ("rubric", FactKind::RubricStated),
         ("credit", FactKind::CreditOrHoursStated),
@@ -265,18 +289,18 @@ fn extension(name: &str, value: &Value, place: &str) -> Vec<AssessmentFact> {
     kind.map(|kind| fact(kind, place.to_owned(), None)).into_iter().collect()
 }
 
-/// An empty text, list or object states nothing; an object does not by its type alone.
-fn says_something(value: &Value) -> bool {
+/// Returns whether `value` contains any content. An object with nothing but a type does not.
+fn is_not_empty(value: &Value) -> bool {
     match value {
         Value::Null => false,
         Value::String(text) => !text.trim().is_empty(),
-        Value::Array(items) => items.iter().any(says_something),
-        Value::Object(members) => members.iter().any(|(key, value)| key != "type" && says_something(value)),
+        Value::Array(items) => items.iter().any(is_not_empty),
+        Value::Object(members) => members.iter().any(|(key, value)| key != "type" && is_not_empty(value)),
         Value::Bool(_) | Value::Number(_) => true,
     }
 }
 
-/// A text or a number as it stands.
+/// Returns a string or a number unchanged, as text.
 fn own_text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
@@ -285,24 +309,24 @@ fn own_text(value: &Value) -> Option<String> {
     }
 }
 
-/// The names of one or several profiles.
+/// Returns the names of one or several profiles, separated by commas.
 fn names(profiles: &Value) -> Option<String> {
     joined(wire::items(Some(profiles)).filter_map(|profile| wire::text(profile, "name")))
 }
 
-/// Texts, each once, as one.
+/// Joins texts with commas, each text once.
 fn joined(texts: impl Iterator<Item = String>) -> Option<String> {
-    let mut each: Vec<String> = Vec::new();
+    let mut unique: Vec<String> = Vec::new();
     for text in texts {
-        if !text.trim().is_empty() && !each.contains(&text) {
-            each.push(text);
+        if !text.trim().is_empty() && !unique.contains(&text) {
+            unique.push(text);
         }
     }
-    (!each.is_empty()).then(|| each.join(", "))
+    (!unique.is_empty()).then(|| unique.join(", "))
 }
 
-/// `place`, as far as it leads into `document` itself.
-fn place_in(document: &Value, place: &str) -> String {
+/// Returns the longest start of the pointer `place` that exists in `document`.
+fn existing_part(document: &Value, place: &str) -> String {
     let mut place = place;
     while document.pointer(place).is_none() {
         place = place.rsplit_once('/').map_or("", |(owner, _)| owner);
@@ -310,7 +334,7 @@ fn place_in(document: &Value, place: &str) -> String {
     place.to_owned()
 }
 
-/// Where the issuer says its id, if that is a recipient's id too.
+/// Returns the pointer to the issuer's id if a recipient has the same id.
 fn self_issued(document: &Value, badge: &Badge) -> Option<String> {
     let issuer = badge.issuer.id.as_deref()?;
     let mut identities = badge.recipients.iter().filter(|recipient| !recipient.hashed);

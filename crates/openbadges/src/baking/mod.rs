@@ -1,7 +1,7 @@
-//! Baking: badges inside pictures. One kind of picture, one file.
+//! Baking: stores badges in pictures and extracts them again. Each file format has its own module.
 //!
-//! Unbaking yields the text that was baked; what the text is, is `read`'s question. Baking writes the text unchanged,
-//! replaces a badge that was there before, and leaves every other byte of the picture alone.
+//! Unbaking returns the baked text without parsing it; `read` does that. Baking writes the text unchanged, replaces an
+//! existing badge, and keeps every other byte of the picture.
 
 mod object;
 pub mod pdf;
@@ -10,14 +10,14 @@ pub mod svg;
 
 use crate::code::{Code, Note};
 
-/// Which version's rules a badge is baked by.
+/// The standard whose baking rules apply.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Standard {
     /// OB 1.x and 2.0 Baking: PNG keyword `openbadges`, SVG namespace `http://openbadges.org`.
     Ob2,
     /// OB 3.0 section 5.3: PNG keyword `openbadgecredential`, SVG namespace `https://purl.imsglobal.org/ob/v3p0`.
     Ob3,
-    /// CLR 2.0, as OB 3.0: PNG keyword `clrcredential`, SVG namespace `https://purl.imsglobal.org/clr/v2p0`.
+    /// CLR 2.0, same rules as OB 3.0: PNG keyword `clrcredential`, SVG namespace `https://purl.imsglobal.org/clr/v2p0`.
     Clr,
 }
 
@@ -26,37 +26,37 @@ impl Standard {
     pub const ALL: &'static [Self] = &[Self::Ob2, Self::Ob3, Self::Clr];
 }
 
-/// A badge as it was baked.
+/// A badge that was extracted from a picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Baked {
-    /// By which rules.
+pub struct BakedBadge {
+    /// The standard that the picture follows.
     pub standard: Standard,
-    /// The text: JSON, a compact JWS, or the address of a hosted assertion.
+    /// The baked text: JSON, a compact JWS, or the address of a hosted assertion.
     pub text: String,
-    /// What the picture names beside the text, for readers that cannot use it: the `verify` address of an SVG.
+    /// An address to use if the text cannot be read: the `verify` attribute of an SVG.
     pub fallback: Option<String>,
 }
 
-/// What unbaking found in a picture.
+/// The badges in a picture.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Picture {
-    /// Its badges, in the order of the picture. The same text baked twice is one badge.
-    pub badges: Vec<Baked>,
-    /// Remarks about the picture.
+    /// The badges, in the order of the file, without duplicates.
+    pub badges: Vec<BakedBadge>,
+    /// Notes about the picture.
     pub notes: Vec<Note>,
-    /// What the picture is, in a few words, e.g. `PNG of 400 x 300`.
+    /// A short description of the picture, e.g. `PNG of 400 x 300`.
     pub description: String,
 }
 
 impl Picture {
-    fn add(&mut self, baked: Baked) {
-        if !self.badges.contains(&baked) {
-            self.badges.push(baked);
+    fn add(&mut self, badge: BakedBadge) {
+        if !self.badges.contains(&badge) {
+            self.badges.push(badge);
         }
     }
 }
 
-/// Why a picture could not be unbaked or baked.
+/// A picture could not be baked or unbaked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{code}: {detail}")]
 pub struct BakingError {
@@ -72,7 +72,7 @@ impl BakingError {
     }
 }
 
-/// Bakes `text` into `picture`, a PNG or an SVG by its content.
+/// Bakes `text` into `picture`. The content decides whether it is a PNG or an SVG.
 pub fn bake(picture: &[u8], text: &str, standard: Standard) -> Result<Vec<u8>, BakingError> {
     if picture.starts_with(png::SIGNATURE) {
         png::bake(picture, text, standard)

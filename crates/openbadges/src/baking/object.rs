@@ -1,21 +1,21 @@
-//! The objects of a PDF (ISO 32000-2 section 7.3), as far as finding attached files and metadata needs them.
+//! A parser for PDF objects (ISO 32000-2 section 7.3), limited to what finding attached files and metadata needs.
 //!
-//! One pass, depth and length limited by what is there; what is no object is `None`.
+//! It makes one pass with limited depth and size, and returns `None` for malformed objects.
 
 use std::collections::BTreeSet;
 
 use crate::limits::{PDF_DEPTH, PDF_INFLATED_BYTES, PDF_OBJECTS};
 
-/// An object.
+/// A PDF object.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Object {
-    /// `/Name`, its `#` escapes undone.
+    /// `/Name`, with `#` escapes decoded.
     Name(String),
     /// `(text)` or `<hex>`.
     String(Vec<u8>),
-    /// A number that is no fraction and not negative.
+    /// A non-negative integer.
     Integer(usize),
-    /// `12 0 R`.
+    /// The object number of a reference such as `12 0 R`.
     Reference(u32),
     /// `[…]`
     Array(Vec<Object>),
@@ -25,22 +25,22 @@ pub(super) enum Object {
     Other,
 }
 
-/// A dictionary. The last of equal keys counts.
+/// A dictionary. If a key occurs twice, the last value counts.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Dictionary(Vec<(String, Object)>);
 
 impl Dictionary {
-    /// The value of `key`.
+    /// Returns the value of `key`.
     pub(super) fn get(&self, key: &str) -> Option<&Object> {
         self.0.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value)
     }
 
-    /// The same, whatever the case of the key: document information has no fixed spelling of custom names.
+    /// Returns the value of `key`, ignoring case: custom names in document information have no fixed spelling.
     pub(super) fn get_any_case(&self, key: &str) -> Option<&Object> {
         self.0.iter().rev().find(|(name, _)| name.eq_ignore_ascii_case(key)).map(|(_, value)| value)
     }
 
-    /// The streams that file specifications in this dictionary name: `/EF << /F 12 0 R >>` (section 7.11.3).
+    /// Adds the streams that file specifications in this dictionary refer to: `/EF << /F 12 0 R >>` (section 7.11.3).
     pub(super) fn embedded_files(&self, numbers: &mut BTreeSet<u32>) {
         for (key, value) in &self.0 {
             match value {
@@ -57,11 +57,12 @@ impl Dictionary {
 }
 
 impl Object {
+    /// Returns the value of an integer.
     pub(super) fn integer(&self) -> Option<usize> {
         if let Self::Integer(number) = self { Some(*number) } else { None }
     }
 
-    /// The names that a name or an array of names is.
+    /// Returns the names in a name or an array of names.
     pub(super) fn names(&self) -> Vec<&str> {
         match self {
             Self::Name(name) => vec![name],
@@ -70,7 +71,7 @@ impl Object {
         }
     }
 
-    /// A text string (section 7.9.2.2): UTF-16 with a byte order mark, UTF-8, or ASCII.
+    /// Decodes a text string (section 7.9.2.2): UTF-16 with a byte order mark, UTF-8 or ASCII.
     pub(super) fn text(&self) -> Option<String> {
         let Self::String(bytes) = self else { return None };
         let Some(units) = bytes.strip_prefix(b"\xfe\xff") else {
@@ -92,12 +93,12 @@ impl Object {
     }
 }
 
-/// Where `needle` begins in `bytes`.
+/// Returns the offset of `needle` in `bytes`.
 pub(super) fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
     bytes.windows(needle.len()).position(|window| window == needle)
 }
 
-/// What parsing may still cost. What fails costs as much as what succeeds, so that no text is read again and again.
+/// The remaining work for parsing. Failed attempts cost as much as successful ones, so total work stays linear.
 #[derive(Debug)]
 pub(super) struct Budget {
     bytes: usize,
@@ -105,23 +106,23 @@ pub(super) struct Budget {
 }
 
 impl Budget {
-    /// For a file of `bytes`.
-    pub(super) fn of(bytes: usize) -> Self {
+    /// Returns the budget for a file of `bytes` bytes.
+    pub(super) fn for_file(bytes: usize) -> Self {
         Self { bytes: bytes.saturating_mul(2).saturating_add(PDF_INFLATED_BYTES), objects: PDF_OBJECTS }
     }
 
-    /// Takes `bytes` that were read for nothing.
+    /// Subtracts `bytes`.
     pub(super) fn spend(&mut self, bytes: usize) {
         self.bytes = self.bytes.saturating_sub(bytes);
     }
 
-    /// Nothing is left.
+    /// Returns whether the budget is used up.
     pub(super) fn is_spent(&self) -> bool {
         self.bytes == 0 || self.objects == 0
     }
 }
 
-/// The object at `at`, and where it ends.
+/// Parses the object at offset `at` and returns it with its end.
 pub(super) fn parse(bytes: &[u8], at: usize, budget: &mut Budget) -> Option<(Object, usize)> {
     let mut parser = Parser { bytes, at, objects: budget.objects };
     let object = parser.object(0);
@@ -133,7 +134,7 @@ pub(super) fn parse(bytes: &[u8], at: usize, budget: &mut Budget) -> Option<(Obj
 struct Parser<'b> {
     bytes: &'b [u8],
     at: usize,
-    /// Objects that may still be read.
+    /// Number of objects that may still be parsed.
     objects: usize,
 }
 
@@ -142,7 +143,7 @@ impl Parser<'_> {
         self.bytes.get(self.at..).unwrap_or_default()
     }
 
-    /// Section 7.2.3: white space, and comments to the end of their line.
+    /// Skips white space and comments (section 7.2.3).
     fn skip(&mut self) {
         loop {
             match self.rest().first() {
@@ -228,14 +229,14 @@ impl Parser<'_> {
         Some(String::from_utf8_lossy(&name).into_owned())
     }
 
-    /// A number, or a reference where two more words make it one.
+    /// Parses a number, or a reference if a generation number and `R` follow.
     fn number(&mut self) -> Object {
         let word = self.rest().iter().take_while(|byte| is_regular(**byte)).count();
         let text = self.rest().get(..word).and_then(|word| std::str::from_utf8(word).ok());
         let number = text.and_then(|text| text.parse::<usize>().ok());
         self.at += word;
         let Some(number) = number else { return Object::Other };
-        // ` 0 R`, generation of at most five digits.
+        // ` 0 R`, with a generation number of at most five digits.
         const LONGEST: usize = 16;
         let ahead = self.rest();
         let ahead = ahead.get(..ahead.len().min(LONGEST)).unwrap_or_default();
@@ -251,7 +252,7 @@ impl Parser<'_> {
         Object::Integer(number)
     }
 
-    /// Section 7.3.4.3.
+    /// Parses a hexadecimal string (section 7.3.4.3).
     fn hexadecimal(&mut self) -> Option<Object> {
         let Some(end) = self.rest().iter().position(|byte| *byte == b'>') else {
             self.at = self.bytes.len();
@@ -273,7 +274,7 @@ impl Parser<'_> {
         ))
     }
 
-    /// Section 7.3.4.2: balanced parentheses stand for themselves, others are escaped.
+    /// Parses a literal string (section 7.3.4.2). Only unbalanced parentheses are escaped.
     fn literal(&mut self) -> Option<Object> {
         self.at += 1;
         let mut text = Vec::new();
@@ -286,7 +287,7 @@ impl Parser<'_> {
                 b')' if open == 1 => return Some(Object::String(text)),
                 b')' => open -= 1,
                 b'\\' => {
-                    text.extend(self.escaped()?);
+                    text.extend(self.escape()?);
                     continue;
                 }
                 _ => {}
@@ -295,7 +296,8 @@ impl Parser<'_> {
         }
     }
 
-    fn escaped(&mut self) -> Option<Option<u8>> {
+    /// Parses the part of an escape sequence after the backslash. The inner `None` is an escaped line break.
+    fn escape(&mut self) -> Option<Option<u8>> {
         let byte = *self.rest().first()?;
         self.at += 1;
         Some(match byte {
@@ -316,7 +318,7 @@ impl Parser<'_> {
                     value = value * 8 + u32::from(next - b'0');
                     self.at += 1;
                 }
-                // A high bit beyond the byte is ignored.
+                // The ninth bit is ignored.
                 Some((value & 0xff) as u8)
             }
             other => Some(other),
@@ -324,7 +326,7 @@ impl Parser<'_> {
     }
 }
 
-/// Section 7.2.3: neither white space nor a delimiter.
+/// Returns whether `byte` is a regular character (section 7.2.3): neither white space nor a delimiter.
 const fn is_regular(byte: u8) -> bool {
     !matches!(
         byte,
@@ -347,7 +349,7 @@ const fn is_regular(byte: u8) -> bool {
     )
 }
 
-/// The value of a hexadecimal digit.
+/// Returns the value of a hexadecimal digit.
 const fn digit(byte: u8) -> u8 {
     match byte {
         b'0'..=b'9' => byte - b'0',

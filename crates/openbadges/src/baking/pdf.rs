@@ -1,9 +1,9 @@
-//! Badges in PDFs: in the document information or the XMP metadata under an `openbadges` name, or as attached files
-//! (ISO 32000-2 sections 14.3.2, 14.3.3, 7.11.4).
+//! Badges in PDFs: in document information or XMP metadata under an `openbadges` name, or as attached files (ISO 32000-2
+//! sections 14.3.2, 14.3.3, 7.11.4).
 //!
-//! The objects of the file are walked in one pass, in the order in which they stand, and the last of each number counts,
-//! as after an incremental update. No reference is followed, so nothing can lead in a circle, and all that is inflated is
-//! counted together. No page is looked at.
+//! The parser reads all objects in file order in one pass. If an object number occurs twice, the last object counts, as
+//! after an incremental update. It follows no references, so there are no cycles. One limit covers all inflated data. It
+//! ignores the content of pages.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -19,27 +19,27 @@ use super::{
 };
 use crate::{code::Code, limits};
 
-/// What every PDF begins with.
+/// The first bytes of every PDF.
 pub const SIGNATURE: &[u8] = b"%PDF-";
 
-/// What a PDF carries beside its pages.
+/// The parts of a PDF that may contain badges.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Carried {
-    /// Texts under an `openbadges` name in its metadata.
+pub struct PdfContents {
+    /// Texts under an `openbadges` name in the metadata.
     pub metadata: Vec<String>,
-    /// Whether there is a text under such a name that cannot be decoded.
+    /// Whether the metadata contains a text under such a name that cannot be decoded.
     pub undecodable: bool,
-    /// Attached files, byte for byte.
+    /// Attached files, unchanged.
     pub attachments: Vec<Vec<u8>>,
-    /// How many streams that could hold a badge break off or are damaged.
-    pub broken: usize,
-    /// How many of them are encoded in a way that is not read.
-    pub not_read: usize,
+    /// Number of truncated or damaged streams that could contain a badge.
+    pub damaged_streams: usize,
+    /// Number of streams that could contain a badge and have an unsupported encoding.
+    pub unsupported_streams: usize,
 }
 
-impl Carried {
-    /// Takes in a text of the metadata; `None`: one that cannot be decoded.
-    fn metadata(&mut self, text: Option<String>) {
+impl PdfContents {
+    /// Adds a text of the metadata; `None` is a text that cannot be decoded.
+    fn add_metadata(&mut self, text: Option<String>) {
         match text {
             Some(text) if text.trim().is_empty() => {}
             Some(text) => self.metadata.push(text),
@@ -47,162 +47,165 @@ impl Carried {
         }
     }
 
-    /// The content of a stream; one that has none to read is counted.
-    fn read(&mut self, decoded: Decoded) -> Option<Vec<u8>> {
-        match decoded {
-            Decoded::Whole(content) => return Some(content),
-            Decoded::Broken => self.broken += 1,
-            Decoded::NotRead => self.not_read += 1,
+    /// Returns the content of a stream, and counts streams that cannot be read.
+    fn content_of(&mut self, stream: DecodedStream) -> Option<Vec<u8>> {
+        match stream {
+            DecodedStream::Content(content) => return Some(content),
+            DecodedStream::Damaged => self.damaged_streams += 1,
+            DecodedStream::Unsupported => self.unsupported_streams += 1,
         }
         None
     }
 }
 
-/// What became of a stream.
-enum Decoded {
-    Whole(Vec<u8>),
-    /// It is damaged. What it said until then is no badge.
-    Broken,
-    /// It is encoded in a way that badges are not.
-    NotRead,
+/// The result of decoding a stream.
+enum DecodedStream {
+    Content(Vec<u8>),
+    /// Truncated or damaged. The part that can be decoded is not used.
+    Damaged,
+    /// The encoding is not one that badges use.
+    Unsupported,
 }
 
-/// The names that badges have in metadata.
+/// The names of badges in metadata.
 const NAMES: &[&str] = &["openbadges", "openbadge", "openbadgecredential", "clrcredential"];
 
-/// What `pdf` carries.
-pub fn unbake(pdf: &[u8]) -> Result<Carried, BakingError> {
-    let (found, budget) = (BTreeMap::new(), Budget::of(pdf.len()));
-    let carried = Carried::default();
-    let mut walk = Walk { pdf, found, budget, inflated: 0, encrypted: false, carried };
-    walk.objects()?;
-    if walk.encrypted {
+/// Extracts the metadata texts and attached files of `pdf`.
+pub fn unbake(pdf: &[u8]) -> Result<PdfContents, BakingError> {
+    let (objects, budget) = (BTreeMap::new(), Budget::for_file(pdf.len()));
+    let contents = PdfContents::default();
+    let mut parser = Parser { pdf, objects, budget, inflated: 0, encrypted: false, contents };
+    parser.parse_objects()?;
+    if parser.encrypted {
         return Err(BakingError::new(Code::PdfEncrypted, "a PDF that is encrypted"));
     }
-    if walk.found.is_empty() {
+    if parser.objects.is_empty() {
         return Err(BakingError::new(Code::PdfMalformed, "a PDF without objects"));
     }
-    walk.compressed_objects()?;
-    walk.carry()?;
-    Ok(walk.carried)
+    parser.parse_object_streams()?;
+    parser.collect_contents()?;
+    Ok(parser.contents)
 }
 
-/// An object of the file: a dictionary, and the bytes of its stream, if it is one.
+/// An indirect object: a dictionary, and the bytes of its stream if it has one.
 struct Indirect<'p> {
     dictionary: Dictionary,
     stream: Option<&'p [u8]>,
 }
 
-struct Walk<'p> {
+/// The state of one pass over a PDF.
+struct Parser<'p> {
     pdf: &'p [u8],
-    found: BTreeMap<u32, Indirect<'p>>,
+    objects: BTreeMap<u32, Indirect<'p>>,
     budget: Budget,
+    /// Inflated bytes so far.
     inflated: usize,
     encrypted: bool,
-    carried: Carried,
+    contents: PdfContents,
 }
 
-impl<'p> Walk<'p> {
-    /// Section 7.3.10: `12 0 obj … endobj`. What stands inside a stream is no object.
-    fn objects(&mut self) -> Result<(), BakingError> {
+impl<'p> Parser<'p> {
+    /// Parses all indirect objects (section 7.3.10): `12 0 obj … endobj`. Skips the content of streams.
+    fn parse_objects(&mut self) -> Result<(), BakingError> {
         let mut at = 0;
         while let Some((keyword, is_trailer)) = next_keyword(self.pdf, at) {
-            let (behind, number) = match is_trailer {
+            let (after, number) = match is_trailer {
                 true => (keyword + b"trailer".len(), None),
                 false => (keyword + b"obj".len(), object_number(self.pdf, keyword)),
             };
-            at = behind;
+            at = after;
             if number.is_none() && !is_trailer {
                 continue;
             }
-            let parsed = parse(self.pdf, behind, &mut self.budget);
-            within(&self.budget)?;
+            let parsed = parse(self.pdf, after, &mut self.budget);
+            check_budget(&self.budget)?;
             let Some((Object::Dictionary(dictionary), end)) = parsed else { continue };
             at = end;
             self.encrypted |= dictionary.get("Encrypt").is_some();
             let Some(number) = number else { continue };
             let stream = stream_at(self.pdf, end, &dictionary);
             match stream {
-                Some((_, behind)) => at = behind,
-                // The end of a stream that has none was looked for through all the rest.
+                Some((_, after)) => at = after,
+                // `stream_at` searched the rest of the file for the end of the stream.
                 None => self.budget.spend(self.pdf.len() - end),
             }
             let stream = stream.map(|(content, _)| content);
-            self.found.insert(number, Indirect { dictionary, stream });
+            self.objects.insert(number, Indirect { dictionary, stream });
         }
         Ok(())
     }
 
-    /// Section 7.5.7: objects in streams. Each offset must be behind the one before, so nothing is read twice.
-    fn compressed_objects(&mut self) -> Result<(), BakingError> {
+    /// Parses object streams (section 7.5.7). Offsets must increase, so nothing is parsed twice.
+    fn parse_object_streams(&mut self) -> Result<(), BakingError> {
         let streams: Vec<u32> =
-            self.found.iter().filter(|(_, it)| it.is("ObjStm")).map(|(n, _)| *n).collect();
+            self.objects.iter().filter(|(_, it)| it.has_type("ObjStm")).map(|(n, _)| *n).collect();
         for number in streams {
-            let Some(Indirect { dictionary, stream: Some(content) }) = self.found.get(&number) else {
+            let Some(Indirect { dictionary, stream: Some(content) }) = self.objects.get(&number) else {
                 continue;
             };
             let first = dictionary.get("First").and_then(Object::integer);
             let decoded = decode(dictionary, content, limits::PDF_INFLATED_BYTES - self.inflated)?;
-            let Some(content) = self.carried.read(decoded) else { continue };
+            let Some(content) = self.contents.content_of(decoded) else { continue };
             self.inflated += content.len();
             let Some(index) = first.and_then(|first| content.get(..first)) else { continue };
             let numbers: Vec<usize> = String::from_utf8_lossy(index)
                 .split_ascii_whitespace()
                 .map_while(|number| number.parse().ok())
                 .collect();
-            let mut read_to = 0;
+            let mut parsed_to = 0;
             for pair in numbers.chunks_exact(2) {
                 let [number, offset] = *pair else { continue };
                 let start = index.len().saturating_add(offset);
-                if start < read_to {
+                if start < parsed_to {
                     continue;
                 }
                 let parsed = parse(&content, start, &mut self.budget);
-                within(&self.budget)?;
+                check_budget(&self.budget)?;
                 let Some((object, end)) = parsed else { break };
-                read_to = end;
+                parsed_to = end;
                 if let (Object::Dictionary(dictionary), Ok(number)) = (object, u32::try_from(number)) {
-                    self.found.entry(number).or_insert(Indirect { dictionary, stream: None });
+                    self.objects.entry(number).or_insert(Indirect { dictionary, stream: None });
                 }
             }
         }
         Ok(())
     }
 
-    fn carry(&mut self) -> Result<(), BakingError> {
-        let carried = &mut self.carried;
+    /// Collects the metadata texts and attached files from the parsed objects.
+    fn collect_contents(&mut self) -> Result<(), BakingError> {
+        let contents = &mut self.contents;
         let mut attached = BTreeSet::new();
-        for indirect in self.found.values() {
+        for indirect in self.objects.values() {
             indirect.dictionary.embedded_files(&mut attached);
             for name in NAMES {
                 if let Some(value @ Object::String(_)) = indirect.dictionary.get_any_case(name) {
-                    carried.metadata(value.text());
+                    contents.add_metadata(value.text());
                 }
             }
         }
-        for (number, indirect) in &self.found {
-            let attachment = attached.contains(number) || indirect.is("EmbeddedFile");
-            let (Some(stream), true) = (indirect.stream, attachment || indirect.is("Metadata")) else {
+        for (number, indirect) in &self.objects {
+            let attachment = attached.contains(number) || indirect.has_type("EmbeddedFile");
+            let (Some(stream), true) = (indirect.stream, attachment || indirect.has_type("Metadata")) else {
                 continue;
             };
             let left = limits::PDF_INFLATED_BYTES - self.inflated;
             let decoded = decode(&indirect.dictionary, stream, left)?;
-            let Some(content) = carried.read(decoded) else { continue };
+            let Some(content) = contents.content_of(decoded) else { continue };
             self.inflated += content.len();
             if !attachment {
-                in_xmp(&content).into_iter().for_each(|text| carried.metadata(text));
-            } else if carried.attachments.len() == limits::PDF_ATTACHMENTS {
+                xmp_texts(&content).into_iter().for_each(|text| contents.add_metadata(text));
+            } else if contents.attachments.len() == limits::PDF_ATTACHMENTS {
                 let detail = format!("more than {} attached files", limits::PDF_ATTACHMENTS);
                 return Err(BakingError::new(Code::PdfLimit, detail));
             } else {
-                carried.attachments.push(content);
+                contents.attachments.push(content);
             }
         }
         Ok(())
     }
 }
 
-fn within(budget: &Budget) -> Result<(), BakingError> {
+fn check_budget(budget: &Budget) -> Result<(), BakingError> {
     match budget.is_spent() {
         true => Err(BakingError::new(Code::PdfLimit, "more objects than any document with a badge has")),
         false => Ok(()),
@@ -210,12 +213,12 @@ fn within(budget: &Budget) -> Result<(), BakingError> {
 }
 
 impl Indirect<'_> {
-    fn is(&self, kind: &str) -> bool {
-        self.dictionary.get("Type").is_some_and(|name| matches!(name, Object::Name(name) if name == kind))
+    fn has_type(&self, expected: &str) -> bool {
+        self.dictionary.get("Type").is_some_and(|name| matches!(name, Object::Name(name) if name == expected))
     }
 }
 
-/// The next `obj` or `trailer`, and whether it is the latter.
+/// Returns the offset of the next `obj` or `trailer`, and whether it is a trailer.
 fn next_keyword(pdf: &[u8], at: usize) -> Option<(usize, bool)> {
     let mut at = at;
     loop {
@@ -232,7 +235,7 @@ fn next_keyword(pdf: &[u8], at: usize) -> Option<(usize, bool)> {
     }
 }
 
-/// The number before `obj`: `12 0 obj`.
+/// Returns the object number before `obj`, e.g. 12 in `12 0 obj`.
 fn object_number(pdf: &[u8], keyword: usize) -> Option<u32> {
     const LONGEST: usize = 32;
     let before = pdf.get(keyword.saturating_sub(LONGEST)..keyword)?;
@@ -243,12 +246,12 @@ fn object_number(pdf: &[u8], keyword: usize) -> Option<u32> {
     let mut words = before.split_ascii_whitespace().rev();
     let _generation: u16 = words.next()?.parse().ok()?;
     let number = words.next()?;
-    // What stands before the number may touch it, as in `endobj12 0 obj`.
+    // The word before may touch the number, as in `endobj12 0 obj`.
     let digits = number.trim_start_matches(|character: char| !character.is_ascii_digit());
     digits.parse().ok()
 }
 
-/// The content of the stream whose dictionary ends at `end`, and where it ends (section 7.3.8).
+/// Returns the content and the end of the stream whose dictionary ends at `end` (section 7.3.8).
 fn stream_at<'p>(pdf: &'p [u8], end: usize, dictionary: &Dictionary) -> Option<(&'p [u8], usize)> {
     const END: &[u8] = b"endstream";
     let rest = pdf.get(end..)?;
@@ -260,44 +263,45 @@ fn stream_at<'p>(pdf: &'p [u8], end: usize, dictionary: &Dictionary) -> Option<(
         .or_else(|| rest.strip_prefix(b"\r"))?;
     let start = pdf.len() - content.len();
     let by_length = dictionary.get("Length").and_then(Object::integer).filter(|length| {
-        let behind = content.get(*length..).unwrap_or_default();
-        let gap = behind.iter().take(2).take_while(|byte| byte.is_ascii_whitespace()).count();
-        behind.get(gap..).is_some_and(|behind| behind.starts_with(END))
+        let after = content.get(*length..).unwrap_or_default();
+        let gap = after.iter().take(2).take_while(|byte| byte.is_ascii_whitespace()).count();
+        after.get(gap..).is_some_and(|after| after.starts_with(END))
     });
     let length = by_length.or_else(|| find(content, END))?;
     Some((content.get(..length)?, start + length))
 }
 
-/// The decoded content of a stream (section 7.4), which is no longer than `most`.
-fn decode(dictionary: &Dictionary, stream: &[u8], most: usize) -> Result<Decoded, BakingError> {
+/// Decodes a stream (section 7.4) of at most `max_bytes` decoded bytes.
+fn decode(dictionary: &Dictionary, stream: &[u8], max_bytes: usize) -> Result<DecodedStream, BakingError> {
     let filters: Vec<&str> = dictionary.get("Filter").map(Object::names).unwrap_or_default();
     let too_much = || BakingError::new(Code::PdfLimit, "streams that inflate to more than 64 MiB");
     match filters[..] {
-        [] if stream.len() > most => Err(too_much()),
-        [] => Ok(Decoded::Whole(stream.to_vec())),
+        [] if stream.len() > max_bytes => Err(too_much()),
+        [] => Ok(DecodedStream::Content(stream.to_vec())),
         ["FlateDecode" | "Fl"] => {
             let mut content = Vec::new();
-            let decoded = ZlibDecoder::new(stream).take(most as u64 + 1).read_to_end(&mut content);
+            let decoded = ZlibDecoder::new(stream).take(max_bytes as u64 + 1).read_to_end(&mut content);
             match decoded {
-                _ if content.len() > most => Err(too_much()),
-                Ok(_) => Ok(Decoded::Whole(content)),
-                Err(_) => Ok(Decoded::Broken),
+                _ if content.len() > max_bytes => Err(too_much()),
+                Ok(_) => Ok(DecodedStream::Content(content)),
+                Err(_) => Ok(DecodedStream::Damaged),
             }
         }
-        _ => Ok(Decoded::NotRead),
+        _ => Ok(DecodedStream::Unsupported),
     }
 }
 
-/// The texts under an `openbadges` name in XMP (ISO 16684-1): elements and attributes, whatever their namespace. A
-/// document type is not read. `None` stands for a text that cannot be decoded.
-fn in_xmp(xmp: &[u8]) -> Vec<Option<String>> {
+/// Returns the texts under an `openbadges` name in XMP (ISO 16684-1): elements and attributes in any namespace.
+///
+/// `None` is a text that cannot be decoded. Parsing stops at a document type.
+fn xmp_texts(xmp: &[u8]) -> Vec<Option<String>> {
     let Ok(text) = std::str::from_utf8(xmp) else {
-        // UTF-16, or damaged. Whether one of the names is in it can be told all the same.
+        // UTF-16 or damaged. Without the NUL bytes, the names can still be found.
         let bytes: Vec<u8> = xmp.iter().copied().filter(|byte| *byte != 0).collect();
-        let told = String::from_utf8_lossy(&bytes).to_ascii_lowercase();
-        return if NAMES.iter().any(|name| told.contains(name)) { vec![None] } else { Vec::new() };
+        let lowercase = String::from_utf8_lossy(&bytes).to_ascii_lowercase();
+        return if NAMES.iter().any(|name| lowercase.contains(name)) { vec![None] } else { Vec::new() };
     };
-    let is_ours = |name: &str| {
+    let is_badge_name = |name: &str| {
         let (prefix, local) = name.split_once(':').unwrap_or(("", name));
         [prefix, local].iter().any(|part| NAMES.iter().any(|own| part.eq_ignore_ascii_case(own)))
     };
@@ -311,15 +315,14 @@ fn in_xmp(xmp: &[u8]) -> Vec<Option<String>> {
                 let name = start.name().as_ref().to_owned();
                 for attribute in start.attributes().flatten() {
                     let key = attribute.key.as_ref().to_owned();
-                    let ours = is_ours(&key) && !key.starts_with("xmlns");
-                    if ours {
+                    if is_badge_name(&key) && !key.starts_with("xmlns") {
                         let value = quick_xml::escape::unescape(&attribute.value);
                         texts.push(value.ok().map(std::borrow::Cow::into_owned));
                     }
                 }
                 if matches!(event, Event::Start(_)) {
                     depth += 1;
-                    if open.is_none() && is_ours(&name) {
+                    if open.is_none() && is_badge_name(&name) {
                         open = Some((depth, Some(String::new())));
                     }
                 }
@@ -343,15 +346,15 @@ fn in_xmp(xmp: &[u8]) -> Vec<Option<String>> {
             Event::GeneralRef(name) => {
                 if let Some((_, open)) = &mut open {
                     let entity = format!("&{};", &*name);
-                    let meant = quick_xml::escape::unescape(&entity);
-                    *open = open.take().zip(meant.ok()).map(|(text, meant)| text + &meant);
+                    let character = quick_xml::escape::unescape(&entity);
+                    *open = open.take().zip(character.ok()).map(|(text, character)| text + &character);
                 }
             }
             Event::DocType(_) | Event::Eof => break,
             _ => {}
         }
     }
-    // What breaks off inside one of the names has no end.
+    // The XML ends inside a badge's element.
     texts.extend(open.map(|_| None));
     texts
 }

@@ -1,12 +1,12 @@
 //! PNG baking (Open Badges 3.0 section 5.3.1; OB 2.0 Baking).
 //!
-//! Only chunks are walked here (PNG third edition, section 5.3); no pixel is decoded.
+//! This module reads chunks (PNG third edition, section 5.3) and decodes no pixels.
 
 use std::io::Read;
 
 use flate2::read::ZlibDecoder;
 
-use super::{Baked, BakingError, Picture, Standard};
+use super::{BakedBadge, BakingError, Picture, Standard};
 use crate::{
     code::{Code, Note},
     limits,
@@ -15,12 +15,12 @@ use crate::{
 /// The first eight bytes of every PNG.
 pub const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 
-/// The badges in a PNG.
+/// Extracts the badges from a PNG.
 ///
-/// What stands outside `IHDR`..`IEND` is no part of the picture and is not read.
+/// Ignores chunks before `IHDR` and bytes after `IEND`.
 pub fn unbake(png: &[u8]) -> Result<Picture, BakingError> {
     let mut picture = Picture::default();
-    let mut chunks = Chunks::of(png)?;
+    let mut chunks = Chunks::new(png)?;
     let mut inside = false;
     let mut badges = 0;
     for chunk in chunks.by_ref() {
@@ -44,7 +44,7 @@ pub fn unbake(png: &[u8]) -> Result<Picture, BakingError> {
                         let detail = format!("more than {} badges", limits::PICTURE_BADGES);
                         return Err(BakingError::new(Code::PngLimit, detail));
                     }
-                    picture.add(Baked { standard, text: content.text()?, fallback: None });
+                    picture.add(BakedBadge { standard, text: content.decode()?, fallback: None });
                 }
             }
             _ => {}
@@ -57,9 +57,9 @@ pub fn unbake(png: &[u8]) -> Result<Picture, BakingError> {
     Ok(picture)
 }
 
-/// Bakes `text` into a PNG, right behind `IHDR`, in place of any badge that was there.
+/// Bakes `text` into a PNG, directly after `IHDR`. Removes existing badges.
 ///
-/// OB 3.0 and OB 2.0 both ask for one uncompressed `iTXt` chunk.
+/// Writes one uncompressed `iTXt` chunk, as OB 2.0 and OB 3.0 require.
 pub fn bake(png: &[u8], text: &str, standard: Standard) -> Result<Vec<u8>, BakingError> {
     if text.contains('\0') {
         return Err(BakingError::new(Code::TextEncoding, "NUL in the text to bake"));
@@ -74,14 +74,14 @@ pub fn bake(png: &[u8], text: &str, standard: Standard) -> Result<Vec<u8>, Bakin
 
     let mut baked = SIGNATURE.to_vec();
     let mut inside = false;
-    let mut chunks = Chunks::of(png)?;
+    let mut chunks = Chunks::new(png)?;
     for chunk in chunks.by_ref() {
         let chunk = chunk?;
-        let opens = !inside && &chunk.kind == b"IHDR";
+        let is_header = !inside && &chunk.kind == b"IHDR";
         if !inside || badge_chunk(&chunk)?.is_none() {
             baked.extend_from_slice(chunk.bytes);
         }
-        if opens {
+        if is_header {
             dimensions(chunk.data)?;
             inside = true;
             write_chunk(&mut baked, *b"iTXt", &data);
@@ -94,6 +94,7 @@ pub fn bake(png: &[u8], text: &str, standard: Standard) -> Result<Vec<u8>, Bakin
     Ok(baked)
 }
 
+/// Returns the keyword of the text chunk with the badge.
 const fn keyword(standard: Standard) -> &'static str {
     match standard {
         Standard::Ob2 => "openbadges",
@@ -102,24 +103,24 @@ const fn keyword(standard: Standard) -> &'static str {
     }
 }
 
-/// One chunk (section 5.3), its checksum confirmed.
+/// A chunk (section 5.3) with a correct checksum.
 struct Chunk<'p> {
     kind: [u8; 4],
     data: &'p [u8],
-    /// Length, type, data and checksum as they stand in the file.
+    /// The unchanged bytes of length, type, data and checksum.
     bytes: &'p [u8],
 }
 
-/// The chunks up to and with `IEND`. A fault ends the walk.
+/// An iterator over the chunks up to and including `IEND`. It stops after an error.
 struct Chunks<'p> {
-    /// What has not been walked yet; behind `IEND`, what is no part of the picture.
+    /// The bytes not read yet; after `IEND`, the trailing bytes of the file.
     rest: &'p [u8],
     count: usize,
     done: bool,
 }
 
 impl<'p> Chunks<'p> {
-    fn of(png: &'p [u8]) -> Result<Self, BakingError> {
+    fn new(png: &'p [u8]) -> Result<Self, BakingError> {
         let rest = png.strip_prefix(SIGNATURE).ok_or_else(|| malformed("no PNG signature"))?;
         Ok(Self { rest, count: 0, done: false })
     }
@@ -161,7 +162,9 @@ impl<'p> Iterator for Chunks<'p> {
     }
 }
 
-/// Width and height of an `IHDR` chunk (section 11.2.1). Judged before anything is made of that size.
+/// Returns width and height from an `IHDR` chunk (section 11.2.1).
+///
+/// Checks the limits, so nothing of an excessive size is allocated later.
 fn dimensions(header: &[u8]) -> Result<(u32, u32), BakingError> {
     let &[w0, w1, w2, w3, h0, h1, h2, h3, _, _, _, _, _] = header else {
         return Err(malformed("an IHDR chunk that does not have 13 bytes"));
@@ -177,15 +180,16 @@ fn dimensions(header: &[u8]) -> Result<(u32, u32), BakingError> {
     Ok((width, height))
 }
 
-/// What a badge's chunk holds.
-enum Content<'p> {
+/// The text of a badge chunk, not decoded yet.
+enum ChunkText<'p> {
     Plain(&'p [u8]),
     Compressed(&'p [u8]),
 }
 
-/// The content of `chunk` and the version of its badge, if it carries one: `iTXt`, or the `tEXt` of OB 1.x, under
-/// exactly one of the keywords.
-fn badge_chunk<'p>(chunk: &Chunk<'p>) -> Result<Option<(Standard, Content<'p>)>, BakingError> {
+/// Returns the standard and the text of the badge in `chunk`, if there is one.
+///
+/// A badge is in an `iTXt` chunk, or in a `tEXt` chunk (OB 1.x), whose keyword matches exactly.
+fn badge_chunk<'p>(chunk: &Chunk<'p>) -> Result<Option<(Standard, ChunkText<'p>)>, BakingError> {
     if !matches!(&chunk.kind, b"iTXt" | b"tEXt") {
         return Ok(None);
     }
@@ -195,26 +199,26 @@ fn badge_chunk<'p>(chunk: &Chunk<'p>) -> Result<Option<(Standard, Content<'p>)>,
         return Ok(None);
     };
     if &chunk.kind == b"tEXt" {
-        return Ok(Some((standard, Content::Plain(rest))));
+        return Ok(Some((standard, ChunkText::Plain(rest))));
     }
     // iTXt (section 11.3.3.4): compression flag, compression method, language tag, translated keyword, text.
-    let fault = || malformed("an iTXt chunk without its fields");
-    let (&[flag, method], rest) = rest.split_first_chunk::<2>().ok_or_else(fault)?;
-    let (_language, rest) = split_at_nul(rest).ok_or_else(fault)?;
-    let (_translated, text) = split_at_nul(rest).ok_or_else(fault)?;
+    let error = || malformed("an iTXt chunk without its fields");
+    let (&[flag, method], rest) = rest.split_first_chunk::<2>().ok_or_else(error)?;
+    let (_language, rest) = split_at_nul(rest).ok_or_else(error)?;
+    let (_translated, text) = split_at_nul(rest).ok_or_else(error)?;
     match (flag, method) {
-        (0, _) => Ok(Some((standard, Content::Plain(text)))),
-        (1, 0) => Ok(Some((standard, Content::Compressed(text)))),
+        (0, _) => Ok(Some((standard, ChunkText::Plain(text)))),
+        (1, 0) => Ok(Some((standard, ChunkText::Compressed(text)))),
         _ => Err(malformed("an iTXt chunk of unknown compression")),
     }
 }
 
-impl Content<'_> {
-    /// The text, counted while it is decoded.
+impl ChunkText<'_> {
+    /// Decodes the text and checks its size while doing so.
     ///
-    /// `tEXt` is Latin-1 by the PNG specification and UTF-8 by some bakers; both agree on ASCII, which is what an
-    /// address is. Bytes that are not UTF-8 are refused rather than guessed at.
-    fn text(&self) -> Result<String, BakingError> {
+    /// `tEXt` is Latin-1 in the PNG specification, but some programs write UTF-8. Both are the same for ASCII, and so for
+    /// an address. Bytes that are not UTF-8 are an error.
+    fn decode(&self) -> Result<String, BakingError> {
         let mut bytes = Vec::new();
         let limit = limits::PNG_TEXT_BYTES as u64 + 1;
         match self {
@@ -241,7 +245,7 @@ fn split_at_nul(bytes: &[u8]) -> Option<(&[u8], &[u8])> {
 }
 
 fn write_chunk(png: &mut Vec<u8>, kind: [u8; 4], data: &[u8]) {
-    // The callers' data is limited to far less than 4 GiB.
+    // Callers limit the data to far less than 4 GiB.
     png.extend_from_slice(&(data.len() as u32).to_be_bytes());
     png.extend_from_slice(&kind);
     png.extend_from_slice(data);

@@ -1,7 +1,7 @@
 //! SVG baking (Open Badges 3.0 section 5.3.2; OB 2.0 Baking).
 //!
-//! The picture is walked as XML with namespaces and never drawn. A document type with declarations of its own is
-//! refused before anything behind it is read; no entity but XML's five is known.
+//! This module parses XML with namespaces and never renders the picture. It rejects a document type with declarations
+//! before reading further, and knows only the five predefined entities of XML.
 
 use std::ops::Range;
 
@@ -12,26 +12,26 @@ use quick_xml::{
     name::{Namespace, ResolveResult},
 };
 
-use super::{Baked, BakingError, Picture, Standard};
+use super::{BakedBadge, BakingError, Picture, Standard};
 use crate::{
     code::{Code, Note},
     json::BYTE_ORDER_MARK,
     limits,
 };
 
-/// The badges in an SVG.
+/// Extracts the badges from an SVG.
 ///
-/// A signed badge stands in the `verify` attribute; of a hosted one, the document in the element comes before the
+/// A signed badge is in the `verify` attribute. For a hosted badge, the document in the element takes precedence over the
 /// address in the attribute.
 pub fn unbake(svg: &[u8]) -> Result<Picture, BakingError> {
-    Ok(Walk::through(svg)?.picture)
+    Ok(Scan::new(svg)?.picture)
 }
 
-/// Bakes `text` into an SVG, as the first thing in `<svg …>`, in place of any badge that was there.
+/// Bakes `text` into an SVG, as the first child of `<svg …>`. Removes existing badges.
 ///
-/// A compact JWS or an address goes into the `verify` attribute, anything else into the element.
+/// Writes a compact JWS or an address to the `verify` attribute, and any other text to the element.
 pub fn bake(svg: &[u8], text: &str, standard: Standard) -> Result<Vec<u8>, BakingError> {
-    let walk = Walk::through(svg)?;
+    let scan = Scan::new(svg)?;
     let element = element(text, standard)?;
     let mut baked = Vec::with_capacity(svg.len() + element.len());
     let mut copied = 0;
@@ -39,17 +39,17 @@ pub fn bake(svg: &[u8], text: &str, standard: Standard) -> Result<Vec<u8>, Bakin
         baked.extend_from_slice(svg.get(copied..end).unwrap_or_default());
         copied = skip_to;
     };
-    match &walk.root.empty {
+    match &scan.root.self_closing {
         None => {
-            copy_until(&mut baked, walk.root.end, walk.root.end);
+            copy_until(&mut baked, scan.root.end, scan.root.end);
             baked.extend_from_slice(element.as_bytes());
         }
         Some(name) => {
-            copy_until(&mut baked, walk.root.end - "/>".len(), walk.root.end);
+            copy_until(&mut baked, scan.root.end - "/>".len(), scan.root.end);
             baked.extend_from_slice(format!(">{element}</{name}>").as_bytes());
         }
     }
-    for old in &walk.elements {
+    for old in &scan.elements {
         copy_until(&mut baked, old.start, old.end);
     }
     copy_until(&mut baked, svg.len(), svg.len());
@@ -59,7 +59,7 @@ pub fn bake(svg: &[u8], text: &str, standard: Standard) -> Result<Vec<u8>, Bakin
     Ok(baked)
 }
 
-/// The namespace of a version's element, and the element's name.
+/// Returns namespace and name of the element with the badge.
 const fn element_name(standard: Standard) -> (&'static str, &'static str) {
     match standard {
         Standard::Ob2 => ("http://openbadges.org", "assertion"),
@@ -68,6 +68,7 @@ const fn element_name(standard: Standard) -> (&'static str, &'static str) {
     }
 }
 
+/// Returns the XML of the element with the badge.
 fn element(text: &str, standard: Standard) -> Result<String, BakingError> {
     let (namespace, name) = element_name(standard);
     let start = format!("<openbadges:{name} xmlns:openbadges=\"{namespace}\"");
@@ -81,25 +82,26 @@ fn element(text: &str, standard: Standard) -> Result<String, BakingError> {
     if let Some(character) = text.chars().find(|&character| !is_xml_character(character)) {
         return Err(BakingError::new(Code::TextEncoding, format!("{character:?}, which XML cannot hold")));
     }
-    // `]]>` would end the section, and a bare carriage return would reach readers as a line feed (XML 1.0, 2.11).
+    // `]]>` would end the section, and parsers turn a plain carriage return into a line feed (XML 1.0, 2.11).
     let sections = text.replace("]]>", "]]]]><![CDATA[>").replace('\r', "]]>&#13;<![CDATA[");
     Ok(format!("{start}><![CDATA[{sections}]]></openbadges:{name}>"))
 }
 
-/// XML 1.0 section 2.2, production `Char`.
+/// Returns whether XML allows `character` (XML 1.0 section 2.2, production `Char`).
 fn is_xml_character(character: char) -> bool {
     matches!(character, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..)
 }
 
-/// Where the root's start tag ends, and its name where it has no end tag.
+/// The start tag of the root element.
 #[derive(Default)]
 struct Root {
     end: usize,
-    empty: Option<String>,
+    /// The qualified name, if the element has no end tag.
+    self_closing: Option<String>,
 }
 
-/// A badge's element that is being read.
-struct Open {
+/// A badge element whose end tag is not reached yet.
+struct OpenElement {
     standard: Standard,
     start: usize,
     depth: usize,
@@ -107,22 +109,25 @@ struct Open {
     text: String,
 }
 
-/// One pass through the document, and all that it yields.
+/// One pass over the document, and its results.
 #[derive(Default)]
-struct Walk {
+struct Scan {
     picture: Picture,
     root: Root,
+    /// The badge elements, as byte ranges.
     elements: Vec<Range<usize>>,
-    open: Option<Open>,
+    open: Option<OpenElement>,
     depth: usize,
     nodes: usize,
     in_style: bool,
+    /// The first external reference.
     external: Option<String>,
+    /// The first active content.
     active: Option<String>,
 }
 
-impl Walk {
-    fn through(svg: &[u8]) -> Result<Self, BakingError> {
+impl Scan {
+    fn new(svg: &[u8]) -> Result<Self, BakingError> {
         if svg.len() > limits::SVG_BYTES {
             return Err(BakingError::new(Code::SvgLimit, format!("{} bytes", svg.len())));
         }
@@ -131,52 +136,53 @@ impl Walk {
             .map_err(|_| BakingError::new(Code::TextEncoding, "an SVG that is not UTF-8"))?
             .get(bom..)
             .unwrap_or_default();
-        let mut walk = Self::default();
-        walk.picture.description = "SVG".into();
+        let mut scan = Self::default();
+        scan.picture.description = "SVG".into();
         let mut reader = NsReader::from_str(text);
         loop {
             let start = bom + reader.buffer_position() as usize;
             let (namespace, event) = reader.read_resolved_event().map_err(malformed)?;
             let standard = |name: &str| match namespace {
-                ResolveResult::Bound(Namespace(found)) => {
-                    Standard::ALL.iter().copied().find(|&standard| element_name(standard) == (found, name))
-                }
+                ResolveResult::Bound(Namespace(namespace)) => Standard::ALL
+                    .iter()
+                    .copied()
+                    .find(|&standard| element_name(standard) == (namespace, name)),
                 _ => None,
             };
-            walk.count(1)?;
+            scan.count(1)?;
             match event {
                 Event::Start(tag) => {
                     let standard = standard(tag.local_name().into_inner());
                     let end = bom + reader.buffer_position() as usize;
-                    walk.enter(&tag, standard, start, end, false)?;
+                    scan.enter(&tag, standard, start, end, false)?;
                 }
                 Event::Empty(tag) => {
                     let standard = standard(tag.local_name().into_inner());
                     let end = bom + reader.buffer_position() as usize;
-                    walk.enter(&tag, standard, start, end, true)?;
-                    walk.leave(end);
+                    scan.enter(&tag, standard, start, end, true)?;
+                    scan.leave(end);
                 }
-                Event::End(_) => walk.leave(bom + reader.buffer_position() as usize),
-                Event::Text(text) => walk.characters(&text.xml10_content())?,
-                Event::CData(text) => walk.characters(&text.xml10_content())?,
-                Event::GeneralRef(reference) => walk.characters(&resolved(&reference)?)?,
+                Event::End(_) => scan.leave(bom + reader.buffer_position() as usize),
+                Event::Text(text) => scan.characters(&text.xml10_content())?,
+                Event::CData(text) => scan.characters(&text.xml10_content())?,
+                Event::GeneralRef(reference) => scan.characters(&resolve(&reference)?)?,
                 Event::DocType(declaration) if declaration.contains('[') => {
                     return Err(BakingError::new(Code::SvgDtd, "a document type with declarations"));
                 }
-                Event::Decl(declaration) => encoding_is_utf8(&declaration, text)?,
+                Event::Decl(declaration) => check_encoding(&declaration, text)?,
                 Event::DocType(_) | Event::Comment(_) | Event::PI(_) => {}
                 Event::Eof => break,
             }
         }
-        if walk.depth > 0 || walk.root.end == 0 {
+        if scan.depth > 0 || scan.root.end == 0 {
             return Err(malformed("the document ends inside an element"));
         }
         for (code, found) in
-            [(Code::SvgExternalRef, walk.external.take()), (Code::SvgActiveContent, walk.active.take())]
+            [(Code::SvgExternalRef, scan.external.take()), (Code::SvgActiveContent, scan.active.take())]
         {
-            walk.picture.notes.extend(found.map(|found| Note::new(code).with("found", found)));
+            scan.picture.notes.extend(found.map(|found| Note::new(code).with("found", found)));
         }
-        Ok(walk)
+        Ok(scan)
     }
 
     fn count(&mut self, nodes: usize) -> Result<(), BakingError> {
@@ -193,14 +199,15 @@ impl Walk {
         standard: Option<Standard>,
         start: usize,
         end: usize,
-        empty: bool,
+        self_closing: bool,
     ) -> Result<(), BakingError> {
         let name = tag.local_name().into_inner();
         if self.depth == 0 {
             if self.root.end > 0 || name != "svg" {
                 return Err(malformed(format!("`{name}` where the one `svg` element belongs")));
             }
-            self.root = Root { end, empty: empty.then(|| tag.name().into_inner().to_owned()) };
+            let name = || tag.name().into_inner().to_owned();
+            self.root = Root { end, self_closing: self_closing.then(name) };
         }
         self.depth += 1;
         if self.depth > limits::SVG_DEPTH {
@@ -218,7 +225,7 @@ impl Walk {
             let attribute = attribute.map_err(malformed)?;
             self.count(1)?;
             let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(malformed)?;
-            self.remark(name, attribute.key.local_name().into_inner(), &value);
+            self.check_attribute(name, attribute.key.local_name().into_inner(), &value);
             if attribute.key.into_inner() == "verify" {
                 verify = Some(value.trim().to_owned()).filter(|value| !value.is_empty());
             }
@@ -228,7 +235,8 @@ impl Walk {
                 let detail = format!("more than {} badges", limits::PICTURE_BADGES);
                 return Err(BakingError::new(Code::SvgLimit, detail));
             }
-            self.open = Some(Open { standard, start, depth: self.depth, verify, text: String::new() });
+            let text = String::new();
+            self.open = Some(OpenElement { standard, start, depth: self.depth, verify, text });
         }
         Ok(())
     }
@@ -238,12 +246,12 @@ impl Walk {
         if let Some(open) = self.open.take_if(|open| open.depth == self.depth) {
             self.elements.push(open.start..end);
             let content = Some(open.text).filter(|text| !text.trim().is_empty());
-            // No compact JWS has a colon, and every address has one.
+            // Every address has a colon, a compact JWS never has one.
             let signed = open.verify.as_ref().is_some_and(|verify| !verify.contains(':'));
             let (text, fallback) = if signed { (open.verify, None) } else { (content, open.verify) };
             if let Some(text) = text.or_else(|| fallback.clone()) {
                 let fallback = fallback.filter(|fallback| *fallback != text);
-                self.picture.add(Baked { standard: open.standard, text, fallback });
+                self.picture.add(BakedBadge { standard: open.standard, text, fallback });
             }
         }
         self.depth = self.depth.saturating_sub(1);
@@ -254,7 +262,7 @@ impl Walk {
             return Err(malformed("text outside the `svg` element"));
         }
         if self.in_style {
-            self.style(text);
+            self.check_style(text);
         }
         let depth = self.depth;
         if let Some(open) = self.open.as_mut().filter(|open| open.depth == depth) {
@@ -263,8 +271,8 @@ impl Walk {
         Ok(())
     }
 
-    /// What an attribute would load or run, if the picture were drawn by a browser.
-    fn remark(&mut self, element: &str, attribute: &str, value: &str) {
+    /// Records what a browser would load or run for this attribute.
+    fn check_attribute(&mut self, element: &str, attribute: &str, value: &str) {
         let target = value.trim().to_ascii_lowercase();
         let found = || format!("{element} {attribute}");
         let names_link = |name: &str| name == "href" || name.ends_with(":href");
@@ -281,12 +289,12 @@ impl Walk {
         {
             self.external.get_or_insert_with(|| value.to_owned());
         } else {
-            self.style(value);
+            self.check_style(value);
         }
     }
 
-    /// What a style would load (CSS Values 4, `url()`; CSS Cascade, `@import`).
-    fn style(&mut self, style: &str) {
+    /// Records what a style would load (CSS Values 4, `url()`; CSS Cascade, `@import`).
+    fn check_style(&mut self, style: &str) {
         let style = style.to_ascii_lowercase();
         let imports = style.contains("@import");
         let loads = style.split("url(").skip(1).find(|target| {
@@ -300,8 +308,8 @@ impl Walk {
     }
 }
 
-/// The text of a character reference or of one of XML's five entities.
-fn resolved(reference: &BytesRef<'_>) -> Result<String, BakingError> {
+/// Returns the text of a character reference or of one of the five predefined entities.
+fn resolve(reference: &BytesRef<'_>) -> Result<String, BakingError> {
     if let Some(character) = reference.resolve_char_ref().map_err(malformed)? {
         return if is_xml_character(character) {
             Ok(character.into())
@@ -314,9 +322,10 @@ fn resolved(reference: &BytesRef<'_>) -> Result<String, BakingError> {
         .ok_or_else(|| malformed(format!("the entity `{}`", &**reference)))
 }
 
-/// The bytes are UTF-8. A declaration that says otherwise is harmless where every byte is ASCII and the encoding it
-/// names agrees with ASCII; anything else could be read in two ways.
-fn encoding_is_utf8(declaration: &BytesDecl<'_>, text: &str) -> Result<(), BakingError> {
+/// Checks the encoding that the XML declaration names. The bytes are known to be UTF-8.
+///
+/// Accepts another encoding only if it is a superset of ASCII and every byte is ASCII. Anything else is ambiguous.
+fn check_encoding(declaration: &BytesDecl<'_>, text: &str) -> Result<(), BakingError> {
     let Some(label) = declaration.encoding().transpose().map_err(malformed)? else { return Ok(()) };
     let label = label.to_ascii_lowercase();
     let utf8 = matches!(label.as_str(), "utf-8" | "utf8");

@@ -1,5 +1,5 @@
-//! Comprehensive Learner Record 2.0: `ClrCredential`, a credential whose subject holds other credentials, achievements
-//! and the associations between them.
+//! Comprehensive Learner Record 2.0: `ClrCredential`, a credential whose subject contains other credentials, achievements
+//! and associations between them.
 
 use std::collections::BTreeSet;
 
@@ -11,10 +11,10 @@ use super::{
 };
 use crate::{badge::Badge, code::Code};
 
-/// What every address of the CLR 2.0 context begins with, whatever its version.
+/// The common prefix of the addresses of all versions of the CLR 2.0 context.
 pub const CONTEXT_PREFIX: &str = "https://purl.imsglobal.org/spec/clr/v2p0/context";
 
-/// The closed list of `associationType` (CLR 2.0 "AssociationType").
+/// The values of `associationType` (CLR 2.0 "AssociationType").
 pub const ASSOCIATION_TYPES: &[&str] = &[
     "exactMatchOf",
     "isChildOf",
@@ -26,12 +26,12 @@ pub const ASSOCIATION_TYPES: &[&str] = &[
     "replacedBy",
 ];
 
-/// Whether `document` is a learner record.
+/// Returns whether `document` is a learner record.
 pub fn is_credential(document: &Value) -> bool {
     wire::types(document).contains(&"ClrCredential")
 }
 
-/// The view of a learner record: its name is its own, its achievements are those that stand beside its credentials.
+/// Returns the view of a learner record, with its own name and the achievements that it lists itself.
 pub fn badge(credential: &Value) -> Badge {
     let mut badge = ob3::badge(credential);
     badge.name = text(credential, "name");
@@ -41,29 +41,30 @@ pub fn badge(credential: &Value) -> Badge {
     badge
 }
 
-/// The credentials inside: objects, or texts that are compact JWSs.
+/// Returns the credentials inside: objects, or strings with compact JWSs.
 pub fn credentials(credential: &Value) -> impl Iterator<Item = &Value> {
     items(subject(credential).get("verifiableCredential"))
 }
 
-/// Whether the record says that it is a part of what its publisher has (`partial`).
+/// Returns whether the record says that it is only a part of the publisher's records (`partial`).
 pub fn is_partial(credential: &Value) -> bool {
     credential.get("partial") == Some(&Value::Bool(true))
 }
 
-/// The ends of associations that are no achievement of the record: JSON pointer and id of each. `inner` are the
-/// documents of the credentials inside.
-pub fn loose_ends<'v>(
+/// Returns the ends of associations that refer to no achievement of the record: JSON pointer and id of each.
+///
+/// `inner` are the documents of the credentials inside.
+pub fn dangling_associations<'v>(
     credential: &'v Value,
     inner: impl Iterator<Item = &'v Value>,
 ) -> Vec<(String, &'v str)> {
     let own = items(subject(credential).get("achievement"));
-    let of_inner = inner.flat_map(|inner| {
+    let inner = inner.flat_map(|inner| {
         items(inner.get("credentialSubject")).flat_map(|subject| items(subject.get("achievement")))
     });
     let ids: BTreeSet<&str> =
-        own.chain(of_inner).filter_map(|achievement| achievement.get("id")?.as_str()).collect();
-    wire::places(credential, "/credentialSubject/association/*")
+        own.chain(inner).filter_map(|achievement| achievement.get("id")?.as_str()).collect();
+    wire::values_at(credential, "/credentialSubject/association/*")
         .into_iter()
         .flat_map(|(pointer, association)| {
             ["sourceId", "targetId"].map(|end| (format!("{pointer}/{end}"), association.get(end)))
@@ -77,7 +78,7 @@ fn subject(credential: &Value) -> &Value {
     items(credential.get("credentialSubject")).next().unwrap_or(&Value::Null)
 }
 
-/// What CLR 2.0 requires of a learner record.
+/// Returns the faults of a learner record according to CLR 2.0.
 pub fn faults(credential: &Value) -> Vec<Fault> {
     let mut faults: Vec<Fault> = vc::context_fault(credential).into_iter().collect();
     let contexts = wire::contexts(credential);
@@ -86,13 +87,13 @@ pub fn faults(credential: &Value) -> Vec<Fault> {
         faults.push(Fault { code, pointer, expected: CONTEXT_PREFIX.into() });
     }
     faults.extend(vc::envelope_faults(credential));
-    faults.extend(wire::unmet(credential, ob3::ISSUED));
-    faults.extend(wire::unmet(credential, CREDENTIAL));
-    faults.extend(wire::unmet_at(credential, &["/credentialSubject"], ob3::IDENTIFIED));
-    faults.extend(wire::unmet_at(credential, &["/credentialSubject/achievement/*"], ob3::ACHIEVEMENT));
-    let begins: &[Requirement] = if vc::is_v1(credential) { &[] } else { BEGIN_V2 };
-    faults.extend(wire::unmet(credential, begins));
-    faults.extend(wire::unmet_at(credential, WITH_IMAGE, ob3::IMAGE));
+    faults.extend(wire::check(credential, ob3::ISSUED));
+    faults.extend(wire::check(credential, CREDENTIAL));
+    faults.extend(wire::check_at(credential, &["/credentialSubject"], ob3::IDENTIFIED));
+    faults.extend(wire::check_at(credential, &["/credentialSubject/achievement/*"], ob3::ACHIEVEMENT));
+    let validity: &[Requirement] = if vc::is_v1(credential) { &[] } else { VALID_FROM };
+    faults.extend(wire::check(credential, validity));
+    faults.extend(wire::check_at(credential, IMAGE_OWNERS, ob3::IMAGE));
     faults.extend(ob3::profile_faults(credential, PROFILES));
     if credentials(credential).next().is_none() {
         let (code, pointer) = (Code::FieldMissing, "/credentialSubject/verifiableCredential".into());
@@ -118,11 +119,11 @@ const CREDENTIAL: &[Requirement] = &[
     required("/credentialSubject/association/*", "targetId", Shape::Uri),
 ];
 
-/// CLR 2.0 "ClrCredential": `validFrom` is required where the data model leaves it open.
-const BEGIN_V2: &[Requirement] = &[required("", "validFrom", Shape::Text)];
+/// CLR 2.0 "ClrCredential": `validFrom` is required, unlike in the data model.
+const VALID_FROM: &[Requirement] = &[required("", "validFrom", Shape::Text)];
 
-/// What has an `image` beside profiles ("ClrCredential", "Achievement").
-const WITH_IMAGE: &[&str] = &["", "/credentialSubject/achievement/*"];
+/// Objects other than profiles that have an `image` ("ClrCredential", "Achievement").
+const IMAGE_OWNERS: &[&str] = &["", "/credentialSubject/achievement/*"];
 
-/// Where profiles stand ("ClrCredential", "Achievement").
+/// The paths of profiles ("ClrCredential", "Achievement").
 const PROFILES: &[&str] = &["/issuer", "/credentialSubject/achievement/*/creator"];

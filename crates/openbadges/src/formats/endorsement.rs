@@ -1,4 +1,4 @@
-//! Endorsements: OB 3.0 `EndorsementCredential` and OB 2.0 `Endorsement`, by themselves or inside what they endorse.
+//! Endorsements, standalone or embedded: OB 3.0 `EndorsementCredential` and OB 2.0 `Endorsement`.
 
 use serde_json::Value;
 
@@ -11,19 +11,19 @@ use crate::{
     code::Code,
 };
 
-/// Whether `document` is an OB 3.0 `EndorsementCredential`.
+/// Returns whether `document` is an OB 3.0 `EndorsementCredential`.
 pub fn is_credential(document: &Value) -> bool {
     wire::types(document).contains(&"EndorsementCredential")
 }
 
-/// Whether `document` is an OB 2.0 `Endorsement`. One that stands in a badge has its context from there.
+/// Returns whether `document` is an OB 2.0 `Endorsement`. An embedded one has no context of its own.
 pub fn is_ob2(document: &Value) -> bool {
     let contexts = wire::contexts(document);
-    let of_ob2 = contexts.is_empty() || contexts.iter().any(|context| context.contains("openbadges/v2"));
-    of_ob2 && wire::types(document).contains(&"Endorsement")
+    let is_ob2 = contexts.is_empty() || contexts.iter().any(|context| context.contains("openbadges/v2"));
+    is_ob2 && wire::types(document).contains(&"Endorsement")
 }
 
-/// The view of an `EndorsementCredential`. It is given to nobody: its subject is what it endorses.
+/// Returns the view of an `EndorsementCredential`. It has no recipient, because its subject is what it endorses.
 pub fn badge(credential: &Value) -> Badge {
     let subject = items(credential.get("credentialSubject")).next().unwrap_or(&Value::Null);
     let badge = ob3::badge(credential);
@@ -36,22 +36,22 @@ pub fn badge(credential: &Value) -> Badge {
     }
 }
 
-/// The view of an OB 2.0 `Endorsement`.
+/// Returns the view of an OB 2.0 `Endorsement`.
 pub fn ob2_badge(endorsement: &Value) -> Badge {
     let claim = items(endorsement.get("claim")).next().unwrap_or(&Value::Null);
-    let begin = text(endorsement, "issuedOn").and_then(|time| time::date_time(&time).ok());
+    let issued_on = text(endorsement, "issuedOn").and_then(|time| time::date_time(&time).ok());
     Badge {
         id: wire::id(endorsement),
         issuer: items(endorsement.get("issuer")).next().map(ob2::profile).unwrap_or_default(),
         narrative: text(claim, "endorsementComment"),
-        issued_on: begin,
-        valid_from: begin,
+        issued_on,
+        valid_from: issued_on,
         valid_until: text(endorsement, "expires").and_then(|time| time::date_time(&time).ok()),
         ..Badge::default()
     }
 }
 
-/// The id of what is endorsed: `credentialSubject.id` (OB 3.0) or `claim.id` (OB 2.0).
+/// Returns the id of the endorsed object: `credentialSubject.id` (OB 3.0) or `claim.id` (OB 2.0).
 pub fn endorsed_id(endorsement: &Value) -> Option<&str> {
     ["credentialSubject", "claim"].iter().find_map(|key| {
         let subject = items(endorsement.get(key)).next()?;
@@ -59,29 +59,30 @@ pub fn endorsed_id(endorsement: &Value) -> Option<&str> {
     })
 }
 
-/// An endorsement as it stands in what it endorses.
+/// An endorsement that is embedded in a badge.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Embedded<'v> {
-    /// What it stands beside.
-    pub beside: EndorsementTarget,
-    /// An object, a compact JWS, or (OB 2.0) the address of one.
+pub struct EmbeddedEndorsement<'v> {
+    /// The object that contains it.
+    pub target: EndorsementTarget,
+    /// An object, a compact JWS, or an address (OB 2.0).
     pub value: &'v Value,
 }
 
-/// Every endorsement in `document`, a badge of any version: of the badge first, then of achievement and issuer.
-pub fn embedded(document: &Value) -> Vec<Embedded<'_>> {
-    PLACES
+/// Returns every endorsement in a badge of any version: those of the badge, then of its achievement, then of its issuer.
+pub fn embedded(document: &Value) -> Vec<EmbeddedEndorsement<'_>> {
+    PATHS
         .iter()
-        .flat_map(|(beside, path)| {
-            wire::places(document, path).into_iter().map(|(_, value)| Embedded { beside: *beside, value })
+        .flat_map(|(target, path)| {
+            let values = wire::values_at(document, path).into_iter();
+            values.map(|(_, value)| EmbeddedEndorsement { target: *target, value })
         })
         .filter(|embedded| !embedded.value.is_null())
         .collect()
 }
 
-/// Where OB 3.0 (`AchievementCredential`, `Achievement`, `Profile`), CLR 2.0 (`ClrCredential`, `ClrSubject`) and OB 2.0
-/// (`Assertion`, `BadgeClass`, `Profile`) have endorsements.
-const PLACES: &[(EndorsementTarget, &str)] = &[
+/// The paths of endorsements in OB 3.0 (`AchievementCredential`, `Achievement`, `Profile`), CLR 2.0 (`ClrCredential`,
+/// `ClrSubject`) and OB 2.0 (`Assertion`, `BadgeClass`, `Profile`).
+const PATHS: &[(EndorsementTarget, &str)] = &[
     (EndorsementTarget::Badge, "/endorsement/*"),
     (EndorsementTarget::Badge, "/endorsementJwt/*"),
     (EndorsementTarget::Achievement, "/credentialSubject/*/achievement/*/endorsement/*"),
@@ -92,19 +93,19 @@ const PLACES: &[(EndorsementTarget, &str)] = &[
     (EndorsementTarget::Issuer, "/badge/issuer/endorsement/*"),
 ];
 
-/// What OB 3.0 requires of an `EndorsementCredential`.
+/// Returns the faults of an `EndorsementCredential` according to OB 3.0.
 pub fn faults(credential: &Value) -> Vec<Fault> {
     let mut faults: Vec<Fault> = ob3::context_fault(credential).into_iter().collect();
     faults.extend(vc::envelope_faults(credential));
-    faults.extend(wire::unmet(credential, ob3::ISSUED));
-    faults.extend(wire::unmet(credential, CREDENTIAL));
+    faults.extend(wire::check(credential, ob3::ISSUED));
+    faults.extend(wire::check(credential, CREDENTIAL));
     faults.extend(ob3::profile_faults(credential, &["/issuer"]));
     faults
 }
 
-/// What OB 2.0 requires of an `Endorsement`.
+/// Returns the faults of an `Endorsement` according to OB 2.0.
 pub fn ob2_faults(endorsement: &Value) -> Vec<Fault> {
-    let mut faults = wire::unmet(endorsement, ENDORSEMENT);
+    let mut faults = wire::check(endorsement, ENDORSEMENT);
     if ob2::verification(endorsement).is_none() {
         let (code, pointer) = (Code::FieldMissing, "/verification".into());
         faults.push(Fault { code, pointer, expected: "an object".into() });

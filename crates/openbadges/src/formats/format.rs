@@ -1,8 +1,8 @@
-//! Version and form of a badge, by its stable word.
+//! The version and form of a badge.
 
 use crate::baking::Standard;
 
-/// Version and form of a badge, as `--json` and reports name it.
+/// The version and form of a badge. Reports and `--json` use the serialised name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 pub enum Format {
     /// An OB 0.5 assertion, which its issuer hosts.
@@ -20,7 +20,7 @@ pub enum Format {
     /// An OB 2.0 assertion as a compact JWS.
     #[serde(rename = "ob-2.0/signed")]
     Ob2Signed,
-    /// An OB 3.0 credential with Data Integrity proofs (or without any: that is told by its checks).
+    /// An OB 3.0 credential with Data Integrity proofs, or without proof (its checks report that).
     #[serde(rename = "ob-3.0/data-integrity")]
     Ob3DataIntegrity,
     /// An OB 3.0 credential as a VC-JWT.
@@ -47,16 +47,16 @@ pub enum Format {
     /// An OB 2.0 `Endorsement` as a compact JWS.
     #[serde(rename = "endorsement/signed")]
     EndorsementSigned,
-    /// Another verifiable credential with Data Integrity proofs: a credential, and no Open Badge.
+    /// Another verifiable credential, not an Open Badge, with Data Integrity proofs.
     #[serde(rename = "vc/data-integrity")]
     VcDataIntegrity,
-    /// Another verifiable credential as a VC-JWT.
+    /// Another verifiable credential, not an Open Badge, as a VC-JWT.
     #[serde(rename = "vc/vc-jwt")]
     VcJwt,
 }
 
 impl Format {
-    /// The stable word.
+    /// Returns the stable name.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Ob05Hosted => "ob-0.5/hosted",
@@ -78,7 +78,7 @@ impl Format {
         }
     }
 
-    /// Whether badges of this form carry their own proof, which covers the credential and not what it came in.
+    /// Returns whether badges of this form contain a proof. It covers the credential and not the container.
     pub const fn is_signed(self) -> bool {
         !matches!(
             self,
@@ -86,7 +86,7 @@ impl Format {
         )
     }
 
-    /// By which rules a badge of this form is baked.
+    /// Returns the baking rules for badges of this form.
     pub const fn baking(self) -> Standard {
         match self {
             Self::Ob05Hosted

@@ -1,8 +1,8 @@
-//! The wire form of each Open Badges version, and how each becomes a [`Badge`]. One version, one file.
+//! The JSON form of each Open Badges version, and its conversion to a [`Badge`]. Each version has its own module.
 //!
-//! Two questions are kept apart. *Mapping* never fails: a badge with faults is still a badge that people want to see,
-//! so it reads single values and lists alike and leaves out what it cannot read. *Faults* tells what the version
-//! requires and the document does not have, for the `format` check.
+//! Conversion (`badge`) never fails, because people want to see a badge with faults too. It accepts single values and
+//! lists alike and skips what it cannot read. `faults` returns the requirements of the version that the document does not
+//! meet; the `format` check uses them.
 
 pub mod clr;
 pub mod endorsement;
@@ -28,7 +28,7 @@ pub use self::{
     wire::Fault,
 };
 
-/// What a JSON document is, as far as badges go.
+/// The kind of a JSON document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// An assertion of OB 0.5.
@@ -45,13 +45,13 @@ pub enum Kind {
     Endorsement,
     /// An OB 2.0 `Endorsement`.
     EndorsementOb2,
-    /// A credential of another kind.
+    /// Another verifiable credential.
     Vc,
-    /// Something else, in a few words.
+    /// Something else, with a short description.
     Other(String),
 }
 
-/// Recognises a document by its contexts, types and members.
+/// Recognises the kind of a document by its contexts, types and members.
 pub fn recognise(document: &Value) -> Kind {
     if ob3::is_credential(document) {
         Kind::Ob3
@@ -74,7 +74,7 @@ pub fn recognise(document: &Value) -> Kind {
     }
 }
 
-/// The view of `document` that screens use, by the rules of its kind. `None` where it is no badge.
+/// Returns the normalised view of `document`; `None` if it is not a badge.
 pub fn badge(document: &Value) -> Option<Badge> {
     match recognise(document) {
         Kind::Ob05 => Some(ob05::badge(document)),
@@ -89,10 +89,12 @@ pub fn badge(document: &Value) -> Option<Badge> {
     }
 }
 
-/// What the badge's version requires and its document does not have. Pointers are into [`ParsedBadge::document`].
-pub fn faults(found: &ParsedBadge) -> Vec<Fault> {
-    let Some(document) = found.document() else { return Vec::new() };
-    match found.format {
+/// Returns the requirements of the badge's version that its document does not meet.
+///
+/// Pointers refer to [`ParsedBadge::document`].
+pub fn faults(badge: &ParsedBadge) -> Vec<Fault> {
+    let Some(document) = badge.document() else { return Vec::new() };
+    match badge.format {
         Format::Ob3DataIntegrity | Format::Ob3Jwt => ob3::faults(document),
         Format::ClrDataIntegrity | Format::ClrJwt => clr::faults(document),
         Format::EndorsementDataIntegrity | Format::EndorsementJwt => endorsement::faults(document),
@@ -100,13 +102,13 @@ pub fn faults(found: &ParsedBadge) -> Vec<Fault> {
         Format::VcDataIntegrity | Format::VcJwt => vc::faults(document),
         Format::Ob2Hosted | Format::Ob2Signed => ob2::assertion_faults(document),
         Format::Ob05Hosted => ob05::faults(document),
-        Format::Ob1Hosted => ob1::assertion_faults(document, ob1::says_signed(document)),
+        Format::Ob1Hosted => ob1::assertion_faults(document, ob1::is_signed(document)),
         Format::Ob1Signed => ob1::assertion_faults(document, true),
         Format::Reference => Vec::new(),
     }
 }
 
-/// What a document is that is no badge.
+/// Describes a document that is not a badge.
 fn describe(document: &Value) -> String {
     const KNOWN: &[(&str, &str)] = &[
         ("VerifiablePresentation", "a presentation of credentials"),
@@ -145,9 +147,9 @@ fn describe(document: &Value) -> String {
     if members.is_empty() {
         return "an empty object".into();
     }
-    let shown = 12;
-    let mut keys: Vec<&str> = members.keys().take(shown).map(String::as_str).collect();
-    if members.len() > shown {
+    let max_keys = 12;
+    let mut keys: Vec<&str> = members.keys().take(max_keys).map(String::as_str).collect();
+    if members.len() > max_keys {
         keys.push("…");
     }
     format!("an object with the keys {}", keys.join(", "))

@@ -1,4 +1,4 @@
-//! Open Badges 0.5: one document that holds assertion, badge and issuer.
+//! Open Badges 0.5: one document with assertion, badge and issuer.
 
 use serde_json::Value;
 use url::Url;
@@ -9,12 +9,15 @@ use super::{
 };
 use crate::badge::{Achievement, Badge, BadgeVersion, Profile, Recipient};
 
-/// Whether `document` is an assertion of OB 0.5: no context, no `verify`, and a badge that is an object with its issuer
-/// or its version inside, or whose recipient is a text.
+/// Returns whether `document` is an OB 0.5 assertion.
+///
+/// It has no context and no `verify`. Its badge is an object, with an issuer origin or a version, or the recipient is a
+/// string.
 pub fn is_assertion(document: &Value) -> bool {
     let badge = document.get("badge").filter(|badge| badge.is_object());
-    let newer = ["@context", "verify", "verification", "uid"].iter().any(|key| document.get(key).is_some());
-    !newer
+    let is_newer =
+        ["@context", "verify", "verification", "uid"].iter().any(|key| document.get(key).is_some());
+    !is_newer
         && badge.is_some_and(|badge| {
             document.get("recipient").is_some_and(Value::is_string)
                 || badge.pointer("/issuer/origin").is_some()
@@ -22,21 +25,21 @@ pub fn is_assertion(document: &Value) -> bool {
         })
 }
 
-/// The view of an assertion. Addresses within it may be relative to the issuer's origin.
+/// Returns the view of an assertion. Resolves addresses relative to the issuer's origin.
 pub fn badge(assertion: &Value) -> Badge {
     let nothing = Value::Null;
     let badge = assertion.get("badge").unwrap_or(&nothing);
     let issuer = badge.get("issuer").unwrap_or(&nothing);
     let origin = text(issuer, "origin");
-    let address = |written: String| {
+    let resolve = |address: String| {
         let base = origin.as_deref().and_then(|origin| Url::parse(origin).ok());
-        base.and_then(|base| base.join(&written).ok()).map_or(written, String::from)
+        base.and_then(|base| base.join(&address).ok()).map_or(address, String::from)
     };
     let achievement = Achievement {
         name: text(badge, "name"),
         description: text(badge, "description"),
-        criteria_url: text(badge, "criteria").map(address),
-        image: text(badge, "image").map(address),
+        criteria_url: text(badge, "criteria").map(resolve),
+        image: text(badge, "image").map(resolve),
         ..Achievement::default()
     };
     let issued_on = ob1::time(assertion, "issued_on");
@@ -61,7 +64,7 @@ pub fn badge(assertion: &Value) -> Badge {
     }
 }
 
-/// The recipient: a mail address, or its hash with the salt beside it.
+/// Returns the recipient: an e-mail address, or its hash and the salt.
 pub(crate) fn recipient(assertion: &Value) -> Option<Recipient> {
     let identity = text(assertion, "recipient")?;
     let hashed = !identity.contains('@') && identity.contains('$');
@@ -69,9 +72,9 @@ pub(crate) fn recipient(assertion: &Value) -> Option<Recipient> {
     Some(Recipient { kind: "email".into(), identity, hashed, salt })
 }
 
-/// What OB 0.5 requires.
+/// Returns the faults of an assertion according to OB 0.5.
 pub fn faults(assertion: &Value) -> Vec<Fault> {
-    wire::unmet(assertion, TABLE)
+    wire::check(assertion, TABLE)
 }
 
 /// OB 0.5, "Assertion", "Badge", "Issuer".
@@ -99,7 +102,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn addresses_are_relative_to_the_issuers_origin() {
+    fn resolves_addresses_against_the_issuers_origin() {
         let badge = badge(&json!({
             "recipient": "a@example.org",
             "evidence": "/evidence",

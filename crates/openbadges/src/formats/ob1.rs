@@ -1,7 +1,7 @@
 //! Open Badges 1.0 and 1.1: assertion, badge class, issuer.
 //!
-//! The two differ in little: 1.1 is JSON-LD, so its documents have a context, types and ids. What each requires is a
-//! table below; what an assertion's badge class and issuer say is on their own pages.
+//! OB 1.1 is JSON-LD, so its documents have a context, types and ids. Apart from that, the versions hardly differ. Badge
+//! class and issuer are separate documents. The tables below list the requirements.
 
 use jiff::Timestamp;
 use serde_json::Value;
@@ -18,38 +18,38 @@ use crate::{
 /// The context of OB 1.1 (section "Badge Objects").
 pub const CONTEXT: &str = "https://w3id.org/openbadges/v1";
 
-/// Whether `document` is an assertion of OB 1.0 or 1.1: a recipient and a badge, under the OB 1.1 context or (in 1.0)
-/// under none.
+/// Returns whether `document` is an OB 1.0 or 1.1 assertion: a recipient and a badge, with the OB 1.1 context or (1.0)
+/// no context.
 pub fn is_assertion(document: &Value) -> bool {
-    let of_ob1 = document.get("@context").is_none() || has_context(document);
-    let says_where = ["verify", "verification"].iter().any(|key| document.get(key).is_some());
-    let names_recipient = document.get("recipient").is_some() || document.get("identity").is_some();
-    of_ob1
-        && (document.get("badge").is_some() && (names_recipient || says_where)
+    let is_ob1 = document.get("@context").is_none() || has_context(document);
+    let has_verify = ["verify", "verification"].iter().any(|key| document.get(key).is_some());
+    let has_recipient = document.get("recipient").is_some() || document.get("identity").is_some();
+    is_ob1
+        && (document.get("badge").is_some() && (has_recipient || has_verify)
             || wire::types(document).contains(&"Assertion")
             || document.pointer("/verify/url").is_some())
 }
 
-/// Whether `document` names the context of OB 1.1: at [`CONTEXT`], with or without TLS or a path behind it, or at the
-/// address that this leads to.
+/// Returns whether `document` has the OB 1.1 context: [`CONTEXT`], with or without TLS or a path, or the address that it
+/// redirects to.
 pub(super) fn has_context(document: &Value) -> bool {
-    let is_ours =
+    let is_ob1_context =
         |context: &&str| ["openbadges/v1", "openbadgespec.org/v1"].iter().any(|part| context.contains(part));
-    wire::contexts(document).iter().any(is_ours)
+    wire::contexts(document).iter().any(is_ob1_context)
 }
 
-/// 1.1 where the document has its context, else 1.0.
+/// Returns 1.1 if the document has the OB 1.1 context, otherwise 1.0.
 pub fn version(document: &Value) -> BadgeVersion {
     if has_context(document) { BadgeVersion::V1_1 } else { BadgeVersion::V1_0 }
 }
 
-/// Whether the assertion says that it is signed: `verify.type` of its VerificationObject.
-pub fn says_signed(assertion: &Value) -> bool {
-    let says = assertion.pointer("/verify/type").and_then(Value::as_str);
-    says.is_some_and(|says| says.eq_ignore_ascii_case("signed"))
+/// Returns whether the assertion says that it is signed (`verify.type` of its VerificationObject).
+pub fn is_signed(assertion: &Value) -> bool {
+    let verify_type = assertion.pointer("/verify/type").and_then(Value::as_str);
+    verify_type.is_some_and(|verify_type| verify_type.eq_ignore_ascii_case("signed"))
 }
 
-/// The view of an assertion, with its badge class and issuer where those stand in their places.
+/// Returns the view of an assertion, including an embedded badge class and issuer.
 pub fn badge(assertion: &Value) -> Badge {
     let mut badge = ob2::badge(assertion);
     badge.version = Some(version(assertion));
@@ -57,7 +57,7 @@ pub fn badge(assertion: &Value) -> Badge {
     badge.valid_from = badge.issued_on;
     badge.valid_until = time(assertion, "expires");
     badge.id = badge.id.or_else(|| text(assertion, "uid"));
-    // A habit of OB 0.5: the recipient as a text. It is shown, and told as a fault.
+    // Some issuers write the recipient as a string, as in OB 0.5. It is shown and reported as a fault.
     if let Some(identity) = text(assertion, "recipient") {
         let hashed = !identity.contains('@') && identity.contains('$');
         let salt = text(assertion, "salt");
@@ -66,19 +66,19 @@ pub fn badge(assertion: &Value) -> Badge {
     badge
 }
 
-/// The time in the member `key` of a document of OB 0.5 to 1.1.
+/// Parses the time in the member `key` of an OB 0.5 to 1.1 document.
 pub(super) fn time(document: &Value, key: &str) -> Option<Timestamp> {
     document.get(key).and_then(|value| times::ob1_time(value).ok())
 }
 
-/// What OB 1.0 and 1.1 require of an assertion that is `signed` or hosted, and of badge class and issuer where they
-/// stand in their places.
+/// Returns the faults of a `signed` or hosted assertion and of its embedded badge class and issuer, according to OB 1.0 or
+/// 1.1.
 pub fn assertion_faults(assertion: &Value, signed: bool) -> Vec<Fault> {
-    let mut faults = wire::unmet(assertion, ASSERTION);
-    faults.extend(wire::unmet(assertion, if signed { &[VERIFY_SIGNED] } else { &[VERIFY_HOSTED] }));
+    let mut faults = wire::check(assertion, ASSERTION);
+    faults.extend(wire::check(assertion, if signed { &[VERIFY_SIGNED] } else { &[VERIFY_HOSTED] }));
     let linked_data = version(assertion) == BadgeVersion::V1_1;
     if !linked_data {
-        faults.extend(wire::unmet(assertion, &[ONLY_MAIL]));
+        faults.extend(wire::check(assertion, &[EMAIL_ONLY]));
     }
     let embedded = |pointer: &str| assertion.pointer(pointer).filter(|value| value.is_object());
     let parts = [
@@ -89,8 +89,8 @@ pub fn assertion_faults(assertion: &Value, signed: bool) -> Vec<Fault> {
     for (part, pointer, class) in parts {
         let Some(part) = part else { continue };
         let mut own = match class {
-            "BadgeClass" => wire::unmet(part, BADGE_CLASS),
-            "Issuer" => wire::unmet(part, ISSUER),
+            "BadgeClass" => wire::check(part, BADGE_CLASS),
+            "Issuer" => wire::check(part, ISSUER),
             _ => Vec::new(),
         };
         if linked_data {
@@ -106,7 +106,7 @@ pub fn assertion_faults(assertion: &Value, signed: bool) -> Vec<Fault> {
     faults
 }
 
-/// What OB 1.1 adds: context and type in every document, an id in badge class and issuer.
+/// Returns the faults according to OB 1.1 alone: context and type in every document, id in badge class and issuer.
 fn linked_data_faults(part: &Value, class: &str) -> Vec<Fault> {
     let fault = |pointer: &str, code: Code, expected: &str| Fault {
         code,
@@ -128,16 +128,16 @@ fn linked_data_faults(part: &Value, class: &str) -> Vec<Fault> {
     faults
 }
 
-/// OB 1.0 and 1.1, "Assertion" and "IdentityObject". That of a hosted assertion's page, `verify`, is a row by itself.
+/// OB 1.0 and 1.1, "Assertion" and "IdentityObject". The row for `verify.type` is separate.
 const ASSERTION: &[Requirement] = &[
     required("", "uid", Shape::Text),
     required("", "recipient", Shape::Object),
     required("/recipient", "type", Shape::Text),
     required("/recipient", "identity", Shape::Ob1Identity),
-    // The tables require it; "Structural validity" calls it optional, and then the identity is no hash.
+    // The specification's tables require it; "Structural validity" makes it optional, and then the identity is no hash.
     optional("/recipient", "hashed", Shape::Boolean),
     optional("/recipient", "salt", Shape::Text),
-    // An object here is the page at that address, put in its place.
+    // An object is the embedded badge class.
     required("", "badge", Shape::WebOrObject),
     required("", "verify", Shape::Object),
     required("/verify", "url", Shape::Web),
@@ -147,8 +147,8 @@ const ASSERTION: &[Requirement] = &[
     optional("", "evidence", Shape::Web),
 ];
 
-/// OB 1.0, "IdentityType": only mail addresses. OB 1.1 says so of programs, and no longer of badges.
-const ONLY_MAIL: Requirement = required("/recipient", "type", Shape::Word(&["email"]));
+/// OB 1.0, "IdentityType": only e-mail addresses. OB 1.1 requires that of programs and no longer of badges.
+const EMAIL_ONLY: Requirement = required("/recipient", "type", Shape::Word(&["email"]));
 
 /// OB 1.0 and 1.1, "VerificationObject".
 const VERIFY_HOSTED: Requirement = required("/verify", "type", Shape::Word(&["hosted"]));

@@ -14,26 +14,27 @@ use crate::{
 /// The context of OB 2.0 (section "JSON-LD Context").
 pub const CONTEXT: &str = "https://w3id.org/openbadges/v2";
 
-/// The address that [`CONTEXT`] leads to, which some issuers name instead.
-const CONTEXT_ITSELF: &str = "https://openbadgespec.org/v2/context.json";
+/// The address that [`CONTEXT`] redirects to. Some issuers use it instead.
+const CONTEXT_REDIRECT: &str = "https://openbadgespec.org/v2/context.json";
 
-/// Whether `document` is an assertion of OB 2.0: by its type under the OB 2.0 context, or by what it consists of.
+/// Returns whether `document` is an OB 2.0 assertion, by its type or its members. It must have a context other than that
+/// of OB 1.1.
 pub fn is_assertion(document: &Value) -> bool {
     let contexts = wire::contexts(document);
     let types = wire::types(document);
-    let made_like_one = document.get("recipient").is_some()
+    let has_members = document.get("recipient").is_some()
         && document.get("badge").is_some()
         && verification(document).is_some();
-    !contexts.is_empty() && !ob1::has_context(document) && (types.contains(&"Assertion") || made_like_one)
+    !contexts.is_empty() && !ob1::has_context(document) && (types.contains(&"Assertion") || has_members)
 }
 
-/// How an assertion is to be verified: `verification`, or `verify`, which the OB 2.0 context defines as the same term
-/// and some issuers have kept from OB 1.x.
+/// Returns the VerificationObject: `verification`, or `verify`, which the OB 2.0 context defines as the same term and
+/// some issuers still use from OB 1.x.
 pub fn verification(assertion: &Value) -> Option<&Value> {
     assertion.get("verification").or_else(|| assertion.get("verify"))
 }
 
-/// The view of an assertion, with its badge class and issuer as far as they are embedded.
+/// Returns the view of an assertion, including an embedded badge class and issuer.
 pub fn badge(assertion: &Value) -> Badge {
     let badge_class = items(assertion.get("badge")).next();
     let achievement = badge_class.map(achievement).unwrap_or_default();
@@ -61,7 +62,7 @@ pub fn badge(assertion: &Value) -> Badge {
     }
 }
 
-/// The view of a badge class, embedded, fetched, or only named.
+/// Returns the view of a badge class that is embedded, fetched or only referenced.
 pub fn achievement(badge_class: &Value) -> Achievement {
     let criteria = items(badge_class.get("criteria")).next();
     Achievement {
@@ -83,7 +84,7 @@ pub fn achievement(badge_class: &Value) -> Achievement {
     }
 }
 
-/// The view of an issuer profile, embedded, fetched, or only named.
+/// Returns the view of an issuer profile that is embedded, fetched or only referenced.
 pub fn profile(profile: &Value) -> Profile {
     Profile {
         id: wire::id(profile),
@@ -95,7 +96,7 @@ pub fn profile(profile: &Value) -> Profile {
     }
 }
 
-/// IdentityObject.
+/// Reads an IdentityObject.
 fn recipient(identity: &Value) -> Option<Recipient> {
     Some(Recipient {
         kind: text(identity, "type").or_else(|| text(identity, "@type")).unwrap_or_else(|| "email".into()),
@@ -105,18 +106,18 @@ fn recipient(identity: &Value) -> Option<Recipient> {
     })
 }
 
-/// Evidence: an address, or an object with or without one.
+/// Reads evidence: an address, or an object with or without an address.
 pub(super) fn evidence(evidence: &Value) -> Option<Evidence> {
-    let read = Evidence {
+    let evidence = Evidence {
         url: wire::id(evidence),
         name: text(evidence, "name"),
         narrative: text(evidence, "narrative").or_else(|| text(evidence, "description")),
         genre: text(evidence, "genre"),
     };
-    Some(read).filter(|read| *read != Evidence::default())
+    Some(evidence).filter(|evidence| *evidence != Evidence::default())
 }
 
-/// AlignmentObject; OB 1.1 names its members `name` and `url`.
+/// Reads an AlignmentObject. In OB 1.1, its members are `name` and `url`.
 pub(super) fn alignment(alignment: &Value) -> Alignment {
     Alignment {
         name: text(alignment, "targetName").or_else(|| text(alignment, "name")),
@@ -126,14 +127,14 @@ pub(super) fn alignment(alignment: &Value) -> Alignment {
     }
 }
 
-/// What OB 2.0 requires of an assertion, and of badge class and issuer where they are embedded.
+/// Returns the faults of an assertion and of its embedded badge class and issuer, according to OB 2.0.
 pub fn assertion_faults(assertion: &Value) -> Vec<Fault> {
     let mut faults = Vec::new();
-    if !wire::contexts(assertion).iter().any(|context| [CONTEXT, CONTEXT_ITSELF].contains(context)) {
+    if !wire::contexts(assertion).iter().any(|context| [CONTEXT, CONTEXT_REDIRECT].contains(context)) {
         let code = if assertion.get("@context").is_some() { Code::FieldType } else { Code::FieldMissing };
         faults.push(Fault { code, pointer: "/@context".into(), expected: CONTEXT.into() });
     }
-    faults.extend(wire::unmet(assertion, ASSERTION));
+    faults.extend(wire::check(assertion, ASSERTION));
     if verification(assertion).is_none() {
         let (code, pointer) = (Code::FieldMissing, "/verification".into());
         faults.push(Fault { code, pointer, expected: "an object".into() });
@@ -152,9 +153,9 @@ pub fn assertion_faults(assertion: &Value) -> Vec<Fault> {
     faults
 }
 
-/// What OB 2.0 requires of a badge class. An issuer embedded in it is judged by [`issuer_faults`].
+/// Returns the faults of a badge class according to OB 2.0. Use [`issuer_faults`] for an embedded issuer.
 pub fn badge_class_faults(badge_class: &Value) -> Vec<Fault> {
-    let mut faults = wire::unmet(badge_class, BADGE_CLASS);
+    let mut faults = wire::check(badge_class, BADGE_CLASS);
     // Criteria: "either id or narrative must be present".
     let criteria = badge_class.get("criteria").filter(|criteria| criteria.is_object());
     if criteria.is_some_and(|criteria| wire::id(criteria).is_none() && criteria.get("narrative").is_none()) {
@@ -164,9 +165,9 @@ pub fn badge_class_faults(badge_class: &Value) -> Vec<Fault> {
     faults
 }
 
-/// What OB 2.0 requires of an issuer profile.
+/// Returns the faults of an issuer profile according to OB 2.0.
 pub fn issuer_faults(issuer: &Value) -> Vec<Fault> {
-    wire::unmet(issuer, ISSUER)
+    wire::check(issuer, ISSUER)
 }
 
 /// OB 2.0 sections "Assertion", "IdentityObject", "VerificationObject".
@@ -203,7 +204,7 @@ const BADGE_CLASS: &[Requirement] = &[
     optional("", "tags", Shape::Texts),
 ];
 
-/// OB 2.0 section "Profile"; `Issuer` is what OB 1.1 called the type, and most profiles still do.
+/// OB 2.0 section "Profile". `Issuer` is the type in OB 1.1, which most profiles still use.
 const ISSUER: &[Requirement] = &[
     required("", "id", Shape::Uri),
     required("", "type", Shape::Type(&["Issuer", "Profile"])),

@@ -1,7 +1,7 @@
 //! Open Badges 3.0: `OpenBadgeCredential` in its VC 1.1 and VC 2.0 forms.
 //!
-//! Read as tolerantly as the specification's section "Serialization" is: where its table "Compacted document form"
-//! lets a list of one be written as one value, both are read.
+//! Accepts a single value in place of a list of one wherever the table "Compacted document form" in the section
+//! "Serialization" allows it.
 
 use std::collections::HashMap;
 
@@ -19,40 +19,40 @@ use crate::{
 
 pub use super::vc::{CREDENTIALS_V1, CREDENTIALS_V2};
 
-/// What every address of the OB 3.0 context begins with, whatever its version.
+/// The common prefix of the addresses of all versions of the OB 3.0 context.
 pub const CONTEXT_PREFIX: &str = "https://purl.imsglobal.org/spec/ob/v3p0/context";
 
-/// The names of the credential's type; the second is the class's own.
+/// The types of the credential. The second is the name of the class.
 const TYPES: &[&str] = &["OpenBadgeCredential", "AchievementCredential"];
 
-/// Whether `document` is an OB 3.0 credential: by its type, or, where the type is wrong, by its subject.
+/// Returns whether `document` is an OB 3.0 credential, by its type or, if that is wrong, by its subject.
 pub fn is_credential(document: &Value) -> bool {
     let types = wire::types(document);
     let subject = || items(document.get("credentialSubject")).next();
-    let about_achievement = || {
+    let has_achievement = || {
         subject().is_some_and(|subject| {
             subject.get("achievement").is_some() || wire::types(subject).contains(&"AchievementSubject")
         })
     };
-    let of_ob3 = || wire::contexts(document).iter().any(|context| context.starts_with(CONTEXT_PREFIX));
+    let has_context = || wire::contexts(document).iter().any(|context| context.starts_with(CONTEXT_PREFIX));
     !types.contains(&"ClrCredential")
-        && (types.iter().any(|name| TYPES.contains(name)) || of_ob3() && about_achievement())
+        && (types.iter().any(|name| TYPES.contains(name)) || has_context() && has_achievement())
 }
 
-/// The credential in the payload of a VC-JWT: the `vc` claim (VC data model 1.1) or the payload itself (2.0).
+/// Returns the credential in the payload of a VC-JWT: the `vc` claim (VC data model 1.1) or the payload itself (2.0).
 pub fn credential_in(payload: &Value) -> &Value {
     payload.get("vc").filter(|credential| credential.is_object()).unwrap_or(payload)
 }
 
-/// The view of a credential.
+/// Returns the view of a credential.
 pub fn badge(credential: &Value) -> Badge {
     let nothing = Value::Null;
     let subject = items(credential.get("credentialSubject")).next().unwrap_or(&nothing);
-    let achieved = items(subject.get("achievement")).next().unwrap_or(&nothing);
+    let achievement_object = items(subject.get("achievement")).next().unwrap_or(&nothing);
     let time = |keys: &[&str]| {
         keys.iter().find_map(|key| text(credential, key)).and_then(|time| time::date_time(&time).ok())
     };
-    let achievement = achievement(achieved);
+    let achievement = achievement(achievement_object);
     Badge {
         version: Some(BadgeVersion::V3_0),
         id: text(credential, "id"),
@@ -68,13 +68,13 @@ pub fn badge(credential: &Value) -> Badge {
             .filter_map(|proof| time::date_time(&text(proof, "created")?).ok())
             .max(),
         evidence: items(credential.get("evidence")).filter_map(evidence).collect(),
-        results: results(subject, achieved),
+        results: results(subject, achievement_object),
         narrative: text(subject, "narrative"),
         image: reference(credential, "image").or_else(|| reference(subject, "image")),
     }
 }
 
-/// The view of an achievement.
+/// Returns the view of an achievement.
 pub fn achievement(achievement: &Value) -> Achievement {
     let criteria = items(achievement.get("criteria")).next();
     Achievement {
@@ -87,7 +87,7 @@ pub fn achievement(achievement: &Value) -> Achievement {
         achievement_type: text(achievement, "achievementType"),
         creator: items(achievement.get("creator")).next().map(profile),
         alignments: items(achievement.get("alignment")).map(alignment).collect(),
-        // `tag` is the name in OB 3.0, `tags` that of OB 2.0, which some issuers keep.
+        // OB 3.0 uses `tag`; some issuers still use `tags` from OB 2.0.
         tags: [wire::texts(achievement, "tag"), wire::texts(achievement, "tags")]
             .concat()
             .into_iter()
@@ -97,12 +97,12 @@ pub fn achievement(achievement: &Value) -> Achievement {
     }
 }
 
-/// Profile, or only its id.
+/// Returns the view of a profile, or of its id alone.
 pub fn profile(profile: &Value) -> Profile {
     super::ob2::profile(profile)
 }
 
-/// `credentialSubject.id` and every IdentityObject beside it.
+/// Returns the recipients: `credentialSubject.id` and every IdentityObject.
 fn recipients(subject: &Value) -> Vec<Recipient> {
     let id = text(subject, "id").map(|identity| Recipient {
         kind: "id".into(),
@@ -113,7 +113,7 @@ fn recipients(subject: &Value) -> Vec<Recipient> {
     let identifiers = items(subject.get("identifier")).filter_map(|identity| {
         let kind = text(identity, "identityType").unwrap_or_default();
         Some(Recipient {
-            // IdentifierTypeEnum; OB 2.0's name for it is seen too.
+            // `emailAddress` is from IdentifierTypeEnum; some issuers use `email` from OB 2.0.
             kind: if kind == "emailAddress" { "email".into() } else { kind },
             identity: text(identity, "identityHash")?,
             hashed: identity.get("hashed").and_then(Value::as_bool).unwrap_or(false),
@@ -123,13 +123,13 @@ fn recipients(subject: &Value) -> Vec<Recipient> {
     id.into_iter().chain(identifiers).collect()
 }
 
-/// Result, named by its ResultDescription and, for a rubric, by the level that was reached.
+/// Returns the results. The name comes from the ResultDescription, the value of a rubric from the achieved level.
 fn results(subject: &Value, achievement: &Value) -> Vec<AssessmentResult> {
-    let named = |value| Some((text(value, "id")?, text(value, "name")?));
+    let id_and_name = |value| Some((text(value, "id")?, text(value, "name")?));
     let descriptions = || items(achievement.get("resultDescription"));
     let levels = descriptions().flat_map(|description| items(description.get("rubricCriterionLevel")));
-    let levels: HashMap<String, String> = levels.filter_map(named).collect();
-    let descriptions: HashMap<String, String> = descriptions().filter_map(named).collect();
+    let levels: HashMap<String, String> = levels.filter_map(id_and_name).collect();
+    let descriptions: HashMap<String, String> = descriptions().filter_map(id_and_name).collect();
     items(subject.get("result"))
         .map(|result| {
             let level = text(result, "achievedLevel");
@@ -144,20 +144,20 @@ fn results(subject: &Value, achievement: &Value) -> Vec<AssessmentResult> {
         .collect()
 }
 
-/// What OB 3.0 requires of a credential.
+/// Returns the faults of a credential according to OB 3.0.
 pub fn faults(credential: &Value) -> Vec<Fault> {
     let mut faults: Vec<Fault> = context_fault(credential).into_iter().collect();
-    faults.extend(wire::unmet(credential, ISSUED));
-    faults.extend(wire::unmet(credential, CREDENTIAL));
-    faults.extend(wire::unmet_at(credential, &["/credentialSubject"], IDENTIFIED));
-    faults.extend(wire::unmet_at(credential, &["/credentialSubject/achievement"], ACHIEVEMENT));
-    faults.extend(wire::unmet_at(credential, WITH_IMAGE, IMAGE));
+    faults.extend(wire::check(credential, ISSUED));
+    faults.extend(wire::check(credential, CREDENTIAL));
+    faults.extend(wire::check_at(credential, &["/credentialSubject"], IDENTIFIED));
+    faults.extend(wire::check_at(credential, &["/credentialSubject/achievement"], ACHIEVEMENT));
+    faults.extend(wire::check_at(credential, IMAGE_OWNERS, IMAGE));
     faults.extend(profile_faults(credential, PROFILES));
     faults.extend(vc::envelope_faults(credential));
-    let begins: &[Requirement] = if vc::is_v1(credential) { &[] } else { BEGIN_V2 };
-    faults.extend(wire::unmet(credential, begins));
+    let validity: &[Requirement] = if vc::is_v1(credential) { &[] } else { VALID_FROM };
+    faults.extend(wire::check(credential, validity));
     let missing_one_of = |owner: &str, keys: [&str; 2]| {
-        wire::places(credential, owner)
+        wire::values_at(credential, owner)
             .into_iter()
             .filter(|(_, value)| value.is_object() && keys.iter().all(|key| value.get(key).is_none()))
             .map(|(pointer, _)| Fault { code: Code::FieldMissing, pointer, expected: keys.join(" or ") })
@@ -169,14 +169,14 @@ pub fn faults(credential: &Value) -> Vec<Fault> {
     faults
 }
 
-/// What OB 3.0 requires of the parts of profiles, those at `owners` and the organisations that they belong to.
+/// Returns the faults of the profiles at `owners` and of their parent organisations, according to OB 3.0.
 pub(super) fn profile_faults(credential: &Value, owners: &[&str]) -> Vec<Fault> {
     let mut profiles: Vec<(String, &Value)> =
-        owners.iter().flat_map(|owner| wire::places(credential, owner)).collect();
+        owners.iter().flat_map(|owner| wire::values_at(credential, owner)).collect();
     let mut faults = Vec::new();
     while let Some((pointer, profile)) = profiles.pop() {
         for class in [PROFILE, IMAGE] {
-            faults.extend(wire::beneath(&pointer, wire::unmet(profile, class)));
+            faults.extend(wire::with_prefix(&pointer, wire::check(profile, class)));
         }
         let parent = profile.get("parentOrg").filter(|parent| parent.is_object());
         profiles.extend(parent.map(|parent| (wire::pointer_to(&pointer, "parentOrg"), parent)));
@@ -184,16 +184,18 @@ pub(super) fn profile_faults(credential: &Value, owners: &[&str]) -> Vec<Fault> 
     faults
 }
 
-/// OB 3.0 "AchievementCredential": the context of the VC data model comes first, that of OB 3.0 is among the others.
+/// Checks the contexts: first that of the VC data model, and among the others that of OB 3.0 (OB 3.0
+/// "AchievementCredential").
 pub(super) fn context_fault(credential: &Value) -> Option<Fault> {
     vc::context_fault(credential).or_else(|| {
-        let of_ob3 = wire::contexts(credential).iter().any(|context| context.starts_with(CONTEXT_PREFIX));
+        let has_context =
+            wire::contexts(credential).iter().any(|context| context.starts_with(CONTEXT_PREFIX));
         let (code, pointer) = (Code::FieldType, "/@context".into());
-        (!of_ob3).then(|| Fault { code, pointer, expected: CONTEXT_PREFIX.into() })
+        (!has_context).then(|| Fault { code, pointer, expected: CONTEXT_PREFIX.into() })
     })
 }
 
-/// What OB 3.0 and CLR 2.0 require of every credential, whatever it says.
+/// Requirements of OB 3.0 and CLR 2.0 for every credential.
 pub(super) const ISSUED: &[Requirement] = &[
     required("", "id", Shape::Uri),
     required("", "type", Shape::Type(&["VerifiableCredential"])),
@@ -203,7 +205,7 @@ pub(super) const ISSUED: &[Requirement] = &[
     required("", "credentialSubject", Shape::Object),
 ];
 
-/// OB 3.0 section "Data Model" (the classes that a badge is made of), multiplicities and types.
+/// OB 3.0 section "Data Model": multiplicities and types of the classes in a badge.
 const CREDENTIAL: &[Requirement] = &[
     required("", "type", Shape::Type(TYPES)),
     optional("", "name", Shape::Text),
@@ -218,7 +220,7 @@ const CREDENTIAL: &[Requirement] = &[
     optional("", "awardedDate", Shape::Text),
 ];
 
-/// OB 3.0 "IdentityObject", of a subject that has some.
+/// OB 3.0 "IdentityObject", in `identifier` of a subject.
 pub(super) const IDENTIFIED: &[Requirement] = &[
     optional("", "identifier", Shape::Objects),
     required("/identifier/*", "type", Shape::Type(&["IdentityObject"])),
@@ -251,13 +253,13 @@ pub(super) const ACHIEVEMENT: &[Requirement] = &[
     required("/related/*", "id", Shape::Uri),
 ];
 
-/// OB 3.0 "AchievementCredential": `validFrom` is required where the data model leaves it open.
-const BEGIN_V2: &[Requirement] = &[required("", "validFrom", Shape::Text)];
+/// OB 3.0 "AchievementCredential": `validFrom` is required, unlike in the VC data model.
+const VALID_FROM: &[Requirement] = &[required("", "validFrom", Shape::Text)];
 
-/// Where profiles stand ("AchievementCredential", "AchievementSubject", "Achievement").
+/// The paths of profiles ("AchievementCredential", "AchievementSubject", "Achievement").
 const PROFILES: &[&str] = &["/issuer", "/credentialSubject/source", "/credentialSubject/achievement/creator"];
 
-/// OB 3.0 "Profile", in the parts that are classes of their own: "IdentifierEntry", "Address", "GeoCoordinates".
+/// Parts of OB 3.0 "Profile" that are classes: "IdentifierEntry", "Address", "GeoCoordinates".
 const PROFILE: &[Requirement] = &[
     optional("", "parentOrg", Shape::Object),
     required("/parentOrg", "type", Shape::Type(&["Profile"])),
@@ -279,10 +281,10 @@ const PROFILE: &[Requirement] = &[
     required("/address/geo", "longitude", Shape::Number),
 ];
 
-/// What has an `image` beside profiles ("AchievementCredential", "AchievementSubject", "Achievement").
-const WITH_IMAGE: &[&str] = &["", "/credentialSubject", "/credentialSubject/achievement"];
+/// Objects other than profiles that have an `image` ("AchievementCredential", "AchievementSubject", "Achievement").
+const IMAGE_OWNERS: &[&str] = &["", "/credentialSubject", "/credentialSubject/achievement"];
 
-/// OB 3.0 "Image", in whatever has one.
+/// OB 3.0 "Image".
 pub(super) const IMAGE: &[Requirement] = &[
     optional("", "image", Shape::Object),
     required("/image", "id", Shape::Uri),
@@ -297,7 +299,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_credential_is_as_new_as_its_newest_proof() {
+    fn signed_at_is_the_time_of_the_newest_proof() {
         let proof = |created: &str| json!({"type": "DataIntegrityProof", "created": created});
         let (early, late) = ("2025-01-01T00:00:00Z", "2026-01-01T00:00:00Z");
         for (name, proofs, expected) in [

@@ -1,14 +1,14 @@
-//! What reading yields: a badge beside its original bytes, or why there is none.
+//! The result of reading: [`ParsedBadge`] with the original bytes, or [`ReadError`].
 
 use std::sync::Arc;
 
 use super::{Format, ob3};
 use crate::{badge::Badge, code::Note, json::Value};
 
-/// What a badge came in.
+/// The container of a badge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Container {
-    /// JSON or a compact JWS by itself.
+    /// No container: JSON or a compact JWS.
     Bare,
     /// Baked into a PNG.
     Png,
@@ -18,32 +18,32 @@ pub enum Container {
     Pdf,
 }
 
-/// The credential's own text, exactly as it was found but for the white space around it, and what was read from it.
+/// A credential: its unchanged text without surrounding white space, and the parsed content.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Credential {
     /// A JSON document.
     Json {
-        /// The text, byte for byte.
+        /// The unchanged text.
         text: String,
-        /// The same, parsed strictly.
+        /// The parsed text.
         document: Value,
     },
     /// A compact JWS.
     Jws {
-        /// The text, byte for byte.
+        /// The unchanged text.
         text: String,
-        /// The payload, parsed strictly.
+        /// The parsed payload.
         payload: Value,
     },
     /// The address of a hosted assertion.
     Reference {
-        /// As it was found.
+        /// The unchanged address.
         url: String,
     },
 }
 
 impl Credential {
-    /// The text of the credential, byte for byte.
+    /// Returns the unchanged text of the credential.
     pub fn text(&self) -> &str {
         match self {
             Self::Json { text, .. } | Self::Jws { text, .. } => text,
@@ -52,30 +52,31 @@ impl Credential {
     }
 }
 
-/// A badge as it was found: the original bytes, and what was read from them. Nothing about it is verified.
+/// A badge as read from its original bytes. Nothing is verified.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ParsedBadge {
-    /// The bytes that were handed over, untouched.
+    /// The input bytes, unchanged.
     pub original: Vec<u8>,
-    /// What the badge came in.
+    /// The container of the badge.
     pub container: Container,
-    /// Version and form.
+    /// The version and form.
     pub format: Format,
-    /// The credential itself.
+    /// The credential.
     pub credential: Credential,
-    /// The view that screens and lists use.
+    /// The normalised view.
     pub badge: Badge,
-    /// Remarks from reading.
+    /// Notes from reading.
     pub notes: Vec<Note>,
-    /// The presentation that the credential came in, if it came in one: a JSON document or a compact JWS.
+    /// The presentation that contains the credential, if any: a JSON document or a compact JWS.
     pub presentation: Option<Arc<Credential>>,
-    /// The address that answered with the original, where the caller fetched it; [`read`](crate::read()) never knows. An
-    /// assertion of OB 0.5 does not say where it is hosted, so this is where its issuer's copy is.
+    /// The final address of the original if the caller fetched it. [`read`](crate::read()) leaves it empty.
+    ///
+    /// An OB 0.5 assertion does not say where it is hosted, so this is the address of the issuer's copy.
     pub fetched_from: Option<String>,
 }
 
 impl ParsedBadge {
-    /// An OB 2.0 endorsement of which only the address is in hand.
+    /// Returns an OB 2.0 endorsement of which only the address is known.
     pub(crate) fn endorsement_at(url: &str) -> Self {
         Self {
             original: url.as_bytes().to_vec(),
@@ -89,8 +90,8 @@ impl ParsedBadge {
         }
     }
 
-    /// The document that the badge is: the JSON itself, or the credential in the payload of a JWS. `None` for the
-    /// bare address of a hosted assertion.
+    /// Returns the badge's document: the JSON, or the credential in the payload of a JWS. `None` if only the address of a
+    /// hosted assertion is known.
     pub fn document(&self) -> Option<&Value> {
         match &self.credential {
             Credential::Json { document, .. } => Some(document),

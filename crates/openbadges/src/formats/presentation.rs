@@ -1,5 +1,5 @@
-//! Verifiable presentations (W3C Verifiable Credentials Data Model 1.1 section 4.10, 2.0 section 4.13): what a holder
-//! puts around credentials to show them. A presentation is a container; the credentials in it are what matters.
+//! Verifiable presentations (W3C Verifiable Credentials Data Model 1.1 section 4.10, 2.0 section 4.13): containers in
+//! which a holder presents credentials.
 
 use serde_json::Value;
 
@@ -9,26 +9,31 @@ use super::{
 };
 use crate::code::Code;
 
-/// Whether `document` is a presentation.
+/// Returns whether `document` is a presentation.
 pub fn is_presentation(document: &Value) -> bool {
     wire::types(document).contains(&"VerifiablePresentation")
 }
 
-/// The presentation in the payload of a JWT: the `vp` claim (VCDM 1.1 section 6.3.1), or the payload itself (Securing
-/// Verifiable Credentials using JOSE and COSE 1.0, section 3.1.2). `None` where there is none.
+/// Returns the presentation in the payload of a JWT, if there is one.
+///
+/// It is the `vp` claim (VCDM 1.1 section 6.3.1) or the payload itself (Securing Verifiable Credentials using JOSE and
+/// COSE 1.0, section 3.1.2).
 pub fn in_payload(payload: &Value) -> Option<&Value> {
-    let claimed = payload.get("vp").filter(|presentation| presentation.is_object());
-    claimed.or_else(|| is_presentation(payload).then_some(payload))
+    let claim = payload.get("vp").filter(|presentation| presentation.is_object());
+    claim.or_else(|| is_presentation(payload).then_some(payload))
 }
 
-/// Who presents: the `holder`, as an id or as an object with one.
+/// Returns the id of the `holder`, which is an id or an object with an id.
 pub fn holder(presentation: &Value) -> Option<&str> {
     let holder = presentation.get("holder")?;
     holder.as_str().or_else(|| holder.get("id")?.as_str())
 }
 
-/// What an enveloped credential or presentation holds (VCDM 2.0 section 4.13 "Enveloped Verifiable Credentials" and
-/// "Enveloped Verifiable Presentations"): the text in its `data:` URL. `None` where `document` is no envelope.
+/// Returns the text in the `data:` URL of an enveloped credential or presentation; `None` if `document` is not an
+/// envelope.
+///
+/// VCDM 2.0 section 4.13 "Enveloped Verifiable Credentials" and "Enveloped Verifiable Presentations". The error describes
+/// an envelope that cannot be read.
 pub fn enveloped(document: &Value) -> Option<Result<&str, String>> {
     const ENVELOPES: &[&str] = &["EnvelopedVerifiableCredential", "EnvelopedVerifiablePresentation"];
     if !wire::types(document).iter().any(|name| ENVELOPES.contains(name)) {
@@ -37,7 +42,7 @@ pub fn enveloped(document: &Value) -> Option<Result<&str, String>> {
     let id = document.get("id").and_then(Value::as_str).unwrap_or_default();
     let content = id.strip_prefix("data:").and_then(|rest| rest.split_once(','));
     let Some((media_type, text)) = content else { return Some(Err("an envelope without content".into())) };
-    // The suite's own vectors write `;base64url` behind the type, though the text is a JWT as it stands.
+    // The test vectors of the W3C suite write `;base64url` after the type, although the text is a plain JWT.
     let name = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     Some(match MEDIA_TYPES.contains(&name.as_str()) {
         true => Ok(text),
@@ -48,7 +53,7 @@ pub fn enveloped(document: &Value) -> Option<Result<&str, String>> {
     })
 }
 
-/// The media types of compact JWSs that envelopes hold, with the names that drafts had for them.
+/// The media types of compact JWSs in envelopes, including those of drafts.
 const MEDIA_TYPES: &[&str] = &[
     "application/vc+jwt",
     "application/vp+jwt",
@@ -61,36 +66,41 @@ const MEDIA_TYPES: &[&str] = &[
     "application/jwt",
 ];
 
-/// What the VC data model requires of a presentation; of the credentials in it, only that they are credentials. Of many that
-/// are none, the first is told.
+/// Returns the faults of a presentation according to the VC data model.
+///
+/// Of its credentials, it only checks that they are credentials, and reports the first that is not.
 pub fn faults(presentation: &Value) -> Vec<Fault> {
     let mut faults: Vec<Fault> = vc::context_fault(presentation).into_iter().collect();
-    faults.extend(wire::unmet(presentation, PRESENTATION));
-    let members = wire::places(presentation, "/verifiableCredential/*");
+    faults.extend(wire::check(presentation, PRESENTATION));
+    let members = wire::values_at(presentation, "/verifiableCredential/*");
     let is_v1 = vc::is_v1(presentation);
     faults.extend(members.iter().find_map(|(pointer, member)| member_fault(pointer, member, is_v1)));
     if !is_v1 {
-        faults.extend(of_another_than_the_holder(presentation, &members));
+        faults.extend(unproven_claim_fault(presentation, &members));
     }
     faults
 }
 
-/// VCDM 2.0 section 4.13 "Verifiable Presentations": `verifiableCredential` holds credentials and enveloped credentials,
-/// and nothing that is no object. In VCDM 1.1, section 4.10, it may also be "data derived from" credentials, such as a JWT.
+/// Checks a value of `verifiableCredential`.
+///
+/// VCDM 2.0 section 4.13 "Verifiable Presentations" allows only credentials and enveloped credentials. VCDM 1.1 section
+/// 4.10 also allows "data derived from" credentials, such as a JWT.
 fn member_fault(pointer: &str, member: &Value, is_v1: bool) -> Option<Fault> {
     let types = wire::types(member);
     if types.contains(&"VerifiableCredential") || is_v1 && member.is_string() {
         return None;
     }
     if types.contains(&"EnvelopedVerifiableCredential") {
-        return wire::beneath(pointer, wire::unmet(member, ENVELOPE)).into_iter().next();
+        return wire::with_prefix(pointer, wire::check(member, ENVELOPE)).into_iter().next();
     }
     Some(Fault { code: Code::FieldType, pointer: pointer.into(), expected: "a credential".into() })
 }
 
-/// VCDM 2.0 section 4.13 "Presentations Including Holder Claims": a credential without a proof of its own is the holder's own
-/// claim, so its issuer must be the holder. The first whose issuer is not.
-fn of_another_than_the_holder(presentation: &Value, members: &[(String, &Value)]) -> Option<Fault> {
+/// Returns a fault for the first credential without a proof whose issuer is not the holder.
+///
+/// VCDM 2.0 section 4.13 "Presentations Including Holder Claims": a credential without its own proof is a claim of the
+/// holder, so the holder must be its issuer.
+fn unproven_claim_fault(presentation: &Value, members: &[(String, &Value)]) -> Option<Fault> {
     let mut claims = members.iter().filter(|(_, member)| {
         wire::types(member).contains(&"VerifiableCredential") && member.get("proof").is_none()
     });

@@ -1,4 +1,4 @@
-//! Times as badges write them.
+//! The time formats of badges.
 
 use std::str::FromStr;
 
@@ -11,22 +11,23 @@ use serde_json::Value;
 
 use crate::code::Code;
 
-/// The text is not a time that its specification allows.
+/// The text is not a valid time in its specification.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("TIME_FORMAT: {0:?}")]
 pub struct TimeError(pub String);
 
 impl TimeError {
-    /// `TIME_FORMAT`.
+    /// Returns `TIME_FORMAT`.
     pub const fn code(&self) -> Code {
         Code::TimeFormat
     }
 }
 
-/// Reads a time of OB 2.0 and later: what RFC 3339 and `xsd:dateTimeStamp` (XML Schema 1.1, 3.4.28) both allow.
+/// Parses a time of OB 2.0 or later, in the format that both RFC 3339 and `xsd:dateTimeStamp` (XML Schema 1.1, 3.4.28)
+/// allow.
 ///
-/// So the zone is required, the year has four digits, and there is neither a second 60 (XML Schema has none) nor an
-/// hour 24 (RFC 3339 has none). Digits of a fraction beyond the nanosecond are read and dropped.
+/// The zone is required and the year has four digits. Second 60 (not in XML Schema) and hour 24 (not in RFC 3339) are
+/// invalid. Digits beyond nanoseconds are ignored.
 pub fn date_time(text: &str) -> Result<Timestamp, TimeError> {
     read_date_time(text).ok_or_else(|| TimeError(text.into()))
 }
@@ -35,9 +36,9 @@ fn read_date_time(text: &str) -> Option<Timestamp> {
     let (date_and_time, rest) = text.split_at_checked("YYYY-MM-DDTHH:MM:SS".len())?;
     let shape = |text: &str, shape: &str| {
         text.len() == shape.len()
-            && text.bytes().zip(shape.bytes()).all(|(found, wanted)| match wanted {
-                b'0' => found.is_ascii_digit(),
-                _ => found == wanted,
+            && text.bytes().zip(shape.bytes()).all(|(byte, expected)| match expected {
+                b'0' => byte.is_ascii_digit(),
+                _ => byte == expected,
             })
     };
     if !shape(date_and_time, "0000-00-00T00:00:00") || date_and_time.ends_with("60") {
@@ -53,25 +54,25 @@ fn read_date_time(text: &str) -> Option<Timestamp> {
         None if fraction.is_empty() => String::new(),
         None => return None,
     };
-    // XML Schema 1.1, 3.3.7.2: a zone is at most 14 hours away.
+    // XML Schema 1.1, 3.3.7.2: the offset is at most 14 hours.
     let (hours, minutes) = (zone.get(1..3), zone.get(4..6));
-    let zoned = zone == "Z"
+    let valid_zone = zone == "Z"
         || (shape(zone, "+00:00") || shape(zone, "-00:00"))
             && (hours < Some("14") && minutes < Some("60") || (hours, minutes) == (Some("14"), Some("00")));
-    if !zoned {
+    if !valid_zone {
         return None;
     }
     format!("{date_and_time}{fraction}{zone}").parse().ok()
 }
 
-/// Reads a time of OB 2.0 ("Primitive datatypes": DateTime): ISO 8601 with a time and a zone. Unlike in OB 3.0, the
-/// seconds may be absent.
+/// Parses a time of OB 2.0 ("Primitive datatypes": DateTime): ISO 8601 with time and zone. Unlike in OB 3.0, seconds are
+/// optional.
 pub fn ob2_time(text: &str) -> Result<Timestamp, TimeError> {
     let read = || {
         let (date, clock) = text.split_once('T')?;
         let (time, zone) = split_zone(clock);
-        let extended = date.len() == "YYYY-MM-DD".len() && time.get(2..3) == Some(":");
-        if !extended || zone.is_empty() {
+        let is_extended = date.len() == "YYYY-MM-DD".len() && time.get(2..3) == Some(":");
+        if !is_extended || zone.is_empty() {
             return None;
         }
         in_zone(iso_date(date)?.to_datetime(iso_time(time)?), zone)
@@ -79,8 +80,8 @@ pub fn ob2_time(text: &str) -> Result<Timestamp, TimeError> {
     read().ok_or_else(|| TimeError(text.into()))
 }
 
-/// Reads a time of OB 0.5 to 1.1 ("Primitives": DateTime): an ISO 8601 date with or without a time, or a Unix time of
-/// ten digits. A time without a zone is taken as UTC.
+/// Parses a time of OB 0.5 to 1.1 ("Primitives": DateTime): an ISO 8601 date with or without time, or a Unix time of ten
+/// digits. A time without zone is UTC.
 pub fn ob1_time(value: &Value) -> Result<Timestamp, TimeError> {
     let unix = |seconds: i64| {
         let ten_digits = (0..=9_999_999_999).contains(&seconds);
@@ -104,7 +105,7 @@ pub fn ob1_time(value: &Value) -> Result<Timestamp, TimeError> {
     .ok_or_else(|| TimeError(value.to_string()))
 }
 
-/// A date of ISO 8601, with or without hyphens; without a day it is the first of the month.
+/// Parses an ISO 8601 date, with or without hyphens. Without a day, it is the first of the month.
 fn iso_date(text: &str) -> Option<Date> {
     let (year, month, day) = match text.len() {
         6 => (text.get(..4)?, text.get(4..)?, "01"),
@@ -118,7 +119,7 @@ fn iso_date(text: &str) -> Option<Date> {
     Date::new(digits(year)?, digits(month)?, digits(day)?).ok()
 }
 
-/// A time of day of ISO 8601, with or without colons and seconds. A fraction is one of the last part that is written.
+/// Parses an ISO 8601 time of day, with or without colons and seconds. A fraction belongs to the last part.
 fn iso_time(text: &str) -> Option<Time> {
     let (whole, fraction) = match text.split_once(['.', ',']) {
         Some((whole, fraction)) => (whole, Some(fraction)),
@@ -151,18 +152,18 @@ fn iso_time(text: &str) -> Option<Time> {
     Time::new(hour, minute, second, nanoseconds).ok()
 }
 
-/// Exactly two or four digits.
+/// Parses exactly two or four digits.
 fn digits<N: FromStr>(text: &str) -> Option<N> {
-    let plain = matches!(text.len(), 2 | 4) && text.bytes().all(|byte| byte.is_ascii_digit());
-    plain.then(|| text.parse().ok()).flatten()
+    let valid = matches!(text.len(), 2 | 4) && text.bytes().all(|byte| byte.is_ascii_digit());
+    valid.then(|| text.parse().ok()).flatten()
 }
 
-/// The time of day, and the zone behind it: `Z`, an offset, or nothing.
+/// Splits a text into the time of day and the zone: `Z`, an offset, or nothing.
 fn split_zone(clock: &str) -> (&str, &str) {
     clock.split_at_checked(clock.find(['Z', '+', '-']).unwrap_or(clock.len())).unwrap_or((clock, ""))
 }
 
-/// `local` in a zone of ISO 8601: `Z`, `+hh`, `+hhmm`, `+hh:mm`, or none, which is taken as UTC.
+/// Returns the timestamp of `local` in an ISO 8601 zone: `Z`, `+hh`, `+hhmm`, `+hh:mm`, or none for UTC.
 fn in_zone(local: DateTime, zone: &str) -> Option<Timestamp> {
     let utc = TimeZone::UTC.to_timestamp(local).ok()?;
     if matches!(zone, "" | "Z") {
@@ -195,7 +196,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn times_are_those_that_both_specifications_allow() {
+    fn date_time_accepts_what_both_specifications_allow() {
         for (text, expected) in [
             ("2010-01-01T00:00:00Z", "2010-01-01T00:00:00Z"),
             ("2016-12-31T23:59:59+00:00", "2016-12-31T23:59:59Z"),
@@ -231,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn old_badges_write_times_in_more_ways() {
+    fn ob1_time_accepts_more_formats() {
         for (value, expected) in [
             (json!("2013-11-05"), "2013-11-05T00:00:00Z"),
             (json!(1380833967), "2013-10-03T20:59:27Z"),
@@ -263,7 +264,7 @@ mod tests {
     }
 
     #[test]
-    fn times_of_ob2_have_a_zone_and_may_lack_seconds() {
+    fn ob2_time_requires_a_zone_but_no_seconds() {
         for (text, expected) in [
             ("2016-12-31T23:59:59+00:00", "2016-12-31T23:59:59Z"),
             ("2017-10-01T00:00Z", "2017-10-01T00:00:00Z"),
@@ -279,14 +280,14 @@ mod tests {
     }
 
     proptest! {
-        /// A time with a zone is the same time in every version, and no text makes a reader stumble.
+        /// A time with a zone has the same value in every version, and no text causes a panic.
         #[test]
-        fn a_time_reads_the_same_in_every_version(second in 0_i64..253_000_000_000, text in "\\PC{0,24}") {
+        fn time_is_the_same_in_every_version(second in 0_i64..253_000_000_000, text in "\\PC{0,24}") {
             let time = Timestamp::from_second(second).unwrap();
-            let written = time.to_string();
-            prop_assert_eq!(date_time(&written), Ok(time));
-            prop_assert_eq!(ob2_time(&written), Ok(time));
-            prop_assert_eq!(ob1_time(&json!(written)), Ok(time));
+            let formatted = time.to_string();
+            prop_assert_eq!(date_time(&formatted), Ok(time));
+            prop_assert_eq!(ob2_time(&formatted), Ok(time));
+            prop_assert_eq!(ob1_time(&json!(formatted)), Ok(time));
             prop_assert!(ob2_time(&text).is_err() || ob1_time(&json!(text)).is_ok(), "{}", text);
         }
     }

@@ -1,5 +1,5 @@
-//! Looking at JSON-LD as it comes over the wire: one value or a list of them, text or object, and tables of what a
-//! version requires.
+//! Helpers for reading JSON-LD documents: members with one value or a list, strings or objects, and tables of the
+//! requirements of a version.
 
 use std::fmt::Write;
 
@@ -8,7 +8,7 @@ use url::Url;
 
 use crate::code::Code;
 
-/// The values of a member that may be one value or a list.
+/// Returns the values of a member that is one value or a list.
 pub(crate) fn items(value: Option<&Value>) -> impl Iterator<Item = &Value> {
     let items = match value {
         Some(Value::Array(items)) => items.as_slice(),
@@ -18,58 +18,65 @@ pub(crate) fn items(value: Option<&Value>) -> impl Iterator<Item = &Value> {
     items.iter()
 }
 
-/// The texts among the values of a member.
+/// Returns the strings among the values of a member.
 pub(crate) fn texts<'v>(object: &'v Value, key: &str) -> Vec<&'v str> {
     items(object.get(key)).filter_map(Value::as_str).collect()
 }
 
-/// The types that an object names: `type`, or JSON-LD's `@type`.
+/// Returns the types of an object: `type` and `@type`.
 pub(crate) fn types(object: &Value) -> Vec<&str> {
     let mut types = texts(object, "type");
     types.extend(texts(object, "@type"));
     types
 }
 
-/// The contexts that an object names by address.
+/// Returns the addresses in the `@context` of an object.
 pub(crate) fn contexts(object: &Value) -> Vec<&str> {
     texts(object, "@context")
 }
 
-/// The text of a member: a string, a JSON-LD value object, or the first of several.
+/// Returns the text of a member: a string, a JSON-LD value object, or the first of several.
 pub(crate) fn text(object: &Value, key: &str) -> Option<String> {
     let first = items(object.get(key)).next()?;
     first.as_str().or_else(|| first.get("@value")?.as_str()).map(str::to_owned)
 }
 
-/// The id of an object, or of what a reference names.
+/// Returns the id of an object, or a reference, which is an id itself.
 pub(crate) fn id(value: &Value) -> Option<String> {
     value.as_str().map(str::to_owned).or_else(|| text(value, "id")).or_else(|| text(value, "@id"))
 }
 
-/// The id of a member that is an address, an object with an id, or a list of them.
+/// Returns the first id of a member that is an address, an object with an id, or a list of them.
 pub(crate) fn reference(object: &Value, key: &str) -> Option<String> {
     items(object.get(key)).next().and_then(id)
 }
 
-/// A number, also where it is written as text.
+/// Returns the number of a member, which may be a JSON number or a string.
 pub(crate) fn number(object: &Value, key: &str) -> Option<f64> {
     let value = items(object.get(key)).next()?;
     value.as_f64().or_else(|| value.as_str()?.trim().parse().ok()).filter(|number: &f64| number.is_finite())
 }
 
-/// Every value at `path`, with its JSON pointer (RFC 6901). In the path, `*` stands for each of the values of a
-/// member that may be one or a list.
-pub(crate) fn places<'v>(document: &'v Value, path: &str) -> Vec<(String, &'v Value)> {
-    let mut places = Vec::new();
-    walk(document, path, &mut String::new(), &mut places);
-    places
+/// Returns every value at `path` with its JSON pointer (RFC 6901).
+///
+/// In the path, `*` matches each value of a member that is one value or a list.
+pub(crate) fn values_at<'v>(document: &'v Value, path: &str) -> Vec<(String, &'v Value)> {
+    let mut values = Vec::new();
+    collect_values(document, path, &mut String::new(), &mut values);
+    values
 }
 
-/// The places at `path` below `value`, which stands at `pointer`. Most paths lead nowhere in a badge, so a pointer is copied
-/// only where one ends.
-fn walk<'v>(value: &'v Value, path: &str, pointer: &mut String, places: &mut Vec<(String, &'v Value)>) {
+/// Adds the values at `path` below `value`, whose pointer is `pointer`.
+///
+/// Most paths do not exist in a badge, so the pointer is copied only for a result.
+fn collect_values<'v>(
+    value: &'v Value,
+    path: &str,
+    pointer: &mut String,
+    values: &mut Vec<(String, &'v Value)>,
+) {
     let Some(path) = path.strip_prefix('/') else {
-        places.push((pointer.clone(), value));
+        values.push((pointer.clone(), value));
         return;
     };
     let (segment, path) = path.split_at(path.find('/').unwrap_or(path.len()));
@@ -79,22 +86,22 @@ fn walk<'v>(value: &'v Value, path: &str, pointer: &mut String, places: &mut Vec
             for (index, item) in items.iter().enumerate() {
                 // Writing into a `String` cannot fail.
                 write!(pointer, "/{index}").unwrap_or_default();
-                walk(item, path, pointer, places);
+                collect_values(item, path, pointer, values);
                 pointer.truncate(owner);
             }
         }
-        ("*", single) => walk(single, path, pointer, places),
+        ("*", single) => collect_values(single, path, pointer, values),
         (key, value) => {
             if let Some(member) = value.get(key) {
                 push_member(pointer, key);
-                walk(member, path, pointer, places);
+                collect_values(member, path, pointer, values);
                 pointer.truncate(owner);
             }
         }
     }
 }
 
-/// The pointer to the member `key` of the object at `owner`.
+/// Returns the pointer to the member `key` of the object at `owner`.
 pub(crate) fn pointer_to(owner: &str, key: &str) -> String {
     let mut pointer = owner.to_owned();
     push_member(&mut pointer, key);
@@ -109,76 +116,77 @@ fn push_member(pointer: &mut String, key: &str) {
     }
 }
 
-/// Something that a version requires and a document does not have.
+/// A requirement of a version that a document does not meet.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// `FIELD_MISSING` or `FIELD_TYPE`.
     pub code: Code,
-    /// JSON pointer (RFC 6901) of the place.
+    /// JSON pointer (RFC 6901) of the member.
     pub pointer: String,
-    /// What belongs there, in the specification's words.
+    /// A description of the required value.
     pub expected: String,
 }
 
-/// What a member may be.
+/// The required form of a member.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Shape {
-    /// A text.
+    /// A string.
     Text,
-    /// A text, a language value object, or a list of those (VCDM 2.0, section 11.1).
+    /// A string, a language value object, or a list of those (VCDM 2.0, section 11.1).
     LanguageText,
-    /// One of these texts.
+    /// One of these strings.
     OneOf(&'static [&'static str]),
     /// An absolute URI (an IRI in OB 2.0).
     Uri,
     /// A `data:` URL.
     DataUrl,
-    /// A URI, or an object that stands in its place.
+    /// A URI or an embedded object.
     UriOrObject,
     /// An object.
     Object,
-    /// One object or a list of them.
+    /// One object or a list of objects.
     Objects,
-    /// One credential or a list of them: objects, or compact JWSs.
+    /// One credential or a list of credentials: objects or compact JWSs.
     Credentials,
     /// `true` or `false`.
     Boolean,
-    /// A type or a list of types, one of which is among these.
+    /// A type or a list of types that contains one of these.
     Type(&'static [&'static str]),
-    /// One of these words, in either case.
+    /// One of these words, ignoring case.
     Word(&'static [&'static str]),
-    /// A text or a list of texts.
+    /// A string or a list of strings.
     Texts,
     /// A number.
     Number,
-    /// A text or a number.
+    /// A string or a number.
     TextOrNumber,
     /// An http or https address.
     Web,
-    /// An http or https address, or an object that stands in its place.
+    /// An http or https address, or an embedded object.
     WebOrObject,
-    /// An http or https address, or the path of one.
+    /// An http or https address or its path.
     Relative,
     /// An http or https address without a path.
     Origin,
-    /// A mail address.
+    /// An e-mail address.
     Mail,
-    /// A URI that is no `data:` URL, or an object whose `id` is one.
+    /// A URI other than a `data:` URL, or an object with such an `id`.
     HostedPicture,
-    /// A URI, or a PNG or SVG as a `data:` URL, or an object whose `id` is one of these.
+    /// A URI, a `data:` URL with a PNG or SVG, or an object with such an `id`.
     PictureOrObject,
-    /// URIs, or objects that stand in their places.
+    /// URIs or embedded objects.
     UrisOrObjects,
-    /// The address of a picture, or a PNG or SVG as a `data:` URL.
+    /// An http or https address, or a `data:` URL with a PNG or SVG.
     Picture,
-    /// A mail address, or an algorithm that OB 0.5 and 1.x hashed it with, `$` and as many digits as it makes.
+    /// An e-mail address, or its hash in OB 0.5 and 1.x: algorithm, `$` and the hexadecimal digits.
     Ob1Identity,
-    /// Three numbers with dots between them.
+    /// Three numbers separated by dots.
     Version,
 }
 
 impl Shape {
-    fn fits(self, value: &Value) -> bool {
+    /// Returns whether `value` has this form.
+    fn matches(self, value: &Value) -> bool {
         let is_uri = |value: &Value| value.as_str().is_some_and(|text| Url::parse(text).is_ok());
         match self {
             Self::Text => value.is_string(),
@@ -219,7 +227,8 @@ impl Shape {
         }
     }
 
-    fn name(self) -> String {
+    /// Returns the description for [`Fault::expected`].
+    fn description(self) -> String {
         match self {
             Self::Text => "a text".into(),
             Self::Texts => "a text or a list of texts".into(),
@@ -259,16 +268,16 @@ fn is_web(text: &str) -> bool {
     Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https"))
 }
 
-/// A local part and a domain with a dot in it. Who it belongs to is not asked.
+/// Returns whether `text` has a local part and a domain with a dot.
 fn is_mail(text: &str) -> bool {
-    let name = |part: &str| !part.is_empty() && !part.contains([' ', '@']);
+    let is_part = |part: &str| !part.is_empty() && !part.contains([' ', '@']);
     text.rsplit_once('@').is_some_and(|(local, domain)| {
         let domain_parts = domain.split('.');
-        name(local) && domain_parts.clone().count() > 1 && domain_parts.clone().all(name)
+        is_part(local) && domain_parts.clone().count() > 1 && domain_parts.clone().all(is_part)
     })
 }
 
-/// OB 2.0 "Image": a URI, or an object with one as its `id`.
+/// Returns whether `value` is an allowed URI or an object with one as its `id` (OB 2.0 "Image").
 fn is_picture(value: &Value, allowed: impl Fn(&str) -> bool) -> bool {
     let uri = value.as_str().map(str::to_owned).or_else(|| id(value));
     uri.is_some_and(|uri| Url::parse(&uri).is_ok() && allowed(&uri))
@@ -278,7 +287,7 @@ fn is_data(text: &str) -> bool {
     text.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"))
 }
 
-/// Whether a `data:` URL is a PNG or SVG picture, the two that a badge's picture may be.
+/// Returns whether `text` is a `data:` URL with a PNG or SVG, the two formats of badge pictures.
 fn is_picture_data(text: &str) -> bool {
     is_data(text) && {
         let media_type = text.get(5..).unwrap_or_default().split([';', ',']).next().unwrap_or_default();
@@ -286,17 +295,17 @@ fn is_picture_data(text: &str) -> bool {
     }
 }
 
-/// The hashes of OB 0.5 and 1.x, and the hexadecimal digits that each makes.
+/// The hash algorithms of OB 0.5 and 1.x, and their number of hexadecimal digits.
 const OB1_HASHES: &[(&str, usize)] = &[("sha256", 64), ("sha1", 40), ("md5", 32)];
 
 fn is_ob1_hash(text: &str) -> bool {
     text.split_once('$').is_some_and(|(algorithm, hex)| {
-        let of_its_length = OB1_HASHES.contains(&(algorithm, hex.len()));
-        of_its_length && hex.bytes().all(|digit| digit.is_ascii_hexdigit())
+        let known = OB1_HASHES.contains(&(algorithm, hex.len()));
+        known && hex.bytes().all(|digit| digit.is_ascii_hexdigit())
     })
 }
 
-/// A text, or a JSON-LD value object with a text, its language and its direction, and nothing else.
+/// Returns whether `value` is a string, or a JSON-LD value object with only a string, its language and its direction.
 fn is_language_text(value: &Value) -> bool {
     let Some(members) = value.as_object() else { return value.is_string() };
     members.get("@value").is_some_and(Value::is_string)
@@ -305,7 +314,7 @@ fn is_language_text(value: &Value) -> bool {
         })
 }
 
-/// A row of a version's table: the member `key` of every object at `owner`.
+/// A row in the table of a version: a requirement for the member `key` of every object at `owner`.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Requirement {
     owner: &'static str,
@@ -314,41 +323,46 @@ pub(crate) struct Requirement {
     shape: Shape,
 }
 
-/// `key` must be there, in this shape.
+/// The member `key` is required and must have this form.
 pub(crate) const fn required(owner: &'static str, key: &'static str, shape: Shape) -> Requirement {
     Requirement { owner, key, required: true, shape }
 }
 
-/// `key` must be in this shape where it is there.
+/// The member `key` is optional and must have this form.
 pub(crate) const fn optional(owner: &'static str, key: &'static str, shape: Shape) -> Requirement {
     Requirement { owner, key, required: false, shape }
 }
 
-/// What the objects at `owners` do not meet of `table`, a class that several members are of.
-pub(crate) fn unmet_at(object: &Value, owners: &[&str], table: &[Requirement]) -> Vec<Fault> {
-    let places = owners.iter().flat_map(|owner| places(object, owner));
-    places.flat_map(|(owner, value)| beneath(&owner, unmet(value, table))).collect()
+/// Checks every object at `owners` against `table`. Used for a class that occurs in several members.
+pub(crate) fn check_at(object: &Value, owners: &[&str], table: &[Requirement]) -> Vec<Fault> {
+    let objects = owners.iter().flat_map(|owner| values_at(object, owner));
+    objects.flat_map(|(owner, value)| with_prefix(&owner, check(value, table))).collect()
 }
 
-/// Faults of the object at `owner`, as faults of what it stands in.
-pub(crate) fn beneath(owner: &str, mut faults: Vec<Fault>) -> Vec<Fault> {
+/// Prefixes the pointers of `faults` with the pointer of their object.
+pub(crate) fn with_prefix(owner: &str, mut faults: Vec<Fault>) -> Vec<Fault> {
     for fault in &mut faults {
         fault.pointer.insert_str(0, owner);
     }
     faults
 }
 
-/// What of `table` the object does not meet. Objects that are not there are their owners' rows' concern.
-pub(crate) fn unmet(object: &Value, table: &[Requirement]) -> Vec<Fault> {
+/// Checks an object against `table`. A missing owner is not a fault; the row for the owner itself reports it.
+pub(crate) fn check(object: &Value, table: &[Requirement]) -> Vec<Fault> {
     let mut faults = Vec::new();
     for row in table {
-        for (owner, value) in places(object, row.owner).into_iter().filter(|(_, value)| value.is_object()) {
+        for (owner, value) in values_at(object, row.owner).into_iter().filter(|(_, value)| value.is_object())
+        {
             let code = match value.get(row.key) {
                 None | Some(Value::Null) if row.required => Code::FieldMissing,
-                Some(value) if !value.is_null() && !row.shape.fits(value) => Code::FieldType,
+                Some(value) if !value.is_null() && !row.shape.matches(value) => Code::FieldType,
                 _ => continue,
             };
-            faults.push(Fault { code, pointer: pointer_to(&owner, row.key), expected: row.shape.name() });
+            faults.push(Fault {
+                code,
+                pointer: pointer_to(&owner, row.key),
+                expected: row.shape.description(),
+            });
         }
     }
     faults

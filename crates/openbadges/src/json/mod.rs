@@ -1,9 +1,8 @@
-//! Strict JSON: one text, one meaning.
+//! A strict JSON parser that accepts only texts with one meaning.
 //!
-//! Refused before anything else reads the text: duplicate keys, too much depth, size or nodes, numbers that do not
-//! survive as IEEE-754 doubles, lone surrogates and other text that is not Unicode (RFC 8259, RFC 7493 I-JSON).
-//! `serde_json` keeps the last of two equal keys and rounds numbers without a word, so the reader is our own; its
-//! values are `serde_json`'s.
+//! It rejects duplicate keys, too much depth, size or too many values, numbers that change when stored as IEEE-754
+//! doubles, lone surrogates and other invalid Unicode (RFC 8259, RFC 7493 I-JSON). `serde_json` silently keeps the last
+//! of two equal keys and rounds numbers, so this module has its own parser. Its values are those of `serde_json`.
 
 pub mod jcs;
 
@@ -14,51 +13,51 @@ use crate::{code::Code, limits};
 /// A parsed JSON value. Objects keep the order of the text.
 pub type Value = serde_json::Value;
 
-/// Why a text is not acceptable JSON.
+/// The text is not acceptable JSON.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{code} at byte {offset}: {detail}")]
 pub struct JsonError {
     /// `JSON_…` or `TEXT_ENCODING`.
     pub code: Code,
-    /// Where in the text.
+    /// Byte offset in the text.
     pub offset: usize,
-    /// What was found there: for `JSON_DUP_KEY` the key, for `JSON_NUMBER` the number.
+    /// What was found at the offset: the key for `JSON_DUP_KEY`, the number for `JSON_NUMBER`.
     pub detail: String,
 }
 
-/// The byte order mark in UTF-8. It may stand before JSON text and is no part of it.
+/// The byte order mark in UTF-8. It may precede JSON text and is not part of it.
 pub const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
-/// How large a text may be. How deep is the same for all: [`limits::JSON_DEPTH`].
+/// Limits on the size of a text. The depth limit is always [`limits::JSON_DEPTH`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bounds {
-    /// Its bytes.
+    /// Maximum number of bytes.
     pub bytes: usize,
-    /// Its values: objects, arrays, scalars.
+    /// Maximum number of values: objects, arrays and scalars.
     pub nodes: usize,
 }
 
 impl Bounds {
-    /// The bounds of a single document.
+    /// The limits for a single document.
     pub const DOCUMENT: Self = Self { bytes: limits::JSON_BYTES, nodes: limits::JSON_NODES };
 }
 
-/// Parses `bytes` strictly. A byte order mark in front is skipped.
+/// Parses `bytes` strictly. Skips a leading byte order mark.
 pub fn parse(bytes: &[u8]) -> Result<Value, JsonError> {
     parse_within(bytes, Bounds::DOCUMENT)
 }
 
-/// As [`parse`], for a text that holds many documents (a presentation of many credentials).
+/// Parses `bytes` like [`parse`], with other limits: for a text of many documents, such as a large presentation.
 pub fn parse_within(bytes: &[u8], bounds: Bounds) -> Result<Value, JsonError> {
-    let mut reader = Reader::of(bytes, bounds)?;
+    let mut reader = Reader::new(bytes, bounds)?;
     let value = reader.value()?;
     reader.end()?;
     Ok(value)
 }
 
-/// The texts of the elements of a JSON array, each as it stands, after all of it has been parsed strictly.
+/// Returns the unchanged text of each element of a JSON array. Parses the whole array strictly first.
 pub fn elements(bytes: &[u8]) -> Result<Vec<&str>, JsonError> {
-    let mut reader = Reader::of(bytes, Bounds::DOCUMENT)?;
+    let mut reader = Reader::new(bytes, Bounds::DOCUMENT)?;
     if reader.peek() != Some(b'[') {
         return Err(reader.unexpected("an array"));
     }
@@ -68,38 +67,40 @@ pub fn elements(bytes: &[u8]) -> Result<Vec<&str>, JsonError> {
     Ok(elements)
 }
 
-/// The text of the value at `path`, keys of objects inside each other, as it stands in `text`. `None`: there is none.
-/// Where a list stands on the way, its first element is followed.
+/// Returns the unchanged text of the value at `path`, a list of nested object keys; `None` if there is no such value.
+///
+/// For an array on the path, the first element is used.
 pub fn value_text<'t>(text: &'t str, path: &[&str]) -> Result<Option<&'t str>, JsonError> {
     let mut value = text.trim_matches([' ', '\t', '\n', '\r']);
     for key in path {
         if value.starts_with('[') {
             value = elements(value.as_bytes())?.first().copied().unwrap_or_default();
         }
-        let mut reader = Reader::of(value.as_bytes(), Bounds::DOCUMENT)?;
+        let mut reader = Reader::new(value.as_bytes(), Bounds::DOCUMENT)?;
         if reader.peek() != Some(b'{') {
             return Ok(None);
         }
-        let mut found = None;
-        reader
-            .nested(|reader| reader.object(|name, text| found = found.or((name == *key).then_some(text))))?;
-        let Some(member) = found else { return Ok(None) };
+        let mut member = None;
+        reader.nested(|reader| {
+            reader.object(|name, text| member = member.or((name == *key).then_some(text)))
+        })?;
+        let Some(member) = member else { return Ok(None) };
         value = member;
     }
     Ok(Some(value))
 }
 
-/// The reader at work: a place in the text and what has been counted so far.
+/// The parser state: the position in the text and the counters.
 struct Reader<'t> {
     text: &'t str,
-    at: usize,
+    position: usize,
     depth: usize,
     nodes: usize,
-    most_nodes: usize,
+    max_nodes: usize,
 }
 
 impl<'t> Reader<'t> {
-    fn of(bytes: &'t [u8], bounds: Bounds) -> Result<Self, JsonError> {
+    fn new(bytes: &'t [u8], bounds: Bounds) -> Result<Self, JsonError> {
         if bytes.len() > bounds.bytes {
             return Err(JsonError {
                 code: Code::JsonLimit,
@@ -113,20 +114,20 @@ impl<'t> Reader<'t> {
             offset: error.valid_up_to(),
             detail: "bytes that are not UTF-8".into(),
         })?;
-        let mut reader = Self { text, at: start, depth: 0, nodes: 0, most_nodes: bounds.nodes };
+        let mut reader = Self { text, position: start, depth: 0, nodes: 0, max_nodes: bounds.nodes };
         reader.skip_whitespace();
         Ok(reader)
     }
 
     fn end(&mut self) -> Result<(), JsonError> {
         self.skip_whitespace();
-        if self.at < self.text.len() { Err(self.unexpected("the end of the text")) } else { Ok(()) }
+        if self.position < self.text.len() { Err(self.unexpected("the end of the text")) } else { Ok(()) }
     }
 
     fn value(&mut self) -> Result<Value, JsonError> {
         self.nodes += 1;
-        if self.nodes > self.most_nodes {
-            return Err(self.error(Code::JsonLimit, format!("more than {} values", self.most_nodes)));
+        if self.nodes > self.max_nodes {
+            return Err(self.error(Code::JsonLimit, format!("more than {} values", self.max_nodes)));
         }
         match self.peek() {
             Some(b'{') => self.nested(|reader| reader.object(|_, _| {})),
@@ -144,7 +145,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The depth is counted before the bracket is entered, so the stack is as bounded as the depth.
+    /// Parses an object or array with `container`. Checks the depth first, which also limits the stack.
     fn nested(
         &mut self,
         container: impl FnOnce(&mut Self) -> Result<Value, JsonError>,
@@ -153,14 +154,14 @@ impl<'t> Reader<'t> {
             return Err(self.error(Code::JsonDepth, format!("deeper than {} levels", limits::JSON_DEPTH)));
         }
         self.depth += 1;
-        self.at += 1;
+        self.position += 1;
         let value = container(self)?;
         self.depth -= 1;
         Ok(value)
     }
 
-    /// Shows each member's key and text to `see`.
-    fn object(&mut self, mut see: impl FnMut(&str, &'t str)) -> Result<Value, JsonError> {
+    /// Parses the members of an object and calls `visit` with the key and text of each.
+    fn object(&mut self, mut visit: impl FnMut(&str, &'t str)) -> Result<Value, JsonError> {
         let mut members = Map::new();
         self.skip_whitespace();
         if self.take(b'}') {
@@ -168,7 +169,7 @@ impl<'t> Reader<'t> {
         }
         loop {
             self.skip_whitespace();
-            let key_at = self.at;
+            let key_position = self.position;
             if self.peek() != Some(b'"') {
                 return Err(self.unexpected("a key"));
             }
@@ -176,14 +177,14 @@ impl<'t> Reader<'t> {
             self.skip_whitespace();
             self.expect(b':', "`:`")?;
             self.skip_whitespace();
-            let start = self.at;
+            let start = self.position;
             let value = self.value()?;
-            see(&key, self.text.get(start..self.at).unwrap_or_default());
+            visit(&key, self.text.get(start..self.position).unwrap_or_default());
             match members.entry(key) {
                 Entry::Vacant(member) => drop(member.insert(value)),
                 Entry::Occupied(member) => {
                     let detail = member.key().clone();
-                    return Err(JsonError { code: Code::JsonDupKey, offset: key_at, detail });
+                    return Err(JsonError { code: Code::JsonDupKey, offset: key_position, detail });
                 }
             }
             self.skip_whitespace();
@@ -194,17 +195,17 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Hands each element to `take`, with its text.
-    fn array(&mut self, mut take: impl FnMut(Value, &'t str)) -> Result<(), JsonError> {
+    /// Parses the elements of an array and calls `visit` with the value and text of each.
+    fn array(&mut self, mut visit: impl FnMut(Value, &'t str)) -> Result<(), JsonError> {
         self.skip_whitespace();
         if self.take(b']') {
             return Ok(());
         }
         loop {
             self.skip_whitespace();
-            let start = self.at;
+            let start = self.position;
             let value = self.value()?;
-            take(value, self.text.get(start..self.at).unwrap_or_default());
+            visit(value, self.text.get(start..self.position).unwrap_or_default());
             self.skip_whitespace();
             if !self.take(b',') {
                 return self.expect(b']', "`,` or `]`");
@@ -216,23 +217,25 @@ impl<'t> Reader<'t> {
         if !self.rest().starts_with(word) {
             return Err(self.unexpected("a value"));
         }
-        self.at += word.len();
+        self.position += word.len();
         Ok(value)
     }
 
-    /// RFC 8259 section 7. Text that no reader can agree on is `TEXT_ENCODING`: NUL, U+FFFE, lone surrogates
-    /// (RFC 7493 section 2.1).
+    /// Parses a string (RFC 8259 section 7).
+    ///
+    /// Rejects NUL, U+FFFE and lone surrogates with `TEXT_ENCODING`, because parsers disagree about them (RFC 7493
+    /// section 2.1).
     fn string(&mut self) -> Result<String, JsonError> {
-        self.at += 1;
+        self.position += 1;
         let mut decoded = String::new();
         loop {
             let rest = self.rest();
             let plain = plain_bytes(rest.as_bytes());
             decoded.push_str(rest.get(..plain).unwrap_or_default());
-            self.at += plain;
+            self.position += plain;
             match self.peek() {
                 Some(b'"') => {
-                    self.at += 1;
+                    self.position += 1;
                     return Ok(decoded);
                 }
                 Some(b'\\') => decoded.push(self.escape()?),
@@ -246,8 +249,8 @@ impl<'t> Reader<'t> {
     }
 
     fn escape(&mut self) -> Result<char, JsonError> {
-        let start = self.at;
-        self.at += 1;
+        let start = self.position;
+        self.position += 1;
         let plain = match self.peek() {
             Some(b'"') => '"',
             Some(b'\\') => '\\',
@@ -258,19 +261,19 @@ impl<'t> Reader<'t> {
             Some(b'r') => '\r',
             Some(b't') => '\t',
             Some(b'u') => {
-                self.at += 1;
+                self.position += 1;
                 return self.unicode_escape(start);
             }
             _ => return Err(self.unexpected("an escape")),
         };
-        self.at += 1;
+        self.position += 1;
         Ok(plain)
     }
 
     fn unicode_escape(&mut self, start: usize) -> Result<char, JsonError> {
         let unit = self.hex4()?;
         let scalar = if (0xd800..0xdc00).contains(&unit) && self.rest().starts_with("\\u") {
-            self.at += 2;
+            self.position += 2;
             let low = self.hex4()?;
             if (0xdc00..0xe000).contains(&low) {
                 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00)
@@ -289,17 +292,17 @@ impl<'t> Reader<'t> {
     }
 
     fn hex4(&mut self) -> Result<u32, JsonError> {
-        let digits = self.text.get(self.at..self.at + 4).unwrap_or_default();
+        let digits = self.text.get(self.position..self.position + 4).unwrap_or_default();
         if digits.len() != 4 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return Err(self.unexpected("four hexadecimal digits"));
         }
-        self.at += 4;
+        self.position += 4;
         u32::from_str_radix(digits, 16).map_err(|_| self.unexpected("four hexadecimal digits"))
     }
 
-    /// RFC 8259 section 6, and [`survives_as_double`].
+    /// Parses a number (RFC 8259 section 6) that passes [`survives_as_double`].
     fn number(&mut self) -> Result<Number, JsonError> {
-        let start = self.at;
+        let start = self.position;
         self.take(b'-');
         if !self.take(b'0') {
             self.digits()?;
@@ -316,22 +319,22 @@ impl<'t> Reader<'t> {
             }
             self.digits()?;
         }
-        let text = self.text.get(start..self.at).unwrap_or_default();
-        let refused = || JsonError {
+        let text = self.text.get(start..self.position).unwrap_or_default();
+        let error = || JsonError {
             code: Code::JsonNumber,
             offset: start,
             detail: text.chars().take(SHOWN_DIGITS).collect(),
         };
-        let double: f64 = text.parse().map_err(|_| refused())?;
+        let double: f64 = text.parse().map_err(|_| error())?;
         if !survives_as_double(text, double) {
-            return Err(refused());
+            return Err(error());
         }
         let exact = if integer {
             text.parse::<u64>().map(Number::from).or_else(|_| text.parse::<i64>().map(Number::from)).ok()
         } else {
             None
         };
-        exact.or_else(|| Number::from_f64(double)).ok_or_else(refused)
+        exact.or_else(|| Number::from_f64(double)).ok_or_else(error)
     }
 
     fn digits(&mut self) -> Result<(), JsonError> {
@@ -339,22 +342,24 @@ impl<'t> Reader<'t> {
         if count == 0 {
             return Err(self.unexpected("a digit"));
         }
-        self.at += count;
+        self.position += count;
         Ok(())
     }
 
+    /// Returns the text that is not parsed yet.
     fn rest(&self) -> &'t str {
-        self.text.get(self.at..).unwrap_or_default()
+        self.text.get(self.position..).unwrap_or_default()
     }
 
     fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+        self.text.as_bytes().get(self.position).copied()
     }
 
+    /// Skips `byte` if it comes next, and returns whether it did.
     fn take(&mut self, byte: u8) -> bool {
-        let found = self.peek() == Some(byte);
-        self.at += usize::from(found);
-        found
+        let matches = self.peek() == Some(byte);
+        self.position += usize::from(matches);
+        matches
     }
 
     fn expect(&mut self, byte: u8, name: &str) -> Result<(), JsonError> {
@@ -363,36 +368,36 @@ impl<'t> Reader<'t> {
 
     fn skip_whitespace(&mut self) {
         while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
-            self.at += 1;
+            self.position += 1;
         }
     }
 
     fn error(&self, code: Code, detail: impl Into<String>) -> JsonError {
-        JsonError { code, offset: self.at, detail: detail.into() }
+        JsonError { code, offset: self.position, detail: detail.into() }
     }
 
-    fn unexpected(&self, wanted: &str) -> JsonError {
+    fn unexpected(&self, expected: &str) -> JsonError {
         match self.rest().chars().next() {
-            Some(found) => self.error(Code::JsonSyntax, format!("{found:?} where {wanted} belongs")),
-            None => self.error(Code::JsonSyntax, format!("the text ends where {wanted} belongs")),
+            Some(found) => self.error(Code::JsonSyntax, format!("{found:?} where {expected} belongs")),
+            None => self.error(Code::JsonSyntax, format!("the text ends where {expected} belongs")),
         }
     }
 }
 
-/// How much of a refused number an error repeats.
+/// Maximum number of digits of a rejected number in an error.
 const SHOWN_DIGITS: usize = 40;
-/// Significant digits that tell any double from its neighbours.
+/// Number of significant digits that identify any double.
 const DOUBLE_DIGITS: usize = 17;
 
-/// Whether the number that `text` writes is the number that every reader gets who holds numbers as IEEE-754
-/// doubles, as JCS (RFC 8785) and JSON-LD do.
+/// Returns whether a parser that stores numbers as IEEE-754 doubles, as JCS (RFC 8785) and JSON-LD do, keeps the number
+/// in `text`.
 ///
-/// Sure of that is a number that the double, written with as many significant digits, spells again. A fraction may
-/// also be rounded, as long as it has no more digits than a double (17) and stays a fraction: `0.1` is rounded already.
-/// An integer may not: `9007199254740993` would become its neighbour. Nor may `-0`, which the canonical forms write
-/// as `0`: one signature would cover both texts.
+/// That is the case if the double, written with the same number of significant digits, gives the same digits. A fraction
+/// may be rounded if it has at most 17 digits and remains a fraction: even `0.1` is rounded. An integer may not be
+/// rounded: `9007199254740993` would become another integer. `-0` is rejected because the canonical forms write it as
+/// `0`, so one signature would cover both texts.
 fn survives_as_double(text: &str, double: f64) -> bool {
-    let (digits, power) = significant(text);
+    let (digits, power) = significant_digits(text);
     if digits.is_empty() {
         return !text.starts_with('-');
     }
@@ -401,27 +406,28 @@ fn survives_as_double(text: &str, double: f64) -> bool {
     }
     let integer = power + 1 >= digits.len() as i64;
     let rounded_fraction = !integer && double.is_normal() && double.fract() != 0.0;
-    rounded_fraction || significant(&format!("{:.*e}", digits.len() - 1, double)) == (digits, power)
+    rounded_fraction || significant_digits(&format!("{:.*e}", digits.len() - 1, double)) == (digits, power)
 }
 
-/// The digits of a decimal number without zeros at either end, and the power of ten of the first of them.
-fn significant(number: &str) -> (String, i64) {
+/// Returns the digits of a decimal number without leading and trailing zeros, and the power of ten of the first digit.
+fn significant_digits(number: &str) -> (String, i64) {
     let unsigned = number.strip_prefix('-').unwrap_or(number);
     let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let digits = format!("{whole}{fraction}");
     let first = digits.bytes().position(|digit| digit != b'0').unwrap_or(digits.len());
-    // An exponent beyond i64 is beyond every double as well, whose own exponents are small.
+    // An exponent beyond i64 is also beyond every double.
     let exponent = exponent.parse::<i64>().unwrap_or(i64::MAX / 2);
     let power = exponent.saturating_add(whole.len() as i64).saturating_sub(1 + first as i64);
     (digits.trim_matches('0').to_owned(), power)
 }
 
-/// U+FFFE in UTF-8, and its first byte.
+/// U+FFFE in UTF-8.
 const NOT_A_CHARACTER: &[u8] = "\u{fffe}".as_bytes();
+/// The first byte of U+FFFE in UTF-8.
 const NOT_A_CHARACTER_FIRST: u8 = 0xef;
 
-/// How many bytes of a string stand for themselves: up to its end, an escape, a control or U+FFFE.
+/// Returns the number of bytes before the end of the string, an escape, a control character or U+FFFE.
 fn plain_bytes(text: &[u8]) -> usize {
     let mut at = 0;
     while let Some(rest) = text.get(at..) {

@@ -1,15 +1,15 @@
-//! The envelopes of Open Badges 2.1 (Badge Connect API), in which hosts hand badges over.
+//! Envelopes of Open Badges 2.1 (Badge Connect API), which hosts use to transfer badges.
 //!
-//! What 2.1 adds is this way to move badges; the badges are those of OB 2.0, each read by itself, byte for byte as it stands
-//! in its envelope. Only reading is here: nothing asks a host's API.
+//! OB 2.1 adds only this API; the badges inside are OB 2.0 badges. Each is read separately from its unchanged text. This
+//! module calls no API.
 
 use super::ReadError;
 use crate::json::{self, Value};
 
-/// The members of an answer to `getAssertions` that hold badges: `results` is what a draft called both.
+/// The members of a `getAssertions` response that contain badges. A draft used `results` for both.
 const LISTS: &[&str] = &["assertions", "signedAssertions", "results"];
 
-/// The texts of the badges in an envelope. `None` where `text` is no envelope, or an empty one.
+/// Returns the texts of the badges in an envelope; `None` if `text` is not an envelope or an empty one.
 pub(super) fn badges(text: &str) -> Result<Option<Vec<String>>, ReadError> {
     let Ok(Value::Object(members)) = json::parse(text.as_bytes()) else { return Ok(None) };
     let member = |path: &[&str]| json::value_text(text, path);
@@ -21,7 +21,7 @@ pub(super) fn badges(text: &str) -> Result<Option<Vec<String>>, ReadError> {
         }
         badges
     } else if !members.contains_key("@context") {
-        // A request to `postAssertion`. Where it holds both, the unsigned one must be ignored.
+        // A `postAssertion` request. If it contains both forms, the unsigned one must be ignored.
         match member(&["signedAssertion"])? {
             Some(signed) => vec![signed],
             None => member(&["assertion"])?.into_iter().collect(),
@@ -32,9 +32,9 @@ pub(super) fn badges(text: &str) -> Result<Option<Vec<String>>, ReadError> {
     if badges.is_empty() {
         return Ok(None);
     }
-    let spelled = |badge: &str| match json::parse(badge.as_bytes())? {
+    let decode = |badge: &str| match json::parse(badge.as_bytes())? {
         Value::String(token) => Ok(token),
         _ => Ok(badge.to_owned()),
     };
-    badges.into_iter().map(spelled).collect::<Result<_, ReadError>>().map(Some)
+    badges.into_iter().map(decode).collect::<Result<_, ReadError>>().map(Some)
 }

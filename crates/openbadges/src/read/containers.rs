@@ -1,55 +1,59 @@
-//! The credentials in a text: the one that it is, or those in the presentations and envelopes around them, each with its
-//! own text as it stands there.
+//! Finds the credentials in a text: a single credential, or those in presentations and envelopes. Each keeps its own
+//! unchanged text.
 //!
-//! A wrapper itself is never a badge: whether its holder signed it is told beside each of its credentials. (A learner
-//! record is a badge by itself; the credentials inside it are walked where it is verified.)
+//! A presentation is not a badge. Each of its credentials refers to it, so that the holder's signature can be reported.
+//! A learner record is a badge; the credentials inside it are read when it is verified.
 
 use std::sync::Arc;
 
 use super::{
     ReadError,
-    credential::{self, Read},
-    inside, jws,
+    credential::{self, ParsedCredential},
+    jws, member_texts,
 };
 use crate::{
     code::Code,
-    formats::{Credential, presentation as presented},
+    formats::{Credential, presentation},
     limits::{PRESENTATION_DEPTH, PRESENTED_CREDENTIALS},
     proof::jws::Jws,
 };
 
-/// What a text is: a credential by itself (JSON, or a compact JWS), or those of a presentation. What is enveloped is
-/// read in place of its envelope.
-pub(super) fn texts(text: &str, progress: &mut Progress) -> Result<Vec<Result<Read, ReadError>>, ReadError> {
-    let marked = text.starts_with('\u{feff}');
-    let text = bare(text);
+/// Reads the credentials in a text: a single one (JSON or compact JWS), or those of a presentation.
+///
+/// Reads the content of an envelope instead of the envelope.
+pub(super) fn read_credentials(
+    text: &str,
+    progress: &mut Progress,
+) -> Result<Vec<Result<ParsedCredential, ReadError>>, ReadError> {
+    let has_bom = text.starts_with('\u{feff}');
+    let text = trim(text);
     if Jws::looks_like(text) {
         let payload = jws::payload(text)?;
-        if presented::in_payload(&payload).is_some() {
-            return credentials(Credential::Jws { text: text.into(), payload }, progress);
+        if presentation::in_payload(&payload).is_some() {
+            return presented_credentials(Credential::Jws { text: text.into(), payload }, progress);
         }
-        return Ok(vec![Ok(credential::signed(text, payload)?.noting_mark(marked))]);
+        return Ok(vec![Ok(credential::from_jws(text, payload)?.with_bom_note(has_bom))]);
     }
-    let document = credential::document(text)?;
-    match presented::enveloped(&document) {
+    let document = credential::parse_document(text)?;
+    match presentation::enveloped(&document) {
         Some(Ok(enveloped)) if Jws::looks_like(enveloped) => {
-            return progress.deeper(|progress| texts(enveloped, progress));
+            return progress.nested(|progress| read_credentials(enveloped, progress));
         }
         Some(Ok(_)) => return Err(ReadError::new(Code::JwtFormat, "an envelope without a JWS")),
         Some(Err(found)) => return Err(ReadError::new(Code::JsonNotABadge, found)),
         None => {}
     }
-    if presented::is_presentation(&document) {
-        return credentials(Credential::Json { text: text.into(), document }, progress);
+    if presentation::is_presentation(&document) {
+        return presented_credentials(Credential::Json { text: text.into(), document }, progress);
     }
-    Ok(vec![Ok(credential::plain(text, document)?.noting_mark(marked))])
+    Ok(vec![Ok(credential::from_json(text, document)?.with_bom_note(has_bom))])
 }
 
-/// The one credential of a text.
-pub(super) fn single(text: &str) -> Result<Read, ReadError> {
-    let mut read = texts(text, &mut Progress::start())?;
-    match (read.pop(), read.len()) {
-        (Some(one), 0) => one,
+/// Reads the only credential in a text. Returns an error if there are several.
+pub(super) fn single_credential(text: &str) -> Result<ParsedCredential, ReadError> {
+    let mut credentials = read_credentials(text, &mut Progress::new())?;
+    match (credentials.pop(), credentials.len()) {
+        (Some(credential), 0) => credential,
         (_, more) => {
             let found = format!("a presentation of {} credentials", more + 1);
             Err(ReadError::new(Code::PresentationMultipleBadges, found))
@@ -57,66 +61,66 @@ pub(super) fn single(text: &str) -> Result<Read, ReadError> {
     }
 }
 
-/// What each credential of `wrapper`, a presentation, was read as.
-fn credentials(
-    wrapper: Credential,
+/// Reads every credential of a presentation.
+fn presented_credentials(
+    presentation: Credential,
     progress: &mut Progress,
-) -> Result<Vec<Result<Read, ReadError>>, ReadError> {
-    let presented = inside(&wrapper, "vp", &["verifiableCredential"])?;
-    let wrapper = Arc::new(wrapper);
-    progress.deeper(|progress| {
-        let mut read = Vec::new();
-        for text in &presented {
+) -> Result<Vec<Result<ParsedCredential, ReadError>>, ReadError> {
+    let texts = member_texts(&presentation, "vp", &["verifiableCredential"])?;
+    let presentation = Arc::new(presentation);
+    progress.nested(|progress| {
+        let mut credentials = Vec::new();
+        for text in &texts {
             if progress.credentials == PRESENTED_CREDENTIALS {
                 let found = format!("a presentation of more than {PRESENTED_CREDENTIALS} credentials");
-                read.push(Err(ReadError::new(Code::PresentationLimit, found)));
+                credentials.push(Err(ReadError::new(Code::PresentationLimit, found)));
                 break;
             }
             progress.credentials += 1;
-            match texts(text, progress) {
-                Ok(credentials) => read.extend(credentials),
-                Err(error) => read.push(Err(error)),
+            match read_credentials(text, progress) {
+                Ok(nested) => credentials.extend(nested),
+                Err(error) => credentials.push(Err(error)),
             }
         }
-        for read in read.iter_mut().flatten() {
-            read.presentation.get_or_insert_with(|| wrapper.clone());
+        for credential in credentials.iter_mut().flatten() {
+            credential.presentation.get_or_insert_with(|| presentation.clone());
         }
-        match read.is_empty() {
+        match credentials.is_empty() {
             true => Err(ReadError::new(Code::PresentationEmpty, "a presentation without credentials")),
-            false => Ok(read),
+            false => Ok(credentials),
         }
     })
 }
 
-/// How far reading has come: how deep inside wrappers, and how many credentials there were.
+/// Counts the nesting depth and the credentials read so far.
 pub(super) struct Progress {
     depth: usize,
     credentials: usize,
 }
 
 impl Progress {
-    /// At the outermost text.
-    pub(super) fn start() -> Self {
+    /// Starts at the outermost text.
+    pub(super) fn new() -> Self {
         Self { depth: 0, credentials: 0 }
     }
 
-    /// Goes into a wrapper, for as long as `into` takes.
-    pub(super) fn deeper<T>(
+    /// Calls `read` one level deeper. Returns an error if that is too deep.
+    pub(super) fn nested<T>(
         &mut self,
-        into: impl FnOnce(&mut Self) -> Result<T, ReadError>,
+        read: impl FnOnce(&mut Self) -> Result<T, ReadError>,
     ) -> Result<T, ReadError> {
         if self.depth == PRESENTATION_DEPTH {
             let found = format!("presentations more than {PRESENTATION_DEPTH} deep inside each other");
             return Err(ReadError::new(Code::PresentationLimit, found));
         }
         self.depth += 1;
-        let result = into(self);
+        let result = read(self);
         self.depth -= 1;
         result
     }
 }
 
-/// The text without a byte order mark and the white space around it, which belong to what it came in.
-pub(super) fn bare(text: &str) -> &str {
+/// Removes a byte order mark and surrounding white space, which are not part of the credential.
+pub(super) fn trim(text: &str) -> &str {
     text.strip_prefix('\u{feff}').unwrap_or(text).trim_matches([' ', '\t', '\n', '\r'])
 }

@@ -1,4 +1,4 @@
-//! One credential by itself: which version and form it has, by what it consists of.
+//! Recognises the version and form of a single credential by its content.
 
 use std::sync::Arc;
 
@@ -12,8 +12,8 @@ use crate::{
     json::{self, Value},
 };
 
-/// What was read, before it is put beside the bytes that it came in.
-pub(super) struct Read {
+/// A credential without the bytes of its container.
+pub(super) struct ParsedCredential {
     pub(super) credential: Credential,
     pub(super) format: Format,
     pub(super) badge: Badge,
@@ -21,9 +21,9 @@ pub(super) struct Read {
     pub(super) presentation: Option<Arc<Credential>>,
 }
 
-impl Read {
-    /// A credential of a form, with the remark that it is no badge where it is none.
-    fn of(credential: Credential, format: Format, badge: Badge) -> Self {
+impl ParsedCredential {
+    /// Creates a credential, with a note if it is not an Open Badge.
+    fn new(credential: Credential, format: Format, badge: Badge) -> Self {
         let notes = match format {
             Format::VcDataIntegrity | Format::VcJwt => vec![Note::new(Code::CredentialNotABadge)],
             _ => Vec::new(),
@@ -31,14 +31,14 @@ impl Read {
         Self { credential, format, badge, notes, presentation: None }
     }
 
-    /// With the remark that a byte order mark was skipped, where one was.
-    pub(super) fn noting_mark(mut self, marked: bool) -> Self {
-        self.notes.extend(marked.then(|| Note::new(Code::TextBom)));
+    /// Adds a note if the text has a byte order mark.
+    pub(super) fn with_bom_note(mut self, has_bom: bool) -> Self {
+        self.notes.extend(has_bom.then(|| Note::new(Code::TextBom)));
         self
     }
 
-    /// Beside the bytes that it came in.
-    pub(super) fn found(mut self, original: &[u8], container: Container) -> ParsedBadge {
+    /// Combines the credential with the bytes of its container.
+    pub(super) fn into_badge(mut self, original: &[u8], container: Container) -> ParsedBadge {
         let names = [
             ("name", &self.badge.name),
             ("issuer", &self.badge.issuer.name),
@@ -64,18 +64,18 @@ impl Read {
     }
 }
 
-/// The JSON of a text, parsed strictly; what is no JSON is named.
-pub(super) fn document(text: &str) -> Result<Value, ReadError> {
+/// Parses a text as JSON. If it is not JSON, the error describes what it is.
+pub(super) fn parse_document(text: &str) -> Result<Value, ReadError> {
     json::parse(text.as_bytes()).map_err(|error| match error.code {
         Code::JsonSyntax if !text.starts_with(['{', '[', '"']) => {
-            ReadError::new(Code::ImportUnrecognised, sniff::name_text(text)).caused_by(error)
+            ReadError::new(Code::ImportUnrecognised, sniff::describe_text(text)).caused_by(error)
         }
         _ => error.into(),
     })
 }
 
-/// A credential that is a JSON document.
-pub(super) fn plain(text: &str, document: Value) -> Result<Read, ReadError> {
+/// Reads a credential that is a JSON document.
+pub(super) fn from_json(text: &str, document: Value) -> Result<ParsedCredential, ReadError> {
     let (format, badge) = match formats::recognise(&document) {
         Kind::Ob3 => (Format::Ob3DataIntegrity, ob3::badge(&document)),
         Kind::Clr => (Format::ClrDataIntegrity, clr::badge(&document)),
@@ -87,12 +87,11 @@ pub(super) fn plain(text: &str, document: Value) -> Result<Read, ReadError> {
         Kind::Vc => (Format::VcDataIntegrity, vc::badge(&document)),
         Kind::Other(found) => return Err(ReadError::new(Code::JsonNotABadge, found)),
     };
-    Ok(Read::of(Credential::Json { text: text.into(), document }, format, badge))
+    Ok(ParsedCredential::new(Credential::Json { text: text.into(), document }, format, badge))
 }
 
-/// A compact JWS whose payload can be read. Whether its algorithm is acceptable and its signature holds is
-/// `verify`'s question.
-pub(super) fn signed(text: &str, payload: Value) -> Result<Read, ReadError> {
+/// Reads a credential that is a compact JWS with the parsed `payload`. Does not check algorithm or signature.
+pub(super) fn from_jws(text: &str, payload: Value) -> Result<ParsedCredential, ReadError> {
     let document = ob3::credential_in(&payload);
     let (format, badge) = match formats::recognise(document) {
         Kind::Ob3 => (Format::Ob3Jwt, ob3::badge(document)),
@@ -112,10 +111,10 @@ pub(super) fn signed(text: &str, payload: Value) -> Result<Read, ReadError> {
             return Err(ReadError::new(Code::JsonNotABadge, format!("a JWT with {found}")));
         }
     };
-    Ok(Read::of(Credential::Jws { text: text.into(), payload }, format, badge))
+    Ok(ParsedCredential::new(Credential::Jws { text: text.into(), payload }, format, badge))
 }
 
-/// Unicode's controls of writing direction (UAX #9, section 2).
+/// Returns whether `text` contains a control character for the writing direction (UAX #9, section 2).
 fn has_bidi_control(text: &str) -> bool {
     text.contains(|character| {
         matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{61c}')

@@ -1,4 +1,4 @@
-//! As much of a compact JWS (RFC 7515 section 7.1) as reading needs: its three parts and the JSON of its payload.
+//! Reads the three parts of a compact JWS (RFC 7515 section 7.1) and the JSON of its payload.
 
 use data_encoding::BASE64URL_NOPAD;
 
@@ -10,14 +10,14 @@ use crate::{
     proof::jws::Jws,
 };
 
-/// The payload of a compact JWS. Base64url is strict: no padding, no other alphabet, no stray bits.
+/// Parses the payload of a compact JWS. Base64url is strict: no padding, no other alphabet, no stray bits.
 pub(super) fn payload(text: &str) -> Result<Value, ReadError> {
     if text.len() > limits::JWS_BYTES {
         return Err(ReadError::new(Code::JwtFormat, format!("a JWS of {} bytes", text.len())));
     }
     let parts: Vec<&str> = text.split('.').collect();
     let [header, payload, signature] = parts[..] else {
-        // Where parts are missing, a forbidden algorithm is the more telling fault: `none` comes without a signature.
+        // If parts are missing, a forbidden algorithm is the better explanation: `none` has no signature.
         let forbidden = Jws::parse(text).err().filter(|error| error.code == Code::JwtAlgForbidden);
         let code = forbidden.map_or(Code::JwtFormat, |error| error.code);
         return Err(ReadError::new(code, format!("a JWS of {} parts", parts.len())));
@@ -26,21 +26,21 @@ pub(super) fn payload(text: &str) -> Result<Value, ReadError> {
     if header.len() > limits::JWS_HEADER_BYTES {
         return Err(ReadError::new(Code::JwtFormat, format!("a header of {} bytes", header.len())));
     }
-    let broken = |part: &str, error: JsonError| {
+    let malformed = |part: &str, error: JsonError| {
         ReadError::new(Code::JwtFormat, format!("a {part} that is no JSON: {}", error.detail))
             .caused_by(error)
     };
-    if !json::parse(&header).map_err(|error| broken("header", error))?.is_object() {
+    if !json::parse(&header).map_err(|error| malformed("header", error))?.is_object() {
         return Err(ReadError::new(Code::JwtFormat, "a header that is no object"));
     }
     decode("signature", signature)?;
     json::parse(&decode("payload", payload)?).map_err(|error| match error.code {
-        Code::JsonSyntax => broken("payload", error),
+        Code::JsonSyntax => malformed("payload", error),
         _ => error.into(),
     })
 }
 
-/// The JSON text that a compact JWS signs, of a JWS that [`payload`] has read.
+/// Returns the JSON text in the payload of a compact JWS that [`payload`] accepted.
 pub(super) fn payload_text(text: &str) -> Result<String, ReadError> {
     let payload = decode("payload", text.split('.').nth(1).unwrap_or_default())?;
     String::from_utf8(payload)

@@ -1,10 +1,10 @@
-//! From bytes to a badge: what it is, judged by its content alone.
+//! Reads badges from bytes.
 //!
-//! A file name or a media type is never believed here. The original bytes stay beside everything that is read from
-//! them. Whether the badge holds is `verify`'s question.
+//! The content alone decides the format; file names and media types are ignored. A [`ParsedBadge`] contains the original
+//! bytes. Reading verifies nothing; that is the task of [`verify`](crate::verify()).
 //!
-//! What comes in is sniffed ([`sniff`]); a [`picture`] or a [`pdf`] is unbaked; a text is searched for the credentials in it
-//! ([`containers`]); each of those is recognised by itself ([`credential`]).
+//! [`sniff`] detects the content. [`picture`] and [`pdf`] unbake badges. [`containers`] finds the credentials
+//! in a text, and [`credential`] recognises each of them.
 
 mod badge_connect;
 mod containers;
@@ -17,10 +17,10 @@ mod picture;
 mod sniff;
 
 pub use self::error::ReadError;
-pub(crate) use self::inside::inside;
+pub(crate) use self::inside::member_texts;
 use self::{
-    containers::{Progress, bare, texts},
-    picture::picture,
+    containers::{Progress, read_credentials, trim},
+    picture::read_picture,
     sniff::Content,
 };
 use crate::{
@@ -31,30 +31,32 @@ use crate::{
     limits,
 };
 
-/// Reads one badge. Where there are several, the error holds them as its choices.
+/// Reads one badge. If there are several, the error contains them as `choices`.
 pub fn read(bytes: &[u8]) -> Result<ParsedBadge, ReadError> {
-    match content(bytes)? {
-        Content::Png => picture(bytes, Container::Png, png::unbake(bytes)?),
-        Content::Svg => picture(bytes, Container::Svg, svg::unbake(bytes)?),
-        Content::Text(text) => one(in_text(bytes, text)?, Code::PresentationMultipleBadges),
-        Content::Pdf => one(in_pdf(bytes)?, Code::PdfMultipleBadges),
+    match detect(bytes)? {
+        Content::Png => read_picture(bytes, Container::Png, png::unbake(bytes)?),
+        Content::Svg => read_picture(bytes, Container::Svg, svg::unbake(bytes)?),
+        Content::Text(text) => single(read_text(bytes, text)?, Code::PresentationMultipleBadges),
+        Content::Pdf => single(read_pdf(bytes)?, Code::PdfMultipleBadges),
         Content::Unreadable(detail) => Err(ReadError::new(Code::TextEncoding, detail)),
         Content::Other(found) => Err(ReadError::new(Code::ImportUnrecognised, found)),
     }
 }
 
-/// Reads every badge in `bytes`: the members of a top-level JSON array and the badges in an envelope of OB 2.1 each by
-/// itself, the credentials of a presentation or a PDF, anything else as [`read`](read()) does.
+/// Reads every badge in `bytes`.
+///
+/// Reads each element of a top-level JSON array, each badge in an OB 2.1 envelope, and each credential in a presentation
+/// or PDF. Reads anything else like [`read`](read()).
 pub fn read_all(bytes: &[u8]) -> Vec<Result<ParsedBadge, ReadError>> {
-    let all = |bytes: &[u8]| match content(bytes) {
-        Ok(Content::Text(text)) => in_text(bytes, text).unwrap_or_else(|error| vec![Err(error)]),
-        Ok(Content::Pdf) => in_pdf(bytes).unwrap_or_else(|error| vec![Err(error)]),
+    let all = |bytes: &[u8]| match detect(bytes) {
+        Ok(Content::Text(text)) => read_text(bytes, text).unwrap_or_else(|error| vec![Err(error)]),
+        Ok(Content::Pdf) => read_pdf(bytes).unwrap_or_else(|error| vec![Err(error)]),
         _ => vec![read(bytes)],
     };
-    let is_list = matches!(sniff::content(bytes), Content::Text(text) if bare(text).starts_with('['));
+    let is_list = matches!(sniff::detect(bytes), Content::Text(text) if trim(text).starts_with('['));
     if !is_list || bytes.len() > limits::BADGE_FILE_BYTES {
-        return match sniff::content(bytes) {
-            Content::Text(text) => match badge_connect::badges(bare(text)) {
+        return match sniff::detect(bytes) {
+            Content::Text(text) => match badge_connect::badges(trim(text)) {
                 Ok(Some(badges)) => badges.iter().flat_map(|badge| all(badge.as_bytes())).collect(),
                 Ok(None) => all(bytes),
                 Err(error) => vec![Err(error)],
@@ -69,7 +71,7 @@ pub fn read_all(bytes: &[u8]) -> Vec<Result<ParsedBadge, ReadError>> {
     }
 }
 
-/// A credential that stands inside another document: an object, or a text that is a compact JWS.
+/// Reads a credential that is embedded in another document: an object, or a string with a compact JWS.
 pub(crate) fn embedded(value: &Value) -> Result<ParsedBadge, ReadError> {
     match value {
         Value::String(text) => read(text.as_bytes()),
@@ -77,45 +79,47 @@ pub(crate) fn embedded(value: &Value) -> Result<ParsedBadge, ReadError> {
     }
 }
 
-/// What the bytes are, if there are any and not too many.
-fn content(bytes: &[u8]) -> Result<Content<'_>, ReadError> {
+/// Detects the content of `bytes`. Returns an error if they are empty or too large.
+fn detect(bytes: &[u8]) -> Result<Content<'_>, ReadError> {
     if bytes.is_empty() {
         return Err(ReadError::new(Code::ImportEmpty, "0 bytes"));
     }
     if bytes.len() > limits::BADGE_FILE_BYTES {
         return Err(ReadError::new(Code::ImportTooLarge, format!("{} bytes", bytes.len())));
     }
-    Ok(sniff::content(bytes))
+    Ok(sniff::detect(bytes))
 }
 
-/// Every badge in a text: the credential that it is, or those of the presentation that it is.
-fn in_text(bytes: &[u8], text: &str) -> Result<Vec<Result<ParsedBadge, ReadError>>, ReadError> {
-    let read = texts(text, &mut Progress::start())?;
-    if read.len() > 1 && read.len().saturating_mul(bytes.len()) > limits::PRESENTATION_COPIES_BYTES {
-        let found = format!("a presentation of {} credentials in {} bytes", read.len(), bytes.len());
+/// Reads every badge in a text, which is a credential or a presentation.
+fn read_text(bytes: &[u8], text: &str) -> Result<Vec<Result<ParsedBadge, ReadError>>, ReadError> {
+    let credentials = read_credentials(text, &mut Progress::new())?;
+    let count = credentials.len();
+    if count > 1 && count.saturating_mul(bytes.len()) > limits::PRESENTATION_COPIES_BYTES {
+        let found = format!("a presentation of {count} credentials in {} bytes", bytes.len());
         return Err(ReadError::new(Code::PresentationLimit, found));
     }
-    Ok(read.into_iter().map(|read| Ok(read?.found(bytes, Container::Bare))).collect())
+    Ok(credentials.into_iter().map(|credential| Ok(credential?.into_badge(bytes, Container::Bare))).collect())
 }
 
-/// Every badge in a PDF.
-fn in_pdf(bytes: &[u8]) -> Result<Vec<Result<ParsedBadge, ReadError>>, ReadError> {
-    let read = pdf::badges(bytes)?;
-    if read.len() > 1 && read.len().saturating_mul(bytes.len()) > limits::PRESENTATION_COPIES_BYTES {
-        let found = format!("a PDF of {} bytes with {} badges", bytes.len(), read.len());
+/// Reads every badge in a PDF.
+fn read_pdf(bytes: &[u8]) -> Result<Vec<Result<ParsedBadge, ReadError>>, ReadError> {
+    let credentials = pdf::badges(bytes)?;
+    let count = credentials.len();
+    if count > 1 && count.saturating_mul(bytes.len()) > limits::PRESENTATION_COPIES_BYTES {
+        let found = format!("a PDF of {} bytes with {count} badges", bytes.len());
         return Err(ReadError::new(Code::PdfLimit, found));
     }
-    Ok(read.into_iter().map(|read| Ok(read?.found(bytes, Container::Pdf))).collect())
+    Ok(credentials.into_iter().map(|credential| Ok(credential?.into_badge(bytes, Container::Pdf))).collect())
 }
 
-/// The one badge of several readings; otherwise the choices, under the code `several`.
-fn one(mut read: Vec<Result<ParsedBadge, ReadError>>, several: Code) -> Result<ParsedBadge, ReadError> {
-    match (read.pop(), read.is_empty()) {
-        (Some(one), true) => one,
+/// Returns the only badge in `badges`. If there are several, returns an error with the code `multiple` and the choices.
+fn single(mut badges: Vec<Result<ParsedBadge, ReadError>>, multiple: Code) -> Result<ParsedBadge, ReadError> {
+    match (badges.pop(), badges.is_empty()) {
+        (Some(badge), true) => badge,
         (last, _) => {
-            let found = format!("{} badges", read.len() + last.iter().len());
-            let choices = read.into_iter().chain(last).flatten().collect();
-            Err(ReadError { choices, ..ReadError::new(several, found) })
+            let found = format!("{} badges", badges.len() + last.iter().len());
+            let choices = badges.into_iter().chain(last).flatten().collect();
+            Err(ReadError { choices, ..ReadError::new(multiple, found) })
         }
     }
 }

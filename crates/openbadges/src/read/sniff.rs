@@ -1,8 +1,8 @@
-//! What bytes are, by their content alone.
+//! Detects the type of content from the bytes alone.
 
 use crate::baking::{pdf, png};
 
-/// What bytes can be read as.
+/// A type of content.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Content<'b> {
     /// A PNG, by its signature.
@@ -13,14 +13,14 @@ pub(super) enum Content<'b> {
     Pdf,
     /// Other text.
     Text(&'b str),
-    /// Text in an encoding other than UTF-8.
+    /// Text that is not UTF-8, with a description.
     Unreadable(&'static str),
-    /// None of what badges come in.
+    /// Content that cannot contain a badge, with a description.
     Other(String),
 }
 
-/// Looks at the content.
-pub(super) fn content(bytes: &[u8]) -> Content<'_> {
+/// Detects the type of content.
+pub(super) fn detect(bytes: &[u8]) -> Content<'_> {
     if bytes.starts_with(png::SIGNATURE) {
         return Content::Png;
     }
@@ -33,7 +33,7 @@ pub(super) fn content(bytes: &[u8]) -> Content<'_> {
     if bytes.get(..4) == Some(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
         return Content::Other("a WebP picture".into());
     }
-    // UTF-16 and UTF-32, with a byte order mark or by the NUL beside the first `<` or `{`.
+    // UTF-16 and UTF-32: a byte order mark, or a NUL next to the first `<` or `{`.
     if matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, b'<' | b'{', ..] | [b'<' | b'{', 0, ..]) {
         return Content::Unreadable("text in UTF-16");
     }
@@ -42,7 +42,7 @@ pub(super) fn content(bytes: &[u8]) -> Content<'_> {
         Err(_) if begins_like_text(bytes) => return Content::Unreadable("text that is not UTF-8"),
         Err(_) => return Content::Other(format!("{} bytes that are neither picture nor text", bytes.len())),
     };
-    match root(text.strip_prefix('\u{feff}').unwrap_or(text).trim_start()) {
+    match root_element(text.strip_prefix('\u{feff}').unwrap_or(text).trim_start()) {
         Some(name) if name.rsplit(':').next() == Some("svg") => Content::Svg,
         Some(name) if name.eq_ignore_ascii_case("html") => Content::Other("a web page (HTML)".into()),
         Some(name) => Content::Other(format!("XML with the root `{name}`")),
@@ -67,17 +67,17 @@ const SIGNATURES: &[(&[u8], &str)] = &[
     (b"-----BEGIN ", "a PEM file"),
 ];
 
-/// Whether bytes that are not UTF-8 set out to be JSON, XML or a JWS.
+/// Returns whether bytes that are not UTF-8 start like JSON, XML or a JWS.
 fn begins_like_text(bytes: &[u8]) -> bool {
     let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
     first.is_some_and(|first| b"{[<\"\xefe".contains(first))
 }
 
-/// The name of the root element, if `text` is XML or HTML: what follows declaration, comments and document type.
-fn root(text: &str) -> Option<&str> {
+/// Returns the name of the root element if `text` is XML or HTML. Skips declaration, comments and document type.
+fn root_element(text: &str) -> Option<&str> {
     let mut rest = text;
     loop {
-        let skip_behind = if rest.starts_with("<?") {
+        let end_of_markup = if rest.starts_with("<?") {
             "?>"
         } else if rest.starts_with("<!--") {
             "-->"
@@ -88,7 +88,7 @@ fn root(text: &str) -> Option<&str> {
             }
             let end = name.find('>')?;
             if name.get(..end)?.contains('[') {
-                // Declarations inside: whatever the root is, the SVG walk refuses it by its proper code.
+                // With declarations, the SVG parser returns the correct error, whatever the root is.
                 return Some("svg");
             }
             ">"
@@ -97,12 +97,12 @@ fn root(text: &str) -> Option<&str> {
             let end = name.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/'))?;
             return name.get(..end).filter(|name| is_xml_name(name));
         };
-        let (_, behind) = rest.split_once(skip_behind)?;
-        rest = behind.trim_start();
+        let (_, after) = rest.split_once(end_of_markup)?;
+        rest = after.trim_start();
     }
 }
 
-/// Whether `name` can be an element's (Namespaces in XML, `QName`); `<did:key:z6Mk…>` of an N-Quads file cannot.
+/// Returns whether `name` is a valid element name (Namespaces in XML, `QName`), unlike `<did:key:z6Mk…>` in N-Quads.
 fn is_xml_name(name: &str) -> bool {
     let parts: Vec<&str> = name.split(':').collect();
     parts.len() <= 2
@@ -112,8 +112,8 @@ fn is_xml_name(name: &str) -> bool {
         })
 }
 
-/// What a text is that is neither JSON nor a JWS nor XML.
-pub(super) fn name_text(text: &str) -> &'static str {
+/// Describes a text that is neither JSON nor a JWS nor XML.
+pub(super) fn describe_text(text: &str) -> &'static str {
     const MAIL_HEADERS: &[&str] = &[
         "from ",
         "return-path:",

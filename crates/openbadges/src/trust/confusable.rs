@@ -1,7 +1,7 @@
-//! Which issuers look the same to a person (UTS 39 "Unicode Security Mechanisms", section 4 "Confusable Detection").
+//! Detects confusable issuers (UTS 39 "Unicode Security Mechanisms", section 4 "Confusable Detection").
 //!
-//! Two texts look the same when their skeletons are equal. Hosts are compared by the domain that somebody registered,
-//! in the script that a person sees; names without case, spaces and punctuation.
+//! Two texts are confusable if their skeletons are equal. Hosts are compared by their registered domain as it is
+//! displayed, names without case, spaces and punctuation.
 
 use std::collections::HashMap;
 
@@ -9,98 +9,99 @@ use unicode_security::skeleton;
 
 use crate::address::{Address, host_of, registrable_domain};
 
-/// What issuers are told by, each under its number.
+/// Hosts and names of issuers. Each issuer has a number.
 #[derive(Debug, Default)]
 pub(crate) struct ConfusableNames {
     domains: HashMap<String, Vec<Domain>>,
     names: HashMap<String, Vec<usize>>,
-    /// The domains of each issuer: of its id, and of its page by the list.
-    own: HashMap<usize, Vec<String>>,
+    /// The domains of each issuer: that of its id, and that of its web page according to the list.
+    own_domains: HashMap<usize, Vec<String>>,
 }
 
 #[derive(Debug)]
 struct Domain {
     domain: String,
-    at: usize,
+    issuer: usize,
 }
 
 impl ConfusableNames {
-    /// Adds the issuer `id` with the number `at`.
-    pub(crate) fn add(&mut self, at: usize, id: &str, name: Option<&str>, page: Option<&str>) {
+    /// Adds the issuer `id` with the number `issuer`.
+    pub(crate) fn add(&mut self, issuer: usize, id: &str, name: Option<&str>, page: Option<&str>) {
         let page = page.and_then(Address::parse).map(|page| page.registrable_domain());
         let own = host_of(id).map(|host| registrable_domain(&host));
         if let Some(domain) = &own {
             let domain = domain.clone();
-            self.domains.entry(domain_skeleton(&domain)).or_default().push(Domain { domain, at });
+            self.domains.entry(domain_skeleton(&domain)).or_default().push(Domain { domain, issuer });
         }
-        self.own.insert(at, own.into_iter().chain(page).collect());
+        self.own_domains.insert(issuer, own.into_iter().chain(page).collect());
         for name in name.map(name_skeletons).into_iter().flatten() {
-            self.names.entry(name).or_default().push(at);
+            self.names.entry(name).or_default().push(issuer);
         }
     }
 
-    /// Issuers on another registered domain than that of `host`, which looks like it or is put in front of it
+    /// Returns issuers on other domains that `host` can be confused with.
+    ///
+    /// Either the registered domains look the same, or `host` starts with the other domain
     /// (`uni.example.evil.example`, `uni-example.org`).
-    pub(crate) fn like_host(&self, host: &str) -> Vec<usize> {
+    pub(crate) fn similar_hosts(&self, host: &str) -> Vec<usize> {
         let own = registrable_domain(host);
-        let domains = std::iter::once(own.clone()).chain(domains_in_front(host));
-        let alike = domains.filter_map(|domain| self.domains.get(&domain_skeleton(&domain)));
-        once_each(alike.flatten().filter(|domain| domain.domain != own).map(|domain| domain.at))
+        let domains = std::iter::once(own.clone()).chain(leading_domains(host));
+        let similar = domains.filter_map(|domain| self.domains.get(&domain_skeleton(&domain)));
+        sorted_unique(similar.flatten().filter(|domain| domain.domain != own).map(|domain| domain.issuer))
     }
 
-    /// Issuers whose name looks like `name`, except those of the domain `proven`.
-    pub(crate) fn like_name(&self, name: &str, proven: Option<&str>) -> Vec<usize> {
+    /// Returns issuers whose name looks like `name`, except those on `domain`, the established domain of this issuer.
+    pub(crate) fn similar_names(&self, name: &str, domain: Option<&str>) -> Vec<usize> {
         let names = name_skeletons(name);
-        let alike = names.iter().filter_map(|name| self.names.get(name)).flatten().copied();
-        let is_proven = |at: &usize| {
-            let own = self.own.get(at).map(Vec::as_slice).unwrap_or_default();
-            own.iter().any(|own| Some(own.as_str()) == proven)
+        let similar = names.iter().filter_map(|name| self.names.get(name)).flatten().copied();
+        let has_domain = |issuer: &usize| {
+            let own = self.own_domains.get(issuer).map(Vec::as_slice).unwrap_or_default();
+            own.iter().any(|own| Some(own.as_str()) == domain)
         };
-        once_each(alike.filter(|at| !is_proven(at)))
+        sorted_unique(similar.filter(|issuer| !has_domain(issuer)))
     }
 }
 
-fn once_each(numbers: impl Iterator<Item = usize>) -> Vec<usize> {
+fn sorted_unique(numbers: impl Iterator<Item = usize>) -> Vec<usize> {
     let mut numbers: Vec<usize> = numbers.collect();
     numbers.sort_unstable();
     numbers.dedup();
     numbers
 }
 
-/// What a person sees of a domain.
+/// Returns the skeleton of a domain as it is displayed.
 fn domain_skeleton(domain: &str) -> String {
-    let (seen, _) = idna::domain_to_unicode(domain);
-    skeleton(&seen.to_lowercase()).collect()
+    let (displayed, _) = idna::domain_to_unicode(domain);
+    skeleton(&displayed.to_lowercase()).collect()
 }
 
-/// What a person sees of a name. Capital and small letters are confusable with different characters, so a name has a
-/// skeleton of each kind.
+/// Returns the skeletons of a name. Capital and small letters are confusable with different characters, so there are two.
 fn name_skeletons(name: &str) -> Vec<String> {
-    let seen = |text: &str| skeleton(text).filter(|c| c.is_alphanumeric()).collect::<String>();
-    let mut skeletons = vec![seen(name).to_lowercase(), seen(&name.to_lowercase())];
+    let alphanumeric = |text: &str| skeleton(text).filter(|c| c.is_alphanumeric()).collect::<String>();
+    let mut skeletons = vec![alphanumeric(name).to_lowercase(), alphanumeric(&name.to_lowercase())];
     skeletons.dedup();
     skeletons.retain(|skeleton| !skeleton.is_empty());
     skeletons
 }
 
-/// The domains that a host shows in front of its own, where a hurried reader stops: each run of two and more labels from
-/// the left, with hyphens read as dots too.
-fn domains_in_front(host: &str) -> Vec<String> {
-    let mut fronts = Vec::new();
+/// Returns the domains that a hasty reader sees at the start of `host`: every prefix of two or more labels, also with
+/// hyphens instead of dots.
+fn leading_domains(host: &str) -> Vec<String> {
+    let mut domains = Vec::new();
     for host in [host.to_owned(), host.replace('-', ".")] {
         let labels: Vec<&str> = host.split('.').collect();
-        fronts.extend((2..labels.len()).filter_map(|end| Some(labels.get(..end)?.join("."))));
+        domains.extend((2..labels.len()).filter_map(|end| Some(labels.get(..end)?.join("."))));
     }
-    fronts.sort_unstable();
-    fronts.dedup();
-    fronts
+    domains.sort_unstable();
+    domains.dedup();
+    domains
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn known() -> ConfusableNames {
+    fn known_issuers() -> ConfusableNames {
         let mut known = ConfusableNames::default();
         known.add(0, "https://www.harvard.edu/issuer", Some("Harvard University"), None);
         known.add(1, "did:key:z6MkA", Some("Tec de Monterrey"), Some("https://tec.mx/es"));
@@ -109,24 +110,24 @@ mod tests {
     }
 
     #[test]
-    fn hosts_that_look_like_a_known_one() {
+    fn finds_similar_hosts() {
         let cases: &[(&str, &[usize])] = &[
             ("www.harvard.edu", &[]),
             ("badges.harvard.edu", &[]),
             ("xn--hrvard-3nf.edu", &[0]),         // Cyrillic a
-            ("xn--l-7sba6dbr.com", &[2]),         // paypal in Cyrillic but for the l
-            ("harvard.edu.badges.example", &[0]), // the known domain in front of the real one
+            ("xn--l-7sba6dbr.com", &[2]),         // paypal in Cyrillic except for the l
+            ("harvard.edu.badges.example", &[0]), // starts with the known domain
             ("harvard-edu.org", &[0]),
             ("badges.example", &[]),
-            ("tec.mx.example", &[]), // the entry's id proves no domain
+            ("tec.mx.example", &[]), // the id of the entry has no domain
         ];
         for (host, expected) in cases {
-            assert_eq!(known().like_host(host), *expected, "{host}");
+            assert_eq!(known_issuers().similar_hosts(host), *expected, "{host}");
         }
     }
 
     #[test]
-    fn names_that_look_like_a_known_one() {
+    fn finds_similar_names() {
         let cases: &[(&str, Option<&str>, &[usize])] = &[
             ("Harvard University", None, &[0]),
             ("HARVARD  UNIVERSITY", None, &[0]),
@@ -142,8 +143,8 @@ mod tests {
             ("", None, &[]),
             ("…", None, &[]),
         ];
-        for (name, proven, expected) in cases {
-            assert_eq!(known().like_name(name, *proven), *expected, "{name}");
+        for (name, domain, expected) in cases {
+            assert_eq!(known_issuers().similar_names(name, *domain), *expected, "{name}");
         }
     }
 }

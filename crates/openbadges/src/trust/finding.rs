@@ -1,4 +1,4 @@
-//! What trust lists and memory say of one issuer, as a report holds it.
+//! What a report says about an issuer, based on trust lists and known issuers.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -6,36 +6,37 @@ use serde::{Deserialize, Serialize};
 /// A trust list that names the issuer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Listing {
-    /// What the list is called.
+    /// The name of the list.
     pub list: String,
-    /// The issuer's name, by the list.
+    /// The issuer's name according to the list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
 
-/// How the issuer compares with what is remembered under its id.
+/// The result of comparing the issuer with the known issuer that has the same id.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum PinMatch {
-    /// The key that signed was the issuer's when it was first seen, or it has only its pages to be known by.
+    /// The signing key is a known key of the issuer, or only the issuer's web documents are known.
     PinnedSince {
-        /// When it was first seen.
+        /// When the issuer was first seen.
         first_seen: Timestamp,
     },
-    /// The issuer signs with a key that it did not have when it was first seen: a new key, or a new owner.
+    /// The signing key is not a known key of the issuer. The issuer has a new key, or the id a new owner.
     ChangedSince {
-        /// When it was first seen.
+        /// When the issuer was first seen.
         first_seen: Timestamp,
     },
 }
 
-/// Another issuer, listed or remembered, that this one can be mistaken for.
+/// A listed or known issuer that this issuer can be mistaken for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConfusableName {
-    /// This issuer's name or host, as it shows it.
-    pub seen: String,
-    /// The name or host that it looks like.
+    /// The name or host of this issuer.
+    #[serde(rename = "seen")]
+    pub shown: String,
+    /// The similar name or host of the other issuer.
     pub known: String,
-    /// The id of the issuer that has it.
+    /// The id of the other issuer.
     pub id: String,
 }

@@ -1,9 +1,8 @@
-//! What a caller knows about issuers before a badge is looked at: trust lists that somebody keeps, and issuers that
-//! the caller remembers from earlier badges.
+//! What the caller knows about issuers: trust lists, and issuers of earlier badges.
 //!
-//! Both are handed in with the [`VerifyOptions`](crate::Question). They decide what is said beside the verdict
-//! ([`IssuerFinding`](crate::check::IssuerFinding)), never the verdict. No list is fetched from here: its bytes are
-//! handed to [`TrustList::read`].
+//! Both are part of the [`VerifyOptions`](crate::VerifyOptions). They affect the
+//! [`IssuerFinding`](crate::check::IssuerFinding) and never the verdict. This module fetches no list;
+//! [`TrustList::read`] parses its bytes.
 
 mod confusable;
 mod finding;
@@ -25,14 +24,14 @@ use crate::{
     limits::TRUST_LIST_ISSUERS,
 };
 
-/// A list of issuers that somebody vouches for. Cheap to clone.
+/// A list of issuers that its publisher vouches for. Cheap to clone.
 ///
 /// ```
 /// use openbadges::trust::TrustList;
 ///
-/// let list = TrustList::read("Our partners", b"# a line each\ndid:web:uni.example\nhttps://college.example/issuer\n")?;
+/// let list = TrustList::read("Our partners", b"# one id per line\ndid:web:uni.example\nhttps://college.example/issuer\n")?;
 /// assert!(list.find("did:web:uni.example").is_some());
-/// assert!(list.find("did:web:uni.example:students:mallory").is_none(), "an entry is for exactly its id");
+/// assert!(list.find("did:web:uni.example:students:mallory").is_none(), "an entry covers exactly its id");
 /// # Ok::<(), openbadges::trust::TrustListError>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -44,62 +43,66 @@ struct Inner {
     issuers: Vec<ListedIssuer>,
     by_id: HashMap<String, usize>,
     by_host: HashMap<String, usize>,
-    likenesses: ConfusableNames,
+    confusable_names: ConfusableNames,
 }
 
 impl TrustList {
-    /// A list of `issuers`, called `name`.
+    /// Creates a list of `issuers` with the name `name`.
     ///
-    /// Refused are: more than [`TRUST_LIST_ISSUERS`] entries, an id that is neither a DID nor an https address, the same
-    /// id twice, and two entries on hosts that look the same and are not (UTS 39, section 4): nobody who reads such a
-    /// list can say which of them was meant.
+    /// # Errors
+    ///
+    /// - more than [`TRUST_LIST_ISSUERS`] entries
+    /// - an id that is neither a DID nor an https address
+    /// - the same id twice
+    /// - two entries on different hosts that look the same (UTS 39, section 4), because a reader cannot tell them apart
     pub fn new(name: &str, issuers: Vec<ListedIssuer>) -> Result<Self, TrustListError> {
         if issuers.len() > TRUST_LIST_ISSUERS {
             let detail = format!("more than {TRUST_LIST_ISSUERS} issuers");
             return Err(TrustListError::new(Code::TrustListLimit, detail));
         }
         let (mut by_id, mut by_host) = (HashMap::new(), HashMap::new());
-        let mut likenesses = ConfusableNames::default();
-        for (at, issuer) in issuers.iter().enumerate() {
+        let mut confusable_names = ConfusableNames::default();
+        for (index, issuer) in issuers.iter().enumerate() {
             read::check_id(&issuer.id)?;
-            if by_id.insert(canonical_id(&issuer.id), at).is_some() {
+            if by_id.insert(canonical_id(&issuer.id), index).is_some() {
                 return Err(TrustListError::new(Code::TrustListDuplicate, issuer.id.clone()));
             }
             if let Some(host) = host_of(&issuer.id) {
-                let earlier = likenesses.like_host(&host).into_iter().find_map(|at| issuers.get(at));
+                let earlier =
+                    confusable_names.similar_hosts(&host).into_iter().find_map(|index| issuers.get(index));
                 if let Some(earlier) = earlier {
                     let detail = format!("{} and {}", earlier.id, issuer.id);
                     return Err(TrustListError::new(Code::TrustListLookalike, detail));
                 }
-                by_host.entry(host).or_insert(at);
+                by_host.entry(host).or_insert(index);
             }
-            likenesses.add(at, &issuer.id, issuer.name.as_deref(), issuer.url.as_deref());
+            confusable_names.add(index, &issuer.id, issuer.name.as_deref(), issuer.url.as_deref());
         }
-        Ok(Self(Arc::new(Inner { name: name.to_owned(), issuers, by_id, by_host, likenesses })))
+        Ok(Self(Arc::new(Inner { name: name.to_owned(), issuers, by_id, by_host, confusable_names })))
     }
 
-    /// What the list is called, by whoever handed it in.
+    /// Returns the name that the caller gave the list.
     pub fn name(&self) -> &str {
         &self.0.name
     }
 
-    /// The issuers on it.
+    /// Returns the issuers on the list.
     pub fn issuers(&self) -> &[ListedIssuer] {
         &self.0.issuers
     }
 
-    /// The entry for exactly the issuer `id`. An entry for a host is for no other issuer on that host.
+    /// Returns the entry with exactly the issuer id `id`. An entry for a host covers no other issuer on that host.
     pub fn find(&self, id: &str) -> Option<&ListedIssuer> {
-        self.0.by_id.get(&canonical_id(id)).and_then(|at| self.0.issuers.get(*at))
+        self.0.by_id.get(&canonical_id(id)).and_then(|index| self.0.issuers.get(*index))
     }
 
-    /// An entry on the host of `id`.
-    pub(crate) fn on_host_of(&self, id: &str) -> Option<&ListedIssuer> {
-        self.0.by_host.get(&host_of(id)?).and_then(|at| self.0.issuers.get(*at))
+    /// Returns the first entry on the same host as `id`.
+    pub(crate) fn find_by_host(&self, id: &str) -> Option<&ListedIssuer> {
+        self.0.by_host.get(&host_of(id)?).and_then(|index| self.0.issuers.get(*index))
     }
 
-    pub(crate) fn likenesses(&self) -> &ConfusableNames {
-        &self.0.likenesses
+    pub(crate) fn confusable_names(&self) -> &ConfusableNames {
+        &self.0.confusable_names
     }
 }
 
@@ -107,25 +110,25 @@ impl TrustList {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ListedIssuer {
-    /// Its id: a DID or an https address. An entry is for exactly this id and none below it.
+    /// The id: a DID or an https address. An entry covers exactly this id and none below it.
     pub id: String,
-    /// Its name, by the list.
+    /// The name according to the list.
     pub name: Option<String>,
-    /// Where it is, by the list.
+    /// The location according to the list.
     pub location: Option<String>,
-    /// Its page, by the list.
+    /// The address of its web page according to the list.
     pub url: Option<String>,
 }
 
-/// An issuer that the caller remembers from a badge that was shown to be its own.
+/// An issuer that the caller has stored from an earlier badge, after its identity was established.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KnownIssuer {
-    /// Its id.
+    /// The id.
     pub id: String,
     /// The name that it gave itself.
     pub name: Option<String>,
-    /// Its keys, each by its JWK thumbprint (RFC 7638, SHA-256, base64url). Empty where only its pages were seen.
+    /// JWK thumbprints of its keys (RFC 7638, SHA-256, base64url). Empty if only its web documents are known.
     pub keys: Vec<String>,
-    /// When it was first seen.
+    /// When the issuer was first seen.
     pub first_seen: Timestamp,
 }

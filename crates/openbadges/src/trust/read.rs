@@ -1,7 +1,7 @@
-//! A trust list from its bytes: a registry of issuers as the Digital Credentials Consortium publishes it, or a plain list.
+//! Parses trust lists: registries in the format of the Digital Credentials Consortium, and plain lists.
 //!
-//! The registry is one JSON object: `registry` holds the issuers by their DIDs, each with `name`, `location` and `url`
-//! as far as they are known; `meta` tells when it was made. A plain list has one id a line; `#` begins a comment.
+//! A registry is a JSON object. `registry` maps the DIDs of issuers to objects with optional `name`, `location` and
+//! `url`; `meta` contains the date. A plain list has one id per line; `#` starts a comment.
 
 use super::{ListedIssuer, TrustList};
 use crate::{
@@ -11,11 +11,11 @@ use crate::{
     limits::TRUST_LIST_BYTES,
 };
 
-/// Why bytes are no trust list.
+/// The bytes are not a valid trust list.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{code}: {detail}")]
 pub struct TrustListError {
-    /// The stable code.
+    /// The stable error code.
     pub code: Code,
     /// What is wrong, and where.
     pub detail: String,
@@ -28,7 +28,7 @@ impl TrustListError {
 }
 
 impl TrustList {
-    /// Reads a list, and calls it `name`. What begins with `{` is a registry, everything else a plain list.
+    /// Parses a list and gives it the name `name`. Text that starts with `{` is a registry, anything else a plain list.
     pub fn read(name: &str, bytes: &[u8]) -> Result<Self, TrustListError> {
         if bytes.len() > TRUST_LIST_BYTES {
             let detail = format!("more than {TRUST_LIST_BYTES} bytes");
@@ -36,7 +36,7 @@ impl TrustList {
         }
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
         let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
-        let issuers = if first == Some(&b'{') { registry(bytes)? } else { lines(bytes)? };
+        let issuers = if first == Some(&b'{') { parse_registry(bytes)? } else { parse_lines(bytes)? };
         if issuers.is_empty() {
             return Err(TrustListError::new(Code::TrustListFormat, "it names no issuer"));
         }
@@ -44,8 +44,8 @@ impl TrustList {
     }
 }
 
-/// The issuers of a registry.
-fn registry(bytes: &[u8]) -> Result<Vec<ListedIssuer>, TrustListError> {
+/// Parses the issuers of a registry.
+fn parse_registry(bytes: &[u8]) -> Result<Vec<ListedIssuer>, TrustListError> {
     let document = json::parse(bytes).map_err(|error| TrustListError::new(error.code, error.detail))?;
     let Some(Value::Object(entries)) = document.get("registry") else {
         return Err(TrustListError::new(Code::TrustListFormat, "no object `registry`"));
@@ -74,14 +74,14 @@ fn registry(bytes: &[u8]) -> Result<Vec<ListedIssuer>, TrustListError> {
     entries.iter().map(issuer).collect()
 }
 
-/// The issuers of a plain list.
-fn lines(bytes: &[u8]) -> Result<Vec<ListedIssuer>, TrustListError> {
+/// Parses the issuers of a plain list.
+fn parse_lines(bytes: &[u8]) -> Result<Vec<ListedIssuer>, TrustListError> {
     if bytes.contains(&0) {
         return Err(TrustListError::new(Code::TrustListFormat, "it is no text"));
     }
     let text = std::str::from_utf8(bytes)
         .map_err(|error| TrustListError::new(Code::TextEncoding, format!("byte {}", error.valid_up_to())))?;
-    // Only a `#` at the beginning or behind a blank begins a comment: what stands behind any other is part of the id.
+    // A `#` starts a comment only at the start of a line or after a blank. Otherwise it is part of the id.
     let ids = text.lines().map(|line| {
         let comment = line.char_indices().zip(std::iter::once(' ').chain(line.chars()));
         let comment = comment.into_iter().find(|((_, c), before)| *c == '#' && before.is_whitespace());
@@ -91,18 +91,17 @@ fn lines(bytes: &[u8]) -> Result<Vec<ListedIssuer>, TrustListError> {
     Ok(ids.filter(|id| !id.is_empty()).map(issuer).collect())
 }
 
-/// An issuer on a list is named by a DID (DID Core 1.0, section 3.1) or by an https address, and plainly: nothing that
-/// reads as one id and is another.
+/// Checks that `id` is a DID (DID Core 1.0, section 3.1) or an https address that cannot be misread.
 pub(super) fn check_id(id: &str) -> Result<(), TrustListError> {
-    let sound = id.len() <= ID_CHARS && (is_did(id) || is_https(id));
-    if sound {
+    let valid = id.len() <= ID_CHARS && (is_did(id) || is_https(id));
+    if valid {
         Ok(())
     } else {
         Err(TrustListError::new(Code::TrustListId, id.chars().take(80).collect::<String>()))
     }
 }
 
-/// Characters of an id.
+/// Maximum length of an id, in bytes.
 const ID_CHARS: usize = 2_048;
 
 fn is_did(id: &str) -> bool {
@@ -118,7 +117,7 @@ fn is_did(id: &str) -> bool {
 }
 
 fn is_https(id: &str) -> bool {
-    // Written in ASCII, as it is asked for, so that what is read in the list is what is compared.
+    // ASCII only, so that the id that a person reads in the list is the id that is compared.
     id.is_ascii() && !id.contains('#') && Address::parse(id).is_some_and(|address| address.is_protected())
 }
 
@@ -127,7 +126,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_forms_are_read() {
+    fn parses_registries_and_plain_lists() {
         let registry = r#"{"meta": {"created": "2022-10-27T17:57:31+00:00"}, "registry": {
             "did:key:z6MkpLDL3RoAoMRTwTgo3rs39ZwssfaPKtGdZw7AGRN7CK4W":
                 {"name": "My University", "location": "Cambridge, MA, USA", "url": "https://uni.example"},
@@ -148,7 +147,7 @@ mod tests {
 
     /// Row G06.
     #[test]
-    fn an_entry_is_for_exactly_its_id() {
+    fn entry_covers_exactly_its_id() {
         let list = TrustList::read("l", b"did:web:uni.edu\nhttps://college.example").unwrap();
         let cases = [
             ("did:web:uni.edu", true),
@@ -167,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_hostile_list_says_is_refused_by_code() {
+    fn rejects_malformed_lists_by_code() {
         let entries = |ids: &[&str]| format!("{{\"registry\": {{{}}}}}", ids.join(","));
         let many: String =
             (0..=crate::limits::TRUST_LIST_ISSUERS).map(|at| format!("did:web:u{at}.example\n")).collect();
@@ -176,7 +175,7 @@ mod tests {
             ("comments alone", "# none\n".into(), Code::TrustListFormat),
             ("another JSON", "{\"issuers\": []}".into(), Code::TrustListFormat),
             (
-                "a registry that is a list",
+                "a registry that is an array",
                 "{\"registry\": [\"did:web:uni.example\"]}".into(),
                 Code::TrustListFormat,
             ),
@@ -210,10 +209,10 @@ mod tests {
             ("too many", many, Code::TrustListLimit),
             ("too large", "#".repeat(TRUST_LIST_BYTES + 1), Code::TrustListLimit),
             ("no id at all", "Harvard University".into(), Code::TrustListId),
-            ("an address that is not protected", "http://uni.example/".into(), Code::TrustListId),
+            ("an address without TLS", "http://uni.example/".into(), Code::TrustListId),
             ("a user name in it", "https://harvard.edu@evil.example/".into(), Code::TrustListId),
-            ("letters of another script", "https://h\u{430}rvard.edu/".into(), Code::TrustListId),
-            ("such a DID", "did:web:h\u{430}rvard.edu".into(), Code::TrustListId),
+            ("a Cyrillic letter in an address", "https://h\u{430}rvard.edu/".into(), Code::TrustListId),
+            ("a Cyrillic letter in a DID", "did:web:h\u{430}rvard.edu".into(), Code::TrustListId),
             ("a DID without an end", "did:web:".into(), Code::TrustListId),
             ("a key of a DID", "did:key:z6MkA#z6MkA".into(), Code::TrustListId),
             ("blanks inside", "did:web:uni.example did:web:evil.example".into(), Code::TrustListId),

@@ -114,9 +114,9 @@ impl Expansion<'_, '_> {
     fn own(&mut self, active: &Context, local: &Value, words: &Map) -> Result<Context, LinkedDataError> {
         let built_in = NAMED.as_ref().map_err(Clone::clone)?;
         self.own_words += words.len();
-        if self.own_words > limits::OWN_WORDS {
+        if self.own_words > limits::OWN_TERMS {
             return Err(LinkedDataError::new(Code::DiGraphBudget)
-                .with("detail", format!("more than {} words of its own", limits::OWN_WORDS)));
+                .with("detail", format!("more than {} words of its own", limits::OWN_TERMS)));
         }
         if words.contains_key("@base") {
             return Err(LinkedDataError::new(Code::DiTermDropped)

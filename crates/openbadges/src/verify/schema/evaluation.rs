@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     json::Value,
-    limits::{SCHEMA_PATTERN_BYTES, SCHEMA_PATTERN_CACHE_BYTES, SCHEMA_TELLING_FAULTS, SCHEMA_TELLING_STEPS},
+    limits::{SCHEMA_DETAIL_FAULTS, SCHEMA_DETAIL_STEPS, SCHEMA_PATTERN_BYTES, SCHEMA_PATTERN_CACHE_BYTES},
 };
 
 /// A schema, ready to be run.
@@ -58,7 +58,7 @@ impl<'a> Evaluator<'a> {
         if self.validator.is_valid(instance) {
             return Ok(None);
         }
-        if work.tell > SCHEMA_TELLING_STEPS || work.evaluate > SCHEMA_TELLING_FAULTS {
+        if work.tell > SCHEMA_DETAIL_STEPS || work.evaluate > SCHEMA_DETAIL_FAULTS {
             return Ok(Some(Misfit { pointer: None, keyword: None }));
         }
         let told = self.validator.validate(instance).err();
