@@ -45,7 +45,7 @@ impl Hash {
 
 /// A dataset in canonical form.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Canonical {
+pub struct CanonicalDataset {
     /// The canonical N-Quads document.
     pub nquads: String,
     /// For each blank node of the input that occurs, the number `n` of its canonical identifier `c14n{n}`.
@@ -53,7 +53,7 @@ pub struct Canonical {
 }
 
 /// Canonicalizes `quads` (RDFC-1.0 section 4.4.3).
-pub fn canonicalize(mut quads: Vec<Quad>, hash: Hash) -> Result<Canonical, LinkedDataError> {
+pub fn canonicalize(mut quads: Vec<Quad>, hash: Hash) -> Result<CanonicalDataset, LinkedDataError> {
     quads.sort_unstable();
     quads.dedup();
     let mut state = State::new(&quads, hash);
@@ -68,7 +68,7 @@ pub fn canonicalize(mut quads: Vec<Quad>, hash: Hash) -> Result<Canonical, Linke
         lines.push(line);
     }
     lines.sort_unstable();
-    Ok(Canonical { nquads: lines.concat(), issued: state.canonical.issued.into_iter().collect() })
+    Ok(CanonicalDataset { nquads: lines.concat(), issued: state.canonical.issued.into_iter().collect() })
 }
 
 /// The prefix of canonical identifiers.

@@ -217,7 +217,7 @@ pub enum ProcessingMode {
 }
 
 /// Where contexts come from.
-pub trait Contexts {
+pub trait ContextLoader {
     /// The document at `url`: an object with a `@context`.
     fn load(&self, url: &str) -> Option<Arc<Value>>;
 }
@@ -246,17 +246,20 @@ pub(super) type Kept = HashMap<Applied, Arc<ActiveContext>>;
 
 /// Processes contexts and keeps what came out.
 pub(super) struct Processor<'c> {
-    contexts: Box<dyn Contexts + Send + Sync + 'c>,
+    contexts: Box<dyn ContextLoader + Send + Sync + 'c>,
     version: ProcessingMode,
     kept: RwLock<Kept>,
 }
 
 impl<'c> Processor<'c> {
-    pub(super) fn new(contexts: impl Contexts + Send + Sync + 'c) -> Self {
+    pub(super) fn new(contexts: impl ContextLoader + Send + Sync + 'c) -> Self {
         Self::of_version(contexts, ProcessingMode::JsonLd1_1)
     }
 
-    pub(super) fn of_version(contexts: impl Contexts + Send + Sync + 'c, version: ProcessingMode) -> Self {
+    pub(super) fn of_version(
+        contexts: impl ContextLoader + Send + Sync + 'c,
+        version: ProcessingMode,
+    ) -> Self {
         Self { contexts: Box::new(contexts), version, kept: RwLock::default() }
     }
 

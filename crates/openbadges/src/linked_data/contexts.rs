@@ -8,12 +8,12 @@ use std::{
     sync::{Arc, LazyLock},
 };
 
-use super::context::Contexts;
+use super::context::ContextLoader;
 use crate::json::Value;
 
 /// A context that is built in.
 #[derive(Debug)]
-pub struct BuiltIn {
+pub struct BuiltInContext {
     /// The address that documents name it by.
     pub url: &'static str,
     /// SHA-256 of the text, in hex.
@@ -24,12 +24,12 @@ pub struct BuiltIn {
 
 macro_rules! row {
     ($url:literal, $file:literal, $sha256:literal) => {
-        BuiltIn { url: $url, sha256: $sha256, text: include_str!(concat!("../../contexts/", $file)) }
+        BuiltInContext { url: $url, sha256: $sha256, text: include_str!(concat!("../../contexts/", $file)) }
     };
 }
 
 /// Every built-in context. Where an address occurs twice, the first is the published edition.
-pub static BUILT_IN: &[BuiltIn] = &[
+pub static BUILT_IN: &[BuiltInContext] = &[
     row!(
         "https://www.w3.org/ns/credentials/v2",
         "w3c-credentials-v2.jsonld",
@@ -167,7 +167,7 @@ pub static BUILT_IN: &[BuiltIn] = &[
     ),
 ];
 
-impl BuiltIn {
+impl BuiltInContext {
     /// The text as JSON. It is `None` for no row: the tests parse them all.
     fn document(&self) -> Option<Arc<Value>> {
         serde_json::from_str(self.text).ok().map(Arc::new)
@@ -194,7 +194,7 @@ impl Edition {
 }
 
 /// The context at `url`, in the edition asked for where there are two.
-pub fn built_in(url: &str, edition: Edition) -> Option<&'static BuiltIn> {
+pub fn built_in(url: &str, edition: Edition) -> Option<&'static BuiltInContext> {
     let editions = BY_URL.get(url)?;
     match edition {
         Edition::Published => editions.first(),
@@ -223,7 +223,7 @@ pub(super) fn mentions_word_of_variant(document: &Value) -> bool {
     }
 }
 
-static BY_URL: LazyLock<HashMap<&'static str, Vec<&'static BuiltIn>>> = LazyLock::new(|| {
+static BY_URL: LazyLock<HashMap<&'static str, Vec<&'static BuiltInContext>>> = LazyLock::new(|| {
     let mut by_url: HashMap<_, Vec<_>> = HashMap::new();
     for context in BUILT_IN {
         by_url.entry(context.url).or_default().push(context);
@@ -231,7 +231,7 @@ static BY_URL: LazyLock<HashMap<&'static str, Vec<&'static BuiltIn>>> = LazyLock
     by_url
 });
 
-impl Contexts for Edition {
+impl ContextLoader for Edition {
     fn load(&self, url: &str) -> Option<Arc<Value>> {
         built_in(url, *self)?.document()
     }

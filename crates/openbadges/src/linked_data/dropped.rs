@@ -4,18 +4,18 @@ use std::fmt::Write;
 
 /// A part of a document that has no place in its RDF.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Dropped {
+pub struct DroppedTerm {
     /// Where: a JSON pointer (RFC 6901).
     pub pointer: String,
     /// The term or value that was lost.
     pub term: String,
     /// Why.
-    pub reason: Reason,
+    pub reason: DropReason,
 }
 
 /// Why something is lost.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reason {
+pub enum DropReason {
     /// No context defines the property, or one maps it to null.
     UndefinedProperty,
     /// The property is a blank node identifier or no IRI.
@@ -42,7 +42,7 @@ pub enum Reason {
     FreeFloating,
 }
 
-impl Reason {
+impl DropReason {
     /// A stable word.
     pub const fn as_str(self) -> &'static str {
         match self {

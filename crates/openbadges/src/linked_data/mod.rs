@@ -22,10 +22,10 @@ mod to_rdf;
 use std::sync::{Arc, LazyLock};
 
 pub use self::{
-    canon::{Canonical, Hash, canonicalize},
-    context::{Contexts, ProcessingMode},
+    canon::{CanonicalDataset, Hash, canonicalize},
+    context::{ContextLoader, ProcessingMode},
     contexts::Edition,
-    dropped::{Dropped, Reason},
+    dropped::{DropReason, DroppedTerm},
     to_rdf::RdfDirection,
 };
 pub(crate) use self::{context::as_array, labels::labelled_statements};
@@ -87,7 +87,7 @@ pub struct Dataset {
     /// The statements; the same one may occur twice.
     pub quads: Vec<Quad>,
     /// Everything that was dropped.
-    pub dropped: Vec<Dropped>,
+    pub dropped: Vec<DroppedTerm>,
 }
 
 /// The canonical form of a document that is to be verified or signed.
@@ -198,7 +198,7 @@ pub struct ToRdfOptions<'a> {
 pub fn to_rdf(
     document: &Value,
     options: ToRdfOptions<'_>,
-    contexts: impl Contexts + Send + Sync,
+    contexts: impl ContextLoader + Send + Sync,
 ) -> Result<Dataset, LinkedDataError> {
     let processor = Processor::of_version(contexts, options.processing_mode);
     let mut expansion = Expansion::new(&processor, Policy::Any, options.base.map(Arc::from));

@@ -52,7 +52,7 @@ impl Algorithm {
     }
 
     /// The algorithm of that name. `none` and every HMAC are not on the list, in any spelling.
-    pub fn named(name: &str) -> Option<Self> {
+    pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|algorithm| algorithm.name() == name)
     }
 

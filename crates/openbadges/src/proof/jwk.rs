@@ -39,7 +39,7 @@ impl Jwk {
             Some(Family::P256) => point(value, Curve::P256),
             Some(Family::P384) => point(value, Curve::P384),
             Some(Family::Rsa) => PublicKey::rsa(&integer(value, "n")?, &integer(value, "e")?),
-            None => Err(KeyError::of_family(crv.unwrap_or(kty))),
+            None => Err(KeyError::unsupported_family(crv.unwrap_or(kty))),
         }?;
         Ok(Self {
             key,
@@ -190,7 +190,7 @@ fn from_spki(der: &[u8]) -> Result<PublicKey, KeyError> {
 /// A key of another family, by its name where that is known.
 fn of_oid(oid: ObjectIdentifier) -> KeyError {
     let oid = oid.to_string();
-    KeyError::of_family(unsupported_oid(&oid).unwrap_or(&oid))
+    KeyError::unsupported_family(unsupported_oid(&oid).unwrap_or(&oid))
 }
 
 fn from_rsa_public_key(der: &[u8]) -> Result<PublicKey, KeyError> {

@@ -151,7 +151,7 @@ impl JwsError {
 /// The algorithm that a header names. What is not on the list of [`Algorithm`] is `JWT_ALG_FORBIDDEN`.
 fn algorithm_of(header: &Value) -> Result<Algorithm, JwsError> {
     let named = header.get("alg");
-    named.and_then(Value::as_str).and_then(Algorithm::named).ok_or_else(|| {
+    named.and_then(Value::as_str).and_then(Algorithm::from_name).ok_or_else(|| {
         let found = named.map_or_else(|| "absent".to_owned(), |other| shortened(&other.to_string()));
         JwsError::new(Code::JwtAlgForbidden, found)
     })

@@ -143,7 +143,7 @@ impl KeyError {
     }
 
     /// A key of another family than this library checks signatures with.
-    pub(crate) fn of_family(name: &str) -> Self {
+    pub(crate) fn unsupported_family(name: &str) -> Self {
         let detail = format!("keys of {name} are not supported");
         Self { family: Some(name.into()), ..Self::new(Code::KeyUnsupported, detail) }
     }

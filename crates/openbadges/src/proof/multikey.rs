@@ -41,7 +41,7 @@ impl PublicKey {
             Some(Family::P256) => compressed(Curve::P256, key),
             Some(Family::P384) => compressed(Curve::P384, key),
             Some(Family::Rsa) | None => Err(match unsupported_multicodec(codec) {
-                Some(name) => KeyError::of_family(name),
+                Some(name) => KeyError::unsupported_family(name),
                 None => unsupported(format!("multicodec 0x{codec:x} is not known")),
             }),
         }

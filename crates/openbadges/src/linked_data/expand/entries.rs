@@ -9,7 +9,7 @@ use crate::{
     linked_data::{
         LinkedDataError, Policy,
         context::{Direction, Expanded, as_array},
-        dropped::{Reason, Step, pointer},
+        dropped::{DropReason, Step, pointer},
         iri::{is_blank, is_language_tag, is_well_formed},
         node::{Datatype, Item, Lexical, Node, ValueObject},
     },
@@ -69,10 +69,10 @@ impl<'a> Expansion<'a, '_> {
                         Expanded::Keyword("@json" | "@none") => {}
                         _ if value.is_array() => {
                             self.path.push(Step::Index(index));
-                            self.drop(name, Reason::UndefinedType);
+                            self.drop(name, DropReason::UndefinedType);
                             self.path.pop();
                         }
-                        _ => self.drop(name, Reason::UndefinedType),
+                        _ => self.drop(name, DropReason::UndefinedType),
                     }
                     entries.types.push(expanded);
                 }
@@ -99,7 +99,7 @@ impl<'a> Expansion<'a, '_> {
                     return self.refuse("invalid language-tagged string");
                 };
                 if !is_language_tag(language) {
-                    self.drop(language, Reason::LanguageTag);
+                    self.drop(language, DropReason::LanguageTag);
                 }
                 entries.language = Some(language.to_lowercase().into());
             }
@@ -111,19 +111,19 @@ impl<'a> Expansion<'a, '_> {
             }
             "@index" => {
                 let Some(index) = value.as_str() else { return self.refuse("invalid @index value") };
-                self.drop(index, Reason::Index);
+                self.drop(index, DropReason::Index);
                 entries.node.index = Some(index);
             }
             "@list" => {
                 if property.is_none_or(|property| property == "@graph") {
-                    self.drop("@list", Reason::FreeFloating);
+                    self.drop("@list", DropReason::FreeFloating);
                 } else {
                     entries.list = Some(self.list(active, property, value)?);
                 }
             }
             "@set" => entries.set = Some(self.element(active, property, value, false)?.into_items()),
             "@reverse" => self.reverse(entries, active, value)?,
-            other => self.drop(other, Reason::MisplacedKeyword),
+            other => self.drop(other, DropReason::MisplacedKeyword),
         }
         Ok(())
     }
@@ -211,12 +211,12 @@ impl<'a> Expansion<'a, '_> {
             };
         }
         if tagged && !other {
-            self.drop("@language", Reason::EmptyValue);
+            self.drop("@language", DropReason::EmptyValue);
             return Ok(Out::Null);
         }
         if floating && !entries.node.has_properties() && entries.node.graph.is_none() && !entries.has_type {
             if entries.has_id {
-                self.drop("@id", Reason::FreeFloating);
+                self.drop("@id", DropReason::FreeFloating);
             }
             return Ok(Out::Null);
         }
@@ -236,7 +236,7 @@ impl<'a> Expansion<'a, '_> {
             ValueObject { index: entries.node.index, ..ValueObject::plain(Lexical::Json(value)) };
         let json = entries.types == [Expanded::Keyword("@json")] && !entries.type_is_array;
         if value.is_null() && !json {
-            self.drop("@value", Reason::EmptyValue);
+            self.drop("@value", DropReason::EmptyValue);
             return Ok(Out::Null);
         }
         if json {
@@ -255,7 +255,7 @@ impl<'a> Expansion<'a, '_> {
             object.datatype = Some(Datatype::Iri(iri.clone()));
         }
         if floating {
-            self.drop("@value", Reason::FreeFloating);
+            self.drop("@value", DropReason::FreeFloating);
             return Ok(Out::Null);
         }
         Ok(Out::One(Item::Value(object)))

@@ -14,7 +14,7 @@ use self::entries::Entries;
 use super::{
     LinkedDataError, Policy,
     context::{ActiveContext, Expanded, Kept, Map, Mode, Processor, as_array},
-    dropped::{Dropped, Reason, Step, pointer},
+    dropped::{DropReason, DroppedTerm, Step, pointer},
     iri::{self, is_well_formed},
     node::{Item, Lexical},
     term::Container,
@@ -51,7 +51,7 @@ pub(super) struct Expansion<'a, 'p> {
     policy: Policy,
     base_url: Option<Arc<str>>,
     path: Vec<Step<'a>>,
-    pub(super) dropped: Vec<Dropped>,
+    pub(super) dropped: Vec<DroppedTerm>,
     /// How base directions are written; without a way they are dropped.
     pub(super) rdf_direction: Option<RdfDirection>,
     /// Contexts that the document itself had a part in.
@@ -95,13 +95,13 @@ impl<'a, 'p> Expansion<'a, 'p> {
         self.policy
     }
 
-    fn drop(&mut self, term: &str, reason: Reason) {
-        self.dropped.push(Dropped { pointer: pointer(&self.path), term: term.to_owned(), reason });
+    fn drop(&mut self, term: &str, reason: DropReason) {
+        self.dropped.push(DroppedTerm { pointer: pointer(&self.path), term: term.to_owned(), reason });
     }
 
     fn drop_direction(&mut self) {
         if self.rdf_direction.is_none() {
-            self.drop("@direction", Reason::Direction);
+            self.drop("@direction", DropReason::Direction);
         }
     }
 
@@ -137,7 +137,7 @@ impl<'a, 'p> Expansion<'a, 'p> {
             Value::Object(map) => self.object(active, property, map, from_map),
             scalar => {
                 let Some(property) = property.filter(|property| *property != "@graph") else {
-                    self.drop(&scalar.to_string(), Reason::FreeFloating);
+                    self.drop(&scalar.to_string(), DropReason::FreeFloating);
                     return Ok(Out::Null);
                 };
                 // Step 4.2
@@ -243,14 +243,14 @@ impl<'a, 'p> Expansion<'a, 'p> {
                     .with("term", key));
             }
             match expanded {
-                Expanded::Null if active.term(key).is_some() => self.drop(key, Reason::UndefinedProperty),
-                Expanded::Null => self.drop(key, Reason::ReservedTerm),
+                Expanded::Null if active.term(key).is_some() => self.drop(key, DropReason::UndefinedProperty),
+                Expanded::Null => self.drop(key, DropReason::ReservedTerm),
                 Expanded::Keyword("@nest") => nests.push((key, value)),
                 Expanded::Keyword(keyword) => self.keyword(entries, scope, keyword, value)?,
-                Expanded::Iri(iri) if !iri.contains(':') => self.drop(key, Reason::UndefinedProperty),
+                Expanded::Iri(iri) if !iri.contains(':') => self.drop(key, DropReason::UndefinedProperty),
                 Expanded::Iri(iri) => {
                     if !is_well_formed(&iri) {
-                        self.drop(key, Reason::PropertyNotIri);
+                        self.drop(key, DropReason::PropertyNotIri);
                     }
                     self.property(&mut entries.node, active, key, iri, value)?;
                 }

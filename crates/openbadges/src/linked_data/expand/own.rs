@@ -18,7 +18,7 @@ use crate::{
         LinkedDataError, Policy,
         context::{ActiveContext, Applied, Expanded, Map, Mode, Named, Processor, ScopedContext, as_array},
         contexts::{BUILT_IN, Edition},
-        dropped::{Reason, Step, pointer},
+        dropped::{DropReason, Step, pointer},
         term::TermDefinition,
     },
 };
@@ -122,7 +122,7 @@ impl Expansion<'_, '_> {
             return Err(LinkedDataError::new(Code::DiTermDropped)
                 .with("pointer", pointer(&self.path) + "/@base")
                 .with("term", "@base")
-                .with("reason", Reason::RelativeId.as_str()));
+                .with("reason", DropReason::RelativeId.as_str()));
         }
         for (word, definition) in words {
             let setting = word.starts_with('@') && !matches!(word.as_str(), "@version" | "@protected");

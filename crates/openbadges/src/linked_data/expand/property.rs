@@ -8,7 +8,7 @@ use crate::{
     linked_data::{
         LinkedDataError,
         context::{ActiveContext, Expanded, Map, Mode, as_array},
-        dropped::{Reason, Step},
+        dropped::{DropReason, Step},
         iri::{is_blank, is_language_tag, is_well_formed},
         node::{Datatype, Item, Lexical, Node, ValueObject},
         term::{Coercion, Container},
@@ -71,9 +71,9 @@ impl<'a> Expansion<'a, '_> {
     /// (JSON-LD 1.1 API, section 7.2, "Node Map Generation", and 8.1).
     fn graph_of(&mut self, item: Item<'a>) -> Item<'a> {
         match &item {
-            Item::Value(_) => self.drop("@value", Reason::FreeFloating),
-            Item::List(_) => self.drop("@list", Reason::FreeFloating),
-            Item::Node(node) if node.is_bare_id() => self.drop("@id", Reason::FreeFloating),
+            Item::Value(_) => self.drop("@value", DropReason::FreeFloating),
+            Item::List(_) => self.drop("@list", DropReason::FreeFloating),
+            Item::Node(node) if node.is_bare_id() => self.drop("@id", DropReason::FreeFloating),
             Item::Node(_) => {}
         }
         Item::Node(Box::new(Node { graph: Some(vec![item]), ..Node::default() }))
@@ -95,7 +95,7 @@ impl<'a> Expansion<'a, '_> {
             self.path.push(Step::Key(language));
             let none = language == "@none" || alias(active, language) == Some("@none");
             if !none && !is_language_tag(language) {
-                self.drop(language, Reason::LanguageTag);
+                self.drop(language, DropReason::LanguageTag);
             }
             let tag: Option<Arc<str>> = (!none).then(|| language.to_lowercase().into());
             for value in as_array(values) {
@@ -149,7 +149,7 @@ impl<'a> Expansion<'a, '_> {
                     match &index_key {
                         Some(index_key) => self.add_index_property(active, index_key, index, &mut item)?,
                         None => {
-                            self.drop(index, Reason::Index);
+                            self.drop(index, DropReason::Index);
                             match &mut item {
                                 Item::Node(node) => node.index = node.index.or(Some(index)),
                                 Item::Value(value) => value.index = value.index.or(Some(index)),
@@ -171,7 +171,7 @@ impl<'a> Expansion<'a, '_> {
                         Expanded::Iri(iri) if is_well_formed(iri) || is_blank(iri) => {
                             node.types.insert(0, iri.clone());
                         }
-                        _ => self.drop(index, Reason::UndefinedType),
+                        _ => self.drop(index, DropReason::UndefinedType),
                     }
                 }
                 items.push(item);
@@ -228,7 +228,7 @@ impl<'a> Expansion<'a, '_> {
                 if let Some(language) =
                     object.language.as_deref().filter(|language| !is_language_tag(language))
                 {
-                    self.drop(language, Reason::LanguageTag);
+                    self.drop(language, DropReason::LanguageTag);
                 }
                 object.direction = term.and_then(|term| term.direction).unwrap_or(active.direction);
                 if object.direction.is_some() {
@@ -250,12 +250,12 @@ impl<'a> Expansion<'a, '_> {
         match expanded {
             Expanded::Iri(iri) => {
                 if !is_well_formed(&iri) && !is_blank(&iri) {
-                    self.drop(text, Reason::RelativeId);
+                    self.drop(text, DropReason::RelativeId);
                 }
                 iri
             }
             Expanded::Null | Expanded::Keyword(_) => {
-                self.drop(text, Reason::ReservedTerm);
+                self.drop(text, DropReason::ReservedTerm);
                 text.into()
             }
         }

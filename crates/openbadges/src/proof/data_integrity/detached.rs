@@ -41,7 +41,7 @@ impl<'p> Detached<'p> {
             json::parse(&decode(header)?).map_err(|problem| error(Code::JwtFormat, &problem.to_string()))?;
         let named = parameters.get("alg").and_then(Value::as_str);
         let algorithm = named
-            .and_then(Algorithm::named)
+            .and_then(Algorithm::from_name)
             .filter(|algorithm| suite.algorithm(algorithm.family()).is_some_and(|(own, _)| own == *algorithm))
             .ok_or_else(|| {
                 let found = named.unwrap_or("absent").chars().take(SHOWN).collect::<String>();
