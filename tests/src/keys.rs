@@ -149,7 +149,7 @@ impl data_integrity::Signer for KeyOf<'_> {
 }
 
 fn named(algorithm: &str) -> Algorithm {
-    Algorithm::named(algorithm).unwrap_or_else(|| panic!("no key for {algorithm}"))
+    Algorithm::from_name(algorithm).unwrap_or_else(|| panic!("no key for {algorithm}"))
 }
 
 fn rsa_key() -> &'static RsaPrivateKey {

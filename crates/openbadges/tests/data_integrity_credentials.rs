@@ -11,7 +11,7 @@ use std::sync::Arc;
 use openbadges::{
     Code,
     json::Value,
-    linked_data::{Contexts, Hash, ToRdfOptions, canonicalize, to_rdf},
+    linked_data::{ContextLoader, Hash, ToRdfOptions, canonicalize, to_rdf},
     proof::{
         algorithm::Algorithm,
         data_integrity::{ProofError, proofs, verify},
@@ -144,7 +144,7 @@ struct Plugfest {
     v1: Arc<Value>,
 }
 
-impl Contexts for &Plugfest {
+impl ContextLoader for &Plugfest {
     fn load(&self, url: &str) -> Option<Arc<Value>> {
         match url {
             "https://www.w3.org/2018/credentials/v1" => Some(self.v1.clone()),

@@ -16,8 +16,8 @@ use openbadges::{
     Code,
     json::Value,
     linked_data::{
-        Contexts, Dropped, Hash, LinkedDataError, ProcessingMode, RdfDirection, ToRdfOptions, canonicalize,
-        to_rdf,
+        ContextLoader, DroppedTerm, Hash, LinkedDataError, ProcessingMode, RdfDirection, ToRdfOptions,
+        canonicalize, to_rdf,
     },
 };
 
@@ -94,7 +94,7 @@ struct Suite(PathBuf);
 
 const SUITE: &str = "https://w3c.github.io/json-ld-api/tests/";
 
-impl Contexts for Suite {
+impl ContextLoader for Suite {
     fn load(&self, url: &str) -> Option<Arc<Value>> {
         let text = fs::read_to_string(self.0.join(url.strip_prefix(SUITE)?)).ok()?;
         serde_json::from_str(&text).ok().map(Arc::new)
@@ -172,7 +172,7 @@ fn to_rdf_case(tests: &Path, entry: &Value) -> Result<(), String> {
     let expected = nquads::Dataset::read(&conformance::text(tests.join(entry["expect"].as_str().unwrap())));
     let text = |quads| canonicalize(quads, Hash::Sha256).map(|canonical| canonical.nquads).unwrap();
     let (found, expected) = (text(dataset.quads), text(expected.quads));
-    let dropped: Vec<&Dropped> = dataset.dropped.iter().collect();
+    let dropped: Vec<&DroppedTerm> = dataset.dropped.iter().collect();
     match found == expected {
         true => Ok(()),
         false => Err(format!("found\n{found}expected\n{expected}dropped {dropped:?}")),

@@ -8,7 +8,7 @@ use credential::{credential, with};
 use openbadges::{
     Code,
     json::Value,
-    linked_data::{Edition, Reason, ToRdfOptions, canonical_nquads, to_rdf},
+    linked_data::{DropReason, Edition, ToRdfOptions, canonical_nquads, to_rdf},
 };
 use serde_json::json;
 
@@ -19,11 +19,11 @@ fn a_sound_credential_loses_nothing() {
 
 #[test]
 fn what_is_dropped_is_told_by_pointer_and_term() {
-    use Reason::*;
+    use DropReason::*;
     let subject = "/credentialSubject";
     let achievement = "/credentialSubject/achievement";
     // Where the change is made, what is put there, where and what the loss is.
-    let cases: Vec<(&str, String, Value, String, &str, Reason)> = vec![
+    let cases: Vec<(&str, String, Value, String, &str, DropReason)> = vec![
         ("property", "/gpa".into(), json!("4.0"), "/gpa".into(), "gpa", UndefinedProperty),
         (
             "property of the subject",

@@ -1,8 +1,8 @@
-//! The JSON Canonicalization Scheme (RFC 8785), by a library that passes the RFC's own vectors (`tests/data_integrity_vectors.rs`).
+//! The JSON Canonicalization Scheme (RFC 8785). The integration tests check the library with the vectors of the RFC.
 
 use super::Value;
 
-/// The canonical bytes of `value`.
+/// Returns the canonical form of `value`.
 pub fn canonicalize(value: &Value) -> Result<Vec<u8>, serde_json::Error> {
     serde_json_canonicalizer::to_vec(value)
 }

@@ -1,6 +1,7 @@
-//! RDF Dataset Canonicalization (RDFC-1.0): one text for every dataset that says the same.
+//! RDF Dataset Canonicalization (RDFC-1.0): isomorphic datasets get the same N-Quads.
 //!
-//! Work is counted in hashes computed and is bounded, so that a poison graph ends with `DI_GRAPH_BUDGET`.
+//! The number of computed hashes is limited, so that a poison graph (RDFC-1.0 section 7.1) fails with
+//! `DI_GRAPH_BUDGET`.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -16,7 +17,7 @@ use super::{
 };
 use crate::{code::Code, limits};
 
-/// The hash that canonicalization itself uses (RDFC-1.0 section 4.1).
+/// The hash algorithm of canonicalization (RDFC-1.0 section 4.1).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Hash {
     /// SHA-256, the default.
@@ -27,7 +28,7 @@ pub enum Hash {
 }
 
 impl Hash {
-    /// The digest of `bytes`.
+    /// Returns the digest of `bytes`.
     pub fn digest(self, bytes: &[u8]) -> Vec<u8> {
         match self {
             Self::Sha256 => Sha256::digest(bytes).to_vec(),
@@ -45,19 +46,19 @@ impl Hash {
 
 /// A dataset in canonical form.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Canonical {
+pub struct CanonicalDataset {
     /// The canonical N-Quads document.
     pub nquads: String,
-    /// For each blank node of the input that occurs, the number `n` of its canonical identifier `c14n{n}`.
+    /// The number `n` of the canonical identifier `c14n{n}`, for each blank node of the input.
     pub issued: BTreeMap<u32, usize>,
 }
 
 /// Canonicalizes `quads` (RDFC-1.0 section 4.4.3).
-pub fn canonicalize(mut quads: Vec<Quad>, hash: Hash) -> Result<Canonical, LinkedDataError> {
+pub fn canonicalize(mut quads: Vec<Quad>, hash: Hash) -> Result<CanonicalDataset, LinkedDataError> {
     quads.sort_unstable();
     quads.dedup();
-    let mut state = State::new(&quads, hash);
-    state.issue_all()?;
+    let mut state = CanonicalizationState::new(&quads, hash);
+    state.issue_canonical_identifiers()?;
     let mut lines: Vec<String> = Vec::with_capacity(quads.len());
     for quad in &quads {
         let mut line = String::with_capacity(160);
@@ -68,7 +69,7 @@ pub fn canonicalize(mut quads: Vec<Quad>, hash: Hash) -> Result<Canonical, Linke
         lines.push(line);
     }
     lines.sort_unstable();
-    Ok(Canonical { nquads: lines.concat(), issued: state.canonical.issued.into_iter().collect() })
+    Ok(CanonicalDataset { nquads: lines.concat(), issued: state.canonical.issued.into_iter().collect() })
 }
 
 /// The prefix of canonical identifiers.
@@ -83,12 +84,12 @@ fn write_label(to: &mut String, prefix: &str, number: usize) {
 
 /// An identifier issuer (section 4.5).
 #[derive(Clone, Default)]
-struct Issuer {
+struct IdentifierIssuer {
     issued: HashMap<u32, usize>,
     order: Vec<u32>,
 }
 
-impl Issuer {
+impl IdentifierIssuer {
     fn get(&self, blank: u32) -> Option<usize> {
         self.issued.get(&blank).copied()
     }
@@ -102,51 +103,55 @@ impl Issuer {
     }
 }
 
-/// A node beside another in a quad, and where it stands.
-type Link<'q> = (u32, char, &'q Quad);
+/// A related blank node, its position (section 4.7), and the quad that mentions both.
+type RelatedNode<'q> = (u32, char, &'q Quad);
 
-/// The nodes that stand beside `node` in its quads (section 4.8, step 3.1).
-fn links<'q>(node: u32, mentions: &[&'q Quad]) -> Vec<Link<'q>> {
+/// Returns the blank nodes that share a quad with `node` (section 4.8, step 3.1).
+fn related_nodes<'q>(node: u32, mentions: &[&'q Quad]) -> Vec<RelatedNode<'q>> {
     let others = |quad: &&'q Quad| {
         let quad = *quad;
-        quad.blanks().filter(move |(other, _)| *other != node).map(move |(other, at)| (other, at, quad))
+        quad.blank_nodes().filter(move |(other, _)| *other != node).map(move |(other, at)| (other, at, quad))
     };
     mentions.iter().flat_map(others).collect()
 }
 
 /// The canonicalization state (section 4.2).
-struct State<'q> {
+struct CanonicalizationState<'q> {
     hash: Hash,
-    /// The quads that mention a node.
+    /// The quads that mention each blank node.
     quads: BTreeMap<u32, Vec<&'q Quad>>,
-    /// The other nodes that they mention.
-    links: HashMap<u32, Rc<Vec<Link<'q>>>>,
+    /// The other blank nodes in these quads.
+    related_nodes: HashMap<u32, Rc<Vec<RelatedNode<'q>>>>,
     first_degree: HashMap<u32, Rc<str>>,
-    canonical: Issuer,
+    canonical: IdentifierIssuer,
     steps: usize,
 }
 
-impl<'q> State<'q> {
+impl<'q> CanonicalizationState<'q> {
     fn new(all: &'q [Quad], hash: Hash) -> Self {
         let mut quads: BTreeMap<u32, Vec<&Quad>> = BTreeMap::new();
         for quad in all {
-            for (blank, _) in quad.blanks() {
+            for (blank, _) in quad.blank_nodes() {
                 let mentions = quads.entry(blank).or_default();
-                // A quad that names a node twice is one mention.
+                // A quad that contains a blank node twice counts once.
                 if !mentions.last().is_some_and(|last| std::ptr::eq(*last, quad)) {
                     mentions.push(quad);
                 }
             }
         }
-        let links = quads.iter().map(|(node, mentions)| (*node, Rc::new(links(*node, mentions)))).collect();
-        Self { hash, quads, links, first_degree: HashMap::new(), canonical: Issuer::default(), steps: 0 }
+        let related_nodes =
+            quads.iter().map(|(node, mentions)| (*node, Rc::new(related_nodes(*node, mentions)))).collect();
+        Self {
+            hash,
+            quads,
+            related_nodes,
+            first_degree: HashMap::new(),
+            canonical: IdentifierIssuer::default(),
+            steps: 0,
+        }
     }
 
-    fn step(&mut self) -> Result<(), LinkedDataError> {
-        self.spend(1)
-    }
-
-    fn spend(&mut self, steps: usize) -> Result<(), LinkedDataError> {
+    fn count_steps(&mut self, steps: usize) -> Result<(), LinkedDataError> {
         self.steps += steps;
         if self.steps > limits::RDFC_STEPS {
             return Err(LinkedDataError::new(Code::DiGraphBudget)
@@ -155,26 +160,26 @@ impl<'q> State<'q> {
         Ok(())
     }
 
-    /// Section 4.4.3, steps 3 to 5.
-    fn issue_all(&mut self) -> Result<(), LinkedDataError> {
-        let mut by_hash: BTreeMap<Rc<str>, Vec<u32>> = BTreeMap::new();
-        let blanks: Vec<u32> = self.quads.keys().copied().collect();
-        for blank in blanks {
+    /// Issues the canonical identifiers (section 4.4.3, steps 3 to 5).
+    fn issue_canonical_identifiers(&mut self) -> Result<(), LinkedDataError> {
+        let mut nodes_by_hash: BTreeMap<Rc<str>, Vec<u32>> = BTreeMap::new();
+        let blank_nodes: Vec<u32> = self.quads.keys().copied().collect();
+        for blank in blank_nodes {
             let hash = self.hash_first_degree(blank)?;
-            by_hash.entry(hash).or_default().push(blank);
+            nodes_by_hash.entry(hash).or_default().push(blank);
         }
-        for blanks in by_hash.values() {
-            if let [only] = blanks[..] {
+        for blank_nodes in nodes_by_hash.values() {
+            if let [only] = blank_nodes[..] {
                 self.canonical.issue(only);
             }
         }
-        for blanks in by_hash.values().filter(|blanks| blanks.len() > 1) {
-            let mut paths: Vec<(Rc<str>, Issuer)> = Vec::new();
-            for &blank in blanks {
+        for blank_nodes in nodes_by_hash.values().filter(|blank_nodes| blank_nodes.len() > 1) {
+            let mut paths: Vec<(Rc<str>, IdentifierIssuer)> = Vec::new();
+            for &blank in blank_nodes {
                 if self.canonical.get(blank).is_some() {
                     continue;
                 }
-                let mut issuer = Issuer::default();
+                let mut issuer = IdentifierIssuer::default();
                 issuer.issue(blank);
                 paths.push(self.hash_n_degree(blank, issuer, 0)?);
             }
@@ -193,7 +198,7 @@ impl<'q> State<'q> {
         if let Some(known) = self.first_degree.get(&reference) {
             return Ok(known.clone());
         }
-        self.step()?;
+        self.count_steps(1)?;
         let mut lines: Vec<String> = Vec::new();
         for quad in self.quads.get(&reference).into_iter().flatten() {
             let mut line = String::with_capacity(128);
@@ -211,10 +216,10 @@ impl<'q> State<'q> {
         &mut self,
         related: u32,
         quad: &Quad,
-        issuer: &Issuer,
+        issuer: &IdentifierIssuer,
         position: char,
     ) -> Result<Rc<str>, LinkedDataError> {
-        self.step()?;
+        self.count_steps(1)?;
         let mut input = String::from(position);
         if position != 'g'
             && let Term::Iri(predicate) = &quad.predicate
@@ -237,16 +242,16 @@ impl<'q> State<'q> {
     fn hash_n_degree(
         &mut self,
         identifier: u32,
-        mut issuer: Issuer,
+        mut issuer: IdentifierIssuer,
         depth: usize,
-    ) -> Result<(Rc<str>, Issuer), LinkedDataError> {
+    ) -> Result<(Rc<str>, IdentifierIssuer), LinkedDataError> {
         if depth > limits::RDFC_DEPTH {
             return Err(LinkedDataError::new(Code::DiGraphBudget)
                 .with("detail", format!("deeper than {} nodes", limits::RDFC_DEPTH)));
         }
         let mut related_by_hash: BTreeMap<Rc<str>, Vec<u32>> = BTreeMap::new();
         for &(related, position, quad) in
-            self.links.get(&identifier).cloned().iter().flat_map(|links| links.iter())
+            self.related_nodes.get(&identifier).cloned().iter().flat_map(|related_nodes| related_nodes.iter())
         {
             let hash = self.hash_related(related, quad, &issuer, position)?;
             related_by_hash.entry(hash).or_default().push(related);
@@ -254,13 +259,13 @@ impl<'q> State<'q> {
         let mut data = String::new();
         for (hash, mut related) in related_by_hash {
             data.push_str(&hash);
-            let mut chosen: Option<(String, Issuer)> = None;
+            let mut chosen: Option<(String, IdentifierIssuer)> = None;
             related.sort_unstable();
             loop {
-                // Each permutation copies the issuer; a copy of 32 identifiers costs about as much as a hash.
-                self.spend(1 + issuer.order.len() / 32)?;
+                // Each permutation copies the issuer. Copying 32 identifiers costs about as much as one hash.
+                self.count_steps(1 + issuer.order.len() / 32)?;
                 if let Some(better) =
-                    self.walk(&related, &issuer, chosen.as_ref().map(|(path, _)| &**path), depth)?
+                    self.permutation_path(&related, &issuer, chosen.as_ref().map(|(path, _)| &**path), depth)?
                 {
                     chosen = Some(better);
                 }
@@ -273,19 +278,20 @@ impl<'q> State<'q> {
                 issuer = with;
             }
         }
-        self.step()?;
+        self.count_steps(1)?;
         Ok((self.hash.hex(&data), issuer))
     }
 
-    /// The path of one permutation (section 4.8, step 5.4), or `None` where it cannot be smaller than `chosen`.
-    fn walk(
+    /// Returns the path of one permutation (section 4.8, step 5.4), or `None` if it is not smaller than `chosen`.
+    fn permutation_path(
         &mut self,
         permutation: &[u32],
-        issuer: &Issuer,
+        issuer: &IdentifierIssuer,
         chosen: Option<&str>,
         depth: usize,
-    ) -> Result<Option<(String, Issuer)>, LinkedDataError> {
-        let hopeless = |path: &str| chosen.is_some_and(|chosen| path.len() >= chosen.len() && path > chosen);
+    ) -> Result<Option<(String, IdentifierIssuer)>, LinkedDataError> {
+        let is_greater =
+            |path: &str| chosen.is_some_and(|chosen| path.len() >= chosen.len() && path > chosen);
         let mut issuer = issuer.clone();
         let mut path = String::new();
         let mut recursion: Vec<u32> = Vec::new();
@@ -298,7 +304,7 @@ impl<'q> State<'q> {
                 }
                 write_label(&mut path, TEMPORARY, issuer.issue(related));
             }
-            if hopeless(&path) {
+            if is_greater(&path) {
                 return Ok(None);
             }
         }
@@ -309,7 +315,7 @@ impl<'q> State<'q> {
             path.push_str(&hash);
             path.push('>');
             issuer = with;
-            if hopeless(&path) {
+            if is_greater(&path) {
                 return Ok(None);
             }
         }
@@ -317,7 +323,7 @@ impl<'q> State<'q> {
     }
 }
 
-/// The next permutation in lexicographic order; `false` after the last.
+/// Rearranges `items` into the next permutation in lexicographic order. Returns `false` after the last one.
 fn next_permutation(items: &mut [u32]) -> bool {
     let Some(pivot) = items.windows(2).rposition(|pair| matches!(pair, [a, b] if a < b)) else {
         return false;

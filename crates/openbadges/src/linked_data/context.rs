@@ -1,8 +1,8 @@
 //! Active contexts and the Context Processing Algorithm (JSON-LD 1.1 API section 5.1).
 //!
-//! A processed context is kept under the context that it started from and what was applied to it, so the built-in
-//! contexts are worked through once a process and shared by all threads. What a document's own contexts lead to is kept
-//! for that document only. Term definitions are made in `term`.
+//! Processed contexts are cached by the active context and the context that was applied to it. Each built-in context is
+//! therefore processed once per process, for all threads. Contexts that depend on terms of a document are cached for
+//! that document only. `term` creates the term definitions.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -14,22 +14,22 @@ use std::{
 
 use super::{
     LinkedDataError,
-    iri::{colon, is_absolute, is_blank, keyword, keyword_like, resolve},
-    term::{Definer, TermDefinition},
+    iri::{has_keyword_form, is_absolute, is_blank_node, keyword, prefix_colon, resolve},
+    term::{TermDefiner, TermDefinition},
 };
 use crate::{code::Code, json::Value, limits};
 
 /// A JSON object.
 pub(super) type Map = serde_json::Map<String, Value>;
 
-/// What a text expands to.
+/// The result of IRI expansion.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Expanded {
-    /// Nothing: mapped to null, or kept free for a later keyword.
+pub(super) enum ExpandedIri {
+    /// Null: mapped to null, or of the form of a keyword.
     Null,
     /// A keyword.
     Keyword(&'static str),
-    /// An IRI, a blank node identifier, or a text that is neither and stays relative.
+    /// An IRI, a blank node identifier, or a relative reference.
     Iri(Arc<str>),
 }
 
@@ -61,7 +61,7 @@ impl Direction {
 /// An active context (JSON-LD 1.1 API section 4.1).
 #[derive(Clone, Debug)]
 pub(super) struct ActiveContext {
-    /// Tells contexts apart in the kept ones.
+    /// Identifies the context in cache keys.
     id: u64,
     pub(super) base: Option<Arc<str>>,
     original_base: Option<Arc<str>>,
@@ -69,29 +69,29 @@ pub(super) struct ActiveContext {
     pub(super) language: Option<Arc<str>>,
     pub(super) direction: Option<Direction>,
     pub(super) terms: HashMap<Arc<str>, Arc<TermDefinition>>,
-    /// What this context, and those that its terms carry, give a name to.
-    pub(super) named: Arc<Named>,
-    /// The document itself had a part in it.
-    pub(super) own: bool,
-    /// The context that holds again in nodes below, where this one does not propagate.
+    /// The terms and IRIs that this context and its scoped contexts define.
+    pub(super) names: Arc<DefinedNames>,
+    /// Whether the document itself defined some of its terms.
+    pub(super) from_document: bool,
+    /// The context that nested nodes return to, if this one does not propagate.
     pub(super) previous: Option<Arc<ActiveContext>>,
 }
 
-/// Every word that has a definition, and every IRI that a word stands for.
+/// All defined terms, and all IRIs that they map to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Named {
-    pub(super) words: HashSet<Arc<str>>,
+pub(super) struct DefinedNames {
+    pub(super) terms: HashSet<Arc<str>>,
     pub(super) iris: HashSet<Arc<str>>,
 }
 
-impl Named {
-    pub(super) fn add(&mut self, word: &str, iri: Option<&Arc<str>>) {
-        self.words.insert(word.into());
+impl DefinedNames {
+    pub(super) fn add(&mut self, term: &str, iri: Option<&Arc<str>>) {
+        self.terms.insert(term.into());
         self.iris.extend(iri.cloned());
     }
 
     pub(super) fn add_all(&mut self, other: &Self) {
-        self.words.extend(other.words.iter().cloned());
+        self.terms.extend(other.terms.iter().cloned());
         self.iris.extend(other.iris.iter().cloned());
     }
 }
@@ -103,11 +103,11 @@ fn next_id() -> u64 {
 }
 
 impl ActiveContext {
-    /// A context without terms.
+    /// Creates a context without terms.
     pub(super) fn initial(base: Option<&str>) -> Self {
         let base: Option<Arc<str>> = base.map(Arc::from);
         Self {
-            // All initial contexts without a base are the same one.
+            // Initial contexts without a base are equal, so they share their id.
             id: if base.is_none() { 0 } else { next_id() },
             original_base: base.clone(),
             base,
@@ -115,8 +115,8 @@ impl ActiveContext {
             language: None,
             direction: None,
             terms: HashMap::new(),
-            named: Arc::default(),
-            own: false,
+            names: Arc::default(),
+            from_document: false,
             previous: None,
         }
     }
@@ -125,47 +125,47 @@ impl ActiveContext {
         self.terms.get(term)
     }
 
-    /// IRI Expansion (section 5.2), for a context that is complete.
-    pub(super) fn expand_iri(&self, value: &str, vocab: bool, document_relative: bool) -> Expanded {
+    /// Expands an IRI (section 5.2, IRI Expansion). The context must be complete.
+    pub(super) fn expand_iri(&self, value: &str, vocab: bool, document_relative: bool) -> ExpandedIri {
         if let Some(keyword) = keyword(value) {
-            return Expanded::Keyword(keyword);
+            return ExpandedIri::Keyword(keyword);
         }
-        if keyword_like(value) {
-            return Expanded::Null;
+        if has_keyword_form(value) {
+            return ExpandedIri::Null;
         }
         if let Some(definition) = self.term(value)
-            && (vocab || matches!(definition.iri, Expanded::Keyword(_)))
+            && (vocab || matches!(definition.iri, ExpandedIri::Keyword(_)))
         {
             return definition.iri.clone();
         }
-        if let Some(at) = colon(value) {
+        if let Some(at) = prefix_colon(value) {
             let (prefix, suffix) = (value.get(..at).unwrap_or(""), value.get(at + 1..).unwrap_or(""));
             if prefix == "_" || suffix.starts_with("//") {
-                return Expanded::Iri(value.into());
+                return ExpandedIri::Iri(value.into());
             }
             if let Some(definition) = self.term(prefix).filter(|definition| definition.prefix)
-                && let Expanded::Iri(iri) = &definition.iri
+                && let ExpandedIri::Iri(iri) = &definition.iri
             {
-                return Expanded::Iri(format!("{iri}{suffix}").into());
+                return ExpandedIri::Iri(format!("{iri}{suffix}").into());
             }
             if is_absolute(value) {
-                return Expanded::Iri(value.into());
+                return ExpandedIri::Iri(value.into());
             }
         }
         if vocab && let Some(vocab) = &self.vocab {
-            return Expanded::Iri(format!("{vocab}{value}").into());
+            return ExpandedIri::Iri(format!("{vocab}{value}").into());
         }
         if document_relative && let Some(base) = &self.base {
-            return Expanded::Iri(resolve(base, value).into());
+            return ExpandedIri::Iri(resolve(base, value).into());
         }
-        Expanded::Iri(value.into())
+        ExpandedIri::Iri(value.into())
     }
 }
 
-/// A context that a term definition carries, with the address that its relative references start from.
+/// The scoped context of a term definition, with the base URL for its relative references.
 #[derive(Clone, Debug)]
 pub(super) struct ScopedContext {
-    /// Tells scoped contexts apart in the kept ones.
+    /// Identifies the scoped context in cache keys.
     id: u64,
     pub(super) local: Arc<Value>,
     base_url: Option<Arc<str>>,
@@ -183,57 +183,57 @@ impl PartialEq for ScopedContext {
     }
 }
 
-/// How a context is applied (the parameters of the algorithm of section 5.1.2).
+/// The flags of the Context Processing Algorithm (section 5.1.2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Mode {
-    /// Protected terms may be redefined: the context is property-scoped.
+    /// Whether protected terms may be redefined, as property-scoped contexts may.
     pub(super) override_protected: bool,
-    /// The context holds in nodes below.
+    /// Whether the context also applies to nested nodes.
     pub(super) propagate: bool,
-    /// Cycles among scoped contexts are errors.
+    /// Whether cycles among scoped contexts are errors.
     pub(super) validate_scoped: bool,
 }
 
 impl Mode {
-    /// A context as it stands in a document.
+    /// For an embedded context.
     pub(super) const EMBEDDED: Self =
         Self { override_protected: false, propagate: true, validate_scoped: true };
-    /// The context of a type.
+    /// For a type-scoped context.
     pub(super) const TYPE_SCOPED: Self =
         Self { override_protected: false, propagate: false, validate_scoped: true };
-    /// The context of a property.
+    /// For a property-scoped context.
     pub(super) const PROPERTY_SCOPED: Self =
         Self { override_protected: true, propagate: true, validate_scoped: true };
 }
 
-/// Which version's rules hold for contexts (JSON-LD 1.1 API section 9.3, `processingMode`).
+/// The JSON-LD version that contexts are processed under (JSON-LD 1.1 API section 9.3, `processingMode`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ProcessingMode {
-    /// `json-ld-1.0`: what version 1.1 brought is an error.
+    /// `json-ld-1.0`: features of version 1.1 are errors.
     JsonLd1_0,
     /// `json-ld-1.1`.
     #[default]
     JsonLd1_1,
 }
 
-/// Where contexts come from.
-pub trait Contexts {
-    /// The document at `url`: an object with a `@context`.
+/// A source of contexts.
+pub trait ContextLoader {
+    /// Returns the document at `url`, an object with a `@context`.
     fn load(&self, url: &str) -> Option<Arc<Value>>;
 }
 
-/// What was applied to which context.
+/// The active context, by its id, and the context that was applied to it.
 #[derive(PartialEq, Eq, Hash)]
-pub(super) enum Applied {
-    /// The context at an address.
-    Address(u64, Arc<str>),
-    /// A context that a term carries.
+pub(super) enum CacheKey {
+    /// A context given by its URL.
+    Url(u64, Arc<str>),
+    /// A scoped context of a term.
     Scoped(u64, u64, Mode),
 }
 
-impl Applied {
-    pub(super) fn address(active: &ActiveContext, url: &str) -> Self {
-        Self::Address(active.id, url.into())
+impl CacheKey {
+    pub(super) fn url(active: &ActiveContext, url: &str) -> Self {
+        Self::Url(active.id, url.into())
     }
 
     pub(super) fn scoped(active: &ActiveContext, scoped: &ScopedContext, mode: Mode) -> Self {
@@ -241,49 +241,49 @@ impl Applied {
     }
 }
 
-/// Contexts by what they came from.
-pub(super) type Kept = HashMap<Applied, Arc<ActiveContext>>;
+/// Processed contexts by their origin.
+pub(super) type ContextCache = HashMap<CacheKey, Arc<ActiveContext>>;
 
-/// Processes contexts and keeps what came out.
+/// Processes contexts and caches the results.
 pub(super) struct Processor<'c> {
-    contexts: Box<dyn Contexts + Send + Sync + 'c>,
-    version: ProcessingMode,
-    kept: RwLock<Kept>,
+    contexts: Box<dyn ContextLoader + Send + Sync + 'c>,
+    mode: ProcessingMode,
+    cache: RwLock<ContextCache>,
 }
 
 impl<'c> Processor<'c> {
-    pub(super) fn new(contexts: impl Contexts + Send + Sync + 'c) -> Self {
-        Self::of_version(contexts, ProcessingMode::JsonLd1_1)
+    pub(super) fn new(contexts: impl ContextLoader + Send + Sync + 'c) -> Self {
+        Self::with_mode(contexts, ProcessingMode::JsonLd1_1)
     }
 
-    pub(super) fn of_version(contexts: impl Contexts + Send + Sync + 'c, version: ProcessingMode) -> Self {
-        Self { contexts: Box::new(contexts), version, kept: RwLock::default() }
+    pub(super) fn with_mode(contexts: impl ContextLoader + Send + Sync + 'c, mode: ProcessingMode) -> Self {
+        Self { contexts: Box::new(contexts), mode, cache: RwLock::default() }
     }
 
     pub(super) fn is_1_0(&self) -> bool {
-        self.version == ProcessingMode::JsonLd1_0
+        self.mode == ProcessingMode::JsonLd1_0
     }
 
-    /// For what version 1.1 brought: an error under the rules of 1.0.
-    pub(super) fn since_1_1(&self, error: &'static str) -> Result<(), LinkedDataError> {
+    /// Fails with `error` in processing mode `json-ld-1.0`.
+    pub(super) fn require_1_1(&self, error: &'static str) -> Result<(), LinkedDataError> {
         if self.is_1_0() { Err(LinkedDataError::json_ld(error)) } else { Ok(()) }
     }
 
-    /// The context that was made before.
-    pub(super) fn kept(&self, applied: &Applied) -> Option<Arc<ActiveContext>> {
-        self.kept.read().unwrap_or_else(PoisonError::into_inner).get(applied).cloned()
+    /// Returns a context from the cache.
+    pub(super) fn cached(&self, key: &CacheKey) -> Option<Arc<ActiveContext>> {
+        self.cache.read().unwrap_or_else(PoisonError::into_inner).get(key).cloned()
     }
 
-    /// Keeps a context for this document and those that follow.
-    pub(super) fn keep(&self, applied: Applied, made: Arc<ActiveContext>) {
-        let mut kept = self.kept.write().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= limits::CONTEXTS_KEPT {
-            kept.clear();
+    /// Caches a context for this document and later ones.
+    pub(super) fn cache(&self, key: CacheKey, processed: Arc<ActiveContext>) {
+        let mut cache = self.cache.write().unwrap_or_else(PoisonError::into_inner);
+        if cache.len() >= limits::CONTEXTS_KEPT {
+            cache.clear();
         }
-        kept.insert(applied, made);
+        cache.insert(key, processed);
     }
 
-    /// The context that follows from one that a term carries, applied to `active`.
+    /// Applies the scoped context of a term to `active`.
     pub(super) fn scoped(
         &self,
         active: &Arc<ActiveContext>,
@@ -293,7 +293,7 @@ impl<'c> Processor<'c> {
         self.process(active, &scoped.local, scoped.base_url.as_ref(), &[], mode)
     }
 
-    /// The algorithm of section 5.1.2.
+    /// Applies a local context to `active` (section 5.1.2).
     pub(super) fn process(
         &self,
         active: &Arc<ActiveContext>,
@@ -340,7 +340,7 @@ impl<'c> Processor<'c> {
             .ok_or_else(|| LinkedDataError::new(Code::DiContextUnknown).with("context", url))
     }
 
-    /// Section 5.1.2, step 5.2.
+    /// Applies the context at a URL (section 5.1.2, step 5.2).
     fn remote(
         &self,
         result: ActiveContext,
@@ -368,7 +368,7 @@ impl<'c> Processor<'c> {
         self.process(&Arc::new(result), context, Some(&url), &remote, mode)
     }
 
-    /// Section 5.1.2, steps 5.4 to 5.13.
+    /// Applies a context definition (section 5.1.2, steps 5.4 to 5.13).
     fn definition(
         &self,
         result: &mut ActiveContext,
@@ -381,11 +381,11 @@ impl<'c> Processor<'c> {
             if version.as_f64() != Some(1.1) {
                 return Err(LinkedDataError::json_ld("invalid @version value"));
             }
-            self.since_1_1("processing mode conflict")?;
+            self.require_1_1("processing mode conflict")?;
         }
         for entry in ["@import", "@direction", "@propagate"] {
             if context.contains_key(entry) {
-                self.since_1_1("invalid context entry")?;
+                self.require_1_1("invalid context entry")?;
             }
         }
         let imported = match context.get("@import") {
@@ -408,11 +408,14 @@ impl<'c> Processor<'c> {
             None => {}
             Some(Value::Null) => result.vocab = None,
             Some(Value::String(vocab)) => match result.expand_iri(vocab, true, true) {
-                Expanded::Iri(_) if self.is_1_0() && !is_absolute(vocab) && !is_blank(vocab) => {
+                ExpandedIri::Iri(_) if self.is_1_0() && !is_absolute(vocab) && !is_blank_node(vocab) => {
                     return Err(LinkedDataError::json_ld("invalid vocab mapping"));
                 }
-                Expanded::Iri(iri)
-                    if is_absolute(&iri) || is_blank(&iri) || vocab.is_empty() || !vocab.contains(':') =>
+                ExpandedIri::Iri(iri)
+                    if is_absolute(&iri)
+                        || is_blank_node(&iri)
+                        || vocab.is_empty()
+                        || !vocab.contains(':') =>
                 {
                     result.vocab = Some(iri);
                 }
@@ -438,14 +441,14 @@ impl<'c> Processor<'c> {
             Some(_) => return Err(LinkedDataError::json_ld("invalid @protected value")),
         };
         let mut definer =
-            Definer::new(self, result, context, base_url, remote, protected, mode.override_protected);
+            TermDefiner::new(self, result, context, base_url, remote, protected, mode.override_protected);
         for term in context.keys().filter(|term| !CONTEXT_ENTRIES.contains(&term.as_str())) {
             definer.define(term)?;
         }
         Ok(())
     }
 
-    /// Section 5.1.2, step 5.6: the imported context under the one that imports it.
+    /// Merges `context` into the context that it imports (section 5.1.2, step 5.6).
     fn import(
         &self,
         reference: &Value,
@@ -472,11 +475,11 @@ impl<'c> Processor<'c> {
     }
 }
 
-/// The entries of a context that define no term.
+/// The entries of a context definition that are not term definitions.
 const CONTEXT_ENTRIES: [&str; 8] =
     ["@base", "@direction", "@import", "@language", "@propagate", "@protected", "@version", "@vocab"];
 
-/// The members of an array, or the one value that stands for an array of itself.
+/// Returns the elements of an array, or any other value as a slice of one.
 pub(crate) fn as_array(value: &Value) -> &[Value] {
     match value {
         Value::Array(values) => values,

@@ -1,22 +1,22 @@
-//! The built-in contexts, pinned by SHA-256. None is ever fetched.
+//! The built-in contexts, pinned by SHA-256. Contexts are never fetched.
 //!
-//! Sources and licences are in `contexts/NOTICE.md`. The context 3.0.3 of Open Badges is in public use in two editions
-//! under one address: both are here, the published one first.
+//! `contexts/NOTICE.md` lists sources and licences. Two editions of the Open Badges 3.0.3 context are in use under one
+//! URL. Both are built in; the published edition comes first.
 
 use std::{
     collections::HashMap,
     sync::{Arc, LazyLock},
 };
 
-use super::context::Contexts;
+use super::context::ContextLoader;
 use crate::json::Value;
 
-/// A context that is built in.
+/// A context that is compiled into the library.
 #[derive(Debug)]
-pub struct BuiltIn {
-    /// The address that documents name it by.
+pub struct BuiltInContext {
+    /// The URL that documents use.
     pub url: &'static str,
-    /// SHA-256 of the text, in hex.
+    /// The SHA-256 digest of the text, in hex.
     pub sha256: &'static str,
     /// The text.
     pub text: &'static str,
@@ -24,12 +24,12 @@ pub struct BuiltIn {
 
 macro_rules! row {
     ($url:literal, $file:literal, $sha256:literal) => {
-        BuiltIn { url: $url, sha256: $sha256, text: include_str!(concat!("../../contexts/", $file)) }
+        BuiltInContext { url: $url, sha256: $sha256, text: include_str!(concat!("../../contexts/", $file)) }
     };
 }
 
-/// Every built-in context. Where an address occurs twice, the first is the published edition.
-pub static BUILT_IN: &[BuiltIn] = &[
+/// All built-in contexts. If a URL occurs twice, the published edition comes first.
+pub static BUILT_IN: &[BuiltInContext] = &[
     row!(
         "https://www.w3.org/ns/credentials/v2",
         "w3c-credentials-v2.jsonld",
@@ -167,24 +167,24 @@ pub static BUILT_IN: &[BuiltIn] = &[
     ),
 ];
 
-impl BuiltIn {
-    /// The text as JSON. It is `None` for no row: the tests parse them all.
+impl BuiltInContext {
+    /// Parses the text. Never returns `None`: the tests parse every row.
     fn document(&self) -> Option<Arc<Value>> {
         serde_json::from_str(self.text).ok().map(Arc::new)
     }
 }
 
-/// Which of two contexts under one address is meant.
+/// The edition of a context that exists in two under one URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Edition {
-    /// The one that the specification's publisher published.
+    /// The edition that 1EdTech published.
     Published,
-    /// The one that differs from it and is in use: 1EdTech's validator.
+    /// The edition of 1EdTech's validator, which defines additional terms.
     Variant,
 }
 
 impl Edition {
-    /// A stable word.
+    /// Returns the stable name, as used in reports.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Published => "published",
@@ -193,8 +193,8 @@ impl Edition {
     }
 }
 
-/// The context at `url`, in the edition asked for where there are two.
-pub fn built_in(url: &str, edition: Edition) -> Option<&'static BuiltIn> {
+/// Returns the context at `url`, in the requested edition if there are two.
+pub fn built_in(url: &str, edition: Edition) -> Option<&'static BuiltInContext> {
     let editions = BY_URL.get(url)?;
     match edition {
         Edition::Published => editions.first(),
@@ -203,27 +203,28 @@ pub fn built_in(url: &str, edition: Edition) -> Option<&'static BuiltIn> {
     .copied()
 }
 
-/// Whether there are two editions under `url`.
+/// Returns whether the context at `url` has two editions.
 pub fn has_variant(url: &str) -> bool {
     BY_URL.get(url).is_some_and(|editions| editions.len() > 1)
 }
 
-/// The words that only the variants have.
-const OF_VARIANTS: [&str; 2] = ["endorsementJwt", "jti"];
+/// The terms that only the variant editions define.
+const VARIANT_TERMS: [&str; 2] = ["endorsementJwt", "jti"];
 
-/// Whether a key anywhere in `document` is a word that only the variants have: without one, the published edition fits
-/// wherever a variant does.
-pub(super) fn mentions_word_of_variant(document: &Value) -> bool {
+/// Returns whether a key anywhere in `document` is a term of the variants only.
+///
+/// Otherwise the published edition fits wherever a variant does.
+pub(super) fn uses_variant_term(document: &Value) -> bool {
     match document {
         Value::Object(members) => members
             .iter()
-            .any(|(key, value)| OF_VARIANTS.contains(&key.as_str()) || mentions_word_of_variant(value)),
-        Value::Array(elements) => elements.iter().any(mentions_word_of_variant),
+            .any(|(key, value)| VARIANT_TERMS.contains(&key.as_str()) || uses_variant_term(value)),
+        Value::Array(elements) => elements.iter().any(uses_variant_term),
         _ => false,
     }
 }
 
-static BY_URL: LazyLock<HashMap<&'static str, Vec<&'static BuiltIn>>> = LazyLock::new(|| {
+static BY_URL: LazyLock<HashMap<&'static str, Vec<&'static BuiltInContext>>> = LazyLock::new(|| {
     let mut by_url: HashMap<_, Vec<_>> = HashMap::new();
     for context in BUILT_IN {
         by_url.entry(context.url).or_default().push(context);
@@ -231,7 +232,7 @@ static BY_URL: LazyLock<HashMap<&'static str, Vec<&'static BuiltIn>>> = LazyLock
     by_url
 });
 
-impl Contexts for Edition {
+impl ContextLoader for Edition {
     fn load(&self, url: &str) -> Option<Arc<Value>> {
         built_in(url, *self)?.document()
     }
@@ -243,7 +244,7 @@ mod tests {
     use crate::documents::sha256_hex;
 
     #[test]
-    fn every_context_is_the_one_that_was_pinned() {
+    fn contexts_match_their_pinned_digests() {
         for context in BUILT_IN {
             assert_eq!(sha256_hex(context.text.as_bytes()), context.sha256, "{}", context.url);
             let document = context.document();
@@ -252,13 +253,13 @@ mod tests {
     }
 
     #[test]
-    fn variants_differ_by_their_own_words_alone() {
+    fn variants_only_add_their_own_terms() {
         for context in BUILT_IN.iter().filter(|context| has_variant(context.url)) {
             let [published, mut variant] = [Edition::Published, Edition::Variant]
                 .map(|edition| Value::clone(&edition.load(context.url).unwrap()));
-            let words = variant["@context"].as_object_mut().unwrap();
-            for word in OF_VARIANTS {
-                assert!(words.remove(word).is_some(), "{word}");
+            let terms = variant["@context"].as_object_mut().unwrap();
+            for term in VARIANT_TERMS {
+                assert!(terms.remove(term).is_some(), "{term}");
             }
             assert_eq!(published, variant);
         }

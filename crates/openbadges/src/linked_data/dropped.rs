@@ -1,49 +1,49 @@
-//! What expansion would lose: everything in a document that leaves no trace in its RDF, and so in its signature.
+//! Dropped terms: parts of a document that its RDF, and therefore its signature, does not cover.
 
 use std::fmt::Write;
 
-/// A part of a document that has no place in its RDF.
+/// A part of a document that has no representation in RDF.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Dropped {
-    /// Where: a JSON pointer (RFC 6901).
+pub struct DroppedTerm {
+    /// The location, as a JSON pointer (RFC 6901).
     pub pointer: String,
-    /// The term or value that was lost.
+    /// The dropped term or value.
     pub term: String,
-    /// Why.
-    pub reason: Reason,
+    /// The reason.
+    pub reason: DropReason,
 }
 
-/// Why something is lost.
+/// The reason why a part of a document is dropped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reason {
+pub enum DropReason {
     /// No context defines the property, or one maps it to null.
     UndefinedProperty,
-    /// The property is a blank node identifier or no IRI.
+    /// The property is a blank node identifier or not an IRI.
     PropertyNotIri,
-    /// The text has the form of a keyword, which is kept free for later versions.
+    /// The text has the form of a keyword; such terms are reserved for later versions of JSON-LD.
     ReservedTerm,
-    /// A keyword that means nothing in this place.
+    /// A keyword has no meaning in this place.
     MisplacedKeyword,
     /// No context defines the type, or one maps it to null.
     UndefinedType,
-    /// The id, or the value of a property whose values are ids, is relative or no IRI.
+    /// An id, or the value of a property of type `@id`, is relative or not an IRI.
     RelativeId,
-    /// The datatype of a literal is relative or no IRI.
+    /// The datatype of a literal is relative or not an IRI.
     RelativeDatatype,
     /// The language tag is not well-formed.
     LanguageTag,
-    /// The base direction has no place in RDF.
+    /// RDF has no base direction.
     Direction,
-    /// The key of an index has no place in RDF.
+    /// RDF has no `@index`.
     Index,
-    /// The object says nothing: a null `@value`, or a language without a value.
+    /// The object has no value: `@value` is null, or there is a language without a value.
     EmptyValue,
-    /// The value belongs to no node.
+    /// The value is free-floating: it belongs to no node.
     FreeFloating,
 }
 
-impl Reason {
-    /// A stable word.
+impl DropReason {
+    /// Returns the stable name, as used in reports.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::UndefinedProperty => "undefined-property",
@@ -62,14 +62,14 @@ impl Reason {
     }
 }
 
-/// A step down into a JSON document.
+/// A step from a JSON value to one of its members or elements.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Step<'a> {
     Key(&'a str),
     Index(usize),
 }
 
-/// The JSON pointer that follows `steps`.
+/// Returns the JSON pointer for `steps`.
 pub(super) fn pointer(steps: &[Step<'_>]) -> String {
     let mut pointer = String::new();
     for step in steps {

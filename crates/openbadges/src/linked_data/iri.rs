@@ -1,4 +1,4 @@
-//! IRIs as text: keywords, what has the form of an IRI, and resolution against a base (RFC 3986 section 5).
+//! Keywords, IRI syntax, and reference resolution (RFC 3986 section 5).
 
 /// The keywords of JSON-LD 1.1 (JSON-LD 1.1 section 1.7).
 const KEYWORDS: [&str; 24] = [
@@ -28,7 +28,7 @@ const KEYWORDS: [&str; 24] = [
     "@default",
 ];
 
-/// The keyword that `text` is.
+/// Returns `text` as a keyword, or `None` if it is not one.
 pub(super) fn keyword(text: &str) -> Option<&'static str> {
     if !text.starts_with('@') {
         return None;
@@ -36,39 +36,39 @@ pub(super) fn keyword(text: &str) -> Option<&'static str> {
     KEYWORDS.iter().copied().find(|keyword| *keyword == text)
 }
 
-/// Whether `text` looks like a keyword that a later version may define: `@` and letters.
-pub(super) fn keyword_like(text: &str) -> bool {
+/// Returns whether `text` has the form of a keyword: `@` and letters. Later versions may define such keywords.
+pub(super) fn has_keyword_form(text: &str) -> bool {
     text.strip_prefix('@')
         .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_alphabetic()))
 }
 
-/// Where a compact IRI divides: at the first colon that is not its first character.
-pub(super) fn colon(text: &str) -> Option<usize> {
+/// Returns the position of the colon that ends the prefix of a compact IRI: the first one after the first character.
+pub(super) fn prefix_colon(text: &str) -> Option<usize> {
     let first = text.chars().next()?.len_utf8();
     text.get(first..)?.find(':').map(|at| at + first)
 }
 
-/// The length of the scheme that `text` starts with, without its colon.
-fn scheme(text: &str) -> Option<usize> {
+/// Returns the length of the scheme of `text`, without the colon.
+fn scheme_length(text: &str) -> Option<usize> {
     let end = text.find(':')?;
     let mut bytes = text.bytes().take(end);
-    let sound = bytes.next().is_some_and(|first| first.is_ascii_alphabetic())
+    let is_valid = bytes.next().is_some_and(|first| first.is_ascii_alphabetic())
         && bytes.all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
-    sound.then_some(end)
+    is_valid.then_some(end)
 }
 
-/// Whether `text` has the form of an IRI: a scheme and a colon.
+/// Returns whether `text` starts with a scheme and a colon.
 pub(super) fn is_absolute(text: &str) -> bool {
-    scheme(text).is_some()
+    scheme_length(text).is_some()
 }
 
-/// Whether `text` is a blank node identifier.
-pub(super) fn is_blank(text: &str) -> bool {
+/// Returns whether `text` is a blank node identifier.
+pub(super) fn is_blank_node(text: &str) -> bool {
     text.starts_with("_:")
 }
 
-/// Whether `text` may stand in RDF as an IRI: absolute, with one fragment at most, and without the
-/// characters that N-Quads excludes (IRIREF).
+/// Returns whether `text` is an IRI that RDF allows: absolute, with at most one fragment, and without the characters
+/// that N-Quads excludes (IRIREF).
 pub(super) fn is_well_formed(text: &str) -> bool {
     is_absolute(text)
         && text.bytes().filter(|b| *b == b'#').count() <= 1
@@ -77,7 +77,7 @@ pub(super) fn is_well_formed(text: &str) -> bool {
             .any(|b| b <= 0x20 || matches!(b, b'<' | b'>' | b'"' | b'{' | b'}' | b'|' | b'\\' | b'^' | b'`'))
 }
 
-/// Whether `text` is a language tag that RDF takes (BCP 47 as far as N-Quads' LANGTAG goes).
+/// Returns whether `text` is a language tag that N-Quads allows (LANGTAG).
 pub(super) fn is_language_tag(text: &str) -> bool {
     text.split('-').enumerate().all(|(at, part)| {
         (1..=8).contains(&part.len())
@@ -85,8 +85,8 @@ pub(super) fn is_language_tag(text: &str) -> bool {
     })
 }
 
-/// The parts of an IRI reference (RFC 3986 appendix B).
-struct Parts<'a> {
+/// The components of an IRI reference (RFC 3986 appendix B).
+struct IriParts<'a> {
     scheme: Option<&'a str>,
     authority: Option<&'a str>,
     path: &'a str,
@@ -94,7 +94,7 @@ struct Parts<'a> {
     fragment: Option<&'a str>,
 }
 
-impl<'a> Parts<'a> {
+impl<'a> IriParts<'a> {
     fn of(text: &'a str) -> Self {
         let (text, fragment) = match text.split_once('#') {
             Some((before, after)) => (before, Some(after)),
@@ -104,7 +104,7 @@ impl<'a> Parts<'a> {
             Some((before, after)) => (before, Some(after)),
             None => (text, None),
         };
-        let (scheme, text) = match scheme(text).map(|end| text.split_at(end)) {
+        let (scheme, text) = match scheme_length(text).map(|end| text.split_at(end)) {
             Some((scheme, rest)) => (Some(scheme), rest.strip_prefix(':').unwrap_or(rest)),
             None => (None, text),
         };
@@ -119,9 +119,9 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// `reference` resolved against `base` (RFC 3986 section 5.2). A reference that is absolute stays as it is.
+/// Resolves `reference` against `base` (RFC 3986 section 5.2). Returns an absolute reference unchanged.
 pub(super) fn resolve(base: &str, reference: &str) -> String {
-    let (base, to) = (Parts::of(base), Parts::of(reference));
+    let (base, to) = (IriParts::of(base), IriParts::of(reference));
     if to.scheme.is_some() {
         return reference.to_owned();
     }
@@ -160,35 +160,35 @@ pub(super) fn resolve(base: &str, reference: &str) -> String {
     iri
 }
 
-/// RFC 3986 section 5.2.4, by segments.
+/// Removes `.` and `..` segments (RFC 3986 section 5.2.4).
 fn remove_dot_segments(path: &str) -> String {
     let rooted = path.starts_with('/');
-    let mut kept: Vec<&str> = Vec::new();
+    let mut output: Vec<&str> = Vec::new();
     let segments: Vec<&str> = path.split('/').skip(usize::from(rooted)).collect();
     for (at, segment) in segments.iter().enumerate() {
         let last = at + 1 == segments.len();
         match *segment {
             "." | ".." => {
                 if *segment == ".." {
-                    kept.pop();
+                    output.pop();
                 }
                 if last {
-                    kept.push("");
+                    output.push("");
                 }
             }
-            other => kept.push(other),
+            other => output.push(other),
         }
     }
-    format!("{}{}", if rooted { "/" } else { "" }, kept.join("/"))
+    format!("{}{}", if rooted { "/" } else { "" }, output.join("/"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// RFC 3986 section 5.4, a selection of its tables.
+    /// A selection from the tables of RFC 3986 section 5.4.
     #[test]
-    fn references_resolve_as_the_table_of_rfc_3986_says() {
+    fn resolves_examples_of_rfc_3986() {
         let base = "http://a/b/c/d;p?q";
         let cases = [
             ("g:h", "g:h"),
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn what_may_stand_as_an_iri_in_rdf() {
+    fn recognizes_iris_allowed_in_rdf() {
         for text in ["https://example.org/", "urn:uuid:1", "did:key:z6Mk", "https://example.org/ü"] {
             assert!(is_well_formed(text), "{text}");
         }

@@ -1,21 +1,21 @@
-//! The statements of a document one by one, under blank node labels that somebody else chose (Data Integrity ECDSA
-//! Cryptosuites 1.0, sections 3.4.1 labelReplacementCanonicalizeJsonLd and 3.4.14 relabelBlankNodes).
+//! Canonical statements with blank node labels from a label map (Data Integrity ECDSA Cryptosuites 1.0, sections 3.4.1
+//! labelReplacementCanonicalizeJsonLd and 3.4.14 relabelBlankNodes).
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Hash, LinkedDataError, canonicalize, covered};
+use super::{Hash, LinkedDataError, canonicalize, lossless_quads};
 use crate::json::Value;
 
-/// The statements of `document`, as if it had no `member` at its top: canonical N-Quads lines in code point order, in
-/// which the blank node that RDFC-1.0 calls `c14n{n}` has the label `labels[n]`.
+/// Returns the canonical N-Quads lines of `document` in code point order, ignoring `member` in the root object. The blank
+/// node with the canonical identifier `c14n{n}` gets the label `labels[n]`.
 ///
-/// `None` where the labels are not one for each blank node.
+/// Returns `None` if `labels` does not contain exactly one label for each blank node.
 pub(crate) fn labelled_statements(
     document: &Value,
     member: Option<&'static str>,
     labels: &BTreeMap<usize, String>,
 ) -> Result<Option<Vec<String>>, LinkedDataError> {
-    let (quads, _) = covered(document, member)?;
+    let (quads, _) = lossless_quads(document, member)?;
     let issued = canonicalize(quads.clone(), Hash::Sha256)?.issued;
     if issued.len() != labels.len() || !issued.values().all(|number| labels.contains_key(number)) {
         return Ok(None);

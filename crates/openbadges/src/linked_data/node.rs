@@ -1,11 +1,11 @@
-//! An expanded document in memory: nodes, values and lists, borrowing their texts from the JSON that they came from.
+//! Expanded documents: node objects, value objects and lists, which borrow their strings from the JSON input.
 
 use std::sync::Arc;
 
 use super::context::Direction;
 use crate::json::Value;
 
-/// One member of an expanded array.
+/// An element of an expanded array.
 #[derive(Clone, Debug)]
 pub(super) enum Item<'a> {
     Value(ValueObject<'a>),
@@ -16,7 +16,7 @@ pub(super) enum Item<'a> {
 /// A node object.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Node<'a> {
-    /// The node's IRI or blank node identifier; it may be relative.
+    /// The node's IRI or blank node identifier. The IRI may be relative.
     pub(super) id: Option<Arc<str>>,
     pub(super) types: Vec<Arc<str>>,
     pub(super) properties: Vec<(Arc<str>, Vec<Item<'a>>)>,
@@ -34,12 +34,12 @@ impl Node<'_> {
             || !self.included.is_empty()
     }
 
-    /// A reference: an id about which nothing is stated here.
+    /// Returns whether this is a node reference: an id without properties.
     pub(super) fn is_bare_id(&self) -> bool {
         self.id.is_some() && self.graph.is_none() && !self.has_properties()
     }
 
-    /// A graph object: a graph, and at most a name and an index (JSON-LD 1.1 section 9.4).
+    /// Returns whether this is a graph object: `@graph` with at most `@id` and `@index` (JSON-LD 1.1 section 9.4).
     pub(super) fn is_graph(&self) -> bool {
         self.graph.is_some() && !self.has_properties()
     }
@@ -48,7 +48,7 @@ impl Node<'_> {
 /// A value object.
 #[derive(Clone, Debug)]
 pub(super) struct ValueObject<'a> {
-    pub(super) value: Lexical<'a>,
+    pub(super) value: LiteralValue<'a>,
     pub(super) datatype: Option<Datatype>,
     pub(super) language: Option<Arc<str>>,
     pub(super) direction: Option<Direction>,
@@ -56,21 +56,21 @@ pub(super) struct ValueObject<'a> {
 }
 
 impl<'a> ValueObject<'a> {
-    pub(super) fn plain(value: Lexical<'a>) -> Self {
+    pub(super) fn plain(value: LiteralValue<'a>) -> Self {
         Self { value, datatype: None, language: None, direction: None, index: None }
     }
 }
 
-/// What a value object holds.
+/// The `@value` of a value object.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Lexical<'a> {
-    /// A text that is a key of the document.
+pub(super) enum LiteralValue<'a> {
+    /// A string that is an object key in the document.
     Text(&'a str),
-    /// A scalar, or any JSON under `@json`.
+    /// A scalar, or any JSON if the type is `@json`.
     Json(&'a Value),
 }
 
-impl<'a> Lexical<'a> {
+impl<'a> LiteralValue<'a> {
     pub(super) fn as_str(self) -> Option<&'a str> {
         match self {
             Self::Text(text) => Some(text),

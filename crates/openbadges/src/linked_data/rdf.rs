@@ -1,14 +1,14 @@
-//! RDF as far as canonical forms need it: terms, quads, and their canonical N-Quads text (RDFC-1.0 section 5).
+//! RDF terms and quads, and their canonical N-Quads form (RDFC-1.0 section 5).
 
 use std::{fmt::Write, sync::Arc};
 
-/// `http://www.w3.org/1999/02/22-rdf-syntax-ns#` followed by a name.
+/// Expands to an IRI of the RDF vocabulary.
 macro_rules! rdf {
     ($name:literal) => {
         concat!("http://www.w3.org/1999/02/22-rdf-syntax-ns#", $name)
     };
 }
-/// `http://www.w3.org/2001/XMLSchema#` followed by a name.
+/// Expands to the IRI of an XML Schema datatype.
 macro_rules! xsd {
     ($name:literal) => {
         concat!("http://www.w3.org/2001/XMLSchema#", $name)
@@ -21,13 +21,13 @@ pub(super) use {rdf, xsd};
 pub enum Term {
     /// An IRI.
     Iri(Arc<str>),
-    /// A blank node, by its number in its dataset.
+    /// A blank node, by its number in the dataset.
     Blank(u32),
     /// A literal.
     Literal(Literal),
 }
 
-/// A literal: a text with its datatype, and its language where the datatype is `rdf:langString`.
+/// A literal. It has a language if the datatype is `rdf:langString`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Literal {
     /// The lexical form.
@@ -38,22 +38,22 @@ pub struct Literal {
     pub language: Option<Arc<str>>,
 }
 
-/// A statement in a graph; `None` is the default graph.
+/// A statement in a graph.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Quad {
-    /// What is spoken of.
+    /// The subject.
     pub subject: Term,
-    /// What is said: always an IRI in what this library makes.
+    /// The predicate. This library only creates IRIs here.
     pub predicate: Term,
-    /// The value.
+    /// The object.
     pub object: Term,
-    /// The graph's name.
+    /// The graph name. `None` is the default graph.
     pub graph: Option<Term>,
 }
 
 impl Quad {
-    /// The parts in which a blank node may stand, each with its letter of RDFC-1.0 section 4.7.
-    pub(super) fn blanks(&self) -> impl Iterator<Item = (u32, char)> + '_ {
+    /// Returns the blank nodes of the quad, each with its position as in RDFC-1.0 section 4.7.
+    pub(super) fn blank_nodes(&self) -> impl Iterator<Item = (u32, char)> + '_ {
         [(Some(&self.subject), 's'), (Some(&self.object), 'o'), (self.graph.as_ref(), 'g')]
             .into_iter()
             .filter_map(|(term, position)| match term {
@@ -62,7 +62,7 @@ impl Quad {
             })
     }
 
-    /// Writes the canonical N-Quads line, line feed included; `name` writes a blank node's label.
+    /// Writes the canonical N-Quads line with its line feed. `name` writes the label of a blank node.
     pub(super) fn write(&self, to: &mut String, name: &impl Fn(u32, &mut String)) {
         let terms = [Some(&self.subject), Some(&self.predicate), Some(&self.object), self.graph.as_ref()];
         for term in terms.into_iter().flatten() {
@@ -84,8 +84,8 @@ fn write_iri(to: &mut String, iri: &str) {
 }
 
 impl Literal {
-    /// RDFC-1.0 appendix A: `"`, `\`, LF, CR, BS, HT, FF, the other controls, DEL and what is no character of XML 1.1
-    /// (U+FFFE and U+FFFF) are escaped, and nothing else.
+    /// Writes the literal in canonical form (RDFC-1.0 appendix A). It escapes `"`, `\`, LF, CR, BS, HT, FF, the other
+    /// control characters, DEL, and the noncharacters of XML 1.1 (U+FFFE and U+FFFF), nothing else.
     fn write(&self, to: &mut String) {
         to.push('"');
         let mut rest = &*self.value;
@@ -128,7 +128,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn literals_escape_what_the_canonical_form_escapes_and_nothing_else() {
+    fn literals_are_escaped_canonically() {
         let cases = [
             ("plain", "\"plain\""),
             ("a\"b\\c", "\"a\\\"b\\\\c\""),

@@ -1,27 +1,27 @@
-//! Term definitions and how they are made (JSON-LD 1.1 API section 5.1, Create Term Definition).
+//! Term definitions, and the algorithm Create Term Definition (JSON-LD 1.1 API section 5.1).
 
 use std::{collections::HashMap, sync::Arc};
 
 use super::{
     LinkedDataError,
-    context::{ActiveContext, Direction, Expanded, Map, Mode, Processor, ScopedContext, as_array},
-    iri::{colon, is_absolute, is_blank, keyword, keyword_like},
+    context::{ActiveContext, Direction, ExpandedIri, Map, Mode, Processor, ScopedContext, as_array},
+    iri::{has_keyword_form, is_absolute, is_blank_node, keyword, prefix_colon},
 };
 use crate::{code::Code, json::Value, limits};
 
-/// What a term stands for and how its values are read (JSON-LD 1.1 API section 4.1.1).
+/// A term definition (JSON-LD 1.1 API section 4.1.1).
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct TermDefinition {
-    pub(super) iri: Expanded,
+    pub(super) iri: ExpandedIri,
     pub(super) prefix: bool,
     pub(super) protected: bool,
     pub(super) reverse: bool,
     pub(super) context: Option<ScopedContext>,
     pub(super) container: Container,
-    /// `Some(None)`: explicitly no direction.
+    /// `Some(None)` means explicitly no direction.
     pub(super) direction: Option<Option<Direction>>,
     pub(super) index: Option<Arc<str>>,
-    /// `Some(None)`: explicitly no language.
+    /// `Some(None)` means explicitly no language.
     pub(super) language: Option<Option<Arc<str>>>,
     pub(super) nest: Option<Arc<str>>,
     pub(super) coercion: Coercion,
@@ -30,7 +30,7 @@ pub(super) struct TermDefinition {
 /// A type mapping.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) enum Coercion {
-    /// None, or `@none`: values keep their own type.
+    /// None, or `@none`. Values keep their own type.
     #[default]
     None,
     /// `@id`.
@@ -43,7 +43,7 @@ pub(super) enum Coercion {
     Datatype(Arc<str>),
 }
 
-/// A container mapping, as a set.
+/// A container mapping, as a bit set.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Container(u8);
 
@@ -60,7 +60,7 @@ impl Container {
         self.0 & one.0 != 0
     }
 
-    /// Section 5.1, Create Term Definition, step 19: one keyword, or an allowed combination.
+    /// Parses a container mapping: one keyword or an allowed combination (section 5.1, Create Term Definition, step 19).
     fn of(value: &Value) -> Option<Self> {
         let mut set = 0;
         for keyword in as_array(value) {
@@ -91,8 +91,8 @@ impl Container {
     }
 }
 
-/// The terms of one context being defined.
-pub(super) struct Definer<'a, 'c> {
+/// Creates the term definitions of one context.
+pub(super) struct TermDefiner<'a, 'c> {
     processor: &'a Processor<'c>,
     result: &'a mut ActiveContext,
     local: &'a Map,
@@ -100,12 +100,12 @@ pub(super) struct Definer<'a, 'c> {
     remote: &'a [Arc<str>],
     protected: bool,
     override_protected: bool,
-    /// `false` while a term is being defined.
+    /// The `defined` map of the algorithm: `false` while a term is being defined, `true` afterwards.
     defined: HashMap<&'a str, bool>,
     depth: usize,
 }
 
-/// The entries that an expanded term definition may have.
+/// The entries that an expanded term definition may contain.
 const DEFINITION_ENTRIES: [&str; 11] = [
     "@id",
     "@reverse",
@@ -124,7 +124,7 @@ fn error<T>(code: &'static str, term: &str) -> Result<T, LinkedDataError> {
     Err(LinkedDataError::json_ld(code).with("term", term))
 }
 
-impl<'a, 'c> Definer<'a, 'c> {
+impl<'a, 'c> TermDefiner<'a, 'c> {
     pub(super) fn new(
         processor: &'a Processor<'c>,
         result: &'a mut ActiveContext,
@@ -147,20 +147,22 @@ impl<'a, 'c> Definer<'a, 'c> {
         }
     }
 
-    /// IRI Expansion (section 5.2) while the context is made: what the value leans on is defined first.
-    fn expand(&mut self, value: &str) -> Result<Expanded, LinkedDataError> {
-        self.need(value)?;
+    /// Expands an IRI during context processing (section 5.2). First defines the terms that the value depends on.
+    fn expand(&mut self, value: &str) -> Result<ExpandedIri, LinkedDataError> {
+        self.define_dependency(value)?;
         if self.result.term(value).is_none() {
-            match colon(value).and_then(|at| value.split_at_checked(at)) {
-                Some((prefix, suffix)) if prefix != "_" && !suffix.starts_with("://") => self.need(prefix)?,
+            match prefix_colon(value).and_then(|at| value.split_at_checked(at)) {
+                Some((prefix, suffix)) if prefix != "_" && !suffix.starts_with("://") => {
+                    self.define_dependency(prefix)?
+                }
                 _ => {}
             }
         }
         Ok(self.result.expand_iri(value, true, false))
     }
 
-    fn need(&mut self, term: &str) -> Result<(), LinkedDataError> {
-        if keyword(term).is_some() || keyword_like(term) || self.defined.get(term) == Some(&true) {
+    fn define_dependency(&mut self, term: &str) -> Result<(), LinkedDataError> {
+        if keyword(term).is_some() || has_keyword_form(term) || self.defined.get(term) == Some(&true) {
             return Ok(());
         }
         match self.local.get_key_value(term) {
@@ -169,7 +171,7 @@ impl<'a, 'c> Definer<'a, 'c> {
         }
     }
 
-    /// Create Term Definition.
+    /// Defines a term (Create Term Definition).
     pub(super) fn define(&mut self, term: &'a str) -> Result<(), LinkedDataError> {
         match self.defined.get(term) {
             Some(true) => return Ok(()),
@@ -184,7 +186,7 @@ impl<'a, 'c> Definer<'a, 'c> {
         self.defined.insert(term, false);
         let value = self.local.get(term).unwrap_or(&Value::Null);
         if term == "@type" {
-            self.processor.since_1_1("keyword redefinition")?;
+            self.processor.require_1_1("keyword redefinition")?;
             let allowed = value.as_object().is_some_and(|entries| {
                 !entries.is_empty()
                     && entries.iter().all(|(key, value)| match key.as_str() {
@@ -197,7 +199,7 @@ impl<'a, 'c> Definer<'a, 'c> {
             }
         } else if keyword(term).is_some() {
             return error("keyword redefinition", term);
-        } else if keyword_like(term) {
+        } else if has_keyword_form(term) {
             self.depth -= 1;
             return Ok(());
         }
@@ -222,10 +224,10 @@ impl<'a, 'c> Definer<'a, 'c> {
                 _ => Arc::new(definition),
             };
             let iri = match &definition.iri {
-                Expanded::Iri(iri) => Some(iri),
+                ExpandedIri::Iri(iri) => Some(iri),
                 _ => None,
             };
-            Arc::make_mut(&mut self.result.named).add(term, iri);
+            Arc::make_mut(&mut self.result.names).add(term, iri);
             self.result.terms.insert(term.into(), definition);
         }
         self.defined.insert(term, true);
@@ -233,7 +235,7 @@ impl<'a, 'c> Definer<'a, 'c> {
         Ok(())
     }
 
-    /// Steps 10 to 26; `None` where the definition is ignored because it looks like a keyword of the future.
+    /// Steps 10 to 26. Returns `None` if the term maps to a text in the form of a keyword, which is ignored.
     fn definition(
         &mut self,
         term: &'a str,
@@ -242,11 +244,11 @@ impl<'a, 'c> Definer<'a, 'c> {
     ) -> Result<Option<TermDefinition>, LinkedDataError> {
         for entry in ["@protected", "@index", "@context", "@nest", "@prefix"] {
             if entries.contains_key(entry) {
-                self.processor.since_1_1("invalid term definition")?;
+                self.processor.require_1_1("invalid term definition")?;
             }
         }
         let mut definition = TermDefinition {
-            iri: Expanded::Null,
+            iri: ExpandedIri::Null,
             prefix: false,
             protected: match entries.get("@protected") {
                 None => self.protected,
@@ -280,23 +282,23 @@ impl<'a, 'c> Definer<'a, 'c> {
         Ok(Some(definition))
     }
 
-    /// Step 12.
+    /// Parses the type mapping (step 12).
     fn coercion(&mut self, term: &str, kind: &Value) -> Result<Coercion, LinkedDataError> {
         let Some(kind) = kind.as_str() else { return error("invalid type mapping", term) };
         match self.expand(kind)? {
-            Expanded::Keyword("@id") => Ok(Coercion::Id),
-            Expanded::Keyword("@vocab") => Ok(Coercion::Vocab),
-            Expanded::Keyword("@json" | "@none") if self.processor.is_1_0() => {
+            ExpandedIri::Keyword("@id") => Ok(Coercion::Id),
+            ExpandedIri::Keyword("@vocab") => Ok(Coercion::Vocab),
+            ExpandedIri::Keyword("@json" | "@none") if self.processor.is_1_0() => {
                 error("invalid type mapping", term)
             }
-            Expanded::Keyword("@json") => Ok(Coercion::Json),
-            Expanded::Keyword("@none") => Ok(Coercion::None),
-            Expanded::Iri(iri) if is_absolute(&iri) => Ok(Coercion::Datatype(iri)),
+            ExpandedIri::Keyword("@json") => Ok(Coercion::Json),
+            ExpandedIri::Keyword("@none") => Ok(Coercion::None),
+            ExpandedIri::Iri(iri) if is_absolute(&iri) => Ok(Coercion::Datatype(iri)),
             _ => error("invalid type mapping", term),
         }
     }
 
-    /// Step 13.
+    /// Creates the definition of a reverse property (step 13).
     fn reverse(
         &mut self,
         term: &str,
@@ -308,11 +310,11 @@ impl<'a, 'c> Definer<'a, 'c> {
             return error("invalid reverse property", term);
         }
         let Some(reverse) = reverse.as_str() else { return error("invalid IRI mapping", term) };
-        if keyword_like(reverse) {
+        if has_keyword_form(reverse) {
             return Ok(None);
         }
         definition.iri = match self.expand(reverse)? {
-            Expanded::Iri(iri) if is_absolute(&iri) || is_blank(&iri) => Expanded::Iri(iri),
+            ExpandedIri::Iri(iri) if is_absolute(&iri) || is_blank_node(&iri) => ExpandedIri::Iri(iri),
             _ => return error("invalid IRI mapping", term),
         };
         definition.container = match entries.get("@container") {
@@ -328,7 +330,7 @@ impl<'a, 'c> Definer<'a, 'c> {
         Ok(Some(definition))
     }
 
-    /// Steps 14 to 18. `false`: the definition is ignored.
+    /// Sets the IRI mapping (steps 14 to 18). Returns `false` if the definition is ignored.
     fn iri_mapping(
         &mut self,
         term: &'a str,
@@ -339,67 +341,65 @@ impl<'a, 'c> Definer<'a, 'c> {
         match entries.get("@id") {
             Some(Value::Null) => {}
             Some(Value::String(id)) if id != term => {
-                if keyword(id).is_none() && keyword_like(id) {
+                if keyword(id).is_none() && has_keyword_form(id) {
                     return Ok(false);
                 }
                 let iri = self.expand(id)?;
                 match &iri {
-                    Expanded::Keyword("@context") => return error("invalid keyword alias", term),
-                    Expanded::Keyword(_) => {}
-                    Expanded::Iri(iri) if is_absolute(iri) || is_blank(iri) => {}
+                    ExpandedIri::Keyword("@context") => return error("invalid keyword alias", term),
+                    ExpandedIri::Keyword(_) => {}
+                    ExpandedIri::Iri(iri) if is_absolute(iri) || is_blank_node(iri) => {}
                     _ => return error("invalid IRI mapping", term),
                 }
-                let compact = colon(term).is_some_and(|at| at + 1 < term.len());
+                let compact = prefix_colon(term).is_some_and(|at| at + 1 < term.len());
                 if compact || term.contains('/') {
                     self.defined.insert(term, true);
                     if self.expand(term)? != iri {
                         return error("invalid IRI mapping", term);
                     }
-                } else if let Expanded::Iri(iri) = &iri {
-                    let delimited = iri.ends_with([':', '/', '?', '#', '[', ']', '@']) || is_blank(iri);
+                } else if let ExpandedIri::Iri(iri) = &iri {
+                    let delimited = iri.ends_with([':', '/', '?', '#', '[', ']', '@']) || is_blank_node(iri);
                     definition.prefix = simple && !term.contains(':') && delimited;
                 }
                 definition.iri = iri;
             }
-            None | Some(Value::String(_)) => definition.iri = self.own_iri(term)?,
+            None | Some(Value::String(_)) => definition.iri = self.iri_from_term(term)?,
             Some(_) => return error("invalid IRI mapping", term),
         }
         Ok(true)
     }
 
-    /// Steps 15 to 18: the term itself says what it stands for.
-    fn own_iri(&mut self, term: &str) -> Result<Expanded, LinkedDataError> {
-        if let Some(at) = colon(term) {
+    /// Returns the IRI mapping of a term without `@id` (steps 15 to 18).
+    fn iri_from_term(&mut self, term: &str) -> Result<ExpandedIri, LinkedDataError> {
+        if let Some(at) = prefix_colon(term) {
             let (prefix, suffix) = (term.get(..at).unwrap_or(""), term.get(at + 1..).unwrap_or(""));
             if !suffix.starts_with("//") {
-                self.need(prefix)?;
-                if let Some(Expanded::Iri(iri)) = self.result.term(prefix).map(|definition| &definition.iri) {
-                    return Ok(Expanded::Iri(format!("{iri}{suffix}").into()));
+                self.define_dependency(prefix)?;
+                if let Some(ExpandedIri::Iri(iri)) =
+                    self.result.term(prefix).map(|definition| &definition.iri)
+                {
+                    return Ok(ExpandedIri::Iri(format!("{iri}{suffix}").into()));
                 }
             }
-            return Ok(Expanded::Iri(term.into()));
+            return Ok(ExpandedIri::Iri(term.into()));
         }
         if term.contains('/') {
-            return match self.expand_unmapped(term) {
-                Expanded::Iri(iri) if is_absolute(&iri) => Ok(Expanded::Iri(iri)),
+            // A relative IRI reference has no definition yet.
+            return match self.result.expand_iri(term, true, false) {
+                ExpandedIri::Iri(iri) if is_absolute(&iri) => Ok(ExpandedIri::Iri(iri)),
                 _ => error("invalid IRI mapping", term),
             };
         }
         if term == "@type" {
-            return Ok(Expanded::Keyword("@type"));
+            return Ok(ExpandedIri::Keyword("@type"));
         }
         match &self.result.vocab {
-            Some(vocab) => Ok(Expanded::Iri(format!("{vocab}{term}").into())),
+            Some(vocab) => Ok(ExpandedIri::Iri(format!("{vocab}{term}").into())),
             None => error("invalid IRI mapping", term),
         }
     }
 
-    /// A relative IRI reference as a term: it has no definition of its own yet.
-    fn expand_unmapped(&self, term: &str) -> Expanded {
-        self.result.expand_iri(term, true, false)
-    }
-
-    /// Steps 19 to 25.
+    /// Sets container, index, scoped context, language, direction, nest value and prefix flag (steps 19 to 25).
     fn value_rules(
         &mut self,
         term: &str,
@@ -410,9 +410,9 @@ impl<'a, 'c> Definer<'a, 'c> {
             let Some(container) = Container::of(value) else {
                 return error("invalid container mapping", term);
             };
-            let brought_by_1_1 = [Container::GRAPH, Container::ID, Container::TYPE];
-            if value.is_array() || brought_by_1_1.into_iter().any(|one| container.has(one)) {
-                self.processor.since_1_1("invalid container mapping")?;
+            let containers_of_1_1 = [Container::GRAPH, Container::ID, Container::TYPE];
+            if value.is_array() || containers_of_1_1.into_iter().any(|one| container.has(one)) {
+                self.processor.require_1_1("invalid container mapping")?;
             }
             definition.container = container;
             if container.has(Container::TYPE) {
@@ -424,19 +424,19 @@ impl<'a, 'c> Definer<'a, 'c> {
             }
         }
         if let Some(index) = entries.get("@index") {
-            let sound = match index.as_str() {
+            let is_valid = match index.as_str() {
                 Some(index) if definition.container.has(Container::INDEX) => {
-                    matches!(self.expand(index)?, Expanded::Iri(iri) if is_absolute(&iri))
+                    matches!(self.expand(index)?, ExpandedIri::Iri(iri) if is_absolute(&iri))
                 }
                 _ => false,
             };
-            if !sound {
+            if !is_valid {
                 return error("invalid term definition", term);
             }
             definition.index = index.as_str().map(Arc::from);
         }
         if let Some(local) = entries.get("@context") {
-            // Step 21.3: processed here to find its errors and what it names; it is processed again where it applies.
+            // Step 21.3: processed here to find its errors and defined names, and again wherever it applies.
             let mode = Mode { override_protected: true, propagate: true, validate_scoped: false };
             let active = Arc::new(self.result.clone());
             let processed = self
@@ -448,7 +448,7 @@ impl<'a, 'c> Definer<'a, 'c> {
                         .with("cause", cause.detail().unwrap_or_default()),
                     _ => cause,
                 })?;
-            Arc::make_mut(&mut self.result.named).add_all(&processed.named);
+            Arc::make_mut(&mut self.result.names).add_all(&processed.names);
             definition.context = Some(ScopedContext::new(local, self.base_url));
         }
         if let Some(language) = entries.get("@language").filter(|_| !entries.contains_key("@type")) {
@@ -472,7 +472,7 @@ impl<'a, 'c> Definer<'a, 'c> {
                 return error("invalid term definition", term);
             }
             let Some(prefix) = prefix.as_bool() else { return error("invalid @prefix value", term) };
-            if prefix && matches!(definition.iri, Expanded::Keyword(_)) {
+            if prefix && matches!(definition.iri, ExpandedIri::Keyword(_)) {
                 return error("invalid term definition", term);
             }
             definition.prefix = prefix;

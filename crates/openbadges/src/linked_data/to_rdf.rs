@@ -1,15 +1,15 @@
-//! From expanded nodes to quads (JSON-LD 1.1 API sections 7 and 8).
+//! Deserialization of expanded documents to RDF (JSON-LD 1.1 API sections 7 and 8).
 //!
-//! A dataset is a set, so the node map of the specification is not built: every node writes its own quads, and what two
-//! nodes with one name say comes together in the set.
+//! There is no node map (section 7.2): every node object writes its own quads. A dataset is a set, so the quads of two
+//! node objects with the same id are merged anyway.
 
 use std::{collections::HashMap, sync::Arc};
 
 use super::{
     LinkedDataError,
     context::Direction,
-    iri::{is_blank, is_language_tag, is_well_formed},
-    node::{Datatype, Item, Lexical, Node, ValueObject},
+    iri::{is_blank_node, is_language_tag, is_well_formed},
+    node::{Datatype, Item, LiteralValue, Node, ValueObject},
     rdf::{Literal, Quad, Term, rdf, xsd},
 };
 use crate::{
@@ -27,9 +27,9 @@ pub enum RdfDirection {
     CompoundLiteral,
 }
 
-/// The names that every dataset needs, made once.
-struct Names {
-    kind: Arc<str>,
+/// IRIs that are used in every dataset, allocated once.
+struct Vocabulary {
+    rdf_type: Arc<str>,
     first: Arc<str>,
     rest: Arc<str>,
     nil: Arc<str>,
@@ -44,8 +44,8 @@ struct Names {
     double: Arc<str>,
 }
 
-static NAMES: std::sync::LazyLock<Names> = std::sync::LazyLock::new(|| Names {
-    kind: rdf!("type").into(),
+static VOCABULARY: std::sync::LazyLock<Vocabulary> = std::sync::LazyLock::new(|| Vocabulary {
+    rdf_type: rdf!("type").into(),
     first: rdf!("first").into(),
     rest: rdf!("rest").into(),
     nil: rdf!("nil").into(),
@@ -60,35 +60,36 @@ static NAMES: std::sync::LazyLock<Names> = std::sync::LazyLock::new(|| Names {
     double: xsd!("double").into(),
 });
 
-/// The quads of a document, being written.
+/// Collects the quads of a document.
 #[derive(Default)]
-pub(super) struct Writer<'a> {
+pub(super) struct QuadWriter<'a> {
     pub(super) quads: Vec<Quad>,
     pub(super) rdf_direction: Option<RdfDirection>,
     labels: HashMap<Arc<str>, u32>,
     blanks: u32,
     indexes: HashMap<(Option<Term>, Arc<str>), &'a str>,
-    /// Name and types of the node that may be written in one place only, and in how many it was.
-    once: Option<(Arc<str>, Vec<Arc<str>>)>,
-    places: usize,
+    /// Id and types of the root node, which may occur only once.
+    root: Option<(Arc<str>, Vec<Arc<str>>)>,
+    root_occurrences: usize,
 }
 
-impl<'a> Writer<'a> {
-    /// For a document whose own node, `node`, may be written in one place only. A second node of its name and one of its
-    /// types could take statements away from where a reader looks for them, under the same signature.
-    pub(super) fn of_document(node: &Node<'a>) -> Self {
-        let once = node.id.clone().map(|id| (id, node.types.clone()));
-        Self { once, ..Self::default() }
+impl<'a> QuadWriter<'a> {
+    /// Creates a writer for a document with the root node `node`, which may occur only once.
+    ///
+    /// A second node with the same id and type could hide statements from a reader without breaking the signature.
+    pub(super) fn for_root(node: &Node<'a>) -> Self {
+        let root = node.id.clone().map(|id| (id, node.types.clone()));
+        Self { root, ..Self::default() }
     }
 
-    /// Counts the places where the document's own node is written.
-    fn count_document(&mut self, node: &Node<'a>) -> Result<(), LinkedDataError> {
-        if let Some((id, types)) = &self.once
+    /// Counts the occurrences of the root node.
+    fn count_root(&mut self, node: &Node<'a>) -> Result<(), LinkedDataError> {
+        if let Some((id, types)) = &self.root
             && node.id.as_ref() == Some(id)
-            && node.types.iter().any(|kind| types.contains(kind))
+            && node.types.iter().any(|type_iri| types.contains(type_iri))
         {
-            self.places += 1;
-            if self.places > 1 {
+            self.root_occurrences += 1;
+            if self.root_occurrences > 1 {
                 return Err(LinkedDataError::new(Code::DiNotCompact)
                     .with("term", &**id)
                     .with("detail", "twice"));
@@ -97,19 +98,19 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    fn fresh(&mut self) -> Term {
+    fn fresh_blank_node(&mut self) -> Term {
         let number = self.blanks;
         self.blanks += 1;
         Term::Blank(number)
     }
 
-    /// The term of an IRI or blank node identifier; `None` where RDF has no place for it.
-    fn name(&mut self, id: &Arc<str>) -> Option<Term> {
-        if is_blank(id) {
+    /// Returns the term for an IRI or blank node identifier, or `None` if RDF does not allow it.
+    fn term_for_id(&mut self, id: &Arc<str>) -> Option<Term> {
+        if is_blank_node(id) {
             if let Some(number) = self.labels.get(id) {
                 return Some(Term::Blank(*number));
             }
-            let term = self.fresh();
+            let term = self.fresh_blank_node();
             self.labels.insert(id.clone(), self.blanks - 1);
             return Some(term);
         }
@@ -132,16 +133,16 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Writes a node and everything below it; returns its name.
+    /// Writes a node object with everything in it. Returns its subject.
     pub(super) fn node(
         &mut self,
         node: &Node<'a>,
         graph: Option<&Term>,
     ) -> Result<Option<Term>, LinkedDataError> {
-        self.count_document(node)?;
+        self.count_root(node)?;
         let subject = match &node.id {
-            Some(id) => self.name(id),
-            None => Some(self.fresh()),
+            Some(id) => self.term_for_id(id),
+            None => Some(self.fresh_blank_node()),
         };
         if let (Some(id), Some(index)) = (&node.id, node.index) {
             let known = *self.indexes.entry((graph.cloned(), id.clone())).or_insert(index);
@@ -149,9 +150,9 @@ impl<'a> Writer<'a> {
                 return Err(LinkedDataError::json_ld("conflicting indexes"));
             }
         }
-        for kind in &node.types {
-            if let (Some(subject), Some(kind)) = (&subject, self.name(kind)) {
-                self.push(subject.clone(), &NAMES.kind, kind, graph)?;
+        for type_iri in &node.types {
+            if let (Some(subject), Some(type_iri)) = (&subject, self.term_for_id(type_iri)) {
+                self.push(subject.clone(), &VOCABULARY.rdf_type, type_iri, graph)?;
             }
         }
         for (property, items) in &node.properties {
@@ -187,80 +188,80 @@ impl<'a> Writer<'a> {
         Ok(())
     }
 
-    /// Object to RDF Conversion (section 8.2).
+    /// Converts an item to an RDF object (section 8.2, Object to RDF Conversion).
     fn object(&mut self, item: &Item<'a>, graph: Option<&Term>) -> Result<Option<Term>, LinkedDataError> {
         match item {
             Item::Node(node) => self.node(node, graph),
             Item::List(items) => self.list(items, graph).map(Some),
             Item::Value(value) => match (value.direction, self.rdf_direction, literal(value)?) {
-                (Some(direction), Some(way), Some(literal)) => {
-                    self.directed(literal, direction, way, graph).map(Some)
+                (Some(direction), Some(rdf_direction), Some(literal)) => {
+                    self.directed(literal, direction, rdf_direction, graph).map(Some)
                 }
                 (_, _, literal) => Ok(literal.map(Term::Literal)),
             },
         }
     }
 
-    /// Section 8.2.2, step 12: a literal with a base direction.
+    /// Converts a literal with a base direction (section 8.2.2, step 12).
     fn directed(
         &mut self,
         literal: Literal,
         direction: Direction,
-        way: RdfDirection,
+        rdf_direction: RdfDirection,
         graph: Option<&Term>,
     ) -> Result<Term, LinkedDataError> {
         let plain = |value: Arc<str>| {
-            Term::Literal(Literal { value, datatype: NAMES.string.clone(), language: None })
+            Term::Literal(Literal { value, datatype: VOCABULARY.string.clone(), language: None })
         };
-        match way {
+        match rdf_direction {
             RdfDirection::I18nDatatype => {
                 let language = literal.language.as_deref().unwrap_or_default();
                 let datatype = format!("https://www.w3.org/ns/i18n#{language}_{}", direction.as_str());
                 Ok(Term::Literal(Literal { datatype: datatype.into(), language: None, ..literal }))
             }
             RdfDirection::CompoundLiteral => {
-                let node = self.fresh();
-                self.push(node.clone(), &NAMES.value, plain(literal.value), graph)?;
+                let node = self.fresh_blank_node();
+                self.push(node.clone(), &VOCABULARY.value, plain(literal.value), graph)?;
                 if let Some(language) = literal.language {
-                    self.push(node.clone(), &NAMES.language, plain(language), graph)?;
+                    self.push(node.clone(), &VOCABULARY.language, plain(language), graph)?;
                 }
-                self.push(node.clone(), &NAMES.direction, plain(direction.as_str().into()), graph)?;
+                self.push(node.clone(), &VOCABULARY.direction, plain(direction.as_str().into()), graph)?;
                 Ok(node)
             }
         }
     }
 
-    /// List to RDF Conversion (section 8.3).
+    /// Converts a list (section 8.3, List to RDF Conversion).
     fn list(&mut self, items: &[Item<'a>], graph: Option<&Term>) -> Result<Term, LinkedDataError> {
-        let cells: Vec<Term> = items.iter().map(|_| self.fresh()).collect();
-        let nil = Term::Iri(NAMES.nil.clone());
+        let cells: Vec<Term> = items.iter().map(|_| self.fresh_blank_node()).collect();
+        let nil = Term::Iri(VOCABULARY.nil.clone());
         for (at, item) in items.iter().enumerate() {
             let Some(cell) = cells.get(at) else { continue };
             if let Some(object) = self.object(item, graph)? {
-                self.push(cell.clone(), &NAMES.first, object, graph)?;
+                self.push(cell.clone(), &VOCABULARY.first, object, graph)?;
             }
             let rest = cells.get(at + 1).unwrap_or(&nil);
-            self.push(cell.clone(), &NAMES.rest, rest.clone(), graph)?;
+            self.push(cell.clone(), &VOCABULARY.rest, rest.clone(), graph)?;
         }
         Ok(cells.first().unwrap_or(&nil).clone())
     }
 }
 
-/// Section 8.2.2, steps 3 to 13; `None` where the datatype or the language is not well-formed.
+/// Converts a value object (section 8.2.2, steps 3 to 13). Returns `None` if the datatype or language is not well-formed.
 fn literal(object: &ValueObject<'_>) -> Result<Option<Literal>, LinkedDataError> {
     let datatype = match &object.datatype {
         Some(Datatype::Iri(iri)) if !is_well_formed(iri) => return Ok(None),
         Some(Datatype::Iri(iri)) => Some(iri.clone()),
         Some(Datatype::Json) => {
             let canonical = match object.value {
-                Lexical::Json(value) => jcs::canonicalize(value),
-                Lexical::Text(text) => jcs::canonicalize(&Value::from(text)),
+                LiteralValue::Json(value) => jcs::canonicalize(value),
+                LiteralValue::Text(text) => jcs::canonicalize(&Value::from(text)),
             };
             let bytes = canonical.map_err(|cause| {
                 LinkedDataError::json_ld("invalid JSON literal").with("cause", cause.to_string())
             })?;
             let value = String::from_utf8_lossy(&bytes).as_ref().into();
-            return Ok(Some(Literal { value, datatype: NAMES.json.clone(), language: None }));
+            return Ok(Some(Literal { value, datatype: VOCABULARY.json.clone(), language: None }));
         }
         None => None,
     };
@@ -270,30 +271,34 @@ fn literal(object: &ValueObject<'_>) -> Result<Option<Literal>, LinkedDataError>
     };
     let is_double = datatype.as_deref() == Some(xsd!("double"));
     let (value, default): (Arc<str>, &Arc<str>) = match object.value {
-        Lexical::Text(text) => (text.into(), &NAMES.string),
-        Lexical::Json(Value::String(text)) => (text.as_str().into(), &NAMES.string),
-        Lexical::Json(Value::Bool(value)) => ((if *value { "true" } else { "false" }).into(), &NAMES.boolean),
-        Lexical::Json(Value::Number(number)) => match number.as_f64() {
+        LiteralValue::Text(text) => (text.into(), &VOCABULARY.string),
+        LiteralValue::Json(Value::String(text)) => (text.as_str().into(), &VOCABULARY.string),
+        LiteralValue::Json(Value::Bool(value)) => {
+            ((if *value { "true" } else { "false" }).into(), &VOCABULARY.boolean)
+        }
+        LiteralValue::Json(Value::Number(number)) => match number.as_f64() {
             Some(number) if is_double || number.fract() != 0.0 || number.abs() >= 1e21 => {
-                (canonical_double(number).into(), &NAMES.double)
+                (canonical_double(number).into(), &VOCABULARY.double)
             }
-            // Zero has no sign here.
-            Some(number) => (format!("{:.0}", number + 0.0).into(), &NAMES.integer),
+            // Adding 0.0 removes the sign of zero.
+            Some(number) => (format!("{:.0}", number + 0.0).into(), &VOCABULARY.integer),
             None => return Ok(None),
         },
-        Lexical::Json(_) => return Ok(None),
+        LiteralValue::Json(_) => return Ok(None),
     };
     let datatype = match &language {
-        Some(_) => NAMES.lang_string.clone(),
+        Some(_) => VOCABULARY.lang_string.clone(),
         None => datatype.unwrap_or_else(|| default.clone()),
     };
     Ok(Some(Literal { value, datatype, language }))
 }
 
-/// The canonical lexical form of `xsd:double` (JSON-LD 1.1 API section 8.6). The mantissa is rounded to 15 digits after the
-/// point as `toExponential(15)` of ECMAScript does, which is the conversion that the section gives; zero has no sign.
+/// Returns the canonical lexical form of `xsd:double` (JSON-LD 1.1 API section 8.6).
+///
+/// The mantissa is rounded to 15 digits after the point like ECMAScript's `toExponential(15)`, which the section
+/// prescribes. Zero has no sign.
 fn canonical_double(number: f64) -> String {
-    // Rust rounds to even what lies exactly between two texts, ECMAScript away from zero.
+    // Rust rounds ties to even, ECMAScript away from zero.
     let away_from_zero = if is_tie(number) { f64::from_bits(number.to_bits() + 1) } else { number };
     let text = format!("{:.15E}", away_from_zero + 0.0);
     let (mantissa, exponent) = text.split_once('E').unwrap_or((&text, "0"));
@@ -302,10 +307,10 @@ fn canonical_double(number: f64) -> String {
     format!("{trimmed}{zero}E{exponent}")
 }
 
-/// Whether a number lies exactly between two decimal numbers of 16 digits: whether it has 17 digits, the last of them 5.
+/// Returns whether a number lies exactly between two decimal numbers of 16 digits: it has 17 digits and the last is 5.
 ///
-/// With an odd `m`, `m / 2^j` has the digits of `m * 5^j`. A number without a fraction is none: 17 digits that end in 5 make an
-/// odd number of more than 53 bits.
+/// For an odd `m`, `m / 2^j` has the digits of `m * 5^j`. Integers are never ties: 17 digits that end in 5 form an odd
+/// number of more than 53 bits.
 fn is_tie(number: f64) -> bool {
     const FRACTION: u32 = f64::MANTISSA_DIGITS - 1;
     let exponent = (number.to_bits() >> FRACTION) & 0x7ff;
@@ -325,7 +330,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn doubles_are_written_as_json_ld_says() {
+    fn doubles_have_canonical_lexical_form() {
         let cases = [
             (0.0, "0.0E0"),
             (-0.0, "0.0E0"),
@@ -338,7 +343,7 @@ mod tests {
             (f64::MAX, "1.797693134862316E308"),
             (f64::MIN_POSITIVE, "2.225073858507201E-308"),
             (5e-324, "4.940656458412465E-324"),
-            // Exactly between two: as `toExponential(15)` writes them.
+            // Ties: as `toExponential(15)` writes them.
             (1_019_355_388_342_262.5, "1.019355388342263E15"),
             (1_019_355_388_342_263.5, "1.019355388342264E15"),
             (-1_019_355_388_342_262.5, "-1.019355388342263E15"),

@@ -1,11 +1,12 @@
-//! The signature algorithms that are accepted: one closed list, under the names that JOSE gives them (RFC 7518,
-//! section 3.1; RFC 8037, section 3.1). There is no HMAC, and none that a caller could add.
+//! The accepted signature algorithms, by their JOSE names (RFC 7518, section 3.1; RFC 8037, section 3.1).
+//!
+//! The list is closed: callers cannot add algorithms, and there is no HMAC.
 
 use std::fmt;
 
 use super::family::Family;
 
-/// A signature algorithm. Each takes keys of one family (RFC 8725, section 3.1).
+/// A signature algorithm. Each accepts keys of one family only (RFC 8725, section 3.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Algorithm {
     /// RSASSA-PKCS1-v1_5 with SHA-256.
@@ -25,7 +26,7 @@ pub enum Algorithm {
 }
 
 impl Algorithm {
-    /// Every algorithm that is accepted.
+    /// All accepted algorithms.
     pub const ALL: &'static [Self] =
         &[Self::Rs256, Self::Rs384, Self::Rs512, Self::Ps256, Self::Es256, Self::Es384, Self::EdDsa];
 
@@ -41,22 +42,23 @@ impl Algorithm {
         }
     }
 
-    /// The name in a header. Names are case-sensitive.
+    /// Returns the name in a JOSE header. Names are case-sensitive.
     pub const fn name(self) -> &'static str {
         self.row().0
     }
 
-    /// The family of the keys that it takes.
+    /// Returns the family of the keys.
     pub const fn family(self) -> Family {
         self.row().1
     }
 
-    /// The algorithm of that name. `none` and every HMAC are not on the list, in any spelling.
-    pub fn named(name: &str) -> Option<Self> {
+    /// Returns the algorithm with this name. Rejects `none` and every HMAC, in any spelling.
+    pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|algorithm| algorithm.name() == name)
     }
 
-    /// Whether a key's `alg` is this algorithm. `Ed25519` is the newer name of `EdDSA` with that curve (RFC 9864).
+    /// Returns whether `name`, the `alg` of a key, names this algorithm. `Ed25519` is the newer name of `EdDSA` with that
+    /// curve (RFC 9864).
     pub(crate) fn is_named(self, name: &str) -> bool {
         name == self.name() || self == Self::EdDsa && name == "Ed25519"
     }

@@ -1,10 +1,10 @@
-//! ECDSA on the two curves in use (FIPS 186-5): points in their SEC 1 forms, and whether a signature fits one.
+//! ECDSA on P-256 and P-384 (FIPS 186-5): SEC 1 point encoding and signature verification.
 
 use p256::ecdsa::signature::Verifier;
 
 use super::family::Family;
 
-/// A curve of NIST's (FIPS 186-5), each with the hash of its own strength: P-256 with SHA-256, P-384 with SHA-384.
+/// A NIST curve (FIPS 186-5) with the matching hash: P-256 with SHA-256, P-384 with SHA-384.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Curve {
     /// P-256.
@@ -14,7 +14,7 @@ pub enum Curve {
 }
 
 impl Curve {
-    /// The family of its keys.
+    /// Returns the family of its keys.
     pub const fn family(self) -> Family {
         match self {
             Self::P256 => Family::P256,
@@ -22,7 +22,7 @@ impl Curve {
         }
     }
 
-    /// Bytes of one coordinate.
+    /// Returns the length of a coordinate in bytes.
     pub const fn coordinate_bytes(self) -> usize {
         match self {
             Self::P256 => 32,
@@ -30,17 +30,17 @@ impl Curve {
         }
     }
 
-    /// A point of the curve in uncompressed form, from any of the forms of SEC 1, section 2.3.3.
+    /// Converts a point from any SEC 1 form (section 2.3.3) to the uncompressed form. Returns `None` if it is not on the curve.
     pub(super) fn uncompressed(self, sec1: &[u8]) -> Option<Vec<u8>> {
-        self.encoded(sec1, false)
+        self.encode(sec1, false)
     }
 
-    /// A point of the curve in compressed form.
+    /// Converts a point from any SEC 1 form to the compressed form. Returns `None` if it is not on the curve.
     pub(super) fn compressed(self, sec1: &[u8]) -> Option<Vec<u8>> {
-        self.encoded(sec1, true)
+        self.encode(sec1, true)
     }
 
-    fn encoded(self, sec1: &[u8], compress: bool) -> Option<Vec<u8>> {
+    fn encode(self, sec1: &[u8], compress: bool) -> Option<Vec<u8>> {
         match self {
             Self::P256 => {
                 let key = p256::ecdsa::VerifyingKey::from_sec1_bytes(sec1).ok()?;
@@ -53,11 +53,11 @@ impl Curve {
         }
     }
 
-    /// Whether `signature`, as r||s, over `message` fits the key that is the point `sec1`.
+    /// Returns whether `signature`, as r||s, is valid for `message` and the public key `sec1`.
     ///
-    /// r||s has the full length of both, each in 1..n. An s above n/2 is valid ECDSA (RFC 7518, section 3.4, and the
-    /// Data Integrity suites do not ask for the lower one, and JWS libraries do not make it).
-    pub(super) fn fits(self, sec1: &[u8], message: &[u8], signature: &[u8]) -> bool {
+    /// r and s must have their full length and be in 1..n. An s above n/2 is accepted: neither RFC 7518, section 3.4, nor
+    /// the Data Integrity suites require the lower one, and JWS libraries do not produce it.
+    pub(super) fn verify(self, sec1: &[u8], message: &[u8], signature: &[u8]) -> bool {
         match self {
             Self::P256 => p256::ecdsa::VerifyingKey::from_sec1_bytes(sec1)
                 .and_then(|key| key.verify(message, &p256::ecdsa::Signature::from_slice(signature)?))

@@ -1,6 +1,6 @@
-//! Families of keys, and the names that each has in the forms that keys are written in: one family, one row.
+//! Key families and their names in JWK, Multikey and SubjectPublicKeyInfo.
 
-/// A family of keys that this library checks signatures with.
+/// A family of keys that this library supports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Family {
     /// Ed25519 (RFC 8032).
@@ -14,7 +14,7 @@ pub enum Family {
 }
 
 impl Family {
-    /// Every family there is.
+    /// All families.
     pub const ALL: [Self; 4] = [Self::Ed25519, Self::P256, Self::P384, Self::Rsa];
 
     const fn names(self) -> Names {
@@ -28,22 +28,22 @@ impl Family {
         }
     }
 
-    /// As specifications name it.
+    /// Returns the name that specifications use.
     pub const fn name(self) -> &'static str {
         self.names().name
     }
 
-    /// The family of a JWK's `kty` and `crv` (RFC 7518, section 6; RFC 8037, section 2).
+    /// Returns the family for a JWK's `kty` and `crv` (RFC 7518, section 6; RFC 8037, section 2).
     pub(super) fn of_jwk(kty: &str, crv: Option<&str>) -> Option<Self> {
         Self::ALL.into_iter().find(|family| family.names().kty == kty && family.names().crv == crv)
     }
 
-    /// Whether keys of `kty` are of a curve that they name.
+    /// Returns whether keys of this `kty` have a `crv`.
     pub(super) fn has_curve(kty: &str) -> bool {
         matches!(kty, "OKP" | "EC")
     }
 
-    /// The code of a public key in the multicodec table, where Multikey has this family.
+    /// Returns the multicodec code of a public key, or `None` if Multikey does not have this family.
     pub(super) const fn multicodec(self) -> Option<u64> {
         self.names().multicodec
     }
@@ -56,13 +56,12 @@ struct Names {
     multicodec: Option<u64>,
 }
 
-/// The name of a key that the multicodec table knows and this library checks no signature with.
+/// Returns the name of an unsupported key type from the multicodec table.
 pub(super) fn unsupported_multicodec(code: u64) -> Option<&'static str> {
     UNSUPPORTED_CODECS.iter().find(|(known, _)| *known == code).map(|(_, name)| *name)
 }
 
-/// The name of a family that is identified by `oid` in a SubjectPublicKeyInfo, and that this library checks no
-/// signature with.
+/// Returns the name of an unsupported key type that `oid` identifies in a SubjectPublicKeyInfo.
 pub(super) fn unsupported_oid(oid: &str) -> Option<&'static str> {
     UNSUPPORTED_OIDS.iter().find(|(known, _)| *known == oid).map(|(_, name)| *name)
 }

@@ -1,4 +1,4 @@
-//! JSON Web Keys (RFC 7517, RFC 7518 section 6, RFC 8037) and PEM (SubjectPublicKeyInfo), public parts only.
+//! Public keys as JSON Web Keys (RFC 7517, RFC 7518 section 6, RFC 8037) and as PEM (SubjectPublicKeyInfo).
 
 use data_encoding::BASE64URL_NOPAD;
 use pkcs1::der::{Decode, pem};
@@ -11,35 +11,36 @@ use super::{
 };
 use crate::{code::Code, json::Value, limits};
 
-/// A JWK as it was read: the key, its `kid`, and whether it published its private part.
+/// A parsed JWK.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Jwk {
-    /// The key.
+    /// The public key.
     pub key: PublicKey,
-    /// Its `kid`.
+    /// The `kid`.
     pub kid: Option<String>,
-    /// Its `alg`, which then binds the key to that algorithm.
+    /// The `alg`. If present, the key is valid for this algorithm only.
     pub alg: Option<String>,
-    /// A private member (`d`, `p`, …) was present. It is neither kept nor logged; the key is not to be relied on.
+    /// Whether the JWK contained a private member (`d`, `p`, …). The private part is neither stored nor logged. Such a key
+    /// must not be trusted.
     pub private_exposed: bool,
 }
 
 impl Jwk {
-    /// Reads a JWK.
+    /// Parses a JWK.
     pub fn from_value(value: &Value) -> Result<Self, KeyError> {
         let unsupported = |detail: String| KeyError::new(Code::KeyUnsupported, detail);
         let Value::Object(members) = value else {
             return Err(unsupported("a JWK is a JSON object".into()));
         };
-        for_signatures(value)?;
+        check_usage(value)?;
         let kty = text(value, "kty")?;
         let crv = if Family::has_curve(kty) { Some(text(value, "crv")?) } else { None };
         let key = match Family::of_jwk(kty, crv) {
             Some(Family::Ed25519) => PublicKey::ed25519(&octets(value, "x", 32)?),
-            Some(Family::P256) => point(value, Curve::P256),
-            Some(Family::P384) => point(value, Curve::P384),
+            Some(Family::P256) => ec_key(value, Curve::P256),
+            Some(Family::P384) => ec_key(value, Curve::P384),
             Some(Family::Rsa) => PublicKey::rsa(&integer(value, "n")?, &integer(value, "e")?),
-            None => Err(KeyError::of_family(crv.unwrap_or(kty))),
+            None => Err(KeyError::unsupported_family(crv.unwrap_or(kty))),
         }?;
         Ok(Self {
             key,
@@ -50,17 +51,17 @@ impl Jwk {
     }
 }
 
-/// A member of a key set: its `kid`, and the key where it can be used.
+/// An entry of a JWK set.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Member {
-    /// Its `kid`.
+pub struct KeySetEntry {
+    /// The `kid`.
     pub kid: Option<String>,
-    /// The key, or why it cannot be used.
+    /// The key, or the reason why it cannot be used.
     pub jwk: Result<Jwk, KeyError>,
 }
 
-/// Reads a key set (RFC 7517 section 5). A member that cannot be used does not spoil the others.
-pub fn key_set(value: &Value) -> Result<Vec<Member>, KeyError> {
+/// Parses a JWK set (RFC 7517 section 5). An unusable key does not affect the others.
+pub fn key_set(value: &Value) -> Result<Vec<KeySetEntry>, KeyError> {
     let Some(Value::Array(members)) = value.get("keys") else {
         return Err(KeyError::new(Code::KeyUnsupported, "a key set has an array `keys`"));
     };
@@ -68,17 +69,17 @@ pub fn key_set(value: &Value) -> Result<Vec<Member>, KeyError> {
         return Err(KeyError::new(Code::KeyLimit, format!("{} keys in one key set", members.len())));
     }
     let kid = |member: &Value| member.get("kid").and_then(Value::as_str).map(str::to_owned);
-    Ok(members.iter().map(|member| Member { kid: kid(member), jwk: Jwk::from_value(member) }).collect())
+    Ok(members.iter().map(|member| KeySetEntry { kid: kid(member), jwk: Jwk::from_value(member) }).collect())
 }
 
-/// Reads an OB 2.0 `publicKeyPem` (CryptographicKey): a SubjectPublicKeyInfo, or an RSAPublicKey by itself.
+/// Parses the `publicKeyPem` of an Open Badges 2.0 CryptographicKey: a SubjectPublicKeyInfo or an RSAPublicKey.
 pub fn from_pem(text: &str) -> Result<PublicKey, KeyError> {
     let unsupported = |detail: String| KeyError::new(Code::KeyUnsupported, detail);
     if text.len() > limits::PEM_BYTES {
         return Err(KeyError::new(Code::KeyLimit, format!("PEM of {} bytes", text.len())));
     }
     let malformed = |error: pem::Error| unsupported(format!("PEM: {error}"));
-    // RFC 7468, section 2, asks writers for lines of 64 characters and lets readers take other lengths.
+    // RFC 7468, section 2, requires writers to use lines of 64 characters, but lets readers accept other lengths.
     let mut lines = text.lines().skip_while(|line| !line.starts_with("-----BEGIN")).skip(1);
     let width = lines.next().map_or(64, |line| line.trim_end().len());
     let mut decoder = pem::Decoder::new_wrapped(text.trim().as_bytes(), width).map_err(malformed)?;
@@ -95,7 +96,7 @@ pub fn from_pem(text: &str) -> Result<PublicKey, KeyError> {
     }
 }
 
-/// Members that only a private or a symmetric key has (RFC 7518, sections 6.2.2, 6.3.2, 6.4.1; RFC 8037, section 2).
+/// Members that only private and symmetric keys have (RFC 7518, sections 6.2.2, 6.3.2, 6.4.1; RFC 8037, section 2).
 const PRIVATE_MEMBERS: &[&str] = &["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
 /// `rsaEncryption` (RFC 8017, appendix A.1).
@@ -109,18 +110,18 @@ const SECP384R1: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.132.0.34")
 /// `id-Ed25519` (RFC 8410, section 3).
 const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
 
-/// A key that says it is for encryption is not one that signs (RFC 7517, sections 4.2 and 4.3).
-fn for_signatures(jwk: &Value) -> Result<(), KeyError> {
-    let foreign = |detail: String| Err(KeyError::new(Code::KeyNotAuthorised, detail));
+/// Rejects a key that is not meant for verifying signatures (RFC 7517, sections 4.2 and 4.3).
+fn check_usage(jwk: &Value) -> Result<(), KeyError> {
+    let not_authorised = |detail: String| Err(KeyError::new(Code::KeyNotAuthorised, detail));
     match jwk.get("use") {
         None => {}
         Some(Value::String(purpose)) if purpose == "sig" => {}
-        Some(other) => return foreign(format!("the key's `use` is {other}")),
+        Some(other) => return not_authorised(format!("the key's `use` is {other}")),
     }
     match jwk.get("key_ops") {
         None => Ok(()),
         Some(Value::Array(operations)) if operations.iter().any(|operation| operation == "verify") => Ok(()),
-        Some(other) => foreign(format!("the key's `key_ops` are {other}")),
+        Some(other) => not_authorised(format!("the key's `key_ops` are {other}")),
     }
 }
 
@@ -134,7 +135,7 @@ fn optional_text(jwk: &Value, member: &str) -> Result<Option<String>, KeyError> 
     if jwk.get(member).is_none() { Ok(None) } else { text(jwk, member).map(|text| Some(text.into())) }
 }
 
-/// Base64url of exactly `length` bytes (RFC 8037, section 2; RFC 7518, section 6.2.1.2).
+/// Decodes a base64url member of exactly `length` bytes (RFC 8037, section 2; RFC 7518, section 6.2.1.2).
 fn octets(jwk: &Value, member: &str, length: usize) -> Result<Vec<u8>, KeyError> {
     let bytes = base64url(text(jwk, member)?, member)?;
     if bytes.len() == length {
@@ -146,13 +147,13 @@ fn octets(jwk: &Value, member: &str, length: usize) -> Result<Vec<u8>, KeyError>
     ))
 }
 
-/// A point by its coordinates, which have the full length, zeros included (RFC 7518, section 6.2.1.2).
-fn point(jwk: &Value, curve: Curve) -> Result<PublicKey, KeyError> {
+/// Parses an EC key. Its coordinates have their full length, leading zeros included (RFC 7518, section 6.2.1.2).
+fn ec_key(jwk: &Value, curve: Curve) -> Result<PublicKey, KeyError> {
     let coordinate = |member| octets(jwk, member, curve.coordinate_bytes());
     PublicKey::ec(curve, &[&[4], &coordinate("x")?[..], &coordinate("y")?[..]].concat())
 }
 
-/// A Base64urlUInt (RFC 7518, section 2). Leading zeros, which some writers leave in, are the caller's to drop.
+/// Decodes a Base64urlUInt (RFC 7518, section 2). May return leading zeros, which some writers include.
 fn integer(jwk: &Value, member: &str) -> Result<Vec<u8>, KeyError> {
     let text = text(jwk, member)?;
     if text.len() > limits::JWK_INTEGER_CHARS {
@@ -179,18 +180,18 @@ fn from_spki(der: &[u8]) -> Result<PublicKey, KeyError> {
         EC_PUBLIC_KEY => match info.algorithm.parameters_oid() {
             Ok(SECP256R1) => PublicKey::ec(Curve::P256, key),
             Ok(SECP384R1) => PublicKey::ec(Curve::P384, key),
-            Ok(curve) => Err(of_oid(curve)),
+            Ok(curve) => Err(unsupported_key(curve)),
             Err(error) => Err(malformed(&error.to_string())),
         },
         ED25519 => PublicKey::ed25519(key),
-        other => Err(of_oid(other)),
+        other => Err(unsupported_key(other)),
     }
 }
 
-/// A key of another family, by its name where that is known.
-fn of_oid(oid: ObjectIdentifier) -> KeyError {
+/// Creates the error for an unsupported key type, with its name if known.
+fn unsupported_key(oid: ObjectIdentifier) -> KeyError {
     let oid = oid.to_string();
-    KeyError::of_family(unsupported_oid(&oid).unwrap_or(&oid))
+    KeyError::unsupported_family(unsupported_oid(&oid).unwrap_or(&oid))
 }
 
 fn from_rsa_public_key(der: &[u8]) -> Result<PublicKey, KeyError> {
@@ -208,16 +209,16 @@ mod tests {
     const X: &str = "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo";
 
     #[test]
-    fn the_key_of_rfc_8037_is_read() {
+    fn parses_ed25519_key_of_rfc_8037() {
         let jwk = Jwk::from_value(&json!({"kty": "OKP", "crv": "Ed25519", "x": X, "kid": "a"})).unwrap();
         assert_eq!(jwk.kid.as_deref(), Some("a"));
         assert!(!jwk.private_exposed);
         assert_eq!(jwk.key.family(), Family::Ed25519);
     }
 
-    /// Row E18: the private part is seen, and no part of it is kept or printed.
+    /// Case E18. No part of the private key is stored or printed.
     #[test]
-    fn a_published_private_key_is_told_and_forgotten() {
+    fn published_private_key_is_reported_but_not_stored() {
         let d = "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A";
         let jwk = Jwk::from_value(&json!({"kty": "OKP", "crv": "Ed25519", "x": X, "d": d})).unwrap();
         assert!(jwk.private_exposed);
@@ -225,7 +226,7 @@ mod tests {
     }
 
     #[test]
-    fn unusable_keys_are_refused_by_name() {
+    fn rejects_unusable_jwks() {
         let large = "q".repeat(3_000);
         let cases = [
             ("no object", json!("x"), Code::KeyUnsupported, "object"),
@@ -308,7 +309,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_set_keeps_what_can_be_used_and_counts_its_keys() {
+    fn key_set_reports_unusable_keys_and_limits_count() {
         let good = json!({"kty": "OKP", "crv": "Ed25519", "x": X});
         let set = key_set(&json!({"keys": [good, {"kty": "oct", "kid": "b"}, good]})).unwrap();
         let usable: Vec<bool> = set.iter().map(|member| member.jwk.is_ok()).collect();
@@ -321,9 +322,9 @@ mod tests {
         }
     }
 
-    /// The same point as JWK and as SubjectPublicKeyInfo, on either curve.
+    /// The same point as JWK and as SubjectPublicKeyInfo, on both curves.
     #[test]
-    fn points_are_read_in_every_form() {
+    fn parses_ec_points_in_every_form() {
         let p256 = p256::ecdsa::SigningKey::from_slice(&[7; 32]).unwrap();
         let p384 = p384::ecdsa::SigningKey::from_slice(&[7; 48]).unwrap();
         const SPKI_P256: &str = "3059301306072a8648ce3d020106082a8648ce3d030107034200";
@@ -345,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn pem_of_other_things_is_refused() {
+    fn rejects_pem_of_other_content() {
         let body = "MCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=";
         let pem =
             |label: &str, body: &str| format!("-----BEGIN {label}-----\n{body}\n-----END {label}-----\n");

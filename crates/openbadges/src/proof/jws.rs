@@ -1,7 +1,7 @@
 //! Compact JSON Web Signatures (RFC 7515) with a fixed list of algorithms. There is no HMAC code at all.
 //!
-//! One text has one meaning here: base64url is strict, the header is strict JSON, extensions that are not understood are
-//! refused. What claims a payload must make is `verify`'s question.
+//! Parsing is strict: base64url without variants, a header in strict JSON, no unknown critical extensions. `verify`
+//! checks the claims of the payload.
 
 use data_encoding::BASE64URL_NOPAD;
 use ed25519_dalek::Signer;
@@ -17,26 +17,26 @@ use crate::{
     limits,
 };
 
-/// A compact JWS in its parts; nothing is verified.
+/// A parsed compact JWS. Its signature is not verified yet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Jws {
-    /// The algorithm of the protected header.
+    /// The `alg` of the protected header.
     pub algorithm: Algorithm,
     /// The protected header.
     pub header: Value,
-    /// The payload's bytes.
+    /// The decoded payload.
     pub payload: Vec<u8>,
-    /// What the signature is over.
+    /// The JWS signing input (RFC 7515, section 5.1).
     pub signing_input: String,
     /// The signature.
     pub signature: Vec<u8>,
 }
 
 impl Jws {
-    /// Whether `text` is meant as a compact JWS: dot-separated parts, the first a JSON object in base64.
+    /// Returns whether `text` looks like a compact JWS: parts separated by dots, the first a JSON object in base64.
     ///
-    /// Deliberately generous: padding, other alphabets, line breaks and a wrong number of parts are told by
-    /// [`parse`](Self::parse) as what they are, instead of "not recognised".
+    /// Accepts padding, other alphabets, line breaks and a wrong number of parts, so that [`parse`](Self::parse) can
+    /// report the exact fault.
     pub fn looks_like(text: &str) -> bool {
         let Some((first, _)) = text.trim().split_once('.') else { return false };
         let in_alphabet = |byte: u8| {
@@ -61,9 +61,14 @@ impl Jws {
         header.trim_ascii_start().starts_with(b"{") && header.contains(&b'}') && text.bytes().all(in_alphabet)
     }
 
-    /// Takes a compact JWS apart: strict base64url, strict JSON header, fixed algorithms, no `crit`, limits.
+    /// Parses a compact JWS.
     ///
-    /// The header is judged first: a forbidden algorithm is told as such even where other parts are missing.
+    /// Checks the header first, so that a forbidden algorithm is reported even if other parts are missing.
+    ///
+    /// # Errors
+    ///
+    /// The text exceeds the limits, is not strict base64url with a strict JSON header, names an algorithm that is not
+    /// accepted, or has `crit`.
     pub fn parse(text: &str) -> Result<Self, JwsError> {
         let malformed = |detail: String| JwsError::new(Code::JwtFormat, detail);
         if text.len() > limits::JWS_BYTES {
@@ -72,8 +77,8 @@ impl Jws {
         let mut parts = text.split('.');
         let header = parse_header(parts.next().unwrap_or_default())?;
         let algorithm = algorithm_of(&header)?;
-        // RFC 7515, section 4.1.11: an extension that is not understood makes the JWS invalid; none is understood,
-        // and an empty list is not allowed either.
+        // RFC 7515, section 4.1.11: an unknown extension makes the JWS invalid, and the list must not be empty. This
+        // library supports no extension.
         if let Some(critical) = header.get("crit") {
             return Err(JwsError::new(Code::JwtCrit, critical.to_string()));
         }
@@ -88,17 +93,17 @@ impl Jws {
         Ok(Self { algorithm, header, payload, signing_input, signature })
     }
 
-    /// The header's `kid`.
+    /// Returns the `kid` of the header.
     pub fn kid(&self) -> Option<&str> {
         self.header.get("kid").and_then(Value::as_str)
     }
 
-    /// The header's `jwk`, if there is one. It selects among the issuer's keys; it is never an authority.
+    /// Returns the `jwk` of the header. It may select one of the issuer's keys, but is never trusted by itself.
     pub fn jwk(&self) -> Option<Result<Jwk, KeyError>> {
         self.header.get("jwk").map(Jwk::from_value)
     }
 
-    /// Whether the signature fits `key` under the header's algorithm.
+    /// Verifies the signature with `key` and the algorithm of the header.
     pub fn verify(&self, key: &PublicKey) -> Result<(), JwsError> {
         let input = self.signing_input.as_bytes();
         key.verify(self.algorithm, input, &self.signature).map_err(|error| match error.code {
@@ -107,16 +112,16 @@ impl Jws {
         })
     }
 
-    /// The same for a key that its owner may have bound to an algorithm (RFC 7517, section 4.4), and then to no other.
+    /// Verifies the signature with a key that may be restricted to one algorithm by its `alg` (RFC 7517, section 4.4).
     pub fn verify_bound(&self, key: &PublicKey, bound_to: Option<&str>) -> Result<(), JwsError> {
         if let Some(other) = bound_to.filter(|name| !self.algorithm.is_named(name)) {
-            let detail = format!("{} with a key for {}", self.algorithm, shortened(other));
+            let detail = format!("{} with a key for {}", self.algorithm, truncated(other));
             return Err(JwsError::new(Code::JwtAlgKeyMismatch, detail));
         }
         self.verify(key)
     }
 
-    /// Signs with Ed25519. `header` gives the parameters beside `alg`.
+    /// Creates a JWS signed with Ed25519. `header` contains the parameters other than `alg`.
     pub fn sign_ed25519(
         header: serde_json::Map<String, Value>,
         payload: &[u8],
@@ -131,28 +136,28 @@ impl Jws {
     }
 }
 
-/// Why a JWS is not acceptable.
+/// The reason why a JWS is rejected.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{code}: {detail}")]
 pub struct JwsError {
-    /// `JWT_…`, or `KEY_…` where the key itself is at fault.
+    /// `JWT_…`, or `KEY_…` if the key is at fault.
     pub code: Code,
-    /// What was found.
+    /// What exactly is wrong.
     pub detail: String,
 }
 
 impl JwsError {
-    /// An error with its code and what was found.
+    /// Creates an error.
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
         Self { code, detail: detail.into() }
     }
 }
 
-/// The algorithm that a header names. What is not on the list of [`Algorithm`] is `JWT_ALG_FORBIDDEN`.
+/// Returns the algorithm of a header. Anything but an [`Algorithm`] is `JWT_ALG_FORBIDDEN`.
 fn algorithm_of(header: &Value) -> Result<Algorithm, JwsError> {
     let named = header.get("alg");
-    named.and_then(Value::as_str).and_then(Algorithm::named).ok_or_else(|| {
-        let found = named.map_or_else(|| "absent".to_owned(), |other| shortened(&other.to_string()));
+    named.and_then(Value::as_str).and_then(Algorithm::from_name).ok_or_else(|| {
+        let found = named.map_or_else(|| "absent".to_owned(), |other| truncated(&other.to_string()));
         JwsError::new(Code::JwtAlgForbidden, found)
     })
 }
@@ -167,7 +172,8 @@ fn parse_header(part: &str) -> Result<Value, JwsError> {
     if header.is_object() { Ok(header) } else { Err(malformed("the header is no JSON object".into())) }
 }
 
-/// Base64url without padding, white space or bits to spare (RFC 7515, section 2; RFC 4648, sections 3.2, 3.3 and 3.5).
+/// Decodes base64url without padding, white space or trailing bits (RFC 7515, section 2; RFC 4648, sections 3.2, 3.3 and
+/// 3.5).
 fn base64url(name: &str, part: &str) -> Result<Vec<u8>, JwsError> {
     BASE64URL_NOPAD
         .decode(part.as_bytes())
@@ -180,8 +186,8 @@ fn lenient_base64url() -> data_encoding::Encoding {
     specification.encoding().unwrap_or(BASE64URL_NOPAD)
 }
 
-/// A hostile text, short enough for a sentence.
-fn shortened(text: &str) -> String {
+/// Shortens untrusted text for a message.
+fn truncated(text: &str) -> String {
     const CHARS: usize = 40;
     match text.char_indices().nth(CHARS) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
@@ -209,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_signed_verifies_and_only_with_its_key() {
+    fn signature_verifies_only_with_its_key() {
         let mut header = serde_json::Map::new();
         header.insert("kid".into(), "did:example:1#a".into());
         let text = Jws::sign_ed25519(header, b"{}", &key());
@@ -229,9 +235,9 @@ mod tests {
         assert_eq!(jws.verify(&other).unwrap_err().code, Code::JwtSigInvalid);
     }
 
-    /// What `read` takes for a compact JWS: malformed ones too, so that they are told by their own code.
+    /// `read` treats malformed JWS as JWS, so that they get a specific error code.
     #[test]
-    fn malformed_jws_are_recognised_as_meant() {
+    fn recognizes_malformed_jws() {
         let sound = Jws::sign_ed25519(serde_json::Map::new(), b"{}", &key());
         let (header, rest) = sound.split_once('.').unwrap();
         for text in [

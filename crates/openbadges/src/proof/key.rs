@@ -1,7 +1,7 @@
-//! Public keys, in one type whatever form they were written in, and whether a signature fits one.
+//! Public keys, independent of their encoding, and signature verification.
 //!
-//! Here is the soundness of each family. The written forms are Multikey, [JWK](super::jwk) and PEM, one file each.
-//! Whose key it is, and whether it may sign badges, is `verify`'s question.
+//! This file checks that keys are valid and strong enough. `multikey` and [`jwk`](super::jwk) parse the encodings (Multikey,
+//! JWK, PEM). `verify` establishes whose key it is and whether it may sign badges.
 
 use std::fmt;
 
@@ -10,10 +10,10 @@ use ed25519_dalek::VerifyingKey;
 use super::{algorithm::Algorithm, ecdsa::Curve, family::Family, rsa::RsaSignature};
 use crate::{code::Code, limits};
 
-/// A public key of a family that this library checks signatures with.
+/// A public key of a supported family.
 #[derive(Clone, PartialEq, Eq)]
 pub enum PublicKey {
-    /// Ed25519 (RFC 8032): 32 bytes, known to be a point that is not of small order.
+    /// Ed25519 (RFC 8032): 32 bytes that encode a point, which is not of small order.
     Ed25519([u8; 32]),
     /// ECDSA: a point of the curve, in the uncompressed form of SEC 1.
     Ec {
@@ -32,24 +32,27 @@ pub enum PublicKey {
 }
 
 impl PublicKey {
-    /// An Ed25519 key from its 32 bytes (RFC 8032, section 5.1.5).
+    /// Creates an Ed25519 key from its 32 bytes (RFC 8032, section 5.1.5).
     ///
-    /// Stricter than the RFC's decoding, so that a key has one form and a signature one meaning: points of small order
-    /// and encodings that are not reduced are refused.
+    /// Stricter than the RFC: rejects points of small order and encodings that are not reduced, so that every key has one
+    /// encoding and all verifiers agree.
     pub fn ed25519(bytes: &[u8]) -> Result<Self, KeyError> {
         verifying_key(bytes).map(|key| Self::Ed25519(key.to_bytes()))
     }
 
-    /// An ECDSA key from a point in any of the forms of SEC 1.
+    /// Creates an ECDSA key from a point in any SEC 1 form.
     pub fn ec(curve: Curve, sec1: &[u8]) -> Result<Self, KeyError> {
-        let no_point =
+        let invalid_point =
             || KeyError::new(Code::SigInvalid, format!("not a point of {}", curve.family().name()));
-        Ok(Self::Ec { curve, point: curve.uncompressed(sec1).ok_or_else(no_point)? })
+        Ok(Self::Ec { curve, point: curve.uncompressed(sec1).ok_or_else(invalid_point)? })
     }
 
-    /// An RSA key from its big-endian integers. Leading zeros are dropped.
+    /// Creates an RSA key from its big-endian integers. Removes leading zeros.
     ///
-    /// The limits are those of [`limits`]: 2,048 to 8,192 bits, and an odd exponent above 1 of at most 33 bits.
+    /// # Errors
+    ///
+    /// The modulus does not have 2,048 to 8,192 bits, or the exponent is not an odd number above 1 of at most 33 bits (see
+    /// [`limits`]), or the key is known to be weak.
     pub fn rsa(modulus: &[u8], exponent: &[u8]) -> Result<Self, KeyError> {
         let (modulus, exponent) = (without_leading_zeros(modulus), without_leading_zeros(exponent));
         let weak = |detail: String| KeyError::new(Code::KeyWeak, detail);
@@ -79,30 +82,38 @@ impl PublicKey {
         Ok(Self::Rsa { modulus: modulus.to_vec(), exponent: exponent.to_vec() })
     }
 
-    /// Whether `signature` over `message` fits this key under `algorithm`, which must be one of its family.
+    /// Verifies `signature` over `message`.
+    ///
+    /// # Errors
+    ///
+    /// The signature is not valid, or `algorithm` is not of the key's family.
     pub fn verify(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> Result<(), KeyError> {
         if algorithm.family() != self.family() {
             let detail = format!("{algorithm} with a key of {}", self.family().name());
             return Err(KeyError::new(Code::JwtAlgKeyMismatch, detail));
         }
-        let fits = match self {
+        let valid = match self {
             Self::Ed25519(bytes) => {
                 let key = verifying_key(bytes)?;
-                // `verify_strict` also refuses an R of small order, where plain RFC 8032 verifiers disagree.
+                // `verify_strict` also rejects an R of small order, on which RFC 8032 verifiers disagree.
                 ed25519_dalek::Signature::from_slice(signature)
                     .and_then(|signature| key.verify_strict(message, &signature))
                     .is_ok()
             }
-            Self::Ec { curve, point } => curve.fits(point, message, signature),
+            Self::Ec { curve, point } => curve.verify(point, message, signature),
             Self::Rsa { modulus, exponent } => {
                 Self::rsa(modulus, exponent)?;
-                RsaSignature { algorithm, modulus, exponent, message, signature }.fits()
+                RsaSignature { algorithm, modulus, exponent, message, signature }.is_valid()
             }
         };
-        if fits { Ok(()) } else { Err(KeyError::new(Code::SigInvalid, "the signature does not fit the key")) }
+        if valid {
+            Ok(())
+        } else {
+            Err(KeyError::new(Code::SigInvalid, "the signature does not fit the key"))
+        }
     }
 
-    /// Its family.
+    /// Returns the family.
     pub const fn family(&self) -> Family {
         match self {
             Self::Ed25519(_) => Family::Ed25519,
@@ -119,31 +130,31 @@ impl fmt::Debug for PublicKey {
             Self::Ec { point, .. } => point,
             Self::Rsa { modulus, .. } => modulus,
         };
-        let beginning: Vec<u8> = bytes.iter().copied().take(4).collect();
-        write!(f, "{}({}…)", self.family().name(), data_encoding::HEXLOWER.encode(&beginning))
+        let prefix: Vec<u8> = bytes.iter().copied().take(4).collect();
+        write!(f, "{}({}…)", self.family().name(), data_encoding::HEXLOWER.encode(&prefix))
     }
 }
 
-/// Why a key cannot be used.
+/// The reason why a key cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{code}: {detail}")]
 pub struct KeyError {
     /// `KEY_…`, `DID_INVALID`, `SIG_INVALID` or `JWT_ALG_KEY_MISMATCH`.
     pub code: Code,
-    /// What was found.
+    /// What exactly is wrong.
     pub detail: String,
-    /// The family that the key says it is of, where that is one that this library does not use.
+    /// The name of the key's family, if the library does not support it.
     pub family: Option<String>,
 }
 
 impl KeyError {
-    /// An error with its code and what was found.
+    /// Creates an error.
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
         Self { code, detail: detail.into(), family: None }
     }
 
-    /// A key of another family than this library checks signatures with.
-    pub(crate) fn of_family(name: &str) -> Self {
+    /// Creates the error for a key of an unsupported family.
+    pub(crate) fn unsupported_family(name: &str) -> Self {
         let detail = format!("keys of {name} are not supported");
         Self { family: Some(name.into()), ..Self::new(Code::KeyUnsupported, detail) }
     }
@@ -153,19 +164,19 @@ fn verifying_key(bytes: &[u8]) -> Result<VerifyingKey, KeyError> {
     let bytes: &[u8; 32] = bytes.try_into().map_err(|_| {
         KeyError::new(Code::KeyUnsupported, format!("Ed25519 key of {} bytes instead of 32", bytes.len()))
     })?;
-    let unsound = |detail| KeyError::new(Code::SigInvalid, detail);
-    let key = VerifyingKey::from_bytes(bytes).map_err(|_| unsound("not a point of Ed25519"))?;
+    let invalid = |detail| KeyError::new(Code::SigInvalid, detail);
+    let key = VerifyingKey::from_bytes(bytes).map_err(|_| invalid("not a point of Ed25519"))?;
     if key.is_weak() {
-        return Err(unsound("Ed25519 key of small order"));
+        return Err(invalid("Ed25519 key of small order"));
     }
     if key.to_edwards().compress().as_bytes() != bytes {
-        return Err(unsound("Ed25519 key that is not reduced"));
+        return Err(invalid("Ed25519 key that is not reduced"));
     }
     Ok(key)
 }
 
-/// Whether a modulus bears the mark of the generator of CVE-2017-15361 ("ROCA"): modulo every one of these primes it is a
-/// power of 65537, which is so for one in some hundred million other moduli.
+/// Returns whether a modulus has the fingerprint of CVE-2017-15361 ("ROCA"): it is a power of 65537 modulo each of these
+/// primes. False positives: about one in a hundred million.
 fn has_roca_fingerprint(modulus: &[u8]) -> bool {
     const PRIMES: &[u32] = &[11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 157];
     PRIMES.iter().all(|prime| {
@@ -180,7 +191,7 @@ fn without_leading_zeros(integer: &[u8]) -> &[u8] {
     integer.get(first..).unwrap_or_default()
 }
 
-/// The bit length of a big-endian integer without leading zeros.
+/// Returns the bit length of a big-endian integer without leading zeros.
 fn bits(integer: &[u8]) -> usize {
     integer.first().map_or(0, |first| integer.len() * 8 - first.leading_zeros() as usize)
 }
@@ -191,7 +202,7 @@ mod tests {
 
     /// The eight points of small order, and encodings of y that are not below 2^255-19.
     #[test]
-    fn unsound_ed25519_keys_are_refused() {
+    fn rejects_invalid_ed25519_keys() {
         let hex = |text: &str| data_encoding::HEXLOWER.decode(text.as_bytes()).unwrap();
         for (name, text) in [
             ("identity", "0100000000000000000000000000000000000000000000000000000000000000"),
@@ -212,9 +223,9 @@ mod tests {
         }
     }
 
-    /// Rows E16 and E17.
+    /// Cases E16 and E17.
     #[test]
-    fn rsa_keys_outside_the_limits_are_refused() {
+    fn rejects_rsa_keys_outside_the_limits() {
         let modulus = |bits: usize| {
             let mut bytes = vec![0xff; bits / 8];
             bytes[0] = 0x80;

@@ -1,6 +1,6 @@
-//! Signatures: keys in their written forms, JSON Web Signatures, Data Integrity proofs. One suite, one row of a table.
+//! Signatures: public keys, JSON Web Signatures, and Data Integrity proofs.
 //!
-//! What is said here is only whether a signature fits a given key. Whose key that may be is `verify`'s question.
+//! This module checks a signature against a given key. `verify` establishes whose key it is.
 
 pub mod algorithm;
 pub mod data_integrity;

@@ -1,5 +1,5 @@
-//! Multikey (Controlled Identifiers 1.0, section 2.2.2), which the identifier of a `did:key` is, too: the family's
-//! multicodec and the key, in multibase.
+//! Multikey (Controlled Identifiers 1.0, section 2.2.2): a multicodec code and the key, in multibase. Also the format of
+//! `did:key` identifiers.
 
 use data_encoding::BASE64URL_NOPAD;
 
@@ -11,9 +11,9 @@ use super::{
 use crate::{code::Code, limits};
 
 impl PublicKey {
-    /// From a `publicKeyMultibase`, in base58btc (`z`) or base64url (`u`).
+    /// Parses a `publicKeyMultibase`, in base58btc (`z`) or base64url (`u`).
     pub fn from_multibase(text: &str) -> Result<Self, KeyError> {
-        // Base58 takes quadratic time; no key of any known family is nearly as long.
+        // Decoding base58 takes quadratic time. Keys of all known families are much shorter than this limit.
         if text.len() > limits::MULTIBASE_KEY_CHARS {
             return Err(KeyError::new(
                 Code::KeyLimit,
@@ -31,7 +31,7 @@ impl PublicKey {
         Self::from_multikey(&bytes)
     }
 
-    /// From the bytes of a Multikey.
+    /// Parses the bytes of a Multikey.
     pub(super) fn from_multikey(bytes: &[u8]) -> Result<Self, KeyError> {
         let (codec, key) = split_multicodec(bytes)
             .ok_or_else(|| unsupported("the multicodec prefix is malformed".into()))?;
@@ -41,13 +41,13 @@ impl PublicKey {
             Some(Family::P256) => compressed(Curve::P256, key),
             Some(Family::P384) => compressed(Curve::P384, key),
             Some(Family::Rsa) | None => Err(match unsupported_multicodec(codec) {
-                Some(name) => KeyError::of_family(name),
+                Some(name) => KeyError::unsupported_family(name),
                 None => unsupported(format!("multicodec 0x{codec:x} is not known")),
             }),
         }
     }
 
-    /// The multibase form, where the family has one that this library reads back.
+    /// Returns the multibase form, or `None` for families without a supported one.
     pub fn to_multibase(&self) -> Option<String> {
         let key = match self {
             Self::Ed25519(bytes) => bytes.to_vec(),
@@ -60,7 +60,7 @@ impl PublicKey {
     }
 }
 
-/// A key on `curve`. The multicodec table has these codes for the compressed form only.
+/// Parses a key on `curve`. The multicodec codes stand for the compressed form only.
 fn compressed(curve: Curve, key: &[u8]) -> Result<PublicKey, KeyError> {
     match key {
         [2 | 3, x @ ..] if x.len() == curve.coordinate_bytes() => PublicKey::ec(curve, key),
@@ -75,7 +75,7 @@ fn unsupported(detail: String) -> KeyError {
     KeyError::new(Code::KeyUnsupported, detail)
 }
 
-/// An unsigned varint of the multiformats project, in its shortest form, and what follows it.
+/// Splits off the multicodec code, an unsigned varint of the multiformats project in its shortest form.
 fn split_multicodec(bytes: &[u8]) -> Option<(u64, &[u8])> {
     let length = bytes.iter().take(4).position(|byte| byte & 0x80 == 0)? + 1;
     let (varint, rest) = bytes.split_at_checked(length)?;
@@ -86,7 +86,7 @@ fn split_multicodec(bytes: &[u8]) -> Option<(u64, &[u8])> {
     Some((code, rest))
 }
 
-/// `code` as an unsigned varint.
+/// Encodes `code` as an unsigned varint.
 fn varint(mut code: u64) -> Vec<u8> {
     let mut bytes = Vec::new();
     while code > 0x7f {
@@ -104,7 +104,7 @@ mod tests {
     const ED25519: &str = "z6MkiTBz1ymuepAQ4HEHYSF1H8quG5GLVVQR3djdX3mDooWp";
 
     #[test]
-    fn multibase_reads_back_as_itself() {
+    fn multibase_round_trips() {
         let p256 = p256::ecdsa::SigningKey::from_slice(&[7; 32]).unwrap();
         let p256 =
             PublicKey::ec(Curve::P256, p256.verifying_key().to_encoded_point(false).as_bytes()).unwrap();
@@ -121,16 +121,16 @@ mod tests {
     }
 
     #[test]
-    fn malformed_and_unsupported_multibase_is_refused_by_name() {
+    fn rejects_malformed_and_unsupported_multibase() {
         let of = |bytes: &[u8]| format!("z{}", bs58::encode(bytes).into_string());
         let key = |codec: &[u8], length: usize| of(&[codec, &vec![9; length]].concat());
         let cases: Vec<(&str, String, Code, &str)> = vec![
             ("empty", String::new(), Code::KeyUnsupported, "empty"),
-            ("no prefix known", format!("m{}", &ED25519[1..]), Code::KeyUnsupported, "prefix `m`"),
+            ("unknown prefix", format!("m{}", &ED25519[1..]), Code::KeyUnsupported, "prefix `m`"),
             ("not ASCII", "é6Mk".into(), Code::KeyUnsupported, "prefix"),
             ("a character outside base58", "z6Mk0OIl".into(), Code::KeyUnsupported, "0"),
             ("padded base64url", "u7QE=".into(), Code::KeyUnsupported, "symbol"),
-            ("nothing behind the prefix", "z".into(), Code::KeyUnsupported, "multicodec prefix"),
+            ("nothing after the prefix", "z".into(), Code::KeyUnsupported, "multicodec prefix"),
             (
                 "a varint without an end",
                 of(&[0xed, 0x81, 0x80, 0x80, 0x80]),
@@ -158,7 +158,7 @@ mod tests {
             ("BLS", key(&[0xeb, 0x01], 96), Code::KeyUnsupported, "BLS12-381 G2"),
             ("RSA", key(&[0x85, 0x24], 270), Code::KeyUnsupported, "RSA"),
             ("X25519", key(&[0xec, 0x01], 32), Code::KeyUnsupported, "X25519"),
-            ("a codec of nobody", key(&[0x7f], 32), Code::KeyUnsupported, "0x7f"),
+            ("unassigned codec", key(&[0x7f], 32), Code::KeyUnsupported, "0x7f"),
             ("very long", format!("z{}", "1".repeat(1_000_000)), Code::KeyLimit, "longer than any key"),
         ];
         for (name, text, code, detail) in cases {

@@ -1,9 +1,10 @@
-//! RSA signatures (RFC 8017, sections 8.1.2 and 8.2.2) behind one type: `ring` where it goes, the `rsa` crate where it does
-//! not (WebAssembly). Verification only; no private key of RSA is ever held.
+//! RSA signature verification (RFC 8017, sections 8.1.2 and 8.2.2), with `ring`, or with the `rsa` crate on WebAssembly.
+//!
+//! There is no signing; the library never has an RSA private key.
 
 use super::algorithm::Algorithm;
 
-/// A signature, with what it is said to be over and by. The key is already known to be within the limits.
+/// A signature with its message and key. The key must be within the limits.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct RsaSignature<'s> {
     pub(super) algorithm: Algorithm,
@@ -14,31 +15,31 @@ pub(super) struct RsaSignature<'s> {
 }
 
 impl RsaSignature<'_> {
-    /// Whether it fits the key; under an algorithm that is not RSA's, it does not.
-    pub(super) fn fits(&self) -> bool {
+    /// Returns whether the signature is valid. It never is for an algorithm other than RSA.
+    pub(super) fn is_valid(&self) -> bool {
         #[cfg(not(target_arch = "wasm32"))]
-        let fits = self.fits_by_ring();
+        let valid = self.verify_with_ring();
         #[cfg(target_arch = "wasm32")]
-        let fits = self.fits_without_assembly();
-        fits
+        let valid = self.verify_with_rsa_crate();
+        valid
     }
 
     #[cfg(not(target_arch = "wasm32"))]
-    fn fits_by_ring(&self) -> bool {
-        use ring::signature as of;
+    fn verify_with_ring(&self) -> bool {
+        use ring::signature as algorithms;
         let parameters = match self.algorithm {
-            Algorithm::Rs256 => &of::RSA_PKCS1_2048_8192_SHA256,
-            Algorithm::Rs384 => &of::RSA_PKCS1_2048_8192_SHA384,
-            Algorithm::Rs512 => &of::RSA_PKCS1_2048_8192_SHA512,
-            Algorithm::Ps256 => &of::RSA_PSS_2048_8192_SHA256,
+            Algorithm::Rs256 => &algorithms::RSA_PKCS1_2048_8192_SHA256,
+            Algorithm::Rs384 => &algorithms::RSA_PKCS1_2048_8192_SHA384,
+            Algorithm::Rs512 => &algorithms::RSA_PKCS1_2048_8192_SHA512,
+            Algorithm::Ps256 => &algorithms::RSA_PSS_2048_8192_SHA256,
             Algorithm::Es256 | Algorithm::Es384 | Algorithm::EdDsa => return false,
         };
-        let key = of::RsaPublicKeyComponents { n: self.modulus, e: self.exponent };
+        let key = algorithms::RsaPublicKeyComponents { n: self.modulus, e: self.exponent };
         key.verify(parameters, self.message, self.signature).is_ok()
     }
 
     #[cfg(any(target_arch = "wasm32", test))]
-    fn fits_without_assembly(&self) -> bool {
+    fn verify_with_rsa_crate(&self) -> bool {
         use rsa::{BigUint, Pkcs1v15Sign, Pss, RsaPublicKey};
         use sha2::{Digest, Sha256, Sha384, Sha512};
 
@@ -70,25 +71,31 @@ mod tests {
 
     use super::{Algorithm, RsaSignature};
 
-    /// Both ways say the same of every Wycheproof vector; `tests/proofs_wycheproof.rs` compares with the verdicts.
+    /// The integration tests compare the results with the expected ones.
     #[test]
-    fn both_implementations_agree() {
+    fn implementations_agree_on_wycheproof_vectors() {
         let Some(vectors) = vectors("rsa_signature_2048_sha256_test.json") else { return };
         let hex = |value: &Value| data_encoding::HEXLOWER.decode(value.as_str().unwrap().as_bytes()).unwrap();
         let mut compared = 0;
         for group in vectors["testGroups"].as_array().unwrap() {
             let (n, e) = (hex(&group["publicKey"]["modulus"]), hex(&group["publicKey"]["publicExponent"]));
             for test in group["tests"].as_array().unwrap() {
-                agree(Algorithm::Rs256, (&n, &e), &hex(&test["msg"]), &hex(&test["sig"]), &test["tcId"]);
+                assert_agreement(
+                    Algorithm::Rs256,
+                    (&n, &e),
+                    &hex(&test["msg"]),
+                    &hex(&test["sig"]),
+                    &test["tcId"],
+                );
                 compared += 1;
             }
         }
         assert!(compared > 250);
     }
 
-    /// The same for each RSA algorithm of JOSE.
+    /// Covers each RSA algorithm of JOSE.
     #[test]
-    fn both_implementations_agree_on_jws() {
+    fn implementations_agree_on_wycheproof_jws() {
         let Some(vectors) = vectors("json_web_signature_test.json") else { return };
         let base64url = |text: &str| data_encoding::BASE64URL_NOPAD.decode(text.as_bytes()).ok();
         let mut compared = std::collections::BTreeMap::<&str, usize>::new();
@@ -103,29 +110,29 @@ mod tests {
                 };
                 let Some(signature) = base64url(signature) else { continue };
                 for algorithm in [Algorithm::Rs256, Algorithm::Rs384, Algorithm::Rs512, Algorithm::Ps256] {
-                    if agree(algorithm, (&n, &e), input.as_bytes(), &signature, &test["tcId"]) {
+                    if assert_agreement(algorithm, (&n, &e), input.as_bytes(), &signature, &test["tcId"]) {
                         *compared.entry(algorithm.name()).or_default() += 1;
                     }
                 }
             }
         }
-        assert_eq!(compared.len(), 4, "some signature of each algorithm fits: {compared:?}");
+        assert_eq!(compared.len(), 4, "each algorithm has a valid signature: {compared:?}");
     }
 
-    /// What both say.
-    fn agree(
+    /// Asserts that both implementations agree, and returns their result.
+    fn assert_agreement(
         algorithm: Algorithm,
         key: (&[u8], &[u8]),
         message: &[u8],
         signature: &[u8],
         id: &Value,
     ) -> bool {
-        // Leading zeros are dropped before, as `PublicKey::rsa` does.
+        // `PublicKey::rsa` also removes leading zeros.
         let (n, e) = (key.0.strip_prefix(&[0]).unwrap_or(key.0), key.1.strip_prefix(&[0]).unwrap_or(key.1));
         let signature = RsaSignature { algorithm, modulus: n, exponent: e, message, signature };
-        let fits = signature.fits();
-        assert_eq!(fits, signature.fits_without_assembly(), "{algorithm} {id}");
-        fits
+        let valid = signature.is_valid();
+        assert_eq!(valid, signature.verify_with_rsa_crate(), "{algorithm} {id}");
+        valid
     }
 
     fn vectors(file: &str) -> Option<Value> {

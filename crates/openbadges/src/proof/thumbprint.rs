@@ -1,4 +1,4 @@
-//! The short form that a key is remembered and compared by: the JWK thumbprint (RFC 7638).
+//! JWK thumbprints (RFC 7638).
 
 use data_encoding::BASE64URL_NOPAD;
 use sha2::{Digest, Sha256};
@@ -6,10 +6,10 @@ use sha2::{Digest, Sha256};
 use super::key::PublicKey;
 
 impl PublicKey {
-    /// The JWK thumbprint with SHA-256, in base64url (RFC 7638, section 3; RFC 8037, appendix A.3 for Ed25519).
+    /// Returns the JWK thumbprint with SHA-256, in base64url (RFC 7638, section 3; for Ed25519 RFC 8037, appendix A.3).
     pub fn thumbprint(&self) -> String {
         let text = |bytes: &[u8]| BASE64URL_NOPAD.encode(bytes);
-        // RFC 7638, section 3.2: the required members alone, in the order of their names, without blanks.
+        // RFC 7638, section 3.2: the required members only, in lexicographic order, without white space.
         let jwk = match self {
             Self::Ed25519(key) => format!(r#"{{"crv":"Ed25519","kty":"OKP","x":"{}"}}"#, text(key)),
             Self::Ec { curve, point } => {
@@ -24,7 +24,7 @@ impl PublicKey {
     }
 }
 
-/// The coordinates of an uncompressed SEC1 point.
+/// Returns the coordinates of an uncompressed SEC 1 point.
 fn coordinates(point: &[u8]) -> (&[u8], &[u8]) {
     let both = point.get(1..).unwrap_or_default();
     both.split_at(both.len() / 2)
@@ -38,7 +38,7 @@ mod tests {
 
     /// RFC 8037, appendix A.3, and RFC 7638, section 3.1.
     #[test]
-    fn the_thumbprints_are_those_of_the_specifications() {
+    fn thumbprints_match_the_examples_of_the_rfcs() {
         let cases = [
             (
                 json!({"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}),

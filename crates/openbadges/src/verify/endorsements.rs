@@ -12,7 +12,7 @@ use crate::{
     code::{Code, Note},
     formats::{
         Format, ParsedBadge,
-        endorsement::{self, Embedded},
+        endorsement::{self, EmbeddedEndorsement},
     },
     json::Value,
     limits::{ENDORSEMENTS, EXHAUSTED_BUDGETS},
@@ -27,7 +27,7 @@ use crate::{
 /// findings to [`add`](Self::add).
 pub(super) struct Endorsements<'b> {
     badge: &'b Badge,
-    embedded: Vec<Embedded<'b>>,
+    embedded: Vec<EmbeddedEndorsement<'b>>,
     /// The number of endorsements read so far.
     count: usize,
     /// The number of endorsements whose canonical form exhausted its budget.
@@ -113,7 +113,7 @@ impl<'b> Endorsements<'b> {
     }
 }
 
-fn parse(endorsement: &Embedded<'_>) -> Result<PendingEndorsement, ReadError> {
+fn parse(endorsement: &EmbeddedEndorsement<'_>) -> Result<PendingEndorsement, ReadError> {
     let parsed = match endorsement.value {
         Value::String(text) if !Jws::looks_like(text) => ParsedBadge::endorsement_at(text),
         value => embedded(value)?,
@@ -124,7 +124,7 @@ fn parse(endorsement: &Embedded<'_>) -> Result<PendingEndorsement, ReadError> {
         | Format::EndorsementHosted
         | Format::EndorsementSigned => {
             let is_object = !endorsement.value.is_string();
-            Ok(PendingEndorsement { parsed, location: endorsement.beside, is_object })
+            Ok(PendingEndorsement { parsed, location: endorsement.target, is_object })
         }
         format => {
             let found = format!("a credential of the form {}", format.as_str());

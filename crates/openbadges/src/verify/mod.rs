@@ -133,7 +133,7 @@ async fn check(
 ) -> Findings {
     let badge = &parsed.badge;
     match (parsed.format, &parsed.credential, Version::of_credential(parsed.format)) {
-        (Format::Ob1Hosted, Credential::Json { document, .. }, _) if ob1::says_signed(document) => {
+        (Format::Ob1Hosted, Credential::Json { document, .. }, _) if ob1::is_signed(document) => {
             signed::ob1::without_signature(document, badge, options)
         }
         (

@@ -52,7 +52,7 @@ pub(super) struct RecordFindings {
 impl InnerCredentials {
     /// Returns the credentials inside `record`, which is nested inside `level` other records.
     pub(super) fn new(record: &ParsedBadge, level: usize) -> Self {
-        let texts = inside(&record.credential, "vc", &["credentialSubject", "verifiableCredential"]);
+        let texts = member_texts(&record.credential, "vc", &["credentialSubject", "verifiableCredential"]);
         Self {
             texts: texts.unwrap_or_default().into_iter(),
             level,
@@ -162,7 +162,7 @@ fn associations(record: &Value, inner: &[Value]) -> Check {
     if subject.and_then(|subject| subject.get("association")).is_none() {
         return Check::absent(id, rule);
     }
-    let loose = clr::loose_ends(record, inner.iter());
+    let loose = clr::dangling_associations(record, inner.iter());
     let Some((pointer, end)) = loose.first() else { return Check::passed(id, rule) };
     let check = match clr::is_partial(record) {
         true => Check::unknown(id, rule, Code::ClrAssociation),

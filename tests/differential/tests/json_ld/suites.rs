@@ -14,7 +14,7 @@ use json_ld::{
 use openbadges::{
     json::Value,
     linked_data::{
-        self, Contexts, Hash, ToRdfOptions, canonicalize,
+        self, ContextLoader, Hash, ToRdfOptions, canonicalize,
         rdf::{Literal, Quad, Term},
         to_rdf,
     },
@@ -148,7 +148,7 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 
 struct Suite(PathBuf);
 
-impl Contexts for Suite {
+impl ContextLoader for Suite {
     fn load(&self, url: &str) -> Option<Arc<Value>> {
         let text = fs::read_to_string(self.0.join(url.strip_prefix(SUITE)?)).ok()?;
         serde_json::from_str(&text).ok().map(Arc::new)

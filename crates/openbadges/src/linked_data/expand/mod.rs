@@ -1,7 +1,7 @@
-//! The Expansion Algorithm (JSON-LD 1.1 API section 5.1) with a record of everything that it drops.
+//! The Expansion Algorithm (JSON-LD 1.1 API section 5.1), which records everything that it drops.
 //!
-//! Here is the way through elements, arrays and objects. What the keywords of an object mean is in `entries`, what its
-//! properties hold in `property`, which contexts hold in `own`.
+//! This file walks through elements, arrays and objects. `entries` expands keywords, `property` expands properties, and
+//! `own` applies contexts.
 
 mod entries;
 mod own;
@@ -12,30 +12,30 @@ use std::sync::Arc;
 use self::entries::Entries;
 
 use super::{
-    LinkedDataError, Policy,
-    context::{ActiveContext, Expanded, Kept, Map, Mode, Processor, as_array},
-    dropped::{Dropped, Reason, Step, pointer},
+    ContextPolicy, LinkedDataError,
+    context::{ActiveContext, ContextCache, ExpandedIri, Map, Mode, Processor, as_array},
+    dropped::{DropReason, DroppedTerm, Step, pointer},
     iri::{self, is_well_formed},
-    node::{Item, Lexical},
+    node::{Item, LiteralValue},
     term::Container,
     to_rdf::RdfDirection,
 };
 use crate::{code::Code, json::Value, limits};
 
-/// The types of an object that may bring a context of its own: an embedded credential, as it is or enveloped.
-const CREDENTIALS: [&str; 2] = [
+/// The types of nested objects that may have a `@context`: embedded credentials, enveloped or not.
+const CREDENTIAL_TYPES: [&str; 2] = [
     "https://www.w3.org/2018/credentials#VerifiableCredential",
     "https://www.w3.org/2018/credentials#EnvelopedVerifiableCredential",
 ];
 
-/// What an element expands to.
-pub(super) enum Out<'a> {
+/// The result of expanding an element.
+pub(super) enum ExpansionResult<'a> {
     Null,
     One(Item<'a>),
     Many(Vec<Item<'a>>),
 }
 
-impl<'a> Out<'a> {
+impl<'a> ExpansionResult<'a> {
     pub(super) fn into_items(self) -> Vec<Item<'a>> {
         match self {
             Self::Null => Vec::new(),
@@ -45,39 +45,43 @@ impl<'a> Out<'a> {
     }
 }
 
-/// One document being expanded.
+/// The state of expanding one document.
 pub(super) struct Expansion<'a, 'p> {
     processor: &'p Processor<'p>,
-    policy: Policy,
+    policy: ContextPolicy,
     base_url: Option<Arc<str>>,
     path: Vec<Step<'a>>,
-    pub(super) dropped: Vec<Dropped>,
-    /// How base directions are written; without a way they are dropped.
+    pub(super) dropped: Vec<DroppedTerm>,
+    /// How base directions are written. `None` drops them.
     pub(super) rdf_direction: Option<RdfDirection>,
-    /// Contexts that the document itself had a part in.
-    kept: Kept,
-    /// Contexts processed for this document.
-    contexts: usize,
-    /// Words that the document defines itself.
-    own_words: usize,
+    /// Contexts that depend on terms of this document.
+    cache: ContextCache,
+    /// The number of contexts processed for this document.
+    contexts_processed: usize,
+    /// The number of terms that the document defines itself.
+    inline_terms: usize,
 }
 
 type Context = Arc<ActiveContext>;
 
-/// What holds for the entries of one object.
+/// The contexts and the parent property for the entries of one object.
 #[derive(Clone, Copy)]
 struct Scope<'s, 'a> {
     active: &'s Context,
-    /// The context before those of the object's types: it tells what the types are.
+    /// The context without those of the object's types. It expands the values of `@type`.
     type_scoped: &'s Context,
-    /// The property that the object is a value of.
+    /// The active property.
     property: Option<&'a str>,
-    /// The object's type is `@json`.
+    /// Whether the object's type is `@json`.
     json: bool,
 }
 
 impl<'a, 'p> Expansion<'a, 'p> {
-    pub(super) fn new(processor: &'p Processor<'p>, policy: Policy, base_url: Option<Arc<str>>) -> Self {
+    pub(super) fn new(
+        processor: &'p Processor<'p>,
+        policy: ContextPolicy,
+        base_url: Option<Arc<str>>,
+    ) -> Self {
         Self {
             processor,
             policy,
@@ -85,31 +89,31 @@ impl<'a, 'p> Expansion<'a, 'p> {
             path: Vec::new(),
             dropped: Vec::new(),
             rdf_direction: None,
-            kept: Kept::new(),
-            contexts: 0,
-            own_words: 0,
+            cache: ContextCache::new(),
+            contexts_processed: 0,
+            inline_terms: 0,
         }
     }
 
-    pub(super) fn policy(&self) -> Policy {
+    pub(super) fn policy(&self) -> ContextPolicy {
         self.policy
     }
 
-    fn drop(&mut self, term: &str, reason: Reason) {
-        self.dropped.push(Dropped { pointer: pointer(&self.path), term: term.to_owned(), reason });
+    fn drop(&mut self, term: &str, reason: DropReason) {
+        self.dropped.push(DroppedTerm { pointer: pointer(&self.path), term: term.to_owned(), reason });
     }
 
     fn drop_direction(&mut self) {
         if self.rdf_direction.is_none() {
-            self.drop("@direction", Reason::Direction);
+            self.drop("@direction", DropReason::Direction);
         }
     }
 
-    fn refuse<T>(&self, code: &'static str) -> Result<T, LinkedDataError> {
+    fn fail<T>(&self, code: &'static str) -> Result<T, LinkedDataError> {
         Err(LinkedDataError::json_ld(code).with("pointer", pointer(&self.path)))
     }
 
-    fn at<T>(
+    fn at_step<T>(
         &mut self,
         step: Step<'a>,
         inside: impl FnOnce(&mut Self) -> Result<T, LinkedDataError>,
@@ -120,68 +124,70 @@ impl<'a, 'p> Expansion<'a, 'p> {
         Ok(out)
     }
 
-    /// Section 5.1.2.
+    /// Expands an element (section 5.1.2).
     pub(super) fn element(
         &mut self,
         active: &Context,
         property: Option<&'a str>,
         element: &'a Value,
         from_map: bool,
-    ) -> Result<Out<'a>, LinkedDataError> {
+    ) -> Result<ExpansionResult<'a>, LinkedDataError> {
         if self.path.len() > 2 * limits::JSON_DEPTH {
             return Err(LinkedDataError::new(Code::DiGraphBudget).with("pointer", pointer(&self.path)));
         }
         match element {
-            Value::Null => Ok(Out::Null),
+            Value::Null => Ok(ExpansionResult::Null),
             Value::Array(elements) => self.array(active, property, elements, from_map),
             Value::Object(map) => self.object(active, property, map, from_map),
             scalar => {
                 let Some(property) = property.filter(|property| *property != "@graph") else {
-                    self.drop(&scalar.to_string(), Reason::FreeFloating);
-                    return Ok(Out::Null);
+                    self.drop(&scalar.to_string(), DropReason::FreeFloating);
+                    return Ok(ExpansionResult::Null);
                 };
                 // Step 4.2
                 let scoped = active.term(property).and_then(|term| term.context.as_ref());
                 let active = match scoped {
-                    Some(scoped) => &self.scoped(active, scoped, Mode::PROPERTY_SCOPED)?,
+                    Some(scoped) => &self.scoped_context(active, scoped, Mode::PROPERTY_SCOPED)?,
                     None => active,
                 };
-                Ok(Out::One(self.value(active, property, Lexical::Json(scalar))))
+                Ok(ExpansionResult::One(self.value(active, property, LiteralValue::Json(scalar))))
             }
         }
     }
 
-    /// Step 5.
+    /// Expands an array (step 5).
     fn array(
         &mut self,
         active: &Context,
         property: Option<&'a str>,
         elements: &'a [Value],
         from_map: bool,
-    ) -> Result<Out<'a>, LinkedDataError> {
+    ) -> Result<ExpansionResult<'a>, LinkedDataError> {
         let in_list = property
             .and_then(|property| active.term(property))
             .is_some_and(|term| term.container.has(Container::LIST));
         let mut items = Vec::with_capacity(elements.len());
         for (index, element) in elements.iter().enumerate() {
-            match self.at(Step::Index(index), |this| this.element(active, property, element, from_map))? {
-                Out::Null => {}
-                Out::One(item) => items.push(item),
-                Out::Many(nested) if in_list => items.push(Item::List(nested)),
-                Out::Many(nested) => items.extend(nested),
+            match self
+                .at_step(Step::Index(index), |this| this.element(active, property, element, from_map))?
+            {
+                ExpansionResult::Null => {}
+                ExpansionResult::One(item) => items.push(item),
+                ExpansionResult::Many(nested) if in_list => items.push(Item::List(nested)),
+                ExpansionResult::Many(nested) => items.extend(nested),
             }
         }
-        Ok(Out::Many(items))
+        Ok(ExpansionResult::Many(items))
     }
 
-    /// Steps 7 to 20.
+    /// Expands an object (steps 7 to 20).
     fn object(
         &mut self,
         active: &Context,
         property: Option<&'a str>,
         map: &'a Map,
         from_map: bool,
-    ) -> Result<Out<'a>, LinkedDataError> {
+    ) -> Result<ExpansionResult<'a>, LinkedDataError> {
         let scoped =
             property.and_then(|property| active.term(property)).and_then(|term| term.context.as_ref());
         // Step 7
@@ -190,67 +196,70 @@ impl<'a, 'p> Expansion<'a, 'p> {
             _ => active.clone(),
         };
         if let Some(scoped) = scoped {
-            current = self.scoped(&current, scoped, Mode::PROPERTY_SCOPED)?;
+            current = self.scoped_context(&current, scoped, Mode::PROPERTY_SCOPED)?;
         }
         if let Some(local) = map.get("@context") {
-            current = self.embedded(&current, local)?;
+            current = self.embedded_context(&current, local)?;
         }
         // Steps 10 to 12
         let type_scoped = current.clone();
         let types = type_values(&type_scoped, map);
-        if self.policy != Policy::Any && !self.path.is_empty() && map.contains_key("@context") {
-            let credential = |name: &&str| matches!(type_scoped.expand_iri(name, true, true), Expanded::Iri(iri) if CREDENTIALS.contains(&&*iri));
-            if !types.iter().any(credential) {
+        if self.policy != ContextPolicy::Any && !self.path.is_empty() && map.contains_key("@context") {
+            let is_credential = |name: &&str| matches!(type_scoped.expand_iri(name, true, true), ExpandedIri::Iri(iri) if CREDENTIAL_TYPES.contains(&&*iri));
+            if !types.iter().any(is_credential) {
                 return Err(self.context_error("nested"));
             }
         }
         let json = types
             .last()
-            .is_some_and(|name| current.expand_iri(name, true, false) == Expanded::Keyword("@json"));
-        let mut in_order = types;
-        in_order.sort_unstable();
-        for name in in_order {
+            .is_some_and(|name| current.expand_iri(name, true, false) == ExpandedIri::Keyword("@json"));
+        let mut sorted_types = types;
+        sorted_types.sort_unstable();
+        for name in sorted_types {
             if let Some(scoped) = type_scoped.term(name).and_then(|term| term.context.as_ref()) {
-                current = self.scoped(&current, scoped, Mode::TYPE_SCOPED)?;
+                current = self.scoped_context(&current, scoped, Mode::TYPE_SCOPED)?;
             }
         }
         let mut entries = Entries::default();
         let scope = Scope { active: &current, type_scoped: &type_scoped, property, json };
-        self.fill(&mut entries, scope, map)?;
+        self.expand_entries(&mut entries, scope, map)?;
         self.finish(entries, property)
     }
 
-    /// Step 13.
-    fn fill(
+    /// Expands the entries of an object (step 13).
+    fn expand_entries(
         &mut self,
         entries: &mut Entries<'a>,
         scope: Scope<'_, 'a>,
         map: &'a Map,
     ) -> Result<(), LinkedDataError> {
         let active = scope.active;
-        let without = match self.policy {
-            Policy::BuiltIn { without } if self.path.is_empty() => without,
+        let excluded_member = match self.policy {
+            ContextPolicy::BuiltIn { excluded_member } if self.path.is_empty() => excluded_member,
             _ => None,
         };
         let mut nests: Vec<(&'a str, &'a Value)> = Vec::new();
-        for (key, value) in map.iter().filter(|(key, _)| *key != "@context" && Some(key.as_str()) != without)
+        for (key, value) in
+            map.iter().filter(|(key, _)| *key != "@context" && Some(key.as_str()) != excluded_member)
         {
             self.path.push(Step::Key(key));
             let expanded = active.expand_iri(key, true, false);
-            if self.policy != Policy::Any && !is_compact(active, key, &expanded, map) {
+            if self.policy != ContextPolicy::Any && !is_compact(active, key, &expanded, map) {
                 return Err(LinkedDataError::new(Code::DiNotCompact)
                     .with("pointer", pointer(&self.path))
                     .with("term", key));
             }
             match expanded {
-                Expanded::Null if active.term(key).is_some() => self.drop(key, Reason::UndefinedProperty),
-                Expanded::Null => self.drop(key, Reason::ReservedTerm),
-                Expanded::Keyword("@nest") => nests.push((key, value)),
-                Expanded::Keyword(keyword) => self.keyword(entries, scope, keyword, value)?,
-                Expanded::Iri(iri) if !iri.contains(':') => self.drop(key, Reason::UndefinedProperty),
-                Expanded::Iri(iri) => {
+                ExpandedIri::Null if active.term(key).is_some() => {
+                    self.drop(key, DropReason::UndefinedProperty)
+                }
+                ExpandedIri::Null => self.drop(key, DropReason::ReservedTerm),
+                ExpandedIri::Keyword("@nest") => nests.push((key, value)),
+                ExpandedIri::Keyword(keyword) => self.keyword(entries, scope, keyword, value)?,
+                ExpandedIri::Iri(iri) if !iri.contains(':') => self.drop(key, DropReason::UndefinedProperty),
+                ExpandedIri::Iri(iri) => {
                     if !is_well_formed(&iri) {
-                        self.drop(key, Reason::PropertyNotIri);
+                        self.drop(key, DropReason::PropertyNotIri);
                     }
                     self.property(&mut entries.node, active, key, iri, value)?;
                 }
@@ -258,12 +267,12 @@ impl<'a, 'p> Expansion<'a, 'p> {
             self.path.pop();
         }
         for (key, value) in nests {
-            self.at(Step::Key(key), |this| this.nest(entries, scope, key, value))?;
+            self.at_step(Step::Key(key), |this| this.nest(entries, scope, key, value))?;
         }
         Ok(())
     }
 
-    /// Step 14, with step 8 for the term that nests.
+    /// Expands nested properties (step 14), with the scoped context of the nesting term (step 8).
     fn nest(
         &mut self,
         entries: &mut Entries<'a>,
@@ -273,70 +282,70 @@ impl<'a, 'p> Expansion<'a, 'p> {
     ) -> Result<(), LinkedDataError> {
         let scoped = scope.active.term(key).and_then(|term| term.context.as_ref());
         let active = match scoped {
-            Some(scoped) => &self.scoped(scope.active, scoped, Mode::PROPERTY_SCOPED)?,
+            Some(scoped) => &self.scoped_context(scope.active, scoped, Mode::PROPERTY_SCOPED)?,
             None => scope.active,
         };
         for (index, nested) in as_array(value).iter().enumerate() {
-            let Some(nested) =
-                nested.as_object().filter(|it| !it.keys().any(|key| alias(active, key) == Some("@value")))
+            let Some(nested) = nested
+                .as_object()
+                .filter(|it| !it.keys().any(|key| keyword_of(active, key) == Some("@value")))
             else {
-                return self.refuse("invalid @nest value");
+                return self.fail("invalid @nest value");
             };
             let scope = Scope { active, ..scope };
             if value.is_array() {
-                self.at(Step::Index(index), |this| this.fill(entries, scope, nested))?;
+                self.at_step(Step::Index(index), |this| this.expand_entries(entries, scope, nested))?;
             } else {
-                self.fill(entries, scope, nested)?;
+                self.expand_entries(entries, scope, nested)?;
             }
         }
         Ok(())
     }
 }
 
-/// Whether `key` is the name under which a reader of the JSON looks for what it says (VC Data Model 2.0, "compacted
-/// document form").
+/// Returns whether `key` is in the form that readers of the JSON expect (VC Data Model 2.0, "compacted document form").
 ///
-/// The same statements can be written under other names, and a signature over statements fits those, too: a status or an
-/// end of validity moved to its full IRI, or into `@included`, would be signed and overlooked.
-fn is_compact(active: &ActiveContext, key: &str, expanded: &Expanded, map: &Map) -> bool {
+/// The same statements can be written with other keys without breaking a signature over RDF. A status or an end of
+/// validity under its full IRI or in `@included` would be signed but overlooked.
+fn is_compact(active: &ActiveContext, key: &str, expanded: &ExpandedIri, map: &Map) -> bool {
     match expanded {
-        Expanded::Null => true,
-        Expanded::Keyword("@graph" | "@included" | "@nest" | "@reverse" | "@set") => false,
-        Expanded::Keyword("@id") => key != "@id" || alias(active, "id") != Some("@id"),
-        Expanded::Keyword("@type") => {
-            key != "@type" || alias(active, "type") != Some("@type") || map.contains_key("@value")
+        ExpandedIri::Null => true,
+        ExpandedIri::Keyword("@graph" | "@included" | "@nest" | "@reverse" | "@set") => false,
+        ExpandedIri::Keyword("@id") => key != "@id" || keyword_of(active, "id") != Some("@id"),
+        ExpandedIri::Keyword("@type") => {
+            key != "@type" || keyword_of(active, "type") != Some("@type") || map.contains_key("@value")
         }
-        Expanded::Keyword(_) => true,
-        Expanded::Iri(iri) => active.term(key).is_some() || !active.named.iris.contains(iri),
+        ExpandedIri::Keyword(_) => true,
+        ExpandedIri::Iri(iri) => active.term(key).is_some() || !active.names.iris.contains(iri),
     }
 }
 
-/// Whether `name` is the name under which a reader looks for the type that it is.
-fn is_compact_type(active: &ActiveContext, name: &str, expanded: &Expanded) -> bool {
+/// Returns whether `name` is the compact name of the type, which readers expect.
+fn is_compact_type(active: &ActiveContext, name: &str, expanded: &ExpandedIri) -> bool {
     match expanded {
-        Expanded::Iri(iri) => active.term(name).is_some() || !active.named.iris.contains(iri),
+        ExpandedIri::Iri(iri) => active.term(name).is_some() || !active.names.iris.contains(iri),
         _ => true,
     }
 }
 
-/// The keyword that `key` is or is an alias of.
-fn alias(active: &ActiveContext, key: &str) -> Option<&'static str> {
+/// Returns the keyword that `key` is, directly or as an alias.
+fn keyword_of(active: &ActiveContext, key: &str) -> Option<&'static str> {
     iri::keyword(key).or_else(|| match active.term(key)?.iri {
-        Expanded::Keyword(keyword) => Some(keyword),
+        ExpandedIri::Keyword(keyword) => Some(keyword),
         _ => None,
     })
 }
 
-/// Step 7: whether an object keeps a context that does not propagate.
+/// Returns whether an object is a value object or node reference, which keeps a context that does not propagate (step 7).
 fn is_value_or_reference(active: &ActiveContext, map: &Map) -> bool {
-    map.keys().any(|key| alias(active, key) == Some("@value"))
-        || (map.len() == 1 && map.keys().all(|key| alias(active, key) == Some("@id")))
+    map.keys().any(|key| keyword_of(active, key) == Some("@value"))
+        || (map.len() == 1 && map.keys().all(|key| keyword_of(active, key) == Some("@id")))
 }
 
-/// The texts under `@type`, in the order of the sorted keys that mean it.
+/// Returns the values of `@type` in the order of the sorted keys.
 fn type_values<'a>(active: &ActiveContext, map: &'a Map) -> Vec<&'a str> {
     let mut keys: Vec<(&String, &Value)> =
-        map.iter().filter(|(key, _)| alias(active, key) == Some("@type")).collect();
+        map.iter().filter(|(key, _)| keyword_of(active, key) == Some("@type")).collect();
     keys.sort_unstable_by_key(|(key, _)| *key);
     keys.iter().flat_map(|(_, value)| as_array(value)).filter_map(Value::as_str).collect()
 }

@@ -1,11 +1,11 @@
-//! Which contexts hold in a document, and what the document itself may add to them.
+//! The contexts of a document, and the rules for terms that it defines itself.
 //!
-//! A document may name built-in contexts by their addresses. It may also bring definitions of its own (VC Data Model 2.0
-//! section 4.3, Open Badges 3.0 "Context"), but no signature over RDF covers them: whoever changes such a definition
-//! together with the word that it defines changes what a reader sees and not what was signed. So a document may add words
-//! and nothing else: words that no built-in context has, for IRIs that none names. What is written in the words of the
-//! built-in contexts then reads the same with and without the addition, which is what Data Integrity 1.0 section 4.6
-//! (Context Validation) asks for. Everything else is `DI_CONTEXT_UNKNOWN`.
+//! A document may use built-in contexts by their URLs, and may define additional terms (VC Data Model 2.0 section 4.3,
+//! Open Badges 3.0 "Context"). A signature over RDF does not cover these definitions: by changing a definition together
+//! with the term, an attacker changes what a reader sees without breaking the signature. A document may therefore only
+//! add terms that no built-in context defines, for IRIs that no built-in term maps to. Everything written with terms of
+//! the built-in contexts then means the same with and without the addition, as Data Integrity 1.0 section 4.6 (Context
+//! Validation) requires. Everything else fails with `DI_CONTEXT_UNKNOWN`.
 
 use std::sync::{Arc, LazyLock};
 
@@ -15,24 +15,26 @@ use crate::{
     json::Value,
     limits,
     linked_data::{
-        LinkedDataError, Policy,
-        context::{ActiveContext, Applied, Expanded, Map, Mode, Named, Processor, ScopedContext, as_array},
+        ContextPolicy, LinkedDataError,
+        context::{
+            ActiveContext, CacheKey, DefinedNames, ExpandedIri, Map, Mode, Processor, ScopedContext, as_array,
+        },
         contexts::{BUILT_IN, Edition},
-        dropped::{Reason, Step, pointer},
+        dropped::{DropReason, Step, pointer},
         term::TermDefinition,
     },
 };
 
 impl Expansion<'_, '_> {
-    /// The context that follows from `local`, which stands in the document, applied to `active`.
-    pub(in crate::linked_data) fn embedded(
+    /// Applies `local`, a context embedded in the document, to `active`.
+    pub(in crate::linked_data) fn embedded_context(
         &mut self,
         active: &Context,
         local: &Value,
     ) -> Result<Context, LinkedDataError> {
-        if self.policy == Policy::Any {
+        if self.policy == ContextPolicy::Any {
             return match (local, &self.base_url) {
-                (Value::String(url), None) => self.address(active, url),
+                (Value::String(url), None) => self.context_at_url(active, url),
                 _ => self.process(active, local).map(Arc::new),
             };
         }
@@ -43,8 +45,8 @@ impl Expansion<'_, '_> {
                 self.path.push(Step::Index(index));
             }
             current = match context {
-                Value::String(url) => self.address(&current, url)?,
-                Value::Object(words) => self.own(&current, context, words)?,
+                Value::String(url) => self.context_at_url(&current, url)?,
+                Value::Object(terms) => self.inline_context(&current, context, terms)?,
                 _ => return Err(self.context_error("inline")),
             };
             if local.is_array() {
@@ -55,45 +57,46 @@ impl Expansion<'_, '_> {
         Ok(current)
     }
 
-    /// The context that follows from one that a term carries.
-    pub(super) fn scoped(
+    /// Applies the scoped context of a term to `active`.
+    pub(super) fn scoped_context(
         &mut self,
         active: &Context,
         scoped: &ScopedContext,
         mode: Mode,
     ) -> Result<Context, LinkedDataError> {
-        let applied = Applied::scoped(active, scoped, mode);
-        self.kept(active, applied, |processor| processor.scoped(active, scoped, mode))
+        let key = CacheKey::scoped(active, scoped, mode);
+        self.cached(active, key, |processor| processor.scoped(active, scoped, mode))
     }
 
-    fn address(&mut self, active: &Context, url: &str) -> Result<Context, LinkedDataError> {
-        let applied = Applied::address(active, url);
+    fn context_at_url(&mut self, active: &Context, url: &str) -> Result<Context, LinkedDataError> {
+        let key = CacheKey::url(active, url);
         let local = Value::from(url);
-        self.kept(active, applied, |processor| processor.process(active, &local, None, &[], Mode::EMBEDDED))
+        self.cached(active, key, |processor| processor.process(active, &local, None, &[], Mode::EMBEDDED))
     }
 
-    /// What was made before, or `make`: kept for all documents where only built-in contexts had a part in it.
-    fn kept(
+    /// Returns the cached context, or processes and caches it: for all documents if `active` has only built-in terms,
+    /// otherwise for this document.
+    fn cached(
         &mut self,
         active: &Context,
-        applied: Applied,
+        key: CacheKey,
         make: impl FnOnce(&Processor<'_>) -> Result<ActiveContext, LinkedDataError>,
     ) -> Result<Context, LinkedDataError> {
-        let known = match active.own {
-            true => self.kept.get(&applied).cloned(),
-            false => self.processor.kept(&applied),
+        let known = match active.from_document {
+            true => self.cache.get(&key).cloned(),
+            false => self.processor.cached(&key),
         };
         if let Some(known) = known {
             return Ok(known);
         }
         self.count_context()?;
-        let made = Arc::new(make(self.processor)?);
-        if active.own {
-            self.kept.insert(applied, made.clone());
+        let processed = Arc::new(make(self.processor)?);
+        if active.from_document {
+            self.cache.insert(key, processed.clone());
         } else {
-            self.processor.keep(applied, made.clone());
+            self.processor.cache(key, processed.clone());
         }
-        Ok(made)
+        Ok(processed)
     }
 
     fn process(&mut self, active: &Context, local: &Value) -> Result<ActiveContext, LinkedDataError> {
@@ -102,59 +105,64 @@ impl Expansion<'_, '_> {
     }
 
     fn count_context(&mut self) -> Result<(), LinkedDataError> {
-        self.contexts += 1;
-        if self.contexts > limits::CONTEXTS_PROCESSED {
+        self.contexts_processed += 1;
+        if self.contexts_processed > limits::CONTEXTS_PROCESSED {
             return Err(LinkedDataError::new(Code::DiGraphBudget)
                 .with("detail", format!("more than {} contexts", limits::CONTEXTS_PROCESSED)));
         }
         Ok(())
     }
 
-    /// The words that a document adds.
-    fn own(&mut self, active: &Context, local: &Value, words: &Map) -> Result<Context, LinkedDataError> {
-        let built_in = NAMED.as_ref().map_err(Clone::clone)?;
-        self.own_words += words.len();
-        if self.own_words > limits::OWN_TERMS {
+    /// Applies an inline context, which may only add terms.
+    fn inline_context(
+        &mut self,
+        active: &Context,
+        local: &Value,
+        terms: &Map,
+    ) -> Result<Context, LinkedDataError> {
+        let built_in = BUILT_IN_NAMES.as_ref().map_err(Clone::clone)?;
+        self.inline_terms += terms.len();
+        if self.inline_terms > limits::OWN_WORDS {
             return Err(LinkedDataError::new(Code::DiGraphBudget)
-                .with("detail", format!("more than {} words of its own", limits::OWN_TERMS)));
+                .with("detail", format!("more than {} words of its own", limits::OWN_WORDS)));
         }
-        if words.contains_key("@base") {
+        if terms.contains_key("@base") {
             return Err(LinkedDataError::new(Code::DiTermDropped)
                 .with("pointer", pointer(&self.path) + "/@base")
                 .with("term", "@base")
-                .with("reason", Reason::RelativeId.as_str()));
+                .with("reason", DropReason::RelativeId.as_str()));
         }
-        for (word, definition) in words {
-            let setting = word.starts_with('@') && !matches!(word.as_str(), "@version" | "@protected");
-            // A word that a scoped context of the built-in ones defines has no definition here and now.
-            let taken = built_in.words.contains(word.as_str()) && active.term(word).is_none();
-            if setting || taken || definition.get("@context").is_some() {
-                return Err(self.not_added(word));
+        for (term, definition) in terms {
+            let setting = term.starts_with('@') && !matches!(term.as_str(), "@version" | "@protected");
+            // A term that only a built-in scoped context defines has no definition in `active`.
+            let scoped_elsewhere = built_in.terms.contains(term.as_str()) && active.term(term).is_none();
+            if setting || scoped_elsewhere || definition.get("@context").is_some() {
+                return Err(self.not_an_addition(term));
             }
         }
-        let mut made = match self.process(active, local) {
+        let mut processed = match self.process(active, local) {
             Err(error) if error.detail() == Some("protected term redefinition") => {
-                return Err(self.not_added(error.details.get("term").map_or("", String::as_str)));
+                return Err(self.not_an_addition(error.details.get("term").map_or("", String::as_str)));
             }
-            made => made?,
+            processed => processed?,
         };
-        for word in words.keys().filter(|word| !word.starts_with('@')) {
-            let sound = match (active.term(word), made.term(word)) {
+        for term in terms.keys().filter(|term| !term.starts_with('@')) {
+            let is_valid = match (active.term(term), processed.term(term)) {
                 (Some(before), after) => Some(before) == after,
                 (None, Some(definition)) => is_addition(definition, built_in),
                 (None, None) => true,
             };
-            if !sound {
-                return Err(self.not_added(word));
+            if !is_valid {
+                return Err(self.not_an_addition(term));
             }
         }
-        made.own = true;
-        Ok(Arc::new(made))
+        processed.from_document = true;
+        Ok(Arc::new(processed))
     }
 
-    /// The document gives `word` another meaning, or hides something behind it.
-    fn not_added(&self, word: &str) -> LinkedDataError {
-        self.context_error("inline").with("term", word)
+    /// Creates the error for a definition that does more than add a term.
+    fn not_an_addition(&self, term: &str) -> LinkedDataError {
+        self.context_error("inline").with("term", term)
     }
 
     pub(super) fn context_error(&self, detail: &str) -> LinkedDataError {
@@ -164,28 +172,29 @@ impl Expansion<'_, '_> {
     }
 }
 
-/// Whether a definition gives a name to something that has none yet. A keyword has one; a prefix is part of other
-/// names, and could put another id in place of one that is signed.
-fn is_addition(definition: &TermDefinition, built_in: &Named) -> bool {
+/// Returns whether a definition names something that has no name yet.
+///
+/// Keywords have names. Prefixes are excluded because they could replace a signed id by another.
+fn is_addition(definition: &TermDefinition, built_in: &DefinedNames) -> bool {
     match &definition.iri {
-        Expanded::Null => true,
-        Expanded::Keyword(_) => false,
-        Expanded::Iri(iri) => !definition.prefix && !built_in.iris.contains(iri),
+        ExpandedIri::Null => true,
+        ExpandedIri::Keyword(_) => false,
+        ExpandedIri::Iri(iri) => !definition.prefix && !built_in.iris.contains(iri),
     }
 }
 
-/// What the built-in contexts give a name to, all of them and every edition together.
-static NAMED: LazyLock<Result<Named, LinkedDataError>> = LazyLock::new(|| {
-    let mut named = Named::default();
+/// The terms and IRIs that the built-in contexts define, in all editions.
+static BUILT_IN_NAMES: LazyLock<Result<DefinedNames, LinkedDataError>> = LazyLock::new(|| {
+    let mut names = DefinedNames::default();
     let initial = Arc::new(ActiveContext::initial(None));
     for edition in [Edition::Published, Edition::Variant] {
         let processor = Processor::new(edition);
         for context in BUILT_IN {
             let url = Value::from(context.url);
-            named.add_all(&processor.process(&initial, &url, None, &[], Mode::EMBEDDED)?.named);
+            names.add_all(&processor.process(&initial, &url, None, &[], Mode::EMBEDDED)?.names);
         }
     }
-    Ok(named)
+    Ok(names)
 });
 
 #[cfg(test)]
@@ -193,13 +202,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_built_in_context_stands_alone() {
-        let named = NAMED.as_ref().unwrap();
-        for word in
+    fn built_in_contexts_are_processed_without_others() {
+        let names = BUILT_IN_NAMES.as_ref().unwrap();
+        for term in
             ["credentialSubject", "achievement", "humanCode", "verifiableCredential", "statusListIndex"]
         {
-            assert!(named.words.contains(word), "{word}");
+            assert!(names.terms.contains(term), "{term}");
         }
-        assert!(named.iris.contains("https://www.w3.org/2018/credentials#validUntil"));
+        assert!(names.iris.contains("https://www.w3.org/2018/credentials#validUntil"));
     }
 }

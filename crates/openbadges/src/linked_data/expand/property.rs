@@ -1,22 +1,22 @@
-//! What a property holds: values by its container and coercion, and references.
+//! Expansion of properties: containers, type coercion and references (JSON-LD 1.1 API sections 5.1.2 and 5.3).
 
 use std::sync::Arc;
 
-use super::{Context, Expansion, Out, alias};
+use super::{Context, Expansion, ExpansionResult, keyword_of};
 use crate::{
     json::Value,
     linked_data::{
         LinkedDataError,
-        context::{ActiveContext, Expanded, Map, Mode, as_array},
-        dropped::{Reason, Step},
-        iri::{is_blank, is_language_tag, is_well_formed},
-        node::{Datatype, Item, Lexical, Node, ValueObject},
+        context::{ActiveContext, ExpandedIri, Map, Mode, as_array},
+        dropped::{DropReason, Step},
+        iri::{is_blank_node, is_language_tag, is_well_formed},
+        node::{Datatype, Item, LiteralValue, Node, ValueObject},
         term::{Coercion, Container},
     },
 };
 
 impl<'a> Expansion<'a, '_> {
-    /// Steps 13.5 to 13.14.
+    /// Expands a property (steps 13.5 to 13.14).
     pub(super) fn property(
         &mut self,
         node: &mut Node<'a>,
@@ -29,37 +29,37 @@ impl<'a> Expansion<'a, '_> {
         let container = term.as_ref().map(|term| term.container).unwrap_or_default();
         let json = term.as_ref().is_some_and(|term| term.coercion == Coercion::Json);
         let mut out = match value {
-            _ if json => Out::One(Item::Value(ValueObject {
+            _ if json => ExpansionResult::One(Item::Value(ValueObject {
                 datatype: Some(Datatype::Json),
-                ..ValueObject::plain(Lexical::Json(value))
+                ..ValueObject::plain(LiteralValue::Json(value))
             })),
             Value::Object(map) if container.has(Container::LANGUAGE) => {
-                Out::Many(self.language_map(active, key, map)?)
+                ExpansionResult::Many(self.language_map(active, key, map)?)
             }
             Value::Object(map)
                 if container.has(Container::INDEX)
                     || container.has(Container::TYPE)
                     || container.has(Container::ID) =>
             {
-                Out::Many(self.index_map(active, key, container, map)?)
+                ExpansionResult::Many(self.index_map(active, key, container, map)?)
             }
             _ => self.element(active, Some(key), value, false)?,
         };
-        if matches!(out, Out::Null) {
+        if matches!(out, ExpansionResult::Null) {
             return Ok(());
         }
-        if container.has(Container::LIST) && !matches!(out, Out::One(Item::List(_))) {
-            out = Out::One(Item::List(out.into_items()));
+        if container.has(Container::LIST) && !matches!(out, ExpansionResult::One(Item::List(_))) {
+            out = ExpansionResult::One(Item::List(out.into_items()));
         }
         let mut items = out.into_items();
         if container.has(Container::GRAPH)
             && !container.has(Container::ID)
             && !container.has(Container::INDEX)
         {
-            items = items.into_iter().map(|item| self.graph_of(item)).collect();
+            items = items.into_iter().map(|item| self.wrap_in_graph(item)).collect();
         }
         if term.is_some_and(|term| term.reverse) {
-            self.only_nodes(&items)?;
+            self.require_nodes(&items)?;
             node.reverse.push((iri, items));
         } else {
             node.properties.push((iri, items));
@@ -67,19 +67,19 @@ impl<'a> Expansion<'a, '_> {
         Ok(())
     }
 
-    /// `item` in a graph of its own. A graph is its statements: a value, a list or a bare id in it leaves no trace
-    /// (JSON-LD 1.1 API, section 7.2, "Node Map Generation", and 8.1).
-    fn graph_of(&mut self, item: Item<'a>) -> Item<'a> {
+    /// Wraps `item` in a graph object. A graph consists of statements, so a value, a list or a node reference in it is
+    /// dropped (JSON-LD 1.1 API sections 7.2 and 8.1).
+    fn wrap_in_graph(&mut self, item: Item<'a>) -> Item<'a> {
         match &item {
-            Item::Value(_) => self.drop("@value", Reason::FreeFloating),
-            Item::List(_) => self.drop("@list", Reason::FreeFloating),
-            Item::Node(node) if node.is_bare_id() => self.drop("@id", Reason::FreeFloating),
+            Item::Value(_) => self.drop("@value", DropReason::FreeFloating),
+            Item::List(_) => self.drop("@list", DropReason::FreeFloating),
+            Item::Node(node) if node.is_bare_id() => self.drop("@id", DropReason::FreeFloating),
             Item::Node(_) => {}
         }
         Item::Node(Box::new(Node { graph: Some(vec![item]), ..Node::default() }))
     }
 
-    /// Step 13.7.
+    /// Expands a language map (step 13.7).
     fn language_map(
         &mut self,
         active: &Context,
@@ -93,20 +93,20 @@ impl<'a> Expansion<'a, '_> {
         let mut items = Vec::with_capacity(map.len());
         for (language, values) in map {
             self.path.push(Step::Key(language));
-            let none = language == "@none" || alias(active, language) == Some("@none");
-            if !none && !is_language_tag(language) {
-                self.drop(language, Reason::LanguageTag);
+            let is_none = language == "@none" || keyword_of(active, language) == Some("@none");
+            if !is_none && !is_language_tag(language) {
+                self.drop(language, DropReason::LanguageTag);
             }
-            let tag: Option<Arc<str>> = (!none).then(|| language.to_lowercase().into());
+            let tag: Option<Arc<str>> = (!is_none).then(|| language.to_lowercase().into());
             for value in as_array(values) {
                 match value {
                     Value::Null => {}
                     Value::String(_) => items.push(Item::Value(ValueObject {
                         language: tag.clone(),
                         direction,
-                        ..ValueObject::plain(Lexical::Json(value))
+                        ..ValueObject::plain(LiteralValue::Json(value))
                     })),
-                    _ => return self.refuse("invalid language map value"),
+                    _ => return self.fail("invalid language map value"),
                 }
             }
             self.path.pop();
@@ -114,7 +114,7 @@ impl<'a> Expansion<'a, '_> {
         Ok(items)
     }
 
-    /// Step 13.8.
+    /// Expands an index, id or type map (step 13.8).
     fn index_map(
         &mut self,
         active: &Context,
@@ -126,30 +126,30 @@ impl<'a> Expansion<'a, '_> {
         let mut items = Vec::new();
         for (index, value) in map {
             self.path.push(Step::Key(index));
-            let mut below = match &active.previous {
+            let mut entry_context = match &active.previous {
                 Some(previous) if container.has(Container::ID) || container.has(Container::TYPE) => {
                     previous.clone()
                 }
                 _ => active.clone(),
             };
             if container.has(Container::TYPE) {
-                let scoped = below.term(index).and_then(|term| term.context.clone());
+                let scoped = entry_context.term(index).and_then(|term| term.context.clone());
                 if let Some(scoped) = scoped {
-                    below = self.scoped(&below, &scoped, Mode::TYPE_SCOPED)?;
+                    entry_context = self.scoped_context(&entry_context, &scoped, Mode::TYPE_SCOPED)?;
                 }
             }
             let expanded = active.expand_iri(index, true, false);
-            let none = expanded == Expanded::Keyword("@none");
-            let members = self.index_values(&below, key, value)?;
-            for mut item in members {
+            let is_none = expanded == ExpandedIri::Keyword("@none");
+            let values = self.index_values(&entry_context, key, value)?;
+            for mut item in values {
                 if container.has(Container::GRAPH) && !matches!(&item, Item::Node(node) if node.is_graph()) {
-                    item = self.graph_of(item);
+                    item = self.wrap_in_graph(item);
                 }
-                if container.has(Container::INDEX) && !none {
+                if container.has(Container::INDEX) && !is_none {
                     match &index_key {
                         Some(index_key) => self.add_index_property(active, index_key, index, &mut item)?,
                         None => {
-                            self.drop(index, Reason::Index);
+                            self.drop(index, DropReason::Index);
                             match &mut item {
                                 Item::Node(node) => node.index = node.index.or(Some(index)),
                                 Item::Value(value) => value.index = value.index.or(Some(index)),
@@ -157,21 +157,21 @@ impl<'a> Expansion<'a, '_> {
                             }
                         }
                     }
-                } else if container.has(Container::ID) && !none {
+                } else if container.has(Container::ID) && !is_none {
                     if let Item::Node(node) = &mut item
                         && node.id.is_none()
                     {
                         node.id = Some(self.reference(active.expand_iri(index, false, true), index));
                     }
                 } else if container.has(Container::TYPE)
-                    && !none
+                    && !is_none
                     && let Item::Node(node) = &mut item
                 {
                     match &expanded {
-                        Expanded::Iri(iri) if is_well_formed(iri) || is_blank(iri) => {
+                        ExpandedIri::Iri(iri) if is_well_formed(iri) || is_blank_node(iri) => {
                             node.types.insert(0, iri.clone());
                         }
-                        _ => self.drop(index, Reason::UndefinedType),
+                        _ => self.drop(index, DropReason::UndefinedType),
                     }
                 }
                 items.push(item);
@@ -181,7 +181,7 @@ impl<'a> Expansion<'a, '_> {
         Ok(items)
     }
 
-    /// The values under one key of an index map, as if they stood in an array.
+    /// Expands the values of one key of an index map, like an array.
     fn index_values(
         &mut self,
         active: &Context,
@@ -191,7 +191,7 @@ impl<'a> Expansion<'a, '_> {
         Ok(self.element(active, Some(key), value, true)?.into_items())
     }
 
-    /// Step 13.8.3.7.2: an index that is a property.
+    /// Adds the index as a property value (step 13.8.3.7.2).
     fn add_index_property(
         &mut self,
         active: &Context,
@@ -199,17 +199,22 @@ impl<'a> Expansion<'a, '_> {
         index: &'a str,
         item: &mut Item<'a>,
     ) -> Result<(), LinkedDataError> {
-        let Item::Node(node) = item else { return self.refuse("invalid value object") };
-        let Expanded::Iri(property) = active.expand_iri(index_key, true, false) else {
-            return self.refuse("invalid term definition");
+        let Item::Node(node) = item else { return self.fail("invalid value object") };
+        let ExpandedIri::Iri(property) = active.expand_iri(index_key, true, false) else {
+            return self.fail("invalid term definition");
         };
-        let value = self.value(active, index_key, Lexical::Text(index));
+        let value = self.value(active, index_key, LiteralValue::Text(index));
         node.properties.push((property, vec![value]));
         Ok(())
     }
 
-    /// The Value Expansion Algorithm (section 5.3).
-    pub(super) fn value(&mut self, active: &ActiveContext, property: &str, value: Lexical<'a>) -> Item<'a> {
+    /// Expands a scalar (section 5.3, Value Expansion).
+    pub(super) fn value(
+        &mut self,
+        active: &ActiveContext,
+        property: &str,
+        value: LiteralValue<'a>,
+    ) -> Item<'a> {
         let term = active.term(property);
         let mut object = ValueObject::plain(value);
         match (term.map(|term| &term.coercion), value.as_str()) {
@@ -228,7 +233,7 @@ impl<'a> Expansion<'a, '_> {
                 if let Some(language) =
                     object.language.as_deref().filter(|language| !is_language_tag(language))
                 {
-                    self.drop(language, Reason::LanguageTag);
+                    self.drop(language, DropReason::LanguageTag);
                 }
                 object.direction = term.and_then(|term| term.direction).unwrap_or(active.direction);
                 if object.direction.is_some() {
@@ -240,22 +245,23 @@ impl<'a> Expansion<'a, '_> {
         Item::Value(object)
     }
 
-    fn reference_node(&mut self, expanded: Expanded, text: &str) -> Item<'a> {
+    fn reference_node(&mut self, expanded: ExpandedIri, text: &str) -> Item<'a> {
         let id = self.reference(expanded, text);
         Item::Node(Box::new(Node { id: Some(id), ..Node::default() }))
     }
 
-    /// The name that `text` expands to. What is no name stays as it is and is none in RDF: it must not become a blank node.
-    pub(super) fn reference(&mut self, expanded: Expanded, text: &str) -> Arc<str> {
+    /// Returns the id that `text` expands to. Text that is not an id stays as it is, so that it does not become a blank
+    /// node; RDF conversion omits it.
+    pub(super) fn reference(&mut self, expanded: ExpandedIri, text: &str) -> Arc<str> {
         match expanded {
-            Expanded::Iri(iri) => {
-                if !is_well_formed(&iri) && !is_blank(&iri) {
-                    self.drop(text, Reason::RelativeId);
+            ExpandedIri::Iri(iri) => {
+                if !is_well_formed(&iri) && !is_blank_node(&iri) {
+                    self.drop(text, DropReason::RelativeId);
                 }
                 iri
             }
-            Expanded::Null | Expanded::Keyword(_) => {
-                self.drop(text, Reason::ReservedTerm);
+            ExpandedIri::Null | ExpandedIri::Keyword(_) => {
+                self.drop(text, DropReason::ReservedTerm);
                 text.into()
             }
         }

@@ -1,5 +1,5 @@
-//! Signatures in `jws` (Ed25519 Signature 2018; JSON Web Signature 2020): a compact JWS without its payload, which is
-//! unencoded (RFC 7515, appendix F; RFC 7797, section 5.2).
+//! Detached JWS with unencoded payload (RFC 7515, appendix F; RFC 7797, section 5.2), as used in `jws` by Ed25519 Signature
+//! 2018 and JSON Web Signature 2020.
 
 use data_encoding::BASE64URL_NOPAD;
 
@@ -11,17 +11,17 @@ use crate::{
     proof::{algorithm::Algorithm, key::PublicKey},
 };
 
-/// The signature that a proof's `jws` holds, and the header that it is over.
-pub(super) struct Detached<'p> {
+/// The parsed `jws` of a proof.
+pub(super) struct DetachedSignature<'p> {
     header: &'p str,
-    /// The algorithm that the header names.
+    /// The `alg` of the header.
     algorithm: Algorithm,
     signature: Vec<u8>,
 }
 
-impl<'p> Detached<'p> {
-    /// Takes a `jws` apart. The header has `alg`, `b64` and `crit` and says what the suite says; nothing else.
-    pub(super) fn read(text: &'p str, suite: Suite) -> Result<Self, ProofError> {
+impl<'p> DetachedSignature<'p> {
+    /// Parses a `jws`. The header must contain `alg`, `b64` and `crit` with the values of the suite, and nothing else.
+    pub(super) fn parse(text: &'p str, suite: Suite) -> Result<Self, ProofError> {
         let error = |code, detail: &str| {
             ProofError::new(code)
                 .with("term", "jws")
@@ -41,13 +41,13 @@ impl<'p> Detached<'p> {
             json::parse(&decode(header)?).map_err(|problem| error(Code::JwtFormat, &problem.to_string()))?;
         let named = parameters.get("alg").and_then(Value::as_str);
         let algorithm = named
-            .and_then(Algorithm::named)
+            .and_then(Algorithm::from_name)
             .filter(|algorithm| suite.algorithm(algorithm.family()).is_some_and(|(own, _)| own == *algorithm))
             .ok_or_else(|| {
-                let found = named.unwrap_or("absent").chars().take(SHOWN).collect::<String>();
+                let found = named.unwrap_or("absent").chars().take(MAX_NAME_CHARS).collect::<String>();
                 error(Code::JwtAlgForbidden, &found)
             })?;
-        // RFC 7797, section 6: `b64` is critical, so that a reader who does not know it refuses.
+        // RFC 7797, section 6: `crit` must list `b64`, so that implementations without support for it reject the JWS.
         let unencoded = parameters.get("b64") == Some(&Value::Bool(false))
             && parameters.get("crit") == Some(&Value::from(vec!["b64"]));
         if !unencoded {
@@ -59,27 +59,27 @@ impl<'p> Detached<'p> {
         Ok(Self { header, algorithm, signature: decode(signature)? })
     }
 
-    /// Whether it is a signature by `key` over `payload`.
-    pub(super) fn fits(&self, payload: &[u8], key: &PublicKey) -> Result<(), ProofError> {
+    /// Verifies the signature over `payload` with `key`.
+    pub(super) fn verify(&self, payload: &[u8], key: &PublicKey) -> Result<(), ProofError> {
         key.verify(self.algorithm, &signing_input(self.header, payload), &self.signature)
             .map_err(|error| ProofError::new(error.code).with("term", "jws").with("detail", error.detail))
     }
 }
 
-/// A `jws` over `payload`, signed by `sign`.
-pub(super) fn write(algorithm: Algorithm, payload: &[u8], sign: impl FnOnce(&[u8]) -> Vec<u8>) -> String {
+/// Creates a `jws` over `payload`. `sign` returns the signature.
+pub(super) fn encode(algorithm: Algorithm, payload: &[u8], sign: impl FnOnce(&[u8]) -> Vec<u8>) -> String {
     let header = format!(r#"{{"alg":"{algorithm}","b64":false,"crit":["b64"]}}"#);
     let header = BASE64URL_NOPAD.encode(header.as_bytes());
     let signature = sign(&signing_input(&header, payload));
     format!("{header}..{}", BASE64URL_NOPAD.encode(&signature))
 }
 
-/// RFC 7797, section 3: the header in base64url, a dot, the payload as it is.
+/// Returns the signing input: the base64url header, a dot, and the unencoded payload (RFC 7797, section 3).
 fn signing_input(header: &str, payload: &[u8]) -> Vec<u8> {
     [header.as_bytes(), b".", payload].concat()
 }
 
 /// `alg`, `b64` and `crit`.
 const HEADER_PARAMETERS: usize = 3;
-/// How much of a strange algorithm's name an error repeats.
-const SHOWN: usize = 40;
+/// The number of characters of an unsupported algorithm's name that an error contains.
+const MAX_NAME_CHARS: usize = 40;

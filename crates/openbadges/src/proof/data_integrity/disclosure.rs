@@ -1,9 +1,8 @@
-//! Selective disclosure (`ecdsa-sd-2023`; Data Integrity ECDSA Cryptosuites 1.0, sections 3.5 and 3.6.8): the issuer
-//! signs statement by statement, and the holder shows some of them.
+//! Selective disclosure with `ecdsa-sd-2023` (Data Integrity ECDSA Cryptosuites 1.0, sections 3.5 and 3.6.8).
 //!
-//! The issuer's own signature, the base signature, is over the proof's options, the statements that must always be
-//! shown, and a key made for this one proof. That key signs each other statement by itself. What was left out cannot
-//! be seen here; nothing can be put in or changed.
+//! The issuer's base signature covers the proof options, the mandatory statements, and a key that is generated for this
+//! proof. The proof-scoped key signs every other statement separately, and the holder discloses some of them. A verifier
+//! cannot see what was left out, but nothing can be added or changed.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,44 +21,44 @@ use crate::{
     proof::{algorithm::Algorithm, family::Family, key::PublicKey},
 };
 
-/// Verify Derived Proof (section 3.6.8): whether `text`, the `proofValue` of `proof`, fits the statements of `document`
-/// and the issuer's `key`.
+/// Verifies the derived proof `text`, the `proofValue` of `proof`, with the issuer's `key` (section 3.6.8, Verify Derived
+/// Proof).
 pub(super) fn verify(document: &Value, proof: &Value, text: &str, key: &PublicKey) -> Result<(), ProofError> {
     let derived = DerivedProof::parse(text)?;
     let Some(statements) = statements(document, proof, &derived.labels)? else {
         return Err(malformed("the labels are not one for each unnamed part"));
     };
-    let (mandatory, disclosed) = derived.grouped(&statements)?;
+    let (mandatory, disclosed) = derived.group_statements(&statements)?;
     let signed = [
         options_hash(document, proof, Hash::Sha256)?,
         derived.public_key.clone(),
         Hash::Sha256.digest(mandatory.concat().as_bytes()),
     ];
-    let misfit = |detail: String| ProofError::new(Code::SigInvalid).with("detail", detail);
+    let invalid = |detail: String| ProofError::new(Code::SigInvalid).with("detail", detail);
     key.verify(Algorithm::Es256, &signed.concat(), &derived.base_signature)
-        .map_err(|_| misfit("the base signature does not fit the key".into()))?;
+        .map_err(|_| invalid("the base signature does not fit the key".into()))?;
     for (statement, signature) in disclosed.iter().zip(&derived.signatures) {
         derived
             .proof_key
             .verify(Algorithm::Es256, statement.as_bytes(), signature)
-            .map_err(|_| misfit("a statement is not as it was signed".into()))?;
+            .map_err(|_| invalid("a statement is not as it was signed".into()))?;
     }
     Ok(())
 }
 
-/// What a derived proof's value holds (section 3.5.7, parseDerivedProofValue).
+/// The components of a derived proof value (section 3.5.7, parseDerivedProofValue).
 struct DerivedProof {
-    /// The issuer's signature.
+    /// The issuer's base signature.
     base_signature: Vec<u8>,
-    /// The key made for this proof, as a Multikey.
+    /// The proof-scoped key, as a Multikey.
     public_key: Vec<u8>,
-    /// The same, read.
+    /// The proof-scoped key, parsed.
     proof_key: PublicKey,
-    /// Signatures by that key, one for each statement that was disclosed by choice, in order.
+    /// The signatures by the proof-scoped key, one for each non-mandatory statement, in order.
     signatures: Vec<Vec<u8>>,
-    /// The issuer's label for each blank node `c14n{n}`.
+    /// The label map: the issuer's label for each blank node `c14n{n}`.
     labels: BTreeMap<usize, String>,
-    /// Which statements must always be shown, by their places among all that are.
+    /// The indices of the mandatory statements among the disclosed ones.
     mandatory: BTreeSet<usize>,
 }
 
@@ -74,11 +73,12 @@ impl DerivedProof {
             Some((DERIVED_PROOF, components)) => components,
             _ => return Err(malformed("no header of a derived proof")),
         };
-        Self::of(strict(components)?).ok_or_else(|| malformed("not the five parts of a derived proof"))?
+        Self::from_components(parse_deterministic_cbor(components)?)
+            .ok_or_else(|| malformed("not the five parts of a derived proof"))?
     }
 
-    /// `None` where a part is absent or of another type.
-    fn of(components: Cbor) -> Option<Result<Self, ProofError>> {
+    /// Returns `None` if a component is missing or has the wrong type.
+    fn from_components(components: Cbor) -> Option<Result<Self, ProofError>> {
         let Ok([base_signature, public_key, signatures, labels, mandatory]) =
             <[Cbor; 5]>::try_from(components.into_array().ok()?)
         else {
@@ -94,24 +94,27 @@ impl DerivedProof {
             Ok(_) => return Some(Err(malformed("the key of the proof is not one of P-256"))),
             Err(error) => return Some(Err(malformed(&error.detail))),
         };
-        let labels = read_labels(labels)?;
-        let places = mandatory.into_array().ok()?;
-        let count = places.len();
-        let mandatory: BTreeSet<usize> = places.into_iter().map(place).collect::<Option<_>>()?;
+        let labels = decompress_label_map(labels)?;
+        let indices = mandatory.into_array().ok()?;
+        let count = indices.len();
+        let mandatory: BTreeSet<usize> = indices.into_iter().map(index).collect::<Option<_>>()?;
         if mandatory.len() != count {
             return None;
         }
         Some(Ok(Self { base_signature, public_key, proof_key, signatures, labels, mandatory }))
     }
 
-    /// The statements that must always be shown, and the others (section 3.5.8, createVerifyData, step 7).
-    fn grouped<'s>(&self, statements: &'s [String]) -> Result<(Vec<&'s str>, Vec<&'s str>), ProofError> {
+    /// Splits the statements into mandatory and non-mandatory ones (section 3.5.8, createVerifyData, step 7).
+    fn group_statements<'s>(
+        &self,
+        statements: &'s [String],
+    ) -> Result<(Vec<&'s str>, Vec<&'s str>), ProofError> {
         if self.mandatory.last().is_some_and(|last| *last >= statements.len()) {
             return Err(malformed("a mandatory statement is not among those shown"));
         }
         let (mut mandatory, mut disclosed) = (Vec::new(), Vec::new());
-        for (place, statement) in statements.iter().enumerate() {
-            let group = if self.mandatory.contains(&place) { &mut mandatory } else { &mut disclosed };
+        for (index, statement) in statements.iter().enumerate() {
+            let group = if self.mandatory.contains(&index) { &mut mandatory } else { &mut disclosed };
             group.push(statement.as_str());
         }
         if disclosed.len() != self.signatures.len() {
@@ -128,32 +131,34 @@ impl DerivedProof {
     }
 }
 
-/// Decompress Label Map (section 3.5.5): `n` stands for `c14n{n}`, 32 bytes for `u` and their base64url. No two parts
-/// may get one label: that would make one of what was signed as two.
-fn read_labels(map: Cbor) -> Option<BTreeMap<usize, String>> {
+/// Decompresses the label map (section 3.5.5): `n` stands for `c14n{n}`, and 32 bytes for `u` and their base64url form.
+///
+/// Labels must be unique. Otherwise two signed blank nodes could be merged into one.
+fn decompress_label_map(map: Cbor) -> Option<BTreeMap<usize, String>> {
     let entries = map.into_map().ok()?;
-    let (mut labels, mut given) = (BTreeMap::new(), BTreeSet::new());
+    let (mut labels, mut used) = (BTreeMap::new(), BTreeSet::new());
     for (node, label) in entries {
         let label = label.into_bytes().ok().filter(|bytes| bytes.len() == LABEL_BYTES)?;
         let label = format!("u{}", BASE64URL_NOPAD.encode(&label));
-        if !given.insert(label.clone()) || labels.insert(place(node)?, label).is_some() {
+        if !used.insert(label.clone()) || labels.insert(index(node)?, label).is_some() {
             return None;
         }
     }
     Some(labels)
 }
 
-fn place(value: Cbor) -> Option<usize> {
+fn index(value: Cbor) -> Option<usize> {
     usize::try_from(i128::from(value.into_integer().ok()?)).ok()
 }
 
-/// CBOR that has one form only: definite, shortest (RFC 8949, section 4.2.1), without tags, and nothing behind it.
-fn strict(bytes: &[u8]) -> Result<Cbor, ProofError> {
+/// Parses CBOR in its only accepted encoding: definite lengths, shortest form (RFC 8949, section 4.2.1), no tags, and no
+/// trailing bytes.
+fn parse_deterministic_cbor(bytes: &[u8]) -> Result<Cbor, ProofError> {
     let not_cbor = |detail: String| malformed(&format!("CBOR: {detail}"));
     let value: Cbor = ciborium::from_reader(bytes).map_err(|error| not_cbor(error.to_string()))?;
-    let mut again = Vec::with_capacity(bytes.len());
-    ciborium::into_writer(&value, &mut again).map_err(|error| not_cbor(error.to_string()))?;
-    if again != bytes {
+    let mut encoded = Vec::with_capacity(bytes.len());
+    ciborium::into_writer(&value, &mut encoded).map_err(|error| not_cbor(error.to_string()))?;
+    if encoded != bytes {
         return Err(not_cbor("not in its shortest form".into()));
     }
     Ok(value)
@@ -164,11 +169,11 @@ fn malformed(detail: &str) -> ProofError {
 }
 
 const HEADER_BYTES: usize = 3;
-/// The header of what the issuer hands to the holder alone (section 3.5.2).
+/// The header of a base proof, which only the holder should receive (section 3.5.2).
 const BASE_PROOF: &[u8] = &[0xd9, 0x5d, 0x00];
-/// The header of what the holder shows (section 3.5.6).
+/// The header of a derived proof (section 3.5.6).
 const DERIVED_PROOF: &[u8] = &[0xd9, 0x5d, 0x01];
-/// r||s of P-256.
+/// The length of r||s for P-256.
 const SIGNATURE_BYTES: usize = 64;
-/// HMAC-SHA-256.
+/// The length of an HMAC-SHA-256.
 const LABEL_BYTES: usize = 32;

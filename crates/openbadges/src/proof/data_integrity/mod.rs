@@ -1,11 +1,10 @@
-//! Data Integrity proofs (W3C Verifiable Credential Data Integrity 1.0): finding, checking and making them.
+//! Data Integrity proofs (W3C Verifiable Credential Data Integrity 1.0).
 //!
-//! The suites are the rows of [`Suite`]. [`proofs`] takes the proofs of a document apart, [`verify`] checks one against
-//! a key, [`sign`] makes one. Whose key it is, what time it is and what the proof is for are the caller's questions.
+//! [`proofs`] parses the proofs of a document, [`verify`] verifies one with a key, and [`sign`] adds one. [`Suite`] lists
+//! the supported suites. The caller checks the controller of the key, the time and the proof purpose.
 //!
-//! Under the suites that sign RDF, a term that no context defines fails the check (DATA_LOSS_DETECTION_ERROR): the
-//! signature would not cover it. Those that sign JSON cover every byte of it, defined or not, so there nothing is lost
-//! and no context is read.
+//! Suites that sign RDF reject a document with a term that no context defines (DATA_LOSS_DETECTION_ERROR), because the
+//! signature would not cover it. Suites that sign JSON cover every member and process no contexts.
 
 mod chain;
 mod detached;
@@ -31,18 +30,21 @@ use crate::{
     linked_data::LinkedDataError,
 };
 
-/// The proofs of `document` that `proof` names as previous, by their places among [`proofs`]. Fails where one is
-/// missing, not the only one of its id, or leads back to itself.
+/// Returns the indices, in the result of [`proofs`], of the previous proofs that `proof` names.
+///
+/// # Errors
+///
+/// A previous proof is missing, shares its id with another proof, or is part of a cycle.
 pub fn previous_proofs(document: &Value, proof: &Proof) -> Result<Vec<usize>, ProofError> {
-    chain::previous(document, &proof.value)
+    chain::previous_indices(document, &proof.value)
 }
 
-/// A proof of a document, taken apart; nothing is verified.
+/// A parsed proof. It is not verified yet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Proof {
-    /// Its suite.
+    /// The cryptographic suite.
     pub suite: Suite,
-    /// `verificationMethod`, as text.
+    /// `verificationMethod`.
     pub verification_method: String,
     /// `proofPurpose`.
     pub purpose: String,
@@ -54,28 +56,28 @@ pub struct Proof {
     pub challenge: Option<String>,
     /// `domain`.
     pub domain: Option<String>,
-    /// The proof as it stands in the document.
+    /// The proof as JSON, unchanged.
     pub value: Value,
 }
 
-/// Why a proof is not acceptable.
+/// The reason why a proof is rejected.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{code}: {details:?}")]
 pub struct ProofError {
-    /// `DI_…`, `SIG_INVALID`, `TIME_FORMAT`, `KEY_…`, or `JWT_…` of a signature in the form of a JWS.
+    /// `DI_…`, `SIG_INVALID`, `TIME_FORMAT`, `KEY_…`, or `JWT_…` for suites that use a JWS.
     pub code: Code,
-    /// Facts for the sentence: `pointer`, `term`, `reason`, `count`, `context`, `suite`, `family`, `purpose`,
+    /// Data for the message: `pointer`, `term`, `reason`, `count`, `context`, `suite`, `family`, `purpose`,
     /// `detail`.
     pub details: Details,
 }
 
 impl ProofError {
-    /// An error with its code.
+    /// Creates an error without details.
     pub fn new(code: Code) -> Self {
         Self { code, details: Details::new() }
     }
 
-    /// With a fact for the sentence.
+    /// Adds a detail for the message.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
         self.details.insert(name.into(), value.into());
@@ -89,7 +91,7 @@ impl From<LinkedDataError> for ProofError {
     }
 }
 
-/// What a new proof says of itself.
+/// The options of a new proof.
 #[derive(Clone, Debug)]
 pub struct ProofOptions {
     /// The suite to sign with.
@@ -98,12 +100,12 @@ pub struct ProofOptions {
     pub verification_method: String,
     /// `assertionMethod` for credentials, `authentication` for presentations.
     pub purpose: String,
-    /// When it is made.
+    /// The creation time.
     pub created: Timestamp,
-    /// When it ends.
+    /// The expiry time.
     pub expires: Option<Timestamp>,
-    /// The reader's challenge.
+    /// The challenge of the verifier.
     pub challenge: Option<String>,
-    /// Whom it is made for.
+    /// The security domain that the proof is meant for.
     pub domain: Option<String>,
 }

@@ -1,11 +1,11 @@
-//! Proofs as they stand in a document (Data Integrity 1.0 section 2.1).
+//! Parsing of the proofs in a document (Data Integrity 1.0 section 2.1).
 
 use jiff::{Timestamp, civil::DateTime, tz::TimeZone};
 
 use super::{Proof, ProofError, Suite};
 use crate::{code::Code, json::Value};
 
-/// The proofs of `document`, each taken apart or with why it cannot be. `DI_NO_PROOF` is the caller's to say: the list is empty.
+/// Parses the proofs of `document`. Returns an empty list if there are none; the caller reports `DI_NO_PROOF`.
 pub fn proofs(document: &Value) -> Vec<Result<Proof, ProofError>> {
     match document.get("proof") {
         None | Some(Value::Null) => Vec::new(),
@@ -32,7 +32,7 @@ fn read(value: &Value, pointer: &str) -> Result<Proof, ProofError> {
             return Err(fields.error(Code::DiPurpose, "proofPurpose").with("purpose", found));
         }
     };
-    fields.required(suite.written().member())?;
+    fields.required(suite.encoding().member())?;
     Ok(Proof {
         suite,
         verification_method: fields.required("verificationMethod")?.to_owned(),
@@ -45,7 +45,7 @@ fn read(value: &Value, pointer: &str) -> Result<Proof, ProofError> {
     })
 }
 
-/// One proof being read.
+/// A proof and its JSON pointer.
 struct Fields<'a> {
     value: &'a Value,
     pointer: &'a str,
@@ -56,13 +56,13 @@ impl<'a> Fields<'a> {
         ProofError::new(code).with("pointer", format!("{}/{name}", self.pointer)).with("term", name)
     }
 
-    /// A suite is a type and, under `DataIntegrityProof`, a cryptosuite. No other pair is taken for one of them.
+    /// Returns the suite with exactly this type and cryptosuite.
     fn suite(&self) -> Result<Suite, ProofError> {
         let kind = self.value.get("type").and_then(Value::as_str);
         let cryptosuite = self.value.get("cryptosuite");
         let known = match cryptosuite {
-            None => Suite::of(kind, None),
-            Some(Value::String(name)) => Suite::of(kind, Some(name)),
+            None => Suite::from_type(kind, None),
+            Some(Value::String(name)) => Suite::from_type(kind, Some(name)),
             Some(_) => None,
         };
         known.ok_or_else(|| {
@@ -87,7 +87,7 @@ impl<'a> Fields<'a> {
         self.text(name)?.ok_or_else(|| self.error(Code::DiMalformed, name).with("detail", "absent"))
     }
 
-    /// `domain` may be a set; a set of several has no single meaning for a reader who asks whether he is meant.
+    /// Returns the `domain`. Rejects a set of several domains, because it is unclear which one the proof is meant for.
     fn domain(&self) -> Result<Option<String>, ProofError> {
         match self.value.get("domain") {
             Some(Value::Array(set)) => match &set[..] {
@@ -98,12 +98,12 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// An `xsd:dateTimeStamp`; one without an offset is read as UTC (Data Integrity 1.0 section 2.1).
+    /// Parses an `xsd:dateTimeStamp`. A time without an offset is UTC (Data Integrity 1.0 section 2.1).
     fn time(&self, name: &str) -> Result<Option<Timestamp>, ProofError> {
         let Some(text) = self.text(name)? else { return Ok(None) };
         let shaped = text.as_bytes().get(10) == Some(&b'T') && !text.contains('[');
         let read = text.parse::<Timestamp>().or_else(|error| match text.parse::<DateTime>() {
-            // A civil time is what parses although it has an offset, too: those had to parse before.
+            // `DateTime` also parses text with an offset; such text must parse as a `Timestamp`.
             Ok(civil) if !has_offset(text) => TimeZone::UTC.to_timestamp(civil),
             _ => Err(error),
         });
@@ -118,7 +118,7 @@ fn has_offset(text: &str) -> bool {
     text.get(11..).is_some_and(|clock| clock.contains(['Z', 'z', '+', '-']))
 }
 
-/// A text without its quotes, anything else as JSON.
+/// Formats a string without quotes, and anything else as JSON.
 fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

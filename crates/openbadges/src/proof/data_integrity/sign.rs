@@ -1,8 +1,8 @@
-//! Making proofs.
+//! Creation of proofs.
 
 use super::{
     ProofError, ProofOptions, detached,
-    suite::{Form, Written},
+    suite::{SignatureEncoding, Transformation},
     transform::signed_bytes,
 };
 use crate::{
@@ -13,12 +13,12 @@ use crate::{
 
 type Map = serde_json::Map<String, Value>;
 
-/// A private key, as far as making a proof needs one. Where it is kept is its owner's business.
+/// A private key that can create proofs.
 pub trait Signer {
-    /// Its public part.
+    /// Returns the public key.
     fn public(&self) -> PublicKey;
 
-    /// The signature over `message`, in the form that JOSE gives it. `algorithm` is one of the key's family.
+    /// Returns the signature over `message` in its JOSE form. `algorithm` is one of the key's family.
     fn sign(&self, algorithm: Algorithm, message: &[u8]) -> Vec<u8>;
 }
 
@@ -32,9 +32,12 @@ impl Signer for ed25519_dalek::SigningKey {
     }
 }
 
-/// `document` with a proof by `key`. Fails as `verify` would: what is not covered is not signed.
+/// Adds a proof by `key` to `document`. Keeps existing proofs.
 ///
-/// A document that has proofs already gets one more beside them. Proofs of selective disclosure are not made here.
+/// # Errors
+///
+/// Fails like [`verify`](super::verify) if the signature would not cover every term. Does not support suites for
+/// selective disclosure.
 pub fn sign(document: &Value, options: &ProofOptions, key: &impl Signer) -> Result<Value, ProofError> {
     let Value::Object(members) = document else {
         return Err(ProofError::new(Code::DiMalformed).with("pointer", "").with("detail", "not an object"));
@@ -47,14 +50,16 @@ pub fn sign(document: &Value, options: &ProofOptions, key: &impl Signer) -> Resu
     })?;
     let mut proof = proof_options(members, options);
     let bytes = signed_bytes(document, suite, hash, &Value::Object(proof.clone()))?;
-    let written = match suite.written() {
-        Written::ProofValue => {
+    let encoded = match suite.encoding() {
+        SignatureEncoding::ProofValue => {
             let signature = key.sign(algorithm, &bytes);
             format!("z{}", bs58::encode(signature).into_string())
         }
-        Written::DetachedJws => detached::write(algorithm, &bytes, |input| key.sign(algorithm, input)),
+        SignatureEncoding::DetachedJws => {
+            detached::encode(algorithm, &bytes, |input| key.sign(algorithm, input))
+        }
     };
-    proof.insert(suite.written().member().into(), written.into());
+    proof.insert(suite.encoding().member().into(), encoded.into());
     let proof = Value::Object(proof);
     let mut members = members.clone();
     let proofs = match members.remove("proof") {
@@ -69,7 +74,7 @@ pub fn sign(document: &Value, options: &ProofOptions, key: &impl Signer) -> Resu
     Ok(Value::Object(members))
 }
 
-/// The proof before its signature (Proof Configuration).
+/// Creates the proof without its signature (Proof Configuration).
 fn proof_options(document: &Map, options: &ProofOptions) -> Map {
     let mut proof = Map::new();
     let mut set = |name: &str, value: Option<String>| {
@@ -85,7 +90,8 @@ fn proof_options(document: &Map, options: &ProofOptions) -> Map {
     set("expires", options.expires.map(|time| format!("{time:.0}")));
     set("challenge", options.challenge.clone());
     set("domain", options.domain.clone());
-    if let (Form::Json, Some(context)) = (options.suite.form(), document.get("@context")) {
+    if let (Transformation::Json, Some(context)) = (options.suite.transformation(), document.get("@context"))
+    {
         proof.insert("@context".into(), context.clone());
     }
     proof

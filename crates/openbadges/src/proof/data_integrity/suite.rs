@@ -1,4 +1,4 @@
-//! The suites that are checked: one suite, one row.
+//! The supported cryptographic suites.
 
 use crate::{
     linked_data::Hash,
@@ -8,7 +8,7 @@ use crate::{
     },
 };
 
-/// A suite that is checked. What is not here is told by its name, and neither passed nor failed.
+/// A supported cryptographic suite. Proofs of other suites are reported with their name as unsupported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Suite {
     /// `eddsa-rdfc-2022` (Data Integrity EdDSA Cryptosuites 1.0, section 3.2).
@@ -30,7 +30,7 @@ pub enum Suite {
 }
 
 impl Suite {
-    /// Every suite there is.
+    /// All suites.
     pub const ALL: [Self; 8] = [
         Self::EddsaRdfc2022,
         Self::EddsaJcs2022,
@@ -48,80 +48,80 @@ impl Suite {
                 specification: (EDDSA, "3.2 eddsa-rdfc-2022"),
                 proof_type: DATA_INTEGRITY,
                 cryptosuite: Some("eddsa-rdfc-2022"),
-                form: Form::Rdf,
-                written: Written::ProofValue,
+                transformation: Transformation::Rdf,
+                encoding: SignatureEncoding::ProofValue,
                 algorithms: ED25519,
             },
             Self::EddsaJcs2022 => Row {
                 specification: (EDDSA, "3.3 eddsa-jcs-2022"),
                 proof_type: DATA_INTEGRITY,
                 cryptosuite: Some("eddsa-jcs-2022"),
-                form: Form::Json,
-                written: Written::ProofValue,
+                transformation: Transformation::Json,
+                encoding: SignatureEncoding::ProofValue,
                 algorithms: ED25519,
             },
             Self::EcdsaRdfc2019 => Row {
                 specification: (ECDSA, "3.2 ecdsa-rdfc-2019"),
                 proof_type: DATA_INTEGRITY,
                 cryptosuite: Some("ecdsa-rdfc-2019"),
-                form: Form::Rdf,
-                written: Written::ProofValue,
+                transformation: Transformation::Rdf,
+                encoding: SignatureEncoding::ProofValue,
                 algorithms: NIST_CURVES,
             },
             Self::EcdsaJcs2019 => Row {
                 specification: (ECDSA, "3.3 ecdsa-jcs-2019"),
                 proof_type: DATA_INTEGRITY,
                 cryptosuite: Some("ecdsa-jcs-2019"),
-                form: Form::Json,
-                written: Written::ProofValue,
+                transformation: Transformation::Json,
+                encoding: SignatureEncoding::ProofValue,
                 algorithms: NIST_CURVES,
             },
             Self::EcdsaSd2023 => Row {
                 specification: (ECDSA, "3.6.8 Verify Derived Proof (ecdsa-sd-2023)"),
                 proof_type: DATA_INTEGRITY,
                 cryptosuite: Some("ecdsa-sd-2023"),
-                form: Form::Statements,
-                written: Written::ProofValue,
+                transformation: Transformation::Statements,
+                encoding: SignatureEncoding::ProofValue,
                 algorithms: &[(Es256, Hash::Sha256)],
             },
             Self::Ed25519Signature2020 => Row {
                 specification: (EDDSA, "Appendix: Ed25519Signature2020"),
                 proof_type: "Ed25519Signature2020",
                 cryptosuite: None,
-                form: Form::Rdf,
-                written: Written::ProofValue,
+                transformation: Transformation::Rdf,
+                encoding: SignatureEncoding::ProofValue,
                 algorithms: ED25519,
             },
             Self::Ed25519Signature2018 => Row {
                 specification: ("Ed25519 Signature 2018 (W3C CCG)", "Proof Verification; RFC 7797"),
                 proof_type: "Ed25519Signature2018",
                 cryptosuite: None,
-                form: Form::Rdf,
-                written: Written::DetachedJws,
+                transformation: Transformation::Rdf,
+                encoding: SignatureEncoding::DetachedJws,
                 algorithms: ED25519,
             },
             Self::JsonWebSignature2020 => Row {
                 specification: ("JSON Web Signature 2020 (W3C CCG)", "Proof Verification; RFC 7797"),
                 proof_type: "JsonWebSignature2020",
                 cryptosuite: None,
-                form: Form::Rdf,
-                written: Written::DetachedJws,
+                transformation: Transformation::Rdf,
+                encoding: SignatureEncoding::DetachedJws,
                 algorithms: JOSE,
             },
         }
     }
 
-    /// The proof's `type`.
+    /// Returns the `type` of the proof.
     pub const fn proof_type(self) -> &'static str {
         self.row().proof_type
     }
 
-    /// The proof's `cryptosuite`, which the older suites have none of.
+    /// Returns the `cryptosuite` of the proof. Older suites have none.
     pub const fn cryptosuite(self) -> Option<&'static str> {
         self.row().cryptosuite
     }
 
-    /// The name that reports show.
+    /// Returns the name that reports show.
     pub const fn as_str(self) -> &'static str {
         match self.cryptosuite() {
             Some(cryptosuite) => cryptosuite,
@@ -129,70 +129,70 @@ impl Suite {
         }
     }
 
-    /// The specification and the section that verification follows.
+    /// Returns the specification and section that verification follows.
     pub const fn specification(self) -> (&'static str, &'static str) {
         self.row().specification
     }
 
-    /// With what keys of `family` sign under this suite, and the hash of everything that is hashed on the way. `None`
-    /// where the suite does not take that family.
+    /// Returns the signature algorithm for keys of `family`, and the hash algorithm of the suite. Returns `None` if the suite
+    /// does not allow this family.
     pub fn algorithm(self, family: Family) -> Option<(Algorithm, Hash)> {
         self.row().algorithms.iter().copied().find(|(algorithm, _)| algorithm.family() == family)
     }
 
-    /// The suite of that type and cryptosuite. No other pair is taken for one of them.
-    pub(super) fn of(proof_type: Option<&str>, cryptosuite: Option<&str>) -> Option<Self> {
+    /// Returns the suite with exactly this type and cryptosuite.
+    pub(super) fn from_type(proof_type: Option<&str>, cryptosuite: Option<&str>) -> Option<Self> {
         Self::ALL
             .into_iter()
             .find(|suite| Some(suite.proof_type()) == proof_type && suite.cryptosuite() == cryptosuite)
     }
 
-    /// Whether it signs RDF, and so reads contexts.
+    /// Returns whether the suite signs RDF, and therefore processes contexts.
     pub const fn signs_rdf(self) -> bool {
-        !matches!(self.form(), Form::Json)
+        !matches!(self.transformation(), Transformation::Json)
     }
 
-    pub(super) const fn form(self) -> Form {
-        self.row().form
+    pub(super) const fn transformation(self) -> Transformation {
+        self.row().transformation
     }
 
-    pub(super) const fn written(self) -> Written {
-        self.row().written
+    pub(super) const fn encoding(self) -> SignatureEncoding {
+        self.row().encoding
     }
 }
 
-/// One suite.
+/// The properties of one suite.
 struct Row {
     specification: (&'static str, &'static str),
     proof_type: &'static str,
     cryptosuite: Option<&'static str>,
-    form: Form,
-    written: Written,
+    transformation: Transformation,
+    encoding: SignatureEncoding,
     algorithms: &'static [(Algorithm, Hash)],
 }
 
-/// What is hashed of a document.
+/// The transformation of a document before hashing (Data Integrity 1.0, section 4.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
-    /// Its canonical RDF (RDFC-1.0).
+pub(super) enum Transformation {
+    /// Canonical RDF (RDFC-1.0).
     Rdf,
-    /// Its canonical JSON (RFC 8785).
+    /// Canonical JSON (RFC 8785).
     Json,
-    /// Its statements one by one, so that some may be left out.
+    /// Separate RDF statements, for selective disclosure.
     Statements,
 }
 
-/// Where and how the signature is written.
+/// The member of the proof that contains the signature, and its encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Written {
-    /// In `proofValue`, in multibase.
+pub(super) enum SignatureEncoding {
+    /// `proofValue`, in multibase.
     ProofValue,
-    /// In `jws`, as a compact JWS without its payload (RFC 7515, appendix F; RFC 7797).
+    /// `jws`, a detached JWS (RFC 7515, appendix F; RFC 7797).
     DetachedJws,
 }
 
-impl Written {
-    /// The member of the proof that the signature stands in, and that is therefore not signed.
+impl SignatureEncoding {
+    /// Returns the name of the member with the signature, which the signature does not cover.
     pub(super) const fn member(self) -> &'static str {
         match self {
             Self::ProofValue => "proofValue",
@@ -206,9 +206,9 @@ const ECDSA: &str = "Data Integrity ECDSA Cryptosuites 1.0";
 const DATA_INTEGRITY: &str = "DataIntegrityProof";
 
 const ED25519: &[(Algorithm, Hash)] = &[(EdDsa, Hash::Sha256)];
-/// Section 3.2.1 and 3.3.1 of the ECDSA suites: the curve decides the hash, that of RDFC-1.0 included.
+/// ECDSA Cryptosuites 1.0, sections 3.2.1 and 3.3.1: the curve determines the hash, also that of RDFC-1.0.
 const NIST_CURVES: &[(Algorithm, Hash)] = &[(Es256, Hash::Sha256), (Es384, Hash::Sha384)];
-/// JSON Web Signature 2020, "Supported Keys and Algorithms", without secp256k1. Its hash is always SHA-256.
+/// JSON Web Signature 2020, "Supported Keys and Algorithms", without secp256k1. The hash is always SHA-256.
 const JOSE: &[(Algorithm, Hash)] =
     &[(EdDsa, Hash::Sha256), (Es256, Hash::Sha256), (Es384, Hash::Sha256), (Ps256, Hash::Sha256)];
 
@@ -217,15 +217,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_suite_is_its_type_and_cryptosuite_and_takes_one_algorithm_of_a_family() {
+    fn suites_have_unique_types_and_one_algorithm_per_family() {
         for suite in Suite::ALL {
-            assert_eq!(Suite::of(Some(suite.proof_type()), suite.cryptosuite()), Some(suite));
+            assert_eq!(Suite::from_type(Some(suite.proof_type()), suite.cryptosuite()), Some(suite));
             for (algorithm, _) in suite.row().algorithms {
                 assert_eq!(suite.algorithm(algorithm.family()).map(|(found, _)| found), Some(*algorithm));
             }
         }
-        assert_eq!(Suite::of(Some("Ed25519Signature2020"), Some("eddsa-rdfc-2022")), None);
-        assert_eq!(Suite::of(Some(DATA_INTEGRITY), None), None);
-        assert_eq!(Suite::of(None, None), None);
+        assert_eq!(Suite::from_type(Some("Ed25519Signature2020"), Some("eddsa-rdfc-2022")), None);
+        assert_eq!(Suite::from_type(Some(DATA_INTEGRITY), None), None);
+        assert_eq!(Suite::from_type(None, None), None);
     }
 }

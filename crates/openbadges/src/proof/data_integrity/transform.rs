@@ -1,11 +1,11 @@
-//! From a document and a proof to the bytes that a signature is over: transformation and hashing (EdDSA Cryptosuites
-//! 1.0 and ECDSA Cryptosuites 1.0, sections 3.2 and 3.3; the older suites do the same).
+//! Transformation and hashing (EdDSA Cryptosuites 1.0 and ECDSA Cryptosuites 1.0, sections 3.2 and 3.3). Older suites use
+//! the same steps.
 
 use std::{borrow::Cow, collections::BTreeMap};
 
 use super::{
     ProofError, Suite, chain,
-    suite::{Form, Written},
+    suite::{SignatureEncoding, Transformation},
 };
 use crate::{
     code::Code,
@@ -15,73 +15,77 @@ use crate::{
 
 type Map = serde_json::Map<String, Value>;
 
-/// The hash of the proof's options, then the hash of the document.
+/// Returns the bytes that a signature covers: the hash of the proof options, then the hash of the document.
 ///
-/// `hash` is the one that goes with the key ([`Suite::algorithm`]). A suite that signs statements one by one has no such
-/// bytes: `DI_SUITE_UNSUPPORTED`.
+/// `hash` depends on the key (see [`Suite::algorithm`]).
+///
+/// # Errors
+///
+/// `DI_SUITE_UNSUPPORTED` for suites for selective disclosure, which sign statements separately.
 pub fn signed_bytes(
     document: &Value,
     suite: Suite,
     hash: Hash,
     proof: &Value,
 ) -> Result<Vec<u8>, ProofError> {
-    let options = options(proof, suite.written())?;
-    let unsecured = Unsecured::of(document, proof)?;
-    let (options, document) = match suite.form() {
-        Form::Json => canonical_json(document, &unsecured, options)?,
-        Form::Rdf => {
+    let options = proof_configuration(proof, suite.encoding())?;
+    let unsecured = UnsecuredDocument::new(document, proof)?;
+    let (options, document) = match suite.transformation() {
+        Transformation::Json => canonical_json(document, &unsecured, options)?,
+        Transformation::Rdf => {
             let options = canonical_options(document, proof, options, hash)?;
-            let (document, without) = unsecured.parts();
-            let document = canonical_document_without(document, without, hash)?;
+            let (document, excluded_member) = unsecured.document_and_excluded_member();
+            let document = canonical_document_without(document, excluded_member, hash)?;
             (options.into_bytes(), document.nquads.into_bytes())
         }
-        Form::Statements => {
+        Transformation::Statements => {
             return Err(ProofError::new(Code::DiSuiteUnsupported).with("suite", suite.as_str()));
         }
     };
     Ok([hash.digest(&options), hash.digest(&document)].concat())
 }
 
-/// The hash of the proof's options in the document's context.
+/// Returns the hash of the proof options, in the context of the document.
 pub(super) fn options_hash(document: &Value, proof: &Value, hash: Hash) -> Result<Vec<u8>, ProofError> {
-    let options = options(proof, Written::ProofValue)?;
+    let options = proof_configuration(proof, SignatureEncoding::ProofValue)?;
     Ok(hash.digest(canonical_options(document, proof, options, hash)?.as_bytes()))
 }
 
-/// The statements of the document, with `labels` for its blank nodes. `None` where these are not one label each.
+/// Returns the statements of the document with `labels` for its blank nodes. Returns `None` if `labels` does not contain
+/// exactly one label for each.
 pub(super) fn statements(
     document: &Value,
     proof: &Value,
     labels: &BTreeMap<usize, String>,
 ) -> Result<Option<Vec<String>>, ProofError> {
-    let unsecured = Unsecured::of(document, proof)?;
-    let (document, without) = unsecured.parts();
-    Ok(labelled_statements(document, without, labels)?)
+    let unsecured = UnsecuredDocument::new(document, proof)?;
+    let (document, excluded_member) = unsecured.document_and_excluded_member();
+    Ok(labelled_statements(document, excluded_member, labels)?)
 }
 
-/// The document that a proof is about (Data Integrity 1.0, section 4.5): without any proof; under a chained proof with
-/// those that it names in place of all.
-enum Unsecured<'d> {
+/// The unsecured document (Data Integrity 1.0, section 4.5): without proofs, or with the previous proofs only if the proof
+/// is part of a chain.
+enum UnsecuredDocument<'d> {
     Plain(&'d Value),
     Chained(Value),
 }
 
-impl<'d> Unsecured<'d> {
-    fn of(document: &'d Value, proof: &Value) -> Result<Self, ProofError> {
+impl<'d> UnsecuredDocument<'d> {
+    fn new(document: &'d Value, proof: &Value) -> Result<Self, ProofError> {
         let members = document.as_object().ok_or_else(not_an_object)?;
-        let places = chain::previous(document, proof)?;
-        if places.is_empty() {
+        let indices = chain::previous_indices(document, proof)?;
+        if indices.is_empty() {
             return Ok(Self::Plain(document));
         }
         let proofs = as_array(document.get("proof").unwrap_or(&Value::Null));
-        let named = places.into_iter().filter_map(|place| proofs.get(place).cloned()).collect();
+        let named = indices.into_iter().filter_map(|index| proofs.get(index).cloned()).collect();
         let mut members = members.clone();
         members.insert("proof".into(), Value::Array(named));
         Ok(Self::Chained(Value::Object(members)))
     }
 
-    /// The document, and the member to take for absent.
-    fn parts(&self) -> (&Value, Option<&'static str>) {
+    /// Returns the document, and the member to ignore.
+    fn document_and_excluded_member(&self) -> (&Value, Option<&'static str>) {
         match self {
             Self::Plain(document) => (document, Some("proof")),
             Self::Chained(document) => (document, None),
@@ -89,19 +93,19 @@ impl<'d> Unsecured<'d> {
     }
 
     fn members(&self) -> Result<Map, ProofError> {
-        let (document, without) = self.parts();
+        let (document, excluded_member) = self.document_and_excluded_member();
         let mut members = document.as_object().ok_or_else(not_an_object)?.clone();
-        if let Some(member) = without {
+        if let Some(member) = excluded_member {
             members.remove(member);
         }
         Ok(members)
     }
 }
 
-/// The proof without its signature.
-fn options(proof: &Value, written: Written) -> Result<Map, ProofError> {
+/// Returns the proof without its signature.
+fn proof_configuration(proof: &Value, encoding: SignatureEncoding) -> Result<Map, ProofError> {
     let mut options = proof.as_object().ok_or_else(not_an_object)?.clone();
-    options.remove(written.member());
+    options.remove(encoding.member());
     Ok(options)
 }
 
@@ -109,7 +113,7 @@ fn not_an_object() -> ProofError {
     ProofError::new(Code::DiMalformed).with("detail", "not an object")
 }
 
-/// The canonical RDF of the proof's options, in the document's context (section 3.2.5).
+/// Returns the canonical RDF of the proof options, in the context of the document (section 3.2.5).
 fn canonical_options(
     document: &Value,
     proof: &Value,
@@ -117,7 +121,7 @@ fn canonical_options(
     hash: Hash,
 ) -> Result<String, ProofError> {
     let context = document.get("@context");
-    // A proof with contexts of its own signs nothing under them.
+    // The contexts of the document apply. A proof must not have others.
     if options.get("@context").is_some_and(|own| Some(own) != context) {
         return Err(ProofError::new(Code::DiContextUnknown)
             .with("pointer", pointer(document, proof).into_owned() + "/@context")
@@ -133,20 +137,21 @@ fn canonical_options(
         }
         canonical => canonical,
     };
-    Ok(canonical.map_err(|error| within(document, proof, error))?.nquads)
+    Ok(canonical.map_err(|error| with_document_pointer(document, proof, error))?.nquads)
 }
 
-/// The context that defines the terms of a proof.
+/// The context that defines the terms of proofs.
 const PROOF_TERMS: &str = "https://w3id.org/security/data-integrity/v2";
 
-/// Whether the document's contexts do not define `DataIntegrityProof`.
+/// Returns whether the contexts of the document do not define `DataIntegrityProof`.
 fn lacks_proof_terms(error: &LinkedDataError) -> bool {
-    let says = |name: &str, text: &str| error.details.get(name).is_some_and(|found| found == text);
-    error.code == Code::DiTermDropped && says("pointer", "/type") && says("term", "DataIntegrityProof")
+    let has_detail = |name: &str, text: &str| error.details.get(name).is_some_and(|found| found == text);
+    error.code == Code::DiTermDropped
+        && has_detail("pointer", "/type")
+        && has_detail("term", "DataIntegrityProof")
 }
 
-/// The options with the context that defines their terms behind the document's own (Data Integrity 1.0, section 2.4,
-/// Context Injection).
+/// Appends the context for proofs to the contexts of the options (Data Integrity 1.0, section 2.4, Context Injection).
 fn with_proof_terms(mut options: Value) -> Value {
     if let Some(context) = options.get_mut("@context") {
         let contexts = as_array(context).iter().cloned().chain([PROOF_TERMS.into()]);
@@ -155,17 +160,17 @@ fn with_proof_terms(mut options: Value) -> Value {
     options
 }
 
-/// `error`, found in the options of `proof`, with its pointer from the document's root.
-fn within(document: &Value, proof: &Value, error: LinkedDataError) -> ProofError {
+/// Converts an error in the options of `proof`: its pointer becomes relative to the document.
+fn with_document_pointer(document: &Value, proof: &Value, error: LinkedDataError) -> ProofError {
     let mut error = ProofError::from(error);
-    // The options' contexts are the document's own.
+    // The contexts of the options are those of the document.
     if let Some(found) = error.details.get_mut("pointer").filter(|it| !it.starts_with("/@context")) {
         found.insert_str(0, &pointer(document, proof));
     }
     error
 }
 
-/// Where in `document` the proof stands.
+/// Returns the JSON pointer of the proof in `document`.
 fn pointer(document: &Value, proof: &Value) -> Cow<'static, str> {
     let proofs = document.get("proof").and_then(Value::as_array);
     match proofs.and_then(|proofs| proofs.iter().position(|other| other == proof)) {
@@ -174,14 +179,14 @@ fn pointer(document: &Value, proof: &Value) -> Cow<'static, str> {
     }
 }
 
-/// The two canonical forms under the suites that sign JSON (section 3.3): the JSON itself.
+/// Returns the canonical JSON of the proof options and of the document (section 3.3).
 fn canonical_json(
     document: &Value,
-    unsecured: &Unsecured<'_>,
+    unsecured: &UnsecuredDocument<'_>,
     options: Map,
 ) -> Result<(Vec<u8>, Vec<u8>), ProofError> {
     let mut members = unsecured.members()?;
-    // Section 3.3.2, step 4: what stands behind the signed contexts was added later.
+    // Section 3.3.2, step 4: contexts after the signed ones were added later.
     if let Some(signed) = options.get("@context") {
         let found = as_array(document.get("@context").unwrap_or(&Value::Null));
         if !found.starts_with(as_array(signed)) {

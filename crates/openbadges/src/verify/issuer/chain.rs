@@ -173,7 +173,7 @@ impl IssuerChain {
             Member::Address(url) => {
                 self.fetch_object(url, &mut visited, Purpose::BadgeClass, documents).await?
             }
-            Member::Embedded(class) => {
+            Member::EmbeddedEndorsement(class) => {
                 match page_of(class).filter(|_| verification == VerificationType::Hosted) {
                     Some(url) => {
                         let node =
@@ -216,7 +216,7 @@ impl IssuerChain {
     ) -> Result<(), ChainError> {
         let (url, embedded) = match parse_member(named, pointer)? {
             Member::Address(url) => (url, None),
-            Member::Embedded(issuer) => (id_of(issuer).unwrap_or_default(), Some(issuer)),
+            Member::EmbeddedEndorsement(issuer) => (id_of(issuer).unwrap_or_default(), Some(issuer)),
         };
         let Some(address) = Address::parse(url) else {
             let error = match verification {
@@ -380,7 +380,7 @@ impl IssuerChain {
 
 enum Member<'v> {
     Address(&'v str),
-    Embedded(&'v Value),
+    EmbeddedEndorsement(&'v Value),
 }
 
 /// Reads one object or one address. A list, even of one, is an error (OB 2.0 Assertion `badge`, BadgeClass
@@ -388,7 +388,7 @@ enum Member<'v> {
 fn parse_member<'v>(member: Option<&'v Value>, pointer: &str) -> Result<Member<'v>, ChainError> {
     match member {
         Some(Value::String(url)) => Ok(Member::Address(url)),
-        Some(object @ Value::Object(_)) => Ok(Member::Embedded(object)),
+        Some(object @ Value::Object(_)) => Ok(Member::EmbeddedEndorsement(object)),
         None | Some(Value::Null) => Err(ChainError::fault(Code::FieldMissing).with("pointer", pointer)),
         Some(_) => Err(ChainError::fault(Code::FieldType).with("pointer", pointer)),
     }

@@ -202,7 +202,7 @@ fn public_key(method: &Value) -> Result<MethodKey, KeyError> {
     let Some((_, members, family)) = METHOD_TYPES.iter().find(|(name, ..)| *name == kind) else {
         let known = UNSUPPORTED_METHOD_TYPES.iter().find(|(name, _)| *name == kind);
         return Err(match known {
-            Some((_, family)) => KeyError::of_family(family),
+            Some((_, family)) => KeyError::unsupported_family(family),
             None => unreadable(format!("verification method of type `{kind}`")),
         });
     };

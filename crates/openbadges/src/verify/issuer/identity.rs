@@ -90,20 +90,20 @@ fn confusable_names(
                        known: &dyn Fn(usize) -> Option<(String, Option<String>)>| {
         let host = Address::parse(id).map(|address| address.host().to_owned()).or_else(|| host_of(id));
         if let Some(host) = host {
-            for (known_id, _) in likenesses.like_host(&host).into_iter().filter_map(known) {
+            for (known_id, _) in likenesses.similar_hosts(&host).into_iter().filter_map(known) {
                 let known_host = host_of(&known_id).unwrap_or_default();
-                add(&mut found, id, ConfusableName { seen: host.clone(), known: known_host, id: known_id });
+                add(&mut found, id, ConfusableName { shown: host.clone(), known: known_host, id: known_id });
             }
         }
         if let Some(name) = name {
-            for (known_id, known_name) in likenesses.like_name(name, proven).into_iter().filter_map(known) {
+            for (known_id, known_name) in likenesses.similar_names(name, proven).into_iter().filter_map(known) {
                 let known = known_name.unwrap_or_default();
-                add(&mut found, id, ConfusableName { seen: name.to_owned(), known, id: known_id });
+                add(&mut found, id, ConfusableName { shown: name.to_owned(), known, id: known_id });
             }
         }
     };
     for list in &options.trust_lists {
-        compare(list.likenesses(), &|at| {
+        compare(list.confusable_names(), &|at| {
             list.issuers().get(at).map(|issuer| (issuer.id.clone(), issuer.name.clone()))
         });
     }
@@ -160,7 +160,7 @@ pub(crate) fn notes(badge: &Badge, issuer: &IssuerFinding, options: &VerifyOptio
     }));
     // An entry for a host is for no other issuer on it, such as a student's page.
     if issuer.identity != IssuerIdentity::Unproven && issuer.lists.is_empty() {
-        let beside = options.trust_lists.iter().find_map(|list| Some((list.name(), list.on_host_of(id)?)));
+        let beside = options.trust_lists.iter().find_map(|list| Some((list.name(), list.find_by_host(id)?)));
         notes.extend(beside.map(|(list, entry)| {
             Note::new(Code::IssuerUnproven).with("issuer", id).with("list", list).with("listed", &entry.id)
         }));
