@@ -5,7 +5,7 @@ import { afterEach } from 'vitest';
 import { intake } from '../src/lib/intake.svelte';
 import { lists } from '../src/lib/lists.svelte';
 import { mailboxes } from '../src/lib/mailboxes.svelte';
-import { places } from '../src/lib/places.svelte';
+import { navigation } from '../src/lib/navigation.svelte';
 import { reviewing } from '../src/lib/reviewing.svelte';
 import { search } from '../src/lib/search.svelte';
 import { voice } from '../src/lib/voice.svelte';
@@ -33,7 +33,7 @@ afterEach(() => {
   mailboxes.leave();
   reviewing.close();
   search.clear();
-  places.start({ screen: 'backpack' });
+  navigation.reset({ screen: 'backpack' });
   voice.hush();
   localStorage.clear();
 });

@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import App from '../src/App.svelte';
 import type { AddResult, Progress } from '../src/lib/bindings';
 import { intake } from '../src/lib/intake.svelte';
-import { places } from '../src/lib/places.svelte';
+import { navigation } from '../src/lib/navigation.svelte';
 import { voice } from '../src/lib/voice.svelte';
 import { card, collection, detail, error, program, sighting, told } from './program';
 
@@ -252,7 +252,7 @@ test('making a file shows how far it is and can be stopped; then there is no fil
   });
   const { container } = render(App);
   await heading('Your backpack is empty');
-  places.go({ screen: 'collection', id: 'collection-Application' });
+  navigation.push({ screen: 'collection', id: 'collection-Application' });
   await fireEvent.click(await button('Export…'));
   await fireEvent.input(await screen.findByLabelText('For whom'), { target: { value: 'City Hospital' } });
   await fireEvent.click(await button('Choose where to save…'));
@@ -343,7 +343,7 @@ test('a collection is put in order by keys, its preview shows what others will s
   });
   render(App);
   await heading('Your backpack is empty');
-  places.go({ screen: 'collection', id: 'collection-Application' });
+  navigation.push({ screen: 'collection', id: 'collection-Application' });
   const items = () => screen.getAllByRole('listitem').filter((item) => item.dataset.item).map((item) => item.dataset.name);
   await screen.findByDisplayValue('Application');
   expect(items()).toEqual(['Welding', 'First aid']);

@@ -3,7 +3,7 @@
 
 import { backend, toldError, type MailboxLocation, type MailboxSummary, type ErrorDetail } from './backend';
 import { intake } from './intake.svelte';
-import { places } from './places.svelte';
+import { navigation } from './navigation.svelte';
 import { voice } from './voice.svelte';
 import { say } from './words';
 import { Work } from './work.svelte';
@@ -85,15 +85,15 @@ class Mailboxes {
     } catch (thrown) {
       this.error = toldError(thrown);
     }
-    if (places.here.screen !== 'mailbox') this.#tellElsewhere();
+    if (navigation.current.screen !== 'mailbox') this.#tellElsewhere();
     await this.refresh();
   }
 
   /** What was found is shown where the person waits for it; somebody who went elsewhere is told that it is there. */
   async #show(take: () => Promise<void>): Promise<void> {
     await take();
-    if (places.here.screen === 'mailbox') places.start({ screen: 'add' });
-    else voice.say(say('mailbox-looked'), { label: say('mailbox-show'), run: () => places.start({ screen: 'add' }) });
+    if (navigation.current.screen === 'mailbox') navigation.reset({ screen: 'add' });
+    else voice.say(say('mailbox-looked'), { label: say('mailbox-show'), run: () => navigation.reset({ screen: 'add' }) });
   }
 
   #tellElsewhere(): void {

@@ -1,7 +1,7 @@
 // Ways back after removing.
 
 import { backend, toldError, type CollectionDetail } from './backend';
-import { places } from './places.svelte';
+import { navigation } from './navigation.svelte';
 import { revision } from './revision.svelte';
 import { say } from './words';
 import { voice } from './voice.svelte';
@@ -9,7 +9,7 @@ import { voice } from './voice.svelte';
 /** Removes a badge, leaves its screen, and offers to take the removal back. */
 export async function removeWithUndo(id: string): Promise<void> {
   const { name } = await backend.removeBadge(id);
-  places.back();
+  navigation.back();
   voice.say(say('removed', { name }), { label: say('undo'), run: () => void bringBack(id) });
 }
 
@@ -46,7 +46,7 @@ export async function bringBackCollection(was: CollectionDetail): Promise<void> 
   try {
     const { id } = await backend.newCollection(was.title, was.introduction);
     for (const { badge_id, note } of was.items) await backend.addToCollection(id, [badge_id], note);
-    places.go({ screen: 'collection', id });
+    navigation.push({ screen: 'collection', id });
   } catch (thrown) {
     voice.say(toldError(thrown).message);
   }

@@ -2,7 +2,7 @@
 // with the screen that it was said on, and with the chance to do what it offers. A warning stays, on every screen, until it
 // is closed.
 
-import { places } from './places.svelte';
+import { navigation } from './navigation.svelte';
 
 export interface Message {
   id: number;
@@ -24,7 +24,7 @@ class Voice {
 
   /** The messages that are shown: those of this visit to this screen. */
   get messages(): Message[] {
-    return this.#said.filter(({ step }) => step === places.step);
+    return this.#said.filter(({ step }) => step === navigation.visit);
   }
 
   /** The warnings that were not closed yet, oldest first. */
@@ -38,7 +38,7 @@ class Voice {
    */
   say(text: string, action?: Message['action']): () => void {
     const id = ++this.#last;
-    this.#said = [...this.messages.slice(-2), { id, text, action, step: places.step }];
+    this.#said = [...this.messages.slice(-2), { id, text, action, step: navigation.visit }];
     setTimeout(() => this.dismiss(id), action ? STAYS_WITH_ACTION_MS : STAYS_MS);
     return () => this.dismiss(id);
   }
