@@ -68,7 +68,7 @@ test('no screen uses a colour in a way that was not measured', () => {
     if (on && !(text && text in paired) && ![...grounds, ...veils].includes(on) && selector !== '.button.primary:hover:not(:disabled)') told(`on ${on}`);
     for (const property of ['border', 'border-color', 'outline', 'outline-color']) {
       const line = token(declarations[property]);
-      const onInk = selector.includes('focus-visible') && where.endsWith('Messages.svelte');
+      const onInk = selector.includes('focus-visible') && where.endsWith('Notifications.svelte');
       if (line && ![...parts, ...decoration].includes(line) && !onInk) told(`${property} in ${line}`);
     }
     const literal = Object.values(declarations).find((value) => /#[0-9a-f]{3,8}\b|\brgba?\(|\bhsla?\(/i.test(value));

@@ -8,7 +8,7 @@ import { mailboxes } from '../src/lib/mailboxes.svelte';
 import { navigation } from '../src/lib/navigation.svelte';
 import { reviewing } from '../src/lib/reviewing.svelte';
 import { search } from '../src/lib/search.svelte';
-import { voice } from '../src/lib/voice.svelte';
+import { notifications } from '../src/lib/notifications.svelte';
 
 configure({ asyncUtilTimeout: 30_000 });
 
@@ -34,6 +34,6 @@ afterEach(() => {
   reviewing.close();
   search.clear();
   navigation.reset({ screen: 'backpack' });
-  voice.hush();
+  notifications.clear();
   localStorage.clear();
 });

@@ -8,7 +8,7 @@ import App from '../src/App.svelte';
 import type { AddResult, Progress } from '../src/lib/bindings';
 import { intake } from '../src/lib/intake.svelte';
 import { navigation } from '../src/lib/navigation.svelte';
-import { voice } from '../src/lib/voice.svelte';
+import { notifications } from '../src/lib/notifications.svelte';
 import { card, collection, detail, error, program, sighting, told } from './program';
 
 const button = (name: string | RegExp) => screen.findByRole('button', { name });
@@ -191,7 +191,7 @@ test('a warning is an alert that stays on every screen until it is closed, and i
   await heading('No collections yet');
   await fireEvent.keyDown(document.body, { key: 'Escape' });
   await heading('Your backpack is empty');
-  for (let said = 0; said < 5; said++) voice.say(`Message ${said}`);
+  for (let said = 0; said < 5; said++) notifications.show(`Message ${said}`);
   expect(warnings()).toHaveLength(2);
   await fireEvent.click(within(screen.getByText(/The disk reported/).closest<HTMLElement>('[role=alert]')!).getByRole('button'));
   await waitFor(() => expect(warnings()).toEqual(['A file was damaged.']));

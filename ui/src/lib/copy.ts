@@ -1,14 +1,14 @@
 // Copying to the clipboard, and saying so.
 
 import { say } from './words';
-import { voice } from './voice.svelte';
+import { notifications } from './notifications.svelte';
 
 /** Copies `text`. */
 export async function copy(text: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
-    voice.say(say('copied'));
+    notifications.show(say('copied'));
   } catch {
-    voice.say(say('copy-failed'));
+    notifications.show(say('copy-failed'));
   }
 }

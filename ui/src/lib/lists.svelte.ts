@@ -3,7 +3,7 @@
 
 import { backend, toldError, type Ticket, type ErrorDetail, type TrustListSummary } from './backend';
 import { say } from './words';
-import { voice } from './voice.svelte';
+import { notifications } from './notifications.svelte';
 
 class Lists {
   all: TrustListSummary[] = $state([]);
@@ -13,7 +13,7 @@ class Lists {
   /** The host of that link is being asked about. */
   asking = $state(false);
   fetching = $state(false);
-  #takeBackUndo: (() => void) | undefined;
+  #withdrawUndo: (() => void) | undefined;
 
   /** Reads the lists anew. */
   async refresh(): Promise<void> {
@@ -48,19 +48,19 @@ class Lists {
     return this.#try(async () => {
       await backend.removeTrustList(name);
       const undo = () => void this.#try(() => backend.putTrustListBack(name));
-      this.#takeBackUndo = voice.say(say('list-removed', { name }), { label: say('undo'), run: undo });
+      this.#withdrawUndo = notifications.show(say('list-removed', { name }), { label: say('undo'), run: undo });
     });
   }
 
   /** Forgets what is in hand, for the next visit. */
   leave(): void {
-    this.#takeBackUndo = undefined;
+    this.#withdrawUndo = undefined;
     [this.error, this.link, this.asking] = [undefined, '', false];
   }
 
   async #try(change: () => Promise<unknown>): Promise<void> {
-    this.#takeBackUndo?.();
-    [this.#takeBackUndo, this.error] = [undefined, undefined];
+    this.#withdrawUndo?.();
+    [this.#withdrawUndo, this.error] = [undefined, undefined];
     try {
       await change();
     } catch (thrown) {
@@ -74,7 +74,7 @@ class Lists {
   }
 
   #added({ name, issuers, replaced }: TrustListSummary): void {
-    voice.say(say(replaced ? 'list-replaced' : 'list-added', { name, count: issuers }));
+    notifications.show(say(replaced ? 'list-replaced' : 'list-added', { name, count: issuers }));
   }
 }
 

@@ -4,7 +4,7 @@
 import { backend, toldError, type MailboxLocation, type MailboxSummary, type ErrorDetail } from './backend';
 import { intake } from './intake.svelte';
 import { navigation } from './navigation.svelte';
-import { voice } from './voice.svelte';
+import { notifications } from './notifications.svelte';
 import { say } from './words';
 import { Work } from './work.svelte';
 
@@ -60,7 +60,7 @@ class Mailboxes {
     this.error = undefined;
     try {
       await backend.forgetMailbox(name);
-      voice.say(say('mailbox-forgotten', { user: asked.user }));
+      notifications.show(say('mailbox-forgotten', { user: asked.user }));
     } catch (thrown) {
       this.error = toldError(thrown);
     }
@@ -79,7 +79,7 @@ class Mailboxes {
     try {
       const { sightings, messages, remembered } = await this.work.run((work, progress) => backend.lookInMailbox(asked, password, remember, work, progress));
       this.password = '';
-      if (remember && !remembered) voice.warn(say('mailbox-not-remembered'));
+      if (remember && !remembered) notifications.warn(say('mailbox-not-remembered'));
       if (sightings.length === 0) this.nothingIn = messages;
       else await this.#show(() => intake.take(sightings));
     } catch (thrown) {
@@ -93,12 +93,12 @@ class Mailboxes {
   async #show(take: () => Promise<void>): Promise<void> {
     await take();
     if (navigation.current.screen === 'mailbox') navigation.reset({ screen: 'add' });
-    else voice.say(say('mailbox-looked'), { label: say('mailbox-show'), run: () => navigation.reset({ screen: 'add' }) });
+    else notifications.show(say('mailbox-looked'), { label: say('mailbox-show'), run: () => navigation.reset({ screen: 'add' }) });
   }
 
   #tellElsewhere(): void {
-    if (this.error) voice.warn(this.error.message);
-    else if (this.nothingIn !== undefined) voice.say(say('mailbox-nothing', { count: this.nothingIn }));
+    if (this.error) notifications.warn(this.error.message);
+    else if (this.nothingIn !== undefined) notifications.show(say('mailbox-nothing', { count: this.nothingIn }));
   }
 }
 

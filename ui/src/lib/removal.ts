@@ -4,13 +4,13 @@ import { backend, toldError, type CollectionDetail } from './backend';
 import { navigation } from './navigation.svelte';
 import { revision } from './revision.svelte';
 import { say } from './words';
-import { voice } from './voice.svelte';
+import { notifications } from './notifications.svelte';
 
 /** Removes a badge, leaves its screen, and offers to take the removal back. */
 export async function removeWithUndo(id: string): Promise<void> {
   const { name } = await backend.removeBadge(id);
   navigation.back();
-  voice.say(say('removed', { name }), { label: say('undo'), run: () => void bringBack(id) });
+  notifications.show(say('removed', { name }), { label: say('undo'), run: () => void bringBack(id) });
 }
 
 /** Brings a removed badge back. */
@@ -18,16 +18,16 @@ export async function bringBack(id: string): Promise<void> {
   try {
     const { name } = await backend.undoRemove(id);
     revision.bump();
-    voice.say(say('restored', { name }));
+    notifications.show(say('restored', { name }));
   } catch (thrown) {
-    voice.say(toldError(thrown).message);
+    notifications.show(toldError(thrown).message);
   }
 }
 
 /** Removes an unverified record, and offers to take the removal back. */
 export async function removeRecordWithUndo(id: string): Promise<void> {
   const { name } = await backend.removeRecord(id);
-  voice.say(say('removed', { name }), { label: say('undo'), run: () => void bringBackRecord(id) });
+  notifications.show(say('removed', { name }), { label: say('undo'), run: () => void bringBackRecord(id) });
 }
 
 /** Brings a removed record back. */
@@ -35,9 +35,9 @@ export async function bringBackRecord(id: string): Promise<void> {
   try {
     const { name } = await backend.undoRemoveRecord(id);
     revision.bump();
-    voice.say(say('restored', { name }));
+    notifications.show(say('restored', { name }));
   } catch (thrown) {
-    voice.say(toldError(thrown).message);
+    notifications.show(toldError(thrown).message);
   }
 }
 
@@ -48,6 +48,6 @@ export async function bringBackCollection(was: CollectionDetail): Promise<void> 
     for (const { badge_id, note } of was.items) await backend.addToCollection(id, [badge_id], note);
     navigation.push({ screen: 'collection', id });
   } catch (thrown) {
-    voice.say(toldError(thrown).message);
+    notifications.show(toldError(thrown).message);
   }
 }
