@@ -2,7 +2,7 @@
 
 import { cleanup, configure } from '@testing-library/svelte';
 import { afterEach } from 'vitest';
-import { intake } from '../src/lib/intake.svelte';
+import { importSession } from '../src/lib/import.svelte';
 import { lists } from '../src/lib/lists.svelte';
 import { mailboxes } from '../src/lib/mailboxes.svelte';
 import { navigation } from '../src/lib/navigation.svelte';
@@ -27,7 +27,7 @@ globalThis.ResizeObserver ??= class {
 
 afterEach(() => {
   cleanup();
-  Object.assign(intake, { sightings: [], chosen: {}, kept: undefined, error: undefined, hostsDeclined: false, keeping: false });
+  Object.assign(importSession, { candidates: [], selected: {}, results: undefined, error: undefined, consentDeclined: false, adding: false });
   lists.leave();
   mailboxes.work.running = false;
   mailboxes.leave();

@@ -6,7 +6,7 @@ import { fireEvent, render, screen, waitFor, within } from '@testing-library/sve
 import { expect, test } from 'vitest';
 import App from '../src/App.svelte';
 import type { AddResult, Progress } from '../src/lib/bindings';
-import { intake } from '../src/lib/intake.svelte';
+import { importSession } from '../src/lib/import.svelte';
 import { navigation } from '../src/lib/navigation.svelte';
 import { notifications } from '../src/lib/notifications.svelte';
 import { card, collection, detail, error, program, sighting, told } from './program';
@@ -390,7 +390,7 @@ test('what is thrown without words gets the words of its code, and what is no er
   const alert = await screen.findByRole('alert');
   expect(alert.textContent).toContain('This work stopped before it was done.');
   expect(alert.textContent).toContain('Try it once more.');
-  expect(intake.error).toBeUndefined();
+  expect(importSession.error).toBeUndefined();
 });
 
 test('a call by another program is a question; while locked it waits, and a no looks at nothing', async () => {

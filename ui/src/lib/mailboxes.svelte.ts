@@ -2,7 +2,7 @@
 // goes the way of everything that was handed over.
 
 import { backend, toldError, type MailboxLocation, type MailboxSummary, type ErrorDetail } from './backend';
-import { intake } from './intake.svelte';
+import { importSession } from './import.svelte';
 import { navigation } from './navigation.svelte';
 import { notifications } from './notifications.svelte';
 import { say } from './words';
@@ -81,7 +81,7 @@ class Mailboxes {
       this.password = '';
       if (remember && !remembered) notifications.warn(say('mailbox-not-remembered'));
       if (sightings.length === 0) this.nothingIn = messages;
-      else await this.#show(() => intake.take(sightings));
+      else await this.#show(() => importSession.append(sightings));
     } catch (thrown) {
       this.error = toldError(thrown);
     }
