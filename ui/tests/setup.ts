@@ -29,7 +29,7 @@ afterEach(() => {
   cleanup();
   Object.assign(importSession, { candidates: [], selected: {}, results: undefined, error: undefined, consentDeclined: false, adding: false });
   lists.leave();
-  mailboxes.work.running = false;
+  mailboxes.task.running = false;
   mailboxes.leave();
   reviewing.close();
   search.clear();

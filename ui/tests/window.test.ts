@@ -226,7 +226,7 @@ test('keeping many shows how far it is and can be stopped; what is left can be k
   await fireEvent.click(await button('Stop'));
   const keep = calls.find(({ command }) => command === 'keep')!;
   expect(keep.arguments.keys).toEqual(['key-Alpha', 'key-Beta', 'key-Gamma']);
-  expect(calls.find(({ command }) => command === 'cancel')?.arguments).toEqual({ work: keep.arguments.work });
+  expect(calls.find(({ command }) => command === 'cancel')?.arguments).toEqual({ work: keep.arguments.task });
   const stopped = error('CANCELLED', 'You stopped this before it was done.');
   finish([
     { source: 'Alpha.png', name: 'Alpha', outcome: 'added', badge_id: 'id-Alpha', error: null },
@@ -261,7 +261,7 @@ test('making a file shows how far it is and can be stopped; then there is no fil
   container.querySelector('dialog')!.dispatchEvent(esc);
   expect(esc.defaultPrevented, 'Esc stops the work before it closes the dialog').toBe(true);
   await button('Stopping…');
-  const work = calls.find(({ command }) => command === 'export_collection')!.arguments.work;
+  const task = calls.find(({ command }) => command === 'export_collection')!.arguments.task;
   expect(calls.find(({ command }) => command === 'cancel')?.arguments).toEqual({ work });
   fail(error('CANCELLED', 'You stopped this before it was done.'));
   await screen.findByText('You stopped this. No file was made.');

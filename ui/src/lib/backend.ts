@@ -41,7 +41,7 @@ export function start<T>(
   call: (work: number, progress: Channel<Progress>) => Promise<T>,
   onProgress: (progress: Progress) => void,
 ): [Promise<T>, () => void] {
-  const work = ++lastWork;
+  const task = ++lastWork;
   const progress = new Channel<Progress>();
   progress.onmessage = onProgress;
   return [call(work, progress), () => void backend.cancel(work)];

@@ -1,10 +1,10 @@
 // The import session: candidates that are inspected but not added yet, up to the result of adding each of them.
 
 import { backend, toldError, type HandedOver, type AddResult, type OtherFileSummary, type CandidateDetail, type Ticket, type ErrorDetail } from './backend';
-import { Work } from './work.svelte';
+import { Task } from './task.svelte';
 
 class ImportSession {
-  work = new Work();
+  task = new Task();
   candidates: CandidateDetail[] = $state([]);
   selected: Record<string, boolean> = $state({});
   /** What adding returned for each candidate, once it is done. */
@@ -44,7 +44,7 @@ class ImportSession {
   async inspect(inputs: HandedOver[]): Promise<void> {
     await this.#lastAdd;
     this.clear();
-    await this.#replace(() => this.work.run((work, progress) => backend.look(inputs, work, progress)));
+    await this.#replace(() => this.task.run((work, progress) => backend.look(inputs, work, progress)));
   }
 
   /** Adds candidates that were found elsewhere, e.g. in a mailbox, to the current ones. */
@@ -73,7 +73,7 @@ class ImportSession {
     const before = this.candidates;
     this.acceptingOffer = true;
     await this.#replace(async () => {
-      const fetched = await this.work.run((work, progress) => backend.acceptOffer(key, hosts, code, work, progress));
+      const fetched = await this.task.run((work, progress) => backend.acceptOffer(key, hosts, code, work, progress));
       return before.flatMap((candidate) => (candidate.key === key ? fetched : [candidate]));
     });
     this.acceptingOffer = false;
@@ -83,7 +83,7 @@ class ImportSession {
   async unlockBackup(key: string, password: string): Promise<void> {
     const before = this.candidates;
     await this.#replace(async () => {
-      const unlocked = await this.work.run((work, progress) => backend.unlockBackup(key, password, work, progress));
+      const unlocked = await this.task.run((work, progress) => backend.unlockBackup(key, password, work, progress));
       return before.flatMap((candidate) => (candidate.key === key ? unlocked : [candidate]));
     });
   }
@@ -143,7 +143,7 @@ class ImportSession {
   async #reinspect(keys: string[]): Promise<void> {
     const before = this.candidates;
     await this.#replace(async () => {
-      const inspected = await this.work.run((work, progress) => backend.lookAgain(keys, this.#allowedHosts, work, progress));
+      const inspected = await this.task.run((work, progress) => backend.lookAgain(keys, this.#allowedHosts, work, progress));
       const byKey = new Map(inspected.map((candidate) => [candidate.key, candidate]));
       const added = inspected.filter(({ key }) => !before.some((candidate) => candidate.key === key));
       // A link may turn out to be another badge, under another key, which then replaces it.
@@ -158,7 +158,7 @@ class ImportSession {
     const unreported = others.filter(({ key }) => !(key in this.otherFiles));
     this.adding = true;
     try {
-      const results = await this.work.run((work, progress) => backend.keep(keys, work, progress));
+      const results = await this.task.run((work, progress) => backend.keep(keys, work, progress));
       const failed = keys.filter((_, at) => results[at]?.outcome === 'failed');
       this.results = [...results, ...unreported.flatMap(resultWithoutAdding)];
       this.candidates = this.candidates.filter(({ key }) => failed.includes(key));

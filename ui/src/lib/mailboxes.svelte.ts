@@ -6,7 +6,7 @@ import { importSession } from './import.svelte';
 import { navigation } from './navigation.svelte';
 import { notifications } from './notifications.svelte';
 import { say } from './words';
-import { Work } from './work.svelte';
+import { Task } from './task.svelte';
 
 /** How far back. */
 export const REACHES = ['all', 'year', 'years', 'day'] as const;
@@ -16,7 +16,7 @@ type Form = { user: string; host: string; port: string; folders: string; reach: 
 const blank = (): Form => ({ user: '', host: '', port: '993', folders: 'INBOX', reach: 'all', since: '' });
 
 class Mailboxes {
-  work = new Work();
+  task = new Task();
   all: MailboxSummary[] = $state([]);
   form = $state(blank());
   password = $state('');
@@ -69,7 +69,7 @@ class Mailboxes {
 
   /** Forgets what was filled in, for the next visit. */
   leave(): void {
-    if (this.work.running) return;
+    if (this.task.running) return;
     [this.form, this.password, this.remember] = [blank(), '', false];
     [this.error, this.nothingIn] = [undefined, undefined];
   }
@@ -77,7 +77,7 @@ class Mailboxes {
   async #look(asked: MailboxLocation, password: string | null, remember: boolean): Promise<void> {
     [this.error, this.nothingIn] = [undefined, undefined];
     try {
-      const { sightings, messages, remembered } = await this.work.run((work, progress) => backend.lookInMailbox(asked, password, remember, work, progress));
+      const { sightings, messages, remembered } = await this.task.run((work, progress) => backend.lookInMailbox(asked, password, remember, work, progress));
       this.password = '';
       if (remember && !remembered) notifications.warn(say('mailbox-not-remembered'));
       if (sightings.length === 0) this.nothingIn = messages;

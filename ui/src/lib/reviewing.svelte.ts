@@ -1,10 +1,10 @@
 // Someone else's bundle under review.
 
 import { backend, toldError, type ReviewDetail, type ErrorDetail } from './backend';
-import { Work } from './work.svelte';
+import { Task } from './task.svelte';
 
 class Reviewing {
-  work = new Work();
+  task = new Task();
   view: ReviewDetail | undefined = $state();
   error: ErrorDetail | undefined = $state();
   hostsDeclined = $state(false);
@@ -36,7 +36,7 @@ class Reviewing {
   async #check(): Promise<void> {
     this.error = undefined;
     try {
-      this.view = await this.work.run((work, progress) => backend.reviewBundle(this.#ticket, this.#agreed, work, progress));
+      this.view = await this.task.run((work, progress) => backend.reviewBundle(this.#ticket, this.#agreed, work, progress));
     } catch (thrown) {
       this.error = toldError(thrown);
     }

@@ -3,7 +3,7 @@
 import type { Channel } from '@tauri-apps/api/core';
 import { start, type Progress } from './backend';
 
-export class Work {
+export class Task {
   running = $state(false);
   stopping = $state(false);
   progress: Progress | undefined = $state();
