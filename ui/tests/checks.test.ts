@@ -3,11 +3,11 @@
 import { render, screen } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
 import CheckList from '../src/components/CheckList.svelte';
-import Facts from '../src/components/Facts.svelte';
-import Inside from '../src/components/Inside.svelte';
+import AssessmentFacts from '../src/components/AssessmentFacts.svelte';
+import NestedCredentials from '../src/components/NestedCredentials.svelte';
 import VerdictBanner from '../src/components/VerdictBanner.svelte';
 import VerdictChip from '../src/components/VerdictChip.svelte';
-import { verdicts } from '../src/lib/order';
+import { verdicts } from '../src/lib/sorting';
 import { shownAs, tones } from '../src/lib/verdicts';
 import { check, told } from './program';
 
@@ -64,18 +64,18 @@ test('only a proven issuer makes a badge that holds look good', () => {
 test('what stands inside a badge shows its own name, issuer and verdict, and the endorser’s words as theirs', () => {
   const inner = [told('Reading'), told('Writing', 'revoked')];
   const endorsements = [{ of: 'badge' as const, message: 'EndorsementTarget by Harbour Guild', comment: 'Well <b>taught</b>', told: told('Endorsement', 'invalid') }];
-  const { container } = render(Inside, { told: { ...told('Record'), inner, endorsements } });
+  const { container } = render(NestedCredentials, { told: { ...told('Record'), inner, endorsements } });
   const chips = (part: string) => [...container.querySelectorAll(`[data-part="${part}"] .chip`)].map((chip) => chip.textContent);
   expect(chips('inner')).toEqual(['verified', 'revoked'].map((verdict) => render(VerdictChip, { verdict: verdict as 'verified' | 'revoked', claimedOnly: false }).container.textContent));
   expect(chips('endorsements')).toHaveLength(1);
   expect(container.querySelector('blockquote')?.textContent).toBe('Well <b>taught</b>');
-  expect(render(Inside, { told: told('Plain') }).container.querySelector('section')).toBeNull();
+  expect(render(NestedCredentials, { told: told('Plain') }).container.querySelector('section')).toBeNull();
 });
 
 test('a fact that stands at several places of a record is told once, with every place', () => {
   const fact = 'criteria-stated' as const;
   const message = 'Criteria are stated';
-  const { container } = render(Facts, {
+  const { container } = render(AssessmentFacts, {
     facts: [
       { fact, message, where: '/credentialSubject/verifiableCredential/0' },
       { fact: 'issuer-does-not-say' as const, message: 'The issuer does not say', where: '' },

@@ -3,10 +3,10 @@
 import { cleanup, configure } from '@testing-library/svelte';
 import { afterEach } from 'vitest';
 import { importSession } from '../src/lib/import.svelte';
-import { lists } from '../src/lib/lists.svelte';
-import { mailboxes } from '../src/lib/mailboxes.svelte';
+import { lists } from '../src/lib/trustLists.svelte';
+import { mailboxes } from '../src/lib/mailboxImport.svelte';
 import { navigation } from '../src/lib/navigation.svelte';
-import { reviewing } from '../src/lib/reviewing.svelte';
+import { reviewing } from '../src/lib/review.svelte';
 import { search } from '../src/lib/search.svelte';
 import { notifications } from '../src/lib/notifications.svelte';
 

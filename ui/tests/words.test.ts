@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import codes from '$words/en/codes.ftl?raw';
 import checks from '$words/en/checks.ftl?raw';
 import screens from '$words/en/window.ftl?raw';
-import { day, say, size, sourceName } from '../src/lib/words';
+import { day, say, size, sourceName } from '../src/lib/messages';
 
 const SOURCE = join(import.meta.dirname, '../src');
 const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(svelte|ts)$/.test(file));

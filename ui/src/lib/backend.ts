@@ -2,7 +2,7 @@
 
 import { Channel, convertFileSrc } from '@tauri-apps/api/core';
 import { commands, events, type Called, type Progress, type Ticket, type ErrorDetail } from './bindings';
-import { nextStep, say } from './words';
+import { nextStep, say } from './messages';
 
 export type * from './bindings';
 

@@ -1,7 +1,7 @@
 // How the learner wants to see the badge list. Stored on this machine only.
 
-import type { Order } from './order';
-import { orders } from './order';
+import type { Order } from './sorting';
+import { orders } from './sorting';
 
 class Preferences {
   #view: 'grid' | 'list' = $state(read('view') === 'list' ? 'list' : 'grid');

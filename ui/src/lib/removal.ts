@@ -3,7 +3,7 @@
 import { backend, toldError, type CollectionDetail } from './backend';
 import { navigation } from './navigation.svelte';
 import { revision } from './revision.svelte';
-import { say } from './words';
+import { say } from './messages';
 import { notifications } from './notifications.svelte';
 
 /** Removes a badge, leaves its screen, and offers to take the removal back. */
