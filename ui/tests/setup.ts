@@ -1,14 +1,14 @@
-// What jsdom lacks of a browser, and a clean window for each test.
+// What jsdom lacks of a browser, and a fresh window for each test.
 
 import { cleanup, configure } from '@testing-library/svelte';
 import { afterEach } from 'vitest';
 import { importSession } from '../src/lib/import.svelte';
-import { lists } from '../src/lib/trustLists.svelte';
-import { mailboxes } from '../src/lib/mailboxImport.svelte';
+import { mailboxImport } from '../src/lib/mailboxImport.svelte';
 import { navigation } from '../src/lib/navigation.svelte';
-import { reviewing } from '../src/lib/review.svelte';
-import { search } from '../src/lib/search.svelte';
 import { notifications } from '../src/lib/notifications.svelte';
+import { reviewSession } from '../src/lib/review.svelte';
+import { search } from '../src/lib/search.svelte';
+import { trustLists } from '../src/lib/trustLists.svelte';
 
 configure({ asyncUtilTimeout: 30_000 });
 
@@ -27,11 +27,11 @@ globalThis.ResizeObserver ??= class {
 
 afterEach(() => {
   cleanup();
-  Object.assign(importSession, { candidates: [], selected: {}, results: undefined, error: undefined, consentDeclined: false, adding: false });
-  lists.leave();
-  mailboxes.task.running = false;
-  mailboxes.leave();
-  reviewing.close();
+  Object.assign(importSession, { candidates: [], selected: {}, results: undefined, otherFiles: {}, error: undefined, consentDeclined: false, adding: false });
+  trustLists.reset();
+  mailboxImport.task.running = false;
+  mailboxImport.reset();
+  reviewSession.close();
   search.clear();
   navigation.reset({ screen: 'backpack' });
   notifications.clear();

@@ -1,9 +1,8 @@
-// Copying to the clipboard, and saying so.
+// Copies text to the clipboard and notifies the person.
 
 import { say } from './messages';
 import { notifications } from './notifications.svelte';
 
-/** Copies `text`. */
 export async function copy(text: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);

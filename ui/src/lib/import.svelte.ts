@@ -1,6 +1,7 @@
 // The import session: candidates that are inspected but not added yet, up to the result of adding each of them.
 
-import { backend, toldError, type HandedOver, type AddResult, type OtherFileSummary, type CandidateDetail, type Ticket, type ErrorDetail } from './backend';
+import { backend, type ImportInput, type AddResult, type OtherFileSummary, type CandidateDetail, type Ticket, type ErrorDetail } from './backend';
+import { toErrorDetail } from './errors';
 import { Task } from './task.svelte';
 
 class ImportSession {
@@ -41,10 +42,10 @@ class ImportSession {
   }
 
   /** Reads and verifies inputs without contacting any host that needs consent. Waits until a running addition is done. */
-  async inspect(inputs: HandedOver[]): Promise<void> {
+  async inspect(inputs: ImportInput[]): Promise<void> {
     await this.#lastAdd;
     this.clear();
-    await this.#replace(() => this.task.run((work, progress) => backend.look(inputs, work, progress)));
+    await this.#replace(() => this.task.run((options) => backend.inspect(inputs, options)));
   }
 
   /** Adds candidates that were found elsewhere, e.g. in a mailbox, to the current ones. */
@@ -73,7 +74,7 @@ class ImportSession {
     const before = this.candidates;
     this.acceptingOffer = true;
     await this.#replace(async () => {
-      const fetched = await this.task.run((work, progress) => backend.acceptOffer(key, hosts, code, work, progress));
+      const fetched = await this.task.run((options) => backend.acceptOffer(key, hosts, code, options));
       return before.flatMap((candidate) => (candidate.key === key ? fetched : [candidate]));
     });
     this.acceptingOffer = false;
@@ -83,7 +84,7 @@ class ImportSession {
   async unlockBackup(key: string, password: string): Promise<void> {
     const before = this.candidates;
     await this.#replace(async () => {
-      const unlocked = await this.task.run((work, progress) => backend.unlockBackup(key, password, work, progress));
+      const unlocked = await this.task.run((options) => backend.unlockBackup(key, password, options));
       return before.flatMap((candidate) => (candidate.key === key ? unlocked : [candidate]));
     });
   }
@@ -100,20 +101,20 @@ class ImportSession {
   /** Adds a candidate that is not a badge as an other file. */
   async addOtherFile(key: string): Promise<void> {
     try {
-      this.otherFiles[key] = await backend.keepRecord(key);
+      this.otherFiles[key] = await backend.addOtherFile(key);
     } catch (thrown) {
-      this.error = toldError(thrown);
+      this.error = toErrorDetail(thrown);
     }
   }
 
   /** Compares the candidates' recipients with the learner's current identities. Contacts no host. */
   async compareRecipients(): Promise<void> {
     try {
-      const compared = await backend.compareAgain(this.candidates.map(({ key }) => key));
+      const compared = await backend.compareRecipients(this.candidates.map(({ key }) => key));
       const byKey = new Map(compared.map((candidate) => [candidate.key, candidate]));
       this.candidates = this.candidates.map((candidate) => byKey.get(candidate.key) ?? candidate);
     } catch (thrown) {
-      this.error = toldError(thrown);
+      this.error = toErrorDetail(thrown);
     }
   }
 
@@ -143,7 +144,7 @@ class ImportSession {
   async #reinspect(keys: string[]): Promise<void> {
     const before = this.candidates;
     await this.#replace(async () => {
-      const inspected = await this.task.run((work, progress) => backend.lookAgain(keys, this.#allowedHosts, work, progress));
+      const inspected = await this.task.run((options) => backend.reinspect(keys, this.#allowedHosts, options));
       const byKey = new Map(inspected.map((candidate) => [candidate.key, candidate]));
       const added = inspected.filter(({ key }) => !before.some((candidate) => candidate.key === key));
       // A link may turn out to be another badge, under another key, which then replaces it.
@@ -158,13 +159,13 @@ class ImportSession {
     const unreported = others.filter(({ key }) => !(key in this.otherFiles));
     this.adding = true;
     try {
-      const results = await this.task.run((work, progress) => backend.keep(keys, work, progress));
+      const results = await this.task.run((options) => backend.addCandidates(keys, options));
       const failed = keys.filter((_, at) => results[at]?.outcome === 'failed');
       this.results = [...results, ...unreported.flatMap(resultWithoutAdding)];
       this.candidates = this.candidates.filter(({ key }) => failed.includes(key));
-      if (others.length > 0) await backend.forget(others.map(({ key }) => key));
+      if (others.length > 0) await backend.dismissCandidates(others.map(({ key }) => key));
     } catch (thrown) {
-      this.error = toldError(thrown);
+      this.error = toErrorDetail(thrown);
     }
     this.adding = false;
   }
@@ -177,14 +178,14 @@ class ImportSession {
         if (badge) this.selected[key] ??= held_as === null;
       }
     } catch (thrown) {
-      this.error = toldError(thrown);
+      this.error = toErrorDetail(thrown);
     }
   }
 }
 
 /** Dismisses candidates without waiting. If it fails, the program drops them when it ends. */
 function dismissInBackground(keys: string[]): void {
-  backend.forget(keys).catch((thrown) => console.warn(toldError(thrown).code));
+  backend.dismissCandidates(keys).catch((thrown) => console.warn(toErrorDetail(thrown).code));
 }
 
 /** The result for a candidate that could not or need not be added. Badges that were not selected have none. */

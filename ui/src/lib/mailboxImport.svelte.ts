@@ -1,114 +1,116 @@
-// Looking through a mailbox on a server: what is filled in, the mailboxes that are remembered, and the work itself. What is found
-// goes the way of everything that was handed over.
+// Importing badges from a mailbox on a server: the form, the saved mailboxes and the running task. What it finds becomes
+// candidates of the import session.
 
-import { backend, toldError, type MailboxLocation, type MailboxSummary, type ErrorDetail } from './backend';
+import { backend, type ErrorDetail, type MailboxLocation, type MailboxSummary } from './backend';
+import { toErrorDetail } from './errors';
 import { importSession } from './import.svelte';
+import { say, text } from './messages';
 import { navigation } from './navigation.svelte';
 import { notifications } from './notifications.svelte';
-import { say } from './messages';
 import { Task } from './task.svelte';
 
-/** How far back. */
-export const REACHES = ['all', 'year', 'years', 'day'] as const;
-type Form = { user: string; host: string; port: string; folders: string; reach: (typeof REACHES)[number]; since: string };
+/** The periods that can be searched. */
+export const PERIODS = ['all', 'year', 'years', 'day'] as const;
+type Form = { user: string; host: string; port: string; folders: string; period: (typeof PERIODS)[number]; since: string };
 
 // 993 is the port of IMAP over TLS.
-const blank = (): Form => ({ user: '', host: '', port: '993', folders: 'INBOX', reach: 'all', since: '' });
+const emptyForm = (): Form => ({ user: '', host: '', port: '993', folders: 'INBOX', period: 'all', since: '' });
 
-class Mailboxes {
+class MailboxImporter {
   task = new Task();
-  all: MailboxSummary[] = $state([]);
-  form = $state(blank());
+  saved: MailboxSummary[] = $state([]);
+  form = $state(emptyForm());
   password = $state('');
   remember = $state(false);
   error: ErrorDetail | undefined = $state();
-  /** As many messages were looked at, and there was nothing in them. */
-  nothingIn: number | undefined = $state();
+  /** How many messages were searched without finding anything. */
+  emptyMessageCount: number | undefined = $state();
 
-  /** Whether enough is filled in to ask the server. */
+  /** Whether the form is complete. */
   get isReady(): boolean {
     return Boolean(this.form.user.trim() && this.form.host.trim() && this.password);
   }
 
-  /** Reads anew which mailboxes are remembered. */
+  /** Loads the saved mailboxes. */
   async refresh(): Promise<void> {
     try {
-      this.all = await backend.rememberedMailboxes();
+      this.saved = await backend.savedMailboxes();
     } catch (thrown) {
-      this.error ??= toldError(thrown);
+      this.error ??= toErrorDetail(thrown);
     }
   }
 
-  /** Looks through the mailbox that is filled in. */
-  look(): Promise<void> {
+  /** Searches the mailbox of the form. */
+  start(): Promise<void> {
     const { user, host, port, folders } = this.form;
-    const asked = { user: user.trim(), host: host.trim(), port: Number(port), folders: folders.split(',').map((folder) => folder.trim()), since: firstDay(this.form) };
-    return this.#look(asked, this.password, this.remember);
+    const location = { user: user.trim(), host: host.trim(), port: Number(port), folders: folders.split(',').map((folder) => folder.trim()), since: firstDay(this.form) };
+    return this.#run(location, this.password, this.remember);
   }
 
-  /** Looks through a remembered mailbox, with the password that the keyring has. */
-  lookAgain({ asked }: MailboxSummary): Promise<void> {
-    // Where that does not work, the form is where it goes on.
-    const [folders, since] = [asked.folders.join(', '), asked.since ?? ''];
-    this.form = { user: asked.user, host: asked.host, port: String(asked.port), folders, since, reach: since ? 'day' : 'all' };
+  /** Searches a saved mailbox with the password from the keyring. */
+  startSaved({ asked: location }: MailboxSummary): Promise<void> {
+    // If that fails, the person continues in the form.
+    const [folders, since] = [location.folders.join(', '), location.since ?? ''];
+    this.form = { user: location.user, host: location.host, port: String(location.port), folders, since, period: since ? 'day' : 'all' };
     this.remember = true;
-    return this.#look(asked, null, true);
+    return this.#run(location, null, true);
   }
 
-  /** Forgets a remembered mailbox and its password. */
-  async forget({ name, asked }: MailboxSummary): Promise<void> {
+  /** Forgets a saved mailbox and its password. */
+  async forget({ name, asked: location }: MailboxSummary): Promise<void> {
     this.error = undefined;
     try {
       await backend.forgetMailbox(name);
-      notifications.show(say('mailbox-forgotten', { user: asked.user }));
+      notifications.show(say('mailbox-forgotten', { user: location.user }));
     } catch (thrown) {
-      this.error = toldError(thrown);
+      this.error = toErrorDetail(thrown);
     }
     await this.refresh();
   }
 
-  /** Forgets what was filled in, for the next visit. */
-  leave(): void {
+  /** Clears the form for the next visit, unless the task still runs. */
+  reset(): void {
     if (this.task.running) return;
-    [this.form, this.password, this.remember] = [blank(), '', false];
-    [this.error, this.nothingIn] = [undefined, undefined];
+    [this.form, this.password, this.remember] = [emptyForm(), '', false];
+    [this.error, this.emptyMessageCount] = [undefined, undefined];
   }
 
-  async #look(asked: MailboxLocation, password: string | null, remember: boolean): Promise<void> {
-    [this.error, this.nothingIn] = [undefined, undefined];
+  async #run(location: MailboxLocation, password: string | null, remember: boolean): Promise<void> {
+    [this.error, this.emptyMessageCount] = [undefined, undefined];
     try {
-      const { sightings, messages, remembered } = await this.task.run((work, progress) => backend.lookInMailbox(asked, password, remember, work, progress));
+      const { sightings: candidates, messages, remembered } = await this.task.run((options) => backend.importFromMailbox(location, password, remember, options));
       this.password = '';
       if (remember && !remembered) notifications.warn(say('mailbox-not-remembered'));
-      if (sightings.length === 0) this.nothingIn = messages;
-      else await this.#show(() => importSession.append(sightings));
+      if (candidates.length === 0) this.emptyMessageCount = messages;
+      else await this.#show(() => importSession.append(candidates));
     } catch (thrown) {
-      this.error = toldError(thrown);
+      this.error = toErrorDetail(thrown);
     }
-    if (navigation.current.screen !== 'mailbox') this.#tellElsewhere();
+    if (navigation.current.screen !== 'mailbox') this.#notifyElsewhere();
     await this.refresh();
   }
 
-  /** What was found is shown where the person waits for it; somebody who went elsewhere is told that it is there. */
-  async #show(take: () => Promise<void>): Promise<void> {
-    await take();
+  /** Opens the candidates if the person waited for them, else offers to open them. */
+  async #show(append: () => Promise<void>): Promise<void> {
+    await append();
     if (navigation.current.screen === 'mailbox') navigation.reset({ screen: 'add' });
     else notifications.show(say('mailbox-looked'), { label: say('mailbox-show'), run: () => navigation.reset({ screen: 'add' }) });
   }
 
-  #tellElsewhere(): void {
-    if (this.error) notifications.warn(this.error.message);
-    else if (this.nothingIn !== undefined) notifications.show(say('mailbox-nothing', { count: this.nothingIn }));
+  /** Reports the outcome to a person who is on another screen now. */
+  #notifyElsewhere(): void {
+    if (this.error) notifications.warn(text(this.error.message));
+    else if (this.emptyMessageCount !== undefined) notifications.show(say('mailbox-nothing', { count: this.emptyMessageCount }));
   }
 }
 
-/** The day from which on mails are looked at; without one all of them are. */
-function firstDay({ reach, since }: Form): string | null {
-  if (reach === 'all') return null;
-  if (reach === 'day') return since || null;
+/** The day from which on messages are searched. Null searches all of them. */
+function firstDay({ period, since }: Form): string | null {
+  if (period === 'all') return null;
+  if (period === 'day') return since || null;
   const day = new Date();
-  day.setFullYear(day.getFullYear() - (reach === 'year' ? 1 : 3));
+  day.setFullYear(day.getFullYear() - (period === 'year' ? 1 : 3));
   return day.toISOString().slice(0, 10);
 }
 
-export const mailboxes = new Mailboxes();
+export const mailboxImport = new MailboxImporter();

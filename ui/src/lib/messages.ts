@@ -1,67 +1,82 @@
-// The words of the window, from the Fluent catalogue that the command line speaks from too. No other file holds a sentence.
+// Formats messages with the Fluent catalogue that the command line uses, too. No other file contains a sentence.
 
 import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle';
-import checks from '$words/en/checks.ftl?raw';
-import codes from '$words/en/codes.ftl?raw';
-import screens from '$words/en/window.ftl?raw';
+import type { FactValue, Message } from './backend';
+import { dayInMessage, LOCALE } from './format';
+import { isolate, safeText } from './safeText';
 
-const LOCALE = 'en';
+type Facts = { [name in string]: FactValue };
 
-const bundle = new FluentBundle(LOCALE);
-for (const source of [codes, checks, screens]) {
-  for (const fault of bundle.addResource(new FluentResource(source))) console.error(fault);
+const files = import.meta.glob<string>('$messages/en/*.ftl', { query: '?raw', import: 'default', eager: true });
+
+const isWindowFile = (path: string) => path.endsWith('/window.ftl');
+/** The messages of the program, which the command line uses, too. */
+const shared = createBundle((path) => !isWindowFile(path));
+/** The messages of the window. */
+const own = createBundle(isWindowFile);
+
+function createBundle(includes: (path: string) => boolean): FluentBundle {
+  // Facts are isolated one by one (see `toVariable`), exactly as in Rust.
+  const bundle = new FluentBundle(LOCALE, { useIsolating: false });
+  for (const [path, source] of Object.entries(files)) {
+    if (!includes(path)) continue;
+    for (const fault of bundle.addResource(new FluentResource(source))) console.error(path, fault);
+  }
+  return bundle;
 }
 
-/** The message `id`, with its facts filled in. An id without a message is shown as itself, never as silence. */
-export function say(id: string, facts: Record<string, FluentVariable> = {}): string {
-  return find(id, undefined, facts) ?? id;
+/** Returns the text of a message. A message that is not in the catalogue is shown as its id, never as nothing. */
+export function text(message: Message): string {
+  return find(message, [shared, own]) ?? message.message_id;
 }
 
-/** What to do next about an error code, where the catalogue knows something. */
-export function nextStep(code: string): string | undefined {
-  return find(`code-${code}`, 'next', {});
+/** Returns the text of an optional message, or null if it is absent, not in the catalogue, or lacks a fact. */
+export function textOrNull(message: Message | null | undefined): string | null {
+  return (message && find(message, [shared, own])) ?? null;
 }
 
-function find(id: string, attribute: string | undefined, facts: Record<string, FluentVariable>): string | undefined {
+/** Returns the text of one of the window's own messages. */
+export function say(id: string, facts: Facts = {}): string {
+  return find({ message_id: id, facts }, [own, shared]) ?? id;
+}
+
+/**
+ * The text of a message, or undefined if it does not exist or lacks a fact. `ID.ATTRIBUTE` names an attribute. The message of a
+ * code is followed by its `.detail` if all facts of that are known.
+ */
+function find({ message_id, facts }: Message, bundles: FluentBundle[]): string | undefined {
+  const [id = '', attribute] = message_id.split('.', 2);
+  const bundle = bundles.find((one) => one.hasMessage(id));
+  if (!bundle) return undefined;
+  const known = knownFacts(facts);
+  const value = format(bundle, id, attribute, known);
+  if (value === undefined || attribute !== undefined || !id.startsWith('code-')) return value;
+  const detail = format(bundle, id, 'detail', known);
+  return detail === undefined ? value : `${value} ${detail}`;
+}
+
+function format(bundle: FluentBundle, id: string, attribute: string | undefined, facts: Record<string, FluentVariable>): string | undefined {
   const message = bundle.getMessage(id);
   const pattern = attribute === undefined ? message?.value : message?.attributes[attribute];
   if (!pattern) return undefined;
-  const faults: Error[] = [];
-  const text = bundle.formatPattern(pattern, facts, faults);
-  return faults.length === 0 ? text : undefined;
+  const errors: Error[] = [];
+  const formatted = bundle.formatPattern(pattern, facts, errors);
+  return errors.length === 0 && formatted.trim() !== '' ? formatted : undefined;
 }
 
-// A day is the issuer's, whatever the learner's clock: badges state midnight UTC.
-const days = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'long', timeZone: 'UTC' });
-const moments = new Intl.DateTimeFormat(LOCALE, { dateStyle: 'long', timeStyle: 'short' });
-
-/** A day such as “4 March 2026”; a time that is none is shown as it stands. */
-export function day(time: string): string {
-  return told(time, days);
+/** The facts as Fluent takes them. A nested message that lacks a fact is itself not known. */
+function knownFacts(facts: Facts): Record<string, FluentVariable> {
+  const known: Record<string, FluentVariable> = {};
+  for (const [name, value] of Object.entries(facts)) {
+    const variable = toVariable(value);
+    if (variable !== undefined) known[name] = variable;
+  }
+  return known;
 }
 
-/** A day with the time of day. */
-export function moment(time: string): string {
-  return told(time, moments);
-}
-
-function told(time: string, form: Intl.DateTimeFormat): string {
-  const date = new Date(time);
-  return Number.isNaN(date.getTime()) ? time : form.format(date);
-}
-
-/** A size such as “1.2 MB”. */
-export function size(bytes: number): string {
-  const [unit, value] = bytes < 1e6 ? (['kilobyte', bytes / 1e3] as const) : (['megabyte', bytes / 1e6] as const);
-  return new Intl.NumberFormat(LOCALE, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value);
-}
-
-/** How names are put in order. */
-export const byName = new Intl.Collator(LOCALE, { sensitivity: 'base', numeric: true }).compare;
-
-/** Where something came from, as a person calls it: a file's own name, or the whole of a link. */
-export function sourceName(source: string): string {
-  const [outer = '', ...inside] = source.split(' › ');
-  const name = /^https?:/.test(outer) ? outer : (outer.split(/[\\/]/).at(-1) ?? outer);
-  return [name, ...inside].join(' › ');
+function toVariable(value: FactValue): FluentVariable | undefined {
+  if (typeof value === 'number') return value;
+  // A formatted message is ours, so it needs no protection.
+  if (typeof value === 'object') return find(value, [shared, own]);
+  return isolate(dayInMessage(value) ?? safeText(value));
 }

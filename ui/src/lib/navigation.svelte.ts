@@ -6,14 +6,14 @@ export type Route =
   | { screen: 'add' }
   | { screen: 'mailbox' }
   | { screen: 'badge'; id: string }
-  | { screen: 'records' }
+  | { screen: 'other-files' }
   | { screen: 'collections' }
   | { screen: 'collection'; id: string }
   | { screen: 'review' }
   | { screen: 'settings' }
-  | { screen: 'address'; value: string }
+  | { screen: 'identity'; value: string }
   | { screen: 'issuers' }
-  | { screen: 'hosts' };
+  | { screen: 'network' };
 
 class Navigation {
   #history: Route[] = $state([{ screen: 'backpack' }]);

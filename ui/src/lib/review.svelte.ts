@@ -1,46 +1,46 @@
-// Someone else's bundle under review.
+// The review of someone else's bundle.
 
-import { backend, toldError, type ReviewDetail, type ErrorDetail } from './backend';
+import { backend, type ErrorDetail, type ReviewDetail } from './backend';
+import { toErrorDetail } from './errors';
 import { Task } from './task.svelte';
 
-class Reviewing {
+class ReviewSession {
   task = new Task();
   view: ReviewDetail | undefined = $state();
   error: ErrorDetail | undefined = $state();
-  hostsDeclined = $state(false);
+  consentDeclined = $state(false);
   #ticket = '';
-  /** The hosts that may be asked about this bundle. */
-  #agreed: string[] = [];
+  /** The hosts that may be contacted for this bundle. */
+  #allowedHosts: string[] = [];
 
-  /** Opens and checks a bundle, asking only hosts that may always be asked. */
+  /** Opens and verifies a bundle. Contacts only hosts that are always allowed. */
   open(ticket: string): Promise<void> {
     this.close();
     this.#ticket = ticket;
-    return this.#check();
+    return this.#verify();
   }
 
-  /** Checks the same bundle again, and asks the hosts that were named. */
-  askHosts(): Promise<void> {
-    this.#agreed = [...this.#agreed, ...(this.view?.hosts_to_ask ?? [])];
-    return this.#check();
+  /** Verifies the same bundle again and contacts the listed hosts. */
+  verifyOnline(): Promise<void> {
+    this.#allowedHosts = [...this.#allowedHosts, ...(this.view?.hosts_to_ask ?? [])];
+    return this.#verify();
   }
 
-  /** Puts the bundle away. */
   close(): void {
     this.view = undefined;
     this.error = undefined;
-    this.hostsDeclined = false;
-    this.#agreed = [];
+    this.consentDeclined = false;
+    this.#allowedHosts = [];
   }
 
-  async #check(): Promise<void> {
+  async #verify(): Promise<void> {
     this.error = undefined;
     try {
-      this.view = await this.task.run((work, progress) => backend.reviewBundle(this.#ticket, this.#agreed, work, progress));
+      this.view = await this.task.run((options) => backend.reviewBundle(this.#ticket, this.#allowedHosts, options));
     } catch (thrown) {
-      this.error = toldError(thrown);
+      this.error = toErrorDetail(thrown);
     }
   }
 }
 
-export const reviewing = new Reviewing();
+export const reviewSession = new ReviewSession();

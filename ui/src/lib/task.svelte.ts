@@ -1,31 +1,29 @@
-// Long work as a screen sees it: whether it runs, how far it is, and how to stop it.
+// A long operation as a screen sees it: whether it runs, how far it is, and how to stop it.
 
-import type { Channel } from '@tauri-apps/api/core';
-import { start, type Progress } from './backend';
+import type { Progress, TaskOptions } from './backend';
 
 export class Task {
   running = $state(false);
   stopping = $state(false);
   progress: Progress | undefined = $state();
-  #stop: (() => void) | undefined;
+  #controller = new AbortController();
 
-  /** Runs `call`, and hands back what it made. */
-  async run<T>(call: (work: number, progress: Channel<Progress>) => Promise<T>): Promise<T> {
+  /** Runs `operation` and returns its result. */
+  async run<T>(operation: (options: TaskOptions) => Promise<T>): Promise<T> {
     this.running = true;
     this.stopping = false;
     this.progress = undefined;
-    const [made, stop] = start(call, (progress) => (this.progress = progress));
-    this.#stop = stop;
+    this.#controller = new AbortController();
     try {
-      return await made;
+      return await operation({ onProgress: (progress) => (this.progress = progress), signal: this.#controller.signal });
     } finally {
       this.running = false;
     }
   }
 
-  /** Asks the work to stop where nothing is half done. */
+  /** Asks the operation to stop at the next point where nothing is half done. */
   stop(): void {
     this.stopping = true;
-    this.#stop?.();
+    this.#controller.abort();
   }
 }

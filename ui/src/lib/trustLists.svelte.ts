@@ -1,81 +1,81 @@
-// The lists of issuers that the learner added, and what is being added. Files and links reach this from the screen and from
-// outside of it.
+// The learner's trust lists, and the one that is being added. Files and links arrive from the screen and from outside of it.
 
-import { backend, toldError, type Ticket, type ErrorDetail, type TrustListSummary } from './backend';
+import { backend, type ErrorDetail, type Ticket, type TrustListSummary } from './backend';
+import { toErrorDetail } from './errors';
 import { say } from './messages';
 import { notifications } from './notifications.svelte';
 
-class Lists {
+class TrustLists {
   all: TrustListSummary[] = $state([]);
   error: ErrorDetail | undefined = $state();
-  /** The link in hand. */
+  /** The link that is typed or was pasted. */
   link = $state('');
-  /** The host of that link is being asked about. */
-  asking = $state(false);
+  /** The person is asked to confirm the host of the link. */
+  confirming = $state(false);
   fetching = $state(false);
   #withdrawUndo: (() => void) | undefined;
 
-  /** Reads the lists anew. */
-  async refresh(): Promise<void> {
-    await this.#try(async () => {});
+  refresh(): Promise<void> {
+    return this.#change(async () => {});
   }
 
-  /** Adds the lists in these files. */
+  /** Adds the trust lists in these files. */
   addFiles(files: Ticket[]): Promise<void> {
-    return this.#try(async () => {
-      for (const { ticket } of files) this.#added(await backend.addTrustList(ticket));
+    return this.#change(async () => {
+      for (const { ticket } of files) this.#notify(await backend.addTrustList(ticket));
     });
   }
 
-  /** Takes up a link. No host is asked yet. */
-  takeUp(link: string): void {
+  /** Takes a pasted link. No host is contacted yet. */
+  setLink(link: string): void {
     this.link = link;
-    this.asking = true;
+    this.confirming = true;
   }
 
-  /** Fetches the list behind the link in hand, once the person has said yes to its host. */
+  /** Fetches the trust list of the link, after the person confirmed its host. */
   async fetch(): Promise<void> {
-    [this.asking, this.fetching] = [false, true];
-    await this.#try(async () => {
-      this.#added(await backend.fetchTrustList(this.link.trim()));
+    [this.confirming, this.fetching] = [false, true];
+    await this.#change(async () => {
+      this.#notify(await backend.fetchTrustList(this.link.trim()));
       this.link = '';
     });
     this.fetching = false;
   }
 
-  /** Removes a list, and offers to put it back. */
+  /** Removes a trust list and offers to undo it. */
   remove(name: string): Promise<void> {
-    return this.#try(async () => {
+    return this.#change(async () => {
       await backend.removeTrustList(name);
-      const undo = () => void this.#try(() => backend.putTrustListBack(name));
+      const undo = () => void this.#change(() => backend.restoreTrustList(name));
       this.#withdrawUndo = notifications.show(say('list-removed', { name }), { label: say('undo'), run: undo });
     });
   }
 
-  /** Forgets what is in hand, for the next visit. */
-  leave(): void {
+  /** Clears the input for the next visit. */
+  reset(): void {
     this.#withdrawUndo = undefined;
-    [this.error, this.link, this.asking] = [undefined, '', false];
+    [this.error, this.link, this.confirming] = [undefined, '', false];
   }
 
-  async #try(change: () => Promise<unknown>): Promise<void> {
+  /** Makes a change and loads the lists again. Only the last change can be undone. */
+  async #change(apply: () => Promise<unknown>): Promise<void> {
     this.#withdrawUndo?.();
     [this.#withdrawUndo, this.error] = [undefined, undefined];
     try {
-      await change();
+      await apply();
     } catch (thrown) {
-      this.error = toldError(thrown);
+      this.error = toErrorDetail(thrown);
     }
     try {
       this.all = await backend.listTrustLists();
     } catch (thrown) {
-      this.error ??= toldError(thrown);
+      this.error ??= toErrorDetail(thrown);
     }
   }
 
-  #added({ name, issuers, replaced }: TrustListSummary): void {
+  #notify({ name, issuers, replaced }: TrustListSummary): void {
     notifications.show(say(replaced ? 'list-replaced' : 'list-added', { name, count: issuers }));
   }
 }
 
-export const lists = new Lists();
+export const trustLists = new TrustLists();
