@@ -1,8 +1,8 @@
 // The catalogue and the screens agree, and messages are formatted as in Rust.
 
+import { FluentResource } from '@fluent/bundle';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FluentResource } from '@fluent/bundle';
 import { expect, test } from 'vitest';
 import { toErrorDetail } from '../src/lib/errors';
 import { day, dayInMessage, size, sourceName } from '../src/lib/format';

@@ -1,6 +1,6 @@
 // The import session: candidates that are inspected but not added yet, up to the result of adding each of them.
 
-import { backend, type ImportInput, type AddResult, type OtherFileSummary, type CandidateDetail, type Ticket, type ErrorDetail } from './backend';
+import { backend, type AddResult, type CandidateDetail, type ErrorDetail, type ImportInput, type OtherFileSummary, type Ticket } from './backend';
 import { toErrorDetail } from './errors';
 import { Task } from './task.svelte';
 
