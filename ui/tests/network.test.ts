@@ -68,7 +68,7 @@ test('consent can allow hosts for good', async () => {
 test('consent lists hosts that learn the badge', async () => {
   await importFile({ inspect: [candidate('Welding', { hosts_to_ask: ['badges.example', 'status.example'], hosts_told_which: ['status.example'] })] });
   await heading('hosts-title', { count: 2 });
-  const warnings = [...document.querySelectorAll('[data-told-which]')];
+  const warnings = [...document.querySelectorAll('[data-learns-badge]')];
   expect(warnings.map((warning) => warning.textContent)).toEqual([say('hosts-told-which', { host: 'status.example' })]);
 });
 

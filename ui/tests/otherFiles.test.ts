@@ -15,7 +15,7 @@ test('adds an other file only on request', async () => {
     addOtherFile: () => (files = [otherFile('Diploma')])[0]!,
   });
   await heading('backpack-empty-title');
-  expect(document.querySelector('[data-action=records]'), 'there are none to open').toBeNull();
+  expect(document.querySelector('[data-action=other-files]'), 'there are none to open').toBeNull();
   await paste();
   await shows('record-keep-hint');
   expect(screen.getAllByRole('button', { name: say('record-keep') }), 'an offer is not a file').toHaveLength(1);
@@ -39,7 +39,7 @@ test('an added other file is not reported as a failure', async () => {
   await shows('record-kept');
   await press('keep', { count: 1 });
   await heading('kept-added', { count: 1 });
-  expect(document.querySelector('[data-kept=failed]')).toBeNull();
+  expect(document.querySelector('[data-result=failed]')).toBeNull();
 });
 
 test('edits, saves, removes and restores an other file', async () => {
