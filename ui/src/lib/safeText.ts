@@ -5,6 +5,7 @@
 
 const MAX_GRAPHEMES = 256;
 const MAX_CODE_POINTS_PER_GRAPHEME = 8;
+const PIECE_LENGTH = 128;
 
 // Unicode UAX #9: first strong isolate, pop directional isolate.
 const FSI = '\u2068';
@@ -22,9 +23,9 @@ export function safeText(text: string): string {
   if (text.length <= MAX_GRAPHEMES && PRINTABLE_ASCII.test(text)) return text;
   let safe = '';
   let count = 0;
-  for (const { segment } of segmenter.segment(text)) {
+  for (const grapheme of graphemes(text)) {
     if (count === MAX_GRAPHEMES) return `${safe}…`;
-    safe += visible(segment);
+    safe += visible(grapheme);
     count += 1;
   }
   return safe;
@@ -32,9 +33,39 @@ export function safeText(text: string): string {
 
 /** Returns `text` of any length with every control but line breaks as a visible mark, for long texts such as a narrative. */
 export function safeTextFull(text: string): string {
+  return text.split(/\r?\n/).map(safeLine).join('\n');
+}
+
+function safeLine(line: string): string {
+  if (PRINTABLE_ASCII.test(line)) return line;
   let safe = '';
-  for (const { segment } of segmenter.segment(text)) safe += segment === '\n' || segment === '\r\n' ? '\n' : visible(segment);
+  for (const grapheme of graphemes(line)) safe += visible(grapheme);
   return safe;
+}
+
+/** Splits text into graphemes. `Intl.Segmenter` takes quadratic time for long texts, so it gets short pieces. */
+function* graphemes(text: string): Generator<string> {
+  let start = 0;
+  let length = PIECE_LENGTH;
+  while (start < text.length) {
+    const end = pieceEnd(text, start + length);
+    const segments = Array.from(segmenter.segment(text.slice(start, end)), ({ segment }) => segment);
+    // The last grapheme may continue in the next piece.
+    if (end < text.length) segments.pop();
+    if (segments.length === 0) {
+      length *= 2;
+      continue;
+    }
+    yield* segments;
+    start += segments.reduce((sum, segment) => sum + segment.length, 0);
+    length = PIECE_LENGTH;
+  }
+}
+
+/** The end of a piece, which must not split a surrogate pair. */
+function pieceEnd(text: string, end: number): number {
+  if (end >= text.length) return text.length;
+  return /[\ud800-\udbff]/.test(text.charAt(end - 1)) ? end - 1 : end;
 }
 
 /** Returns `text` isolated from the text around it (UAX #9) if its direction could matter. ASCII text stays as it is. */
@@ -44,7 +75,8 @@ export function isolate(text: string): string {
 
 /** A grapheme with its controls as marks. An absurd pile of combining marks is cut. */
 function visible(grapheme: string): string {
-  return [...grapheme]
+  // A code point has at most two code units, so the rest need not be split.
+  return [...grapheme.slice(0, 2 * MAX_CODE_POINTS_PER_GRAPHEME)]
     .slice(0, MAX_CODE_POINTS_PER_GRAPHEME)
     .map((character) => {
       if (character === '\n' || character === '\r' || character === '\t') return '␣';
