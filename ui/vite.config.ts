@@ -5,13 +5,15 @@ import { defineConfig } from 'vitest/config';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+/** The message catalogue, which the window shares with the command line. */
+const MESSAGES = here('../crates/backpack/locales');
+
 export default defineConfig({
   plugins: [svelte(), svelteTesting()],
   resolve: {
-    // One catalogue of words for the window and the command line.
-    alias: { $words: here('../crates/backpack/locales') },
+    alias: { $messages: MESSAGES },
   },
-  server: { port: 1420, strictPort: true, fs: { allow: ['.', here('../crates/backpack/locales')] } },
+  server: { port: 1420, strictPort: true, fs: { allow: ['.', MESSAGES] } },
   build: {
     target: 'safari16',
     // The content security policy allows neither `data:` addresses nor inline scripts.
@@ -22,7 +24,7 @@ export default defineConfig({
     environment: 'jsdom',
     include: ['tests/**/*.test.ts'],
     setupFiles: ['tests/setup.ts'],
-    // On a machine that does much else at the same time, drawing takes long; how long is no test's subject.
+    // Rendering is slow on a busy machine, and no test measures time.
     testTimeout: 120_000,
   },
 });

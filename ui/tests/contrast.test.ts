@@ -1,4 +1,4 @@
-// Contrast, measured from the colours themselves in both schemes: WCAG 2.2, 1.4.3 (text) and 1.4.11 (controls and focus).
+// Contrast, computed from the colour tokens in both schemes: WCAG 2.2, 1.4.3 (text) and 1.4.11 (controls and focus).
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,76 +19,76 @@ const schemes: [string, Scheme][] = [
   ['dark', dark],
 ];
 
-// Text that is only ever shown on the one ground that its rule names, and that ground.
+// Text colours that are used only on the backgrounds listed.
 const paired = { 'on-accent': ['accent', 'accent-strong'], ground: ['ink'] };
 const grounds = ['ground', 'side', 'surface', 'sunken', 'accent-soft', 'good-soft', 'warn-soft', 'bad-soft', 'mute-soft'];
 const texts = ['ink', 'ink-soft', 'accent', 'good', 'warn', 'bad', 'mute'];
 const parts = ['line-strong', 'accent', 'bad', 'focus'];
-// Lines between things that are told apart without them.
+// Lines between items that are distinguishable without them.
 const decoration = ['line'];
-// Laid over what is not to be used now; no words stand on it.
+// Overlays without text.
 const veils = ['veil'];
 
 const rules = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
   .filter((file) => /\.(svelte|css)$/.test(file) && !file.endsWith('tokens.css'))
   .flatMap((file) => rulesOf(file, readFileSync(join(SOURCE, file), 'utf8')));
 
-test('the measure is that of the standard', () => {
+test('contrast is computed as in WCAG', () => {
   expect(contrast('#000000', '#ffffff')).toBeCloseTo(21);
   expect(contrast('#777777', '#ffffff')).toBeCloseTo(4.48, 2);
   expect(contrast('#1f5f6b', '#1f5f6b')).toBe(1);
 });
 
-test('every text is readable on every ground', () => {
+test('every text colour is readable on every background', () => {
   const faint = measured(texts, grounds, TEXT);
   for (const [text, on] of Object.entries(paired)) faint.push(...measured([text], on, TEXT));
   expect(faint).toEqual([]);
 });
 
-test('every border of a control and the focus ring stands out from every ground', () => {
+test('control borders and focus ring stand out everywhere', () => {
   expect([...measured(parts, grounds, PART), ...measured(['ground'], ['ink'], PART)]).toEqual([]);
 });
 
-test('every colour has a part in one of these', () => {
+test('every colour token is measured', () => {
   const known = new Set([...grounds, ...texts, ...parts, ...decoration, ...Object.entries(paired).flatMap(([text, on]) => [text, ...on])]);
   expect(Object.keys(light).filter((token) => !known.has(token))).toEqual([]);
   expect(Object.keys(dark).sort()).toEqual(Object.keys(light).sort());
 });
 
-test('no screen uses a colour in a way that was not measured', () => {
+test('no screen uses an unmeasured combination', () => {
   expect(rules.length).toBeGreaterThan(50);
   const unmeasured: string[] = [];
   for (const { where, selector, declarations } of rules) {
-    const told = (what: string) => unmeasured.push(`${where} ${selector}: ${what}`);
+    const report = (what: string) => unmeasured.push(`${where} ${selector}: ${what}`);
     const text = token(declarations['color']);
     const on = token(declarations['background'] ?? declarations['background-color']);
     if (text && text in paired) {
-      if (!on || !paired[text as keyof typeof paired].includes(on)) told(`${text} on ${on}`);
-    } else if (text && !texts.includes(text)) told(`text in ${text}`);
-    if (on && !(text && text in paired) && ![...grounds, ...veils].includes(on) && selector !== '.button.primary:hover:not(:disabled)') told(`on ${on}`);
+      if (!on || !paired[text as keyof typeof paired].includes(on)) report(`${text} on ${on}`);
+    } else if (text && !texts.includes(text)) report(`text in ${text}`);
+    if (on && !(text && text in paired) && ![...grounds, ...veils].includes(on) && selector !== '.button.primary:hover:not(:disabled)') report(`on ${on}`);
     for (const property of ['border', 'border-color', 'outline', 'outline-color']) {
       const line = token(declarations[property]);
-      const onInk = selector.includes('focus-visible') && where.endsWith('Messages.svelte');
-      if (line && ![...parts, ...decoration].includes(line) && !onInk) told(`${property} in ${line}`);
+      const onInk = selector.includes('focus-visible') && where.endsWith('Notifications.svelte');
+      if (line && ![...parts, ...decoration].includes(line) && !onInk) report(`${property} in ${line}`);
     }
     const literal = Object.values(declarations).find((value) => /#[0-9a-f]{3,8}\b|\brgba?\(|\bhsla?\(/i.test(value));
-    if (literal) told(`a colour of its own: ${literal}`);
+    if (literal) report(`a literal colour: ${literal}`);
   }
   expect(unmeasured).toEqual([]);
 });
 
-test('what can be pressed or filled in has a border that stands out', () => {
-  const controls = rules.filter(({ selector }) => /(^|[ ,])(button|\.button|\.input|\.one)$/.test(selector));
+test('controls have visible borders', () => {
+  const controls = rules.filter(({ selector }) => /(^|[ ,])(button|\.button|\.input|\.badge|\.collection)$/.test(selector));
   const faint = controls.filter(({ declarations }) => decoration.includes(token(declarations['border']) ?? ''));
   expect(faint.map(({ where, selector }) => `${where} ${selector}`)).toEqual([]);
 });
 
-test('a hint inside a field has a colour of ours', () => {
+test('placeholders use a text colour', () => {
   const hint = rules.find(({ selector }) => selector === '::placeholder');
   expect(texts).toContain(token(hint?.declarations['color']));
 });
 
-test('what lies below the veil of a drop does not make its words unreadable', () => {
+test('the drop overlay stays readable', () => {
   const veil = rules.find(({ selector, where }) => selector === '.hover' && where === 'App.svelte')!;
   const [, over, percent] = /color-mix\(in srgb, var\(--([\w-]+)\) (\d+)%, transparent\)/.exec(veil.declarations['background']!)!;
   for (const [name, scheme] of schemes) {
@@ -99,7 +99,7 @@ test('what lies below the veil of a drop does not make its words unreadable', ()
   }
 });
 
-/** The pairs of these that are too faint, in either scheme. */
+/** The pairs with too little contrast, in either scheme. */
 function measured(foregrounds: string[], on: string[], least: number): string[] {
   return schemes.flatMap(([name, scheme]) =>
     foregrounds.flatMap((text) =>
@@ -130,7 +130,7 @@ function rulesOf(where: string, source: string): Rule[] {
   }));
 }
 
-/** The token that a value names as its whole colour, e.g. `1px solid var(--line)`. */
+/** The token that a value uses as its colour, e.g. `1px solid var(--line)`. */
 function token(value: string | undefined): string | undefined {
   return value && !value.includes('color-mix') ? /var\(--([\w-]+)\)/.exec(value)?.[1] : undefined;
 }

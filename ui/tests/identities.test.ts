@@ -1,98 +1,116 @@
-// Whose a badge is, versions of it, and leaving an address, over a stand-in for the program.
+// Recipient match, other versions of a badge, and the badges that depend on an identity.
 
-import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
+import { fireEvent, screen, waitFor } from '@testing-library/svelte';
 import { expect, test } from 'vitest';
-import App from '../src/App.svelte';
-import type { IdentityTrial, UnclaimedRecipient } from '../src/lib/bindings';
-import { card, detail, program, sighting } from './program';
+import type { IdentityTrial, UnclaimedRecipient } from '../src/lib/backend';
+import { say } from '../src/lib/messages';
+import { badgeDetail, badgeSummary, candidate, message } from './backend';
+import { button, entry, field, hasButton, heading, openWindow, paste, press, shows, title, type } from './queries';
 
-const button = (name: string | RegExp) => screen.findByRole('button', { name });
-const heading = (name: string | RegExp) => screen.findByRole('heading', { name });
-const paste = () => fireEvent.paste(document.body, { clipboardData: { files: [], getData: () => 'x' } });
+const MINE = 'ada@school.example';
+const OTHER = 'bob@school.example';
+const hidden: UnclaimedRecipient = { stated: [], message: message('unclaimed-hidden') };
+const trial = (value: string, outcome: IdentityTrial['outcome']): IdentityTrial => ({ kind: 'email', value, outcome, message: message(`tried-${outcome}`, { identity: value }), badges: [], added: false });
 
-const hidden: UnclaimedRecipient = { stated: [], message: 'The badge hides to whom it was issued.' };
-const tried = (value: string, outcome: IdentityTrial['outcome']): IdentityTrial => ({ kind: 'email', value, outcome, message: `${outcome}: ${value}`, badges: [], added: false });
-
-test('an address is tried without being added, and offered to be added where it fits', async () => {
-  let whose: UnclaimedRecipient | null = hidden;
-  const calls = program({
-    list_badges: [card('Welding')],
-    show_badge: () => detail('Welding', { unclaimed: whose }),
-    try_identity: ({ value }: Record<string, unknown>) => tried(String(value), value === 'ada@school.example' ? 'passed' : 'failed'),
-    add_identity: () => ((whose = null), { kind: 'email', value: 'ada@school.example', badges: 1 }),
+test('tries an identity and offers to add a match', async () => {
+  let unclaimed: UnclaimedRecipient | null = hidden;
+  const backend = await openWindow({
+    listBadges: [badgeSummary('Welding')],
+    showBadge: () => badgeDetail('Welding', { unclaimed }),
+    tryIdentity: (value) => trial(value, value === MINE ? 'passed' : 'failed'),
+    addIdentity: () => ((unclaimed = null), { kind: 'email', value: MINE, badges: 1 }),
   });
-  render(App);
-  await fireEvent.click(await button(/Welding/));
-  await heading('Is it yours?');
-  const field = screen.getByLabelText('An address to try');
-  await fireEvent.input(field, { target: { value: 'bob@school.example' } });
-  await fireEvent.click(await button('Try it'));
-  await screen.findByText('failed: bob@school.example');
-  expect(screen.queryByRole('button', { name: /is mine/ })).toBeNull();
-  await fireEvent.input(field, { target: { value: 'ada@school.example' } });
-  expect(screen.queryByText('failed: bob@school.example'), 'an answer belongs to what was tried').toBeNull();
-  await fireEvent.click(await button('Try it'));
-  await screen.findByText('passed: ada@school.example');
-  expect(calls.some(({ command }) => command === 'add_identity')).toBe(false);
-  expect(calls.filter(({ command }) => command === 'try_identity').at(-1)?.arguments).toEqual({ value: 'ada@school.example', of: 'badge/id-Welding' });
-  await fireEvent.click(await button(/ada@school.example.* is mine/));
-  await waitFor(() => expect(screen.queryByRole('heading', { name: 'Is it yours?' })).toBeNull());
+  await fireEvent.click(await entry(/Welding/));
+  await heading('whose-title');
+  await type('whose-label', OTHER);
+  await press('whose-try');
+  await shows('tried-failed', { identity: OTHER });
+  expect(hasButton('whose-add', { identity: OTHER })).toBe(false);
+  await type('whose-label', MINE);
+  expect(document.querySelector('[data-trial]'), 'the result belongs to the previous input').toBeNull();
+  await press('whose-try');
+  await shows('tried-passed', { identity: MINE });
+  expect(backend.calls('addIdentity')).toEqual([]);
+  expect(backend.calls('tryIdentity').at(-1)).toEqual([MINE, { kind: 'badge', id: 'id-Welding' }]);
+  await press('whose-add', { identity: MINE });
+  await waitFor(() => expect(screen.queryByRole('heading', { name: say('whose-title') })).toBeNull());
 });
 
-test('an address that a badge names is added with one press, and what was found is compared again', async () => {
-  const named: UnclaimedRecipient = { stated: ['ada@school.example'], message: 'It was issued to ada@school.example.' };
-  const calls = program({
-    look: [sighting('Welding', { unclaimed: named }), sighting('Rhetoric', { unclaimed: named })],
-    add_identity: { kind: 'email', value: 'ada@school.example', badges: 0 },
-    compare_again: [sighting('Welding'), sighting('Rhetoric')],
+test('adding a stated identity compares all candidates', async () => {
+  const stated: UnclaimedRecipient = { stated: [MINE], message: message('unclaimed-stated', { identity: MINE }) };
+  const backend = await openWindow({
+    inspect: [candidate('Welding', { unclaimed: stated }), candidate('Rhetoric', { unclaimed: stated })],
+    addIdentity: { kind: 'email', value: MINE, badges: 0 },
+    compareRecipients: [candidate('Welding'), candidate('Rhetoric')],
   });
-  render(App);
-  await heading('Your backpack is empty');
   await paste();
-  await screen.findAllByText('It was issued to ada@school.example.');
-  expect(screen.queryByLabelText('An address to try'), 'there is nothing to guess').toBeNull();
-  await fireEvent.click(screen.getAllByRole('button', { name: /is mine/ })[0]!);
-  await waitFor(() => expect(screen.queryByText('It was issued to ada@school.example.')).toBeNull());
-  expect(calls.find(({ command }) => command === 'compare_again')?.arguments).toEqual({ keys: ['key-Welding', 'key-Rhetoric'] });
+  await shows('unclaimed-stated', { identity: MINE });
+  expect(screen.queryByLabelText(say('whose-label')), 'there is nothing to try').toBeNull();
+  await fireEvent.click(screen.getAllByRole('button', { name: say('whose-add', { identity: MINE }) })[0]!);
+  await waitFor(() => expect(hasButton('whose-add', { identity: MINE })).toBe(false));
+  expect(backend.calls('compareRecipients')).toEqual([[['key-Welding', 'key-Rhetoric']]]);
 });
 
-test('another version is told where a badge was found, and leads from one to the other', async () => {
-  const newer = { badge_id: 'id-Later', name: 'Welding', age: 'newer' as const, date: '2025-01-01T00:00:00Z', message: 'A newer version of this badge is in your backpack.' };
-  program({
-    look: [sighting('Welding', { other_version: { ...newer, age: 'older' as const, message: 'This is a newer version of a badge that is in your backpack.' } })],
-    list_badges: [card('Welding', { superseded: true })],
-    show_badge: ({ id }: Record<string, unknown>) => (id === 'id-Later' ? detail('Welding, again') : detail('Welding', { other_versions: [newer] })),
+test('another version is shown and can be opened', async () => {
+  const newer = { badge_id: 'id-Later', name: 'Welding', age: 'newer' as const, date: '2025-01-01T00:00:00Z', message: message('held-beside-newer') };
+  await openWindow({
+    inspect: [candidate('Welding', { other_version: { ...newer, age: 'older', message: message('found-beside-older') } })],
+    listBadges: [badgeSummary('Welding', { superseded: true })],
+    showBadge: (id) => (id === 'id-Later' ? badgeDetail('Welding, again') : badgeDetail('Welding', { other_versions: [newer] })),
   });
-  render(App);
-  await button(/Welding.*A newer version is here/s);
+  await entry(/Welding/);
+  await shows('superseded');
   await paste();
-  await screen.findByText('This is a newer version of a badge that is in your backpack.');
-  await fireEvent.click(await button('Backpack'));
-  await fireEvent.click(await button(/Welding/));
-  await screen.findByText(newer.message);
-  await fireEvent.click(await button(/Show the one of .*January 1, 2025/));
-  await heading('Welding, again');
+  await shows('found-beside-older');
+  await press('nav-backpack');
+  await fireEvent.click(await entry(/Welding/));
+  await shows('held-beside-newer');
+  await press('version-show-of', { when: 'January 1, 2025' });
+  await title('Welding, again');
 });
 
-test('the badges that depend on an address are listed, with what to do before it ends', async () => {
-  const badge = card('Welding');
-  program({
-    list_identities: [{ kind: 'email', value: 'ada@school.example', badges: 1 }],
-    badges_issued_to: {
+test('lists dependent badges with advice', async () => {
+  await openWindow({
+    listIdentities: [{ kind: 'email', value: MINE, badges: 1 }],
+    identityDependents: {
       kind: 'email',
-      value: 'ada@school.example',
-      badges: [badge],
-      platforms: [{ name: 'Credly', next_step: 'Sign in to Credly.' }],
+      value: MINE,
+      badges: [badgeSummary('Welding')],
+      platforms: [{ name: 'Credly', next_step: message('platform-credly') }],
       links: [],
-      advice: ['They stay on this computer.', 'Add a private address.'],
+      advice: [message('leaving-kept', { count: 1 }), message('leaving-stops')],
     },
-    show_badge: detail('Welding'),
+    showBadge: badgeDetail('Welding'),
   });
-  render(App);
-  await fireEvent.click(await button('Settings'));
-  await fireEvent.click(await button('1 badge depends on it'));
-  await heading('ada@school.example');
-  for (const said of ['They stay on this computer.', 'Add a private address.', 'Credly', 'Sign in to Credly.']) screen.getByText(said);
-  await fireEvent.click(await button(/Welding/));
-  await heading('Welding');
+  await press('nav-settings');
+  await press('identity-badges', { count: 1 });
+  await title(MINE);
+  await screen.findByText('Credly');
+  for (const [id, facts] of [['platform-credly', {}], ['leaving-kept', { count: 1 }], ['leaving-stops', {}]] as const) await shows(id, facts);
+  await fireEvent.click(await entry(/Welding/));
+  await title('Welding');
+});
+
+test('a withdrawn undo disappears with its screen', async () => {
+  let identities = [{ kind: 'email', value: MINE, badges: 0 }];
+  await openWindow({
+    listIdentities: () => identities,
+    removeIdentity: () => ((identities = []), null),
+    addIdentity: (value) => (identities = [{ kind: 'email', value, badges: 0 }])[0]!,
+  });
+  await press('nav-settings');
+  await press('identity-remove', { identity: MINE });
+  await button('undo');
+  await type('identity-label', MINE);
+  await press('identity-add');
+  await waitFor(() => expect(hasButton('undo')).toBe(false));
+  await press('identity-remove', { identity: MINE });
+  await button('undo');
+  await press('nav-collections');
+  await heading('collections-empty-title');
+  expect(document.body.textContent).not.toContain(say('identity-removed', { identity: MINE }));
+  await press('nav-settings');
+  await heading('identities-title');
+  expect(hasButton('undo')).toBe(false);
+  expect(field('identity-label').value).toBe('');
 });

@@ -1,14 +1,14 @@
-// What jsdom lacks of a browser, and a clean window for each test.
+// What jsdom lacks of a browser, and a fresh window for each test.
 
 import { cleanup, configure } from '@testing-library/svelte';
 import { afterEach } from 'vitest';
-import { intake } from '../src/lib/intake.svelte';
-import { lists } from '../src/lib/lists.svelte';
-import { mailboxes } from '../src/lib/mailboxes.svelte';
-import { places } from '../src/lib/places.svelte';
-import { reviewing } from '../src/lib/reviewing.svelte';
+import { importSession } from '../src/lib/import.svelte';
+import { mailboxImport } from '../src/lib/mailboxImport.svelte';
+import { navigation } from '../src/lib/navigation.svelte';
+import { notifications } from '../src/lib/notifications.svelte';
+import { reviewSession } from '../src/lib/review.svelte';
 import { search } from '../src/lib/search.svelte';
-import { voice } from '../src/lib/voice.svelte';
+import { trustLists } from '../src/lib/trustLists.svelte';
 
 configure({ asyncUtilTimeout: 30_000 });
 
@@ -27,13 +27,13 @@ globalThis.ResizeObserver ??= class {
 
 afterEach(() => {
   cleanup();
-  Object.assign(intake, { sightings: [], chosen: {}, kept: undefined, error: undefined, hostsDeclined: false, keeping: false });
-  lists.leave();
-  mailboxes.work.running = false;
-  mailboxes.leave();
-  reviewing.close();
+  Object.assign(importSession, { candidates: [], selected: {}, results: undefined, otherFiles: {}, error: undefined, consentDeclined: false, adding: false });
+  trustLists.reset();
+  mailboxImport.task.running = false;
+  mailboxImport.reset();
+  reviewSession.close();
   search.clear();
-  places.start({ screen: 'backpack' });
-  voice.hush();
+  navigation.reset({ screen: 'backpack' });
+  notifications.clear();
   localStorage.clear();
 });

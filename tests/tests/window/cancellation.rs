@@ -36,11 +36,11 @@ async fn keeping_and_exporting_can_be_stopped_and_done_later() {
     window.says(&format!("{MANY} badges found")).await;
     window.script(STOP_SOON, vec![]).await;
     window.click("[data-action=keep]").await;
-    window.find("[data-kept=stopped]").await;
-    let added = count(&window, "[data-kept=added] li").await;
-    let left = count(&window, "[data-kept=stopped] li").await;
+    window.find("[data-result=stopped]").await;
+    let added = count(&window, "[data-result=added] li").await;
+    let left = count(&window, "[data-result=stopped] li").await;
     assert!(added > 0 && left > 0 && added + left == MANY, "{added} added, {left} left");
-    window.click("[data-action=go-on]").await;
+    window.click("[data-action=resume]").await;
     window.says(&format!("{left} badges found")).await;
     window.click("[data-action=keep]").await;
     window.says(&format!("{left} badges added to your backpack")).await;

@@ -26,19 +26,19 @@ async fn a_host_that_would_learn_which_badge_it_is_is_named_as_such_before_it_is
     window.click("footer .button:last-of-type").await;
     window.click("[data-nav=add]").await;
     window.click(".drop .button").await;
-    window.find("[data-sighting='Welding']").await;
+    window.find("[data-candidate='Welding']").await;
     window.says("would also learn which badge it is").await;
-    let told = window.all("[data-question=hosts] [data-told-which]", "data-told-which").await;
+    let told = window.all("[data-question=hosts] [data-learns-badge]", "data-learns-badge").await;
     assert!(matches!(&told[..], [host] if host.starts_with(issuer.host())), "{told:?}");
     assert_eq!(issuer.server().seen().len(), 0, "nobody was asked yet");
     window.click("[data-question=hosts] .primary").await;
-    window.find("[data-sighting='Welding'] [data-verdict=verified]").await;
+    window.find("[data-candidate='Welding'] [data-verdict=verified]").await;
 
     // Asked again later, it is said again.
     window.click("[data-action=keep]").await;
     window.click("[data-action=show-backpack]").await;
     window.click("[data-badge='Welding']").await;
-    window.click("[data-action=recheck]").await;
-    window.find("dialog [data-told-which]").await;
+    window.click("[data-action=reverify]").await;
+    window.find("dialog [data-learns-badge]").await;
     window.close().await.unwrap();
 }

@@ -21,7 +21,7 @@ async fn a_call_is_a_question_and_does_nothing_by_itself() {
     window.says("Your backpack is empty").await;
 
     desktop.start_again_with(&call);
-    window.find("dialog [data-call='badges.example']").await;
+    window.find("dialog [data-deep-link='badges.example']").await;
     window.says("Nothing has been asked there").await;
     // What comes faster than a person clicks is refused, and says so.
     desktop.start_again_with("openbadges:https://other.example/a");
@@ -43,7 +43,7 @@ async fn a_call_is_a_question_and_does_nothing_by_itself() {
     window.find("[data-question=hosts]").await;
     assert_eq!(issuer.server().seen().len(), 0, "looking asks nobody either");
     window.click("[data-question=hosts] .primary").await;
-    window.find("[data-sighting='Welding'] [data-verdict=verified]").await;
+    window.find("[data-candidate='Welding'] [data-verdict=verified]").await;
     window.close().await.unwrap();
 }
 
@@ -58,6 +58,6 @@ async fn a_call_to_a_locked_backpack_waits_until_it_is_open() {
     window.type_into("#passphrase", "four plain words here").await;
     window.type_into("#again", "four plain words here").await;
     window.click("button[type=submit]").await;
-    window.find("dialog [data-call='badges.example']").await;
+    window.find("dialog [data-deep-link='badges.example']").await;
     window.close().await.unwrap();
 }

@@ -20,7 +20,7 @@ async fn an_index_that_cannot_be_synced_is_told_until_the_person_closes_the_mess
     window.click("[data-nav=add]").await;
     window.click(".drop .button").await;
     window.click("[data-action=keep]").await;
-    window.find("[data-kept=added]").await;
+    window.find("[data-result=added]").await;
     window.says(WARNING).await;
     window.says("have this disk checked").await;
     assert!(desktop.failed_calls().exists(), "it was the disk");
@@ -34,7 +34,7 @@ async fn an_index_that_cannot_be_synced_is_told_until_the_person_closes_the_mess
         assert!(matches!(told[..], [one] if one.contains(WARNING)), "on {place}: {told:?}");
     }
     window.find("[data-badge='Welding']").await;
-    window.click(".messages [role=alert] .close").await;
+    window.click(".notifications [role=alert] .close").await;
     assert!(!window.text().await.contains(WARNING), "closed is closed");
     window.close().await.unwrap();
 

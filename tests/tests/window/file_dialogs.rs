@@ -30,7 +30,7 @@ async fn a_badge_comes_in_by_the_platforms_dialog_and_a_file_goes_out_by_it() {
     window.click("[data-action=collect]").await;
     window.type_into("#collect-new", "For City Hospital").await;
     window.click("dialog button[type=submit]").await;
-    window.click(".message:last-child .action").await;
+    window.click(".notification:last-child .action").await;
     window.click("[data-action=export]").await;
     window.click("[data-action=save]").await;
     Dialog::titled("Save the file").await.dismiss().await;
@@ -63,7 +63,7 @@ async fn a_file_that_is_dropped_on_the_window_is_looked_at() {
     other.drag_to((400, 300)).await;
     window.says("Let go to look at these files").await;
     other.let_go().await;
-    window.find("[data-sighting='Rhetoric'] [data-verdict=verified]").await;
+    window.find("[data-candidate='Rhetoric'] [data-verdict=verified]").await;
     assert!(!window.text().await.contains("Let go"), "the sign of a drop goes with it");
     keep(&window, "Rhetoric").await;
     window.close().await.unwrap();
@@ -81,7 +81,7 @@ async fn a_mail_that_is_dropped_on_the_window_gives_the_badge_that_is_attached_t
     other.drag_to((400, 300)).await;
     window.says("Let go to look at these files").await;
     other.let_go().await;
-    window.find("[data-sighting='Rhetoric'] [data-verdict=verified]").await;
+    window.find("[data-candidate='Rhetoric'] [data-verdict=verified]").await;
     window.says("A badge for you").await;
     keep(&window, "Rhetoric").await;
     window.close().await.unwrap();
@@ -117,9 +117,9 @@ fn mail_with(name: &str, picture: &[u8]) -> String {
 }
 
 async fn keep(window: &Window, name: &str) {
-    window.find(&format!("[data-sighting='{name}'] [data-verdict=verified]")).await;
+    window.find(&format!("[data-candidate='{name}'] [data-verdict=verified]")).await;
     window.click("[data-action=keep]").await;
-    window.find("[data-kept=added]").await;
+    window.find("[data-result=added]").await;
     window.click("[data-action=show-backpack]").await;
     window.find(&format!("[data-badge='{name}']")).await;
 }

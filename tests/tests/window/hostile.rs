@@ -26,7 +26,7 @@ async fn a_badge_made_of_markup_is_text() {
     window.click(".drop .button").await;
     window.says("<img src=x").await;
     window.click("[data-action=keep]").await;
-    window.find("[data-kept=added]").await;
+    window.find("[data-result=added]").await;
     window.click("footer .primary").await;
     window.click("[data-badge]").await;
     window.find("[data-verdict]").await;

@@ -63,7 +63,7 @@ async fn a_list_comes_in_by_file_drop_and_link_and_bears_on_badges_until_it_is_r
     window.click("[data-list='partners'] button").await;
     window.says("Removed: partners").await;
     assert_eq!(window.all("[data-list='partners']", "class").await.len(), 0);
-    window.click(".message:last-child .action").await;
+    window.click(".notification:last-child .action").await;
     window.find("[data-list='partners']").await;
 
     // The issuer of the kept badge is known; forgetting it can be taken back too.
@@ -72,7 +72,7 @@ async fn a_list_comes_in_by_file_drop_and_link_and_bears_on_badges_until_it_is_r
     window.says("1 badge kept").await;
     window.click(&format!("{known} .button")).await;
     window.says("None yet").await;
-    window.click(".message:last-child .action").await;
+    window.click(".notification:last-child .action").await;
     window.find(&known).await;
 
     // What is no list says why.

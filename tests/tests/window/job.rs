@@ -27,15 +27,18 @@ async fn a_baked_badge_goes_in_is_verified_and_goes_out_as_a_bundle_that_holds()
     window.find("[data-question=hosts]").await;
     assert!(window.text().await.contains(issuer.host()), "the host is named before it is asked");
     assert_eq!(issuer.server().seen().len(), 0, "nothing was asked before the yes");
-    assert_eq!(window.all("[data-sighting='Welding'] [data-verdict]", "data-verdict").await, ["unconfirmed"]);
+    assert_eq!(
+        window.all("[data-candidate='Welding'] [data-verdict]", "data-verdict").await,
+        ["unconfirmed"]
+    );
     window.click("[data-question=hosts] .primary").await;
-    window.find("[data-sighting='Welding'] [data-verdict=verified]").await;
-    window.find("[data-sighting='Rhetoric'] [data-verdict=verified]").await;
-    window.find("[data-sighting$='holiday.png'] [role=alert]").await;
+    window.find("[data-candidate='Welding'] [data-verdict=verified]").await;
+    window.find("[data-candidate='Rhetoric'] [data-verdict=verified]").await;
+    window.find("[data-candidate$='holiday.png'] [role=alert]").await;
 
     // What became of each, by name.
     window.click("[data-action=keep]").await;
-    window.find("[data-kept=added]").await;
+    window.find("[data-result=added]").await;
     let told = window.text().await;
     for name in ["Welding", "Rhetoric", "holiday.png"] {
         assert!(told.contains(name), "{name} is named:\n{told}");
@@ -87,7 +90,7 @@ async fn a_baked_badge_goes_in_is_verified_and_goes_out_as_a_bundle_that_holds()
     window.click("[data-badge='Rhetoric']").await;
     window.click("[data-action=remove]").await;
     window.says("Removed: Rhetoric").await;
-    window.click(".message:last-child .action").await;
+    window.click(".notification:last-child .action").await;
     window.find("[data-badge='Rhetoric']").await;
     window.close().await.unwrap();
 
@@ -105,6 +108,6 @@ async fn a_second_start_raises_the_first_window_and_hands_its_file_over() {
     let window = desktop.open().await;
     window.says("Your backpack is empty").await;
     desktop.start_again_with(&badge);
-    window.find("[data-sighting='First Aid'] [data-verdict=verified]").await;
+    window.find("[data-candidate='First Aid'] [data-verdict=verified]").await;
     window.close().await.unwrap();
 }

@@ -18,10 +18,10 @@ async fn a_badge_is_added_found_opened_and_left_by_keyboard_alone() {
         window.press(issuer.issue(Kind::JwtEdDsa, &Award::of(name)).text).await;
         window.tab_to("form button[type=submit]").await;
         window.press(Key::Enter).await;
-        window.find("[data-sighting] [data-verdict=verified]").await;
+        window.find("[data-candidate] [data-verdict=verified]").await;
         window.tab_to("[data-action=keep]").await;
         window.press(Key::Enter).await;
-        window.find("[data-kept=added]").await;
+        window.find("[data-result=added]").await;
         window.tab_to("footer .primary").await;
         window.press(Key::Enter).await;
         window.find(&format!("[data-badge='{name}']")).await;

@@ -21,7 +21,7 @@ async fn without_a_keyring_a_passphrase_opens_the_backpack_and_a_wrong_one_does_
     window.click("[data-nav=add]").await;
     window.click(".drop .button").await;
     window.click("[data-action=keep]").await;
-    window.find("[data-kept=added]").await;
+    window.find("[data-result=added]").await;
     window.close().await.unwrap();
 
     let window = desktop.open().await;

@@ -172,7 +172,7 @@ export type RequestSummary = {
 	/**  What for. */
 	purpose: Purpose,
 	/**  Why: what for and for which badge, in words. */
-	reason: string,
+	reason: Message,
 	/**  The id in the backpack of the badge that it was for, where one was known. The badge need not have been kept. */
 	badge_id: string | null,
 	/**  Bytes that were received. */
@@ -182,7 +182,7 @@ export type RequestSummary = {
 	/**  What came of it. */
 	outcome: RequestStatus,
 	/**  What came of it, in words. */
-	message: string,
+	message: Message,
 	/**  Why nothing came of it. */
 	failure: string | null,
 };
@@ -244,7 +244,7 @@ export type BadgeSummary = {
 	/**  The latest verdict. */
 	verdict: Verdict,
 	/**  In words. */
-	headline: string,
+	headline: Message,
 	/**  RFC 3339: awarded or valid from. */
 	date: string | null,
 	/**  RFC 3339. */
@@ -312,7 +312,7 @@ export type BundleCheck = {
 	/**  Why not. */
 	code: string | null,
 	/**  In words. */
-	message: string,
+	message: Message,
 };
 
 /**  Another program called this one by name, with something to look at. The person is asked first. */
@@ -531,7 +531,7 @@ export type VerificationSummary = {
 	/**  The verdict then. */
 	verdict: Verdict,
 	/**  In words. */
-	headline: string,
+	headline: Message,
 };
 
 /**  A host that may always be asked. */
@@ -555,7 +555,7 @@ export type IdentityDependents = {
 	/**  Links to badges that were found in mails to it, and are not followed or kept yet. */
 	links: LinkDetail[],
 	/**  What stays, what may stop, and what to do before, in words. */
-	advice: string[],
+	advice: Message[],
 };
 
 /**  An identity that the learner says is theirs. */
@@ -653,7 +653,7 @@ badges: number;
 /**  The recovery phrase has not been written down yet. */
 phrase_to_note: boolean; 
 /**  What opening found to tell (rebuilt index, damage), in words. */
-messages: string[] } | 
+messages: Message[] } | 
 /**  There is no keyring, and no passphrase was set yet: one must be chosen. */
 { kind: "passphrase-to-choose"; 
 /**  Why, and what to do. */
@@ -680,7 +680,7 @@ export type OtherVersion = {
 	/**  RFC 3339: awarded or valid from. */
 	date: string | null,
 	/**  In words. */
-	message: string,
+	message: Message,
 };
 
 /**  What a check came to. Never a positive line for a check that was not made. */
@@ -699,7 +699,7 @@ export type PlatformSummary = {
 	/**  What it is called. */
 	name: string,
 	/**  How to get a badge from there, in words. */
-	next_step: string,
+	next_step: Message,
 };
 
 /**  A profile of an issuer or a creator. */
@@ -798,9 +798,9 @@ export type OtherFileSummary = {
 	/**  What it is: `picture`, `pdf`, `web-page`, `json`, `text`, `file`, or the word of another standard. */
 	kind: string,
 	/**  The same in words. */
-	what: string,
+	what: Message,
 	/**  That nothing about it was checked, in words. */
-	label: string,
+	label: Message,
 	/**  Where it came from: the file's name or the address. */
 	source: string | null,
 	/**  A name for a file with its bytes. */
@@ -856,11 +856,11 @@ export type ReviewedBadge = {
 	/**  Whether the holder is shown to be the recipient. */
 	holder_is_recipient: Outcome,
 	/**  In words. */
-	holder_message: string,
+	holder_message: Message,
 	/**  The verdict that the holder's program reported at export. */
 	verdict_at_export: Verdict | null,
 	/**  What changed since, in words; `None`: nothing. */
-	changed: string | null,
+	changed: Message | null,
 };
 
 /**  Where a rule is written. */
@@ -955,7 +955,7 @@ export type BadgeReport = {
 	/**  The verdict. */
 	verdict: Verdict,
 	/**  The verdict in one sentence, for a headline. */
-	headline: string,
+	headline: Message,
 	/**  Who issued it. */
 	issuer: IssuerDetail,
 	/**  To whom. */
@@ -987,9 +987,9 @@ export type CheckDetail = {
 	/**  Why it failed or could not be made. */
 	code: string | null,
 	/**  In words. */
-	message: string,
+	message: Message,
 	/**  What to do next, where there is something to do. */
-	next_step: string | null,
+	next_step: Message | null,
 	/**  The rule that it follows. */
 	rule: Rule,
 	/**  What it stood on. */
@@ -1011,7 +1011,7 @@ export type EndorsementDetail = {
 	/**  What is endorsed. */
 	of: EndorsementTarget,
 	/**  What it is, in words. */
-	message: string,
+	message: Message,
 	/**  What the endorser says, by the endorser's own words. */
 	comment: string | null,
 	/**  The endorsement's own checks and verdict. Who endorses is its issuer. */
@@ -1023,11 +1023,11 @@ export type ErrorDetail = {
 	/**  Its stable code. */
 	code: string,
 	/**  What happened, in one plain sentence. */
-	message: string,
+	message: Message,
 	/**  What was found instead, in a few words. */
 	found: string | null,
 	/**  What to do next. */
-	next_step: string | null,
+	next_step: Message | null,
 };
 
 /**  One fact of assurance, told. */
@@ -1037,7 +1037,7 @@ export type AssessmentFactDetail = {
 	/**  JSON pointer to where it was read. */
 	where: string,
 	/**  In words. */
-	message: string,
+	message: Message,
 };
 
 /**  The issuer, told. */
@@ -1051,7 +1051,7 @@ export type IssuerDetail = {
 	/**  The registrable domain, where it is proven. */
 	domain: string | null,
 	/**  The standing in words. A name that is only claimed stands in quotes here. */
-	message: string,
+	message: Message,
 	/**  The trust lists that name it. */
 	lists: ListingDetail[],
 	/**  How it compares with what this backpack remembers of it. */
@@ -1071,9 +1071,9 @@ export type LinkDetail = {
 	/**  Whether asking it can yield the badge. Otherwise it is for the learner to open. */
 	ask: boolean,
 	/**  In words. */
-	message: string,
+	message: Message,
 	/**  What to do next. */
-	next_step: string | null,
+	next_step: Message | null,
 };
 
 /**  A trust list that names the issuer, told. */
@@ -1083,7 +1083,18 @@ export type ListingDetail = {
 	/**  The issuer's name by the list. */
 	name: string | null,
 	/**  In words. */
-	message: string,
+	message: Message,
+};
+
+/**  A value in a message: text, a number, or another message. */
+export type FactValue = string | number | Message;
+
+/**  A sentence as data: which message of the catalogue, and the facts that it is filled with. */
+export type Message = {
+	/**  The id in the catalogue. `ID.ATTRIBUTE` names an attribute of the message. */
+	message_id: string,
+	/**  The facts by name. */
+	facts: { [key in string]: FactValue },
 };
 
 /**  A mail by its own word, told. */
@@ -1097,7 +1108,7 @@ export type MailSummary = {
 	/**  To whom it was sent: hints for whom its badges were issued to, kept nowhere. */
 	recipients: string[],
 	/**  In words. */
-	message: string,
+	message: Message,
 };
 
 /**  A remark, told. */
@@ -1105,7 +1116,7 @@ export type NoteDetail = {
 	/**  Its stable code. */
 	code: string,
 	/**  In words. */
-	message: string,
+	message: Message,
 };
 
 /**  An offer of a badge. Who offers and what is their own claim. */
@@ -1123,9 +1134,9 @@ export type OfferDetail = {
 	/**  Whether all is known that has to be shown before. If not, the issuer has to be asked first what it offers. */
 	ready: boolean,
 	/**  Who offers what, in words. A name that is only claimed stands in quotes here. */
-	message: string,
+	message: Message,
 	/**  What getting it tells the issuer, in words. */
-	sends: string,
+	sends: Message,
 };
 
 /**  The recipient, told. */
@@ -1135,7 +1146,7 @@ export type RecipientDetail = {
 	/**  The identity that matched. */
 	identity: string | null,
 	/**  In words. */
-	message: string,
+	message: Message,
 };
 
 /**  How an issuer compares with what is remembered of it, told. */
@@ -1145,7 +1156,7 @@ export type PinDetail = {
 	/**  Whether it signs with a key that it did not have then. */
 	changed: boolean,
 	/**  In words. */
-	message: string,
+	message: Message,
 };
 
 /**  An issuer that another one is easily mistaken for, told. */
@@ -1155,7 +1166,7 @@ export type ConfusableNameDetail = {
 	/**  Its id. */
 	id: string,
 	/**  In words. */
-	message: string,
+	message: Message,
 };
 
 /**  What trying an identity came to. Nothing of it is remembered, and nobody was asked. */
@@ -1167,7 +1178,7 @@ export type IdentityTrial = {
 	/**  Whether the badge that it was tried with was issued to it; of all kept badges, whether any was. */
 	outcome: Outcome,
 	/**  In words. */
-	message: string,
+	message: Message,
 	/**  The kept badges that were issued to it, of those that it was tried with. */
 	badges: BadgeSummary[],
 	/**  Whether it is among the learner's identities already. */
@@ -1196,7 +1207,7 @@ export type UnclaimedRecipient = {
 	 */
 	stated: string[],
 	/**  In words. */
-	message: string,
+	message: Message,
 };
 
 /**  The one word that sums up a badge's checks. The first that applies wins, in the order of the variants. */

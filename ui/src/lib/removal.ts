@@ -1,53 +1,50 @@
-// Ways back after removing.
+// Removes badges and other files with a way to undo it, and restores them.
 
-import { backend, toldError, type CollectionDetail } from './backend';
-import { places } from './places.svelte';
+import { backend, type CollectionDetail } from './backend';
+import { toErrorDetail } from './errors';
+import { say, text } from './messages';
+import { navigation } from './navigation.svelte';
+import { notifications } from './notifications.svelte';
 import { revision } from './revision.svelte';
-import { say } from './words';
-import { voice } from './voice.svelte';
 
-/** Removes a badge, leaves its screen, and offers to take the removal back. */
+/** Removes a badge, leaves its screen, and offers to undo it. */
 export async function removeWithUndo(id: string): Promise<void> {
   const { name } = await backend.removeBadge(id);
-  places.back();
-  voice.say(say('removed', { name }), { label: say('undo'), run: () => void bringBack(id) });
+  navigation.back();
+  notifications.show(say('removed', { name }), { label: say('undo'), run: () => void restoreBadge(id) });
 }
 
-/** Brings a removed badge back. */
-export async function bringBack(id: string): Promise<void> {
+export function restoreBadge(id: string): Promise<void> {
+  return restore(() => backend.restoreBadge(id));
+}
+
+/** Removes an other file and offers to undo it. */
+export async function removeOtherFileWithUndo(id: string): Promise<void> {
+  const { name } = await backend.removeOtherFile(id);
+  notifications.show(say('removed', { name }), { label: say('undo'), run: () => void restoreOtherFile(id) });
+}
+
+export function restoreOtherFile(id: string): Promise<void> {
+  return restore(() => backend.restoreOtherFile(id));
+}
+
+async function restore(apply: () => Promise<{ name: string }>): Promise<void> {
   try {
-    const { name } = await backend.undoRemove(id);
-    revision.bump();
-    voice.say(say('restored', { name }));
+    const { name } = await apply();
+    revision.increment();
+    notifications.show(say('restored', { name }));
   } catch (thrown) {
-    voice.say(toldError(thrown).message);
+    notifications.show(text(toErrorDetail(thrown).message));
   }
 }
 
-/** Removes an unverified record, and offers to take the removal back. */
-export async function removeRecordWithUndo(id: string): Promise<void> {
-  const { name } = await backend.removeRecord(id);
-  voice.say(say('removed', { name }), { label: say('undo'), run: () => void bringBackRecord(id) });
-}
-
-/** Brings a removed record back. */
-export async function bringBackRecord(id: string): Promise<void> {
+/** Creates a removed collection again with the same content, and opens it. */
+export async function restoreCollection({ title, introduction, items }: CollectionDetail): Promise<void> {
   try {
-    const { name } = await backend.undoRemoveRecord(id);
-    revision.bump();
-    voice.say(say('restored', { name }));
+    const { id } = await backend.createCollection(title, introduction);
+    for (const { badge_id, note } of items) await backend.addToCollection(id, [badge_id], note);
+    navigation.push({ screen: 'collection', id });
   } catch (thrown) {
-    voice.say(toldError(thrown).message);
-  }
-}
-
-/** Makes a removed collection again, as it was, and shows it. */
-export async function bringBackCollection(was: CollectionDetail): Promise<void> {
-  try {
-    const { id } = await backend.newCollection(was.title, was.introduction);
-    for (const { badge_id, note } of was.items) await backend.addToCollection(id, [badge_id], note);
-    places.go({ screen: 'collection', id });
-  } catch (thrown) {
-    voice.say(toldError(thrown).message);
+    notifications.show(text(toErrorDetail(thrown).message));
   }
 }

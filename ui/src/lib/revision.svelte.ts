@@ -1,14 +1,14 @@
-// Counts the changes that were made from outside of the screen that shows them, so that it shows the badges anew.
+// Counts changes that were made outside of the screen that shows the data, so that it loads them again.
 
 class Revision {
   #count = $state(0);
 
-  /** How many changes there were. A screen that reads this is drawn again after the next. */
+  /** The number of changes. An effect that reads it runs again after the next change. */
   get count(): number {
     return this.#count;
   }
 
-  bump(): void {
+  increment(): void {
     this.#count += 1;
   }
 }

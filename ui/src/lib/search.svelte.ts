@@ -1,4 +1,4 @@
-// What the learner looks for in the backpack. It stays while they look at a badge and come back.
+// The search and filters of the badge list. They stay while the learner opens a badge and returns.
 
 import type { FactKind, Query, Verdict } from './backend';
 

@@ -1,17 +1,17 @@
-// How a verdict is shown: its word, its sign and its tone. Banner, chip and counts all take it from here.
+// How a verdict is displayed: its word, its icon and its tone. Banner, chip and counts use the same.
 
 import type { Verdict } from './backend';
 
-/** What a verdict is shown as. `claimed`: the badge holds, and its issuer's name is only the issuer's own claim. */
-export type Shown = Verdict | 'claimed';
+/** A verdict as displayed. `claimed`: the badge is verified, but its issuer's name is only claimed. */
+export type DisplayedVerdict = Verdict | 'claimed';
 
-/** A badge that holds, of an issuer whose name is only its own claim, is never shown as if the issuer were proven. */
-export function shownAs(verdict: Verdict, claimedOnly: boolean): Shown {
+/** Returns how to display a verdict, so that a claimed issuer never looks like a confirmed one. */
+export function displayedVerdict(verdict: Verdict, claimedOnly: boolean): DisplayedVerdict {
   return verdict === 'verified' && claimedOnly ? 'claimed' : verdict;
 }
 
-/** The colours of each, as the classes of `styles/base.css`. A colour only repeats what the word and the sign say. */
-export const tones: Record<Shown, 'good' | 'plain' | 'warn' | 'bad'> = {
+/** The tone of each, a class of `styles/base.css`. Colour only repeats what word and icon already say. */
+export const tones: Record<DisplayedVerdict, 'good' | 'plain' | 'warn' | 'bad'> = {
   verified: 'good',
   claimed: 'plain',
   unconfirmed: 'warn',

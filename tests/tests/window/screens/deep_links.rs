@@ -13,14 +13,14 @@ async fn tour(theme: Theme) {
     let camera = Camera::on(&window, theme).await;
     window.says("Your backpack is empty").await;
     desktop.start_again_with("openbadges:https://badges.example/public/assertions/xK3bq0rTQm2Vw8sYt1LzNA");
-    window.find("dialog [data-call='badges.example']").await;
+    window.find("dialog [data-deep-link='badges.example']").await;
     camera.take("53-called-with-a-link").await;
     window.click("dialog .row .button:last-of-type").await;
     tokio::time::sleep(Duration::from_millis(1100)).await;
     desktop.start_again_with(
         "openid-credential-offer://?credential_offer_uri=https%3A%2F%2Fissuer.example%2Foffer%2F1",
     );
-    window.find("dialog [data-call='issuer.example']").await;
+    window.find("dialog [data-deep-link='issuer.example']").await;
     camera.take("54-called-with-an-offer").await;
     window.close().await.unwrap();
 }

@@ -20,8 +20,8 @@ async fn tour(theme: Theme) {
     window.find("[data-action=keep]").await;
     desktop.the_disk_fails();
     window.click("[data-action=keep]").await;
-    window.find("[data-kept=added]").await;
-    window.find(".messages [role=alert]").await;
+    window.find("[data-result=added]").await;
+    window.find(".notifications [role=alert]").await;
     camera.take("47-failing-disk").await;
     window.click("[data-action=show-backpack]").await;
     window.find("[data-badge='Welding']").await;

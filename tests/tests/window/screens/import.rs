@@ -44,15 +44,15 @@ async fn tour(theme: Theme) {
     desktop.will_choose(&[&folder]);
     window.click("[data-nav=add]").await;
     window.click("[data-action=pick-folder]").await;
-    window.find("[data-sighting='Welding']").await;
-    window.find("[data-sighting='Rhetoric']").await;
+    window.find("[data-candidate='Welding']").await;
+    window.find("[data-candidate='Rhetoric']").await;
     for told in ["My badges.zip › read me.txt", "Diploma.xml", "a European Digital Credential"] {
         window.says(told).await;
     }
     camera.take("49-handed-over").await;
     window.click("[data-action=keep]").await;
     window.says("Welding").await;
-    window.find("[data-kept=added]").await;
+    window.find("[data-result=added]").await;
     camera.take("50-handed-over-kept").await;
 
     let badge = of(Kind::Ob2Hosted, "Python Basics");
@@ -65,7 +65,7 @@ async fn tour(theme: Theme) {
     assert_eq!(platform.server().seen().len(), 0, "nobody is asked before the person says yes");
     camera.take("51-a-link-before-its-host-is-asked").await;
     window.click("[data-question=hosts] .primary").await;
-    window.find("[data-sighting='Python Basics'] [data-verdict=verified]").await;
+    window.find("[data-candidate='Python Basics'] [data-verdict=verified]").await;
     camera.take("52-the-badge-behind-a-link").await;
 
     window.click("footer .button:last-of-type").await;
@@ -78,6 +78,6 @@ async fn tour(theme: Theme) {
     camera.take("60-a-locked-backup").await;
     window.type_into("[data-locked] input", PASSWORD).await;
     window.click("[data-action=unlock-backup]").await;
-    window.find("[data-sighting='Astronomy'] [data-verdict=verified]").await;
+    window.find("[data-candidate='Astronomy'] [data-verdict=verified]").await;
     window.close().await.unwrap();
 }

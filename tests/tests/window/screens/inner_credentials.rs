@@ -39,7 +39,7 @@ async fn tour(theme: Theme) {
     let camera = Camera::on(&window, theme).await;
     window.click("[data-nav=add]").await;
     window.click(".drop .button").await;
-    window.find("[data-sighting='Transcript of the Year 2025'] [data-part=inner]").await;
+    window.find("[data-candidate='Transcript of the Year 2025'] [data-part=inner]").await;
     camera.take("37-record-found").await;
     window.click("[data-action=keep]").await;
     window.click("[data-action=show-backpack]").await;

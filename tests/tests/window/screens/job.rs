@@ -50,7 +50,7 @@ async fn tour(theme: Theme) {
     camera.take("04-add").await;
     desktop.will_choose(&[&holiday]);
     window.click(".drop .button").await;
-    window.find("[data-sighting] [role=alert]").await;
+    window.find("[data-candidate] [role=alert]").await;
     camera.take("05-no-badge").await;
     window.click("footer .primary").await;
     desktop.will_choose(&chosen);
@@ -58,10 +58,10 @@ async fn tour(theme: Theme) {
     window.find("[data-question=hosts]").await;
     camera.take("06-found").await;
     window.click("[data-question=hosts] .primary").await;
-    window.find("[data-sighting='Law'] [data-verdict=verified]").await;
+    window.find("[data-candidate='Law'] [data-verdict=verified]").await;
     camera.take("07-asked").await;
     window.click("[data-action=keep]").await;
-    window.find("[data-kept=added]").await;
+    window.find("[data-result=added]").await;
     camera.take("08-kept").await;
     window.click("footer .primary").await;
     window.find("[data-badge]").await;

@@ -39,14 +39,14 @@ async fn tour(theme: Theme) {
     window.find("#mailbox-user").await;
     camera.take("54-mailbox").await;
 
-    window.click("[data-part=ask] summary").await;
+    window.click("[data-part=mailbox-form] summary").await;
     fill_in(&window, "#mailbox-user", Dovecot::USER).await;
     fill_in(&window, "#mailbox-host", Dovecot::HOST).await;
     fill_in(&window, "#mailbox-port", &server.port().to_string()).await;
     fill_in(&window, "#mailbox-password", "wrong").await;
     window.says("mail.learner.example is asked").await;
     camera.take("55-mailbox-filled-in").await;
-    window.click("[data-action=look-in-mailbox]").await;
+    window.click("[data-action=import-mailbox]").await;
     window.find("[data-code=MAIL_AUTH]").await;
     window.says("app password").await;
     camera.take("56-mailbox-not-let-in").await;
@@ -59,7 +59,7 @@ async fn tour(theme: Theme) {
 
     fill_in(&window, "#mailbox-password", Dovecot::PASSWORD).await;
     window.click("[data-choice=remember]").await;
-    window.click("[data-action=look-in-mailbox]").await;
+    window.click("[data-action=import-mailbox]").await;
     window.says("messages looked at").await;
     assert!(server.pause(), "the mailbox was looked through before anybody could look at it");
     window.says("3 things found so far").await;
@@ -67,16 +67,16 @@ async fn tour(theme: Theme) {
     window.click("[data-action=stop]").await;
 
     // What was found until then is there although the server is silent, nobody else was asked, and nothing is kept yet.
-    window.find("[data-sighting=Welding] [data-verdict=verified]").await;
+    window.find("[data-candidate=Welding] [data-verdict=verified]").await;
     server.resume();
     // What it is called stands at its issuer's, who was not asked.
-    window.find("[data-sighting$='badge.png'] [data-verdict=unconfirmed]").await;
+    window.find("[data-candidate$='badge.png'] [data-verdict=unconfirmed]").await;
     window.says("www.credly.com").await;
     assert!(issuer.server().seen().is_empty());
     camera.take("58-mailbox-found").await;
-    window.click("[data-sighting$='badge.png'] input[type=checkbox]").await;
+    window.click("[data-candidate$='badge.png'] input[type=checkbox]").await;
     window.click("[data-action=keep]").await;
-    window.find("[data-kept=added]").await;
+    window.find("[data-result=added]").await;
     window.says("Added to your backpack").await;
     window.click("[data-action=show-backpack]").await;
     window.says("Welding").await;
@@ -87,8 +87,8 @@ async fn tour(theme: Theme) {
     window.click("[data-action=mailbox]").await;
     window.find("[data-mailbox]").await;
     camera.take("59-mailbox-remembered").await;
-    window.click("[data-action=look-again]").await;
-    window.find("[data-sighting=Welding]").await;
+    window.click("[data-action=import-again]").await;
+    window.find("[data-candidate=Welding]").await;
     window.says("Already in your backpack").await;
 
     window.click("footer .button:last-of-type").await;

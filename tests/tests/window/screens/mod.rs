@@ -61,7 +61,7 @@ impl<'a> Camera<'a> {
             self.window.picture(&file).await;
             assert_eq!(self.window.script(spill, vec![]).await, 0, "{name} spills over at {width}");
             // What the window says without being asked covers nothing.
-            let covers = "const [strip, window] = ['.messages', '.window'].map(css => document.querySelector(css)?.getBoundingClientRect()); \
+            let covers = "const [strip, window] = ['.notifications', '.window'].map(css => document.querySelector(css)?.getBoundingClientRect()); \
                           return Boolean(strip && window && strip.height > 0 && strip.top < window.bottom)";
             assert_eq!(self.window.script(covers, vec![]).await, false, "a message covers {name} at {width}");
         }

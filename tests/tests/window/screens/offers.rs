@@ -17,34 +17,34 @@ async fn tour(theme: Theme) {
     window.click("[data-nav=add]").await;
     window.type_into("#paste", college.offer("with a code, shown")).await;
     window.click("form button[type=submit]").await;
-    window.find("[data-action=ask-offer]").await;
+    window.find("[data-action=load-offer]").await;
     window.says(&college.authority()).await;
     window.says("Nothing was asked yet").await;
     camera.take("81-an-offer-before-its-host-is-asked").await;
 
-    window.click("[data-action=ask-offer]").await;
+    window.click("[data-action=load-offer]").await;
     window.says("“Harbour College” offers you a badge").await;
     window.says("It is in the letter from the college.").await;
     camera.take("82-an-offer").await;
     window.type_into("input.code", "1234").await;
-    window.click("[data-action=get-offer]").await;
+    window.click("[data-action=accept-offer]").await;
     window.find("[data-code=OFFER_CODE_WRONG]").await;
     camera.take("83-an-offer-with-a-wrong-code").await;
 
     window.type_into("input.code", OfferingPeer::CODE).await;
-    window.click("[data-action=get-offer]").await;
-    window.find("[data-sighting='Robotics'] [data-verdict=verified]").await;
+    window.click("[data-action=accept-offer]").await;
+    window.find("[data-candidate='Robotics'] [data-verdict=verified]").await;
     camera.take("84-the-badge-that-was-offered").await;
     window.click("[data-action=keep]").await;
-    window.find("[data-kept=added]").await;
+    window.find("[data-result=added]").await;
 
     window.click("[data-nav=add]").await;
     window.click("footer .button:last-of-type").await;
     window.type_into("#paste", college.offer("request")).await;
     window.click("form button[type=submit]").await;
-    window.find("[data-action=get-offer]").await;
+    window.find("[data-action=accept-offer]").await;
     camera.take("85-a-request-of-the-consortium").await;
-    window.click("[data-action=get-offer]").await;
-    window.find("[data-sighting='Robotics'] [data-verdict=verified]").await;
+    window.click("[data-action=accept-offer]").await;
+    window.find("[data-candidate='Robotics'] [data-verdict=verified]").await;
     window.close().await.unwrap();
 }

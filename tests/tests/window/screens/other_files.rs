@@ -25,44 +25,44 @@ async fn tour(theme: Theme) {
     desktop.will_choose(&[&diploma, &photograph, &welding]);
     window.click("[data-nav=add]").await;
     window.click(".drop .button").await;
-    window.find("[data-sighting='Welding'] [data-part=whose]").await;
+    window.find("[data-candidate='Welding'] [data-part=recipient]").await;
     camera.take("70-no-badge-and-whose-badge").await;
-    window.click("[data-sighting$='Diploma.xml'] [data-action=keep-record]").await;
-    window.click("[data-sighting$='First aid.png'] [data-action=keep-record]").await;
-    window.find("[data-sighting$='First aid.png'] [data-action=show-records]").await;
+    window.click("[data-candidate$='Diploma.xml'] [data-action=add-other-file]").await;
+    window.click("[data-candidate$='First aid.png'] [data-action=add-other-file]").await;
+    window.find("[data-candidate$='First aid.png'] [data-action=show-other-files]").await;
     camera.take("71-kept-as-records").await;
     window.click("[data-action=keep]").await;
-    window.find("[data-kept=added]").await;
+    window.find("[data-result=added]").await;
     assert!(!window.text().await.contains("Diploma"), "what was kept as a record is no badge that failed");
     window.click("[data-action=show-backpack]").await;
     window.says("1 badge").await;
     window.says("2 unverified records").await;
     camera.take("72-backpack-with-records").await;
 
-    window.click("[data-action=records]").await;
-    window.find("[data-record='Diploma.xml']").await;
-    window.click("[data-record='First aid.png'] [data-action=edit-record]").await;
+    window.click("[data-action=other-files]").await;
+    window.find("[data-file='Diploma.xml']").await;
+    window.click("[data-file='First aid.png'] [data-action=edit-file]").await;
     window.type_into("#record-note", "From the Red Cross, one weekend in May.").await;
     camera.take("73-name-and-note").await;
     window.click("dialog button[type=submit]").await;
     window.says("From the Red Cross").await;
     camera.take("74-records").await;
-    window.click("[data-record='Diploma.xml'] [data-action=save-record]").await;
+    window.click("[data-file='Diploma.xml'] [data-action=save-file]").await;
     window.says("Saved as it was handed over").await;
     assert_eq!(std::fs::read(desktop.saved()).unwrap(), std::fs::read(&diploma).unwrap());
-    window.click("[data-record='Diploma.xml'] [data-action=remove-record]").await;
+    window.click("[data-file='Diploma.xml'] [data-action=remove-file]").await;
     window.says("Removed: Diploma.xml").await;
     camera.take("75-a-record-removed").await;
-    window.click(".messages .action").await;
-    window.find("[data-record='Diploma.xml']").await;
+    window.click(".notifications .action").await;
+    window.find("[data-file='Diploma.xml']").await;
 
     window.click("[data-nav=backpack]").await;
     window.click("[data-badge='Welding']").await;
-    window.type_into("[data-part=whose] input", Award::EMAIL).await;
+    window.type_into("[data-part=recipient] input", Award::EMAIL).await;
     window.click("[data-action=try-identity]").await;
-    window.find("[data-tried=passed]").await;
+    window.find("[data-trial=passed]").await;
     window
-        .script("document.querySelector('[data-part=whose]').scrollIntoView({block: 'center'})", vec![])
+        .script("document.querySelector('[data-part=recipient]').scrollIntoView({block: 'center'})", vec![])
         .await;
     camera.take("76-an-address-that-fits").await;
     window.click("[data-action=add-identity]").await;
@@ -83,8 +83,8 @@ async fn tour(theme: Theme) {
     camera.take("79-the-older-version").await;
 
     window.click("[data-nav=settings]").await;
-    window.click("[data-action=depending]").await;
-    window.find("[data-part=depending] [data-badge]").await;
+    window.click("[data-action=dependents]").await;
+    window.find("[data-part=dependents] [data-badge]").await;
     camera.take("80-before-an-address-ends").await;
     window.close().await.unwrap();
 }

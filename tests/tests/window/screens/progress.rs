@@ -35,11 +35,11 @@ async fn tour(theme: Theme) {
     window.click("[data-action=keep]").await;
     during(&camera, "29-keeping").await;
     window.click("[data-action=stop]").await;
-    window.find("[data-kept=stopped]").await;
+    window.find("[data-result=stopped]").await;
     camera.take("30-keeping-stopped").await;
-    window.script("document.querySelector('[data-kept=added]').scrollIntoView()", vec![]).await;
+    window.script("document.querySelector('[data-result=added]').scrollIntoView()", vec![]).await;
     camera.take("31-kept-before").await;
-    window.click("[data-action=go-on]").await;
+    window.click("[data-action=resume]").await;
     window.says("badges found").await;
     window.click("[data-action=keep]").await;
     window.says("added to your backpack").await;
@@ -80,7 +80,7 @@ async fn tour(theme: Theme) {
     window.click("[data-action=show-backpack]").await;
     window.type_into("input[type=search]", "Harbour").await;
     window.click("[data-badge='Harbour Pilot']").await;
-    window.click("[data-action=recheck]").await;
+    window.click("[data-action=reverify]").await;
     window.find("dialog [data-question=hosts]").await;
     camera.take("34-ask-before-checking-again").await;
     window.click("dialog [data-question=hosts] .primary").await;
