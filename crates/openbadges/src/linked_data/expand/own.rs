@@ -122,9 +122,9 @@ impl Expansion<'_, '_> {
     ) -> Result<Context, LinkedDataError> {
         let built_in = BUILT_IN_NAMES.as_ref().map_err(Clone::clone)?;
         self.inline_terms += terms.len();
-        if self.inline_terms > limits::OWN_WORDS {
+        if self.inline_terms > limits::OWN_TERMS {
             return Err(LinkedDataError::new(Code::DiGraphBudget)
-                .with("detail", format!("more than {} words of its own", limits::OWN_WORDS)));
+                .with("detail", format!("more than {} terms of its own", limits::OWN_TERMS)));
         }
         if terms.contains_key("@base") {
             return Err(LinkedDataError::new(Code::DiTermDropped)

@@ -154,7 +154,7 @@ pub(crate) fn notes(badge: &Badge, issuer: &IssuerFinding, options: &VerifyOptio
     }
     notes.extend(issuer.confusable_names.iter().map(|likeness| {
         Note::new(Code::IssuerLookalike)
-            .with("seen", &likeness.seen)
+            .with("seen", &likeness.shown)
             .with("known", &likeness.known)
             .with("issuer", &likeness.id)
     }));
