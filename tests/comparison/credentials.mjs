@@ -1,5 +1,5 @@
-// What the comparison verifies, signed by @digitalbazaar/vc with eddsa-rdfc-2022: `simple.json`, an Open Badges 3.0
-// credential, and `record.json`, a learner record (CLR 2.0) with ten such credentials inside, each signed.
+// Creates the credentials for the comparison, signed by @digitalbazaar/vc with eddsa-rdfc-2022: `simple.json`, an Open
+// Badges 3.0 credential, and `record.json`, a learner record (CLR 2.0) with ten such credentials, each signed.
 // usage: node credentials.mjs FOLDER
 import {writeFile} from 'node:fs/promises';
 import {DataIntegrityProof} from '../peers/node_modules/@digitalbazaar/data-integrity/lib/index.js';
@@ -17,12 +17,12 @@ const pair = await Ed25519Multikey.generate();
 pair.controller = `did:key:${pair.publicKeyMultibase}`;
 pair.id = `${pair.controller}#${pair.publicKeyMultibase}`;
 
-function signed(credential) {
+function sign(credential) {
   const suite = new DataIntegrityProof({signer: pair.signer(), cryptosuite});
   return vc.issue({credential, suite, documentLoader});
 }
 
-function said(number, type) {
+function envelope(number, type) {
   return {
     id: `urn:uuid:6f0cd51a-4d0e-4d31-a6a4-6e0b7f0c1a${number}`,
     type: ['VerifiableCredential', type],
@@ -32,9 +32,9 @@ function said(number, type) {
 }
 
 function badge(number) {
-  return signed({
+  return sign({
     '@context': [DATA_MODEL, OPEN_BADGES],
-    ...said(number, 'OpenBadgeCredential'),
+    ...envelope(number, 'OpenBadgeCredential'),
     name: 'Robotics',
     credentialSubject: {
       id: 'did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK',
@@ -50,19 +50,19 @@ function badge(number) {
   });
 }
 
-const inside = [];
+const badges = [];
 for (let number = 10; number < 20; number += 1) {
-  inside.push(await badge(number));
+  badges.push(await badge(number));
 }
-const record = await signed({
+const record = await sign({
   '@context': [DATA_MODEL, RECORDS, OPEN_BADGES],
-  ...said(20, 'ClrCredential'),
+  ...envelope(20, 'ClrCredential'),
   name: 'Robotics, year one',
   credentialSubject: {
     id: 'did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK',
     type: ['ClrSubject'],
-    verifiableCredential: inside,
+    verifiableCredential: badges,
   },
 });
-await writeFile(`${folder}/simple.json`, JSON.stringify(inside[0]));
+await writeFile(`${folder}/simple.json`, JSON.stringify(badges[0]));
 await writeFile(`${folder}/record.json`, JSON.stringify(record));

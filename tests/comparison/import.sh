@@ -1,10 +1,10 @@
 #!/bin/sh
-# How fast baked PNGs come into a backpack, and what the time goes into: verification, storage, pictures.
+# Measures how fast baked PNGs are imported, and the time for verification, storage and pictures.
 #
 #     tests/comparison/import.sh [COUNT [FOLDER]]
 #
-# Without a network and in full: each badge's proof is checked and each is safely on the disk before the next. FOLDER is
-# where the backpack is made; what fsync costs there decides what keeping costs.
+# Works offline. Verifies every badge, and writes it to disk with fsync before the next one. FOLDER is the location of the
+# backpack; the cost of fsync there dominates the cost of storage.
 set -eu
 cd "$(dirname "$0")/../.."
 cargo run --quiet --release --package whole-system --example import -- "$@"

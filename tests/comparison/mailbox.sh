@@ -1,10 +1,10 @@
 #!/bin/sh
-# How fast a mailbox is scanned for badges: this program and Python's `mailbox` and `email`, in one run on one core.
+# Measures how fast a mailbox is scanned for badges: Badge Backpack and Python's `mailbox` and `email`, on one core.
 #
 #     tests/comparison/mailbox.sh [MEGABYTES [ROUNDS]]
 #
-# The mailbox is made of the mails in `tests/mail`, among letters, newsletters and mails with photographs. Rounds alternate
-# between the two, and the best of each counts: what else the machine does makes a program slower, never faster.
+# The mailbox contains the messages of `tests/mail` among letters, newsletters and messages with photographs. The programs
+# take turns in every round, and the best rate of each counts: other load can only make a program slower.
 set -eu
 cd "$(dirname "$0")"
 megabytes=${1:-200}

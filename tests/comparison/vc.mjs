@@ -1,4 +1,4 @@
-// How many times a second @digitalbazaar/vc verifies a credential and every credential inside it, offline, from bytes to
+// Measures how often per second @digitalbazaar/vc verifies a credential and all credentials in it, offline, from bytes to
 // result.
 // usage: node vc.mjs FILE [SECONDS]
 import {readFile} from 'node:fs/promises';
@@ -21,7 +21,7 @@ async function verify() {
   }
 }
 
-// The first ones are not counted: the engine is still compiling.
+// Warm up, so that the JIT compiler is done before the measurement.
 for (const begin = performance.now(); performance.now() - begin < 1000;) {
   await verify();
 }

@@ -1,18 +1,18 @@
-//! Credentials and what they award (Open Badges 3.0, AchievementCredential and what it holds).
+//! Strategies for credentials (Open Badges 3.0, AchievementCredential).
 
 use openbadges::json::Value;
 use proptest::prelude::*;
 use serde_json::json;
 
 use crate::{
-    Often::{Always, Half, Rarely},
-    Part, any_of, just, kind, object, one_or_several, own,
-    people::{identifier_entry, identity, image, profile},
-    several,
-    texts::{day, id, number, scalar, text, time, url, words},
+    Frequency::{Always, Half, Rarely},
+    ValueStrategy, array_of, custom_terms, just, object, one_of, one_or_array,
+    profiles::{identifier_entry, identity, image, profile},
+    type_name,
+    values::{day, id, localized_text, number, scalar, text, time, url},
 };
 
-/// The contexts of the two versions of the data model, each with those of Open Badges that go with it.
+/// The contexts of both versions of the data model, each with the matching contexts of Open Badges.
 const CONTEXTS: [(&str, &[&str]); 2] = [
     (
         "https://www.w3.org/ns/credentials/v2",
@@ -30,29 +30,29 @@ const CONTEXTS: [(&str, &[&str]); 2] = [
     ),
 ];
 
-/// Any credential.
+/// Generates a credential.
 pub(crate) fn document() -> impl Strategy<Value = Value> {
     (prop::sample::select(&CONTEXTS), any::<prop::sample::Selector>(), any::<bool>()).prop_flat_map(
-        |((data_model, versions), selector, with_own)| {
+        |((data_model, versions), selector, with_custom_terms)| {
             let version_2 = data_model.ends_with("/v2");
             let contexts = json!([data_model, selector.select(versions.iter().copied())]);
             let credential = credential(version_2, contexts.clone());
-            if !with_own {
+            if !with_custom_terms {
                 return credential;
             }
-            (credential, own::members(2), own::members(1))
-                .prop_map(|(mut credential, of_credential, of_subject)| {
-                    extend(&mut credential, of_credential);
+            (credential, custom_terms::members(2), custom_terms::members(1))
+                .prop_map(|(mut credential, credential_members, subject_members)| {
+                    extend(&mut credential, credential_members);
                     match &mut credential["credentialSubject"] {
                         Value::Array(subjects) => {
                             if let Some(first) = subjects.first_mut() {
-                                extend(first, of_subject);
+                                extend(first, subject_members);
                             }
                         }
-                        subject => extend(subject, of_subject),
+                        subject => extend(subject, subject_members),
                     }
                     if let Some(contexts) = credential["@context"].as_array_mut() {
-                        contexts.push(own::context());
+                        contexts.push(custom_terms::context());
                     }
                     credential
                 })
@@ -67,7 +67,7 @@ fn extend(object: &mut Value, with: Value) {
     }
 }
 
-fn credential(version_2: bool, contexts: Value) -> Part {
+fn credential(version_2: bool, contexts: Value) -> ValueStrategy {
     let [from, until] = match version_2 {
         true => ["validFrom", "validUntil"],
         false => ["issuanceDate", "expirationDate"],
@@ -78,124 +78,124 @@ fn credential(version_2: bool, contexts: Value) -> Part {
         (
             "type",
             Always,
-            any_of(&["OpenBadgeCredential", "AchievementCredential"])
+            one_of(&["OpenBadgeCredential", "AchievementCredential"])
                 .prop_map(|kind| json!(["VerifiableCredential", kind]))
                 .boxed(),
         ),
-        ("name", Half, words()),
+        ("name", Half, localized_text()),
         ("image", Rarely, image()),
         ("issuer", Always, prop_oneof![profile(2), url()].boxed()),
         (from, Always, time()),
         (until, Half, time()),
-        ("credentialSubject", Always, one_or_several(subject(version_2, contexts.clone()), 2)),
-        ("evidence", Rarely, one_or_several(evidence(), 3)),
-        ("credentialStatus", Rarely, one_or_several(status(version_2), 2)),
-        ("endorsement", Rarely, several(endorsement(version_2, contexts), 2)),
+        ("credentialSubject", Always, one_or_array(subject(version_2, contexts.clone()), 2)),
+        ("evidence", Rarely, one_or_array(evidence(), 3)),
+        ("credentialStatus", Rarely, one_or_array(status(version_2), 2)),
+        ("endorsement", Rarely, array_of(endorsement(version_2, contexts), 2)),
     ])
 }
 
-fn subject(version_2: bool, contexts: Value) -> Part {
+fn subject(version_2: bool, contexts: Value) -> ValueStrategy {
     object(vec![
         ("id", Half, id()),
-        ("type", Always, kind("AchievementSubject")),
-        ("identifier", Half, one_or_several(identity(), 2)),
+        ("type", Always, type_name("AchievementSubject")),
+        ("identifier", Half, one_or_array(identity(), 2)),
         ("achievement", Always, achievement(version_2, contexts)),
         ("activityStartDate", Rarely, day()),
         ("creditsEarned", Rarely, number()),
         ("licenseNumber", Rarely, text()),
-        ("narrative", Rarely, words()),
-        ("result", Half, several(result(), 3)),
+        ("narrative", Rarely, localized_text()),
+        ("result", Half, array_of(result(), 3)),
         ("role", Rarely, text()),
         ("source", Rarely, profile(1)),
         ("term", Rarely, text()),
     ])
 }
 
-fn achievement(version_2: bool, contexts: Value) -> Part {
+fn achievement(version_2: bool, contexts: Value) -> ValueStrategy {
     let related =
-        object(vec![("id", Always, id()), ("type", Always, kind("Related")), ("version", Half, text())]);
+        object(vec![("id", Always, id()), ("type", Always, type_name("Related")), ("version", Half, text())]);
     object(vec![
         ("id", Half, id()),
-        ("type", Always, kind("Achievement")),
-        ("name", Always, words()),
-        ("description", Half, words()),
-        ("criteria", Half, object(vec![("id", Half, url()), ("narrative", Half, words())])),
-        ("alignment", Half, one_or_several(alignment(), 3)),
-        ("achievementType", Rarely, any_of(&["Badge", "Certificate", "ext:Diploma"])),
+        ("type", Always, type_name("Achievement")),
+        ("name", Always, localized_text()),
+        ("description", Half, localized_text()),
+        ("criteria", Half, object(vec![("id", Half, url()), ("narrative", Half, localized_text())])),
+        ("alignment", Half, one_or_array(alignment(), 3)),
+        ("achievementType", Rarely, one_of(&["Badge", "Certificate", "ext:Diploma"])),
         ("creator", Rarely, profile(1)),
         ("creditsAvailable", Rarely, number()),
         ("fieldOfStudy", Rarely, text()),
         ("humanCode", Rarely, text()),
         ("image", Rarely, image()),
-        ("otherIdentifier", Rarely, one_or_several(identifier_entry(), 2)),
-        ("related", Rarely, one_or_several(related, 2)),
-        ("resultDescription", Half, one_or_several(result_description(), 2)),
-        ("tag", Rarely, several(text(), 4)),
+        ("otherIdentifier", Rarely, one_or_array(identifier_entry(), 2)),
+        ("related", Rarely, one_or_array(related, 2)),
+        ("resultDescription", Half, one_or_array(result_description(), 2)),
+        ("tag", Rarely, array_of(text(), 4)),
         ("version", Rarely, scalar()),
-        ("endorsement", Rarely, several(endorsement(version_2, contexts), 1)),
+        ("endorsement", Rarely, array_of(endorsement(version_2, contexts), 1)),
     ])
 }
 
-fn alignment() -> Part {
+fn alignment() -> ValueStrategy {
     object(vec![
-        ("type", Always, kind("Alignment")),
-        ("targetName", Always, words()),
+        ("type", Always, type_name("Alignment")),
+        ("targetName", Always, localized_text()),
         ("targetUrl", Always, url()),
         ("targetCode", Half, text()),
-        ("targetDescription", Rarely, words()),
+        ("targetDescription", Rarely, localized_text()),
         ("targetFramework", Rarely, text()),
     ])
 }
 
-fn result() -> Part {
+fn result() -> ValueStrategy {
     object(vec![
-        ("type", Always, kind("Result")),
+        ("type", Always, type_name("Result")),
         ("value", Half, scalar()),
         ("achievedLevel", Rarely, id()),
         ("resultDescription", Rarely, id()),
-        ("status", Rarely, any_of(&["Completed", "Withdrawn"])),
-        ("alignment", Rarely, one_or_several(alignment(), 1)),
+        ("status", Rarely, one_of(&["Completed", "Withdrawn"])),
+        ("alignment", Rarely, one_or_array(alignment(), 1)),
     ])
 }
 
-fn result_description() -> Part {
+fn result_description() -> ValueStrategy {
     let level = object(vec![
         ("id", Always, id()),
-        ("type", Always, kind("RubricCriterionLevel")),
-        ("name", Always, words()),
+        ("type", Always, type_name("RubricCriterionLevel")),
+        ("name", Always, localized_text()),
         ("level", Half, scalar()),
         ("points", Half, scalar()),
     ]);
     object(vec![
         ("id", Half, id()),
-        ("type", Always, kind("ResultDescription")),
-        ("name", Always, words()),
-        ("resultType", Half, any_of(&["LetterGrade", "RubricCriterionLevel"])),
-        ("allowedValue", Half, one_or_several(scalar(), 4)),
+        ("type", Always, type_name("ResultDescription")),
+        ("name", Always, localized_text()),
+        ("resultType", Half, one_of(&["LetterGrade", "RubricCriterionLevel"])),
+        ("allowedValue", Half, one_or_array(scalar(), 4)),
         ("requiredValue", Rarely, scalar()),
-        ("rubricCriterionLevel", Half, one_or_several(level, 3)),
+        ("rubricCriterionLevel", Half, one_or_array(level, 3)),
         ("valueMax", Rarely, number()),
         ("valueMin", Rarely, number()),
     ])
 }
 
-fn evidence() -> Part {
+fn evidence() -> ValueStrategy {
     object(vec![
         ("id", Half, id()),
-        ("type", Always, kind("Evidence")),
-        ("name", Half, words()),
-        ("narrative", Half, words()),
-        ("description", Rarely, words()),
+        ("type", Always, type_name("Evidence")),
+        ("name", Half, localized_text()),
+        ("narrative", Half, localized_text()),
+        ("description", Rarely, localized_text()),
         ("genre", Rarely, text()),
         ("audience", Rarely, text()),
     ])
 }
 
-fn status(version_2: bool) -> Part {
+fn status(version_2: bool) -> ValueStrategy {
     let list = object(vec![
         ("id", Half, url()),
         ("type", Always, just("BitstringStatusListEntry")),
-        ("statusPurpose", Always, any_of(&["revocation", "suspension"])),
+        ("statusPurpose", Always, one_of(&["revocation", "suspension"])),
         ("statusListIndex", Always, (0..131_072u32).prop_map(|index| Value::from(index.to_string())).boxed()),
         ("statusListCredential", Always, url()),
     ]);
@@ -207,18 +207,18 @@ fn status(version_2: bool) -> Part {
     }
 }
 
-fn endorsement(version_2: bool, contexts: Value) -> Part {
+fn endorsement(version_2: bool, contexts: Value) -> ValueStrategy {
     let from = if version_2 { "validFrom" } else { "issuanceDate" };
     let subject = object(vec![
         ("id", Always, id()),
-        ("type", Always, kind("EndorsementSubject")),
-        ("endorsementComment", Half, words()),
+        ("type", Always, type_name("EndorsementSubject")),
+        ("endorsementComment", Half, localized_text()),
     ]);
     object(vec![
         ("@context", Half, just(contexts)),
         ("id", Always, id()),
         ("type", Always, just(vec!["VerifiableCredential", "EndorsementCredential"])),
-        ("name", Half, words()),
+        ("name", Half, localized_text()),
         ("issuer", Always, profile(0)),
         (from, Always, time()),
         ("credentialSubject", Always, subject),

@@ -1,16 +1,16 @@
-//! Words of a document's own: every kind of definition that may be added, and values for each.
+//! Terms that a document defines itself: every kind of definition that is allowed, with values for each.
 
 use openbadges::json::Value;
 use proptest::prelude::*;
 use serde_json::json;
 
 use crate::{
-    Often::{Half, Rarely},
-    Part, object, one_or_several, several,
-    texts::{id, number, scalar, text},
+    Frequency::{Half, Rarely},
+    ValueStrategy, array_of, object, one_or_array,
+    values::{id, number, scalar, text},
 };
 
-/// The definitions.
+/// Returns the term definitions.
 pub(crate) fn context() -> Value {
     let term = |name: &str| format!("https://school.example/terms#{name}");
     json!({
@@ -33,8 +33,8 @@ pub(crate) fn context() -> Value {
     })
 }
 
-/// Members in those words, with `depth` more inside them.
-pub(crate) fn members(depth: u8) -> Part {
+/// Generates an object with these terms, with up to `depth` nested levels.
+pub(crate) fn members(depth: u8) -> ValueStrategy {
     let inner = if depth > 0 { members(depth - 1) } else { object(vec![("remark", Half, scalar())]) };
     let thing = (prop::option::of(id()), inner)
         .prop_map(|(id, mut thing)| {
@@ -44,7 +44,7 @@ pub(crate) fn members(depth: u8) -> Part {
             thing
         })
         .boxed();
-    // A node that holds nothing at all leaves no trace where it stands alone.
+    // An empty node would be dropped where it is not the value of a property.
     let full = thing
         .clone()
         .prop_map(|mut thing| {
@@ -55,17 +55,17 @@ pub(crate) fn members(depth: u8) -> Part {
         })
         .boxed();
     object(vec![
-        ("remark", Half, one_or_several(scalar(), 3)),
+        ("remark", Half, one_or_array(scalar(), 3)),
         ("titles", Rarely, by_language(text())),
-        ("labels", Rarely, by_language(one_or_several(text(), 2))),
-        ("steps", Half, several(prop_oneof![scalar(), thing.clone()].boxed(), 3)),
-        ("routes", Rarely, several(several(scalar(), 2), 2)),
+        ("labels", Rarely, by_language(one_or_array(text(), 2))),
+        ("steps", Half, array_of(prop_oneof![scalar(), thing.clone()].boxed(), 3)),
+        ("routes", Rarely, array_of(array_of(scalar(), 2), 2)),
         ("score", Rarely, number()),
         ("settings", Rarely, json_literal()),
-        ("mentor", Rarely, one_or_several(id(), 2)),
-        ("mentored", Rarely, one_or_several(full.clone(), 2)),
+        ("mentor", Rarely, one_or_array(id(), 2)),
+        ("mentored", Rarely, one_or_array(full.clone(), 2)),
         ("rooms", Rarely, by_key("https://school.example/rooms/", full.clone())),
-        ("groups", Rarely, one_or_several(full.clone(), 2)),
+        ("groups", Rarely, one_or_array(full.clone(), 2)),
         ("parts", Rarely, by_key("https://school.example/parts/", full.clone())),
         ("byFloor", Rarely, by_key("floor ", full)),
         ("German", Rarely, text()),
@@ -73,11 +73,11 @@ pub(crate) fn members(depth: u8) -> Part {
     ])
 }
 
-fn by_language(value: Part) -> Part {
+fn by_language(value: ValueStrategy) -> ValueStrategy {
     object(vec![("en", Half, value.clone()), ("de-AT", Half, value.clone()), ("pt-BR", Rarely, value)])
 }
 
-fn by_key(prefix: &'static str, value: Part) -> Part {
+fn by_key(prefix: &'static str, value: ValueStrategy) -> ValueStrategy {
     prop::collection::vec(value, 0..3)
         .prop_map(move |values| {
             values.into_iter().enumerate().map(|(at, value)| (format!("{prefix}{at}"), value)).collect()
@@ -85,7 +85,7 @@ fn by_key(prefix: &'static str, value: Part) -> Part {
         .boxed()
 }
 
-fn json_literal() -> Part {
+fn json_literal() -> ValueStrategy {
     prop_oneof![text(), number(), Just(Value::Null), any::<bool>().prop_map(Value::from)]
         .prop_recursive(3, 12, 3, |inner| {
             prop_oneof![

@@ -1,12 +1,12 @@
-//! Documents like those of Open Badges 3.0, by chance: what the standard allows, in every order and depth.
+//! Generates random Open Badges 3.0 documents for differential tests.
 //!
-//! Every document is sound: each word is defined where it stands, so nothing is dropped. [`documents`] makes them;
-//! `badges`, `people` and `own` hold their parts, `texts` the values.
+//! Every term of a document is defined, so no term is dropped. [`documents`] generates the documents. `badges`, `profiles`
+//! and `custom_terms` contain the strategies for their parts, `values` those for simple values.
 
 mod badges;
-mod own;
-mod people;
-mod texts;
+mod custom_terms;
+mod profiles;
+mod values;
 
 use std::iter;
 
@@ -17,7 +17,7 @@ use proptest::{
     test_runner::{Config, Reason, RngAlgorithm, TestRng, TestRunner},
 };
 
-/// Documents without end, the same ones for the same seed.
+/// Generates an endless sequence of documents. The same seed generates the same documents.
 pub fn documents(seed: u64) -> impl Iterator<Item = Result<Value, Reason>> {
     let mut bytes = [0; 32];
     for (to, from) in bytes.iter_mut().zip(seed.to_le_bytes()) {
@@ -29,56 +29,56 @@ pub fn documents(seed: u64) -> impl Iterator<Item = Result<Value, Reason>> {
     iter::repeat_with(move || document.new_tree(&mut runner).map(|tree| tree.current()))
 }
 
-/// A part of a document, by chance.
-type Part = BoxedStrategy<Value>;
+/// A strategy that generates JSON values.
+type ValueStrategy = BoxedStrategy<Value>;
 
-/// A member of an object: its name, how often it is there, and its value.
-type Member = (&'static str, Often, Part);
+/// A member of an object: name, frequency and value.
+type Member = (&'static str, Frequency, ValueStrategy);
 
-/// How often a member is there.
+/// How often an object contains a member.
 #[derive(Clone, Copy)]
-enum Often {
+enum Frequency {
     Always,
     Half,
     Rarely,
 }
 
-fn object(members: Vec<Member>) -> Part {
+fn object(members: Vec<Member>) -> ValueStrategy {
     let members: Vec<BoxedStrategy<Option<(String, Value)>>> = members
         .into_iter()
-        .map(|(name, often, value)| {
+        .map(|(name, frequency, value)| {
             let member = value.prop_map(move |value| (name.to_owned(), value));
-            match often {
-                Often::Always => member.prop_map(Some).boxed(),
-                Often::Half => prop::option::weighted(0.5, member).boxed(),
-                Often::Rarely => prop::option::weighted(0.15, member).boxed(),
+            match frequency {
+                Frequency::Always => member.prop_map(Some).boxed(),
+                Frequency::Half => prop::option::weighted(0.5, member).boxed(),
+                Frequency::Rarely => prop::option::weighted(0.15, member).boxed(),
             }
         })
         .collect();
     members.prop_map(|members| members.into_iter().flatten().collect()).boxed()
 }
 
-/// An array of up to `most`.
-fn several(part: Part, most: usize) -> Part {
-    prop::collection::vec(part, 0..=most).prop_map(Value::from).boxed()
+/// Generates an array of at most `most` values.
+fn array_of(value: ValueStrategy, most: usize) -> ValueStrategy {
+    prop::collection::vec(value, 0..=most).prop_map(Value::from).boxed()
 }
 
-/// One value, or an array of up to `most`.
-fn one_or_several(part: Part, most: usize) -> Part {
-    prop_oneof![part.clone(), several(part, most)].boxed()
+/// Generates one value, or an array of at most `most`.
+fn one_or_array(value: ValueStrategy, most: usize) -> ValueStrategy {
+    prop_oneof![value.clone(), array_of(value, most)].boxed()
 }
 
-/// Always the same.
-fn just(value: impl Into<Value>) -> Part {
+/// Always generates `value`.
+fn just(value: impl Into<Value>) -> ValueStrategy {
     Just(value.into()).boxed()
 }
 
-/// A type, as a text or as an array of one.
-fn kind(name: &'static str) -> Part {
+/// Generates a type as a string or as an array of one.
+fn type_name(name: &'static str) -> ValueStrategy {
     prop_oneof![just(name), just(vec![name])].boxed()
 }
 
-/// One of `texts`.
-fn any_of(texts: &'static [&'static str]) -> Part {
+/// Generates one of `texts`.
+fn one_of(texts: &'static [&'static str]) -> ValueStrategy {
     prop::sample::select(texts).prop_map(Value::from).boxed()
 }

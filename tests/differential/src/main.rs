@@ -1,8 +1,8 @@
-//! Writes generated documents with our canonical form, one JSON object a line, for software in other languages.
+//! Writes generated documents with their canonical forms, one JSON object per line, for tests in other languages.
 //!
 //!     cargo run --release -p differential -- COUNT [SEED]
 //!
-//! The first line holds the contexts: `{"contexts": {ADDRESS: TEXT}}`. Every other: `{"document", "canonical"}`.
+//! The first line contains the contexts: `{"contexts": {URL: TEXT}}`. Every other line: `{"document", "canonical"}`.
 
 use std::{
     collections::BTreeMap,
@@ -22,7 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let mut contexts = BTreeMap::new();
     for context in BUILT_IN {
-        // Of two editions the first is the published one.
+        // The published edition comes first.
         contexts.entry(context.url).or_insert(context.text);
     }
     writeln!(out, "{}", json!({ "contexts": contexts }))?;

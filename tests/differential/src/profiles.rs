@@ -1,25 +1,25 @@
-//! Profiles, and what is said about people and institutions (Open Badges 3.0, Profile and what it holds).
+//! Strategies for profiles of people and organizations (Open Badges 3.0, Profile).
 
 use crate::{
-    Often::{Always, Half, Rarely},
-    Part, kind, object, one_or_several, several,
-    texts::{day, id, scalar, text, url, words},
+    Frequency::{Always, Half, Rarely},
+    ValueStrategy, array_of, object, one_or_array, type_name,
+    values::{day, id, localized_text, scalar, text, url},
 };
 use proptest::prelude::*;
 
-/// A profile, with `depth` more inside it.
-pub(crate) fn profile(depth: u8) -> Part {
+/// Generates a profile with up to `depth` nested ones.
+pub(crate) fn profile(depth: u8) -> ValueStrategy {
     let mut members = vec![
         ("id", Half, id()),
-        ("type", Always, kind("Profile")),
-        ("name", Half, words()),
+        ("type", Always, type_name("Profile")),
+        ("name", Half, localized_text()),
         ("url", Rarely, url()),
         ("phone", Rarely, text()),
-        ("description", Rarely, words()),
+        ("description", Rarely, localized_text()),
         ("image", Rarely, image()),
         ("email", Rarely, text()),
         ("address", Rarely, address()),
-        ("otherIdentifier", Rarely, one_or_several(identifier_entry(), 2)),
+        ("otherIdentifier", Rarely, one_or_array(identifier_entry(), 2)),
         ("official", Rarely, text()),
         ("dateOfBirth", Rarely, day()),
         ("familyName", Rarely, text()),
@@ -30,26 +30,29 @@ pub(crate) fn profile(depth: u8) -> Part {
     object(members)
 }
 
-/// An image, as an object or by its address.
-pub(crate) fn image() -> Part {
-    let described =
-        object(vec![("id", Always, url()), ("type", Always, kind("Image")), ("caption", Half, words())]);
+/// Generates an image, as an object or as a URL.
+pub(crate) fn image() -> ValueStrategy {
+    let described = object(vec![
+        ("id", Always, url()),
+        ("type", Always, type_name("Image")),
+        ("caption", Half, localized_text()),
+    ]);
     prop_oneof![described, url()].boxed()
 }
 
-/// An identifier of a person or thing.
-pub(crate) fn identifier_entry() -> Part {
+/// Generates an `IdentifierEntry`.
+pub(crate) fn identifier_entry() -> ValueStrategy {
     object(vec![
-        ("type", Always, kind("IdentifierEntry")),
+        ("type", Always, type_name("IdentifierEntry")),
         ("identifier", Always, text()),
         ("identifierType", Always, text()),
     ])
 }
 
-/// An identity, hashed or not.
-pub(crate) fn identity() -> Part {
+/// Generates an `IdentityObject`, hashed or not.
+pub(crate) fn identity() -> ValueStrategy {
     object(vec![
-        ("type", Always, kind("IdentityObject")),
+        ("type", Always, type_name("IdentityObject")),
         ("hashed", Always, any::<bool>().prop_map(Into::into).boxed()),
         ("identityHash", Always, text()),
         ("identityType", Always, text()),
@@ -57,17 +60,17 @@ pub(crate) fn identity() -> Part {
     ])
 }
 
-fn address() -> Part {
+fn address() -> ValueStrategy {
     let place = object(vec![
-        ("type", Always, kind("GeoCoordinates")),
+        ("type", Always, type_name("GeoCoordinates")),
         ("latitude", Always, scalar()),
         ("longitude", Always, scalar()),
     ]);
     object(vec![
-        ("type", Always, kind("Address")),
+        ("type", Always, type_name("Address")),
         ("addressCountry", Half, text()),
-        ("addressLocality", Half, words()),
-        ("streetAddress", Half, several(text(), 3)),
+        ("addressLocality", Half, localized_text()),
+        ("streetAddress", Half, array_of(text(), 3)),
         ("geo", Half, place),
     ])
 }

@@ -13,8 +13,8 @@ const NAMESPACE: &[&str] = &["extensions:", "extension:", "https://w3id.org/open
 
 /// Returns the names of the extensions of an assertion and of its embedded badge class and issuer.
 pub(crate) fn names(document: &Value) -> Vec<&str> {
-    let mut names: Vec<&str> = parts(document)
-        .flat_map(|(_, part)| part.iter().filter(|(key, value)| is_extension(key, value)))
+    let mut names: Vec<&str> = badge_objects(document)
+        .flat_map(|(_, members)| members.iter().filter(|(key, value)| is_extension(key, value)))
         .map(|(key, _)| key.as_str())
         .collect();
     names.sort_unstable();
@@ -25,13 +25,13 @@ pub(crate) fn names(document: &Value) -> Vec<&str> {
 /// Returns the faults of the extensions of `document`: a missing context, or no type `Extension`.
 pub(crate) fn faults(document: &Value) -> Vec<Fault> {
     let mut faults = Vec::new();
-    for (pointer, part) in parts(document) {
-        for (key, value) in part.iter().filter(|(key, value)| is_extension(key, value)) {
-            let at = pointer_to(pointer, key);
+    for (owner, members) in badge_objects(document) {
+        for (key, value) in members.iter().filter(|(key, value)| is_extension(key, value)) {
+            let extension = pointer_to(owner, key);
             for object in items(Some(value)).filter(|value| value.is_object()) {
                 let mut add_fault = |member: &str, present: bool, expected: &str| {
                     let code = if present { Code::FieldType } else { Code::FieldMissing };
-                    let pointer = format!("{at}/{member}");
+                    let pointer = format!("{extension}/{member}");
                     faults.push(Fault { code, pointer, expected: expected.into() });
                 };
                 if object.get("@context").is_none_or(Value::is_null) {
@@ -51,10 +51,10 @@ pub(crate) fn faults(document: &Value) -> Vec<Fault> {
 ///
 /// Strings and numbers are additional properties, which need no context and type (OB 2.0 "Additional Properties").
 fn is_extension(key: &str, value: &Value) -> bool {
-    let object = items(Some(value)).any(Value::is_object);
-    let named = NAMESPACE.iter().any(|prefix| key.starts_with(prefix));
-    let typed = || items(Some(value)).any(|object| wire::types(object).iter().any(|name| is_type(name)));
-    object && (named || key.contains(':') && typed())
+    let has_object = items(Some(value)).any(Value::is_object);
+    let has_name = NAMESPACE.iter().any(|prefix| key.starts_with(prefix));
+    let has_type = || items(Some(value)).any(|object| wire::types(object).iter().any(|name| is_type(name)));
+    has_object && (has_name || key.contains(':') && has_type())
 }
 
 fn is_type(name: &str) -> bool {
@@ -64,7 +64,7 @@ fn is_type(name: &str) -> bool {
 }
 
 /// Returns the assertion and its embedded badge class and issuer.
-fn parts(document: &Value) -> impl Iterator<Item = (&'static str, &Map<String, Value>)> {
+fn badge_objects(document: &Value) -> impl Iterator<Item = (&'static str, &Map<String, Value>)> {
     ["", "/badge", "/badge/issuer"]
         .into_iter()
         .filter_map(|pointer| Some((pointer, document.pointer(pointer)?.as_object()?)))

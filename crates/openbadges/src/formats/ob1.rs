@@ -33,8 +33,9 @@ pub fn is_assertion(document: &Value) -> bool {
 /// Returns whether `document` has the OB 1.1 context: [`CONTEXT`], with or without TLS or a path, or the address that it
 /// redirects to.
 pub(super) fn has_context(document: &Value) -> bool {
-    let is_ob1_context =
-        |context: &&str| ["openbadges/v1", "openbadgespec.org/v1"].iter().any(|part| context.contains(part));
+    let is_ob1_context = |context: &&str| {
+        ["openbadges/v1", "openbadgespec.org/v1"].iter().any(|address| context.contains(address))
+    };
     wire::contexts(document).iter().any(is_ob1_context)
 }
 
@@ -81,23 +82,25 @@ pub fn assertion_faults(assertion: &Value, signed: bool) -> Vec<Fault> {
         faults.extend(wire::check(assertion, &[EMAIL_ONLY]));
     }
     let embedded = |pointer: &str| assertion.pointer(pointer).filter(|value| value.is_object());
-    let parts = [
+    let objects = [
         (Some(assertion), "", "Assertion"),
         (embedded("/badge"), "/badge", "BadgeClass"),
         (embedded("/badge/issuer"), "/badge/issuer", "Issuer"),
     ];
-    for (part, pointer, class) in parts {
-        let Some(part) = part else { continue };
-        let mut own = match class {
-            "BadgeClass" => wire::check(part, BADGE_CLASS),
-            "Issuer" => wire::check(part, ISSUER),
+    for (object, pointer, class) in objects {
+        let Some(object) = object else { continue };
+        let mut object_faults = match class {
+            "BadgeClass" => wire::check(object, BADGE_CLASS),
+            "Issuer" => wire::check(object, ISSUER),
             _ => Vec::new(),
         };
         if linked_data {
-            own.extend(linked_data_faults(part, class));
+            object_faults.extend(linked_data_faults(object, class));
         }
         faults.extend(
-            own.into_iter().map(|fault| Fault { pointer: format!("{pointer}{}", fault.pointer), ..fault }),
+            object_faults
+                .into_iter()
+                .map(|fault| Fault { pointer: format!("{pointer}{}", fault.pointer), ..fault }),
         );
     }
     if linked_data {
@@ -107,22 +110,22 @@ pub fn assertion_faults(assertion: &Value, signed: bool) -> Vec<Fault> {
 }
 
 /// Returns the faults according to OB 1.1 alone: context and type in every document, id in badge class and issuer.
-fn linked_data_faults(part: &Value, class: &str) -> Vec<Fault> {
+fn linked_data_faults(object: &Value, class: &str) -> Vec<Fault> {
     let fault = |pointer: &str, code: Code, expected: &str| Fault {
         code,
         pointer: pointer.into(),
         expected: expected.into(),
     };
     let mut faults = Vec::new();
-    if part.get("@context").is_none() {
+    if object.get("@context").is_none() {
         faults.push(fault("/@context", Code::FieldMissing, CONTEXT));
     }
-    let types = wire::types(part);
+    let types = wire::types(object);
     if !types.iter().any(|name| name.eq_ignore_ascii_case(class)) {
         let code = if types.is_empty() { Code::FieldMissing } else { Code::FieldType };
         faults.push(fault("/type", code, &format!("the type {class}")));
     }
-    if class != "Assertion" && wire::id(part).is_none() {
+    if class != "Assertion" && wire::id(object).is_none() {
         faults.push(fault("/id", Code::FieldMissing, "a URI"));
     }
     faults

@@ -29,10 +29,10 @@ impl TimeError {
 /// The zone is required and the year has four digits. Second 60 (not in XML Schema) and hour 24 (not in RFC 3339) are
 /// invalid. Digits beyond nanoseconds are ignored.
 pub fn date_time(text: &str) -> Result<Timestamp, TimeError> {
-    read_date_time(text).ok_or_else(|| TimeError(text.into()))
+    parse_date_time(text).ok_or_else(|| TimeError(text.into()))
 }
 
-fn read_date_time(text: &str) -> Option<Timestamp> {
+fn parse_date_time(text: &str) -> Option<Timestamp> {
     let (date_and_time, rest) = text.split_at_checked("YYYY-MM-DDTHH:MM:SS".len())?;
     let shape = |text: &str, shape: &str| {
         text.len() == shape.len()
@@ -68,7 +68,7 @@ fn read_date_time(text: &str) -> Option<Timestamp> {
 /// Parses a time of OB 2.0 ("Primitive datatypes": DateTime): ISO 8601 with time and zone. Unlike in OB 3.0, seconds are
 /// optional.
 pub fn ob2_time(text: &str) -> Result<Timestamp, TimeError> {
-    let read = || {
+    let parse = || {
         let (date, clock) = text.split_once('T')?;
         let (time, zone) = split_zone(clock);
         let is_extended = date.len() == "YYYY-MM-DD".len() && time.get(2..3) == Some(":");
@@ -77,7 +77,7 @@ pub fn ob2_time(text: &str) -> Result<Timestamp, TimeError> {
         }
         in_zone(iso_date(date)?.to_datetime(iso_time(time)?), zone)
     };
-    read().ok_or_else(|| TimeError(text.into()))
+    parse().ok_or_else(|| TimeError(text.into()))
 }
 
 /// Parses a time of OB 0.5 to 1.1 ("Primitives": DateTime): an ISO 8601 date with or without time, or a Unix time of ten

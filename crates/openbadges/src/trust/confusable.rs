@@ -28,12 +28,12 @@ impl ConfusableNames {
     /// Adds the issuer `id` with the number `issuer`.
     pub(crate) fn add(&mut self, issuer: usize, id: &str, name: Option<&str>, page: Option<&str>) {
         let page = page.and_then(Address::parse).map(|page| page.registrable_domain());
-        let own = host_of(id).map(|host| registrable_domain(&host));
-        if let Some(domain) = &own {
+        let own_domain = host_of(id).map(|host| registrable_domain(&host));
+        if let Some(domain) = &own_domain {
             let domain = domain.clone();
             self.domains.entry(domain_skeleton(&domain)).or_default().push(Domain { domain, issuer });
         }
-        self.own_domains.insert(issuer, own.into_iter().chain(page).collect());
+        self.own_domains.insert(issuer, own_domain.into_iter().chain(page).collect());
         for name in name.map(name_skeletons).into_iter().flatten() {
             self.names.entry(name).or_default().push(issuer);
         }
@@ -55,8 +55,8 @@ impl ConfusableNames {
         let names = name_skeletons(name);
         let similar = names.iter().filter_map(|name| self.names.get(name)).flatten().copied();
         let has_domain = |issuer: &usize| {
-            let own = self.own_domains.get(issuer).map(Vec::as_slice).unwrap_or_default();
-            own.iter().any(|own| Some(own.as_str()) == domain)
+            let own_domains = self.own_domains.get(issuer).map(Vec::as_slice).unwrap_or_default();
+            own_domains.iter().any(|own| Some(own.as_str()) == domain)
         };
         sorted_unique(similar.filter(|issuer| !has_domain(issuer)))
     }

@@ -1,4 +1,4 @@
-//! How many times a second the `ssi` crate verifies a credential and every credential inside it, offline, from bytes to
+//! Measures how often per second the `ssi` crate verifies a credential and all credentials in it, offline, from bytes to
 //! result.
 //!
 //!     cargo run --release -- FILE [SECONDS]
@@ -24,7 +24,7 @@ use ssi::{
     verification_methods::AnyMethod,
 };
 
-/// The contexts that the crate does not bring.
+/// The contexts that `ssi` does not include.
 const CONTEXTS: [(&str, &str); 2] = [
     (
         "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
@@ -43,11 +43,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let file = arguments.next().ok_or("usage: comparison-ssi FILE [SECONDS]")?;
     let seconds: f64 = arguments.next().map_or(Ok(3.0), |seconds| seconds.parse())?;
 
-    // Each is verified from its own text.
+    // Each credential is parsed from its own text.
     let credential: serde_json::Value = serde_json::from_str(&fs::read_to_string(file)?)?;
-    let inside = credential["credentialSubject"]["verifiableCredential"].as_array();
+    let embedded = credential["credentialSubject"]["verifiableCredential"].as_array();
     let texts: Vec<String> =
-        [&credential].into_iter().chain(inside.into_iter().flatten()).map(ToString::to_string).collect();
+        [&credential].into_iter().chain(embedded.into_iter().flatten()).map(ToString::to_string).collect();
 
     let contexts: HashMap<String, String> =
         CONTEXTS.iter().map(|(url, text)| (url.to_string(), text.to_string())).collect();
@@ -55,13 +55,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let verifier =
         VerificationParameters::from_resolver(DIDKey.into_vm_resolver()).with_json_ld_loader(loader);
 
-    // The first ones are not counted, as with the others.
+    // Warm up, like the other programs.
     rate(1.0, &texts, &verifier)?;
     println!("ssi {:.1}", rate(seconds, &texts, &verifier)?);
     Ok(())
 }
 
-/// How many times a second all of `texts` are verified, over `seconds`.
+/// Returns how often per second all of `texts` are verified, measured over `seconds`.
 fn rate(seconds: f64, texts: &[String], verifier: &Verifier) -> Result<f64, Box<dyn Error>> {
     let (begin, span) = (Instant::now(), Duration::from_secs_f64(seconds));
     let mut count = 0_u32;
@@ -78,6 +78,6 @@ fn verify(text: &str, verifier: &Verifier) -> Result<(), Box<dyn Error>> {
     let credential: DataIntegrity<AnyJsonCredential, AnySuite> = data_integrity::from_json_str(text)?;
     match pin!(credential.verify(verifier)).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(result) => Ok(result??),
-        Poll::Pending => Err("the verification waits".into()),
+        Poll::Pending => Err("the verification is not ready immediately".into()),
     }
 }

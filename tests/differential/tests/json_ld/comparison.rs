@@ -1,55 +1,57 @@
-//! One comparison: document by document, what agrees, what does not, and why.
+//! Comparison of many documents with the oracle.
 
 use std::collections::BTreeMap;
 
 use openbadges::{json::Value, linked_data::canonical_nquads};
 
-use crate::{
-    faults::{FAULTS, Fault, TWICE, differ_by_twice},
+use super::{
+    faults::{FAULTS, Fault, REPEATED_BLANK_NODE, differ_by_repeated_blank_node},
     oracle::Oracle,
 };
 
-/// Differences that are shown in full.
-const SHOWN: usize = 3;
+/// The number of differences that are shown in full.
+const MAX_SHOWN: usize = 3;
 
-/// A comparison of many documents with the oracle.
+/// The results of comparing documents with the oracle.
 pub(crate) struct Comparison {
-    what: &'static str,
+    title: &'static str,
     oracle: Oracle,
     documents: usize,
-    /// How many documents show each known fault.
-    known: BTreeMap<&'static str, usize>,
+    /// The number of documents that show each known fault.
+    fault_counts: BTreeMap<&'static str, usize>,
     differences: Vec<String>,
 }
 
 impl Comparison {
-    pub(crate) fn new(what: &'static str) -> Self {
+    pub(crate) fn new(title: &'static str) -> Self {
         Self {
-            what,
+            title,
             oracle: Oracle::built_in(),
             documents: 0,
-            known: BTreeMap::new(),
+            fault_counts: BTreeMap::new(),
             differences: Vec::new(),
         }
     }
 
-    /// Compares one document. Where the forms differ, what the oracle is known to do wrong is taken out of the document,
-    /// and the rest has to be equal.
+    /// Compares one document. If the forms differ, removes everything that triggers a known fault of the oracle and compares
+    /// again.
     pub(crate) fn add(&mut self, document: &Value) {
         self.documents += 1;
-        let mut known: Vec<&Fault> = Vec::new();
+        let mut known_faults: Vec<&Fault> = Vec::new();
         let mut forms = self.forms(document);
         if !forms.agree() {
             let mut rest = document.clone();
-            known = FAULTS.iter().filter(|fault| fault.take_out(&mut rest)).collect();
+            known_faults = FAULTS.iter().filter(|fault| fault.remove_from(&mut rest)).collect();
             forms = self.forms(&rest);
         }
-        if !forms.agree() && forms.theirs.as_ref().is_ok_and(|theirs| differ_by_twice(&forms.ours, theirs)) {
-            known.push(&TWICE);
+        if !forms.agree()
+            && forms.theirs.as_ref().is_ok_and(|theirs| differ_by_repeated_blank_node(&forms.ours, theirs))
+        {
+            known_faults.push(&REPEATED_BLANK_NODE);
         } else if !forms.agree() {
             return self.differences.push(forms.difference(document));
         }
-        known.iter().for_each(|fault| *self.known.entry(fault.what).or_default() += 1);
+        known_faults.iter().for_each(|fault| *self.fault_counts.entry(fault.behavior).or_default() += 1);
     }
 
     fn forms(&self, document: &Value) -> Forms {
@@ -57,21 +59,21 @@ impl Comparison {
         Forms { ours, theirs: self.oracle.canonical(document) }
     }
 
-    /// Prints what was found. Fails where anything differs without a known reason.
-    pub(crate) fn tell(self) {
-        for fault in FAULTS.iter().chain([&TWICE]) {
-            if let Some(count) = self.known.get(fault.what) {
-                println!("known, {count} documents: {} ({})", fault.what, fault.rule);
+    /// Prints the results. Fails if there is a difference without a known fault.
+    pub(crate) fn finish(self) {
+        for fault in FAULTS.iter().chain([&REPEATED_BLANK_NODE]) {
+            if let Some(count) = self.fault_counts.get(fault.behavior) {
+                println!("known, {count} documents: {} ({})", fault.behavior, fault.rule);
             }
         }
         println!(
             "differential: json-ld and rdf-canon: {}: {} documents, {} differences",
-            self.what,
+            self.title,
             self.documents,
             self.differences.len()
         );
-        assert!(self.documents > 0, "{}: nothing was compared", self.what);
-        let shown: Vec<&str> = self.differences.iter().take(SHOWN).map(String::as_str).collect();
+        assert!(self.documents > 0, "{}: nothing was compared", self.title);
+        let shown: Vec<&str> = self.differences.iter().take(MAX_SHOWN).map(String::as_str).collect();
         assert!(shown.is_empty(), "{}", shown.join("\n"));
     }
 }

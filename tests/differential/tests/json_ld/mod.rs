@@ -1,9 +1,5 @@
-//! Canonical forms beside those of `json-ld` and `rdf-canon`: of generated documents, of the project's own vectors, and of
-//! every input of the W3C test suites.
-//!
-//!     DIFFERENTIAL_DOCUMENTS=10000 DIFFERENTIAL_SEED=2 cargo test --release -p differential -- --nocapture
-
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where its own data is wrong")]
+//! Compares canonical forms with those of `json-ld` and `rdf-canon`: for generated documents, for the project's own test
+//! vectors, and for every input of the W3C test suites.
 
 mod comparison;
 mod faults;
@@ -12,41 +8,44 @@ mod suites;
 
 use std::{env, fs, path::Path, str::FromStr};
 
-use comparison::Comparison;
+use self::comparison::Comparison;
 use data_encoding::BASE64;
 use openbadges::{json::Value, linked_data::canonical_nquads};
 
-/// Documents that are compared where `DIFFERENTIAL_DOCUMENTS` does not say how many.
+/// The number of generated documents, unless `DIFFERENTIAL_DOCUMENTS` is set.
 const DOCUMENTS: usize = 1_000;
 
 #[test]
-fn generated_documents_have_the_oracles_canonical_form() {
+fn canonicalizes_generated_documents_like_the_oracle() {
     let mut comparison = Comparison::new("generated documents");
     for document in differential::documents(setting("DIFFERENTIAL_SEED", 1))
         .take(setting("DIFFERENTIAL_DOCUMENTS", DOCUMENTS))
     {
         comparison.add(&document.unwrap());
     }
-    comparison.tell();
+    comparison.finish();
 }
 
 fn setting<T: FromStr>(name: &str, default: T) -> T {
     env::var(name).map_or(default, |text| text.parse().unwrap_or_else(|_| panic!("{name}: {text}")))
 }
 
-/// Every badge of `tests/vectors` that is JSON, and every page that answers in them. What has no canonical form (a term
-/// that no context defines, a context that is not built in) is left to the crate's own tests.
+/// Compares every JSON badge and response in `tests/vectors`. Skips documents without a canonical form (an undefined term, a
+/// context that is not built in), which the tests of `openbadges` cover.
 #[test]
-fn own_vectors_have_the_oracles_canonical_form() {
+fn canonicalizes_own_vectors_like_the_oracle() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors");
     let mut comparison = Comparison::new("own vectors");
     let entries = |path: &Path| fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path());
     for file in entries(&folder).filter(|path| path.is_dir()).flat_map(|path| entries(&path)) {
         let vectors: Vec<Value> = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
         for vector in &vectors {
-            let pages =
-                vector["documents"].as_array().into_iter().flatten().map(|answer| &answer["page"]["body"]);
-            for bytes in pages.chain([&vector["badge"]]).filter_map(bytes) {
+            let responses = vector["documents"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .map(|response| &response["page"]["body"]);
+            for bytes in responses.chain([&vector["badge"]]).filter_map(bytes) {
                 if let Ok(document) = serde_json::from_slice::<Value>(&bytes)
                     && canonical_nquads(&document).is_ok()
                 {
@@ -55,10 +54,10 @@ fn own_vectors_have_the_oracles_canonical_form() {
             }
         }
     }
-    comparison.tell();
+    comparison.finish();
 }
 
-/// The bytes of a vector's badge or page (`tests/vectors/README.md`).
+/// Returns the bytes of a badge or response in a vector (see `tests/vectors/README.md`).
 fn bytes(value: &Value) -> Option<Vec<u8>> {
     match (value["text"].as_str(), value["base64"].as_str()) {
         (Some(text), _) => Some(text.into()),

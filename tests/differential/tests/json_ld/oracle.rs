@@ -19,18 +19,18 @@ use oxrdf::{BlankNode, Dataset, GraphName, Literal, NamedNode, Quad, Subject, Te
 use rdf_canon::{CanonicalizationOptions, canonicalize_with};
 use sha2::{Sha256, Sha384};
 
-/// The oracle, with the documents that it may load.
+/// The oracle and the documents that it can load.
 pub(crate) struct Oracle {
     documents: HashMap<IriBuf, RemoteDocument>,
 }
 
 impl Oracle {
-    /// With the built-in contexts. Of two editions it knows the first, the published one.
+    /// Creates an oracle with the built-in contexts, in the published edition.
     pub(crate) fn built_in() -> Self {
         Self::with(BUILT_IN.iter().rev().map(|context| (context.url.to_owned(), context.text.to_owned())))
     }
 
-    /// With `documents`: address and text of each.
+    /// Creates an oracle with `documents`, given as URL and text.
     pub(crate) fn with(documents: impl Iterator<Item = (String, String)>) -> Self {
         let loaded = documents.map(|(url, text)| {
             let url = iri(&url);
@@ -39,38 +39,39 @@ impl Oracle {
         Self { documents: loaded.collect() }
     }
 
-    /// The canonical form of a document without an address.
+    /// Returns the canonical form of a document without a URL.
     pub(crate) fn canonical(&self, document: &Value) -> Result<String, String> {
         canonical(&self.to_rdf(document, None, Options::default())?, Hash::Sha256)
     }
 
-    /// The statements of a document, or the error's name.
+    /// Converts a document to RDF. Returns the error code on failure.
     pub(crate) fn to_rdf(
         &self,
         document: &Value,
         url: Option<IriBuf>,
         options: Options,
     ) -> Result<Dataset, String> {
-        let document = RemoteDocument::new(url, None, parse(&spelt(document).to_string()));
+        let document = RemoteDocument::new(url, None, parse(&normalized(document).to_string()));
         let mut blanks = generator::Blank::new_with_prefix("generated".to_owned());
-        let mut rdf = now(document.to_rdf_using(&mut blanks, &self.documents, options))
+        let mut rdf = poll_ready(document.to_rdf_using(&mut blanks, &self.documents, options))
             .map_err(|error| error.code().as_str().to_owned())?;
         Ok(rdf.cloned_quads().map(quad).collect())
     }
 }
 
-/// The same document in the spelling of RFC 8785. In a graph, `json-ld` leaves numbers and JSON literals as they are spelt.
-/// The context keeps its order: `json-ld` refuses an `@index` whose term is defined behind it.
-fn spelt(document: &Value) -> Value {
+/// Normalizes a document with RFC 8785, because `json-ld` keeps the spelling of numbers and JSON literals in graphs.
+///
+/// Keeps the order of the context: `json-ld` rejects an `@index` whose term is defined later.
+fn normalized(document: &Value) -> Value {
     let text = serde_json_canonicalizer::to_string(document).unwrap();
-    let mut spelt: Value = serde_json::from_str(&text).unwrap();
+    let mut normalized: Value = serde_json::from_str(&text).unwrap();
     if let Some(context) = document.get("@context") {
-        spelt["@context"] = context.clone();
+        normalized["@context"] = context.clone();
     }
-    spelt
+    normalized
 }
 
-/// The canonical form of a dataset.
+/// Returns the canonical form of a dataset.
 pub(crate) fn canonical(dataset: &Dataset, hash: Hash) -> Result<String, String> {
     let options = CanonicalizationOptions::default();
     match hash {
@@ -80,12 +81,12 @@ pub(crate) fn canonical(dataset: &Dataset, hash: Hash) -> Result<String, String>
     .map_err(|error| error.to_string())
 }
 
-/// An address.
+/// Parses an IRI.
 pub(crate) fn iri(text: &str) -> IriBuf {
     IriBuf::new(text.to_owned()).unwrap()
 }
 
-/// JSON as the oracle holds it.
+/// Parses JSON into the type of `json-ld`.
 pub(crate) fn parse(text: &str) -> json_ld::syntax::Value {
     json_ld::syntax::Value::parse_str(text).unwrap().0
 }
@@ -96,7 +97,7 @@ fn quad(quad: rdf_types::Quad<ValidId, ValidId, LdObject, ValidId>) -> Quad {
     let rdf_types::Quad(subject, predicate, object, graph) = quad;
     let predicate = match predicate {
         ValidId::Iri(iri) => NamedNode::new_unchecked(iri.to_string()),
-        ValidId::Blank(_) => unreachable!("generalized RDF was not asked for"),
+        ValidId::Blank(_) => unreachable!("generalized RDF is not enabled"),
     };
     let graph = match graph {
         None => GraphName::DefaultGraph,
@@ -120,7 +121,7 @@ fn term(object: LdObject) -> Term {
             LiteralType::Any(datatype) => {
                 Literal::new_typed_literal(literal.value, NamedNode::new_unchecked(datatype.to_string()))
             }
-            // A processor may write tags in lower case (JSON-LD 1.1 API 5.1.2): ours does, this one does not.
+            // A processor may convert tags to lower case (JSON-LD 1.1 API 5.1.2). Ours does, `json-ld` does not.
             LiteralType::LangString(tag) => {
                 Literal::new_language_tagged_literal_unchecked(literal.value, tag.to_lowercase())
             }
@@ -129,10 +130,10 @@ fn term(object: LdObject) -> Term {
     }
 }
 
-/// The value of a future that waits for nothing.
-fn now<T>(future: impl Future<Output = T>) -> T {
+/// Returns the result of a future that is ready immediately.
+fn poll_ready<T>(future: impl Future<Output = T>) -> T {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(value) => value,
-        Poll::Pending => panic!("every document is at hand"),
+        Poll::Pending => panic!("every document is already loaded"),
     }
 }

@@ -1,5 +1,5 @@
-//! Every input of the W3C test suites for JSON-LD 1.1 to RDF and for RDFC-1.0: what we make of it is what the oracle makes
-//! of it, whatever the suite expects.
+//! Compares the results for every input of the W3C test suites for JSON-LD 1.1 to RDF and RDFC-1.0 with the oracle,
+//! independently of the results that the suites expect.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -21,34 +21,34 @@ use openbadges::{
 };
 use oxttl::NQuadsParser;
 
-use crate::oracle::{Oracle, canonical, iri, parse};
+use super::oracle::{Oracle, canonical, iri, parse};
 
-/// Where the two differ, each with the reason: what `json-ld` does, and the rule. In all of them our result is the one that the
-/// suite expects, but for those of contexts that include themselves, which the suite has for JSON-LD 1.0 only. No other
-/// test may differ.
-const DIFFERENT: &[(&str, &str)] = &[
-    ("#tdi09", "leaves the underscore out where there is no language (JSON-LD 1.1 API 8.2.2, i18n-datatype)"),
-    ("#tdi10", "leaves the language's letters as they are (JSON-LD 1.1 API 8.2.2: in lower case)"),
+/// The tests with different results, each with the behavior of `json-ld` and the rule. Our result is the one that the suite
+/// expects, except for contexts that include themselves, which the suite only has for JSON-LD 1.0. No other test may
+/// differ.
+const KNOWN_DIFFERENCES: &[(&str, &str)] = &[
+    ("#tdi09", "omits the underscore if there is no language (JSON-LD 1.1 API 8.2.2, i18n-datatype)"),
+    ("#tdi10", "does not convert the language to lower case (JSON-LD 1.1 API 8.2.2)"),
     ("#tdi11", COMPOUND),
     ("#tdi12", COMPOUND),
     ("#te115", VOCABULARY_1_0),
     ("#te116", VOCABULARY_1_0),
-    ("#te122", "makes a node of an id like a keyword (JSON-LD 1.1 API 5.2.2: it is null)"),
+    ("#te122", "creates a node for an id in the form of a keyword (JSON-LD 1.1 API 5.2.2: it is null)"),
     ("#ter02", RECURSION),
     ("#ter03", RECURSION),
-    ("#tli12", "refuses a term for its relative IRI under a base that is none"),
+    ("#tli12", "rejects a term with a relative IRI if the base is null"),
 ];
 const COMPOUND: &str =
     "writes no statements about a compound literal (JSON-LD 1.1 API 8.2.2, compound-literal)";
 const VOCABULARY_1_0: &str =
-    "takes a relative vocabulary in JSON-LD 1.0 (JSON-LD 1.1 API 4.1.2: invalid vocab mapping)";
+    "accepts a relative `@vocab` in JSON-LD 1.0 (JSON-LD 1.1 API 4.1.2: invalid vocab mapping)";
 const RECURSION: &str =
-    "takes a context that includes itself for empty (JSON-LD 1.1 API 4.1.2: context overflow)";
+    "treats a context that includes itself as empty (JSON-LD 1.1 API 4.1.2: context overflow)";
 
 const SUITE: &str = "https://w3c.github.io/json-ld-api/tests/";
 
 #[test]
-fn json_ld_to_rdf_suite() {
+fn agrees_on_json_ld_to_rdf_suite() {
     let Some(folder) = folder("w3c-json-ld-api") else { return };
     let tests = folder.join("tests");
     let manifest = json(&tests.join("toRdf-manifest.jsonld"));
@@ -58,39 +58,46 @@ fn json_ld_to_rdf_suite() {
         Some((format!("{SUITE}{}", path.strip_prefix(&tests).ok()?.to_str()?), text))
     });
     let oracle = Oracle::with(documents);
-    let (mut compared, mut different, mut failures) = (0, BTreeSet::new(), Vec::new());
+    let (mut compared, mut observed, mut failures) = (0, BTreeSet::new(), Vec::new());
     for entry in manifest["sequence"].as_array().unwrap() {
         let id = entry["@id"].as_str().unwrap();
-        let (ours, theirs) = both(&tests, &oracle, entry);
+        let (ours, theirs) = canonical_forms(&tests, &oracle, entry);
         compared += 1;
         if ours.is_err() && theirs.is_err() || ours == theirs {
             continue;
         }
-        match DIFFERENT.iter().find(|(listed, _)| *listed == id) {
+        match KNOWN_DIFFERENCES.iter().find(|(listed, _)| *listed == id) {
             Some((listed, reason)) => {
                 println!("known: {id}: {reason}");
-                different.insert(*listed);
+                observed.insert(*listed);
             }
             None => {
                 failures.push(format!("{id} {}\n-- ours\n{ours:?}\n-- theirs\n{theirs:?}", entry["name"]))
             }
         }
     }
-    let listed: BTreeSet<&str> = DIFFERENT.iter().map(|(listed, _)| *listed).collect();
-    assert_eq!(different, listed, "listed without need");
-    tell("w3c-json-ld-api", compared, different.len(), &failures);
+    let listed: BTreeSet<&str> = KNOWN_DIFFERENCES.iter().map(|(listed, _)| *listed).collect();
+    assert_eq!(observed, listed, "a listed test no longer differs");
+    report("w3c-json-ld-api", compared, observed.len(), &failures);
 }
 
-/// Our canonical form of an input, and the oracle's; or the name of each one's error.
-fn both(tests: &Path, oracle: &Oracle, entry: &Value) -> (Result<String, String>, Result<String, String>) {
+/// Returns our canonical form of an input and that of the oracle, or their errors.
+fn canonical_forms(
+    tests: &Path,
+    oracle: &Oracle,
+    entry: &Value,
+) -> (Result<String, String>, Result<String, String>) {
     let input = entry["input"].as_str().unwrap();
     let option = &entry["option"];
     let url = option["base"].as_str().map_or_else(|| format!("{SUITE}{input}"), str::to_owned);
     let expand_context = option["expandContext"].as_str().map(|path| json(&tests.join(path)));
-    let named = tests.join(input);
-    // One input is named under another test's folder, and is here all the same.
-    let file =
-        if named.exists() { named } else { tests.join("toRdf").join(Path::new(input).file_name().unwrap()) };
+    let listed = tests.join(input);
+    // One input is in another folder than the manifest says.
+    let file = if listed.exists() {
+        listed
+    } else {
+        tests.join("toRdf").join(Path::new(input).file_name().unwrap())
+    };
     let document = json(&file);
     let version_1_0 = ["processingMode", "specVersion"]
         .into_iter()
@@ -107,7 +114,7 @@ fn both(tests: &Path, oracle: &Oracle, entry: &Value) -> (Result<String, String>
                 true => linked_data::ProcessingMode::JsonLd1_0,
                 false => linked_data::ProcessingMode::JsonLd1_1,
             },
-            rdf_direction: direction.map(|way| match way {
+            rdf_direction: direction.map(|direction| match direction {
                 "i18n-datatype" => linked_data::RdfDirection::I18nDatatype,
                 "compound-literal" => linked_data::RdfDirection::CompoundLiteral,
                 other => panic!("{other}"),
@@ -127,7 +134,7 @@ fn both(tests: &Path, oracle: &Oracle, entry: &Value) -> (Result<String, String>
             RemoteContextReference::Loaded(RemoteDocument::new(None, None, context))
         }),
         processing_mode: if version_1_0 { ProcessingMode::JsonLd1_0 } else { ProcessingMode::JsonLd1_1 },
-        rdf_direction: direction.map(|way| RdfDirection::try_from(way).unwrap()),
+        rdf_direction: direction.map(|direction| RdfDirection::try_from(direction).unwrap()),
         ..Options::default()
     };
     let theirs = oracle
@@ -136,14 +143,17 @@ fn both(tests: &Path, oracle: &Oracle, entry: &Value) -> (Result<String, String>
     (ours, theirs)
 }
 
-/// Every file below `folder` that holds JSON-LD.
+/// Returns all JSON-LD files in `folder` and its subfolders.
 fn files(folder: &Path) -> Vec<PathBuf> {
-    let below = |path: PathBuf| match path.is_dir() {
+    let descend = |path: PathBuf| match path.is_dir() {
         true => files(&path),
         false => vec![path],
     };
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    entries.flat_map(below).filter(|path| path.extension().is_some_and(|ending| ending == "jsonld")).collect()
+    entries
+        .flat_map(descend)
+        .filter(|path| path.extension().is_some_and(|ending| ending == "jsonld"))
+        .collect()
 }
 
 struct Suite(PathBuf);
@@ -155,9 +165,9 @@ impl ContextLoader for Suite {
     }
 }
 
-/// Each input under both hashes. A graph that one of the two gives up, the other gives up too.
+/// Uses both hash algorithms. Both implementations must reject the same graphs.
 #[test]
-fn rdf_canon_suite() {
+fn agrees_on_rdf_canon_suite() {
     let Some(folder) = folder("w3c-rdf-canon") else { return };
     let tests = folder.join("tests");
     let manifest = json(&tests.join("manifest.jsonld"));
@@ -173,18 +183,18 @@ fn rdf_canon_suite() {
         let dataset: oxrdf::Dataset =
             NQuadsParser::new().for_slice(&text).map(|quad| quad.unwrap()).collect();
         for hash in [Hash::Sha256, Hash::Sha384] {
-            let ours = canonicalize(our_quads(&dataset), hash).map(|canonical| canonical.nquads);
+            let ours = canonicalize(to_our_quads(&dataset), hash).map(|canonical| canonical.nquads);
             let theirs = canonical(&dataset, hash);
             if (ours.is_ok() || theirs.is_ok()) && ours.as_ref().ok() != theirs.as_ref().ok() {
                 failures.push(format!("{input} {hash:?}\n-- ours\n{ours:?}\n-- theirs\n{theirs:?}"));
             }
         }
     }
-    tell("w3c-rdf-canon", 2 * inputs.len(), 0, &failures);
+    report("w3c-rdf-canon", 2 * inputs.len(), 0, &failures);
 }
 
-/// The statements as ours.
-fn our_quads(dataset: &oxrdf::Dataset) -> Vec<Quad> {
+/// Converts a dataset to our type.
+fn to_our_quads(dataset: &oxrdf::Dataset) -> Vec<Quad> {
     let mut labels: HashMap<String, u32> = HashMap::new();
     let mut blank = |node: oxrdf::BlankNodeRef<'_>| {
         let next = labels.len() as u32;
@@ -217,7 +227,7 @@ fn our_quads(dataset: &oxrdf::Dataset) -> Vec<Quad> {
         .collect()
 }
 
-/// The folder `name` of the shared vectors (`crates/openbadges/tests/conformance` tells where they are).
+/// Returns the folder `name` of the shared vectors (see `crates/openbadges/tests/conformance`).
 fn folder(name: &str) -> Option<PathBuf> {
     let root = env::var_os("BADGE_CONFORMANCE_DIR").map_or_else(
         || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/conformance"),
@@ -237,8 +247,8 @@ fn json(path: &Path) -> Value {
     serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
 }
 
-/// Prints how many agree, and fails with what does not.
-fn tell(suite: &str, compared: usize, known: usize, failures: &[String]) {
+/// Prints the counts. Fails if there are unexpected differences.
+fn report(suite: &str, compared: usize, known: usize, failures: &[String]) {
     println!(
         "differential: json-ld and rdf-canon: {suite}: {compared} compared, {known} known differences, {} differences",
         failures.len()
