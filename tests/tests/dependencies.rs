@@ -1,46 +1,88 @@
-//! The arrows between the crates run one way: what judges badges opens no socket, no file and no window.
+//! The crates depend on each other in one direction, and only some of them reach the network, the store or a window.
+
 use std::{collections::BTreeSet, process::Command};
 
-/// Crates that the two libraries without side effects may not pull, at any depth.
-const FORBIDDEN: &[&str] = &["tokio", "reqwest", "hyper", "sled", "keyring", "tauri"];
+/// Each crate and all of our crates that it may depend on, at any depth.
+const ARROWS: &[(&str, &[&str])] = &[
+    ("openbadges", &[]),
+    ("badge-bundle", &["openbadges"]),
+    ("badge-picture", &["openbadges"]),
+    ("badge-store", &["openbadges"]),
+    ("badge-network", &["openbadges"]),
+    ("badge-intake", &["badge-picture", "openbadges"]),
+    (
+        "backpack",
+        &["badge-bundle", "badge-intake", "badge-network", "badge-picture", "badge-store", "openbadges"],
+    ),
+    (
+        "backpack-cli",
+        &[
+            "backpack",
+            "badge-bundle",
+            "badge-intake",
+            "badge-network",
+            "badge-picture",
+            "badge-store",
+            "openbadges",
+        ],
+    ),
+];
+
+/// Dependencies that only some crates may have, directly or through others, and the crates that may. `NAME-*` counts as
+/// `NAME`.
+const RESTRICTED: &[(&[&str], &[&str])] = &[
+    (&["tokio", "reqwest", "hyper", "rustls"], &["badge-network", "backpack", "backpack-cli"]),
+    (&["sled", "keyring"], &["badge-store", "backpack", "backpack-cli"]),
+    (&["tauri"], &[]),
+];
+
+/// Dependencies that only these crates may name in their own manifest.
+const DIRECT: &[(&str, &[&str])] = &[
+    ("sled", &["badge-store"]),
+    ("keyring", &["badge-store"]),
+    ("reqwest", &["badge-network"]),
+    ("tokio", &["badge-network", "backpack", "backpack-cli"]),
+];
 
 #[test]
-fn the_libraries_pull_neither_network_nor_store_nor_window() {
-    for library in ["openbadges", "badge-bundle"] {
-        let pulled = normal_dependencies(library);
-        assert!(pulled.contains("serde_json"), "{library}: the list looks empty: {pulled:?}");
-        for forbidden in FORBIDDEN {
-            let found: Vec<_> = pulled
-                .iter()
-                .filter(|name| *name == forbidden || name.starts_with(&format!("{forbidden}-")))
-                .collect();
-            assert!(found.is_empty(), "{library} pulls {found:?}");
+fn crates_depend_in_one_direction() {
+    let ours: BTreeSet<&str> = ARROWS.iter().map(|(name, _)| *name).collect();
+    for (name, allowed) in ARROWS {
+        let dependencies = dependencies(name, None);
+        assert!(dependencies.contains("serde_json"), "{name}: {dependencies:?}");
+        let known: BTreeSet<&str> =
+            ours.iter().copied().filter(|other| other != name && dependencies.contains(*other)).collect();
+        let extra: Vec<_> = known.difference(&allowed.iter().copied().collect()).copied().collect();
+        assert!(extra.is_empty(), "{name} depends on {extra:?}");
+    }
+}
+
+#[test]
+fn network_store_and_window_stay_where_they_belong() {
+    for (name, _) in ARROWS {
+        let all = dependencies(name, None);
+        for (restricted, _) in RESTRICTED.iter().filter(|(_, allowed)| !allowed.contains(name)) {
+            for forbidden in *restricted {
+                let prefix = format!("{forbidden}-");
+                let found: Vec<_> =
+                    all.iter().filter(|other| *other == forbidden || other.starts_with(&prefix)).collect();
+                assert!(found.is_empty(), "{name} depends on {found:?}");
+            }
+        }
+        let direct = dependencies(name, Some(1));
+        for (forbidden, _) in DIRECT.iter().filter(|(_, allowed)| !allowed.contains(name)) {
+            assert!(!direct.contains(*forbidden), "{name} names {forbidden}");
         }
     }
 }
 
-#[test]
-fn each_crate_knows_only_those_to_its_left() {
-    let cases: &[(&str, &[&str])] = &[
-        ("openbadges", &[]),
-        ("badge-bundle", &["openbadges"]),
-        ("backpack", &["badge-bundle", "openbadges"]),
-        ("backpack-cli", &["backpack", "badge-bundle", "openbadges"]),
-    ];
-    let ours: BTreeSet<&str> = cases.iter().map(|(name, _)| *name).collect();
-    for (name, left) in cases {
-        let pulled = normal_dependencies(name);
-        let known: BTreeSet<&str> =
-            ours.iter().copied().filter(|other| other != name && pulled.contains(*other)).collect();
-        assert_eq!(known, left.iter().copied().collect(), "{name}");
-    }
-}
-
-/// Every crate that `package` needs when it is built for use.
-fn normal_dependencies(package: &str) -> BTreeSet<String> {
+/// Returns every crate that `package` needs when it is built for use, down to `depth`.
+fn dependencies(package: &str, depth: Option<usize>) -> BTreeSet<String> {
+    let depth = depth.map_or_else(Vec::new, |depth| vec!["--depth".to_owned(), depth.to_string()]);
     let output = Command::new(env!("CARGO"))
         .args(["tree", "--offline", "--locked", "--edges", "normal", "--prefix", "none"])
         .args(["--format", "{p}", "--package", package])
+        .args(depth)
         .current_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
         .output()
         .unwrap();

@@ -16,18 +16,18 @@ enum Shown {
 
 const FILES: &str = "files_that_are_no_badges_are_told_so_and_nothing_is_kept";
 const PLACES: &str = "places_that_are_no_files_are_refused_at_once";
-const STORE_FAULTS: &str = "crates/backpack/tests/store_faults.rs";
-const STORE_DAMAGE: &str = "crates/backpack/tests/store_damage.rs";
+const STORE_FAULTS: &str = "crates/badge-store/tests/faults.rs";
+const STORE_DAMAGE: &str = "crates/badge-store/tests/damage.rs";
 const HARNESS: &str = "tests/durability/main.rs";
 const BY_FORM: &str = "addresses_that_lead_nowhere_good_are_refused_by_their_form";
 const REDIRECTS: &str = "a_redirect_leads_nowhere_that_a_link_may_not";
 const ANSWERS: &str = "answers_are_counted_while_they_come_and_judged_by_their_content";
 const DOOR: &str = "tests/tests/door.rs";
-const VISIT: &str = "crates/backpack/src/network/visit.rs";
-const TARGET: &str = "crates/backpack/src/network/target.rs";
-const MAILS: &str = "crates/backpack/tests/mail_hostile.rs";
+const VISIT: &str = "crates/badge-network/src/session.rs";
+const TARGET: &str = "crates/badge-network/src/target.rs";
+const MAILS: &str = "crates/badge-intake/tests/mail_hostile.rs";
 const SERVER: &str = "tests/tests/mail.rs";
-const PICTURES: &str = "crates/backpack/src/picture/tests.rs";
+const PICTURES: &str = "crates/badge-picture/src/tests.rs";
 
 /// Each row, with everything that shows it.
 const ROWS: &[(&str, &[Shown])] = &[
@@ -37,7 +37,7 @@ const ROWS: &[(&str, &[Shown])] = &[
     ("A04", &[Here("files", "content_counts_and_not_the_name")]),
     ("A05", &[Here("files", PLACES)]),
     ("A06", &[Here("files", PLACES)]),
-    ("A07", &[At("crates/backpack/src/intake/mod.rs", "a_file_is_read_to_its_limit_and_no_further")]),
+    ("A07", &[At("crates/badge-intake/src/files.rs", "a_file_is_read_to_its_limit_and_no_further")]),
     ("A08", &[Here("files", "the_same_badge_is_held_once_and_its_versions_side_by_side")]),
     ("A09", &[Here("files", "the_same_badge_is_held_once_and_its_versions_side_by_side")]),
     ("B01", &[Here("files", FILES)]),
@@ -187,15 +187,15 @@ const ROWS: &[(&str, &[Shown])] = &[
     (
         "K05",
         &[
-            At("crates/backpack/src/mail/content.rs", "a_name_is_for_showing"),
-            At("crates/backpack/src/mail/headers.rs", "a_parts_header_is_read"),
+            At("crates/badge-intake/src/mail/content.rs", "a_name_is_for_showing"),
+            At("crates/badge-intake/src/mail/headers.rs", "a_parts_header_is_read"),
         ],
     ),
     ("K06", &[At(MAILS, "a_broken_mail_does_not_break_the_mailbox")]),
     (
         "K07",
         &[
-            At("crates/backpack/src/mail/links.rs", "what_is_no_badge_link_is_not_told"),
+            At("crates/badge-intake/src/mail/links.rs", "what_is_no_badge_link_is_not_told"),
             At(SERVER, "badges_of_mails_are_found_verified_offline_and_kept"),
         ],
     ),
@@ -207,7 +207,7 @@ const ROWS: &[(&str, &[Shown])] = &[
     (
         "K15",
         &[
-            At("crates/backpack/src/mail/imap.rs", "a_server_that_behaves_otherwise_is_left"),
+            At("crates/badge-network/src/imap.rs", "a_server_that_behaves_otherwise_is_left"),
             At(SERVER, "a_mail_server_that_cannot_be_trusted_never_hears_the_password"),
             At(SERVER, "every_badge_of_a_mailbox_on_a_server_is_found_and_nothing_there_is_changed"),
         ],

@@ -1,5 +1,5 @@
 # What a learner is told of links, and of things that are no Open Badges. One `platform-ID` for each row of
-# `src/links/platforms.toml`: how a learner gets the badge itself from that platform.
+# `crates/openbadges/src/platforms/platforms.toml`: how a learner gets the badge itself from that platform.
 
 ## Platforms
 platform-credly = Sign in to Credly, open the badge, choose “Share” and then “Download”: the picture that you get has the badge in it.

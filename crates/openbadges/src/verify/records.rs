@@ -1,4 +1,4 @@
-//! Learner records (Comprehensive Learner Record 2.0): the credentials member_texts, and the associations between their
+//! Learner records (Comprehensive Learner Record 2.0): the credentials inside, and the associations between their
 //! achievements.
 //!
 //! Each inner credential is verified like a badge of its own: proof, issuer, status, validity period, verdict. Its
