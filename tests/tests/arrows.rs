@@ -27,7 +27,8 @@ fn each_crate_knows_only_those_to_its_left() {
         ("openbadges", &[]),
         ("badge-bundle", &["openbadges"]),
         ("backpack", &["badge-bundle", "openbadges"]),
-        ("backpack-cli", &["backpack", "badge-bundle", "openbadges"]),
+        ("backpack-messages", &[]),
+        ("backpack-cli", &["backpack", "backpack-messages", "badge-bundle", "openbadges"]),
     ];
     let ours: BTreeSet<&str> = cases.iter().map(|(name, _)| *name).collect();
     for (name, left) in cases {

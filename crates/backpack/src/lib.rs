@@ -1,7 +1,7 @@
-//! The backpack without a face: everything that the window and the command line share.
+//! The application core, independent of any user interface.
 //!
-//! [`Backpack`] is a learner's backpack, opened; [`Verifier`] verifies without keeping. Both hand out the plain data of
-//! [`view`], with every sentence already in words.
+//! [`Backpack`] is a learner's open backpack; [`Verifier`] verifies without storing. Both return the data of [`view`]:
+//! codes, facts and message keys, never finished sentences.
 
 pub mod app;
 pub mod collection;
@@ -14,11 +14,9 @@ pub mod network;
 pub mod offers;
 pub mod picture;
 pub mod store;
-pub mod tell;
-pub mod text;
+mod text;
 pub mod vault;
 pub mod view;
-pub mod words;
 
 pub use crate::app::{
     Backpack, Cancel, HostsAsked, ImportInput, Mailbox, OpenOptions, ReviewRequest, Verifier, VerifierOptions,

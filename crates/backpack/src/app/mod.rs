@@ -46,7 +46,7 @@ use self::{
     asking::Log, candidates::Candidates, notices::Notices, pictures::ReviewedPictures, trust::Unsaid,
     verifier::Inspector,
 };
-use crate::{network::OfflineSwitch, store::Store, tell::Teller, vault::Unlocked, view::Progress};
+use crate::{network::OfflineSwitch, store::Store, vault::Unlocked, view::Progress};
 
 /// Something that a person handed over.
 #[derive(Clone, Debug)]
@@ -128,16 +128,11 @@ struct Inner {
     unsaid: Mutex<Unsaid>,
     /// Shared with the store, which fills it.
     notices: Arc<Mutex<Notices>>,
-    teller: Teller,
 }
 
 impl Backpack {
     fn store(&self) -> &Store {
         &self.inner.store
-    }
-
-    fn teller(&self) -> &Teller {
-        &self.inner.teller
     }
 
     fn inspector(&self) -> &Inspector {

@@ -167,21 +167,7 @@ fn payload_of(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use openbadges::check::Details;
-
     use super::*;
-    use crate::words::Words;
-
-    #[test]
-    fn every_kind_has_its_words_and_says_what_to_do() {
-        let words = Words::english();
-        for kind in OtherFormat::ALL {
-            let id = format!("foreign-{}", kind.as_str());
-            assert_ne!(words.say(&id, &Details::new()), id);
-            let next = format!("{id}-next");
-            assert_ne!(words.say(&next, &Details::new()), next);
-        }
-    }
 
     #[test]
     fn offers_are_known_by_their_address() {

@@ -32,7 +32,6 @@ use crate::{
     links::Call,
     mail::{self, MailKind, Mails},
     store::Source,
-    tell::Teller,
     view::{ErrorDetail, MailSummary},
 };
 
@@ -314,23 +313,17 @@ fn is_a_socket(_: &io::Error) -> bool {
 
 /// Puts the badge in the file `credential` into the picture in the file `image`, and returns the picture.
 pub fn bake(credential: &Path, image: &Path) -> Result<Vec<u8>, ErrorDetail> {
-    let teller = Teller::default();
-    let told = |error: ReadError| teller.read_error(&error);
-    let text = read_file(credential, BADGE_FILE_BYTES).map_err(told)?;
-    let found = openbadges::read(&text).map_err(told)?;
-    let picture = read_file(image, BADGE_FILE_BYTES).map_err(told)?;
-    baking::bake(&picture, found.credential.text(), found.format.baking()).map_err(|error| {
-        teller.error(error.code.as_str(), Some(error.detail.clone()), [("found", error.detail)])
-    })
+    let text = read_file(credential, BADGE_FILE_BYTES)?;
+    let badge = openbadges::read(&text)?;
+    let picture = read_file(image, BADGE_FILE_BYTES)?;
+    Ok(baking::bake(&picture, badge.credential.text(), badge.format.baking())?)
 }
 
 /// The badge's own text in the picture in the file `image`, byte for byte.
 pub fn unbake(image: &Path) -> Result<String, ErrorDetail> {
-    let teller = Teller::default();
-    let told = |error: ReadError| teller.read_error(&error);
-    let picture = read_file(image, BADGE_FILE_BYTES).map_err(told)?;
-    let found = openbadges::read(&picture).map_err(told)?;
-    Ok(found.credential.text().to_owned())
+    let picture = read_file(image, BADGE_FILE_BYTES)?;
+    let badge = openbadges::read(&picture)?;
+    Ok(badge.credential.text().to_owned())
 }
 
 #[cfg(test)]

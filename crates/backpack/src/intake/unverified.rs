@@ -30,7 +30,8 @@ pub enum OtherFileKind {
 
 impl OtherFileKind {
     /// The kinds that are known by their form alone.
-    const PLAIN: [Self; 6] = [Self::Picture, Self::Pdf, Self::WebPage, Self::Json, Self::Text, Self::File];
+    pub const PLAIN: [Self; 6] =
+        [Self::Picture, Self::Pdf, Self::WebPage, Self::Json, Self::Text, Self::File];
 
     /// As what `bytes`, which are `kind`, may be kept. `None`: there is a badge in them, or the way to one; or they are nothing to
     /// keep: an offer that ends, somebody's collection, a backup with keys in it, what is damaged or too large.
@@ -106,32 +107,11 @@ impl OtherFileKind {
             Self::OtherFormat(foreign) => foreign.as_str(),
         }
     }
-
-    /// The message that says what a record with this word is.
-    pub fn message_id(word: &str) -> String {
-        match Self::PLAIN.iter().find(|kind| kind.as_str() == word) {
-            Some(_) => format!("record-kind-{word}"),
-            None => format!("foreign-{word}"),
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
-    use openbadges::check::Details;
-
     use super::*;
-    use crate::words::Words;
-
-    #[test]
-    fn every_kind_has_its_words() {
-        let words = Words::english();
-        let foreign = OtherFormat::ALL.iter().filter_map(|foreign| OtherFileKind::of_foreign(*foreign));
-        for kind in OtherFileKind::PLAIN.into_iter().chain(foreign) {
-            let id = OtherFileKind::message_id(kind.as_str());
-            assert_ne!(words.say(&id, &Details::new()), id);
-        }
-    }
 
     #[test]
     fn what_is_a_thing_by_itself_may_be_kept_and_what_leads_elsewhere_may_not() {
