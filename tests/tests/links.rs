@@ -249,7 +249,7 @@ fn outcome(resolved: &Resolved) -> String {
     match resolved {
         Resolved::Had(document) | Resolved::InPage(document) => match intake::classify(&document.bytes) {
             Kind::Badges(read) if read.len() == 1 => "badge".into(),
-            Kind::Foreign(foreign) => foreign.as_str().into(),
+            Kind::OtherFormat(foreign) => foreign.as_str().into(),
             _ => "several".into(),
         },
         Resolved::Elsewhere(_) => "elsewhere".into(),
@@ -259,7 +259,7 @@ fn outcome(resolved: &Resolved) -> String {
             Nothing::Gone => "gone".into(),
             Nothing::NoBadge => "no-badge".into(),
             Nothing::Unreadable(error) => error.code.to_string(),
-            Nothing::Unavailable(error) => error.code.to_string(),
+            Nothing::FetchError(error) => error.code.to_string(),
         },
     }
 }
