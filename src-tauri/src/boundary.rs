@@ -4,8 +4,6 @@
 use backpack::view::ErrorDetail;
 use tauri::{Runtime, Url, plugin::TauriPlugin};
 
-use crate::refusal;
-
 /// The plugin that refuses every navigation away from the program's own page.
 pub(crate) fn stay_here<R: Runtime>() -> TauriPlugin<R> {
     tauri::plugin::Builder::<R>::new("stay-here").on_navigation(|_, url| is_own_page(url)).build()
@@ -23,7 +21,7 @@ fn is_own_page(url: &Url) -> bool {
 
 /// `link` as an address that may be handed to the browser: `https`, with a host, without a user name.
 pub(crate) fn outside_link(link: &str) -> Result<Url, ErrorDetail> {
-    let blocked = || refusal("LINK_BLOCKED", Some(link.chars().take(80).collect()));
+    let blocked = || ErrorDetail::new("LINK_BLOCKED").with_found(link.chars().take(80).collect::<String>());
     let url = Url::parse(link).map_err(|_| blocked())?;
     let plain = url.scheme() == "https"
         && url.host_str().is_some()

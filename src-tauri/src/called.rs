@@ -9,13 +9,8 @@ use std::{
     time::{Duration, Instant},
 };
 
-use backpack::{
-    links::{Call, CallError},
-    view::ErrorDetail,
-};
+use backpack::{error::AppCode, links::Call, view::ErrorDetail};
 use serde::{Deserialize, Serialize};
-
-use crate::refusal;
 
 /// Calls that come closer after each other than this are refused: no person clicks that fast.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -68,17 +63,13 @@ pub(crate) fn first_among(mut arguments: impl Iterator<Item = OsString>) -> Opti
 fn read(text: &OsStr) -> Result<Called, ErrorDetail> {
     match Call::read(&text.to_string_lossy()) {
         Some(Ok(Call { link, host, is_offer })) => Ok(Called { link, host, offer: is_offer }),
-        Some(Err(error)) => Err(rejected(found(&error))),
-        None => Err(rejected(String::new())),
+        Some(Err(error)) => Err(rejected(error.to_string())),
+        None => Err(ErrorDetail::new(AppCode::DeepLinkRejected)),
     }
 }
 
-fn found(error: &CallError) -> String {
-    backpack::text::shown(&error.to_string())
-}
-
 fn rejected(found: String) -> ErrorDetail {
-    refusal("DEEPLINK_REJECTED", Some(found))
+    ErrorDetail::new(AppCode::DeepLinkRejected).with("detail", &found).with_found(found)
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

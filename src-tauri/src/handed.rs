@@ -9,11 +9,9 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use backpack::{ImportInput, view::ErrorDetail};
+use backpack::{ImportInput, error::AppCode, view::ErrorDetail};
 use serde::{Deserialize, Serialize};
 use tauri::Url;
-
-use crate::refusal;
 
 /// A file or folder that the person chose.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
@@ -90,7 +88,7 @@ impl Tickets {
             .into_iter()
             .map(|one| match one {
                 HandedOver::File { ticket } => {
-                    let path = files.get(&ticket).ok_or_else(|| refusal("NOT_FOUND", Some(ticket)))?;
+                    let path = files.get(&ticket).ok_or_else(|| not_found(ticket))?;
                     Ok(ImportInput::Path(path.clone()))
                 }
                 HandedOver::Text { text } => Ok(ImportInput::Text(text)),
@@ -115,6 +113,10 @@ pub(crate) fn files_among(arguments: impl Iterator<Item = OsString>, folder: &Pa
         }
     };
     arguments.filter_map(path).filter(|path| path.is_file()).collect()
+}
+
+fn not_found(ticket: String) -> ErrorDetail {
+    ErrorDetail::new(AppCode::NotFound).with("what", &ticket).with_found(ticket)
 }
 
 fn shown_name(path: &Path) -> String {

@@ -1,7 +1,7 @@
 //! The desktop shell of Badge Backpack: one window, its commands and its events.
 //!
 //! Nothing here knows what a badge is. A command takes its arguments, calls [`backpack::Backpack`] away from the window's
-//! thread, and hands back what that returns; errors travel as they are told. What the web view can reach is decided in
+//! thread, and returns the result; errors are passed on unchanged. What the web view can reach is decided in
 //! three places: `capabilities/main.json` (which commands), `tauri.conf.json` (its content security policy) and
 //! [`boundary`] (where it may go).
 
@@ -19,8 +19,6 @@ mod window;
 mod work;
 
 use std::process::ExitCode;
-
-use backpack::view::ErrorDetail;
 
 pub use crate::{called::Calls, commands::bindings, handed::Tickets, session::Session, work::Works};
 
@@ -57,9 +55,4 @@ fn start() -> tauri::Result<()> {
             Ok(window::open(app)?)
         })
         .run(tauri::generate_context!())
-}
-
-/// An error of the shell itself. Its sentence is in the catalogue under its code, where the window finds it.
-fn refusal(code: &str, found: Option<String>) -> ErrorDetail {
-    ErrorDetail { code: code.into(), message: String::new(), found, next_step: None }
 }

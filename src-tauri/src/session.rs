@@ -8,13 +8,11 @@ use std::{
 
 use backpack::{
     Backpack, OpenOptions, VerifierOptions,
+    error::AppCode,
     view::{ErrorDetail, OpenState},
 };
 
-use crate::{
-    parting::{LOOK_EVERY, PARTING},
-    refusal,
-};
+use crate::parting::{LOOK_EVERY, PARTING};
 
 /// The one backpack of this process. Commands borrow it; none holds it while it works.
 #[derive(Clone, Default)]
@@ -37,7 +35,10 @@ impl Session {
     /// The backpack, where it is open.
     pub fn backpack(&self) -> Result<Backpack, ErrorDetail> {
         let opened = self.lock();
-        opened.as_ref().map(|(_, backpack)| backpack.clone()).ok_or_else(|| refusal("KEY_UNAVAILABLE", None))
+        opened
+            .as_ref()
+            .map(|(_, backpack)| backpack.clone())
+            .ok_or_else(|| ErrorDetail::new(AppCode::KeyUnavailable))
     }
 
     /// Calls `verb` with the open backpack on a thread that may wait for the disk.
@@ -72,7 +73,7 @@ fn open_after_the_last(options: &OpenOptions, checker: &VerifierOptions) -> (Ope
 pub(crate) async fn apart<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, ErrorDetail> {
-    tauri::async_runtime::spawn_blocking(work).await.map_err(|_| refusal("WORK_STOPPED", None))
+    tauri::async_runtime::spawn_blocking(work).await.map_err(|_| ErrorDetail::new("WORK_STOPPED"))
 }
 
 #[cfg(test)]

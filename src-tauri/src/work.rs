@@ -11,8 +11,6 @@ use backpack::{
 };
 use tauri::ipc::Channel;
 
-use crate::refusal;
-
 /// The work under way, by its number.
 #[derive(Default)]
 pub struct Works {
@@ -37,7 +35,7 @@ impl Works {
         let report: Box<Report> = Box::new(move |step| drop(progress.send(step)));
         let made = tauri::async_runtime::spawn(work(cancel, report)).await;
         self.under_way.lock().unwrap_or_else(PoisonError::into_inner).remove(&number);
-        made.map_err(|_| refusal("WORK_STOPPED", None))
+        made.map_err(|_| ErrorDetail::new("WORK_STOPPED"))
     }
 
     /// Asks the work of this number to stop. Work that has ended already is left in peace.

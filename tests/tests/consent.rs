@@ -153,7 +153,7 @@ async fn a_look_names_the_hosts_and_asks_those_that_were_agreed_to() {
         let again = backpack.recheck_asking(vec![id.clone()], &hosts, &Cancel::default(), &|_| {}).await;
         let again = again.unwrap().remove(0);
         assert_eq!(
-            (again.told.verdict.as_str(), again.hosts_to_ask.is_empty()),
+            (again.report.verdict.as_str(), again.hosts_to_ask.is_empty()),
             (expected, agreed.is_some())
         );
     }

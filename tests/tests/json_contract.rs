@@ -68,7 +68,7 @@ fn the_lines_of_badges_and_errors_have_the_fields_of_the_design() {
 #[test]
 fn no_sentence_asks_for_a_fact_that_nothing_tells() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let codes = fs::read_to_string(root.join("crates/backpack/locales/en/codes.ftl")).unwrap();
+    let codes = fs::read_to_string(root.join("crates/backpack-messages/locales/en/codes.ftl")).unwrap();
     let asked: BTreeSet<&str> = codes
         .split("{ $")
         .skip(1)

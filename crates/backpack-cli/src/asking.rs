@@ -3,12 +3,13 @@
 use std::io;
 
 use backpack::{Backpack, store::ACTIVITY_LOG_REQUESTS, view::RequestSummary};
+use backpack_messages::safe_text_full;
 
 use crate::{
     arguments::{Common, HostVerb, Switch},
     exit::Exit,
     keeping::with_backpack,
-    output::{Output, facts},
+    output::Output,
 };
 
 /// `log`.
@@ -33,14 +34,14 @@ fn request(line: &RequestSummary, output: &Output) -> io::Result<()> {
     if output.is_json() {
         return output.object(line);
     }
-    let no_host = output.words.say("terminal-log-no-host", &facts(&[]));
+    let no_host = output.word("terminal-log-no-host");
     let host = line.host.as_deref().unwrap_or(&no_host);
     let size = indicatif::HumanBytes(line.bytes.into()).to_string();
     output.say("terminal-log-line", &[("date", &line.at), ("host", host), ("size", &size)])?;
-    output.line(&format!("  {}", line.reason))?;
+    output.line(&format!("  {}", output.sentence(&line.reason)))?;
     let code = line.failure.as_ref().map(|code| format!(" [{code}]")).unwrap_or_default();
-    output.line(&format!("  {}{code}", line.message))?;
-    output.line(&format!("  {}", line.url))
+    output.line(&format!("  {}{code}", output.sentence(&line.message)))?;
+    output.line(&format!("  {}", safe_text_full(&line.url)))
 }
 
 /// `host`.

@@ -8,17 +8,18 @@ use std::{
 use backpack::{
     Cancel, HostsAsked, ImportInput, ReviewRequest, Verifier,
     intake::{self, limits},
-    view::{AddResult, AddStatus, CandidateDetail, Progress},
+    view::{AddResult, AddStatus, CandidateDetail, ErrorDetail, Progress},
 };
+use backpack_messages::{Facts, safe_text};
 use indicatif::{ProgressBar, ProgressStyle};
-use openbadges::code::Details;
 
 use crate::{
     arguments::Common,
     exit::Exit,
+    messages::message_fact,
     offering,
     opening::{Asked, checker_options, open},
-    output::{Output, facts},
+    output::Output,
     sheet::Sheet,
     unlocking,
 };
@@ -42,7 +43,7 @@ pub(crate) async fn verify(
     let sightings = checker.look(handed, true, &cancel_on_interrupt(), &|progress| bar.show(&progress)).await;
     bar.done();
     for sighting in &sightings {
-        output.sighting(sighting)?;
+        output.candidate(sighting)?;
     }
     Ok(exit_of(&sightings))
 }
@@ -83,11 +84,11 @@ pub(crate) async fn import(
     let is_unasked = |sighting: &CandidateDetail| sighting.badge.is_none() && sighting.link.is_none();
     for sighting in sightings.iter_mut().filter(|sighting| agreed_hosts && is_unasked(sighting)) {
         // A link to a host that is not always asked was not followed.
-        sighting.error.get_or_insert_with(|| output.told("NET_CONSENT", &sighting.hosts_to_ask.join(", ")));
+        sighting.error.get_or_insert_with(|| not_agreed(&sighting.hosts_to_ask));
     }
     if !output.is_json() {
         for sighting in &sightings {
-            output.sighting(sighting)?;
+            output.candidate(sighting)?;
         }
         if sightings.iter().any(|sighting| sighting.record.is_some()) {
             output.say_aside("terminal-record-hint", &[])?;
@@ -162,11 +163,11 @@ pub(crate) async fn review(
             Ok(review) => {
                 output.review(&review)?;
                 if let Some(sheet) = &mut sheet {
-                    sheet.review(&review)?;
+                    sheet.review(&review, output)?;
                 }
                 for badge in &review.badges {
-                    exit = exit.and(match (&badge.told, &badge.error) {
-                        (Some(told), _) => Exit::of_verdict(told.verdict),
+                    exit = exit.and(match (&badge.report, &badge.error) {
+                        (Some(report), _) => Exit::of_verdict(report.verdict),
                         (None, Some(error)) => Exit::of_error(error),
                         (None, None) => Exit::AllWell,
                     });
@@ -178,7 +179,7 @@ pub(crate) async fn review(
             Err(error) => {
                 output.error(Some(&source), &error)?;
                 if let Some(sheet) = &mut sheet {
-                    sheet.unreadable(&source, &error)?;
+                    sheet.unreadable(&source, &error, output)?;
                 }
                 exit = exit.and(Exit::of_error(&error));
             }
@@ -243,7 +244,7 @@ fn exit_of(sightings: &[CandidateDetail]) -> Exit {
 /// What became of everything that was handed over, for people: each badge by its name, what is none by where it came from.
 fn print_kept(kept: &[AddResult], sightings: &[CandidateDetail], output: &Output) -> io::Result<()> {
     let count = |kind: AddStatus| kept.iter().filter(|outcome| outcome.outcome == kind).count();
-    kept.iter().try_for_each(|outcome| output.kept(outcome))?;
+    kept.iter().try_for_each(|outcome| output.add_result(outcome))?;
     // Of one thing, all is said already.
     if sightings.len() < 2 {
         return Ok(());
@@ -252,7 +253,8 @@ fn print_kept(kept: &[AddResult], sightings: &[CandidateDetail], output: &Output
     for sighting in sightings {
         if let Some(error) = sighting.error.as_ref().filter(|_| sighting.link.is_none()) {
             failed += 1;
-            output.say("terminal-not-added", &[("source", &sighting.source), ("why", &error.message)])?;
+            let facts = Facts::from([("source", &sighting.source)]).with("why", message_fact(&error.message));
+            output.line(&output.text("terminal-not-added", &facts))?;
         }
     }
     let (added, held) = (count(AddStatus::Added).to_string(), count(AddStatus::AlreadyHeld).to_string());
@@ -261,13 +263,13 @@ fn print_kept(kept: &[AddResult], sightings: &[CandidateDetail], output: &Output
 
 pub(crate) fn confirmed(count: usize, output: &Output) -> io::Result<bool> {
     if !io::stdin().is_terminal() {
-        eprintln!("{}", output.words.say("terminal-keep-needs-yes", &Details::new()));
+        output.say_aside("terminal-keep-needs-yes", &[])?;
         return Ok(false);
     }
-    let answer = answered(&output.words.count("terminal-keep", count, &Details::new()))?;
+    let answer = answered(&output.text("terminal-keep", &Facts::from([("count", count)])))?;
     let yes = is_yes(&answer);
     if !yes {
-        eprintln!("{}", output.words.say("terminal-not-kept", &Details::new()));
+        output.say_aside("terminal-not-kept", &[])?;
     }
     Ok(yes)
 }
@@ -291,7 +293,13 @@ fn name_of(sighting: &CandidateDetail, output: &Output) -> String {
         .badge
         .as_ref()
         .and_then(|badge| badge.name.clone())
-        .unwrap_or_else(|| output.words.say("terminal-nameless", &facts(&[])))
+        .unwrap_or_else(|| output.word("terminal-nameless"))
+}
+
+/// Returns the error of a link to hosts that nobody agreed to contact.
+fn not_agreed(hosts: &[String]) -> ErrorDetail {
+    let hosts = hosts.join(", ");
+    ErrorDetail::new("NET_CONSENT").with("found", &hosts).with_found(hosts)
 }
 
 /// Ctrl-C stops at the next point where nothing is half done; a second one ends the program at once.
@@ -327,7 +335,7 @@ impl Bar {
     pub(crate) fn show(&self, progress: &Progress) {
         self.0.set_length(progress.total.into());
         self.0.set_position(progress.done.into());
-        self.0.set_message(progress.current.clone());
+        self.0.set_message(safe_text(&progress.current));
     }
 
     /// Prints something while the bar is out of the way.

@@ -3,12 +3,14 @@
 use std::{io, path::Path};
 
 use backpack::view::{CollectionDetail, ExportOptions, IdentitySummary};
+use backpack_messages::safe_text;
 
 use crate::{
     arguments::{CollectionVerb, Common},
     checking::{Bar, cancel_on_interrupt},
     exit::Exit,
     keeping::with_backpack,
+    messages::facts,
     output::Output,
 };
 
@@ -62,7 +64,7 @@ pub(crate) fn collection(common: &Common, verb: CollectionVerb, output: &Output)
                 if output.is_json() {
                     output.object(card)?;
                 } else {
-                    output.line(&format!("{:>4}  {}", card.badges, card.title))?;
+                    output.line(&format!("{:>4}  {}", card.badges, safe_text(&card.title)))?;
                 }
             }
             Ok(Exit::AllWell)
@@ -116,8 +118,8 @@ pub(crate) fn export_bundle(
                 return Ok(Exit::AllWell);
             }
             let size = indicatif::HumanBytes(exported.bytes.into()).to_string();
-            let details = crate::output::facts(&[("path", &exported.path), ("size", &size)]);
-            output.line(&output.words.count("terminal-exported", exported.badges as usize, &details))?;
+            let facts = facts(&[("path", &exported.path), ("size", &size)]).with("count", exported.badges);
+            output.line(&output.text("terminal-exported", &facts))?;
             output.say("terminal-exported-next", &[])?;
             Ok(Exit::AllWell)
         },

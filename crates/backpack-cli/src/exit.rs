@@ -98,9 +98,7 @@ mod tests {
             ("OFFER_ENDED", Exit::Unreadable),
         ];
         for (code, exit) in rows {
-            let error =
-                ErrorDetail { code: code.into(), message: String::new(), found: None, next_step: None };
-            assert_eq!(Exit::of_error(&error), exit, "{code}");
+            assert_eq!(Exit::of_error(&ErrorDetail::new(code)), exit, "{code}");
         }
     }
 

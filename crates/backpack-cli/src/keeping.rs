@@ -6,14 +6,15 @@ use backpack::{
     Backpack,
     view::{ErrorDetail, Progress, Query},
 };
-use openbadges::{Outcome, code::Details};
+use backpack_messages::{Facts, safe_text};
+use openbadges::Outcome;
 
 use crate::{
     arguments::{Common, IdentityVerb, KeyVerb},
     checking::{Bar, cancel_on_interrupt},
     exit::Exit,
     opening::{open, open_options},
-    output::{Output, facts},
+    output::Output,
 };
 
 /// Does `what` with the open backpack; says why where that is not possible.
@@ -71,7 +72,7 @@ pub(crate) async fn show(common: &Common, id: &str, source: bool, output: &Outpu
             } else {
                 output.detail(&detail)?;
             }
-            Ok(Exit::of_verdict(detail.told.verdict))
+            Ok(Exit::of_verdict(detail.report.verdict))
         }
         Err(error) => {
             output.error(None, &error)?;
@@ -90,10 +91,19 @@ pub(crate) fn remove(common: &Common, id: &str, undo: bool, output: &Output) -> 
             if output.is_json() {
                 output.object(&card)?;
             } else if undo {
-                output.say("terminal-restored", &[("name", &card.name)])?;
+                output.say(
+                    "terminal-restored",
+                    &[("name", card.name.as_ref().unwrap_or(&output.word("terminal-nameless")))],
+                )?;
             } else {
                 let short = card.id.get(..12).unwrap_or(&card.id);
-                output.say("terminal-removed", &[("name", &card.name), ("id", short)])?;
+                output.say(
+                    "terminal-removed",
+                    &[
+                        ("name", card.name.as_ref().unwrap_or(&output.word("terminal-nameless"))),
+                        ("id", short),
+                    ],
+                )?;
             }
             Ok(Exit::AllWell)
         },
@@ -112,18 +122,18 @@ pub(crate) async fn recheck(
         Err(exit) => return Ok(exit),
     };
     let bar = Bar::new();
-    let (cancel, told) = (cancel_on_interrupt(), |progress: Progress| bar.show(&progress));
-    let told = match agreed_hosts {
-        true => backpack.recheck_asking(ids, &[], &cancel, &told).await,
-        false => backpack.recheck(ids, &cancel, &told).await,
+    let (cancel, progress) = (cancel_on_interrupt(), |progress: Progress| bar.show(&progress));
+    let reverified = match agreed_hosts {
+        true => backpack.recheck_asking(ids, &[], &cancel, &progress).await,
+        false => backpack.recheck(ids, &cancel, &progress).await,
     };
     bar.done();
-    match told {
+    match reverified {
         Ok(badges) => {
             let mut exit = Exit::AllWell;
             for badge in &badges {
-                output.badge(&badge.told)?;
-                exit = exit.and(Exit::of_verdict(badge.told.verdict));
+                output.badge(&badge.report)?;
+                exit = exit.and(Exit::of_verdict(badge.report.verdict));
             }
             Ok(exit)
         }
@@ -158,7 +168,7 @@ pub(crate) fn identity(common: &Common, verb: IdentityVerb, output: &Output) -> 
                 if output.is_json() {
                     output.object(line)?;
                 } else {
-                    output.line(&format!("{:<10} {}", line.kind, line.value))?;
+                    output.line(&format!("{:<10} {}", line.kind, safe_text(&line.value)))?;
                 }
             }
             Ok(Exit::AllWell)
@@ -191,7 +201,7 @@ fn try_identity(common: &Common, identity: &str, badge: Option<String>, output: 
                 output.object(&tried)?;
                 return Ok(Exit::AllWell);
             }
-            output.line(&tried.message)?;
+            output.line(&output.sentence(&tried.message))?;
             tried.badges.iter().filter(|_| of.is_none()).try_for_each(|card| output.card(card))?;
             if tried.outcome == Outcome::Passed && !tried.added {
                 output.say("terminal-identity-to-add", &[("identity", &tried.value)])?;
@@ -213,9 +223,9 @@ fn identity_badges(common: &Common, identity: &str, output: &Output) -> io::Resu
                 return Ok(Exit::AllWell);
             }
             depending.badges.iter().try_for_each(|card| output.card(card))?;
-            depending.advice.iter().try_for_each(|advice| output.line(advice))?;
+            depending.advice.iter().try_for_each(|advice| output.line(&output.sentence(advice)))?;
             for platform in &depending.platforms {
-                output.line(&format!("  {}: {}", platform.name, platform.next_step))?;
+                output.line(&format!("  {}: {}", platform.name, output.sentence(&platform.next_step)))?;
             }
             Ok(Exit::AllWell)
         },
@@ -244,7 +254,7 @@ pub(crate) fn key(common: &Common, verb: KeyVerb, output: &Output) -> io::Result
         if output.is_json() {
             output.object(&serde_json::json!({ "recovery_phrase": phrase }))?;
         } else if let Some(phrase) = phrase {
-            eprintln!("{}", output.words.say("terminal-phrase-warning", &Details::new()));
+            output.say_aside("terminal-phrase-warning", &[])?;
             output.line(&phrase)?;
         } else {
             output.say("terminal-phrase-noted", &[])?;
@@ -275,10 +285,10 @@ pub(crate) fn doctor(common: &Common, output: &Output) -> io::Result<Exit> {
         output.say("terminal-doctor-moved", &[("path", path)])?;
     }
     let id = if found.damaged.is_empty() { "terminal-doctor-well" } else { "terminal-doctor-damage" };
-    output.line(&output.words.count(id, found.badges as usize, &facts(&[])))?;
+    output.line(&output.text(id, &Facts::from([("count", found.badges)])))?;
     for damage in &found.damaged {
-        output.line(&format!("  {} ({})", damage.what, damage.file))?;
-        output.line(&format!("    {}", damage.advice))?;
+        output.line(&format!("  {} ({})", safe_text(&damage.what), safe_text(&damage.file)))?;
+        output.line(&format!("    {}", output.sentence(&damage.advice)))?;
     }
     Ok(exit)
 }

@@ -9,7 +9,8 @@ use backpack::{
 
 use crate::{
     checking::{Bar, Import, answered, cancel_on_interrupt, is_yes},
-    output::{Output, facts},
+    messages::facts,
+    output::Output,
 };
 
 /// How often an issuer is asked what it offers: each time it may name another host, which is told first.
@@ -50,9 +51,7 @@ async fn one(
     }
     let code = match (&how.tx_code, &offer.code) {
         (Some(code), Some(_)) => Some(code.clone()),
-        (None, Some(_)) if io::stdin().is_terminal() => {
-            Some(answered(&output.words.say("terminal-offer-code", &facts(&[])))?)
-        }
+        (None, Some(_)) if io::stdin().is_terminal() => Some(answered(&output.word("terminal-offer-code"))?),
         (_, None) | (None, Some(_)) => None,
     };
     let hosts = if how.agreed_hosts { Vec::new() } else { offer.hosts.clone() };
@@ -91,7 +90,7 @@ async fn asked_about(backpack: &Backpack, mut sighting: CandidateDetail, how: &I
 
 /// Who offers what, and what getting it tells them.
 pub(crate) fn shown(offer: &OfferDetail, output: &Output) -> io::Result<()> {
-    output.line(&format!("→ {}", offer.message))?;
+    output.line(&format!("→ {}", output.sentence(&offer.message)))?;
     for offered in &offer.offered {
         output.say("terminal-offer-badge", &[("name", offered)])?;
     }
@@ -99,7 +98,7 @@ pub(crate) fn shown(offer: &OfferDetail, output: &Output) -> io::Result<()> {
         return Ok(());
     }
     output.say("terminal-offer-hosts", &[("hosts", &offer.hosts.join(", "))])?;
-    output.line(&format!("  {}", offer.sends))?;
+    output.line(&format!("  {}", output.sentence(&offer.sends)))?;
     match offer.code.as_ref().and_then(|code| code.hint.as_deref()) {
         Some(hint) => output.say("terminal-offer-hint", &[("hint", hint)]),
         None => Ok(()),
@@ -111,5 +110,5 @@ fn agreed(offer: &OfferDetail, output: &Output) -> io::Result<bool> {
         output.say_aside("terminal-offer-needs-yes", &[])?;
         return Ok(false);
     }
-    Ok(is_yes(&answered(&output.words.say("terminal-offer-get", &facts(&[("host", &offer.host)])))?))
+    Ok(is_yes(&answered(&output.text("terminal-offer-get", &facts(&[("host", &offer.host)])))?))
 }

@@ -6,8 +6,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use backpack::{Backpack, OpenOptions, VerifierOptions, view::OpenState};
-use openbadges::code::Details;
+use backpack::{
+    Backpack, OpenOptions, VerifierOptions,
+    view::{ErrorDetail, OpenState},
+};
 
 use crate::{arguments::Common, exit::Exit, output::Output};
 
@@ -39,7 +41,9 @@ pub(crate) fn open(common: &Common, output: &Output) -> io::Result<Result<Backpa
     let options = match open_options(common) {
         Ok(options) => options,
         Err(error) => {
-            output.error(None, &output.told("IMPORT_UNREADABLE", &error.to_string()))?;
+            let error = error.to_string();
+            let error = ErrorDetail::new("IMPORT_UNREADABLE").with("found", &error).with_found(error);
+            output.error(None, &error)?;
             return Ok(Err(Exit::Unavailable));
         }
     };
@@ -58,13 +62,13 @@ pub(crate) fn open(common: &Common, output: &Output) -> io::Result<Result<Backpa
     };
     match (state, backpack) {
         (OpenState::Open { messages, .. }, Some(backpack)) => {
-            for message in messages {
+            for message in messages.iter().filter_map(|message| output.step(Some(message))) {
                 eprintln!("{message}");
             }
-            let words = Output::new(false);
+            let text = Output::new(false);
             backpack.on_notice(move |notice| {
                 // Where standard error is closed, nobody is left to tell.
-                drop(words.error(None, &notice));
+                drop(text.error(None, &notice));
             });
             Ok(Ok(backpack))
         }
@@ -106,10 +110,10 @@ fn choose_passphrase(output: &Output) -> io::Result<Option<String>> {
     if first == again && !first.is_empty() {
         return Ok(Some(first));
     }
-    eprintln!("{}", output.words.say("terminal-passphrase-differs", &Details::new()));
+    output.say_aside("terminal-passphrase-differs", &[])?;
     Ok(None)
 }
 
 pub(crate) fn prompt(output: &Output, id: &str) -> String {
-    format!("{} ", output.words.say(id, &Details::new()))
+    format!("{} ", output.word(id))
 }

@@ -1,66 +1,91 @@
-//! How results look: one JSON object a line, or text for people. Words come from the catalogue; here is only layout.
+//! The layout of results: one JSON object on a line, or text for people. Sentences come from the message catalogue.
 
 use std::{
     io::{self, Write},
     sync::Arc,
 };
 
-use backpack::{
-    view::{
-        AddResult, AddStatus, BadgeDetail, BadgeReport, BadgeSummary, BundleCheck, CandidateDetail,
-        CheckDetail, CollectionDetail, ErrorDetail, LinkDetail, ReviewDetail, ReviewedBadge,
-    },
-    words::Words,
+use backpack::view::{
+    AddResult, AddStatus, BadgeDetail, BadgeReport, BadgeSummary, BundleCheck, CandidateDetail, CheckDetail,
+    CollectionDetail, ErrorDetail, LinkDetail, Message, ReviewDetail, ReviewedBadge,
 };
-use openbadges::{CheckId, Outcome, Verdict, code::Details};
+use backpack_messages::{Catalogue, Facts, safe_text, safe_text_full};
+use openbadges::{CheckId, Outcome, Verdict};
 use serde::Serialize;
+
+use crate::{
+    json,
+    messages::{facts, facts_of},
+};
 
 /// Where results go, and in which form.
 pub(crate) struct Output {
     json: bool,
-    /// Each check is told with its rule and its documents.
+    /// Whether every check is printed with its rule and its documents.
     in_full: bool,
-    pub(crate) words: Arc<Words>,
+    catalogue: Arc<Catalogue>,
 }
 
 impl Output {
     pub(crate) fn new(json: bool) -> Self {
-        Self { json, in_full: false, words: Arc::new(Words::english()) }
+        Self { json, in_full: false, catalogue: Arc::new(Catalogue::english()) }
     }
 
-    /// The same output, which tells reports in full where that is asked for.
+    /// Returns the same output, which prints reports in full if `in_full`.
     pub(crate) fn in_full(&self, in_full: bool) -> Self {
-        Self { json: self.json, in_full, words: Arc::clone(&self.words) }
+        Self { json: self.json, in_full, catalogue: Arc::clone(&self.catalogue) }
     }
 
     pub(crate) fn is_json(&self) -> bool {
         self.json
     }
 
-    /// One object a line (NDJSON). A reader that has gone away is no error worth a word.
-    pub(crate) fn object(&self, object: &impl Serialize) -> io::Result<()> {
-        let line = serde_json::to_string(object).map_err(io::Error::other)?;
-        self.line(&line)
+    /// Returns the sentence of a catalogue entry. Its textual facts are made safe to display.
+    pub(crate) fn text(&self, id: &str, facts: &Facts) -> String {
+        self.catalogue.text(id, facts)
     }
 
-    /// A line of text on standard output.
+    /// Returns a catalogue entry without facts.
+    pub(crate) fn word(&self, id: &str) -> String {
+        self.catalogue.text(id, &Facts::new())
+    }
+
+    /// Returns the sentence of a message.
+    pub(crate) fn sentence(&self, message: &Message) -> String {
+        self.catalogue.text(&message.id, &facts_of(message))
+    }
+
+    /// Returns the sentence of a next step, if the catalogue has one.
+    pub(crate) fn step(&self, message: Option<&Message>) -> Option<String> {
+        let message = message?;
+        self.catalogue.format(&message.id, &facts_of(message))
+    }
+
+    /// Prints one object on a line (NDJSON), with its messages as sentences.
+    pub(crate) fn object(&self, object: &impl Serialize) -> io::Result<()> {
+        let mut value = serde_json::to_value(object).map_err(io::Error::other)?;
+        self.catalogue.render(&mut value);
+        self.line(&json::line(&value)?)
+    }
+
+    /// Prints a line of text, which has to be safe to display.
     pub(crate) fn line(&self, text: &str) -> io::Result<()> {
         let mut out = io::stdout().lock();
         out.write_all(text.as_bytes())?;
         out.write_all(b"\n")
     }
 
-    /// A message of the catalogue on standard output.
-    pub(crate) fn say(&self, id: &str, details: &[(&str, &str)]) -> io::Result<()> {
-        self.line(&self.words.say(id, &facts(details)))
+    /// Prints a catalogue entry.
+    pub(crate) fn say(&self, id: &str, texts: &[(&str, &str)]) -> io::Result<()> {
+        self.line(&self.text(id, &facts(texts)))
     }
 
-    /// A message of the catalogue on standard error.
-    pub(crate) fn say_aside(&self, id: &str, details: &[(&str, &str)]) -> io::Result<()> {
-        writeln!(io::stderr().lock(), "{}", self.words.say(id, &facts(details)))
+    /// Prints a catalogue entry on standard error.
+    pub(crate) fn say_aside(&self, id: &str, texts: &[(&str, &str)]) -> io::Result<()> {
+        writeln!(io::stderr().lock(), "{}", self.text(id, &facts(texts)))
     }
 
-    /// An error: as an object with its source, or as sentences on standard error.
+    /// Prints an error: as an object with its source, or as sentences on standard error.
     pub(crate) fn error(&self, source: Option<&str>, error: &ErrorDetail) -> io::Result<()> {
         if self.json {
             return match source {
@@ -69,123 +94,108 @@ impl Output {
             };
         }
         let mut err = io::stderr().lock();
-        let subject = source.map(|source| format!("{source}: ")).unwrap_or_default();
-        writeln!(err, "{subject}{} [{}]", error.message, error.code)?;
-        if let Some(step) = &error.next_step {
-            writeln!(err, "  {}", self.next(step))?;
-        }
-        Ok(())
-    }
-
-    /// An error that the command line itself meets, by its code and what was found.
-    pub(crate) fn told(&self, code: &str, found: &str) -> ErrorDetail {
-        let details = facts(&[("found", found)]);
-        ErrorDetail {
-            code: code.into(),
-            message: self.words.code(code, &details),
-            found: Some(found.into()),
-            next_step: self.words.next_step(code, &details),
+        let subject = source.map(|source| format!("{}: ", safe_text(source))).unwrap_or_default();
+        writeln!(err, "{subject}{} [{}]", self.sentence(&error.message), error.code)?;
+        match self.step(error.next_step.as_ref()) {
+            Some(step) => writeln!(err, "  {}", self.next(&step)),
+            None => Ok(()),
         }
     }
 
-    pub(crate) fn sighting(&self, sighting: &CandidateDetail) -> io::Result<()> {
-        if let Some(link) = &sighting.link {
-            return self.link(sighting, link);
+    pub(crate) fn candidate(&self, candidate: &CandidateDetail) -> io::Result<()> {
+        if let Some(link) = &candidate.link {
+            return self.link(candidate, link);
         }
-        if let (true, Some(offer)) = (self.json, &sighting.offer) {
+        if let (true, Some(offer)) = (self.json, &candidate.offer) {
             return self.object(&serde_json::json!({
-                "source": sighting.source, "error": sighting.error, "offer": offer,
+                "source": candidate.source, "error": candidate.error, "offer": offer,
             }));
         }
-        match (&sighting.badge, &sighting.error) {
+        match (&candidate.badge, &candidate.error) {
             (Some(badge), _) => {
                 self.badge(badge)?;
-                match &sighting.other_version {
-                    Some(other) if !self.json => self.line(&format!("  {}", other.message)),
+                match &candidate.other_version {
+                    Some(other) if !self.json => self.line(&format!("  {}", self.sentence(&other.message))),
                     _ => Ok(()),
                 }
             }
-            (None, Some(error)) => self.error(Some(&sighting.source), error),
+            (None, Some(error)) => self.error(Some(&candidate.source), error),
             (None, None) if self.json => self.object(&serde_json::json!({
-                "source": sighting.source, "hosts_to_ask": sighting.hosts_to_ask,
+                "source": candidate.source, "hosts_to_ask": candidate.hosts_to_ask,
             })),
-            (None, None) => {
-                let link = [("link", sighting.source.as_str())];
-                self.line(&self.words.say("terminal-link-not-followed", &facts(&link)))
-            }
+            (None, None) => self.say("terminal-link-not-followed", &[("link", &candidate.source)]),
         }
     }
 
-    /// A badge that was found among other things, in short.
-    pub(crate) fn found(&self, sighting: &CandidateDetail) -> io::Result<()> {
-        let Some(badge) = &sighting.badge else { return Ok(()) };
-        let nameless = self.words.say("terminal-nameless", &Details::new());
-        let name = badge.name.as_deref().unwrap_or(&nameless);
+    /// Prints a badge that was found among other things, in short.
+    pub(crate) fn found(&self, candidate: &CandidateDetail) -> io::Result<()> {
+        let Some(badge) = &candidate.badge else { return Ok(()) };
+        let name = self.name(badge.name.as_deref());
         let (mark, verdict) = (mark_of_verdict(badge.verdict), self.verdict_word(badge.verdict));
         self.line(&format!("{mark} {name}  [{verdict}]"))?;
-        self.line(&format!("  {}", badge.headline))?;
-        self.line(&format!("  {}", badge.issuer.message))?;
-        if sighting.held_as.is_some() {
-            self.line(&format!("  {}", self.words.code("ALREADY_HELD", &Details::new())))?;
+        self.line(&format!("  {}", self.sentence(&badge.headline)))?;
+        self.line(&format!("  {}", self.sentence(&badge.issuer.message)))?;
+        if candidate.held_as.is_some() {
+            self.line(&format!("  {}", self.word("code-ALREADY_HELD")))?;
         }
-        if let Some(other) = &sighting.other_version {
-            self.line(&format!("  {}", other.message))?;
+        if let Some(other) = &candidate.other_version {
+            self.line(&format!("  {}", self.sentence(&other.message)))?;
         }
         let origin = [("source", badge.source.as_str()), ("format", badge.format.as_str())];
-        self.line(&format!("  {}", self.words.say("terminal-source", &facts(&origin))))
+        self.line(&format!("  {}", self.text("terminal-source", &facts(&origin))))
     }
 
-    /// What became of a badge that was to be kept, for people.
-    pub(crate) fn kept(&self, outcome: &AddResult) -> io::Result<()> {
-        let nameless = self.words.say("terminal-nameless", &Details::new());
-        let name = outcome.name.as_deref().unwrap_or(&nameless);
-        match (&outcome.outcome, &outcome.error) {
+    /// Prints the result of adding a badge, for people.
+    pub(crate) fn add_result(&self, result: &AddResult) -> io::Result<()> {
+        let nameless = self.word("terminal-nameless");
+        let name = result.name.as_deref().unwrap_or(&nameless);
+        match (&result.outcome, &result.error) {
             (AddStatus::Added, _) => self.say("terminal-added", &[("name", name)]),
             (AddStatus::AlreadyHeld, _) => self.say("terminal-already-held", &[("name", name)]),
-            (AddStatus::Failed, Some(error)) => self.error(Some(&outcome.source), error),
+            (AddStatus::Failed, Some(error)) => self.error(Some(&result.source), error),
             (AddStatus::Failed, None) => Ok(()),
         }
     }
 
-    /// A link to a badge that was found in a mail and not followed.
-    fn link(&self, sighting: &CandidateDetail, link: &LinkDetail) -> io::Result<()> {
-        let CandidateDetail { source, hosts_to_ask, mail, .. } = sighting;
+    /// Prints a link to a badge that was found in a mail and not followed.
+    fn link(&self, candidate: &CandidateDetail, link: &LinkDetail) -> io::Result<()> {
+        let CandidateDetail { source, hosts_to_ask, mail, .. } = candidate;
         if self.json {
             let fields = serde_json::json!({
                 "source": source, "hosts_to_ask": hosts_to_ask, "link": link, "mail": mail,
             });
             return self.object(&fields);
         }
-        self.line(&format!("→ {}", link.message))?;
-        match &link.next_step {
-            Some(step) => self.line(&format!("  {}", self.next(step))),
+        self.line(&format!("→ {}", self.sentence(&link.message)))?;
+        match self.step(link.next_step.as_ref()) {
+            Some(step) => self.line(&format!("  {}", self.next(&step))),
             None => Ok(()),
         }
     }
 
-    /// What was handed over for keeping, in JSON: the line of the badge, and what became of it beside it.
-    pub(crate) fn imported(&self, sighting: &CandidateDetail, kept: Option<&AddResult>) -> io::Result<()> {
-        let Some(badge) = &sighting.badge else { return self.sighting(sighting) };
+    /// Prints a candidate in JSON: the report of the badge, with the result of adding it.
+    pub(crate) fn imported(&self, candidate: &CandidateDetail, kept: Option<&AddResult>) -> io::Result<()> {
+        let Some(badge) = &candidate.badge else { return self.candidate(candidate) };
         let held = match kept {
             Some(kept) if kept.outcome == AddStatus::AlreadyHeld => Some("ALREADY_HELD"),
-            None if sighting.held_as.is_some() => Some("ALREADY_HELD"),
+            None if candidate.held_as.is_some() => Some("ALREADY_HELD"),
             _ => None,
         };
         let mut line = serde_json::to_value(badge).map_err(io::Error::other)?;
         if let Some(fields) = line.as_object_mut() {
-            if let Some(mail) = &sighting.mail {
+            if let Some(mail) = &candidate.mail {
                 fields.insert("mail".into(), serde_json::json!(mail));
             }
-            if let Some(other) = &sighting.other_version {
+            if let Some(other) = &candidate.other_version {
                 fields.insert("other_version".into(), serde_json::json!(other));
             }
             fields.insert(
                 "kept".into(),
                 serde_json::json!({
                     "outcome": kept.map_or(serde_json::json!("not-kept"), |kept| serde_json::json!(kept.outcome)),
-                    "badge_id": kept.map_or(&sighting.held_as, |kept| &kept.badge_id),
+                    "badge_id": kept.map_or(&candidate.held_as, |kept| &kept.badge_id),
                     "code": held,
-                    "message": held.map(|code| self.words.code(code, &Details::new())),
+                    "message": held.map(Message::code),
                     "error": kept.and_then(|kept| kept.error.as_ref()),
                 }),
             );
@@ -202,79 +212,75 @@ impl Output {
 
     fn badge_text(&self, badge: &BadgeReport) -> io::Result<()> {
         if self.in_full {
-            return crate::report::lines(badge, &self.words).iter().try_for_each(|line| self.line(line));
+            return crate::report::lines(badge, self).iter().try_for_each(|line| self.line(line));
         }
-        let nameless = self.words.say("terminal-nameless", &Details::new());
-        let name = badge.name.as_deref().unwrap_or(&nameless);
+        let name = self.name(badge.name.as_deref());
         self.line(&format!(
             "{} {}  [{}]",
             mark_of_verdict(badge.verdict),
             name,
             self.verdict_word(badge.verdict)
         ))?;
-        self.line(&format!("  {}", badge.headline))?;
-        self.line(&format!("  {}", badge.issuer.message))?;
+        self.line(&format!("  {}", self.sentence(&badge.headline)))?;
+        self.line(&format!("  {}", self.sentence(&badge.issuer.message)))?;
         let lists = badge.issuer.lists.iter().map(|listing| &listing.message);
-        // A changed key and a likeness are remarks, with what to do about them.
-        let known = badge.issuer.remembered.iter().filter(|known| !known.changed).map(|known| &known.message);
-        for message in lists.chain(known) {
-            self.line(&format!("  {message}"))?;
+        // A changed key and a confusable name are remarks, which say what to do about them.
+        let pin = badge.issuer.pin.iter().filter(|pin| !pin.changed).map(|pin| &pin.message);
+        for message in lists.chain(pin) {
+            self.line(&format!("  {}", self.sentence(message)))?;
         }
+        let recipient = self.sentence(&badge.recipient.message);
         match &badge.recipient.identity {
-            Some(identity) => self.line(&format!("  {} ({identity})", badge.recipient.message))?,
-            None => self.line(&format!("  {}", badge.recipient.message))?,
+            Some(identity) => self.line(&format!("  {recipient} ({})", safe_text(identity)))?,
+            None => self.line(&format!("  {recipient}"))?,
         }
         for check in &badge.checks {
-            let label =
-                self.words.say(&format!("check-{}", check.id.as_str().replace('.', "-")), &Details::new());
-            self.line(&format!("  {} {label:<16} {}", mark(check.outcome), check.message))?;
-            if let Some(step) = check.next_step.as_ref().filter(|_| check.outcome == Outcome::Failed) {
-                self.line(&format!("  {:18} {}", "", self.next(step)))?;
+            let label = self.word(&format!("check-{}", check.id.as_str().replace('.', "-")));
+            self.line(&format!("  {} {label:<16} {}", mark(check.outcome), self.sentence(&check.message)))?;
+            let step = self.step(check.next_step.as_ref()).filter(|_| check.outcome == Outcome::Failed);
+            if let Some(step) = step {
+                self.line(&format!("  {:18} {}", "", self.next(&step)))?;
             }
         }
         if !badge.assurance.is_empty() {
-            let told: Vec<&str> = badge.assurance.iter().map(|fact| fact.message.as_str()).collect();
-            self.line(&format!(
-                "  {}: {}",
-                self.words.say("terminal-rests-on", &Details::new()),
-                told.join(" · ")
-            ))?;
+            let facts: Vec<String> =
+                badge.assurance.iter().map(|fact| self.sentence(&fact.message)).collect();
+            self.line(&format!("  {}: {}", self.word("terminal-rests-on"), facts.join(" · ")))?;
         }
         for note in &badge.notes {
-            self.line(&format!("  * {} [{}]", note.message, note.code))?;
+            self.line(&format!("  * {} [{}]", self.sentence(&note.message), note.code))?;
         }
         for endorsement in &badge.endorsements {
-            self.line(&format!("  {}", endorsement.message))?;
+            self.line(&format!("  {}", self.sentence(&endorsement.message)))?;
             if let Some(comment) = &endorsement.comment {
-                let says = facts(&[("comment", comment)]);
-                self.line(&format!("  {}", self.words.say("terminal-endorsement-says", &says)))?;
+                let comment = self.text("terminal-endorsement-says", &facts(&[("comment", comment)]));
+                self.line(&format!("  {comment}"))?;
             }
-            self.inside(&endorsement.told)?;
+            self.inside(&endorsement.report)?;
         }
         if !badge.inner.is_empty() {
-            self.line(&format!("  {}", self.words.say("terminal-inner", &Details::new())))?;
+            self.line(&format!("  {}", self.word("terminal-inner")))?;
         }
         for inner in &badge.inner {
             self.inside(inner)?;
         }
         let origin = [("source", badge.source.as_str()), ("format", badge.format.as_str())];
-        self.line(&format!("  {}", self.words.say("terminal-source", &facts(&origin))))
+        self.line(&format!("  {}", self.text("terminal-source", &facts(&origin))))
     }
 
-    /// A credential inside another, or an endorsement: what it comes to, and every check that does not simply hold.
+    /// Prints a credential inside another, or an endorsement: its verdict, and every check that failed or could not be made.
     fn inside(&self, badge: &BadgeReport) -> io::Result<()> {
-        let nameless = self.words.say("terminal-nameless", &Details::new());
-        let name = badge.name.as_deref().unwrap_or(&nameless);
+        let name = self.name(badge.name.as_deref());
         let mark_and_name = format!("{} {name}", mark_of_verdict(badge.verdict));
         self.line(&format!("    {mark_and_name}  [{}]", self.verdict_word(badge.verdict)))?;
-        self.line(&format!("      {}", badge.issuer.message))?;
-        let telling = |outcome: Outcome| matches!(outcome, Outcome::Failed | Outcome::Unknown);
-        let besides = |check: &&CheckDetail| check.id != CheckId::Recipient && telling(check.outcome);
-        for check in badge.checks.iter().filter(besides) {
-            self.line(&format!("      {} {}", mark(check.outcome), check.message))?;
+        self.line(&format!("      {}", self.sentence(&badge.issuer.message)))?;
+        let is_open = |outcome: Outcome| matches!(outcome, Outcome::Failed | Outcome::Unknown);
+        let is_listed = |check: &&CheckDetail| check.id != CheckId::Recipient && is_open(check.outcome);
+        for check in badge.checks.iter().filter(is_listed) {
+            self.line(&format!("      {} {}", mark(check.outcome), self.sentence(&check.message)))?;
         }
         for note in &badge.notes {
-            self.line(&format!("      * {} [{}]", note.message, note.code))?;
+            self.line(&format!("      * {} [{}]", self.sentence(&note.message), note.code))?;
         }
         for inner in &badge.inner {
             self.inside(inner)?;
@@ -282,13 +288,14 @@ impl Output {
         Ok(())
     }
 
+    /// Prints a stored badge on one line.
     pub(crate) fn card(&self, card: &BadgeSummary) -> io::Result<()> {
         if self.json {
             return self.object(card);
         }
         let issuer = match (&card.issuer_name, &card.issuer_domain) {
-            (Some(name), Some(domain)) => format!("{name} ({domain})"),
-            (Some(name), None) => format!("“{name}”"),
+            (Some(name), Some(domain)) => format!("{} ({domain})", safe_text(name)),
+            (Some(name), None) => format!("“{}”", safe_text(name)),
             (None, Some(domain)) => domain.clone(),
             (None, None) => String::new(),
         };
@@ -298,7 +305,7 @@ impl Output {
             "{} {id}  {date}  {:<13}  {}  {issuer}",
             mark_of_verdict(card.verdict),
             self.verdict_word(card.verdict),
-            card.name
+            self.name(card.name.as_deref())
         ))
     }
 
@@ -306,7 +313,7 @@ impl Output {
         if self.json {
             return self.object(detail);
         }
-        self.badge_text(&detail.told)?;
+        self.badge_text(&detail.report)?;
         let parts = [
             detail.description.as_deref(),
             detail.criteria.as_deref(),
@@ -314,18 +321,19 @@ impl Output {
             detail.narrative.as_deref(),
         ];
         for part in parts.into_iter().flatten() {
-            self.line(&format!("\n  {part}"))?;
+            self.line(&format!("\n  {}", safe_text_full(part)))?;
         }
         for evidence in &detail.evidence {
             let parts = [evidence.name.as_deref(), evidence.narrative.as_deref(), evidence.url.as_deref()];
-            self.line(&format!("\n  {}", parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")))?;
+            let parts: Vec<String> = parts.into_iter().flatten().map(safe_text_full).collect();
+            self.line(&format!("\n  {}", parts.join(" · ")))?;
         }
         for other in &detail.other_versions {
             let id = other.badge_id.get(..12).unwrap_or(&other.badge_id);
-            self.line(&format!("  {} ({id})", other.message))?;
+            self.line(&format!("  {} ({id})", self.sentence(&other.message)))?;
         }
         for line in &detail.history {
-            self.line(&format!("  {}  {}", line.at, line.headline))?;
+            self.line(&format!("  {}  {}", line.at, self.sentence(&line.headline)))?;
         }
         Ok(())
     }
@@ -334,25 +342,26 @@ impl Output {
         if self.json {
             return self.object(collection);
         }
-        self.line(&collection.title)?;
+        self.line(&safe_text(&collection.title))?;
         if !collection.introduction.is_empty() {
-            self.line(&format!("  {}", collection.introduction))?;
+            self.line(&format!("  {}", safe_text_full(&collection.introduction)))?;
         }
         if collection.items.is_empty() {
             return self.say("terminal-empty-collection", &[]);
         }
         for (at, item) in collection.items.iter().enumerate() {
-            let name = item.card.as_ref().map_or(item.badge_id.as_str(), |card| card.name.as_str());
+            let name = item.badge.as_ref().map(|badge| self.name(badge.name.as_deref()));
+            let name = name.as_deref().unwrap_or(&item.badge_id);
             let id = item.badge_id.get(..12).unwrap_or(&item.badge_id);
             self.line(&format!("  {}. {id}  {name}", at + 1))?;
             if !item.note.is_empty() {
-                self.line(&format!("       {}", item.note))?;
+                self.line(&format!("       {}", safe_text_full(&item.note)))?;
             }
         }
         Ok(())
     }
 
-    /// A bundle: in JSON one line a badge, each with what is common to the bundle.
+    /// Prints a reviewed bundle: in JSON one line for each badge, each with the data of the bundle.
     pub(crate) fn review(&self, review: &ReviewDetail) -> io::Result<()> {
         if self.json {
             for badge in &review.badges {
@@ -360,50 +369,54 @@ impl Output {
             }
             return Ok(());
         }
-        self.line(&format!("{}  ({})", review.title, review.source))?;
+        self.line(&format!("{}  ({})", safe_text(&review.title), safe_text(&review.source)))?;
         if !review.introduction.is_empty() {
-            self.line(&format!("  {}", review.introduction))?;
+            self.line(&format!("  {}", safe_text_full(&review.introduction)))?;
         }
         self.say("terminal-holder", &[("holder", &review.holder)])?;
         self.say("terminal-made-on", &[("date", &review.created_at)])?;
         for BundleCheck { outcome, message, .. } in &review.checks {
-            self.line(&format!("{} {message}", mark(*outcome)))?;
+            self.line(&format!("{} {}", mark(*outcome), self.sentence(message)))?;
         }
         for badge in &review.badges {
             self.line("")?;
-            match (&badge.told, &badge.error) {
-                (Some(told), _) => self.badge_text(told)?,
+            match (&badge.report, &badge.error) {
+                (Some(report), _) => self.badge_text(report)?,
                 (None, Some(error)) => self.error(None, error)?,
                 (None, None) => {}
             }
-            self.line(&format!("  {} {}", mark(badge.holder_is_recipient), badge.holder_message))?;
+            let holder = self.sentence(&badge.holder_message);
+            self.line(&format!("  {} {holder}", mark(badge.holder_is_recipient)))?;
             if let Some(changed) = &badge.changed {
-                self.line(&format!("  * {changed}"))?;
+                self.line(&format!("  * {}", self.sentence(changed)))?;
             }
             if !badge.note.is_empty() {
-                self.line(&format!(
-                    "  {}",
-                    self.words.say("terminal-note-by-holder", &facts(&[("note", &badge.note)]))
-                ))?;
+                let note = self.text("terminal-note-by-holder", &facts(&[("note", &badge.note)]));
+                self.line(&format!("  {note}"))?;
             }
         }
         Ok(())
     }
 
-    /// What to do next: a sentence of the catalogue behind a word of the catalogue, neither of them a stranger's.
+    /// Returns a next step behind its label.
     fn next(&self, step: &str) -> String {
-        format!("{} {step}", self.words.say("terminal-next-step", &Details::new()))
+        format!("{} {step}", self.word("terminal-next-step"))
     }
 
-    fn verdict_word(&self, verdict: Verdict) -> String {
-        self.words.say(&format!("verdict-word-{}", verdict.as_str()), &Details::new())
+    /// Returns a badge's name, safe to display, or a placeholder if it has none.
+    pub(crate) fn name(&self, name: Option<&str>) -> String {
+        name.map_or_else(|| self.word("terminal-nameless"), safe_text)
+    }
+
+    pub(crate) fn verdict_word(&self, verdict: Verdict) -> String {
+        self.word(&format!("verdict-word-{}", verdict.as_str()))
     }
 }
 
-/// The line of a reviewed badge: the badge's own line, and what belongs to the bundle beside it.
+/// Returns the JSON of a reviewed badge: its report, with the data of the bundle.
 fn reviewed_line(review: &ReviewDetail, badge: &ReviewedBadge) -> io::Result<serde_json::Value> {
-    let mut line = match &badge.told {
-        Some(told) => serde_json::to_value(told),
+    let mut line = match &badge.report {
+        Some(report) => serde_json::to_value(report),
         None => serde_json::to_value(serde_json::json!({ "source": review.source, "error": badge.error })),
     }
     .map_err(io::Error::other)?;
@@ -424,12 +437,7 @@ fn reviewed_line(review: &ReviewDetail, badge: &ReviewedBadge) -> io::Result<ser
     Ok(line)
 }
 
-/// Facts for a sentence.
-pub(crate) fn facts(details: &[(&str, &str)]) -> Details {
-    details.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
-}
-
-/// Marks differ in shape, not in colour.
+/// Returns the mark of an outcome. Marks differ in shape, not in colour.
 pub(crate) const fn mark(outcome: Outcome) -> char {
     match outcome {
         Outcome::Passed => '✓',

@@ -6,12 +6,14 @@ use backpack::{
     Backpack, ImportInput,
     view::{ErrorDetail, OtherFileSummary},
 };
+use backpack_messages::{Facts, safe_text_full};
 
 use crate::{
     arguments::{Common, RecordVerb},
     checking::handed,
     exit::Exit,
     keeping::with_backpack,
+    messages::{facts, message_fact},
     output::Output,
 };
 
@@ -61,7 +63,7 @@ fn one(
         if output.is_json() {
             output.object(&record)?;
         } else {
-            output.say(said, &about(&record))?;
+            output.line(&output.text(said, &about(&record)))?;
         }
         Ok(Exit::AllWell)
     })
@@ -78,13 +80,13 @@ fn list(common: &Common, removed: bool, output: &Output) -> io::Result<Exit> {
                 return Ok(Exit::AllWell);
             }
             match records.first() {
-                Some(record) => output.line(&record.label)?,
+                Some(record) => output.line(&output.sentence(&record.label))?,
                 None => output.say("terminal-records-none", &[])?,
             }
             for record in &records {
-                output.say("terminal-record-line", &about(record))?;
+                output.line(&output.text("terminal-record-line", &about(record)))?;
                 if !record.note.is_empty() {
-                    output.line(&format!("    {}", record.note))?;
+                    output.line(&format!("    {}", safe_text_full(&record.note)))?;
                 }
             }
             Ok(Exit::AllWell)
@@ -92,9 +94,9 @@ fn list(common: &Common, removed: bool, output: &Output) -> io::Result<Exit> {
     )
 }
 
-/// What the sentences about a record say of it.
-fn about(record: &OtherFileSummary) -> [(&str, &str); 4] {
+/// Returns the facts of the sentences about an other file.
+fn about(record: &OtherFileSummary) -> Facts {
     let short = record.id.get(..12).unwrap_or(&record.id);
     let day = record.added_at.get(..10).unwrap_or(&record.added_at);
-    [("name", &record.name), ("what", &record.what), ("id", short), ("date", day)]
+    facts(&[("name", &record.name), ("id", short), ("date", day)]).with("what", message_fact(&record.what))
 }

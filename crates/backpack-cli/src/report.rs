@@ -1,21 +1,20 @@
-//! A report in full, for people: each check with what it came to, the rule that it follows and the documents that it
-//! stood on. Every sentence is the catalogue's; here is only layout.
+//! A report in full, for people: every check with its result, its rule and the documents that it used.
 
-use backpack::{
-    view::{BadgeReport, CheckDetail},
-    words::Words,
+use backpack::view::{BadgeReport, CheckDetail, NoteDetail};
+use backpack_messages::safe_text;
+use openbadges::{Outcome, documents::DocumentRef};
+
+use crate::{
+    messages::facts,
+    output::{Output, mark, mark_of_verdict},
 };
-use openbadges::{Outcome, code::Details, documents::DocumentRef};
 
-use crate::output::{facts, mark, mark_of_verdict};
-
-/// The lines of a report.
-pub(crate) fn lines(badge: &BadgeReport, words: &Words) -> Vec<String> {
-    let sheet = Sheet { words };
-    let name = badge.name.clone().unwrap_or_else(|| sheet.word("terminal-nameless"));
-    let verdict = sheet.word(&format!("verdict-word-{}", badge.verdict.as_str()));
+/// Returns the lines of a report.
+pub(crate) fn lines(badge: &BadgeReport, output: &Output) -> Vec<String> {
+    let sheet = Sheet { output };
+    let (name, verdict) = (output.name(badge.name.as_deref()), output.verdict_word(badge.verdict));
     let mut lines = vec![format!("{} {name}  [{verdict}]", mark_of_verdict(badge.verdict))];
-    lines.push(format!("  {}", badge.headline));
+    lines.push(format!("  {}", output.sentence(&badge.headline)));
     lines.push(format!("  {}", sheet.say("terminal-report-checked-for", &[("date", &badge.checked_for)])));
     for (id, date) in [
         ("terminal-report-valid-from", &badge.valid_from),
@@ -25,35 +24,36 @@ pub(crate) fn lines(badge: &BadgeReport, words: &Words) -> Vec<String> {
     }
     lines.extend(sheet.issuer(badge));
     lines.extend(sheet.heading("terminal-report-recipient"));
-    lines.push(format!("  {}", badge.recipient.message));
-    lines.extend(badge.recipient.identity.iter().map(|identity| format!("  {identity}")));
+    lines.push(format!("  {}", output.sentence(&badge.recipient.message)));
+    lines.extend(badge.recipient.identity.iter().map(|identity| format!("  {}", safe_text(identity))));
     lines.extend(sheet.heading("terminal-report-checks"));
     lines.extend(badge.checks.iter().flat_map(|check| sheet.check(check)));
     lines.extend(sheet.heading("terminal-rests-on"));
     for fact in &badge.assurance {
         let place = sheet.say("terminal-report-where", &[("pointer", &fact.place)]);
-        lines.push(match fact.place.is_empty() {
-            true => format!("  {}", fact.message),
-            false => format!("  {} ({place})", fact.message),
-        });
+        let fact = match fact.place.is_empty() {
+            true => format!("  {}", output.sentence(&fact.message)),
+            false => format!("  {} ({place})", output.sentence(&fact.message)),
+        };
+        lines.push(fact);
     }
     if !badge.notes.is_empty() {
         lines.extend(sheet.heading("terminal-notes"));
-        lines.extend(badge.notes.iter().map(|note| format!("  * {} [{}]", note.message, note.code)));
+        let note = |note: &NoteDetail| format!("  * {} [{}]", output.sentence(&note.message), note.code);
+        lines.extend(badge.notes.iter().map(note));
     }
     for endorsement in &badge.endorsements {
-        lines.extend([String::new(), endorsement.message.clone()]);
-        let says = endorsement.comment.iter();
+        lines.extend([String::new(), output.sentence(&endorsement.message)]);
         lines.extend(
-            says.map(|comment| {
+            endorsement.comment.iter().map(|comment| {
                 format!("  {}", sheet.say("terminal-endorsement-says", &[("comment", comment)]))
             }),
         );
-        lines.extend(inside(&endorsement.told, words));
+        lines.extend(inside(&endorsement.report, output));
     }
     if !badge.inner.is_empty() {
         lines.extend(sheet.heading("terminal-inner"));
-        lines.extend(badge.inner.iter().flat_map(|inner| inside(inner, words)));
+        lines.extend(badge.inner.iter().flat_map(|inner| inside(inner, output)));
     }
     let origin = [("source", badge.source.as_str()), ("format", badge.format.as_str())];
     lines.push(String::new());
@@ -64,23 +64,23 @@ pub(crate) fn lines(badge: &BadgeReport, words: &Words) -> Vec<String> {
     lines
 }
 
-/// The report of a credential inside another, or of an endorsement, set in.
-fn inside(badge: &BadgeReport, words: &Words) -> Vec<String> {
-    let set_in = |line: String| if line.is_empty() { line } else { format!("    {line}") };
-    lines(badge, words).into_iter().map(set_in).collect()
+/// Returns the indented report of a credential inside another, or of an endorsement.
+fn inside(badge: &BadgeReport, output: &Output) -> Vec<String> {
+    let indent = |line: String| if line.is_empty() { line } else { format!("    {line}") };
+    lines(badge, output).into_iter().map(indent).collect()
 }
 
-struct Sheet<'w> {
-    words: &'w Words,
+struct Sheet<'o> {
+    output: &'o Output,
 }
 
 impl Sheet<'_> {
-    fn say(&self, id: &str, details: &[(&str, &str)]) -> String {
-        self.words.say(id, &facts(details))
+    fn say(&self, id: &str, texts: &[(&str, &str)]) -> String {
+        self.output.text(id, &facts(texts))
     }
 
     fn word(&self, id: &str) -> String {
-        self.words.say(id, &Details::new())
+        self.output.word(id)
     }
 
     fn heading(&self, id: &str) -> [String; 2] {
@@ -90,13 +90,13 @@ impl Sheet<'_> {
     fn issuer(&self, badge: &BadgeReport) -> Vec<String> {
         let issuer = &badge.issuer;
         let mut lines = self.heading("terminal-report-issuer").to_vec();
-        lines.push(format!("  {}", issuer.message));
-        lines.extend(issuer.id.iter().map(|id| format!("  {id}")));
-        let known = issuer.remembered.iter().map(|known| &known.message);
-        let told = issuer.lists.iter().map(|list| &list.message).chain(known);
-        lines.extend(
-            told.chain(issuer.resembles.iter().map(|other| &other.message)).map(|told| format!("  {told}")),
-        );
+        lines.push(format!("  {}", self.output.sentence(&issuer.message)));
+        lines.extend(issuer.id.iter().map(|id| format!("  {}", safe_text(id))));
+        let lists = issuer.lists.iter().map(|list| &list.message);
+        let pin = issuer.pin.iter().map(|pin| &pin.message);
+        let confusable = issuer.confusable.iter().map(|other| &other.message);
+        let messages = lists.chain(pin).chain(confusable);
+        lines.extend(messages.map(|message| format!("  {}", self.output.sentence(message))));
         lines
     }
 
@@ -113,10 +113,10 @@ impl Sheet<'_> {
             [("specification", check.rule.specification.as_str()), ("section", check.rule.section.as_str())];
         let mut lines = vec![
             format!("  {} {label} [{id}]: {outcome}", mark(check.outcome)),
-            format!("      {}", check.message),
+            format!("      {}", self.output.sentence(&check.message)),
         ];
-        let next = check.next_step.iter().filter(|_| check.outcome != Outcome::Passed);
-        lines.extend(next.map(|step| format!("      {} {step}", self.word("terminal-next-step"))));
+        let step = self.output.step(check.next_step.as_ref()).filter(|_| check.outcome != Outcome::Passed);
+        lines.extend(step.map(|step| format!("      {} {step}", self.word("terminal-next-step"))));
         lines.push(format!("      {}", self.say("terminal-report-rule", &rule)));
         lines.extend(
             check
@@ -129,14 +129,14 @@ impl Sheet<'_> {
     }
 
     fn document(&self, document: &DocumentRef) -> Vec<String> {
-        let url = backpack::text::shown(&document.url);
-        let had = [("date", document.fetched_at.to_string()), ("sha256", document.sha256.clone())];
-        let had: Vec<(&str, &str)> = had.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let mut lines = vec![format!("      {}", self.say("terminal-report-document", &[("url", &url)]))];
+        let url = [("url", document.url.as_str())];
+        let fetched_at = document.fetched_at.to_string();
+        let fetched = [("date", fetched_at.as_str()), ("sha256", document.sha256.as_str())];
+        let mut lines = vec![format!("      {}", self.say("terminal-report-document", &url))];
         lines.extend(document.final_url.iter().map(|url| {
             format!("        {}", self.say("terminal-report-document-answered", &[("url", url)]))
         }));
-        lines.push(format!("        {}", self.say("terminal-report-document-had", &had)));
+        lines.push(format!("        {}", self.say("terminal-report-document-had", &fetched)));
         lines
     }
 }

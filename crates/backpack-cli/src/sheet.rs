@@ -3,7 +3,10 @@
 use std::{fs::File, io, path::Path};
 
 use backpack::view::{ErrorDetail, ReviewDetail, ReviewedBadge};
+use backpack_messages::safe_text;
 use openbadges::Outcome;
+
+use crate::output::Output;
 
 /// A CSV file (RFC 4180) that grows bundle by bundle.
 pub(crate) struct Sheet(csv::Writer<File>);
@@ -31,17 +34,22 @@ impl Sheet {
         Ok(Self(writer))
     }
 
-    pub(crate) fn review(&mut self, review: &ReviewDetail) -> io::Result<()> {
+    pub(crate) fn review(&mut self, review: &ReviewDetail, output: &Output) -> io::Result<()> {
         for badge in &review.badges {
-            self.row(&row(review, badge))?;
+            self.row(&row(review, badge, output))?;
         }
         Ok(())
     }
 
-    pub(crate) fn unreadable(&mut self, source: &str, error: &ErrorDetail) -> io::Result<()> {
+    pub(crate) fn unreadable(
+        &mut self,
+        source: &str,
+        error: &ErrorDetail,
+        output: &Output,
+    ) -> io::Result<()> {
         let mut cells = [""; COLUMNS.len()].map(String::from);
-        cells[0] = source.to_owned();
-        cells[COLUMNS.len() - 1] = format!("{} [{}]", error.message, error.code);
+        cells[0] = safe_text(source);
+        cells[COLUMNS.len() - 1] = error_cell(error, output);
         self.row(&cells)
     }
 
@@ -55,32 +63,36 @@ impl Sheet {
     }
 }
 
-fn row(review: &ReviewDetail, badge: &ReviewedBadge) -> [String; COLUMNS.len()] {
-    let told = badge.told.as_ref();
-    let text = |text: Option<&String>| text.cloned().unwrap_or_default();
+fn row(review: &ReviewDetail, badge: &ReviewedBadge, output: &Output) -> [String; COLUMNS.len()] {
+    let report = badge.report.as_ref();
+    let text = |text: Option<&String>| text.map(|text| safe_text(text)).unwrap_or_default();
+    let facts = report.map(|report| {
+        report.assurance.iter().map(|fact| output.sentence(&fact.message)).collect::<Vec<_>>().join("; ")
+    });
     [
-        review.source.clone(),
-        review.title.clone(),
-        review.holder.clone(),
+        safe_text(&review.source),
+        safe_text(&review.title),
+        safe_text(&review.holder),
         review.created_at.clone(),
-        text(told.and_then(|told| told.name.as_ref())),
-        told.map(|told| told.verdict.as_str().to_owned()).unwrap_or_default(),
-        text(told.map(|told| &told.headline)),
-        text(told.and_then(|told| told.issuer.name.as_ref())),
-        text(told.and_then(|told| told.issuer.domain.as_ref())),
+        text(report.and_then(|report| report.name.as_ref())),
+        report.map(|report| report.verdict.as_str().to_owned()).unwrap_or_default(),
+        report.map(|report| output.sentence(&report.headline)).unwrap_or_default(),
+        text(report.and_then(|report| report.issuer.name.as_ref())),
+        text(report.and_then(|report| report.issuer.domain.as_ref())),
         match badge.holder_is_recipient {
             Outcome::Passed => "yes",
             Outcome::Failed => "no",
             Outcome::Unknown | Outcome::Absent => "not shown",
         }
         .to_owned(),
-        told.map(|told| {
-            told.assurance.iter().map(|fact| fact.message.as_str()).collect::<Vec<_>>().join("; ")
-        })
-        .unwrap_or_default(),
-        text(told.and_then(|told| told.valid_until.as_ref())),
-        badge.error.as_ref().map(|error| format!("{} [{}]", error.message, error.code)).unwrap_or_default(),
+        facts.unwrap_or_default(),
+        text(report.and_then(|report| report.valid_until.as_ref())),
+        badge.error.as_ref().map(|error| error_cell(error, output)).unwrap_or_default(),
     ]
+}
+
+fn error_cell(error: &ErrorDetail, output: &Output) -> String {
+    format!("{} [{}]", output.sentence(&error.message), error.code)
 }
 
 /// A spreadsheet takes a cell that begins with one of these for a formula (OWASP "CSV Injection"); an apostrophe in

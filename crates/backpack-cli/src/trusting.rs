@@ -3,13 +3,15 @@
 use std::io::{self, Read};
 
 use backpack::ImportInput;
+use backpack_messages::safe_text;
 use openbadges::limits::TRUST_LIST_BYTES;
 
 use crate::{
     arguments::{Common, TrustVerb},
     exit::Exit,
     keeping::with_backpack,
-    output::{Output, facts},
+    messages::facts,
+    output::Output,
 };
 
 /// `trust`.
@@ -51,11 +53,8 @@ fn add(common: &Common, file: &str, name: Option<&str>, output: &Output) -> io::
                 output.object(&line)?;
             } else {
                 let id = if line.replaced { "terminal-trust-replaced" } else { "terminal-trust-added" };
-                output.line(&output.words.count(
-                    id,
-                    line.issuers as usize,
-                    &facts(&[("name", &line.name)]),
-                ))?;
+                let facts = facts(&[("name", &line.name)]).with("count", line.issuers);
+                output.line(&output.text(id, &facts))?;
             }
             Ok(Exit::AllWell)
         },
@@ -72,8 +71,8 @@ fn list(common: &Common, output: &Output) -> io::Result<Exit> {
                 output.object(line)?;
                 continue;
             }
-            let told = facts(&[("name", &line.name), ("date", day(&line.added_at))]);
-            output.line(&output.words.count("terminal-trust-line", line.issuers as usize, &told))?;
+            let facts = facts(&[("name", &line.name), ("date", day(&line.added_at))]);
+            output.line(&output.text("terminal-trust-line", &facts.with("count", line.issuers)))?;
         }
         Ok(Exit::AllWell)
     })
@@ -91,7 +90,7 @@ fn issuers(common: &Common, output: &Output) -> io::Result<Exit> {
             }
             output.say("terminal-issuer-line", &[("issuer", &line.id), ("date", day(&line.first_seen))])?;
             if let Some(name) = &line.name {
-                output.line(&format!("  “{name}”"))?;
+                output.line(&format!("  “{}”", safe_text(name)))?;
             }
         }
         Ok(Exit::AllWell)

@@ -1,10 +1,7 @@
-//! The codes of what can go wrong in the application itself.
+//! The error codes of the application. Those of badges are in `openbadges::Code`.
 //!
-//! `openbadges::Code` has those that concern badges, [`StoreCode`] those of the store and [`IntakeCode`] those of mails
-//! and offers. [`ErrorCode`] is any code but the first.
-//!
-//! A code is what scripts, screens and translations switch on: it is never renamed and never reused. The sentence for
-//! a person is in the catalogue of words, under the code's name.
+//! Scripts, screens and translations depend on codes: a code is never renamed and never reused. Its sentence is in the
+//! message catalogue, under `code-` and its name.
 
 use std::fmt;
 
@@ -14,17 +11,17 @@ use serde::{Deserialize, Serialize};
 
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal,)+) => {
-        /// A stable code of the application. See the module's page.
+        /// A stable error code of the application.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         pub enum AppCode {
             $($(#[doc = $doc])+ #[serde(rename = $name)] $variant,)+
         }
 
         impl AppCode {
-            /// Every code there is.
+            /// Every code.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
-            /// The code as scripts and screens know it.
+            /// Returns the code as scripts and screens know it.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $name,)+ }
             }
@@ -33,64 +30,117 @@ macro_rules! codes {
 }
 
 codes! {
+    // -- store -------------------------------------------------------------------------------
+    /// The disk is full. Nothing was written, and nothing is lost.
+    StoreFull = "STORE_FULL",
+    /// Reading or writing the backpack's folder failed.
+    StoreIo = "STORE_IO",
+    /// The index failed while badges were safely written beside it. The disk may be about to fail.
+    StoreIndexFailed = "STORE_INDEX_FAILED",
+    /// Another process has the backpack open.
+    StoreLockedByOther = "STORE_LOCKED_BY_OTHER",
+    /// The backpack can be read but not written.
+    StoreReadonly = "STORE_READONLY",
+    /// The backpack's folder belongs to another user, is writable by others, or is a symbolic link; or there is no home
+    /// folder for it.
+    StorePermission = "STORE_PERMISSION",
+    /// A newer version of this program wrote the backpack. Nothing was changed.
+    StoreNewer = "STORE_NEWER",
+    /// An entry of the backpack cannot be read back as it was written.
+    StoreDamaged = "STORE_DAMAGED",
+    // -- keys --------------------------------------------------------------------------------
+    /// The key of the backpack is not available: no keyring, or a locked or empty one.
+    KeyUnavailable = "KEY_UNAVAILABLE",
+    /// The key, passphrase or recovery phrase is not the one of this backpack.
+    KeyMismatch = "KEY_MISMATCH",
+    /// There is no keyring, so a passphrase is needed.
+    PassphraseNeeded = "PASSPHRASE_NEEDED",
+    // -- names -----------------------------------------------------------------------
+    /// Nothing has this name.
+    NotFound = "NOT_FOUND",
+    /// The beginning of an id matches several badges.
+    AmbiguousId = "AMBIGUOUS_ID",
     // -- links -------------------------------------------------------------------------------
-    /// There is a page behind the link, and no badge in it.
+    /// The page behind the link contains no badge.
     LinkNoBadge = "LINK_NO_BADGE",
-    /// The link leads to a page for signed-in people.
+    /// The link leads to a page that requires signing in.
     LinkSignIn = "LINK_SIGN_IN",
-    /// The issuer says that the badge behind the link is gone for good.
+    /// The issuer says that the badge behind the link no longer exists.
     LinkGone = "LINK_GONE",
-    /// A call by this program's name asks for something else than to look at one link; nothing of it was followed.
+    /// A deep link asks for something other than importing one link. It was not followed.
     DeepLinkRejected = "DEEPLINK_REJECTED",
-    /// The link or the mail says to whom the badge was issued, the badge bears it out, and the learner has not added that
-    /// address.
+    /// The link or mail names a recipient that the badge confirms, and that is not among the learner's identities.
     RecipientHint = "RECIPIENT_HINT",
-    // -- what is no badge --------------------------------------------------------------------
+    // -- other formats --------------------------------------------------------------------
     /// An offer or a request to a wallet.
     CredentialOffer = "CREDENTIAL_OFFER",
-    /// A credential, pass or document that is no Open Badge.
+    /// A credential, pass or document that is not an Open Badge.
     NotAnOpenBadge = "NOT_AN_OPEN_BADGE",
-    // -- other files ---------------------------------------------------------------------------
-    /// There is a badge in it, or the way to one, or it is nothing to keep: no unverified record is made of it.
+    // -- offers ------------------------------------------------------------------------------
+    /// The offer, or the issuer's answer to it, does not follow its specification.
+    OfferMalformed = "OFFER_MALFORMED",
+    /// The issuer requires something that this program does not support.
+    OfferUnsupported = "OFFER_UNSUPPORTED",
+    /// The person has to sign in on the issuer's page first.
+    OfferSignIn = "OFFER_SIGN_IN",
+    /// A part of the offer belongs to another host or issuer than the one that is contacted.
+    OfferOtherHost = "OFFER_OTHER_HOST",
+    /// A transaction code is needed, which the person received separately, and what was typed cannot be it.
+    OfferCodeNeeded = "OFFER_CODE_NEEDED",
+    /// The issuer rejects the code, or the offer has ended. It reports both in the same way.
+    OfferCodeWrong = "OFFER_CODE_WRONG",
+    /// The offer was used already, or has expired.
+    OfferEnded = "OFFER_ENDED",
+    /// The issuer refuses, in its own words.
+    OfferRefused = "OFFER_REFUSED",
+    /// The issuer makes the badge later.
+    OfferLater = "OFFER_LATER",
+    /// The issuer returned something other than a badge.
+    OfferNoBadge = "OFFER_NO_BADGE",
+    /// The file contains a badge or leads to one, or there is nothing to keep. It does not become an other file.
     RecordRefused = "RECORD_REFUSED",
     // -- archives and exports ----------------------------------------------------------------
-    /// The archive cannot be taken apart.
+    /// The archive cannot be read.
     ArchiveUnreadable = "ARCHIVE_UNREADABLE",
-    /// Something in the archive is locked with a password.
+    /// An entry of the archive is protected with a password.
     ArchiveEncrypted = "ARCHIVE_ENCRYPTED",
-    /// The archive has more in it than is read.
+    /// The archive exceeds the limits.
     ArchiveLimit = "ARCHIVE_LIMIT",
-    /// A wallet's backup is locked with a password.
+    /// A wallet's backup is protected with a password.
     BackupLocked = "BACKUP_LOCKED",
-    /// The password is not that of the backup.
+    /// The password does not open the backup.
     BackupPassword = "BACKUP_PASSWORD",
-    /// The export holds no badge.
+    /// The export contains no badge.
     ExportEmpty = "EXPORT_EMPTY",
-    /// The export holds more badges than are taken at once.
+    /// The export contains more badges than are read at once.
     ExportLimit = "EXPORT_LIMIT",
     // -- mail --------------------------------------------------------------------------------
-    /// There is no badge in a mail, and no link to one.
+    /// The mail contains no badge and no link to one.
     MailNoBadge = "MAIL_NO_BADGE",
-    /// Parts of mails were not looked into: archives, encrypted ones, and such as cannot be decoded or read.
+    /// The mail exceeds the limits of size or parts. It was not read completely.
+    MailLimit = "MAIL_LIMIT",
+    /// The mail cannot be parsed, or is cut short.
+    MailMalformed = "MAIL_MALFORMED",
+    /// Attachments were not opened: archives, encrypted ones, and ones that cannot be decoded or read.
     AttachSkipped = "ATTACH_SKIPPED",
-    /// The mail server does not encrypt from the first byte, or is not the one it says.
+    /// The mail server does not encrypt from the first byte, or has the wrong certificate.
     MailTls = "MAIL_TLS",
-    /// The mail server does not accept the password.
+    /// The mail server rejects the password.
     MailAuth = "MAIL_AUTH",
-    /// The keyring does not have the password of a mailbox that is remembered.
+    /// The keyring does not have the password of a stored mailbox.
     MailPassword = "MAIL_PASSWORD",
-    /// The keyring does not let go of the password of a mailbox.
+    /// The keyring does not delete the password of a mailbox.
     MailPasswordStays = "MAIL_PASSWORD_STAYS",
-    /// The mail server did not do what was asked, or the connection to it broke.
+    /// The mail server refused a command, or the connection broke.
     MailServer = "MAIL_SERVER",
-    // -- what was asked ----------------------------------------------------------------------
-    /// An option or an entry cannot be understood.
+    // -- input and output ----------------------------------------------------------------------
+    /// An option or an entry is not understood.
     InputInvalid = "INPUT_INVALID",
     /// The collection has no badges to export.
     CollectionEmpty = "COLLECTION_EMPTY",
     /// A file outside the backpack could not be written.
     FileNotWritten = "FILE_NOT_WRITTEN",
-    /// The person stopped the work before its turn came.
+    /// The person stopped the work.
     Cancelled = "CANCELLED",
 }
 
@@ -152,7 +202,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_code_reads_back_as_itself() {
+    fn codes_survive_serialisation() {
         for code in AppCode::ALL {
             let json = serde_json::to_string(code).unwrap();
             assert_eq!(json, format!("\"{code}\""));

@@ -1,7 +1,7 @@
-//! The backpack without a face: everything that the window and the command line share.
+//! The application core, independent of any user interface.
 //!
-//! [`Backpack`] is a learner's backpack, opened; [`Verifier`] verifies without keeping. Both hand out the plain data of
-//! [`view`], with every sentence already in words.
+//! [`Backpack`] is a learner's open backpack; [`Verifier`] verifies without storing. Both return the data of [`view`]:
+//! codes, facts and message keys, never finished sentences.
 
 pub mod app;
 pub mod baking;
@@ -9,11 +9,11 @@ pub mod error;
 pub mod intake;
 pub mod links;
 pub mod offers;
-mod request_log;
-pub mod tell;
-pub mod text;
+pub mod picture;
+pub mod store;
+mod text;
+pub mod vault;
 pub mod view;
-pub mod words;
 
 pub use badge_intake::{identity, mail};
 pub use badge_network as network;

@@ -108,14 +108,6 @@ impl OtherFileKind {
             Self::OtherFormat(foreign) => foreign.as_str(),
         }
     }
-
-    /// The message that says what a record with this word is.
-    pub fn message_id(word: &str) -> String {
-        match Self::PLAIN.iter().find(|kind| kind.as_str() == word) {
-            Some(_) => format!("record-kind-{word}"),
-            None => format!("foreign-{word}"),
-        }
-    }
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ pub(crate) async fn open_backpack(
         if let Ok(backpack) = session.backpack() {
             backpack.on_notice(move |notice| {
                 if let Err(error) = Noticed(notice.clone()).emit(&app) {
-                    eprintln!("{}: {} ({error})", notice.code, notice.message);
+                    eprintln!("the window could not be notified of {}: {error}", notice.code);
                 }
             });
         }

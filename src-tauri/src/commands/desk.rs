@@ -9,7 +9,6 @@ use crate::{
     called::{Called, Calls},
     desk::{DialogWords, which_files, which_folder},
     handed::{Ticket, Tickets},
-    refusal,
     work::Works,
 };
 
@@ -73,7 +72,7 @@ pub(crate) async fn open_link(app: AppHandle, link: String) -> Result<(), ErrorD
     let url = outside_link(&link)?;
     app.opener()
         .open_url(url, None::<&str>)
-        .map_err(|error| refusal("LINK_NOT_OPENED", Some(error.to_string())))
+        .map_err(|error| ErrorDetail::new("LINK_NOT_OPENED").with_found(error.to_string()))
 }
 
 /// Asks the work of this number to stop.

@@ -1,12 +1,14 @@
 //! What the learner knows of issuers: lists that they added, issuers that they met.
 
-use backpack::view::{ErrorDetail, KnownIssuerSummary, TrustListSummary};
+use backpack::{
+    error::AppCode,
+    view::{ErrorDetail, KnownIssuerSummary, TrustListSummary},
+};
 use tauri::{AppHandle, State};
 
 use crate::{
     desk::{DialogWords, which_files},
     handed::{HandedOver, Ticket, Tickets},
-    refusal,
     session::Session,
 };
 
@@ -38,8 +40,10 @@ pub(crate) async fn add_trust_list(
     tickets: State<'_, Tickets>,
     ticket: String,
 ) -> Result<TrustListSummary, ErrorDetail> {
-    let list =
-        tickets.redeem(vec![HandedOver::File { ticket }])?.pop().ok_or_else(|| refusal("NOT_FOUND", None))?;
+    let list = tickets
+        .redeem(vec![HandedOver::File { ticket }])?
+        .pop()
+        .ok_or_else(|| ErrorDetail::new(AppCode::NotFound))?;
     session.with(move |backpack| backpack.add_trust_list(list, None)).await
 }
 

@@ -2,13 +2,13 @@
 
 use backpack::{
     HostsAsked, ReviewRequest,
+    error::AppCode,
     view::{ErrorDetail, Progress, ReviewDetail},
 };
 use tauri::{State, ipc::Channel};
 
 use crate::{
     handed::{HandedOver, Tickets},
-    refusal,
     session::Session,
     work::Works,
 };
@@ -26,8 +26,10 @@ pub(crate) async fn review_bundle(
     progress: Channel<Progress>,
 ) -> Result<ReviewDetail, ErrorDetail> {
     let backpack = session.backpack()?;
-    let bundle =
-        tickets.redeem(vec![HandedOver::File { ticket }])?.pop().ok_or_else(|| refusal("NOT_FOUND", None))?;
+    let bundle = tickets
+        .redeem(vec![HandedOver::File { ticket }])?
+        .pop()
+        .ok_or_else(|| ErrorDetail::new(AppCode::NotFound))?;
     let asked = ReviewRequest { bundle, challenge: None, hosts: HostsAsked::Agreed(hosts) };
     let review = |cancel, told: Box<_>| async move { backpack.review(asked, &cancel, &*told).await };
     works.run(work, progress, review).await?

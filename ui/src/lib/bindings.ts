@@ -161,44 +161,28 @@ export type About = {
 	offline: boolean,
 };
 
-/**  One request that this program made or refused to make. */
-export type RequestSummary = {
-	/**  RFC 3339. */
-	at: string,
-	/**  The host that was asked, with its port where that is not the scheme's own. */
-	host: string | null,
-	/**  The address. */
-	url: string,
-	/**  What for. */
-	purpose: Purpose,
-	/**  Why: what for and for which badge, in words. */
-	reason: Message,
-	/**  The id in the backpack of the badge that it was for, where one was known. The badge need not have been kept. */
+/**  The result of adding one candidate. */
+export type AddResult = {
+	/**  Where it came from. */
+	source: string,
+	/**  Name of the achievement, if it is a badge. */
+	name: string | null,
+	/**  Whether it was added. */
+	outcome: AddStatus,
+	/**  The id in the backpack. */
 	badge_id: string | null,
-	/**  Bytes that were received. */
-	bytes: number,
-	/**  Bytes that were sent, beside the question itself: where a badge that was offered is fetched with your key. */
-	sent: number,
-	/**  What came of it. */
-	outcome: RequestStatus,
-	/**  What came of it, in words. */
-	message: Message,
-	/**  Why nothing came of it. */
-	failure: string | null,
+	/**  Why it was not added. */
+	error: ErrorDetail | null,
 };
 
-/**  What came of a request. */
-export type RequestStatus = 
-/**  The host answered with a document. */
-"had" | 
-/**  The host named another address, which is the next request. */
-"redirected" | 
-/**  The host said that the document is gone for good. */
-"gone" | 
-/**  Nothing usable came of it. */
-"failed" | 
-/**  It was not made. */
-"not-made";
+/**  Whether a badge was added. */
+export type AddStatus = 
+/**  The badge is in the backpack now. */
+"added" | 
+/**  The badge was in the backpack already; the new source was stored with it. */
+"already-held" | 
+/**  The badge was not added; the error says why. */
+"failed";
 
 /**  How a version compares with another, by what both say of themselves. */
 export type Age = 
@@ -221,6 +205,16 @@ export type Alignment = {
 	code?: string | null,
 };
 
+/**  One assessment fact. */
+export type AssessmentFactDetail = {
+	/**  The kind of fact. */
+	fact: FactKind,
+	/**  JSON pointer to where it was read. */
+	where: string,
+	/**  The fact, in words. */
+	message: Message,
+};
+
 /**  A result of an assessment, with the description it belongs to. */
 export type AssessmentResult = {
 	/**  What was assessed. */
@@ -229,55 +223,23 @@ export type AssessmentResult = {
 	value?: string | null,
 };
 
-/**  A badge in the grid or list. */
-export type BadgeSummary = {
-	/**  The id in the backpack (SHA-256 of the credential's text, hex). */
-	id: string,
-	/**  Name of the achievement. */
-	name: string,
-	/**  Issuer's name by its own claim. */
-	issuer_name: string | null,
-	/**  The registrable domain, where it is proven. */
-	issuer_domain: string | null,
-	/**  Whether the issuer's name is only a claim (shown in quotes). */
-	issuer_claimed_only: boolean,
-	/**  The latest verdict. */
-	verdict: Verdict,
-	/**  In words. */
-	headline: Message,
-	/**  RFC 3339: awarded or valid from. */
-	date: string | null,
-	/**  RFC 3339. */
-	valid_until: string | null,
-	/**  RFC 3339: when it was added. */
-	added_at: string,
-	/**  RFC 3339: when it was last checked. */
-	checked_at: string | null,
-	/**  Facts of assurance. */
-	assurance: FactKind[],
-	/**  Whether it is shown to be the learner's. */
-	mine: Outcome,
-	/**  A newer version of the same credential is held, which is believed as far as this one. */
-	superseded: boolean,
-};
-
 /**  Everything about one badge. */
 export type BadgeDetail = {
-	/**  The card. */
+	/**  The badge as in a list. */
 	card: BadgeSummary,
-	/**  The latest checks. */
+	/**  The latest report. */
 	told: BadgeReport,
 	/**  The issuer's profile, by its own claim. */
 	issuer: Profile,
-	/**  What it is for. */
+	/**  What the badge is for. */
 	description: string | null,
-	/**  What had to be done, in words (Markdown; shown as plain text). */
+	/**  The criteria (Markdown, displayed as plain text). */
 	criteria: string | null,
-	/**  What had to be done: a page. */
+	/**  A page with the criteria. */
 	criteria_url: string | null,
 	/**  What the issuer says about this award in particular. */
 	narrative: string | null,
-	/**  Its kind, e.g. `Certificate`. */
+	/**  The achievement type, e.g. `Certificate`. */
 	achievement_type: string | null,
 	/**  Evidence. */
 	evidence: Evidence[],
@@ -285,33 +247,110 @@ export type BadgeDetail = {
 	results: AssessmentResult[],
 	/**  Competencies. */
 	alignments: Alignment[],
-	/**  Where it came from, each time it was handed over. */
+	/**  Where it was imported from, each time. */
 	sources: SourceSummary[],
 	/**  The credential's own text, as it was issued. */
 	original_text: string,
-	/**  Earlier and later checks: when, and with which verdict. Newest first. */
+	/**  Every verification, newest first. */
 	history: VerificationSummary[],
-	/**  Hosts that a recheck would ask, but for those that may always be asked. */
+	/**  Hosts that re-verification would contact, except those that may always be contacted. */
 	hosts_to_ask: string[],
-	/**  Those of `hosts_to_ask` that would also learn which badge it is: the address to ask there is of this badge alone. */
+	/**
+	 *  Those of `hosts_to_ask` that would also learn which badge it is, because the address to fetch belongs to this badge
+	 *  alone.
+	 */
 	hosts_told_which: string[],
-	/**  Collections that hold it. */
+	/**  Titles of the collections that hold it. */
 	collections: string[],
-	/**  Other versions of it that are in the backpack, last kept first. */
+	/**  Other versions of it in the backpack, last added first. */
 	other_versions: OtherVersion[],
-	/**  What can be tried where it is not shown that the badge is the learner's. */
+	/**  Identities to try if the badge does not match the learner. */
 	unclaimed: UnclaimedRecipient | null,
+};
+
+/**  A badge with the result of every check: one line of `verify`, `import` and `review`, and what a screen shows. */
+export type BadgeReport = {
+	/**  Where it came from: a path, an address, or `pasted`. */
+	source: string,
+	/**  Version and form, e.g. `ob-3.0/data-integrity`. */
+	format: string,
+	/**  The version of Open Badges, e.g. `1.1`. */
+	version: string | null,
+	/**  The credential's own id. */
+	id: string | null,
+	/**  SHA-256 of the original bytes, hex. */
+	sha256: string,
+	/**  Name of the achievement. */
+	name: string | null,
+	/**  The time that the checks were made for, RFC 3339. */
+	checked_for: string,
+	/**  The verdict. */
+	verdict: Verdict,
+	/**  The verdict, in one sentence. */
+	headline: Message,
+	/**  The issuer. */
+	issuer: IssuerDetail,
+	/**  The recipient. */
+	recipient: RecipientDetail,
+	/**  When it becomes valid, RFC 3339. */
+	valid_from: string | null,
+	/**  When it expires, RFC 3339. */
+	valid_until: string | null,
+	/**  Every check. */
+	checks: CheckDetail[],
+	/**  What the badge says about how it was earned. */
+	assurance: AssessmentFactDetail[],
+	/**  Remarks that do not change the verdict. */
+	notes: NoteDetail[],
+	/**  The credentials inside a learner record, each with its own verdict. */
+	inner: BadgeReport[],
+	/**  Endorsements of the badge, its achievement or its issuer. None of them changes the verdict. */
+	endorsements: EndorsementDetail[],
+	/**  A newer edition from the issuer, verified separately. */
+	newer: BadgeReport | null,
+};
+
+/**  A badge in the grid or list. */
+export type BadgeSummary = {
+	/**  The id in the backpack (SHA-256 of the credential's text, hex). */
+	id: string,
+	/**  Name of the achievement. */
+	name: string | null,
+	/**  The issuer's name: a trust list's if there is one, else its own claim. */
+	issuer_name: string | null,
+	/**  The registrable domain, if that is established. */
+	issuer_domain: string | null,
+	/**  Whether the issuer's name is only a claim, which is displayed in quotes. */
+	issuer_claimed_only: boolean,
+	/**  The latest verdict. */
+	verdict: Verdict,
+	/**  The verdict, in one sentence. */
+	headline: Message,
+	/**  When it was awarded or became valid, RFC 3339. */
+	date: string | null,
+	/**  When it expires, RFC 3339. */
+	valid_until: string | null,
+	/**  When it was added, RFC 3339. */
+	added_at: string,
+	/**  When it was last verified, RFC 3339. */
+	checked_at: string | null,
+	/**  Kinds of assessment facts. */
+	assurance: FactKind[],
+	/**  Whether the recipient is one of the learner's identities. */
+	mine: Outcome,
+	/**  Whether the backpack holds a newer version of the same credential with at least the same verdict. */
+	superseded: boolean,
 };
 
 /**  A check of the bundle itself. */
 export type BundleCheck = {
 	/**  `bundle.manifest`, `bundle.presentation`, `bundle.audience`, `bundle.time`. */
 	id: string,
-	/**  Its outcome. */
+	/**  The outcome. */
 	outcome: Outcome,
-	/**  Why not. */
+	/**  Why it failed or could not be made. */
 	code: string | null,
-	/**  In words. */
+	/**  The result, in words. */
 	message: Message,
 };
 
@@ -326,6 +365,63 @@ export type Called = {
 	host: string | null,
 	/**  Whether it is an offer to a wallet. */
 	offer: boolean,
+};
+
+/**  One thing that was found in an import: a badge with its checks, or why there is none. Nothing is stored yet. */
+export type CandidateDetail = {
+	/**  Identifies this candidate until it is added or dismissed. Opaque. */
+	key: string,
+	/**
+	 *  Where it came from: a path, an address, or `pasted`. For an error of the backpack itself, `request-log` or
+	 *  `known-issuers`.
+	 */
+	source: string,
+	/**  The badge, if there is one. */
+	badge: BadgeReport | null,
+	/**  Why there is no badge. */
+	error: ErrorDetail | null,
+	/**  The id of the badge in the backpack, if it is there already. */
+	held_as: string | null,
+	/**  Another version of the badge in the backpack, if this one is not there. */
+	other_version: OtherVersion | null,
+	/**  Identities to try if the badge does not match the learner. */
+	unclaimed: UnclaimedRecipient | null,
+	/**
+	 *  Hosts that the checks need and that were not contacted. Each would learn that somebody at the learner's internet
+	 *  address looks at the badge.
+	 */
+	hosts_to_ask: string[],
+	/**
+	 *  Those of `hosts_to_ask` that would also learn which badge it is, because the address to fetch belongs to this badge
+	 *  alone.
+	 */
+	hosts_told_which: string[],
+	/**  The link to a badge, if it is one that was found in a mail and not followed. */
+	link: LinkDetail | null,
+	/**  The offer of a badge, if it is one. `error` says that it is not a badge yet, or why it failed. */
+	offer: OfferDetail | null,
+	/**  The mail that it was found in. */
+	mail: MailSummary | null,
+	/**  The kind of other file that it can be kept as, if it is not a badge. */
+	record: string | null,
+};
+
+/**  One check. */
+export type CheckDetail = {
+	/**  The stable id. */
+	id: CheckId,
+	/**  The outcome. */
+	outcome: Outcome,
+	/**  Why it failed or could not be made. */
+	code: string | null,
+	/**  The result, in words. */
+	message: Message,
+	/**  What to do next. The catalogue may have no entry for it. */
+	next_step: Message | null,
+	/**  The rule that it follows. */
+	rule: Rule,
+	/**  The documents that it used. */
+	documents: DocumentRef[],
 };
 
 /**  The checks, by their stable ids. */
@@ -369,18 +465,6 @@ export type CheckId =
 /**  The presentation that the badge came in is signed by its holder. */
 "presentation.holder";
 
-/**  A collection in the list. */
-export type CollectionSummary = {
-	/**  Its id. */
-	id: string,
-	/**  Its title. */
-	title: string,
-	/**  How many badges it holds. */
-	badges: number,
-	/**  RFC 3339. */
-	changed_at: string,
-};
-
 /**  A collection with its badges, in the learner's order. */
 export type CollectionDetail = {
 	/**  Its id. */
@@ -397,12 +481,34 @@ export type CollectionDetail = {
 
 /**  A badge in a collection. */
 export type CollectionItemDetail = {
-	/**  The badge. `None`: it was removed from the backpack, and `badge_id` says which it was. */
+	/**  The badge. `None` if it was removed from the backpack. */
 	card: BadgeSummary | null,
-	/**  The badge's id. */
+	/**  The badge's id, also if the badge was removed. */
 	badge_id: string,
 	/**  The learner's note. */
 	note: string,
+};
+
+/**  A collection in the list. */
+export type CollectionSummary = {
+	/**  Its id. */
+	id: string,
+	/**  Its title. */
+	title: string,
+	/**  How many badges it holds. */
+	badges: number,
+	/**  RFC 3339. */
+	changed_at: string,
+};
+
+/**  Another issuer with a name or host that looks the same. */
+export type ConfusableNameDetail = {
+	/**  The other issuer's name or host. */
+	known: string,
+	/**  The other issuer's id. */
+	id: string,
+	/**  The similarity, in words. */
+	message: Message,
 };
 
 /**  The words of a file dialog. */
@@ -427,6 +533,18 @@ export type DocumentRef = {
 	sha256: string,
 };
 
+/**  An endorsement. */
+export type EndorsementDetail = {
+	/**  What is endorsed. */
+	of: EndorsementTarget,
+	/**  What is endorsed, in words. */
+	message: Message,
+	/**  The endorser's comment. */
+	comment: string | null,
+	/**  The endorsement's own checks and verdict. Its issuer is the endorser. */
+	told: BadgeReport,
+};
+
 /**  What an endorsement that stands in a badge endorses. */
 export type EndorsementTarget = 
 /**  The badge, as it was awarded. */
@@ -435,6 +553,18 @@ export type EndorsementTarget =
 "achievement" | 
 /**  The issuer. */
 "issuer";
+
+/**  An error: for `--json`, for standard error, for a screen. */
+export type ErrorDetail = {
+	/**  The stable code. */
+	code: string,
+	/**  What happened. */
+	message: Message,
+	/**  What was found instead of a badge, in a few words. */
+	found: string | null,
+	/**  What to do next. The catalogue may have no entry for it. */
+	next_step: Message | null,
+};
 
 /**  A piece of evidence. */
 export type Evidence = {
@@ -448,31 +578,40 @@ export type Evidence = {
 	genre?: string | null,
 };
 
-/**  What an export is made for. */
+/**  Options of an export. */
 export type ExportOptions = {
-	/**  For whom; becomes the proof's `domain`. */
+	/**  The intended reader; becomes the proof's `domain`. */
 	audience?: string | null,
 	/**  The reader's challenge. */
 	challenge?: string | null,
-	/**  RFC 3339 time or date after which the bundle's signature is not to be relied on. */
+	/**  RFC 3339 time or date at which the bundle expires. */
 	until?: string | null,
-	/**  Identities to disclose, so that a reader can compare them with the badges' recipients. */
+	/**  Identities to disclose, so that a reader can compare them with the recipients of the badges. */
 	disclose?: IdentitySummary[],
 };
 
-/**  A bundle that was written. */
+/**  An exported file. */
 export type ExportSummary = {
-	/**  Where. */
+	/**  The path. */
 	path: string,
-	/**  Its size. */
+	/**  Its size in bytes. */
 	bytes: number,
-	/**  SHA-256 of the file. */
+	/**  SHA-256 of the file, hex. */
 	sha256: string,
 	/**  How many badges it holds. */
 	badges: number,
-	/**  Who signed it. */
+	/**  The DID that signed it. */
 	holder: string,
 };
+
+/**  One fact of a message. */
+export type Fact = 
+/**  Text, as it was received. RFC 3339 times are displayed as dates. */
+string | 
+/**  A number, which may select a plural form. */
+number | 
+/**  A sentence or phrase of the catalogue. */
+Message;
 
 /**  A fact about how much stands behind a badge. */
 export type FactKind = 
@@ -524,21 +663,11 @@ name: string;
 /**  Its bytes. */
 bytes: number[] };
 
-/**  One verification in the past. */
-export type VerificationSummary = {
-	/**  RFC 3339. */
-	at: string,
-	/**  The verdict then. */
-	verdict: Verdict,
-	/**  In words. */
-	headline: Message,
-};
-
-/**  A host that may always be asked. */
+/**  A host that may always be contacted. */
 export type HostSummary = {
-	/**  The host, with its port where that is not the scheme's own. */
+	/**  The host, with its port unless that is the default of the scheme. */
 	host: string,
-	/**  RFC 3339: since when. */
+	/**  Since when, RFC 3339. */
 	agreed_at: string,
 };
 
@@ -548,17 +677,17 @@ export type IdentityDependents = {
 	kind: string,
 	/**  As it was written. */
 	value: string,
-	/**  The kept badges that were issued to it. */
+	/**  The stored badges that were issued to it. */
 	badges: BadgeSummary[],
 	/**  The platforms that they came from. */
 	platforms: PlatformSummary[],
-	/**  Links to badges that were found in mails to it, and are not followed or kept yet. */
+	/**  Links to badges in mails to it that were not followed yet. */
 	links: LinkDetail[],
-	/**  What stays, what may stop, and what to do before, in words. */
+	/**  What remains, what may stop, and what to do before, in words. */
 	advice: Message[],
 };
 
-/**  An identity that the learner says is theirs. */
+/**  An identity of the learner, by their own claim. */
 export type IdentitySummary = {
 	/**  `email`, `url`, `telephone`, `did` or `id`. */
 	kind: string,
@@ -568,118 +697,248 @@ export type IdentitySummary = {
 	badges: number,
 };
 
-/**  What became of a badge that was to be kept. */
-export type AddStatus = 
-/**  It is in the backpack now. */
-"added" | 
-/**  It was there already; the new source is remembered. */
-"already-held" | 
-/**  It is not; the error says why. */
-"failed";
-
-/**  What became of one sighting after "keep". */
-export type AddResult = {
-	/**  Where it came from. */
-	source: string,
-	/**  Its name, if it is a badge. */
-	name: string | null,
-	/**  What became of it. */
-	outcome: AddStatus,
-	/**  The id in the backpack. */
-	badge_id: string | null,
-	/**  Why it was not kept. */
-	error: ErrorDetail | null,
+/**  The result of trying an identity. Nothing is stored, and no server is contacted. */
+export type IdentityTrial = {
+	/**  `email`, `url`, `telephone`, `did` or `id`. */
+	kind: string,
+	/**  As it was written. */
+	value: string,
+	/**  Whether the badge was issued to it; if all stored badges were tried, whether any was. */
+	outcome: Outcome,
+	/**  The result, in words. */
+	message: Message,
+	/**  The stored badges that were issued to it, of those that were tried. */
+	badges: BadgeSummary[],
+	/**  Whether it is among the learner's identities already. */
+	added: boolean,
 };
 
-/**  An issuer that is remembered from a badge that was kept. */
+/**  The issuer of a badge. */
+export type IssuerDetail = {
+	/**  Its id. */
+	id: string | null,
+	/**  Its name, by its own claim. */
+	name: string | null,
+	/**  How strongly its identity is established. */
+	standing: IssuerIdentity,
+	/**  The registrable domain, if that is established. */
+	domain: string | null,
+	/**  The identity, in words. A name that is only claimed is in quotes. */
+	message: Message,
+	/**  The trust lists that name it. */
+	lists: ListingDetail[],
+	/**  Comparison with what this backpack knows of the issuer. */
+	remembered: PinDetail | null,
+	/**  Other issuers, listed or known, with a name or host that looks the same. */
+	resembles: ConfusableNameDetail[],
+};
+
+/**  Who the issuer is, as far as that is shown. Beside the verdict, never part of it. */
+export type IssuerIdentity = 
+/**  The badge's key or page is the issuer's domain's own. The domain is the registrable one. */
+{ kind: "proven-domain"; 
+/**  E.g. `harvard.edu`. */
+domain: string } | 
+/**  The issuer is a key that nobody vouches for; its name is its own claim. */
+{ kind: "unknown-key" } | 
+/**  Issuer and recipient are the same. */
+{ kind: "self-issued" } | 
+/**  It was not shown who the issuer is. */
+{ kind: "unproven" };
+
+/**  An issuer that the backpack knows from a stored badge. */
 export type KnownIssuerSummary = {
 	/**  Its id. */
 	id: string,
-	/**  The name that it gave itself. */
+	/**  Its name, by its own claim. */
 	name: string | null,
 	/**  Its keys, each by its JWK thumbprint. */
 	keys: string[],
-	/**  RFC 3339: when it was first seen. */
+	/**  When the backpack first met it, RFC 3339. */
 	first_seen: string,
-	/**  How many badges of it are kept. */
+	/**  How many stored badges it issued. */
 	badges: number,
-	/**  Whether one of them is signed with a key that it did not have when it was first seen. */
+	/**  Whether one of them is signed with a key that it did not have then. */
 	changed: boolean,
 };
 
-/**  A mailbox on a server, and what to look through in it. Its password is no part of this. */
+/**  A link to a badge. It was not followed. */
+export type LinkDetail = {
+	/**  The address. */
+	url: string,
+	/**  The name of its platform. `None` for an offer that any wallet may accept. */
+	platform: string | null,
+	/**  Where it leads: `badge`, `collection`, `offer` or `claim`. */
+	leads: string,
+	/**  Whether fetching it can return the badge. If not, the learner has to open it. */
+	ask: boolean,
+	/**  The link, in words. */
+	message: Message,
+	/**  What to do next. */
+	next_step: Message | null,
+};
+
+/**  A trust list that names the issuer. */
+export type ListingDetail = {
+	/**  The name of the list. */
+	list: string,
+	/**  The issuer's name according to the list. */
+	name: string | null,
+	/**  The listing, in words. */
+	message: Message,
+};
+
+/**  A mail, by its own header. */
+export type MailSummary = {
+	/**  The subject. */
+	subject: string | null,
+	/**  The sender: name and address, or either. */
+	from: string | null,
+	/**  When it was sent, RFC 3339. */
+	date: string | null,
+	/**  The addresses that it was sent to: hints at the recipients of its badges, never stored. */
+	recipients: string[],
+	/**  The mail, in words. */
+	message: Message,
+};
+
+/**  The result of searching a mailbox. */
+export type MailboxImport = {
+	/**  Badges, links and errors. */
+	sightings: CandidateDetail[],
+	/**  How many messages were searched. */
+	messages: number,
+	/**  Whether the mailbox is stored now. */
+	remembered: boolean,
+};
+
+/**  A mailbox on a server, and which messages to search. The password is not part of it. */
 export type MailboxLocation = {
-	/**  Who logs in. */
+	/**  The user name. */
 	user: string,
 	/**  The mail server. */
 	host: string,
 	/**  Its port. */
 	port: number,
-	/**  The folders; none: the one where mails arrive. */
+	/**  The folders; empty: the inbox. */
 	folders: string[],
-	/**  Only messages that came on this day (`YYYY-MM-DD`) or later. */
+	/**  Only messages received on this day (`YYYY-MM-DD`) or later. */
 	since: string | null,
 };
 
-/**  A mailbox that is remembered with its password in the keyring. */
+/**  A mailbox that is stored, with its password in the keyring. */
 export type MailboxSummary = {
-	/**  What it is called; names it where it is to be forgotten. */
+	/**  Its name, which identifies it. */
 	name: string,
-	/**  What to ask of it the next time: from the day of the last look on. */
+	/**  What to search next: from the day of the last search on. */
 	asked: MailboxLocation,
 };
 
-/**  What was found in a mailbox. */
-export type MailboxImport = {
-	/**  The badges and links that were found, and what went wrong. */
-	sightings: CandidateDetail[],
-	/**  How many messages were looked at. */
-	messages: number,
-	/**  Whether it is remembered now. */
-	remembered: boolean,
+/**
+ *  A key of the message catalogue and the facts that its sentence needs. User interfaces turn it into a sentence.
+ * 
+ *  `code-CODE` is the sentence of a code, `code-CODE.next` what to do next, which the catalogue may not have.
+ */
+export type Message = {
+	/**  The key of the catalogue entry. */
+	message_id: string,
+	/**  The facts, by the names that the entry uses. Texts are untrusted and unchanged. */
+	facts: { [key in string]: Fact },
+};
+
+/**  A remark that does not change the verdict. */
+export type NoteDetail = {
+	/**  The stable code. */
+	code: string,
+	/**  The remark, in words. */
+	message: Message,
 };
 
 /**  Something went wrong behind work that succeeded, e.g. the index failed while the badges are safe. */
 export type Noticed = ErrorDetail;
 
-/**  Whether the backpack can be used, and if not, what is needed. */
+/**  An offer of a badge. The issuer's name and what it offers are its own claims. */
+export type OfferDetail = {
+	/**  The host of the offer. */
+	host: string,
+	/**  The issuer's name, by its own claim. */
+	issuer: string | null,
+	/**  What is offered, in the issuer's words. Empty if the issuer does not say so before. */
+	offered: string[],
+	/**  The hosts that are contacted to get it. */
+	hosts: string[],
+	/**  The transaction code, if one is needed. */
+	code: TransactionCodeDetail | null,
+	/**  Whether everything is known that has to be shown before. If not, the issuer has to be contacted first. */
+	ready: boolean,
+	/**  Who offers a badge, in words. A name that is only claimed is in quotes. */
+	message: Message,
+	/**  What the issuer learns when the badge is fetched, in words. */
+	sends: Message,
+};
+
+/**  Whether the backpack is open, and if not, what is needed. */
 export type OpenState = 
-/**  It is open. */
+/**  The backpack is open. */
 { kind: "open"; 
 /**  The learner's DID. */
 did: string; 
 /**  How many badges it holds. */
 badges: number; 
-/**  The recovery phrase has not been written down yet. */
+/**  Whether the recovery phrase still has to be written down. */
 phrase_to_note: boolean; 
-/**  What opening found to tell (rebuilt index, damage), in words. */
+/**  What happened while opening: a rebuilt index, damage. */
 messages: Message[] } | 
-/**  There is no keyring, and no passphrase was set yet: one must be chosen. */
+/**  There is no keyring and no passphrase yet: the person has to choose one. */
 { kind: "passphrase-to-choose"; 
-/**  Why, and what to do. */
+/**  Why, and what to do next. */
 error: ErrorDetail } | 
-/**  It exists, and its key is not to be had without passphrase or recovery phrase. */
+/**  The key is available only with the passphrase or the recovery phrase. */
 { kind: "locked"; 
-/**  Why, and what to do. */
+/**  Why, and what to do next. */
 error: ErrorDetail; 
 /**  Whether a passphrase was set. */
 has_passphrase: boolean } | 
-/**  It cannot be opened now. */
+/**  The backpack cannot be opened now. */
 { kind: "unavailable"; 
-/**  Why, and what to do. */
+/**  Why, and what to do next. */
 error: ErrorDetail };
 
-/**  Another version of a badge, which is in the backpack: of the same issuer, with the same id, and not the same text. */
+/**  A file that is not a badge. Nothing about it is verified, and it never counts as a badge. */
+export type OtherFileSummary = {
+	/**  The id in the backpack (SHA-256 of its bytes, hex). */
+	id: string,
+	/**  The learner's name for it. */
+	name: string,
+	/**  The learner's note on it. */
+	note: string,
+	/**  Its kind: `picture`, `pdf`, `web-page`, `json`, `text`, `file`, or the name of another format. */
+	kind: string,
+	/**  The kind, in words. */
+	what: Message,
+	/**  That nothing about it was verified, in words. */
+	label: Message,
+	/**  Where it came from: the file's name or the address. */
+	source: string | null,
+	/**  A name for a copy of the file. */
+	file_name: string,
+	/**  Its size in bytes. */
+	bytes: number,
+	/**  When it was added, RFC 3339. */
+	added_at: string,
+};
+
+/**  Another version of a badge in the backpack: same issuer and id, different text. */
 export type OtherVersion = {
 	/**  Its id in the backpack. */
 	badge_id: string,
 	/**  Its name. */
-	name: string,
-	/**  How it, the other one, compares with the badge that it is told of. */
+	name: string | null,
+	/**  Whether it is older or newer than the badge at hand. */
 	age: Age,
-	/**  RFC 3339: awarded or valid from. */
+	/**  When it was awarded or became valid, RFC 3339. */
 	date: string | null,
-	/**  In words. */
+	/**  The comparison, in words. */
 	message: Message,
 };
 
@@ -694,11 +953,21 @@ export type Outcome =
 /**  There is nothing to check, e.g. the badge names no status list. */
 "absent";
 
+/**  Comparison of an issuer with what the backpack knows of it. */
+export type PinDetail = {
+	/**  When the backpack first met it, RFC 3339. */
+	first_seen: string,
+	/**  Whether it signs with a key that it did not have then. */
+	changed: boolean,
+	/**  The comparison, in words. */
+	message: Message,
+};
+
 /**  A platform that badges came from. */
 export type PlatformSummary = {
-	/**  What it is called. */
+	/**  Its name. */
 	name: string,
-	/**  How to get a badge from there, in words. */
+	/**  How to download a badge from it. */
 	next_step: Message,
 };
 
@@ -718,14 +987,16 @@ export type Profile = {
 	image?: string | null,
 };
 
-/**  What long work tells while it runs. */
+/**  The progress of long work. */
 export type Progress = {
-	/**  How many are done. */
+	/**  Items done. */
 	done: number,
-	/**  Of how many. */
+	/**  Items in total. */
 	total: number,
-	/**  What is being worked on. */
+	/**  The current item. */
 	current: string,
+	/**  A message to show instead of `current`. */
+	message: Message | null,
 };
 
 /**  What a document is wanted for. It decides the limits and the words, never the answer. */
@@ -767,79 +1038,107 @@ export type Purpose =
 /**  A badge that was offered: what its issuer wants to know before, and the badge. */
 "issuance";
 
-/**  A page of the badge list. */
+/**  What a list of badges is limited to. */
 export type Query = {
 	/**  Words that must all occur in name, issuer, description, tags or recipient. */
 	text?: string,
 	/**  Only these verdicts; empty: all. */
 	verdicts?: Verdict[],
-	/**  Only badges with one of these facts; empty: all. */
+	/**  Only badges with one of these assessment facts; empty: all. */
 	assurance?: FactKind[],
 };
 
-/**  A badge that was checked again. */
+/**  The recipient of a badge. */
+export type RecipientDetail = {
+	/**  Whether the recipient is one of the learner's identities. */
+	outcome: Outcome,
+	/**  The identity that matched. */
+	identity: string | null,
+	/**  The comparison, in words. */
+	message: Message,
+};
+
+/**  The outcome of a request. */
+export type RequestStatus = 
+/**  The host answered with a document. */
+"had" | 
+/**  The host redirected to another address, which is the next request. */
+"redirected" | 
+/**  The host answered that the document no longer exists. */
+"gone" | 
+/**  The request failed. */
+"failed" | 
+/**  The request was not made. */
+"not-made";
+
+/**  One request that this program made or refused to make. */
+export type RequestSummary = {
+	/**  RFC 3339. */
+	at: string,
+	/**  The host, with its port unless that is the default of the scheme. */
+	host: string | null,
+	/**  The address. */
+	url: string,
+	/**  The purpose. */
+	purpose: Purpose,
+	/**  The purpose and the badge, in words. */
+	reason: Message,
+	/**  The id in the backpack of the badge that the request was for, if known. The badge need not have been added. */
+	badge_id: string | null,
+	/**  Bytes received. */
+	bytes: number,
+	/**  Bytes sent as a body, e.g. the key proof for an offered badge. */
+	sent: number,
+	/**  The outcome. */
+	outcome: RequestStatus,
+	/**  The outcome, in words. */
+	message: Message,
+	/**  The code of the failure. */
+	failure: string | null,
+};
+
+/**  A badge that was verified again. */
 export type ReverifiedBadge = {
-	/**  What was found. */
+	/**  The new report. */
 	told: BadgeReport,
-	/**  Hosts that the checks came to and that nobody agreed to ask. */
+	/**  Hosts that the checks needed and that were not contacted without consent. */
 	hosts_to_ask: string[],
 	/**  Those of `hosts_to_ask` that would also learn which badge it is. */
 	hosts_told_which: string[],
 };
 
-/**  An unverified record. Nothing about it was checked, and it is counted nowhere as a badge. */
-export type OtherFileSummary = {
-	/**  The id in the backpack (SHA-256 of its bytes, hex). */
-	id: string,
-	/**  What the learner calls it. */
-	name: string,
-	/**  What the learner says of it. */
-	note: string,
-	/**  What it is: `picture`, `pdf`, `web-page`, `json`, `text`, `file`, or the word of another standard. */
-	kind: string,
-	/**  The same in words. */
-	what: Message,
-	/**  That nothing about it was checked, in words. */
-	label: Message,
-	/**  Where it came from: the file's name or the address. */
-	source: string | null,
-	/**  A name for a file with its bytes. */
-	file_name: string,
-	/**  How many bytes it has. */
-	bytes: number,
-	/**  RFC 3339: when it was added. */
-	added_at: string,
-};
-
-/**  Someone else's bundle, opened and re-checked. */
+/**  Someone else's bundle, verified again. */
 export type ReviewDetail = {
 	/**  The file. */
 	source: string,
-	/**  The collection's title, by the holder's words. */
+	/**  The collection's title, in the holder's words. */
 	title: string,
-	/**  The introduction, by the holder's words. */
+	/**  The introduction, in the holder's words. */
 	introduction: string,
 	/**  The holder's DID. */
 	holder: string,
-	/**  RFC 3339. */
+	/**  When it was made, RFC 3339. */
 	created_at: string,
-	/**  For whom it was made. */
+	/**  The intended reader. */
 	audience: string | null,
-	/**  RFC 3339: until when. */
+	/**  When it expires, RFC 3339. */
 	until: string | null,
-	/**  Checks of the bundle itself (manifest, presentation, audience), told. */
+	/**  Checks of the bundle itself. */
 	checks: BundleCheck[],
 	/**  Each badge. */
 	badges: ReviewedBadge[],
-	/**  Hosts that the checks would ask and have not yet. */
+	/**  Hosts that the checks need and that were not contacted. */
 	hosts_to_ask: string[],
-	/**  Those of `hosts_to_ask` that would also learn which badge it is: the address to ask there is of this badge alone. */
+	/**
+	 *  Those of `hosts_to_ask` that would also learn which badge it is, because the address to fetch belongs to that badge
+	 *  alone.
+	 */
 	hosts_told_which: string[],
 };
 
 /**  A badge in someone else's bundle. */
 export type ReviewedBadge = {
-	/**  The badge as re-checked now; or why it could not be read. */
+	/**  The report of now. */
 	told: BadgeReport | null,
 	/**  Why it could not be read. */
 	error: ErrorDetail | null,
@@ -847,19 +1146,19 @@ export type ReviewedBadge = {
 	picture: string | null,
 	/**  The holder's own note. */
 	note: string,
-	/**  What it is for, by the issuer. */
+	/**  What the badge is for, according to the issuer. */
 	description: string | null,
-	/**  What had to be done, by the issuer. */
+	/**  The criteria, according to the issuer. */
 	criteria: string | null,
-	/**  What had to be done: a page. */
+	/**  A page with the criteria. */
 	criteria_url: string | null,
 	/**  Whether the holder is shown to be the recipient. */
 	holder_is_recipient: Outcome,
-	/**  In words. */
+	/**  The same, in words. */
 	holder_message: Message,
 	/**  The verdict that the holder's program reported at export. */
 	verdict_at_export: Verdict | null,
-	/**  What changed since, in words; `None`: nothing. */
+	/**  What changed since, in words. `None` if nothing changed. */
 	changed: Message | null,
 };
 
@@ -871,60 +1170,17 @@ export type Rule = {
 	section: string,
 };
 
-/**  What became of one input before anything is kept: a badge with its checks, or why there is none. */
-export type CandidateDetail = {
-	/**  Names this sighting until it is kept or dropped. Opaque. */
-	key: string,
-	/**  Where it came from. */
-	source: string,
-	/**  The badge, where there is one. */
-	badge: BadgeReport | null,
-	/**  The error, where there is none. */
-	error: ErrorDetail | null,
-	/**  The id of the badge in the backpack, where it is held already. */
-	held_as: string | null,
-	/**  Another version of the badge that is in the backpack, where this one is not. */
-	other_version: OtherVersion | null,
-	/**  What can be tried where it is not shown that the badge is the learner's. */
-	unclaimed: UnclaimedRecipient | null,
-	/**  Hosts that the checks would ask and have not yet; asking tells them that somebody at this address looks. */
-	hosts_to_ask: string[],
-	/**  Those of `hosts_to_ask` that would also learn which badge it is: the address to ask there is of this badge alone. */
-	hosts_told_which: string[],
-	/**  The link to a badge that was found, where it is one. Nothing was asked. */
-	link: LinkDetail | null,
-	/**  What is offered, where it is an offer of a badge. The error says that it is no badge yet, or why nothing came of it. */
-	offer: OfferDetail | null,
-	/**  The mail that it was found in, where it was in one. */
-	mail: MailSummary | null,
-	/**  The word of what it may be kept as, as an unverified record, where it is no badge. */
-	record: string | null,
-};
-
 /**  A source of a badge. */
 export type SourceSummary = {
 	/**  The file's name, the address, or `pasted`. */
 	name: string,
-	/**  `png`, `svg`, `json`, `jws`. */
+	/**  `png`, `svg`, `pdf` or `bare`. */
 	container: string,
-	/**  SHA-256 of the original bytes. */
+	/**  SHA-256 of the original bytes, hex. */
 	sha256: string,
 	/**  RFC 3339. */
 	added_at: string,
 };
-
-/**  Who the issuer is, as far as that is shown. Beside the verdict, never part of it. */
-export type IssuerIdentity = 
-/**  The badge's key or page is the issuer's domain's own. The domain is the registrable one. */
-{ kind: "proven-domain"; 
-/**  E.g. `harvard.edu`. */
-domain: string } | 
-/**  The issuer is a key that nobody vouches for; its name is its own claim. */
-{ kind: "unknown-key" } | 
-/**  Issuer and recipient are the same. */
-{ kind: "self-issued" } | 
-/**  It was not shown who the issuer is. */
-{ kind: "unproven" };
 
 /**  A file or folder that the person chose. */
 export type Ticket = {
@@ -936,277 +1192,38 @@ export type Ticket = {
 	bundle: boolean,
 };
 
-/**  A badge with its checks, told in words: the line of `verify`, `import` and `review`, and what a screen shows. */
-export type BadgeReport = {
-	/**  Where it came from: a path, an address, or `pasted`. */
-	source: string,
-	/**  Version and form, e.g. `ob-3.0/data-integrity`. */
-	format: string,
-	/**  The version of Open Badges that it is written in, e.g. `1.1`. */
-	version: string | null,
-	/**  The credential's own id. */
-	id: string | null,
-	/**  SHA-256 of the original bytes, hex. */
-	sha256: string,
-	/**  Name of the achievement. */
-	name: string | null,
-	/**  RFC 3339: the time that the checks were made for. */
-	checked_for: string,
-	/**  The verdict. */
-	verdict: Verdict,
-	/**  The verdict in one sentence, for a headline. */
-	headline: Message,
-	/**  Who issued it. */
-	issuer: IssuerDetail,
-	/**  To whom. */
-	recipient: RecipientDetail,
-	/**  RFC 3339. */
-	valid_from: string | null,
-	/**  RFC 3339. */
-	valid_until: string | null,
-	/**  Every check. */
-	checks: CheckDetail[],
-	/**  What tells a rigorous badge from a participation badge. */
-	assurance: AssessmentFactDetail[],
-	/**  Remarks. */
-	notes: NoteDetail[],
-	/**  The credentials inside a learner record, each with its own verdict. */
-	inner: BadgeReport[],
-	/**  Who endorses the badge, its achievement or its issuer. None of it changes the verdict. */
-	endorsements: EndorsementDetail[],
-	/**  A newer edition that the issuer hands out, checked by itself. */
-	newer: BadgeReport | null,
-};
-
-/**  One check, told. */
-export type CheckDetail = {
-	/**  Its stable id. */
-	id: CheckId,
-	/**  Its outcome. */
-	outcome: Outcome,
-	/**  Why it failed or could not be made. */
-	code: string | null,
-	/**  In words. */
-	message: Message,
-	/**  What to do next, where there is something to do. */
-	next_step: Message | null,
-	/**  The rule that it follows. */
-	rule: Rule,
-	/**  What it stood on. */
-	documents: DocumentRef[],
-};
-
-/**  What is said of the code that is wanted. */
+/**  A transaction code, which the issuer gave to the person separately. */
 export type TransactionCodeDetail = {
-	/**  Only digits. */
+	/**  Whether it has only digits. */
 	digits: boolean,
-	/**  How many characters. */
+	/**  How many characters it has. */
 	length: number | null,
-	/**  Where the person finds it, by the issuer's words. */
+	/**  Where the person finds it, in the issuer's words. */
 	hint: string | null,
 };
 
-/**  An endorsement, told. */
-export type EndorsementDetail = {
-	/**  What is endorsed. */
-	of: EndorsementTarget,
-	/**  What it is, in words. */
-	message: Message,
-	/**  What the endorser says, by the endorser's own words. */
-	comment: string | null,
-	/**  The endorsement's own checks and verdict. Who endorses is its issuer. */
-	told: BadgeReport,
-};
-
-/**  An error, told: for `--json`, for stderr, for a screen. */
-export type ErrorDetail = {
-	/**  Its stable code. */
-	code: string,
-	/**  What happened, in one plain sentence. */
-	message: Message,
-	/**  What was found instead, in a few words. */
-	found: string | null,
-	/**  What to do next. */
-	next_step: Message | null,
-};
-
-/**  One fact of assurance, told. */
-export type AssessmentFactDetail = {
-	/**  The fact. */
-	fact: FactKind,
-	/**  JSON pointer to where it was read. */
-	where: string,
-	/**  In words. */
-	message: Message,
-};
-
-/**  The issuer, told. */
-export type IssuerDetail = {
-	/**  Its id. */
-	id: string | null,
-	/**  Its name by its own claim. */
-	name: string | null,
-	/**  Who it is shown to be. */
-	standing: IssuerIdentity,
-	/**  The registrable domain, where it is proven. */
-	domain: string | null,
-	/**  The standing in words. A name that is only claimed stands in quotes here. */
-	message: Message,
-	/**  The trust lists that name it. */
-	lists: ListingDetail[],
-	/**  How it compares with what this backpack remembers of it. */
-	remembered: PinDetail | null,
-	/**  Other issuers, listed or remembered, that it is easily mistaken for. */
-	resembles: ConfusableNameDetail[],
-};
-
-/**  A link to a badge, told. */
-export type LinkDetail = {
-	/**  The address. */
-	url: string,
-	/**  What the platform is called that it is of; `None` for an offer that any wallet may take up. */
-	platform: string | null,
-	/**  What it leads to: `badge`, `collection`, `offer` or `claim`. */
-	leads: string,
-	/**  Whether asking it can yield the badge. Otherwise it is for the learner to open. */
-	ask: boolean,
-	/**  In words. */
-	message: Message,
-	/**  What to do next. */
-	next_step: Message | null,
-};
-
-/**  A trust list that names the issuer, told. */
-export type ListingDetail = {
-	/**  What the list is called. */
-	list: string,
-	/**  The issuer's name by the list. */
-	name: string | null,
-	/**  In words. */
-	message: Message,
-};
-
-/**  A value in a message: text, a number, or another message. */
-export type FactValue = string | number | Message;
-
-/**  A sentence as data: which message of the catalogue, and the facts that it is filled with. */
-export type Message = {
-	/**  The id in the catalogue. `ID.ATTRIBUTE` names an attribute of the message. */
-	message_id: string,
-	/**  The facts by name. */
-	facts: { [key in string]: FactValue },
-};
-
-/**  A mail by its own word, told. */
-export type MailSummary = {
-	/**  The subject. */
-	subject: string | null,
-	/**  The sender: name and address, or either. */
-	from: string | null,
-	/**  RFC 3339: when it was sent. */
-	date: string | null,
-	/**  To whom it was sent: hints for whom its badges were issued to, kept nowhere. */
-	recipients: string[],
-	/**  In words. */
-	message: Message,
-};
-
-/**  A remark, told. */
-export type NoteDetail = {
-	/**  Its stable code. */
-	code: string,
-	/**  In words. */
-	message: Message,
-};
-
-/**  An offer of a badge. Who offers and what is their own claim. */
-export type OfferDetail = {
-	/**  The host that the offer names. */
-	host: string,
-	/**  The issuer's name, by its own claim. */
-	issuer: string | null,
-	/**  What is offered, by the issuer's words; empty where that is not told before. */
-	offered: string[],
-	/**  The hosts that getting it asks. */
-	hosts: string[],
-	/**  The code that the person was given on another way, where one is wanted. */
-	code: TransactionCodeDetail | null,
-	/**  Whether all is known that has to be shown before. If not, the issuer has to be asked first what it offers. */
-	ready: boolean,
-	/**  Who offers what, in words. A name that is only claimed stands in quotes here. */
-	message: Message,
-	/**  What getting it tells the issuer, in words. */
-	sends: Message,
-};
-
-/**  The recipient, told. */
-export type RecipientDetail = {
-	/**  Whether it is one of the learner's identities. */
-	outcome: Outcome,
-	/**  The identity that matched. */
-	identity: string | null,
-	/**  In words. */
-	message: Message,
-};
-
-/**  How an issuer compares with what is remembered of it, told. */
-export type PinDetail = {
-	/**  RFC 3339: when it was first seen. */
-	first_seen: string,
-	/**  Whether it signs with a key that it did not have then. */
-	changed: boolean,
-	/**  In words. */
-	message: Message,
-};
-
-/**  An issuer that another one is easily mistaken for, told. */
-export type ConfusableNameDetail = {
-	/**  Its name or host. */
-	known: string,
-	/**  Its id. */
-	id: string,
-	/**  In words. */
-	message: Message,
-};
-
-/**  What trying an identity came to. Nothing of it is remembered, and nobody was asked. */
-export type IdentityTrial = {
-	/**  `email`, `url`, `telephone`, `did` or `id`. */
-	kind: string,
-	/**  As it was written. */
-	value: string,
-	/**  Whether the badge that it was tried with was issued to it; of all kept badges, whether any was. */
-	outcome: Outcome,
-	/**  In words. */
-	message: Message,
-	/**  The kept badges that were issued to it, of those that it was tried with. */
-	badges: BadgeSummary[],
-	/**  Whether it is among the learner's identities already. */
-	added: boolean,
-};
-
-/**  A trust list that is kept. */
+/**  A trust list of the learner. */
 export type TrustListSummary = {
-	/**  What it is called. */
+	/**  Its name. */
 	name: string,
 	/**  How many issuers it names. */
 	issuers: number,
 	/**  SHA-256 of the file that was added, hex. */
 	sha256: string,
-	/**  RFC 3339: when it was added. */
+	/**  When it was added, RFC 3339. */
 	added_at: string,
-	/**  Whether it took the place of a list of the same name just now. */
+	/**  Whether it has just replaced a list of the same name. */
 	replaced: boolean,
 };
 
-/**  What can be tried where it is not shown that a badge is the learner's. Nothing of it is remembered. */
+/**  Identities to try for a badge that does not match the learner. Nothing of it is stored. */
 export type UnclaimedRecipient = {
 	/**
-	 *  Identities to whom it was issued, in plain text: those that the badge states, or that its link or mail named and that
-	 *  it bears out. The learner has added none of them.
+	 *  Identities that the badge was issued to, in plain text: stated in the badge, or named by its link or mail and matching
+	 *  the badge. None of them is among the learner's identities.
 	 */
 	stated: string[],
-	/**  In words. */
+	/**  What is known, in words. */
 	message: Message,
 };
 
@@ -1224,6 +1241,16 @@ export type Verdict =
 "unconfirmed" | 
 /**  Every needed check passed or is absent. */
 "verified";
+
+/**  One verification in the past. */
+export type VerificationSummary = {
+	/**  RFC 3339. */
+	at: string,
+	/**  The verdict at that time. */
+	verdict: Verdict,
+	/**  The verdict, in one sentence. */
+	headline: Message,
+};
 
 /* Tauri Specta runtime */
 type EventEmit<T> = [T] extends [null] ? () => Promise<void> : (payload: T) => Promise<void>;

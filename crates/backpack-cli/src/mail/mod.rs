@@ -8,10 +8,9 @@ use std::{collections::BTreeSet, io, path::PathBuf};
 use backpack::{
     Backpack, Cancel, Mailbox,
     error::AppCode,
-    tell::Teller,
-    view::{AddResult, AddStatus, CandidateDetail, Progress},
+    view::{AddResult, AddStatus, CandidateDetail, ErrorDetail, Progress},
 };
-use openbadges::code::Details;
+use backpack_messages::Facts;
 
 use crate::{
     arguments::Common,
@@ -66,7 +65,7 @@ pub(crate) async fn mail(
         match mailbox(&address, &asked) {
             Some(mailbox) => mailboxes.push(mailbox),
             None => {
-                let error = Teller::default().app_error(AppCode::InputInvalid, [("detail", address)]);
+                let error = ErrorDetail::new(AppCode::InputInvalid).with("detail", address);
                 output.error(None, &error)?;
                 return Ok(Exit::of_error(&error));
             }
@@ -111,7 +110,7 @@ pub(crate) async fn mail(
             Ok(messages) => {
                 bar.aside(|| password.keep(mailbox, output))?;
                 if !output.is_json() {
-                    let line = output.words.count("terminal-mail-looked", messages, &Details::new());
+                    let line = output.text("terminal-mail-looked", &Facts::from([("count", messages)]));
                     bar.aside(|| output.line(&line))?;
                 }
             }
@@ -190,10 +189,10 @@ impl<'a> Found<'a> {
     }
 
     fn tell(&mut self, sighting: &CandidateDetail, cancel: &Cancel) -> io::Result<()> {
-        let mail = sighting.mail.as_ref().map(|mail| mail.message.as_str()).unwrap_or_default();
+        let mail = sighting.mail.as_ref().map(|mail| self.output.sentence(&mail.message)).unwrap_or_default();
         if mail != self.mail && !self.output.is_json() {
-            self.mail = mail.to_owned();
-            self.output.line(mail)?;
+            self.output.line(&mail)?;
+            self.mail = mail;
         }
         if let Some(error) = sighting.error.as_ref().filter(|_| sighting.link.is_none()) {
             self.exit = self.exit.and(Exit::of_error(error));
@@ -202,7 +201,7 @@ impl<'a> Found<'a> {
         let Some(badge) = &sighting.badge else {
             self.links += usize::from(sighting.link.is_some());
             self.backpack.forget(std::slice::from_ref(&sighting.key));
-            return self.output.sighting(sighting);
+            return self.output.candidate(sighting);
         };
         self.exit = self.exit.and(Exit::of_verdict(badge.verdict));
         self.hosts.extend(sighting.hosts_to_ask.iter().cloned());
@@ -214,7 +213,7 @@ impl<'a> Found<'a> {
                 return self.output.imported(sighting, kept.first());
             }
             self.output.found(sighting)?;
-            return kept.iter().try_for_each(|outcome| self.output.kept(outcome));
+            return kept.iter().try_for_each(|outcome| self.output.add_result(outcome));
         }
         if self.output.is_json() {
             self.output.imported(sighting, None)?;
@@ -245,7 +244,7 @@ impl<'a> Found<'a> {
         }
         for outcome in self.backpack.keep(&waiting, cancel, &|_| {}) {
             self.count(&outcome);
-            self.output.kept(&outcome)?;
+            self.output.add_result(&outcome)?;
         }
         Ok(())
     }
@@ -264,7 +263,7 @@ impl<'a> Found<'a> {
         if self.output.is_json() {
             return Ok(self.exit);
         }
-        let said = |id: &str, count: usize| self.output.words.count(id, count, &Details::new());
+        let counted = |id: &str, count: usize| self.output.text(id, &Facts::from([("count", count)]));
         if self.added + self.held + self.failed + self.links > 1 {
             let (added, held, failed) =
                 (self.added.to_string(), self.held.to_string(), self.failed.to_string());
@@ -272,7 +271,7 @@ impl<'a> Found<'a> {
                 .say("terminal-summary", &[("added", &added), ("held", &held), ("failed", &failed)])?;
         }
         if self.links > 0 {
-            self.output.line(&said("terminal-mail-links", self.links))?;
+            self.output.line(&counted("terminal-mail-links", self.links))?;
         }
         if !self.hosts.is_empty() {
             let hosts = self.hosts.iter().map(String::as_str).collect::<Vec<_>>().join(", ");

@@ -8,14 +8,10 @@ use std::{
 
 use jiff::Timestamp;
 
-use super::{Backpack, candidates::store_error, lock, opening::data_dir};
+use super::{Backpack, lock, opening::data_dir};
 use crate::{
-    error::AppCode,
-    network::{RequestLog, RequestRecord, named_host},
-    request_log,
-    store::{AgreedHost, OfflineSwitch, Store, StoreError},
-    tell::Teller,
-    text::shown,
+    network::{OfflineSwitch, RequestLog, RequestRecord, named_host},
+    store::{AgreedHost, Store, StoreError},
     view::{ErrorDetail, HostSummary, RequestSummary},
 };
 
@@ -76,71 +72,63 @@ impl Backpack {
     /// Switches asking hosts off or on, at once and for every program that is open on this backpack, until it is switched
     /// back.
     pub fn set_offline(&self, offline: bool) -> Result<(), ErrorDetail> {
-        self.inner.switch.set(offline).map_err(|error| self.failed(&error))
+        self.inner.switch.set(offline).map_err(ErrorDetail::from)
     }
 
     /// Whether the backpack in `folder` (the platform's, where `None`) is switched offline. Needs no key, and no backpack
     /// that is there or free to be opened.
     pub fn is_switched_offline(folder: Option<&Path>) -> Result<bool, ErrorDetail> {
-        Ok(OfflineSwitch::of(&data_dir(folder, &Teller::default())?).is_on())
+        Ok(OfflineSwitch::of(&data_dir(folder)?).is_on())
     }
 
     /// Switches the backpack in `folder` offline or online, in the same way, and says how it is switched now.
     pub fn switch_offline(folder: Option<&Path>, offline: bool) -> Result<bool, ErrorDetail> {
-        let teller = Teller::default();
-        let switch = OfflineSwitch::of(&data_dir(folder, &teller)?);
-        switch.set(offline).map_err(|error| store_error(&teller, &error))?;
+        let switch = OfflineSwitch::of(&data_dir(folder)?);
+        switch.set(offline)?;
         Ok(switch.is_on())
     }
 
     /// The hosts that may always be asked, by name.
     pub fn agreed_hosts(&self) -> Result<Vec<HostSummary>, ErrorDetail> {
-        let hosts = self.store().agreed_hosts().map_err(|error| self.failed(&error))?;
-        Ok(hosts.iter().map(host_line).collect())
+        let hosts = self.store().agreed_hosts()?;
+        Ok(hosts.iter().map(HostSummary::from).collect())
     }
 
     /// Remembers that a host, named by itself or in an address, may always be asked.
-    pub fn agree_to_host(&self, host: &str) -> Result<HostSummary, ErrorDetail> {
-        let agreed = AgreedHost { host: self.host(host)?, agreed_at: Timestamp::now() };
-        self.store().agree_to_host(&agreed).map_err(|error| self.failed(&error))?;
-        Ok(host_line(&agreed))
+    pub fn agree_to_host(&self, name: &str) -> Result<HostSummary, ErrorDetail> {
+        let agreed = AgreedHost { host: host(name)?, agreed_at: Timestamp::now() };
+        self.store().agree_to_host(&agreed)?;
+        Ok(HostSummary::from(&agreed))
     }
 
     /// Forgets that a host may always be asked.
-    pub fn forget_host(&self, host: &str) -> Result<(), ErrorDetail> {
-        let host = self.host(host)?;
-        match self.store().forget_host(&host).map_err(|error| self.failed(&error))? {
+    pub fn forget_host(&self, name: &str) -> Result<(), ErrorDetail> {
+        let host = host(name)?;
+        match self.store().forget_host(&host)? {
             true => Ok(()),
-            false => Err(self.not_found(&host)),
+            false => Err(ErrorDetail::not_found(&host)),
         }
     }
 
     /// The requests that this program made or refused to make, newest first, at most `limit`.
     pub fn log(&self, limit: usize) -> Result<Vec<RequestSummary>, ErrorDetail> {
-        let requests = self.store().activities(limit).map_err(|error| self.failed(&error))?;
-        Ok(requests
-            .into_iter()
-            .map(|entry| self.teller().activity(&request_log::from_entry(entry)))
-            .collect())
+        let requests = self.store().activities(limit)?;
+        Ok(requests.iter().map(RequestSummary::from).collect())
     }
 
     /// The hosts that may be asked without asking the learner first: those agreed to for good, and `once`.
     pub(super) fn agreed(&self, once: &[String]) -> Result<Asking, ErrorDetail> {
-        let agreed = self.store().agreed_hosts().map_err(|error| self.failed(&error))?;
+        let agreed = self.store().agreed_hosts()?;
         Ok(Asking::only(agreed.iter().map(|agreed| &agreed.host).chain(once)))
     }
 
     /// Whether every request so far is in the log; if not, why.
     pub(super) fn all_logged(&self) -> Result<(), ErrorDetail> {
-        lock(&self.inner.log.trouble).take().map_or(Ok(()), |error| Err(self.failed(&error)))
-    }
-
-    fn host(&self, text: &str) -> Result<String, ErrorDetail> {
-        named_host(text)
-            .ok_or_else(|| self.teller().app_error(AppCode::InputInvalid, [("detail", shown(text))]))
+        lock(&self.inner.log.trouble).take().map_or(Ok(()), |error| Err(error.into()))
     }
 }
 
-fn host_line(agreed: &AgreedHost) -> HostSummary {
-    HostSummary { host: agreed.host.clone(), agreed_at: agreed.agreed_at.to_string() }
+/// Returns the host that is named by itself or in an address.
+fn host(text: &str) -> Result<String, ErrorDetail> {
+    named_host(text).ok_or_else(|| ErrorDetail::invalid_input(text))
 }

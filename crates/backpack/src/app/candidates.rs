@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use badge_store::StoreCode;
-use openbadges::{Verdict, check::Details, compare_recipients};
+use openbadges::{Code, Verdict, compare_recipients};
 
 use super::{
     Backpack, Cancel, ImportInput, ProgressCallback,
@@ -17,7 +16,6 @@ use crate::{
     error::AppCode,
     intake::limits,
     store::{AddOutcome, BadgeId, NewBadge},
-    tell::Teller,
     view::*,
 };
 
@@ -127,7 +125,7 @@ impl Backpack {
         let mut told = Vec::with_capacity(keys.len());
         for (done, key) in keys.into_iter().enumerate() {
             let Some(seen) = lock(&self.inner.sightings).remove(&key) else { continue };
-            progress(Progress { done: done as u32, total, current: seen.source.clone() });
+            progress(Progress::new(done as u32, total, seen.source.clone()));
             if cancel.is_cancelled() {
                 told.push(self.put_back(key, seen));
                 continue;
@@ -137,17 +135,17 @@ impl Backpack {
                     let (mut badge, hosts) =
                         inspector.verify(&seen.source, before.found, &asked, &asking).await;
                     if let Some(hint) = &before.hint {
-                        note_hint(&mut badge, hint, &inspector.teller);
+                        note_hint(&mut badge, hint);
                     }
                     let mut seen = Candidate { result: Ok(Box::new(badge)), hosts, ..seen };
-                    note_recipients(&mut seen, &inspector.teller);
+                    note_recipients(&mut seen);
                     told.push(self.put_back(key, seen));
                 }
                 Err(NoBadge::Link(url)) => {
                     let mail = seen.mail;
                     let each = &mut |behind: Candidate| {
                         let mut behind = Candidate { mail: behind.mail.or_else(|| mail.clone()), ..behind };
-                        note_recipients(&mut behind, &inspector.teller);
+                        note_recipients(&mut behind);
                         told.push(self.remember(behind));
                     };
                     inspector
@@ -162,7 +160,7 @@ impl Backpack {
             }
         }
         told.extend(self.unlogged());
-        progress(Progress { done: total, total, current: String::new() });
+        progress(Progress::finished(total));
         told
     }
 
@@ -176,10 +174,10 @@ impl Backpack {
                 outcomes.push(self.not_reached(key));
                 continue;
             }
-            progress(Progress { done: done as u32, total, current: self.called(key) });
+            progress(Progress::new(done as u32, total, self.called(key)));
             outcomes.push(self.keep_one(key));
         }
-        progress(Progress { done: total, total, current: String::new() });
+        progress(Progress::finished(total));
         outcomes
     }
 
@@ -193,7 +191,7 @@ impl Backpack {
 
     fn keep_one(&self, key: &str) -> AddResult {
         let Some(seen) = lock(&self.inner.sightings).remove(key) else {
-            let error = self.teller().app_error(StoreCode::NotFound, [("what", key.to_owned())]);
+            let error = ErrorDetail::new(AppCode::NotFound).with("what", key.to_owned());
             return not_kept(key.to_owned(), None, error);
         };
         let badge = match &seen.result {
@@ -206,7 +204,7 @@ impl Backpack {
                 return not_kept(seen.source.clone(), None, offer.error.clone());
             }
             Err(NoBadge::Link(url)) => {
-                let error = self.teller().error("NET_OFFLINE", Some(url.clone()), []);
+                let error = ErrorDetail::new(Code::NetOffline).with_found(url);
                 return not_kept(seen.source.clone(), None, error);
             }
         };
@@ -221,7 +219,7 @@ impl Backpack {
             source: seen.provenance.clone(),
             added_at: jiff::Timestamp::now(),
         });
-        let name = badge.told.name.clone();
+        let name = badge.detail.name.clone();
         match kept {
             Ok(kept) => AddResult {
                 source: seen.source,
@@ -236,8 +234,7 @@ impl Backpack {
                 error: None,
             },
             Err(error) => {
-                let error = store_error(self.teller(), &error);
-                let outcome = not_kept(seen.source.clone(), name, error);
+                let outcome = not_kept(seen.source.clone(), name, error.into());
                 // What could not be saved is still in hand: the learner can free space and try again.
                 lock(&self.inner.sightings).insert(key.to_owned(), seen);
                 outcome
@@ -247,7 +244,7 @@ impl Backpack {
 
     /// What is told of a sighting that the person stopped before its turn came.
     fn not_reached(&self, key: &str) -> AddResult {
-        let error = self.teller().app_error(AppCode::Cancelled, []);
+        let error = ErrorDetail::new(AppCode::Cancelled);
         let (name, source) = self.name_and_source(key);
         not_kept(source, name, error)
     }
@@ -261,7 +258,7 @@ impl Backpack {
     fn name_and_source(&self, key: &str) -> (Option<String>, String) {
         match lock(&self.inner.sightings).get(key) {
             Some(seen) => {
-                (seen.result.as_ref().ok().and_then(|badge| badge.told.name.clone()), seen.source.clone())
+                (seen.result.as_ref().ok().and_then(|badge| badge.detail.name.clone()), seen.source.clone())
             }
             None => (None, key.to_owned()),
         }
@@ -274,28 +271,27 @@ impl Backpack {
 
     /// What went wrong with putting the requests into the activity log.
     pub(super) fn unlogged(&self) -> Option<CandidateDetail> {
-        self.all_logged().err().map(|error| self.trouble("source-activity-log", error))
+        self.all_logged().err().map(|error| self.trouble("request-log", error))
     }
 
     /// What the learner knows of issuers cannot be read, and without it nothing is checked.
     fn unread(&self, error: ErrorDetail) -> CandidateDetail {
-        self.trouble("source-known-issuers", error)
+        self.trouble("known-issuers", error)
     }
 
     /// Trouble with the backpack itself, told like an input that could not be read, so that it is seen.
     fn trouble(&self, source: &str, error: ErrorDetail) -> CandidateDetail {
         let key = lock(&self.inner.sightings).new_key();
-        let source = self.teller().words().say(source, &Details::new());
         CandidateDetail {
             key,
-            source,
+            source: source.to_owned(),
             badge: None,
             error: Some(error),
             held_as: None,
             other_version: None,
             unclaimed: None,
             hosts_to_ask: Vec::new(),
-            hosts_told_which: Vec::new(),
+            identifying_hosts: Vec::new(),
             link: None,
             offer: None,
             mail: None,
@@ -330,7 +326,7 @@ impl Backpack {
             let Some(mut seen) = lock(&self.inner.sightings).remove(key) else { continue };
             if let Ok(badge) = &mut seen.result {
                 let recipient = compare_recipients(&badge.report.badge, &own);
-                self.teller().recompared(&mut badge.told, &recipient);
+                badge.detail.set_recipient(&recipient);
             }
             told.push(self.put_back(key.clone(), seen));
         }
@@ -361,11 +357,4 @@ fn bytes_to_record(seen: &Candidate) -> usize {
 
 fn not_kept(source: String, name: Option<String>, error: ErrorDetail) -> AddResult {
     AddResult { source, name, outcome: AddStatus::Failed, badge_id: None, error: Some(error) }
-}
-
-/// Why the store could not do what was asked, told.
-pub(super) fn store_error(teller: &Teller, error: &crate::store::StoreError) -> ErrorDetail {
-    let mut details: BTreeMap<&str, String> = error.details();
-    details.entry("detail").or_insert_with(|| error.to_string());
-    teller.app_error(error.code(), details)
 }

@@ -16,7 +16,7 @@ use crate::{
 impl Backpack {
     /// The collections, last changed first.
     pub fn collections(&self) -> Result<Vec<CollectionSummary>, ErrorDetail> {
-        let collections = self.store().collections().map_err(|error| self.failed(&error))?;
+        let collections = self.store().collections()?;
         Ok(collections
             .into_iter()
             .map(|collection| CollectionSummary {
@@ -70,7 +70,7 @@ impl Backpack {
     /// Removes a collection; its badges stay.
     pub fn remove_collection(&self, name: &str) -> Result<(), ErrorDetail> {
         let collection = self.find_collection(name)?;
-        self.store().remove_collection(&collection.id).map_err(|error| self.failed(&error))?;
+        self.store().remove_collection(&collection.id)?;
         Ok(())
     }
 
@@ -83,7 +83,7 @@ impl Backpack {
     ) -> Result<CollectionDetail, ErrorDetail> {
         let ids = badges
             .iter()
-            .map(|id| self.store().find(id).map_err(|error| self.failed(&error)))
+            .map(|id| self.store().find(id).map_err(ErrorDetail::from))
             .collect::<Result<Vec<BadgeId>, _>>()?;
         self.change(name, |collection| {
             for id in ids {
@@ -130,7 +130,7 @@ impl Backpack {
             .items
             .iter()
             .map(|line| {
-                let badge = line.badge_id.parse().map_err(|_| self.not_found(&line.badge_id))?;
+                let badge = line.badge_id.parse().map_err(|_| ErrorDetail::not_found(&line.badge_id))?;
                 Ok(Item { badge, note: line.note.clone() })
             })
             .collect::<Result<_, ErrorDetail>>()?;
@@ -146,7 +146,7 @@ impl Backpack {
     }
 
     pub(super) fn find_collection(&self, name: &str) -> Result<Collection, ErrorDetail> {
-        let all = self.store().collections().map_err(|error| self.failed(&error))?;
+        let all = self.store().collections()?;
         let exact = |collection: &&Collection| collection.id == name || collection.title == name;
         if let Some(found) = all.iter().find(exact) {
             return Ok(found.clone());
@@ -155,10 +155,8 @@ impl Backpack {
             all.iter().filter(|collection| !name.is_empty() && collection.id.starts_with(name));
         match (beginning.next(), beginning.next()) {
             (Some(found), None) => Ok(found.clone()),
-            (None, _) => Err(self.not_found(name)),
-            (Some(_), Some(_)) => {
-                Err(self.teller().app_error(StoreCode::AmbiguousId, [("prefix", name.to_owned())]))
-            }
+            (None, _) => Err(ErrorDetail::not_found(name)),
+            (Some(_), Some(_)) => Err(ErrorDetail::new(AppCode::AmbiguousId).with("prefix", name.to_owned())),
         }
     }
 
@@ -174,7 +172,7 @@ impl Backpack {
     }
 
     fn put(&self, collection: &Collection) -> Result<CollectionDetail, ErrorDetail> {
-        self.store().put_collection(collection).map_err(|error| self.failed(&error))?;
+        self.store().put_collection(collection)?;
         self.told_collection(collection)
     }
 
@@ -186,10 +184,10 @@ impl Backpack {
                 let kept = match self.store().badge(&item.badge) {
                     Ok(kept) if kept.removed_at.is_none() => Some(kept),
                     Ok(_) | Err(StoreError::NotFound { .. }) => None,
-                    Err(error) => return Err(self.failed(&error)),
+                    Err(error) => return Err(ErrorDetail::from(error)),
                 };
                 Ok(CollectionItemDetail {
-                    card: kept.map(|kept| self.card(&kept)),
+                    badge: kept.map(|kept| self.summary(&kept)),
                     badge_id: item.badge.to_string(),
                     note: item.note.clone(),
                 })
@@ -207,8 +205,7 @@ impl Backpack {
     fn titled(&self, title: &str) -> Result<String, ErrorDetail> {
         let title = title.trim();
         if title.is_empty() {
-            let detail = self.teller().words().say("input-title-missing", &Default::default());
-            return Err(self.teller().app_error(AppCode::InputInvalid, [("detail", detail)]));
+            return Err(ErrorDetail::invalid_input(Message::new("input-title-missing")));
         }
         Ok(title.to_owned())
     }
@@ -216,7 +213,7 @@ impl Backpack {
     /// Where in a collection the badge with this beginning of an id is. It may meanwhile be gone from the backpack.
     fn place_of(&self, collection: &Collection, badge: &str) -> Result<usize, ErrorDetail> {
         let fits = |item: &Item| !badge.is_empty() && item.badge.as_str().starts_with(badge);
-        collection.items.iter().position(fits).ok_or_else(|| self.not_found(badge))
+        collection.items.iter().position(fits).ok_or_else(|| ErrorDetail::not_found(badge))
     }
 }
 

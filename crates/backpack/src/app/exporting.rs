@@ -7,16 +7,20 @@ use std::{
     path::Path,
 };
 
-use badge_bundle::{BuildError, BundleOptions, Contents, SectionContents, SharedBadge, Signer};
+use badge_bundle::{BundleOptions, Contents, SectionContents, SharedBadge, Signer};
 use jiff::Timestamp;
 use openbadges::{
-    Document, Report,
+    Code, Document, Report,
     documents::{DocumentRef, sha256_hex},
     read_all,
 };
 
 use super::{
-    Backpack, Cancel, ProgressCallback, collections::random_id, keeping::kept_in, lock, verifier::parse_time,
+    Backpack, Cancel, ProgressCallback,
+    collections::random_id,
+    keeping::{display_name, kept_in},
+    lock,
+    verifier::parse_time,
 };
 use crate::{
     collection::Item,
@@ -37,7 +41,7 @@ impl Backpack {
     ) -> Result<ExportSummary, ErrorDetail> {
         let collection = self.find_collection(collection)?;
         if collection.items.is_empty() {
-            return Err(self.teller().app_error(AppCode::CollectionEmpty, []));
+            return Err(ErrorDetail::new(AppCode::CollectionEmpty));
         }
         // To the second: nobody needs to know more, and proofs are written so.
         let now = Timestamp::now();
@@ -64,30 +68,27 @@ impl Backpack {
         };
         let bytes = {
             let vault = lock(&self.inner.vault);
-            badge_bundle::build(&contents, &Signer::did_key(vault.signing_key()), &options)
-                .map_err(|error| self.not_built(&error))?
+            badge_bundle::build(&contents, &Signer::did_key(vault.signing_key()), &options)?
         };
         let written = write_whole(to, &bytes, cancel).map_err(|error| {
             let detail = format!("{}: {error}", to.display());
-            self.teller().app_error(AppCode::FileNotWritten, [("detail", detail)])
+            ErrorDetail::new(AppCode::FileNotWritten).with("detail", detail)
         })?;
         if !written {
-            return Err(self.teller().app_error(AppCode::Cancelled, []));
+            return Err(ErrorDetail::new(AppCode::Cancelled));
         }
         let sha256 = sha256_hex(&bytes);
-        self.store()
-            .add_share(&Share {
-                id: random_id(),
-                collection: collection.id,
-                title: collection.title,
-                badges: collection.items.into_iter().map(|item| item.badge).collect(),
-                format: "bundle".into(),
-                sha256: sha256.clone(),
-                audience: options.audience,
-                until,
-                at: now,
-            })
-            .map_err(|error| self.failed(&error))?;
+        self.store().add_share(&Share {
+            id: random_id(),
+            collection: collection.id,
+            title: collection.title,
+            badges: collection.items.into_iter().map(|item| item.badge).collect(),
+            format: "bundle".into(),
+            sha256: sha256.clone(),
+            audience: options.audience,
+            until,
+            at: now,
+        })?;
         Ok(ExportSummary {
             path: to.display().to_string(),
             bytes: u32::try_from(bytes.len()).unwrap_or(u32::MAX),
@@ -108,25 +109,25 @@ impl Backpack {
         let mut all = Vec::with_capacity(items.len());
         for (done, item) in items.iter().enumerate() {
             if cancel.is_cancelled() {
-                return Err(self.teller().app_error(AppCode::Cancelled, []));
+                return Err(ErrorDetail::new(AppCode::Cancelled));
             }
-            let kept = self.store().badge(&item.badge).map_err(|error| self.failed(&error))?;
-            progress(Progress { done: done as u32, total, current: self.card(&kept).name });
+            let kept = self.store().badge(&item.badge)?;
+            progress(Progress::new(done as u32, total, display_name(&kept)));
             all.push(self.shared(item, &kept)?);
         }
-        progress(Progress { done: total, total, current: String::new() });
+        progress(Progress::finished(total));
         Ok(all)
     }
 
     fn shared(&self, item: &Item, kept: &BadgeEntry) -> Result<SharedBadge, ErrorDetail> {
-        let missing = || self.failed(&StoreError::NotFound { what: item.badge.to_string() });
+        let missing = || ErrorDetail::from(StoreError::NotFound { what: item.badge.to_string() });
         if kept.removed_at.is_some() {
             return Err(missing());
         }
-        let originals = self.store().originals(&item.badge).map_err(|error| self.failed(&error))?;
+        let originals = self.store().originals(&item.badge)?;
         let original = originals.into_iter().next().ok_or_else(missing)?;
         let original = by_itself(original.bytes, &item.badge).ok_or_else(missing)?;
-        let reports = self.store().reports(&item.badge).map_err(|error| self.failed(&error))?;
+        let reports = self.store().reports(&item.badge)?;
         let report = reports.into_iter().next_back();
         let documents = report.as_ref().map_or(Ok(Vec::new()), |report| self.documents_of(report))?;
         Ok(SharedBadge {
@@ -146,7 +147,7 @@ impl Backpack {
             if !seen.insert((reference.url.clone(), reference.sha256.clone())) {
                 continue;
             }
-            documents.extend(self.store().document(reference).map_err(|error| self.failed(&error))?);
+            documents.extend(self.store().document(reference)?);
         }
         Ok(documents)
     }
@@ -154,17 +155,12 @@ impl Backpack {
     /// The end that a person means: a time as it is, a date to its last second.
     fn end_of(&self, until: &str) -> Result<Timestamp, ErrorDetail> {
         const A_DAY_LESS_A_SECOND: i64 = 24 * 60 * 60 - 1;
-        let invalid = || self.teller().error("TIME_FORMAT", None, [("value", until.to_owned())]);
+        let invalid = || ErrorDetail::new(Code::TimeFormat).with("value", until);
         let time = parse_time(until).ok_or_else(invalid)?;
         if until.contains('T') {
             return Ok(time);
         }
         time.checked_add(jiff::SignedDuration::from_secs(A_DAY_LESS_A_SECOND)).map_err(|_| invalid())
-    }
-
-    fn not_built(&self, error: &BuildError) -> ErrorDetail {
-        let code = error.code().map_or(AppCode::FileNotWritten.as_str(), |code| code.as_str());
-        self.teller().error(code, Some(error.to_string()), [("detail", error.to_string())])
     }
 }
 

@@ -3,18 +3,10 @@
 
 use std::sync::PoisonError;
 
-use badge_store::StoreCode;
-use openbadges::{Badge, Identity, IdentityKind, Outcome, check::Details, compare_recipients};
+use openbadges::{Badge, Identity, IdentityKind, Outcome, compare_recipients};
 
-use super::{Backpack, lock, mails::told_link, verifier::NoBadge};
-use crate::{
-    error::AppCode,
-    identity,
-    links::Link,
-    store::BadgeEntry,
-    text::{isolated, shown},
-    view::*,
-};
+use super::{Backpack, lock, verifier::NoBadge};
+use crate::{identity, links::Link, store::BadgeEntry, text::has_hidden_characters, view::*};
 
 /// A longer identity is nobody's.
 const LONGEST_IDENTITY: usize = 320;
@@ -22,8 +14,8 @@ const LONGEST_IDENTITY: usize = 320;
 impl Backpack {
     /// The learner's identities, each with how many badges were issued to it.
     pub fn identities(&self) -> Result<Vec<IdentitySummary>, ErrorDetail> {
-        let own = self.store().identities().map_err(|error| self.failed(&error))?;
-        let kept = self.store().badges().map_err(|error| self.failed(&error))?;
+        let own = self.store().identities()?;
+        let kept = self.store().badges()?;
         Ok(own
             .into_iter()
             .map(|own| {
@@ -40,19 +32,19 @@ impl Backpack {
     /// Adds an identity; its kind is judged by its form.
     pub fn add_identity(&self, value: &str) -> Result<IdentitySummary, ErrorDetail> {
         let identity = self.understood(value)?;
-        self.store().put_identity(&identity, jiff::Timestamp::now()).map_err(|error| self.failed(&error))?;
+        self.store().put_identity(&identity, jiff::Timestamp::now())?;
         self.remember_identities()?;
         let lines = self.identities()?;
         let added = lines.into_iter().find(|line| line.value == identity.value);
-        added.ok_or_else(|| self.not_found(value))
+        added.ok_or_else(|| ErrorDetail::not_found(value))
     }
 
     /// Removes an identity. Badges stay.
     pub fn remove_identity(&self, value: &str) -> Result<(), ErrorDetail> {
-        let own = self.store().identities().map_err(|error| self.failed(&error))?;
+        let own = self.store().identities()?;
         let named = own.into_iter().find(|own| own.identity.value == value.trim());
-        let identity = named.ok_or_else(|| self.not_found(value))?.identity;
-        self.store().remove_identity(&identity).map_err(|error| self.failed(&error))?;
+        let identity = named.ok_or_else(|| ErrorDetail::not_found(value))?.identity;
+        self.store().remove_identity(&identity)?;
         self.remember_identities()
     }
 
@@ -61,25 +53,25 @@ impl Backpack {
     pub fn try_identity(&self, value: &str, of: Option<&str>) -> Result<IdentityTrial, ErrorDetail> {
         let identity = self.understood(value)?;
         let only = std::slice::from_ref(&identity);
-        let own = self.store().identities().map_err(|error| self.failed(&error))?;
+        let own = self.store().identities()?;
         let mut badges = Vec::new();
         let outcome = match of.map(|of| (of, of.split_once('/'))) {
             Some((_, Some(("badge", id)))) => {
-                let id = self.store().find(id).map_err(|error| self.failed(&error))?;
-                let kept = self.store().badge(&id).map_err(|error| self.failed(&error))?;
+                let id = self.store().find(id)?;
+                let kept = self.store().badge(&id)?;
                 let outcome = compare_recipients(&kept.badge, only).outcome;
-                badges.extend((outcome == Outcome::Passed).then(|| self.card(&kept)));
+                badges.extend((outcome == Outcome::Passed).then(|| self.summary(&kept)));
                 outcome
             }
             Some((of, Some(("sighting", key)))) => {
                 let sightings = lock(&self.inner.sightings);
                 let badge = sightings.get(key).and_then(|seen| seen.result.as_ref().ok());
-                let badge = badge.ok_or_else(|| self.not_found(of))?;
+                let badge = badge.ok_or_else(|| ErrorDetail::not_found(of))?;
                 compare_recipients(&badge.report.badge, only).outcome
             }
-            Some((of, _)) => return Err(self.not_found(of)),
+            Some((of, _)) => return Err(ErrorDetail::not_found(of)),
             None => {
-                badges = self.issued_to(&identity)?.iter().map(|kept| self.card(kept)).collect();
+                badges = self.issued_to(&identity)?.iter().map(|kept| self.summary(kept)).collect();
                 if badges.is_empty() { Outcome::Failed } else { Outcome::Passed }
             }
         };
@@ -91,11 +83,10 @@ impl Backpack {
             (Some(_), Outcome::Unknown) => "tried-unknown",
             (Some(_), Outcome::Absent) => "tried-absent",
         };
-        let details = Details::from([("identity".to_owned(), isolated(&shown(&identity.value)))]);
         Ok(IdentityTrial {
             kind: identity::kind_word(identity.kind).to_owned(),
             outcome,
-            message: self.teller().words().count(message, badges.len(), &details),
+            message: Message::new(message).with("identity", &identity.value).with("count", badges.len()),
             badges,
             added: own.iter().any(|own| own.identity == identity),
             value: identity.value,
@@ -110,23 +101,22 @@ impl Backpack {
         for address in kept.iter().flat_map(addresses) {
             let Some(known) = Link::read(address).known else { continue };
             let platform = known.platform;
-            let next_step = self.teller().words().say(&format!("platform-{}", platform.id), &Details::new());
+            let next_step = Message::new(format!("platform-{}", platform.id));
             let line = PlatformSummary { name: platform.name.clone(), next_step };
             if !platforms.contains(&line) {
                 platforms.push(line);
             }
         }
-        let words = self.teller().words();
-        let mut advice = vec![words.count("leaving-kept", kept.len(), &Details::new())];
+        let mut advice = vec![Message::new("leaving-kept").with("count", kept.len())];
         let on_paper = if platforms.is_empty() { "leaving-issuer" } else { "leaving-platform" };
         let advised: &[&str] = match identity.kind {
             IdentityKind::Email => &["leaving-stops", "leaving-mails", on_paper, "leaving-stay-listed"],
             _ => &[on_paper, "leaving-stay-listed"],
         };
-        advice.extend(advised.iter().map(|id| words.say(id, &Details::new())));
+        advice.extend(advised.iter().copied().map(Message::new));
         Ok(IdentityDependents {
             kind: identity::kind_word(identity.kind).to_owned(),
-            badges: kept.iter().map(|kept| self.card(kept)).collect(),
+            badges: kept.iter().map(|kept| self.summary(kept)).collect(),
             platforms,
             links: self.links_sent_to(&identity),
             advice,
@@ -143,7 +133,7 @@ impl Backpack {
         let links = sightings.all().filter(|seen| seen.mail.as_deref().is_some_and(sent_to));
         links
             .filter_map(|seen| match &seen.result {
-                Err(NoBadge::Link(url)) => told_link(&Link::read(url), self.teller()),
+                Err(NoBadge::Link(url)) => LinkDetail::new(&Link::read(url)),
                 _ => None,
             })
             .collect()
@@ -151,7 +141,7 @@ impl Backpack {
 
     /// The kept badges that were issued to an identity.
     fn issued_to(&self, identity: &Identity) -> Result<Vec<BadgeEntry>, ErrorDetail> {
-        let mut kept = self.store().badges().map_err(|error| self.failed(&error))?;
+        let mut kept = self.store().badges()?;
         kept.retain(|kept| is_issued_to(&kept.badge, identity));
         Ok(kept)
     }
@@ -168,18 +158,16 @@ impl Backpack {
         let mut stated: Vec<String> = Vec::new();
         for identity in hint.into_iter().chain(plain).filter_map(identity::parse) {
             // What does not look like what it is cannot be agreed to.
-            let plain_to_see =
-                shown(&identity.value) == identity.value && identity.value.len() <= LONGEST_IDENTITY;
-            if plain_to_see && is_issued_to(badge, &identity) && !stated.contains(&identity.value) {
+            let readable =
+                !has_hidden_characters(&identity.value) && identity.value.len() <= LONGEST_IDENTITY;
+            if readable && is_issued_to(badge, &identity) && !stated.contains(&identity.value) {
                 stated.push(identity.value);
             }
         }
-        let words = self.teller().words();
         let message = if !stated.is_empty() {
-            let all: Vec<String> = stated.iter().map(|value| isolated(value)).collect();
-            words.say("unclaimed-stated", &Details::from([("identity".to_owned(), all.join(", "))]))
+            Message::new("unclaimed-stated").with("identity", stated.join(", "))
         } else if badge.recipients.iter().any(|recipient| recipient.hashed) {
-            words.say("unclaimed-hidden", &Details::new())
+            Message::new("unclaimed-hidden")
         } else {
             return None;
         };
@@ -194,20 +182,14 @@ impl Backpack {
     }
 
     fn remember_identities(&self) -> Result<(), ErrorDetail> {
-        let own = self.store().identities().map_err(|error| self.failed(&error))?;
+        let own = self.store().identities()?;
         *self.inner.identities.write().unwrap_or_else(PoisonError::into_inner) =
             own.into_iter().map(|own| own.identity).collect();
         Ok(())
     }
 
     pub(super) fn understood(&self, value: &str) -> Result<Identity, ErrorDetail> {
-        identity::parse(value).ok_or_else(|| {
-            self.teller().app_error(AppCode::InputInvalid, [("detail", crate::text::shown(value))])
-        })
-    }
-
-    pub(super) fn not_found(&self, what: &str) -> ErrorDetail {
-        self.teller().app_error(StoreCode::NotFound, [("what", what.to_owned())])
+        identity::parse(value).ok_or_else(|| ErrorDetail::invalid_input(value))
     }
 }
 

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use openbadges::{
-    Code, Credential, Outcome, ParsedBadge, ReadError, VerifyOptions, code::Details, compare_recipients,
+    Code, Credential, Outcome, ParsedBadge, ReadError, VerifyOptions, compare_recipients,
     limits::BADGE_FILE_BYTES,
 };
 
 use super::{
     asking::Asking,
     looking::Looked,
-    mails::{GoingThrough, told_link},
+    mails::GoingThrough,
     origin::Origin,
     unasked::HostsToAsk,
     verifier::{Candidate, CandidateBadge, Inspector, NoBadge, OtherFileContents},
@@ -27,7 +27,6 @@ use crate::{
     links::{Link, Resolved, resolve},
     mail::Mails,
     network, picture,
-    tell::Teller,
     view::*,
 };
 
@@ -54,52 +53,44 @@ impl Inspector {
                     return looked;
                 }
                 Ok(Opened::Mailbox(mails)) => return self.go_on(GoingThrough::new(origin, mails, alone)),
-                Err(error) => return origin.nothing(self.teller.read_error(&error)).into(),
+                Err(error) => return origin.nothing(error).into(),
             },
             Place::Bytes(bytes) | Place::Pasted(bytes) if bytes.len() > limits::BYTES_IN_HAND => {
                 let found = format!("more than {} MiB", limits::BYTES_IN_HAND >> 20);
                 let error = ReadError::new(Code::ImportTooLarge, found);
-                return origin.nothing(self.teller.read_error(&error)).into();
+                return origin.nothing(error).into();
             }
             Place::Bytes(bytes) | Place::Pasted(bytes) => bytes,
             Place::Issued { bytes, .. } => return self.judge_issued(origin, bytes, asked, asking).await,
             Place::Archived(archive, entry) => match archive.read(&entry) {
                 Ok(bytes) => bytes,
-                Err(error) => return origin.nothing(self.teller.archive_error(&error)).into(),
+                Err(error) => return origin.nothing(error).into(),
             },
-            Place::Refused(error) => return origin.nothing(self.teller.read_error(&error)).into(),
+            Place::Refused(error) => return origin.nothing(error).into(),
             Place::Link(text) => {
                 let link = Link::read(&text);
                 if let Some(foreign) = link.offer
                     && let Some(seen) = self.offered(&origin, &link.url, foreign)
                 {
-                    let link = origin.mail().and_then(|_| told_link(&link, &self.teller));
+                    let link = origin.mail().and_then(|_| LinkDetail::new(&link));
                     return Candidate { link, ..seen }.into();
                 }
                 let bytes = match self.behind(&mut origin, text, &link, asking).await {
                     Ok(bytes) => bytes,
-                    Err(looked) if origin.mail().is_some() => return self.with_link(looked, &link),
+                    Err(looked) if origin.mail().is_some() => return with_link(looked, &link),
                     Err(looked) => return looked,
                 };
                 let mut looked = self.judge(origin, bytes, alone, asked, asking).await;
                 if let Some(hint) = &link.recipient_hint {
                     let badges = looked.seen.iter_mut().filter_map(|seen| seen.result.as_mut().ok());
                     badges.for_each(|badge| {
-                        note_hint(badge, hint, &self.teller);
+                        note_hint(badge, hint);
                     });
                 }
                 return looked;
             }
         };
         self.judge(origin, bytes, alone, asked, asking).await
-    }
-
-    /// A link that a mail has, told with its platform and what to do.
-    fn with_link(&self, mut looked: Looked, link: &Link) -> Looked {
-        for seen in &mut looked.seen {
-            seen.link = told_link(link, &self.teller);
-        }
-        looked
     }
 
     /// The document that holds the badge behind a link.
@@ -139,9 +130,7 @@ impl Inspector {
                 seen: links.into_iter().map(|link| Origin::of_link(&link).unasked(link)).collect(),
                 ..Looked::default()
             }),
-            Resolved::Nothing(nothing) => {
-                Err(origin.nothing(self.teller.nothing_behind(link, &nothing)).into())
-            }
+            Resolved::Nothing(nothing) => Err(origin.nothing(ErrorDetail::behind_link(link, nothing)).into()),
         }
     }
 
@@ -162,16 +151,15 @@ impl Inspector {
         match kind {
             Kind::Badges(read) => self.verify_each(&origin, read, asked, asking).await,
             Kind::Link(url) => items(vec![link(url)]),
-            Kind::Rejected(error) => {
-                let detail = crate::text::shown(&error.to_string());
-                origin.nothing(self.teller.app_error(AppCode::DeepLinkRejected, [("detail", detail)])).into()
-            }
+            Kind::Rejected(error) => origin
+                .nothing(ErrorDetail::new(AppCode::DeepLinkRejected).with("detail", error.to_string()))
+                .into(),
             Kind::Links(urls) => items(urls.into_iter().map(link).collect()),
             Kind::Wrapped(text) => items(vec![inner("#verify", Place::Pasted(text.into_bytes()))]),
             Kind::Archive => self.unpack(&origin, Archive::of_bytes(bytes)),
             Kind::Export(export) => self.take_apart(&origin, export),
             Kind::Page { data, links, error } if data.is_empty() && links.is_empty() => {
-                origin.nothing(self.teller.read_error(&error)).or_record(record, bytes).into()
+                origin.nothing(error).or_record(record, bytes).into()
             }
             Kind::Page { data, links, .. } if data.is_empty() => items(links.into_iter().map(link).collect()),
             Kind::Page { data, .. } => {
@@ -183,25 +171,19 @@ impl Inspector {
                     items(codes.into_iter().map(code).collect())
                 }
                 // A picture that cannot be looked through carries no badge all the same, which is what is told.
-                Ok(_) | Err(_) => {
-                    origin.nothing(self.teller.read_error(&error)).or_record(record, bytes).into()
-                }
+                Ok(_) | Err(_) => origin.nothing(error).or_record(record, bytes).into(),
             },
             Kind::Offer(text, foreign) => {
                 let offered = self.offered(&origin, &text, foreign);
-                offered.unwrap_or_else(|| origin.nothing(self.teller.foreign(foreign))).into()
+                offered.unwrap_or_else(|| origin.nothing(foreign)).into()
             }
-            Kind::OtherFormat(foreign) => {
-                origin.nothing(self.teller.foreign(foreign)).or_record(record, bytes).into()
-            }
+            Kind::OtherFormat(foreign) => origin.nothing(foreign).or_record(record, bytes).into(),
             Kind::Mail => match Mails::of_bytes(bytes) {
                 Some(mails) => self.go_on(GoingThrough::new(origin, mails, alone)),
                 // Outlook's files are compound files, and so are those of old office programs.
-                None => origin.nothing(self.teller.foreign(OtherFormat::OfficeDocument)).into(),
+                None => origin.nothing(OtherFormat::OfficeDocument).into(),
             },
-            Kind::Unknown(error) => {
-                origin.nothing(self.teller.read_error(&error)).or_record(record, bytes).into()
-            }
+            Kind::Unknown(error) => origin.nothing(error).or_record(record, bytes).into(),
         }
     }
 
@@ -220,11 +202,11 @@ impl Inspector {
                     let (badge, hosts) = self.verify(&origin.source, found, asked, asking).await;
                     origin.seen(Ok(Box::new(badge)), hosts)
                 }
-                Err(error) => origin.nothing(self.teller.read_error(&error)),
+                Err(error) => origin.nothing(error),
             });
         }
         if let [one] = seen.as_mut_slice() {
-            note_type_mismatch(one, &self.teller);
+            note_type_mismatch(one);
         }
         Looked { seen, ..Looked::default() }
     }
@@ -246,18 +228,18 @@ impl Inspector {
                 Looked { further: entries.into_iter().map(item).collect(), ..Looked::default() }
             }
             Err(ArchiveError::Sealed(all)) => self.locked(origin, all).into(),
-            Err(error) => origin.nothing(self.teller.archive_error(&error)).into(),
+            Err(error) => origin.nothing(error).into(),
         }
     }
 
     fn take_apart(&self, origin: &Origin, export: Export) -> Looked {
         let mut looked = Looked::default();
         if export.pieces.is_empty() {
-            looked.seen.push(origin.nothing(self.teller.app_error(AppCode::ExportEmpty, [])));
+            looked.seen.push(origin.nothing(ErrorDetail::new(AppCode::ExportEmpty)));
         }
         if export.left_out > 0 {
             let count = export.left_out.to_string();
-            looked.seen.push(origin.nothing(self.teller.app_error(AppCode::ExportLimit, [("count", count)])));
+            looked.seen.push(origin.nothing(ErrorDetail::new(AppCode::ExportLimit).with("count", count)));
         }
         for (at, piece) in export.pieces.into_iter().enumerate() {
             looked.further.push(match piece {
@@ -271,12 +253,20 @@ impl Inspector {
     }
 }
 
+/// Adds the link of a mail, with its platform and what to do.
+fn with_link(mut looked: Looked, link: &Link) -> Looked {
+    for seen in &mut looked.seen {
+        seen.link = LinkDetail::new(link);
+    }
+    looked
+}
+
 /// A link or a mail may say to whom its badge was issued. Where the badge bears that out and the learner has not added that
 /// address, it is remarked here, and nowhere remembered. Returns whether there is no more to try.
-pub(super) fn note_hint(badge: &mut CandidateBadge, hint: &str, teller: &Teller) -> bool {
+pub(super) fn note_hint(badge: &mut CandidateBadge, hint: &str) -> bool {
     let code = AppCode::RecipientHint.as_str();
     if badge.report.recipient.outcome == Outcome::Passed
-        || badge.told.notes.iter().any(|note| note.code == code)
+        || badge.detail.notes.iter().any(|note| note.code == code)
     {
         return true;
     }
@@ -284,14 +274,14 @@ pub(super) fn note_hint(badge: &mut CandidateBadge, hint: &str, teller: &Teller)
     if compare_recipients(&badge.report.badge, std::slice::from_ref(&hinted)).outcome != Outcome::Passed {
         return false;
     }
-    let details = Details::from([("identity".to_owned(), hint.to_owned())]);
-    badge.told.notes.push(NoteDetail { code: code.to_owned(), message: teller.words().code(code, &details) });
+    let message = Message::code(code).with("identity", hint);
+    badge.detail.notes.push(NoteDetail { code: code.to_owned(), message });
     badge.hint = Some(hinted.value);
     true
 }
 
 /// The content decides what a badge is; where a file's name says something else, that is remarked.
-fn note_type_mismatch(seen: &mut Candidate, teller: &Teller) {
+fn note_type_mismatch(seen: &mut Candidate) {
     let Ok(badge) = &mut seen.result else { return };
     let Some(extension) = seen.provenance.name.as_deref().and_then(|name| name.rsplit_once('.')) else {
         return;
@@ -313,10 +303,6 @@ fn note_type_mismatch(seen: &mut Candidate, teller: &Teller) {
         }
     };
     if !fits {
-        let note = openbadges::Note::new(Code::TypeNameMismatch);
-        badge
-            .told
-            .notes
-            .push(NoteDetail { code: note.code.to_string(), message: teller.words().note(&note) });
+        badge.detail.notes.push(NoteDetail::from(&openbadges::Note::new(Code::TypeNameMismatch)));
     }
 }

@@ -2,12 +2,11 @@
 
 use std::collections::HashSet;
 
-use openbadges::{Badge, Code, Container, ParsedBadge, ReadError, code::Details, read_all};
+use openbadges::{Badge, Code, Container, ParsedBadge, ReadError, read_all};
 
-use super::{Backpack, Cancel, ProgressCallback, asking::Asking, candidates::store_error};
+use super::{Backpack, Cancel, ProgressCallback, asking::Asking};
 use crate::{
     store::{Age, BadgeEntry, BadgeId, SourceKind, StoreError},
-    tell::{history_line, shown_badge},
     view::*,
 };
 
@@ -15,46 +14,46 @@ impl Backpack {
     /// The badges that match, newest first.
     pub fn list(&self, query: &Query) -> Result<Vec<BadgeSummary>, ErrorDetail> {
         let words: Vec<String> = query.text.split_whitespace().map(str::to_lowercase).collect();
-        let kept = self.store().badges().map_err(|error| self.failed(&error))?;
+        let kept = self.store().badges()?;
         Ok(kept
             .iter()
             .filter(|kept| words.iter().all(|word| searched_text(kept).contains(word)))
-            .map(|kept| self.card(kept))
-            .filter(|card| query.verdicts.is_empty() || query.verdicts.contains(&card.verdict))
-            .filter(|card| {
-                query.assurance.is_empty() || card.assurance.iter().any(|fact| query.assurance.contains(fact))
+            .map(|kept| self.summary(kept))
+            .filter(|badge| query.verdicts.is_empty() || query.verdicts.contains(&badge.verdict))
+            .filter(|badge| {
+                query.assurance.is_empty()
+                    || badge.assurance.iter().any(|fact| query.assurance.contains(fact))
             })
             .collect())
     }
 
     /// Everything about one badge, named by its id or an unambiguous beginning of it.
     pub async fn show(&self, id: &str) -> Result<BadgeDetail, ErrorDetail> {
-        let id = self.store().find(id).map_err(|error| self.failed(&error))?;
-        let kept = self.store().badge(&id).map_err(|error| self.failed(&error))?;
-        let originals = self.store().originals(&id).map_err(|error| self.failed(&error))?;
-        let first =
-            originals.first().ok_or_else(|| self.failed(&StoreError::NotFound { what: id.to_string() }))?;
-        let found = kept_in(&first.bytes, &id).map_err(|error| self.teller().read_error(&error))?;
+        let id = self.store().find(id)?;
+        let kept = self.store().badge(&id)?;
+        let originals = self.store().originals(&id)?;
+        let first = originals.first().ok_or_else(|| StoreError::NotFound { what: id.to_string() })?;
+        let found = kept_in(&first.bytes, &id)?;
         let found = ParsedBadge { fetched_from: fetched_from(&kept), ..found };
-        let reports = self.store().reports(&id).map_err(|error| self.failed(&error))?;
+        let reports = self.store().reports(&id)?;
         let source = source_name(&kept, 0);
         // A fresh look without asking anybody tells which hosts a recheck would ask; the kept report is what is shown.
         let (fresh, hosts) =
             self.inspector().verify(&source, found, &self.question()?, &Asking::Nobody).await;
-        let agreed = self.store().agreed_hosts().map_err(|error| self.failed(&error))?;
+        let agreed = self.store().agreed_hosts()?;
         let hosts = hosts.without(&agreed);
-        let mut told = match reports.last() {
-            Some(report) => self.teller().badge(&source, &fresh.found, report),
-            None => fresh.told,
+        let mut report = match reports.last() {
+            Some(report) => BadgeReport::new(&source, &fresh.found, report),
+            None => fresh.detail,
         };
         // Identities may have been added or removed since.
         let recipient = openbadges::compare_recipients(&kept.badge, &self.own_identities());
-        self.teller().recompared(&mut told, &recipient);
-        let badge = shown_badge(&kept.badge);
-        let collections = self.store().collections().map_err(|error| self.failed(&error))?;
+        report.set_recipient(&recipient);
+        let badge = kept.badge.clone();
+        let collections = self.store().collections()?;
         Ok(BadgeDetail {
-            card: self.card(&kept),
-            told,
+            summary: self.summary(&kept),
+            report,
             issuer: badge.issuer,
             description: badge.achievement.description,
             criteria: badge.achievement.criteria_narrative,
@@ -66,9 +65,9 @@ impl Backpack {
             alignments: badge.achievement.alignments,
             sources: sources(&kept),
             original_text: fresh.found.credential.text().to_owned(),
-            history: reports.iter().rev().map(|report| history_line(self.teller().words(), report)).collect(),
+            history: reports.iter().rev().map(VerificationSummary::from).collect(),
             hosts_to_ask: hosts.all,
-            hosts_told_which: hosts.told_which,
+            identifying_hosts: hosts.identifying,
             collections: collections
                 .into_iter()
                 .filter(|collection| collection.items.iter().any(|item| item.badge == id))
@@ -91,8 +90,8 @@ impl Backpack {
 
     /// Badges that were removed and can still be brought back.
     pub fn removed(&self) -> Result<Vec<BadgeSummary>, ErrorDetail> {
-        let removed = self.store().removed().map_err(|error| self.failed(&error))?;
-        Ok(removed.iter().map(|kept| self.card(kept)).collect())
+        let removed = self.store().removed()?;
+        Ok(removed.iter().map(|kept| self.summary(kept)).collect())
     }
 
     /// Verifies badges again (all where `ids` is empty), and remembers the reports. Every host that the checks come to is
@@ -126,10 +125,10 @@ impl Backpack {
         progress: ProgressCallback<'_>,
     ) -> Result<Vec<ReverifiedBadge>, ErrorDetail> {
         let ids: Vec<BadgeId> = if ids.is_empty() {
-            let kept = self.store().badges().map_err(|error| self.failed(&error))?;
+            let kept = self.store().badges()?;
             kept.into_iter().map(|kept| kept.id).collect()
         } else {
-            let find = |id: &String| self.store().find(id).map_err(|error| self.failed(&error));
+            let find = |id: &String| self.store().find(id).map_err(ErrorDetail::from);
             ids.iter().map(find).collect::<Result<_, _>>()?
         };
         let inspector = self.inspector();
@@ -140,54 +139,48 @@ impl Backpack {
             if cancel.is_cancelled() {
                 break;
             }
-            let kept = self.store().badge(id).map_err(|error| self.failed(&error))?;
+            let kept = self.store().badge(id)?;
             let source = source_name(&kept, 0);
-            progress(Progress { done: done as u32, total, current: self.card(&kept).name });
-            let originals = self.store().originals(id).map_err(|error| self.failed(&error))?;
+            progress(Progress::new(done as u32, total, display_name(&kept)));
+            let originals = self.store().originals(id)?;
             let Some(original) = originals.first() else { continue };
-            let found = kept_in(&original.bytes, id).map_err(|error| self.teller().read_error(&error))?;
+            let found = kept_in(&original.bytes, id)?;
             let found = ParsedBadge { fetched_from: fetched_from(&kept), ..found };
             let (seen, hosts) = inspector.verify(&source, found, &asked, asking).await;
-            self.store()
-                .add_report(id, &seen.report, &seen.documents)
-                .map_err(|error| self.failed(&error))?;
+            self.store().add_report(id, &seen.report, &seen.documents)?;
             asked.remember(&seen.report);
             told.push(ReverifiedBadge {
-                told: seen.told,
+                report: seen.detail,
                 hosts_to_ask: hosts.all,
-                hosts_told_which: hosts.told_which,
+                identifying_hosts: hosts.identifying,
             });
         }
         self.all_logged()?;
-        progress(Progress { done: total, total, current: String::new() });
+        progress(Progress::finished(total));
         Ok(told)
     }
 
-    /// The other versions of a badge in the backpack. `told` says where: the sentences of what was found differ from those
-    /// of what is kept.
+    /// The other versions of a badge in the backpack. `message` is the beginning of the message keys: those of a candidate differ from
+    /// those of a stored badge.
     pub(super) fn other_versions(
         &self,
         id: &BadgeId,
         badge: &Badge,
-        told: &str,
+        message: &str,
     ) -> Result<Vec<OtherVersion>, ErrorDetail> {
-        let versions = self.store().versions(id, badge).map_err(|error| self.failed(&error))?;
+        let versions = self.store().versions(id, badge)?;
         let line = |(id, age): (BadgeId, Age)| {
-            let other = self.store().badge(&id).map_err(|error| self.failed(&error))?;
-            let card = self.card(&other);
-            let message = self.teller().words().say(&format!("{told}-{}", age.as_str()), &Details::new());
-            Ok(OtherVersion { badge_id: card.id, name: card.name, age, date: card.date, message })
+            let other = self.store().badge(&id)?;
+            let other = self.summary(&other);
+            let message = Message::new(format!("{message}-{}", age.as_str()));
+            Ok(OtherVersion { badge_id: other.id, name: other.name, age, date: other.date, message })
         };
         versions.into_iter().map(line).collect()
     }
 
-    pub(super) fn card(&self, kept: &BadgeEntry) -> BadgeSummary {
+    pub(super) fn summary(&self, kept: &BadgeEntry) -> BadgeSummary {
         let recipient = openbadges::compare_recipients(&kept.badge, &self.own_identities());
-        self.teller().card(kept, &recipient)
-    }
-
-    pub(super) fn failed(&self, error: &StoreError) -> ErrorDetail {
-        store_error(self.teller(), error)
+        BadgeSummary::new(kept, &recipient)
     }
 
     fn with_badge(
@@ -195,8 +188,8 @@ impl Backpack {
         id: &str,
         change: impl FnOnce(&BadgeId) -> Result<BadgeEntry, StoreError>,
     ) -> Result<BadgeSummary, ErrorDetail> {
-        let id = self.store().find(id).map_err(|error| self.failed(&error))?;
-        change(&id).map(|kept| self.card(&kept)).map_err(|error| self.failed(&error))
+        let id = self.store().find(id)?;
+        change(&id).map(|kept| self.summary(&kept)).map_err(ErrorDetail::from)
     }
 }
 
@@ -217,6 +210,11 @@ pub(super) fn kept_in(original: &[u8], id: &BadgeId) -> Result<ParsedBadge, Read
 fn fetched_from(kept: &BadgeEntry) -> Option<String> {
     let mut bare = kept.sources.iter().filter(|source| source.container == Container::Bare);
     bare.find_map(|source| source.source.url.clone())
+}
+
+/// Returns the badge's name, or the beginning of its id if it has none.
+pub(super) fn display_name(kept: &BadgeEntry) -> String {
+    kept.badge.name.clone().unwrap_or_else(|| kept.id.as_str().chars().take(12).collect())
 }
 
 /// Everything of a badge that a search looks through, in lower case.

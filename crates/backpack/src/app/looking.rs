@@ -73,9 +73,9 @@ impl Inspector {
                 mailbox = Some(mails.position());
             }
             let (behind, total) = mailbox.unwrap_or((done as u32, (done + 1 + queue.len()) as u32));
-            progress(Progress { done: behind, total, current: step.called().to_owned() });
+            progress(Progress::new(behind, total, step.called().to_owned()));
             if cancel.is_cancelled() {
-                each(step.origin().nothing(self.teller.app_error(AppCode::Cancelled, [])));
+                each(step.origin().nothing(ErrorDetail::new(AppCode::Cancelled)));
                 continue;
             }
             let looked = match step {
@@ -86,7 +86,7 @@ impl Inspector {
                 Step::GoOn(mails) => self.go_on(*mails),
             };
             for mut seen in looked.seen {
-                note_recipients(&mut seen, &self.teller);
+                note_recipients(&mut seen);
                 each(seen);
             }
             let room = limits::ITEMS.saturating_sub(done + queue.len());
@@ -94,7 +94,7 @@ impl Inspector {
                 && let Some(first) = looked.further.get(room)
             {
                 let error = ReadError::new(Code::ImportTooLarge, "more things than are looked at");
-                each(Origin::beside(first).nothing(self.teller.read_error(&error)));
+                each(Origin::beside(first).nothing(error));
             }
             if let Some(mails) = looked.mails {
                 queue.push_front(Step::GoOn(mails));
@@ -104,7 +104,7 @@ impl Inspector {
             }
         }
         let (_, total) = mailbox.unwrap_or((0, done as u32));
-        progress(Progress { done: total, total, current: String::new() });
+        progress(Progress::finished(total));
     }
 }
 

@@ -109,9 +109,26 @@ struct Place {
 enum Broken {
     Unreachable(FetchError),
     Server(ImapError),
-    Told(ErrorDetail),
+    Other(ErrorDetail),
     /// The person stopped it while the server had not answered yet.
     Stopped,
+}
+
+impl Broken {
+    /// Returns the error, with the mail server's host.
+    fn into_detail(self, mailbox: &Mailbox) -> ErrorDetail {
+        let with_host = |code: AppCode| ErrorDetail::new(code).with("host", &mailbox.host);
+        match self {
+            Self::Other(error) => error,
+            Self::Stopped => ErrorDetail::new(AppCode::Cancelled),
+            Self::Unreachable(error) if error.code == Code::NetTls => {
+                with_host(AppCode::MailTls).with("detail", error.detail)
+            }
+            Self::Unreachable(error) => error.into(),
+            Self::Server(ImapError::Auth(answer)) => with_host(AppCode::MailAuth).with("detail", answer),
+            Self::Server(error) => with_host(AppCode::MailServer).with("detail", error.to_string()),
+        }
+    }
 }
 
 impl From<ImapError> for Broken {
@@ -134,7 +151,7 @@ impl Backpack {
         each: &mut (dyn FnMut(CandidateDetail) + Send),
     ) -> Result<usize, ErrorDetail> {
         let setting = mailbox.setting();
-        let stored = self.store().setting(&setting).map_err(|error| self.failed(&error))?;
+        let stored = self.store().setting(&setting)?;
         // What another version noted in another way is looked through once more, and held once.
         let stored = stored.and_then(|place| serde_json::from_value(place).ok());
         let mut scan = Scan {
@@ -159,35 +176,16 @@ impl Backpack {
                     attempts = if scan.place == before { attempts + 1 } else { 0 };
                     tokio::time::sleep(PAUSE).await;
                 }
-                Err(broken) => break Err(self.told_broken(mailbox, broken)),
+                Err(broken) => break Err(broken.into_detail(mailbox)),
             }
         };
-        for error in scan.tally.told(self.teller()) {
+        for error in scan.tally.errors() {
             each(self.remember(scan.origin.nothing(error)));
         }
         if let Some(trouble) = self.unlogged() {
             each(trouble);
         }
         outcome
-    }
-
-    fn told_broken(&self, mailbox: &Mailbox, broken: Broken) -> ErrorDetail {
-        let host = || ("host", mailbox.host.clone());
-        let teller = self.teller();
-        match broken {
-            Broken::Told(error) => error,
-            Broken::Stopped => teller.app_error(AppCode::Cancelled, []),
-            Broken::Unreachable(error) if error.code == Code::NetTls => {
-                teller.app_error(AppCode::MailTls, [host(), ("detail", error.detail)])
-            }
-            Broken::Unreachable(error) => teller.unavailable(&error),
-            Broken::Server(ImapError::Auth(said)) => {
-                teller.app_error(AppCode::MailAuth, [host(), ("detail", said)])
-            }
-            Broken::Server(error) => {
-                teller.app_error(AppCode::MailServer, [host(), ("detail", error.to_string())])
-            }
-        }
     }
 }
 
@@ -229,7 +227,7 @@ impl Scan<'_> {
             sizes.sort_unstable();
             let mut left = sizes.as_slice();
             while !left.is_empty() {
-                progress(Progress { done, total, current: self.mailbox.name() });
+                progress(Progress::new(done, total, self.mailbox.name()));
                 if cancel.is_cancelled() {
                     return Ok(session.log_out().await?);
                 }
@@ -244,7 +242,7 @@ impl Scan<'_> {
                 left = behind;
             }
         }
-        progress(Progress { done: total, total, current: String::new() });
+        progress(Progress::finished(total));
         Ok(session.log_out().await?)
     }
 
@@ -256,7 +254,7 @@ impl Scan<'_> {
     ) -> Result<(), Broken> {
         self.looked_at += 1;
         let finding = fetched.message.map_or_else(Finding::too_large, |message| find(&message));
-        let question = self.backpack.question().map_err(Broken::Told)?;
+        let question = self.backpack.question().map_err(Broken::Other)?;
         let inspector = self.backpack.inspector();
         let looked = inspector.carried(&self.origin, self.tally.count(finding));
         let mut each = |seen: Candidate| each(self.backpack.remember(seen));
@@ -274,7 +272,7 @@ impl Scan<'_> {
         }
         let place = serde_json::json!(self.place);
         let store = self.backpack.store();
-        store.put_setting(&self.setting, &place).map_err(|error| Broken::Told(self.backpack.failed(&error)))
+        store.put_setting(&self.setting, &place).map_err(|error| Broken::Other(error.into()))
     }
 }
 

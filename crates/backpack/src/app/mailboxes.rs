@@ -7,8 +7,6 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use openbadges::check::Details;
-use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use tokio::task::spawn_blocking;
 use url::Host;
@@ -45,7 +43,7 @@ impl Remembered {
     fn line(&self) -> MailboxSummary {
         MailboxSummary {
             name: self.name(),
-            asked: MailboxLocation {
+            location: MailboxLocation {
                 user: self.user.clone(),
                 host: self.host.clone(),
                 port: self.port,
@@ -57,7 +55,7 @@ impl Remembered {
 
     /// Under which names its password is kept: one for each folder.
     fn passwords(&self) -> Vec<String> {
-        let asked = self.line().asked;
+        let asked = self.line().location;
         mailboxes_of(&asked).unwrap_or_default().iter().map(Mailbox::name).collect()
     }
 }
@@ -74,15 +72,14 @@ impl Backpack {
         cancel: &Cancel,
         progress: ProgressCallback<'_>,
     ) -> Result<MailboxImport, ErrorDetail> {
-        let misunderstood = |what: String| self.teller().app_error(AppCode::InputInvalid, [("detail", what)]);
-        let mailboxes = mailboxes_of(asked).map_err(misunderstood)?;
+        let mailboxes = mailboxes_of(asked).map_err(ErrorDetail::invalid_input)?;
         let name = mailboxes.first().map(Mailbox::name).unwrap_or_default();
         let password = match password {
             Some(password) => password,
             None => {
                 // A thread that ended otherwise has no password either, and the next step is the same.
                 let kept = spawn_blocking(move || mailbox_password(&name)).await.ok().flatten();
-                kept.ok_or_else(|| self.teller().app_error(AppCode::MailPassword, []))?
+                kept.ok_or_else(|| ErrorDetail::new(AppCode::MailPassword))?
             }
         };
         // The server counts days by its own clock, wherever it stands.
@@ -90,24 +87,24 @@ impl Backpack {
         let found = AtomicUsize::new(0);
         let told = |step: Progress| {
             let found = found.load(Ordering::Relaxed);
-            let current = self.teller().words().count("mail-found-so-far", found, &Details::new());
-            progress(Progress { current, ..step });
+            let message = Some(Message::new("mail-found-so-far").with("count", found));
+            progress(Progress { message, ..step });
         };
-        let (mut sightings, mut messages, mut whole) = (Vec::new(), 0, true);
+        let (mut candidates, mut messages, mut whole) = (Vec::new(), 0, true);
         for mailbox in &mailboxes {
-            let each = &mut |sighting: CandidateDetail| {
-                let is_found = sighting.badge.is_some() || sighting.link.is_some();
+            let each = &mut |candidate: CandidateDetail| {
+                let is_found = candidate.badge.is_some() || candidate.link.is_some();
                 found.fetch_add(usize::from(is_found), Ordering::Relaxed);
-                sightings.push(sighting);
+                candidates.push(candidate);
             };
             match self.look_in_mailbox(mailbox, password.expose_secret(), false, cancel, &told, each).await {
                 Ok(count) => messages += count as u32,
                 // Nothing is in hand that would be lost: whoever asked can ask otherwise.
-                Err(error) if sightings.is_empty() && messages == 0 => return Err(error),
+                Err(error) if candidates.is_empty() && messages == 0 => return Err(error),
                 Err(error) => {
                     whole = false;
                     let origin = Origin::of_mailbox(&mailbox.name());
-                    sightings.push(self.remember(origin.nothing(error)));
+                    candidates.push(self.remember(origin.nothing(error)));
                 }
             }
             if cancel.is_cancelled() {
@@ -119,7 +116,7 @@ impl Backpack {
             true => self.remember_mailbox(asked, password, began.filter(|_| whole)).await?,
             false => false,
         };
-        Ok(MailboxImport { sightings, messages, remembered })
+        Ok(MailboxImport { candidates, messages, remembered })
     }
 
     /// The mailboxes that are remembered.
@@ -130,9 +127,9 @@ impl Backpack {
     /// Forgets a mailbox, and takes its password out of the keyring. This may wait for the keyring's owner.
     pub fn forget_mailbox(&self, name: &str) -> Result<(), ErrorDetail> {
         let mut all = self.remembered_mailboxes()?;
-        let at = all.iter().position(|one| one.name() == name).ok_or_else(|| self.not_found(name))?;
+        let at = all.iter().position(|one| one.name() == name).ok_or_else(|| ErrorDetail::not_found(name))?;
         // Whatever the keyring's trouble is, the next step is the same.
-        let stays = |_: KeyTrouble| self.teller().app_error(AppCode::MailPasswordStays, []);
+        let stays = |_: KeyTrouble| ErrorDetail::new(AppCode::MailPasswordStays);
         all.remove(at)
             .passwords()
             .iter()
@@ -175,14 +172,14 @@ impl Backpack {
     }
 
     fn remembered_mailboxes(&self) -> Result<Vec<Remembered>, ErrorDetail> {
-        let stored = self.store().setting(REMEMBERED).map_err(|error| self.failed(&error))?;
+        let stored = self.store().setting(REMEMBERED)?;
         // What another version noted in another way is typed once more.
         Ok(stored.and_then(|all| serde_json::from_value(all).ok()).unwrap_or_default())
     }
 
     fn put_mailboxes(&self, all: &[Remembered]) -> Result<(), ErrorDetail> {
         let all = serde_json::json!(all);
-        self.store().put_setting(REMEMBERED, &all).map_err(|error| self.failed(&error))
+        self.store().put_setting(REMEMBERED, &all).map_err(ErrorDetail::from)
     }
 }
 

@@ -6,9 +6,6 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use badge_intake::IntakeCode;
-use openbadges::check::Details;
-
 use super::{
     judging::note_hint,
     looking::Looked,
@@ -18,12 +15,7 @@ use super::{
 use crate::{
     error::AppCode,
     intake::Place,
-    links::{Leads, Link},
-    mail::{Envelope, Finding, Mails, Skipped, Trouble, Unopened},
-    network::hosts_of,
-    offers,
-    tell::Teller,
-    text::shown,
+    mail::{Finding, Mails, Skipped, Trouble, Unopened},
     view::*,
 };
 
@@ -81,21 +73,19 @@ impl Tally {
         Finding { trouble: finding.trouble.filter(|_| self.troubles <= TROUBLES_TOLD), ..finding }
     }
 
-    /// What is told at the end: what was left alone, reason by reason, and how many mails more than were named are not whole.
-    pub(super) fn told(&self, teller: &Teller) -> Vec<ErrorDetail> {
-        let words = teller.words();
+    /// Returns the errors at the end: skipped attachments by reason, and how many more mails are damaged.
+    pub(super) fn errors(&self) -> Vec<ErrorDetail> {
         let skipped = self.skipped.iter().map(|(why, (names, count))| {
-            let more = count - names.len();
-            let more = (more > 0).then(|| words.count("mail-unopened-more", more, &Details::new()));
-            let names = names.iter().cloned().chain(more).collect::<Vec<_>>().join(", ");
-            let details = Details::from([("names".to_owned(), names)]);
-            let found = words.say(&format!("mail-unopened-{}", why.as_str()), &details);
-            teller.app_error(AppCode::AttachSkipped, [("found", found)])
+            let names = Message::new("mail-unopened-names")
+                .with("names", names.join(", "))
+                .with("count", count - names.len());
+            let found = Message::new(format!("mail-unopened-{}", why.as_str())).with("names", names);
+            ErrorDetail::new(AppCode::AttachSkipped).with("found", found)
         });
-        let untold = self.troubles.saturating_sub(TROUBLES_TOLD);
-        let troubles = (untold > 0).then(|| {
-            let found = words.count("mail-troubles-more", untold, &Details::new());
-            teller.app_error(IntakeCode::MailMalformed, [("found", found)])
+        let more = self.troubles.saturating_sub(TROUBLES_TOLD);
+        let troubles = (more > 0).then(|| {
+            let found = Message::new("mail-troubles-more").with("count", more);
+            ErrorDetail::new(AppCode::MailMalformed).with("found", found)
         });
         skipped.chain(troubles).collect()
     }
@@ -119,7 +109,7 @@ impl Inspector {
         while let Some(read) = mails.mails.next() {
             let looked = match read {
                 Ok(finding) => self.carried(&mails.origin, mails.tally.count(finding)),
-                Err(error) => return mails.origin.nothing(self.teller.read_error(&error)).into(),
+                Err(error) => return mails.origin.nothing(error).into(),
             };
             let is_something = !(looked.seen.is_empty() && looked.further.is_empty());
             mails.told |= is_something;
@@ -127,12 +117,12 @@ impl Inspector {
                 return Looked { mails: Some(Box::new(mails)), ..looked };
             }
         }
-        let mut told = mails.tally.told(&self.teller);
-        if told.is_empty() && mails.alone && !mails.told {
-            told.push(self.teller.app_error(AppCode::MailNoBadge, []));
+        let mut errors = mails.tally.errors();
+        if errors.is_empty() && mails.alone && !mails.told {
+            errors.push(ErrorDetail::new(AppCode::MailNoBadge));
         }
         Looked {
-            seen: told.into_iter().map(|error| mails.origin.nothing(error)).collect(),
+            seen: errors.into_iter().map(|error| mails.origin.nothing(error)).collect(),
             ..Looked::default()
         }
     }
@@ -142,10 +132,10 @@ impl Inspector {
         if finding.is_empty() && finding.trouble.is_none() {
             return Looked::default();
         }
-        let mail = Arc::new(told_mail(&finding.envelope, &self.teller));
+        let mail = Arc::new(MailSummary::from(&finding.envelope));
         let mut looked = Looked::default();
         if let Some(Trouble { code, found }) = finding.trouble {
-            let error = self.teller.app_error(code, [("found", found)]);
+            let error = ErrorDetail::new(code).with("found", found);
             looked.seen.push(Candidate { mail: Some(mail.clone()), ..origin.nothing(error) });
         }
         let attached = finding.attachments.into_iter().map(|one| (one.name, Place::Bytes(one.bytes)));
@@ -157,70 +147,14 @@ impl Inspector {
     }
 }
 
-/// A link of a mail, told. Nothing was asked.
-pub(super) fn told_link(link: &Link, teller: &Teller) -> Option<LinkDetail> {
-    let leads = match link.leads()? {
-        Leads::Badge => "badge",
-        Leads::Collection => "collection",
-        Leads::Offer => "offer",
-        Leads::Claim => "claim",
-    };
-    let (words, ask) = (teller.words(), link.is_worth_asking());
-    let platform = link.known.as_ref().map(|known| known.platform);
-    let mut details = Details::from([("url".to_owned(), link.url.clone())]);
-    details.insert("hosts".to_owned(), hosts_of(&link.first_requests()).join(", "));
-    details.extend(platform.map(|platform| ("platform".to_owned(), platform.name.clone())));
-    let next = match platform {
-        _ if ask => "link-next-ask".to_owned(),
-        _ if matches!(offers::read(&link.url), Some(Ok(_))) => "offer-next".to_owned(),
-        // The platform's own way to get the badge.
-        Some(platform) => format!("platform-{}", platform.id),
-        None => "link-next-offer".to_owned(),
-    };
-    Some(LinkDetail {
-        url: link.url.clone(),
-        message: words.say(&format!("link-{leads}"), &details),
-        next_step: Some(words.say(&next, &details)),
-        platform: platform.map(|platform| platform.name.clone()),
-        leads: leads.to_owned(),
-        ask,
-    })
-}
-
 /// A mail says to whom it was sent. Where a badge in it was issued to one of them, whom the learner has not added, that is
 /// remarked, and nowhere remembered.
-pub(super) fn note_recipients(seen: &mut Candidate, teller: &Teller) {
+pub(super) fn note_recipients(seen: &mut Candidate) {
     let (Some(mail), Ok(badge)) = (&seen.mail, &mut seen.result) else { return };
     for address in &mail.recipients {
-        if note_hint(badge, address, teller) {
+        if note_hint(badge, address) {
             return;
         }
-    }
-}
-
-fn told_mail(envelope: &Envelope, teller: &Teller) -> MailSummary {
-    let date = envelope.date.map(|date| date.to_string());
-    let details = [("subject", &envelope.subject), ("from", &envelope.from), ("date", &date)];
-    let details: Details = details
-        .into_iter()
-        .filter_map(|(name, value)| value.clone().map(|value| (name.to_owned(), value)))
-        .collect();
-    let words = teller.words();
-    let message = match details.len() {
-        3 => words.say("mail-found-in", &details),
-        _ => ["subject", "from", "date"]
-            .into_iter()
-            .filter(|name| details.contains_key(*name))
-            .map(|name| words.say(&format!("mail-found-{name}"), &details))
-            .collect::<Vec<_>>()
-            .join(" "),
-    };
-    MailSummary {
-        subject: envelope.subject.as_deref().map(shown),
-        from: envelope.from.as_deref().map(shown),
-        date,
-        recipients: envelope.recipients.iter().map(|address| shown(address)).collect(),
-        message,
     }
 }
 
@@ -228,42 +162,46 @@ fn told_mail(envelope: &Envelope, teller: &Teller) -> MailSummary {
 mod tests {
     use super::*;
 
-    /// What is left alone is named with why, as far as there is room, and the rest is counted.
-    #[test]
-    fn what_was_not_looked_into_is_told_once() {
-        let teller = Teller::default();
-        let mut tally = Tally::default();
-        assert!(tally.told(&teller).is_empty());
-        let skipped = |why: &Unopened| Skipped { name: format!("{}.png", why.as_str()), why: *why };
-        let finding = Finding { skipped: Unopened::ALL.iter().map(skipped).collect(), ..Finding::default() };
-        tally.count(finding.clone());
-        let told = tally.told(&teller);
-        assert_eq!(told.len(), Unopened::ALL.len());
-        for (why, told) in Unopened::ALL.iter().zip(&told) {
-            assert_eq!(told.code, "ATTACH_SKIPPED");
-            assert!(told.message.contains(&format!("“{}.png”", why.as_str())), "{}", told.message);
-            assert!(!told.message.contains("mail-unopened") && !told.message.contains("more"), "{told:?}");
-        }
-        (0..9).for_each(|_| drop(tally.count(finding.clone())));
-        assert!(tally.told(&teller).iter().all(|told| told.message.contains("5 more")));
+    fn skipped(names: &str, more: u32, why: Unopened) -> ErrorDetail {
+        let names = Message::new("mail-unopened-names").with("names", names).with("count", more);
+        let found = Message::new(format!("mail-unopened-{}", why.as_str())).with("names", names);
+        ErrorDetail::new(AppCode::AttachSkipped).with("found", found)
     }
 
     #[test]
-    fn a_long_name_keeps_its_beginning_and_its_end() {
+    fn skipped_attachments_are_named_then_counted() {
+        let mut tally = Tally::default();
+        assert!(tally.errors().is_empty());
+        let attachment = |why: &Unopened| Skipped { name: format!("{}.png", why.as_str()), why: *why };
+        let finding =
+            Finding { skipped: Unopened::ALL.iter().map(attachment).collect(), ..Finding::default() };
+        tally.count(finding.clone());
+        let name = |why: Unopened| format!("“{}.png”", why.as_str());
+        let once: Vec<ErrorDetail> = Unopened::ALL.iter().map(|why| skipped(&name(*why), 0, *why)).collect();
+        assert_eq!(tally.errors(), once);
+        (0..9).for_each(|_| drop(tally.count(finding.clone())));
+        let names = |why: Unopened| vec![name(why); SKIPPED_TOLD].join(", ");
+        let ten_times: Vec<ErrorDetail> =
+            Unopened::ALL.iter().map(|why| skipped(&names(*why), 5, *why)).collect();
+        assert_eq!(tally.errors(), ten_times);
+    }
+
+    #[test]
+    fn shortens_long_names_in_the_middle() {
         let long = format!("Welding{}.png", "g".repeat(100));
         let rows = [("badge.png", "badge.png"), (&long, "Weldingggggggggggggg…gggggggggggggggg.png")];
-        for (name, told) in rows {
-            assert_eq!(shortened(name), told);
+        for (name, expected) in rows {
+            assert_eq!(shortened(name), expected);
         }
     }
 
     #[test]
-    fn troubles_that_are_not_told_one_by_one_are_counted() {
-        let (teller, mut tally) = (Teller::default(), Tally::default());
+    fn damaged_mails_beyond_the_limit_are_counted() {
+        let mut tally = Tally::default();
         let broken = || Finding { trouble: Some(Trouble::malformed("x")), ..Finding::default() };
-        let told = (0..TROUBLES_TOLD + 3).filter(|_| tally.count(broken()).trouble.is_some()).count();
-        assert_eq!(told, TROUBLES_TOLD);
-        let [rest] = &tally.told(&teller)[..] else { panic!() };
-        assert!(rest.code == "MAIL_MALFORMED" && rest.message.contains("3 more mails"), "{}", rest.message);
+        let reported = (0..TROUBLES_TOLD + 3).filter(|_| tally.count(broken()).trouble.is_some()).count();
+        assert_eq!(reported, TROUBLES_TOLD);
+        let found = Message::new("mail-troubles-more").with("count", 3_u32);
+        assert_eq!(tally.errors(), [ErrorDetail::new(AppCode::MailMalformed).with("found", found)]);
     }
 }

@@ -2,8 +2,7 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use badge_intake::IntakeCode;
-use openbadges::{Code, ReadError, check::Details};
+use openbadges::{Code, ReadError};
 
 use super::{
     Backpack, Cancel, ProgressCallback,
@@ -19,7 +18,6 @@ use crate::{
     intake::{self, Item, Kind, OtherFormat, Place},
     network::FetchSession,
     offers::{self, Got, Holder, Offer, OfferError, Plan},
-    tell::Teller,
     view::*,
 };
 
@@ -29,16 +27,16 @@ pub(super) struct CandidateOffer {
     foreign: OtherFormat,
     /// How it is got, once that is known.
     plan: Option<Plan>,
-    pub(super) told: OfferDetail,
+    pub(super) detail: OfferDetail,
     /// That it is no badge yet; or why nothing came of it.
     pub(super) error: ErrorDetail,
 }
 
 impl CandidateOffer {
-    fn new(offer: Offer, foreign: OtherFormat, teller: &Teller) -> Self {
-        let plan = Plan::of(&offer);
-        let (told, error) = (teller.offer(&offer, plan.as_ref()), teller.offered(foreign));
-        Self { offer, foreign, plan, told, error }
+    fn new(offer: Offer, foreign: OtherFormat) -> Self {
+        let plan = offer.plan();
+        let (detail, error) = (OfferDetail::new(&offer, plan.as_ref()), ErrorDetail::offered(foreign));
+        Self { offer, foreign, plan, detail, error }
     }
 
     /// Whom to ask what it is about.
@@ -53,11 +51,11 @@ impl Inspector {
     pub(super) fn offered(&self, origin: &Origin, text: &str, foreign: OtherFormat) -> Option<Candidate> {
         Some(match offers::read(text)? {
             Ok(offer) => {
-                let offer = CandidateOffer::new(offer, foreign, &self.teller);
+                let offer = CandidateOffer::new(offer, foreign);
                 let hosts = offer.hosts();
                 origin.seen(Err(NoBadge::Offer(Box::new(offer))), hosts)
             }
-            Err(error) => origin.nothing(self.teller.offer_error(&error)),
+            Err(error) => origin.nothing(error),
         })
     }
 
@@ -81,18 +79,18 @@ impl Inspector {
         let CandidateOffer { mut offer, foreign, .. } = seen;
         let learnt = offers::learn(&mut offer, &visit).await;
         let plan = learnt.as_ref().ok().cloned();
-        let told = self.teller.offer(&offer, plan.as_ref());
+        let detail = OfferDetail::new(&offer, plan.as_ref());
         let (error, hosts) = match learnt {
-            Ok(_) => (self.teller.offered(foreign), Vec::new()),
+            Ok(_) => (ErrorDetail::offered(foreign), Vec::new()),
             Err(OfferError::FetchError(error)) if error.code == Code::NetConsent => {
-                (self.teller.offered(foreign), visit.unasked())
+                (ErrorDetail::offered(foreign), visit.unasked())
             }
             // What could not be had may be asked for again.
-            Err(error @ OfferError::FetchError(_)) => (self.teller.offer_error(&error), vec![offer.host()]),
-            Err(error) => (self.teller.offer_error(&error), Vec::new()),
+            Err(error @ OfferError::FetchError(_)) => (error.into(), vec![offer.host()]),
+            Err(error) => (error.into(), Vec::new()),
         };
         let hosts = HostsToAsk::of(hosts, []);
-        (NoBadge::Offer(Box::new(CandidateOffer { offer, foreign, plan, told, error })), hosts)
+        (NoBadge::Offer(Box::new(CandidateOffer { offer, foreign, plan, detail, error })), hosts)
     }
 
     /// Verifies what an issuer handed over. Only a badge is looked at further: whatever else it hands over leads nowhere.
@@ -107,19 +105,18 @@ impl Inspector {
             Kind::Badges(read) if read.iter().any(Result::is_ok) => {
                 self.verify_each(&origin, read, asked, asking).await
             }
-            Kind::OtherFormat(foreign) => origin.nothing(self.teller.foreign(foreign)).into(),
-            Kind::Badges(read) => {
-                origin.nothing(self.no_badge(read.into_iter().find_map(Result::err))).into()
-            }
-            Kind::Unknown(error) | Kind::Picture(error) => origin.nothing(self.no_badge(Some(error))).into(),
-            _ => origin.nothing(self.no_badge(None)).into(),
+            Kind::OtherFormat(foreign) => origin.nothing(foreign).into(),
+            Kind::Badges(read) => origin.nothing(no_badge(read.into_iter().find_map(Result::err))).into(),
+            Kind::Unknown(error) | Kind::Picture(error) => origin.nothing(no_badge(Some(error))).into(),
+            _ => origin.nothing(no_badge(None)).into(),
         }
     }
+}
 
-    fn no_badge(&self, error: Option<ReadError>) -> ErrorDetail {
-        let detail = error.map_or_else(|| "something else".to_owned(), |error| error.found);
-        self.teller.offer_error(&OfferError::Offer { code: IntakeCode::OfferNoBadge, detail })
-    }
+/// Returns the error that an issuer returned something other than a badge.
+fn no_badge(error: Option<ReadError>) -> ErrorDetail {
+    let detail = error.map_or_else(|| "something else".to_owned(), |error| error.found);
+    OfferError::Offer { code: AppCode::OfferNoBadge, detail }.into()
 }
 
 impl Backpack {
@@ -140,12 +137,12 @@ impl Backpack {
         };
         let Candidate { source, provenance, hosts: to_ask, link, mail, .. } = seen;
         let total = 2;
-        progress(Progress { done: 0, total, current: offer.told.host.clone() });
+        progress(Progress::new(0, total, offer.detail.host.clone()));
         let mut told = Vec::new();
         let prepared = self.question().and_then(|asked| Ok((asked, self.agreed(hosts)?)));
         let trouble = match prepared {
             Err(error) => Some(error),
-            Ok(_) if cancel.is_cancelled() => Some(self.teller().app_error(AppCode::Cancelled, [])),
+            Ok(_) if cancel.is_cancelled() => Some(ErrorDetail::new(AppCode::Cancelled)),
             Ok((asked, asking)) => {
                 let (items, trouble) = self.got(&offer, &asking, code).await;
                 let each = &mut |seen| told.push(self.remember(seen));
@@ -162,7 +159,7 @@ impl Backpack {
             told.push(self.put_back(key, seen));
         }
         told.extend(self.unlogged());
-        progress(Progress { done: total, total, current: String::new() });
+        progress(Progress::finished(total));
         told
     }
 
@@ -174,73 +171,14 @@ impl Backpack {
         code: Option<&str>,
     ) -> (Vec<Item>, Option<ErrorDetail>) {
         let Some(plan) = &offer.plan else {
-            return (Vec::new(), Some(self.teller().offered(offer.foreign)));
+            return (Vec::new(), Some(ErrorDetail::offered(offer.foreign)));
         };
         let holder = Holder::new(lock(&self.inner.vault).signing_key().clone());
         let visit = self.inspector().visit_for_offer(asking);
         let Got { texts, trouble } = offers::get(plan, code, &holder, &visit).await;
-        let (source, url) = (&offer.told.host, plan.origin());
+        let (source, url) = (&offer.detail.host, plan.origin());
         let item =
             |text: String| Item::new(source, Place::Issued { url: url.clone(), bytes: text.into_bytes() });
-        let trouble = trouble.map(|error| self.teller().offer_error(&error));
-        (texts.into_iter().map(item).collect(), trouble)
-    }
-}
-
-impl Teller {
-    /// An offer, as it is shown before anything is sent.
-    fn offer(&self, offer: &Offer, plan: Option<&Plan>) -> OfferDetail {
-        let (issuer, offered) = match (plan, offer) {
-            (Some(Plan::Issuance(issuance)), _) => {
-                (issuance.issuer_name.as_deref(), issuance.offered().map(crate::text::shown).collect())
-            }
-            (_, Offer::Request(request)) => (Some(request.issuer.as_str()), Vec::new()),
-            _ => (None, Vec::new()),
-        };
-        let issuer = issuer.map(crate::text::shown);
-        let mut details = Details::from([("host".to_owned(), offer.host())]);
-        details.extend(issuer.clone().map(|issuer| ("issuer".to_owned(), issuer)));
-        let id = match &issuer {
-            Some(_) => "offer-by",
-            None => "offer-from",
-        };
-        let code = plan.and_then(Plan::transaction_code).map(|code| TransactionCodeDetail {
-            digits: code.digits,
-            length: code.length.and_then(|length| u32::try_from(length).ok()),
-            hint: code.hint.as_deref().map(crate::text::shown),
-        });
-        let sends = if code.is_some() { "offer-sends-code" } else { "offer-sends" };
-        OfferDetail {
-            message: self.words().say(id, &details),
-            sends: self.words().say(sends, &details),
-            host: offer.host(),
-            issuer,
-            offered,
-            hosts: plan.map(Plan::hosts).unwrap_or_default(),
-            code,
-            ready: plan.is_some(),
-        }
-    }
-
-    /// That an offer is no badge yet, and what to do with it.
-    fn offered(&self, foreign: OtherFormat) -> ErrorDetail {
-        let next = self.words().say("offer-next", &Details::new());
-        ErrorDetail { next_step: Some(next), ..self.foreign(foreign) }
-    }
-
-    /// Why nothing came of an offer.
-    pub fn offer_error(&self, error: &OfferError) -> ErrorDetail {
-        match error {
-            OfferError::Offer { code, detail } => {
-                let detail = Some(detail).filter(|detail| !detail.is_empty());
-                let shown = detail.map(|detail| ("detail", crate::text::shown(detail)));
-                self.error(code.as_str(), detail.cloned(), shown)
-            }
-            OfferError::FetchError(error) => self.unavailable(error),
-            OfferError::Proof(error) => {
-                let detail = [("detail", error.to_string())];
-                self.app_error(IntakeCode::OfferUnsupported, detail)
-            }
-        }
+        (texts.into_iter().map(item).collect(), trouble.map(ErrorDetail::from))
     }
 }

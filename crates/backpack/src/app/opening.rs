@@ -7,25 +7,21 @@ use std::{
 
 use badge_store::StoreCode;
 use jiff::Timestamp;
-use openbadges::check::Details;
-use secrecy::{ExposeSecret, SecretString};
 
 use super::{
     Backpack, Inner, OpenOptions, VerifierOptions,
     asking::Log,
-    candidates::{Candidates, store_error},
+    candidates::Candidates,
     lock,
     notices::{Notices, index_failed},
     pictures::ReviewedPictures,
     verifier::Inspector,
 };
 use crate::{
-    store::{
-        Advice, Damage, OfflineSwitch, OpenReport, PermissionProblem, RebuildReason, Store, StoreError,
-        UNDO_REMOVAL,
-    },
-    tell::Teller,
-    vault::{Unlock, Unlocked, Vault, VaultError},
+    error::AppCode,
+    network::OfflineSwitch,
+    store::{OpenReport, PermissionProblem, RebuildReason, Store, UNDO_REMOVAL},
+    vault::{Secret, Unlock, Unlocked, Vault, VaultError},
     view::*,
 };
 
@@ -39,21 +35,20 @@ impl Backpack {
     }
 
     fn opened(options: &OpenOptions, checker: VerifierOptions) -> Result<(Self, OpenState), OpenState> {
-        let teller = Teller::default();
         let unavailable = |error: ErrorDetail| OpenState::Unavailable { error };
-        let dir = data_dir(options.data_dir.as_deref(), &teller).map_err(unavailable)?;
-        let vault = unlock(&dir, options).map_err(|error| locked(&teller, &error))?;
+        let dir = data_dir(options.data_dir.as_deref()).map_err(unavailable)?;
+        let vault = unlock(&dir, options).map_err(locked)?;
         let (store, report) =
-            Store::open(&dir, vault.data_key()).map_err(|error| unavailable(store_error(&teller, &error)))?;
+            Store::open(&dir, vault.data_key()).map_err(|error| unavailable(error.into()))?;
         let store = Arc::new(store);
         let notices = Arc::new(Mutex::new(Notices::default()));
         store.on_index_failure({
-            let (notices, teller) = (Arc::clone(&notices), Teller::default());
-            move |reason| lock(&notices).tell(index_failed(&teller, reason))
+            let notices = Arc::clone(&notices);
+            move |reason| lock(&notices).report(index_failed(reason))
         });
         let identities = store
             .identities()
-            .map_err(|error| unavailable(store_error(&teller, &error)))?
+            .map_err(|error| unavailable(error.into()))?
             .into_iter()
             .map(|own| own.identity)
             .collect();
@@ -75,10 +70,9 @@ impl Backpack {
                 reviewed: Mutex::new(ReviewedPictures::default()),
                 unsaid: Mutex::default(),
                 notices,
-                teller,
             }),
         };
-        let mut messages = backpack.opening_messages(&report);
+        let mut messages = opening_messages(&report);
         messages.extend(backpack.purge_old_removals(&report));
         messages.extend(backpack.remember_trust_lists().err().map(|error| error.message));
         let state =
@@ -88,12 +82,10 @@ impl Backpack {
 
     /// Examines everything that is kept, and rebuilds what can be rebuilt.
     pub fn doctor(options: &OpenOptions) -> Result<DoctorSummary, ErrorDetail> {
-        let teller = Teller::default();
-        let dir = data_dir(options.data_dir.as_deref(), &teller)?;
-        let vault = unlock(&dir, options).map_err(|error| vault_error(&teller, &error))?;
-        let told = |error: StoreError| store_error(&teller, &error);
-        let (store, opened) = Store::open(&dir, vault.data_key()).map_err(told)?;
-        let found = store.doctor().map_err(told)?;
+        let dir = data_dir(options.data_dir.as_deref())?;
+        let vault = unlock(&dir, options)?;
+        let (store, opened) = Store::open(&dir, vault.data_key())?;
+        let found = store.doctor()?;
         Ok(DoctorSummary {
             badges: found.badges as u32,
             rebuilt: opened.rebuilt.is_some() || found.rebuilt.is_some(),
@@ -104,7 +96,7 @@ impl Backpack {
                 .chain(&found.moved_aside)
                 .map(|path| path.display().to_string())
                 .collect(),
-            damaged: found.damaged.iter().map(|damage| told_damage(&teller, damage)).collect(),
+            damaged: found.damaged.iter().map(DamageSummary::from).collect(),
         })
     }
 
@@ -115,60 +107,52 @@ impl Backpack {
 
     /// The recovery phrase, to be written down. `None`: it was, and is nowhere on this machine any more.
     pub fn recovery_phrase(&self) -> Result<Option<String>, ErrorDetail> {
-        let phrase = lock(&self.inner.vault).recovery_phrase();
-        phrase
-            .map(|phrase| phrase.map(|phrase| phrase.expose_secret().to_owned()))
-            .map_err(|error| vault_error(self.teller(), &error))
+        let phrase = lock(&self.inner.vault).recovery_phrase()?;
+        Ok(phrase.map(|phrase| phrase.expose().to_owned()))
     }
 
     /// The learner has written the recovery phrase down.
     pub fn recovery_phrase_noted(&self) -> Result<(), ErrorDetail> {
-        lock(&self.inner.vault).recovery_phrase_noted().map_err(|error| vault_error(self.teller(), &error))
+        Ok(lock(&self.inner.vault).recovery_phrase_noted()?)
     }
 
     /// Removals are undoable for 30 days, then they are for good. What cannot be purged today is told, and purged at the
     /// next opening.
-    fn purge_old_removals(&self, report: &OpenReport) -> Option<String> {
+    fn purge_old_removals(&self, report: &OpenReport) -> Option<Message> {
         if report.read_only.is_some() {
             return None;
         }
         let undo = jiff::SignedDuration::try_from(UNDO_REMOVAL).ok()?;
         let before = Timestamp::now().checked_sub(undo).ok()?;
-        self.store().purge(before).err().map(|error| self.failed(&error).message)
-    }
-
-    fn opening_messages(&self, report: &OpenReport) -> Vec<String> {
-        let words = self.teller().words();
-        let mut messages = Vec::new();
-        if let Some(code) = report.read_only {
-            messages.push(words.code(code.as_str(), &Details::new()));
-        }
-        match &report.rebuilt {
-            Some(reason @ RebuildReason::Unwritable { .. }) => {
-                let ErrorDetail { message, next_step, .. } = index_failed(self.teller(), reason);
-                messages.push([Some(message), next_step].into_iter().flatten().collect::<Vec<_>>().join(" "));
-            }
-            Some(_) => messages.push(words.say("opened-index-rebuilt", &Details::new())),
-            None => {}
-        }
-        for damage in &report.damaged {
-            let told = told_damage(self.teller(), damage);
-            let details = [("what".to_owned(), told.what), ("advice".to_owned(), told.advice)].into();
-            messages.push(words.say("opened-damage", &details));
-        }
-        messages
+        self.store().purge(before).err().map(|error| ErrorDetail::from(error).message)
     }
 }
 
+/// Returns what happened while opening: a read-only store, a rebuilt index, damage.
+fn opening_messages(report: &OpenReport) -> Vec<Message> {
+    let mut messages: Vec<Message> = report.read_only.into_iter().map(Message::code).collect();
+    match &report.rebuilt {
+        Some(reason @ RebuildReason::Unwritable { .. }) => {
+            let ErrorDetail { message, next_step, .. } = index_failed(reason);
+            messages.push(message);
+            messages.extend(next_step);
+        }
+        Some(_) => messages.push(Message::new("opened-index-rebuilt")),
+        None => {}
+    }
+    messages.extend(report.damaged.iter().map(|damage| {
+        let DamageSummary { what, advice, .. } = DamageSummary::from(damage);
+        Message::new("opened-damage").with("what", what).with("advice", advice)
+    }));
+    messages
+}
+
 /// The backpack's folder: the one that was named, or the platform's place for a program's data.
-pub(super) fn data_dir(named: Option<&Path>, teller: &Teller) -> Result<PathBuf, ErrorDetail> {
+pub(super) fn data_dir(named: Option<&Path>) -> Result<PathBuf, ErrorDetail> {
     match named {
         Some(dir) => Ok(dir.to_owned()),
         None => dirs::data_dir().map(|dir| dir.join("badge-backpack")).ok_or_else(|| {
-            teller.app_error(
-                StoreCode::Permission,
-                [("problem", PermissionProblem::NoHome.as_str().to_owned())],
-            )
+            ErrorDetail::new(AppCode::StorePermission).with("problem", PermissionProblem::NoHome.as_str())
         }),
     }
 }
@@ -182,40 +166,14 @@ fn unlock(dir: &Path, options: &OpenOptions) -> Result<Unlocked, VaultError> {
     Vault::open(dir, &way)
 }
 
-/// What a face has to ask for, by why the vault stayed closed.
-fn locked(teller: &Teller, error: &VaultError) -> OpenState {
-    let told = vault_error(teller, error);
-    match error {
-        VaultError::PassphraseNeeded { outside, .. } if !outside.exists => {
-            OpenState::PassphraseToChoose { error: told }
-        }
-        VaultError::PassphraseNeeded { outside, .. }
-        | VaultError::KeyUnavailable { outside, .. }
-        | VaultError::KeyMismatch { outside, .. } => {
-            OpenState::Locked { error: told, has_passphrase: outside.passphrase }
-        }
-        VaultError::Damaged { .. } | VaultError::Folder(_) => OpenState::Unavailable { error: told },
-    }
-}
-
-fn vault_error(teller: &Teller, error: &VaultError) -> ErrorDetail {
-    let mut details = error.details();
-    details.entry("detail").or_insert_with(|| error.to_string());
-    teller.app_error(error.code(), details)
-}
-
-fn told_damage(teller: &Teller, damage: &Damage) -> DamageSummary {
-    let advice = match damage.advice {
-        Advice::ImportAgain => "advice-import-again",
-        Advice::CheckAgain => "advice-check-again",
-        Advice::MakeAgain => "advice-make-again",
-        Advice::AddAgain => "advice-add-again",
-        Advice::RestoreFile => "advice-restore-file",
-    };
-    DamageSummary {
-        kind: damage.kind.as_str().to_owned(),
-        what: crate::text::shown(&damage.what),
-        file: damage.file.display().to_string(),
-        advice: teller.words().say(advice, &Details::new()),
+/// Returns what is needed to open the vault, by why it stayed closed.
+fn locked(error: VaultError) -> OpenState {
+    let outside = error.outside();
+    let needs_passphrase = matches!(error, VaultError::PassphraseNeeded { .. });
+    let error = ErrorDetail::from(error);
+    match outside {
+        Some(outside) if needs_passphrase && !outside.exists => OpenState::PassphraseToChoose { error },
+        Some(outside) => OpenState::Locked { error, has_passphrase: outside.passphrase },
+        None => OpenState::Unavailable { error },
     }
 }

@@ -101,8 +101,8 @@ impl Origin {
     }
 
     /// Why there is no badge in it.
-    pub(super) fn nothing(&self, error: ErrorDetail) -> Candidate {
-        self.seen(Err(NoBadge::Error(error)), HostsToAsk::default())
+    pub(super) fn nothing(&self, error: impl Into<ErrorDetail>) -> Candidate {
+        self.seen(Err(NoBadge::Error(error.into())), HostsToAsk::default())
     }
 
     /// A link that a page names and that nobody agreed to ask.

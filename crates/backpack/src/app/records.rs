@@ -3,42 +3,43 @@
 use std::path::Path;
 
 use jiff::Timestamp;
-use openbadges::code::Details;
 
 use super::{Backpack, Cancel, ImportInput, exporting::write_whole, lock, verifier::one_file};
 use crate::{
     error::AppCode,
     intake::{OtherFileKind, limits},
     store::{NewOtherFile, OtherFile, Source, SourceKind, StoreError},
-    text::{shown, shown_whole},
+    text::has_hidden_characters,
     view::*,
 };
 
 /// Characters of a record's name.
 const NAME_CHARS: usize = 200;
+/// The stored name of a file that came without one. The learner can change it.
+const UNNAMED: &str = "Unnamed record";
 /// Characters of a note on it.
 const NOTE_CHARS: usize = 5_000;
 
 impl Backpack {
     /// The unverified records, last added first.
     pub fn records(&self) -> Result<Vec<OtherFileSummary>, ErrorDetail> {
-        let records = self.store().records().map_err(|error| self.failed(&error))?;
-        Ok(records.iter().map(|record| self.record_line(record)).collect())
+        let records = self.store().records()?;
+        Ok(records.iter().map(OtherFileSummary::from).collect())
     }
 
     /// Unverified records that were removed and can still be brought back.
     pub fn removed_records(&self) -> Result<Vec<OtherFileSummary>, ErrorDetail> {
-        let records = self.store().removed_records().map_err(|error| self.failed(&error))?;
-        Ok(records.iter().map(|record| self.record_line(record)).collect())
+        let records = self.store().removed_records()?;
+        Ok(records.iter().map(OtherFileSummary::from).collect())
     }
 
     /// Keeps something that was looked at and is no badge as an unverified record, called as the file was where no name is
     /// given. What could not be saved is still in hand.
     pub fn keep_record(&self, key: &str, name: Option<&str>) -> Result<OtherFileSummary, ErrorDetail> {
-        let mut seen = lock(&self.inner.sightings).remove(key).ok_or_else(|| self.not_found(key))?;
+        let mut seen = lock(&self.inner.sightings).remove(key).ok_or_else(|| ErrorDetail::not_found(key))?;
         let kept = match &seen.record {
             Some(record) => self.record_bytes(&record.bytes, record.kind, seen.provenance.clone(), name),
-            None => Err(self.teller().app_error(AppCode::RecordRefused, [])),
+            None => Err(ErrorDetail::new(AppCode::RecordRefused)),
         };
         if kept.is_ok() {
             seen.record = None;
@@ -59,8 +60,8 @@ impl Backpack {
             ImportInput::Bytes { .. } => SourceKind::Bytes,
         };
         let (source, bytes) = one_file(handed, limits::RECORD_BYTES_IN_HAND);
-        let bytes = bytes.map_err(|error| self.teller().read_error(&error))?;
-        let refused = || self.teller().app_error(AppCode::RecordRefused, []);
+        let bytes = bytes?;
+        let refused = || ErrorDetail::new(AppCode::RecordRefused);
         let record = OtherFileKind::of_file(&bytes).ok_or_else(refused)?;
         let source = (kind == SourceKind::File).then(|| last_name(&source).to_owned());
         self.record_bytes(&bytes, record, Source { kind, name: source, url: None }, name)
@@ -69,11 +70,11 @@ impl Backpack {
     /// Changes what the learner says of an unverified record.
     pub fn edit_record(&self, id: &str, name: &str, note: &str) -> Result<OtherFileSummary, ErrorDetail> {
         // Whether there is one comes first: nothing can be wrong with the words about none.
-        self.store().record(id).map_err(|error| self.failed(&error))?;
+        self.store().record(id)?;
         let (name, note) = (name.trim(), note.trim());
         if name.is_empty() || name.chars().count() > NAME_CHARS || note.chars().count() > NOTE_CHARS {
-            let detail = if name.is_empty() { "no name".to_owned() } else { shown(name) };
-            return Err(self.teller().app_error(AppCode::InputInvalid, [("detail", detail)]));
+            let detail = if name.is_empty() { "no name".to_owned() } else { name.to_owned() };
+            return Err(ErrorDetail::invalid_input(detail));
         }
         self.with_record(id, |id| self.store().edit_record(id, name, note))
     }
@@ -90,13 +91,13 @@ impl Backpack {
 
     /// Writes the bytes of an unverified record to a file, as they were handed over.
     pub fn export_record(&self, id: &str, to: &Path) -> Result<OtherFileSummary, ErrorDetail> {
-        let record = self.store().record(id).map_err(|error| self.failed(&error))?;
-        let bytes = self.store().record_bytes(&record.id).map_err(|error| self.failed(&error))?;
+        let record = self.store().record(id)?;
+        let bytes = self.store().record_bytes(&record.id)?;
         write_whole(to, &bytes, &Cancel::default()).map_err(|error| {
             let detail = format!("{}: {error}", to.display());
-            self.teller().app_error(AppCode::FileNotWritten, [("detail", detail)])
+            ErrorDetail::new(AppCode::FileNotWritten).with("detail", detail)
         })?;
-        Ok(self.record_line(&record))
+        Ok(OtherFileSummary::from(&record))
     }
 
     fn record_bytes(
@@ -106,14 +107,13 @@ impl Backpack {
         source: Source,
         name: Option<&str>,
     ) -> Result<OtherFileSummary, ErrorDetail> {
-        let unnamed = self.teller().words().say("record-unnamed", &Details::new());
         let of_file = source.name.as_deref().map(last_name);
-        let name = name.or(of_file).map(str::trim).filter(|name| !name.is_empty()).unwrap_or(&unnamed);
+        let name = name.or(of_file).map(str::trim).filter(|name| !name.is_empty()).unwrap_or(UNNAMED);
         let name: String = name.chars().take(NAME_CHARS).collect();
         let new =
             NewOtherFile { bytes, name: &name, kind: kind.as_str(), source, added_at: Timestamp::now() };
-        let kept = self.store().keep_record(new).map_err(|error| self.failed(&error))?;
-        Ok(self.record_line(&kept))
+        let kept = self.store().keep_record(new)?;
+        Ok(OtherFileSummary::from(&kept))
     }
 
     fn with_record(
@@ -121,25 +121,34 @@ impl Backpack {
         id: &str,
         change: impl FnOnce(&str) -> Result<OtherFile, StoreError>,
     ) -> Result<OtherFileSummary, ErrorDetail> {
-        let record = self.store().record(id).and_then(|record| change(&record.id));
-        record.map(|record| self.record_line(&record)).map_err(|error| self.failed(&error))
+        let record = self.store().record(id).and_then(|record| change(&record.id))?;
+        Ok(OtherFileSummary::from(&record))
     }
+}
 
-    fn record_line(&self, record: &OtherFile) -> OtherFileSummary {
-        let words = self.teller().words();
-        let source = record.source.name.as_deref().or(record.source.url.as_deref());
-        OtherFileSummary {
+impl From<&OtherFile> for OtherFileSummary {
+    fn from(record: &OtherFile) -> Self {
+        let source = record.source.name.as_ref().or(record.source.url.as_ref());
+        Self {
             id: record.id.clone(),
-            name: shown(&record.name),
-            note: shown_whole(&record.note),
+            name: record.name.clone(),
+            note: record.note.clone(),
             kind: record.kind.clone(),
-            what: words.say(&OtherFileKind::message_id(&record.kind), &Details::new()),
-            label: words.say("record-label", &Details::new()),
-            source: source.map(shown),
+            what: Message::new(kind_message_id(&record.kind)),
+            label: Message::new("record-label"),
+            source: source.cloned(),
             file_name: file_name(record),
             bytes: u32::try_from(record.bytes).unwrap_or(u32::MAX),
             added_at: record.added_at.to_string(),
         }
+    }
+}
+
+/// Returns the message key of a kind of other file.
+fn kind_message_id(kind: &str) -> String {
+    match OtherFileKind::PLAIN.iter().any(|plain| plain.as_str() == kind) {
+        true => format!("record-kind-{kind}"),
+        false => format!("format-{kind}"),
     }
 }
 
@@ -152,7 +161,7 @@ fn last_name(path: &str) -> &str {
 fn file_name(record: &OtherFile) -> String {
     let had = record.source.name.as_deref().map(last_name).unwrap_or(&record.name);
     let harmless =
-        |c: &char| !c.is_control() && !r#"/\:*?"<>|"#.contains(*c) && shown(&c.to_string()) == c.to_string();
+        |c: &char| !r#"/\:*?"<>|"#.contains(*c) && !has_hidden_characters(c.encode_utf8(&mut [0; 4]));
     let name: String = had.chars().filter(harmless).take(NAME_CHARS).collect();
     let name = name.trim_matches(['.', ' ']);
     let name = if name.is_empty() { "record" } else { name };

@@ -2,8 +2,8 @@
 
 use std::{collections::BTreeSet, sync::Mutex};
 
-use badge_bundle::{BindingMethod, BundleError, HolderBinding, ReviewOptions};
-use openbadges::{CheckId, Code, Documents, FetchError, Offline, Outcome, check::Details};
+use badge_bundle::{Binding, Holder, ReviewOptions};
+use openbadges::{CheckId, Code, Documents, FetchError, Offline, Outcome};
 
 use super::{
     Backpack, Cancel, ImportInput, ProgressCallback,
@@ -15,9 +15,7 @@ use super::{
 use crate::{
     error::AppCode,
     network,
-    tell::{Teller, shown_badge},
-    text::{shown, shown_whole},
-    view::*,
+    view::{headline, *},
 };
 
 /// What a review is asked for.
@@ -72,40 +70,39 @@ pub(super) async fn review(
     progress: ProgressCallback<'_>,
 ) -> Result<Reviewed, ErrorDetail> {
     let ReviewRequest { bundle, challenge, .. } = asked;
-    let teller = &inspector.teller;
     let (source, bytes) = one_file(bundle, badge_bundle::limits::BUNDLE_BYTES);
-    let bytes = bytes.map_err(|error| teller.read_error(&error))?;
-    let bundle = badge_bundle::read(&bytes).map_err(|error| bundle_error(teller, &error))?;
+    let bundle = badge_bundle::read(&bytes?)?;
     let openbadges::VerifyOptions { trust_lists, known_issuers, .. } = known;
     let question =
         ReviewOptions { challenge, trust_lists, known_issuers, ..ReviewOptions::new(inspector.at()) };
     let total = bundle.badges().len() as u32;
-    progress(Progress { done: 0, total, current: shown(&bundle.collection().title) });
+    progress(Progress::new(0, total, &bundle.collection().title));
     let visits = Visits { inspector, asking, cancel, unasked: Mutex::default() };
     let review = badge_bundle::review(&bundle, &visits, &question).await;
     let reports = review.badges.iter().filter_map(|badge| badge.report.as_ref());
     let hosts = HostsToAsk::of(lock(&visits.unasked).iter().cloned().collect(), reports);
     if cancel.is_cancelled() {
-        return Err(teller.app_error(AppCode::Cancelled, []));
+        return Err(ErrorDetail::new(AppCode::Cancelled));
     }
-    progress(Progress { done: total, total, current: String::new() });
-    let badges = review.badges.iter().map(|reviewed| told_badge(teller, &source, reviewed)).collect();
+    progress(Progress::finished(total));
+    let badges = review
+        .badges
+        .iter()
+        .zip(bundle.badges())
+        .map(|(reviewed, bundled)| reviewed_badge(&source, reviewed, &bundled.original))
+        .collect();
     let view = ReviewDetail {
-        source: shown(&source),
-        title: shown(&review.title),
-        introduction: shown_whole(&review.introduction),
+        source: source.clone(),
+        title: review.title.clone(),
+        introduction: review.introduction.clone(),
         holder: review.holder.clone(),
         created_at: review.created.to_string(),
-        audience: review.audience.as_deref().map(shown),
+        audience: review.audience.clone(),
         until: review.expires.map(|time| time.to_string()),
-        checks: review
-            .checks
-            .iter()
-            .map(|check| told_check(teller, check, review.audience.as_deref()))
-            .collect(),
+        checks: review.checks.iter().map(|check| bundle_check(check, review.audience.as_deref())).collect(),
         badges,
         hosts_to_ask: hosts.all,
-        hosts_told_which: hosts.told_which,
+        identifying_hosts: hosts.identifying,
     };
     let originals = bundle.badges().iter().map(|badge| badge.original.clone()).collect();
     Ok(Reviewed { view, originals })
@@ -137,96 +134,71 @@ impl Documents for Visits<'_> {
     }
 }
 
-fn told_check(teller: &Teller, check: &badge_bundle::BundleCheck, audience: Option<&str>) -> BundleCheck {
-    let mut details = check.details.clone();
-    if let Some(audience) = audience {
-        details.entry("audience".into()).or_insert_with(|| audience.to_owned());
-    }
+fn bundle_check(check: &badge_bundle::BundleCheck, audience: Option<&str>) -> BundleCheck {
     let id = check.id.as_str();
-    let outcome = match check.outcome {
-        Outcome::Passed => "passed",
-        Outcome::Failed => "failed",
-        Outcome::Unknown => "unknown",
-        Outcome::Absent => "absent",
-    };
-    let words = teller.words();
     let message = match (check.outcome, check.code) {
-        (Outcome::Failed, Some(code)) => words.code(code.as_str(), &details),
-        _ => words.say(&format!("{}-{outcome}", id.replace('.', "-")), &details),
+        (Outcome::Failed, Some(code)) => Message::code(code),
+        _ => Message::outcome(id, check.outcome),
+    };
+    let message = match audience {
+        Some(audience) => message.with("audience", audience),
+        None => message,
     };
     BundleCheck {
         id: id.to_owned(),
         outcome: check.outcome,
         code: check.code.map(|code| code.to_string()),
-        message,
+        // The details last: an audience among them takes precedence.
+        message: message.with_details(&check.details),
     }
 }
 
-fn told_badge(teller: &Teller, source: &str, reviewed: &badge_bundle::ReviewedBadge) -> ReviewedBadge {
-    let words = teller.words();
+fn reviewed_badge(source: &str, reviewed: &badge_bundle::ReviewedBadge, original: &[u8]) -> ReviewedBadge {
     let (holder_is_recipient, holder_message) = match &reviewed.holder {
-        HolderBinding::Recipient { method: BindingMethod::Key, .. } => {
-            (Outcome::Passed, words.say("holder-recipient-did", &Details::new()))
+        Holder::Recipient { how: Binding::Key, .. } => {
+            (Outcome::Passed, Message::new("holder-recipient-did"))
         }
-        HolderBinding::Recipient { method: BindingMethod::Disclosed, identity } => {
-            let details = [("identity".to_owned(), identity.clone())].into();
-            (Outcome::Passed, words.say("holder-recipient-identity", &details))
+        Holder::Recipient { how: Binding::Disclosed, identity } => {
+            (Outcome::Passed, Message::new("holder-recipient-identity").with("identity", identity))
         }
-        HolderBinding::Unbound { .. } => (Outcome::Unknown, words.say("holder-unbound", &Details::new())),
+        Holder::Unbound { .. } => (Outcome::Unknown, Message::new("holder-unbound")),
     };
-    let (told, error, badge) = match (&reviewed.parsed, &reviewed.report, &reviewed.unreadable) {
-        (Some(parsed), Some(report), _) => {
-            let mut told = teller.badge(source, parsed, report);
-            speak_of_the_holder(teller, &mut told);
-            (Some(told), None, Some(shown_badge(&report.badge)))
+    let (report, error, badge) = match (openbadges::read(original), &reviewed.report) {
+        (Ok(found), Some(report)) => {
+            let mut detail = BadgeReport::new(source, &found, report);
+            describe_recipient_as_holder(&mut detail);
+            (Some(detail), None, Some(report.badge.clone()))
         }
-        (_, _, Some(unreadable)) => {
-            let error = openbadges::ReadError::new(unreadable.code, unreadable.found.clone());
-            (None, Some(teller.read_error(&error)), None)
-        }
-        _ => (None, Some(teller.error("IMPORT_UNRECOGNISED", None, [])), None),
+        (Err(error), _) => (None, Some(error.into()), None),
+        (Ok(_), None) => (None, Some(ErrorDetail::new(Code::ImportUnrecognised)), None),
     };
     let achievement = badge.map(|badge| badge.achievement).unwrap_or_default();
-    let then = reviewed.at_export.as_ref();
+    let at_export = reviewed.at_export.as_ref();
     ReviewedBadge {
-        told,
+        report,
         error,
         picture: None,
-        note: shown_whole(&reviewed.note),
+        note: reviewed.note.clone(),
         description: achievement.description,
         criteria: achievement.criteria_narrative,
         criteria_url: achievement.criteria_url,
         holder_is_recipient,
         holder_message,
-        verdict_at_export: then.map(|report| report.verdict),
-        changed: reviewed.change.as_ref().zip(then).map(|(_, then)| {
-            words.say("changed-since-export", &[("then".to_owned(), words.headline(then))].into())
+        verdict_at_export: at_export.map(|report| report.verdict),
+        changed: reviewed.change.as_ref().zip(at_export).map(|(_, then)| {
+            Message::new("changed-since-export").with("then", headline(then.verdict, &then.issuer))
         }),
     }
 }
 
-/// The recipient was compared with what the holder discloses, not with anything of the reviewer's: the words say so.
-fn speak_of_the_holder(teller: &Teller, told: &mut BadgeReport) {
-    let say = |outcome: Outcome| match outcome {
-        Outcome::Passed => Some("review-recipient-passed"),
-        Outcome::Failed => Some("review-recipient-failed"),
-        Outcome::Unknown => Some("review-recipient-unknown"),
-        Outcome::Absent => None,
-    };
-    for check in told.checks.iter_mut().filter(|check| check.id == CheckId::Recipient) {
-        if check.code.as_deref() == Some(Code::RecipientFormat.as_str()) {
+/// Describes the recipient match as one with what the holder discloses, not with the reviewer's identities.
+fn describe_recipient_as_holder(detail: &mut BadgeReport) {
+    for check in detail.checks.iter_mut().filter(|check| check.id == CheckId::Recipient) {
+        if check.code.as_deref() == Some(Code::RecipientFormat.as_str()) || check.outcome == Outcome::Absent {
             continue;
         }
-        if let Some(id) = say(check.outcome) {
-            check.message = teller.words().say(id, &Details::new());
-            check.next_step = None;
-            told.recipient.message.clone_from(&check.message);
-        }
+        check.message = Message::outcome("review-recipient", check.outcome);
+        check.next_step = None;
+        detail.recipient.message.clone_from(&check.message);
     }
-}
-
-fn bundle_error(teller: &Teller, error: &BundleError) -> ErrorDetail {
-    let details = error.details.iter().map(|(name, value)| (name.as_str(), value.clone()));
-    let found = error.details.get("detail").or_else(|| error.details.get("found")).cloned();
-    teller.error(error.code.as_str(), found, details)
 }

@@ -15,8 +15,6 @@ use openbadges::{
 use super::{Backpack, ImportInput, lock, verifier::one_file};
 use crate::{
     store::{AddedTrustList, BadgeEntry, IssuerPin},
-    tell::Teller,
-    text::shown,
     view::{ErrorDetail, KnownIssuerSummary, TrustListSummary},
 };
 
@@ -33,7 +31,7 @@ pub(super) struct Unsaid {
 impl Backpack {
     /// The trust lists, by name.
     pub fn trust_lists(&self) -> Result<Vec<TrustListSummary>, ErrorDetail> {
-        let added = self.store().trust_lists().map_err(|error| self.failed(&error))?;
+        let added = self.store().trust_lists()?;
         added.iter().map(|added| Ok(self.trust_list_line(&self.parsed(added)?, added, false))).collect()
     }
 
@@ -43,15 +41,12 @@ impl Backpack {
         handed: ImportInput,
         name: Option<&str>,
     ) -> Result<TrustListSummary, ErrorDetail> {
-        let (list, text) = read_trust_list(self.teller(), handed, name)?;
-        let held = self.store().trust_lists().map_err(|error| self.failed(&error))?;
+        let (list, text) = read_trust_list(handed, name)?;
+        let held = self.store().trust_lists()?;
         let replaced = held.iter().any(|held| held.name == list.name());
         if !replaced && held.len() >= TRUST_LISTS {
             let detail = format!("more than {TRUST_LISTS} lists");
-            return Err(trust_list_error(
-                self.teller(),
-                &TrustListError { code: Code::TrustListLimit, detail },
-            ));
+            return Err(TrustListError { code: Code::TrustListLimit, detail }.into());
         }
         let added = AddedTrustList {
             name: list.name().to_owned(),
@@ -59,7 +54,7 @@ impl Backpack {
             text,
             added_at: jiff::Timestamp::now(),
         };
-        self.store().put_trust_list(&added).map_err(|error| self.failed(&error))?;
+        self.store().put_trust_list(&added)?;
         let line = self.trust_list_line(&list, &added, replaced);
         self.remember_trust_lists()?;
         Ok(line)
@@ -70,7 +65,7 @@ impl Backpack {
         let request = Request { url: link.trim().to_owned(), purpose: Purpose::TrustList };
         let answer = self.inspector().visit().get(&request).await;
         self.all_logged()?;
-        let document = answer.map_err(|error| self.teller().unavailable(&error))?;
+        let document = answer?;
         let name = name_of_address(&request.url);
         self.add_trust_list(ImportInput::Bytes { name: name.to_owned(), bytes: document.bytes }, Some(name))
     }
@@ -78,36 +73,36 @@ impl Backpack {
     /// Removes a trust list. What earlier checks said of it stays in their reports.
     pub fn remove_trust_list(&self, name: &str) -> Result<(), ErrorDetail> {
         let name = name.trim();
-        let held = self.store().trust_lists().map_err(|error| self.failed(&error))?;
+        let held = self.store().trust_lists()?;
         let list = held.into_iter().find(|held| held.name == name);
-        match self.store().remove_trust_list(name).map_err(|error| self.failed(&error))? {
+        match self.store().remove_trust_list(name)? {
             true => {
                 lock(&self.inner.unsaid).list = list;
                 self.remember_trust_lists()
             }
-            false => Err(self.not_found(name)),
+            false => Err(ErrorDetail::not_found(name)),
         }
     }
 
     /// Puts the trust list back that was removed last, as it was.
     pub fn put_trust_list_back(&self, name: &str) -> Result<(), ErrorDetail> {
         let list = lock(&self.inner.unsaid).list.take_if(|list| list.name == name.trim());
-        let list = list.ok_or_else(|| self.not_found(name))?;
-        self.store().put_trust_list(&list).map_err(|error| self.failed(&error))?;
+        let list = list.ok_or_else(|| ErrorDetail::not_found(name))?;
+        self.store().put_trust_list(&list)?;
         self.remember_trust_lists()
     }
 
     /// The issuers that are remembered, by id.
     pub fn known_issuers(&self) -> Result<Vec<KnownIssuerSummary>, ErrorDetail> {
-        let pins = self.store().issuers().map_err(|error| self.failed(&error))?;
-        let kept = self.store().badges().map_err(|error| self.failed(&error))?;
+        let pins = self.store().issuers()?;
+        let kept = self.store().badges()?;
         let line = |pin: IssuerPin| {
             let of_it: Vec<&BadgeEntry> = kept.iter().filter(|kept| is_of(kept, &pin)).collect();
             KnownIssuerSummary {
                 badges: of_it.len() as u32,
                 changed: of_it.iter().any(|kept| is_changed(kept, &pin)),
                 id: pin.issuer,
-                name: pin.name.as_deref().map(shown),
+                name: pin.name,
                 keys: pin.keys,
                 first_seen: pin.first_seen.to_string(),
             }
@@ -118,28 +113,28 @@ impl Backpack {
     /// Forgets an issuer: the next badge of it that is kept makes it known anew, with the keys that it has then.
     pub fn forget_issuer(&self, id: &str) -> Result<(), ErrorDetail> {
         let id = id.trim();
-        let known = self.store().issuers().map_err(|error| self.failed(&error))?;
+        let known = self.store().issuers()?;
         let pin = known.into_iter().find(|pin| pin.issuer == id);
-        match self.store().forget_issuer(id).map_err(|error| self.failed(&error))? {
+        match self.store().forget_issuer(id)? {
             true => {
                 lock(&self.inner.unsaid).issuer = pin;
                 Ok(())
             }
-            false => Err(self.not_found(id)),
+            false => Err(ErrorDetail::not_found(id)),
         }
     }
 
     /// Remembers the issuer again that was forgotten last, since when and with the keys that it was known by.
     pub fn remember_issuer_again(&self, id: &str) -> Result<(), ErrorDetail> {
         let pin = lock(&self.inner.unsaid).issuer.take_if(|pin| pin.issuer == id.trim());
-        let pin = pin.ok_or_else(|| self.not_found(id))?;
-        self.store().pin_issuer(&pin).map_err(|error| self.failed(&error))
+        let pin = pin.ok_or_else(|| ErrorDetail::not_found(id))?;
+        self.store().pin_issuer(&pin).map_err(ErrorDetail::from)
     }
 
     /// What is asked about every badge: whether it is the learner's, and what the learner knows of its issuer and
     /// of its issuer's status lists.
     pub(super) fn question(&self) -> Result<VerifyOptions, ErrorDetail> {
-        let pins = self.store().issuers().map_err(|error| self.failed(&error))?;
+        let pins = self.store().issuers()?;
         let mut asked = self.inspector().asked();
         asked.identities.extend(self.own_identities());
         asked
@@ -151,13 +146,13 @@ impl Backpack {
             keys: pin.keys,
             first_seen: pin.first_seen,
         }));
-        asked.observed_lists = self.store().seen_lists().map_err(|error| self.failed(&error))?;
+        asked.seen_lists = self.store().seen_lists()?;
         Ok(asked)
     }
 
     /// Reads the store's trust lists, once, for all checks to come. One that cannot be read does not hide the others.
     pub(super) fn remember_trust_lists(&self) -> Result<(), ErrorDetail> {
-        let added = self.store().trust_lists().map_err(|error| self.failed(&error))?;
+        let added = self.store().trust_lists()?;
         let (mut lists, mut unread) = (Vec::new(), None);
         for added in &added {
             match self.parsed(added) {
@@ -171,13 +166,12 @@ impl Backpack {
 
     /// A list that was read when it was added; if it does not read now, its record is not what was written.
     fn parsed(&self, added: &AddedTrustList) -> Result<TrustList, ErrorDetail> {
-        TrustList::read(&added.name, added.text.as_bytes())
-            .map_err(|error| trust_list_error(self.teller(), &error))
+        Ok(TrustList::read(&added.name, added.text.as_bytes())?)
     }
 
     fn trust_list_line(&self, list: &TrustList, added: &AddedTrustList, replaced: bool) -> TrustListSummary {
         TrustListSummary {
-            name: shown(list.name()),
+            name: list.name().to_owned(),
             issuers: list.issuers().len() as u32,
             sha256: added.sha256.clone(),
             added_at: added.added_at.to_string(),
@@ -206,29 +200,21 @@ fn is_changed(kept: &BadgeEntry, pin: &IssuerPin) -> bool {
 
 /// The trust list in what was handed over, and its text.
 pub(super) fn read_trust_list(
-    teller: &Teller,
     handed: ImportInput,
     name: Option<&str>,
 ) -> Result<(TrustList, String), ErrorDetail> {
     let (source, bytes) = one_file(handed, TRUST_LIST_BYTES);
     let bytes = bytes.map_err(|error| match error.code {
-        Code::ImportTooLarge => {
-            trust_list_error(teller, &TrustListError { code: Code::TrustListLimit, detail: error.found })
-        }
-        _ => teller.read_error(&error),
+        Code::ImportTooLarge => TrustListError { code: Code::TrustListLimit, detail: error.found }.into(),
+        _ => ErrorDetail::from(error),
     })?;
     let stem = Path::new(&source).file_stem().map(|stem| stem.to_string_lossy().into_owned());
     let name =
         name.map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).or(stem).unwrap_or(source);
-    let list = TrustList::read(&name, &bytes).map_err(|error| trust_list_error(teller, &error))?;
+    let list = TrustList::read(&name, &bytes)?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let detail = error.to_string();
-        trust_list_error(teller, &TrustListError { code: Code::TextEncoding, detail })
+        TrustListError { code: Code::TextEncoding, detail }
     })?;
     Ok((list, text))
-}
-
-fn trust_list_error(teller: &Teller, error: &TrustListError) -> ErrorDetail {
-    let detail = error.detail.clone();
-    teller.error(error.code.as_str(), Some(detail.clone()), [("detail", detail)])
 }

@@ -13,7 +13,7 @@ pub(super) struct HostsToAsk {
     /// All of them.
     pub(super) all: Vec<String>,
     /// Those that would also learn which badge it is, because the address to ask there is of this badge alone.
-    pub(super) told_which: Vec<String>,
+    pub(super) identifying: Vec<String>,
 }
 
 impl HostsToAsk {
@@ -21,13 +21,13 @@ impl HostsToAsk {
     pub(super) fn of<'a>(all: Vec<String>, reports: impl IntoIterator<Item = &'a Report>) -> Self {
         let mut own = Vec::new();
         reports.into_iter().for_each(|report| own_addresses(report, &mut own));
-        let told_which = hosts_of(&own).into_iter().filter(|host| all.contains(host)).collect();
-        Self { all, told_which }
+        let identifying = hosts_of(&own).into_iter().filter(|host| all.contains(host)).collect();
+        Self { all, identifying }
     }
 
     /// Those among them that the learner has yet to agree to.
     pub(super) fn without(mut self, agreed: &[AgreedHost]) -> Self {
-        for hosts in [&mut self.all, &mut self.told_which] {
+        for hosts in [&mut self.all, &mut self.identifying] {
             hosts.retain(|host| agreed.iter().all(|agreed| agreed.host != *host));
         }
         self

@@ -38,7 +38,7 @@ impl Inspector {
     /// A locked backup, told.
     pub(super) fn locked(&self, origin: &Origin, sealed: Vec<Sealed>) -> Candidate {
         let count = sealed.len();
-        let error = self.teller.app_error(AppCode::BackupLocked, [("count", count.to_string())]);
+        let error = ErrorDetail::new(AppCode::BackupLocked).with("count", count.to_string());
         let backup = LockedBackup { origin: origin.clone(), sealed, error };
         origin.seen(Err(NoBadge::Locked(Box::new(backup))), HostsToAsk::default())
     }
@@ -101,9 +101,9 @@ impl Backpack {
         let mut is_password = false;
         for (done, one) in sealed.iter().enumerate() {
             let current = format!("{} › {}", origin.source, one.name);
-            progress(Progress { done: done as u32, total: sealed.len() as u32, current });
+            progress(Progress::new(done as u32, sealed.len() as u32, current));
             if cancel.is_cancelled() {
-                return Err(self.teller().app_error(AppCode::Cancelled, []));
+                return Err(ErrorDetail::new(AppCode::Cancelled));
             }
             let (envelope, password) = (one.clone(), password.clone());
             let tried = spawn_blocking(move || envelope.open(&password)).await;
@@ -113,7 +113,7 @@ impl Backpack {
                 Err(error) => {
                     is_password |= error == SealError::Password;
                     let error = ArchiveError::Unreadable(format!("`{}`: {error}", one.name));
-                    opened.unopened.push(origin.nothing(self.teller().archive_error(&error)));
+                    opened.unopened.push(origin.nothing(error));
                 }
             }
             if opened.items.is_empty() && is_password && opened.unopened.len() >= TRIED {
@@ -122,10 +122,10 @@ impl Backpack {
         }
         match opened.items.is_empty() {
             false => Ok(opened),
-            true if is_password => Err(self.teller().app_error(AppCode::BackupPassword, [])),
+            true if is_password => Err(ErrorDetail::new(AppCode::BackupPassword)),
             true => {
                 let error = ArchiveError::Unreadable(SealError::Unknown.to_string());
-                Err(self.teller().archive_error(&error))
+                Err(error.into())
             }
         }
     }

@@ -19,15 +19,12 @@ use super::{
     unlocking::LockedBackup,
 };
 use crate::{
-    error::AppCode,
     identity,
     intake::{self, OtherFileKind},
     network::{
         self, FetchSession, HttpClient, MailStream, NetworkOptions, NoRequestLog, RequestLog, Subject,
     },
-    store::{BadgeId, OfflineSwitch, Source},
-    tell::Teller,
-    text::shown,
+    store::{BadgeId, Source},
     view::*,
 };
 
@@ -61,7 +58,7 @@ impl Verifier {
     /// A checker with these options.
     pub fn new(options: VerifierOptions) -> Result<Self, ErrorDetail> {
         // The one error is that this person has no place for data at all: there is no backpack then, and no switch to obey.
-        let folder = data_dir(options.data_dir.as_deref(), &Teller::default()).ok();
+        let folder = data_dir(options.data_dir.as_deref()).ok();
         let switch = folder.as_deref().map(OfflineSwitch::of);
         Ok(Self { inspector: Inspector::new(&options, switch, Arc::new(NoRequestLog))? })
     }
@@ -98,13 +95,12 @@ impl Verifier {
     }
 }
 
-/// What checks badges: the door, the time, the identities, the words.
+/// What verifies badges: the HTTP client, the time, the identities, the trust lists.
 pub(super) struct Inspector {
     door: HttpClient,
     at: Option<Timestamp>,
     recipients: Vec<Identity>,
     trust_lists: Vec<TrustList>,
-    pub(super) teller: Teller,
 }
 
 /// One thing that was looked at.
@@ -138,7 +134,8 @@ pub(super) struct CandidateBadge {
     pub(super) report: Report,
     /// The documents that the report stood on.
     pub(super) documents: Vec<Document>,
-    pub(super) told: BadgeReport,
+    /// The report, as user interfaces show it.
+    pub(super) detail: BadgeReport,
     /// To whom its link or mail says that it was issued, where it bears that out and the learner has not added that.
     pub(super) hint: Option<String>,
 }
@@ -159,13 +156,13 @@ impl Candidate {
     /// As a face shows it.
     pub(super) fn told(&self, key: String, held_as: Option<String>) -> CandidateDetail {
         let (badge, error, offer) = match &self.result {
-            Ok(badge) => (Some(badge.told.clone()), None, None),
+            Ok(badge) => (Some(badge.detail.clone()), None, None),
             Err(NoBadge::Link(_)) => (None, None, None),
-            Err(NoBadge::Offer(offer)) => (None, Some(offer.error.clone()), Some(offer.told.clone())),
+            Err(NoBadge::Offer(offer)) => (None, Some(offer.error.clone()), Some(offer.detail.clone())),
             Err(NoBadge::Locked(backup)) => (None, Some(backup.error.clone()), None),
             Err(NoBadge::Error(error)) => (None, Some(error.clone()), None),
         };
-        let HostsToAsk { all, told_which } = self.hosts.clone();
+        let HostsToAsk { all, identifying } = self.hosts.clone();
         CandidateDetail {
             key,
             source: self.source.clone(),
@@ -175,7 +172,7 @@ impl Candidate {
             other_version: None,
             unclaimed: None,
             hosts_to_ask: all,
-            hosts_told_which: told_which,
+            identifying_hosts: identifying,
             link: self.link.clone(),
             offer,
             mail: self.mail.as_deref().cloned(),
@@ -195,8 +192,7 @@ impl Inspector {
         switch: Option<OfflineSwitch>,
         activity: Arc<dyn RequestLog>,
     ) -> Result<Self, ErrorDetail> {
-        let teller = Teller::default();
-        let invalid = |detail: String| teller.app_error(AppCode::InputInvalid, [("detail", detail)]);
+        let invalid = |detail: String| ErrorDetail::invalid_input(detail);
         let at = match &options.at {
             Some(text) => Some(parse_time(text).ok_or_else(|| invalid(text.clone()))?),
             None => None,
@@ -209,7 +205,7 @@ impl Inspector {
         let trust_lists = options
             .trust_lists
             .iter()
-            .map(|path| read_trust_list(&teller, ImportInput::Path(path.clone()), None).map(|(list, _)| list))
+            .map(|path| read_trust_list(ImportInput::Path(path.clone()), None).map(|(list, _)| list))
             .collect::<Result<_, _>>()?;
         let resolve = options
             .resolve
@@ -230,7 +226,7 @@ impl Inspector {
                 .map_err(|error| invalid(format!("{}: {error}", path.display())))?;
         }
         let door = HttpClient::new(door).map_err(|error| invalid(error.to_string()))?;
-        Ok(Self { door, at, recipients, trust_lists, teller })
+        Ok(Self { door, at, recipients, trust_lists })
     }
 
     /// Whether nothing is asked at all.
@@ -295,15 +291,15 @@ impl Inspector {
             let hosts = HostsToAsk::of(network::hosts_of(&asked), [&report]);
             (report, documents, hosts)
         };
-        let told = self.teller.badge(source, &found, &report);
-        (CandidateBadge { found, report, documents, told, hint: None }, hosts)
+        let detail = BadgeReport::new(source, &found, &report);
+        (CandidateBadge { found, report, documents, detail, hint: None }, hosts)
     }
 }
 
 /// The badge as the activity log names it.
 fn subject(found: &ParsedBadge) -> Subject {
     let id = BadgeId::of(found.credential.text()).to_string();
-    Subject { id, name: found.badge.name.as_deref().map(shown) }
+    Subject { id, name: found.badge.name.clone() }
 }
 
 /// A time as people and scripts write it: RFC 3339, or a date, which means its beginning in UTC.

@@ -1,14 +1,18 @@
-//! A badge that is kept: in the list, in full, and what a list is asked for.
+//! A stored badge: in the list, in full, and the query of a list.
 
 use openbadges::{
+    IssuerIdentity, Report,
     assessment::FactKind,
     badge::{Alignment, AssessmentResult, Evidence, Profile},
-    check::{Outcome, Verdict},
+    check::{Outcome, RecipientMatch, Verdict},
 };
 use serde::{Deserialize, Serialize};
 
-use super::{BadgeReport, UnclaimedRecipient};
-use crate::store::Age;
+use super::{
+    BadgeReport, Message, UnclaimedRecipient,
+    report::{domain, headline, listed_name},
+};
+use crate::store::{Age, BadgeEntry};
 
 /// A badge in the grid or list.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -17,30 +21,30 @@ pub struct BadgeSummary {
     /// The id in the backpack (SHA-256 of the credential's text, hex).
     pub id: String,
     /// Name of the achievement.
-    pub name: String,
-    /// Issuer's name by its own claim.
+    pub name: Option<String>,
+    /// The issuer's name: a trust list's if there is one, else its own claim.
     pub issuer_name: Option<String>,
-    /// The registrable domain, where it is proven.
+    /// The registrable domain, if that is established.
     pub issuer_domain: Option<String>,
-    /// Whether the issuer's name is only a claim (shown in quotes).
+    /// Whether the issuer's name is only a claim, which is displayed in quotes.
     pub issuer_claimed_only: bool,
     /// The latest verdict.
     pub verdict: Verdict,
-    /// In words.
-    pub headline: String,
-    /// RFC 3339: awarded or valid from.
+    /// The verdict, in one sentence.
+    pub headline: Message,
+    /// When it was awarded or became valid, RFC 3339.
     pub date: Option<String>,
-    /// RFC 3339.
+    /// When it expires, RFC 3339.
     pub valid_until: Option<String>,
-    /// RFC 3339: when it was added.
+    /// When it was added, RFC 3339.
     pub added_at: String,
-    /// RFC 3339: when it was last checked.
+    /// When it was last verified, RFC 3339.
     pub checked_at: Option<String>,
-    /// Facts of assurance.
+    /// Kinds of assessment facts.
     pub assurance: Vec<FactKind>,
-    /// Whether it is shown to be the learner's.
+    /// Whether the recipient is one of the learner's identities.
     pub mine: Outcome,
-    /// A newer version of the same credential is held, which is believed as far as this one.
+    /// Whether the backpack holds a newer version of the same credential with at least the same verdict.
     pub superseded: bool,
 }
 
@@ -48,21 +52,23 @@ pub struct BadgeSummary {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct BadgeDetail {
-    /// The card.
-    pub card: BadgeSummary,
-    /// The latest checks.
-    pub told: BadgeReport,
+    /// The badge as in a list.
+    #[serde(rename = "card")]
+    pub summary: BadgeSummary,
+    /// The latest report.
+    #[serde(rename = "told")]
+    pub report: BadgeReport,
     /// The issuer's profile, by its own claim.
     pub issuer: Profile,
-    /// What it is for.
+    /// What the badge is for.
     pub description: Option<String>,
-    /// What had to be done, in words (Markdown; shown as plain text).
+    /// The criteria (Markdown, displayed as plain text).
     pub criteria: Option<String>,
-    /// What had to be done: a page.
+    /// A page with the criteria.
     pub criteria_url: Option<String>,
     /// What the issuer says about this award in particular.
     pub narrative: Option<String>,
-    /// Its kind, e.g. `Certificate`.
+    /// The achievement type, e.g. `Certificate`.
     pub achievement_type: Option<String>,
     /// Evidence.
     pub evidence: Vec<Evidence>,
@@ -70,50 +76,54 @@ pub struct BadgeDetail {
     pub results: Vec<AssessmentResult>,
     /// Competencies.
     pub alignments: Vec<Alignment>,
-    /// Where it came from, each time it was handed over.
+    /// Where it was imported from, each time.
     pub sources: Vec<SourceSummary>,
     /// The credential's own text, as it was issued.
     pub original_text: String,
-    /// Earlier and later checks: when, and with which verdict. Newest first.
+    /// Every verification, newest first.
     pub history: Vec<VerificationSummary>,
-    /// Hosts that a recheck would ask, but for those that may always be asked.
+    /// Hosts that re-verification would contact, except those that may always be contacted.
     pub hosts_to_ask: Vec<String>,
-    /// Those of `hosts_to_ask` that would also learn which badge it is: the address to ask there is of this badge alone.
-    pub hosts_told_which: Vec<String>,
-    /// Collections that hold it.
+    /// Those of `hosts_to_ask` that would also learn which badge it is, because the address to fetch belongs to this badge
+    /// alone.
+    #[serde(rename = "hosts_told_which")]
+    pub identifying_hosts: Vec<String>,
+    /// Titles of the collections that hold it.
     pub collections: Vec<String>,
-    /// Other versions of it that are in the backpack, last kept first.
+    /// Other versions of it in the backpack, last added first.
     pub other_versions: Vec<OtherVersion>,
-    /// What can be tried where it is not shown that the badge is the learner's.
+    /// Identities to try if the badge does not match the learner.
     pub unclaimed: Option<UnclaimedRecipient>,
 }
 
-/// Another version of a badge, which is in the backpack: of the same issuer, with the same id, and not the same text.
+/// Another version of a badge in the backpack: same issuer and id, different text.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct OtherVersion {
     /// Its id in the backpack.
     pub badge_id: String,
     /// Its name.
-    pub name: String,
-    /// How it, the other one, compares with the badge that it is told of.
+    pub name: Option<String>,
+    /// Whether it is older or newer than the badge at hand.
     pub age: Age,
-    /// RFC 3339: awarded or valid from.
+    /// When it was awarded or became valid, RFC 3339.
     pub date: Option<String>,
-    /// In words.
-    pub message: String,
+    /// The comparison, in words.
+    pub message: Message,
 }
 
-/// A badge that was checked again.
+/// A badge that was verified again.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ReverifiedBadge {
-    /// What was found.
-    pub told: BadgeReport,
-    /// Hosts that the checks came to and that nobody agreed to ask.
+    /// The new report.
+    #[serde(rename = "told")]
+    pub report: BadgeReport,
+    /// Hosts that the checks needed and that were not contacted without consent.
     pub hosts_to_ask: Vec<String>,
     /// Those of `hosts_to_ask` that would also learn which badge it is.
-    pub hosts_told_which: Vec<String>,
+    #[serde(rename = "hosts_told_which")]
+    pub identifying_hosts: Vec<String>,
 }
 
 /// A source of a badge.
@@ -122,9 +132,9 @@ pub struct ReverifiedBadge {
 pub struct SourceSummary {
     /// The file's name, the address, or `pasted`.
     pub name: String,
-    /// `png`, `svg`, `json`, `jws`.
+    /// `png`, `svg`, `pdf` or `bare`.
     pub container: String,
-    /// SHA-256 of the original bytes.
+    /// SHA-256 of the original bytes, hex.
     pub sha256: String,
     /// RFC 3339.
     pub added_at: String,
@@ -136,13 +146,13 @@ pub struct SourceSummary {
 pub struct VerificationSummary {
     /// RFC 3339.
     pub at: String,
-    /// The verdict then.
+    /// The verdict at that time.
     pub verdict: Verdict,
-    /// In words.
-    pub headline: String,
+    /// The verdict, in one sentence.
+    pub headline: Message,
 }
 
-/// A page of the badge list.
+/// What a list of badges is limited to.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
@@ -151,6 +161,44 @@ pub struct Query {
     pub text: String,
     /// Only these verdicts; empty: all.
     pub verdicts: Vec<Verdict>,
-    /// Only badges with one of these facts; empty: all.
+    /// Only badges with one of these assessment facts; empty: all.
     pub assurance: Vec<FactKind>,
+}
+
+impl BadgeSummary {
+    /// Returns a stored badge with its recipient match.
+    pub(crate) fn new(entry: &BadgeEntry, recipient: &RecipientMatch) -> Self {
+        let latest = entry.latest.as_ref();
+        let issuer = latest.map(|latest| latest.issuer.clone()).unwrap_or_default();
+        let verdict = latest.map_or(Verdict::Unconfirmed, |latest| latest.verdict);
+        let badge = &entry.badge;
+        Self {
+            id: entry.id.to_string(),
+            name: badge.name.clone(),
+            issuer_name: listed_name(&issuer).or(badge.issuer.name.as_ref()).cloned(),
+            issuer_domain: domain(&issuer.standing),
+            issuer_claimed_only: !matches!(issuer.standing, IssuerIdentity::ProvenDomain { .. })
+                && listed_name(&issuer).is_none(),
+            verdict,
+            headline: headline(verdict, &issuer),
+            date: badge.issued_on.or(badge.valid_from).map(|time| time.to_string()),
+            valid_until: badge.valid_until.map(|time| time.to_string()),
+            added_at: entry.added_at.to_string(),
+            checked_at: latest.map(|latest| latest.at.to_string()),
+            assurance: latest
+                .map_or_else(Vec::new, |latest| latest.assurance.iter().map(|fact| fact.fact).collect()),
+            mine: recipient.outcome,
+            superseded: entry.superseded_by.is_some(),
+        }
+    }
+}
+
+impl From<&Report> for VerificationSummary {
+    fn from(report: &Report) -> Self {
+        Self {
+            at: report.at.to_string(),
+            verdict: report.verdict,
+            headline: headline(report.verdict, &report.issuer),
+        }
+    }
 }

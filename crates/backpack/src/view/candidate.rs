@@ -1,4 +1,4 @@
-//! What was handed over: before it is kept, and what became of it.
+//! What a person wants to add: found and verified before anything is stored, and the result of adding it.
 
 use serde::Serialize;
 
@@ -6,63 +6,67 @@ use super::{
     BadgeReport, ErrorDetail, LinkDetail, MailSummary, OfferDetail, OtherVersion, UnclaimedRecipient,
 };
 
-/// What became of one input before anything is kept: a badge with its checks, or why there is none.
+/// One thing that was found in an import: a badge with its checks, or why there is none. Nothing is stored yet.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct CandidateDetail {
-    /// Names this sighting until it is kept or dropped. Opaque.
+    /// Identifies this candidate until it is added or dismissed. Opaque.
     pub key: String,
-    /// Where it came from.
+    /// Where it came from: a path, an address, or `pasted`. For an error of the backpack itself, `request-log` or
+    /// `known-issuers`.
     pub source: String,
-    /// The badge, where there is one.
+    /// The badge, if there is one.
     pub badge: Option<BadgeReport>,
-    /// The error, where there is none.
+    /// Why there is no badge.
     pub error: Option<ErrorDetail>,
-    /// The id of the badge in the backpack, where it is held already.
+    /// The id of the badge in the backpack, if it is there already.
     pub held_as: Option<String>,
-    /// Another version of the badge that is in the backpack, where this one is not.
+    /// Another version of the badge in the backpack, if this one is not there.
     pub other_version: Option<OtherVersion>,
-    /// What can be tried where it is not shown that the badge is the learner's.
+    /// Identities to try if the badge does not match the learner.
     pub unclaimed: Option<UnclaimedRecipient>,
-    /// Hosts that the checks would ask and have not yet; asking tells them that somebody at this address looks.
+    /// Hosts that the checks need and that were not contacted. Each would learn that somebody at the learner's internet
+    /// address looks at the badge.
     pub hosts_to_ask: Vec<String>,
-    /// Those of `hosts_to_ask` that would also learn which badge it is: the address to ask there is of this badge alone.
-    pub hosts_told_which: Vec<String>,
-    /// The link to a badge that was found, where it is one. Nothing was asked.
+    /// Those of `hosts_to_ask` that would also learn which badge it is, because the address to fetch belongs to this badge
+    /// alone.
+    #[serde(rename = "hosts_told_which")]
+    pub identifying_hosts: Vec<String>,
+    /// The link to a badge, if it is one that was found in a mail and not followed.
     pub link: Option<LinkDetail>,
-    /// What is offered, where it is an offer of a badge. The error says that it is no badge yet, or why nothing came of it.
+    /// The offer of a badge, if it is one. `error` says that it is not a badge yet, or why it failed.
     pub offer: Option<OfferDetail>,
-    /// The mail that it was found in, where it was in one.
+    /// The mail that it was found in.
     pub mail: Option<MailSummary>,
-    /// The word of what it may be kept as, as an unverified record, where it is no badge.
+    /// The kind of other file that it can be kept as, if it is not a badge.
     pub record: Option<String>,
 }
 
-/// What became of one sighting after "keep".
+/// The result of adding one candidate.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct AddResult {
     /// Where it came from.
     pub source: String,
-    /// Its name, if it is a badge.
+    /// Name of the achievement, if it is a badge.
     pub name: Option<String>,
-    /// What became of it.
+    /// Whether it was added.
     pub outcome: AddStatus,
     /// The id in the backpack.
     pub badge_id: Option<String>,
-    /// Why it was not kept.
+    /// Why it was not added.
     pub error: Option<ErrorDetail>,
 }
 
-/// What became of a badge that was to be kept.
+/// Whether a badge was added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum AddStatus {
-    /// It is in the backpack now.
+    /// The badge is in the backpack now.
     Added,
-    /// It was there already; the new source is remembered.
+    /// The badge was in the backpack already; the new source was stored with it.
     AlreadyHeld,
-    /// It is not; the error says why.
+    /// The badge was not added; the error says why.
     Failed,
 }

@@ -1,4 +1,4 @@
-//! Collections, and what is made of them.
+//! Collections and their exports.
 
 use serde::{Deserialize, Serialize};
 
@@ -38,41 +38,42 @@ pub struct CollectionDetail {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct CollectionItemDetail {
-    /// The badge. `None`: it was removed from the backpack, and `badge_id` says which it was.
-    pub card: Option<BadgeSummary>,
-    /// The badge's id.
+    /// The badge. `None` if it was removed from the backpack.
+    #[serde(rename = "card")]
+    pub badge: Option<BadgeSummary>,
+    /// The badge's id, also if the badge was removed.
     pub badge_id: String,
     /// The learner's note.
     pub note: String,
 }
 
-/// What an export is made for.
+/// Options of an export.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 #[serde(default)]
 pub struct ExportOptions {
-    /// For whom; becomes the proof's `domain`.
+    /// The intended reader; becomes the proof's `domain`.
     pub audience: Option<String>,
     /// The reader's challenge.
     pub challenge: Option<String>,
-    /// RFC 3339 time or date after which the bundle's signature is not to be relied on.
+    /// RFC 3339 time or date at which the bundle expires.
     pub until: Option<String>,
-    /// Identities to disclose, so that a reader can compare them with the badges' recipients.
+    /// Identities to disclose, so that a reader can compare them with the recipients of the badges.
     pub disclose: Vec<IdentitySummary>,
 }
 
-/// A bundle that was written.
+/// An exported file.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ExportSummary {
-    /// Where.
+    /// The path.
     pub path: String,
-    /// Its size.
+    /// Its size in bytes.
     pub bytes: u32,
-    /// SHA-256 of the file.
+    /// SHA-256 of the file, hex.
     pub sha256: String,
     /// How many badges it holds.
     pub badges: u32,
-    /// Who signed it.
+    /// The DID that signed it.
     pub holder: String,
 }

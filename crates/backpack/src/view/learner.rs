@@ -1,11 +1,11 @@
-//! Who the learner is, and whom they rely on.
+//! The learner's identities, trust lists and known issuers.
 
 use openbadges::Outcome;
 use serde::{Deserialize, Serialize};
 
-use super::{BadgeSummary, LinkDetail};
+use super::{BadgeSummary, LinkDetail, Message};
 
-/// An identity that the learner says is theirs.
+/// An identity of the learner, by their own claim.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct IdentitySummary {
@@ -17,18 +17,18 @@ pub struct IdentitySummary {
     pub badges: u32,
 }
 
-/// What can be tried where it is not shown that a badge is the learner's. Nothing of it is remembered.
+/// Identities to try for a badge that does not match the learner. Nothing of it is stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct UnclaimedRecipient {
-    /// Identities to whom it was issued, in plain text: those that the badge states, or that its link or mail named and that
-    /// it bears out. The learner has added none of them.
+    /// Identities that the badge was issued to, in plain text: stated in the badge, or named by its link or mail and matching
+    /// the badge. None of them is among the learner's identities.
     pub stated: Vec<String>,
-    /// In words.
-    pub message: String,
+    /// What is known, in words.
+    pub message: Message,
 }
 
-/// What trying an identity came to. Nothing of it is remembered, and nobody was asked.
+/// The result of trying an identity. Nothing is stored, and no server is contacted.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct IdentityTrial {
@@ -36,11 +36,11 @@ pub struct IdentityTrial {
     pub kind: String,
     /// As it was written.
     pub value: String,
-    /// Whether the badge that it was tried with was issued to it; of all kept badges, whether any was.
+    /// Whether the badge was issued to it; if all stored badges were tried, whether any was.
     pub outcome: Outcome,
-    /// In words.
-    pub message: String,
-    /// The kept badges that were issued to it, of those that it was tried with.
+    /// The result, in words.
+    pub message: Message,
+    /// The stored badges that were issued to it, of those that were tried.
     pub badges: Vec<BadgeSummary>,
     /// Whether it is among the learner's identities already.
     pub added: bool,
@@ -54,56 +54,56 @@ pub struct IdentityDependents {
     pub kind: String,
     /// As it was written.
     pub value: String,
-    /// The kept badges that were issued to it.
+    /// The stored badges that were issued to it.
     pub badges: Vec<BadgeSummary>,
     /// The platforms that they came from.
     pub platforms: Vec<PlatformSummary>,
-    /// Links to badges that were found in mails to it, and are not followed or kept yet.
+    /// Links to badges in mails to it that were not followed yet.
     pub links: Vec<LinkDetail>,
-    /// What stays, what may stop, and what to do before, in words.
-    pub advice: Vec<String>,
+    /// What remains, what may stop, and what to do before, in words.
+    pub advice: Vec<Message>,
 }
 
 /// A platform that badges came from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct PlatformSummary {
-    /// What it is called.
+    /// Its name.
     pub name: String,
-    /// How to get a badge from there, in words.
-    pub next_step: String,
+    /// How to download a badge from it.
+    pub next_step: Message,
 }
 
-/// A trust list that is kept.
+/// A trust list of the learner.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct TrustListSummary {
-    /// What it is called.
+    /// Its name.
     pub name: String,
     /// How many issuers it names.
     pub issuers: u32,
     /// SHA-256 of the file that was added, hex.
     pub sha256: String,
-    /// RFC 3339: when it was added.
+    /// When it was added, RFC 3339.
     pub added_at: String,
-    /// Whether it took the place of a list of the same name just now.
+    /// Whether it has just replaced a list of the same name.
     pub replaced: bool,
 }
 
-/// An issuer that is remembered from a badge that was kept.
+/// An issuer that the backpack knows from a stored badge.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct KnownIssuerSummary {
     /// Its id.
     pub id: String,
-    /// The name that it gave itself.
+    /// Its name, by its own claim.
     pub name: Option<String>,
     /// Its keys, each by its JWK thumbprint.
     pub keys: Vec<String>,
-    /// RFC 3339: when it was first seen.
+    /// When the backpack first met it, RFC 3339.
     pub first_seen: String,
-    /// How many badges of it are kept.
+    /// How many stored badges it issued.
     pub badges: u32,
-    /// Whether one of them is signed with a key that it did not have when it was first seen.
+    /// Whether one of them is signed with a key that it did not have then.
     pub changed: bool,
 }

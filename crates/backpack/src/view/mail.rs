@@ -1,28 +1,34 @@
-//! Mailboxes that are looked through, and what was found in a mail: links to badges, and the mail itself.
+//! Mailboxes, mails, and links to badges in mails.
 
 use serde::{Deserialize, Serialize};
 
-use super::CandidateDetail;
+use super::{CandidateDetail, Message};
+use crate::{
+    links::{Leads, Link},
+    mail::Envelope,
+    network::hosts_of,
+    offers,
+};
 
-/// A link to a badge, told.
+/// A link to a badge. It was not followed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct LinkDetail {
     /// The address.
     pub url: String,
-    /// What the platform is called that it is of; `None` for an offer that any wallet may take up.
+    /// The name of its platform. `None` for an offer that any wallet may accept.
     pub platform: Option<String>,
-    /// What it leads to: `badge`, `collection`, `offer` or `claim`.
+    /// Where it leads: `badge`, `collection`, `offer` or `claim`.
     pub leads: String,
-    /// Whether asking it can yield the badge. Otherwise it is for the learner to open.
+    /// Whether fetching it can return the badge. If not, the learner has to open it.
     pub ask: bool,
-    /// In words.
-    pub message: String,
+    /// The link, in words.
+    pub message: Message,
     /// What to do next.
-    pub next_step: Option<String>,
+    pub next_step: Option<Message>,
 }
 
-/// A mail by its own word, told.
+/// A mail, by its own header.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct MailSummary {
@@ -30,48 +36,126 @@ pub struct MailSummary {
     pub subject: Option<String>,
     /// The sender: name and address, or either.
     pub from: Option<String>,
-    /// RFC 3339: when it was sent.
+    /// When it was sent, RFC 3339.
     pub date: Option<String>,
-    /// To whom it was sent: hints for whom its badges were issued to, kept nowhere.
+    /// The addresses that it was sent to: hints at the recipients of its badges, never stored.
     pub recipients: Vec<String>,
-    /// In words.
-    pub message: String,
+    /// The mail, in words.
+    pub message: Message,
 }
 
-/// A mailbox on a server, and what to look through in it. Its password is no part of this.
+/// A mailbox on a server, and which messages to search. The password is not part of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct MailboxLocation {
-    /// Who logs in.
+    /// The user name.
     pub user: String,
     /// The mail server.
     pub host: String,
     /// Its port.
     pub port: u16,
-    /// The folders; none: the one where mails arrive.
+    /// The folders; empty: the inbox.
     pub folders: Vec<String>,
-    /// Only messages that came on this day (`YYYY-MM-DD`) or later.
+    /// Only messages received on this day (`YYYY-MM-DD`) or later.
     pub since: Option<String>,
 }
 
-/// A mailbox that is remembered with its password in the keyring.
+/// A mailbox that is stored, with its password in the keyring.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct MailboxSummary {
-    /// What it is called; names it where it is to be forgotten.
+    /// Its name, which identifies it.
     pub name: String,
-    /// What to ask of it the next time: from the day of the last look on.
-    pub asked: MailboxLocation,
+    /// What to search next: from the day of the last search on.
+    #[serde(rename = "asked")]
+    pub location: MailboxLocation,
 }
 
-/// What was found in a mailbox.
+/// The result of searching a mailbox.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct MailboxImport {
-    /// The badges and links that were found, and what went wrong.
-    pub sightings: Vec<CandidateDetail>,
-    /// How many messages were looked at.
+    /// Badges, links and errors.
+    #[serde(rename = "sightings")]
+    pub candidates: Vec<CandidateDetail>,
+    /// How many messages were searched.
     pub messages: u32,
-    /// Whether it is remembered now.
+    /// Whether the mailbox is stored now.
     pub remembered: bool,
+}
+
+impl LinkDetail {
+    /// Returns a link of a mail. `None` if it does not lead to a badge.
+    pub(crate) fn new(link: &Link) -> Option<Self> {
+        let leads = match link.leads()? {
+            Leads::Badge => "badge",
+            Leads::Collection => "collection",
+            Leads::Offer => "offer",
+            Leads::Claim => "claim",
+        };
+        let ask = link.is_worth_asking();
+        let platform = link.known.as_ref().map(|known| known.platform);
+        let next_step = match platform {
+            _ if ask => "link-next-ask".to_owned(),
+            _ if matches!(offers::read(&link.url), Some(Ok(_))) => "offer-next".to_owned(),
+            // The platform's own way to download the badge.
+            Some(platform) => format!("platform-{}", platform.id),
+            None => "link-next-offer".to_owned(),
+        };
+        let with_facts = |message: Message| {
+            let hosts = hosts_of(&link.first_requests()).join(", ");
+            let message = message.with("url", &link.url).with("hosts", hosts);
+            match platform {
+                Some(platform) => message.with("platform", &platform.name),
+                None => message,
+            }
+        };
+        Some(Self {
+            url: link.url.clone(),
+            message: with_facts(Message::new(format!("link-{leads}"))),
+            next_step: Some(with_facts(Message::new(next_step))),
+            platform: platform.map(|platform| platform.name.clone()),
+            leads: leads.to_owned(),
+            ask,
+        })
+    }
+}
+
+impl From<&Envelope> for MailSummary {
+    fn from(envelope: &Envelope) -> Self {
+        let date = envelope.date.map(|date| date.to_string());
+        let fields = [("subject", &envelope.subject), ("from", &envelope.from), ("date", &date)];
+        let known = fields.into_iter().filter_map(|(name, value)| Some((name, value.as_ref()?)));
+        // The key names the fields that are known, e.g. `mail-found-subject-date`.
+        let message = known.fold(Message::new("mail-found"), |message, (name, value)| {
+            Message { id: format!("{}-{name}", message.id), ..message }.with(name, value)
+        });
+        Self {
+            subject: envelope.subject.clone(),
+            from: envelope.from.clone(),
+            date,
+            recipients: envelope.recipients.clone(),
+            message,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mail_message_names_the_known_fields() {
+        let (subject, from) = (Some("Your badge".to_owned()), Some("badges@college.example".to_owned()));
+        let message = |subject: &Option<String>, from: &Option<String>| {
+            let envelope = Envelope { subject: subject.clone(), from: from.clone(), ..Envelope::default() };
+            MailSummary::from(&envelope).message
+        };
+        assert_eq!(message(&None, &None), Message::new("mail-found"));
+        assert_eq!(
+            message(&subject, &None),
+            Message::new("mail-found-subject").with("subject", "Your badge")
+        );
+        assert_eq!(message(&subject, &from).id, "mail-found-subject-from");
+    }
 }

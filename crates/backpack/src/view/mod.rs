@@ -1,13 +1,18 @@
-//! What a face shows: plain data with every sentence already in words, made by the application for the window and the
-//! command line alike.
+//! Data for user interfaces, made by the application core for the window and the command line alike.
 //!
-//! Nothing here decides anything. Field names are the ones that `--json` promises; fields are added, never renamed.
+//! Nothing here decides anything, and nothing here is a sentence: what to tell a person is a [`Message`], a key of the
+//! message catalogue with its facts. Texts of badges, files and servers are untrusted and unchanged; user interfaces make
+//! them safe where they display them.
+//!
+//! Serialised field names are the ones that `--json` promises: fields are added, never renamed.
 
 mod badge;
 mod candidate;
 mod collection;
+mod error;
 mod learner;
 mod mail;
+mod message;
 mod network;
 mod offer;
 mod record;
@@ -15,22 +20,25 @@ mod report;
 mod review;
 mod state;
 
+pub(crate) use self::report::headline;
 pub use self::{
     badge::{
         BadgeDetail, BadgeSummary, OtherVersion, Query, ReverifiedBadge, SourceSummary, VerificationSummary,
     },
     candidate::{AddResult, AddStatus, CandidateDetail},
     collection::{CollectionDetail, CollectionItemDetail, CollectionSummary, ExportOptions, ExportSummary},
+    error::ErrorDetail,
     learner::{
         IdentityDependents, IdentitySummary, IdentityTrial, KnownIssuerSummary, PlatformSummary,
         TrustListSummary, UnclaimedRecipient,
     },
     mail::{LinkDetail, MailSummary, MailboxImport, MailboxLocation, MailboxSummary},
-    network::{HostSummary, RequestStatus, RequestSummary},
+    message::{Fact, Message},
+    network::{HostSummary, RequestStatus, RequestSummary, request_reason},
     offer::{OfferDetail, TransactionCodeDetail},
     record::OtherFileSummary,
     report::{
-        AssessmentFactDetail, BadgeReport, CheckDetail, ConfusableNameDetail, EndorsementDetail, ErrorDetail,
+        AssessmentFactDetail, BadgeReport, CheckDetail, ConfusableNameDetail, EndorsementDetail,
         IssuerDetail, ListingDetail, NoteDetail, PinDetail, RecipientDetail,
     },
     review::{BundleCheck, ReviewDetail, ReviewedBadge},

@@ -1,7 +1,13 @@
-//! What was asked of hosts, and which of them may always be asked.
+//! The request log, and the hosts that may always be contacted.
 
 use openbadges::documents::Purpose;
 use serde::Serialize;
+
+use super::Message;
+use crate::{
+    network::{RequestOutcome, RequestRecord},
+    store::AgreedHost,
+};
 
 /// One request that this program made or refused to make.
 #[derive(Clone, Debug, Serialize)]
@@ -9,51 +15,123 @@ use serde::Serialize;
 pub struct RequestSummary {
     /// RFC 3339.
     pub at: String,
-    /// The host that was asked, with its port where that is not the scheme's own.
+    /// The host, with its port unless that is the default of the scheme.
     pub host: Option<String>,
     /// The address.
     pub url: String,
-    /// What for.
+    /// The purpose.
     pub purpose: Purpose,
-    /// Why: what for and for which badge, in words.
-    pub reason: String,
-    /// The id in the backpack of the badge that it was for, where one was known. The badge need not have been kept.
+    /// The purpose and the badge, in words.
+    pub reason: Message,
+    /// The id in the backpack of the badge that the request was for, if known. The badge need not have been added.
     pub badge_id: Option<String>,
-    /// Bytes that were received.
+    /// Bytes received.
     pub bytes: u32,
-    /// Bytes that were sent, beside the question itself: where a badge that was offered is fetched with your key.
+    /// Bytes sent as a body, e.g. the key proof for an offered badge.
     pub sent: u32,
-    /// What came of it.
+    /// The outcome.
     pub outcome: RequestStatus,
-    /// What came of it, in words.
-    pub message: String,
-    /// Why nothing came of it.
+    /// The outcome, in words.
+    pub message: Message,
+    /// The code of the failure.
     pub failure: Option<String>,
 }
 
-/// What came of a request.
+/// The outcome of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum RequestStatus {
     /// The host answered with a document.
-    Had,
-    /// The host named another address, which is the next request.
+    #[serde(rename = "had")]
+    Answered,
+    /// The host redirected to another address, which is the next request.
     Redirected,
-    /// The host said that the document is gone for good.
+    /// The host answered that the document no longer exists.
     Gone,
-    /// Nothing usable came of it.
+    /// The request failed.
     Failed,
-    /// It was not made.
+    /// The request was not made.
     NotMade,
 }
 
-/// A host that may always be asked.
+/// A host that may always be contacted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct HostSummary {
-    /// The host, with its port where that is not the scheme's own.
+    /// The host, with its port unless that is the default of the scheme.
     pub host: String,
-    /// RFC 3339: since when.
+    /// Since when, RFC 3339.
     pub agreed_at: String,
+}
+
+impl From<&RequestRecord> for RequestSummary {
+    fn from(request: &RequestRecord) -> Self {
+        let (outcome, failure) = match &request.outcome {
+            RequestOutcome::Had => (RequestStatus::Answered, None),
+            RequestOutcome::Redirected { .. } => (RequestStatus::Redirected, None),
+            RequestOutcome::Gone => (RequestStatus::Gone, Some("gone".to_owned())),
+            RequestOutcome::Failed { code, .. } => (RequestStatus::Failed, Some(code.to_string())),
+            RequestOutcome::NotMade { code, .. } => (RequestStatus::NotMade, Some(code.to_string())),
+        };
+        let badge = request.badge.as_ref();
+        Self {
+            at: request.at.to_string(),
+            host: Some(request.host.clone()).filter(|host| !host.is_empty()),
+            url: request.url.clone(),
+            purpose: request.purpose,
+            reason: request_reason(request.purpose, badge.and_then(|badge| badge.name.as_deref())),
+            badge_id: badge.map(|badge| badge.id.clone()),
+            bytes: u32::try_from(request.bytes).unwrap_or(u32::MAX),
+            sent: u32::try_from(request.sent).unwrap_or(u32::MAX),
+            outcome,
+            message: request_outcome(&request.outcome),
+            failure,
+        }
+    }
+}
+
+impl From<&AgreedHost> for HostSummary {
+    fn from(agreed: &AgreedHost) -> Self {
+        Self { host: agreed.host.clone(), agreed_at: agreed.agreed_at.to_string() }
+    }
+}
+
+/// Returns why a document is requested: its purpose, and the badge that it is for.
+pub fn request_reason(purpose: Purpose, badge: Option<&str>) -> Message {
+    let id = match purpose {
+        Purpose::HostedAssertion => "asked-hosted-assertion",
+        Purpose::BadgeClass => "asked-badge-class",
+        Purpose::Issuer => "asked-issuer",
+        Purpose::PublicKey => "asked-public-key",
+        Purpose::KeySet => "asked-key-set",
+        Purpose::DidDocument => "asked-did-document",
+        Purpose::StatusList => "asked-status-list",
+        Purpose::RevocationList => "asked-revocation-list",
+        Purpose::Refresh => "asked-refresh",
+        Purpose::Schema => "asked-schema",
+        Purpose::Resource => "asked-resource",
+        Purpose::Picture => "asked-picture",
+        Purpose::Badge => "asked-badge",
+        Purpose::TrustList => "asked-trust-list",
+        Purpose::Page => "asked-page",
+        Purpose::Mailbox => "asked-mailbox",
+        Purpose::Offer => "asked-offer",
+        Purpose::Issuance => "asked-issuance",
+    };
+    match badge {
+        Some(badge) => Message::new(format!("{id}.for")).with("badge", badge),
+        None => Message::new(id),
+    }
+}
+
+fn request_outcome(outcome: &RequestOutcome) -> Message {
+    match outcome {
+        RequestOutcome::Had => Message::new("request-had"),
+        RequestOutcome::Redirected { to } => Message::new("request-redirected").with("to", to),
+        RequestOutcome::Gone => Message::new("request-gone"),
+        RequestOutcome::Failed { code, detail } | RequestOutcome::NotMade { code, detail } => {
+            Message::code(code).with("detail", detail)
+        }
+    }
 }

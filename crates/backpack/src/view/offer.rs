@@ -1,37 +1,84 @@
-//! An offer of a badge: what is shown of it before anything is sent.
+//! An offer of a badge, as it is shown before anything is sent.
 
 use serde::Serialize;
 
-/// An offer of a badge. Who offers and what is their own claim.
+use super::{ErrorDetail, Message};
+use crate::{
+    intake::OtherFormat,
+    offers::{Offer, Plan},
+};
+
+/// An offer of a badge. The issuer's name and what it offers are its own claims.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct OfferDetail {
-    /// The host that the offer names.
+    /// The host of the offer.
     pub host: String,
     /// The issuer's name, by its own claim.
     pub issuer: Option<String>,
-    /// What is offered, by the issuer's words; empty where that is not told before.
+    /// What is offered, in the issuer's words. Empty if the issuer does not say so before.
     pub offered: Vec<String>,
-    /// The hosts that getting it asks.
+    /// The hosts that are contacted to get it.
     pub hosts: Vec<String>,
-    /// The code that the person was given on another way, where one is wanted.
+    /// The transaction code, if one is needed.
     pub code: Option<TransactionCodeDetail>,
-    /// Whether all is known that has to be shown before. If not, the issuer has to be asked first what it offers.
+    /// Whether everything is known that has to be shown before. If not, the issuer has to be contacted first.
     pub ready: bool,
-    /// Who offers what, in words. A name that is only claimed stands in quotes here.
-    pub message: String,
-    /// What getting it tells the issuer, in words.
-    pub sends: String,
+    /// Who offers a badge, in words. A name that is only claimed is in quotes.
+    pub message: Message,
+    /// What the issuer learns when the badge is fetched, in words.
+    pub sends: Message,
 }
 
-/// What is said of the code that is wanted.
+/// A transaction code, which the issuer gave to the person separately.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct TransactionCodeDetail {
-    /// Only digits.
+    /// Whether it has only digits.
     pub digits: bool,
-    /// How many characters.
+    /// How many characters it has.
     pub length: Option<u32>,
-    /// Where the person finds it, by the issuer's words.
+    /// Where the person finds it, in the issuer's words.
     pub hint: Option<String>,
+}
+
+impl OfferDetail {
+    /// Returns an offer, with what is known of how to get it.
+    pub(crate) fn new(offer: &Offer, plan: Option<&Plan>) -> Self {
+        let (issuer, offered) = match (plan, offer) {
+            (Some(Plan::Issuance(issuance)), _) => {
+                (issuance.issuer_name.clone(), issuance.offered().map(str::to_owned).collect())
+            }
+            (_, Offer::Request(request)) => (Some(request.issuer.clone()), Vec::new()),
+            _ => (None, Vec::new()),
+        };
+        let host = offer.host();
+        let message = match &issuer {
+            Some(issuer) => Message::new("offer-by").with("issuer", issuer),
+            None => Message::new("offer-from"),
+        };
+        let code = plan.and_then(Plan::transaction_code).map(|code| TransactionCodeDetail {
+            digits: code.digits,
+            length: code.length.and_then(|length| u32::try_from(length).ok()),
+            hint: code.hint.clone(),
+        });
+        let sends = if code.is_some() { "offer-sends-code" } else { "offer-sends" };
+        Self {
+            message: message.with("host", &host),
+            sends: Message::new(sends).with("host", &host),
+            host,
+            issuer,
+            offered,
+            hosts: plan.map(Plan::hosts).unwrap_or_default(),
+            code,
+            ready: plan.is_some(),
+        }
+    }
+}
+
+impl ErrorDetail {
+    /// Returns the error that an offer is not a badge yet.
+    pub(crate) fn offered(format: OtherFormat) -> Self {
+        Self::from(format).with_next_step(Message::new("offer-next"))
+    }
 }

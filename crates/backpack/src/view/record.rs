@@ -1,29 +1,31 @@
-//! Unverified records: what is kept though it is no badge.
+//! Other files: kept beside the badges, but not badges.
 
 use serde::Serialize;
 
-/// An unverified record. Nothing about it was checked, and it is counted nowhere as a badge.
+use super::Message;
+
+/// A file that is not a badge. Nothing about it is verified, and it never counts as a badge.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct OtherFileSummary {
     /// The id in the backpack (SHA-256 of its bytes, hex).
     pub id: String,
-    /// What the learner calls it.
+    /// The learner's name for it.
     pub name: String,
-    /// What the learner says of it.
+    /// The learner's note on it.
     pub note: String,
-    /// What it is: `picture`, `pdf`, `web-page`, `json`, `text`, `file`, or the word of another standard.
+    /// Its kind: `picture`, `pdf`, `web-page`, `json`, `text`, `file`, or the name of another format.
     pub kind: String,
-    /// The same in words.
-    pub what: String,
-    /// That nothing about it was checked, in words.
-    pub label: String,
+    /// The kind, in words.
+    pub what: Message,
+    /// That nothing about it was verified, in words.
+    pub label: Message,
     /// Where it came from: the file's name or the address.
     pub source: Option<String>,
-    /// A name for a file with its bytes.
+    /// A name for a copy of the file.
     pub file_name: String,
-    /// How many bytes it has.
+    /// Its size in bytes.
     pub bytes: u32,
-    /// RFC 3339: when it was added.
+    /// When it was added, RFC 3339.
     pub added_at: String,
 }

@@ -1,15 +1,18 @@
-//! A badge with its checks, told in words, and an error told the same way.
+//! A badge with the result of every check, and how a [`Report`] becomes one.
 
 use openbadges::{
-    assessment::FactKind,
-    badge::EndorsementTarget,
-    check::{CheckId, Outcome, Rule, Verdict},
-    documents::DocumentRef,
-    report::IssuerIdentity,
+    Code, Endorsement, IssuerIdentity, Outcome, ParsedBadge, Report, Verdict,
+    assessment::{AssessmentFact, FactKind},
+    check::{Check, CheckId, EndorsementTarget, IssuerFinding, Note, RecipientMatch, Rule},
+    documents::{DocumentRef, sha256_hex},
+    trust::{ConfusableName, Listing, PinMatch},
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-/// A badge with its checks, told in words: the line of `verify`, `import` and `review`, and what a screen shows.
+use super::Message;
+use crate::error::AppCode;
+
+/// A badge with the result of every check: one line of `verify`, `import` and `review`, and what a screen shows.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct BadgeReport {
@@ -17,7 +20,7 @@ pub struct BadgeReport {
     pub source: String,
     /// Version and form, e.g. `ob-3.0/data-integrity`.
     pub format: String,
-    /// The version of Open Badges that it is written in, e.g. `1.1`.
+    /// The version of Open Badges, e.g. `1.1`.
     pub version: Option<String>,
     /// The credential's own id.
     pub id: Option<String>,
@@ -25,171 +28,463 @@ pub struct BadgeReport {
     pub sha256: String,
     /// Name of the achievement.
     pub name: Option<String>,
-    /// RFC 3339: the time that the checks were made for.
+    /// The time that the checks were made for, RFC 3339.
     pub checked_for: String,
     /// The verdict.
     pub verdict: Verdict,
-    /// The verdict in one sentence, for a headline.
-    pub headline: String,
-    /// Who issued it.
+    /// The verdict, in one sentence.
+    pub headline: Message,
+    /// The issuer.
     pub issuer: IssuerDetail,
-    /// To whom.
+    /// The recipient.
     pub recipient: RecipientDetail,
-    /// RFC 3339.
+    /// When it becomes valid, RFC 3339.
     pub valid_from: Option<String>,
-    /// RFC 3339.
+    /// When it expires, RFC 3339.
     pub valid_until: Option<String>,
     /// Every check.
     pub checks: Vec<CheckDetail>,
-    /// What tells a rigorous badge from a participation badge.
+    /// What the badge says about how it was earned.
     pub assurance: Vec<AssessmentFactDetail>,
-    /// Remarks.
+    /// Remarks that do not change the verdict.
     pub notes: Vec<NoteDetail>,
     /// The credentials inside a learner record, each with its own verdict.
     pub inner: Vec<BadgeReport>,
-    /// Who endorses the badge, its achievement or its issuer. None of it changes the verdict.
+    /// Endorsements of the badge, its achievement or its issuer. None of them changes the verdict.
     pub endorsements: Vec<EndorsementDetail>,
-    /// A newer edition that the issuer hands out, checked by itself.
+    /// A newer edition from the issuer, verified separately.
     pub newer: Option<Box<BadgeReport>>,
 }
 
-/// An endorsement, told.
+/// An endorsement.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct EndorsementDetail {
     /// What is endorsed.
     pub of: EndorsementTarget,
-    /// What it is, in words.
-    pub message: String,
-    /// What the endorser says, by the endorser's own words.
+    /// What is endorsed, in words.
+    pub message: Message,
+    /// The endorser's comment.
     pub comment: Option<String>,
-    /// The endorsement's own checks and verdict. Who endorses is its issuer.
-    pub told: BadgeReport,
+    /// The endorsement's own checks and verdict. Its issuer is the endorser.
+    #[serde(rename = "told")]
+    pub report: BadgeReport,
 }
 
-/// The issuer, told.
+/// The issuer of a badge.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct IssuerDetail {
     /// Its id.
     pub id: Option<String>,
-    /// Its name by its own claim.
+    /// Its name, by its own claim.
     pub name: Option<String>,
-    /// Who it is shown to be.
-    pub standing: IssuerIdentity,
-    /// The registrable domain, where it is proven.
+    /// How strongly its identity is established.
+    #[serde(rename = "standing")]
+    pub identity: IssuerIdentity,
+    /// The registrable domain, if that is established.
     pub domain: Option<String>,
-    /// The standing in words. A name that is only claimed stands in quotes here.
-    pub message: String,
+    /// The identity, in words. A name that is only claimed is in quotes.
+    pub message: Message,
     /// The trust lists that name it.
     pub lists: Vec<ListingDetail>,
-    /// How it compares with what this backpack remembers of it.
-    pub remembered: Option<PinDetail>,
-    /// Other issuers, listed or remembered, that it is easily mistaken for.
-    pub resembles: Vec<ConfusableNameDetail>,
+    /// Comparison with what this backpack knows of the issuer.
+    #[serde(rename = "remembered")]
+    pub pin: Option<PinDetail>,
+    /// Other issuers, listed or known, with a name or host that looks the same.
+    #[serde(rename = "resembles")]
+    pub confusable: Vec<ConfusableNameDetail>,
 }
 
-/// A trust list that names the issuer, told.
+/// A trust list that names the issuer.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ListingDetail {
-    /// What the list is called.
+    /// The name of the list.
     pub list: String,
-    /// The issuer's name by the list.
+    /// The issuer's name according to the list.
     pub name: Option<String>,
-    /// In words.
-    pub message: String,
+    /// The listing, in words.
+    pub message: Message,
 }
 
-/// How an issuer compares with what is remembered of it, told.
+/// Comparison of an issuer with what the backpack knows of it.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct PinDetail {
-    /// RFC 3339: when it was first seen.
+    /// When the backpack first met it, RFC 3339.
     pub first_seen: String,
     /// Whether it signs with a key that it did not have then.
     pub changed: bool,
-    /// In words.
-    pub message: String,
+    /// The comparison, in words.
+    pub message: Message,
 }
 
-/// An issuer that another one is easily mistaken for, told.
+/// Another issuer with a name or host that looks the same.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ConfusableNameDetail {
-    /// Its name or host.
+    /// The other issuer's name or host.
     pub known: String,
-    /// Its id.
+    /// The other issuer's id.
     pub id: String,
-    /// In words.
-    pub message: String,
+    /// The similarity, in words.
+    pub message: Message,
 }
 
-/// The recipient, told.
+/// The recipient of a badge.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct RecipientDetail {
-    /// Whether it is one of the learner's identities.
+    /// Whether the recipient is one of the learner's identities.
     pub outcome: Outcome,
     /// The identity that matched.
     pub identity: Option<String>,
-    /// In words.
-    pub message: String,
+    /// The comparison, in words.
+    pub message: Message,
 }
 
-/// One check, told.
+/// One check.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct CheckDetail {
-    /// Its stable id.
+    /// The stable id.
     pub id: CheckId,
-    /// Its outcome.
+    /// The outcome.
     pub outcome: Outcome,
     /// Why it failed or could not be made.
     pub code: Option<String>,
-    /// In words.
-    pub message: String,
-    /// What to do next, where there is something to do.
-    pub next_step: Option<String>,
+    /// The result, in words.
+    pub message: Message,
+    /// What to do next. The catalogue may have no entry for it.
+    pub next_step: Option<Message>,
     /// The rule that it follows.
     pub rule: Rule,
-    /// What it stood on.
+    /// The documents that it used.
     pub documents: Vec<DocumentRef>,
 }
 
-/// One fact of assurance, told.
+/// One assessment fact.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct AssessmentFactDetail {
-    /// The fact.
+    /// The kind of fact.
     pub fact: FactKind,
     /// JSON pointer to where it was read.
     #[serde(rename = "where")]
     pub place: String,
-    /// In words.
-    pub message: String,
+    /// The fact, in words.
+    pub message: Message,
 }
 
-/// A remark, told.
+/// A remark that does not change the verdict.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct NoteDetail {
-    /// Its stable code.
+    /// The stable code.
     pub code: String,
-    /// In words.
-    pub message: String,
+    /// The remark, in words.
+    pub message: Message,
 }
 
-/// An error, told: for `--json`, for stderr, for a screen.
-#[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
-#[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub struct ErrorDetail {
-    /// Its stable code.
-    pub code: String,
-    /// What happened, in one plain sentence.
-    pub message: String,
-    /// What was found instead, in a few words.
-    pub found: Option<String>,
-    /// What to do next.
-    pub next_step: Option<String>,
+impl BadgeReport {
+    /// Returns the report of a badge that was read from `source`.
+    pub fn new(source: &str, parsed: &ParsedBadge, report: &Report) -> Self {
+        Self {
+            format: parsed.format.as_str().to_owned(),
+            sha256: sha256_hex(&parsed.original),
+            name: report.badge.name.as_ref().or(parsed.badge.name.as_ref()).cloned(),
+            ..Self::without_original(source, report)
+        }
+    }
+
+    /// Returns a report for which there is no file, such as that of a credential inside a learner record.
+    fn without_original(source: &str, report: &Report) -> Self {
+        Self {
+            source: source.to_owned(),
+            format: report.format.map_or_else(String::new, |format| format.as_str().to_owned()),
+            version: report.badge.version.map(|version| version.as_str().to_owned()),
+            id: report.badge.id.clone(),
+            sha256: report.sha256.clone().unwrap_or_default(),
+            name: report.badge.name.clone(),
+            checked_for: report.at.to_string(),
+            verdict: report.verdict,
+            headline: headline(report.verdict, &report.issuer),
+            issuer: IssuerDetail::from(&report.issuer),
+            recipient: RecipientDetail::from(report),
+            valid_from: report.badge.valid_from.map(|time| time.to_string()),
+            valid_until: report.badge.valid_until.map(|time| time.to_string()),
+            checks: report.checks.iter().map(|check| CheckDetail::new(check, report)).collect(),
+            assurance: report.assurance.iter().map(AssessmentFactDetail::from).collect(),
+            notes: report.notes.iter().map(NoteDetail::from).collect(),
+            inner: report.inner.iter().map(|inner| Self::without_original(source, inner)).collect(),
+            endorsements: report
+                .endorsements
+                .iter()
+                .map(|endorsement| EndorsementDetail::new(source, endorsement))
+                .collect(),
+            newer: report.newer.as_deref().map(|newer| Box::new(Self::without_original(source, newer))),
+        }
+    }
+
+    /// Replaces the recipient match by one with the learner's present identities.
+    pub(crate) fn set_recipient(&mut self, recipient: &RecipientMatch) {
+        if self.recipient.outcome == recipient.outcome && self.recipient.identity == recipient.identity {
+            return;
+        }
+        let check = self.checks.iter_mut().find(|check| check.id == CheckId::Recipient);
+        // A recipient in a form that its standard does not allow is a fault whoever it is compared with.
+        let format = Code::RecipientFormat.as_str();
+        if check.as_ref().is_some_and(|check| check.code.as_deref() == Some(format)) {
+            return;
+        }
+        let code = match recipient.outcome {
+            Outcome::Failed => Some(Code::RecipientMismatch),
+            Outcome::Unknown => Some(Code::RecipientNotAsked),
+            Outcome::Passed | Outcome::Absent => None,
+        };
+        let message = match code {
+            Some(code) => Message::code(code),
+            None => Message::outcome("check-recipient-match", recipient.outcome),
+        };
+        if let Some(check) = check {
+            check.outcome = recipient.outcome;
+            check.code = code.map(|code| code.to_string());
+            check.message = message.clone();
+            check.next_step = code.map(Message::next_step);
+        }
+        self.recipient =
+            RecipientDetail { outcome: recipient.outcome, identity: recipient.identity.clone(), message };
+        let outdated = [Code::RecipientVariant.as_str(), AppCode::RecipientHint.as_str()];
+        self.notes.retain(|note| !outdated.contains(&note.code.as_str()));
+    }
+}
+
+impl EndorsementDetail {
+    fn new(source: &str, endorsement: &Endorsement) -> Self {
+        Self {
+            of: endorsement.of,
+            message: Message::new(match endorsement.of {
+                EndorsementTarget::Badge => "endorsement-of-badge",
+                EndorsementTarget::Achievement => "endorsement-of-achievement",
+                EndorsementTarget::Issuer => "endorsement-of-issuer",
+            }),
+            comment: endorsement.comment.clone(),
+            report: BadgeReport::without_original(source, &endorsement.report),
+        }
+    }
+}
+
+impl CheckDetail {
+    /// Returns one check of `report`. The check that found a newer edition includes that edition's verdict.
+    fn new(check: &Check, report: &Report) -> Self {
+        let message = Message::check(check);
+        let message = match (check.id, &report.newer) {
+            (CheckId::Refresh, Some(newer)) => Message::new("newer-edition")
+                .with("check", message)
+                .with("headline", headline(newer.verdict, &newer.issuer)),
+            _ => message,
+        };
+        Self {
+            id: check.id,
+            outcome: check.outcome,
+            code: check.code.map(|code| code.to_string()),
+            message,
+            next_step: check.code.map(|code| Message::next_step(code).with_details(&check.details)),
+            rule: check.rule.clone(),
+            documents: check.documents.clone(),
+        }
+    }
+}
+
+impl From<&Report> for RecipientDetail {
+    fn from(report: &Report) -> Self {
+        let check = report.checks.iter().find(|check| check.id == CheckId::Recipient);
+        Self {
+            outcome: report.recipient.outcome,
+            identity: report.recipient.identity.clone(),
+            message: match check {
+                Some(check) => Message::check(check),
+                None => Message::outcome("check-recipient-match", Outcome::Absent),
+            },
+        }
+    }
+}
+
+impl From<&AssessmentFact> for AssessmentFactDetail {
+    fn from(fact: &AssessmentFact) -> Self {
+        Self {
+            fact: fact.fact,
+            place: fact.place.clone(),
+            message: assessment_fact(fact.fact, fact.detail.as_deref()),
+        }
+    }
+}
+
+impl From<&Note> for NoteDetail {
+    fn from(note: &Note) -> Self {
+        Self { code: note.code.to_string(), message: Message::code(note.code).with_details(&note.details) }
+    }
+}
+
+impl From<&IssuerFinding> for IssuerDetail {
+    fn from(issuer: &IssuerFinding) -> Self {
+        Self {
+            id: issuer.id.clone(),
+            name: issuer.name.clone(),
+            identity: issuer.standing.clone(),
+            domain: domain(&issuer.standing),
+            message: issuer_identity(issuer),
+            lists: issuer.lists.iter().map(ListingDetail::from).collect(),
+            pin: issuer.remembered.as_ref().map(PinDetail::from),
+            confusable: issuer.resembles.iter().map(ConfusableNameDetail::from).collect(),
+        }
+    }
+}
+
+impl From<&Listing> for ListingDetail {
+    fn from(listing: &Listing) -> Self {
+        let message = match &listing.name {
+            Some(name) => Message::new("issuer-listed").with("name", name),
+            None => Message::new("issuer-listed-nameless"),
+        };
+        Self {
+            list: listing.list.clone(),
+            name: listing.name.clone(),
+            message: message.with("list", &listing.list),
+        }
+    }
+}
+
+impl From<&PinMatch> for PinDetail {
+    fn from(pin: &PinMatch) -> Self {
+        let (id, first_seen, changed) = match pin {
+            PinMatch::PinnedSince { first_seen } => ("issuer-pinned", first_seen, false),
+            PinMatch::ChangedSince { first_seen } => ("issuer-changed", first_seen, true),
+        };
+        let since = first_seen.strftime("%Y-%m-%d").to_string();
+        Self { first_seen: first_seen.to_string(), changed, message: Message::new(id).with("since", since) }
+    }
+}
+
+impl From<&ConfusableName> for ConfusableNameDetail {
+    fn from(other: &ConfusableName) -> Self {
+        Self {
+            known: other.known.clone(),
+            id: other.id.clone(),
+            message: Message::new("issuer-resembles").with("known", &other.known).with("issuer", &other.id),
+        }
+    }
+}
+
+/// Returns the sentence of a verdict on a badge of this issuer.
+pub(crate) fn headline(verdict: Verdict, issuer: &IssuerFinding) -> Message {
+    match (verdict, &issuer.standing) {
+        // The signature holds, but nobody knows who signed: the headline must not read as if the name were established.
+        (
+            Verdict::Verified,
+            IssuerIdentity::UnknownKey | IssuerIdentity::SelfIssued | IssuerIdentity::Unproven,
+        ) if issuer.lists.is_empty() => Message::new("verdict-verified-unknown-issuer"),
+        _ => Message::new(format!("verdict-{}", verdict.as_str())),
+    }
+}
+
+/// Returns the issuer's name according to a trust list, which takes precedence over its own.
+pub(crate) fn listed_name(issuer: &IssuerFinding) -> Option<&String> {
+    issuer.lists.iter().find_map(|listing| listing.name.as_ref())
+}
+
+/// Returns the registrable domain, if that is established.
+pub(crate) fn domain(identity: &IssuerIdentity) -> Option<String> {
+    match identity {
+        IssuerIdentity::ProvenDomain { domain } => Some(domain.clone()),
+        IssuerIdentity::UnknownKey | IssuerIdentity::SelfIssued | IssuerIdentity::Unproven => None,
+    }
+}
+
+/// Returns the sentence of an issuer's identity.
+fn issuer_identity(issuer: &IssuerFinding) -> Message {
+    let (id, name, fact) = match (&issuer.standing, issuer.lists.first()) {
+        (IssuerIdentity::ProvenDomain { domain }, listing) => {
+            let name = listing.and_then(|listing| listing.name.as_ref()).or(issuer.name.as_ref());
+            ("standing-proven-domain", name, Some(("domain", domain)))
+        }
+        // The name is the list's. What the key calls itself is not part of the sentence.
+        (IssuerIdentity::UnknownKey, Some(listing)) => {
+            ("standing-listed", listing.name.as_ref(), Some(("list", &listing.list)))
+        }
+        (IssuerIdentity::UnknownKey, None) => ("standing-unknown-key", issuer.name.as_ref(), None),
+        (IssuerIdentity::SelfIssued, _) => return Message::new("standing-self-issued"),
+        (IssuerIdentity::Unproven, _) => ("standing-unproven", issuer.name.as_ref(), None),
+    };
+    let message = match name {
+        Some(name) => Message::new(id).with("name", name),
+        None => Message::new(format!("{id}-nameless")),
+    };
+    match fact {
+        Some((fact, value)) => message.with(fact, value),
+        None => message,
+    }
+}
+
+/// Returns the phrase of an assessment fact, with the detail that the badge states about it.
+fn assessment_fact(fact: FactKind, detail: Option<&str>) -> Message {
+    let id = match fact {
+        FactKind::AssessedWithResults => "fact-assessed-with-results",
+        FactKind::AssessmentDescribed => "fact-assessment-described",
+        FactKind::EvidenceAttached => "fact-evidence-attached",
+        FactKind::CriteriaStated => "fact-criteria-stated",
+        FactKind::RubricStated => "fact-rubric-stated",
+        FactKind::CompetenciesAligned => "fact-competencies-aligned",
+        FactKind::CreditOrHoursStated => "fact-credit-or-hours-stated",
+        FactKind::AchievementTypeStated => "fact-achievement-type-stated",
+        FactKind::Endorsed => "fact-endorsed",
+        FactKind::IssuerAccredited => "fact-issuer-accredited",
+        FactKind::SelfIssued => "fact-self-issued",
+        FactKind::IssuerDoesNotSay => "fact-issuer-does-not-say",
+    };
+    let has_detail = matches!(
+        fact,
+        FactKind::AssessmentDescribed
+            | FactKind::CompetenciesAligned
+            | FactKind::CreditOrHoursStated
+            | FactKind::AchievementTypeStated
+            | FactKind::IssuerAccredited
+    );
+    match detail.filter(|_| has_detail) {
+        Some(detail) => Message::new(format!("{id}.detail")).with("detail", detail),
+        None => Message::new(id),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn issuer(identity: IssuerIdentity) -> IssuerFinding {
+        IssuerFinding {
+            name: Some("Harvard University".into()),
+            standing: identity,
+            ..IssuerFinding::default()
+        }
+    }
+
+    #[test]
+    fn list_names_a_listed_key() {
+        let unlisted = issuer(IssuerIdentity::UnknownKey);
+        let listed = |name: Option<&str>| IssuerFinding {
+            lists: vec![Listing { list: "Partners".into(), name: name.map(str::to_owned) }],
+            ..unlisted.clone()
+        };
+        let list = Message::new("standing-listed").with("list", "Partners");
+        assert_eq!(issuer_identity(&listed(Some("My College"))), list.with("name", "My College"));
+        let nameless = Message::new("standing-listed-nameless").with("list", "Partners");
+        assert_eq!(issuer_identity(&listed(None)), nameless);
+        assert_eq!(
+            issuer_identity(&unlisted),
+            Message::new("standing-unknown-key").with("name", "Harvard University")
+        );
+        assert_eq!(headline(Verdict::Verified, &listed(None)).id, "verdict-verified");
+        assert_eq!(headline(Verdict::Verified, &unlisted).id, "verdict-verified-unknown-issuer");
+    }
 }

@@ -1,36 +1,38 @@
-//! Someone else's bundle, checked anew.
+//! Someone else's bundle, verified again.
 
 use openbadges::check::{Outcome, Verdict};
 use serde::Serialize;
 
-use super::{BadgeReport, ErrorDetail};
+use super::{BadgeReport, ErrorDetail, Message};
 
-/// Someone else's bundle, opened and re-checked.
+/// Someone else's bundle, verified again.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ReviewDetail {
     /// The file.
     pub source: String,
-    /// The collection's title, by the holder's words.
+    /// The collection's title, in the holder's words.
     pub title: String,
-    /// The introduction, by the holder's words.
+    /// The introduction, in the holder's words.
     pub introduction: String,
     /// The holder's DID.
     pub holder: String,
-    /// RFC 3339.
+    /// When it was made, RFC 3339.
     pub created_at: String,
-    /// For whom it was made.
+    /// The intended reader.
     pub audience: Option<String>,
-    /// RFC 3339: until when.
+    /// When it expires, RFC 3339.
     pub until: Option<String>,
-    /// Checks of the bundle itself (manifest, presentation, audience), told.
+    /// Checks of the bundle itself.
     pub checks: Vec<BundleCheck>,
     /// Each badge.
     pub badges: Vec<ReviewedBadge>,
-    /// Hosts that the checks would ask and have not yet.
+    /// Hosts that the checks need and that were not contacted.
     pub hosts_to_ask: Vec<String>,
-    /// Those of `hosts_to_ask` that would also learn which badge it is: the address to ask there is of this badge alone.
-    pub hosts_told_which: Vec<String>,
+    /// Those of `hosts_to_ask` that would also learn which badge it is, because the address to fetch belongs to that badge
+    /// alone.
+    #[serde(rename = "hosts_told_which")]
+    pub identifying_hosts: Vec<String>,
 }
 
 /// A check of the bundle itself.
@@ -39,38 +41,39 @@ pub struct ReviewDetail {
 pub struct BundleCheck {
     /// `bundle.manifest`, `bundle.presentation`, `bundle.audience`, `bundle.time`.
     pub id: String,
-    /// Its outcome.
+    /// The outcome.
     pub outcome: Outcome,
-    /// Why not.
+    /// Why it failed or could not be made.
     pub code: Option<String>,
-    /// In words.
-    pub message: String,
+    /// The result, in words.
+    pub message: Message,
 }
 
 /// A badge in someone else's bundle.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ReviewedBadge {
-    /// The badge as re-checked now; or why it could not be read.
-    pub told: Option<BadgeReport>,
+    /// The report of now.
+    #[serde(rename = "told")]
+    pub report: Option<BadgeReport>,
     /// Why it could not be read.
     pub error: Option<ErrorDetail>,
     /// Opaque key of its picture.
     pub picture: Option<String>,
     /// The holder's own note.
     pub note: String,
-    /// What it is for, by the issuer.
+    /// What the badge is for, according to the issuer.
     pub description: Option<String>,
-    /// What had to be done, by the issuer.
+    /// The criteria, according to the issuer.
     pub criteria: Option<String>,
-    /// What had to be done: a page.
+    /// A page with the criteria.
     pub criteria_url: Option<String>,
     /// Whether the holder is shown to be the recipient.
     pub holder_is_recipient: Outcome,
-    /// In words.
-    pub holder_message: String,
+    /// The same, in words.
+    pub holder_message: Message,
     /// The verdict that the holder's program reported at export.
     pub verdict_at_export: Option<Verdict>,
-    /// What changed since, in words; `None`: nothing.
-    pub changed: Option<String>,
+    /// What changed since, in words. `None` if nothing changed.
+    pub changed: Option<Message>,
 }

@@ -1,82 +1,114 @@
-//! The backpack itself: whether it opens, what is damaged, how far long work is.
+//! The backpack itself: its state, its damage, and the progress of long work.
 
 use serde::Serialize;
 
-use super::ErrorDetail;
+use super::{ErrorDetail, Message};
+use crate::store::{Advice, Damage};
 
-/// Whether the backpack can be used, and if not, what is needed.
+/// Whether the backpack is open, and if not, what is needed.
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum OpenState {
-    /// It is open.
+    /// The backpack is open.
     Open {
         /// The learner's DID.
         did: String,
         /// How many badges it holds.
         badges: u32,
-        /// The recovery phrase has not been written down yet.
+        /// Whether the recovery phrase still has to be written down.
         phrase_to_note: bool,
-        /// What opening found to tell (rebuilt index, damage), in words.
-        messages: Vec<String>,
+        /// What happened while opening: a rebuilt index, damage.
+        messages: Vec<Message>,
     },
-    /// There is no keyring, and no passphrase was set yet: one must be chosen.
+    /// There is no keyring and no passphrase yet: the person has to choose one.
     PassphraseToChoose {
-        /// Why, and what to do.
+        /// Why, and what to do next.
         error: ErrorDetail,
     },
-    /// It exists, and its key is not to be had without passphrase or recovery phrase.
+    /// The key is available only with the passphrase or the recovery phrase.
     Locked {
-        /// Why, and what to do.
+        /// Why, and what to do next.
         error: ErrorDetail,
         /// Whether a passphrase was set.
         has_passphrase: bool,
     },
-    /// It cannot be opened now.
+    /// The backpack cannot be opened now.
     Unavailable {
-        /// Why, and what to do.
+        /// Why, and what to do next.
         error: ErrorDetail,
     },
 }
 
-/// What long work tells while it runs.
+/// The progress of long work.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Progress {
-    /// How many are done.
+    /// Items done.
     pub done: u32,
-    /// Of how many.
+    /// Items in total.
     pub total: u32,
-    /// What is being worked on.
+    /// The current item.
     pub current: String,
+    /// A message to show instead of `current`.
+    pub message: Option<Message>,
 }
 
-/// What examining everything that is kept came to.
+/// The result of examining everything in the backpack.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct DoctorSummary {
     /// How many badges were examined.
     pub badges: u32,
-    /// The index was lost or damaged, and was made anew from the originals.
+    /// Whether the index was lost or damaged, and was rebuilt from the originals.
     pub rebuilt: bool,
-    /// Records that were restored from another place.
+    /// Entries that were restored from another copy.
     pub restored: u32,
-    /// Files that were put aside, never deleted.
+    /// Files that were moved aside, never deleted.
     pub moved_aside: Vec<String>,
-    /// What cannot be read back.
+    /// Entries that cannot be read.
     pub damaged: Vec<DamageSummary>,
 }
 
-/// Something that cannot be read back as it was written.
+/// An entry that cannot be read back as it was written.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct DamageSummary {
     /// `original`, `badge`, `report`, `document`, `collection`, `identity`, `record`, `unverified-record` or `unknown`.
     pub kind: String,
-    /// What it is: a badge's name, a document's address.
+    /// The badge's name, or the document's address.
     pub what: String,
-    /// Where it is on the disk.
+    /// Its path.
     pub file: String,
-    /// What to do, in words.
-    pub advice: String,
+    /// What to do next.
+    pub advice: Message,
+}
+
+impl Progress {
+    /// Returns the progress of work on `current`.
+    pub(crate) fn new(done: u32, total: u32, current: impl Into<String>) -> Self {
+        Self { done, total, current: current.into(), message: None }
+    }
+
+    /// Returns the progress of finished work.
+    pub(crate) fn finished(total: u32) -> Self {
+        Self::new(total, total, "")
+    }
+}
+
+impl From<&Damage> for DamageSummary {
+    fn from(damage: &Damage) -> Self {
+        Self {
+            kind: damage.kind.as_str().to_owned(),
+            what: damage.what.clone(),
+            file: damage.file.display().to_string(),
+            advice: Message::new(match damage.advice {
+                Advice::ImportAgain => "advice-import-again",
+                Advice::CheckAgain => "advice-check-again",
+                Advice::MakeAgain => "advice-make-again",
+                Advice::AddAgain => "advice-add-again",
+                Advice::RestoreFile => "advice-restore-file",
+            }),
+        }
+    }
 }

@@ -1,19 +1,23 @@
-# What was found in mails: in which one, and what links lead to. `$platform` and `$url` are of the link, `$hosts` are
-# those that would be asked.
+# Which mail something was found in, by the parts of its header that are known, and where links lead. `$platform` and
+# `$url` belong to the link; `$hosts` are the hosts that would be contacted.
 
-mail-found-in = In the mail “{ $subject }” from { $from }, { $date }.
+mail-found-subject-from-date = In the mail “{ $subject }” from { $from }, { $date }.
+mail-found-subject-from = In the mail “{ $subject }” from { $from }.
+mail-found-subject-date = In the mail “{ $subject }”, sent { $date }.
+mail-found-from-date = In a mail from { $from }, { $date }.
 mail-found-subject = In the mail “{ $subject }”.
-mail-found-from = From { $from }.
-mail-found-date = Sent { $date }.
+mail-found-from = In a mail from { $from }.
+mail-found-date = In a mail sent { $date }.
+mail-found = In a mail without a subject, sender or date.
 
-# How far we are in a mailbox.
+# Progress in a mailbox.
 mail-found-so-far = { $count ->
     [0] Nothing found so far.
     [one] 1 thing found so far.
    *[other] { $count } things found so far.
 }
 
-# What of mails was not looked into, and why; `$names` are those of the attachments, and how many more.
+# Attachments that were not opened, and why. `$names` is `mail-unopened-names`; `$count` in it is how many more there are.
 mail-unopened-archive = { $names } (archives)
 mail-unopened-encrypted = { $names } (locked or encrypted)
 mail-unopened-undecodable = { $names } (damaged on the way, so that nothing of it can be made out)
@@ -22,9 +26,10 @@ mail-troubles-more = { $count ->
     [one] one more mail that is not whole
    *[other] { $count } more mails that are not whole
 }
-mail-unopened-more = { $count ->
-    [one] one more
-   *[other] { $count } more
+mail-unopened-names = { $count ->
+    [0] { $names }
+    [one] { $names }, one more
+   *[other] { $names }, { $count } more
 }
 
 link-badge = A link to a badge at { $platform }: { $url }

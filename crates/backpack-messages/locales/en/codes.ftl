@@ -1,5 +1,5 @@
-# One entry a code: what happened, in one plain sentence. `.detail` adds what it was about, where that is known.
-# `.next` says what to do, where there is something to do. Codes are stable; the words may change.
+# One entry for each code: what happened, in one plain sentence. `.detail` adds the facts, where they are known. `.next`
+# says what to do next, where there is something to do. Codes are stable; the words may change.
 
 ## Any input
 code-IMPORT_EMPTY = The file is empty.

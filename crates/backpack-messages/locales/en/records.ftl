@@ -1,9 +1,8 @@
-# What is kept though it is no badge.
+# Other files: kept beside the badges, but not badges.
 
 record-label = Unverified record: nothing about it was checked
-record-unnamed = Unnamed record
 
-## What it is. What is known by name has its words in links.ftl
+## Kinds of files. Formats with a name of their own are in links.ftl
 record-kind-picture = a picture without a badge in it
 record-kind-pdf = a PDF without a badge in it
 record-kind-web-page = a saved web page

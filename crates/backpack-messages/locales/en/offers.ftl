@@ -1,4 +1,4 @@
-## Offers of badges, and why nothing came of one
+## Offers of badges, and why one failed
 offer-by = “{ $issuer }” offers you a badge. It gives itself that name.
 offer-from = You are offered a badge from { $host }.
 offer-sends = { $host } learns the public part of your key, signed for this one occasion, so that the badge can be made out to you. Nothing else about you or your badges is sent.

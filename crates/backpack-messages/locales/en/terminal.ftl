@@ -1,4 +1,4 @@
-# What the command line says beyond codes and checks.
+# The command line's own messages.
 
 verdict-word-verified = verified
 verdict-word-unconfirmed = unconfirmed

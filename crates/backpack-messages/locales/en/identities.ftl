@@ -1,5 +1,4 @@
-# What a learner is told of identities that badges are issued to: trying one, and leaving one. And of versions of a badge,
-# which are told apart by what they say of themselves.
+# Identities that badges are issued to: trying one, and before one ends. Versions of a badge.
 
 ## A badge that is not shown to be the learner's
 unclaimed-stated = It was issued to { $identity }, which is not among your addresses.

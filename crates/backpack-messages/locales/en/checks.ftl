@@ -1,5 +1,5 @@
-# What each check asks, and what it says where it holds or where there is nothing to check. Failed and unknown checks
-# speak through their code (codes.ftl); `-failed` and `-unknown` here serve where a check has no code.
+# The name of each check, and its result. A failed or unknown check is described by its code (codes.ftl); `-failed` and
+# `-unknown` here are for checks without a code.
 
 check-format = Form
 check-format-passed = The badge has all the parts that its standard requires.
@@ -72,7 +72,7 @@ check-refresh-newest-passed = The issuer has no newer edition of this badge.
 check-refresh-newest-failed = The issuer has a newer edition of this badge.
 check-refresh-newest-unknown = It could not be asked whether there is a newer edition.
 check-refresh-newest-absent = The badge names no place to ask for a newer edition.
-newer-edition = The newer edition, checked by itself: { $headline }
+newer-edition = { $check } The newer edition, checked by itself: { $headline }
 
 check-time-validity = Time
 check-time-validity-passed = The badge is within its time.
@@ -199,9 +199,6 @@ advice-check-again = Check the badge again; the badge itself is well.
 advice-make-again = Make it again.
 advice-add-again = Hand this file over again and keep it as an unverified record again.
 advice-restore-file = Restore this file from a backup of your disk.
-
-source-activity-log = the log of asked hosts
-source-known-issuers = the issuers that you know
 
 ## Asking hosts: why, and what came of it
 asked-hosted-assertion = The issuer’s own copy of the badge
