@@ -9,7 +9,7 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use backpack::{ImportInput, error::AppCode, view::ErrorDetail};
+use backpack::{ImportInput, store::StoreCode, view::ErrorDetail};
 use serde::{Deserialize, Serialize};
 use tauri::Url;
 
@@ -116,7 +116,7 @@ pub(crate) fn files_among(arguments: impl Iterator<Item = OsString>, folder: &Pa
 }
 
 fn not_found(ticket: String) -> ErrorDetail {
-    ErrorDetail::new(AppCode::NotFound).with("what", &ticket).with_found(ticket)
+    ErrorDetail::new(StoreCode::NotFound).with("what", &ticket).with_found(ticket)
 }
 
 fn shown_name(path: &Path) -> String {

@@ -8,7 +8,7 @@ use std::{
 
 use backpack::{
     Backpack, OpenOptions, VerifierOptions,
-    error::AppCode,
+    store::StoreCode,
     view::{ErrorDetail, OpenState},
 };
 
@@ -38,7 +38,7 @@ impl Session {
         opened
             .as_ref()
             .map(|(_, backpack)| backpack.clone())
-            .ok_or_else(|| ErrorDetail::new(AppCode::KeyUnavailable))
+            .ok_or_else(|| ErrorDetail::new(StoreCode::KeyUnavailable))
     }
 
     /// Calls `verb` with the open backpack on a thread that may wait for the disk.

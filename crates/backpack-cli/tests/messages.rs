@@ -2,9 +2,10 @@
 #![allow(clippy::unwrap_used, reason = "a test may end in a panic")]
 
 use backpack::{
-    error::AppCode,
+    error::{AppCode, ErrorCode},
     intake::{OtherFileKind, OtherFormat},
     links,
+    store::StoreCode,
     store::{Age, PermissionProblem},
     view::{AssessmentFactDetail, ErrorDetail, Message, request_reason},
 };
@@ -30,7 +31,7 @@ fn assert_has_sentence(message: &Message) {
 #[test]
 fn every_code_has_a_sentence() {
     let codes = Code::ALL.iter().map(|code| code.as_str());
-    let codes = codes.chain(AppCode::ALL.iter().map(|code| code.as_str()));
+    let codes = codes.chain(ErrorCode::all().map(ErrorCode::as_str));
     codes.map(Message::code).for_each(|message| assert_has_sentence(&message));
 }
 
@@ -146,11 +147,11 @@ fn messages_with_variants_have_every_variant() {
         assert_has_sentence(&Message::new(format!("review-recipient-{outcome}")));
     }
     for problem in [PermissionProblem::NoHome, PermissionProblem::OthersMayWrite] {
-        let error = ErrorDetail::new(AppCode::StorePermission).with("problem", problem.as_str());
+        let error = ErrorDetail::new(StoreCode::Permission).with("problem", problem.as_str());
         assert_has_sentence(&error.message);
         assert_has_sentence(&error.next_step.unwrap());
     }
-    let no_home = ErrorDetail::new(AppCode::StorePermission).with("problem", "no-home").next_step.unwrap();
+    let no_home = ErrorDetail::new(StoreCode::Permission).with("problem", "no-home").next_step.unwrap();
     assert!(sentence(&no_home).unwrap().contains("--data-dir"));
 }
 

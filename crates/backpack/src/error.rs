@@ -30,36 +30,6 @@ macro_rules! codes {
 }
 
 codes! {
-    // -- store -------------------------------------------------------------------------------
-    /// The disk is full. Nothing was written, and nothing is lost.
-    StoreFull = "STORE_FULL",
-    /// Reading or writing the backpack's folder failed.
-    StoreIo = "STORE_IO",
-    /// The index failed while badges were safely written beside it. The disk may be about to fail.
-    StoreIndexFailed = "STORE_INDEX_FAILED",
-    /// Another process has the backpack open.
-    StoreLockedByOther = "STORE_LOCKED_BY_OTHER",
-    /// The backpack can be read but not written.
-    StoreReadonly = "STORE_READONLY",
-    /// The backpack's folder belongs to another user, is writable by others, or is a symbolic link; or there is no home
-    /// folder for it.
-    StorePermission = "STORE_PERMISSION",
-    /// A newer version of this program wrote the backpack. Nothing was changed.
-    StoreNewer = "STORE_NEWER",
-    /// An entry of the backpack cannot be read back as it was written.
-    StoreDamaged = "STORE_DAMAGED",
-    // -- keys --------------------------------------------------------------------------------
-    /// The key of the backpack is not available: no keyring, or a locked or empty one.
-    KeyUnavailable = "KEY_UNAVAILABLE",
-    /// The key, passphrase or recovery phrase is not the one of this backpack.
-    KeyMismatch = "KEY_MISMATCH",
-    /// There is no keyring, so a passphrase is needed.
-    PassphraseNeeded = "PASSPHRASE_NEEDED",
-    // -- names -----------------------------------------------------------------------
-    /// Nothing has this name.
-    NotFound = "NOT_FOUND",
-    /// The beginning of an id matches several badges.
-    AmbiguousId = "AMBIGUOUS_ID",
     // -- links -------------------------------------------------------------------------------
     /// The page behind the link contains no badge.
     LinkNoBadge = "LINK_NO_BADGE",
@@ -77,26 +47,6 @@ codes! {
     /// A credential, pass or document that is not an Open Badge.
     NotAnOpenBadge = "NOT_AN_OPEN_BADGE",
     // -- offers ------------------------------------------------------------------------------
-    /// The offer, or the issuer's answer to it, does not follow its specification.
-    OfferMalformed = "OFFER_MALFORMED",
-    /// The issuer requires something that this program does not support.
-    OfferUnsupported = "OFFER_UNSUPPORTED",
-    /// The person has to sign in on the issuer's page first.
-    OfferSignIn = "OFFER_SIGN_IN",
-    /// A part of the offer belongs to another host or issuer than the one that is contacted.
-    OfferOtherHost = "OFFER_OTHER_HOST",
-    /// A transaction code is needed, which the person received separately, and what was typed cannot be it.
-    OfferCodeNeeded = "OFFER_CODE_NEEDED",
-    /// The issuer rejects the code, or the offer has ended. It reports both in the same way.
-    OfferCodeWrong = "OFFER_CODE_WRONG",
-    /// The offer was used already, or has expired.
-    OfferEnded = "OFFER_ENDED",
-    /// The issuer refuses, in its own words.
-    OfferRefused = "OFFER_REFUSED",
-    /// The issuer makes the badge later.
-    OfferLater = "OFFER_LATER",
-    /// The issuer returned something other than a badge.
-    OfferNoBadge = "OFFER_NO_BADGE",
     /// The file contains a badge or leads to one, or there is nothing to keep. It does not become an other file.
     RecordRefused = "RECORD_REFUSED",
     // -- archives and exports ----------------------------------------------------------------
@@ -117,10 +67,6 @@ codes! {
     // -- mail --------------------------------------------------------------------------------
     /// The mail contains no badge and no link to one.
     MailNoBadge = "MAIL_NO_BADGE",
-    /// The mail exceeds the limits of size or parts. It was not read completely.
-    MailLimit = "MAIL_LIMIT",
-    /// The mail cannot be parsed, or is cut short.
-    MailMalformed = "MAIL_MALFORMED",
     /// Attachments were not opened: archives, encrypted ones, and ones that cannot be decoded or read.
     AttachSkipped = "ATTACH_SKIPPED",
     /// The mail server does not encrypt from the first byte, or has the wrong certificate.

@@ -9,10 +9,8 @@ pub mod error;
 pub mod intake;
 pub mod links;
 pub mod offers;
-pub mod picture;
-pub mod store;
+mod request_log;
 mod text;
-pub mod vault;
 pub mod view;
 
 pub use badge_intake::{identity, mail};

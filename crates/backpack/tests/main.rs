@@ -1,6 +1,5 @@
 //! Tests of the application through its public interface.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod catalogue;
 mod trust;
 mod wrapped_badges;

@@ -1,9 +1,6 @@
 //! Checks of a bundle itself, as opposed to checks of the badges in it.
 
-use openbadges::{
-    Outcome,
-    check::{Details, Rule},
-};
+use openbadges::{Outcome, check::Rule, code::Details};
 use serde::Serialize;
 
 use crate::code::BundleCode;

@@ -19,8 +19,8 @@ use crate::{
     limits,
     links::Call,
     mail::{self, MailKind, Mails},
-    store::Source,
-    view::{ErrorDetail, MailSummary},
+    other_format,
+    read_error::unreadable,
 };
 
 /// Something that a person imports.
@@ -279,38 +279,6 @@ fn open_without_waiting(path: &Path) -> io::Result<File> {
 
 fn kind_of(known: &fs::Metadata) -> &'static str {
     if known.is_dir() { "a folder" } else { "a device, pipe or socket" }
-}
-
-/// Why something cannot be read.
-pub(crate) fn unreadable(error: io::Error) -> ReadError {
-    let code = if is_a_socket(&error) { Code::ImportNotAFile } else { Code::ImportUnreadable };
-    ReadError::new(code, error.to_string()).caused_by(error)
-}
-
-/// A socket is no file to open, which the operating system says in its own way.
-#[cfg(unix)]
-fn is_a_socket(error: &io::Error) -> bool {
-    error.raw_os_error() == Some(rustix::io::Errno::NXIO.raw_os_error())
-}
-
-#[cfg(not(unix))]
-fn is_a_socket(_: &io::Error) -> bool {
-    false
-}
-
-/// Puts the badge in the file `credential` into the picture in the file `image`, and returns the picture.
-pub fn bake(credential: &Path, image: &Path) -> Result<Vec<u8>, ErrorDetail> {
-    let text = read_file(credential, BADGE_FILE_BYTES)?;
-    let badge = openbadges::read(&text)?;
-    let picture = read_file(image, BADGE_FILE_BYTES)?;
-    Ok(baking::bake(&picture, badge.credential.text(), badge.format.baking())?)
-}
-
-/// The badge's own text in the picture in the file `image`, byte for byte.
-pub fn unbake(image: &Path) -> Result<String, ErrorDetail> {
-    let picture = read_file(image, BADGE_FILE_BYTES)?;
-    let badge = openbadges::read(&picture)?;
-    Ok(badge.credential.text().to_owned())
 }
 
 #[cfg(test)]

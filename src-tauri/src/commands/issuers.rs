@@ -1,7 +1,7 @@
 //! What the learner knows of issuers: lists that they added, issuers that they met.
 
 use backpack::{
-    error::AppCode,
+    store::StoreCode,
     view::{ErrorDetail, KnownIssuerSummary, TrustListSummary},
 };
 use tauri::{AppHandle, State};
@@ -43,7 +43,7 @@ pub(crate) async fn add_trust_list(
     let list = tickets
         .redeem(vec![HandedOver::File { ticket }])?
         .pop()
-        .ok_or_else(|| ErrorDetail::new(AppCode::NotFound))?;
+        .ok_or_else(|| ErrorDetail::new(StoreCode::NotFound))?;
     session.with(move |backpack| backpack.add_trust_list(list, None)).await
 }
 

@@ -2,7 +2,7 @@
 
 use backpack::{
     HostsAsked, ReviewRequest,
-    error::AppCode,
+    store::StoreCode,
     view::{ErrorDetail, Progress, ReviewDetail},
 };
 use tauri::{State, ipc::Channel};
@@ -29,7 +29,7 @@ pub(crate) async fn review_bundle(
     let bundle = tickets
         .redeem(vec![HandedOver::File { ticket }])?
         .pop()
-        .ok_or_else(|| ErrorDetail::new(AppCode::NotFound))?;
+        .ok_or_else(|| ErrorDetail::new(StoreCode::NotFound))?;
     let asked = ReviewRequest { bundle, challenge: None, hosts: HostsAsked::Agreed(hosts) };
     let review = |cancel, told: Box<_>| async move { backpack.review(asked, &cancel, &*told).await };
     works.run(work, progress, review).await?

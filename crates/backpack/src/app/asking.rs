@@ -10,8 +10,9 @@ use jiff::Timestamp;
 
 use super::{Backpack, lock, opening::data_dir};
 use crate::{
-    network::{OfflineSwitch, RequestLog, RequestRecord, named_host},
-    store::{AgreedHost, Store, StoreError},
+    network::{RequestLog, RequestRecord, named_host},
+    request_log,
+    store::{AgreedHost, OfflineSwitch, Store, StoreError},
     view::{ErrorDetail, HostSummary, RequestSummary},
 };
 
@@ -113,7 +114,7 @@ impl Backpack {
     /// The requests that this program made or refused to make, newest first, at most `limit`.
     pub fn log(&self, limit: usize) -> Result<Vec<RequestSummary>, ErrorDetail> {
         let requests = self.store().activities(limit)?;
-        Ok(requests.iter().map(RequestSummary::from).collect())
+        Ok(requests.into_iter().map(|entry| RequestSummary::from(&request_log::from_entry(entry))).collect())
     }
 
     /// The hosts that may be asked without asking the learner first: those agreed to for good, and `once`.

@@ -1,5 +1,6 @@
 //! Looking before keeping: what was seen is remembered by key until it is kept or forgotten.
 
+use badge_store::StoreCode;
 use std::collections::BTreeMap;
 
 use openbadges::{Code, Verdict, compare_recipients};
@@ -191,7 +192,7 @@ impl Backpack {
 
     fn keep_one(&self, key: &str) -> AddResult {
         let Some(seen) = lock(&self.inner.sightings).remove(key) else {
-            let error = ErrorDetail::new(AppCode::NotFound).with("what", key.to_owned());
+            let error = ErrorDetail::new(StoreCode::NotFound).with("what", key.to_owned());
             return not_kept(key.to_owned(), None, error);
         };
         let badge = match &seen.result {

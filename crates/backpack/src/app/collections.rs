@@ -8,7 +8,6 @@ use rand_core::{OsRng, RngCore};
 use super::Backpack;
 use crate::{
     collection::{Collection, Item},
-    error::AppCode,
     store::{BadgeId, StoreError},
     view::*,
 };
@@ -156,7 +155,9 @@ impl Backpack {
         match (beginning.next(), beginning.next()) {
             (Some(found), None) => Ok(found.clone()),
             (None, _) => Err(ErrorDetail::not_found(name)),
-            (Some(_), Some(_)) => Err(ErrorDetail::new(AppCode::AmbiguousId).with("prefix", name.to_owned())),
+            (Some(_), Some(_)) => {
+                Err(ErrorDetail::new(StoreCode::AmbiguousId).with("prefix", name.to_owned()))
+            }
         }
     }
 

@@ -7,6 +7,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use tokio::task::spawn_blocking;
 use url::Host;

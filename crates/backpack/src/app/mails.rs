@@ -4,6 +4,7 @@
 //! A stranger can send a badge whose check asks the stranger's host. So the checks of badges in mails are made offline,
 //! and the hosts that they would ask are named, whatever was said about other things that were handed over.
 
+use badge_intake::IntakeCode;
 use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
@@ -85,7 +86,7 @@ impl Tally {
         let more = self.troubles.saturating_sub(TROUBLES_TOLD);
         let troubles = (more > 0).then(|| {
             let found = Message::new("mail-troubles-more").with("count", more);
-            ErrorDetail::new(AppCode::MailMalformed).with("found", found)
+            ErrorDetail::new(IntakeCode::MailMalformed).with("found", found)
         });
         skipped.chain(troubles).collect()
     }
@@ -202,6 +203,6 @@ mod tests {
         let reported = (0..TROUBLES_TOLD + 3).filter(|_| tally.count(broken()).trouble.is_some()).count();
         assert_eq!(reported, TROUBLES_TOLD);
         let found = Message::new("mail-troubles-more").with("count", 3_u32);
-        assert_eq!(tally.errors(), [ErrorDetail::new(AppCode::MailMalformed).with("found", found)]);
+        assert_eq!(tally.errors(), [ErrorDetail::new(IntakeCode::MailMalformed).with("found", found)]);
     }
 }

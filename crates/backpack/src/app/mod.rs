@@ -48,23 +48,11 @@ use self::{
     asking::Log, candidates::Candidates, notices::Notices, pictures::ReviewedPictures, trust::Unsaid,
     verifier::Inspector,
 };
-use crate::{network::OfflineSwitch, store::Store, vault::Unlocked, view::Progress};
-
-/// Something that a person handed over.
-#[derive(Clone, Debug)]
-pub enum ImportInput {
-    /// A file or a folder.
-    Path(PathBuf),
-    /// Pasted or typed: a link, JSON, or a JWT. Which of these is judged by content.
-    Text(String),
-    /// Bytes with the name that they came under (standard input, a dropped blob).
-    Bytes {
-        /// The name; only shown.
-        name: String,
-        /// The bytes.
-        bytes: Vec<u8>,
-    },
-}
+use crate::{
+    store::{OfflineSwitch, Store},
+    vault::Unlocked,
+    view::Progress,
+};
 
 /// Stops long work at the next point where nothing is half done.
 #[derive(Clone, Debug, Default)]

@@ -3,7 +3,7 @@
 use badge_store::StoreCode;
 
 use super::{Backpack, lock};
-use crate::{error::AppCode, store::RebuildReason, view::ErrorDetail};
+use crate::{store::RebuildReason, view::ErrorDetail};
 
 /// The listener, and the notifications that it has not received yet.
 #[derive(Default)]
@@ -33,7 +33,7 @@ impl Backpack {
 
 /// Returns the error that the index failed. The badges are safe; the disk may not be.
 pub(super) fn index_failed(reason: &RebuildReason) -> ErrorDetail {
-    let error = ErrorDetail::new(AppCode::StoreIndexFailed);
+    let error = ErrorDetail::new(StoreCode::IndexFailed);
     match reason {
         RebuildReason::Unwritable { detail } | RebuildReason::Unreadable { detail } => {
             error.with("reason", detail)

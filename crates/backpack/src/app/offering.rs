@@ -1,5 +1,6 @@
 //! Offers of badges: shown before anything is asked, asked about where the learner agrees, and got with their key.
 
+use badge_intake::IntakeCode;
 use std::{collections::BTreeSet, sync::Arc};
 
 use openbadges::{Code, ReadError};
@@ -34,7 +35,7 @@ pub(super) struct CandidateOffer {
 
 impl CandidateOffer {
     fn new(offer: Offer, foreign: OtherFormat) -> Self {
-        let plan = offer.plan();
+        let plan = Plan::of(&offer);
         let (detail, error) = (OfferDetail::new(&offer, plan.as_ref()), ErrorDetail::offered(foreign));
         Self { offer, foreign, plan, detail, error }
     }
@@ -116,7 +117,7 @@ impl Inspector {
 /// Returns the error that an issuer returned something other than a badge.
 fn no_badge(error: Option<ReadError>) -> ErrorDetail {
     let detail = error.map_or_else(|| "something else".to_owned(), |error| error.found);
-    OfferError::Offer { code: AppCode::OfferNoBadge, detail }.into()
+    OfferError::Offer { code: IntakeCode::OfferNoBadge, detail }.into()
 }
 
 impl Backpack {

@@ -7,6 +7,7 @@ use std::{
 
 use badge_store::StoreCode;
 use jiff::Timestamp;
+use secrecy::{ExposeSecret, SecretString};
 
 use super::{
     Backpack, Inner, OpenOptions, VerifierOptions,
@@ -18,10 +19,8 @@ use super::{
     verifier::Inspector,
 };
 use crate::{
-    error::AppCode,
-    network::OfflineSwitch,
-    store::{OpenReport, PermissionProblem, RebuildReason, Store, UNDO_REMOVAL},
-    vault::{Secret, Unlock, Unlocked, Vault, VaultError},
+    store::{OfflineSwitch, OpenReport, PermissionProblem, RebuildReason, Store, UNDO_REMOVAL},
+    vault::{Unlock, Unlocked, Vault, VaultError},
     view::*,
 };
 
@@ -108,7 +107,7 @@ impl Backpack {
     /// The recovery phrase, to be written down. `None`: it was, and is nowhere on this machine any more.
     pub fn recovery_phrase(&self) -> Result<Option<String>, ErrorDetail> {
         let phrase = lock(&self.inner.vault).recovery_phrase()?;
-        Ok(phrase.map(|phrase| phrase.expose().to_owned()))
+        Ok(phrase.map(|phrase| phrase.expose_secret().to_owned()))
     }
 
     /// The learner has written the recovery phrase down.
@@ -152,7 +151,7 @@ pub(super) fn data_dir(named: Option<&Path>) -> Result<PathBuf, ErrorDetail> {
     match named {
         Some(dir) => Ok(dir.to_owned()),
         None => dirs::data_dir().map(|dir| dir.join("badge-backpack")).ok_or_else(|| {
-            ErrorDetail::new(AppCode::StorePermission).with("problem", PermissionProblem::NoHome.as_str())
+            ErrorDetail::new(StoreCode::Permission).with("problem", PermissionProblem::NoHome.as_str())
         }),
     }
 }

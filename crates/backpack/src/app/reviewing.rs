@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeSet, sync::Mutex};
 
-use badge_bundle::{Binding, Holder, ReviewOptions};
+use badge_bundle::{BindingMethod, HolderBinding, ReviewOptions};
 use openbadges::{CheckId, Code, Documents, FetchError, Offline, Outcome};
 
 use super::{
@@ -155,13 +155,13 @@ fn bundle_check(check: &badge_bundle::BundleCheck, audience: Option<&str>) -> Bu
 
 fn reviewed_badge(source: &str, reviewed: &badge_bundle::ReviewedBadge, original: &[u8]) -> ReviewedBadge {
     let (holder_is_recipient, holder_message) = match &reviewed.holder {
-        Holder::Recipient { how: Binding::Key, .. } => {
+        HolderBinding::Recipient { method: BindingMethod::Key, .. } => {
             (Outcome::Passed, Message::new("holder-recipient-did"))
         }
-        Holder::Recipient { how: Binding::Disclosed, identity } => {
+        HolderBinding::Recipient { method: BindingMethod::Disclosed, identity } => {
             (Outcome::Passed, Message::new("holder-recipient-identity").with("identity", identity))
         }
-        Holder::Unbound { .. } => (Outcome::Unknown, Message::new("holder-unbound")),
+        HolderBinding::Unbound { .. } => (Outcome::Unknown, Message::new("holder-unbound")),
     };
     let (report, error, badge) = match (openbadges::read(original), &reviewed.report) {
         (Ok(found), Some(report)) => {

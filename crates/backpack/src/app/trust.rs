@@ -146,7 +146,7 @@ impl Backpack {
             keys: pin.keys,
             first_seen: pin.first_seen,
         }));
-        asked.seen_lists = self.store().seen_lists()?;
+        asked.observed_lists = self.store().seen_lists()?;
         Ok(asked)
     }
 

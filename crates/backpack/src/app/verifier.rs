@@ -24,7 +24,7 @@ use crate::{
     network::{
         self, FetchSession, HttpClient, MailStream, NetworkOptions, NoRequestLog, RequestLog, Subject,
     },
-    store::{BadgeId, Source},
+    store::{BadgeId, OfflineSwitch, Source},
     view::*,
 };
 

@@ -1,10 +1,10 @@
 //! A stored badge: in the list, in full, and the query of a list.
 
 use openbadges::{
-    IssuerIdentity, Report,
+    IssuerIdentity, Outcome, Report, Verdict,
     assessment::FactKind,
     badge::{Alignment, AssessmentResult, Evidence, Profile},
-    check::{Outcome, RecipientMatch, Verdict},
+    report::RecipientMatch,
 };
 use serde::{Deserialize, Serialize};
 
@@ -176,8 +176,8 @@ impl BadgeSummary {
             id: entry.id.to_string(),
             name: badge.name.clone(),
             issuer_name: listed_name(&issuer).or(badge.issuer.name.as_ref()).cloned(),
-            issuer_domain: domain(&issuer.standing),
-            issuer_claimed_only: !matches!(issuer.standing, IssuerIdentity::ProvenDomain { .. })
+            issuer_domain: domain(&issuer.identity),
+            issuer_claimed_only: !matches!(issuer.identity, IssuerIdentity::ProvenDomain { .. })
                 && listed_name(&issuer).is_none(),
             verdict,
             headline: headline(verdict, &issuer),

@@ -1,5 +1,7 @@
 //! Errors as user interfaces show them, and the conversions from the errors of every module.
 
+use badge_intake::IntakeCode;
+use badge_store::StoreCode;
 use std::{borrow::Borrow, collections::BTreeMap};
 
 use badge_bundle::{BuildError, BundleError};
@@ -64,7 +66,7 @@ impl ErrorDetail {
 
     /// Returns the error for a name that is not in the backpack.
     pub(crate) fn not_found(what: &str) -> Self {
-        Self::new(AppCode::NotFound).with("what", what)
+        Self::new(StoreCode::NotFound).with("what", what)
     }
 
     /// Returns the error for an option or entry that is not understood.
@@ -170,7 +172,7 @@ impl From<OfferError> for ErrorDetail {
             OfferError::Offer { code, detail } => Self::new(code).with("detail", &detail).with_found(detail),
             OfferError::FetchError(error) => error.into(),
             OfferError::Proof(error) => {
-                Self::new(AppCode::OfferUnsupported).with("detail", error.to_string())
+                Self::new(IntakeCode::OfferUnsupported).with("detail", error.to_string())
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use openbadges::check::{Check, Details, Outcome};
+use openbadges::{Check, Outcome, code::Details};
 use serde::{Deserialize, Serialize};
 
 /// A key of the message catalogue and the facts that its sentence needs. User interfaces turn it into a sentence.

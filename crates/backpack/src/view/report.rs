@@ -3,8 +3,11 @@
 use openbadges::{
     Code, Endorsement, IssuerIdentity, Outcome, ParsedBadge, Report, Verdict,
     assessment::{AssessmentFact, FactKind},
-    check::{Check, CheckId, EndorsementTarget, IssuerFinding, Note, RecipientMatch, Rule},
+    badge::EndorsementTarget,
+    check::{Check, CheckId, Rule},
+    code::Note,
     documents::{DocumentRef, sha256_hex},
+    report::{IssuerFinding, RecipientMatch},
     trust::{ConfusableName, Listing, PinMatch},
 };
 use serde::Serialize;
@@ -215,7 +218,7 @@ impl BadgeReport {
             valid_from: report.badge.valid_from.map(|time| time.to_string()),
             valid_until: report.badge.valid_until.map(|time| time.to_string()),
             checks: report.checks.iter().map(|check| CheckDetail::new(check, report)).collect(),
-            assurance: report.assurance.iter().map(AssessmentFactDetail::from).collect(),
+            assurance: report.assessment.iter().map(AssessmentFactDetail::from).collect(),
             notes: report.notes.iter().map(NoteDetail::from).collect(),
             inner: report.inner.iter().map(|inner| Self::without_original(source, inner)).collect(),
             endorsements: report
@@ -332,12 +335,12 @@ impl From<&IssuerFinding> for IssuerDetail {
         Self {
             id: issuer.id.clone(),
             name: issuer.name.clone(),
-            identity: issuer.standing.clone(),
-            domain: domain(&issuer.standing),
+            identity: issuer.identity.clone(),
+            domain: domain(&issuer.identity),
             message: issuer_identity(issuer),
             lists: issuer.lists.iter().map(ListingDetail::from).collect(),
-            pin: issuer.remembered.as_ref().map(PinDetail::from),
-            confusable: issuer.resembles.iter().map(ConfusableNameDetail::from).collect(),
+            pin: issuer.pin_match.as_ref().map(PinDetail::from),
+            confusable: issuer.confusable_names.iter().map(ConfusableNameDetail::from).collect(),
         }
     }
 }
@@ -379,7 +382,7 @@ impl From<&ConfusableName> for ConfusableNameDetail {
 
 /// Returns the sentence of a verdict on a badge of this issuer.
 pub(crate) fn headline(verdict: Verdict, issuer: &IssuerFinding) -> Message {
-    match (verdict, &issuer.standing) {
+    match (verdict, &issuer.identity) {
         // The signature holds, but nobody knows who signed: the headline must not read as if the name were established.
         (
             Verdict::Verified,
@@ -404,7 +407,7 @@ pub(crate) fn domain(identity: &IssuerIdentity) -> Option<String> {
 
 /// Returns the sentence of an issuer's identity.
 fn issuer_identity(issuer: &IssuerFinding) -> Message {
-    let (id, name, fact) = match (&issuer.standing, issuer.lists.first()) {
+    let (id, name, fact) = match (&issuer.identity, issuer.lists.first()) {
         (IssuerIdentity::ProvenDomain { domain }, listing) => {
             let name = listing.and_then(|listing| listing.name.as_ref()).or(issuer.name.as_ref());
             ("standing-proven-domain", name, Some(("domain", domain)))
@@ -462,11 +465,7 @@ mod tests {
     use super::*;
 
     fn issuer(identity: IssuerIdentity) -> IssuerFinding {
-        IssuerFinding {
-            name: Some("Harvard University".into()),
-            standing: identity,
-            ..IssuerFinding::default()
-        }
+        IssuerFinding { name: Some("Harvard University".into()), identity, ..IssuerFinding::default() }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Someone else's bundle, verified again.
 
-use openbadges::check::{Outcome, Verdict};
+use openbadges::{Outcome, Verdict};
 use serde::Serialize;
 
 use super::{BadgeReport, ErrorDetail, Message};

@@ -2,9 +2,8 @@
 
 use jiff::Timestamp;
 use openbadges::{
-    Check, CheckId, Code, Outcome, Report, Verdict,
-    check::{IssuerFinding, RecipientMatch},
-    json,
+    Check, CheckId, Code, Outcome, Report, Verdict, json,
+    report::{IssuerFinding, RecipientMatch},
 };
 use serde::Serialize;
 
@@ -42,7 +41,7 @@ pub(crate) fn without_private_data(report: &Report) -> Report {
     report.issuer = IssuerFinding {
         id: report.issuer.id,
         name: report.issuer.name,
-        standing: report.issuer.standing,
+        identity: report.issuer.identity,
         keys: report.issuer.keys,
         ..IssuerFinding::default()
     };

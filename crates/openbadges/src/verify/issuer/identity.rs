@@ -96,7 +96,8 @@ fn confusable_names(
             }
         }
         if let Some(name) = name {
-            for (known_id, known_name) in likenesses.similar_names(name, proven).into_iter().filter_map(known) {
+            for (known_id, known_name) in likenesses.similar_names(name, proven).into_iter().filter_map(known)
+            {
                 let known = known_name.unwrap_or_default();
                 add(&mut found, id, ConfusableName { shown: name.to_owned(), known, id: known_id });
             }

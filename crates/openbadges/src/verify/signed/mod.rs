@@ -1,6 +1,6 @@
 //! Signed badges (OB 2.0 "SignedBadge Verification"): a compact JWS by a key that the issuer's profile owns.
 //!
-//! Ownership is issuer_confirmed both ways: the profile at the issuer's id lists the key, and the key names the issuer as its
+//! Ownership is confirmed both ways: the profile at the issuer's id lists the key, and the key names the issuer as its
 //! owner. `verification.creator` only selects among the listed keys; a key that is not listed is never fetched.
 
 pub(crate) mod endorsement;
