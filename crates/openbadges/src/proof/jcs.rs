@@ -1,4 +1,4 @@
-//! The JSON Canonicalization Scheme (RFC 8785), by a library that passes the RFC's own vectors (`tests/data_integrity_vectors.rs`).
+//! The JSON Canonicalization Scheme (RFC 8785), by a library that passes the RFC's own vectors (`tests/conformance/data_integrity.rs`).
 
 use crate::json::Value;
 

@@ -70,7 +70,7 @@ mod tests {
 
     use super::{Algorithm, RsaSignature};
 
-    /// Both ways say the same of every Wycheproof vector; `tests/proofs_wycheproof.rs` compares with the verdicts.
+    /// Both ways say the same of every Wycheproof vector; `tests/conformance/wycheproof.rs` compares with the verdicts.
     #[test]
     fn both_implementations_agree() {
         let Some(vectors) = vectors("rsa_signature_2048_sha256_test.json") else { return };

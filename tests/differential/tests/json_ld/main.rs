@@ -10,7 +10,11 @@ mod faults;
 mod oracle;
 mod suites;
 
-use std::{env, fs, path::Path, str::FromStr};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
 
 use comparison::Comparison;
 use data_encoding::BASE64;
@@ -40,8 +44,9 @@ fn setting<T: FromStr>(name: &str, default: T) -> T {
 fn own_vectors_have_the_oracles_canonical_form() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors");
     let mut comparison = Comparison::new("own vectors");
-    let entries = |path: &Path| fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path());
-    for file in entries(&folder).filter(|path| path.is_dir()).flat_map(|path| entries(&path)) {
+    let mut files = Vec::new();
+    collect_files(&folder, &mut files);
+    for file in files {
         let vectors: Vec<Value> = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
         for vector in &vectors {
             let pages =
@@ -56,6 +61,18 @@ fn own_vectors_have_the_oracles_canonical_form() {
         }
     }
     comparison.tell();
+}
+
+/// Adds the JSON files below `folder`.
+fn collect_files(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect_files(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "json") {
+            files.push(path);
+        }
+    }
 }
 
 /// The bytes of a vector's badge or page (`tests/vectors/README.md`).

@@ -217,7 +217,7 @@ fn our_quads(dataset: &oxrdf::Dataset) -> Vec<Quad> {
         .collect()
 }
 
-/// The folder `name` of the shared vectors (`crates/openbadges/tests/conformance` tells where they are).
+/// The folder `name` of the shared vectors (`crates/openbadges/tests/support/conformance.rs` tells where they are).
 fn folder(name: &str) -> Option<PathBuf> {
     let root = env::var_os("BADGE_CONFORMANCE_DIR").map_or_else(
         || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/conformance"),
