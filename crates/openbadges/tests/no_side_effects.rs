@@ -29,18 +29,18 @@ const REACHING_OUT: &[&str] = &[
 #[test]
 fn libraries_name_no_side_effects() {
     let crates = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-    let mut seen = 0;
+    let mut files = 0;
     for library in ["openbadges", "badge-bundle"] {
-        look_through(&crates.join(library).join("src"), &mut seen);
+        check_folder(&crates.join(library).join("src"), &mut files);
     }
-    assert!(seen > 100, "only {seen} source files were read");
+    assert!(files > 100, "only {files} source files were read");
 }
 
-fn look_through(folder: &Path, seen: &mut usize) {
+fn check_folder(folder: &Path, files: &mut usize) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            look_through(&path, seen);
+            check_folder(&path, files);
             continue;
         }
         let text = fs::read_to_string(&path).unwrap();
@@ -53,6 +53,6 @@ fn look_through(folder: &Path, seen: &mut usize) {
                 assert!(!line.contains(name), "{} names {name}: {line}", path.display());
             }
         }
-        *seen += 1;
+        *files += 1;
     }
 }

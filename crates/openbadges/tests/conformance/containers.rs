@@ -6,7 +6,7 @@
 use crate::support::conformance;
 use std::{collections::BTreeMap, fs};
 
-use crate::support::conformance::Listed;
+use crate::support::conformance::ManifestFile;
 use crate::support::{AT, Web, now, options_at, summary};
 use openbadges::{
     CheckId, Code, Outcome, ParsedBadge, Report, Verdict,
@@ -35,7 +35,7 @@ const CLR20: &[(&str, &str)] = &[(
 fn agrees_with_the_clr20_files() {
     let Some(folder) = conformance::folder("1edtech-public-validator") else { return };
     let mut others = BTreeMap::new();
-    let mut judged = 0;
+    let mut verified = 0;
     let mut verdicts = BTreeMap::new();
     for entry in conformance::manifest(&folder) {
         let Some(name) = entry.file.strip_prefix("clr20/") else { continue };
@@ -43,14 +43,14 @@ fn agrees_with_the_clr20_files() {
         let report = report(&found);
         verdicts.insert(name.to_owned(), (report.verdict, report.inner.len()));
         if matches!(entry.expected.as_str(), "valid" | "warning") {
-            judged += 1;
+            verified += 1;
             if report.verdict != Verdict::Verified {
                 let inner: Vec<String> = report.inner.iter().map(summary).collect();
                 others.insert(name.to_owned(), format!("{} {inner:?}", summary(&report)));
             }
         }
     }
-    conformance::hold("1edtech-public-validator/clr20", judged, &others, CLR20);
+    conformance::assert_reasons("1edtech-public-validator/clr20", verified, &others, CLR20);
     for (name, expected) in [
         ("simple.json", (Verdict::Verified, 1)),
         ("simple-noproof.json", (Verdict::Invalid, 1)),
@@ -74,12 +74,12 @@ const OWN_CONTEXT: &str = "under a context of that plugfest alone, which is none
 fn agrees_with_the_plugfest_files() {
     let Some(folder) = conformance::folder("w3c-ccg-vc-ed-plugfest") else { return };
     let mut others = BTreeMap::new();
-    let mut judged = 0;
-    for Listed { file: name, expected } in conformance::manifest(&folder) {
+    let mut verified = 0;
+    for ManifestFile { file: name, expected } in conformance::manifest(&folder) {
         if expected != "signature valid" {
             continue;
         }
-        judged += 1;
+        verified += 1;
         match read(&fs::read(folder.join(&name)).unwrap()) {
             Ok(found) => {
                 let report = report(&found);
@@ -91,7 +91,7 @@ fn agrees_with_the_plugfest_files() {
             Err(error) => drop(others.insert(name, error.to_string())),
         }
     }
-    conformance::hold("w3c-ccg-vc-ed-plugfest", judged, &others, PLUGFEST);
+    conformance::assert_reasons("w3c-ccg-vc-ed-plugfest", verified, &others, PLUGFEST);
 }
 
 /// Why this library disagrees.
@@ -115,8 +115,8 @@ const DIRECTION: &str = "the form is accepted; a base direction is no part of RD
 fn agrees_with_the_data_model_suite() {
     let Some(folder) = conformance::folder("w3c-vc-data-model-2.0-test-suite") else { return };
     let mut others = BTreeMap::new();
-    let mut judged = 0;
-    for Listed { file, expected } in conformance::manifest(&folder) {
+    let mut verified = 0;
+    for ManifestFile { file, expected } in conformance::manifest(&folder) {
         let name = file.rsplit('/').next().unwrap().to_owned();
         let accepted = match expected.as_str() {
             "accept" => true,
@@ -126,14 +126,14 @@ fn agrees_with_the_data_model_suite() {
             expected if expected.starts_with("reject") => false,
             _ => continue,
         };
-        judged += 1;
+        verified += 1;
         let text = conformance::text(folder.join(&file));
         let found = fault(&text, name.contains("self-asserted"));
         if found.is_none() != accepted {
             others.insert(name, found.unwrap_or_else(|| "no faults".into()));
         }
     }
-    conformance::hold("w3c-vc-data-model-2.0-test-suite", judged, &others, DATA_MODEL);
+    conformance::assert_reasons("w3c-vc-data-model-2.0-test-suite", verified, &others, DATA_MODEL);
 }
 
 /// Returns the first fault of an input. The suite's issuer secures the credentials in a presentation, unless they are

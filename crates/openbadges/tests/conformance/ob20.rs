@@ -21,11 +21,11 @@ const FOLDER: &str = "1edtech-public-validator";
 #[derive(Clone, Copy)]
 enum Reason {
     /// Nothing failed, and checks are unknown only because a page has no TLS.
-    InClear,
+    WithoutTls,
     /// Another reason, with the section of the specification.
     Because(&'static str),
 }
-use Reason::{Because, InClear};
+use Reason::{Because, WithoutTls};
 
 const OTHER_ID: Reason = Because(
     "a page of the badge names another id than its address, so it speaks for something else \
@@ -36,8 +36,8 @@ const NO_BADGE: Reason =
     Because("an object of a class that is not part of a badge (OB 2.0 Open Badges Vocabulary)");
 
 const REASONS: &[(&str, Reason)] = &[
-    ("assertion-with-extension-node-basic.json", InClear),
-    ("assertion-with-multiple-extensions.json", InClear),
+    ("assertion-with-extension-node-basic.json", WithoutTls),
+    ("assertion-with-multiple-extensions.json", WithoutTls),
     ("basic-assertion-with-allowed-origins-valid-multiple-starts-with.json", OTHER_ID),
     ("basic-assertion-with-allowed-origins-valid-starts-with.json", OTHER_ID),
     ("basic-assertion-with-allowed-origins.json", OTHER_ID),
@@ -45,8 +45,8 @@ const REASONS: &[(&str, Reason)] = &[
     ("rdf-validation/valid-badge-class-empty-criteria-type.json", NO_PICTURE),
     ("rdf-validation/valid-badge-class.json", NO_PICTURE),
     ("rdf-validation/valid-cool-class.json", NO_BADGE),
-    ("simple-not-revoked.jwt", InClear),
-    ("simple.jwt", InClear),
+    ("simple-not-revoked.jwt", WithoutTls),
+    ("simple.jwt", WithoutTls),
     ("warning-issuer-non-http.json", OTHER_ID),
     ("warning-with-redirection.json", OTHER_ID),
 ];
@@ -57,7 +57,7 @@ struct ExampleOrg<'f> {
     /// The assertion to verify, at its own address.
     own: Option<(String, Vec<u8>)>,
     /// Whether the id of each page is replaced by its address.
-    mended: bool,
+    corrected: bool,
 }
 
 impl ExampleOrg<'_> {
@@ -68,7 +68,7 @@ impl ExampleOrg<'_> {
         let name = url.split_once("example.org/").map_or("", |(_, name)| name);
         let places = ["ob20/assets", "ob20/rdf-validation", "ob20"];
         let file = places.iter().find_map(|place| fs::read(self.folder.join(place).join(name)).ok())?;
-        if !self.mended {
+        if !self.corrected {
             return Some(file);
         }
         let text = String::from_utf8(file).unwrap().replace("http://example.org/", "https://example.org/");
@@ -97,13 +97,13 @@ impl Documents for ExampleOrg<'_> {
 }
 
 /// Returns the report on a badge, or the reason why a file is not a badge.
-fn judge(folder: &Path, bytes: &[u8], mended: bool) -> Result<Report, String> {
+fn verify_file(folder: &Path, bytes: &[u8], corrected: bool) -> Result<Report, String> {
     let found = read(bytes).map_err(|error| error.to_string())?;
     let own = match &found.credential {
         Credential::Json { text, .. } => found.badge.id.clone().map(|id| (id, text.clone().into_bytes())),
         _ => None,
     };
-    Ok(now(verify(&found, &ExampleOrg { folder, own, mended }, &options_at(AT))))
+    Ok(now(verify(&found, &ExampleOrg { folder, own, corrected }, &options_at(AT))))
 }
 
 /// Returns whether a standalone badge class or issuer has the required members of its class, or `None` for other files.
@@ -115,14 +115,14 @@ fn is_sound_part(folder: &Path, bytes: &[u8]) -> Option<bool> {
     };
     let is = |class: &str| classes.contains(&Value::from(class));
     if is("BadgeClass") {
-        let pages = ExampleOrg { folder, own: None, mended: false };
+        let pages = ExampleOrg { folder, own: None, corrected: false };
         let issuer = pages.page(part["issuer"].as_str()?).and_then(|page| json::parse(&page).ok())?;
         return Some(ob2::badge_class_faults(&part).is_empty() && ob2::issuer_faults(&issuer).is_empty());
     }
     is("Issuer").then(|| ob2::issuer_faults(&part).is_empty())
 }
 
-fn only_in_clear(report: &Report) -> bool {
+fn only_tls_missing(report: &Report) -> bool {
     let in_clear = |code| code == Some(Code::NetCleartext);
     report.verdict == Verdict::Unconfirmed
         && report.checks.iter().any(|check| in_clear(check.code))
@@ -149,23 +149,23 @@ fn agrees_with_the_specification() {
         };
         of += 1;
         let bytes = fs::read(folder.join("ob20").join(name)).unwrap();
-        let judged = judge(&folder, &bytes, false);
-        let found_sound = match &judged {
+        let verified = verify_file(&folder, &bytes, false);
+        let found_sound = match &verified {
             Ok(report) => report.verdict == Verdict::Verified,
             Err(_) => is_sound_part(&folder, &bytes).unwrap_or(false),
         };
-        let told = judged.as_ref().map_or_else(Clone::clone, summary);
+        let result = verified.as_ref().map_or_else(Clone::clone, summary);
         match (found_sound == sound, reasons.remove(name)) {
             (true, None) => {}
-            (true, Some(_)) => wrong.push(format!("{name} agrees now: {told}")),
-            (false, None) => wrong.push(format!("no reason is known for {name}: {told}")),
-            (false, Some(InClear)) if !judged.as_ref().is_ok_and(only_in_clear) => {
-                wrong.push(format!("{name} lacks more than TLS: {told}"));
+            (true, Some(_)) => wrong.push(format!("{name} agrees now: {result}")),
+            (false, None) => wrong.push(format!("no reason is known for {name}: {result}")),
+            (false, Some(WithoutTls)) if !verified.as_ref().is_ok_and(only_tls_missing) => {
+                wrong.push(format!("{name}: not only TLS is missing: {result}"));
             }
             (false, Some(reason)) => {
                 others += 1;
                 let reason = match reason {
-                    InClear => "a page without TLS confirms nothing; all else is correct",
+                    WithoutTls => "a page without TLS confirms nothing; all else is correct",
                     Because(reason) => reason,
                 };
                 println!("  ob20/{name}: {reason}");
@@ -190,7 +190,7 @@ fn scope_decides_where_page_ids_are_correct() {
         ("-invalid-multiple-starts-with", Verdict::Invalid),
     ] {
         let bytes = fs::read(folder.join(format!("ob20/{start}{end}.json"))).unwrap();
-        let report = judge(&folder, &bytes, true).unwrap();
+        let report = verify_file(&folder, &bytes, true).unwrap();
         assert_eq!(report.verdict, verdict, "{end}: {}", summary(&report));
         let scope = report.checks.iter().find(|check| check.id == CheckId::HostedScope).unwrap();
         assert_eq!(scope.outcome == Outcome::Passed, verdict == Verdict::Verified, "{end}");

@@ -3,7 +3,7 @@
 use crate::support::conformance;
 use std::{collections::BTreeMap, fs, path::Path};
 
-use crate::support::conformance::Listed;
+use crate::support::conformance::ManifestFile;
 use openbadges::{
     Code, Container, Credential, Format, ParsedBadge, ReadError,
     formats::{self, Fault},
@@ -19,12 +19,12 @@ fn every_file(
     let files = conformance::manifest(&path);
     let failures: Vec<String> = files
         .iter()
-        .filter_map(|Listed { file, expected: verdict }| {
+        .filter_map(|ManifestFile { file, expected: verdict }| {
             let result = read(&bytes(&path.join(file)));
             expected(file, verdict, result).err().map(|why| format!("{file}: {why}"))
         })
         .collect();
-    conformance::tell(folder, files.len(), &failures);
+    conformance::assert_all_pass(folder, files.len(), &failures);
 }
 
 fn bytes(path: &Path) -> Vec<u8> {
@@ -218,7 +218,7 @@ fn agrees_with_the_data_model_suite_on_times() {
             (read != *is_time).then(|| format!("{file}: {time}"))
         })
         .collect();
-    conformance::tell(&format!("{folder} (times)"), cases.len(), &failures);
+    conformance::assert_all_pass(&format!("{folder} (times)"), cases.len(), &failures);
 }
 
 /// Returns the bytes of the file with that name anywhere in `folder`.

@@ -9,7 +9,7 @@ use openbadges::{
 };
 use serde_json::{Value, json};
 
-fn told(document: &Value) -> Vec<(FactKind, String)> {
+fn facts_of(document: &Value) -> Vec<(FactKind, String)> {
     let badge = formats::badge(document).unwrap();
     facts(document, &badge).into_iter().map(|fact| (fact.fact, fact.place)).collect()
 }
@@ -228,8 +228,12 @@ fn reads_each_fact_in_every_place() {
         let document = with(version(), &place, value);
         let found = facts(&document, &formats::badge(&document).unwrap());
         let read_at = read_at.unwrap_or(&place);
-        let told = found.iter().find(|found| found.fact == fact && found.place == read_at);
-        assert_eq!(told.map(|told| told.detail.as_deref()), Some(detail), "{fact:?} at {read_at}: {found:?}");
+        let actual = found.iter().find(|found| found.fact == fact && found.place == read_at);
+        assert_eq!(
+            actual.map(|actual| actual.detail.as_deref()),
+            Some(detail),
+            "{fact:?} at {read_at}: {found:?}"
+        );
         assert!(found.iter().all(|fact| document.pointer(&fact.place).is_some()), "{found:?}");
     }
 }
@@ -257,12 +261,12 @@ fn complete_credential_has_every_fact() {
         (Endorsed, "/endorsement".into()),
         (Endorsed, "/issuer/endorsement".into()),
     ];
-    let told = told(document);
-    for (fact, place) in &told {
+    let actual = facts_of(document);
+    for (fact, place) in &actual {
         assert!(document.pointer(place).is_some(), "{fact:?} at {place}");
     }
     for stated in expected {
-        assert!(told.contains(&stated), "{stated:?} is not among {told:?}");
+        assert!(actual.contains(&stated), "{stated:?} is not among {actual:?}");
     }
 }
 
@@ -272,7 +276,7 @@ fn record_has_the_facts_of_its_credentials() {
     let Some(folder) = conformance::folder("1edtech-public-validator") else { return };
     let record: Value =
         serde_json::from_slice(&fs::read(folder.join("clr20/complex.json")).unwrap()).unwrap();
-    let told = facts(&record, &openbadges::Badge::default());
+    let actual = facts(&record, &openbadges::Badge::default());
     let inside = "/credentialSubject/verifiableCredential/0/credentialSubject/achievement";
     for (fact, place) in [
         (CriteriaStated, format!("{inside}/criteria")),
@@ -280,11 +284,11 @@ fn record_has_the_facts_of_its_credentials() {
         (Endorsed, format!("{inside}/endorsement")),
     ] {
         assert!(
-            told.iter().any(|told| told.fact == fact && told.place == place),
-            "{fact:?} at {place}: {told:?}"
+            actual.iter().any(|actual| actual.fact == fact && actual.place == place),
+            "{fact:?} at {place}: {actual:?}"
         );
     }
-    assert!(told.iter().all(|told| record.pointer(&told.place).is_some()));
+    assert!(actual.iter().all(|actual| record.pointer(&actual.place).is_some()));
 }
 
 #[test]
@@ -296,16 +300,19 @@ fn missing_facts_are_reported_as_missing() {
         json!({"name": "Thanks", "criteria": null, "alignment": [], "creditsAvailable": null}),
     ] {
         assert_eq!(
-            told(&with(credential(), "/credentialSubject/achievement", achievement.clone())),
+            facts_of(&with(credential(), "/credentialSubject/achievement", achievement.clone())),
             silent,
             "{achievement}"
         );
     }
     let own = with(credential(), "/issuer/id", json!("did:key:zB"));
-    assert_eq!(told(&own), [(SelfIssued, "/issuer/id".into()), (IssuerDoesNotSay, String::new())]);
+    assert_eq!(facts_of(&own), [(SelfIssued, "/issuer/id".into()), (IssuerDoesNotSay, String::new())]);
     let place = "/credentialSubject/achievement/achievementType";
     let called = with(credential(), place, json!("Certificate"));
-    assert_eq!(told(&called), [(AchievementTypeStated, place.to_owned()), (IssuerDoesNotSay, String::new())]);
+    assert_eq!(
+        facts_of(&called),
+        [(AchievementTypeStated, place.to_owned()), (IssuerDoesNotSay, String::new())]
+    );
 }
 
 /// Badge class and issuer were fetched: their facts are placed where the badge refers to them.

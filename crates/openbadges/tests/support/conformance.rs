@@ -43,7 +43,7 @@ fn present(path: PathBuf) -> Option<PathBuf> {
 }
 
 /// A file that the manifest of a folder lists.
-pub(crate) struct Listed {
+pub(crate) struct ManifestFile {
     /// Its path in the folder.
     pub(crate) file: String,
     /// The expected result in the manifest's words, or empty.
@@ -51,14 +51,14 @@ pub(crate) struct Listed {
 }
 
 /// Returns the files that the manifest of the folder lists.
-pub(crate) fn manifest(folder: &Path) -> Vec<Listed> {
+pub(crate) fn manifest(folder: &Path) -> Vec<ManifestFile> {
     let manifest: Value = serde_json::from_str(&text(folder.join("MANIFEST.json"))).expect("a manifest");
-    let told = |entry: &Value, key: &str| entry[key].as_str().map(str::to_owned);
+    let string = |entry: &Value, key: &str| entry[key].as_str().map(str::to_owned);
     let files = manifest["files"].as_array().expect("a list of files").iter();
     files
-        .map(|entry| Listed {
-            file: told(entry, "file").expect("a file's path"),
-            expected: told(entry, "expected").unwrap_or_default(),
+        .map(|entry| ManifestFile {
+            file: string(entry, "file").expect("a file's path"),
+            expected: string(entry, "expected").unwrap_or_default(),
         })
         .collect()
 }
@@ -69,18 +69,23 @@ pub(crate) fn text(path: PathBuf) -> String {
 }
 
 /// Fails with the list of failures, or [counts](count) the cases.
-pub(crate) fn tell(folder: &str, of: usize, failures: &[String]) {
+pub(crate) fn assert_all_pass(folder: &str, of: usize, failures: &[String]) {
     assert!(failures.is_empty(), "{folder}:\n{}", failures.join("\n"));
     count(folder, of - failures.len(), of);
 }
 
 /// Compares the disagreements with the test's `reasons`, both by name, and [counts](count) the cases. A disagreement
 /// without a reason fails, and so does a reason without a disagreement.
-pub(crate) fn hold(folder: &str, of: usize, others: &BTreeMap<String, String>, reasons: &[(&str, &str)]) {
+pub(crate) fn assert_reasons(
+    folder: &str,
+    of: usize,
+    others: &BTreeMap<String, String>,
+    reasons: &[(&str, &str)],
+) {
     count(folder, of - others.len(), of);
     let reasons: BTreeMap<&str, &str> = reasons.iter().copied().collect();
-    for (file, came_to) in others {
-        println!("  {file}: {} ({came_to})", reasons.get(file.as_str()).unwrap_or(&"NO REASON"));
+    for (file, actual) in others {
+        println!("  {file}: {} ({actual})", reasons.get(file.as_str()).unwrap_or(&"NO REASON"));
     }
     let without: Vec<_> = others.iter().filter(|(file, _)| !reasons.contains_key(file.as_str())).collect();
     assert!(without.is_empty(), "no reason is known for {without:#?}");
@@ -91,5 +96,5 @@ pub(crate) fn hold(folder: &str, of: usize, others: &BTreeMap<String, String>, r
 /// Prints the folder's line and compares it with the crate's README.
 pub(crate) fn count(folder: &str, passed: usize, of: usize) {
     println!("conformance: {folder}: {passed} of {of}");
-    conformance_table::hold(folder, passed, of);
+    conformance_table::check(folder, passed, of);
 }

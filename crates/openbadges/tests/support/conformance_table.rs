@@ -16,7 +16,7 @@ const END: &str = "<!-- end of conformance -->";
 const HEAD: &str = "| vectors | hold | of |\n|---|--:|--:|\n";
 
 /// Compares the README with the numbers that a test counted for `folder`.
-pub(crate) fn hold(folder: &str, passed: usize, of: usize) {
+pub(crate) fn check(folder: &str, passed: usize, of: usize) {
     let counted = (passed, of);
     if env::var("CONFORMANCE_TABLE").as_deref() == Ok("write") {
         write(folder, counted);

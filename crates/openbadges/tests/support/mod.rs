@@ -60,9 +60,9 @@ pub(crate) fn report_on(
     documents: &(impl Documents + Sync),
     options: &VerifyOptions,
 ) -> Report {
-    let witness = vectors::Witness::new(documents);
-    let report = now(verify(found, &witness, options));
-    vectors::record(found, &witness, options, &report);
+    let recorder = vectors::Recorder::new(documents);
+    let report = now(verify(found, &recorder, options));
+    vectors::record(found, &recorder, options, &report);
     report
 }
 

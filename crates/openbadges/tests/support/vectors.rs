@@ -70,7 +70,7 @@ pub(crate) struct Answer {
     pub(crate) page: Option<Page>,
     /// Why there is no page: `gone` (HTTP 410), `refused`, `failed` or `not-asked`, with the code of the reason.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub(crate) unavailable: Option<Silence>,
+    pub(crate) unavailable: Option<MissingPage>,
 }
 
 /// A fetched page.
@@ -85,7 +85,7 @@ pub(crate) struct Page {
 
 /// Why there is no page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(crate) struct Silence {
+pub(crate) struct MissingPage {
     pub(crate) kind: FetchErrorKind,
     pub(crate) code: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -161,40 +161,40 @@ pub(crate) fn row(name: impl Display) {
 
 /// Forwards requests and records the responses.
 #[derive(Debug)]
-pub(crate) struct Witness<'a, D> {
+pub(crate) struct Recorder<'a, D> {
     documents: &'a D,
     answers: Mutex<Vec<Answer>>,
 }
 
-impl<'a, D> Witness<'a, D> {
+impl<'a, D> Recorder<'a, D> {
     pub(crate) fn new(documents: &'a D) -> Self {
         Self { documents, answers: Mutex::default() }
     }
 }
 
-impl<D: Documents + Sync> Documents for Witness<'_, D> {
+impl<D: Documents + Sync> Documents for Recorder<'_, D> {
     async fn get(&self, request: &Request) -> Result<Document, FetchError> {
         let answer = self.documents.get(request).await;
-        let mut seen = Answer { url: request.url.clone(), page: None, unavailable: None };
+        let mut recorded = Answer { url: request.url.clone(), page: None, unavailable: None };
         match &answer {
             Ok(document) => {
-                seen.page = Some(Page {
+                recorded.page = Some(Page {
                     final_url: (document.final_url != document.url).then(|| document.final_url.clone()),
                     media_type: document.media_type.clone(),
                     body: Bytes::of(&document.bytes),
                 });
             }
             Err(reason) => {
-                seen.unavailable = Some(Silence {
+                recorded.unavailable = Some(MissingPage {
                     kind: reason.kind,
                     code: reason.code.as_str().into(),
                     body: reason.gone_body.as_deref().map(Bytes::of),
                 });
             }
         }
-        let mut answers = self.answers.lock().expect("no test panicked while asking");
-        if !answers.contains(&seen) {
-            answers.push(seen);
+        let mut answers = self.answers.lock().expect("no test panicked while recording");
+        if !answers.contains(&recorded) {
+            answers.push(recorded);
         }
         answer
     }
@@ -203,7 +203,7 @@ impl<D: Documents + Sync> Documents for Witness<'_, D> {
 /// Writes the vector of a report if `BADGE_VECTORS=write` is set.
 pub(crate) fn record<D>(
     found: &ParsedBadge,
-    witness: &Witness<'_, D>,
+    recorder: &Recorder<'_, D>,
     options: &VerifyOptions,
     report: &Report,
 ) {
@@ -220,7 +220,7 @@ pub(crate) fn record<D>(
         badge: Bytes::of(&found.original),
         at: options.at.to_string(),
         identities: options.identities.clone(),
-        documents: witness.answers.lock().expect("no test panicked while asking").clone(),
+        documents: recorder.answers.lock().expect("no test panicked while recording").clone(),
         expected: Expected::of(report),
     });
 }

@@ -8,7 +8,7 @@ use openbadges::{
 };
 use serde_json::{Value, json};
 
-use super::vectors::{Answer as Seen, Bytes};
+use super::vectors::{Answer as RecordedAnswer, Bytes};
 
 /// The response of an address.
 #[derive(Clone, Debug)]
@@ -21,13 +21,13 @@ enum Answer {
 #[derive(Debug, Default)]
 pub(crate) struct Web {
     answers: BTreeMap<String, Answer>,
-    asked: Mutex<Vec<String>>,
+    requests: Mutex<Vec<String>>,
 }
 
 impl Web {
     /// Creates the pages of a vector.
-    pub(crate) fn of(answers: &[Seen]) -> Self {
-        let answer = |seen: &Seen| match (&seen.page, &seen.unavailable) {
+    pub(crate) fn of(answers: &[RecordedAnswer]) -> Self {
+        let answer = |recorded: &RecordedAnswer| match (&recorded.page, &recorded.unavailable) {
             (Some(page), None) => Answer::Page {
                 media_type: page.media_type.clone(),
                 bytes: page.body.bytes(),
@@ -38,10 +38,10 @@ impl Web {
                 code: silence.code.parse().expect("a vector's code"),
                 gone_body: silence.body.as_ref().map(Bytes::bytes),
             },
-            _ => panic!("{}: a page or a reason", seen.url),
+            _ => panic!("{}: a page or a reason", recorded.url),
         };
-        let answers = answers.iter().map(|seen| (seen.url.clone(), answer(seen))).collect();
-        Self { answers, asked: Mutex::default() }
+        let answers = answers.iter().map(|recorded| (recorded.url.clone(), answer(recorded))).collect();
+        Self { answers, requests: Mutex::default() }
     }
 
     /// Adds a JSON page and returns the web.
@@ -109,14 +109,14 @@ impl Web {
     }
 
     /// Returns the requested addresses, in order.
-    pub(crate) fn asked(&self) -> Vec<String> {
-        self.asked.lock().expect("no test panicked while asking").clone()
+    pub(crate) fn requests(&self) -> Vec<String> {
+        self.requests.lock().expect("no test panicked while recording").clone()
     }
 }
 
 impl Documents for Web {
     async fn get(&self, request: &Request) -> Result<Document, FetchError> {
-        self.asked.lock().expect("no test panicked while asking").push(request.url.clone());
+        self.requests.lock().expect("no test panicked while recording").push(request.url.clone());
         match self.answers.get(&request.url) {
             Some(Answer::Page { media_type, bytes, final_url }) => Ok(Document {
                 url: request.url.clone(),

@@ -45,7 +45,7 @@ fn did_key_verifies_only_its_own_tokens() {
             let report = by_kid(&did, kid, &key, &web);
             verified(kid, &report);
             assert_eq!(report.issuer.standing, IssuerIdentity::UnknownKey);
-            assert_eq!(web.asked(), Vec::<String>::new());
+            assert_eq!(web.requests(), Vec::<String>::new());
         }
         let stranger = by_kid(&did, "key-1", &key, &Web::default());
         not("another name", &stranger, Verdict::Invalid, Code::IssuerKeyUnbound);
@@ -98,7 +98,7 @@ fn rejects_malformed_and_unsupported_did_keys() {
         let web = Web::default();
         let report = by_kid(did, "key-1", &Signer::ed25519(1), &web);
         not(did, &report, verdict, code);
-        assert_eq!(web.asked(), Vec::<String>::new(), "{did}");
+        assert_eq!(web.requests(), Vec::<String>::new(), "{did}");
     }
 }
 
@@ -188,10 +188,10 @@ fn https_issuer_publishes_keys_in_two_places() {
 
     let web = Web::default().with(KEY_SET, &set);
     verified("the key set", &by_kid(HARVARD, "k", &key, &web));
-    assert_eq!(web.asked(), [KEY_SET], "one place suffices");
+    assert_eq!(web.requests(), [KEY_SET], "one place suffices");
     let web = Web::default().with(HARVARD, &own);
     verified("the document", &by_kid(HARVARD, &format!("{HARVARD}#k"), &key, &web));
-    assert_eq!(web.asked(), [HARVARD], "one place suffices");
+    assert_eq!(web.requests(), [HARVARD], "one place suffices");
     let web = nothing(KEY_SET, Web::default().with(HARVARD, &own));
     verified("the document, by a short name", &by_kid(HARVARD, "k", &key, &web));
     verified("the document, by jwk", &report(&key.sign(json!({"jwk": key.jwk()}), &payload(HARVARD)), &web));
@@ -267,7 +267,7 @@ fn reports_the_domain_that_was_contacted() {
     ] {
         let web = Web::default().with(set, &key_set(&[key.named("k")]));
         let report = by_kid(issuer, "k", &key, &web);
-        assert_eq!(web.asked().first().map(String::as_str), Some(set));
+        assert_eq!(web.requests().first().map(String::as_str), Some(set));
         verified(issuer, &report);
         assert_eq!(report.issuer.standing, IssuerIdentity::ProvenDomain { domain: domain.into() });
     }

@@ -50,7 +50,7 @@ fn with(document: &Value, proof: Value) -> Value {
     document
 }
 
-fn judged(document: &Value) -> Report {
+fn report_of(document: &Value) -> Report {
     report(&document.to_string(), &Web::default())
 }
 
@@ -79,12 +79,12 @@ fn chain_needs_every_earlier_proof() {
         let none = Value::Null;
 
         let sound = own(&own(&start, "urn:uuid:a", &none), "urn:uuid:b", &a);
-        is("two that hold", &judged(&sound), Verdict::Verified, None);
+        is("two valid proofs", &report_of(&sound), Verdict::Verified, None);
         let mut only_second = sound.clone();
         only_second["proof"][0]["proofPurpose"] = json!("authentication");
         is(
             "the earlier one changed afterwards",
-            &judged(&only_second),
+            &report_of(&only_second),
             Verdict::Invalid,
             Some(Code::SigInvalid),
         );
@@ -92,31 +92,31 @@ fn chain_needs_every_earlier_proof() {
         let mut broken = own(&start, "urn:uuid:a", &none);
         broken["proof"][0]["created"] = json!("2024-01-01T00:00:00Z");
         let on_broken = own(&broken, "urn:uuid:b", &a);
-        is("on one that does not hold", &judged(&on_broken), Verdict::Invalid, Some(Code::SigInvalid));
+        is("on an invalid proof", &report_of(&on_broken), Verdict::Invalid, Some(Code::SigInvalid));
         let mut chain_only = on_broken.clone();
         chain_only["proof"].as_array_mut().unwrap().reverse();
-        is("the same, reported by the chain", &judged(&chain_only), Verdict::Invalid, Some(Code::DiChain));
+        is("the same, reported by the chain", &report_of(&chain_only), Verdict::Invalid, Some(Code::DiChain));
         let third = own(&on_broken, "urn:uuid:c", &b);
-        assert_eq!(judged(&third).verdict, Verdict::Invalid, "two links up");
+        assert_eq!(report_of(&third).verdict, Verdict::Invalid, "two links up");
 
         let of_stranger = own(&linked(&start, &stranger, "urn:uuid:a", none.clone()), "urn:uuid:b", &a);
-        is("on a stranger's", &judged(&of_stranger), Verdict::Unconfirmed, Some(Code::DiChain));
+        is("on a stranger's", &report_of(&of_stranger), Verdict::Unconfirmed, Some(Code::DiChain));
         let unknown = json!({"id": "urn:uuid:a", "type": "DataIntegrityProof", "cryptosuite": "bbs-2023",
             "verificationMethod": issuer.method, "proofPurpose": "assertionMethod", "proofValue": "u2V0C"});
         let on_unknown = own(&with(&start, unknown.clone()), "urn:uuid:b", &a);
         is(
             "on one of an unknown suite",
-            &judged(&on_unknown),
+            &report_of(&on_unknown),
             Verdict::Unconfirmed,
             Some(Code::DiSuiteUnsupported),
         );
 
         let beside = own(&linked(&start, &stranger, "urn:uuid:a", none.clone()), "urn:uuid:b", &none);
-        is("beside a stranger's", &judged(&beside), Verdict::Verified, None);
+        is("beside a stranger's", &report_of(&beside), Verdict::Verified, None);
         let beside = own(&with(&start, unknown), "urn:uuid:b", &none);
-        is("beside an unknown suite", &judged(&beside), Verdict::Verified, None);
+        is("beside an unknown suite", &report_of(&beside), Verdict::Verified, None);
         let countersigned = linked(&own(&start, "urn:uuid:a", &none), &stranger, "urn:uuid:b", a.clone());
-        is("with a stranger's on top", &judged(&countersigned), Verdict::Verified, None);
+        is("with a stranger's on top", &report_of(&countersigned), Verdict::Verified, None);
     }
 }
 
@@ -159,7 +159,7 @@ fn rejects_chains_with_missing_or_circular_links() {
             ),
         ] {
             support::vectors::row(name);
-            let report = judged(&document);
+            let report = report_of(&document);
             assert_eq!(report.verdict, Verdict::Invalid, "{suite:?}, {name}: {}", summary(&report));
             let expected = (Outcome::Failed, Some(Code::DiChain));
             assert_eq!(outcome(&report, CheckId::Signature), expected, "{suite:?}, {name}");
@@ -170,9 +170,9 @@ fn rejects_chains_with_missing_or_circular_links() {
             proofs.push(other);
             proofs[1]["previousProof"] = json!("urn:uuid:c");
         });
-        is("another one named", &judged(&rerouted), Verdict::Invalid, Some(Code::SigInvalid));
+        is("another one named", &report_of(&rerouted), Verdict::Invalid, Some(Code::SigInvalid));
         let unchained = changed(&|proofs| drop(proofs[1].as_object_mut().unwrap().remove("previousProof")));
-        is("none named any more", &judged(&unchained), Verdict::Invalid, Some(Code::SigInvalid));
+        is("none named any more", &report_of(&unchained), Verdict::Invalid, Some(Code::SigInvalid));
     }
 }
 
@@ -186,7 +186,7 @@ fn limits_the_number_of_proofs() {
         document = with(&document, stranger.signed(&json!({}))["proof"].clone());
         document["proof"][at]["id"] = json!(format!("urn:uuid:{at}"));
     }
-    let report = judged(&with(&document, issuer.badge()["proof"].clone()));
+    let report = report_of(&with(&document, issuer.badge()["proof"].clone()));
     assert_eq!(report.verdict, Verdict::Unconfirmed, "{}", summary(&report));
     assert_eq!(outcome(&report, CheckId::Signature).1, Some(Code::DiGraphBudget));
 }

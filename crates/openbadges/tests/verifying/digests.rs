@@ -173,7 +173,7 @@ fn compares_contexts_with_the_built_in_edition() {
         let web = Web::default();
         let report = report(&badge(&related(json!({"id": v2, "digestSRI": digest}))), &web);
         assert_eq!(outcome(&report, CheckId::Resources), expected, "{name}: {}", summary(&report));
-        assert!(web.asked().is_empty());
+        assert!(web.requests().is_empty());
     }
     // Both editions of Open Badges 3.0.3 are in use.
     for context in contexts.iter().filter(|context| context.url.ends_with("context-3.0.3.json")) {
@@ -191,7 +191,7 @@ fn badge_without_digests_causes_no_requests() {
     credential["evidence"] = json!([{"id": EVIDENCE, "type": ["Evidence"]}]);
     let report = report(&badge(&credential), &web);
     assert_eq!(outcome(&report, CheckId::Resources), (Outcome::Absent, None));
-    assert!(web.asked().is_empty());
+    assert!(web.requests().is_empty());
 
     // Inner credentials and endorsements have their own digests.
     for member in ["endorsement", "verifiableCredential"] {
@@ -225,6 +225,6 @@ fn limits_the_number_of_resources() {
         let resources: Vec<Value> = (0..count).map(resource).collect();
         let report = report(&badge(&related(json!(resources))), &web);
         assert_eq!(outcome(&report, CheckId::Resources), expected, "{count}: {}", summary(&report));
-        assert_eq!(web.asked().len(), RESOURCES);
+        assert_eq!(web.requests().len(), RESOURCES);
     }
 }

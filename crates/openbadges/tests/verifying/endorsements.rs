@@ -146,13 +146,13 @@ fn endorsement_never_changes_the_verdict_of_the_badge() {
         let report = report(&endorsed_badge(pointer, json!([value])), &Web::default());
         assert_eq!(report.verdict, Verdict::Verified, "{row}: {}", summary(&report));
         let [endorsement] = &report.endorsements[..] else { panic!("{row}: {}", report.endorsements.len()) };
-        let told = summary(&endorsement.report);
-        assert_eq!((endorsement.of, endorsement.report.verdict), (of, verdict), "{row}: {told}");
+        let message = summary(&endorsement.report);
+        assert_eq!((endorsement.of, endorsement.report.verdict), (of, verdict), "{row}: {message}");
         let found =
             endorsement.report.checks.iter().find(|check| {
                 matches!(check.outcome, Outcome::Failed | Outcome::Unknown) && check.code == code
             });
-        assert!(code.is_none() || found.is_some(), "{row}: {told}");
+        assert!(code.is_none() || found.is_some(), "{row}: {message}");
         assert!(endorsement.comment.is_some(), "{row}");
         assert!(endorsement.report.checks.iter().all(|check| check.id != CheckId::Recipient), "{row}");
         assert!(endorsement.report.endorsements.is_empty() && endorsement.report.inner.is_empty(), "{row}");
@@ -199,8 +199,8 @@ fn notes_self_endorsement() {
             .with(&college.id, &college.controller("assertionMethod"))
             .with(&by.id, &by.controller("assertionMethod"));
         let report = report(&college.with_proof(&credential, SUITE).to_string(), &web);
-        let told = codes(&report.endorsements[0].report).contains(&Code::EndorsementSelf);
-        assert_eq!(told, expected, "{}: {}", by.id, summary(&report.endorsements[0].report));
+        let noted = codes(&report.endorsements[0].report).contains(&Code::EndorsementSelf);
+        assert_eq!(noted, expected, "{}: {}", by.id, summary(&report.endorsements[0].report));
     }
 }
 
@@ -212,7 +212,7 @@ fn limits_endorsements_and_notes_malformed_ones() {
     let flooded = report(&endorsed_badge("/endorsementJwt", json!(many)), &web);
     assert_eq!(flooded.endorsements.len(), limits::ENDORSEMENTS);
     assert!(codes(&flooded).contains(&Code::EndorsementLimit));
-    assert!(web.asked().len() <= limits::DOCUMENTS_PER_CHECK, "{:?}", web.asked());
+    assert!(web.requests().len() <= limits::DOCUMENTS_PER_CHECK, "{:?}", web.requests());
     assert!(flooded.endorsements.iter().all(|one| one.report.verdict == Verdict::Unconfirmed));
 
     let own = json!(issuer().with_proof(&issuer().credential(), SUITE));
@@ -327,12 +327,12 @@ fn hosted_endorsement_is_confirmed_by_its_page() {
     ];
     for (row, value, page, verdict, code) in rows {
         support::vectors::row(row);
-        let (endorsement, told) = endorsement_of_class(&value, |web| {
+        let (endorsement, message) = endorsement_of_class(&value, |web| {
             web.put(&board().id, &board().profile());
             page.iter().for_each(|page| web.put(&board().url("e1"), page));
         });
-        assert_eq!(endorsement.report.verdict, verdict, "{row}: {told}");
-        assert!(has(&endorsement, code), "{row}: {told}");
+        assert_eq!(endorsement.report.verdict, verdict, "{row}: {message}");
+        assert!(has(&endorsement, code), "{row}: {message}");
         assert_eq!(endorsement.report.format, Some(Format::EndorsementHosted), "{row}");
     }
 }
@@ -400,13 +400,13 @@ fn signed_endorsement_needs_a_key_of_its_issuer() {
             profile["revocationList"] = json!(board().url("revoked"));
             list["revokedAssertions"][0]["id"] = json!("urn:uuid:withdrawn");
         }
-        let (endorsement, told) = endorsement_of_class(&json!(text), |web| {
+        let (endorsement, message) = endorsement_of_class(&json!(text), |web| {
             web.put(&board().id, &profile);
             web.put(&board().url("key"), &board().key_page());
             web.put(&board().url("revoked"), &list);
         });
-        assert_eq!(endorsement.report.verdict, verdict, "{row}: {told}");
-        assert!(has(&endorsement, code), "{row}: {told}");
+        assert_eq!(endorsement.report.verdict, verdict, "{row}: {message}");
+        assert!(has(&endorsement, code), "{row}: {message}");
         assert_eq!(endorsement.report.format, Some(Format::EndorsementSigned), "{row}");
         assert_eq!(endorsement.comment.as_deref(), Some("A rigorous badge."), "{row}");
     }

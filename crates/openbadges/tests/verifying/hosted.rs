@@ -114,10 +114,10 @@ fn names_claims_that_differ_from_the_page() {
     let issuer = issuer();
     let mut class = issuer.badge_class();
     class["name"] = json!("PhD");
-    let mut in_hand = issuer.assertion();
-    in_hand["badge"] = class;
-    in_hand["narrative"] = json!("With honours");
-    let report = report(&text(&in_hand), &issuer.web());
+    let mut copy = issuer.assertion();
+    copy["badge"] = class;
+    copy["narrative"] = json!("With honours");
+    let report = report(&text(&copy), &issuer.web());
     expect(
         "H01",
         &report,
@@ -488,7 +488,7 @@ fn rejects_lists_and_circular_references() {
     circular["badge"] = circular["id"].clone();
     let web = issuer.web().with(&issuer.url("a1"), &circular);
     expect("its own badge class", &report(&text(&circular), &web), &failed(Code::HostedCycle));
-    assert!(web.asked().len() <= DOCUMENTS_PER_CHECK);
+    assert!(web.requests().len() <= DOCUMENTS_PER_CHECK);
 
     let mut list = issuer.assertion();
     list["badge"] = json!([issuer.url("class")]);
@@ -504,7 +504,7 @@ fn fetches_each_page_once() {
     embedded["badge"]["issuer"] = issuer.profile();
     let web = issuer.web().with(&issuer.url("a1"), &embedded);
     report(&text(&embedded), &web);
-    assert_eq!(web.asked(), [issuer.url("a1"), issuer.url("class"), ISSUER.to_owned()]);
+    assert_eq!(web.requests(), [issuer.url("a1"), issuer.url("class"), ISSUER.to_owned()]);
 }
 
 #[test]
@@ -518,9 +518,9 @@ fn the_page_determines_the_validity_period() {
     ] {
         let mut page = issuer.assertion();
         page[member] = json!(time);
-        let mut in_hand = issuer.assertion();
-        in_hand[member] = json!(time);
-        let report = report(&text(&in_hand), &issuer.web().with(&issuer.url("a1"), &page));
+        let mut copy = issuer.assertion();
+        copy[member] = json!(time);
+        let report = report(&text(&copy), &issuer.web().with(&issuer.url("a1"), &page));
         assert_eq!(report.verdict, verdict, "{member} {time}: {}", summary(&report));
     }
 }

@@ -73,9 +73,13 @@ fn issuer_identity_never_changes_the_verdict() {
         let plain = report_on(&parse_badge(text), web, &options_at(AT));
         assert_eq!(plain.verdict, *verdict, "{name}: {}", summary(&plain));
         for options in &knowledge {
-            let told = report_on(&parse_badge(text), web, options);
-            assert_eq!((told.verdict, &told.checks), (plain.verdict, &plain.checks), "{name}");
-            assert_eq!(told.issuer.standing, plain.issuer.standing, "{name}");
+            let with_knowledge = report_on(&parse_badge(text), web, options);
+            assert_eq!(
+                (with_knowledge.verdict, &with_knowledge.checks),
+                (plain.verdict, &plain.checks),
+                "{name}"
+            );
+            assert_eq!(with_knowledge.issuer.standing, plain.issuer.standing, "{name}");
         }
     }
 }
@@ -85,9 +89,9 @@ fn listed_issuer_needs_a_proven_key() {
     let key = TestIssuer::did_key(1);
     let registry = json!({"registry": {&key.id: {"name": "My University", "url": "https://uni.example"}}});
     let list = TrustList::read("DCC", registry.to_string().as_bytes()).unwrap();
-    let asked = VerifyOptions { trust_lists: vec![list], ..options_at(AT) };
+    let options = VerifyOptions { trust_lists: vec![list], ..options_at(AT) };
     let sound = key.with_proof(&key.credential(), Suite::EddsaRdfc2022);
-    let report = report_on(&parse_badge(&sound.to_string()), &Web::default(), &asked);
+    let report = report_on(&parse_badge(&sound.to_string()), &Web::default(), &options);
     assert_eq!(report.issuer.standing, IssuerIdentity::UnknownKey);
     assert_eq!(report.issuer.lists.len(), 1);
     assert_eq!(report.issuer.lists[0].name.as_deref(), Some("My University"));
@@ -95,7 +99,7 @@ fn listed_issuer_needs_a_proven_key() {
 
     let mut tampered = sound;
     tampered["name"] = json!("Doctorate");
-    let report = report_on(&parse_badge(&tampered.to_string()), &Web::default(), &asked);
+    let report = report_on(&parse_badge(&tampered.to_string()), &Web::default(), &options);
     assert_eq!((report.verdict, report.issuer.lists.len()), (Verdict::Invalid, 0));
 }
 
@@ -110,23 +114,23 @@ fn reports_a_changed_issuer_key() {
     assert_eq!((first.issuer.keys.len(), &first.issuer.remembered), (1, &None));
 
     let memory = known(HOST, "Test University", &first.issuer.keys);
-    let asked = VerifyOptions { known_issuers: vec![memory.clone()], ..options_at(AT) };
+    let options = VerifyOptions { known_issuers: vec![memory.clone()], ..options_at(AT) };
     let first_seen = memory.first_seen;
-    let again = report_on(&parse_badge(&text), &web, &asked);
+    let again = report_on(&parse_badge(&text), &web, &options);
     assert_eq!(again.issuer.remembered, Some(PinMatch::PinnedSince { first_seen }));
     assert!(!noted(&again, Code::IssuerChanged));
 
     let (text, web) = signed(&now);
-    let changed = report_on(&parse_badge(&text), &web, &asked);
+    let changed = report_on(&parse_badge(&text), &web, &options);
     assert_eq!(changed.verdict, Verdict::Verified, "{}", summary(&changed));
     assert_eq!(changed.issuer.remembered, Some(PinMatch::ChangedSince { first_seen }));
     assert!(noted(&changed, Code::IssuerChanged));
 
     // An OB 2.0 profile shows its key in the same form.
-    let signed = report_on(&parse_badge(&then.signed(&then.signed_assertion())), &then.web(), &asked);
+    let signed = report_on(&parse_badge(&then.signed(&then.signed_assertion())), &then.web(), &options);
     assert_eq!(signed.issuer.remembered, Some(PinMatch::PinnedSince { first_seen }), "{}", summary(&signed));
     // A hosted badge of the same issuer has no key to compare.
-    let hosted = report_on(&parse_badge(&then.assertion().to_string()), &then.web(), &asked);
+    let hosted = report_on(&parse_badge(&then.assertion().to_string()), &then.web(), &options);
     assert_eq!(hosted.issuer.remembered, Some(PinMatch::PinnedSince { first_seen }), "{}", summary(&hosted));
 }
 
@@ -138,8 +142,9 @@ fn reports_a_key_with_the_name_of_a_known_issuer() {
     let mut credential = mallory.credential();
     credential["issuer"]["name"] = json!("T\u{435}st University");
     let text = mallory.with_proof(&credential, Suite::EddsaRdfc2022).to_string();
-    let asked = VerifyOptions { known_issuers: vec![known(HOST, "Test University", &[])], ..options_at(AT) };
-    let report = report_on(&parse_badge(&text), &Web::default(), &asked);
+    let options =
+        VerifyOptions { known_issuers: vec![known(HOST, "Test University", &[])], ..options_at(AT) };
+    let report = report_on(&parse_badge(&text), &Web::default(), &options);
     assert_eq!(report.issuer.standing, IssuerIdentity::UnknownKey);
     assert_eq!(report.issuer.resembles[0].id, HOST);
     assert!(noted(&report, Code::IssuerLookalike) && noted(&report, Code::IssuerSelfAsserted));

@@ -63,18 +63,18 @@ fn web() -> Web {
 }
 
 /// Outcome and code of a check.
-type CameTo = (Outcome, Option<Code>);
+type Finding = (Outcome, Option<Code>);
 
 /// Asserts the verdict and the outcomes of a table row.
-fn expect(row: &str, report: &Report, verdict: Verdict, id: CheckId, came_to: CameTo) {
-    assert_eq!((report.verdict, outcome(report, id)), (verdict, came_to), "{row}: {}", summary(report));
+fn expect(row: &str, report: &Report, verdict: Verdict, id: CheckId, finding: Finding) {
+    assert_eq!((report.verdict, outcome(report, id)), (verdict, finding), "{row}: {}", summary(report));
 }
 
-fn failed(code: Code) -> CameTo {
+fn failed(code: Code) -> Finding {
     (Outcome::Failed, Some(code))
 }
 
-fn unknown(code: Code) -> CameTo {
+fn unknown(code: Code) -> Finding {
     (Outcome::Unknown, Some(code))
 }
 
@@ -82,9 +82,9 @@ fn unknown(code: Code) -> CameTo {
 
 #[test]
 fn verifies_hosted_badge_and_reports_its_version() {
-    let in_hand = parse_badge(&assertion().to_string());
-    assert_eq!(in_hand.format, Format::Ob1Hosted);
-    let report = report_on(&in_hand, &web(), &options_at(AT));
+    let copy = parse_badge(&assertion().to_string());
+    assert_eq!(copy.format, Format::Ob1Hosted);
+    let report = report_on(&copy, &web(), &options_at(AT));
     assert_eq!(report.verdict, Verdict::Verified, "{}", summary(&report));
     assert_eq!(report.badge.version, Some(BadgeVersion::V1_0));
     assert_eq!(report.badge.name.as_deref(), Some("Robotics"));
@@ -136,7 +136,7 @@ fn the_page_overrides_the_copy() {
     };
     let text = assertion().to_string();
     let copy = CheckId::HostedCopy;
-    let rows: Vec<(&str, Web, Verdict, CheckId, CameTo)> = vec![
+    let rows: Vec<(&str, Web, Verdict, CheckId, Finding)> = vec![
         (
             "H01: other claims",
             changed("/uid", json!("another")),
@@ -180,9 +180,9 @@ fn the_page_overrides_the_copy() {
             failed(Code::FieldMissing),
         ),
     ];
-    for (row, web, verdict, id, came_to) in rows {
+    for (row, web, verdict, id, finding) in rows {
         support::vectors::row(row);
-        expect(row, &report(&text, &web), verdict, id, came_to);
+        expect(row, &report(&text, &web), verdict, id, finding);
     }
 }
 
@@ -204,9 +204,9 @@ fn page_of_a_later_version_confirms_common_fields() {
         ("/expires", json!("2030-01-01")),
         ("/evidence", json!("https://evil.example/work")),
     ] {
-        let mut in_hand = assertion();
-        in_hand[&pointer[1..]] = value;
-        let report = report(&in_hand.to_string(), &web());
+        let mut copy = assertion();
+        copy[&pointer[1..]] = value;
+        let report = report(&copy.to_string(), &web());
         expect(pointer, &report, Verdict::Invalid, CheckId::HostedCopy, failed(Code::HostedMismatch));
         assert_eq!(check(&report, CheckId::HostedCopy).details["fields"], pointer);
     }
@@ -302,7 +302,7 @@ fn badge_without_address_is_unconfirmed() {
     expect("0.5", &report, Verdict::Unconfirmed, CheckId::HostedCopy, unknown(Code::HostedNowhere));
     assert_eq!(outcome(&report, CheckId::Format), (Outcome::Passed, None));
     assert_eq!(report.recipient.identity.as_deref(), Some(LEARNER));
-    assert_eq!(web.asked(), Vec::<String>::new());
+    assert_eq!(web.requests(), Vec::<String>::new());
 }
 
 /// The address from which a bare OB 0.5 assertion was fetched counts as its hosting address. It must be of the issuer's
@@ -351,10 +351,10 @@ fn ob05_badge_is_hosted_where_it_was_fetched() {
         ),
     ];
     for (row, address, page, verdict, id, expected) in rows {
-        let in_hand = ParsedBadge { fetched_from: Some(address.into()), ..parse_badge(&said.to_string()) };
+        let copy = ParsedBadge { fetched_from: Some(address.into()), ..parse_badge(&said.to_string()) };
         let mut web = web();
         page.iter().for_each(|page| web.put(address, page));
-        let report = report_on(&in_hand, &web, &options_at(AT));
+        let report = report_on(&copy, &web, &options_at(AT));
         expect(row, &report, verdict, id, expected);
         let domain = IssuerIdentity::ProvenDomain { domain: "example.edu".into() };
         assert_eq!(report.issuer.standing == domain, row == "sound", "{row}");
@@ -375,13 +375,13 @@ fn ob05_badge_is_hosted_where_it_was_fetched() {
 /// Since OB 1.0 an assertion contains its address, whatever it was fetched from.
 #[test]
 fn badge_with_address_is_fetched_there() {
-    let in_hand = ParsedBadge {
+    let copy = ParsedBadge {
         fetched_from: Some("https://mirror.example/a1".into()),
         ..parse_badge(&assertion().to_string())
     };
     let web = web();
-    assert_eq!(report_on(&in_hand, &web, &options_at(AT)).verdict, Verdict::Verified);
-    assert!(!web.asked().iter().any(|url| url.contains("mirror")), "{:?}", web.asked());
+    assert_eq!(report_on(&copy, &web, &options_at(AT)).verdict, Verdict::Verified);
+    assert!(!web.requests().iter().any(|url| url.contains("mirror")), "{:?}", web.requests());
 }
 
 // -- signed -------------------------------------------------------------------------------------
@@ -389,9 +389,9 @@ fn badge_with_address_is_fetched_there() {
 /// The assertion itself names the key: that proves less than in OB 2.0, and the report says so.
 #[test]
 fn signed_badge_proves_less_than_in_later_versions() {
-    let in_hand = parse_badge(&issuer().signed(&signed()));
-    assert_eq!(in_hand.format, Format::Ob1Signed);
-    let report = report_on(&in_hand, &web(), &options_at(AT));
+    let copy = parse_badge(&issuer().signed(&signed()));
+    assert_eq!(copy.format, Format::Ob1Signed);
+    let report = report_on(&copy, &web(), &options_at(AT));
     assert_eq!(report.verdict, Verdict::Verified, "{}", summary(&report));
     assert!(report.notes.iter().any(|note| note.code == Code::IssuerKeyByHost), "{:?}", report.notes);
     assert_eq!(report.issuer.standing, IssuerIdentity::Unproven, "the profile does not name the key");
@@ -425,7 +425,7 @@ fn signed_badge_depends_on_key_issuer_and_list() {
     };
     let mut no_pem = web();
     no_pem.bytes(&at("key.pem"), "text/plain", b"hello".to_vec());
-    let rows: Vec<(&str, String, Web, Verdict, CheckId, CameTo)> = vec![
+    let rows: Vec<(&str, String, Web, Verdict, CheckId, Finding)> = vec![
         (
             "the key at another host",
             of(&with("/verify/url", json!(elsewhere))),
@@ -511,9 +511,9 @@ fn signed_badge_depends_on_key_issuer_and_list() {
             failed(Code::Expired),
         ),
     ];
-    for (row, text, web, verdict, id, came_to) in rows {
+    for (row, text, web, verdict, id, finding) in rows {
         support::vectors::row(row);
-        expect(row, &report(&text, &web), verdict, id, came_to);
+        expect(row, &report(&text, &web), verdict, id, finding);
     }
 }
 
@@ -532,7 +532,7 @@ fn payload_without_signature_is_not_signed() {
     let web = web();
     let report = report(&signed().to_string(), &web);
     expect("JSON", &report, Verdict::Invalid, CheckId::Signature, failed(Code::DiNoProof));
-    assert_eq!(web.asked(), Vec::<String>::new());
+    assert_eq!(web.requests(), Vec::<String>::new());
 }
 
 // -- time ---------------------------------------------------------------------------------------

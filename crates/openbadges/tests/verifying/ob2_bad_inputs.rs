@@ -83,7 +83,7 @@ fn e04_e05_e07_ignores_keys_in_the_header() {
         let web = issuer().web();
         let report_of_forged = report(&forged(header.clone()), &web);
         expect(row, &report_of_forged, Verdict::Invalid, CheckId::Signature, Code::JwtSigInvalid);
-        assert!(web.asked().iter().all(|url| !url.contains("evil")), "{row}: {:?}", web.asked());
+        assert!(web.requests().iter().all(|url| !url.contains("evil")), "{row}: {:?}", web.requests());
         let own = report(&signed_with(header), &issuer().web());
         assert_eq!(own.verdict, Verdict::Verified, "{row}, by the issuer: {}", summary(&own));
     }
@@ -224,7 +224,10 @@ fn g02_g04_identifies_issuers_by_registrable_domain() {
         let report = report(&issuer.assertion().to_string(), &web);
         assert_ne!(report.verdict, Verdict::Verified, "{id}: {}", summary(&report));
         assert_eq!(report.issuer.standing, IssuerIdentity::Unproven, "{id}");
-        assert!(!web.asked().iter().any(|url| url.contains("evil") || url.contains("example.org")), "{id}");
+        assert!(
+            !web.requests().iter().any(|url| url.contains("evil") || url.contains("example.org")),
+            "{id}"
+        );
     }
 }
 
@@ -409,7 +412,7 @@ fn badge_without_address_is_unconfirmed() {
         let report = report(&assertion.to_string(), &web);
         assert_eq!(check(&report, CheckId::HostedCopy).code, Some(Code::HostedNowhere), "{id}");
         assert_ne!(report.verdict, Verdict::Verified, "{id}: {}", summary(&report));
-        assert_eq!(web.asked(), Vec::<String>::new(), "{id}");
+        assert_eq!(web.requests(), Vec::<String>::new(), "{id}");
     }
 }
 
@@ -423,9 +426,9 @@ fn extensions_are_checked_by_their_form_only() {
         let web = issuer.web().with(&issuer.url("class"), &class);
         let report = report_on(&parse_badge(&issuer.assertion().to_string()), &web, &options_at(AT));
         assert!(
-            web.asked().iter().all(|url| url.starts_with("https://badges.example.edu/")),
+            web.requests().iter().all(|url| url.starts_with("https://badges.example.edu/")),
             "{:?}",
-            web.asked()
+            web.requests()
         );
         report
     };

@@ -1,8 +1,6 @@
 //! OB 3.0 credentials: which proofs are valid, and which keys are the issuer's.
 
 use crate::support;
-use std::time::{Duration, Instant};
-
 use crate::support::{TestIssuer, Web, outcome, report, summary};
 use data_encoding::BASE64URL_NOPAD;
 use ed25519_dalek::Signer;
@@ -48,7 +46,7 @@ fn verifies_a_credential_in_every_suite() {
             CheckId::Recipient,
         ];
         assert_eq!(ids, order);
-        assert_eq!(web.asked(), Vec::<String>::new(), "a did:key causes no requests");
+        assert_eq!(web.requests(), Vec::<String>::new(), "a did:key causes no requests");
     }
 }
 
@@ -59,7 +57,7 @@ fn fetches_the_keys_of_an_issuer_with_an_address() {
     let https = report(&sound(&issuer).to_string(), &web);
     assert_eq!(https.verdict, Verdict::Verified, "{}", summary(&https));
     assert_eq!(https.issuer.standing, IssuerIdentity::ProvenDomain { domain: "harvard.example".into() });
-    assert_eq!(web.asked(), [HARVARD]);
+    assert_eq!(web.requests(), [HARVARD]);
 
     let issuer = TestIssuer::at("did:web:harvard.example", 1);
     let url = "https://harvard.example/.well-known/did.json";
@@ -128,7 +126,7 @@ fn rejects_terms_that_the_signature_does_not_cover() {
         let report = report(&badge.to_string(), &web);
         assert_ne!(report.verdict, Verdict::Verified, "{name}: {}", summary(&report));
         assert_eq!(outcome(&report, CheckId::Signature).1, Some(*code), "{name}: {}", summary(&report));
-        assert_eq!(web.asked(), Vec::<String>::new(), "{name}: no context is ever fetched");
+        assert_eq!(web.requests(), Vec::<String>::new(), "{name}: no context is ever fetched");
     }
 }
 
@@ -326,9 +324,7 @@ fn poison_graph_exhausts_the_budget() {
         })
         .collect();
     badge["credentialSubject"]["source"] = json!(clique);
-    let begin = Instant::now();
     let report = report(&badge.to_string(), &Web::default());
-    assert!(begin.elapsed() < Duration::from_secs(30), "it does not hang");
     assert_ne!(report.verdict, Verdict::Verified, "{}", summary(&report));
     assert_eq!(outcome(&report, CheckId::Signature).1, Some(Code::DiGraphBudget), "{}", summary(&report));
 }
@@ -413,7 +409,7 @@ fn rejects_hostile_headers() {
         let report = report(&forged(&issuer, &header, &payload(&issuer)), &web);
         assert_eq!(report.verdict, Verdict::Invalid, "{name}: {}", summary(&report));
         assert!(codes(&report).contains(&code), "{name}: {}", summary(&report));
-        assert_eq!(web.asked(), Vec::<String>::new(), "{name}: nobody is asked");
+        assert_eq!(web.requests(), Vec::<String>::new(), "{name}: nobody is asked");
     }
 }
 

@@ -11,12 +11,12 @@ use serde_json::{Value, json};
 
 use crate::support::issuer::hashed;
 
-fn asked(kind: IdentityKind, value: &str) -> Identity {
+fn identity_of(kind: IdentityKind, value: &str) -> Identity {
     Identity { kind, value: value.into() }
 }
 
 fn mail(value: &str) -> Identity {
-    asked(IdentityKind::Email, value)
+    identity_of(IdentityKind::Email, value)
 }
 
 /// Returns a hosted OB 2.0 badge for `recipient`.
@@ -127,14 +127,18 @@ fn compares_every_identity_type() {
     let object = |kind: &str, identity: &str| json!({"type": kind, "hashed": false, "identity": identity});
     let key = did::did_key_of(&TestIssuer::did_key(7).key.verifying_key());
     let rows = [
-        ("id", object("id", &key), asked(IdentityKind::Did, &key)),
-        ("url", object("url", "https://me.example/"), asked(IdentityKind::Url, "https://me.example")),
-        ("telephone", object("telephone", "+16175551212"), asked(IdentityKind::Telephone, "+1 617 555-1212")),
+        ("id", object("id", &key), identity_of(IdentityKind::Did, &key)),
+        ("url", object("url", "https://me.example/"), identity_of(IdentityKind::Url, "https://me.example")),
+        (
+            "telephone",
+            object("telephone", "+16175551212"),
+            identity_of(IdentityKind::Telephone, "+1 617 555-1212"),
+        ),
         ("email by its IRI", object("http://schema.org/email", LEARNER), mail(LEARNER)),
         (
             "hashed telephone",
             json!({"type": "telephone", "hashed": true, "identity": hashed("+16175551212", "")}),
-            asked(IdentityKind::Telephone, "+1 (617) 555 1212"),
+            identity_of(IdentityKind::Telephone, "+1 (617) 555 1212"),
         ),
     ];
     for (row, recipient, identity) in rows {
@@ -156,7 +160,7 @@ fn compares_every_identity_type() {
     let note = report.notes.iter().find(|note| note.code == Code::RecipientPartial).unwrap();
     assert_eq!((note.details["identity"].as_str(), note.details["of"].as_str()), (LEARNER, "3"));
 
-    let both = ob3(&Value::Null, &three, &[mail(LEARNER), asked(IdentityKind::Id, "4711")]);
+    let both = ob3(&Value::Null, &three, &[mail(LEARNER), identity_of(IdentityKind::Id, "4711")]);
     let note = both.notes.iter().find(|note| note.code == Code::RecipientPartial).unwrap();
     assert_eq!(note.details["matched"], "2", "two of three are the learner's");
     assert_eq!(note.details["identity"], format!("4711, {LEARNER}"));
@@ -168,7 +172,7 @@ fn subject_matches_by_the_learners_key() {
     let learner = TestIssuer::did_key(7);
     let jwk = learner.jwk().to_string();
     let as_jwk = format!("did:jwk:{}", data_encoding::BASE64URL_NOPAD.encode(jwk.as_bytes()));
-    let mine = asked(IdentityKind::Did, &learner.id);
+    let mine = identity_of(IdentityKind::Did, &learner.id);
     for (row, subject, expected, same_text) in [
         ("the same DID", learner.id.as_str(), Outcome::Passed, true),
         ("the same key as did:jwk", &as_jwk, Outcome::Passed, false),

@@ -70,7 +70,7 @@ fn verifies_the_newer_edition_on_its_own() {
         assert_eq!(report.verdict, Verdict::Verified, "{name}");
         assert_eq!(report.badge.valid_from, Some(support::time("2025-01-01T00:00:00Z")), "{name}");
         assert_eq!(report.newer.is_some(), expected == SUPERSEDED, "{name}");
-        assert_eq!(web.asked(), [SERVICE], "{name}: asked once");
+        assert_eq!(web.requests(), [SERVICE], "{name}: asked once");
     }
 }
 
@@ -90,7 +90,7 @@ fn newer_edition_has_its_own_report() {
     assert_eq!((report.verdict, its.verdict), (Verdict::Verified, Verdict::Expired), "{}", summary(its));
     assert_eq!(its.badge.valid_until, Some(support::time("2026-06-01T00:00:00Z")));
     assert!(its.newer.is_none() && its.checks.iter().all(|check| check.id != CheckId::Refresh));
-    assert_eq!(web.asked(), [SERVICE]);
+    assert_eq!(web.requests(), [SERVICE]);
 }
 
 /// A newer edition may be a JWT.
@@ -125,7 +125,7 @@ fn contacts_the_service_only_after_the_proof() {
             (Outcome::Unknown, Some(Code::RefreshUnknown)),
             "{name}"
         );
-        assert!(web.asked().is_empty(), "{name}");
+        assert!(web.requests().is_empty(), "{name}");
     }
 }
 
@@ -169,5 +169,5 @@ fn badge_without_a_service_has_no_refresh_check() {
     let report = support::report(&text, &web);
     assert_eq!(outcome(&report, CheckId::Refresh), (Outcome::Unknown, Some(Code::RefreshUnknown)));
     assert_eq!(support::check(&report, CheckId::Refresh).details["type"], "ManualRefreshService2018");
-    assert!(web.asked().is_empty());
+    assert!(web.requests().is_empty());
 }

@@ -146,7 +146,7 @@ fn limits_the_number_of_requests() {
     assertion["verification"] = json!({"type": "signed"});
     let web = issuer.web().with(&issuer.id, &profile);
     let signed = report(&issuer.signed(&assertion), &web);
-    assert_eq!(web.asked().len(), DOCUMENTS_PER_CHECK);
+    assert_eq!(web.requests().len(), DOCUMENTS_PER_CHECK);
     assert_eq!(signed.verdict, Verdict::Unconfirmed, "{}", summary(&signed));
 
     let issuer = TestIssuer::did_key(1);
@@ -163,7 +163,7 @@ fn limits_the_number_of_requests() {
     credential["credentialStatus"] = (0..10_000).map(status).collect();
     let web = Web::default();
     let many = report(&credential.to_string(), &web);
-    assert_eq!(web.asked().len(), STATUSES);
+    assert_eq!(web.requests().len(), STATUSES);
     assert_eq!(outcome(&many, CheckId::Revocation).0, Outcome::Unknown, "{}", summary(&many));
 }
 

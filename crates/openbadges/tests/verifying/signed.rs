@@ -143,7 +143,11 @@ fn key_and_profile_refer_to_each_other() {
             "{name}: {}",
             summary(&report)
         );
-        assert!(!web.asked().iter().any(|url| url.contains("evil.example")), "{name}: {:?}", web.asked());
+        assert!(
+            !web.requests().iter().any(|url| url.contains("evil.example")),
+            "{name}: {:?}",
+            web.requests()
+        );
     }
 }
 

@@ -27,16 +27,16 @@ impl Caller {
     }
 
     /// Returns the report on the badge at entry 5, where the list of this date has these entries set.
-    fn asks(&mut self, valid_from: Option<&str>, set: &[usize]) -> Report {
+    fn fetch_list(&mut self, valid_from: Option<&str>, set: &[usize]) -> Report {
         let mut page = list(&self.issuer, self.purpose, encoded(STATUS_LIST_MIN_ENTRIES, set));
         match valid_from {
             Some(from) => page["validFrom"] = json!(from),
             None => drop(page.as_object_mut().unwrap().remove("validFrom")),
         }
-        self.finds(&Web::default().with(LIST, &signed(&self.issuer, &page)))
+        self.verify_with(&Web::default().with(LIST, &signed(&self.issuer, &page)))
     }
 
-    fn finds(&mut self, web: &Web) -> Report {
+    fn verify_with(&mut self, web: &Web) -> Report {
         let text = badge(&self.issuer, entry(self.purpose, json!("5")));
         let report = report_on(&parse_badge(&text), web, &self.options);
         self.options.remember(&report);
@@ -93,7 +93,7 @@ fn older_list_does_not_undo_a_revocation() {
         support::vectors::row(name);
         let mut caller = Caller::new(purpose);
         for (at, (valid_from, set, expected)) in lists.into_iter().enumerate() {
-            let report = caller.asks(valid_from, set);
+            let report = caller.fetch_list(valid_from, set);
             assert_eq!(outcome(&report, CheckId::Revocation), expected, "{name}, {at}: {}", summary(&report));
         }
     }
@@ -102,15 +102,15 @@ fn older_list_does_not_undo_a_revocation() {
 #[test]
 fn notes_rolled_back_lists_and_undone_revocations() {
     let mut caller = Caller::new("revocation");
-    let first = caller.asks(Some("2026-02-01T00:00:00Z"), &[5]);
+    let first = caller.fetch_list(Some("2026-02-01T00:00:00Z"), &[5]);
     assert_eq!(first.verdict, Verdict::Revoked);
     assert!(!noted(&first, Code::StatusRollback));
-    let replayed = caller.asks(Some("2026-01-01T00:00:00Z"), &[]);
+    let replayed = caller.fetch_list(Some("2026-01-01T00:00:00Z"), &[]);
     assert_eq!(replayed.verdict, Verdict::Revoked);
     let note = replayed.notes.iter().find(|note| note.code == Code::StatusRollback).expect("a note");
     assert_eq!(note.details["from"], "2026-01-01T00:00:00Z");
     assert_eq!(note.details["newest"], "2026-02-01T00:00:00Z");
-    let reinstated = caller.asks(Some("2026-03-01T00:00:00Z"), &[]);
+    let reinstated = caller.fetch_list(Some("2026-03-01T00:00:00Z"), &[]);
     assert_eq!(reinstated.verdict, Verdict::Verified, "{}", summary(&reinstated));
     assert!(noted(&reinstated, Code::StatusReinstated));
 }
@@ -134,21 +134,21 @@ fn remembers_only_valid_lists() {
     ];
     for (name, page) in pages {
         support::vectors::row(name);
-        let report = caller.finds(&Web::default().with(LIST, &page));
+        let report = caller.verify_with(&Web::default().with(LIST, &page));
         assert_eq!(outcome(&report, CheckId::Revocation).0, Outcome::Unknown, "{name}");
         assert!(report.status_lists.is_empty(), "{name}");
     }
-    assert_eq!(outcome(&caller.asks(Some("2026-01-01T00:00:00Z"), &[]), CheckId::Revocation), CLEAR);
+    assert_eq!(outcome(&caller.fetch_list(Some("2026-01-01T00:00:00Z"), &[]), CheckId::Revocation), CLEAR);
 }
 
 /// I10: if the list could not be fetched, the report says when it last could.
 #[test]
 fn reports_when_an_unavailable_list_was_last_fetched() {
     let mut caller = Caller::new("revocation");
-    let before = caller.finds(&Web::default());
+    let before = caller.verify_with(&Web::default());
     assert_eq!(check(&before, CheckId::Revocation).details.get("last"), None);
-    caller.asks(Some("2026-01-01T00:00:00Z"), &[]);
-    let after = caller.finds(&Web::default());
+    caller.fetch_list(Some("2026-01-01T00:00:00Z"), &[]);
+    let after = caller.verify_with(&Web::default());
     assert_eq!(outcome(&after, CheckId::Revocation), (Outcome::Unknown, Some(Code::StatusUnknown)));
     assert_eq!(check(&after, CheckId::Revocation).details["last"], AT);
 }
@@ -157,9 +157,9 @@ fn reports_when_an_unavailable_list_was_last_fetched() {
 #[test]
 fn report_contains_no_other_entries_of_the_list() {
     let mut caller = Caller::new("revocation");
-    caller.asks(Some("2026-01-01T00:00:00Z"), &[5]);
+    caller.fetch_list(Some("2026-01-01T00:00:00Z"), &[5]);
     caller.options.seen_lists[0].revoked.insert("77".into(), None);
-    let report = caller.asks(Some("2026-01-01T00:00:00Z"), &[5]);
+    let report = caller.fetch_list(Some("2026-01-01T00:00:00Z"), &[5]);
     let places: Vec<&str> = report.status_lists[0].revoked.keys().map(String::as_str).collect();
     assert_eq!(places, ["5"]);
 }

@@ -54,10 +54,10 @@ fn message_is_a_note_and_never_a_revocation() {
         let report = report(&badge(&issuer, with_messages("message", index)), &web);
         assert_eq!(report.verdict, Verdict::Verified, "{}", summary(&report));
         assert_eq!(outcome(&report, CheckId::Revocation), (Outcome::Absent, None), "it cannot revoke");
-        let told = notes(&report, Code::StatusMessage);
-        assert_eq!(told.len(), 1);
+        let messages = notes(&report, Code::StatusMessage);
+        assert_eq!(messages.len(), 1);
         assert_eq!(
-            (told[0].details["value"].as_str(), told[0].details["message"].as_str()),
+            (messages[0].details["value"].as_str(), messages[0].details["message"].as_str()),
             (value, message)
         );
     }
@@ -108,9 +108,9 @@ fn unreadable_message_does_not_affect_the_verdict() {
         support::vectors::row(name);
         let report = report(&badge(&issuer, entry("message", json!("5"))), &web);
         assert_eq!(report.verdict, Verdict::Verified, "{name}: {}", summary(&report));
-        let told = notes(&report, Code::StatusMessageUnknown);
-        assert_eq!(told.len(), 1, "{name}");
-        assert_eq!(told[0].details["cause"], cause.as_str(), "{name}");
+        let messages = notes(&report, Code::StatusMessageUnknown);
+        assert_eq!(messages.len(), 1, "{name}");
+        assert_eq!(messages[0].details["cause"], cause.as_str(), "{name}");
     }
 }
 

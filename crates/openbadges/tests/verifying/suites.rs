@@ -34,7 +34,7 @@ fn verifies_every_suite_and_key_family() {
         assert_eq!(signature.rule.specification, suite.specification().0, "each suite has its own rule");
         let in_part = bare.notes.iter().any(|note| note.code == Code::DiDisclosure);
         assert_eq!(in_part, suite == Suite::EcdsaSd2023, "{name}: what may have been left out is told");
-        assert_eq!(web.asked(), Vec::<String>::new(), "{name}");
+        assert_eq!(web.requests(), Vec::<String>::new(), "{name}");
 
         for (id, url) in [(HARVARD, HARVARD), (DID, DID_DOCUMENT)] {
             support::vectors::row(id);

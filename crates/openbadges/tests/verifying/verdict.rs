@@ -101,12 +101,12 @@ fn verdict_for_every_combination_of_outcomes() {
                                 (true, Verdict::Verified),
                             ];
                             let (_, expected) = rows.iter().find(|(applies, _)| *applies).unwrap();
-                            let told = format!(
+                            let message = format!(
                                 "{signature:?} {copy:?} {key:?} {status:?} {time:?} {code} {recipient:?}"
                             );
-                            assert_eq!(Verdict::of(&checks), *expected, "{told}");
+                            assert_eq!(Verdict::of(&checks), *expected, "{message}");
                             let reversed: Vec<Check> = checks.into_iter().rev().collect();
-                            assert_eq!(Verdict::of(&reversed), *expected, "in another order: {told}");
+                            assert_eq!(Verdict::of(&reversed), *expected, "in another order: {message}");
                             seen += 1;
                         }
                     }

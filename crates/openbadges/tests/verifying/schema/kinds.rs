@@ -7,8 +7,8 @@ use serde_json::{Value, json};
 use sha2::{Digest, Sha384};
 
 use super::{
-    CONFORMANCE, INVALID, MISMATCH, OPEN_BADGES, PASSED, SCHEMA, STRUCTURE, UNKNOWN, badge, entry, judged,
-    named,
+    CONFORMANCE, INVALID, MISMATCH, OPEN_BADGES, PASSED, SCHEMA, STRUCTURE, UNKNOWN, badge, entry, named,
+    report_on_schema,
 };
 
 /// Open Badges 3.0 "OpenBadgeCredential Verification", step 1; VC JSON Schema, section 4.2 and "Validity of a
@@ -23,7 +23,7 @@ fn schema_type_determines_the_effect() {
     ];
     for (kind, name, id, expected, verdict) in cases {
         support::vectors::row(format!("{kind} that asks for {name}"));
-        let report = judged(kind, &named(name));
+        let report = report_on_schema(kind, &named(name));
         assert_eq!(outcome(&report, id), expected, "{kind} {name}: {}", summary(&report));
         assert_eq!(report.verdict, verdict, "{kind} {name}");
         let check = check(&report, id);
@@ -44,7 +44,7 @@ fn schema_type_determines_the_effect() {
 #[test]
 fn names_the_rule_of_each_schema_type() {
     let rule = |kind: &str, id| {
-        let report = judged(kind, &named("Teamwork"));
+        let report = report_on_schema(kind, &named("Teamwork"));
         let rule = &check(&report, id).rule;
         (rule.specification.clone(), rule.section.clone())
     };
@@ -60,7 +60,7 @@ fn badge_without_a_schema_has_no_schema_checks() {
     let web = Web::default();
     let report = report(&badge(json!(null)), &web);
     assert!(report.checks.iter().all(|check| ![CONFORMANCE, STRUCTURE].contains(&check.id)));
-    assert!(web.asked().is_empty());
+    assert!(web.requests().is_empty());
 }
 
 /// Of several schemas the first mismatch counts, otherwise the first that could not be checked.
@@ -120,7 +120,7 @@ fn checks_several_schemas() {
         }
     }
     support::vectors::row("only an unknown type");
-    let other = judged("JsonSchemaValidator2018", &named("Teamwork"));
+    let other = report_on_schema("JsonSchemaValidator2018", &named("Teamwork"));
     assert_eq!(check(&other, STRUCTURE).details["type"], "JsonSchemaValidator2018");
 
     // The number of schemas is limited.

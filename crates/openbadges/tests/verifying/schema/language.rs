@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     CONFORMANCE, DRAFT_7, DRAFT_2019, DRAFT_2020, Finding, INVALID, MISMATCH, OPEN_BADGES, PASSED, SCHEMA,
-    STRUCTURE, UNSUPPORTED, badge, entry, judged, named, schema,
+    STRUCTURE, UNSUPPORTED, badge, entry, named, report_on_schema, schema,
 };
 
 /// The drafts of VC JSON Schema, section 3. An Open Badges schema without a draft is of 2019-09.
@@ -29,15 +29,19 @@ fn supports_three_drafts() {
     for (name, address, open_badges, w3c) in cases {
         support::vectors::row(name);
         let schema = with(address);
-        assert_eq!(outcome(&judged(OPEN_BADGES, &schema), CONFORMANCE), open_badges, "{name}");
-        assert_eq!(outcome(&judged("JsonSchema", &schema), STRUCTURE), w3c, "{name}");
+        assert_eq!(outcome(&report_on_schema(OPEN_BADGES, &schema), CONFORMANCE), open_badges, "{name}");
+        assert_eq!(outcome(&report_on_schema("JsonSchema", &schema), STRUCTURE), w3c, "{name}");
     }
     support::vectors::row("none is stated");
     let mut unstated = named("Skating");
     unstated.as_object_mut().unwrap().remove("$schema");
-    assert_eq!(outcome(&judged(OPEN_BADGES, &unstated), CONFORMANCE), MISMATCH);
-    assert_eq!(outcome(&judged("JsonSchema", &unstated), STRUCTURE), INVALID, "MUST NOT be processed");
-    let report = judged(OPEN_BADGES, &with(json!("http://json-schema.org/draft-04/schema#")));
+    assert_eq!(outcome(&report_on_schema(OPEN_BADGES, &unstated), CONFORMANCE), MISMATCH);
+    assert_eq!(
+        outcome(&report_on_schema("JsonSchema", &unstated), STRUCTURE),
+        INVALID,
+        "MUST NOT be processed"
+    );
+    let report = report_on_schema(OPEN_BADGES, &with(json!("http://json-schema.org/draft-04/schema#")));
     assert_eq!(check(&report, CONFORMANCE).details["keyword"], "http://json-schema.org/draft-04/schema#");
 }
 
@@ -112,15 +116,15 @@ fn evaluates_keywords_by_their_draft() {
     for (name, draft, mut schema, expected) in cases {
         support::vectors::row(name);
         schema["$schema"] = json!(draft);
-        let report = judged(OPEN_BADGES, &schema);
+        let report = report_on_schema(OPEN_BADGES, &schema);
         assert_eq!(outcome(&report, CONFORMANCE), expected, "{name}: {}", summary(&report));
     }
     // JSON Schema 2019-09 leaves the effect of `format` open; under VC JSON Schema, section 4.2.2, a credential fails
     // by it.
     support::vectors::row("a format");
     let format = schema(json!({"properties": {"name": {"format": "email"}}}));
-    assert_eq!(outcome(&judged(OPEN_BADGES, &format), CONFORMANCE), PASSED);
-    assert_eq!(outcome(&judged("JsonSchema", &format), STRUCTURE), MISMATCH);
+    assert_eq!(outcome(&report_on_schema(OPEN_BADGES, &format), CONFORMANCE), PASSED);
+    assert_eq!(outcome(&report_on_schema("JsonSchema", &format), STRUCTURE), MISMATCH);
 }
 
 /// A schema that needs an unsupported keyword gives no result, and the keyword is named. Its parts are not fetched.
@@ -160,11 +164,11 @@ fn names_unsupported_keywords() {
         assert_eq!(outcome(&report, CONFORMANCE), UNSUPPORTED, "{name}: {}", summary(&report));
         assert_eq!(check(&report, CONFORMANCE).details["keyword"], keyword, "{name}");
         assert_eq!(report.verdict, Verdict::Verified, "{name}: it says nothing against the badge");
-        assert_eq!(web.asked(), [SCHEMA], "{name}");
+        assert_eq!(web.requests(), [SCHEMA], "{name}");
     }
     // Property names are not keywords.
     support::vectors::row("names of parts that look like keywords");
     let harmless =
         schema(json!({"properties": {"$id": {"type": "string"}, "$anchor": false}, "const": {"$ref": "x"}}));
-    assert_eq!(outcome(&judged(OPEN_BADGES, &harmless), CONFORMANCE), MISMATCH);
+    assert_eq!(outcome(&report_on_schema(OPEN_BADGES, &harmless), CONFORMANCE), MISMATCH);
 }

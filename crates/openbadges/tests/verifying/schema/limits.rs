@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 
 use super::{
     BUDGET, CONFORMANCE, DRAFT_7, DRAFT_2019, DRAFT_2020, Finding, INVALID, MISMATCH, OPEN_BADGES, PASSED,
-    SCHEMA, entry, judged, schema,
+    SCHEMA, entry, report_on_schema, schema,
 };
 
 /// Returns subschemas `$defs/0` to `$defs/(count - 1)`, each made from a reference to the next; the last is `end`.
@@ -100,7 +100,7 @@ fn hostile_schema_terminates() {
     ];
     for (name, schema, expected) in cases {
         support::vectors::row(name);
-        let report = judged(OPEN_BADGES, &schema);
+        let report = report_on_schema(OPEN_BADGES, &schema);
         assert_eq!(outcome(&report, CONFORMANCE), expected, "{name}: {}", summary(&report));
         let verdict = if expected == MISMATCH { Verdict::Invalid } else { Verdict::Verified };
         assert_eq!(report.verdict, verdict, "{name}");
@@ -119,7 +119,7 @@ fn hostile_badge_terminates() {
         let letter = |at: u64| if ((at * at * at) % 1_009).is_multiple_of(2) { 'a' } else { 'b' };
         (0..length).map(letter).collect()
     };
-    let judged = |evidence: Value, keywords: Value| {
+    let report_on_schema = |evidence: Value, keywords: Value| {
         let mut credential = issuer.credential();
         credential["credentialSchema"] = json!([entry(OPEN_BADGES)]);
         credential["credentialSubject"]["achievement"]["extra"] = evidence;
@@ -161,7 +161,7 @@ fn hostile_badge_terminates() {
         ),
     ];
     for (name, evidence, keywords, expected) in cases {
-        let report = judged(evidence, keywords);
+        let report = report_on_schema(evidence, keywords);
         assert_eq!(outcome(&report, CONFORMANCE), expected, "{name}: {}", summary(&report));
     }
 }
@@ -201,8 +201,13 @@ fn published_schemas_are_far_below_the_limits() {
     for (schema, badge, misfit) in cases {
         let report = judge(schema, badge);
         let check = check(&report, CONFORMANCE);
-        let told = |name: &str| check.details.get(name).map(String::as_str);
-        assert_eq!(told("pointer").zip(told("keyword")), misfit, "{schema} {badge}: {}", summary(&report));
+        let detail = |name: &str| check.details.get(name).map(String::as_str);
+        assert_eq!(
+            detail("pointer").zip(detail("keyword")),
+            misfit,
+            "{schema} {badge}: {}",
+            summary(&report)
+        );
         let expected = if misfit.is_none() { PASSED } else { MISMATCH };
         assert_eq!((check.outcome, check.code), expected, "{schema} {badge}: {}", summary(&report));
     }
@@ -249,12 +254,12 @@ proptest! {
     ) {
         let defs: Map<String, Value> = defs.into_iter().enumerate().map(|(at, def)| (at.to_string(), def)).collect();
         let schema = json!({"$schema": draft, "allOf": [root], "$defs": defs});
-        let report = judged(OPEN_BADGES, &schema);
+        let report = report_on_schema(OPEN_BADGES, &schema);
         let check = check(&report, CONFORMANCE);
         let differs = check.code == Some(Code::SchemaMismatch);
         prop_assert_eq!(check.outcome == Outcome::Failed, differs);
         prop_assert_eq!(report.verdict == Verdict::Invalid, differs, "{}", summary(&report));
         // The result is deterministic.
-        prop_assert_eq!(outcome(&judged(OPEN_BADGES, &schema), CONFORMANCE), (check.outcome, check.code));
+        prop_assert_eq!(outcome(&report_on_schema(OPEN_BADGES, &schema), CONFORMANCE), (check.outcome, check.code));
     }
 }

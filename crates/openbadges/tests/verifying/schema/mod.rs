@@ -41,7 +41,7 @@ fn entry(kind: &str) -> Value {
 }
 
 /// Returns the report on a badge that names one schema of this type, which is at its address.
-fn judged(kind: &str, schema: &Value) -> Report {
+fn report_on_schema(kind: &str, schema: &Value) -> Report {
     report(&badge(json!([entry(kind)])), &Web::default().with(SCHEMA, schema))
 }
 

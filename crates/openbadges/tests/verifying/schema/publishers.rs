@@ -4,7 +4,7 @@ use crate::support::{self, TestIssuer, Web, check, outcome, report, summary};
 use openbadges::{Code, Verdict, proof::data_integrity::Suite};
 use serde_json::{Value, json};
 
-use super::{INVALID, MISMATCH, PASSED, SCHEMA, STRUCTURE, UNKNOWN, badge, entry, judged, named};
+use super::{INVALID, MISMATCH, PASSED, SCHEMA, STRUCTURE, UNKNOWN, badge, entry, named, report_on_schema};
 
 /// Returns a credential of `issuer` that contains `schema`, without a proof.
 fn schema_credential(issuer: &TestIssuer, schema: &Value) -> Value {
@@ -80,7 +80,7 @@ fn verifies_the_credential_of_a_schema() {
     ];
     for (name, credential, expected, cause) in cases {
         support::vectors::row(name);
-        let report = judged("JsonSchemaCredential", &credential);
+        let report = report_on_schema("JsonSchemaCredential", &credential);
         assert_eq!(outcome(&report, STRUCTURE), expected, "{name}: {}", summary(&report));
         let told = check(&report, STRUCTURE).details.get("cause").map(String::as_str);
         assert_eq!(told, cause.map(Code::as_str), "{name}");
