@@ -11,16 +11,17 @@
     reason = "a measurement stops where its own data is wrong"
 )]
 
-#[path = "../tests/common/mod.rs"]
-mod common;
+#[path = "../tests/support/mod.rs"]
+#[allow(dead_code, reason = "the benchmark uses a part of the test support")]
+mod support;
 
 use std::{fs, hint::black_box, path::Path};
 
-use common::{AT, TestIssuer, Web, found, question, report_on};
 use criterion::Criterion;
 use ed25519_dalek::{Signature, Signer, VerifyingKey};
 use openbadges::{Offline, Verdict, VerifyOptions, proof::data_integrity::Suite};
 use serde_json::{Value, json};
+use support::{AT, TestIssuer, Web, options_at, parse_badge, report_on};
 
 fn main() {
     memory();
@@ -69,11 +70,11 @@ fn times(criterion: &mut Criterion) {
 
 /// From bytes to report, each time anew.
 fn verifying(criterion: &mut Criterion, name: &str, text: &str, documents: &Web) {
-    let question = question(AT);
-    let report = report_on(&found(text), documents, &question);
-    assert_eq!(report.verdict, Verdict::Verified, "{name}: {}", common::summary(&report));
+    let options = options_at(AT);
+    let report = report_on(&parse_badge(text), documents, &options);
+    assert_eq!(report.verdict, Verdict::Verified, "{name}: {}", support::summary(&report));
     criterion.bench_function(name, |bencher| {
-        bencher.iter(|| report_on(&found(black_box(text)), documents, &question));
+        bencher.iter(|| report_on(&parse_badge(black_box(text)), documents, &options));
     });
 }
 
@@ -127,13 +128,13 @@ fn record_of_ten(issuer: &TestIssuer) -> Value {
 /// Peak memory after one thousand credentials and after ten thousand, no two alike.
 fn memory() {
     let issuer = TestIssuer::did_key(1);
-    let question = question(AT);
+    let options = options_at(AT);
     let mut credential = issuer.credential();
     for number in 1..=10_000 {
         credential["id"] = json!(format!("urn:badge:{number}"));
         credential["name"] = json!(format!("Teamwork {number}"));
         let text = issuer.with_proof(&credential, Suite::EddsaRdfc2022).to_string();
-        assert_eq!(verdict(&text, &question), Verdict::Verified);
+        assert_eq!(verdict(&text, &options), Verdict::Verified);
         if number == 1_000 || number == 10_000 {
             match peak_kib() {
                 Some(peak) => println!("memory: peak after {number} credentials: {peak} KiB"),
@@ -143,8 +144,8 @@ fn memory() {
     }
 }
 
-fn verdict(text: &str, question: &VerifyOptions) -> Verdict {
-    common::now(openbadges::verify(&found(text), &Offline, question)).verdict
+fn verdict(text: &str, options: &VerifyOptions) -> Verdict {
+    support::now(openbadges::verify(&parse_badge(text), &Offline, options)).verdict
 }
 
 /// `VmHWM` of this process, where the system tells it.

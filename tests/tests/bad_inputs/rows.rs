@@ -72,8 +72,8 @@ const ROWS: &[(&str, &[Shown])] = &[
     ("C10", &[Here("files", FILES)]),
     ("C11", &[Here("pictures", "a_badge_comes_out_of_its_svg_and_nothing_else_does")]),
     ("C12", &[Here("pictures", "an_svg_in_another_encoding_is_told_or_read_rightly")]),
-    ("D01", &[Here("files", FILES), At("crates/openbadges/tests/reading_json.rs", "D01")]),
-    ("D02", &[Here("files", FILES), At("crates/openbadges/tests/reading_json.rs", "D02")]),
+    ("D01", &[Here("files", FILES), At("crates/openbadges/tests/reading/json.rs", "D01")]),
+    ("D02", &[Here("files", FILES), At("crates/openbadges/tests/reading/json.rs", "D02")]),
     ("D03", &[Here("files", FILES)]),
     ("D04", &[Here("files", FILES)]),
     ("D06", &[Here("files", FILES)]),
@@ -114,15 +114,12 @@ const ROWS: &[(&str, &[Shown])] = &[
         "H06",
         &[
             Here("hosted", "a_redirect_makes_the_host_that_answers_the_author"),
-            At(
-                "crates/openbadges/tests/verify_hosted.rs",
-                "a_redirect_makes_the_host_that_answers_the_author",
-            ),
+            At("crates/openbadges/tests/verifying/hosted.rs", "redirect_target_is_the_author"),
         ],
     ),
     ("H08", &[Here("hosted", "gone_is_revoked_and_silence_is_not")]),
     // The test server speaks TLS only.
-    ("H09", &[At("crates/openbadges/tests/verify_hosted.rs", "an_unprotected_page_confirms_nothing")]),
+    ("H09", &[At("crates/openbadges/tests/verifying/hosted.rs", "page_without_tls_confirms_nothing")]),
     ("H10", &[Here("hosted", "pages_speak_for_themselves_and_do_not_run_in_circles")]),
     ("H11", &[Here("hosted", "pages_speak_for_themselves_and_do_not_run_in_circles")]),
     ("H12", &[Here("hosted", "a_badge_of_somebody_else_is_not_the_learners")]),
@@ -133,8 +130,8 @@ const ROWS: &[(&str, &[Shown])] = &[
         "I13",
         &[
             At(
-                "crates/openbadges/tests/verify_status_purposes.rs",
-                "a_list_for_one_badge_is_remarked_before_it_is_asked_for",
+                "crates/openbadges/tests/verifying/status_purposes.rs",
+                "notes_a_list_for_one_badge_before_fetching_it",
             ),
             At(
                 "tests/window/asking.rs",

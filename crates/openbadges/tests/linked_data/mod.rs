@@ -1,0 +1,6 @@
+//! JSON-LD expansion and canonical RDF.
+
+mod compact_iris;
+mod contexts;
+mod dropped_terms;
+mod properties;

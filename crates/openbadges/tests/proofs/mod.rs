@@ -1,0 +1,4 @@
+//! Proofs on their own: signing, verifying and rejecting, apart from a full verification.
+
+mod data_integrity;
+mod selective_disclosure;
