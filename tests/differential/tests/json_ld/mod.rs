@@ -6,7 +6,7 @@ mod faults;
 mod oracle;
 mod suites;
 
-use std::{env, fs, path::Path, str::FromStr};
+use std::{env, fs, path::{Path, PathBuf}, str::FromStr};
 
 use self::comparison::Comparison;
 use data_encoding::BASE64;
@@ -36,8 +36,9 @@ fn setting<T: FromStr>(name: &str, default: T) -> T {
 fn canonicalizes_own_vectors_like_the_oracle() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors");
     let mut comparison = Comparison::new("own vectors");
-    let entries = |path: &Path| fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path());
-    for file in entries(&folder).filter(|path| path.is_dir()).flat_map(|path| entries(&path)) {
+    let mut files = Vec::new();
+    collect_files(&folder, &mut files);
+    for file in files {
         let vectors: Vec<Value> = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
         for vector in &vectors {
             let responses = vector["documents"]
@@ -62,5 +63,17 @@ fn bytes(value: &Value) -> Option<Vec<u8>> {
     match (value["text"].as_str(), value["base64"].as_str()) {
         (Some(text), _) => Some(text.into()),
         (None, base64) => base64.map(|text| BASE64.decode(text.as_bytes()).unwrap()),
+    }
+}
+
+/// Adds the JSON files below `folder`.
+fn collect_files(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            collect_files(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "json") {
+            files.push(path);
+        }
     }
 }
