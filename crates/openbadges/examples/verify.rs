@@ -1,7 +1,7 @@
-//! Says what can be said of a badge without asking anybody:
+//! Verifies a badge offline:
 //! `cargo run -p openbadges --example verify -- crates/openbadges/examples/teamwork.json`
 //!
-//! The file and the clock are here, in the caller; the library has neither.
+//! The example reads the file and the clock, because the library does neither.
 #![allow(clippy::print_stdout)]
 
 use std::{
@@ -17,9 +17,9 @@ use openbadges::{Offline, VerifyOptions, read, verify};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let path = env::args().nth(1).ok_or("name a file")?;
-    let found = read(&fs::read(path)?)?;
-    let question = VerifyOptions::new(jiff::Timestamp::now());
-    let report = at_once(verify(&found, &Offline, &question)).ok_or("`Offline` waits for nothing")?;
+    let badge = read(&fs::read(path)?)?;
+    let options = VerifyOptions::new(jiff::Timestamp::now());
+    let report = poll_once(verify(&badge, &Offline, &options)).ok_or("`Offline` never waits")?;
 
     println!("{}: {}", report.badge.name.as_deref().unwrap_or("a badge"), report.verdict.as_str());
     for check in &report.checks {

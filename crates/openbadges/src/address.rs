@@ -1,16 +1,16 @@
-//! Web addresses as places and as ids: which are the same, which share an origin, which lies below which.
+//! Web addresses, compared as locations and as ids.
 //!
-//! Every comparison is made on the parsed address (WHATWG URL), never on its text: `https://example.org` is no
-//! beginning of `https://example.org.evil.example`.
+//! Addresses are compared after parsing (WHATWG URL), never as text: `https://example.org` is not a prefix of
+//! `https://example.org.evil.example`.
 
 use url::Url;
 
-/// An `http` or `https` address that may be asked: with a host, and without a user name in it.
+/// An `http` or `https` address with a host and without a user name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Address(Url);
 
 impl Address {
-    /// Parses `text`. Blanks and control characters, which URL parsers skip, are refused, and so is a user name,
+    /// Parses `text`. Whitespace and control characters, which URL parsers ignore, are refused. So is a user name,
     /// which makes one host look like another.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         if text.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\') {
@@ -21,14 +21,14 @@ impl Address {
         (web && url.username().is_empty() && url.password().is_none()).then_some(Self(url))
     }
 
-    /// The address of the document: without the fragment.
+    /// Returns the address without its fragment.
     pub(crate) fn document(&self) -> String {
         let mut url = self.0.clone();
         url.set_fragment(None);
         url.into()
     }
 
-    /// The address of `path` on the same origin.
+    /// Returns the address of `path` on the same origin.
     pub(crate) fn at_root(&self, path: &str) -> String {
         let mut url = self.0.clone();
         url.set_path(path);
@@ -37,33 +37,34 @@ impl Address {
         url.into()
     }
 
-    /// Scheme, host and port are the same.
+    /// Returns whether scheme, host and port are the same.
     pub(crate) fn same_origin(&self, other: &Self) -> bool {
         self.0.origin() == other.0.origin()
     }
 
-    /// Host and port are the same, the port being each scheme's own where none is written. OB 2.0 compares these alone;
-    /// that one of two schemes is unprotected is told apart.
+    /// Returns whether host and port are the same, with the scheme's default port. OB 2.0 compares only these; an
+    /// unprotected scheme is reported separately.
     pub(crate) fn same_authority(&self, other: &Self) -> bool {
         self.0.host() == other.0.host() && self.0.port() == other.0.port()
     }
 
-    /// The connection is protected against changes on the way.
+    /// Returns whether the scheme is https.
     pub(crate) fn is_protected(&self) -> bool {
         self.0.scheme() == "https"
     }
 
-    /// The host as it is asked for (punycode, lower case).
+    /// Returns the host in lower-case punycode.
     pub(crate) fn host(&self) -> &str {
         self.0.host_str().unwrap_or_default()
     }
 
-    /// The part of the host that somebody registered, e.g. `harvard.edu`; the host itself where there is none.
+    /// Returns the registrable domain, for example `harvard.edu`, or the host if there is none.
     pub(crate) fn registrable_domain(&self) -> String {
         registrable_domain(self.host())
     }
 
-    /// Whether this address lies at or below `prefix`: the same origin, and the path up to the end of a segment.
+    /// Returns whether this address is equal to or below `prefix`: the same origin, and the path up to a segment
+    /// boundary.
     pub(crate) fn starts_with(&self, prefix: &Self) -> bool {
         if !self.same_origin(prefix) {
             return false;
@@ -77,9 +78,9 @@ impl Address {
         }
     }
 
-    /// Whether `entry` of an issuer's `allowedOrigins` names this address's origin: only its host (`example.org`), as the
-    /// specification has it (OB 2.0 VerificationObject: "the host registered name subcomponent"), whatever the port;
-    /// or, as issuers also write, host and port (`example.org:8443`) or a whole origin (`https://example.org`).
+    /// Returns whether `entry` of an issuer's `allowedOrigins` covers this address. The specification allows a host
+    /// (`example.org`; OB 2.0 VerificationObject: "the host registered name subcomponent"), for any port. Issuers
+    /// also use host and port (`example.org:8443`) or a whole origin (`https://example.org`).
     pub(crate) fn is_allowed_by(&self, entry: &str) -> bool {
         if entry.contains("://") {
             return Self::parse(entry).is_some_and(|origin| origin.same_origin(self));
@@ -91,12 +92,12 @@ impl Address {
     }
 }
 
-/// The part of `host` that somebody registered; the host itself where there is none.
+/// Returns the registrable domain of `host`, or the host if there is none.
 pub(crate) fn registrable_domain(host: &str) -> String {
     psl::domain_str(host).unwrap_or(host).to_owned()
 }
 
-/// The host of an issuer's id, where the id is of a kind that a domain can be proven for: https, or did:web.
+/// Returns the host of an issuer id that can prove a domain: https or did:web.
 pub(crate) fn host_of(id: &str) -> Option<String> {
     match Address::parse(id) {
         Some(address) => address.is_protected().then(|| address.host().to_owned()),
@@ -104,7 +105,7 @@ pub(crate) fn host_of(id: &str) -> Option<String> {
     }
 }
 
-/// The host of a did:web, which is the part up to the next colon (did:web method specification, "Read").
+/// Returns the host of a did:web, which ends at the next colon (did:web method specification, "Read").
 pub(crate) fn host_of_did_web(id: &str) -> Option<String> {
     let rest = id.strip_prefix("did:web:")?;
     let host = rest.split([':', '#', '?', '/']).next().unwrap_or_default();
@@ -112,12 +113,12 @@ pub(crate) fn host_of_did_web(id: &str) -> Option<String> {
     Address::parse(&format!("https://{host}/")).map(|address| address.host().to_owned())
 }
 
-/// One text for all forms of an id that are [the same](same_id).
+/// Returns one text for all ids that are [the same](same_id).
 pub(crate) fn canonical_id(id: &str) -> String {
     Address::parse(id).map_or_else(|| id.to_owned(), |address| address.0.into())
 }
 
-/// Whether two ids are one: the same text, or web addresses that are the same once parsed.
+/// Returns whether two ids are the same text or, as web addresses, equal after parsing.
 pub(crate) fn same_id(one: &str, other: &str) -> bool {
     one == other || Address::parse(one).zip(Address::parse(other)).is_some_and(|(one, other)| one == other)
 }
@@ -127,7 +128,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_starts_with_another_only_at_the_end_of_a_segment() {
+    fn prefixes_end_at_segment_boundaries() {
         let cases = [
             ("https://example.org/a/1", "https://example.org", true),
             ("https://example.org/a/1", "https://example.org/", true),
@@ -149,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn an_allowed_origin_is_a_host_or_a_whole_origin() {
+    fn allowed_origins_are_hosts_or_origins() {
         let cases = [
             ("https://example.org/a", "example.org", true),
             ("https://example.org/a", "EXAMPLE.org", true),
@@ -172,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_plainly_a_web_address_is_none() {
+    fn rejects_ambiguous_addresses() {
         for text in [
             "",
             "badge1",

@@ -1,5 +1,5 @@
-//! What a credential is asked about beside its proof (Open Badges 3.0 "Verification and Validation"): an Open Badge, a
-//! learner record, an endorsement, or another credential.
+//! Verifiable credentials: an Open Badge 3.0, a learner record, an endorsement or another credential (Open Badges
+//! 3.0 "Verification and Validation").
 
 use super::{
     findings::Findings, format, integrity, options::VerifyOptions, proofs::Authenticity, rules::Version,
@@ -15,7 +15,7 @@ use crate::{
     proof::data_integrity::Suite,
 };
 
-/// Verifies `credential`, of the kind that `version` names, whose proof came to `authenticity`.
+/// Makes all checks of `credential`, whose proof was verified with the result `authenticity`.
 pub(super) async fn verify(
     credential: &Value,
     version: Version,
@@ -41,7 +41,7 @@ pub(super) async fn verify(
     findings.with_offline_checks(credential, version, options)
 }
 
-/// The view of a credential of the kind that `version` names.
+/// Returns the badge of a credential.
 fn badge(credential: &Value, version: Version) -> Badge {
     match version {
         Version::Clr2 => clr::badge(credential),

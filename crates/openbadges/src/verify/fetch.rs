@@ -13,7 +13,7 @@ use crate::{
 pub(super) struct FetchedPage {
     /// The parsed document.
     pub(super) document: Value,
-    /// The address that final_address, after redirects.
+    /// The address after redirects.
     pub(super) final_address: Address,
     /// Whether both the requested address and the final address use https.
     pub(super) protected: bool,
@@ -33,7 +33,7 @@ impl FetchedPage {
 pub(super) struct FetchedDocument {
     /// The document.
     pub(super) document: Document,
-    /// The address that final_address, after redirects.
+    /// The address after redirects.
     pub(super) final_address: Address,
     /// Whether both the requested address and the final address use https. An attacker on an unprotected connection
     /// can redirect to an https page of their own.

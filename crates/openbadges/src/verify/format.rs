@@ -1,4 +1,4 @@
-//! `format`: the badge has the parts that its version requires.
+//! `format`: the badge has the fields that its version requires.
 
 use super::rules::Version;
 use crate::{
@@ -7,12 +7,12 @@ use crate::{
     json::Value,
 };
 
-/// Judges `document`, with whatever of badge class and issuer was fetched in its place.
+/// Checks `document`, with its badge class and issuer inserted as far as they were fetched.
 pub(super) fn check(document: &Value, version: Version) -> Check {
     judge(document, version, false)
 }
 
-/// The same for an assertion that was found in a JWS, and must say so.
+/// Checks an assertion from a JWS, which must declare that it is signed.
 pub(super) fn check_signed(document: &Value, version: Version) -> Check {
     judge(document, version, true)
 }
@@ -35,7 +35,7 @@ fn judge(document: &Value, version: Version, signed: bool) -> Check {
     if extensions.is_empty() { check } else { check.with("extensions", extensions.join(" ")) }
 }
 
-/// `format`, where `faults` are what the rules of `version` have against a document.
+/// Returns `format` for the `faults` of a document.
 pub(super) fn faults_check(faults: Vec<Fault>, version: Version) -> Check {
     let rule = version.rule(CheckId::Format);
     match faults.first() {
@@ -44,7 +44,7 @@ pub(super) fn faults_check(faults: Vec<Fault>, version: Version) -> Check {
     }
 }
 
-/// `check`, with the first of `faults` and the places of all.
+/// Adds the first of `faults` and the pointers of all to `check`.
 pub(super) fn told(check: Check, first: &Fault, faults: &[Fault]) -> Check {
     let pointers: Vec<&str> = faults.iter().map(|fault| fault.pointer.as_str()).collect();
     check

@@ -1,8 +1,8 @@
-//! What a badge came in, and who showed it: the form of the presentation around it, and its proof (VCDM 2.0 section 4.13;
-//! VC Data Integrity 1.0 section 4.4; Securing Verifiable Credentials using JOSE and COSE 1.0 section 3.1.2).
+//! Presentations around a badge: their form and their proof (VCDM 2.0 section 4.13; VC Data Integrity 1.0 section
+//! 4.4; Securing Verifiable Credentials using JOSE and COSE 1.0 section 3.1.2).
 //!
-//! The outcomes stand beside the verdict and never change it: anybody may put a badge into a presentation. A challenge or
-//! a domain is not compared with anything, since nobody here asked for one.
+//! These checks never affect the verdict, because anybody can put a badge into a presentation. Challenge and domain
+//! are not compared, because this verifier did not request the presentation.
 
 use jiff::Timestamp;
 
@@ -34,7 +34,7 @@ use crate::{
     },
 };
 
-/// `presentation.format` and `presentation.holder`.
+/// Returns `presentation.format` and `presentation.holder`.
 pub(super) async fn checks(
     presentation: &Credential,
     documents: &(impl Documents + Sync),
@@ -43,7 +43,7 @@ pub(super) async fn checks(
     [form(presentation), signed(presentation, documents, at).await]
 }
 
-/// `presentation.format`: the presentation has the form that its data model requires.
+/// Checks `presentation.format`: the presentation has the form that its data model requires.
 fn form(presentation: &Credential) -> Check {
     let id = CheckId::PresentationFormat;
     let document = match presentation {
@@ -62,7 +62,7 @@ fn form(presentation: &Credential) -> Check {
         .with("cause", first.code.as_str())
 }
 
-/// `presentation.holder`: who the presentation names as its holder signed it.
+/// Checks `presentation.holder`: the holder signed the presentation.
 async fn signed(presentation: &Credential, documents: &(impl Documents + Sync), at: Timestamp) -> Check {
     match presentation {
         Credential::Json { document, .. } => in_json(document, documents, at).await,
@@ -77,7 +77,8 @@ fn rule() -> Rule {
     Version::Vc.rule(ID)
 }
 
-/// A presentation with Data Integrity proofs: the first that holds; else what is wrong with the last.
+/// Checks a presentation with Data Integrity proofs. Returns the first valid proof, otherwise the error of the last
+/// one.
 async fn in_json(presentation: &Value, documents: &(impl Documents + Sync), at: Timestamp) -> Check {
     let mut last = Check::absent(ID, rule());
     for proof in proofs(presentation).into_iter().take(PROOFS) {
@@ -99,8 +100,8 @@ async fn by_proof(
     documents: &(impl Documents + Sync),
     at: Timestamp,
 ) -> Result<Check, Code> {
-    // VCDM 2.0 section 4.13 leaves the purpose open; presentations are made for authentication, some for assertions. The
-    // key must be one that its owner lists for the purpose that the proof names (VC Data Integrity 1.0, section 4.4).
+    // VCDM 2.0 section 4.13 allows any purpose. The holder must list the key for the purpose that the proof names
+    // (VC Data Integrity 1.0, section 4.4).
     let relationship = Relationship::of_purpose(&proof.purpose).ok_or(Code::DiPurpose)?;
     if proof.created.is_some_and(|created| time::not_yet(created, at))
         || proof.expires.is_some_and(|expires| time::over(expires, at))
@@ -108,7 +109,7 @@ async fn by_proof(
         return Err(Code::DiTime);
     }
     let method = proof.verification_method.as_str();
-    // Without a holder, whoever signed is who presents.
+    // If the presentation names no holder, the owner of the key is the holder.
     let holder = holder(presentation).unwrap_or_else(|| split_fragment(method).0);
     let key = selected_key(Some(holder), Selector::Name(method), relationship, documents, at)
         .await
@@ -117,7 +118,7 @@ async fn by_proof(
     Ok(shown(holder, key.documents))
 }
 
-/// A presentation as a JWT: `iss`, or the presentation's own holder, owns the key that signed, and lists it for
+/// Checks a presentation as a JWT: `iss`, or the presentation's holder, owns the key and lists it for
 /// authentication (Controlled Identifiers 1.0, section 2.3.2).
 async fn in_jwt(text: &str, payload: &Value, documents: &(impl Documents + Sync), at: Timestamp) -> Check {
     let issuer = payload.get("iss").and_then(Value::as_str);
@@ -163,13 +164,13 @@ async fn by_jws(
     Ok(shown(holder, key.documents))
 }
 
-/// The media types that `typ` may name: of VC JOSE COSE, section 3.1.2, and its drafts, and of the data model 1.1.
+/// The media types allowed in `typ`: of VC JOSE COSE, section 3.1.2, its drafts, and the data model 1.1.
 const TYPES: &[&str] = &["vp+jwt", "vp+ld+jwt", "vp-ld+jwt", "vp+ld+json+jwt", "jwt"];
 
-/// The media types that `cty` may name.
+/// The media types allowed in `cty`.
 const CONTENT_TYPES: &[&str] = &["vp", "vp+ld+json", "json", "ld+json"];
 
-/// Whether `at` is within `nbf` and `exp` of a payload (RFC 7519, sections 4.1.4 and 4.1.5), as far as it has them.
+/// Returns whether `at` is within `nbf` and `exp`, if present (RFC 7519, sections 4.1.4 and 4.1.5).
 fn in_its_time(payload: &[u8], at: Timestamp) -> Result<bool, Code> {
     let payload = json::parse(payload).map_err(|error| error.code)?;
     let time = |claim| match payload.get(claim) {
@@ -188,7 +189,7 @@ fn shown(holder: &str, documents: Vec<crate::documents::DocumentRef>) -> Check {
     documents.into_iter().fold(Check::passed(ID, rule()).with("holder", holder), Check::on)
 }
 
-/// What could not be asked, or is not known to this program, is not thereby wrong.
+/// Unavailable or unsupported keys and proofs are unknown, not failed.
 fn not_shown(holder: &str, cause: Code) -> Check {
     let unknown = matches!(
         cause,

@@ -1,4 +1,4 @@
-//! Which rule each check follows: one table, by version.
+//! The section of the specification for each check, by version.
 
 use crate::{
     badge::BadgeVersion,
@@ -7,7 +7,7 @@ use crate::{
     json::Value,
 };
 
-/// The versions whose rules are followed.
+/// The specifications for a badge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Version {
     /// Open Badges 0.5.
@@ -22,9 +22,9 @@ pub(crate) enum Version {
     Ob3,
     /// Comprehensive Learner Record 2.0.
     Clr2,
-    /// The endorsements of Open Badges 3.0.
+    /// Endorsements of Open Badges 3.0.
     Endorsement3,
-    /// Any other credential of the W3C data model 1.1 or 2.0.
+    /// Other credentials of the W3C data model 1.1 or 2.0.
     Vc,
 }
 
@@ -34,7 +34,7 @@ const CLR: &str = "Comprehensive Learner Record 2.0";
 const VCDM: &str = "VC Data Model 2.0";
 
 impl Version {
-    /// The rule that `check` follows in this version.
+    /// Returns the rule for `check` in this version.
     pub(crate) fn rule(self, check: CheckId) -> Rule {
         let (specification, section) = match (self, check) {
             (_, CheckId::InnerCredentials) => (CLR, "ClrSubject: verifiableCredential"),
@@ -89,7 +89,7 @@ impl Version {
     }
 }
 
-/// The sections of OB 0.5, which has no signed form.
+/// Returns the section of OB 0.5, which has no signed form.
 fn section_of_ob05(check: CheckId) -> &'static str {
     match check {
         CheckId::HostedScope | CheckId::BadgeClassIssuer | CheckId::IssuerKey => "Issuer: origin",
@@ -100,7 +100,7 @@ fn section_of_ob05(check: CheckId) -> &'static str {
     }
 }
 
-/// The sections that OB 1.0 and 1.1 share.
+/// Returns the section of OB 1.0 and 1.1.
 fn section_of_ob1(check: CheckId) -> &'static str {
     match check {
         CheckId::Format => "Structural Validity",
@@ -116,7 +116,7 @@ fn section_of_ob1(check: CheckId) -> &'static str {
 }
 
 impl Version {
-    /// The version of an assertion that is no OB 3.0 credential, by its own form; OB 2.0 where it has none.
+    /// Returns the version of an assertion of OB 2.0 or earlier. An unrecognised document counts as OB 2.0.
     pub(crate) fn of_assertion(document: &Value) -> Self {
         match formats::recognise(document) {
             Kind::Ob05 => Self::Ob05,
@@ -144,7 +144,7 @@ impl Version {
         }
     }
 
-    /// OB 0.5, 1.0 and 1.1, whose documents need not say where they are.
+    /// Returns whether this is OB 0.5, 1.0 or 1.1, in which documents may omit their ids.
     pub(crate) const fn is_before_2(self) -> bool {
         matches!(self, Self::Ob05 | Self::Ob10 | Self::Ob11)
     }

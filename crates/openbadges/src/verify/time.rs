@@ -1,8 +1,8 @@
-//! The time of a badge against the time that is asked about.
+//! `time.validity`: the time of the verification is within the badge's validity period.
 //!
-//! OB 0.5 `issued_on` and `expires`; OB 1.x and 2.0 `issuedOn` and `expires`; OB 3.0 `validFrom` and `validUntil`, and
-//! in the W3C data model 1.1 `issuanceDate` and `expirationDate`. Where both spellings stand, both bind. Clocks may
-//! differ by [`CLOCK_SKEW_SECONDS`].
+//! OB 0.5 uses `issued_on` and `expires`, OB 1.x and 2.0 `issuedOn` and `expires`, OB 3.0 `validFrom` and
+//! `validUntil`, and the W3C data model 1.1 `issuanceDate` and `expirationDate`. If both spellings are present,
+//! both apply. Clocks may differ by [`CLOCK_SKEW_SECONDS`].
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -15,7 +15,7 @@ use crate::{
     limits::CLOCK_SKEW_SECONDS,
 };
 
-/// `time.validity` of `document` at `at`.
+/// Checks `time.validity` of `document` at the time `at`.
 pub(super) fn check(document: &Value, version: Version, at: Timestamp) -> Check {
     let id = CheckId::Validity;
     let rule = || version.rule(id);
@@ -36,7 +36,7 @@ pub(super) fn check(document: &Value, version: Version, at: Timestamp) -> Check 
     let span = times(begins).and_then(|begin| Ok((begin, times(ends)?)));
     let (begin, end) = match span {
         Ok((begin, end)) => (begin.into_iter().max(), end.into_iter().min()),
-        Err(NoTime { member, text }) => {
+        Err(InvalidTime { member, text }) => {
             return Check::failed(id, rule(), Code::TimeFormat)
                 .with("pointer", format!("/{member}"))
                 .with("value", text);
@@ -62,17 +62,17 @@ pub(super) fn check(document: &Value, version: Version, at: Timestamp) -> Check 
     }
 }
 
-/// `begin` is in the future, whatever the clocks.
+/// Returns whether `begin` is in the future, beyond the clock skew.
 pub(super) fn not_yet(begin: Timestamp, at: Timestamp) -> bool {
     begin.duration_since(at) > SignedDuration::from_secs(CLOCK_SKEW_SECONDS)
 }
 
-/// `end` is in the past, whatever the clocks.
+/// Returns whether `end` is in the past, beyond the clock skew.
 pub(super) fn over(end: Timestamp, at: Timestamp) -> bool {
     at.duration_since(end) > SignedDuration::from_secs(CLOCK_SKEW_SECONDS)
 }
 
-struct NoTime {
+struct InvalidTime {
     member: &'static str,
     text: String,
 }
@@ -81,15 +81,16 @@ fn times(
     document: &Value,
     members: &[&'static str],
     read: impl Fn(&Value) -> Option<Timestamp>,
-) -> Result<Vec<Timestamp>, NoTime> {
+) -> Result<Vec<Timestamp>, InvalidTime> {
     let stated = members.iter().filter_map(|member| Some((*member, document.get(member)?)));
     stated
         .filter(|(_, value)| !value.is_null())
         .map(|(member, value)| match read(value) {
             Some(time) => Ok(time),
-            None => {
-                Err(NoTime { member, text: value.as_str().map_or_else(|| value.to_string(), str::to_owned) })
-            }
+            None => Err(InvalidTime {
+                member,
+                text: value.as_str().map_or_else(|| value.to_string(), str::to_owned),
+            }),
         })
         .collect()
 }
@@ -102,7 +103,7 @@ mod tests {
     use crate::check::Outcome;
 
     #[test]
-    fn a_badge_is_within_its_time_before_it_or_past_it() {
+    fn compares_time_with_validity_period() {
         use Outcome::*;
         let at: Timestamp = "2026-11-21T00:00:00Z".parse().unwrap();
         let v2 = |from: &str, until: &str| json!({"validFrom": from, "validUntil": until});

@@ -4,7 +4,7 @@ use crate::support::credential::{credential, with};
 use openbadges::{
     Code,
     json::Value,
-    linked_data::{Edition, DropReason, ToRdfOptions, canonical_nquads, to_rdf},
+    linked_data::{DropReason, Edition, ToRdfOptions, canonical_nquads, to_rdf},
 };
 use serde_json::json;
 

@@ -6,7 +6,11 @@ mod faults;
 mod oracle;
 mod suites;
 
-use std::{env, fs, path::{Path, PathBuf}, str::FromStr};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    str::FromStr,
+};
 
 use self::comparison::Comparison;
 use data_encoding::BASE64;

@@ -1,5 +1,5 @@
-//! OB 2.0 endorsements ("Endorsement"; "Hosted verification"): as with hosted assertions, the page at the endorsement's
-//! address is the truth, and it must be where its issuer issues from.
+//! Hosted endorsements of OB 2.0 ("Endorsement"; "Hosted verification"). As with assertions, the page at the
+//! endorsement's address is authoritative, and the address must be one that its issuer issues from.
 
 use super::{HostedInput, copy, revocation, scope};
 use crate::{
@@ -21,7 +21,7 @@ use crate::{
 
 const RULES: Version = Version::Ob2;
 
-/// Verifies an endorsement.
+/// Verifies a hosted endorsement.
 pub(crate) async fn verify(
     input: HostedInput<'_>,
     documents: &(impl Documents + Sync),
@@ -67,7 +67,7 @@ pub(crate) async fn verify(
     Findings::new(checks, endorsement::ob2_badge(&resolved), issuer_confirmed).with_resolved(resolved)
 }
 
-/// The page was not had: nothing is known of the endorsement but what it says of itself, and perhaps that it is gone.
+/// Returns the findings for a page that is not available.
 fn without_page(input: HostedInput<'_>, failure: &FetchFailure, options: &VerifyOptions) -> Findings {
     let mut checks = input.without_page(failure);
     let badge = input.badge.clone();

@@ -1,8 +1,8 @@
 //! Hosted badges (OB 2.0 "HostedBadge Verification"; OB 1.x "Hosted Assertion"; OB 0.5): the copy at the issuer's
-//! address is the truth.
+//! address is authoritative.
 //!
-//! Of what was handed over, only the address is believed. What the page says is compared with it, never the other
-//! way round, and a page that could not be asked is `unknown`, whatever stood in its place.
+//! Only the address is taken from the badge. The badge is compared with the page at that address. If the page is
+//! not available, the checks are `unknown`.
 
 pub(crate) mod endorsement;
 
@@ -28,29 +28,29 @@ use crate::{
     },
 };
 
-/// What is in hand: the assertion as it was found, or only its address.
+/// The hosted badge to verify: an assertion or only its address.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct HostedInput<'f> {
-    /// The address of the assertion ([`address`]). Empty where there is none.
+    /// The address of the issuer's copy ([`address`]). Empty if there is none.
     pub(crate) url: &'f str,
-    /// The version that it is written in; of an address alone, OB 2.0, until its page says otherwise.
+    /// The version of the assertion. OB 2.0 for an address alone, until its page is fetched.
     pub(crate) version: Version,
-    /// The assertion, where there is more than the address.
+    /// The assertion. `None` for an address alone.
     pub(crate) document: Option<&'f Value>,
-    /// The view of what is in hand, for the report of a badge whose page cannot be had.
+    /// The badge that was read, for the report if the page is not available.
     pub(crate) badge: &'f Badge,
 }
 
 impl HostedInput<'_> {
-    /// A name that is no address, as the `urn:uuid:` of a signed assertion, leads nowhere.
+    /// Returns whether the assertion names no web address, like the `urn:uuid:` of a signed assertion.
     pub(crate) fn leads_nowhere(&self) -> bool {
         let leads_somewhere =
             || Url::parse(self.url).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
         self.document.is_some() && !leads_somewhere()
     }
 
-    /// The checks that need the page, which was not had: `hosted.copy`, `hosted.scope` and `status.revocation`, of which
-    /// the last may yet know that the page is gone.
+    /// Returns the checks that need the page when it is not available: `hosted.copy`, `hosted.scope` and
+    /// `status.revocation`. The last one fails if the host says that the page is gone.
     pub(crate) fn without_page(&self, failure: &FetchFailure) -> Vec<Check> {
         let unknown =
             |id: CheckId, code: Code| failure.explain(Check::unknown(id, self.version.rule(id), code));
@@ -81,8 +81,8 @@ pub(crate) async fn verify(
     }
 }
 
-/// The address of the issuer's copy of `assertion`: the one that it names as its own. One of OB 0.5 names none; there it is
-/// the one that a bare assertion was fetched from. (A picture has an address of its own.)
+/// Returns the address of the issuer's copy of `assertion`. An assertion of OB 0.5 does not name one, so it is the
+/// address that a bare assertion was fetched from. A picture has an address of its own.
 pub(crate) fn address<'f>(found: &'f ParsedBadge, assertion: &'f Value, version: Version) -> Option<&'f str> {
     let verify_url = || assertion.pointer("/verify/url").and_then(Value::as_str);
     match version {
@@ -92,7 +92,7 @@ pub(crate) fn address<'f>(found: &'f ParsedBadge, assertion: &'f Value, version:
     }
 }
 
-/// The page was had: it is the assertion from here on.
+/// Verifies the assertion on the page that was fetched.
 async fn against_page(
     input: HostedInput<'_>,
     page: FetchedPage,
@@ -101,8 +101,8 @@ async fn against_page(
 ) -> Findings {
     let hosted = &page.document;
     let version = Version::of_assertion(hosted);
-    // A withdrawn assertion may be reduced to its `id` and `revoked`, or to `{"revoked": true}`; anything else that
-    // awards nothing is an error message in JSON.
+    // A revoked assertion may be reduced to its `id` and `revoked`, or to `{"revoked": true}`. Any other document
+    // without a badge class is an error message in JSON.
     let withdrawn = hosted.get("revoked") == Some(&Value::Bool(true));
     if hosted.get("badge").is_none() && (withdrawn || !wire::types(hosted).contains(&"Assertion")) {
         let failure = FetchFailure {
@@ -136,7 +136,7 @@ async fn against_page(
     findings.with_resolved_facts(hosted, &resolved).with_resolved(resolved)
 }
 
-/// The page was not had: nothing is known of the badge but what it says of itself, and perhaps that it is gone.
+/// Returns the findings for a page that is not available.
 fn without_page(input: HostedInput<'_>, failure: &FetchFailure, options: &VerifyOptions) -> Findings {
     let version = input.version;
     let class = Check::unknown(
@@ -147,13 +147,13 @@ fn without_page(input: HostedInput<'_>, failure: &FetchFailure, options: &Verify
     let mut checks = input.without_page(failure);
     checks.push(failure.explain(class));
     let badge = input.badge.clone();
-    // Of an address alone, neither time nor recipient can be told, and nothing is said of them.
+    // An address alone has no validity period and no recipient.
     let Some(said) = input.document else { return Findings::new(checks, badge, false) };
     checks.push(format::check(said, version));
     Findings::new(checks, badge, false).with_offline_checks(said, version, options)
 }
 
-/// `hosted.copy`: the page names its own address, and confirms every claim in hand.
+/// Checks `hosted.copy`: the page has the requested id and confirms every claim of the badge.
 pub(crate) fn copy(
     input: HostedInput<'_>,
     version: Version,
@@ -191,9 +191,8 @@ pub(crate) fn copy(
     Check::passed(id, rule()).on(page.reference.clone())
 }
 
-/// The address that the page names as its own, where that is neither the one that was asked for nor the one that
-/// final_address. An assertion of OB 2.0 has an `id`; one of OB 1.x has `verify.url`, and may have an `id` too; one of OB 0.5
-/// says nothing.
+/// Returns the id of the page if it is neither the requested address nor the address after redirects. An assertion
+/// of OB 2.0 has an `id`, one of OB 1.x has `verify.url` and may have an `id`, one of OB 0.5 has neither.
 fn names_another_address<'p>(page: &'p FetchedPage, version: Version, url: &str) -> Option<&'p str> {
     let verify_url = || page.document.pointer("/verify/url").and_then(Value::as_str);
     let other = |named: &&str| !is_at(page, named, url);
@@ -210,7 +209,7 @@ fn names_another_address<'p>(page: &'p FetchedPage, version: Version, url: &str)
     }
 }
 
-/// `hosted.scope`: the issuer issues from the address that was asked for, and from the one that final_address.
+/// Checks `hosted.scope`: the issuer issues badges from the requested address and from the address after redirects.
 pub(crate) fn scope(url: &str, version: Version, page: &FetchedPage, chain: &IssuerChain) -> Check {
     let id = CheckId::HostedScope;
     let rule = || version.rule(id);
@@ -234,8 +233,8 @@ pub(crate) fn scope(url: &str, version: Version, page: &FetchedPage, chain: &Iss
     }
 }
 
-/// `status.revocation` of a page that was had. A signed assertion that is found as plain JSON is withdrawn as signed
-/// ones are, by its issuer's revocation list.
+/// Checks `status.revocation` of a page that was fetched. A signed assertion found as plain JSON is revoked through
+/// the issuer's revocation list.
 pub(crate) async fn revocation(
     hosted: &Value,
     version: Version,
@@ -253,7 +252,7 @@ pub(crate) async fn revocation(
     Check::passed(CheckId::Revocation, version.rule(CheckId::Revocation)).on(page.reference.clone())
 }
 
-/// The issuer says that it was withdrawn.
+/// Returns the check of a revoked badge.
 fn revoked(version: Version, reason: Option<String>) -> Check {
     let check = Check::failed(CheckId::Revocation, version.rule(CheckId::Revocation), Code::Revoked);
     match reason {
@@ -262,7 +261,7 @@ fn revoked(version: Version, reason: Option<String>) -> Check {
     }
 }
 
-/// Why a document says that it was withdrawn.
+/// Returns the reason for revocation that `document` states.
 fn reason(document: &Value) -> Option<String> {
     document.get("revocationReason").and_then(Value::as_str).map(str::to_owned)
 }

@@ -1,21 +1,21 @@
-//! The digests that a credential may name beside an address: `digestSRI` (W3C Subresource Integrity, section 3.3) and
-//! `digestMultibase` (VC Data Integrity 1.0, section 2.6: a multihash in multibase).
+//! Digests of resources: `digestSRI` (W3C Subresource Integrity, section 3.3) and `digestMultibase` (VC Data
+//! Integrity 1.0, section 2.6: a multihash in multibase).
 
 use data_encoding::{BASE64_NOPAD, BASE64URL_NOPAD};
 use sha2::{Digest as _, Sha256, Sha384, Sha512};
 
 use crate::limits::DIGEST_CHARS;
 
-/// What the bytes of a resource must hash to.
+/// The digest of a resource.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Expected {
-    /// One of these, all by the same algorithm.
+    /// One of these digests of the same algorithm.
     OneOf(Algorithm, Vec<Vec<u8>>),
-    /// The text names no digest that is checked here.
+    /// No supported digest.
     Unusable,
 }
 
-/// The hash functions that are checked; a later one is stronger.
+/// The supported hash functions, from weakest to strongest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Algorithm {
     Sha256,
@@ -42,9 +42,9 @@ impl Algorithm {
 }
 
 impl Expected {
-    /// Reads `digestSRI`. Of several digests the strongest algorithm counts, and any of its digests will do; unknown
-    /// algorithms and options are passed over, as Subresource Integrity says. VC Data Model 2.0 shows digests without
-    /// padding, and issuers write base64url too; both name the same bytes.
+    /// Parses `digestSRI`. The strongest algorithm counts, and any of its digests may match. Unknown algorithms and
+    /// options are ignored (Subresource Integrity). VC Data Model 2.0 shows digests without padding, and issuers
+    /// use base64url; both are accepted.
     pub(super) fn sri(text: &str) -> Self {
         let mut digests: Vec<(Algorithm, Vec<u8>)> = Vec::new();
         for one in text.get(..DIGEST_CHARS).unwrap_or(text).split_ascii_whitespace() {
@@ -71,7 +71,7 @@ impl Expected {
         }
     }
 
-    /// Reads `digestMultibase`.
+    /// Parses `digestMultibase`.
     pub(super) fn multibase(text: &str) -> Self {
         let decoded = match text.split_at_checked(1) {
             _ if text.len() > DIGEST_CHARS => None,
@@ -79,7 +79,8 @@ impl Expected {
             Some(("z", rest)) => bs58::decode(rest).into_vec().ok(),
             _ => None,
         };
-        // Multihash: the function's code, the length of the digest, the digest; all of these fit in one byte each.
+        // A multihash is the function's code, the digest's length and the digest. Both numbers are single bytes
+        // here.
         match decoded.as_deref() {
             Some([0x12, 32, digest @ ..]) => Self::of(Algorithm::Sha256, digest),
             Some([0x20, 48, digest @ ..]) => Self::of(Algorithm::Sha384, digest),
@@ -95,7 +96,7 @@ impl Expected {
         }
     }
 
-    /// Whether these bytes are the ones that are meant. `None`: there is no digest to compare with.
+    /// Returns whether `bytes` match. `None` if there is no supported digest.
     pub(super) fn fits(&self, bytes: &[u8]) -> Option<bool> {
         match self {
             Self::OneOf(algorithm, digests) => Some(digests.contains(&algorithm.digest(bytes))),

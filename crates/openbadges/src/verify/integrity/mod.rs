@@ -1,9 +1,9 @@
-//! `integrity.resources`: what a credential names with a digest is what is there (VC Data Model 2.0, section 5.3
-//! "Integrity of Related Resources").
+//! `integrity.resources`: resources match the digests in the credential (VC Data Model 2.0, section 5.3 "Integrity
+//! of Related Resources").
 //!
-//! A digest may stand in `relatedResource`, and beside the `id` of anything else: evidence, a picture, a schema. An
-//! inner credential and an endorsement answer for themselves. A context is never fetched, so its digest is compared
-//! with the edition that is built in.
+//! A digest may be in `relatedResource`, or beside the `id` of evidence, a picture, a schema or any other object.
+//! Inner credentials and endorsements are checked separately. Contexts are never fetched; their digests are
+//! compared with the built-in editions.
 
 mod digest;
 
@@ -22,8 +22,8 @@ use crate::{
     },
 };
 
-/// `integrity.resources` of `credential`: absent where nothing is named with a digest. The first that differs counts,
-/// else the first that could not be compared.
+/// Checks `integrity.resources` of `credential`. Returns the first mismatch, otherwise the first resource that
+/// could not be compared. Absent if there are no digests.
 pub(crate) async fn check(credential: &Value, documents: &(impl Documents + Sync)) -> Check {
     let mut named = Vec::new();
     collect(credential, &mut named);
@@ -53,12 +53,12 @@ pub(crate) async fn check(credential: &Value, documents: &(impl Documents + Sync
     }
 }
 
-/// Whether `bytes` are what `named` states a digest of. `None`: it states none.
+/// Returns whether `bytes` match the digests of `named`. `None` if it has none.
 pub(crate) fn fits(named: &Value, bytes: &[u8]) -> Option<bool> {
     Resource::read(named, false).map(|resource| resource.fits(bytes))
 }
 
-/// Something that a credential names with a digest.
+/// A resource with a digest.
 #[derive(Debug)]
 struct Resource<'a> {
     url: &'a str,
@@ -66,10 +66,10 @@ struct Resource<'a> {
     expected: Vec<Expected>,
 }
 
-/// Members that are not the credential's own words about a resource, or that answer for themselves.
+/// Members that are not resources of the credential, or that are checked separately.
 const NOT_SEARCHED: &[&str] = &["@context", "proof", "verifiableCredential", "endorsement"];
 
-/// Everything in `value` that has a digest, and every related resource, which must have one.
+/// Collects every resource with a digest, and every related resource.
 fn collect<'a>(value: &'a Value, named: &mut Vec<Resource<'a>>) {
     match value {
         Value::Array(values) => values.iter().for_each(|value| collect(value, named)),
@@ -90,7 +90,7 @@ fn collect<'a>(value: &'a Value, named: &mut Vec<Resource<'a>>) {
 }
 
 impl<'a> Resource<'a> {
-    /// The resource that `object` names. `related`: it is one with or without a digest.
+    /// Parses a resource. `related` resources must have a digest.
     fn read(object: &'a Value, related: bool) -> Option<Self> {
         let text = |name: &str| object.get(name).and_then(Value::as_str);
         let digests =
@@ -126,7 +126,7 @@ impl<'a> Resource<'a> {
                 }
             };
         let reference = document.reference();
-        // Section 5.3: an answer of another media type is another representation, and is refused.
+        // Section 5.3: a response of another media type is another representation and is refused.
         let other_kind = self.media_type.is_some_and(|stated| {
             !document.media_type.is_empty() && !stated.eq_ignore_ascii_case(&document.media_type)
         });
@@ -135,7 +135,8 @@ impl<'a> Resource<'a> {
             (false, _) if other_kind => {
                 unknown(Code::NetContentType).with("detail", &document.media_type).on(reference)
             }
-            // Whoever sits on an unprotected way can hand out something else; that is no word about the badge.
+            // An attacker on an unprotected connection can replace the resource, so a mismatch says nothing about
+            // the badge.
             (false, false) => unknown(Code::NetCleartext).on(reference),
             (false, true) => {
                 about(Check::failed(CheckId::Resources, rule(), Code::RelatedMismatch)).on(reference)
@@ -143,14 +144,14 @@ impl<'a> Resource<'a> {
         }
     }
 
-    /// Whether an edition of the context that is built in fits. `None`: it is no such context.
+    /// Returns whether a built-in edition of the context matches. `None` if there is none.
     fn fits_built_in(&self) -> Option<bool> {
         let mut editions = BUILT_IN.iter().filter(|context| context.url == self.url).peekable();
         editions.peek()?;
         Some(editions.any(|context| self.fits(context.text.as_bytes())))
     }
 
-    /// Every digest that is stated fits.
+    /// Returns whether `bytes` match all digests.
     fn fits(&self, bytes: &[u8]) -> bool {
         self.expected.iter().all(|expected| expected.fits(bytes) == Some(true))
     }

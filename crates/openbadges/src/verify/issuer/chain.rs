@@ -44,7 +44,7 @@ pub(crate) struct IssuerChain {
     pub(crate) error: Option<ChainError>,
 }
 
-/// An object of the chain, and the page that it came from.
+/// A badge class or an issuer profile.
 #[derive(Debug)]
 pub(crate) struct ChainObject {
     /// The object.
@@ -56,7 +56,7 @@ pub(crate) struct ChainObject {
 /// The page that contains an object.
 #[derive(Clone, Debug)]
 pub(crate) struct PageSource {
-    /// The address that final_address.
+    /// The address after redirects.
     pub(crate) final_address: Address,
     /// Whether all connections used https.
     pub(crate) protected: bool,

@@ -1,8 +1,7 @@
-//! The keys that an owner lists: in a controlled identifier document (Controlled Identifiers 1.0, which DID documents
-//! are too) or in a JSON Web Key Set.
+//! Keys in a controlled identifier document (Controlled Identifiers 1.0, which includes DID documents) or in a JSON
+//! Web Key Set.
 //!
-//! A key is listed here with whether its owner lets it do what is asked of it. Whose document may be believed is
-//! [`issuer`](super::issuer)'s options.
+//! Each key is returned with any restriction. [`keys`](super::keys) decides which documents count.
 
 use jiff::Timestamp;
 
@@ -19,23 +18,23 @@ use crate::{
     verify::fetch::id_of,
 };
 
-/// What a key is asked to do: the verification relationships of Controlled Identifiers 1.0, sections 2.3.1 and 2.3.2 (DID
-/// Core 1.0, sections 5.3.1 and 5.3.2) that proofs here name as their purpose.
+/// A purpose of a key: the verification relationships of Controlled Identifiers 1.0, sections 2.3.1 and 2.3.2 (DID
+/// Core 1.0, sections 5.3.1 and 5.3.2) that proofs here use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Relationship {
-    /// To make assertions, as credentials are.
+    /// Making assertions, such as credentials.
     AssertionMethod,
-    /// To show who presents.
+    /// Authenticating the presenter.
     Authentication,
 }
 
 impl Relationship {
-    /// The relationship that a proof's `proofPurpose` names (VC Data Integrity 1.0, section 2.1).
+    /// Returns the relationship that `proofPurpose` names (VC Data Integrity 1.0, section 2.1).
     pub(crate) fn of_purpose(purpose: &str) -> Option<Self> {
         [Self::AssertionMethod, Self::Authentication].into_iter().find(|one| one.property() == purpose)
     }
 
-    /// The property under which an owner's document lists the keys for it.
+    /// Returns the property that lists the keys for this purpose.
     const fn property(self) -> &'static str {
         match self {
             Self::AssertionMethod => "assertionMethod",
@@ -44,43 +43,44 @@ impl Relationship {
     }
 }
 
-/// A key as its owner lists it.
+/// A key that an owner lists.
 #[derive(Clone, Debug)]
 pub(crate) struct ListedKey {
-    /// The names that select it: its id, and shorter forms that its owner's documents give it.
+    /// The names that select the key: its id and shorter forms.
     pub(crate) names: Vec<String>,
-    /// The key, where it can be read.
+    /// The key, if it can be parsed.
     pub(crate) key: Option<PublicKey>,
-    /// The algorithm that it is bound to (RFC 7517, section 4.4).
+    /// The algorithm to which the key is bound (RFC 7517, section 4.4).
     pub(crate) algorithm: Option<String>,
-    /// Why it may not do what was asked of it. `None`: it may.
-    pub(crate) barred: Option<KeyError>,
+    /// Why the key must not be used. `None` if it may be used.
+    pub(crate) restriction: Option<KeyError>,
 }
 
 impl ListedKey {
-    /// A key of which there is nothing against it.
+    /// Returns a key without restriction.
     pub(crate) fn sound(names: Vec<String>, key: PublicKey) -> Self {
-        Self { names, key: Some(key), algorithm: None, barred: None }
+        Self { names, key: Some(key), algorithm: None, restriction: None }
     }
 
     fn unreadable(names: Vec<String>, error: KeyError) -> Self {
-        Self { names, key: None, algorithm: None, barred: Some(error) }
+        Self { names, key: None, algorithm: None, restriction: Some(error) }
     }
 
-    /// A key in the form of a JWK, which is barred where its private part is published.
+    /// Returns a key from a JWK. It is restricted if its private part is published.
     pub(crate) fn of_jwk(mut names: Vec<String>, jwk: Jwk) -> Self {
         names.extend(jwk.kid);
-        let barred = jwk
+        let restriction = jwk
             .private_exposed
             .then(|| KeyError::new(Code::KeyPrivateExposed, "the private part is published with the key"));
-        Self { names, key: Some(jwk.key), algorithm: jwk.alg, barred }
+        Self { names, key: Some(jwk.key), algorithm: jwk.alg, restriction }
     }
 }
 
-/// The keys of a controlled identifier document. More than [`limits::ISSUER_KEYS`] are none that anybody needs.
+/// Returns the keys of a controlled identifier document, at most [`limits::ISSUER_KEYS`].
 ///
-/// Controlled Identifiers 1.0, section 2.3: only what stands under the property of `relationship`, as a whole or by its id,
-/// is for that. What else is listed is told apart, so that "not for this purpose" is not mistaken for "not the owner's".
+/// A key is allowed for `relationship` only if the property lists it, embedded or by its id (Controlled Identifiers
+/// 1.0, section 2.3). Other keys are returned with a restriction, so that a wrong purpose is not reported as an
+/// unknown key.
 pub(crate) fn document_keys(
     document: &Value,
     relationship: Relationship,
@@ -106,13 +106,13 @@ pub(crate) fn document_keys(
         let mut key = method_key(owner, id, method);
         let bar =
             if authorised { ended(method, at) } else { Some(not_authorised(format!("not for {purpose}"))) };
-        key.barred = key.barred.or(bar);
+        key.restriction = key.restriction.or(bar);
         key
     });
     Ok(keys.collect())
 }
 
-/// The keys of a JSON Web Key Set (RFC 7517, section 5) at `url`. A document that is no key set lists none.
+/// Returns the keys of a JSON Web Key Set (RFC 7517, section 5) at `url`. Any other document has none.
 pub(crate) fn set_keys(set: &Value, url: &str) -> Result<Vec<ListedKey>, KeyError> {
     if !set.get("keys").is_some_and(Value::is_array) {
         return Ok(Vec::new());
@@ -132,11 +132,10 @@ pub(crate) fn set_keys(set: &Value, url: &str) -> Result<Vec<ListedKey>, KeyErro
 const RELATIONSHIPS: &[&str] =
     &["assertionMethod", "authentication", "keyAgreement", "capabilityInvocation", "capabilityDelegation"];
 
-/// A type of verification method: the members that its key may stand in, and the one family that it is for, if any.
+/// A type of verification method: the members that can contain its key, and its only key family, if any.
 type MethodType = (&'static str, &'static [&'static str], Option<Family>);
 
-/// Controlled Identifiers 1.0, sections 2.2.2 and 2.2.3; the older types as the Data Integrity suites of their time had
-/// them.
+/// Controlled Identifiers 1.0, sections 2.2.2 and 2.2.3, and older types of Data Integrity suites.
 const METHOD_TYPES: &[MethodType] = &[
     ("Multikey", &[MULTIBASE], None),
     ("JsonWebKey", &[JWK], None),
@@ -146,7 +145,7 @@ const METHOD_TYPES: &[MethodType] = &[
     ("EcdsaSecp256r1VerificationKey2019", &[MULTIBASE, JWK], Some(Family::P256)),
 ];
 
-/// Types of methods for keys that this library checks no signature with.
+/// Types of methods with unsupported keys.
 const UNSUPPORTED_METHOD_TYPES: &[(&str, &str)] = &[
     ("EcdsaSecp256k1VerificationKey2019", "secp256k1"),
     ("EcdsaSecp256k1RecoveryMethod2020", "secp256k1"),
@@ -160,7 +159,7 @@ const MULTIBASE: &str = "publicKeyMultibase";
 const JWK: &str = "publicKeyJwk";
 const BASE58: &str = "publicKeyBase58";
 
-/// Members that hold the private part.
+/// Members that contain a private key.
 const SECRETS: &[&str] = &[
     "secretKeyMultibase",
     "secretKeyJwk",
@@ -170,7 +169,7 @@ const SECRETS: &[&str] = &[
     "privateKeyPem",
 ];
 
-/// The key of one verification method (Controlled Identifiers 1.0, section 2.2).
+/// Returns the key of a verification method (Controlled Identifiers 1.0, section 2.2).
 fn method_key(owner: &str, id: Option<String>, method: &Value) -> ListedKey {
     let mut names: Vec<String> = id.into_iter().collect();
     names.extend(names.first().and_then(|id| id.split_once('#')).map(|(_, fragment)| fragment.to_owned()));
@@ -181,21 +180,22 @@ fn method_key(owner: &str, id: Option<String>, method: &Value) -> ListedKey {
     };
     if SECRETS.iter().any(|member| method.get(member).is_some()) {
         let detail = "the private part is published with the key";
-        key.barred = Some(KeyError::new(Code::KeyPrivateExposed, detail));
+        key.restriction = Some(KeyError::new(Code::KeyPrivateExposed, detail));
     }
     if method.get("controller").and_then(Value::as_str) != Some(owner) {
-        key.barred = key.barred.or(Some(not_authorised("the method names another controller".into())));
+        key.restriction =
+            key.restriction.or(Some(not_authorised("the method names another controller".into())));
     }
     key
 }
 
-/// A method's key.
+/// The key of a verification method.
 enum MethodKey {
     Plain(PublicKey),
     Jwk(Jwk),
 }
 
-/// The key of a method, by the type that the method has.
+/// Returns the key of a method, by the type of the method.
 fn public_key(method: &Value) -> Result<MethodKey, KeyError> {
     let unreadable = |detail: String| KeyError::new(Code::KeyUnsupported, detail);
     let kind = method.get("type").and_then(Value::as_str).unwrap_or_default();
@@ -235,10 +235,10 @@ fn of_its_type(kind: &str, family: Option<Family>, key: &PublicKey) -> Result<()
     Err(KeyError::new(Code::KeyUnsupported, detail))
 }
 
-/// 32 bytes in base58.
+/// The length of 32 bytes in base58.
 const ED25519_BASE58_CHARS: usize = 44;
 
-/// Controlled Identifiers 1.0, section 2.2: from `expires` or `revoked` on, no proof of the method is to be verified.
+/// From `expires` or `revoked` on, a method must not verify proofs (Controlled Identifiers 1.0, section 2.2).
 fn ended(method: &Value, at: Timestamp) -> Option<KeyError> {
     ["revoked", "expires"].iter().find_map(|member| {
         let time = method.get(member)?;
@@ -253,7 +253,7 @@ fn not_authorised(detail: String) -> KeyError {
     KeyError::new(Code::KeyNotAuthorised, detail)
 }
 
-/// One value or many, as JSON-LD lets a document write them.
+/// Returns one value or a list of values.
 fn members<'d>(document: &'d Value, property: &str) -> impl Iterator<Item = &'d Value> {
     match document.get(property) {
         Some(Value::Array(many)) => many.as_slice(),
@@ -263,7 +263,7 @@ fn members<'d>(document: &'d Value, property: &str) -> impl Iterator<Item = &'d 
     .iter()
 }
 
-/// An id as its document means it: a fragment is one of the document's own.
+/// Resolves an id that is a fragment of the document.
 fn absolute(owner: &str, id: &str) -> String {
     if id.starts_with('#') { format!("{owner}{id}") } else { id.to_owned() }
 }
@@ -291,7 +291,7 @@ mod tests {
     }
 
     #[test]
-    fn only_sound_keys_under_assertion_method_make_assertions() {
+    fn only_assertion_method_keys_make_assertions() {
         let (k, full) = (method("#k"), format!("{OWNER}#k"));
         let listed =
             |method: Value| json!({"id": OWNER, "verificationMethod": [method], "assertionMethod": ["#k"]});
@@ -385,17 +385,17 @@ mod tests {
                 Some(Code::KeyUnsupported),
             ),
         ];
-        for (name, document, barred) in cases {
+        for (name, document, restriction) in cases {
             let keys = document_keys(&document, Relationship::AssertionMethod, at()).unwrap();
             let [key] = &keys[..] else { panic!("{name}: {keys:?}") };
-            assert_eq!(key.barred.as_ref().map(|error| error.code), barred, "{name}: {key:?}");
+            assert_eq!(key.restriction.as_ref().map(|error| error.code), restriction, "{name}: {key:?}");
             assert_eq!(key.names, [full.clone(), "k".into()], "{name}");
         }
     }
 
-    /// Each key stands for one purpose, and is barred for the other.
+    /// Each key is allowed for one purpose only.
     #[test]
-    fn a_key_is_for_what_it_is_listed_for() {
+    fn keys_are_limited_to_their_purpose() {
         let (assertion, authentication) = (Relationship::AssertionMethod, Relationship::Authentication);
         let document = json!({
             "id": OWNER,
@@ -405,7 +405,7 @@ mod tests {
         });
         for (relationship, expected) in [(assertion, ["a"].as_slice()), (authentication, &["b", "c"])] {
             let keys = document_keys(&document, relationship, at()).unwrap();
-            let free = keys.iter().filter(|key| key.barred.is_none());
+            let free = keys.iter().filter(|key| key.restriction.is_none());
             assert_eq!(
                 free.map(|key| key.names[1].as_str()).collect::<Vec<_>>(),
                 expected,
@@ -417,7 +417,7 @@ mod tests {
     }
 
     #[test]
-    fn a_document_of_very_many_keys_is_refused() {
+    fn rejects_documents_with_too_many_keys() {
         let document = json!({"id": OWNER, "verificationMethod": vec![method("#k"); 2_000]});
         assert_eq!(
             document_keys(&document, Relationship::AssertionMethod, at()).unwrap_err().code,

@@ -1,8 +1,8 @@
-//! Who the issuer is shown to be, beside the verdict.
+//! The issuer's identity, which does not affect the verdict.
 //!
-//! A name is never evidence. A domain is, when the key or the page that the checks stood on is that domain's; a bare
-//! key is only "the same unknown key as before". What trust lists and the caller's memory add is for exactly the id
-//! that was shown, and a resemblance is told whether anything was shown or not. None of it bears on the verdict.
+//! A name is never evidence. A domain is evidence if the key or the page that the checks used belongs to it. A bare
+//! key only shows that the issuer is the same as before. Trust lists and known issuers apply only to the exact
+//! issuer id, and only if the checks confirmed it. Confusable names are reported in any case.
 
 use crate::{
     address::{Address, host_of, host_of_did_web, registrable_domain, same_id},
@@ -15,9 +15,14 @@ use crate::{
     verify::options::VerifyOptions,
 };
 
-/// The issuer of `badge`, where `shown` says whether the checks tied the badge to the issuer's id.
-pub(crate) fn find(badge: &Badge, shown: bool, checks: &[Check], options: &VerifyOptions) -> IssuerFinding {
-    let identity = of(badge, shown);
+/// Returns the issuer of `badge`. `issuer_confirmed` says whether the checks tied the badge to the issuer's id.
+pub(crate) fn find(
+    badge: &Badge,
+    issuer_confirmed: bool,
+    checks: &[Check],
+    options: &VerifyOptions,
+) -> IssuerFinding {
+    let identity = of(badge, issuer_confirmed);
     let mut finding = IssuerFinding {
         id: badge.issuer.id.clone(),
         name: badge.issuer.name.clone(),
@@ -25,7 +30,7 @@ pub(crate) fn find(badge: &Badge, shown: bool, checks: &[Check], options: &Verif
         identity,
         ..IssuerFinding::default()
     };
-    if let Some(id) = badge.issuer.id.as_deref().filter(|_| shown) {
+    if let Some(id) = badge.issuer.id.as_deref().filter(|_| issuer_confirmed) {
         finding.keys = keys(checks);
         finding.lists = listings(id, options);
         finding.pin_match = remembered(id, &finding.keys, &options.known_issuers);
@@ -33,7 +38,7 @@ pub(crate) fn find(badge: &Badge, shown: bool, checks: &[Check], options: &Verif
     finding
 }
 
-/// `check`, with the key that signed and those that its owner lists beside it.
+/// Adds the key that signed, and the keys listed beside it, to `check`.
 pub(crate) fn with_keys(check: Check, key: &PublicKey, listed: &[PublicKey]) -> Check {
     let signed = key.thumbprint();
     let others = listed.iter().filter(|other| *other != key).map(PublicKey::thumbprint);
@@ -41,10 +46,10 @@ pub(crate) fn with_keys(check: Check, key: &PublicKey, listed: &[PublicKey]) -> 
     check.with(KEYS, keys.join(" "))
 }
 
-/// The name of the fact that [`with_keys`] adds.
+/// The name of the detail that [`with_keys`] adds.
 const KEYS: &str = "thumbprints";
 
-/// The issuer's keys, as the passed `issuer.key` has them.
+/// Returns the issuer's keys from the passed `issuer.key`.
 fn keys(checks: &[Check]) -> Vec<String> {
     let owned =
         checks.iter().find(|check| check.id == CheckId::IssuerKey && check.outcome == Outcome::Passed);
@@ -52,7 +57,7 @@ fn keys(checks: &[Check]) -> Vec<String> {
     keys.into_iter().flatten().collect()
 }
 
-/// The trust lists that name the issuer `id`.
+/// Returns the trust lists that contain the issuer `id`.
 fn listings(id: &str, options: &VerifyOptions) -> Vec<Listing> {
     let listing = |list: &crate::trust::TrustList| {
         let entry = list.find(id)?;
@@ -61,9 +66,9 @@ fn listings(id: &str, options: &VerifyOptions) -> Vec<Listing> {
     options.trust_lists.iter().filter_map(listing).collect()
 }
 
-/// How the issuer `id`, which signed with the first of `keys`, compares with what is remembered of it.
+/// Compares the keys of the issuer `id` with those of the known issuer. The first of `keys` signed the badge.
 ///
-/// That a document still lists an old key beside the new one shows nothing: whoever took over the host can copy it.
+/// An old key listed beside a new one proves nothing, because whoever takes over the host can copy it.
 fn remembered(id: &str, keys: &[String], known: &[KnownIssuer]) -> Option<PinMatch> {
     let known = known.iter().find(|known| same_id(&known.id, id))?;
     let first_seen = known.first_seen;
@@ -74,7 +79,7 @@ fn remembered(id: &str, keys: &[String], known: &[KnownIssuer]) -> Option<PinMat
     })
 }
 
-/// The issuers, listed or remembered, that the issuer of `badge` can be mistaken for: each once.
+/// Returns the listed and known issuers with a confusable name or host, each once.
 fn confusable_names(
     badge: &Badge,
     identity: &IssuerIdentity,
@@ -108,7 +113,7 @@ fn confusable_names(
             list.issuers().get(at).map(|issuer| (issuer.id.clone(), issuer.name.clone()))
         });
     }
-    // A remembered key has only called itself something: resembling that is resembling nobody in particular.
+    // The name of a known key is only a claim, so it is not compared.
     let known: Vec<&KnownIssuer> =
         options.known_issuers.iter().filter(|known| host_of(&known.id).is_some()).collect();
     let mut likenesses = ConfusableNames::default();
@@ -119,17 +124,19 @@ fn confusable_names(
     found
 }
 
-/// Adds `resemblance`, unless it is to the issuer `id` itself or told already.
-fn add(found: &mut Vec<ConfusableName>, id: &str, resemblance: ConfusableName) {
-    let told = found.iter().any(|told| same_id(&told.id, &resemblance.id));
-    if !told && !same_id(&resemblance.id, id) {
-        found.push(resemblance);
+/// Adds `confusable`, unless it is the issuer `id` itself or already in the list.
+fn add(found: &mut Vec<ConfusableName>, id: &str, confusable: ConfusableName) {
+    let told = found.iter().any(|told| same_id(&told.id, &confusable.id));
+    if !told && !same_id(&confusable.id, id) {
+        found.push(confusable);
     }
 }
 
-/// The standing of the issuer of `badge`, where `shown` says whether the checks tied the badge to the issuer's id.
-fn of(badge: &Badge, shown: bool) -> IssuerIdentity {
-    let Some(id) = badge.issuer.id.as_deref().filter(|_| shown) else { return IssuerIdentity::Unproven };
+/// Returns how strongly the issuer's identity is established.
+fn of(badge: &Badge, issuer_confirmed: bool) -> IssuerIdentity {
+    let Some(id) = badge.issuer.id.as_deref().filter(|_| issuer_confirmed) else {
+        return IssuerIdentity::Unproven;
+    };
     if badge.recipients.iter().any(|recipient| !recipient.hashed && same_id(&recipient.identity, id)) {
         return IssuerIdentity::SelfIssued;
     }
@@ -142,7 +149,7 @@ fn of(badge: &Badge, shown: bool) -> IssuerIdentity {
     }
 }
 
-/// Remarks on who issued and who defined the achievement.
+/// Returns the notes about the issuer and the author of the achievement.
 pub(crate) fn notes(badge: &Badge, issuer: &IssuerFinding, options: &VerifyOptions) -> Vec<Note> {
     let mut notes = Vec::new();
     let id = issuer.id.as_deref().unwrap_or_default();
@@ -159,7 +166,7 @@ pub(crate) fn notes(badge: &Badge, issuer: &IssuerFinding, options: &VerifyOptio
             .with("known", &likeness.known)
             .with("issuer", &likeness.id)
     }));
-    // An entry for a host is for no other issuer on it, such as a student's page.
+    // A trust list entry for a host does not apply to other issuers on it, such as a student's page.
     if issuer.identity != IssuerIdentity::Unproven && issuer.lists.is_empty() {
         let beside = options.trust_lists.iter().find_map(|list| Some((list.name(), list.find_by_host(id)?)));
         notes.extend(beside.map(|(list, entry)| {
@@ -172,7 +179,7 @@ pub(crate) fn notes(badge: &Badge, issuer: &IssuerFinding, options: &VerifyOptio
     notes
 }
 
-/// Who defined the achievement, where that is somebody else than the issuer: its creator, or the host of its id.
+/// Returns the author of the achievement if it is not the issuer: its creator, or the host of its id.
 fn foreign_definer(badge: &Badge) -> Option<String> {
     let issuer = badge.issuer.id.as_deref()?;
     let creator = badge.achievement.creator.as_ref().and_then(|creator| creator.id.as_deref());
@@ -214,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn the_standing_follows_from_the_id_and_only_when_it_was_shown() {
+    fn identity_follows_from_confirmed_id() {
         let proven = |domain: &str| IssuerIdentity::ProvenDomain { domain: domain.into() };
         let cases = [
             ("https://badges.harvard.edu/i", "did:key:z6MkA", true, proven("harvard.edu")),
@@ -228,13 +235,17 @@ mod tests {
             ("https://me.example/", "https://me.example/", true, IssuerIdentity::SelfIssued),
             ("urn:uuid:1", "did:key:z6MkA", true, IssuerIdentity::Unproven),
         ];
-        for (issuer, recipient, shown, expected) in cases {
-            assert_eq!(of(&badge(issuer, recipient, None, None), shown), expected, "{issuer} to {recipient}");
+        for (issuer, recipient, issuer_confirmed, expected) in cases {
+            assert_eq!(
+                of(&badge(issuer, recipient, None, None), issuer_confirmed),
+                expected,
+                "{issuer} to {recipient}"
+            );
         }
     }
 
     #[test]
-    fn an_achievement_of_somebody_else_is_remarked() {
+    fn notes_achievements_of_other_authors() {
         let cases = [
             ("https://uni.example/i", Some("https://uni.example/a1"), None, None),
             ("https://uni.example/i", Some("https://coursera.example/a1"), None, Some("coursera.example")),
@@ -268,7 +279,7 @@ mod tests {
 
     /// Row G14.
     #[test]
-    fn another_key_than_the_remembered_ones_is_a_change() {
+    fn detects_changed_keys() {
         let (pinned, changed) = (Some("pinned"), Some("changed"));
         type Case = (&'static str, &'static [&'static str], &'static [&'static str], Option<&'static str>);
         let cases: &[Case] = &[
@@ -276,9 +287,9 @@ mod tests {
             ("https://uni.example", &["a"], &["a"], pinned),
             ("https://uni.example/", &["a", "b"], &["b"], pinned),
             ("https://uni.example/", &["a"], &["b"], changed),
-            // The old key may have been copied into the new owner's document.
+            // The new owner may have copied the old key into the document.
             ("https://uni.example/", &["a"], &["b", "a"], changed),
-            // A hosted badge has no key to compare; an issuer that was known by its pages had none.
+            // A hosted badge has no key to compare, and neither had an issuer known by its pages.
             ("https://uni.example/", &["a"], &[], pinned),
             ("https://uni.example/", &[], &["a"], pinned),
             ("https://uni.example/other", &["a"], &["b"], None),
@@ -294,9 +305,10 @@ mod tests {
         }
     }
 
-    /// Rows G02, G03 and G12: what an issuer can be mistaken for is told, shown or not; itself and its own domain never.
+    /// Rows G02, G03 and G12: confusable issuers are reported, confirmed or not, but never the issuer itself or its
+    /// own domain.
     #[test]
-    fn a_look_alike_of_a_known_issuer_is_told() {
+    fn reports_confusable_issuers() {
         let registry = r#"{"registry": {
             "did:web:harvard.edu": {"name": "Harvard University"},
             "did:key:z6MkA": {"name": "My College", "url": "https://college.example"}}}"#;
@@ -322,10 +334,10 @@ mod tests {
             ("did:key:z6MkC", "Somebody", true, None),
             ("did:key:z6MkC", "Somebody else", true, None),
         ];
-        for (id, name, shown, expected) in cases {
+        for (id, name, issuer_confirmed, expected) in cases {
             let mut badge = badge(id, "did:key:z6MkA", None, None);
             badge.issuer.name = Some(name.into());
-            let found = find(&badge, shown, &[], &asked);
+            let found = find(&badge, issuer_confirmed, &[], &asked);
             let of: Vec<&str> = found.confusable_names.iter().map(|likeness| likeness.id.as_str()).collect();
             assert_eq!(of, expected.into_iter().collect::<Vec<_>>(), "{name} at {id}");
             let told = notes(&badge, &found, &asked);
@@ -336,12 +348,12 @@ mod tests {
 
     /// Row G06.
     #[test]
-    fn an_entry_is_for_exactly_its_issuer_and_only_when_that_was_shown() {
+    fn list_entry_applies_to_confirmed_id_only() {
         let list = TrustList::read("Partners", b"did:web:uni.edu").unwrap();
         let asked = VerifyOptions { trust_lists: vec![list], ..options() };
-        let listed = |id: &str, shown: bool| {
+        let listed = |id: &str, issuer_confirmed: bool| {
             let badge = badge(id, "did:key:z6MkA", None, None);
-            let found = find(&badge, shown, &[], &asked);
+            let found = find(&badge, issuer_confirmed, &[], &asked);
             let beside = notes(&badge, &found, &asked).iter().any(|note| note.code == Code::IssuerUnproven);
             (found.lists.len(), beside)
         };

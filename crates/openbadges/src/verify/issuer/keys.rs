@@ -1,15 +1,15 @@
 //! The issuer rule: keys come only from the issuer id in the signed body.
 //!
-//! A header's `jwk` or `kid`, or a proof's `verificationMethod`, only selects among the issuer's keys. Where those are:
+//! A header's `jwk` or `kid` and a proof's `verificationMethod` only select one of the issuer's keys:
 //!
-//! | issuer id | its keys |
+//! | issuer id | keys |
 //! |---|---|
-//! | `did:key`, `did:jwk` | the key that it is |
+//! | `did:key`, `did:jwk` | the key in the id |
 //! | `did:web` | the DID document on that host |
 //! | `https` | the document at that address, and `/.well-known/jwks.json` on the same origin |
 //!
-//! No document of another origin counts, not even one that the issuer's redirects to. An issuer that answers and does
-//! not list the key makes the badge invalid; one that cannot be asked leaves it unconfirmed.
+//! A document of another origin never counts, not even after a redirect. If the issuer answers without listing the
+//! key, the badge is invalid. If the issuer cannot be reached, the badge is unconfirmed.
 
 use jiff::Timestamp;
 
@@ -28,37 +28,37 @@ use crate::{
     verify::fetch::{FetchFailure, fetch_page, id_of},
 };
 
-/// A key that the issuer owns, and that may do what was asked of it.
+/// A key of the issuer that is allowed to sign.
 #[derive(Clone, Debug)]
 pub(crate) struct IssuerKey {
     /// The key.
     pub(crate) key: PublicKey,
-    /// The algorithm that its owner binds it to.
+    /// The algorithm to which its owner binds the key.
     pub(crate) algorithm: Option<String>,
-    /// The documents that show it to be the issuer's; none where the id is the key.
+    /// The documents that list the key. Empty if the issuer id is the key.
     pub(crate) documents: Vec<DocumentRef>,
-    /// The issuer's keys that the same documents list for that, this one among them.
+    /// All keys that these documents list for the same purpose.
     pub(crate) listed: Vec<PublicKey>,
 }
 
 impl IssuerKey {
-    /// `issuer.key` of a credential that this key signed.
+    /// Returns `issuer.key` of a credential that this key signed.
     pub(crate) fn check(&self, rule: Rule) -> Check {
         let check = Check { documents: self.documents.clone(), ..Check::passed(CheckId::IssuerKey, rule) };
         identity::with_keys(check, &self.key, &self.listed)
     }
 }
 
-/// Why no key of the issuer's was found.
+/// Why no key of the issuer was found.
 #[derive(Clone, Debug)]
 pub(crate) struct KeyProblem {
     /// The code.
     pub(crate) code: Code,
-    /// The issuer's documents could not be asked, or followed by this program: not the badge's fault.
+    /// Whether the issuer's documents are unavailable or unsupported, which is not the badge's fault.
     pub(crate) unknown: bool,
-    /// Facts for the sentence.
+    /// Facts for the message.
     pub(crate) details: Details,
-    /// The documents that were had.
+    /// The documents that were fetched.
     pub(crate) documents: Vec<DocumentRef>,
 }
 
@@ -71,7 +71,7 @@ impl KeyProblem {
         Self { unknown: true, ..Self::failed(code) }
     }
 
-    /// A key that this program does not know is not thereby wrong; a weak, published or unsound one is.
+    /// Unsupported keys are unknown. Weak, published or unsound keys fail.
     pub(crate) fn of_key(error: &KeyError) -> Self {
         let unknown = matches!(error.code, Code::KeyUnsupported | Code::KeyLimit);
         let problem = Self { unknown, ..Self::failed(error.code) }.with("detail", &error.detail);
@@ -90,7 +90,7 @@ impl KeyProblem {
         self
     }
 
-    /// `issuer.key` of a credential whose key is this problem.
+    /// Returns `issuer.key` of a credential with this problem.
     pub(crate) fn check(self, rule: Rule) -> Check {
         let check = match self.unknown {
             true => Check::unknown(CheckId::IssuerKey, rule, self.code),
@@ -100,7 +100,7 @@ impl KeyProblem {
     }
 }
 
-/// What a proof says of its key. It selects; it is never an authority.
+/// Selects a key. It is never an authority.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Selector<'p> {
     /// A `verificationMethod` or `kid`.
@@ -121,9 +121,8 @@ impl Selector<'_> {
     }
 }
 
-/// The key that `selector` selects among those of `issuer` for assertions: the key of a credential, in either form of proof.
-/// `issuer` is `None` where the signed body names none in an allowed form. `at` is the time to judge for: a method that
-/// its owner ended before (`expires`, `revoked`) is no longer one.
+/// Finds the issuer's key for assertions that `selector` selects. `issuer` is `None` if the signed body names none
+/// in an allowed form. A key that has expired or was revoked at the time `at` is rejected.
 pub(crate) async fn assertion_key(
     issuer: Option<&str>,
     selector: Selector<'_>,
@@ -133,8 +132,8 @@ pub(crate) async fn assertion_key(
     selected_key(issuer, selector, Relationship::AssertionMethod, documents, at).await
 }
 
-/// The same, for any purpose that keys are listed for. A `did:key` or `did:jwk` is its own key for every purpose here, and
-/// the keys of a set have none stated.
+/// Finds the issuer's key for any purpose. A `did:key` or `did:jwk` is its own key for every purpose, and the keys
+/// of a key set have no purpose.
 pub(crate) async fn selected_key(
     issuer: Option<&str>,
     selector: Selector<'_>,
@@ -147,7 +146,7 @@ pub(crate) async fn selected_key(
         Selector::Name(name) => problem.with("issuer", issuer).with("method", name),
         Selector::Key(_) => problem.with("issuer", issuer),
     };
-    // Nothing that the issuer could publish lists a key of another DID or origin: nobody needs to be asked.
+    // A document of the issuer cannot list a key of another DID or origin, so none is fetched.
     if matches!(selector, Selector::Name(name) if is_foreign(issuer, name)) {
         return Err(about(KeyProblem::failed(Code::IssuerKeyUnbound)));
     }
@@ -164,8 +163,8 @@ pub(crate) async fn selected_key(
     found.map_err(about)
 }
 
-/// Whether `name`, a `verificationMethod` or `kid`, is of another DID or another origin than `issuer`. Names that are
-/// no DID URLs and no web addresses are nobody's.
+/// Returns whether `name`, a `verificationMethod` or `kid`, belongs to another DID or another origin than `issuer`.
+/// Names that are neither DID URLs nor web addresses belong to nobody.
 pub(crate) fn is_foreign(issuer: &str, name: &str) -> bool {
     if name.starts_with("did:") {
         let did = name.split(['#', '?', '/']).next().unwrap_or_default();
@@ -181,7 +180,7 @@ pub(crate) fn is_foreign(issuer: &str, name: &str) -> bool {
     !origin.zip(Address::parse(name)).is_some_and(|(origin, name)| origin.same_origin(&name))
 }
 
-/// did:key method, "Read": the key is the identifier, and the one method of its document.
+/// did:key method, "Read": the identifier is the key and the only method of its document.
 fn of_did_key(issuer: &str, selector: Selector<'_>) -> Result<IssuerKey, KeyProblem> {
     let key = did_key(issuer).map_err(|error| KeyProblem::of_key(&error))?;
     let method = did_key_method(issuer);
@@ -189,18 +188,18 @@ fn of_did_key(issuer: &str, selector: Selector<'_>) -> Result<IssuerKey, KeyProb
     only(ListedKey::sound(vec![issuer.to_owned(), fragment, method], key), selector)
 }
 
-/// did:jwk method, "Read": the key is the identifier, and `#0` the one method of its document.
+/// did:jwk method, "Read": the identifier is the key, and `#0` is the only method of its document.
 fn of_did_jwk(issuer: &str, selector: Selector<'_>) -> Result<IssuerKey, KeyProblem> {
     let jwk = did_jwk(issuer).map_err(|error| KeyProblem::of_key(&error))?;
     only(ListedKey::of_jwk(vec![issuer.to_owned(), "0".into(), format!("{issuer}#0")], jwk), selector)
 }
 
-/// `key`, where `selector` selects it.
+/// Returns `key` if `selector` selects it.
 fn only(key: ListedKey, selector: Selector<'_>) -> Result<IssuerKey, KeyProblem> {
     selected(&[key], selector).unwrap_or_else(|| Err(KeyProblem::failed(Code::IssuerKeyUnbound)))
 }
 
-/// did:web method, "Read": the document on that host, whose `id` is the DID.
+/// did:web method, "Read": the document on the host, whose `id` is the DID.
 async fn of_did_web(
     issuer: &str,
     selector: Selector<'_>,
@@ -209,10 +208,10 @@ async fn of_did_web(
     at: Timestamp,
 ) -> Result<IssuerKey, KeyProblem> {
     let url = did_web_url(issuer).map_err(|error| KeyProblem::of_key(&error))?;
-    let mut found = Search::default();
+    let mut found = KeySearch::default();
     match look_up(documents, &url, Purpose::DidDocument).await {
-        Answer::Document(document, reference) => {
-            found.look_through(
+        Response::Document(document, reference) => {
+            found.search(
                 &document,
                 Some(issuer),
                 reference,
@@ -220,17 +219,17 @@ async fn of_did_web(
                 selector,
             )?;
         }
-        Answer::NoKeys(failure) | Answer::NoDocument(failure) | Answer::None(failure) => {
-            found.unanswered = Some(failure)
+        Response::NoKeys(failure) | Response::NoDocument(failure) | Response::None(failure) => {
+            found.unreachable = Some(failure)
         }
     }
     found.end()
 }
 
-/// OB 3.0 Implementation Guide, "Verify that the Proof's key is the issuer's": the issuer's own document lists the key, or
-/// the key set of its origin does.
+/// OB 3.0 Implementation Guide, "Verify that the Proof's key is the issuer's": the issuer's own document or the key
+/// set of its origin lists the key.
 ///
-/// The place that the selector points to is asked first. The other is asked only where the first does not settle it.
+/// The location that the selector names is fetched first. The other is fetched only if the first does not decide.
 async fn of_https(
     issuer: &str,
     selector: Selector<'_>,
@@ -245,13 +244,13 @@ async fn of_https(
     let (own, set) = (address.document(), address.at_root("/.well-known/jwks.json"));
     let own_first = matches!(selector, Selector::Name(name)
         if Address::parse(name).is_some_and(|name| name.document() == own));
-    let mut found = Search::default();
+    let mut found = KeySearch::default();
     for is_own in [own_first, !own_first] {
         let (url, purpose) = if is_own { (&own, Purpose::Issuer) } else { (&set, Purpose::KeySet) };
         match look_up(documents, url, purpose).await {
-            Answer::Document(document, reference) if is_own => {
+            Response::Document(document, reference) if is_own => {
                 let id = id_of(&document).and(Some(issuer));
-                found.look_through(
+                found.search(
                     &document,
                     id,
                     reference,
@@ -259,15 +258,16 @@ async fn of_https(
                     selector,
                 )?;
             }
-            Answer::Document(set, reference) => {
-                found.look_through(&set, None, reference, |set| set_keys(set, url), selector)?;
+            Response::Document(set, reference) => {
+                found.search(&set, None, reference, |set| set_keys(set, url), selector)?;
             }
-            // A page in place of the very document that the proof names (a captive portal, a login form) says nothing.
-            Answer::NoKeys(failure) if is_own && own_first => found.unanswered = Some(failure),
-            Answer::NoKeys(failure) | Answer::NoDocument(failure) => found.missing = Some(failure),
-            Answer::None(failure) => found.unanswered = Some(failure),
+            // A web page in place of the document that the proof names, such as a login form, says nothing about
+            // keys.
+            Response::NoKeys(failure) if is_own && own_first => found.unreachable = Some(failure),
+            Response::NoKeys(failure) | Response::NoDocument(failure) => found.missing = Some(failure),
+            Response::None(failure) => found.unreachable = Some(failure),
         }
-        // A document that lists keys, asked for one of its own, has the last word.
+        // If the selector names the document and the document lists keys, it decides.
         if found.key.is_some() || (is_own && own_first && found.listed) {
             break;
         }
@@ -275,35 +275,35 @@ async fn of_https(
     found.end()
 }
 
-/// What a host says when it is asked for a document.
-enum Answer {
+/// The response to a request for a document.
+enum Response {
     /// A JSON document.
     Document(Value, DocumentRef),
-    /// Something that is no JSON document, such as a web page.
+    /// Something other than a JSON document, such as a web page.
     NoKeys(FetchFailure),
-    /// That there is no such document.
+    /// The document does not exist.
     NoDocument(FetchFailure),
-    /// Nothing, or nothing that could be believed.
+    /// No response, or one that cannot be trusted.
     None(FetchFailure),
 }
 
-async fn look_up(documents: &(impl Documents + Sync), url: &str, purpose: Purpose) -> Answer {
+async fn look_up(documents: &(impl Documents + Sync), url: &str, purpose: Purpose) -> Response {
     let page = match fetch_page(documents, url, purpose).await {
         Ok(page) => page,
-        Err(failure) if failure.gone.is_some() => return Answer::NoDocument(failure),
+        Err(failure) if failure.gone.is_some() => return Response::NoDocument(failure),
         Err(failure) => {
             return match failure.cause {
-                Code::NetNotFound => Answer::NoDocument(failure),
-                Code::NetContentType | Code::JsonSyntax | Code::TextEncoding => Answer::NoKeys(failure),
-                _ => Answer::None(failure),
+                Code::NetNotFound => Response::NoDocument(failure),
+                Code::NetContentType | Code::JsonSyntax | Code::TextEncoding => Response::NoKeys(failure),
+                _ => Response::None(failure),
             };
         }
     };
     let own = Address::parse(url).is_some_and(|asked| asked.same_origin(&page.final_address));
     if own {
-        return Answer::Document(page.document, page.reference);
+        return Response::Document(page.document, page.reference);
     }
-    Answer::None(FetchFailure {
+    Response::None(FetchFailure {
         url: url.to_owned(),
         cause: Code::NetRedirect,
         detail: format!("final_address by {}, which is not the issuer's", page.final_address.host()),
@@ -312,24 +312,24 @@ async fn look_up(documents: &(impl Documents + Sync), url: &str, purpose: Purpos
     })
 }
 
-/// The search for one key through the issuer's documents.
+/// A search for one key in the issuer's documents.
 #[derive(Default)]
-struct Search {
+struct KeySearch {
     key: Option<IssuerKey>,
     /// Some place final_address.
     final_address: bool,
-    /// Some place lists keys.
+    /// Whether a location lists keys.
     listed: bool,
-    /// A place where there is no document.
+    /// A location without a document.
     missing: Option<FetchFailure>,
-    /// A place that could not be asked.
-    unanswered: Option<FetchFailure>,
+    /// A location that could not be reached.
+    unreachable: Option<FetchFailure>,
     documents: Vec<DocumentRef>,
 }
 
-impl Search {
-    /// Looks for the selected key in `document`, which must be the one of `id`, where one is given.
-    fn look_through(
+impl KeySearch {
+    /// Searches `document` for the selected key. The document must have the id `id`, if given.
+    fn search(
         &mut self,
         document: &Value,
         id: Option<&str>,
@@ -354,13 +354,13 @@ impl Search {
         Ok(())
     }
 
-    /// What the search came to.
+    /// Returns the key, or why it was not found.
     fn end(self) -> Result<IssuerKey, KeyProblem> {
         if let Some(key) = self.key {
             return Ok(key);
         }
         let nothing_had = if self.final_address { None } else { self.missing };
-        let problem = match self.unanswered.or(nothing_had) {
+        let problem = match self.unreachable.or(nothing_had) {
             Some(failure) => KeyProblem::unavailable(&failure),
             None => KeyProblem::failed(Code::IssuerKeyUnbound),
         };
@@ -368,13 +368,13 @@ impl Search {
     }
 }
 
-/// The key that `selector` selects: one that may do what was asked, or why it may not. `None`: it is not listed.
+/// Returns the key that `selector` selects, or why it is not allowed. `None` if it is not listed.
 fn selected(listed: &[ListedKey], selector: Selector<'_>) -> Option<Result<IssuerKey, KeyProblem>> {
-    let mut barred = None;
+    let mut restriction = None;
     let sound_keys =
-        listed.iter().filter(|listed| listed.barred.is_none()).filter_map(|listed| listed.key.clone());
+        listed.iter().filter(|listed| listed.restriction.is_none()).filter_map(|listed| listed.key.clone());
     for listed in listed.iter().filter(|listed| selector.selects(listed)) {
-        match (&listed.barred, &listed.key) {
+        match (&listed.restriction, &listed.key) {
             (None, Some(key)) => {
                 return Some(Ok(IssuerKey {
                     key: key.clone(),
@@ -383,9 +383,9 @@ fn selected(listed: &[ListedKey], selector: Selector<'_>) -> Option<Result<Issue
                     listed: sound_keys.collect(),
                 }));
             }
-            (Some(error), _) => barred = barred.or(Some(Err(KeyProblem::of_key(error)))),
+            (Some(error), _) => restriction = restriction.or(Some(Err(KeyProblem::of_key(error)))),
             (None, None) => {}
         }
     }
-    barred
+    restriction
 }

@@ -1,7 +1,7 @@
-//! Whether the registered claims of a VC-JWT say what the credential inside says: `iss`, `sub`, `jti`, `nbf`, `exp`
-//! (Open Badges 3.0 "JWT Payload"; Securing Verifiable Credentials using JOSE and COSE, section 3.1.3).
+//! `proof.claims`: the registered claims of a VC-JWT agree with its credential (Open Badges 3.0 "JWT Payload";
+//! Securing Verifiable Credentials using JOSE and COSE, section 3.1.3).
 //!
-//! Two readers of one token, one by its claims and one by its credential, must not see two badges.
+//! Readers of the claims and readers of the credential must see the same badge.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -13,17 +13,17 @@ use crate::{
     verify::issuer::issuer_id,
 };
 
-/// By which specification a token secures its credential. Its `typ` says.
+/// The specification that secures a token. The `typ` header selects it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Profile {
-    /// Open Badges 3.0, "JWT Proof Format": claims repeat the credential and must be there.
+    /// Open Badges 3.0, "JWT Proof Format": claims are required and repeat the credential.
     OpenBadges,
-    /// Securing Verifiable Credentials using JOSE and COSE 1.0: the payload is the credential; a claim may be there, and
-    /// then says the same. `nbf` and `exp` are the signature's own time.
+    /// Securing Verifiable Credentials using JOSE and COSE 1.0: the payload is the credential. Claims are optional
+    /// and repeat the credential, except `nbf` and `exp`, which limit the signature.
     VcJose,
 }
 
-/// `proof.claims` of `payload`, in which `credential` was found: the first claim that is at fault, or none.
+/// Checks `proof.claims` of `payload`, which contains `credential`. Reports the first faulty claim.
 pub(crate) fn check(payload: &Value, credential: &Value, profile: Profile, rule: Rule) -> Check {
     let faults = match profile {
         Profile::OpenBadges => open_badges(payload, credential),
@@ -65,8 +65,8 @@ fn vc_jose(payload: &Value, credential: &Value) -> Result<(), Fault> {
     }
 }
 
-/// A token has one credential: as its payload (VC data model 2.0), or in `vc` (1.1). VC JOSE COSE, section 3.1, allows
-/// neither `vc` nor `vp` beside the former.
+/// A token contains one credential: as its payload (VC data model 2.0), or in `vc` (1.1). VC JOSE COSE, section
+/// 3.1, allows neither `vc` nor `vp` beside the former.
 fn one_credential(payload: &Value) -> Result<(), Fault> {
     let wrapped = payload.get("vc").is_some();
     let bare = payload.get("@context").is_some() || payload.get("credentialSubject").is_some();
@@ -79,18 +79,18 @@ fn one_credential(payload: &Value) -> Result<(), Fault> {
     }
 }
 
-/// When a claim must be there.
+/// When a claim is required.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Required {
-    /// In every token.
+    /// Always.
     Always,
-    /// Where the credential states what it repeats.
+    /// If the credential states the value.
     WhereStated,
-    /// Nowhere; where it is there it repeats what the credential states.
+    /// Never. If present, it repeats the credential.
     Never,
 }
 
-/// A claim that repeats a text of the credential.
+/// Checks a claim that repeats a text of the credential.
 fn text(payload: &Value, claim: &'static str, stated: Option<&str>, required: Required) -> Result<(), Fault> {
     match payload.get(claim) {
         None if required == Required::Always || required == Required::WhereStated && stated.is_some() => {
@@ -103,7 +103,7 @@ fn text(payload: &Value, claim: &'static str, stated: Option<&str>, required: Re
     }
 }
 
-/// `sub` is the subject's id. A subject known by its identifiers alone has none to compare with.
+/// Checks `sub`, which repeats the subject's id. A subject that has only identifiers is not compared.
 fn subject(payload: &Value, credential: &Value, required: Required) -> Result<(), Fault> {
     let subject = match credential.get("credentialSubject") {
         Some(Value::Array(subjects)) => subjects.first(),
@@ -118,7 +118,8 @@ fn subject(payload: &Value, credential: &Value, required: Required) -> Result<()
     }
 }
 
-/// A claim that repeats a time of the credential. Writers drop the part of a second that a NumericDate may leave out.
+/// Checks a claim that repeats a time of the credential. Fractions of a second may differ, because a NumericDate
+/// may omit them.
 fn time(
     payload: &Value,
     claim: &'static str,
@@ -136,7 +137,7 @@ fn time(
     };
     let claimed = numeric_date(value).ok_or(Fault { code: Code::TimeFormat, claim })?;
     for time in stated {
-        // A time that is none is told by `time.validity`.
+        // `time.validity` reports an invalid time.
         let Some(time) = time.as_str().and_then(|text| date_time(text).ok()) else { continue };
         if claimed.duration_since(time).abs() >= SignedDuration::from_secs(1) {
             return Err(Fault { code: Code::JwtClaimMismatch, claim });
@@ -287,7 +288,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_has_one_credential() {
+    fn rejects_tokens_with_two_credentials() {
         let [merged, wrapped] = payloads(&credential(), &claims());
         for (name, payload) in [
             ("a second one in vc", changed(merged.clone(), "vc", credential())),
@@ -301,9 +302,9 @@ mod tests {
         }
     }
 
-    /// VC JOSE COSE, section 3.1.3: claims may be absent, and must not say anything else than the credential.
+    /// VC JOSE COSE, section 3.1.3: claims are optional but must not contradict the credential.
     #[test]
-    fn under_vc_jose_claims_are_free_to_be_absent_and_not_to_differ() {
+    fn vc_jose_claims_are_optional_but_must_agree() {
         use Code::*;
         let [merged, _] = payloads(&credential(), &claims());
         let bare = credential();

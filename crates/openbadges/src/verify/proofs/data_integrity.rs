@@ -1,8 +1,8 @@
-//! Credentials with Data Integrity proofs (Open Badges 3.0 "Linked Data Proof Format"; VC Data Integrity 1.0
-//! section 4.4): any one proof that holds suffices.
+//! Data Integrity proofs (Open Badges 3.0 "Linked Data Proof Format"; VC Data Integrity 1.0 section 4.4). One valid
+//! proof suffices.
 //!
-//! A proof holds when it is made for assertions and in its time, when its key is the issuer's by the issuer rule, and
-//! when its signature fits every statement of the credential.
+//! A proof is valid if it was made for assertions and has not expired, if its key belongs to the issuer, and if its
+//! signature covers every statement of the credential.
 
 use jiff::Timestamp;
 
@@ -25,41 +25,42 @@ use crate::{
     },
 };
 
-/// Tells what the proofs of `credential` come to at `at`: of several, the one that holds; else the most telling.
+/// Verifies the proofs of `credential` at the time `at`. Of several proofs, returns the result of a valid one,
+/// otherwise the most informative result.
 pub(crate) async fn authenticate(
     credential: &Value,
     documents: &(impl Documents + Sync),
     at: Timestamp,
 ) -> Authenticity {
     let proofs = proofs(credential);
-    let mut judged: Vec<Judged> = Vec::new();
+    let mut results: Vec<ProofResult> = Vec::new();
     for (tried, proof) in proofs.iter().enumerate() {
-        // Each proof costs a canonical form: a proof that is not tried may be the one that holds.
+        // Each proof requires a canonical form. A proof that is not verified may be valid.
         if tried == PROOFS {
             let detail = format!("more than {PROOFS} proofs");
             let error = ProofError::new(Code::DiGraphBudget).with("detail", detail);
-            judged.push(Judged::alone(unusable(&error)));
+            results.push(ProofResult::alone(unusable(&error)));
             break;
         }
         let one = match proof {
-            Ok(proof) => Judged {
-                found: judge(credential, proof, documents, at).await,
-                // A broken chain is told by the proof's own signature.
+            Ok(proof) => ProofResult {
+                found: check_proof(credential, proof, documents, at).await,
+                // The proof's own signature check reports a broken chain.
                 names: previous_proofs(credential, proof).unwrap_or_default(),
                 id: proof.value.get("id").and_then(Value::as_str).unwrap_or_default().to_owned(),
             },
-            Err(error) => Judged::alone(unusable(error)),
+            Err(error) => ProofResult::alone(unusable(error)),
         };
-        if one.names.is_empty() && weight(&one.found) == HOLDS {
+        if one.names.is_empty() && rank(&one.found) == VALID {
             return one.found;
         }
-        judged.push(one);
+        results.push(one);
     }
     let in_chains: Vec<Authenticity> =
-        (0..judged.len()).filter_map(|place| chained(&judged, place)).collect();
+        (0..results.len()).filter_map(|place| chained(&results, place)).collect();
     let mut best: Option<Authenticity> = None;
     for found in in_chains {
-        if best.as_ref().is_none_or(|best| weight(&found) > weight(best)) {
+        if best.as_ref().is_none_or(|best| rank(&found) > rank(best)) {
             best = Some(found);
         }
     }
@@ -70,32 +71,32 @@ pub(crate) async fn authenticate(
     })
 }
 
-/// A proof as it is by itself, and the places of those that it names as previous.
-struct Judged {
+/// The result for one proof, and the indices of the previous proofs that it names.
+struct ProofResult {
     found: Authenticity,
     names: Vec<usize>,
-    /// Its id, as those that name it write it.
+    /// The id of the proof.
     id: String,
 }
 
-impl Judged {
+impl ProofResult {
     fn alone(found: Authenticity) -> Self {
         Self { found, names: Vec::new(), id: String::new() }
     }
 }
 
-/// The proof at `place` as its chain leaves it. Data Integrity 1.0, section 4.5, step 3: every proof up the chain must
-/// be valid, too. So the weakest link decides:
+/// Returns the result for the proof at `place`, considering its chain. Every earlier proof in the chain must be
+/// valid, too (Data Integrity 1.0, section 4.5, step 3):
 ///
-/// | an earlier proof | the one that names it |
+/// | earlier proof | proof that names it |
 /// |---|---|
-/// | holds | is what it is |
-/// | has a signature that does not | does not hold: `DI_CHAIN`, failed |
-/// | cannot be checked, or is by another key than the issuer's | may hold: `DI_CHAIN`, unknown |
-fn chained(judged: &[Judged], place: usize) -> Option<Authenticity> {
-    let own = judged.get(place)?;
+/// | valid | unchanged |
+/// | invalid signature | failed with `DI_CHAIN` |
+/// | cannot be checked, or the key of another owner | unknown with `DI_CHAIN` |
+fn chained(results: &[ProofResult], place: usize) -> Option<Authenticity> {
+    let own = results.get(place)?;
     let mut found = own.found.clone();
-    if weight(&found) != HOLDS {
+    if rank(&found) != VALID {
         return Some(found);
     }
     let (mut seen, mut waiting) = (Vec::new(), own.names.clone());
@@ -104,10 +105,10 @@ fn chained(judged: &[Judged], place: usize) -> Option<Authenticity> {
             continue;
         }
         seen.push(earlier);
-        let link = judged.get(earlier);
+        let link = results.get(earlier);
         waiting.extend(link.iter().flat_map(|link| link.names.iter().copied()));
         let outcome = match link {
-            Some(link) if weight(&link.found) == HOLDS => continue,
+            Some(link) if rank(&link.found) == VALID => continue,
             Some(link) if link.found.signature.outcome == Outcome::Failed => Outcome::Failed,
             _ => Outcome::Unknown,
         };
@@ -122,7 +123,7 @@ fn chained(judged: &[Judged], place: usize) -> Option<Authenticity> {
     Some(found)
 }
 
-async fn judge(
+async fn check_proof(
     credential: &Value,
     proof: &Proof,
     documents: &(impl Documents + Sync),
@@ -167,7 +168,7 @@ async fn judge(
     Authenticity { signature, claims: None, issuer_key: key.check(Version::Ob3.rule(CheckId::IssuerKey)) }
 }
 
-/// A key that its owner bound to an algorithm (RFC 7517, section 4.4) is one for no other.
+/// A key that its owner binds to an algorithm must not be used with another one (RFC 7517, section 4.4).
 fn bound(proof: &Proof, key: &IssuerKey) -> Result<(), ProofError> {
     let algorithm = proof.suite.algorithm(key.key.family()).map(|(algorithm, _)| algorithm);
     match (&key.algorithm, algorithm) {
@@ -181,13 +182,13 @@ fn bound(proof: &Proof, key: &IssuerKey) -> Result<(), ProofError> {
     }
 }
 
-/// A proof that gives no occasion to ask whose key it is.
+/// Returns the result for a proof that is rejected before its key is looked up.
 fn unusable(error: &ProofError) -> Authenticity {
     let issuer_key = Check::unknown(CheckId::IssuerKey, Version::Ob3.rule(CheckId::IssuerKey), error.code);
     Authenticity { signature: signature_check(error), claims: None, issuer_key }
 }
 
-/// `proof.signature` for `error`. What this program does not know, or gives up on, is not thereby wrong.
+/// Returns `proof.signature` for `error`. Unsupported proofs and exceeded budgets are unknown.
 fn signature_check(error: &ProofError) -> Check {
     let check = match error.code {
         Code::DiSuiteUnsupported
@@ -206,14 +207,14 @@ fn failed(id: CheckId, code: Code) -> Check {
     Check::failed(id, Version::Ob3.rule(id), code)
 }
 
-/// The weight of a proof that holds.
-const HOLDS: u8 = 3;
+/// The rank of a valid proof.
+const VALID: u8 = 3;
 
-/// How much a proof tells: it holds; it may hold; its key is the issuer's; nothing of that.
-fn weight(found: &Authenticity) -> u8 {
+/// Ranks a result: valid; possibly valid; signed with the issuer's key; anything else.
+fn rank(found: &Authenticity) -> u8 {
     let outcomes = [found.signature.outcome, found.issuer_key.outcome];
     match outcomes {
-        [Outcome::Passed, Outcome::Passed] => HOLDS,
+        [Outcome::Passed, Outcome::Passed] => VALID,
         outcomes if !outcomes.contains(&Outcome::Failed) => 2,
         [_, Outcome::Passed] => 1,
         _ => 0,

@@ -1,5 +1,8 @@
-//! A credential that a check fetched beside the badge: a status list, a schema. It is a credential like any other, an
-//! object with a proof or a JWT, and nothing of it is believed before its proof holds.
+//! The proofs of verifiable credentials.
+//!
+//! [`data_integrity`] and [`vc_jwt`] verify the two kinds of proof; [`claims`] compares the claims of a VC-JWT with
+//! its credential. [`FetchedCredential`] is a credential of either kind that a check fetched, such as a status
+//! list. It is not trusted before its proof is verified.
 
 pub(crate) mod claims;
 pub(crate) mod data_integrity;
@@ -26,31 +29,31 @@ pub(crate) struct Authenticity {
     pub(crate) issuer_key: Check,
 }
 
-/// A credential as it was fetched.
+/// A credential that was fetched.
 #[derive(Clone, Debug)]
 pub(crate) enum FetchedCredential {
-    /// An object with a proof of its own.
+    /// A JSON object with an embedded proof.
     Object(Value),
-    /// A JWT.
+    /// A VC-JWT.
     Token {
         /// The compact JWS.
         text: String,
-        /// The credential in it.
+        /// The credential in the JWT.
         credential: Value,
     },
 }
 
-/// What was fetched cannot be taken apart.
+/// Why a fetched document is not a credential.
 #[derive(Clone, Debug)]
 pub(crate) struct UnreadableCredential {
-    /// The code of the reason, where it is the token's.
+    /// The code of the reason, if it is the JWT's.
     pub(crate) cause: Option<Code>,
-    /// What was found.
+    /// The details.
     pub(crate) detail: String,
 }
 
 impl FetchedCredential {
-    /// Reads a credential in either form.
+    /// Parses a credential of either kind.
     pub(crate) fn read(bytes: &[u8]) -> Result<Self, UnreadableCredential> {
         let not_json =
             |error: json::JsonError| UnreadableCredential { cause: None, detail: error.to_string() };
@@ -65,14 +68,14 @@ impl FetchedCredential {
         Ok(Self::Token { text, credential })
     }
 
-    /// What it says, believed or not.
+    /// Returns the credential, verified or not.
     pub(crate) const fn credential(&self) -> &Value {
         match self {
             Self::Object(credential) | Self::Token { credential, .. } => credential,
         }
     }
 
-    /// What its proof comes to.
+    /// Verifies the proof.
     pub(crate) async fn authenticate(
         &self,
         documents: &(impl Documents + Sync),
@@ -84,7 +87,7 @@ impl FetchedCredential {
         }
     }
 
-    /// What it says.
+    /// Returns the credential.
     pub(crate) fn into_credential(self) -> Value {
         match self {
             Self::Object(credential) | Self::Token { credential, .. } => credential,

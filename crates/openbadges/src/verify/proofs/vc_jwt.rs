@@ -1,9 +1,8 @@
-//! Credentials as VC-JWTs (Open Badges 3.0 "JSON Web Token Proof Format"; for the data model 2.0 also Securing Verifiable
-//! Credentials using JOSE and COSE 1.0, by the token's `typ`).
+//! VC-JWTs (Open Badges 3.0 "JSON Web Token Proof Format"; for the data model 2.0 also Securing Verifiable
+//! Credentials using JOSE and COSE 1.0, selected by the token's `typ`).
 //!
-//! Three questions, each a check of its own: does the signature fit (`proof.signature`, with what the header may say),
-//! is the key the issuer's (`issuer.key`), and do the claims say what the credential says (`proof.claims`, in
-//! [`claims`](super::claims)).
+//! Three checks: the header and the signature are valid (`proof.signature`), the key belongs to the issuer
+//! (`issuer.key`), and the claims agree with the credential (`proof.claims`, in [`claims`](super::claims)).
 
 use jiff::Timestamp;
 
@@ -24,11 +23,10 @@ use crate::{
     },
 };
 
-/// Tells what the signature of `text`, its key and its claims come to: `proof.signature`, `issuer.key` and
-/// `proof.claims`.
+/// Verifies the VC-JWT `text`: `proof.signature`, `issuer.key` and `proof.claims`.
 ///
-/// Only what is signed is believed: the payload is read again from `text`, and the header only selects among the
-/// issuer's keys. Where none is selected, no signature is checked.
+/// The payload is parsed again from the signed bytes. The header only selects one of the issuer's keys. If it
+/// selects none, the signature is not checked.
 pub(crate) async fn authenticate(
     text: &str,
     documents: &(impl Documents + Sync),
@@ -62,11 +60,11 @@ pub(crate) async fn authenticate(
     Authenticity { signature, claims, issuer_key }
 }
 
-/// The credential in `payload`, the payload of `text`, with the time that the token gives it. What is no time is told by
-/// `proof.claims`.
+/// Returns the credential in `payload`, the payload of `text`, with the validity period of the token.
+/// `proof.claims` reports invalid times.
 ///
-/// Under Open Badges 3.0 ("JWT Payload") `exp` stands for an end that the credential does not state itself. Under VC JOSE
-/// COSE (section 3.1.3) `nbf` and `exp` are the signature's own time, outside of which the credential is unsigned.
+/// Under Open Badges 3.0 ("JWT Payload"), `exp` replaces an end that the credential omits. Under VC JOSE COSE
+/// (section 3.1.3), `nbf` and `exp` limit the signature, so the credential is unsigned outside of them.
 pub(crate) fn credential(text: &str, payload: &Value) -> Value {
     let profile = Jws::parse(text).map_or(Profile::OpenBadges, |jws| profile(&jws.header));
     let mut credential = ob3::credential_in(payload).clone();
@@ -94,30 +92,30 @@ pub(crate) fn credential(text: &str, payload: &Value) -> Value {
     credential
 }
 
-/// By which specification the token is made.
+/// Returns the specification that secures the token.
 fn profile(header: &Value) -> Profile {
     let of_vc_jose = header.get("typ").is_some_and(|typ| is_media_type(typ, VC_JOSE_TYPES));
     if of_vc_jose { Profile::VcJose } else { Profile::OpenBadges }
 }
 
-/// The header parameters of OB 3.0, section "JOSE Header", which allows no others, and `cty`, which Securing Verifiable
-/// Credentials using JOSE and COSE, section 3.1.1, asks for beside them.
+/// The header parameters that OB 3.0 allows ("JOSE Header"), and `cty`, which Securing Verifiable Credentials using
+/// JOSE and COSE, section 3.1.1, adds.
 const HEADER_PARAMETERS: &[&str] = &["alg", "kid", "jwk", "typ", "cty"];
 
-/// Parameters that point to keys elsewhere. VC JOSE COSE, section 3.1.3, has readers ignore what they do not understand;
-/// these are understood well enough to refuse.
+/// Parameters that refer to external keys. VC JOSE COSE, section 3.1.3, requires ignoring unknown parameters; these
+/// are known and refused.
 const KEY_POINTERS: &[&str] = &["jku", "x5u", "x5c", "x5t", "x5t#S256"];
 
-/// The media types that `typ` may name under OB 3.0 ("JOSE Header").
+/// The media types that OB 3.0 allows in `typ` ("JOSE Header").
 const TYPES: &[&str] = &["jwt"];
 
-/// The media types that `typ` may name under VC JOSE COSE, section 3.1.1, and its drafts.
+/// The media types that VC JOSE COSE, section 3.1.1, and its drafts allow in `typ`.
 const VC_JOSE_TYPES: &[&str] = &["vc+jwt", "vc+ld+jwt", "vc-ld+jwt", "vc+ld+json+jwt"];
 
-/// The media types that `cty` may name.
+/// The media types allowed in `cty`.
 const CONTENT_TYPES: &[&str] = &["vc", "vc+ld+json", "json", "ld+json"];
 
-/// What is wrong with a header.
+/// The error in a header.
 struct HeaderFault {
     code: Code,
     parameter: String,
@@ -155,13 +153,13 @@ fn check_header(header: &Value) -> Result<(), HeaderFault> {
     }
 }
 
-/// RFC 7515, section 4.1.9: media types are compared without case, and `application/` may be left out.
+/// Compares media types without case. `application/` may be omitted (RFC 7515, section 4.1.9).
 pub(crate) fn is_media_type(value: &Value, allowed: &[&str]) -> bool {
     let Some(name) = value.as_str().map(str::to_ascii_lowercase) else { return false };
     allowed.contains(&name.strip_prefix("application/").unwrap_or(&name))
 }
 
-/// The issuer's key that the header selects: by its `jwk`, else by its `kid`.
+/// Finds the issuer's key that the header selects by its `jwk`, otherwise by its `kid`.
 async fn header_selects(
     jws: &Jws,
     issuer: Option<&str>,
@@ -191,8 +189,8 @@ fn signature(jws: &Jws, key: &IssuerKey, rule: Rule) -> Check {
     }
 }
 
-/// Without a key of the issuer's there is no signature to check, but one thing can be said: a key of a family that the
-/// algorithm does not take did not make it. (EdDSA takes Ed448 too, which this program does not check.)
+/// Returns `proof.signature` if no key was found. The check fails if the key's family does not fit the algorithm,
+/// otherwise it is unknown. EdDSA also allows Ed448, which is not supported.
 fn signature_without_key(jws: &Jws, problem: &KeyProblem, rule: Rule) -> Check {
     match problem.details.get("family") {
         Some(family) if !(jws.algorithm == Algorithm::EdDsa && family == "Ed448") => {
@@ -207,7 +205,7 @@ fn signature_without_key(jws: &Jws, problem: &KeyProblem, rule: Rule) -> Check {
     }
 }
 
-/// The text cannot be taken apart, so there is nothing to check a key or claims of.
+/// Returns the result for a text that is not a VC-JWT.
 fn not_a_vc_jwt(error: &JwsError) -> Authenticity {
     let details = Details::from([("detail".to_owned(), error.detail.clone())]);
     let rule = |check| rule(check, Profile::OpenBadges);

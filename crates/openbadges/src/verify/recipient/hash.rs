@@ -1,4 +1,4 @@
-//! Hashed identities: `sha256$…` and `md5$…` (OB 2.0 and 3.0 IdentityHash), and `sha1$…` of OB 0.5 and 1.x.
+//! Hashed identities: `sha256$…` and `md5$…` (OB 2.0 and 3.0 IdentityHash), and `sha1$…` (OB 0.5 and 1.x).
 
 use data_encoding::HEXLOWER_PERMISSIVE;
 use md5::Md5;
@@ -6,7 +6,7 @@ use sha1::Sha1;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-/// What every hash in any version begins with: an identity that does is meant as one.
+/// The prefixes of hashes in all versions.
 const ALGORITHMS: &[&str] = &["sha256$", "md5$", "sha1$", "sha512$"];
 
 /// A hash of an identity with its salt.
@@ -25,13 +25,12 @@ enum Algorithm {
 }
 
 impl Hash {
-    /// Whether `text` is meant as a hash, of whatever algorithm.
+    /// Returns whether `text` is a hash of any algorithm.
     pub(super) fn looks_like(text: &str) -> bool {
         ALGORITHMS.iter().any(|name| text.starts_with(name))
     }
 
-    /// An algorithm, `$`, and as many hexadecimal digits as it makes, in either case. SHA-1 is an algorithm of the
-    /// versions before OB 2.0 alone.
+    /// Parses an algorithm, `$`, and the hexadecimal digest in either case. SHA-1 is only allowed before OB 2.0.
     pub(super) fn parse(text: &str, salt: &str, before_ob2: bool) -> Option<Self> {
         let (algorithm, hex) = text.split_once('$')?;
         let digest = HEXLOWER_PERMISSIVE.decode(hex.as_bytes()).ok()?;
@@ -44,7 +43,7 @@ impl Hash {
         Some(Self { algorithm, digest, salt: salt.to_owned() })
     }
 
-    /// The algorithm, where it is one that others can undo by trying.
+    /// Returns the algorithm if it is weak.
     pub(super) fn weak(&self) -> Option<&'static str> {
         match self.algorithm {
             Algorithm::Sha256 => None,
@@ -53,7 +52,7 @@ impl Hash {
         }
     }
 
-    /// Whether this is the hash of `identity` followed by the salt.
+    /// Returns whether this is the hash of `identity` and the salt.
     pub(super) fn is_of(&self, identity: &str) -> bool {
         fn salted<D: Digest>(identity: &str, salt: &str) -> Vec<u8> {
             D::new().chain_update(identity).chain_update(salt).finalize().to_vec()
@@ -73,7 +72,7 @@ mod tests {
 
     /// The check value of OB 3.0 "Verify the Recipient Using an Identifier", and the forms of H14.
     #[test]
-    fn a_hash_is_an_algorithm_and_as_many_digits_as_it_makes() {
+    fn parses_and_compares_hashes() {
         const KOSHER: &str = "sha256$b5809d8a92f8858436d7e6b87c12ebc0ae1eac4baecc2c0b913aee2c922ef399";
         let upper = format!("sha256${}", KOSHER[7..].to_uppercase());
         for text in [KOSHER, &upper] {

@@ -1,7 +1,7 @@
-//! To whom a badge was issued, compared with the identities that were asked about.
+//! `recipient.match`: compares the recipient with the learner's identities.
 //!
-//! OB 0.5 to 3.0, each as it states a recipient ([`stated`]), plain or hashed ([`hash`]). The outcome stands beside the
-//! verdict and never changes it. Which identity matched is told in the form that matched ([`variants`]).
+//! [`stated`] reads the recipient of OB 0.5 to 3.0, plain or hashed ([`hash`]); [`variants`] lists the spellings of
+//! an identity. The check never affects the verdict. The result contains the spelling that matched.
 
 mod hash;
 mod stated;
@@ -17,7 +17,7 @@ use crate::{
     verify::{options::Identity, rules::Version},
 };
 
-/// What the comparison came to.
+/// The result of a comparison.
 #[derive(Debug)]
 pub(crate) struct Match {
     /// `recipient.match`.
@@ -28,7 +28,7 @@ pub(crate) struct Match {
     pub(crate) notes: Vec<Note>,
 }
 
-/// Compares the recipient that `document` states with `asked`.
+/// Compares the recipient of `document` with the identities `asked`.
 pub(crate) fn compare(document: &Value, version: Version, asked: &[Identity]) -> Match {
     let rule = || version.rule(CheckId::Recipient);
     let stated = Stated::all_of(document, version);
@@ -66,7 +66,7 @@ pub(crate) fn compare(document: &Value, version: Version, asked: &[Identity]) ->
         Some(malformed) => Check::failed(CheckId::Recipient, rule(), Code::RecipientFormat)
             .with("pointer", &malformed.pointer)
             .with("detail", malformed.detail),
-        // A mail address says nothing about a DID, nor the other way round: that is no comparison.
+        // An e-mail address cannot be compared with a DID.
         None if !stated.iter().flatten().any(|stated| stated.comparable(asked)) => {
             Check::unknown(CheckId::Recipient, rule(), Code::RecipientNotAsked)
         }
@@ -75,8 +75,9 @@ pub(crate) fn compare(document: &Value, version: Version, asked: &[Identity]) ->
     Match { check, identity: None, notes }
 }
 
-/// Whether `badge` was issued to one of the identities `asked` about, by the badge's normalized view alone: what lists
-/// show without verifying anew. [`verify`](crate::verify()) judges the same from the original, form faults included.
+/// Compares the recipient of `badge` with the identities `asked`, without verifying the badge again.
+///
+/// [`verify`](crate::verify()) compares the original document and also reports errors in its form.
 pub fn compare_recipients(badge: &Badge, asked: &[Identity]) -> RecipientMatch {
     let stated: Vec<Stated> =
         badge.recipients.iter().filter_map(|recipient| Stated::of_view(recipient, badge.version)).collect();
@@ -91,7 +92,7 @@ pub fn compare_recipients(badge: &Badge, asked: &[Identity]) -> RecipientMatch {
     RecipientMatch { outcome, identity: matched }
 }
 
-/// The identity that `stated` is, and its form: all identities as they were written before the other forms of any.
+/// Returns the first identity that matches `stated`, and its form. Exact matches are preferred to other spellings.
 fn first_match<'a>(stated: &Stated, asked: &'a [Identity]) -> Option<(&'a Identity, String)> {
     let by = |form: fn(&Stated, &Identity) -> Option<String>| {
         asked.iter().find_map(|identity| Some((identity, form(stated, identity)?)))
@@ -113,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_compares_by_the_normalized_view() {
+    fn compares_recipients_of_parsed_badges() {
         let issued_to = |kind: &str, identity: &str, hashed: bool| Badge {
             recipients: vec![Recipient {
                 kind: kind.into(),
@@ -139,9 +140,9 @@ mod tests {
 
     const KOSHER: &str = "sha256$b5809d8a92f8858436d7e6b87c12ebc0ae1eac4baecc2c0b913aee2c922ef399";
 
-    /// (name, the assertion's recipient, the identity asked about, outcome, code, the form that matched)
+    /// (name, recipient of the assertion, identity, outcome, code, form that matched)
     #[test]
-    fn ob2_recipients() {
+    fn compares_ob2_recipients() {
         use Outcome::*;
         let upper = format!("sha256${}", KOSHER[7..].to_uppercase());
         // md5 of `a@example.comKosher`, computed here: the algorithm is the library's, the form is the rule.
@@ -265,7 +266,7 @@ mod tests {
     }
 
     #[test]
-    fn one_of_three_identifiers_is_named() {
+    fn notes_partial_match() {
         let document = json!({"credentialSubject": {"id": "did:key:z6MkOther", "identifier": [
             {"type": "IdentityObject", "identityType": "emailAddress", "hashed": true, "salt": "Kosher", "identityHash": KOSHER},
             {"type": "IdentityObject", "identityType": "sourcedId", "hashed": false, "identityHash": "17"},
@@ -280,7 +281,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_named_is_a_bearer_badge_and_nobody_asked_about_is_said() {
+    fn reports_bearer_badges_and_missing_identities() {
         let bearer = compare(
             &json!({"credentialSubject": {"type": "AchievementSubject"}}),
             Version::Ob3,
@@ -297,7 +298,7 @@ mod tests {
     }
 
     #[test]
-    fn a_subject_is_compared_by_the_kind_of_its_id() {
+    fn compares_subjects_by_kind_of_id() {
         use IdentityKind::*;
         for (id, kind, value, outcome) in [
             ("did:key:z6MkA", Did, "did:key:z6MkA", Outcome::Passed),

@@ -1,5 +1,5 @@
-//! Identities as badges state them: a text and a salt in OB 0.5, an IdentityObject in OB 1.x and 2.0, the subject's `id`
-//! and its IdentityObjects in OB 3.0.
+//! Recipients as badges state them: a text and a salt in OB 0.5, an IdentityObject in OB 1.x and 2.0, the subject's
+//! `id` and its IdentityObjects in OB 3.0.
 
 use super::{hash::Hash, variants};
 use crate::{
@@ -12,12 +12,12 @@ use crate::{
     },
 };
 
-/// An identity as a badge states it.
+/// An identity that a badge states.
 #[derive(Debug)]
 pub(super) struct Stated {
-    /// The kinds of identity that it may be compared with.
+    /// The kinds of identity to compare it with.
     kinds: &'static [IdentityKind],
-    /// The identity, or its hash.
+    /// The identity or its hash.
     identity: Text,
 }
 
@@ -30,14 +30,14 @@ enum Text {
 /// An identity in a form that the specification does not allow.
 #[derive(Debug)]
 pub(super) struct Malformed {
-    /// JSON pointer (RFC 6901) of the place.
+    /// JSON pointer (RFC 6901) of the error.
     pub(super) pointer: String,
-    /// What is wrong there.
+    /// The error.
     pub(super) detail: &'static str,
 }
 
 impl Stated {
-    /// Everything that `document` states, in its order.
+    /// Returns all identities in `document`, in order.
     pub(super) fn all_of(document: &Value, version: Version) -> Vec<Result<Self, Malformed>> {
         match version {
             Version::Ob05 => of_ob05(document),
@@ -46,7 +46,7 @@ impl Stated {
         }
     }
 
-    /// What the normalized view of a badge of `version` states.
+    /// Returns the identity of a parsed recipient in a badge of `version`.
     pub(super) fn of_view(recipient: &Recipient, version: Option<BadgeVersion>) -> Option<Self> {
         if recipient.hashed {
             let before_ob2 = version.is_some_and(|version| version <= BadgeVersion::V1_1);
@@ -60,12 +60,12 @@ impl Stated {
         }
     }
 
-    /// Whether one of `asked` is of a kind that this identity can be compared with at all.
+    /// Returns whether one of `asked` has a comparable kind.
     pub(super) fn comparable(&self, asked: &[Identity]) -> bool {
         asked.iter().any(|identity| self.kinds.contains(&identity.kind))
     }
 
-    /// `asked` as it was written, where that is this identity.
+    /// Returns `asked` as written if it matches.
     pub(super) fn is_written_as(&self, asked: &Identity) -> Option<String> {
         let written = asked.value.trim();
         let same = self.kinds.contains(&asked.kind)
@@ -76,7 +76,7 @@ impl Stated {
         same.then(|| written.to_owned())
     }
 
-    /// The form of `asked`, as it was written or another, that is this identity.
+    /// Returns the spelling of `asked` that matches.
     pub(super) fn is_form_of(&self, asked: &Identity) -> Option<String> {
         if !self.kinds.contains(&asked.kind) {
             return None;
@@ -87,7 +87,7 @@ impl Stated {
         }
     }
 
-    /// The algorithm that hides it, where that is a weak one.
+    /// Returns the hash algorithm if it is weak.
     pub(super) fn weak(&self) -> Option<&'static str> {
         match &self.identity {
             Text::Plain(_) => None,
@@ -99,7 +99,7 @@ impl Stated {
         Self { kinds, identity: Text::Plain(text.to_owned()) }
     }
 
-    /// A subject's `id`, by its scheme.
+    /// Returns the identity of a subject's `id`, by its scheme.
     fn subject(id: &str) -> Self {
         use IdentityKind::{Did, Email, Id, Telephone, Url};
         let schemes: [(&str, &'static [IdentityKind], bool); 5] = [
@@ -118,7 +118,7 @@ impl Stated {
     }
 }
 
-/// OB 0.5, "Assertion": a mail address or its hash, with the salt beside it.
+/// OB 0.5, "Assertion": an e-mail address or its hash, with the salt beside it.
 fn of_ob05(document: &Value) -> Vec<Result<Stated, Malformed>> {
     let Some(recipient) = ob05::recipient(document) else { return Vec::new() };
     let malformed =
@@ -168,7 +168,7 @@ fn one_or_many<'v>(value: &'v Value, at: &str) -> impl Iterator<Item = (String, 
     items.into_iter()
 }
 
-/// An IdentityObject. The names of its two members differ between OB 2.0 and 3.0.
+/// Parses an IdentityObject. Its member names differ between OB 2.0 and 3.0.
 fn identity_object(
     object: &Value,
     pointer: &str,
@@ -193,7 +193,7 @@ fn identity_object(
         Some(Value::String(salt)) => salt,
         Some(_) => return Err(malformed("salt", "the salt must be a text")),
     };
-    // OB 1.0 and 1.1 call `hashed` optional ("Structural Validity"); later it must be said.
+    // `hashed` is optional in OB 1.0 and 1.1 ("Structural Validity").
     let hashed = match object.get("hashed") {
         Some(Value::Bool(hashed)) => *hashed,
         None if version.is_before_2() => Hash::looks_like(text),
@@ -214,10 +214,9 @@ fn identity_object(
     Ok(Stated::plain(kinds, text))
 }
 
-/// The kinds that a type of identity may be compared with: OB 2.0 "Profile Identifier Properties", whose names may be
-/// the IRIs that its context maps them to, and OB 3.0 "IdentifierTypeEnum". What is none of a person's own identities
-/// there (`systemId`, `sourcedId`, `nationalIdentityNumber`, `ltiUserId`, `ext:…`) is compared letter by letter with
-/// what the learner added as an id.
+/// Returns the kinds of identity for an identity type: OB 2.0 "Profile Identifier Properties", including the IRIs
+/// of its context, and OB 3.0 "IdentifierTypeEnum". All other types (`systemId`, `sourcedId`,
+/// `nationalIdentityNumber`, `ltiUserId`, `ext:…`) are compared literally with identities of the kind id.
 fn kinds_of(name: &str) -> &'static [IdentityKind] {
     use IdentityKind::{Did, Email, Id, Telephone, Url};
     const VOCABULARY: &[&str] = &["schema:", "http://schema.org/", "https://schema.org/"];
@@ -227,7 +226,7 @@ fn kinds_of(name: &str) -> &'static [IdentityKind] {
         "telephone" | "phone" => &[Telephone],
         "id" | "@id" => &[Id, Url, Did],
         "did" | "ext:did" => &[Did, Id],
-        // OB 1.x writers spell it in any letters.
+        // OB 1.x issuers use any case.
         _ if name.eq_ignore_ascii_case("email") => &[Email],
         _ if name.eq_ignore_ascii_case("url") => &[Url],
         _ => &[Id],
@@ -238,9 +237,9 @@ fn kinds_of(name: &str) -> &'static [IdentityKind] {
 mod tests {
     use super::*;
 
-    /// OB 3.0 IdentifierTypeEnum, whole, and what OB 2.0 and its context name.
+    /// The complete OB 3.0 IdentifierTypeEnum, and the types of OB 2.0 and its context.
     #[test]
-    fn every_type_of_identity_is_compared_with_its_own_kind() {
+    fn identity_types_map_to_kinds() {
         use IdentityKind::{Did, Email, Id, Telephone, Url};
         let ids = [
             "name",

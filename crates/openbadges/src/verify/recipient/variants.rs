@@ -1,8 +1,7 @@
-//! The forms in which one identity is met. A hash keeps no trace of the form that was hashed, so each is tried here, on
-//! this machine; the form that matches is told.
+//! Spellings of an identity. A hash does not reveal which spelling was hashed, so each is tried locally.
 //!
-//! Specifications are silent on all of this. People are not: a capital in an address, or a dot that their mail provider
-//! does not mind, is the first reason why a badge "is not theirs".
+//! The specifications do not mention spellings, but capital letters or dots in an e-mail address are the most
+//! common reason why a badge does not match its recipient.
 
 use crate::{
     address::Address,
@@ -12,10 +11,10 @@ use crate::{
     verify::options::{Identity, IdentityKind},
 };
 
-/// Providers that do not tell dots in an address from none, and serve one mailbox at both names.
+/// Providers that ignore dots in addresses and serve one mailbox under both names.
 const DOTLESS_HOSTS: &[&str] = &["gmail.com", "googlemail.com"];
 
-/// The forms of `asked` to try, as it was written first.
+/// Returns the spellings of `asked`, starting with the original.
 pub(super) fn forms(asked: &Identity) -> Vec<String> {
     let text = asked.value.trim();
     let mut forms = vec![text.to_owned()];
@@ -34,7 +33,7 @@ pub(super) fn forms(asked: &Identity) -> Vec<String> {
     forms
 }
 
-/// The form of `asked` that is `stated`, an identity that is not hashed.
+/// Returns `stated`, an identity that is not hashed, if it is a spelling of `asked`.
 pub(super) fn form_of(asked: &Identity, stated: &str) -> Option<String> {
     let same = match asked.kind {
         IdentityKind::Email => mail(asked.value.trim()) == mail(stated),
@@ -48,7 +47,7 @@ pub(super) fn form_of(asked: &Identity, stated: &str) -> Option<String> {
     same.then(|| stated.to_owned())
 }
 
-/// In what `form` differs from what was asked about, in a few stable words; `None` where it is the same text.
+/// Returns how `form` differs from `asked`, in stable words. `None` if it is the same text.
 pub(super) fn variation(asked: &Identity, form: &str) -> Option<String> {
     let written = asked.value.trim();
     if written == form {
@@ -78,7 +77,7 @@ pub(super) fn variation(asked: &Identity, form: &str) -> Option<String> {
     Some(words.join(" "))
 }
 
-/// A mail address in its parts.
+/// The parts of an e-mail address.
 struct MailParts<'m> {
     local: &'m str,
     tag: &'m str,
@@ -99,7 +98,7 @@ impl<'m> MailParts<'m> {
         DOTLESS_HOSTS.iter().any(|host| self.host.eq_ignore_ascii_case(host))
     }
 
-    /// Whether the two are written in other letters where they are the same.
+    /// Returns whether the parts differ only in case.
     fn in_letters_of(&self, other: &Self) -> bool {
         let pairs = [(self.local, other.local), (self.tag, other.tag), (self.host, other.host)];
         pairs.iter().any(|(one, other)| {
@@ -109,7 +108,7 @@ impl<'m> MailParts<'m> {
     }
 }
 
-/// The mailbox that an address leads to: without letter case and tag, and where the provider does not mind, without dots.
+/// Returns the mailbox of an address: lower case, without tag, and without dots if the provider ignores them.
 fn mail(text: &str) -> String {
     let parts = MailParts::of(text);
     let (local, host) = match parts.is_dotless() {
@@ -119,8 +118,8 @@ fn mail(text: &str) -> String {
     format!("{local}@{host}").to_lowercase()
 }
 
-/// The forms of a mail address: with and without its tag and capitals, at each name of its host, and where the provider
-/// does not mind, with other dots.
+/// Returns the spellings of an e-mail address: with and without tag and capitals, for each host name, and with
+/// other dots if the provider ignores them.
 fn of_mail(text: &str) -> Vec<String> {
     let Some((mailbox, _)) = text.rsplit_once('@') else { return Vec::new() };
     let parts = MailParts::of(text);
@@ -149,7 +148,7 @@ fn of_mail(text: &str) -> Vec<String> {
     forms
 }
 
-/// `alice.smith` as `Alice.Smith`.
+/// Capitalises words: `alice.smith` becomes `Alice.Smith`.
 fn capitalised(lower: &str) -> String {
     let mut begins = true;
     lower
@@ -164,7 +163,7 @@ fn capitalised(lower: &str) -> String {
         .collect()
 }
 
-/// `name` without a dot, and with one or two between its letters: more are no address that people give.
+/// Returns `name` without dots and with one or two dots between its letters. More dots are not used in practice.
 fn dotted(name: &str) -> Vec<String> {
     let gaps: Vec<usize> = name.char_indices().map(|(at, _)| at).skip(1).collect();
     let with = |at: &[usize]| {
@@ -180,13 +179,13 @@ fn dotted(name: &str) -> Vec<String> {
     forms
 }
 
-/// Digits alone, with the `+` of an international number (E.164).
+/// Returns only the digits, and the `+` of an international number (E.164).
 fn telephone(text: &str) -> String {
     let text = text.trim();
     text.strip_prefix("tel:").unwrap_or(text).chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
 }
 
-/// The forms of a page's address: as URL parsers write it, with and without the slash at its end, with and without TLS.
+/// Returns the spellings of a web address: normalised, with and without a trailing slash, as http and https.
 fn of_url(text: &str) -> Vec<String> {
     let Some(address) = Address::parse(text) else { return Vec::new() };
     let normal = address.document();
@@ -204,7 +203,7 @@ fn of_url(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// The key that a DID is, whatever the method writes it with.
+/// Returns the key in a DID, for any method.
 fn key_of(did: &str) -> Option<PublicKey> {
     if did.starts_with("did:key:") {
         return did_key(did).ok();
@@ -221,7 +220,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_tried_in_the_forms_in_which_people_write_it() {
+    fn finds_spellings_of_email_addresses() {
         let rows = [
             ("Alice@Example.COM", "alice@example.com", "case"),
             ("alice.smith@example.com", "Alice.Smith@example.com", "case"),
@@ -253,13 +252,13 @@ mod tests {
     }
 
     #[test]
-    fn a_tag_of_the_badges_own_is_found_where_it_is_not_hashed() {
+    fn finds_tag_in_plain_recipient() {
         let asked = asked(IdentityKind::Email, "alice@example.com");
         assert_eq!(form_of(&asked, "Alice+club@example.com").as_deref(), Some("Alice+club@example.com"));
     }
 
     #[test]
-    fn other_identities_have_spellings_too() {
+    fn finds_spellings_of_other_identities() {
         use IdentityKind::{Did, Telephone, Url};
         let ed25519 = "did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK";
         let key = did_key(ed25519).unwrap();
@@ -287,7 +286,7 @@ mod tests {
     }
 
     #[test]
-    fn the_forms_are_few_enough_to_try() {
+    fn number_of_forms_is_limited() {
         for address in ["abcdefghijklmnopqrstuvwxyz.long+tag@gmail.com", "é@gmail.com", "@", "a@b@c"] {
             let forms = forms(&asked(IdentityKind::Email, address));
             assert!(forms.len() <= RECIPIENT_VARIANTS && forms[0] == address, "{address}: {}", forms.len());

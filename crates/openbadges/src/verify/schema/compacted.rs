@@ -1,9 +1,9 @@
-//! The compacted document form (Open Badges 3.0 "Serialization", "Compacted document form") and the form with lists that
-//! it stands for. The published schemas of Open Badges know the latter only.
+//! The compacted document form (Open Badges 3.0 "Serialization", "Compacted document form"). The published schemas
+//! of Open Badges only accept the form with lists.
 
 use crate::{formats::wire, json::Value};
 
-/// The classes whose `type` may be a single value, by the names that it takes.
+/// Classes whose `type` may be a single value.
 const CLASSES: &[&str] = &[
     "Achievement",
     "AchievementCredential",
@@ -21,13 +21,13 @@ const CLASSES: &[&str] = &[
     "RubricCriterionLevel",
     "VerifiableCredential",
 ];
-/// Those of them whose [`MEMBERS`] may be single values too.
+/// Classes whose [`MEMBERS`] may be single values.
 const CREDENTIALS: &[&str] =
     &["AchievementCredential", "OpenBadgeCredential", "EndorsementCredential", "VerifiableCredential"];
 /// Members of credentials that may be single values.
 const MEMBERS: &[&str] = &["credentialSchema", "proof", "termsOfUse"];
 
-/// `document` with a list wherever the table of that section allows a single value in its place.
+/// Returns `document` with a list wherever the table of that section allows a single value.
 pub(super) fn with_lists(document: &Value) -> Value {
     match document {
         Value::Array(items) => items.iter().map(with_lists).collect(),
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn single_values_become_lists_where_the_table_says_so() {
+    fn single_values_become_lists_by_table() {
         let cases = [
             ("a type", json!({"type": "Evidence"}), json!({"type": ["Evidence"]})),
             ("a list stays", json!({"type": ["Evidence"]}), json!({"type": ["Evidence"]})),

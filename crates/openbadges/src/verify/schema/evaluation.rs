@@ -1,4 +1,4 @@
-//! Running a schema that was read and whose cost is counted.
+//! Evaluates a parsed schema whose cost was calculated.
 
 use jsonschema::{PatternOptions, Validator, error::ValidationErrorKind};
 
@@ -12,26 +12,26 @@ use crate::{
     limits::{SCHEMA_DETAIL_FAULTS, SCHEMA_DETAIL_STEPS, SCHEMA_PATTERN_BYTES, SCHEMA_PATTERN_CACHE_BYTES},
 };
 
-/// A schema, ready to be run.
+/// A compiled schema.
 #[derive(Debug)]
 pub(super) struct Evaluator<'a> {
     schema: &'a Schema,
     validator: Validator,
 }
 
-/// Where a credential differs from a schema. Nothing where telling would cost too much.
+/// The first mismatch between a credential and a schema. Empty if locating it would cost too much.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Misfit {
     /// JSON pointer (RFC 6901) into the credential.
     pub(super) pointer: Option<String>,
-    /// The keyword that does not hold there.
+    /// The keyword that is violated.
     pub(super) keyword: Option<String>,
 }
 
 impl<'a> Evaluator<'a> {
-    /// Prepares `schema`. `formats`: whether `format` is more than a remark.
+    /// Compiles `schema`. `formats` says whether `format` is an assertion.
     pub(super) fn new(schema: &'a Schema, formats: bool) -> Result<Self, NotChecked> {
-        // The default engine goes back and forth; this one takes time in proportion to the text.
+        // The default engine backtracks; this one takes linear time.
         let patterns = PatternOptions::regex()
             .size_limit(SCHEMA_PATTERN_BYTES)
             .dfa_size_limit(SCHEMA_PATTERN_CACHE_BYTES);
@@ -43,7 +43,7 @@ impl<'a> Evaluator<'a> {
         match options.build(&schema.root) {
             Ok(validator) => Ok(Self { schema, validator }),
             Err(error) => Err(match error.kind() {
-                // A regular expression that looks around or back, or is too large.
+                // A regular expression with look-around or back-references, or one that is too large.
                 ValidationErrorKind::Format { .. } | ValidationErrorKind::Pattern { .. } => {
                     unsupported(error.kind().keyword())
                 }
@@ -52,7 +52,7 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    /// Where `instance` differs from the schema, if it does.
+    /// Returns the first mismatch of `instance`, if any.
     pub(super) fn misfit(&self, instance: &Value) -> Result<Option<Misfit>, NotChecked> {
         let work = work::count(self.schema, instance)?;
         if self.validator.is_valid(instance) {
@@ -69,7 +69,7 @@ impl<'a> Evaluator<'a> {
     }
 }
 
-/// How much of a pointer is told.
+/// The maximum length of a pointer in a report.
 const SHOWN_CHARS: usize = 200;
 
 fn shown(pointer: &str) -> String {

@@ -1,9 +1,8 @@
-//! What is read of the language of JSON Schema: three drafts, and in them every keyword whose meaning a look at one
-//! document shows.
+//! The supported subset of JSON Schema: three drafts and all keywords that depend on one document only.
 //!
-//! A reference is followed within its document and nowhere else. Keywords that depend on the way by which a subschema
-//! was come to (`$dynamicRef`, `unevaluatedProperties` and their kin) and second names of a document's parts are not
-//! checked, since nobody could say beforehand what they cost. A schema that uses them is told by the keyword.
+//! References are followed only within the document. Keywords that depend on the dynamic scope (`$dynamicRef`,
+//! `unevaluatedProperties` and others) and embedded `$id`s are not supported, because their cost cannot be
+//! calculated. A schema that uses them is reported with the keyword.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,33 +18,33 @@ use crate::{
     },
 };
 
-/// The drafts that are checked, by the address of their meta-schema (VC JSON Schema, section 3).
+/// The supported drafts, by the address of their meta-schema (VC JSON Schema, section 3).
 const DRAFTS: &[(&str, Draft)] = &[
     ("https://json-schema.org/draft/2020-12/schema", Draft::Draft202012),
     ("https://json-schema.org/draft/2019-09/schema", Draft::Draft201909),
     ("http://json-schema.org/draft-07/schema", Draft::Draft7),
 ];
 
-/// To what a keyword applies the schemas in its value.
+/// The instances to which a keyword applies its subschemas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Applies {
-    /// To the value itself: one schema, a list of them, or an object of them by name.
+    /// The value itself. The keyword has one schema, a list, or an object of them.
     Here,
-    /// To the members that the schemas are named like.
+    /// The members with the names of the subschemas.
     Members,
-    /// To the members that a schema's name is a pattern of.
+    /// The members whose names match the pattern of a subschema.
     Matching,
-    /// To every member that `properties` does not name.
+    /// All members that `properties` does not name.
     OtherMembers,
-    /// To the name of every member.
+    /// The names of all members.
     Names,
-    /// To the elements: a list of schemas one by one, a single one each time.
+    /// The elements: a list of schemas one by one, or a single schema for all.
     Elements,
-    /// To nothing, unless a reference names them.
+    /// None, unless a reference names them.
     Nowhere,
 }
 
-/// The keywords of the three drafts that hold schemas, `$ref` apart.
+/// The keywords of the three drafts that contain schemas, except `$ref`.
 const APPLICATORS: &[(&str, Applies)] = &[
     ("allOf", Applies::Here),
     ("anyOf", Applies::Here),
@@ -69,11 +68,11 @@ const APPLICATORS: &[(&str, Applies)] = &[
     ("contentSchema", Applies::Nowhere),
 ];
 
-/// Keywords whose value is an object of schemas by name.
+/// Keywords whose value is an object of schemas.
 const BY_NAME: &[&str] =
     &["properties", "patternProperties", "dependentSchemas", "dependencies", "$defs", "definitions"];
 
-/// Keywords that are not checked. `$id` and `$schema` of the document itself are no matter: it is one document.
+/// Unsupported keywords. `$id` and `$schema` of the document itself are allowed.
 const NOT_CHECKED: &[&str] = &[
     "$id",
     "$schema",
@@ -86,7 +85,7 @@ const NOT_CHECKED: &[&str] = &[
     "unevaluatedProperties",
 ];
 
-/// A schema of which every part is checked, and which is no larger than schemas need to be.
+/// A supported schema within the limits.
 #[derive(Clone, Debug)]
 pub(super) struct Schema {
     pub(super) draft: Draft,
@@ -94,7 +93,7 @@ pub(super) struct Schema {
 }
 
 impl Schema {
-    /// Reads a schema; `unstated` is the draft of one that does not state any.
+    /// Parses a schema. `unstated` is the default draft.
     pub(super) fn read(document: &Value, unstated: Option<Draft>) -> Result<Self, NotChecked> {
         let draft = draft(document, unstated)?;
         let mut nodes = 0;
@@ -118,7 +117,7 @@ fn draft(document: &Value, unstated: Option<Draft>) -> Result<Draft, NotChecked>
     draft.map(|(_, draft)| *draft).ok_or_else(|| unsupported(stated))
 }
 
-/// Counts the values of `document`, and how deep it nests.
+/// Checks the number of values and the depth of `document`.
 fn size_up(document: &Value, depth: usize, nodes: &mut usize) -> Result<(), NotChecked> {
     *nodes += 1;
     if depth > SCHEMA_DEPTH || *nodes > SCHEMA_NODES {
@@ -131,7 +130,7 @@ fn size_up(document: &Value, depth: usize, nodes: &mut usize) -> Result<(), NotC
     }
 }
 
-/// Every subschema of `root`, each once, in no order that matters.
+/// Returns every subschema of `root` once, in any order.
 fn subschemas(root: &Value) -> Result<Vec<&Value>, NotChecked> {
     let (mut seen, mut all, mut waiting) = (BTreeSet::new(), Vec::new(), vec![root]);
     let mut patterns = 0;
@@ -165,15 +164,15 @@ fn subschemas(root: &Value) -> Result<Vec<&Value>, NotChecked> {
     Ok(all)
 }
 
-/// To what `keyword` applies the schemas in its value. `None`: it holds none.
+/// Returns the instances to which `keyword` applies, or `None` if it contains no schemas.
 pub(super) fn applied(keyword: &str) -> Option<Applies> {
     APPLICATORS.iter().find(|(name, _)| *name == keyword).map(|(_, applies)| *applies)
 }
 
-/// The schemas in the value of a keyword that holds some.
+/// Returns the subschemas of a keyword.
 pub(super) fn inner<'a>(keyword: &str, value: &'a Value) -> Vec<&'a Value> {
     match value {
-        // In draft-07, a dependency may also be a list of names.
+        // In draft-07, a dependency may be a list of names.
         Value::Object(named) if BY_NAME.contains(&keyword) => {
             named.values().filter(|value| !(keyword == "dependencies" && value.is_array())).collect()
         }
@@ -182,7 +181,7 @@ pub(super) fn inner<'a>(keyword: &str, value: &'a Value) -> Vec<&'a Value> {
     }
 }
 
-/// What the `$ref` of `schema` names, a part of `root`.
+/// Returns the part of `root` that `$ref` of `schema` names.
 pub(super) fn reference<'a>(root: &'a Value, schema: &Value) -> Result<Option<&'a Value>, NotChecked> {
     let Some(reference) = schema.get("$ref") else { return Ok(None) };
     let reference = reference.as_str().ok_or_else(|| invalid("a $ref is no text"))?;
@@ -196,22 +195,22 @@ pub(super) fn reference<'a>(root: &'a Value, schema: &Value) -> Result<Option<&'
     target.map(Some).ok_or_else(|| invalid("a $ref leads nowhere"))
 }
 
-/// Where a value stands in memory, which tells it from its equals. The document does not move while it is read.
+/// Returns the memory address of a value, which identifies it. The document does not move.
 pub(super) fn address(value: &Value) -> usize {
     std::ptr::from_ref(value) as usize
 }
 
-/// What subschemas come to when everything that applies to the same value is written out.
+/// Calculates the number of subschemas after expanding everything that applies to the same value.
 ///
-/// Whoever compiles a schema may look through `allOf` and `$ref` as often as they are come to. So this is counted, and
-/// a schema that comes back to itself without entering a value has no meaning (JSON Schema 2020-12 Core, 9.4.1).
+/// A compiler may expand `allOf` and `$ref` each time it reaches them. A schema that refers to itself without
+/// entering a value has no meaning (JSON Schema 2020-12 Core, 9.4.1).
 struct Expansions<'a> {
     root: &'a Value,
-    /// `None` while it is being counted.
+    /// `None` while the calculation is in progress.
     known: BTreeMap<usize, Option<Expansion>>,
 }
 
-/// How many subschemas, and how many names that they require.
+/// The number of subschemas and of required names.
 #[derive(Clone, Copy, Debug)]
 struct Expansion {
     subschemas: u64,
@@ -219,7 +218,7 @@ struct Expansion {
 }
 
 impl<'a> Expansions<'a> {
-    /// Counts all of them, and what comparing the branches of their alternatives takes.
+    /// Calculates all expansions, and the cost of comparing the branches of alternatives.
     fn all(mut self, subschemas: &[&'a Value]) -> Result<(), NotChecked> {
         let mut total: u64 = 0;
         for schema in subschemas {
@@ -265,16 +264,16 @@ impl<'a> Expansions<'a> {
     }
 }
 
-/// How much of a stranger's keyword a detail repeats.
+/// The maximum length of a keyword in a report.
 const SHOWN_CHARS: usize = 200;
 
-/// The schema uses `keyword`, which is not checked.
+/// Returns the error for an unsupported keyword.
 pub(super) fn unsupported(keyword: &str) -> NotChecked {
     let shown: String = keyword.chars().take(SHOWN_CHARS).collect();
     NotChecked::new(Code::SchemaUnsupported).with("keyword", shown)
 }
 
-/// The document is no schema.
+/// Returns the error for an invalid schema.
 pub(super) fn invalid(detail: &str) -> NotChecked {
     NotChecked::new(Code::SchemaInvalid).with("detail", detail)
 }

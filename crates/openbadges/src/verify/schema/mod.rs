@@ -1,16 +1,16 @@
-//! Whether a credential has the form of the schemas that it names (`credentialSchema`; VC Data Model 2.0, section 4.11).
+//! Schemas of a credential (`credentialSchema`; VC Data Model 2.0, section 4.11).
 //!
-//! | type | check | a credential that differs |
+//! | type | check | mismatch |
 //! |---|---|---|
-//! | `1EdTechJsonSchemaValidator2019` | `schema.conformance` | does not conform to Open Badges, and is invalid ("OpenBadgeCredential Verification", step 1) |
-//! | `JsonSchema`, `JsonSchemaCredential` | `schema.structure` | is told so: structure says nothing about verification (VC JSON Schema, "Validity of a Verifiable Credential") |
+//! | `1EdTechJsonSchemaValidator2019` | `schema.conformance` | the badge is invalid ("OpenBadgeCredential Verification", step 1) |
+//! | `JsonSchema`, `JsonSchemaCredential` | `schema.structure` | no effect on the verdict (VC JSON Schema, "Validity of a Verifiable Credential") |
 //! | any other | `schema.structure` | unknown, with its name |
 //!
-//! A schema that cannot be had leaves its check unknown and costs nothing: whoever publishes it may be gone without a
-//! word about the badge. A report has these checks only where the credential names a schema.
+//! A schema that cannot be fetched leaves its check unknown without affecting the verdict. A report contains these
+//! checks only if the credential names a schema.
 //!
-//! A schema is a stranger's program. [`language`] reads it and refuses what is not checked, [`work`] counts what it would
-//! cost on this credential, and only then [`evaluation`] runs it. [`source`] is where it comes from.
+//! Schemas are untrusted. [`source`] fetches a schema, [`language`] parses it and rejects unsupported parts,
+//! [`work`] calculates the cost of its evaluation, and only then [`evaluation`] runs it.
 
 mod compacted;
 mod evaluation;
@@ -34,16 +34,16 @@ use crate::{
     verify::{fetch::id_of, options::VerifyOptions, rules::Version},
 };
 
-/// What the schemas of a credential come to.
+/// The result for all schemas of a credential.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct SchemaFinding {
-    /// `schema.conformance` and `schema.structure`, each where the credential names such a schema.
+    /// `schema.conformance` and `schema.structure`, for the kinds of schema that the credential names.
     pub(crate) checks: Vec<Check>,
-    /// The status lists of schemas that are credentials.
+    /// The status lists that were used for schema credentials.
     pub(crate) lists: Vec<ObservedList>,
 }
 
-/// Compares `credential` with every schema that it names.
+/// Checks `credential` against every schema that it names.
 pub(crate) async fn check(
     credential: &Value,
     version: Version,
@@ -78,7 +78,8 @@ pub(crate) async fn check(
     SchemaFinding { checks: ids.into_iter().filter_map(|id| summed_up(id, &checks)).collect(), lists }
 }
 
-/// The first check of `id` that fails, else the first that is unknown; else all that passed, as one.
+/// Returns the first check of `id` that failed, otherwise the first that is unknown, otherwise all passed checks as
+/// one.
 fn summed_up(id: CheckId, checks: &[Check]) -> Option<Check> {
     let all = || checks.iter().filter(|check| check.id == id);
     let of = |outcome: Outcome| all().find(|check| check.outcome == outcome).cloned();
@@ -88,16 +89,16 @@ fn summed_up(id: CheckId, checks: &[Check]) -> Option<Check> {
     })
 }
 
-/// The kinds of schema that a credential may name.
+/// The kinds of schema.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
-    /// A JSON Schema that Open Badges asks the credential to conform to (1EdTech Credential Schema 1.0).
+    /// A JSON Schema to which Open Badges requires conformance (1EdTech Credential Schema 1.0).
     OpenBadges,
     /// A JSON Schema (VC JSON Schema, section 2.1).
     JsonSchema,
-    /// A credential that holds a JSON Schema (VC JSON Schema, section 2.2).
+    /// A credential that contains a JSON Schema (VC JSON Schema, section 2.2).
     JsonSchemaCredential,
-    /// One that is not checked.
+    /// An unsupported kind.
     Other,
 }
 
@@ -106,7 +107,7 @@ impl Kind {
         let types = wire::types(entry);
         let is = |name: &str| types.contains(&name);
         match version {
-            // Only the specifications of 1EdTech make conformity a part of verification.
+            // Only the specifications of 1EdTech make conformance a part of verification.
             Version::Vc if is("1EdTechJsonSchemaValidator2019") => Self::JsonSchema,
             _ if is("1EdTechJsonSchemaValidator2019") => Self::OpenBadges,
             _ if is("JsonSchema") => Self::JsonSchema,
@@ -133,7 +134,7 @@ impl Kind {
         Check::unknown(self.check(), self.rule(version), code)
     }
 
-    /// The draft of a schema that does not state one. VC JSON Schema, section 4: such a schema "MUST NOT be processed".
+    /// Returns the default draft. VC JSON Schema, section 4: a schema without a draft "MUST NOT be processed".
     const fn unstated_draft(self) -> Option<Draft> {
         match self {
             Self::OpenBadges => Some(Draft::Draft201909),
@@ -153,7 +154,7 @@ impl Kind {
         }
     }
 
-    /// The check of `credential` by `schema`.
+    /// Checks `credential` against `schema`.
     fn compare(self, version: Version, schema: &Value, credential: &Value) -> Check {
         match self.misfit(schema, credential) {
             Ok(None) => Check::passed(self.check(), self.rule(version)),
@@ -169,10 +170,10 @@ impl Kind {
         }
     }
 
-    /// Where `credential` differs from `schema`, if it does.
+    /// Returns the first mismatch between `credential` and `schema`.
     ///
-    /// The data model of Open Badges is one, whether a list of one value is written as a list or as that value: a credential
-    /// in the compacted document form conforms where its form with lists does.
+    /// The data model of Open Badges allows a list of one value or the value itself. A credential in the compacted
+    /// document form conforms if its form with lists does.
     fn misfit(self, schema: &Value, credential: &Value) -> Result<Option<Misfit>, NotChecked> {
         let schema = Schema::read(schema, self.unstated_draft())?;
         let evaluator = Evaluator::new(&schema, self.asserts_formats())?;
@@ -186,14 +187,14 @@ impl Kind {
         Ok(misfit)
     }
 
-    /// Whether `format` is more than a remark. JSON Schema 2019-09 and later leave that to whoever uses it; VC JSON Schema,
-    /// section 4.2.2, has a credential fail by it.
+    /// Returns whether `format` is an assertion. JSON Schema 2019-09 and later leave this to the application; VC
+    /// JSON Schema, section 4.2.2, requires it.
     const fn asserts_formats(self) -> bool {
         matches!(self, Self::JsonSchema | Self::JsonSchemaCredential)
     }
 }
 
-/// Why a schema says nothing about the credential.
+/// Why a schema could not be evaluated.
 #[derive(Clone, Debug)]
 struct NotChecked {
     code: Code,
@@ -215,12 +216,12 @@ impl NotChecked {
         Self { documents: documents.into(), ..self }
     }
 
-    /// The schema costs more than is spent on it.
+    /// Returns the error for a schema that exceeds its budget.
     fn budget(detail: impl Into<String>) -> Self {
         Self::new(Code::SchemaBudget).with("detail", detail)
     }
 
-    /// `check`, with what is known about the reason.
+    /// Adds the reason to `check`.
     fn explain(&self, check: Check) -> Check {
         let details = &self.details;
         let check = details.iter().fold(check, |check, (name, value)| check.with(name, value));

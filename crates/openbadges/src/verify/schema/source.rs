@@ -1,7 +1,7 @@
-//! Where a schema comes from: the document at its address, or the credential there that holds it.
+//! Fetches schemas: the document at an address, or the credential in it that contains the schema.
 //!
-//! A schema that was changed on the way would speak for or against any badge. So its digest is compared where the badge
-//! states one (VC JSON Schema, section 4.1), and an unprotected way is taken only with a digest that fits.
+//! An attacker could replace a schema to affect any badge. The digest is therefore compared if the badge states one
+//! (VC JSON Schema, section 4.1), and an unprotected connection requires a digest.
 
 use super::NotChecked;
 use crate::{
@@ -21,17 +21,17 @@ use crate::{
     },
 };
 
-/// A schema that was had.
+/// A schema that was fetched.
 #[derive(Clone, Debug)]
 pub(super) struct Source {
     pub(super) schema: Value,
-    /// The document that it was in, and those that were asked about that one.
+    /// The document with the schema, and those used to verify it.
     pub(super) documents: Vec<DocumentRef>,
-    /// The status lists that were asked about that document.
+    /// The status lists used to verify it.
     pub(super) lists: Vec<ObservedList>,
 }
 
-/// The schema at the address that `entry` names.
+/// Returns the schema at the address in `entry`.
 pub(super) async fn document(
     entry: &Value,
     documents: &(impl Documents + Sync),
@@ -51,8 +51,8 @@ pub(super) async fn document(
     }
 }
 
-/// The schema in the credential at the address that `entry` names. The credential must hold as any other does: its
-/// proof, its time, its status (VC JSON Schema, sections 2.2 and 4.1).
+/// Returns the schema in the credential at the address in `entry`. The credential must be valid: proof, validity
+/// period and status (VC JSON Schema, sections 2.2 and 4.1).
 pub(super) async fn credential(
     entry: &Value,
     documents: &(impl Documents + Sync),
@@ -96,7 +96,7 @@ pub(super) async fn credential(
     }
 }
 
-/// A schema's credential is relied on where nothing that was asked about it fails or stays unknown.
+/// Returns an error if a check of the schema's credential failed or is unknown.
 fn holds(checks: &[Check]) -> Result<(), NotChecked> {
     for (outcome, code) in [(Outcome::Failed, Code::SchemaInvalid), (Outcome::Unknown, Code::SchemaUnknown)] {
         if let Some(check) = checks.iter().find(|check| check.outcome == outcome) {
@@ -108,7 +108,7 @@ fn holds(checks: &[Check]) -> Result<(), NotChecked> {
     Ok(())
 }
 
-/// The document at the address that `entry` names, for sure the one that is meant.
+/// Fetches the document at the address in `entry` and checks its integrity.
 async fn had(entry: &Value, documents: &(impl Documents + Sync)) -> Result<FetchedDocument, NotChecked> {
     let unknown = |cause: Code| NotChecked::new(Code::SchemaUnknown).with("cause", cause.as_str());
     let url = id_of(entry).unwrap_or_default();

@@ -1,9 +1,8 @@
-//! What evaluating a schema on a credential costs, counted before it is done.
+//! Calculates the cost of evaluating a schema before it is evaluated.
 //!
-//! An evaluator visits a pair, a subschema and a value, as often as it comes to it, and by `$ref` and `anyOf` it can come
-//! to it exponentially often. Here each pair is visited once, and what it costs is the sum of what it leads to: how often
-//! it would be come to is multiplied, not walked. Every branch counts as taken and every pattern as fitting, so no
-//! evaluation costs more.
+//! An evaluator visits a pair of subschema and value as often as it reaches it, which can be exponentially often
+//! through `$ref` and `anyOf`. Here each pair is visited once and its cost is multiplied instead. Every branch
+//! counts as taken and every pattern as matching, so no evaluation costs more.
 
 use std::collections::BTreeMap;
 
@@ -18,12 +17,12 @@ use crate::{
     limits::{SCHEMA_CHAIN, SCHEMA_PAIRS, SCHEMA_PATTERN_STEPS, SCHEMA_STEPS},
 };
 
-/// Steps, each a small bounded piece of work.
+/// A number of steps, each of bounded work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Work {
-    /// To find out whether the credential has the form that the schema asks for.
+    /// The steps to decide whether the credential conforms.
     pub(super) evaluate: u64,
-    /// To find out where it does not: each level asks once more whether what is below it holds.
+    /// The steps to locate the first mismatch. Each level evaluates the levels below once more.
     pub(super) tell: u64,
 }
 
@@ -33,22 +32,22 @@ impl Work {
     }
 }
 
-/// Counts the work of `schema` on `instance`; refused where that is more than [`SCHEMA_STEPS`].
+/// Calculates the cost of `schema` on `instance`. Returns an error above [`SCHEMA_STEPS`].
 pub(super) fn count(schema: &Schema, instance: &Value) -> Result<Work, NotChecked> {
     let mut count = Count { root: &schema.root, spent: 0, pairs: BTreeMap::new(), sizes: BTreeMap::new() };
     count.pair(&schema.root, Place::Value(instance), 0)
 }
 
-/// What a subschema is applied to.
+/// The instance of a subschema.
 #[derive(Clone, Copy, Debug)]
 enum Place<'a> {
     Value(&'a Value),
-    /// The name of a member, which is a text of its own to `propertyNames`.
+    /// The name of a member, for `propertyNames`.
     Name(&'a str),
 }
 
 impl<'a> Place<'a> {
-    /// What tells it from every other place.
+    /// Returns the identity of the place.
     fn key(self) -> (bool, usize) {
         match self {
             Self::Value(value) => (false, address(value)),
@@ -78,10 +77,10 @@ impl<'a> Place<'a> {
     }
 }
 
-/// The count at work.
+/// The calculation.
 struct Count<'a> {
     root: &'a Value,
-    /// Steps of all pairs that were met, each once: never more than the whole costs.
+    /// The own steps of all pairs, which never exceed the total cost.
     spent: u64,
     pairs: BTreeMap<(usize, (bool, usize)), Work>,
     sizes: BTreeMap<usize, u64>,
@@ -113,7 +112,7 @@ impl<'a> Count<'a> {
         Ok(work)
     }
 
-    /// Adds what the schemas in the value of a keyword cost, wherever they apply.
+    /// Adds the cost of the subschemas of a keyword.
     fn apply(
         &mut self,
         work: &mut Work,
@@ -187,7 +186,7 @@ impl<'a> Count<'a> {
         if work.evaluate > SCHEMA_STEPS { Err(too_much()) } else { Ok(()) }
     }
 
-    /// What the keywords cost that look at the place itself.
+    /// Returns the cost of the keywords that do not contain schemas.
     fn own(&mut self, keywords: &'a Map<String, Value>, place: Place<'a>) -> u64 {
         let members = place.members();
         let names = || members.into_iter().flat_map(Map::keys).map(|name| name.len() as u64);
@@ -202,7 +201,7 @@ impl<'a> Count<'a> {
                     let patterns = value.as_object().map_or(0, Map::len) as u64;
                     names().sum::<u64>().saturating_mul(patterns).saturating_mul(SCHEMA_PATTERN_STEPS)
                 }
-                // Few elements are compared each with each, more of them by their hashes.
+                // Few elements are compared pairwise, more of them by hash.
                 "uniqueItems" => match place {
                     Place::Value(value) => self.size(value).saturating_mul(COMPARED_EACH),
                     Place::Name(_) => 0,
@@ -214,7 +213,7 @@ impl<'a> Count<'a> {
         steps
     }
 
-    /// The values and the bytes of text in `value`.
+    /// Returns the number of values and bytes of text in `value`.
     fn size(&mut self, value: &'a Value) -> u64 {
         if let Some(known) = self.sizes.get(&address(value)) {
             return *known;
@@ -232,7 +231,7 @@ impl<'a> Count<'a> {
     }
 }
 
-/// As many elements of a list as may be compared each with each.
+/// The largest number of elements that are compared pairwise.
 const COMPARED_EACH: u64 = 16;
 
 fn too_much() -> NotChecked {

@@ -1,5 +1,5 @@
-//! OB 2.0 endorsements as compact JWSs ("Endorsement"; "Signed verification"): as with signed assertions, by a key that the
-//! endorser's profile owns.
+//! Signed endorsements of OB 2.0 ("Endorsement"; "Signed verification"): a compact JWS by a key that the endorser's
+//! profile lists.
 
 use super::{proof, signed_assertion};
 use crate::{
@@ -21,7 +21,7 @@ use crate::{
 
 const RULES: Version = Version::Ob2;
 
-/// Verifies a signed endorsement. `payload` is what was read from `text`; the signed bytes are read again.
+/// Verifies a signed endorsement. `payload` was read from `text`; the signed bytes are parsed again.
 pub(crate) async fn verify(
     text: &str,
     payload: &Value,

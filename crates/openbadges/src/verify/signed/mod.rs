@@ -1,7 +1,7 @@
-//! Signed badges (OB 2.0 "SignedBadge Verification"): a compact JWS by a key that the issuer's profile owns.
+//! Signed badges of OB 2.0 ("SignedBadge Verification"): a compact JWS by a key of the issuer.
 //!
-//! Ownership is confirmed both ways: the profile at the issuer's id lists the key, and the key names the issuer as its
-//! owner. `verification.creator` only selects among the listed keys; a key that is not listed is never fetched.
+//! The profile at the issuer's id must list the key, and the key must name the issuer as its owner.
+//! `verification.creator` only selects one of the listed keys. A key that is not listed is never fetched.
 
 pub(crate) mod endorsement;
 pub(crate) mod ob1;
@@ -35,7 +35,7 @@ use crate::{
 
 const RULES: Version = Version::Ob2;
 
-/// Verifies a signed assertion. `payload` is what was read from `text`; the signed bytes are read again.
+/// Verifies a signed assertion. `payload` was read from `text`; the signed bytes are parsed again.
 pub(crate) async fn verify(
     text: &str,
     payload: &Value,
@@ -61,8 +61,8 @@ pub(crate) async fn verify(
         .with_resolved(resolved)
 }
 
-/// The signature, and the assertion that it is about: read from the bytes that were signed, and only where those cannot be
-/// had, as it was found.
+/// Returns the signature and the signed assertion. If the signed bytes cannot be parsed, the assertion is
+/// `payload`.
 pub(crate) fn signed_assertion(text: &str, payload: &Value) -> (Result<Jws, JwsError>, Value) {
     let signed = Jws::parse(text).and_then(|jws| match json::parse(&jws.payload) {
         Ok(signed) => Ok((jws, signed)),
@@ -74,7 +74,7 @@ pub(crate) fn signed_assertion(text: &str, payload: &Value) -> (Result<Jws, JwsE
     }
 }
 
-/// `proof.signature` and `issuer.key`.
+/// Checks `proof.signature` and `issuer.key`.
 pub(crate) async fn proof(
     jws: &Result<Jws, JwsError>,
     assertion: &Value,
@@ -110,7 +110,8 @@ pub(crate) async fn proof(
             Err(error) => wrong = Some(error),
         }
     }
-    // A key that could not be had may be the one that signed; a faulty one is told where there is no other.
+    // A key that could not be fetched may be the one that signed. A faulty key is reported only if there is no
+    // other.
     let mut unusable = keys.unusable.into_iter();
     let untried = match wrong {
         None => unusable.next(),
@@ -127,30 +128,30 @@ pub(crate) async fn proof(
     (failed(CheckId::Signature, error.code).with("detail", &error.detail), issuer_key)
 }
 
-/// Without a key of the issuer's there is no signature to check.
+/// Returns the checks for a badge without a usable key.
 fn undecided(issuer_key: Check) -> (Check, Check) {
     let code = issuer_key.code.unwrap_or(Code::IssuerUnavailable);
     (Check::unknown(CheckId::Signature, RULES.rule(CheckId::Signature), code), issuer_key)
 }
 
-/// The keys that may have signed.
+/// The keys that may have signed the badge.
 #[derive(Default)]
 struct Keys {
     usable: Vec<OwnedKey>,
-    /// `issuer.key` for each key that cannot be used.
+    /// `issuer.key` for each unusable key.
     unusable: Vec<Check>,
 }
 
-/// A key that the issuer's profile lists, and that names the issuer as its owner.
+/// A key that the issuer's profile lists and that names the issuer as its owner.
 struct OwnedKey {
     id: String,
     key: PublicKey,
-    /// The key's own page; `None` where the issuer's profile embeds it.
+    /// The page of the key. `None` if the issuer's profile embeds it.
     source: Option<PageSource>,
 }
 
 impl OwnedKey {
-    /// `issuer.key` of a badge that this key signed.
+    /// Returns `issuer.key` of a badge that this key signed.
     fn owned(&self, chain: &IssuerChain) -> Check {
         let id = CheckId::IssuerKey;
         let pages = chain.issuer.iter().filter_map(|issuer| issuer.source.as_ref()).chain(&self.source);
@@ -166,7 +167,7 @@ impl OwnedKey {
     }
 }
 
-/// The issuer's keys that `verification.creator` selects; all of them where it names none.
+/// Returns the issuer's keys that `verification.creator` selects, or all keys if it selects none.
 async fn keys_of_issuer(
     assertion: &Value,
     chain: &IssuerChain,

@@ -1,9 +1,9 @@
-//! Signed badges of OB 1.0 and 1.1 ("Badge Verification: Signed Assertion"): a compact JWS by the key at `verify.url`.
+//! Signed badges of OB 1.0 and 1.1 ("Badge Verification: Signed Assertion"): a compact JWS by the key at
+//! `verify.url`.
 //!
-//! The assertion names its own key. Nothing in these versions lets an issuer say which keys are theirs, so a signature
-//! alone shows that somebody signed, and not who. A key at the issuer's own host is taken for the issuer's, with a note
-//! that the profile does not name it; a key anywhere else leaves the badge unconfirmed, for anybody could have put it
-//! there. Either way the issuer's standing is that it is not issuer_confirmed.
+//! The assertion names its own key, and an issuer cannot declare its keys in these versions. A signature alone
+//! therefore does not show who signed. A key on the issuer's host is accepted, with a note that the profile does
+//! not name it. A key on any other host leaves the badge unconfirmed. The issuer's identity is never established.
 
 use super::signed_assertion;
 use crate::{
@@ -29,7 +29,7 @@ use crate::{
     },
 };
 
-/// Verifies a signed assertion. `payload` is what was read from `text`; the signed bytes are read again.
+/// Verifies a signed assertion. `payload` was read from `text`; the signed bytes are parsed again.
 pub(crate) async fn verify(
     text: &str,
     payload: &Value,
@@ -59,7 +59,7 @@ pub(crate) async fn verify(
     findings
 }
 
-/// An assertion that says that it is signed, found without its signature: there is nothing to confirm it.
+/// Returns the findings for an assertion that claims to be signed but has no signature.
 pub(crate) fn without_signature(assertion: &Value, badge: &Badge, options: &VerifyOptions) -> Findings {
     let version = Version::of_assertion(assertion);
     let checks = vec![
@@ -69,7 +69,7 @@ pub(crate) fn without_signature(assertion: &Value, badge: &Badge, options: &Veri
     Findings::new(checks, badge.clone(), false).with_offline_checks(assertion, version, options)
 }
 
-/// `proof.signature` and `issuer.key`.
+/// Checks `proof.signature` and `issuer.key`.
 async fn proof(
     jws: &Result<Jws, JwsError>,
     assertion: &Value,
@@ -110,7 +110,7 @@ async fn proof(
     (signature.on(had.document.reference()), issuer_key(url, &had, version, chain))
 }
 
-/// `issuer.key`: the key is at the issuer's host, where nobody else puts one.
+/// Checks `issuer.key`: the key is on the issuer's host.
 fn issuer_key(url: &str, had: &FetchedDocument, version: Version, chain: &IssuerChain) -> Check {
     let id = CheckId::IssuerKey;
     let Some(issuer) = chain.issuer_id() else {

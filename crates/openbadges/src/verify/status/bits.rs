@@ -1,7 +1,6 @@
-//! A place in a list of bits (W3C Bitstring Status List 1.0, sections 2.1 and 3.2).
+//! Entries of status lists (W3C Bitstring Status List 1.0, sections 2.1 and 3.2).
 //!
-//! Only the purposes `revocation` and `suspension` bear on the verdict. `message` and `refresh` say something about the
-//! credential, never that it fails: they are notes.
+//! Only the purposes `revocation` and `suspension` affect the verdict. `message` and `refresh` result in notes.
 
 use super::{
     Asking,
@@ -19,27 +18,27 @@ use crate::{
     verify::fetch::{FetchedDocument, fetch_document},
 };
 
-/// A status as the credential states it.
+/// A status entry of a credential.
 struct Entry<'a> {
     url: &'a str,
     purpose: &'a str,
     kind: ListKind,
     index: u64,
     size: u32,
-    /// `statusMessage`: what each value means.
+    /// `statusMessage`: the meaning of each value.
     messages: &'a Value,
 }
 
-/// What a purpose asks about.
+/// The effect of a purpose.
 enum Asked {
-    /// Whether the credential was taken back; the code says how.
+    /// The credential may be revoked or suspended; the code says which.
     Withdrawn(Code),
-    /// Something else that is worth a remark.
+    /// The value results in a note.
     Remark,
 }
 
 impl<D: Documents + Sync> Asking<'_, D> {
-    /// The check of one entry of a list of bits. `None`: its purpose is a remark, which is among the notes.
+    /// Checks one entry. Returns `None` if its purpose results in a note.
     pub(super) async fn bits(&mut self, status: &Value, kind: ListKind) -> Option<Check> {
         let text = |name: &str| status.get(name).and_then(Value::as_str).unwrap_or_default();
         let (url, purpose) = (text("statusListCredential"), text("statusPurpose"));
@@ -66,7 +65,7 @@ impl<D: Documents + Sync> Asking<'_, D> {
         }
     }
 
-    /// Asks for the list, and for the entry in it.
+    /// Fetches the list and checks the entry in it.
     async fn entry(&mut self, entry: &Entry<'_>, asked: &Asked) -> Check {
         let rule = || entry.kind.rule();
         let FetchedDocument { document, protected, .. } =
@@ -106,7 +105,7 @@ impl<D: Documents + Sync> Asking<'_, D> {
         check.with("index", entry.index.to_string()).on(reference)
     }
 
-    /// What `value` says about whether the credential was taken back, beside what is remembered of the list.
+    /// Checks whether `value` revokes or suspends the credential, considering earlier observations of the list.
     fn withdrawn(
         &mut self,
         entry: &Entry<'_>,
@@ -139,12 +138,12 @@ impl<D: Documents + Sync> Asking<'_, D> {
             found.revoked.insert(place, list.valid_from);
         }
         self.remember(found);
-        // Section 2.1: a suspension is reversible, so an older list does not tell whether it still holds.
+        // Section 2.1: a suspension is reversible, so an older list cannot show that it still applies.
         if value != 0 && !(older && code == Code::Suspended) {
             return failed(code);
         }
         match revoked_in {
-            // Section 2.1: a revocation is not reversible. Only a later list of the issuer's own can say otherwise.
+            // Section 2.1: a revocation is not reversible. Only a later list of the issuer can undo it.
             Some(then) if code == Code::Revoked && list.valid_from <= then => {
                 self.notes.push(dated(Note::new(Code::StatusRollback)));
                 return Check::failed(CheckId::Revocation, rule(), Code::Revoked);
@@ -157,7 +156,7 @@ impl<D: Documents + Sync> Asking<'_, D> {
             _ => {}
         }
         if !protected {
-            // A signed list may still be an old one, handed out by whoever sits on an unprotected way.
+            // An attacker on an unprotected connection can serve an old signed list.
             return unknown(rule(), Code::NetCleartext);
         }
         if list.stale {
@@ -166,13 +165,13 @@ impl<D: Documents + Sync> Asking<'_, D> {
         Check::passed(CheckId::Revocation, rule())
     }
 
-    /// The remark that `value` is.
+    /// Adds the note for `value`.
     fn remark(&mut self, entry: &Entry<'_>, value: u64) {
         let message = entry.message(value);
         let code = match entry.purpose {
             "refresh" if value != 0 => Code::StatusRefresh,
             "refresh" => return,
-            // Section 2.1: without messages 0 is "unset", which says nothing.
+            // Section 2.1: without messages, 0 means "unset".
             _ if value == 0 && message.is_none() => return,
             _ => Code::StatusMessage,
         };
@@ -184,7 +183,7 @@ impl<D: Documents + Sync> Asking<'_, D> {
     }
 }
 
-/// Section 2.1, `statusPurpose`.
+/// Returns the effect of a purpose (section 2.1, `statusPurpose`).
 fn asked_by(purpose: &str, kind: ListKind) -> Result<Asked, Check> {
     match purpose {
         "revocation" => Ok(Asked::Withdrawn(Code::Revoked)),
@@ -213,7 +212,7 @@ impl<'a> Entry<'a> {
         Ok(Self { url, purpose, kind, index, size, messages })
     }
 
-    /// What `statusMessage` says that `value` means: hostile text, to be shown as plain text.
+    /// Returns the message for `value` in `statusMessage`. It is untrusted text.
     fn message(&self, value: u64) -> Option<String> {
         let of_value = |message: &&Value| {
             let status =
@@ -225,7 +224,8 @@ impl<'a> Entry<'a> {
     }
 }
 
-/// `statusListIndex`: decimal digits without sign, point, exponent or leading zero, or the same as a JSON number.
+/// Parses `statusListIndex`: decimal digits without sign, point, exponent or leading zero, or the same as a JSON
+/// number.
 fn index(value: Option<&Value>) -> Option<u64> {
     match value? {
         Value::Number(number) => number.as_u64(),
@@ -238,7 +238,7 @@ fn index(value: Option<&Value>) -> Option<u64> {
     }
 }
 
-/// `statusSize`: how many bits an entry has; one where nothing is said.
+/// Parses `statusSize`, the number of bits of an entry. The default is one.
 fn size(value: Option<&Value>) -> Option<u32> {
     let Some(value) = value else { return Some(1) };
     value

@@ -1,7 +1,7 @@
-//! A bitstring as a status list encodes it (W3C Bitstring Status List 1.0, sections 3.3 and 3.4).
+//! The encoding of status lists (W3C Bitstring Status List 1.0, sections 3.3 and 3.4).
 //!
-//! Multibase `u`, base64url without padding, gzip. The first entry is the left-most bit. What inflates beyond its
-//! limit, and what is not exactly one gzip member, is no list.
+//! A list is compressed with gzip and encoded as multibase `u`, base64url without padding. The first entry is the
+//! left-most bit. A list that inflates beyond its limit or is not exactly one gzip member is an error.
 
 use std::io::Read;
 
@@ -10,14 +10,14 @@ use flate2::bufread::GzDecoder;
 
 use crate::{code::Code, limits::STATUS_LIST_BYTES};
 
-/// A status list, inflated.
+/// A decoded status list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Bitstring(Vec<u8>);
 
-/// Why a text is no status list.
+/// Why a text is not a status list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum BitstringError {
-    /// Not multibase, or not in the base that the specification allows.
+    /// Not multibase, or not the base that the specification allows.
     #[error("the list is not multibase base64url")]
     Multibase,
     /// Not base64url without padding.
@@ -26,7 +26,7 @@ pub(super) enum BitstringError {
     /// Not gzip.
     #[error("the list is not gzip")]
     Gzip,
-    /// More gzip members than one, or other bytes behind the first.
+    /// More than one gzip member, or other trailing bytes.
     #[error("there are bytes behind the list")]
     Trailing,
     /// Larger than [`STATUS_LIST_BYTES`].
@@ -35,7 +35,7 @@ pub(super) enum BitstringError {
 }
 
 impl BitstringError {
-    /// The stable code.
+    /// Returns the stable code.
     pub(super) fn code(self) -> Code {
         match self {
             Self::Bomb => Code::StatusBomb,
@@ -44,19 +44,19 @@ impl BitstringError {
     }
 }
 
-/// The entry lies beyond the end of the list.
+/// The index is beyond the end of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct OutOfRange;
 
 impl Bitstring {
-    /// Inflates `encodedList`.
+    /// Decodes `encodedList`.
     pub(super) fn decode(text: &str) -> Result<Self, BitstringError> {
         let text = text.strip_prefix('u').ok_or(BitstringError::Multibase)?;
         Self::inflate(&BASE64URL_NOPAD.decode(text.as_bytes()).map_err(|_| BitstringError::Base64)?)
     }
 
-    /// Inflates `encodedList` of a StatusList2021, which has no multibase prefix. Its specification says "base-64" and no
-    /// more, so both alphabets are in use, with and without padding.
+    /// Decodes `encodedList` of a StatusList2021, which has no multibase prefix. Its specification only says
+    /// "base-64", so both alphabets are accepted, with and without padding.
     pub(super) fn decode_2021(text: &str) -> Result<Self, BitstringError> {
         let unpadded = text.trim_end_matches('=');
         let alphabet = if unpadded.contains(['+', '/']) { BASE64_NOPAD } else { BASE64URL_NOPAD };
@@ -77,12 +77,13 @@ impl Bitstring {
         Ok(Self(bytes))
     }
 
-    /// How many entries of `size` bits there are.
+    /// Returns the number of entries of `size` bits.
     pub(super) fn entries(&self, size: u32) -> usize {
         usize::try_from(size).ok().and_then(|size| (self.0.len() * 8).checked_div(size)).unwrap_or_default()
     }
 
-    /// The entry at `index`, of `size` bits (at most 64), counted from the left-most bit: its first bit is its highest.
+    /// Returns the entry at `index`, of `size` bits (at most 64). Bits are counted from the left; the first bit of
+    /// an entry is its highest.
     pub(super) fn get(&self, index: u64, size: u32) -> Result<u64, OutOfRange> {
         let start = index.checked_mul(u64::from(size)).ok_or(OutOfRange)?;
         let end = start.checked_add(u64::from(size)).ok_or(OutOfRange)?;
@@ -116,7 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_entry_is_the_left_most_bit() {
+    fn first_entry_is_left_most_bit() {
         for set in [0u64, 7, 8, 131_071] {
             let mut bytes = vec![0; 131_072 / 8];
             bytes[set as usize / 8] = 0x80 >> (set % 8);
@@ -129,7 +130,7 @@ mod tests {
     }
 
     #[test]
-    fn an_entry_of_several_bits_is_read_from_its_highest() {
+    fn entries_of_several_bits_start_with_the_highest() {
         let list = Bitstring::decode(&encoded(&gzip(&[0b00_01_10_11, 0b11_10_01_00]))).unwrap();
         let read = |size: u32| -> Vec<u64> { (0..).map_while(|at| list.get(at, size).ok()).collect() };
         assert_eq!(read(2), [0, 1, 2, 3, 3, 2, 1, 0]);
@@ -140,9 +141,9 @@ mod tests {
         assert_eq!(list.get(u64::MAX, 2), Err(OutOfRange), "beyond what can be counted");
     }
 
-    /// Status List 2021 says "base-64": either alphabet, with or without padding, is the same list.
+    /// Status List 2021 says "base-64", so both alphabets are accepted, with and without padding.
     #[test]
-    fn a_list_of_2021_is_base64_of_either_alphabet() {
+    fn list_of_2021_accepts_both_base64_alphabets() {
         let zipped = gzip(&(0..=255).collect::<Vec<u8>>());
         let list = Bitstring::decode(&encoded(&zipped)).unwrap();
         for text in [BASE64URL_NOPAD, BASE64_NOPAD, data_encoding::BASE64, data_encoding::BASE64URL] {
@@ -156,7 +157,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_one_gzip_member_within_its_limit_is_no_list() {
+    fn rejects_lists_that_are_not_one_small_gzip_member() {
         let good = gzip(&[0; 16_384]);
         let deflate = {
             let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
@@ -186,7 +187,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_bit_reads_back_as_it_was_set(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        fn every_bit_reads_back(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
             let list = Bitstring::decode(&encoded(&gzip(&bytes))).unwrap();
             for (at, byte) in bytes.iter().enumerate() {
                 for bit in 0..8 {

@@ -1,4 +1,4 @@
-//! `1EdTechRevocationList` (Open Badges 3.0 "credentialStatus"): a list of the ids that were taken back.
+//! `1EdTechRevocationList` (Open Badges 3.0 "credentialStatus"): a list of the ids of revoked credentials.
 
 use super::{Asking, revocation_list::RevocationList, unknown};
 use crate::{
@@ -16,7 +16,7 @@ use crate::{
 };
 
 impl<D: Documents + Sync> Asking<'_, D> {
-    /// An entry in a 1EdTechRevocationList. The list is not signed, so only the issuer's own host speaks for the issuer.
+    /// Checks an entry in a 1EdTechRevocationList. The list is not signed, so it must be on the issuer's host.
     pub(super) async fn ids(&mut self, status: &Value) -> Check {
         let rule = || Rule::new("Open Badges 3.0", "1EdTechRevocationList");
         let url = id_of(status).unwrap_or_default();
@@ -62,7 +62,7 @@ impl<D: Documents + Sync> Asking<'_, D> {
             }
             None if !protected => unknown(rule(), Code::NetCleartext),
             None => {
-                // The page is the issuer's word of now, so it counts; that it was another word before is remarked.
+                // The current page decides. A note says that an earlier page revoked the credential.
                 if self.seen(url).is_some_and(|seen| seen.revoked.contains_key(id)) {
                     self.notes.push(Note::new(Code::StatusReinstated).with("url", url));
                 }

@@ -13,7 +13,7 @@ use crate::{
     },
 };
 
-/// `status.revocation`: the issuer's revocation list, if it names one.
+/// Checks `status.revocation` with the revocation list that the issuer's profile names.
 pub(crate) async fn check(
     assertion: &Value,
     version: Version,

@@ -1,6 +1,8 @@
-//! A status list credential: a list of bits that its issuer signed (W3C Bitstring Status List 1.0, section 2.2; Status
-//! List 2021, `StatusList2021Credential`). It is a credential like any other, so it is judged like one: its own proof,
-//! issuer, time and purpose come before its bits.
+//! Status list credentials (W3C Bitstring Status List 1.0, section 2.2; Status List 2021,
+//! `StatusList2021Credential`).
+//!
+//! A list is a credential like any other. Its proof, issuer, validity period and purpose are checked before its
+//! bits are read.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -21,12 +23,12 @@ use crate::{
     },
 };
 
-/// The two lists of bits, which differ in names and in the encoding.
+/// The two kinds of status list. They differ in names and encoding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ListKind {
     /// W3C Bitstring Status List 1.0.
     Bitstring,
-    /// Its predecessor.
+    /// Status List 2021, its predecessor.
     StatusList2021,
 }
 
@@ -53,17 +55,17 @@ impl ListKind {
     }
 }
 
-/// A list that is sound, in its time, the issuer's, and for the purpose that was asked about.
+/// A valid list of the issuer for the requested purpose.
 #[derive(Debug)]
 pub(super) struct StatusList {
     bits: Bitstring,
-    /// When the issuer says that it began to hold: what orders two lists.
+    /// The `validFrom` of the list, which orders its editions.
     pub(super) valid_from: Option<Timestamp>,
-    /// The copy in hand is older than the list allows a copy to be.
+    /// Whether the copy is older than the list's `ttl` allows.
     pub(super) stale: bool,
 }
 
-/// Why a document is no list to rely on.
+/// Why a document is not a usable list.
 #[derive(Debug)]
 pub(super) struct Problem {
     code: Code,
@@ -80,7 +82,7 @@ impl Problem {
         Self { cause, ..problem }
     }
 
-    /// The check that this leaves unknown.
+    /// Returns the unknown check for this error.
     pub(super) fn check(self, rule: Rule) -> Check {
         let check = super::unknown(rule, self.code).with("detail", self.detail);
         self.cause.into_iter().fold(check, |check, cause| check.with("cause", cause.as_str()))
@@ -126,18 +128,18 @@ impl StatusList {
         })
     }
 
-    /// How many entries of `size` bits there are.
+    /// Returns the number of entries of `size` bits.
     pub(super) fn entries(&self, size: u32) -> usize {
         self.bits.entries(size)
     }
 
-    /// The entry at `index`, of `size` bits.
+    /// Returns the entry at `index`, of `size` bits.
     pub(super) fn get(&self, index: u64, size: u32) -> Result<u64, OutOfRange> {
         self.bits.get(index, size)
     }
 }
 
-/// The list credential in `document`, when its issuer is the credential's and its proof holds.
+/// Returns the list credential in `document` if it has the issuer of `credential` and a valid proof.
 async fn authentic(
     document: &Document,
     credential: &Value,
@@ -148,7 +150,7 @@ async fn authentic(
         .map_err(|error| Problem::because(error.cause, invalid(&error.detail)))?;
     is_issuers(fetched.credential(), credential)?;
     let authenticity = fetched.authenticate(documents, at).await;
-    // A list makes no claims beside the credential that it is, so `proof.claims` is not asked about.
+    // The claims of a list are not checked, because its credential decides.
     let Authenticity { signature, issuer_key, claims: _ } = authenticity;
     for (outcome, code) in
         [(Outcome::Failed, Code::StatusListInvalid), (Outcome::Unknown, Code::StatusUnknown)]
@@ -160,7 +162,7 @@ async fn authentic(
     Ok(fetched.into_credential())
 }
 
-/// A list is worth something only when the credential's issuer issued it. Asked before its keys are asked for.
+/// Checks that the issuer of `credential` issued the list, before any key is fetched.
 fn is_issuers(list: &Value, credential: &Value) -> Result<(), Problem> {
     match issuer_id(list).zip(issuer_id(credential)) {
         Some((list, own)) if same_id(list, own) => Ok(()),
@@ -169,14 +171,15 @@ fn is_issuers(list: &Value, credential: &Value) -> Result<(), Problem> {
     }
 }
 
-/// `validFrom`, or `issuanceDate` in the data model 1.1; the later where both stand. [`time::check`] judged them.
+/// Returns `validFrom`, or `issuanceDate` of the data model 1.1. If both are present, the later one.
+/// [`time::check`] has validated them.
 fn valid_from(list: &Value) -> Option<Timestamp> {
     let times = ["validFrom", "issuanceDate"].iter().filter_map(|member| list.get(member)?.as_str());
     times.filter_map(|time| date_time(time).ok()).max()
 }
 
-/// Section 2.2, `ttl`: a verifier does not use a copy that is older than these milliseconds. Only a list that states
-/// one is held to it.
+/// Returns whether a copy is older than the list's `ttl` in milliseconds (section 2.2). A list without `ttl` is
+/// never stale.
 fn is_stale(subject: &Value, had_at: Timestamp, at: Timestamp) -> Result<bool, Problem> {
     let Some(ttl) = subject.get("ttl").filter(|ttl| !ttl.is_null()) else { return Ok(false) };
     let milliseconds = ttl.as_u64().or_else(|| ttl.as_str()?.parse().ok());

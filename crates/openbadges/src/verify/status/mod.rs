@@ -1,9 +1,12 @@
-//! What the issuer says about a credential after issuing it (Open Badges 3.0 "credentialStatus").
+//! `status.revocation`: the status that the issuer publishes for a credential (Open Badges 3.0 "credentialStatus").
 //!
-//! [`bits`]: `BitstringStatusListEntry` (W3C Bitstring Status List 1.0) and its predecessor `StatusList2021Entry`, a
-//! place in a [`list`] that is a credential itself. [`ids`]: `1EdTechRevocationList`. A list that cannot be had, is not
-//! sound, is not the issuer's or is older than one seen before leaves the status unknown: silence is never "not
-//! revoked". A badge without a status has none: that is `absent`.
+//! - [`bits`]: `BitstringStatusListEntry` (W3C Bitstring Status List 1.0) and its predecessor `StatusList2021Entry`, an index
+//!   in a [`list`] that is itself a credential.
+//! - [`ids`]: `1EdTechRevocationList`, a list of ids.
+//! - [`issuer_list`]: the revocation list in the issuer's profile (Open Badges 1.x and 2.0).
+//!
+//! A list that cannot be fetched, is invalid, belongs to another issuer or is older than an observed one leaves the
+//! status unknown. A badge without a status is `absent`.
 
 mod bits;
 mod bitstring;
@@ -28,18 +31,18 @@ use crate::{
     },
 };
 
-/// What the statuses of a credential come to.
+/// The result for all statuses of a credential.
 #[derive(Clone, Debug)]
 pub(crate) struct StatusFinding {
-    /// `status.revocation`: of several statuses the first that fails, else the first that is unknown.
+    /// `status.revocation`: the first status that fails, otherwise the first that is unknown.
     pub(crate) check: Check,
-    /// Remarks on the lists, and what they say that is no revocation.
+    /// Notes about the lists, and statuses other than revocation.
     pub(crate) notes: Vec<Note>,
-    /// The sound lists that were had, to be remembered.
+    /// The valid lists, to be observed by the caller.
     pub(crate) lists: Vec<ObservedList>,
 }
 
-/// Asks about every status of `credential`.
+/// Checks every status of `credential`.
 pub(crate) async fn check(
     credential: &Value,
     documents: &(impl Documents + Sync),
@@ -59,7 +62,7 @@ pub(crate) async fn check(
     StatusFinding { check: summed_up(checks), notes, lists }
 }
 
-/// The first check that fails, else the first that is unknown; else all that passed, as one.
+/// Returns the first check that failed, otherwise the first that is unknown, otherwise all passed checks as one.
 fn summed_up(checks: Vec<Check>) -> Check {
     let of = |outcome: Outcome| checks.iter().find(|check| check.outcome == outcome).cloned();
     of(Outcome::Failed).or_else(|| of(Outcome::Unknown)).unwrap_or_else(|| {
@@ -70,7 +73,7 @@ fn summed_up(checks: Vec<Check>) -> Check {
     })
 }
 
-/// One credential's statuses while they are asked about.
+/// Checks the statuses of one credential.
 struct Asking<'a, D> {
     credential: &'a Value,
     documents: &'a D,
@@ -80,7 +83,7 @@ struct Asking<'a, D> {
 }
 
 impl<D: Documents + Sync> Asking<'_, D> {
-    /// The check of one status. `None`: it says nothing about whether the credential was taken back.
+    /// Checks one status. Returns `None` if its purpose is neither revocation nor suspension.
     async fn about(&mut self, status: &Value) -> Option<Check> {
         let kind = wire::types(status).iter().find_map(|name| match *name {
             "BitstringStatusListEntry" => Some(Kind::Bits(ListKind::Bitstring)),
@@ -91,7 +94,7 @@ impl<D: Documents + Sync> Asking<'_, D> {
         match kind {
             Some(Kind::Bits(kind)) => self.bits(status, kind).await,
             Some(Kind::Ids) => Some(self.ids(status).await),
-            // Among them RevocationList2020, which Status List 2021 replaced.
+            // For example RevocationList2020, which Status List 2021 replaced.
             None => {
                 let named = wire::types(status).join(" ");
                 Some(unknown(rule(), Code::StatusTypeUnsupported).with("type", named))
@@ -99,12 +102,12 @@ impl<D: Documents + Sync> Asking<'_, D> {
         }
     }
 
-    /// What is remembered of the list at `url`.
+    /// Returns the earlier observation of the list at `url`.
     fn seen(&self, url: &str) -> Option<&ObservedList> {
         self.options.observed_lists.iter().find(|seen| seen.url == url)
     }
 
-    /// Remembers a list for the next check.
+    /// Records an observation of a list.
     fn remember(&mut self, list: ObservedList) {
         match self.lists.iter_mut().find(|known| known.url == list.url) {
             Some(known) => known.merge(list),
@@ -112,14 +115,14 @@ impl<D: Documents + Sync> Asking<'_, D> {
         }
     }
 
-    /// The check where the list could not be had. It says when it last could, if it ever could.
+    /// Returns the check for a list that could not be fetched, with the time when it was last fetched.
     fn failure(&self, failure: &FetchFailure, url: &str, rule: Rule) -> Check {
         let check = failure.explain(unknown(rule, Code::StatusUnknown));
         self.seen(url).into_iter().fold(check, |check, seen| check.with("last", seen.fetched_at.to_string()))
     }
 
-    /// Remarks where asking for the list tells its host which badge is looked at: the address holds the badge's own id
-    /// (W3C Bitstring Status List 1.0, section 5.1: a list of one's own is a tracking device).
+    /// Adds a note if fetching the list tells its host which badge is verified, because the address contains the
+    /// badge's own id (W3C Bitstring Status List 1.0, section 5.1).
     fn note_unique_address(&mut self, url: &str) {
         let id = id_of(self.credential).unwrap_or_default();
         let own = id.rsplit([':', '/', '#', '=']).find(|part| !part.is_empty()).unwrap_or_default();
@@ -129,10 +132,10 @@ impl<D: Documents + Sync> Asking<'_, D> {
     }
 }
 
-/// The kinds of status that are checked.
+/// The supported kinds of status.
 #[derive(Clone, Copy, Debug)]
 enum Kind {
-    /// A place in a list of bits.
+    /// An index in a list of bits.
     Bits(ListKind),
     /// An id in a list of ids.
     Ids,

@@ -1,8 +1,8 @@
-//! Lists of revoked ids: OB 1.x `revocationList`, OB 2.0 RevocationList and 1EdTechRevocationList (Open Badges 3.0,
-//! "credentialStatus").
+//! Revocation lists: `revocationList` of OB 1.x, RevocationList of OB 2.0 and 1EdTechRevocationList (Open Badges
+//! 3.0, "credentialStatus").
 //!
-//! None is signed: a list is worth what the page that it came from is worth. A list may be far longer than a
-//! badge, so it is read entry by entry instead of as a tree; a member that stands twice is refused all the same.
+//! These lists are not signed, so a list is as trustworthy as the page that contains it. A list can be much longer
+//! than a badge. It is therefore deserialised entry by entry instead of as a tree. Duplicate members are errors.
 
 use std::{borrow::Cow, fmt};
 
@@ -13,11 +13,11 @@ use serde::{
 
 use crate::limits::REVOCATION_LIST_BYTES;
 
-/// The entries of a list.
+/// A revocation list.
 #[derive(Debug)]
 pub(super) struct RevocationList(Vec<Entry>);
 
-/// Why a document is no revocation list.
+/// Why a document is not a revocation list.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum ListError {
     #[error("the list is longer than {REVOCATION_LIST_BYTES} bytes")]
@@ -28,7 +28,7 @@ pub(super) enum ListError {
     NoList,
 }
 
-/// One entry. It revokes unless it says otherwise.
+/// An entry. It revokes a badge unless `revoked` is false.
 #[derive(Debug, Default)]
 pub(super) struct Entry {
     id: Option<Box<str>>,
@@ -38,8 +38,8 @@ pub(super) struct Entry {
 }
 
 impl RevocationList {
-    /// Reads a list. `revokedAssertions` is OB 2.0's; `revokedCredential` and the older `revokedCredentials` are the
-    /// two spellings of 1EdTech's.
+    /// Parses a list. OB 2.0 uses `revokedAssertions`; 1EdTech uses `revokedCredential` and the older
+    /// `revokedCredentials`.
     pub(super) fn parse(bytes: &[u8]) -> Result<Self, ListError> {
         #[derive(Deserialize)]
         #[serde(rename_all = "camelCase")]
@@ -60,8 +60,8 @@ impl RevocationList {
         Ok(Self(lists.into_iter().flatten().flat_map(|Entries(entries)| entries).collect()))
     }
 
-    /// Reads a list of OB 1.x ("Issuer": `revocationList`): an object whose keys are the `uid` (in 1.1 also the `id`) of
-    /// revoked badges, and whose values are the reasons. An issuer may have moved on to the form of OB 2.0.
+    /// Parses a list of OB 1.x ("Issuer": `revocationList`): an object with the `uid` (in 1.1 also the `id`) of
+    /// revoked badges as keys, and reasons as values. The form of OB 2.0 is accepted too, because issuers upgrade.
     pub(super) fn parse_ob1(bytes: &[u8]) -> Result<Self, ListError> {
         #[derive(Deserialize)]
         struct Newer {
@@ -77,7 +77,7 @@ impl RevocationList {
         Ok(Self(serde_json::from_slice::<Reasons>(bytes)?.0))
     }
 
-    /// The entry that revokes a badge with one of these ids.
+    /// Returns the entry that revokes a badge with one of these ids.
     pub(super) fn revoking(&self, ids: &[&str]) -> Option<&Entry> {
         let named = |name: &Option<Box<str>>| name.as_deref().is_some_and(|name| ids.contains(&name));
         self.0.iter().find(|entry| entry.revoked != Some(false) && (named(&entry.id) || named(&entry.uid)))
@@ -85,13 +85,13 @@ impl RevocationList {
 }
 
 impl Entry {
-    /// The issuer's words on failure. Hostile text, to be shown as plain text.
+    /// Returns the issuer's reason. It is untrusted text.
     pub(super) fn reason(&self) -> Option<&str> {
         self.reason.as_deref()
     }
 }
 
-/// The object of OB 1.x: id to reason.
+/// The list of OB 1.x, from id to reason.
 #[derive(Debug)]
 struct Reasons(Vec<Entry>);
 
@@ -110,7 +110,7 @@ impl<'de> Deserialize<'de> for Reasons {
                 while let Some(id) = members.next_key::<Cow<'de, str>>()? {
                     let reason = match members.next_value::<serde_json::Value>()? {
                         serde_json::Value::String(reason) => Some(reason.into_boxed_str()),
-                        // Whatever stands in the reason's place, the key is what revokes.
+                        // The key revokes, whatever the value is.
                         _ => None,
                     };
                     all.push(Entry { uid: Some(id.as_ref().into()), reason, ..Entry::default() });
@@ -122,7 +122,7 @@ impl<'de> Deserialize<'de> for Reasons {
     }
 }
 
-/// One entry, or a list of them (JSON-LD 1.1: a set of one may be written as its value).
+/// One entry or a list of entries (JSON-LD 1.1 allows a set of one as its value).
 #[derive(Debug)]
 struct Entries(Vec<Entry>);
 
@@ -205,7 +205,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_badge_is_revoked_by_id_by_uid_or_by_plain_text() {
+    fn revokes_by_id_uid_and_plain_text() {
         const ID: &str = "https://example.org/a1";
         let cases = [
             ("an empty list", r#"{"revokedAssertions": []}"#, None),
@@ -239,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn what_names_no_list_is_no_list() {
+    fn rejects_documents_without_a_list() {
         for text in [
             "",
             "<html>",
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn the_lists_of_ob1_map_ids_to_reasons() {
+    fn ob1_lists_map_ids_to_reasons() {
         let cases = [
             ("an empty list", "{}", None),
             ("by uid", r#"{"abc-1234": "Issued in error"}"#, Some("Issued in error")),
@@ -276,7 +276,7 @@ mod tests {
     }
 
     #[test]
-    fn a_million_entries_are_read_one_by_one() {
+    fn reads_a_million_entries() {
         let mut text = String::from(r#"{"revokedAssertions": ["#);
         for at in 0..1_000_000 {
             text.push_str(&format!(r#"{{"uid":"{at}"}},"#));
