@@ -1,6 +1,6 @@
 // A backend for tests: it records every call and answers with what the test provides.
 
-import { setBackend, type Backend, type BadgeDetail, type BadgeReport, type BadgeSummary, type CandidateDetail, type CheckDetail, type CollectionDetail, type DeepLink, type ErrorDetail, type FactValue, type ItemReference, type Message, type OpenState, type Outcome, type OtherFileSummary, type Ticket, type Verdict } from '../src/lib/backend';
+import { setBackend, type Backend, type BadgeDetail, type BadgeReport, type BadgeSummary, type CandidateDetail, type CheckDetail, type CollectionDetail, type DeepLink, type ErrorDetail, type Fact, type ItemReference, type Message, type OpenState, type Outcome, type OtherFileSummary, type Ticket, type Verdict } from '../src/lib/backend';
 
 type Subscriptions = 'onFiles' | 'onFilesHover' | 'onDeepLink' | 'onBackgroundError';
 type Operation = Exclude<keyof Backend, Subscriptions | 'pictureUrl'>;
@@ -73,12 +73,12 @@ export function useTestBackend(answers: Answers = {}): TestBackend {
   };
 }
 
-export function message(id: string, facts: { [name: string]: FactValue } = {}): Message {
+export function message(id: string, facts: { [name: string]: Fact } = {}): Message {
   return { message_id: id, facts };
 }
 
 /** The error of a code, with the message and the next step of the catalogue. */
-export function error(code: string, facts: { [name: string]: FactValue } = {}): ErrorDetail {
+export function error(code: string, facts: { [name: string]: Fact } = {}): ErrorDetail {
   return { code, message: message(`code-${code}`, facts), found: null, next_step: message(`code-${code}.next`, facts) };
 }
 

@@ -53,7 +53,7 @@ test('a stopped export writes no file and keeps the form', async () => {
   const backend = await openCollection({
     showCollection: collection('Application', ['Welding', 'First aid']),
     exportCollection: (_id, _options, _texts, _name, { onProgress }) => {
-      onProgress({ done: 1, total: 2, current: 'First aid' });
+      onProgress({ done: 1, total: 2, current: 'First aid', message: null });
       return new Promise<ExportSummary>((_, reject) => (fail = reject));
     },
   });

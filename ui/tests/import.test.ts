@@ -67,7 +67,7 @@ test('adding many shows progress and can be stopped and resumed', async () => {
   const backend = await openWindow({
     inspect: ['Alpha', 'Beta', 'Gamma'].map((name) => candidate(name)),
     addCandidates: (_keys, { onProgress }) => {
-      onProgress({ done: 1, total: 3, current: 'Beta' });
+      onProgress({ done: 1, total: 3, current: 'Beta', message: null });
       return new Promise((resolve) => (finish = resolve));
     },
   });

@@ -104,7 +104,7 @@ test('shows progress and can be stopped', async () => {
   const current = say('mail-found-so-far', { count: 1 });
   const backend = await openMailboxScreen({
     importFromMailbox: (_location, _password, _remember, { onProgress }) => {
-      onProgress({ done: 7, total: 90, current });
+      onProgress({ done: 7, total: 90, current, message: null });
       return new Promise((resolve) => (finish = resolve));
     },
   });

@@ -3,11 +3,11 @@
 import { fireEvent, render, screen, waitFor } from '@testing-library/svelte';
 import { expect } from 'vitest';
 import App from '../src/App.svelte';
-import type { FactValue } from '../src/lib/backend';
+import type { Fact } from '../src/lib/backend';
 import { say } from '../src/lib/messages';
 import { useTestBackend, type Answers, type TestBackend } from './backend';
 
-type Facts = { [name: string]: FactValue };
+type Facts = { [name: string]: Fact };
 
 /** The button with this message. */
 export const button = (id: string, facts: Facts = {}) => screen.findByRole('button', { name: say(id, facts) });

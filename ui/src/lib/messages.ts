@@ -1,11 +1,11 @@
 // Formats messages with the Fluent catalogue that the command line uses, too. No other file contains a sentence.
 
 import { FluentBundle, FluentResource, type FluentVariable } from '@fluent/bundle';
-import type { FactValue, Message } from './backend';
+import type { Fact, Message } from './backend';
 import { dayInMessage, LOCALE } from './format';
 import { isolate, safeText } from './safeText';
 
-type Facts = { [name in string]: FactValue };
+type Facts = { [name in string]: Fact };
 
 const files = import.meta.glob<string>('$messages/en/*.ftl', { query: '?raw', import: 'default', eager: true });
 
@@ -74,9 +74,14 @@ function knownFacts(facts: Facts): Record<string, FluentVariable> {
   return known;
 }
 
-function toVariable(value: FactValue): FluentVariable | undefined {
+function toVariable(value: Fact): FluentVariable | undefined {
   if (typeof value === 'number') return value;
   // A formatted message is ours, so it needs no protection.
   if (typeof value === 'object') return find(value, [shared, own]);
   return isolate(dayInMessage(value) ?? safeText(value));
+}
+
+/** Returns a badge's name, safe to display, or the words for a badge without a name. */
+export function displayName(name: string | null | undefined): string {
+  return name ? safeText(name) : say('nameless');
 }

@@ -11,7 +11,7 @@ import { revision } from './revision.svelte';
 export async function removeWithUndo(id: string): Promise<void> {
   const { name } = await backend.removeBadge(id);
   navigation.back();
-  notifications.show(say('removed', { name }), { label: say('undo'), run: () => void restoreBadge(id) });
+  notifications.show(say('removed', { name: name ?? say('nameless') }), { label: say('undo'), run: () => void restoreBadge(id) });
 }
 
 export function restoreBadge(id: string): Promise<void> {
@@ -28,11 +28,11 @@ export function restoreOtherFile(id: string): Promise<void> {
   return restore(() => backend.restoreOtherFile(id));
 }
 
-async function restore(apply: () => Promise<{ name: string }>): Promise<void> {
+async function restore(apply: () => Promise<{ name: string | null }>): Promise<void> {
   try {
     const { name } = await apply();
     revision.increment();
-    notifications.show(say('restored', { name }));
+    notifications.show(say('restored', { name: name ?? say('nameless') }));
   } catch (thrown) {
     notifications.show(text(toErrorDetail(thrown).message));
   }
