@@ -42,8 +42,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The value of a future that waits for nothing. With documents of your own, use your executor.
-fn at_once<T>(future: impl Future<Output = T>) -> Option<T> {
+/// Polls a future that never waits. With your own documents, use your executor.
+fn poll_once<T>(future: impl Future<Output = T>) -> Option<T> {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(value) => Some(value),
         Poll::Pending => None,
