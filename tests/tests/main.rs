@@ -16,6 +16,7 @@ mod json_contract;
 mod links;
 mod mail;
 mod main_job;
+mod modules;
 mod offers;
 mod packaging;
 mod peers;

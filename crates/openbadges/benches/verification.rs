@@ -1,8 +1,9 @@
-//! How many badges a second, on one core and offline, beside the bare signature check that no verification can go below.
+//! Measures how many badges one core verifies per second, offline, compared with the bare signature check, which is
+//! the lower bound.
 //!
 //!     cargo bench -p openbadges
 //!
-//! First the memory that verifying many credentials takes, then the times, then the ratios.
+//! Prints the memory for many credentials, then the times, then the ratios.
 
 #![allow(
     clippy::unwrap_used,
@@ -161,7 +162,8 @@ fn peak_kib() -> Option<u64> {
         .ok()
 }
 
-/// Every rate, and what part of the bare signature check's it is; and the learner record beside the credentials in it.
+/// Prints every rate with its share of the bare signature check, and the learner record compared with its
+/// credentials.
 fn ratios(folder: &Path) {
     let nanoseconds = |name: &str| -> Option<f64> {
         let folder = folder.join(name.replace('/', "_"));

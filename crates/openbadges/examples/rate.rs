@@ -1,8 +1,8 @@
-//! How many times a second one core verifies a sound badge, offline, from its bytes to its report.
+//! Measures how often one core verifies a valid badge per second, offline, from its bytes to its report.
 //!
 //!     cargo run --release -p openbadges --example rate -- FILE [SECONDS]
 //!
-//! Beside it, in the same run, the bare Ed25519 check that no verification of such a badge can go below.
+//! The same run measures the bare Ed25519 check, which is the lower bound.
 
 use std::{
     env,

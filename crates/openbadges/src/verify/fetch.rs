@@ -130,9 +130,7 @@ pub(super) async fn fetch_document(
             let protected = address.is_protected() && final_address.is_protected();
             Ok(FetchedDocument { document, final_address, protected })
         }
-        None => {
-            Err(new_failure(Code::NetUrlInvalid, format!("final_address by {}", document.final_url), false))
-        }
+        None => Err(new_failure(Code::NetUrlInvalid, format!("answered by {}", document.final_url), false)),
     }
 }
 

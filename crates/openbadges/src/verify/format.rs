@@ -9,15 +9,15 @@ use crate::{
 
 /// Checks `document`, with its badge class and issuer inserted as far as they were fetched.
 pub(super) fn check(document: &Value, version: Version) -> Check {
-    judge(document, version, false)
+    check_fields(document, version, false)
 }
 
 /// Checks an assertion from a JWS, which must declare that it is signed.
 pub(super) fn check_signed(document: &Value, version: Version) -> Check {
-    judge(document, version, true)
+    check_fields(document, version, true)
 }
 
-fn judge(document: &Value, version: Version, signed: bool) -> Check {
+fn check_fields(document: &Value, version: Version, signed: bool) -> Check {
     let faults = match version {
         Version::Ob05 => ob05::faults(document),
         Version::Ob10 | Version::Ob11 => ob1::assertion_faults(document, signed),
@@ -39,13 +39,13 @@ fn judge(document: &Value, version: Version, signed: bool) -> Check {
 pub(super) fn faults_check(faults: Vec<Fault>, version: Version) -> Check {
     let rule = version.rule(CheckId::Format);
     match faults.first() {
-        Some(first) => told(Check::failed(CheckId::Format, rule, first.code), first, &faults),
+        Some(first) => with_faults(Check::failed(CheckId::Format, rule, first.code), first, &faults),
         None => Check::passed(CheckId::Format, rule),
     }
 }
 
 /// Adds the first of `faults` and the pointers of all to `check`.
-pub(super) fn told(check: Check, first: &Fault, faults: &[Fault]) -> Check {
+pub(super) fn with_faults(check: Check, first: &Fault, faults: &[Fault]) -> Check {
     let pointers: Vec<&str> = faults.iter().map(|fault| fault.pointer.as_str()).collect();
     check
         .with("pointer", &first.pointer)

@@ -7,7 +7,7 @@
 use jiff::Timestamp;
 
 use super::{
-    format::told,
+    format::with_faults,
     issuer::{
         controller::Relationship,
         keys::{Selector, selected_key},
@@ -58,7 +58,7 @@ fn form(presentation: &Credential) -> Check {
     let Some(document) = document else { return Check::absent(id, rule) };
     let faults = faults(document);
     let Some(first) = faults.first() else { return Check::passed(id, rule) };
-    told(Check::failed(id, rule, Code::PresentationMalformed), first, &faults)
+    with_faults(Check::failed(id, rule, Code::PresentationMalformed), first, &faults)
         .with("cause", first.code.as_str())
 }
 
@@ -88,7 +88,7 @@ async fn in_json(presentation: &Value, documents: &(impl Documents + Sync), at: 
         };
         match found {
             Ok(check) => return check,
-            Err(code) => last = not_shown(presentation_holder(presentation), code),
+            Err(code) => last = not_passed(presentation_holder(presentation), code),
         }
     }
     last
@@ -115,7 +115,7 @@ async fn by_proof(
         .await
         .map_err(|problem| problem.code)?;
     verify(presentation, proof, &key.key).map_err(|error| error.code)?;
-    Ok(shown(holder, key.documents))
+    Ok(passed(holder, key.documents))
 }
 
 /// Checks a presentation as a JWT: `iss`, or the presentation's holder, owns the key and lists it for
@@ -125,11 +125,11 @@ async fn in_jwt(text: &str, payload: &Value, documents: &(impl Documents + Sync)
     let named = in_payload(payload).and_then(holder);
     let holder = issuer.or(named).unwrap_or_default();
     if issuer.zip(named).is_some_and(|(issuer, named)| issuer != named) {
-        return not_shown(holder, Code::JwtClaimMismatch);
+        return not_passed(holder, Code::JwtClaimMismatch);
     }
     match by_jws(text, holder, documents, at).await {
         Ok(check) => check,
-        Err(code) => not_shown(holder, code),
+        Err(code) => not_passed(holder, code),
     }
 }
 
@@ -145,7 +145,7 @@ async fn by_jws(
             return Err(Code::JwtHeaderForbidden);
         }
     }
-    if !in_its_time(&jws.payload, at)? {
+    if !is_in_validity_period(&jws.payload, at)? {
         return Err(Code::DiTime);
     }
     let relationship = Relationship::Authentication;
@@ -161,7 +161,7 @@ async fn by_jws(
     };
     let key = selected.map_err(|problem| problem.code)?;
     jws.verify_bound(&key.key, key.algorithm.as_deref()).map_err(|error| error.code)?;
-    Ok(shown(holder, key.documents))
+    Ok(passed(holder, key.documents))
 }
 
 /// The media types allowed in `typ`: of VC JOSE COSE, section 3.1.2, its drafts, and the data model 1.1.
@@ -171,7 +171,7 @@ const TYPES: &[&str] = &["vp+jwt", "vp+ld+jwt", "vp-ld+jwt", "vp+ld+json+jwt", "
 const CONTENT_TYPES: &[&str] = &["vp", "vp+ld+json", "json", "ld+json"];
 
 /// Returns whether `at` is within `nbf` and `exp`, if present (RFC 7519, sections 4.1.4 and 4.1.5).
-fn in_its_time(payload: &[u8], at: Timestamp) -> Result<bool, Code> {
+fn is_in_validity_period(payload: &[u8], at: Timestamp) -> Result<bool, Code> {
     let payload = json::parse(payload).map_err(|error| error.code)?;
     let time = |claim| match payload.get(claim) {
         None => Ok(None),
@@ -185,12 +185,12 @@ fn presentation_holder(presentation: &Value) -> &str {
     holder(presentation).unwrap_or_default()
 }
 
-fn shown(holder: &str, documents: Vec<crate::documents::DocumentRef>) -> Check {
+fn passed(holder: &str, documents: Vec<crate::documents::DocumentRef>) -> Check {
     documents.into_iter().fold(Check::passed(ID, rule()).with("holder", holder), Check::on)
 }
 
 /// Unavailable or unsupported keys and proofs are unknown, not failed.
-fn not_shown(holder: &str, cause: Code) -> Check {
+fn not_passed(holder: &str, cause: Code) -> Check {
     let unknown = matches!(
         cause,
         Code::IssuerUnavailable

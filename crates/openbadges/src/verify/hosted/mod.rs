@@ -220,8 +220,8 @@ pub(crate) fn scope(url: &str, version: Version, page: &FetchedPage, chain: &Iss
             None => Check::unknown(id, rule(), Code::IssuerUnavailable),
         };
     };
-    let asked = Address::parse(url);
-    let outside = [asked.as_ref(), Some(&page.final_address)]
+    let requested = Address::parse(url);
+    let outside = [requested.as_ref(), Some(&page.final_address)]
         .into_iter()
         .flatten()
         .find(|place| !chain.issues_from(place));

@@ -97,7 +97,7 @@ impl Expected {
     }
 
     /// Returns whether `bytes` match. `None` if there is no supported digest.
-    pub(super) fn fits(&self, bytes: &[u8]) -> Option<bool> {
+    pub(super) fn matches(&self, bytes: &[u8]) -> Option<bool> {
         match self {
             Self::OneOf(algorithm, digests) => Some(digests.contains(&algorithm.digest(bytes))),
             Self::Unusable => None,
@@ -143,7 +143,7 @@ mod tests {
             ("not base64", "sha256-!!!!".into(), None),
         ];
         for (name, text, expected) in cases {
-            assert_eq!(Expected::sri(&text).fits(BYTES), expected, "{name}: {text}");
+            assert_eq!(Expected::sri(&text).matches(BYTES), expected, "{name}: {text}");
         }
     }
 
@@ -169,7 +169,7 @@ mod tests {
             ("no multihash", "u".into(), None),
         ];
         for (name, text, expected) in cases {
-            assert_eq!(Expected::multibase(&text).fits(BYTES), expected, "{name}: {text}");
+            assert_eq!(Expected::multibase(&text).matches(BYTES), expected, "{name}: {text}");
         }
     }
 }

@@ -29,8 +29,8 @@ pub(crate) async fn check(credential: &Value, documents: &(impl Documents + Sync
     collect(credential, &mut named);
     let mut unknown: Option<Check> = None;
     let mut passed = Check::passed(CheckId::Resources, rule()).with("resources", named.len().to_string());
-    for (asked, resource) in named.iter().enumerate() {
-        let check = match asked {
+    for (count, resource) in named.iter().enumerate() {
+        let check = match count {
             RESOURCES => {
                 let detail = format!("more than {RESOURCES} resources");
                 Check::unknown(CheckId::Resources, rule(), Code::NetBudget).with("detail", detail)
@@ -42,7 +42,7 @@ pub(crate) async fn check(credential: &Value, documents: &(impl Documents + Sync
             Some(_) => unknown = unknown.or(Some(check)),
             None => passed.documents.extend(check.documents),
         }
-        if asked == RESOURCES {
+        if count == RESOURCES {
             break;
         }
     }
@@ -54,8 +54,8 @@ pub(crate) async fn check(credential: &Value, documents: &(impl Documents + Sync
 }
 
 /// Returns whether `bytes` match the digests of `named`. `None` if it has none.
-pub(crate) fn fits(named: &Value, bytes: &[u8]) -> Option<bool> {
-    Resource::read(named, false).map(|resource| resource.fits(bytes))
+pub(crate) fn matches(named: &Value, bytes: &[u8]) -> Option<bool> {
+    Resource::read(named, false).map(|resource| resource.matches(bytes))
 }
 
 /// A resource with a digest.
@@ -113,14 +113,14 @@ impl<'a> Resource<'a> {
         if self.expected.is_empty() || self.expected.contains(&Expected::Unusable) {
             return unknown(Code::FieldType).with("detail", "no digest that can be compared");
         }
-        match self.fits_built_in() {
+        match self.matches_built_in() {
             Some(true) => return Check::passed(CheckId::Resources, rule()),
             Some(false) => return unknown(Code::DiContextUnknown),
             None => {}
         }
         let FetchedDocument { document, protected, .. } =
             match fetch_document(documents, self.url, Purpose::Resource).await {
-                Ok(had) => had,
+                Ok(fetched) => fetched,
                 Err(failure) => {
                     return failure.explain(Check::unknown(CheckId::Resources, rule(), Code::RelatedUnknown));
                 }
@@ -130,7 +130,7 @@ impl<'a> Resource<'a> {
         let other_kind = self.media_type.is_some_and(|stated| {
             !document.media_type.is_empty() && !stated.eq_ignore_ascii_case(&document.media_type)
         });
-        match (self.fits(&document.bytes), protected) {
+        match (self.matches(&document.bytes), protected) {
             (true, _) => Check::passed(CheckId::Resources, rule()).on(reference),
             (false, _) if other_kind => {
                 unknown(Code::NetContentType).with("detail", &document.media_type).on(reference)
@@ -145,15 +145,15 @@ impl<'a> Resource<'a> {
     }
 
     /// Returns whether a built-in edition of the context matches. `None` if there is none.
-    fn fits_built_in(&self) -> Option<bool> {
+    fn matches_built_in(&self) -> Option<bool> {
         let mut editions = BUILT_IN.iter().filter(|context| context.url == self.url).peekable();
         editions.peek()?;
-        Some(editions.any(|context| self.fits(context.text.as_bytes())))
+        Some(editions.any(|context| self.matches(context.text.as_bytes())))
     }
 
     /// Returns whether `bytes` match all digests.
-    fn fits(&self, bytes: &[u8]) -> bool {
-        self.expected.iter().all(|expected| expected.fits(bytes) == Some(true))
+    fn matches(&self, bytes: &[u8]) -> bool {
+        self.expected.iter().all(|expected| expected.matches(bytes) == Some(true))
     }
 }
 

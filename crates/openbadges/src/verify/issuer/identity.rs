@@ -32,8 +32,8 @@ pub(crate) fn find(
     };
     if let Some(id) = badge.issuer.id.as_deref().filter(|_| issuer_confirmed) {
         finding.keys = keys(checks);
-        finding.lists = listings(id, options);
-        finding.pin_match = remembered(id, &finding.keys, &options.known_issuers);
+        finding.lists = find_listings(id, options);
+        finding.pin_match = compare_keys(id, &finding.keys, &options.known_issuers);
     }
     finding
 }
@@ -58,7 +58,7 @@ fn keys(checks: &[Check]) -> Vec<String> {
 }
 
 /// Returns the trust lists that contain the issuer `id`.
-fn listings(id: &str, options: &VerifyOptions) -> Vec<Listing> {
+fn find_listings(id: &str, options: &VerifyOptions) -> Vec<Listing> {
     let listing = |list: &crate::trust::TrustList| {
         let entry = list.find(id)?;
         Some(Listing { list: list.name().to_owned(), name: entry.name.clone() })
@@ -69,7 +69,7 @@ fn listings(id: &str, options: &VerifyOptions) -> Vec<Listing> {
 /// Compares the keys of the issuer `id` with those of the known issuer. The first of `keys` signed the badge.
 ///
 /// An old key listed beside a new one proves nothing, because whoever takes over the host can copy it.
-fn remembered(id: &str, keys: &[String], known: &[KnownIssuer]) -> Option<PinMatch> {
+fn compare_keys(id: &str, keys: &[String], known: &[KnownIssuer]) -> Option<PinMatch> {
     let known = known.iter().find(|known| same_id(&known.id, id))?;
     let first_seen = known.first_seen;
     let changed = !known.keys.is_empty() && keys.first().is_some_and(|signed| !known.keys.contains(signed));
@@ -91,18 +91,16 @@ fn confusable_names(
         IssuerIdentity::UnknownKey | IssuerIdentity::SelfIssued | IssuerIdentity::Unproven => None,
     };
     let mut found: Vec<ConfusableName> = Vec::new();
-    let mut compare = |likenesses: &ConfusableNames,
-                       known: &dyn Fn(usize) -> Option<(String, Option<String>)>| {
+    let mut compare = |names: &ConfusableNames, known: &dyn Fn(usize) -> Option<(String, Option<String>)>| {
         let host = Address::parse(id).map(|address| address.host().to_owned()).or_else(|| host_of(id));
         if let Some(host) = host {
-            for (known_id, _) in likenesses.similar_hosts(&host).into_iter().filter_map(known) {
+            for (known_id, _) in names.similar_hosts(&host).into_iter().filter_map(known) {
                 let known_host = host_of(&known_id).unwrap_or_default();
                 add(&mut found, id, ConfusableName { shown: host.clone(), known: known_host, id: known_id });
             }
         }
         if let Some(name) = name {
-            for (known_id, known_name) in likenesses.similar_names(name, proven).into_iter().filter_map(known)
-            {
+            for (known_id, known_name) in names.similar_names(name, proven).into_iter().filter_map(known) {
                 let known = known_name.unwrap_or_default();
                 add(&mut found, id, ConfusableName { shown: name.to_owned(), known, id: known_id });
             }
@@ -116,18 +114,18 @@ fn confusable_names(
     // The name of a known key is only a claim, so it is not compared.
     let known: Vec<&KnownIssuer> =
         options.known_issuers.iter().filter(|known| host_of(&known.id).is_some()).collect();
-    let mut likenesses = ConfusableNames::default();
+    let mut names = ConfusableNames::default();
     for (at, known) in known.iter().enumerate() {
-        likenesses.add(at, &known.id, known.name.as_deref(), None);
+        names.add(at, &known.id, known.name.as_deref(), None);
     }
-    compare(&likenesses, &|at| known.get(at).map(|known| (known.id.clone(), known.name.clone())));
+    compare(&names, &|at| known.get(at).map(|known| (known.id.clone(), known.name.clone())));
     found
 }
 
 /// Adds `confusable`, unless it is the issuer `id` itself or already in the list.
 fn add(found: &mut Vec<ConfusableName>, id: &str, confusable: ConfusableName) {
-    let told = found.iter().any(|told| same_id(&told.id, &confusable.id));
-    if !told && !same_id(&confusable.id, id) {
+    let is_known = found.iter().any(|other| same_id(&other.id, &confusable.id));
+    if !is_known && !same_id(&confusable.id, id) {
         found.push(confusable);
     }
 }
@@ -160,11 +158,11 @@ pub(crate) fn notes(badge: &Badge, issuer: &IssuerFinding, options: &VerifyOptio
     if let Some(PinMatch::ChangedSince { first_seen }) = issuer.pin_match {
         notes.push(Note::new(Code::IssuerChanged).with("issuer", id).with("since", first_seen.to_string()));
     }
-    notes.extend(issuer.confusable_names.iter().map(|likeness| {
+    notes.extend(issuer.confusable_names.iter().map(|confusable| {
         Note::new(Code::IssuerLookalike)
-            .with("seen", &likeness.shown)
-            .with("known", &likeness.known)
-            .with("issuer", &likeness.id)
+            .with("seen", &confusable.shown)
+            .with("known", &confusable.known)
+            .with("issuer", &confusable.id)
     }));
     // A trust list entry for a host does not apply to other issuers on it, such as a student's page.
     if issuer.identity != IssuerIdentity::Unproven && issuer.lists.is_empty() {
@@ -296,7 +294,7 @@ mod tests {
         ];
         for (id, then, now, expected) in cases {
             let now: Vec<String> = now.iter().map(|key| (*key).to_owned()).collect();
-            let found = remembered(id, &now, &[known("https://uni.example/", "Uni", then)]);
+            let found = compare_keys(id, &now, &[known("https://uni.example/", "Uni", then)]);
             let word = found.map(|found| match found {
                 PinMatch::PinnedSince { .. } => "pinned",
                 PinMatch::ChangedSince { .. } => "changed",
@@ -312,7 +310,7 @@ mod tests {
         let registry = r#"{"registry": {
             "did:web:harvard.edu": {"name": "Harvard University"},
             "did:key:z6MkA": {"name": "My College", "url": "https://college.example"}}}"#;
-        let asked = VerifyOptions {
+        let options_with_lists = VerifyOptions {
             trust_lists: vec![TrustList::read("list", registry.as_bytes()).unwrap()],
             known_issuers: vec![
                 known("https://badges.uni.example/i", "Uni of Example", &[]),
@@ -337,11 +335,12 @@ mod tests {
         for (id, name, issuer_confirmed, expected) in cases {
             let mut badge = badge(id, "did:key:z6MkA", None, None);
             badge.issuer.name = Some(name.into());
-            let found = find(&badge, issuer_confirmed, &[], &asked);
-            let of: Vec<&str> = found.confusable_names.iter().map(|likeness| likeness.id.as_str()).collect();
+            let found = find(&badge, issuer_confirmed, &[], &options_with_lists);
+            let of: Vec<&str> =
+                found.confusable_names.iter().map(|confusable| confusable.id.as_str()).collect();
             assert_eq!(of, expected.into_iter().collect::<Vec<_>>(), "{name} at {id}");
-            let told = notes(&badge, &found, &asked);
-            let noted = told.iter().any(|note| note.code == Code::IssuerLookalike);
+            let all_notes = notes(&badge, &found, &options_with_lists);
+            let noted = all_notes.iter().any(|note| note.code == Code::IssuerLookalike);
             assert_eq!(noted, expected.is_some(), "{name} at {id}");
         }
     }
@@ -350,11 +349,13 @@ mod tests {
     #[test]
     fn list_entry_applies_to_confirmed_id_only() {
         let list = TrustList::read("Partners", b"did:web:uni.edu").unwrap();
-        let asked = VerifyOptions { trust_lists: vec![list], ..options() };
+        let options_with_lists = VerifyOptions { trust_lists: vec![list], ..options() };
         let listed = |id: &str, issuer_confirmed: bool| {
             let badge = badge(id, "did:key:z6MkA", None, None);
-            let found = find(&badge, issuer_confirmed, &[], &asked);
-            let beside = notes(&badge, &found, &asked).iter().any(|note| note.code == Code::IssuerUnproven);
+            let found = find(&badge, issuer_confirmed, &[], &options_with_lists);
+            let beside = notes(&badge, &found, &options_with_lists)
+                .iter()
+                .any(|note| note.code == Code::IssuerUnproven);
             (found.lists.len(), beside)
         };
         assert_eq!(listed("did:web:uni.edu", true), (1, false));

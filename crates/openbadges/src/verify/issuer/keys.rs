@@ -299,14 +299,14 @@ async fn look_up(documents: &(impl Documents + Sync), url: &str, purpose: Purpos
             };
         }
     };
-    let own = Address::parse(url).is_some_and(|asked| asked.same_origin(&page.final_address));
+    let own = Address::parse(url).is_some_and(|requested| requested.same_origin(&page.final_address));
     if own {
         return Response::Document(page.document, page.reference);
     }
     Response::None(FetchFailure {
         url: url.to_owned(),
         cause: Code::NetRedirect,
-        detail: format!("final_address by {}, which is not the issuer's", page.final_address.host()),
+        detail: format!("answered by {}, which is not the issuer's", page.final_address.host()),
         gone: None,
         refused: false,
     })

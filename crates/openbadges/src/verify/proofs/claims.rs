@@ -187,7 +187,8 @@ mod tests {
         })
     }
 
-    /// Over the data model 2.0 the claims stand in the credential, over 1.1 beside it.
+    /// In the data model 2.0 the payload contains the claims beside the credential's members, in 1.1 the claim `vc`
+    /// contains the credential.
     fn payloads(credential: &Value, claims: &Value) -> [Value; 2] {
         let mut merged = credential.clone();
         merged.as_object_mut().unwrap().extend(claims.as_object().unwrap().clone());

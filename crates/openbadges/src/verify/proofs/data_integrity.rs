@@ -99,14 +99,14 @@ fn chained(results: &[ProofResult], place: usize) -> Option<Authenticity> {
     if rank(&found) != VALID {
         return Some(found);
     }
-    let (mut seen, mut waiting) = (Vec::new(), own.names.clone());
-    while let Some(earlier) = waiting.pop() {
-        if seen.contains(&earlier) {
+    let (mut visited, mut pending) = (Vec::new(), own.names.clone());
+    while let Some(earlier) = pending.pop() {
+        if visited.contains(&earlier) {
             continue;
         }
-        seen.push(earlier);
+        visited.push(earlier);
         let link = results.get(earlier);
-        waiting.extend(link.iter().flat_map(|link| link.names.iter().copied()));
+        pending.extend(link.iter().flat_map(|link| link.names.iter().copied()));
         let outcome = match link {
             Some(link) if rank(&link.found) == VALID => continue,
             Some(link) if link.found.signature.outcome == Outcome::Failed => Outcome::Failed,

@@ -7,7 +7,7 @@ mod hash;
 mod stated;
 mod variants;
 
-use self::stated::Stated;
+use self::stated::StatedIdentity;
 use crate::{
     badge::Badge,
     check::{Check, CheckId, Outcome},
@@ -19,7 +19,7 @@ use crate::{
 
 /// The result of a comparison.
 #[derive(Debug)]
-pub(crate) struct Match {
+pub(crate) struct Comparison {
     /// `recipient.match`.
     pub(crate) check: Check,
     /// The identity that matched, in the form that matched.
@@ -28,20 +28,20 @@ pub(crate) struct Match {
     pub(crate) notes: Vec<Note>,
 }
 
-/// Compares the recipient of `document` with the identities `asked`.
-pub(crate) fn compare(document: &Value, version: Version, asked: &[Identity]) -> Match {
+/// Compares the recipient of `document` with the identities `identities`.
+pub(crate) fn compare(document: &Value, version: Version, identities: &[Identity]) -> Comparison {
     let rule = || version.rule(CheckId::Recipient);
-    let stated = Stated::all_of(document, version);
+    let stated = StatedIdentity::all_of(document, version);
     let mut notes = Vec::new();
     if stated.is_empty() {
         notes.push(Note::new(Code::Bearer));
-        return Match { check: Check::absent(CheckId::Recipient, rule()), identity: None, notes };
+        return Comparison { check: Check::absent(CheckId::Recipient, rule()), identity: None, notes };
     }
-    if let Some(algorithm) = stated.iter().flatten().find_map(Stated::weak) {
+    if let Some(algorithm) = stated.iter().flatten().find_map(StatedIdentity::weak) {
         notes.push(Note::new(Code::WeakHash).with("algorithm", algorithm));
     }
     let matched: Vec<(&Identity, String)> =
-        stated.iter().flatten().filter_map(|stated| first_match(stated, asked)).collect();
+        stated.iter().flatten().filter_map(|stated| first_match(stated, identities)).collect();
     if let Some((identity, form)) = matched.first() {
         if matched.len() < stated.len() {
             let forms: Vec<&str> = matched.iter().map(|(_, form)| form.as_str()).collect();
@@ -59,7 +59,7 @@ pub(crate) fn compare(document: &Value, version: Version, asked: &[Identity]) ->
             notes.push(note);
         }
         let check = Check::passed(CheckId::Recipient, rule()).with("identity", form);
-        return Match { check, identity: Some(form.clone()), notes };
+        return Comparison { check, identity: Some(form.clone()), notes };
     }
     let malformed = stated.iter().find_map(|stated| stated.as_ref().err());
     let check = match malformed {
@@ -67,22 +67,25 @@ pub(crate) fn compare(document: &Value, version: Version, asked: &[Identity]) ->
             .with("pointer", &malformed.pointer)
             .with("detail", malformed.detail),
         // An e-mail address cannot be compared with a DID.
-        None if !stated.iter().flatten().any(|stated| stated.comparable(asked)) => {
+        None if !stated.iter().flatten().any(|stated| stated.comparable(identities)) => {
             Check::unknown(CheckId::Recipient, rule(), Code::RecipientNotAsked)
         }
         None => Check::failed(CheckId::Recipient, rule(), Code::RecipientMismatch),
     };
-    Match { check, identity: None, notes }
+    Comparison { check, identity: None, notes }
 }
 
-/// Compares the recipient of `badge` with the identities `asked`, without verifying the badge again.
+/// Compares the recipient of `badge` with the identities `identities`, without verifying the badge again.
 ///
 /// [`verify`](crate::verify()) compares the original document and also reports errors in its form.
-pub fn compare_recipients(badge: &Badge, asked: &[Identity]) -> RecipientMatch {
-    let stated: Vec<Stated> =
-        badge.recipients.iter().filter_map(|recipient| Stated::of_view(recipient, badge.version)).collect();
-    let matched = stated.iter().find_map(|stated| first_match(stated, asked)).map(|(_, form)| form);
-    let compared = stated.iter().any(|stated| stated.comparable(asked));
+pub fn compare_recipients(badge: &Badge, identities: &[Identity]) -> RecipientMatch {
+    let stated: Vec<StatedIdentity> = badge
+        .recipients
+        .iter()
+        .filter_map(|recipient| StatedIdentity::of_view(recipient, badge.version))
+        .collect();
+    let matched = stated.iter().find_map(|stated| first_match(stated, identities)).map(|(_, form)| form);
+    let compared = stated.iter().any(|stated| stated.comparable(identities));
     let outcome = match (&matched, badge.recipients.is_empty(), compared) {
         (Some(_), _, _) => Outcome::Passed,
         (None, true, _) => Outcome::Absent,
@@ -93,11 +96,11 @@ pub fn compare_recipients(badge: &Badge, asked: &[Identity]) -> RecipientMatch {
 }
 
 /// Returns the first identity that matches `stated`, and its form. Exact matches are preferred to other spellings.
-fn first_match<'a>(stated: &Stated, asked: &'a [Identity]) -> Option<(&'a Identity, String)> {
-    let by = |form: fn(&Stated, &Identity) -> Option<String>| {
-        asked.iter().find_map(|identity| Some((identity, form(stated, identity)?)))
+fn first_match<'a>(stated: &StatedIdentity, identities: &'a [Identity]) -> Option<(&'a Identity, String)> {
+    let by = |form: fn(&StatedIdentity, &Identity) -> Option<String>| {
+        identities.iter().find_map(|identity| Some((identity, form(stated, identity)?)))
     };
-    by(Stated::is_written_as).or_else(|| by(Stated::is_form_of))
+    by(StatedIdentity::is_written_as).or_else(|| by(StatedIdentity::is_form_of))
 }
 
 #[cfg(test)]
@@ -133,8 +136,8 @@ mod tests {
             ("not asked", issued_to("email", "b@example.com", false), &[], Outcome::Unknown),
             ("does not say", Badge::default(), &a[..], Outcome::Absent),
         ];
-        for (name, badge, asked, outcome) in rows {
-            assert_eq!(compare_recipients(&badge, asked).outcome, outcome, "{name}");
+        for (name, badge, identities, outcome) in rows {
+            assert_eq!(compare_recipients(&badge, identities).outcome, outcome, "{name}");
         }
     }
 
@@ -256,8 +259,8 @@ mod tests {
                 Some("+4930123456"),
             ),
         ];
-        for (name, recipient, asked, outcome, code, form) in cases {
-            let found = compare(&json!({ "recipient": recipient }), Version::Ob2, &[asked]);
+        for (name, recipient, identities, outcome, code, form) in cases {
+            let found = compare(&json!({ "recipient": recipient }), Version::Ob2, &[identities]);
             assert_eq!((found.check.outcome, found.check.code), (outcome, code), "{name}");
             assert_eq!(found.identity.as_deref(), form, "{name}");
             let weak = found.notes.iter().any(|note| note.code == Code::WeakHash);
@@ -308,8 +311,8 @@ mod tests {
             ("https://a.example/me", Email, "https://a.example/me", Outcome::Unknown),
             ("urn:uuid:1", Id, "urn:uuid:1", Outcome::Passed),
         ] {
-            let asked = Identity { kind, value: value.into() };
-            let found = compare(&json!({"credentialSubject": {"id": id}}), Version::Ob3, &[asked]);
+            let identities = Identity { kind, value: value.into() };
+            let found = compare(&json!({"credentialSubject": {"id": id}}), Version::Ob3, &[identities]);
             assert_eq!(found.check.outcome, outcome, "{id} as {kind:?} {value}");
         }
     }

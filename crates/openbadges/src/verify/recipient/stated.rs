@@ -14,7 +14,7 @@ use crate::{
 
 /// An identity that a badge states.
 #[derive(Debug)]
-pub(super) struct Stated {
+pub(super) struct StatedIdentity {
     /// The kinds of identity to compare it with.
     kinds: &'static [IdentityKind],
     /// The identity or its hash.
@@ -36,7 +36,7 @@ pub(super) struct Malformed {
     pub(super) detail: &'static str,
 }
 
-impl Stated {
+impl StatedIdentity {
     /// Returns all identities in `document`, in order.
     pub(super) fn all_of(document: &Value, version: Version) -> Vec<Result<Self, Malformed>> {
         match version {
@@ -60,15 +60,15 @@ impl Stated {
         }
     }
 
-    /// Returns whether one of `asked` has a comparable kind.
-    pub(super) fn comparable(&self, asked: &[Identity]) -> bool {
-        asked.iter().any(|identity| self.kinds.contains(&identity.kind))
+    /// Returns whether one of `identities` has a comparable kind.
+    pub(super) fn comparable(&self, identities: &[Identity]) -> bool {
+        identities.iter().any(|identity| self.kinds.contains(&identity.kind))
     }
 
-    /// Returns `asked` as written if it matches.
-    pub(super) fn is_written_as(&self, asked: &Identity) -> Option<String> {
-        let written = asked.value.trim();
-        let same = self.kinds.contains(&asked.kind)
+    /// Returns `own_identity` as written if it matches.
+    pub(super) fn is_written_as(&self, own_identity: &Identity) -> Option<String> {
+        let written = own_identity.value.trim();
+        let same = self.kinds.contains(&own_identity.kind)
             && match &self.identity {
                 Text::Plain(text) => text == written,
                 Text::Hashed(hash) => hash.is_of(written),
@@ -76,14 +76,14 @@ impl Stated {
         same.then(|| written.to_owned())
     }
 
-    /// Returns the spelling of `asked` that matches.
-    pub(super) fn is_form_of(&self, asked: &Identity) -> Option<String> {
-        if !self.kinds.contains(&asked.kind) {
+    /// Returns the spelling of `own_identity` that matches.
+    pub(super) fn is_form_of(&self, own_identity: &Identity) -> Option<String> {
+        if !self.kinds.contains(&own_identity.kind) {
             return None;
         }
         match &self.identity {
-            Text::Plain(text) => variants::form_of(asked, text),
-            Text::Hashed(hash) => variants::forms(asked).into_iter().find(|form| hash.is_of(form)),
+            Text::Plain(text) => variants::form_of(own_identity, text),
+            Text::Hashed(hash) => variants::forms(own_identity).into_iter().find(|form| hash.is_of(form)),
         }
     }
 
@@ -119,15 +119,15 @@ impl Stated {
 }
 
 /// OB 0.5, "Assertion": an e-mail address or its hash, with the salt beside it.
-fn of_ob05(document: &Value) -> Vec<Result<Stated, Malformed>> {
+fn of_ob05(document: &Value) -> Vec<Result<StatedIdentity, Malformed>> {
     let Some(recipient) = ob05::recipient(document) else { return Vec::new() };
     let malformed =
         Malformed { pointer: "/recipient".into(), detail: "the identity is no hash that is known" };
-    vec![Stated::of_view(&recipient, Some(BadgeVersion::V0_5)).ok_or(malformed)]
+    vec![StatedIdentity::of_view(&recipient, Some(BadgeVersion::V0_5)).ok_or(malformed)]
 }
 
 /// OB 1.x and 2.0, "Assertion: recipient".
-fn of_assertion(document: &Value, version: Version) -> Vec<Result<Stated, Malformed>> {
+fn of_assertion(document: &Value, version: Version) -> Vec<Result<StatedIdentity, Malformed>> {
     match document.get("recipient") {
         None | Some(Value::Null) => Vec::new(),
         Some(recipient) => one_or_many(recipient, "/recipient")
@@ -137,13 +137,13 @@ fn of_assertion(document: &Value, version: Version) -> Vec<Result<Stated, Malfor
 }
 
 /// OB 3.0, "AchievementSubject": the subject's `id` and its `identifier`s.
-fn of_credential(document: &Value) -> Vec<Result<Stated, Malformed>> {
+fn of_credential(document: &Value) -> Vec<Result<StatedIdentity, Malformed>> {
     let mut stated = Vec::new();
     let Some(subjects) = document.get("credentialSubject") else { return stated };
     for (pointer, subject) in one_or_many(subjects, "/credentialSubject") {
         match subject.get("id") {
             None | Some(Value::Null) => {}
-            Some(Value::String(id)) => stated.push(Ok(Stated::subject(id))),
+            Some(Value::String(id)) => stated.push(Ok(StatedIdentity::subject(id))),
             Some(_) => {
                 stated.push(Err(Malformed { pointer: format!("{pointer}/id"), detail: "id is no text" }))
             }
@@ -174,7 +174,7 @@ fn identity_object(
     pointer: &str,
     [type_name, identity_name]: [&str; 2],
     version: Version,
-) -> Result<Stated, Malformed> {
+) -> Result<StatedIdentity, Malformed> {
     let malformed = |member: &str, detail| Malformed { pointer: format!("{pointer}/{member}"), detail };
     let kind = match object.get(type_name) {
         Some(Value::String(kind)) => kind,
@@ -201,7 +201,7 @@ fn identity_object(
     };
     if hashed {
         return match Hash::parse(text, salt, version.is_before_2()) {
-            Some(hash) => Ok(Stated { kinds, identity: Text::Hashed(hash) }),
+            Some(hash) => Ok(StatedIdentity { kinds, identity: Text::Hashed(hash) }),
             None => Err(malformed(identity_name, "the identity is no hash that the specification allows")),
         };
     }
@@ -211,7 +211,7 @@ fn identity_object(
     if kinds == [IdentityKind::Email] && !text.contains('@') {
         return Err(malformed(identity_name, "the identity is no mail address"));
     }
-    Ok(Stated::plain(kinds, text))
+    Ok(StatedIdentity::plain(kinds, text))
 }
 
 /// Returns the kinds of identity for an identity type: OB 2.0 "Profile Identifier Properties", including the IRIs

@@ -14,11 +14,11 @@ use crate::{
 /// Providers that ignore dots in addresses and serve one mailbox under both names.
 const DOTLESS_HOSTS: &[&str] = &["gmail.com", "googlemail.com"];
 
-/// Returns the spellings of `asked`, starting with the original.
-pub(super) fn forms(asked: &Identity) -> Vec<String> {
-    let text = asked.value.trim();
+/// Returns the spellings of `own`, starting with the original.
+pub(super) fn forms(own: &Identity) -> Vec<String> {
+    let text = own.value.trim();
     let mut forms = vec![text.to_owned()];
-    match asked.kind {
+    match own.kind {
         IdentityKind::Email => forms.extend(of_mail(text)),
         IdentityKind::Telephone => {
             let bare = telephone(text);
@@ -27,34 +27,34 @@ pub(super) fn forms(asked: &Identity) -> Vec<String> {
         IdentityKind::Url => forms.extend(of_url(text)),
         IdentityKind::Did | IdentityKind::Id => {}
     }
-    let mut seen = std::collections::HashSet::new();
-    forms.retain(|form| seen.insert(form.clone()));
+    let mut known = std::collections::HashSet::new();
+    forms.retain(|form| known.insert(form.clone()));
     forms.truncate(RECIPIENT_VARIANTS);
     forms
 }
 
-/// Returns `stated`, an identity that is not hashed, if it is a spelling of `asked`.
-pub(super) fn form_of(asked: &Identity, stated: &str) -> Option<String> {
-    let same = match asked.kind {
-        IdentityKind::Email => mail(asked.value.trim()) == mail(stated),
-        IdentityKind::Telephone => telephone(&asked.value) == telephone(stated),
+/// Returns `stated`, an identity that is not hashed, if it is a spelling of `own`.
+pub(super) fn form_of(own: &Identity, stated: &str) -> Option<String> {
+    let same = match own.kind {
+        IdentityKind::Email => mail(own.value.trim()) == mail(stated),
+        IdentityKind::Telephone => telephone(&own.value) == telephone(stated),
         IdentityKind::Did => {
-            asked.value.trim() == stated
-                || key_of(asked.value.trim()).is_some_and(|key| key_of(stated) == Some(key))
+            own.value.trim() == stated
+                || key_of(own.value.trim()).is_some_and(|key| key_of(stated) == Some(key))
         }
-        IdentityKind::Url | IdentityKind::Id => forms(asked).iter().any(|form| form == stated),
+        IdentityKind::Url | IdentityKind::Id => forms(own).iter().any(|form| form == stated),
     };
     same.then(|| stated.to_owned())
 }
 
-/// Returns how `form` differs from `asked`, in stable words. `None` if it is the same text.
-pub(super) fn variation(asked: &Identity, form: &str) -> Option<String> {
-    let written = asked.value.trim();
+/// Returns how `form` differs from `own`, in stable words. `None` if it is the same text.
+pub(super) fn variation(own: &Identity, form: &str) -> Option<String> {
+    let written = own.value.trim();
     if written == form {
         return None;
     }
     let mut words = Vec::new();
-    match asked.kind {
+    match own.kind {
         IdentityKind::Email => {
             let (one, other) = (MailParts::of(written), MailParts::of(form));
             let differ = |part: fn(&MailParts<'_>) -> String| part(&one) != part(&other);
@@ -215,7 +215,7 @@ fn key_of(did: &str) -> Option<PublicKey> {
 mod tests {
     use super::*;
 
-    fn asked(kind: IdentityKind, value: &str) -> Identity {
+    fn identity(kind: IdentityKind, value: &str) -> Identity {
         Identity { kind, value: value.into() }
     }
 
@@ -233,10 +233,10 @@ mod tests {
             ("A.Lice+x@gmail.com", "alice@googlemail.com", "tag host dots case"),
         ];
         for (written, hashed, words) in rows {
-            let asked = asked(IdentityKind::Email, written);
-            assert!(forms(&asked).iter().any(|form| form == hashed), "{hashed} of {written}");
-            assert_eq!(form_of(&asked, hashed).as_deref(), Some(hashed), "{written}");
-            assert_eq!(variation(&asked, hashed).as_deref(), Some(words), "{written} and {hashed}");
+            let own = identity(IdentityKind::Email, written);
+            assert!(forms(&own).iter().any(|form| form == hashed), "{hashed} of {written}");
+            assert_eq!(form_of(&own, hashed).as_deref(), Some(hashed), "{written}");
+            assert_eq!(variation(&own, hashed).as_deref(), Some(words), "{written} and {hashed}");
         }
         for (written, other) in [
             ("alice@example.com", "al.ice@example.com"),
@@ -244,17 +244,17 @@ mod tests {
             ("alice@gmail.com", "alicf@gmail.com"),
             ("+@example.com", "@example.com"),
         ] {
-            let asked = asked(IdentityKind::Email, written);
-            assert_eq!(form_of(&asked, other), None, "{written} is not {other}");
-            assert!(!forms(&asked).iter().any(|form| form == other), "{written} is not {other}");
+            let own = identity(IdentityKind::Email, written);
+            assert_eq!(form_of(&own, other), None, "{written} is not {other}");
+            assert!(!forms(&own).iter().any(|form| form == other), "{written} is not {other}");
         }
-        assert_eq!(variation(&asked(IdentityKind::Email, " a@example.com "), "a@example.com"), None);
+        assert_eq!(variation(&identity(IdentityKind::Email, " a@example.com "), "a@example.com"), None);
     }
 
     #[test]
     fn finds_tag_in_plain_recipient() {
-        let asked = asked(IdentityKind::Email, "alice@example.com");
-        assert_eq!(form_of(&asked, "Alice+club@example.com").as_deref(), Some("Alice+club@example.com"));
+        let own = identity(IdentityKind::Email, "alice@example.com");
+        assert_eq!(form_of(&own, "Alice+club@example.com").as_deref(), Some("Alice+club@example.com"));
     }
 
     #[test]
@@ -277,18 +277,18 @@ mod tests {
             (Did, ed25519, &as_jwk, "same-key"),
         ];
         for (kind, written, stated, words) in rows {
-            let asked = asked(kind, written);
-            assert_eq!(form_of(&asked, stated).as_deref(), Some(stated), "{written}");
-            assert_eq!(variation(&asked, stated).unwrap_or_default(), words, "{written}");
+            let own = identity(kind, written);
+            assert_eq!(form_of(&own, stated).as_deref(), Some(stated), "{written}");
+            assert_eq!(variation(&own, stated).unwrap_or_default(), words, "{written}");
         }
-        assert_eq!(form_of(&asked(Did, "did:web:a.example"), "did:web:b.example"), None);
-        assert_eq!(form_of(&asked(Did, "did:key:zBad"), "did:key:zWorse"), None);
+        assert_eq!(form_of(&identity(Did, "did:web:a.example"), "did:web:b.example"), None);
+        assert_eq!(form_of(&identity(Did, "did:key:zBad"), "did:key:zWorse"), None);
     }
 
     #[test]
     fn number_of_forms_is_limited() {
         for address in ["abcdefghijklmnopqrstuvwxyz.long+tag@gmail.com", "é@gmail.com", "@", "a@b@c"] {
-            let forms = forms(&asked(IdentityKind::Email, address));
+            let forms = forms(&identity(IdentityKind::Email, address));
             assert!(forms.len() <= RECIPIENT_VARIANTS && forms[0] == address, "{address}: {}", forms.len());
         }
     }

@@ -3,7 +3,7 @@
 use jsonschema::{PatternOptions, Validator, error::ValidationErrorKind};
 
 use super::{
-    NotChecked,
+    SchemaError,
     language::{Schema, invalid, unsupported},
     work,
 };
@@ -21,7 +21,7 @@ pub(super) struct Evaluator<'a> {
 
 /// The first mismatch between a credential and a schema. Empty if locating it would cost too much.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Misfit {
+pub(super) struct Mismatch {
     /// JSON pointer (RFC 6901) into the credential.
     pub(super) pointer: Option<String>,
     /// The keyword that is violated.
@@ -30,7 +30,7 @@ pub(super) struct Misfit {
 
 impl<'a> Evaluator<'a> {
     /// Compiles `schema`. `formats` says whether `format` is an assertion.
-    pub(super) fn new(schema: &'a Schema, formats: bool) -> Result<Self, NotChecked> {
+    pub(super) fn new(schema: &'a Schema, formats: bool) -> Result<Self, SchemaError> {
         // The default engine backtracks; this one takes linear time.
         let patterns = PatternOptions::regex()
             .size_limit(SCHEMA_PATTERN_BYTES)
@@ -53,18 +53,18 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Returns the first mismatch of `instance`, if any.
-    pub(super) fn misfit(&self, instance: &Value) -> Result<Option<Misfit>, NotChecked> {
+    pub(super) fn find_mismatch(&self, instance: &Value) -> Result<Option<Mismatch>, SchemaError> {
         let work = work::count(self.schema, instance)?;
         if self.validator.is_valid(instance) {
             return Ok(None);
         }
-        if work.tell > SCHEMA_DETAIL_STEPS || work.evaluate > SCHEMA_DETAIL_FAULTS {
-            return Ok(Some(Misfit { pointer: None, keyword: None }));
+        if work.locate > SCHEMA_DETAIL_STEPS || work.evaluate > SCHEMA_DETAIL_FAULTS {
+            return Ok(Some(Mismatch { pointer: None, keyword: None }));
         }
-        let told = self.validator.validate(instance).err();
-        Ok(Some(Misfit {
-            pointer: told.as_ref().map(|error| shown(error.instance_path().as_str())),
-            keyword: told.as_ref().map(|error| error.kind().keyword().to_owned()),
+        let error = self.validator.validate(instance).err();
+        Ok(Some(Mismatch {
+            pointer: error.as_ref().map(|error| shown(error.instance_path().as_str())),
+            keyword: error.as_ref().map(|error| error.kind().keyword().to_owned()),
         }))
     }
 }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) use jsonschema::Draft;
 use percent_encoding::percent_decode_str;
 
-use super::NotChecked;
+use super::SchemaError;
 use crate::{
     code::Code,
     json::Value,
@@ -94,7 +94,7 @@ pub(super) struct Schema {
 
 impl Schema {
     /// Parses a schema. `unstated` is the default draft.
-    pub(super) fn read(document: &Value, unstated: Option<Draft>) -> Result<Self, NotChecked> {
+    pub(super) fn read(document: &Value, unstated: Option<Draft>) -> Result<Self, SchemaError> {
         let draft = draft(document, unstated)?;
         let mut nodes = 0;
         size_up(document, 0, &mut nodes)?;
@@ -108,7 +108,7 @@ impl Schema {
     }
 }
 
-fn draft(document: &Value, unstated: Option<Draft>) -> Result<Draft, NotChecked> {
+fn draft(document: &Value, unstated: Option<Draft>) -> Result<Draft, SchemaError> {
     let Some(stated) = document.get("$schema") else {
         return unstated.ok_or_else(|| invalid("the schema does not state its draft"));
     };
@@ -118,10 +118,12 @@ fn draft(document: &Value, unstated: Option<Draft>) -> Result<Draft, NotChecked>
 }
 
 /// Checks the number of values and the depth of `document`.
-fn size_up(document: &Value, depth: usize, nodes: &mut usize) -> Result<(), NotChecked> {
+fn size_up(document: &Value, depth: usize, nodes: &mut usize) -> Result<(), SchemaError> {
     *nodes += 1;
     if depth > SCHEMA_DEPTH || *nodes > SCHEMA_NODES {
-        return Err(NotChecked::budget(format!("more than {SCHEMA_NODES} values, or {SCHEMA_DEPTH} levels")));
+        return Err(SchemaError::budget(format!(
+            "more than {SCHEMA_NODES} values, or {SCHEMA_DEPTH} levels"
+        )));
     }
     match document {
         Value::Array(items) => items.iter().try_for_each(|item| size_up(item, depth + 1, nodes)),
@@ -131,11 +133,11 @@ fn size_up(document: &Value, depth: usize, nodes: &mut usize) -> Result<(), NotC
 }
 
 /// Returns every subschema of `root` once, in any order.
-fn subschemas(root: &Value) -> Result<Vec<&Value>, NotChecked> {
-    let (mut seen, mut all, mut waiting) = (BTreeSet::new(), Vec::new(), vec![root]);
+fn subschemas(root: &Value) -> Result<Vec<&Value>, SchemaError> {
+    let (mut visited, mut all, mut pending) = (BTreeSet::new(), Vec::new(), vec![root]);
     let mut patterns = 0;
-    while let Some(schema) = waiting.pop() {
-        if !seen.insert(address(schema)) {
+    while let Some(schema) = pending.pop() {
+        if !visited.insert(address(schema)) {
             continue;
         }
         all.push(schema);
@@ -153,12 +155,12 @@ fn subschemas(root: &Value) -> Result<Vec<&Value>, NotChecked> {
         for pattern in names.chain(keywords.get("pattern").and_then(Value::as_str)) {
             patterns += 1;
             if patterns > SCHEMA_PATTERNS || pattern.len() > SCHEMA_PATTERN_CHARS {
-                return Err(NotChecked::budget("more, or longer, regular expressions than a schema needs"));
+                return Err(SchemaError::budget("more, or longer, regular expressions than a schema needs"));
             }
         }
-        waiting.extend(reference(root, schema)?);
+        pending.extend(reference(root, schema)?);
         for (keyword, value) in keywords {
-            waiting.extend(applied(keyword).into_iter().flat_map(|_| inner(keyword, value)));
+            pending.extend(applied(keyword).into_iter().flat_map(|_| inner(keyword, value)));
         }
     }
     Ok(all)
@@ -182,7 +184,7 @@ pub(super) fn inner<'a>(keyword: &str, value: &'a Value) -> Vec<&'a Value> {
 }
 
 /// Returns the part of `root` that `$ref` of `schema` names.
-pub(super) fn reference<'a>(root: &'a Value, schema: &Value) -> Result<Option<&'a Value>, NotChecked> {
+pub(super) fn reference<'a>(root: &'a Value, schema: &Value) -> Result<Option<&'a Value>, SchemaError> {
     let Some(reference) = schema.get("$ref") else { return Ok(None) };
     let reference = reference.as_str().ok_or_else(|| invalid("a $ref is no text"))?;
     let Some(fragment) = reference.strip_prefix('#').filter(|rest| rest.is_empty() || rest.starts_with('/'))
@@ -219,7 +221,7 @@ struct Expansion {
 
 impl<'a> Expansions<'a> {
     /// Calculates all expansions, and the cost of comparing the branches of alternatives.
-    fn all(mut self, subschemas: &[&'a Value]) -> Result<(), NotChecked> {
+    fn all(mut self, subschemas: &[&'a Value]) -> Result<(), SchemaError> {
         let mut total: u64 = 0;
         for schema in subschemas {
             total = total.saturating_add(self.of(schema, 0)?.subschemas);
@@ -230,18 +232,18 @@ impl<'a> Expansions<'a> {
                 }
             }
             if total > SCHEMA_EXPANSIONS {
-                return Err(NotChecked::budget(format!("more than {SCHEMA_EXPANSIONS} subschemas")));
+                return Err(SchemaError::budget(format!("more than {SCHEMA_EXPANSIONS} subschemas")));
             }
         }
         Ok(())
     }
 
-    fn of(&mut self, schema: &'a Value, chain: usize) -> Result<Expansion, NotChecked> {
+    fn of(&mut self, schema: &'a Value, chain: usize) -> Result<Expansion, SchemaError> {
         match self.known.get(&address(schema)) {
             Some(Some(known)) => return Ok(*known),
             Some(None) => return Err(invalid("the schema refers to itself without end")),
             None if chain > SCHEMA_CHAIN => {
-                return Err(NotChecked::budget(format!("a chain of more than {SCHEMA_CHAIN} subschemas")));
+                return Err(SchemaError::budget(format!("a chain of more than {SCHEMA_CHAIN} subschemas")));
             }
             None => {}
         }
@@ -268,12 +270,12 @@ impl<'a> Expansions<'a> {
 const SHOWN_CHARS: usize = 200;
 
 /// Returns the error for an unsupported keyword.
-pub(super) fn unsupported(keyword: &str) -> NotChecked {
+pub(super) fn unsupported(keyword: &str) -> SchemaError {
     let shown: String = keyword.chars().take(SHOWN_CHARS).collect();
-    NotChecked::new(Code::SchemaUnsupported).with("keyword", shown)
+    SchemaError::new(Code::SchemaUnsupported).with("keyword", shown)
 }
 
 /// Returns the error for an invalid schema.
-pub(super) fn invalid(detail: &str) -> NotChecked {
-    NotChecked::new(Code::SchemaInvalid).with("detail", detail)
+pub(super) fn invalid(detail: &str) -> SchemaError {
+    SchemaError::new(Code::SchemaInvalid).with("detail", detail)
 }

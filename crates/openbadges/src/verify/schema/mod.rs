@@ -19,7 +19,7 @@ mod source;
 mod work;
 
 use self::{
-    evaluation::{Evaluator, Misfit},
+    evaluation::{Evaluator, Mismatch},
     language::{Draft, Schema},
     source::Source,
 };
@@ -52,9 +52,9 @@ pub(crate) async fn check(
 ) -> SchemaFinding {
     let mut lists = Vec::new();
     let mut checks = Vec::new();
-    for (asked, entry) in wire::items(credential.get("credentialSchema")).enumerate() {
+    for (count, entry) in wire::items(credential.get("credentialSchema")).enumerate() {
         let kind = Kind::of(entry, version);
-        if asked == SCHEMAS {
+        if count == SCHEMAS {
             let detail = format!("more than {SCHEMAS} schemas");
             checks.push(kind.unknown(version, Code::NetBudget).with("detail", detail));
             break;
@@ -65,11 +65,11 @@ pub(crate) async fn check(
                 kind.unknown(version, Code::SchemaTypeUnsupported).with("type", named)
             }
             _ => match kind.fetch(entry, documents, options).await {
-                Ok(Source { schema, documents, lists: seen }) => {
-                    lists.extend(seen);
+                Ok(Source { schema, documents, lists: used_lists }) => {
+                    lists.extend(used_lists);
                     documents.into_iter().fold(kind.compare(version, &schema, credential), Check::on)
                 }
-                Err(not_checked) => not_checked.explain(kind.unknown(version, not_checked.code)),
+                Err(schema_error) => schema_error.explain(kind.unknown(version, schema_error.code)),
             },
         };
         checks.push(check.with("url", id_of(entry).unwrap_or_default()));
@@ -147,7 +147,7 @@ impl Kind {
         entry: &Value,
         documents: &(impl Documents + Sync),
         options: &VerifyOptions,
-    ) -> Result<Source, NotChecked> {
+    ) -> Result<Source, SchemaError> {
         match self {
             Self::JsonSchemaCredential => source::credential(entry, documents, options).await,
             Self::OpenBadges | Self::JsonSchema | Self::Other => source::document(entry, documents).await,
@@ -156,17 +156,17 @@ impl Kind {
 
     /// Checks `credential` against `schema`.
     fn compare(self, version: Version, schema: &Value, credential: &Value) -> Check {
-        match self.misfit(schema, credential) {
+        match self.find_mismatch(schema, credential) {
             Ok(None) => Check::passed(self.check(), self.rule(version)),
-            Ok(Some(Misfit { pointer, keyword })) => {
+            Ok(Some(Mismatch { pointer, keyword })) => {
                 let check = Check::failed(self.check(), self.rule(version), Code::SchemaMismatch);
-                let told = [("pointer", pointer), ("keyword", keyword)];
-                told.into_iter().fold(check, |check, (name, value)| match value {
+                let details = [("pointer", pointer), ("keyword", keyword)];
+                details.into_iter().fold(check, |check, (name, value)| match value {
                     Some(value) => check.with(name, value),
                     None => check,
                 })
             }
-            Err(not_checked) => not_checked.explain(self.unknown(version, not_checked.code)),
+            Err(schema_error) => schema_error.explain(self.unknown(version, schema_error.code)),
         }
     }
 
@@ -174,17 +174,17 @@ impl Kind {
     ///
     /// The data model of Open Badges allows a list of one value or the value itself. A credential in the compacted
     /// document form conforms if its form with lists does.
-    fn misfit(self, schema: &Value, credential: &Value) -> Result<Option<Misfit>, NotChecked> {
+    fn find_mismatch(self, schema: &Value, credential: &Value) -> Result<Option<Mismatch>, SchemaError> {
         let schema = Schema::read(schema, self.unstated_draft())?;
         let evaluator = Evaluator::new(&schema, self.asserts_formats())?;
-        let misfit = evaluator.misfit(credential)?;
-        if misfit.is_some() && self == Self::OpenBadges {
+        let mismatch = evaluator.find_mismatch(credential)?;
+        if mismatch.is_some() && self == Self::OpenBadges {
             let with_lists = compacted::with_lists(credential);
-            if with_lists != *credential && evaluator.misfit(&with_lists)?.is_none() {
+            if with_lists != *credential && evaluator.find_mismatch(&with_lists)?.is_none() {
                 return Ok(None);
             }
         }
-        Ok(misfit)
+        Ok(mismatch)
     }
 
     /// Returns whether `format` is an assertion. JSON Schema 2019-09 and later leave this to the application; VC
@@ -196,13 +196,13 @@ impl Kind {
 
 /// Why a schema could not be evaluated.
 #[derive(Clone, Debug)]
-struct NotChecked {
+struct SchemaError {
     code: Code,
     details: Details,
     documents: Vec<DocumentRef>,
 }
 
-impl NotChecked {
+impl SchemaError {
     fn new(code: Code) -> Self {
         Self { code, details: Details::new(), documents: Vec::new() }
     }

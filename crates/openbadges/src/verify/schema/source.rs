@@ -3,7 +3,7 @@
 //! An attacker could replace a schema to affect any badge. The digest is therefore compared if the badge states one
 //! (VC JSON Schema, section 4.1), and an unprotected connection requires a digest.
 
-use super::NotChecked;
+use super::SchemaError;
 use crate::{
     check::{Check, Outcome},
     code::Code,
@@ -35,18 +35,18 @@ pub(super) struct Source {
 pub(super) async fn document(
     entry: &Value,
     documents: &(impl Documents + Sync),
-) -> Result<Source, NotChecked> {
-    let had = had(entry, documents).await?;
-    let document = had.document.reference();
-    match had.json() {
+) -> Result<Source, SchemaError> {
+    let fetched_document = fetch_schema(entry, documents).await?;
+    let document = fetched_document.document.reference();
+    match fetched_document.json() {
         Ok(schema) => Ok(Source { schema, documents: vec![document], lists: Vec::new() }),
         Err(failure) => {
             let code = match failure.cause {
                 Code::NetContentType => Code::SchemaUnknown,
                 _ => Code::SchemaInvalid,
             };
-            let not_checked = NotChecked::new(code).with("cause", failure.cause.as_str());
-            Err(not_checked.with("detail", failure.detail).on([document]))
+            let schema_error = SchemaError::new(code).with("cause", failure.cause.as_str());
+            Err(schema_error.with("detail", failure.detail).on([document]))
         }
     }
 }
@@ -57,14 +57,14 @@ pub(super) async fn credential(
     entry: &Value,
     documents: &(impl Documents + Sync),
     options: &VerifyOptions,
-) -> Result<Source, NotChecked> {
-    let had = had(entry, documents).await?;
-    let mut asked = vec![had.document.reference()];
-    let invalid = |detail: String| NotChecked::new(Code::SchemaInvalid).with("detail", detail);
-    let held = async {
-        let fetched = FetchedCredential::read(&had.document.bytes).map_err(|error| {
-            let not_checked = invalid(error.detail);
-            error.cause.into_iter().fold(not_checked, |told, cause| told.with("cause", cause.as_str()))
+) -> Result<Source, SchemaError> {
+    let fetched_document = fetch_schema(entry, documents).await?;
+    let mut used = vec![fetched_document.document.reference()];
+    let invalid = |detail: String| SchemaError::new(Code::SchemaInvalid).with("detail", detail);
+    let result = async {
+        let fetched = FetchedCredential::read(&fetched_document.document.bytes).map_err(|error| {
+            let schema_error = invalid(error.detail);
+            error.cause.into_iter().fold(schema_error, |error, cause| error.with("cause", cause.as_str()))
         })?;
         let credential = fetched.credential();
         if !wire::types(credential).contains(&"JsonSchemaCredential") {
@@ -77,11 +77,11 @@ pub(super) async fn credential(
         let checks = [Some(signature), Some(issuer_key), claims, Some(validity), Some(status.check)];
         let checks: Vec<Check> = checks.into_iter().flatten().collect();
         for document in checks.iter().flat_map(|check| &check.documents) {
-            if !asked.contains(document) {
-                asked.push(document.clone());
+            if !used.contains(document) {
+                used.push(document.clone());
             }
         }
-        holds(&checks)?;
+        check_all_passed(&checks)?;
         let subject = wire::items(credential.get("credentialSubject")).next();
         let schema = subject.filter(|subject| wire::types(subject).contains(&"JsonSchema"));
         match schema.and_then(|subject| subject.get("jsonSchema")) {
@@ -89,35 +89,40 @@ pub(super) async fn credential(
             None => Err(invalid("the credential holds no JsonSchema".into())),
         }
     };
-    let held = held.await;
-    match held {
-        Ok((schema, lists)) => Ok(Source { schema, documents: asked, lists }),
-        Err(not_checked) => Err(not_checked.on(asked)),
+    let result = result.await;
+    match result {
+        Ok((schema, lists)) => Ok(Source { schema, documents: used, lists }),
+        Err(schema_error) => Err(schema_error.on(used)),
     }
 }
 
 /// Returns an error if a check of the schema's credential failed or is unknown.
-fn holds(checks: &[Check]) -> Result<(), NotChecked> {
+fn check_all_passed(checks: &[Check]) -> Result<(), SchemaError> {
     for (outcome, code) in [(Outcome::Failed, Code::SchemaInvalid), (Outcome::Unknown, Code::SchemaUnknown)] {
         if let Some(check) = checks.iter().find(|check| check.outcome == outcome) {
-            let not_checked = NotChecked::new(code).with("detail", check.id.as_str());
+            let schema_error = SchemaError::new(code).with("detail", check.id.as_str());
             let cause = check.code.into_iter();
-            return Err(cause.fold(not_checked, |told, cause| told.with("cause", cause.as_str())));
+            return Err(cause.fold(schema_error, |error, cause| error.with("cause", cause.as_str())));
         }
     }
     Ok(())
 }
 
 /// Fetches the document at the address in `entry` and checks its integrity.
-async fn had(entry: &Value, documents: &(impl Documents + Sync)) -> Result<FetchedDocument, NotChecked> {
-    let unknown = |cause: Code| NotChecked::new(Code::SchemaUnknown).with("cause", cause.as_str());
+async fn fetch_schema(
+    entry: &Value,
+    documents: &(impl Documents + Sync),
+) -> Result<FetchedDocument, SchemaError> {
+    let unknown = |cause: Code| SchemaError::new(Code::SchemaUnknown).with("cause", cause.as_str());
     let url = id_of(entry).unwrap_or_default();
-    let had = fetch_document(documents, url, Purpose::Schema)
+    let fetched_document = fetch_document(documents, url, Purpose::Schema)
         .await
         .map_err(|failure| unknown(failure.cause).with("detail", &failure.detail))?;
-    match integrity::fits(entry, &had.document.bytes) {
-        Some(false) => Err(unknown(Code::RelatedMismatch).on([had.document.reference()])),
-        None if !had.protected => Err(unknown(Code::NetCleartext).on([had.document.reference()])),
-        _ => Ok(had),
+    match integrity::matches(entry, &fetched_document.document.bytes) {
+        Some(false) => Err(unknown(Code::RelatedMismatch).on([fetched_document.document.reference()])),
+        None if !fetched_document.protected => {
+            Err(unknown(Code::NetCleartext).on([fetched_document.document.reference()]))
+        }
+        _ => Ok(fetched_document),
     }
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde_json::Map;
 
 use super::{
-    NotChecked,
+    SchemaError,
     language::{Applies, Schema, address, applied, inner, reference},
 };
 use crate::{
@@ -23,17 +23,17 @@ pub(super) struct Work {
     /// The steps to decide whether the credential conforms.
     pub(super) evaluate: u64,
     /// The steps to locate the first mismatch. Each level evaluates the levels below once more.
-    pub(super) tell: u64,
+    pub(super) locate: u64,
 }
 
 impl Work {
     const fn of(steps: u64) -> Self {
-        Self { evaluate: steps, tell: steps }
+        Self { evaluate: steps, locate: steps }
     }
 }
 
 /// Calculates the cost of `schema` on `instance`. Returns an error above [`SCHEMA_STEPS`].
-pub(super) fn count(schema: &Schema, instance: &Value) -> Result<Work, NotChecked> {
+pub(super) fn count(schema: &Schema, instance: &Value) -> Result<Work, SchemaError> {
     let mut count = Count { root: &schema.root, spent: 0, pairs: BTreeMap::new(), sizes: BTreeMap::new() };
     count.pair(&schema.root, Place::Value(instance), 0)
 }
@@ -87,7 +87,7 @@ struct Count<'a> {
 }
 
 impl<'a> Count<'a> {
-    fn pair(&mut self, schema: &'a Value, place: Place<'a>, chain: usize) -> Result<Work, NotChecked> {
+    fn pair(&mut self, schema: &'a Value, place: Place<'a>, chain: usize) -> Result<Work, SchemaError> {
         let Some(keywords) = schema.as_object() else { return Ok(Work::of(1)) };
         let key = (address(schema), place.key());
         if let Some(known) = self.pairs.get(&key) {
@@ -107,7 +107,7 @@ impl<'a> Count<'a> {
                 self.apply(&mut work, applies, (keyword, value), keywords, place, chain)?;
             }
         }
-        work.tell = work.tell.saturating_add(work.evaluate);
+        work.locate = work.locate.saturating_add(work.evaluate);
         self.pairs.insert(key, work);
         Ok(work)
     }
@@ -121,7 +121,7 @@ impl<'a> Count<'a> {
         beside: &Map<String, Value>,
         place: Place<'a>,
         chain: usize,
-    ) -> Result<(), NotChecked> {
+    ) -> Result<(), SchemaError> {
         let members = place.members();
         match applies {
             Applies::Nowhere => {}
@@ -179,10 +179,10 @@ impl<'a> Count<'a> {
         schema: &'a Value,
         place: Place<'a>,
         chain: usize,
-    ) -> Result<(), NotChecked> {
+    ) -> Result<(), SchemaError> {
         let inside = self.pair(schema, place, chain + 1)?;
         work.evaluate = work.evaluate.saturating_add(inside.evaluate);
-        work.tell = work.tell.saturating_add(inside.tell);
+        work.locate = work.locate.saturating_add(inside.locate);
         if work.evaluate > SCHEMA_STEPS { Err(too_much()) } else { Ok(()) }
     }
 
@@ -234,6 +234,6 @@ impl<'a> Count<'a> {
 /// The largest number of elements that are compared pairwise.
 const COMPARED_EACH: u64 = 16;
 
-fn too_much() -> NotChecked {
-    NotChecked::budget(format!("more than {SCHEMA_STEPS} steps"))
+fn too_much() -> SchemaError {
+    SchemaError::budget(format!("more than {SCHEMA_STEPS} steps"))
 }

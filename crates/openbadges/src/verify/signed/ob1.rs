@@ -87,19 +87,23 @@ async fn proof(
         Err(error) => return (failed(error), unknown(CheckId::IssuerKey, error.code)),
     };
     let url = assertion.pointer("/verify/url").and_then(Value::as_str).unwrap_or_default();
-    let had = match fetch_document(documents, url, Purpose::PublicKey).await {
-        Ok(had) => had,
+    let fetched = match fetch_document(documents, url, Purpose::PublicKey).await {
+        Ok(fetched) => fetched,
         Err(failure) => {
             let code = failure.code_or(Code::IssuerUnavailable);
             let unknown = |id: CheckId| failure.explain(unknown(id, code));
             return (unknown(CheckId::Signature), unknown(CheckId::IssuerKey));
         }
     };
-    let key = match from_pem(&String::from_utf8_lossy(&had.document.bytes)) {
+    let key = match from_pem(&String::from_utf8_lossy(&fetched.document.bytes)) {
         Ok(key) => key,
         Err(error) => {
-            let told = |id: CheckId| unknown(id, error.code).with("url", url).with("detail", &error.detail);
-            return (told(CheckId::Signature), told(CheckId::IssuerKey).on(had.document.reference()));
+            let unreadable =
+                |id: CheckId| unknown(id, error.code).with("url", url).with("detail", &error.detail);
+            return (
+                unreadable(CheckId::Signature),
+                unreadable(CheckId::IssuerKey).on(fetched.document.reference()),
+            );
         }
     };
     let signature = match jws.verify(&key) {
@@ -107,11 +111,11 @@ async fn proof(
             .with("algorithm", jws.algorithm.name()),
         Err(error) => failed(&error),
     };
-    (signature.on(had.document.reference()), issuer_key(url, &had, version, chain))
+    (signature.on(fetched.document.reference()), issuer_key(url, &fetched, version, chain))
 }
 
 /// Checks `issuer.key`: the key is on the issuer's host.
-fn issuer_key(url: &str, had: &FetchedDocument, version: Version, chain: &IssuerChain) -> Check {
+fn issuer_key(url: &str, fetched: &FetchedDocument, version: Version, chain: &IssuerChain) -> Check {
     let id = CheckId::IssuerKey;
     let Some(issuer) = chain.issuer_id() else {
         return match &chain.error {
@@ -119,13 +123,13 @@ fn issuer_key(url: &str, had: &FetchedDocument, version: Version, chain: &Issuer
             None => Check::unknown(id, version.rule(id), Code::IssuerUnavailable),
         };
     };
-    let places = [Address::parse(url), Some(had.final_address.clone())];
+    let places = [Address::parse(url), Some(fetched.final_address.clone())];
     let check = if !places.iter().flatten().all(|place| chain.issues_from(place)) {
         Check::unknown(id, version.rule(id), Code::IssuerKeyUnproven)
-    } else if !had.protected {
+    } else if !fetched.protected {
         Check::unknown(id, version.rule(id), Code::NetCleartext)
     } else {
         Check::passed(id, version.rule(id))
     };
-    check.with("url", url).with("issuer", issuer).on(had.document.reference())
+    check.with("url", url).with("issuer", issuer).on(fetched.document.reference())
 }

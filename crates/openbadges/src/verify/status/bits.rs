@@ -3,7 +3,7 @@
 //! Only the purposes `revocation` and `suspension` affect the verdict. `message` and `refresh` result in notes.
 
 use super::{
-    Asking,
+    StatusChecker,
     list::{ListKind, StatusList},
     unknown,
 };
@@ -30,31 +30,31 @@ struct Entry<'a> {
 }
 
 /// The effect of a purpose.
-enum Asked {
+enum Effect {
     /// The credential may be revoked or suspended; the code says which.
-    Withdrawn(Code),
+    Withdrawal(Code),
     /// The value results in a note.
-    Remark,
+    Note,
 }
 
-impl<D: Documents + Sync> Asking<'_, D> {
+impl<D: Documents + Sync> StatusChecker<'_, D> {
     /// Checks one entry. Returns `None` if its purpose results in a note.
     pub(super) async fn bits(&mut self, status: &Value, kind: ListKind) -> Option<Check> {
         let text = |name: &str| status.get(name).and_then(Value::as_str).unwrap_or_default();
         let (url, purpose) = (text("statusListCredential"), text("statusPurpose"));
         let about = |check: Check| check.with("url", url).with("purpose", purpose);
-        let asked = match asked_by(purpose, kind) {
-            Ok(asked) => asked,
+        let effect = match effect_of(purpose, kind) {
+            Ok(effect) => effect,
             Err(check) => return Some(about(check)),
         };
         self.note_unique_address(url);
         let check = match Entry::read(status, url, purpose, kind) {
-            Ok(entry) => self.entry(&entry, &asked).await,
+            Ok(entry) => self.entry(&entry, &effect).await,
             Err(check) => check,
         };
-        match asked {
-            Asked::Withdrawn(_) => Some(about(check)),
-            Asked::Remark => {
+        match effect {
+            Effect::Withdrawal(_) => Some(about(check)),
+            Effect::Note => {
                 if let Some(code) = check.code.filter(|_| check.outcome == Outcome::Unknown) {
                     let note =
                         Note::new(Code::StatusMessageUnknown).with("url", url).with("purpose", purpose);
@@ -66,12 +66,12 @@ impl<D: Documents + Sync> Asking<'_, D> {
     }
 
     /// Fetches the list and checks the entry in it.
-    async fn entry(&mut self, entry: &Entry<'_>, asked: &Asked) -> Check {
+    async fn entry(&mut self, entry: &Entry<'_>, effect: &Effect) -> Check {
         let rule = || entry.kind.rule();
         let FetchedDocument { document, protected, .. } =
             match fetch_document(self.documents, entry.url, Purpose::StatusList).await {
-                Ok(had) => had,
-                Err(failure) => return self.failure(&failure, entry.url, rule()),
+                Ok(fetched) => fetched,
+                Err(failure) => return self.unavailable(&failure, entry.url, rule()),
             };
         let reference = document.reference();
         let list = StatusList::read(
@@ -95,10 +95,12 @@ impl<D: Documents + Sync> Asking<'_, D> {
             let check = unknown(rule(), Code::StatusRange).with("entries", entries.to_string());
             return check.with("index", entry.index.to_string()).on(reference);
         };
-        let check = match asked {
-            Asked::Withdrawn(code) => self.withdrawn(entry, *code, value, &list, protected, &document),
-            Asked::Remark => {
-                self.remark(entry, value);
+        let check = match effect {
+            Effect::Withdrawal(code) => {
+                self.check_withdrawal(entry, *code, value, &list, protected, &document)
+            }
+            Effect::Note => {
+                self.note_value(entry, value);
                 Check::absent(CheckId::Revocation, rule())
             }
         };
@@ -106,7 +108,7 @@ impl<D: Documents + Sync> Asking<'_, D> {
     }
 
     /// Checks whether `value` revokes or suspends the credential, considering earlier observations of the list.
-    fn withdrawn(
+    fn check_withdrawal(
         &mut self,
         entry: &Entry<'_>,
         code: Code,
@@ -121,12 +123,14 @@ impl<D: Documents + Sync> Asking<'_, D> {
             let check = Check::failed(CheckId::Revocation, rule(), code);
             entry.message(value).into_iter().fold(check, |check, message| check.with("reason", message))
         };
-        let seen = self.seen(entry.url).cloned();
-        let older = seen.as_ref().is_some_and(|seen| list.valid_from < seen.valid_from);
-        let revoked_in = seen.as_ref().and_then(|seen| seen.revoked.get(&place)).copied();
+        let observed = self.observed(entry.url).cloned();
+        let older = observed.as_ref().is_some_and(|observed| list.valid_from < observed.valid_from);
+        let revoked_in = observed.as_ref().and_then(|observed| observed.revoked.get(&place)).copied();
         let dated = |note: Note| {
-            let dates =
-                [("from", list.valid_from), ("newest", seen.as_ref().and_then(|seen| seen.valid_from))];
+            let dates = [
+                ("from", list.valid_from),
+                ("newest", observed.as_ref().and_then(|observed| observed.valid_from)),
+            ];
             dates.into_iter().fold(note.with("url", entry.url), |note, (name, date)| match date {
                 Some(date) => note.with(name, date.to_string()),
                 None => note,
@@ -137,7 +141,7 @@ impl<D: Documents + Sync> Asking<'_, D> {
         if value != 0 && code == Code::Revoked {
             found.revoked.insert(place, list.valid_from);
         }
-        self.remember(found);
+        self.record(found);
         // Section 2.1: a suspension is reversible, so an older list cannot show that it still applies.
         if value != 0 && !(older && code == Code::Suspended) {
             return failed(code);
@@ -166,7 +170,7 @@ impl<D: Documents + Sync> Asking<'_, D> {
     }
 
     /// Adds the note for `value`.
-    fn remark(&mut self, entry: &Entry<'_>, value: u64) {
+    fn note_value(&mut self, entry: &Entry<'_>, value: u64) {
         let message = entry.message(value);
         let code = match entry.purpose {
             "refresh" if value != 0 => Code::StatusRefresh,
@@ -184,11 +188,11 @@ impl<D: Documents + Sync> Asking<'_, D> {
 }
 
 /// Returns the effect of a purpose (section 2.1, `statusPurpose`).
-fn asked_by(purpose: &str, kind: ListKind) -> Result<Asked, Check> {
+fn effect_of(purpose: &str, kind: ListKind) -> Result<Effect, Check> {
     match purpose {
-        "revocation" => Ok(Asked::Withdrawn(Code::Revoked)),
-        "suspension" => Ok(Asked::Withdrawn(Code::Suspended)),
-        "message" | "refresh" => Ok(Asked::Remark),
+        "revocation" => Ok(Effect::Withdrawal(Code::Revoked)),
+        "suspension" => Ok(Effect::Withdrawal(Code::Suspended)),
+        "message" | "refresh" => Ok(Effect::Note),
         "" => Err(unknown(kind.rule(), Code::StatusPurpose)),
         other => {
             let named = format!("statusPurpose {other}");

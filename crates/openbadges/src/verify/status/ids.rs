@@ -1,6 +1,6 @@
 //! `1EdTechRevocationList` (Open Badges 3.0 "credentialStatus"): a list of the ids of revoked credentials.
 
-use super::{Asking, revocation_list::RevocationList, unknown};
+use super::{StatusChecker, revocation_list::RevocationList, unknown};
 use crate::{
     address::Address,
     check::{Check, CheckId, Rule},
@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-impl<D: Documents + Sync> Asking<'_, D> {
+impl<D: Documents + Sync> StatusChecker<'_, D> {
     /// Checks an entry in a 1EdTechRevocationList. The list is not signed, so it must be on the issuer's host.
     pub(super) async fn ids(&mut self, status: &Value) -> Check {
         let rule = || Rule::new("Open Badges 3.0", "1EdTechRevocationList");
@@ -32,10 +32,10 @@ impl<D: Documents + Sync> Asking<'_, D> {
             return about(unknown(rule(), Code::StatusListIssuer)).with("issuer", issuer);
         }
         self.note_unique_address(url);
-        let had = fetch_document(self.documents, url, Purpose::RevocationList).await;
-        let FetchedDocument { document, final_address, protected } = match had {
-            Ok(had) => had,
-            Err(failure) => return about(self.failure(&failure, url, rule())),
+        let fetched = fetch_document(self.documents, url, Purpose::RevocationList).await;
+        let FetchedDocument { document, final_address, protected } = match fetched {
+            Ok(fetched) => fetched,
+            Err(failure) => return about(self.unavailable(&failure, url, rule())),
         };
         let reference: DocumentRef = document.reference();
         if !of_issuer(&final_address) {
@@ -54,7 +54,7 @@ impl<D: Documents + Sync> Asking<'_, D> {
         if entry.is_some() {
             found.revoked.insert(id.to_owned(), None);
         }
-        self.remember(found);
+        self.record(found);
         let check = match entry {
             Some(entry) => {
                 let check = Check::failed(CheckId::Revocation, rule(), Code::Revoked);
@@ -63,7 +63,7 @@ impl<D: Documents + Sync> Asking<'_, D> {
             None if !protected => unknown(rule(), Code::NetCleartext),
             None => {
                 // The current page decides. A note says that an earlier page revoked the credential.
-                if self.seen(url).is_some_and(|seen| seen.revoked.contains_key(id)) {
+                if self.observed(url).is_some_and(|observed| observed.revoked.contains_key(id)) {
                     self.notes.push(Note::new(Code::StatusReinstated).with("url", url));
                 }
                 Check::passed(CheckId::Revocation, rule())

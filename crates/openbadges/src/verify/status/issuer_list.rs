@@ -34,7 +34,7 @@ pub(crate) async fn check(
     };
     let FetchedDocument { document: list, protected, .. } =
         match fetch_document(documents, url, Purpose::RevocationList).await {
-            Ok(had) => had,
+            Ok(fetched) => fetched,
             Err(failure) => return failure.explain(Check::unknown(id, rule(), Code::StatusUnknown)),
         };
     let reference = list.reference();

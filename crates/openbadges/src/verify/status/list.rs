@@ -67,19 +67,19 @@ pub(super) struct StatusList {
 
 /// Why a document is not a usable list.
 #[derive(Debug)]
-pub(super) struct Problem {
+pub(super) struct StatusListError {
     code: Code,
     cause: Option<Code>,
     detail: String,
 }
 
-impl Problem {
+impl StatusListError {
     fn new(code: Code, detail: impl Into<String>) -> Self {
         Self { code, cause: None, detail: detail.into() }
     }
 
-    fn because(cause: Option<Code>, problem: Self) -> Self {
-        Self { cause, ..problem }
+    fn because(cause: Option<Code>, error: Self) -> Self {
+        Self { cause, ..error }
     }
 
     /// Returns the unknown check for this error.
@@ -98,15 +98,15 @@ impl StatusList {
         purpose: &str,
         documents: &(impl Documents + Sync),
         at: Timestamp,
-    ) -> Result<Self, Problem> {
+    ) -> Result<Self, StatusListError> {
         let value = authentic(document, credential, documents, at).await?;
         if !wire::types(&value).contains(&kind.credential_type()) {
             return Err(invalid("the document is no status list credential"));
         }
         let validity = time::check(&value, Version::Ob3, at);
         if validity.outcome == Outcome::Failed {
-            let problem = Problem::new(Code::StatusUnknown, "the list's own time");
-            return Err(Problem::because(validity.code, problem));
+            let error = StatusListError::new(Code::StatusUnknown, "the list's own time");
+            return Err(StatusListError::because(validity.code, error));
         }
         let subject = wire::items(value.get("credentialSubject")).next().unwrap_or(&Value::Null);
         if !wire::types(subject).contains(&kind.subject_type()) {
@@ -114,7 +114,7 @@ impl StatusList {
         }
         let purposes = wire::texts(subject, "statusPurpose");
         if !purposes.contains(&purpose) {
-            return Err(Problem::new(Code::StatusPurpose, purposes.join(" ")));
+            return Err(StatusListError::new(Code::StatusPurpose, purposes.join(" ")));
         }
         let encoded = subject.get("encodedList").and_then(Value::as_str).unwrap_or_default();
         let bits = match kind {
@@ -122,7 +122,7 @@ impl StatusList {
             ListKind::StatusList2021 => Bitstring::decode_2021(encoded),
         };
         Ok(Self {
-            bits: bits.map_err(|error| Problem::new(error.code(), error.to_string()))?,
+            bits: bits.map_err(|error| StatusListError::new(error.code(), error.to_string()))?,
             valid_from: valid_from(&value),
             stale: is_stale(subject, document.fetched_at, at)?,
         })
@@ -145,10 +145,10 @@ async fn authentic(
     credential: &Value,
     documents: &(impl Documents + Sync),
     at: Timestamp,
-) -> Result<Value, Problem> {
+) -> Result<Value, StatusListError> {
     let fetched = FetchedCredential::read(&document.bytes)
-        .map_err(|error| Problem::because(error.cause, invalid(&error.detail)))?;
-    is_issuers(fetched.credential(), credential)?;
+        .map_err(|error| StatusListError::because(error.cause, invalid(&error.detail)))?;
+    check_issuer(fetched.credential(), credential)?;
     let authenticity = fetched.authenticate(documents, at).await;
     // The claims of a list are not checked, because its credential decides.
     let Authenticity { signature, issuer_key, claims: _ } = authenticity;
@@ -156,17 +156,17 @@ async fn authentic(
         [(Outcome::Failed, Code::StatusListInvalid), (Outcome::Unknown, Code::StatusUnknown)]
     {
         if let Some(check) = [&signature, &issuer_key].into_iter().find(|check| check.outcome == outcome) {
-            return Err(Problem::because(check.code, Problem::new(code, check.id.as_str())));
+            return Err(StatusListError::because(check.code, StatusListError::new(code, check.id.as_str())));
         }
     }
     Ok(fetched.into_credential())
 }
 
 /// Checks that the issuer of `credential` issued the list, before any key is fetched.
-fn is_issuers(list: &Value, credential: &Value) -> Result<(), Problem> {
+fn check_issuer(list: &Value, credential: &Value) -> Result<(), StatusListError> {
     match issuer_id(list).zip(issuer_id(credential)) {
         Some((list, own)) if same_id(list, own) => Ok(()),
-        Some((list, _)) => Err(Problem::new(Code::StatusListIssuer, list)),
+        Some((list, _)) => Err(StatusListError::new(Code::StatusListIssuer, list)),
         None => Err(invalid("the list names no issuer")),
     }
 }
@@ -180,7 +180,7 @@ fn valid_from(list: &Value) -> Option<Timestamp> {
 
 /// Returns whether a copy is older than the list's `ttl` in milliseconds (section 2.2). A list without `ttl` is
 /// never stale.
-fn is_stale(subject: &Value, had_at: Timestamp, at: Timestamp) -> Result<bool, Problem> {
+fn is_stale(subject: &Value, fetched_at: Timestamp, at: Timestamp) -> Result<bool, StatusListError> {
     let Some(ttl) = subject.get("ttl").filter(|ttl| !ttl.is_null()) else { return Ok(false) };
     let milliseconds = ttl.as_u64().or_else(|| ttl.as_str()?.parse().ok());
     let Some(milliseconds) = milliseconds.and_then(|ttl| i64::try_from(ttl).ok()) else {
@@ -188,9 +188,9 @@ fn is_stale(subject: &Value, had_at: Timestamp, at: Timestamp) -> Result<bool, P
     };
     let allowed = SignedDuration::from_millis(milliseconds)
         .saturating_add(SignedDuration::from_secs(CLOCK_SKEW_SECONDS));
-    Ok(at.duration_since(had_at) > allowed)
+    Ok(at.duration_since(fetched_at) > allowed)
 }
 
-fn invalid(detail: &str) -> Problem {
-    Problem::new(Code::StatusListInvalid, detail)
+fn invalid(detail: &str) -> StatusListError {
+    StatusListError::new(Code::StatusListInvalid, detail)
 }

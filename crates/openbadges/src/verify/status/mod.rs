@@ -48,17 +48,17 @@ pub(crate) async fn check(
     documents: &(impl Documents + Sync),
     options: &VerifyOptions,
 ) -> StatusFinding {
-    let mut asking = Asking { credential, documents, options, notes: Vec::new(), lists: Vec::new() };
+    let mut checker = StatusChecker { credential, documents, options, notes: Vec::new(), lists: Vec::new() };
     let mut checks = Vec::new();
-    for (asked, status) in wire::items(credential.get("credentialStatus")).enumerate() {
-        if asked == STATUSES {
+    for (count, status) in wire::items(credential.get("credentialStatus")).enumerate() {
+        if count == STATUSES {
             let detail = format!("more than {STATUSES} statuses");
             checks.push(unknown(rule(), Code::NetBudget).with("detail", detail));
             break;
         }
-        checks.extend(asking.about(status).await);
+        checks.extend(checker.check_status(status).await);
     }
-    let Asking { notes, lists, .. } = asking;
+    let StatusChecker { notes, lists, .. } = checker;
     StatusFinding { check: summed_up(checks), notes, lists }
 }
 
@@ -74,7 +74,7 @@ fn summed_up(checks: Vec<Check>) -> Check {
 }
 
 /// Checks the statuses of one credential.
-struct Asking<'a, D> {
+struct StatusChecker<'a, D> {
     credential: &'a Value,
     documents: &'a D,
     options: &'a VerifyOptions,
@@ -82,9 +82,9 @@ struct Asking<'a, D> {
     lists: Vec<ObservedList>,
 }
 
-impl<D: Documents + Sync> Asking<'_, D> {
+impl<D: Documents + Sync> StatusChecker<'_, D> {
     /// Checks one status. Returns `None` if its purpose is neither revocation nor suspension.
-    async fn about(&mut self, status: &Value) -> Option<Check> {
+    async fn check_status(&mut self, status: &Value) -> Option<Check> {
         let kind = wire::types(status).iter().find_map(|name| match *name {
             "BitstringStatusListEntry" => Some(Kind::Bits(ListKind::Bitstring)),
             "StatusList2021Entry" => Some(Kind::Bits(ListKind::StatusList2021)),
@@ -103,12 +103,12 @@ impl<D: Documents + Sync> Asking<'_, D> {
     }
 
     /// Returns the earlier observation of the list at `url`.
-    fn seen(&self, url: &str) -> Option<&ObservedList> {
-        self.options.observed_lists.iter().find(|seen| seen.url == url)
+    fn observed(&self, url: &str) -> Option<&ObservedList> {
+        self.options.observed_lists.iter().find(|observed| observed.url == url)
     }
 
     /// Records an observation of a list.
-    fn remember(&mut self, list: ObservedList) {
+    fn record(&mut self, list: ObservedList) {
         match self.lists.iter_mut().find(|known| known.url == list.url) {
             Some(known) => known.merge(list),
             None => self.lists.push(list),
@@ -116,9 +116,11 @@ impl<D: Documents + Sync> Asking<'_, D> {
     }
 
     /// Returns the check for a list that could not be fetched, with the time when it was last fetched.
-    fn failure(&self, failure: &FetchFailure, url: &str, rule: Rule) -> Check {
+    fn unavailable(&self, failure: &FetchFailure, url: &str, rule: Rule) -> Check {
         let check = failure.explain(unknown(rule, Code::StatusUnknown));
-        self.seen(url).into_iter().fold(check, |check, seen| check.with("last", seen.fetched_at.to_string()))
+        self.observed(url)
+            .into_iter()
+            .fold(check, |check, observed| check.with("last", observed.fetched_at.to_string()))
     }
 
     /// Adds a note if fetching the list tells its host which badge is verified, because the address contains the
