@@ -9,9 +9,9 @@ use crate::{
     seal::Keys,
     store::{
         core::{Core, Obsolete, index_change},
+        entry::{EntryKey, Folder, Name, Opened, Sealed, State, Tree},
         files::Listing,
         index::{IndexChange, IndexTrouble},
-        record::{EntryKey, Folder, Name, Opened, Sealed, State, Tree},
     },
 };
 

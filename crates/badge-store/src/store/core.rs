@@ -17,10 +17,10 @@ use crate::{
     seal::Keys,
     store::{
         Damage, OpenReport, RebuildReason,
+        catalog::Shelf,
+        entry::{EntryKey, Folder, Name, Opened, Sealed, Tree},
         files::Files,
         index::{Index, IndexChange, IndexTrouble},
-        record::{EntryKey, Folder, Name, Opened, Sealed, Tree},
-        shelf::Shelf,
     },
 };
 

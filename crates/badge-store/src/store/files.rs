@@ -13,7 +13,7 @@ use std::{
 use crate::{
     disk,
     error::StoreError,
-    store::record::{Folder, Name, Sealed, Tree},
+    store::entry::{Folder, Name, Sealed, Tree},
 };
 
 /// Where the sealed files are.

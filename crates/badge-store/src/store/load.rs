@@ -16,12 +16,12 @@ use crate::{
     error::StoreError,
     store::{
         Damage, OpenReport, RebuildReason,
+        catalog::Shelf,
         compare::{CompareError, Contents, Indexed, Unreadable},
         core::{Core, FREE_AFTER_CHANGE},
+        entry::{Folder, Name, Tree},
         files::Listing,
         index::{Index, IndexTrouble},
-        record::{Folder, Name, Tree},
-        shelf::Shelf,
     },
 };
 

@@ -5,26 +5,26 @@
 //! module knows which engine the index uses. What a badge means is `openbadges`' business, where the key comes from
 //! is `vault`'s.
 
+mod add;
 mod badge;
+mod catalog;
 mod compare;
 mod core;
-mod examine;
+mod doctor;
+mod entry;
 mod files;
 mod format_file;
 mod index;
-mod keeping;
 mod learner;
+mod learner_entries;
 mod load;
 mod original;
+mod other_files;
 mod purge;
-mod record;
 mod report;
 mod request_log;
 mod restore;
-mod shelf;
-mod small;
-mod stored;
-mod unverified;
+mod stored_badge;
 mod verifications;
 mod versions;
 
@@ -39,12 +39,12 @@ use std::{
 pub use self::{
     badge::{AddOutcome, BadgeEntry, Latest, NewBadge, Original, Provenance, Source, SourceKind},
     learner::{AddedTrustList, AgreedHost, IssuerPin, OwnIdentity, Share},
+    other_files::{NewOtherFile, OtherFile},
     report::{Advice, Damage, DamagedKind, DoctorReport, OpenReport, RebuildReason},
     request_log::{ACTIVITY_LOG_REQUESTS, LoggedOutcome, LoggedRequest, LoggedSubject},
-    unverified::{NewOtherFile, OtherFile},
     versions::Age,
 };
-use self::{core::Core, files::Files, format_file::Said, index::Index, record::Folder, shelf::Shelf};
+use self::{catalog::Shelf, core::Core, entry::Folder, files::Files, format_file::Said, index::Index};
 use crate::{code::StoreCode, data_key::DataKey, disk, error::StoreError, lock::Lock, seal::Keys};
 
 /// How long a removed badge can be brought back.

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use openbadges::{Badge, Container, Format};
 use serde::{Deserialize, Serialize};
 
-use crate::store::{Original, Provenance, Source, badge::container_name, record::json};
+use crate::store::{Original, Provenance, Source, badge::container_name, entry::json};
 
 /// What an original's file says beside the bytes.
 #[derive(Debug, Serialize, Deserialize)]

@@ -12,10 +12,10 @@ use crate::{
     store::{
         Store,
         core::{Change, Core, Reserve},
+        entry::Tree,
         index::{Index, IndexChange, IndexTrouble},
-        record::Tree,
         restore::badge_key,
-        stored::StoredBadge,
+        stored_badge::StoredBadge,
     },
 };
 

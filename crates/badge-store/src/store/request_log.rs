@@ -12,7 +12,7 @@ use crate::{
     store::{
         Store,
         core::{Change, Core, Reserve},
-        record::{EntryKey, Tree, json},
+        entry::{EntryKey, Tree, json},
     },
 };
 

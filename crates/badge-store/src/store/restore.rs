@@ -13,9 +13,9 @@ use crate::{
         BadgeEntry, Latest, OpenReport,
         compare::{Body, Contents, Entry, Unreadable},
         core::{Core, index_change},
+        entry::{EntryKey, Name, Sealed, Tree},
         original::Header,
-        record::{EntryKey, Name, Sealed, Tree},
-        stored::StoredBadge,
+        stored_badge::StoredBadge,
     },
 };
 

@@ -9,8 +9,8 @@ use crate::{
     store::{
         BadgeEntry, Latest, Store,
         core::{Change, Core, Reserve},
+        entry::{EntryKey, Tree, json},
         original::{DocumentHeader, join, split, without_pictures},
-        record::{EntryKey, Tree, json},
     },
 };
 

@@ -7,9 +7,9 @@
 
 mod error;
 mod file;
+mod key_slot;
 mod keyring;
-mod passwords;
-mod wrap;
+mod mailbox_passwords;
 
 use std::path::{Path, PathBuf};
 
@@ -23,14 +23,14 @@ use zeroize::Zeroizing;
 
 use self::{
     file::{InKeyring, Stretched, VaultFile},
+    key_slot::{data_key, random_hex, seal_hex, unseal_hex},
     keyring::KeyringError,
-    wrap::{data_key, random_hex, seal_hex, unseal_hex},
 };
 use crate::{data_key::DataKey, disk, lock::Lock, seal::Keys, store::looks_like_store};
 
 pub use self::{
     error::{KeyTrouble, VaultError, Way},
-    passwords::{forget_mailbox_password, keep_mailbox_password, mailbox_password},
+    mailbox_passwords::{forget_mailbox_password, keep_mailbox_password, mailbox_password},
 };
 
 /// How to unlock a vault.

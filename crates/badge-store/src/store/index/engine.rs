@@ -21,7 +21,7 @@ use sled::{
 use super::{Entries, IndexChange, IndexTrouble, bounded::bounded, manifest::Manifest};
 use crate::{
     seal::Keys,
-    store::record::{Name, Sealed, Tree},
+    store::entry::{Name, Sealed, Tree},
 };
 
 const CACHE_BYTES: u64 = 64 << 20;
@@ -299,7 +299,7 @@ fn private(_file: &File, _found: &fs::Metadata) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{data_key::DataKey, store::record::EntryKey};
+    use crate::{data_key::DataKey, store::entry::EntryKey};
 
     fn change(keys: &Keys, item: &str, len: usize) -> IndexChange {
         let key = EntryKey::new(Tree::Settings, item);

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     seal::Keys,
-    store::record::{Name, Sealed, Tree, json},
+    store::entry::{Name, Sealed, Tree, json},
 };
 
 /// Counts and hashes of all trees.
@@ -62,7 +62,7 @@ impl Sum {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{data_key::DataKey, store::record::EntryKey};
+    use crate::{data_key::DataKey, store::entry::EntryKey};
 
     #[test]
     fn it_follows_changes_and_tells_records_apart() {

@@ -12,7 +12,7 @@ use std::{collections::BTreeMap, path::Path, sync::Arc};
 pub(super) use self::engine::Engine;
 use crate::{
     seal::Keys,
-    store::record::{Name, Sealed, Tree},
+    store::entry::{Name, Sealed, Tree},
 };
 
 /// Why the index could not do what was asked.

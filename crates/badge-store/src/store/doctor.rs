@@ -9,7 +9,7 @@ use crate::{
         DoctorReport, OpenReport, Store,
         compare::Unreadable,
         core::Core,
-        record::{Folder, Name, State, Tree},
+        entry::{Folder, Name, State, Tree},
     },
 };
 

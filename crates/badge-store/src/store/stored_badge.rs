@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::store::{BadgeEntry, record::json};
+use crate::store::{BadgeEntry, entry::json};
 
 /// A badge's record as it is stored.
 #[derive(Debug, Serialize, Deserialize)]

@@ -17,8 +17,8 @@ use crate::{
         Source, Store,
         compare::{Entry, Unreadable},
         core::{Change, Core, Reserve},
+        entry::{EntryKey, Name, Tree, json},
         format_file, original,
-        record::{EntryKey, Name, Tree, json},
     },
 };
 

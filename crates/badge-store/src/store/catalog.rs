@@ -13,7 +13,7 @@ use crate::{
     error::StoreError,
     store::{
         Advice, BadgeEntry, Damage, DamagedKind,
-        record::{EntryKey, Tree},
+        entry::{EntryKey, Tree},
         versions::{Age, Belief, Dates, Same},
     },
 };

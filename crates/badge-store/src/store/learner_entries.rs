@@ -10,7 +10,7 @@ use crate::{
     store::{
         AddedTrustList, AgreedHost, IssuerPin, OwnIdentity, Share, Store,
         core::{Change, Core, Reserve},
-        record::{EntryKey, Name, Tree, json},
+        entry::{EntryKey, Name, Tree, json},
     },
 };
 

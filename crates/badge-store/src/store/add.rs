@@ -9,10 +9,10 @@ use crate::{
     store::{
         AddOutcome, Age, BadgeEntry, Latest, NewBadge, Original, Provenance, Store,
         core::{Change, Core, Reserve},
+        entry::Tree,
         original::{Header, without_pictures},
-        record::Tree,
         restore::{badge_key, original_key},
-        stored::StoredBadge,
+        stored_badge::StoredBadge,
     },
 };
 
