@@ -167,7 +167,7 @@ impl Bench {
             .env("FAULT_BELOW", fs::canonicalize(&self.work.path)?.join("store"))
             .env("FAULT_AT", fault.at.to_string())
             .env("FAULT_ERRNO", fault.errno.raw_os_error().to_string())
-            .env("FAULT_TOLD", self.failed_calls());
+            .env("FAULT_LOG", self.failed_calls());
         if fault.background {
             command.env("FAULT_SYNCS", "1").env("FAULT_FOREVER", "1");
         }

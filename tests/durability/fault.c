@@ -4,7 +4,7 @@
  *   FAULT_BELOW    the folder
  *   FAULT_AT       N, counted from 1
  *   FAULT_ERRNO    what the call fails with (the number of EIO, ENOSPC, ...)
- *   FAULT_TOLD     a file to which each fault adds the line "call path"
+ *   FAULT_LOG     a file to which each fault adds the line "call path"
  *   FAULT_FOREVER  set: every call from the Nth on fails
  *   FAULT_WHEN     a file: calls count only while it is there
  *   FAULT_SYNCS    set: only fsync, fdatasync and sync_file_range count, and only outside the main thread
@@ -26,7 +26,7 @@ enum kind { WRITING, SYNCING };
 static atomic_long counted;
 
 static void tell(const char *call, const char *path) {
-    const char *told = getenv("FAULT_TOLD");
+    const char *told = getenv("FAULT_LOG");
     char line[PATH_MAX + 64];
     int length = snprintf(line, sizeof line, "%s %s\n", call, path);
     int fd = told ? open(told, O_WRONLY | O_CREAT | O_APPEND, 0600) : -1;

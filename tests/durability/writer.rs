@@ -90,7 +90,7 @@ pub(crate) fn write(dir: &Path, first: u64, count: u64, size: u64) -> Result<(),
             source: Source { kind: SourceKind::File, name: Some(format!("{number}.png")), url: None },
             added_at: now,
         };
-        if let Err(error) = store.keep(new) {
+        if let Err(error) = store.add(new) {
             say(format!("REFUSED {number} {} {error}", error.code()))?;
             continue;
         }
@@ -107,13 +107,13 @@ pub(crate) fn write(dir: &Path, first: u64, count: u64, size: u64) -> Result<(),
                 source: Source { kind: SourceKind::Bytes, name: None, url: None },
                 added_at: now,
             };
-            match store.keep_record(record) {
+            match store.add_other_file(record) {
                 Ok(_) => say(format!("RECORDED {number}"))?,
                 Err(error) => say(format!("REFUSED {number} {} {error}", error.code()))?,
             }
         }
     }
-    if std::env::var_os("FAULT_TOLD").is_some_and(|told| Path::new(&told).exists()) {
+    if std::env::var_os("FAULT_LOG").is_some_and(|told| Path::new(&told).exists()) {
         say("FAULTED".to_owned())?;
     }
     drop(store);
@@ -153,10 +153,10 @@ pub(crate) fn check(dir: &Path, size: u64, saved: &Path) -> Result<(), Box<dyn E
             Err(_) => lost.push(number),
         }
     }
-    let records = store.records()?;
+    let records = store.other_files()?;
     for number in numbers("RECORDED ") {
         let record = records.iter().find(|record| record.name == number.to_string());
-        match record.map(|record| store.record_bytes(&record.id)) {
+        match record.map(|record| store.other_file_bytes(&record.id)) {
             Some(Ok(bytes)) if bytes == certificate(number, size) => {}
             Some(Ok(_)) => altered.push(number),
             Some(Err(_)) | None => lost.push(number),

@@ -1,21 +1,21 @@
-//! Passwords of mailboxes, in the operating system's keyring and nowhere else.
+//! Passwords of mailboxes. They are in the operating system's keyring and nowhere else.
 
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{KeyTrouble, keyring};
+use super::{keyring, problem::KeyProblem};
 
-/// The password of the mailbox that is called `mailbox`, where the keyring has it.
+/// Returns the password of the mailbox named `mailbox`, if the keyring has it.
 pub fn mailbox_password(mailbox: &str) -> Option<SecretString> {
-    // Without a keyring, or with one that says nothing, the password is asked for.
+    // If the keyring is missing or fails, the program asks for the password.
     keyring::get(mailbox).ok().filter(|password| !password.expose_secret().is_empty())
 }
 
-/// Keeps the password of a mailbox.
-pub fn keep_mailbox_password(mailbox: &str, password: &SecretString) -> Result<(), KeyTrouble> {
-    keyring::put(mailbox, password).map_err(|error| error.trouble)
+/// Stores the password of a mailbox in the keyring.
+pub fn store_mailbox_password(mailbox: &str, password: &SecretString) -> Result<(), KeyProblem> {
+    keyring::put(mailbox, password).map_err(|error| error.problem)
 }
 
-/// Takes the password of a mailbox out of the keyring. There may be none.
-pub fn forget_mailbox_password(mailbox: &str) -> Result<(), KeyTrouble> {
-    keyring::remove(mailbox).map_err(|error| error.trouble)
+/// Removes the password of a mailbox from the keyring. A missing password is not an error.
+pub fn remove_mailbox_password(mailbox: &str) -> Result<(), KeyProblem> {
+    keyring::remove(mailbox).map_err(|error| error.problem)
 }
