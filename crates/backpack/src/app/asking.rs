@@ -13,7 +13,7 @@ use crate::{
     error::AppCode,
     network::{RequestLog, RequestRecord, named_host},
     request_log,
-    store::{AgreedHost, OfflineSwitch, Store, StoreError},
+    store::{AllowedHost, OfflineSwitch, Store, StoreError},
     tell::Teller,
     text::shown,
     view::{ErrorDetail, HostSummary, RequestSummary},
@@ -61,7 +61,7 @@ impl Log {
 
 impl RequestLog for Log {
     fn record(&self, record: RequestRecord) {
-        if let Err(error) = self.store.log_activity(&request_log::to_entry(record)) {
+        if let Err(error) = self.store.log_request(&request_log::to_entry(record)) {
             lock(&self.trouble).get_or_insert(error);
         }
     }
@@ -95,21 +95,21 @@ impl Backpack {
 
     /// The hosts that may always be asked, by name.
     pub fn agreed_hosts(&self) -> Result<Vec<HostSummary>, ErrorDetail> {
-        let hosts = self.store().agreed_hosts().map_err(|error| self.failed(&error))?;
+        let hosts = self.store().allowed_hosts().map_err(|error| self.failed(&error))?;
         Ok(hosts.iter().map(host_line).collect())
     }
 
     /// Remembers that a host, named by itself or in an address, may always be asked.
     pub fn agree_to_host(&self, host: &str) -> Result<HostSummary, ErrorDetail> {
-        let agreed = AgreedHost { host: self.host(host)?, agreed_at: Timestamp::now() };
-        self.store().agree_to_host(&agreed).map_err(|error| self.failed(&error))?;
+        let agreed = AllowedHost { host: self.host(host)?, allowed_at: Timestamp::now() };
+        self.store().allow_host(&agreed).map_err(|error| self.failed(&error))?;
         Ok(host_line(&agreed))
     }
 
     /// Forgets that a host may always be asked.
     pub fn forget_host(&self, host: &str) -> Result<(), ErrorDetail> {
         let host = self.host(host)?;
-        match self.store().forget_host(&host).map_err(|error| self.failed(&error))? {
+        match self.store().disallow_host(&host).map_err(|error| self.failed(&error))? {
             true => Ok(()),
             false => Err(self.not_found(&host)),
         }
@@ -117,7 +117,7 @@ impl Backpack {
 
     /// The requests that this program made or refused to make, newest first, at most `limit`.
     pub fn log(&self, limit: usize) -> Result<Vec<RequestSummary>, ErrorDetail> {
-        let requests = self.store().activities(limit).map_err(|error| self.failed(&error))?;
+        let requests = self.store().requests(limit).map_err(|error| self.failed(&error))?;
         Ok(requests
             .into_iter()
             .map(|entry| self.teller().activity(&request_log::from_entry(entry)))
@@ -126,7 +126,7 @@ impl Backpack {
 
     /// The hosts that may be asked without asking the learner first: those agreed to for good, and `once`.
     pub(super) fn agreed(&self, once: &[String]) -> Result<Asking, ErrorDetail> {
-        let agreed = self.store().agreed_hosts().map_err(|error| self.failed(&error))?;
+        let agreed = self.store().allowed_hosts().map_err(|error| self.failed(&error))?;
         Ok(Asking::only(agreed.iter().map(|agreed| &agreed.host).chain(once)))
     }
 
@@ -141,6 +141,6 @@ impl Backpack {
     }
 }
 
-fn host_line(agreed: &AgreedHost) -> HostSummary {
-    HostSummary { host: agreed.host.clone(), agreed_at: agreed.agreed_at.to_string() }
+fn host_line(agreed: &AllowedHost) -> HostSummary {
+    HostSummary { host: agreed.host.clone(), agreed_at: agreed.allowed_at.to_string() }
 }

@@ -41,7 +41,7 @@ impl Backpack {
         // A fresh look without asking anybody tells which hosts a recheck would ask; the kept report is what is shown.
         let (fresh, hosts) =
             self.inspector().verify(&source, found, &self.question()?, &Asking::Nobody).await;
-        let agreed = self.store().agreed_hosts().map_err(|error| self.failed(&error))?;
+        let agreed = self.store().allowed_hosts().map_err(|error| self.failed(&error))?;
         let hosts = hosts.without(&agreed);
         let mut told = match reports.last() {
             Some(report) => self.teller().badge(&source, &fresh.found, report),

@@ -51,7 +51,7 @@ use self::{
 use crate::{
     store::{OfflineSwitch, Store},
     tell::Teller,
-    vault::Unlocked,
+    vault::UnlockedVault,
     view::Progress,
 };
 
@@ -104,7 +104,7 @@ pub struct Backpack {
 
 struct Inner {
     store: Arc<Store>,
-    vault: Mutex<Unlocked>,
+    vault: Mutex<UnlockedVault>,
     did: String,
     inspector: Inspector,
     switch: OfflineSwitch,

@@ -25,7 +25,7 @@ use crate::{
         UNDO_REMOVAL,
     },
     tell::Teller,
-    vault::{Unlock, Unlocked, Vault, VaultError},
+    vault::{Unlock, UnlockedVault, Vault, VaultError},
     view::*,
 };
 
@@ -97,7 +97,7 @@ impl Backpack {
         Ok(DoctorSummary {
             badges: found.badges as u32,
             rebuilt: opened.rebuilt.is_some() || found.rebuilt.is_some(),
-            restored: found.healed as u32,
+            restored: found.restored as u32,
             moved_aside: opened
                 .moved_aside
                 .iter()
@@ -123,7 +123,7 @@ impl Backpack {
 
     /// The learner has written the recovery phrase down.
     pub fn recovery_phrase_noted(&self) -> Result<(), ErrorDetail> {
-        lock(&self.inner.vault).recovery_phrase_noted().map_err(|error| vault_error(self.teller(), &error))
+        lock(&self.inner.vault).confirm_recovery_phrase().map_err(|error| vault_error(self.teller(), &error))
     }
 
     /// Removals are undoable for 30 days, then they are for good. What cannot be purged today is told, and purged at the
@@ -173,7 +173,7 @@ pub(super) fn data_dir(named: Option<&Path>, teller: &Teller) -> Result<PathBuf,
     }
 }
 
-fn unlock(dir: &Path, options: &OpenOptions) -> Result<Unlocked, VaultError> {
+fn unlock(dir: &Path, options: &OpenOptions) -> Result<UnlockedVault, VaultError> {
     let way = match (&options.recovery_phrase, &options.passphrase) {
         (Some(phrase), _) => Unlock::RecoveryPhrase(SecretString::from(phrase.clone())),
         (None, Some(passphrase)) => Unlock::Passphrase(SecretString::from(passphrase.clone())),
@@ -186,13 +186,13 @@ fn unlock(dir: &Path, options: &OpenOptions) -> Result<Unlocked, VaultError> {
 fn locked(teller: &Teller, error: &VaultError) -> OpenState {
     let told = vault_error(teller, error);
     match error {
-        VaultError::PassphraseNeeded { outside, .. } if !outside.exists => {
+        VaultError::PassphraseNeeded { status, .. } if !status.exists => {
             OpenState::PassphraseToChoose { error: told }
         }
-        VaultError::PassphraseNeeded { outside, .. }
-        | VaultError::KeyUnavailable { outside, .. }
-        | VaultError::KeyMismatch { outside, .. } => {
-            OpenState::Locked { error: told, has_passphrase: outside.passphrase }
+        VaultError::PassphraseNeeded { status, .. }
+        | VaultError::KeyUnavailable { status, .. }
+        | VaultError::KeyMismatch { status, .. } => {
+            OpenState::Locked { error: told, has_passphrase: status.passphrase }
         }
         VaultError::Damaged { .. } | VaultError::Folder(_) => OpenState::Unavailable { error: told },
     }
@@ -207,8 +207,8 @@ fn vault_error(teller: &Teller, error: &VaultError) -> ErrorDetail {
 fn told_damage(teller: &Teller, damage: &Damage) -> DamageSummary {
     let advice = match damage.advice {
         Advice::ImportAgain => "advice-import-again",
-        Advice::CheckAgain => "advice-check-again",
-        Advice::MakeAgain => "advice-make-again",
+        Advice::Reverify => "advice-check-again",
+        Advice::CreateAgain => "advice-make-again",
         Advice::AddAgain => "advice-add-again",
         Advice::RestoreFile => "advice-restore-file",
     };

@@ -22,13 +22,13 @@ const NOTE_CHARS: usize = 5_000;
 impl Backpack {
     /// The unverified records, last added first.
     pub fn records(&self) -> Result<Vec<OtherFileSummary>, ErrorDetail> {
-        let records = self.store().records().map_err(|error| self.failed(&error))?;
+        let records = self.store().other_files().map_err(|error| self.failed(&error))?;
         Ok(records.iter().map(|record| self.record_line(record)).collect())
     }
 
     /// Unverified records that were removed and can still be brought back.
     pub fn removed_records(&self) -> Result<Vec<OtherFileSummary>, ErrorDetail> {
-        let records = self.store().removed_records().map_err(|error| self.failed(&error))?;
+        let records = self.store().removed_other_files().map_err(|error| self.failed(&error))?;
         Ok(records.iter().map(|record| self.record_line(record)).collect())
     }
 
@@ -69,29 +69,29 @@ impl Backpack {
     /// Changes what the learner says of an unverified record.
     pub fn edit_record(&self, id: &str, name: &str, note: &str) -> Result<OtherFileSummary, ErrorDetail> {
         // Whether there is one comes first: nothing can be wrong with the words about none.
-        self.store().record(id).map_err(|error| self.failed(&error))?;
+        self.store().other_file(id).map_err(|error| self.failed(&error))?;
         let (name, note) = (name.trim(), note.trim());
         if name.is_empty() || name.chars().count() > NAME_CHARS || note.chars().count() > NOTE_CHARS {
             let detail = if name.is_empty() { "no name".to_owned() } else { shown(name) };
             return Err(self.teller().app_error(AppCode::InputInvalid, [("detail", detail)]));
         }
-        self.with_record(id, |id| self.store().edit_record(id, name, note))
+        self.with_record(id, |id| self.store().edit_other_file(id, name, note))
     }
 
     /// Removes an unverified record; undoable for 30 days.
     pub fn remove_record(&self, id: &str) -> Result<OtherFileSummary, ErrorDetail> {
-        self.with_record(id, |id| self.store().remove_record(id, Timestamp::now()))
+        self.with_record(id, |id| self.store().remove_other_file(id, Timestamp::now()))
     }
 
     /// Takes a removal back.
     pub fn undo_remove_record(&self, id: &str) -> Result<OtherFileSummary, ErrorDetail> {
-        self.with_record(id, |id| self.store().undo_remove_record(id))
+        self.with_record(id, |id| self.store().undo_remove_other_file(id))
     }
 
     /// Writes the bytes of an unverified record to a file, as they were handed over.
     pub fn export_record(&self, id: &str, to: &Path) -> Result<OtherFileSummary, ErrorDetail> {
-        let record = self.store().record(id).map_err(|error| self.failed(&error))?;
-        let bytes = self.store().record_bytes(&record.id).map_err(|error| self.failed(&error))?;
+        let record = self.store().other_file(id).map_err(|error| self.failed(&error))?;
+        let bytes = self.store().other_file_bytes(&record.id).map_err(|error| self.failed(&error))?;
         write_whole(to, &bytes, &Cancel::default()).map_err(|error| {
             let detail = format!("{}: {error}", to.display());
             self.teller().app_error(AppCode::FileNotWritten, [("detail", detail)])
@@ -112,7 +112,7 @@ impl Backpack {
         let name: String = name.chars().take(NAME_CHARS).collect();
         let new =
             NewOtherFile { bytes, name: &name, kind: kind.as_str(), source, added_at: Timestamp::now() };
-        let kept = self.store().keep_record(new).map_err(|error| self.failed(&error))?;
+        let kept = self.store().add_other_file(new).map_err(|error| self.failed(&error))?;
         Ok(self.record_line(&kept))
     }
 
@@ -121,7 +121,7 @@ impl Backpack {
         id: &str,
         change: impl FnOnce(&str) -> Result<OtherFile, StoreError>,
     ) -> Result<OtherFileSummary, ErrorDetail> {
-        let record = self.store().record(id).and_then(|record| change(&record.id));
+        let record = self.store().other_file(id).and_then(|record| change(&record.id));
         record.map(|record| self.record_line(&record)).map_err(|error| self.failed(&error))
     }
 

@@ -120,7 +120,7 @@ impl Backpack {
         let id = id.trim();
         let known = self.store().issuers().map_err(|error| self.failed(&error))?;
         let pin = known.into_iter().find(|pin| pin.issuer == id);
-        match self.store().forget_issuer(id).map_err(|error| self.failed(&error))? {
+        match self.store().unpin_issuer(id).map_err(|error| self.failed(&error))? {
             true => {
                 lock(&self.inner.unsaid).issuer = pin;
                 Ok(())
@@ -151,7 +151,7 @@ impl Backpack {
             keys: pin.keys,
             first_seen: pin.first_seen,
         }));
-        asked.seen_lists = self.store().seen_lists().map_err(|error| self.failed(&error))?;
+        asked.seen_lists = self.store().observed_lists().map_err(|error| self.failed(&error))?;
         Ok(asked)
     }
 
