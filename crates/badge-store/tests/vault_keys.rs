@@ -90,7 +90,7 @@ fn secrets_are_not_printed_or_stored_in_clear() {
     let made = Vault::open(&dir, &passphrase("correct horse")).unwrap();
     assert_eq!(
         format!("{:?} {:?}", passphrase("correct horse"), made.data_key()),
-        "Passphrase(<redacted>) <redacted>"
+        "Passphrase(SecretBox<str>([REDACTED])) <redacted>"
     );
     let file = fs::read_to_string(dir.join("vault.json")).unwrap();
     let words = words(&made);

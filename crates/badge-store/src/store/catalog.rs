@@ -107,7 +107,7 @@ impl Catalog {
         }
     }
 
-    /// Returns the newest version of a badge, if that is another one whose authenticity is established at least as well.
+    /// Returns the newest version of a badge, if that is another one with at least the same authenticity.
     pub(super) fn superseded_by(&self, id: &BadgeId) -> Option<BadgeId> {
         let own = self.badges.get(id)?;
         let newer = |row: &CatalogRow| {

@@ -209,8 +209,8 @@ impl Core {
         Ok(())
     }
 
-    /// Handles an entry of the index whose file is missing or unusable: the file is written again if the index has all of
-    /// it.
+    /// Handles an entry of the index whose file is missing or unusable. The file is written again if the index has the
+    /// whole entry.
     fn handle_missing_file(
         &self,
         name: EntryName,

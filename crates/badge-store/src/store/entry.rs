@@ -197,7 +197,7 @@ impl SealedEntry {
         let head_len = usize::try_from(u32::from_be_bytes(*head_len)).ok()?;
         let (head, body) = rest.split_at_checked(head_len)?;
         let head = keys.unseal(&head_context(name, version, state), head)?;
-        // The seal is bound to the name, which was derived from the key inside, so hashing the key again is unnecessary.
+        // The seal is bound to the name, which was derived from the key inside: no need to hash the key again.
         let head: HeadFields = serde_json::from_slice(&head).ok()?;
         let complete = match body.len() as u64 {
             len if len == head.body => true,

@@ -60,8 +60,8 @@ impl Core {
         Ok(purges)
     }
 
-    /// Opens the index. Moves an unusable one aside and creates a new one, on the disk or in memory. Returns the contents
-    /// of an existing index.
+    /// Opens the index and returns its contents. Moves an unusable index aside and creates a new one, on the disk or in
+    /// memory.
     fn open_index(
         &mut self,
         listings: &BTreeMap<Folder, Listing>,

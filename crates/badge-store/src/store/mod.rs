@@ -11,10 +11,12 @@
 //! | `badge`, `other_file`, `original`, `learner` | data types and their stored form |
 //! | `format_file`, `files`, `index` | what is on the disk |
 //! | `report`, `catalog`, `core` | damage, facts in memory, the state behind the lock |
-//! | `compare`, `restore_other_files`, `restore`, `load` | opening: compare, repair, restore |
+//! | `compare`, `repair`, `restore_other_files`, `restore`, `load` | opening: compare, repair, restore |
 //! | `access` | reading and writing entries |
 //! | `open` | [`Store`] and opening it |
-//! | `badges`, `issuers`, `verifications`, `add`, `other_files`, `learner_entries`, `request_log`, `purge`, `doctor` | operations |
+//! | `badges`, `issuers`, `verifications`, `add` | operations on badges |
+//! | `other_files`, `learner_entries`, `request_log` | operations on other entries |
+//! | `purge`, `doctor` | operations on the whole store |
 
 mod access;
 mod add;
@@ -37,6 +39,7 @@ mod original;
 mod other_file;
 mod other_files;
 mod purge;
+mod repair;
 mod report;
 mod request_log;
 mod restore;

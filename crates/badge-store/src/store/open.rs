@@ -32,7 +32,9 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the store in `dir`, or creates it. The report lists repairs and damage; a damaged badge never hides others.
+    /// Opens the store in `dir`, or creates it.
+    ///
+    /// The report lists repairs and damage. A damaged badge never hides others.
     pub fn open(dir: &Path, key: &DataKey) -> Result<(Self, OpenReport), StoreError> {
         let keys = Arc::new(Keys::derive(key));
         let mut report = OpenReport::default();

@@ -1,8 +1,8 @@
 //! Other files: files beside the badges that are not badges. Nothing about them is verified.
 //!
 //! The bytes are one sealed file, unchanged. Name and note are a small entry beside it, which can be restored from the
-//! header of the bytes. Both are in trees of their own, so no list, count, collection or bundle of badges contains them.
-//! The first other file raises `FORMAT` to 2.
+//! header of the bytes. Both have their own trees, so no list, count, collection or bundle of badges contains them. The
+//! first other file raises `FORMAT` to 2.
 
 use jiff::Timestamp;
 
