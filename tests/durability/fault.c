@@ -1,12 +1,12 @@
 /*
- * Makes the Nth writing call on files below one folder fail, for the harness beside this file (loaded by LD_PRELOAD).
+ * Makes the Nth writing call on files below a folder fail. Loaded by LD_PRELOAD for the harness in this folder.
  *
  *   FAULT_BELOW    the folder
  *   FAULT_AT       N, counted from 1
- *   FAULT_ERRNO    what the call fails with (the number of EIO, ENOSPC, ...)
- *   FAULT_TOLD     a file to which each fault adds the line "call path"
+ *   FAULT_ERRNO    the error number (of EIO, ENOSPC, ...)
+ *   FAULT_LOG      a file to which each fault appends the line "call path"
  *   FAULT_FOREVER  set: every call from the Nth on fails
- *   FAULT_WHEN     a file: calls count only while it is there
+ *   FAULT_WHEN     a file: calls count only while it exists
  *   FAULT_SYNCS    set: only fsync, fdatasync and sync_file_range count, and only outside the main thread
  */
 #define _GNU_SOURCE
@@ -25,18 +25,18 @@ enum kind { WRITING, SYNCING };
 
 static atomic_long counted;
 
-static void tell(const char *call, const char *path) {
-    const char *told = getenv("FAULT_TOLD");
+static void log_fault(const char *call, const char *path) {
+    const char *log = getenv("FAULT_LOG");
     char line[PATH_MAX + 64];
     int length = snprintf(line, sizeof line, "%s %s\n", call, path);
-    int fd = told ? open(told, O_WRONLY | O_CREAT | O_APPEND, 0600) : -1;
+    int fd = log ? open(log, O_WRONLY | O_CREAT | O_APPEND, 0600) : -1;
     if (fd >= 0) {
         syscall(SYS_write, fd, line, (size_t)length);
         close(fd);
     }
 }
 
-/* Whether this call is one that fails; errno is set then. */
+/* Returns whether this call fails, and sets errno then. */
 static int fails(enum kind kind, const char *call, const char *path) {
     const char *below = getenv("FAULT_BELOW"), *at = getenv("FAULT_AT"), *number = getenv("FAULT_ERRNO");
     const char *when = getenv("FAULT_WHEN");
@@ -49,7 +49,7 @@ static int fails(enum kind kind, const char *call, const char *path) {
     long now = atomic_fetch_add(&counted, 1) + 1;
     if (getenv("FAULT_FOREVER") ? now < atol(at) : now != atol(at))
         return 0;
-    tell(call, path);
+    log_fault(call, path);
     errno = atoi(number);
     return 1;
 }
@@ -64,7 +64,7 @@ static int fails_on(enum kind kind, const char *call, int fd) {
     return fails(kind, call, path);
 }
 
-/* Defines `name` to fail or to do what the next library's `name` does. */
+/* Defines `name` to fail or to call the next library's `name`. */
 #define REPLACE(kind, name, type, parameters, arguments)                                                               \
     type name parameters {                                                                                             \
         static type (*next) parameters;                                                                                \

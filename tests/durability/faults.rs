@@ -1,4 +1,4 @@
-//! The faults, and the list outside the broken process that tells what it had promised.
+//! The faults, and the list of acknowledged changes, which is kept outside the broken process.
 
 use std::{
     collections::BTreeMap,
@@ -19,14 +19,14 @@ use rustix::{
 
 pub(crate) type Outcome = Result<(), Box<dyn Error>>;
 
-/// How long a writer or a check may take before it counts as hanging.
-const HANG: Duration = Duration::from_secs(120);
+/// Time after which a writer or a check counts as hanging.
+const HANG_LIMIT: Duration = Duration::from_secs(120);
 
-/// Random numbers that are the same in every run.
-struct Dice(u64);
+/// Pseudo-random numbers, the same in every run.
+struct Random(u64);
 
-impl Dice {
-    fn roll(&mut self, from: u64, to: u64) -> u64 {
+impl Random {
+    fn between(&mut self, from: u64, to: u64) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -34,80 +34,83 @@ impl Dice {
     }
 }
 
-/// `kill -9` at random moments of imports and edits; some of them while the store is being opened again.
+/// Kills the writer with `kill -9` at random moments of imports and edits, sometimes while it opens the store.
 pub(crate) fn kill(rounds: u64) -> Outcome {
     end_by("kill -9", &[Signal::KILL], rounds)
 }
 
-/// The same by the signals that a desktop ends its programs with.
+/// Ends the writer with the signals that desktops use.
 pub(crate) fn terminate(rounds: u64) -> Outcome {
     end_by("SIGTERM, SIGHUP", &[Signal::TERM, Signal::HUP], rounds)
 }
 
 fn end_by(name: &str, signals: &[Signal], rounds: u64) -> Outcome {
     const SIZE: u64 = 60_000;
-    let work = Work::new("kill")?;
+    let work = WorkFolder::new("kill")?;
     let (store, saved) = (work.path.join("store"), work.path.join("saved"));
-    let mut promised = String::new();
-    let (mut dice, mut next, mut checks, mut slowest) = (Dice(3), 0, 0, 0.0_f64);
+    let mut acknowledged = String::new();
+    let (mut random, mut next, mut checks, mut slowest) = (Random(3), 0, 0, 0.0_f64);
     for round in 1..=rounds {
         let mut writer = Writer::start(&store, next, u64::MAX / 2, SIZE)?;
-        // Every fourth one is cut off while it opens, the others at a random moment of their work.
+        // Every fourth writer is killed while it opens the store, the others at a random moment of their work.
         if !round.is_multiple_of(4) {
-            writer.wait_for("OPEN", &mut promised)?;
+            writer.wait_for("OPEN", &mut acknowledged)?;
         }
-        thread::sleep(Duration::from_millis(dice.roll(0, 400)));
-        writer.end(signals[(round % signals.len() as u64) as usize], &mut promised)?;
-        next = numbers(&promised, "SAVED ").max().map_or(next, |last| last.max(next)) + 2;
+        thread::sleep(Duration::from_millis(random.between(0, 400)));
+        writer.end(signals[(round % signals.len() as u64) as usize], &mut acknowledged)?;
+        next = numbers(&acknowledged, "SAVED ").max().map_or(next, |last| last.max(next)) + 2;
         if round.is_multiple_of(10) || round == rounds {
-            fs::write(&saved, &promised)?;
+            fs::write(&saved, &acknowledged)?;
             let found = check(&store, SIZE, &saved)?;
             slowest = slowest.max(found["OPENED_IN"].parse()?);
             checks += 1;
         }
-        // A store of hundreds of megabytes slows the rounds down and tells nothing more.
+        // A store of hundreds of megabytes would only slow the rounds down.
         if round.is_multiple_of(100) && round != rounds {
-            println!("… {round} kills, {} saved in this store, 0 lost", numbers(&promised, "SAVED ").count());
+            println!(
+                "… {round} kills, {} saved in this store, 0 lost",
+                numbers(&acknowledged, "SAVED ").count()
+            );
             io::stdout().flush()?;
-            work.keep_count(numbers(&promised, "SAVED ").count())?;
+            work.add_to_count(numbers(&acknowledged, "SAVED ").count())?;
             fs::remove_dir_all(&store)?;
-            promised.clear();
+            acknowledged.clear();
         }
     }
-    let saved = work.count()? + numbers(&promised, "SAVED ").count();
+    let saved = work.count()? + numbers(&acknowledged, "SAVED ").count();
     println!(
         "{name}: {rounds} kills, {saved} badges saved, {checks} checks, 0 lost, slowest opening {slowest:.2} s"
     );
     Ok(())
 }
 
-/// Power cuts: the writer is stopped after a random "saved", the loop file is copied as it is at that moment, and the
-/// copy is mounted, opened and compared.
+/// Simulates power cuts: stops the writer after a random `SAVED`, copies the loop file as it is at that moment, then
+/// mounts the copy, opens the store and compares.
 pub(crate) fn power_cut(rounds: u64, size: u64) -> Outcome {
-    let work = Work::new("power")?;
-    if !loop_devices() {
-        println!("SKIPPED: no loop devices, so no power cuts (root and /dev/loop* are needed)");
+    let work = WorkFolder::new("power")?;
+    if !can_mount_loop_files() {
+        println!("SKIPPED: power cuts need loop devices (root and /dev/loop*)");
         return Ok(());
     }
     let (image, cut, mount) = (work.path.join("disk.img"), work.path.join("cut.img"), work.path.join("mnt"));
     fs::create_dir_all(&mount)?;
     let saved = work.path.join("saved");
-    let (mut dice, mut total) = (Dice(7), 0);
+    let (mut random, mut total) = (Random(7), 0);
     for round in 1..=rounds {
-        let mut promised = String::new();
+        let mut acknowledged = String::new();
         make_disk(&image, 96 << 20)?;
         {
             let _mounted = Mounted::new(&image, &mount)?;
             let mut writer = Writer::start(&mount.join("store"), 1, u64::MAX / 2, size)?;
-            let cut_after = dice.roll(1, 12);
-            writer.wait_for(&format!("SAVED {cut_after}"), &mut promised)?;
+            let cut_after = random.between(1, 12);
+            writer.wait_for(&format!("SAVED {cut_after}"), &mut acknowledged)?;
             writer.send(Signal::STOP)?;
             fs::copy(&image, &cut)?;
-            // What it said meanwhile came after the cut, and is not part of the promise.
+            // Later output came after the cut, so it does not count as acknowledged.
             writer.end(Signal::KILL, &mut String::new())?;
         }
-        fs::write(&saved, &promised)?;
-        total += numbers(&promised, "SAVED ").count();
+        fs::write(&saved, &acknowledged)?;
+        total += numbers(&acknowledged, "SAVED ").count();
         let _mounted = Mounted::new(&cut, &mount)?;
         check(&mount.join("store"), size, &saved)?;
         if round.is_multiple_of(10) {
@@ -120,13 +123,13 @@ pub(crate) fn power_cut(rounds: u64, size: u64) -> Outcome {
     Ok(())
 }
 
-/// A disk that fills up: first the store itself fills it, then the free space is stepped down, and each time the store
-/// is opened on the full disk and must show every badge.
+/// Fills a disk: first with the store itself, then with other data in steps. In each step the store must open on the
+/// full disk and show every badge.
 pub(crate) fn full_disk(steps: u64) -> Outcome {
     const SIZE: u64 = 60_000;
-    let work = Work::new("full")?;
-    if !loop_devices() {
-        println!("SKIPPED: no loop devices, so no full disks (root and /dev/loop* are needed)");
+    let work = WorkFolder::new("full")?;
+    if !can_mount_loop_files() {
+        println!("SKIPPED: full disks need loop devices (root and /dev/loop*)");
         return Ok(());
     }
     let (image, mount, saved) = (work.path.join("disk.img"), work.path.join("mnt"), work.path.join("saved"));
@@ -134,31 +137,35 @@ pub(crate) fn full_disk(steps: u64) -> Outcome {
     make_disk(&image, 28 << 20)?;
     let _mounted = Mounted::new(&image, &mount)?;
     let store = mount.join("store");
-    let mut promised = String::new();
+    let mut acknowledged = String::new();
     let mut refused = 0;
-    Writer::start(&store, 1, 150, SIZE)?.finish(&mut promised)?;
-    refused += promised.lines().filter(|line| line.starts_with("REFUSED")).count();
-    if promised.lines().filter(|line| line.starts_with("REFUSED")).any(|line| !line.contains("STORE_FULL")) {
+    Writer::start(&store, 1, 150, SIZE)?.finish(&mut acknowledged)?;
+    refused += acknowledged.lines().filter(|line| line.starts_with("REFUSED")).count();
+    if acknowledged
+        .lines()
+        .filter(|line| line.starts_with("REFUSED"))
+        .any(|line| !line.contains("STORE_FULL"))
+    {
         return Err("a refusal was not STORE_FULL".into());
     }
     let (ballast, mut read_only) = (mount.join("ballast"), 0);
     for step in 0..steps {
-        // Leaves 0, 4, 8, … KiB free, and sometimes a little more than opening wants.
+        // Leaves 0, 4, 8, … KiB free, and sometimes a little more than opening for writing needs.
         let free = if step % 5 == 4 { (4 << 20) + step * 4096 } else { step * 4096 };
         fill(&ballast, &mount, free)?;
-        fs::write(&saved, &promised)?;
+        fs::write(&saved, &acknowledged)?;
         let found = check(&store, SIZE, &saved)?;
         read_only += usize::from(found["READ_ONLY"] == "STORE_FULL");
-        let mut said = String::new();
+        let mut output = String::new();
         let next = 1_000 + step * 10;
-        Writer::start(&store, next, 2, SIZE)?.finish(&mut said)?;
-        refused += said.lines().filter(|line| line.starts_with("REFUSED")).count();
-        promised.push_str(&said);
+        Writer::start(&store, next, 2, SIZE)?.finish(&mut output)?;
+        refused += output.lines().filter(|line| line.starts_with("REFUSED")).count();
+        acknowledged.push_str(&output);
         fs::remove_file(&ballast)?;
-        fs::write(&saved, &promised)?;
+        fs::write(&saved, &acknowledged)?;
         check(&store, SIZE, &saved)?;
     }
-    let badges = numbers(&promised, "SAVED ").count();
+    let badges = numbers(&acknowledged, "SAVED ").count();
     println!(
         "full disk: {steps} steps, {badges} badges saved, {refused} refused with STORE_FULL, {read_only} openings on a full disk, 0 lost, 0 hangs"
     );
@@ -169,21 +176,21 @@ pub(crate) fn full_disk(steps: u64) -> Outcome {
 fn fill(ballast: &Path, mount: &Path, free: u64) -> Outcome {
     let file = fs::File::create(ballast)?;
     let mut filled = 0;
-    for piece in [1 << 20, 64 << 10, 4096] {
+    for chunk in [1 << 20, 64 << 10, 4096] {
         loop {
             let stat = rustix::fs::statvfs(mount)?;
             let left = stat.f_bfree * stat.f_frsize;
-            if left < free + piece || fallocate(&file, FallocateFlags::empty(), filled, piece).is_err() {
+            if left < free + chunk || fallocate(&file, FallocateFlags::empty(), filled, chunk).is_err() {
                 break;
             }
-            filled += piece;
+            filled += chunk;
         }
     }
     file.sync_all()?;
     Ok(())
 }
 
-/// A writer, started as a process of its own.
+/// A writer in its own process.
 pub(crate) struct Writer {
     child: Child,
     lines: BufReader<std::process::ChildStdout>,
@@ -194,7 +201,7 @@ impl Writer {
         Self::start_by(&mut Command::new(env::current_exe()?), store, first, count, size)
     }
 
-    /// Starts it by a command that ends in this program.
+    /// Starts the writer with a command that runs this program.
     pub(crate) fn start_by(
         command: &mut Command,
         store: &Path,
@@ -212,14 +219,14 @@ impl Writer {
         Ok(Self { child, lines })
     }
 
-    /// Reads until the writer says `line`.
-    fn wait_for(&mut self, line: &str, said: &mut String) -> Outcome {
+    /// Reads until the writer prints `line`.
+    fn wait_for(&mut self, line: &str, output: &mut String) -> Outcome {
         loop {
-            let before = said.len();
-            if self.lines.read_line(said)? == 0 {
-                return Err(format!("the writer ended before it said {line}: {said}").into());
+            let before = output.len();
+            if self.lines.read_line(output)? == 0 {
+                return Err(format!("the writer ended before it printed {line}: {output}").into());
             }
-            if said[before..].trim_end() == line {
+            if output[before..].trim_end() == line {
                 return Ok(());
             }
         }
@@ -231,48 +238,48 @@ impl Writer {
         Ok(())
     }
 
-    /// Ends it by a signal. What it had said before counts; a line that was cut off does not.
-    fn end(self, signal: Signal, said: &mut String) -> Outcome {
+    /// Ends the writer with a signal. Output before that counts, except an incomplete last line.
+    fn end(self, signal: Signal, output: &mut String) -> Outcome {
         self.send(signal)?;
         let rest = self.rest()?;
-        said.push_str(&rest[..rest.rfind('\n').map_or(0, |end| end + 1)]);
+        output.push_str(&rest[..rest.rfind('\n').map_or(0, |end| end + 1)]);
         Ok(())
     }
 
-    /// Waits for its end, which must come by itself.
-    pub(crate) fn finish(self, said: &mut String) -> Outcome {
-        said.push_str(&self.rest()?);
+    /// Waits until the writer ends by itself.
+    pub(crate) fn finish(self, output: &mut String) -> Outcome {
+        output.push_str(&self.rest()?);
         Ok(())
     }
 
-    /// What it says until its end.
+    /// Returns the remaining output of the writer.
     fn rest(mut self) -> Result<String, Box<dyn Error>> {
-        let rest = drained(self.lines);
-        ended(&mut self.child, "the writer")?;
+        let rest = read_in_background(self.lines);
+        wait_for_end(&mut self.child, "the writer")?;
         text(rest)
     }
 }
 
-/// Reads all that a process says while it runs: one whose pipe is full waits, and never ends.
-fn drained(mut pipe: impl Read + Send + 'static) -> JoinHandle<io::Result<String>> {
+/// Reads all output of a process on another thread: a process with a full pipe would block forever.
+fn read_in_background(mut pipe: impl Read + Send + 'static) -> JoinHandle<io::Result<String>> {
     thread::spawn(move || {
-        let mut said = String::new();
-        pipe.read_to_string(&mut said).map(|_| said)
+        let mut output = String::new();
+        pipe.read_to_string(&mut output).map(|_| output)
     })
 }
 
-fn text(drained: JoinHandle<io::Result<String>>) -> Result<String, Box<dyn Error>> {
-    Ok(drained.join().map_err(|_| "the reader failed")??)
+fn text(reader: JoinHandle<io::Result<String>>) -> Result<String, Box<dyn Error>> {
+    Ok(reader.join().map_err(|_| "the reader failed")??)
 }
 
-/// Waits for the end of a process. One that hangs is killed, and that is an error.
-fn ended(child: &mut Child, what: &str) -> Result<ExitStatus, Box<dyn Error>> {
+/// Waits for the end of a process. Kills one that hangs, and returns an error then.
+fn wait_for_end(child: &mut Child, what: &str) -> Result<ExitStatus, Box<dyn Error>> {
     let started = Instant::now();
     loop {
         if let Some(status) = child.try_wait()? {
             return Ok(status);
         }
-        if started.elapsed() > HANG {
+        if started.elapsed() > HANG_LIMIT {
             child.kill()?;
             child.wait()?;
             return Err(format!("{what} hangs").into());
@@ -281,7 +288,7 @@ fn ended(child: &mut Child, what: &str) -> Result<ExitStatus, Box<dyn Error>> {
     }
 }
 
-/// Opens the store in a process of its own and compares it with the list.
+/// Opens the store in a new process and compares it with the list of acknowledged changes.
 pub(crate) fn check(
     store: &Path,
     size: u64,
@@ -295,34 +302,34 @@ pub(crate) fn check(
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()?;
-    let said = drained(child.stdout.take().ok_or("no output")?);
-    let complaints = drained(child.stderr.take().ok_or("no error output")?);
-    let status = ended(&mut child, "the check")?;
-    let said = text(said)?;
+    let output = read_in_background(child.stdout.take().ok_or("no output")?);
+    let errors = read_in_background(child.stderr.take().ok_or("no error output")?);
+    let status = wait_for_end(&mut child, "the check")?;
+    let output = text(output)?;
     if !status.success() {
-        return Err(format!("{said}{}", text(complaints)?).into());
+        return Err(format!("{output}{}", text(errors)?).into());
     }
-    let words: Vec<&str> = said.split_whitespace().collect();
+    let words: Vec<&str> = output.split_whitespace().collect();
     Ok(words.chunks_exact(2).map(|pair| (pair[0].to_owned(), pair[1].to_owned())).collect())
 }
 
-pub(crate) fn numbers<'a>(said: &'a str, word: &'a str) -> impl Iterator<Item = u64> + 'a {
-    said.lines().filter_map(move |line| line.strip_prefix(word)?.trim().parse().ok())
+pub(crate) fn numbers<'a>(output: &'a str, word: &'a str) -> impl Iterator<Item = u64> + 'a {
+    output.lines().filter_map(move |line| line.strip_prefix(word)?.trim().parse().ok())
 }
 
-/// A folder of our own, gone at the end.
-pub(crate) struct Work {
+/// A temporary folder. Dropping it deletes the folder.
+pub(crate) struct WorkFolder {
     pub(crate) path: PathBuf,
 }
 
-impl Work {
+impl WorkFolder {
     pub(crate) fn new(name: &str) -> Result<Self, Box<dyn Error>> {
         let path = env::temp_dir().join(format!("durability-{name}-{}", std::process::id()));
         fs::create_dir_all(&path)?;
         Ok(Self { path })
     }
 
-    fn keep_count(&self, more: usize) -> Outcome {
+    fn add_to_count(&self, more: usize) -> Outcome {
         let count = self.count()? + more;
         Ok(fs::write(self.path.join("count"), count.to_string())?)
     }
@@ -332,13 +339,13 @@ impl Work {
     }
 }
 
-impl Drop for Work {
+impl Drop for WorkFolder {
     fn drop(&mut self) {
         drop(fs::remove_dir_all(&self.path));
     }
 }
 
-/// A mounted loop file, unmounted at the end.
+/// A mounted loop file. Dropping it unmounts the file.
 struct Mounted<'a>(&'a Path);
 
 impl<'a> Mounted<'a> {
@@ -362,9 +369,9 @@ fn make_disk(image: &Path, bytes: u64) -> Outcome {
     run(Command::new("mkfs.ext4").args(["-q", "-F"]).arg(image))
 }
 
-/// Whether this machine and user can mount loop files: tried, not guessed.
-fn loop_devices() -> bool {
-    let Ok(work) = Work::new("probe") else { return false };
+/// Returns whether this user can mount loop files, by trying it.
+fn can_mount_loop_files() -> bool {
+    let Ok(work) = WorkFolder::new("probe") else { return false };
     let (image, mount) = (work.path.join("disk.img"), work.path.join("mnt"));
     fs::create_dir_all(&mount).is_ok()
         && make_disk(&image, 8 << 20).is_ok()

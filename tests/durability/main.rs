@@ -1,8 +1,8 @@
-//! Breaks a real store on purpose and counts what is lost: `kill -9`, power cuts, full disks, failing calls. And says how
-//! long one with many badges takes to open.
+//! Breaks a real store on purpose and counts what is lost: `kill -9`, power cuts, full disks, failing calls. Also
+//! measures how long a store with many badges takes to open.
 //!
-//! The program starts itself again as the writer that is to be broken, and keeps the list of what the writer said was
-//! saved outside that process. See README.md beside this file for the commands and what they measure.
+//! The program starts itself as the writer to break, and records outside that process what the writer acknowledged. See
+//! README.md in this folder for the commands.
 
 mod calls;
 mod faults;
@@ -15,8 +15,8 @@ use std::{env, process::ExitCode};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
-    let outcome = match words.as_slice() {
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match arguments.as_slice() {
         ["write", dir, first, count, size] => {
             writer::write(dir.as_ref(), number(first), number(count), number(size))
         }
@@ -44,5 +44,5 @@ fn main() -> ExitCode {
 }
 
 fn number(text: &str) -> u64 {
-    text.parse().unwrap_or_else(|_| panic!("`{text}` is no number"))
+    text.parse().unwrap_or_else(|_| panic!("`{text}` is not a number"))
 }

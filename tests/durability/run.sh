@@ -1,5 +1,5 @@
 #!/bin/sh
-# Damages a real store and counts what is lost. `run.sh` takes a minute or two; `run.sh many` takes the full counts.
+# Breaks real stores and counts what is lost. `run.sh` takes a minute or two; `run.sh many` runs the full numbers.
 set -eu
 cd "$(dirname "$0")/../.."
 if [ "${1:-few}" = many ]; then kills=1000 cuts=100 steps=60 every=1; else kills=25 cuts=5 steps=4 every=7; fi
@@ -14,7 +14,7 @@ cc -shared -fPIC -O1 -Wall -Wextra -Werror -o "$faults" tests/durability/fault.c
 passed=0 failed=0
 for fault in "kill $kills" "terminate $kills" "power-cut $cuts 60000" "power-cut $cuts 300000" "full-disk $steps" \
     "failing-calls $faults $every" "failing-syncs $faults $every" "few-handles"; do
-    # shellcheck disable=SC2086 # the words of a fault are arguments
+    # shellcheck disable=SC2086 # a fault consists of several arguments
     if "$harness" $fault; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
 done
 echo "durability: $passed passed, $failed failed"

@@ -1,4 +1,4 @@
-//! The process that is broken: keeps badges and says so; and the one that looks at what is left.
+//! The process to break, which adds badges and prints what is saved; and the process that checks what is left.
 
 use std::{
     collections::BTreeSet,
@@ -20,12 +20,12 @@ use crate::report::report;
 
 const KEY: [u8; 32] = [7; 32];
 
-/// The credential of the badge with this number.
+/// Returns the credential of the badge with this number.
 fn text(number: u64) -> String {
     format!(r#"{{"id":"urn:badge:{number}"}}"#)
 }
 
-/// The issuer's page that a check of that badge stood on.
+/// Returns the issuer's document that a check of that badge used.
 fn document(number: u64) -> Document {
     Document {
         url: format!("https://issuer.example/{number}"),
@@ -36,7 +36,7 @@ fn document(number: u64) -> Document {
     }
 }
 
-/// Bytes that look like a compressed picture and follow from the number.
+/// Returns incompressible bytes that depend on the number only.
 fn picture(number: u64, size: u64) -> Vec<u8> {
     let mut state = number.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1;
     let next = || {
@@ -48,16 +48,18 @@ fn picture(number: u64, size: u64) -> Vec<u8> {
     std::iter::repeat_with(next).take(size as usize).collect()
 }
 
-/// The bytes of the unverified record with this number.
+/// Returns the bytes of the other file with this number.
 fn certificate(number: u64, size: u64) -> Vec<u8> {
     picture(number | 1 << 40, size)
 }
 
-/// Keeps `count` badges from number `first` on, and says `SAVED n` after each; then edits a setting and says `EDITED n`. With
-/// one badge in four it keeps an unverified record too, and says `RECORDED n`.
-/// `NOTICE` says that the index failed, `FAULTED` that a fault was met before closing.
+/// Adds `count` badges starting with number `first`.
+///
+/// Prints `SAVED n` after each badge and `EDITED n` after changing a setting. With every fourth badge it also adds
+/// another file and prints `OTHER_FILE n`. `NOTICE` means that the index failed, `FAULTED` that a fault occurred before
+/// closing.
 pub(crate) fn write(dir: &Path, first: u64, count: u64, size: u64) -> Result<(), Box<dyn Error>> {
-    let say = |line: String| -> io::Result<()> {
+    let print = |line: String| -> io::Result<()> {
         let mut out = io::stdout().lock();
         writeln!(out, "{line}")?;
         out.flush()
@@ -65,14 +67,14 @@ pub(crate) fn write(dir: &Path, first: u64, count: u64, size: u64) -> Result<(),
     let store = match Store::open(dir, &DataKey::from(KEY)) {
         Ok((store, opened)) => {
             if let Some(reason) = opened.rebuilt {
-                say(notice(&reason))?;
+                print(notice(&reason))?;
             }
             store
         }
-        Err(error) => return Ok(say(format!("REFUSED to open {} {error}", error.code()))?),
+        Err(error) => return Ok(print(format!("REFUSED to open {} {error}", error.code()))?),
     };
     store.on_index_failure(|reason| println!("{}", notice(reason)));
-    say("OPEN".to_owned())?;
+    print("OPEN".to_owned())?;
     for number in first..first.saturating_add(count) {
         let now = Timestamp::now();
         let text = text(number);
@@ -90,48 +92,48 @@ pub(crate) fn write(dir: &Path, first: u64, count: u64, size: u64) -> Result<(),
             source: Source { kind: SourceKind::File, name: Some(format!("{number}.png")), url: None },
             added_at: now,
         };
-        if let Err(error) = store.keep(new) {
-            say(format!("REFUSED {number} {} {error}", error.code()))?;
+        if let Err(error) = store.add(new) {
+            print(format!("REFUSED {number} {} {error}", error.code()))?;
             continue;
         }
-        say(format!("SAVED {number}"))?;
+        print(format!("SAVED {number}"))?;
         match store.put_setting("last", &json!(number)) {
-            Ok(()) => say(format!("EDITED {number}"))?,
-            Err(error) => say(format!("REFUSED {number} {} {error}", error.code()))?,
+            Ok(()) => print(format!("EDITED {number}"))?,
+            Err(error) => print(format!("REFUSED {number} {} {error}", error.code()))?,
         }
         if number % 4 == 1 {
-            let record = NewOtherFile {
+            let file = NewOtherFile {
                 bytes: &certificate(number, size),
                 name: &number.to_string(),
                 kind: "pdf",
                 source: Source { kind: SourceKind::Bytes, name: None, url: None },
                 added_at: now,
             };
-            match store.keep_record(record) {
-                Ok(_) => say(format!("RECORDED {number}"))?,
-                Err(error) => say(format!("REFUSED {number} {} {error}", error.code()))?,
+            match store.add_other_file(file) {
+                Ok(_) => print(format!("OTHER_FILE {number}"))?,
+                Err(error) => print(format!("REFUSED {number} {} {error}", error.code()))?,
             }
         }
     }
-    if std::env::var_os("FAULT_TOLD").is_some_and(|told| Path::new(&told).exists()) {
-        say("FAULTED".to_owned())?;
+    if std::env::var_os("FAULT_LOG").is_some_and(|log| Path::new(&log).exists()) {
+        print("FAULTED".to_owned())?;
     }
     drop(store);
-    say("CLOSED".to_owned())?;
+    print("CLOSED".to_owned())?;
     Ok(())
 }
 
-/// The store in `dir`, open.
+/// Opens the store in `dir`.
 pub(crate) fn open(dir: &Path) -> Result<Store, StoreError> {
     Store::open(dir, &DataKey::from(KEY)).map(|(store, _)| store)
 }
 
-/// The line that says that the index failed, and when.
+/// Returns the line for a failure of the index, with its time.
 fn notice(reason: &RebuildReason) -> String {
     format!("NOTICE {} {reason:?}", Timestamp::now())
 }
 
-/// Compares the store with the list of what was said to be saved. Any difference is an error.
+/// Compares the store with the list of acknowledged changes. Any difference is an error.
 pub(crate) fn check(dir: &Path, size: u64, saved: &Path) -> Result<(), Box<dyn Error>> {
     let started = Instant::now();
     let (store, opened) = Store::open(dir, &DataKey::from(KEY))?;
@@ -153,10 +155,10 @@ pub(crate) fn check(dir: &Path, size: u64, saved: &Path) -> Result<(), Box<dyn E
             Err(_) => lost.push(number),
         }
     }
-    let records = store.records()?;
-    for number in numbers("RECORDED ") {
-        let record = records.iter().find(|record| record.name == number.to_string());
-        match record.map(|record| store.record_bytes(&record.id)) {
+    let files = store.other_files()?;
+    for number in numbers("OTHER_FILE ") {
+        let file = files.iter().find(|file| file.name == number.to_string());
+        match file.map(|file| store.other_file_bytes(&file.id)) {
             Some(Ok(bytes)) if bytes == certificate(number, size) => {}
             Some(Ok(_)) => altered.push(number),
             Some(Err(_)) | None => lost.push(number),
@@ -174,7 +176,7 @@ pub(crate) fn check(dir: &Path, size: u64, saved: &Path) -> Result<(), Box<dyn E
         opened.read_only.map_or("no", badge_store::StoreCode::as_str),
     );
     if !lost.is_empty() || !altered.is_empty() || damaged > 0 || last < edited {
-        let edit = format!("last edit {last}, said {edited}");
+        let edit = format!("last edit {last}, acknowledged {edited}");
         return Err(
             format!("lost {lost:?}, altered {altered:?}, {damaged} damaged, {edit}, {opened:?}").into()
         );

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use backpack::{Backpack, store::ACTIVITY_LOG_REQUESTS, view::RequestSummary};
+use backpack::{Backpack, store::REQUEST_LOG_LIMIT, view::RequestSummary};
 use backpack_messages::safe_text_full;
 
 use crate::{
@@ -17,7 +17,7 @@ pub(crate) fn log(common: &Common, output: &Output) -> io::Result<Exit> {
     with_backpack(
         common,
         output,
-        |backpack| backpack.log(ACTIVITY_LOG_REQUESTS),
+        |backpack| backpack.log(REQUEST_LOG_LIMIT),
         |lines| {
             if lines.is_empty() && !output.is_json() {
                 output.say("terminal-log-empty", &[])?;

@@ -1,23 +1,24 @@
-//! The id of a badge: the SHA-256 digest of its credential.
+//! The id of a badge, and the SHA-256 digests that identifiers consist of.
 
 use std::{fmt, str::FromStr};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-/// Names a badge in this backpack: SHA-256 of the credential's own text, in hex. The same credential as PNG, SVG and
-/// JSON is one badge.
+/// Identifies a badge in this backpack: SHA-256 of the credential's own text, in hex.
+///
+/// It is not the digest of the file: the same credential as PNG, SVG and JSON is one badge with three originals.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct BadgeId(String);
 
 impl BadgeId {
-    /// The id of the badge with this credential text.
+    /// Returns the id of the badge with this credential text.
     pub fn of(credential_text: &str) -> Self {
         Self(sha256_hex(credential_text.as_bytes()))
     }
 
-    /// The hex digits.
+    /// Returns the 64 hex digits.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -29,25 +30,25 @@ impl fmt::Display for BadgeId {
     }
 }
 
-/// The text is not 64 lower-case hex digits.
+/// The text does not consist of 64 lower-case hex digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a badge id has 64 lower-case hex digits")]
-pub struct NotABadgeId;
+pub struct InvalidBadgeId;
 
 impl FromStr for BadgeId {
-    type Err = NotABadgeId;
+    type Err = InvalidBadgeId;
 
-    fn from_str(text: &str) -> Result<Self, NotABadgeId> {
+    fn from_str(text: &str) -> Result<Self, InvalidBadgeId> {
         Self::try_from(text.to_owned())
     }
 }
 
 impl TryFrom<String> for BadgeId {
-    type Error = NotABadgeId;
+    type Error = InvalidBadgeId;
 
-    fn try_from(text: String) -> Result<Self, NotABadgeId> {
+    fn try_from(text: String) -> Result<Self, InvalidBadgeId> {
         let hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
-        if text.len() == 64 && text.bytes().all(hex) { Ok(Self(text)) } else { Err(NotABadgeId) }
+        if text.len() == 64 && text.bytes().all(hex) { Ok(Self(text)) } else { Err(InvalidBadgeId) }
     }
 }
 
@@ -57,7 +58,7 @@ impl From<BadgeId> for String {
     }
 }
 
-/// SHA-256 in hex.
+/// Returns the SHA-256 digest in hex.
 pub(crate) fn sha256_hex(bytes: &[u8]) -> String {
     data_encoding::HEXLOWER.encode(&Sha256::digest(bytes))
 }

@@ -1,6 +1,6 @@
 //! Stable codes of the errors of the store and the vault.
 //!
-//! Scripts, screens and translations depend on them: a code is never renamed and never reused.
+//! Scripts, screens and translations depend on them: a code is never renamed or reused.
 
 use std::fmt;
 
@@ -15,10 +15,10 @@ macro_rules! codes {
         }
 
         impl StoreCode {
-            /// Every code there is.
+            /// All codes.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
-            /// The code as scripts and screens know it.
+            /// Returns the code in the form that scripts and screens use.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $name,)+ }
             }
@@ -28,34 +28,34 @@ macro_rules! codes {
 
 codes! {
     // -- store -------------------------------------------------------------------------------
-    /// There is not enough space on the disk; nothing was written, nothing is lost.
+    /// The disk has too little space. Nothing was written and nothing is lost.
     Full = "STORE_FULL",
     /// Reading or writing the backpack's folder failed.
     Io = "STORE_IO",
-    /// The index failed while badges were safely written beside it: the disk may be about to fail.
+    /// The index failed while the sealed files were written safely. The disk may be about to fail.
     IndexFailed = "STORE_INDEX_FAILED",
     /// Another process has the backpack open.
     LockedByOther = "STORE_LOCKED_BY_OTHER",
-    /// The backpack can be read and not written.
+    /// The backpack can be read but not written.
     ReadOnly = "STORE_READONLY",
-    /// The backpack's folder belongs to somebody else, or others may write to it, or it is a symbolic link, or there is
-    /// no home folder for it.
+    /// The backpack's folder belongs to another user, is writable by others, is a symbolic link, or there is no home
+    /// folder for it.
     Permission = "STORE_PERMISSION",
-    /// The backpack was written by a newer version of this program; nothing was touched.
+    /// A newer version of this program wrote the backpack. Nothing was touched.
     Newer = "STORE_NEWER",
     /// Something in the backpack cannot be read back as it was written.
     Damaged = "STORE_DAMAGED",
     // -- keys --------------------------------------------------------------------------------
-    /// The key of the backpack is not to be had: no keyring, locked, emptied.
+    /// The backpack's key is unavailable, for example because the keyring is missing, locked or empty.
     KeyUnavailable = "KEY_UNAVAILABLE",
-    /// A key, passphrase or recovery phrase was had, and it is not the one of this backpack.
+    /// The key, passphrase or recovery phrase is not the one of this backpack.
     KeyMismatch = "KEY_MISMATCH",
     /// There is no keyring, so a passphrase is needed.
     PassphraseNeeded = "PASSPHRASE_NEEDED",
-    // -- naming things -----------------------------------------------------------------------
-    /// Nothing of that name is here.
+    // -- lookup ------------------------------------------------------------------------------
+    /// The backpack has nothing with that name or id.
     NotFound = "NOT_FOUND",
-    /// The beginning of an id fits several badges.
+    /// Several badges have ids with that prefix.
     AmbiguousId = "AMBIGUOUS_ID",
 }
 
@@ -70,7 +70,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_code_reads_back_as_itself() {
+    fn every_code_survives_json() {
         for code in StoreCode::ALL {
             let json = serde_json::to_string(code).unwrap();
             assert_eq!(json, format!("\"{code}\""));

@@ -1,6 +1,6 @@
-//! A collection: the learner's choice of badges, in the learner's order and words.
+//! Collections: badges that the learner selected, in the learner's order and with the learner's words.
 //!
-//! Nothing here is an issuer's claim, and nothing here says whether a badge holds.
+//! Nothing in a collection is an issuer's claim or the result of a check.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -10,9 +10,9 @@ use crate::badge_id::BadgeId;
 /// A collection of badges.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Collection {
-    /// Its id: opaque, unique in this backpack.
+    /// Opaque id, unique in this backpack.
     pub id: String,
-    /// Its title.
+    /// Title.
     pub title: String,
     /// The learner's introduction.
     #[serde(default)]
@@ -20,18 +20,18 @@ pub struct Collection {
     /// The badges, in the learner's order.
     #[serde(default)]
     pub items: Vec<Item>,
-    /// When it was made.
+    /// Time of creation.
     pub created_at: Timestamp,
-    /// When it was last changed.
+    /// Time of the last change.
     pub changed_at: Timestamp,
 }
 
 /// A badge in a collection.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
-    /// Which badge. It may meanwhile have been removed from the backpack.
+    /// The badge's id. The badge may have been removed from the backpack since.
     pub badge: BadgeId,
-    /// What the learner says about it.
+    /// The learner's note about it.
     #[serde(default)]
     pub note: String,
 }

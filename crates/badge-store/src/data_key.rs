@@ -1,4 +1,4 @@
-//! The key that seals the store: wiped from memory when dropped, never printed, never serialized.
+//! The key that seals the store. It is wiped from memory when dropped, and never printed or serialised.
 
 use std::fmt;
 
@@ -10,14 +10,14 @@ use zeroize::Zeroizing;
 pub struct DataKey(Zeroizing<[u8; 32]>);
 
 impl DataKey {
-    /// A new random key.
+    /// Generates a random key.
     pub fn random() -> Self {
         let mut bytes = Zeroizing::new([0; 32]);
         OsRng.fill_bytes(&mut *bytes);
         Self(bytes)
     }
 
-    /// The bytes, for deriving and wrapping.
+    /// Returns the bytes, to derive keys from them or to seal them.
     pub(crate) fn expose(&self) -> &[u8; 32] {
         &self.0
     }

@@ -1,8 +1,9 @@
-//! Folders and files that survive a crash, and nobody else's eyes.
+//! Files and folders that survive a power cut and that only their owner can read.
 //!
-//! A file is written under a temporary name that must not exist yet, synced, renamed, and its folder synced. An error
-//! while syncing is final for that file: a second sync of the same descriptor may report success for data that is
-//! gone, so it is never tried.
+//! A file is written under a temporary name that must not exist yet, synced and renamed; then its folder is synced.
+//!
+//! A failed sync is final for that file and never repeated: a second sync of the same descriptor may report success
+//! for data that is lost.
 
 use std::{
     fs::{self, DirBuilder, File, OpenOptions},
@@ -13,14 +14,14 @@ use std::{
 
 use crate::error::{PermissionProblem, StoreError};
 
-/// What the names of unfinished files begin with.
-pub(crate) const TEMPORARY: &str = "unfinished-";
+/// Prefix of the names of temporary files.
+pub(crate) const TEMPORARY_PREFIX: &str = "unfinished-";
 
-/// Makes the folder (and those above it) if it is not there, for this user alone, and refuses one that is not safe.
-pub(crate) fn safe_folder(path: &Path) -> Result<(), StoreError> {
+/// Creates the folder and its parents if missing, for this user only, and rejects an existing one that is not safe.
+pub(crate) fn ensure_private_folder(path: &Path) -> Result<(), StoreError> {
     match fs::symlink_metadata(path) {
-        Ok(found) => check_owner(path, &found),
-        Err(error) if error.kind() == ErrorKind::NotFound => make_folder(path),
+        Ok(metadata) => check_owner(path, &metadata),
+        Err(error) if error.kind() == ErrorKind::NotFound => create_folder(path),
         Err(error) if error.kind() == ErrorKind::PermissionDenied => {
             Err(StoreError::Permission { path: path.into(), problem: PermissionProblem::Unreadable })
         }
@@ -28,13 +29,13 @@ pub(crate) fn safe_folder(path: &Path) -> Result<(), StoreError> {
     }
 }
 
-/// Makes a folder for this user alone, those above it as the system likes, and syncs the folders that hold them.
-fn make_folder(path: &Path) -> Result<(), StoreError> {
-    let above = path.parent().filter(|above| !above.as_os_str().is_empty());
-    if let Some(above) = above
-        && !above.exists()
+/// Creates a folder for this user only (parents with default rights) and syncs the folder that contains it.
+fn create_folder(path: &Path) -> Result<(), StoreError> {
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    if let Some(parent) = parent
+        && !parent.exists()
     {
-        make_folder(above)?;
+        create_folder(parent)?;
     }
     let mut builder = DirBuilder::new();
     #[cfg(unix)]
@@ -44,20 +45,20 @@ fn make_folder(path: &Path) -> Result<(), StoreError> {
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
         Err(error) => return Err(StoreError::io("making", path)(error)),
     }
-    sync_folder(above.unwrap_or(Path::new(".")))
+    sync_folder(parent.unwrap_or(Path::new(".")))
 }
 
 #[cfg(unix)]
-fn check_owner(path: &Path, found: &fs::Metadata) -> Result<(), StoreError> {
+fn check_owner(path: &Path, metadata: &fs::Metadata) -> Result<(), StoreError> {
     use std::os::unix::fs::MetadataExt;
 
-    let problem = if found.file_type().is_symlink() {
+    let problem = if metadata.file_type().is_symlink() {
         PermissionProblem::SymbolicLink
-    } else if !found.is_dir() {
+    } else if !metadata.is_dir() {
         PermissionProblem::NotAFolder
-    } else if found.uid() != rustix::process::geteuid().as_raw() {
+    } else if metadata.uid() != rustix::process::geteuid().as_raw() {
         PermissionProblem::OtherOwner
-    } else if found.mode() & 0o022 != 0 {
+    } else if metadata.mode() & 0o022 != 0 {
         PermissionProblem::OthersMayWrite
     } else {
         return Ok(());
@@ -66,10 +67,10 @@ fn check_owner(path: &Path, found: &fs::Metadata) -> Result<(), StoreError> {
 }
 
 #[cfg(not(unix))]
-fn check_owner(path: &Path, found: &fs::Metadata) -> Result<(), StoreError> {
-    let problem = if found.file_type().is_symlink() {
+fn check_owner(path: &Path, metadata: &fs::Metadata) -> Result<(), StoreError> {
+    let problem = if metadata.file_type().is_symlink() {
         PermissionProblem::SymbolicLink
-    } else if !found.is_dir() {
+    } else if !metadata.is_dir() {
         PermissionProblem::NotAFolder
     } else {
         return Ok(());
@@ -77,17 +78,17 @@ fn check_owner(path: &Path, found: &fs::Metadata) -> Result<(), StoreError> {
     Err(StoreError::Permission { path: path.into(), problem })
 }
 
-/// Makes what was created, renamed or removed in a folder survive a power cut.
+/// Syncs a folder, so that creations, renames and removals in it survive a power cut.
 pub(crate) fn sync_folder(path: &Path) -> Result<(), StoreError> {
-    // Windows has no such call; NTFS journals names by itself.
+    // Windows has no such call, and NTFS journals names.
     if cfg!(windows) {
         return Ok(());
     }
     File::open(path).and_then(|folder| folder.sync_all()).map_err(StoreError::io("syncing", path))
 }
 
-/// Options that open for this user alone, and never through a symbolic link.
-pub(crate) fn private() -> OpenOptions {
+/// Returns options that create files for this user only and never follow a symbolic link.
+pub(crate) fn private_options() -> OpenOptions {
     let mut options = OpenOptions::new();
     #[cfg(unix)]
     {
@@ -97,12 +98,12 @@ pub(crate) fn private() -> OpenOptions {
     options
 }
 
-/// Writes bytes to a new temporary file in `folder` and syncs it. It has its name only after [`finish`].
-pub(crate) fn write_unfinished(folder: &Path, bytes: &[u8]) -> Result<PathBuf, StoreError> {
+/// Writes bytes to a new temporary file in `folder` and syncs it. [`publish`] gives the file its final name.
+pub(crate) fn write_temporary(folder: &Path, bytes: &[u8]) -> Result<PathBuf, StoreError> {
     static COUNTER: AtomicU64 = AtomicU64::new(0);
     let number = COUNTER.fetch_add(1, Ordering::Relaxed);
-    let path = folder.join(format!("{TEMPORARY}{}-{number}", std::process::id()));
-    let written = private().write(true).create_new(true).open(&path).and_then(|mut file| {
+    let path = folder.join(format!("{TEMPORARY_PREFIX}{}-{number}", std::process::id()));
+    let written = private_options().write(true).create_new(true).open(&path).and_then(|mut file| {
         file.write_all(bytes)?;
         file.sync_all()
     });
@@ -115,29 +116,29 @@ pub(crate) fn write_unfinished(folder: &Path, bytes: &[u8]) -> Result<PathBuf, S
     }
 }
 
-/// Gives a temporary file its name. The folder is still to be synced.
-pub(crate) fn finish(unfinished: &Path, path: &Path) -> Result<(), StoreError> {
-    fs::rename(unfinished, path).map_err(|error| {
-        discard(unfinished);
+/// Renames a temporary file to its final name. The caller must sync the folder afterwards.
+pub(crate) fn publish(temporary: &Path, path: &Path) -> Result<(), StoreError> {
+    fs::rename(temporary, path).map_err(|error| {
+        discard(temporary);
         StoreError::io("renaming", path)(error)
     })
 }
 
-/// Writes a whole file so that it is there, complete, after a power cut; or the old one still is.
+/// Writes a whole file and syncs it. After a power cut either the new or the old contents are there, complete.
 pub(crate) fn write_durably(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
-    let unfinished = write_unfinished(folder, bytes)?;
-    finish(&unfinished, &folder.join(name))?;
+    let temporary = write_temporary(folder, bytes)?;
+    publish(&temporary, &folder.join(name))?;
     sync_folder(folder)
 }
 
-/// Removes a file that nothing depends on any more. What is left over is cleared away at the next opening.
+/// Removes a file that nothing depends on any more. Errors are ignored: the next opening cleans up.
 pub(crate) fn discard(path: &Path) {
     drop(fs::remove_file(path));
 }
 
-/// Reads a whole file, not through a symbolic link. `None`: there is none.
+/// Reads a whole file without following symbolic links. Returns `None` if it does not exist.
 pub(crate) fn read_file(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
-    let mut file = match private().read(true).open(path) {
+    let mut file = match private_options().read(true).open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(StoreError::io("reading", path)(error)),
@@ -147,9 +148,8 @@ pub(crate) fn read_file(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
     Ok(Some(bytes))
 }
 
-/// Whether a failure to read says something about that one file (a link or a folder in its place, a bad sector, taken
-/// away rights), and nothing about the others.
-pub(crate) fn is_about_this_file(error: &std::io::Error) -> bool {
+/// Returns whether a read error concerns only that file (a link or folder in its place, a bad sector, missing rights).
+pub(crate) fn is_limited_to_file(error: &std::io::Error) -> bool {
     #[cfg(unix)]
     {
         use rustix::io::Errno;
@@ -160,7 +160,7 @@ pub(crate) fn is_about_this_file(error: &std::io::Error) -> bool {
     matches!(error.kind(), ErrorKind::IsADirectory | ErrorKind::PermissionDenied)
 }
 
-/// Bytes that this user may still write where `path` is.
+/// Returns how many bytes this user may still write on the file system of `path`.
 pub(crate) fn free_bytes(path: &Path) -> Result<u64, StoreError> {
     #[cfg(unix)]
     {
@@ -168,14 +168,14 @@ pub(crate) fn free_bytes(path: &Path) -> Result<u64, StoreError> {
             .map_err(|error| StoreError::io("reading", path)(std::io::Error::from(error)))?;
         Ok(stat.f_bavail.saturating_mul(stat.f_frsize))
     }
-    // Elsewhere the system's own answer to the write has to do.
+    // Elsewhere the write itself has to fail.
     #[cfg(not(unix))]
     Ok(u64::MAX)
 }
 
-/// Moves a file or folder into `aside` under a name that is free there, and says where it is now.
+/// Moves a file or folder into the folder `aside` under an unused name, and returns its new path.
 pub(crate) fn move_aside(path: &Path, aside: &Path) -> Result<PathBuf, StoreError> {
-    safe_folder(aside)?;
+    ensure_private_folder(aside)?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let target = (1_u32..)
         .map(|number| aside.join(format!("{number}-{name}")))

@@ -1,17 +1,18 @@
-//! Why the store could not do what was asked.
+//! Errors of the store.
 
 use std::{collections::BTreeMap, io, path::PathBuf};
 
 use crate::{badge_id::BadgeId, code::StoreCode};
 
-/// Why the store could not do what was asked. [`code`](Self::code) and [`details`](Self::details) are what the words
-/// for people are made of.
+/// An error of the store.
+///
+/// User interfaces build their message from [`code`](Self::code) and [`details`](Self::details).
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// Not enough space. Nothing was written.
+    /// The disk has too little space. Nothing was written.
     #[error("{path} has {free} bytes free, {needed} are needed")]
     Full {
-        /// Bytes that have to be free.
+        /// Bytes that must be free.
         needed: u64,
         /// Bytes that are free.
         free: u64,
@@ -21,95 +22,95 @@ pub enum StoreError {
     /// Reading or writing failed.
     #[error("{doing} {path}")]
     Io {
-        /// What was being done, as a gerund ("writing", "reading").
+        /// The action, as a gerund ("writing", "reading").
         doing: &'static str,
         /// The file or folder.
         path: PathBuf,
-        /// What the operating system said.
+        /// The operating system's error.
         #[source]
         source: io::Error,
     },
     /// Another process has the backpack open.
     #[error("{path} is open in another process")]
     LockedByOther {
-        /// Its process id, as far as it told.
+        /// Its process id, if known.
         pid: Option<u32>,
         /// The folder.
         path: PathBuf,
     },
-    /// The backpack is open for reading only.
+    /// The backpack can only be read.
     #[error("{path} cannot be written")]
     ReadOnly {
         /// The folder.
         path: PathBuf,
     },
-    /// The folder is not safe to use.
+    /// The folder is not safe for secrets.
     #[error("{path}: {problem}")]
     Permission {
         /// The folder or file.
         path: PathBuf,
-        /// What is wrong with it.
+        /// The problem.
         problem: PermissionProblem,
     },
-    /// Written by a newer program. Nothing was touched.
-    #[error("{path} has format {found}, this program knows {known}")]
+    /// A newer version of this program wrote the backpack. Nothing was touched.
+    #[error("{path} has format {found}, this program supports {known}")]
     Newer {
-        /// The file that says so.
+        /// The file that states the format.
         path: PathBuf,
-        /// Its format.
+        /// The format in the file.
         found: u32,
-        /// The newest format that this program knows.
+        /// The newest format that this program supports.
         known: u32,
     },
     /// Something cannot be read back as it was written.
     #[error("{what} is damaged ({file})")]
     Damaged {
-        /// What it is, e.g. the badge's name.
+        /// The damaged item, e.g. the badge's name.
         what: String,
-        /// Where it is on the disk.
+        /// Its file.
         file: PathBuf,
     },
-    /// The key is not the one of this backpack.
+    /// The key belongs to another backpack.
     #[error("the key does not open {path}")]
     KeyMismatch {
         /// The folder.
         path: PathBuf,
     },
-    /// Nothing of that name is here.
+    /// The backpack has nothing with that name or id.
     #[error("{what} is not in the backpack")]
     NotFound {
-        /// What was looked for.
+        /// The name or id.
         what: String,
     },
-    /// The beginning of an id fits several badges.
-    #[error("{prefix} fits {} badges", candidates.len())]
+    /// Several badges have ids with that prefix.
+    #[error("{} badges have ids that start with {prefix}", candidates.len())]
     Ambiguous {
-        /// What was given.
+        /// The prefix.
         prefix: String,
-        /// What it fits.
+        /// The badges with that prefix.
         candidates: Vec<BadgeId>,
     },
 }
 
-/// What makes a folder unsafe to keep secrets in.
+/// Reasons why a folder is not safe for secrets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PermissionProblem {
-    /// It belongs to another user.
+    /// Another user owns it.
     OtherOwner,
-    /// Its group or everybody may write to it.
+    /// Its group or everyone may write to it.
     OthersMayWrite,
     /// It is a symbolic link.
     SymbolicLink,
-    /// It is no folder.
+    /// It is not a folder.
     NotAFolder,
-    /// The system does not let this user read it.
+    /// This user may not read it.
     Unreadable,
-    /// There is no home folder that it could be in, and none was named.
+    /// There is no home folder for it, and no folder was given.
     NoHome,
 }
 
 impl PermissionProblem {
-    /// The stable word for it.
+    /// Returns the stable identifier.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::OtherOwner => "other-owner",
@@ -129,7 +130,7 @@ impl std::fmt::Display for PermissionProblem {
 }
 
 impl StoreError {
-    /// The stable code.
+    /// Returns the stable code.
     pub fn code(&self) -> StoreCode {
         match self {
             Self::Full { .. } => StoreCode::Full,
@@ -146,7 +147,7 @@ impl StoreError {
         }
     }
 
-    /// The facts that a sentence about it is made of.
+    /// Returns the facts for the message, by name.
     pub fn details(&self) -> BTreeMap<&'static str, String> {
         let shown = |path: &PathBuf| path.display().to_string();
         match self {
@@ -181,7 +182,7 @@ impl StoreError {
         }
     }
 
-    /// An I/O error with what was being done to which file.
+    /// Returns a function that adds action and path to an I/O error.
     pub(crate) fn io(doing: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
         let path = path.into();
         move |source| match source.kind() {
@@ -191,7 +192,7 @@ impl StoreError {
     }
 }
 
-/// Whether the operating system said that there is no space (or no quota) left.
+/// Returns whether the error means that space or quota is exhausted.
 pub(crate) fn is_full(error: &io::Error) -> bool {
     matches!(
         error.kind(),

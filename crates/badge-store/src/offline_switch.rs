@@ -1,7 +1,7 @@
-//! The offline switch: a plain file in the backpack's folder, so that whoever has the folder has the switch.
+//! The offline switch: a plain file `OFFLINE` in the backpack's folder.
 //!
-//! It is no sealed setting, because the verbs that need no key obey it too; and it is looked at before each request, so
-//! that it takes effect at once in every program that is open on the backpack.
+//! It is not a sealed setting, because commands that need no key (`verify`, `review`) obey it too. Programs read it
+//! before each request, so it takes effect at once in every program that uses the folder.
 
 use std::{
     fs,
@@ -11,22 +11,22 @@ use std::{
 
 use crate::{disk, error::StoreError};
 
-/// The switch of one backpack.
+/// The offline switch of one backpack.
 #[derive(Clone, Debug)]
 pub struct OfflineSwitch {
     folder: PathBuf,
 }
 
 impl OfflineSwitch {
-    /// The name of the file that is there while the switch is on.
+    /// Name of the file that exists while the switch is on.
     pub const FILE: &'static str = "OFFLINE";
 
-    /// The switch of the backpack in `folder`, which need not be there.
+    /// Returns the switch of the backpack in `folder`. The folder need not exist.
     pub fn of(folder: &Path) -> Self {
         Self { folder: folder.to_owned() }
     }
 
-    /// Whether it is on. Where that cannot be told, it is.
+    /// Returns whether the switch is on. If the file system does not answer, it counts as on.
     pub fn is_on(&self) -> bool {
         match fs::symlink_metadata(self.file()) {
             Ok(_) => true,
@@ -34,12 +34,12 @@ impl OfflineSwitch {
         }
     }
 
-    /// Switches it. When this returns `Ok`, a power cut does not switch it back.
+    /// Turns the switch on or off. After `Ok` the new position survives a power cut.
     pub fn set(&self, on: bool) -> Result<(), StoreError> {
-        const SAYS: &[u8] = b"While this file is here, no host is asked.\n";
+        const CONTENTS: &[u8] = b"While this file is here, no host is asked.\n";
         if on {
-            disk::safe_folder(&self.folder)?;
-            return disk::write_durably(&self.folder, Self::FILE, SAYS);
+            disk::ensure_private_folder(&self.folder)?;
+            return disk::write_durably(&self.folder, Self::FILE, CONTENTS);
         }
         let file = self.file();
         match fs::remove_file(&file) {
@@ -59,17 +59,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_stays_as_it_was_left_and_a_missing_folder_is_no_switch() {
+    fn position_persists_and_off_creates_no_folder() {
         let temporary = tempfile::tempdir().unwrap();
         let folder = temporary.path().join("backpack");
         let switch = OfflineSwitch::of(&folder);
         assert!(!switch.is_on());
         switch.set(false).unwrap();
-        assert!(!folder.exists(), "nothing is made for a switch that is off");
+        assert!(!folder.exists(), "turning it off creates nothing");
         for on in [true, true, false, false, true] {
             switch.set(on).unwrap();
             assert_eq!(OfflineSwitch::of(&folder).is_on(), on);
         }
-        assert!(!OfflineSwitch::of(&folder.join(OfflineSwitch::FILE)).is_on(), "a file is no backpack");
+        assert!(!OfflineSwitch::of(&folder.join(OfflineSwitch::FILE)).is_on(), "a file is not a backpack");
     }
 }

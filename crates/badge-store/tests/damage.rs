@@ -1,17 +1,17 @@
-//! Damage is told and never hides what is whole; what is lost in one place comes back from another; nothing is readable
-//! without the key.
+//! Damage is named and never hides intact badges; what is lost in one place is restored from another; nothing is
+//! readable without the key.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
 use crate::world::*;
-use badge_store::{DamagedKind, DataKey, RebuildReason, Store, StoreCode, StoreError};
+use badge_store::{DamageKind, DataKey, RebuildReason, Store, StoreCode, StoreError};
 use openbadges::{Identity, IdentityKind};
 use serde_json::json;
 
-/// Random numbers that are the same in every run.
-struct Dice(u64);
+/// Pseudo-random numbers, the same in every run.
+struct Random(u64);
 
-impl Dice {
+impl Random {
     fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
@@ -23,8 +23,8 @@ impl Dice {
 fn filled(badges: u32) -> (World, Vec<Sample>) {
     let world = World::new();
     let samples: Vec<Sample> = (1..=badges).map(sample).collect();
-    let store = world.open_sound();
-    samples.iter().for_each(|sample| drop(sample.keep_in(&store)));
+    let store = world.open_clean();
+    samples.iter().for_each(|sample| drop(sample.add_to(&store)));
     let mail = Identity { kind: IdentityKind::Email, value: "learner@example.org".to_owned() };
     store.put_identity(&mail, time(1)).unwrap();
     store.put_setting("a setting", &json!("its value")).unwrap();
@@ -37,7 +37,7 @@ fn files_in(world: &World, folder: &str) -> Vec<std::path::PathBuf> {
 }
 
 #[test]
-fn a_lost_index_loses_nothing() {
+fn lost_index_loses_nothing() {
     let (world, samples) = filled(4);
     fs::remove_dir_all(world.dir().join("index")).unwrap();
     let (store, report) = world.open();
@@ -47,11 +47,11 @@ fn a_lost_index_loses_nothing() {
     assert_eq!(store.identities().unwrap().len(), 1);
     assert_eq!(store.setting("a setting").unwrap(), Some(json!("its value")));
     drop(store);
-    world.open_sound();
+    world.open_clean();
 }
 
 #[test]
-fn a_damaged_index_is_put_aside_and_made_anew() {
+fn damaged_index_is_moved_aside_and_rebuilt() {
     let (world, samples) = filled(3);
     let db = world.dir().join("index/db");
     let mut bytes = fs::read(&db).unwrap();
@@ -64,7 +64,7 @@ fn a_damaged_index_is_put_aside_and_made_anew() {
 }
 
 #[test]
-fn a_half_written_snapshot_does_not_keep_the_index_from_opening() {
+fn unfinished_snapshot_does_not_block_opening() {
     let (world, samples) = filled(2);
     fs::write(world.dir().join("index/snap.0000000000000000.generating"), b"").unwrap();
     let (store, report) = world.open();
@@ -73,21 +73,21 @@ fn a_half_written_snapshot_does_not_keep_the_index_from_opening() {
 }
 
 #[test]
-fn badges_come_back_from_their_originals_alone() {
+fn badges_are_restored_from_originals_alone() {
     let (world, samples) = filled(3);
     fs::remove_dir_all(world.dir().join("index")).unwrap();
     fs::remove_dir_all(world.dir().join("records")).unwrap();
     let (store, report) = world.open();
-    assert_eq!((report.badges, report.healed), (3, 3));
+    assert_eq!((report.badges, report.restored), (3, 3));
     for sample in &samples {
-        let record = store.badge(&sample.id()).unwrap();
-        assert_eq!((record.badge.name, record.added_at), (sample.badge.name.clone(), sample.at));
+        let entry = store.badge(&sample.id()).unwrap();
+        assert_eq!((entry.badge.name, entry.added_at), (sample.badge.name.clone(), sample.at));
         assert_eq!(store.originals(&sample.id()).unwrap()[0].bytes, sample.original);
     }
 }
 
 #[test]
-fn small_records_come_back_from_the_index_alone() {
+fn entries_are_restored_from_index_alone() {
     let (world, samples) = filled(3);
     fs::remove_dir_all(world.dir().join("records")).unwrap();
     let (store, report) = world.open();
@@ -96,11 +96,11 @@ fn small_records_come_back_from_the_index_alone() {
     drop(store);
     fs::remove_dir_all(world.dir().join("index")).unwrap();
     let (store, _) = world.open();
-    assert_eq!(store.identities().unwrap().len(), 1, "they were written again");
+    assert_eq!(store.identities().unwrap().len(), 1, "their files were written again");
 }
 
 #[test]
-fn a_damaged_original_is_named_and_the_others_are_not_hidden() {
+fn damaged_original_is_named_and_hides_no_other() {
     let (world, samples) = filled(3);
     let mut by_size = files_in(&world, "originals");
     by_size.sort_by_key(|path| fs::metadata(path).unwrap().len());
@@ -115,16 +115,16 @@ fn a_damaged_original_is_named_and_the_others_are_not_hidden() {
     assert_eq!(error.code(), StoreCode::Damaged);
     let report = store.doctor().unwrap();
     let named: Vec<_> = report.damaged.iter().map(|damage| (damage.kind, damage.what.as_str())).collect();
-    assert_eq!(named, [(DamagedKind::Original, "Weaving 1")]);
+    assert_eq!(named, [(DamageKind::Original, "Weaving 1")]);
     samples[1..].iter().for_each(|sample| sample.assert_in(&store));
-    // The advice helps: handing it over again mends it.
-    samples[0].keep_in(&store);
+    // As advised: importing it again repairs it.
+    samples[0].add_to(&store);
     samples[0].assert_in(&store);
     assert!(store.doctor().unwrap().damaged.is_empty());
 }
 
 #[test]
-fn a_lost_or_cut_original_is_named_when_the_store_is_opened() {
+fn opening_names_lost_or_truncated_original() {
     for cut in [None, Some(100)] {
         let (world, _) = filled(1);
         let original = files_in(&world, "originals").remove(0);
@@ -134,12 +134,12 @@ fn a_lost_or_cut_original_is_named_when_the_store_is_opened() {
         }
         let (_, report) = world.open();
         let named: Vec<_> = report.damaged.iter().map(|damage| (damage.kind, damage.what.as_str())).collect();
-        assert_eq!(named, [(DamagedKind::Original, "Weaving 1")], "cut: {cut:?}");
+        assert_eq!(named, [(DamageKind::Original, "Weaving 1")], "cut: {cut:?}");
     }
 }
 
 #[test]
-fn two_files_that_changed_places_are_noticed() {
+fn swapped_files_are_damage() {
     let (world, samples) = filled(2);
     let originals = files_in(&world, "originals");
     let [one, two] = [fs::read(&originals[0]).unwrap(), fs::read(&originals[1]).unwrap()];
@@ -152,22 +152,22 @@ fn two_files_that_changed_places_are_noticed() {
     }
 }
 
-/// Row N08: a flipped bit, zeroed bytes or a truncation anywhere: nothing is lost in silence, nothing comes back altered.
+/// Row N08: a flipped bit, zeroed bytes or a truncation in any file causes no silent loss and no altered value.
 #[test]
 fn mutations_of_any_file_are_never_silent() {
     const MUTATIONS: usize = 240;
     let (world, samples) = filled(4);
     let whole = world.temporary.path().join("whole");
     copy_folder(&world.dir(), &whole);
-    let mut dice = Dice(11);
-    let mut told = BTreeMap::new();
+    let mut random = Random(11);
+    let mut outcomes = BTreeMap::new();
     for round in 0..MUTATIONS {
         fs::remove_dir_all(world.dir()).unwrap();
         copy_folder(&whole, &world.dir());
         let files: Vec<_> =
             world.files().into_iter().filter(|path| fs::metadata(path).unwrap().len() > 0).collect();
-        let file = &files[dice.below(files.len())];
-        let what = mutate(file, round % 3, &mut dice);
+        let file = &files[random.below(files.len())];
+        let what = mutate(file, round % 3, &mut random);
         let case = format!("round {round}: {what} of {}", file.display());
         let (store, opened) = match world.try_open() {
             Ok(opened) => opened,
@@ -183,7 +183,7 @@ fn mutations_of_any_file_are_never_silent() {
             }
             assert_eq!(store.badge(&sample.id()).unwrap().badge.name, sample.badge.name, "{case}");
             let reports = store.reports(&sample.id()).unwrap();
-            assert!(reports.len() == 1 || named, "{case}: a report is gone in silence");
+            assert!(reports.len() == 1 || named, "{case}: a report was lost silently");
             match store.document(&sample.documents[0].reference()) {
                 Ok(document) => assert_eq!(document.as_ref(), sample.documents.first(), "{case}"),
                 Err(error) => assert_eq!(error.code(), StoreCode::Damaged, "{case}"),
@@ -195,24 +195,24 @@ fn mutations_of_any_file_are_never_silent() {
         let outcome = if !damaged.is_empty() {
             "named as damaged"
         } else if opened.rebuilt.is_some() {
-            "index made anew"
-        } else if opened.healed + doctor.healed > 0 {
-            "healed"
+            "index rebuilt"
+        } else if opened.restored + doctor.restored > 0 {
+            "restored"
         } else {
-            "no harm"
+            "harmless"
         };
-        *told.entry(outcome).or_insert(0) += 1;
+        *outcomes.entry(outcome).or_insert(0) += 1;
     }
-    println!("{MUTATIONS} mutations: {told:?}; 0 silent losses, 0 altered values, 0 panics");
-    assert!(told.len() >= 3, "the mutations hit all kinds of files: {told:?}");
+    println!("{MUTATIONS} mutations: {outcomes:?}; 0 silent losses, 0 altered values, 0 panics");
+    assert!(outcomes.len() >= 3, "the mutations hit several kinds of files: {outcomes:?}");
 }
 
-fn mutate(file: &Path, kind: usize, dice: &mut Dice) -> &'static str {
+fn mutate(file: &Path, kind: usize, random: &mut Random) -> &'static str {
     let mut bytes = fs::read(file).unwrap();
-    let at = dice.below(bytes.len());
+    let at = random.below(bytes.len());
     let what = match kind {
         0 => {
-            bytes[at] ^= 1 << dice.below(8);
+            bytes[at] ^= 1 << random.below(8);
             "a bit flip"
         }
         1 => {
@@ -229,9 +229,9 @@ fn mutate(file: &Path, kind: usize, dice: &mut Dice) -> &'static str {
     what
 }
 
-/// Rows O08 and N18: nothing of a badge can be read from the files.
+/// Rows O08 and N18: the files reveal nothing about the badges.
 #[test]
-fn no_file_tells_what_is_kept() {
+fn files_reveal_nothing() {
     let (world, samples) = filled(2);
     let id = samples[0].id().to_string();
     let secrets: [&[u8]; 6] =
@@ -253,7 +253,7 @@ fn no_file_tells_what_is_kept() {
 
 #[cfg(unix)]
 #[test]
-fn files_and_folders_are_for_their_owner_alone() {
+fn files_and_folders_are_private_to_owner() {
     use std::os::unix::fs::PermissionsExt;
 
     let (world, _) = filled(1);
@@ -268,24 +268,24 @@ fn files_and_folders_are_for_their_owner_alone() {
 }
 
 #[test]
-fn a_second_opening_is_refused_with_the_process_that_has_it() {
+fn second_opening_names_the_process_that_holds_the_lock() {
     let (world, _) = filled(1);
-    let store = world.open_sound();
+    let store = world.open_clean();
     let error = world.try_open().err().unwrap();
     assert_eq!(error.code(), StoreCode::LockedByOther);
     assert_eq!(error.details()["pid"], std::process::id().to_string());
     drop(store);
     fs::write(world.dir().join("LOCK"), "4711").unwrap();
-    world.open_sound();
+    world.open_clean();
 }
 
-/// Rows N13 and N15: written by a newer program: opens nothing, changes nothing.
+/// Rows N13 and N15: a store of a newer program is neither opened nor changed.
 #[test]
-fn a_newer_store_is_not_touched() {
+fn newer_store_is_not_touched() {
     let (world, _) = filled(1);
     let format = world.dir().join("FORMAT");
-    let said = fs::read_to_string(&format).unwrap().replace("format: 1", "format: 3");
-    let head = said.split("sha256: ").next().unwrap();
+    let text = fs::read_to_string(&format).unwrap().replace("format: 1", "format: 3");
+    let head = text.split("sha256: ").next().unwrap();
     let hash = data_encoding::HEXLOWER.encode(&<sha2::Sha256 as sha2::Digest>::digest(head));
     fs::write(&format, format!("{head}sha256: {hash}\n")).unwrap();
     let before: Vec<_> = world.files().into_iter().map(|path| (fs::read(&path).unwrap(), path)).collect();
@@ -297,20 +297,20 @@ fn a_newer_store_is_not_touched() {
 }
 
 #[test]
-fn another_key_is_told_and_is_no_empty_store() {
+fn other_key_is_a_mismatch_not_an_empty_store() {
     let (world, _) = filled(1);
     let error = Store::open(&world.dir(), &DataKey::random()).err().unwrap();
     assert_eq!(error.code(), StoreCode::KeyMismatch);
     fs::remove_file(world.dir().join("FORMAT")).unwrap();
     let error = Store::open(&world.dir(), &DataKey::random()).err().unwrap();
-    assert_eq!(error.code(), StoreCode::KeyMismatch, "even where FORMAT is lost");
-    assert_eq!(world.open_sound().badges().unwrap().len(), 1);
+    assert_eq!(error.code(), StoreCode::KeyMismatch, "even without FORMAT");
+    assert_eq!(world.open_clean().badges().unwrap().len(), 1);
 }
 
 /// Row N11.
 #[cfg(unix)]
 #[test]
-fn an_unsafe_folder_is_refused() {
+fn rejects_unsafe_folder() {
     use std::os::unix::fs::{PermissionsExt, symlink};
 
     let (world, _) = filled(1);
@@ -330,12 +330,12 @@ fn an_unsafe_folder_is_refused() {
 }
 
 #[test]
-fn an_unfinished_file_is_cleared_away() {
+fn unfinished_file_is_deleted() {
     let (world, samples) = filled(1);
     fs::write(world.dir().join("originals/unfinished-1-1"), b"half").unwrap();
     let (store, report) = world.open();
     assert_eq!((report.unfinished, report.badges), (1, 1));
     samples[0].assert_in(&store);
     drop(store);
-    world.open_sound();
+    world.open_clean();
 }

@@ -1,4 +1,4 @@
-//! Keys are had by the ways that were set, and by no other; a way that fails never leads to a new key.
+//! A vault opens with its own key slots only, and a failing key slot never leads to a new key.
 
 use std::{
     fs,
@@ -8,7 +8,7 @@ use std::{
 
 use badge_store::{
     Store, StoreCode,
-    vault::{Outside, Unlock, Unlocked, Vault, VaultError},
+    vault::{Unlock, UnlockedVault, Vault, VaultError, VaultStatus},
 };
 use secrecy::{ExposeSecret, SecretString};
 
@@ -20,26 +20,26 @@ fn phrase(text: &str) -> Unlock {
     Unlock::RecoveryPhrase(SecretString::from(text.to_owned()))
 }
 
-fn words(unlocked: &Unlocked) -> String {
+fn words(unlocked: &UnlockedVault) -> String {
     unlocked.recovery_phrase().unwrap().unwrap().expose_secret().to_owned()
 }
 
-/// A folder for a vault. The keyring is not asked in these tests unless they say so.
+/// Returns a folder for a vault. Only the tests at the end of this file use a keyring.
 fn folder() -> (tempfile::TempDir, PathBuf) {
     let temporary = tempfile::tempdir().unwrap();
     let dir = temporary.path().join("backpack");
     (temporary, dir)
 }
 
-fn code(result: Result<Unlocked, VaultError>) -> StoreCode {
+fn code(result: Result<UnlockedVault, VaultError>) -> StoreCode {
     result.err().unwrap().code()
 }
 
 #[test]
-fn passphrase_and_recovery_phrase_open_the_same_keys() {
+fn passphrase_and_recovery_phrase_open_same_keys() {
     let (_temporary, dir) = folder();
     let made = Vault::open(&dir, &passphrase("correct horse")).unwrap();
-    assert!(made.created() && made.keyring_offered());
+    assert!(made.created() && made.should_offer_keyring());
     assert!(made.did().starts_with("did:key:z6Mk"));
     let words = words(&made);
     assert_eq!(words.split(' ').count(), 12);
@@ -52,12 +52,12 @@ fn passphrase_and_recovery_phrase_open_the_same_keys() {
         assert_eq!(opened.did(), made.did());
         Store::open(&dir, opened.data_key()).unwrap();
     }
-    assert_eq!(Vault::outside(&dir).unwrap(), Outside { exists: true, keyring: false, passphrase: true });
+    assert_eq!(Vault::status(&dir).unwrap(), VaultStatus { exists: true, keyring: false, passphrase: true });
     assert_eq!(code(Vault::open(&dir, &Unlock::Automatic)), StoreCode::PassphraseNeeded);
 }
 
 #[test]
-fn a_wrong_word_is_a_wrong_key_and_never_an_empty_backpack() {
+fn wrong_words_are_a_key_mismatch() {
     let (_temporary, dir) = folder();
     let made = Vault::open(&dir, &passphrase("correct horse")).unwrap();
     let before = fs::read(dir.join("vault.json")).unwrap();
@@ -71,11 +71,11 @@ fn a_wrong_word_is_a_wrong_key_and_never_an_empty_backpack() {
 }
 
 #[test]
-fn the_recovery_phrase_is_shown_until_it_is_written_down() {
+fn recovery_phrase_is_readable_until_confirmed() {
     let (_temporary, dir) = folder();
     let mut made = Vault::open(&dir, &passphrase("correct horse")).unwrap();
     let words = words(&made);
-    made.recovery_phrase_noted().unwrap();
+    made.confirm_recovery_phrase().unwrap();
     assert!(made.recovery_phrase().unwrap().is_none());
     let mut opened = Vault::open(&dir, &phrase(&words)).unwrap();
     assert!(opened.recovery_phrase().unwrap().is_none());
@@ -85,12 +85,12 @@ fn the_recovery_phrase_is_shown_until_it_is_written_down() {
 }
 
 #[test]
-fn secrets_are_neither_printed_nor_stored_in_clear() {
+fn secrets_are_not_printed_or_stored_in_clear() {
     let (_temporary, dir) = folder();
     let made = Vault::open(&dir, &passphrase("correct horse")).unwrap();
     assert_eq!(
         format!("{:?} {:?}", passphrase("correct horse"), made.data_key()),
-        "Passphrase(<redacted>) <redacted>"
+        "Passphrase(SecretBox<str>([REDACTED])) <redacted>"
     );
     let file = fs::read_to_string(dir.join("vault.json")).unwrap();
     let words = words(&made);
@@ -100,9 +100,8 @@ fn secrets_are_neither_printed_nor_stored_in_clear() {
     }
 }
 
-/// Everything hangs on the vault's file: any one damage of it is survived.
 #[test]
-fn a_damaged_vault_file_is_mended_from_its_copy() {
+fn damaged_vault_file_is_restored_from_copy() {
     let (_temporary, dir) = folder();
     let made = Vault::open(&dir, &passphrase("correct horse")).unwrap();
     let whole = fs::read(dir.join("vault.json")).unwrap();
@@ -111,8 +110,8 @@ fn a_damaged_vault_file_is_mended_from_its_copy() {
         flipped[whole.len() / 2] ^= 4;
         for damage in [flipped, whole[..40].to_vec(), Vec::new()] {
             fs::write(dir.join(name), damage).unwrap();
-            assert!(Vault::outside(&dir).unwrap().exists);
-            assert_eq!(fs::read(dir.join(name)).unwrap(), whole, "{name} was written again");
+            assert!(Vault::status(&dir).unwrap().exists);
+            assert_eq!(fs::read(dir.join(name)).unwrap(), whole, "{name} is restored");
         }
         fs::remove_file(dir.join(name)).unwrap();
         assert_eq!(Vault::open(&dir, &passphrase("correct horse")).unwrap().did(), made.did());
@@ -123,7 +122,7 @@ fn a_damaged_vault_file_is_mended_from_its_copy() {
 }
 
 #[test]
-fn a_store_without_its_vault_gets_no_new_key() {
+fn store_without_vault_gets_no_new_key() {
     let (_temporary, dir) = folder();
     let made = Vault::open(&dir, &passphrase("correct horse")).unwrap();
     Store::open(&dir, made.data_key()).unwrap();
@@ -136,15 +135,15 @@ fn a_store_without_its_vault_gets_no_new_key() {
 }
 
 #[test]
-fn a_recovery_phrase_makes_no_new_backpack() {
+fn recovery_phrase_creates_no_backpack() {
     let (_temporary, dir) = folder();
     let words =
         "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about";
     assert_eq!(code(Vault::open(&dir, &phrase(words))), StoreCode::KeyUnavailable);
-    assert_eq!(Vault::outside(&dir).unwrap(), Outside::default());
+    assert_eq!(Vault::status(&dir).unwrap(), VaultStatus::default());
 }
 
-/// Runs one of the steps below in a process of its own, by a script that gives it a keyring or none.
+/// Runs [`keyring_test_step`] in its own process, through a script that provides a keyring or none.
 fn run(script: &str, dir: &Path, step: &str) -> String {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/keyring").join(script);
     let output = Command::new("sh")
@@ -154,15 +153,15 @@ fn run(script: &str, dir: &Path, step: &str) -> String {
         .env("VAULT_TEST_STEP", step)
         .output()
         .unwrap();
-    let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
-    let told = said.lines().filter_map(|line| line.split_once("TOLD ")).map(|(_, told)| told);
-    told.collect::<Vec<_>>().join("; ")
+    let output_text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{output_text}\n{}", String::from_utf8_lossy(&output.stderr));
+    let steps = output_text.lines().filter_map(|line| line.split_once("STEP ")).map(|(_, step)| step);
+    steps.collect::<Vec<_>>().join("; ")
 }
 
 /// The step that `run` asks for; without one there is nothing to do here.
 #[test]
-fn step_of_a_keyring_test() {
+fn keyring_test_step() {
     let (Ok(dir), Ok(step)) = (std::env::var("VAULT_TEST_DIR"), std::env::var("VAULT_TEST_STEP")) else {
         return;
     };
@@ -179,51 +178,51 @@ fn step_of_a_keyring_test() {
                     fs::write(&noted, words.expose_secret()).unwrap();
                 }
                 if step == "rewrap" {
-                    opened.put_into_keyring().unwrap();
+                    opened.add_keyring_slot().unwrap();
                 }
-                let offered = opened.keyring_offered();
+                let offered = opened.should_offer_keyring();
                 println!(
-                    "TOLD {step}: created {}, keyring offered {offered}, {}",
+                    "STEP {step}: created {}, keyring offered {offered}, {}",
                     opened.created(),
                     opened.did()
                 );
             }
             Err(error) => {
                 let reason = error.details().get("reason").cloned().unwrap_or_default();
-                println!("TOLD {step}: {} {reason}", error.code());
+                println!("STEP {step}: {} {reason}", error.code());
             }
         }
     }
 }
 
 #[test]
-fn without_a_keyring_a_passphrase_is_asked_for_and_nothing_is_made() {
+fn without_keyring_asks_for_passphrase_and_creates_nothing() {
     let (_temporary, dir) = folder();
     assert_eq!(run("without.sh", &dir, "open"), "open: PASSPHRASE_NEEDED no-keyring");
     assert!(!dir.join("vault.json").exists());
 }
 
-/// Rows O01 to O03, with gnome-keyring on a bus of its own.
+/// Rows O01 to O03, with gnome-keyring on its own session bus.
 #[test]
-fn the_keyring_unlocks_and_an_emptied_one_is_told() {
+fn keyring_unlocks_and_emptied_one_is_an_error() {
     let installed = |program: &str| {
         Command::new("sh").args(["-c", &format!("command -v {program}")]).output().unwrap().status.success()
     };
     if !["dbus-run-session", "gnome-keyring-daemon", "dbus-send"].into_iter().all(installed) {
-        println!("SKIPPED: no gnome-keyring here, so no real keyring is tried");
-        assert!(std::env::var_os("BADGE_KEYRING_REQUIRED").is_none(), "a keyring is required here");
+        println!("SKIPPED: gnome-keyring is not installed");
+        assert!(std::env::var_os("BADGE_KEYRING_REQUIRED").is_none(), "BADGE_KEYRING_REQUIRED is set");
         return;
     }
     let (_temporary, dir) = folder();
-    let told = run("with.sh", &dir, "first again");
-    let did = told.rsplit(' ').next().unwrap().to_owned();
+    let unlocked = run("with.sh", &dir, "first again");
+    let did = unlocked.rsplit(' ').next().unwrap().to_owned();
     assert_eq!(
-        told,
+        unlocked,
         format!(
             "first: created true, keyring offered false, {did}; again: created false, keyring offered false, {did}"
         )
     );
-    // A keyring that is there and empty: another session with another home.
+    // An empty keyring: another session with another home folder.
     let emptied = run("with.sh", &dir, "emptied phrase rewrap again");
     assert_eq!(
         emptied,
@@ -232,7 +231,7 @@ fn the_keyring_unlocks_and_an_emptied_one_is_told() {
              rewrap: created false, keyring offered false, {did}; again: created false, keyring offered false, {did}"
         )
     );
-    // And none at all, on a backpack that exists.
+    // No keyring, but an existing backpack.
     let gone = run("without.sh", &dir, "gone phrase");
     assert_eq!(
         gone,

@@ -16,7 +16,7 @@ enum Shown {
 
 const FILES: &str = "files_that_are_no_badges_are_told_so_and_nothing_is_kept";
 const PLACES: &str = "places_that_are_no_files_are_refused_at_once";
-const STORE_FAULTS: &str = "crates/badge-store/tests/faults.rs";
+const STORE_FAULTS: &str = "crates/badge-store/tests/hostile_machine.rs";
 const STORE_DAMAGE: &str = "crates/badge-store/tests/damage.rs";
 const HARNESS: &str = "tests/durability/main.rs";
 const BY_FORM: &str = "addresses_that_lead_nowhere_good_are_refused_by_their_form";
@@ -239,9 +239,9 @@ const ROWS: &[(&str, &[Shown])] = &[
         &[
             Here("machine", "a_folder_that_cannot_be_read_is_named"),
             Here("machine", "a_folder_that_others_may_write_to_is_not_opened"),
-            At(STORE_FAULTS, "a_folder_that_is_not_safe_is_refused"),
-            At(STORE_FAULTS, "a_read_only_disk_shows_every_badge"),
-            At(STORE_FAULTS, "nobody_else_can_read_what_is_kept"),
+            At(STORE_FAULTS, "unsafe_folders_are_refused_and_unchanged"),
+            At(STORE_FAULTS, "read_only_disk_shows_every_badge"),
+            At(STORE_FAULTS, "files_are_unreadable_for_others"),
         ],
     ),
     ("N12", &[At(HARNESS, "few_handles")]),
@@ -249,26 +249,23 @@ const ROWS: &[(&str, &[Shown])] = &[
     ("N14", &[NotYet("no version was released, so there is no older one to open")]),
     (
         "N15",
-        &[
-            Here("machine", "a_newer_backpack_is_left_alone"),
-            At(STORE_DAMAGE, "a_newer_store_is_not_touched"),
-        ],
+        &[Here("machine", "a_newer_backpack_is_left_alone"), At(STORE_DAMAGE, "newer_store_is_not_touched")],
     ),
     ("N16", &[At(HARNESS, "terminate")]),
-    ("N17", &[At(STORE_FAULTS, "badges_keep_their_order_when_the_clock_jumps")]),
+    ("N17", &[At(STORE_FAULTS, "clock_jumps_do_not_change_order")]),
     (
         "N18",
         &[
-            At(STORE_FAULTS, "nothing_is_left_of_a_purged_badge"),
-            At(STORE_FAULTS, "a_removed_badge_comes_back_whole_after_opening_again"),
+            At(STORE_FAULTS, "purge_leaves_no_bytes_of_the_badge"),
+            At(STORE_FAULTS, "removal_is_undoable_after_reopening"),
         ],
     ),
-    ("N19", &[At(STORE_FAULTS, "fifty_imports_at_once_all_arrive")]),
+    ("N19", &[At(STORE_FAULTS, "fifty_simultaneous_imports_are_all_stored")]),
     (
         "N21",
         &[
-            At(STORE_FAULTS, "a_planted_link_is_not_followed"),
-            At(STORE_FAULTS, "a_link_in_place_of_an_original_is_named_and_hides_nothing"),
+            At(STORE_FAULTS, "planted_link_is_not_followed"),
+            At(STORE_FAULTS, "link_in_place_of_original_is_named"),
         ],
     ),
     ("N22", &[NotYet("eight hours are no test run; locking does not exist yet")]),

@@ -101,7 +101,7 @@ impl Desktop {
             ("LD_PRELOAD", library),
             ("FAULT_BELOW", self.path("backpack/index").display().to_string()),
             ("FAULT_WHEN", self.path("failing").display().to_string()),
-            ("FAULT_TOLD", self.failed_calls().display().to_string()),
+            ("FAULT_LOG", self.failed_calls().display().to_string()),
             ("FAULT_AT", "1".into()),
             ("FAULT_ERRNO", "5".into()),
             ("FAULT_SYNCS", "1".into()),

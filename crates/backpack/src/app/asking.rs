@@ -12,7 +12,7 @@ use super::{Backpack, lock, opening::data_dir};
 use crate::{
     network::{RequestLog, RequestRecord, named_host},
     request_log,
-    store::{AgreedHost, OfflineSwitch, Store, StoreError},
+    store::{AllowedHost, OfflineSwitch, Store, StoreError},
     view::{ErrorDetail, HostSummary, RequestSummary},
 };
 
@@ -58,7 +58,7 @@ impl Log {
 
 impl RequestLog for Log {
     fn record(&self, record: RequestRecord) {
-        if let Err(error) = self.store.log_activity(&request_log::to_entry(record)) {
+        if let Err(error) = self.store.log_request(&request_log::to_entry(record)) {
             lock(&self.trouble).get_or_insert(error);
         }
     }
@@ -91,21 +91,21 @@ impl Backpack {
 
     /// The hosts that may always be asked, by name.
     pub fn agreed_hosts(&self) -> Result<Vec<HostSummary>, ErrorDetail> {
-        let hosts = self.store().agreed_hosts()?;
+        let hosts = self.store().allowed_hosts()?;
         Ok(hosts.iter().map(HostSummary::from).collect())
     }
 
     /// Remembers that a host, named by itself or in an address, may always be asked.
     pub fn agree_to_host(&self, name: &str) -> Result<HostSummary, ErrorDetail> {
-        let agreed = AgreedHost { host: host(name)?, agreed_at: Timestamp::now() };
-        self.store().agree_to_host(&agreed)?;
+        let agreed = AllowedHost { host: host(name)?, allowed_at: Timestamp::now() };
+        self.store().allow_host(&agreed)?;
         Ok(HostSummary::from(&agreed))
     }
 
     /// Forgets that a host may always be asked.
     pub fn forget_host(&self, name: &str) -> Result<(), ErrorDetail> {
         let host = host(name)?;
-        match self.store().forget_host(&host)? {
+        match self.store().disallow_host(&host)? {
             true => Ok(()),
             false => Err(ErrorDetail::not_found(&host)),
         }
@@ -113,13 +113,13 @@ impl Backpack {
 
     /// The requests that this program made or refused to make, newest first, at most `limit`.
     pub fn log(&self, limit: usize) -> Result<Vec<RequestSummary>, ErrorDetail> {
-        let requests = self.store().activities(limit)?;
+        let requests = self.store().requests(limit)?;
         Ok(requests.into_iter().map(|entry| RequestSummary::from(&request_log::from_entry(entry))).collect())
     }
 
     /// The hosts that may be asked without asking the learner first: those agreed to for good, and `once`.
     pub(super) fn agreed(&self, once: &[String]) -> Result<Asking, ErrorDetail> {
-        let agreed = self.store().agreed_hosts()?;
+        let agreed = self.store().allowed_hosts()?;
         Ok(Asking::only(agreed.iter().map(|agreed| &agreed.host).chain(once)))
     }
 

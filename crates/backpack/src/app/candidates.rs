@@ -209,7 +209,7 @@ impl Backpack {
                 return not_kept(seen.source.clone(), None, error);
             }
         };
-        let kept = self.store().keep(NewBadge {
+        let kept = self.store().add(NewBadge {
             original: &badge.found.original,
             container: badge.found.container,
             format: badge.found.format,

@@ -40,7 +40,7 @@ impl Backpack {
         // A fresh look without asking anybody tells which hosts a recheck would ask; the kept report is what is shown.
         let (fresh, hosts) =
             self.inspector().verify(&source, found, &self.question()?, &Asking::Nobody).await;
-        let agreed = self.store().agreed_hosts()?;
+        let agreed = self.store().allowed_hosts()?;
         let hosts = hosts.without(&agreed);
         let mut report = match reports.last() {
             Some(report) => BadgeReport::new(&source, &fresh.found, report),

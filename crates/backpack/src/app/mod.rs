@@ -50,7 +50,7 @@ use self::{
 };
 use crate::{
     store::{OfflineSwitch, Store},
-    vault::Unlocked,
+    vault::UnlockedVault,
     view::Progress,
 };
 
@@ -103,7 +103,7 @@ pub struct Backpack {
 
 struct Inner {
     store: Arc<Store>,
-    vault: Mutex<Unlocked>,
+    vault: Mutex<UnlockedVault>,
     did: String,
     inspector: Inspector,
     switch: OfflineSwitch,

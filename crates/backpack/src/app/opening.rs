@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     store::{OfflineSwitch, OpenReport, PermissionProblem, RebuildReason, Store, UNDO_REMOVAL},
-    vault::{Unlock, Unlocked, Vault, VaultError},
+    vault::{Unlock, UnlockedVault, Vault, VaultError},
     view::*,
 };
 
@@ -88,7 +88,7 @@ impl Backpack {
         Ok(DoctorSummary {
             badges: found.badges as u32,
             rebuilt: opened.rebuilt.is_some() || found.rebuilt.is_some(),
-            restored: found.healed as u32,
+            restored: found.restored as u32,
             moved_aside: opened
                 .moved_aside
                 .iter()
@@ -112,7 +112,7 @@ impl Backpack {
 
     /// The learner has written the recovery phrase down.
     pub fn recovery_phrase_noted(&self) -> Result<(), ErrorDetail> {
-        Ok(lock(&self.inner.vault).recovery_phrase_noted()?)
+        Ok(lock(&self.inner.vault).confirm_recovery_phrase()?)
     }
 
     /// Removals are undoable for 30 days, then they are for good. What cannot be purged today is told, and purged at the
@@ -156,7 +156,7 @@ pub(super) fn data_dir(named: Option<&Path>) -> Result<PathBuf, ErrorDetail> {
     }
 }
 
-fn unlock(dir: &Path, options: &OpenOptions) -> Result<Unlocked, VaultError> {
+fn unlock(dir: &Path, options: &OpenOptions) -> Result<UnlockedVault, VaultError> {
     let way = match (&options.recovery_phrase, &options.passphrase) {
         (Some(phrase), _) => Unlock::RecoveryPhrase(SecretString::from(phrase.clone())),
         (None, Some(passphrase)) => Unlock::Passphrase(SecretString::from(passphrase.clone())),
@@ -171,8 +171,8 @@ fn locked(error: VaultError) -> OpenState {
     let needs_passphrase = matches!(error, VaultError::PassphraseNeeded { .. });
     let error = ErrorDetail::from(error);
     match outside {
-        Some(outside) if needs_passphrase && !outside.exists => OpenState::PassphraseToChoose { error },
-        Some(outside) => OpenState::Locked { error, has_passphrase: outside.passphrase },
+        Some(outside) if needs_passphrase && !status.exists => OpenState::PassphraseToChoose { error },
+        Some(outside) => OpenState::Locked { error, has_passphrase: status.passphrase },
         None => OpenState::Unavailable { error },
     }
 }

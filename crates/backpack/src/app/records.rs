@@ -76,17 +76,17 @@ impl Backpack {
             let detail = if name.is_empty() { "no name".to_owned() } else { name.to_owned() };
             return Err(ErrorDetail::invalid_input(detail));
         }
-        self.with_record(id, |id| self.store().edit_record(id, name, note))
+        self.with_record(id, |id| self.store().edit_other_file(id, name, note))
     }
 
     /// Removes an unverified record; undoable for 30 days.
     pub fn remove_record(&self, id: &str) -> Result<OtherFileSummary, ErrorDetail> {
-        self.with_record(id, |id| self.store().remove_record(id, Timestamp::now()))
+        self.with_record(id, |id| self.store().remove_other_file(id, Timestamp::now()))
     }
 
     /// Takes a removal back.
     pub fn undo_remove_record(&self, id: &str) -> Result<OtherFileSummary, ErrorDetail> {
-        self.with_record(id, |id| self.store().undo_remove_record(id))
+        self.with_record(id, |id| self.store().undo_remove_other_file(id))
     }
 
     /// Writes the bytes of an unverified record to a file, as they were handed over.

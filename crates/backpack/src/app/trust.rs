@@ -115,7 +115,7 @@ impl Backpack {
         let id = id.trim();
         let known = self.store().issuers()?;
         let pin = known.into_iter().find(|pin| pin.issuer == id);
-        match self.store().forget_issuer(id)? {
+        match self.store().unpin_issuer(id)? {
             true => {
                 lock(&self.inner.unsaid).issuer = pin;
                 Ok(())
@@ -146,7 +146,7 @@ impl Backpack {
             keys: pin.keys,
             first_seen: pin.first_seen,
         }));
-        asked.observed_lists = self.store().seen_lists()?;
+        asked.observed_lists = self.store().observed_lists()?;
         Ok(asked)
     }
 

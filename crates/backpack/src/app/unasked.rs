@@ -5,7 +5,7 @@ use openbadges::{
     documents::{Purpose, Request},
 };
 
-use crate::{network::hosts_of, store::AgreedHost};
+use crate::{network::hosts_of, store::AllowedHost};
 
 /// The hosts that the checks of a badge would ask and have not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,7 +26,7 @@ impl HostsToAsk {
     }
 
     /// Those among them that the learner has yet to agree to.
-    pub(super) fn without(mut self, agreed: &[AgreedHost]) -> Self {
+    pub(super) fn without(mut self, agreed: &[AllowedHost]) -> Self {
         for hosts in [&mut self.all, &mut self.identifying] {
             hosts.retain(|host| agreed.iter().all(|agreed| agreed.host != *host));
         }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::Message;
 use crate::{
     network::{RequestOutcome, RequestRecord},
-    store::AgreedHost,
+    store::AllowedHost,
 };
 
 /// One request that this program made or refused to make.
@@ -91,9 +91,9 @@ impl From<&RequestRecord> for RequestSummary {
     }
 }
 
-impl From<&AgreedHost> for HostSummary {
-    fn from(agreed: &AgreedHost) -> Self {
-        Self { host: agreed.host.clone(), agreed_at: agreed.agreed_at.to_string() }
+impl From<&AllowedHost> for HostSummary {
+    fn from(agreed: &AllowedHost) -> Self {
+        Self { host: agreed.host.clone(), agreed_at: agreed.allowed_at.to_string() }
     }
 }
 

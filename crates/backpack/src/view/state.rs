@@ -104,8 +104,8 @@ impl From<&Damage> for DamageSummary {
             file: damage.file.display().to_string(),
             advice: Message::new(match damage.advice {
                 Advice::ImportAgain => "advice-import-again",
-                Advice::CheckAgain => "advice-check-again",
-                Advice::MakeAgain => "advice-make-again",
+                Advice::Reverify => "advice-check-again",
+                Advice::CreateAgain => "advice-make-again",
                 Advice::AddAgain => "advice-add-again",
                 Advice::RestoreFile => "advice-restore-file",
             }),

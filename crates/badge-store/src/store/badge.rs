@@ -1,4 +1,4 @@
-//! What the store knows about a badge: its id, its record, where it came from.
+//! Data types of badges: new badges, badge entries, originals and their sources.
 
 use jiff::Timestamp;
 use openbadges::{
@@ -8,22 +8,22 @@ use openbadges::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::badge_id::BadgeId;
+use crate::{badge_id::BadgeId, store::entry::json};
 
 /// Where an original came from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
-    /// How it came in.
+    /// How the program received it.
     pub kind: SourceKind,
-    /// The file's name or the name that it was handed over under, if it had one.
+    /// The file's name, if it had one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// The address that it was fetched from, if it was.
+    /// The address that it was fetched from, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
 }
 
-/// How a badge came in.
+/// How the program received a badge.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum SourceKind {
@@ -33,55 +33,55 @@ pub enum SourceKind {
     Pasted,
     /// A link that was fetched.
     Link,
-    /// Bytes without a file: standard input, a dropped blob.
+    /// Bytes without a file, e.g. from standard input or a drop.
     Bytes,
 }
 
-/// A badge to be kept.
+/// A badge to add.
 #[derive(Clone, Debug)]
 pub struct NewBadge<'a> {
-    /// The bytes that were handed over, untouched.
+    /// The imported bytes, unchanged.
     pub original: &'a [u8],
-    /// What they are.
+    /// Their container format.
     pub container: Container,
-    /// Version and form.
+    /// Version of the standard and form.
     pub format: Format,
     /// The credential's own text, byte for byte.
     pub credential_text: &'a str,
-    /// The view that screens and lists use. Inline pictures (`data:`) are left to the original.
+    /// The view for screens and lists. Inline pictures (`data:`) stay in the original only.
     pub badge: &'a Badge,
-    /// What verification found, if it was made.
+    /// The verification report, if there is one.
     pub report: Option<&'a Report>,
-    /// The documents that the report stood on.
+    /// The documents that the report is based on.
     pub documents: &'a [Document],
     /// Where it came from.
     pub source: Source,
-    /// When.
+    /// Time of the import.
     pub added_at: Timestamp,
 }
 
-/// What became of a badge that was to be kept. Either way it is safely on the disk.
+/// The result of adding a badge. In both cases the badge is on the disk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AddOutcome {
-    /// It is in the backpack now.
+    /// The badge is new.
     Added {
         /// Its id.
         id: BadgeId,
-        /// An older or newer badge of the same issuer with the same credential id (Open Badges 3.0, equality), held as
-        /// a version of its own.
+        /// An older or newer version of the same credential (Open Badges 3.0, "Credential equality"), stored as a
+        /// separate badge.
         other_version: Option<BadgeId>,
     },
-    /// It was there already. The source is remembered, and so is the original where its bytes are others.
+    /// The backpack already had the badge. The source is added, and the original too if its bytes differ.
     AlreadyHeld {
         /// Its id.
         id: BadgeId,
-        /// It had been removed, and is back.
+        /// It had been removed and is now back.
         brought_back: bool,
     },
 }
 
 impl AddOutcome {
-    /// The badge's id.
+    /// Returns the badge's id.
     pub fn id(&self) -> &BadgeId {
         match self {
             Self::Added { id, .. } | Self::AlreadyHeld { id, .. } => id,
@@ -89,62 +89,62 @@ impl AddOutcome {
     }
 }
 
-/// What lists and screens need of a kept badge, without opening its original.
+/// A stored badge as lists and screens show it, without its original.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BadgeEntry {
     /// Its id.
     pub id: BadgeId,
-    /// The order of keeping: a later badge has a greater number, whatever the clock said.
+    /// Position in the order of adding: a later badge has a greater number, even if the clock jumped back.
     pub sequence: u64,
-    /// When it was added, by the clock.
+    /// Time of adding, by the clock.
     pub added_at: Timestamp,
-    /// When it was removed. It can be brought back until it is purged.
+    /// Time of removal. The removal can be undone until the badge is purged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub removed_at: Option<Timestamp>,
-    /// Version and form.
+    /// Version of the standard and form.
     pub format: Format,
-    /// The badge as the latest report resolved it, or as it was read. Inline pictures are left to the original.
+    /// The badge as the latest report resolved it, or as it was read. Inline pictures stay in the original only.
     pub badge: Badge,
-    /// Every handing over, oldest first.
+    /// Every import of this badge, oldest first.
     pub sources: Vec<Provenance>,
-    /// What the latest verification came to. `None`: it was never made.
+    /// Result of the latest verification, if there was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub latest: Option<Latest>,
-    /// The version of the same credential that takes its place ([`Age`](super::Age)). Worked out on reading.
+    pub latest: Option<LatestVerification>,
+    /// The newer version of the same credential, if the backpack has one. Computed on reading.
     #[serde(skip)]
     pub superseded_by: Option<BadgeId>,
 }
 
-/// When and whence an original came.
+/// Source and time of one import of an original.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Provenance {
     /// SHA-256 of the original's bytes, in hex.
     pub sha256: String,
-    /// What it is.
+    /// Its container format.
     #[serde(with = "container_name")]
     pub container: Container,
     /// Where it came from.
     pub source: Source,
-    /// When.
+    /// Time of the import.
     pub at: Timestamp,
 }
 
-/// What the latest verification came to, as far as lists show it.
+/// Result of the latest verification, as far as lists show it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Latest {
+pub struct LatestVerification {
     /// The verdict.
     pub verdict: Verdict,
-    /// The time that the checks were made for.
+    /// The time for which the checks were made.
     pub at: Timestamp,
-    /// Who issued it.
+    /// The issuer.
     pub issuer: IssuerFinding,
-    /// To whom.
+    /// The recipient.
     pub recipient: RecipientMatch,
-    /// Facts of assurance.
+    /// Assessment facts.
     pub assurance: Vec<AssessmentFact>,
 }
 
-impl From<&Report> for Latest {
+impl From<&Report> for LatestVerification {
     fn from(report: &Report) -> Self {
         Self {
             verdict: report.verdict,
@@ -156,22 +156,42 @@ impl From<&Report> for Latest {
     }
 }
 
-/// An original, exactly as it was handed over.
+/// An original, exactly as imported.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Original {
     /// SHA-256 of the bytes, in hex.
     pub sha256: String,
     /// The bytes.
     pub bytes: Vec<u8>,
-    /// What it is.
+    /// Its container format.
     pub container: Container,
-    /// Where it came from first.
+    /// Source of its first import.
     pub source: Source,
-    /// When.
+    /// Time of the import.
     pub added_at: Timestamp,
 }
 
-/// `Container` as one word.
+/// The value of a badge's entry.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct StoredBadge {
+    #[serde(flatten)]
+    pub(super) badge: BadgeEntry,
+    /// The badge is being deleted for good. Opening the store finishes an interrupted purge.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) purging: bool,
+}
+
+impl StoredBadge {
+    pub(super) fn new(badge: BadgeEntry) -> Self {
+        Self { badge, purging: false }
+    }
+
+    pub(super) fn to_value(&self) -> Vec<u8> {
+        json(self)
+    }
+}
+
+/// Serialises [`Container`] as one word.
 pub(crate) mod container_name {
     use openbadges::Container;
     use serde::{Deserialize, Deserializer, Serializer, de};

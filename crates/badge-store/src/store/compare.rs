@@ -1,6 +1,6 @@
-//! Opening, first part: what the index says of each record beside what its file says.
+//! Loading, first part: compares each entry of the index with its file.
 //!
-//! Each entry and each file is read once. Nothing is changed here; what is to be changed is in the [`Comparison`].
+//! Each entry and each file is read once. This module changes nothing; the [`Comparison`] lists the necessary changes.
 
 use std::{collections::BTreeMap, path::PathBuf};
 
@@ -8,79 +8,81 @@ use crate::{
     error::StoreError,
     seal::Keys,
     store::{
-        core::{Core, Obsolete, index_change},
+        core::{Core, ObsoleteFiles, index_change},
+        entry::{EntryHead, EntryKey, EntryName, EntryState, SealedEntry},
         files::Listing,
-        index::{IndexChange, IndexTrouble},
-        record::{EntryKey, Folder, Name, Opened, Sealed, State, Tree},
+        index::{IndexChange, IndexError},
+        tree::{Folder, Tree},
     },
 };
 
-/// What the index held when it was opened, by where its file is.
+/// The contents of the index when it was opened.
 #[derive(Default)]
-pub(super) struct Indexed {
-    records: BTreeMap<(Folder, Name), Entry>,
-    /// Entries that are no records of their tree.
-    useless: Vec<IndexChange>,
+pub(super) struct IndexContents {
+    /// Valid entries, by the place of their file.
+    entries: BTreeMap<(Folder, EntryName), LoadedEntry>,
+    /// Changes that remove invalid entries.
+    invalid: Vec<IndexChange>,
 }
 
-/// A record as far as opening the store reads it.
-pub(super) struct Entry {
-    pub(super) opened: Opened,
+/// An entry, as far as loading reads it.
+pub(super) struct LoadedEntry {
+    pub(super) head: EntryHead,
     pub(super) body: Body,
 }
 
-/// The body of a record as far as opening the store reads it.
+/// The body of an entry, as far as loading reads it.
 pub(super) enum Body {
-    /// It was not read: opening does without it, or it is not where the head was read.
+    /// It was not read: loading does not need it, or the index has only the head.
     Unread,
-    /// It is whole.
-    Whole(Vec<u8>),
-    /// It is not as it was written.
+    /// It is intact.
+    Intact(Vec<u8>),
+    /// Its seal does not open.
     Damaged,
 }
 
-/// What comparing files and index came to.
+/// The result of comparing files and index.
 #[derive(Default)]
 pub(super) struct Comparison {
-    /// What the index lacks or has too much.
+    /// Changes that the index needs.
     pub(super) changes: Vec<IndexChange>,
-    /// Files to be written again from the index.
-    pub(super) lost: Vec<(Tree, Name, u64, Sealed)>,
-    /// Files that cannot be used though something better is there.
+    /// Files to write again from the index.
+    pub(super) to_rewrite: Vec<(Tree, EntryName, u64, SealedEntry)>,
+    /// Unusable files whose entries are intact in the index.
     pub(super) replaced: Vec<PathBuf>,
     /// Files that nothing depends on any more.
-    pub(super) obsolete: Obsolete,
-    /// What the index holds after the changes.
+    pub(super) obsolete: ObsoleteFiles,
+    /// The store's contents after the changes.
     pub(super) contents: Contents,
 }
 
-/// What the store holds, as far as badges and unverified records are made of it.
+/// The store's contents, as far as restoring badges and other files needs them.
 #[derive(Default)]
 pub(super) struct Contents {
-    /// The records of badges.
-    pub(super) badges: Vec<(Name, Entry)>,
-    /// The keys of originals.
+    /// Entries of badges.
+    pub(super) badges: Vec<(EntryName, LoadedEntry)>,
+    /// Keys of originals.
     pub(super) originals: Vec<EntryKey>,
-    /// The unverified records.
-    pub(super) unverified: Vec<(Name, Entry)>,
-    /// The keys of their bytes.
-    pub(super) unverified_originals: Vec<EntryKey>,
-    /// What cannot be read, with what is known of it.
-    pub(super) unreadable: Vec<Unreadable>,
+    /// Entries of other files.
+    pub(super) other_files: Vec<(EntryName, LoadedEntry)>,
+    /// Keys of the bytes of other files.
+    pub(super) other_file_bytes: Vec<EntryKey>,
+    /// Entries that cannot be read.
+    pub(super) unreadable: Vec<UnreadableEntry>,
 }
 
-/// A record that cannot be read.
-pub(super) struct Unreadable {
+/// An entry that cannot be read, with its head if that is known.
+pub(super) struct UnreadableEntry {
     pub(super) folder: Folder,
-    pub(super) name: Name,
+    pub(super) name: EntryName,
     pub(super) version: u64,
-    pub(super) opened: Option<Opened>,
+    pub(super) head: Option<EntryHead>,
 }
 
-/// Why files and index could not be compared.
+/// Why the comparison failed.
 pub(super) enum CompareError {
     /// The index failed.
-    Index(IndexTrouble),
+    Index(IndexError),
     /// The files failed.
     Files(StoreError),
 }
@@ -91,57 +93,57 @@ impl From<StoreError> for CompareError {
     }
 }
 
-impl Indexed {
-    /// Takes in an entry of the index.
-    pub(super) fn take(&mut self, keys: &Keys, tree: Tree, name: Name, entry: &Sealed) {
-        match entry.open(keys, &name).filter(|opened| opened.key.tree == tree) {
-            Some(opened) => {
-                let body = Body::read(keys, entry, &opened);
-                self.records.insert((tree.folder(), name), Entry { opened, body });
+impl IndexContents {
+    /// Adds an entry of the index.
+    pub(super) fn add(&mut self, keys: &Keys, tree: Tree, name: EntryName, entry: &SealedEntry) {
+        match entry.open(keys, &name).filter(|head| head.key.tree == tree) {
+            Some(head) => {
+                let body = Body::read(keys, entry, &head);
+                self.entries.insert((tree.folder(), name), LoadedEntry { head, body });
             }
-            None => self.useless.push(IndexChange { tree, name, entry: None }),
+            None => self.invalid.push(IndexChange { tree, name, entry: None }),
         }
     }
 }
 
 impl Body {
-    fn read(keys: &Keys, sealed: &Sealed, opened: &Opened) -> Self {
-        if !opened.complete || !opened.key.tree.read_at_open() || opened.state == State::Deleted {
+    fn read(keys: &Keys, sealed: &SealedEntry, head: &EntryHead) -> Self {
+        if !head.complete || !head.key.tree.read_at_open() || head.state == EntryState::Deleted {
             return Self::Unread;
         }
-        sealed.value(keys, opened).map_or(Self::Damaged, Self::Whole)
+        sealed.value(keys, head).map_or(Self::Damaged, Self::Intact)
     }
 }
 
 impl Contents {
-    fn put(&mut self, name: Name, entry: Entry) {
-        match entry.opened.key.tree {
+    fn add(&mut self, name: EntryName, entry: LoadedEntry) {
+        match entry.head.key.tree {
             Tree::Badges => self.badges.push((name, entry)),
-            Tree::Originals => self.originals.push(entry.opened.key),
-            Tree::Unverified => self.unverified.push((name, entry)),
-            Tree::UnverifiedOriginals => self.unverified_originals.push(entry.opened.key),
+            Tree::Originals => self.originals.push(entry.head.key),
+            Tree::OtherFiles => self.other_files.push((name, entry)),
+            Tree::OtherFileBytes => self.other_file_bytes.push(entry.head.key),
             _ => {}
         }
     }
 }
 
 impl Core {
-    /// Compares the files with what the index held.
+    /// Compares the files with the contents of the index.
     pub(super) fn compare(
         &self,
         listings: &BTreeMap<Folder, Listing>,
-        indexed: Indexed,
+        indexed: IndexContents,
     ) -> Result<Comparison, CompareError> {
-        let Indexed { mut records, useless } = indexed;
-        let mut comparison = Comparison { changes: useless, ..Comparison::default() };
+        let IndexContents { mut entries, invalid } = indexed;
+        let mut comparison = Comparison { changes: invalid, ..Comparison::default() };
         for (&folder, listing) in listings {
-            for (name, versions) in &listing.records {
-                let entry = records.remove(&(folder, *name));
+            for (name, versions) in &listing.entries {
+                let entry = entries.remove(&(folder, *name));
                 self.compare_one(folder, *name, versions, entry, &mut comparison)?;
             }
         }
-        for ((_, name), entry) in records {
-            self.without_file(name, entry, &mut comparison)?;
+        for ((_, name), entry) in entries {
+            self.handle_missing_file(name, entry, &mut comparison)?;
         }
         Ok(comparison)
     }
@@ -149,114 +151,115 @@ impl Core {
     fn compare_one(
         &self,
         folder: Folder,
-        name: Name,
+        name: EntryName,
         versions: &[u64],
-        entry: Option<Entry>,
+        entry: Option<LoadedEntry>,
         comparison: &mut Comparison,
     ) -> Result<(), CompareError> {
         let newest = versions.last().copied().unwrap_or_default();
         let entry = match entry {
-            Some(entry) if entry.opened.version >= newest => {
-                let Opened { version, len, complete, .. } = entry.opened;
+            Some(entry) if entry.head.version >= newest => {
+                let EntryHead { version, len, complete, .. } = entry.head;
                 let older = versions.iter().filter(|older| **older < version);
-                comparison.obsolete.files.extend(older.map(|older| self.file_of(folder, &name, *older)));
+                comparison.obsolete.older.extend(older.map(|older| self.files.path(folder, &name, *older)));
                 if matches!(entry.body, Body::Damaged) {
                     Some(entry)
                 } else if self.files.len(folder, &name, version) == Some(len) {
-                    comparison.contents.put(name, entry);
+                    comparison.contents.add(name, entry);
                     return Ok(());
                 } else {
                     if version == newest && complete {
-                        comparison.replaced.push(self.file_of(folder, &name, newest));
+                        comparison.replaced.push(self.files.path(folder, &name, newest));
                     }
-                    return self.without_file(name, entry, comparison);
+                    return self.handle_missing_file(name, entry, comparison);
                 }
             }
             entry => entry,
         };
-        // The files know more than the index, or the index entry is damaged.
+        // The files are newer than the index, or the index entry is damaged.
         for version in versions.iter().rev().copied() {
             if let Some((sealed, read)) = self.read_for_index(folder, &name, version)? {
-                let gone = read.opened.state == State::Deleted;
+                let deleted = read.head.state == EntryState::Deleted;
                 let older = versions.iter().filter(|older| **older < version);
-                comparison.obsolete.files.extend(older.map(|older| self.file_of(folder, &name, *older)));
-                if gone {
-                    comparison.obsolete.graves.push((folder, self.file_of(folder, &name, version)));
+                comparison.obsolete.older.extend(older.map(|older| self.files.path(folder, &name, *older)));
+                if deleted {
+                    comparison.obsolete.tombstones.push((folder, self.files.path(folder, &name, version)));
                 }
-                if !gone || entry.is_some() {
-                    comparison.changes.push(index_change(read.opened.key.tree, name, &sealed));
+                if !deleted || entry.is_some() {
+                    comparison.changes.push(index_change(read.head.key.tree, name, &sealed));
                 }
-                if !gone {
-                    comparison.contents.put(name, read);
+                if !deleted {
+                    comparison.contents.add(name, read);
                 }
                 return Ok(());
             }
-            let opened = match &entry {
-                Some(entry) => Some(entry.opened.clone()),
-                // A file that was cut off may still say what it was.
+            let head = match &entry {
+                Some(entry) => Some(entry.head.clone()),
+                // The head of a truncated file may still be intact.
                 None => self
                     .files
                     .read_head(folder, &name, version)?
                     .and_then(|(head, _)| head.open(&self.keys, &name)),
             };
-            comparison.contents.unreadable.push(Unreadable { folder, name, version, opened });
+            comparison.contents.unreadable.push(UnreadableEntry { folder, name, version, head });
         }
         if let Some(entry) = entry {
-            comparison.contents.put(name, entry);
+            comparison.contents.add(name, entry);
         }
         Ok(())
     }
 
-    /// The index has a record whose file is gone or unusable: the file is written again, if all of it is in the index.
-    fn without_file(
+    /// Handles an entry of the index whose file is missing or unusable. The file is written again if the index has the
+    /// whole entry.
+    fn handle_missing_file(
         &self,
-        name: Name,
-        entry: Entry,
+        name: EntryName,
+        entry: LoadedEntry,
         comparison: &mut Comparison,
     ) -> Result<(), CompareError> {
-        let Opened { version, complete, .. } = entry.opened;
-        let tree = entry.opened.key.tree;
+        let EntryHead { version, complete, .. } = entry.head;
+        let tree = entry.head.key.tree;
         let sealed = match complete {
             true => self.index.get(tree, &name).map_err(CompareError::Index)?,
             false => None,
         };
         match sealed {
-            Some(sealed) => comparison.lost.push((tree, name, version, sealed)),
-            None => comparison.contents.unreadable.push(Unreadable {
+            Some(sealed) => comparison.to_rewrite.push((tree, name, version, sealed)),
+            None => comparison.contents.unreadable.push(UnreadableEntry {
                 folder: tree.folder(),
                 name,
                 version,
-                opened: Some(entry.opened.clone()),
+                head: Some(entry.head.clone()),
             }),
         }
-        comparison.contents.put(name, entry);
+        comparison.contents.add(name, entry);
         Ok(())
     }
 
-    /// Reads a record's file for the index: the head of a large one, all of a small one, checked as far as read.
+    /// Reads an entry's file for the index: in `records/` all of it, elsewhere only the head. Checks what it reads.
     pub(super) fn read_for_index(
         &self,
         folder: Folder,
-        name: &Name,
+        name: &EntryName,
         version: u64,
-    ) -> Result<Option<(Sealed, Entry)>, StoreError> {
-        let readable = |sealed: Sealed, len: u64| {
-            let opened = sealed.open(&self.keys, name)?;
-            (opened.version == version && opened.len == len && opened.key.tree.folder() == folder)
-                .then_some((sealed, opened))
+    ) -> Result<Option<(SealedEntry, LoadedEntry)>, StoreError> {
+        let validated = |sealed: SealedEntry, len: u64| {
+            let head = sealed.open(&self.keys, name)?;
+            (head.version == version && head.len == len && head.key.tree.folder() == folder)
+                .then_some((sealed, head))
         };
-        if folder != Folder::Records {
+        if folder != Folder::Entries {
             let head = self.files.read_head(folder, name, version)?;
-            let found = head.and_then(|(sealed, len)| readable(sealed, len));
-            return Ok(found.map(|(sealed, opened)| (sealed, Entry { opened, body: Body::Unread })));
+            let entry = head.and_then(|(sealed, len)| validated(sealed, len));
+            return Ok(entry.map(|(sealed, head)| (sealed, LoadedEntry { head, body: Body::Unread })));
         }
         let Some(sealed) = self.files.read(folder, name, version)? else { return Ok(None) };
         let len = sealed.as_bytes().len() as u64;
-        let Some((sealed, opened)) = readable(sealed, len) else { return Ok(None) };
-        if opened.state == State::Deleted {
-            return Ok(Some((sealed, Entry { opened, body: Body::Unread })));
+        let Some((sealed, head)) = validated(sealed, len) else { return Ok(None) };
+        if head.state == EntryState::Deleted {
+            return Ok(Some((sealed, LoadedEntry { head, body: Body::Unread })));
         }
-        let value = sealed.value(&self.keys, &opened);
-        Ok(value.map(|value| (sealed, Entry { opened, body: Body::Whole(value) })))
+        let value = sealed.value(&self.keys, &head);
+        Ok(value.map(|value| (sealed, LoadedEntry { head, body: Body::Intact(value) })))
     }
 }

@@ -1,7 +1,7 @@
-//! The sealed files: one a record, in `originals/`, `documents/` and `records/`.
+//! The sealed files in `originals/`, `documents/` and `records/`: one per entry.
 //!
-//! A change of a record is a new file with the next version; the old one goes when the index has the change too. So
-//! at every moment the newest whole file of a name is the record, and a list of names tells what there is.
+//! Each change of an entry writes a new file with the next version. The old file is deleted after the index has the
+//! change. So the newest intact file of a name always is the entry, and a list of file names is a list of entries.
 
 use std::{
     collections::BTreeMap,
@@ -13,45 +13,48 @@ use std::{
 use crate::{
     disk,
     error::StoreError,
-    store::record::{Folder, Name, Sealed, Tree},
+    store::{
+        entry::{EntryName, SealedEntry},
+        tree::{Folder, Tree},
+    },
 };
 
-/// Where the sealed files are.
+/// The sealed files of a store.
 pub(super) struct Files {
     root: PathBuf,
 }
 
-/// What a folder holds.
+/// The files in a folder.
 #[derive(Debug, Default)]
 pub(super) struct Listing {
-    /// The versions of each record, oldest first.
-    pub(super) records: BTreeMap<Name, Vec<u64>>,
-    /// Files that were never finished.
+    /// The versions of each entry, oldest first.
+    pub(super) entries: BTreeMap<EntryName, Vec<u64>>,
+    /// Temporary files of interrupted changes.
     pub(super) unfinished: Vec<PathBuf>,
-    /// Files with names that this program does not give.
-    pub(super) strange: Vec<PathBuf>,
+    /// Files with names that this program does not use.
+    pub(super) unknown: Vec<PathBuf>,
 }
 
 impl Files {
-    /// The folders below `root`.
+    /// Returns the sealed files below `root`.
     pub(super) fn new(root: &Path) -> Self {
         Self { root: root.to_owned() }
     }
 
-    /// Makes the folders that are not there.
-    pub(super) fn make_folders(&self) -> Result<(), StoreError> {
-        Folder::ALL.iter().try_for_each(|folder| disk::safe_folder(&self.folder(*folder)))
+    /// Creates missing folders.
+    pub(super) fn create_folders(&self) -> Result<(), StoreError> {
+        Folder::ALL.iter().try_for_each(|folder| disk::ensure_private_folder(&self.folder(*folder)))
     }
 
     pub(super) fn folder(&self, folder: Folder) -> PathBuf {
         self.root.join(folder.name())
     }
 
-    pub(super) fn path(&self, folder: Folder, name: &Name, version: u64) -> PathBuf {
+    pub(super) fn path(&self, folder: Folder, name: &EntryName, version: u64) -> PathBuf {
         self.folder(folder).join(name.file_name(version))
     }
 
-    /// Lists a folder by names alone.
+    /// Lists a folder. Reads file names only.
     pub(super) fn list(&self, folder: Folder) -> Result<Listing, StoreError> {
         let path = self.folder(folder);
         let mut listing = Listing::default();
@@ -64,61 +67,63 @@ impl Files {
             let entry = entry.map_err(StoreError::io("reading", &path))?;
             let file_name = entry.file_name();
             match file_name.to_str() {
-                Some(text) if text.starts_with(disk::TEMPORARY) => listing.unfinished.push(entry.path()),
-                text => match text.and_then(Name::from_file_name) {
-                    Some((name, version)) => listing.records.entry(name).or_default().push(version),
-                    None => listing.strange.push(entry.path()),
+                Some(text) if text.starts_with(disk::TEMPORARY_PREFIX) => {
+                    listing.unfinished.push(entry.path())
+                }
+                text => match text.and_then(EntryName::from_file_name) {
+                    Some((name, version)) => listing.entries.entry(name).or_default().push(version),
+                    None => listing.unknown.push(entry.path()),
                 },
             }
         }
-        listing.records.values_mut().for_each(|versions| versions.sort_unstable());
+        listing.entries.values_mut().for_each(|versions| versions.sort_unstable());
         Ok(listing)
     }
 
-    /// Reads a whole record. `None`: the file is not there, or it alone cannot be read.
+    /// Reads a whole entry. Returns `None` if the file is missing or that file alone is unreadable.
     pub(super) fn read(
         &self,
         folder: Folder,
-        name: &Name,
+        name: &EntryName,
         version: u64,
-    ) -> Result<Option<Sealed>, StoreError> {
+    ) -> Result<Option<SealedEntry>, StoreError> {
         match disk::read_file(&self.path(folder, name, version)) {
-            Err(StoreError::Io { source, .. }) if disk::is_about_this_file(&source) => Ok(None),
-            read => Ok(read?.map(Sealed::claimed)),
+            Err(StoreError::Io { source, .. }) if disk::is_limited_to_file(&source) => Ok(None),
+            read => Ok(read?.map(SealedEntry::unchecked)),
         }
     }
 
-    /// Reads the head of a record and how long its file is. `None`: as for [`read`](Self::read).
+    /// Reads the head of an entry and the length of its file. Returns `None` as [`read`](Self::read) does.
     pub(super) fn read_head(
         &self,
         folder: Folder,
-        name: &Name,
+        name: &EntryName,
         version: u64,
-    ) -> Result<Option<(Sealed, u64)>, StoreError> {
+    ) -> Result<Option<(SealedEntry, u64)>, StoreError> {
         let path = self.path(folder, name, version);
-        let read = disk::private().read(true).open(&path).and_then(|file| {
+        let read = disk::private_options().read(true).open(&path).and_then(|file| {
             let len = file.metadata()?.len();
             let mut bytes = Vec::new();
-            file.take(Sealed::HEAD_BYTES).read_to_end(&mut bytes)?;
-            Ok((Sealed::head_of(&bytes), len))
+            file.take(SealedEntry::HEAD_BYTES).read_to_end(&mut bytes)?;
+            Ok((SealedEntry::head_of(&bytes), len))
         });
         match read {
             Ok(read) => Ok(Some(read)),
-            Err(error) if error.kind() == ErrorKind::NotFound || disk::is_about_this_file(&error) => Ok(None),
+            Err(error) if error.kind() == ErrorKind::NotFound || disk::is_limited_to_file(&error) => Ok(None),
             Err(error) => Err(StoreError::io("reading", path)(error)),
         }
     }
 
-    /// Length of a file. `None`: it is not there.
-    pub(super) fn len(&self, folder: Folder, name: &Name, version: u64) -> Option<u64> {
+    /// Returns the length of a file, or `None` if it is missing.
+    pub(super) fn len(&self, folder: Folder, name: &EntryName, version: u64) -> Option<u64> {
         fs::symlink_metadata(self.path(folder, name, version)).ok().map(|found| found.len())
     }
 
-    /// Writes records so that they are on the disk when it returns: those of an earlier stage before those of a later
-    /// one. On an error nothing of them is left, as far as the disk allows.
-    pub(super) fn write(&self, records: &[(Tree, Name, u64, Sealed)]) -> Result<(), StoreError> {
+    /// Writes and syncs entries, stage by stage ([`Tree::stage`]). After an error it deletes what it wrote, as far as
+    /// the disk allows.
+    pub(super) fn write(&self, entries: &[(Tree, EntryName, u64, SealedEntry)]) -> Result<(), StoreError> {
         let mut written = Vec::new();
-        let outcome = self.write_in_stages(records, &mut written);
+        let outcome = self.write_in_stages(entries, &mut written);
         if outcome.is_err() {
             written.iter().rev().for_each(|path| disk::discard(path));
         }
@@ -127,24 +132,24 @@ impl Files {
 
     fn write_in_stages(
         &self,
-        records: &[(Tree, Name, u64, Sealed)],
+        entries: &[(Tree, EntryName, u64, SealedEntry)],
         written: &mut Vec<PathBuf>,
     ) -> Result<(), StoreError> {
         for stage in 0..=2 {
-            let now = records.iter().filter(|(tree, ..)| tree.stage() == stage);
-            let mut unfinished = Vec::new();
+            let current = entries.iter().filter(|(tree, ..)| tree.stage() == stage);
+            let mut temporaries = Vec::new();
             let mut folders = Vec::new();
-            for (tree, name, version, sealed) in now {
+            for (tree, name, version, sealed) in current {
                 let folder = self.folder(tree.folder());
-                let temporary = disk::write_unfinished(&folder, sealed.as_bytes())?;
+                let temporary = disk::write_temporary(&folder, sealed.as_bytes())?;
                 written.push(temporary.clone());
-                unfinished.push((temporary, self.path(tree.folder(), name, *version)));
+                temporaries.push((temporary, self.path(tree.folder(), name, *version)));
                 if !folders.contains(&folder) {
                     folders.push(folder);
                 }
             }
-            for (temporary, path) in unfinished {
-                disk::finish(&temporary, &path)?;
+            for (temporary, path) in temporaries {
+                disk::publish(&temporary, &path)?;
                 written.push(path);
             }
             folders.iter().try_for_each(|folder| disk::sync_folder(folder))?;

@@ -1,7 +1,7 @@
-//! `FORMAT`: a plain file that says which version of the store's layout this is, and lets a wrong key be told from
-//! damage.
+//! `FORMAT`: a plain file with the version of the store's layout and a check value of its key.
 //!
-//! Its four lines stay the same in every version, so that any program can tell "newer than I am" from "altered".
+//! Its four lines are the same in every version, so that any program can distinguish "newer than I am" from "altered",
+//! and a wrong key from damage.
 
 use std::path::Path;
 
@@ -9,71 +9,73 @@ use data_encoding::HEXLOWER;
 
 use crate::{badge_id::sha256_hex, disk, error::StoreError, seal::Keys};
 
-/// The newest layout that this program knows.
-pub(super) const FORMAT: u32 = WITH_RECORDS;
-/// The layout of a store in which there are unverified records.
-pub(super) const WITH_RECORDS: u32 = 2;
-/// The layout of one in which there are none: programs that do not know them may open it.
-pub(super) const WITHOUT_RECORDS: u32 = 1;
+/// The newest layout that this program supports.
+pub(super) const FORMAT: u32 = WITH_OTHER_FILES;
+/// The layout of a store that contains other files.
+pub(super) const WITH_OTHER_FILES: u32 = 2;
+/// The layout of a store without other files: programs that do not know them may open it.
+pub(super) const WITHOUT_OTHER_FILES: u32 = 1;
 const FILE: &str = "FORMAT";
 const TITLE: &str = "badge-backpack store";
 
-/// What `FORMAT` says.
+/// The state of `FORMAT`.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Said {
-    /// There is no such file.
-    Nothing,
-    /// A layout that this program knows, and this key.
-    Ours,
-    /// Such a layout, and another key.
+pub(super) enum FormatStatus {
+    /// The file does not exist.
+    Missing,
+    /// A supported layout, and this key.
+    Current,
+    /// A supported layout, and another key.
     OtherKey,
     /// A newer layout.
     Newer(u32),
-    /// It was altered; the number that can still be made out, if any.
+    /// The file was altered. Contains the layout's number, if it is still legible.
     Altered(Option<u32>),
 }
 
-/// Reads it.
-pub(super) fn read(root: &Path, keys: &Keys) -> Result<Said, StoreError> {
-    let Some(bytes) = disk::read_file(&root.join(FILE))? else { return Ok(Said::Nothing) };
+/// Reads the file and compares it with the key.
+pub(super) fn read(root: &Path, keys: &Keys) -> Result<FormatStatus, StoreError> {
+    let Some(bytes) = disk::read_file(&root.join(FILE))? else { return Ok(FormatStatus::Missing) };
     let text = String::from_utf8_lossy(&bytes);
-    let number = number_in(&text);
-    let sound = text.split_once("sha256: ").is_some_and(|(said, hash)| {
-        text.starts_with(TITLE) && sha256_hex(said.as_bytes()) == hash.trim_end_matches('\n')
+    let number = parse_number(&text);
+    let intact = text.split_once("sha256: ").is_some_and(|(content, hash)| {
+        text.starts_with(TITLE) && sha256_hex(content.as_bytes()) == hash.trim_end_matches('\n')
     });
     Ok(match number {
-        Some(number) if sound && number > FORMAT => Said::Newer(number),
-        Some(number @ WITHOUT_RECORDS..=FORMAT) if text == contents(keys, number) => Said::Ours,
-        Some(WITHOUT_RECORDS..=FORMAT) if sound => Said::OtherKey,
-        number => Said::Altered(number),
+        Some(number) if intact && number > FORMAT => FormatStatus::Newer(number),
+        Some(number @ WITHOUT_OTHER_FILES..=FORMAT) if text == contents(keys, number) => {
+            FormatStatus::Current
+        }
+        Some(WITHOUT_OTHER_FILES..=FORMAT) if intact => FormatStatus::OtherKey,
+        number => FormatStatus::Altered(number),
     })
 }
 
-/// The number of the layout, as far as it can be made out.
+/// Returns the number of the layout, if it is legible.
 pub(super) fn number(root: &Path) -> Result<Option<u32>, StoreError> {
     let bytes = disk::read_file(&root.join(FILE))?.unwrap_or_default();
-    Ok(number_in(&String::from_utf8_lossy(&bytes)))
+    Ok(parse_number(&String::from_utf8_lossy(&bytes)))
 }
 
-/// Writes it.
+/// Writes the file.
 pub(super) fn write(root: &Path, keys: &Keys, number: u32) -> Result<(), StoreError> {
     disk::write_durably(root, FILE, contents(keys, number).as_bytes())
 }
 
-/// Where it is.
+/// Returns the path of the file.
 pub(super) fn path(root: &Path) -> std::path::PathBuf {
     root.join(FILE)
 }
 
-fn number_in(text: &str) -> Option<u32> {
+fn parse_number(text: &str) -> Option<u32> {
     text.lines().find_map(|line| line.strip_prefix("format: ")?.trim().parse().ok())
 }
 
 fn contents(keys: &Keys, number: u32) -> String {
     let check = HEXLOWER.encode(keys.check());
-    let said = format!("{TITLE}\nformat: {number}\nkey-check: {check}\n");
-    let hash = sha256_hex(said.as_bytes());
-    format!("{said}sha256: {hash}\n")
+    let content = format!("{TITLE}\nformat: {number}\nkey-check: {check}\n");
+    let hash = sha256_hex(content.as_bytes());
+    format!("{content}sha256: {hash}\n")
 }
 
 #[cfg(test)]
@@ -84,31 +86,32 @@ mod tests {
     use crate::data_key::DataKey;
 
     #[test]
-    fn it_tells_newer_other_and_altered_apart() {
+    fn distinguishes_newer_other_key_and_altered() {
         let root = tempfile::tempdir().unwrap();
         let keys = Keys::derive(&DataKey::random());
-        let said = || read(root.path(), &keys).unwrap();
-        assert_eq!(said(), Said::Nothing);
-        for number in [WITH_RECORDS, WITHOUT_RECORDS] {
+        let status = || read(root.path(), &keys).unwrap();
+        assert_eq!(status(), FormatStatus::Missing);
+        for number in [WITH_OTHER_FILES, WITHOUT_OTHER_FILES] {
             write(root.path(), &keys, number).unwrap();
-            assert_eq!((said(), super::number(root.path()).unwrap()), (Said::Ours, Some(number)));
+            let written = (status(), super::number(root.path()).unwrap());
+            assert_eq!(written, (FormatStatus::Current, Some(number)));
         }
-        let ours = fs::read_to_string(path(root.path())).unwrap();
+        let current = fs::read_to_string(path(root.path())).unwrap();
 
-        let (head, _) = ours.split_once("sha256").unwrap();
+        let (head, _) = current.split_once("sha256").unwrap();
         let newer = head.replace("format: 1", "format: 3");
         let newer = format!("{newer}sha256: {}\n", sha256_hex(newer.as_bytes()));
         fs::write(path(root.path()), newer).unwrap();
-        assert_eq!(said(), Said::Newer(3));
+        assert_eq!(status(), FormatStatus::Newer(3));
 
-        write(root.path(), &Keys::derive(&DataKey::random()), WITHOUT_RECORDS).unwrap();
-        assert_eq!(said(), Said::OtherKey);
+        write(root.path(), &Keys::derive(&DataKey::random()), WITHOUT_OTHER_FILES).unwrap();
+        assert_eq!(status(), FormatStatus::OtherKey);
 
-        for at in 0..ours.len() {
-            let mut altered = ours.clone().into_bytes();
+        for at in 0..current.len() {
+            let mut altered = current.clone().into_bytes();
             altered[at] ^= 2;
             fs::write(path(root.path()), altered).unwrap();
-            assert!(matches!(said(), Said::Altered(_)), "byte {at}: {:?}", said());
+            assert!(matches!(status(), FormatStatus::Altered(_)), "byte {at}: {:?}", status());
         }
     }
 }

@@ -1,37 +1,38 @@
-//! Opening: brings sealed files and index to one state, and tells what had to be done for it.
+//! Loading: brings sealed files and index to one state and reports what had to be repaired.
 //!
-//! The files decide. A newer file goes into the index; a file that is gone or damaged is written again from the index
-//! where the index has all of it; an index that cannot be used is put aside and made anew. Nothing here trusts that
-//! the last run ended well.
+//! The files decide. A newer file goes into the index. A missing or damaged file is written again if the index has all
+//! of it. An unusable index is moved aside and rebuilt. Nothing here assumes that the last run ended cleanly.
+//!
+//! On a full disk the index is built in memory and the store is read-only (`STORE_FULL`) until there is space.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    fs,
-    sync::Arc,
-};
+use std::{collections::BTreeMap, fs, sync::Arc};
 
 use crate::{
     code::StoreCode,
     disk,
     error::StoreError,
     store::{
-        Damage, OpenReport, RebuildReason,
-        compare::{CompareError, Contents, Indexed, Unreadable},
-        core::{Core, FREE_AFTER_CHANGE},
+        catalog::Catalog,
+        compare::{CompareError, Contents, IndexContents, UnreadableEntry},
+        core::Core,
         files::Listing,
-        index::{Index, IndexTrouble},
-        record::{Folder, Name, Tree},
-        shelf::Shelf,
+        index::{Index, IndexChange, IndexError},
+        report::{OpenReport, RebuildReason},
+        restore::InterruptedPurges,
+        tree::{Folder, Tree},
     },
 };
 
+/// Bytes that any change leaves free on the disk. With less the store opens for reading only.
+pub(super) const FREE_AFTER_CHANGE: u64 = 4 << 20;
+
 impl Core {
-    /// Reads everything again and leaves a usable index, on the disk or in memory.
-    pub(super) fn load(&mut self, report: &mut OpenReport) -> Result<(), StoreError> {
+    /// Loads everything and provides a usable index, on the disk or in memory. Returns the purges to finish.
+    pub(super) fn load(&mut self, report: &mut OpenReport) -> Result<InterruptedPurges, StoreError> {
         self.stale = true;
-        // An engine that is still open would be in the way of its own reopening.
+        // An open database would block its own reopening.
         self.index = Index::Memory(BTreeMap::new());
-        self.shelf = Shelf::default();
+        self.catalog = Catalog::default();
         self.damaged.clear();
         if self.read_only != Some(StoreCode::ReadOnly) {
             let full = disk::free_bytes(&self.root)? < FREE_AFTER_CHANGE;
@@ -48,62 +49,61 @@ impl Core {
         }
         let indexed = self.open_index(&listings, report)?;
         let contents = self.compare_and_repair(&listings, indexed, report)?;
-        self.settle_badges(contents, report)?;
-        for path in listings.values().flat_map(|listing| &listing.strange) {
-            self.damaged.insert(path.clone(), self.shelf.damage(None, None, path.clone()));
+        let purges = self.restore(contents, report)?;
+        for path in listings.values().flat_map(|listing| &listing.unknown) {
+            self.damaged.insert(path.clone(), self.catalog.damage(None, None, path.clone()));
         }
-        report.badges = self.shelf.count();
+        report.badges = self.catalog.count();
         report.read_only = self.read_only;
         report.damaged = self.damaged.values().cloned().collect();
         self.stale = false;
-        Ok(())
+        Ok(purges)
     }
 
-    /// Opens the engine, or puts it aside and makes a new one, or does with memory. Returns what it held.
+    /// Opens the index and returns its contents. Moves an unusable index aside and creates a new one, on the disk or in
+    /// memory.
     fn open_index(
         &mut self,
         listings: &BTreeMap<Folder, Listing>,
         report: &mut OpenReport,
-    ) -> Result<Indexed, StoreError> {
+    ) -> Result<IndexContents, StoreError> {
         if self.read_only.is_some() {
-            return Ok(Indexed::default());
+            return Ok(IndexContents::default());
         }
         let folder = self.index_folder();
-        let was_there = folder.join("db").exists();
-        disk::safe_folder(&folder)?;
-        self.put_half_snapshots_aside(report)?;
+        let existed = folder.join("db").exists();
+        disk::ensure_private_folder(&folder)?;
+        self.move_unfinished_snapshots_aside(report)?;
         let keys = Arc::clone(&self.keys);
-        let mut indexed = Indexed::default();
-        let opened = Index::open(&folder, &keys, |tree, name, entry| indexed.take(&keys, tree, name, &entry));
+        let mut indexed = IndexContents::default();
+        let opened = Index::open(&folder, &keys, |tree, name, entry| indexed.add(&keys, tree, name, &entry));
         match opened {
             Ok(index) => {
-                // The engine opens some damaged files as if nothing had ever been in them.
-                if index.is_empty() && listings.values().any(|listing| !listing.records.is_empty()) {
+                // The engine opens some damaged files as an empty database.
+                if index.is_empty() && listings.values().any(|listing| !listing.entries.is_empty()) {
                     let detail = "it was empty".to_owned();
                     let unreadable = RebuildReason::Unreadable { detail };
-                    report.rebuilt = Some(if was_there { unreadable } else { RebuildReason::Missing });
+                    report.rebuilt = Some(if existed { unreadable } else { RebuildReason::Missing });
                 }
                 self.index = index;
                 return Ok(indexed);
             }
-            // Its files may still be in use by the call that did not come back: they are left alone.
-            Err(trouble @ IndexTrouble::Unresponsive) => {
-                report.rebuilt = Some(RebuildReason::of_reading(&trouble))
-            }
-            Err(trouble) => {
-                report.rebuilt = Some(RebuildReason::of_reading(&trouble));
+            // The abandoned call may still use the files, so they stay where they are.
+            Err(error @ IndexError::Unresponsive) => report.rebuilt = Some(RebuildReason::of_reading(&error)),
+            Err(error) => {
+                report.rebuilt = Some(RebuildReason::of_reading(&error));
                 report.moved_aside.push(disk::move_aside(&folder, &self.aside_folder())?);
-                disk::safe_folder(&folder)?;
+                disk::ensure_private_folder(&folder)?;
                 if let Ok(index) = Index::open(&folder, &keys, |_, _, _| {}) {
                     self.index = index;
                 }
             }
         }
-        Ok(Indexed::default())
+        Ok(IndexContents::default())
     }
 
-    /// A snapshot that the engine did not finish writing would keep it from opening.
-    fn put_half_snapshots_aside(&self, report: &mut OpenReport) -> Result<(), StoreError> {
+    /// Moves snapshots aside that the engine did not finish. They would prevent it from opening.
+    fn move_unfinished_snapshots_aside(&self, report: &mut OpenReport) -> Result<(), StoreError> {
         let folder = self.index_folder();
         for entry in fs::read_dir(&folder).map_err(StoreError::io("reading", &folder))? {
             let entry = entry.map_err(StoreError::io("reading", &folder))?;
@@ -116,35 +116,38 @@ impl Core {
         Ok(())
     }
 
-    /// Makes files and index agree. Returns what they hold.
+    /// Makes files and index agree. Returns their contents.
     fn compare_and_repair(
         &mut self,
         listings: &BTreeMap<Folder, Listing>,
-        indexed: Indexed,
+        indexed: IndexContents,
         report: &mut OpenReport,
     ) -> Result<Contents, StoreError> {
         let comparison = match self.compare(listings, indexed) {
             Ok(comparison) => comparison,
             Err(CompareError::Files(error)) => return Err(error),
-            Err(CompareError::Index(trouble)) => {
-                return self.do_without_engine(listings, RebuildReason::of_reading(&trouble), report);
+            Err(CompareError::Index(error)) => {
+                return self.use_memory_index(listings, RebuildReason::of_reading(&error), report);
             }
         };
-        if let Err(trouble) = self.index.commit(comparison.changes) {
-            return self.do_without_engine(listings, RebuildReason::of_writing(&trouble), report);
+        if let Err(error) = self.index.commit(comparison.changes) {
+            return self.use_memory_index(listings, RebuildReason::of_writing(&error), report);
         }
         for path in &comparison.replaced {
             report.moved_aside.push(disk::move_aside(path, &self.aside_folder())?);
         }
         let mut contents = comparison.contents;
-        match self.files.write(&comparison.lost) {
-            Ok(()) => report.healed += comparison.lost.len(),
-            // They are in the index still; until they can be written again, they are told.
-            Err(_) => {
-                contents.unreadable.extend(comparison.lost.into_iter().map(|(tree, name, version, entry)| {
-                    Unreadable { folder: tree.folder(), name, version, opened: entry.open(&self.keys, &name) }
-                }))
-            }
+        match self.files.write(&comparison.to_rewrite) {
+            Ok(()) => report.restored += comparison.to_rewrite.len(),
+            // The entries are still in the index. Until they can be written again, they count as unreadable.
+            Err(_) => contents.unreadable.extend(comparison.to_rewrite.into_iter().map(
+                |(tree, name, version, entry)| UnreadableEntry {
+                    folder: tree.folder(),
+                    name,
+                    version,
+                    head: entry.open(&self.keys, &name),
+                },
+            )),
         }
         if self.read_only.is_none() {
             self.discard(&comparison.obsolete)?;
@@ -152,8 +155,8 @@ impl Core {
         Ok(contents)
     }
 
-    /// Puts an index in memory in the place of an engine that failed, filled from the files.
-    fn do_without_engine(
+    /// Replaces an index that failed with one in memory, filled from the files.
+    fn use_memory_index(
         &mut self,
         listings: &BTreeMap<Folder, Listing>,
         reason: RebuildReason,
@@ -161,32 +164,47 @@ impl Core {
     ) -> Result<Contents, StoreError> {
         self.index = Index::Memory(BTreeMap::new());
         report.rebuilt = Some(reason);
-        let comparison = self.compare(listings, Indexed::default());
+        let comparison = self.compare(listings, IndexContents::default());
         let comparison = comparison.map_err(|error| match error {
             CompareError::Files(error) => error,
-            CompareError::Index(trouble) => self.index_failed(trouble),
+            CompareError::Index(error) => self.index_failed(error),
         })?;
-        self.index.commit(comparison.changes).map_err(|trouble| self.index_failed(trouble))?;
+        self.index.commit(comparison.changes).map_err(|error| self.index_failed(error))?;
         Ok(comparison.contents)
     }
 
-    /// Puts what could not be read into words, now that names are known.
-    pub(super) fn tell(&mut self, unreadable: Vec<Unreadable>, restored: &BTreeSet<Name>) -> Vec<Damage> {
-        let mut told = Vec::new();
-        for Unreadable { folder, name, version, opened } in unreadable {
-            if restored.contains(&name) {
-                continue;
-            }
-            let file = self.file_of(folder, &name, version);
-            let tree = match folder {
-                Folder::Originals => Some(Tree::Originals),
-                Folder::Documents => Some(Tree::Documents),
-                Folder::Records => None,
-            };
-            let damage = self.shelf.damage(tree, opened.as_ref().map(|opened| &opened.key), file.clone());
-            self.damaged.insert(file, damage.clone());
-            told.push(damage);
+    /// Writes the index anew with its current entries. The engine's old log would contain deleted entries for a long
+    /// time, where anyone with the key could read them.
+    pub(super) fn renew_index(&mut self) -> Result<(), StoreError> {
+        if matches!(self.index, Index::Memory(_)) {
+            return Ok(());
         }
-        told
+        let mut entries = Vec::new();
+        for tree in Tree::ALL {
+            let scanned = self.index.scan(tree, &[]).map_err(|error| self.index_failed(error))?;
+            entries.extend(scanned.into_iter().map(|(name, entry)| IndexChange {
+                tree,
+                name,
+                entry: Some(entry),
+            }));
+        }
+        // If anything fails before the new index is complete, the next call reloads everything.
+        self.stale = true;
+        self.index = Index::Memory(BTreeMap::new());
+        let folder = self.index_folder();
+        fs::remove_dir_all(&folder).map_err(StoreError::io("deleting", &folder))?;
+        disk::sync_folder(&self.root)?;
+        disk::ensure_private_folder(&folder)?;
+        let filled = |mut index: Index| -> Result<Index, IndexError> {
+            index.commit(entries.clone())?;
+            Ok(index)
+        };
+        self.index = Index::open(&folder, &self.keys, |_, _, _| {})
+            .and_then(filled)
+            // If the engine fails, the next opening rebuilds the index from the files.
+            .or_else(|_| filled(Index::Memory(BTreeMap::new())))
+            .map_err(|error| self.index_failed(error))?;
+        self.stale = false;
+        Ok(())
     }
 }

@@ -1,15 +1,19 @@
-//! The value of an original's record: a header that says what is needed to make the badge's record again, and the
-//! bytes as they were handed over.
+//! Values that combine a JSON header with raw bytes: originals, archived documents, bytes of other files.
+//!
+//! The header of an original contains everything that is needed to restore the badge's entry.
 
 use jiff::Timestamp;
 use openbadges::{Badge, Container, Format};
 use serde::{Deserialize, Serialize};
 
-use crate::store::{Original, Provenance, Source, badge::container_name, record::json};
+use crate::store::{
+    badge::{Original, Provenance, Source, container_name},
+    entry::json,
+};
 
-/// What an original's file says beside the bytes.
+/// Header of an original. The field names are part of the store's format.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Header {
+pub(super) struct OriginalHeader {
     pub(super) sha256: String,
     #[serde(with = "container_name")]
     pub(super) container: Container,
@@ -20,13 +24,13 @@ pub(super) struct Header {
     pub(super) badge: Badge,
 }
 
-impl Header {
-    /// Header and bytes as one value.
+impl OriginalHeader {
+    /// Combines header and bytes.
     pub(super) fn join(&self, bytes: &[u8]) -> Vec<u8> {
         join(self, bytes)
     }
 
-    /// Header and bytes out of a value.
+    /// Separates header and bytes.
     pub(super) fn split(value: &[u8]) -> Option<(Self, &[u8])> {
         split(value)
     }
@@ -51,7 +55,7 @@ impl Header {
     }
 }
 
-/// The header of an archived document.
+/// Header of an archived document. The field names are part of the store's format.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct DocumentHeader {
     pub(super) url: String,
@@ -69,14 +73,14 @@ pub(super) fn join(header: &impl Serialize, bytes: &[u8]) -> Vec<u8> {
     value
 }
 
-/// Takes apart what [`join`] put together.
+/// Separates a value from [`join`].
 pub(super) fn split<T: for<'de> Deserialize<'de>>(value: &[u8]) -> Option<(T, &[u8])> {
     let (len, rest) = value.split_first_chunk::<4>()?;
     let (header, bytes) = rest.split_at_checked(usize::try_from(u32::from_be_bytes(*len)).ok()?)?;
     Some((serde_json::from_slice(header).ok()?, bytes))
 }
 
-/// The badge without inline pictures: the original has them, and lists do not want them.
+/// Returns the badge without inline pictures (`data:`). The original contains them, and lists do not need them.
 pub(super) fn without_pictures(badge: &Badge) -> Badge {
     let mut badge = badge.clone();
     let creator = badge.achievement.creator.as_mut().map(|creator| &mut creator.image);

@@ -1,93 +1,93 @@
-//! What opening and examining a store found to tell.
+//! Reports about opening and examining a store, and descriptions of damage.
 
 use std::path::PathBuf;
 
-use crate::{badge_id::BadgeId, code::StoreCode, store::index::IndexTrouble};
+use crate::{badge_id::BadgeId, code::StoreCode, store::index::IndexError};
 
-/// What opening a store came to.
+/// The result of opening a store.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OpenReport {
-    /// The store was made just now.
+    /// The store is new.
     pub created: bool,
-    /// Badges that are in it, without removed ones.
+    /// Number of badges, without removed ones.
     pub badges: usize,
-    /// Why nothing can be written at present (`STORE_FULL`, `STORE_READONLY`). Everything can be read.
+    /// Why the store cannot be written at present (`STORE_FULL`, `STORE_READONLY`). Reading works.
     pub read_only: Option<StoreCode>,
-    /// Why the index was made anew from the sealed files. Nothing is lost by it.
+    /// Why the index was rebuilt from the sealed files. Rebuilding loses nothing.
     pub rebuilt: Option<RebuildReason>,
-    /// Records that were damaged or missing in one place and were restored from another.
-    pub healed: usize,
-    /// Files that were put aside (never deleted) because they could not be used.
+    /// Number of entries that were damaged or missing in one place and restored from another.
+    pub restored: usize,
+    /// Unusable files that were moved aside. They are never deleted.
     pub moved_aside: Vec<PathBuf>,
-    /// Changes that were cut off before they were acknowledged, and were cleared away.
+    /// Number of temporary files of interrupted changes that were deleted. None of them had been acknowledged.
     pub unfinished: usize,
-    /// What cannot be read back.
+    /// Damaged items.
     pub damaged: Vec<Damage>,
 }
 
-/// Why the index was made anew.
+/// Why the index was rebuilt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RebuildReason {
-    /// There was none, though there are sealed files.
+    /// It was missing although there are sealed files.
     Missing,
     /// It could not be opened.
     Unreadable {
-        /// What it said.
+        /// The engine's error.
         detail: String,
     },
-    /// It opened, and its record of its own contents does not agree with them.
+    /// It opened, but its contents do not match its manifest.
     ManifestDisagrees,
-    /// It could not be asked in time.
+    /// It did not answer in time.
     Unresponsive,
-    /// The disk did not take what was to be written into it. It is in memory until the next opening.
+    /// It could not be written. The index is in memory until the next opening.
     Unwritable {
-        /// What the disk said.
+        /// The error.
         detail: String,
     },
 }
 
 impl RebuildReason {
-    /// Why an index is made anew that failed while it was written.
-    pub(super) fn of_writing(trouble: &IndexTrouble) -> Self {
-        match trouble {
-            IndexTrouble::Failed(detail) => Self::Unwritable { detail: detail.clone() },
+    /// Returns the reason for an error while writing the index.
+    pub(super) fn of_writing(error: &IndexError) -> Self {
+        match error {
+            IndexError::Failed(detail) => Self::Unwritable { detail: detail.clone() },
             other => Self::of_reading(other),
         }
     }
 
-    /// Why an index is made anew that failed while it was read.
-    pub(super) fn of_reading(trouble: &IndexTrouble) -> Self {
-        match trouble {
-            IndexTrouble::Failed(detail) => Self::Unreadable { detail: detail.clone() },
-            IndexTrouble::Unresponsive => Self::Unresponsive,
-            IndexTrouble::ManifestDisagrees => Self::ManifestDisagrees,
+    /// Returns the reason for an error while reading the index.
+    pub(super) fn of_reading(error: &IndexError) -> Self {
+        match error {
+            IndexError::Failed(detail) => Self::Unreadable { detail: detail.clone() },
+            IndexError::Unresponsive => Self::Unresponsive,
+            IndexError::ManifestDisagrees => Self::ManifestDisagrees,
         }
     }
 }
 
-/// Something that cannot be read back as it was written.
+/// An item that cannot be read back as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Damage {
-    /// What kind of thing.
-    pub kind: DamagedKind,
-    /// What it is, as far as that is still known: a badge's name, a document's address.
+    /// The kind of item.
+    pub kind: DamageKind,
+    /// Its name, as far as known: a badge's name, a document's digest.
     pub what: String,
-    /// The badge that it belongs to.
+    /// The badge that it belongs to, if known.
     pub badge: Option<BadgeId>,
-    /// Where it is, or was, on the disk.
+    /// Its file, which may be missing.
     pub file: PathBuf,
-    /// What to do.
+    /// What the learner can do.
     pub advice: Advice,
 }
 
-/// Kinds of things that can be damaged.
+/// Kinds of items that can be damaged.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum DamagedKind {
+pub enum DamageKind {
     /// The original of a badge.
     Original,
-    /// The record of a badge, with no original to restore it from.
+    /// The entry of a badge that has no original to restore it from.
     Badge,
-    /// A past verification.
+    /// A past verification report.
     Report,
     /// An archived issuer document.
     Document,
@@ -95,16 +95,16 @@ pub enum DamagedKind {
     Collection,
     /// An identity.
     Identity,
-    /// Any other small record.
-    Record,
-    /// An unverified record.
+    /// An entry of another kind, e.g. a setting.
+    Other,
+    /// A file that is not a badge.
     OtherFile,
-    /// A sealed file whose kind cannot be told any more.
+    /// A sealed file of unknown kind.
     Unknown,
 }
 
-impl DamagedKind {
-    /// The stable word for it.
+impl DamageKind {
+    /// Returns the stable identifier.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Original => "original",
@@ -113,54 +113,54 @@ impl DamagedKind {
             Self::Document => "document",
             Self::Collection => "collection",
             Self::Identity => "identity",
-            Self::Record => "record",
+            Self::Other => "record",
             Self::OtherFile => "unverified-record",
             Self::Unknown => "unknown",
         }
     }
 }
 
-/// What to do about a damage.
+/// What the learner can do about damage.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Advice {
     /// Import the badge again, from another copy or from its issuer.
     ImportAgain,
-    /// Check the badge again; the past report or document is gone, the badge is not.
-    CheckAgain,
-    /// Write it again.
-    MakeAgain,
-    /// Hand the file over again and keep it as an unverified record again.
+    /// Re-verify the badge. The past report or document is lost, the badge is not.
+    Reverify,
+    /// Create the item again.
+    CreateAgain,
+    /// Add the file again.
     AddAgain,
-    /// Restore the file from a backup of the disk.
+    /// Restore the file from a backup.
     RestoreFile,
 }
 
 impl Advice {
-    /// The stable word for it.
+    /// Returns the stable identifier.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::ImportAgain => "import-again",
-            Self::CheckAgain => "check-again",
-            Self::MakeAgain => "make-again",
+            Self::Reverify => "check-again",
+            Self::CreateAgain => "make-again",
             Self::AddAgain => "add-again",
             Self::RestoreFile => "restore-file",
         }
     }
 }
 
-/// What examining every file of a store came to.
+/// The result of examining every file of a store.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct DoctorReport {
-    /// Badges that were examined, removed ones included.
+    /// Number of badges, including removed ones.
     pub badges: usize,
-    /// Sealed files that were read to the end and found whole.
-    pub whole: usize,
-    /// What opening had to rebuild.
+    /// Number of intact sealed files.
+    pub intact: usize,
+    /// Why the index was rebuilt, if it was.
     pub rebuilt: Option<RebuildReason>,
-    /// Records that were restored from another place.
-    pub healed: usize,
-    /// Files that were put aside.
+    /// Number of entries that were restored from another place.
+    pub restored: usize,
+    /// Unusable files that were moved aside.
     pub moved_aside: Vec<PathBuf>,
-    /// What cannot be read back.
+    /// Damaged items.
     pub damaged: Vec<Damage>,
 }

@@ -1,7 +1,7 @@
-//! The activity log: every request to a host, sealed like everything else, the newest kept.
+//! The request log: every request to a host, sealed. Only the newest 10,000 are stored.
 //!
-//! It is kept in pages of a few requests: one record a request would cost a file each, and one record for all of them
-//! would be written anew with each request.
+//! The log is divided into pages. An entry per request would cost a file each, and a single entry for all of them would
+//! be rewritten with each request.
 
 use jiff::Timestamp;
 use openbadges::{Code, documents::Purpose};
@@ -10,29 +10,31 @@ use serde::{Deserialize, Serialize};
 use crate::{
     error::StoreError,
     store::{
-        Store,
-        core::{Change, Core, Reserve},
-        record::{EntryKey, Tree, json},
+        access::{Change, Reserve},
+        core::Core,
+        entry::{EntryKey, json},
+        open::Store,
+        tree::Tree,
     },
 };
 
-/// Requests that the activity log holds; beyond them the oldest page is dropped.
-pub const ACTIVITY_LOG_REQUESTS: usize = 10_000;
-/// Requests on one page: few enough that the index holds it as a whole.
+/// Maximum number of requests in the log. Beyond it the oldest page is deleted.
+pub const REQUEST_LOG_LIMIT: usize = 10_000;
+/// Number of requests on a page: few enough that the whole page fits into the index.
 const PAGE_REQUESTS: usize = 40;
 
 /// One request in the log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LoggedRequest {
-    /// When it began.
+    /// Time of its start.
     pub at: Timestamp,
-    /// The host. Empty where the address names none.
+    /// The host. Empty if the address has none.
     pub host: String,
-    /// The address, cut where it is longer than any that is requested.
+    /// The address, shortened if it exceeds the limit for requests.
     pub url: String,
-    /// What it is for.
+    /// Its purpose.
     pub purpose: Purpose,
-    /// The badge that it is for, where one is known.
+    /// The badge that it is for, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub badge: Option<LoggedSubject>,
     /// Bytes of the response body that were read.
@@ -64,34 +66,36 @@ pub struct LoggedSubject {
 #[serde(rename_all = "kebab-case")]
 pub enum LoggedOutcome {
     /// The host returned a document.
-    Had,
-    /// The host named another address.
+    #[serde(rename = "had")]
+    Fetched,
+    /// The host redirected to another address.
     Redirected {
-        /// The address as the host wrote it.
+        /// The address, as the host wrote it.
         to: String,
     },
-    /// The host said that the document is gone for good.
+    /// The host answered that the document is permanently gone.
     Gone,
     /// The request failed.
     Failed {
-        /// Why.
+        /// The reason.
         code: Code,
         /// What happened.
         detail: String,
     },
-    /// The request was refused and not made.
-    NotMade {
-        /// Why.
+    /// The request was refused before it was sent.
+    #[serde(rename = "not-made")]
+    Refused {
+        /// The reason.
         code: Code,
-        /// What was found.
+        /// What happened.
         detail: String,
     },
 }
 
 impl Store {
-    /// The activity log, newest first, at most `limit` requests. A page that cannot be read is left out, and named where
-    /// damage is.
-    pub fn activities(&self, limit: usize) -> Result<Vec<LoggedRequest>, StoreError> {
+    /// Returns the newest requests, newest first, at most `limit`. Damaged pages are left out, and
+    /// [`damaged`](Self::damaged) names them.
+    pub fn requests(&self, limit: usize) -> Result<Vec<LoggedRequest>, StoreError> {
         let mut core = self.settled()?;
         let mut requests = Vec::new();
         for key in core.pages()?.iter().rev() {
@@ -104,8 +108,8 @@ impl Store {
         Ok(requests)
     }
 
-    /// Appends a request to the activity log.
-    pub fn log_activity(&self, request: &LoggedRequest) -> Result<(), StoreError> {
+    /// Appends a request to the log.
+    pub fn log_request(&self, request: &LoggedRequest) -> Result<(), StoreError> {
         let mut core = self.settled()?;
         let mut pages = core.pages()?;
         let newest = match pages.last() {
@@ -114,9 +118,9 @@ impl Store {
         };
         let mut changes = Vec::new();
         let (mut page, key) = newest.unwrap_or_else(|| {
-            let surplus = (pages.len() + 1).saturating_sub(ACTIVITY_LOG_REQUESTS / PAGE_REQUESTS);
+            let excess = (pages.len() + 1).saturating_sub(REQUEST_LOG_LIMIT / PAGE_REQUESTS);
             let last = pages.last().and_then(|key| u64::from_str_radix(&key.item, 16).ok());
-            changes.extend(pages.drain(..surplus).map(Change::delete));
+            changes.extend(pages.drain(..excess).map(Change::delete));
             let number = last.map_or(0, |last| last + 1);
             (Vec::new(), EntryKey::new(Tree::RequestLog, format!("{number:016x}")))
         });
@@ -127,14 +131,14 @@ impl Store {
 }
 
 impl Core {
-    /// The pages of the log, oldest first.
+    /// Returns the keys of the pages, oldest first.
     fn pages(&mut self) -> Result<Vec<EntryKey>, StoreError> {
         let mut pages = self.keys_of(Tree::RequestLog, Some(""))?;
         pages.sort_by(|a, b| a.item.cmp(&b.item));
         Ok(pages)
     }
 
-    /// One page. `None`: it is damaged.
+    /// Returns one page, or `None` if it is damaged.
     fn page(&mut self, key: &EntryKey) -> Result<Option<Vec<LoggedRequest>>, StoreError> {
         let read = match self.get(key) {
             Ok(Some(value)) => self.decode(key, &value).map(Some),

@@ -1,5 +1,6 @@
-//! Opening, second part: badges as wholes. A badge whose record is lost is made again from its original; a badge whose
-//! original is lost is named; a purge that was cut off is finished. The same of unverified records.
+//! Loading, last part: badges as wholes.
+//!
+//! A badge whose entry is lost is restored from its originals. A badge whose original is lost is named as damaged.
 
 use std::collections::BTreeMap;
 
@@ -7,39 +8,47 @@ use openbadges::Report;
 
 use crate::{
     badge_id::BadgeId,
-    code::StoreCode,
     error::StoreError,
     store::{
-        BadgeEntry, Latest, OpenReport,
-        compare::{Body, Contents, Entry, Unreadable},
-        core::{Core, index_change},
-        original::Header,
-        record::{EntryKey, Name, Sealed, Tree},
-        stored::StoredBadge,
+        badge::{BadgeEntry, LatestVerification, StoredBadge},
+        compare::Contents,
+        core::Core,
+        entry::{EntryKey, EntryName},
+        original::OriginalHeader,
+        report::OpenReport,
+        restore_other_files::RestoredOtherFiles,
+        tree::Tree,
     },
 };
 
+/// Ids of badges and other files whose purge was interrupted.
+pub(super) struct InterruptedPurges {
+    pub(super) badges: Vec<BadgeId>,
+    pub(super) other_files: Vec<String>,
+}
+
 impl Core {
-    pub(super) fn settle_badges(
+    /// Fills the catalog, restores lost entries, and names what cannot be restored. Returns the purges to finish.
+    pub(super) fn restore(
         &mut self,
         contents: Contents,
         report: &mut OpenReport,
-    ) -> Result<(), StoreError> {
-        let Contents { badges, originals: keys, unverified, unverified_originals, unreadable } = contents;
-        let mut records = BTreeMap::new();
+    ) -> Result<InterruptedPurges, StoreError> {
+        let Contents { badges, originals: keys, other_files, other_file_bytes, unreadable } = contents;
+        let mut entries = BTreeMap::new();
         let mut purging = Vec::new();
         for (name, entry) in badges {
-            let item = entry.opened.key.item.clone();
+            let item = entry.head.key.item.clone();
             let Some(value) = self.body_of(&name, entry)? else { continue };
             let Ok(stored) = serde_json::from_slice::<StoredBadge>(&value) else { continue };
             if stored.purging {
-                purging.push(stored.record.id);
-            } else if item == stored.record.id.as_str() {
-                self.shelf.put(&stored.record);
-                records.insert(stored.record.id.clone(), stored.record);
+                purging.push(stored.badge.id);
+            } else if item == stored.badge.id.as_str() {
+                self.catalog.put(&stored.badge);
+                entries.insert(stored.badge.id.clone(), stored.badge);
             }
         }
-        let broken: BTreeMap<Name, u64> = unreadable.iter().map(|one| (one.name, one.version)).collect();
+        let broken: BTreeMap<EntryName, u64> = unreadable.iter().map(|one| (one.name, one.version)).collect();
         let mut originals = BTreeMap::<BadgeId, Vec<EntryKey>>::new();
         for key in keys {
             if let Ok(id) = key.group.parse::<BadgeId>()
@@ -48,74 +57,52 @@ impl Core {
                 originals.entry(id).or_default().push(key);
             }
         }
-        let records_settled = self.settle_unverified(unverified, &unverified_originals, &unreadable)?;
-        let mut restored = records_settled.restored;
-        report.healed += restored.len();
+        let RestoredOtherFiles { mut restored, purging: purging_files, without_bytes } =
+            self.restore_other_files(other_files, &other_file_bytes, &unreadable)?;
+        report.restored += restored.len();
         for (id, keys) in &originals {
-            if !records.contains_key(id)
-                && let Some(record) = self.record_from(id, keys)?
+            if !entries.contains_key(id)
+                && let Some(badge) = self.badge_from_originals(id, keys)?
             {
-                let value = StoredBadge::new(record.clone()).to_value();
-                restored.insert(self.put_restored(&badge_key(id), &value, &unreadable)?);
-                self.shelf.put(&record);
-                report.healed += 1;
-                records.insert(id.clone(), record);
+                let value = StoredBadge::new(badge.clone()).to_value();
+                restored.insert(self.put_restored(&EntryKey::badge(id), &value, &unreadable)?);
+                self.catalog.put(&badge);
+                report.restored += 1;
+                entries.insert(id.clone(), badge);
             }
         }
-        self.tell(unreadable, &restored);
-        self.tell_without_bytes(&records_settled.without_bytes, &broken);
-        for (id, record) in &records {
-            let there = originals.get(id).map_or(&[][..], Vec::as_slice);
-            for source in &record.sources {
-                let key = original_key(id, &source.sha256);
-                if !there.contains(&key) {
-                    let name = Name::of(&self.keys, &key);
-                    // A file that cannot be read at all does not say whose it is, the badge's record does.
-                    let version = broken.get(&name).copied().unwrap_or(1);
-                    let file = self.files.path(Tree::Originals.folder(), &name, version);
-                    let damage = self.shelf.damage(None, Some(&key), file.clone());
-                    self.damaged.insert(file, damage);
+        self.report_unreadable(unreadable, &restored);
+        for id in &without_bytes {
+            self.report_missing(&EntryKey::other_file_bytes(id), &broken);
+        }
+        for (id, badge) in &entries {
+            let present = originals.get(id).map_or(&[][..], Vec::as_slice);
+            for source in &badge.sources {
+                let key = EntryKey::original(id, &source.sha256);
+                if !present.contains(&key) {
+                    // An unreadable file does not reveal which badge it belongs to, but the badge's entry does.
+                    self.report_missing(&key, &broken);
                 }
             }
         }
-        self.stale = false;
-        if self.read_only.is_none() {
-            match self.finish_purges(&purging, &records_settled.purging) {
-                // It can wait for space.
-                Err(error) if error.code() == StoreCode::Full => {}
-                outcome => outcome?,
-            }
-        }
-        Ok(())
+        Ok(InterruptedPurges { badges: purging, other_files: purging_files })
     }
 
-    /// The body of a record that was read at opening: from its file, where it was not read yet. `None`: it cannot be
-    /// read, which has been told.
-    pub(super) fn body_of(&self, name: &Name, entry: Entry) -> Result<Option<Vec<u8>>, StoreError> {
-        if let Body::Whole(value) = entry.body {
-            return Ok(Some(value));
-        }
-        let sealed = self.files.read(entry.opened.key.tree.folder(), name, entry.opened.version)?;
-        Ok(sealed.and_then(|sealed| sealed.value(&self.keys, &sealed.open(&self.keys, name)?)))
-    }
-
-    /// The record of a badge, made again from what its originals say.
-    fn record_from(&self, id: &BadgeId, keys: &[EntryKey]) -> Result<Option<BadgeEntry>, StoreError> {
+    /// Restores a badge's entry from its originals and its last report.
+    fn badge_from_originals(
+        &self,
+        id: &BadgeId,
+        keys: &[EntryKey],
+    ) -> Result<Option<BadgeEntry>, StoreError> {
         let mut headers = Vec::new();
         for key in keys {
-            let name = Name::of(&self.keys, key);
-            let entry = self.index.get(Tree::Originals, &name).ok().flatten();
-            let Some(opened) = entry.and_then(|entry| entry.open(&self.keys, &name)) else { continue };
-            let Some(sealed) = self.files.read(Tree::Originals.folder(), &name, opened.version)? else {
-                continue;
-            };
-            let value = sealed.open(&self.keys, &name).and_then(|opened| sealed.value(&self.keys, &opened));
-            headers.extend(value.and_then(|value| Some(Header::split(&value)?.0)));
+            let value = self.value_from_file(key)?;
+            headers.extend(value.and_then(|value| Some(OriginalHeader::split(&value)?.0)));
         }
         headers.sort_by_key(|header| header.at);
-        let sources = headers.iter().map(Header::provenance).collect();
+        let sources = headers.iter().map(OriginalHeader::provenance).collect();
         let Some(first) = headers.into_iter().next() else { return Ok(None) };
-        let mut record = BadgeEntry {
+        let mut badge = BadgeEntry {
             id: id.clone(),
             sequence: first.sequence,
             added_at: first.at,
@@ -127,51 +114,18 @@ impl Core {
             superseded_by: None,
         };
         if let Some(report) = self.last_report(id) {
-            record.latest = Some(Latest::from(&report));
-            record.badge = report.badge;
+            badge.latest = Some(LatestVerification::from(&report));
+            badge.badge = report.badge;
         }
-        Ok(Some(record))
+        Ok(Some(badge))
     }
 
     fn last_report(&self, id: &BadgeId) -> Option<Report> {
-        let prefix = Name::group_prefix(&self.keys, Tree::Reports, id.as_str());
+        let prefix = EntryName::group_prefix(&self.keys, Tree::Reports, id.as_str());
         let entries = self.index.scan(Tree::Reports, &prefix).ok()?;
-        let newest = entries.iter().filter_map(|(name, entry)| Some((entry.open(&self.keys, name)?, name)));
-        let (opened, name) = newest.max_by(|(a, _), (b, _)| a.key.item.cmp(&b.key.item))?;
-        let sealed = self.files.read(Tree::Reports.folder(), name, opened.version).ok()??;
+        let heads = entries.iter().filter_map(|(name, entry)| Some((entry.open(&self.keys, name)?, name)));
+        let (head, name) = heads.max_by(|(a, _), (b, _)| a.key.item.cmp(&b.key.item))?;
+        let sealed = self.files.read(Tree::Reports.folder(), name, head.version).ok()??;
         serde_json::from_slice(&sealed.value(&self.keys, &sealed.open(&self.keys, name)?)?).ok()
     }
-
-    /// Puts a restored record into files and index; into the index in memory alone where nothing can be written.
-    pub(super) fn put_restored(
-        &mut self,
-        key: &EntryKey,
-        value: &[u8],
-        unreadable: &[Unreadable],
-    ) -> Result<Name, StoreError> {
-        let name = Name::of(&self.keys, key);
-        let damaged = unreadable.iter().filter(|one| one.name == name).map(|one| one.version).max();
-        let version = damaged.unwrap_or(0) + 1;
-        let sealed = Sealed::new(&self.keys, key, version, value);
-        let mut change = index_change(key.tree, name, &sealed);
-        if self.read_only.is_none() {
-            self.files.write(&[(key.tree, name, version, sealed)])?;
-        } else {
-            change.entry = Some(sealed);
-        }
-        self.index
-            .commit(vec![change])
-            .map_err(|trouble| StoreError::io("using", "index")(std::io::Error::other(trouble)))?;
-        Ok(name)
-    }
-}
-
-/// Where a badge's record is.
-pub(super) fn badge_key(id: &BadgeId) -> EntryKey {
-    EntryKey::new(Tree::Badges, id.as_str())
-}
-
-/// Where an original of a badge is.
-pub(super) fn original_key(id: &BadgeId, sha256: &str) -> EntryKey {
-    EntryKey::grouped(Tree::Originals, id.as_str(), sha256)
 }

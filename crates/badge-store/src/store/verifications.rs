@@ -1,5 +1,6 @@
-//! Verifications: every one ever made of a badge, the issuer's documents that they stood on, and what is remembered of
-//! status lists, so that an older list cannot hide a revocation.
+//! Verifications: all reports of a badge, the archived documents that they are based on, and observed status lists.
+//!
+//! Observed status lists are stored so that an older list cannot hide a revocation later.
 
 use openbadges::{Document, ObservedList, Report, documents::DocumentRef};
 
@@ -7,15 +8,18 @@ use crate::{
     badge_id::{BadgeId, sha256_hex},
     error::StoreError,
     store::{
-        BadgeEntry, Latest, Store,
-        core::{Change, Core, Reserve},
+        access::{Change, Reserve},
+        badge::{BadgeEntry, LatestVerification},
+        core::Core,
+        entry::{EntryKey, json},
+        open::Store,
         original::{DocumentHeader, join, split, without_pictures},
-        record::{EntryKey, Tree, json},
+        tree::Tree,
     },
 };
 
 impl Store {
-    /// Remembers a verification, with the documents that it stood on. The badge's record shows it from now on.
+    /// Adds a verification report with its documents. The badge's entry shows it as the latest one.
     pub fn add_report(
         &self,
         id: &BadgeId,
@@ -23,16 +27,16 @@ impl Store {
         documents: &[Document],
     ) -> Result<BadgeEntry, StoreError> {
         let mut core = self.settled()?;
-        let mut record = core.record(id)?;
+        let mut entry = core.badge(id)?;
         let mut changes = core.report_changes(id, report, documents)?;
         changes.extend(core.pin_change(&report.issuer, report.at)?);
-        record.latest = Some(Latest::from(report));
-        record.badge = without_pictures(&report.badge);
-        core.put_badge(&record, changes, Reserve::Change)?;
-        core.record(id)
+        entry.latest = Some(LatestVerification::from(report));
+        entry.badge = without_pictures(&report.badge);
+        core.put_badge(&entry, changes, Reserve::Change)?;
+        core.badge(id)
     }
 
-    /// Every verification of a badge, oldest first.
+    /// Returns all verification reports of a badge, oldest first.
     pub fn reports(&self, id: &BadgeId) -> Result<Vec<Report>, StoreError> {
         let mut core = self.settled()?;
         let mut listed = core.list(Tree::Reports, Some(id.as_str()))?;
@@ -44,12 +48,12 @@ impl Store {
         Ok(reports)
     }
 
-    /// The status lists that verifications stood on, each as its newest edition was. A damaged one is left out, and
-    /// [`damaged`](Self::damaged) names it.
-    pub fn seen_lists(&self) -> Result<Vec<ObservedList>, StoreError> {
+    /// Returns the status lists that verifications used, each in its newest edition. Damaged ones are left out, and
+    /// [`damaged`](Self::damaged) names them.
+    pub fn observed_lists(&self) -> Result<Vec<ObservedList>, StoreError> {
         let mut core = self.settled()?;
         let mut lists: Vec<ObservedList> = Vec::new();
-        for (key, value) in core.list(Tree::Settings, Some(SEEN_LISTS))? {
+        for (key, value) in core.list(Tree::Settings, Some(OBSERVED_LISTS))? {
             match core.decode(&key, &value) {
                 Ok(list) => lists.push(list),
                 Err(StoreError::Damaged { .. }) => {}
@@ -60,14 +64,14 @@ impl Store {
         Ok(lists)
     }
 
-    /// The archived document that a check stood on. `None`: it was not archived.
+    /// Returns the archived document that a check used, or `None` if it was not archived.
     pub fn document(&self, reference: &DocumentRef) -> Result<Option<Document>, StoreError> {
         let mut core = self.settled()?;
         let key = document_key(&reference.sha256);
         let Some(value) = core.get(&key)? else { return Ok(None) };
-        let whole =
+        let intact =
             split::<DocumentHeader>(&value).filter(|(_, bytes)| sha256_hex(bytes) == reference.sha256);
-        let Some((header, bytes)) = whole else { return Err(core.damage_of(&key)) };
+        let Some((header, bytes)) = intact else { return Err(core.damage_of(&key)) };
         Ok(Some(Document {
             url: reference.url.clone(),
             final_url: reference.final_url.clone().unwrap_or_else(|| reference.url.clone()),
@@ -79,7 +83,7 @@ impl Store {
 }
 
 impl Core {
-    /// The changes that remember a verification.
+    /// Returns the changes that store a report with its documents and observed status lists.
     pub(super) fn report_changes(
         &mut self,
         id: &BadgeId,
@@ -102,50 +106,50 @@ impl Core {
             changes.push(Change::put(key, join(&header, &document.bytes)));
             archived.push(sha256);
         }
-        let made = self.keys_of(Tree::Reports, Some(id.as_str()))?;
-        let last = made.iter().filter_map(|key| u64::from_str_radix(&key.item, 16).ok()).max();
+        let existing = self.keys_of(Tree::Reports, Some(id.as_str()))?;
+        let last = existing.iter().filter_map(|key| u64::from_str_radix(&key.item, 16).ok()).max();
         let number = last.map_or(0, |last| last + 1);
-        let report = pictureless(report);
+        let report = report_without_pictures(report);
         let key = EntryKey::grouped(Tree::Reports, id.as_str(), format!("{number:016x}"));
         changes.push(Change::put(key, json(&report)));
-        for list in report.observed_lists() {
-            changes.push(self.remembering(list)?);
+        for list in report.seen_lists() {
+            changes.push(self.observed_list_change(list)?);
         }
         Ok(changes)
     }
 
-    /// The change that remembers a status list, beside what is remembered of it already.
-    fn remembering(&mut self, list: &ObservedList) -> Result<Change, StoreError> {
-        let key = EntryKey::grouped(Tree::Settings, SEEN_LISTS, &list.url);
-        let held = match self.get(&key) {
+    /// Returns the change that merges a status list with the stored one.
+    fn observed_list_change(&mut self, list: &ObservedList) -> Result<Change, StoreError> {
+        let key = EntryKey::grouped(Tree::Settings, OBSERVED_LISTS, &list.url);
+        let stored = match self.get(&key) {
             Ok(Some(value)) => self.decode(&key, &value).map(Some),
             Ok(None) => Ok(None),
             Err(error) => Err(error),
         };
-        let mut seen = match held {
-            Ok(Some(seen)) => seen,
-            // A record that cannot be read is made anew.
+        let mut merged = match stored {
+            Ok(Some(stored)) => stored,
+            // A damaged entry is written again.
             Ok(None) | Err(StoreError::Damaged { .. }) => list.clone(),
             Err(error) => return Err(error),
         };
-        seen.merge(list.clone());
-        Ok(Change::put(key, json(&seen)))
+        merged.merge(list.clone());
+        Ok(Change::put(key, json(&merged)))
     }
 }
 
-/// The group of records that remember status lists, by address.
-const SEEN_LISTS: &str = "status-lists";
+/// Group of the settings that contain observed status lists, by address.
+const OBSERVED_LISTS: &str = "status-lists";
 
-/// The report without inline pictures, of the badge, of what stands inside it and of its newer edition.
-fn pictureless(report: &Report) -> Report {
+/// Returns the report without inline pictures, also in inner reports, endorsements and the newer edition.
+fn report_without_pictures(report: &Report) -> Report {
     let mut endorsements = report.endorsements.clone();
     for endorsement in &mut endorsements {
-        endorsement.report = pictureless(&endorsement.report);
+        endorsement.report = report_without_pictures(&endorsement.report);
     }
     Report {
         badge: without_pictures(&report.badge),
-        inner: report.inner.iter().map(pictureless).collect(),
-        newer: report.newer.as_deref().map(|newer| Box::new(pictureless(newer))),
+        inner: report.inner.iter().map(report_without_pictures).collect(),
+        newer: report.newer.as_deref().map(|newer| Box::new(report_without_pictures(newer))),
         endorsements,
         ..report.clone()
     }

@@ -1,39 +1,41 @@
-//! Why a vault could not be unlocked or changed.
+//! Errors of the vault.
 
 use std::{collections::BTreeMap, error::Error, path::PathBuf};
 
-use crate::{code::StoreCode, error::StoreError, vault::Outside};
+use super::{problem::KeyProblem, status::VaultStatus};
+use crate::{code::StoreCode, error::StoreError};
 
-/// Why a vault could not be unlocked or changed. [`code`](Self::code) and [`details`](Self::details) are what the words
-/// for people are made of.
+/// Why a vault could not be unlocked or changed.
+///
+/// User interfaces build their message from [`code`](Self::code) and [`details`](Self::details).
 #[derive(Debug, thiserror::Error)]
 pub enum VaultError {
-    /// A passphrase is needed: to make a vault where there is no keyring, or to unlock one that has no keyring wrap.
-    #[error("a passphrase is needed ({trouble})")]
+    /// A passphrase is needed: to create a vault without a keyring, or to unlock one without a keyring slot.
+    #[error("a passphrase is needed ({problem})")]
     PassphraseNeeded {
-        /// What is known of the vault. `exists: false`: the passphrase is to be chosen.
-        outside: Outside,
-        /// Why the keyring does not do.
-        trouble: KeyTrouble,
+        /// State of the vault. With `exists: false` the learner has to choose a passphrase.
+        status: VaultStatus,
+        /// Why the keyring cannot be used.
+        problem: KeyProblem,
     },
-    /// The key is not to be had that way. Choices: try again, recovery phrase, passphrase where there is one.
-    #[error("the key is not to be had: {trouble}")]
+    /// The key is unavailable by that method. The learner can try again, or use another key slot.
+    #[error("the key is unavailable: {problem}")]
     KeyUnavailable {
-        /// What is known of the vault.
-        outside: Outside,
-        /// Why.
-        trouble: KeyTrouble,
-        /// What the keyring said.
+        /// State of the vault.
+        status: VaultStatus,
+        /// The reason.
+        problem: KeyProblem,
+        /// The keyring's error.
         #[source]
         source: Option<Box<dyn Error + Send + Sync>>,
     },
-    /// A key was had, and it is not the one of this vault.
-    #[error("that is not the key of this backpack ({way})")]
+    /// The passphrase, phrase or keyring entry belongs to another vault.
+    #[error("that is not the key of this backpack ({method})")]
     KeyMismatch {
-        /// What is known of the vault.
-        outside: Outside,
-        /// Which way was tried.
-        way: Way,
+        /// State of the vault.
+        status: VaultStatus,
+        /// The method that was tried.
+        method: UnlockMethod,
     },
     /// Every copy of the vault's file is damaged.
     #[error("{path} is damaged")]
@@ -46,9 +48,9 @@ pub enum VaultError {
     Folder(#[from] StoreError),
 }
 
-/// Ways to unlock a vault.
+/// Methods to unlock a vault.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Way {
+pub enum UnlockMethod {
     /// The operating system's keyring.
     Keyring,
     /// The passphrase.
@@ -57,8 +59,8 @@ pub enum Way {
     RecoveryPhrase,
 }
 
-impl Way {
-    /// The stable word for it.
+impl UnlockMethod {
+    /// Returns the stable identifier.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Keyring => "keyring",
@@ -68,54 +70,14 @@ impl Way {
     }
 }
 
-impl std::fmt::Display for Way {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// Why a key is not to be had.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum KeyTrouble {
-    /// There is no keyring on this machine or in this session.
-    NoKeyring,
-    /// The keyring is locked, or its question was declined.
-    KeyringLocked,
-    /// The keyring has no entry for this backpack (any more).
-    KeyringEmptied,
-    /// The keyring did not answer in time.
-    KeyringSilent,
-    /// The keyring failed in another way.
-    KeyringFailed,
-    /// This vault has no wrap of that kind.
-    WayNotSet,
-    /// The store's files are there and the vault's file is not.
-    VaultFileMissing,
-}
-
-impl KeyTrouble {
-    /// The stable word for it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::NoKeyring => "no-keyring",
-            Self::KeyringLocked => "keyring-locked",
-            Self::KeyringEmptied => "keyring-emptied",
-            Self::KeyringSilent => "keyring-silent",
-            Self::KeyringFailed => "keyring-failed",
-            Self::WayNotSet => "way-not-set",
-            Self::VaultFileMissing => "vault-file-missing",
-        }
-    }
-}
-
-impl std::fmt::Display for KeyTrouble {
+impl std::fmt::Display for UnlockMethod {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(self.as_str())
     }
 }
 
 impl VaultError {
-    /// The stable code.
+    /// Returns the stable code.
     pub fn code(&self) -> StoreCode {
         match self {
             Self::PassphraseNeeded { .. } => StoreCode::PassphraseNeeded,
@@ -126,13 +88,13 @@ impl VaultError {
         }
     }
 
-    /// The facts that a sentence about it is made of.
+    /// Returns the facts for the message, by name.
     pub fn details(&self) -> BTreeMap<&'static str, String> {
         match self {
-            Self::PassphraseNeeded { trouble, .. } | Self::KeyUnavailable { trouble, .. } => {
-                BTreeMap::from([("reason", trouble.as_str().to_owned())])
+            Self::PassphraseNeeded { problem, .. } | Self::KeyUnavailable { problem, .. } => {
+                BTreeMap::from([("reason", problem.as_str().to_owned())])
             }
-            Self::KeyMismatch { way, .. } => BTreeMap::from([("way", way.as_str().to_owned())]),
+            Self::KeyMismatch { method, .. } => BTreeMap::from([("way", method.as_str().to_owned())]),
             Self::Damaged { path } => {
                 BTreeMap::from([("what", "vault".to_owned()), ("path", path.display().to_string())])
             }
@@ -140,12 +102,12 @@ impl VaultError {
         }
     }
 
-    /// What is known of the vault, where it was looked at.
-    pub fn outside(&self) -> Option<Outside> {
+    /// Returns the state of the vault, if it could be read.
+    pub fn status(&self) -> Option<VaultStatus> {
         match self {
-            Self::PassphraseNeeded { outside, .. }
-            | Self::KeyUnavailable { outside, .. }
-            | Self::KeyMismatch { outside, .. } => Some(*outside),
+            Self::PassphraseNeeded { status, .. }
+            | Self::KeyUnavailable { status, .. }
+            | Self::KeyMismatch { status, .. } => Some(*status),
             Self::Damaged { .. } | Self::Folder(_) => None,
         }
     }

@@ -1,15 +1,19 @@
-//! The learner's keys: where they are kept, and how they are had.
+//! The learner's keys: the data key that seals the store, and the Ed25519 signing key (`did:key`).
 //!
-//! A backpack has one random data key, which seals everything in the store, and one Ed25519 signing key, whose
-//! `did:key` is the learner's. Both are in `vault.json`, wrapped. The data key is wrapped by the operating system's
-//! keyring or a passphrase, and always by a recovery phrase. A wrap that is not to be had is told as such: it is never
-//! a reason to make a new key.
+//! Both are in `vault.json` and its copy. The data key is sealed once per key slot: for the operating system's keyring
+//! or a passphrase, and always for a recovery phrase. The signing key is sealed with the data key.
+//!
+//! - A key slot that does not open is an error. A new key is created only where there is neither a vault nor a store.
+//! - The recovery phrase stays sealed in `vault.json` until the learner confirms that it is written down. After that it
+//!   is nowhere on the machine.
 
 mod error;
 mod file;
+mod key_slot;
 mod keyring;
-mod passwords;
-mod wrap;
+mod mailbox_passwords;
+mod problem;
+mod status;
 
 use std::path::{Path, PathBuf};
 
@@ -22,62 +26,55 @@ use secrecy::{ExposeSecret, SecretString};
 use zeroize::Zeroizing;
 
 use self::{
-    file::{InKeyring, Stretched, VaultFile},
-    keyring::KeyringError,
-    wrap::{data_key, random_hex, seal_hex, unseal_hex},
+    file::VaultFile,
+    key_slot::{Argon2Slot, random_hex, seal_hex, unseal_hex},
+    keyring::{KeyringError, KeyringSlot},
 };
-use crate::{data_key::DataKey, disk, lock::Lock, seal::Keys, store::looks_like_store};
+use crate::{data_key::DataKey, disk, lock::Lock, seal::Keys, store::contains_store};
 
 pub use self::{
-    error::{KeyTrouble, VaultError, Way},
-    passwords::{forget_mailbox_password, keep_mailbox_password, mailbox_password},
+    error::{UnlockMethod, VaultError},
+    mailbox_passwords::{mailbox_password, remove_mailbox_password, store_mailbox_password},
+    problem::KeyProblem,
+    status::VaultStatus,
 };
 
 /// How to unlock a vault.
 #[derive(Debug)]
 pub enum Unlock {
-    /// By the operating system's keyring.
+    /// With the operating system's keyring.
     Automatic,
-    /// By the passphrase. On the first opening it is set.
+    /// With the passphrase. The first opening sets it.
     Passphrase(SecretString),
-    /// By the recovery phrase, whatever its case and spacing.
+    /// With the recovery phrase. Case and spacing do not matter.
     RecoveryPhrase(SecretString),
 }
 
-/// What can be known of a vault without unlocking it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Outside {
-    /// There is one.
-    pub exists: bool,
-    /// It can be unlocked by the keyring.
-    pub keyring: bool,
-    /// It can be unlocked by a passphrase.
-    pub passphrase: bool,
-}
-
-/// A vault: the file in the backpack's folder that holds the wrapped keys.
+/// A vault: the file in the backpack's folder that contains the sealed keys.
 pub struct Vault;
 
 impl Vault {
-    /// What can be known without unlocking.
-    pub fn outside(dir: &Path) -> Result<Outside, VaultError> {
-        Ok(VaultFile::read(dir)?.map(|file| file.outside()).unwrap_or_default())
+    /// Returns what is known without unlocking.
+    pub fn status(dir: &Path) -> Result<VaultStatus, VaultError> {
+        Ok(VaultFile::read(dir)?.map(|file| file.status()).unwrap_or_default())
     }
 
-    /// Unlocks the vault in `dir`. Where there is no backpack yet, makes one: wrapped by the keyring where one works,
-    /// else by the passphrase ([`VaultError::PassphraseNeeded`] where none was given).
-    pub fn open(dir: &Path, unlock: &Unlock) -> Result<Unlocked, VaultError> {
+    /// Unlocks the vault in `dir`, or creates one if there is no backpack yet.
+    ///
+    /// A new vault gets a keyring slot if a keyring works, otherwise a passphrase slot
+    /// ([`VaultError::PassphraseNeeded`] if no passphrase was given).
+    pub fn open(dir: &Path, unlock: &Unlock) -> Result<UnlockedVault, VaultError> {
         if let Some(file) = VaultFile::read(dir)? {
-            disk::safe_folder(dir)?;
+            disk::ensure_private_folder(dir)?;
             return open_existing(dir, file, unlock);
         }
-        if looks_like_store(dir)? {
-            let trouble = KeyTrouble::VaultFileMissing;
-            return Err(VaultError::KeyUnavailable { outside: Outside::default(), trouble, source: None });
+        if contains_store(dir)? {
+            let problem = KeyProblem::VaultFileMissing;
+            return Err(VaultError::KeyUnavailable { status: VaultStatus::default(), problem, source: None });
         }
-        disk::safe_folder(dir)?;
-        // Two first runs at once must not make two keys.
-        let _lock = Lock::take(dir)?;
+        disk::ensure_private_folder(dir)?;
+        // Two simultaneous first runs must not create two keys.
+        let _lock = Lock::acquire(dir)?;
         match VaultFile::read(dir)? {
             Some(file) => open_existing(dir, file, unlock),
             None => create(dir, unlock),
@@ -85,65 +82,59 @@ impl Vault {
     }
 }
 
-// What a sealed thing in the vault is, so that none can take another's place.
-const KEYRING: &str = "data key, keyring";
+// Purposes of sealed secrets: part of their context, so that none can take the place of another.
 const PASSPHRASE: &str = "data key, passphrase";
 const RECOVERY: &str = "data key, recovery phrase";
 const SIGNING_KEY: &str = "signing key";
 const PHRASE: &str = "recovery phrase";
 
-fn open_existing(dir: &Path, file: VaultFile, unlock: &Unlock) -> Result<Unlocked, VaultError> {
-    let outside = file.outside();
-    let mismatch = |way| VaultError::KeyMismatch { outside, way };
-    let (way, data_key) = match unlock {
-        Unlock::Automatic => (Way::Keyring, by_keyring(&file)?),
+fn open_existing(dir: &Path, file: VaultFile, unlock: &Unlock) -> Result<UnlockedVault, VaultError> {
+    let status = file.status();
+    let mismatch = |method| VaultError::KeyMismatch { status, method };
+    let (method, data_key) = match unlock {
+        Unlock::Automatic => (UnlockMethod::Keyring, open_keyring_slot(&file)?),
         Unlock::Passphrase(words) => {
-            let Some(wrap) = &file.passphrase else {
-                let trouble = KeyTrouble::WayNotSet;
-                return Err(VaultError::KeyUnavailable { outside, trouble, source: None });
+            let Some(slot) = &file.passphrase else {
+                let problem = KeyProblem::NoKeySlot;
+                return Err(VaultError::KeyUnavailable { status, problem, source: None });
             };
-            (Way::Passphrase, wrap.open(&file.id, PASSPHRASE, words))
+            (UnlockMethod::Passphrase, slot.open(&file.id, PASSPHRASE, words))
         }
         Unlock::RecoveryPhrase(words) => {
             let opened = entropy(words).and_then(|words| file.recovery.open(&file.id, RECOVERY, &words));
-            (Way::RecoveryPhrase, opened)
+            (UnlockMethod::RecoveryPhrase, opened)
         }
     };
-    let data_key = data_key.filter(|key| key_check(key) == file.key_check).ok_or_else(|| mismatch(way))?;
+    let data_key = data_key.filter(|key| key_check(key) == file.key_check).ok_or_else(|| mismatch(method))?;
     let signing_key = unseal_hex(data_key.expose(), &file.id, SIGNING_KEY, &file.signing_key)
         .and_then(|bytes| Some(Zeroizing::new(<[u8; 32]>::try_from(bytes.as_slice()).ok()?)))
-        .ok_or_else(|| VaultError::Damaged { path: file::first(dir) })?;
+        .ok_or_else(|| VaultError::Damaged { path: file::main_path(dir) })?;
     let signing_key = SigningKey::from_bytes(&signing_key);
-    let keyring_works = way == Way::Keyring;
-    Ok(Unlocked { dir: dir.to_owned(), file, data_key, signing_key, created: false, keyring_works })
+    let keyring_works = method == UnlockMethod::Keyring;
+    Ok(UnlockedVault { dir: dir.to_owned(), file, data_key, signing_key, created: false, keyring_works })
 }
 
-/// The data key by the keyring. `Ok(None)`: the keyring's key is another one.
-fn by_keyring(file: &VaultFile) -> Result<Option<DataKey>, VaultError> {
-    let outside = file.outside();
-    let Some(wrap) = &file.keyring else {
-        let trouble = KeyTrouble::WayNotSet;
-        return Err(if outside.passphrase {
-            VaultError::PassphraseNeeded { outside, trouble }
+/// Opens the data key with the keyring. Returns `Ok(None)` if the keyring's key is another one.
+fn open_keyring_slot(file: &VaultFile) -> Result<Option<DataKey>, VaultError> {
+    let status = file.status();
+    let Some(slot) = &file.keyring else {
+        let problem = KeyProblem::NoKeySlot;
+        return Err(if status.passphrase {
+            VaultError::PassphraseNeeded { status, problem }
         } else {
-            VaultError::KeyUnavailable { outside, trouble, source: None }
+            VaultError::KeyUnavailable { status, problem, source: None }
         });
     };
-    let secret = keyring::get(&wrap.account).map_err(|KeyringError { trouble, source }| {
-        VaultError::KeyUnavailable { outside, trouble, source }
-    })?;
-    Ok(keyring_key(&secret).and_then(|key| data_key(&unseal_hex(&key, &file.id, KEYRING, &wrap.sealed)?)))
+    slot.open(&file.id).map_err(|KeyringError { problem, source }| VaultError::KeyUnavailable {
+        status,
+        problem,
+        source,
+    })
 }
 
-/// The key that a keyring entry holds.
-fn keyring_key(secret: &SecretString) -> Option<Zeroizing<[u8; 32]>> {
-    let bytes = Zeroizing::new(HEXLOWER.decode(secret.expose_secret().as_bytes()).ok()?);
-    Some(Zeroizing::new(bytes.as_slice().try_into().ok()?))
-}
-
-fn create(dir: &Path, unlock: &Unlock) -> Result<Unlocked, VaultError> {
-    let outside = Outside::default();
-    let missing = || VaultError::KeyUnavailable { outside, trouble: KeyTrouble::WayNotSet, source: None };
+fn create(dir: &Path, unlock: &Unlock) -> Result<UnlockedVault, VaultError> {
+    let status = VaultStatus::default();
+    let missing = || VaultError::KeyUnavailable { status, problem: KeyProblem::NoKeySlot, source: None };
     let key = DataKey::random();
     let mut signing_bits = Zeroizing::new([0; 32]);
     OsRng.fill_bytes(&mut *signing_bits);
@@ -157,53 +148,46 @@ fn create(dir: &Path, unlock: &Unlock) -> Result<Unlocked, VaultError> {
         key_check: key_check(&key),
         keyring: None,
         passphrase: None,
-        recovery: Stretched::seal(&id, RECOVERY, &words, &key).ok_or_else(missing)?,
+        recovery: Argon2Slot::seal(&id, RECOVERY, &words, &key).ok_or_else(missing)?,
         signing_key: seal_hex(key.expose(), &id, SIGNING_KEY, signing_key.as_bytes()),
         recovery_phrase: Some(seal_hex(key.expose(), &id, PHRASE, phrase.expose_secret().as_bytes())),
         id,
     };
     match unlock {
         Unlock::Automatic => {
+            let slot = KeyringSlot::create(&file.id, &key);
             file.keyring =
-                Some(wrap_by_keyring(&file.id, &key).map_err(|KeyringError { trouble, .. }| {
-                    VaultError::PassphraseNeeded { outside, trouble }
+                Some(slot.map_err(|KeyringError { problem, .. }| VaultError::PassphraseNeeded {
+                    status,
+                    problem,
                 })?);
         }
         Unlock::Passphrase(words) if words.expose_secret().is_empty() => {
-            return Err(VaultError::PassphraseNeeded { outside, trouble: KeyTrouble::WayNotSet });
+            return Err(VaultError::PassphraseNeeded { status, problem: KeyProblem::NoKeySlot });
         }
         Unlock::Passphrase(words) => {
-            file.passphrase = Some(Stretched::seal(&file.id, PASSPHRASE, words, &key).ok_or_else(missing)?);
+            file.passphrase = Some(Argon2Slot::seal(&file.id, PASSPHRASE, words, &key).ok_or_else(missing)?);
         }
-        // There is nothing yet that a recovery phrase could recover.
+        // A recovery phrase has nothing to recover yet.
         Unlock::RecoveryPhrase(_) => return Err(missing()),
     }
     file.write(dir)?;
     let keyring_works = file.keyring.is_some();
-    Ok(Unlocked { dir: dir.to_owned(), file, data_key: key, signing_key, created: true, keyring_works })
-}
-
-/// Puts a new random key into the keyring and wraps the data key with it. The entry is a new one, so that an earlier
-/// wrap holds until the file has this one.
-fn wrap_by_keyring(id: &str, key: &DataKey) -> Result<InKeyring, KeyringError> {
-    let (account, secret) = (random_hex::<16>(), SecretString::from(random_hex::<32>()));
-    keyring::put(&account, &secret)?;
-    let wrapping = keyring_key(&secret).ok_or(KeyTrouble::KeyringFailed)?;
-    Ok(InKeyring { sealed: seal_hex(&wrapping, id, KEYRING, key.expose()), account })
+    Ok(UnlockedVault { dir: dir.to_owned(), file, data_key: key, signing_key, created: true, keyring_works })
 }
 
 fn key_check(key: &DataKey) -> String {
     HEXLOWER.encode(Keys::derive(key).check())
 }
 
-/// A new recovery phrase: twelve words for 128 random bits (BIP-39).
+/// Generates a recovery phrase: twelve words for 128 random bits (BIP-39).
 fn new_phrase() -> Option<SecretString> {
     let mut bits = Zeroizing::new([0_u8; 16]);
     OsRng.fill_bytes(&mut *bits);
     Some(SecretString::from(Mnemonic::from_entropy_in(Language::English, &*bits).ok()?.to_string()))
 }
 
-/// The random bits behind a recovery phrase, whatever its case and spacing. `None`: it is none.
+/// Decodes a recovery phrase to its random bits, in hex. Case and spacing do not matter.
 fn entropy(phrase: &SecretString) -> Option<SecretString> {
     let words = Zeroizing::new(phrase.expose_secret().to_lowercase());
     let words = Zeroizing::new(words.split_whitespace().collect::<Vec<_>>().join(" "));
@@ -212,8 +196,8 @@ fn entropy(phrase: &SecretString) -> Option<SecretString> {
     Some(SecretString::from(HEXLOWER.encode(&bits)))
 }
 
-/// A vault, unlocked. Dropping it wipes the keys from memory.
-pub struct Unlocked {
+/// An unlocked vault. Dropping it wipes the keys from memory.
+pub struct UnlockedVault {
     dir: PathBuf,
     file: VaultFile,
     data_key: DataKey,
@@ -222,68 +206,66 @@ pub struct Unlocked {
     keyring_works: bool,
 }
 
-impl Unlocked {
-    /// The key that seals the store.
+impl UnlockedVault {
+    /// Returns the key that seals the store.
     pub fn data_key(&self) -> &DataKey {
         &self.data_key
     }
 
-    /// The learner's signing key.
+    /// Returns the learner's signing key.
     pub fn signing_key(&self) -> &SigningKey {
         &self.signing_key
     }
 
-    /// The learner's `did:key`.
+    /// Returns the learner's `did:key`.
     pub fn did(&self) -> String {
         did_key_of(&self.signing_key.verifying_key())
     }
 
-    /// Whether this opening made the vault.
+    /// Returns whether this opening created the vault.
     pub fn created(&self) -> bool {
         self.created
     }
 
-    /// The recovery phrase, until the learner has said that it is written down.
+    /// Returns the recovery phrase, until the learner has confirmed that it is written down.
     pub fn recovery_phrase(&self) -> Result<Option<SecretString>, VaultError> {
         let Some(sealed) = &self.file.recovery_phrase else { return Ok(None) };
         let opened = unseal_hex(self.data_key.expose(), &self.file.id, PHRASE, sealed);
         let text =
             opened.and_then(|bytes| Some(SecretString::from(std::str::from_utf8(&bytes).ok()?.to_owned())));
-        text.map(Some).ok_or_else(|| VaultError::Damaged { path: file::first(&self.dir) })
+        text.map(Some).ok_or_else(|| VaultError::Damaged { path: file::main_path(&self.dir) })
     }
 
-    /// The learner has written the recovery phrase down: from now on it is nowhere on this machine.
-    pub fn recovery_phrase_noted(&mut self) -> Result<(), VaultError> {
+    /// Deletes the sealed recovery phrase, because the learner has written it down.
+    pub fn confirm_recovery_phrase(&mut self) -> Result<(), VaultError> {
         self.change(|file| file.recovery_phrase = None)
     }
 
-    /// Whether the keyring does not unlock this vault now, so that [`put_into_keyring`](Self::put_into_keyring) should
-    /// be offered.
-    pub fn keyring_offered(&self) -> bool {
+    /// Returns whether to offer [`add_keyring_slot`](Self::add_keyring_slot): the keyring does not unlock this vault.
+    pub fn should_offer_keyring(&self) -> bool {
         !self.keyring_works
     }
 
-    /// Wraps the data key by the keyring, in place of an earlier such wrap.
-    pub fn put_into_keyring(&mut self) -> Result<(), VaultError> {
-        let outside = self.file.outside();
-        let wrap =
-            wrap_by_keyring(&self.file.id, &self.data_key).map_err(|KeyringError { trouble, source }| {
-                VaultError::KeyUnavailable { outside, trouble, source }
-            })?;
-        self.change(|file| file.keyring = Some(wrap))?;
+    /// Adds a keyring slot. It replaces an earlier one.
+    pub fn add_keyring_slot(&mut self) -> Result<(), VaultError> {
+        let status = self.file.status();
+        let slot = KeyringSlot::create(&self.file.id, &self.data_key).map_err(
+            |KeyringError { problem, source }| VaultError::KeyUnavailable { status, problem, source },
+        )?;
+        self.change(|file| file.keyring = Some(slot))?;
         self.keyring_works = true;
         Ok(())
     }
 
-    /// Wraps the data key by a passphrase, in place of an earlier one.
+    /// Adds a passphrase slot. It replaces an earlier one.
     pub fn set_passphrase(&mut self, passphrase: &SecretString) -> Result<(), VaultError> {
-        let outside = self.file.outside();
-        let trouble = KeyTrouble::WayNotSet;
-        let wrap = Some(passphrase)
+        let status = self.file.status();
+        let problem = KeyProblem::NoKeySlot;
+        let slot = Some(passphrase)
             .filter(|words| !words.expose_secret().is_empty())
-            .and_then(|words| Stretched::seal(&self.file.id, PASSPHRASE, words, &self.data_key))
-            .ok_or(VaultError::PassphraseNeeded { outside, trouble })?;
-        self.change(|file| file.passphrase = Some(wrap))
+            .and_then(|words| Argon2Slot::seal(&self.file.id, PASSPHRASE, words, &self.data_key))
+            .ok_or(VaultError::PassphraseNeeded { status, problem })?;
+        self.change(|file| file.passphrase = Some(slot))
     }
 
     /// Writes the file with one change.

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs one step of tests/vault_keys.rs with an unlocked, empty gnome-keyring on a session bus of its own.
+# Runs one step of tests/vault_keys.rs with an unlocked, empty gnome-keyring on its own session bus.
 set -eu
 test_binary=$1
 home=$(mktemp -d)
@@ -15,10 +15,10 @@ dbus-run-session -- sh -c '
     until dbus-send --session --print-reply --dest=org.freedesktop.DBus / org.freedesktop.DBus.NameHasOwner \
         string:org.freedesktop.secrets 2>/dev/null | grep -q "boolean true"; do
         tries=$((tries + 1))
-        [ "$tries" -lt 300 ] || { echo "the keyring did not come up" >&2; exit 1; }
+        [ "$tries" -lt 300 ] || { echo "the keyring did not start" >&2; exit 1; }
         sleep 0.1
     done
-    "$1" --exact vault_keys::step_of_a_keyring_test --nocapture
+    "$1" --exact vault_keys::keyring_test_step --nocapture
     status=$?
     kill "$keyring"
     exit "$status"

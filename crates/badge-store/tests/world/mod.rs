@@ -1,4 +1,4 @@
-//! The words that the store's tests are told in: a `World` is a folder with a key, `badge(n)` is a badge like any other.
+//! Shared helpers: a [`World`] is a folder with a key, [`sample`] returns a badge with everything that adding needs.
 #![allow(dead_code, reason = "each test file uses its own part")]
 
 mod report;
@@ -16,7 +16,7 @@ use openbadges::{Badge, Container, Document, Format, Report};
 
 pub(crate) use self::report::report;
 
-/// A folder with a key, and nothing else yet.
+/// A temporary folder and a key for a store.
 pub(crate) struct World {
     pub(crate) temporary: tempfile::TempDir,
     pub(crate) key: DataKey,
@@ -39,15 +39,15 @@ impl World {
         Store::open(&self.dir(), &self.key)
     }
 
-    /// Opens and expects nothing to tell.
-    pub(crate) fn open_sound(&self) -> Store {
+    /// Opens the store and asserts that nothing was repaired and nothing is damaged.
+    pub(crate) fn open_clean(&self) -> Store {
         let (store, report) = self.open();
-        let sound = OpenReport { badges: report.badges, created: report.created, ..OpenReport::default() };
-        assert_eq!(report, sound);
+        let clean = OpenReport { badges: report.badges, created: report.created, ..OpenReport::default() };
+        assert_eq!(report, clean);
         store
     }
 
-    /// Every file below the folder.
+    /// Returns every file below the store's folder.
     pub(crate) fn files(&self) -> Vec<PathBuf> {
         files_below(&self.dir())
     }
@@ -78,7 +78,7 @@ pub(crate) fn time(seconds: i64) -> Timestamp {
     Timestamp::from_second(1_700_000_000 + seconds).unwrap()
 }
 
-/// A badge with a number, and with it everything that keeping needs.
+/// A numbered badge with everything that adding needs.
 pub(crate) struct Sample {
     pub(crate) text: String,
     pub(crate) original: Vec<u8>,
@@ -102,7 +102,7 @@ pub(crate) fn sample(number: u32) -> Sample {
     badge.issuer.id = Some("https://weavers.example".to_owned());
     badge.issuer.email = Some("office@weavers.example".to_owned());
     let report = report(&badge, time(number.into()));
-    // As large as baked pictures are: some beyond what fits into one page of the index.
+    // As large as baked pictures: some exceed a page of the index.
     let mut original = text.clone().into_bytes();
     original.extend((0..20_000 + number * 1_000).map(|n| (n % 251) as u8));
     let document = Document {
@@ -147,14 +147,14 @@ impl Sample {
         }
     }
 
-    pub(crate) fn keep_in(&self, store: &Store) -> AddOutcome {
-        store.keep(self.new_badge()).unwrap()
+    pub(crate) fn add_to(&self, store: &Store) -> AddOutcome {
+        store.add(self.new_badge()).unwrap()
     }
 
-    /// Everything about this badge is in the store, byte for byte.
+    /// Asserts that everything about this badge is in the store, byte for byte.
     pub(crate) fn assert_in(&self, store: &Store) {
-        let record = store.badge(&self.id()).unwrap();
-        assert_eq!(record.badge.name, self.badge.name);
+        let entry = store.badge(&self.id()).unwrap();
+        assert_eq!(entry.badge.name, self.badge.name);
         let originals = store.originals(&self.id()).unwrap();
         assert!(originals.iter().any(|original| original.bytes == self.original));
         let reports = store.reports(&self.id()).unwrap();

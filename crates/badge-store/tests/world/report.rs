@@ -1,6 +1,6 @@
-//! A report for tests that keep badges: what a check found does not matter to them, only that it comes back.
+//! A verification report for tests that add badges. Its contents do not matter, only that it is stored and read back.
 //!
-//! The durability harness (`tests/durability`) keeps badges with the same reports.
+//! The durability harness (`tests/durability`) adds badges with the same reports.
 
 use jiff::Timestamp;
 use openbadges::{
@@ -8,7 +8,7 @@ use openbadges::{
     report::{IssuerFinding, RecipientMatch},
 };
 
-/// What a check without any documents found of `badge` at a time.
+/// Returns a report about `badge` that is based on no documents.
 pub(crate) fn report(badge: &Badge, at: Timestamp) -> Report {
     Report {
         verdict: Verdict::Unconfirmed,

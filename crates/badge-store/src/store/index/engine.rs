@@ -1,8 +1,8 @@
-//! The engine on the disk: sled 0.34, used as if every part of it could fail.
+//! The engine on the disk: sled 0.34, used as if any part of it could fail.
 //!
-//! sled acknowledges before the disk has the data (its `flush` ends in `sync_file_range`, and values beyond a page go
-//! to files that it never syncs). So after each transaction and flush every file and folder that changed is synced
-//! here. Its background flusher is off: an error of its would be seen by nobody.
+//! sled acknowledges data before it is on the disk: its `flush` ends in `sync_file_range`, and it never syncs the files
+//! of values that are larger than a page. So this module syncs every changed file and folder after each transaction and
+//! flush. sled's background flusher is off, because nobody would see its errors.
 
 use std::{
     collections::BTreeMap,
@@ -18,20 +18,28 @@ use sled::{
     transaction::{ConflictableTransactionError, TransactionError, TransactionalTree},
 };
 
-use super::{Entries, IndexChange, IndexTrouble, bounded::bounded, manifest::Manifest};
+use super::{
+    bounded::bounded,
+    change::{Entries, IndexChange},
+    error::IndexError,
+    manifest::Manifest,
+};
 use crate::{
     seal::Keys,
-    store::record::{Name, Sealed, Tree},
+    store::{
+        entry::{EntryName, SealedEntry},
+        tree::Tree,
+    },
 };
 
 const CACHE_BYTES: u64 = 64 << 20;
 const META: &str = "meta";
 const MANIFEST: &[u8] = b"manifest";
-/// Changes in one transaction at most; more are made in turns.
-const CHANGES_AT_ONCE: usize = 500;
+/// Maximum number of changes in one transaction. Larger commits are split.
+const CHANGES_PER_TRANSACTION: usize = 500;
 
-/// After a failed write the engine now and then waits for ever for a thread that has already given up. The sealed
-/// files decide, so giving up costs the time of making the index anew, and nothing else.
+// After a failed write, sled sometimes waits forever for a thread that has already ended. Abandoning the call costs
+// only the time to rebuild the index.
 const OPEN_LIMIT: Duration = Duration::from_secs(30);
 const WORK_LIMIT: Duration = Duration::from_secs(30);
 const CLOSE_LIMIT: Duration = Duration::from_secs(3);
@@ -39,66 +47,69 @@ const CLOSE_LIMIT: Duration = Duration::from_secs(3);
 /// An open engine.
 pub(in crate::store) struct Engine {
     /// `None` only while it is being dropped.
-    open: Option<Open>,
+    open: Option<Handles>,
     keys: Arc<Keys>,
     folder: PathBuf,
     manifest: Manifest,
-    synced: Synced,
+    synced: SyncedFiles,
 }
 
-/// The engine's own handles, cheap to clone.
+/// Handles of the database, cheap to clone.
 #[derive(Clone)]
-struct Open {
+struct Handles {
     db: sled::Db,
     /// In the order of [`Tree::ALL`], then `meta`.
     trees: Vec<sled::Tree>,
 }
 
-/// Files that are on the disk as they are: length and time of change when they were synced.
-type Synced = BTreeMap<PathBuf, (u64, Option<SystemTime>)>;
+/// Files that are synced: their length and modification time at that moment.
+type SyncedFiles = BTreeMap<PathBuf, (u64, Option<SystemTime>)>;
 
-impl From<sled::Error> for IndexTrouble {
+impl From<sled::Error> for IndexError {
     fn from(error: sled::Error) -> Self {
         match error {
-            sled::Error::Io(error) => Self::Failed(what_the_computer_said(&error.to_string())),
+            sled::Error::Io(error) => Self::Failed(os_message(&error.to_string())),
             error => Self::Failed(error.to_string()),
         }
     }
 }
 
-impl From<io::Error> for IndexTrouble {
+impl From<io::Error> for IndexError {
     fn from(error: io::Error) -> Self {
         Self::Failed(error.to_string())
     }
 }
 
 impl Engine {
-    /// Opens the engine's files, reads every entry once, hands it over, and compares all with the manifest.
+    /// Opens the database, passes every entry to `each` once, and compares all with the manifest.
     pub(super) fn open(
         folder: &Path,
         keys: &Arc<Keys>,
-        each: impl FnMut(Tree, Name, Sealed),
-    ) -> Result<Self, IndexTrouble> {
+        each: impl FnMut(Tree, EntryName, SealedEntry),
+    ) -> Result<Self, IndexError> {
         let path = folder.to_owned();
         let open = bounded(OPEN_LIMIT, move || {
             let db =
                 sled::Config::new().path(path).cache_capacity(CACHE_BYTES).flush_every_ms(None).open()?;
             let names = Tree::ALL.iter().map(|tree| tree.name()).chain([META]);
             let trees = names.map(|name| db.open_tree(name)).collect::<Result<_, _>>()?;
-            Ok(Open { db, trees })
+            Ok(Handles { db, trees })
         })?;
         let mut engine = Self {
             open: Some(open),
             keys: Arc::clone(keys),
             folder: folder.to_owned(),
             manifest: Manifest::default(),
-            synced: Synced::new(),
+            synced: SyncedFiles::new(),
         };
         engine.check_manifest(each)?;
         Ok(engine)
     }
 
-    fn check_manifest(&mut self, mut each: impl FnMut(Tree, Name, Sealed)) -> Result<(), IndexTrouble> {
+    fn check_manifest(
+        &mut self,
+        mut each: impl FnMut(Tree, EntryName, SealedEntry),
+    ) -> Result<(), IndexError> {
         let mut counted = Manifest::default();
         for tree in Tree::ALL {
             for (name, entry) in self.scan(tree, &[])? {
@@ -109,59 +120,59 @@ impl Engine {
         let meta = self.tree_at(Tree::ALL.len())?;
         let stored = bounded(WORK_LIMIT, move || Ok(meta.get(MANIFEST)?))?;
         let stored = match stored {
-            Some(sealed) => Manifest::unseal(&self.keys, &sealed).ok_or(IndexTrouble::ManifestDisagrees)?,
+            Some(sealed) => Manifest::unseal(&self.keys, &sealed).ok_or(IndexError::ManifestDisagrees)?,
             None => Manifest::default(),
         };
         if stored != counted {
-            return Err(IndexTrouble::ManifestDisagrees);
+            return Err(IndexError::ManifestDisagrees);
         }
         self.manifest = counted;
         Ok(())
     }
 
-    /// Whether it holds nothing.
+    /// Returns whether the index is empty.
     pub(super) fn is_empty(&self) -> bool {
         self.manifest == Manifest::default()
     }
 
-    pub(super) fn get(&self, tree: Tree, name: &Name) -> Result<Option<Sealed>, IndexTrouble> {
+    pub(super) fn get(&self, tree: Tree, name: &EntryName) -> Result<Option<SealedEntry>, IndexError> {
         let (tree, name) = (self.tree(tree)?, *name);
         let found = bounded(WORK_LIMIT, move || Ok(tree.get(name.as_bytes())?))?;
-        Ok(found.map(|bytes| Sealed::claimed(bytes.to_vec())))
+        Ok(found.map(|bytes| SealedEntry::unchecked(bytes.to_vec())))
     }
 
-    pub(super) fn scan(&self, tree: Tree, prefix: &[u8]) -> Result<Entries, IndexTrouble> {
+    pub(super) fn scan(&self, tree: Tree, prefix: &[u8]) -> Result<Entries, IndexError> {
         let (tree, prefix) = (self.tree(tree)?, prefix.to_owned());
         bounded(WORK_LIMIT, move || {
             let mut entries = Entries::new();
             for item in tree.scan_prefix(prefix) {
                 let (name, bytes) = item?;
-                let name = Name::from_bytes(&name).ok_or(IndexTrouble::ManifestDisagrees)?;
-                entries.insert(name, Sealed::claimed(bytes.to_vec()));
+                let name = EntryName::from_bytes(&name).ok_or(IndexError::ManifestDisagrees)?;
+                entries.insert(name, SealedEntry::unchecked(bytes.to_vec()));
             }
             Ok(entries)
         })
     }
 
-    pub(super) fn commit(&mut self, changes: Vec<IndexChange>) -> Result<(), IndexTrouble> {
+    pub(super) fn commit(&mut self, changes: Vec<IndexChange>) -> Result<(), IndexError> {
         let mut changes = changes.into_iter().peekable();
         while changes.peek().is_some() {
-            self.commit_some(changes.by_ref().take(CHANGES_AT_ONCE).collect())?;
+            self.commit_transaction(changes.by_ref().take(CHANGES_PER_TRANSACTION).collect())?;
         }
         Ok(())
     }
 
-    /// One transaction over all trees and the manifest, flushed, and every changed file synced.
-    fn commit_some(&mut self, changes: Vec<IndexChange>) -> Result<(), IndexTrouble> {
-        let open = self.open.clone().ok_or(IndexTrouble::Unresponsive)?;
+    /// Commits one transaction over all trees and the manifest, flushes it and syncs every changed file.
+    fn commit_transaction(&mut self, changes: Vec<IndexChange>) -> Result<(), IndexError> {
+        let open = self.open.clone().ok_or(IndexError::Unresponsive)?;
         let (keys, folder) = (Arc::clone(&self.keys), self.folder.clone());
         let (mut manifest, mut synced) = (self.manifest.clone(), std::mem::take(&mut self.synced));
         let (manifest, synced) = bounded(WORK_LIMIT, move || {
             for change in &changes {
-                let tree = open.trees.get(position(change.tree)).ok_or(IndexTrouble::Unresponsive)?;
+                let tree = open.trees.get(position(change.tree)).ok_or(IndexError::Unresponsive)?;
                 if let Some(before) = tree.get(change.name.as_bytes())? {
-                    let before = Sealed::claimed(before.to_vec());
-                    manifest.take(&keys, change.tree, &change.name, &before);
+                    let before = SealedEntry::unchecked(before.to_vec());
+                    manifest.remove(&keys, change.tree, &change.name, &before);
                 }
                 if let Some(entry) = &change.entry {
                     manifest.add(&keys, change.tree, &change.name, entry);
@@ -170,7 +181,7 @@ impl Engine {
             let sealed = manifest.seal(&keys);
             open.trees.as_slice().transaction(|trees| apply(trees, &changes, &sealed)).map_err(|error| {
                 match error {
-                    TransactionError::Abort(trouble) => trouble,
+                    TransactionError::Abort(error) => error,
                     TransactionError::Storage(error) => error.into(),
                 }
             })?;
@@ -183,24 +194,20 @@ impl Engine {
         Ok(())
     }
 
-    fn tree(&self, tree: Tree) -> Result<sled::Tree, IndexTrouble> {
+    fn tree(&self, tree: Tree) -> Result<sled::Tree, IndexError> {
         self.tree_at(position(tree))
     }
 
-    fn tree_at(&self, position: usize) -> Result<sled::Tree, IndexTrouble> {
-        self.open
-            .as_ref()
-            .and_then(|open| open.trees.get(position))
-            .cloned()
-            .ok_or(IndexTrouble::Unresponsive)
+    fn tree_at(&self, position: usize) -> Result<sled::Tree, IndexError> {
+        self.open.as_ref().and_then(|open| open.trees.get(position)).cloned().ok_or(IndexError::Unresponsive)
     }
 }
 
 impl Drop for Engine {
-    /// Closing can hang on a full disk; it is waited for a while and then left behind.
+    /// Closes the database. Closing can hang on a full disk and is abandoned after [`CLOSE_LIMIT`].
     fn drop(&mut self) {
         let open = self.open.take();
-        // All that was acknowledged is on the disk, so there is nothing to tell if this takes too long.
+        // Everything acknowledged is already on the disk, so a timeout here needs no report.
         drop(bounded(CLOSE_LIMIT, move || {
             drop(open);
             Ok(())
@@ -208,11 +215,10 @@ impl Drop for Engine {
     }
 }
 
-/// The engine copies an error of the computer in the form that programmers read, with what was said inside it. People are
-/// told only that.
-fn what_the_computer_said(copied: &str) -> String {
-    let said = copied.split_once("message: \"").and_then(|(_, rest)| rest.split_once('"'));
-    said.map_or(copied, |(said, _)| said).to_owned()
+/// Extracts the operating system's message from sled's copy of an I/O error, which is in `Debug` form.
+fn os_message(debug: &str) -> String {
+    let message = debug.split_once("message: \"").and_then(|(_, rest)| rest.split_once('"'));
+    message.map_or(debug, |(message, _)| message).to_owned()
 }
 
 fn position(tree: Tree) -> usize {
@@ -223,8 +229,8 @@ fn apply(
     trees: &[TransactionalTree],
     changes: &[IndexChange],
     manifest: &[u8],
-) -> Result<(), ConflictableTransactionError<IndexTrouble>> {
-    let missing = || ConflictableTransactionError::Abort(IndexTrouble::Unresponsive);
+) -> Result<(), ConflictableTransactionError<IndexError>> {
+    let missing = || ConflictableTransactionError::Abort(IndexError::Unresponsive);
     for change in changes {
         let tree = trees.get(position(change.tree)).ok_or_else(missing)?;
         match &change.entry {
@@ -236,9 +242,9 @@ fn apply(
     Ok(())
 }
 
-/// Syncs every file of the engine that is not known to be on the disk as it is, and the folders.
-fn sync_changed(folder: &Path, synced: &mut Synced) -> Result<(), IndexTrouble> {
-    let mut now = Synced::new();
+/// Syncs every file of the database that changed since its last sync, and the folders.
+fn sync_changed(folder: &Path, synced: &mut SyncedFiles) -> Result<(), IndexError> {
+    let mut now = SyncedFiles::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let (path, found) = (entry.path(), entry.metadata()?);
@@ -260,19 +266,19 @@ fn sync_changed(folder: &Path, synced: &mut Synced) -> Result<(), IndexTrouble> 
 fn sync_file(
     path: PathBuf,
     found: &fs::Metadata,
-    synced: &Synced,
-    now: &mut Synced,
-) -> Result<(), IndexTrouble> {
+    synced: &SyncedFiles,
+    now: &mut SyncedFiles,
+) -> Result<(), IndexError> {
     let state = (found.len(), found.modified().ok());
-    // The log is rewritten in place and within one tick of the clock; everything else is written once.
+    // The log is rewritten in place, possibly within one clock tick. All other files are written once.
     let is_log = path.file_name().is_some_and(|name| name == "db");
     if is_log || synced.get(&path) != Some(&state) {
         match File::open(&path) {
             Ok(file) => {
-                private(&file, found)?;
+                restrict_to_owner(&file, found)?;
                 file.sync_all()?;
             }
-            // The engine clears away its old snapshots and blobs by itself.
+            // sled deletes its old snapshots and blobs itself.
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
             Err(error) => return Err(error.into()),
         }
@@ -282,7 +288,7 @@ fn sync_file(
 }
 
 #[cfg(unix)]
-fn private(file: &File, found: &fs::Metadata) -> io::Result<()> {
+fn restrict_to_owner(file: &File, found: &fs::Metadata) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
 
     if found.permissions().mode() & 0o077 != 0 {
@@ -292,34 +298,34 @@ fn private(file: &File, found: &fs::Metadata) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-fn private(_file: &File, _found: &fs::Metadata) -> io::Result<()> {
+fn restrict_to_owner(_file: &File, _found: &fs::Metadata) -> io::Result<()> {
     Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{data_key::DataKey, store::record::EntryKey};
+    use crate::{data_key::DataKey, store::entry::EntryKey};
 
     fn change(keys: &Keys, item: &str, len: usize) -> IndexChange {
         let key = EntryKey::new(Tree::Settings, item);
-        let name = Name::of(keys, &key);
-        IndexChange { tree: key.tree, name, entry: Some(Sealed::new(keys, &key, 1, &vec![7; len])) }
+        let name = EntryName::of(keys, &key);
+        IndexChange { tree: key.tree, name, entry: Some(SealedEntry::new(keys, &key, 1, &vec![7; len])) }
     }
 
     #[test]
-    fn an_error_of_the_computer_is_told_in_its_own_words() {
-        let copied = r#"Os { code: 5, kind: Uncategorized, message: "Input/output error" }"#;
-        assert_eq!(what_the_computer_said(copied), "Input/output error");
-        assert_eq!(what_the_computer_said("disk gone"), "disk gone");
+    fn os_message_is_extracted_from_debug_form() {
+        let debug = r#"Os { code: 5, kind: Uncategorized, message: "Input/output error" }"#;
+        assert_eq!(os_message(debug), "Input/output error");
+        assert_eq!(os_message("disk gone"), "disk gone");
     }
 
     #[test]
-    fn entries_are_there_after_opening_again() {
+    fn entries_survive_reopening() {
         let folder = tempfile::tempdir().unwrap();
         let keys = Arc::new(Keys::derive(&DataKey::random()));
         let changes: Vec<_> =
-            (0..CHANGES_AT_ONCE + 20).map(|n| change(&keys, &n.to_string(), 1_000)).collect();
+            (0..CHANGES_PER_TRANSACTION + 20).map(|n| change(&keys, &n.to_string(), 1_000)).collect();
         let mut engine = Engine::open(folder.path(), &keys, |_, _, _| {}).unwrap();
         engine.commit(changes.clone()).unwrap();
         drop(engine);
@@ -335,7 +341,7 @@ mod tests {
     }
 
     #[test]
-    fn a_record_that_went_behind_the_manifests_back_is_told() {
+    fn detects_entry_removed_without_manifest() {
         let folder = tempfile::tempdir().unwrap();
         let keys = Arc::new(Keys::derive(&DataKey::random()));
         let mut engine = Engine::open(folder.path(), &keys, |_, _, _| {}).unwrap();
@@ -347,7 +353,7 @@ mod tests {
         drop((tree, engine));
         assert!(matches!(
             Engine::open(folder.path(), &keys, |_, _, _| {}),
-            Err(IndexTrouble::ManifestDisagrees)
+            Err(IndexError::ManifestDisagrees)
         ));
     }
 }

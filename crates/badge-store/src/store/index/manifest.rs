@@ -1,7 +1,7 @@
-//! The manifest: how many records each tree has, and one hash over all of them.
+//! The manifest: number of entries in each tree, and a hash over all of them.
 //!
-//! The hash of a tree is the exclusive or of one keyed hash a record, so it follows each change without reading the
-//! others. The engine loses or alters records silently when its files are damaged; this is what tells.
+//! The engine can lose or alter entries silently when its files are damaged. The manifest detects that. The hash of a
+//! tree is the exclusive or of one keyed hash per entry, so a change does not require reading the other entries.
 
 use std::collections::BTreeMap;
 
@@ -9,51 +9,54 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     seal::Keys,
-    store::record::{Name, Sealed, Tree, json},
+    store::{
+        entry::{EntryName, SealedEntry, json},
+        tree::Tree,
+    },
 };
 
-/// Counts and hashes of all trees.
+/// Counts and hashes of all trees. The field names are part of the index format.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Manifest(BTreeMap<Tree, Sum>);
+pub(super) struct Manifest(BTreeMap<Tree, TreeSum>);
 
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-struct Sum {
+struct TreeSum {
     count: u64,
     hash: [u8; 32],
 }
 
-const BOUND_TO: &[u8] = b"manifest";
+const CONTEXT: &[u8] = b"manifest";
 
 impl Manifest {
-    /// Counts a record in.
-    pub(super) fn add(&mut self, keys: &Keys, tree: Tree, name: &Name, entry: &Sealed) {
+    /// Adds an entry.
+    pub(super) fn add(&mut self, keys: &Keys, tree: Tree, name: &EntryName, entry: &SealedEntry) {
         let sum = self.0.entry(tree).or_default();
         sum.count = sum.count.wrapping_add(1);
         sum.mix(&entry.manifest_hash(keys, tree, name));
     }
 
-    /// Counts a record out.
-    pub(super) fn take(&mut self, keys: &Keys, tree: Tree, name: &Name, entry: &Sealed) {
+    /// Removes an entry.
+    pub(super) fn remove(&mut self, keys: &Keys, tree: Tree, name: &EntryName, entry: &SealedEntry) {
         let sum = self.0.entry(tree).or_default();
         sum.count = sum.count.wrapping_sub(1);
         sum.mix(&entry.manifest_hash(keys, tree, name));
-        if *sum == Sum::default() {
+        if *sum == TreeSum::default() {
             self.0.remove(&tree);
         }
     }
 
-    /// The sealed form.
+    /// Returns the sealed form.
     pub(super) fn seal(&self, keys: &Keys) -> Vec<u8> {
-        keys.seal(BOUND_TO, &json(self))
+        keys.seal(CONTEXT, &json(self))
     }
 
     /// Opens the sealed form.
     pub(super) fn unseal(keys: &Keys, sealed: &[u8]) -> Option<Self> {
-        serde_json::from_slice(&keys.unseal(BOUND_TO, sealed)?).ok()
+        serde_json::from_slice(&keys.unseal(CONTEXT, sealed)?).ok()
     }
 }
 
-impl Sum {
+impl TreeSum {
     fn mix(&mut self, hash: &[u8; 32]) {
         self.hash.iter_mut().zip(hash).for_each(|(sum, byte)| *sum ^= byte);
     }
@@ -62,29 +65,29 @@ impl Sum {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{data_key::DataKey, store::record::EntryKey};
+    use crate::{data_key::DataKey, store::entry::EntryKey};
 
     #[test]
-    fn it_follows_changes_and_tells_records_apart() {
+    fn manifest_follows_changes_and_versions() {
         let keys = Keys::derive(&DataKey::random());
-        let record = |item: &str, version| {
+        let entry = |item: &str, version| {
             let key = EntryKey::new(Tree::Settings, item);
-            (Name::of(&keys, &key), Sealed::new(&keys, &key, version, b"value"))
+            (EntryName::of(&keys, &key), SealedEntry::new(&keys, &key, version, b"value"))
         };
-        let ((a, a1), (b, b1)) = (record("a", 1), record("b", 1));
+        let ((a, a1), (b, b1)) = (entry("a", 1), entry("b", 1));
         let mut manifest = Manifest::default();
         manifest.add(&keys, Tree::Settings, &a, &a1);
         let one = manifest.clone();
         manifest.add(&keys, Tree::Settings, &b, &b1);
         assert_ne!(manifest, one);
-        manifest.take(&keys, Tree::Settings, &b, &b1);
+        manifest.remove(&keys, Tree::Settings, &b, &b1);
         assert_eq!(manifest, one);
         assert_eq!(Manifest::unseal(&keys, &manifest.seal(&keys)), Some(one.clone()));
 
-        let (_, a2) = record("a", 2);
-        manifest.take(&keys, Tree::Settings, &a, &a1);
+        let (_, a2) = entry("a", 2);
+        manifest.remove(&keys, Tree::Settings, &a, &a1);
         assert_eq!(manifest, Manifest::default());
         manifest.add(&keys, Tree::Settings, &a, &a2);
-        assert_ne!(manifest, one, "another version of the same record");
+        assert_ne!(manifest, one, "another version of the same entry");
     }
 }

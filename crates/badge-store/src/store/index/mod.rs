@@ -1,65 +1,50 @@
-//! The index: finds records fast. It can be lost at any time; the sealed files are the truth.
+//! The index: fast access to entries. It can be lost at any time, because the sealed files are the truth.
 //!
-//! Two forms with the same calls: an engine on the disk (the usual one), and a map in memory, built from the sealed
-//! files, for a full or read-only disk and for an engine that does not answer.
+//! It has two forms with the same methods: a database on the disk (the usual one), and a map in memory, built from the
+//! sealed files, for a full or read-only disk and for a database that fails. Only this module knows the database,
+//! sled 0.34.
 
 mod bounded;
+mod change;
 mod engine;
+mod error;
 mod manifest;
 
 use std::{collections::BTreeMap, path::Path, sync::Arc};
 
-pub(super) use self::engine::Engine;
+pub(in crate::store) use self::{
+    change::{Entries, IndexChange},
+    engine::Engine,
+    error::IndexError,
+};
 use crate::{
     seal::Keys,
-    store::record::{Name, Sealed, Tree},
+    store::{
+        entry::{EntryName, SealedEntry},
+        tree::Tree,
+    },
 };
-
-/// Why the index could not do what was asked.
-#[derive(Debug, thiserror::Error)]
-pub(super) enum IndexTrouble {
-    /// It did not answer in time.
-    #[error("the index did not answer in time")]
-    Unresponsive,
-    /// It failed inside.
-    #[error("the index failed: {0}")]
-    Failed(String),
-    /// What it holds does not agree with its own manifest.
-    #[error("the index does not agree with its own manifest")]
-    ManifestDisagrees,
-}
-
-/// One change of the index. `None`: the record is taken out.
-#[derive(Clone)]
-pub(super) struct IndexChange {
-    pub(super) tree: Tree,
-    pub(super) name: Name,
-    pub(super) entry: Option<Sealed>,
-}
-
-/// The entries of one tree.
-pub(super) type Entries = BTreeMap<Name, Sealed>;
 
 /// The index in either form.
 pub(super) enum Index {
-    /// On the disk.
+    /// A database on the disk.
     Engine(Engine),
-    /// In memory.
+    /// A map in memory.
     Memory(BTreeMap<Tree, Entries>),
 }
 
 impl Index {
-    /// Opens the engine's files in `folder`, or makes them, and hands each entry over while it counts them. Only an
-    /// index that is returned holds what was handed over.
+    /// Opens or creates the database in `folder` and passes each entry to `each`. After an error, what `each` received
+    /// is not reliable.
     pub(super) fn open(
         folder: &Path,
         keys: &Arc<Keys>,
-        each: impl FnMut(Tree, Name, Sealed),
-    ) -> Result<Self, IndexTrouble> {
+        each: impl FnMut(Tree, EntryName, SealedEntry),
+    ) -> Result<Self, IndexError> {
         Engine::open(folder, keys, each).map(Self::Engine)
     }
 
-    /// Whether it holds nothing.
+    /// Returns whether the index is empty.
     pub(super) fn is_empty(&self) -> bool {
         match self {
             Self::Engine(engine) => engine.is_empty(),
@@ -67,28 +52,28 @@ impl Index {
         }
     }
 
-    /// One entry.
-    pub(super) fn get(&self, tree: Tree, name: &Name) -> Result<Option<Sealed>, IndexTrouble> {
+    /// Returns an entry.
+    pub(super) fn get(&self, tree: Tree, name: &EntryName) -> Result<Option<SealedEntry>, IndexError> {
         match self {
             Self::Engine(engine) => engine.get(tree, name),
             Self::Memory(trees) => Ok(trees.get(&tree).and_then(|entries| entries.get(name)).cloned()),
         }
     }
 
-    /// The entries whose names begin with `prefix`.
-    pub(super) fn scan(&self, tree: Tree, prefix: &[u8]) -> Result<Entries, IndexTrouble> {
+    /// Returns the entries whose names start with `prefix`.
+    pub(super) fn scan(&self, tree: Tree, prefix: &[u8]) -> Result<Entries, IndexError> {
         match self {
             Self::Engine(engine) => engine.scan(tree, prefix),
             Self::Memory(trees) => {
-                let fits = |name: &&Name| name.as_bytes().starts_with(prefix);
+                let matches = |name: &&EntryName| name.as_bytes().starts_with(prefix);
                 let Some(entries) = trees.get(&tree) else { return Ok(Entries::new()) };
-                Ok(entries.iter().filter(|(name, _)| fits(name)).map(|(n, e)| (*n, e.clone())).collect())
+                Ok(entries.iter().filter(|(name, _)| matches(name)).map(|(n, e)| (*n, e.clone())).collect())
             }
         }
     }
 
-    /// Makes all changes or none. On the disk when it returns.
-    pub(super) fn commit(&mut self, changes: Vec<IndexChange>) -> Result<(), IndexTrouble> {
+    /// Makes all changes or none. They are on the disk when it returns `Ok`.
+    pub(super) fn commit(&mut self, changes: Vec<IndexChange>) -> Result<(), IndexError> {
         match self {
             Self::Engine(engine) => engine.commit(changes),
             Self::Memory(trees) => {

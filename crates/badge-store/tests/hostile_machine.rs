@@ -1,5 +1,5 @@
-//! A machine that is against us: folders that cannot or must not be used, clocks that jump, many threads at once, links
-//! planted by others, and what is left of a badge that was deleted.
+//! Hostile machines: unusable or unsafe folders, jumping clocks, many threads, planted links, and remains of purged
+//! badges.
 
 use std::{
     fs,
@@ -14,12 +14,12 @@ use std::{
 use crate::world::*;
 use badge_store::{AddOutcome, NewBadge, PermissionProblem, Store, StoreCode, StoreError};
 
-/// A store of three badges, closed.
+/// Returns a closed store with three badges.
 fn three_badges() -> (World, Vec<Sample>) {
     let world = World::new();
     let samples: Vec<Sample> = (1..=3).map(sample).collect();
-    let store = world.open_sound();
-    samples.iter().for_each(|sample| drop(sample.keep_in(&store)));
+    let store = world.open_clean();
+    samples.iter().for_each(|sample| drop(sample.add_to(&store)));
     (world, samples)
 }
 
@@ -37,7 +37,7 @@ fn mode(path: &Path) -> u32 {
 
 /// Row N11.
 #[test]
-fn nobody_else_can_read_what_is_kept() {
+fn files_are_unreadable_for_others() {
     let (world, _) = three_badges();
     for file in world.files() {
         assert_eq!(mode(&file), 0o600, "{}", file.display());
@@ -47,9 +47,9 @@ fn nobody_else_can_read_what_is_kept() {
     }
 }
 
-/// Row N11: each case makes a sound store unsafe, is refused, and changes nothing.
+/// Row N11: each case makes a store unsafe; opening is refused and changes nothing.
 #[test]
-fn a_folder_that_is_not_safe_is_refused() {
+fn unsafe_folders_are_refused_and_unchanged() {
     type Case = (&'static str, PermissionProblem, fn(&Path));
     let open_to_all: fn(&Path) = |path| fs::set_permissions(path, PermissionsExt::from_mode(0o777)).unwrap();
     let open_to_group: fn(&Path) =
@@ -59,19 +59,19 @@ fn a_folder_that_is_not_safe_is_refused() {
         fs::rename(path, &elsewhere).unwrap();
         symlink(&elsewhere, path).unwrap();
     };
-    let anothers: fn(&Path) = |path| std::os::unix::fs::chown(path, Some(65_534), None).unwrap();
+    let of_another_user: fn(&Path) = |path| std::os::unix::fs::chown(path, Some(65_534), None).unwrap();
     let mut cases: Vec<Case> = Vec::new();
     for folder in ["", "originals", "records", "index"] {
         cases.push((folder, PermissionProblem::OthersMayWrite, open_to_all));
         cases.push((folder, PermissionProblem::OthersMayWrite, open_to_group));
         cases.push((folder, PermissionProblem::SymbolicLink, behind_a_link));
         if is_root("a store of another user") {
-            cases.push((folder, PermissionProblem::OtherOwner, anothers));
+            cases.push((folder, PermissionProblem::OtherOwner, of_another_user));
         }
     }
     for (folder, problem, spoil) in cases {
         let (world, _) = three_badges();
-        // Joining the empty name would add a slash, and a link with a slash is followed.
+        // Joining the empty name would add a slash, and a link with a trailing slash is followed.
         let path = if folder.is_empty() { world.dir() } else { world.dir().join(folder) };
         spoil(&path);
         let files = world.files();
@@ -83,9 +83,9 @@ fn a_folder_that_is_not_safe_is_refused() {
     }
 }
 
-/// Row N11: everything can be read from a read-only disk, and nothing is written.
+/// Row N11: a read-only disk can be read completely, and nothing is written.
 #[test]
-fn a_read_only_disk_shows_every_badge() {
+fn read_only_disk_shows_every_badge() {
     if !is_root("a read-only disk") {
         return;
     }
@@ -93,7 +93,7 @@ fn a_read_only_disk_shows_every_badge() {
     let _mounted = Mounted::new(&world.dir());
     let samples: Vec<Sample> = (1..=3).map(sample).collect();
     let store = world.open().0;
-    samples.iter().for_each(|sample| drop(sample.keep_in(&store)));
+    samples.iter().for_each(|sample| drop(sample.add_to(&store)));
     drop(store);
     run("mount", &["-o", "remount,ro"], &world.dir());
     let files = world.files();
@@ -101,7 +101,7 @@ fn a_read_only_disk_shows_every_badge() {
     assert_eq!((report.badges, report.read_only), (3, Some(StoreCode::ReadOnly)));
     samples.iter().for_each(|sample| sample.assert_in(&store));
     let refused = [
-        store.keep(sample(4).new_badge()).map(drop),
+        store.add(sample(4).new_badge()).map(drop),
         store.remove(&samples[0].id(), time(1)).map(drop),
         store.put_setting("offline", &true.into()),
     ];
@@ -112,14 +112,14 @@ fn a_read_only_disk_shows_every_badge() {
     assert_eq!(world.files(), files);
     drop(store);
     run("mount", &["-o", "remount,rw"], &world.dir());
-    sample(4).keep_in(&world.open_sound());
+    sample(4).add_to(&world.open_clean());
 }
 
-/// A disk of our own, unmounted at the end.
+/// A mounted disk. Dropping it unmounts it.
 struct Mounted(PathBuf);
 
 impl Mounted {
-    /// A loop file with ext4 in it where that can be had, else a disk in memory: both refuse in the same way.
+    /// Mounts a loop file with ext4 if possible, otherwise tmpfs. Both refuse writes in the same way.
     fn new(at: &Path) -> Self {
         let image = at.with_file_name("disk.img");
         fs::create_dir(at).unwrap();
@@ -128,7 +128,7 @@ impl Mounted {
         let looped = made.is_ok_and(|status| status.success())
             && Command::new("mount").args(["-o", "loop"]).arg(&image).arg(at).status().unwrap().success();
         if !looped {
-            println!("no loop devices: a disk in memory instead");
+            println!("no loop devices: using tmpfs");
             run("mount", &["-t", "tmpfs", "tmpfs"], at);
         }
         fs::set_permissions(at, PermissionsExt::from_mode(0o700)).unwrap();
@@ -146,25 +146,25 @@ fn run(program: &str, arguments: &[&str], path: &Path) {
     assert!(Command::new(program).args(arguments).arg(path).status().unwrap().success(), "{program}");
 }
 
-/// Row N17: the clock jumps ten years ahead and back; then records and index are lost as well.
+/// Row N17: the clock jumps ten years ahead and back; then entries and index are lost as well.
 #[test]
-fn badges_keep_their_order_when_the_clock_jumps() {
+fn clock_jumps_do_not_change_order() {
     const TEN_YEARS: i64 = 10 * 365 * 24 * 60 * 60;
     let world = World::new();
     let times = [0, 10, TEN_YEARS, TEN_YEARS + 10, 20, -TEN_YEARS, 30];
     let expected: Vec<_> = (1..=times.len() as u32).rev().map(|number| sample(number).id()).collect();
     let order =
-        |store: &Store| -> Vec<_> { store.badges().unwrap().into_iter().map(|record| record.id).collect() };
+        |store: &Store| -> Vec<_> { store.badges().unwrap().into_iter().map(|entry| entry.id).collect() };
     for (number, at) in (1..).zip(times) {
-        // Opened anew for each, as a clock jumps while the machine sleeps.
+        // Reopened for each badge, because clocks jump while the machine sleeps.
         let sample = Sample { at: time(at), ..sample(number) };
-        sample.keep_in(&world.open_sound());
+        sample.add_to(&world.open_clean());
     }
-    let store = world.open_sound();
+    let store = world.open_clean();
     assert_eq!(order(&store), expected);
     let (first, later) = (&expected[6], time(TEN_YEARS));
     store.remove(first, later).unwrap();
-    assert_eq!(store.purge(time(40)).unwrap(), 0, "removed in the future is not long ago");
+    assert_eq!(store.purge(time(40)).unwrap(), 0, "removed in the future is not yet due");
     store.undo_remove(first).unwrap();
     assert_eq!(order(&store), expected);
     drop(store);
@@ -173,20 +173,19 @@ fn badges_keep_their_order_when_the_clock_jumps() {
     assert_eq!(order(&world.open().0), expected, "from the originals alone");
 }
 
-/// Row N18: after a purge neither the plain bytes nor the sealed ones are anywhere below the folder: who has the key
-/// finds nothing to use it on.
+/// Row N18: after a purge neither plain nor sealed bytes of the badge are in any file, so the key opens nothing of it.
 #[test]
-fn nothing_is_left_of_a_purged_badge() {
+fn purge_leaves_no_bytes_of_the_badge() {
     let (world, _) = three_badges();
-    let store = world.open_sound();
+    let store = world.open_clean();
     let nowhere: Vec<PathBuf> = Vec::new();
-    let marker = b"known plaintext of a badge to be forgotten";
-    // A small original is in the index as a whole, a large one is not.
+    let marker = b"known plaintext of a badge to be purged";
+    // The index contains small originals completely, but not large ones.
     for (number, filler) in [(8, 0), (9, 100_000)] {
-        let mut forgotten = sample(number);
-        forgotten.original = [marker.as_slice(), &vec![7; filler]].concat();
+        let mut purged = sample(number);
+        purged.original = [marker.as_slice(), &vec![7; filler]].concat();
         let before = world.files();
-        forgotten.keep_in(&store);
+        purged.add_to(&store);
         let own = world.files().into_iter().filter(|file| !before.contains(file));
         let sealed: Vec<Vec<u8>> = own
             .filter(|file| {
@@ -196,85 +195,85 @@ fn nothing_is_left_of_a_purged_badge() {
             .map(|file| fs::read(file).unwrap())
             .map(|bytes| bytes[bytes.len() - 48..].to_vec())
             .collect();
-        assert_eq!(sealed.len(), 3, "original, record and report");
+        assert_eq!(sealed.len(), 3, "original, entry and report");
         let found = |pieces: &[Vec<u8>]| {
             let holds = |bytes: &[u8], piece: &[u8]| bytes.windows(piece.len()).any(|window| window == piece);
             let files = world.files().into_iter().map(|file| (fs::read(&file).unwrap(), file));
             let held = files.filter(|(bytes, _)| pieces.iter().any(|piece| holds(bytes, piece)));
             held.map(|(_, file)| file).collect::<Vec<_>>()
         };
-        assert!(found(&sealed).len() >= 3, "the search finds what is there");
-        assert_eq!(found(&[marker.to_vec()]), nowhere, "nothing is kept in the clear");
-        store.remove(&forgotten.id(), time(0)).unwrap();
+        assert!(found(&sealed).len() >= 3, "the search works");
+        assert_eq!(found(&[marker.to_vec()]), nowhere, "nothing is stored in clear");
+        store.remove(&purged.id(), time(0)).unwrap();
         assert_eq!(store.purge(time(1)).unwrap(), 1);
-        assert_eq!(found(&sealed), nowhere, "what was purged is gone");
+        assert_eq!(found(&sealed), nowhere, "purged bytes are deleted");
     }
     for number in 1..=3 {
         sample(number).assert_in(&store);
     }
     drop(store);
-    let store = world.open_sound();
+    let store = world.open_clean();
     for number in 1..=3 {
         sample(number).assert_in(&store);
     }
 }
 
-/// Row N18: removed, closed, opened again, brought back.
+/// Row N18: removed, closed, reopened, removal undone.
 #[test]
-fn a_removed_badge_comes_back_whole_after_opening_again() {
+fn removal_is_undoable_after_reopening() {
     let (world, samples) = three_badges();
-    let store = world.open_sound();
+    let store = world.open_clean();
     samples.iter().for_each(|sample| drop(store.remove(&sample.id(), time(5)).unwrap()));
     drop(store);
-    let store = world.open_sound();
+    let store = world.open_clean();
     assert!(store.badges().unwrap().is_empty());
     samples.iter().for_each(|sample| drop(store.undo_remove(&sample.id()).unwrap()));
     drop(store);
-    let store = world.open_sound();
+    let store = world.open_clean();
     assert_eq!(store.badges().unwrap().len(), 3);
     samples.iter().for_each(|sample| sample.assert_in(&store));
 }
 
-/// Row N19: fifty imports at once while others list, and the count is that of the imports.
+/// Row N19: fifty simultaneous imports while others list; the final count is fifty.
 #[test]
-fn fifty_imports_at_once_all_arrive() {
+fn fifty_simultaneous_imports_are_all_stored() {
     const IMPORTS: u32 = 50;
     let (done, finished) = mpsc::channel();
     thread::spawn(move || {
         let world = World::new();
-        let store = world.open_sound();
+        let store = world.open_clean();
         thread::scope(|scope| {
             for number in 1..=IMPORTS {
                 let store = &store;
                 scope.spawn(move || {
                     let sample = sample(number);
                     let before = store.badges().unwrap().len();
-                    assert!(matches!(sample.keep_in(store), AddOutcome::Added { .. }));
+                    assert!(matches!(sample.add_to(store), AddOutcome::Added { .. }));
                     let listed = store.badges().unwrap();
-                    assert!(listed.len() > before, "a list made later is not shorter");
-                    assert!(listed.iter().any(|record| record.id == sample.id()), "what was kept is listed");
+                    assert!(listed.len() > before, "a later list is longer");
+                    assert!(listed.iter().any(|entry| entry.id == sample.id()), "an added badge is listed");
                 });
             }
         });
         let mut sequences: Vec<u64> =
-            store.badges().unwrap().into_iter().map(|record| record.sequence).collect();
+            store.badges().unwrap().into_iter().map(|entry| entry.sequence).collect();
         sequences.reverse();
-        assert_eq!(sequences, (1..=u64::from(IMPORTS)).collect::<Vec<_>>(), "each has a number of its own");
+        assert_eq!(sequences, (1..=u64::from(IMPORTS)).collect::<Vec<_>>(), "sequence numbers are unique");
         drop(store);
         (1..=IMPORTS).for_each(|number| sample(number).assert_in(&world.open().0));
         done.send(()).unwrap();
     });
-    // A panic in there drops the sender, a deadlock does not.
+    // A panic in the thread drops the sender; a deadlock runs into the timeout.
     finished.recv_timeout(Duration::from_secs(300)).unwrap();
 }
 
-/// Row N21: a link that waits where the next temporary file will be is not written through.
+/// Row N21: the store does not write through a link planted at the name of its next temporary file.
 #[test]
-fn a_planted_link_is_not_followed() {
+fn planted_link_is_not_followed() {
     let (world, samples) = three_badges();
     let victim = world.temporary.path().join("victim");
-    fs::write(&victim, b"of somebody else").unwrap();
-    let store = world.open_sound();
+    fs::write(&victim, b"of another user").unwrap();
+    let store = world.open_clean();
     for folder in ["originals", "documents", "records"] {
         for number in 0..5_000 {
             let name = format!("unfinished-{}-{number}", std::process::id());
@@ -282,18 +281,18 @@ fn a_planted_link_is_not_followed() {
         }
     }
     let new = sample(4);
-    let error = store.keep(NewBadge { documents: &[], ..new.new_badge() }).unwrap_err();
+    let error = store.add(NewBadge { documents: &[], ..new.new_badge() }).unwrap_err();
     assert_eq!(error.code(), StoreCode::Io, "{error}");
-    assert_eq!(fs::read(&victim).unwrap(), b"of somebody else");
-    // The error made it read everything again, which clears such names away: the links, not what they lead to.
-    new.keep_in(&store);
+    assert_eq!(fs::read(&victim).unwrap(), b"of another user");
+    // After the error the store reloads, which deletes the links but not their targets.
+    new.add_to(&store);
     samples.iter().chain([&new]).for_each(|sample| sample.assert_in(&store));
-    assert_eq!(fs::read(&victim).unwrap(), b"of somebody else");
+    assert_eq!(fs::read(&victim).unwrap(), b"of another user");
 }
 
-/// Row N21: a link or a folder at the name of a sealed file is damage to that badge, and hides no other.
+/// Row N21: a link or folder in place of a sealed file is damage to that badge and hides no other.
 #[test]
-fn a_link_in_place_of_an_original_is_named_and_hides_nothing() {
+fn link_in_place_of_original_is_named() {
     let link: fn(&Path, &Path) = |elsewhere, path| symlink(elsewhere, path).unwrap();
     let folder: fn(&Path, &Path) = |_, path| fs::create_dir(path).unwrap();
     for (plant, lost_index) in [(link, false), (link, true), (folder, false), (folder, true)] {

@@ -1,4 +1,4 @@
-//! The doctor: reads every sealed file to its end.
+//! The doctor: reads every sealed file to its end and repairs what it can.
 
 use std::collections::BTreeSet;
 
@@ -6,10 +6,12 @@ use crate::{
     disk,
     error::StoreError,
     store::{
-        DoctorReport, OpenReport, Store,
-        compare::Unreadable,
+        compare::UnreadableEntry,
         core::Core,
-        record::{Folder, Name, State, Tree},
+        entry::{EntryName, EntryState},
+        open::Store,
+        report::{DoctorReport, OpenReport},
+        tree::{Folder, Tree},
     },
 };
 
@@ -18,10 +20,10 @@ impl Store {
     pub fn doctor(&self) -> Result<DoctorReport, StoreError> {
         let mut core = self.core();
         let mut opened = OpenReport::default();
-        core.load(&mut opened)?;
+        core.reload(&mut opened)?;
         let mut report = DoctorReport {
             rebuilt: opened.rebuilt,
-            healed: opened.healed,
+            restored: opened.restored,
             moved_aside: opened.moved_aside,
             ..DoctorReport::default()
         };
@@ -36,50 +38,50 @@ impl Store {
 
 impl Core {
     fn examine_folder(&mut self, folder: Folder, report: &mut DoctorReport) -> Result<(), StoreError> {
-        for (name, versions) in self.files.list(folder)?.records {
+        for (name, versions) in self.files.list(folder)?.entries {
             let version = versions.last().copied().unwrap_or_default();
-            if self.is_whole(folder, &name, version)? {
-                report.whole += 1;
-            } else if !self.damaged.contains_key(&self.file_of(folder, &name, version)) {
-                self.heal_or_tell(folder, name, version, report)?;
+            if self.is_intact(folder, &name, version)? {
+                report.intact += 1;
+            } else if !self.damaged.contains_key(&self.files.path(folder, &name, version)) {
+                self.repair_or_report(folder, name, version, report)?;
             }
         }
         Ok(())
     }
 
-    fn is_whole(&self, folder: Folder, name: &Name, version: u64) -> Result<bool, StoreError> {
+    fn is_intact(&self, folder: Folder, name: &EntryName, version: u64) -> Result<bool, StoreError> {
         let Some(sealed) = self.files.read(folder, name, version)? else { return Ok(false) };
-        Ok(sealed.open(&self.keys, name).is_some_and(|opened| {
-            opened.version == version
-                && (opened.state == State::Deleted || sealed.value(&self.keys, &opened).is_some())
+        Ok(sealed.open(&self.keys, name).is_some_and(|head| {
+            head.version == version
+                && (head.state == EntryState::Deleted || sealed.value(&self.keys, &head).is_some())
         }))
     }
 
-    /// Writes a damaged file again from the index, if all of it is there.
-    fn heal_or_tell(
+    /// Writes a damaged file again if the index has all of it; otherwise records the damage.
+    fn repair_or_report(
         &mut self,
         folder: Folder,
-        name: Name,
+        name: EntryName,
         version: u64,
         report: &mut DoctorReport,
     ) -> Result<(), StoreError> {
-        let mut opened = None;
+        let mut head = None;
         for tree in Tree::ALL.into_iter().filter(|tree| tree.folder() == folder) {
             let Ok(Some(entry)) = self.index.get(tree, &name) else { continue };
-            opened = entry.open(&self.keys, &name);
-            let whole = opened.as_ref().filter(|one| one.complete && entry.value(&self.keys, one).is_some());
-            if let Some(whole) = whole
+            head = entry.open(&self.keys, &name);
+            let intact = head.as_ref().filter(|one| one.complete && entry.value(&self.keys, one).is_some());
+            if let Some(intact) = intact
                 && self.read_only.is_none()
             {
-                let file = self.file_of(folder, &name, version);
+                let file = self.files.path(folder, &name, version);
                 report.moved_aside.push(disk::move_aside(&file, &self.aside_folder())?);
-                self.files.write(&[(tree, name, whole.version, entry)])?;
-                report.healed += 1;
+                self.files.write(&[(tree, name, intact.version, entry)])?;
+                report.restored += 1;
                 return Ok(());
             }
             break;
         }
-        self.tell(vec![Unreadable { folder, name, version, opened }], &BTreeSet::new());
+        self.report_unreadable(vec![UnreadableEntry { folder, name, version, head }], &BTreeSet::new());
         Ok(())
     }
 }
