@@ -167,12 +167,12 @@ fn unlock(dir: &Path, options: &OpenOptions) -> Result<UnlockedVault, VaultError
 
 /// Returns what is needed to open the vault, by why it stayed closed.
 fn locked(error: VaultError) -> OpenState {
-    let outside = error.outside();
+    let status = error.status();
     let needs_passphrase = matches!(error, VaultError::PassphraseNeeded { .. });
     let error = ErrorDetail::from(error);
-    match outside {
-        Some(outside) if needs_passphrase && !status.exists => OpenState::PassphraseToChoose { error },
-        Some(outside) => OpenState::Locked { error, has_passphrase: status.passphrase },
+    match status {
+        Some(status) if needs_passphrase && !status.exists => OpenState::PassphraseToChoose { error },
+        Some(status) => OpenState::Locked { error, has_passphrase: status.passphrase },
         None => OpenState::Unavailable { error },
     }
 }

@@ -23,13 +23,13 @@ const NOTE_CHARS: usize = 5_000;
 impl Backpack {
     /// The unverified records, last added first.
     pub fn records(&self) -> Result<Vec<OtherFileSummary>, ErrorDetail> {
-        let records = self.store().records()?;
+        let records = self.store().other_files()?;
         Ok(records.iter().map(OtherFileSummary::from).collect())
     }
 
     /// Unverified records that were removed and can still be brought back.
     pub fn removed_records(&self) -> Result<Vec<OtherFileSummary>, ErrorDetail> {
-        let records = self.store().removed_records()?;
+        let records = self.store().removed_other_files()?;
         Ok(records.iter().map(OtherFileSummary::from).collect())
     }
 
@@ -70,7 +70,7 @@ impl Backpack {
     /// Changes what the learner says of an unverified record.
     pub fn edit_record(&self, id: &str, name: &str, note: &str) -> Result<OtherFileSummary, ErrorDetail> {
         // Whether there is one comes first: nothing can be wrong with the words about none.
-        self.store().record(id)?;
+        self.store().other_file(id)?;
         let (name, note) = (name.trim(), note.trim());
         if name.is_empty() || name.chars().count() > NAME_CHARS || note.chars().count() > NOTE_CHARS {
             let detail = if name.is_empty() { "no name".to_owned() } else { name.to_owned() };
@@ -91,8 +91,8 @@ impl Backpack {
 
     /// Writes the bytes of an unverified record to a file, as they were handed over.
     pub fn export_record(&self, id: &str, to: &Path) -> Result<OtherFileSummary, ErrorDetail> {
-        let record = self.store().record(id)?;
-        let bytes = self.store().record_bytes(&record.id)?;
+        let record = self.store().other_file(id)?;
+        let bytes = self.store().other_file_bytes(&record.id)?;
         write_whole(to, &bytes, &Cancel::default()).map_err(|error| {
             let detail = format!("{}: {error}", to.display());
             ErrorDetail::new(AppCode::FileNotWritten).with("detail", detail)
@@ -112,7 +112,7 @@ impl Backpack {
         let name: String = name.chars().take(NAME_CHARS).collect();
         let new =
             NewOtherFile { bytes, name: &name, kind: kind.as_str(), source, added_at: Timestamp::now() };
-        let kept = self.store().keep_record(new)?;
+        let kept = self.store().add_other_file(new)?;
         Ok(OtherFileSummary::from(&kept))
     }
 
@@ -121,7 +121,7 @@ impl Backpack {
         id: &str,
         change: impl FnOnce(&str) -> Result<OtherFile, StoreError>,
     ) -> Result<OtherFileSummary, ErrorDetail> {
-        let record = self.store().record(id).and_then(|record| change(&record.id))?;
+        let record = self.store().other_file(id).and_then(|record| change(&record.id))?;
         Ok(OtherFileSummary::from(&record))
     }
 }

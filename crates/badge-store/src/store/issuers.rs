@@ -4,7 +4,7 @@
 //! by others; only [`Store::unpin_issuer`] makes room for new ones.
 
 use jiff::Timestamp;
-use openbadges::check::{IssuerFinding, IssuerIdentity};
+use openbadges::report::{IssuerFinding, IssuerIdentity};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -38,7 +38,7 @@ impl IssuerPin {
     /// Returns the pin for the issuer in a report, if the report established its key or page. Self-issued badges have
     /// no pin.
     fn of(issuer: &IssuerFinding, at: Timestamp) -> Option<Self> {
-        match issuer.standing {
+        match issuer.identity {
             IssuerIdentity::ProvenDomain { .. } | IssuerIdentity::UnknownKey => {}
             IssuerIdentity::SelfIssued | IssuerIdentity::Unproven => return None,
         }

@@ -112,7 +112,7 @@ impl Core {
         let report = report_without_pictures(report);
         let key = EntryKey::grouped(Tree::Reports, id.as_str(), format!("{number:016x}"));
         changes.push(Change::put(key, json(&report)));
-        for list in report.seen_lists() {
+        for list in report.observed_lists() {
             changes.push(self.observed_list_change(list)?);
         }
         Ok(changes)
