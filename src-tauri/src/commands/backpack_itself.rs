@@ -98,7 +98,7 @@ pub(crate) async fn recovery_phrase(session: State<'_, Session>) -> Result<Optio
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn recovery_phrase_noted(session: State<'_, Session>) -> Result<(), ErrorDetail> {
-    session.with(|backpack| backpack.confirm_recovery_phrase()).await
+    session.with(|backpack| backpack.recovery_phrase_noted()).await
 }
 
 /// The program, and how the backpack is set.
