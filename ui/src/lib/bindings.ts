@@ -184,22 +184,22 @@ export type AddStatus =
 /**  The badge was not added; the error says why. */
 "failed";
 
-/**  How a version compares with another, by what both say of themselves. */
+/**  How a version compares with another by the dates that both state. */
 export type Age = 
-/**  It is the later one. */
+/**  It states the later date. */
 "newer" | 
-/**  It is the earlier one. */
+/**  It states the earlier date. */
 "older" | 
-/**  Neither says that it is the later one: they state the same dates, or one of them states none. */
+/**  The dates are equal, or one of the two states none. */
 "undecided";
 
 /**  A competency of a framework. */
 export type Alignment = {
-	/**  Its name. */
+	/**  The name. */
 	name?: string | null,
-	/**  Its page. */
+	/**  The address of its web page. */
 	url?: string | null,
-	/**  The framework. */
+	/**  The name of the framework. */
 	framework?: string | null,
 	/**  Its code in the framework. */
 	code?: string | null,
@@ -215,11 +215,11 @@ export type AssessmentFactDetail = {
 	message: Message,
 };
 
-/**  A result of an assessment, with the description it belongs to. */
+/**  A result of an assessment. */
 export type AssessmentResult = {
-	/**  What was assessed. */
+	/**  The name of the result description: what was assessed. */
 	name?: string | null,
-	/**  What was reached: a value, a level or a status. */
+	/**  The result: a value, a level or a status. */
 	value?: string | null,
 };
 
@@ -424,45 +424,45 @@ export type CheckDetail = {
 	documents: DocumentRef[],
 };
 
-/**  The checks, by their stable ids. */
+/**  A check, by its stable id. */
 export type CheckId = 
-/**  The badge has the parts that its version requires. */
+/**  The badge has the fields that its version requires. */
 "format" | 
-/**  The signature fits the badge. */
+/**  The signature is valid. */
 "proof.signature" | 
-/**  The claims of a VC-JWT agree with the credential inside. */
+/**  The claims of a VC-JWT agree with its credential. */
 "proof.claims" | 
-/**  The issuer owns the key that signed. */
+/**  The key that signed the badge belongs to the issuer. */
 "issuer.key" | 
-/**  The issuer's own copy says the same. */
+/**  The issuer's copy agrees with the badge. */
 "hosted.copy" | 
-/**  The issuer issues badges from that address. */
+/**  The issuer issues badges from the address of the copy. */
 "hosted.scope" | 
 /**  The badge class belongs to the issuer. */
 "badge-class.issuer" | 
-/**  What the badge names with a digest is what is there. */
+/**  Resources match the digests that the badge states. */
 "integrity.resources" | 
-/**  The badge has the form of the schema by which Open Badges asks for conformity. */
+/**  The badge conforms to the schema that Open Badges requires. */
 "schema.conformance" | 
-/**  The badge has the form of the other schemas that it names. */
+/**  The badge conforms to the other schemas that it names. */
 "schema.structure" | 
-/**  The issuer has not taken the badge back. */
+/**  The issuer has not revoked or suspended the badge. */
 "status.revocation" | 
-/**  The time is within the badge's time. */
+/**  The time of the verification is within the validity period. */
 "time.validity" | 
 /**  There is no newer edition of the badge. */
 "refresh.newest" | 
-/**  The badge was issued to one of the identities asked about. */
+/**  The badge was issued to one of the given identities. */
 "recipient.match" | 
-/**  The credentials inside a learner record hold, each by itself. */
+/**  The credentials in a learner record are valid, each by itself. */
 "clr.credentials" | 
-/**  The associations of a learner record are between achievements that it has. */
+/**  The associations of a learner record refer to achievements in the record. */
 "clr.associations" | 
-/**  The endorsement is about the thing that it stands beside. */
+/**  The endorsement is about the badge that contains it, its achievement or its issuer. */
 "endorsement.subject" | 
-/**  The presentation that the badge came in has the parts that its data model requires. */
+/**  The presentation around the badge has the fields that its data model requires. */
 "presentation.format" | 
-/**  The presentation that the badge came in is signed by its holder. */
+/**  The holder signed the presentation around the badge. */
 "presentation.holder";
 
 /**  A collection with its badges, in the learner's order. */
@@ -521,13 +521,13 @@ export type DialogWords = {
 	all_files: string,
 };
 
-/**  Which document a check stood on. */
+/**  Identifies a document that a check used. */
 export type DocumentRef = {
-	/**  The address that was asked for. */
+	/**  The requested address. */
 	url: string,
-	/**  The address that answered, where it is another one. */
+	/**  The address of the response, if it is a different one. */
 	final_url?: string | null,
-	/**  When it was had. */
+	/**  When the document was fetched. */
 	fetched_at: string,
 	/**  SHA-256 of the bytes, in hex. */
 	sha256: string,
@@ -545,11 +545,11 @@ export type EndorsementDetail = {
 	told: BadgeReport,
 };
 
-/**  What an endorsement that stands in a badge endorses. */
+/**  The part of a badge that an endorsement endorses. */
 export type EndorsementTarget = 
-/**  The badge, as it was awarded. */
+/**  The badge as awarded to its recipient. */
 "badge" | 
-/**  The achievement (OB 3.0) or badge class (OB 2.0), whoever it is awarded to. */
+/**  The achievement (OB 3.0) or badge class (OB 2.0), independent of any recipient. */
 "achievement" | 
 /**  The issuer. */
 "issuer";
@@ -568,13 +568,13 @@ export type ErrorDetail = {
 
 /**  A piece of evidence. */
 export type Evidence = {
-	/**  Its address. */
+	/**  The address. */
 	url?: string | null,
-	/**  Its name. */
+	/**  The name. */
 	name?: string | null,
-	/**  What it shows. */
+	/**  A text about the evidence. */
 	narrative?: string | null,
-	/**  What kind of thing it is. */
+	/**  The kind of evidence, e.g. `ePortfolio`. */
 	genre?: string | null,
 };
 
@@ -613,31 +613,31 @@ number |
 /**  A sentence or phrase of the catalogue. */
 Message;
 
-/**  A fact about how much stands behind a badge. */
+/**  A kind of assessment fact. */
 export type FactKind = 
-/**  The badge carries results of an assessment (OB 3.0 `Result`). */
+/**  The badge contains results of an assessment (OB 3.0 `Result`). */
 "assessed-with-results" | 
-/**  How it was assessed is described (Open Badges Assessment Extension 1.0 and 2.0). */
+/**  The badge describes the assessment (Open Badges Assessment Extension 1.0 and 2.0). */
 "assessment-described" | 
-/**  Evidence is attached (`evidence`). */
+/**  The badge has evidence (`evidence`). */
 "evidence-attached" | 
-/**  The criteria are stated (`criteria`). */
+/**  The badge has criteria (`criteria`). */
 "criteria-stated" | 
-/**  A rubric is stated (OB 3.0 `RubricCriterionLevel`; `rubrics` of the Assessment Extension). */
+/**  The badge has a rubric (OB 3.0 `RubricCriterionLevel`; `rubrics` of the Assessment Extension). */
 "rubric-stated" | 
-/**  Competencies of a framework are named (`alignment`). */
+/**  The badge names competencies of a framework (`alignment`). */
 "competencies-aligned" | 
-/**  Credit or hours are stated (`creditsAvailable`, `creditsEarned`). */
+/**  The badge gives credit or hours (`creditsAvailable`, `creditsEarned`). */
 "credit-or-hours-stated" | 
-/**  The kind of achievement is stated (OB 3.0 `achievementType`). */
+/**  The badge gives the type of achievement (OB 3.0 `achievementType`). */
 "achievement-type-stated" | 
-/**  Somebody endorses the badge, its achievement or its issuer (`endorsement`, `endorsementJwt`). */
+/**  The badge, its achievement or its issuer has an endorsement (`endorsement`, `endorsementJwt`). */
 "endorsed" | 
-/**  The issuer names who accredited it (Open Badges Issuer Accreditation Extension 1.0 and 2.0). */
+/**  The issuer names its accreditors (Open Badges Issuer Accreditation Extension 1.0 and 2.0). */
 "issuer-accredited" | 
 /**  Issuer and recipient are the same. */
 "self-issued" | 
-/**  The issuer does not say what the badge rests on. */
+/**  The badge does not say how it was earned. */
 "issuer-does-not-say";
 
 /**  Files came in: dropped on the window, or handed over by a second start. */
@@ -733,17 +733,17 @@ export type IssuerDetail = {
 	resembles: ConfusableNameDetail[],
 };
 
-/**  Who the issuer is, as far as that is shown. Beside the verdict, never part of it. */
+/**  How strongly the issuer's identity is established. It does not affect the verdict. */
 export type IssuerIdentity = 
-/**  The badge's key or page is the issuer's domain's own. The domain is the registrable one. */
+/**  The badge's key or page belongs to the domain of the issuer. */
 { kind: "proven-domain"; 
-/**  E.g. `harvard.edu`. */
+/**  The registrable domain, for example `harvard.edu`. */
 domain: string } | 
-/**  The issuer is a key that nobody vouches for; its name is its own claim. */
+/**  The issuer is a key. Nothing confirms its name. */
 { kind: "unknown-key" } | 
-/**  Issuer and recipient are the same. */
+/**  The issuer is the recipient. */
 { kind: "self-issued" } | 
-/**  It was not shown who the issuer is. */
+/**  The identity of the issuer is not established. */
 { kind: "unproven" };
 
 /**  An issuer that the backpack knows from a stored badge. */
@@ -942,15 +942,15 @@ export type OtherVersion = {
 	message: Message,
 };
 
-/**  What a check came to. Never a positive line for a check that was not made. */
+/**  The outcome of a check. A check that was not made is never reported as passed. */
 export type Outcome = 
-/**  The check was made, and holds. */
+/**  The check passed. */
 "passed" | 
-/**  The check was made, and does not hold. */
+/**  The check failed. */
 "failed" | 
-/**  The check could not be made; the code says why. */
+/**  Returns a check that could not be made. */
 "unknown" | 
-/**  There is nothing to check, e.g. the badge names no status list. */
+/**  There is nothing to check, for example because the badge has no status. */
 "absent";
 
 /**  Comparison of an issuer with what the backpack knows of it. */
@@ -971,19 +971,19 @@ export type PlatformSummary = {
 	next_step: Message,
 };
 
-/**  A profile of an issuer or a creator. */
+/**  The profile of an issuer or creator. */
 export type Profile = {
-	/**  Its id: an https address or a DID. */
+	/**  The id: an https address or a DID. */
 	id?: string | null,
-	/**  Its name, by its own claim. */
+	/**  The name that it gives itself. */
 	name?: string | null,
-	/**  Its page. */
+	/**  The address of its web page. */
 	url?: string | null,
-	/**  Its mail address. */
+	/**  The e-mail address. */
 	email?: string | null,
-	/**  What it says of itself. */
+	/**  Its description of itself. */
 	description?: string | null,
-	/**  Its picture: an address or a `data:` URL. */
+	/**  The picture: an address or a `data:` URL. */
 	image?: string | null,
 };
 
@@ -999,7 +999,7 @@ export type Progress = {
 	message: Message | null,
 };
 
-/**  What a document is wanted for. It decides the limits and the words, never the answer. */
+/**  The reason for a request. It selects limits and messages and never changes the response. */
 export type Purpose = 
 /**  The issuer's own copy of a hosted assertion (OB 2.0 "Hosted Verification"). */
 "hosted-assertion" | 
@@ -1017,25 +1017,25 @@ export type Purpose =
 "status-list" | 
 /**  A revocation list (OB 2.0 or 1EdTechRevocationList). */
 "revocation-list" | 
-/**  A newer edition of the badge (`refreshService`). */
+/**  A newer version of the badge (`refreshService`). */
 "refresh" | 
-/**  A schema that the badge names (`credentialSchema`): a JSON Schema, or a credential that holds one. */
+/**  A schema that the badge names (`credentialSchema`): a JSON Schema, or a credential that contains one. */
 "schema" | 
-/**  Anything that the badge names with a digest: evidence, a picture. */
+/**  A resource that the badge names with a digest, e.g. evidence or a picture. */
 "resource" | 
 /**  The badge's picture. */
 "picture" | 
-/**  A badge that a person named by its address, in any form. */
+/**  A badge in any format whose address the user entered. */
 "badge" | 
-/**  A list of issuers that a person named by its address. */
+/**  A trust list whose address the user entered. */
 "trust-list" | 
-/**  The web page that a person named by its address, where it is all that its host has. */
+/**  A web page whose address the user entered, if the host offers nothing better. */
 "page" | 
-/**  Mails, on a server that a person named. */
+/**  E-mails on a server that the user named. */
 "mailbox" | 
-/**  What an offer of a badge is about: the offer itself, and what its issuer says of it. */
+/**  A credential offer and the issuer's metadata. */
 "offer" | 
-/**  A badge that was offered: what its issuer wants to know before, and the badge. */
+/**  The issuance of an offered badge: token requests and the badge itself. */
 "issuance";
 
 /**  What a list of badges is limited to. */
@@ -1162,11 +1162,11 @@ export type ReviewedBadge = {
 	changed: Message | null,
 };
 
-/**  Where a rule is written. */
+/**  A section of a specification. */
 export type Rule = {
-	/**  The specification, e.g. `Open Badges 3.0`. */
+	/**  The specification, for example `Open Badges 3.0`. */
 	specification: string,
-	/**  Its section, e.g. `8.2.4 JWT verification`. */
+	/**  The section, for example `8.2.4 JWT verification`. */
 	section: string,
 };
 
@@ -1227,19 +1227,19 @@ export type UnclaimedRecipient = {
 	message: Message,
 };
 
-/**  The one word that sums up a badge's checks. The first that applies wins, in the order of the variants. */
+/**  The verdict on a badge. The first variant that applies is the verdict. */
 export type Verdict = 
-/**  Some integrity check failed. */
+/**  A check of integrity or content failed. */
 "invalid" | 
-/**  The issuer says revoked or suspended. */
+/**  The issuer revoked or suspended the badge. */
 "revoked" | 
-/**  The time is past the end. */
+/**  The validity period is over. */
 "expired" | 
-/**  The time is before the beginning. */
+/**  The validity period has not begun. */
 "not_yet_valid" | 
-/**  Nothing failed, but a check that the verdict needs is unknown. */
+/**  No check failed, but a required check is unknown. */
 "unconfirmed" | 
-/**  Every needed check passed or is absent. */
+/**  Every required check passed or is absent. */
 "verified";
 
 /**  One verification in the past. */
