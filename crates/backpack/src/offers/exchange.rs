@@ -1,8 +1,8 @@
-//! Exchanges of the VC API (VCALM 1.0, section 3.6 "Workflows and Exchanges"): messages both ways until there is a
-//! presentation with what was issued.
+//! Exchanges of the VC API (VCALM 1.0, section 3.6 "Workflows and Exchanges"): messages in both directions until the
+//! service returns a presentation with the issued credentials.
 //!
-//! Only who the learner is can be asked for here (`DIDAuthentication`). To show badges that they have is another matter, and
-//! so is a capability; both are told and not done.
+//! Only a request for the learner's identity (`DIDAuthentication`) is answered. Requests to show badges and requests
+//! for capabilities are reported as unsupported.
 
 use openbadges::{
     json::{self, Value},
@@ -20,29 +20,29 @@ use super::{
 use crate::network::named_host;
 use badge_intake::IntakeCode;
 
-/// What a service answered to a message.
+/// The response of a service to a message.
 #[derive(Debug)]
 pub(super) enum Message {
-    /// It wants to know something first.
+    /// The service requests something first.
     Asks(Box<Asked>),
-    /// It hands these presentations over, each as its own text.
+    /// The service returns these presentations, each as its own text.
     Gives(Vec<String>),
 }
 
-/// What is asked of the learner before.
+/// A request for the learner's identity.
 #[derive(Debug)]
 pub(super) struct Asked {
     suite: Suite,
     challenge: String,
-    /// For whom the answer is to be, by the service's word.
+    /// The domain that the response must name, as the service states it.
     domain: Option<String>,
-    /// What the next message has to repeat (VCALM 1.0, section 3.6.5 `referenceId`).
+    /// The value that the next message must repeat (VCALM 1.0, section 3.6.5 `referenceId`).
     reference: Option<String>,
 }
 
-/// Reads what a service answered.
+/// Parses a service's response.
 pub(super) fn read(bytes: &[u8]) -> Result<Message, OfferError> {
-    // Read as a whole first, so that nothing in it has two meanings.
+    // Parsing the whole message first rejects ambiguous JSON.
     let message = object(bytes, crate::network::limits::PICTURE_BYTES)?;
     if message.get("verifiablePresentation").is_some_and(|given| !given.is_null()) {
         return Ok(Message::Gives(given(bytes)?));
@@ -59,7 +59,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Message, OfferError> {
     }
 }
 
-/// The presentations of a message, as they were written: originals are kept to the byte.
+/// Returns the presentations of a message byte for byte, because originals are never rewritten.
 fn given(bytes: &[u8]) -> Result<Vec<String>, OfferError> {
     let text = std::str::from_utf8(bytes).map_err(|error| OfferError::malformed(error.to_string()))?;
     let text = text.trim_start_matches('\u{feff}');
@@ -70,7 +70,7 @@ fn given(bytes: &[u8]) -> Result<Vec<String>, OfferError> {
     Ok(vec![issued(given)?])
 }
 
-/// A verifiable presentation request (VCALM 1.0, section 3.4.3.1 "The DID Authentication Query Format").
+/// Parses a verifiable presentation request (VCALM 1.0, section 3.4.3.1 "The DID Authentication Query Format").
 fn asked(request: &Value) -> Result<Asked, OfferError> {
     let mut suites = None;
     for query in members(request.get("query")) {
@@ -93,7 +93,7 @@ fn asked(request: &Value) -> Result<Asked, OfferError> {
     Ok(Asked { suite, challenge: challenge.to_owned(), domain, reference: None })
 }
 
-/// The suite to answer with, where the learner's kind of DID is accepted.
+/// Returns the cryptosuite for the response, if the learner's kind of DID is accepted.
 fn authentication(query: &Value) -> Result<Suite, OfferError> {
     if let Some(methods) = query.get("acceptedMethods") {
         let accepted = |method: &Value| method.get("method").unwrap_or(method) == "key";
@@ -108,8 +108,10 @@ fn authentication(query: &Value) -> Result<Suite, OfferError> {
 }
 
 impl Asked {
-    /// The answer: who the learner is, for the exchange at `url`. `from` is the address that invited to it. A challenge that
-    /// is among `answered` was answered before.
+    /// Builds the response with the learner's identity for the exchange at `url`.
+    ///
+    /// `from` is the address that led to the exchange. `answered` lists the challenges that were already answered; a
+    /// repeated one is an error.
     pub(super) fn answer(
         &self,
         holder: &Holder,
@@ -137,8 +139,9 @@ impl Asked {
     }
 }
 
-/// Whether `domain` (a host, with or without its port, or an address) names the host of `url`. An answer for another host
-/// could be handed on to it, by whoever asks here, as the learner's own.
+/// Returns whether `domain` (a host, with or without its port, or an address) names the host of `url`.
+///
+/// A service could forward a response for another host to that host as the learner's own.
 fn names(domain: &str, url: &Url) -> bool {
     let Some(named) = named_host(domain) else { return false };
     let bare = !domain.contains(':') && url.host_str().is_some_and(|host| host == named);
@@ -173,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn only_who_the_learner_is_is_answered() {
+    fn answers_only_identity_requests() {
         let accepted =
             |suites: Value| request(|request| request["query"][0]["acceptedCryptosuites"] = suites);
         let rows = [
@@ -222,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_is_for_the_host_that_asked_and_for_once() {
+    fn signs_once_for_the_requesting_host() {
         let holder = Holder::new(ed25519_dalek::SigningKey::from_bytes(&[7; 32]));
         let url: Url = "https://exchange.example:8443/e/1".parse().unwrap();
         let from: Url = "https://school.example/i/1?iuv=1".parse().unwrap();
@@ -270,7 +273,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_given_is_kept_as_it_was_written() {
+    fn keeps_presentations_byte_for_byte() {
         let one = r#"{"verifiablePresentation": {"type":  ["VerifiablePresentation"], "n": 1.0}, "redirectUrl": "x"}"#;
         let two = r#"{"verifiablePresentation": [{"a":  1}, {"b": 2}]}"#;
         for (message, expected) in [

@@ -1,4 +1,4 @@
-//! Learning what an offer is about, and getting what it offers: the requests in their order.
+//! Learns what an offer is about and gets the badge: the order of requests.
 
 use openbadges::{
     Code, Document, Documents, FetchError,
@@ -19,19 +19,19 @@ use super::{
 use crate::network::{Body, Reply, Submission, Submissions};
 use badge_intake::IntakeCode;
 
-/// All that is known before the learner says yes.
+/// Everything that is known before the learner accepts.
 #[derive(Clone, Debug)]
 pub enum Plan {
-    /// By a request of the Digital Credentials Consortium.
+    /// A request of the Digital Credentials Consortium.
     Request(CredentialRequest),
-    /// By an exchange.
+    /// An exchange.
     Exchange {
-        /// The exchange.
+        /// The address of the exchange.
         url: Url,
         /// The interaction URL that named it.
         from: Option<Url>,
     },
-    /// By OpenID4VCI.
+    /// OpenID4VCI.
     Issuance(Box<Issuance>),
 }
 
@@ -45,7 +45,7 @@ impl Plan {
         }
     }
 
-    /// The hosts that getting it asks, each once, the issuer's first.
+    /// Returns the hosts that accepting contacts, each once, the issuer's first.
     pub fn hosts(&self) -> Vec<String> {
         let urls: Vec<&Url> = match self {
             Self::Request(request) => vec![&request.url],
@@ -64,7 +64,7 @@ impl Plan {
         hosts
     }
 
-    /// The code that the person was given on another way, where one is wanted.
+    /// Returns the transaction code that the person must type, if the issuer wants one.
     pub fn transaction_code(&self) -> Option<&TransactionCode> {
         match self {
             Self::Issuance(issuance) => issuance.offer.transaction_code.as_ref(),
@@ -72,7 +72,7 @@ impl Plan {
         }
     }
 
-    /// Where what is got came from, as it is remembered: without what is only for once.
+    /// Returns the origin that is stored with the badge, without single-use secrets.
     pub fn origin(&self) -> String {
         let mut url = match self {
             Self::Request(request) => request.url.clone(),
@@ -85,8 +85,9 @@ impl Plan {
     }
 }
 
-/// Asks what `offer` is about. What is found out stays in `offer`, so that nothing is asked twice where a further host has to
-/// be agreed to first.
+/// Contacts the offer's host to learn what `offer` is about.
+///
+/// The results stay in `offer`, so that no request is repeated when the learner has to agree to another host first.
 pub async fn learn(offer: &mut Offer, documents: &impl Documents) -> Result<Plan, OfferError> {
     let mut interactions = 0;
     loop {
@@ -117,7 +118,7 @@ pub async fn learn(offer: &mut Offer, documents: &impl Documents) -> Result<Plan
     }
 }
 
-/// What the issuer and its authorization server say of themselves.
+/// Fetches the metadata of the issuer and of its authorization server.
 async fn issuance(offer: &CredentialOffer, documents: &impl Documents) -> Result<Issuance, OfferError> {
     let places = oid4vci::metadata_addresses(&offer.issuer_url);
     let answer = first(documents, &places).await?;
@@ -144,7 +145,7 @@ async fn ask(documents: &impl Documents, url: &str) -> Result<Document, FetchErr
     documents.get(&Request { url: url.to_owned(), purpose: Purpose::Offer }).await
 }
 
-/// The first of several places that has a document.
+/// Returns the first document that one of several addresses serves.
 async fn first(documents: &impl Documents, places: &[String]) -> Result<Document, FetchError> {
     let mut last = None;
     for place in places {
@@ -161,16 +162,16 @@ async fn first(documents: &impl Documents, places: &[String]) -> Result<Document
     }))
 }
 
-/// What was issued. An offer is for once, so what was had before something went wrong is not lost.
+/// The issued credentials. An offer works only once, so credentials received before an error are not lost.
 #[derive(Debug)]
 pub struct Got {
     /// Each credential or presentation as it was issued.
     pub texts: Vec<String>,
-    /// Why there is no more.
+    /// Why there are no more credentials.
     pub trouble: Option<OfferError>,
 }
 
-/// Gets what a plan is about. `typed` is the code that the person typed.
+/// Accepts a plan and returns what was issued. `typed` is the transaction code that the person typed.
 pub async fn get(plan: &Plan, typed: Option<&str>, holder: &Holder, issuer: &impl Submissions) -> Got {
     let mut texts = Vec::new();
     let trouble = match plan {
@@ -192,8 +193,8 @@ async fn send(
     issuer.submit(&submission).await
 }
 
-/// DCC, Credential Request Flow: the presentation goes to the address of the offer, and the credential comes back. That
-/// wallet signs with `Ed25519Signature2020`, which is what its issuers verify.
+/// Accepts a DCC request (Credential Request Flow): sends the presentation to the address of the offer and receives
+/// the credential. It signs with `Ed25519Signature2020`, the suite that the Consortium's issuers verify.
 async fn by_request(
     request: &CredentialRequest,
     holder: &Holder,
@@ -210,7 +211,8 @@ async fn by_request(
     Ok(())
 }
 
-/// VCALM 1.0, section 3.6.5 "Participate in an Exchange": first an empty message, then what was asked for.
+/// Takes part in an exchange (VCALM 1.0, section 3.6.5 "Participate in an Exchange"): sends an empty message, then
+/// the requested response.
 async fn by_exchange(
     url: &Url,
     from: Option<&Url>,
@@ -233,7 +235,7 @@ async fn by_exchange(
     Err(OfferError::malformed("an exchange that does not end"))
 }
 
-/// A refusal says that the offer was used, has ended, or that the answer did not please; issuers do not tell them apart.
+/// Maps a refusal to an error. Issuers do not distinguish a used offer, an expired offer and a rejected response.
 fn accepted(reply: &Reply) -> Result<(), OfferError> {
     match reply.is_success() {
         true => Ok(()),
@@ -241,7 +243,7 @@ fn accepted(reply: &Reply) -> Result<(), OfferError> {
     }
 }
 
-/// OpenID4VCI 1.0, section 3.5 "Pre-Authorized Code Flow": token, nonce, credentials.
+/// Runs the pre-authorized code flow (OpenID4VCI 1.0, section 3.5): token, nonce, credentials.
 async fn by_issuance(
     issuance: &Issuance,
     typed: Option<&str>,
@@ -286,7 +288,7 @@ async fn by_issuance(
     Ok(())
 }
 
-/// The code as the person typed it, where it can be the one that is wanted: asking with another would only cost a try.
+/// Returns the typed code if it has the required form. Sending another one would only use up an attempt.
 fn entered<'t>(code: &TransactionCode, typed: Option<&'t str>) -> Result<&'t str, OfferError> {
     let typed = typed.map(str::trim).filter(|typed| !typed.is_empty());
     let typed = typed.ok_or_else(|| OfferError::of(IntakeCode::OfferCodeNeeded, "no code was typed"))?;
@@ -309,7 +311,7 @@ mod tests {
     use super::*;
     use crate::offers::offer::PRE_AUTHORIZED;
 
-    /// An issuer that answers with these, one after the other, and remembers where it was asked.
+    /// An issuer that returns these responses in turn and records the addresses.
     struct Scripted {
         answers: Mutex<VecDeque<(u16, Value)>>,
         asked: Mutex<Vec<String>>,
@@ -324,7 +326,7 @@ mod tests {
         }
     }
 
-    /// Gets two credentials from an issuer that answers so.
+    /// Gets two credentials from an issuer with these responses.
     async fn got(answers: Vec<(u16, Value)>) -> (Got, Vec<String>) {
         let issuer = "https://issuer.example";
         let offer = json!({
@@ -356,7 +358,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_was_issued_before_something_went_wrong_is_not_lost() {
+    async fn keeps_credentials_issued_before_an_error() {
         let token = (200, json!({ "access_token": "t", "token_type": "Bearer" }));
         let nonce = (200, json!({ "c_nonce": "n" }));
         let badge = |name: &str| (200, json!({ "credentials": [{ "credential": name }] }));
@@ -370,7 +372,7 @@ mod tests {
 
     /// OpenID4VCI 1.0, section 8.3.1.2 `invalid_nonce`.
     #[tokio::test]
-    async fn a_nonce_that_is_not_fresh_is_asked_for_once_more() {
+    async fn requests_a_fresh_nonce_once() {
         let token = (200, json!({ "access_token": "t", "token_type": "Bearer" }));
         let nonce = (200, json!({ "c_nonce": "n" }));
         let badge = |name: &str| (200, json!({ "credentials": [{ "credential": name }] }));
@@ -392,7 +394,7 @@ mod tests {
     }
 
     #[test]
-    fn a_code_that_cannot_be_the_one_is_not_sent() {
+    fn malformed_transaction_code_is_not_sent() {
         let code = |digits, length| TransactionCode { digits, length, hint: None };
         let rows = [
             (code(true, Some(4)), Some(" 1234 "), Ok("1234")),
