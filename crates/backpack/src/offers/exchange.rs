@@ -24,14 +24,14 @@ use badge_intake::IntakeCode;
 #[derive(Debug)]
 pub(super) enum Message {
     /// The service requests something first.
-    Asks(Box<Asked>),
+    Request(Box<IdentityRequest>),
     /// The service returns these presentations, each as its own text.
-    Gives(Vec<String>),
+    Presentations(Vec<String>),
 }
 
 /// A request for the learner's identity.
 #[derive(Debug)]
-pub(super) struct Asked {
+pub(super) struct IdentityRequest {
     suite: Suite,
     challenge: String,
     /// The domain that the response must name, as the service states it.
@@ -44,13 +44,13 @@ pub(super) struct Asked {
 pub(super) fn read(bytes: &[u8]) -> Result<Message, OfferError> {
     // Parsing the whole message first rejects ambiguous JSON.
     let message = object(bytes, crate::network::limits::PICTURE_BYTES)?;
-    if message.get("verifiablePresentation").is_some_and(|given| !given.is_null()) {
-        return Ok(Message::Gives(given(bytes)?));
+    if message.get("verifiablePresentation").is_some_and(|presentation| !presentation.is_null()) {
+        return Ok(Message::Presentations(presentations(bytes)?));
     }
     match message.get("verifiablePresentationRequest") {
         Some(request) if !request.is_null() => {
             let reference = text(&message, "referenceId", limits::CODE_BYTES)?.map(str::to_owned);
-            Ok(Message::Asks(Box::new(Asked { reference, ..asked(request)? })))
+            Ok(Message::Request(Box::new(IdentityRequest { reference, ..identity_request(request)? })))
         }
         _ if message.get("redirectUrl").is_some() => {
             Err(OfferError::of(IntakeCode::OfferSignIn, "it goes on in a web browser"))
@@ -60,18 +60,18 @@ pub(super) fn read(bytes: &[u8]) -> Result<Message, OfferError> {
 }
 
 /// Returns the presentations of a message byte for byte, because originals are never rewritten.
-fn given(bytes: &[u8]) -> Result<Vec<String>, OfferError> {
+fn presentations(bytes: &[u8]) -> Result<Vec<String>, OfferError> {
     let text = std::str::from_utf8(bytes).map_err(|error| OfferError::malformed(error.to_string()))?;
     let text = text.trim_start_matches('\u{feff}');
-    let given = json::value_text(text, &["verifiablePresentation"])?.unwrap_or_default();
-    if given.starts_with('[') {
-        return json::elements(given.as_bytes())?.into_iter().map(issued).collect();
+    let presentation = json::value_text(text, &["verifiablePresentation"])?.unwrap_or_default();
+    if presentation.starts_with('[') {
+        return json::elements(presentation.as_bytes())?.into_iter().map(issued).collect();
     }
-    Ok(vec![issued(given)?])
+    Ok(vec![issued(presentation)?])
 }
 
 /// Parses a verifiable presentation request (VCALM 1.0, section 3.4.3.1 "The DID Authentication Query Format").
-fn asked(request: &Value) -> Result<Asked, OfferError> {
+fn identity_request(request: &Value) -> Result<IdentityRequest, OfferError> {
     let mut suites = None;
     for query in members(request.get("query")) {
         match query.get("type").and_then(Value::as_str) {
@@ -90,7 +90,7 @@ fn asked(request: &Value) -> Result<Asked, OfferError> {
     let challenge = text(request, "challenge", limits::CHALLENGE_BYTES)?
         .ok_or_else(|| OfferError::malformed("`challenge` is missing"))?;
     let domain = text(request, "domain", limits::CHALLENGE_BYTES)?.map(str::to_owned);
-    Ok(Asked { suite, challenge: challenge.to_owned(), domain, reference: None })
+    Ok(IdentityRequest { suite, challenge: challenge.to_owned(), domain, reference: None })
 }
 
 /// Returns the cryptosuite for the response, if the learner's kind of DID is accepted.
@@ -107,7 +107,7 @@ fn authentication(query: &Value) -> Result<Suite, OfferError> {
     named.filter_map(suite).next().ok_or_else(|| OfferError::unsupported("another kind of signature"))
 }
 
-impl Asked {
+impl IdentityRequest {
     /// Builds the response with the learner's identity for the exchange at `url`.
     ///
     /// `from` is the address that led to the exchange. `answered` lists the challenges that were already answered; a
@@ -124,7 +124,7 @@ impl Asked {
         }
         let domain = match &self.domain {
             None => host_of(url),
-            Some(domain) if [Some(url), from].into_iter().flatten().any(|asked| names(domain, asked)) => {
+            Some(domain) if [Some(url), from].into_iter().flatten().any(|url| names_host(domain, url)) => {
                 domain.clone()
             }
             Some(domain) => return Err(OfferError::of(IntakeCode::OfferOtherHost, domain)),
@@ -142,7 +142,7 @@ impl Asked {
 /// Returns whether `domain` (a host, with or without its port, or an address) names the host of `url`.
 ///
 /// A service could forward a response for another host to that host as the learner's own.
-fn names(domain: &str, url: &Url) -> bool {
+fn names_host(domain: &str, url: &Url) -> bool {
     let Some(named) = named_host(domain) else { return false };
     let bare = !domain.contains(':') && url.host_str().is_some_and(|host| host == named);
     bare || named == host_of(url)
@@ -170,7 +170,7 @@ mod tests {
 
     fn suite_of(message: &Value) -> Suite {
         match read(message.to_string().as_bytes()) {
-            Ok(Message::Asks(asked)) => asked.suite,
+            Ok(Message::Request(identity)) => identity.suite,
             other => panic!("{other:?}"),
         }
     }
@@ -230,13 +230,13 @@ mod tests {
         let url: Url = "https://exchange.example:8443/e/1".parse().unwrap();
         let from: Url = "https://school.example/i/1?iuv=1".parse().unwrap();
         let ask = |domain: Option<&str>, from: Option<&Url>| {
-            let asked = Asked {
+            let identity = IdentityRequest {
                 suite: Suite::EddsaJcs2022,
                 challenge: "c".into(),
                 domain: domain.map(str::to_owned),
                 reference: Some("urn:uuid:1".into()),
             };
-            asked.answer(&holder, &url, from, &mut Vec::new())
+            identity.answer(&holder, &url, from, &mut Vec::new())
         };
         let rows = [
             (None, None, Some("exchange.example:8443")),
@@ -265,11 +265,15 @@ mod tests {
                 ),
             }
         }
-        let asked =
-            Asked { suite: Suite::EddsaJcs2022, challenge: "c".into(), domain: None, reference: None };
+        let identity = IdentityRequest {
+            suite: Suite::EddsaJcs2022,
+            challenge: "c".into(),
+            domain: None,
+            reference: None,
+        };
         let mut answered = Vec::new();
-        assert!(asked.answer(&holder, &url, None, &mut answered).is_ok());
-        assert!(asked.answer(&holder, &url, None, &mut answered).is_err(), "a challenge is answered once");
+        assert!(identity.answer(&holder, &url, None, &mut answered).is_ok());
+        assert!(identity.answer(&holder, &url, None, &mut answered).is_err(), "a challenge is answered once");
     }
 
     #[test]
@@ -281,8 +285,8 @@ mod tests {
             (two, vec![r#"{"a":  1}"#, r#"{"b": 2}"#]),
         ] {
             match read(message.as_bytes()).unwrap() {
-                Message::Gives(given) => assert_eq!(given, expected),
-                Message::Asks(_) => panic!("{message}"),
+                Message::Presentations(presentation) => assert_eq!(presentation, expected),
+                Message::Request(_) => panic!("{message}"),
             }
         }
     }

@@ -94,7 +94,7 @@ pub async fn learn(offer: &mut Offer, documents: &impl Documents) -> Result<Plan
         *offer = match offer {
             Offer::Interaction(url) if interactions < limits::INTERACTIONS => {
                 interactions += 1;
-                let answer = ask(documents, url.as_str()).await?;
+                let answer = fetch(documents, url.as_str()).await?;
                 let answer = object(&answer.bytes, limits::METADATA_BYTES)?;
                 let protocols = answer.get("protocols").filter(|protocols| protocols.is_object());
                 let protocols = protocols.ok_or_else(|| OfferError::malformed("`protocols` is missing"))?;
@@ -104,7 +104,7 @@ pub async fn learn(offer: &mut Offer, documents: &impl Documents) -> Result<Plan
                 return Err(OfferError::malformed("interaction URLs that lead to each other"));
             }
             Offer::Referenced(url) => {
-                let answer = ask(documents, url.as_str()).await?;
+                let answer = fetch(documents, url.as_str()).await?;
                 Offer::Credentials(Box::new(credential_offer(&answer.bytes)?))
             }
             Offer::Credentials(offer) => {
@@ -120,8 +120,8 @@ pub async fn learn(offer: &mut Offer, documents: &impl Documents) -> Result<Plan
 
 /// Fetches the metadata of the issuer and of its authorization server.
 async fn issuance(offer: &CredentialOffer, documents: &impl Documents) -> Result<Issuance, OfferError> {
-    let places = oid4vci::metadata_addresses(&offer.issuer_url);
-    let answer = first(documents, &places).await?;
+    let addresses = oid4vci::metadata_addresses(&offer.issuer_url);
+    let answer = first(documents, &addresses).await?;
     let metadata = oid4vci::metadata(&answer.bytes, offer)?;
     let server = &metadata.authorization_server;
     let token_endpoint = match first(documents, &oid4vci::server_addresses(server)).await {
@@ -141,17 +141,17 @@ async fn issuance(offer: &CredentialOffer, documents: &impl Documents) -> Result
     })
 }
 
-async fn ask(documents: &impl Documents, url: &str) -> Result<Document, FetchError> {
+async fn fetch(documents: &impl Documents, url: &str) -> Result<Document, FetchError> {
     documents.get(&Request { url: url.to_owned(), purpose: Purpose::Offer }).await
 }
 
 /// Returns the first document that one of several addresses serves.
-async fn first(documents: &impl Documents, places: &[String]) -> Result<Document, FetchError> {
+async fn first(documents: &impl Documents, addresses: &[String]) -> Result<Document, FetchError> {
     let mut last = None;
-    for place in places {
-        match ask(documents, place).await {
+    for address in addresses {
+        match fetch(documents, address).await {
             Err(error) if error.code == Code::NetNotFound => last = Some(error),
-            answered => return answered,
+            result => return result,
         }
     }
     Err(last.unwrap_or_else(|| FetchError {
@@ -225,11 +225,11 @@ async fn by_exchange(
         let reply = send(issuer, url, Body::Json(message), None).await?;
         accepted(&reply)?;
         match exchange::read(&reply.bytes)? {
-            Message::Gives(given) => {
-                texts.extend(given);
+            Message::Presentations(presentations) => {
+                texts.extend(presentations);
                 return Ok(());
             }
-            Message::Asks(asked) => message = asked.answer(holder, url, from, &mut answered)?,
+            Message::Request(identity) => message = identity.answer(holder, url, from, &mut answered)?,
         }
     }
     Err(OfferError::malformed("an exchange that does not end"))
@@ -239,7 +239,7 @@ async fn by_exchange(
 fn accepted(reply: &Reply) -> Result<(), OfferError> {
     match reply.is_success() {
         true => Ok(()),
-        false => Err(OfferError::of(IntakeCode::OfferRefused, oid4vci::refusal(reply).told)),
+        false => Err(OfferError::of(IntakeCode::OfferRefused, oid4vci::refusal(reply).summary)),
     }
 }
 
@@ -252,18 +252,18 @@ async fn by_issuance(
     texts: &mut Vec<String>,
 ) -> Result<(), OfferError> {
     let wanted = issuance.offer.transaction_code.as_ref();
-    let typed = wanted.map(|code| entered(code, typed)).transpose()?;
+    let typed = wanted.map(|code| checked_code(code, typed)).transpose()?;
     let body = oid4vci::token_request(&issuance.offer, typed);
     let reply = send(issuer, &issuance.token_endpoint, body, None).await?;
     let token = oid4vci::token(&reply, typed.is_some())?;
-    for asked in issuance.asked(&token) {
+    for credential in issuance.credentials_for(&token) {
         let mut nonce = match &issuance.nonce_endpoint {
             Some(endpoint) => Some(oid4vci::nonce(&send(issuer, endpoint, Body::Empty, None).await?)?),
             None => token.nonce().map(str::to_owned),
         };
         let mut tried = false;
         loop {
-            let body = issuance.request(&asked, &token, nonce.as_deref(), holder)?;
+            let body = issuance.request(&credential, &token, nonce.as_deref(), holder)?;
             let endpoint = &issuance.credential_endpoint;
             match oid4vci::credentials(&send(issuer, endpoint, body, Some(&token.access)).await?)? {
                 Answer::Issued(issued) => {
@@ -289,7 +289,7 @@ async fn by_issuance(
 }
 
 /// Returns the typed code if it has the required form. Sending another one would only use up an attempt.
-fn entered<'t>(code: &TransactionCode, typed: Option<&'t str>) -> Result<&'t str, OfferError> {
+fn checked_code<'t>(code: &TransactionCode, typed: Option<&'t str>) -> Result<&'t str, OfferError> {
     let typed = typed.map(str::trim).filter(|typed| !typed.is_empty());
     let typed = typed.ok_or_else(|| OfferError::of(IntakeCode::OfferCodeNeeded, "no code was typed"))?;
     let count = typed.chars().count();
@@ -312,22 +312,22 @@ mod tests {
     use crate::offers::offer::PRE_AUTHORIZED;
 
     /// An issuer that returns these responses in turn and records the addresses.
-    struct Scripted {
+    struct ScriptedIssuer {
         answers: Mutex<VecDeque<(u16, Value)>>,
-        asked: Mutex<Vec<String>>,
+        requests: Mutex<Vec<String>>,
     }
 
-    impl Submissions for Scripted {
+    impl Submissions for ScriptedIssuer {
         async fn submit(&self, submission: &Submission) -> Result<Reply, FetchError> {
             let path = submission.url.rsplit('/').next().unwrap_or_default().to_owned();
-            self.asked.lock().unwrap().push(path);
+            self.requests.lock().unwrap().push(path);
             let (status, body) = self.answers.lock().unwrap().pop_front().unwrap();
             Ok(Reply { status, bytes: body.to_string().into_bytes() })
         }
     }
 
     /// Gets two credentials from an issuer with these responses.
-    async fn got(answers: Vec<(u16, Value)>) -> (Got, Vec<String>) {
+    async fn accept(answers: Vec<(u16, Value)>) -> (Got, Vec<String>) {
         let issuer = "https://issuer.example";
         let offer = json!({
             "credential_issuer": issuer,
@@ -351,10 +351,10 @@ mod tests {
             credential_endpoint: metadata.credential_endpoint,
             nonce_endpoint: metadata.nonce_endpoint,
         };
-        let issuer = Scripted { answers: Mutex::new(answers.into()), asked: Mutex::default() };
+        let issuer = ScriptedIssuer { answers: Mutex::new(answers.into()), requests: Mutex::default() };
         let holder = Holder::new(ed25519_dalek::SigningKey::from_bytes(&[7; 32]));
-        let got = get(&Plan::Issuance(Box::new(issuance)), None, &holder, &issuer).await;
-        (got, issuer.asked.into_inner().unwrap())
+        let issued = get(&Plan::Issuance(Box::new(issuance)), None, &holder, &issuer).await;
+        (issued, issuer.requests.into_inner().unwrap())
     }
 
     #[tokio::test]
@@ -364,10 +364,10 @@ mod tests {
         let badge = |name: &str| (200, json!({ "credentials": [{ "credential": name }] }));
         let refused = (400, json!({ "error": "credential_request_denied" }));
         let answers = vec![token.clone(), nonce.clone(), badge("one"), nonce.clone(), refused];
-        let (got, asked) = got(answers).await;
-        assert_eq!(got.texts, ["one"]);
-        assert!(matches!(got.trouble, Some(OfferError::Offer { code: IntakeCode::OfferRefused, .. })));
-        assert_eq!(asked, ["token", "nonce", "credential", "nonce", "credential"]);
+        let (issued, requests) = accept(answers).await;
+        assert_eq!(issued.texts, ["one"]);
+        assert!(matches!(issued.trouble, Some(OfferError::Offer { code: IntakeCode::OfferRefused, .. })));
+        assert_eq!(requests, ["token", "nonce", "credential", "nonce", "credential"]);
     }
 
     /// OpenID4VCI 1.0, section 8.3.1.2 `invalid_nonce`.
@@ -386,11 +386,11 @@ mod tests {
             nonce.clone(),
             badge("two"),
         ];
-        let (all, _) = got(answers).await;
+        let (all, _) = accept(answers).await;
         assert_eq!((all.texts, all.trouble.is_none()), (vec!["one".to_owned(), "two".to_owned()], true));
-        let (none, asked) = got(vec![token, nonce.clone(), stale.clone(), nonce, stale]).await;
+        let (none, requests) = accept(vec![token, nonce.clone(), stale.clone(), nonce, stale]).await;
         assert!(none.texts.is_empty() && none.trouble.is_some());
-        assert_eq!(asked.len(), 5, "and no more than once");
+        assert_eq!(requests.len(), 5, "and no more than once");
     }
 
     #[test]
@@ -406,9 +406,9 @@ mod tests {
             (code(false, None), None, Err(())),
         ];
         for (code, typed, expected) in rows {
-            assert_eq!(entered(&code, typed).map_err(|_| ()), expected, "{code:?} {typed:?}");
+            assert_eq!(checked_code(&code, typed).map_err(|_| ()), expected, "{code:?} {typed:?}");
         }
         let long = "1".repeat(limits::TYPED_CHARS + 1);
-        assert!(entered(&code(true, None), Some(&long)).is_err());
+        assert!(checked_code(&code(true, None), Some(&long)).is_err());
     }
 }

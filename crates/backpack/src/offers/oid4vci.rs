@@ -165,10 +165,10 @@ fn configuration(id: &str, found: &Value) -> Result<Wanted, OfferError> {
         return Err(OfferError::unsupported(format!("a credential of the form `{format:.64}`")));
     }
     let definition = found.get("credential_definition").and_then(Value::as_object);
-    let told = found.get("credential_metadata").and_then(|metadata| metadata.get("display"));
+    let display = found.get("credential_metadata").and_then(|metadata| metadata.get("display"));
     Ok(Wanted {
         id: id.to_owned(),
-        name: display_name(told.or_else(|| found.get("display"))),
+        name: display_name(display.or_else(|| found.get("display"))),
         format: format.to_owned(),
         definition: definition
             .into_iter()
@@ -256,7 +256,7 @@ pub(super) struct Token {
 /// Parses the response to a token request. `typed` says whether the person typed a code.
 pub(super) fn token(reply: &Reply, typed: bool) -> Result<Token, OfferError> {
     if !reply.is_success() {
-        let Refusal { error, description, told } = refusal(reply);
+        let Refusal { error, description, summary } = refusal(reply);
         let said = description.unwrap_or_default();
         return Err(match error.as_deref() {
             Some(error) if error.contains("tx_code") => OfferError::of(IntakeCode::OfferCodeWrong, said),
@@ -265,7 +265,7 @@ pub(super) fn token(reply: &Reply, typed: bool) -> Result<Token, OfferError> {
             Some("invalid_grant") => OfferError::of(IntakeCode::OfferEnded, said),
             // Draft 13, section 6.3.
             Some("authorization_pending") => OfferError::of(IntakeCode::OfferLater, said),
-            _ => OfferError::of(IntakeCode::OfferRefused, told),
+            _ => OfferError::of(IntakeCode::OfferRefused, summary),
         });
     }
     let answer = object(&reply.bytes, limits::METADATA_BYTES)?;
@@ -301,25 +301,26 @@ pub(super) fn token(reply: &Reply, typed: bool) -> Result<Token, OfferError> {
 /// Parses the response of the nonce endpoint (section 7.2).
 pub(super) fn nonce(reply: &Reply) -> Result<String, OfferError> {
     if !reply.is_success() {
-        return Err(OfferError::of(IntakeCode::OfferRefused, refusal(reply).told));
+        return Err(OfferError::of(IntakeCode::OfferRefused, refusal(reply).summary));
     }
     let answer = object(&reply.bytes, limits::METADATA_BYTES)?;
     Ok(required(&answer, "c_nonce", limits::CODE_BYTES)?.to_owned())
 }
 
 /// A credential to request.
-pub(super) struct Asked<'i> {
+pub(super) struct RequestedCredential<'i> {
     wanted: &'i Wanted,
     identifier: Option<&'i str>,
 }
 
 impl Issuance {
     /// Returns the credentials that the token covers: each data set, if the server listed any (section 3.3.4).
-    pub(super) fn asked<'i>(&'i self, token: &'i Token) -> Vec<Asked<'i>> {
+    pub(super) fn credentials_for<'i>(&'i self, token: &'i Token) -> Vec<RequestedCredential<'i>> {
         let sets = |wanted: &'i Wanted| {
             let own = token.identifiers.iter().filter(|(id, _)| *id == wanted.id);
-            let own: Vec<_> = own.map(|(_, set)| Asked { wanted, identifier: Some(set) }).collect();
-            if own.is_empty() { vec![Asked { wanted, identifier: None }] } else { own }
+            let own: Vec<_> =
+                own.map(|(_, set)| RequestedCredential { wanted, identifier: Some(set) }).collect();
+            if own.is_empty() { vec![RequestedCredential { wanted, identifier: None }] } else { own }
         };
         self.wanted.iter().flat_map(sets).take(limits::CREDENTIALS).collect()
     }
@@ -327,12 +328,12 @@ impl Issuance {
     /// Builds the credential request (section 8.2; draft 13, section 7.2), with a proof for `nonce`.
     pub(super) fn request(
         &self,
-        asked: &Asked<'_>,
+        credential: &RequestedCredential<'_>,
         token: &Token,
         nonce: Option<&str>,
         holder: &Holder,
     ) -> Result<Body, OfferError> {
-        let Asked { wanted, identifier } = asked;
+        let RequestedCredential { wanted, identifier } = credential;
         let draft_13 = self.nonce_endpoint.is_none() && token.nonce.is_some();
         let mut request = match identifier {
             Some(identifier) => json!({ "credential_identifier": identifier }),
@@ -380,7 +381,7 @@ pub(super) enum Answer {
 /// Parses the response to a credential request (section 8.3; errors by section 8.3.1.2).
 pub(super) fn credentials(reply: &Reply) -> Result<Answer, OfferError> {
     if !reply.is_success() {
-        let Refusal { error, told, .. } = refusal(reply);
+        let Refusal { error, summary, .. } = refusal(reply);
         let fresh = object(&reply.bytes, limits::METADATA_BYTES).ok();
         let fresh =
             fresh.as_ref().and_then(|answer| text(answer, "c_nonce", limits::CODE_BYTES).ok().flatten());
@@ -388,8 +389,8 @@ pub(super) fn credentials(reply: &Reply) -> Result<Answer, OfferError> {
             Some("invalid_nonce") => Ok(Answer::StaleNonce(fresh.map(str::to_owned))),
             Some("invalid_proof") if fresh.is_some() => Ok(Answer::StaleNonce(fresh.map(str::to_owned))),
             // Draft 13, section 7.3.1.
-            Some("issuance_pending") => Err(OfferError::of(IntakeCode::OfferLater, told)),
-            _ => Err(OfferError::of(IntakeCode::OfferRefused, told)),
+            Some("issuance_pending") => Err(OfferError::of(IntakeCode::OfferLater, summary)),
+            _ => Err(OfferError::of(IntakeCode::OfferRefused, summary)),
         };
     }
     let answer = object(&reply.bytes, network::limits::PICTURE_BYTES)?;
@@ -426,7 +427,7 @@ pub(super) struct Refusal {
     /// The description for people.
     description: Option<String>,
     /// Code and description together.
-    pub(super) told: String,
+    pub(super) summary: String,
 }
 
 /// Parses a refusal.
@@ -438,9 +439,10 @@ pub(super) fn refusal(reply: &Reply) -> Refusal {
     };
     let error = member("error");
     let description = member("error_description").or_else(|| member("message"));
-    let told: Vec<&str> = [&error, &description].into_iter().filter_map(Option::as_deref).collect();
-    let told = if told.is_empty() { format!("the answer was {}", reply.status) } else { told.join(": ") };
-    Refusal { error, description, told }
+    let parts: Vec<&str> = [&error, &description].into_iter().filter_map(Option::as_deref).collect();
+    let summary =
+        if parts.is_empty() { format!("the answer was {}", reply.status) } else { parts.join(": ") };
+    Refusal { error, description, summary }
 }
 
 #[cfg(test)]

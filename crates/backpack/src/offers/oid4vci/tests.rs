@@ -108,8 +108,8 @@ fn refuses_unsupported_issuers_before_sending() {
         ("OFFER_UNSUPPORTED", |issuer| welding(issuer)["proof_types_supported"] = json!({"cwt": {}})),
     ];
     for (at, (code, change)) in rows.into_iter().enumerate() {
-        let told = read(change).unwrap_err();
-        assert!(told.starts_with(code), "row {at}: {told}");
+        let error = read(change).unwrap_err();
+        assert!(error.starts_with(code), "row {at}: {error}");
     }
 }
 
@@ -163,8 +163,8 @@ fn uses_named_authorization_server() {
 
     let server: Url = "https://as.example/".parse().unwrap();
     let says = |issuer: &str| {
-        let told = json!({"issuer": issuer, "token_endpoint": "https://as.example/token"});
-        token_endpoint(told.to_string().as_bytes(), &server).is_ok()
+        let metadata = json!({"issuer": issuer, "token_endpoint": "https://as.example/token"});
+        token_endpoint(metadata.to_string().as_bytes(), &server).is_ok()
     };
     assert!(says("https://as.example") && says("https://as.example/"));
     assert!(!says("https://other.example") && !says("https://as.example.other.example"));
@@ -226,8 +226,9 @@ fn request_follows_the_issuers_edition() {
         token(&reply(200, &body), false).unwrap()
     };
     let requests = |issuance: &Issuance, token: &Token, nonce: Option<&str>| -> Vec<Value> {
-        let asked = issuance.asked(token);
-        let bodies = asked.iter().map(|asked| issuance.request(asked, token, nonce, &holder).unwrap());
+        let requested = issuance.credentials_for(token);
+        let bodies =
+            requested.iter().map(|credential| issuance.request(credential, token, nonce, &holder).unwrap());
         bodies.map(|body| if let Body::Json(value) = body { value } else { panic!("{body:?}") }).collect()
     };
     let last = requests(&issuance(true), &answered(json!({})), Some("n"));
