@@ -235,7 +235,7 @@ mod tests {
                 format!("links {CREDLY}"),
             ),
             (
-                "links of nobody known",
+                "links of no known platform",
                 text("See https://a.example/x (https://b.example/y)"),
                 "links https://a.example/x https://b.example/y".into(),
             ),

@@ -18,7 +18,7 @@ fn expected() -> Map<String, Value> {
 }
 
 /// Formats a finding like the table.
-fn told(finding: &Finding) -> Value {
+fn formatted(finding: &Finding) -> Value {
     let badges = finding.attachments.iter().map(|attachment| {
         let read = openbadges::read_all(&attachment.bytes);
         json!({"name": attachment.name, "count": read.iter().filter(|badge| badge.is_ok()).count()})
@@ -53,9 +53,9 @@ fn finds_what_the_table_expects() {
     for (name, expected) in &expected {
         let message = fs::read(corpus().join(format!("{name}.eml"))).unwrap();
         assert_eq!(kind_of_file(&message), Some(MailKind::Message), "{name}");
-        let told = told(&find(&message));
-        if told != *expected {
-            wrong.push(format!("{name}\n  told     {told}\n  expected {expected}"));
+        let actual = formatted(&find(&message));
+        if actual != *expected {
+            wrong.push(format!("{name}\n  actual   {actual}\n  expected {expected}"));
         }
     }
     assert!(wrong.is_empty(), "{} of {} differ:\n{}", wrong.len(), expected.len(), wrong.join("\n"));
@@ -83,7 +83,7 @@ fn line_ends_and_mailboxes_do_not_matter() {
         let message = fs::read(corpus().join(format!("{name}.eml"))).unwrap();
         // UTF-16 is base64-encoded here, and nothing else in the corpus depends on a CR.
         let text: Vec<u8> = message.iter().copied().filter(|byte| *byte != b'\r').collect();
-        assert_eq!(told(&find(&text)), expected, "{name} by LF");
+        assert_eq!(formatted(&find(&text)), expected, "{name} by LF");
         mailbox.extend_from_slice(b"From badges@college.example Fri May  2 10:11:12 2025\n");
         for line in text.split_inclusive(|byte| *byte == b'\n') {
             let quoted =
@@ -97,6 +97,6 @@ fn line_ends_and_mailboxes_do_not_matter() {
     let found: Vec<Finding> = Mails::of_bytes(mailbox).unwrap().map(Result::unwrap).collect();
     assert_eq!(found.len(), known.len());
     for (finding, (name, expected)) in found.iter().zip(&known) {
-        assert_eq!(told(finding), *expected, "{name} in a mailbox");
+        assert_eq!(formatted(finding), *expected, "{name} in a mailbox");
     }
 }

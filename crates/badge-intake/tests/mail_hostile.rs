@@ -24,7 +24,7 @@ fn limits_the_number_of_parts() {
     let first = format!("--b\n\n{LINK}\n");
     let finding = find(&multipart(&format!("{first}{}", "--b\n".repeat(1_000_000))));
     assert_eq!(code(&finding), Some(IntakeCode::MailLimit));
-    assert_eq!(finding.links.len(), 1, "what stood before is told");
+    assert_eq!(finding.links.len(), 1, "contents before the fault are returned");
     let fits = find(&multipart(&format!("{}--b--\n", "--b\n".repeat(limits::PARTS - 1))));
     assert_eq!(code(&fits), None);
 }

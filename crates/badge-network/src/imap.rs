@@ -44,7 +44,7 @@ pub enum ImapError {
     #[error("the server refused: {0}")]
     Refused(String),
     /// A response exceeds a limit.
-    #[error("the server sends more than is read")]
+    #[error("the server's response exceeds a limit")]
     Limit,
 }
 

@@ -31,7 +31,7 @@ impl HttpClient {
     pub async fn connect_mailbox(&self, host: &str, port: u16) -> Result<MailStream, FetchError> {
         let options = &self.inner.options;
         if self.is_offline() {
-            return Err(not_requested(Code::NetOffline, format!("`{host}` was not asked")));
+            return Err(not_requested(Code::NetOffline, format!("`{host}` was not contacted")));
         }
         let at = Timestamp::now();
         let connected = match server(host, port, options) {
@@ -78,7 +78,7 @@ impl HttpClient {
             let connector = TlsConnector::from(Arc::new(tls.clone()));
             return timeout(options.patience.total, connector.connect(name, stream))
                 .await
-                .map_err(|_| failed(Code::NetTls, "no encryption was agreed on in time"))?
+                .map_err(|_| failed(Code::NetTls, "the TLS handshake took too long"))?
                 .map_err(|error| failed(Code::NetTls, error.to_string()));
         }
         let code =

@@ -83,7 +83,10 @@ impl Documents for FetchSession {
         let mut visited = Vec::new();
         loop {
             if self.client.is_offline() {
-                return Err(not_requested(Code::NetOffline, format!("`{:.256}` was not asked", request.url)));
+                return Err(not_requested(
+                    Code::NetOffline,
+                    format!("`{:.256}` was not contacted", request.url),
+                ));
             }
             if let Ok(to) = &target {
                 self.check_consent(to, request.purpose)?;
@@ -92,7 +95,7 @@ impl Documents for FetchSession {
             let mut bytes = 0;
             let answer = match &target {
                 Ok(to) if visited.contains(&to.url) => {
-                    Err(failed(Code::NetRedirect, "the redirects lead in a circle"))
+                    Err(failed(Code::NetRedirect, "the redirects form a loop"))
                 }
                 Ok(_) if visited.len() > limits::REDIRECTS => {
                     Err(failed(Code::NetRedirect, format!("more than {} redirects", limits::REDIRECTS)))
@@ -146,7 +149,7 @@ impl Submissions for FetchSession {
         let sent = submission.body.bytes().len();
         let reply = match &target {
             Ok(_) if sent > limits::SENT_BYTES => {
-                Err(refused(Code::NetLimit, format!("{sent} bytes are more than is sent")))
+                Err(refused(Code::NetLimit, format!("{sent} bytes exceed the limit of a request body")))
             }
             Ok(to) => self.send(to, submission, &mut read).await,
             Err(error) => Err(error.clone()),
@@ -177,7 +180,7 @@ impl FetchSession {
         if consent.allows(&host, purpose) {
             return Ok(());
         }
-        let detail = format!("nobody agreed to ask `{host}`");
+        let detail = format!("there is no consent to contact `{host}`");
         let mut without_consent = self.without_consent.lock();
         if !without_consent.contains(&host) {
             without_consent.push(host);
@@ -233,7 +236,7 @@ impl FetchSession {
     /// Counts a request against the limit.
     fn count(&self) -> Result<(), FetchError> {
         if self.requests.fetch_add(1, Ordering::Relaxed) >= limits::REQUESTS_PER_CHECK {
-            let detail = format!("one check asks for more than {} documents", limits::REQUESTS_PER_CHECK);
+            let detail = format!("one verification needs more than {} requests", limits::REQUESTS_PER_CHECK);
             return Err(refused(Code::NetBudget, detail));
         }
         Ok(())

@@ -38,10 +38,9 @@ impl Target {
         if location.len() > limits::URL_BYTES {
             return Err(refused(Code::NetRedirect, format!("the redirect is {} bytes long", location.len())));
         }
-        let url = self
-            .url
-            .join(location)
-            .map_err(|error| refused(Code::NetRedirect, format!("the redirect leads nowhere: {error}")))?;
+        let url = self.url.join(location).map_err(|error| {
+            refused(Code::NetRedirect, format!("the redirect is not an address: {error}"))
+        })?;
         let downgrade = self.url.scheme() == "https" && url.scheme() == "http";
         match Self::accept(url, options) {
             Err(error) if error.code == Code::NetCleartext && downgrade => {
@@ -89,7 +88,7 @@ impl Target {
         }
         let port = url.port_or_known_default().ok_or_else(|| invalid("names no port"))?;
         if url.port().is_some() && !options.opens_port(name, port) {
-            return Err(invalid(format!("port {port} is not one that documents are served from")));
+            return Err(invalid(format!("port {port} is not allowed")));
         }
         if url.scheme() == "http" && !options.allow_cleartext {
             return Err(refused(Code::NetCleartext, format!("`{host}` is named without TLS")));
@@ -221,10 +220,6 @@ mod tests {
         }
         let cleartext = NetworkOptions { allow_cleartext: true, ..NetworkOptions::default() };
         let downgraded = from.redirect("http://badges.example/", &cleartext).map_err(|error| error.code);
-        assert_eq!(
-            downgraded,
-            Err(Code::NetDowngrade),
-            "an unprotected page may be asked, not fallen back to"
-        );
+        assert_eq!(downgraded, Err(Code::NetDowngrade), "cleartext pages are allowed, downgrades are not");
     }
 }

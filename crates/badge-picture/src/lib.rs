@@ -13,6 +13,7 @@
 //! thread.
 
 mod error;
+mod limits;
 mod placeholder;
 mod qr;
 mod raster;
@@ -22,17 +23,15 @@ mod time_limit;
 use std::borrow::Cow;
 
 use data_encoding::{BASE64, BASE64_NOPAD};
-use openbadges::{Code, limits};
+use openbadges::{Code, limits::BADGE_FILE_BYTES};
 use percent_encoding::percent_decode_str;
 
 pub use error::PictureError;
+pub use limits::LONGEST_SIDE;
 pub use placeholder::placeholder;
 pub use qr::codes;
 
 use time_limit::with_time_limit;
-
-/// The longest side of a drawn picture in pixels, whatever the caller asks for.
-pub const LONGEST_SIDE: u32 = 1024;
 
 /// Draws `source` (PNG, JPEG, GIF, WebP or SVG, or a `data:` URL of one) as a PNG of at most `max_side` pixels a
 /// side.
@@ -44,7 +43,7 @@ pub fn picture_png(source: &[u8], max_side: u32) -> Result<Vec<u8>, PictureError
         Some(url) => Cow::Owned(data_url(url)?),
         None => Cow::Borrowed(source),
     };
-    if bytes.len() > limits::BADGE_FILE_BYTES {
+    if bytes.len() > BADGE_FILE_BYTES {
         return Err(PictureError::new(Code::ImportTooLarge, format!("{} bytes", bytes.len())));
     }
     let bytes = bytes.into_owned();
@@ -52,9 +51,10 @@ pub fn picture_png(source: &[u8], max_side: u32) -> Result<Vec<u8>, PictureError
         raster::bounded(&bytes, format)?;
         return with_time_limit(move || raster::draw(&bytes, format, max_side));
     }
-    let text = String::from_utf8(bytes).ok().filter(|text| svg::is_svg(text)).ok_or_else(|| {
-        PictureError::new(Code::ImportUnrecognised, "not a picture of a kind that is drawn")
-    })?;
+    let text = String::from_utf8(bytes)
+        .ok()
+        .filter(|text| svg::is_svg(text))
+        .ok_or_else(|| PictureError::new(Code::ImportUnrecognised, "not a supported picture format"))?;
     svg::permitted(&text)?;
     with_time_limit(move || svg::draw(&text, max_side))
 }

@@ -1,6 +1,6 @@
 //! Placeholder pictures: a plain emblem that is the same for the same badge.
 
-use crate::{LONGEST_SIDE, error::PictureError, svg};
+use crate::{error::PictureError, limits::LONGEST_SIDE, svg};
 
 /// Draws a PNG of `side` by `side` pixels. Its colours and shape depend on `seed`, any stable text of the badge, e.g.
 /// its id.

@@ -17,9 +17,8 @@ pub fn codes(picture: &[u8]) -> Result<Vec<String>, PictureError> {
     if picture.len() > BADGE_FILE_BYTES {
         return Err(PictureError::new(Code::ImportTooLarge, format!("{} bytes", picture.len())));
     }
-    let format = raster::format(picture).ok_or_else(|| {
-        PictureError::new(Code::ImportUnrecognised, "not a picture of a kind that is looked through")
-    })?;
+    let format = raster::format(picture)
+        .ok_or_else(|| PictureError::new(Code::ImportUnrecognised, "not a supported picture format"))?;
     raster::bounded(picture, format)?;
     let picture = picture.to_vec();
     with_time_limit(move || {

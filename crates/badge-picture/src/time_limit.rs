@@ -38,7 +38,7 @@ fn run_within<T: Send + 'static>(
 ) -> DrawResult<T> {
     let gave_up = |detail: &str| PictureError::new(Code::PreviewGaveUp, detail);
     if *abandoned.lock() >= MAX_ABANDONED {
-        return Err(gave_up("others take too long already"));
+        return Err(gave_up("other pictures still take too long"));
     }
     let state = Arc::new(Mutex::new(State::Running));
     let ending = Ending { state: state.clone(), abandoned };
@@ -115,7 +115,7 @@ mod tests {
         while *ABANDONED.lock() > 0 {
             thread::yield_now();
         }
-        assert_eq!(quick(), Ok(b"drawn".to_vec()), "and then it goes on");
+        assert_eq!(quick(), Ok(b"drawn".to_vec()), "then it continues");
     }
 
     #[test]

@@ -53,7 +53,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Message, OfferError> {
             Ok(Message::Request(Box::new(IdentityRequest { reference, ..identity_request(request)? })))
         }
         _ if message.get("redirectUrl").is_some() => {
-            Err(OfferError::of(IntakeCode::OfferSignIn, "it goes on in a web browser"))
+            Err(OfferError::of(IntakeCode::OfferSignIn, "it continues in a web browser"))
         }
         _ => Err(OfferError::of(IntakeCode::OfferNoBadge, "the exchange ended without a badge")),
     }
@@ -78,15 +78,15 @@ fn identity_request(request: &Value) -> Result<IdentityRequest, OfferError> {
             Some("DIDAuthentication") if suites.is_none() => suites = Some(authentication(query)?),
             Some("DIDAuthentication") if query.get("required") == Some(&Value::Bool(false)) => {}
             Some("DIDAuthentication") => {
-                return Err(OfferError::unsupported("more than one question of who you are"));
+                return Err(OfferError::unsupported("more than one identity request"));
             }
             other => {
-                let detail = format!("it asks for more than who you are: {}", other.unwrap_or("something"));
+                let detail = format!("it requests more than your identity: {}", other.unwrap_or("something"));
                 return Err(OfferError::unsupported(detail));
             }
         }
     }
-    let suite = suites.ok_or_else(|| OfferError::unsupported("a request that asks for nothing"))?;
+    let suite = suites.ok_or_else(|| OfferError::unsupported("an empty request"))?;
     let challenge = text(request, "challenge", limits::CHALLENGE_BYTES)?
         .ok_or_else(|| OfferError::malformed("`challenge` is missing"))?;
     let domain = text(request, "domain", limits::CHALLENGE_BYTES)?.map(str::to_owned);
@@ -98,13 +98,13 @@ fn authentication(query: &Value) -> Result<Suite, OfferError> {
     if let Some(methods) = query.get("acceptedMethods") {
         let accepted = |method: &Value| method.get("method").unwrap_or(method) == "key";
         if !members(Some(methods)).iter().any(accepted) {
-            return Err(OfferError::unsupported("another kind of identifier than did:key"));
+            return Err(OfferError::unsupported("an identifier other than did:key"));
         }
     }
     let Some(suites) = query.get("acceptedCryptosuites") else { return Ok(Suite::EddsaRdfc2022) };
     let named =
         members(Some(suites)).iter().filter_map(|named| named.get("cryptosuite").unwrap_or(named).as_str());
-    named.filter_map(suite).next().ok_or_else(|| OfferError::unsupported("another kind of signature"))
+    named.filter_map(suite).next().ok_or_else(|| OfferError::unsupported("an unsupported kind of signature"))
 }
 
 impl IdentityRequest {

@@ -157,7 +157,7 @@ async fn first(documents: &impl Documents, addresses: &[String]) -> Result<Docum
     Err(last.unwrap_or_else(|| FetchError {
         kind: FetchErrorKind::Failed,
         code: Code::NetNotFound,
-        detail: "nowhere to ask".into(),
+        detail: "no address to contact".into(),
         gone_body: None,
     }))
 }
@@ -201,8 +201,8 @@ async fn by_request(
     issuer: &impl Submissions,
     texts: &mut Vec<String>,
 ) -> Result<(), OfferError> {
-    let suite =
-        suite("Ed25519Signature2020").ok_or_else(|| OfferError::unsupported("another kind of signature"))?;
+    let suite = suite("Ed25519Signature2020")
+        .ok_or_else(|| OfferError::unsupported("an unsupported kind of signature"))?;
     let host = host_of(&request.url);
     let presentation = holder.presentation(suite, Some(&request.challenge), &host)?;
     let reply = send(issuer, &request.url, Body::Json(presentation), None).await?;
@@ -390,7 +390,7 @@ mod tests {
         assert_eq!((all.texts, all.trouble.is_none()), (vec!["one".to_owned(), "two".to_owned()], true));
         let (none, requests) = accept(vec![token, nonce.clone(), stale.clone(), nonce, stale]).await;
         assert!(none.texts.is_empty() && none.trouble.is_some());
-        assert_eq!(requests.len(), 5, "and no more than once");
+        assert_eq!(requests.len(), 5, "only one retry");
     }
 
     #[test]

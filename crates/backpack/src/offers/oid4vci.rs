@@ -189,7 +189,7 @@ fn proof(configuration: &Value) -> Result<Option<Proof>, OfferError> {
         None => Binding::Did,
         Some(methods) if methods.iter().any(|method| matches!(*method, "did:key" | "did")) => Binding::Did,
         Some(methods) if methods.contains(&"jwk") => Binding::Jwk,
-        Some(_) => return Err(OfferError::unsupported("another kind of key")),
+        Some(_) => return Err(OfferError::unsupported("an unsupported kind of key")),
     };
     let Some(kinds) = configuration.get("proof_types_supported") else {
         return Ok(methods.map(|_| Proof::Jwt(binding)));
@@ -208,7 +208,7 @@ fn proof(configuration: &Value) -> Result<Option<Proof>, OfferError> {
     let suites = algorithms("di_vp").unwrap_or_default();
     match suites.into_iter().find_map(suite) {
         Some(suite) => Ok(Some(Proof::Presentation(suite))),
-        None => Err(OfferError::unsupported("another kind of proof or signature")),
+        None => Err(OfferError::unsupported("an unsupported kind of proof or signature")),
     }
 }
 
@@ -395,7 +395,7 @@ pub(super) fn credentials(reply: &Reply) -> Result<Answer, OfferError> {
     }
     let answer = object(&reply.bytes, network::limits::PICTURE_BYTES)?;
     if ["transaction_id", "acceptance_token"].iter().any(|name| answer.get(name).is_some()) {
-        return Err(OfferError::of(IntakeCode::OfferLater, "the credential is made later"));
+        return Err(OfferError::of(IntakeCode::OfferLater, "the credential is issued later"));
     }
     let body = std::str::from_utf8(&reply.bytes).map_err(|error| OfferError::malformed(error.to_string()))?;
     let body = body.trim_start_matches('\u{feff}');

@@ -115,7 +115,7 @@ mod tests {
             ("nothing but its padding", "base64", b"====", None),
             ("one character of it", "base64", b"\xe4\xf6a\xfc", None),
             ("quoted-printable", "quoted-printable", b"a=3Db=\r\nc", Some(b"a=bc")),
-            ("an escape that is none", "quoted-printable", b"?q=xy&b=41", Some(b"?q=xy&bA")),
+            ("an invalid escape", "quoted-printable", b"?q=xy&b=41", Some(b"?q=xy&bA")),
             ("two equals signs", "quoted-printable", b"a==b\r\n=41\r\n", Some(b"a==b\r\nA\r\n")),
             ("plain", "8bit", b"a=3D", Some(b"a=3D")),
             ("unknown", "x-uuencode", b"a=3D", Some(b"a=3D")),

@@ -232,10 +232,10 @@ mod tests {
             ("comments without end in the date", format!("Date: {long}\r\n")),
             ("comments without end in an address", format!("To: {long}\r\nCc: {long}\r\n")),
             ("a line of a megabyte", format!("X-Long: {}\r\n", "a".repeat(1 << 20))),
-            ("a charset that nobody reads", "From: =?utf-7?Q?+AGE-?= <a@b.example>\r\n".into()),
+            ("an unknown charset", "From: =?utf-7?Q?+AGE-?= <a@b.example>\r\n".into()),
             ("NUL and a bare CR", "X-N: a\0b\rc\r\n".into()),
             ("ten thousand recipients", "Delivered-To: a@b.example\r\n".repeat(10_000)),
-            ("a line that is no field", "no field at all\r\n".into()),
+            ("an invalid line", "no field at all\r\n".into()),
         ];
         for (name, hostile) in rows {
             let header = format!("{hostile}Subject: still here\r\nDate: Fri, 2 May 2025 10:11:12 +0000\r\n");

@@ -244,8 +244,7 @@ impl Walk {
     fn candidate(&mut self, content: Content, name: Option<&str>, bytes: &[u8]) {
         let pdf = content == Content::Pdf;
         if self.looked_into >= limits::ATTACHMENTS || (pdf && self.pdfs >= limits::PDFS) {
-            return self
-                .trouble(Trouble::limit(format!("more than {} attachments to look into", self.looked_into)));
+            return self.trouble(Trouble::limit(format!("more than {} attachments", self.looked_into)));
         }
         self.looked_into += 1;
         self.pdfs += usize::from(pdf);
@@ -271,7 +270,7 @@ impl Walk {
     /// Scans the contents of a `winmail.dat` or an Outlook message.
     fn contents(&mut self, contents: tnef::Contents, depth: usize) {
         if contents.damaged {
-            self.trouble(Trouble::malformed("an attachment of Outlook's that is cut short"));
+            self.trouble(Trouble::malformed("a truncated Outlook attachment"));
         }
         if let Some(text) = contents.text {
             self.looked_through(text.len(), |links| links.in_text(&text));
