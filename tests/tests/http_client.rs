@@ -62,7 +62,7 @@ async fn a_document_is_had_with_its_facts_and_without_telling_who_asks() {
         activity.iter().map(|record| (record.host.as_str(), record.bytes, &record.outcome)).collect();
     let redirected = RequestOutcome::Redirected { to: "/to?x=1".into() };
     let host = format!("{HOST}:{}", server.port());
-    assert_eq!(told, [(&*host, 0, &redirected), (&*host, 7, &RequestOutcome::Had)]);
+    assert_eq!(told, [(&*host, 0, &redirected), (&*host, 7, &RequestOutcome::Answered)]);
 }
 
 #[tokio::test]

@@ -1,4 +1,4 @@
-//! Scans a mailbox for badges and says how fast: one line for `tests/comparison/mailbox.sh`.
+//! Scans a mailbox for badges and prints its speed in one line for `tests/comparison/mailbox.sh`.
 #![allow(clippy::unwrap_used)]
 
 use std::{path::Path, time::Instant};

@@ -1,7 +1,7 @@
-//! ZIP archives, entry by entry: nothing is unpacked to the disk, and no more than one entry is in memory.
+//! ZIP archives, read entry by entry: nothing is unpacked to disk, and at most one entry is in memory.
 //!
-//! Names in an archive are for showing alone. What an entry inflates to is counted while it is read; what the archive claims
-//! about itself is not believed.
+//! Names in an archive are only displayed. The size of an entry is counted while it is inflated; the sizes that the
+//! archive states are not trusted.
 
 use std::{
     fmt,
@@ -24,53 +24,53 @@ use super::{
     sealed::Sealed,
 };
 
-/// Whether bytes begin like a ZIP archive (APPNOTE 4.3.7, 4.3.16).
+/// Returns whether bytes start like a ZIP archive (APPNOTE 4.3.7, 4.3.16).
 pub fn is_archive(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06")
 }
 
-/// An archive that is being read. Its entries are read in their turn.
+/// An open archive. Its entries are read one by one.
 pub struct Archive {
     inner: Mutex<Inner>,
 }
 
 struct Inner {
     source: Box<dyn Source>,
-    /// Those that were not read yet.
+    /// The entries that were not read yet.
     entries: Vec<Option<ZipFileEntry<'static>>>,
     inflated: u64,
 }
 
-/// Where an archive is.
+/// A readable archive.
 trait Source: Read + Seek + Send {}
 
 impl<S: Read + Seek + Send> Source for S {}
 
-/// An entry that is looked at.
+/// An entry of an archive.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
-    /// Its place in the archive.
+    /// Its index in the archive.
     pub index: usize,
-    /// Its name, made safe to show. No file is ever written under it.
+    /// Its name, safe to display. No file is ever written under it.
     pub name: String,
 }
 
 /// Why an archive or one of its entries is not read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ArchiveError {
-    /// It cannot be taken apart.
+    /// The archive is malformed.
     #[error("the archive cannot be read: {0}")]
     Unreadable(String),
-    /// The entry is locked with a password.
+    /// The entry is encrypted with a password.
     #[error("`{0}` is locked with a password")]
     Encrypted(String),
-    /// It has more in it than is read.
+    /// A limit is exceeded.
     #[error("{0}")]
     Limit(String),
-    /// It is something else that comes as an archive.
+    /// The archive is another file format, e.g. an office document.
     #[error("it is no archive of badges")]
     OtherFormat(OtherFormat),
-    /// It is a backup that is locked with a password.
+    /// The archive is a backup that is locked with a password.
     #[error("it is locked with a password")]
     Sealed(Vec<Sealed>),
 }
@@ -113,7 +113,7 @@ impl Archive {
         }
     }
 
-    /// What is sealed in a backup. It is read now, because a password may be typed more than once.
+    /// Reads the sealed entries of a backup. They are read now, because a password may be tried more than once.
     fn sealed(&self, entries: &[Entry]) -> ArchiveError {
         let (mut all, mut bytes) = (Vec::with_capacity(entries.len()), 0);
         for entry in entries {
@@ -134,7 +134,7 @@ impl Archive {
         ArchiveError::Sealed(all)
     }
 
-    /// The bytes of an entry, which is read once.
+    /// Returns the bytes of an entry. Each entry can be read once.
     pub fn read(&self, entry: &Entry) -> Result<Vec<u8>, ArchiveError> {
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         let Inner { source, entries, inflated } = &mut *inner;
@@ -166,8 +166,8 @@ impl fmt::Debug for Archive {
     }
 }
 
-/// The archive's directory, counted while it is read. (`ZipArchive` makes room for as many entries as are declared, before it
-/// can be asked how many these are.)
+/// Reads the archive's directory and counts while reading. `ZipArchive` would allocate the declared number of entries
+/// before it can be checked.
 fn directory(source: &mut Box<dyn Source>) -> Result<Vec<ZipFileEntry<'static>>, ArchiveError> {
     let unreadable = |error: ZipError| ArchiveError::Unreadable(error.to_string());
     let mut zip = ZipIterable::try_new(source, Config::default()).map_err(unreadable)?;
@@ -195,7 +195,7 @@ fn is_folder(name: &str) -> bool {
     name.ends_with('/')
 }
 
-/// What operating systems leave in archives and nobody put there.
+/// Returns whether an entry is one that operating systems add by themselves.
 fn is_trace(name: &str) -> bool {
     let last = name.rsplit('/').next().unwrap_or(name);
     name.starts_with("__MACOSX/")
@@ -203,15 +203,16 @@ fn is_trace(name: &str) -> bool {
         || matches!(last, ".DS_Store" | "Thumbs.db" | "desktop.ini")
 }
 
-/// LearnCard's holder continuity bundle 1.0.0: `manifest.json` and `BUNDLE_SPEC.md` beside the payloads.
+/// Returns whether the archive is LearnCard's holder continuity bundle 1.0.0: `manifest.json` and `BUNDLE_SPEC.md`
+/// beside the payloads.
 fn is_continuity_bundle(names: &[String]) -> bool {
     ["manifest.json", "BUNDLE_SPEC.md"].iter().all(|wanted| names.iter().any(|name| name == wanted))
 }
 
-/// How the name of what is sealed ends.
+/// The suffix of sealed entries.
 const SEALED: &str = ".enc";
 
-/// A payload that is not encrypted. Keys, index and consent records are nothing for a backpack.
+/// Returns whether an entry is an unencrypted credential. Keys, index and consent records are ignored.
 fn is_credential_of_bundle(name: &str) -> bool {
     (name.starts_with("credentials/") || name.starts_with("presentations/")) && name.ends_with(".json")
 }
@@ -238,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn entries_are_read_in_their_turn_and_names_are_only_shown() {
+    fn reads_entries_and_cleans_their_names() {
         let bytes = archive(&[
             ("badge.png", b"1"),
             ("../../.bashrc", b"2"),
@@ -248,14 +249,14 @@ mod tests {
             ("folder/.DS_Store", b"5"),
         ]);
         let (archive, entries) = Archive::of_bytes(bytes).unwrap();
-        let told: Vec<&str> = entries.iter().map(|entry| entry.name.as_str()).collect();
-        assert_eq!(told, ["badge.png", "../../.bashrc", "C:/x"]);
+        let names: Vec<&str> = entries.iter().map(|entry| entry.name.as_str()).collect();
+        assert_eq!(names, ["badge.png", "../../.bashrc", "C:/x"]);
         let read: Vec<Vec<u8>> = entries.iter().map(|entry| archive.read(entry).unwrap()).collect();
         assert_eq!(read, [b"1", b"2", b"3"]);
     }
 
     #[test]
-    fn what_inflates_too_far_is_not_read() {
+    fn refuses_entries_that_inflate_too_far() {
         let spaces = vec![b' '; 4 << 20];
         let bytes =
             archive(&[("bomb.json", &spaces), ("letter.txt", &[b'a'; 1 << 20]), ("small.json", b"{}")]);
@@ -267,7 +268,7 @@ mod tests {
     }
 
     #[test]
-    fn an_archive_of_too_many_entries_is_refused_before_any_is_read() {
+    fn refuses_archives_with_too_many_entries() {
         let entries: Vec<(String, &[u8])> =
             (0..=limits::ARCHIVE_ENTRIES).map(|n| (format!("{n}"), &b""[..])).collect();
         let entries: Vec<(&str, &[u8])> =
@@ -276,23 +277,23 @@ mod tests {
     }
 
     #[test]
-    fn a_directory_is_counted_while_it_is_read() {
+    fn limits_the_directory_while_reading() {
         let names: Vec<String> = (0..200).map(|n| format!("{n}{}", "x".repeat(60_000))).collect();
         let entries: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), &b""[..])).collect();
         assert!(matches!(Archive::of_bytes(archive(&entries)), Err(ArchiveError::Limit(_))));
     }
 
     #[test]
-    fn an_archive_is_not_believed_about_itself() {
+    fn ignores_declared_sizes() {
         let mut bytes = archive(&[("badge.png", b"1")]);
-        // The number of entries in the record at its end (APPNOTE 4.3.16).
+        // The number of entries in the end record (APPNOTE 4.3.16).
         let end = bytes.len() - 22;
         bytes[end + 8..end + 12].copy_from_slice(&[0x88, 0x13, 0x88, 0x13]);
         assert!(matches!(Archive::of_bytes(bytes), Err(ArchiveError::Unreadable(_))));
     }
 
     #[test]
-    fn an_entry_that_is_locked_says_so_and_spoils_no_other() {
+    fn encrypted_entry_does_not_affect_others() {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         let locked = SimpleFileOptions::default().with_deprecated_encryption(b"secret").unwrap();
         for (name, options) in [("locked.png", locked), ("open.png", SimpleFileOptions::default())] {
@@ -305,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_cut_short_or_no_archive_says_so() {
+    fn refuses_malformed_archives() {
         let mut cut = archive(&[("badge.png", b"1")]);
         cut.truncate(cut.len() / 2);
         for bytes in [cut, b"PK\x03\x04".to_vec(), b"PK\x05\x06".to_vec()] {
@@ -314,7 +315,7 @@ mod tests {
     }
 
     #[test]
-    fn a_continuity_bundle_is_its_payloads_or_locked() {
+    fn reads_or_reports_continuity_bundles() {
         let open = archive(&[
             ("manifest.json", b"{}"),
             ("BUNDLE_SPEC.md", b"#"),

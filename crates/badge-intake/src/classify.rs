@@ -1,7 +1,7 @@
-//! What something is that a person handed over, by its content alone.
+//! Classifies imported bytes by their content alone: badges, links, offers, archives, exports, mail, other formats.
 //!
-//! A pure function: nothing is opened, asked or drawn. What it finds to be further things (entries of an archive, links of
-//! a text) the application looks at in their turn.
+//! [`classify`] is pure: it opens, requests and draws nothing. The application processes the contents it finds
+//! (entries of an archive, links of a text) in turn, at most [`DEPTH`](crate::limits::DEPTH) levels deep.
 
 use openbadges::{Code, ParsedBadge, ReadError, read_all};
 use url::Url;
@@ -14,53 +14,53 @@ use super::{
 };
 use crate::{
     links::{self, Call, CallError, Link},
-    mail,
+    mail_kind::kind_of_file,
 };
 
-/// What something is.
+/// The kind of an imported file or text.
 #[derive(Debug)]
 pub enum Kind {
-    /// Badges, each read or why it cannot be.
+    /// Badges; those that cannot be read are errors.
     Badges(Vec<Result<ParsedBadge, ReadError>>),
     /// One link.
     Link(String),
-    /// A call by this program's name that asks for what no call may ask; nothing of it is followed.
+    /// A deep link that requests something it must not. Nothing of it is followed.
     Rejected(CallError),
-    /// An offer of a badge, or what calls itself one, as it was written.
+    /// An offer of a badge, as it was written, and its format.
     Offer(String, OtherFormat),
-    /// A text with links in it, the likeliest first.
+    /// A text with links, the most promising first.
     Links(Vec<String>),
-    /// A text that stands in a link to a verifier's page.
+    /// A credential's text that was embedded in a link to a verifier's page.
     Wrapped(String),
     /// A ZIP archive.
     Archive,
     /// An export of another backpack.
     Export(Export),
-    /// An e-mail message, or a file of messages.
+    /// A mail message or a mailbox file.
     Mail,
-    /// A picture with no badge in it; there may be a QR code in it.
+    /// A picture without a badge. It may contain a QR code.
     Picture(ReadError),
-    /// A web page that was saved: its data, and its links to badges.
+    /// A saved web page: its data and its links to badges.
     Page {
-        /// Texts of its data scripts.
+        /// The texts of its data scripts.
         data: Vec<String>,
         /// Links to badges.
         links: Vec<String>,
-        /// What to say where there is neither.
+        /// The error if there is neither.
         error: ReadError,
     },
-    /// Something that is no Open Badge, by name.
+    /// A known format other than Open Badges.
     OtherFormat(OtherFormat),
-    /// Nothing that is known.
+    /// An unknown format.
     Unknown(ReadError),
 }
 
-/// Says what `bytes` are.
+/// Classifies `bytes` by their content.
 pub fn classify(bytes: &[u8]) -> Kind {
     if archive::is_archive(bytes) {
         return Kind::Archive;
     }
-    if mail::kind_of_file(bytes.get(..mail::limits::SNIFFED_BYTES).unwrap_or(bytes)).is_some() {
+    if kind_of_file(bytes.get(..limits::SNIFFED_BYTES).unwrap_or(bytes)).is_some() {
         return Kind::Mail;
     }
     let text = std::str::from_utf8(bytes).ok();
@@ -77,10 +77,10 @@ pub fn classify(bytes: &[u8]) -> Kind {
     }
 }
 
-/// What `bytes` are, which are no badge for the reason `error`.
+/// Classifies bytes that could not be read as a badge because of `error`.
 fn unread(bytes: &[u8], text: Option<&str>, error: ReadError) -> Kind {
-    if let Some(foreign) = text.and_then(other_format::of_text) {
-        return Kind::OtherFormat(foreign);
+    if let Some(format) = text.and_then(other_format::of_text) {
+        return Kind::OtherFormat(format);
     }
     match (error.code, text) {
         (Code::PngNoBadge, _) => Kind::Picture(error),
@@ -97,7 +97,7 @@ fn unread(bytes: &[u8], text: Option<&str>, error: ReadError) -> Kind {
     }
 }
 
-/// What a text is before it is read as a badge: an address, a shortcut to one, or an export.
+/// Classifies a text before it is read as a badge: an address, a shortcut to one, or an export.
 fn of_text(text: &str) -> Option<Kind> {
     let text = text.trim();
     if text.starts_with("[InternetShortcut]") || text.starts_with("[Desktop Entry]") {
@@ -115,10 +115,10 @@ fn of_text(text: &str) -> Option<Kind> {
     match Call::read(text) {
         Some(Ok(call)) if !call.is_offer => return Some(Kind::Link(call.link)),
         Some(Err(error)) => return Some(Kind::Rejected(error)),
-        // An offer, which is told by its address.
+        // An offer is recognised by its address below.
         Some(Ok(_)) | None => {}
     }
-    // An address bar may hide the scheme; what a known platform is called by needs none.
+    // Address bars may hide the scheme, so links to known platforms need none.
     let Ok(url) = Url::parse(text) else {
         let secured = format!("https://{text}");
         let known = Link::read(&secured).known.is_some_and(|known| !known.platform.is_any_host());
@@ -128,21 +128,21 @@ fn of_text(text: &str) -> Option<Kind> {
         return Some(Kind::Wrapped(wrapped));
     }
     match other_format::of_address(&url) {
-        Some(foreign) if foreign.is_offer() => return Some(Kind::Offer(text.to_owned(), foreign)),
-        Some(foreign) => return Some(Kind::OtherFormat(foreign)),
+        Some(format) if format.is_offer() => return Some(Kind::Offer(text.to_owned(), format)),
+        Some(format) => return Some(Kind::OtherFormat(format)),
         None => {}
     }
     matches!(url.scheme(), "https" | "http").then(|| Kind::Link(text.to_owned()))
 }
 
-/// Pictures other than PNG and SVG, by their first bytes: badges are not baked into them.
+/// Returns whether bytes are a picture of a format that cannot contain a badge, by its first bytes.
 fn is_drawn(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\xff\xd8\xff")
         || bytes.starts_with(b"GIF8")
         || (bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP"))
 }
 
-/// A web page that was saved to a file. Nothing relative in it leads anywhere.
+/// Reads a saved web page. Its relative links lead nowhere.
 fn page(text: &str, error: ReadError) -> Kind {
     let Ok(nowhere) = Url::parse("https://saved.invalid/") else { return Kind::Unknown(error) };
     let page = links::read_page(text.as_bytes(), &nowhere);
@@ -151,7 +151,7 @@ fn page(text: &str, error: ReadError) -> Kind {
     Kind::Page { data, links: page.badge_links, error }
 }
 
-/// The links of a text that are worth looking at: those of known platforms; where there is none, every `https` link.
+/// Returns the links of a text that belong to known platforms or, if there are none, every `https` link.
 fn in_text(text: &str) -> Vec<String> {
     if text.len() > limits::TEXT_BYTES {
         return Vec::new();
@@ -179,8 +179,8 @@ mod tests {
     const CREDLY: &str = "https://www.credly.com/badges/0f3b8c52-6a0d-4c1e-9d57-2b1f3e8a7c44";
     const ASSERTION: &str = r#"{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","id":"https://a.example/1","badge":"https://a.example/b","recipient":{"type":"email","hashed":false,"identity":"ada@school.example"},"issuedOn":"2026-01-01T00:00:00Z","verification":{"type":"hosted"}}"#;
 
-    /// What something is, in a word, and what it comes to.
-    fn told(bytes: &[u8]) -> String {
+    /// Formats a kind and its contents for comparison.
+    fn summary(bytes: &[u8]) -> String {
         match classify(bytes) {
             Kind::Badges(read) => format!("{} badges", read.iter().filter(|one| one.is_ok()).count()),
             Kind::Link(url) => format!("link {url}"),
@@ -192,14 +192,14 @@ mod tests {
             Kind::Mail => "mail".into(),
             Kind::Picture(error) => format!("picture {}", error.code),
             Kind::Page { data, links, .. } => format!("page {} {}", data.len(), links.len()),
-            Kind::Offer(_, foreign) => format!("offer {}", foreign.as_str()),
-            Kind::OtherFormat(foreign) => format!("foreign {}", foreign.as_str()),
+            Kind::Offer(_, format) => format!("offer {}", format.as_str()),
+            Kind::OtherFormat(format) => format!("foreign {}", format.as_str()),
             Kind::Unknown(error) => format!("unknown {}", error.code),
         }
     }
 
     #[test]
-    fn everything_that_people_hand_over_is_told_by_its_content() {
+    fn classifies_by_content() {
         let text = |text: &str| text.as_bytes().to_vec();
         let rows: Vec<(&str, Vec<u8>, String)> = vec![
             ("nothing", vec![], "unknown IMPORT_EMPTY".into()),
@@ -235,7 +235,7 @@ mod tests {
                 format!("links {CREDLY}"),
             ),
             (
-                "links of nobody known",
+                "links of no known platform",
                 text("See https://a.example/x (https://b.example/y)"),
                 "links https://a.example/x https://b.example/y".into(),
             ),
@@ -320,22 +320,22 @@ mod tests {
             ("a damaged PNG", b"\x89PNG\r\n\x1a\n".to_vec(), "unknown PNG_MALFORMED".into()),
         ];
         for (what, bytes, expected) in rows {
-            assert_eq!(told(&bytes), expected, "{what}");
+            assert_eq!(summary(&bytes), expected, "{what}");
         }
     }
 
     #[test]
-    fn a_text_offers_only_so_many_links() {
+    fn limits_links_of_a_text() {
         let many: String = (0..1_000).map(|n| format!("https://a.example/{n} ")).collect();
         let Kind::Links(links) = classify(many.as_bytes()) else { panic!("links") };
         assert_eq!(links.len(), limits::TEXT_LINKS);
     }
 
     proptest! {
-        /// Whatever comes in, something is said of it.
+        /// Any bytes have a kind.
         #[test]
-        fn nothing_is_too_strange(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
-            prop_assert!(!told(&bytes).is_empty());
+        fn never_panics_on_any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+            prop_assert!(!summary(&bytes).is_empty());
         }
     }
 }

@@ -1,6 +1,6 @@
-//! Stable codes of what is wrong with a mail or an offer.
+//! Stable codes of problems with mails and offers.
 //!
-//! Scripts, screens and translations depend on them: a code is never renamed and never reused.
+//! Scripts, user interfaces and translations depend on them. A code is never renamed and never reused.
 
 use std::fmt;
 
@@ -8,17 +8,17 @@ use serde::{Deserialize, Serialize};
 
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal,)+) => {
-        /// A stable code of intake.
+        /// A stable code of this crate.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         pub enum IntakeCode {
             $($(#[doc = $doc])+ #[serde(rename = $name)] $variant,)+
         }
 
         impl IntakeCode {
-            /// Every code there is.
+            /// Every code.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
-            /// The code as scripts and screens know it.
+            /// Returns the stable name.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $name,)+ }
             }
@@ -27,31 +27,31 @@ macro_rules! codes {
 }
 
 codes! {
-    // -- mail --------------------------------------------------------------------------------
-    /// A mail is larger, or made of more parts, than mails are; it was not read to its end.
+    // mail
+    /// A mail exceeds a limit of size or parts and was read only partly.
     MailLimit = "MAIL_LIMIT",
-    /// A mail cannot be taken apart, or is cut short.
+    /// A mail is malformed or truncated.
     MailMalformed = "MAIL_MALFORMED",
-    // -- offers ------------------------------------------------------------------------------
-    /// The offer, or what its issuer answered to it, is not as its specification has it.
+    // offers
+    /// The offer or the issuer's response does not follow its specification.
     OfferMalformed = "OFFER_MALFORMED",
-    /// The issuer wants something that this program does not do.
+    /// The issuer requires something that this program does not support.
     OfferUnsupported = "OFFER_UNSUPPORTED",
     /// The person has to sign in on the issuer's page first.
     OfferSignIn = "OFFER_SIGN_IN",
-    /// Something in the offer is of another host or issuer than the one that is asked.
+    /// The offer refers to another host or issuer than the one contacted.
     OfferOtherHost = "OFFER_OTHER_HOST",
-    /// A code is wanted that the person was given on another way, and what was typed cannot be it.
+    /// The issuer wants a transaction code, and the typed one does not have the required form.
     OfferCodeNeeded = "OFFER_CODE_NEEDED",
-    /// The issuer does not take the code, or the offer has ended; it tells both in the same way.
+    /// The issuer rejects the code, or the offer has expired; issuers return the same error for both.
     OfferCodeWrong = "OFFER_CODE_WRONG",
-    /// The offer was used already, or its time has ended.
+    /// The offer was used already or has expired.
     OfferEnded = "OFFER_ENDED",
-    /// The issuer refuses, in its own words.
+    /// The issuer refuses; the detail has its own words.
     OfferRefused = "OFFER_REFUSED",
-    /// The issuer makes the badge later.
+    /// The issuer issues the badge later.
     OfferLater = "OFFER_LATER",
-    /// The issuer did as it was asked, and what it handed over is no badge.
+    /// The issuer's response contains no badge.
     OfferNoBadge = "OFFER_NO_BADGE",
 }
 
@@ -66,7 +66,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_code_reads_back_as_itself() {
+    fn codes_round_trip() {
         for code in IntakeCode::ALL {
             let json = serde_json::to_string(code).unwrap();
             assert_eq!(json, format!("\"{code}\""));

@@ -1,8 +1,8 @@
-//! Exports of other backpacks and wallets, taken apart into their badges.
+//! Splits exports of other backpacks and wallets into their badges.
 //!
-//! An export is a wrapper of no worth by itself, and some hold the wallet's private keys. So nothing of it is kept but the
-//! text of each badge, byte for byte. (Presentations are another matter: they are signed, and `openbadges` reads them.)
-//! What only names where a badge is becomes a link. Archives of files are `archive`'s.
+//! An export is only a wrapper, and some contain the wallet's private keys. Only the text of each badge is kept, byte
+//! for byte. (A presentation is signed, so `openbadges` reads it as a whole.) An entry that only names the address of
+//! a badge becomes a link. `archive` reads archives of files.
 
 use std::collections::HashMap;
 
@@ -10,23 +10,23 @@ use serde::de::IgnoredAny;
 
 use super::limits;
 
-/// What stands in an export.
+/// The contents of an export.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Export {
-    /// What wrote it.
+    /// The program that wrote it.
     pub from: Exporter,
     /// Its badges, in order.
     pub pieces: Vec<Piece>,
-    /// How many were left out because there are too many.
+    /// The number of entries left out because of the limit.
     pub left_out: usize,
 }
 
-/// Programs whose exports are known.
+/// Programs with known exports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Exporter {
     /// Learner Credential Wallet (a `UniversalWallet2020`, or a list of them).
     LearnerCredentialWallet,
-    /// Badgr or Canvas Credentials: an answer of its programming interface (version 2).
+    /// Badgr or Canvas Credentials: a response of its API (version 2).
     Badgr,
     /// Badgr or Canvas Credentials: a collection.
     BadgrCollection,
@@ -36,25 +36,25 @@ pub enum Exporter {
     VerifierPlus,
 }
 
-/// One badge of an export.
+/// One entry of an export.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Piece {
-    /// The badge's own text, byte for byte.
+    /// The text of a badge, byte for byte.
     Badge(String),
-    /// Where the badge is.
+    /// The address of a badge.
     Link(String),
 }
 
-/// What kind of export a wallet that is locked with a password is, is not to be told from outside: it says so itself.
+/// A recognised export. A wallet that is locked with a password does not reveal which program wrote it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Split {
-    /// Its badges.
+    /// The export is readable.
     Open(Export),
-    /// It is locked.
+    /// The export is locked with a password.
     Locked,
 }
 
-/// Takes an export apart. `None`: the text is no export that is known.
+/// Splits an export, or returns `None` if the text is no known export.
 pub fn split(text: &str) -> Option<Split> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text).trim();
     if text.starts_with('[') {
@@ -69,10 +69,10 @@ pub fn split(text: &str) -> Option<Split> {
         .or_else(|| verifier_plus(&members))
 }
 
-/// The members of a JSON object, each as it stands.
+/// The members of a JSON object, each as its original text.
 type Members<'t> = HashMap<String, &'t str>;
 
-/// A `UniversalWallet2020` (W3C CCG, Universal Wallet 2020): its credentials stand among keys and settings.
+/// Reads a `UniversalWallet2020` (W3C CCG, Universal Wallet 2020). Its credentials are mixed with keys and settings.
 fn wallet(members: &Members) -> Option<Split> {
     if !types(members).iter().any(|name| name == "UniversalWallet2020") {
         return None;
@@ -84,7 +84,8 @@ fn wallet(members: &Members) -> Option<Split> {
     Some(opened(Exporter::LearnerCredentialWallet, contents.into_iter().filter_map(credential)))
 }
 
-/// `GET /v2/backpack/assertions` and its kin: a list of entities that name where each assertion is.
+/// Reads a response to `GET /v2/backpack/assertions` and similar requests: a list of entities that name the addresses
+/// of assertions.
 fn badgr(members: &Members) -> Option<Split> {
     let entities = list(members, "result").filter(|_| members.contains_key("status"))?;
     let mut links = Vec::new();
@@ -98,7 +99,7 @@ fn badgr(members: &Members) -> Option<Split> {
     Some(opened(Exporter::Badgr, links.into_iter()))
 }
 
-/// `/public/collections/ID.json`: assertions, or what names them.
+/// Reads `/public/collections/ID.json`: assertions or their addresses.
 fn badgr_collection(members: &Members) -> Option<Split> {
     let badges =
         list(members, "badges").filter(|_| types(members).iter().any(|name| name == "Collection"))?;
@@ -109,14 +110,14 @@ fn badgr_collection(members: &Members) -> Option<Split> {
     Some(opened(Exporter::BadgrCollection, badges.into_iter().filter_map(piece)))
 }
 
-/// `displayer/USER/group/ID.json`: assertions with the address at which each is hosted.
+/// Reads `displayer/USER/group/ID.json`: assertions with the address at which each is hosted.
 fn mozilla_group(members: &Members) -> Option<Split> {
     let badges = list(members, "badges")
         .filter(|_| members.contains_key("groupId") || members.contains_key("userId"))?;
     let piece = |badge: &str| {
         let badge = self::members(badge)?;
         let hosted = text_of(&badge, "hostedUrl").filter(|url| url.starts_with("http"));
-        // The host's copy is the badge (OB 1.x "hosted verification"); what the backpack had is the next best.
+        // The host's copy is the badge (OB 1.x "hosted verification"). The backpack's copy is second best.
         match (hosted, badge.get("assertion")) {
             (Some(url), _) => Some(Piece::Link(url)),
             (None, Some(assertion)) => Some(Piece::Badge((*assertion).to_owned())),
@@ -126,13 +127,13 @@ fn mozilla_group(members: &Members) -> Option<Split> {
     Some(opened(Exporter::MozillaGroup, badges.into_iter().filter_map(piece)))
 }
 
-/// `/api/credentials/ID`: the presentation in which the credential was shared.
+/// Reads `/api/credentials/ID`: the presentation in which the credential was shared.
 fn verifier_plus(members: &Members) -> Option<Split> {
     let presentation = members.get("vp").filter(|_| members.contains_key("shared"))?;
     Some(opened(Exporter::VerifierPlus, [Piece::Badge((*presentation).to_owned())].into_iter()))
 }
 
-/// A wallet's content, where it is a credential and no key or setting.
+/// Returns a wallet entry if it is a credential, not a key or setting.
 fn credential(content: &str) -> Option<Piece> {
     match members(content) {
         Some(members) => {
@@ -148,7 +149,7 @@ fn credential(content: &str) -> Option<Piece> {
     }
 }
 
-/// An assertion that has all of itself, else where it is.
+/// Returns a complete assertion, or else its address.
 fn badge_or_link(badge: &str, id: Option<String>) -> Option<Piece> {
     if openbadges::read(badge.as_bytes()).is_ok() {
         return Some(Piece::Badge(badge.to_owned()));
@@ -161,7 +162,7 @@ fn opened(from: Exporter, mut pieces: impl Iterator<Item = Piece>) -> Split {
     Split::Open(Export { from, pieces: taken, left_out: pieces.count() })
 }
 
-/// Several wallets of one backup as one.
+/// Joins several wallets of one backup.
 fn joined(all: Vec<Split>) -> Option<Split> {
     let mut all = all.into_iter();
     let Split::Open(mut export) = all.next()? else { return Some(Split::Locked) };
@@ -183,7 +184,7 @@ fn text_of(members: &Members, name: &str) -> Option<String> {
     serde_json::from_str(members.get(name)?).ok()
 }
 
-/// The values of `type`, one or several.
+/// Returns the values of `type`, one or several.
 fn types(members: &Members) -> Vec<String> {
     let Some(value) = members.get("type") else { return Vec::new() };
     serde_json::from_str(value)
@@ -191,7 +192,7 @@ fn types(members: &Members) -> Vec<String> {
         .unwrap_or_default()
 }
 
-/// The elements of a JSON array, each as it stands. What is wrong inside of one is its own affair.
+/// Returns the elements of a JSON array, each as its original text. Errors inside an element are not detected here.
 fn elements(text: &str) -> Option<Vec<&str>> {
     let mut rest = text.trim_start().strip_prefix('[')?.trim_start();
     let mut elements = Vec::new();
@@ -208,12 +209,12 @@ fn elements(text: &str) -> Option<Vec<&str>> {
     }
 }
 
-/// The members of what may be an export. `None`: it is none, or has more members than any.
+/// Returns the members of a possible export, or `None` if there are too many or the text is no object.
 fn wrapper(text: &str) -> Option<Members<'_>> {
     members_up_to(text, limits::EXPORT_MEMBERS)
 }
 
-/// The members of a JSON object, each as it stands. `None`: the text is no object.
+/// Returns the members of a JSON object, each as its original text, or `None` if the text is no object.
 fn members(text: &str) -> Option<Members<'_>> {
     members_up_to(text, usize::MAX)
 }
@@ -238,7 +239,7 @@ fn members_up_to(text: &str, most: usize) -> Option<Members<'_>> {
     }
 }
 
-/// The first JSON value of a text, as it stands, and what is behind it and white space.
+/// Returns the first JSON value of a text and the rest after it, both as original text.
 fn value(text: &str) -> Option<(&str, &str)> {
     let text = text.trim_start();
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
@@ -271,13 +272,13 @@ mod tests {
         Piece::Link(url.to_owned())
     }
 
-    /// So many members.
+    /// Builds an object with `count` members.
     fn ordinals(count: usize) -> String {
         (0..count).map(|n| format!(",\"{n}\":{n}")).collect()
     }
 
     #[test]
-    fn a_wallets_backup_gives_its_credentials_byte_for_byte_and_nothing_else() {
+    fn keeps_only_credentials_of_wallets_byte_for_byte() {
         let wallet = |contents: &str| {
             format!(
                 r#"{{"@context":["https://w3id.org/wallet/v1"],"id":"urn:1","type":"UniversalWallet2020","status":"UNLOCKED","contents":[{contents}]}}"#
@@ -300,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn each_backpacks_export_is_taken_apart() {
+    fn splits_every_known_export() {
         let at = "https://api.badgr.io/public/assertions/xK3bq0rTQm2Vw8sYt1LzNA";
         let assertion = r#"{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","id":"https://a.example/1","badge":"https://a.example/b","recipient":{"type":"email","hashed":false,"identity":"ada@school.example"},"issuedOn":"2026-01-01T00:00:00Z","verification":{"type":"hosted"}}"#;
         let rows = [
@@ -350,7 +351,7 @@ mod tests {
     }
 
     #[test]
-    fn there_is_an_end_to_what_an_export_may_hold() {
+    fn limits_entries_of_an_export() {
         let contents = vec![CREDENTIAL; limits::EXPORT_PIECES + 3].join(",");
         let wallet = format!(r#"{{"type":"UniversalWallet2020","contents":[{contents}]}}"#);
         for (text, left_out) in
@@ -363,7 +364,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_text_is_too_strange(text in r#"[\[\]{}:," a-e0-9\\-]{0,60}"#) {
+        fn no_text_causes_a_panic(text in r#"[\[\]{}:," a-e0-9\\-]{0,60}"#) {
             if let Some(parts) = elements(&text) {
                 prop_assert!(parts.iter().all(|part| text.contains(part)));
             }

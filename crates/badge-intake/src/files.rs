@@ -1,7 +1,7 @@
-//! From what a person hands over to bytes: files, folders, archives, exports, standard input, pasted text, links.
+//! Turns imported input into bytes: files, folders, archives, standard input, pasted text, links.
 //!
-//! Paths are opened once and judged by what was opened; limits are counted while reading. [`classify()`] says what bytes are;
-//! nothing is fetched and nothing is kept here.
+//! A path is opened once and judged by the open file. Limits are counted while reading. [`classify()`] decides what
+//! the bytes are. Nothing is fetched or stored here.
 
 use std::{
     fs::{self, File},
@@ -23,7 +23,7 @@ use crate::{
     read_error::unreadable,
 };
 
-/// Something that a person imports.
+/// The input of an import.
 #[derive(Clone, Debug)]
 pub enum ImportInput {
     /// A file or a folder.
@@ -32,66 +32,66 @@ pub enum ImportInput {
     Text(String),
     /// Bytes with a name (standard input, a dropped blob).
     Bytes {
-        /// The name; only shown.
+        /// The name, only displayed.
         name: String,
         /// The bytes.
         bytes: Vec<u8>,
     },
 }
 
-/// One thing to read, with the name that a person knows it by.
+/// One item to read, with the name that the person knows.
 #[derive(Debug)]
 pub struct Item {
-    /// The path, the address, or `pasted`; for what is inside something else, both.
+    /// The path, the address, or `pasted`. For an item inside another one, both names.
     pub source: String,
-    /// Where its bytes are.
+    /// Where the bytes are.
     pub place: Place,
-    /// Whether it was handed over by itself, so that something is said of it even where nothing is in it.
+    /// Whether the person chose this item itself. Then an error is reported even if it contains nothing.
     pub alone: bool,
 }
 
 /// Where the bytes of an item are.
 #[derive(Debug)]
 pub enum Place {
-    /// In a file, to be read when its turn comes.
+    /// A file to read later.
     File(PathBuf),
-    /// In hand.
+    /// Bytes in memory.
     Bytes(Vec<u8>),
-    /// Pasted or typed.
+    /// Pasted or typed text.
     Pasted(Vec<u8>),
-    /// An entry of an archive, to be read when its turn comes.
+    /// An entry of an archive to read later.
     Archived(Arc<Archive>, Entry),
     /// Behind a link.
     Link(String),
-    /// In hand: what an issuer handed over because of an offer, and where the offer came from.
+    /// Bytes that an issuer returned for an offer.
     Issued {
-        /// The offer's own address, or its issuer's.
+        /// The address of the offer or of its issuer.
         url: String,
         /// The bytes.
         bytes: Vec<u8>,
     },
-    /// Nowhere that may be read; why.
+    /// The item cannot be read, for this reason.
     Refused(ReadError),
 }
 
 impl Item {
-    /// Something that was handed over as it is.
+    /// Creates an item that the person chose itself.
     pub fn new(source: impl Into<String>, place: Place) -> Self {
         Self { source: source.into(), place, alone: true }
     }
 
-    /// Something that was found in a folder.
+    /// Creates an item found in a folder.
     fn in_folder(path: &Path, place: Place) -> Self {
         Self { alone: false, ..Self::new(path.display().to_string(), place) }
     }
 }
 
-/// What was handed over, one item after the other: folders looked into, links told from text.
-pub fn items(handed: Vec<ImportInput>) -> Vec<Item> {
+/// Splits the input of an import into items: lists folders and recognises links in texts.
+pub fn items(inputs: Vec<ImportInput>) -> Vec<Item> {
     let mut items = Vec::new();
-    for one in handed {
-        match one {
-            ImportInput::Path(path) if path.is_dir() => look_into(&path, 0, &mut items),
+    for input in inputs {
+        match input {
+            ImportInput::Path(path) if path.is_dir() => list_folder(&path, 0, &mut items),
             ImportInput::Path(path) => items.push(Item::new(path.display().to_string(), Place::File(path))),
             ImportInput::Text(text) => items.push(pasted(text)),
             ImportInput::Bytes { name, bytes } => items.push(Item::new(name, Place::Bytes(bytes))),
@@ -100,7 +100,7 @@ pub fn items(handed: Vec<ImportInput>) -> Vec<Item> {
     items
 }
 
-/// Whether what was typed is an address and no path: one of the web, or one by which this program or wallets are called.
+/// Returns whether a text is an address rather than a path: a web address, a deep link or an offer.
 pub fn is_address(text: &str) -> bool {
     is_web(text)
         || Call::read(text).is_some()
@@ -111,7 +111,7 @@ fn is_web(text: &str) -> bool {
     text.starts_with("https://") || text.starts_with("http://")
 }
 
-/// Text is a link where it is one by itself; anything else is judged by its content.
+/// Treats a text as a link if it is nothing else. Otherwise its content decides.
 fn pasted(text: String) -> Item {
     let trimmed = text.trim();
     let one_word = !trimmed.is_empty() && !trimmed.contains(char::is_whitespace);
@@ -121,14 +121,15 @@ fn pasted(text: String) -> Item {
     Item::new("pasted", Place::Pasted(text.into_bytes()))
 }
 
-/// Whether `bytes` end the search for a badge: they hold one, or may, or are known by name. Where they do not, why.
+/// Returns `Ok` if `bytes` end the search for a badge: they contain one, may contain one, or have a known format.
+/// Otherwise returns the reason.
 pub fn is_answer(bytes: &[u8]) -> Result<(), ReadError> {
     let nothing = |found: &str| Err(ReadError::new(Code::JsonNotABadge, found));
     match classify(bytes) {
         Kind::Badges(read) => {
             let mut errors = Vec::new();
-            for one in read {
-                match one {
+            for badge in read {
+                match badge {
                     Ok(_) => return Ok(()),
                     Err(error) => errors.push(error),
                 }
@@ -144,9 +145,9 @@ pub fn is_answer(bytes: &[u8]) -> Result<(), ReadError> {
     }
 }
 
-/// The files of a folder, in the order of their names. Symbolic links inside it are named and not followed: what they
-/// point at was not handed over.
-fn look_into(folder: &Path, depth: usize, items: &mut Vec<Item>) {
+/// Lists the files of a folder by name. Symbolic links are reported and not followed, because the person did not
+/// choose their targets.
+fn list_folder(folder: &Path, depth: usize, items: &mut Vec<Item>) {
     let refused = |path: &Path, error: ReadError| Item::in_folder(path, Place::Refused(error));
     let entries = match fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
         Ok(mut entries) => {
@@ -161,7 +162,7 @@ fn look_into(folder: &Path, depth: usize, items: &mut Vec<Item>) {
     let maildir = is_maildir(folder);
     for entry in entries {
         let path = entry.path();
-        // What a mail server has not delivered yet.
+        // Mails that are still being delivered.
         if maildir && path.ends_with("tmp") {
             continue;
         }
@@ -179,7 +180,7 @@ fn look_into(folder: &Path, depth: usize, items: &mut Vec<Item>) {
         if kind.is_symlink() {
             items.push(refused(&path, ReadError::new(Code::ImportSymlink, "a symbolic link")));
         } else if kind.is_dir() && depth < limits::FOLDER_DEPTH {
-            look_into(&path, depth + 1, items);
+            list_folder(&path, depth + 1, items);
         } else if kind.is_dir() {
             items.push(refused(&path, ReadError::new(Code::ImportTooLarge, "folders nested too deeply")));
         } else {
@@ -188,23 +189,23 @@ fn look_into(folder: &Path, depth: usize, items: &mut Vec<Item>) {
     }
 }
 
-/// Whether a folder is a Maildir: new mails, seen mails, and those that are just being delivered.
+/// Returns whether a folder is a Maildir: `cur`, `new` and `tmp`.
 fn is_maildir(folder: &Path) -> bool {
     ["cur", "new", "tmp"].iter().all(|name| folder.join(name).is_dir())
 }
 
-/// A file that was opened.
+/// The contents of an opened file.
 #[derive(Debug)]
 pub enum Opened {
-    /// All of it.
+    /// All bytes.
     Bytes(Vec<u8>),
-    /// An archive, which is not read as a whole.
+    /// An archive, which is read in parts.
     Archive(File),
-    /// A mailbox, which is not read as a whole either.
+    /// A mailbox, which is read in parts.
     Mailbox(Mails),
 }
 
-/// Opens a file that may be a badge, an archive of them, an export or mail, each within its own limit.
+/// Opens a file that may be a badge, an archive, an export or mail, with the limit of each.
 pub fn open_file(path: &Path) -> Result<Opened, ReadError> {
     let (mut file, size) = open(path)?;
     let mut start = Vec::new();
@@ -219,26 +220,26 @@ pub fn open_file(path: &Path) -> Result<Opened, ReadError> {
     match mail::kind_of_file(&start) {
         Some(MailKind::Mbox) => return Ok(Opened::Mailbox(Mails::of_mailbox(file, size))),
         Some(MailKind::Message | MailKind::Outlook) => {
-            // One that is larger than mails are is known by the byte behind the limit.
+            // One byte beyond the limit reveals a message that is too large.
             let mut bytes = Vec::new();
             file.take(mail::limits::MESSAGE_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
             return Ok(Opened::Bytes(bytes));
         }
         None => {}
     }
-    // Exports are JSON, and larger than any badge.
+    // Exports are JSON and larger than any badge.
     let json = matches!(start.trim_ascii_start().first(), Some(b'{' | b'['));
     let limit = if json { limits::EXPORT_BYTES } else { BADGE_FILE_BYTES };
     bytes_of(file, size, limit).map(Opened::Bytes)
 }
 
-/// The bytes of a file: a regular one, at most `limit` bytes, judged by the descriptor that is read from.
+/// Reads a regular file of at most `limit` bytes. The open file decides, not the path.
 pub fn read_file(path: &Path, limit: usize) -> Result<Vec<u8>, ReadError> {
     let (file, size) = open(path)?;
     bytes_of(file, size, limit)
 }
 
-/// A regular file, opened, and its size by what was opened.
+/// Opens a regular file and returns its size.
 fn open(path: &Path) -> Result<(File, u64), ReadError> {
     let file = open_without_waiting(path).map_err(unreadable)?;
     let known = file.metadata().map_err(unreadable)?;
@@ -264,7 +265,7 @@ fn too_large(limit: u64) -> ReadError {
     ReadError::new(Code::ImportTooLarge, format!("more than {limit} bytes"))
 }
 
-/// Opening a pipe that nobody writes to would wait for ever.
+/// Opens without blocking. Opening a pipe without a writer would wait forever.
 #[cfg(unix)]
 fn open_without_waiting(path: &Path) -> io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt;
@@ -286,7 +287,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_link_is_told_from_text() {
+    fn distinguishes_links_from_text() {
         let rows = [
             ("https://example.org/badge", true),
             ("  https://example.org/badge\n", true),
@@ -304,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_told_from_a_path() {
+    fn distinguishes_addresses_from_paths() {
         let rows = [
             ("https://example.org/badge", true),
             ("openid-credential-offer://?credential_offer_uri=x", true),
@@ -321,7 +322,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn what_is_no_file_is_refused_without_waiting() {
+    fn refuses_special_files_without_blocking() {
         let folder = tempfile::tempdir().unwrap();
         let pipe = folder.path().join("pipe");
         rustix::fs::mknodat(rustix::fs::CWD, &pipe, rustix::fs::FileType::Fifo, rustix::fs::Mode::RWXU, 0)
@@ -341,7 +342,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_is_read_to_its_limit_and_no_further() {
+    fn reads_files_up_to_their_limit() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("badge.json");
         let sparse = File::create(&path).unwrap();
@@ -354,7 +355,7 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_symbolic_link_in_a_folder_is_named_and_not_followed() {
+    fn reports_symbolic_links_without_following() {
         let folder = tempfile::tempdir().unwrap();
         let secret = tempfile::NamedTempFile::new().unwrap();
         std::os::unix::fs::symlink(secret.path(), folder.path().join("badge.png")).unwrap();

@@ -1,8 +1,8 @@
-//! Identities that badges are issued to: mail addresses, pages, telephone numbers, DIDs.
+//! Identities of badge recipients: e-mail addresses, pages, telephone numbers, DIDs.
 
 use openbadges::{Identity, IdentityKind};
 
-/// The kind of identity that `text` is, by its form.
+/// Parses an identity; its form decides its kind.
 pub fn parse(text: &str) -> Option<Identity> {
     let value = text.trim();
     if value.is_empty() || value.chars().any(|c| c.is_control()) {
@@ -22,12 +22,12 @@ pub fn parse(text: &str) -> Option<Identity> {
     Some(Identity { kind, value: value.to_owned() })
 }
 
-/// The stable word of the kind that `text` is, `id` where it is none of the known ones.
+/// Returns the stable name of the identity's kind, or `id` if the kind is unknown.
 pub fn kind_of(text: &str) -> &'static str {
     parse(text).map_or("id", |identity| kind_word(identity.kind))
 }
 
-/// The stable word of a kind.
+/// Returns the stable name of a kind.
 pub const fn kind_word(kind: IdentityKind) -> &'static str {
     match kind {
         IdentityKind::Email => "email",
@@ -38,7 +38,7 @@ pub const fn kind_word(kind: IdentityKind) -> &'static str {
     }
 }
 
-/// Something before one `@` and a dotted or local host behind it; the rest is the mail system's to judge.
+/// Returns whether a text has something before an `@` and a host after it. The mail system decides the rest.
 fn is_mail_address(text: &str) -> bool {
     match text.rsplit_once('@') {
         Some((local, host)) => {
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_kind_of_an_identity_is_judged_by_its_form() {
+    fn form_decides_the_kind() {
         let rows = [
             ("ada@example.org", Some(IdentityKind::Email)),
             (" Ada.L+badges@Example.org ", Some(IdentityKind::Email)),

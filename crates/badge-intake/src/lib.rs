@@ -1,6 +1,21 @@
 //! Recognises what people import: files, folders, archives, exports of other backpacks, links, offers and mail.
 //!
-//! [`classify()`] decides from the content alone. Nothing is fetched or stored here.
+//! | to do | use |
+//! |---|---|
+//! | turn paths, texts and bytes into items to read | [`items`], [`open_file`], [`read_file`] |
+//! | find out what bytes are | [`classify()`] returns a [`Kind`] |
+//! | read the entries of a ZIP archive | [`archive::Archive`] |
+//! | split another backpack's export | [`exports::split`] |
+//! | decrypt a locked backup | [`sealed::Sealed`] |
+//! | normalise a link and remove personal identifiers | [`links::Link`] |
+//! | find badges in a mail or a mailbox | [`mail::find`], [`mail::Mails`] |
+//! | read an offer of a badge | [`offers::read`] |
+//! | decide whether a file is stored as an other file | [`OtherFileKind`] |
+//!
+//! The content alone decides; file names and media types are not trusted. Nothing is fetched or stored here.
+//!
+//! Cautions: all input is untrusted. Names of files and attachments are for display only, and links in the results
+//! were not contacted.
 
 pub mod archive;
 mod classify;
@@ -11,6 +26,7 @@ pub mod identity;
 pub mod limits;
 pub mod links;
 pub mod mail;
+mod mail_kind;
 pub mod offers;
 mod other_file;
 pub mod other_format;

@@ -1,22 +1,24 @@
-//! What may be kept as an unverified record: what carries no badge and is a thing by itself, a certificate or a credential of
-//! another standard. Not what only leads elsewhere, and not what holds badges or keys.
+//! Which files are stored as other files: standalone files without a badge, e.g. a certificate or a credential of
+//! another standard.
+//!
+//! Files that only lead elsewhere and files that contain badges or keys are not stored.
 
 use openbadges::Code;
 
 use super::{
     archive::{self, Archive, ArchiveError},
-    classify::Kind,
+    classify::{Kind, classify},
     other_format::OtherFormat,
 };
 
-/// What an unverified record is. Words: `record-kind-WORD` in the catalogue, `foreign-WORD` where it is known by name.
+/// The kind of an other file. Catalogue: `record-kind-WORD`, or `foreign-WORD` for a known format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OtherFileKind {
     /// A picture.
     Picture,
-    /// A PDF, as certificates are.
+    /// A PDF, e.g. a certificate.
     Pdf,
-    /// A web page that was saved.
+    /// A saved web page.
     WebPage,
     /// JSON that is no badge.
     Json,
@@ -29,12 +31,14 @@ pub enum OtherFileKind {
 }
 
 impl OtherFileKind {
-    /// The kinds that are known by their form alone.
+    /// The kinds without a known format.
     pub const PLAIN: [Self; 6] =
         [Self::Picture, Self::Pdf, Self::WebPage, Self::Json, Self::Text, Self::File];
 
-    /// As what `bytes`, which are `kind`, may be kept. `None`: there is a badge in them, or the way to one; or they are nothing to
-    /// keep: an offer that ends, somebody's collection, a backup with keys in it, what is damaged or too large.
+    /// Returns how `bytes`, which are `kind`, are stored as an other file.
+    ///
+    /// Returns `None` if they contain or lead to a badge, or must not be stored: offers that expire, somebody's
+    /// collection, backups with keys, damaged or too large files.
     pub fn of(kind: &Kind, bytes: &[u8]) -> Option<Self> {
         match kind {
             Kind::Picture(_) => Some(Self::Picture),
@@ -60,7 +64,7 @@ impl OtherFileKind {
         }
     }
 
-    /// The same of an archive, which may be a pass or a document of an office program.
+    /// Returns the same for an archive, which may be a pass or an office document.
     pub fn of_archive(error: &ArchiveError) -> Option<Self> {
         match error {
             ArchiveError::OtherFormat(foreign) => Self::of_foreign(*foreign),
@@ -71,12 +75,12 @@ impl OtherFileKind {
         }
     }
 
-    /// The same of a whole file.
+    /// Returns the same for a whole file.
     pub fn of_file(bytes: &[u8]) -> Option<Self> {
         if archive::is_archive(bytes) {
             return Archive::of_bytes(bytes.to_vec()).err().as_ref().and_then(Self::of_archive);
         }
-        Self::of(&super::classify(bytes), bytes)
+        Self::of(&classify(bytes), bytes)
     }
 
     /// Returns the kind of a file in this format, or `None` if such a file is not kept.
@@ -96,7 +100,7 @@ impl OtherFileKind {
         }
     }
 
-    /// The stable word.
+    /// Returns the stable name.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Picture => "picture",
@@ -115,7 +119,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_a_thing_by_itself_may_be_kept_and_what_leads_elsewhere_may_not() {
+    fn only_standalone_files_become_other_files() {
         let rows: &[(&str, &[u8], Option<&str>)] = &[
             ("a photograph", b"\xff\xd8\xff\xe0 and so on", Some("picture")),
             (

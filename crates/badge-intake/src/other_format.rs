@@ -1,10 +1,10 @@
-//! Things that people hand over and that are no Open Badges: what they are, so that a learner is told by name.
+//! Recognises formats other than Open Badges, so that the learner sees their names.
 
 use data_encoding::BASE64URL_NOPAD;
 use serde::Deserialize;
 use url::Url;
 
-/// Something that is no Open Badge and is known by name. Words and what to do next: `foreign-WORD` in the catalogue.
+/// A known format other than Open Badges. Catalogue: `foreign-WORD`, with the next step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum OtherFormat {
     /// An offer of a credential to a wallet (OpenID for Verifiable Credential Issuance 1.0, section 4.1).
@@ -23,16 +23,16 @@ pub enum OtherFormat {
     Blockcert,
     /// A pass for a phone's wallet (PassKit).
     WalletPass,
-    /// A signed collection of this program.
+    /// A bundle of this program.
     Bundle,
-    /// A document of an office program.
+    /// An office document.
     OfficeDocument,
     /// A backup of a wallet that is locked with a password.
     LockedBackup,
 }
 
 impl OtherFormat {
-    /// Every kind there is.
+    /// Every format.
     pub const ALL: &'static [Self] = &[
         Self::OpenIdOffer,
         Self::PresentationRequest,
@@ -47,7 +47,7 @@ impl OtherFormat {
         Self::LockedBackup,
     ];
 
-    /// The stable word.
+    /// Returns the stable name.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::OpenIdOffer => "openid-offer",
@@ -64,13 +64,13 @@ impl OtherFormat {
         }
     }
 
-    /// Whether it is an offer or a request to a wallet, and no credential yet.
+    /// Returns whether it is an offer or a request to a wallet rather than a credential.
     pub const fn is_offer(self) -> bool {
         matches!(self, Self::OpenIdOffer | Self::PresentationRequest | Self::ExchangeOffer)
     }
 }
 
-/// The schemes by which wallets are called, and what calls them.
+/// The schemes that open wallets.
 const SCHEMES: &[(&str, OtherFormat)] = &[
     ("openid-credential-offer", OtherFormat::OpenIdOffer),
     ("openid-initiate-issuance", OtherFormat::OpenIdOffer),
@@ -88,7 +88,7 @@ const SCHEMES: &[(&str, OtherFormat)] = &[
     ("web+interaction", OtherFormat::ExchangeOffer),
 ];
 
-/// Parameters of web links that make them an offer.
+/// Parameters of web links that are offers or requests.
 const PARAMETERS: &[(&str, OtherFormat)] = &[
     ("credential_offer", OtherFormat::OpenIdOffer),
     ("credential_offer_uri", OtherFormat::OpenIdOffer),
@@ -96,7 +96,7 @@ const PARAMETERS: &[(&str, OtherFormat)] = &[
     ("iuv", OtherFormat::ExchangeOffer),
 ];
 
-/// What an address asks a wallet for, where it does.
+/// Returns the request to a wallet that an address contains.
 pub fn of_address(url: &Url) -> Option<OtherFormat> {
     let by_scheme = SCHEMES.iter().find(|(scheme, _)| *scheme == url.scheme());
     let by_parameter =
@@ -104,7 +104,7 @@ pub fn of_address(url: &Url) -> Option<OtherFormat> {
     by_scheme.or_else(by_parameter).map(|(_, foreign)| *foreign)
 }
 
-/// What a text is that is no badge: JSON, XML, a token.
+/// Recognises a text that is no badge: JSON, XML, a token.
 pub fn of_text(text: &str) -> Option<OtherFormat> {
     let text = text.trim();
     if is_sd_jwt(text) {
@@ -117,13 +117,13 @@ pub fn of_text(text: &str) -> Option<OtherFormat> {
     (structured && text.contains("w3id.org/blockcerts")).then_some(OtherFormat::Blockcert)
 }
 
-/// What bytes are that are neither text nor picture.
+/// Recognises bytes that are neither text nor picture.
 pub fn of_bytes(bytes: &[u8]) -> Option<OtherFormat> {
     let names = |name: &[u8]| bytes.windows(name.len()).any(|window| window == name);
     names(b"org.iso.18013.5.1").then_some(OtherFormat::MobileDocument)
 }
 
-/// What an archive is, by the names in it.
+/// Recognises an archive by the names in it.
 pub fn of_entries<'n>(names: impl Iterator<Item = &'n str> + Clone) -> Option<OtherFormat> {
     let has = |name: &str| names.clone().any(|entry| entry == name);
     if has("pass.json") && has("manifest.json") {
@@ -141,7 +141,7 @@ pub fn of_entries<'n>(names: impl Iterator<Item = &'n str> + Clone) -> Option<Ot
 /// The Publications Office's vocabulary of European Digital Credentials.
 const EUROPEAN_VOCABULARY: &str = "data.europa.eu/snb/";
 
-/// A JWS with its disclosures behind it, each ended by `~` (RFC 9901, section 4).
+/// Returns whether a text is a JWS followed by disclosures, each ending with `~` (RFC 9901, section 4).
 fn is_sd_jwt(text: &str) -> bool {
     let mut parts = text.split('~');
     let is_token =
@@ -154,7 +154,8 @@ fn is_sd_jwt(text: &str) -> bool {
         && parts.all(is_token)
 }
 
-/// The payload of a JWS in JSON form (RFC 7515, section 7.2), which is how European credentials are sealed (JAdES).
+/// Returns the payload of a JWS in JSON form (RFC 7515, section 7.2), the form of sealed European credentials
+/// (JAdES).
 fn payload_of(text: &str) -> String {
     #[derive(Deserialize)]
     struct JwsJson {
@@ -170,7 +171,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn offers_are_known_by_their_address() {
+    fn recognises_offers_by_address() {
         let rows = [
             (
                 "openid-credential-offer://?credential_offer_uri=https%3A%2F%2Fissuer.example%2Foffer",
@@ -195,7 +196,7 @@ mod tests {
     }
 
     #[test]
-    fn other_credentials_are_known_by_their_text() {
+    fn recognises_other_credentials_by_text() {
         let sealed =
             BASE64URL_NOPAD.encode(br#"{"@context":["http://data.europa.eu/snb/model/context/edc-ap"]}"#);
         let rows = [
@@ -223,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn archives_are_known_by_the_names_in_them() {
+    fn recognises_archives_by_entry_names() {
         let rows: &[(&[&str], Option<OtherFormat>)] = &[
             (&["pass.json", "manifest.json", "signature"], Some(OtherFormat::WalletPass)),
             (&["mimetype", "manifest.json", "collection.json"], Some(OtherFormat::Bundle)),

@@ -1,8 +1,9 @@
-//! What stands in a backup that is locked with a password: LearnCard's holder continuity bundle 1.0.0 (its `BUNDLE_SPEC.md`).
+//! Decrypts locked backups: LearnCard's holder continuity bundle 1.0.0 (its `BUNDLE_SPEC.md`).
 //!
-//! The archive itself is open. Each credential in it is an envelope of its own: AES-256-GCM under a key that Argon2id
-//! (RFC 9106) makes of the password. The seal says whether it was changed, so the archive's list of hashes, which is not
-//! sealed, is not asked. Keys and other records of the wallet are sealed in the same way, and are never opened.
+//! The archive itself is not encrypted. Each credential in it is an envelope: AES-256-GCM with a key that Argon2id
+//! (RFC 9106) derives from the password. The authentication tag detects changes, so the unprotected list of hashes in
+//! the archive is not used. Keys and other records of the wallet are encrypted in the same way and are never
+//! decrypted.
 
 use argon2::{Algorithm, Argon2, Params, Version};
 use data_encoding::BASE64;
@@ -13,27 +14,27 @@ use zeroize::Zeroizing;
 
 use super::limits;
 
-/// A credential that is sealed.
+/// An encrypted credential.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sealed {
     /// Its name in the backup.
     pub name: String,
-    /// The envelope, as it stands there.
+    /// The envelope as stored in the backup.
     pub envelope: Vec<u8>,
 }
 
-/// Why an envelope is not opened.
+/// Why an envelope could not be decrypted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SealError {
-    /// The password is another one, or the envelope was changed.
+    /// The password is wrong, or the envelope was changed.
     #[error("the password does not open it")]
     Password,
-    /// It is no envelope that is known, or asks for more work than opening one takes.
+    /// The format is unknown, or its parameters exceed the limits.
     #[error("it is sealed in another way")]
     Unknown,
 }
 
-/// The envelope.
+/// The JSON form of an envelope.
 #[derive(Deserialize)]
 struct Envelope {
     ciphertext: String,
@@ -43,7 +44,7 @@ struct Envelope {
     stretching: Stretching,
 }
 
-/// How the password becomes a key.
+/// The parameters of the key derivation.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Stretching {
@@ -60,7 +61,7 @@ impl Default for Stretching {
 }
 
 impl Sealed {
-    /// What is in it. This takes a noticeable time: that is what protects a password.
+    /// Decrypts the credential. Key derivation is slow on purpose.
     pub fn open(&self, password: &SecretString) -> Result<Vec<u8>, SealError> {
         let Envelope { ciphertext, iv, salt, stretching } =
             serde_json::from_slice(&self.envelope).map_err(|_| SealError::Unknown)?;
@@ -100,7 +101,7 @@ mod tests {
     use super::*;
 
     const PASSWORD: &str = "correct horse – Batterie";
-    /// Made by another implementation (Python's `cryptography` 48): `{"name":"Schweißen"}`.
+    /// Created by another implementation (Python's `cryptography` 48): `{"name":"Schweißen"}`.
     const ENVELOPE: &str = r#"{"ciphertext": "Ze+Vk6WTozVjYHMRzSpvP1Va8gjZ9MYO9IRHzmAOV3WkQR1B7w==", "iv": "ZGVmZ2hpamtsbW5v",
         "salt": "AAECAwQFBgcICQoLDA0ODw==", "kdfParams": {"algorithm": "argon2id", "timeCost": 3, "memoryCost": 65536, "parallelism": 4}}"#;
 
@@ -110,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn an_envelope_opens_with_its_password_alone() {
+    fn opens_only_with_the_right_password() {
         let without = ENVELOPE.split(", \"kdfParams\"").next().unwrap().replace(",\n        ", ", ");
         let rows: &[(&str, String, &str, Result<&str, SealError>)] = &[
             ("its own", ENVELOPE.into(), PASSWORD, Ok(r#"{"name":"Schweißen"}"#)),

@@ -1,4 +1,4 @@
-//! The mails of `tests/mail`, each with its expected outcome.
+//! The mails of `tests/mail` with their expected results.
 
 use std::{fs, path::PathBuf};
 
@@ -17,8 +17,8 @@ fn expected() -> Map<String, Value> {
     serde_json::from_slice(&table).unwrap()
 }
 
-/// A finding in the words of the table.
-fn told(finding: &Finding) -> Value {
+/// Formats a finding like the table.
+fn formatted(finding: &Finding) -> Value {
     let badges = finding.attachments.iter().map(|attachment| {
         let read = openbadges::read_all(&attachment.bytes);
         json!({"name": attachment.name, "count": read.iter().filter(|badge| badge.is_ok()).count()})
@@ -46,24 +46,24 @@ fn told(finding: &Finding) -> Value {
 }
 
 #[test]
-fn each_mail_carries_what_the_table_says() {
+fn finds_what_the_table_expects() {
     let expected = expected();
     assert!(expected.len() >= 60, "{} mails", expected.len());
     let mut wrong = Vec::new();
     for (name, expected) in &expected {
         let message = fs::read(corpus().join(format!("{name}.eml"))).unwrap();
         assert_eq!(kind_of_file(&message), Some(MailKind::Message), "{name}");
-        let told = told(&find(&message));
-        if told != *expected {
-            wrong.push(format!("{name}\n  told     {told}\n  expected {expected}"));
+        let actual = formatted(&find(&message));
+        if actual != *expected {
+            wrong.push(format!("{name}\n  actual   {actual}\n  expected {expected}"));
         }
     }
     assert!(wrong.is_empty(), "{} of {} differ:\n{}", wrong.len(), expected.len(), wrong.join("\n"));
 }
 
-/// No file of the corpus is missing from its table.
+/// Every file of the corpus has a row in the table.
 #[test]
-fn every_mail_is_in_the_table() {
+fn every_mail_has_a_row() {
     let expected = expected();
     for entry in fs::read_dir(corpus()).unwrap() {
         let path = entry.unwrap().path();
@@ -74,16 +74,16 @@ fn every_mail_is_in_the_table() {
     }
 }
 
-/// The same mails with lines that end by LF, as mailboxes on Unix have them, and one after the other in a mailbox.
+/// The same mails with LF line ends, as on Unix, and joined to a mailbox.
 #[test]
-fn line_ends_and_mailboxes_change_nothing() {
+fn line_ends_and_mailboxes_do_not_matter() {
     let mut mailbox = Vec::new();
     let mut known = Vec::new();
     for (name, expected) in expected() {
         let message = fs::read(corpus().join(format!("{name}.eml"))).unwrap();
-        // UTF-16 in base64 and the like are safe; nothing else in the corpus holds a CR that counts.
+        // UTF-16 is base64-encoded here, and nothing else in the corpus depends on a CR.
         let text: Vec<u8> = message.iter().copied().filter(|byte| *byte != b'\r').collect();
-        assert_eq!(told(&find(&text)), expected, "{name} by LF");
+        assert_eq!(formatted(&find(&text)), expected, "{name} by LF");
         mailbox.extend_from_slice(b"From badges@college.example Fri May  2 10:11:12 2025\n");
         for line in text.split_inclusive(|byte| *byte == b'\n') {
             let quoted =
@@ -97,6 +97,6 @@ fn line_ends_and_mailboxes_change_nothing() {
     let found: Vec<Finding> = Mails::of_bytes(mailbox).unwrap().map(Result::unwrap).collect();
     assert_eq!(found.len(), known.len());
     for (finding, (name, expected)) in found.iter().zip(&known) {
-        assert_eq!(told(finding), *expected, "{name} in a mailbox");
+        assert_eq!(formatted(finding), *expected, "{name} in a mailbox");
     }
 }

@@ -1,5 +1,5 @@
-//! Section K of the catalogue of bad inputs, as far as it concerns one mail or one mailbox: every answer is bounded, and
-//! what stood before the fault is told.
+//! Section K of the catalogue of bad inputs, for one mail or one mailbox: every result is bounded and includes the
+//! contents before the fault.
 
 use badge_intake::{
     IntakeCode,
@@ -20,18 +20,18 @@ fn multipart(parts: &str) -> Vec<u8> {
 
 /// K01.
 #[test]
-fn a_million_empty_parts_are_given_up() {
+fn limits_the_number_of_parts() {
     let first = format!("--b\n\n{LINK}\n");
     let finding = find(&multipart(&format!("{first}{}", "--b\n".repeat(1_000_000))));
     assert_eq!(code(&finding), Some(IntakeCode::MailLimit));
-    assert_eq!(finding.links.len(), 1, "what stood before is told");
+    assert_eq!(finding.links.len(), 1, "contents before the fault are returned");
     let fits = find(&multipart(&format!("{}--b--\n", "--b\n".repeat(limits::PARTS - 1))));
     assert_eq!(code(&fits), None);
 }
 
 /// K02.
 #[test]
-fn parts_are_entered_to_a_depth_and_no_deeper() {
+fn limits_the_depth_of_parts() {
     let mut nested = format!("From: a@b.example\nSubject: x\n\n{LINK}\n");
     for _ in 0..1_000 {
         nested = format!("From: a@b.example\nSubject: x\nContent-Type: message/rfc822\n\n{nested}");
@@ -50,7 +50,7 @@ fn parts_are_entered_to_a_depth_and_no_deeper() {
 
 /// K03.
 #[test]
-fn a_date_that_nests_is_no_date() {
+fn ignores_deeply_nested_dates() {
     let date = "(".repeat(100 << 10);
     let finding = find(format!("From: a@b.example\nDate: {date}\nSubject: x\n\n{LINK}\n").as_bytes());
     assert_eq!(finding.envelope.date, None);
@@ -59,14 +59,14 @@ fn a_date_that_nests_is_no_date() {
 
 /// K04.
 #[test]
-fn encodings_cannot_be_made_to_swell() {
+fn encodings_cannot_exceed_limits() {
     let declared = find(&multipart(
         "--b\nContent-Type: image/png\nContent-Length: 10000000000\nContent-Transfer-Encoding: base64\n\niVBORw0KGgo=\n--b--\n",
     ));
     assert_eq!((code(&declared), declared.attachments.len()), (None, 0));
     let large = vec![b'a'; limits::MESSAGE_BYTES + 1];
     assert_eq!(code(&find(&large)), Some(IntakeCode::MailLimit));
-    // A picture that is larger than a badge may be.
+    // A picture that exceeds the limit of a badge file.
     let mut picture = multipart("--b\nContent-Type: image/png\n\n");
     picture.extend_from_slice(b"\x89PNG\r\n\x1a\n");
     picture.resize(40 << 20, 0);
@@ -80,9 +80,9 @@ fn encodings_cannot_be_made_to_swell() {
     assert_eq!(code(&find(&multipart(uuencoded))), None);
 }
 
-/// K06: whatever a header holds, the mails behind it in the mailbox are read.
+/// K06: the next mails in the mailbox are read whatever a header contains.
 #[test]
-fn a_broken_mail_does_not_break_the_mailbox() {
+fn broken_mail_does_not_affect_the_mailbox() {
     let from = "From a@b.example Fri May  2 10:11:12 2025\n";
     let broken: &[(&str, String)] = &[
         ("NUL", "From: a\0@b\nSub\0ject: x\n\nx\n".into()),
@@ -109,15 +109,15 @@ fn a_broken_mail_does_not_break_the_mailbox() {
     }
 }
 
-/// K09: a mail with ever so many links is told in few.
+/// K09: the number of returned links is limited.
 #[test]
-fn links_are_counted() {
+fn limits_the_number_of_links() {
     let links: String = (0..100_000).map(|n| format!("https://certopus.com/c/{n:032x}\n")).collect();
     let finding = find(format!("From: a@b.example\nSubject: x\n\n{links}").as_bytes());
     assert_eq!((finding.links.len(), code(&finding)), (limits::LINKS, Some(IntakeCode::MailLimit)));
     let one = find(format!("From: a@b.example\nSubject: x\n\n{LINK}").as_bytes());
     assert_eq!((one.links.len(), code(&one)), (1, None));
-    // A link that is longer than a link may be is none, also where it is an HTML one that is cut off.
+    // A link beyond the length limit is ignored, even if the HTML parser cuts it off.
     let long = format!("{LINK}?{}", "a".repeat(limits::LINK_BYTES));
     for body in [format!("\n{long}"), format!("Content-Type: text/html\n\n<a href=\"{long}\">x</a>")] {
         assert!(find(format!("From: a@b.example\nSubject: x\n{body}").as_bytes()).is_empty());
@@ -126,7 +126,7 @@ fn links_are_counted() {
 
 /// K10.
 #[test]
-fn archives_are_counted_and_left_alone() {
+fn reports_archives_without_opening() {
     let one = "--b\nContent-Type: application/zip; name=a.zip\nContent-Transfer-Encoding: base64\n\nUEsDBAoAAAAAAA==\n";
     let finding = find(&multipart(&format!("{}--b--\n", one.repeat(3))));
     let skipped: Vec<_> = finding.skipped.iter().map(|part| (part.name.as_str(), part.why)).collect();
@@ -137,9 +137,9 @@ fn archives_are_counted_and_left_alone() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
 
-    /// Whatever the bytes, there is an answer, and it is within its limits.
+    /// Any bytes have a result within the limits.
     #[test]
-    fn any_bytes_are_answered(bytes in proptest::collection::vec(any::<u8>(), 0..2_000)) {
+    fn any_bytes_stay_within_limits(bytes in proptest::collection::vec(any::<u8>(), 0..2_000)) {
         let finding = find(&bytes);
         prop_assert!(finding.links.len() <= limits::LINKS);
         if let Some(mails) = Mails::of_bytes(bytes.clone()) {
@@ -147,9 +147,9 @@ proptest! {
         }
     }
 
-    /// And of bytes that look like mail.
+    /// The same for bytes that look like mail.
     #[test]
-    fn any_pieces_of_mail_are_answered(pieces in proptest::collection::vec(proptest::sample::select(PIECES), 0..60)) {
+    fn any_pieces_of_mail_stay_within_limits(pieces in proptest::collection::vec(proptest::sample::select(PIECES), 0..60)) {
         let message = pieces.concat();
         let finding = find(message.as_bytes());
         prop_assert!(finding.links.len() <= 1);

@@ -1,4 +1,4 @@
-//! Tests of intake through its public interface.
+//! Tests of the crate's public interface.
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod mail_corpus;

@@ -1,22 +1,23 @@
-//! Which addresses of the network are never connected to (IANA special-purpose address registries, RFC 6890).
+//! Blocks of addresses that the client never connects to (IANA special-purpose address registries, RFC 6890).
 //!
-//! A badge names its addresses itself, so a hostile one could make this program knock at a router, a printer or a
-//! cloud's metadata service. The rule is judged on addresses, never on names.
+//! A badge names its addresses itself. A hostile badge could therefore make this program contact a router, a printer
+//! or a cloud's metadata service. The rule applies to addresses, never to names.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// Who may be reached at an address.
+/// Who can be reached at an address.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reach {
-    /// This machine or a closed network: only with the switch for private networks.
+    /// This machine or a private network: allowed only with `allow_private_network`.
     Private,
-    /// Nobody that serves a document.
+    /// No server that serves documents: always refused.
     Never,
 }
 
 use Reach::{Never, Private};
 
-/// The blocks that are not public, with the registry's names for them. The first that holds an address decides.
+/// The blocks that are not public, with their names in the registry. The first block that contains an address
+/// decides.
 const V4: &[(Ipv4Addr, u32, Reach, &str)] = &[
     (Ipv4Addr::new(0, 0, 0, 0), 8, Never, "this network (RFC 791)"),
     (Ipv4Addr::new(10, 0, 0, 0), 8, Private, "private use (RFC 1918)"),
@@ -35,7 +36,7 @@ const V4: &[(Ipv4Addr, u32, Reach, &str)] = &[
     (Ipv4Addr::new(240, 0, 0, 0), 4, Never, "reserved (RFC 1112)"),
 ];
 
-/// The same for IPv6. What is outside `2000::/3` and not in this table is not assigned, and refused.
+/// The same for IPv6. An address outside `2000::/3` that is not in this table is unassigned and refused.
 const V6: &[(Ipv6Addr, u32, Reach, &str)] = &[
     (Ipv6Addr::UNSPECIFIED, 128, Never, "unspecified (RFC 4291)"),
     (Ipv6Addr::LOCALHOST, 128, Private, "loopback (RFC 4291)"),
@@ -49,7 +50,7 @@ const V6: &[(Ipv6Addr, u32, Reach, &str)] = &[
     (Ipv6Addr::new(0x3fff, 0, 0, 0, 0, 0, 0, 0), 20, Never, "documentation (RFC 9637)"),
 ];
 
-/// Why `address` is not connected to; `None` for an address that may be.
+/// Returns why `address` is refused, or `None` if the client may connect to it.
 pub(super) fn refusal(address: IpAddr, allow_private: bool) -> Option<&'static str> {
     let (reach, why) = match address {
         IpAddr::V4(v4) => special_v4(v4)?,
@@ -61,7 +62,7 @@ pub(super) fn refusal(address: IpAddr, allow_private: bool) -> Option<&'static s
     (reach == Never || !allow_private).then_some(why)
 }
 
-/// The IPv4 address that an IPv6 address stands for: mapped (RFC 4291 2.5.5.2) or translated (RFC 6052, NAT64).
+/// Returns the IPv4 address inside an IPv6 address: mapped (RFC 4291 2.5.5.2) or translated (RFC 6052, NAT64).
 fn embedded_v4(address: Ipv6Addr) -> Option<Ipv4Addr> {
     const NAT64: u128 = 0x0064_ff9b_u128 << 96;
     let bits = address.to_bits();
@@ -92,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn public_addresses_are_connected_to() {
+    fn accepts_public_addresses() {
         for text in
             ["93.184.215.14", "1.1.1.1", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "64:ff9b::5db8:d70e"]
         {
@@ -101,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn closed_networks_need_the_switch() {
+    fn private_networks_need_the_option() {
         for text in [
             "127.0.0.1",
             "127.255.255.254",
@@ -122,7 +123,7 @@ mod tests {
     }
 
     #[test]
-    fn what_serves_nobody_is_refused_with_the_switch_too() {
+    fn refuses_special_addresses_despite_the_option() {
         for text in [
             "0.0.0.0",
             "169.254.169.254",

@@ -1,11 +1,13 @@
-//! What is asked for and accepted by purpose: media types, size, and the kind of content.
+//! The media types, the size limit and the kind of content that each purpose accepts.
 
 use openbadges::documents::Purpose;
 
-use super::limits;
+use crate::limits;
 
-/// What is asked for: not `text/html`, which makes many hosts serve their page instead of the badge. Only where a host has
-/// nothing but its page, that is asked for by itself.
+/// Returns the `Accept` header of a request.
+///
+/// It leaves out `text/html`, because with it many hosts serve their page instead of the badge. Only a request for a
+/// page asks for HTML.
 pub(super) const fn accept(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::HostedAssertion | Purpose::BadgeClass | Purpose::Issuer | Purpose::RevocationList => {
@@ -32,12 +34,12 @@ pub(super) const fn accept(purpose: Purpose) -> &'static str {
         }
         Purpose::Page => "text/html, application/xhtml+xml",
         Purpose::Offer | Purpose::Issuance => "application/json",
-        // Asked over IMAP, and never here.
+        // Mail is fetched over IMAP, never over HTTP.
         Purpose::Mailbox => "message/rfc822",
     }
 }
 
-/// The largest body.
+/// Returns the largest accepted body in bytes.
 pub(super) const fn bytes(purpose: Purpose) -> usize {
     match purpose {
         Purpose::Picture | Purpose::Resource | Purpose::Refresh | Purpose::Badge | Purpose::Issuance => {
@@ -48,11 +50,13 @@ pub(super) const fn bytes(purpose: Purpose) -> usize {
     }
 }
 
-/// What was answered instead of the kind that was asked for, judged by the content: hosts' media types are often
-/// wrong (field notes 12), and a captive portal answers everything with its page. `None`: the kind fits.
+/// Returns what the host sent instead of the expected kind, or `None` if the kind is right.
+///
+/// The content decides, because media types are often wrong (field notes 12) and a captive portal answers every
+/// request with its own page.
 pub(super) fn other_kind(purpose: Purpose, body: &[u8]) -> Option<&'static str> {
-    // What is compared with a digest may be anything, a web page or nothing at all. What stands behind a link that a person
-    // has is often a page that names the badge.
+    // A resource is compared with a digest and may be anything, even empty. A badge link often leads to a page that
+    // names the badge.
     if matches!(purpose, Purpose::Resource | Purpose::Badge | Purpose::Page) {
         return None;
     }
@@ -84,9 +88,9 @@ fn starts_like_html(text: &[u8]) -> bool {
 mod tests {
     use super::*;
 
-    /// `bad-inputs` J12: the content decides, whatever the host says it is.
+    /// `bad-inputs` J12: the content decides, not the stated media type.
     #[test]
-    fn the_kind_is_judged_by_the_content() {
+    fn content_decides_the_kind() {
         let cases: &[(Purpose, &[u8], Option<&str>)] = &[
             (Purpose::HostedAssertion, b"{}", None),
             (Purpose::HostedAssertion, b"\xef\xbb\xbf \n{}", None),
@@ -121,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn a_web_page_is_asked_for_by_itself_or_not_at_all() {
+    fn only_page_requests_accept_html() {
         for purpose in Purpose::ALL {
             assert!(!accept(*purpose).contains('*'), "{purpose:?}");
             assert_eq!(accept(*purpose).contains("html"), *purpose == Purpose::Page, "{purpose:?}");

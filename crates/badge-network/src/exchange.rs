@@ -1,4 +1,4 @@
-//! One request and its answer, with every limit counted while reading. Redirects are the caller's to follow.
+//! One request and its response, with every limit counted while reading. The caller follows redirects.
 
 use std::{error::Error, io, net::SocketAddr};
 
@@ -10,22 +10,30 @@ use reqwest::{
 use rustls::ClientConfig;
 use secrecy::ExposeSecret;
 
-use super::{NetworkOptions, Reply, Submission, answer, failed, limits, names::Pinned, target::Target};
+use crate::{
+    answer,
+    error::failed,
+    limits,
+    names::Pinned,
+    options::NetworkOptions,
+    submission::{Reply, Submission},
+    target::Target,
+};
 
-/// The one name that this program gives to hosts; the same for everybody.
+/// The only name that this program sends to hosts. It is the same for everybody.
 const USER_AGENT: &str = concat!("BadgeBackpack/", env!("CARGO_PKG_VERSION"));
 
-/// What a host answered.
+/// A host's response.
 pub(super) enum Answer {
     /// A document.
-    Had { media_type: String, bytes: Vec<u8> },
-    /// Another address, as the host named it.
+    Document { media_type: String, bytes: Vec<u8> },
+    /// A redirect to this address, as the host wrote it.
     Redirect(String),
-    /// `410 Gone`, and what the host says to it.
+    /// `410 Gone`, with its body.
     Gone(Vec<u8>),
 }
 
-/// Asks `target` at one of `addresses`, all of which were checked. `read` tells how many bytes of the body came.
+/// Requests `target` from one of `addresses`, all of which were checked. `read` counts the bytes of the body.
 pub(super) async fn exchange(
     target: &Target,
     addresses: Vec<SocketAddr>,
@@ -50,7 +58,7 @@ pub(super) async fn exchange(
             let bytes = body(&mut response, answer::bytes(purpose), read).await?;
             match answer::other_kind(purpose, &bytes) {
                 Some(kind) => Err(failed(Code::NetContentType, format!("the answer was {kind}"))),
-                None => Ok(Answer::Had { media_type, bytes }),
+                None => Ok(Answer::Document { media_type, bytes }),
             }
         }
         StatusCode::NOT_FOUND => Err(failed(Code::NetNotFound, "the answer was 404 Not Found")),
@@ -58,8 +66,9 @@ pub(super) async fn exchange(
     }
 }
 
-/// Sends `submission` to `target` at one of `addresses`. An answer that refuses is an answer; a redirect is not followed,
-/// because what is sent is for this host alone.
+/// Sends `submission` to `target` at one of `addresses`.
+///
+/// A refusal (4xx) is a response. A redirect is not followed, because the body is meant for this host alone.
 pub(super) async fn submit(
     target: &Target,
     addresses: Vec<SocketAddr>,
@@ -92,7 +101,8 @@ pub(super) async fn submit(
     Ok(Reply { status: status.as_u16(), bytes })
 }
 
-/// A client for one request: it knows the checked addresses only, and neither proxy, cookie, redirect nor retry.
+/// Builds a client for one request. It knows only the checked addresses, and uses no proxy, cookies, redirects or
+/// retries.
 fn client(
     addresses: Vec<SocketAddr>,
     tls: &ClientConfig,
@@ -127,13 +137,13 @@ fn location(response: &Response) -> Result<String, FetchError> {
     )
 }
 
-/// The media type without its parameters, in lower case.
+/// Returns the media type without parameters, in lower case.
 fn media_type(response: &Response) -> String {
     let value = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
     value.and_then(|value| value.split(';').next()).unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-/// The body after decompression, up to `limit` bytes.
+/// Reads the body after decompression, up to `limit` bytes.
 async fn body(response: &mut Response, limit: usize, read: &mut u64) -> Result<Vec<u8>, FetchError> {
     let too_large = || failed(Code::NetTooLarge, format!("the answer is larger than {limit} bytes"));
     if response.content_length().is_some_and(|claimed| claimed > limit as u64) {
@@ -150,11 +160,11 @@ async fn body(response: &mut Response, limit: usize, read: &mut u64) -> Result<V
     Ok(bytes)
 }
 
-/// Which of the stable codes a failed exchange comes to.
+/// Maps a failed request to a stable code.
 fn failure(error: &reqwest::Error) -> FetchError {
     let causes = causes(error);
     let tls = causes.iter().any(|cause| cause.is::<rustls::Error>());
-    // hyper tells this kind apart for servers only (`is_parse_too_large`); its words are pinned by a test.
+    // hyper marks this error for servers only (`is_parse_too_large`). A test pins the wording.
     let too_many_headers = causes
         .iter()
         .filter_map(|cause| cause.downcast_ref::<hyper::Error>())
@@ -165,11 +175,11 @@ fn failure(error: &reqwest::Error) -> FetchError {
         () if too_many_headers => Code::NetLimit,
         () => Code::NetUnavailable,
     };
-    // The innermost cause is the one that says something; what wraps it repeats the address.
+    // The innermost cause is the useful one; the outer errors repeat the address.
     failed(code, causes.last().map_or_else(|| error.to_string(), ToString::to_string))
 }
 
-/// The chain of causes, the outermost first. An `io::Error` hides its own cause from `source`.
+/// Returns the chain of causes, the outermost first. An `io::Error` hides its own cause from `source`.
 fn causes<'a>(error: &'a (dyn Error + 'static)) -> Vec<&'a (dyn Error + 'static)> {
     let mut causes = Vec::new();
     let mut next = Some(error);

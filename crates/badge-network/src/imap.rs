@@ -1,8 +1,8 @@
-//! A mailbox on a server (IMAP, RFC 3501 and 9051), read and never changed.
+//! A read-only IMAP client (RFC 3501 and 9051).
 //!
-//! A [`Session`] can log in, open a folder with `EXAMINE`, search it, and fetch messages with `BODY.PEEK`: there is no
-//! function for a command that changes anything. It speaks over a stream that is encrypted already; how that is had is the
-//! network's business. What a server sends is counted while reading.
+//! A [`Session`] can log in, open a folder with `EXAMINE`, search it, and fetch messages with `BODY.PEEK`. No
+//! function sends a command that changes anything. The session uses a stream that is already encrypted;
+//! `HttpClient::connect_mailbox` opens one. Every limit is counted while reading.
 
 use std::{io, time::Duration};
 
@@ -13,59 +13,59 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use zeroize::Zeroizing;
 
 /// How long a server may be silent.
-const PATIENCE: Duration = Duration::from_secs(60);
-/// One message: 64 MiB.
+const SILENCE: Duration = Duration::from_secs(60);
+/// The largest message: 64 MiB.
 pub const MESSAGE_BYTES: usize = 64 << 20;
-/// A response that holds no message.
+/// The largest response without a message: 4 MiB.
 const RESPONSE_BYTES: usize = 4 << 20;
-/// Responses to one command.
+/// The most responses to one command.
 const RESPONSES: usize = 1_000_000;
-/// Messages that one command fetches take about as much, unless one alone is larger: 4 MiB.
+/// The messages that one command fetches add up to at most 4 MiB, unless a single message is larger.
 const BATCH_BYTES: u64 = 4 << 20;
-/// Messages that one command fetches.
-const BATCH: usize = 50;
+/// The most messages that one command fetches.
+const BATCH_MESSAGES: usize = 50;
 
-/// Why a server did not do what was asked.
+/// Why an IMAP command failed.
 #[derive(Debug, thiserror::Error)]
 pub enum ImapError {
     /// The connection broke.
     #[error("the connection broke: {0}")]
     Io(#[from] io::Error),
-    /// What the server sends is not IMAP.
+    /// The server does not send IMAP.
     #[error("the server does not speak IMAP")]
     NotImap,
-    /// The server takes us for somebody before we said who we are (`PREAUTH`).
+    /// The server skips the login (`PREAUTH`).
     #[error("the server did not ask who we are")]
     Preauth,
-    /// The server does not let us in.
+    /// The server rejects the login.
     #[error("the server did not accept the password: {0}")]
     Auth(String),
-    /// The server refuses something else.
+    /// The server refuses another command.
     #[error("the server refused: {0}")]
     Refused(String),
-    /// The server sends more than is read.
-    #[error("the server sends more than is read")]
+    /// A response exceeds a limit.
+    #[error("the server's response exceeds a limit")]
     Limit,
 }
 
 impl ImapError {
-    /// Whether connecting anew may help.
+    /// Returns whether a new connection may help.
     pub fn is_broken_connection(&self) -> bool {
         matches!(self, Self::Io(_))
     }
 }
 
-/// Which messages to look through.
+/// Which messages to fetch.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Criteria {
-    /// Sent to the mailbox on this day or later.
+    /// Only messages sent on this day or later.
     pub since: Option<Date>,
-    /// From one of these: parts of an address. Empty: from anybody.
+    /// Only messages from one of these senders: parts of an address. Empty means all senders.
     pub senders: Vec<String>,
 }
 
 impl Criteria {
-    /// As `SEARCH` says it (RFC 3501, section 6.4.4), for messages behind `last`.
+    /// Returns the `SEARCH` arguments (RFC 3501, section 6.4.4) for messages after `last`.
     fn search(&self, last: u32) -> String {
         let mut search = format!("UID {}:*", last.saturating_add(1));
         if let Some(since) = self.since {
@@ -79,35 +79,34 @@ impl Criteria {
     }
 }
 
-/// A folder that was opened.
+/// An opened folder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Opened {
-    /// `UIDVALIDITY`: where it changes, UIDs mean other messages.
+    /// `UIDVALIDITY`: when it changes, the UIDs stand for other messages.
     pub uid_validity: u32,
-    /// How many messages there are.
+    /// The number of messages.
     pub messages: u32,
 }
 
-/// A message that was fetched.
+/// A fetched message.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Fetched {
     /// Its UID.
     pub uid: u32,
-    /// Its bytes; `None`: it is larger than any mail, and was not fetched.
+    /// Its bytes, or `None` if it exceeds the limit and was not fetched.
     pub message: Option<Vec<u8>>,
 }
 
 /// A connection to a server.
 pub struct Session<S> {
     stream: S,
-    /// What was read and not taken apart yet.
+    /// Bytes that were read but not parsed yet.
     buffer: Vec<u8>,
     tag: u32,
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
-    /// Hears the greeting, and says who we are (`AUTHENTICATE PLAIN`, RFC 4616). Asked once: a password that is not
-    /// accepted is not tried again here.
+    /// Reads the greeting and logs in (`AUTHENTICATE PLAIN`, RFC 4616). A rejected password is never sent again.
     pub async fn log_in(stream: S, user: &str, password: &str) -> Result<Self, ImapError> {
         let mut session = Self { stream, buffer: Vec::new(), tag: 0 };
         let length = session.next_response(RESPONSE_BYTES).await?;
@@ -115,7 +114,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
             Response::Data { status: Status::Ok, .. } => {}
             Response::Data { status: Status::PreAuth, .. } => return Err(ImapError::Preauth),
             Response::Data { outcome, .. } => {
-                return Err(ImapError::Refused(said(outcome.information.as_deref())));
+                return Err(ImapError::Refused(server_text(outcome.information.as_deref())));
             }
             _ => return Err(ImapError::NotImap),
         }
@@ -126,7 +125,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
             let goes_on = match session.response(length)? {
                 Response::Continue(_) => true,
                 Response::Done { outcome, .. } => {
-                    return Err(ImapError::Refused(said(outcome.information.as_deref())));
+                    return Err(ImapError::Refused(server_text(outcome.information.as_deref())));
                 }
                 _ => false,
             };
@@ -146,7 +145,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
         Ok(session)
     }
 
-    /// Opens a folder for reading alone.
+    /// Opens a folder read-only.
     pub async fn examine(&mut self, folder: &str) -> Result<Opened, ImapError> {
         let tag = self.send(&format!("EXAMINE {}", quoted(&mailbox_name(folder)))).await?;
         let mut opened = Opened { uid_validity: 0, messages: 0 };
@@ -163,7 +162,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
         Ok(opened)
     }
 
-    /// The UIDs of the messages behind `last` that fit, ascending.
+    /// Returns the UIDs of the matching messages after `last`, in ascending order.
     pub async fn search(&mut self, criteria: &Criteria, last: u32) -> Result<Vec<u32>, ImapError> {
         let tag = self.send(&format!("UID SEARCH {}", criteria.search(last))).await?;
         let mut uids = Vec::new();
@@ -173,14 +172,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
             }
         })
         .await?;
-        // `N:*` means the last message even where there is none behind N (RFC 3501, section 9).
+        // `N:*` includes the last message even if none follows N (RFC 3501, section 9).
         uids.retain(|uid| *uid > last);
         uids.sort_unstable();
         uids.dedup();
         Ok(uids)
     }
 
-    /// How large messages are: `(uid, bytes)`. One that is gone meanwhile is left out.
+    /// Returns the sizes of messages as `(uid, bytes)`. Messages that were deleted meanwhile are left out.
     pub async fn sizes(&mut self, uids: &[u32]) -> Result<Vec<(u32, u64)>, ImapError> {
         let tag = self.send(&format!("UID FETCH {} (UID RFC822.SIZE)", set(uids))).await?;
         let mut sizes = Vec::new();
@@ -201,12 +200,13 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
         Ok(sizes)
     }
 
-    /// Fetches the first few of `sizes`, and says how many of them were dealt with. One that is gone meanwhile is left out.
+    /// Fetches the first few messages of `sizes` and returns how many entries it processed. Messages that were
+    /// deleted meanwhile are left out.
     pub async fn fetch(&mut self, sizes: &[(u32, u64)]) -> Result<(usize, Vec<Fetched>), ImapError> {
         let mut bytes = 0;
         let taken = sizes
             .iter()
-            .take(BATCH)
+            .take(BATCH_MESSAGES)
             .take_while(|(_, size)| {
                 let fits = bytes == 0 || bytes + size <= BATCH_BYTES;
                 bytes += size;
@@ -243,7 +243,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
         Ok((taken, fetched))
     }
 
-    /// Says goodbye. A server that hangs up without an answer has understood it.
+    /// Logs out. A server that closes the connection without an answer counts as success.
     pub async fn log_out(mut self) -> Result<(), ImapError> {
         let said = async {
             let tag = self.send("LOGOUT").await?;
@@ -255,7 +255,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
         }
     }
 
-    /// Sends a command, and returns its tag.
+    /// Sends a command and returns its tag.
     async fn send(&mut self, command: &str) -> Result<String, ImapError> {
         self.tag += 1;
         let tag = format!("B{}", self.tag);
@@ -268,22 +268,22 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
             self.stream.write_all(bytes).await?;
             self.stream.flush().await
         };
-        tokio::time::timeout(PATIENCE, written)
+        tokio::time::timeout(SILENCE, written)
             .await
             .unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))?;
         Ok(())
     }
 
-    /// Hears everything up to the end of the command `tag`.
+    /// Reads all responses up to the end of the command `tag`.
     async fn finish(&mut self, tag: &str, mut each: impl FnMut(Response<'_>)) -> Result<(), ImapError> {
         for _ in 0..RESPONSES {
             let length = self.next_response(MESSAGE_BYTES + RESPONSE_BYTES).await?;
             let done = match self.response(length)? {
                 Response::Done { tag: of, status, outcome } if of.0 == tag => Some(match status {
                     Status::Ok => Ok(()),
-                    _ => Err(ImapError::Refused(said(outcome.information.as_deref()))),
+                    _ => Err(ImapError::Refused(server_text(outcome.information.as_deref()))),
                 }),
-                // `BYE` before the end: the server hangs up.
+                // `BYE` before the end: the server closes the connection.
                 Response::Data { status: Status::Bye, .. } => None,
                 response => {
                     each(response);
@@ -298,7 +298,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
         Err(ImapError::Limit)
     }
 
-    /// Reads until a whole response is in the buffer, and returns how long it is.
+    /// Reads until the buffer holds a whole response and returns its length.
     async fn next_response(&mut self, limit: usize) -> Result<usize, ImapError> {
         loop {
             if !self.buffer.is_empty() {
@@ -308,11 +308,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
                     Parsed::NotImap => return Err(ImapError::NotImap),
                 }
             }
-            // A literal is as long as it says, so that this is known before it is read.
+            // A literal states its length, so the limit applies before it is read.
             if self.buffer.len() > limit || (limit > RESPONSE_BYTES && self.is_long_line()) {
                 return Err(ImapError::Limit);
             }
-            let read = tokio::time::timeout(PATIENCE, self.stream.read_buf(&mut self.buffer));
+            let read = tokio::time::timeout(SILENCE, self.stream.read_buf(&mut self.buffer));
             match read.await.unwrap_or_else(|_| Err(io::ErrorKind::TimedOut.into()))? {
                 0 => return Err(io::Error::from(io::ErrorKind::UnexpectedEof).into()),
                 _ => self.buffer.reserve(64 << 10),
@@ -320,7 +320,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
         }
     }
 
-    /// A line that is longer than any response but one with a message in it.
+    /// Returns whether the line is longer than any response without a message.
     fn is_long_line(&self) -> bool {
         self.buffer.len() > RESPONSE_BYTES
             && memchr::memchr(b'\n', self.buffer.get(..RESPONSE_BYTES).unwrap_or_default()).is_none()
@@ -339,18 +339,20 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Session<S> {
     }
 }
 
-/// What bytes begin with.
+/// The result of parsing the start of the buffer.
 enum Parsed<'a> {
-    /// A response, and how many bytes it takes.
+    /// A response and its length in bytes.
     Whole { length: usize, response: Response<'a> },
-    /// The beginning of one.
+    /// The start of a response.
     Incomplete,
-    /// None.
+    /// Not IMAP.
     NotImap,
 }
 
-/// Parses one response. The parser panics at some: imap-proto 0.17 cuts the text behind a response code after its first
-/// byte, which may be inside a character. No server may end this program, so a panic is an answer that is no IMAP.
+/// Parses one response.
+///
+/// imap-proto 0.17 panics at some responses: it cuts the text after a response code behind its first byte, which may
+/// be inside a character. No server may end this program, so a panic counts as `NotImap`.
 fn parsed(bytes: &[u8]) -> Parsed<'_> {
     match std::panic::catch_unwind(|| Response::parse(bytes)) {
         Ok(Ok((rest, response))) => Parsed::Whole { length: bytes.len() - rest.len(), response },
@@ -359,11 +361,11 @@ fn parsed(bytes: &[u8]) -> Parsed<'_> {
     }
 }
 
-fn said(text: Option<&str>) -> String {
+fn server_text(text: Option<&str>) -> String {
     text.unwrap_or_default().chars().take(200).collect()
 }
 
-/// A quoted string (RFC 3501, section 4.3), without what cannot stand in one.
+/// Returns a quoted string (RFC 3501, section 4.3) without the characters that are not allowed in one.
 fn quoted(text: &str) -> String {
     let kept = text.chars().filter(|c| !c.is_control());
     let escaped: String =
@@ -371,7 +373,7 @@ fn quoted(text: &str) -> String {
     format!("\"{escaped}\"")
 }
 
-/// A folder's name as servers have it: modified UTF-7 (RFC 3501, section 5.1.3).
+/// Returns a folder's name in modified UTF-7 (RFC 3501, section 5.1.3).
 fn mailbox_name(folder: &str) -> String {
     let mut name = String::new();
     let mut shifted = Vec::new();
@@ -390,7 +392,7 @@ fn mailbox_name(folder: &str) -> String {
     name
 }
 
-/// Writes what stands in modified base64, and its end.
+/// Writes the pending characters in modified base64 and the closing `-`.
 fn shift_back(name: &mut String, shifted: &mut Vec<u8>) {
     if !shifted.is_empty() {
         name.push_str(&format!("&{}-", BASE64_NOPAD.encode(shifted).replace('/', ",")));
@@ -408,7 +410,7 @@ mod tests {
 
     use super::*;
 
-    /// A server that says these lines, each after hearing one, and hands back what it heard.
+    /// Simulates a server that sends one of `lines` after each command, and returns what it received.
     fn server(lines: &'static [&'static str]) -> (DuplexStream, tokio::task::JoinHandle<String>) {
         let (ours, mut theirs) = tokio::io::duplex(1 << 20);
         let heard = tokio::spawn(async move {
@@ -431,7 +433,7 @@ mod tests {
     const IN: [&str; 3] = ["* OK [CAPABILITY IMAP4rev1] ready\r\n", "+ \r\n", "B1 OK Logged in\r\n"];
 
     #[tokio::test]
-    async fn a_folder_is_opened_searched_and_read_and_nothing_else() {
+    async fn session_only_reads() {
         let (stream, heard) = server(&[
             IN[0],
             IN[1],
@@ -471,7 +473,7 @@ mod tests {
     }
 
     #[test]
-    fn folders_are_called_as_servers_call_them() {
+    fn encodes_folder_names() {
         let rows = [
             ("INBOX", "INBOX"),
             ("Entwürfe", "Entw&APw-rfe"),
@@ -484,9 +486,9 @@ mod tests {
         }
     }
 
-    /// `bad-inputs` K13 and K15: what a server may say instead of letting us in. The password is said at most once.
+    /// `bad-inputs` K13 and K15: responses that prevent a login. The password is sent at most once.
     #[tokio::test]
-    async fn a_server_that_behaves_otherwise_is_left() {
+    async fn leaves_misbehaving_server() {
         let rows: &[(&'static [&'static str], &str, usize)] = &[
             (&["* PREAUTH welcome\r\n"], "Preauth", 0),
             (&["* BYE too many\r\n"], "Refused(\"too many\")", 0),
@@ -510,7 +512,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_a_server_sends_is_counted() {
+    async fn limits_responses() {
         let (ours, mut theirs) = tokio::io::duplex(1 << 20);
         let sending = tokio::spawn(async move {
             let endless = vec![b'x'; 1 << 20];

@@ -1,59 +1,52 @@
-//! The one door out: every byte that this program sends to the network goes through here.
+//! The only HTTP and IMAP client of Badge Backpack.
 //!
-//! Hosts are named by badges, and badges are hostile. So: https unless allowed otherwise, addresses checked after
-//! one look-up and pinned, each redirect judged again, limits on size, time and number, no cookies, no referrer, no
-//! proxy, no ticket kept; and every request told to the [`RequestLog`] record. What a document means is `openbadges`'
-//! to say.
+//! Badges name the hosts, and badges may be hostile. Therefore the client uses https unless an option allows
+//! otherwise, resolves a name once, checks and pins its addresses (no private or loopback ones), judges each redirect
+//! again, and limits size, time and number of requests. It sends no cookies, no referrer and no session tickets and
+//! uses no proxy. Each request goes to the [`RequestLog`] before the caller sees the response.
 //!
-//! A [`HttpClient`] lives as long as the program. For each badge that is checked, and for each thing that is fetched otherwise,
-//! [`HttpClient::visit`] gives a [`FetchSession`]: it is the [`Documents`](openbadges::Documents) that
-//! [`openbadges::verify`](openbadges::verify()) takes, and it counts what is asked through it. The one thing that sends
-//! anything is a [`Submission`], for offers: by the same rules, and never to where a redirect leads. [`FetchSession::on_behalf_of`] says
-//! which badge the requests are for, [`FetchSession::asking`] narrows whom they may go to, and [`FetchSession::unasked`] tells which
-//! hosts were left out for that. While [`NetworkOptions::switch`] says so, nothing is resolved and nobody is asked.
+//! | type | use |
+//! |---|---|
+//! | [`HttpClient`] | one for the whole program, built from [`NetworkOptions`] |
+//! | [`FetchSession`] | one for each verification or fetch ([`HttpClient::visit`]); it implements [`Documents`](openbadges::Documents) for [`openbadges::verify`](openbadges::verify()) and counts its requests |
+//! | [`Submission`] | the only request with a body, for offers; a redirect is an error |
+//! | [`imap::Session`] | a read-only mailbox over [`HttpClient::connect_mailbox`] |
+//!
+//! [`FetchSession::on_behalf_of`] names the badge in the request log, [`FetchSession::asking`] narrows the consent,
+//! and [`FetchSession::unasked`] lists the hosts that were left out for lack of consent. While
+//! [`NetworkOptions::switch`] returns `true`, the client resolves and contacts nothing.
+//!
+//! Cautions: the default [`Consent`] of the options allows every host, so set one wherever a person did not type the
+//! command. What a document means is decided by `openbadges`.
 
 mod address;
 mod answer;
 mod client;
 mod consent;
+mod error;
 mod exchange;
+mod hosts;
 pub mod imap;
 pub mod limits;
 mod mailbox;
 mod names;
 mod options;
 mod request_record;
+mod resolve;
 mod session;
 mod submission;
 mod target;
 mod tls;
 
-use openbadges::{Code, FetchError, documents::FetchErrorKind};
-
 pub use self::{
     client::HttpClient,
-    consent::{Consent, EveryHost, hosts_of, named_host},
+    consent::{Consent, EveryHost},
+    hosts::{hosts_of, named_host},
     mailbox::{IMAPS, MailStream},
-    names::{Resolve, ResolveError},
     options::{NetworkOptions, OfflineSwitch, TimeLimits},
     request_record::{NoRequestLog, RequestLog, RequestOutcome, RequestRecord, Subject},
+    resolve::{Resolve, ResolveError},
     session::FetchSession,
     submission::{Body, Reply, Submission, Submissions},
     tls::NetworkError,
 };
-
-fn unavailable(kind: FetchErrorKind, code: Code, detail: impl Into<String>) -> FetchError {
-    FetchError { kind, code, detail: detail.into(), gone_body: None }
-}
-
-fn refused(code: Code, detail: impl Into<String>) -> FetchError {
-    unavailable(FetchErrorKind::Refused, code, detail)
-}
-
-fn failed(code: Code, detail: impl Into<String>) -> FetchError {
-    unavailable(FetchErrorKind::Failed, code, detail)
-}
-
-fn not_asked(code: Code, detail: impl Into<String>) -> FetchError {
-    unavailable(FetchErrorKind::NotAsked, code, detail)
-}

@@ -1,5 +1,6 @@
-//! A connection to a mail server, encrypted from its first byte (RFC 8314, section 3: implicit TLS). There is no other:
-//! what begins in the clear can be kept there by whoever stands between.
+//! Connections to mail servers, encrypted from the first byte (RFC 8314, section 3: implicit TLS).
+//!
+//! STARTTLS is not supported, because an attacker on the path can keep such a connection in clear text.
 
 use std::{io, sync::Arc};
 
@@ -9,8 +10,12 @@ use rustls::pki_types::ServerName;
 use tokio::{net::TcpStream, time::timeout};
 use tokio_rustls::{TlsConnector, client::TlsStream};
 
-use super::{
-    HttpClient, NetworkOptions, RequestOutcome, RequestRecord, failed, names, not_asked, refused,
+use crate::{
+    client::HttpClient,
+    error::{failed, not_requested, refused},
+    names,
+    options::NetworkOptions,
+    request_record::{RequestOutcome, RequestRecord},
     target::Target,
 };
 
@@ -21,11 +26,12 @@ pub const IMAPS: u16 = 993;
 pub type MailStream = TlsStream<TcpStream>;
 
 impl HttpClient {
-    /// Connects to a mail server that the person named: by the rules of every other host, at the port of IMAP over TLS.
+    /// Connects to a mail server that the person named. The rules are those of every other host; the port is that of
+    /// IMAP over TLS.
     pub async fn connect_mailbox(&self, host: &str, port: u16) -> Result<MailStream, FetchError> {
         let options = &self.inner.options;
         if self.is_offline() {
-            return Err(not_asked(Code::NetOffline, format!("`{host}` was not asked")));
+            return Err(not_requested(Code::NetOffline, format!("`{host}` was not contacted")));
         }
         let at = Timestamp::now();
         let connected = match server(host, port, options) {
@@ -33,7 +39,7 @@ impl HttpClient {
             Err(error) => Err(error),
         };
         let outcome = match &connected {
-            Ok(_) => RequestOutcome::Had,
+            Ok(_) => RequestOutcome::Answered,
             Err(error) => RequestOutcome::Failed { code: error.code, detail: error.detail.clone() },
         };
         let url = format!("imaps://{host}:{port}/");
@@ -72,7 +78,7 @@ impl HttpClient {
             let connector = TlsConnector::from(Arc::new(tls.clone()));
             return timeout(options.patience.total, connector.connect(name, stream))
                 .await
-                .map_err(|_| failed(Code::NetTls, "no encryption was agreed on in time"))?
+                .map_err(|_| failed(Code::NetTls, "the TLS handshake took too long"))?
                 .map_err(|error| failed(Code::NetTls, error.to_string()));
         }
         let code =
@@ -81,7 +87,7 @@ impl HttpClient {
     }
 }
 
-/// The server as it is connected to. Another port than the usual one needs what another port of a page needs.
+/// Checks the server's address. A port other than 993 needs the same options as a non-default port of a page.
 fn server(host: &str, port: u16, options: &NetworkOptions) -> Result<Target, FetchError> {
     let target = Target::parse(&format!("https://{host}/"), options)?;
     if port != IMAPS && !options.opens_port(&target.host, port) {
@@ -95,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_mail_server_is_a_host_like_any_other() {
+    fn mail_servers_follow_the_rules_of_hosts() {
         let rows: &[(&str, u16, Result<u16, Code>)] = &[
             ("mail.learner.example", IMAPS, Ok(IMAPS)),
             ("mail.learner.example", 143, Err(Code::NetUrlInvalid)),
@@ -111,7 +117,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn offline_nobody_is_connected_to() {
+    async fn offline_mailbox_is_not_connected() {
         let door = HttpClient::new(NetworkOptions { offline: true, ..NetworkOptions::default() }).unwrap();
         let error = door.connect_mailbox("mail.learner.example", IMAPS).await.err().unwrap();
         assert_eq!(error.code, Code::NetOffline);

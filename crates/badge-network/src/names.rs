@@ -1,58 +1,26 @@
-//! From a host's name to the addresses that are connected to: asked once, checked, pinned.
+//! Name resolution: each name is resolved once, and its addresses are checked and pinned.
 
-use std::{
-    net::{IpAddr, SocketAddr},
-    str::FromStr,
-};
+use std::net::{IpAddr, SocketAddr};
 
 use openbadges::{Code, FetchError};
 
-use super::{NetworkOptions, address, failed, refused, target::Target};
+use crate::{
+    address,
+    error::{failed, refused},
+    options::NetworkOptions,
+    target::Target,
+};
 
-/// A host and port whose addresses are given instead of looked up: curl's `--resolve`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Resolve {
-    /// The host.
-    pub host: String,
-    /// The port.
-    pub port: u16,
-    /// The addresses.
-    pub addresses: Vec<IpAddr>,
-}
-
-/// The text is not `HOST:PORT:ADDRESS[,ADDRESS]…`.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not HOST:PORT:ADDRESS[,ADDRESS]…")]
-pub struct ResolveError(pub String);
-
-impl FromStr for Resolve {
-    type Err = ResolveError;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let error = || ResolveError(text.into());
-        let mut parts = text.splitn(3, ':');
-        let (Some(host), Some(port), Some(addresses)) = (parts.next(), parts.next(), parts.next()) else {
-            return Err(error());
-        };
-        let bare = |address: &str| address.trim_start_matches('[').trim_end_matches(']').parse();
-        let addresses = addresses.split(',').map(bare).collect::<Result<Vec<_>, _>>().map_err(|_| error())?;
-        if host.is_empty() {
-            return Err(error());
-        }
-        Ok(Self { host: host.to_ascii_lowercase(), port: port.parse().map_err(|_| error())?, addresses })
-    }
-}
-
-/// How names become addresses. The system's resolver, but for tests.
+/// Resolves names. The system's resolver, except in tests.
 pub(super) trait Names: Send + Sync {
-    /// Every address of `host`.
+    /// Returns every address of `host`.
     fn look_up(&self, host: String, port: u16) -> Answer;
 }
 
-/// The answer of a resolver.
+/// A resolver's answer.
 pub(super) type Answer = std::pin::Pin<Box<dyn Future<Output = std::io::Result<Vec<IpAddr>>> + Send>>;
 
-/// The machine's own resolver.
+/// The system's resolver.
 pub(super) struct SystemNames;
 
 impl Names for SystemNames {
@@ -64,8 +32,8 @@ impl Names for SystemNames {
     }
 }
 
-/// The addresses of `target`, all of them checked. One that is refused refuses them all: an answer that mixes public
-/// and private addresses is an attack or a mistake, and neither is worth a connection.
+/// Resolves `target` and checks all its addresses. A single refused address refuses them all: an answer that mixes
+/// public and private addresses is an attack or a mistake.
 pub(super) async fn addresses(
     target: &Target,
     names: &dyn Names,
@@ -95,29 +63,12 @@ pub(super) async fn addresses(
     Ok(found.into_iter().map(|ip| SocketAddr::new(ip, target.port)).collect())
 }
 
-/// A resolver for one connection that knows the checked addresses and nothing else.
+/// A resolver for one connection that knows only the checked addresses.
 pub(super) struct Pinned(pub(super) Vec<SocketAddr>);
 
 impl reqwest::dns::Resolve for Pinned {
     fn resolve(&self, _: reqwest::dns::Name) -> reqwest::dns::Resolving {
         let addresses = self.0.clone();
         Box::pin(async move { Ok(Box::new(addresses.into_iter()) as reqwest::dns::Addrs) })
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn curls_spelling_is_read() {
-        let read = |text: &str| text.parse::<Resolve>().ok().map(|r| (r.host, r.port, r.addresses.len()));
-        assert_eq!(read("Badges.example:443:127.0.0.1"), Some(("badges.example".into(), 443, 1)));
-        assert_eq!(read("badges.example:443:127.0.0.1,::1,[::1]"), Some(("badges.example".into(), 443, 3)));
-        for wrong in
-            ["", "badges.example", "badges.example:443", "badges.example:https:::1", ":443:::1", "a:1:b"]
-        {
-            assert_eq!(read(wrong), None, "{wrong}");
-        }
     }
 }

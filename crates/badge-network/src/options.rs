@@ -1,32 +1,38 @@
-//! What the door allows, and how long it waits.
+//! Options of the client: what it may contact, and its time limits.
 
 use std::{fmt, path::Path, sync::Arc, time::Duration};
 
-use super::{Consent, EveryHost, NoRequestLog, RequestLog, Resolve, limits};
+use crate::{
+    consent::{Consent, EveryHost},
+    limits,
+    request_record::{NoRequestLog, RequestLog},
+    resolve::Resolve,
+};
 
 /// Returns whether the network is switched off at this moment.
 pub type OfflineSwitch = Arc<dyn Fn() -> bool + Send + Sync>;
 
-/// What the door allows. The default is what a learner at home wants: the public network, by https.
+/// Options of the client. The default allows the public network over https.
 #[derive(Clone)]
 pub struct NetworkOptions {
-    /// Nothing is asked at all.
+    /// No host is contacted.
     pub offline: bool,
-    /// Returns whether the network is switched off. Called before each request, so that it takes effect at once.
+    /// Returns whether the network is switched off. Called before each request, so that a change takes effect at
+    /// once.
     pub switch: Option<OfflineSwitch>,
-    /// A certificate authority in PEM to trust beside the machine's own (curl's `--cacert`).
+    /// A certificate authority in PEM to trust besides the system's own (curl's `--cacert`).
     pub cacert: Option<Vec<u8>>,
-    /// Addresses that are given instead of looked up (curl's `--resolve`).
+    /// Given addresses that replace name resolution (curl's `--resolve`).
     pub resolve: Vec<Resolve>,
-    /// This machine and private networks may be asked, at any port. For closed networks and tests.
+    /// Allows this machine and private networks, at any port. For closed networks and tests.
     pub allow_private_network: bool,
-    /// Pages that are not protected by TLS may be asked.
+    /// Allows addresses without TLS.
     pub allow_cleartext: bool,
-    /// How long hosts may take.
+    /// The time limits.
     pub patience: TimeLimits,
-    /// Who is asked before a host is.
+    /// Decides which hosts may be contacted.
     pub consent: Arc<dyn Consent>,
-    /// Where requests are recorded.
+    /// Records every request.
     pub activity: Arc<dyn RequestLog>,
 }
 
@@ -60,27 +66,27 @@ impl fmt::Debug for NetworkOptions {
 }
 
 impl NetworkOptions {
-    /// With the certificate authority of a PEM file.
+    /// Adds the certificate authority of a PEM file.
     pub fn with_cacert_file(mut self, path: &Path) -> std::io::Result<Self> {
         self.cacert = Some(std::fs::read(path)?);
         Ok(self)
     }
 
-    /// Whether a port that is not the scheme's own may be asked: it was named by hand, or the network is a closed one.
+    /// Returns whether a non-default port may be used: `resolve` names it, or private networks are allowed.
     pub(super) fn opens_port(&self, host: &str, port: u16) -> bool {
         self.allow_private_network
             || self.resolve.iter().any(|given| given.host == host && given.port == port)
     }
 }
 
-/// How long hosts may take. The defaults are those of [`limits`].
+/// Time limits. The defaults are those of [`limits`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeLimits {
-    /// For a connection.
+    /// To connect.
     pub connect: Duration,
-    /// Between two parts of an answer.
+    /// Between two parts of a response.
     pub idle: Duration,
-    /// For one document, redirects included. Waiting for a turn at a busy host does not count.
+    /// For one document, redirects included. Waiting for a free request to a busy host does not count.
     pub total: Duration,
 }
 

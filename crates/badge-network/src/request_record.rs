@@ -1,4 +1,4 @@
-//! What leaves the machine, told request by request, so that a learner can see who was asked what and when.
+//! Records of requests, so that a learner can see which host was contacted, when and why.
 
 use jiff::Timestamp;
 use openbadges::{Code, documents::Purpose};
@@ -6,71 +6,70 @@ use openbadges::{Code, documents::Purpose};
 /// One request that was made or refused. A redirect is a request of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestRecord {
-    /// When it began.
+    /// When it started.
     pub at: Timestamp,
-    /// The host that was, or would have been, asked. Empty where the address names none.
+    /// The contacted or refused host. Empty if the address names none.
     pub host: String,
-    /// The address, cut where it is longer than any that is asked.
+    /// The address, cut at the longest allowed length.
     pub url: String,
-    /// What for.
+    /// The purpose.
     pub purpose: Purpose,
-    /// For which badge, where one is known: behind a link there may be any.
+    /// The badge that it was for, if known. The badge behind a link is not known yet.
     pub badge: Option<Subject>,
-    /// Bytes of the answer's body that were read.
+    /// Bytes of the response body that were read.
     pub bytes: u64,
-    /// Bytes of the request's own body that were sent. Most requests have none.
+    /// Bytes of the request body that were sent. Most requests have no body.
     pub sent: u64,
-    /// What came of it.
+    /// The result.
     pub outcome: RequestOutcome,
 }
 
-/// The badge whose check makes a request.
+/// The badge whose verification makes a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject {
-    /// The id that it has in a backpack.
+    /// Its id in the backpack.
     pub id: String,
-    /// What it is called.
+    /// Its name.
     pub name: Option<String>,
 }
 
-/// What came of a request.
+/// The result of a request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RequestOutcome {
-    /// The host answered with a document.
-    Had,
-    /// The host named another address.
+    /// The host returned a document.
+    Answered,
+    /// The host redirected.
     Redirected {
-        /// As the host named it.
+        /// The new address, as the host wrote it.
         to: String,
     },
-    /// The host said that the document is gone for good.
+    /// The host answered `410 Gone`.
     Gone,
-    /// Nothing usable came of it.
+    /// The request failed.
     Failed {
-        /// Why.
+        /// The reason.
         code: Code,
         /// What happened.
         detail: String,
     },
-    /// It was not made: its address is refused, or the check has asked enough.
-    NotMade {
-        /// Why.
+    /// The request was refused before it was sent: its address is not allowed, or the limit of requests is reached.
+    Refused {
+        /// The reason.
         code: Code,
-        /// What was found.
+        /// What was wrong.
         detail: String,
     },
 }
 
-/// Where records of requests go.
+/// Stores records of requests.
 ///
-/// What is asked while the program is offline, or of a host that nobody agreed to, is not told: nothing came of it that
-/// anybody outside could notice.
+/// Requests that offline mode or missing consent prevents are not recorded, because nobody outside can notice them.
 pub trait RequestLog: Send + Sync {
-    /// Takes one record. Called as soon as the request is over, and before anybody sees the answer.
+    /// Takes one record. Called when the request is over, before the caller sees the response.
     fn record(&self, record: RequestRecord);
 }
 
-/// Keeps no record. For tests and tools that show their requests otherwise.
+/// Discards every record. For tests and for tools that show their requests otherwise.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NoRequestLog;
 

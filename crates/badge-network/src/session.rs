@@ -1,9 +1,9 @@
-//! The way to documents for one check: each request judged, agreed to, counted, made and recorded.
+//! One session of requests: each is checked, agreed to, counted, sent and recorded.
 
 use std::{
     fmt,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc,
         atomic::{AtomicUsize, Ordering},
     },
 };
@@ -13,76 +13,94 @@ use openbadges::{
     Code, Document, Documents, FetchError,
     documents::{FetchErrorKind, Purpose, Request},
 };
+use parking_lot::Mutex;
 use tokio::time::Instant;
 use url::Url;
 
-use super::{
-    Consent, HttpClient, Reply, RequestOutcome, RequestRecord, Subject, Submission, Submissions,
-    client::Inner,
+use crate::{
+    client::{HttpClient, Inner},
+    consent::Consent,
+    error::{failed, not_requested, refused},
     exchange::{Answer, exchange, submit},
-    failed, limits, names, not_asked, refused,
+    limits, names,
+    request_record::{RequestOutcome, RequestRecord, Subject},
+    submission::{Reply, Submission, Submissions},
     target::Target,
 };
 
-/// The way to documents for one check: at most [`limits::REQUESTS_PER_CHECK`] requests, redirects included.
+/// Fetches the documents of one verification: at most [`limits::REQUESTS_PER_CHECK`] requests, redirects included.
 #[derive(Clone)]
 pub struct FetchSession {
-    door: HttpClient,
+    client: HttpClient,
     badge: Option<Subject>,
     consent: Option<Arc<dyn Consent>>,
-    made: Arc<AtomicUsize>,
-    unasked: Arc<Mutex<Vec<String>>>,
+    requests: Arc<AtomicUsize>,
+    without_consent: Arc<Mutex<Vec<String>>>,
 }
 
 impl fmt::Debug for FetchSession {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Visit").field("door", &self.door).field("badge", &self.badge).finish_non_exhaustive()
+        f.debug_struct("FetchSession")
+            .field("client", &self.client)
+            .field("badge", &self.badge)
+            .finish_non_exhaustive()
     }
 }
 
 impl FetchSession {
-    /// For the check of this badge, as the activity log tells it.
+    /// Names the badge that the request log shows for these requests.
     #[must_use]
     pub fn on_behalf_of(self, badge: Subject) -> Self {
         Self { badge: Some(badge), ..self }
     }
 
-    /// With the consent for this check, in place of that of the door's options.
+    /// Replaces the consent of the client's options for this session.
     #[must_use]
     pub fn asking(self, consent: Arc<dyn Consent>) -> Self {
         Self { consent: Some(consent), ..self }
     }
 
-    /// The hosts that were to be asked and were not, because nobody agreed to them: each once, in order.
+    /// Returns the hosts that were not contacted for lack of consent, each once and in order.
     pub fn unasked(&self) -> Vec<String> {
-        self.unasked.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.without_consent.lock().clone()
+    }
+}
+
+impl HttpClient {
+    /// Starts a session for one verification or fetch, which counts its requests. It contacts the hosts that the
+    /// consent of the options allows.
+    pub fn visit(&self) -> FetchSession {
+        FetchSession::new(self.clone())
     }
 }
 
 impl Documents for FetchSession {
     async fn get(&self, request: &Request) -> Result<Document, FetchError> {
-        let options = &self.door.inner.options;
+        let options = &self.client.inner.options;
         let mut deadline = Instant::now() + options.patience.total;
         let mut named = request.url.clone();
         let mut target = Target::parse(&named, options);
-        let mut asked = Vec::new();
+        let mut visited = Vec::new();
         loop {
-            if self.door.is_offline() {
-                return Err(not_asked(Code::NetOffline, format!("`{:.256}` was not asked", request.url)));
+            if self.client.is_offline() {
+                return Err(not_requested(
+                    Code::NetOffline,
+                    format!("`{:.256}` was not contacted", request.url),
+                ));
             }
             if let Ok(to) = &target {
-                self.agreed(to, request.purpose)?;
+                self.check_consent(to, request.purpose)?;
             }
             let at = Timestamp::now();
             let mut bytes = 0;
             let answer = match &target {
-                Ok(to) if asked.contains(&to.url) => {
-                    Err(failed(Code::NetRedirect, "the redirects lead in a circle"))
+                Ok(to) if visited.contains(&to.url) => {
+                    Err(failed(Code::NetRedirect, "the redirects form a loop"))
                 }
-                Ok(_) if asked.len() > limits::REDIRECTS => {
+                Ok(_) if visited.len() > limits::REDIRECTS => {
                     Err(failed(Code::NetRedirect, format!("more than {} redirects", limits::REDIRECTS)))
                 }
-                Ok(to) => self.ask(to, request.purpose, &mut deadline, &mut bytes).await,
+                Ok(to) => self.request(to, request.purpose, &mut deadline, &mut bytes).await,
                 Err(error) => Err(error.clone()),
             };
             let address = target.as_ref().map_or(named.as_str(), |to| to.url.as_str());
@@ -92,7 +110,7 @@ impl Documents for FetchSession {
                     let from = target?;
                     target = from.redirect(&location, options);
                     named = location;
-                    asked.push(from.url);
+                    visited.push(from.url);
                 }
                 Answer::Gone(body) => {
                     return Err(FetchError {
@@ -101,8 +119,8 @@ impl Documents for FetchSession {
                         ..failed(Code::NetUnavailable, "the answer was 410 Gone")
                     });
                 }
-                Answer::Had { media_type, bytes } => {
-                    let final_url = if asked.is_empty() { request.url.clone() } else { target?.url.into() };
+                Answer::Document { media_type, bytes } => {
+                    let final_url = if visited.is_empty() { request.url.clone() } else { target?.url.into() };
                     return Ok(Document {
                         url: request.url.clone(),
                         final_url,
@@ -119,70 +137,70 @@ impl Documents for FetchSession {
 impl Submissions for FetchSession {
     async fn submit(&self, submission: &Submission) -> Result<Reply, FetchError> {
         let Submission { url, purpose, .. } = submission;
-        let options = &self.door.inner.options;
-        if self.door.is_offline() {
-            return Err(not_asked(Code::NetOffline, format!("nothing was sent to `{url:.256}`")));
+        let options = &self.client.inner.options;
+        if self.client.is_offline() {
+            return Err(not_requested(Code::NetOffline, format!("nothing was sent to `{url:.256}`")));
         }
         let target = Target::parse(url, options);
         if let Ok(to) = &target {
-            self.agreed(to, *purpose)?;
+            self.check_consent(to, *purpose)?;
         }
         let (at, mut read) = (Timestamp::now(), 0);
         let sent = submission.body.bytes().len();
         let reply = match &target {
             Ok(_) if sent > limits::SENT_BYTES => {
-                Err(refused(Code::NetLimit, format!("{sent} bytes are more than is sent")))
+                Err(refused(Code::NetLimit, format!("{sent} bytes exceed the limit of a request body")))
             }
             Ok(to) => self.send(to, submission, &mut read).await,
             Err(error) => Err(error.clone()),
         };
         let outcome = match &reply {
-            Ok(reply) if reply.is_success() => RequestOutcome::Had,
+            Ok(reply) if reply.is_success() => RequestOutcome::Answered,
             Ok(Reply { status, .. }) => RequestOutcome::Failed {
                 code: Code::NetUnavailable,
                 detail: format!("the answer was {status}"),
             },
             Err(error) => failure(error),
         };
-        let sent = if matches!(outcome, RequestOutcome::NotMade { .. }) { 0 } else { sent as u64 };
+        let sent = if matches!(outcome, RequestOutcome::Refused { .. }) { 0 } else { sent as u64 };
         self.record(at, url, *purpose, (sent, read), outcome);
         reply
     }
 }
 
 impl FetchSession {
-    pub(super) fn through(door: HttpClient) -> Self {
-        Self { door, badge: None, consent: None, made: Arc::default(), unasked: Arc::default() }
+    pub(super) fn new(client: HttpClient) -> Self {
+        Self { client, badge: None, consent: None, requests: Arc::default(), without_consent: Arc::default() }
     }
 
-    /// Whether somebody agreed to ask the host.
-    fn agreed(&self, target: &Target, purpose: Purpose) -> Result<(), FetchError> {
-        let consent = self.consent.as_ref().unwrap_or(&self.door.inner.options.consent);
+    /// Checks the consent for the host.
+    fn check_consent(&self, target: &Target, purpose: Purpose) -> Result<(), FetchError> {
+        let consent = self.consent.as_ref().unwrap_or(&self.client.inner.options.consent);
         let host = target.authority();
         if consent.allows(&host, purpose) {
             return Ok(());
         }
-        let detail = format!("nobody agreed to ask `{host}`");
-        let mut unasked = self.unasked.lock().unwrap_or_else(PoisonError::into_inner);
-        if !unasked.contains(&host) {
-            unasked.push(host);
+        let detail = format!("there is no consent to contact `{host}`");
+        let mut without_consent = self.without_consent.lock();
+        if !without_consent.contains(&host) {
+            without_consent.push(host);
         }
-        Err(not_asked(Code::NetConsent, detail))
+        Err(not_requested(Code::NetConsent, detail))
     }
 
-    /// One request: counted, resolved, checked, made.
-    async fn ask(
+    /// Makes one request: counts, resolves, checks and sends it.
+    async fn request(
         &self,
         target: &Target,
         purpose: Purpose,
         deadline: &mut Instant,
         bytes: &mut u64,
     ) -> Result<Answer, FetchError> {
-        let Inner { options, tls, names, .. } = &*self.door.inner;
+        let Inner { options, tls, names, .. } = &*self.client.inner;
         self.count()?;
         let tls = tls.as_ref().map_err(|error| failed(Code::NetTls, error.to_string()))?;
         let waited = Instant::now();
-        let turn = self.door.turn(&target.host).await?;
+        let turn = self.client.slot(&target.host).await?;
         *deadline += waited.elapsed();
         let answer = tokio::time::timeout_at(*deadline, async {
             let addresses = names::addresses(target, &**names, options).await?;
@@ -194,17 +212,17 @@ impl FetchSession {
         answer
     }
 
-    /// One submission: counted, resolved, checked, sent.
+    /// Sends one submission: counts, resolves, checks and sends it.
     async fn send(
         &self,
         target: &Target,
         submission: &Submission,
         bytes: &mut u64,
     ) -> Result<Reply, FetchError> {
-        let Inner { options, tls, names, .. } = &*self.door.inner;
+        let Inner { options, tls, names, .. } = &*self.client.inner;
         self.count()?;
         let tls = tls.as_ref().map_err(|error| failed(Code::NetTls, error.to_string()))?;
-        let turn = self.door.turn(&target.host).await?;
+        let turn = self.client.slot(&target.host).await?;
         let reply = tokio::time::timeout(options.patience.total, async {
             let addresses = names::addresses(target, &**names, options).await?;
             submit(target, addresses, submission, tls, options, bytes).await
@@ -215,35 +233,36 @@ impl FetchSession {
         reply
     }
 
-    /// Counts a request.
+    /// Counts a request against the limit.
     fn count(&self) -> Result<(), FetchError> {
-        if self.made.fetch_add(1, Ordering::Relaxed) >= limits::REQUESTS_PER_CHECK {
-            let detail = format!("one check asks for more than {} documents", limits::REQUESTS_PER_CHECK);
+        if self.requests.fetch_add(1, Ordering::Relaxed) >= limits::REQUESTS_PER_CHECK {
+            let detail = format!("one verification needs more than {} requests", limits::REQUESTS_PER_CHECK);
             return Err(refused(Code::NetBudget, detail));
         }
         Ok(())
     }
 
-    /// Tells the log; `(sent, bytes)` is how much went and came.
+    /// Records a request; `transferred` is `(sent, received)` in bytes.
     fn record(
         &self,
         at: Timestamp,
         address: &str,
         purpose: Purpose,
-        (sent, bytes): (u64, u64),
+        transferred: (u64, u64),
         outcome: RequestOutcome,
     ) {
-        let (host, url, badge) = (host_in(address), cut(address), self.badge.clone());
+        let (sent, bytes) = transferred;
+        let (host, url, badge) = (host_in(address), shortened(address), self.badge.clone());
         let record = RequestRecord { at, host, url, purpose, badge, bytes, sent, outcome };
-        self.door.inner.options.activity.record(record);
+        self.client.inner.options.activity.record(record);
     }
 }
 
-/// What the log says of an answer.
+/// Returns the recorded result of a response.
 fn outcome(answer: &Result<Answer, FetchError>) -> RequestOutcome {
     match answer {
-        Ok(Answer::Had { .. }) => RequestOutcome::Had,
-        Ok(Answer::Redirect(to)) => RequestOutcome::Redirected { to: cut(to) },
+        Ok(Answer::Document { .. }) => RequestOutcome::Answered,
+        Ok(Answer::Redirect(to)) => RequestOutcome::Redirected { to: shortened(to) },
         Ok(Answer::Gone(_)) => RequestOutcome::Gone,
         Err(error) => failure(error),
     }
@@ -253,11 +272,11 @@ fn failure(error: &FetchError) -> RequestOutcome {
     let (code, detail) = (error.code, error.detail.clone());
     match error.kind {
         FetchErrorKind::Failed | FetchErrorKind::Gone => RequestOutcome::Failed { code, detail },
-        FetchErrorKind::Refused | FetchErrorKind::NotAsked => RequestOutcome::NotMade { code, detail },
+        FetchErrorKind::Refused | FetchErrorKind::NotAsked => RequestOutcome::Refused { code, detail },
     }
 }
 
-/// The host in an address, whether it may be asked or not, with its port where that is not the scheme's own.
+/// Returns the host of an address, allowed or not, with its port unless it is the default port.
 fn host_in(address: &str) -> String {
     let Ok(url) = Url::parse(address) else { return String::new() };
     match (url.host_str(), url.port()) {
@@ -266,8 +285,8 @@ fn host_in(address: &str) -> String {
     }
 }
 
-/// An address as the log holds it, which is no longer than any that is asked.
-fn cut(address: &str) -> String {
+/// Returns an address as the log stores it: at most as long as the longest allowed address.
+fn shortened(address: &str) -> String {
     address.chars().take(limits::URL_BYTES).collect()
 }
 
@@ -280,27 +299,25 @@ mod tests {
         net::TcpListener,
     };
 
-    use super::{
-        super::{NetworkOptions, names},
-        *,
-    };
+    use super::*;
+    use crate::{names, options::NetworkOptions};
 
-    /// A resolver that gives its answers in turn and counts the questions.
-    struct InTurn {
+    /// A resolver that returns its answers in turn and counts the calls.
+    struct ScriptedNames {
         answers: Vec<Vec<IpAddr>>,
-        asked: Arc<AtomicUsize>,
+        resolved_names: Arc<AtomicUsize>,
     }
 
-    impl names::Names for InTurn {
+    impl names::Names for ScriptedNames {
         fn look_up(&self, _: String, _: u16) -> names::Answer {
-            let at = self.asked.fetch_add(1, Ordering::SeqCst);
+            let at = self.resolved_names.fetch_add(1, Ordering::SeqCst);
             let answer = self.answers[at.min(self.answers.len() - 1)].clone();
             Box::pin(async move { Ok(answer) })
         }
     }
 
-    /// A page without TLS on loopback, and how often it was connected to.
-    async fn page() -> (u16, Arc<AtomicUsize>) {
+    /// Serves a page without TLS on loopback and counts the connections.
+    async fn serve_page() -> (u16, Arc<AtomicUsize>) {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let connected = Arc::new(AtomicUsize::new(0));
@@ -322,10 +339,17 @@ mod tests {
         NetworkOptions { allow_private_network: true, allow_cleartext: true, ..NetworkOptions::default() }
     }
 
-    fn door(options: NetworkOptions, answers: &[&[&str]]) -> (HttpClient, Arc<AtomicUsize>) {
-        let asked = Arc::new(AtomicUsize::new(0));
+    fn client_with(options: NetworkOptions, answers: &[&[&str]]) -> (HttpClient, Arc<AtomicUsize>) {
+        let resolved_names = Arc::new(AtomicUsize::new(0));
         let answers = answers.iter().map(|ips| ips.iter().map(|ip| ip.parse().unwrap()).collect()).collect();
-        (HttpClient::with_names(options, Box::new(InTurn { answers, asked: asked.clone() })).unwrap(), asked)
+        (
+            HttpClient::with_names(
+                options,
+                Box::new(ScriptedNames { answers, resolved_names: resolved_names.clone() }),
+            )
+            .unwrap(),
+            resolved_names,
+        )
     }
 
     fn issuer(url: impl Into<String>) -> Request {
@@ -334,8 +358,8 @@ mod tests {
 
     /// `bad-inputs` J03.
     #[tokio::test]
-    async fn one_refused_address_among_several_refuses_them_all() {
-        let (port, connected) = page().await;
+    async fn one_refused_address_refuses_all() {
+        let (port, connected) = serve_page().await;
         let cases: &[(&[&str], NetworkOptions)] = &[
             (&["192.168.1.1"], NetworkOptions { allow_cleartext: true, ..NetworkOptions::default() }),
             (
@@ -350,8 +374,8 @@ mod tests {
             } else {
                 "http://badges.example/".into()
             };
-            let (door, _) = door(options.clone(), &[answer]);
-            let error = door.visit().get(&issuer(url)).await.unwrap_err();
+            let (client, _) = client_with(options.clone(), &[answer]);
+            let error = client.visit().get(&issuer(url)).await.unwrap_err();
             assert_eq!(
                 (error.kind, error.code),
                 (FetchErrorKind::Refused, Code::NetBlockedAddress),
@@ -361,97 +385,105 @@ mod tests {
         assert_eq!(connected.load(Ordering::SeqCst), 0);
     }
 
-    /// `bad-inputs` J04: a second look-up would give another address; there is none.
+    /// `bad-inputs` J04: a second resolution would return another address, so there must be none.
     #[tokio::test]
-    async fn a_name_is_looked_up_once_and_only_the_checked_address_is_connected_to() {
-        let (port, connected) = page().await;
-        let (door, asked) = door(open(), &[&["127.0.0.1"], &["169.254.169.254"]]);
-        let document = door.visit().get(&issuer(format!("http://badges.example:{port}/"))).await.unwrap();
+    async fn connects_only_to_the_checked_address() {
+        let (port, connected) = serve_page().await;
+        let (client, resolved_names) = client_with(open(), &[&["127.0.0.1"], &["169.254.169.254"]]);
+        let document = client.visit().get(&issuer(format!("http://badges.example:{port}/"))).await.unwrap();
         assert_eq!(document.bytes, b"{}");
-        assert_eq!((asked.load(Ordering::SeqCst), connected.load(Ordering::SeqCst)), (1, 1));
-        let error = door.visit().get(&issuer(format!("http://badges.example:{port}/"))).await.unwrap_err();
+        assert_eq!((resolved_names.load(Ordering::SeqCst), connected.load(Ordering::SeqCst)), (1, 1));
+        let error = client.visit().get(&issuer(format!("http://badges.example:{port}/"))).await.unwrap_err();
         assert_eq!(error.code, Code::NetBlockedAddress, "the next request is checked by itself");
         assert_eq!(connected.load(Ordering::SeqCst), 1);
     }
 
-    /// `bad-inputs` J20: offline nothing is resolved, and the answer says so.
+    /// `bad-inputs` J20: offline, nothing is resolved and the error says so.
     #[tokio::test]
-    async fn offline_asks_nobody() {
-        let (door, asked) = door(NetworkOptions { offline: true, ..open() }, &[&["127.0.0.1"]]);
-        let error = door.visit().get(&issuer("https://badges.example/")).await.unwrap_err();
+    async fn offline_contacts_no_host() {
+        let (client, resolved_names) =
+            client_with(NetworkOptions { offline: true, ..open() }, &[&["127.0.0.1"]]);
+        let error = client.visit().get(&issuer("https://badges.example/")).await.unwrap_err();
         assert_eq!((error.kind, error.code), (FetchErrorKind::NotAsked, Code::NetOffline));
-        assert_eq!(asked.load(Ordering::SeqCst), 0);
+        assert_eq!(resolved_names.load(Ordering::SeqCst), 0);
     }
 
-    /// `bad-inputs` J20: the switch takes effect at once, and its going off too.
+    /// `bad-inputs` J20: the offline switch takes effect at once in both directions.
     #[tokio::test]
-    async fn while_the_switch_is_on_nothing_is_resolved_and_nothing_logged() {
-        let (port, connected) = page().await;
+    async fn offline_switch_takes_effect_at_once() {
+        let (port, connected) = serve_page().await;
         let switch = Arc::new(AtomicBool::new(false));
         let read = switch.clone();
         let switched_off = move || read.load(Ordering::SeqCst);
-        let activity = Arc::new(Mutex::<Vec<RequestRecord>>::default());
+        let log = Arc::new(std::sync::Mutex::<Vec<RequestRecord>>::default());
         let options =
-            NetworkOptions { switch: Some(Arc::new(switched_off)), activity: activity.clone(), ..open() };
-        let (door, asked) = door(options, &[&["127.0.0.1"]]);
-        let visit = door.visit();
+            NetworkOptions { switch: Some(Arc::new(switched_off)), activity: log.clone(), ..open() };
+        let (client, resolved_names) = client_with(options, &[&["127.0.0.1"]]);
+        let session = client.visit();
         let url = format!("http://badges.example:{port}/");
         for (on, resolved) in [(false, 1), (true, 1), (false, 2)] {
             switch.store(on, Ordering::SeqCst);
-            assert_eq!(door.is_offline(), on);
-            let told = visit.get(&issuer(&url)).await.err().map(|error| (error.kind, error.code));
-            assert_eq!(told, on.then_some((FetchErrorKind::NotAsked, Code::NetOffline)));
-            assert_eq!(asked.load(Ordering::SeqCst), resolved);
+            assert_eq!(client.is_offline(), on);
+            let recorded = session.get(&issuer(&url)).await.err().map(|error| (error.kind, error.code));
+            assert_eq!(recorded, on.then_some((FetchErrorKind::NotAsked, Code::NetOffline)));
+            assert_eq!(resolved_names.load(Ordering::SeqCst), resolved);
         }
-        assert_eq!((connected.load(Ordering::SeqCst), activity.lock().unwrap().len()), (2, 2));
+        assert_eq!((connected.load(Ordering::SeqCst), log.lock().unwrap().len()), (2, 2));
     }
 
     #[tokio::test]
-    async fn a_host_that_nobody_agreed_to_is_not_asked_and_named() {
+    async fn lists_hosts_without_consent() {
         let consent = |host: &str, _: Purpose| host == "agreed.example";
-        let (door, asked) = door(NetworkOptions { consent: Arc::new(consent), ..open() }, &[&["127.0.0.1"]]);
-        let visit = door.visit();
+        let (client, resolved_names) =
+            client_with(NetworkOptions { consent: Arc::new(consent), ..open() }, &[&["127.0.0.1"]]);
+        let session = client.visit();
         for url in ["https://badges.example/1", "https://other.example:8443/", "https://badges.example/2"] {
-            let error = visit.get(&issuer(url)).await.unwrap_err();
+            let error = session.get(&issuer(url)).await.unwrap_err();
             assert_eq!((error.kind, error.code), (FetchErrorKind::NotAsked, Code::NetConsent));
         }
-        assert_eq!(visit.unasked(), ["badges.example", "other.example:8443"]);
-        assert_eq!(asked.load(Ordering::SeqCst), 0);
-        assert!(door.visit().unasked().is_empty(), "each check names its own");
+        assert_eq!(session.unasked(), ["badges.example", "other.example:8443"]);
+        assert_eq!(resolved_names.load(Ordering::SeqCst), 0);
+        assert!(client.visit().unasked().is_empty(), "each session has its own list");
     }
 
-    /// The consent of one check goes before that of the door, for redirects too.
+    /// The consent of a session replaces that of the client, for redirects too.
     #[tokio::test]
-    async fn a_check_asks_the_hosts_that_were_agreed_to_for_it() {
-        let (port, _) = page().await;
-        let (door, asked) = door(open(), &[&["127.0.0.1"]]);
+    async fn session_consent_replaces_client_consent() {
+        let (port, _) = serve_page().await;
+        let (client, resolved_names) = client_with(open(), &[&["127.0.0.1"]]);
         let agreed: BTreeSet<String> = [format!("agreed.example:{port}")].into();
-        let visit = door.visit().asking(Arc::new(agreed));
-        assert!(visit.get(&issuer(format!("http://agreed.example:{port}/"))).await.is_ok());
-        assert!(visit.get(&issuer("http://agreed.example/")).await.is_err(), "another port is another host");
-        assert_eq!((visit.unasked(), asked.load(Ordering::SeqCst)), (vec!["agreed.example".to_owned()], 1));
+        let session = client.visit().asking(Arc::new(agreed));
+        assert!(session.get(&issuer(format!("http://agreed.example:{port}/"))).await.is_ok());
+        assert!(
+            session.get(&issuer("http://agreed.example/")).await.is_err(),
+            "another port is another host"
+        );
+        assert_eq!(
+            (session.unasked(), resolved_names.load(Ordering::SeqCst)),
+            (vec!["agreed.example".to_owned()], 1)
+        );
     }
 
-    /// What is refused by its address is in the log, with the badge that it was for.
+    /// The log contains refused addresses with the badge that they were for.
     #[tokio::test]
-    async fn each_request_is_told_with_its_reason() {
-        let (port, _) = page().await;
-        let activity = Arc::new(Mutex::<Vec<RequestRecord>>::default());
-        let (door, _) = door(NetworkOptions { activity: activity.clone(), ..open() }, &[&["127.0.0.1"]]);
+    async fn records_each_request_with_its_reason() {
+        let (port, _) = serve_page().await;
+        let log = Arc::new(std::sync::Mutex::<Vec<RequestRecord>>::default());
+        let (client, _) = client_with(NetworkOptions { activity: log.clone(), ..open() }, &[&["127.0.0.1"]]);
         let badge = Subject { id: "3f".into(), name: Some("Teamwork".into()) };
-        let visit = door.visit().on_behalf_of(badge.clone());
-        visit.get(&issuer(format!("http://badges.example:{port}/a#key"))).await.unwrap();
-        visit.get(&issuer("https://169.254.169.254/")).await.unwrap_err();
-        visit.get(&issuer("javascript:alert(1)")).await.unwrap_err();
+        let session = client.visit().on_behalf_of(badge.clone());
+        session.get(&issuer(format!("http://badges.example:{port}/a#key"))).await.unwrap();
+        session.get(&issuer("https://169.254.169.254/")).await.unwrap_err();
+        session.get(&issuer("javascript:alert(1)")).await.unwrap_err();
         let refused = |code| Some((code, true));
-        let told: Vec<_> = activity
+        let recorded: Vec<_> = log
             .lock()
             .unwrap()
             .iter()
             .map(|record| {
                 assert_eq!((&record.badge, record.purpose), (&Some(badge.clone()), Purpose::Issuer));
                 let why = match record.outcome {
-                    RequestOutcome::NotMade { code, .. } => Some((code, true)),
+                    RequestOutcome::Refused { code, .. } => Some((code, true)),
                     RequestOutcome::Failed { code, .. } => Some((code, false)),
                     _ => None,
                 };
@@ -468,30 +500,30 @@ mod tests {
             ),
             (String::new(), "javascript:alert(1)".to_owned(), 0, refused(Code::NetScheme)),
         ];
-        assert_eq!(told, expected);
+        assert_eq!(recorded, expected);
     }
 
     /// `bad-inputs` J14.
     #[tokio::test]
-    async fn one_check_makes_so_many_requests_and_no_more() {
-        let (port, connected) = page().await;
-        let (door, _) = door(open(), &[&["127.0.0.1"]]);
-        let visit = door.visit();
+    async fn limits_requests_of_one_session() {
+        let (port, connected) = serve_page().await;
+        let (client, _) = client_with(open(), &[&["127.0.0.1"]]);
+        let session = client.visit();
         for at in 0..limits::REQUESTS_PER_CHECK {
-            visit.get(&issuer(format!("http://badges.example:{port}/{at}"))).await.unwrap();
+            session.get(&issuer(format!("http://badges.example:{port}/{at}"))).await.unwrap();
         }
-        let error = visit.get(&issuer(format!("http://badges.example:{port}/one-more"))).await.unwrap_err();
+        let error = session.get(&issuer(format!("http://badges.example:{port}/one-more"))).await.unwrap_err();
         assert_eq!((error.kind, error.code), (FetchErrorKind::Refused, Code::NetBudget));
         assert_eq!(connected.load(Ordering::SeqCst), limits::REQUESTS_PER_CHECK);
         assert!(
-            door.visit().get(&issuer(format!("http://badges.example:{port}/"))).await.is_ok(),
+            client.visit().get(&issuer(format!("http://badges.example:{port}/"))).await.is_ok(),
             "the next check"
         );
     }
 
-    /// `bad-inputs` J14: a host is asked by a few at a time, whoever asks.
+    /// `bad-inputs` J14: all sessions share the limit of parallel requests to a host.
     #[tokio::test]
-    async fn a_host_is_asked_a_few_things_at_a_time() {
+    async fn limits_parallel_requests_to_one_host() {
         const HELD: Duration = Duration::from_millis(100);
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -508,12 +540,13 @@ mod tests {
                 });
             }
         });
-        let (door, _) = door(open(), &[&["127.0.0.1"]]);
+        let (client, _) = client_with(open(), &[&["127.0.0.1"]]);
         let mut asking = tokio::task::JoinSet::new();
         for at in 0..3 * limits::REQUESTS_PER_HOST {
-            let visit = door.visit();
-            asking
-                .spawn(async move { visit.get(&issuer(format!("http://badges.example:{port}/{at}"))).await });
+            let session = client.visit();
+            asking.spawn(
+                async move { session.get(&issuer(format!("http://badges.example:{port}/{at}"))).await },
+            );
         }
         assert!(asking.join_all().await.iter().all(Result::is_ok));
         let most = most.load(Ordering::SeqCst);

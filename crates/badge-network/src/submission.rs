@@ -1,39 +1,39 @@
-//! What is sent to a host, which only getting an offered badge needs: a body, perhaps with an access token.
+//! Requests with a body, which only accepting an offer needs. Some carry an access token.
 //!
-//! An address here is judged like any other, and agreed to like any other. What is sent goes to that host alone: a redirect
-//! is an error. The token is in no log and in no message.
+//! The address follows the same rules and needs the same consent as any other. The body goes to that host alone: a
+//! redirect is an error. The token appears in no log and no message.
 
 use std::future::Future;
 
 use openbadges::{FetchError, documents::Purpose};
 use secrecy::{ExposeSecret, SecretString};
 
-/// Something to send.
+/// A request with a body.
 #[derive(Debug)]
 pub struct Submission {
-    /// Whereto.
+    /// The address.
     pub url: String,
-    /// What for.
+    /// The purpose.
     pub purpose: Purpose,
-    /// What.
+    /// The body.
     pub body: Body,
-    /// The access token that goes with it (RFC 6750, section 2.1).
+    /// The access token (RFC 6750, section 2.1).
     pub bearer: Option<SecretString>,
 }
 
-/// What is sent.
+/// A request body.
 #[derive(Debug)]
 pub enum Body {
-    /// Nothing.
+    /// No body.
     Empty,
     /// JSON.
     Json(serde_json::Value),
-    /// Names and values (`application/x-www-form-urlencoded`), encoded.
+    /// Names and values (`application/x-www-form-urlencoded`), already encoded.
     Form(SecretString),
 }
 
 impl Body {
-    /// The media type, where there is anything.
+    /// Returns the media type, or `None` without a body.
     pub(super) const fn media_type(&self) -> Option<&'static str> {
         match self {
             Self::Empty => None,
@@ -42,7 +42,7 @@ impl Body {
         }
     }
 
-    /// The bytes.
+    /// Returns the bytes.
     pub(super) fn bytes(&self) -> Vec<u8> {
         match self {
             Self::Empty => Vec::new(),
@@ -52,7 +52,7 @@ impl Body {
     }
 }
 
-/// What a host answered: that it did as asked, or that it refuses to (4xx). Either may say why in its body.
+/// A host's response, either success or refusal (4xx). The body may give the reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reply {
     /// The status (RFC 9110, section 15).
@@ -62,14 +62,14 @@ pub struct Reply {
 }
 
 impl Reply {
-    /// Whether the host did as it was asked (2xx).
+    /// Returns whether the status is 2xx.
     pub const fn is_success(&self) -> bool {
         matches!(self.status, 200..=299)
     }
 }
 
-/// The way to send something.
+/// Sends submissions.
 pub trait Submissions {
-    /// Sends it, and hands back what was answered.
+    /// Sends a submission and returns the response.
     fn submit(&self, submission: &Submission) -> impl Future<Output = Result<Reply, FetchError>> + Send;
 }

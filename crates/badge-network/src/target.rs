@@ -1,27 +1,27 @@
-//! From the text of an address to one that may be asked: scheme, host, port and form, before anything is resolved.
+//! Checks of an address before it is resolved: scheme, host, port and form.
 
 use std::net::IpAddr;
 
 use openbadges::{Code, FetchError};
 use url::{Host, Url};
 
-use super::{NetworkOptions, address, limits, refused};
+use crate::{address, error::refused, limits, options::NetworkOptions};
 
 /// An address that passed every rule that needs no name resolution.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Target {
-    /// The address, without its fragment, which is never sent.
+    /// The address without its fragment, which is never sent.
     pub(super) url: Url,
     /// The host as it is resolved and shown.
     pub(super) host: String,
-    /// The port that is connected to.
+    /// The port.
     pub(super) port: u16,
-    /// The host, where it is an IP address: it is connected to without asking any resolver.
+    /// The host if it is an IP address, which needs no resolver.
     pub(super) literal: Option<IpAddr>,
 }
 
 impl Target {
-    /// Reads an address that a badge or a document names.
+    /// Parses an address that a badge or a document names.
     pub(super) fn parse(text: &str, options: &NetworkOptions) -> Result<Self, FetchError> {
         if text.len() > limits::URL_BYTES {
             return Err(invalid(format!("{} bytes long", text.len())));
@@ -33,15 +33,14 @@ impl Target {
         Self::accept(url, options)
     }
 
-    /// Reads the `Location` of a redirect, which may be relative to the address that answered (RFC 9110 10.2.2).
+    /// Parses the `Location` of a redirect, which may be relative to this address (RFC 9110 10.2.2).
     pub(super) fn redirect(&self, location: &str, options: &NetworkOptions) -> Result<Self, FetchError> {
         if location.len() > limits::URL_BYTES {
             return Err(refused(Code::NetRedirect, format!("the redirect is {} bytes long", location.len())));
         }
-        let url = self
-            .url
-            .join(location)
-            .map_err(|error| refused(Code::NetRedirect, format!("the redirect leads nowhere: {error}")))?;
+        let url = self.url.join(location).map_err(|error| {
+            refused(Code::NetRedirect, format!("the redirect is not an address: {error}"))
+        })?;
         let downgrade = self.url.scheme() == "https" && url.scheme() == "http";
         match Self::accept(url, options) {
             Err(error) if error.code == Code::NetCleartext && downgrade => {
@@ -54,7 +53,7 @@ impl Target {
         }
     }
 
-    /// The host and, where it is not the scheme's own, the port: what a person is asked about.
+    /// Returns the host, with its port unless it is the default port: the name that a person agrees to.
     pub(super) fn authority(&self) -> String {
         match self.url.port() {
             Some(port) => format!("{}:{port}", self.host),
@@ -82,14 +81,14 @@ impl Target {
         if let Some(why) = literal.and_then(|ip| address::refusal(ip, options.allow_private_network)) {
             return Err(refused(Code::NetBlockedAddress, format!("{host} is {why}")));
         }
-        // Names of this machine are refused without asking a resolver (RFC 6761 6.3).
+        // Names of this machine are refused without a resolver (RFC 6761 6.3).
         let name = host.trim_end_matches('.');
         if !options.allow_private_network && (name == "localhost" || name.ends_with(".localhost")) {
             return Err(refused(Code::NetBlockedAddress, format!("{host} is this machine")));
         }
         let port = url.port_or_known_default().ok_or_else(|| invalid("names no port"))?;
         if url.port().is_some() && !options.opens_port(name, port) {
-            return Err(invalid(format!("port {port} is not one that documents are served from")));
+            return Err(invalid(format!("port {port} is not allowed")));
         }
         if url.scheme() == "http" && !options.allow_cleartext {
             return Err(refused(Code::NetCleartext, format!("`{host}` is named without TLS")));
@@ -98,7 +97,8 @@ impl Target {
     }
 }
 
-/// CR, LF or NUL in percent-encoding: harmless to this program, and meant to harm what stands behind the host.
+/// Returns whether a text contains CR, LF or NUL in percent-encoding. They are harmless here but may attack a system
+/// behind the host.
 fn has_encoded_control(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
     ["%0d", "%0a", "%00"].iter().any(|encoded| text.contains(encoded))
@@ -116,9 +116,9 @@ mod tests {
         Target::parse(text, options).map(|_| ()).map_err(|error| error.code)
     }
 
-    /// `bad-inputs` J01, J02 and J15: what is refused before anything is resolved.
+    /// `bad-inputs` J01, J02 and J15: addresses refused before they are resolved.
     #[test]
-    fn addresses_are_refused_by_their_form() {
+    fn refuses_invalid_addresses() {
         let long = format!("https://badges.example/{}", "a".repeat(100 << 10));
         let cases: &[(&str, Code)] = &[
             ("http://127.0.0.1:631/", Code::NetBlockedAddress),
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn each_switch_opens_one_thing() {
+    fn each_option_allows_one_thing() {
         let cleartext = NetworkOptions { allow_cleartext: true, ..NetworkOptions::default() };
         assert_eq!(code("http://badges.example/", &cleartext), Ok(()));
         assert_eq!(code("http://127.0.0.1/", &cleartext), Err(Code::NetBlockedAddress));
@@ -193,9 +193,9 @@ mod tests {
         assert_eq!(code("https://169.254.169.254/", &private), Err(Code::NetBlockedAddress));
     }
 
-    /// `bad-inputs` J05, J06 and J07: where a redirect may not lead.
+    /// `bad-inputs` J05, J06 and J07: forbidden redirects.
     #[test]
-    fn each_redirect_is_judged_again() {
+    fn checks_each_redirect() {
         let options = NetworkOptions::default();
         let from = Target::parse("https://badges.example/a/1", &options).unwrap();
         let cases: &[(&str, Result<&str, Code>)] = &[
@@ -220,10 +220,6 @@ mod tests {
         }
         let cleartext = NetworkOptions { allow_cleartext: true, ..NetworkOptions::default() };
         let downgraded = from.redirect("http://badges.example/", &cleartext).map_err(|error| error.code);
-        assert_eq!(
-            downgraded,
-            Err(Code::NetDowngrade),
-            "an unprotected page may be asked, not fallen back to"
-        );
+        assert_eq!(downgraded, Err(Code::NetDowngrade), "cleartext pages are allowed, downgrades are not");
     }
 }

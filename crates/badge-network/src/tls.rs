@@ -1,4 +1,4 @@
-//! How hosts are authenticated: the machine's own certificate authorities, and one more where it is handed over.
+//! TLS: hosts are authenticated with the system's certificate authorities and an optional additional one.
 
 use std::sync::Arc;
 
@@ -9,17 +9,18 @@ use rustls::{
 };
 use rustls_platform_verifier::Verifier;
 
-/// What is wrong with the options of the door.
+/// Invalid options of the client.
 #[derive(Debug, thiserror::Error)]
 pub enum NetworkError {
-    /// The certificate authority handed over is not a certificate in PEM.
+    /// The given certificate authority is not a certificate in PEM.
     #[error("not a certificate in PEM")]
     CaCertificate(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
-/// The client's side of TLS: 1.2 and 1.3 with ring, no tickets kept (they would link one check to the next).
+/// Returns the TLS configuration: TLS 1.2 and 1.3 with ring, without session tickets, which would link one
+/// verification to the next.
 ///
-/// `Ok(Err(…))` is a machine without any certificate authority: everything but https works there.
+/// `Ok(Err(…))` means that the machine has no certificate authority. Everything except https works there.
 pub(super) fn client_config(
     ca_pem: Option<&[u8]>,
 ) -> Result<Result<ClientConfig, rustls::Error>, NetworkError> {

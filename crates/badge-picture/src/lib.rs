@@ -1,9 +1,19 @@
-//! Pictures of badges, drawn anew: whatever an issuer supplied, what reaches a screen is a PNG that was encoded here.
+//! Draws pictures of badges as new PNG files and reads QR codes in pictures.
 //!
-//! Nothing in a picture is followed: no file, no host, no script, no font. Drawing happens on a thread of its own and is
-//! given up after a while. Where the bytes come from, and what to show instead of a picture that cannot be drawn, is the
-//! caller's affair; [`placeholder`] is one answer.
+//! | function | use |
+//! |---|---|
+//! | [`picture_png`] | draws an issuer's picture (PNG, JPEG, GIF, WebP or SVG); only this output may reach a screen |
+//! | [`placeholder`] | draws an emblem for a badge without a usable picture |
+//! | [`codes`] | reads the texts of the QR codes in a picture |
+//!
+//! No reference in a picture is followed: no file, host, script or font is loaded. Drawing runs on its own thread
+//! with a time limit.
+//!
+//! Cautions: the texts of QR codes are untrusted. A call can take two seconds, so do not call it on a user interface
+//! thread.
 
+mod error;
+mod limits;
 mod placeholder;
 mod qr;
 mod raster;
@@ -13,58 +23,43 @@ mod time_limit;
 use std::borrow::Cow;
 
 use data_encoding::{BASE64, BASE64_NOPAD};
-use openbadges::{Code, limits};
+use openbadges::{Code, limits::BADGE_FILE_BYTES};
 use percent_encoding::percent_decode_str;
 
+pub use error::PictureError;
+pub use limits::LONGEST_SIDE;
 pub use placeholder::placeholder;
 pub use qr::codes;
 
-use time_limit::patiently;
+use time_limit::with_time_limit;
 
-/// The longest side of a drawn picture, whatever is asked for.
-pub const LONGEST_SIDE: u32 = 1024;
-
-/// Why there is no picture.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{code}: {detail}")]
-pub struct PictureError {
-    /// `IMPORT_UNRECOGNISED`, `IMPORT_TOO_LARGE`, `PNG_…`, `SVG_…` or `PREVIEW_GAVE_UP`.
-    pub code: Code,
-    /// What was found.
-    pub detail: String,
-}
-
-impl PictureError {
-    fn new(code: Code, detail: impl ToString) -> Self {
-        Self { code, detail: detail.to_string() }
-    }
-}
-
-/// The picture in `source` (PNG, JPEG, GIF, WebP or SVG, or a `data:` URL of one) as a PNG of at most `max_side` pixels a side.
+/// Draws `source` (PNG, JPEG, GIF, WebP or SVG, or a `data:` URL of one) as a PNG of at most `max_side` pixels a
+/// side.
 ///
-/// The kind is judged by content. Of an animation the first frame counts.
+/// The content decides the format. Of an animation, the first frame is drawn.
 pub fn picture_png(source: &[u8], max_side: u32) -> Result<Vec<u8>, PictureError> {
     let max_side = max_side.clamp(1, LONGEST_SIDE);
     let bytes = match source.strip_prefix(b"data:") {
         Some(url) => Cow::Owned(data_url(url)?),
         None => Cow::Borrowed(source),
     };
-    if bytes.len() > limits::BADGE_FILE_BYTES {
+    if bytes.len() > BADGE_FILE_BYTES {
         return Err(PictureError::new(Code::ImportTooLarge, format!("{} bytes", bytes.len())));
     }
     let bytes = bytes.into_owned();
     if let Some(format) = raster::format(&bytes) {
         raster::bounded(&bytes, format)?;
-        return patiently(move || raster::draw(&bytes, format, max_side));
+        return with_time_limit(move || raster::draw(&bytes, format, max_side));
     }
-    let text = String::from_utf8(bytes).ok().filter(|text| svg::looks_like(text)).ok_or_else(|| {
-        PictureError::new(Code::ImportUnrecognised, "not a picture of a kind that is drawn")
-    })?;
+    let text = String::from_utf8(bytes)
+        .ok()
+        .filter(|text| svg::is_svg(text))
+        .ok_or_else(|| PictureError::new(Code::ImportUnrecognised, "not a supported picture format"))?;
     svg::permitted(&text)?;
-    patiently(move || svg::draw(&text, max_side))
+    with_time_limit(move || svg::draw(&text, max_side))
 }
 
-/// The data of a `data:` URL (RFC 2397) behind its scheme. The media type that it claims is not looked at.
+/// Decodes a `data:` URL (RFC 2397) without its scheme. The stated media type is ignored.
 fn data_url(url: &[u8]) -> Result<Vec<u8>, PictureError> {
     let malformed = || PictureError::new(Code::ImportUnrecognised, "a `data:` URL that cannot be read");
     let url = std::str::from_utf8(url).map_err(|_| malformed())?;

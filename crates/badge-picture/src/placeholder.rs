@@ -1,13 +1,14 @@
-//! What stands for a badge without a picture: a plain emblem, the same for the same badge, drawn here.
+//! Placeholder pictures: a plain emblem that is the same for the same badge.
 
-use super::{LONGEST_SIDE, PictureError, svg};
+use crate::{error::PictureError, limits::LONGEST_SIDE, svg};
 
-/// A PNG of `side` by `side` pixels whose colours and shape follow from `seed` (any text that stays with the badge, e.g. its id).
+/// Draws a PNG of `side` by `side` pixels. Its colours and shape depend on `seed`, any stable text of the badge, e.g.
+/// its id.
 pub fn placeholder(seed: &str, side: u32) -> Result<Vec<u8>, PictureError> {
     svg::draw(&emblem(seed), side.clamp(1, LONGEST_SIDE))
 }
 
-/// Calm colours that are far enough apart, each with a lighter one for the inner shape.
+/// Distinguishable calm colours, each with a lighter one for the inner shape.
 const COLOURS: [(&str, &str); 8] = [
     ("#35607a", "#dbe8ef"),
     ("#3d6b4f", "#dcebe0"),
@@ -30,7 +31,7 @@ fn emblem(seed: &str) -> String {
     )
 }
 
-/// The corners of a polygon around the middle, alternating between two radii.
+/// Returns the corners of a polygon around the middle that alternates between two radii.
 fn polygon(corners: usize, even: f32, odd: f32) -> String {
     let corner = |at: usize| {
         let angle = std::f32::consts::TAU * at as f32 / corners as f32;

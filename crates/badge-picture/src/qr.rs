@@ -1,36 +1,35 @@
-//! QR codes in a picture, as texts. What a text is, and whether anything is done with it, is the caller's affair.
+//! Reads QR codes in pictures. The caller decides what to do with the texts.
 
 use image::LumaA;
 use openbadges::{Code, limits::BADGE_FILE_BYTES};
 use rqrr::PreparedImage;
 
-use super::{PictureError, raster, time_limit::patiently};
+use crate::{error::PictureError, raster, time_limit::with_time_limit};
 
-/// The longest side at which a picture is looked through: a code that a phone can read from a screen is larger than
-/// that leaves it.
+/// Pictures are reduced to this side in pixels before the search. A code that a phone can read from a screen stays
+/// readable.
 const LONGEST_SIDE: u32 = 2_048;
-/// Codes of one picture that are told.
+/// The most codes returned for one picture.
 const CODES: usize = 16;
 
-/// The texts of the QR codes in `picture` (PNG, JPEG, GIF or WebP), in no particular order, each once.
+/// Returns the texts of the QR codes in `picture` (PNG, JPEG, GIF or WebP), in no particular order, each once.
 pub fn codes(picture: &[u8]) -> Result<Vec<String>, PictureError> {
     if picture.len() > BADGE_FILE_BYTES {
         return Err(PictureError::new(Code::ImportTooLarge, format!("{} bytes", picture.len())));
     }
-    let format = raster::format(picture).ok_or_else(|| {
-        PictureError::new(Code::ImportUnrecognised, "not a picture of a kind that is looked through")
-    })?;
+    let format = raster::format(picture)
+        .ok_or_else(|| PictureError::new(Code::ImportUnrecognised, "not a supported picture format"))?;
     raster::bounded(picture, format)?;
     let picture = picture.to_vec();
-    patiently(move || {
+    with_time_limit(move || {
         let grey = raster::decoded(&picture, format, LONGEST_SIDE)?.into_luma_alpha8();
         let (width, height) = grey.dimensions();
         let mut prepared = PreparedImage::prepare_from_greyscale(width as usize, height as usize, |x, y| {
-            on_paper(grey.get_pixel(x as u32, y as u32))
+            brightness_on_white(grey.get_pixel(x as u32, y as u32))
         });
         let mut texts: Vec<String> = Vec::new();
         for grid in prepared.detect_grids() {
-            // Three squares in a photograph are no code: what cannot be read is none.
+            // Three squares in a photograph look like a code, so an unreadable grid is no error.
             if let Ok((_, text)) = grid.decode()
                 && texts.len() < CODES
                 && !texts.contains(&text)
@@ -42,8 +41,8 @@ pub fn codes(picture: &[u8]) -> Result<Vec<String>, PictureError> {
     })
 }
 
-/// How bright a pixel is on white paper. (What is clear in a picture is stored as black.)
-fn on_paper(LumaA([brightness, opacity]): &LumaA<u8>) -> u8 {
+/// Returns a pixel's brightness on white paper. Transparent pixels are stored as black.
+fn brightness_on_white(LumaA([brightness, opacity]): &LumaA<u8>) -> u8 {
     let (brightness, opacity) = (u16::from(*brightness), u16::from(*opacity));
     ((brightness * opacity + 255 * (255 - opacity)) / 255) as u8
 }
@@ -55,7 +54,7 @@ mod tests {
 
     use super::*;
 
-    /// A picture with these texts as codes side by side.
+    /// Draws these texts as codes side by side.
     fn picture(texts: &[&str]) -> Vec<u8> {
         const MODULE: u32 = 4;
         const SIDE: u32 = 400;
@@ -74,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn the_texts_of_codes_are_read() {
+    fn reads_texts_of_codes() {
         let link = "https://www.credly.com/badges/0f3b8c52-6a0d-4c1e-9d57-2b1f3e8a7c44";
         let cases: &[&[&str]] = &[&[], &[link], &[link, "openid4vp://?client_id=x"], &[link, link]];
         for texts in cases {
@@ -88,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_looked_through_says_why() {
+    fn refuses_unreadable_pictures() {
         assert_eq!(codes(b"<svg/>").unwrap_err().code, Code::ImportUnrecognised);
         assert_eq!(codes(&[0; BADGE_FILE_BYTES + 1]).unwrap_err().code, Code::ImportTooLarge);
         let mut huge = picture(&[]);

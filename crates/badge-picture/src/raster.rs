@@ -1,4 +1,4 @@
-//! PNG, JPEG, GIF and WebP: decoded within limits, made small, encoded anew.
+//! PNG, JPEG, GIF and WebP: decodes within limits, reduces and encodes again.
 
 use std::io::Cursor;
 
@@ -8,17 +8,17 @@ use image::{
 };
 use openbadges::{Code, limits};
 
-use super::PictureError;
+use crate::error::PictureError;
 
-/// The formats that are drawn, by their first bytes.
+/// Returns the format by the first bytes, if it can be drawn.
 pub(super) fn format(bytes: &[u8]) -> Option<ImageFormat> {
     image::guess_format(bytes).ok().filter(|format| {
         matches!(format, ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::Gif | ImageFormat::WebP)
     })
 }
 
-/// Refuses a PNG by the size that it states, before anything is decoded (the width and height of `IHDR`, PNG 3rd
-/// edition, 11.2.1). Decoders of the other formats do the same for themselves.
+/// Refuses a PNG by its stated size before it is decoded (width and height of `IHDR`, PNG 3rd edition, 11.2.1). The
+/// decoders of the other formats check this themselves.
 pub(super) fn bounded(bytes: &[u8], format: ImageFormat) -> Result<(), PictureError> {
     let side = |at: usize| bytes.get(at..at + 4)?.try_into().ok().map(u32::from_be_bytes);
     match (format, side(16), side(20)) {
@@ -35,25 +35,25 @@ fn fits(width: u32, height: u32) -> Result<(), PictureError> {
     Ok(())
 }
 
-/// The picture in `bytes` as a PNG.
+/// Draws the picture in `bytes` as a PNG.
 pub(super) fn draw(bytes: &[u8], format: ImageFormat, max_side: u32) -> Result<Vec<u8>, PictureError> {
     encode(&decoded(bytes, format, max_side)?.into_rgba8())
 }
 
-/// The picture in `bytes`, made as small as `max_side`. Of an animation, the decoders give the first frame.
+/// Decodes the picture in `bytes` and reduces it to `max_side`. Of an animation, the decoders return the first frame.
 pub(super) fn decoded(
     bytes: &[u8],
     format: ImageFormat,
     max_side: u32,
 ) -> Result<DynamicImage, PictureError> {
-    let told = |error: ImageError| told(error, format);
+    let error = |error: ImageError| picture_error(error, format);
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut bounds = Limits::no_limits();
     bounds.max_image_width = Some(limits::PNG_SIDE);
     bounds.max_image_height = Some(limits::PNG_SIDE);
     bounds.max_alloc = Some(limits::PICTURE_DECODER_BYTES);
     reader.limits(bounds);
-    let mut decoder = reader.into_decoder().map_err(told)?;
+    let mut decoder = reader.into_decoder().map_err(error)?;
     let (width, height) = decoder.dimensions();
     fits(width, height)?;
     if decoder.total_bytes() > limits::PICTURE_DECODER_BYTES {
@@ -62,8 +62,8 @@ pub(super) fn decoded(
             format!("{} bytes of pixels", decoder.total_bytes()),
         ));
     }
-    let orientation = decoder.orientation().map_err(told)?;
-    let mut image = DynamicImage::from_decoder(decoder).map_err(told)?;
+    let orientation = decoder.orientation().map_err(error)?;
+    let mut image = DynamicImage::from_decoder(decoder).map_err(error)?;
     if width > max_side || height > max_side {
         image = image.thumbnail(max_side, max_side);
     }
@@ -71,7 +71,7 @@ pub(super) fn decoded(
     Ok(image)
 }
 
-/// `image` as a PNG: pixels, and nothing else that the original may have said.
+/// Encodes `image` as a PNG. The result contains only pixels, no metadata of the original.
 pub(super) fn encode(image: &RgbaImage) -> Result<Vec<u8>, PictureError> {
     let mut png = Vec::new();
     image
@@ -80,7 +80,8 @@ pub(super) fn encode(image: &RgbaImage) -> Result<Vec<u8>, PictureError> {
     Ok(png)
 }
 
-fn told(error: ImageError, format: ImageFormat) -> PictureError {
+/// Maps a decoder's error to a stable code.
+fn picture_error(error: ImageError, format: ImageFormat) -> PictureError {
     let code = match (&error, format) {
         (ImageError::Limits(_), _) => Code::PreviewGaveUp,
         (_, ImageFormat::Png) => Code::PngMalformed,

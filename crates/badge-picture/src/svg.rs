@@ -1,7 +1,8 @@
-//! SVG: drawn by a library that is given no way to files, hosts or fonts, after a look at what it would cost.
+//! SVG: drawn by a library without access to files, hosts or fonts, after an estimate of the cost.
 //!
-//! The library follows references inside the document (`use`, patterns, masks, filters), and each may hold further ones, so
-//! a few lines can ask for more elements than there is memory. [`Cost`] counts what drawing comes to, without doing it.
+//! The library follows references inside the document (`use`, patterns, masks, filters). References may contain
+//! further ones, so a few lines can demand more elements than fit in memory. [`Cost`] counts the elements without
+//! drawing them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,20 +16,20 @@ use resvg::{
     },
 };
 
-use super::{PictureError, raster};
+use crate::{error::PictureError, raster};
 
-/// How deep drawn elements may nest, through references too. Each level may need a layer of the picture's size.
+/// The deepest nesting of drawn elements, references included. Each level may need a layer of the picture's size.
 const DRAWN_DEPTH: usize = 48;
-/// Elements that drawing may come to, references followed.
+/// The most elements to draw, with references followed.
 const DRAWN_ELEMENTS: u64 = 50_000;
 
-/// Whether `text` begins as an SVG does.
-pub(super) fn looks_like(text: &str) -> bool {
+/// Returns whether `text` starts like an SVG.
+pub(super) fn is_svg(text: &str) -> bool {
     let text = text.trim_start_matches('\u{feff}').trim_start();
     text.starts_with('<') && (text.contains("<svg") || text.contains(":svg"))
 }
 
-/// Refuses what is never drawn: too large, not XML, with a document type, or costlier than a picture needs.
+/// Refuses an SVG that is too large, not XML, has a document type, or costs too much to draw.
 pub(super) fn permitted(text: &str) -> Result<(), PictureError> {
     if text.len() > limits::SVG_BYTES {
         return Err(PictureError::new(Code::SvgLimit, format!("{} bytes", text.len())));
@@ -36,7 +37,7 @@ pub(super) fn permitted(text: &str) -> Result<(), PictureError> {
     Cost::of(&parsed(text)?).affordable()
 }
 
-/// The document, without a document type: none is ever processed.
+/// Parses the document. A document type is an error and is never processed.
 fn parsed(text: &str) -> Result<Document<'_>, PictureError> {
     let options = ParsingOptions {
         allow_dtd: false,
@@ -53,7 +54,7 @@ fn parsed(text: &str) -> Result<Document<'_>, PictureError> {
     })
 }
 
-/// The picture in `text` as a PNG that fills `max_side` by its longer side.
+/// Draws `text` as a PNG whose longer side is `max_side`.
 pub(super) fn draw(text: &str, max_side: u32) -> Result<Vec<u8>, PictureError> {
     let gave_up = |detail: &str| PictureError::new(Code::PreviewGaveUp, detail);
     let options = Options {
@@ -79,7 +80,7 @@ pub(super) fn draw(text: &str, max_side: u32) -> Result<Vec<u8>, PictureError> {
     raster::encode(&image)
 }
 
-/// What drawing a document comes to: elements, and how deep they nest, with every reference followed.
+/// The cost of drawing a document: elements and nesting depth, with every reference followed.
 struct Cost<'d> {
     ids: BTreeMap<&'d str, Node<'d, 'd>>,
     rules: Vec<StyleRule<'d>>,
@@ -89,7 +90,7 @@ struct Cost<'d> {
     total: Drawn,
 }
 
-/// Elements drawn, and their depth.
+/// The number of drawn elements and their depth.
 #[derive(Clone, Copy, Default)]
 struct Drawn {
     elements: u64,
@@ -126,7 +127,7 @@ impl<'d> Cost<'d> {
         Err(PictureError::new(Code::PreviewGaveUp, refused))
     }
 
-    /// What drawing `element` comes to. `level` bounds the recursion here: what is deeper is too deep already.
+    /// Returns the cost of drawing `element`. `level` bounds the recursion; anything deeper exceeds the limit anyway.
     fn drawn(&mut self, element: Node<'d, 'd>, level: usize) -> Drawn {
         let key = element.id().get_usize();
         if let Some(known) = self.known.get(&key) {
@@ -152,7 +153,8 @@ impl<'d> Cost<'d> {
         drawn
     }
 
-    /// What `element` refers to: by `href`, by `url(#…)` in an attribute, or by a rule of a style sheet.
+    /// Returns the elements that `element` refers to: by `href`, by `url(#…)` in an attribute, or by a style sheet
+    /// rule.
     fn referred(&self, element: Node<'d, 'd>) -> Vec<Node<'d, 'd>> {
         let own = element.attributes().flat_map(|attribute| match attribute.value().strip_prefix('#') {
             Some(id) if attribute.name() == "href" => vec![id],
@@ -165,7 +167,7 @@ impl<'d> Cost<'d> {
     }
 }
 
-/// A rule of a style sheet that refers to parts of the document.
+/// A style sheet rule that refers to parts of the document.
 struct StyleRule<'d> {
     selector: &'d str,
     refers_to: Vec<&'d str>,
@@ -178,7 +180,7 @@ impl<'d> StyleRule<'d> {
         rules.filter(|rule| !rule.refers_to.is_empty())
     }
 
-    /// Whether the rule may hold for `element`: rather too often than too seldom.
+    /// Returns whether the rule may apply to `element`. When in doubt, it does, so the cost is never underestimated.
     fn may_match(&self, element: Node<'_, '_>) -> bool {
         let classes = element.attribute("class").unwrap_or_default().split_ascii_whitespace();
         let names: Vec<&str> =
@@ -189,7 +191,7 @@ impl<'d> StyleRule<'d> {
     }
 }
 
-/// The ids that a style or an attribute names by `url(#…)`.
+/// Returns the ids that a style or an attribute names with `url(#…)`.
 fn references(text: &str) -> Vec<&str> {
     let ids = text.split("url(").skip(1).filter_map(|rest| rest.split(')').next());
     ids.map(|id| id.trim_matches([' ', '\'', '"', '#'])).collect()

@@ -1,4 +1,4 @@
-//! Pictures as issuers send them, honest and hostile. The rows named B03, C01, … are those of the catalogue of bad inputs.
+//! Tests with valid and hostile pictures. B03, C01 and so on are rows of the catalogue of bad inputs.
 
 #![allow(clippy::unwrap_used)]
 
@@ -25,7 +25,7 @@ fn encoded(image: &DynamicImage, format: ImageFormat) -> Vec<u8> {
     bytes.into_inner()
 }
 
-/// The drawn picture, which is a PNG whatever it was before.
+/// Draws a picture and decodes the resulting PNG.
 fn drawn(source: &[u8], max_side: u32) -> RgbaImage {
     let png = picture_png(source, max_side).unwrap();
     image::load_from_memory_with_format(&png, ImageFormat::Png).unwrap().into_rgba8()
@@ -54,7 +54,7 @@ fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
     [&(data.len() as u32).to_be_bytes()[..], kind, data, &(!crc).to_be_bytes()].concat()
 }
 
-/// A PNG of one pixel whose header says something else.
+/// Builds a PNG of one pixel whose header states something else.
 fn png_that_says(width: u32, height: u32, depth: u8, colour: u8) -> Vec<u8> {
     let header = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[depth, colour, 0, 0, 0]].concat();
     let png = encoded(&plain(1, 1, RED), ImageFormat::Png);
@@ -62,7 +62,7 @@ fn png_that_says(width: u32, height: u32, depth: u8, colour: u8) -> Vec<u8> {
 }
 
 #[test]
-fn every_kind_of_picture_becomes_a_png_of_the_size_asked_for() {
+fn draws_every_format_in_requested_size() {
     for format in [ImageFormat::Png, ImageFormat::Jpeg, ImageFormat::Gif, ImageFormat::WebP] {
         let picture = drawn(&encoded(&plain(200, 100, RED), format), 50);
         assert_eq!(picture.dimensions(), (50, 25), "{format:?}");
@@ -83,7 +83,7 @@ fn every_kind_of_picture_becomes_a_png_of_the_size_asked_for() {
 }
 
 #[test]
-fn data_urls_are_read_by_their_content() {
+fn content_decides_format_of_data_urls() {
     let png = encoded(&plain(2, 2, BLUE), ImageFormat::Png);
     let base64 = data_encoding::BASE64.encode(&png);
     let cases = [
@@ -102,18 +102,18 @@ fn data_urls_are_read_by_their_content() {
     }
 }
 
-/// What a picture says beside its pixels (texts, places, profiles) does not come along.
+/// Metadata of a picture (texts, places, profiles) is dropped.
 #[test]
-fn only_pixels_are_kept() {
+fn keeps_only_pixels() {
     let png = encoded(&plain(4, 4, RED), ImageFormat::Png);
     let secret = [&png[..33], &chunk(b"tEXt", b"Comment\0the learner's garden"), &png[33..]].concat();
     let drawn = picture_png(&secret, 4).unwrap();
     assert!(!String::from_utf8_lossy(&drawn).contains("garden"));
 }
 
-/// Rows B03, B04 and other pictures that would not fit.
+/// Rows B03, B04 and other pictures that exceed a limit.
 #[test]
-fn pictures_that_are_too_large_are_refused_by_what_they_say() {
+fn refuses_pictures_by_stated_size() {
     let cases = [
         (
             "B03: 2147483647 x 2147483647, 1 bit",
@@ -135,9 +135,9 @@ fn pictures_that_are_too_large_are_refused_by_what_they_say() {
     assert_eq!(code(&gif), Some(Code::PreviewGaveUp), "a GIF of 65535 x 65535");
 }
 
-/// Row B14, and the same of the other kinds that can move.
+/// Row B14, and the same for the other animated formats.
 #[test]
-fn of_an_animation_the_first_frame_is_drawn() {
+fn draws_first_frame_of_animation() {
     let png = encoded(&plain(4, 4, RED), ImageFormat::Png);
     let control = [1_000_000u32.to_be_bytes(), 0u32.to_be_bytes()].concat();
     let apng = [&png[..33], &chunk(b"acTL", &control), &png[33..]].concat();
@@ -154,7 +154,7 @@ fn of_an_animation_the_first_frame_is_drawn() {
 
 /// Rows C01 and C02.
 #[test]
-fn a_document_type_is_never_processed() {
+fn refuses_document_types() {
     for dtd in [
         "<!DOCTYPE svg>",
         r#"<!DOCTYPE svg [<!ENTITY a "x"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">]>"#,
@@ -165,9 +165,9 @@ fn a_document_type_is_never_processed() {
     }
 }
 
-/// Rows C03 to C05: what a picture refers to is not there, and the rest is drawn.
+/// Rows C03 to C05: external references are ignored, and the rest is drawn.
 #[test]
-fn nothing_outside_an_svg_is_drawn() {
+fn ignores_external_references_of_svg() {
     let folder = tempfile::tempdir().unwrap();
     let secret = folder.path().join("secret.png");
     std::fs::write(&secret, encoded(&plain(10, 10, RED), ImageFormat::Png)).unwrap();
@@ -199,13 +199,13 @@ fn nothing_outside_an_svg_is_drawn() {
 
 /// Row C06.
 #[test]
-fn a_packed_svg_is_not_unpacked() {
+fn refuses_compressed_svg() {
     assert_eq!(code(b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03"), Some(Code::ImportUnrecognised));
 }
 
-/// Row C08: what would take more than there is, is not begun.
+/// Row C08: pictures that need too many resources are refused before drawing.
 #[test]
-fn pictures_that_ask_for_too_much_are_given_up() {
+fn refuses_too_costly_pictures() {
     let doubling = |wrap: &dyn Fn(usize, &str) -> String, refer: &dyn Fn(usize) -> String| -> String {
         (1..30).map(|at| wrap(at, &refer(at - 1).repeat(2))).collect()
     };
@@ -253,9 +253,9 @@ fn pictures_that_ask_for_too_much_are_given_up() {
     }
 }
 
-/// What drawing programs write: shared shapes, clips and gradients, named by a style sheet.
+/// Typical output of drawing programs: shared shapes, clips and gradients, referenced from a style sheet.
 #[test]
-fn an_honest_svg_may_refer_to_its_own_parts() {
+fn draws_internal_references_of_svg() {
     let picture = svg(r##"<style>.a{fill:url(#g)} .b{clip-path:url(#c)}</style>
             <linearGradient id="g"><stop stop-color="#00f"/></linearGradient>
             <clipPath id="c"><rect width="5" height="10"/></clipPath>
@@ -265,7 +265,7 @@ fn an_honest_svg_may_refer_to_its_own_parts() {
 }
 
 #[test]
-fn what_is_no_picture_is_not_drawn() {
+fn refuses_other_content() {
     let cases: [(&[u8], Code); 6] = [
         (b"", Code::ImportUnrecognised),
         (b"hello", Code::ImportUnrecognised),
@@ -280,7 +280,7 @@ fn what_is_no_picture_is_not_drawn() {
 }
 
 #[test]
-fn a_badge_without_a_picture_has_the_same_emblem_every_time() {
+fn placeholder_is_deterministic() {
     let one = placeholder("urn:uuid:1", 64).unwrap();
     assert_eq!(one, placeholder("urn:uuid:1", 64).unwrap());
     let different: std::collections::BTreeSet<Vec<u8>> =
@@ -292,9 +292,9 @@ fn a_badge_without_a_picture_has_the_same_emblem_every_time() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
-    /// Noise in a picture gives a picture or an error, never anything else.
+    /// A damaged picture yields a picture or an error, never a panic.
     #[test]
-    fn damaged_pictures_are_drawn_or_refused(
+    fn damaged_pictures_never_panic(
         format in prop_oneof![Just(ImageFormat::Png), Just(ImageFormat::Jpeg), Just(ImageFormat::Gif), Just(ImageFormat::WebP)],
         at in 0usize..400,
         noise in proptest::collection::vec(any::<u8>(), 1..40),

@@ -1,41 +1,44 @@
-//! Drawing on a thread of its own, for as long as a person would wait.
+//! Runs drawing on its own thread with a time limit.
 //!
-//! A thread cannot be stopped from outside: a drawing that was given up runs on, within the limits that it keeps by
-//! itself. So only a few may do that at a time.
+//! A thread cannot be stopped from outside. An abandoned drawing keeps running within its own limits, so only a few
+//! may run at a time.
 
 use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc},
+    sync::{Arc, mpsc},
     thread,
     time::Duration,
 };
 
 use openbadges::Code;
+use parking_lot::Mutex;
 
-use super::PictureError;
+use crate::error::PictureError;
 
 /// How long drawing one picture may take.
-const PATIENCE: Duration = Duration::from_secs(2);
-/// Stack of the thread that draws: nested SVGs are drawn by recursion.
+const TIME_LIMIT: Duration = Duration::from_secs(2);
+/// The stack of the drawing thread. Nested SVGs are drawn by recursion.
 const STACK_BYTES: usize = 16 << 20;
-/// Drawings that were given up and still run. With as many as this, no other is begun.
-const MOST_ABANDONED: usize = 2;
+/// The most abandoned drawings that may still run. Beyond that, no new drawing starts.
+const MAX_ABANDONED: usize = 2;
 
-type Drawn<T> = Result<T, PictureError>;
+type DrawResult<T> = Result<T, PictureError>;
 
-/// Runs `draw` on a thread of its own and waits for it, up to a point.
-pub(super) fn patiently<T: Send + 'static>(draw: impl FnOnce() -> Drawn<T> + Send + 'static) -> Drawn<T> {
+/// Runs `draw` on its own thread and waits for it up to the time limit.
+pub(super) fn with_time_limit<T: Send + 'static>(
+    draw: impl FnOnce() -> DrawResult<T> + Send + 'static,
+) -> DrawResult<T> {
     static ABANDONED: Mutex<usize> = Mutex::new(0);
-    within(PATIENCE, &ABANDONED, draw)
+    run_within(TIME_LIMIT, &ABANDONED, draw)
 }
 
-fn within<T: Send + 'static>(
-    patience: Duration,
+fn run_within<T: Send + 'static>(
+    limit: Duration,
     abandoned: &'static Mutex<usize>,
-    draw: impl FnOnce() -> Drawn<T> + Send + 'static,
-) -> Drawn<T> {
+    draw: impl FnOnce() -> DrawResult<T> + Send + 'static,
+) -> DrawResult<T> {
     let gave_up = |detail: &str| PictureError::new(Code::PreviewGaveUp, detail);
-    if *lock(abandoned) >= MOST_ABANDONED {
-        return Err(gave_up("others take too long already"));
+    if *abandoned.lock() >= MAX_ABANDONED {
+        return Err(gave_up("other pictures still take too long"));
     }
     let state = Arc::new(Mutex::new(State::Running));
     let ending = Ending { state: state.clone(), abandoned };
@@ -43,18 +46,18 @@ fn within<T: Send + 'static>(
     let thread = thread::Builder::new().name("picture".into()).stack_size(STACK_BYTES);
     let spawned = thread.spawn(move || {
         let _ending = ending;
-        // Nobody takes the result of a drawing that was given up.
+        // Nobody receives the result of an abandoned drawing.
         done.send(draw()).unwrap_or_default();
     });
     spawned.map_err(|error| gave_up(&error.to_string()))?;
-    match result.recv_timeout(patience) {
+    match result.recv_timeout(limit) {
         Ok(drawn) => drawn,
         Err(mpsc::RecvTimeoutError::Disconnected) => Err(gave_up("drawing it failed")),
         Err(mpsc::RecvTimeoutError::Timeout) => {
-            let mut state = lock(&state);
+            let mut state = state.lock();
             if *state == State::Running {
                 *state = State::Abandoned;
-                *lock(abandoned) += 1;
+                *abandoned.lock() += 1;
             }
             Err(gave_up("drawing it takes too long"))
         }
@@ -68,7 +71,7 @@ enum State {
     Ended,
 }
 
-/// Tells the end of a drawing, also where it panics.
+/// Reports the end of a drawing, even if it panics.
 struct Ending {
     state: Arc<Mutex<State>>,
     abandoned: &'static Mutex<usize>,
@@ -76,17 +79,12 @@ struct Ending {
 
 impl Drop for Ending {
     fn drop(&mut self) {
-        let mut state = lock(&self.state);
+        let mut state = self.state.lock();
         if *state == State::Abandoned {
-            *lock(self.abandoned) -= 1;
+            *self.abandoned.lock() -= 1;
         }
         *state = State::Ended;
     }
-}
-
-/// What is guarded here holds in every state, so a panic elsewhere does not spoil it.
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
@@ -96,16 +94,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_takes_too_long_is_given_up_and_few_may_linger() {
+    fn abandons_slow_drawings_and_limits_their_number() {
         static ABANDONED: Mutex<usize> = Mutex::new(0);
-        let quick = || within(Duration::from_secs(60), &ABANDONED, || Ok(b"drawn".to_vec()));
-        let code = |drawn: Drawn<Vec<u8>>| drawn.err().map(|error| error.code);
+        let quick = || run_within(Duration::from_secs(60), &ABANDONED, || Ok(b"drawn".to_vec()));
+        let code = |drawn: DrawResult<Vec<u8>>| drawn.err().map(|error| error.code);
         assert_eq!(quick(), Ok(b"drawn".to_vec()));
 
         let mut held = Vec::new();
-        for _ in 0..MOST_ABANDONED {
+        for _ in 0..MAX_ABANDONED {
             let (release, wait) = channel::<()>();
-            let slow = within(Duration::from_millis(1), &ABANDONED, move || {
+            let slow = run_within(Duration::from_millis(1), &ABANDONED, move || {
                 wait.recv().unwrap_or_default();
                 Ok(Vec::new())
             });
@@ -114,18 +112,19 @@ mod tests {
         }
         assert_eq!(code(quick()), Some(Code::PreviewGaveUp), "no other is begun");
         drop(held);
-        while *lock(&ABANDONED) > 0 {
+        while *ABANDONED.lock() > 0 {
             thread::yield_now();
         }
-        assert_eq!(quick(), Ok(b"drawn".to_vec()), "and then it goes on");
+        assert_eq!(quick(), Ok(b"drawn".to_vec()), "then it continues");
     }
 
     #[test]
-    fn a_panic_stays_on_its_thread() {
+    fn panic_becomes_an_error() {
         static ABANDONED: Mutex<usize> = Mutex::new(0);
-        let drawn =
-            within(Duration::from_secs(60), &ABANDONED, || -> Drawn<()> { panic!("a library's bug") });
+        let drawn = run_within(Duration::from_secs(60), &ABANDONED, || -> DrawResult<()> {
+            panic!("a library's bug")
+        });
         assert_eq!(drawn.err().map(|error| error.code), Some(Code::PreviewGaveUp));
-        assert_eq!(*lock(&ABANDONED), 0);
+        assert_eq!(*ABANDONED.lock(), 0);
     }
 }

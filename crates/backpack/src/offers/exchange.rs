@@ -1,8 +1,8 @@
-//! Exchanges of the VC API (VCALM 1.0, section 3.6 "Workflows and Exchanges"): messages both ways until there is a
-//! presentation with what was issued.
+//! Exchanges of the VC API (VCALM 1.0, section 3.6 "Workflows and Exchanges"): messages in both directions until the
+//! service returns a presentation with the issued credentials.
 //!
-//! Only who the learner is can be asked for here (`DIDAuthentication`). To show badges that they have is another matter, and
-//! so is a capability; both are told and not done.
+//! Only a request for the learner's identity (`DIDAuthentication`) is answered. Requests to show badges and requests
+//! for capabilities are reported as unsupported.
 
 use openbadges::{
     json::{self, Value},
@@ -20,96 +20,98 @@ use super::{
 use crate::network::named_host;
 use badge_intake::IntakeCode;
 
-/// What a service answered to a message.
+/// The response of a service to a message.
 #[derive(Debug)]
 pub(super) enum Message {
-    /// It wants to know something first.
-    Asks(Box<Asked>),
-    /// It hands these presentations over, each as its own text.
-    Gives(Vec<String>),
+    /// The service requests something first.
+    Request(Box<IdentityRequest>),
+    /// The service returns these presentations, each as its own text.
+    Presentations(Vec<String>),
 }
 
-/// What is asked of the learner before.
+/// A request for the learner's identity.
 #[derive(Debug)]
-pub(super) struct Asked {
+pub(super) struct IdentityRequest {
     suite: Suite,
     challenge: String,
-    /// For whom the answer is to be, by the service's word.
+    /// The domain that the response must name, as the service states it.
     domain: Option<String>,
-    /// What the next message has to repeat (VCALM 1.0, section 3.6.5 `referenceId`).
+    /// The value that the next message must repeat (VCALM 1.0, section 3.6.5 `referenceId`).
     reference: Option<String>,
 }
 
-/// Reads what a service answered.
+/// Parses a service's response.
 pub(super) fn read(bytes: &[u8]) -> Result<Message, OfferError> {
-    // Read as a whole first, so that nothing in it has two meanings.
+    // Parsing the whole message first rejects ambiguous JSON.
     let message = object(bytes, crate::network::limits::PICTURE_BYTES)?;
-    if message.get("verifiablePresentation").is_some_and(|given| !given.is_null()) {
-        return Ok(Message::Gives(given(bytes)?));
+    if message.get("verifiablePresentation").is_some_and(|presentation| !presentation.is_null()) {
+        return Ok(Message::Presentations(presentations(bytes)?));
     }
     match message.get("verifiablePresentationRequest") {
         Some(request) if !request.is_null() => {
             let reference = text(&message, "referenceId", limits::CODE_BYTES)?.map(str::to_owned);
-            Ok(Message::Asks(Box::new(Asked { reference, ..asked(request)? })))
+            Ok(Message::Request(Box::new(IdentityRequest { reference, ..identity_request(request)? })))
         }
         _ if message.get("redirectUrl").is_some() => {
-            Err(OfferError::of(IntakeCode::OfferSignIn, "it goes on in a web browser"))
+            Err(OfferError::of(IntakeCode::OfferSignIn, "it continues in a web browser"))
         }
         _ => Err(OfferError::of(IntakeCode::OfferNoBadge, "the exchange ended without a badge")),
     }
 }
 
-/// The presentations of a message, as they were written: originals are kept to the byte.
-fn given(bytes: &[u8]) -> Result<Vec<String>, OfferError> {
+/// Returns the presentations of a message byte for byte, because originals are never rewritten.
+fn presentations(bytes: &[u8]) -> Result<Vec<String>, OfferError> {
     let text = std::str::from_utf8(bytes).map_err(|error| OfferError::malformed(error.to_string()))?;
     let text = text.trim_start_matches('\u{feff}');
-    let given = json::value_text(text, &["verifiablePresentation"])?.unwrap_or_default();
-    if given.starts_with('[') {
-        return json::elements(given.as_bytes())?.into_iter().map(issued).collect();
+    let presentation = json::value_text(text, &["verifiablePresentation"])?.unwrap_or_default();
+    if presentation.starts_with('[') {
+        return json::elements(presentation.as_bytes())?.into_iter().map(issued).collect();
     }
-    Ok(vec![issued(given)?])
+    Ok(vec![issued(presentation)?])
 }
 
-/// A verifiable presentation request (VCALM 1.0, section 3.4.3.1 "The DID Authentication Query Format").
-fn asked(request: &Value) -> Result<Asked, OfferError> {
+/// Parses a verifiable presentation request (VCALM 1.0, section 3.4.3.1 "The DID Authentication Query Format").
+fn identity_request(request: &Value) -> Result<IdentityRequest, OfferError> {
     let mut suites = None;
     for query in members(request.get("query")) {
         match query.get("type").and_then(Value::as_str) {
             Some("DIDAuthentication") if suites.is_none() => suites = Some(authentication(query)?),
             Some("DIDAuthentication") if query.get("required") == Some(&Value::Bool(false)) => {}
             Some("DIDAuthentication") => {
-                return Err(OfferError::unsupported("more than one question of who you are"));
+                return Err(OfferError::unsupported("more than one identity request"));
             }
             other => {
-                let detail = format!("it asks for more than who you are: {}", other.unwrap_or("something"));
+                let detail = format!("it requests more than your identity: {}", other.unwrap_or("something"));
                 return Err(OfferError::unsupported(detail));
             }
         }
     }
-    let suite = suites.ok_or_else(|| OfferError::unsupported("a request that asks for nothing"))?;
+    let suite = suites.ok_or_else(|| OfferError::unsupported("an empty request"))?;
     let challenge = text(request, "challenge", limits::CHALLENGE_BYTES)?
         .ok_or_else(|| OfferError::malformed("`challenge` is missing"))?;
     let domain = text(request, "domain", limits::CHALLENGE_BYTES)?.map(str::to_owned);
-    Ok(Asked { suite, challenge: challenge.to_owned(), domain, reference: None })
+    Ok(IdentityRequest { suite, challenge: challenge.to_owned(), domain, reference: None })
 }
 
-/// The suite to answer with, where the learner's kind of DID is accepted.
+/// Returns the cryptosuite for the response, if the learner's kind of DID is accepted.
 fn authentication(query: &Value) -> Result<Suite, OfferError> {
     if let Some(methods) = query.get("acceptedMethods") {
         let accepted = |method: &Value| method.get("method").unwrap_or(method) == "key";
         if !members(Some(methods)).iter().any(accepted) {
-            return Err(OfferError::unsupported("another kind of identifier than did:key"));
+            return Err(OfferError::unsupported("an identifier other than did:key"));
         }
     }
     let Some(suites) = query.get("acceptedCryptosuites") else { return Ok(Suite::EddsaRdfc2022) };
     let named =
         members(Some(suites)).iter().filter_map(|named| named.get("cryptosuite").unwrap_or(named).as_str());
-    named.filter_map(suite).next().ok_or_else(|| OfferError::unsupported("another kind of signature"))
+    named.filter_map(suite).next().ok_or_else(|| OfferError::unsupported("an unsupported kind of signature"))
 }
 
-impl Asked {
-    /// The answer: who the learner is, for the exchange at `url`. `from` is the address that invited to it. A challenge that
-    /// is among `answered` was answered before.
+impl IdentityRequest {
+    /// Builds the response with the learner's identity for the exchange at `url`.
+    ///
+    /// `from` is the address that led to the exchange. `answered` lists the challenges that were already answered; a
+    /// repeated one is an error.
     pub(super) fn answer(
         &self,
         holder: &Holder,
@@ -122,7 +124,7 @@ impl Asked {
         }
         let domain = match &self.domain {
             None => host_of(url),
-            Some(domain) if [Some(url), from].into_iter().flatten().any(|asked| names(domain, asked)) => {
+            Some(domain) if [Some(url), from].into_iter().flatten().any(|url| names_host(domain, url)) => {
                 domain.clone()
             }
             Some(domain) => return Err(OfferError::of(IntakeCode::OfferOtherHost, domain)),
@@ -137,9 +139,10 @@ impl Asked {
     }
 }
 
-/// Whether `domain` (a host, with or without its port, or an address) names the host of `url`. An answer for another host
-/// could be handed on to it, by whoever asks here, as the learner's own.
-fn names(domain: &str, url: &Url) -> bool {
+/// Returns whether `domain` (a host, with or without its port, or an address) names the host of `url`.
+///
+/// A service could forward a response for another host to that host as the learner's own.
+fn names_host(domain: &str, url: &Url) -> bool {
     let Some(named) = named_host(domain) else { return false };
     let bare = !domain.contains(':') && url.host_str().is_some_and(|host| host == named);
     bare || named == host_of(url)
@@ -167,13 +170,13 @@ mod tests {
 
     fn suite_of(message: &Value) -> Suite {
         match read(message.to_string().as_bytes()) {
-            Ok(Message::Asks(asked)) => asked.suite,
+            Ok(Message::Request(identity)) => identity.suite,
             other => panic!("{other:?}"),
         }
     }
 
     #[test]
-    fn only_who_the_learner_is_is_answered() {
+    fn answers_only_identity_requests() {
         let accepted =
             |suites: Value| request(|request| request["query"][0]["acceptedCryptosuites"] = suites);
         let rows = [
@@ -222,18 +225,18 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_is_for_the_host_that_asked_and_for_once() {
+    fn signs_once_for_the_requesting_host() {
         let holder = Holder::new(ed25519_dalek::SigningKey::from_bytes(&[7; 32]));
         let url: Url = "https://exchange.example:8443/e/1".parse().unwrap();
         let from: Url = "https://school.example/i/1?iuv=1".parse().unwrap();
         let ask = |domain: Option<&str>, from: Option<&Url>| {
-            let asked = Asked {
+            let identity = IdentityRequest {
                 suite: Suite::EddsaJcs2022,
                 challenge: "c".into(),
                 domain: domain.map(str::to_owned),
                 reference: Some("urn:uuid:1".into()),
             };
-            asked.answer(&holder, &url, from, &mut Vec::new())
+            identity.answer(&holder, &url, from, &mut Vec::new())
         };
         let rows = [
             (None, None, Some("exchange.example:8443")),
@@ -262,15 +265,19 @@ mod tests {
                 ),
             }
         }
-        let asked =
-            Asked { suite: Suite::EddsaJcs2022, challenge: "c".into(), domain: None, reference: None };
+        let identity = IdentityRequest {
+            suite: Suite::EddsaJcs2022,
+            challenge: "c".into(),
+            domain: None,
+            reference: None,
+        };
         let mut answered = Vec::new();
-        assert!(asked.answer(&holder, &url, None, &mut answered).is_ok());
-        assert!(asked.answer(&holder, &url, None, &mut answered).is_err(), "a challenge is answered once");
+        assert!(identity.answer(&holder, &url, None, &mut answered).is_ok());
+        assert!(identity.answer(&holder, &url, None, &mut answered).is_err(), "a challenge is answered once");
     }
 
     #[test]
-    fn what_is_given_is_kept_as_it_was_written() {
+    fn keeps_presentations_byte_for_byte() {
         let one = r#"{"verifiablePresentation": {"type":  ["VerifiablePresentation"], "n": 1.0}, "redirectUrl": "x"}"#;
         let two = r#"{"verifiablePresentation": [{"a":  1}, {"b": 2}]}"#;
         for (message, expected) in [
@@ -278,8 +285,8 @@ mod tests {
             (two, vec![r#"{"a":  1}"#, r#"{"b": 2}"#]),
         ] {
             match read(message.as_bytes()).unwrap() {
-                Message::Gives(given) => assert_eq!(given, expected),
-                Message::Asks(_) => panic!("{message}"),
+                Message::Presentations(presentation) => assert_eq!(presentation, expected),
+                Message::Request(_) => panic!("{message}"),
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Learning what an offer is about, and getting what it offers: the requests in their order.
+//! Learns what an offer is about and gets the badge: the order of requests.
 
 use openbadges::{
     Code, Document, Documents, FetchError,
@@ -19,19 +19,19 @@ use super::{
 use crate::network::{Body, Reply, Submission, Submissions};
 use badge_intake::IntakeCode;
 
-/// All that is known before the learner says yes.
+/// Everything that is known before the learner accepts.
 #[derive(Clone, Debug)]
 pub enum Plan {
-    /// By a request of the Digital Credentials Consortium.
+    /// A request of the Digital Credentials Consortium.
     Request(CredentialRequest),
-    /// By an exchange.
+    /// An exchange.
     Exchange {
-        /// The exchange.
+        /// The address of the exchange.
         url: Url,
         /// The interaction URL that named it.
         from: Option<Url>,
     },
-    /// By OpenID4VCI.
+    /// OpenID4VCI.
     Issuance(Box<Issuance>),
 }
 
@@ -45,7 +45,7 @@ impl Plan {
         }
     }
 
-    /// The hosts that getting it asks, each once, the issuer's first.
+    /// Returns the hosts that accepting contacts, each once, the issuer's first.
     pub fn hosts(&self) -> Vec<String> {
         let urls: Vec<&Url> = match self {
             Self::Request(request) => vec![&request.url],
@@ -64,7 +64,7 @@ impl Plan {
         hosts
     }
 
-    /// The code that the person was given on another way, where one is wanted.
+    /// Returns the transaction code that the person must type, if the issuer wants one.
     pub fn transaction_code(&self) -> Option<&TransactionCode> {
         match self {
             Self::Issuance(issuance) => issuance.offer.transaction_code.as_ref(),
@@ -72,7 +72,7 @@ impl Plan {
         }
     }
 
-    /// Where what is got came from, as it is remembered: without what is only for once.
+    /// Returns the origin that is stored with the badge, without single-use secrets.
     pub fn origin(&self) -> String {
         let mut url = match self {
             Self::Request(request) => request.url.clone(),
@@ -85,15 +85,16 @@ impl Plan {
     }
 }
 
-/// Asks what `offer` is about. What is found out stays in `offer`, so that nothing is asked twice where a further host has to
-/// be agreed to first.
+/// Contacts the offer's host to learn what `offer` is about.
+///
+/// The results stay in `offer`, so that no request is repeated when the learner has to agree to another host first.
 pub async fn learn(offer: &mut Offer, documents: &impl Documents) -> Result<Plan, OfferError> {
     let mut interactions = 0;
     loop {
         *offer = match offer {
             Offer::Interaction(url) if interactions < limits::INTERACTIONS => {
                 interactions += 1;
-                let answer = ask(documents, url.as_str()).await?;
+                let answer = fetch(documents, url.as_str()).await?;
                 let answer = object(&answer.bytes, limits::METADATA_BYTES)?;
                 let protocols = answer.get("protocols").filter(|protocols| protocols.is_object());
                 let protocols = protocols.ok_or_else(|| OfferError::malformed("`protocols` is missing"))?;
@@ -103,7 +104,7 @@ pub async fn learn(offer: &mut Offer, documents: &impl Documents) -> Result<Plan
                 return Err(OfferError::malformed("interaction URLs that lead to each other"));
             }
             Offer::Referenced(url) => {
-                let answer = ask(documents, url.as_str()).await?;
+                let answer = fetch(documents, url.as_str()).await?;
                 Offer::Credentials(Box::new(credential_offer(&answer.bytes)?))
             }
             Offer::Credentials(offer) => {
@@ -117,10 +118,10 @@ pub async fn learn(offer: &mut Offer, documents: &impl Documents) -> Result<Plan
     }
 }
 
-/// What the issuer and its authorization server say of themselves.
+/// Fetches the metadata of the issuer and of its authorization server.
 async fn issuance(offer: &CredentialOffer, documents: &impl Documents) -> Result<Issuance, OfferError> {
-    let places = oid4vci::metadata_addresses(&offer.issuer_url);
-    let answer = first(documents, &places).await?;
+    let addresses = oid4vci::metadata_addresses(&offer.issuer_url);
+    let answer = first(documents, &addresses).await?;
     let metadata = oid4vci::metadata(&answer.bytes, offer)?;
     let server = &metadata.authorization_server;
     let token_endpoint = match first(documents, &oid4vci::server_addresses(server)).await {
@@ -140,37 +141,37 @@ async fn issuance(offer: &CredentialOffer, documents: &impl Documents) -> Result
     })
 }
 
-async fn ask(documents: &impl Documents, url: &str) -> Result<Document, FetchError> {
+async fn fetch(documents: &impl Documents, url: &str) -> Result<Document, FetchError> {
     documents.get(&Request { url: url.to_owned(), purpose: Purpose::Offer }).await
 }
 
-/// The first of several places that has a document.
-async fn first(documents: &impl Documents, places: &[String]) -> Result<Document, FetchError> {
+/// Returns the first document that one of several addresses serves.
+async fn first(documents: &impl Documents, addresses: &[String]) -> Result<Document, FetchError> {
     let mut last = None;
-    for place in places {
-        match ask(documents, place).await {
+    for address in addresses {
+        match fetch(documents, address).await {
             Err(error) if error.code == Code::NetNotFound => last = Some(error),
-            answered => return answered,
+            result => return result,
         }
     }
     Err(last.unwrap_or_else(|| FetchError {
         kind: FetchErrorKind::Failed,
         code: Code::NetNotFound,
-        detail: "nowhere to ask".into(),
+        detail: "no address to contact".into(),
         gone_body: None,
     }))
 }
 
-/// What was issued. An offer is for once, so what was had before something went wrong is not lost.
+/// The issued credentials. An offer works only once, so credentials received before an error are not lost.
 #[derive(Debug)]
 pub struct Got {
     /// Each credential or presentation as it was issued.
     pub texts: Vec<String>,
-    /// Why there is no more.
+    /// Why there are no more credentials.
     pub trouble: Option<OfferError>,
 }
 
-/// Gets what a plan is about. `typed` is the code that the person typed.
+/// Accepts a plan and returns what was issued. `typed` is the transaction code that the person typed.
 pub async fn get(plan: &Plan, typed: Option<&str>, holder: &Holder, issuer: &impl Submissions) -> Got {
     let mut texts = Vec::new();
     let trouble = match plan {
@@ -192,16 +193,16 @@ async fn send(
     issuer.submit(&submission).await
 }
 
-/// DCC, Credential Request Flow: the presentation goes to the address of the offer, and the credential comes back. That
-/// wallet signs with `Ed25519Signature2020`, which is what its issuers verify.
+/// Accepts a DCC request (Credential Request Flow): sends the presentation to the address of the offer and receives
+/// the credential. It signs with `Ed25519Signature2020`, the suite that the Consortium's issuers verify.
 async fn by_request(
     request: &CredentialRequest,
     holder: &Holder,
     issuer: &impl Submissions,
     texts: &mut Vec<String>,
 ) -> Result<(), OfferError> {
-    let suite =
-        suite("Ed25519Signature2020").ok_or_else(|| OfferError::unsupported("another kind of signature"))?;
+    let suite = suite("Ed25519Signature2020")
+        .ok_or_else(|| OfferError::unsupported("an unsupported kind of signature"))?;
     let host = host_of(&request.url);
     let presentation = holder.presentation(suite, Some(&request.challenge), &host)?;
     let reply = send(issuer, &request.url, Body::Json(presentation), None).await?;
@@ -210,7 +211,8 @@ async fn by_request(
     Ok(())
 }
 
-/// VCALM 1.0, section 3.6.5 "Participate in an Exchange": first an empty message, then what was asked for.
+/// Takes part in an exchange (VCALM 1.0, section 3.6.5 "Participate in an Exchange"): sends an empty message, then
+/// the requested response.
 async fn by_exchange(
     url: &Url,
     from: Option<&Url>,
@@ -223,25 +225,25 @@ async fn by_exchange(
         let reply = send(issuer, url, Body::Json(message), None).await?;
         accepted(&reply)?;
         match exchange::read(&reply.bytes)? {
-            Message::Gives(given) => {
-                texts.extend(given);
+            Message::Presentations(presentations) => {
+                texts.extend(presentations);
                 return Ok(());
             }
-            Message::Asks(asked) => message = asked.answer(holder, url, from, &mut answered)?,
+            Message::Request(identity) => message = identity.answer(holder, url, from, &mut answered)?,
         }
     }
     Err(OfferError::malformed("an exchange that does not end"))
 }
 
-/// A refusal says that the offer was used, has ended, or that the answer did not please; issuers do not tell them apart.
+/// Maps a refusal to an error. Issuers do not distinguish a used offer, an expired offer and a rejected response.
 fn accepted(reply: &Reply) -> Result<(), OfferError> {
     match reply.is_success() {
         true => Ok(()),
-        false => Err(OfferError::of(IntakeCode::OfferRefused, oid4vci::refusal(reply).told)),
+        false => Err(OfferError::of(IntakeCode::OfferRefused, oid4vci::refusal(reply).summary)),
     }
 }
 
-/// OpenID4VCI 1.0, section 3.5 "Pre-Authorized Code Flow": token, nonce, credentials.
+/// Runs the pre-authorized code flow (OpenID4VCI 1.0, section 3.5): token, nonce, credentials.
 async fn by_issuance(
     issuance: &Issuance,
     typed: Option<&str>,
@@ -250,18 +252,18 @@ async fn by_issuance(
     texts: &mut Vec<String>,
 ) -> Result<(), OfferError> {
     let wanted = issuance.offer.transaction_code.as_ref();
-    let typed = wanted.map(|code| entered(code, typed)).transpose()?;
+    let typed = wanted.map(|code| checked_code(code, typed)).transpose()?;
     let body = oid4vci::token_request(&issuance.offer, typed);
     let reply = send(issuer, &issuance.token_endpoint, body, None).await?;
     let token = oid4vci::token(&reply, typed.is_some())?;
-    for asked in issuance.asked(&token) {
+    for credential in issuance.credentials_for(&token) {
         let mut nonce = match &issuance.nonce_endpoint {
             Some(endpoint) => Some(oid4vci::nonce(&send(issuer, endpoint, Body::Empty, None).await?)?),
             None => token.nonce().map(str::to_owned),
         };
         let mut tried = false;
         loop {
-            let body = issuance.request(&asked, &token, nonce.as_deref(), holder)?;
+            let body = issuance.request(&credential, &token, nonce.as_deref(), holder)?;
             let endpoint = &issuance.credential_endpoint;
             match oid4vci::credentials(&send(issuer, endpoint, body, Some(&token.access)).await?)? {
                 Answer::Issued(issued) => {
@@ -286,8 +288,8 @@ async fn by_issuance(
     Ok(())
 }
 
-/// The code as the person typed it, where it can be the one that is wanted: asking with another would only cost a try.
-fn entered<'t>(code: &TransactionCode, typed: Option<&'t str>) -> Result<&'t str, OfferError> {
+/// Returns the typed code if it has the required form. Sending another one would only use up an attempt.
+fn checked_code<'t>(code: &TransactionCode, typed: Option<&'t str>) -> Result<&'t str, OfferError> {
     let typed = typed.map(str::trim).filter(|typed| !typed.is_empty());
     let typed = typed.ok_or_else(|| OfferError::of(IntakeCode::OfferCodeNeeded, "no code was typed"))?;
     let count = typed.chars().count();
@@ -309,23 +311,23 @@ mod tests {
     use super::*;
     use crate::offers::offer::PRE_AUTHORIZED;
 
-    /// An issuer that answers with these, one after the other, and remembers where it was asked.
-    struct Scripted {
+    /// An issuer that returns these responses in turn and records the addresses.
+    struct ScriptedIssuer {
         answers: Mutex<VecDeque<(u16, Value)>>,
-        asked: Mutex<Vec<String>>,
+        requests: Mutex<Vec<String>>,
     }
 
-    impl Submissions for Scripted {
+    impl Submissions for ScriptedIssuer {
         async fn submit(&self, submission: &Submission) -> Result<Reply, FetchError> {
             let path = submission.url.rsplit('/').next().unwrap_or_default().to_owned();
-            self.asked.lock().unwrap().push(path);
+            self.requests.lock().unwrap().push(path);
             let (status, body) = self.answers.lock().unwrap().pop_front().unwrap();
             Ok(Reply { status, bytes: body.to_string().into_bytes() })
         }
     }
 
-    /// Gets two credentials from an issuer that answers so.
-    async fn got(answers: Vec<(u16, Value)>) -> (Got, Vec<String>) {
+    /// Gets two credentials from an issuer with these responses.
+    async fn accept(answers: Vec<(u16, Value)>) -> (Got, Vec<String>) {
         let issuer = "https://issuer.example";
         let offer = json!({
             "credential_issuer": issuer,
@@ -349,28 +351,28 @@ mod tests {
             credential_endpoint: metadata.credential_endpoint,
             nonce_endpoint: metadata.nonce_endpoint,
         };
-        let issuer = Scripted { answers: Mutex::new(answers.into()), asked: Mutex::default() };
+        let issuer = ScriptedIssuer { answers: Mutex::new(answers.into()), requests: Mutex::default() };
         let holder = Holder::new(ed25519_dalek::SigningKey::from_bytes(&[7; 32]));
-        let got = get(&Plan::Issuance(Box::new(issuance)), None, &holder, &issuer).await;
-        (got, issuer.asked.into_inner().unwrap())
+        let issued = get(&Plan::Issuance(Box::new(issuance)), None, &holder, &issuer).await;
+        (issued, issuer.requests.into_inner().unwrap())
     }
 
     #[tokio::test]
-    async fn what_was_issued_before_something_went_wrong_is_not_lost() {
+    async fn keeps_credentials_issued_before_an_error() {
         let token = (200, json!({ "access_token": "t", "token_type": "Bearer" }));
         let nonce = (200, json!({ "c_nonce": "n" }));
         let badge = |name: &str| (200, json!({ "credentials": [{ "credential": name }] }));
         let refused = (400, json!({ "error": "credential_request_denied" }));
         let answers = vec![token.clone(), nonce.clone(), badge("one"), nonce.clone(), refused];
-        let (got, asked) = got(answers).await;
-        assert_eq!(got.texts, ["one"]);
-        assert!(matches!(got.trouble, Some(OfferError::Offer { code: IntakeCode::OfferRefused, .. })));
-        assert_eq!(asked, ["token", "nonce", "credential", "nonce", "credential"]);
+        let (issued, requests) = accept(answers).await;
+        assert_eq!(issued.texts, ["one"]);
+        assert!(matches!(issued.trouble, Some(OfferError::Offer { code: IntakeCode::OfferRefused, .. })));
+        assert_eq!(requests, ["token", "nonce", "credential", "nonce", "credential"]);
     }
 
     /// OpenID4VCI 1.0, section 8.3.1.2 `invalid_nonce`.
     #[tokio::test]
-    async fn a_nonce_that_is_not_fresh_is_asked_for_once_more() {
+    async fn requests_a_fresh_nonce_once() {
         let token = (200, json!({ "access_token": "t", "token_type": "Bearer" }));
         let nonce = (200, json!({ "c_nonce": "n" }));
         let badge = |name: &str| (200, json!({ "credentials": [{ "credential": name }] }));
@@ -384,15 +386,15 @@ mod tests {
             nonce.clone(),
             badge("two"),
         ];
-        let (all, _) = got(answers).await;
+        let (all, _) = accept(answers).await;
         assert_eq!((all.texts, all.trouble.is_none()), (vec!["one".to_owned(), "two".to_owned()], true));
-        let (none, asked) = got(vec![token, nonce.clone(), stale.clone(), nonce, stale]).await;
+        let (none, requests) = accept(vec![token, nonce.clone(), stale.clone(), nonce, stale]).await;
         assert!(none.texts.is_empty() && none.trouble.is_some());
-        assert_eq!(asked.len(), 5, "and no more than once");
+        assert_eq!(requests.len(), 5, "only one retry");
     }
 
     #[test]
-    fn a_code_that_cannot_be_the_one_is_not_sent() {
+    fn malformed_transaction_code_is_not_sent() {
         let code = |digits, length| TransactionCode { digits, length, hint: None };
         let rows = [
             (code(true, Some(4)), Some(" 1234 "), Ok("1234")),
@@ -404,9 +406,9 @@ mod tests {
             (code(false, None), None, Err(())),
         ];
         for (code, typed, expected) in rows {
-            assert_eq!(entered(&code, typed).map_err(|_| ()), expected, "{code:?} {typed:?}");
+            assert_eq!(checked_code(&code, typed).map_err(|_| ()), expected, "{code:?} {typed:?}");
         }
         let long = "1".repeat(limits::TYPED_CHARS + 1);
-        assert!(entered(&code(true, None), Some(&long)).is_err());
+        assert!(checked_code(&code(true, None), Some(&long)).is_err());
     }
 }

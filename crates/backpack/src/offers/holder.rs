@@ -1,8 +1,8 @@
-//! What the learner's key signs for an issuer: that this key is asking, here and now. Nothing else, and nothing that an
-//! issuer made.
+//! Signs for an issuer with the learner's key: proof that this key makes the request now, and nothing else.
 //!
-//! All of it is written here. An issuer's part in it is the challenge, which is only repeated, and the name of the host,
-//! which is compared with the host that is asked ([`Holder::presentation`] is given the one, not the other).
+//! This is the only module that signs for an issuer, and everything it signs is built here. An issuer contributes
+//! only the challenge, which is repeated, and the name of the host, which must be the contacted host
+//! ([`Holder::presentation`] takes the contacted one).
 
 use data_encoding::BASE64URL_NOPAD;
 use ed25519_dalek::SigningKey;
@@ -19,35 +19,34 @@ use serde_json::json;
 
 use super::OfferError;
 
-/// The learner, as an issuer meets them: a key, and the `did:key` that it is.
+/// The learner as an issuer sees them: a key and its `did:key`.
 pub struct Holder {
     key: SigningKey,
 }
 
-/// The suites that a presentation is signed with, the first where nobody wants another (VCALM 1.0, section 3.4.3.1
-/// `acceptedCryptosuites`).
+/// Cryptosuites for presentations. The first is the default (VCALM 1.0, section 3.4.3.1 `acceptedCryptosuites`).
 const SUITES: [(&str, Suite); 3] = [
     ("eddsa-rdfc-2022", Suite::EddsaRdfc2022),
     ("eddsa-jcs-2022", Suite::EddsaJcs2022),
     ("Ed25519Signature2020", Suite::Ed25519Signature2020),
 ];
 
-/// The suite by the name that issuers give it, where it is one that the learner's key signs with.
+/// Returns the cryptosuite with this name, if the learner's key can sign with it.
 pub(super) fn suite(name: &str) -> Option<Suite> {
     SUITES.iter().find(|(known, _)| *known == name).map(|(_, suite)| *suite)
 }
 
-/// How the key of a key proof is told (OpenID4VCI 1.0, section F.1).
+/// How a key proof names the key (OpenID4VCI 1.0, section F.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Binding {
-    /// As the learner's DID.
+    /// Returns the learner's DID.
     Did,
-    /// As a bare key.
+    /// The bare key.
     Jwk,
 }
 
 impl Holder {
-    /// The learner with this key.
+    /// Creates a holder with this key.
     pub fn new(key: SigningKey) -> Self {
         Self { key }
     }
@@ -57,8 +56,8 @@ impl Holder {
         did::did_key_of(&self.key.verifying_key())
     }
 
-    /// A presentation of nothing but who presents it (VCALM 1.0, section 3.4.3.2 "DID Authentication Response Format"),
-    /// for `domain` alone and as the answer to `challenge`.
+    /// Signs a presentation that contains only its holder (VCALM 1.0, section 3.4.3.2 "DID Authentication Response
+    /// Format"), for `domain` alone and as the response to `challenge`.
     pub(super) fn presentation(
         &self,
         suite: Suite,
@@ -86,8 +85,8 @@ impl Holder {
         Ok(data_integrity::sign(&document, &options, &self.key)?)
     }
 
-    /// A key proof for the issuer `audience` (OpenID4VCI 1.0, section F.1). There is no `iss`, because the token was had
-    /// without a client's name.
+    /// Signs a key proof for the issuer `audience` (OpenID4VCI 1.0, section F.1). It has no `iss`, because the token
+    /// was requested without a client id.
     pub(super) fn key_proof(&self, audience: &str, nonce: Option<&str>, binding: Binding) -> String {
         let mut header = serde_json::Map::new();
         header.insert("typ".into(), "openid4vci-proof+jwt".into());
@@ -123,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn a_presentation_holds_nothing_but_who_presents_it_to_whom() {
+    fn presentation_contains_only_holder_and_domain() {
         for (name, suite) in SUITES {
             let signed = holder().presentation(suite, Some("8d3f"), "issuer.example").unwrap();
             let members: Vec<&str> = signed.as_object().unwrap().keys().map(String::as_str).collect();
@@ -140,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_proof_is_for_one_issuer_and_one_nonce() {
+    fn key_proof_names_issuer_and_nonce() {
         let did = holder().did();
         for binding in [Binding::Did, Binding::Jwk] {
             let jws = Jws::parse(&holder().key_proof("https://issuer.example", Some("n"), binding)).unwrap();

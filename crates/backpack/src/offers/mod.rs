@@ -1,15 +1,21 @@
-//! Offers: a text that says where a badge is to be had, and getting it with the learner's key.
+//! Accepts offers of badges with the learner's key.
 //!
-//! [`read`] tells an offer from its text alone. [`learn`] asks what it is about, and whom getting it would ask; a face shows
-//! that. [`get`] then does what its protocol wants, with a proof by the learner's key, and hands back the texts that were
-//! issued: what they are worth is `openbadges`' to say. Three protocols:
+//! | step | function | consent before it |
+//! |---|---|---|
+//! | read the offer's text | [`read`] | none, nothing is requested |
+//! | learn what it offers, and which hosts accepting contacts | [`learn`] | the host of the offer |
+//! | get the issued texts with a proof of the learner's key | [`get`] | the hosts that the previous step found |
+//! | add the badges | the import, as for any other file | the learner adds each candidate |
 //!
-//! * `oid4vci`: OpenID for Verifiable Credential Issuance 1.0 with a pre-authorized code, and draft 13 of it;
-//! * `exchange`: exchanges of the VC API (W3C VCALM 1.0) and its interaction URLs;
-//! * the credential request of the Digital Credentials Consortium (`dccrequest:`).
+//! | protocol | what it is |
+//! |---|---|
+//! | `oid4vci` | OpenID for Verifiable Credential Issuance 1.0 with a pre-authorized code, and draft 13 of it |
+//! | `exchange` | exchanges of the VC API (W3C VCALM 1.0) and its interaction URLs |
+//! | `dccrequest:` | the credential request of the Digital Credentials Consortium |
 //!
-//! An offer proves nothing: anybody can make one, in anybody's name. So a host is only asked after it was agreed to, a proof
-//! is made for the host that asked for it and no other (`holder`), and nothing that an issuer sends is ever signed.
+//! An offer proves nothing: anybody can make one in anybody's name. A proof is made only for the host that requests
+//! it (`holder`), and nothing that an issuer sends is signed except its challenge. A submission never follows a
+//! redirect. The links in an issued badge are not followed, and codes, PINs and tokens appear in no log.
 
 mod exchange;
 mod getting;

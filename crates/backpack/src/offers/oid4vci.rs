@@ -1,7 +1,9 @@
-//! OpenID for Verifiable Credential Issuance 1.0 with a pre-authorized code: what is asked and what the answers say.
+//! OpenID for Verifiable Credential Issuance 1.0 with a pre-authorized code: builds the requests and parses the
+//! responses. Nothing is sent here.
 //!
-//! Draft 13, which many issuers still run, differs in four places, each named where it is read: the nonce comes with the token,
-//! a credential is asked for by its format, the proof stands alone, and so does the credential in the answer.
+//! Draft 13, which many issuers still use, differs in four places, each marked where it is read: the nonce comes with
+//! the token, a credential is requested by its format, the request has a single proof, and the response has a single
+//! credential.
 
 use openbadges::{
     json::{self, Value},
@@ -21,17 +23,17 @@ use super::{
 use crate::network::{self, Body, Reply};
 use badge_intake::IntakeCode;
 
-/// The formats in which Open Badges are issued (OpenID4VCI 1.0, section A.1). `jwt_vc` is draft 13's habit.
+/// Formats of Open Badges (OpenID4VCI 1.0, section A.1). `jwt_vc` is common with draft 13.
 const FORMATS: [&str; 4] = ["ldp_vc", "jwt_vc_json", "jwt_vc_json-ld", "jwt_vc"];
 
-/// All that is known before a credential is asked for.
+/// Everything that is known before a credential is requested.
 #[derive(Clone, Debug)]
 pub struct Issuance {
     /// The offer.
     pub offer: CredentialOffer,
-    /// What the issuer calls itself.
+    /// The issuer's name for itself.
     pub issuer_name: Option<String>,
-    /// What is offered and can be had.
+    /// The offered credentials in a supported format.
     pub(super) wanted: Vec<Wanted>,
     pub(super) token_endpoint: Url,
     pub(super) credential_endpoint: Url,
@@ -39,26 +41,26 @@ pub struct Issuance {
 }
 
 impl Issuance {
-    /// What is offered, by the issuer's words for it.
+    /// Returns the issuer's names of the offered credentials.
     pub fn offered(&self) -> impl Iterator<Item = &str> {
         self.wanted.iter().map(|wanted| wanted.name.as_deref().unwrap_or(&wanted.id))
     }
 }
 
-/// What an issuer says of itself, as far as an offer needs it (OpenID4VCI 1.0, section 12.2.4).
+/// The part of an issuer's metadata that an offer needs (OpenID4VCI 1.0, section 12.2.4).
 #[derive(Clone, Debug)]
 pub(super) struct Metadata {
     pub(super) name: Option<String>,
     pub(super) wanted: Vec<Wanted>,
     pub(super) credential_endpoint: Url,
     pub(super) nonce_endpoint: Option<Url>,
-    /// Where the token is given.
+    /// The server that issues the token.
     pub(super) authorization_server: Url,
-    /// The token endpoint, where the issuer names it itself, as issuers did before draft 13.
+    /// The token endpoint, if the issuer names it itself, as issuers did before draft 13.
     pub(super) token_endpoint: Option<Url>,
 }
 
-/// A credential configuration that can be had.
+/// A supported credential configuration.
 #[derive(Clone, Debug)]
 pub(super) struct Wanted {
     pub(super) id: String,
@@ -68,7 +70,7 @@ pub(super) struct Wanted {
     proof: Option<Proof>,
 }
 
-/// How the issuer wants to be shown whose key it is.
+/// The kind of key proof that the issuer wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Proof {
     /// Section F.1.
@@ -77,7 +79,8 @@ enum Proof {
     Presentation(Suite),
 }
 
-/// Where an issuer's metadata is: the well-known text goes before the path (section 12.2.2), and in drafts behind it.
+/// Returns the addresses of an issuer's metadata. The well-known part precedes the path (section 12.2.2); in drafts
+/// it follows it.
 pub(super) fn metadata_addresses(issuer: &Url) -> Vec<String> {
     let (origin, path) = (issuer.origin().ascii_serialization(), issuer.path().trim_end_matches('/'));
     let name = "/.well-known/openid-credential-issuer";
@@ -88,7 +91,8 @@ pub(super) fn metadata_addresses(issuer: &Url) -> Vec<String> {
     places
 }
 
-/// Where an authorization server's metadata is (RFC 8414, section 3.1; OpenID Connect Discovery 1.0, section 4).
+/// Returns the addresses of an authorization server's metadata (RFC 8414, section 3.1; OpenID Connect Discovery 1.0,
+/// section 4).
 pub(super) fn server_addresses(server: &Url) -> [String; 2] {
     let (origin, path) = (server.origin().ascii_serialization(), server.path().trim_end_matches('/'));
     [
@@ -97,10 +101,10 @@ pub(super) fn server_addresses(server: &Url) -> [String; 2] {
     ]
 }
 
-/// Reads an issuer's metadata for an offer.
+/// Parses an issuer's metadata for an offer.
 pub(super) fn metadata(bytes: &[u8], offer: &CredentialOffer) -> Result<Metadata, OfferError> {
     let metadata = object(bytes, limits::METADATA_BYTES)?;
-    // Section 12.2.4: what another issuer says of itself is not to be used.
+    // Section 12.2.4: metadata that names another issuer must not be used.
     let named = required(&metadata, "credential_issuer", limits::CODE_BYTES)?;
     if named != offer.issuer {
         return Err(OfferError::of(IntakeCode::OfferOtherHost, named));
@@ -142,7 +146,8 @@ pub(super) fn metadata(bytes: &[u8], offer: &CredentialOffer) -> Result<Metadata
     })
 }
 
-/// Which server gives the token (section 12.2.4 `authorization_servers`): the issuer itself, where none is named.
+/// Returns the server that issues the token (section 12.2.4 `authorization_servers`). Without one, it is the issuer
+/// itself.
 fn authorization_server(metadata: &Value, offer: &CredentialOffer) -> Result<Url, OfferError> {
     let servers = texts(metadata.get("authorization_servers")).unwrap_or_default();
     match (&offer.authorization_server, servers.as_slice()) {
@@ -160,10 +165,10 @@ fn configuration(id: &str, found: &Value) -> Result<Wanted, OfferError> {
         return Err(OfferError::unsupported(format!("a credential of the form `{format:.64}`")));
     }
     let definition = found.get("credential_definition").and_then(Value::as_object);
-    let told = found.get("credential_metadata").and_then(|metadata| metadata.get("display"));
+    let display = found.get("credential_metadata").and_then(|metadata| metadata.get("display"));
     Ok(Wanted {
         id: id.to_owned(),
-        name: display_name(told.or_else(|| found.get("display"))),
+        name: display_name(display.or_else(|| found.get("display"))),
         format: format.to_owned(),
         definition: definition
             .into_iter()
@@ -176,15 +181,15 @@ fn configuration(id: &str, found: &Value) -> Result<Wanted, OfferError> {
     })
 }
 
-/// How to show whose key it is (section 12.2.4 `proof_types_supported`, `cryptographic_binding_methods_supported`). Some
-/// issuers name the kinds of key alone, and mean a JWT.
+/// Returns the kind of key proof (section 12.2.4 `proof_types_supported`, `cryptographic_binding_methods_supported`).
+/// Some issuers name only the binding methods and mean a JWT.
 fn proof(configuration: &Value) -> Result<Option<Proof>, OfferError> {
     let methods = texts(configuration.get("cryptographic_binding_methods_supported"));
     let binding = match &methods {
         None => Binding::Did,
         Some(methods) if methods.iter().any(|method| matches!(*method, "did:key" | "did")) => Binding::Did,
         Some(methods) if methods.contains(&"jwk") => Binding::Jwk,
-        Some(_) => return Err(OfferError::unsupported("another kind of key")),
+        Some(_) => return Err(OfferError::unsupported("an unsupported kind of key")),
     };
     let Some(kinds) = configuration.get("proof_types_supported") else {
         return Ok(methods.map(|_| Proof::Jwt(binding)));
@@ -203,11 +208,11 @@ fn proof(configuration: &Value) -> Result<Option<Proof>, OfferError> {
     let suites = algorithms("di_vp").unwrap_or_default();
     match suites.into_iter().find_map(suite) {
         Some(suite) => Ok(Some(Proof::Presentation(suite))),
-        None => Err(OfferError::unsupported("another kind of proof or signature")),
+        None => Err(OfferError::unsupported("an unsupported kind of proof or signature")),
     }
 }
 
-/// A name among those in several languages: the English one, else the first.
+/// Returns the English name, or else the first.
 fn display_name(display: Option<&Value>) -> Option<String> {
     let entries = display?.as_array()?;
     let english = |entry: &&Value| {
@@ -217,7 +222,7 @@ fn display_name(display: Option<&Value>) -> Option<String> {
     entry.get("name")?.as_str().filter(|name| !name.trim().is_empty()).map(str::to_owned)
 }
 
-/// The token endpoint of an authorization server (RFC 8414, sections 2 and 3.3).
+/// Returns the token endpoint of an authorization server (RFC 8414, sections 2 and 3.3).
 pub(super) fn token_endpoint(bytes: &[u8], server: &Url) -> Result<Url, OfferError> {
     let metadata = object(bytes, limits::METADATA_BYTES)?;
     let issuer = required(&metadata, "issuer", limits::CODE_BYTES)?;
@@ -227,7 +232,7 @@ pub(super) fn token_endpoint(bytes: &[u8], server: &Url) -> Result<Url, OfferErr
     link(&metadata, "token_endpoint")?.ok_or_else(|| OfferError::malformed("`token_endpoint` is missing"))
 }
 
-/// The token request (section 6.1).
+/// Builds the token request (section 6.1).
 pub(super) fn token_request(offer: &CredentialOffer, typed: Option<&str>) -> Body {
     let mut form = form_urlencoded::Serializer::new(String::new());
     form.append_pair("grant_type", PRE_AUTHORIZED);
@@ -238,29 +243,29 @@ pub(super) fn token_request(offer: &CredentialOffer, typed: Option<&str>) -> Bod
     Body::Form(SecretString::from(form.finish()))
 }
 
-/// What came of the token request.
+/// The token and what came with it.
 #[derive(Debug)]
 pub(super) struct Token {
     pub(super) access: SecretString,
     /// Draft 13, section 6.2: the nonce comes with the token.
     nonce: Option<String>,
-    /// Which data sets there are, by configuration (section 6.2 `credential_identifiers`).
+    /// The available data sets by configuration (section 6.2 `credential_identifiers`).
     identifiers: Vec<(String, String)>,
 }
 
-/// Reads the answer to a token request. `typed`: the person had to type a code.
+/// Parses the response to a token request. `typed` says whether the person typed a code.
 pub(super) fn token(reply: &Reply, typed: bool) -> Result<Token, OfferError> {
     if !reply.is_success() {
-        let Refusal { error, description, told } = refusal(reply);
+        let Refusal { error, description, summary } = refusal(reply);
         let said = description.unwrap_or_default();
         return Err(match error.as_deref() {
             Some(error) if error.contains("tx_code") => OfferError::of(IntakeCode::OfferCodeWrong, said),
-            // Section 6.3: the same answer to a wrong code and to an offer that has ended.
+            // Section 6.3: a wrong code and an expired offer return the same error.
             Some("invalid_grant") if typed => OfferError::of(IntakeCode::OfferCodeWrong, said),
             Some("invalid_grant") => OfferError::of(IntakeCode::OfferEnded, said),
             // Draft 13, section 6.3.
             Some("authorization_pending") => OfferError::of(IntakeCode::OfferLater, said),
-            _ => OfferError::of(IntakeCode::OfferRefused, told),
+            _ => OfferError::of(IntakeCode::OfferRefused, summary),
         });
     }
     let answer = object(&reply.bytes, limits::METADATA_BYTES)?;
@@ -269,7 +274,7 @@ pub(super) fn token(reply: &Reply, typed: bool) -> Result<Token, OfferError> {
         return Err(OfferError::unsupported(format!("an access token of the kind `{kind:.64}`")));
     }
     let access = required(&answer, "access_token", limits::CODE_BYTES)?;
-    // It stands in a header (RFC 6750, section 2.1).
+    // The token becomes a header value (RFC 6750, section 2.1).
     if !access.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(OfferError::malformed("`access_token` has characters that no token has"));
     }
@@ -293,41 +298,42 @@ pub(super) fn token(reply: &Reply, typed: bool) -> Result<Token, OfferError> {
     })
 }
 
-/// The nonce of the nonce endpoint (section 7.2).
+/// Parses the response of the nonce endpoint (section 7.2).
 pub(super) fn nonce(reply: &Reply) -> Result<String, OfferError> {
     if !reply.is_success() {
-        return Err(OfferError::of(IntakeCode::OfferRefused, refusal(reply).told));
+        return Err(OfferError::of(IntakeCode::OfferRefused, refusal(reply).summary));
     }
     let answer = object(&reply.bytes, limits::METADATA_BYTES)?;
     Ok(required(&answer, "c_nonce", limits::CODE_BYTES)?.to_owned())
 }
 
-/// A credential that is asked for.
-pub(super) struct Asked<'i> {
+/// A credential to request.
+pub(super) struct RequestedCredential<'i> {
     wanted: &'i Wanted,
     identifier: Option<&'i str>,
 }
 
 impl Issuance {
-    /// The credentials that the token is for: each data set, where the server told any (section 3.3.4).
-    pub(super) fn asked<'i>(&'i self, token: &'i Token) -> Vec<Asked<'i>> {
+    /// Returns the credentials that the token covers: each data set, if the server listed any (section 3.3.4).
+    pub(super) fn credentials_for<'i>(&'i self, token: &'i Token) -> Vec<RequestedCredential<'i>> {
         let sets = |wanted: &'i Wanted| {
             let own = token.identifiers.iter().filter(|(id, _)| *id == wanted.id);
-            let own: Vec<_> = own.map(|(_, set)| Asked { wanted, identifier: Some(set) }).collect();
-            if own.is_empty() { vec![Asked { wanted, identifier: None }] } else { own }
+            let own: Vec<_> =
+                own.map(|(_, set)| RequestedCredential { wanted, identifier: Some(set) }).collect();
+            if own.is_empty() { vec![RequestedCredential { wanted, identifier: None }] } else { own }
         };
         self.wanted.iter().flat_map(sets).take(limits::CREDENTIALS).collect()
     }
 
-    /// The credential request (section 8.2; in draft 13, section 7.2), with a proof for `nonce`.
+    /// Builds the credential request (section 8.2; draft 13, section 7.2), with a proof for `nonce`.
     pub(super) fn request(
         &self,
-        asked: &Asked<'_>,
+        credential: &RequestedCredential<'_>,
         token: &Token,
         nonce: Option<&str>,
         holder: &Holder,
     ) -> Result<Body, OfferError> {
-        let Asked { wanted, identifier } = asked;
+        let RequestedCredential { wanted, identifier } = credential;
         let draft_13 = self.nonce_endpoint.is_none() && token.nonce.is_some();
         let mut request = match identifier {
             Some(identifier) => json!({ "credential_identifier": identifier }),
@@ -336,7 +342,7 @@ impl Issuance {
             }
             None => json!({ "credential_configuration_id": wanted.id }),
         };
-        // Who hands out nonces wants a proof, whether it says so or not.
+        // A server that issues nonces wants a proof, whether it says so or not.
         let proof = wanted.proof.or(nonce.map(|_| Proof::Jwt(Binding::Did)));
         match proof {
             None => {}
@@ -357,25 +363,25 @@ impl Issuance {
 }
 
 impl Token {
-    /// The nonce that came with the token (draft 13, section 6.2).
+    /// Returns the nonce that came with the token (draft 13, section 6.2).
     pub(super) fn nonce(&self) -> Option<&str> {
         self.nonce.as_deref()
     }
 }
 
-/// What came of a credential request.
+/// The result of a credential request.
 #[derive(Debug)]
 pub(super) enum Answer {
     /// The credentials, each as its own text.
     Issued(Vec<String>),
-    /// The nonce was not fresh; in draft 13 there is a fresh one in the answer.
+    /// The nonce was stale. In draft 13 the response contains a fresh one.
     StaleNonce(Option<String>),
 }
 
-/// Reads the answer to a credential request (section 8.3; errors by section 8.3.1.2).
+/// Parses the response to a credential request (section 8.3; errors by section 8.3.1.2).
 pub(super) fn credentials(reply: &Reply) -> Result<Answer, OfferError> {
     if !reply.is_success() {
-        let Refusal { error, told, .. } = refusal(reply);
+        let Refusal { error, summary, .. } = refusal(reply);
         let fresh = object(&reply.bytes, limits::METADATA_BYTES).ok();
         let fresh =
             fresh.as_ref().and_then(|answer| text(answer, "c_nonce", limits::CODE_BYTES).ok().flatten());
@@ -383,18 +389,18 @@ pub(super) fn credentials(reply: &Reply) -> Result<Answer, OfferError> {
             Some("invalid_nonce") => Ok(Answer::StaleNonce(fresh.map(str::to_owned))),
             Some("invalid_proof") if fresh.is_some() => Ok(Answer::StaleNonce(fresh.map(str::to_owned))),
             // Draft 13, section 7.3.1.
-            Some("issuance_pending") => Err(OfferError::of(IntakeCode::OfferLater, told)),
-            _ => Err(OfferError::of(IntakeCode::OfferRefused, told)),
+            Some("issuance_pending") => Err(OfferError::of(IntakeCode::OfferLater, summary)),
+            _ => Err(OfferError::of(IntakeCode::OfferRefused, summary)),
         };
     }
     let answer = object(&reply.bytes, network::limits::PICTURE_BYTES)?;
     if ["transaction_id", "acceptance_token"].iter().any(|name| answer.get(name).is_some()) {
-        return Err(OfferError::of(IntakeCode::OfferLater, "the credential is made later"));
+        return Err(OfferError::of(IntakeCode::OfferLater, "the credential is issued later"));
     }
     let body = std::str::from_utf8(&reply.bytes).map_err(|error| OfferError::malformed(error.to_string()))?;
     let body = body.trim_start_matches('\u{feff}');
     let one = |text: &str| match text.starts_with('{') {
-        // Drafts have the credential itself in the list.
+        // Drafts put the credential itself into the list.
         true => issued(json::value_text(text, &["credential"])?.unwrap_or(text)),
         false => issued(text),
     };
@@ -414,17 +420,17 @@ pub(super) fn credentials(reply: &Reply) -> Result<Answer, OfferError> {
     }
 }
 
-/// What is said with a refusal (RFC 6749, section 5.2; RFC 6750, section 3).
+/// A refusal (RFC 6749, section 5.2; RFC 6750, section 3).
 pub(super) struct Refusal {
     /// The error code.
     error: Option<String>,
-    /// The words for people.
+    /// The description for people.
     description: Option<String>,
-    /// All of it.
-    pub(super) told: String,
+    /// Code and description together.
+    pub(super) summary: String,
 }
 
-/// Reads what is said with a refusal.
+/// Parses a refusal.
 pub(super) fn refusal(reply: &Reply) -> Refusal {
     let said = object(&reply.bytes, limits::METADATA_BYTES).ok();
     let member = |name: &str| {
@@ -433,9 +439,10 @@ pub(super) fn refusal(reply: &Reply) -> Refusal {
     };
     let error = member("error");
     let description = member("error_description").or_else(|| member("message"));
-    let told: Vec<&str> = [&error, &description].into_iter().filter_map(Option::as_deref).collect();
-    let told = if told.is_empty() { format!("the answer was {}", reply.status) } else { told.join(": ") };
-    Refusal { error, description, told }
+    let parts: Vec<&str> = [&error, &description].into_iter().filter_map(Option::as_deref).collect();
+    let summary =
+        if parts.is_empty() { format!("the answer was {}", reply.status) } else { parts.join(": ") };
+    Refusal { error, description, summary }
 }
 
 #[cfg(test)]

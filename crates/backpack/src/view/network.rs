@@ -68,11 +68,11 @@ pub struct HostSummary {
 impl From<&RequestRecord> for RequestSummary {
     fn from(request: &RequestRecord) -> Self {
         let (outcome, failure) = match &request.outcome {
-            RequestOutcome::Had => (RequestStatus::Answered, None),
+            RequestOutcome::Answered => (RequestStatus::Answered, None),
             RequestOutcome::Redirected { .. } => (RequestStatus::Redirected, None),
             RequestOutcome::Gone => (RequestStatus::Gone, Some("gone".to_owned())),
             RequestOutcome::Failed { code, .. } => (RequestStatus::Failed, Some(code.to_string())),
-            RequestOutcome::NotMade { code, .. } => (RequestStatus::NotMade, Some(code.to_string())),
+            RequestOutcome::Refused { code, .. } => (RequestStatus::NotMade, Some(code.to_string())),
         };
         let badge = request.badge.as_ref();
         Self {
@@ -127,10 +127,10 @@ pub fn request_reason(purpose: Purpose, badge: Option<&str>) -> Message {
 
 fn request_outcome(outcome: &RequestOutcome) -> Message {
     match outcome {
-        RequestOutcome::Had => Message::new("request-had"),
+        RequestOutcome::Answered => Message::new("request-had"),
         RequestOutcome::Redirected { to } => Message::new("request-redirected").with("to", to),
         RequestOutcome::Gone => Message::new("request-gone"),
-        RequestOutcome::Failed { code, detail } | RequestOutcome::NotMade { code, detail } => {
+        RequestOutcome::Failed { code, detail } | RequestOutcome::Refused { code, detail } => {
             Message::code(code).with("detail", detail)
         }
     }

@@ -1,4 +1,4 @@
-//! A text that may be a link, or a call by name: what is asked names no person, and a call leads to plain `https`.
+//! Any text as a link or deep link: requests contain no personal identifiers, and a deep link leads to plain `https`.
 #![no_main]
 
 use badge_intake::links::{self, Call, Link};

@@ -1,4 +1,4 @@
-//! A message: finding ends within the limits, and says the same twice.
+//! Any message: the scan stays within its limits and is deterministic.
 #![no_main]
 
 use badge_intake::mail::{self, limits};
@@ -9,8 +9,8 @@ fuzz_target!(|message: &[u8]| {
     assert_eq!(finding, mail::find(message));
     assert!(finding.links.len() <= limits::LINKS);
     assert!(finding.envelope.recipients.len() <= limits::RECIPIENTS);
-    assert!(finding.attachments.iter().map(|attached| attached.bytes.len()).sum::<usize>() <= limits::CARRIED_BYTES);
-    for name in finding.attachments.iter().map(|one| &one.name).chain(finding.skipped.iter().map(|one| &one.name)) {
+    assert!(finding.attachments.iter().map(|attachment| attachment.bytes.len()).sum::<usize>() <= limits::CARRIED_BYTES);
+    for name in finding.attachments.iter().map(|part| &part.name).chain(finding.skipped.iter().map(|part| &part.name)) {
         assert!(name.chars().count() <= limits::NAME_CHARS, "{name:?}");
         assert!(!name.chars().any(char::is_control), "{name:?}");
     }

@@ -1,4 +1,4 @@
-//! A file of messages: its end is reached, and the place in it only grows.
+//! Any mailbox file: the scan reaches its end, and its position only grows.
 #![no_main]
 
 use std::io::Cursor;
@@ -11,10 +11,10 @@ fuzz_target!(|file: &[u8]| {
     let mut last = 0;
     let mut messages = 0;
     while let Some(finding) = mails.next() {
-        assert!(finding.is_ok(), "memory does not fail to be read");
+        assert!(finding.is_ok(), "reading memory cannot fail");
         let (position, _) = mails.position();
         assert!((last..=file.len() as u64).contains(&position));
         (last, messages) = (position, messages + 1);
-        assert!(messages <= file.len(), "a message has a first byte of its own");
+        assert!(messages <= file.len(), "each message has its own first byte");
     }
 });

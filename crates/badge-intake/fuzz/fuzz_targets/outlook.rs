@@ -1,4 +1,4 @@
-//! Outlook's form of a message: finding ends within the limits.
+//! Any Outlook message: the scan stays within its limits.
 #![no_main]
 
 use badge_intake::mail::{self, limits};
@@ -7,6 +7,6 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|file: &[u8]| {
     if let Some(finding) = mail::find_in_outlook(file) {
         assert!(finding.links.len() <= limits::LINKS);
-        assert!(finding.attachments.iter().map(|one| one.bytes.len()).sum::<usize>() <= limits::CARRIED_BYTES);
+        assert!(finding.attachments.iter().map(|attachment| attachment.bytes.len()).sum::<usize>() <= limits::CARRIED_BYTES);
     }
 });

@@ -1,18 +1,18 @@
-//! Deep links: how web pages and other programs call this one by name.
+//! Deep links: addresses by which web pages and other programs open this one.
 //!
-//! No specification says what `openbadges:` may carry. Here it carries one request, that a link be looked at, in the forms
-//! that [`Call::read`] names; nothing can be exported, changed or removed by a call, and a call by itself asks no host.
-//! By the schemes of wallets in general come offers; they are handed over as they came.
+//! No specification defines `openbadges:`. Here a deep link can only request the import of one link, in the forms
+//! that [`Call::read`] lists. It cannot export, change or remove anything, and opening it contacts no host. Offers
+//! come by the schemes of wallets and are passed on unchanged.
 
 use url::Url;
 
 use super::limits;
 use crate::offers;
 
-/// The schemes of this program's own.
+/// This program's own schemes.
 const OWN: [&str; 2] = ["openbadges", "badge-backpack"];
 
-/// Every scheme that this program is registered for: its own, and those by which issuers call a learner's wallet.
+/// Every registered scheme: this program's own and those by which issuers open a learner's wallet.
 pub const SCHEMES: [&str; 6] = [
     "openbadges",
     "badge-backpack",
@@ -22,27 +22,27 @@ pub const SCHEMES: [&str; 6] = [
     "openid-credential-offer",
 ];
 
-/// What a call hands over.
+/// A deep link's request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Call {
-    /// What is to be looked at: an `https` link, or an offer as it came.
+    /// What to import: an `https` link, or an offer as it came.
     pub link: String,
-    /// The host that it leads to. An offer may not name one that can be asked.
+    /// The host of the link. An offer may not name one.
     pub host: Option<String>,
     /// Whether it is an offer to a wallet.
     pub is_offer: bool,
 }
 
-/// Why a call is refused; nothing of it was followed.
+/// Why a deep link is refused. Nothing of it was followed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CallError {
-    /// It is longer than links are.
+    /// It exceeds the length limit.
     #[error("{0} characters")]
     TooLong(usize),
-    /// It has characters that no address has.
+    /// It contains control characters.
     #[error("control characters")]
     ControlCharacters,
-    /// It asks for something else than to look at one link.
+    /// It requests something other than the import of one link.
     #[error("{0}")]
     NotALookAtOneLink(String),
     /// Its link is not a plain `https` address.
@@ -51,8 +51,10 @@ pub enum CallError {
 }
 
 impl Call {
-    /// Reads a call; `None` where `text` is none. The forms, with either scheme of ours: `openbadges:https://…`, which
-    /// browsers may turn into `openbadges://https//…`, and `openbadges://import?url=…` with the link percent-encoded.
+    /// Parses a deep link, or returns `None` if `text` has none of the schemes.
+    ///
+    /// The forms, with either of our schemes: `openbadges:https://…`, which browsers may turn into
+    /// `openbadges://https//…`, and `openbadges://import?url=…` with a percent-encoded link.
     pub fn read(text: &str) -> Option<Result<Self, CallError>> {
         let text = text.trim();
         let (scheme, rest) = text.split_once(':')?;
@@ -64,7 +66,7 @@ impl Call {
             return Some(Err(CallError::ControlCharacters));
         }
         Some(if OWN.contains(scheme) {
-            asked_for(rest).and_then(|link| Self::to(&link))
+            link_of(rest).and_then(|link| Self::to(&link))
         } else {
             let host = offers::read(text).and_then(Result::ok).map(|offer| offer.host());
             Ok(Self { link: text.to_owned(), host, is_offer: true })
@@ -82,8 +84,8 @@ impl Call {
     }
 }
 
-/// The link behind the scheme of a call.
-fn asked_for(rest: &str) -> Result<String, CallError> {
+/// Returns the link after the scheme.
+fn link_of(rest: &str) -> Result<String, CallError> {
     let rest = rest.trim_start_matches('/');
     if let Some(address) = ["https://", "https//"].iter().find_map(|scheme| rest.strip_prefix(scheme)) {
         return Ok(format!("https://{address}"));
@@ -97,7 +99,7 @@ fn asked_for(rest: &str) -> Result<String, CallError> {
     }
 }
 
-/// The beginning of what was found, to show.
+/// Returns the start of a text for display.
 fn beginning(text: &str) -> String {
     text.chars().take(limits::CALL_CHARS_SHOWN).collect()
 }
@@ -108,10 +110,10 @@ mod tests {
     use crate::other_format;
 
     #[test]
-    fn a_call_asks_to_look_at_one_link_or_is_refused() {
+    fn deep_link_imports_one_link_or_is_refused() {
         let link = "https://badges.example/a/1?x=y";
         let encoded = "https%3A%2F%2Fbadges.example%2Fa%2F1%3Fx%3Dy";
-        let looked_at = [
+        let accepted = [
             format!("openbadges:{link}"),
             format!("openbadges://{link}"),
             "openbadges://https//badges.example/a/1?x=y".to_owned(),
@@ -121,7 +123,7 @@ mod tests {
             format!("badge-backpack:import?url={encoded}"),
             format!("  BADGE-BACKPACK:///import?url={encoded}\n"),
         ];
-        for call in looked_at {
+        for call in accepted {
             let host = Some("badges.example".to_owned());
             let expected = Call { link: link.into(), host, is_offer: false };
             assert_eq!(Call::read(&call), Some(Ok(expected)), "{call}");
@@ -160,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn an_offer_is_passed_on_as_it_came() {
+    fn offers_are_passed_on_unchanged() {
         let rows = [
             ("interaction:https://issuer.example/i/1?iuv=1", Some("issuer.example")),
             ("dccrequest://request?issuer=https%3A%2F%2Fissuer.example&vc_request_url=x", None),

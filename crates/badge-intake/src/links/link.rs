@@ -1,4 +1,4 @@
-//! A link as it is asked: out of what it is wrapped in, and without what it says of the person.
+//! Links as they are fetched: unwrapped, and without personal identifiers.
 
 use openbadges::{
     IdentityKind,
@@ -13,24 +13,25 @@ use crate::{
     other_format::{self, OtherFormat},
 };
 
-/// Parameters in which Badgr's links carry whose badge it is.
+/// The prefix of the parameters in which Badgr's links name the recipient.
 const IDENTITY: &str = "identity__";
 
-/// A link, looked at and not asked.
+/// A parsed link that was not contacted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
-    /// What is asked, shown and remembered: never with an address of a person in it.
+    /// The address to fetch, show and store. It never contains a personal identifier.
     pub url: String,
-    /// The platform that it is of, if it is of one.
+    /// The platform, if the link belongs to one.
     pub known: Option<Recognised>,
-    /// What it asks a wallet for, where it is an offer or a request and no badge.
+    /// The request to a wallet, if the link is an offer or a request.
     pub offer: Option<OtherFormat>,
-    /// To whom the link says that the badge was issued. A hint for comparing; it is stored only where the learner says so.
+    /// The recipient's e-mail address that the link named. A hint for the recipient match; stored only if the learner
+    /// agrees.
     pub recipient_hint: Option<String>,
 }
 
 impl Link {
-    /// Reads a link. One that is no address stays as it is: the door says why it cannot be asked.
+    /// Parses a link. A text that is no address stays as it is; the HTTP client reports why it cannot be fetched.
     pub fn read(text: &str) -> Self {
         let text = text.trim();
         let Ok(url) = Url::parse(text) else {
@@ -48,17 +49,18 @@ impl Link {
         Self { url: url.into(), known, offer, recipient_hint }
     }
 
-    /// What it leads to, as far as its form tells.
+    /// Returns what the link leads to, as far as its form shows.
     pub fn leads(&self) -> Option<Leads> {
         self.known.as_ref().map(|known| known.leads).or_else(|| self.offer.map(|_| Leads::Offer))
     }
 
-    /// Whether asking can bring a badge: not where there is only a page for signed-in people, or an offer for a wallet.
+    /// Returns whether fetching can return a badge. It cannot for a page that requires sign-in or for an offer to a
+    /// wallet.
     pub fn is_worth_asking(&self) -> bool {
         self.offer.is_none() && self.known.as_ref().is_none_or(|known| known.ask)
     }
 
-    /// What is asked before anything else is known: the platform's places, then the link itself.
+    /// Returns the first requests: the platform's addresses of the badge, then the link itself.
     pub fn first_requests(&self) -> Vec<Request> {
         let places = self.known.iter().flat_map(|known| &known.badge_at);
         let request = |url: &String| Request { url: url.clone(), purpose: Purpose::Badge };
@@ -66,7 +68,7 @@ impl Link {
     }
 }
 
-/// What a verifier's page was told to check: the credential's address, or its text, in `#verify?vc=…` (VerifierPlus).
+/// Returns the address or text of the credential in a link to a verifier's page, `#verify?vc=…` (VerifierPlus).
 pub fn wrapped(url: &Url) -> Option<String> {
     let query = url.fragment()?.strip_prefix("verify?")?;
     url::form_urlencoded::parse(query.as_bytes())
@@ -78,8 +80,8 @@ fn is_web(url: &Url) -> bool {
     matches!(url.scheme(), "https" | "http")
 }
 
-/// Takes the parameters about the person off the address, and returns the e-mail address among them. The other
-/// parameters stay as they were written.
+/// Removes the parameters that name the recipient and returns the e-mail address among them. Other parameters keep
+/// their form.
 fn take_identity(url: &mut Url) -> Option<String> {
     let query = url.query()?.to_owned();
     let (taken, kept): (Vec<&str>, Vec<&str>) = query.split('&').partition(|pair| {
@@ -105,7 +107,7 @@ mod tests {
     const ASSERTION: &str = "https://api.badgr.io/public/assertions/xK3bq0rTQm2Vw8sYt1LzNA";
 
     #[test]
-    fn a_link_is_asked_without_what_it_says_of_the_person() {
+    fn removes_personal_identifiers() {
         let rows = [
             ("?identity__email=ada%40school.example", "", Some("ada@school.example")),
             ("?identity__email=ada@school.example&v=2_0", "?v=2_0", Some("ada@school.example")),
@@ -125,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn a_verifiers_link_is_unwrapped_once() {
+    fn unwraps_verifier_links_once() {
         let rows = [
             (
                 "https://verifierplus.org/#verify?vc=https%3A%2F%2Fa.example%2Fb.json",
@@ -145,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_mail_filter_made_of_a_link_is_never_asked() {
+    fn unwraps_links_of_mail_filters() {
         let link = Link::read(
             "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fapi.badgr.io%2Fpublic%2Fassertions%2FxK3bq0rTQm2Vw8sYt1LzNA%3Fidentity__email%3Dada%2540school.example&data=05",
         );
@@ -154,14 +156,14 @@ mod tests {
     }
 
     #[test]
-    fn the_platforms_places_are_asked_before_the_link() {
+    fn platform_addresses_precede_the_link() {
         let asked: Vec<String> =
             Link::read(ASSERTION).first_requests().into_iter().map(|request| request.url).collect();
         assert_eq!(asked, [format!("{ASSERTION}.json"), ASSERTION.to_owned()]);
     }
 
     #[test]
-    fn what_is_no_address_stays_as_it_is() {
+    fn keeps_text_that_is_no_address() {
         for text in ["https://", "not a link", "/etc/passwd", ""] {
             let link = Link::read(text);
             assert_eq!((link.url.as_str(), link.known, link.recipient_hint), (text, None, None));

@@ -1,8 +1,16 @@
-//! Links: what stands behind an address that a person has, and where the badge is.
+//! Links: parses addresses that people have and the web pages behind them.
 //!
-//! [`Link::read`] looks at the address alone, [`resolve()`] asks for the badge behind it. Everything that is asked goes through
-//! [`openbadges::Documents`], which the caller passes in. What the bytes are that came back
-//! is `openbadges`' to say; what a learner is told of a link that leads nowhere is `tell`'s.
+//! | item | use |
+//! |---|---|
+//! | [`Link`] | an address with its platform, without redirectors of mail filters and personal identifiers |
+//! | [`Call`] | a deep link |
+//! | [`read_page`] | the addresses of badges that a web page names |
+//! | [`in_text`] | the links of a plain text |
+//!
+//! The table in [`openbadges::platforms`] says which platform a link belongs to and where the badge is. Nothing is
+//! fetched here: the application fetches the addresses in the order of [`Link::first_requests`] and stops at the
+//! first badge. Further links that a page names are returned, not followed. A parameter that names a person
+//! (`identity__email`) is removed before any request; it serves as a hint for the recipient match and is not stored.
 
 mod deep_link;
 pub mod limits;

@@ -1,5 +1,5 @@
-//! Which places for a badge a web page names. The page is taken apart into tags by a tokenizer; nothing of it is run, drawn or
-//! followed here.
+//! Finds the addresses of badges that a web page names. A tokenizer splits the page; nothing is run, drawn or
+//! followed.
 
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 use url::Url;
@@ -11,42 +11,42 @@ use super::limits;
 /// What a web page says about badges.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Page {
-    /// Texts of its data scripts (`application/ld+json`), as they stand.
+    /// The texts of its data scripts (`application/ld+json`), unchanged.
     pub data: Vec<String>,
-    /// Addresses at which the badge may be, the likeliest first.
+    /// Addresses where the badge may be, the most promising first.
     pub places: Vec<Place>,
-    /// Links that the table of platforms takes for badges.
+    /// Links that belong to a badge in the table of platforms.
     pub badge_links: Vec<String>,
 }
 
-/// An address at which the badge may be.
+/// An address where the badge may be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {
     /// The address.
     pub url: String,
-    /// Why it may be there.
+    /// The reason.
     pub why: Why,
 }
 
-/// Why the badge may be at an address. The order is the one in which they are asked.
+/// Why the badge may be at an address, in the order in which the addresses are fetched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Why {
     /// `<link rel="alternate">` of JSON, a JWT or a picture (HTML, "Link type alternate").
     Alternate,
-    /// `<link>` to an oEmbed answer (oEmbed 1.0, section 4), which names a picture.
+    /// `<link>` to an oEmbed response (oEmbed 1.0, section 4), which names a picture.
     OEmbed,
-    /// A link to download something that badges come in.
+    /// A download link to a file type that badges use.
     Download,
-    /// The page's picture (Open Graph), which may be baked.
+    /// The page's picture (Open Graph), which may contain a badge.
     Picture,
-    /// The page's own address with `.json` or `/baked` behind it.
+    /// The page's own address followed by `.json` or `/baked`.
     Neighbour,
 }
 
-/// Reads the page that was had from `address`.
+/// Reads the page that was fetched from `address`.
 pub fn read(html: &[u8], address: &Url) -> Page {
     let mut reader = Reader::of(address);
-    // What is not UTF-8 in a page is in its words, not in its addresses.
+    // Invalid UTF-8 occurs in the words of a page, not in its addresses.
     let html = String::from_utf8_lossy(html);
     let mut emitter = DefaultEmitter::default();
     emitter.naively_switch_states(true);
@@ -62,10 +62,10 @@ pub fn read(html: &[u8], address: &Url) -> Page {
 }
 
 struct Reader {
-    /// What relative addresses are relative to (HTML, "the base element").
+    /// The base of relative addresses (HTML, "the base element").
     base: Url,
     page: Page,
-    /// The data script that is being read.
+    /// The current data script.
     script: Option<Vec<u8>>,
 }
 
@@ -167,7 +167,7 @@ impl Reader {
             self.name(Some(format!("{bare}/baked")), Why::Neighbour);
         }
         let mut page = self.page;
-        // The page itself was asked already.
+        // The page itself was fetched already.
         page.places.retain(|place| place.url != address.as_str());
         page.badge_links.retain(|link| link != address.as_str());
         page.places.sort_by_key(|place| place.why);
@@ -175,13 +175,13 @@ impl Reader {
     }
 }
 
-/// The value of an attribute.
+/// Returns the value of an attribute.
 fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {
     let value = tag.attributes.get(name.as_bytes())?;
     Some(String::from_utf8_lossy(value).into_owned())
 }
 
-/// The media type that a tag names, without parameters, in lower case.
+/// Returns the media type that a tag names, without parameters, in lower case.
 fn media_type(tag: &StartTag<()>) -> String {
     let kind = attribute(tag, "type").unwrap_or_default();
     kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn places_are_named_in_the_order_in_which_they_are_asked() {
+    fn orders_addresses_by_reason() {
         let html = r#"<!doctype html><html><head>
             <meta property="og:image" content="/pictures/7.png">
             <link rel="alternate" type="application/json+oembed" href="/oembed?url=7">
@@ -227,7 +227,7 @@ mod tests {
     }
 
     #[test]
-    fn data_scripts_are_read_as_they_stand_and_others_are_not() {
+    fn keeps_data_scripts_unchanged() {
         let html = r#"<script type="application/ld+json">{"a": "</b> &amp; <a href='/x.json'>"}</script>
             <script>var badge = {"b": 1};</script>
             <script type="application/ld+json"> {"c": 2} </script><p>{"d": 3}</p>"#;
@@ -237,7 +237,7 @@ mod tests {
     }
 
     #[test]
-    fn a_base_moves_what_is_relative_and_not_the_neighbours() {
+    fn base_element_applies_to_relative_links() {
         let html = r#"<base href="https://cdn.example/a/"><meta name="twitter:image" content="b.png">"#;
         let named: Vec<String> = page(html).places.into_iter().map(|place| place.url).collect();
         assert_eq!(
@@ -251,7 +251,7 @@ mod tests {
     }
 
     #[test]
-    fn links_to_badges_are_told_apart_from_other_links() {
+    fn finds_links_to_badges() {
         let credly = "https://www.credly.com/badges/0f3b8c52-6a0d-4c1e-9d57-2b1f3e8a7c44";
         let html = format!(
             r#"<a href="{credly}">1</a><a href="{credly}">again</a><a href="https://www.credly.com/earner/x">2</a>
@@ -261,7 +261,7 @@ mod tests {
     }
 
     #[test]
-    fn a_page_cannot_name_more_than_is_asked() {
+    fn limits_addresses_of_a_page() {
         let many: String = (0..1_000)
             .map(|n| {
                 format!(

@@ -1,21 +1,21 @@
-//! Links as mail filters rewrite them: the address that was meant stands inside, so it is taken out without asking anyone.
+//! Unwraps links that mail filters rewrote. The original address is part of the link, so no request is needed.
 //!
-//! A redirector that hides its target is not among them: following it would tell somebody that the mail was read.
+//! Redirectors that hide their target are not unwrapped: following them would reveal that the mail was read.
 
 use percent_encoding::percent_decode_str;
 use url::Url;
 
-/// How a rewriter writes the address that was meant.
+/// How a mail filter embeds the original address.
 enum Wrapping {
     /// As a parameter.
     Parameter(&'static str),
-    /// As Proofpoint's second form does: `-` for `%` and `_` for `/`.
+    /// Proofpoint's second form: `-` for `%` and `_` for `/`.
     Proofpoint2,
-    /// As Proofpoint's third form does: between `__` and `__`.
+    /// Proofpoint's third form: between `__` and `__`.
     Proofpoint3,
 }
 
-/// One rewriter, one row: its hosts (and every name below them), the beginning of its paths, its form.
+/// Mail filters: host (with subdomains), start of the path, form.
 const WRAPPINGS: &[(&str, &str, Wrapping)] = &[
     ("safelinks.protection.outlook.com", "/", Wrapping::Parameter("url")),
     ("www.google.com", "/url", Wrapping::Parameter("q")),
@@ -26,10 +26,10 @@ const WRAPPINGS: &[(&str, &str, Wrapping)] = &[
     ("urldefense.us", "/v3/", Wrapping::Proofpoint3),
 ];
 
-/// How often an address is taken out of another.
+/// The most nested rewrites.
 const LAYERS: usize = 3;
 
-/// The address that was meant; `link` itself where no filter rewrote it.
+/// Returns the original address, or `link` itself if no filter rewrote it.
 pub(super) fn meant(mut link: Url) -> Url {
     for _ in 0..LAYERS {
         match inner(&link) {
@@ -56,9 +56,10 @@ fn inner(link: &Url) -> Option<Url> {
             }
             Wrapping::Proofpoint3 => {
                 let (_, rest) = link.as_str().split_once("/v3/__")?;
-                // Where it wrote `*` for a character, which one stands behind; such an address is not restored.
+                // Proofpoint replaces some characters with `*` and lists them at the end. Such addresses are not
+                // restored.
                 let (address, _) = rest.split_once("__").filter(|(address, _)| !address.contains('*'))?;
-                // Some gateways lose one of the two slashes.
+                // Some gateways drop one of the two slashes.
                 match address.split_once(":/") {
                     Some((scheme, rest)) if !rest.starts_with('/') => format!("{scheme}://{rest}"),
                     _ => address.to_owned(),
@@ -74,7 +75,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rewritten_links_are_taken_out_of_their_wrapping() {
+    fn unwraps_rewritten_links() {
         let target = "https://www.credly.com/badges/0f3b8c52-6a0d-4c1e-9d57-2b1f3e8a7c44?a=1";
         let rows = [
             "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fwww.credly.com%2Fbadges%2F0f3b8c52-6a0d-4c1e-9d57-2b1f3e8a7c44%3Fa%3D1&data=05&sdata=x&reserved=0",
@@ -95,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn other_links_stay_as_they_are() {
+    fn keeps_other_links() {
         let rows = [
             "https://safelinks.protection.outlook.com.evil.example/?url=https%3A%2F%2Fa.example%2F",
             "https://www.google.com/url?q=javascript:alert(1)",

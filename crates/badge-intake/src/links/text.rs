@@ -1,14 +1,15 @@
-//! The links that stand in a plain text.
+//! Finds the links in a plain text.
 
 use linkify::{LinkFinder, LinkKind};
 
-/// Every address in `text` that names its scheme, in order, as it is written.
+/// Returns every address with a scheme in `text`, in order, as written.
 pub fn in_text(text: &str) -> impl Iterator<Item = &str> {
     let mut finder = LinkFinder::new();
     finder.kinds(&[LinkKind::Url]);
     finder.links(text).map(|link| {
         let link = link.as_str();
-        // Scripts without spaces run on behind an address; written in a text, none has letters of theirs.
+        // In scripts without spaces, text may follow an address directly. A written address contains none of these
+        // letters.
         link.find(|c: char| !c.is_ascii()).and_then(|end| link.get(..end)).unwrap_or(link)
     })
 }
@@ -18,7 +19,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn links_stand_in_prose() {
+    fn finds_links_in_prose() {
         const LINK: &str = "https://badges.example/a/1?x=y";
         let rows = [
             ("by itself", LINK.to_owned(), vec![LINK]),

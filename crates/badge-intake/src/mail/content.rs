@@ -1,37 +1,13 @@
-//! What bytes are, by their content alone: the kinds of file that hold mails, and the kinds of attachment that matter.
+//! Classifies attachments by their content alone.
 
-use super::headers;
+use crate::mail_kind::{COMPOUND_FILE, begins_like_mail};
 
-/// A file that holds mails.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MailKind {
-    /// One message (RFC 5322): `.eml`, a file of a Maildir.
-    Message,
-    /// One message as Outlook saves it (MS-OXMSG): `.msg`.
-    Outlook,
-    /// A mailbox in one file (RFC 4155): `.mbox`.
-    Mbox,
-}
-
-/// What kind of mail file one is that begins with these bytes ([`limits::SNIFFED_BYTES`](super::limits::SNIFFED_BYTES)
-/// are enough). `None`: it is none.
-pub fn kind_of_file(beginning: &[u8]) -> Option<MailKind> {
-    if beginning.starts_with(COMPOUND_FILE) {
-        return Some(MailKind::Outlook);
-    }
-    if super::mbox::begins_message(beginning) {
-        return Some(MailKind::Mbox);
-    }
-    let beginning = beginning.strip_prefix(b"\xef\xbb\xbf").unwrap_or(beginning);
-    headers::begins_like_mail(beginning).then_some(MailKind::Message)
-}
-
-/// What an attachment is, as far as that decides what to do with it.
+/// What an attachment is, as far as the scan treats it differently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Content {
-    /// A PNG, SVG, JSON text or JWS: it may hold a badge.
+    /// A PNG, SVG, JSON text or JWS that may contain a badge.
     Candidate,
-    /// A PDF: it may hold a badge, and costs more to look into.
+    /// A PDF, which may contain a badge and costs more to read.
     Pdf,
     /// A `winmail.dat` (MS-OXTNEF).
     Tnef,
@@ -39,14 +15,14 @@ pub(super) enum Content {
     Compound,
     /// Another message, attached as a file.
     Message,
-    /// An archive: not opened.
+    /// An archive, which is not opened.
     Archive,
     /// Anything else.
     Other,
 }
 
 impl Content {
-    /// Looks at the beginning of an attachment.
+    /// Classifies an attachment by its first bytes.
     pub(super) fn of(beginning: &[u8]) -> Self {
         let signature = |(known, content): &(&[u8], Self)| beginning.starts_with(known).then_some(*content);
         if let Some(content) = SIGNATURES.iter().find_map(signature) {
@@ -56,13 +32,11 @@ impl Content {
         match text {
             [b'{' | b'[', ..] | [b'e', b'y', b'J', ..] => Self::Candidate,
             [b'<', ..] if memchr::memmem::find(text, b"svg").is_some() => Self::Candidate,
-            _ if headers::begins_like_mail(text) => Self::Message,
+            _ if begins_like_mail(text) => Self::Message,
             _ => Self::Other,
         }
     }
 }
-
-const COMPOUND_FILE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 
 const SIGNATURES: &[(&[u8], Content)] = &[
     (b"\x89PNG\r\n\x1a\n", Content::Candidate),
@@ -78,7 +52,7 @@ const SIGNATURES: &[(&[u8], Content)] = &[
     (b"\xfd7zXZ\0", Content::Archive),
 ];
 
-/// A name as it may be shown: without folders and controls, and of bounded length.
+/// Returns a name for display: without folders and control characters, and of limited length.
 pub(super) fn shown_name(name: Option<&str>) -> String {
     let last = name.unwrap_or_default().rsplit(['/', '\\']).next().unwrap_or_default();
     let clean: String = last.chars().filter(|c| !c.is_control()).take(super::limits::NAME_CHARS).collect();
@@ -91,24 +65,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_are_told_by_their_content() {
-        let rows: &[(&str, &[u8], Option<MailKind>)] = &[
-            ("a mail", b"From: a@b.example\r\nSubject: x\r\n\r\n", Some(MailKind::Message)),
-            ("with a byte order mark", b"\xef\xbb\xbfFrom: a@b.example\nTo: x\n\n", Some(MailKind::Message)),
-            ("a mailbox", b"From a@b.example Fri May  2 10:11:12 2025\nFrom: x\n", Some(MailKind::Mbox)),
-            ("an Outlook message", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", Some(MailKind::Outlook)),
-            ("a picture", b"\x89PNG\r\n\x1a\n", None),
-            ("JSON", b"{\"From\": \"To\"}", None),
-            ("a letter", b"From the desk of Ada\n\nDear Bob:\n", None),
-            ("nothing", b"", None),
-        ];
-        for (name, bytes, kind) in rows {
-            assert_eq!(kind_of_file(bytes), *kind, "{name}");
-        }
-    }
-
-    #[test]
-    fn attachments_are_told_by_their_content() {
+    fn classifies_attachments_by_content() {
         let rows: &[(&str, &[u8], Content)] = &[
             ("PNG", b"\x89PNG\r\n\x1a\n...", Content::Candidate),
             ("SVG", b"<?xml version=\"1.0\"?>\n<svg xmlns=", Content::Candidate),
@@ -128,7 +85,7 @@ mod tests {
 
     /// `bad-inputs` K05.
     #[test]
-    fn a_name_is_for_showing() {
+    fn cleans_names_for_display() {
         let rows = [
             ("../../.bashrc", ".bashrc"),
             ("C:\\x", "x"),

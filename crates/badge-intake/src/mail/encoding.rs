@@ -1,7 +1,7 @@
-//! From the bytes of a part to what they say: transfer encodings (RFC 2045, section 6) and charsets.
+//! Decodes the bytes of a part: transfer encodings (RFC 2045, section 6) and charsets.
 //!
-//! Decoding is lenient, as mail is: a stray character costs itself and not the part. A part of which nothing is left is not
-//! taken for an empty one.
+//! Decoding is lenient: a stray character is skipped without losing the part. A non-empty part without any valid
+//! character is an error, not an empty part.
 
 use std::borrow::Cow;
 
@@ -10,13 +10,13 @@ use mail_parser::{
     parsers::MessageStream,
 };
 
-/// How a part's bytes were made fit for transport.
+/// The transfer encoding of a part.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Transfer {
-    /// Not at all (`7bit`, `8bit`, `binary`).
+    /// None (`7bit`, `8bit`, `binary`).
     #[default]
     Plain,
-    /// In a way that is not read (`x-uuencode`), or that is none (`utf-8`): then the bytes are taken as they are.
+    /// An unsupported (`x-uuencode`) or invalid one (`utf-8`). The bytes are used unchanged.
     Unknown,
     /// `base64`.
     Base64,
@@ -25,7 +25,7 @@ pub(super) enum Transfer {
 }
 
 impl Transfer {
-    /// By the value of `Content-Transfer-Encoding`.
+    /// Parses the value of `Content-Transfer-Encoding`.
     pub(super) fn named(name: &str) -> Self {
         let name = name.trim();
         if name.eq_ignore_ascii_case("base64") {
@@ -39,7 +39,7 @@ impl Transfer {
         }
     }
 
-    /// The bytes as they were before. `None`: there is something, and nothing of this encoding in it.
+    /// Decodes a body. Returns `None` if a non-empty body contains nothing of this encoding.
     pub(super) fn decode(self, body: &[u8]) -> Option<Cow<'_, [u8]>> {
         Some(match self {
             Self::Plain | Self::Unknown => Cow::Borrowed(body),
@@ -48,9 +48,9 @@ impl Transfer {
         })
     }
 
-    /// About as many of the first bytes as asked for, at the cost of these alone. `None`: see [`decode`](Self::decode).
+    /// Decodes about the first `bytes` bytes and reads no further. Returns `None` like [`decode`](Self::decode).
     pub(super) fn beginning(self, body: &[u8], bytes: usize) -> Option<Cow<'_, [u8]>> {
-        // Three characters for a byte is the most that any of them takes but for line ends.
+        // Apart from line ends, no encoding takes more than three characters for a byte.
         let encoded = body.get(..bytes * 3).unwrap_or(body);
         match self {
             Self::Plain | Self::Unknown => Some(Cow::Borrowed(encoded.get(..bytes).unwrap_or(encoded))),
@@ -59,7 +59,8 @@ impl Transfer {
     }
 }
 
-/// Base64 without what is not of its alphabet (RFC 2045, section 6.8: "must be ignored"). `None`: nothing else is there.
+/// Decodes base64 and ignores other characters (RFC 2045, section 6.8: "must be ignored"). Returns `None` if a
+/// non-empty body has no base64 characters.
 fn base64(body: &[u8]) -> Option<Vec<u8>> {
     let lenient = || {
         let known = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/=".contains(byte);
@@ -69,13 +70,13 @@ fn base64(body: &[u8]) -> Option<Vec<u8>> {
     (!decoded.is_empty() || body.trim_ascii().is_empty()).then_some(decoded)
 }
 
-/// Quoted-printable, with escapes that are none taken for text.
+/// Decodes quoted-printable and keeps invalid escapes as text.
 fn quoted_printable(body: &[u8]) -> Vec<u8> {
     let (end, decoded) = MessageStream::new(body).decode_quoted_printable_mime(b"");
     if end != usize::MAX {
         return decoded.into_owned();
     }
-    // Two `=` in a row end the library's patience; every line then stands for itself.
+    // The library stops at `==`, so each line is decoded separately.
     let mut lenient = Vec::with_capacity(body.len());
     for line in body.split_inclusive(|byte| *byte == b'\n') {
         let (end, decoded) = MessageStream::new(line).decode_quoted_printable_mime(b"");
@@ -84,7 +85,7 @@ fn quoted_printable(body: &[u8]) -> Vec<u8> {
     lenient
 }
 
-/// The text of bytes in a charset, by its label. An unknown label is taken for UTF-8.
+/// Decodes text with a charset's label. Unknown labels count as UTF-8.
 pub(super) fn text<'b>(bytes: &'b [u8], charset: Option<&str>) -> Cow<'b, str> {
     let utf8 =
         charset.is_none_or(|name| ["utf-8", "us-ascii", "utf8"].iter().any(|u| name.eq_ignore_ascii_case(u)));
@@ -102,8 +103,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn parts_are_decoded_as_lenient_as_mail_is() {
-        /// What the part is, its encoding, its body, and what it comes to.
+    fn decodes_parts_leniently() {
+        /// Name, encoding, body, expected result.
         type Row<'r> = (&'r str, &'r str, &'r [u8], Option<&'r [u8]>);
         let rows: &[Row<'_>] = &[
             ("base64", "base64", b"aGVs\r\nbG8=\r\n", Some(b"hello")),
@@ -114,7 +115,7 @@ mod tests {
             ("nothing but its padding", "base64", b"====", None),
             ("one character of it", "base64", b"\xe4\xf6a\xfc", None),
             ("quoted-printable", "quoted-printable", b"a=3Db=\r\nc", Some(b"a=bc")),
-            ("an escape that is none", "quoted-printable", b"?q=xy&b=41", Some(b"?q=xy&bA")),
+            ("an invalid escape", "quoted-printable", b"?q=xy&b=41", Some(b"?q=xy&bA")),
             ("two equals signs", "quoted-printable", b"a==b\r\n=41\r\n", Some(b"a==b\r\nA\r\n")),
             ("plain", "8bit", b"a=3D", Some(b"a=3D")),
             ("unknown", "x-uuencode", b"a=3D", Some(b"a=3D")),
@@ -125,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn every_charset_becomes_text() {
+    fn decodes_charsets() {
         let rows: &[(&str, Option<&str>, &[u8], &str)] = &[
             (
                 "Japanese",
@@ -137,7 +138,7 @@ mod tests {
             ("Chinese", Some("gb18030"), b"\xc4\xe3\xba\xc3", "你好"),
             ("UTF-16", Some("utf-16"), b"\xff\xfea\0b\0", "ab"),
             ("UTF-7", Some("utf-7"), b"+ZYeB9FH6ckh5Pg-", "文致出版社"),
-            ("not told", None, "Schweißen".as_bytes(), "Schweißen"),
+            ("no label", None, "Schweißen".as_bytes(), "Schweißen"),
             ("unknown", Some("x-none"), "Schweißen".as_bytes(), "Schweißen"),
             ("mislabelled", Some("utf-8"), b"\xe7", "\u{fffd}"),
         ];
@@ -147,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn the_beginning_costs_no_more_than_itself() {
+    fn decodes_only_the_requested_beginning() {
         let long = "QUJD".repeat(1 << 20);
         let beginning = Transfer::Base64.beginning(long.as_bytes(), 12).unwrap();
         assert!(beginning.starts_with(b"ABCABCABCABC") && beginning.len() < 40);

@@ -1,121 +1,52 @@
-//! The fields of a message or part that matter here (RFC 5322; RFC 2045; RFC 2183), with a limit on each.
+//! Header fields of messages and parts (RFC 5322; RFC 2045; RFC 2183), with a limit on each.
 //!
-//! Fields are told apart here, so that no other one costs anything; what a field says is the library's to read.
+//! This module selects the needed fields, so that other fields cost nothing. The library parses their values.
 
 use std::collections::HashMap;
 
 use jiff::Timestamp;
 use mail_parser::{Address, HeaderName, HeaderValue, MessageParser, MimeHeaders};
-use memchr::{memchr, memmem, memrchr};
+use memchr::{memchr, memmem};
 
 use super::{encoding::Transfer, limits};
+use crate::mail_kind::{MESSAGE_FIELDS, fields, is_mail_field};
 
-/// What a part's header says of its body.
+/// What a part's header says about its body.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct PartHeader {
-    /// Type and subtype in lower case, e.g. `text/html`; `None` where there is no `Content-Type`.
+    /// Type and subtype in lower case, e.g. `text/html`; `None` without `Content-Type`.
     pub(super) media_type: Option<String>,
     /// The boundary of a multipart.
     pub(super) boundary: Option<String>,
     pub(super) charset: Option<String>,
     pub(super) transfer: Transfer,
-    /// The name by `Content-Disposition` or `Content-Type`.
+    /// The name in `Content-Disposition` or `Content-Type`.
     pub(super) name: Option<String>,
-    /// Whether it says that it is an attachment.
+    /// Whether the header marks an attachment.
     pub(super) attached: bool,
 }
 
-/// What a message's own header says beside that.
+/// What a message's header says about the message.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct MessageHeader {
     pub(super) subject: Option<String>,
     pub(super) from: Option<String>,
     pub(super) date: Option<Timestamp>,
     pub(super) recipients: Vec<String>,
-    /// Whether any field was one that a mail has.
+    /// Whether it has any field of a mail.
     pub(super) known: bool,
 }
 
-/// The header and the body: what stands before and behind the first empty line. Without one everything is header.
-pub(super) fn split(entity: &[u8]) -> (&[u8], &[u8]) {
-    // A part whose header is empty begins with the empty line.
-    for empty in [&b"\n"[..], b"\r\n"] {
-        if let Some(body) = entity.strip_prefix(empty) {
-            return (&[], body);
-        }
-    }
-    let mut from = 0;
-    while let Some(rest) = entity.get(from..) {
-        let Some(end) = memchr(b'\n', rest) else { break };
-        let behind = rest.get(end + 1..).unwrap_or_default();
-        let at = from + end + 1;
-        for empty in [&b"\n"[..], b"\r\n"] {
-            if let Some(body) = behind.strip_prefix(empty) {
-                return (entity.get(..at).unwrap_or_default(), body);
-            }
-        }
-        from = at;
-    }
-    (entity, &[])
-}
-
-/// The fields that are read, in lower case. The first group is of every part, the second of messages.
+/// The parsed fields of every part, in lower case.
 const PART_FIELDS: &[&str] = &["content-type", "content-disposition", "content-transfer-encoding"];
-const MESSAGE_FIELDS: &[&str] =
-    &["subject", "from", "date", "to", "cc", "delivered-to", "x-original-to", "envelope-to", "resent-to"];
-/// Fields whose presence shows that this is a mail, beside those.
-const MAIL_FIELDS: &[&str] = &["received", "return-path", "message-id", "mime-version", "reply-to", "sender"];
 
-/// Each field, unfolded or not, as it stands: its name in lower case and its whole text, name and line end included.
-fn fields(header: &[u8]) -> impl Iterator<Item = (String, &[u8])> {
-    let mut rest = header;
-    std::iter::from_fn(move || {
-        while !rest.is_empty() {
-            let mut end = memchr(b'\n', rest).map_or(rest.len(), |end| end + 1);
-            while matches!(rest.get(end), Some(b' ' | b'\t')) {
-                let more = rest.get(end..).unwrap_or_default();
-                end += memchr(b'\n', more).map_or(more.len(), |end| end + 1);
-            }
-            let (field, behind) = rest.split_at(end);
-            rest = behind;
-            let Some(colon) = memchr(b':', field.get(..80).unwrap_or(field)) else { continue };
-            let name = field.get(..colon).unwrap_or_default().trim_ascii();
-            // RFC 5322, section 2.2: printable ASCII.
-            if !name.is_empty() && name.iter().all(|byte| (33..=126).contains(byte)) {
-                return Some((String::from_utf8_lossy(name).to_ascii_lowercase(), field));
-            }
-        }
-        None
-    })
-}
-
-/// Whether bytes begin with fields of a mail, and with nothing else before the first empty line.
-pub(super) fn begins_like_mail(beginning: &[u8]) -> bool {
-    let (mut header, body) = split(beginning);
-    if body.is_empty() {
-        // What was looked at may end in the middle of a line.
-        header = memrchr(b'\n', header).and_then(|end| header.get(..=end)).unwrap_or(header);
-    }
-    let (mut known, mut length) = (0, 0);
-    for (name, field) in fields(header) {
-        known += usize::from(is_of_mail(&name));
-        length += field.len();
-    }
-    // Where a line is no field, this is no header.
-    known >= 2 && length == header.len()
-}
-
-fn is_of_mail(name: &str) -> bool {
-    MESSAGE_FIELDS.contains(&name) || MAIL_FIELDS.contains(&name)
-}
-
-/// What the library is to read: the wanted fields alone, each cut at its limit.
+/// Returns the needed fields, each cut at its limit, and whether any field is one of a mail.
 fn wanted(header: &[u8], names: &[&[&str]]) -> (Vec<u8>, bool) {
     let mut block = Vec::new();
     let mut known = false;
     let mut taken = HashMap::<String, usize>::new();
     for (name, field) in fields(header) {
-        known |= is_of_mail(&name);
+        known |= is_mail_field(&name);
         if !names.iter().any(|names| names.contains(&name.as_str())) {
             continue;
         }
@@ -124,7 +55,7 @@ fn wanted(header: &[u8], names: &[&[&str]]) -> (Vec<u8>, bool) {
         if *count > limits::FIELDS {
             continue;
         }
-        // NUL would end nothing here, and yet stand in a name.
+        // The library would keep a NUL as part of a name.
         let kept = field.get(..limits::FIELD_BYTES).unwrap_or(field).iter().filter(|byte| **byte != 0);
         block.extend(kept);
         if block.last() != Some(&b'\n') {
@@ -136,7 +67,7 @@ fn wanted(header: &[u8], names: &[&[&str]]) -> (Vec<u8>, bool) {
 }
 
 impl PartHeader {
-    /// Reads a part's header.
+    /// Parses a part's header.
     pub(super) fn read(header: &[u8]) -> Self {
         let (block, _) = wanted(header, &[PART_FIELDS]);
         let parser = MessageParser::new().with_mime_headers();
@@ -161,7 +92,7 @@ impl PartHeader {
 }
 
 impl MessageHeader {
-    /// Reads a message's header.
+    /// Parses a message's header.
     pub(super) fn read(header: &[u8]) -> Self {
         let (block, known) = wanted(header, &[MESSAGE_FIELDS]);
         let parser = MessageParser::new()
@@ -176,7 +107,7 @@ impl MessageHeader {
         let mut read = Self {
             subject: message.subject().map(str::to_owned).filter(|subject| !subject.is_empty()),
             from: message.from().and_then(Address::first).and_then(sender),
-            // A date that is none is as good as none: it is shown, and nothing hangs on it.
+            // An invalid date is ignored: the date is only displayed.
             date: message
                 .date()
                 .filter(|date| date.is_valid())
@@ -202,7 +133,7 @@ impl MessageHeader {
     }
 }
 
-/// How a sender is shown: name and address, or either.
+/// Formats a sender for display: name and address, or either.
 fn sender(from: &mail_parser::Addr<'_>) -> Option<String> {
     match (from.name().map(str::trim).filter(|name| !name.is_empty()), from.address()) {
         (Some(name), Some(address)) => Some(format!("{name} <{address}>")),
@@ -210,7 +141,7 @@ fn sender(from: &mail_parser::Addr<'_>) -> Option<String> {
     }
 }
 
-/// Adds what is an address of somebody, once, however it is capitalised.
+/// Adds an e-mail address unless it is known already in any capitalisation.
 pub(super) fn add_address(known: &mut Vec<String>, address: &str) {
     let address = address.trim().trim_matches(['<', '>']);
     let mut around = address.splitn(2, '@');
@@ -226,8 +157,8 @@ pub(super) fn add_address(known: &mut Vec<String>, address: &str) {
     }
 }
 
-/// The parts of a multipart body: what stands between the lines that begin with its boundary (RFC 2046, section 5.1.1).
-/// A missing closing line closes at the end.
+/// Returns the parts of a multipart body, which lie between the lines of its boundary (RFC 2046, section 5.1.1).
+/// Without a closing line, the last part ends with the body.
 pub(super) fn parts<'b>(body: &'b [u8], boundary: &str) -> impl Iterator<Item = &'b [u8]> {
     let delimiter = format!("--{boundary}").into_bytes();
     let mut lines = Vec::new();
@@ -241,7 +172,7 @@ pub(super) fn parts<'b>(body: &'b [u8], boundary: &str) -> impl Iterator<Item = 
         }
         let line_end = memchr(b'\n', behind).map_or(body.len(), |end| at + delimiter.len() + end + 1);
         lines.push((at, line_end));
-        // One more than may be looked at is enough to see that there are too many.
+        // One part beyond the limit is enough to detect that there are too many.
         if closes || lines.len() > limits::PARTS + 1 {
             break;
         }
@@ -266,7 +197,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_messages_header_is_read() {
+    fn parses_message_headers() {
         let read = MessageHeader::read(
             b"Received: from a.example\r\n\tby b.example\r\n\
               Delivered-To: ada@learner.example\r\n\
@@ -293,18 +224,18 @@ mod tests {
         assert!(read.known);
     }
 
-    /// `bad-inputs` K03 and K06: a field that cannot be read costs itself alone.
+    /// `bad-inputs` K03 and K06: an invalid field does not affect other fields.
     #[test]
-    fn hostile_fields_cost_themselves_alone() {
+    fn invalid_fields_do_not_affect_others() {
         let long = "(".repeat(100 << 10);
         let rows: &[(&str, String)] = &[
             ("comments without end in the date", format!("Date: {long}\r\n")),
             ("comments without end in an address", format!("To: {long}\r\nCc: {long}\r\n")),
             ("a line of a megabyte", format!("X-Long: {}\r\n", "a".repeat(1 << 20))),
-            ("a charset that nobody reads", "From: =?utf-7?Q?+AGE-?= <a@b.example>\r\n".into()),
+            ("an unknown charset", "From: =?utf-7?Q?+AGE-?= <a@b.example>\r\n".into()),
             ("NUL and a bare CR", "X-N: a\0b\rc\r\n".into()),
             ("ten thousand recipients", "Delivered-To: a@b.example\r\n".repeat(10_000)),
-            ("a line that is no field", "no field at all\r\n".into()),
+            ("an invalid line", "no field at all\r\n".into()),
         ];
         for (name, hostile) in rows {
             let header = format!("{hostile}Subject: still here\r\nDate: Fri, 2 May 2025 10:11:12 +0000\r\n");
@@ -313,9 +244,9 @@ mod tests {
         }
     }
 
-    /// `bad-inputs` K05: a name in a thousand pieces is as much of itself as fits.
+    /// `bad-inputs` K05: a name in a thousand pieces is cut at the limit.
     #[test]
-    fn a_parts_header_is_read() {
+    fn parses_part_headers() {
         let read = PartHeader::read(
             b"Content-Type: TEXT/Html; charset=\"iso-8859-1\"; name=\"a.html\"\r\n\
               Content-Transfer-Encoding: Quoted-Printable\r\n\
@@ -339,23 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn header_and_body_are_told_apart() {
-        type Row<'a> = (&'a str, &'a [u8], &'a [u8], &'a [u8]);
-        let rows: &[Row<'_>] = &[
-            ("lines by CRLF", b"A: 1\r\nB: 2\r\n\r\nbody", b"A: 1\r\nB: 2\r\n", b"body"),
-            ("lines by LF", b"A: 1\n\nbody\n", b"A: 1\n", b"body\n"),
-            ("no header", b"\nbody", b"", b"body"),
-            ("no header, CRLF", b"\r\nbody", b"", b"body"),
-            ("no body", b"A: 1\nB: 2\n", b"A: 1\nB: 2\n", b""),
-            ("nothing", b"", b"", b""),
-        ];
-        for (name, entity, header, body) in rows {
-            assert_eq!(split(entity), (*header, *body), "{name}");
-        }
-    }
-
-    #[test]
-    fn parts_stand_between_the_lines_of_their_boundary() {
+    fn splits_parts_at_boundary_lines() {
         let rows: &[(&str, &str, &[&str])] = &[
             ("plain", "before\n--b\none\n--b\ntwo\n--b--\nafter", &["one", "two"]),
             ("CRLF and padding", "--b  \r\none\r\n--b\t\r\ntwo\r\n--b--\r\n", &["one", "two"]),
@@ -370,22 +285,6 @@ mod tests {
             let got: Vec<&[u8]> = parts(body.as_bytes(), "b").collect();
             let expected: Vec<&[u8]> = expected.iter().map(|part| part.as_bytes()).collect();
             assert_eq!(got, expected, "{name}");
-        }
-    }
-
-    #[test]
-    fn a_mail_is_told_by_its_beginning() {
-        let rows: &[(&str, &str, bool)] = &[
-            ("a mail", "From: a@b.example\nSubject: x\n\ntext", true),
-            ("a mail from a server", "Return-Path: <>\r\nReceived: from a\r\n\tby b\r\nX-Y: z\r\n\r\n", true),
-            ("one field is not enough", "From: here to there\n\ntext", false),
-            ("JSON", "{\"a\": 1}", false),
-            ("prose with a colon", "Dear Ada:\nSubject: x\nFrom: y\n\n", false),
-            ("HTML", "<p>From: a\nTo: b\n\n", false),
-            ("nothing", "", false),
-        ];
-        for (name, text, expected) in rows {
-            assert_eq!(begins_like_mail(text.as_bytes()), *expected, "{name}");
         }
     }
 }

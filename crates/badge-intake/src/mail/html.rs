@@ -1,4 +1,4 @@
-//! The links of an HTML text, from its tokens. Nothing is rendered, nothing is run, nothing is loaded.
+//! Finds the links of an HTML text in its tokens. Nothing is rendered, run or loaded.
 
 use std::convert::Infallible;
 
@@ -9,19 +9,19 @@ use html5gum::{
 
 use super::limits;
 
-/// A link as HTML writes it.
+/// A link in HTML.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Anchor {
     /// Its `href`.
     pub(super) href: String,
-    /// What stands on it.
+    /// The text of the link.
     pub(super) text: String,
 }
 
-/// Bytes of a link's text that are looked at.
+/// The most bytes of a link's text.
 const TEXT_BYTES: usize = 200;
 
-/// The `href` of each `a` and `area`, in order, at most [`limits::LINKS_JUDGED`], and the text between the tags.
+/// Returns each `a` and `area` with its text, in order, at most [`limits::LINKS_JUDGED`].
 pub(super) fn anchors(html: &str) -> Vec<Anchor> {
     let mut reading = Reading::default();
     let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| -> Option<Infallible> {
@@ -30,7 +30,7 @@ pub(super) fn anchors(html: &str) -> Vec<Anchor> {
     });
     // The contents of `script` and `style` are no tags.
     emitter.naively_switch_states(true);
-    // A text in memory cannot fail to be read.
+    // Reading a text in memory cannot fail.
     if let Err(never) = Tokenizer::new_with_emitter(html, emitter).finish() {
         match never {}
     }
@@ -42,7 +42,7 @@ pub(super) fn anchors(html: &str) -> Vec<Anchor> {
 #[derive(Default)]
 struct Reading {
     anchors: Vec<Anchor>,
-    /// The link whose tag or text is being read.
+    /// The current link.
     open: Option<Anchor>,
     in_tag: bool,
     in_href: bool,
@@ -61,9 +61,9 @@ impl Reading {
             }
             CallbackEvent::AttributeName { name } => self.in_href = self.in_tag && name == b"href",
             CallbackEvent::AttributeValue { value } if self.in_href => {
-                // Only the first of two counts (HTML, "duplicate-attribute").
+                // The first of two attributes counts (HTML, "duplicate-attribute").
                 if let Some(open) = self.open.as_mut().filter(|open| open.href.is_empty()) {
-                    // One byte more than a link may have: what is cut off is then no link any more.
+                    // One byte beyond the limit marks the link as too long.
                     let value = value.get(..=limits::LINK_BYTES).unwrap_or(value);
                     open.href = String::from_utf8_lossy(value).trim().replace(['\n', '\r', '\t'], "");
                 }
@@ -94,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn links_are_the_tokens_that_html_means_by_them() {
+    fn finds_links_as_html_defines_them() {
         type Links<'a> = &'a [(&'a str, &'a str)];
         let rows: &[(&str, &str, Links<'_>)] = &[
             (
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn hostile_html_is_bounded() {
+    fn limits_hostile_html() {
         assert_eq!(anchors(&"<a href=1>".repeat(100_000)).len(), limits::LINKS_JUDGED);
         let long = format!("<a href='{0}'>{0}</a>", "x".repeat(1 << 20));
         let anchor = anchors(&long).remove(0);

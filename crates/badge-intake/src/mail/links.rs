@@ -1,26 +1,26 @@
-//! Which links of a mail lead to a badge, and in which order they are worth looking at.
+//! Finds the links of a mail that lead to a badge and ranks them.
 //!
-//! A link is judged by its own address alone, never by what stands on it. Whatever is of no platform is not told of:
-//! that leaves tracking, unsubscribing and the rest of the web where it is.
+//! A link is returned if the table of platforms or the form of an offer recognises its address; its text does not
+//! matter for that. This leaves out tracking links, unsubscribe links and the rest of the web.
 
 use url::Url;
 
 use super::{headers::add_address, html, limits};
 use crate::links::{Link, in_text};
 
-/// The links of one message, as they are found.
+/// The links of one message.
 #[derive(Default)]
 pub(super) struct Links {
-    /// Each with what it is the same as another by.
+    /// Each with the key that identifies duplicates.
     found: Vec<(String, Link)>,
     judged: usize,
     too_many: bool,
-    /// Addresses of recipients that links name.
+    /// Recipients' addresses that links name.
     pub(super) recipients: Vec<String>,
 }
 
 impl Links {
-    /// Looks through a plain text.
+    /// Searches a plain text.
     pub(super) fn in_text(&mut self, text: &str) {
         for link in in_text(text) {
             if self.judged >= limits::LINKS_JUDGED {
@@ -31,7 +31,7 @@ impl Links {
         }
     }
 
-    /// Looks through an HTML text.
+    /// Searches an HTML text.
     pub(super) fn in_html(&mut self, html: &str) {
         for anchor in html::anchors(html) {
             if self.judged >= limits::LINKS_JUDGED {
@@ -42,7 +42,7 @@ impl Links {
         }
     }
 
-    /// `text`: what stands on the link.
+    /// Examines a link with this text.
     fn judge(&mut self, link: &str, text: &str) {
         self.judged += 1;
         if link.len() > limits::LINK_BYTES {
@@ -57,7 +57,7 @@ impl Links {
         if let Some(address) = &link.recipient_hint {
             add_address(&mut self.recipients, address);
         }
-        // A page and a document of the same badge are one link.
+        // A page and a document of the same badge count as one link.
         let badge_at = link.known.as_ref().and_then(|known| known.badge_at.first());
         let key = badge_at.unwrap_or(&link.url).clone();
         if self.found.iter().any(|(known, _)| *known == key) {
@@ -70,12 +70,12 @@ impl Links {
         }
     }
 
-    /// Whether there are links that were not judged, or not taken.
+    /// Returns whether some links were not examined or not returned.
     pub(super) const fn are_too_many(&self) -> bool {
         self.too_many
     }
 
-    /// Everything found, the surest first.
+    /// Returns all links, the most certain first.
     pub(super) fn ranked(self) -> Vec<Link> {
         let mut links: Vec<Link> = self.found.into_iter().map(|(_, link)| link).collect();
         links.sort_by_key(Link::leads);
@@ -83,7 +83,7 @@ impl Links {
     }
 }
 
-/// Words in the address or the text of links that are about the mail, the account or the law and never about a badge.
+/// Words in links about the mail, the account or legal matters, which never lead to a badge.
 const ABOUT_THE_MAIL: &[&str] = &[
     "unsubscribe",
     "optout",
@@ -120,7 +120,7 @@ mod tests {
     const CREDLY: &str = "https://www.credly.com/badges/0f3b8c52-6a0d-4c1e-9d57-2b1f3e8a7c44";
     const BADGR: &str = "https://api.badgr.io/public/assertions/xK3bq0rTQm2Vw8sYt1LzNA";
 
-    fn told(links: Links) -> Vec<(String, Leads, Option<&'static str>)> {
+    fn summary(links: Links) -> Vec<(String, Leads, Option<&'static str>)> {
         let platform = |link: &Link| link.known.as_ref().map(|known| known.platform.id.as_str());
         links
             .ranked()
@@ -132,17 +132,17 @@ mod tests {
     fn in_text(text: &str) -> Vec<String> {
         let mut links = Links::default();
         links.in_text(text);
-        told(links).into_iter().map(|(url, ..)| url).collect()
+        summary(links).into_iter().map(|(url, ..)| url).collect()
     }
 
     #[test]
-    fn only_links_to_badges_that_are_protected_are_told() {
+    fn finds_only_https_links_to_badges() {
         assert_eq!(in_text(&format!("See {CREDLY} and https://news.example/.")), [CREDLY]);
         assert!(in_text(&CREDLY.replace("https", "http")).is_empty());
     }
 
     #[test]
-    fn the_surest_link_comes_first_and_each_badge_once() {
+    fn ranks_links_and_removes_duplicates() {
         let mut links = Links::default();
         links.in_html(&format!(
             "<a href='https://www.credly.com/earner/earned/badge/0f3b8c52-6a0d-4c1e-9d57-2b1f3e8a7c44'>Accept</a>
@@ -153,7 +153,7 @@ mod tests {
         ));
         assert_eq!(links.recipients, ["Ada@learner.example"]);
         assert_eq!(
-            told(links),
+            summary(links),
             [
                 (format!("{BADGR}?action=download"), Leads::Badge, Some("badgr")),
                 (format!("{CREDLY}?utm_source=mail"), Leads::Badge, Some("credly")),
@@ -170,7 +170,7 @@ mod tests {
 
     /// `bad-inputs` K07 and K09.
     #[test]
-    fn what_is_no_badge_link_is_not_told() {
+    fn ignores_other_links() {
         let rows = [
             ("unsubscribe", "<a href='https://www.edubadges.nl/unsubscribe/abc'>x</a>"),
             ("unsubscribe by its text", "<a href='https://www.edubadges.nl/u/abc'>Unsubscribe</a>"),
@@ -188,12 +188,12 @@ mod tests {
         for (name, html) in rows {
             let mut links = Links::default();
             links.in_html(html);
-            assert_eq!(told(links), [], "{name}");
+            assert_eq!(summary(links), [], "{name}");
         }
     }
 
     #[test]
-    fn hostile_texts_are_bounded() {
+    fn limits_hostile_texts() {
         for text in ["https://", "a://(", "a:", "https://a.example/(", ":// "] {
             assert!(in_text(&text.repeat(100_000)).is_empty(), "{text}");
         }

@@ -1,22 +1,23 @@
-//! Mailboxes in one file (RFC 4155): the messages of one, one after the other, in bounded memory.
+//! Reads the messages of a mailbox file (RFC 4155) one by one in bounded memory.
 //!
-//! A message begins at a line `From …` with a time in it, at the beginning of the file or behind an empty line. A line
-//! `>From ` inside a message loses one `>` (the quoting of "mboxrd"). `Content-Length` is not believed.
+//! A message starts with a line `From …` that contains a time, at the start of the file or after an empty line. A
+//! line `>From ` inside a message loses one `>` (quoting of "mboxrd"). `Content-Length` is ignored.
 
 use std::io::{self, Read};
 
 use memchr::{memchr, memmem};
 
 use super::limits;
+use crate::mail_kind::{FROM_LINE, begins_message};
 
-/// The messages of a mailbox, in the order of the file.
+/// The messages of a mailbox, in file order.
 pub struct Messages<R> {
     reader: R,
-    /// What was read and not dropped yet.
+    /// Bytes that were read and are still needed.
     buffer: Vec<u8>,
-    /// Where in the buffer the present message begins: at a `From ` line, once the first was found.
+    /// The start of the current message in the buffer: its `From ` line, once the first was found.
     start: usize,
-    /// How far the buffer was searched for the next one.
+    /// Up to where the buffer was searched for the next message.
     searched: usize,
     /// Bytes of the file before the buffer.
     passed: u64,
@@ -28,20 +29,20 @@ pub struct Messages<R> {
 pub enum Message {
     /// Its bytes, without the `From ` line and unquoted.
     Whole(Vec<u8>),
-    /// It is larger than any mail, and was passed over.
+    /// It exceeds the limit and was skipped.
     TooLarge,
 }
 
-/// Bytes that are read at once.
+/// Bytes per read.
 const CHUNK: usize = 256 << 10;
 
 impl<R: Read> Messages<R> {
-    /// The messages of what `reader` reads.
+    /// Reads messages from `reader`.
     pub fn new(reader: R) -> Self {
         Self { reader, buffer: Vec::new(), start: 0, searched: 0, passed: 0, ended: false }
     }
 
-    /// How many bytes of the file lie behind us.
+    /// Returns how many bytes of the file were processed.
     pub fn position(&self) -> u64 {
         self.passed + self.start as u64
     }
@@ -59,17 +60,17 @@ impl<R: Read> Messages<R> {
             }
             if too_large || self.buffer.len() - self.start > limits::MESSAGE_BYTES + FROM_LINE {
                 too_large = true;
-                // Enough stays to see an empty line and the `From ` behind it.
+                // Keeps enough to detect an empty line and the `From ` after it.
                 self.start = self.start.max(self.buffer.len().saturating_sub(FROM_LINE));
             }
             self.read_on()?;
         }
     }
 
-    /// Where the next message begins, as far as was read.
+    /// Returns the start of the next message in the bytes read so far.
     fn next_beginning(&mut self) -> Option<usize> {
-        // What was searched may have ended inside the line of the next message, or inside the empty one before it. The
-        // line of the present one is not that of the next.
+        // The search may have ended inside the next `From ` line or the empty line before it, so it goes back. It
+        // must not find the current message's line again.
         let from = self.searched.saturating_sub(FROM_LINE).max(self.start);
         let unsearched = self.buffer.get(from..).unwrap_or_default();
         for at in memmem::find_iter(unsearched, b"\nFrom ") {
@@ -86,14 +87,14 @@ impl<R: Read> Messages<R> {
         None
     }
 
-    /// Reads on, and drops what lies behind us. At the end that is remembered.
+    /// Reads more bytes and drops processed ones. Records the end of the file.
     fn read_on(&mut self) -> io::Result<()> {
         self.buffer.drain(..self.start);
         self.passed += self.start as u64;
         self.searched = self.searched.saturating_sub(self.start);
         self.start = 0;
         if self.buffer.len() < CHUNK {
-            // The memory of one large message is not kept for all the small ones behind it.
+            // The memory of one large message is not kept for the small ones after it.
             self.buffer.shrink_to(4 * CHUNK);
         }
         let before = self.buffer.len();
@@ -118,24 +119,7 @@ impl<R: Read> Iterator for Messages<R> {
     }
 }
 
-/// The longest `From ` line that is looked at to its end.
-const FROM_LINE: usize = 1_024;
-
-/// Whether bytes begin with the line that begins a message: `From `, somebody, and a time of day and a year.
-pub(super) fn begins_message(bytes: &[u8]) -> bool {
-    let Some(rest) = bytes.strip_prefix(b"From ") else { return false };
-    let rest = rest.get(..FROM_LINE).unwrap_or(rest);
-    let line = memchr(b'\n', rest).and_then(|end| rest.get(..end)).unwrap_or(rest);
-    let digit = |at: usize| line.get(at).is_some_and(u8::is_ascii_digit);
-    let time = (0..line.len())
-        .any(|at| line.get(at + 2) == Some(&b':') && [at, at + 1, at + 3, at + 4].into_iter().all(digit));
-    let year = line
-        .split(|byte| !byte.is_ascii_digit())
-        .any(|number| number.len() == 4 && matches!(number, [b'1', b'9', ..] | [b'2', b'0', ..]));
-    time && year
-}
-
-/// A message without its `From ` line, and with its quoted ones restored.
+/// Returns a message without its `From ` line and with one level of quoting removed.
 fn unquoted(message: &[u8]) -> Vec<u8> {
     let line = if message.starts_with(b"From ") {
         memchr(b'\n', message).map_or(message.len(), |end| end + 1)
@@ -153,7 +137,7 @@ fn unquoted(message: &[u8]) -> Vec<u8> {
     whole
 }
 
-/// Whether the `>` at `at` is the last of those that begin a line.
+/// Returns whether the `>` at `at` is the last of those at the start of a line.
 fn begins_line(message: &[u8], at: usize) -> bool {
     let before = message.get(..at).unwrap_or_default();
     matches!(before.iter().rev().find(|byte| **byte != b'>'), None | Some(b'\n'))
@@ -163,7 +147,7 @@ fn begins_line(message: &[u8], at: usize) -> bool {
 mod tests {
     use super::*;
 
-    /// Hands out a few bytes at a time.
+    /// Returns a few bytes per read.
     struct Dripping<'a>(&'a [u8], usize);
 
     impl Read for Dripping<'_> {
@@ -186,7 +170,7 @@ mod tests {
     }
 
     #[test]
-    fn a_mailbox_is_taken_apart_into_its_messages() {
+    fn splits_mailbox_into_messages() {
         let from = "From ada@learner.example Fri May  2 10:11:12 2025\n";
         let cases: &[(&str, String, &[&str])] = &[
             ("two", format!("{from}A: 1\n\none\n\n{from}B: 2\n\ntwo\n"), &["A: 1\n\none\n\n", "B: 2\n\ntwo\n"]),
@@ -220,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn a_message_that_is_too_large_is_passed_over() {
+    fn skips_too_large_messages() {
         let mut mailbox = b"From a Fri May  2 10:11:12 2025\n\n".to_vec();
         mailbox.resize(limits::MESSAGE_BYTES + (3 << 20), b'x');
         mailbox.extend_from_slice(b"\n\nFrom b Fri May  2 10:11:12 2025\nB: 2\n");

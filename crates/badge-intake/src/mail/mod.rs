@@ -1,10 +1,13 @@
-//! What a mail carries: the badges attached to it, the links to badges in it, and to whom it was sent.
+//! Finds badges in mail: attached badges, links to badges, and the recipients.
 //!
-//! [`find`] takes one message and answers with a [`Finding`]; it is pure, and what a hostile message can make it do is
-//! bounded by [`limits`]. No mail is ever rendered: HTML is taken apart into tokens for the addresses of its links, and
-//! nothing is fetched. Files of mails are read by [`Mails`], which knows mailboxes ([`mbox`]) and Outlook's own form. What a link leads to is the table of
-//! [`links`](crate::links), what an attachment is is [`classify`](crate::classify())'s to say, and what the badges are
-//! worth is not asked here.
+//! [`find`] takes one message and returns a [`Finding`]. It is pure, and [`limits`] bound its cost. It walks the MIME
+//! parts itself, because mail parsers limit neither parts nor depth. No mail is rendered: HTML is only tokenized to
+//! find links, and nothing is fetched. [`Mails`] reads mailbox files ([`mbox`]) and Outlook messages one by one.
+//!
+//! A link is returned if the table of platforms or the form of an offer recognises it, an attachment if
+//! [`classify`](crate::classify()) finds something in it. A part that cannot be decoded or read is listed
+//! ([`Unopened`]), never ignored silently. The application checks the results like any other import but contacts no
+//! host for them without consent, because the sender of a mail chose the hosts.
 
 mod content;
 mod encoding;
@@ -22,60 +25,58 @@ mod worth;
 
 use jiff::Timestamp;
 
-pub use self::{
-    content::{MailKind, kind_of_file},
-    source::Mails,
-};
+pub use self::source::Mails;
+pub use crate::mail_kind::{MailKind, kind_of_file};
 use crate::{code::IntakeCode, links::Link};
 
-/// What one message carries, ranked: attachments before links, sure links before likely ones.
+/// The contents of one message, ranked: attachments before links, certain links before likely ones.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Finding {
-    /// The message's own subject, sender, date and recipients.
+    /// The subject, sender, date and recipients of the message.
     pub envelope: Envelope,
-    /// Attachments and inline pictures that hold a badge or something like one, in the order in which they stand in the message.
+    /// Attachments and inline pictures that contain a badge or another credential, in the order of the message.
     pub attachments: Vec<Attachment>,
-    /// Links to badges and offers of them, the surest first.
+    /// Links to badges and offers, the most certain first.
     pub links: Vec<Link>,
-    /// Parts that were not looked into, by name, and why.
+    /// Parts that could not be examined.
     pub skipped: Vec<Skipped>,
-    /// Why the message was not read to its end. What was found before is told all the same.
+    /// Why the message was not read completely. The results up to that point are valid.
     pub trouble: Option<Trouble>,
 }
 
 impl Finding {
-    /// Whether there is nothing to tell.
+    /// Returns whether there is neither an attachment nor a link.
     pub fn is_empty(&self) -> bool {
         self.attachments.is_empty() && self.links.is_empty()
     }
 
-    /// A message that is larger than any mail, and was not read.
+    /// Returns the finding for a message that exceeds the limit and was not read.
     pub fn too_large() -> Self {
         let trouble = Some(Trouble::limit(format!("more than {} MiB", limits::MESSAGE_BYTES >> 20)));
         Self { trouble, ..Self::default() }
     }
 }
 
-/// How a message introduces itself. All of it is claims: nothing here is proof of anything.
+/// The header of a message. All of it is unverified.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Envelope {
     /// The subject.
     pub subject: Option<String>,
-    /// The sender: name and address, or either.
+    /// The sender's name and address, or either.
     pub from: Option<String>,
-    /// When it was sent, by its own word.
+    /// The stated date.
     pub date: Option<Timestamp>,
-    /// The addresses that it was sent to (`To`, `Cc`, `Delivered-To`), those of forwarded messages inside it, and those
-    /// that a badge link names: hints for whom its badges were issued to, never kept unasked.
+    /// The addresses of recipients: `To`, `Cc`, `Delivered-To`, those of forwarded messages, and those that badge
+    /// links name. Hints for the recipient match, stored only if the learner agrees.
     pub recipients: Vec<String>,
 }
 
-/// An attachment or inline picture that holds a badge, a backup of badges, or another credential.
+/// An attachment or inline picture with a badge, a backup of badges, or another credential.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Attachment {
-    /// Its name by the message's word, cleaned: to be shown, never to be written under.
+    /// The stated name, cleaned for display. Never a file name to write.
     pub name: String,
-    /// Its bytes, decoded and otherwise untouched.
+    /// Its decoded bytes, otherwise unchanged.
     pub bytes: Vec<u8>,
 }
 
@@ -85,33 +86,33 @@ impl std::fmt::Debug for Attachment {
     }
 }
 
-/// A part of a message that was not looked into.
+/// A part of a message that could not be examined.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Skipped {
-    /// Its name by the message's word, cleaned.
+    /// The stated name, cleaned for display.
     pub name: String,
-    /// Why.
+    /// The reason.
     pub why: Unopened,
 }
 
-/// Why a part was not looked into.
+/// Why a part was not examined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Unopened {
     /// An archive.
     Archive,
-    /// It is encrypted, or locked with a password.
+    /// Encrypted or locked with a password.
     Encrypted,
-    /// It is not in the encoding that the message says, or in one that nobody uses any more.
+    /// Not in the stated encoding, or in an unsupported one.
     Undecodable,
-    /// It is damaged.
+    /// Damaged.
     Unreadable,
 }
 
 impl Unopened {
-    /// Each of them.
+    /// Every reason.
     pub const ALL: &'static [Self] = &[Self::Archive, Self::Encrypted, Self::Undecodable, Self::Unreadable];
 
-    /// A name for tables and the catalogue of words.
+    /// Returns the stable name.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Archive => "archive",
@@ -122,28 +123,28 @@ impl Unopened {
     }
 }
 
-/// Why a message was not read to its end.
+/// Why a message was not read completely.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trouble {
     /// `MAIL_LIMIT` or `MAIL_MALFORMED`.
     pub code: IntakeCode,
-    /// What was found, in a few words.
+    /// What was wrong, in a few words.
     pub found: String,
 }
 
 impl Trouble {
-    /// A message that is larger, or made of more parts, than mail is.
+    /// Returns the problem of a message that exceeds a limit.
     pub fn limit(found: impl Into<String>) -> Self {
         Self { code: IntakeCode::MailLimit, found: found.into() }
     }
 
-    /// A message that cannot be taken apart.
+    /// Returns the problem of a malformed message.
     pub fn malformed(found: impl Into<String>) -> Self {
         Self { code: IntakeCode::MailMalformed, found: found.into() }
     }
 }
 
-/// What a message carries (RFC 5322 and MIME, RFC 2045 to 2049).
+/// Finds the badges in a message (RFC 5322 and MIME, RFC 2045 to 2049).
 pub fn find(message: &[u8]) -> Finding {
     if message.len() > limits::MESSAGE_BYTES {
         return Finding::too_large();
@@ -151,7 +152,7 @@ pub fn find(message: &[u8]) -> Finding {
     walk::Walk::of_message(message)
 }
 
-/// What an Outlook message (`.msg`) carries. `None`: the file is sound and no message.
+/// Finds the badges in an Outlook message (`.msg`). Returns `None` if the file is valid but no message.
 pub fn find_in_outlook(file: &[u8]) -> Option<Finding> {
     if file.len() > limits::MESSAGE_BYTES {
         return Some(Finding::too_large());

@@ -1,4 +1,4 @@
-//! Outlook messages (`.msg`, MS-OXMSG): a compound file (MS-CFB) whose streams are the message's properties.
+//! Reads Outlook messages (`.msg`, MS-OXMSG): a compound file (MS-CFB) whose streams are the message's properties.
 
 use std::io::{self, Cursor, Read};
 
@@ -10,17 +10,17 @@ use super::{
     tnef::{Bytes, Contents, narrow, wide},
 };
 
-/// An Outlook message, taken apart.
+/// A parsed Outlook message.
 #[derive(Debug, Default)]
 pub(super) struct OutlookMessage {
     pub(super) subject: Option<String>,
     pub(super) from: Option<String>,
     pub(super) date: Option<Timestamp>,
     pub(super) recipients: Vec<String>,
-    /// The header that it came over the Internet with, where it did.
+    /// The Internet header, if the message has one.
     pub(super) header: Option<String>,
     pub(super) contents: Contents,
-    /// Messages attached to it.
+    /// Attached messages.
     pub(super) attached: Vec<OutlookMessage>,
 }
 
@@ -41,18 +41,18 @@ const ATTACH_FILENAME: &str = "3704";
 /// `PidTagClientSubmitTime` and `PidTagMessageDeliveryTime`, with the type of a time.
 const TIMES: [u32; 2] = [0x0039_0040, 0x0e06_0040];
 
-/// What a compound file is.
+/// The contents of a compound file.
 #[derive(Debug)]
 pub(super) enum Compound {
     /// A message.
     Message(Box<OutlookMessage>),
-    /// Something else that can be opened: a document of an old office program.
+    /// Another readable file, e.g. a document of an old office program.
     Other,
-    /// It cannot be opened, so that nobody can say.
+    /// A file that cannot be opened.
     Unreadable,
 }
 
-/// Takes one apart.
+/// Parses a compound file.
 pub(super) fn message(file: &[u8]) -> Compound {
     let Ok(file) = CompoundFile::open(Cursor::new(file)) else { return Compound::Unreadable };
     if !file.is_stream("/__properties_version1.0") {
@@ -62,16 +62,16 @@ pub(super) fn message(file: &[u8]) -> Compound {
     Compound::Message(Box::new(of_storage(&mut storages, "", 0)))
 }
 
-/// A compound file that is being read.
+/// An open compound file.
 struct Storages<'f> {
     file: CompoundFile<Cursor<&'f [u8]>>,
-    /// The bytes that are still read: streams may claim each other's sectors.
+    /// The bytes that may still be read. Streams may share sectors, so the file's size is no limit.
     budget: usize,
-    /// Something that is there could not be read, or not to its end.
+    /// Whether an existing stream could not be read completely.
     damaged: bool,
 }
 
-/// The message in a storage.
+/// Reads the message in a storage.
 fn of_storage(file: &mut Storages<'_>, at: &str, depth: usize) -> OutlookMessage {
     let mut message = OutlookMessage {
         subject: file.text(at, SUBJECT),
@@ -113,7 +113,7 @@ fn of_storage(file: &mut Storages<'_>, at: &str, depth: usize) -> OutlookMessage
     message
 }
 
-/// What is attached: a message, or a file. What is only referred to, and lies elsewhere, has no data.
+/// Reads an attachment: a message or a file. Attachments by reference have no data.
 fn attached(file: &mut Storages<'_>, part: &str, depth: usize, message: &mut OutlookMessage) {
     let embedded = format!("{part}/__substg1.0_{ATTACH_DATA}000D");
     if file.file.is_storage(&embedded) {
@@ -131,13 +131,13 @@ fn attached(file: &mut Storages<'_>, part: &str, depth: usize, message: &mut Out
     let name = file.text(part, ATTACH_LONG_FILENAME).or_else(|| file.text(part, ATTACH_FILENAME));
     match data {
         Ok(data) => message.contents.attachments.extend(data.map(|data| (name, data))),
-        // Told by its name, so that it need not be told of the whole.
+        // The attachment is listed by name, so the message itself need not be reported as damaged.
         Err(_) => message.contents.unreadable.push(name),
     }
 }
 
 impl Storages<'_> {
-    /// The storages of recipients and attachments directly below `at`, in the order of their numbers.
+    /// Returns the storages of recipients and attachments directly below `at`, ordered by number.
     fn below(&mut self, at: &str) -> Vec<String> {
         let Ok(entries) = self.file.read_storage(if at.is_empty() { "/" } else { at }) else {
             self.damaged = true;
@@ -154,7 +154,7 @@ impl Storages<'_> {
         names
     }
 
-    /// A property of text, in UTF-16 or in a code page.
+    /// Reads a text property in UTF-16 or in a code page.
     fn text(&mut self, at: &str, tag: &str) -> Option<String> {
         let text = match self.bytes(&format!("{at}/__substg1.0_{tag}001F")) {
             Some(bytes) => wide(&bytes),
@@ -163,7 +163,7 @@ impl Storages<'_> {
         Some(text).filter(|text| !text.is_empty())
     }
 
-    /// The bytes of a stream. Where there is one that cannot be read, the message is damaged.
+    /// Reads the bytes of a stream. An unreadable stream marks the message as damaged.
     fn bytes(&mut self, path: &str) -> Option<Vec<u8>> {
         self.stream(path).unwrap_or_else(|_| {
             self.damaged = true;
@@ -171,7 +171,7 @@ impl Storages<'_> {
         })
     }
 
-    /// The bytes of a stream, as many of them as the budget has. `None`: there is no such stream.
+    /// Reads the bytes of a stream within the budget. Returns `None` if it does not exist.
     fn stream(&mut self, path: &str) -> io::Result<Option<Vec<u8>>> {
         if !self.file.is_stream(path) {
             return Ok(None);
@@ -182,11 +182,11 @@ impl Storages<'_> {
         read.map(|_| Some(bytes))
     }
 
-    /// When it was sent: a property of fixed length, in the list of those (MS-OXMSG 2.4). A time that is none is as good as
-    /// none: it is shown, and nothing hangs on it.
+    /// Reads the time of sending from the list of fixed-length properties (MS-OXMSG 2.4). An invalid time is ignored:
+    /// it is only displayed.
     fn date(&mut self, at: &str, depth: usize) -> Option<Timestamp> {
         let properties = self.bytes(&format!("{at}/__properties_version1.0"))?;
-        // The list stands behind 32 bytes, in an embedded message behind 24.
+        // The list follows 32 bytes, in an embedded message 24.
         let mut list = Bytes(properties.get(if depth == 0 { 32 } else { 24 }..)?);
         let mut first = None;
         while let (Some(tag), Some(_flags), Some(value)) = (list.u32(), list.u32(), list.take(8)) {
@@ -198,7 +198,7 @@ impl Storages<'_> {
     }
 }
 
-/// FILETIME: hundreds of nanoseconds since 1601.
+/// Converts a FILETIME: units of 100 nanoseconds since 1601.
 fn time(filetime: u64) -> Option<Timestamp> {
     let seconds = i64::try_from(filetime / 10_000_000).ok()?;
     Timestamp::from_second(seconds - 11_644_473_600).ok()
@@ -210,7 +210,7 @@ pub(super) mod tests {
 
     use super::*;
 
-    /// Writes compound files: `(path of a stream, its bytes)`.
+    /// Writes compound files from `(path of a stream, its bytes)`.
     pub(crate) fn compound(streams: &[(&str, &[u8])]) -> Vec<u8> {
         let mut file = CompoundFile::create(Cursor::new(Vec::new())).unwrap();
         for (path, bytes) in streams {
@@ -228,7 +228,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn an_outlook_message_is_taken_apart() {
+    fn parses_outlook_messages() {
         let mut properties = vec![0; 32];
         properties.extend_from_slice(&0x0039_0040u32.to_le_bytes());
         properties.extend_from_slice(&[0; 4]);
@@ -269,16 +269,16 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn another_compound_file_is_no_message() {
+    fn other_compound_files_are_no_messages() {
         assert!(matches!(message(&compound(&[("/WordDocument", b"x")])), Compound::Other));
         assert!(matches!(message(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), Compound::Unreadable));
         assert!(matches!(message(b""), Compound::Unreadable));
     }
 
-    /// A file whose tail is missing: the directory is whole, and the streams that lay in the tail are not.
+    /// A truncated file: the directory is complete, but the streams at the end are missing.
     #[test]
-    fn an_attachment_that_cannot_be_read_is_named() {
-        // Streams of 4 KiB and more have sectors of their own, in the order in which they were written.
+    fn reports_unreadable_attachments_by_name() {
+        // Streams of 4 KiB and more have their own sectors, in the order of writing.
         let name = utf16("badge.png");
         let file = compound(&[
             ("/__properties_version1.0", &[0; 32]),
@@ -287,7 +287,7 @@ pub(super) mod tests {
             ("/__attach_version1.0_#00000000/__substg1.0_37010102", &[7; 20_000]),
         ]);
         assert_eq!(taken_apart(&file).unwrap().contents.attachments[0].1.len(), 20_000);
-        let mut told = 0;
+        let mut named_count = 0;
         for end in (0..file.len()).rev().step_by(512) {
             let Some(message) = taken_apart(&file[..end]) else { continue };
             let contents = message.contents;
@@ -296,14 +296,14 @@ pub(super) mod tests {
             }
             let named = contents.unreadable == [Some("badge.png".to_owned())];
             assert!(named || contents.damaged, "cut at {end} of {}: {contents:?}", file.len());
-            told += usize::from(named);
+            named_count += usize::from(named);
         }
-        assert!(told > 0);
+        assert!(named_count > 0);
     }
 
-    /// Every place cut off, and every byte of the header and the first sectors changed: nothing but an answer.
+    /// Truncates the file everywhere and changes every byte of the header and the first sectors.
     #[test]
-    fn a_damaged_one_is_survived() {
+    fn damaged_files_never_panic() {
         let file = compound(&[
             ("/__properties_version1.0", &[0; 32]),
             ("/__substg1.0_1000001F", &utf16(&"x".repeat(3_000))),

@@ -1,8 +1,8 @@
-//! Compressed RTF (MS-OXRTFCP): the form in which Outlook keeps a text that was HTML. Links stand in it as they are.
+//! Decompresses RTF (MS-OXRTFCP), the format in which Outlook stores a text that was HTML. Its links are unchanged.
 
 use super::{limits, tnef::Bytes};
 
-/// The dictionary before the first byte (MS-OXRTFCP 2.1.2.1).
+/// The initial dictionary (MS-OXRTFCP 2.1.2.1).
 const DICTIONARY: &[u8] = b"{\\rtf1\\ansi\\mac\\deff0\\deftab720{\\fonttbl;}{\\f0\\fnil \\froman \\fswiss \\fmodern \\fscript \
 \\fdecor MS Sans SerifSymbolArialTimes New RomanCourier{\\colortbl\\red0\\green0\\blue0\r\n\\par \\pard\\plain\\f0\\fs20\\b\\i\
 \\u\\tab\\tx";
@@ -10,7 +10,7 @@ const COMPRESSED: u32 = 0x7546_5a4c;
 const UNCOMPRESSED: u32 = 0x414c_454d;
 const WINDOW: usize = 4_096;
 
-/// The RTF, at most [`limits::RTF_BYTES`] of it. `None`: these bytes are no compressed RTF.
+/// Returns at most [`limits::RTF_BYTES`] of RTF, or `None` if these bytes are no compressed RTF.
 pub(super) fn decompressed(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut rest = Bytes(bytes);
     rest.u32()?;
@@ -24,7 +24,8 @@ pub(super) fn decompressed(bytes: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-/// Runs of eight: a byte whose bits say of each, whether a byte follows or a place in the window (MS-OXRTFCP 3.1.4).
+/// Decodes runs of eight: a control byte whose bits distinguish a literal byte from a reference into the window
+/// (MS-OXRTFCP 3.1.4).
 fn inflated(mut rest: Bytes<'_>) -> Vec<u8> {
     let mut window = [b' '; WINDOW];
     for (place, byte) in window.iter_mut().zip(DICTIONARY) {
@@ -52,7 +53,7 @@ fn inflated(mut rest: Bytes<'_>) -> Vec<u8> {
             let Some(&[high, low]) = rest.take(2) else { break 'reading };
             let reference = u16::from_be_bytes([high, low]);
             let (offset, length) = (usize::from(reference >> 4), usize::from(reference & 0xf) + 2);
-            // The place that is written next marks the end.
+            // A reference to the write position marks the end.
             if offset == at {
                 break 'reading;
             }
@@ -77,13 +78,13 @@ mod tests {
     }
 
     #[test]
-    fn the_dictionary_is_the_one_of_the_specification() {
+    fn dictionary_matches_the_specification() {
         assert_eq!(DICTIONARY.len(), 207);
     }
 
     /// MS-OXRTFCP 4.1.1, "Simple Compressed RTF", and 4.2.1, uncompressed.
     #[test]
-    fn the_examples_of_the_specification_hold() {
+    fn decompresses_examples_of_the_specification() {
         let example = [
             0x2d, 0, 0, 0, 0x2b, 0, 0, 0, 0x4c, 0x5a, 0x46, 0x75, 0xf1, 0xc5, 0xc7, 0xa7, 0x03, 0x00, 0x0a,
             0x00, 0x72, 0x63, 0x70, 0x67, 0x31, 0x32, 0x35, 0x42, 0x32, 0x0a, 0xf3, 0x20, 0x68, 0x65, 0x6c,
@@ -98,8 +99,8 @@ mod tests {
     }
 
     #[test]
-    fn hostile_bytes_are_bounded() {
-        // Each run of seventeen bytes makes eight times seventeen of them.
+    fn limits_hostile_bytes() {
+        // Each run of 17 bytes decompresses to eight times 17 bytes.
         let bomb =
             packed(COMPRESSED, u32::MAX, &[&[0xff][..], &[0x00, 0x0f].repeat(8)].concat().repeat(1 << 18));
         assert!(decompressed(&bomb).unwrap().len() <= limits::RTF_BYTES);

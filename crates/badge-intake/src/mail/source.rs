@@ -1,4 +1,4 @@
-//! What holds mails, read message by message in bounded memory.
+//! Reads files that contain mail, message by message in bounded memory.
 
 use std::{
     fmt,
@@ -10,7 +10,7 @@ use openbadges::ReadError;
 use super::{Finding, MailKind, find, find_in_outlook, kind_of_file, limits, mbox};
 use crate::read_error::unreadable;
 
-/// What the mails of one file carry, one after the other.
+/// The findings of the mails in one file, one by one.
 pub struct Mails {
     inner: Inner,
     length: u64,
@@ -22,12 +22,12 @@ enum Inner {
 }
 
 impl Mails {
-    /// The mails of a mailbox of `length` bytes (`.mbox`), read while it is gone through.
+    /// Reads a mailbox of `length` bytes (`.mbox`) while iterating.
     pub fn of_mailbox(mailbox: impl Read + Send + 'static, length: u64) -> Self {
         Self { inner: Inner::Mailbox(mbox::Messages::new(Box::new(mailbox))), length }
     }
 
-    /// The mails in bytes that are in hand. `None`: there are none.
+    /// Reads the mails in `bytes`, or returns `None` if there are none.
     pub fn of_bytes(bytes: Vec<u8>) -> Option<Self> {
         let length = bytes.len() as u64;
         let finding = match kind_of_file(bytes.get(..limits::SNIFFED_BYTES).unwrap_or(&bytes))? {
@@ -38,7 +38,7 @@ impl Mails {
         Some(Self { inner: Inner::One(Some(finding)), length })
     }
 
-    /// How far we are: bytes behind us, and bytes in all.
+    /// Returns the position and the length in bytes.
     pub fn position(&self) -> (u64, u64) {
         match &self.inner {
             Inner::One(None) => (self.length, self.length),

@@ -1,23 +1,23 @@
-//! `winmail.dat`: what Exchange makes of a mail for others (MS-OXTNEF). Its attachments and its text are taken out.
+//! Reads `winmail.dat`, Exchange's format of a mail for other systems (MS-OXTNEF): its attachments and its text.
 
 use super::{limits, rtf};
 
-/// What stands in a `winmail.dat` or in an Outlook message.
+/// The contents of a `winmail.dat` or an Outlook message.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Contents {
-    /// The text, where there is one.
+    /// The plain text, if present.
     pub(super) text: Option<String>,
-    /// The HTML text, where there is one.
+    /// The HTML text, if present.
     pub(super) html: Option<Vec<u8>>,
     /// The attachments: name and bytes.
     pub(super) attachments: Vec<(Option<String>, Vec<u8>)>,
-    /// The names of attachments whose bytes cannot be had.
+    /// The names of attachments without readable bytes.
     pub(super) unreadable: Vec<Option<String>>,
-    /// It was cut short, or contradicts itself; what stood before is there.
+    /// Whether it is truncated or contradictory. The contents before the damage are valid.
     pub(super) damaged: bool,
 }
 
-/// MS-OXTNEF 2.1.3.2: the attributes that matter.
+/// MS-OXTNEF 2.1.3.2: the needed attributes.
 const ATT_BODY: u32 = 0x0002_800c;
 const ATT_MAPI_PROPS: u32 = 0x0006_9003;
 const ATT_ATTACH_REND_DATA: u32 = 0x0006_9002;
@@ -25,7 +25,7 @@ const ATT_ATTACH_TITLE: u32 = 0x0001_8010;
 const ATT_ATTACH_DATA: u32 = 0x0006_800f;
 const ATT_ATTACHMENT: u32 = 0x0006_9005;
 
-/// Takes one apart.
+/// Parses a `winmail.dat`.
 pub(super) fn contents(bytes: &[u8]) -> Contents {
     let mut contents = Contents::default();
     // Signature and key.
@@ -62,8 +62,8 @@ pub(super) fn contents(bytes: &[u8]) -> Contents {
     contents
 }
 
-/// One attribute: level, id, length, value, checksum (MS-OXTNEF 2.1.3.1). The checksum protects against nothing that
-/// matters here, and gateways get it wrong.
+/// Reads one attribute: level, id, length, value, checksum (MS-OXTNEF 2.1.3.1). The checksum is ignored, because
+/// gateways get it wrong.
 fn attribute<'b>(rest: &mut Bytes<'b>) -> Option<(u32, &'b [u8])> {
     rest.take(1)?;
     let id = rest.u32()?;
@@ -73,7 +73,7 @@ fn attribute<'b>(rest: &mut Bytes<'b>) -> Option<(u32, &'b [u8])> {
     Some((id, value))
 }
 
-/// MS-OXPROPS: the properties that matter.
+/// MS-OXPROPS: the needed properties.
 const PID_BODY: u16 = 0x1000;
 const PID_RTF_COMPRESSED: u16 = 0x1009;
 const PID_HTML: u16 = 0x1013;
@@ -94,11 +94,11 @@ fn message_properties(value: &[u8], contents: &mut Contents) {
     contents.damaged |= !(whole && is_rtf);
 }
 
-/// `false`: there may be more of them than could be read.
+/// Reads an attachment's properties. Returns `false` if some could not be read.
 fn attachment_properties(value: &[u8], name: &mut Option<String>, data: &mut Vec<u8>) -> bool {
     properties(value, |id, value| match id {
         PID_ATTACH_LONG_FILENAME => *name = value.text().or(name.take()),
-        // An embedded message or object begins with the id of its interface (MS-OXTNEF 2.1.3.5.2).
+        // An embedded message or object starts with the id of its interface (MS-OXTNEF 2.1.3.5.2).
         PID_ATTACH_DATA if data.is_empty() => {
             *data = value.bytes.get(16..).filter(|_| value.is_object()).unwrap_or(value.bytes).to_vec();
         }
@@ -131,11 +131,12 @@ const PT_STRING8: u16 = 0x001e;
 const PT_UNICODE: u16 = 0x001f;
 const PT_BINARY: u16 = 0x0102;
 
-/// A list of properties (MS-OXTNEF 2.1.3.4), up to the first one that cannot be read. Returns whether that is all of them.
+/// Reads a list of properties (MS-OXTNEF 2.1.3.4) up to the first unreadable one. Returns whether the list was
+/// complete.
 fn properties(value: &[u8], mut each: impl FnMut(u16, Value<'_>)) -> bool {
     let mut rest = Bytes(value);
     let Some(count) = rest.u32() else { return false };
-    // As many as there are bytes for: what a count says is no reason to loop.
+    // The bytes limit the loop, whatever the count says.
     (0..(count as usize).min(value.len() / 4)).all(|_| property(&mut rest, &mut each).is_some())
 }
 
@@ -175,19 +176,19 @@ fn property(rest: &mut Bytes<'_>, each: &mut impl FnMut(u16, Value<'_>)) -> Opti
     Some(())
 }
 
-/// Text in a code page: what matters in it, links and names of files, is ASCII.
+/// Decodes text in a code page. The needed contents, links and file names, are ASCII.
 pub(super) fn narrow(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).trim_end_matches('\0').to_owned()
 }
 
-/// Text in UTF-16.
+/// Decodes text in UTF-16.
 pub(super) fn wide(bytes: &[u8]) -> String {
     let units = bytes.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
     let text: String = char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect();
     text.trim_end_matches('\0').to_owned()
 }
 
-/// Bytes that are taken from the front.
+/// Bytes that are consumed from the front.
 pub(super) struct Bytes<'b>(pub(super) &'b [u8]);
 
 impl<'b> Bytes<'b> {
@@ -197,7 +198,7 @@ impl<'b> Bytes<'b> {
         Some(taken)
     }
 
-    /// As many, and what fills the last four up.
+    /// Takes `count` bytes and the padding to a multiple of four.
     fn padded(&mut self, count: usize) -> Option<&'b [u8]> {
         let taken = self.take(count)?;
         let padding = count.wrapping_neg() & 3;
@@ -227,7 +228,7 @@ mod tests {
         [b"\x78\x9f\x3e\x22\x01\x00".to_vec(), attributes.concat()].concat()
     }
 
-    /// A variable property: type, id, one value.
+    /// Builds a variable property: type, id, one value.
     fn property_of(kind: u16, id: u16, value: &[u8]) -> Vec<u8> {
         let padding = vec![0; value.len().wrapping_neg() & 3];
         let length = (value.len() as u32).to_le_bytes();
@@ -239,7 +240,7 @@ mod tests {
     }
 
     #[test]
-    fn text_and_attachments_are_taken_out() {
+    fn extracts_text_and_attachments() {
         let name: Vec<u8> = "Abzeichen für Ada.png".encode_utf16().flat_map(u16::to_le_bytes).collect();
         let number = [&0x0003u16.to_le_bytes()[..], &0x3705u16.to_le_bytes(), &1u32.to_le_bytes()].concat();
         let file = winmail(&[
@@ -270,9 +271,9 @@ mod tests {
         assert!(cut.damaged && cut.attachments.len() == 2, "{cut:?}");
     }
 
-    /// What stood before is there, and that something is missing is said.
+    /// Contents before the damage are returned, and the damage is reported.
     #[test]
-    fn properties_that_cannot_be_read_are_no_properties_that_are_absent() {
+    fn unreadable_properties_are_not_absent() {
         let odd = [0x7f, 0, 0, 0].to_vec();
         let html = property_of(PT_BINARY, PID_HTML, b"<a href=1>");
         let rows: &[(&str, u32, Vec<u8>, bool)] = &[
@@ -294,7 +295,7 @@ mod tests {
     }
 
     #[test]
-    fn hostile_lengths_end_the_reading() {
+    fn invalid_lengths_end_parsing() {
         let rows: &[(&str, Vec<u8>)] = &[
             ("a length beyond the end", [&winmail(&[])[..], &[1], &[0xff; 8]].concat()),
             ("a count beyond the end", winmail(&[attribute_of(ATT_MAPI_PROPS, &[0xff; 4])])),

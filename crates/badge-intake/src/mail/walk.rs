@@ -1,7 +1,7 @@
-//! The way through one message, part by part, counting what it costs.
+//! Walks through one message part by part and counts the cost.
 //!
-//! A part is looked at where it stands and decoded only where it may matter: pictures that are no badges, films and
-//! office documents cost a glance at their beginning.
+//! A part is decoded only if it may matter. Of other pictures, films and office documents only the first bytes are
+//! read.
 
 use std::borrow::Cow;
 
@@ -18,8 +18,9 @@ use super::{
     tnef,
     worth::{Worth, worth},
 };
+use crate::mail_kind::split_header;
 
-/// Looks through one message.
+/// The walk through one message.
 #[derive(Default)]
 pub(super) struct Walk {
     finding: Finding,
@@ -29,15 +30,15 @@ pub(super) struct Walk {
     looked_into: usize,
     pdfs: usize,
     carried: usize,
-    /// A limit was met that ends the walk.
+    /// Whether a limit ended the walk.
     over: bool,
 }
 
 impl Walk {
-    /// What a message (RFC 5322) carries.
+    /// Scans a message (RFC 5322).
     pub(super) fn of_message(message: &[u8]) -> Finding {
         let mut walk = Self::default();
-        let (header, _) = headers::split(message);
+        let (header, _) = split_header(message);
         let read = MessageHeader::read(header);
         if !read.known {
             walk.trouble(Trouble::malformed("no header of a mail"));
@@ -48,7 +49,7 @@ impl Walk {
         walk.finish()
     }
 
-    /// What an Outlook message carries, if the file is one.
+    /// Scans an Outlook message, if the file is one.
     pub(super) fn of_outlook(file: &[u8]) -> Option<Finding> {
         let mut walk = Self::default();
         let message = match outlook::message(file) {
@@ -80,7 +81,7 @@ impl Walk {
         self.finding
     }
 
-    /// The first trouble is the one that is told.
+    /// Records a problem. The first one is reported.
     fn trouble(&mut self, trouble: Trouble) {
         self.finding.trouble.get_or_insert(trouble);
     }
@@ -90,7 +91,7 @@ impl Walk {
         self.trouble(Trouble::limit(found));
     }
 
-    /// Goes one deeper. `false`: it is too deep.
+    /// Returns whether the walk may go to this depth, and reports a limit otherwise.
     fn may_enter(&mut self, depth: usize) -> bool {
         if depth > limits::DEPTH {
             self.stop(format!("parts nested more than {} deep", limits::DEPTH));
@@ -98,19 +99,19 @@ impl Walk {
         !self.over
     }
 
-    /// A message, the outermost or a forwarded one.
+    /// Scans a message, the outermost or a forwarded one.
     fn message(&mut self, message: &[u8], depth: usize) {
         if !self.may_enter(depth) {
             return;
         }
-        let (header, body) = headers::split(message);
+        let (header, body) = split_header(message);
         for address in MessageHeader::read(header).recipients {
             add_address(&mut self.finding.envelope.recipients, &address);
         }
         self.entity(&PartHeader::read(header), body, depth, "text/plain");
     }
 
-    /// A part with its header read: several, a message, or something by itself.
+    /// Scans an entity with a parsed header: a multipart, a message, or a single part.
     fn entity(&mut self, header: &PartHeader, body: &[u8], depth: usize, default_type: &str) {
         self.parts += 1;
         if self.parts > limits::PARTS {
@@ -142,7 +143,7 @@ impl Walk {
         // RFC 2046, section 5.1.5.
         let default_type = if media_type == "multipart/digest" { "message/rfc822" } else { "text/plain" };
         for part in headers::parts(body, boundary) {
-            let (header, body) = headers::split(part);
+            let (header, body) = split_header(part);
             self.entity(&PartHeader::read(header), body, depth + 1, default_type);
             if self.over {
                 return;
@@ -150,7 +151,7 @@ impl Walk {
         }
     }
 
-    /// A part by itself, by its content first and by its type where that tells nothing.
+    /// Scans a single part by its content, or by its type if the content says nothing.
     fn leaf(&mut self, header: &PartHeader, media_type: &str, body: &[u8], depth: usize) {
         let Some(beginning) = header.transfer.beginning(body, limits::SNIFFED_BYTES) else {
             return self.skipped(header.name.as_deref(), Unopened::Undecodable);
@@ -159,7 +160,7 @@ impl Walk {
         let is_named = header.attached || header.name.is_some();
         match (content, media_type) {
             (Content::Other | Content::Message, "text/html") => self.html(header, body),
-            // A text that begins like a mail is one where it was attached; otherwise somebody wrote about it.
+            // A text with mail headers is a message if it is attached; otherwise it quotes one.
             (Content::Other | Content::Message, "text/plain") if !is_named => self.plain_text(header, body),
             (Content::Candidate, "text/plain") if !is_named => {
                 self.attachment(Content::Candidate, None, header.transfer, body, depth);
@@ -225,7 +226,7 @@ impl Walk {
         }
     }
 
-    /// A part's bytes. Where there are none although it is not empty, that is told.
+    /// Decodes a part's bytes. Reports a non-empty part that cannot be decoded.
     fn decoded<'b>(
         &mut self,
         transfer: Transfer,
@@ -239,12 +240,11 @@ impl Walk {
         decoded
     }
 
-    /// An attachment that may hold a badge: it is told of where it does.
+    /// Examines an attachment that may contain a badge, and adds it if it does.
     fn candidate(&mut self, content: Content, name: Option<&str>, bytes: &[u8]) {
         let pdf = content == Content::Pdf;
         if self.looked_into >= limits::ATTACHMENTS || (pdf && self.pdfs >= limits::PDFS) {
-            return self
-                .trouble(Trouble::limit(format!("more than {} attachments to look into", self.looked_into)));
+            return self.trouble(Trouble::limit(format!("more than {} attachments", self.looked_into)));
         }
         self.looked_into += 1;
         self.pdfs += usize::from(pdf);
@@ -255,7 +255,7 @@ impl Walk {
             return;
         }
         match worth(bytes) {
-            Worth::Telling => {}
+            Worth::Relevant => {}
             Worth::Nothing => return,
             Worth::Unopened(why) => return self.skipped(name, why),
         }
@@ -267,10 +267,10 @@ impl Walk {
         self.finding.attachments.push(Attachment { name: shown_name(name), bytes: bytes.to_vec() });
     }
 
-    /// What stood in a `winmail.dat` or in an Outlook message.
+    /// Scans the contents of a `winmail.dat` or an Outlook message.
     fn contents(&mut self, contents: tnef::Contents, depth: usize) {
         if contents.damaged {
-            self.trouble(Trouble::malformed("an attachment of Outlook's that is cut short"));
+            self.trouble(Trouble::malformed("a truncated Outlook attachment"));
         }
         if let Some(text) = contents.text {
             self.looked_through(text.len(), |links| links.in_text(&text));
@@ -309,7 +309,7 @@ impl Walk {
         }
     }
 
-    /// A part that is not looked into. Those beyond the limit are not named; that there were some is told all the same.
+    /// Records a part that was not examined. Those beyond the limit are counted without a name.
     fn skipped(&mut self, name: Option<&str>, why: Unopened) {
         if self.finding.skipped.len() < limits::ATTACHMENTS {
             self.finding.skipped.push(Skipped { name: shown_name(name), why });
@@ -350,7 +350,7 @@ impl Walk {
         }
     }
 
-    /// To whom the messages were sent that a plain text quotes with their headers.
+    /// Adds the recipients of messages that a plain text quotes with their headers.
     fn forwarded_recipients(&mut self, text: &str) {
         let lines = text.lines().map(|line| line.trim_start_matches(['>', '|', ' ', '\t', '*']));
         for line in lines.filter(|line| line.len() < limits::FIELD_BYTES && line.contains('@')) {
@@ -365,7 +365,7 @@ impl Walk {
     }
 }
 
-/// `To` and `Cc` as mail programs write them above a message that they quote.
+/// `To` and `Cc` as mail programs write them above a quoted message.
 const QUOTED_TO: &[&str] = &[
     "to",
     "cc",

@@ -1,21 +1,21 @@
-//! Whether an attachment is worth telling of. Every newsletter has pictures: those that are like any other are not.
+//! Decides whether an attachment is relevant. Every newsletter has pictures; ordinary ones are ignored.
 
 use openbadges::{Code, ReadError};
 
 use super::Unopened;
 use crate::classify::{Kind, classify};
 
-/// What is to be done about an attachment.
+/// The relevance of an attachment.
 pub(super) enum Worth {
-    /// It holds a badge, a backup of badges or another credential, or something that was one and is damaged or refused.
-    Telling,
-    /// Whether it does cannot be seen.
+    /// It contains a badge, a backup of badges or another credential, or a damaged or refused one.
+    Relevant,
+    /// It may contain one but cannot be opened.
     Unopened(Unopened),
-    /// It is a picture, a text or a document like any other.
+    /// An ordinary picture, text or document.
     Nothing,
 }
 
-/// Judges the bytes of an attachment.
+/// Examines the bytes of an attachment.
 pub(super) fn worth(bytes: &[u8]) -> Worth {
     let kind = classify(bytes);
     let unopened = match &kind {
@@ -24,13 +24,14 @@ pub(super) fn worth(bytes: &[u8]) -> Worth {
         _ => None,
     };
     match unopened {
-        _ if holds_a_badge(bytes, kind) => Worth::Telling,
+        _ if may_hold_badge(bytes, kind) => Worth::Relevant,
         Some(why) => Worth::Unopened(why),
         None => Worth::Nothing,
     }
 }
 
-/// A picture that is cut short may have had a badge in the part that is missing, and a locked document may have one inside.
+/// Returns why the content could not be examined. The missing part of a truncated picture or an encrypted document
+/// may contain a badge.
 fn unopened(error: &ReadError) -> Option<Unopened> {
     match error.code {
         Code::PngMalformed => Some(Unopened::Unreadable),
@@ -39,12 +40,12 @@ fn unopened(error: &ReadError) -> Option<Unopened> {
     }
 }
 
-/// Whether an attachment is anything that is not told to be nothing. (A QR code in a picture is not looked for: every
-/// newsletter has pictures.)
-fn holds_a_badge(bytes: &[u8], kind: Kind) -> bool {
+/// Returns whether an attachment may contain a credential. QR codes in pictures are not read, because every
+/// newsletter has pictures.
+fn may_hold_badge(bytes: &[u8], kind: Kind) -> bool {
     let in_text = matches!(bytes.trim_ascii_start(), [b'{' | b'[' | b'e' | 0xef, ..]);
     let is_damage =
-        // In a picture they are about what was baked into it.
+        // In a picture, these codes are about the embedded badge.
         |error: &ReadError| !(NO_BADGE.contains(&error.code) || in_text && NO_BADGE_TEXT.contains(&error.code));
     match kind {
         Kind::Badges(read) => read.iter().any(|one| one.as_ref().map_or_else(is_damage, |_| true)),
@@ -61,7 +62,7 @@ fn holds_a_badge(bytes: &[u8], kind: Kind) -> bool {
     }
 }
 
-/// By these codes an attachment is a picture or a document like any other.
+/// These codes mean an ordinary picture or document.
 const NO_BADGE: &[Code] = &[
     Code::ImportEmpty,
     Code::ImportTooLarge,
@@ -80,7 +81,7 @@ const NO_BADGE: &[Code] = &[
     Code::PdfNoBadge,
 ];
 
-/// And by these a text.
+/// These codes mean an ordinary text.
 const NO_BADGE_TEXT: &[Code] = &[
     Code::JsonSyntax,
     Code::JsonDepth,

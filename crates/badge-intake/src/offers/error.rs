@@ -1,35 +1,35 @@
-//! Why nothing came of an offer.
+//! Why an offer failed.
 
 use openbadges::{FetchError, json::JsonError, proof::data_integrity::ProofError};
 
 use crate::code::IntakeCode;
 
-/// Why nothing came of an offer.
+/// Why an offer failed.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum OfferError {
-    /// The offer, or what its issuer answered, is not as it must be, or is not something that this program does.
+    /// The offer or the issuer's response is invalid or unsupported.
     #[error("{code}: {detail}")]
     Offer {
         /// The stable code (`OFFER_…`).
         code: IntakeCode,
-        /// What was found.
+        /// What was wrong.
         detail: String,
     },
-    /// A host could not be asked.
+    /// A request failed.
     #[error(transparent)]
     FetchError(#[from] FetchError),
-    /// The learner's proof could not be made.
+    /// The learner's proof could not be created.
     #[error(transparent)]
     Proof(#[from] ProofError),
 }
 
 impl OfferError {
-    /// The offer, or an answer to it, is not as its specification has it.
+    /// The offer or a response does not follow its specification.
     pub fn malformed(detail: impl Into<String>) -> Self {
         Self::of(IntakeCode::OfferMalformed, detail)
     }
 
-    /// It is as it may be, and beyond what this program does.
+    /// It is valid but not supported by this program.
     pub fn unsupported(detail: impl Into<String>) -> Self {
         Self::of(IntakeCode::OfferUnsupported, detail)
     }

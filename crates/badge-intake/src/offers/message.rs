@@ -1,11 +1,11 @@
-//! Reading members of strict JSON, and addresses in them.
+//! Reads members of strict JSON and addresses in them.
 
 use openbadges::json::{self, Bounds, Value};
 use url::Url;
 
 use super::{OfferError, limits};
 
-/// A JSON object within `bytes`.
+/// Parses a JSON object of at most `bytes` bytes.
 pub fn object(text: &[u8], bytes: usize) -> Result<Value, OfferError> {
     let value = json::parse_within(text, Bounds { bytes, nodes: limits::VALUES })?;
     match value.is_object() {
@@ -14,7 +14,7 @@ pub fn object(text: &[u8], bytes: usize) -> Result<Value, OfferError> {
     }
 }
 
-/// A member that is a text of at most `bytes`, if it is there.
+/// Returns an optional text member of at most `bytes` bytes.
 pub fn text<'v>(value: &'v Value, name: &str, bytes: usize) -> Result<Option<&'v str>, OfferError> {
     match value.get(name) {
         None | Some(Value::Null) => Ok(None),
@@ -23,17 +23,17 @@ pub fn text<'v>(value: &'v Value, name: &str, bytes: usize) -> Result<Option<&'v
     }
 }
 
-/// A member that must be there.
+/// Returns a required text member.
 pub fn required<'v>(value: &'v Value, name: &str, bytes: usize) -> Result<&'v str, OfferError> {
     text(value, name, bytes)?.ok_or_else(|| OfferError::malformed(format!("`{name}` is missing")))
 }
 
-/// A member that is an address, if it is there.
+/// Returns an optional address member.
 pub fn link(value: &Value, name: &str) -> Result<Option<Url>, OfferError> {
     text(value, name, limits::CODE_BYTES)?.map(|text| address(name, text)).transpose()
 }
 
-/// An address of the web that is protected by TLS. Whether its host may be asked is the door's to say.
+/// Parses an `https` address. The HTTP client decides whether its host may be contacted.
 pub fn address(name: &str, text: &str) -> Result<Url, OfferError> {
     let wrong = |what: &str| OfferError::malformed(format!("`{name}` {what}"));
     if text.len() > limits::URL_BYTES {
@@ -52,12 +52,12 @@ pub fn address(name: &str, text: &str) -> Result<Url, OfferError> {
     Ok(url)
 }
 
-/// The members of an array of texts; `None` where there is no such array.
+/// Returns the members of an array of texts, or `None` if there is no such array.
 pub fn texts(value: Option<&Value>) -> Option<Vec<&str>> {
     value?.as_array()?.iter().map(Value::as_str).collect()
 }
 
-/// A value that may be written alone or in an array, as members.
+/// Returns a value that may be written alone or in an array as a slice.
 pub fn members(value: Option<&Value>) -> &[Value] {
     match value {
         Some(Value::Array(members)) => members,
@@ -66,7 +66,8 @@ pub fn members(value: Option<&Value>) -> &[Value] {
     }
 }
 
-/// The host of an address, with its port where that is not the scheme's own: what a person is asked about.
+/// Returns the host of an address, with its port unless it is the default port. This is the name that a person agrees
+/// to.
 pub fn host_of(url: &Url) -> String {
     match (url.host_str(), url.port()) {
         (Some(host), Some(port)) => format!("{host}:{port}"),
@@ -74,8 +75,8 @@ pub fn host_of(url: &Url) -> String {
     }
 }
 
-/// A credential or presentation as it was issued, from its place in an answer: an object as it was written, a token without
-/// the quotes around it.
+/// Returns an issued credential or presentation from its place in a response: an object unchanged, a token without
+/// its quotes.
 pub fn issued(text: &str) -> Result<String, OfferError> {
     if !text.starts_with('"') {
         return Ok(text.to_owned());

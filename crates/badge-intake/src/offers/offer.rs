@@ -1,4 +1,4 @@
-//! From a text to an offer: what it says, strictly read, and nothing asked.
+//! Parses an offer strictly from its text. Nothing is requested.
 //!
 //! | form | what it is |
 //! |---|---|
@@ -20,25 +20,25 @@ use crate::code::IntakeCode;
 /// An offer of a badge.
 #[derive(Clone, Debug)]
 pub enum Offer {
-    /// To be asked for by a presentation that says who asks.
+    /// A credential request, answered with a presentation of the holder.
     Request(CredentialRequest),
-    /// An address that says by which protocols an interaction can begin.
+    /// An address that lists the protocols of an interaction.
     Interaction(Url),
-    /// An exchange that can begin at once. `from` invited to it, where somebody did.
+    /// An exchange that can start at once.
     Exchange {
-        /// The exchange.
+        /// The address of the exchange.
         url: Url,
         /// The interaction URL that named it.
         from: Option<Url>,
     },
-    /// An OpenID4VCI offer that stands at an address.
+    /// The address of an OpenID4VCI offer.
     Referenced(Url),
     /// An OpenID4VCI offer.
     Credentials(Box<CredentialOffer>),
 }
 
 impl Offer {
-    /// The host that the offer names: whoever made it says that it is theirs.
+    /// Returns the host that the offer names. Nothing confirms that the offer comes from it.
     pub fn host(&self) -> String {
         host_of(match self {
             Self::Request(request) => &request.url,
@@ -52,43 +52,43 @@ impl Offer {
 /// The Digital Credentials Consortium's request (Credential Request Flow, "Request Credential Initial State").
 #[derive(Clone, Debug)]
 pub struct CredentialRequest {
-    /// Who issues, by the offer's claim.
+    /// The issuer, as the offer states it.
     pub issuer: String,
-    /// Where the request goes.
+    /// The address of the request.
     pub url: Url,
-    /// What is signed.
+    /// The challenge to sign.
     pub challenge: String,
 }
 
 /// A Credential Offer with a pre-authorized code (OpenID4VCI 1.0, section 4.1.1).
 #[derive(Clone, Debug)]
 pub struct CredentialOffer {
-    /// The Credential Issuer Identifier as it is written, which proofs must repeat to the letter.
+    /// The Credential Issuer Identifier as written. Proofs must repeat it exactly.
     pub issuer: String,
     /// The same as an address.
     pub issuer_url: Url,
-    /// What is offered, by the issuer's names for it.
+    /// The issuer's names of the offered credentials.
     pub configurations: Vec<String>,
-    /// What the access token is given for.
+    /// The pre-authorized code, which is exchanged for the access token.
     pub code: SecretString,
-    /// What the person types beside it, where that is wanted.
+    /// The transaction code that the person must type, if any.
     pub transaction_code: Option<TransactionCode>,
-    /// Which of the issuer's authorization servers gives the token, where there are several.
+    /// The authorization server that issues the token, if the issuer has several.
     pub authorization_server: Option<String>,
 }
 
-/// What is said of a code that the person was given on another way (OpenID4VCI 1.0, section 4.1.1 `tx_code`).
+/// The description of a transaction code (OpenID4VCI 1.0, section 4.1.1 `tx_code`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TransactionCode {
-    /// Only digits.
+    /// Whether it consists of digits.
     pub digits: bool,
-    /// How many characters.
+    /// Its length in characters.
     pub length: Option<usize>,
-    /// Where the person finds it, by the issuer's words.
+    /// The issuer's hint where the person finds it.
     pub hint: Option<String>,
 }
 
-/// Reads an offer. `None`: the text is none of the forms that this program can answer.
+/// Parses an offer, or returns `None` if the text has none of the supported forms.
 pub fn read(text: &str) -> Option<Result<Offer, OfferError>> {
     let text = text.trim();
     if let Some(inner) =
@@ -115,13 +115,13 @@ pub fn read(text: &str) -> Option<Result<Offer, OfferError>> {
     Some(read)
 }
 
-/// The hosts by which the Consortium's wallet is called.
+/// Returns whether the host opens the Consortium's wallet.
 fn is_wallet(url: &Url) -> bool {
     matches!(url.host_str(), Some("lcw.app" | "www.lcw.app"))
 }
 
-/// VCALM 1.0, sections 3.7.1 "Interaction URL Format" and 3.7.3 "Interaction Scheme Format". Some encode the address behind
-/// the scheme, which the scheme does not want.
+/// Parses an interaction URL (VCALM 1.0, sections 3.7.1 "Interaction URL Format" and 3.7.3 "Interaction Scheme
+/// Format"). Some issuers percent-encode the address after the scheme, which the specification does not allow.
 fn interaction(text: &str) -> Result<Offer, OfferError> {
     let decoded = match text.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("https%3a")) {
         true => percent_encoding::percent_decode_str(text).decode_utf8_lossy(),
@@ -135,7 +135,7 @@ fn interaction(text: &str) -> Result<Offer, OfferError> {
     }
 }
 
-/// The value of a parameter. One that is there twice could be read in two ways.
+/// Returns the value of a parameter. A repeated parameter is ambiguous and an error.
 fn one(url: &Url, name: &str) -> Result<Option<String>, OfferError> {
     let mut values = url.query_pairs().filter(|(parameter, _)| parameter == name);
     match (values.next(), values.next()) {
@@ -144,7 +144,7 @@ fn one(url: &Url, name: &str) -> Result<Option<String>, OfferError> {
     }
 }
 
-/// OpenID4VCI 1.0, section 4.1: either parameter, never both.
+/// Parses an OpenID4VCI offer (section 4.1): either parameter, never both.
 fn openid_offer(url: &Url) -> Result<Offer, OfferError> {
     match (one(url, "credential_offer")?, one(url, "credential_offer_uri")?) {
         (Some(offer), None) => Ok(Offer::Credentials(Box::new(credential_offer(offer.as_bytes())?))),
@@ -154,10 +154,10 @@ fn openid_offer(url: &Url) -> Result<Offer, OfferError> {
     }
 }
 
-/// The grant of OpenID4VCI 1.0, section 4.1.1.
+/// The grant type of OpenID4VCI 1.0, section 4.1.1.
 pub const PRE_AUTHORIZED: &str = "urn:ietf:params:oauth:grant-type:pre-authorized_code";
 
-/// A Credential Offer object (OpenID4VCI 1.0, section 4.1.1).
+/// Parses a Credential Offer object (OpenID4VCI 1.0, section 4.1.1).
 pub fn credential_offer(bytes: &[u8]) -> Result<CredentialOffer, OfferError> {
     let offer = object(bytes, limits::OFFER_BYTES)?;
     let issuer = required(&offer, "credential_issuer", limits::CODE_BYTES)?;
@@ -204,7 +204,7 @@ fn configurations(listed: &Value) -> Result<Vec<String>, OfferError> {
     if names.is_empty() { Err(wrong()) } else { Ok(names) }
 }
 
-/// `tx_code` of OpenID4VCI 1.0, section 4.1.1: even an empty object says that a code is wanted.
+/// Parses `tx_code` (OpenID4VCI 1.0, section 4.1.1). Even an empty object means that a code is required.
 fn transaction_code(value: &Value) -> Result<TransactionCode, OfferError> {
     if !value.is_object() {
         return Err(OfferError::malformed("`tx_code` is not an object"));
@@ -228,7 +228,7 @@ fn transaction_code(value: &Value) -> Result<TransactionCode, OfferError> {
     Ok(TransactionCode { digits, length, hint })
 }
 
-/// DCC, Credential Request Flow: the parameters in the address, or a message in `request`.
+/// Parses a DCC Credential Request: parameters in the address, or a message in `request`.
 fn request(url: &Url) -> Result<Offer, OfferError> {
     if let Some(message) = one(url, "request")? {
         return invitation(&object(message.as_bytes(), limits::OFFER_BYTES)?);
@@ -240,7 +240,7 @@ fn request(url: &Url) -> Result<Offer, OfferError> {
     };
     let issuer = wanted("issuer")?;
     let at = address("vc_request_url", &wanted("vc_request_url")?)?;
-    // The Consortium's wallet takes an absent `auth_type` for `code`: the person signs in on the issuer's page first.
+    // The Consortium's wallet treats a missing `auth_type` as `code`: the person signs in on the issuer's page first.
     if one(url, "auth_type")?.as_deref() != Some("bearer") {
         return Err(OfferError::of(IntakeCode::OfferSignIn, host_of(&at)));
     }
@@ -251,7 +251,7 @@ fn request(url: &Url) -> Result<Offer, OfferError> {
     Ok(Offer::Request(CredentialRequest { issuer, url: at, challenge }))
 }
 
-/// A message that names the protocols by which a credential is to be had.
+/// Parses a message that names the protocols of an issuance.
 fn invitation(message: &Value) -> Result<Offer, OfferError> {
     match message.get("protocols") {
         Some(protocols) => protocol(protocols, None),
@@ -259,8 +259,7 @@ fn invitation(message: &Value) -> Result<Offer, OfferError> {
     }
 }
 
-/// The first protocol that this program speaks among those that are named (VCALM 1.0, section 3.7.4 "Interaction Protocols
-/// Response").
+/// Returns the first supported protocol (VCALM 1.0, section 3.7.4 "Interaction Protocols Response").
 pub fn protocol(protocols: &Value, from: Option<&Url>) -> Result<Offer, OfferError> {
     if let Some(url) = link(protocols, "vcapi")? {
         return Ok(Offer::Exchange { url, from: from.cloned() });
@@ -292,8 +291,8 @@ mod tests {
 
     use super::*;
 
-    /// An offer in short: enough to tell what was read.
-    fn told(text: &str) -> String {
+    /// Formats a parsed offer for comparison.
+    fn summary(text: &str) -> String {
         match read(text) {
             None => "none".into(),
             Some(Err(OfferError::Offer { code, detail })) => format!("{code}: {detail}"),
@@ -319,7 +318,7 @@ mod tests {
         format!("openid-credential-offer://?credential_offer={}", encoded(offer))
     }
 
-    /// An offer as OpenID4VCI 1.0 has it, with a change.
+    /// Parses an OpenID4VCI 1.0 offer with a change.
     fn offered(change: impl FnOnce(&mut Value)) -> String {
         let mut offer = json!({
             "credential_issuer": "https://issuer.example/tenant",
@@ -327,11 +326,11 @@ mod tests {
             "grants": { PRE_AUTHORIZED: { "pre-authorized_code": "c0de" } },
         });
         change(&mut offer);
-        told(&openid(&offer))
+        summary(&openid(&offer))
     }
 
     #[test]
-    fn each_form_is_read_as_what_it_is() {
+    fn parses_every_form() {
         let rows = [
             (
                 "openid-credential-offer://?credential_offer_uri=https%3A%2F%2Fissuer.example%2Foffer%2F1",
@@ -379,13 +378,14 @@ mod tests {
             ("", "none"),
         ];
         for (text, expected) in rows {
-            assert_eq!(told(text), expected, "{text}");
+            assert_eq!(summary(text), expected, "{text}");
         }
     }
 
     #[test]
-    fn a_message_in_a_request_invites_to_another_protocol() {
-        let invited = |message: &Value| told(&format!("dccrequest://request?request={}", encoded(message)));
+    fn request_message_leads_to_another_protocol() {
+        let invited =
+            |message: &Value| summary(&format!("dccrequest://request?request={}", encoded(message)));
         let rows = [
             (
                 json!({"protocols": {"vcapi": "https://issuer.example/e/1"}}),
@@ -422,14 +422,14 @@ mod tests {
         }
         let wallet = encoded(&json!({"protocols": {"vcapi": "https://issuer.example/e/1"}}));
         assert_eq!(
-            told(&format!("https://lcw.app/request?request={wallet}")),
+            summary(&format!("https://lcw.app/request?request={wallet}")),
             "exchange https://issuer.example/e/1"
         );
     }
 
     /// OpenID4VCI 1.0, section 4.1.1.
     #[test]
-    fn a_credential_offer_is_read_strictly() {
+    fn parses_credential_offers_strictly() {
         let sound = r#"https://issuer.example/tenant ["Welding"] c0de"#;
         let grant = |offer: &mut Value, grant: Value| offer["grants"][PRE_AUTHORIZED] = grant;
         assert_eq!(offered(|_| {}), format!("{sound} None"));
@@ -451,8 +451,8 @@ mod tests {
             json!({"description": "x".repeat(301)}),
             json!({"description": 7}),
         ] {
-            let told = with_code(wrong.clone());
-            assert!(told.starts_with("OFFER_MALFORMED"), "{wrong}: {told}");
+            let summary = with_code(wrong.clone());
+            assert!(summary.starts_with("OFFER_MALFORMED"), "{wrong}: {summary}");
         }
         type Change = fn(&mut Value);
         let rows: [(&str, Change); 16] = [
@@ -482,13 +482,13 @@ mod tests {
             }),
         ];
         for (at, (code, change)) in rows.into_iter().enumerate() {
-            let told = offered(change);
-            assert!(told.starts_with(code), "row {at}: {told}");
+            let summary = offered(change);
+            assert!(summary.starts_with(code), "row {at}: {summary}");
         }
     }
 
     #[test]
-    fn what_can_be_read_in_two_ways_is_refused() {
+    fn refuses_ambiguous_offers() {
         let reference = "credential_offer_uri=https%3A%2F%2Fissuer.example%2F1";
         let rows = [
             (format!("openid-credential-offer://?{reference}&{reference}"), "OFFER_MALFORMED"),
@@ -511,14 +511,14 @@ mod tests {
             ("dccrequest://request?request=%5B%5D".into(), "OFFER_MALFORMED"),
         ];
         for (text, code) in rows {
-            let told = told(&text);
-            assert!(told.starts_with(code), "{text:.90}: {told}");
+            let summary = summary(&text);
+            assert!(summary.starts_with(code), "{text:.90}: {summary}");
         }
     }
 
     proptest! {
         #[test]
-        fn no_text_makes_reading_panic(
+        fn no_offer_text_causes_a_panic(
             scheme in prop::sample::select(vec![
                 "", "openid-credential-offer://?", "openid-credential-offer://?credential_offer=", "interaction:",
                 "interaction:https%3A", "dccrequest://request?request=", "dccrequest://request?vc_request_url=",
@@ -527,13 +527,13 @@ mod tests {
             rest in "\\PC*",
         ) {
             if let Some(Ok(offer)) = read(&format!("{scheme}{rest}")) {
-                let told = format!("{offer:?}");
-                prop_assert!(!told.is_empty());
+                let summary = format!("{offer:?}");
+                prop_assert!(!summary.is_empty());
             }
         }
 
         #[test]
-        fn no_json_makes_reading_panic(code in "\\PC*", issuer in "\\PC*", length in any::<i64>()) {
+        fn no_offer_json_causes_a_panic(code in "\\PC*", issuer in "\\PC*", length in any::<i64>()) {
             let offer = json!({
                 "credential_issuer": issuer,
                 "credential_configuration_ids": [code.clone()],
@@ -544,7 +544,7 @@ mod tests {
     }
 
     #[test]
-    fn a_code_is_in_no_message() {
+    fn codes_never_appear_in_debug_output() {
         let offer = json!({
             "credential_issuer": "https://issuer.example",
             "credential_configuration_ids": ["Welding"],

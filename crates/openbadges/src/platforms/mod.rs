@@ -1,7 +1,7 @@
-//! The table of platforms: which badge platform a link is of, and where that platform keeps the badge behind it.
+//! The table of badge platforms: which platform a link belongs to, and where that platform serves the badge.
 //!
-//! The rows are in `platforms.toml`, which is part of the program; how to add one is in `README.md` beside it. Nothing
-//! is fetched here: [`recognise`] looks at the link alone.
+//! The rows are in `platforms.toml`, which is compiled in; `README.md` beside it explains how to add one. Nothing is
+//! fetched: [`recognise`] looks only at the link.
 
 mod pattern;
 
@@ -14,34 +14,34 @@ use self::pattern::{Captures, filled, host_fits, path_captures, query_captures};
 
 const TABLE: &str = include_str!("platforms.toml");
 
-/// What is known of a link by its form alone.
+/// What the form of a link reveals.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recognised {
-    /// Whose link it is.
+    /// The platform of the link.
     pub platform: &'static Platform,
-    /// What it leads to.
+    /// What the link leads to.
     pub leads: Leads,
-    /// Where the badge may be, best first. Empty where only the link itself can be asked.
+    /// Addresses where the badge may be, best first. Empty if only the link itself can be fetched.
     pub badge_at: Vec<String>,
-    /// Whether the link is worth asking at all.
+    /// Whether fetching the link can return a badge.
     pub ask: bool,
 }
 
-/// What a link leads to. The order is the one in which links of a mail or a text are worth looking at.
+/// What a link leads to. The order is the order in which links of a mail or a text are tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Leads {
     /// A page or a document of one badge.
     Badge,
-    /// A page or a document of several.
+    /// A page or a document of several badges.
     Collection,
-    /// An offer that a wallet takes up.
+    /// An offer for a wallet.
     Offer,
-    /// A page for signed-in people, where a badge can be accepted or fetched.
+    /// A page where a signed-in person can accept or download a badge.
     Claim,
 }
 
-/// Whose link `link` is, by the first row that fits. Only `http` and `https` links are of a platform.
+/// Returns the platform of `link` by the first matching rule. Only `http` and `https` links match.
 pub fn recognise(link: &Url) -> Option<Recognised> {
     let host = link.host_str().filter(|_| matches!(link.scheme(), "https" | "http"))?;
     PLATFORMS.iter().find_map(|platform| {
@@ -58,7 +58,7 @@ pub fn recognise(link: &Url) -> Option<Recognised> {
     })
 }
 
-/// The platform that sends mail from `domain` or a name below it.
+/// Returns the platform that sends mail from `domain` or a subdomain of it.
 pub fn sender(domain: &str) -> Option<&'static Platform> {
     let domain = domain.trim_end_matches('.').to_ascii_lowercase();
     PLATFORMS.iter().find(|platform| {
@@ -68,14 +68,14 @@ pub fn sender(domain: &str) -> Option<&'static Platform> {
     })
 }
 
-/// Every platform of the table.
+/// Returns every platform of the table.
 pub fn platforms() -> &'static [Platform] {
     &PLATFORMS
 }
 
 static PLATFORMS: LazyLock<Vec<Platform>> = LazyLock::new(|| match toml::from_str::<Table>(TABLE) {
     Ok(table) => table.platforms,
-    // The table is part of the program, and each test below reads it: no program with a broken one is ever built.
+    // The table is compiled in and the tests below read it, so a broken table never ships.
     Err(error) => unreachable!("platforms.toml: {error}"),
 });
 
@@ -90,19 +90,19 @@ struct Table {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Platform {
-    /// The stable word; the platform's own way to get a badge is in the catalogue under `platform-ID`.
+    /// The stable id. The catalogue explains under `platform-ID` how to get a badge from this platform.
     pub id: String,
-    /// How people call it.
+    /// The name that people know.
     pub name: String,
     /// Domains that its mails come from.
     pub senders: Vec<String>,
-    /// Its kinds of links, the first that fits counting.
+    /// The kinds of links. The first matching rule counts.
     #[serde(rename = "rule")]
     rules: Vec<Rule>,
 }
 
 impl Platform {
-    /// Whether it is software that anybody may host, known by its paths alone.
+    /// Returns whether this is software that anybody may host, recognised by its paths alone.
     pub fn is_any_host(&self) -> bool {
         self.rules.iter().any(|rule| rule.hosts.iter().any(|host| host == "*"))
     }
@@ -128,7 +128,7 @@ fn yes() -> bool {
     true
 }
 
-/// A link as it was seen, and where its badge is.
+/// An example link and the address of its badge.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Example {
@@ -149,7 +149,7 @@ impl Rule {
     }
 }
 
-/// A filled template. Where the link names a port, all of the platform's hosts are there.
+/// Fills a template. If the link names a port, it applies to all hosts of the platform.
 fn address(template: &str, captures: &Captures, link: &Url) -> Option<String> {
     let mut url = Url::parse(&filled(template, captures)?).ok()?;
     if link.port().is_some() && url.set_port(link.port()).is_err() {
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn the_table_has_no_faults() {
+    fn table_is_consistent() {
         let table: Table = toml::from_str(TABLE).unwrap();
         let mut ids: Vec<&str> = table.platforms.iter().map(|platform| platform.id.as_str()).collect();
         assert!(!ids.is_empty());
@@ -183,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn every_row_has_an_example_that_it_answers() {
+    fn every_rule_matches_its_examples() {
         for platform in platforms() {
             for rule in &platform.rules {
                 assert!(!rule.examples.is_empty(), "{} {}: no example", platform.id, rule.path);
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_looks_like_a_platform_is_of_none() {
+    fn ignores_lookalike_links() {
         let none = [
             "https://www.credly.com/",
             "https://www.credly.com.evil.example/badges/0f3b8c52-6a0d-4c1e-9d57-2b1f3e8a7c44",
@@ -218,14 +218,14 @@ mod tests {
     }
 
     #[test]
-    fn a_link_with_a_port_keeps_it() {
+    fn keeps_the_port_of_a_link() {
         let link = "https://badges.parchment.com:8443/public/assertions/xK3bq0rTQm2Vw8sYt1LzNA";
         let at = of(link).unwrap().badge_at;
         assert_eq!(at, ["https://api.badgr.io:8443/public/assertions/xK3bq0rTQm2Vw8sYt1LzNA.json"]);
     }
 
     #[test]
-    fn mails_are_told_by_the_domain_that_they_come_from() {
+    fn recognises_senders_by_domain() {
         let rows = [
             ("credly.com", Some("credly")),
             ("mail.credly.com", Some("credly")),

@@ -1,16 +1,15 @@
-//! Patterns of hosts and paths, as the table of platforms writes them, and what they capture.
+//! Patterns of hosts and paths in the table of platforms, and the values that they capture.
 //!
-//! Whatever a pattern captures consists of letters, digits and `-._~/` alone, so that it can stand in an address without
-//! meaning anything else there.
+//! Captured values consist of letters, digits and `-._~/` only, so that they have no special meaning in an address.
 
 use std::collections::BTreeMap;
 
 use url::Url;
 
-/// What was captured, by name.
+/// Captured values by name.
 pub(super) type Captures = BTreeMap<String, String>;
 
-/// Whether `host` is one that `pattern` means: itself, `*.below.it`, `begins.*`, or `*`.
+/// Returns whether `host` matches `pattern`: the same host, `*.below.it`, `begins.*`, or `*`.
 pub(super) fn host_fits(pattern: &str, host: &str) -> bool {
     let host = host.trim_end_matches('.');
     if pattern == "*" {
@@ -25,10 +24,10 @@ pub(super) fn host_fits(pattern: &str, host: &str) -> bool {
     pattern == host
 }
 
-/// What the path pattern captures of `url`. `None`: the path is another.
+/// Returns the values that a path pattern captures in `url`, or `None` if the path does not match.
 pub(super) fn path_captures(pattern: &str, url: &Url) -> Option<Captures> {
     let segments: Vec<&str> = url.path_segments()?.collect();
-    // A slash at the end makes no other page.
+    // A trailing slash leads to the same page.
     let segments = match segments.as_slice() {
         [before @ .., ""] => before,
         all => all,
@@ -59,7 +58,7 @@ fn fits(pattern: &[&str], segments: &[&str], captures: &mut Captures) -> bool {
     }
 }
 
-/// One segment: literal text, or `{name:kind}` with literal text around it.
+/// Matches one segment: literal text, or `{name:kind}` with literal text around it.
 fn segment_fits(pattern: &str, segment: &str, captures: &mut Captures) -> bool {
     let Some((before, rest)) = pattern.split_once('{') else { return pattern == segment };
     let Some((placeholder, after)) = rest.split_once('}') else { return false };
@@ -74,7 +73,8 @@ fn segment_fits(pattern: &str, segment: &str, captures: &mut Captures) -> bool {
     }
 }
 
-/// What the query pattern captures of `url`: each parameter must be there, once and of its kind.
+/// Returns the values that a query pattern captures in `url`. Each parameter must occur exactly once and be of its
+/// kind.
 pub(super) fn query_captures(pattern: &BTreeMap<String, String>, url: &Url) -> Option<Captures> {
     let mut captures = Captures::new();
     for (name, kind) in pattern {
@@ -88,11 +88,11 @@ pub(super) fn query_captures(pattern: &BTreeMap<String, String>, url: &Url) -> O
     Some(captures)
 }
 
-/// `template` with what was captured in it. `None` where it names something that was not.
+/// Fills `template` with the captured values. Returns `None` if a value is missing.
 pub(super) fn filled(template: &str, captures: &Captures) -> Option<String> {
     let mut text = template.to_owned();
     for (name, value) in captures {
-        // A folder that is not there leaves no empty segment.
+        // An empty folder leaves no empty segment.
         if value.is_empty() {
             text = text.replace(&format!("/{{{name}}}"), "");
         }
@@ -101,7 +101,7 @@ pub(super) fn filled(template: &str, captures: &Captures) -> Option<String> {
     (!text.contains(['{', '}'])).then_some(text)
 }
 
-/// What a placeholder stands for.
+/// The kind of value that a placeholder captures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     /// `8-4-4-4-12` hexadecimal digits (RFC 9562, section 4).
@@ -160,7 +160,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hosts_fit_by_their_labels() {
+    fn matches_hosts_by_label() {
         let rows = [
             ("badges.example", "badges.example", true),
             ("badges.example", "badges.example.", true),
@@ -181,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn paths_fit_segment_by_segment() {
+    fn matches_paths_by_segment() {
         let uuid = "0f3b8c52-6a0d-4c1e-9d57-2b1f3e8a7c44";
         type Captured<'a> = Option<&'a [(&'a str, &'a str)]>;
         let rows: &[(&str, &str, Captured<'_>)] = &[
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn a_parameter_must_be_there_once() {
+    fn parameter_must_occur_once() {
         let pattern = BTreeMap::from([("hash".to_owned(), "md5".to_owned())]);
         let hash = "5d41402abc4b2a76b9719d911017c592";
         let rows = [
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn a_template_is_filled_whole_or_not_at_all() {
+    fn fills_templates_completely_or_not() {
         let captures = Captures::from([("folder".into(), String::new()), ("id".into(), "7".into())]);
         let rows = [
             ("https://h/{folder}/b/{id}", Some("https://h/b/7")),

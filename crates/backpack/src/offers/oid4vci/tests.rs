@@ -1,4 +1,4 @@
-//! What issuers say and answer: what is taken from it, and what is refused.
+//! Tests of issuers' metadata and responses, valid and invalid.
 
 use super::*;
 use crate::offers::offer::credential_offer;
@@ -40,7 +40,7 @@ fn read(change: impl FnOnce(&mut Value)) -> Result<Metadata, String> {
 }
 
 #[test]
-fn metadata_stands_where_the_specification_has_it_and_where_drafts_had_it() {
+fn lists_metadata_addresses_of_all_editions() {
     let rows: [(&str, &[&str]); 3] = [
         ("https://issuer.example", &["https://issuer.example/.well-known/openid-credential-issuer"]),
         ("https://issuer.example/", &["https://issuer.example/.well-known/openid-credential-issuer"]),
@@ -65,7 +65,7 @@ fn metadata_stands_where_the_specification_has_it_and_where_drafts_had_it() {
 }
 
 #[test]
-fn an_issuer_is_named_by_its_own_words_in_english_if_it_has_them() {
+fn prefers_english_issuer_name() {
     let read = read(|_| {}).unwrap();
     assert_eq!(read.name.as_deref(), Some("Harbour College"));
     assert_eq!(read.wanted[0].name.as_deref(), Some("Welding"));
@@ -73,7 +73,7 @@ fn an_issuer_is_named_by_its_own_words_in_english_if_it_has_them() {
 }
 
 #[test]
-fn what_an_issuer_cannot_be_served_with_is_refused_before_anything_is_sent() {
+fn refuses_unsupported_issuers_before_sending() {
     type Change = fn(&mut Value);
     fn welding(issuer: &mut Value) -> &mut Value {
         &mut issuer["credential_configurations_supported"]["Welding"]
@@ -108,13 +108,13 @@ fn what_an_issuer_cannot_be_served_with_is_refused_before_anything_is_sent() {
         ("OFFER_UNSUPPORTED", |issuer| welding(issuer)["proof_types_supported"] = json!({"cwt": {}})),
     ];
     for (at, (code, change)) in rows.into_iter().enumerate() {
-        let told = read(change).unwrap_err();
-        assert!(told.starts_with(code), "row {at}: {told}");
+        let error = read(change).unwrap_err();
+        assert!(error.starts_with(code), "row {at}: {error}");
     }
 }
 
 #[test]
-fn the_kind_of_proof_is_the_issuers_choice_among_those_that_the_key_makes() {
+fn chooses_supported_proof_type() {
     type Change = fn(&mut Value);
     let rows: [(Option<Proof>, Change); 5] = [
         (Some(Proof::Jwt(Binding::Did)), |_| {}),
@@ -141,7 +141,7 @@ fn the_kind_of_proof_is_the_issuers_choice_among_those_that_the_key_makes() {
 }
 
 #[test]
-fn the_token_comes_from_a_server_that_the_issuer_names() {
+fn uses_named_authorization_server() {
     let named = |servers: Value, wanted: Option<&str>| {
         let mut issuer = issuer();
         issuer["authorization_servers"] = servers;
@@ -163,8 +163,8 @@ fn the_token_comes_from_a_server_that_the_issuer_names() {
 
     let server: Url = "https://as.example/".parse().unwrap();
     let says = |issuer: &str| {
-        let told = json!({"issuer": issuer, "token_endpoint": "https://as.example/token"});
-        token_endpoint(told.to_string().as_bytes(), &server).is_ok()
+        let metadata = json!({"issuer": issuer, "token_endpoint": "https://as.example/token"});
+        token_endpoint(metadata.to_string().as_bytes(), &server).is_ok()
     };
     assert!(says("https://as.example") && says("https://as.example/"));
     assert!(!says("https://other.example") && !says("https://as.example.other.example"));
@@ -183,7 +183,7 @@ fn code_of<T: std::fmt::Debug>(result: Result<T, OfferError>) -> String {
 
 /// OpenID4VCI 1.0, section 6.3.
 #[test]
-fn a_token_that_is_refused_says_why() {
+fn token_refusal_has_a_reason() {
     let rows = [
         (400, json!({"error": "invalid_grant"}), false, "OFFER_ENDED"),
         (400, json!({"error": "invalid_grant"}), true, "OFFER_CODE_WRONG"),
@@ -207,7 +207,7 @@ fn a_token_that_is_refused_says_why() {
 
 /// OpenID4VCI 1.0, sections 8.2 and 3.3.4; draft 13, section 7.2.
 #[test]
-fn a_credential_is_asked_for_as_the_issuers_edition_has_it() {
+fn request_follows_the_issuers_edition() {
     let holder = Holder::new(ed25519_dalek::SigningKey::from_bytes(&[7; 32]));
     let issuance = |with_nonces: bool| {
         let read = read(|_| {}).unwrap();
@@ -226,8 +226,9 @@ fn a_credential_is_asked_for_as_the_issuers_edition_has_it() {
         token(&reply(200, &body), false).unwrap()
     };
     let requests = |issuance: &Issuance, token: &Token, nonce: Option<&str>| -> Vec<Value> {
-        let asked = issuance.asked(token);
-        let bodies = asked.iter().map(|asked| issuance.request(asked, token, nonce, &holder).unwrap());
+        let requested = issuance.credentials_for(token);
+        let bodies =
+            requested.iter().map(|credential| issuance.request(credential, token, nonce, &holder).unwrap());
         bodies.map(|body| if let Body::Json(value) = body { value } else { panic!("{body:?}") }).collect()
     };
     let last = requests(&issuance(true), &answered(json!({})), Some("n"));
@@ -248,7 +249,7 @@ fn a_credential_is_asked_for_as_the_issuers_edition_has_it() {
 
 /// OpenID4VCI 1.0, section 8.3; draft 13, section 7.3.
 #[test]
-fn what_was_issued_is_taken_as_it_was_written() {
+fn keeps_credentials_byte_for_byte() {
     let read = |body: &str| match credentials(&Reply { status: 200, bytes: body.into() }) {
         Ok(Answer::Issued(texts)) => texts.join(" | "),
         other => code_of(other),
@@ -284,9 +285,9 @@ fn what_was_issued_is_taken_as_it_was_written() {
 }
 
 proptest::proptest! {
-    /// Whatever an issuer answers, it is read or refused.
+    /// Any response is parsed or refused.
     #[test]
-    fn no_answer_makes_reading_panic(
+    fn no_response_causes_a_panic(
         start in proptest::sample::select(vec![
             "", "{", r#"{"credentials": ["#, r#"{"credential": "#, r#"{"credential_issuer": "https://issuer.example/tenant", "#,
             r#"{"access_token": "#, r#"{"verifiablePresentation": "#, r#"{"verifiablePresentationRequest": {"query": "#,

@@ -1,4 +1,4 @@
-//! Whatever is handed over: telling what it is ends, and the links in it are links.
+//! Any input: classification ends, and the links in the result are links.
 #![no_main]
 
 use badge_intake::{Kind, classify, limits};
