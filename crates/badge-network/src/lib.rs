@@ -15,13 +15,13 @@
 mod address;
 mod answer;
 mod client;
-mod consent;
 mod exchange;
 pub mod imap;
 pub mod limits;
 mod mailbox;
 mod names;
 mod options;
+mod policy;
 mod request_record;
 mod session;
 mod submission;
@@ -32,10 +32,10 @@ use openbadges::{Code, FetchError, documents::FetchErrorKind};
 
 pub use self::{
     client::HttpClient,
-    consent::{Consent, EveryHost, hosts_of, named_host},
     mailbox::{IMAPS, MailStream},
     names::{Resolve, ResolveError},
     options::{NetworkOptions, OfflineSwitch, TimeLimits},
+    policy::{NetworkPolicy, hosts_of, named_host},
     request_record::{NoRequestLog, RequestLog, RequestOutcome, RequestRecord, Subject},
     session::FetchSession,
     submission::{Body, Reply, Submission, Submissions},

@@ -2,7 +2,7 @@
 
 use std::{fmt, path::Path, sync::Arc, time::Duration};
 
-use super::{Consent, EveryHost, NoRequestLog, RequestLog, Resolve, limits};
+use super::{NetworkPolicy, NoRequestLog, RequestLog, Resolve, limits};
 
 /// Returns whether the network is switched off at this moment.
 pub type OfflineSwitch = Arc<dyn Fn() -> bool + Send + Sync>;
@@ -24,8 +24,8 @@ pub struct NetworkOptions {
     pub allow_cleartext: bool,
     /// How long hosts may take.
     pub patience: TimeLimits,
-    /// Who is asked before a host is.
-    pub consent: Arc<dyn Consent>,
+    /// The hosts that may be contacted.
+    pub policy: NetworkPolicy,
     /// Where requests are recorded.
     pub activity: Arc<dyn RequestLog>,
 }
@@ -40,7 +40,7 @@ impl Default for NetworkOptions {
             allow_private_network: false,
             allow_cleartext: false,
             patience: TimeLimits::default(),
-            consent: Arc::new(EveryHost),
+            policy: NetworkPolicy::Any,
             activity: Arc::new(NoRequestLog),
         }
     }

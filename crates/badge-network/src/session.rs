@@ -17,7 +17,7 @@ use tokio::time::Instant;
 use url::Url;
 
 use super::{
-    Consent, HttpClient, Reply, RequestOutcome, RequestRecord, Subject, Submission, Submissions,
+    HttpClient, NetworkPolicy, Reply, RequestOutcome, RequestRecord, Subject, Submission, Submissions,
     client::Inner,
     exchange::{Answer, exchange, submit},
     failed, limits, names, not_asked, refused,
@@ -29,7 +29,7 @@ use super::{
 pub struct FetchSession {
     door: HttpClient,
     badge: Option<Subject>,
-    consent: Option<Arc<dyn Consent>>,
+    policy: Option<NetworkPolicy>,
     made: Arc<AtomicUsize>,
     unasked: Arc<Mutex<Vec<String>>>,
 }
@@ -47,10 +47,10 @@ impl FetchSession {
         Self { badge: Some(badge), ..self }
     }
 
-    /// With the consent for this check, in place of that of the door's options.
+    /// Returns the session with this policy instead of that of the options.
     #[must_use]
-    pub fn asking(self, consent: Arc<dyn Consent>) -> Self {
-        Self { consent: Some(consent), ..self }
+    pub fn with_policy(self, policy: NetworkPolicy) -> Self {
+        Self { policy: Some(policy), ..self }
     }
 
     /// The hosts that were to be asked and were not, because nobody agreed to them: each once, in order.
@@ -71,7 +71,7 @@ impl Documents for FetchSession {
                 return Err(not_asked(Code::NetOffline, format!("`{:.256}` was not asked", request.url)));
             }
             if let Ok(to) = &target {
-                self.agreed(to, request.purpose)?;
+                self.agreed(to)?;
             }
             let at = Timestamp::now();
             let mut bytes = 0;
@@ -125,7 +125,7 @@ impl Submissions for FetchSession {
         }
         let target = Target::parse(url, options);
         if let Ok(to) = &target {
-            self.agreed(to, *purpose)?;
+            self.agreed(to)?;
         }
         let (at, mut read) = (Timestamp::now(), 0);
         let sent = submission.body.bytes().len();
@@ -152,14 +152,14 @@ impl Submissions for FetchSession {
 
 impl FetchSession {
     pub(super) fn through(door: HttpClient) -> Self {
-        Self { door, badge: None, consent: None, made: Arc::default(), unasked: Arc::default() }
+        Self { door, badge: None, policy: None, made: Arc::default(), unasked: Arc::default() }
     }
 
     /// Whether somebody agreed to ask the host.
-    fn agreed(&self, target: &Target, purpose: Purpose) -> Result<(), FetchError> {
-        let consent = self.consent.as_ref().unwrap_or(&self.door.inner.options.consent);
+    fn agreed(&self, target: &Target) -> Result<(), FetchError> {
+        let policy = self.policy.as_ref().unwrap_or(&self.door.inner.options.policy);
         let host = target.authority();
-        if consent.allows(&host, purpose) {
+        if policy.allows(&host) {
             return Ok(());
         }
         let detail = format!("nobody agreed to ask `{host}`");
@@ -273,7 +273,7 @@ fn cut(address: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::{collections::BTreeSet, net::IpAddr, sync::atomic::AtomicBool, time::Duration};
+    use std::{net::IpAddr, sync::atomic::AtomicBool, time::Duration};
 
     use tokio::{
         io::{AsyncReadExt, AsyncWriteExt},
@@ -408,8 +408,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_host_that_nobody_agreed_to_is_not_asked_and_named() {
-        let consent = |host: &str, _: Purpose| host == "agreed.example";
-        let (door, asked) = door(NetworkOptions { consent: Arc::new(consent), ..open() }, &[&["127.0.0.1"]]);
+        let policy = NetworkPolicy::allow([&"agreed.example".to_owned()]);
+        let (door, asked) = door(NetworkOptions { policy, ..open() }, &[&["127.0.0.1"]]);
         let visit = door.visit();
         for url in ["https://badges.example/1", "https://other.example:8443/", "https://badges.example/2"] {
             let error = visit.get(&issuer(url)).await.unwrap_err();
@@ -425,8 +425,8 @@ mod tests {
     async fn a_check_asks_the_hosts_that_were_agreed_to_for_it() {
         let (port, _) = page().await;
         let (door, asked) = door(open(), &[&["127.0.0.1"]]);
-        let agreed: BTreeSet<String> = [format!("agreed.example:{port}")].into();
-        let visit = door.visit().asking(Arc::new(agreed));
+        let policy = NetworkPolicy::allow([&format!("agreed.example:{port}")]);
+        let visit = door.visit().with_policy(policy);
         assert!(visit.get(&issuer(format!("http://agreed.example:{port}/"))).await.is_ok());
         assert!(visit.get(&issuer("http://agreed.example/")).await.is_err(), "another port is another host");
         assert_eq!((visit.unasked(), asked.load(Ordering::SeqCst)), (vec!["agreed.example".to_owned()], 1));

@@ -3,30 +3,22 @@
 //! A list is fetched once, when the learner names its address. An issuer is remembered by keeping a badge of it, and
 //! forgotten only by the learner.
 
-use std::{path::Path, sync::PoisonError};
-
 use openbadges::{
-    Code, Documents, VerifyOptions,
+    Code, Documents,
     documents::{Purpose, Request, sha256_hex},
-    limits::TRUST_LIST_BYTES,
-    trust::{KnownIssuer, PinMatch, TrustList, TrustListError},
+    trust::{PinMatch, TrustList, TrustListError},
 };
 
-use super::{Backpack, ImportInput, lock, verifier::one_file};
 use crate::{
+    backpack::Backpack,
+    input::read_trust_list,
+    intake::ImportInput,
     store::{AddedTrustList, BadgeEntry, IssuerPin},
     view::{ErrorDetail, KnownIssuerSummary, TrustListSummary},
 };
 
 /// Trust lists that a backpack holds.
 const TRUST_LISTS: usize = 20;
-
-/// What was removed last, so that it can be put back as it was while the program runs.
-#[derive(Default)]
-pub(super) struct Unsaid {
-    list: Option<AddedTrustList>,
-    issuer: Option<IssuerPin>,
-}
 
 impl Backpack {
     /// The trust lists, by name.
@@ -56,15 +48,15 @@ impl Backpack {
         };
         self.store().put_trust_list(&added)?;
         let line = self.trust_list_line(&list, &added, replaced);
-        self.remember_trust_lists()?;
+        self.reload_trust_lists()?;
         Ok(line)
     }
 
     /// Fetches the trust list at an address, and adds it under that address. The learner named it and said yes to it.
     pub async fn fetch_trust_list(&self, link: &str) -> Result<TrustListSummary, ErrorDetail> {
         let request = Request { url: link.trim().to_owned(), purpose: Purpose::TrustList };
-        let answer = self.inspector().visit().get(&request).await;
-        self.all_logged()?;
+        let answer = self.inspector().fetch_session().get(&request).await;
+        self.check_request_log()?;
         let document = answer?;
         let name = name_of_address(&request.url);
         self.add_trust_list(ImportInput::Bytes { name: name.to_owned(), bytes: document.bytes }, Some(name))
@@ -77,8 +69,8 @@ impl Backpack {
         let list = held.into_iter().find(|held| held.name == name);
         match self.store().remove_trust_list(name)? {
             true => {
-                lock(&self.inner.unsaid).list = list;
-                self.remember_trust_lists()
+                self.last_removed().list = list;
+                self.reload_trust_lists()
             }
             false => Err(ErrorDetail::not_found(name)),
         }
@@ -86,10 +78,10 @@ impl Backpack {
 
     /// Puts the trust list back that was removed last, as it was.
     pub fn put_trust_list_back(&self, name: &str) -> Result<(), ErrorDetail> {
-        let list = lock(&self.inner.unsaid).list.take_if(|list| list.name == name.trim());
+        let list = self.last_removed().list.take_if(|list| list.name == name.trim());
         let list = list.ok_or_else(|| ErrorDetail::not_found(name))?;
         self.store().put_trust_list(&list)?;
-        self.remember_trust_lists()
+        self.reload_trust_lists()
     }
 
     /// The issuers that are remembered, by id.
@@ -117,7 +109,7 @@ impl Backpack {
         let pin = known.into_iter().find(|pin| pin.issuer == id);
         match self.store().forget_issuer(id)? {
             true => {
-                lock(&self.inner.unsaid).issuer = pin;
+                self.last_removed().issuer = pin;
                 Ok(())
             }
             false => Err(ErrorDetail::not_found(id)),
@@ -126,42 +118,9 @@ impl Backpack {
 
     /// Remembers the issuer again that was forgotten last, since when and with the keys that it was known by.
     pub fn remember_issuer_again(&self, id: &str) -> Result<(), ErrorDetail> {
-        let pin = lock(&self.inner.unsaid).issuer.take_if(|pin| pin.issuer == id.trim());
+        let pin = self.last_removed().issuer.take_if(|pin| pin.issuer == id.trim());
         let pin = pin.ok_or_else(|| ErrorDetail::not_found(id))?;
         self.store().pin_issuer(&pin).map_err(ErrorDetail::from)
-    }
-
-    /// What is asked about every badge: whether it is the learner's, and what the learner knows of its issuer and
-    /// of its issuer's status lists.
-    pub(super) fn question(&self) -> Result<VerifyOptions, ErrorDetail> {
-        let pins = self.store().issuers()?;
-        let mut asked = self.inspector().asked();
-        asked.identities.extend(self.own_identities());
-        asked
-            .trust_lists
-            .extend_from_slice(&self.inner.trust_lists.read().unwrap_or_else(PoisonError::into_inner));
-        asked.known_issuers.extend(pins.into_iter().map(|pin| KnownIssuer {
-            id: pin.issuer,
-            name: pin.name,
-            keys: pin.keys,
-            first_seen: pin.first_seen,
-        }));
-        asked.observed_lists = self.store().seen_lists()?;
-        Ok(asked)
-    }
-
-    /// Reads the store's trust lists, once, for all checks to come. One that cannot be read does not hide the others.
-    pub(super) fn remember_trust_lists(&self) -> Result<(), ErrorDetail> {
-        let added = self.store().trust_lists()?;
-        let (mut lists, mut unread) = (Vec::new(), None);
-        for added in &added {
-            match self.parsed(added) {
-                Ok(list) => lists.push(list),
-                Err(error) => unread = Some(error),
-            }
-        }
-        *self.inner.trust_lists.write().unwrap_or_else(PoisonError::into_inner) = lists;
-        unread.map_or(Ok(()), Err)
     }
 
     /// A list that was read when it was added; if it does not read now, its record is not what was written.
@@ -196,25 +155,4 @@ fn is_of(kept: &BadgeEntry, pin: &IssuerPin) -> bool {
 fn is_changed(kept: &BadgeEntry, pin: &IssuerPin) -> bool {
     let changed = PinMatch::ChangedSince { first_seen: pin.first_seen };
     kept.latest.as_ref().is_some_and(|latest| latest.issuer.pin_match.as_ref() == Some(&changed))
-}
-
-/// The trust list in what was handed over, and its text.
-pub(super) fn read_trust_list(
-    handed: ImportInput,
-    name: Option<&str>,
-) -> Result<(TrustList, String), ErrorDetail> {
-    let (source, bytes) = one_file(handed, TRUST_LIST_BYTES);
-    let bytes = bytes.map_err(|error| match error.code {
-        Code::ImportTooLarge => TrustListError { code: Code::TrustListLimit, detail: error.found }.into(),
-        _ => ErrorDetail::from(error),
-    })?;
-    let stem = Path::new(&source).file_stem().map(|stem| stem.to_string_lossy().into_owned());
-    let name =
-        name.map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).or(stem).unwrap_or(source);
-    let list = TrustList::read(&name, &bytes)?;
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let detail = error.to_string();
-        TrustListError { code: Code::TextEncoding, detail }
-    })?;
-    Ok((list, text))
 }

@@ -8,17 +8,21 @@ use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::{
-    Backpack, Cancel, ProgressCallback, asking::Asking, mails::Tally, origin::Origin, verifier::Candidate,
-};
 use crate::{
+    backpack::Backpack,
     error::AppCode,
+    import::{
+        candidate::Candidate,
+        mail::{MailContents, Tally},
+        origin::Origin,
+    },
     links,
     mail::{Finding, find},
     network::{
-        IMAPS, MailStream,
+        IMAPS, MailStream, NetworkPolicy,
         imap::{Criteria, Fetched, ImapError, Session},
     },
+    progress::{Cancel, ProgressCallback},
     view::*,
 };
 
@@ -180,9 +184,9 @@ impl Backpack {
             }
         };
         for error in scan.tally.errors() {
-            each(self.remember(scan.origin.nothing(error)));
+            each(self.hold(Candidate::failed(&scan.origin, error)));
         }
-        if let Some(trouble) = self.unlogged() {
+        if let Some(trouble) = self.log_failure() {
             each(trouble);
         }
         outcome
@@ -254,14 +258,15 @@ impl Scan<'_> {
     ) -> Result<(), Broken> {
         self.looked_at += 1;
         let finding = fetched.message.map_or_else(Finding::too_large, |message| find(&message));
-        let question = self.backpack.question().map_err(Broken::Other)?;
+        let options = self.backpack.verify_options().map_err(Broken::Other)?;
         let inspector = self.backpack.inspector();
-        let looked = inspector.carried(&self.origin, self.tally.count(finding));
-        let mut each = |seen: Candidate| each(self.backpack.remember(seen));
-        looked.seen.into_iter().for_each(&mut each);
+        let contents = MailContents::new(&self.origin, self.tally.count(finding));
+        let mut each = |candidate: Candidate| each(self.backpack.hold(candidate));
+        contents.errors.into_iter().for_each(&mut each);
         // A message is looked at to its end: whether to stop is asked before each.
         let never = Cancel::default();
-        inspector.look_at_each(looked.further, &question, &Asking::Nobody, &never, &|_| {}, &mut each).await;
+        let policy = NetworkPolicy::Offline;
+        inspector.inspect_items(contents.items, &options, &policy, &never, &|_| {}, &mut each).await;
         Ok(())
     }
 

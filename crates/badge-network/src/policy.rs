@@ -1,41 +1,40 @@
-//! Who is asked before a host is, and which hosts that is about.
+//! Network policies: which hosts may be contacted.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
-use openbadges::documents::{Purpose, Request};
+use openbadges::documents::Request;
 
 use super::{NetworkOptions, target::Target};
 
-/// Who is asked before a host is.
-pub trait Consent: Send + Sync {
-    /// Whether `host` (with its port, where that is not the scheme's own) may be asked for this.
-    fn allows(&self, host: &str, purpose: Purpose) -> bool;
+/// The hosts that may be contacted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum NetworkPolicy {
+    /// None. Sessions collect the hosts that would be needed.
+    #[default]
+    Offline,
+    /// These hosts, in the form of [`named_host`].
+    Allowed(Arc<BTreeSet<String>>),
+    /// Every host: the person's command was the consent.
+    Any,
 }
 
-impl<F: Fn(&str, Purpose) -> bool + Send + Sync> Consent for F {
-    fn allows(&self, host: &str, purpose: Purpose) -> bool {
-        self(host, purpose)
+impl NetworkPolicy {
+    /// Returns the policy that allows these hosts, each named by itself or in an address.
+    pub fn allow<'a>(hosts: impl IntoIterator<Item = &'a String>) -> Self {
+        Self::Allowed(Arc::new(hosts.into_iter().filter_map(|host| named_host(host)).collect()))
+    }
+
+    /// Returns whether `host` (with its port, unless that is the default of the scheme) may be contacted.
+    pub fn allows(&self, host: &str) -> bool {
+        match self {
+            Self::Offline => false,
+            Self::Allowed(hosts) => hosts.contains(host),
+            Self::Any => true,
+        }
     }
 }
 
-/// Agrees to every host: the person's own command was the consent.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct EveryHost;
-
-impl Consent for EveryHost {
-    fn allows(&self, _: &str, _: Purpose) -> bool {
-        true
-    }
-}
-
-/// Agrees to these hosts and to no other.
-impl Consent for BTreeSet<String> {
-    fn allows(&self, host: &str, _: Purpose) -> bool {
-        self.contains(host)
-    }
-}
-
-/// The hosts that `requests` would ask, each once, in order: what a person is asked about beforehand.
+/// Returns the hosts that `requests` need, each once, in order.
 pub fn hosts_of<'a>(requests: impl IntoIterator<Item = &'a Request>) -> Vec<String> {
     let mut hosts = Vec::new();
     for host in requests.into_iter().filter_map(|request| named_host(&request.url)) {
@@ -46,9 +45,9 @@ pub fn hosts_of<'a>(requests: impl IntoIterator<Item = &'a Request>) -> Vec<Stri
     hosts
 }
 
-/// The host that a text names, as the host itself or in an address, in the form in which [`Consent`] is asked about it.
+/// Returns the host that a text names, by itself or in an address, in the form that [`NetworkPolicy`] compares.
 pub fn named_host(text: &str) -> Option<String> {
-    // Only the form matters here; what is refused or not is said when it is asked.
+    // Only the form matters here; addresses are refused when they are requested.
     let open =
         NetworkOptions { allow_private_network: true, allow_cleartext: true, ..NetworkOptions::default() };
     let text = text.trim();
@@ -61,10 +60,12 @@ pub fn named_host(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use openbadges::documents::Purpose;
+
     use super::*;
 
     #[test]
-    fn the_consent_screen_names_each_host_once() {
+    fn lists_each_host_once() {
         let requests = [
             "https://b.example/1",
             "https://a.example/",
@@ -77,7 +78,7 @@ mod tests {
     }
 
     #[test]
-    fn a_host_is_named_by_itself_or_in_an_address() {
+    fn reads_hosts_and_addresses() {
         for (text, host) in [
             ("badges.example", Some("badges.example")),
             (" Badges.Example ", Some("badges.example")),

@@ -1,8 +1,10 @@
-//! Mailboxes as a person asks for them in a window: folder after folder, everything that was found together at the end, and
-//! remembered for the next time where the person wants that.
+//! Mailboxes for the window: searches the folders of a mailbox and returns all candidates together. A mailbox can be stored
+//! for the next time.
 //!
-//! What is remembered of one is in the store. Its password is in the operating system's keyring alone, under the names
-//! that the command line looks for too.
+//! A stored mailbox is in the store. Its password is only in the operating system's keyring, under the names that the command
+//! line uses too.
+
+mod mailbox;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -12,10 +14,13 @@ use serde::{Deserialize, Serialize};
 use tokio::task::spawn_blocking;
 use url::Host;
 
-use super::{Backpack, Cancel, Mailbox, ProgressCallback, origin::Origin};
+pub use self::mailbox::Mailbox;
 use crate::{
+    backpack::Backpack,
     error::AppCode,
+    import::{candidate::Candidate, origin::Origin},
     network::imap::Criteria,
+    progress::{Cancel, ProgressCallback},
     vault::{KeyTrouble, forget_mailbox_password, keep_mailbox_password, mailbox_password},
     view::*,
 };
@@ -105,7 +110,7 @@ impl Backpack {
                 Err(error) => {
                     whole = false;
                     let origin = Origin::of_mailbox(&mailbox.name());
-                    candidates.push(self.remember(origin.nothing(error)));
+                    candidates.push(self.hold(Candidate::failed(&origin, error)));
                 }
             }
             if cancel.is_cancelled() {

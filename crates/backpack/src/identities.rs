@@ -1,15 +1,17 @@
 //! The learner's identities, which recipients are compared with; trying others, which leaves no trace; and which badges
 //! depend on one that is about to end.
 
-use std::sync::PoisonError;
+use openbadges::{Identity, IdentityKind, Outcome, compare_recipients};
 
-use openbadges::{Badge, Identity, IdentityKind, Outcome, compare_recipients};
-
-use super::{Backpack, lock, verifier::NoBadge};
-use crate::{identity, links::Link, store::BadgeEntry, text::has_hidden_characters, view::*};
-
-/// A longer identity is nobody's.
-const LONGEST_IDENTITY: usize = 320;
+use crate::{
+    backpack::Backpack,
+    identity,
+    import::candidate::NoBadge,
+    links::Link,
+    recipients::{is_issued_to, parse_identity},
+    store::BadgeEntry,
+    view::*,
+};
 
 impl Backpack {
     /// The learner's identities, each with how many badges were issued to it.
@@ -31,9 +33,9 @@ impl Backpack {
 
     /// Adds an identity; its kind is judged by its form.
     pub fn add_identity(&self, value: &str) -> Result<IdentitySummary, ErrorDetail> {
-        let identity = self.understood(value)?;
+        let identity = parse_identity(value)?;
         self.store().put_identity(&identity, jiff::Timestamp::now())?;
-        self.remember_identities()?;
+        self.reload_identities()?;
         let lines = self.identities()?;
         let added = lines.into_iter().find(|line| line.value == identity.value);
         added.ok_or_else(|| ErrorDetail::not_found(value))
@@ -45,13 +47,13 @@ impl Backpack {
         let named = own.into_iter().find(|own| own.identity.value == value.trim());
         let identity = named.ok_or_else(|| ErrorDetail::not_found(value))?.identity;
         self.store().remove_identity(&identity)?;
-        self.remember_identities()
+        self.reload_identities()
     }
 
     /// Tries whether badges were issued to an identity: the kept badge `badge/ID`, the sighting `sighting/KEY`, or all kept
     /// badges. It is compared here and now; nothing is remembered, and nobody is asked.
     pub fn try_identity(&self, value: &str, of: Option<&str>) -> Result<IdentityTrial, ErrorDetail> {
-        let identity = self.understood(value)?;
+        let identity = parse_identity(value)?;
         let only = std::slice::from_ref(&identity);
         let own = self.store().identities()?;
         let mut badges = Vec::new();
@@ -64,8 +66,8 @@ impl Backpack {
                 outcome
             }
             Some((of, Some(("sighting", key)))) => {
-                let sightings = lock(&self.inner.sightings);
-                let badge = sightings.get(key).and_then(|seen| seen.result.as_ref().ok());
+                let candidates = self.candidates();
+                let badge = candidates.get(key).and_then(|candidate| candidate.result.as_ref().ok());
                 let badge = badge.ok_or_else(|| ErrorDetail::not_found(of))?;
                 compare_recipients(&badge.report.badge, only).outcome
             }
@@ -95,7 +97,7 @@ impl Backpack {
 
     /// The badges that depend on an identity, whether it is added or not, and what to do before it ends.
     pub fn badges_issued_to(&self, value: &str) -> Result<IdentityDependents, ErrorDetail> {
-        let identity = self.understood(value)?;
+        let identity = parse_identity(value)?;
         let kept = self.issued_to(&identity)?;
         let mut platforms: Vec<PlatformSummary> = Vec::new();
         for address in kept.iter().flat_map(addresses) {
@@ -129,10 +131,10 @@ impl Backpack {
         let sent_to = |mail: &MailSummary| {
             mail.recipients.iter().any(|address| address.eq_ignore_ascii_case(identity.value.trim()))
         };
-        let sightings = lock(&self.inner.sightings);
-        let links = sightings.all().filter(|seen| seen.mail.as_deref().is_some_and(sent_to));
+        let candidates = self.candidates();
+        let links = candidates.all().filter(|candidate| candidate.mail.as_deref().is_some_and(sent_to));
         links
-            .filter_map(|seen| match &seen.result {
+            .filter_map(|candidate| match &candidate.result {
                 Err(NoBadge::Link(url)) => LinkDetail::new(&Link::read(url)),
                 _ => None,
             })
@@ -145,56 +147,6 @@ impl Backpack {
         kept.retain(|kept| is_issued_to(&kept.badge, identity));
         Ok(kept)
     }
-
-    /// What can be tried of a badge that is not shown to be the learner's. `None`: it is, or there is nothing to try.
-    /// `hint` is what its link or mail named and it bears out.
-    pub(super) fn unclaimed(&self, badge: &Badge, hint: Option<&str>) -> Option<UnclaimedRecipient> {
-        match compare_recipients(badge, &self.own_identities()).outcome {
-            Outcome::Failed | Outcome::Unknown => {}
-            Outcome::Passed | Outcome::Absent => return None,
-        }
-        let plain = badge.recipients.iter().filter(|recipient| !recipient.hashed);
-        let plain = plain.map(|recipient| recipient.identity.trim_start_matches("mailto:"));
-        let mut stated: Vec<String> = Vec::new();
-        for identity in hint.into_iter().chain(plain).filter_map(identity::parse) {
-            // What does not look like what it is cannot be agreed to.
-            let readable =
-                !has_hidden_characters(&identity.value) && identity.value.len() <= LONGEST_IDENTITY;
-            if readable && is_issued_to(badge, &identity) && !stated.contains(&identity.value) {
-                stated.push(identity.value);
-            }
-        }
-        let message = if !stated.is_empty() {
-            Message::new("unclaimed-stated").with("identity", stated.join(", "))
-        } else if badge.recipients.iter().any(|recipient| recipient.hashed) {
-            Message::new("unclaimed-hidden")
-        } else {
-            return None;
-        };
-        Some(UnclaimedRecipient { stated, message })
-    }
-
-    /// The learner's identities and the learner's own DID.
-    pub(super) fn own_identities(&self) -> Vec<Identity> {
-        let own_key = Identity { kind: IdentityKind::Did, value: self.inner.did.clone() };
-        let added = self.inner.identities.read().unwrap_or_else(PoisonError::into_inner);
-        added.iter().cloned().chain([own_key]).collect()
-    }
-
-    fn remember_identities(&self) -> Result<(), ErrorDetail> {
-        let own = self.store().identities()?;
-        *self.inner.identities.write().unwrap_or_else(PoisonError::into_inner) =
-            own.into_iter().map(|own| own.identity).collect();
-        Ok(())
-    }
-
-    pub(super) fn understood(&self, value: &str) -> Result<Identity, ErrorDetail> {
-        identity::parse(value).ok_or_else(|| ErrorDetail::invalid_input(value))
-    }
-}
-
-fn is_issued_to(badge: &Badge, identity: &Identity) -> bool {
-    compare_recipients(badge, std::slice::from_ref(identity)).outcome == Outcome::Passed
 }
 
 /// The addresses that a kept badge is known by: its own id, and where it was fetched from.
