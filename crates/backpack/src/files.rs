@@ -8,8 +8,7 @@ use std::{
 
 use data_encoding::HEXLOWER;
 use rand_core::{OsRng, RngCore};
-
-use crate::progress::Cancel;
+use tokio_util::sync::CancellationToken;
 
 /// Returns a random id: 128 bits in hex.
 pub(crate) fn random_id() -> String {
@@ -20,7 +19,7 @@ pub(crate) fn random_id() -> String {
 
 /// Writes a file completely or not at all: to a temporary file beside it, which then replaces it. Returns `false` if it was
 /// cancelled before that; nothing is left of it then.
-pub(crate) fn write_whole(to: &Path, bytes: &[u8], cancel: &Cancel) -> io::Result<bool> {
+pub(crate) fn write_whole(to: &Path, bytes: &[u8], cancel: &CancellationToken) -> io::Result<bool> {
     const STEP_BYTES: usize = 1 << 20;
 
     let name = to.file_name().ok_or_else(|| io::Error::from(io::ErrorKind::InvalidFilename))?;
@@ -59,7 +58,7 @@ mod tests {
     fn writes_complete_files() {
         let folder = tempfile::tempdir().unwrap();
         let to = folder.path().join("my.badgebundle");
-        let running = Cancel::default();
+        let running = CancellationToken::new();
         assert!(write_whole(&to, b"first", &running).unwrap());
         assert!(write_whole(&to, b"second", &running).unwrap());
         assert_eq!(fs::read(&to).unwrap(), b"second");
@@ -70,7 +69,7 @@ mod tests {
     #[test]
     fn cancellation_leaves_the_old_file_alone() {
         let folder = tempfile::tempdir().unwrap();
-        let cancelled = Cancel::default();
+        let cancelled = CancellationToken::new();
         cancelled.cancel();
         let to = folder.path().join("my.badgebundle");
         assert!(!write_whole(&to, b"first", &cancelled).unwrap());

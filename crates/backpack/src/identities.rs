@@ -1,5 +1,4 @@
-//! The learner's identities, which recipients are compared with; trying others, which leaves no trace; and which badges
-//! depend on one that is about to end.
+//! The learner's identities: adding and removing them, trying one without storing it, and the badges that depend on one.
 
 use openbadges::{Identity, IdentityKind, Outcome, compare_recipients};
 
@@ -14,14 +13,14 @@ use crate::{
 };
 
 impl Backpack {
-    /// The learner's identities, each with how many badges were issued to it.
+    /// Returns the learner's identities, each with the number of badges issued to it.
     pub fn identities(&self) -> Result<Vec<IdentitySummary>, ErrorDetail> {
         let own = self.store().identities()?;
-        let kept = self.store().badges()?;
+        let badges = self.store().badges()?;
         Ok(own
             .into_iter()
             .map(|own| {
-                let issued = kept.iter().filter(|kept| is_issued_to(&kept.badge, &own.identity)).count();
+                let issued = badges.iter().filter(|entry| is_issued_to(&entry.badge, &own.identity)).count();
                 IdentitySummary {
                     kind: identity::kind_word(own.identity.kind).to_owned(),
                     badges: issued as u32,
@@ -31,7 +30,7 @@ impl Backpack {
             .collect())
     }
 
-    /// Adds an identity; its kind is judged by its form.
+    /// Adds an identity. Its form decides its kind.
     pub fn add_identity(&self, value: &str) -> Result<IdentitySummary, ErrorDetail> {
         let identity = parse_identity(value)?;
         self.store().put_identity(&identity, jiff::Timestamp::now())?;
@@ -41,7 +40,7 @@ impl Backpack {
         added.ok_or_else(|| ErrorDetail::not_found(value))
     }
 
-    /// Removes an identity. Badges stay.
+    /// Removes an identity. Its badges stay.
     pub fn remove_identity(&self, value: &str) -> Result<(), ErrorDetail> {
         let own = self.store().identities()?;
         let named = own.into_iter().find(|own| own.identity.value == value.trim());
@@ -50,8 +49,8 @@ impl Backpack {
         self.reload_identities()
     }
 
-    /// Tries whether badges were issued to an identity: the kept badge `badge/ID`, the sighting `sighting/KEY`, or all kept
-    /// badges. It is compared here and now; nothing is remembered, and nobody is asked.
+    /// Compares badges with an identity: the stored badge `badge/ID`, the candidate `sighting/KEY`, or all stored badges.
+    /// Stores nothing and contacts no host.
     pub fn try_identity(&self, value: &str, of: Option<&str>) -> Result<IdentityTrial, ErrorDetail> {
         let identity = parse_identity(value)?;
         let only = std::slice::from_ref(&identity);
@@ -60,9 +59,9 @@ impl Backpack {
         let outcome = match of.map(|of| (of, of.split_once('/'))) {
             Some((_, Some(("badge", id)))) => {
                 let id = self.store().find(id)?;
-                let kept = self.store().badge(&id)?;
-                let outcome = compare_recipients(&kept.badge, only).outcome;
-                badges.extend((outcome == Outcome::Passed).then(|| self.summary(&kept)));
+                let entry = self.store().badge(&id)?;
+                let outcome = compare_recipients(&entry.badge, only).outcome;
+                badges.extend((outcome == Outcome::Passed).then(|| self.summary(&entry)));
                 outcome
             }
             Some((of, Some(("sighting", key)))) => {
@@ -73,7 +72,7 @@ impl Backpack {
             }
             Some((of, _)) => return Err(ErrorDetail::not_found(of)),
             None => {
-                badges = self.issued_to(&identity)?.iter().map(|kept| self.summary(kept)).collect();
+                badges = self.issued_to(&identity)?.iter().map(|entry| self.summary(entry)).collect();
                 if badges.is_empty() { Outcome::Failed } else { Outcome::Passed }
             }
         };
@@ -95,12 +94,12 @@ impl Backpack {
         })
     }
 
-    /// The badges that depend on an identity, whether it is added or not, and what to do before it ends.
+    /// Returns the badges that depend on an identity, added or not, and what to do before the learner loses it.
     pub fn badges_issued_to(&self, value: &str) -> Result<IdentityDependents, ErrorDetail> {
         let identity = parse_identity(value)?;
-        let kept = self.issued_to(&identity)?;
+        let badges = self.issued_to(&identity)?;
         let mut platforms: Vec<PlatformSummary> = Vec::new();
-        for address in kept.iter().flat_map(addresses) {
+        for address in badges.iter().flat_map(addresses) {
             let Some(known) = Link::read(address).known else { continue };
             let platform = known.platform;
             let next_step = Message::new(format!("platform-{}", platform.id));
@@ -109,7 +108,7 @@ impl Backpack {
                 platforms.push(line);
             }
         }
-        let mut advice = vec![Message::new("leaving-kept").with("count", kept.len())];
+        let mut advice = vec![Message::new("leaving-kept").with("count", badges.len())];
         let on_paper = if platforms.is_empty() { "leaving-issuer" } else { "leaving-platform" };
         let advised: &[&str] = match identity.kind {
             IdentityKind::Email => &["leaving-stops", "leaving-mails", on_paper, "leaving-stay-listed"],
@@ -118,7 +117,7 @@ impl Backpack {
         advice.extend(advised.iter().copied().map(Message::new));
         Ok(IdentityDependents {
             kind: identity::kind_word(identity.kind).to_owned(),
-            badges: kept.iter().map(|kept| self.summary(kept)).collect(),
+            badges: badges.iter().map(|entry| self.summary(entry)).collect(),
             platforms,
             links: self.links_sent_to(&identity),
             advice,
@@ -126,7 +125,7 @@ impl Backpack {
         })
     }
 
-    /// Links to badges in mails to an identity, which were looked at and not followed.
+    /// Returns the links in imported mails to an identity that were not followed.
     fn links_sent_to(&self, identity: &Identity) -> Vec<LinkDetail> {
         let sent_to = |mail: &MailSummary| {
             mail.recipients.iter().any(|address| address.eq_ignore_ascii_case(identity.value.trim()))
@@ -141,16 +140,16 @@ impl Backpack {
             .collect()
     }
 
-    /// The kept badges that were issued to an identity.
+    /// Returns the stored badges that were issued to an identity.
     fn issued_to(&self, identity: &Identity) -> Result<Vec<BadgeEntry>, ErrorDetail> {
-        let mut kept = self.store().badges()?;
-        kept.retain(|kept| is_issued_to(&kept.badge, identity));
-        Ok(kept)
+        let mut badges = self.store().badges()?;
+        badges.retain(|entry| is_issued_to(&entry.badge, identity));
+        Ok(badges)
     }
 }
 
-/// The addresses that a kept badge is known by: its own id, and where it was fetched from.
-fn addresses(kept: &BadgeEntry) -> impl Iterator<Item = &str> {
-    let fetched = kept.sources.iter().filter_map(|source| source.source.url.as_deref());
-    kept.badge.id.as_deref().into_iter().chain(fetched)
+/// Returns the addresses of a badge: its id, and where it was fetched from.
+fn addresses(entry: &BadgeEntry) -> impl Iterator<Item = &str> {
+    let fetched = entry.sources.iter().filter_map(|source| source.source.url.as_deref());
+    entry.badge.id.as_deref().into_iter().chain(fetched)
 }

@@ -1,7 +1,7 @@
-//! What the learner knows of issuers: trust lists that they added, and issuers of badges that they kept.
+//! Known issuers: trust lists that the learner added, and the issuers of stored badges.
 //!
-//! A list is fetched once, when the learner names its address. An issuer is remembered by keeping a badge of it, and
-//! forgotten only by the learner.
+//! A list is fetched once, when the learner enters its address. Adding a badge pins its issuer; only the learner removes an
+//! issuer.
 
 use openbadges::{
     Code, Documents,
@@ -17,23 +17,23 @@ use crate::{
     view::{ErrorDetail, KnownIssuerSummary, TrustListSummary},
 };
 
-/// Trust lists that a backpack holds.
+/// Trust lists in one backpack.
 const TRUST_LISTS: usize = 20;
 
 impl Backpack {
-    /// The trust lists, by name.
+    /// Returns the trust lists, by name.
     pub fn trust_lists(&self) -> Result<Vec<TrustListSummary>, ErrorDetail> {
         let added = self.store().trust_lists()?;
-        added.iter().map(|added| Ok(self.trust_list_line(&self.parsed(added)?, added, false))).collect()
+        added.iter().map(|added| Ok(self.trust_list_summary(&self.parsed(added)?, added, false))).collect()
     }
 
-    /// Adds a trust list, in place of one of the same name. Without a name, it is called like its file.
+    /// Adds a trust list and replaces one of the same name. Without a name, it is named after its file.
     pub fn add_trust_list(
         &self,
-        handed: ImportInput,
+        input: ImportInput,
         name: Option<&str>,
     ) -> Result<TrustListSummary, ErrorDetail> {
-        let (list, text) = read_trust_list(handed, name)?;
+        let (list, text) = read_trust_list(input, name)?;
         let held = self.store().trust_lists()?;
         let replaced = held.iter().any(|held| held.name == list.name());
         if !replaced && held.len() >= TRUST_LISTS {
@@ -47,22 +47,22 @@ impl Backpack {
             added_at: jiff::Timestamp::now(),
         };
         self.store().put_trust_list(&added)?;
-        let line = self.trust_list_line(&list, &added, replaced);
+        let summary = self.trust_list_summary(&list, &added, replaced);
         self.reload_trust_lists()?;
-        Ok(line)
+        Ok(summary)
     }
 
-    /// Fetches the trust list at an address, and adds it under that address. The learner named it and said yes to it.
+    /// Fetches the trust list at an address, and adds it under that address. The caller has the consent of the learner.
     pub async fn fetch_trust_list(&self, link: &str) -> Result<TrustListSummary, ErrorDetail> {
         let request = Request { url: link.trim().to_owned(), purpose: Purpose::TrustList };
-        let answer = self.inspector().fetch_session().get(&request).await;
+        let fetched = self.inspector().fetch_session().get(&request).await;
         self.check_request_log()?;
-        let document = answer?;
+        let document = fetched?;
         let name = name_of_address(&request.url);
         self.add_trust_list(ImportInput::Bytes { name: name.to_owned(), bytes: document.bytes }, Some(name))
     }
 
-    /// Removes a trust list. What earlier checks said of it stays in their reports.
+    /// Removes a trust list. Stored reports do not change.
     pub fn remove_trust_list(&self, name: &str) -> Result<(), ErrorDetail> {
         let name = name.trim();
         let held = self.store().trust_lists()?;
@@ -76,7 +76,7 @@ impl Backpack {
         }
     }
 
-    /// Puts the trust list back that was removed last, as it was.
+    /// Restores the trust list that was removed last.
     pub fn put_trust_list_back(&self, name: &str) -> Result<(), ErrorDetail> {
         let list = self.last_removed().list.take_if(|list| list.name == name.trim());
         let list = list.ok_or_else(|| ErrorDetail::not_found(name))?;
@@ -84,25 +84,25 @@ impl Backpack {
         self.reload_trust_lists()
     }
 
-    /// The issuers that are remembered, by id.
+    /// Returns the known issuers, by id.
     pub fn known_issuers(&self) -> Result<Vec<KnownIssuerSummary>, ErrorDetail> {
         let pins = self.store().issuers()?;
-        let kept = self.store().badges()?;
-        let line = |pin: IssuerPin| {
-            let of_it: Vec<&BadgeEntry> = kept.iter().filter(|kept| is_of(kept, &pin)).collect();
+        let badges = self.store().badges()?;
+        let summary = |pin: IssuerPin| {
+            let issued: Vec<&BadgeEntry> = badges.iter().filter(|badge| is_of(badge, &pin)).collect();
             KnownIssuerSummary {
-                badges: of_it.len() as u32,
-                changed: of_it.iter().any(|kept| is_changed(kept, &pin)),
+                badges: issued.len() as u32,
+                changed: issued.iter().any(|badge| is_changed(badge, &pin)),
                 id: pin.issuer,
                 name: pin.name,
                 keys: pin.keys,
                 first_seen: pin.first_seen.to_string(),
             }
         };
-        Ok(pins.into_iter().map(line).collect())
+        Ok(pins.into_iter().map(summary).collect())
     }
 
-    /// Forgets an issuer: the next badge of it that is kept makes it known anew, with the keys that it has then.
+    /// Removes an issuer. The next badge that is added pins it again, with its keys at that time.
     pub fn forget_issuer(&self, id: &str) -> Result<(), ErrorDetail> {
         let id = id.trim();
         let known = self.store().issuers()?;
@@ -116,19 +116,24 @@ impl Backpack {
         }
     }
 
-    /// Remembers the issuer again that was forgotten last, since when and with the keys that it was known by.
+    /// Restores the issuer that was removed last, with its keys and dates.
     pub fn remember_issuer_again(&self, id: &str) -> Result<(), ErrorDetail> {
         let pin = self.last_removed().issuer.take_if(|pin| pin.issuer == id.trim());
         let pin = pin.ok_or_else(|| ErrorDetail::not_found(id))?;
         self.store().pin_issuer(&pin).map_err(ErrorDetail::from)
     }
 
-    /// A list that was read when it was added; if it does not read now, its record is not what was written.
+    /// Parses a stored list. It was valid when it was added, so an error means that the store is damaged.
     fn parsed(&self, added: &AddedTrustList) -> Result<TrustList, ErrorDetail> {
         Ok(TrustList::read(&added.name, added.text.as_bytes())?)
     }
 
-    fn trust_list_line(&self, list: &TrustList, added: &AddedTrustList, replaced: bool) -> TrustListSummary {
+    fn trust_list_summary(
+        &self,
+        list: &TrustList,
+        added: &AddedTrustList,
+        replaced: bool,
+    ) -> TrustListSummary {
         TrustListSummary {
             name: list.name().to_owned(),
             issuers: list.issuers().len() as u32,
@@ -139,20 +144,20 @@ impl Backpack {
     }
 }
 
-/// What a list is called that came from an address: the address without its scheme and its query.
+/// Returns the name of a list from an address: the address without scheme and query.
 fn name_of_address(url: &str) -> &str {
     let (_, name) = url.split_once("://").unwrap_or(("", url));
     let name = name.split(['?', '#']).next().unwrap_or(name);
     name.trim_end_matches('/')
 }
 
-/// Whether the latest check found that a kept badge is of this issuer.
-fn is_of(kept: &BadgeEntry, pin: &IssuerPin) -> bool {
-    kept.latest.as_ref().is_some_and(|latest| latest.issuer.id.as_deref() == Some(&pin.issuer))
+/// Returns whether the latest report of a badge names this issuer.
+fn is_of(entry: &BadgeEntry, pin: &IssuerPin) -> bool {
+    entry.latest.as_ref().is_some_and(|latest| latest.issuer.id.as_deref() == Some(&pin.issuer))
 }
 
-/// Whether the latest check found another key than at first. What was found beside an older memory does not count.
-fn is_changed(kept: &BadgeEntry, pin: &IssuerPin) -> bool {
+/// Returns whether the latest report found another key than the pinned ones. Reports based on an older pin do not count.
+fn is_changed(entry: &BadgeEntry, pin: &IssuerPin) -> bool {
     let changed = PinMatch::ChangedSince { first_seen: pin.first_seen };
-    kept.latest.as_ref().is_some_and(|latest| latest.issuer.pin_match.as_ref() == Some(&changed))
+    entry.latest.as_ref().is_some_and(|latest| latest.issuer.pin_match.as_ref() == Some(&changed))
 }

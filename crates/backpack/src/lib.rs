@@ -34,11 +34,15 @@ pub use badge_intake::{ImportInput, identity, mail};
 pub use badge_network as network;
 pub use badge_picture as picture;
 pub use badge_store::{self as store, collection, vault};
+pub use tokio_util::sync::CancellationToken;
 
 pub use crate::{
     backpack::{Backpack, OpenOptions},
     mailboxes::Mailbox,
-    progress::{Cancel, ProgressCallback},
-    review::{HostsAsked, ReviewRequest},
+    progress::ProgressCallback,
+    review::ReviewRequest,
     verifier::{Verifier, VerifierOptions},
 };
+
+/// The former name of the cancellation token.
+pub type Cancel = CancellationToken;

@@ -4,6 +4,7 @@
 use std::path::Path;
 
 use jiff::Timestamp;
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     backpack::Backpack,
@@ -11,7 +12,6 @@ use crate::{
     files::write_whole,
     input::read_one_file,
     intake::{ImportInput, OtherFileKind, limits},
-    progress::Cancel,
     store::{NewOtherFile, OtherFile, Source, SourceKind, StoreError},
     text::has_hidden_characters,
     view::*,
@@ -41,15 +41,15 @@ impl Backpack {
     /// keeps it.
     pub fn keep_record(&self, key: &str, name: Option<&str>) -> Result<OtherFileSummary, ErrorDetail> {
         let mut candidate = self.candidates().remove(key).ok_or_else(|| ErrorDetail::not_found(key))?;
-        let kept = match &candidate.other_file {
+        let stored = match &candidate.other_file {
             Some(file) => self.store_file(&file.bytes, file.kind, candidate.provenance.clone(), name),
             None => Err(ErrorDetail::new(AppCode::RecordRefused)),
         };
-        if kept.is_ok() {
+        if stored.is_ok() {
             candidate.other_file = None;
         }
         self.candidates().insert(key.to_owned(), candidate);
-        kept
+        stored
     }
 
     /// Adds one file. A file that contains a badge or leads to one is refused, because it can be imported.
@@ -97,7 +97,7 @@ impl Backpack {
     pub fn export_record(&self, id: &str, to: &Path) -> Result<OtherFileSummary, ErrorDetail> {
         let record = self.store().record(id)?;
         let bytes = self.store().record_bytes(&record.id)?;
-        write_whole(to, &bytes, &Cancel::default()).map_err(|error| {
+        write_whole(to, &bytes, &CancellationToken::new()).map_err(|error| {
             let detail = format!("{}: {error}", to.display());
             ErrorDetail::new(AppCode::FileNotWritten).with("detail", detail)
         })?;
@@ -116,8 +116,8 @@ impl Backpack {
         let name: String = name.chars().take(NAME_CHARS).collect();
         let new =
             NewOtherFile { bytes, name: &name, kind: kind.as_str(), source, added_at: Timestamp::now() };
-        let kept = self.store().keep_record(new)?;
-        Ok(OtherFileSummary::from(&kept))
+        let stored = self.store().keep_record(new)?;
+        Ok(OtherFileSummary::from(&stored))
     }
 
     fn with_record(

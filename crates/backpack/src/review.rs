@@ -9,6 +9,7 @@ use badge_bundle::{BindingMethod, HolderBinding, ReviewOptions};
 use openbadges::{
     CheckId, Code, Document, Documents, FetchError, Offline, Outcome, VerifyOptions, documents::Request,
 };
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     backpack::Backpack,
@@ -18,28 +19,9 @@ use crate::{
     intake::ImportInput,
     network::{self, NetworkPolicy},
     policy::HostsNeedingConsent,
-    progress::{Cancel, ProgressCallback, lock},
+    progress::{ProgressCallback, lock},
     view::{headline, *},
 };
-
-/// Which hosts a review may contact.
-#[derive(Clone, Debug)]
-pub enum HostsAsked {
-    /// The hosts that may always be contacted, and these.
-    Agreed(Vec<String>),
-    /// Every host that the checks need: the request for the review was the consent.
-    All,
-}
-
-impl HostsAsked {
-    /// Returns the policy without the hosts that may always be contacted.
-    pub(crate) fn policy(&self) -> NetworkPolicy {
-        match self {
-            Self::Agreed(hosts) => NetworkPolicy::allow(hosts),
-            Self::All => NetworkPolicy::Any,
-        }
-    }
-}
 
 /// A request for a review.
 #[derive(Clone, Debug)]
@@ -48,8 +30,8 @@ pub struct ReviewRequest {
     pub bundle: ImportInput,
     /// The challenge that the bundle must answer, if there was one.
     pub challenge: Option<String>,
-    /// Which hosts may be contacted.
-    pub hosts: HostsAsked,
+    /// The hosts that may be contacted. A backpack adds those that may always be.
+    pub hosts: NetworkPolicy,
 }
 
 /// A reviewed bundle.
@@ -64,12 +46,12 @@ impl Backpack {
     pub async fn review(
         &self,
         request: ReviewRequest,
-        cancel: &Cancel,
+        cancel: &CancellationToken,
         progress: ProgressCallback<'_>,
     ) -> Result<ReviewDetail, ErrorDetail> {
         let policy = match &request.hosts {
-            HostsAsked::Agreed(once) => self.agreed_policy(once)?,
-            HostsAsked::All => NetworkPolicy::Any,
+            NetworkPolicy::Allowed(once) => self.agreed_policy(once.iter())?,
+            policy @ (NetworkPolicy::Any | NetworkPolicy::Offline) => policy.clone(),
         };
         let options = self.verify_options()?;
         let mut reviewed = review(self.inspector(), request, &policy, options, cancel, progress).await?;
@@ -89,7 +71,7 @@ pub(crate) async fn review(
     request: ReviewRequest,
     policy: &NetworkPolicy,
     options: VerifyOptions,
-    cancel: &Cancel,
+    cancel: &CancellationToken,
     progress: ProgressCallback<'_>,
 ) -> Result<Reviewed, ErrorDetail> {
     let ReviewRequest { bundle, challenge, .. } = request;
@@ -136,7 +118,7 @@ pub(crate) async fn review(
 struct ReviewFetcher<'a> {
     inspector: &'a Inspector,
     policy: &'a NetworkPolicy,
-    cancel: &'a Cancel,
+    cancel: &'a CancellationToken,
     /// The hosts that were needed and not contacted.
     unfetched: Mutex<BTreeSet<String>>,
 }

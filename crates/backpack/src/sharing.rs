@@ -12,6 +12,7 @@ use openbadges::{
     documents::{DocumentRef, sha256_hex},
     read_all,
 };
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     backpack::Backpack,
@@ -20,7 +21,7 @@ use crate::{
     error::AppCode,
     files::{random_id, write_whole},
     input::parse_time,
-    progress::{Cancel, ProgressCallback},
+    progress::ProgressCallback,
     recipients::parse_identity,
     store::{BadgeEntry, BadgeId, Share, StoreError},
     view::*,
@@ -33,7 +34,7 @@ impl Backpack {
         collection: &str,
         to: &Path,
         options: &ExportOptions,
-        cancel: &Cancel,
+        cancel: &CancellationToken,
         progress: ProgressCallback<'_>,
     ) -> Result<ExportSummary, ErrorDetail> {
         let collection = self.find_collection(collection)?;
@@ -93,7 +94,7 @@ impl Backpack {
     fn shared_badges(
         &self,
         items: &[Item],
-        cancel: &Cancel,
+        cancel: &CancellationToken,
         progress: ProgressCallback<'_>,
     ) -> Result<Vec<SharedBadge>, ErrorDetail> {
         let total = items.len() as u32;

@@ -1,6 +1,7 @@
 //! The verifier: reads and verifies without a backpack. Nothing is stored.
 
 use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
 
 pub use crate::import::inspector::VerifierOptions;
 use crate::{
@@ -8,7 +9,7 @@ use crate::{
     import::{candidate::Candidate, inspector::Inspector},
     intake::ImportInput,
     network::{NetworkPolicy, NoRequestLog},
-    progress::{Cancel, ProgressCallback},
+    progress::ProgressCallback,
     review::{ReviewRequest, review},
     store::OfflineSwitch,
     view::*,
@@ -34,7 +35,7 @@ impl Verifier {
         &self,
         inputs: Vec<ImportInput>,
         ask_hosts: bool,
-        cancel: &Cancel,
+        cancel: &CancellationToken,
         progress: ProgressCallback<'_>,
     ) -> Vec<CandidateDetail> {
         let options = self.inspector.verify_options();
@@ -51,11 +52,11 @@ impl Verifier {
     pub async fn review(
         &self,
         request: ReviewRequest,
-        cancel: &Cancel,
+        cancel: &CancellationToken,
         progress: ProgressCallback<'_>,
     ) -> Result<ReviewDetail, ErrorDetail> {
         let options = self.inspector.verify_options();
-        let policy = request.hosts.policy();
+        let policy = request.hosts.clone();
         Ok(review(&self.inspector, request, &policy, options, cancel, progress).await?.view)
     }
 }

@@ -5,11 +5,12 @@ mod pictures;
 use std::collections::HashSet;
 
 use openbadges::{Badge, Code, Container, ParsedBadge, ReadError, read_all};
+use tokio_util::sync::CancellationToken;
 
 use crate::{
     backpack::Backpack,
     network::NetworkPolicy,
-    progress::{Cancel, ProgressCallback},
+    progress::ProgressCallback,
     store::{Age, BadgeEntry, BadgeId, SourceKind, StoreError},
     view::*,
 };
@@ -103,7 +104,7 @@ impl Backpack {
     pub async fn recheck(
         &self,
         ids: Vec<String>,
-        cancel: &Cancel,
+        cancel: &CancellationToken,
         progress: ProgressCallback<'_>,
     ) -> Result<Vec<ReverifiedBadge>, ErrorDetail> {
         self.reverify(ids, &NetworkPolicy::Any, cancel, progress).await
@@ -115,7 +116,7 @@ impl Backpack {
         &self,
         ids: Vec<String>,
         hosts: &[String],
-        cancel: &Cancel,
+        cancel: &CancellationToken,
         progress: ProgressCallback<'_>,
     ) -> Result<Vec<ReverifiedBadge>, ErrorDetail> {
         self.reverify(ids, &self.agreed_policy(hosts)?, cancel, progress).await
@@ -125,7 +126,7 @@ impl Backpack {
         &self,
         ids: Vec<String>,
         policy: &NetworkPolicy,
-        cancel: &Cancel,
+        cancel: &CancellationToken,
         progress: ProgressCallback<'_>,
     ) -> Result<Vec<ReverifiedBadge>, ErrorDetail> {
         let ids: Vec<BadgeId> = if ids.is_empty() {

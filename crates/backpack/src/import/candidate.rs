@@ -175,7 +175,7 @@ impl Candidate {
         }
     }
 
-    /// Returns the number of bytes that are kept in memory for an other file.
+    /// Returns the number of bytes in memory for an other file.
     fn other_file_bytes(&self) -> usize {
         self.other_file.as_ref().map_or(0, |file| file.bytes.len())
     }

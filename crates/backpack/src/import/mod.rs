@@ -30,14 +30,11 @@ pub(crate) mod session;
 pub(crate) mod unlock;
 
 use openbadges::VerifyOptions;
+use tokio_util::sync::CancellationToken;
 
 use self::candidate::{Candidate, CandidateBadge, NoBadge};
 use crate::{
-    backpack::Backpack,
-    intake::ImportInput,
-    network::NetworkPolicy,
-    progress::{Cancel, ProgressCallback},
-    view::*,
+    backpack::Backpack, intake::ImportInput, network::NetworkPolicy, progress::ProgressCallback, view::*,
 };
 
 impl Backpack {
@@ -47,7 +44,7 @@ impl Backpack {
         &self,
         inputs: Vec<ImportInput>,
         ask_hosts: bool,
-        cancel: &Cancel,
+        cancel: &CancellationToken,
         progress: ProgressCallback<'_>,
     ) -> Vec<CandidateDetail> {
         let mut details = Vec::new();
@@ -61,7 +58,7 @@ impl Backpack {
         &self,
         inputs: Vec<ImportInput>,
         ask_hosts: bool,
-        cancel: &Cancel,
+        cancel: &CancellationToken,
         progress: ProgressCallback<'_>,
         each: &mut (dyn FnMut(CandidateDetail) + Send),
     ) {
@@ -82,7 +79,7 @@ impl Backpack {
         &self,
         keys: Vec<String>,
         hosts: &[String],
-        cancel: &Cancel,
+        cancel: &CancellationToken,
         progress: ProgressCallback<'_>,
     ) -> Vec<CandidateDetail> {
         let settings = self.agreed_policy(hosts).and_then(|policy| Ok((self.verify_options()?, policy)));
@@ -112,7 +109,7 @@ impl Backpack {
         candidate: Candidate,
         options: &VerifyOptions,
         policy: &NetworkPolicy,
-        cancel: &Cancel,
+        cancel: &CancellationToken,
         details: &mut Vec<CandidateDetail>,
     ) {
         let inspector = self.inspector();

@@ -1,6 +1,7 @@
 //! Offered badges: shown before any request, resolved with consent, and accepted with the learner's key.
 
 use openbadges::Code;
+use tokio_util::sync::CancellationToken;
 
 use super::{
     candidate::{Candidate, CandidateOffer, NoBadge},
@@ -14,7 +15,7 @@ use crate::{
     network::NetworkPolicy,
     offers::{self, Got, Holder, OfferError},
     policy::HostsNeedingConsent,
-    progress::{Cancel, ProgressCallback},
+    progress::ProgressCallback,
     view::*,
 };
 
@@ -55,7 +56,7 @@ impl Backpack {
         key: String,
         hosts: &[String],
         code: Option<&str>,
-        cancel: &Cancel,
+        cancel: &CancellationToken,
         progress: ProgressCallback<'_>,
     ) -> Vec<CandidateDetail> {
         let Some(candidate) = self.candidates().remove(&key) else { return Vec::new() };
@@ -74,7 +75,7 @@ impl Backpack {
                 let (items, failure) = self.request_offered(&offer, &policy, code).await;
                 let each = &mut |candidate| details.push(self.hold(candidate));
                 // An issuer delivers once, so a cancellation does not stop the inspection.
-                let never = Cancel::default();
+                let never = CancellationToken::new();
                 self.inspector().inspect_items(items, &options, &policy, &never, &|_| {}, each).await;
                 failure
             }

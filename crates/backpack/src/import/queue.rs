@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use openbadges::{Code, ReadError, VerifyOptions};
+use tokio_util::sync::CancellationToken;
 
 use super::{
     candidate::Candidate,
@@ -16,7 +17,7 @@ use crate::{
     error::AppCode,
     intake::{ImportInput, limits},
     network::NetworkPolicy,
-    progress::{Cancel, ProgressCallback},
+    progress::ProgressCallback,
     view::*,
 };
 
@@ -35,7 +36,7 @@ impl Inspector {
         inputs: Vec<ImportInput>,
         options: &VerifyOptions,
         policy: &NetworkPolicy,
-        cancel: &Cancel,
+        cancel: &CancellationToken,
         progress: ProgressCallback<'_>,
         each: &mut (dyn FnMut(Candidate) + Send),
     ) {
@@ -48,7 +49,7 @@ impl Inspector {
         items: Vec<Item>,
         options: &VerifyOptions,
         policy: &NetworkPolicy,
-        cancel: &Cancel,
+        cancel: &CancellationToken,
         progress: ProgressCallback<'_>,
         each: &mut (dyn FnMut(Candidate) + Send),
     ) {

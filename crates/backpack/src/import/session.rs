@@ -3,12 +3,13 @@
 use badge_store::StoreCode;
 use jiff::Timestamp;
 use openbadges::{Verdict, compare_recipients};
+use tokio_util::sync::CancellationToken;
 
 use super::candidate::{Candidate, CandidateBadge};
 use crate::{
     backpack::Backpack,
     error::AppCode,
-    progress::{Cancel, ProgressCallback},
+    progress::ProgressCallback,
     store::{AddOutcome, BadgeId, NewBadge},
     view::*,
 };
@@ -21,7 +22,12 @@ impl Backpack {
 
     /// Adds candidates to the backpack. Each is safely on the disk before it is reported as added. After a cancellation,
     /// what was added stays, and the rest stays in memory.
-    pub fn keep(&self, keys: &[String], cancel: &Cancel, progress: ProgressCallback<'_>) -> Vec<AddResult> {
+    pub fn keep(
+        &self,
+        keys: &[String],
+        cancel: &CancellationToken,
+        progress: ProgressCallback<'_>,
+    ) -> Vec<AddResult> {
         let total = keys.len() as u32;
         let mut results = Vec::with_capacity(keys.len());
         for (done, key) in keys.iter().enumerate() {

@@ -4,6 +4,7 @@
 
 use secrecy::SecretString;
 use tokio::task::spawn_blocking;
+use tokio_util::sync::CancellationToken;
 
 use super::{
     candidate::{Candidate, LockedBackup, NoBadge},
@@ -13,7 +14,7 @@ use crate::{
     backpack::Backpack,
     error::AppCode,
     intake::{Place, archive::ArchiveError, sealed::SealError},
-    progress::{Cancel, ProgressCallback},
+    progress::ProgressCallback,
     view::*,
 };
 
@@ -35,7 +36,7 @@ impl Backpack {
         key: String,
         password: SecretString,
         ask_hosts: bool,
-        cancel: &Cancel,
+        cancel: &CancellationToken,
         progress: ProgressCallback<'_>,
     ) -> Vec<CandidateDetail> {
         let Some(candidate) = self.candidates().remove(&key) else { return Vec::new() };
@@ -71,7 +72,7 @@ impl Backpack {
 async fn unlock(
     backup: &LockedBackup,
     password: &SecretString,
-    cancel: &Cancel,
+    cancel: &CancellationToken,
     progress: ProgressCallback<'_>,
 ) -> Result<Unlocked, ErrorDetail> {
     let LockedBackup { origin, sealed, .. } = backup;
