@@ -12,7 +12,7 @@ use backpack::{
     Cancel, ImportInput, Verifier, VerifierOptions,
     intake::{self, Kind},
     links::{Link, Nothing, Resolved, resolve},
-    network::{HttpClient, NetworkOptions},
+    network::{HttpClient, NetworkOptions, NetworkPolicy},
 };
 use backpack_messages::Catalogue;
 use openbadges::baking::{Standard, bake};
@@ -202,13 +202,22 @@ impl<'c> Played<'c> {
     }
 
     fn door(&self) -> HttpClient {
-        let refused = self.case.refused.clone();
-        let consent = move |host: &str, _| !refused.iter().any(|refused| host.starts_with(refused.as_str()));
+        let refused = &self.case.refused;
+        let policy = if refused.is_empty() {
+            NetworkPolicy::Any
+        } else {
+            let allowed = self
+                .hosts
+                .iter()
+                .filter(|host| !refused.iter().any(|refused| host.starts_with(refused.as_str())));
+            let allowed: Vec<String> = allowed.map(|host| format!("{host}:{}", self.server.port())).collect();
+            NetworkPolicy::allow(&allowed)
+        };
         HttpClient::new(NetworkOptions {
             cacert: Some(self.server.ca_pem().into()),
             resolve: self.resolve().iter().map(|text| text.parse().unwrap()).collect(),
             allow_private_network: true,
-            consent: std::sync::Arc::new(consent),
+            policy,
             ..NetworkOptions::default()
         })
         .unwrap()

@@ -6,8 +6,9 @@ use std::{
 };
 
 use backpack::{
-    Cancel, HostsAsked, ImportInput, ReviewRequest, Verifier,
+    Cancel, ImportInput, ReviewRequest, Verifier,
     intake::{self, limits},
+    network::NetworkPolicy,
     view::{AddResult, AddStatus, CandidateDetail, ErrorDetail, Progress},
 };
 use backpack_messages::{Facts, safe_text};
@@ -155,7 +156,7 @@ pub(crate) async fn review(
         let asked = ReviewRequest {
             bundle: ImportInput::Path(path),
             challenge: challenge.clone(),
-            hosts: HostsAsked::All,
+            hosts: NetworkPolicy::Any,
         };
         let reviewed = checker.review(asked, &cancel, &|progress| bar.show(&progress)).await;
         bar.done();

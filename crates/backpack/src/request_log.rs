@@ -1,12 +1,41 @@
-//! Converts request records between the network and the store.
+//! The request log: writes the requests of the network into the store.
+
+use std::sync::{Arc, Mutex};
 
 use crate::{
-    network::{RequestOutcome, RequestRecord, Subject},
-    store::{LoggedOutcome, LoggedRequest, LoggedSubject},
+    network::{RequestLog, RequestOutcome, RequestRecord, Subject},
+    progress::lock,
+    store::{LoggedOutcome, LoggedRequest, LoggedSubject, Store, StoreError},
 };
 
+/// Logs each request in the store before its answer is used.
+pub(crate) struct StoredRequestLog {
+    store: Arc<Store>,
+    /// The first failure that was not reported yet.
+    failure: Mutex<Option<StoreError>>,
+}
+
+impl StoredRequestLog {
+    pub(crate) fn new(store: Arc<Store>) -> Self {
+        Self { store, failure: Mutex::default() }
+    }
+
+    /// Returns the first failure since the last call.
+    pub(crate) fn take_failure(&self) -> Option<StoreError> {
+        lock(&self.failure).take()
+    }
+}
+
+impl RequestLog for StoredRequestLog {
+    fn record(&self, record: RequestRecord) {
+        if let Err(error) = self.store.log_activity(&to_entry(record)) {
+            lock(&self.failure).get_or_insert(error);
+        }
+    }
+}
+
 /// Returns the log entry of a request.
-pub(crate) fn to_entry(record: RequestRecord) -> LoggedRequest {
+fn to_entry(record: RequestRecord) -> LoggedRequest {
     let RequestRecord { at, host, url, purpose, badge, bytes, sent, outcome } = record;
     let badge = badge.map(|Subject { id, name }| LoggedSubject { id, name });
     let outcome = match outcome {

@@ -1,8 +1,17 @@
 //! The hosts that consent is about: read from requests and texts.
 
+use std::sync::Arc;
+
 use openbadges::documents::Request;
 
-use crate::{options::NetworkOptions, target::Target};
+use crate::{options::NetworkOptions, policy::NetworkPolicy, target::Target};
+
+impl NetworkPolicy {
+    /// Returns the policy that allows these hosts, each named by itself or in an address.
+    pub fn allow<'a>(hosts: impl IntoIterator<Item = &'a String>) -> Self {
+        Self::Allowed(Arc::new(hosts.into_iter().filter_map(|host| named_host(host)).collect()))
+    }
+}
 
 /// Returns the hosts that `requests` would contact, each once and in order. A person is asked about them beforehand.
 pub fn hosts_of<'a>(requests: impl IntoIterator<Item = &'a Request>) -> Vec<String> {
@@ -15,7 +24,7 @@ pub fn hosts_of<'a>(requests: impl IntoIterator<Item = &'a Request>) -> Vec<Stri
     hosts
 }
 
-/// Returns the host that a text names, alone or in an address, in the form that [`Consent`](crate::Consent) uses.
+/// Returns the host that a text names, alone or in an address, in the form that [`NetworkPolicy`] compares.
 pub fn named_host(text: &str) -> Option<String> {
     // Only the form matters here. The request itself reports whether the host is refused.
     let open =

@@ -22,7 +22,6 @@
 mod address;
 mod answer;
 mod client;
-mod consent;
 mod error;
 mod exchange;
 mod hosts;
@@ -31,6 +30,7 @@ pub mod limits;
 mod mailbox;
 mod names;
 mod options;
+mod policy;
 mod request_record;
 mod resolve;
 mod session;
@@ -40,10 +40,10 @@ mod tls;
 
 pub use self::{
     client::HttpClient,
-    consent::{Consent, EveryHost},
     hosts::{hosts_of, named_host},
     mailbox::{IMAPS, MailStream},
     options::{NetworkOptions, OfflineSwitch, TimeLimits},
+    policy::NetworkPolicy,
     request_record::{NoRequestLog, RequestLog, RequestOutcome, RequestRecord, Subject},
     resolve::{Resolve, ResolveError},
     session::FetchSession,

@@ -3,8 +3,8 @@
 use std::{fmt, path::Path, sync::Arc, time::Duration};
 
 use crate::{
-    consent::{Consent, EveryHost},
     limits,
+    policy::NetworkPolicy,
     request_record::{NoRequestLog, RequestLog},
     resolve::Resolve,
 };
@@ -30,8 +30,8 @@ pub struct NetworkOptions {
     pub allow_cleartext: bool,
     /// The time limits.
     pub patience: TimeLimits,
-    /// Decides which hosts may be contacted.
-    pub consent: Arc<dyn Consent>,
+    /// The hosts that may be contacted.
+    pub policy: NetworkPolicy,
     /// Records every request.
     pub activity: Arc<dyn RequestLog>,
 }
@@ -46,7 +46,7 @@ impl Default for NetworkOptions {
             allow_private_network: false,
             allow_cleartext: false,
             patience: TimeLimits::default(),
-            consent: Arc::new(EveryHost),
+            policy: NetworkPolicy::Any,
             activity: Arc::new(NoRequestLog),
         }
     }

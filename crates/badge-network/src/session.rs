@@ -19,10 +19,10 @@ use url::Url;
 
 use crate::{
     client::{HttpClient, Inner},
-    consent::Consent,
     error::{failed, not_requested, refused},
     exchange::{Answer, exchange, submit},
     limits, names,
+    policy::NetworkPolicy,
     request_record::{RequestOutcome, RequestRecord, Subject},
     submission::{Reply, Submission, Submissions},
     target::Target,
@@ -33,7 +33,7 @@ use crate::{
 pub struct FetchSession {
     client: HttpClient,
     badge: Option<Subject>,
-    consent: Option<Arc<dyn Consent>>,
+    policy: Option<NetworkPolicy>,
     requests: Arc<AtomicUsize>,
     without_consent: Arc<Mutex<Vec<String>>>,
 }
@@ -54,10 +54,10 @@ impl FetchSession {
         Self { badge: Some(badge), ..self }
     }
 
-    /// Replaces the consent of the client's options for this session.
+    /// Replaces the policy of the client's options for this session.
     #[must_use]
-    pub fn asking(self, consent: Arc<dyn Consent>) -> Self {
-        Self { consent: Some(consent), ..self }
+    pub fn with_policy(self, policy: NetworkPolicy) -> Self {
+        Self { policy: Some(policy), ..self }
     }
 
     /// Returns the hosts that were not contacted for lack of consent, each once and in order.
@@ -68,7 +68,7 @@ impl FetchSession {
 
 impl HttpClient {
     /// Starts a session for one verification or fetch, which counts its requests. It contacts the hosts that the
-    /// consent of the options allows.
+    /// policy of the options allows.
     pub fn visit(&self) -> FetchSession {
         FetchSession::new(self.clone())
     }
@@ -89,7 +89,7 @@ impl Documents for FetchSession {
                 ));
             }
             if let Ok(to) = &target {
-                self.check_consent(to, request.purpose)?;
+                self.check_policy(to)?;
             }
             let at = Timestamp::now();
             let mut bytes = 0;
@@ -143,7 +143,7 @@ impl Submissions for FetchSession {
         }
         let target = Target::parse(url, options);
         if let Ok(to) = &target {
-            self.check_consent(to, *purpose)?;
+            self.check_policy(to)?;
         }
         let (at, mut read) = (Timestamp::now(), 0);
         let sent = submission.body.bytes().len();
@@ -170,14 +170,14 @@ impl Submissions for FetchSession {
 
 impl FetchSession {
     pub(super) fn new(client: HttpClient) -> Self {
-        Self { client, badge: None, consent: None, requests: Arc::default(), without_consent: Arc::default() }
+        Self { client, badge: None, policy: None, requests: Arc::default(), without_consent: Arc::default() }
     }
 
-    /// Checks the consent for the host.
-    fn check_consent(&self, target: &Target, purpose: Purpose) -> Result<(), FetchError> {
-        let consent = self.consent.as_ref().unwrap_or(&self.client.inner.options.consent);
+    /// Checks that the policy allows the host.
+    fn check_policy(&self, target: &Target) -> Result<(), FetchError> {
+        let policy = self.policy.as_ref().unwrap_or(&self.client.inner.options.policy);
         let host = target.authority();
-        if consent.allows(&host, purpose) {
+        if policy.allows(&host) {
             return Ok(());
         }
         let detail = format!("there is no consent to contact `{host}`");
@@ -292,7 +292,7 @@ fn shortened(address: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::{collections::BTreeSet, net::IpAddr, sync::atomic::AtomicBool, time::Duration};
+    use std::{net::IpAddr, sync::atomic::AtomicBool, time::Duration};
 
     use tokio::{
         io::{AsyncReadExt, AsyncWriteExt},
@@ -433,9 +433,8 @@ mod tests {
 
     #[tokio::test]
     async fn lists_hosts_without_consent() {
-        let consent = |host: &str, _: Purpose| host == "agreed.example";
-        let (client, resolved_names) =
-            client_with(NetworkOptions { consent: Arc::new(consent), ..open() }, &[&["127.0.0.1"]]);
+        let policy = NetworkPolicy::allow([&"agreed.example".to_owned()]);
+        let (client, resolved_names) = client_with(NetworkOptions { policy, ..open() }, &[&["127.0.0.1"]]);
         let session = client.visit();
         for url in ["https://badges.example/1", "https://other.example:8443/", "https://badges.example/2"] {
             let error = session.get(&issuer(url)).await.unwrap_err();
@@ -451,8 +450,8 @@ mod tests {
     async fn session_consent_replaces_client_consent() {
         let (port, _) = serve_page().await;
         let (client, resolved_names) = client_with(open(), &[&["127.0.0.1"]]);
-        let agreed: BTreeSet<String> = [format!("agreed.example:{port}")].into();
-        let session = client.visit().asking(Arc::new(agreed));
+        let policy = NetworkPolicy::allow([&format!("agreed.example:{port}")]);
+        let session = client.visit().with_policy(policy);
         assert!(session.get(&issuer(format!("http://agreed.example:{port}/"))).await.is_ok());
         assert!(
             session.get(&issuer("http://agreed.example/")).await.is_err(),

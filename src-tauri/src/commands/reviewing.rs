@@ -1,7 +1,8 @@
 //! Opening someone else's bundle.
 
 use backpack::{
-    HostsAsked, ReviewRequest,
+    ReviewRequest,
+    network::NetworkPolicy,
     store::StoreCode,
     view::{ErrorDetail, Progress, ReviewDetail},
 };
@@ -30,7 +31,7 @@ pub(crate) async fn review_bundle(
         .redeem(vec![HandedOver::File { ticket }])?
         .pop()
         .ok_or_else(|| ErrorDetail::new(StoreCode::NotFound))?;
-    let asked = ReviewRequest { bundle, challenge: None, hosts: HostsAsked::Agreed(hosts) };
+    let asked = ReviewRequest { bundle, challenge: None, hosts: NetworkPolicy::allow(&hosts) };
     let review = |cancel, told: Box<_>| async move { backpack.review(asked, &cancel, &*told).await };
     works.run(work, progress, review).await?
 }

@@ -1,13 +1,13 @@
-//! From a link to the badge behind it: the order in which places are asked, and when to stop.
+//! Resolves a link to the badge behind it: the order of the requests, and when to stop.
 //!
-//! 1. Where the platform keeps its badges, by the [table](openbadges::platforms).
-//! 2. The link itself, asked for everything that badges come in and not for a web page (many hosts answer with their page
-//!    as soon as that is among what is accepted).
-//! 3. What came back is judged by its content, whatever its media type says.
-//! 4. A web page is looked through for data and for places that it names; these are asked.
+//! 1. Where the platform publishes its badges, by the [table](openbadges::platforms).
+//! 2. The link itself. The request accepts every format of badges but no web page, because many hosts prefer their page if
+//!    it is acceptable.
+//! 3. The content of the response decides what it is, not its media type.
+//! 4. A web page is searched for data and for addresses, which are fetched.
 //!
-//! The first badge ends the search, and so does what is known to be something else. A place that nobody agreed to ask is handed back, and so are a page's links to badges:
-//! whether they are followed is the learner's to say.
+//! The first badge ends the search, and so does a known other format. Addresses without consent and a page's links to badges
+//! are returned, so that the learner can decide whether to follow them.
 
 use openbadges::{
     Code, Document, Documents, FetchError, ReadError,
@@ -24,14 +24,14 @@ use badge_intake::{
     },
 };
 
-/// What came of asking for the badge behind a link.
+/// The result of resolving a link.
 #[derive(Debug)]
 pub enum Resolved {
-    /// A document that holds a badge, or an archive that may, or something that is known by name.
+    /// A document with a badge, an archive that may contain one, or a known other format.
     Had(Document),
-    /// A badge that stands as data in a web page; the address is the page's.
+    /// A badge embedded in a web page. The address is that of the page.
     InPage(Document),
-    /// No badge yet, and addresses at which there may be some. Nobody agreed to ask them.
+    /// No badge yet, and addresses that may have one and lack consent.
     Elsewhere(Vec<String>),
     /// No badge.
     Nothing(Nothing),
@@ -40,21 +40,21 @@ pub enum Resolved {
 /// Why there is no badge behind a link.
 #[derive(Debug)]
 pub enum Nothing {
-    /// There is a page for signed-in people; nothing was asked.
+    /// The page requires signing in. Nothing was requested.
     SignIn,
-    /// It is an offer or a request to a wallet; nothing was asked.
+    /// It is an offer or a request to a wallet. Nothing was requested.
     Offer(OtherFormat),
-    /// Its issuer says that the badge is gone for good (HTTP 410): mostly because it was revoked.
+    /// The issuer says that the badge no longer exists (HTTP 410), mostly because it was revoked.
     Gone,
-    /// There is something, and no badge in it.
+    /// The document contains no badge.
     NoBadge,
-    /// There is a badge that cannot be read.
+    /// The badge cannot be read.
     Unreadable(ReadError),
-    /// The link could not be asked.
+    /// The link could not be fetched.
     FetchError(FetchError),
 }
 
-/// Asks for the badge behind `link`.
+/// Fetches the badge behind `link`.
 pub async fn resolve(link: &Link, documents: &impl Documents) -> Resolved {
     if let Some(offer) = link.offer {
         return Resolved::Nothing(Nothing::Offer(offer));
@@ -64,29 +64,29 @@ pub async fn resolve(link: &Link, documents: &impl Documents) -> Resolved {
     }
     let mut search = Search::new(documents);
     for place in link.known.iter().flat_map(|known| &known.badge_at) {
-        match search.ask(place, Purpose::Badge).await {
+        match search.fetch(place, Purpose::Badge).await {
             Answer::Badge(document) => return Resolved::Had(document),
             Answer::Gone => return Resolved::Nothing(Nothing::Gone),
-            Answer::Page(_) | Answer::Other(_) | Answer::NotHad(_) => {}
+            Answer::Page(_) | Answer::Other(_) | Answer::Unavailable(_) => {}
         }
     }
-    let mut answer = search.ask(&link.url, Purpose::Badge).await;
-    if let Answer::NotHad(error) = &answer
+    let mut answer = search.fetch(&link.url, Purpose::Badge).await;
+    if let Answer::Unavailable(error) = &answer
         && error.code == Code::NetUnavailable
     {
-        // Some hosts answer with an error to whoever does not accept their page.
-        answer = search.ask(&link.url, Purpose::Page).await;
+        // Some hosts answer with an error unless their page is acceptable.
+        answer = search.fetch(&link.url, Purpose::Page).await;
     }
     match answer {
         Answer::Badge(document) => Resolved::Had(document),
         Answer::Gone => Resolved::Nothing(Nothing::Gone),
-        Answer::Page(document) => search.look_through(document).await,
+        Answer::Page(document) => search.search_page(document).await,
         Answer::Other(_) => search.end(Nothing::NoBadge),
-        Answer::NotHad(error) => search.end(Nothing::FetchError(error)),
+        Answer::Unavailable(error) => search.end(Nothing::FetchError(error)),
     }
 }
 
-/// What one place answered.
+/// The answer of one address.
 enum Answer {
     /// A document that ends the search.
     Badge(Document),
@@ -94,52 +94,52 @@ enum Answer {
     Page(Document),
     /// Something else.
     Other(Document),
-    /// It is gone for good.
+    /// It no longer exists.
     Gone,
-    /// Nothing.
-    NotHad(FetchError),
+    /// None.
+    Unavailable(FetchError),
 }
 
-/// One search: what it may still ask, and what it found on the way.
+/// One search, with its limits and its intermediate results.
 struct Search<'d, D> {
     documents: &'d D,
-    asked: Vec<String>,
+    requested: Vec<String>,
     bytes: usize,
-    /// The first badge that was there and cannot be read.
+    /// The error of the first unreadable badge.
     damaged: Option<ReadError>,
-    /// Addresses that nobody agreed to ask.
+    /// Addresses without consent.
     elsewhere: Vec<String>,
 }
 
 impl<'d, D: Documents> Search<'d, D> {
     fn new(documents: &'d D) -> Self {
-        Self { documents, asked: Vec::new(), bytes: 0, damaged: None, elsewhere: Vec::new() }
+        Self { documents, requested: Vec::new(), bytes: 0, damaged: None, elsewhere: Vec::new() }
     }
 
-    async fn ask(&mut self, url: &str, purpose: Purpose) -> Answer {
-        if self.asked.len() >= limits::REQUESTS || self.bytes >= limits::ANSWERED_BYTES {
-            let detail = format!("the badge is not at the first {} places", self.asked.len());
-            return Answer::NotHad(FetchError {
+    async fn fetch(&mut self, url: &str, purpose: Purpose) -> Answer {
+        if self.requested.len() >= limits::REQUESTS || self.bytes >= limits::ANSWERED_BYTES {
+            let detail = format!("the badge is not at the first {} places", self.requested.len());
+            return Answer::Unavailable(FetchError {
                 kind: FetchErrorKind::NotAsked,
                 code: Code::NetBudget,
                 detail,
                 gone_body: None,
             });
         }
-        self.asked.push(url.to_owned());
+        self.requested.push(url.to_owned());
         match self.documents.get(&Request { url: url.to_owned(), purpose }).await {
-            Ok(document) => self.judge(document),
+            Ok(document) => self.classify(document),
             Err(error) if error.kind == FetchErrorKind::Gone => Answer::Gone,
             Err(error) => {
                 if error.code == Code::NetConsent {
                     self.elsewhere.push(url.to_owned());
                 }
-                Answer::NotHad(error)
+                Answer::Unavailable(error)
             }
         }
     }
 
-    fn judge(&mut self, document: Document) -> Answer {
+    fn classify(&mut self, document: Document) -> Answer {
         self.bytes = self.bytes.saturating_add(document.bytes.len());
         match badge_intake::is_answer(&document.bytes) {
             Ok(()) => Answer::Badge(document),
@@ -153,8 +153,8 @@ impl<'d, D: Documents> Search<'d, D> {
         }
     }
 
-    /// Looks through a web page for a badge.
-    async fn look_through(mut self, document: Document) -> Resolved {
+    /// Searches a web page for a badge.
+    async fn search_page(mut self, document: Document) -> Resolved {
         let Ok(address) = Url::parse(&document.final_url) else { return self.end(Nothing::NoBadge) };
         let page = page::read(&document.bytes, &address);
         for data in page.data {
@@ -165,22 +165,22 @@ impl<'d, D: Documents> Search<'d, D> {
         let mut places = page.places;
         places.reverse();
         while let Some(place) = places.pop() {
-            if self.asked.contains(&place.url) {
+            if self.requested.contains(&place.url) {
                 continue;
             }
-            match self.ask(&place.url, Purpose::Badge).await {
+            match self.fetch(&place.url, Purpose::Badge).await {
                 Answer::Badge(document) => return Resolved::Had(document),
                 Answer::Other(document) if place.why == Why::OEmbed => {
                     places.extend(embedded(&document).map(|url| page::Place { url, why: Why::Picture }));
                 }
-                Answer::Page(_) | Answer::Other(_) | Answer::Gone | Answer::NotHad(_) => {}
+                Answer::Page(_) | Answer::Other(_) | Answer::Gone | Answer::Unavailable(_) => {}
             }
         }
         self.elsewhere.extend(page.badge_links);
         self.end(Nothing::NoBadge)
     }
 
-    /// No badge was found. What is worth knowing of the search is told before `otherwise`.
+    /// Returns the result without a badge. What the search found takes precedence over `otherwise`.
     fn end(self, otherwise: Nothing) -> Resolved {
         match (self.damaged, self.elsewhere) {
             (Some(error), _) => Resolved::Nothing(Nothing::Unreadable(error)),
@@ -190,7 +190,7 @@ impl<'d, D: Documents> Search<'d, D> {
     }
 }
 
-/// The picture that an oEmbed answer names: its own (type `photo`), else the small one (oEmbed 1.0, section 2.3.4).
+/// Returns the picture in an oEmbed response: its `url` (type `photo`), else its thumbnail (oEmbed 1.0, section 2.3.4).
 fn embedded(document: &Document) -> Option<String> {
     #[derive(Deserialize)]
     struct OEmbed {
@@ -202,13 +202,13 @@ fn embedded(document: &Document) -> Option<String> {
     Url::parse(&document.final_url).ok()?.join(&named).ok().map(String::from)
 }
 
-/// Whether what was refused is a web page.
+/// Returns whether the refused document is a web page.
 fn is_page(error: &ReadError, bytes: &[u8]) -> bool {
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
     matches!(error.code, Code::ImportUnrecognised | Code::TextEncoding) && text.starts_with(b"<")
 }
 
-/// Whether an error is about a badge that is there, and not about there being none.
+/// Returns whether the error is about an existing badge, and not about a missing one.
 fn is_damage(code: Code) -> bool {
     !matches!(
         code,

@@ -9,9 +9,10 @@ use openbadges::{FetchError, ReadError, baking::BakingError, trust::TrustListErr
 use serde::{Deserialize, Serialize};
 
 use super::{Fact, Message};
+use badge_intake::{OtherFormat, archive::ArchiveError};
+
 use crate::{
     error::AppCode,
-    intake::{OtherFormat, archive::ArchiveError},
     links::{Link, Nothing},
     offers::OfferError,
     store::StoreError,

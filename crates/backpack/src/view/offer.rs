@@ -3,10 +3,9 @@
 use serde::Serialize;
 
 use super::{ErrorDetail, Message};
-use crate::{
-    intake::OtherFormat,
-    offers::{Offer, Plan},
-};
+use badge_intake::OtherFormat;
+
+use crate::offers::{Offer, Plan};
 
 /// An offer of a badge. The issuer's name and what it offers are its own claims.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

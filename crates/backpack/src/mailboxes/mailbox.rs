@@ -1,4 +1,4 @@
-//! A mailbox on a server, looked through message by message; where it was left off, it goes on the next time.
+//! Imports from a mailbox on a server, message by message. The next import continues where the last one ended.
 
 use std::time::Duration;
 
@@ -6,26 +6,31 @@ use jiff::civil::Date;
 use openbadges::{Code, FetchError};
 use percent_encoding::percent_decode_str;
 use serde::{Deserialize, Serialize};
+use tokio_util::sync::CancellationToken;
 use url::Url;
 
-use super::{
-    Backpack, Cancel, ProgressCallback, asking::Asking, mails::Tally, origin::Origin, verifier::Candidate,
-};
 use crate::{
+    backpack::Backpack,
     error::AppCode,
+    import::{
+        candidate::Candidate,
+        mail::{MailContents, Tally},
+        origin::Origin,
+    },
     links,
     mail::{Finding, find},
     network::{
-        IMAPS, MailStream,
+        IMAPS, MailStream, NetworkPolicy,
         imap::{Criteria, Fetched, ImapError, Session},
     },
+    progress::ProgressCallback,
     view::*,
 };
 
-/// A mailbox, and what to look through in it.
+/// A mailbox, and the messages to read in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mailbox {
-    /// Who logs in.
+    /// The user name.
     pub user: String,
     /// The server.
     pub host: String,
@@ -33,19 +38,17 @@ pub struct Mailbox {
     pub port: u16,
     /// The folder.
     pub folder: String,
-    /// Which messages.
+    /// The messages to read.
     pub criteria: Criteria,
-    /// From the beginning, and not from where it was left off.
+    /// Whether to start from the beginning.
     pub again: bool,
 }
 
-/// How often a broken connection is made anew without having come any further.
+/// Attempts to reconnect without progress.
 const RECONNECTS: usize = 3;
-/// Before that.
+/// The pause before an attempt.
 const PAUSE: Duration = Duration::from_secs(1);
-/// How often it is looked whether the person stopped waiting for the server.
-const LOOK_EVERY: Duration = Duration::from_millis(100);
-/// Messages whose sizes one command asks for.
+/// Messages in one request for sizes.
 const SIZES: usize = 500;
 
 impl Mailbox {
@@ -57,7 +60,7 @@ impl Mailbox {
         let folder = decoded(url.path().trim_matches('/'))?;
         Some(Self {
             user,
-            // A password in an address would stand in the shell's history.
+            // A password in an address would end up in the shell's history.
             host: url.host_str().filter(|host| !host.is_empty() && url.password().is_none())?.to_owned(),
             port: url.port().unwrap_or(IMAPS),
             folder: if folder.is_empty() { "INBOX".into() } else { folder },
@@ -66,51 +69,51 @@ impl Mailbox {
         })
     }
 
-    /// Only messages that came on this day or later. `None`: that is no day.
+    /// Limits the import to messages since this day. Returns `None` if it is not a date.
     #[must_use]
     pub fn since(mut self, day: &str) -> Option<Self> {
         self.criteria.since = Some(day.trim().parse::<Date>().ok()?);
         Some(self)
     }
 
-    /// Only messages from these senders, or parts of their addresses.
+    /// Limits the import to messages from these senders, or parts of their addresses.
     #[must_use]
     pub fn from_senders(mut self, senders: impl IntoIterator<Item = String>) -> Self {
         self.criteria.senders.extend(senders);
         self
     }
 
-    /// Only messages from the platforms that badges come from.
+    /// Limits the import to messages from known badge platforms.
     #[must_use]
     pub fn from_platforms(self) -> Self {
         let platforms = links::platforms().iter();
         self.from_senders(platforms.flat_map(|platform| platform.senders.iter().cloned()))
     }
 
-    /// How it is called, and under which name its password is kept.
+    /// Returns its address, which is also the name of its password in the keyring.
     pub fn name(&self) -> String {
         format!("imaps://{}@{}:{}/{}", self.user, self.host, self.port, self.folder)
     }
 
-    /// The name of what is remembered of it: another question begins anew.
+    /// Returns the setting that stores the position. Other criteria have another position.
     fn setting(&self) -> String {
         format!("mailbox {} {:?} {:?}", self.name(), self.criteria.since, self.criteria.senders)
     }
 }
 
-/// How far a mailbox was looked through.
+/// The position in a mailbox.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-struct Place {
+struct Position {
     uid_validity: u32,
     last: u32,
 }
 
-/// Why a mailbox could not be looked through.
+/// Why an import from a mailbox stopped.
 enum Broken {
     Unreachable(FetchError),
     Server(ImapError),
     Other(ErrorDetail),
-    /// The person stopped it while the server had not answered yet.
+    /// The person cancelled it before the server answered.
     Stopped,
 }
 
@@ -138,74 +141,74 @@ impl From<ImapError> for Broken {
 }
 
 impl Backpack {
-    /// Looks through a mailbox, and tells what is found as soon as it is found. No host but the mail server is asked, and
-    /// nothing there is changed. `remember`: what was told need not be told again, because the caller keeps it as it comes.
-    /// Returns how many messages were looked at.
+    /// Imports from a mailbox and reports each candidate at once. Contacts only the mail server, and changes nothing there.
+    /// With `remember`, the next import skips what was reported, because the caller stores it at once. Returns the number
+    /// of messages read.
     pub async fn look_in_mailbox(
         &self,
         mailbox: &Mailbox,
         password: &str,
         remember: bool,
-        cancel: &Cancel,
+        cancel: &CancellationToken,
         progress: ProgressCallback<'_>,
         each: &mut (dyn FnMut(CandidateDetail) + Send),
     ) -> Result<usize, ErrorDetail> {
         let setting = mailbox.setting();
         let stored = self.store().setting(&setting)?;
-        // What another version noted in another way is looked through once more, and held once.
-        let stored = stored.and_then(|place| serde_json::from_value(place).ok());
+        // A position of another format is ignored. Badges that are read again are not stored twice.
+        let stored = stored.and_then(|position| serde_json::from_value(position).ok());
         let mut scan = Scan {
             backpack: self,
             mailbox,
             setting,
             remember,
-            place: stored.filter(|_| !mailbox.again).unwrap_or_default(),
-            looked_at: 0,
+            position: stored.filter(|_| !mailbox.again).unwrap_or_default(),
+            messages: 0,
             origin: Origin::of_mailbox(&mailbox.name()),
             tally: Tally::default(),
         };
         let mut attempts = 0;
         let outcome = loop {
-            let before = scan.place;
-            match scan.go_through(password, cancel, progress, each).await {
-                Ok(()) | Err(Broken::Stopped) => break Ok(scan.looked_at),
+            let before = scan.position;
+            match scan.run(password, cancel, progress, each).await {
+                Ok(()) | Err(Broken::Stopped) => break Ok(scan.messages),
                 Err(Broken::Server(error)) if error.is_broken_connection() && cancel.is_cancelled() => {
-                    break Ok(scan.looked_at);
+                    break Ok(scan.messages);
                 }
                 Err(Broken::Server(error)) if error.is_broken_connection() && attempts < RECONNECTS => {
-                    attempts = if scan.place == before { attempts + 1 } else { 0 };
+                    attempts = if scan.position == before { attempts + 1 } else { 0 };
                     tokio::time::sleep(PAUSE).await;
                 }
                 Err(broken) => break Err(broken.into_detail(mailbox)),
             }
         };
         for error in scan.tally.errors() {
-            each(self.remember(scan.origin.nothing(error)));
+            each(self.hold(Candidate::failed(&scan.origin, error)));
         }
-        if let Some(trouble) = self.unlogged() {
+        if let Some(trouble) = self.log_failure() {
             each(trouble);
         }
         outcome
     }
 }
 
-/// One way through a mailbox.
+/// One pass over a mailbox.
 struct Scan<'a> {
     backpack: &'a Backpack,
     mailbox: &'a Mailbox,
     setting: String,
     remember: bool,
-    place: Place,
-    looked_at: usize,
+    position: Position,
+    messages: usize,
     origin: Origin,
     tally: Tally,
 }
 
 impl Scan<'_> {
-    async fn go_through(
+    async fn run(
         &mut self,
         password: &str,
-        cancel: &Cancel,
+        cancel: &CancellationToken,
         progress: ProgressCallback<'_>,
         each: &mut (dyn FnMut(CandidateDetail) + Send),
     ) -> Result<(), Broken> {
@@ -215,11 +218,11 @@ impl Scan<'_> {
         let mut session: Session<MailStream> =
             answered(cancel, Session::log_in(stream, user, password)).await??;
         let opened = answered(cancel, session.examine(folder)).await??;
-        if opened.uid_validity != self.place.uid_validity {
-            // The numbers mean other messages now. What is held already is told so, and held once.
-            self.place = Place { uid_validity: opened.uid_validity, last: 0 };
+        if opened.uid_validity != self.position.uid_validity {
+            // The UIDs now mean other messages. Badges that are read again are not stored twice.
+            self.position = Position { uid_validity: opened.uid_validity, last: 0 };
         }
-        let uids = answered(cancel, session.search(criteria, self.place.last)).await??;
+        let uids = answered(cancel, session.search(criteria, self.position.last)).await??;
         let total = uids.len() as u32;
         let mut done = 0;
         for uids in uids.chunks(SIZES) {
@@ -234,11 +237,11 @@ impl Scan<'_> {
                 let (taken, fetched) = answered(cancel, session.fetch(left)).await??;
                 let (batch, behind) = left.split_at(taken.max(1).min(left.len()));
                 for fetched in fetched {
-                    self.tell(fetched, each).await?;
+                    self.inspect(fetched, each).await?;
                 }
                 done += batch.len() as u32;
-                self.place.last = batch.last().map_or(self.place.last, |(uid, _)| *uid);
-                self.note_place()?;
+                self.position.last = batch.last().map_or(self.position.last, |(uid, _)| *uid);
+                self.store_position()?;
                 left = behind;
             }
         }
@@ -246,47 +249,43 @@ impl Scan<'_> {
         Ok(session.log_out().await?)
     }
 
-    /// Tells one message.
-    async fn tell(
+    /// Inspects one message.
+    async fn inspect(
         &mut self,
         fetched: Fetched,
         each: &mut (dyn FnMut(CandidateDetail) + Send),
     ) -> Result<(), Broken> {
-        self.looked_at += 1;
+        self.messages += 1;
         let finding = fetched.message.map_or_else(Finding::too_large, |message| find(&message));
-        let question = self.backpack.question().map_err(Broken::Other)?;
+        let options = self.backpack.verify_options().map_err(Broken::Other)?;
         let inspector = self.backpack.inspector();
-        let looked = inspector.carried(&self.origin, self.tally.count(finding));
-        let mut each = |seen: Candidate| each(self.backpack.remember(seen));
-        looked.seen.into_iter().for_each(&mut each);
-        // A message is looked at to its end: whether to stop is asked before each.
-        let never = Cancel::default();
-        inspector.look_at_each(looked.further, &question, &Asking::Nobody, &never, &|_| {}, &mut each).await;
+        let contents = MailContents::new(&self.origin, self.tally.count(finding));
+        let mut each = |candidate: Candidate| each(self.backpack.hold(candidate));
+        contents.errors.into_iter().for_each(&mut each);
+        // Cancellation takes effect between messages.
+        let never = CancellationToken::new();
+        let policy = NetworkPolicy::Offline;
+        inspector.inspect_items(contents.items, &options, &policy, &never, &|_| {}, &mut each).await;
         Ok(())
     }
 
-    /// Remembers how far we came, once everything up to there was told and kept.
-    fn note_place(&self) -> Result<(), Broken> {
+    /// Stores the position, after everything before it was reported and stored.
+    fn store_position(&self) -> Result<(), Broken> {
         if !self.remember {
             return Ok(());
         }
-        let place = serde_json::json!(self.place);
+        let place = serde_json::json!(self.position);
         let store = self.backpack.store();
         store.put_setting(&self.setting, &place).map_err(|error| Broken::Other(error.into()))
     }
 }
 
-/// What the server answers, unless the person stops waiting for it.
-async fn answered<T>(cancel: &Cancel, answer: impl Future<Output = T>) -> Result<T, Broken> {
-    let stopped = async {
-        while !cancel.is_cancelled() {
-            tokio::time::sleep(LOOK_EVERY).await;
-        }
-    };
+/// Returns the answer of the server, unless the person cancels.
+async fn answered<T>(cancel: &CancellationToken, answer: impl Future<Output = T>) -> Result<T, Broken> {
     tokio::select! {
         biased;
         answer = answer => Ok(answer),
-        () = stopped => Err(Broken::Stopped),
+        () = cancel.cancelled() => Err(Broken::Stopped),
     }
 }
 
@@ -294,21 +293,20 @@ async fn answered<T>(cancel: &Cancel, answer: impl Future<Output = T>) -> Result
 mod tests {
     use super::*;
 
-    /// A server that says nothing keeps nobody waiting who wants to stop.
     #[tokio::test]
-    async fn waiting_for_a_server_can_be_stopped() {
-        let cancel = Cancel::default();
+    async fn cancellation_ends_waiting_for_the_server() {
+        let cancel = CancellationToken::new();
         assert!(matches!(answered(&cancel, async { 7 }).await, Ok(7)));
         let stopping = cancel.clone();
         let (stopped, ()) =
             tokio::join!(answered(&cancel, std::future::pending::<()>()), async move { stopping.cancel() });
         assert!(matches!(stopped, Err(Broken::Stopped)));
-        // What was answered already is not thrown away.
+        // An answer that is ready takes precedence.
         assert!(matches!(answered(&cancel, async { 7 }).await, Ok(7)));
     }
 
     #[test]
-    fn an_address_names_a_mailbox() {
+    fn parses_mailbox_addresses() {
         let parsed = |address: &str| {
             Mailbox::parse(address).map(|mailbox| (mailbox.user, mailbox.host, mailbox.port, mailbox.folder))
         };

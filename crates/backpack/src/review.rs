@@ -1,57 +1,62 @@
-//! Other people's bundles: opened, re-checked, told. The store is neither read nor written.
+//! Review: opens and verifies someone else's bundle. The store is not changed.
+//!
+//! From a bundle to its review: [`Backpack::review`], [`review`], `badge_bundle::read`, `badge_bundle::review`,
+//! `ReviewFetcher::get`, `reviewed_badge`.
 
 use std::{collections::BTreeSet, sync::Mutex};
 
 use badge_bundle::{BindingMethod, HolderBinding, ReviewOptions};
-use openbadges::{CheckId, Code, Documents, FetchError, Offline, Outcome};
-
-use super::{
-    Backpack, Cancel, ImportInput, ProgressCallback,
-    asking::{Asking, HostsAsked},
-    lock,
-    unasked::HostsToAsk,
-    verifier::{Inspector, one_file},
+use openbadges::{
+    CheckId, Code, Document, Documents, FetchError, Offline, Outcome, VerifyOptions, documents::Request,
 };
+use tokio_util::sync::CancellationToken;
+
 use crate::{
+    backpack::Backpack,
     error::AppCode,
-    network,
+    import::inspector::Inspector,
+    input::read_one_file,
+    intake::ImportInput,
+    network::{self, NetworkPolicy},
+    policy::HostsNeedingConsent,
+    progress::{ProgressCallback, lock},
     view::{headline, *},
 };
 
-/// What a review is asked for.
+/// A request for a review.
 #[derive(Clone, Debug)]
 pub struct ReviewRequest {
     /// Someone else's bundle.
     pub bundle: ImportInput,
-    /// The challenge that it was to answer, if there was one.
+    /// The challenge that the bundle must answer, if there was one.
     pub challenge: Option<String>,
-    /// Which hosts may be asked.
-    pub hosts: HostsAsked,
+    /// The hosts that may be contacted. A backpack adds those that may always be.
+    pub hosts: NetworkPolicy,
 }
 
-/// A bundle as it was reviewed.
-pub(super) struct Reviewed {
-    pub(super) view: ReviewDetail,
-    /// The originals of its badges, in the order of the view: what their pictures are drawn from.
-    pub(super) originals: Vec<Vec<u8>>,
+/// A reviewed bundle.
+pub(crate) struct Reviewed {
+    pub(crate) view: ReviewDetail,
+    /// The originals of its badges in the order of the view, for drawing their pictures.
+    pub(crate) originals: Vec<Vec<u8>>,
 }
 
 impl Backpack {
-    /// Opens and re-checks someone else's bundle; the store is not written.
+    /// Opens and verifies someone else's bundle.
     pub async fn review(
         &self,
-        asked: ReviewRequest,
-        cancel: &Cancel,
+        request: ReviewRequest,
+        cancel: &CancellationToken,
         progress: ProgressCallback<'_>,
     ) -> Result<ReviewDetail, ErrorDetail> {
-        let asking = match &asked.hosts {
-            HostsAsked::Agreed(once) => self.agreed(once)?,
-            HostsAsked::All => Asking::EveryHost,
+        let policy = match &request.hosts {
+            NetworkPolicy::Allowed(once) => self.agreed_policy(once.iter())?,
+            policy @ (NetworkPolicy::Any | NetworkPolicy::Offline) => policy.clone(),
         };
-        let mut reviewed =
-            review(self.inspector(), asked, &asking, self.question()?, cancel, progress).await?;
-        self.all_logged()?;
-        let keys = lock(&self.inner.reviewed).put(reviewed.originals);
+        let options = self.verify_options()?;
+        let mut reviewed = review(self.inspector(), request, &policy, options, cancel, progress).await?;
+        self.check_request_log()?;
+        let keys = self.reviewed_originals().replace(reviewed.originals);
         for (badge, key) in reviewed.view.badges.iter_mut().zip(keys) {
             badge.picture = Some(key);
         }
@@ -59,28 +64,28 @@ impl Backpack {
     }
 }
 
-/// Opens and re-checks a bundle. `known` is what the reviewer knows of issuers; whose the badges are is compared with what
-/// the holder discloses, never with the reviewer's own identities.
-pub(super) async fn review(
+/// Opens and verifies a bundle. Of the reviewer's `options`, only trust lists and known issuers count: recipients are
+/// compared with the identities that the holder discloses.
+pub(crate) async fn review(
     inspector: &Inspector,
-    asked: ReviewRequest,
-    asking: &Asking,
-    known: openbadges::VerifyOptions,
-    cancel: &Cancel,
+    request: ReviewRequest,
+    policy: &NetworkPolicy,
+    options: VerifyOptions,
+    cancel: &CancellationToken,
     progress: ProgressCallback<'_>,
 ) -> Result<Reviewed, ErrorDetail> {
-    let ReviewRequest { bundle, challenge, .. } = asked;
-    let (source, bytes) = one_file(bundle, badge_bundle::limits::BUNDLE_BYTES);
+    let ReviewRequest { bundle, challenge, .. } = request;
+    let (source, bytes) = read_one_file(bundle, badge_bundle::limits::BUNDLE_BYTES);
     let bundle = badge_bundle::read(&bytes?)?;
-    let openbadges::VerifyOptions { trust_lists, known_issuers, .. } = known;
-    let question =
+    let VerifyOptions { trust_lists, known_issuers, .. } = options;
+    let options =
         ReviewOptions { challenge, trust_lists, known_issuers, ..ReviewOptions::new(inspector.at()) };
     let total = bundle.badges().len() as u32;
     progress(Progress::new(0, total, &bundle.collection().title));
-    let visits = Visits { inspector, asking, cancel, unasked: Mutex::default() };
-    let review = badge_bundle::review(&bundle, &visits, &question).await;
+    let fetcher = ReviewFetcher { inspector, policy, cancel, unfetched: Mutex::default() };
+    let review = badge_bundle::review(&bundle, &fetcher, &options).await;
     let reports = review.badges.iter().filter_map(|badge| badge.report.as_ref());
-    let hosts = HostsToAsk::of(lock(&visits.unasked).iter().cloned().collect(), reports);
+    let hosts = HostsNeedingConsent::new(lock(&fetcher.unfetched).iter().cloned().collect(), reports);
     if cancel.is_cancelled() {
         return Err(ErrorDetail::new(AppCode::Cancelled));
     }
@@ -108,28 +113,25 @@ pub(super) async fn review(
     Ok(Reviewed { view, originals })
 }
 
-/// The door to the hosts that may be asked, until the reviewer cancels. How many documents one badge may ask for is counted
-/// by its verification.
-struct Visits<'a> {
+/// Fetches documents until the reviewer cancels, with one session for each document. The verification of each badge limits
+/// the number of documents.
+struct ReviewFetcher<'a> {
     inspector: &'a Inspector,
-    asking: &'a Asking,
-    cancel: &'a Cancel,
-    /// The hosts that were to be asked and were not.
-    unasked: Mutex<BTreeSet<String>>,
+    policy: &'a NetworkPolicy,
+    cancel: &'a CancellationToken,
+    /// The hosts that were needed and not contacted.
+    unfetched: Mutex<BTreeSet<String>>,
 }
 
-impl Documents for Visits<'_> {
-    async fn get(
-        &self,
-        request: &openbadges::documents::Request,
-    ) -> Result<openbadges::Document, FetchError> {
-        let visit = self.inspector.visit_asking(self.asking).filter(|_| !self.cancel.is_cancelled());
-        let Some(visit) = visit else {
-            lock(&self.unasked).extend(network::hosts_of([request]));
+impl Documents for ReviewFetcher<'_> {
+    async fn get(&self, request: &Request) -> Result<Document, FetchError> {
+        let session = self.inspector.session_for(self.policy).filter(|_| !self.cancel.is_cancelled());
+        let Some(session) = session else {
+            lock(&self.unfetched).extend(network::hosts_of([request]));
             return Offline.get(request).await;
         };
-        let answer = visit.get(request).await;
-        lock(&self.unasked).extend(visit.unasked());
+        let answer = session.get(request).await;
+        lock(&self.unfetched).extend(session.unasked());
         answer
     }
 }

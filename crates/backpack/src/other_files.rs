@@ -1,106 +1,110 @@
-//! Unverified records: what the learner keeps though it is no badge. They are in no list, count, collection or export of badges.
+//! Other files: files that the learner keeps and that are not badges. No list, count, collection or export of badges
+//! contains them.
 
 use std::path::Path;
 
 use jiff::Timestamp;
+use tokio_util::sync::CancellationToken;
 
-use super::{Backpack, Cancel, ImportInput, exporting::write_whole, lock, verifier::one_file};
 use crate::{
+    backpack::Backpack,
     error::AppCode,
-    intake::{OtherFileKind, limits},
+    files::write_whole,
+    input::read_one_file,
+    intake::{ImportInput, OtherFileKind, limits},
     store::{NewOtherFile, OtherFile, Source, SourceKind, StoreError},
     text::has_hidden_characters,
     view::*,
 };
 
-/// Characters of a record's name.
+/// Characters of a name.
 const NAME_CHARS: usize = 200;
-/// The stored name of a file that came without one. The learner can change it.
+/// The name of a file without one. The learner can change it.
 const UNNAMED: &str = "Unnamed record";
-/// Characters of a note on it.
+/// Characters of a note.
 const NOTE_CHARS: usize = 5_000;
 
 impl Backpack {
-    /// The unverified records, last added first.
+    /// Returns the other files, last added first.
     pub fn records(&self) -> Result<Vec<OtherFileSummary>, ErrorDetail> {
-        let records = self.store().other_files()?;
+        let records = self.store().records()?;
         Ok(records.iter().map(OtherFileSummary::from).collect())
     }
 
-    /// Unverified records that were removed and can still be brought back.
+    /// Returns the other files that were removed and can be restored.
     pub fn removed_records(&self) -> Result<Vec<OtherFileSummary>, ErrorDetail> {
-        let records = self.store().removed_other_files()?;
+        let records = self.store().removed_records()?;
         Ok(records.iter().map(OtherFileSummary::from).collect())
     }
 
-    /// Keeps something that was looked at and is no badge as an unverified record, called as the file was where no name is
-    /// given. What could not be saved is still in hand.
+    /// Adds the file of a candidate without a badge. Without a name, it is named after its file. On failure, the candidate
+    /// keeps it.
     pub fn keep_record(&self, key: &str, name: Option<&str>) -> Result<OtherFileSummary, ErrorDetail> {
-        let mut seen = lock(&self.inner.sightings).remove(key).ok_or_else(|| ErrorDetail::not_found(key))?;
-        let kept = match &seen.record {
-            Some(record) => self.record_bytes(&record.bytes, record.kind, seen.provenance.clone(), name),
+        let mut candidate = self.candidates().remove(key).ok_or_else(|| ErrorDetail::not_found(key))?;
+        let stored = match &candidate.other_file {
+            Some(file) => self.store_file(&file.bytes, file.kind, candidate.provenance.clone(), name),
             None => Err(ErrorDetail::new(AppCode::RecordRefused)),
         };
-        if kept.is_ok() {
-            seen.record = None;
+        if stored.is_ok() {
+            candidate.other_file = None;
         }
-        lock(&self.inner.sightings).insert(key.to_owned(), seen);
-        kept
+        self.candidates().insert(key.to_owned(), candidate);
+        stored
     }
 
-    /// Keeps one file as an unverified record. What holds a badge, or leads to one, is refused: it is to be looked at.
+    /// Adds one file. A file that contains a badge or leads to one is refused, because it can be imported.
     pub fn add_record(
         &self,
-        handed: ImportInput,
+        input: ImportInput,
         name: Option<&str>,
     ) -> Result<OtherFileSummary, ErrorDetail> {
-        let kind = match handed {
+        let kind = match input {
             ImportInput::Path(_) => SourceKind::File,
             ImportInput::Text(_) => SourceKind::Pasted,
             ImportInput::Bytes { .. } => SourceKind::Bytes,
         };
-        let (source, bytes) = one_file(handed, limits::RECORD_BYTES_IN_HAND);
+        let (source, bytes) = read_one_file(input, limits::RECORD_BYTES_IN_HAND);
         let bytes = bytes?;
         let refused = || ErrorDetail::new(AppCode::RecordRefused);
         let record = OtherFileKind::of_file(&bytes).ok_or_else(refused)?;
         let source = (kind == SourceKind::File).then(|| last_name(&source).to_owned());
-        self.record_bytes(&bytes, record, Source { kind, name: source, url: None }, name)
+        self.store_file(&bytes, record, Source { kind, name: source, url: None }, name)
     }
 
-    /// Changes what the learner says of an unverified record.
+    /// Changes the name and the note of an other file.
     pub fn edit_record(&self, id: &str, name: &str, note: &str) -> Result<OtherFileSummary, ErrorDetail> {
-        // Whether there is one comes first: nothing can be wrong with the words about none.
-        self.store().other_file(id)?;
+        // A missing file takes precedence over an invalid name.
+        self.store().record(id)?;
         let (name, note) = (name.trim(), note.trim());
         if name.is_empty() || name.chars().count() > NAME_CHARS || note.chars().count() > NOTE_CHARS {
             let detail = if name.is_empty() { "no name".to_owned() } else { name.to_owned() };
             return Err(ErrorDetail::invalid_input(detail));
         }
-        self.with_record(id, |id| self.store().edit_other_file(id, name, note))
+        self.with_record(id, |id| self.store().edit_record(id, name, note))
     }
 
-    /// Removes an unverified record; undoable for 30 days.
+    /// Removes an other file. This can be undone for 30 days.
     pub fn remove_record(&self, id: &str) -> Result<OtherFileSummary, ErrorDetail> {
-        self.with_record(id, |id| self.store().remove_other_file(id, Timestamp::now()))
+        self.with_record(id, |id| self.store().remove_record(id, Timestamp::now()))
     }
 
-    /// Takes a removal back.
+    /// Restores a removed file.
     pub fn undo_remove_record(&self, id: &str) -> Result<OtherFileSummary, ErrorDetail> {
-        self.with_record(id, |id| self.store().undo_remove_other_file(id))
+        self.with_record(id, |id| self.store().undo_remove_record(id))
     }
 
-    /// Writes the bytes of an unverified record to a file, as they were handed over.
+    /// Writes the bytes of an other file, as they were imported.
     pub fn export_record(&self, id: &str, to: &Path) -> Result<OtherFileSummary, ErrorDetail> {
-        let record = self.store().other_file(id)?;
-        let bytes = self.store().other_file_bytes(&record.id)?;
-        write_whole(to, &bytes, &Cancel::default()).map_err(|error| {
+        let record = self.store().record(id)?;
+        let bytes = self.store().record_bytes(&record.id)?;
+        write_whole(to, &bytes, &CancellationToken::new()).map_err(|error| {
             let detail = format!("{}: {error}", to.display());
             ErrorDetail::new(AppCode::FileNotWritten).with("detail", detail)
         })?;
         Ok(OtherFileSummary::from(&record))
     }
 
-    fn record_bytes(
+    fn store_file(
         &self,
         bytes: &[u8],
         kind: OtherFileKind,
@@ -112,8 +116,8 @@ impl Backpack {
         let name: String = name.chars().take(NAME_CHARS).collect();
         let new =
             NewOtherFile { bytes, name: &name, kind: kind.as_str(), source, added_at: Timestamp::now() };
-        let kept = self.store().add_other_file(new)?;
-        Ok(OtherFileSummary::from(&kept))
+        let stored = self.store().keep_record(new)?;
+        Ok(OtherFileSummary::from(&stored))
     }
 
     fn with_record(
@@ -121,7 +125,7 @@ impl Backpack {
         id: &str,
         change: impl FnOnce(&str) -> Result<OtherFile, StoreError>,
     ) -> Result<OtherFileSummary, ErrorDetail> {
-        let record = self.store().other_file(id).and_then(|record| change(&record.id))?;
+        let record = self.store().record(id).and_then(|record| change(&record.id))?;
         Ok(OtherFileSummary::from(&record))
     }
 }
@@ -152,17 +156,17 @@ fn kind_message_id(kind: &str) -> String {
     }
 }
 
-/// The last part of a path, also of one inside an archive.
+/// Returns the last part of a path, on the disk or in an archive.
 fn last_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
-/// A name for a file with the bytes of a record: that which it had, without anything that could be a path or a trick.
+/// Returns a safe name for exporting the file: its original name without path separators and hidden characters.
 fn file_name(record: &OtherFile) -> String {
-    let had = record.source.name.as_deref().map(last_name).unwrap_or(&record.name);
+    let original = record.source.name.as_deref().map(last_name).unwrap_or(&record.name);
     let harmless =
         |c: &char| !r#"/\:*?"<>|"#.contains(*c) && !has_hidden_characters(c.encode_utf8(&mut [0; 4]));
-    let name: String = had.chars().filter(harmless).take(NAME_CHARS).collect();
+    let name: String = original.chars().filter(harmless).take(NAME_CHARS).collect();
     let name = name.trim_matches(['.', ' ']);
     let name = if name.is_empty() { "record" } else { name };
     let ending = match record.kind.as_str() {
@@ -180,8 +184,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_name_of_a_file_is_that_which_it_had_and_no_path() {
-        for (had, name, kind, expected) in [
+    fn file_names_are_safe() {
+        for (original, name, kind, expected) in [
             (Some("Diploma.pdf"), "My diploma", "pdf", "Diploma.pdf"),
             (Some("All.zip/../../etc/passwd"), "x", "text", "passwd.txt"),
             (Some("..\\..\\Diploma"), "x", "pdf", "Diploma.pdf"),
@@ -196,11 +200,11 @@ mod tests {
                 note: String::new(),
                 kind: kind.into(),
                 bytes: 0,
-                source: Source { kind: SourceKind::File, name: had.map(Into::into), url: None },
+                source: Source { kind: SourceKind::File, name: original.map(Into::into), url: None },
                 added_at: Timestamp::UNIX_EPOCH,
                 removed_at: None,
             };
-            assert_eq!(file_name(&record), expected, "{had:?}, {name}");
+            assert_eq!(file_name(&record), expected, "{original:?}, {name}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Opening a backpack: folder, key, store; and what a face has to ask for where that does not go by itself.
+//! Opening a backpack: its folder, its key, its store, and what the user interface must ask for.
 
 use std::{
     path::{Path, PathBuf},
@@ -9,41 +9,62 @@ use badge_store::StoreCode;
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::{
-    Backpack, Inner, OpenOptions, VerifierOptions,
-    asking::Log,
-    candidates::Candidates,
-    lock,
-    notices::{Notices, index_failed},
-    pictures::ReviewedPictures,
-    verifier::Inspector,
-};
+use super::{Backpack, Inner, LastRemoved, ReviewedOriginals};
 use crate::{
+    import::{
+        candidate::Candidates,
+        inspector::{Inspector, VerifierOptions},
+    },
+    notifications::{Notifications, index_failed},
+    progress::lock,
+    request_log::StoredRequestLog,
     store::{OfflineSwitch, OpenReport, PermissionProblem, RebuildReason, Store, UNDO_REMOVAL},
-    vault::{Unlock, UnlockedVault, Vault, VaultError},
+    vault::{Unlock, Unlocked, Vault, VaultError},
     view::*,
 };
 
+/// How to open a backpack.
+#[derive(Clone, Default)]
+pub struct OpenOptions {
+    /// The folder; the platform's data folder if `None`.
+    pub data_dir: Option<PathBuf>,
+    /// The passphrase, if there is no keyring. The first opening sets it.
+    pub passphrase: Option<String>,
+    /// The recovery phrase.
+    pub recovery_phrase: Option<String>,
+}
+
+impl std::fmt::Debug for OpenOptions {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let redacted = |secret: &Option<String>| secret.as_ref().map(|_| "<redacted>");
+        f.debug_struct("OpenOptions")
+            .field("data_dir", &self.data_dir)
+            .field("passphrase", &redacted(&self.passphrase))
+            .field("recovery_phrase", &redacted(&self.recovery_phrase))
+            .finish()
+    }
+}
+
 impl Backpack {
-    /// Opens the backpack, making it on the first run. What is needed otherwise is in the state.
-    pub fn open(options: &OpenOptions, checker: VerifierOptions) -> (OpenState, Option<Self>) {
-        match Self::opened(options, checker) {
+    /// Opens the backpack, and creates it on the first run. If it stays closed, the state says what is needed.
+    pub fn open(options: &OpenOptions, verifier: VerifierOptions) -> (OpenState, Option<Self>) {
+        match Self::try_open(options, verifier) {
             Ok((backpack, state)) => (state, Some(backpack)),
             Err(state) => (state, None),
         }
     }
 
-    fn opened(options: &OpenOptions, checker: VerifierOptions) -> Result<(Self, OpenState), OpenState> {
+    fn try_open(options: &OpenOptions, verifier: VerifierOptions) -> Result<(Self, OpenState), OpenState> {
         let unavailable = |error: ErrorDetail| OpenState::Unavailable { error };
         let dir = data_dir(options.data_dir.as_deref()).map_err(unavailable)?;
         let vault = unlock(&dir, options).map_err(locked)?;
         let (store, report) =
             Store::open(&dir, vault.data_key()).map_err(|error| unavailable(error.into()))?;
         let store = Arc::new(store);
-        let notices = Arc::new(Mutex::new(Notices::default()));
+        let notifications = Arc::new(Mutex::new(Notifications::default()));
         store.on_index_failure({
-            let notices = Arc::clone(&notices);
-            move |reason| lock(&notices).report(index_failed(reason))
+            let notifications = Arc::clone(&notifications);
+            move |reason| lock(&notifications).report(index_failed(reason))
         });
         let identities = store
             .identities()
@@ -52,8 +73,8 @@ impl Backpack {
             .map(|own| own.identity)
             .collect();
         let switch = OfflineSwitch::of(&dir);
-        let log = Arc::new(Log::of(Arc::clone(&store)));
-        let inspector = Inspector::new(&checker, Some(switch.clone()), log.clone()).map_err(unavailable)?;
+        let log = Arc::new(StoredRequestLog::new(Arc::clone(&store)));
+        let inspector = Inspector::new(&verifier, Some(switch.clone()), log.clone()).map_err(unavailable)?;
         let phrase_to_note = matches!(vault.recovery_phrase(), Ok(Some(_)));
         let backpack = Self {
             inner: Arc::new(Inner {
@@ -65,58 +86,52 @@ impl Backpack {
                 log,
                 identities: RwLock::new(identities),
                 trust_lists: RwLock::new(Vec::new()),
-                sightings: Mutex::new(Candidates::default()),
-                reviewed: Mutex::new(ReviewedPictures::default()),
-                unsaid: Mutex::default(),
-                notices,
+                candidates: Mutex::new(Candidates::default()),
+                reviewed: Mutex::new(ReviewedOriginals::default()),
+                removed: Mutex::new(LastRemoved::default()),
+                notifications,
             }),
         };
         let mut messages = opening_messages(&report);
         messages.extend(backpack.purge_old_removals(&report));
-        messages.extend(backpack.remember_trust_lists().err().map(|error| error.message));
+        messages.extend(backpack.reload_trust_lists().err().map(|error| error.message));
         let state =
             OpenState::Open { did: backpack.did(), badges: report.badges as u32, phrase_to_note, messages };
         Ok((backpack, state))
     }
 
-    /// Examines everything that is kept, and rebuilds what can be rebuilt.
+    /// Checks everything in the store, and rebuilds what can be rebuilt.
     pub fn doctor(options: &OpenOptions) -> Result<DoctorSummary, ErrorDetail> {
         let dir = data_dir(options.data_dir.as_deref())?;
         let vault = unlock(&dir, options)?;
         let (store, opened) = Store::open(&dir, vault.data_key())?;
-        let found = store.doctor()?;
+        let report = store.doctor()?;
         Ok(DoctorSummary {
-            badges: found.badges as u32,
-            rebuilt: opened.rebuilt.is_some() || found.rebuilt.is_some(),
-            restored: found.restored as u32,
+            badges: report.badges as u32,
+            rebuilt: opened.rebuilt.is_some() || report.rebuilt.is_some(),
+            restored: report.healed as u32,
             moved_aside: opened
                 .moved_aside
                 .iter()
-                .chain(&found.moved_aside)
+                .chain(&report.moved_aside)
                 .map(|path| path.display().to_string())
                 .collect(),
-            damaged: found.damaged.iter().map(DamageSummary::from).collect(),
+            damaged: report.damaged.iter().map(DamageSummary::from).collect(),
         })
     }
 
-    /// The learner's DID.
-    pub fn did(&self) -> String {
-        self.inner.did.clone()
-    }
-
-    /// The recovery phrase, to be written down. `None`: it was, and is nowhere on this machine any more.
+    /// Returns the recovery phrase, to be written down; `None` if it was, and is no longer on this machine.
     pub fn recovery_phrase(&self) -> Result<Option<String>, ErrorDetail> {
         let phrase = lock(&self.inner.vault).recovery_phrase()?;
         Ok(phrase.map(|phrase| phrase.expose_secret().to_owned()))
     }
 
-    /// The learner has written the recovery phrase down.
+    /// Deletes the recovery phrase, because the learner has written it down.
     pub fn recovery_phrase_noted(&self) -> Result<(), ErrorDetail> {
-        Ok(lock(&self.inner.vault).confirm_recovery_phrase()?)
+        Ok(lock(&self.inner.vault).recovery_phrase_noted()?)
     }
 
-    /// Removals are undoable for 30 days, then they are for good. What cannot be purged today is told, and purged at the
-    /// next opening.
+    /// Deletes what was removed more than 30 days ago. Returns what failed; the next opening tries again.
     fn purge_old_removals(&self, report: &OpenReport) -> Option<Message> {
         if report.read_only.is_some() {
             return None;
@@ -146,8 +161,8 @@ fn opening_messages(report: &OpenReport) -> Vec<Message> {
     messages
 }
 
-/// The backpack's folder: the one that was named, or the platform's place for a program's data.
-pub(super) fn data_dir(named: Option<&Path>) -> Result<PathBuf, ErrorDetail> {
+/// Returns the backpack's folder: `named`, or one in the platform's data folder.
+pub(crate) fn data_dir(named: Option<&Path>) -> Result<PathBuf, ErrorDetail> {
     match named {
         Some(dir) => Ok(dir.to_owned()),
         None => dirs::data_dir().map(|dir| dir.join("badge-backpack")).ok_or_else(|| {
@@ -156,23 +171,23 @@ pub(super) fn data_dir(named: Option<&Path>) -> Result<PathBuf, ErrorDetail> {
     }
 }
 
-fn unlock(dir: &Path, options: &OpenOptions) -> Result<UnlockedVault, VaultError> {
-    let way = match (&options.recovery_phrase, &options.passphrase) {
+fn unlock(dir: &Path, options: &OpenOptions) -> Result<Unlocked, VaultError> {
+    let unlock = match (&options.recovery_phrase, &options.passphrase) {
         (Some(phrase), _) => Unlock::RecoveryPhrase(SecretString::from(phrase.clone())),
         (None, Some(passphrase)) => Unlock::Passphrase(SecretString::from(passphrase.clone())),
         (None, None) => Unlock::Automatic,
     };
-    Vault::open(dir, &way)
+    Vault::open(dir, &unlock)
 }
 
-/// Returns what is needed to open the vault, by why it stayed closed.
+/// Returns what is needed to open the vault.
 fn locked(error: VaultError) -> OpenState {
-    let status = error.status();
+    let outside = error.outside();
     let needs_passphrase = matches!(error, VaultError::PassphraseNeeded { .. });
     let error = ErrorDetail::from(error);
-    match status {
-        Some(status) if needs_passphrase && !status.exists => OpenState::PassphraseToChoose { error },
-        Some(status) => OpenState::Locked { error, has_passphrase: status.passphrase },
+    match outside {
+        Some(outside) if needs_passphrase && !outside.exists => OpenState::PassphraseToChoose { error },
+        Some(outside) => OpenState::Locked { error, has_passphrase: outside.passphrase },
         None => OpenState::Unavailable { error },
     }
 }

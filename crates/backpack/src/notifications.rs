@@ -2,37 +2,31 @@
 
 use badge_store::StoreCode;
 
-use super::{Backpack, lock};
 use crate::{store::RebuildReason, view::ErrorDetail};
 
 /// The listener, and the notifications that it has not received yet.
 #[derive(Default)]
-pub(super) struct Notices {
+pub(crate) struct Notifications {
     listener: Option<Box<dyn Fn(ErrorDetail) + Send>>,
     pending: Vec<ErrorDetail>,
 }
 
-impl Notices {
-    pub(super) fn report(&mut self, notice: ErrorDetail) {
+impl Notifications {
+    pub(crate) fn report(&mut self, notification: ErrorDetail) {
         match &self.listener {
-            Some(listener) => listener(notice),
-            None => self.pending.push(notice),
+            Some(listener) => listener(notification),
+            None => self.pending.push(notification),
         }
     }
-}
 
-impl Backpack {
-    /// Reports errors behind work that succeeds to `listener`: pending ones first, then each at once, before the call that
-    /// met it returns. The listener must not call the backpack.
-    pub fn on_notice(&self, listener: impl Fn(ErrorDetail) + Send + 'static) {
-        let mut notices = lock(&self.inner.notices);
-        notices.pending.drain(..).for_each(&listener);
-        notices.listener = Some(Box::new(listener));
+    pub(crate) fn listen(&mut self, listener: impl Fn(ErrorDetail) + Send + 'static) {
+        self.pending.drain(..).for_each(&listener);
+        self.listener = Some(Box::new(listener));
     }
 }
 
 /// Returns the error that the index failed. The badges are safe; the disk may not be.
-pub(super) fn index_failed(reason: &RebuildReason) -> ErrorDetail {
+pub(crate) fn index_failed(reason: &RebuildReason) -> ErrorDetail {
     let error = ErrorDetail::new(StoreCode::IndexFailed);
     match reason {
         RebuildReason::Unwritable { detail } | RebuildReason::Unreadable { detail } => {

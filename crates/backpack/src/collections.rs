@@ -1,19 +1,18 @@
-//! Collections: the learner's choice of badges, in the learner's order and words.
+//! Collections: badges that the learner chose, in the learner's order and with the learner's notes.
 
 use badge_store::StoreCode;
-use data_encoding::HEXLOWER;
 use jiff::Timestamp;
-use rand_core::{OsRng, RngCore};
 
-use super::Backpack;
 use crate::{
+    backpack::Backpack,
     collection::{Collection, Item},
+    files::random_id,
     store::{BadgeId, StoreError},
     view::*,
 };
 
 impl Backpack {
-    /// The collections, last changed first.
+    /// Returns the collections, last changed first.
     pub fn collections(&self) -> Result<Vec<CollectionSummary>, ErrorDetail> {
         let collections = self.store().collections()?;
         Ok(collections
@@ -27,18 +26,18 @@ impl Backpack {
             .collect())
     }
 
-    /// One collection, named by its id, an unambiguous beginning of it, or its title.
+    /// Returns a collection by its id, an unambiguous beginning of it, or its title.
     pub fn collection(&self, name: &str) -> Result<CollectionDetail, ErrorDetail> {
         let collection = self.find_collection(name)?;
-        self.told_collection(&collection)
+        self.collection_detail(&collection)
     }
 
-    /// Makes a collection.
+    /// Creates a collection.
     pub fn new_collection(&self, title: &str, introduction: &str) -> Result<CollectionDetail, ErrorDetail> {
         let now = Timestamp::now();
         let collection = Collection {
             id: random_id(),
-            title: self.titled(title)?,
+            title: parse_title(title)?,
             introduction: introduction.to_owned(),
             items: Vec::new(),
             created_at: now,
@@ -47,14 +46,14 @@ impl Backpack {
         self.put(&collection)
     }
 
-    /// Changes title and introduction; `None` leaves one as it is.
+    /// Changes title and introduction. `None` changes nothing.
     pub fn edit_collection(
         &self,
         name: &str,
         title: Option<&str>,
         introduction: Option<&str>,
     ) -> Result<CollectionDetail, ErrorDetail> {
-        let title = title.map(|title| self.titled(title)).transpose()?;
+        let title = title.map(|title| parse_title(title)).transpose()?;
         self.change(name, |collection| {
             if let Some(title) = title {
                 collection.title = title;
@@ -66,14 +65,14 @@ impl Backpack {
         })
     }
 
-    /// Removes a collection; its badges stay.
+    /// Removes a collection. Its badges stay in the backpack.
     pub fn remove_collection(&self, name: &str) -> Result<(), ErrorDetail> {
         let collection = self.find_collection(name)?;
         self.store().remove_collection(&collection.id)?;
         Ok(())
     }
 
-    /// Adds badges at the end of a collection, or changes the note of one that is there.
+    /// Adds badges at the end of a collection, or changes the notes of those that it contains.
     pub fn add_to_collection(
         &self,
         name: &str,
@@ -98,16 +97,16 @@ impl Backpack {
         })
     }
 
-    /// Takes a badge out of a collection.
+    /// Removes a badge from a collection.
     pub fn take_from_collection(&self, name: &str, badge: &str) -> Result<CollectionDetail, ErrorDetail> {
         self.change(name, |collection| {
-            let at = self.place_of(collection, badge)?;
+            let at = position(collection, badge)?;
             collection.items.remove(at);
             Ok(())
         })
     }
 
-    /// Moves a badge to a place (0 is first) in a collection.
+    /// Moves a badge in a collection to a position (0 is first).
     pub fn move_in_collection(
         &self,
         name: &str,
@@ -115,7 +114,7 @@ impl Backpack {
         to: u32,
     ) -> Result<CollectionDetail, ErrorDetail> {
         self.change(name, |collection| {
-            let at = self.place_of(collection, badge)?;
+            let at = position(collection, badge)?;
             let item = collection.items.remove(at);
             let to = usize::try_from(to).unwrap_or(usize::MAX).min(collection.items.len());
             collection.items.insert(to, item);
@@ -123,7 +122,7 @@ impl Backpack {
         })
     }
 
-    /// Puts a collection back as it was, e.g. one that was just removed.
+    /// Restores a collection, e.g. one that was just removed.
     pub fn restore_collection(&self, was: &CollectionDetail) -> Result<CollectionDetail, ErrorDetail> {
         let items = was
             .items
@@ -136,7 +135,7 @@ impl Backpack {
         let now = Timestamp::now();
         self.put(&Collection {
             id: was.id.clone(),
-            title: self.titled(&was.title)?,
+            title: parse_title(&was.title)?,
             introduction: was.introduction.clone(),
             items,
             created_at: now,
@@ -144,15 +143,15 @@ impl Backpack {
         })
     }
 
-    pub(super) fn find_collection(&self, name: &str) -> Result<Collection, ErrorDetail> {
+    pub(crate) fn find_collection(&self, name: &str) -> Result<Collection, ErrorDetail> {
         let all = self.store().collections()?;
         let exact = |collection: &&Collection| collection.id == name || collection.title == name;
         if let Some(found) = all.iter().find(exact) {
             return Ok(found.clone());
         }
-        let mut beginning =
+        let mut by_prefix =
             all.iter().filter(|collection| !name.is_empty() && collection.id.starts_with(name));
-        match (beginning.next(), beginning.next()) {
+        match (by_prefix.next(), by_prefix.next()) {
             (Some(found), None) => Ok(found.clone()),
             (None, _) => Err(ErrorDetail::not_found(name)),
             (Some(_), Some(_)) => {
@@ -174,21 +173,21 @@ impl Backpack {
 
     fn put(&self, collection: &Collection) -> Result<CollectionDetail, ErrorDetail> {
         self.store().put_collection(collection)?;
-        self.told_collection(collection)
+        self.collection_detail(collection)
     }
 
-    fn told_collection(&self, collection: &Collection) -> Result<CollectionDetail, ErrorDetail> {
+    fn collection_detail(&self, collection: &Collection) -> Result<CollectionDetail, ErrorDetail> {
         let items = collection
             .items
             .iter()
             .map(|item| {
-                let kept = match self.store().badge(&item.badge) {
-                    Ok(kept) if kept.removed_at.is_none() => Some(kept),
+                let entry = match self.store().badge(&item.badge) {
+                    Ok(entry) if entry.removed_at.is_none() => Some(entry),
                     Ok(_) | Err(StoreError::NotFound { .. }) => None,
                     Err(error) => return Err(ErrorDetail::from(error)),
                 };
                 Ok(CollectionItemDetail {
-                    badge: kept.map(|kept| self.summary(&kept)),
+                    badge: entry.map(|entry| self.summary(&entry)),
                     badge_id: item.badge.to_string(),
                     note: item.note.clone(),
                 })
@@ -202,25 +201,18 @@ impl Backpack {
             changed_at: collection.changed_at.to_string(),
         })
     }
-
-    fn titled(&self, title: &str) -> Result<String, ErrorDetail> {
-        let title = title.trim();
-        if title.is_empty() {
-            return Err(ErrorDetail::invalid_input(Message::new("input-title-missing")));
-        }
-        Ok(title.to_owned())
-    }
-
-    /// Where in a collection the badge with this beginning of an id is. It may meanwhile be gone from the backpack.
-    fn place_of(&self, collection: &Collection, badge: &str) -> Result<usize, ErrorDetail> {
-        let fits = |item: &Item| !badge.is_empty() && item.badge.as_str().starts_with(badge);
-        collection.items.iter().position(fits).ok_or_else(|| ErrorDetail::not_found(badge))
-    }
 }
 
-/// An id that says nothing: 128 random bits in hex.
-pub(super) fn random_id() -> String {
-    let mut bytes = [0; 16];
-    OsRng.fill_bytes(&mut bytes);
-    HEXLOWER.encode(&bytes)
+fn parse_title(title: &str) -> Result<String, ErrorDetail> {
+    let title = title.trim();
+    if title.is_empty() {
+        return Err(ErrorDetail::invalid_input(Message::new("input-title-missing")));
+    }
+    Ok(title.to_owned())
+}
+
+/// Returns the position of the badge with this beginning of an id. The badge itself may have been removed.
+fn position(collection: &Collection, badge: &str) -> Result<usize, ErrorDetail> {
+    let fits = |item: &Item| !badge.is_empty() && item.badge.as_str().starts_with(badge);
+    collection.items.iter().position(fits).ok_or_else(|| ErrorDetail::not_found(badge))
 }

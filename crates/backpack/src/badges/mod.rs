@@ -1,24 +1,29 @@
-//! What is in the backpack: listing, showing, removing, checking again.
+//! Stored badges: lists, details, removal and re-verification.
+
+mod pictures;
 
 use std::collections::HashSet;
 
 use openbadges::{Badge, Code, Container, ParsedBadge, ReadError, read_all};
+use tokio_util::sync::CancellationToken;
 
-use super::{Backpack, Cancel, ProgressCallback, asking::Asking};
 use crate::{
+    backpack::Backpack,
+    network::NetworkPolicy,
+    progress::ProgressCallback,
     store::{Age, BadgeEntry, BadgeId, SourceKind, StoreError},
     view::*,
 };
 
 impl Backpack {
-    /// The badges that match, newest first.
+    /// Returns the badges that match, newest first.
     pub fn list(&self, query: &Query) -> Result<Vec<BadgeSummary>, ErrorDetail> {
         let words: Vec<String> = query.text.split_whitespace().map(str::to_lowercase).collect();
-        let kept = self.store().badges()?;
-        Ok(kept
+        let entry = self.store().badges()?;
+        Ok(entry
             .iter()
-            .filter(|kept| words.iter().all(|word| searched_text(kept).contains(word)))
-            .map(|kept| self.summary(kept))
+            .filter(|entry| words.iter().all(|word| searched_text(entry).contains(word)))
+            .map(|entry| self.summary(entry))
             .filter(|badge| query.verdicts.is_empty() || query.verdicts.contains(&badge.verdict))
             .filter(|badge| {
                 query.assurance.is_empty()
@@ -27,32 +32,32 @@ impl Backpack {
             .collect())
     }
 
-    /// Everything about one badge, named by its id or an unambiguous beginning of it.
+    /// Returns the details of a badge by its id or an unambiguous beginning of it.
     pub async fn show(&self, id: &str) -> Result<BadgeDetail, ErrorDetail> {
         let id = self.store().find(id)?;
-        let kept = self.store().badge(&id)?;
+        let entry = self.store().badge(&id)?;
         let originals = self.store().originals(&id)?;
         let first = originals.first().ok_or_else(|| StoreError::NotFound { what: id.to_string() })?;
-        let found = kept_in(&first.bytes, &id)?;
-        let found = ParsedBadge { fetched_from: fetched_from(&kept), ..found };
+        let parsed = stored_badge(&first.bytes, &id)?;
+        let parsed = ParsedBadge { fetched_from: fetched_from(&entry), ..parsed };
         let reports = self.store().reports(&id)?;
-        let source = source_name(&kept, 0);
-        // A fresh look without asking anybody tells which hosts a recheck would ask; the kept report is what is shown.
+        let source = source_name(&entry, 0);
+        // An offline verification finds the hosts that a re-verification needs. The stored report is shown.
         let (fresh, hosts) =
-            self.inspector().verify(&source, found, &self.question()?, &Asking::Nobody).await;
-        let agreed = self.store().allowed_hosts()?;
+            self.inspector().verify(&source, parsed, &self.verify_options()?, &NetworkPolicy::Offline).await;
+        let agreed = self.store().agreed_hosts()?;
         let hosts = hosts.without(&agreed);
         let mut report = match reports.last() {
-            Some(report) => BadgeReport::new(&source, &fresh.found, report),
+            Some(report) => BadgeReport::new(&source, &fresh.parsed, report),
             None => fresh.detail,
         };
         // Identities may have been added or removed since.
-        let recipient = openbadges::compare_recipients(&kept.badge, &self.own_identities());
+        let recipient = openbadges::compare_recipients(&entry.badge, &self.own_identities());
         report.set_recipient(&recipient);
-        let badge = kept.badge.clone();
+        let badge = entry.badge.clone();
         let collections = self.store().collections()?;
         Ok(BadgeDetail {
-            summary: self.summary(&kept),
+            summary: self.summary(&entry),
             report,
             issuer: badge.issuer,
             description: badge.achievement.description,
@@ -63,8 +68,8 @@ impl Backpack {
             evidence: badge.evidence,
             results: badge.results,
             alignments: badge.achievement.alignments,
-            sources: sources(&kept),
-            original_text: fresh.found.credential.text().to_owned(),
+            sources: sources(&entry),
+            original_text: fresh.parsed.credential.text().to_owned(),
             history: reports.iter().rev().map(VerificationSummary::from).collect(),
             hosts_to_ask: hosts.all,
             identifying_hosts: hosts.identifying,
@@ -73,96 +78,96 @@ impl Backpack {
                 .filter(|collection| collection.items.iter().any(|item| item.badge == id))
                 .map(|collection| collection.title)
                 .collect(),
-            other_versions: self.other_versions(&id, &kept.badge, "held-beside")?,
-            unclaimed: self.unclaimed(&kept.badge, None),
+            other_versions: self.other_versions(&id, &entry.badge, "held-beside")?,
+            unclaimed: self.unclaimed(&entry.badge, None),
         })
     }
 
-    /// Removes a badge; undoable for 30 days.
+    /// Removes a badge. This can be undone for 30 days.
     pub fn remove(&self, id: &str) -> Result<BadgeSummary, ErrorDetail> {
         self.with_badge(id, |id| self.store().remove(id, jiff::Timestamp::now()))
     }
 
-    /// Takes a removal back.
+    /// Restores a removed badge.
     pub fn undo_remove(&self, id: &str) -> Result<BadgeSummary, ErrorDetail> {
         self.with_badge(id, |id| self.store().undo_remove(id))
     }
 
-    /// Badges that were removed and can still be brought back.
+    /// Returns the badges that were removed and can be restored.
     pub fn removed(&self) -> Result<Vec<BadgeSummary>, ErrorDetail> {
         let removed = self.store().removed()?;
-        Ok(removed.iter().map(|kept| self.summary(kept)).collect())
+        Ok(removed.iter().map(|entry| self.summary(entry)).collect())
     }
 
-    /// Verifies badges again (all where `ids` is empty), and remembers the reports. Every host that the checks come to is
-    /// asked. What was finished before a cancel is kept and returned.
+    /// Verifies badges again (all if `ids` is empty) and stores the reports. Contacts every host that the checks need. After
+    /// a cancellation, it returns what was finished.
     pub async fn recheck(
         &self,
         ids: Vec<String>,
-        cancel: &Cancel,
+        cancel: &CancellationToken,
         progress: ProgressCallback<'_>,
     ) -> Result<Vec<ReverifiedBadge>, ErrorDetail> {
-        self.checked_again(ids, &Asking::EveryHost, cancel, progress).await
+        self.reverify(ids, &NetworkPolicy::Any, cancel, progress).await
     }
 
-    /// The same, asking only the hosts that may always be asked, and `hosts`, this once. Those that the checks come to then,
-    /// and that nobody agreed to, are named.
+    /// Does the same as [`Self::recheck`], but contacts only the hosts that may always be contacted, and `hosts`. The result
+    /// names the other hosts that the checks need.
     pub async fn recheck_asking(
         &self,
         ids: Vec<String>,
         hosts: &[String],
-        cancel: &Cancel,
+        cancel: &CancellationToken,
         progress: ProgressCallback<'_>,
     ) -> Result<Vec<ReverifiedBadge>, ErrorDetail> {
-        self.checked_again(ids, &self.agreed(hosts)?, cancel, progress).await
+        self.reverify(ids, &self.agreed_policy(hosts)?, cancel, progress).await
     }
 
-    async fn checked_again(
+    async fn reverify(
         &self,
         ids: Vec<String>,
-        asking: &Asking,
-        cancel: &Cancel,
+        policy: &NetworkPolicy,
+        cancel: &CancellationToken,
         progress: ProgressCallback<'_>,
     ) -> Result<Vec<ReverifiedBadge>, ErrorDetail> {
         let ids: Vec<BadgeId> = if ids.is_empty() {
-            let kept = self.store().badges()?;
-            kept.into_iter().map(|kept| kept.id).collect()
+            let entry = self.store().badges()?;
+            entry.into_iter().map(|entry| entry.id).collect()
         } else {
             let find = |id: &String| self.store().find(id).map_err(ErrorDetail::from);
             ids.iter().map(find).collect::<Result<_, _>>()?
         };
         let inspector = self.inspector();
-        let mut asked = self.question()?;
+        let mut options = self.verify_options()?;
         let total = ids.len() as u32;
-        let mut told = Vec::with_capacity(ids.len());
+        let mut results = Vec::with_capacity(ids.len());
         for (done, id) in ids.iter().enumerate() {
             if cancel.is_cancelled() {
                 break;
             }
-            let kept = self.store().badge(id)?;
-            let source = source_name(&kept, 0);
-            progress(Progress::new(done as u32, total, display_name(&kept)));
+            let entry = self.store().badge(id)?;
+            let source = source_name(&entry, 0);
+            progress(Progress::new(done as u32, total, display_name(&entry)));
             let originals = self.store().originals(id)?;
             let Some(original) = originals.first() else { continue };
-            let found = kept_in(&original.bytes, id)?;
-            let found = ParsedBadge { fetched_from: fetched_from(&kept), ..found };
-            let (seen, hosts) = inspector.verify(&source, found, &asked, asking).await;
-            self.store().add_report(id, &seen.report, &seen.documents)?;
-            asked.remember(&seen.report);
-            told.push(ReverifiedBadge {
-                report: seen.detail,
+            let parsed = stored_badge(&original.bytes, id)?;
+            let parsed = ParsedBadge { fetched_from: fetched_from(&entry), ..parsed };
+            let (badge, hosts) = inspector.verify(&source, parsed, &options, policy).await;
+            self.store().add_report(id, &badge.report, &badge.documents)?;
+            options.remember(&badge.report);
+            results.push(ReverifiedBadge {
+                report: badge.detail,
                 hosts_to_ask: hosts.all,
                 identifying_hosts: hosts.identifying,
             });
         }
-        self.all_logged()?;
+        self.check_request_log()?;
         progress(Progress::finished(total));
-        Ok(told)
+        Ok(results)
     }
 
-    /// The other versions of a badge in the backpack. `message` is the beginning of the message keys: those of a candidate differ from
-    /// those of a stored badge.
-    pub(super) fn other_versions(
+    /// Returns the other stored versions of a badge. `message` is the beginning of the message keys, which differ between
+    /// candidates and stored badges.
+    pub(crate) fn other_versions(
         &self,
         id: &BadgeId,
         badge: &Badge,
@@ -178,9 +183,9 @@ impl Backpack {
         versions.into_iter().map(line).collect()
     }
 
-    pub(super) fn summary(&self, kept: &BadgeEntry) -> BadgeSummary {
-        let recipient = openbadges::compare_recipients(&kept.badge, &self.own_identities());
-        BadgeSummary::new(kept, &recipient)
+    pub(crate) fn summary(&self, entry: &BadgeEntry) -> BadgeSummary {
+        let recipient = openbadges::compare_recipients(&entry.badge, &self.own_identities());
+        BadgeSummary::new(entry, &recipient)
     }
 
     fn with_badge(
@@ -189,12 +194,12 @@ impl Backpack {
         change: impl FnOnce(&BadgeId) -> Result<BadgeEntry, StoreError>,
     ) -> Result<BadgeSummary, ErrorDetail> {
         let id = self.store().find(id)?;
-        change(&id).map(|kept| self.summary(&kept)).map_err(ErrorDetail::from)
+        change(&id).map(|entry| self.summary(&entry)).map_err(ErrorDetail::from)
     }
 }
 
-/// The badge `id` in an original, which may hold others too: a presentation, or a PDF with several.
-pub(super) fn kept_in(original: &[u8], id: &BadgeId) -> Result<ParsedBadge, ReadError> {
+/// Returns the badge `id` of an original. A presentation or a PDF can contain several badges.
+pub(crate) fn stored_badge(original: &[u8], id: &BadgeId) -> Result<ParsedBadge, ReadError> {
     let mut first_error = None;
     for read in read_all(original) {
         match read {
@@ -206,20 +211,20 @@ pub(super) fn kept_in(original: &[u8], id: &BadgeId) -> Result<ParsedBadge, Read
     Err(first_error.unwrap_or_else(|| ReadError::new(Code::JsonNotABadge, "other badges than this one")))
 }
 
-/// The address that a kept badge itself was fetched from, and not a picture of it: where it came by a link, if ever so later.
-fn fetched_from(kept: &BadgeEntry) -> Option<String> {
-    let mut bare = kept.sources.iter().filter(|source| source.container == Container::Bare);
+/// Returns the address that the badge itself, not a picture of it, was fetched from, if it ever was.
+fn fetched_from(entry: &BadgeEntry) -> Option<String> {
+    let mut bare = entry.sources.iter().filter(|source| source.container == Container::Bare);
     bare.find_map(|source| source.source.url.clone())
 }
 
 /// Returns the badge's name, or the beginning of its id if it has none.
-pub(super) fn display_name(kept: &BadgeEntry) -> String {
-    kept.badge.name.clone().unwrap_or_else(|| kept.id.as_str().chars().take(12).collect())
+pub(crate) fn display_name(entry: &BadgeEntry) -> String {
+    entry.badge.name.clone().unwrap_or_else(|| entry.id.as_str().chars().take(12).collect())
 }
 
-/// Everything of a badge that a search looks through, in lower case.
-fn searched_text(kept: &BadgeEntry) -> String {
-    let badge = &kept.badge;
+/// Returns the text of a badge that a search looks through, in lower case.
+fn searched_text(entry: &BadgeEntry) -> String {
+    let badge = &entry.badge;
     let parts = [
         badge.name.as_deref(),
         badge.issuer.name.as_deref(),
@@ -236,12 +241,12 @@ fn searched_text(kept: &BadgeEntry) -> String {
     if text.is_ascii() { text } else { text.to_lowercase() }
 }
 
-fn sources(kept: &BadgeEntry) -> Vec<SourceSummary> {
-    let mut told = HashSet::new();
+fn sources(entry: &BadgeEntry) -> Vec<SourceSummary> {
+    let mut listed = HashSet::new();
     let mut lines = Vec::new();
-    for (at, provenance) in kept.sources.iter().enumerate() {
+    for (at, provenance) in entry.sources.iter().enumerate() {
         let line = SourceSummary {
-            name: source_name(kept, at),
+            name: source_name(entry, at),
             container: match provenance.container {
                 openbadges::Container::Png => "png",
                 openbadges::Container::Svg => "svg",
@@ -252,16 +257,16 @@ fn sources(kept: &BadgeEntry) -> Vec<SourceSummary> {
             sha256: provenance.sha256.clone(),
             added_at: provenance.at.to_string(),
         };
-        if told.insert((line.name.clone(), line.sha256.clone())) {
+        if listed.insert((line.name.clone(), line.sha256.clone())) {
             lines.push(line);
         }
     }
     lines
 }
 
-/// How a source is called: its file's name, its address, or how it came in.
-fn source_name(kept: &BadgeEntry, at: usize) -> String {
-    let Some(provenance) = kept.sources.get(at) else { return kept.id.to_string() };
+/// Returns the name of a source: its file name, its address, or its kind.
+fn source_name(entry: &BadgeEntry, at: usize) -> String {
+    let Some(provenance) = entry.sources.get(at) else { return entry.id.to_string() };
     let source = &provenance.source;
     let by_kind = match source.kind {
         SourceKind::Pasted => "pasted",

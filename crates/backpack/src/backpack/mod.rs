@@ -1,0 +1,202 @@
+//! The open backpack: what its nouns share.
+//!
+//! Each noun (badges, collections, ...) has its own module, which adds its methods to [`Backpack`]. They use this module;
+//! it uses none of them.
+
+mod opening;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
+};
+
+use ed25519_dalek::SigningKey;
+use openbadges::{
+    Identity, IdentityKind, VerifyOptions,
+    trust::{KnownIssuer, TrustList},
+};
+
+pub use self::opening::OpenOptions;
+pub(crate) use self::opening::data_dir;
+use crate::{
+    import::{candidate::Candidates, inspector::Inspector},
+    network::NetworkPolicy,
+    notifications::Notifications,
+    progress::lock,
+    request_log::StoredRequestLog,
+    store::{AddedTrustList, IssuerPin, OfflineSwitch, Store},
+    vault::Unlocked,
+    view::ErrorDetail,
+};
+
+/// A learner's backpack, opened. Cheap to share between tasks.
+#[derive(Clone)]
+pub struct Backpack {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Arc<Store>,
+    vault: Mutex<Unlocked>,
+    did: String,
+    inspector: Inspector,
+    switch: OfflineSwitch,
+    /// Shared with the HTTP client, which fills it.
+    log: Arc<StoredRequestLog>,
+    /// The learner's identities, as stored.
+    identities: RwLock<Vec<Identity>>,
+    /// The stored trust lists, parsed once.
+    trust_lists: RwLock<Vec<TrustList>>,
+    candidates: Mutex<Candidates>,
+    reviewed: Mutex<ReviewedOriginals>,
+    removed: Mutex<LastRemoved>,
+    /// Shared with the store, which fills it.
+    notifications: Arc<Mutex<Notifications>>,
+}
+
+/// The originals of the last reviewed bundle, by the keys in its view.
+#[derive(Default)]
+pub(crate) struct ReviewedOriginals {
+    next_key: u64,
+    by_key: HashMap<String, Vec<u8>>,
+}
+
+impl ReviewedOriginals {
+    /// Replaces the originals of the last bundle, and returns the keys of the new ones in order.
+    pub(crate) fn replace(&mut self, originals: Vec<Vec<u8>>) -> Vec<String> {
+        self.by_key.clear();
+        let mut keys = Vec::with_capacity(originals.len());
+        for original in originals {
+            self.next_key += 1;
+            let key = format!("r{}", self.next_key);
+            self.by_key.insert(key.clone(), original);
+            keys.push(key);
+        }
+        keys
+    }
+
+    pub(crate) fn get(&self, key: &str) -> Option<&Vec<u8>> {
+        self.by_key.get(key)
+    }
+}
+
+/// The trust list and the issuer that were removed last, to undo the removal while the program runs.
+#[derive(Default)]
+pub(crate) struct LastRemoved {
+    pub(crate) list: Option<AddedTrustList>,
+    pub(crate) issuer: Option<IssuerPin>,
+}
+
+impl Backpack {
+    /// Returns the learner's DID.
+    pub fn did(&self) -> String {
+        self.inner.did.clone()
+    }
+
+    /// Reports errors behind work that succeeds to `listener`: pending ones first, then each at once, before the call that
+    /// met it returns. The listener must not call the backpack.
+    pub fn on_notice(&self, listener: impl Fn(ErrorDetail) + Send + 'static) {
+        lock(&self.inner.notifications).listen(listener);
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    pub(crate) fn inspector(&self) -> &Inspector {
+        &self.inner.inspector
+    }
+
+    pub(crate) fn offline_switch(&self) -> &OfflineSwitch {
+        &self.inner.switch
+    }
+
+    pub(crate) fn candidates(&self) -> MutexGuard<'_, Candidates> {
+        lock(&self.inner.candidates)
+    }
+
+    pub(crate) fn reviewed_originals(&self) -> MutexGuard<'_, ReviewedOriginals> {
+        lock(&self.inner.reviewed)
+    }
+
+    pub(crate) fn last_removed(&self) -> MutexGuard<'_, LastRemoved> {
+        lock(&self.inner.removed)
+    }
+
+    pub(crate) fn signing_key(&self) -> SigningKey {
+        lock(&self.inner.vault).signing_key().clone()
+    }
+
+    /// Returns the learner's identities and the learner's DID.
+    pub(crate) fn own_identities(&self) -> Vec<Identity> {
+        let own_key = Identity { kind: IdentityKind::Did, value: self.did() };
+        let added = self.inner.identities.read().unwrap_or_else(PoisonError::into_inner);
+        added.iter().cloned().chain([own_key]).collect()
+    }
+
+    /// Reads the identities from the store.
+    pub(crate) fn reload_identities(&self) -> Result<(), ErrorDetail> {
+        let own = self.store().identities()?;
+        *self.inner.identities.write().unwrap_or_else(PoisonError::into_inner) =
+            own.into_iter().map(|own| own.identity).collect();
+        Ok(())
+    }
+
+    /// Reads the trust lists from the store. An unreadable list does not hide the others.
+    pub(crate) fn reload_trust_lists(&self) -> Result<(), ErrorDetail> {
+        let added = self.store().trust_lists()?;
+        let (mut lists, mut failure) = (Vec::new(), None);
+        for added in &added {
+            match TrustList::read(&added.name, added.text.as_bytes()) {
+                Ok(list) => lists.push(list),
+                Err(error) => failure = Some(error.into()),
+            }
+        }
+        *self.inner.trust_lists.write().unwrap_or_else(PoisonError::into_inner) = lists;
+        failure.map_or(Ok(()), Err)
+    }
+
+    /// Returns the verification options: the learner's identities, trust lists, known issuers and observed status lists.
+    pub(crate) fn verify_options(&self) -> Result<VerifyOptions, ErrorDetail> {
+        let pins = self.store().issuers()?;
+        let mut options = self.inspector().verify_options();
+        options.identities.extend(self.own_identities());
+        options
+            .trust_lists
+            .extend_from_slice(&self.inner.trust_lists.read().unwrap_or_else(PoisonError::into_inner));
+        options.known_issuers.extend(pins.into_iter().map(|pin| KnownIssuer {
+            id: pin.issuer,
+            name: pin.name,
+            keys: pin.keys,
+            first_seen: pin.first_seen,
+        }));
+        options.observed_lists = self.store().seen_lists()?;
+        Ok(options)
+    }
+
+    /// Returns the policy that allows the hosts that may always be contacted, and `once`.
+    pub(crate) fn agreed_policy<'a>(
+        &self,
+        once: impl IntoIterator<Item = &'a String>,
+    ) -> Result<NetworkPolicy, ErrorDetail> {
+        let agreed = self.store().agreed_hosts()?;
+        let hosts: Vec<String> =
+            agreed.into_iter().map(|agreed| agreed.host).chain(once.into_iter().cloned()).collect();
+        Ok(NetworkPolicy::allow(&hosts))
+    }
+
+    /// Returns the verification options and the network policy of an import.
+    pub(crate) fn import_settings(
+        &self,
+        ask_hosts: bool,
+    ) -> Result<(VerifyOptions, NetworkPolicy), ErrorDetail> {
+        let options = self.verify_options()?;
+        let policy = if ask_hosts { NetworkPolicy::Any } else { self.agreed_policy([])? };
+        Ok((options, policy))
+    }
+
+    /// Returns an error if a request could not be logged since the last call.
+    pub(crate) fn check_request_log(&self) -> Result<(), ErrorDetail> {
+        self.inner.log.take_failure().map_or(Ok(()), |error| Err(error.into()))
+    }
+}

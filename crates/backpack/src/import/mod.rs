@@ -1,0 +1,144 @@
+//! Import: from inputs to candidates, and from candidates into the store.
+//!
+//! One pipeline. Each stage is entered once and calls only the stages below it:
+//!
+//! | stage | module | task |
+//! |---|---|---|
+//! | entry | this module | verification options, network policy, and what to do with each candidate |
+//! | session | [`session`] | keeps candidates in memory; adds and dismisses them |
+//! | queue | [`queue`] | takes items one by one, the contents of a container after it |
+//! | inspection | [`inspect`], [`mail`] | what an item is; the badges and the further items in it |
+//! | verification | [`inspector`] | fetches documents and verifies one badge |
+//! | candidate | [`candidate`], [`origin`] | the result, with its name and its source |
+//!
+//! From a file to its verdict: [`Backpack::look`], `Inspector::inspect_inputs`, `Inspector::inspect_items`,
+//! `Inspector::inspect`, `Inspector::inspect_bytes`, `Inspector::verify_each`, `Inspector::verify`, `Candidate::new`.
+//!
+//! From a candidate into the store: [`Backpack::keep`], `Candidates::remove`, `Store::keep`.
+//!
+//! [`unlock`] and [`offer`] start the queue again with what a locked backup or an issuer delivers.
+
+pub(crate) mod candidate;
+pub(crate) mod inspect;
+pub(crate) mod inspector;
+pub(crate) mod item;
+pub(crate) mod mail;
+pub(crate) mod offer;
+pub(crate) mod origin;
+pub(crate) mod queue;
+pub(crate) mod session;
+pub(crate) mod unlock;
+
+use openbadges::VerifyOptions;
+use tokio_util::sync::CancellationToken;
+
+use self::candidate::{Candidate, CandidateBadge, NoBadge};
+use crate::{
+    backpack::Backpack, intake::ImportInput, network::NetworkPolicy, progress::ProgressCallback, view::*,
+};
+
+impl Backpack {
+    /// Reads and verifies inputs. Nothing is stored: candidates stay in memory until they are added or dismissed. Without
+    /// `ask_hosts`, only the hosts that may always be contacted are contacted; the candidates name the others.
+    pub async fn look(
+        &self,
+        inputs: Vec<ImportInput>,
+        ask_hosts: bool,
+        cancel: &CancellationToken,
+        progress: ProgressCallback<'_>,
+    ) -> Vec<CandidateDetail> {
+        let mut details = Vec::new();
+        self.look_each(inputs, ask_hosts, cancel, progress, &mut |detail| details.push(detail)).await;
+        details
+    }
+
+    /// Does the same as [`Self::look`] and reports each candidate at once. A caller that adds or dismisses candidates as
+    /// they come needs little memory, however large the import is.
+    pub async fn look_each(
+        &self,
+        inputs: Vec<ImportInput>,
+        ask_hosts: bool,
+        cancel: &CancellationToken,
+        progress: ProgressCallback<'_>,
+        each: &mut (dyn FnMut(CandidateDetail) + Send),
+    ) {
+        let (options, policy) = match self.import_settings(ask_hosts) {
+            Ok(settings) => settings,
+            Err(error) => return each(self.issuers_unreadable(error)),
+        };
+        let store_each = &mut |candidate| each(self.hold(candidate));
+        self.inspector().inspect_inputs(inputs, &options, &policy, cancel, progress, store_each).await;
+        if let Some(failure) = self.log_failure() {
+            each(failure);
+        }
+    }
+
+    /// Verifies candidates again. `hosts` may be contacted this once, and the hosts that may always be. The candidates name
+    /// the further hosts that the checks need. Unknown keys are skipped.
+    pub async fn look_again(
+        &self,
+        keys: Vec<String>,
+        hosts: &[String],
+        cancel: &CancellationToken,
+        progress: ProgressCallback<'_>,
+    ) -> Vec<CandidateDetail> {
+        let settings = self.agreed_policy(hosts).and_then(|policy| Ok((self.verify_options()?, policy)));
+        let (options, policy) = match settings {
+            Ok(settings) => settings,
+            Err(error) => return vec![self.issuers_unreadable(error)],
+        };
+        let total = keys.len() as u32;
+        let mut details = Vec::with_capacity(keys.len());
+        for (done, key) in keys.into_iter().enumerate() {
+            let Some(candidate) = self.candidates().remove(&key) else { continue };
+            progress(Progress::new(done as u32, total, candidate.source.clone()));
+            if cancel.is_cancelled() {
+                details.push(self.put_back(key, candidate));
+                continue;
+            }
+            self.look_again_at(key, candidate, &options, &policy, cancel, &mut details).await;
+        }
+        details.extend(self.log_failure());
+        progress(Progress::finished(total));
+        details
+    }
+
+    async fn look_again_at(
+        &self,
+        key: String,
+        candidate: Candidate,
+        options: &VerifyOptions,
+        policy: &NetworkPolicy,
+        cancel: &CancellationToken,
+        details: &mut Vec<CandidateDetail>,
+    ) {
+        let inspector = self.inspector();
+        match candidate.result {
+            Ok(before) => {
+                let CandidateBadge { parsed, hint, .. } = *before;
+                let (mut badge, hosts) = inspector.verify(&candidate.source, parsed, options, policy).await;
+                if let Some(hint) = &hint {
+                    badge.note_hint(hint);
+                }
+                let mut candidate = Candidate { result: Ok(Box::new(badge)), hosts, ..candidate };
+                candidate.note_mail_recipients();
+                details.push(self.put_back(key, candidate));
+            }
+            Err(NoBadge::Link(url)) => {
+                let mail = candidate.mail;
+                let each = &mut |found: Candidate| {
+                    let mut found = Candidate { mail: found.mail.or_else(|| mail.clone()), ..found };
+                    found.note_mail_recipients();
+                    details.push(self.hold(found));
+                };
+                let inputs = vec![ImportInput::Text(url)];
+                inspector.inspect_inputs(inputs, options, policy, cancel, &|_| {}, each).await;
+            }
+            Err(NoBadge::Offer(offer)) => {
+                let (result, hosts) = inspector.resolve_offer(*offer, policy).await;
+                details.push(self.put_back(key, Candidate { result: Err(result), hosts, ..candidate }));
+            }
+            Err(NoBadge::Error(_) | NoBadge::Locked(_)) => details.push(self.put_back(key, candidate)),
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! The queue: inspects one item after the other, and the contents of a container after it.
+
+use std::collections::VecDeque;
+
+use openbadges::{Code, ReadError, VerifyOptions};
+use tokio_util::sync::CancellationToken;
+
+use super::{
+    candidate::Candidate,
+    inspect::Inspection,
+    inspector::Inspector,
+    item::{Item, items},
+    mail::MailFile,
+    origin::Origin,
+};
+use crate::{
+    error::AppCode,
+    intake::{ImportInput, limits},
+    network::NetworkPolicy,
+    progress::ProgressCallback,
+    view::*,
+};
+
+/// One step of the queue.
+enum Step {
+    /// Inspects an item.
+    Inspect(Item),
+    /// Continues in a file of mails.
+    Continue(Box<MailFile>),
+}
+
+impl Inspector {
+    /// Inspects inputs and reports each candidate at once. After a cancellation, it reports what was finished.
+    pub(crate) async fn inspect_inputs(
+        &self,
+        inputs: Vec<ImportInput>,
+        options: &VerifyOptions,
+        policy: &NetworkPolicy,
+        cancel: &CancellationToken,
+        progress: ProgressCallback<'_>,
+        each: &mut (dyn FnMut(Candidate) + Send),
+    ) {
+        self.inspect_items(items(inputs), options, policy, cancel, progress, each).await;
+    }
+
+    /// Inspects items, and the items in them.
+    pub(crate) async fn inspect_items(
+        &self,
+        items: Vec<Item>,
+        options: &VerifyOptions,
+        policy: &NetworkPolicy,
+        cancel: &CancellationToken,
+        progress: ProgressCallback<'_>,
+        each: &mut (dyn FnMut(Candidate) + Send),
+    ) {
+        let mut queue: VecDeque<Step> = items.into_iter().map(Step::Inspect).collect();
+        let alone = queue.len() == 1;
+        let mut done = 0;
+        // The position in a file of mails, if that is the whole import.
+        let mut position = None;
+        while let Some(step) = queue.pop_front() {
+            if let (Step::Continue(mails), true) = (&step, alone) {
+                position = Some(mails.position());
+            }
+            let (behind, total) = position.unwrap_or((done as u32, (done + 1 + queue.len()) as u32));
+            progress(Progress::new(behind, total, step.name().to_owned()));
+            if cancel.is_cancelled() {
+                each(Candidate::failed(&step.origin(), ErrorDetail::new(AppCode::Cancelled)));
+                continue;
+            }
+            let inspection = match step {
+                Step::Inspect(item) => {
+                    done += 1;
+                    self.inspect(item, options, policy).await
+                }
+                Step::Continue(mails) => mails.read_on().into(),
+            };
+            let Inspection { candidates, items, mails } = inspection;
+            for mut candidate in candidates {
+                candidate.note_mail_recipients();
+                each(candidate);
+            }
+            let room = limits::ITEMS.saturating_sub(done + queue.len());
+            if let Some(first) = items.get(room) {
+                let error = ReadError::new(Code::ImportTooLarge, "more things than are looked at");
+                each(Candidate::failed(&Origin::beside(first), error));
+            }
+            if let Some(mails) = mails {
+                queue.push_front(Step::Continue(mails));
+            }
+            for item in items.into_iter().take(room).rev() {
+                queue.push_front(Step::Inspect(item));
+            }
+        }
+        let (_, total) = position.unwrap_or((0, done as u32));
+        progress(Progress::finished(total));
+    }
+}
+
+impl Step {
+    fn name(&self) -> &str {
+        match self {
+            Self::Inspect(item) => &item.source,
+            Self::Continue(mails) => &mails.origin.source,
+        }
+    }
+
+    fn origin(self) -> Origin {
+        match self {
+            Self::Inspect(item) => Origin::of(item).0,
+            Self::Continue(mails) => mails.origin,
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! The verifier: reads and verifies without a backpack. Nothing is stored.
+
+use std::sync::Arc;
+use tokio_util::sync::CancellationToken;
+
+pub use crate::import::inspector::VerifierOptions;
+use crate::{
+    backpack::data_dir,
+    import::{candidate::Candidate, inspector::Inspector},
+    intake::ImportInput,
+    network::{NetworkPolicy, NoRequestLog},
+    progress::ProgressCallback,
+    review::{ReviewRequest, review},
+    store::OfflineSwitch,
+    view::*,
+};
+
+/// Verifies without storing. Needs no backpack and no key.
+pub struct Verifier {
+    inspector: Inspector,
+}
+
+impl Verifier {
+    /// Returns a verifier with these options.
+    pub fn new(options: VerifierOptions) -> Result<Self, ErrorDetail> {
+        // Without a data folder there is no backpack, and no switch to obey.
+        let folder = data_dir(options.data_dir.as_deref()).ok();
+        let switch = folder.as_deref().map(OfflineSwitch::of);
+        Ok(Self { inspector: Inspector::new(&options, switch, Arc::new(NoRequestLog))? })
+    }
+
+    /// Reads and verifies inputs. Without `ask_hosts`, no host is contacted, and the candidates name the hosts that the
+    /// checks need.
+    pub async fn look(
+        &self,
+        inputs: Vec<ImportInput>,
+        ask_hosts: bool,
+        cancel: &CancellationToken,
+        progress: ProgressCallback<'_>,
+    ) -> Vec<CandidateDetail> {
+        let options = self.inspector.verify_options();
+        let policy = if ask_hosts { NetworkPolicy::Any } else { NetworkPolicy::Offline };
+        let mut details = Vec::new();
+        let each = &mut |candidate: Candidate| {
+            details.push(candidate.detail(details.len().to_string(), None));
+        };
+        self.inspector.inspect_inputs(inputs, &options, &policy, cancel, progress, each).await;
+        details
+    }
+
+    /// Opens and verifies someone else's bundle.
+    pub async fn review(
+        &self,
+        request: ReviewRequest,
+        cancel: &CancellationToken,
+        progress: ProgressCallback<'_>,
+    ) -> Result<ReviewDetail, ErrorDetail> {
+        let options = self.inspector.verify_options();
+        let policy = request.hosts.clone();
+        Ok(review(&self.inspector, request, &policy, options, cancel, progress).await?.view)
+    }
+}
