@@ -107,7 +107,7 @@ impl Backpack {
         let id = id.trim();
         let known = self.store().issuers()?;
         let pin = known.into_iter().find(|pin| pin.issuer == id);
-        match self.store().forget_issuer(id)? {
+        match self.store().unpin_issuer(id)? {
             true => {
                 self.last_removed().issuer = pin;
                 Ok(())

@@ -27,13 +27,13 @@ const NOTE_CHARS: usize = 5_000;
 impl Backpack {
     /// Returns the other files, last added first.
     pub fn records(&self) -> Result<Vec<OtherFileSummary>, ErrorDetail> {
-        let records = self.store().records()?;
+        let records = self.store().other_files()?;
         Ok(records.iter().map(OtherFileSummary::from).collect())
     }
 
     /// Returns the other files that were removed and can be restored.
     pub fn removed_records(&self) -> Result<Vec<OtherFileSummary>, ErrorDetail> {
-        let records = self.store().removed_records()?;
+        let records = self.store().removed_other_files()?;
         Ok(records.iter().map(OtherFileSummary::from).collect())
     }
 
@@ -74,29 +74,29 @@ impl Backpack {
     /// Changes the name and the note of an other file.
     pub fn edit_record(&self, id: &str, name: &str, note: &str) -> Result<OtherFileSummary, ErrorDetail> {
         // A missing file takes precedence over an invalid name.
-        self.store().record(id)?;
+        self.store().other_file(id)?;
         let (name, note) = (name.trim(), note.trim());
         if name.is_empty() || name.chars().count() > NAME_CHARS || note.chars().count() > NOTE_CHARS {
             let detail = if name.is_empty() { "no name".to_owned() } else { name.to_owned() };
             return Err(ErrorDetail::invalid_input(detail));
         }
-        self.with_record(id, |id| self.store().edit_record(id, name, note))
+        self.with_record(id, |id| self.store().edit_other_file(id, name, note))
     }
 
     /// Removes an other file. This can be undone for 30 days.
     pub fn remove_record(&self, id: &str) -> Result<OtherFileSummary, ErrorDetail> {
-        self.with_record(id, |id| self.store().remove_record(id, Timestamp::now()))
+        self.with_record(id, |id| self.store().remove_other_file(id, Timestamp::now()))
     }
 
     /// Restores a removed file.
     pub fn undo_remove_record(&self, id: &str) -> Result<OtherFileSummary, ErrorDetail> {
-        self.with_record(id, |id| self.store().undo_remove_record(id))
+        self.with_record(id, |id| self.store().undo_remove_other_file(id))
     }
 
     /// Writes the bytes of an other file, as they were imported.
     pub fn export_record(&self, id: &str, to: &Path) -> Result<OtherFileSummary, ErrorDetail> {
-        let record = self.store().record(id)?;
-        let bytes = self.store().record_bytes(&record.id)?;
+        let record = self.store().other_file(id)?;
+        let bytes = self.store().other_file_bytes(&record.id)?;
         write_whole(to, &bytes, &CancellationToken::new()).map_err(|error| {
             let detail = format!("{}: {error}", to.display());
             ErrorDetail::new(AppCode::FileNotWritten).with("detail", detail)
@@ -116,7 +116,7 @@ impl Backpack {
         let name: String = name.chars().take(NAME_CHARS).collect();
         let new =
             NewOtherFile { bytes, name: &name, kind: kind.as_str(), source, added_at: Timestamp::now() };
-        let stored = self.store().keep_record(new)?;
+        let stored = self.store().add_other_file(new)?;
         Ok(OtherFileSummary::from(&stored))
     }
 
@@ -125,7 +125,7 @@ impl Backpack {
         id: &str,
         change: impl FnOnce(&str) -> Result<OtherFile, StoreError>,
     ) -> Result<OtherFileSummary, ErrorDetail> {
-        let record = self.store().record(id).and_then(|record| change(&record.id))?;
+        let record = self.store().other_file(id).and_then(|record| change(&record.id))?;
         Ok(OtherFileSummary::from(&record))
     }
 }

@@ -5,7 +5,7 @@ use openbadges::{
     documents::{Purpose, Request},
 };
 
-use crate::{network::hosts_of, store::AgreedHost};
+use crate::{network::hosts_of, store::AllowedHost};
 
 /// The hosts that the checks of a badge need and did not contact for lack of consent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,7 +26,7 @@ impl HostsNeedingConsent {
     }
 
     /// Returns the hosts that the learner has not agreed to yet.
-    pub(crate) fn without(mut self, agreed: &[AgreedHost]) -> Self {
+    pub(crate) fn without(mut self, agreed: &[AllowedHost]) -> Self {
         for hosts in [&mut self.all, &mut self.identifying] {
             hosts.retain(|host| agreed.iter().all(|agreed| agreed.host != *host));
         }

@@ -28,7 +28,7 @@ impl StoredRequestLog {
 
 impl RequestLog for StoredRequestLog {
     fn record(&self, record: RequestRecord) {
-        if let Err(error) = self.store.log_activity(&to_entry(record)) {
+        if let Err(error) = self.store.log_request(&to_entry(record)) {
             lock(&self.failure).get_or_insert(error);
         }
     }

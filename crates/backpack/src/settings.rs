@@ -8,7 +8,7 @@ use crate::{
     backpack::{Backpack, data_dir},
     network::named_host,
     request_log,
-    store::{AgreedHost, OfflineSwitch},
+    store::{AllowedHost, OfflineSwitch},
     view::{ErrorDetail, HostSummary, RequestSummary},
 };
 
@@ -38,21 +38,21 @@ impl Backpack {
 
     /// Returns the hosts that may always be contacted, by name.
     pub fn agreed_hosts(&self) -> Result<Vec<HostSummary>, ErrorDetail> {
-        let hosts = self.store().agreed_hosts()?;
+        let hosts = self.store().allowed_hosts()?;
         Ok(hosts.iter().map(HostSummary::from).collect())
     }
 
     /// Allows a host, named by itself or in an address, always to be contacted.
     pub fn agree_to_host(&self, name: &str) -> Result<HostSummary, ErrorDetail> {
-        let agreed = AgreedHost { host: host(name)?, agreed_at: Timestamp::now() };
-        self.store().agree_to_host(&agreed)?;
+        let agreed = AllowedHost { host: host(name)?, allowed_at: Timestamp::now() };
+        self.store().allow_host(&agreed)?;
         Ok(HostSummary::from(&agreed))
     }
 
     /// Revokes the consent to a host.
     pub fn forget_host(&self, name: &str) -> Result<(), ErrorDetail> {
         let host = host(name)?;
-        match self.store().forget_host(&host)? {
+        match self.store().disallow_host(&host)? {
             true => Ok(()),
             false => Err(ErrorDetail::not_found(&host)),
         }
@@ -60,7 +60,7 @@ impl Backpack {
 
     /// Returns at most `limit` requests that this program made or refused to make, newest first.
     pub fn log(&self, limit: usize) -> Result<Vec<RequestSummary>, ErrorDetail> {
-        let requests = self.store().activities(limit)?;
+        let requests = self.store().requests(limit)?;
         Ok(requests.into_iter().map(|entry| RequestSummary::from(&request_log::from_entry(entry))).collect())
     }
 }

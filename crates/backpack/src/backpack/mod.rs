@@ -25,7 +25,7 @@ use crate::{
     progress::lock,
     request_log::StoredRequestLog,
     store::{AddedTrustList, IssuerPin, OfflineSwitch, Store},
-    vault::Unlocked,
+    vault::UnlockedVault,
     view::ErrorDetail,
 };
 
@@ -37,7 +37,7 @@ pub struct Backpack {
 
 struct Inner {
     store: Arc<Store>,
-    vault: Mutex<Unlocked>,
+    vault: Mutex<UnlockedVault>,
     did: String,
     inspector: Inspector,
     switch: OfflineSwitch,
@@ -170,7 +170,7 @@ impl Backpack {
             keys: pin.keys,
             first_seen: pin.first_seen,
         }));
-        options.observed_lists = self.store().seen_lists()?;
+        options.observed_lists = self.store().observed_lists()?;
         Ok(options)
     }
 
@@ -179,7 +179,7 @@ impl Backpack {
         &self,
         once: impl IntoIterator<Item = &'a String>,
     ) -> Result<NetworkPolicy, ErrorDetail> {
-        let agreed = self.store().agreed_hosts()?;
+        let agreed = self.store().allowed_hosts()?;
         let hosts: Vec<String> =
             agreed.into_iter().map(|agreed| agreed.host).chain(once.into_iter().cloned()).collect();
         Ok(NetworkPolicy::allow(&hosts))

@@ -19,7 +19,7 @@ use crate::{
     progress::lock,
     request_log::StoredRequestLog,
     store::{OfflineSwitch, OpenReport, PermissionProblem, RebuildReason, Store, UNDO_REMOVAL},
-    vault::{Unlock, Unlocked, Vault, VaultError},
+    vault::{Unlock, UnlockedVault, Vault, VaultError},
     view::*,
 };
 
@@ -109,7 +109,7 @@ impl Backpack {
         Ok(DoctorSummary {
             badges: report.badges as u32,
             rebuilt: opened.rebuilt.is_some() || report.rebuilt.is_some(),
-            restored: report.healed as u32,
+            restored: report.restored as u32,
             moved_aside: opened
                 .moved_aside
                 .iter()
@@ -128,7 +128,7 @@ impl Backpack {
 
     /// Deletes the recovery phrase, because the learner has written it down.
     pub fn recovery_phrase_noted(&self) -> Result<(), ErrorDetail> {
-        Ok(lock(&self.inner.vault).recovery_phrase_noted()?)
+        Ok(lock(&self.inner.vault).confirm_recovery_phrase()?)
     }
 
     /// Deletes what was removed more than 30 days ago. Returns what failed; the next opening tries again.
@@ -171,7 +171,7 @@ pub(crate) fn data_dir(named: Option<&Path>) -> Result<PathBuf, ErrorDetail> {
     }
 }
 
-fn unlock(dir: &Path, options: &OpenOptions) -> Result<Unlocked, VaultError> {
+fn unlock(dir: &Path, options: &OpenOptions) -> Result<UnlockedVault, VaultError> {
     let unlock = match (&options.recovery_phrase, &options.passphrase) {
         (Some(phrase), _) => Unlock::RecoveryPhrase(SecretString::from(phrase.clone())),
         (None, Some(passphrase)) => Unlock::Passphrase(SecretString::from(passphrase.clone())),
@@ -182,12 +182,12 @@ fn unlock(dir: &Path, options: &OpenOptions) -> Result<Unlocked, VaultError> {
 
 /// Returns what is needed to open the vault.
 fn locked(error: VaultError) -> OpenState {
-    let outside = error.outside();
+    let status = error.status();
     let needs_passphrase = matches!(error, VaultError::PassphraseNeeded { .. });
     let error = ErrorDetail::from(error);
-    match outside {
-        Some(outside) if needs_passphrase && !outside.exists => OpenState::PassphraseToChoose { error },
-        Some(outside) => OpenState::Locked { error, has_passphrase: outside.passphrase },
+    match status {
+        Some(status) if needs_passphrase && !status.exists => OpenState::PassphraseToChoose { error },
+        Some(status) => OpenState::Locked { error, has_passphrase: status.passphrase },
         None => OpenState::Unavailable { error },
     }
 }

@@ -45,7 +45,7 @@ impl Backpack {
         // An offline verification finds the hosts that a re-verification needs. The stored report is shown.
         let (fresh, hosts) =
             self.inspector().verify(&source, parsed, &self.verify_options()?, &NetworkPolicy::Offline).await;
-        let agreed = self.store().agreed_hosts()?;
+        let agreed = self.store().allowed_hosts()?;
         let hosts = hosts.without(&agreed);
         let mut report = match reports.last() {
             Some(report) => BadgeReport::new(&source, &fresh.parsed, report),

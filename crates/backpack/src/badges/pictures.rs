@@ -27,7 +27,7 @@ impl Backpack {
                 }
             }
             Some(("record", id)) => {
-                let bytes = self.store().record_bytes(id).unwrap_or_default();
+                let bytes = self.store().other_file_bytes(id).unwrap_or_default();
                 draw(&bytes, id)
             }
             Some(("review", key)) => {

@@ -75,7 +75,7 @@ impl Backpack {
             Ok(badge) => badge,
             Err(no_badge) => return failed(candidate.source, None, no_badge.error()),
         };
-        let added = self.store().keep(NewBadge {
+        let added = self.store().add(NewBadge {
             original: &badge.parsed.original,
             container: badge.parsed.container,
             format: badge.parsed.format,

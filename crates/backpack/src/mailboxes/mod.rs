@@ -22,7 +22,7 @@ use crate::{
     import::{candidate::Candidate, origin::Origin},
     network::imap::Criteria,
     progress::ProgressCallback,
-    vault::{KeyTrouble, forget_mailbox_password, keep_mailbox_password, mailbox_password},
+    vault::{KeyProblem, mailbox_password, remove_mailbox_password, store_mailbox_password},
     view::*,
 };
 
@@ -137,11 +137,11 @@ impl Backpack {
         let mut all = self.remembered_mailboxes()?;
         let at = all.iter().position(|one| one.name() == name).ok_or_else(|| ErrorDetail::not_found(name))?;
         // The next step is the same for every error of the keyring.
-        let stays = |_: KeyTrouble| ErrorDetail::new(AppCode::MailPasswordStays);
+        let stays = |_: KeyProblem| ErrorDetail::new(AppCode::MailPasswordStays);
         all.remove(at)
             .passwords()
             .iter()
-            .try_for_each(|name| forget_mailbox_password(name))
+            .try_for_each(|name| remove_mailbox_password(name))
             .map_err(stays)?;
         self.put_mailboxes(&all)
     }
@@ -163,7 +163,7 @@ impl Backpack {
         };
         let names = new.passwords();
         let stored =
-            spawn_blocking(move || names.iter().try_for_each(|name| keep_mailbox_password(name, &password)));
+            spawn_blocking(move || names.iter().try_for_each(|name| store_mailbox_password(name, &password)));
         if !matches!(stored.await, Ok(Ok(()))) {
             return Ok(false);
         }
