@@ -14,6 +14,26 @@ pub(crate) fn line(value: &Value) -> io::Result<String> {
     String::from_utf8(line).map_err(io::Error::other)
 }
 
+/// Replaces the missing name of every badge summary in `value` with `placeholder`. In the `--json` contract, the name
+/// of a stored badge is never null.
+pub(crate) fn fill_badge_names(value: &mut Value, placeholder: &str) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| fill_badge_names(item, placeholder)),
+        Value::Object(fields) => {
+            // The members that tell a summary and another version of a stored badge from other objects.
+            let is_summary = ["issuer_claimed_only", "age"].iter().any(|name| fields.contains_key(*name));
+            for (name, field) in fields.iter_mut() {
+                if is_summary && name == "name" && field.is_null() {
+                    *field = placeholder.into();
+                } else {
+                    fill_badge_names(field, placeholder);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
 struct EscapeHidden;
 
 impl Formatter for EscapeHidden {
@@ -36,6 +56,19 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn fills_names_of_summaries_only() {
+        let mut value = json!({
+            "card": { "name": null, "issuer_claimed_only": true },
+            "others": [{ "name": null, "age": "newer" }],
+            "told": { "name": null },
+        });
+        fill_badge_names(&mut value, "(none)");
+        assert_eq!(value["card"]["name"], "(none)");
+        assert_eq!(value["others"][0]["name"], "(none)");
+        assert_eq!(value["told"]["name"], Value::Null);
+    }
 
     #[test]
     fn escapes_hidden_characters_and_keeps_the_value() {

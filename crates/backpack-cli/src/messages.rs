@@ -1,4 +1,4 @@
-//! From the core's messages to the facts that the catalogue formats.
+//! Conversion of the core's messages to facts of the message catalogue.
 
 use backpack::view;
 use backpack_messages::{Fact, Facts, Message};

@@ -1,5 +1,4 @@
 //! Completeness of the message catalogue: every code, check, fact, request and format has its sentence.
-#![allow(clippy::unwrap_used, reason = "a test may end in a panic")]
 
 use backpack::{
     error::{AppCode, ErrorCode},

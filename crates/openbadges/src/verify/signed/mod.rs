@@ -9,7 +9,7 @@ pub(crate) mod ob1;
 use crate::{
     address::same_id,
     check::{Check, CheckId, Outcome},
-    code::{Code, Details},
+    code::Code,
     documents::{Documents, Purpose},
     formats::ob2,
     json::{self, Value},
@@ -20,11 +20,11 @@ use crate::{
         key::PublicKey,
     },
     verify::{
-        fetch::{FetchedDocument, fetch_document, fetch_page, id_of},
+        fetch::{fetch_page, id_of},
         findings::Findings,
         format,
         issuer::{
-            chain::{ChainError, ChainObject, IssuerChain, PageSource, VerificationType, has_own_id},
+            chain::{ChainObject, IssuerChain, PageSource, VerificationType, has_own_id},
             identity,
         },
         options::VerifyOptions,

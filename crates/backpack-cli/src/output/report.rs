@@ -1,36 +1,34 @@
-//! A report in full, for people: every check with its result, its rule and the documents that it used.
+//! Full reports as text: every check with its result, its rule and the documents that it used.
 
 use backpack::view::{BadgeReport, CheckDetail, NoteDetail};
 use backpack_messages::safe_text;
 use openbadges::{Outcome, documents::DocumentRef};
 
-use crate::{
-    messages::facts,
-    output::{Output, mark, mark_of_verdict},
-};
+use super::{Output, mark, mark_of_verdict};
+use crate::messages::facts;
 
 /// Returns the lines of a report.
-pub(crate) fn lines(badge: &BadgeReport, output: &Output) -> Vec<String> {
-    let sheet = Sheet { output };
+pub(super) fn lines(badge: &BadgeReport, output: &Output) -> Vec<String> {
+    let report = ReportLines { output };
     let (name, verdict) = (output.name(badge.name.as_deref()), output.verdict_word(badge.verdict));
     let mut lines = vec![format!("{} {name}  [{verdict}]", mark_of_verdict(badge.verdict))];
     lines.push(format!("  {}", output.sentence(&badge.headline)));
-    lines.push(format!("  {}", sheet.say("terminal-report-checked-for", &[("date", &badge.checked_for)])));
+    lines.push(format!("  {}", report.say("terminal-report-checked-for", &[("date", &badge.checked_for)])));
     for (id, date) in [
         ("terminal-report-valid-from", &badge.valid_from),
         ("terminal-report-valid-until", &badge.valid_until),
     ] {
-        lines.extend(date.iter().map(|date| format!("  {}", sheet.say(id, &[("date", date)]))));
+        lines.extend(date.iter().map(|date| format!("  {}", report.say(id, &[("date", date)]))));
     }
-    lines.extend(sheet.issuer(badge));
-    lines.extend(sheet.heading("terminal-report-recipient"));
+    lines.extend(report.issuer(badge));
+    lines.extend(report.heading("terminal-report-recipient"));
     lines.push(format!("  {}", output.sentence(&badge.recipient.message)));
     lines.extend(badge.recipient.identity.iter().map(|identity| format!("  {}", safe_text(identity))));
-    lines.extend(sheet.heading("terminal-report-checks"));
-    lines.extend(badge.checks.iter().flat_map(|check| sheet.check(check)));
-    lines.extend(sheet.heading("terminal-rests-on"));
+    lines.extend(report.heading("terminal-report-checks"));
+    lines.extend(badge.checks.iter().flat_map(|check| report.check(check)));
+    lines.extend(report.heading("terminal-rests-on"));
     for fact in &badge.assurance {
-        let place = sheet.say("terminal-report-where", &[("pointer", &fact.place)]);
+        let place = report.say("terminal-report-where", &[("pointer", &fact.place)]);
         let fact = match fact.place.is_empty() {
             true => format!("  {}", output.sentence(&fact.message)),
             false => format!("  {} ({place})", output.sentence(&fact.message)),
@@ -38,43 +36,41 @@ pub(crate) fn lines(badge: &BadgeReport, output: &Output) -> Vec<String> {
         lines.push(fact);
     }
     if !badge.notes.is_empty() {
-        lines.extend(sheet.heading("terminal-notes"));
+        lines.extend(report.heading("terminal-notes"));
         let note = |note: &NoteDetail| format!("  * {} [{}]", output.sentence(&note.message), note.code);
         lines.extend(badge.notes.iter().map(note));
     }
     for endorsement in &badge.endorsements {
         lines.extend([String::new(), output.sentence(&endorsement.message)]);
-        lines.extend(
-            endorsement.comment.iter().map(|comment| {
-                format!("  {}", sheet.say("terminal-endorsement-says", &[("comment", comment)]))
-            }),
-        );
-        lines.extend(inside(&endorsement.report, output));
+        lines.extend(endorsement.comment.iter().map(|comment| {
+            format!("  {}", report.say("terminal-endorsement-says", &[("comment", comment)]))
+        }));
+        lines.extend(inner_report(&endorsement.report, output));
     }
     if !badge.inner.is_empty() {
-        lines.extend(sheet.heading("terminal-inner"));
-        lines.extend(badge.inner.iter().flat_map(|inner| inside(inner, output)));
+        lines.extend(report.heading("terminal-inner"));
+        lines.extend(badge.inner.iter().flat_map(|inner| inner_report(inner, output)));
     }
     let origin = [("source", badge.source.as_str()), ("format", badge.format.as_str())];
     lines.push(String::new());
-    lines.push(format!("  {}", sheet.say("terminal-source", &origin)));
+    lines.push(format!("  {}", report.say("terminal-source", &origin)));
     if !badge.sha256.is_empty() {
-        lines.push(format!("  {}", sheet.say("terminal-report-original", &[("sha256", &badge.sha256)])));
+        lines.push(format!("  {}", report.say("terminal-report-original", &[("sha256", &badge.sha256)])));
     }
     lines
 }
 
 /// Returns the indented report of a credential inside another, or of an endorsement.
-fn inside(badge: &BadgeReport, output: &Output) -> Vec<String> {
+fn inner_report(badge: &BadgeReport, output: &Output) -> Vec<String> {
     let indent = |line: String| if line.is_empty() { line } else { format!("    {line}") };
     lines(badge, output).into_iter().map(indent).collect()
 }
 
-struct Sheet<'o> {
+struct ReportLines<'o> {
     output: &'o Output,
 }
 
-impl Sheet<'_> {
+impl ReportLines<'_> {
     fn say(&self, id: &str, texts: &[(&str, &str)]) -> String {
         self.output.text(id, &facts(texts))
     }

@@ -1,4 +1,4 @@
-//! `review --csv`: one row a badge, for the spreadsheet of somebody who reviews forty bundles in an afternoon.
+//! The CSV file of `review --csv`: one row for each badge.
 
 use std::{fs::File, io, path::Path};
 
@@ -8,8 +8,8 @@ use openbadges::Outcome;
 
 use crate::output::Output;
 
-/// A CSV file (RFC 4180) that grows bundle by bundle.
-pub(crate) struct Sheet(csv::Writer<File>);
+/// A CSV file (RFC 4180) that is written bundle by bundle.
+pub(super) struct Spreadsheet(csv::Writer<File>);
 
 const COLUMNS: [&str; 13] = [
     "file",
@@ -27,38 +27,33 @@ const COLUMNS: [&str; 13] = [
     "error",
 ];
 
-impl Sheet {
-    pub(crate) fn create(path: &Path) -> io::Result<Self> {
+impl Spreadsheet {
+    pub(super) fn create(path: &Path) -> io::Result<Self> {
         let mut writer = csv::Writer::from_path(path)?;
         writer.write_record(COLUMNS)?;
         Ok(Self(writer))
     }
 
-    pub(crate) fn review(&mut self, review: &ReviewDetail, output: &Output) -> io::Result<()> {
+    pub(super) fn add_review(&mut self, review: &ReviewDetail, output: &Output) -> io::Result<()> {
         for badge in &review.badges {
-            self.row(&row(review, badge, output))?;
+            self.write_row(&row(review, badge, output))?;
         }
         Ok(())
     }
 
-    pub(crate) fn unreadable(
-        &mut self,
-        source: &str,
-        error: &ErrorDetail,
-        output: &Output,
-    ) -> io::Result<()> {
+    pub(super) fn add_error(&mut self, source: &str, error: &ErrorDetail, output: &Output) -> io::Result<()> {
         let mut cells = [""; COLUMNS.len()].map(String::from);
         cells[0] = safe_text(source);
         cells[COLUMNS.len() - 1] = error_cell(error, output);
-        self.row(&cells)
+        self.write_row(&cells)
     }
 
-    pub(crate) fn finish(mut self) -> io::Result<()> {
+    pub(super) fn finish(mut self) -> io::Result<()> {
         self.0.flush()
     }
 
-    fn row(&mut self, cells: &[String]) -> io::Result<()> {
-        self.0.write_record(cells.iter().map(|cell| never_a_formula(cell)))?;
+    fn write_row(&mut self, cells: &[String]) -> io::Result<()> {
+        self.0.write_record(cells.iter().map(|cell| escape_formula(cell)))?;
         Ok(())
     }
 }
@@ -95,9 +90,9 @@ fn error_cell(error: &ErrorDetail, output: &Output) -> String {
     format!("{} [{}]", output.sentence(&error.message), error.code)
 }
 
-/// A spreadsheet takes a cell that begins with one of these for a formula (OWASP "CSV Injection"); an apostrophe in
-/// front makes it text.
-fn never_a_formula(cell: &str) -> String {
+/// Escapes a cell that a spreadsheet would take for a formula (OWASP "CSV Injection"): a leading apostrophe makes it
+/// text.
+fn escape_formula(cell: &str) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
 }
 
@@ -106,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_strangers_write_is_text_in_a_spreadsheet() {
+    fn escapes_formulas() {
         let rows = [
             ("=HYPERLINK(\"https://evil.example\")", "'=HYPERLINK(\"https://evil.example\")"),
             ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"),
@@ -117,7 +112,7 @@ mod tests {
             ("", ""),
         ];
         for (cell, expected) in rows {
-            assert_eq!(never_a_formula(cell), expected);
+            assert_eq!(escape_formula(cell), expected);
         }
     }
 }
