@@ -1,6 +1,6 @@
 use std::io;
 
-use backpack::{store::ACTIVITY_LOG_REQUESTS, view::RequestSummary};
+use backpack::{store::REQUEST_LOG_LIMIT, view::RequestSummary};
 use backpack_messages::safe_text_full;
 use clap::Args;
 
@@ -14,7 +14,7 @@ pub(crate) fn run(common: &CommonOptions, output: &Output) -> io::Result<Exit> {
     with_backpack(
         common,
         output,
-        |backpack| backpack.log(ACTIVITY_LOG_REQUESTS),
+        |backpack| backpack.log(REQUEST_LOG_LIMIT),
         |requests| {
             if requests.is_empty() && !output.is_json() {
                 output.say("terminal-log-empty", &[])?;

@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use backpack::{HostsAsked, ImportInput, ReviewRequest, Verifier, view::ReviewDetail};
+use backpack::{ImportInput, ReviewRequest, Verifier, network::NetworkPolicy, view::ReviewDetail};
 use clap::Args;
 use openbadges::Outcome;
 
@@ -54,7 +54,7 @@ pub(crate) async fn run(common: &CommonOptions, args: ReviewArgs, output: &Outpu
         let request = ReviewRequest {
             bundle: ImportInput::Path(path),
             challenge: challenge.clone(),
-            hosts: HostsAsked::All,
+            hosts: NetworkPolicy::Any,
         };
         let reviewed = verifier.review(request, &cancel, &|progress| bar.show(&progress)).await;
         bar.finish();

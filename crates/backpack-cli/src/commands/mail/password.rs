@@ -4,7 +4,7 @@ use std::{io, path::Path};
 
 use backpack::{
     Mailbox,
-    vault::{keep_mailbox_password, mailbox_password},
+    vault::{mailbox_password, store_mailbox_password},
 };
 use secrecy::{ExposeSecret, SecretString};
 
@@ -62,7 +62,7 @@ impl Password {
         if self.typed == 0 {
             return Ok(());
         }
-        match keep_mailbox_password(&mailbox.name(), &self.secret) {
+        match store_mailbox_password(&mailbox.name(), &self.secret) {
             Ok(()) => output.say_aside("terminal-mail-password-kept", &[]),
             Err(_) => output.say_aside("terminal-mail-password-not-kept", &[]),
         }
