@@ -469,7 +469,7 @@ export type CheckId =
 export type CollectionDetail = {
 	/**  Its id. */
 	id: string,
-	/**  The title of the dialog. */
+	/**  Its title. */
 	title: string,
 	/**  The learner's introduction. */
 	introduction: string,
@@ -493,7 +493,7 @@ export type CollectionItemDetail = {
 export type CollectionSummary = {
 	/**  Its id. */
 	id: string,
-	/**  The title of the dialog. */
+	/**  Its title. */
 	title: string,
 	/**  How many badges it holds. */
 	badges: number,
@@ -671,7 +671,7 @@ export type HostSummary = {
 	agreed_at: string,
 };
 
-/**  Returns the badges issued to an identity, and advice for the time before it ends. */
+/**  The badges that depend on an identity, and what to do before it ends. */
 export type IdentityDependents = {
 	/**  `email`, `url`, `telephone`, `did` or `id`. */
 	kind: string,
