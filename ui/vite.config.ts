@@ -6,7 +6,7 @@ import { defineConfig } from 'vitest/config';
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 /** The message catalogue, which the window shares with the command line. */
-const MESSAGES = here('../crates/backpack/locales');
+const MESSAGES = here('../crates/backpack-messages/locales');
 
 export default defineConfig({
   plugins: [svelte(), svelteTesting()],
