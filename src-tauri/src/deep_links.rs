@@ -102,9 +102,9 @@ mod tests {
         let expected = Called { link: "https://badges.example/a/1".into(), host, offer: false };
         assert_eq!(links.at_start().unwrap(), Some(expected));
         assert_eq!(links.at_start().unwrap(), None);
-        let refused =
+        let error =
             DeepLinks::with_arguments(arguments(&["openbadges://remove?id=1"])).at_start().unwrap_err();
-        assert_eq!(refused.code, "DEEPLINK_REJECTED");
+        assert_eq!(error.code, "DEEPLINK_REJECTED");
         assert_eq!(
             DeepLinks::with_arguments(arguments(&["/home/ada/welding.png"])).at_start().unwrap(),
             None
@@ -123,6 +123,6 @@ mod tests {
         }
         assert!(links.receive(link, after(2998)).is_ok());
         let at_start = DeepLinks::with_arguments(arguments(&[LINK]));
-        assert!(at_start.take(call, Instant::now()).is_err(), "the link of the start counts");
+        assert!(at_start.receive(link, Instant::now()).is_err(), "the link of the start counts");
     }
 }

@@ -61,8 +61,8 @@ pub(crate) fn handed_at_start(tickets: State<'_, Tickets>) -> Vec<Ticket> {
 /// Returns the deep link that the program was started with, only once. Fails if the link is not accepted.
 #[tauri::command]
 #[specta::specta]
-pub(crate) fn called_at_start(calls: State<'_, DeepLinks>) -> Result<Option<Called>, ErrorDetail> {
-    calls.at_start()
+pub(crate) fn called_at_start(deep_links: State<'_, DeepLinks>) -> Result<Option<Called>, ErrorDetail> {
+    deep_links.at_start()
 }
 
 /// Opens an `https` link in the browser. The window shows the host and asks the person first.
