@@ -131,8 +131,8 @@ verdict-revoked = The issuer has revoked this badge.
 verdict-invalid = A required check failed. Don’t rely on this copy without asking the issuer.
 
 ## Who the issuer is
-standing-proven-domain = Signed by { $domain }, which calls itself { $name }.
-standing-proven-domain-nameless = Signed by { $domain }.
+standing-proven-domain = Issued by { $domain }, which calls itself { $name }.
+standing-proven-domain-nameless = Issued by { $domain }.
 standing-unknown-key = Signed by someone who calls themselves “{ $name }”. Nothing confirms that.
 standing-unknown-key-nameless = Signed by someone who gives no name.
 standing-listed = Signed by { $name }. The list “{ $list }” gives this key that name.

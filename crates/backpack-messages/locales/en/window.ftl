@@ -220,8 +220,8 @@ mailbox-not-remembered = This computer’s keyring (its password store) didn’t
 
 ## Permission to contact websites
 hosts-title = { $count ->
-    [one] Ask this website about your badge?
-   *[other] Ask these websites about your badges?
+    [one] Ask this website about this badge?
+   *[other] Ask these websites about the badges?
 }
 hosts-text = { $count ->
     [one] Some checks need its answer. It learns that someone at your internet address is checking this badge.
