@@ -2,7 +2,7 @@
 offer-by = Someone who calls themselves “{ $issuer }” offers you a badge.
 offer-from = { $host } offers you a badge.
 offer-sends = { $host } gets the public part of your key, signed for this one badge. Nothing else about you or your badges is sent.
-offer-sends-code = { $host } gets the code that you type, and the public part of your key, signed for this one badge. Nothing else about you or your badges is sent.
+offer-sends-code = { $host } gets the code that you type, and the public part of your key, signed for this badge. Nothing else about you or your badges is sent.
 offer-next = You can get the badge here: paste the offer under “Add a badge”, or use `backpack import`. You see who offers it before anything is sent.
 
 code-OFFER_MALFORMED = This offer has an error in it, so we didn’t fetch the badge.
@@ -19,7 +19,7 @@ code-OFFER_OTHER_HOST = This offer comes from one website and claims to be for a
     .next = Someone may be trying to misuse your signature. If you expected this badge, ask the issuer for it yourself.
 code-OFFER_CODE_NEEDED = The issuer gave you a code for this badge. Type it here.
     .detail = What was typed: { $detail }.
-    .next = Look for the code in a mail, a letter or a message from the issuer, and type it exactly as shown.
+    .next = Look for the code in a mail, a letter or a message from the issuer. Type it exactly as shown.
 code-OFFER_CODE_WRONG = The issuer didn’t accept the code.
     .detail = It says: { $detail }.
     .next = Compare what you typed with the code that you were given, and try again. If the code is right, ask the issuer for a new offer.
