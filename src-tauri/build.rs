@@ -1,6 +1,6 @@
-//! Gives every command of the shell a permission of its own; `capabilities/main.json` grants them one by one.
+//! Creates one permission for each command of the shell. `capabilities/main.json` grants them.
 
-/// The commands that the web view may call. `tests/boundary.rs` holds this list, the capability and the bindings together.
+/// The commands that the web view may call. `tests/boundary.rs` compares this list with the capability and the bindings.
 const COMMANDS: &[&str] = &[
     "open_backpack",
     "look",
@@ -68,7 +68,7 @@ const COMMANDS: &[&str] = &[
 ];
 
 fn main() {
-    // The program holds the built front end inside itself, and nothing else tells cargo when that was built anew.
+    // The program embeds the built front end, and cargo cannot see otherwise that it changed.
     println!("cargo::rerun-if-changed=../ui/dist");
     let manifest = tauri_build::AppManifest::new().commands(COMMANDS);
     let attributes = tauri_build::Attributes::new().app_manifest(manifest);

@@ -1,15 +1,17 @@
-//! Where the window may go: nowhere. It shows the program's own page, opens no second window, and hands only `https` links
-//! to the browser, after the person saw the host.
+//! Navigation limits. The window shows only the program's own page and opens no second window. Only `https` links are
+//! opened in the browser, after the person has seen the host.
 
 use backpack::view::ErrorDetail;
 use tauri::{Runtime, Url, plugin::TauriPlugin};
 
-/// The plugin that refuses every navigation away from the program's own page.
-pub(crate) fn stay_here<R: Runtime>() -> TauriPlugin<R> {
+/// Returns the plugin that blocks every navigation away from the program's own page.
+pub(crate) fn block_navigation<R: Runtime>() -> TauriPlugin<R> {
     tauri::plugin::Builder::<R>::new("stay-here").on_navigation(|_, url| is_own_page(url)).build()
 }
 
-/// The program's own page: `tauri://localhost`, on Windows `http://tauri.localhost`, in a build for development also Vite's.
+/// Returns whether `url` is the program's own page.
+///
+/// That is `tauri://localhost`, `http://tauri.localhost` on Windows, and also Vite's page in development builds.
 fn is_own_page(url: &Url) -> bool {
     match (url.scheme(), url.host_str(), url.port()) {
         ("tauri", Some("localhost"), None) => true,
@@ -19,7 +21,11 @@ fn is_own_page(url: &Url) -> bool {
     }
 }
 
-/// `link` as an address that may be handed to the browser: `https`, with a host, without a user name.
+/// Returns `link` as a URL that may be opened in the browser: `https`, with a host, without a user name.
+///
+/// # Errors
+///
+/// `LINK_BLOCKED` for every other link.
 pub(crate) fn outside_link(link: &str) -> Result<Url, ErrorDetail> {
     let blocked = || ErrorDetail::new("LINK_BLOCKED").with_found(link.chars().take(80).collect::<String>());
     let url = Url::parse(link).map_err(|_| blocked())?;
@@ -35,7 +41,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_window_stays_on_its_own_page() {
+    fn allows_only_the_own_page() {
         let rows = [
             ("tauri://localhost/index.html", true),
             ("tauri://localhost.evil.example/", false),
@@ -53,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn only_plain_https_reaches_the_browser() {
+    fn opens_only_plain_https_links() {
         assert!(outside_link("https://example.org/evidence?x=1#y").is_ok());
         let blocked = [
             "http://example.org/",

@@ -1,7 +1,7 @@
-//! The `badge:` scheme: pictures of badges, as PNGs that were drawn by the application.
+//! The `badge:` scheme, which serves the pictures of badges as PNGs drawn by the application.
 //!
-//! The web view counts a custom scheme as its own ground, so nothing else may ever be served over it: always
-//! `image/png`, never guessed, in a sandbox, and never written to a cache on the disk.
+//! The web view treats a custom scheme as part of its own origin, so nothing else may be served over it. Every response
+//! is `image/png` without content sniffing, in a sandbox, and never cached on disk.
 
 use percent_encoding::percent_decode_str;
 use tauri::{
@@ -11,7 +11,7 @@ use tauri::{
 
 use crate::session::Session;
 
-/// The scheme's name. The window's content security policy names it for pictures only.
+/// The name of the scheme. The window's content security policy allows it for pictures only.
 pub(crate) const SCHEME: &str = "badge";
 
 /// Answers `badge://localhost/badge/ID`, `…/record/ID`, `…/sighting/KEY` and `…/review/KEY`.
@@ -21,10 +21,10 @@ pub(crate) fn serve<R: Runtime>(
     responder: UriSchemeResponder,
 ) {
     let app = context.app_handle().clone();
-    let of =
+    let path =
         percent_decode_str(request.uri().path().trim_start_matches('/')).decode_utf8_lossy().into_owned();
     tauri::async_runtime::spawn_blocking(move || {
-        let picture = app.state::<Session>().backpack().map(|backpack| backpack.picture(&of));
+        let picture = app.state::<Session>().backpack().map(|backpack| backpack.picture(&path));
         responder.respond(picture.map_or_else(
             |_| response(StatusCode::FORBIDDEN, Vec::new()),
             |png| response(StatusCode::OK, png),
@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn whatever_is_served_is_a_picture_in_a_sandbox() {
+    fn serves_only_sandboxed_pictures() {
         for status in [StatusCode::OK, StatusCode::FORBIDDEN] {
             let response = response(status, b"<script>alert(1)</script>".to_vec());
             let header = |name| response.headers().get(name).and_then(|value| value.to_str().ok());

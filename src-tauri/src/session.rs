@@ -1,4 +1,4 @@
-//! The learner's backpack while the window is open, or its absence while it is locked.
+//! The open backpack of this process, or none while it is locked.
 
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -12,27 +12,31 @@ use backpack::{
     view::{ErrorDetail, OpenState},
 };
 
-use crate::parting::{LOOK_EVERY, PARTING};
+use crate::single_instance::{MAX_WAIT, RETRY_INTERVAL};
 
-/// The one backpack of this process. Commands borrow it; none holds it while it works.
+/// The only backpack of this process. Commands clone it, so that none holds the lock while it runs.
 #[derive(Clone, Default)]
 pub struct Session {
     opened: Arc<Mutex<Option<(OpenState, Backpack)>>>,
 }
 
 impl Session {
-    /// Opens the backpack, unless it is open already: a window that is loaded anew finds it as it was.
-    pub fn open(&self, options: &OpenOptions, checker: VerifierOptions) -> OpenState {
+    /// Opens the backpack. If it is already open, e.g. after the page was reloaded, returns its state.
+    pub fn open(&self, options: &OpenOptions, verifier_options: VerifierOptions) -> OpenState {
         let mut opened = self.lock();
         if let Some((state, _)) = opened.as_ref() {
             return state.clone();
         }
-        let (state, backpack) = open_after_the_last(options, &checker);
+        let (state, backpack) = open_with_retry(options, &verifier_options);
         *opened = backpack.map(|backpack| (state.clone(), backpack));
         state
     }
 
-    /// The backpack, where it is open.
+    /// Returns the open backpack.
+    ///
+    /// # Errors
+    ///
+    /// `KEY_UNAVAILABLE` while the backpack is locked.
     pub fn backpack(&self) -> Result<Backpack, ErrorDetail> {
         let opened = self.lock();
         opened
@@ -41,13 +45,13 @@ impl Session {
             .ok_or_else(|| ErrorDetail::new(StoreCode::KeyUnavailable))
     }
 
-    /// Calls `verb` with the open backpack on a thread that may wait for the disk.
+    /// Calls `operation` with the open backpack on a thread for blocking work.
     pub async fn with<T: Send + 'static>(
         &self,
-        verb: impl FnOnce(&Backpack) -> Result<T, ErrorDetail> + Send + 'static,
+        operation: impl FnOnce(&Backpack) -> Result<T, ErrorDetail> + Send + 'static,
     ) -> Result<T, ErrorDetail> {
         let backpack = self.backpack()?;
-        apart(move || verb(&backpack)).await?
+        run_blocking(move || operation(&backpack)).await?
     }
 
     fn lock(&self) -> MutexGuard<'_, Option<(OpenState, Backpack)>> {
@@ -55,22 +59,29 @@ impl Session {
     }
 }
 
-/// Opens the backpack. A program that is on its way out, or a command that is nearly done, may hold it for a moment yet.
-fn open_after_the_last(options: &OpenOptions, checker: &VerifierOptions) -> (OpenState, Option<Backpack>) {
-    let end = Instant::now() + PARTING;
+/// Opens the backpack, and retries for [`MAX_WAIT`] while another program still has it open.
+fn open_with_retry(
+    options: &OpenOptions,
+    verifier_options: &VerifierOptions,
+) -> (OpenState, Option<Backpack>) {
+    let deadline = Instant::now() + MAX_WAIT;
     loop {
-        let outcome = Backpack::open(options, checker.clone());
-        let held =
+        let outcome = Backpack::open(options, verifier_options.clone());
+        let is_locked =
             matches!(&outcome.0, OpenState::Unavailable { error } if error.code == "STORE_LOCKED_BY_OTHER");
-        if !held || Instant::now() >= end {
+        if !is_locked || Instant::now() >= deadline {
             return outcome;
         }
-        thread::sleep(LOOK_EVERY);
+        thread::sleep(RETRY_INTERVAL);
     }
 }
 
-/// Runs `work` on a thread that may wait, and tells a panic in it as an error of this one call.
-pub(crate) async fn apart<T: Send + 'static>(
+/// Runs `work` on a thread for blocking work.
+///
+/// # Errors
+///
+/// `WORK_STOPPED` if `work` panics.
+pub(crate) async fn run_blocking<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T, ErrorDetail> {
     tauri::async_runtime::spawn_blocking(work).await.map_err(|_| ErrorDetail::new("WORK_STOPPED"))
@@ -84,7 +95,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_backpack_that_another_program_is_about_to_let_go_of_is_waited_for() {
+    fn waits_until_another_program_closes_the_backpack() {
         let folder = tempfile::tempdir().unwrap();
         let options = OpenOptions {
             data_dir: Some(folder.path().join("backpack")),

@@ -1,4 +1,4 @@
-//! The one window: how it opens, how a second start raises it, and what is dropped on it.
+//! The main window: opening it, raising it for a second instance, and drag and drop.
 
 use std::{
     ffi::OsString,
@@ -15,30 +15,30 @@ use tauri::{
 use tauri_specta::Event;
 
 use crate::{
-    called::{Called, Calls, first_among},
-    handed::{Ticket, Tickets, files_among},
-    seams,
+    deep_links::{Called, DeepLinks, first_deep_link},
+    test_hooks,
+    tickets::{Ticket, Tickets, file_arguments},
 };
 
 const MAIN: &str = "main";
 
-/// Files came in: dropped on the window, or handed over by a second start.
+/// Files were dropped on the window, or passed by a second instance.
 #[derive(Clone, Debug, Serialize, Deserialize, specta::Type, Event)]
 pub(crate) struct FilesCame(pub Vec<Ticket>);
 
-/// Files are being dragged over the window (`true`), or not any more.
+/// Whether files are being dragged over the window.
 #[derive(Clone, Debug, Serialize, Deserialize, specta::Type, Event)]
 pub(crate) struct FilesHover(pub bool);
 
-/// Another program called this one by name, with something to look at. The person is asked first.
+/// Another program opened a deep link. The person is asked before its target is inspected.
 #[derive(Clone, Debug, Serialize, Deserialize, specta::Type, Event)]
 pub(crate) struct CallCame(pub Called);
 
-/// Something went wrong behind work that succeeded, e.g. the index failed while the badges are safe.
+/// A problem beside an operation that succeeded, e.g. the index could not be written, but the badges are stored.
 #[derive(Clone, Debug, Serialize, Deserialize, specta::Type, Event)]
 pub(crate) struct Noticed(pub ErrorDetail);
 
-/// Opens the window as `tauri.conf.json` describes it. Nothing that it shows can open a second one.
+/// Opens the window that `tauri.conf.json` describes. Its content cannot open a second window.
 pub(crate) fn open<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
     let config = app
         .config()
@@ -49,12 +49,12 @@ pub(crate) fn open<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
         .ok_or(tauri::Error::WindowNotFound)?;
     WebviewWindowBuilder::from_config(app, config)?
         .on_new_window(|_, _| NewWindowResponse::Deny)
-        .theme(seams::theme())
+        .theme(test_hooks::theme())
         .build()?;
     Ok(())
 }
 
-/// A second start: the window that is there comes to the front, with the files or the call that the second one was given.
+/// Brings the window to the front when a second instance starts, and emits the files or deep link of that instance.
 pub(crate) fn raise<R: Runtime>(app: &AppHandle<R>, arguments: Vec<String>, folder: String) {
     if let Some(window) = app.get_webview_window(MAIN) {
         let raised = window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());
@@ -63,17 +63,18 @@ pub(crate) fn raise<R: Runtime>(app: &AppHandle<R>, arguments: Vec<String>, fold
         }
     }
     let arguments: Vec<OsString> = arguments.into_iter().skip(1).map(OsString::from).collect();
-    if let Some(call) = first_among(arguments.iter().cloned()) {
-        match app.state::<Calls>().take(&call, Instant::now()) {
-            Ok(called) => tell(app, CallCame(called)),
-            Err(refused) => tell(app, Noticed(refused)),
+    if let Some(link) = first_deep_link(arguments.iter().cloned()) {
+        match app.state::<DeepLinks>().receive(&link, Instant::now()) {
+            Ok(target) => emit(app, CallCame(target)),
+            Err(error) => emit(app, Noticed(error)),
         }
     }
-    hand_over(app, files_among(arguments.into_iter(), Path::new(&folder)));
+    emit_files(app, file_arguments(arguments.into_iter(), Path::new(&folder)));
 }
 
-/// What happens to the window: files dropped on it are handed over as tickets. From its closing on, nothing can be handed
-/// over to this program any more, so a start from then on is one of its own.
+/// Handles drag and drop and the closing of the window.
+///
+/// A closing window no longer accepts input from second instances, so later instances start separately.
 pub(crate) fn on_event<R: Runtime>(window: &Window<R>, event: &WindowEvent) {
     match event {
         WindowEvent::DragDrop(drag) => on_drag(window.app_handle(), drag),
@@ -84,24 +85,24 @@ pub(crate) fn on_event<R: Runtime>(window: &Window<R>, event: &WindowEvent) {
 
 fn on_drag<R: Runtime>(app: &AppHandle<R>, drag: &DragDropEvent) {
     match drag {
-        DragDropEvent::Enter { .. } => tell(app, FilesHover(true)),
-        DragDropEvent::Leave => tell(app, FilesHover(false)),
+        DragDropEvent::Enter { .. } => emit(app, FilesHover(true)),
+        DragDropEvent::Leave => emit(app, FilesHover(false)),
         DragDropEvent::Drop { paths, .. } => {
-            tell(app, FilesHover(false));
-            hand_over(app, paths.clone());
+            emit(app, FilesHover(false));
+            emit_files(app, paths.clone());
         }
         _ => {}
     }
 }
 
-fn hand_over<R: Runtime>(app: &AppHandle<R>, files: Vec<PathBuf>) {
+fn emit_files<R: Runtime>(app: &AppHandle<R>, files: Vec<PathBuf>) {
     if !files.is_empty() {
-        tell(app, FilesCame(app.state::<Tickets>().issue(files)));
+        emit(app, FilesCame(app.state::<Tickets>().issue(files)));
     }
 }
 
-fn tell<R: Runtime>(app: &AppHandle<R>, event: impl Event + Serialize + Clone) {
+fn emit<R: Runtime>(app: &AppHandle<R>, event: impl Event + Serialize + Clone) {
     if let Err(error) = event.emit(app) {
-        eprintln!("the window could not be told: {error}");
+        eprintln!("an event could not be sent to the window: {error}");
     }
 }

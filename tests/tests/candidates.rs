@@ -184,9 +184,9 @@ fn a_leaver_is_told_which_badges_depend_on_an_address_and_what_to_do() {
     assert_eq!(depending["platforms"].as_array().unwrap().len(), 1, "{depending:#}");
     assert_eq!(depending["platforms"][0]["name"], "Credly");
     let told = learner.run(["identity", "badges", Award::EMAIL]).exits(0).stdout;
-    assert!(told.contains("stays, also when the address ends") && told.contains("private address"), "{told}");
+    assert!(told.contains("stays on this computer, even when the address ends") && told.contains("private address"), "{told}");
     let nothing = learner.run(["identity", "badges", "carol@learner.example"]).exits(0).stdout;
-    assert!(nothing.contains("No badge in your backpack was issued to it."), "{nothing}");
+    assert!(nothing.contains("No badge in your backpack was issued to this address."), "{nothing}");
 }
 
 /// (file, its bytes, the word of what it is)
@@ -217,7 +217,7 @@ fn what_is_no_badge_is_kept_as_an_unverified_record_and_is_counted_nowhere() {
             (&record["name"], &record["kind"], &record["bytes"]),
             (&json!(name), &json!(kind), &json!(bytes.len()))
         );
-        assert_eq!(record["label"], "Unverified record: nothing about it was checked", "{name}");
+        assert_eq!(record["label"], "Other file, not a badge: nothing about it was checked", "{name}");
         let id = record["id"].as_str().unwrap();
         learner.run(["record", "export", &id[..16], "out"]).exits(0);
         assert_eq!(std::fs::read(learner.path("out")).unwrap(), bytes, "{name}: byte for byte");
@@ -233,7 +233,7 @@ fn what_is_no_badge_is_kept_as_an_unverified_record_and_is_counted_nowhere() {
     assert_eq!(learner.run(["list", "--json"]).exits(0).lines().len(), 1, "one badge");
     assert_eq!(learner.run(["doctor", "--json"]).exits(0).json()["badges"], 1);
     let listed = learner.run(["record", "list"]).exits(0).stdout;
-    assert!(listed.starts_with("Unverified record: nothing about it was checked\n"), "{listed}");
+    assert!(listed.starts_with("Other file, not a badge: nothing about it was checked\n"), "{listed}");
 }
 
 #[test]

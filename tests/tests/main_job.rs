@@ -69,7 +69,7 @@ fn badges_of_every_kind_come_in_and_go_out_again_as_a_bundle() {
     let listed = learner.run(["list", "--json"]).exits(0).lines();
     assert!(listed.iter().all(|card| card["mine"] == "passed"), "{listed:#?}");
     assert_eq!(names(&learner.run(["list", "--json", "robotics", "did-web"]).exits(0).lines()).len(), 1);
-    assert!(learner.run(["list", "cookery"]).exits(0).stdout.contains("No badge fits"));
+    assert!(learner.run(["list", "cookery"]).exits(0).stdout.contains("No badges match"));
     let shown = learner.run(["show", "--json", &ids[0][..8]]).exits(0).json();
     assert_eq!(shown["card"]["id"], ids[0].as_str());
     assert_eq!(shown["told"]["verdict"], "verified");
@@ -302,7 +302,7 @@ fn what_the_issuer_takes_back_is_told_at_home_and_to_the_reviewer() {
     for line in reviewer.run([Path::new("review"), Path::new("--json"), &bundle]).exits(1).lines() {
         assert_eq!((&line["verdict"], &line["verdict_at_export"]), (&json!("revoked"), &json!("verified")));
         let changed = line["changed"].as_str().unwrap();
-        assert!(changed.contains("When this file was made"), "{changed}");
+        assert!(changed.contains("when this file was made"), "{changed}");
         assert_eq!(line["holder_is_recipient"], "unknown", "no identity was disclosed");
     }
     // Nobody can say offline that it was not taken back.

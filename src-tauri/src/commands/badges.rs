@@ -1,4 +1,4 @@
-//! Badges: looking before keeping, keeping, listing, showing, removing, checking again.
+//! Badges: inspecting, adding, listing, showing, removing and re-verifying them.
 
 use backpack::view::{
     AddResult, BadgeDetail, BadgeSummary, CandidateDetail, ErrorDetail, Progress, Query, ReverifiedBadge,
@@ -7,50 +7,52 @@ use secrecy::SecretString;
 use tauri::{State, ipc::Channel};
 
 use crate::{
-    handed::{HandedOver, Tickets},
-    session::{Session, apart},
-    work::{Report, Works},
+    session::{Session, run_blocking},
+    tasks::{ProgressCallback, Tasks},
+    tickets::{HandedOver, Tickets},
 };
 
-/// Reads and verifies what was handed over; nothing is kept. Only hosts that may always be asked are asked.
+/// Reads and verifies inputs. Stores nothing, and contacts only hosts that are always allowed.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn look(
     session: State<'_, Session>,
     tickets: State<'_, Tickets>,
-    works: State<'_, Works>,
+    tasks: State<'_, Tasks>,
     handed: Vec<HandedOver>,
     work: u32,
     progress: Channel<Progress>,
 ) -> Result<Vec<CandidateDetail>, ErrorDetail> {
     let (backpack, handed) = (session.backpack()?, tickets.redeem(handed)?);
-    works
-        .run(work, progress, |cancel, told| async move { backpack.look(handed, false, &cancel, &told).await })
+    tasks
+        .run(
+            work,
+            progress,
+            |cancel, report| async move { backpack.look(handed, false, &cancel, &report).await },
+        )
         .await
 }
 
-/// Verifies sightings again, this time asking these hosts too.
+/// Verifies candidates again. Contacts these hosts, too.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn look_again(
     session: State<'_, Session>,
-    works: State<'_, Works>,
+    tasks: State<'_, Tasks>,
     keys: Vec<String>,
     hosts: Vec<String>,
     work: u32,
     progress: Channel<Progress>,
 ) -> Result<Vec<CandidateDetail>, ErrorDetail> {
     let backpack = session.backpack()?;
-    works
-        .run(
-            work,
-            progress,
-            |cancel, told| async move { backpack.look_again(keys, &hosts, &cancel, &told).await },
-        )
+    tasks
+        .run(work, progress, |cancel, report| async move {
+            backpack.look_again(keys, &hosts, &cancel, &report).await
+        })
         .await
 }
 
-/// Tells sightings anew, their recipients compared with the identities of now. Nobody is asked.
+/// Compares the recipients of candidates with the learner's current identities. Contacts no host.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn compare_again(
@@ -60,12 +62,12 @@ pub(crate) async fn compare_again(
     session.with(move |backpack| Ok(backpack.compare_again(&keys))).await
 }
 
-/// Gets what a sighting offers with the learner's key, and verifies it; nothing is kept. `hosts` are those that were shown.
+/// Accepts a candidate's credential offer with the learner's key, and verifies the badge. `hosts` are the hosts that were shown.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn accept_offer(
     session: State<'_, Session>,
-    works: State<'_, Works>,
+    tasks: State<'_, Tasks>,
     key: String,
     hosts: Vec<String>,
     code: Option<String>,
@@ -73,20 +75,20 @@ pub(crate) async fn accept_offer(
     progress: Channel<Progress>,
 ) -> Result<Vec<CandidateDetail>, ErrorDetail> {
     let backpack = session.backpack()?;
-    works
-        .run(work, progress, |cancel, told| async move {
-            backpack.accept_offer(key, &hosts, code.as_deref(), &cancel, &told).await
+    tasks
+        .run(work, progress, |cancel, report| async move {
+            backpack.accept_offer(key, &hosts, code.as_deref(), &cancel, &report).await
         })
         .await
 }
 
-/// Opens a sighting that is a locked backup, and verifies what is in it; nothing is kept. Only hosts that may always be asked
-/// are asked.
+/// Opens a candidate that is a locked backup, and verifies its contents. Stores nothing, and contacts only hosts that are
+/// always allowed.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn unlock_backup(
     session: State<'_, Session>,
-    works: State<'_, Works>,
+    tasks: State<'_, Tasks>,
     key: String,
     password: String,
     work: u32,
@@ -94,29 +96,30 @@ pub(crate) async fn unlock_backup(
 ) -> Result<Vec<CandidateDetail>, ErrorDetail> {
     let password = SecretString::from(password);
     let backpack = session.backpack()?;
-    works
-        .run(work, progress, |cancel, told| async move {
-            backpack.unlock_backup(key, password, false, &cancel, &told).await
+    tasks
+        .run(work, progress, |cancel, report| async move {
+            backpack.unlock_backup(key, password, false, &cancel, &report).await
         })
         .await
 }
 
-/// Keeps sightings.
+/// Adds candidates to the backpack.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn keep(
     session: State<'_, Session>,
-    works: State<'_, Works>,
+    tasks: State<'_, Tasks>,
     keys: Vec<String>,
     work: u32,
     progress: Channel<Progress>,
 ) -> Result<Vec<AddResult>, ErrorDetail> {
     let backpack = session.backpack()?;
-    let keep = |cancel, told: Box<Report>| apart(move || backpack.keep(&keys, &cancel, &*told));
-    works.run(work, progress, keep).await?
+    let keep =
+        |cancel, report: Box<ProgressCallback>| run_blocking(move || backpack.keep(&keys, &cancel, &*report));
+    tasks.run(work, progress, keep).await?
 }
 
-/// Forgets sightings that are not to be kept.
+/// Dismisses candidates.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn forget(session: State<'_, Session>, keys: Vec<String>) -> Result<(), ErrorDetail> {
@@ -128,7 +131,7 @@ pub(crate) async fn forget(session: State<'_, Session>, keys: Vec<String>) -> Re
         .await
 }
 
-/// The badges that match, newest first.
+/// Returns the badges that match, newest first.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn list_badges(
@@ -138,14 +141,14 @@ pub(crate) async fn list_badges(
     session.with(move |backpack| backpack.list(&query)).await
 }
 
-/// Everything about one badge.
+/// Returns all details of one badge.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn show_badge(session: State<'_, Session>, id: String) -> Result<BadgeDetail, ErrorDetail> {
     session.backpack()?.show(&id).await
 }
 
-/// Removes a badge; can be taken back.
+/// Removes a badge. This can be undone.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn remove_badge(
@@ -155,7 +158,7 @@ pub(crate) async fn remove_badge(
     session.with(move |backpack| backpack.remove(&id)).await
 }
 
-/// Takes a removal back.
+/// Restores a removed badge.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn undo_remove(
@@ -165,28 +168,28 @@ pub(crate) async fn undo_remove(
     session.with(move |backpack| backpack.undo_remove(&id)).await
 }
 
-/// Badges that were removed and can still be brought back.
+/// Returns the removed badges that can still be restored.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn removed_badges(session: State<'_, Session>) -> Result<Vec<BadgeSummary>, ErrorDetail> {
     session.with(|backpack| backpack.removed()).await
 }
 
-/// Verifies badges again, all where none is named. `hosts` may be asked this once, beside those that always may.
+/// Re-verifies badges, or all badges if `ids` is empty. `hosts` may be contacted this time only.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn recheck(
     session: State<'_, Session>,
-    works: State<'_, Works>,
+    tasks: State<'_, Tasks>,
     ids: Vec<String>,
     hosts: Vec<String>,
     work: u32,
     progress: Channel<Progress>,
 ) -> Result<Vec<ReverifiedBadge>, ErrorDetail> {
     let backpack = session.backpack()?;
-    works
-        .run(work, progress, |cancel, told| async move {
-            backpack.recheck_asking(ids, &hosts, &cancel, &told).await
+    tasks
+        .run(work, progress, |cancel, report| async move {
+            backpack.recheck_asking(ids, &hosts, &cancel, &report).await
         })
         .await?
 }

@@ -1,4 +1,4 @@
-//! Collections, and writing one as a signed bundle.
+//! Collections, and their export as signed bundles.
 
 use backpack::view::{
     CollectionDetail, CollectionSummary, ErrorDetail, ExportOptions, ExportSummary, Progress,
@@ -6,12 +6,12 @@ use backpack::view::{
 use tauri::{AppHandle, State, ipc::Channel};
 
 use crate::{
-    desk::{DialogWords, where_to_save},
-    session::{Session, apart},
-    work::{Report, Works},
+    file_dialogs::{DialogWords, choose_save_path},
+    session::{Session, run_blocking},
+    tasks::{ProgressCallback, Tasks},
 };
 
-/// The collections, last changed first.
+/// Returns the collections, last changed first.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn list_collections(
@@ -20,7 +20,7 @@ pub(crate) async fn list_collections(
     session.with(|backpack| backpack.collections()).await
 }
 
-/// One collection.
+/// Returns one collection.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn show_collection(
@@ -30,7 +30,7 @@ pub(crate) async fn show_collection(
     session.with(move |backpack| backpack.collection(&id)).await
 }
 
-/// Makes a collection.
+/// Creates a collection.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn new_collection(
@@ -41,7 +41,7 @@ pub(crate) async fn new_collection(
     session.with(move |backpack| backpack.new_collection(&title, &introduction)).await
 }
 
-/// Changes title or introduction.
+/// Changes the title or the introduction of a collection.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn edit_collection(
@@ -55,14 +55,14 @@ pub(crate) async fn edit_collection(
         .await
 }
 
-/// Removes a collection; its badges stay.
+/// Removes a collection. Its badges stay in the backpack.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn remove_collection(session: State<'_, Session>, id: String) -> Result<(), ErrorDetail> {
     session.with(move |backpack| backpack.remove_collection(&id)).await
 }
 
-/// Adds badges at the end, or changes the note of one that is there.
+/// Adds badges at the end of a collection, or changes the note of a badge in it.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn add_to_collection(
@@ -74,7 +74,7 @@ pub(crate) async fn add_to_collection(
     session.with(move |backpack| backpack.add_to_collection(&id, &badges, note.as_deref())).await
 }
 
-/// Takes a badge out.
+/// Removes a badge from a collection.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn take_from_collection(
@@ -85,7 +85,7 @@ pub(crate) async fn take_from_collection(
     session.with(move |backpack| backpack.take_from_collection(&id, &badge)).await
 }
 
-/// Moves a badge to a place; 0 is first.
+/// Moves a badge to a position in a collection. 0 is the first.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn move_in_collection(
@@ -97,14 +97,14 @@ pub(crate) async fn move_in_collection(
     session.with(move |backpack| backpack.move_in_collection(&id, &badge, to)).await
 }
 
-/// Asks where to save, and writes the collection there as a signed bundle. `None`: the person chose no place.
+/// Asks where to save, and writes the collection there as a signed bundle. Returns `None` if the person cancels.
 #[tauri::command]
 #[specta::specta]
-#[expect(clippy::too_many_arguments, reason = "the window hands each over by its name")]
+#[expect(clippy::too_many_arguments, reason = "the window passes arguments by name")]
 pub(crate) async fn export_collection(
     app: AppHandle,
     session: State<'_, Session>,
-    works: State<'_, Works>,
+    tasks: State<'_, Tasks>,
     id: String,
     options: ExportOptions,
     words: DialogWords,
@@ -112,12 +112,12 @@ pub(crate) async fn export_collection(
     work: u32,
     progress: Channel<Progress>,
 ) -> Result<Option<ExportSummary>, ErrorDetail> {
-    let Some(to) = where_to_save(app, words, suggested_name, &["badgebundle"]).await? else {
+    let Some(to) = choose_save_path(app, words, suggested_name, &["badgebundle"]).await? else {
         return Ok(None);
     };
     let backpack = session.backpack()?;
-    let export = |cancel, told: Box<Report>| {
-        apart(move || backpack.export_bundle(&id, &to, &options, &cancel, &*told))
+    let export = |cancel, report: Box<ProgressCallback>| {
+        run_blocking(move || backpack.export_bundle(&id, &to, &options, &cancel, &*report))
     };
-    works.run(work, progress, export).await??.map(Some)
+    tasks.run(work, progress, export).await??.map(Some)
 }

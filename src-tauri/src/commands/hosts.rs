@@ -1,18 +1,18 @@
-//! Hosts: which of them may always be asked, and what was asked of any.
+//! Hosts that are always allowed, and the request log.
 
 use backpack::view::{ErrorDetail, HostSummary, RequestSummary};
 use tauri::State;
 
 use crate::session::Session;
 
-/// The hosts that may always be asked, by name.
+/// Returns the hosts that are always allowed, sorted by name.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn agreed_hosts(session: State<'_, Session>) -> Result<Vec<HostSummary>, ErrorDetail> {
     session.with(|backpack| backpack.agreed_hosts()).await
 }
 
-/// Remembers that a host may always be asked.
+/// Adds a host to the hosts that are always allowed.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn agree_to_host(
@@ -22,14 +22,14 @@ pub(crate) async fn agree_to_host(
     session.with(move |backpack| backpack.agree_to_host(&host)).await
 }
 
-/// Forgets that a host may always be asked.
+/// Removes a host from the hosts that are always allowed.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn forget_host(session: State<'_, Session>, host: String) -> Result<(), ErrorDetail> {
     session.with(move |backpack| backpack.forget_host(&host)).await
 }
 
-/// The newest requests that this program made or refused to make, at most `limit`.
+/// Returns the newest entries of the request log, at most `limit`.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn requests(

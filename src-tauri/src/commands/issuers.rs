@@ -1,4 +1,4 @@
-//! What the learner knows of issuers: lists that they added, issuers that they met.
+//! Issuers: trust lists that the learner added, and issuers that they know.
 
 use backpack::{
     store::StoreCode,
@@ -7,12 +7,12 @@ use backpack::{
 use tauri::{AppHandle, State};
 
 use crate::{
-    desk::{DialogWords, which_files},
-    handed::{HandedOver, Ticket, Tickets},
+    file_dialogs::{DialogWords, choose_files},
     session::Session,
+    tickets::{HandedOver, Ticket, Tickets},
 };
 
-/// Asks for files with lists of issuers.
+/// Asks the person for files with trust lists.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn pick_trust_lists(
@@ -20,10 +20,10 @@ pub(crate) async fn pick_trust_lists(
     tickets: State<'_, Tickets>,
     words: DialogWords,
 ) -> Result<Vec<Ticket>, ErrorDetail> {
-    Ok(tickets.issue(which_files(app, words, &["json", "txt"]).await?))
+    Ok(tickets.issue(choose_files(app, words, &["json", "txt"]).await?))
 }
 
-/// The lists, by name.
+/// Returns the trust lists, sorted by name.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn list_trust_lists(
@@ -32,7 +32,7 @@ pub(crate) async fn list_trust_lists(
     session.with(|backpack| backpack.trust_lists()).await
 }
 
-/// Adds the list in a file, in place of one of the same name.
+/// Adds the trust list in a file, and replaces a list of the same name.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn add_trust_list(
@@ -47,7 +47,7 @@ pub(crate) async fn add_trust_list(
     session.with(move |backpack| backpack.add_trust_list(list, None)).await
 }
 
-/// Fetches the list at an address and adds it. The window names the host and asks before it calls this.
+/// Fetches the trust list at a URL and adds it. The window names the host and asks the person first.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn fetch_trust_list(
@@ -57,14 +57,14 @@ pub(crate) async fn fetch_trust_list(
     session.backpack()?.fetch_trust_list(&link).await
 }
 
-/// Removes a list; can be taken back.
+/// Removes a trust list. This can be undone.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn remove_trust_list(session: State<'_, Session>, name: String) -> Result<(), ErrorDetail> {
     session.with(move |backpack| backpack.remove_trust_list(&name)).await
 }
 
-/// Puts the list back that was removed last.
+/// Restores the trust list that was removed last.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn put_trust_list_back(
@@ -74,7 +74,7 @@ pub(crate) async fn put_trust_list_back(
     session.with(move |backpack| backpack.put_trust_list_back(&name)).await
 }
 
-/// The issuers that are remembered, by id.
+/// Returns the known issuers, sorted by id.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn known_issuers(
@@ -83,14 +83,14 @@ pub(crate) async fn known_issuers(
     session.with(|backpack| backpack.known_issuers()).await
 }
 
-/// Forgets an issuer; can be taken back.
+/// Forgets an issuer. This can be undone.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn forget_issuer(session: State<'_, Session>, id: String) -> Result<(), ErrorDetail> {
     session.with(move |backpack| backpack.forget_issuer(&id)).await
 }
 
-/// Remembers the issuer again that was forgotten last.
+/// Restores the issuer that was forgotten last.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn remember_issuer_again(

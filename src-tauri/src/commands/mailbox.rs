@@ -1,18 +1,18 @@
-//! A mailbox on a server: looking through it, those that are remembered.
+//! Mailboxes on servers: searching them, and the list of remembered mailboxes.
 
 use backpack::view::{ErrorDetail, MailboxImport, MailboxLocation, MailboxSummary, Progress};
 use secrecy::SecretString;
 use tauri::{State, ipc::Channel};
 
-use crate::{session::Session, work::Works};
+use crate::{session::Session, tasks::Tasks};
 
-/// Looks through a mailbox; nothing is kept. The password comes from the window or, without one, from the keyring, and goes
-/// to the mail server alone.
+/// Searches a mailbox for badges. Stores nothing. The password comes from the window, or otherwise from the keyring, and
+/// is sent to the mail server only.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn look_in_mailbox(
     session: State<'_, Session>,
-    works: State<'_, Works>,
+    tasks: State<'_, Tasks>,
     asked: MailboxLocation,
     password: Option<String>,
     remember: bool,
@@ -21,14 +21,14 @@ pub(crate) async fn look_in_mailbox(
 ) -> Result<MailboxImport, ErrorDetail> {
     let password = password.map(SecretString::from);
     let backpack = session.backpack()?;
-    works
-        .run(work, progress, |cancel, told| async move {
-            backpack.look_through_mailbox(&asked, password, remember, &cancel, &told).await
+    tasks
+        .run(work, progress, |cancel, report| async move {
+            backpack.look_through_mailbox(&asked, password, remember, &cancel, &report).await
         })
         .await?
 }
 
-/// The mailboxes that are remembered.
+/// Returns the remembered mailboxes.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn remembered_mailboxes(
@@ -37,7 +37,7 @@ pub(crate) async fn remembered_mailboxes(
     session.with(|backpack| backpack.mailboxes()).await
 }
 
-/// Forgets a mailbox, and takes its password out of the keyring.
+/// Forgets a mailbox, and deletes its password from the keyring.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn forget_mailbox(session: State<'_, Session>, name: String) -> Result<(), ErrorDetail> {

@@ -1,27 +1,27 @@
-//! What the window may ask for. Each command takes its arguments, calls the application, and hands back its answer.
+//! The commands that the window may call. Each one takes its arguments, calls the application core and returns the result.
 
-mod backpack_itself;
+mod backpack;
 mod badges;
 mod collections;
-mod desk;
+mod file_dialogs;
 mod hosts;
 mod issuers;
 mod mailbox;
-mod records;
-mod reviewing;
+mod other_files;
+mod review;
 
 use tauri::Wry;
 use tauri_specta::{Builder, ErrorHandlingMode, collect_commands, collect_events};
 
 use crate::window::{CallCame, FilesCame, FilesHover, Noticed};
 
-/// Every command and event, with the types that the window sees. `ui/src/lib/bindings.ts` is written from this.
+/// Returns all commands and events with their types. `ui/src/lib/bindings.ts` is generated from it.
 pub fn bindings() -> Builder<Wry> {
     Builder::<Wry>::new()
         .error_handling(ErrorHandlingMode::Throw)
         .disable_serde_phases()
         .commands(collect_commands![
-            backpack_itself::open_backpack,
+            backpack::open_backpack,
             badges::look,
             badges::look_again,
             badges::compare_again,
@@ -44,17 +44,17 @@ pub fn bindings() -> Builder<Wry> {
             collections::take_from_collection,
             collections::move_in_collection,
             collections::export_collection,
-            records::keep_record,
-            records::list_records,
-            records::removed_records,
-            records::edit_record,
-            records::remove_record,
-            records::undo_remove_record,
-            records::export_record,
+            other_files::keep_record,
+            other_files::list_records,
+            other_files::removed_records,
+            other_files::edit_record,
+            other_files::remove_record,
+            other_files::undo_remove_record,
+            other_files::export_record,
             mailbox::look_in_mailbox,
             mailbox::remembered_mailboxes,
             mailbox::forget_mailbox,
-            reviewing::review_bundle,
+            review::review_bundle,
             hosts::agreed_hosts,
             hosts::agree_to_host,
             hosts::forget_host,
@@ -68,22 +68,22 @@ pub fn bindings() -> Builder<Wry> {
             issuers::known_issuers,
             issuers::forget_issuer,
             issuers::remember_issuer_again,
-            backpack_itself::list_identities,
-            backpack_itself::add_identity,
-            backpack_itself::remove_identity,
-            backpack_itself::try_identity,
-            backpack_itself::badges_issued_to,
-            backpack_itself::recovery_phrase,
-            backpack_itself::recovery_phrase_noted,
-            backpack_itself::about,
-            backpack_itself::set_offline,
-            desk::pick_badges,
-            desk::pick_folder,
-            desk::pick_bundle,
-            desk::handed_at_start,
-            desk::called_at_start,
-            desk::open_link,
-            desk::cancel,
+            backpack::list_identities,
+            backpack::add_identity,
+            backpack::remove_identity,
+            backpack::try_identity,
+            backpack::badges_issued_to,
+            backpack::recovery_phrase,
+            backpack::recovery_phrase_noted,
+            backpack::about,
+            backpack::set_offline,
+            file_dialogs::pick_badges,
+            file_dialogs::pick_folder,
+            file_dialogs::pick_bundle,
+            file_dialogs::handed_at_start,
+            file_dialogs::called_at_start,
+            file_dialogs::open_link,
+            file_dialogs::cancel,
         ])
         .events(collect_events![CallCame, FilesCame, FilesHover, Noticed])
 }

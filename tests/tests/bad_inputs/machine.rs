@@ -60,7 +60,7 @@ fn a_folder_that_others_may_write_to_is_not_opened() {
     fs::set_permissions(learner.data_dir(), fs::Permissions::from_mode(0o777)).unwrap();
     let told = learner.run(["list"]).exits(4);
     assert!(told.stderr.contains("[STORE_PERMISSION]"), "{}", told.stderr);
-    assert!(told.stderr.contains("Next: Make the folder yours alone"), "{}", told.stderr);
+    assert!(told.stderr.contains("Next: Make sure that the folder belongs only to you"), "{}", told.stderr);
     assert_eq!(mode(&learner.data_dir()), 0o777, "nobody's folder is changed behind their back");
 }
 

@@ -353,7 +353,7 @@ fn a_session_offline_asks_nobody_and_stops_nothing() {
             (Some("unconfirmed"), Some("unknown"), Some("STATUS_UNKNOWN")),
             "J20: {line:#}"
         );
-        assert!(status["message"].as_str().unwrap().contains("It was last asked on"), "J20: {status:#}");
+        assert!(status["message"].as_str().unwrap().contains("It was last checked on"), "J20: {status:#}");
     }
     let line = person.run(["import", "--yes", "--json", &issuer.url("/badge")]).exits(5).json();
     assert_error("J20", &line, "NET_OFFLINE");

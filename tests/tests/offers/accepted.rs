@@ -106,7 +106,7 @@ fn an_offer_is_shown_before_anything_is_sent() {
         told("code"),
         json!({"digits": true, "length": 4, "hint": "It is in the letter from the college."})
     );
-    assert!(told("message").as_str().unwrap().starts_with("“Harbour College” offers you a badge."));
+    assert!(told("message").as_str().unwrap().starts_with("Someone who calls themselves “Harbour College” offers you a badge."));
     let text = learner.run(["import", "--dry-run", offer]);
     for words in
         ["“Harbour College”", "Offered: “Robotics”", &PEER.authority(), "the public part of your key"]

@@ -43,7 +43,7 @@ async fn keeping_and_exporting_can_be_stopped_and_done_later() {
     window.click("[data-action=resume]").await;
     window.says(&format!("{left} badges found")).await;
     window.click("[data-action=keep]").await;
-    window.says(&format!("{left} badges added to your backpack")).await;
+    window.says(&format!("{left} badges kept")).await;
     window.click("[data-action=show-backpack]").await;
     window.says(&format!("{MANY} badges")).await;
 

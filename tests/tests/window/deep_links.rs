@@ -22,7 +22,7 @@ async fn a_call_is_a_question_and_does_nothing_by_itself() {
 
     desktop.start_again_with(&call);
     window.find("dialog [data-deep-link='badges.example']").await;
-    window.says("Nothing has been asked there").await;
+    window.says("Nothing was fetched yet").await;
     // What comes faster than a person clicks is refused, and says so.
     desktop.start_again_with("openbadges:https://other.example/a");
     desktop.start_again_with("openbadges:https://other.example/b");

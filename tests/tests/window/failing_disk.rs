@@ -4,7 +4,7 @@ use whole_system::{Award, Issuer, Kind};
 
 use crate::window::desktop::Desktop;
 
-const WARNING: &str = "Your badges are safely kept, but the disk reported an error beside them";
+const WARNING: &str = "Your badges are saved, but the disk reported an error";
 
 #[tokio::test]
 async fn an_index_that_cannot_be_synced_is_told_until_the_person_closes_the_message() {

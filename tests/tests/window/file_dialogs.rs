@@ -61,10 +61,10 @@ async fn a_file_that_is_dropped_on_the_window_is_looked_at() {
     window.says("Your backpack is empty").await;
     let other = FileManager::showing(&rhetoric).await;
     other.drag_to((400, 300)).await;
-    window.says("Let go to look at these files").await;
+    window.says("Drop these files to check them").await;
     other.let_go().await;
     window.find("[data-candidate='Rhetoric'] [data-verdict=verified]").await;
-    assert!(!window.text().await.contains("Let go"), "the sign of a drop goes with it");
+    assert!(!window.text().await.contains("Drop these files"), "the sign of a drop goes with it");
     keep(&window, "Rhetoric").await;
     window.close().await.unwrap();
 }
@@ -79,7 +79,7 @@ async fn a_mail_that_is_dropped_on_the_window_gives_the_badge_that_is_attached_t
     window.says("Your backpack is empty").await;
     let other = FileManager::showing(&mail).await;
     other.drag_to((400, 300)).await;
-    window.says("Let go to look at these files").await;
+    window.says("Drop these files to check them").await;
     other.let_go().await;
     window.find("[data-candidate='Rhetoric'] [data-verdict=verified]").await;
     window.says("A badge for you").await;

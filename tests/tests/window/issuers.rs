@@ -29,7 +29,7 @@ async fn a_list_comes_in_by_file_drop_and_link_and_bears_on_badges_until_it_is_r
     window.find("[data-list='partners']").await;
     let other = FileManager::showing(&dropped).await;
     other.drag_to((500, 300)).await;
-    window.says("Let go to add these lists").await;
+    window.says("Drop these lists to add them").await;
     other.let_go().await;
     window.find("[data-list='guilds']").await;
     window.says("2 issuers, added on").await;

@@ -66,7 +66,7 @@ async fn a_baked_badge_goes_in_is_verified_and_goes_out_as_a_bundle_that_holds()
     window.says("Now at place 1 of 2").await;
     assert_eq!(window.all("[data-item]", "data-name").await, ["Rhetoric", "Welding"]);
     window.click("[data-action=preview]").await;
-    window.says("This is what others will see").await;
+    window.says("Others will see this").await;
     window.click("[data-action=export]").await;
     window.type_into("#audience", "City Hospital").await;
     window.click("dialog fieldset input").await;

@@ -5,140 +5,140 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 
 /** Commands */
 export const commands = {
-	/**  Opens the backpack: without arguments by the keyring, else by passphrase or recovery phrase. */
+	/**  Opens the backpack with the passphrase or the recovery phrase, or with the keyring if both are missing. */
 	openBackpack: (passphrase: string | null, recoveryPhrase: string | null) => __TAURI_INVOKE<OpenState>("open_backpack", { passphrase, recoveryPhrase }),
-	/**  Reads and verifies what was handed over; nothing is kept. Only hosts that may always be asked are asked. */
+	/**  Reads and verifies inputs. Stores nothing, and contacts only hosts that are always allowed. */
 	look: (handed: HandedOver[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<CandidateDetail[]>("look", { handed, work, progress }),
-	/**  Verifies sightings again, this time asking these hosts too. */
+	/**  Verifies candidates again. Contacts these hosts, too. */
 	lookAgain: (keys: string[], hosts: string[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<CandidateDetail[]>("look_again", { keys, hosts, work, progress }),
-	/**  Tells sightings anew, their recipients compared with the identities of now. Nobody is asked. */
+	/**  Compares the recipients of candidates with the learner's current identities. Contacts no host. */
 	compareAgain: (keys: string[]) => __TAURI_INVOKE<CandidateDetail[]>("compare_again", { keys }),
-	/**  Gets what a sighting offers with the learner's key, and verifies it; nothing is kept. `hosts` are those that were shown. */
+	/**  Accepts a candidate's credential offer with the learner's key, and verifies the badge. `hosts` are the hosts that were shown. */
 	acceptOffer: (key: string, hosts: string[], code: string | null, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<CandidateDetail[]>("accept_offer", { key, hosts, code, work, progress }),
 	/**
-	 *  Opens a sighting that is a locked backup, and verifies what is in it; nothing is kept. Only hosts that may always be asked
-	 *  are asked.
+	 *  Opens a candidate that is a locked backup, and verifies its contents. Stores nothing, and contacts only hosts that are
+	 *  always allowed.
 	 */
 	unlockBackup: (key: string, password: string, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<CandidateDetail[]>("unlock_backup", { key, password, work, progress }),
-	/**  Keeps sightings. */
+	/**  Adds candidates to the backpack. */
 	keep: (keys: string[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<AddResult[]>("keep", { keys, work, progress }),
-	/**  Forgets sightings that are not to be kept. */
+	/**  Dismisses candidates. */
 	forget: (keys: string[]) => __TAURI_INVOKE<null>("forget", { keys }),
-	/**  The badges that match, newest first. */
+	/**  Returns the badges that match, newest first. */
 	listBadges: (query: Query) => __TAURI_INVOKE<BadgeSummary[]>("list_badges", { query }),
-	/**  Everything about one badge. */
+	/**  Returns all details of one badge. */
 	showBadge: (id: string) => __TAURI_INVOKE<BadgeDetail>("show_badge", { id }),
-	/**  Removes a badge; can be taken back. */
+	/**  Removes a badge. This can be undone. */
 	removeBadge: (id: string) => __TAURI_INVOKE<BadgeSummary>("remove_badge", { id }),
-	/**  Takes a removal back. */
+	/**  Restores a removed badge. */
 	undoRemove: (id: string) => __TAURI_INVOKE<BadgeSummary>("undo_remove", { id }),
-	/**  Badges that were removed and can still be brought back. */
+	/**  Returns the removed badges that can still be restored. */
 	removedBadges: () => __TAURI_INVOKE<BadgeSummary[]>("removed_badges"),
-	/**  Verifies badges again, all where none is named. `hosts` may be asked this once, beside those that always may. */
+	/**  Re-verifies badges, or all badges if `ids` is empty. `hosts` may be contacted this time only. */
 	recheck: (ids: string[], hosts: string[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<ReverifiedBadge[]>("recheck", { ids, hosts, work, progress }),
-	/**  The collections, last changed first. */
+	/**  Returns the collections, last changed first. */
 	listCollections: () => __TAURI_INVOKE<CollectionSummary[]>("list_collections"),
-	/**  One collection. */
+	/**  Returns one collection. */
 	showCollection: (id: string) => __TAURI_INVOKE<CollectionDetail>("show_collection", { id }),
-	/**  Makes a collection. */
+	/**  Creates a collection. */
 	newCollection: (title: string, introduction: string) => __TAURI_INVOKE<CollectionDetail>("new_collection", { title, introduction }),
-	/**  Changes title or introduction. */
+	/**  Changes the title or the introduction of a collection. */
 	editCollection: (id: string, title: string | null, introduction: string | null) => __TAURI_INVOKE<CollectionDetail>("edit_collection", { id, title, introduction }),
-	/**  Removes a collection; its badges stay. */
+	/**  Removes a collection. Its badges stay in the backpack. */
 	removeCollection: (id: string) => __TAURI_INVOKE<null>("remove_collection", { id }),
-	/**  Adds badges at the end, or changes the note of one that is there. */
+	/**  Adds badges at the end of a collection, or changes the note of a badge in it. */
 	addToCollection: (id: string, badges: string[], note: string | null) => __TAURI_INVOKE<CollectionDetail>("add_to_collection", { id, badges, note }),
-	/**  Takes a badge out. */
+	/**  Removes a badge from a collection. */
 	takeFromCollection: (id: string, badge: string) => __TAURI_INVOKE<CollectionDetail>("take_from_collection", { id, badge }),
-	/**  Moves a badge to a place; 0 is first. */
+	/**  Moves a badge to a position in a collection. 0 is the first. */
 	moveInCollection: (id: string, badge: string, to: number) => __TAURI_INVOKE<CollectionDetail>("move_in_collection", { id, badge, to }),
-	/**  Asks where to save, and writes the collection there as a signed bundle. `None`: the person chose no place. */
+	/**  Asks where to save, and writes the collection there as a signed bundle. Returns `None` if the person cancels. */
 	exportCollection: (id: string, options: ExportOptions, words: DialogWords, suggestedName: string, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<ExportSummary | null>("export_collection", { id, options, words, suggestedName, work, progress }),
-	/**  Keeps a sighting that is no badge as an unverified record. */
+	/**  Adds a candidate that is not a badge as an other file. */
 	keepRecord: (key: string) => __TAURI_INVOKE<OtherFileSummary>("keep_record", { key }),
-	/**  The unverified records, last added first. */
+	/**  Returns the other files, last added first. */
 	listRecords: () => __TAURI_INVOKE<OtherFileSummary[]>("list_records"),
-	/**  Unverified records that were removed and can still be brought back. */
+	/**  Returns the removed other files that can still be restored. */
 	removedRecords: () => __TAURI_INVOKE<OtherFileSummary[]>("removed_records"),
-	/**  Changes what the learner says of one. */
+	/**  Changes the learner's name and note of an other file. */
 	editRecord: (id: string, name: string, note: string) => __TAURI_INVOKE<OtherFileSummary>("edit_record", { id, name, note }),
-	/**  Removes one; can be taken back. */
+	/**  Removes an other file. This can be undone. */
 	removeRecord: (id: string) => __TAURI_INVOKE<OtherFileSummary>("remove_record", { id }),
-	/**  Takes a removal back. */
+	/**  Restores a removed other file. */
 	undoRemoveRecord: (id: string) => __TAURI_INVOKE<OtherFileSummary>("undo_remove_record", { id }),
-	/**  Asks where to save, and writes the file there as it was handed over. `None`: the person chose no place. */
+	/**  Asks where to save, and writes the original bytes of the file there. Returns `None` if the person cancels. */
 	exportRecord: (id: string, words: DialogWords, suggestedName: string) => __TAURI_INVOKE<OtherFileSummary | null>("export_record", { id, words, suggestedName }),
 	/**
-	 *  Looks through a mailbox; nothing is kept. The password comes from the window or, without one, from the keyring, and goes
-	 *  to the mail server alone.
+	 *  Searches a mailbox for badges. Stores nothing. The password comes from the window, or otherwise from the keyring, and
+	 *  is sent to the mail server only.
 	 */
 	lookInMailbox: (asked: MailboxLocation, password: string | null, remember: boolean, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<MailboxImport>("look_in_mailbox", { asked, password, remember, work, progress }),
-	/**  The mailboxes that are remembered. */
+	/**  Returns the remembered mailboxes. */
 	rememberedMailboxes: () => __TAURI_INVOKE<MailboxSummary[]>("remembered_mailboxes"),
-	/**  Forgets a mailbox, and takes its password out of the keyring. */
+	/**  Forgets a mailbox, and deletes its password from the keyring. */
 	forgetMailbox: (name: string) => __TAURI_INVOKE<null>("forget_mailbox", { name }),
-	/**  Opens and re-checks someone else's bundle; nothing is kept. `hosts` may be asked this once, beside those that always may. */
+	/**  Opens and verifies someone else's bundle. Stores nothing. `hosts` may be contacted this time only. */
 	reviewBundle: (ticket: string, hosts: string[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<ReviewDetail>("review_bundle", { ticket, hosts, work, progress }),
-	/**  The hosts that may always be asked, by name. */
+	/**  Returns the hosts that are always allowed, sorted by name. */
 	agreedHosts: () => __TAURI_INVOKE<HostSummary[]>("agreed_hosts"),
-	/**  Remembers that a host may always be asked. */
+	/**  Adds a host to the hosts that are always allowed. */
 	agreeToHost: (host: string) => __TAURI_INVOKE<HostSummary>("agree_to_host", { host }),
-	/**  Forgets that a host may always be asked. */
+	/**  Removes a host from the hosts that are always allowed. */
 	forgetHost: (host: string) => __TAURI_INVOKE<null>("forget_host", { host }),
-	/**  The newest requests that this program made or refused to make, at most `limit`. */
+	/**  Returns the newest entries of the request log, at most `limit`. */
 	requests: (limit: number) => __TAURI_INVOKE<RequestSummary[]>("requests", { limit }),
-	/**  Asks for files with lists of issuers. */
+	/**  Asks the person for files with trust lists. */
 	pickTrustLists: (words: DialogWords) => __TAURI_INVOKE<Ticket[]>("pick_trust_lists", { words }),
-	/**  The lists, by name. */
+	/**  Returns the trust lists, sorted by name. */
 	listTrustLists: () => __TAURI_INVOKE<TrustListSummary[]>("list_trust_lists"),
-	/**  Adds the list in a file, in place of one of the same name. */
+	/**  Adds the trust list in a file, and replaces a list of the same name. */
 	addTrustList: (ticket: string) => __TAURI_INVOKE<TrustListSummary>("add_trust_list", { ticket }),
-	/**  Fetches the list at an address and adds it. The window names the host and asks before it calls this. */
+	/**  Fetches the trust list at a URL and adds it. The window names the host and asks the person first. */
 	fetchTrustList: (link: string) => __TAURI_INVOKE<TrustListSummary>("fetch_trust_list", { link }),
-	/**  Removes a list; can be taken back. */
+	/**  Removes a trust list. This can be undone. */
 	removeTrustList: (name: string) => __TAURI_INVOKE<null>("remove_trust_list", { name }),
-	/**  Puts the list back that was removed last. */
+	/**  Restores the trust list that was removed last. */
 	putTrustListBack: (name: string) => __TAURI_INVOKE<null>("put_trust_list_back", { name }),
-	/**  The issuers that are remembered, by id. */
+	/**  Returns the known issuers, sorted by id. */
 	knownIssuers: () => __TAURI_INVOKE<KnownIssuerSummary[]>("known_issuers"),
-	/**  Forgets an issuer; can be taken back. */
+	/**  Forgets an issuer. This can be undone. */
 	forgetIssuer: (id: string) => __TAURI_INVOKE<null>("forget_issuer", { id }),
-	/**  Remembers the issuer again that was forgotten last. */
+	/**  Restores the issuer that was forgotten last. */
 	rememberIssuerAgain: (id: string) => __TAURI_INVOKE<null>("remember_issuer_again", { id }),
-	/**  The learner's identities. */
+	/**  Returns the learner's identities. */
 	listIdentities: () => __TAURI_INVOKE<IdentitySummary[]>("list_identities"),
-	/**  Adds an identity; its kind is judged by its form. */
+	/**  Adds an identity. Its form decides its kind. */
 	addIdentity: (value: string) => __TAURI_INVOKE<IdentitySummary>("add_identity", { value }),
 	/**  Removes an identity. */
 	removeIdentity: (value: string) => __TAURI_INVOKE<null>("remove_identity", { value }),
 	/**
-	 *  Tries whether the badge that is kept (`badge/ID`) or was looked at (`sighting/KEY`) was issued to an identity. Nothing is
-	 *  remembered, and nobody is asked.
+	 *  Checks whether a stored badge (`badge/ID`) or a candidate (`sighting/KEY`) was issued to an identity. Stores nothing,
+	 *  and contacts no host.
 	 */
 	tryIdentity: (value: string, of: string) => __TAURI_INVOKE<IdentityTrial>("try_identity", { value, of }),
-	/**  The badges that depend on an identity, and what to do before it ends. */
+	/**  Returns the badges issued to an identity, and advice for the time before it ends. */
 	badgesIssuedTo: (value: string) => __TAURI_INVOKE<IdentityDependents>("badges_issued_to", { value }),
-	/**  The recovery phrase, to be written down. `None`: it was, and is nowhere on this machine any more. */
+	/**  Returns the recovery phrase. `None` if the learner has written it down, because it is then no longer stored. */
 	recoveryPhrase: () => __TAURI_INVOKE<string | null>("recovery_phrase"),
-	/**  The learner has written the recovery phrase down. */
+	/**  Records that the learner has written the recovery phrase down. */
 	recoveryPhraseNoted: () => __TAURI_INVOKE<null>("recovery_phrase_noted"),
-	/**  The program, and how the backpack is set. */
+	/**  Returns the program version and the settings of the backpack. */
 	about: () => __TAURI_INVOKE<About>("about"),
-	/**  Switches asking hosts on or off, and remembers it. */
+	/**  Sets and stores whether no host may be contacted. */
 	setOffline: (offline: boolean) => __TAURI_INVOKE<null>("set_offline", { offline }),
-	/**  Asks for files with badges in them. */
+	/**  Asks the person for files with badges. */
 	pickBadges: (words: DialogWords) => __TAURI_INVOKE<Ticket[]>("pick_badges", { words }),
-	/**  Asks for a folder with badges in it. */
+	/**  Asks the person for a folder with badges. */
 	pickFolder: (title: string) => __TAURI_INVOKE<Ticket[]>("pick_folder", { title }),
-	/**  Asks for someone else's bundle. */
+	/**  Asks the person for someone else's bundle. */
 	pickBundle: (words: DialogWords) => __TAURI_INVOKE<Ticket[]>("pick_bundle", { words }),
-	/**  The files that the program was started with. */
+	/**  Returns tickets for the files that the program was started with. */
 	handedAtStart: () => __TAURI_INVOKE<Ticket[]>("handed_at_start"),
-	/**  The call that the program was started with, once; an error where it is refused. */
+	/**  Returns the deep link that the program was started with, only once. Fails if the link is not accepted. */
 	calledAtStart: () => __TAURI_INVOKE<Called | null>("called_at_start"),
-	/**  Opens an `https` link in the browser. The window shows the host and asks before it calls this. */
+	/**  Opens an `https` link in the browser. The window shows the host and asks the person first. */
 	openLink: (link: string) => __TAURI_INVOKE<null>("open_link", { link }),
-	/**  Asks the work of this number to stop. */
+	/**  Cancels the task with this number. */
 	cancel: (work: number) => __TAURI_INVOKE<void>("cancel", { work }),
 };
 
@@ -151,13 +151,13 @@ export const events = {
 };
 
 /* Types */
-/**  The program, and how the backpack is set. */
+/**  The program version and the settings of the backpack. */
 export type About = {
-	/**  The program's version. */
+	/**  The version of the program. */
 	version: string,
 	/**  The learner's DID. */
 	did: string,
-	/**  Whether no host is ever asked. */
+	/**  Whether no host may be contacted. */
 	offline: boolean,
 };
 
@@ -354,16 +354,16 @@ export type BundleCheck = {
 	message: Message,
 };
 
-/**  Another program called this one by name, with something to look at. The person is asked first. */
+/**  Another program opened a deep link. The person is asked before its target is inspected. */
 export type CallCame = Called;
 
-/**  What a call hands over, to ask the person about. */
+/**  The target of a deep link. The person is asked before it is inspected. */
 export type Called = {
-	/**  What is to be looked at: a link, or an offer to a wallet. */
+	/**  A link, or a credential offer for a wallet. */
 	link: string,
-	/**  The host that it leads to. An offer may not name one that can be asked. */
+	/**  The host of the link. `None` if an offer names no host that can be contacted. */
 	host: string | null,
-	/**  Whether it is an offer to a wallet. */
+	/**  Whether it is a credential offer. */
 	offer: boolean,
 };
 
@@ -511,13 +511,13 @@ export type ConfusableNameDetail = {
 	message: Message,
 };
 
-/**  The words of a file dialog. */
+/**  The texts of a file dialog. */
 export type DialogWords = {
-	/**  Its title. */
+	/**  The title of the dialog. */
 	title: string,
-	/**  What the files that it offers are called. */
+	/**  The name of the filter for the expected files. */
 	files: string,
-	/**  What all files together are called. */
+	/**  The name of the filter for all files. */
 	all_files: string,
 };
 
@@ -640,13 +640,13 @@ export type FactKind =
 /**  The badge does not say how it was earned. */
 "issuer-does-not-say";
 
-/**  Files came in: dropped on the window, or handed over by a second start. */
+/**  Files were dropped on the window, or passed by a second instance. */
 export type FilesCame = Ticket[];
 
-/**  Files are being dragged over the window (`true`), or not any more. */
+/**  Whether files are being dragged over the window. */
 export type FilesHover = boolean;
 
-/**  What the window asks to look at. */
+/**  An input that the window wants to import. */
 export type HandedOver = 
 /**  A file, by its ticket. */
 { kind: "file"; 
@@ -658,7 +658,7 @@ ticket: string } |
 text: string } | 
 /**  A pasted picture. */
 { kind: "bytes"; 
-/**  The name it came under. */
+/**  The name of the pasted file. */
 name: string; 
 /**  Its bytes. */
 bytes: number[] };
@@ -854,7 +854,7 @@ export type NoteDetail = {
 	message: Message,
 };
 
-/**  Something went wrong behind work that succeeded, e.g. the index failed while the badges are safe. */
+/**  A problem beside an operation that succeeded, e.g. the index could not be written, but the badges are stored. */
 export type Noticed = ErrorDetail;
 
 /**  An offer of a badge. The issuer's name and what it offers are its own claims. */
@@ -1184,11 +1184,11 @@ export type SourceSummary = {
 
 /**  A file or folder that the person chose. */
 export type Ticket = {
-	/**  Opaque. */
+	/**  Identifies the file. Opaque. */
 	ticket: string,
-	/**  The file's own name, to show. */
+	/**  The file name to show. */
 	name: string,
-	/**  Whether it looks like a bundle by its name; what it is, its content decides. */
+	/**  Whether the file name ends like a bundle. The content decides what the file is. */
 	bundle: boolean,
 };
 

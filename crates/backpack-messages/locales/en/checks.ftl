@@ -1,206 +1,206 @@
-# The name of each check, and its result. A failed or unknown check is described by its code (codes.ftl); `-failed` and
+# The name and the results of each check. If a failed or unknown check has a code, codes.ftl describes it. `-failed` and
 # `-unknown` here are for checks without a code.
 
-check-format = Form
-check-format-passed = The badge has all the parts that its standard requires.
-check-format-failed = The badge lacks parts that its standard requires.
-check-format-unknown = The badge’s form could not be checked.
-check-format-absent = There is no form to check.
+check-format = Complete
+check-format-passed = The badge has every field that its standard requires.
+check-format-failed = The issuer left out something that the badge’s standard requires.
+check-format-unknown = We couldn’t check whether the badge is complete.
+check-format-absent = There are no required fields to check.
 
-check-proof-signature = Signature
-check-proof-signature-passed = The signature holds: nothing was changed since it was signed.
-check-proof-signature-failed = The signature does not match: the badge was changed or damaged.
-check-proof-signature-unknown = The signature could not be checked.
-check-proof-signature-absent = There is no signature to check.
+check-proof-signature = Unchanged
+check-proof-signature-passed = Nothing was changed since the badge was signed.
+check-proof-signature-failed = This copy was changed or damaged after it was signed.
+check-proof-signature-unknown = We couldn’t check the signature.
+check-proof-signature-absent = The badge has no signature to check.
 
-check-proof-claims = Envelope
-check-proof-claims-passed = The signed envelope and the badge inside say the same.
-check-proof-claims-failed = The signed envelope and the badge inside differ.
-check-proof-claims-unknown = The signed envelope could not be compared with the badge inside.
-check-proof-claims-absent = There is no envelope to compare.
+check-proof-claims = Wrapper matches
+check-proof-claims-passed = The signed wrapper and the badge inside it say the same.
+check-proof-claims-failed = The signed wrapper and the badge inside it say different things.
+check-proof-claims-unknown = We couldn’t compare the signed wrapper with the badge inside it.
+check-proof-claims-absent = There is no wrapper to compare.
 
 check-hosted-copy = Issuer’s page
-check-hosted-copy-passed = The issuer’s page confirms this badge.
-check-hosted-copy-failed = The issuer’s page does not confirm this badge.
-check-hosted-copy-unknown = The issuer’s page could not be asked.
-check-hosted-copy-absent = There is no page of the issuer to ask.
+check-hosted-copy-passed = The issuer’s page still lists this badge.
+check-hosted-copy-failed = The issuer’s page doesn’t confirm this badge.
+check-hosted-copy-unknown = We couldn’t reach the issuer’s page.
+check-hosted-copy-absent = The badge has no page at the issuer to compare with.
 
-check-hosted-scope = Address
-check-hosted-scope-passed = The badge is kept at an address of its issuer.
-check-hosted-scope-failed = The badge is kept at an address that is not its issuer’s.
-check-hosted-scope-unknown = Whether the address is the issuer’s could not be checked.
-check-hosted-scope-absent = There is no address to compare.
+check-hosted-scope = Web address
+check-hosted-scope-passed = The badge is at a web address of its issuer.
+check-hosted-scope-failed = The badge is at a web address that doesn’t belong to its issuer.
+check-hosted-scope-unknown = We couldn’t check whether the web address belongs to the issuer.
+check-hosted-scope-absent = There is no web address to compare.
 
-check-issuer-key = Issuer’s key
+check-issuer-key = Signed by
 check-issuer-key-passed = The key that signed belongs to the issuer named in the badge.
-check-issuer-key-failed = The key that signed does not belong to the issuer named in the badge.
-check-issuer-key-unknown = Whether the key belongs to the issuer could not be checked.
+check-issuer-key-failed = The key that signed doesn’t belong to the issuer named in the badge.
+check-issuer-key-unknown = We couldn’t check whether the key belongs to the issuer.
 check-issuer-key-absent = There is no key to check.
 
 check-badge-class-issuer = Kind of badge
 check-badge-class-issuer-passed = This kind of badge belongs to the issuer.
-check-badge-class-issuer-failed = This kind of badge belongs to somebody else than the issuer.
-check-badge-class-issuer-unknown = Whose kind of badge this is could not be checked.
+check-badge-class-issuer-failed = This kind of badge belongs to someone other than the issuer.
+check-badge-class-issuer-unknown = We couldn’t check who this kind of badge belongs to.
 check-badge-class-issuer-absent = There is no kind of badge to check.
 
-check-status-revocation = Revocation
-check-status-revocation-passed = The issuer has not taken it back.
-check-status-revocation-failed = The issuer has taken it back.
-check-status-revocation-unknown = It could not be asked whether the issuer has taken it back.
-check-status-revocation-absent = This badge has no way to be revoked.
+check-status-revocation = Not revoked
+check-status-revocation-passed = The issuer hasn’t revoked this badge.
+check-status-revocation-failed = The issuer has revoked this badge.
+check-status-revocation-unknown = We couldn’t check whether this badge has been revoked.
+check-status-revocation-absent = This kind of badge can’t be revoked.
 
-check-integrity-resources = What it refers to
-check-integrity-resources-passed = What the badge refers to is as the issuer signed it.
-check-integrity-resources-failed = Something that the badge refers to was changed.
-check-integrity-resources-unknown = What the badge refers to could not be compared.
-check-integrity-resources-absent = The badge refers to nothing that can be compared.
+check-integrity-resources = Linked files
+check-integrity-resources-passed = The files that the badge links to are unchanged since it was signed.
+check-integrity-resources-failed = A file that the badge links to was changed.
+check-integrity-resources-unknown = We couldn’t compare the files that the badge links to.
+check-integrity-resources-absent = The badge links to no files that can be compared.
 
-check-schema-conformance = Form that its standard asks for
-check-schema-conformance-passed = The badge has the form that its standard’s schema asks for.
-check-schema-conformance-failed = The badge does not have the form that its standard’s schema asks for.
-check-schema-conformance-unknown = The badge could not be compared with the schema that it names.
-check-schema-conformance-absent = The badge names no schema of its standard.
+check-schema-conformance = Standard’s form
+check-schema-conformance-passed = The badge has the form that its standard describes.
+check-schema-conformance-failed = The badge doesn’t have the form that its standard describes.
+check-schema-conformance-unknown = We couldn’t compare the badge with its standard’s description (its schema).
+check-schema-conformance-absent = The badge names no description (schema) of its standard.
 
-check-schema-structure = Form that it says it has
-check-schema-structure-passed = The badge has the form of every schema that it names.
-check-schema-structure-failed = The badge does not have the form of a schema that it names.
-check-schema-structure-unknown = The badge could not be compared with a schema that it names.
-check-schema-structure-absent = The badge names no other schema.
+check-schema-structure = Issuer’s form
+check-schema-structure-passed = The badge fits every other description (schema) that it names.
+check-schema-structure-failed = The badge doesn’t fit a description (schema) that it names.
+check-schema-structure-unknown = We couldn’t compare the badge with a description (schema) that it names.
+check-schema-structure-absent = The badge names no other description (schema).
 
-check-refresh-newest = Newest edition
-check-refresh-newest-passed = The issuer has no newer edition of this badge.
-check-refresh-newest-failed = The issuer has a newer edition of this badge.
-check-refresh-newest-unknown = It could not be asked whether there is a newer edition.
-check-refresh-newest-absent = The badge names no place to ask for a newer edition.
-newer-edition = { $check } The newer edition, checked by itself: { $headline }
+check-refresh-newest = Newest version
+check-refresh-newest-passed = The issuer has no newer version of this badge.
+check-refresh-newest-failed = The issuer has a newer version of this badge.
+check-refresh-newest-unknown = We couldn’t check whether there is a newer version.
+check-refresh-newest-absent = The badge names no place to look for a newer version.
+newer-edition = { $check } Result for the newer version: { $headline }
 
-check-time-validity = Time
-check-time-validity-passed = The badge is within its time.
-check-time-validity-failed = The badge is outside its time.
-check-time-validity-unknown = The badge’s time could not be checked.
+check-time-validity = In date
+check-time-validity-passed = The badge is in date.
+check-time-validity-failed = The badge is out of date, or not valid yet.
+check-time-validity-unknown = We couldn’t check the badge’s dates.
 check-time-validity-absent = The badge has no end date.
 
 check-recipient-match = Issued to
 check-recipient-match-passed = Issued to one of your addresses.
-check-recipient-match-failed = Issued to an address that you have not added.
-check-recipient-match-unknown = Not compared with any address.
-check-recipient-match-absent = The badge does not say to whom.
+check-recipient-match-failed = Issued to an address that you haven’t added.
+check-recipient-match-unknown = Not compared with your addresses.
+check-recipient-match-absent = The badge doesn’t say who it was issued to.
 
-check-clr-credentials = What is in it
-check-clr-credentials-passed = Each credential in this record was looked at by itself, and none is forged.
-check-clr-credentials-failed = A credential in this record does not hold.
-check-clr-credentials-unknown = Not every credential in this record could be checked.
+check-clr-credentials = Credentials inside
+check-clr-credentials-passed = Each credential in this record was checked, and none failed.
+check-clr-credentials-failed = A credential in this record failed a check.
+check-clr-credentials-unknown = Some credentials in this record couldn’t be checked.
 check-clr-credentials-absent = There is no credential in this record.
 
-check-clr-associations = Ties
-check-clr-associations-passed = What this record ties together is in it.
-check-clr-associations-failed = This record ties together achievements that are not in it.
-check-clr-associations-unknown = Some of what this record ties together is not in this part of it.
-check-clr-associations-absent = This record ties nothing together.
+check-clr-associations = Connections
+check-clr-associations-passed = Every achievement that this record connects is in it.
+check-clr-associations-failed = This record connects achievements that aren’t in it.
+check-clr-associations-unknown = Some connected achievements aren’t in this part of the record.
+check-clr-associations-absent = This record connects no achievements.
 
 check-endorsement-subject = About this
-check-endorsement-subject-passed = The endorsement is about what it stands beside.
+check-endorsement-subject-passed = The endorsement is about this.
 check-endorsement-subject-failed = The endorsement is about something else.
-check-endorsement-subject-unknown = What the endorsement is about could not be compared.
-check-endorsement-subject-absent = The endorsement does not say what it is about.
+check-endorsement-subject-unknown = We couldn’t check what the endorsement is about.
+check-endorsement-subject-absent = The endorsement doesn’t say what it is about.
 
-check-presentation-format = Form of its envelope
-check-presentation-format-passed = The envelope that it came in has every part that it needs.
-check-presentation-format-failed = The envelope that it came in lacks something, or has it in the wrong form.
-check-presentation-format-unknown = The form of the envelope that it came in could not be checked.
-check-presentation-format-absent = It did not come in an envelope.
+check-presentation-format = Wrapper complete
+check-presentation-format-passed = The wrapper that the badge came in has every part that it needs.
+check-presentation-format-failed = A part of the wrapper that the badge came in is missing or wrong.
+check-presentation-format-unknown = We couldn’t check the wrapper that the badge came in.
+check-presentation-format-absent = The badge didn’t come in a wrapper.
 
 check-presentation-holder = Sent by
-check-presentation-holder-passed = Whoever sent it signed for it.
-check-presentation-holder-failed = The sender’s signature does not match.
-check-presentation-holder-unknown = The sender’s signature could not be checked.
-check-presentation-holder-absent = Whoever sent it did not sign for it.
+check-presentation-holder-passed = The sender signed the wrapper.
+check-presentation-holder-failed = The sender’s signature doesn’t match.
+check-presentation-holder-unknown = We couldn’t check the sender’s signature.
+check-presentation-holder-absent = The sender didn’t sign the wrapper.
 
 ## What an endorsement endorses
 endorsement-of-badge = An endorsement of this badge
 endorsement-of-achievement = An endorsement of this kind of badge
 endorsement-of-issuer = An endorsement of the issuer
 
-## The one sentence of a verdict
-verdict-verified = Everything that can be checked holds.
-verdict-verified-unknown-issuer = The signature holds. Who the issuer really is, is not shown.
-verdict-unconfirmed = Nothing is wrong, but not everything could be checked.
-verdict-expired = It was good, and its time is over.
-verdict-not_yet_valid = It is sound, and its time has not begun.
-verdict-revoked = The issuer has taken it back.
-verdict-invalid = Do not rely on it: a check failed.
+## The one sentence of a verdict. `expired` and `not_yet_valid` also cover badges with unknown checks.
+verdict-verified = Every required check passed.
+verdict-verified-unknown-issuer = Unchanged since it was signed, but nothing shows who signed it.
+verdict-unconfirmed = Fine so far, but some required checks couldn’t be made.
+verdict-expired = This badge has expired. No other required check failed.
+verdict-not_yet_valid = This badge isn’t valid yet. No other required check failed.
+verdict-revoked = The issuer has revoked this badge.
+verdict-invalid = A required check failed. Don’t rely on this copy without asking the issuer.
 
 ## Who the issuer is
-standing-proven-domain = Issued by { $name }, proven by { $domain }.
-standing-proven-domain-nameless = Issued by { $domain }, proven.
-standing-unknown-key = Signed by an unknown key that calls itself “{ $name }”.
-standing-unknown-key-nameless = Signed by an unknown key that gives no name.
-standing-listed = Signed by { $name }: that is how the list “{ $list }” names this key.
-standing-listed-nameless = Signed by a key that is on the list “{ $list }”.
-standing-self-issued = Issued by the recipient.
-standing-unproven = It calls its issuer “{ $name }”; that is not shown.
-standing-unproven-nameless = It is not shown who issued it.
+standing-proven-domain = Issued by { $domain }, which calls itself { $name }.
+standing-proven-domain-nameless = Issued by { $domain }.
+standing-unknown-key = Signed by someone who calls themselves “{ $name }”. Nothing confirms that.
+standing-unknown-key-nameless = Signed by someone who gives no name.
+standing-listed = Signed by { $name }. The list “{ $list }” gives this key that name.
+standing-listed-nameless = Signed with a key from the list “{ $list }”.
+standing-self-issued = Self-issued: the recipient made this badge.
+standing-unproven = The badge says “{ $name }”. Nothing confirms that.
+standing-unproven-nameless = Nothing shows who issued this badge.
 
-## What you know of the issuer
+## What you know about the issuer
 issuer-listed = On the list “{ $list }”, as { $name }.
 issuer-listed-nameless = On the list “{ $list }”.
-issuer-pinned = The same issuer as you have known since { $since }.
-issuer-changed = It has another key than when you first met it on { $since }.
-issuer-resembles = Not the same as “{ $known }” ({ $issuer }), which looks like it.
+issuer-pinned = The same issuer that you have known since { $since }.
+issuer-changed = This issuer signs with a different key than on { $since }, when you first met it.
+issuer-resembles = Not the “{ $known }” ({ $issuer }) that you know: the names only look alike.
 
-## Assurance: which are which
-fact-assessed-with-results = Assessed, with results
-fact-assessment-described = How it was assessed is described
-    .detail = How it was assessed is described ({ $detail })
-fact-evidence-attached = Evidence is attached
+## How a badge was earned
+fact-assessed-with-results = Assessed, with a result
+fact-assessment-described = Says how it was assessed
+    .detail = Says how it was assessed ({ $detail })
+fact-evidence-attached = Work shown: evidence is attached
 fact-criteria-stated = Criteria are stated
-fact-rubric-stated = A rubric is stated
-fact-competencies-aligned = Tied to named competencies
-    .detail = Tied to named competencies ({ $detail })
+fact-rubric-stated = A rubric (levels of achievement) is stated
+fact-competencies-aligned = Linked to named skills
+    .detail = Linked to named skills ({ $detail })
 fact-credit-or-hours-stated = Credit or hours are stated
     .detail = Credit or hours are stated ({ $detail })
-fact-achievement-type-stated = It says what kind of achievement it is
-    .detail = It says what kind of achievement it is ({ $detail })
-fact-endorsed = Carries an endorsement (checked by itself)
+fact-achievement-type-stated = Says what kind of achievement it is
+    .detail = Says what kind of achievement it is ({ $detail })
+fact-endorsed = Has an endorsement, which has its own checks
 fact-issuer-accredited = The issuer says that it is accredited
     .detail = The issuer says that it is accredited by { $detail }
-fact-self-issued = Issued by the recipient
-fact-issuer-does-not-say = The issuer does not say what it rests on
+fact-self-issued = Self-issued: the recipient made it
+fact-issuer-does-not-say = Not stated
 
 ## A bundle's own checks
 bundle-manifest-passed = Nothing in the file was changed since the holder signed it.
 bundle-manifest-failed = The file was changed since it was signed.
 bundle-presentation-passed = The holder signed these badges together.
-bundle-presentation-failed = The holder’s signature over the badges does not match.
-bundle-presentation-absent = The file holds no badges that can be presented together.
+bundle-presentation-failed = The holder’s signature doesn’t match these badges.
+bundle-presentation-absent = The file has no badges that can be signed together.
 bundle-audience-passed = It was made for you.
 bundle-audience-unknown = It was made for { $audience }. Is that you?
-bundle-audience-absent = It was made for no one in particular.
-bundle-audience-failed = It was made for somebody else.
-bundle-time-passed = It is within the time that the holder made it for.
-bundle-time-failed = The time that the holder made it for is over.
+bundle-audience-absent = It wasn’t made for anyone in particular.
+bundle-audience-failed = It was made for someone else.
+bundle-time-passed = The file is in date.
+bundle-time-failed = The file is past the end date that the holder set.
 bundle-time-absent = The holder set no end date for this file.
-review-recipient-passed = Issued to an identity that the holder of this file names.
-review-recipient-failed = Issued to somebody whom the holder of this file does not name.
-review-recipient-unknown = Not compared: the holder of this file names no identity.
+review-recipient-passed = Issued to an address or key that the holder of this file names.
+review-recipient-failed = Issued to someone whom the holder of this file doesn’t name.
+review-recipient-unknown = Not compared: the holder of this file names no address.
 holder-recipient-did = The badge was issued to the key that signed this file.
-holder-recipient-identity = The badge was issued to { $identity }, which the holder disclosed. That this address is theirs is the holder’s word.
-holder-unbound = It is not shown that this badge was issued to the person who made this file.
-holder-bearer = The badge does not say to whom it was issued.
-changed-since-export = When this file was made, the holder’s program said: { $then }
+holder-recipient-identity = The badge was issued to { $identity }. The holder says that this address is theirs.
+holder-unbound = Nothing shows that this badge was issued to the person who made this file.
+holder-bearer = The badge doesn’t say who it was issued to.
+changed-since-export = The result was different when this file was made. The holder’s program said then: { $then }
 
 ## Opening a backpack
-opened-index-rebuilt = The index was lost or damaged and has been rebuilt from your badges. Nothing was lost.
+opened-index-rebuilt = The index was lost or damaged. We rebuilt it from your badges, and nothing was lost.
 opened-damage = { $what } is damaged: { $advice }
 
 ## What to do about damage
 advice-import-again = Import this badge again, from another copy or from its issuer.
-advice-check-again = Check the badge again; the badge itself is well.
+advice-check-again = Check the badge again. The badge itself is fine.
 advice-make-again = Make it again.
-advice-add-again = Hand this file over again and keep it as an unverified record again.
+advice-add-again = Add this file again, and keep it with other files.
 advice-restore-file = Restore this file from a backup of your disk.
 
-## Asking hosts: why, and what came of it
+## Requests to websites: the reason and the result
 asked-hosted-assertion = The issuer’s own copy of the badge
     .for = The issuer’s own copy of “{ $badge }”
 asked-badge-class = What the issuer says the badge is for
@@ -213,33 +213,33 @@ asked-key-set = The issuer’s keys
     .for = The issuer’s keys, for “{ $badge }”
 asked-did-document = The issuer’s keys
     .for = The issuer’s keys, for “{ $badge }”
-asked-status-list = Whether the badge was taken back
-    .for = Whether “{ $badge }” was taken back
-asked-revocation-list = Whether the badge was taken back
-    .for = Whether “{ $badge }” was taken back
-asked-refresh = A newer edition of the badge
-    .for = A newer edition of “{ $badge }”
+asked-status-list = Whether the badge was revoked
+    .for = Whether “{ $badge }” was revoked
+asked-revocation-list = Whether the badge was revoked
+    .for = Whether “{ $badge }” was revoked
+asked-refresh = A newer version of the badge
+    .for = A newer version of “{ $badge }”
 asked-schema = The form that the badge should have
     .for = The form that “{ $badge }” should have
-asked-resource = A file that the badge names
-    .for = A file that “{ $badge }” names
+asked-resource = A file that the badge links to
+    .for = A file that “{ $badge }” links to
 asked-picture = The badge’s picture
     .for = The picture of “{ $badge }”
 asked-badge = The badge behind a link
     .for = The badge behind a link, “{ $badge }”
-asked-trust-list = A list of issuers that you named
-    .for = A list of issuers that you named, for “{ $badge }”
+asked-trust-list = A list of issuers that you added
+    .for = A list of issuers that you added, for “{ $badge }”
 asked-page = The page behind a link
     .for = The page behind a link, for “{ $badge }”
 asked-mailbox = Your mails, to find badges in them
     .for = Your mails, to find “{ $badge }” in them
-asked-offer = What an offer of a badge is about
-    .for = What the offer of “{ $badge }” is about
+asked-offer = The details of a badge offer
+    .for = The details of the offer of “{ $badge }”
 asked-issuance = To get a badge that was offered to you
     .for = To get “{ $badge }”, which was offered to you
 request-had = It answered.
-request-redirected = It sent us on to { $to }
+request-redirected = It redirected us to { $to }
 request-gone = It says that this page is gone for good.
 
-## What cannot be understood
+## Invalid input
 input-title-missing = A collection needs a title.

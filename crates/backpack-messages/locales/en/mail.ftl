@@ -1,5 +1,5 @@
-# Which mail something was found in, by the parts of its header that are known, and where links lead. `$platform` and
-# `$url` belong to the link; `$hosts` are the hosts that would be contacted.
+# The mail in which something was found, named by the known parts of its header, and where links lead. `$platform` and
+# `$url` belong to the link; `$hosts` are the websites that would be contacted.
 
 mail-found-subject-from-date = In the mail “{ $subject }” from { $from }, { $date }.
 mail-found-subject-from = In the mail “{ $subject }” from { $from }.
@@ -17,14 +17,14 @@ mail-found-so-far = { $count ->
    *[other] { $count } things found so far.
 }
 
-# Attachments that were not opened, and why. `$names` is `mail-unopened-names`; `$count` in it is how many more there are.
+# Attachments that were not opened, and why. `$names` is `mail-unopened-names`; its `$count` is the number of further ones.
 mail-unopened-archive = { $names } (archives)
 mail-unopened-encrypted = { $names } (locked or encrypted)
-mail-unopened-undecodable = { $names } (damaged on the way, so that nothing of it can be made out)
+mail-unopened-undecodable = { $names } (damaged on the way and unreadable)
 mail-unopened-unreadable = { $names } (damaged or cut short)
 mail-troubles-more = { $count ->
-    [one] one more mail that is not whole
-   *[other] { $count } more mails that are not whole
+    [one] one more mail that is incomplete
+   *[other] { $count } more mails that are incomplete
 }
 mail-unopened-names = { $count ->
     [0] { $names }
@@ -35,6 +35,6 @@ mail-unopened-names = { $count ->
 link-badge = A link to a badge at { $platform }: { $url }
 link-collection = A link to a collection of badges at { $platform }: { $url }
 link-claim = A page of { $platform } where a badge waits for you: { $url }
-link-offer = An offer of a badge, made for a wallet: { $url }
-link-next-ask = Nothing was asked yet. Hand over the link itself to fetch the badge; that asks { $hosts }.
-link-next-offer = An offer of this kind cannot be taken up here. Ask the issuer for the badge as a file.
+link-offer = An offer of a badge, made for a wallet app: { $url }
+link-next-ask = We haven’t contacted any website yet. To fetch the badge, add the link itself; that contacts { $hosts }.
+link-next-offer = Badge Backpack can’t accept this kind of offer. Ask the issuer for the badge as a file.

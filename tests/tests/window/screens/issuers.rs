@@ -71,7 +71,7 @@ async fn tour(theme: Theme) {
     window.find("[data-request=had]").await;
     camera.take("47-hosts").await;
     window.click("[data-host] button").await;
-    window.says("None: you are asked each time.").await;
+    window.says("None. We ask you each time.").await;
     camera.take("48-host-forgotten").await;
     window.close().await.unwrap();
 }

@@ -73,7 +73,7 @@ async fn tour(theme: Theme) {
     window.click(".views button:last-child").await;
     camera.take("11-list").await;
     window.type_into("input[type=search]", "zzz").await;
-    window.says("No badge fits").await;
+    window.says("No badges match").await;
     camera.take("12-nothing-found").await;
     window.click(".empty button").await;
     for (name, picture) in

@@ -44,7 +44,7 @@ async fn tour(theme: Theme) {
     fill_in(&window, "#mailbox-host", Dovecot::HOST).await;
     fill_in(&window, "#mailbox-port", &server.port().to_string()).await;
     fill_in(&window, "#mailbox-password", "wrong").await;
-    window.says("mail.learner.example is asked").await;
+    window.says("We contact only mail.learner.example").await;
     camera.take("55-mailbox-filled-in").await;
     window.click("[data-action=import-mailbox]").await;
     window.find("[data-code=MAIL_AUTH]").await;
@@ -60,7 +60,7 @@ async fn tour(theme: Theme) {
     fill_in(&window, "#mailbox-password", Dovecot::PASSWORD).await;
     window.click("[data-choice=remember]").await;
     window.click("[data-action=import-mailbox]").await;
-    window.says("messages looked at").await;
+    window.says("messages searched").await;
     assert!(server.pause(), "the mailbox was looked through before anybody could look at it");
     window.says("3 things found so far").await;
     camera.take("57-mailbox-how-far").await;
@@ -77,7 +77,7 @@ async fn tour(theme: Theme) {
     window.click("[data-candidate$='badge.png'] input[type=checkbox]").await;
     window.click("[data-action=keep]").await;
     window.find("[data-result=added]").await;
-    window.says("Added to your backpack").await;
+    window.says("1 badge kept").await;
     window.click("[data-action=show-backpack]").await;
     window.says("Welding").await;
     assert_eq!(window.all("[data-badge]", "data-badge").await, ["Welding"], "only what was chosen is kept");

@@ -19,7 +19,7 @@ async fn tour(theme: Theme) {
     window.click("form button[type=submit]").await;
     window.find("[data-action=load-offer]").await;
     window.says(&college.authority()).await;
-    window.says("Nothing was asked yet").await;
+    window.says("We haven’t contacted any website yet").await;
     camera.take("81-an-offer-before-its-host-is-asked").await;
 
     window.click("[data-action=load-offer]").await;

@@ -36,7 +36,7 @@ async fn tour(theme: Theme) {
     assert!(!window.text().await.contains("Diploma"), "what was kept as a record is no badge that failed");
     window.click("[data-action=show-backpack]").await;
     window.says("1 badge").await;
-    window.says("2 unverified records").await;
+    window.says("2 other files").await;
     camera.take("72-backpack-with-records").await;
 
     window.click("[data-action=other-files]").await;
@@ -48,7 +48,7 @@ async fn tour(theme: Theme) {
     window.says("From the Red Cross").await;
     camera.take("74-records").await;
     window.click("[data-file='Diploma.xml'] [data-action=save-file]").await;
-    window.says("Saved as it was handed over").await;
+    window.says("Saved as you added it").await;
     assert_eq!(std::fs::read(desktop.saved()).unwrap(), std::fs::read(&diploma).unwrap());
     window.click("[data-file='Diploma.xml'] [data-action=remove-file]").await;
     window.says("Removed: Diploma.xml").await;
@@ -75,7 +75,7 @@ async fn tour(theme: Theme) {
     camera.take("77-a-newer-version-found").await;
     window.click("[data-action=keep]").await;
     window.click("[data-action=show-backpack]").await;
-    window.says("A newer version is here").await;
+    window.says("You have a newer version").await;
     camera.take("78-two-versions").await;
     window.click("[data-badge='Welding']").await;
     window.click("[data-action=show-version]").await;

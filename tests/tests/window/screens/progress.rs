@@ -42,7 +42,7 @@ async fn tour(theme: Theme) {
     window.click("[data-action=resume]").await;
     window.says("badges found").await;
     window.click("[data-action=keep]").await;
-    window.says("added to your backpack").await;
+    window.says("badges kept").await;
 
     window.click("[data-nav=collections]").await;
     window.click("[data-action=new-collection]").await;

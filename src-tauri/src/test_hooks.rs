@@ -1,10 +1,10 @@
-//! Where tests of the real window take the place of a person or a platform. A release build has none of it.
+//! Test hooks: variables with which tests of the real window replace a person or the platform. Release builds ignore them.
 
 use std::path::PathBuf;
 
 use tauri::Theme;
 
-/// `BACKPACK_TEST_THEME`: the colour scheme, instead of the desktop's.
+/// Returns the colour scheme from `BACKPACK_TEST_THEME`, which replaces the desktop's.
 pub(crate) fn theme() -> Option<Theme> {
     match variable("BACKPACK_TEST_THEME")?.as_str() {
         "dark" => Some(Theme::Dark),
@@ -12,12 +12,13 @@ pub(crate) fn theme() -> Option<Theme> {
     }
 }
 
-/// `BACKPACK_TEST_SAVE_PATH`: the answer of the dialog that asks where to save.
+/// Returns the path from `BACKPACK_TEST_SAVE_PATH`, which replaces the answer of the save dialog.
 pub(crate) fn save_path() -> Option<PathBuf> {
     variable("BACKPACK_TEST_SAVE_PATH").map(PathBuf::from)
 }
 
-/// `BACKPACK_TEST_OPEN_PATHS`: a file that lists the answers of the dialogs that ask for files, one path a line.
+/// Returns the paths listed in the file `BACKPACK_TEST_OPEN_PATHS`, one per line, which replace the answers of the open
+/// dialogs.
 pub(crate) fn open_paths() -> Option<Vec<PathBuf>> {
     let list = std::fs::read_to_string(variable("BACKPACK_TEST_OPEN_PATHS")?).ok()?;
     Some(list.lines().map(PathBuf::from).collect())

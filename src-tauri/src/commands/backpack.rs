@@ -1,4 +1,4 @@
-//! The backpack as a whole: opening it, whose it is, its recovery phrase, its settings.
+//! The backpack as a whole: opening it, the learner's identities, the recovery phrase and the settings.
 
 use backpack::{
     OpenOptions,
@@ -9,12 +9,12 @@ use tauri::{AppHandle, State};
 use tauri_specta::Event;
 
 use crate::{
-    session::{Session, apart},
-    surroundings,
+    environment,
+    session::{Session, run_blocking},
     window::Noticed,
 };
 
-/// Opens the backpack: without arguments by the keyring, else by passphrase or recovery phrase.
+/// Opens the backpack with the passphrase or the recovery phrase, or with the keyring if both are missing.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn open_backpack(
@@ -23,10 +23,10 @@ pub(crate) async fn open_backpack(
     passphrase: Option<String>,
     recovery_phrase: Option<String>,
 ) -> Result<OpenState, ErrorDetail> {
-    let options = OpenOptions { data_dir: surroundings::data_dir(), passphrase, recovery_phrase };
+    let options = OpenOptions { data_dir: environment::data_dir(), passphrase, recovery_phrase };
     let session = session.inner().clone();
-    apart(move || {
-        let state = session.open(&options, surroundings::checker_options());
+    run_blocking(move || {
+        let state = session.open(&options, environment::verifier_options());
         if let Ok(backpack) = session.backpack() {
             backpack.on_notice(move |notice| {
                 if let Err(error) = Noticed(notice.clone()).emit(&app) {
@@ -39,7 +39,7 @@ pub(crate) async fn open_backpack(
     .await
 }
 
-/// The learner's identities.
+/// Returns the learner's identities.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn list_identities(
@@ -48,7 +48,7 @@ pub(crate) async fn list_identities(
     session.with(|backpack| backpack.identities()).await
 }
 
-/// Adds an identity; its kind is judged by its form.
+/// Adds an identity. Its form decides its kind.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn add_identity(
@@ -65,8 +65,8 @@ pub(crate) async fn remove_identity(session: State<'_, Session>, value: String) 
     session.with(move |backpack| backpack.remove_identity(&value)).await
 }
 
-/// Tries whether the badge that is kept (`badge/ID`) or was looked at (`sighting/KEY`) was issued to an identity. Nothing is
-/// remembered, and nobody is asked.
+/// Checks whether a stored badge (`badge/ID`) or a candidate (`sighting/KEY`) was issued to an identity. Stores nothing,
+/// and contacts no host.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn try_identity(
@@ -77,7 +77,7 @@ pub(crate) async fn try_identity(
     session.with(move |backpack| backpack.try_identity(&value, Some(&of))).await
 }
 
-/// The badges that depend on an identity, and what to do before it ends.
+/// Returns the badges issued to an identity, and advice for the time before it ends.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn badges_issued_to(
@@ -87,32 +87,32 @@ pub(crate) async fn badges_issued_to(
     session.with(move |backpack| backpack.badges_issued_to(&value)).await
 }
 
-/// The recovery phrase, to be written down. `None`: it was, and is nowhere on this machine any more.
+/// Returns the recovery phrase. `None` if the learner has written it down, because it is then no longer stored.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn recovery_phrase(session: State<'_, Session>) -> Result<Option<String>, ErrorDetail> {
     session.with(|backpack| backpack.recovery_phrase()).await
 }
 
-/// The learner has written the recovery phrase down.
+/// Records that the learner has written the recovery phrase down.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn recovery_phrase_noted(session: State<'_, Session>) -> Result<(), ErrorDetail> {
     session.with(|backpack| backpack.recovery_phrase_noted()).await
 }
 
-/// The program, and how the backpack is set.
+/// The program version and the settings of the backpack.
 #[derive(Clone, Debug, Serialize, specta::Type)]
 pub(crate) struct About {
-    /// The program's version.
+    /// The version of the program.
     pub version: String,
     /// The learner's DID.
     pub did: String,
-    /// Whether no host is ever asked.
+    /// Whether no host may be contacted.
     pub offline: bool,
 }
 
-/// The program, and how the backpack is set.
+/// Returns the program version and the settings of the backpack.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn about(session: State<'_, Session>) -> Result<About, ErrorDetail> {
@@ -120,7 +120,7 @@ pub(crate) async fn about(session: State<'_, Session>) -> Result<About, ErrorDet
     session.with(|backpack| Ok(About { version, did: backpack.did(), offline: backpack.offline() })).await
 }
 
-/// Switches asking hosts on or off, and remembers it.
+/// Sets and stores whether no host may be contacted.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn set_offline(session: State<'_, Session>, offline: bool) -> Result<(), ErrorDetail> {

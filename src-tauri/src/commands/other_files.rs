@@ -1,14 +1,14 @@
-//! Unverified records: what is kept though it is no badge.
+//! Other files: files in the backpack that are not badges.
 
 use backpack::view::{ErrorDetail, OtherFileSummary};
 use tauri::{AppHandle, State};
 
 use crate::{
-    desk::{DialogWords, where_to_save},
+    file_dialogs::{DialogWords, choose_save_path},
     session::Session,
 };
 
-/// Keeps a sighting that is no badge as an unverified record.
+/// Adds a candidate that is not a badge as an other file.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn keep_record(
@@ -18,14 +18,14 @@ pub(crate) async fn keep_record(
     session.with(move |backpack| backpack.keep_record(&key, None)).await
 }
 
-/// The unverified records, last added first.
+/// Returns the other files, last added first.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn list_records(session: State<'_, Session>) -> Result<Vec<OtherFileSummary>, ErrorDetail> {
     session.with(|backpack| backpack.records()).await
 }
 
-/// Unverified records that were removed and can still be brought back.
+/// Returns the removed other files that can still be restored.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn removed_records(
@@ -34,7 +34,7 @@ pub(crate) async fn removed_records(
     session.with(|backpack| backpack.removed_records()).await
 }
 
-/// Changes what the learner says of one.
+/// Changes the learner's name and note of an other file.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn edit_record(
@@ -46,7 +46,7 @@ pub(crate) async fn edit_record(
     session.with(move |backpack| backpack.edit_record(&id, &name, &note)).await
 }
 
-/// Removes one; can be taken back.
+/// Removes an other file. This can be undone.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn remove_record(
@@ -56,7 +56,7 @@ pub(crate) async fn remove_record(
     session.with(move |backpack| backpack.remove_record(&id)).await
 }
 
-/// Takes a removal back.
+/// Restores a removed other file.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn undo_remove_record(
@@ -66,7 +66,7 @@ pub(crate) async fn undo_remove_record(
     session.with(move |backpack| backpack.undo_remove_record(&id)).await
 }
 
-/// Asks where to save, and writes the file there as it was handed over. `None`: the person chose no place.
+/// Asks where to save, and writes the original bytes of the file there. Returns `None` if the person cancels.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn export_record(
@@ -76,6 +76,6 @@ pub(crate) async fn export_record(
     words: DialogWords,
     suggested_name: String,
 ) -> Result<Option<OtherFileSummary>, ErrorDetail> {
-    let Some(to) = where_to_save(app, words, suggested_name, &["*"]).await? else { return Ok(None) };
+    let Some(to) = choose_save_path(app, words, suggested_name, &["*"]).await? else { return Ok(None) };
     session.with(move |backpack| backpack.export_record(&id, &to)).await.map(Some)
 }

@@ -1,4 +1,4 @@
-//! The desk around the window: file dialogs, the browser, and stopping work.
+//! Desktop functions: file dialogs, files and deep links of the start, the browser, and cancelling tasks.
 
 use backpack::view::ErrorDetail;
 use tauri::{AppHandle, State};
@@ -6,19 +6,19 @@ use tauri_plugin_opener::OpenerExt;
 
 use crate::{
     boundary::outside_link,
-    called::{Called, Calls},
-    desk::{DialogWords, which_files, which_folder},
-    handed::{Ticket, Tickets},
-    work::Works,
+    deep_links::{Called, DeepLinks},
+    file_dialogs::{DialogWords, choose_files, choose_folder},
+    tasks::Tasks,
+    tickets::{Ticket, Tickets},
 };
 
-/// What the names of files end with in which people have badges, or the way to them.
-const BADGES_COME_IN: &[&str] = &[
+/// The extensions of files that can contain badges or links to badges.
+const BADGE_EXTENSIONS: &[&str] = &[
     "png", "svg", "pdf", "json", "jsonld", "jwt", "jws", "txt", "zip", "html", "url", "eml", "msg", "mbox",
     "jpg", "jpeg", "gif", "webp",
 ];
 
-/// Asks for files with badges in them.
+/// Asks the person for files with badges.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn pick_badges(
@@ -26,10 +26,10 @@ pub(crate) async fn pick_badges(
     tickets: State<'_, Tickets>,
     words: DialogWords,
 ) -> Result<Vec<Ticket>, ErrorDetail> {
-    Ok(tickets.issue(which_files(app, words, BADGES_COME_IN).await?))
+    Ok(tickets.issue(choose_files(app, words, BADGE_EXTENSIONS).await?))
 }
 
-/// Asks for a folder with badges in it.
+/// Asks the person for a folder with badges.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn pick_folder(
@@ -37,10 +37,10 @@ pub(crate) async fn pick_folder(
     tickets: State<'_, Tickets>,
     title: String,
 ) -> Result<Vec<Ticket>, ErrorDetail> {
-    Ok(tickets.issue(which_folder(app, title).await?))
+    Ok(tickets.issue(choose_folder(app, title).await?))
 }
 
-/// Asks for someone else's bundle.
+/// Asks the person for someone else's bundle.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn pick_bundle(
@@ -48,24 +48,24 @@ pub(crate) async fn pick_bundle(
     tickets: State<'_, Tickets>,
     words: DialogWords,
 ) -> Result<Vec<Ticket>, ErrorDetail> {
-    Ok(tickets.issue(which_files(app, words, &["badgebundle", "zip"]).await?))
+    Ok(tickets.issue(choose_files(app, words, &["badgebundle", "zip"]).await?))
 }
 
-/// The files that the program was started with.
+/// Returns tickets for the files that the program was started with.
 #[tauri::command]
 #[specta::specta]
 pub(crate) fn handed_at_start(tickets: State<'_, Tickets>) -> Vec<Ticket> {
     tickets.at_start()
 }
 
-/// The call that the program was started with, once; an error where it is refused.
+/// Returns the deep link that the program was started with, only once. Fails if the link is not accepted.
 #[tauri::command]
 #[specta::specta]
-pub(crate) fn called_at_start(calls: State<'_, Calls>) -> Result<Option<Called>, ErrorDetail> {
-    calls.at_start()
+pub(crate) fn called_at_start(deep_links: State<'_, DeepLinks>) -> Result<Option<Called>, ErrorDetail> {
+    deep_links.at_start()
 }
 
-/// Opens an `https` link in the browser. The window shows the host and asks before it calls this.
+/// Opens an `https` link in the browser. The window shows the host and asks the person first.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn open_link(app: AppHandle, link: String) -> Result<(), ErrorDetail> {
@@ -75,9 +75,9 @@ pub(crate) async fn open_link(app: AppHandle, link: String) -> Result<(), ErrorD
         .map_err(|error| ErrorDetail::new("LINK_NOT_OPENED").with_found(error.to_string()))
 }
 
-/// Asks the work of this number to stop.
+/// Cancels the task with this number.
 #[tauri::command]
 #[specta::specta]
-pub(crate) fn cancel(works: State<'_, Works>, work: u32) {
-    works.cancel(work);
+pub(crate) fn cancel(tasks: State<'_, Tasks>, work: u32) {
+    tasks.cancel(work);
 }

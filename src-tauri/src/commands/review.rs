@@ -1,4 +1,4 @@
-//! Opening someone else's bundle.
+//! Review of bundles that other people made.
 
 use backpack::{
     ReviewRequest,
@@ -9,18 +9,18 @@ use backpack::{
 use tauri::{State, ipc::Channel};
 
 use crate::{
-    handed::{HandedOver, Tickets},
     session::Session,
-    work::Works,
+    tasks::Tasks,
+    tickets::{HandedOver, Tickets},
 };
 
-/// Opens and re-checks someone else's bundle; nothing is kept. `hosts` may be asked this once, beside those that always may.
+/// Opens and verifies someone else's bundle. Stores nothing. `hosts` may be contacted this time only.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn review_bundle(
     session: State<'_, Session>,
     tickets: State<'_, Tickets>,
-    works: State<'_, Works>,
+    tasks: State<'_, Tasks>,
     ticket: String,
     hosts: Vec<String>,
     work: u32,
@@ -31,7 +31,7 @@ pub(crate) async fn review_bundle(
         .redeem(vec![HandedOver::File { ticket }])?
         .pop()
         .ok_or_else(|| ErrorDetail::new(StoreCode::NotFound))?;
-    let asked = ReviewRequest { bundle, challenge: None, hosts: NetworkPolicy::allow(&hosts) };
-    let review = |cancel, told: Box<_>| async move { backpack.review(asked, &cancel, &*told).await };
-    works.run(work, progress, review).await?
+    let request = ReviewRequest { bundle, challenge: None, hosts: NetworkPolicy::allow(&hosts) };
+    let review = |cancel, report: Box<_>| async move { backpack.review(request, &cancel, &*report).await };
+    tasks.run(work, progress, review).await?
 }

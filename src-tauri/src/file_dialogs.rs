@@ -1,4 +1,4 @@
-//! The platform's own file dialogs. Their words come from the window's catalogue; the paths stay here.
+//! The platform's file dialogs. Their texts come from the window's message catalogue. Paths never reach the web view.
 
 use std::path::PathBuf;
 
@@ -7,29 +7,29 @@ use serde::Deserialize;
 use tauri::AppHandle;
 use tauri_plugin_dialog::DialogExt;
 
-use crate::{seams, session::apart};
+use crate::{session::run_blocking, test_hooks};
 
-/// The words of a file dialog.
+/// The texts of a file dialog.
 #[derive(Clone, Debug, Deserialize, specta::Type)]
 pub(crate) struct DialogWords {
-    /// Its title.
+    /// The title of the dialog.
     pub title: String,
-    /// What the files that it offers are called.
+    /// The name of the filter for the expected files.
     pub files: String,
-    /// What all files together are called.
+    /// The name of the filter for all files.
     pub all_files: String,
 }
 
-/// The files that the person chooses; none where they choose none.
-pub(crate) async fn which_files(
+/// Asks the person for files. Returns an empty list if they cancel.
+pub(crate) async fn choose_files(
     app: AppHandle,
     words: DialogWords,
     extensions: &'static [&'static str],
 ) -> Result<Vec<PathBuf>, ErrorDetail> {
-    if let Some(paths) = seams::open_paths() {
+    if let Some(paths) = test_hooks::open_paths() {
         return Ok(paths);
     }
-    let chosen = apart(move || {
+    let chosen = run_blocking(move || {
         app.dialog()
             .file()
             .set_title(words.title)
@@ -40,26 +40,28 @@ pub(crate) async fn which_files(
     Ok(chosen.await?.unwrap_or_default().into_iter().filter_map(|file| file.into_path().ok()).collect())
 }
 
-/// The folder that the person chooses; none where they choose none.
-pub(crate) async fn which_folder(app: AppHandle, title: String) -> Result<Option<PathBuf>, ErrorDetail> {
-    if let Some(paths) = seams::open_paths() {
+/// Asks the person for a folder. Returns `None` if they cancel.
+pub(crate) async fn choose_folder(app: AppHandle, title: String) -> Result<Option<PathBuf>, ErrorDetail> {
+    if let Some(paths) = test_hooks::open_paths() {
         return Ok(paths.into_iter().next());
     }
-    let chosen = apart(move || app.dialog().file().set_title(title).blocking_pick_folder());
+    let chosen = run_blocking(move || app.dialog().file().set_title(title).blocking_pick_folder());
     Ok(chosen.await?.and_then(|folder| folder.into_path().ok()))
 }
 
-/// The place that the person chooses for a file with one of these endings; the dialog itself asks before anything is overwritten.
-pub(crate) async fn where_to_save(
+/// Asks the person where to save a file with one of these extensions. Returns `None` if they cancel.
+///
+/// The dialog itself asks before it overwrites a file.
+pub(crate) async fn choose_save_path(
     app: AppHandle,
     words: DialogWords,
     suggested_name: String,
     extensions: &'static [&'static str],
 ) -> Result<Option<PathBuf>, ErrorDetail> {
-    if let Some(path) = seams::save_path() {
+    if let Some(path) = test_hooks::save_path() {
         return Ok(Some(path));
     }
-    let chosen = apart(move || {
+    let chosen = run_blocking(move || {
         app.dialog()
             .file()
             .set_title(words.title)

@@ -1,6 +1,6 @@
-//! What a person handed over to the window: files by dialog, drop or start, texts and pictures by paste.
+//! Import inputs from the window: files from dialogs, drops or program arguments, and pasted texts and pictures.
 //!
-//! The web view never names a file. It holds a ticket for each file that the person chose, and only tickets are read.
+//! The web view never sees a path. It has a ticket for each file that the person chose, and can read only those files.
 
 use std::{
     collections::HashMap,
@@ -16,15 +16,15 @@ use tauri::Url;
 /// A file or folder that the person chose.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 pub struct Ticket {
-    /// Opaque.
+    /// Identifies the file. Opaque.
     pub ticket: String,
-    /// The file's own name, to show.
+    /// The file name to show.
     pub name: String,
-    /// Whether it looks like a bundle by its name; what it is, its content decides.
+    /// Whether the file name ends like a bundle. The content decides what the file is.
     pub bundle: bool,
 }
 
-/// What the window asks to look at.
+/// An input that the window wants to import.
 #[derive(Clone, Debug, Deserialize, specta::Type)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum HandedOver {
@@ -40,7 +40,7 @@ pub enum HandedOver {
     },
     /// A pasted picture.
     Bytes {
-        /// The name it came under.
+        /// The name of the pasted file.
         name: String,
         /// Its bytes.
         bytes: Vec<u8>,
@@ -55,17 +55,17 @@ pub struct Tickets {
 }
 
 impl Tickets {
-    /// With the files that the program was started with.
+    /// Creates a value with the files among the arguments of the program.
     pub fn with_arguments(arguments: impl Iterator<Item = OsString>) -> Self {
-        Self { at_start: files_among(arguments, Path::new("")), ..Self::default() }
+        Self { at_start: file_arguments(arguments, Path::new("")), ..Self::default() }
     }
 
-    /// Tickets for the files that the program was started with.
+    /// Returns tickets for the files that the program was started with.
     pub fn at_start(&self) -> Vec<Ticket> {
         self.issue(self.at_start.iter().cloned())
     }
 
-    /// A ticket for each path that the person chose.
+    /// Returns a ticket for each path that the person chose.
     pub fn issue(&self, paths: impl IntoIterator<Item = PathBuf>) -> Vec<Ticket> {
         let mut files = self.lock();
         let mut tickets = Vec::new();
@@ -73,20 +73,24 @@ impl Tickets {
             let ticket = format!("file-{}", files.len());
             tickets.push(Ticket {
                 ticket: ticket.clone(),
-                name: shown_name(&path),
-                bundle: named_as_bundle(&path),
+                name: display_name(&path),
+                bundle: has_bundle_extension(&path),
             });
             files.insert(ticket, path);
         }
         tickets
     }
 
-    /// What stands behind the tickets, texts and pictures that the window names.
-    pub fn redeem(&self, handed: Vec<HandedOver>) -> Result<Vec<ImportInput>, ErrorDetail> {
+    /// Returns the import inputs for tickets, texts and pictures.
+    ///
+    /// # Errors
+    ///
+    /// `NOT_FOUND` if a ticket was never issued.
+    pub fn redeem(&self, inputs: Vec<HandedOver>) -> Result<Vec<ImportInput>, ErrorDetail> {
         let files = self.lock();
-        handed
+        inputs
             .into_iter()
-            .map(|one| match one {
+            .map(|input| match input {
                 HandedOver::File { ticket } => {
                     let path = files.get(&ticket).ok_or_else(|| not_found(ticket))?;
                     Ok(ImportInput::Path(path.clone()))
@@ -102,9 +106,10 @@ impl Tickets {
     }
 }
 
-/// The files among a start's arguments: paths, from `folder` where they are relative, or `file:` addresses, which is what
-/// a desktop hands over for `%U`.
-pub(crate) fn files_among(arguments: impl Iterator<Item = OsString>, folder: &Path) -> Vec<PathBuf> {
+/// Returns the existing files among the arguments of a start.
+///
+/// Arguments are paths, relative to `folder`, or `file:` URLs, which a desktop passes for `%U`.
+pub(crate) fn file_arguments(arguments: impl Iterator<Item = OsString>, folder: &Path) -> Vec<PathBuf> {
     let path = |argument: OsString| {
         let address = argument.to_str().and_then(|text| Url::parse(text).ok());
         match address.filter(|url| url.scheme() == "file") {
@@ -119,11 +124,11 @@ fn not_found(ticket: String) -> ErrorDetail {
     ErrorDetail::new(StoreCode::NotFound).with("what", &ticket).with_found(ticket)
 }
 
-fn shown_name(path: &Path) -> String {
+fn display_name(path: &Path) -> String {
     path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
 }
 
-fn named_as_bundle(path: &Path) -> bool {
+fn has_bundle_extension(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("badgebundle"))
 }
 
@@ -132,7 +137,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_start_hands_over_paths_and_file_addresses_of_files_that_are_there() {
+    fn accepts_paths_and_urls_of_existing_files() {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("my badges.badgebundle");
         std::fs::write(&file, "x").unwrap();
@@ -140,15 +145,15 @@ mod tests {
         assert!(address.contains("my%20badges"));
         for argument in [file.to_str().unwrap(), "my badges.badgebundle", "./my badges.badgebundle", &address]
         {
-            let found = files_among([OsString::from(argument)].into_iter(), folder.path());
-            assert_eq!(found.len(), 1, "{argument}");
-            assert_eq!(found[0].canonicalize().unwrap(), file.canonicalize().unwrap(), "{argument}");
+            let files = file_arguments([OsString::from(argument)].into_iter(), folder.path());
+            assert_eq!(files.len(), 1, "{argument}");
+            assert_eq!(files[0].canonicalize().unwrap(), file.canonicalize().unwrap(), "{argument}");
         }
         for argument in
             ["--flag", "https://example.org/my.badgebundle", "file:///missing", "file://host/x", "", "."]
         {
             assert_eq!(
-                files_among([OsString::from(argument)].into_iter(), folder.path()),
+                file_arguments([OsString::from(argument)].into_iter(), folder.path()),
                 Vec::<PathBuf>::new(),
                 "{argument}"
             );
@@ -156,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn only_what_the_person_chose_can_be_read() {
+    fn rejects_tickets_that_were_not_issued() {
         let tickets = Tickets::default();
         let issued =
             tickets.issue([PathBuf::from("/home/ada/Welding.PNG"), PathBuf::from("/tmp/mine.BadgeBundle")]);
@@ -164,9 +169,9 @@ mod tests {
             issued.iter().map(|t| (t.name.as_str(), t.bundle)).collect::<Vec<_>>(),
             [("Welding.PNG", false), ("mine.BadgeBundle", true)]
         );
-        let handed = tickets.redeem(vec![HandedOver::File { ticket: issued[0].ticket.clone() }]).unwrap();
+        let inputs = tickets.redeem(vec![HandedOver::File { ticket: issued[0].ticket.clone() }]).unwrap();
         assert!(
-            matches!(&handed[..], [ImportInput::Path(path)] if path == Path::new("/home/ada/Welding.PNG"))
+            matches!(&inputs[..], [ImportInput::Path(path)] if path == Path::new("/home/ada/Welding.PNG"))
         );
         for forged in ["/etc/passwd", "file-2", ""] {
             let refused = tickets.redeem(vec![HandedOver::File { ticket: forged.into() }]);
