@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Makes the README's screenshots from pictures of the real window: icons/screenshots/{backpack,badge}.png.
 #
-#   tests/window/screenshots.sh          uses existing pictures in target/screenshots, and makes them if they are missing
-#   tests/window/screenshots.sh --new    makes them again (the window tests named `screens::job`)
+#   tests/window/screenshots.sh          uses the pictures in target/screenshots that the last run of the window tests wrote
+#   tests/window/screenshots.sh --new    first runs the window tests that write them, which builds the workspace
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -11,13 +11,14 @@ pictures=target/screenshots
 result=icons/screenshots
 declare -A screens=([backpack]=light-1280-09-grid.png [badge]=light-1280-13-badge.png)
 
-missing=
-for picture in "${screens[@]}"; do [ -f "$pictures/$picture" ] || missing=yes; done
-if [ "${1:-}" = --new ] || [ -n "$missing" ]; then
+if [ "${1:-}" = --new ]; then
     sh tests/debian-packages.sh webkit2gtk-driver xvfb xauth dbus dbus-x11 gnome-keyring xdotool python3-gi \
         gir1.2-gtk-3.0 python3-xlib fonts-dejavu-core fonts-noto-core dovecot-imapd procps
     bash tests/window/run.sh screens::job
 fi
+for picture in "${screens[@]}"; do
+    [ -f "$pictures/$picture" ] || { echo "$pictures/$picture is missing: tests/window/screenshots.sh --new" >&2; exit 1; }
+done
 
 sh tests/debian-packages.sh pngquant
 mkdir -p "$result"
