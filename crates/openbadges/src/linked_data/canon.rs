@@ -23,7 +23,7 @@ pub enum Hash {
     /// SHA-256, the default.
     #[default]
     Sha256,
-    /// SHA-384, for suites on P-384.
+    /// SHA-384, for suites on P-384. They use it inside the canonicalization, too, not only before signing.
     Sha384,
 }
 

@@ -2,6 +2,7 @@
 //! unchanged text.
 //!
 //! A presentation is not a badge. Each of its credentials refers to it, so that the holder's signature can be reported.
+//! Of nested presentations, a credential refers to the innermost.
 //! A learner record is a badge; the credentials inside it are read when it is verified.
 
 use std::sync::Arc;

@@ -1,5 +1,5 @@
 //! Data Integrity proofs (Open Badges 3.0 "Linked Data Proof Format"; VC Data Integrity 1.0 section 4.4). One valid
-//! proof suffices.
+//! proof suffices. Their order does not matter, and their number is limited.
 //!
 //! A proof is valid if it was made for assertions and has not expired, if its key belongs to the issuer, and if its
 //! signature covers every statement of the credential.

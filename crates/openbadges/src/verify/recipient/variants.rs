@@ -1,4 +1,6 @@
 //! Spellings of an identity. A hash does not reveal which spelling was hashed, so each is tried locally.
+//! All identities are tried as written before other spellings of any, because each spelling of a hashed identity costs a
+//! hash.
 //!
 //! The specifications do not mention spellings, but capital letters or dots in an e-mail address are the most
 //! common reason why a badge does not match its recipient.
