@@ -24,9 +24,9 @@ use tempfile::TempDir;
 use crate::Issuer;
 
 /// After this long a run hangs, and its test fails.
-const HANG: Duration = Duration::from_secs(60);
+const TIME_LIMIT: Duration = Duration::from_secs(60);
 /// How often a run is looked at.
-const LOOK: Duration = Duration::from_millis(5);
+const POLL_INTERVAL: Duration = Duration::from_millis(5);
 
 /// A person with a backpack. Everything is in a temporary folder, which goes with it.
 pub struct Backpack {
@@ -57,7 +57,7 @@ impl Backpack {
     }
 
     /// A person whose machine reaches `issuer` and trusts its authority.
-    pub fn reaching(issuer: &Issuer) -> Self {
+    pub fn with_access_to(issuer: &Issuer) -> Self {
         let mut person = Self::new();
         let ca = person.write("ca.pem", issuer.server().ca_pem());
         person.reach = ["--allow-private-network", "--cacert"].map(str::to_owned).to_vec();
@@ -70,7 +70,7 @@ impl Backpack {
 
     /// The same person, whose machine also trusts the authority in this file and asks hosts on this machine.
     #[must_use]
-    pub fn trusting(mut self, authority: &Path) -> Self {
+    pub fn with_trusted_authority(mut self, authority: &Path) -> Self {
         self.reach.extend(["--allow-private-network", "--cacert"].map(str::to_owned));
         self.reach.push(authority.display().to_string());
         self
@@ -96,7 +96,7 @@ impl Backpack {
 
     /// The same person, whose machine finds `host` at this port and these addresses (`--resolve`).
     #[must_use]
-    pub fn finding(mut self, host: &str, port: u16, addresses: &str) -> Self {
+    pub fn with_resolved_host(mut self, host: &str, port: u16, addresses: &str) -> Self {
         self.reach.extend(["--resolve".to_owned(), format!("{host}:{port}:{addresses}")]);
         self
     }
@@ -285,12 +285,12 @@ fn run(mut command: Command, input: &[u8]) -> Outcome {
         if let Some(status) = child.try_wait().expect("a child") {
             break status;
         }
-        if began.elapsed() > HANG {
+        if began.elapsed() > TIME_LIMIT {
             child.kill().expect("a child");
             child.wait().expect("a child");
             panic!("{command:?} hangs");
         }
-        thread::sleep(LOOK);
+        thread::sleep(POLL_INTERVAL);
     };
     let took = began.elapsed();
     writer.join().expect("no panic");

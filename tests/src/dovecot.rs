@@ -15,7 +15,7 @@ use tempfile::TempDir;
 use crate::Authority;
 
 /// How long it may take to start.
-const START: Duration = Duration::from_secs(20);
+const START_LIMIT: Duration = Duration::from_secs(60);
 /// The user that Debian has for nobody's files.
 const NOBODY: u32 = 65_534;
 
@@ -71,7 +71,7 @@ impl Dovecot {
         let server = Self { folder, port, authority, child };
         let began = Instant::now();
         while TcpStream::connect(("127.0.0.1", port)).is_err() {
-            assert!(began.elapsed() < START, "dovecot does not start:\n{}", server.log());
+            assert!(began.elapsed() < START_LIMIT, "dovecot does not start:\n{}", server.log());
             thread::sleep(Duration::from_millis(50));
         }
         server
@@ -119,16 +119,16 @@ impl Dovecot {
 
     /// Stops answering those who are logged in, in the middle of whatever it is saying. `false`: nobody is.
     pub fn pause(&self) -> bool {
-        self.tell_workers("STOP")
+        self.signal_workers("STOP")
     }
 
     /// Goes on where it stopped.
     pub fn resume(&self) {
-        self.tell_workers("CONT");
+        self.signal_workers("CONT");
     }
 
     /// Sends a signal to the processes that serve mailboxes: children of this server, and of no other.
-    fn tell_workers(&self, signal: &str) -> bool {
+    fn signal_workers(&self, signal: &str) -> bool {
         let parent = self.child.id().to_string();
         let told =
             Command::new("pkill").args(["--signal", signal, "--parent", &parent, "--exact", "imap"]).status();

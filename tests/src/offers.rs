@@ -86,7 +86,11 @@ impl OfferingPeer {
 
     /// A person whose machine reaches it and trusts its authority.
     pub fn reached(&self) -> Backpack {
-        Backpack::new().trusting(&self.ca_file()).finding(Self::HOST, self.port, "127.0.0.1")
+        Backpack::new().with_trusted_authority(&self.ca_file()).with_resolved_host(
+            Self::HOST,
+            self.port,
+            "127.0.0.1",
+        )
     }
 }
 

@@ -85,7 +85,7 @@ async fn each_kind_is_revoked_and_reinstated_while_the_server_runs() {
 }
 
 #[tokio::test]
-async fn each_kind_has_its_time() {
+async fn each_kind_respects_its_validity_period() {
     let issuer = Issuer::default();
     let now = Timestamp::now();
     let day = SignedDuration::from_hours(24);
@@ -100,7 +100,7 @@ async fn each_kind_has_its_time() {
 }
 
 #[tokio::test]
-async fn each_kind_that_was_changed_is_not_verified() {
+async fn each_changed_kind_is_rejected() {
     let issuer = Issuer::default();
     for kind in Kind::ALL {
         let badge = issuer.issue(*kind, &Award::of("Robotics"));
@@ -123,7 +123,7 @@ async fn each_kind_that_was_changed_is_not_verified() {
 
 /// `bad-inputs` J17: a host that answers with something else than its document makes nothing invalid and nothing sound.
 #[tokio::test]
-async fn a_host_that_does_not_answer_makes_no_badge_invalid() {
+async fn unresponsive_host_makes_no_badge_invalid() {
     let replies = [
         ("a web page", Reply::web_page()),
         ("500", Reply::Status(500, b"{}".to_vec())),

@@ -46,7 +46,7 @@ fn held(backpack: &Backpack) -> usize {
 }
 
 #[tokio::test]
-async fn a_stopped_keep_keeps_what_was_finished_and_the_rest_can_be_kept_later() {
+async fn cancelled_add_keeps_finished_badges_and_can_continue() {
     let folder = tempfile::tempdir().unwrap();
     let backpack = opened(folder.path());
     let keys = looked_at(&backpack).await;
@@ -76,7 +76,7 @@ async fn a_stopped_keep_keeps_what_was_finished_and_the_rest_can_be_kept_later()
 }
 
 #[tokio::test]
-async fn a_keep_that_is_stopped_before_it_begins_keeps_nothing() {
+async fn add_cancelled_before_start_stores_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let backpack = opened(folder.path());
     let keys = looked_at(&backpack).await;
@@ -88,7 +88,7 @@ async fn a_keep_that_is_stopped_before_it_begins_keeps_nothing() {
 }
 
 #[tokio::test]
-async fn a_stopped_export_leaves_no_file_wherever_it_is_stopped() {
+async fn cancelled_export_leaves_no_file() {
     let folder = tempfile::tempdir().unwrap();
     let backpack = opened(folder.path());
     let keys = looked_at(&backpack).await;

@@ -25,7 +25,7 @@ fn plainly_to(address: &str) -> String {
 
 /// (what is held, what comes, how the held one is told, which one takes the other's place)
 #[test]
-fn a_badge_that_is_another_version_of_a_held_one_says_which_is_the_newer() {
+fn other_version_of_a_stored_badge_names_the_newer() {
     let issuer = Issuer::default();
     let from =
         |day: &str| Award { from: format!("{day}T00:00:00Z").parse().unwrap(), ..Award::of("Robotics") };
@@ -36,7 +36,7 @@ fn a_badge_that_is_another_version_of_a_held_one_says_which_is_the_newer() {
             ("an old one", "2024-05-01", "newer", [false, true]),
         ] {
             let what = format!("{kind:?}, {name}");
-            let learner = Backpack::reaching(&issuer);
+            let learner = Backpack::with_access_to(&issuer);
             let held = import(&learner, "first", &first.text)["kept"]["badge_id"].clone();
             let other = issuer.reissue(&first, &from(day));
             learner.write("other", &other.text);
@@ -76,9 +76,9 @@ fn a_badge_that_is_another_version_of_a_held_one_says_which_is_the_newer() {
 
 /// Whoever writes a later date into somebody's badge has not made a newer version of it.
 #[test]
-fn a_forged_version_takes_nobodys_place() {
+fn forged_version_replaces_no_badge() {
     let issuer = Issuer::default();
-    let learner = Backpack::reaching(&issuer);
+    let learner = Backpack::with_access_to(&issuer);
     let badge = issuer.issue(Kind::RdfcDidKey, &Award::of("Robotics"));
     let held = import(&learner, "badge", &badge.text)["kept"]["badge_id"].clone();
     let forged = import(&learner, "forged", &badge.text.replace("2025-05-01T", "2026-05-01T"));
@@ -90,7 +90,7 @@ fn a_forged_version_takes_nobodys_place() {
 }
 
 #[test]
-fn a_badge_to_somebody_else_is_kept_and_says_so() {
+fn badge_for_another_person_is_stored_and_reported() {
     let learner = Backpack::new();
     learner.run(["identity", "add", "bob@learner.example"]).exits(0);
     let line = import(&learner, "plain.json", &plainly_to("ada@school.example"));
@@ -115,9 +115,9 @@ fn a_badge_to_somebody_else_is_kept_and_says_so() {
 
 /// (identity, tried with, outcome)
 #[test]
-fn an_identity_is_tried_here_and_leaves_no_trace() {
+fn trying_an_identity_stores_nothing() {
     let issuer = Issuer::default();
-    let learner = Backpack::reaching(&issuer);
+    let learner = Backpack::with_access_to(&issuer);
     let hashed = import(&learner, "hashed", &issuer.issue(Kind::Ob2Signed, &Award::of("Robotics")).text);
     let did = import(
         &learner,
@@ -166,9 +166,9 @@ fn an_identity_is_tried_here_and_leaves_no_trace() {
 }
 
 #[test]
-fn a_leaver_is_told_which_badges_depend_on_an_address_and_what_to_do() {
+fn lists_badges_that_depend_on_a_lost_address() {
     let platform = Issuer::start("www.credly.com");
-    let learner = Backpack::reaching(&platform);
+    let learner = Backpack::with_access_to(&platform);
     let badge = platform.issue(Kind::Ob2Hosted, &Award::of("Robotics"));
     platform.misbehave(
         "/api/v1/obi/v2/badge_assertions/0f3b8c52-6a0d-4c1e-9d57-2b1f3e8a7c44",
@@ -184,7 +184,11 @@ fn a_leaver_is_told_which_badges_depend_on_an_address_and_what_to_do() {
     assert_eq!(depending["platforms"].as_array().unwrap().len(), 1, "{depending:#}");
     assert_eq!(depending["platforms"][0]["name"], "Credly");
     let told = learner.run(["identity", "badges", Award::EMAIL]).exits(0).stdout;
-    assert!(told.contains("stays on this computer, even when the address ends") && told.contains("private address"), "{told}");
+    assert!(
+        told.contains("stays on this computer, even when the address ends")
+            && told.contains("private address"),
+        "{told}"
+    );
     let nothing = learner.run(["identity", "badges", "carol@learner.example"]).exits(0).stdout;
     assert!(nothing.contains("No badge in your backpack was issued to this address."), "{nothing}");
 }
@@ -206,9 +210,9 @@ fn things() -> [(&'static str, Vec<u8>, &'static str); 5] {
 }
 
 #[test]
-fn what_is_no_badge_is_kept_as_an_unverified_record_and_is_counted_nowhere() {
+fn other_file_is_stored_and_not_counted_as_a_badge() {
     let issuer = Issuer::default();
-    let learner = Backpack::reaching(&issuer);
+    let learner = Backpack::with_access_to(&issuer);
     import(&learner, "badge", &issuer.issue(Kind::JcsDidKey, &Award::of("Robotics")).text);
     for (name, bytes, kind) in things() {
         learner.write(name, &bytes);
@@ -237,7 +241,7 @@ fn what_is_no_badge_is_kept_as_an_unverified_record_and_is_counted_nowhere() {
 }
 
 #[test]
-fn an_unverified_record_is_named_noted_removed_and_brought_back() {
+fn other_file_can_be_renamed_noted_removed_and_restored() {
     let learner = Backpack::new();
     learner.write("scan.jpg", b"\xff\xd8\xff\xe0 a photograph");
     let added = learner.run(["record", "add", "--json", "--name", "First aid", "scan.jpg"]).exits(0).json();
@@ -263,9 +267,9 @@ fn an_unverified_record_is_named_noted_removed_and_brought_back() {
 
 /// (what, its bytes): what holds a badge or leads to one is never put away unlooked at.
 #[test]
-fn a_badge_is_not_put_away_as_an_unverified_record() {
+fn badge_cannot_be_stored_as_other_file() {
     let issuer = Issuer::default();
-    let learner = Backpack::reaching(&issuer);
+    let learner = Backpack::with_access_to(&issuer);
     let badge = issuer.issue(Kind::JcsDidKey, &Award::of("Robotics"));
     for (what, bytes) in [
         ("a badge", badge.text.clone().into_bytes()),

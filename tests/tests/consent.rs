@@ -25,9 +25,9 @@ fn refusal(line: &Value) -> (&str, &str) {
 }
 
 #[test]
-fn every_request_is_in_the_log_with_its_reason_and_what_came_of_it() {
+fn request_log_has_every_request_with_reason_and_result() {
     let issuer = Issuer::default();
-    let person = Backpack::reaching(&issuer);
+    let person = Backpack::with_access_to(&issuer);
     let badge = issuer.issue(Kind::RdfcHttps, &Award::of("Robotics"));
     issuer.misbehave("/badge", Reply::document("application/json", badge.text.clone()));
     issuer.misbehave("/link", Reply::Redirect(302, "/badge".into()));
@@ -74,7 +74,7 @@ fn every_request_is_in_the_log_with_its_reason_and_what_came_of_it() {
 }
 
 #[test]
-fn a_host_that_was_agreed_to_is_asked_and_no_other() {
+fn contacts_only_allowed_hosts() {
     let issuer = Issuer::default();
     let badge = issuer.issue(Kind::RdfcHttps, &Award::of("Robotics"));
     let document = || Reply::document("application/json", badge.text.clone());
@@ -82,7 +82,7 @@ fn a_host_that_was_agreed_to_is_asked_and_no_other() {
     // A page at the host that was agreed to leads to one that was not.
     issuer.server().serve("other.example", "/badge", document());
     issuer.misbehave("/away", Reply::Redirect(302, issuer.server().url("other.example", "/badge")));
-    let person = Backpack::reaching(&issuer);
+    let person = Backpack::with_access_to(&issuer);
     person.write("badge.json", &badge.text);
     let import = |input: &str| person.run(["import", "--yes", "--json", "--agreed-hosts", input]);
     let recheck = || person.run(["recheck", "--json", "--agreed-hosts"]);
@@ -108,7 +108,7 @@ fn a_host_that_was_agreed_to_is_asked_and_no_other() {
 
 /// The application's own verbs, as the window calls them: look, name the hosts, ask once, ask always.
 #[tokio::test]
-async fn a_look_names_the_hosts_and_asks_those_that_were_agreed_to() {
+async fn inspection_names_hosts_and_contacts_only_allowed_ones() {
     let issuer = Issuer::default();
     let badge = issuer.issue(Kind::RdfcHttps, &Award::of("Robotics"));
     let folder = tempfile::tempdir().unwrap();

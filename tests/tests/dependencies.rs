@@ -58,7 +58,7 @@ fn crates_depend_in_one_direction() {
 }
 
 #[test]
-fn network_store_and_window_stay_where_they_belong() {
+fn restricts_network_store_and_window_dependencies() {
     for (name, _) in ARROWS {
         let all = dependencies(name, None);
         for (restricted, _) in RESTRICTED.iter().filter(|(_, allowed)| !allowed.contains(name)) {

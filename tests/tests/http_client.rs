@@ -37,7 +37,7 @@ async fn code(reply: Reply, purpose: Purpose) -> Option<(FetchErrorKind, Code)> 
 }
 
 #[tokio::test]
-async fn a_document_is_had_with_its_facts_and_without_telling_who_asks() {
+async fn fetch_returns_metadata_and_sends_no_identifying_headers() {
     let server = Server::start();
     server.serve(HOST, "/from", Reply::Redirect(302, "/to?x=1".into()));
     server.serve(HOST, "/to?x=1", Reply::document("application/LD+JSON; charset=utf-8", "{\"a\":1}"));
@@ -66,7 +66,7 @@ async fn a_document_is_had_with_its_facts_and_without_telling_who_asks() {
 }
 
 #[tokio::test]
-async fn j05_and_j06_and_j07_each_redirect_is_judged_again() {
+async fn j05_j06_j07_checks_the_policy_at_each_redirect() {
     let server = Server::start();
     let door = HttpClient::new(options(&server)).unwrap();
     server.serve(HOST, "/good", Reply::document("application/json", "{}"));
@@ -104,7 +104,7 @@ async fn j05_and_j06_and_j07_each_redirect_is_judged_again() {
 }
 
 #[tokio::test]
-async fn j08_a_host_that_is_not_shown_to_be_itself_is_not_believed() {
+async fn j08_rejects_invalid_certificates() {
     for fault in [
         Fault::SelfSigned,
         Fault::Expired,
@@ -131,7 +131,7 @@ async fn j08_a_host_that_is_not_shown_to_be_itself_is_not_believed() {
 
 /// Two certificates of one key, by one authority, which differ in the hash alone (`tests/certificates/make.sh`).
 #[tokio::test]
-async fn j08_nobody_is_believed_on_the_strength_of_sha1() {
+async fn j08_rejects_sha1_certificates() {
     let key = include_str!("../certificates/host.key");
     let by_sha1 = (include_str!("../certificates/host-sha1.pem"), Some(Code::NetTls));
     let by_sha256 = (include_str!("../certificates/host-sha256.pem"), None);
@@ -149,7 +149,7 @@ async fn j08_nobody_is_believed_on_the_strength_of_sha1() {
 }
 
 #[tokio::test]
-async fn j09_bodies_are_counted_while_reading() {
+async fn j09_limits_body_size_while_reading() {
     let head = |more: &str| format!("HTTP/1.1 200 OK\r\n{more}\r\n").into_bytes();
     let endless =
         |more: &str| Reply::Endless { start: head(more), again: vec![b' '; 1 << 16], every: Duration::ZERO };
@@ -195,7 +195,7 @@ async fn j09_bodies_are_counted_while_reading() {
 }
 
 #[tokio::test]
-async fn j11_slow_hosts_and_long_heads_are_given_up() {
+async fn j11_aborts_slow_hosts_and_long_headers() {
     let server = Server::start();
     let patience = TimeLimits {
         connect: Duration::from_secs(20),
@@ -248,7 +248,7 @@ async fn j11_slow_hosts_and_long_heads_are_given_up() {
 }
 
 #[tokio::test]
-async fn j12_and_j17_a_page_instead_of_a_document_is_no_document() {
+async fn j12_j17_rejects_web_page_instead_of_document() {
     let other = Some((FetchErrorKind::Failed, Code::NetContentType));
     for purpose in [Purpose::HostedAssertion, Purpose::Issuer, Purpose::StatusList, Purpose::Picture] {
         assert_eq!(code(Reply::web_page(), purpose).await, other, "{purpose:?}");
@@ -270,7 +270,7 @@ async fn j12_and_j17_a_page_instead_of_a_document_is_no_document() {
 }
 
 #[tokio::test]
-async fn a_status_that_is_no_document_is_told_and_gone_is_told_apart() {
+async fn reports_error_statuses_and_distinguishes_gone() {
     for status in [204, 206, 300, 304, 400, 401, 403, 429, 500, 503] {
         let error = ask(Reply::Status(status, b"{}".to_vec()), Purpose::Issuer).await.unwrap_err();
         assert_eq!((error.kind, error.code), (FetchErrorKind::Failed, Code::NetUnavailable), "{status}");

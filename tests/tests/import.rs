@@ -35,9 +35,9 @@ fn told(lines: &[Value]) -> Vec<String> {
 }
 
 #[test]
-fn an_archive_is_its_badges_one_by_one() {
+fn archive_is_imported_badge_by_badge() {
     let issuer = Issuer::default();
-    let learner = Backpack::reaching(&issuer);
+    let learner = Backpack::with_access_to(&issuer);
     let [one, two, three] = ["One", "Two", "Three"].map(|name| issued(&issuer, Kind::JcsDidKey, name));
     let deepest = archive(&[("four.json", one.text.as_bytes())]);
     let deeper = archive(&[("three.svg", &three.svg()), ("deepest.zip", &deepest)]);
@@ -68,7 +68,7 @@ fn an_archive_is_its_badges_one_by_one() {
 }
 
 #[test]
-fn archives_that_are_something_else_or_locked_are_told_by_name() {
+fn reports_locked_and_unrelated_archives_by_name() {
     let learner = Backpack::new();
     type Row<'r> = (&'r str, &'r [(&'r str, &'r [u8])], &'r str, &'r str);
     let rows: &[Row<'_>] = &[
@@ -92,9 +92,9 @@ fn archives_that_are_something_else_or_locked_are_told_by_name() {
 }
 
 #[test]
-fn links_in_texts_and_codes_in_pictures_lead_to_the_badge() {
+fn links_in_text_and_qr_codes_lead_to_the_badge() {
     let issuer = Issuer::default();
-    let learner = Backpack::reaching(&issuer);
+    let learner = Backpack::with_access_to(&issuer);
     let badge = issued(&issuer, Kind::Ob2Hosted, "Chess");
     let link = &badge.id;
     learner.write("note.txt", format!("Dear diary, look: {link}."));
@@ -133,9 +133,9 @@ fn links_in_texts_and_codes_in_pictures_lead_to_the_badge() {
 }
 
 #[test]
-fn a_call_by_name_is_the_link_that_it_carries_and_nothing_else() {
+fn deep_link_is_reduced_to_the_link_it_carries() {
     let issuer = Issuer::default();
-    let learner = Backpack::reaching(&issuer);
+    let learner = Backpack::with_access_to(&issuer);
     let badge = issued(&issuer, Kind::Ob2Hosted, "Rhetoric");
     let call = format!("openbadges:{}", badge.id);
     assert_eq!(learner.run(["verify", "--json", &call]).exits(0).json()["name"], "Rhetoric");
@@ -151,9 +151,9 @@ fn a_call_by_name_is_the_link_that_it_carries_and_nothing_else() {
 
 /// `bad-inputs` P: the address of a person in a link is for comparing, and is kept nowhere.
 #[test]
-fn the_person_in_a_link_is_a_hint_and_is_not_remembered() {
+fn person_named_in_a_link_is_not_stored() {
     let issuer = Issuer::default();
-    let learner = Backpack::reaching(&issuer);
+    let learner = Backpack::with_access_to(&issuer);
     let badge = issued(&issuer, Kind::Ob2Hosted, "Chess");
     let link = |email: &str| format!("{}?identity__email={}", badge.id, email.replace('@', "%40"));
     let hinted =
@@ -177,9 +177,9 @@ fn the_person_in_a_link_is_a_hint_and_is_not_remembered() {
 }
 
 #[test]
-fn exports_of_other_backpacks_are_taken_apart_and_only_their_badges_are_kept() {
+fn imports_only_badges_from_other_backpacks_exports() {
     let issuer = Issuer::default();
-    let learner = Backpack::reaching(&issuer);
+    let learner = Backpack::with_access_to(&issuer);
     let [one, two] = ["One", "Two"].map(|name| issued(&issuer, Kind::RdfcDidKey, name));
     let token = issued(&issuer, Kind::JwtEdDsa, "Three");
     let hosted = issued(&issuer, Kind::Ob2Hosted, "Four");
@@ -242,10 +242,10 @@ fn exports_of_other_backpacks_are_taken_apart_and_only_their_badges_are_kept() {
 
 /// LearnCard's holder continuity bundle as it is handed out: each credential sealed with the password that its owner chose.
 #[test]
-fn a_locked_backup_is_opened_with_its_password_and_nothing_but_its_badges_is_taken() {
+fn imports_only_badges_from_a_password_protected_backup() {
     const PASSWORD: &str = "correct horse – Batterie";
     let issuer = Issuer::default();
-    let learner = Backpack::reaching(&issuer);
+    let learner = Backpack::with_access_to(&issuer);
     let [one, two] =
         ["One", "Two"].map(|name| sealed(&issued(&issuer, Kind::RdfcDidKey, name).text, PASSWORD));
     let seed = sealed("seed of the wallet", PASSWORD);
@@ -282,9 +282,9 @@ fn a_locked_backup_is_opened_with_its_password_and_nothing_but_its_badges_is_tak
 /// (the whole of it, or its address alone), and the PDF is drawn from the badge's page: a picture, words, the page's address
 /// as a QR code, and nothing that can be verified.
 #[test]
-fn what_open_badge_passport_hands_out_is_a_badge_or_told_to_be_none() {
+fn open_badge_passport_files_are_badges_or_reported() {
     let factory = Issuer::start("openbadgefactory.com");
-    let learner = Backpack::reaching(&factory);
+    let learner = Backpack::with_access_to(&factory);
     let badge = issued(&factory, Kind::Ob2Hosted, "Welding");
     let signed = issued(&factory, Kind::Ob2Signed, "Beekeeping");
     let picture = whole_system::picture::png(256, 7);
@@ -334,9 +334,9 @@ fn stream(dictionary: &str, content: &[u8]) -> String {
 }
 
 #[test]
-fn what_became_of_everything_is_told_by_name_at_the_end() {
+fn import_summary_lists_every_input_by_name() {
     let issuer = Issuer::default();
-    let learner = Backpack::reaching(&issuer);
+    let learner = Backpack::with_access_to(&issuer);
     let [one, two] = ["One", "Two"].map(|name| issued(&issuer, Kind::JcsDidKey, name));
     learner.write("two.json", &two.text);
     learner.run(["import", "--yes", "two.json"]).exits(0);

@@ -38,9 +38,9 @@ fn assert_fields(what: &str, object: &Value, promised: &[&str]) {
 }
 
 #[test]
-fn the_lines_of_badges_and_errors_have_the_fields_of_the_design() {
+fn badge_and_error_lines_have_the_designed_fields() {
     let issuer = Issuer::default();
-    let learner = Backpack::reaching(&issuer);
+    let learner = Backpack::with_access_to(&issuer);
     // A picture brings a remark, a document the list of what a check stood on.
     learner.write("badge.png", issuer.issue(Kind::RdfcHttps, &Award::of("Robotics")).png());
     for arguments in [&["verify", "--json", "badge.png"][..], &["import", "--yes", "--json", "badge.png"]] {
@@ -66,7 +66,7 @@ fn the_lines_of_badges_and_errors_have_the_fields_of_the_design() {
 
 /// Every `{ $fact }` of a code's sentence is a name under which some module states a fact.
 #[test]
-fn no_sentence_asks_for_a_fact_that_nothing_tells() {
+fn every_message_argument_has_a_value() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let codes = fs::read_to_string(root.join("crates/backpack-messages/locales/en/codes.ftl")).unwrap();
     let asked: BTreeSet<&str> = codes

@@ -272,7 +272,7 @@ fn outcome(resolved: &Resolved) -> String {
 }
 
 #[tokio::test]
-async fn every_link_of_the_corpus_comes_to_what_it_must() {
+async fn every_corpus_link_has_its_expected_result() {
     let corpus = corpus();
     for (file, case) in &corpus {
         let told = format!("{file}: {}", case.what);
@@ -314,7 +314,7 @@ async fn every_link_of_the_corpus_comes_to_what_it_must() {
 
 /// What a learner is told, from the link to the sentence, and that nobody was asked before the hosts were shown.
 #[tokio::test]
-async fn every_link_is_told_of_with_its_hosts_first_and_a_next_step_where_it_leads_nowhere() {
+async fn every_link_lists_its_hosts_and_failures_a_next_step() {
     let catalogue = Catalogue::english();
     for (file, case) in &corpus() {
         if !case.refused.is_empty() {

@@ -51,9 +51,9 @@ fn subjects(lines: &[Value]) -> BTreeSet<String> {
 }
 
 #[test]
-fn badges_of_mails_are_found_verified_offline_and_kept() {
+fn mail_badges_are_found_verified_offline_and_added() {
     let issuer = Issuer::default();
-    let person = Backpack::reaching(&issuer);
+    let person = Backpack::with_access_to(&issuer);
     let signed = issuer.issue(Kind::RdfcDidKey, &Award::of("Welding"));
     let hosted = issuer.issue(Kind::Ob2Hosted, &Award::of("Beekeeping"));
     person.write("signed.eml", mail_with(&signed.png(), "one"));
@@ -82,9 +82,9 @@ fn badges_of_mails_are_found_verified_offline_and_kept() {
 }
 
 #[test]
-fn folders_maildirs_and_mailboxes_are_looked_through() {
+fn reads_folders_maildirs_and_mailboxes() {
     let issuer = Issuer::default();
-    let person = Backpack::reaching(&issuer);
+    let person = Backpack::with_access_to(&issuer);
     let badge = |name: &str| issuer.issue(Kind::RdfcDidKey, &Award::of(name)).png();
     for folder in ["Maildir/cur", "Maildir/new", "Maildir/tmp"] {
         fs::create_dir_all(person.path(folder)).unwrap();
@@ -130,9 +130,9 @@ fn folders_maildirs_and_mailboxes_are_looked_through() {
 
 /// A link is told with its host and what to do, and asked by nobody (`bad-inputs` K09).
 #[test]
-fn links_are_told_and_not_followed() {
+fn mail_links_are_reported_and_not_followed() {
     let issuer = Issuer::default();
-    let person = Backpack::reaching(&issuer);
+    let person = Backpack::with_access_to(&issuer);
     fs::create_dir(person.path("mails")).unwrap();
     for (name, message, _) in corpus() {
         person.write(&format!("mails/{name}.eml"), message);
@@ -166,13 +166,13 @@ fn links_are_told_and_not_followed() {
 /// A mailbox of `MAILBOX_MIB` (4096: of 200,000 messages) is gone through in bounded memory. Killed or stopped half-way it has
 /// kept what it came to, and the next run adds the rest and nothing twice (`bad-inputs` K12).
 #[test]
-fn a_mailbox_of_any_size_takes_little_memory_and_can_be_left_anywhere() {
+fn large_mailbox_uses_little_memory_and_can_be_interrupted() {
     const BADGES: u64 = 40;
     const MEMORY_KIB: u64 = 256 << 10;
     let (mib, began) = (number("MAILBOX_MIB", 32), Instant::now());
     let messages = (mib * 200_000).div_ceil(4_096).next_multiple_of(BADGES);
     let issuer = Issuer::default();
-    let person = Backpack::reaching(&issuer);
+    let person = Backpack::with_access_to(&issuer);
     // One message with a photograph, of about the size that makes the whole as large as it is to be.
     let photo =
         [b"\xff\xd8\xff\xe0".as_slice(), &vec![7; ((mib << 20) / messages) as usize * 3 / 4]].concat();
@@ -252,7 +252,7 @@ fn reaching(server: &Dovecot) -> (Backpack, Vec<String>) {
 
 /// `MAIL_MESSAGES` on a real server, among which are those of the corpus that carry something. `bad-inputs` K15 and K16.
 #[test]
-fn every_badge_of_a_mailbox_on_a_server_is_found_and_nothing_there_is_changed() {
+fn imap_search_finds_every_badge_and_changes_nothing() {
     let with: Vec<_> = corpus().into_iter().filter(|(_, _, expected)| carries(expected)).collect();
     let without: Vec<_> = corpus().into_iter().filter(|(_, _, expected)| !carries(expected)).collect();
     assert!(with.len() >= 60 && without.len() >= 8, "{} and {}", with.len(), without.len());
@@ -335,7 +335,7 @@ fn every_badge_of_a_mailbox_on_a_server_is_found_and_nothing_there_is_changed() 
 
 /// `bad-inputs` K13 and K15: who is not let in, and to whom the password is not said.
 #[test]
-fn a_mail_server_that_cannot_be_trusted_never_hears_the_password() {
+fn untrusted_mail_server_never_receives_the_password() {
     let server = Dovecot::start(&[]);
     let (person, options) = reaching(&server);
     let code = |arguments: Vec<String>, exit: i32| {

@@ -40,9 +40,9 @@ fn check<'a>(badge: &'a Value, id: &str) -> (&'a str, Option<&'a str>) {
 }
 
 #[test]
-fn badges_of_every_kind_come_in_and_go_out_again_as_a_bundle() {
+fn every_badge_kind_is_imported_and_exported_in_a_bundle() {
     let issuer = Issuer::default();
-    let learner = Backpack::reaching(&issuer);
+    let learner = Backpack::with_access_to(&issuer);
     let mut ids = Vec::new();
     for kind in Kind::ALL {
         let badge = issuer.issue(*kind, &Award::of(&format!("Robotics {}", kind.slug())));
@@ -97,7 +97,7 @@ fn badges_of_every_kind_come_in_and_go_out_again_as_a_bundle() {
     assert_eq!(exported["badges"], Kind::ALL.len());
 
     // Another person, who has no backpack and needs none.
-    let reviewer = Backpack::reaching(&issuer);
+    let reviewer = Backpack::with_access_to(&issuer);
     reviewer.write("work.badgebundle", fs::read(learner.path("work.badgebundle")).unwrap());
     let lines = reviewer.run(["review", "--json", "--challenge", "7Q", "work.badgebundle"]).exits(0).lines();
     assert_eq!(lines.len(), Kind::ALL.len());
@@ -163,9 +163,9 @@ fn badges_of_every_kind_come_in_and_go_out_again_as_a_bundle() {
 
 /// A badge is compared with its schemas again from the bundle alone: they go along, and what they stand on.
 #[tokio::test]
-async fn a_bundle_takes_the_schemas_of_its_badges_along() {
+async fn bundle_contains_the_schemas_of_its_badges() {
     let issuer = Issuer::default();
-    let learner = Backpack::reaching(&issuer);
+    let learner = Backpack::with_access_to(&issuer);
     let named = |name: &str| {
         let draft = "https://json-schema.org/draft/2020-12/schema";
         json!({"$schema": draft, "type": "object", "properties": {"name": {"const": name}}})
@@ -222,9 +222,9 @@ fn rewritten(bundle: &[u8], entry: &str) -> Vec<u8> {
 
 /// Row A08, and the last of A09.
 #[test]
-fn one_credential_is_one_badge_in_whatever_picture_it_comes() {
+fn same_credential_in_two_pictures_is_one_badge() {
     let issuer = Issuer::default();
-    let learner = Backpack::reaching(&issuer);
+    let learner = Backpack::with_access_to(&issuer);
     let badge = issuer.issue(Kind::RdfcDidKey, &Award::of("Robotics"));
     let id = keep(&learner, &badge);
     learner.write("badge.png", badge.png());
@@ -248,9 +248,9 @@ fn one_credential_is_one_badge_in_whatever_picture_it_comes() {
 
 /// Row A09.
 #[test]
-fn a_renewed_credential_is_held_beside_the_old_one() {
+fn renewed_credential_is_stored_beside_the_old_one() {
     let issuer = Issuer::default();
-    let learner = Backpack::reaching(&issuer);
+    let learner = Backpack::with_access_to(&issuer);
     let newer = issuer.issue(Kind::RdfcDidKey, &Award::of("Robotics"));
     // The same issuer issues the same id anew, from an earlier day.
     let older = issuer.reissue(
@@ -269,9 +269,9 @@ fn a_renewed_credential_is_held_beside_the_old_one() {
 }
 
 #[test]
-fn what_the_issuer_takes_back_is_told_at_home_and_to_the_reviewer() {
+fn revocation_is_reported_to_learner_and_reviewer() {
     let issuer = Issuer::default();
-    let learner = Backpack::reaching(&issuer);
+    let learner = Backpack::with_access_to(&issuer);
     let listed = Award::of("Robotics").with_status(Status::Bitstring);
     let badges = [
         issuer.issue(Kind::Ob2Hosted, &Award::of("Robotics")),
@@ -298,7 +298,7 @@ fn what_the_issuer_takes_back_is_told_at_home_and_to_the_reviewer() {
     assert_eq!(history, ["revoked", "verified"], "newest first");
 
     let bundle = learner.path("work.badgebundle");
-    let reviewer = Backpack::reaching(&issuer);
+    let reviewer = Backpack::with_access_to(&issuer);
     for line in reviewer.run([Path::new("review"), Path::new("--json"), &bundle]).exits(1).lines() {
         assert_eq!((&line["verdict"], &line["verdict_at_export"]), (&json!("revoked"), &json!("verified")));
         let changed = line["changed"].as_str().unwrap();
@@ -316,9 +316,9 @@ fn what_the_issuer_takes_back_is_told_at_home_and_to_the_reviewer() {
 }
 
 #[test]
-fn a_host_that_is_not_there_makes_a_badge_unconfirmed_and_a_link_an_error() {
+fn unreachable_host_leaves_badge_unconfirmed_and_fails_link() {
     let issuer = Issuer::default();
-    let learner = Backpack::reaching(&issuer);
+    let learner = Backpack::with_access_to(&issuer);
     let badge = issuer.issue(Kind::Ob2Hosted, &Award::of("Robotics"));
     learner.write("badge.json", &badge.text);
     learner.write("badge.png", badge.png());
@@ -353,9 +353,9 @@ fn a_host_that_is_not_there_makes_a_badge_unconfirmed_and_a_link_an_error() {
 }
 
 #[test]
-fn a_removed_badge_comes_back() {
+fn removed_badge_can_be_restored() {
     let issuer = Issuer::default();
-    let learner = Backpack::reaching(&issuer);
+    let learner = Backpack::with_access_to(&issuer);
     let id = keep(&learner, &issuer.issue(Kind::RdfcDidKey, &Award::of("Robotics")));
     learner.run(["remove", &id]).exits(0);
     assert_eq!(learner.run(["list", "--json"]).exits(0).lines().len(), 0);
@@ -366,9 +366,9 @@ fn a_removed_badge_comes_back() {
 }
 
 #[test]
-fn the_doctor_finds_every_badge_without_the_index() {
+fn doctor_finds_every_badge_without_the_index() {
     let issuer = Issuer::default();
-    let learner = Backpack::reaching(&issuer);
+    let learner = Backpack::with_access_to(&issuer);
     for name in ["Robotics", "Welding", "Rhetoric"] {
         keep(&learner, &issuer.issue(Kind::RdfcDidKey, &Award::of(name)));
     }
@@ -386,7 +386,7 @@ fn the_doctor_finds_every_badge_without_the_index() {
 
 /// Row N10.
 #[test]
-fn a_second_program_on_the_same_backpack_is_told_so() {
+fn second_process_on_the_same_backpack_is_refused() {
     let learner = Backpack::new();
     learner.run(["list"]).exits(0);
     let options = OpenOptions {
@@ -406,9 +406,9 @@ fn a_second_program_on_the_same_backpack_is_told_so() {
 }
 
 #[test]
-fn a_badge_is_baked_and_unbaked_byte_for_byte() {
+fn baking_and_unbaking_preserves_every_byte() {
     let issuer = Issuer::default();
-    let learner = Backpack::reaching(&issuer);
+    let learner = Backpack::with_access_to(&issuer);
     learner.write("plain.png", whole_system::picture::png(64, 3));
     learner.write("plain.svg", whole_system::picture::svg(3));
     for kind in Kind::ALL {
@@ -425,9 +425,9 @@ fn a_badge_is_baked_and_unbaked_byte_for_byte() {
 }
 
 #[test]
-fn standard_input_is_an_input() {
+fn reads_a_badge_from_standard_input() {
     let issuer = Issuer::default();
-    let learner = Backpack::reaching(&issuer);
+    let learner = Backpack::with_access_to(&issuer);
     let badge = issuer.issue(Kind::JwtEdDsa, &Award::of("Robotics"));
     for input in [badge.text.as_bytes(), &badge.png(), &badge.svg()] {
         let line = learner.run_with_input(["verify", "--json", "--recipient", Award::EMAIL, "-"], input);

@@ -26,7 +26,7 @@ fn on_linux() -> Value {
 }
 
 #[test]
-fn every_file_of_the_package_is_there() {
+fn every_packaged_file_exists() {
     let (config, on_linux) = (config(), on_linux());
     let debian = &on_linux["bundle"]["linux"]["deb"];
     let files: BTreeMap<String, String> = serde_json::from_value(debian["files"].clone()).unwrap();
@@ -41,7 +41,7 @@ fn every_file_of_the_package_is_there() {
 }
 
 #[test]
-fn the_file_type_is_the_bundles_everywhere() {
+fn bundle_file_type_is_the_same_on_every_platform() {
     let media = badge_bundle::MEDIA_TYPE;
     let association = &config()["bundle"]["fileAssociations"][0];
     assert_eq!(association["mimeType"], media);
@@ -61,7 +61,7 @@ fn the_file_type_is_the_bundles_everywhere() {
 
 /// JSON-LD has a type of its own (W3C JSON-LD 1.1, appendix C), so the package brings none.
 #[test]
-fn badges_as_json_ld_are_opened_too() {
+fn json_ld_badges_open_with_the_program() {
     let association = &config()["bundle"]["fileAssociations"][1];
     assert_eq!(association["ext"], serde_json::json!(["jsonld"]));
     let media = association["mimeType"].as_str().unwrap().to_owned();
@@ -73,7 +73,7 @@ fn badges_as_json_ld_are_opened_too() {
 }
 
 #[test]
-fn the_program_is_called_by_the_same_schemes_everywhere() {
+fn url_schemes_are_the_same_on_every_platform() {
     let schemes = backpack::links::SCHEMES;
     assert_eq!(config()["plugins"]["deep-link"]["desktop"]["schemes"], serde_json::json!(schemes));
     let called: Vec<String> = opened_types()
@@ -92,7 +92,7 @@ fn opened_types() -> Vec<String> {
 }
 
 #[test]
-fn the_package_is_called_by_the_programs_name() {
+fn package_and_program_have_the_same_name() {
     let config = config();
     let identifier = config["identifier"].as_str().unwrap();
     let description = text(&format!("linux/{identifier}.metainfo.xml"));

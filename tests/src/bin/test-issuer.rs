@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use whole_system::{Award, COURSES, Issued, Issuer, Kind, Status};
 
 /// How often the folder of revocations is looked at.
-const LOOK: Duration = Duration::from_millis(100);
+const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
 fn main() {
     let Some(folder) = std::env::args_os().nth(1) else {
@@ -59,7 +59,7 @@ fn main() {
             }
             *was = is;
         }
-        thread::sleep(LOOK);
+        thread::sleep(POLL_INTERVAL);
     }
 }
 

@@ -45,13 +45,13 @@ fn class(issuer: &Issuer, badge: &Issued) -> Value {
 
 /// Row H01: the page is the truth, and what the copy says beside it is named.
 #[test]
-fn the_page_counts_and_not_the_copy() {
+fn hosted_page_overrides_the_copy() {
     let issuer = issuer();
-    let person = Backpack::reaching(&issuer);
+    let person = Backpack::with_access_to(&issuer);
     let (_, mut copy) = hosted(&issuer);
     copy["narrative"] = json!("A PhD with honours");
     let fault = Fault::fails("H01", "a narrative", copy.to_string(), "hosted.copy", "HOSTED_MISMATCH");
-    let line = fault.assert_told(&person);
+    let line = fault.assert_reported(&person);
     let message = check(&line, "hosted.copy")["message"].as_str().unwrap();
     assert!(message.contains("/narrative"), "{message}");
     assert!(!line.to_string().contains("PhD"), "what the copy claims is not shown: {line:#}");
@@ -59,7 +59,7 @@ fn the_page_counts_and_not_the_copy() {
 
 /// Rows H02, H03 and H04: from where an issuer issues.
 #[test]
-fn an_issuer_issues_only_from_its_own_addresses() {
+fn rejects_assertion_outside_the_issuer_addresses() {
     let issuer = issuer();
     let at = |host: &str| {
         let (badge, mut assertion) = hosted(&issuer);
@@ -67,15 +67,16 @@ fn an_issuer_issues_only_from_its_own_addresses() {
         issuer.server().serve(host, &assertion_path(badge.number), Reply::json(&assertion));
         assertion.to_string()
     };
-    let person = Backpack::reaching(&issuer);
-    Fault::fails("H02", "another host", at(EVIL), "hosted.scope", "HOSTED_SCOPE").assert_told(&person);
+    let person = Backpack::with_access_to(&issuer);
+    Fault::fails("H02", "another host", at(EVIL), "hosted.scope", "HOSTED_SCOPE").assert_reported(&person);
 
     let (badge, assertion) = hosted(&issuer);
     for id in ["urn:uuid:6d1c0f8e-6b0e-4f6f-8f2e-0c9f6c3b9a11", &issuer.keys.did_key()] {
         let mut class = class(&issuer, &badge);
         class["issuer"] = json!(id);
         issuer.misbehave(&class_path(&badge), Reply::json(&class));
-        Fault::fails("H04", id, assertion.to_string(), "hosted.scope", "HOSTED_SCOPE").assert_told(&person);
+        Fault::fails("H04", id, assertion.to_string(), "hosted.scope", "HOSTED_SCOPE")
+            .assert_reported(&person);
     }
 
     let start =
@@ -90,14 +91,14 @@ fn an_issuer_issues_only_from_its_own_addresses() {
         "verification": {"startsWith": start},
     });
     issuer.misbehave("/ob2/issuer", Reply::json(&profile));
-    Fault::fails("H03", "a longer host", at(LONGER), "hosted.scope", "HOSTED_SCOPE").assert_told(&person);
+    Fault::fails("H03", "a longer host", at(LONGER), "hosted.scope", "HOSTED_SCOPE").assert_reported(&person);
 }
 
 /// Row H06. That a redirect into a private network is not followed is shown beside the door.
 #[test]
-fn a_redirect_makes_the_host_that_answers_the_author() {
+fn redirect_target_host_is_the_author() {
     let issuer = issuer();
-    let person = Backpack::reaching(&issuer);
+    let person = Backpack::with_access_to(&issuer);
     let redirected = |to: &dyn Fn(&str) -> String| {
         let (badge, assertion) = hosted(&issuer);
         let path = assertion_path(badge.number);
@@ -106,21 +107,26 @@ fn a_redirect_makes_the_host_that_answers_the_author() {
         assertion.to_string()
     };
     let elsewhere = redirected(&|path| issuer.server().url(EVIL, path));
-    Fault::fails("H06", "to another host", elsewhere, "hosted.scope", "HOSTED_SCOPE").assert_told(&person);
+    Fault::fails("H06", "to another host", elsewhere, "hosted.scope", "HOSTED_SCOPE")
+        .assert_reported(&person);
     let clear = redirected(&|path| issuer.url(path).replace("https:", "http:"));
-    Fault::fails("H06", "to http", clear, "hosted.copy", "NET_DOWNGRADE").left_unknown().assert_told(&person);
+    Fault::fails("H06", "to http", clear, "hosted.copy", "NET_DOWNGRADE")
+        .left_unknown()
+        .assert_reported(&person);
     for hop in 0..6 {
         issuer.misbehave(&format!("/hop/{hop}"), Reply::Redirect(302, format!("/hop/{}", hop + 1)));
     }
     let hops = redirected(&|_| "/hop/0".into());
-    Fault::fails("H06", "six hops", hops, "hosted.copy", "NET_REDIRECT").left_unknown().assert_told(&person);
+    Fault::fails("H06", "six hops", hops, "hosted.copy", "NET_REDIRECT")
+        .left_unknown()
+        .assert_reported(&person);
 }
 
 /// Row H08: gone and revoked are the issuer's word, and anything else is silence, which costs no badge.
 #[test]
-fn gone_is_revoked_and_silence_is_not() {
+fn gone_means_revoked_and_no_answer_does_not() {
     let issuer = issuer();
-    let person = Backpack::reaching(&issuer);
+    let person = Backpack::with_access_to(&issuer);
     let (badge, assertion) = hosted(&issuer);
     let path = assertion_path(badge.number);
     let mut revoked = assertion.clone();
@@ -130,7 +136,7 @@ fn gone_is_revoked_and_silence_is_not() {
     {
         issuer.misbehave(&path, reply);
         let fault = Fault::fails("H08", what, assertion.to_string(), "status.revocation", "REVOKED");
-        Fault { verdict: "revoked", ..fault }.assert_told(&person);
+        Fault { verdict: "revoked", ..fault }.assert_reported(&person);
     }
     for (what, reply) in [
         ("404", Reply::Status(404, b"no".to_vec())),
@@ -140,7 +146,7 @@ fn gone_is_revoked_and_silence_is_not() {
         issuer.misbehave(&path, reply);
         Fault::fails("H08", what, assertion.to_string(), "hosted.copy", "HOSTED_UNAVAILABLE")
             .left_unknown()
-            .assert_told(&person);
+            .assert_reported(&person);
     }
     let kept = person.run(["import", "--yes", "--json", "faulty"]).exits(1).json();
     assert_eq!(kept["kept"]["outcome"], "added", "could not check is no reason to lose it");
@@ -148,15 +154,16 @@ fn gone_is_revoked_and_silence_is_not() {
 
 /// Rows H10 and H11: a page speaks for its own address, and references lead to one object and never back.
 #[test]
-fn pages_speak_for_themselves_and_do_not_run_in_circles() {
+fn rejects_pages_with_another_id_and_cycles() {
     let issuer = issuer();
-    let person = Backpack::reaching(&issuer);
+    let person = Backpack::with_access_to(&issuer);
     let (badge, assertion) = hosted(&issuer);
     let text = assertion.to_string();
     let mut other = assertion.clone();
     other["id"] = json!(issuer.url("/ob2/assertion/other"));
     issuer.misbehave(&assertion_path(badge.number), Reply::json(&other));
-    Fault::fails("H10", "another id", text.clone(), "hosted.copy", "HOSTED_ID_MISMATCH").assert_told(&person);
+    Fault::fails("H10", "another id", text.clone(), "hosted.copy", "HOSTED_ID_MISMATCH")
+        .assert_reported(&person);
     issuer.misbehave(&assertion_path(badge.number), Reply::json(&assertion));
 
     let profile = issuer.url("/ob2/issuer");
@@ -169,7 +176,7 @@ fn pages_speak_for_themselves_and_do_not_run_in_circles() {
         class["issuer"] = named;
         issuer.misbehave(&class_path(&badge), Reply::json(&class));
         let before = issuer.server().seen().len();
-        Fault::fails("H11", what, text.clone(), "badge-class.issuer", code).assert_told(&person);
+        Fault::fails("H11", what, text.clone(), "badge-class.issuer", code).assert_reported(&person);
         assert!(issuer.server().seen().len() - before <= 40, "{what}");
     }
     let mut embedded = assertion.clone();
@@ -180,7 +187,7 @@ fn pages_speak_for_themselves_and_do_not_run_in_circles() {
     let what = "an embedded badge class with an id that has no page";
     Fault::fails("H11", what, embedded.to_string(), "badge-class.issuer", "HOSTED_UNAVAILABLE")
         .left_unknown()
-        .assert_told(&person);
+        .assert_reported(&person);
 }
 
 /// The recipient's line for a badge whose page states this recipient.
@@ -194,9 +201,9 @@ fn recipient(issuer: &Issuer, person: &Backpack, stated: &Value) -> Value {
 
 /// Row H12: what was issued to somebody else is kept and never shown as the learner's.
 #[test]
-fn a_badge_of_somebody_else_is_not_the_learners() {
+fn badge_for_another_person_does_not_match() {
     let issuer = issuer();
-    let person = Backpack::reaching(&issuer);
+    let person = Backpack::with_access_to(&issuer);
     person.run(["identity", "add", "mallory@learner.example"]).exits(0);
     let (badge, _) = hosted(&issuer);
     person.write("theirs.json", &badge.text);
@@ -210,9 +217,9 @@ fn a_badge_of_somebody_else_is_not_the_learners() {
 
 /// Row H14: how a recipient may be stated.
 #[test]
-fn a_recipient_is_stated_in_one_of_the_allowed_forms() {
+fn rejects_malformed_recipients() {
     let issuer = issuer();
-    let person = Backpack::reaching(&issuer);
+    let person = Backpack::with_access_to(&issuer);
     let digest = HEXLOWER.encode(&Sha256::digest(format!("{}deadsea", Award::EMAIL)));
     let hash = format!("sha256${digest}");
     let stated = |hashed: bool, identity: &str| json!({"type": "email", "hashed": hashed, "salt": "deadsea", "identity": identity});
@@ -239,9 +246,9 @@ fn a_recipient_is_stated_in_one_of_the_allowed_forms() {
 
 /// Rows H15 and H16: which identity matched is named; a badge without one is told to be anybody's.
 #[test]
-fn which_identity_matched_is_named_and_a_bearers_badge_is_told() {
+fn names_the_matching_identity_and_reports_bearer_badges() {
     let issuer = issuer();
-    let person = Backpack::reaching(&issuer);
+    let person = Backpack::with_access_to(&issuer);
     for (kind, identity) in
         [("url", "https://learner.example/ada"), ("telephone", "+15551234567"), ("id", "did:example:ada")]
     {

@@ -13,9 +13,9 @@ use whole_system::{Award, Backpack, Issuer, Kind};
 
 /// Row N07: a sync that fails beside the badges is told at once, and costs no badge.
 #[test]
-fn a_failing_index_is_told_and_the_badge_is_kept() {
+fn failing_index_is_reported_and_badge_is_stored() {
     let issuer = Issuer::default();
-    let learner = Backpack::reaching(&issuer);
+    let learner = Backpack::with_access_to(&issuer);
     learner.run(["list"]).exits(0);
     // A file of the index that cannot be opened, and so not be synced.
     symlink("loop", learner.data_dir().join("index/loop")).unwrap();
@@ -33,7 +33,7 @@ fn a_failing_index_is_told_and_the_badge_is_kept() {
 /// Row N11: a folder that this user may not read, as somebody who is not root.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_folder_that_cannot_be_read_is_named() {
+fn unreadable_folder_is_named() {
     const NOBODY: u32 = 65_534;
     let learner = Backpack::new();
     let learner = if learner.is_root() { learner.as_user(NOBODY) } else { learner };
@@ -53,7 +53,7 @@ fn a_folder_that_cannot_be_read_is_named() {
 /// Row N11.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_folder_that_others_may_write_to_is_not_opened() {
+fn folder_writable_by_others_is_refused() {
     let learner = Backpack::new();
     learner.run(["list"]).exits(0);
     assert_eq!(mode(&learner.data_dir()), 0o700);
@@ -70,7 +70,7 @@ fn mode(path: &Path) -> u32 {
 
 /// Rows N13 and N15.
 #[test]
-fn a_newer_backpack_is_left_alone() {
+fn newer_backpack_is_not_changed() {
     let learner = Backpack::new();
     learner.run(["list"]).exits(0);
     let file = learner.data_dir().join("FORMAT");
@@ -84,7 +84,7 @@ fn a_newer_backpack_is_left_alone() {
 }
 
 #[test]
-fn a_wrong_passphrase_opens_nothing_and_changes_nothing() {
+fn wrong_passphrase_opens_and_changes_nothing() {
     let learner = Backpack::new();
     learner.run(["list"]).exits(0);
     learner.write("passphrase", "another\n");
@@ -95,7 +95,7 @@ fn a_wrong_passphrase_opens_nothing_and_changes_nothing() {
 }
 
 #[test]
-fn what_is_not_there_is_named_and_usage_is_two() {
+fn missing_inputs_are_named_and_usage_errors_exit_with_two() {
     let learner = Backpack::new();
     for (arguments, code) in [
         (&["show", "ffff"][..], "NOT_FOUND"),

@@ -22,7 +22,7 @@ fn link(row: &'static str, what: &str, url: impl Into<String>, code: &'static st
 
 /// Verifies the links in one run, and expects of each everything that its row promises.
 #[track_caller]
-fn assert_told(person: &Backpack, links: &[Link]) {
+fn assert_reported(person: &Backpack, links: &[Link]) {
     let urls = links.iter().map(|(_, _, url, _)| url.as_str());
     let run = person.run(["verify", "--json"].into_iter().chain(urls));
     assert!([3, 5].contains(&run.status), "{}: {}", run.status, run.stderr);
@@ -36,7 +36,7 @@ fn assert_told(person: &Backpack, links: &[Link]) {
 
 /// Rows J01, J02 and J15: what is refused by the address alone. Nothing is resolved and nobody is called.
 #[test]
-fn addresses_that_lead_nowhere_good_are_refused_by_their_form() {
+fn unsafe_addresses_are_refused_by_syntax() {
     let nobody_calls = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let port = nobody_calls.local_addr().unwrap().port();
     let mut links: Vec<Link> = [
@@ -73,23 +73,26 @@ fn addresses_that_lead_nowhere_good_are_refused_by_their_form() {
     ] {
         links.push(link("J15", what, url, "NET_URL_INVALID"));
     }
-    assert_told(&Backpack::new(), &links);
+    assert_reported(&Backpack::new(), &links);
     nobody_calls.set_nonblocking(true).unwrap();
     assert!(nobody_calls.accept().is_err(), "somebody called");
 }
 
 /// Row J03: a public name with a private address, alone or among public ones. No address of it is called.
 #[test]
-fn a_name_that_leads_into_a_private_network_is_refused() {
+fn name_resolving_to_a_private_network_is_refused() {
     for addresses in ["192.168.1.1", "93.184.215.14,192.168.1.1", "127.0.0.1,::1"] {
-        let person = Backpack::new().finding("badges.example", 443, addresses);
-        assert_told(&person, &[link("J03", addresses, "https://badges.example/1", "NET_BLOCKED_ADDRESS")]);
+        let person = Backpack::new().with_resolved_host("badges.example", 443, addresses);
+        assert_reported(
+            &person,
+            &[link("J03", addresses, "https://badges.example/1", "NET_BLOCKED_ADDRESS")],
+        );
     }
 }
 
 /// Rows J05, J06 and J07: each hop of a redirect is judged like the first address.
 #[test]
-fn a_redirect_leads_nowhere_that_a_link_may_not() {
+fn redirects_obey_the_rules_for_links() {
     let issuer = Issuer::default();
     let mut links = Vec::new();
     let mut add = |row: &'static str, what: &str, reply: Reply, code: &'static str| {
@@ -115,12 +118,12 @@ fn a_redirect_leads_nowhere_that_a_link_may_not() {
         add("J06", scheme, to(scheme), "NET_SCHEME");
     }
     add("J07", "to an unprotected page", to("http://badges.example/1"), "NET_DOWNGRADE");
-    assert_told(&Backpack::reaching(&issuer), &links);
+    assert_reported(&Backpack::with_access_to(&issuer), &links);
 }
 
 /// Row J08: no host is believed that is not shown to be itself. Certificates signed with SHA-1 are tested beside the door.
 #[test]
-fn a_host_that_is_not_shown_to_be_itself_is_not_asked() {
+fn host_with_invalid_certificate_is_not_contacted() {
     let issuer = Issuer::default();
     let faults = [
         ("self-signed", HostFault::SelfSigned),
@@ -139,7 +142,10 @@ fn a_host_that_is_not_shown_to_be_itself_is_not_asked() {
     }
     let old = old_host();
     links.push(link("J08", "TLS 1.0", format!("https://old.example:{old}/1"), "NET_TLS"));
-    assert_told(&Backpack::reaching(&issuer).finding("old.example", old, "127.0.0.1"), &links);
+    assert_reported(
+        &Backpack::with_access_to(&issuer).with_resolved_host("old.example", old, "127.0.0.1"),
+        &links,
+    );
     assert!(issuer.server().seen().is_empty(), "a request was sent");
 }
 
@@ -169,7 +175,7 @@ fn old_host() -> u16 {
 
 /// Rows J09, J11 and J12: answers that are too large, too slow or something else.
 #[test]
-fn answers_are_counted_while_they_come_and_judged_by_their_content() {
+fn responses_are_limited_and_classified_by_content() {
     let issuer = Issuer::default();
     let mut links = Vec::new();
     let mut add = |row: &'static str, what: &str, reply: Reply, code: &'static str| {
@@ -200,15 +206,18 @@ fn answers_are_counted_while_they_come_and_judged_by_their_content() {
     let mute = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let port = mute.local_addr().unwrap().port();
     links.push(link("J11", "silence", format!("https://mute.example:{port}/"), "NET_TIMEOUT"));
-    assert_told(&Backpack::reaching(&issuer).finding("mute.example", port, "127.0.0.1"), &links);
+    assert_reported(
+        &Backpack::with_access_to(&issuer).with_resolved_host("mute.example", port, "127.0.0.1"),
+        &links,
+    );
 }
 
 /// Row J14: a badge that names 10,000 addresses does not make the program ask them all.
 #[test]
-fn a_badge_cannot_make_the_program_ask_without_end() {
+fn requests_per_badge_are_limited() {
     const MOST: usize = 40;
     let issuer = Issuer::default();
-    let person = Backpack::reaching(&issuer);
+    let person = Backpack::with_access_to(&issuer);
     let badge = issuer.issue(Kind::RdfcDidKey, &Award::of("Robotics"));
     // Each is there and what the badge says it is: nothing but the number speaks against it.
     let digest = format!("sha256-{}", data_encoding::BASE64.encode(&Sha256::digest(b"x")));
@@ -230,11 +239,11 @@ fn a_badge_cannot_make_the_program_ask_without_end() {
 
 /// Row J17: a network that answers everything with its own page makes no badge invalid, and nothing of it is kept.
 #[test]
-fn a_captive_portal_is_no_issuer() {
+fn captive_portal_is_not_an_issuer() {
     let issuer = Issuer::default();
     issuer.server().serve("portal.example", "/", Reply::web_page());
     let (badge, assertion) = hosted(&issuer);
-    let person = Backpack::reaching(&issuer);
+    let person = Backpack::with_access_to(&issuer);
     person.write("badge.json", assertion.to_string());
     person.run(["import", "--yes", "badge.json"]).exits(0);
     let originals = person.originals();
@@ -256,13 +265,13 @@ fn a_captive_portal_is_no_issuer() {
 
 /// Row J18: there is no way through a proxy, so the environment's are ignored, and what they would be told stays here.
 #[test]
-fn proxies_of_the_environment_are_not_asked() {
+fn environment_proxies_are_ignored() {
     let issuer = Issuer::default();
     let badge = issuer.issue(Kind::RdfcDidKey, &Award::of("Robotics"));
     issuer.misbehave("/badge", Reply::document("application/json", badge.text.clone()));
     let proxy = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let address = proxy.local_addr().unwrap();
-    let mut person = Backpack::reaching(&issuer);
+    let mut person = Backpack::with_access_to(&issuer);
     for name in ["http_proxy", "https_proxy", "all_proxy"] {
         for name in [name.to_owned(), name.to_uppercase()] {
             person = person.with_variable(&name, &format!("http://ada:secret@{address}"));
@@ -282,10 +291,10 @@ fn proxies_of_the_environment_are_not_asked() {
 
 /// Row J19: the network is lost in the middle. What was finished stays, and the rest comes with the next try.
 #[test]
-fn a_network_that_is_lost_in_the_middle_costs_no_badge() {
+fn network_loss_during_import_loses_no_badge() {
     const BADGES: usize = 20;
     let issuer = Issuer::default();
-    let person = Backpack::reaching(&issuer);
+    let person = Backpack::with_access_to(&issuer);
     let badges: Vec<_> =
         (0..BADGES).map(|n| issuer.issue(Kind::RdfcDidKey, &Award::of(&format!("Robotics {n}")))).collect();
     let path = |at: usize| format!("/badge/{at}");
@@ -320,9 +329,9 @@ fn a_network_that_is_lost_in_the_middle_costs_no_badge() {
 
 /// Row J20: a whole session offline. Every badge opens, is checked as far as that goes, and goes out in a bundle.
 #[test]
-fn a_session_offline_asks_nobody_and_stops_nothing() {
+fn offline_session_contacts_nobody_and_completes() {
     let issuer = Issuer::default();
-    let person = Backpack::reaching(&issuer);
+    let person = Backpack::with_access_to(&issuer);
     let award = Award::of("Robotics").with_status(Status::Bitstring);
     for (name, badge) in [
         ("status.json", issuer.issue(Kind::RdfcDidKey, &award)),

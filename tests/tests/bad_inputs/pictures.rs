@@ -13,7 +13,7 @@ use crate::bad_inputs::{
 
 fn world() -> (Issuer, Backpack, Issued) {
     let issuer = Issuer::default();
-    let person = Backpack::reaching(&issuer);
+    let person = Backpack::with_access_to(&issuer);
     let badge = issuer.issue(Kind::RdfcDidKey, &Award::of("Robotics"));
     (issuer, person, badge)
 }
@@ -31,7 +31,7 @@ fn verified(person: &Backpack, row: &str, name: &str, bytes: impl AsRef<[u8]>) -
 
 /// Rows B04, B11, B14 and B17.
 #[test]
-fn a_badge_comes_out_of_its_png_whatever_else_is_in_it() {
+fn png_badge_is_extracted_despite_other_chunks() {
     let (_issuer, person, badge) = world();
     let marked = ["\u{feff}".as_bytes(), badge.text.as_bytes()].concat();
     let line = verified(&person, "B11", "marked.png", png_with(&itxt(&marked)));
@@ -51,7 +51,7 @@ fn a_badge_comes_out_of_its_png_whatever_else_is_in_it() {
 
 /// Row B05: what unpacks to far more than it weighs is given up at the limit.
 #[test]
-fn a_text_that_unpacks_without_end_is_given_up() {
+fn decompression_bomb_is_rejected() {
     let person = Backpack::new();
     let mut packed = ZlibEncoder::new(Vec::new(), Compression::best());
     (0..64).for_each(|_| packed.write_all(&[b' '; 1 << 20]).unwrap());
@@ -64,7 +64,7 @@ fn a_text_that_unpacks_without_end_is_given_up() {
 
 /// Row B08: of two badges none is chosen silently, in whatever order.
 #[test]
-fn of_two_badges_in_a_picture_none_is_chosen() {
+fn picture_with_two_badges_is_rejected() {
     let (issuer, person, badge) = world();
     let forged = badge.text.replace("Robotics", "Rocketry");
     for (first, second) in [(&badge.text, &forged), (&forged, &badge.text)] {
@@ -79,7 +79,7 @@ fn of_two_badges_in_a_picture_none_is_chosen() {
 
 /// Rows C03, C04, C05 and C11.
 #[test]
-fn a_badge_comes_out_of_its_svg_and_nothing_else_does() {
+fn svg_yields_only_its_badge() {
     let (issuer, person, badge) = world();
     let inside = |more: &str, content: &str| {
         let credential = format!(
@@ -122,7 +122,7 @@ fn a_badge_comes_out_of_its_svg_and_nothing_else_does() {
 
 /// Row C12: what is decoded is decoded rightly, or told.
 #[test]
-fn an_svg_in_another_encoding_is_told_or_read_rightly() {
+fn svg_in_another_encoding_is_read_correctly_or_reported() {
     let (_issuer, person, badge) = world();
     let whole = String::from_utf8(badge.svg()).unwrap();
     let utf16: Vec<u8> =

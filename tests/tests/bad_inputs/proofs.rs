@@ -31,10 +31,10 @@ fn signed_by(keys: &Keys, mut credential: Value, method: String) -> String {
 
 /// Rows F01 to F07: what no built-in context gives a meaning is not covered by the signature; nor is anything without one.
 #[test]
-fn what_is_not_covered_by_the_signature_is_never_verified() {
+fn content_outside_the_signature_is_never_verified() {
     let issuer = Issuer::default();
     issuer.server().serve("evil.example", "/ctx.jsonld", Reply::json(&json!({"@context": {}})));
-    let person = Backpack::reaching(&issuer);
+    let person = Backpack::with_access_to(&issuer);
     let context = issuer.server().url("evil.example", "/ctx.jsonld");
     let changed = |change: &dyn Fn(&mut Value)| {
         let mut badge = credential(&issuer, Kind::RdfcDidKey);
@@ -113,16 +113,16 @@ fn what_is_not_covered_by_the_signature_is_never_verified() {
         ),
     ];
     for fault in faults {
-        fault.assert_told(&person);
+        fault.assert_reported(&person);
     }
     assert!(issuer.server().seen().is_empty(), "no context is fetched: {:?}", issuer.server().seen());
 }
 
 /// Row F07, the other half: an unsigned badge may be kept, and is never green.
 #[test]
-fn an_unsigned_badge_is_kept_as_such() {
+fn unsigned_badge_is_stored_as_unsigned() {
     let issuer = Issuer::default();
-    let person = Backpack::reaching(&issuer);
+    let person = Backpack::with_access_to(&issuer);
     let mut badge = credential(&issuer, Kind::RdfcDidKey);
     badge.as_object_mut().unwrap().remove("proof");
     person.write("unsigned.json", badge.to_string());
@@ -133,9 +133,9 @@ fn an_unsigned_badge_is_kept_as_such() {
 
 /// Rows F08 and F09: whose key it is, is the issuer's to say.
 #[test]
-fn a_key_that_the_issuer_does_not_list_signs_for_nobody() {
+fn rejects_key_not_listed_by_the_issuer() {
     let issuer = Issuer::default();
-    let person = Backpack::reaching(&issuer);
+    let person = Backpack::with_access_to(&issuer);
     let stranger = Keys::default();
     let badge = || credential(&issuer, Kind::RdfcHttps);
     let own = did_key_method(&stranger.did_key());
@@ -146,7 +146,7 @@ fn a_key_that_the_issuer_does_not_list_signs_for_nobody() {
         "issuer.key",
         "ISSUER_KEY_UNBOUND",
     )
-    .assert_told(&person);
+    .assert_reported(&person);
     let fragment = format!("{}#{}", issuer.url("/ob3/issuer"), stranger.multibase());
     Fault::fails(
         "F09",
@@ -155,5 +155,5 @@ fn a_key_that_the_issuer_does_not_list_signs_for_nobody() {
         "issuer.key",
         "ISSUER_KEY_UNBOUND",
     )
-    .assert_told(&person);
+    .assert_reported(&person);
 }

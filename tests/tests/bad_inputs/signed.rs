@@ -72,18 +72,18 @@ fn kid(issuer: &Issuer, algorithm: &str) -> Value {
 }
 
 #[test]
-fn a_sound_token_is_verified_so_that_the_faults_below_are_theirs() {
+fn valid_token_is_verified() {
     let issuer = issuer();
-    let person = Backpack::reaching(&issuer);
+    let person = Backpack::with_access_to(&issuer);
     person.write("sound.jwt", Token::of(&issuer).signed(&issuer.keys, "ES256"));
     assert_eq!(person.run(["verify", "--json", "sound.jwt"]).exits(0).json()["verdict"], "verified");
 }
 
 /// Row E01: fourteen spellings of no signature at all.
 #[test]
-fn a_token_without_an_algorithm_proves_nothing() {
+fn rejects_token_without_algorithm() {
     let issuer = issuer();
-    let person = Backpack::reaching(&issuer);
+    let person = Backpack::with_access_to(&issuer);
     let spellings = ["none", "None", "nOnE", ""].map(|text| Some(json!(text)));
     let spellings = spellings.into_iter().chain([None, Some(json!(null)), Some(json!(["none"]))]);
     for alg in spellings {
@@ -93,7 +93,7 @@ fn a_token_without_an_algorithm_proves_nothing() {
         };
         let text = format!("{}.", token.input());
         Fault::fails("E01", format!("{alg:?}"), text, "proof.signature", "JWT_ALG_FORBIDDEN")
-            .assert_told(&person);
+            .assert_reported(&person);
         // Without the last dot it is not even three parts.
         person.write("short.jwt", token.input());
         let line = person.run(["verify", "--json", "short.jwt"]).exits(3).json();
@@ -103,9 +103,9 @@ fn a_token_without_an_algorithm_proves_nothing() {
 
 /// Row E02: the issuer's public key is nobody's secret, in whatever form.
 #[test]
-fn a_public_key_is_no_hmac_secret() {
+fn rejects_public_key_as_hmac_secret() {
     let issuer = issuer();
-    let person = Backpack::reaching(&issuer);
+    let person = Backpack::with_access_to(&issuer);
     let pem = issuer.keys.rsa_pem();
     let public = rsa::RsaPublicKey::from_public_key_pem(&pem).unwrap();
     let der = data_encoding::BASE64
@@ -122,20 +122,20 @@ fn a_public_key_is_no_hmac_secret() {
         let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(&secret).unwrap();
         mac.update(token.input().as_bytes());
         let text = format!("{}.{}", token.input(), BASE64URL_NOPAD.encode(&mac.finalize().into_bytes()));
-        Fault::fails("E02", form, text, "proof.signature", "JWT_ALG_FORBIDDEN").assert_told(&person);
+        Fault::fails("E02", form, text, "proof.signature", "JWT_ALG_FORBIDDEN").assert_reported(&person);
     }
 }
 
 /// Row E03: an algorithm takes keys of one family.
 #[test]
-fn an_algorithm_and_a_key_of_another_family_do_not_fit() {
+fn rejects_algorithm_of_another_key_family() {
     let issuer = issuer();
-    let person = Backpack::reaching(&issuer);
+    let person = Backpack::with_access_to(&issuer);
     for (algorithm, key) in [("RS256", "es256"), ("ES256", "eddsa")] {
         let token = Token::of(&issuer).with_header("kid", kid(&issuer, key));
         let text = token.signed(&issuer.keys, algorithm);
         let what = format!("{algorithm} with the key for {key}");
-        Fault::fails("E03", what, text, "proof.signature", "JWT_ALG_KEY_MISMATCH").assert_told(&person);
+        Fault::fails("E03", what, text, "proof.signature", "JWT_ALG_KEY_MISMATCH").assert_reported(&person);
     }
     // A point of the curve is a key of somebody's: its base point is the best known (SP 800-186, section 3.2.1.4).
     let coordinate = |hex: &str| BASE64URL_NOPAD.encode(&HEXLOWER.decode(hex.as_bytes()).unwrap());
@@ -149,52 +149,54 @@ fn an_algorithm_and_a_key_of_another_family_do_not_fit() {
     issuer.misbehave("/.well-known/jwks.json", Reply::json(&json!({"keys": [p384]})));
     let text = Token::of(&issuer).with_header("kid", kid(&issuer, "p384")).signed(&issuer.keys, "ES256");
     Fault::fails("E03", "ES256 with a key on P-384", text, "proof.signature", "JWT_ALG_KEY_MISMATCH")
-        .assert_told(&person);
+        .assert_reported(&person);
 }
 
 /// Rows E04 and E05: a header selects among the issuer's keys, and brings none.
 #[test]
-fn a_strangers_key_in_the_header_is_not_the_issuers() {
+fn rejects_foreign_key_in_header() {
     let issuer = issuer();
-    let person = Backpack::reaching(&issuer);
+    let person = Backpack::with_access_to(&issuer);
     let stranger = Keys::default();
     let token = Token::of(&issuer).without_header("kid").with_header("jwk", stranger.jwk("EdDSA", "k"));
     let text = token.signed(&stranger, "EdDSA");
-    Fault::fails("E04", "a stranger's key", text, "issuer.key", "ISSUER_KEY_UNBOUND").assert_told(&person);
+    Fault::fails("E04", "a stranger's key", text, "issuer.key", "ISSUER_KEY_UNBOUND")
+        .assert_reported(&person);
 
     let elsewhere = issuer.server().url(EVIL, "/k.json");
     for kid in [elsewhere, did_key_method(&stranger.did_key())] {
         let token = Token::of(&issuer).with_header("kid", json!(kid));
         let text = token.signed(&stranger, "EdDSA");
-        Fault::fails("E05", kid, text, "issuer.key", "JWT_KID_SCOPE").assert_told(&person);
+        Fault::fails("E05", kid, text, "issuer.key", "JWT_KID_SCOPE").assert_reported(&person);
     }
     assert!(issuer.server().seen().iter().all(|seen| seen.host != EVIL), "no stranger is asked");
 }
 
 /// Rows E07 and E08: what a header may not have, and what it may not demand.
 #[test]
-fn a_header_gives_no_orders() {
+fn ignores_instructions_in_header() {
     let issuer = issuer();
-    let person = Backpack::reaching(&issuer);
+    let person = Backpack::with_access_to(&issuer);
     let elsewhere = issuer.server().url(EVIL, "/k.json");
     let signed = |token: Token| token.signed(&issuer.keys, "ES256");
     for (name, value) in [("jku", json!(elsewhere)), ("x5u", json!(elsewhere)), ("x5c", json!(["MIIB"]))] {
         let text = signed(Token::of(&issuer).with_header(name, value));
-        Fault::fails("E07", name, text, "proof.signature", "JWT_HEADER_FORBIDDEN").assert_told(&person);
+        Fault::fails("E07", name, text, "proof.signature", "JWT_HEADER_FORBIDDEN").assert_reported(&person);
     }
     for critical in [json!(["exp"]), json!(["b64"]), json!([]), json!(["myparam"])] {
         let token = Token::of(&issuer).with_header("crit", critical.clone()).with_header("b64", json!(false));
         let text = signed(token);
-        Fault::fails("E08", critical.to_string(), text, "proof.signature", "JWT_CRIT").assert_told(&person);
+        Fault::fails("E08", critical.to_string(), text, "proof.signature", "JWT_CRIT")
+            .assert_reported(&person);
     }
     assert!(issuer.server().seen().iter().all(|seen| seen.host != EVIL), "no stranger is asked");
 }
 
 /// Rows E10 and E11: the claims say what the credential says, and say it.
 #[test]
-fn claims_agree_with_the_credential() {
+fn rejects_claims_that_contradict_the_credential() {
     let issuer = issuer();
-    let person = Backpack::reaching(&issuer);
+    let person = Backpack::with_access_to(&issuer);
     for (claim, value) in [
         ("iss", json!("https://evil.example")),
         ("sub", json!("did:example:thief")),
@@ -207,12 +209,12 @@ fn claims_agree_with_the_credential() {
         token.payload["exp"] = token.payload.get("exp").cloned().unwrap_or_else(|| json!(4_070_908_800_u64));
         let text = token.signed(&issuer.keys, "ES256");
         let line =
-            Fault::fails("E10", claim, text, "proof.claims", "JWT_CLAIM_MISMATCH").assert_told(&person);
+            Fault::fails("E10", claim, text, "proof.claims", "JWT_CLAIM_MISMATCH").assert_reported(&person);
         let message = crate::bad_inputs::check(&line, "proof.claims")["message"].as_str().unwrap().to_owned();
         assert!(message.contains(claim), "the claim is named: {message}");
     }
     for claim in ["iss", "nbf", "jti"] {
         let text = Token::of(&issuer).without_claim(claim).signed(&issuer.keys, "ES256");
-        Fault::fails("E11", claim, text, "proof.claims", "JWT_CLAIM_MISSING").assert_told(&person);
+        Fault::fails("E11", claim, text, "proof.claims", "JWT_CLAIM_MISSING").assert_reported(&person);
     }
 }

@@ -23,7 +23,7 @@ fn logged(learner: &Backpack) -> (String, Vec<Value>) {
 }
 
 #[test]
-fn every_way_of_offering_leads_to_a_badge_that_is_made_out_to_the_learner() {
+fn every_offer_form_yields_a_badge_for_the_learner() {
     let learner = PEER.reached();
     let did = learner.run(["key", "show"]).exits(0).stdout.trim().to_owned();
     let rows: &[(&str, &[&str], &str)] = &[
@@ -70,7 +70,7 @@ fn every_way_of_offering_leads_to_a_badge_that_is_made_out_to_the_learner() {
 }
 
 #[test]
-fn what_is_for_once_is_for_once_and_says_so() {
+fn single_use_offer_cannot_be_used_twice() {
     let learner = PEER.reached();
     import(&learner, "by value", &[]).exits(0);
     assert_eq!(code(&import(&learner, "by value", &[]).exits(3)), "OFFER_ENDED");
@@ -88,7 +88,7 @@ fn what_is_for_once_is_for_once_and_says_so() {
 }
 
 #[test]
-fn an_offer_is_shown_before_anything_is_sent() {
+fn offer_is_shown_before_anything_is_sent() {
     let learner = PEER.reached();
     let offer = PEER.offer("with a code, shown");
     let verified = learner.run(["verify", "--json", offer]).exits(3).json();
@@ -106,7 +106,12 @@ fn an_offer_is_shown_before_anything_is_sent() {
         told("code"),
         json!({"digits": true, "length": 4, "hint": "It is in the letter from the college."})
     );
-    assert!(told("message").as_str().unwrap().starts_with("Someone who calls themselves “Harbour College” offers you a badge."));
+    assert!(
+        told("message")
+            .as_str()
+            .unwrap()
+            .starts_with("Someone who calls themselves “Harbour College” offers you a badge.")
+    );
     let text = learner.run(["import", "--dry-run", offer]);
     for words in
         ["“Harbour College”", "Offered: “Robotics”", &PEER.authority(), "the public part of your key"]
@@ -132,7 +137,7 @@ fn an_offer_is_shown_before_anything_is_sent() {
 }
 
 #[test]
-fn a_badge_for_somebody_else_is_told_as_theirs_and_can_be_kept() {
+fn offered_badge_for_another_person_is_reported_and_can_be_added() {
     let learner = PEER.reached();
     let line = import(&learner, "for somebody else", &[]).exits(0).json();
     assert_eq!((&line["verdict"], &line["recipient"]["outcome"]), (&json!("verified"), &json!("failed")));
@@ -142,7 +147,7 @@ fn a_badge_for_somebody_else_is_told_as_theirs_and_can_be_kept() {
 }
 
 #[test]
-fn offline_and_without_a_yes_to_the_host_nothing_is_asked() {
+fn offline_or_without_consent_contacts_no_host() {
     let learner = PEER.reached();
     let offer = PEER.offer("with a code, shown");
     assert_eq!(code(&learner.run(["--offline", "import", "--yes", "--json", offer]).exits(5)), "NET_OFFLINE");

@@ -22,9 +22,9 @@ impl Issuer {
         let server = Server::start();
         let mut learner = Backpack::new();
         let ca = learner.write("ca.pem", server.ca_pem());
-        learner = learner.trusting(&ca);
+        learner = learner.with_trusted_authority(&ca);
         for host in [HOST, OTHER] {
-            learner = learner.finding(host, server.port(), "127.0.0.1");
+            learner = learner.with_resolved_host(host, server.port(), "127.0.0.1");
         }
         let issuer = Self { server, learner, before: Cell::new(0) };
         issuer.begin_anew();
@@ -106,7 +106,7 @@ impl Issuer {
 }
 
 #[test]
-fn what_an_issuer_says_of_another_is_not_believed_and_nothing_is_sent() {
+fn rejects_metadata_about_another_issuer_and_sends_nothing() {
     type Change = fn(&Issuer);
     let rows: [(&str, &str, Change); 6] = [
         ("metadata of another issuer", "OFFER_OTHER_HOST", |issuer| {
@@ -149,7 +149,7 @@ fn what_an_issuer_says_of_another_is_not_believed_and_nothing_is_sent() {
 }
 
 #[test]
-fn what_is_sent_goes_to_no_other_host() {
+fn sends_secrets_to_no_other_host() {
     let issuer = Issuer::new();
     for status in [301, 302, 303, 307, 308] {
         for path in ["/token", "/nonce", "/credential"] {
@@ -168,7 +168,7 @@ fn what_is_sent_goes_to_no_other_host() {
 }
 
 #[test]
-fn an_answer_that_is_no_badge_is_told_as_what_it_is() {
+fn reports_answers_that_are_not_badges() {
     let sd_jwt = "eyJhbGciOiJFUzI1NiJ9.eyJ2Y3QiOiJ4In0.c2ln~WyJzIiwiYSIsImIiXQ~";
     let rows = [
         (Reply::json(&json!({"credentials": [{"credential": "hello"}]})), "OFFER_NO_BADGE"),
@@ -209,7 +209,7 @@ fn an_answer_that_is_no_badge_is_told_as_what_it_is() {
 }
 
 #[test]
-fn nothing_is_signed_for_another_host_or_twice_or_beyond_who_the_learner_is() {
+fn signs_once_for_the_issuer_and_only_the_learner_identity() {
     let authentication = json!([{"type": "DIDAuthentication"}]);
     let rows = [
         (json!({"query": authentication, "challenge": "c", "domain": OTHER}), "OFFER_OTHER_HOST", 0),
@@ -253,7 +253,7 @@ fn nothing_is_signed_for_another_host_or_twice_or_beyond_who_the_learner_is() {
 }
 
 #[test]
-fn an_interaction_that_leads_elsewhere_names_the_host_first() {
+fn interaction_on_another_host_names_it_first() {
     let issuer = Issuer::new();
     let exchange = issuer.server.url(OTHER, "/exchange");
     issuer.json("/interaction?iuv=1", &json!({"protocols": {"vcapi": exchange}}));
@@ -267,7 +267,7 @@ fn an_interaction_that_leads_elsewhere_names_the_host_first() {
 }
 
 #[test]
-fn private_and_unprotected_places_are_not_asked() {
+fn contacts_no_private_or_unencrypted_address() {
     let learner = Backpack::new();
     let rows = [
         (

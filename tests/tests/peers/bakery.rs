@@ -9,7 +9,7 @@ use whole_system::{Award, Reply, Server, faults};
 use super::{answer, judge, run};
 
 #[tokio::test]
-async fn badges_that_python_signed_and_baked_are_verified_and_changed_ones_are_not() {
+async fn verifies_badges_baked_by_python_and_rejects_changed_ones() {
     const HOST: &str = "peer.example";
     let server = Server::start();
     let origin = server.url(HOST, "");

@@ -78,7 +78,7 @@ pub(crate) fn signed() -> &'static Value {
 }
 
 #[tokio::test]
-async fn what_it_signed_is_verified_and_what_was_changed_is_not() {
+async fn verifies_peer_badges_and_rejects_changed_ones() {
     let said = &SAID.answer;
     let kinds = [("signed", 6), ("derived", 5)];
     for (kind, count) in kinds {
@@ -111,7 +111,7 @@ async fn what_it_signed_is_verified_and_what_was_changed_is_not() {
 }
 
 #[tokio::test]
-async fn both_verify_what_we_signed_and_refuse_what_was_changed() {
+async fn peer_verifies_our_badges_and_rejects_changed_ones() {
     let Said { rows, answer } = &*SAID;
     for Row { name, credential, verdict } in rows {
         let here = judge(credential.to_string().as_bytes(), &Offline).await;
@@ -123,7 +123,7 @@ async fn both_verify_what_we_signed_and_refuse_what_was_changed() {
 }
 
 #[test]
-fn it_derives_from_our_base_proof_what_it_verifies() {
+fn peer_derives_and_verifies_from_our_base_proof() {
     let said = &SAID.answer;
     for name in ["ours/all shown", "ours/some shown", "ours/only what must be"] {
         assert_eq!(said["verified"][name]["verified"], true, "{name}: {:#}", said["verified"][name]);
@@ -137,7 +137,7 @@ fn it_derives_from_our_base_proof_what_it_verifies() {
 }
 
 #[tokio::test]
-async fn a_base_proof_is_left_unchecked_whoever_made_it() {
+async fn base_proof_is_left_unchecked() {
     let Said { rows, answer } = &*SAID;
     let ours = &rows.iter().find(|row| row.name == BASE).unwrap().credential;
     for credential in [ours, &answer["bases"]["vc-2.0/ecdsa-sd-2023"]] {

@@ -117,7 +117,7 @@ fn rows(issuer: &Issuer) -> Vec<Row> {
 }
 
 #[tokio::test]
-async fn both_judge_our_badges_alike_but_for_what_the_rows_say() {
+async fn agrees_on_our_badges_except_listed_rows() {
     let Said { rows, pages, answer } = &*SAID;
     let registry = TrustList::read("A registry", pages.0[REGISTRY].as_bytes()).unwrap();
     let question = VerifyOptions { trust_lists: vec![registry], ..question() };
@@ -133,7 +133,7 @@ async fn both_judge_our_badges_alike_but_for_what_the_rows_say() {
 }
 
 #[tokio::test]
-async fn what_it_signed_is_verified_and_what_was_changed_is_not() {
+async fn verifies_peer_badges_and_rejects_changed_ones() {
     let signed = SAID.answer["signed"].as_object().unwrap();
     assert_eq!(signed.len(), 5);
     for (name, credential) in signed {
@@ -153,7 +153,7 @@ async fn what_it_signed_is_verified_and_what_was_changed_is_not() {
 
 /// A peer that began to ask for more would otherwise be answered by nobody, and fail nobody's test.
 #[test]
-fn verifier_core_asks_for_no_more_than_is_known() {
+fn verifier_core_fetches_only_known_documents() {
     let Said { pages, answer, .. } = &*SAID;
     for url in answer["asked"].as_array().unwrap() {
         let url = url.as_str().unwrap();

@@ -160,7 +160,7 @@ fn pem(key: &PublicKey) -> String {
 }
 
 #[tokio::test]
-async fn both_judge_our_badges_alike_where_it_knows_their_kind() {
+async fn agrees_on_our_badges_of_supported_kinds() {
     let Said { rows, pages, answer } = &*SAID;
     for row in rows {
         let said = &answer["verified"][&row.name];
@@ -177,7 +177,7 @@ async fn both_judge_our_badges_alike_where_it_knows_their_kind() {
 }
 
 #[tokio::test]
-async fn what_it_signed_is_verified_revoked_or_changed_as_it_is() {
+async fn judges_valid_revoked_and_changed_peer_badges() {
     let answer = &SAID.answer;
     let documents = answer["documents"].as_object().unwrap().iter();
     let documents =

@@ -15,7 +15,7 @@ use super::{answer, digitalbazaar, run};
 
 /// The presentation of a bundle is for any verifier, whether it knows bundles or not.
 #[test]
-fn javascript_verifies_the_presentation_of_our_bundle_and_no_changed_one() {
+fn javascript_verifies_our_presentation_and_rejects_changes() {
     let issuer = Issuer::default();
     let by_peer = digitalbazaar::signed();
     let ours = [Kind::RdfcDidKey, Kind::Signature2020, Kind::JwtEdDsa];

@@ -18,7 +18,7 @@ const STOP_SOON: &str = "new MutationObserver((_, watcher) => {
 }).observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true })";
 
 #[tokio::test]
-async fn keeping_and_exporting_can_be_stopped_and_done_later() {
+async fn add_and_export_can_be_cancelled_and_repeated() {
     let issuer = Issuer::default();
     let desktop = Desktop::new();
     let files: Vec<PathBuf> = (1..=MANY)

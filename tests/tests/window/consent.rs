@@ -6,7 +6,7 @@ use crate::window::desktop::Desktop;
 
 /// Row I13: a status list for one badge alone tells its host which badge is looked at.
 #[tokio::test]
-async fn a_host_that_would_learn_which_badge_it_is_is_named_as_such_before_it_is_asked() {
+async fn consent_names_hosts_that_would_learn_which_badge() {
     let issuer = Issuer::default();
     let desktop = Desktop::new().reaching(&issuer);
     let shared = Award::of("Robotics").with_status(Status::Bitstring);

@@ -11,7 +11,7 @@ use crate::window::desktop::Desktop;
 const A_WHILE: Duration = Duration::from_millis(1100);
 
 #[tokio::test]
-async fn a_call_is_a_question_and_does_nothing_by_itself() {
+async fn deep_link_asks_first_and_does_nothing_by_itself() {
     let issuer = Issuer::default();
     let badge = issuer.issue(Kind::JcsDidKey, &Award::of("Welding"));
     issuer.misbehave("/welding.png", Reply::document("image/png", badge.png()));
@@ -48,7 +48,7 @@ async fn a_call_is_a_question_and_does_nothing_by_itself() {
 }
 
 #[tokio::test]
-async fn a_call_to_a_locked_backpack_waits_until_it_is_open() {
+async fn deep_link_waits_until_the_backpack_is_unlocked() {
     let desktop = Desktop::new().without_keyring();
     let window = desktop.open().await;
     window.find("[data-unlock=passphrase-to-choose]").await;

@@ -21,8 +21,8 @@ use thirtyfour::{
 use whole_system::{Dovecot, Issuer, OfferingPeer};
 
 /// How long an answer of the window may take on a busy machine before a test says that there is none.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
-const LOOK_EVERY: Duration = Duration::from_millis(100);
+pub(crate) const TIME_LIMIT: Duration = Duration::from_secs(60);
+const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
 /// The colour scheme of a desktop.
 #[derive(Clone, Copy, Debug)]
@@ -272,7 +272,7 @@ fn server() -> String {
 impl Window {
     /// The first element that fits, waiting for it.
     pub(crate) async fn find(&self, css: &str) -> WebElement {
-        let found = self.driver.query(By::Css(css)).wait(PATIENCE, LOOK_EVERY).first().await;
+        let found = self.driver.query(By::Css(css)).wait(TIME_LIMIT, POLL_INTERVAL).first().await;
         match found {
             Ok(element) => element,
             Err(error) => panic!("no {css}: {error}\n-- the window says --\n{}", self.text().await),
@@ -281,20 +281,20 @@ impl Window {
 
     /// Clicks on the first element that fits, as soon as it has come to rest and nothing lies over it.
     pub(crate) async fn click(&self, css: &str) {
-        let end = Instant::now() + PATIENCE;
+        let end = Instant::now() + TIME_LIMIT;
         loop {
             let element = self.at_rest(css).await;
             let Err(error) = element.click().await else { return };
             assert!(Instant::now() < end, "{css}: {error}");
             element.scroll_into_view().await.ok();
-            tokio::time::sleep(LOOK_EVERY).await;
+            tokio::time::sleep(POLL_INTERVAL).await;
         }
     }
 
     /// The first element that fits, once it stands where it stood a moment before: the driver looks where an element is
     /// and clicks there afterwards, so what still moves is missed.
     async fn at_rest(&self, css: &str) -> WebElement {
-        let end = Instant::now() + PATIENCE;
+        let end = Instant::now() + TIME_LIMIT;
         let mut before = None;
         loop {
             let element = self.find(css).await;
@@ -308,7 +308,7 @@ impl Window {
             }
             assert!(Instant::now() < end, "{css} never comes to rest");
             before = place;
-            tokio::time::sleep(LOOK_EVERY / 4).await;
+            tokio::time::sleep(POLL_INTERVAL / 4).await;
         }
     }
 
@@ -337,10 +337,10 @@ impl Window {
 
     /// Waits until the window says `words`.
     pub(crate) async fn says(&self, words: &str) {
-        let end = Instant::now() + PATIENCE;
+        let end = Instant::now() + TIME_LIMIT;
         while !self.text().await.contains(words) {
             assert!(Instant::now() < end, "never said “{words}”:\n{}", self.text().await);
-            tokio::time::sleep(LOOK_EVERY).await;
+            tokio::time::sleep(POLL_INTERVAL).await;
         }
     }
 

@@ -7,7 +7,7 @@ use crate::window::desktop::Desktop;
 const WARNING: &str = "Your badges are saved, but the disk reported an error";
 
 #[tokio::test]
-async fn an_index_that_cannot_be_synced_is_told_until_the_person_closes_the_message() {
+async fn index_sync_error_is_shown_until_dismissed() {
     let issuer = Issuer::default();
     let desktop = Desktop::new().on_a_failing_disk();
     let badge = desktop.file("welding.png", &issuer.issue(Kind::RdfcDidKey, &Award::of("Welding")).png());

@@ -9,7 +9,7 @@ use crate::window::{
 };
 
 #[tokio::test]
-async fn a_badge_comes_in_by_the_platforms_dialog_and_a_file_goes_out_by_it() {
+async fn file_dialogs_import_a_badge_and_export_a_file() {
     let issuer = Issuer::default();
     let desktop = Desktop::new().with_the_platforms_dialogs();
     let welding =
@@ -51,7 +51,7 @@ async fn a_badge_comes_in_by_the_platforms_dialog_and_a_file_goes_out_by_it() {
 }
 
 #[tokio::test]
-async fn a_file_that_is_dropped_on_the_window_is_looked_at() {
+async fn dropped_file_is_inspected() {
     let issuer = Issuer::default();
     let desktop = Desktop::new();
     let rhetoric =
@@ -70,7 +70,7 @@ async fn a_file_that_is_dropped_on_the_window_is_looked_at() {
 }
 
 #[tokio::test]
-async fn a_mail_that_is_dropped_on_the_window_gives_the_badge_that_is_attached_to_it() {
+async fn dropped_mail_yields_its_attached_badge() {
     let issuer = Issuer::default();
     let desktop = Desktop::new();
     let badge = issuer.issue(Kind::JcsDidKey, &Award::of("Rhetoric")).png();

@@ -8,7 +8,7 @@ use crate::window::desktop::Desktop;
 const ATTACK: &str = r#"<img src=x onerror="window.hacked=1"><svg onload="window.hacked=1"></svg>"#;
 
 #[tokio::test]
-async fn a_badge_made_of_markup_is_text() {
+async fn markup_in_a_badge_is_shown_as_text() {
     let issuer = Issuer::default();
     let desktop = Desktop::new();
     let badge =
@@ -40,7 +40,7 @@ async fn a_badge_made_of_markup_is_text() {
 }
 
 #[tokio::test]
-async fn code_in_the_page_reaches_no_other_command_no_other_page_and_no_host() {
+async fn page_code_reaches_no_other_command_page_or_host() {
     let desktop = Desktop::new();
     let window = desktop.open().await;
     window.says("Your backpack is empty").await;

@@ -10,7 +10,7 @@ use crate::window::{
 };
 
 #[tokio::test]
-async fn a_list_comes_in_by_file_drop_and_link_and_bears_on_badges_until_it_is_removed() {
+async fn trust_list_applies_to_badges_until_removed() {
     let issuer = Issuer::default();
     let registry = json!({"registry": {issuer.keys.did_key(): {"name": "College of the Coast"}}}).to_string();
     issuer.misbehave("/registry.json", Reply::document("application/json", registry.as_bytes()));

@@ -5,7 +5,7 @@ use whole_system::{Award, Issuer, Kind};
 use crate::window::desktop::Desktop;
 
 #[tokio::test]
-async fn a_baked_badge_goes_in_is_verified_and_goes_out_as_a_bundle_that_holds() {
+async fn baked_badge_is_verified_and_exported_in_a_valid_bundle() {
     let issuer = Issuer::default();
     let desktop = Desktop::new().reaching(&issuer);
     let welding = desktop.file("welding.png", &issuer.issue(Kind::RdfcHttps, &Award::of("Welding")).png());
@@ -101,7 +101,7 @@ async fn a_baked_badge_goes_in_is_verified_and_goes_out_as_a_bundle_that_holds()
 }
 
 #[tokio::test]
-async fn a_second_start_raises_the_first_window_and_hands_its_file_over() {
+async fn second_start_raises_first_window_and_passes_its_file() {
     let issuer = Issuer::default();
     let desktop = Desktop::new();
     let badge = desktop.file("first-aid.png", &issuer.issue(Kind::RdfcDidKey, &Award::of("First Aid")).png());

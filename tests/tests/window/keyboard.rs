@@ -6,7 +6,7 @@ use whole_system::{Award, Issuer, Kind};
 use crate::window::desktop::Desktop;
 
 #[tokio::test]
-async fn a_badge_is_added_found_opened_and_left_by_keyboard_alone() {
+async fn keyboard_alone_adds_finds_opens_and_closes_a_badge() {
     let issuer = Issuer::default();
     let desktop = Desktop::new();
     let window = desktop.open().await;

@@ -5,7 +5,7 @@ use whole_system::{Award, Issuer, Kind};
 use crate::window::desktop::Desktop;
 
 #[tokio::test]
-async fn without_a_keyring_a_passphrase_opens_the_backpack_and_a_wrong_one_does_not() {
+async fn only_the_right_passphrase_unlocks_without_a_keyring() {
     let issuer = Issuer::default();
     let desktop = Desktop::new().without_keyring();
     let badge =

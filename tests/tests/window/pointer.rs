@@ -8,8 +8,8 @@ use std::{
 
 use tokio::time::sleep;
 
-const PATIENCE: Duration = Duration::from_secs(30);
-const LOOK_EVERY: Duration = Duration::from_millis(100);
+const TIME_LIMIT: Duration = Duration::from_secs(60);
+const POLL_INTERVAL: Duration = Duration::from_millis(100);
 /// How long a dialog takes to do what a key asks for.
 const SETTLE: Duration = Duration::from_millis(400);
 /// How long one step of a drag takes.
@@ -67,16 +67,16 @@ impl Dialog {
             if self.window().is_none() {
                 return true;
             }
-            sleep(LOOK_EVERY).await;
+            sleep(POLL_INTERVAL).await;
         }
         false
     }
 
     async fn until(&self, so: impl Fn(Option<String>) -> bool, what: &str) {
-        let end = Instant::now() + PATIENCE;
+        let end = Instant::now() + TIME_LIMIT;
         while !so(self.window()) {
             assert!(Instant::now() < end, "the dialog “{}” never {what}", self.title);
-            sleep(LOOK_EVERY).await;
+            sleep(POLL_INTERVAL).await;
         }
     }
 
@@ -104,10 +104,10 @@ impl FileManager {
             .args([x.to_string(), y.to_string()])
             .spawn()
             .unwrap();
-        let end = Instant::now() + PATIENCE;
+        let end = Instant::now() + TIME_LIMIT;
         while visible(Self::TITLE).is_none() {
             assert!(Instant::now() < end, "the other window never came up");
-            sleep(LOOK_EVERY).await;
+            sleep(POLL_INTERVAL).await;
         }
         Self { program }
     }

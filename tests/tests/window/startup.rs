@@ -8,7 +8,7 @@ use std::{
 use tokio::time::sleep;
 
 use crate::window::{
-    desktop::{Desktop, PATIENCE},
+    desktop::{Desktop, TIME_LIMIT},
     pointer,
 };
 
@@ -17,7 +17,7 @@ const TITLE: &str = "Badge Backpack";
 const NAME: &str = "org.badgebackpack.desktop.SingleInstance";
 
 #[tokio::test]
-async fn a_program_that_is_there_and_does_not_answer_any_more_is_waited_for() {
+async fn start_waits_for_an_unresponsive_instance() {
     let desktop = Desktop::new();
     let mut parting = python("parting.py", &[NAME, "1.5"]);
     let window = desktop.open().await;
@@ -27,7 +27,7 @@ async fn a_program_that_is_there_and_does_not_answer_any_more_is_waited_for() {
 }
 
 #[tokio::test]
-async fn a_start_right_after_closing_opens_a_window_of_its_own() {
+async fn start_right_after_closing_opens_a_new_window() {
     let desktop = Desktop::new();
     gone().await;
     let mut last = desktop.start_alone();
@@ -36,7 +36,7 @@ async fn a_start_right_after_closing_opens_a_window_of_its_own() {
         assert!(python("close.py", &[TITLE]).wait().unwrap().success());
         sleep(Duration::from_millis(pause)).await;
         let mut next = desktop.start_alone();
-        let end = Instant::now() + PATIENCE;
+        let end = Instant::now() + TIME_LIMIT;
         while last.try_wait().unwrap().is_none() {
             assert!(Instant::now() < end, "a closed window ends its program");
             sleep(Duration::from_millis(50)).await;
@@ -51,7 +51,7 @@ async fn a_start_right_after_closing_opens_a_window_of_its_own() {
 
 /// Waits until there is a window.
 async fn seen() {
-    let end = Instant::now() + PATIENCE;
+    let end = Instant::now() + TIME_LIMIT;
     while pointer::visible(TITLE).is_none() {
         assert!(Instant::now() < end, "no window");
         sleep(Duration::from_millis(50)).await;
@@ -60,7 +60,7 @@ async fn seen() {
 
 /// Waits until the window of the test before this one is gone.
 async fn gone() {
-    let end = Instant::now() + PATIENCE;
+    let end = Instant::now() + TIME_LIMIT;
     while pointer::visible(TITLE).is_some() {
         assert!(Instant::now() < end, "a window of another test");
         sleep(Duration::from_millis(50)).await;

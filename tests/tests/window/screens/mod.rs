@@ -4,12 +4,12 @@
 macro_rules! in_both_colours {
     ($tour:ident) => {
         #[tokio::test]
-        async fn in_light_colours() {
+        async fn captures_every_screen_in_light_theme() {
             $tour(crate::window::desktop::Theme::Light).await;
         }
 
         #[tokio::test]
-        async fn in_dark_colours() {
+        async fn captures_every_screen_in_dark_theme() {
             $tour(crate::window::desktop::Theme::Dark).await;
         }
     };
@@ -33,7 +33,7 @@ use std::{
 
 use serde_json::json;
 
-use crate::window::desktop::{PATIENCE, Theme, Window};
+use crate::window::desktop::{TIME_LIMIT, Theme, Window};
 
 const SIZES: [(u32, u32); 2] = [(1280, 800), (800, 600)];
 
@@ -76,7 +76,7 @@ impl<'a> Camera<'a> {
                        return element.top >= room.top && element.bottom <= room.bottom";
         for (width, height) in SIZES.into_iter().rev() {
             self.window.resize(width, height).await;
-            let end = Instant::now() + PATIENCE;
+            let end = Instant::now() + TIME_LIMIT;
             while self.window.script(in_view, vec![json!(css)]).await != true {
                 assert!(Instant::now() < end, "{css} is not in view at {width}");
                 tokio::time::sleep(Duration::from_millis(50)).await;
