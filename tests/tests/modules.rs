@@ -24,6 +24,9 @@ const ROOTS: &[(&str, &str)] = &[
     ("backpack-cli", ""),
 ];
 
+/// Folders whose modules are listed one by one, because other modules of the crate lie between them.
+const SPLIT: &[(&str, &str)] = &[("backpack", "import")];
+
 type Uses = BTreeMap<String, BTreeSet<String>>;
 
 #[test]
@@ -81,7 +84,17 @@ fn uses(package: &str, folder: &str) -> Uses {
     let mut files = Vec::new();
     collect(&source, &mut Vec::new(), &mut files);
     let prefix: Vec<String> = folder.split('/').filter(|part| !part.is_empty()).map(str::to_owned).collect();
-    let below = |path: &[String]| path.strip_prefix(prefix.as_slice()).and_then(|rest| rest.first()).cloned();
+    let modules: BTreeSet<&[String]> = files.iter().map(|(path, _)| path.as_slice()).collect();
+    let below = |path: &[String]| {
+        let rest = path.strip_prefix(prefix.as_slice())?;
+        let first = rest.first()?;
+        match rest.get(1) {
+            Some(second) if SPLIT.contains(&(package, first)) && modules.contains(&rest[..2]) => {
+                Some(format!("{first}::{second}"))
+            }
+            _ => Some(first.clone()),
+        }
+    };
     let names: BTreeSet<String> = files.iter().filter_map(|(path, _)| below(path)).collect();
     assert!(!names.is_empty(), "{package} {folder}: no modules");
     let mut uses: Uses = names.iter().map(|name| (name.clone(), BTreeSet::new())).collect();

@@ -1,12 +1,12 @@
 //! `backpack`, the command line. It parses arguments, calls the application core and prints results. It contains no
 //! badge logic.
 
-mod cli;
 mod commands;
 mod exit;
 mod json;
 mod messages;
 mod open;
+mod options;
 mod output;
 mod progress;
 mod prompt;
@@ -15,7 +15,7 @@ use std::{io, process::ExitCode};
 
 use clap::Parser;
 
-use crate::{cli::Cli, exit::Exit, output::Output};
+use crate::{commands::Cli, exit::Exit, output::Output};
 
 fn main() -> ExitCode {
     let Cli { common, command } = Cli::parse();

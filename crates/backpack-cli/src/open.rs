@@ -9,8 +9,8 @@ use backpack::{
 use secrecy::ExposeSecret;
 
 use crate::{
-    cli::CommonOptions,
     exit::Exit,
+    options::CommonOptions,
     output::Output,
     prompt::{ask_secret, is_interactive},
 };

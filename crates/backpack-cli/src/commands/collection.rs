@@ -7,7 +7,7 @@ use backpack::{
 use backpack_messages::safe_text;
 use clap::Subcommand;
 
-use crate::{cli::CommonOptions, exit::Exit, open::with_backpack, output::Output};
+use crate::{exit::Exit, open::with_backpack, options::CommonOptions, output::Output};
 
 /// Manage collections of badges.
 #[derive(Debug, Subcommand)]

@@ -3,7 +3,8 @@ use std::io;
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 
-use crate::{cli::Cli, exit::Exit};
+use super::Cli;
+use crate::exit::Exit;
 
 /// Print shell completions.
 #[derive(Debug, Args)]

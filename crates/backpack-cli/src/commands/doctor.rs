@@ -4,7 +4,7 @@ use backpack::Backpack;
 use backpack_messages::{Facts, safe_text};
 use clap::Args;
 
-use crate::{cli::CommonOptions, exit::Exit, open::open_options, output::Output};
+use crate::{exit::Exit, open::open_options, options::CommonOptions, output::Output};
 
 /// Look for damage in the store, and rebuild what can be rebuilt.
 #[derive(Debug, Args)]

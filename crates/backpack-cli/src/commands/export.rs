@@ -7,10 +7,10 @@ use backpack::{
 use clap::{Args, ValueEnum};
 
 use crate::{
-    cli::CommonOptions,
     exit::Exit,
     messages::facts,
     open::with_backpack,
+    options::CommonOptions,
     output::Output,
     progress::{Bar, cancel_on_interrupt},
 };

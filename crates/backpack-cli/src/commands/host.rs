@@ -4,9 +4,9 @@ use backpack::Backpack;
 use clap::Subcommand;
 
 use crate::{
-    cli::{CommonOptions, date_of},
     exit::Exit,
     open::with_backpack,
+    options::{CommonOptions, date_of},
     output::Output,
 };
 

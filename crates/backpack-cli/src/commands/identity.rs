@@ -5,7 +5,7 @@ use backpack_messages::safe_text;
 use clap::Subcommand;
 use openbadges::Outcome;
 
-use crate::{cli::CommonOptions, exit::Exit, open::with_backpack, output::Output};
+use crate::{exit::Exit, open::with_backpack, options::CommonOptions, output::Output};
 
 /// Manage the identities that badges are issued to.
 #[derive(Debug, Subcommand)]

@@ -11,10 +11,10 @@ use backpack_messages::Facts;
 use clap::Args;
 
 use crate::{
-    cli::{CommonOptions, import_inputs},
     exit::Exit,
     messages::message_fact,
     open::open,
+    options::{CommonOptions, import_inputs},
     output::Output,
     progress::{Bar, cancel_on_interrupt},
     prompt::confirm_add,

@@ -3,7 +3,7 @@ use std::io;
 use backpack::Backpack;
 use clap::Subcommand;
 
-use crate::{cli::CommonOptions, exit::Exit, open::with_backpack, output::Output};
+use crate::{exit::Exit, open::with_backpack, options::CommonOptions, output::Output};
 
 /// Show the learner's key.
 #[derive(Debug, Subcommand)]

@@ -3,7 +3,7 @@ use std::io;
 use backpack::view::Query;
 use clap::Args;
 
-use crate::{cli::CommonOptions, exit::Exit, open::with_backpack, output::Output};
+use crate::{exit::Exit, open::with_backpack, options::CommonOptions, output::Output};
 
 /// List the badges in the backpack.
 #[derive(Debug, Args)]

@@ -4,7 +4,7 @@ use backpack::{store::REQUEST_LOG_LIMIT, view::RequestSummary};
 use backpack_messages::safe_text_full;
 use clap::Args;
 
-use crate::{cli::CommonOptions, exit::Exit, open::with_backpack, output::Output};
+use crate::{exit::Exit, open::with_backpack, options::CommonOptions, output::Output};
 
 /// Show the request log: which hosts were contacted, when, why, how much they sent, and the result. Newest first.
 #[derive(Debug, Args)]

@@ -12,9 +12,9 @@ use clap::Args;
 
 use self::password::Password;
 use crate::{
-    cli::{CommonOptions, import_inputs},
     exit::Exit,
     open::open,
+    options::{CommonOptions, import_inputs},
     output::Output,
     progress::{Bar, cancel_on_interrupt},
     prompt::confirm_add,

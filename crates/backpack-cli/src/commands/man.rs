@@ -2,7 +2,8 @@ use std::{io, path::PathBuf};
 
 use clap::{Args, CommandFactory};
 
-use crate::{cli::Cli, exit::Exit};
+use super::Cli;
+use crate::exit::Exit;
 
 /// Print the manual page, or write the pages of all commands into a folder.
 #[derive(Debug, Args)]

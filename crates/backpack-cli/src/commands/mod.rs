@@ -25,9 +25,25 @@ mod verify;
 
 use std::io;
 
-use clap::Subcommand;
+use clap::{Parser, Subcommand};
 
-use crate::{cli::CommonOptions, exit::Exit, output::Output};
+use crate::{exit::Exit, options::CommonOptions, output::Output};
+
+/// Keeps your Open Badges on your own computer, shows the result of every check, and exports signed bundles.
+#[derive(Debug, Parser)]
+#[command(
+    name = "backpack",
+    version,
+    max_term_width = 100,
+    after_help = "Exit codes: 0 success, 1 finished and some badge is not verified, 2 usage error, 3 input not \
+                  readable, 4 store or key not available, 5 network needed and not available."
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) common: CommonOptions,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
 
 /// The commands, in the order of the help text.
 #[derive(Debug, Subcommand)]
@@ -88,5 +104,17 @@ pub(crate) async fn run(common: &CommonOptions, command: Command, output: &Outpu
         Command::Doctor(doctor::DoctorArgs {}) => doctor::run(common, output),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(args),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn argument_definitions_are_consistent() {
+        Cli::command().debug_assert();
     }
 }

@@ -3,7 +3,7 @@ use std::io;
 use backpack::Backpack;
 use clap::{Args, ValueEnum};
 
-use crate::{cli::CommonOptions, exit::Exit, output::Output};
+use crate::{exit::Exit, options::CommonOptions, output::Output};
 
 /// Show or change offline mode. With `on`, no program contacts a server for this backpack.
 #[derive(Debug, Args)]

@@ -4,9 +4,9 @@ use backpack::view::Progress;
 use clap::Args;
 
 use crate::{
-    cli::CommonOptions,
     exit::Exit,
     open::open,
+    options::CommonOptions,
     output::Output,
     progress::{Bar, cancel_on_interrupt},
 };

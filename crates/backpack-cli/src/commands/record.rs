@@ -9,10 +9,10 @@ use backpack_messages::{Facts, safe_text_full};
 use clap::Subcommand;
 
 use crate::{
-    cli::{CommonOptions, date_of, short_id, standard_input},
     exit::Exit,
     messages::{facts, message_fact},
     open::with_backpack,
+    options::{CommonOptions, date_of, short_id, standard_input},
     output::Output,
 };
 

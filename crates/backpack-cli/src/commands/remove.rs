@@ -3,9 +3,9 @@ use std::io;
 use clap::Args;
 
 use crate::{
-    cli::{CommonOptions, short_id},
     exit::Exit,
     open::with_backpack,
+    options::{CommonOptions, short_id},
     output::Output,
 };
 

@@ -11,9 +11,9 @@ use openbadges::Outcome;
 
 use self::spreadsheet::Spreadsheet;
 use crate::{
-    cli::CommonOptions,
     exit::Exit,
     open::{VerificationOptions, verifier_options},
+    options::CommonOptions,
     output::Output,
     progress::{Bar, cancel_on_interrupt},
 };

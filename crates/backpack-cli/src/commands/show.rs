@@ -2,7 +2,7 @@ use std::io;
 
 use clap::Args;
 
-use crate::{cli::CommonOptions, exit::Exit, open::open, output::Output};
+use crate::{exit::Exit, open::open, options::CommonOptions, output::Output};
 
 /// Show everything about one badge.
 #[derive(Debug, Args)]

@@ -6,10 +6,10 @@ use clap::Subcommand;
 use openbadges::limits::TRUST_LIST_BYTES;
 
 use crate::{
-    cli::{CommonOptions, date_of, standard_input},
     exit::Exit,
     messages::facts,
     open::with_backpack,
+    options::{CommonOptions, date_of, standard_input},
     output::Output,
 };
 

@@ -4,9 +4,9 @@ use backpack::Verifier;
 use clap::Args;
 
 use crate::{
-    cli::{CommonOptions, import_inputs},
     exit::Exit,
     open::{VerificationOptions, verifier_options},
+    options::{CommonOptions, import_inputs},
     output::Output,
     progress::{Bar, cancel_on_interrupt},
 };

@@ -8,8 +8,8 @@ use openbadges::{CheckId, Outcome};
 
 use super::{Output, mark, mark_of_verdict};
 use crate::{
-    cli::{date_of, short_id},
     messages::facts,
+    options::{date_of, short_id},
 };
 
 impl Output {

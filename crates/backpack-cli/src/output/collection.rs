@@ -6,7 +6,7 @@ use backpack::view::CollectionDetail;
 use backpack_messages::{safe_text, safe_text_full};
 
 use super::Output;
-use crate::cli::short_id;
+use crate::options::short_id;
 
 impl Output {
     /// Prints a collection with its badges.

@@ -9,25 +9,7 @@ use backpack::{
     ImportInput,
     intake::{self, limits},
 };
-use clap::{Args, Parser};
-
-use crate::commands::Command;
-
-/// Keeps your Open Badges on your own computer, shows the result of every check, and exports signed bundles.
-#[derive(Debug, Parser)]
-#[command(
-    name = "backpack",
-    version,
-    max_term_width = 100,
-    after_help = "Exit codes: 0 success, 1 finished and some badge is not verified, 2 usage error, 3 input not \
-                  readable, 4 store or key not available, 5 network needed and not available."
-)]
-pub(crate) struct Cli {
-    #[command(flatten)]
-    pub(crate) common: CommonOptions,
-    #[command(subcommand)]
-    pub(crate) command: Command,
-}
+use clap::Args;
 
 /// Options of every command.
 #[derive(Debug, Args)]
@@ -89,14 +71,7 @@ pub(crate) fn short_id(id: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
-
-    #[test]
-    fn argument_definitions_are_consistent() {
-        Cli::command().debug_assert();
-    }
 
     #[test]
     fn short_forms_accept_short_texts() {
