@@ -64,23 +64,23 @@ fn badge_and_error_lines_have_the_designed_fields() {
     assert_fields("an error", &line["error"], &["code", "message", "found", "next_step"]);
 }
 
-/// Every `{ $fact }` of a code's sentence is a name under which some module states a fact.
+/// Every `{ $fact }` of a code's message is a fact that some module sets.
 #[test]
 fn every_message_argument_has_a_value() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let codes = fs::read_to_string(root.join("crates/backpack-messages/locales/en/codes.ftl")).unwrap();
-    let asked: BTreeSet<&str> = codes
+    let used: BTreeSet<&str> = codes
         .split("{ $")
         .skip(1)
         .map(|rest| rest.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).next().unwrap())
         .collect();
-    assert!(asked.len() > 20, "the catalogue was read: {asked:?}");
+    assert!(used.len() > 20, "the catalogue was read: {used:?}");
     let mut sources = String::new();
-    for part in ["openbadges", "badge-bundle", "backpack"] {
+    for part in ["openbadges", "badge-bundle", "badge-intake", "badge-network", "badge-store", "backpack"] {
         read_all(&root.join("crates").join(part).join("src"), &mut sources);
     }
-    let untold: Vec<&&str> = asked.iter().filter(|fact| !sources.contains(&format!("\"{fact}\""))).collect();
-    assert!(untold.is_empty(), "sentences ask for {untold:?}, which nothing tells");
+    let missing: Vec<&&str> = used.iter().filter(|fact| !sources.contains(&format!("\"{fact}\""))).collect();
+    assert!(missing.is_empty(), "messages use the facts {missing:?}, which no module sets");
 }
 
 fn read_all(folder: &Path, text: &mut String) {

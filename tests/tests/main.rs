@@ -21,3 +21,26 @@ mod offers;
 mod packaging;
 mod peers;
 mod window;
+
+/// A file that no module names would never be compiled.
+#[test]
+fn every_test_file_is_a_module() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
+    let mut folders = vec![folder.clone()];
+    while let Some(folder) = folders.pop() {
+        let root = ["main.rs", "mod.rs"].map(|name| folder.join(name)).into_iter().find(|file| file.exists());
+        let declared = std::fs::read_to_string(root.unwrap()).unwrap();
+        for entry in std::fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_stem().unwrap().to_str().unwrap();
+            if path.is_dir() {
+                assert!(declared.contains(&format!("mod {name};")), "{}", path.display());
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs")
+                && !["main", "mod"].contains(&name)
+            {
+                assert!(declared.contains(&format!("mod {name};")), "{}", path.display());
+            }
+        }
+    }
+}

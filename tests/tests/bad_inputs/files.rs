@@ -285,7 +285,7 @@ fn list_of_credentials_yields_one_badge_each() {
     assert!(lines.iter().all(|line| line["verdict"] == "verified"), "{lines:#?}");
 }
 
-/// Rows D11 and D13: a stranger's name does nothing to the words around it. Row D14: what nobody here knows is kept.
+/// Rows D11 and D13: an issuer's text cannot change the text around it. Row D14: unknown members are kept.
 #[test]
 fn foreign_text_is_sanitised_for_display_and_stored_whole() {
     let issuer = Issuer::default();
@@ -303,17 +303,24 @@ fn foreign_text_is_sanitised_for_display_and_stored_whole() {
         '\u{2067}', '\u{2068}', '\u{2069}', '\u{061c}',
     ];
     for control in CONTROLS {
-        learner.write("badge.json", named(&format!("Certified{control}tnuocca")));
-        let line = learner.run(["verify", "--json", "badge.json"]).exits(1).json();
-        let name = line["name"].as_str().unwrap();
-        assert!(name.contains(&format!("⟦U+{:04X}⟧", u32::from(control))), "D11: {name:?}");
+        let name = format!("Certified{control}tnuocca");
+        learner.write("badge.json", named(&name));
+        let run = learner.run(["verify", "--json", "badge.json"]).exits(1);
+        assert!(!run.stdout.contains(control), "D11: JSON escapes the control: {:?}", run.stdout);
+        let line = run.json();
+        assert_eq!(line["name"], json!(name), "D11: the value is the issuer's text");
         assert!(notes(&line).contains(&"TEXT_BIDI"), "D11, {control:?}: {line:#}");
+        let text = learner.run(["verify", "badge.json"]).exits(1).stdout;
+        let mark = format!("⟦U+{:04X}⟧", u32::from(control));
+        assert!(text.contains(&mark) && !text.contains(control), "D11: {text:?}");
     }
     for name in ["x".repeat(1_000_000), "\n".repeat(5_000), String::new(), "א".repeat(200)] {
         learner.write("badge.json", named(&name));
+        let text = learner.run(["verify", "badge.json"]).exits(1).stdout;
+        let longest = text.lines().map(|line| line.chars().count()).max().unwrap();
+        assert!(longest <= 400 && text.lines().count() < 100, "D13: {longest} characters in one line");
         let line = learner.run(["verify", "--json", "badge.json"]).exits(1).json();
-        let shown = line["name"].as_str().unwrap_or_default();
-        assert!(shown.chars().count() <= 257 && !shown.contains('\n'), "D13: {shown:?}");
+        assert_eq!(line["name"].as_str().unwrap_or_default(), name, "D13: the full text is kept");
     }
     let text = named("Robotics");
     learner.write("badge.json", &text);
