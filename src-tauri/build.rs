@@ -1,6 +1,6 @@
 //! Creates one permission for each command of the shell. `capabilities/main.json` grants them.
 
-/// The commands that the web view may call. `tests/boundary.rs` compares this list with the capability and the bindings.
+/// The commands that the web view may call. `tests/main.rs` compares this list with the capability and the bindings.
 const COMMANDS: &[&str] = &[
     "open_backpack",
     "look",

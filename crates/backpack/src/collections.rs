@@ -53,7 +53,7 @@ impl Backpack {
         title: Option<&str>,
         introduction: Option<&str>,
     ) -> Result<CollectionDetail, ErrorDetail> {
-        let title = title.map(|title| parse_title(title)).transpose()?;
+        let title = title.map(parse_title).transpose()?;
         self.change(name, |collection| {
             if let Some(title) = title {
                 collection.title = title;

@@ -12,11 +12,11 @@
 //! | [`Submission`] | the only request with a body, for offers; a redirect is an error |
 //! | [`imap::Session`] | a read-only mailbox over [`HttpClient::connect_mailbox`] |
 //!
-//! [`FetchSession::on_behalf_of`] names the badge in the request log, [`FetchSession::asking`] narrows the consent,
+//! [`FetchSession::on_behalf_of`] names the badge in the request log, [`FetchSession::with_policy`] narrows the policy,
 //! and [`FetchSession::unasked`] lists the hosts that were left out for lack of consent. While
 //! [`NetworkOptions::switch`] returns `true`, the client resolves and contacts nothing.
 //!
-//! Cautions: the default [`Consent`] of the options allows every host, so set one wherever a person did not type the
+//! Cautions: the default [`NetworkPolicy`] of the options allows every host, so set one wherever a person did not type the
 //! command. What a document means is decided by `openbadges`.
 
 mod address;

@@ -101,7 +101,7 @@ impl Output {
         let mut err = io::stderr().lock();
         let subject = source.map(|source| format!("{}: ", safe_text(source))).unwrap_or_default();
         writeln!(err, "{subject}{} [{}]", self.sentence(&error.message), error.code)?;
-        match self.step(error.next_step.as_ref()) {
+        match self.step(error.next_step.as_deref()) {
             Some(step) => writeln!(err, "  {}", self.next(&step)),
             None => Ok(()),
         }

@@ -149,7 +149,7 @@ fn opening_messages(report: &OpenReport) -> Vec<Message> {
         Some(reason @ RebuildReason::Unwritable { .. }) => {
             let ErrorDetail { message, next_step, .. } = index_failed(reason);
             messages.push(message);
-            messages.extend(next_step);
+            messages.extend(next_step.map(|step| *step));
         }
         Some(_) => messages.push(Message::new("opened-index-rebuilt")),
         None => {}

@@ -30,7 +30,7 @@ pub struct ErrorDetail {
     /// What was found instead of a badge, in a few words.
     pub found: Option<String>,
     /// What to do next. The catalogue may have no entry for it.
-    pub next_step: Option<Message>,
+    pub next_step: Option<Box<Message>>,
 }
 
 impl ErrorDetail {
@@ -38,7 +38,7 @@ impl ErrorDetail {
     pub fn new(code: impl std::fmt::Display) -> Self {
         Self {
             message: Message::code(&code),
-            next_step: Some(Message::next_step(&code)),
+            next_step: Some(Box::new(Message::next_step(&code))),
             found: None,
             code: code.to_string(),
         }
@@ -48,7 +48,7 @@ impl ErrorDetail {
     #[must_use]
     pub fn with(mut self, name: &str, fact: impl Into<Fact>) -> Self {
         let fact = fact.into();
-        self.next_step = self.next_step.map(|step| step.with(name, fact.clone()));
+        self.next_step = self.next_step.map(|step| Box::new(step.with(name, fact.clone())));
         self.message = self.message.with(name, fact);
         self
     }
@@ -62,7 +62,7 @@ impl ErrorDetail {
     /// Replaces the next step by a more specific one.
     #[must_use]
     pub fn with_next_step(self, next_step: Message) -> Self {
-        Self { next_step: Some(next_step), ..self }
+        Self { next_step: Some(Box::new(next_step)), ..self }
     }
 
     /// Returns the error for a name that is not in the backpack.

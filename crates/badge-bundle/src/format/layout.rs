@@ -2,7 +2,7 @@
 
 use openbadges::{Container, Credential, ParsedBadge};
 
-/// The media type of a bundle, which is also the content of the entry [`MIMETYPE`].
+/// The media type of a bundle, which is also the content of the entry `mimetype`.
 pub const MEDIA_TYPE: &str = "application/vnd.badge-backpack.bundle+zip";
 
 /// The path of the first entry, which identifies the file as a bundle.

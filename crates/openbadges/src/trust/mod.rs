@@ -1,7 +1,7 @@
 //! What the caller knows about issuers: trust lists, and issuers of earlier badges.
 //!
 //! Both are part of the [`VerifyOptions`](crate::VerifyOptions). They affect the
-//! [`IssuerFinding`](crate::check::IssuerFinding) and never the verdict. This module fetches no list;
+//! [`IssuerFinding`](crate::report::IssuerFinding) and never the verdict. This module fetches no list;
 //! [`TrustList::read`] parses its bytes.
 
 mod confusable;

@@ -28,7 +28,7 @@ pub(super) enum RefreshResult {
     /// The check is complete, without a newer edition.
     Checked(Check),
     /// There is a newer edition to verify.
-    Newer(NewerEdition),
+    Newer(Box<NewerEdition>),
 }
 
 /// A newer edition that is not verified yet.
@@ -62,7 +62,7 @@ pub(super) async fn find_newer(
         return Some(RefreshResult::Checked(check.with("url", url)));
     }
     Some(match contact_service(url, credential, report, documents).await {
-        Ok(newer) => RefreshResult::Newer(newer),
+        Ok(newer) => RefreshResult::Newer(Box::new(newer)),
         Err(check) => RefreshResult::Checked(check.with("url", url)),
     })
 }
