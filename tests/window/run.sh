@@ -30,7 +30,8 @@ export BACKPACK_WINDOW=$BACKPACK_PREBUILT/badge-backpack BACKPACK_FAULTS=$BACKPA
 export WEBDRIVER_PORT=${WEBDRIVER_PORT:-4444}
 on_a_desktop bash -c '
   set -euo pipefail
-  WebKitWebDriver --host=127.0.0.1 --port="$WEBDRIVER_PORT" &
+  # Tauri lets itself be driven only if it is told so.
+  TAURI_AUTOMATION=true TAURI_WEBVIEW_AUTOMATION=true WebKitWebDriver --host=127.0.0.1 --port="$WEBDRIVER_PORT" &
   driver=$!
   trap "kill $driver" EXIT
   for _ in $(seq 100); do (exec 3<>"/dev/tcp/127.0.0.1/$WEBDRIVER_PORT") 2>/dev/null && break; sleep 0.1; done
