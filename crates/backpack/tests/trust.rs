@@ -85,7 +85,7 @@ fn handed(text: &str) -> ImportInput {
 }
 
 #[tokio::test]
-async fn a_list_bears_on_every_check_from_when_it_is_added_to_when_it_is_removed() {
+async fn trust_list_applies_from_addition_to_removal() {
     let learner = Learner::new();
     let (text, id) = badge(1, "Harvard University");
     let backpack = learner.open();
@@ -126,7 +126,7 @@ async fn a_list_bears_on_every_check_from_when_it_is_added_to_when_it_is_removed
 }
 
 #[tokio::test]
-async fn an_issuer_is_met_by_keeping_a_badge_and_met_anew_after_forgetting() {
+async fn issuer_is_pinned_by_adding_and_pinned_anew_after_unpinning() {
     let learner = Learner::new();
     let backpack = learner.open();
     let (text, id) = badge(1, "My College");

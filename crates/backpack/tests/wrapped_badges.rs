@@ -147,7 +147,7 @@ fn exported(learner: &Learner, backpack: &Backpack, ids: &[String]) -> Vec<Vec<u
 }
 
 #[tokio::test]
-async fn what_wraps_a_badge_is_kept_whole_and_goes_out_only_where_nothing_else_is_in_it() {
+async fn container_is_stored_whole_and_exported_only_if_it_holds_one_badge() {
     for wrapper in wrappers() {
         let Wrapper { name, bytes, container, inside, goes_out } = &wrapper;
         let learner = Learner::new();
@@ -180,7 +180,7 @@ async fn what_wraps_a_badge_is_kept_whole_and_goes_out_only_where_nothing_else_i
 }
 
 #[tokio::test]
-async fn a_badge_that_came_in_a_presentation_and_alone_is_one_badge_with_both_files() {
+async fn same_badge_in_a_presentation_and_alone_has_two_originals() {
     let learner = Learner::new();
     let backpack = learner.open();
     let (warp, wrapped) = (credential("Warp"), presentation(&[credential("Warp"), credential("Weft")]));
