@@ -1,7 +1,7 @@
 //! Deep links: links of the URL schemes for which the desktop starts this program.
 //!
 //! A deep link never does anything by itself. The window asks the person whether to inspect its target, and delays the
-//! question while the backpack is locked. `backpack::links::Call` decides which links are accepted.
+//! question while the backpack is locked. `backpack::links::DeepLink` decides which links are accepted.
 
 use std::{
     ffi::{OsStr, OsString},
@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use backpack::{error::AppCode, links::Call, view::ErrorDetail};
+use backpack::{error::AppCode, links::DeepLink, view::ErrorDetail};
 use serde::{Deserialize, Serialize};
 
 /// The shortest accepted time between two deep links; no person clicks faster.
@@ -17,7 +17,7 @@ const MIN_INTERVAL: Duration = Duration::from_secs(1);
 
 /// The target of a deep link. The person is asked before it is inspected.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
-pub struct Called {
+pub struct DeepLinkTarget {
     /// A link, or a credential offer for a wallet.
     pub link: String,
     /// The host of the link. `None` if an offer names no host that can be contacted.
@@ -46,7 +46,7 @@ impl DeepLinks {
     /// # Errors
     ///
     /// `DEEPLINK_REJECTED` if the link is not accepted.
-    pub fn at_start(&self) -> Result<Option<Called>, ErrorDetail> {
+    pub fn at_start(&self) -> Result<Option<DeepLinkTarget>, ErrorDetail> {
         lock(&self.at_start).take().map(|text| parse(&text)).transpose()
     }
 
@@ -55,7 +55,7 @@ impl DeepLinks {
     /// # Errors
     ///
     /// `DEEPLINK_REJECTED` if the link is not accepted or comes too soon after another one.
-    pub(crate) fn receive(&self, text: &OsStr, now: Instant) -> Result<Called, ErrorDetail> {
+    pub(crate) fn receive(&self, text: &OsStr, now: Instant) -> Result<DeepLinkTarget, ErrorDetail> {
         let mut last = lock(&self.last);
         let too_soon = last.is_some_and(|last| now.saturating_duration_since(last) < MIN_INTERVAL);
         *last = Some(now);
@@ -65,12 +65,12 @@ impl DeepLinks {
 
 /// Returns the first deep link among the arguments of a start.
 pub(crate) fn first_deep_link(mut arguments: impl Iterator<Item = OsString>) -> Option<OsString> {
-    arguments.find(|argument| Call::read(&argument.to_string_lossy()).is_some())
+    arguments.find(|argument| DeepLink::parse(&argument.to_string_lossy()).is_some())
 }
 
-fn parse(text: &OsStr) -> Result<Called, ErrorDetail> {
-    match Call::read(&text.to_string_lossy()) {
-        Some(Ok(Call { link, host, is_offer })) => Ok(Called { link, host, offer: is_offer }),
+fn parse(text: &OsStr) -> Result<DeepLinkTarget, ErrorDetail> {
+    match DeepLink::parse(&text.to_string_lossy()) {
+        Some(Ok(DeepLink { link, host, is_offer })) => Ok(DeepLinkTarget { link, host, offer: is_offer }),
         Some(Err(error)) => Err(rejected(error.to_string())),
         None => Err(ErrorDetail::new(AppCode::DeepLinkRejected)),
     }
@@ -99,7 +99,7 @@ mod tests {
         let links =
             DeepLinks::with_arguments(arguments(&["--flag", "badge.png", LINK, "openbadges://remove"]));
         let host = Some("badges.example".to_owned());
-        let expected = Called { link: "https://badges.example/a/1".into(), host, offer: false };
+        let expected = DeepLinkTarget { link: "https://badges.example/a/1".into(), host, offer: false };
         assert_eq!(links.at_start().unwrap(), Some(expected));
         assert_eq!(links.at_start().unwrap(), None);
         let error =

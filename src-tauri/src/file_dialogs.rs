@@ -11,7 +11,7 @@ use crate::{session::run_blocking, test_hooks};
 
 /// The texts of a file dialog.
 #[derive(Clone, Debug, Deserialize, specta::Type)]
-pub(crate) struct DialogWords {
+pub(crate) struct DialogTexts {
     /// The title of the dialog.
     pub title: String,
     /// The name of the filter for the expected files.
@@ -23,7 +23,7 @@ pub(crate) struct DialogWords {
 /// Asks the person for files. Returns an empty list if they cancel.
 pub(crate) async fn choose_files(
     app: AppHandle,
-    words: DialogWords,
+    words: DialogTexts,
     extensions: &'static [&'static str],
 ) -> Result<Vec<PathBuf>, ErrorDetail> {
     if let Some(paths) = test_hooks::open_paths() {
@@ -54,7 +54,7 @@ pub(crate) async fn choose_folder(app: AppHandle, title: String) -> Result<Optio
 /// The dialog itself asks before it overwrites a file.
 pub(crate) async fn choose_save_path(
     app: AppHandle,
-    words: DialogWords,
+    words: DialogTexts,
     suggested_name: String,
     extensions: &'static [&'static str],
 ) -> Result<Option<PathBuf>, ErrorDetail> {

@@ -14,7 +14,7 @@ use crate::session::Session;
 /// The name of the scheme. The window's content security policy allows it for pictures only.
 pub(crate) const SCHEME: &str = "badge";
 
-/// Answers `badge://localhost/badge/ID`, `…/record/ID`, `…/sighting/KEY` and `…/review/KEY`.
+/// Answers `badge://localhost/badge/ID`, `…/other-file/ID`, `…/candidate/KEY` and `…/reviewed-badge/KEY`.
 pub(crate) fn serve<R: Runtime>(
     context: UriSchemeContext<'_, R>,
     request: Request<Vec<u8>>,

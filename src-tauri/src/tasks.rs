@@ -6,7 +6,7 @@ use std::{
 };
 
 use backpack::{
-    Cancel,
+    CancellationToken,
     view::{ErrorDetail, Progress},
 };
 use tauri::ipc::Channel;
@@ -14,7 +14,7 @@ use tauri::ipc::Channel;
 /// The running tasks by number.
 #[derive(Default)]
 pub struct Tasks {
-    running: Mutex<HashMap<u32, Cancel>>,
+    running: Mutex<HashMap<u32, CancellationToken>>,
 }
 
 impl Tasks {
@@ -23,13 +23,13 @@ impl Tasks {
         &self,
         number: u32,
         progress: Channel<Progress>,
-        task: impl FnOnce(Cancel, Box<ProgressCallback>) -> F,
+        task: impl FnOnce(CancellationToken, Box<ProgressCallback>) -> F,
     ) -> Result<T, ErrorDetail>
     where
         T: Send + 'static,
         F: Future<Output = T> + Send + 'static,
     {
-        let cancel = Cancel::default();
+        let cancel = CancellationToken::default();
         self.running.lock().unwrap_or_else(PoisonError::into_inner).insert(number, cancel.clone());
         // If the window is closed, sending fails and the task continues.
         let report: Box<ProgressCallback> = Box::new(move |step| drop(progress.send(step)));

@@ -27,7 +27,7 @@ pub struct Ticket {
 /// An input that the window wants to import.
 #[derive(Clone, Debug, Deserialize, specta::Type)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
-pub enum HandedOver {
+pub enum WindowInput {
     /// A file, by its ticket.
     File {
         /// The ticket.
@@ -86,17 +86,17 @@ impl Tickets {
     /// # Errors
     ///
     /// `NOT_FOUND` if a ticket was never issued.
-    pub fn redeem(&self, inputs: Vec<HandedOver>) -> Result<Vec<ImportInput>, ErrorDetail> {
+    pub fn redeem(&self, inputs: Vec<WindowInput>) -> Result<Vec<ImportInput>, ErrorDetail> {
         let files = self.lock();
         inputs
             .into_iter()
             .map(|input| match input {
-                HandedOver::File { ticket } => {
+                WindowInput::File { ticket } => {
                     let path = files.get(&ticket).ok_or_else(|| not_found(ticket))?;
                     Ok(ImportInput::Path(path.clone()))
                 }
-                HandedOver::Text { text } => Ok(ImportInput::Text(text)),
-                HandedOver::Bytes { name, bytes } => Ok(ImportInput::Bytes { name, bytes }),
+                WindowInput::Text { text } => Ok(ImportInput::Text(text)),
+                WindowInput::Bytes { name, bytes } => Ok(ImportInput::Bytes { name, bytes }),
             })
             .collect()
     }
@@ -169,12 +169,12 @@ mod tests {
             issued.iter().map(|t| (t.name.as_str(), t.bundle)).collect::<Vec<_>>(),
             [("Welding.PNG", false), ("mine.BadgeBundle", true)]
         );
-        let inputs = tickets.redeem(vec![HandedOver::File { ticket: issued[0].ticket.clone() }]).unwrap();
+        let inputs = tickets.redeem(vec![WindowInput::File { ticket: issued[0].ticket.clone() }]).unwrap();
         assert!(
             matches!(&inputs[..], [ImportInput::Path(path)] if path == Path::new("/home/ada/Welding.PNG"))
         );
         for forged in ["/etc/passwd", "file-2", ""] {
-            let refused = tickets.redeem(vec![HandedOver::File { ticket: forged.into() }]);
+            let refused = tickets.redeem(vec![WindowInput::File { ticket: forged.into() }]);
             assert_eq!(refused.unwrap_err().code, "NOT_FOUND", "{forged}");
         }
     }

@@ -15,7 +15,7 @@ use tauri::{
 use tauri_specta::Event;
 
 use crate::{
-    deep_links::{Called, DeepLinks, first_deep_link},
+    deep_links::{DeepLinkTarget, DeepLinks, first_deep_link},
     test_hooks,
     tickets::{Ticket, Tickets, file_arguments},
 };
@@ -24,7 +24,7 @@ const MAIN: &str = "main";
 
 /// Files were dropped on the window, or passed by a second instance.
 #[derive(Clone, Debug, Serialize, Deserialize, specta::Type, Event)]
-pub(crate) struct FilesCame(pub Vec<Ticket>);
+pub(crate) struct FilesReceived(pub Vec<Ticket>);
 
 /// Whether files are being dragged over the window.
 #[derive(Clone, Debug, Serialize, Deserialize, specta::Type, Event)]
@@ -32,11 +32,11 @@ pub(crate) struct FilesHover(pub bool);
 
 /// Another program opened a deep link. The person is asked before its target is inspected.
 #[derive(Clone, Debug, Serialize, Deserialize, specta::Type, Event)]
-pub(crate) struct CallCame(pub Called);
+pub(crate) struct DeepLinkReceived(pub DeepLinkTarget);
 
 /// A problem beside an operation that succeeded, e.g. the index could not be written, but the badges are stored.
 #[derive(Clone, Debug, Serialize, Deserialize, specta::Type, Event)]
-pub(crate) struct Noticed(pub ErrorDetail);
+pub(crate) struct BackgroundError(pub ErrorDetail);
 
 /// Opens the window that `tauri.conf.json` describes. Its content cannot open a second window.
 pub(crate) fn open<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
@@ -65,8 +65,8 @@ pub(crate) fn raise<R: Runtime>(app: &AppHandle<R>, arguments: Vec<String>, fold
     let arguments: Vec<OsString> = arguments.into_iter().skip(1).map(OsString::from).collect();
     if let Some(link) = first_deep_link(arguments.iter().cloned()) {
         match app.state::<DeepLinks>().receive(&link, Instant::now()) {
-            Ok(target) => emit(app, CallCame(target)),
-            Err(error) => emit(app, Noticed(error)),
+            Ok(target) => emit(app, DeepLinkReceived(target)),
+            Err(error) => emit(app, BackgroundError(error)),
         }
     }
     emit_files(app, file_arguments(arguments.into_iter(), Path::new(&folder)));
@@ -97,7 +97,7 @@ fn on_drag<R: Runtime>(app: &AppHandle<R>, drag: &DragDropEvent) {
 
 fn emit_files<R: Runtime>(app: &AppHandle<R>, files: Vec<PathBuf>) {
     if !files.is_empty() {
-        emit(app, FilesCame(app.state::<Tickets>().issue(files)));
+        emit(app, FilesReceived(app.state::<Tickets>().issue(files)));
     }
 }
 

@@ -17,7 +17,7 @@ use std::{
 };
 
 use backpack::{
-    Backpack, Cancel, ImportInput, OpenOptions, VerifierOptions,
+    Backpack, CancellationToken, ImportInput, NetworkPolicy, OpenOptions, VerifierOptions,
     view::{AddStatus, OpenState},
 };
 use openbadges::{Offline, Verdict, VerifyOptions, read, verify};
@@ -42,21 +42,23 @@ async fn main() {
     let (state, opened) = Backpack::open(&options, VerifierOptions::default());
     assert!(matches!(state, OpenState::Open { .. }), "{state:?}");
     let backpack = opened.unwrap();
-    let (cancel, progress) = (Cancel::default(), |_| {});
+    let (cancel, progress) = (CancellationToken::default(), |_| {});
 
     let began = Instant::now();
-    let sightings = backpack.look(vec![ImportInput::Path(folder.clone())], false, &cancel, &progress).await;
+    let candidates = backpack
+        .inspect(vec![ImportInput::Path(folder.clone())], &NetworkPolicy::allow([]), &cancel, &progress)
+        .await;
     let looking = began.elapsed();
-    assert_eq!(sightings.len(), count);
-    let told = sightings.iter().filter_map(|sighting| sighting.badge.as_ref());
+    assert_eq!(candidates.len(), count);
+    let told = candidates.iter().filter_map(|candidate| candidate.badge.as_ref());
     assert_eq!(told.filter(|badge| badge.verdict == Verdict::Verified).count(), count);
 
-    let keys: Vec<String> = sightings.into_iter().map(|sighting| sighting.key).collect();
+    let keys: Vec<String> = candidates.into_iter().map(|candidate| candidate.key).collect();
     // Whether a full backpack is slower than an empty one: the first tenth beside the last.
     let tenth = count / 10;
     let marks = Mutex::new(Vec::new());
     let began = Instant::now();
-    let kept = backpack.keep(&keys, &cancel, &|told| {
+    let kept = backpack.add_candidates(&keys, &cancel, &|told| {
         if [tenth, count - tenth].contains(&(told.done as usize)) {
             marks.lock().unwrap().push(began.elapsed());
         }

@@ -2,7 +2,7 @@
 use std::{fs, path::Path};
 
 use backpack::{
-    Backpack, Cancel, ImportInput, OpenOptions, VerifierOptions,
+    Backpack, CancellationToken, ImportInput, NetworkPolicy, OpenOptions, VerifierOptions,
     view::{AddResult, AddStatus, ExportOptions, Progress, Query},
 };
 use whole_system::{Award, Issuer, Kind};
@@ -19,15 +19,16 @@ fn opened(folder: &Path) -> Backpack {
     backpack.unwrap_or_else(|| panic!("{state:?}"))
 }
 
-/// The keys of the sightings of five badges, in order.
-async fn looked_at(backpack: &Backpack) -> Vec<String> {
+/// The keys of the candidates of five badges, in order.
+async fn inspected_badges(backpack: &Backpack) -> Vec<String> {
     let issuer = Issuer::default();
     let handed = NAMES
         .iter()
         .map(|name| ImportInput::Text(issuer.issue(Kind::RdfcDidKey, &Award::of(name)).text))
         .collect();
-    let seen = backpack.look(handed, false, &Cancel::default(), &|_| {}).await;
-    seen.into_iter().map(|sighting| sighting.key).collect()
+    let seen =
+        backpack.inspect(handed, &NetworkPolicy::allow([]), &CancellationToken::default(), &|_| {}).await;
+    seen.into_iter().map(|candidate| candidate.key).collect()
 }
 
 fn what_became(outcomes: &[AddResult]) -> Vec<(&str, AddStatus, Option<&str>)> {
@@ -42,16 +43,16 @@ fn what_became(outcomes: &[AddResult]) -> Vec<(&str, AddStatus, Option<&str>)> {
 }
 
 fn held(backpack: &Backpack) -> usize {
-    backpack.list(&Query::default()).unwrap().len()
+    backpack.list_badges(&Query::default()).unwrap().len()
 }
 
 #[tokio::test]
 async fn cancelled_add_keeps_finished_badges_and_can_continue() {
     let folder = tempfile::tempdir().unwrap();
     let backpack = opened(folder.path());
-    let keys = looked_at(&backpack).await;
-    let cancel = Cancel::default();
-    let outcomes = backpack.keep(&keys, &cancel, &|step: Progress| {
+    let keys = inspected_badges(&backpack).await;
+    let cancel = CancellationToken::default();
+    let outcomes = backpack.add_candidates(&keys, &cancel, &|step: Progress| {
         assert_eq!(step.total, 5);
         if step.current == "Chemistry" {
             cancel.cancel();
@@ -68,7 +69,7 @@ async fn cancelled_add_keeps_finished_badges_and_can_continue() {
     assert_eq!(what_became(&outcomes), expected);
     assert_eq!(held(&backpack), 2);
 
-    let rest = backpack.keep(&keys[2..], &Cancel::default(), &|_| {});
+    let rest = backpack.add_candidates(&keys[2..], &CancellationToken::default(), &|_| {});
     assert!(rest.iter().all(|outcome| outcome.outcome == AddStatus::Added), "{rest:?}");
     assert_eq!(held(&backpack), 5);
     drop(backpack);
@@ -79,10 +80,10 @@ async fn cancelled_add_keeps_finished_badges_and_can_continue() {
 async fn add_cancelled_before_start_stores_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let backpack = opened(folder.path());
-    let keys = looked_at(&backpack).await;
-    let cancel = Cancel::default();
+    let keys = inspected_badges(&backpack).await;
+    let cancel = CancellationToken::default();
     cancel.cancel();
-    let outcomes = backpack.keep(&keys, &cancel, &|_| {});
+    let outcomes = backpack.add_candidates(&keys, &cancel, &|_| {});
     assert!(what_became(&outcomes).iter().all(|(_, _, code)| *code == Some("CANCELLED")));
     assert_eq!(held(&backpack), 0);
 }
@@ -91,13 +92,13 @@ async fn add_cancelled_before_start_stores_nothing() {
 async fn cancelled_export_leaves_no_file() {
     let folder = tempfile::tempdir().unwrap();
     let backpack = opened(folder.path());
-    let keys = looked_at(&backpack).await;
+    let keys = inspected_badges(&backpack).await;
     let ids: Vec<String> = backpack
-        .keep(&keys, &Cancel::default(), &|_| {})
+        .add_candidates(&keys, &CancellationToken::default(), &|_| {})
         .into_iter()
         .filter_map(|outcome| outcome.badge_id)
         .collect();
-    let collection = backpack.new_collection("For City Hospital", "").unwrap().id;
+    let collection = backpack.create_collection("For City Hospital", "").unwrap().id;
     backpack.add_to_collection(&collection, &ids, None).unwrap();
 
     let out = folder.path().join("out");
@@ -105,7 +106,7 @@ async fn cancelled_export_leaves_no_file() {
     let to = out.join("mine.badgebundle");
     let options = ExportOptions::default();
     let export = |stop_at: Option<u32>| {
-        let cancel = Cancel::default();
+        let cancel = CancellationToken::default();
         let told = |step: Progress| {
             if Some(step.done) == stop_at {
                 cancel.cancel();

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use backpack::{
-    Cancel, ImportInput, OpenOptions, VerifierOptions,
+    CancellationToken, ImportInput, NetworkPolicy, OpenOptions, VerifierOptions,
     view::{CandidateDetail, Query},
 };
 use serde_json::Value;
@@ -115,34 +115,37 @@ async fn inspection_names_hosts_and_contacts_only_allowed_ones() {
     let backpack = opened(folder.path(), &issuer);
     let host = host_of(&issuer);
 
-    let seen = look(&backpack, &badge).await;
+    let seen = inspect(&backpack, &badge).await;
     assert_eq!((verdict(&seen), &seen.hosts_to_ask), ("unconfirmed", &vec![host.clone()]));
     assert!(issuer.server().seen().is_empty());
 
     // Agreeing to somebody else's host does not help; agreeing to this one does, once.
     for (agreed, expected) in [("other.example", "unconfirmed"), (&host, "verified")] {
         let (keys, hosts) = (vec![seen.key.clone()], [agreed.to_owned()]);
-        let again = backpack.look_again(keys, &hosts, &Cancel::default(), &|_| {}).await.remove(0);
+        let again = backpack
+            .reinspect(keys, &NetworkPolicy::allow(&hosts), &CancellationToken::default(), &|_| {})
+            .await
+            .remove(0);
         assert_eq!(verdict(&again), expected, "{agreed}");
         assert_eq!(again.hosts_to_ask.is_empty(), expected == "verified", "{agreed}");
     }
-    assert_eq!(verdict(&look(&backpack, &badge).await), "unconfirmed", "it was for once");
+    assert_eq!(verdict(&inspect(&backpack, &badge).await), "unconfirmed", "it was for once");
 
-    backpack.agree_to_host(&host).unwrap();
+    backpack.allow_host(&host).unwrap();
     drop(backpack);
     let backpack = opened(folder.path(), &issuer);
-    let hosts: Vec<String> = backpack.agreed_hosts().unwrap().into_iter().map(|line| line.host).collect();
+    let hosts: Vec<String> = backpack.allowed_hosts().unwrap().into_iter().map(|line| line.host).collect();
     assert_eq!(hosts, [host.as_str()]);
-    let seen = look(&backpack, &badge).await;
+    let seen = inspect(&backpack, &badge).await;
     assert_eq!((verdict(&seen), seen.hosts_to_ask.len()), ("verified", 0), "asked at once");
 
-    backpack.keep(&[seen.key], &Cancel::default(), &|_| {});
-    let id = backpack.list(&Query::default()).unwrap().remove(0).id;
+    backpack.add_candidates(&[seen.key], &CancellationToken::default(), &|_| {});
+    let id = backpack.list_badges(&Query::default()).unwrap().remove(0).id;
     let asked = issuer.server().seen().len();
-    assert!(backpack.show(&id).await.unwrap().hosts_to_ask.is_empty(), "it may always be asked");
-    backpack.forget_host(&host).unwrap();
+    assert!(backpack.show_badge(&id).await.unwrap().hosts_to_ask.is_empty(), "it may always be asked");
+    backpack.disallow_host(&host).unwrap();
     assert_eq!(
-        backpack.show(&id).await.unwrap().hosts_to_ask,
+        backpack.show_badge(&id).await.unwrap().hosts_to_ask,
         std::slice::from_ref(&host),
         "what a check would ask"
     );
@@ -150,21 +153,23 @@ async fn inspection_names_hosts_and_contacts_only_allowed_ones() {
 
     for (agreed, expected) in [(None, "unconfirmed"), (Some(&host), "verified")] {
         let hosts: Vec<String> = agreed.into_iter().cloned().collect();
-        let again = backpack.recheck_asking(vec![id.clone()], &hosts, &Cancel::default(), &|_| {}).await;
+        let again = backpack
+            .reverify(vec![id.clone()], &NetworkPolicy::allow(&hosts), &CancellationToken::default(), &|_| {})
+            .await;
         let again = again.unwrap().remove(0);
         assert_eq!(
             (again.report.verdict.as_str(), again.hosts_to_ask.is_empty()),
             (expected, agreed.is_some())
         );
     }
-    backpack.agree_to_host(&host).unwrap();
+    backpack.allow_host(&host).unwrap();
 
     // Whoever has the folder has the switch, and it takes effect at once.
     backpack::Backpack::switch_offline(Some(&folder.path().join("backpack")), true).unwrap();
     assert!(backpack.offline());
-    assert_eq!(verdict(&look(&backpack, &badge).await), "unconfirmed");
+    assert_eq!(verdict(&inspect(&backpack, &badge).await), "unconfirmed");
     backpack.set_offline(false).unwrap();
-    assert_eq!(verdict(&look(&backpack, &badge).await), "verified");
+    assert_eq!(verdict(&inspect(&backpack, &badge).await), "verified");
     assert_eq!(backpack.log(usize::MAX).unwrap().len(), issuer.server().seen().len());
 }
 
@@ -186,11 +191,14 @@ fn opened(folder: &Path, issuer: &Issuer) -> backpack::Backpack {
     backpack.unwrap_or_else(|| panic!("{state:?}"))
 }
 
-async fn look(backpack: &backpack::Backpack, badge: &Issued) -> CandidateDetail {
+async fn inspect(backpack: &backpack::Backpack, badge: &Issued) -> CandidateDetail {
     let handed = vec![ImportInput::Text(badge.text.clone())];
-    backpack.look(handed, false, &Cancel::default(), &|_| {}).await.remove(0)
+    backpack
+        .inspect(handed, &NetworkPolicy::allow([]), &CancellationToken::default(), &|_| {})
+        .await
+        .remove(0)
 }
 
-fn verdict(sighting: &CandidateDetail) -> &'static str {
-    sighting.badge.as_ref().unwrap().verdict.as_str()
+fn verdict(candidate: &CandidateDetail) -> &'static str {
+    candidate.badge.as_ref().unwrap().verdict.as_str()
 }

@@ -9,7 +9,7 @@ use std::{
 };
 
 use backpack::{
-    Cancel, ImportInput, Verifier, VerifierOptions,
+    CancellationToken, ImportInput, Verifier, VerifierOptions,
     intake::{self, Kind},
     links::{Link, Nothing, Resolved, resolve},
     network::{HttpClient, NetworkOptions, NetworkPolicy},
@@ -332,14 +332,16 @@ async fn every_link_lists_its_hosts_and_failures_a_next_step() {
         })
         .unwrap();
         let handed = || vec![ImportInput::Text(played.with_port(&case.link))];
-        let first = checker.look(handed(), false, &Cancel::default(), &|_| {}).await;
+        let first =
+            checker.inspect(handed(), &NetworkPolicy::Offline, &CancellationToken::default(), &|_| {}).await;
         assert!(played.server.seen().is_empty(), "{told}: asked before the hosts were shown");
         for one in &first {
             assert!(!one.hosts_to_ask.is_empty() || one.error.is_some(), "{told}: {one:?}");
             assert!(!one.source.contains("identity__"), "{told}: {}", one.source);
         }
 
-        let seen = checker.look(handed(), true, &Cancel::default(), &|_| {}).await;
+        let seen =
+            checker.inspect(handed(), &NetworkPolicy::Any, &CancellationToken::default(), &|_| {}).await;
         match case.outcome.as_str() {
             "badge" => assert!(matches!(seen.as_slice(), [one] if one.badge.is_some()), "{told}: {seen:?}"),
             "several" => assert!(!seen.is_empty(), "{told}: {seen:?}"),

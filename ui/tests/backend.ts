@@ -1,6 +1,6 @@
 // A backend for tests: it records every call and answers with what the test provides.
 
-import { setBackend, type Backend, type BadgeDetail, type BadgeReport, type BadgeSummary, type CandidateDetail, type CheckDetail, type CollectionDetail, type DeepLink, type ErrorDetail, type Fact, type ItemReference, type Message, type OpenState, type Outcome, type OtherFileSummary, type Ticket, type Verdict } from '../src/lib/backend';
+import { setBackend, type Backend, type BadgeDetail, type BadgeReport, type BadgeSummary, type CandidateDetail, type CheckDetail, type CollectionDetail, type DeepLinkTarget, type ErrorDetail, type Fact, type ItemReference, type Message, type OpenState, type Outcome, type OtherFileSummary, type Ticket, type Verdict } from '../src/lib/backend';
 
 type Subscriptions = 'onFiles' | 'onFilesHover' | 'onDeepLink' | 'onBackgroundError';
 type Operation = Exclude<keyof Backend, Subscriptions | 'pictureUrl'>;
@@ -15,7 +15,7 @@ export interface TestBackend {
   /** Returns the arguments of every call of an operation, in order. */
   calls<O extends Operation>(operation: O): Parameters<Backend[O]>[];
   dropFiles(files: Ticket[]): void;
-  passDeepLink(link: DeepLink): void;
+  passDeepLink(link: DeepLinkTarget): void;
   reportError(error: ErrorDetail): void;
 }
 
@@ -45,7 +45,7 @@ export function useTestBackend(answers: Answers = {}): TestBackend {
   const calls: { operation: string; args: unknown[] }[] = [];
   const all: Record<string, unknown> = { ...defaults, ...answers };
   let onFiles: (files: Ticket[]) => void = () => {};
-  let onDeepLink: (link: DeepLink) => void = () => {};
+  let onDeepLink: (link: DeepLinkTarget) => void = () => {};
   let onBackgroundError: (error: ErrorDetail) => void = () => {};
   const fixed: Record<string, unknown> = {
     pictureUrl: ({ kind, id }: ItemReference) => `badge://localhost/${kind}/${encodeURIComponent(id)}`,

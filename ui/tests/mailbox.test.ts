@@ -11,7 +11,7 @@ import { button, field, heading, openWindow, press, shows, type } from './querie
 const PASSWORD = 'four-words-of-post';
 const HOST = 'imap.example.org';
 
-const imported = (more: Partial<MailboxImport> = {}): MailboxImport => ({ sightings: [candidate('Welding')], messages: 12, remembered: false, ...more });
+const imported = (more: Partial<MailboxImport> = {}): MailboxImport => ({ candidates: [candidate('Welding')], messages: 12, remembered: false, ...more });
 const saved = (user: string): MailboxSummary => ({
   name: `${user}@${HOST}:993`,
   asked: { user, host: HOST, port: 993, folders: ['INBOX'], since: '2026-03-04' },
@@ -91,7 +91,7 @@ test('leaving the screen clears the form', async () => {
 });
 
 test('an empty mailbox shows the count and what to try', async () => {
-  await openMailboxScreen({ importFromMailbox: imported({ sightings: [], messages: 12 }) });
+  await openMailboxScreen({ importFromMailbox: imported({ candidates: [], messages: 12 }) });
   await fillIn();
   await press('mailbox-look');
   await shows('mailbox-nothing', { count: 12 });

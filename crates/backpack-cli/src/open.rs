@@ -64,7 +64,7 @@ pub(crate) fn open(common: &CommonOptions, output: &Output) -> io::Result<Result
                 eprintln!("{message}");
             }
             let text = Output::new(false);
-            backpack.on_notice(move |notice| {
+            backpack.on_background_error(move |notice| {
                 // If standard error is closed, nobody can read the notice.
                 drop(text.error(None, &notice));
             });

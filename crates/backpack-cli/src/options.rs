@@ -8,8 +8,14 @@ use std::{
 use backpack::{
     ImportInput,
     intake::{self, limits},
+    network::NetworkPolicy,
 };
 use clap::Args;
+
+/// Returns the network policy of a command: every host, or with `--agreed-hosts` those that the settings allow.
+pub(crate) fn policy(agreed_hosts: bool) -> NetworkPolicy {
+    if agreed_hosts { NetworkPolicy::allow([]) } else { NetworkPolicy::Any }
+}
 
 /// Options of every command.
 #[derive(Debug, Args)]

@@ -2,7 +2,7 @@
 
 use std::io::{self, IsTerminal};
 
-use backpack::{Cancel, view::Progress};
+use backpack::{CancellationToken, view::Progress};
 use backpack_messages::safe_text;
 use indicatif::{ProgressBar, ProgressStyle};
 
@@ -39,8 +39,8 @@ impl Bar {
 
 /// Returns a token that Ctrl-C cancels: the work stops at the next consistent point. A second Ctrl-C ends the program
 /// with exit code 130.
-pub(crate) fn cancel_on_interrupt() -> Cancel {
-    let cancel = Cancel::default();
+pub(crate) fn cancel_on_interrupt() -> CancellationToken {
+    let cancel = CancellationToken::default();
     let token = cancel.clone();
     tokio::spawn(async move {
         if tokio::signal::ctrl_c().await.is_ok() {

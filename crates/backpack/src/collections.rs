@@ -33,7 +33,11 @@ impl Backpack {
     }
 
     /// Creates a collection.
-    pub fn new_collection(&self, title: &str, introduction: &str) -> Result<CollectionDetail, ErrorDetail> {
+    pub fn create_collection(
+        &self,
+        title: &str,
+        introduction: &str,
+    ) -> Result<CollectionDetail, ErrorDetail> {
         let now = Timestamp::now();
         let collection = Collection {
             id: random_id(),
@@ -98,7 +102,7 @@ impl Backpack {
     }
 
     /// Removes a badge from a collection.
-    pub fn take_from_collection(&self, name: &str, badge: &str) -> Result<CollectionDetail, ErrorDetail> {
+    pub fn remove_from_collection(&self, name: &str, badge: &str) -> Result<CollectionDetail, ErrorDetail> {
         self.change(name, |collection| {
             let at = position(collection, badge)?;
             collection.items.remove(at);

@@ -49,7 +49,7 @@ impl Backpack {
         self.reload_identities()
     }
 
-    /// Compares badges with an identity: the stored badge `badge/ID`, the candidate `sighting/KEY`, or all stored badges.
+    /// Compares badges with an identity: the stored badge `badge/ID`, the candidate `candidate/KEY`, or all stored badges.
     /// Stores nothing and contacts no host.
     pub fn try_identity(&self, value: &str, of: Option<&str>) -> Result<IdentityTrial, ErrorDetail> {
         let identity = parse_identity(value)?;
@@ -64,7 +64,7 @@ impl Backpack {
                 badges.extend((outcome == Outcome::Passed).then(|| self.summary(&entry)));
                 outcome
             }
-            Some((of, Some(("sighting", key)))) => {
+            Some((of, Some(("candidate", key)))) => {
                 let candidates = self.candidates();
                 let badge = candidates.get(key).and_then(|candidate| candidate.result.as_ref().ok());
                 let badge = badge.ok_or_else(|| ErrorDetail::not_found(of))?;
@@ -95,7 +95,7 @@ impl Backpack {
     }
 
     /// Returns the badges that depend on an identity, added or not, and what to do before the learner loses it.
-    pub fn badges_issued_to(&self, value: &str) -> Result<IdentityDependents, ErrorDetail> {
+    pub fn identity_dependents(&self, value: &str) -> Result<IdentityDependents, ErrorDetail> {
         let identity = parse_identity(value)?;
         let badges = self.issued_to(&identity)?;
         let mut platforms: Vec<PlatformSummary> = Vec::new();

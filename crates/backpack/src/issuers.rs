@@ -77,7 +77,7 @@ impl Backpack {
     }
 
     /// Restores the trust list that was removed last.
-    pub fn put_trust_list_back(&self, name: &str) -> Result<(), ErrorDetail> {
+    pub fn restore_trust_list(&self, name: &str) -> Result<(), ErrorDetail> {
         let list = self.last_removed().list.take_if(|list| list.name == name.trim());
         let list = list.ok_or_else(|| ErrorDetail::not_found(name))?;
         self.store().put_trust_list(&list)?;
@@ -117,7 +117,7 @@ impl Backpack {
     }
 
     /// Restores the issuer that was removed last, with its keys and dates.
-    pub fn remember_issuer_again(&self, id: &str) -> Result<(), ErrorDetail> {
+    pub fn restore_issuer(&self, id: &str) -> Result<(), ErrorDetail> {
         let pin = self.last_removed().issuer.take_if(|pin| pin.issuer == id.trim());
         let pin = pin.ok_or_else(|| ErrorDetail::not_found(id))?;
         self.store().pin_issuer(&pin).map_err(ErrorDetail::from)

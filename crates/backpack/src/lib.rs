@@ -31,7 +31,7 @@ mod verifier;
 pub mod view;
 
 pub use badge_intake::{ImportInput, identity, mail};
-pub use badge_network as network;
+pub use badge_network::{self as network, NetworkPolicy};
 pub use badge_picture as picture;
 pub use badge_store::{self as store, collection, vault};
 pub use tokio_util::sync::CancellationToken;
@@ -43,6 +43,3 @@ pub use crate::{
     review::ReviewRequest,
     verifier::{Verifier, VerifierOptions},
 };
-
-/// The former name of the cancellation token.
-pub type Cancel = CancellationToken;

@@ -26,20 +26,20 @@ const NOTE_CHARS: usize = 5_000;
 
 impl Backpack {
     /// Returns the other files, last added first.
-    pub fn records(&self) -> Result<Vec<OtherFileSummary>, ErrorDetail> {
+    pub fn other_files(&self) -> Result<Vec<OtherFileSummary>, ErrorDetail> {
         let records = self.store().other_files()?;
         Ok(records.iter().map(OtherFileSummary::from).collect())
     }
 
     /// Returns the other files that were removed and can be restored.
-    pub fn removed_records(&self) -> Result<Vec<OtherFileSummary>, ErrorDetail> {
+    pub fn removed_other_files(&self) -> Result<Vec<OtherFileSummary>, ErrorDetail> {
         let records = self.store().removed_other_files()?;
         Ok(records.iter().map(OtherFileSummary::from).collect())
     }
 
     /// Adds the file of a candidate without a badge. Without a name, it is named after its file. On failure, the candidate
     /// keeps it.
-    pub fn keep_record(&self, key: &str, name: Option<&str>) -> Result<OtherFileSummary, ErrorDetail> {
+    pub fn add_other_file(&self, key: &str, name: Option<&str>) -> Result<OtherFileSummary, ErrorDetail> {
         let mut candidate = self.candidates().remove(key).ok_or_else(|| ErrorDetail::not_found(key))?;
         let stored = match &candidate.other_file {
             Some(file) => self.store_file(&file.bytes, file.kind, candidate.provenance.clone(), name),
@@ -53,11 +53,7 @@ impl Backpack {
     }
 
     /// Adds one file. A file that contains a badge or leads to one is refused, because it can be imported.
-    pub fn add_record(
-        &self,
-        input: ImportInput,
-        name: Option<&str>,
-    ) -> Result<OtherFileSummary, ErrorDetail> {
+    pub fn add_file(&self, input: ImportInput, name: Option<&str>) -> Result<OtherFileSummary, ErrorDetail> {
         let kind = match input {
             ImportInput::Path(_) => SourceKind::File,
             ImportInput::Text(_) => SourceKind::Pasted,
@@ -72,7 +68,7 @@ impl Backpack {
     }
 
     /// Changes the name and the note of an other file.
-    pub fn edit_record(&self, id: &str, name: &str, note: &str) -> Result<OtherFileSummary, ErrorDetail> {
+    pub fn edit_other_file(&self, id: &str, name: &str, note: &str) -> Result<OtherFileSummary, ErrorDetail> {
         // A missing file takes precedence over an invalid name.
         self.store().other_file(id)?;
         let (name, note) = (name.trim(), note.trim());
@@ -84,17 +80,17 @@ impl Backpack {
     }
 
     /// Removes an other file. This can be undone for 30 days.
-    pub fn remove_record(&self, id: &str) -> Result<OtherFileSummary, ErrorDetail> {
+    pub fn remove_other_file(&self, id: &str) -> Result<OtherFileSummary, ErrorDetail> {
         self.with_record(id, |id| self.store().remove_other_file(id, Timestamp::now()))
     }
 
     /// Restores a removed file.
-    pub fn undo_remove_record(&self, id: &str) -> Result<OtherFileSummary, ErrorDetail> {
-        self.with_record(id, |id| self.store().undo_remove_other_file(id))
+    pub fn restore_other_file(&self, id: &str) -> Result<OtherFileSummary, ErrorDetail> {
+        self.with_record(id, |id| self.store().restore_other_file(id))
     }
 
     /// Writes the bytes of an other file, as they were imported.
-    pub fn export_record(&self, id: &str, to: &Path) -> Result<OtherFileSummary, ErrorDetail> {
+    pub fn export_other_file(&self, id: &str, to: &Path) -> Result<OtherFileSummary, ErrorDetail> {
         let record = self.store().other_file(id)?;
         let bytes = self.store().other_file_bytes(&record.id)?;
         write_whole(to, &bytes, &CancellationToken::new()).map_err(|error| {

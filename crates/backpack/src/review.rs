@@ -49,11 +49,7 @@ impl Backpack {
         cancel: &CancellationToken,
         progress: ProgressCallback<'_>,
     ) -> Result<ReviewDetail, ErrorDetail> {
-        let policy = match &request.hosts {
-            NetworkPolicy::Allowed(once) => self.agreed_policy(once.iter())?,
-            policy @ (NetworkPolicy::Any | NetworkPolicy::Offline) => policy.clone(),
-        };
-        let options = self.verify_options()?;
+        let (options, policy) = self.verification_settings(&request.hosts)?;
         let mut reviewed = review(self.inspector(), request, &policy, options, cancel, progress).await?;
         self.check_request_log()?;
         let keys = self.reviewed_originals().replace(reviewed.originals);

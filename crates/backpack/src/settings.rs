@@ -37,20 +37,20 @@ impl Backpack {
     }
 
     /// Returns the hosts that may always be contacted, by name.
-    pub fn agreed_hosts(&self) -> Result<Vec<HostSummary>, ErrorDetail> {
+    pub fn allowed_hosts(&self) -> Result<Vec<HostSummary>, ErrorDetail> {
         let hosts = self.store().allowed_hosts()?;
         Ok(hosts.iter().map(HostSummary::from).collect())
     }
 
     /// Allows a host, named by itself or in an address, always to be contacted.
-    pub fn agree_to_host(&self, name: &str) -> Result<HostSummary, ErrorDetail> {
+    pub fn allow_host(&self, name: &str) -> Result<HostSummary, ErrorDetail> {
         let agreed = AllowedHost { host: host(name)?, allowed_at: Timestamp::now() };
         self.store().allow_host(&agreed)?;
         Ok(HostSummary::from(&agreed))
     }
 
     /// Revokes the consent to a host.
-    pub fn forget_host(&self, name: &str) -> Result<(), ErrorDetail> {
+    pub fn disallow_host(&self, name: &str) -> Result<(), ErrorDetail> {
         let host = host(name)?;
         match self.store().disallow_host(&host)? {
             true => Ok(()),

@@ -29,22 +29,20 @@ impl Verifier {
         Ok(Self { inspector: Inspector::new(&options, switch, Arc::new(NoRequestLog))? })
     }
 
-    /// Reads and verifies inputs. Without `ask_hosts`, no host is contacted, and the candidates name the hosts that the
-    /// checks need.
-    pub async fn look(
+    /// Reads and verifies inputs. Candidates name the hosts that their checks need and that `policy` does not allow.
+    pub async fn inspect(
         &self,
         inputs: Vec<ImportInput>,
-        ask_hosts: bool,
+        policy: &NetworkPolicy,
         cancel: &CancellationToken,
         progress: ProgressCallback<'_>,
     ) -> Vec<CandidateDetail> {
         let options = self.inspector.verify_options();
-        let policy = if ask_hosts { NetworkPolicy::Any } else { NetworkPolicy::Offline };
         let mut details = Vec::new();
         let each = &mut |candidate: Candidate| {
             details.push(candidate.detail(details.len().to_string(), None));
         };
-        self.inspector.inspect_inputs(inputs, &options, &policy, cancel, progress, each).await;
+        self.inspector.inspect_inputs(inputs, &options, policy, cancel, progress, each).await;
         details
     }
 

@@ -1,7 +1,7 @@
 //! What a learner knows of issuers, through the application's own verbs: lists that they add, issuers that they meet.
 
 use backpack::{
-    Backpack, Cancel, ImportInput, OpenOptions, VerifierOptions,
+    Backpack, CancellationToken, ImportInput, NetworkPolicy, OpenOptions, VerifierOptions,
     view::{BadgeReport, Message, OpenState},
 };
 use ed25519_dalek::SigningKey;
@@ -73,11 +73,17 @@ fn badge(seed: u8, name: &str) -> (String, String) {
     (sign(&credential, &options, &key).unwrap().to_string(), id)
 }
 
-async fn look(backpack: &Backpack, text: &str) -> (String, BadgeReport) {
-    let mut seen =
-        backpack.look(vec![ImportInput::Text(text.to_owned())], false, &Cancel::default(), &|_| {}).await;
-    let sighting = seen.pop().unwrap();
-    (sighting.key, sighting.badge.unwrap())
+async fn inspect(backpack: &Backpack, text: &str) -> (String, BadgeReport) {
+    let mut seen = backpack
+        .inspect(
+            vec![ImportInput::Text(text.to_owned())],
+            &NetworkPolicy::allow([]),
+            &CancellationToken::default(),
+            &|_| {},
+        )
+        .await;
+    let candidate = seen.pop().unwrap();
+    (candidate.key, candidate.badge.unwrap())
 }
 
 fn handed(text: &str) -> ImportInput {
@@ -89,7 +95,7 @@ async fn trust_list_applies_from_addition_to_removal() {
     let learner = Learner::new();
     let (text, id) = badge(1, "Harvard University");
     let backpack = learner.open();
-    let plain = look(&backpack, &text).await.1;
+    let plain = inspect(&backpack, &text).await.1;
     assert_eq!((plain.verdict, plain.issuer.lists.len()), (Verdict::Verified, 0));
     assert_eq!(plain.issuer.message.id, "standing-unknown-key");
 
@@ -101,27 +107,27 @@ async fn trust_list_applies_from_addition_to_removal() {
     drop(backpack);
 
     let backpack = learner.open();
-    let (key, listed) = look(&backpack, &text).await;
+    let (key, listed) = inspect(&backpack, &text).await;
     assert_eq!(listed.verdict, plain.verdict);
     assert_eq!(listed.issuer.lists[0].list, "partners");
     let message = Message::new("standing-listed").with("list", "partners").with("name", "My College");
     assert_eq!(listed.issuer.message, message);
-    let kept = backpack.keep(&[key], &Cancel::default(), &|_| {});
-    let card = backpack.list(&backpack::view::Query::default()).unwrap().remove(0);
+    let kept = backpack.add_candidates(&[key], &CancellationToken::default(), &|_| {});
+    let card = backpack.list_badges(&backpack::view::Query::default()).unwrap().remove(0);
     assert_eq!((card.issuer_name.as_deref(), card.issuer_claimed_only), (Some("My College"), false));
     assert_eq!(kept[0].badge_id.as_deref(), Some(card.id.as_str()));
 
     assert_eq!(backpack.trust_lists().unwrap().len(), 1);
     let added_at = backpack.trust_lists().unwrap()[0].added_at.clone();
     backpack.remove_trust_list("partners").unwrap();
-    assert_eq!(backpack.put_trust_list_back("others").unwrap_err().code, "NOT_FOUND");
-    backpack.put_trust_list_back("partners").unwrap();
-    assert_eq!(backpack.put_trust_list_back("partners").unwrap_err().code, "NOT_FOUND", "it is back");
+    assert_eq!(backpack.restore_trust_list("others").unwrap_err().code, "NOT_FOUND");
+    backpack.restore_trust_list("partners").unwrap();
+    assert_eq!(backpack.restore_trust_list("partners").unwrap_err().code, "NOT_FOUND", "it is back");
     assert_eq!(backpack.trust_lists().unwrap()[0].added_at, added_at);
-    assert_eq!(look(&backpack, &text).await.1.issuer.lists.len(), 1, "it bears on checks again");
+    assert_eq!(inspect(&backpack, &text).await.1.issuer.lists.len(), 1, "it bears on checks again");
     backpack.remove_trust_list("partners").unwrap();
     assert_eq!(backpack.remove_trust_list("partners").unwrap_err().code, "NOT_FOUND");
-    assert_eq!(look(&backpack, &text).await.1.issuer.lists.len(), 0);
+    assert_eq!(inspect(&backpack, &text).await.1.issuer.lists.len(), 0);
     assert!(backpack.trust_lists().unwrap().is_empty());
 }
 
@@ -130,23 +136,23 @@ async fn issuer_is_pinned_by_adding_and_pinned_anew_after_unpinning() {
     let learner = Learner::new();
     let backpack = learner.open();
     let (text, id) = badge(1, "My College");
-    let (key, first) = look(&backpack, &text).await;
+    let (key, first) = inspect(&backpack, &text).await;
     assert!(first.issuer.pin.is_none() && backpack.known_issuers().unwrap().is_empty());
-    backpack.keep(&[key], &Cancel::default(), &|_| {});
+    backpack.add_candidates(&[key], &CancellationToken::default(), &|_| {});
     let known = backpack.known_issuers().unwrap();
     assert_eq!((known.len(), known[0].id.as_str(), known[0].keys.len()), (1, id.as_str(), 1));
     assert_eq!((known[0].badges, known[0].changed), (1, false));
     drop(backpack);
 
     let backpack = learner.open();
-    let again = look(&backpack, &text).await.1.issuer.pin.unwrap();
+    let again = inspect(&backpack, &text).await.1.issuer.pin.unwrap();
     assert_eq!((again.changed, again.message.id.as_str()), (false, "issuer-pinned"));
     backpack.forget_issuer(&id).unwrap();
     assert_eq!(backpack.forget_issuer(&id).unwrap_err().code, "NOT_FOUND");
-    assert!(look(&backpack, &text).await.1.issuer.pin.is_none());
-    backpack.remember_issuer_again(&id).unwrap();
+    assert!(inspect(&backpack, &text).await.1.issuer.pin.is_none());
+    backpack.restore_issuer(&id).unwrap();
     assert_eq!(backpack.known_issuers().unwrap()[0].first_seen, known[0].first_seen);
-    assert!(look(&backpack, &text).await.1.issuer.pin.is_some());
+    assert!(inspect(&backpack, &text).await.1.issuer.pin.is_some());
 }
 
 #[tokio::test]

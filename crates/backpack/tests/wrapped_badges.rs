@@ -3,7 +3,7 @@
 //! stands there, since nobody chose the rest.
 
 use backpack::{
-    Backpack, Cancel, ImportInput, OpenOptions, VerifierOptions,
+    Backpack, CancellationToken, ImportInput, NetworkPolicy, OpenOptions, VerifierOptions,
     store::{BadgeId, Original, Store},
     vault::{Unlock, Vault},
     view::{AddStatus, ExportOptions, OpenState, Query},
@@ -129,19 +129,20 @@ impl Learner {
 /// Keeps everything in a file, and says what became of each badge in it.
 async fn keep(backpack: &Backpack, name: &str, bytes: &[u8]) -> Vec<(AddStatus, String)> {
     let handed = vec![ImportInput::Bytes { name: name.into(), bytes: bytes.to_vec() }];
-    let seen = backpack.look(handed, false, &Cancel::default(), &|_| {}).await;
-    let keys: Vec<String> = seen.into_iter().map(|sighting| sighting.key).collect();
-    let kept = backpack.keep(&keys, &Cancel::default(), &|_| {});
+    let seen =
+        backpack.inspect(handed, &NetworkPolicy::allow([]), &CancellationToken::default(), &|_| {}).await;
+    let keys: Vec<String> = seen.into_iter().map(|candidate| candidate.key).collect();
+    let kept = backpack.add_candidates(&keys, &CancellationToken::default(), &|_| {});
     kept.into_iter().map(|kept| (kept.outcome, kept.badge_id.unwrap_or_default())).collect()
 }
 
 /// The originals in a bundle of these badges.
 fn exported(learner: &Learner, backpack: &Backpack, ids: &[String]) -> Vec<Vec<u8>> {
-    backpack.new_collection("Work", "").unwrap();
+    backpack.create_collection("Work", "").unwrap();
     backpack.add_to_collection("Work", ids, None).unwrap();
     let to = learner.folder.path().join("work.badgebundle");
     let options = ExportOptions::default();
-    backpack.export_bundle("Work", &to, &options, &Cancel::default(), &|_| {}).unwrap();
+    backpack.export_bundle("Work", &to, &options, &CancellationToken::default(), &|_| {}).unwrap();
     let bundle = badge_bundle::read(&std::fs::read(&to).unwrap()).unwrap();
     bundle.badges().iter().map(|badge| badge.original.clone()).collect()
 }
@@ -159,9 +160,9 @@ async fn container_is_stored_whole_and_exported_only_if_it_holds_one_badge() {
         drop(backpack);
 
         let backpack = learner.open();
-        assert_eq!(backpack.list(&Query::default()).unwrap().len(), inside.len(), "{name}");
+        assert_eq!(backpack.list_badges(&Query::default()).unwrap().len(), inside.len(), "{name}");
         for (id, text) in ids.iter().zip(inside) {
-            let shown = backpack.show(id.as_str()).await.unwrap();
+            let shown = backpack.show_badge(id.as_str()).await.unwrap();
             assert_eq!(&shown.original_text, text, "{name}: each badge's own text");
             let sources: Vec<_> =
                 shown.sources.iter().map(|one| (one.name.as_str(), one.sha256.clone())).collect();

@@ -13,7 +13,7 @@ use super::{
     other_format::{self, OtherFormat},
 };
 use crate::{
-    links::{self, Call, CallError, Link},
+    links::{self, DeepLink, DeepLinkError, Link},
     mail_kind::kind_of_file,
 };
 
@@ -25,7 +25,7 @@ pub enum Kind {
     /// One link.
     Link(String),
     /// A deep link that requests something it must not. Nothing of it is followed.
-    Rejected(CallError),
+    Rejected(DeepLinkError),
     /// An offer of a badge, as it was written, and its format.
     Offer(String, OtherFormat),
     /// A text with links, the most promising first.
@@ -112,7 +112,7 @@ fn of_text(text: &str) -> Option<Kind> {
     if text.is_empty() || text.contains(char::is_whitespace) || text.starts_with('<') {
         return None;
     }
-    match Call::read(text) {
+    match DeepLink::parse(text) {
         Some(Ok(call)) if !call.is_offer => return Some(Kind::Link(call.link)),
         Some(Err(error)) => return Some(Kind::Rejected(error)),
         // An offer is recognised by its address below.

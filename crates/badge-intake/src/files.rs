@@ -17,7 +17,7 @@ use crate::{
     archive::{self, Archive, Entry},
     classify::{Kind, classify},
     limits,
-    links::Call,
+    links::DeepLink,
     mail::{self, MailKind, Mails},
     other_format,
     read_error::unreadable,
@@ -103,7 +103,7 @@ pub fn items(inputs: Vec<ImportInput>) -> Vec<Item> {
 /// Returns whether a text is an address rather than a path: a web address, a deep link or an offer.
 pub fn is_address(text: &str) -> bool {
     is_web(text)
-        || Call::read(text).is_some()
+        || DeepLink::parse(text).is_some()
         || Url::parse(text).is_ok_and(|url| other_format::of_address(&url).is_some())
 }
 

@@ -131,7 +131,7 @@ fn removal_is_undoable_until_purged() {
     let store = world.open_clean();
     assert_eq!(store.removed().unwrap()[0].id, one.id());
     assert_eq!(store.purge(time(100)).unwrap(), 0, "not old enough");
-    store.undo_remove(&one.id()).unwrap();
+    store.restore_badge(&one.id()).unwrap();
     one.assert_in(&store);
     assert_eq!(store.badges().unwrap().len(), 2);
 

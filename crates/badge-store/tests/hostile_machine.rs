@@ -165,7 +165,7 @@ fn clock_jumps_do_not_change_order() {
     let (first, later) = (&expected[6], time(TEN_YEARS));
     store.remove(first, later).unwrap();
     assert_eq!(store.purge(time(40)).unwrap(), 0, "removed in the future is not yet due");
-    store.undo_remove(first).unwrap();
+    store.restore_badge(first).unwrap();
     assert_eq!(order(&store), expected);
     drop(store);
     fs::remove_dir_all(world.dir().join("index")).unwrap();
@@ -227,7 +227,7 @@ fn removal_is_undoable_after_reopening() {
     drop(store);
     let store = world.open_clean();
     assert!(store.badges().unwrap().is_empty());
-    samples.iter().for_each(|sample| drop(store.undo_remove(&sample.id()).unwrap()));
+    samples.iter().for_each(|sample| drop(store.restore_badge(&sample.id()).unwrap()));
     drop(store);
     let store = world.open_clean();
     assert_eq!(store.badges().unwrap().len(), 3);

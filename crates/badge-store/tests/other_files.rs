@@ -81,7 +81,7 @@ fn removal_is_undoable_until_purge_deletes_everything() {
     let id = add(&store, "Diploma", DIPLOMA, 1).id;
     store.remove_other_file(&id, time(5)).unwrap();
     assert_eq!((names(&store).len(), store.removed_other_files().unwrap().len()), (0, 1));
-    store.undo_remove_other_file(&id).unwrap();
+    store.restore_other_file(&id).unwrap();
     assert_eq!((names(&store).len(), store.removed_other_files().unwrap().len()), (1, 0));
     store.remove_other_file(&id, time(5)).unwrap();
     assert_eq!(add(&store, "Diploma", DIPLOMA, 6).removed_at, None, "adding it again undoes the removal");
@@ -89,7 +89,7 @@ fn removal_is_undoable_until_purge_deletes_everything() {
     assert_eq!(store.purge(time(7)).unwrap(), 0, "not old enough");
     assert_eq!(store.purge(time(8)).unwrap(), 1);
     assert_eq!(store.other_file_bytes(&id).unwrap_err().code(), StoreCode::NotFound);
-    assert_eq!(store.undo_remove_other_file(&id).unwrap_err().code(), StoreCode::NotFound);
+    assert_eq!(store.restore_other_file(&id).unwrap_err().code(), StoreCode::NotFound);
     drop(store);
     let store = world.open_clean();
     assert!(store.other_files().unwrap().is_empty() && store.removed_other_files().unwrap().is_empty());

@@ -11,7 +11,7 @@ use tauri_specta::Event;
 use crate::{
     environment,
     session::{Session, run_blocking},
-    window::Noticed,
+    window::BackgroundError,
 };
 
 /// Opens the backpack with the passphrase or the recovery phrase, or with the keyring if both are missing.
@@ -28,8 +28,8 @@ pub(crate) async fn open_backpack(
     run_blocking(move || {
         let state = session.open(&options, environment::verifier_options());
         if let Ok(backpack) = session.backpack() {
-            backpack.on_notice(move |notice| {
-                if let Err(error) = Noticed(notice.clone()).emit(&app) {
+            backpack.on_background_error(move |notice| {
+                if let Err(error) = BackgroundError(notice.clone()).emit(&app) {
                     eprintln!("the window could not be notified of {}: {error}", notice.code);
                 }
             });
@@ -65,7 +65,7 @@ pub(crate) async fn remove_identity(session: State<'_, Session>, value: String) 
     session.with(move |backpack| backpack.remove_identity(&value)).await
 }
 
-/// Checks whether a stored badge (`badge/ID`) or a candidate (`sighting/KEY`) was issued to an identity. Stores nothing,
+/// Checks whether a stored badge (`badge/ID`) or a candidate (`candidate/KEY`) was issued to an identity. Stores nothing,
 /// and contacts no host.
 #[tauri::command]
 #[specta::specta]
@@ -80,11 +80,11 @@ pub(crate) async fn try_identity(
 /// Returns the badges issued to an identity, and advice for the time before it ends.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn badges_issued_to(
+pub(crate) async fn identity_dependents(
     session: State<'_, Session>,
     value: String,
 ) -> Result<IdentityDependents, ErrorDetail> {
-    session.with(move |backpack| backpack.badges_issued_to(&value)).await
+    session.with(move |backpack| backpack.identity_dependents(&value)).await
 }
 
 /// Returns the recovery phrase. `None` if the learner has written it down, because it is then no longer stored.
@@ -97,8 +97,8 @@ pub(crate) async fn recovery_phrase(session: State<'_, Session>) -> Result<Optio
 /// Records that the learner has written the recovery phrase down.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn recovery_phrase_noted(session: State<'_, Session>) -> Result<(), ErrorDetail> {
-    session.with(|backpack| backpack.recovery_phrase_noted()).await
+pub(crate) async fn confirm_recovery_phrase(session: State<'_, Session>) -> Result<(), ErrorDetail> {
+    session.with(|backpack| backpack.confirm_recovery_phrase()).await
 }
 
 /// The program version and the settings of the backpack.

@@ -1,7 +1,10 @@
 //! Badges: inspecting, adding, listing, showing, removing and re-verifying them.
 
-use backpack::view::{
-    AddResult, BadgeDetail, BadgeSummary, CandidateDetail, ErrorDetail, Progress, Query, ReverifiedBadge,
+use backpack::{
+    NetworkPolicy,
+    view::{
+        AddResult, BadgeDetail, BadgeSummary, CandidateDetail, ErrorDetail, Progress, Query, ReverifiedBadge,
+    },
 };
 use secrecy::SecretString;
 use tauri::{State, ipc::Channel};
@@ -9,34 +12,32 @@ use tauri::{State, ipc::Channel};
 use crate::{
     session::{Session, run_blocking},
     tasks::{ProgressCallback, Tasks},
-    tickets::{HandedOver, Tickets},
+    tickets::{Tickets, WindowInput},
 };
 
 /// Reads and verifies inputs. Stores nothing, and contacts only hosts that are always allowed.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn look(
+pub(crate) async fn inspect(
     session: State<'_, Session>,
     tickets: State<'_, Tickets>,
     tasks: State<'_, Tasks>,
-    handed: Vec<HandedOver>,
+    inputs: Vec<WindowInput>,
     work: u32,
     progress: Channel<Progress>,
 ) -> Result<Vec<CandidateDetail>, ErrorDetail> {
-    let (backpack, handed) = (session.backpack()?, tickets.redeem(handed)?);
+    let (backpack, inputs) = (session.backpack()?, tickets.redeem(inputs)?);
     tasks
-        .run(
-            work,
-            progress,
-            |cancel, report| async move { backpack.look(handed, false, &cancel, &report).await },
-        )
+        .run(work, progress, |cancel, report| async move {
+            backpack.inspect(inputs, &NetworkPolicy::allow([]), &cancel, &report).await
+        })
         .await
 }
 
 /// Verifies candidates again. Contacts these hosts, too.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn look_again(
+pub(crate) async fn reinspect(
     session: State<'_, Session>,
     tasks: State<'_, Tasks>,
     keys: Vec<String>,
@@ -47,7 +48,7 @@ pub(crate) async fn look_again(
     let backpack = session.backpack()?;
     tasks
         .run(work, progress, |cancel, report| async move {
-            backpack.look_again(keys, &hosts, &cancel, &report).await
+            backpack.reinspect(keys, &NetworkPolicy::allow(&hosts), &cancel, &report).await
         })
         .await
 }
@@ -55,11 +56,11 @@ pub(crate) async fn look_again(
 /// Compares the recipients of candidates with the learner's current identities. Contacts no host.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn compare_again(
+pub(crate) async fn compare_recipients(
     session: State<'_, Session>,
     keys: Vec<String>,
 ) -> Result<Vec<CandidateDetail>, ErrorDetail> {
-    session.with(move |backpack| Ok(backpack.compare_again(&keys))).await
+    session.with(move |backpack| Ok(backpack.compare_recipients(&keys))).await
 }
 
 /// Accepts a candidate's credential offer with the learner's key, and verifies the badge. `hosts` are the hosts that were shown.
@@ -77,7 +78,7 @@ pub(crate) async fn accept_offer(
     let backpack = session.backpack()?;
     tasks
         .run(work, progress, |cancel, report| async move {
-            backpack.accept_offer(key, &hosts, code.as_deref(), &cancel, &report).await
+            backpack.accept_offer(key, &NetworkPolicy::allow(&hosts), code.as_deref(), &cancel, &report).await
         })
         .await
 }
@@ -98,7 +99,7 @@ pub(crate) async fn unlock_backup(
     let backpack = session.backpack()?;
     tasks
         .run(work, progress, |cancel, report| async move {
-            backpack.unlock_backup(key, password, false, &cancel, &report).await
+            backpack.unlock_backup(key, password, &NetworkPolicy::allow([]), &cancel, &report).await
         })
         .await
 }
@@ -106,7 +107,7 @@ pub(crate) async fn unlock_backup(
 /// Adds candidates to the backpack.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn keep(
+pub(crate) async fn add_candidates(
     session: State<'_, Session>,
     tasks: State<'_, Tasks>,
     keys: Vec<String>,
@@ -114,18 +115,22 @@ pub(crate) async fn keep(
     progress: Channel<Progress>,
 ) -> Result<Vec<AddResult>, ErrorDetail> {
     let backpack = session.backpack()?;
-    let keep =
-        |cancel, report: Box<ProgressCallback>| run_blocking(move || backpack.keep(&keys, &cancel, &*report));
+    let keep = |cancel, report: Box<ProgressCallback>| {
+        run_blocking(move || backpack.add_candidates(&keys, &cancel, &*report))
+    };
     tasks.run(work, progress, keep).await?
 }
 
 /// Dismisses candidates.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn forget(session: State<'_, Session>, keys: Vec<String>) -> Result<(), ErrorDetail> {
+pub(crate) async fn dismiss_candidates(
+    session: State<'_, Session>,
+    keys: Vec<String>,
+) -> Result<(), ErrorDetail> {
     session
         .with(move |backpack| {
-            backpack.forget(&keys);
+            backpack.dismiss_candidates(&keys);
             Ok(())
         })
         .await
@@ -138,14 +143,14 @@ pub(crate) async fn list_badges(
     session: State<'_, Session>,
     query: Query,
 ) -> Result<Vec<BadgeSummary>, ErrorDetail> {
-    session.with(move |backpack| backpack.list(&query)).await
+    session.with(move |backpack| backpack.list_badges(&query)).await
 }
 
 /// Returns all details of one badge.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn show_badge(session: State<'_, Session>, id: String) -> Result<BadgeDetail, ErrorDetail> {
-    session.backpack()?.show(&id).await
+    session.backpack()?.show_badge(&id).await
 }
 
 /// Removes a badge. This can be undone.
@@ -155,30 +160,30 @@ pub(crate) async fn remove_badge(
     session: State<'_, Session>,
     id: String,
 ) -> Result<BadgeSummary, ErrorDetail> {
-    session.with(move |backpack| backpack.remove(&id)).await
+    session.with(move |backpack| backpack.remove_badge(&id)).await
 }
 
 /// Restores a removed badge.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn undo_remove(
+pub(crate) async fn restore_badge(
     session: State<'_, Session>,
     id: String,
 ) -> Result<BadgeSummary, ErrorDetail> {
-    session.with(move |backpack| backpack.undo_remove(&id)).await
+    session.with(move |backpack| backpack.restore_badge(&id)).await
 }
 
 /// Returns the removed badges that can still be restored.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn removed_badges(session: State<'_, Session>) -> Result<Vec<BadgeSummary>, ErrorDetail> {
-    session.with(|backpack| backpack.removed()).await
+    session.with(|backpack| backpack.removed_badges()).await
 }
 
 /// Re-verifies badges, or all badges if `ids` is empty. `hosts` may be contacted this time only.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn recheck(
+pub(crate) async fn reverify(
     session: State<'_, Session>,
     tasks: State<'_, Tasks>,
     ids: Vec<String>,
@@ -189,7 +194,7 @@ pub(crate) async fn recheck(
     let backpack = session.backpack()?;
     tasks
         .run(work, progress, |cancel, report| async move {
-            backpack.recheck_asking(ids, &hosts, &cancel, &report).await
+            backpack.reverify(ids, &NetworkPolicy::allow(&hosts), &cancel, &report).await
         })
         .await?
 }

@@ -6,7 +6,7 @@ use backpack::view::{
 use tauri::{AppHandle, State, ipc::Channel};
 
 use crate::{
-    file_dialogs::{DialogWords, choose_save_path},
+    file_dialogs::{DialogTexts, choose_save_path},
     session::{Session, run_blocking},
     tasks::{ProgressCallback, Tasks},
 };
@@ -33,12 +33,12 @@ pub(crate) async fn show_collection(
 /// Creates a collection.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn new_collection(
+pub(crate) async fn create_collection(
     session: State<'_, Session>,
     title: String,
     introduction: String,
 ) -> Result<CollectionDetail, ErrorDetail> {
-    session.with(move |backpack| backpack.new_collection(&title, &introduction)).await
+    session.with(move |backpack| backpack.create_collection(&title, &introduction)).await
 }
 
 /// Changes the title or the introduction of a collection.
@@ -77,12 +77,12 @@ pub(crate) async fn add_to_collection(
 /// Removes a badge from a collection.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn take_from_collection(
+pub(crate) async fn remove_from_collection(
     session: State<'_, Session>,
     id: String,
     badge: String,
 ) -> Result<CollectionDetail, ErrorDetail> {
-    session.with(move |backpack| backpack.take_from_collection(&id, &badge)).await
+    session.with(move |backpack| backpack.remove_from_collection(&id, &badge)).await
 }
 
 /// Moves a badge to a position in a collection. 0 is the first.
@@ -107,7 +107,7 @@ pub(crate) async fn export_collection(
     tasks: State<'_, Tasks>,
     id: String,
     options: ExportOptions,
-    words: DialogWords,
+    words: DialogTexts,
     suggested_name: String,
     work: u32,
     progress: Channel<Progress>,

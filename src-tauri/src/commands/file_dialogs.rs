@@ -6,8 +6,8 @@ use tauri_plugin_opener::OpenerExt;
 
 use crate::{
     boundary::outside_link,
-    deep_links::{Called, DeepLinks},
-    file_dialogs::{DialogWords, choose_files, choose_folder},
+    deep_links::{DeepLinkTarget, DeepLinks},
+    file_dialogs::{DialogTexts, choose_files, choose_folder},
     tasks::Tasks,
     tickets::{Ticket, Tickets},
 };
@@ -24,7 +24,7 @@ const BADGE_EXTENSIONS: &[&str] = &[
 pub(crate) async fn pick_badges(
     app: AppHandle,
     tickets: State<'_, Tickets>,
-    words: DialogWords,
+    words: DialogTexts,
 ) -> Result<Vec<Ticket>, ErrorDetail> {
     Ok(tickets.issue(choose_files(app, words, BADGE_EXTENSIONS).await?))
 }
@@ -46,7 +46,7 @@ pub(crate) async fn pick_folder(
 pub(crate) async fn pick_bundle(
     app: AppHandle,
     tickets: State<'_, Tickets>,
-    words: DialogWords,
+    words: DialogTexts,
 ) -> Result<Vec<Ticket>, ErrorDetail> {
     Ok(tickets.issue(choose_files(app, words, &["badgebundle", "zip"]).await?))
 }
@@ -54,14 +54,16 @@ pub(crate) async fn pick_bundle(
 /// Returns tickets for the files that the program was started with.
 #[tauri::command]
 #[specta::specta]
-pub(crate) fn handed_at_start(tickets: State<'_, Tickets>) -> Vec<Ticket> {
+pub(crate) fn startup_files(tickets: State<'_, Tickets>) -> Vec<Ticket> {
     tickets.at_start()
 }
 
 /// Returns the deep link that the program was started with, only once. Fails if the link is not accepted.
 #[tauri::command]
 #[specta::specta]
-pub(crate) fn called_at_start(deep_links: State<'_, DeepLinks>) -> Result<Option<Called>, ErrorDetail> {
+pub(crate) fn startup_deep_link(
+    deep_links: State<'_, DeepLinks>,
+) -> Result<Option<DeepLinkTarget>, ErrorDetail> {
     deep_links.at_start()
 }
 

@@ -8,25 +8,25 @@ use crate::session::Session;
 /// Returns the hosts that are always allowed, sorted by name.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn agreed_hosts(session: State<'_, Session>) -> Result<Vec<HostSummary>, ErrorDetail> {
-    session.with(|backpack| backpack.agreed_hosts()).await
+pub(crate) async fn allowed_hosts(session: State<'_, Session>) -> Result<Vec<HostSummary>, ErrorDetail> {
+    session.with(|backpack| backpack.allowed_hosts()).await
 }
 
 /// Adds a host to the hosts that are always allowed.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn agree_to_host(
+pub(crate) async fn allow_host(
     session: State<'_, Session>,
     host: String,
 ) -> Result<HostSummary, ErrorDetail> {
-    session.with(move |backpack| backpack.agree_to_host(&host)).await
+    session.with(move |backpack| backpack.allow_host(&host)).await
 }
 
 /// Removes a host from the hosts that are always allowed.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn forget_host(session: State<'_, Session>, host: String) -> Result<(), ErrorDetail> {
-    session.with(move |backpack| backpack.forget_host(&host)).await
+pub(crate) async fn disallow_host(session: State<'_, Session>, host: String) -> Result<(), ErrorDetail> {
+    session.with(move |backpack| backpack.disallow_host(&host)).await
 }
 
 /// Returns the newest entries of the request log, at most `limit`.

@@ -7,9 +7,9 @@ use backpack::{
 use tauri::{AppHandle, State};
 
 use crate::{
-    file_dialogs::{DialogWords, choose_files},
+    file_dialogs::{DialogTexts, choose_files},
     session::Session,
-    tickets::{HandedOver, Ticket, Tickets},
+    tickets::{Ticket, Tickets, WindowInput},
 };
 
 /// Asks the person for files with trust lists.
@@ -18,7 +18,7 @@ use crate::{
 pub(crate) async fn pick_trust_lists(
     app: AppHandle,
     tickets: State<'_, Tickets>,
-    words: DialogWords,
+    words: DialogTexts,
 ) -> Result<Vec<Ticket>, ErrorDetail> {
     Ok(tickets.issue(choose_files(app, words, &["json", "txt"]).await?))
 }
@@ -41,7 +41,7 @@ pub(crate) async fn add_trust_list(
     ticket: String,
 ) -> Result<TrustListSummary, ErrorDetail> {
     let list = tickets
-        .redeem(vec![HandedOver::File { ticket }])?
+        .redeem(vec![WindowInput::File { ticket }])?
         .pop()
         .ok_or_else(|| ErrorDetail::new(StoreCode::NotFound))?;
     session.with(move |backpack| backpack.add_trust_list(list, None)).await
@@ -67,11 +67,8 @@ pub(crate) async fn remove_trust_list(session: State<'_, Session>, name: String)
 /// Restores the trust list that was removed last.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn put_trust_list_back(
-    session: State<'_, Session>,
-    name: String,
-) -> Result<(), ErrorDetail> {
-    session.with(move |backpack| backpack.put_trust_list_back(&name)).await
+pub(crate) async fn restore_trust_list(session: State<'_, Session>, name: String) -> Result<(), ErrorDetail> {
+    session.with(move |backpack| backpack.restore_trust_list(&name)).await
 }
 
 /// Returns the known issuers, sorted by id.
@@ -93,9 +90,6 @@ pub(crate) async fn forget_issuer(session: State<'_, Session>, id: String) -> Re
 /// Restores the issuer that was forgotten last.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn remember_issuer_again(
-    session: State<'_, Session>,
-    id: String,
-) -> Result<(), ErrorDetail> {
-    session.with(move |backpack| backpack.remember_issuer_again(&id)).await
+pub(crate) async fn restore_issuer(session: State<'_, Session>, id: String) -> Result<(), ErrorDetail> {
+    session.with(move |backpack| backpack.restore_issuer(&id)).await
 }

@@ -10,7 +10,7 @@ use crate::{session::Session, tasks::Tasks};
 /// is sent to the mail server only.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn look_in_mailbox(
+pub(crate) async fn import_from_mailbox(
     session: State<'_, Session>,
     tasks: State<'_, Tasks>,
     asked: MailboxLocation,
@@ -23,7 +23,7 @@ pub(crate) async fn look_in_mailbox(
     let backpack = session.backpack()?;
     tasks
         .run(work, progress, |cancel, report| async move {
-            backpack.look_through_mailbox(&asked, password, remember, &cancel, &report).await
+            backpack.import_from_mailbox(&asked, password, remember, &cancel, &report).await
         })
         .await?
 }
@@ -31,9 +31,7 @@ pub(crate) async fn look_in_mailbox(
 /// Returns the remembered mailboxes.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn remembered_mailboxes(
-    session: State<'_, Session>,
-) -> Result<Vec<MailboxSummary>, ErrorDetail> {
+pub(crate) async fn saved_mailboxes(session: State<'_, Session>) -> Result<Vec<MailboxSummary>, ErrorDetail> {
     session.with(|backpack| backpack.mailboxes()).await
 }
 

@@ -11,7 +11,7 @@ use tauri::{State, ipc::Channel};
 use crate::{
     session::Session,
     tasks::Tasks,
-    tickets::{HandedOver, Tickets},
+    tickets::{Tickets, WindowInput},
 };
 
 /// Opens and verifies someone else's bundle. Stores nothing. `hosts` may be contacted this time only.
@@ -28,7 +28,7 @@ pub(crate) async fn review_bundle(
 ) -> Result<ReviewDetail, ErrorDetail> {
     let backpack = session.backpack()?;
     let bundle = tickets
-        .redeem(vec![HandedOver::File { ticket }])?
+        .redeem(vec![WindowInput::File { ticket }])?
         .pop()
         .ok_or_else(|| ErrorDetail::new(StoreCode::NotFound))?;
     let request = ReviewRequest { bundle, challenge: None, hosts: NetworkPolicy::allow(&hosts) };

@@ -83,8 +83,8 @@ async fn page_code_reaches_no_other_command_page_or_host() {
         assert_eq!(window.script_later(&open_link(link)).await, "LINK_BLOCKED", "{link}");
     }
 
-    let read = "const done = arguments[0]; window.__TAURI_INTERNALS__.invoke('look', { handed: [{ kind: 'file', ticket: \
-                '/etc/passwd' }], askHosts: false, work: 1, progress: '__CHANNEL__:1' }).then(() => done('let in'), (error) => \
+    let read = "const done = arguments[0]; window.__TAURI_INTERNALS__.invoke('inspect', { inputs: [{ kind: 'file', ticket: \
+                '/etc/passwd' }], work: 1, progress: '__CHANNEL__:1' }).then(() => done('let in'), (error) => \
                 done(error.code ?? 'refused'))";
     assert_eq!(window.script_later(read).await, "NOT_FOUND", "a path is no ticket");
 

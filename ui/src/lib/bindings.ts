@@ -8,11 +8,11 @@ export const commands = {
 	/**  Opens the backpack with the passphrase or the recovery phrase, or with the keyring if both are missing. */
 	openBackpack: (passphrase: string | null, recoveryPhrase: string | null) => __TAURI_INVOKE<OpenState>("open_backpack", { passphrase, recoveryPhrase }),
 	/**  Reads and verifies inputs. Stores nothing, and contacts only hosts that are always allowed. */
-	look: (handed: HandedOver[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<CandidateDetail[]>("look", { handed, work, progress }),
+	inspect: (inputs: WindowInput[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<CandidateDetail[]>("inspect", { inputs, work, progress }),
 	/**  Verifies candidates again. Contacts these hosts, too. */
-	lookAgain: (keys: string[], hosts: string[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<CandidateDetail[]>("look_again", { keys, hosts, work, progress }),
+	reinspect: (keys: string[], hosts: string[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<CandidateDetail[]>("reinspect", { keys, hosts, work, progress }),
 	/**  Compares the recipients of candidates with the learner's current identities. Contacts no host. */
-	compareAgain: (keys: string[]) => __TAURI_INVOKE<CandidateDetail[]>("compare_again", { keys }),
+	compareRecipients: (keys: string[]) => __TAURI_INVOKE<CandidateDetail[]>("compare_recipients", { keys }),
 	/**  Accepts a candidate's credential offer with the learner's key, and verifies the badge. `hosts` are the hosts that were shown. */
 	acceptOffer: (key: string, hosts: string[], code: string | null, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<CandidateDetail[]>("accept_offer", { key, hosts, code, work, progress }),
 	/**
@@ -21,9 +21,9 @@ export const commands = {
 	 */
 	unlockBackup: (key: string, password: string, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<CandidateDetail[]>("unlock_backup", { key, password, work, progress }),
 	/**  Adds candidates to the backpack. */
-	keep: (keys: string[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<AddResult[]>("keep", { keys, work, progress }),
+	addCandidates: (keys: string[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<AddResult[]>("add_candidates", { keys, work, progress }),
 	/**  Dismisses candidates. */
-	forget: (keys: string[]) => __TAURI_INVOKE<null>("forget", { keys }),
+	dismissCandidates: (keys: string[]) => __TAURI_INVOKE<null>("dismiss_candidates", { keys }),
 	/**  Returns the badges that match, newest first. */
 	listBadges: (query: Query) => __TAURI_INVOKE<BadgeSummary[]>("list_badges", { query }),
 	/**  Returns all details of one badge. */
@@ -31,17 +31,17 @@ export const commands = {
 	/**  Removes a badge. This can be undone. */
 	removeBadge: (id: string) => __TAURI_INVOKE<BadgeSummary>("remove_badge", { id }),
 	/**  Restores a removed badge. */
-	undoRemove: (id: string) => __TAURI_INVOKE<BadgeSummary>("undo_remove", { id }),
+	restoreBadge: (id: string) => __TAURI_INVOKE<BadgeSummary>("restore_badge", { id }),
 	/**  Returns the removed badges that can still be restored. */
 	removedBadges: () => __TAURI_INVOKE<BadgeSummary[]>("removed_badges"),
 	/**  Re-verifies badges, or all badges if `ids` is empty. `hosts` may be contacted this time only. */
-	recheck: (ids: string[], hosts: string[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<ReverifiedBadge[]>("recheck", { ids, hosts, work, progress }),
+	reverify: (ids: string[], hosts: string[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<ReverifiedBadge[]>("reverify", { ids, hosts, work, progress }),
 	/**  Returns the collections, last changed first. */
 	listCollections: () => __TAURI_INVOKE<CollectionSummary[]>("list_collections"),
 	/**  Returns one collection. */
 	showCollection: (id: string) => __TAURI_INVOKE<CollectionDetail>("show_collection", { id }),
 	/**  Creates a collection. */
-	newCollection: (title: string, introduction: string) => __TAURI_INVOKE<CollectionDetail>("new_collection", { title, introduction }),
+	createCollection: (title: string, introduction: string) => __TAURI_INVOKE<CollectionDetail>("create_collection", { title, introduction }),
 	/**  Changes the title or the introduction of a collection. */
 	editCollection: (id: string, title: string | null, introduction: string | null) => __TAURI_INVOKE<CollectionDetail>("edit_collection", { id, title, introduction }),
 	/**  Removes a collection. Its badges stay in the backpack. */
@@ -49,46 +49,46 @@ export const commands = {
 	/**  Adds badges at the end of a collection, or changes the note of a badge in it. */
 	addToCollection: (id: string, badges: string[], note: string | null) => __TAURI_INVOKE<CollectionDetail>("add_to_collection", { id, badges, note }),
 	/**  Removes a badge from a collection. */
-	takeFromCollection: (id: string, badge: string) => __TAURI_INVOKE<CollectionDetail>("take_from_collection", { id, badge }),
+	removeFromCollection: (id: string, badge: string) => __TAURI_INVOKE<CollectionDetail>("remove_from_collection", { id, badge }),
 	/**  Moves a badge to a position in a collection. 0 is the first. */
 	moveInCollection: (id: string, badge: string, to: number) => __TAURI_INVOKE<CollectionDetail>("move_in_collection", { id, badge, to }),
 	/**  Asks where to save, and writes the collection there as a signed bundle. Returns `None` if the person cancels. */
-	exportCollection: (id: string, options: ExportOptions, words: DialogWords, suggestedName: string, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<ExportSummary | null>("export_collection", { id, options, words, suggestedName, work, progress }),
+	exportCollection: (id: string, options: ExportOptions, words: DialogTexts, suggestedName: string, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<ExportSummary | null>("export_collection", { id, options, words, suggestedName, work, progress }),
 	/**  Adds a candidate that is not a badge as an other file. */
-	keepRecord: (key: string) => __TAURI_INVOKE<OtherFileSummary>("keep_record", { key }),
+	addOtherFile: (key: string) => __TAURI_INVOKE<OtherFileSummary>("add_other_file", { key }),
 	/**  Returns the other files, last added first. */
-	listRecords: () => __TAURI_INVOKE<OtherFileSummary[]>("list_records"),
+	listOtherFiles: () => __TAURI_INVOKE<OtherFileSummary[]>("list_other_files"),
 	/**  Returns the removed other files that can still be restored. */
-	removedRecords: () => __TAURI_INVOKE<OtherFileSummary[]>("removed_records"),
+	removedOtherFiles: () => __TAURI_INVOKE<OtherFileSummary[]>("removed_other_files"),
 	/**  Changes the learner's name and note of an other file. */
-	editRecord: (id: string, name: string, note: string) => __TAURI_INVOKE<OtherFileSummary>("edit_record", { id, name, note }),
+	editOtherFile: (id: string, name: string, note: string) => __TAURI_INVOKE<OtherFileSummary>("edit_other_file", { id, name, note }),
 	/**  Removes an other file. This can be undone. */
-	removeRecord: (id: string) => __TAURI_INVOKE<OtherFileSummary>("remove_record", { id }),
+	removeOtherFile: (id: string) => __TAURI_INVOKE<OtherFileSummary>("remove_other_file", { id }),
 	/**  Restores a removed other file. */
-	undoRemoveRecord: (id: string) => __TAURI_INVOKE<OtherFileSummary>("undo_remove_record", { id }),
+	restoreOtherFile: (id: string) => __TAURI_INVOKE<OtherFileSummary>("restore_other_file", { id }),
 	/**  Asks where to save, and writes the original bytes of the file there. Returns `None` if the person cancels. */
-	exportRecord: (id: string, words: DialogWords, suggestedName: string) => __TAURI_INVOKE<OtherFileSummary | null>("export_record", { id, words, suggestedName }),
+	exportOtherFile: (id: string, words: DialogTexts, suggestedName: string) => __TAURI_INVOKE<OtherFileSummary | null>("export_other_file", { id, words, suggestedName }),
 	/**
 	 *  Searches a mailbox for badges. Stores nothing. The password comes from the window, or otherwise from the keyring, and
 	 *  is sent to the mail server only.
 	 */
-	lookInMailbox: (asked: MailboxLocation, password: string | null, remember: boolean, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<MailboxImport>("look_in_mailbox", { asked, password, remember, work, progress }),
+	importFromMailbox: (asked: MailboxLocation, password: string | null, remember: boolean, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<MailboxImport>("import_from_mailbox", { asked, password, remember, work, progress }),
 	/**  Returns the remembered mailboxes. */
-	rememberedMailboxes: () => __TAURI_INVOKE<MailboxSummary[]>("remembered_mailboxes"),
+	savedMailboxes: () => __TAURI_INVOKE<MailboxSummary[]>("saved_mailboxes"),
 	/**  Forgets a mailbox, and deletes its password from the keyring. */
 	forgetMailbox: (name: string) => __TAURI_INVOKE<null>("forget_mailbox", { name }),
 	/**  Opens and verifies someone else's bundle. Stores nothing. `hosts` may be contacted this time only. */
 	reviewBundle: (ticket: string, hosts: string[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<ReviewDetail>("review_bundle", { ticket, hosts, work, progress }),
 	/**  Returns the hosts that are always allowed, sorted by name. */
-	agreedHosts: () => __TAURI_INVOKE<HostSummary[]>("agreed_hosts"),
+	allowedHosts: () => __TAURI_INVOKE<HostSummary[]>("allowed_hosts"),
 	/**  Adds a host to the hosts that are always allowed. */
-	agreeToHost: (host: string) => __TAURI_INVOKE<HostSummary>("agree_to_host", { host }),
+	allowHost: (host: string) => __TAURI_INVOKE<HostSummary>("allow_host", { host }),
 	/**  Removes a host from the hosts that are always allowed. */
-	forgetHost: (host: string) => __TAURI_INVOKE<null>("forget_host", { host }),
+	disallowHost: (host: string) => __TAURI_INVOKE<null>("disallow_host", { host }),
 	/**  Returns the newest entries of the request log, at most `limit`. */
 	requests: (limit: number) => __TAURI_INVOKE<RequestSummary[]>("requests", { limit }),
 	/**  Asks the person for files with trust lists. */
-	pickTrustLists: (words: DialogWords) => __TAURI_INVOKE<Ticket[]>("pick_trust_lists", { words }),
+	pickTrustLists: (words: DialogTexts) => __TAURI_INVOKE<Ticket[]>("pick_trust_lists", { words }),
 	/**  Returns the trust lists, sorted by name. */
 	listTrustLists: () => __TAURI_INVOKE<TrustListSummary[]>("list_trust_lists"),
 	/**  Adds the trust list in a file, and replaces a list of the same name. */
@@ -98,13 +98,13 @@ export const commands = {
 	/**  Removes a trust list. This can be undone. */
 	removeTrustList: (name: string) => __TAURI_INVOKE<null>("remove_trust_list", { name }),
 	/**  Restores the trust list that was removed last. */
-	putTrustListBack: (name: string) => __TAURI_INVOKE<null>("put_trust_list_back", { name }),
+	restoreTrustList: (name: string) => __TAURI_INVOKE<null>("restore_trust_list", { name }),
 	/**  Returns the known issuers, sorted by id. */
 	knownIssuers: () => __TAURI_INVOKE<KnownIssuerSummary[]>("known_issuers"),
 	/**  Forgets an issuer. This can be undone. */
 	forgetIssuer: (id: string) => __TAURI_INVOKE<null>("forget_issuer", { id }),
 	/**  Restores the issuer that was forgotten last. */
-	rememberIssuerAgain: (id: string) => __TAURI_INVOKE<null>("remember_issuer_again", { id }),
+	restoreIssuer: (id: string) => __TAURI_INVOKE<null>("restore_issuer", { id }),
 	/**  Returns the learner's identities. */
 	listIdentities: () => __TAURI_INVOKE<IdentitySummary[]>("list_identities"),
 	/**  Adds an identity. Its form decides its kind. */
@@ -112,30 +112,30 @@ export const commands = {
 	/**  Removes an identity. */
 	removeIdentity: (value: string) => __TAURI_INVOKE<null>("remove_identity", { value }),
 	/**
-	 *  Checks whether a stored badge (`badge/ID`) or a candidate (`sighting/KEY`) was issued to an identity. Stores nothing,
+	 *  Checks whether a stored badge (`badge/ID`) or a candidate (`candidate/KEY`) was issued to an identity. Stores nothing,
 	 *  and contacts no host.
 	 */
 	tryIdentity: (value: string, of: string) => __TAURI_INVOKE<IdentityTrial>("try_identity", { value, of }),
 	/**  Returns the badges issued to an identity, and advice for the time before it ends. */
-	badgesIssuedTo: (value: string) => __TAURI_INVOKE<IdentityDependents>("badges_issued_to", { value }),
+	identityDependents: (value: string) => __TAURI_INVOKE<IdentityDependents>("identity_dependents", { value }),
 	/**  Returns the recovery phrase. `None` if the learner has written it down, because it is then no longer stored. */
 	recoveryPhrase: () => __TAURI_INVOKE<string | null>("recovery_phrase"),
 	/**  Records that the learner has written the recovery phrase down. */
-	recoveryPhraseNoted: () => __TAURI_INVOKE<null>("recovery_phrase_noted"),
+	confirmRecoveryPhrase: () => __TAURI_INVOKE<null>("confirm_recovery_phrase"),
 	/**  Returns the program version and the settings of the backpack. */
 	about: () => __TAURI_INVOKE<About>("about"),
 	/**  Sets and stores whether no host may be contacted. */
 	setOffline: (offline: boolean) => __TAURI_INVOKE<null>("set_offline", { offline }),
 	/**  Asks the person for files with badges. */
-	pickBadges: (words: DialogWords) => __TAURI_INVOKE<Ticket[]>("pick_badges", { words }),
+	pickBadges: (words: DialogTexts) => __TAURI_INVOKE<Ticket[]>("pick_badges", { words }),
 	/**  Asks the person for a folder with badges. */
 	pickFolder: (title: string) => __TAURI_INVOKE<Ticket[]>("pick_folder", { title }),
 	/**  Asks the person for someone else's bundle. */
-	pickBundle: (words: DialogWords) => __TAURI_INVOKE<Ticket[]>("pick_bundle", { words }),
+	pickBundle: (words: DialogTexts) => __TAURI_INVOKE<Ticket[]>("pick_bundle", { words }),
 	/**  Returns tickets for the files that the program was started with. */
-	handedAtStart: () => __TAURI_INVOKE<Ticket[]>("handed_at_start"),
+	startupFiles: () => __TAURI_INVOKE<Ticket[]>("startup_files"),
 	/**  Returns the deep link that the program was started with, only once. Fails if the link is not accepted. */
-	calledAtStart: () => __TAURI_INVOKE<Called | null>("called_at_start"),
+	startupDeepLink: () => __TAURI_INVOKE<DeepLinkTarget | null>("startup_deep_link"),
 	/**  Opens an `https` link in the browser. The window shows the host and asks the person first. */
 	openLink: (link: string) => __TAURI_INVOKE<null>("open_link", { link }),
 	/**  Cancels the task with this number. */
@@ -144,10 +144,10 @@ export const commands = {
 
 /** Events */
 export const events = {
-	callCame: makeEvent<CallCame, CallCame>("call-came"),
-	filesCame: makeEvent<FilesCame, FilesCame>("files-came"),
+	backgroundError: makeEvent<BackgroundError, BackgroundError>("background-error"),
+	deepLinkReceived: makeEvent<DeepLinkReceived, DeepLinkReceived>("deep-link-received"),
 	filesHover: makeEvent<FilesHover, FilesHover>("files-hover"),
-	noticed: makeEvent<Noticed, Noticed>("noticed"),
+	filesReceived: makeEvent<FilesReceived, FilesReceived>("files-received"),
 };
 
 /* Types */
@@ -222,6 +222,9 @@ export type AssessmentResult = {
 	/**  The result: a value, a level or a status. */
 	value?: string | null,
 };
+
+/**  A problem beside an operation that succeeded, e.g. the index could not be written, but the badges are stored. */
+export type BackgroundError = ErrorDetail;
 
 /**  Everything about one badge. */
 export type BadgeDetail = {
@@ -352,19 +355,6 @@ export type BundleCheck = {
 	code: string | null,
 	/**  The result, in words. */
 	message: Message,
-};
-
-/**  Another program opened a deep link. The person is asked before its target is inspected. */
-export type CallCame = Called;
-
-/**  The target of a deep link. The person is asked before it is inspected. */
-export type Called = {
-	/**  A link, or a credential offer for a wallet. */
-	link: string,
-	/**  The host of the link. `None` if an offer names no host that can be contacted. */
-	host: string | null,
-	/**  Whether it is a credential offer. */
-	offer: boolean,
 };
 
 /**  One thing that was found in an import: a badge with its checks, or why there is none. Nothing is stored yet. */
@@ -511,8 +501,21 @@ export type ConfusableNameDetail = {
 	message: Message,
 };
 
+/**  Another program opened a deep link. The person is asked before its target is inspected. */
+export type DeepLinkReceived = DeepLinkTarget;
+
+/**  The target of a deep link. The person is asked before it is inspected. */
+export type DeepLinkTarget = {
+	/**  A link, or a credential offer for a wallet. */
+	link: string,
+	/**  The host of the link. `None` if an offer names no host that can be contacted. */
+	host: string | null,
+	/**  Whether it is a credential offer. */
+	offer: boolean,
+};
+
 /**  The texts of a file dialog. */
-export type DialogWords = {
+export type DialogTexts = {
 	/**  The title of the dialog. */
 	title: string,
 	/**  The name of the filter for the expected files. */
@@ -640,28 +643,11 @@ export type FactKind =
 /**  The badge does not say how it was earned. */
 "issuer-does-not-say";
 
-/**  Files were dropped on the window, or passed by a second instance. */
-export type FilesCame = Ticket[];
-
 /**  Whether files are being dragged over the window. */
 export type FilesHover = boolean;
 
-/**  An input that the window wants to import. */
-export type HandedOver = 
-/**  A file, by its ticket. */
-{ kind: "file"; 
-/**  The ticket. */
-ticket: string } | 
-/**  Pasted or typed text. */
-{ kind: "text"; 
-/**  The text. */
-text: string } | 
-/**  A pasted picture. */
-{ kind: "bytes"; 
-/**  The name of the pasted file. */
-name: string; 
-/**  Its bytes. */
-bytes: number[] };
+/**  Files were dropped on the window, or passed by a second instance. */
+export type FilesReceived = Ticket[];
 
 /**  A host that may always be contacted. */
 export type HostSummary = {
@@ -805,7 +791,7 @@ export type MailSummary = {
 /**  The result of searching a mailbox. */
 export type MailboxImport = {
 	/**  Badges, links and errors. */
-	sightings: CandidateDetail[],
+	candidates: CandidateDetail[],
 	/**  How many messages were searched. */
 	messages: number,
 	/**  Whether the mailbox is stored now. */
@@ -853,9 +839,6 @@ export type NoteDetail = {
 	/**  The remark, in words. */
 	message: Message,
 };
-
-/**  A problem beside an operation that succeeded, e.g. the index could not be written, but the badges are stored. */
-export type Noticed = ErrorDetail;
 
 /**  An offer of a badge. The issuer's name and what it offers are its own claims. */
 export type OfferDetail = {
@@ -1251,6 +1234,23 @@ export type VerificationSummary = {
 	/**  The verdict, in one sentence. */
 	headline: Message,
 };
+
+/**  An input that the window wants to import. */
+export type WindowInput = 
+/**  A file, by its ticket. */
+{ kind: "file"; 
+/**  The ticket. */
+ticket: string } | 
+/**  Pasted or typed text. */
+{ kind: "text"; 
+/**  The text. */
+text: string } | 
+/**  A pasted picture. */
+{ kind: "bytes"; 
+/**  The name of the pasted file. */
+name: string; 
+/**  Its bytes. */
+bytes: number[] };
 
 /* Tauri Specta runtime */
 type EventEmit<T> = [T] extends [null] ? () => Promise<void> : (payload: T) => Promise<void>;

@@ -78,7 +78,7 @@ class MailboxImporter {
   async #run(location: MailboxLocation, password: string | null, remember: boolean): Promise<void> {
     [this.error, this.emptyMessageCount] = [undefined, undefined];
     try {
-      const { sightings: candidates, messages, remembered } = await this.task.run((options) => backend.importFromMailbox(location, password, remember, options));
+      const { candidates: candidates, messages, remembered } = await this.task.run((options) => backend.importFromMailbox(location, password, remember, options));
       this.password = '';
       if (remember && !remembered) notifications.warn(say('mailbox-not-remembered'));
       if (candidates.length === 0) this.emptyMessageCount = messages;

@@ -71,7 +71,7 @@ pub(crate) enum CollectionCommand {
 pub(crate) fn run(common: &CommonOptions, command: CollectionCommand, output: &Output) -> io::Result<Exit> {
     match command {
         CollectionCommand::New { title, introduction } => {
-            with_collection(common, output, |backpack| backpack.new_collection(&title, &introduction))
+            with_collection(common, output, |backpack| backpack.create_collection(&title, &introduction))
         }
         CollectionCommand::Edit { collection, title, introduction } => {
             with_collection(common, output, |backpack| {
@@ -82,7 +82,7 @@ pub(crate) fn run(common: &CommonOptions, command: CollectionCommand, output: &O
             backpack.add_to_collection(&collection, &badges, note.as_deref())
         }),
         CollectionCommand::Remove { collection, badge: Some(badge) } => {
-            with_collection(common, output, |backpack| backpack.take_from_collection(&collection, &badge))
+            with_collection(common, output, |backpack| backpack.remove_from_collection(&collection, &badge))
         }
         CollectionCommand::Remove { collection, badge: None } => remove(common, &collection, output),
         CollectionCommand::Move { collection, badge, place } => with_collection(common, output, |backpack| {

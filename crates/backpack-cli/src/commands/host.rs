@@ -39,7 +39,7 @@ fn agree(common: &CommonOptions, host: &str, output: &Output) -> io::Result<Exit
     with_backpack(
         common,
         output,
-        |backpack| backpack.agree_to_host(host),
+        |backpack| backpack.allow_host(host),
         |host| {
             if output.is_json() {
                 output.object(&host)?;
@@ -52,7 +52,7 @@ fn agree(common: &CommonOptions, host: &str, output: &Output) -> io::Result<Exit
 }
 
 fn list(common: &CommonOptions, output: &Output) -> io::Result<Exit> {
-    with_backpack(common, output, Backpack::agreed_hosts, |hosts| {
+    with_backpack(common, output, Backpack::allowed_hosts, |hosts| {
         if hosts.is_empty() && !output.is_json() {
             output.say("terminal-hosts-none", &[])?;
         }
@@ -72,7 +72,7 @@ fn forget(common: &CommonOptions, host: &str, output: &Output) -> io::Result<Exi
     with_backpack(
         common,
         output,
-        |backpack| backpack.forget_host(host),
+        |backpack| backpack.disallow_host(host),
         |()| {
             if output.is_json() {
                 output.object(&serde_json::json!({ "removed": host }))?;

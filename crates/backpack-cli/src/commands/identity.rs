@@ -124,7 +124,7 @@ fn badges(common: &CommonOptions, identity: &str, output: &Output) -> io::Result
     with_backpack(
         common,
         output,
-        |backpack| backpack.badges_issued_to(identity),
+        |backpack| backpack.identity_dependents(identity),
         |dependents| {
             if output.is_json() {
                 output.object(&dependents)?;

@@ -6,7 +6,7 @@ use std::{
     path::PathBuf,
 };
 
-use backpack::view::{AddResult, AddStatus, CandidateDetail, ErrorDetail};
+use backpack::view::{AddResult, AddStatus, CandidateDetail, ErrorDetail, Progress};
 use backpack_messages::Facts;
 use clap::Args;
 
@@ -14,7 +14,7 @@ use crate::{
     exit::Exit,
     messages::message_fact,
     open::open,
-    options::{CommonOptions, import_inputs},
+    options::{CommonOptions, import_inputs, policy},
     output::Output,
     progress::{Bar, cancel_on_interrupt},
     prompt::confirm_add,
@@ -52,8 +52,8 @@ pub(crate) async fn run(common: &CommonOptions, mut args: ImportArgs, output: &O
     };
     let inputs = import_inputs(inputs)?;
     let bar = Bar::new();
-    let mut candidates =
-        backpack.look(inputs, !agreed_hosts, &cancel_on_interrupt(), &|progress| bar.show(&progress)).await;
+    let (cancel, progress) = (cancel_on_interrupt(), |progress: Progress| bar.show(&progress));
+    let mut candidates = backpack.inspect(inputs, &policy(agreed_hosts), &cancel, &progress).await;
     bar.finish();
     candidates = locked_backup::unlock_all(&backpack, candidates, &args, output).await?;
     candidates = offer::accept_all(&backpack, candidates, &args, output).await?;
@@ -81,7 +81,8 @@ pub(crate) async fn run(common: &CommonOptions, mut args: ImportArgs, output: &O
         _ if dry_run => (Vec::new(), Exit::Success),
         count if yes || confirm_add(count, output)? => {
             let bar = Bar::new();
-            let results = backpack.keep(&keys, &cancel_on_interrupt(), &|progress| bar.show(&progress));
+            let results =
+                backpack.add_candidates(&keys, &cancel_on_interrupt(), &|progress| bar.show(&progress));
             bar.finish();
             (results, Exit::Success)
         }

@@ -21,7 +21,7 @@ pub(crate) fn run(common: &CommonOptions, args: &ListArgs, output: &Output) -> i
     with_backpack(
         common,
         output,
-        |backpack| if args.removed { backpack.removed() } else { backpack.list(&query) },
+        |backpack| if args.removed { backpack.removed_badges() } else { backpack.list_badges(&query) },
         |badges| {
             if badges.is_empty() && !output.is_json() {
                 let id = if query.text.is_empty() { "terminal-no-badges" } else { "terminal-nothing-found" };

@@ -3,7 +3,7 @@ mod password;
 use std::{collections::BTreeSet, io, path::PathBuf};
 
 use backpack::{
-    Backpack, Cancel, Mailbox,
+    Backpack, CancellationToken, Mailbox, NetworkPolicy,
     error::AppCode,
     view::{AddResult, AddStatus, CandidateDetail, ErrorDetail, Progress},
 };
@@ -134,7 +134,7 @@ struct MailImport<'a> {
     backpack: &'a Backpack,
     output: &'a Output,
     mode: Mode,
-    cancel: &'a Cancel,
+    cancel: &'a CancellationToken,
     bar: &'a Bar,
     totals: Totals,
     /// Keys of the badges that wait for the person's answer.
@@ -161,7 +161,9 @@ impl MailImport<'_> {
         let (backpack, cancel, bar) = (self.backpack, self.cancel, self.bar);
         let progress = |progress: Progress| bar.show(&progress);
         let receive = &mut |candidate: CandidateDetail| self.receive(&candidate);
-        backpack.look_each(import_inputs(files)?, false, cancel, &progress, receive).await;
+        backpack
+            .inspect_each(import_inputs(files)?, &NetworkPolicy::allow([]), cancel, &progress, receive)
+            .await;
         std::mem::replace(&mut self.written, Ok(()))
     }
 
@@ -172,7 +174,7 @@ impl MailImport<'_> {
         let outcome = loop {
             let receive = &mut |candidate: CandidateDetail| self.receive(&candidate);
             let outcome = backpack
-                .look_in_mailbox(mailbox, password.expose(), save_position, cancel, &progress, receive)
+                .search_mailbox(mailbox, password.expose(), save_position, cancel, &progress, receive)
                 .await;
             match outcome {
                 Err(error) if error.code == "MAIL_AUTH" && password.can_retry() => {
@@ -225,13 +227,13 @@ impl MailImport<'_> {
         let key = std::slice::from_ref(&candidate.key);
         let Some(badge) = &candidate.badge else {
             self.totals.links += usize::from(candidate.link.is_some());
-            self.backpack.forget(key);
+            self.backpack.dismiss_candidates(key);
             return output.candidate(candidate);
         };
         self.exit = self.exit.and(Exit::of_verdict(badge.verdict));
         self.totals.hosts.extend(candidate.hosts_to_ask.iter().cloned());
         if self.mode == Mode::Add {
-            let results = self.backpack.keep(key, self.cancel, &|_| {});
+            let results = self.backpack.add_candidates(key, self.cancel, &|_| {});
             results.iter().for_each(|result| self.count(result));
             if output.is_json() {
                 return output.imported(candidate, results.first());
@@ -246,11 +248,11 @@ impl MailImport<'_> {
         }
         if self.mode == Mode::DryRun || candidate.held_as.is_some() {
             self.totals.held += usize::from(candidate.held_as.is_some());
-            self.backpack.forget(key);
+            self.backpack.dismiss_candidates(key);
             return Ok(());
         }
         self.pending.push(candidate.key.clone());
-        if self.backpack.remembered_bytes() > PENDING_BYTES {
+        if self.backpack.candidate_bytes() > PENDING_BYTES {
             self.confirm_pending()?;
         }
         Ok(())
@@ -263,10 +265,10 @@ impl MailImport<'_> {
             return Ok(());
         }
         if !confirm_add(pending.len(), self.output)? {
-            self.backpack.forget(&pending);
+            self.backpack.dismiss_candidates(&pending);
             return Ok(());
         }
-        for result in self.backpack.keep(&pending, self.cancel, &|_| {}) {
+        for result in self.backpack.add_candidates(&pending, self.cancel, &|_| {}) {
             self.count(&result);
             self.output.add_result(&result)?;
         }

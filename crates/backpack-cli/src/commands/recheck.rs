@@ -6,7 +6,7 @@ use clap::Args;
 use crate::{
     exit::Exit,
     open::open,
-    options::CommonOptions,
+    options::{CommonOptions, policy},
     output::Output,
     progress::{Bar, cancel_on_interrupt},
 };
@@ -29,10 +29,7 @@ pub(crate) async fn run(common: &CommonOptions, args: RecheckArgs, output: &Outp
     };
     let bar = Bar::new();
     let (cancel, progress) = (cancel_on_interrupt(), |progress: Progress| bar.show(&progress));
-    let reverified = match agreed_hosts {
-        true => backpack.recheck_asking(ids, &[], &cancel, &progress).await,
-        false => backpack.recheck(ids, &cancel, &progress).await,
-    };
+    let reverified = backpack.reverify(ids, &policy(agreed_hosts), &cancel, &progress).await;
     bar.finish();
     match reverified {
         Ok(badges) => {

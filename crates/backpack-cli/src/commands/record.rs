@@ -70,7 +70,7 @@ pub(crate) fn run(common: &CommonOptions, command: RecordCommand, output: &Outpu
                 path => ImportInput::Path(path.into()),
             };
             with_file(common, "terminal-record-added", output, |backpack| {
-                backpack.add_record(input, name.as_deref())
+                backpack.add_file(input, name.as_deref())
             })
         }
         RecordCommand::List { removed } => list(common, removed, output),
@@ -81,14 +81,14 @@ pub(crate) fn run(common: &CommonOptions, command: RecordCommand, output: &Outpu
         }
         RecordCommand::Export { id, file } => {
             with_file(common, "terminal-record-written", output, |backpack| {
-                backpack.export_record(&id, &file)
+                backpack.export_other_file(&id, &file)
             })
         }
         RecordCommand::Remove { id, undo: false } => {
-            with_file(common, "terminal-record-removed", output, |backpack| backpack.remove_record(&id))
+            with_file(common, "terminal-record-removed", output, |backpack| backpack.remove_other_file(&id))
         }
         RecordCommand::Remove { id, undo: true } => {
-            with_file(common, "terminal-record-restored", output, |backpack| backpack.undo_remove_record(&id))
+            with_file(common, "terminal-record-restored", output, |backpack| backpack.restore_other_file(&id))
         }
     }
 }
@@ -117,20 +117,20 @@ fn edit(
     name: Option<&str>,
     note: Option<&str>,
 ) -> Result<OtherFileSummary, ErrorDetail> {
-    let mut files = backpack.records()?;
-    files.extend(backpack.removed_records()?);
-    // If no file has this id, `edit_record` returns the error.
+    let mut files = backpack.other_files()?;
+    files.extend(backpack.removed_other_files()?);
+    // If no file has this id, `edit_other_file` returns the error.
     let current = files.iter().find(|file| file.id.starts_with(id));
     let name = name.or(current.map(|file| file.name.as_str())).unwrap_or_default();
     let note = note.or(current.map(|file| file.note.as_str())).unwrap_or_default();
-    backpack.edit_record(id, name, note)
+    backpack.edit_other_file(id, name, note)
 }
 
 fn list(common: &CommonOptions, removed: bool, output: &Output) -> io::Result<Exit> {
     with_backpack(
         common,
         output,
-        |backpack| if removed { backpack.removed_records() } else { backpack.records() },
+        |backpack| if removed { backpack.removed_other_files() } else { backpack.other_files() },
         |files| {
             if output.is_json() {
                 files.iter().try_for_each(|file| output.object(file))?;

@@ -24,7 +24,7 @@ pub(crate) fn run(common: &CommonOptions, args: &RemoveArgs, output: &Output) ->
     with_backpack(
         common,
         output,
-        |backpack| if *undo { backpack.undo_remove(id) } else { backpack.remove(id) },
+        |backpack| if *undo { backpack.restore_badge(id) } else { backpack.remove_badge(id) },
         |badge| {
             let nameless = output.word("terminal-nameless");
             let name = badge.name.as_deref().unwrap_or(&nameless);

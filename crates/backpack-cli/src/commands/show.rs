@@ -22,7 +22,7 @@ pub(crate) async fn run(common: &CommonOptions, args: &ShowArgs, output: &Output
         Ok(backpack) => backpack,
         Err(exit) => return Ok(exit),
     };
-    match backpack.show(&args.id).await {
+    match backpack.show_badge(&args.id).await {
         Ok(detail) => {
             if args.source {
                 output.line(&detail.original_text)?;

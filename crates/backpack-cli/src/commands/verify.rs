@@ -1,6 +1,6 @@
 use std::{io, path::PathBuf};
 
-use backpack::Verifier;
+use backpack::{NetworkPolicy, Verifier};
 use clap::Args;
 
 use crate::{
@@ -40,8 +40,9 @@ pub(crate) async fn run(common: &CommonOptions, args: VerifyArgs, output: &Outpu
     };
     let inputs = import_inputs(inputs)?;
     let bar = Bar::new();
-    let candidates =
-        verifier.look(inputs, true, &cancel_on_interrupt(), &|progress| bar.show(&progress)).await;
+    let candidates = verifier
+        .inspect(inputs, &NetworkPolicy::Any, &cancel_on_interrupt(), &|progress| bar.show(&progress))
+        .await;
     bar.finish();
     let output = output.in_full(report);
     for candidate in &candidates {

@@ -95,7 +95,7 @@ impl Backpack {
 
     /// Reports errors behind work that succeeds to `listener`: pending ones first, then each at once, before the call that
     /// met it returns. The listener must not call the backpack.
-    pub fn on_notice(&self, listener: impl Fn(ErrorDetail) + Send + 'static) {
+    pub fn on_background_error(&self, listener: impl Fn(ErrorDetail) + Send + 'static) {
         lock(&self.inner.notifications).listen(listener);
     }
 
@@ -174,25 +174,24 @@ impl Backpack {
         Ok(options)
     }
 
-    /// Returns the policy that allows the hosts that may always be contacted, and `once`.
-    pub(crate) fn agreed_policy<'a>(
-        &self,
-        once: impl IntoIterator<Item = &'a String>,
-    ) -> Result<NetworkPolicy, ErrorDetail> {
-        let agreed = self.store().allowed_hosts()?;
-        let hosts: Vec<String> =
-            agreed.into_iter().map(|agreed| agreed.host).chain(once.into_iter().cloned()).collect();
-        Ok(NetworkPolicy::allow(&hosts))
+    /// Returns a policy extended by the hosts that the settings always allow. [`NetworkPolicy::Offline`] stays as it is.
+    pub(crate) fn extend_policy(&self, policy: &NetworkPolicy) -> Result<NetworkPolicy, ErrorDetail> {
+        Ok(match policy {
+            NetworkPolicy::Offline | NetworkPolicy::Any => policy.clone(),
+            NetworkPolicy::Allowed(once) => {
+                let always = self.store().allowed_hosts()?.into_iter().map(|allowed| allowed.host);
+                let hosts: Vec<String> = always.chain(once.iter().cloned()).collect();
+                NetworkPolicy::allow(&hosts)
+            }
+        })
     }
 
-    /// Returns the verification options and the network policy of an import.
-    pub(crate) fn import_settings(
+    /// Returns the options of a verification, and its network policy extended by the settings.
+    pub(crate) fn verification_settings(
         &self,
-        ask_hosts: bool,
+        policy: &NetworkPolicy,
     ) -> Result<(VerifyOptions, NetworkPolicy), ErrorDetail> {
-        let options = self.verify_options()?;
-        let policy = if ask_hosts { NetworkPolicy::Any } else { self.agreed_policy([])? };
-        Ok((options, policy))
+        Ok((self.verify_options()?, self.extend_policy(policy)?))
     }
 
     /// Returns an error if a request could not be logged since the last call.

@@ -127,7 +127,7 @@ impl Backpack {
     }
 
     /// Deletes the recovery phrase, because the learner has written it down.
-    pub fn recovery_phrase_noted(&self) -> Result<(), ErrorDetail> {
+    pub fn confirm_recovery_phrase(&self) -> Result<(), ErrorDetail> {
         Ok(lock(&self.inner.vault).confirm_recovery_phrase()?)
     }
 

@@ -17,7 +17,7 @@ use crate::{
 
 impl Backpack {
     /// Returns the badges that match, newest first.
-    pub fn list(&self, query: &Query) -> Result<Vec<BadgeSummary>, ErrorDetail> {
+    pub fn list_badges(&self, query: &Query) -> Result<Vec<BadgeSummary>, ErrorDetail> {
         let words: Vec<String> = query.text.split_whitespace().map(str::to_lowercase).collect();
         let entry = self.store().badges()?;
         Ok(entry
@@ -33,7 +33,7 @@ impl Backpack {
     }
 
     /// Returns the details of a badge by its id or an unambiguous beginning of it.
-    pub async fn show(&self, id: &str) -> Result<BadgeDetail, ErrorDetail> {
+    pub async fn show_badge(&self, id: &str) -> Result<BadgeDetail, ErrorDetail> {
         let id = self.store().find(id)?;
         let entry = self.store().badge(&id)?;
         let originals = self.store().originals(&id)?;
@@ -84,45 +84,24 @@ impl Backpack {
     }
 
     /// Removes a badge. This can be undone for 30 days.
-    pub fn remove(&self, id: &str) -> Result<BadgeSummary, ErrorDetail> {
+    pub fn remove_badge(&self, id: &str) -> Result<BadgeSummary, ErrorDetail> {
         self.with_badge(id, |id| self.store().remove(id, jiff::Timestamp::now()))
     }
 
     /// Restores a removed badge.
-    pub fn undo_remove(&self, id: &str) -> Result<BadgeSummary, ErrorDetail> {
-        self.with_badge(id, |id| self.store().undo_remove(id))
+    pub fn restore_badge(&self, id: &str) -> Result<BadgeSummary, ErrorDetail> {
+        self.with_badge(id, |id| self.store().restore_badge(id))
     }
 
     /// Returns the badges that were removed and can be restored.
-    pub fn removed(&self) -> Result<Vec<BadgeSummary>, ErrorDetail> {
+    pub fn removed_badges(&self) -> Result<Vec<BadgeSummary>, ErrorDetail> {
         let removed = self.store().removed()?;
         Ok(removed.iter().map(|entry| self.summary(entry)).collect())
     }
 
-    /// Verifies badges again (all if `ids` is empty) and stores the reports. Contacts every host that the checks need. After
-    /// a cancellation, it returns what was finished.
-    pub async fn recheck(
-        &self,
-        ids: Vec<String>,
-        cancel: &CancellationToken,
-        progress: ProgressCallback<'_>,
-    ) -> Result<Vec<ReverifiedBadge>, ErrorDetail> {
-        self.reverify(ids, &NetworkPolicy::Any, cancel, progress).await
-    }
-
-    /// Does the same as [`Self::recheck`], but contacts only the hosts that may always be contacted, and `hosts`. The result
-    /// names the other hosts that the checks need.
-    pub async fn recheck_asking(
-        &self,
-        ids: Vec<String>,
-        hosts: &[String],
-        cancel: &CancellationToken,
-        progress: ProgressCallback<'_>,
-    ) -> Result<Vec<ReverifiedBadge>, ErrorDetail> {
-        self.reverify(ids, &self.agreed_policy(hosts)?, cancel, progress).await
-    }
-
-    async fn reverify(
+    /// Verifies badges again (all if `ids` is empty) and stores the reports. The result names the hosts that the checks need
+    /// and that were not allowed. After a cancellation, it returns what was finished.
+    pub async fn reverify(
         &self,
         ids: Vec<String>,
         policy: &NetworkPolicy,
@@ -137,7 +116,7 @@ impl Backpack {
             ids.iter().map(find).collect::<Result<_, _>>()?
         };
         let inspector = self.inspector();
-        let mut options = self.verify_options()?;
+        let (mut options, policy) = self.verification_settings(policy)?;
         let total = ids.len() as u32;
         let mut results = Vec::with_capacity(ids.len());
         for (done, id) in ids.iter().enumerate() {
@@ -151,7 +130,7 @@ impl Backpack {
             let Some(original) = originals.first() else { continue };
             let parsed = stored_badge(&original.bytes, id)?;
             let parsed = ParsedBadge { fetched_from: fetched_from(&entry), ..parsed };
-            let (badge, hosts) = inspector.verify(&source, parsed, &options, policy).await;
+            let (badge, hosts) = inspector.verify(&source, parsed, &options, &policy).await;
             self.store().add_report(id, &badge.report, &badge.documents)?;
             options.remember(&badge.report);
             results.push(ReverifiedBadge {

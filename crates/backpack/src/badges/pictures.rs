@@ -9,15 +9,15 @@ use crate::{backpack::Backpack, picture, store::BadgeId};
 const SIDE: u32 = 512;
 
 impl Backpack {
-    /// Returns the picture of a badge (`badge/ID`), an other file (`record/ID`), a candidate (`sighting/KEY`) or a reviewed
-    /// badge (`review/KEY`) as a PNG. A placeholder stands in for a missing picture.
+    /// Returns the picture of a badge (`badge/ID`), an other file (`other-file/ID`), a candidate (`candidate/KEY`) or a reviewed
+    /// badge (`reviewed-badge/KEY`) as a PNG. A placeholder stands in for a missing picture.
     pub fn picture(&self, of: &str) -> Vec<u8> {
         match of.split_once('/') {
             Some(("badge", id)) => match id.parse() {
                 Ok(id) => self.badge_picture(&id),
                 Err(_) => placeholder(of),
             },
-            Some(("sighting", key)) => {
+            Some(("candidate", key)) => {
                 let candidates = self.candidates();
                 let candidate = candidates.get(key);
                 match candidate.map(|candidate| (&candidate.result, &candidate.other_file)) {
@@ -26,11 +26,11 @@ impl Backpack {
                     _ => placeholder(of),
                 }
             }
-            Some(("record", id)) => {
+            Some(("other-file", id)) => {
                 let bytes = self.store().other_file_bytes(id).unwrap_or_default();
                 draw(&bytes, id)
             }
-            Some(("review", key)) => {
+            Some(("reviewed-badge", key)) => {
                 let original = self.reviewed_originals().get(key).cloned();
                 let found = original.and_then(|original| read(&original).ok());
                 found.map_or_else(|| placeholder(of), |found| draw_badge(&found))

@@ -11,7 +11,7 @@
 //! | verification | [`inspector`] | fetches documents and verifies one badge |
 //! | candidate | [`candidate`], [`origin`] | the result, with its name and its source |
 //!
-//! From a file to its verdict: [`Backpack::look`], `Inspector::inspect_inputs`, `Inspector::inspect_items`,
+//! From a file to its verdict: [`Backpack::inspect`], `Inspector::inspect_inputs`, `Inspector::inspect_items`,
 //! `Inspector::inspect`, `Inspector::inspect_bytes`, `Inspector::verify_each`, `Inspector::verify`, `Candidate::new`.
 //!
 //! From a candidate into the store: [`Backpack::keep`], `Candidates::remove`, `Store::keep`.
@@ -38,31 +38,31 @@ use crate::{
 };
 
 impl Backpack {
-    /// Reads and verifies inputs. Nothing is stored: candidates stay in memory until they are added or dismissed. Without
-    /// `ask_hosts`, only the hosts that may always be contacted are contacted; the candidates name the others.
-    pub async fn look(
+    /// Reads and verifies inputs. Nothing is stored: candidates stay in memory until they are added or dismissed.
+    /// Candidates name the hosts that their checks need and that `policy` and the settings do not allow.
+    pub async fn inspect(
         &self,
         inputs: Vec<ImportInput>,
-        ask_hosts: bool,
+        policy: &NetworkPolicy,
         cancel: &CancellationToken,
         progress: ProgressCallback<'_>,
     ) -> Vec<CandidateDetail> {
         let mut details = Vec::new();
-        self.look_each(inputs, ask_hosts, cancel, progress, &mut |detail| details.push(detail)).await;
+        self.inspect_each(inputs, policy, cancel, progress, &mut |detail| details.push(detail)).await;
         details
     }
 
-    /// Does the same as [`Self::look`] and reports each candidate at once. A caller that adds or dismisses candidates as
+    /// Does the same as [`Self::inspect`] and reports each candidate at once. A caller that adds or dismisses candidates as
     /// they come needs little memory, however large the import is.
-    pub async fn look_each(
+    pub async fn inspect_each(
         &self,
         inputs: Vec<ImportInput>,
-        ask_hosts: bool,
+        policy: &NetworkPolicy,
         cancel: &CancellationToken,
         progress: ProgressCallback<'_>,
         each: &mut (dyn FnMut(CandidateDetail) + Send),
     ) {
-        let (options, policy) = match self.import_settings(ask_hosts) {
+        let (options, policy) = match self.verification_settings(policy) {
             Ok(settings) => settings,
             Err(error) => return each(self.issuers_unreadable(error)),
         };
@@ -73,17 +73,15 @@ impl Backpack {
         }
     }
 
-    /// Verifies candidates again. `hosts` may be contacted this once, and the hosts that may always be. The candidates name
-    /// the further hosts that the checks need. Unknown keys are skipped.
-    pub async fn look_again(
+    /// Verifies candidates again. The candidates name the further hosts that the checks need. Unknown keys are skipped.
+    pub async fn reinspect(
         &self,
         keys: Vec<String>,
-        hosts: &[String],
+        policy: &NetworkPolicy,
         cancel: &CancellationToken,
         progress: ProgressCallback<'_>,
     ) -> Vec<CandidateDetail> {
-        let settings = self.agreed_policy(hosts).and_then(|policy| Ok((self.verify_options()?, policy)));
-        let (options, policy) = match settings {
+        let (options, policy) = match self.verification_settings(policy) {
             Ok(settings) => settings,
             Err(error) => return vec![self.issuers_unreadable(error)],
         };
@@ -96,14 +94,14 @@ impl Backpack {
                 details.push(self.put_back(key, candidate));
                 continue;
             }
-            self.look_again_at(key, candidate, &options, &policy, cancel, &mut details).await;
+            self.reinspect_candidate(key, candidate, &options, &policy, cancel, &mut details).await;
         }
         details.extend(self.log_failure());
         progress(Progress::finished(total));
         details
     }
 
-    async fn look_again_at(
+    async fn reinspect_candidate(
         &self,
         key: String,
         candidate: Candidate,

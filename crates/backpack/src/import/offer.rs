@@ -50,11 +50,11 @@ impl Inspector {
 
 impl Backpack {
     /// Accepts the offer of a candidate with the learner's key, and verifies what the issuer delivers. Nothing is stored.
-    /// `hosts` may be contacted for it, and the hosts that may always be. On failure, the candidate stays and says why.
+    /// On failure, the candidate stays and reports the reason.
     pub async fn accept_offer(
         &self,
         key: String,
-        hosts: &[String],
+        policy: &NetworkPolicy,
         code: Option<&str>,
         cancel: &CancellationToken,
         progress: ProgressCallback<'_>,
@@ -67,7 +67,7 @@ impl Backpack {
         let total = 2;
         progress(Progress::new(0, total, offer.detail.host.clone()));
         let mut details = Vec::new();
-        let settings = self.verify_options().and_then(|options| Ok((options, self.agreed_policy(hosts)?)));
+        let settings = self.verification_settings(policy);
         let failure = match settings {
             Err(error) => Some(error),
             Ok(_) if cancel.is_cancelled() => Some(ErrorDetail::new(AppCode::Cancelled)),

@@ -16,13 +16,13 @@ use crate::{
 
 impl Backpack {
     /// Returns how many bytes the candidates take: the originals, and what can be stored as other files.
-    pub fn remembered_bytes(&self) -> usize {
+    pub fn candidate_bytes(&self) -> usize {
         self.candidates().bytes()
     }
 
     /// Adds candidates to the backpack. Each is safely on the disk before it is reported as added. After a cancellation,
     /// what was added stays, and the rest stays in memory.
-    pub fn keep(
+    pub fn add_candidates(
         &self,
         keys: &[String],
         cancel: &CancellationToken,
@@ -37,14 +37,14 @@ impl Backpack {
                 continue;
             }
             progress(Progress::new(done as u32, total, name.unwrap_or(source)));
-            results.push(self.keep_one(key));
+            results.push(self.add_candidate(key));
         }
         progress(Progress::finished(total));
         results
     }
 
     /// Dismisses candidates.
-    pub fn forget(&self, keys: &[String]) {
+    pub fn dismiss_candidates(&self, keys: &[String]) {
         let mut candidates = self.candidates();
         for key in keys {
             candidates.remove(key);
@@ -52,7 +52,7 @@ impl Backpack {
     }
 
     /// Compares the recipients of candidates with the learner's present identities. Contacts no host.
-    pub fn compare_again(&self, keys: &[String]) -> Vec<CandidateDetail> {
+    pub fn compare_recipients(&self, keys: &[String]) -> Vec<CandidateDetail> {
         let own = self.own_identities();
         let mut details = Vec::with_capacity(keys.len());
         for key in keys {
@@ -66,7 +66,7 @@ impl Backpack {
         details
     }
 
-    fn keep_one(&self, key: &str) -> AddResult {
+    fn add_candidate(&self, key: &str) -> AddResult {
         let Some(candidate) = self.candidates().remove(key) else {
             let error = ErrorDetail::new(StoreCode::NotFound).with("what", key.to_owned());
             return failed(key.to_owned(), None, error);

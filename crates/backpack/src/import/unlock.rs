@@ -14,6 +14,7 @@ use crate::{
     backpack::Backpack,
     error::AppCode,
     intake::{Place, archive::ArchiveError, sealed::SealError},
+    network::NetworkPolicy,
     progress::ProgressCallback,
     view::*,
 };
@@ -29,13 +30,12 @@ struct Unlocked {
 }
 
 impl Backpack {
-    /// Unlocks a candidate that is a locked backup and verifies its contents. Nothing is stored. Without `ask_hosts`, only
-    /// the hosts that may always be contacted are contacted. With a wrong password, the candidate stays and reports that.
+    /// Unlocks a candidate that is a locked backup and verifies its contents. Nothing is stored. With a wrong password, the candidate stays and reports that.
     pub async fn unlock_backup(
         &self,
         key: String,
         password: SecretString,
-        ask_hosts: bool,
+        policy: &NetworkPolicy,
         cancel: &CancellationToken,
         progress: ProgressCallback<'_>,
     ) -> Vec<CandidateDetail> {
@@ -44,7 +44,7 @@ impl Backpack {
             return vec![self.put_back(key, candidate)];
         };
         let Candidate { source, provenance, hosts, link, mail, .. } = candidate;
-        let unlocked = match self.import_settings(ask_hosts) {
+        let unlocked = match self.verification_settings(policy) {
             Ok(settings) => {
                 unlock(&backup, &password, cancel, progress).await.map(|unlocked| (settings, unlocked))
             }

@@ -144,7 +144,7 @@ impl Backpack {
     /// Imports from a mailbox and reports each candidate at once. Contacts only the mail server, and changes nothing there.
     /// With `remember`, the next import skips what was reported, because the caller stores it at once. Returns the number
     /// of messages read.
-    pub async fn look_in_mailbox(
+    pub async fn search_mailbox(
         &self,
         mailbox: &Mailbox,
         password: &str,

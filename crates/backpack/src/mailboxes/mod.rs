@@ -71,7 +71,7 @@ impl Backpack {
     /// Imports from the folders of a mailbox and returns all candidates. Stores no badge, and contacts only the mail server.
     /// Without a password, it uses the one in the keyring. With `remember`, it stores the mailbox, and the password in the
     /// keyring, after the server has accepted it. After a cancellation or an error, it returns what was found before.
-    pub async fn look_through_mailbox(
+    pub async fn import_from_mailbox(
         &self,
         location: &MailboxLocation,
         password: Option<SecretString>,
@@ -104,8 +104,7 @@ impl Backpack {
                 found.fetch_add(usize::from(is_found), Ordering::Relaxed);
                 candidates.push(candidate);
             };
-            match self.look_in_mailbox(mailbox, password.expose_secret(), false, cancel, &report, each).await
-            {
+            match self.search_mailbox(mailbox, password.expose_secret(), false, cancel, &report, each).await {
                 Ok(count) => messages += count as u32,
                 // Nothing was found that an error could lose.
                 Err(error) if candidates.is_empty() && messages == 0 => return Err(error),
@@ -129,12 +128,12 @@ impl Backpack {
 
     /// Returns the stored mailboxes.
     pub fn mailboxes(&self) -> Result<Vec<MailboxSummary>, ErrorDetail> {
-        Ok(self.remembered_mailboxes()?.iter().map(StoredMailbox::summary).collect())
+        Ok(self.saved_mailboxes()?.iter().map(StoredMailbox::summary).collect())
     }
 
     /// Removes a mailbox and its password in the keyring. The keyring may wait for the person.
     pub fn forget_mailbox(&self, name: &str) -> Result<(), ErrorDetail> {
-        let mut all = self.remembered_mailboxes()?;
+        let mut all = self.saved_mailboxes()?;
         let at = all.iter().position(|one| one.name() == name).ok_or_else(|| ErrorDetail::not_found(name))?;
         // The next step is the same for every error of the keyring.
         let stays = |_: KeyProblem| ErrorDetail::new(AppCode::MailPasswordStays);
@@ -153,7 +152,7 @@ impl Backpack {
         password: SecretString,
         next_since: Option<Date>,
     ) -> Result<bool, ErrorDetail> {
-        let mut all = self.remembered_mailboxes()?;
+        let mut all = self.saved_mailboxes()?;
         let mut new = StoredMailbox {
             user: location.user.trim().to_owned(),
             host: location.host.trim().to_owned(),
@@ -179,7 +178,7 @@ impl Backpack {
         Ok(true)
     }
 
-    fn remembered_mailboxes(&self) -> Result<Vec<StoredMailbox>, ErrorDetail> {
+    fn saved_mailboxes(&self) -> Result<Vec<StoredMailbox>, ErrorDetail> {
         let stored = self.store().setting(STORED_MAILBOXES)?;
         // Settings of another format are ignored; the person types them again.
         Ok(stored.and_then(|all| serde_json::from_value(all).ok()).unwrap_or_default())

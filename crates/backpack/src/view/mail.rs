@@ -76,7 +76,6 @@ pub struct MailboxSummary {
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct MailboxImport {
     /// Badges, links and errors.
-    #[serde(rename = "sightings")]
     pub candidates: Vec<CandidateDetail>,
     /// How many messages were searched.
     pub messages: u32,

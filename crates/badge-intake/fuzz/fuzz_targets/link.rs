@@ -1,7 +1,7 @@
 //! Any text as a link or deep link: requests contain no personal identifiers, and a deep link leads to plain `https`.
 #![no_main]
 
-use badge_intake::links::{self, Call, Link};
+use badge_intake::links::{self, DeepLink, Link};
 use libfuzzer_sys::fuzz_target;
 use url::Url;
 
@@ -11,7 +11,7 @@ fuzz_target!(|text: &str| {
         let Ok(url) = Url::parse(&request.url) else { continue };
         assert!(!url.query_pairs().any(|(name, _)| name.starts_with("identity__")), "{url}");
     }
-    if let Some(Ok(Call { link, host: Some(host), is_offer: false })) = Call::read(text) {
+    if let Some(Ok(DeepLink { link, host: Some(host), is_offer: false })) = DeepLink::parse(text) {
         let url = Url::parse(&link).expect("a call's link is an address");
         assert_eq!((url.scheme(), url.username(), url.password()), ("https", "", None), "{link}");
         assert_eq!(url.host_str(), Some(host.as_str()));

@@ -1,7 +1,7 @@
 //! Deep links: addresses by which web pages and other programs open this one.
 //!
 //! No specification defines `openbadges:`. Here a deep link can only request the import of one link, in the forms
-//! that [`Call::read`] lists. It cannot export, change or remove anything, and opening it contacts no host. Offers
+//! that [`DeepLink::parse`] lists. It cannot export, change or remove anything, and opening it contacts no host. Offers
 //! come by the schemes of wallets and are passed on unchanged.
 
 use url::Url;
@@ -24,7 +24,7 @@ pub const SCHEMES: [&str; 6] = [
 
 /// A deep link's request.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Call {
+pub struct DeepLink {
     /// What to import: an `https` link, or an offer as it came.
     pub link: String,
     /// The host of the link. An offer may not name one.
@@ -35,7 +35,7 @@ pub struct Call {
 
 /// Why a deep link is refused. Nothing of it was followed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum CallError {
+pub enum DeepLinkError {
     /// It exceeds the length limit.
     #[error("{0} characters")]
     TooLong(usize),
@@ -44,26 +44,26 @@ pub enum CallError {
     ControlCharacters,
     /// It requests something other than the import of one link.
     #[error("{0}")]
-    NotALookAtOneLink(String),
+    NotAnImport(String),
     /// Its link is not a plain `https` address.
     #[error("{0}")]
     NotHttps(String),
 }
 
-impl Call {
+impl DeepLink {
     /// Parses a deep link, or returns `None` if `text` has none of the schemes.
     ///
     /// The forms, with either of our schemes: `openbadges:https://…`, which browsers may turn into
     /// `openbadges://https//…`, and `openbadges://import?url=…` with a percent-encoded link.
-    pub fn read(text: &str) -> Option<Result<Self, CallError>> {
+    pub fn parse(text: &str) -> Option<Result<Self, DeepLinkError>> {
         let text = text.trim();
         let (scheme, rest) = text.split_once(':')?;
         let scheme = SCHEMES.iter().find(|known| scheme.eq_ignore_ascii_case(known))?;
-        if text.len() > limits::CALL_CHARS {
-            return Some(Err(CallError::TooLong(text.chars().count())));
+        if text.len() > limits::DEEP_LINK_CHARS {
+            return Some(Err(DeepLinkError::TooLong(text.chars().count())));
         }
         if text.contains(char::is_control) {
-            return Some(Err(CallError::ControlCharacters));
+            return Some(Err(DeepLinkError::ControlCharacters));
         }
         Some(if OWN.contains(scheme) {
             link_of(rest).and_then(|link| Self::to(&link))
@@ -73,24 +73,24 @@ impl Call {
         })
     }
 
-    fn to(link: &str) -> Result<Self, CallError> {
+    fn to(link: &str) -> Result<Self, DeepLinkError> {
         let plain =
             |url: &Url| url.scheme() == "https" && url.username().is_empty() && url.password().is_none();
         let url = Url::parse(link).ok().filter(plain).filter(|_| !link.contains(char::is_control));
         match url.as_ref().and_then(Url::host_str) {
             Some(host) => Ok(Self { link: link.to_owned(), host: Some(host.to_owned()), is_offer: false }),
-            None => Err(CallError::NotHttps(beginning(link))),
+            None => Err(DeepLinkError::NotHttps(beginning(link))),
         }
     }
 }
 
 /// Returns the link after the scheme.
-fn link_of(rest: &str) -> Result<String, CallError> {
+fn link_of(rest: &str) -> Result<String, DeepLinkError> {
     let rest = rest.trim_start_matches('/');
     if let Some(address) = ["https://", "https//"].iter().find_map(|scheme| rest.strip_prefix(scheme)) {
         return Ok(format!("https://{address}"));
     }
-    let other = || CallError::NotALookAtOneLink(beginning(rest));
+    let other = || DeepLinkError::NotAnImport(beginning(rest));
     let (verb, query) = rest.split_once('?').ok_or_else(other)?;
     let mut parameters = url::form_urlencoded::parse(query.as_bytes());
     match (verb.trim_end_matches('/'), parameters.next(), parameters.next()) {
@@ -125,8 +125,8 @@ mod tests {
         ];
         for call in accepted {
             let host = Some("badges.example".to_owned());
-            let expected = Call { link: link.into(), host, is_offer: false };
-            assert_eq!(Call::read(&call), Some(Ok(expected)), "{call}");
+            let expected = DeepLink { link: link.into(), host, is_offer: false };
+            assert_eq!(DeepLink::parse(&call), Some(Ok(expected)), "{call}");
         }
         let refused = [
             "openbadges:",
@@ -148,16 +148,16 @@ mod tests {
             "openbadges:https://a.example/\u{0}",
         ];
         for call in refused {
-            assert!(matches!(Call::read(call), Some(Err(_))), "{call}: {:?}", Call::read(call));
+            assert!(matches!(DeepLink::parse(call), Some(Err(_))), "{call}: {:?}", DeepLink::parse(call));
         }
         assert_eq!(
-            Call::read(&format!("openbadges:{link}{}", "a".repeat(limits::CALL_CHARS))),
-            Some(Err(CallError::TooLong(link.len() + 11 + limits::CALL_CHARS)))
+            DeepLink::parse(&format!("openbadges:{link}{}", "a".repeat(limits::DEEP_LINK_CHARS))),
+            Some(Err(DeepLinkError::TooLong(link.len() + 11 + limits::DEEP_LINK_CHARS)))
         );
         for other in
             [link, "file:///a", "openbadges", "ada@school.example", "xopenbadges:https://a.example", ""]
         {
-            assert_eq!(Call::read(other), None, "{other}");
+            assert_eq!(DeepLink::parse(other), None, "{other}");
         }
     }
 
@@ -168,8 +168,8 @@ mod tests {
             ("dccrequest://request?issuer=https%3A%2F%2Fissuer.example&vc_request_url=x", None),
         ];
         for (offer, host) in rows {
-            let expected = Call { link: offer.into(), host: host.map(str::to_owned), is_offer: true };
-            assert_eq!(Call::read(offer), Some(Ok(expected)));
+            let expected = DeepLink { link: offer.into(), host: host.map(str::to_owned), is_offer: true };
+            assert_eq!(DeepLink::parse(offer), Some(Ok(expected)));
         }
         for scheme in SCHEMES.iter().filter(|scheme| !OWN.contains(scheme)) {
             let address = Url::parse(&format!("{scheme}:https://a.example/?iuv=1")).unwrap();

@@ -13,6 +13,6 @@ pub const SCRIPTS: usize = 20;
 /// Characters of an e-mail address (RFC 5321, 4.5.3.1: 64 for the local part, 255 for the domain).
 pub const EMAIL_CHARS: usize = 320;
 /// Characters of a deep link. An offer embedded in the address fits.
-pub const CALL_CHARS: usize = 32 << 10;
+pub const DEEP_LINK_CHARS: usize = 32 << 10;
 /// The most displayed characters of a refused deep link.
 pub const CALL_CHARS_SHOWN: usize = 200;

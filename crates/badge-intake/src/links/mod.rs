@@ -3,7 +3,7 @@
 //! | item | use |
 //! |---|---|
 //! | [`Link`] | an address with its platform, without redirectors of mail filters and personal identifiers |
-//! | [`Call`] | a deep link |
+//! | [`DeepLink`] | a deep link |
 //! | [`read_page`] | the addresses of badges that a web page names |
 //! | [`in_text`] | the links of a plain text |
 //!
@@ -20,7 +20,7 @@ mod rewritten;
 mod text;
 
 pub use self::{
-    deep_link::{Call, CallError, SCHEMES},
+    deep_link::{DeepLink, DeepLinkError, SCHEMES},
     link::{Link, wrapped},
     page::{Page, read as read_page},
     text::in_text,

@@ -73,7 +73,7 @@ impl Store {
     }
 
     /// Undoes the removal of a badge.
-    pub fn undo_remove(&self, id: &BadgeId) -> Result<BadgeEntry, StoreError> {
+    pub fn restore_badge(&self, id: &BadgeId) -> Result<BadgeEntry, StoreError> {
         self.set_removed_at(id, None)
     }
 

@@ -115,7 +115,7 @@ impl Store {
     }
 
     /// Undoes the removal of another file.
-    pub fn undo_remove_other_file(&self, id: &str) -> Result<OtherFile, StoreError> {
+    pub fn restore_other_file(&self, id: &str) -> Result<OtherFile, StoreError> {
         self.change_other_file(id, |file| file.removed_at = None)
     }
 

@@ -4,15 +4,8 @@ import { Channel, convertFileSrc } from '@tauri-apps/api/core';
 import { commands, events } from '../bindings';
 import type { Backend, ItemReference, Progress, TaskOptions, Unsubscribe } from './types';
 
-/** The path segments that the shell knows the kinds by. */
-const SEGMENTS: Record<ItemReference['kind'], string> = {
-  badge: 'badge',
-  candidate: 'sighting',
-  'other-file': 'record',
-  'reviewed-badge': 'review',
-};
-
-const path = ({ kind, id }: ItemReference) => `${SEGMENTS[kind]}/${id}`;
+/** How the shell names an item. */
+const path = ({ kind, id }: ItemReference) => `${kind}/${id}`;
 
 let lastTaskNumber = 0;
 
@@ -39,60 +32,60 @@ export const tauriBackend: Backend = {
   about: commands.about,
   setOffline: commands.setOffline,
   recoveryPhrase: commands.recoveryPhrase,
-  confirmRecoveryPhrase: commands.recoveryPhraseNoted,
+  confirmRecoveryPhrase: commands.confirmRecoveryPhrase,
 
   pickBadges: commands.pickBadges,
   pickFolder: commands.pickFolder,
   pickBundle: commands.pickBundle,
-  startupFiles: commands.handedAtStart,
-  startupDeepLink: commands.calledAtStart,
+  startupFiles: commands.startupFiles,
+  startupDeepLink: commands.startupDeepLink,
   openLink: commands.openLink,
   pictureUrl: (item) => convertFileSrc(path(item), 'badge'),
 
-  inspect: (inputs, task) => run(task, (number, progress) => commands.look(inputs, number, progress)),
-  reinspect: (keys, hosts, task) => run(task, (number, progress) => commands.lookAgain(keys, hosts, number, progress)),
-  compareRecipients: commands.compareAgain,
+  inspect: (inputs, task) => run(task, (number, progress) => commands.inspect(inputs, number, progress)),
+  reinspect: (keys, hosts, task) => run(task, (number, progress) => commands.reinspect(keys, hosts, number, progress)),
+  compareRecipients: commands.compareRecipients,
   acceptOffer: (key, hosts, code, task) => run(task, (number, progress) => commands.acceptOffer(key, hosts, code, number, progress)),
   unlockBackup: (key, password, task) => run(task, (number, progress) => commands.unlockBackup(key, password, number, progress)),
-  addCandidates: (keys, task) => run(task, (number, progress) => commands.keep(keys, number, progress)),
-  dismissCandidates: commands.forget,
-  addOtherFile: commands.keepRecord,
+  addCandidates: (keys, task) => run(task, (number, progress) => commands.addCandidates(keys, number, progress)),
+  dismissCandidates: commands.dismissCandidates,
+  addOtherFile: commands.addOtherFile,
 
   importFromMailbox: (location, password, remember, task) =>
-    run(task, (number, progress) => commands.lookInMailbox(location, password, remember, number, progress)),
-  savedMailboxes: commands.rememberedMailboxes,
+    run(task, (number, progress) => commands.importFromMailbox(location, password, remember, number, progress)),
+  savedMailboxes: commands.savedMailboxes,
   forgetMailbox: commands.forgetMailbox,
 
   listBadges: commands.listBadges,
   showBadge: commands.showBadge,
   removeBadge: commands.removeBadge,
-  restoreBadge: commands.undoRemove,
+  restoreBadge: commands.restoreBadge,
   removedBadges: commands.removedBadges,
-  reverify: (ids, hosts, task) => run(task, (number, progress) => commands.recheck(ids, hosts, number, progress)),
+  reverify: (ids, hosts, task) => run(task, (number, progress) => commands.reverify(ids, hosts, number, progress)),
 
-  listOtherFiles: commands.listRecords,
-  editOtherFile: commands.editRecord,
-  removeOtherFile: commands.removeRecord,
-  restoreOtherFile: commands.undoRemoveRecord,
-  removedOtherFiles: commands.removedRecords,
-  exportOtherFile: commands.exportRecord,
+  listOtherFiles: commands.listOtherFiles,
+  editOtherFile: commands.editOtherFile,
+  removeOtherFile: commands.removeOtherFile,
+  restoreOtherFile: commands.restoreOtherFile,
+  removedOtherFiles: commands.removedOtherFiles,
+  exportOtherFile: commands.exportOtherFile,
 
   listCollections: commands.listCollections,
   showCollection: commands.showCollection,
-  createCollection: commands.newCollection,
+  createCollection: commands.createCollection,
   editCollection: commands.editCollection,
   removeCollection: commands.removeCollection,
   addToCollection: commands.addToCollection,
-  removeFromCollection: commands.takeFromCollection,
+  removeFromCollection: commands.removeFromCollection,
   moveInCollection: commands.moveInCollection,
   exportCollection: (id, options, texts, suggestedName, task) =>
     run(task, (number, progress) => commands.exportCollection(id, options, texts, suggestedName, number, progress)),
 
   reviewBundle: (ticket, hosts, task) => run(task, (number, progress) => commands.reviewBundle(ticket, hosts, number, progress)),
 
-  allowedHosts: commands.agreedHosts,
-  allowHost: commands.agreeToHost,
-  disallowHost: commands.forgetHost,
+  allowedHosts: commands.allowedHosts,
+  allowHost: commands.allowHost,
+  disallowHost: commands.disallowHost,
   listRequests: commands.requests,
 
   pickTrustLists: commands.pickTrustLists,
@@ -100,19 +93,19 @@ export const tauriBackend: Backend = {
   addTrustList: commands.addTrustList,
   fetchTrustList: commands.fetchTrustList,
   removeTrustList: commands.removeTrustList,
-  restoreTrustList: commands.putTrustListBack,
+  restoreTrustList: commands.restoreTrustList,
   knownIssuers: commands.knownIssuers,
   forgetIssuer: commands.forgetIssuer,
-  restoreIssuer: commands.rememberIssuerAgain,
+  restoreIssuer: commands.restoreIssuer,
 
   listIdentities: commands.listIdentities,
   addIdentity: commands.addIdentity,
   removeIdentity: commands.removeIdentity,
   tryIdentity: (value, item) => commands.tryIdentity(value, path(item)),
-  identityDependents: commands.badgesIssuedTo,
+  identityDependents: commands.identityDependents,
 
-  onFiles: (listener) => subscribe(events.filesCame, listener),
+  onFiles: (listener) => subscribe(events.filesReceived, listener),
   onFilesHover: (listener) => subscribe(events.filesHover, listener),
-  onDeepLink: (listener) => subscribe(events.callCame, listener),
-  onBackgroundError: (listener) => subscribe(events.noticed, listener),
+  onDeepLink: (listener) => subscribe(events.deepLinkReceived, listener),
+  onBackgroundError: (listener) => subscribe(events.backgroundError, listener),
 };

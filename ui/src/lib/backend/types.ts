@@ -6,15 +6,14 @@ import type {
   AddResult,
   BadgeDetail,
   BadgeSummary,
-  Called,
   CandidateDetail,
   CollectionDetail,
   CollectionSummary,
-  DialogWords,
+  DeepLinkTarget,
+  DialogTexts,
   ErrorDetail,
   ExportOptions,
   ExportSummary,
-  HandedOver,
   HostSummary,
   IdentityDependents,
   IdentitySummary,
@@ -32,18 +31,13 @@ import type {
   ReviewDetail,
   Ticket,
   TrustListSummary,
+  WindowInput,
 } from '../bindings';
 
 export type * from '../bindings';
 
 /** Something to import: a file, a text or a picture. */
-export type ImportInput = HandedOver;
-
-/** A link or offer that another program passed on. The person is asked before it is inspected. */
-export type DeepLink = Called;
-
-/** The texts of a file dialog. */
-export type DialogTexts = DialogWords;
+export type ImportInput = WindowInput;
 
 /** Names a badge, a candidate, an other file or a badge under review. */
 export type ItemReference = { kind: 'badge' | 'candidate' | 'other-file' | 'reviewed-badge'; id: string };
@@ -89,7 +83,7 @@ export interface Backend extends ReviewBackend {
   /** Returns the files that the program was started with. */
   startupFiles(): Promise<Ticket[]>;
   /** Returns the deep link that the program was started with, once. Rejects if it was refused. */
-  startupDeepLink(): Promise<DeepLink | null>;
+  startupDeepLink(): Promise<DeepLinkTarget | null>;
 
   /** Reads and verifies inputs. Stores nothing. Contacts only hosts that are always allowed. */
   inspect(inputs: ImportInput[], task: TaskOptions): Promise<CandidateDetail[]>;
@@ -182,7 +176,7 @@ export interface Backend extends ReviewBackend {
   /** Files are dragged over the window, or no longer. */
   onFilesHover(listener: (hovering: boolean) => void): Promise<Unsubscribe>;
   /** Another program passed on a deep link. */
-  onDeepLink(listener: (link: DeepLink) => void): Promise<Unsubscribe>;
+  onDeepLink(listener: (link: DeepLinkTarget) => void): Promise<Unsubscribe>;
   /** Something failed beside an operation that succeeded. */
   onBackgroundError(listener: (error: ErrorDetail) => void): Promise<Unsubscribe>;
 }

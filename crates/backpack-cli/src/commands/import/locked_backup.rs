@@ -6,6 +6,7 @@ use backpack::{Backpack, view::CandidateDetail};
 use secrecy::SecretString;
 
 use super::ImportArgs;
+use crate::options::policy;
 use crate::{
     open::first_line,
     output::Output,
@@ -48,7 +49,8 @@ async fn unlock(
         let bar = Bar::new();
         let progress = |progress| bar.show(&progress);
         let (key, cancel) = (locked.key.clone(), cancel_on_interrupt());
-        candidates = backpack.unlock_backup(key, password, !args.agreed_hosts, &cancel, &progress).await;
+        candidates =
+            backpack.unlock_backup(key, password, &policy(args.agreed_hosts), &cancel, &progress).await;
         bar.finish();
     }
     Ok(candidates)

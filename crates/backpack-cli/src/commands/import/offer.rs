@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal};
 
 use backpack::{
-    Backpack,
+    Backpack, NetworkPolicy,
     view::{CandidateDetail, OfferDetail},
 };
 
@@ -56,11 +56,14 @@ async fn accept(
         (None, Some(_)) if io::stdin().is_terminal() => Some(ask(&output.word("terminal-offer-code"))?),
         (_, None) | (None, Some(_)) => None,
     };
-    let hosts = if args.agreed_hosts { Vec::new() } else { offer.hosts.clone() };
+    let policy = match args.agreed_hosts {
+        true => NetworkPolicy::allow([]),
+        false => NetworkPolicy::allow(&offer.hosts),
+    };
     let bar = Bar::new();
     let progress = |progress| bar.show(&progress);
     let cancel = cancel_on_interrupt();
-    let received = backpack.accept_offer(candidate.key, &hosts, code.as_deref(), &cancel, &progress).await;
+    let received = backpack.accept_offer(candidate.key, &policy, code.as_deref(), &cancel, &progress).await;
     bar.finish();
     Ok(received)
 }
@@ -82,7 +85,8 @@ async fn request_details(
             hosts.append(&mut candidate.hosts_to_ask);
         }
         let keys = vec![candidate.key.clone()];
-        let mut updated = backpack.look_again(keys, &hosts, &cancel_on_interrupt(), &|_| {}).await;
+        let mut updated =
+            backpack.reinspect(keys, &NetworkPolicy::allow(&hosts), &cancel_on_interrupt(), &|_| {}).await;
         if updated.is_empty() {
             break;
         }
