@@ -8,7 +8,7 @@ pub(crate) const MAX_WAIT: Duration = Duration::from_secs(5);
 pub(crate) const RETRY_INTERVAL: Duration = Duration::from_millis(200);
 
 /// Environment variable with the number of attempts so far.
-const ATTEMPTS: &str = "BACKPACK_LOOKS";
+const ATTEMPTS: &str = "BACKPACK_RESTART_ATTEMPTS";
 
 /// Restarts this program if it failed because an earlier instance exists but no longer answers.
 ///

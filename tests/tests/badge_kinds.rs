@@ -17,7 +17,7 @@ fn door(issuer: &Issuer) -> HttpClient {
 async fn check(issuer: &Issuer, bytes: &[u8]) -> Report {
     let email = Identity { kind: IdentityKind::Email, value: Award::EMAIL.into() };
     let question = VerifyOptions { identities: vec![email], ..VerifyOptions::new(Timestamp::now()) };
-    openbadges::verify(&read(bytes).unwrap(), &door(issuer).visit(), &question).await
+    openbadges::verify(&read(bytes).unwrap(), &door(issuer).session(), &question).await
 }
 
 /// The ways of saying where the status is that a kind has.

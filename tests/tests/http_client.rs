@@ -22,7 +22,7 @@ fn options(server: &Server) -> NetworkOptions {
 }
 
 async fn get(door: &HttpClient, url: String, purpose: Purpose) -> Result<Document, FetchError> {
-    door.visit().get(&Request { url, purpose }).await
+    door.session().get(&Request { url, purpose }).await
 }
 
 /// Serves `reply` and asks for it as `purpose`.
@@ -42,7 +42,7 @@ async fn fetch_returns_metadata_and_sends_no_identifying_headers() {
     server.serve(HOST, "/from", Reply::Redirect(302, "/to?x=1".into()));
     server.serve(HOST, "/to?x=1", Reply::document("application/LD+JSON; charset=utf-8", "{\"a\":1}"));
     let activity = Arc::new(Mutex::<Vec<RequestRecord>>::default());
-    let door = HttpClient::new(NetworkOptions { activity: activity.clone(), ..options(&server) }).unwrap();
+    let door = HttpClient::new(NetworkOptions { request_log: activity.clone(), ..options(&server) }).unwrap();
 
     let url = server.url(HOST, "/from#key");
     let document = get(&door, url.clone(), Purpose::Issuer).await.unwrap();
@@ -197,7 +197,7 @@ async fn j09_limits_body_size_while_reading() {
 #[tokio::test]
 async fn j11_aborts_slow_hosts_and_long_headers() {
     let server = Server::start();
-    let patience = TimeLimits {
+    let time_limits = TimeLimits {
         connect: Duration::from_secs(20),
         idle: Duration::from_secs(20),
         total: Duration::from_millis(1500),
@@ -211,14 +211,14 @@ async fn j11_aborts_slow_hosts_and_long_headers() {
     server.serve(HOST, "/slow-body", drip(b"HTTP/1.1 200 OK\r\n\r\n{", b" ", 100));
     server.serve(HOST, "/slow-head", drip(&start, b"x", 100));
     server.serve(HOST, "/silent", drip(b"", b"", 100));
-    let door = HttpClient::new(NetworkOptions { patience, ..options(&server) }).unwrap();
+    let door = HttpClient::new(NetworkOptions { time_limits, ..options(&server) }).unwrap();
     for path in ["/slow-body", "/slow-head", "/silent"] {
         let error = get(&door, server.url(HOST, path), Purpose::Issuer).await.unwrap_err();
         assert_eq!((error.kind, error.code), (FetchErrorKind::Failed, Code::NetTimeout), "{path}: {error}");
     }
     let impatient =
-        TimeLimits { idle: Duration::from_millis(700), total: Duration::from_secs(60), ..patience };
-    let door = HttpClient::new(NetworkOptions { patience: impatient, ..options(&server) }).unwrap();
+        TimeLimits { idle: Duration::from_millis(700), total: Duration::from_secs(60), ..time_limits };
+    let door = HttpClient::new(NetworkOptions { time_limits: impatient, ..options(&server) }).unwrap();
     let error = get(&door, server.url(HOST, "/silent"), Purpose::Issuer).await.unwrap_err();
     assert_eq!(error.code, Code::NetTimeout, "{error}");
 
@@ -227,7 +227,7 @@ async fn j11_aborts_slow_hosts_and_long_headers() {
     let port = mute.local_addr().unwrap().port();
     let brief = TimeLimits { connect: Duration::from_millis(700), ..impatient };
     let resolve = vec![format!("{HOST}:{port}:127.0.0.1").parse().unwrap()];
-    let door = HttpClient::new(NetworkOptions { patience: brief, resolve, ..options(&server) }).unwrap();
+    let door = HttpClient::new(NetworkOptions { time_limits: brief, resolve, ..options(&server) }).unwrap();
     let error = get(&door, format!("https://{HOST}:{port}/"), Purpose::Issuer).await.unwrap_err();
     assert_eq!(error.code, Code::NetTimeout, "{error}");
 

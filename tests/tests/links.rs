@@ -282,7 +282,7 @@ async fn every_corpus_link_has_its_expected_result() {
         assert_eq!(platform, case.platform, "{told}");
         assert_eq!(link.recipient_hint, case.hint, "{told}");
 
-        let resolved = resolve(&link, &played.door().visit()).await;
+        let resolved = resolve(&link, &played.door().session()).await;
         let asked: Vec<String> =
             played.server.seen().iter().map(|seen| format!("https://{}{}", seen.host, seen.path)).collect();
         assert_eq!(outcome(&resolved), case.outcome, "{told}: asked {asked:#?}, {resolved:?}");

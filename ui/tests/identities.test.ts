@@ -21,19 +21,19 @@ test('tries an identity and offers to add a match', async () => {
     addIdentity: () => ((unclaimed = null), { kind: 'email', value: MINE, badges: 1 }),
   });
   await fireEvent.click(await entry(/Welding/));
-  await heading('whose-title');
-  await type('whose-label', OTHER);
-  await press('whose-try');
+  await heading('recipient-title');
+  await type('recipient-label', OTHER);
+  await press('recipient-try');
   await shows('tried-failed', { identity: OTHER });
-  expect(hasButton('whose-add', { identity: OTHER })).toBe(false);
-  await type('whose-label', MINE);
+  expect(hasButton('recipient-add', { identity: OTHER })).toBe(false);
+  await type('recipient-label', MINE);
   expect(document.querySelector('[data-trial]'), 'the result belongs to the previous input').toBeNull();
-  await press('whose-try');
+  await press('recipient-try');
   await shows('tried-passed', { identity: MINE });
   expect(backend.calls('addIdentity')).toEqual([]);
   expect(backend.calls('tryIdentity').at(-1)).toEqual([MINE, { kind: 'badge', id: 'id-Welding' }]);
-  await press('whose-add', { identity: MINE });
-  await waitFor(() => expect(screen.queryByRole('heading', { name: say('whose-title') })).toBeNull());
+  await press('recipient-add', { identity: MINE });
+  await waitFor(() => expect(screen.queryByRole('heading', { name: say('recipient-title') })).toBeNull());
 });
 
 test('adding a stated identity compares all candidates', async () => {
@@ -45,9 +45,9 @@ test('adding a stated identity compares all candidates', async () => {
   });
   await paste();
   await shows('unclaimed-stated', { identity: MINE });
-  expect(screen.queryByLabelText(say('whose-label')), 'there is nothing to try').toBeNull();
-  await fireEvent.click(screen.getAllByRole('button', { name: say('whose-add', { identity: MINE }) })[0]!);
-  await waitFor(() => expect(hasButton('whose-add', { identity: MINE })).toBe(false));
+  expect(screen.queryByLabelText(say('recipient-label')), 'there is nothing to try').toBeNull();
+  await fireEvent.click(screen.getAllByRole('button', { name: say('recipient-add', { identity: MINE }) })[0]!);
+  await waitFor(() => expect(hasButton('recipient-add', { identity: MINE })).toBe(false));
   expect(backend.calls('compareRecipients')).toEqual([[['key-Welding', 'key-Rhetoric']]]);
 });
 

@@ -25,8 +25,8 @@ test('inspects pasted text, contacts hosts after consent, adds the badge', async
   expect(backend.calls('reinspect')).toEqual([]);
   await press('hosts-ask', { count: 1 });
   await title('Welding');
-  await press('keep', { count: 1 });
-  const section = (await heading('kept-added', { count: 1 })).closest('section')!;
+  await press('add-candidates', { count: 1 });
+  const section = (await heading('add-result-added', { count: 1 })).closest('section')!;
   within(section).getByText('Welding');
 });
 
@@ -34,7 +34,7 @@ test('a file without a badge shows what to do and cannot be added', async () => 
   await openWindow({ inspect: [candidate('holiday', { badge: null, error: error('PNG_NO_BADGE') })] });
   await paste();
   expect((await screen.findByRole('alert')).textContent).toContain(say('code-PNG_NO_BADGE.next'));
-  expect(document.querySelector('[data-action=keep]')).toBeNull();
+  expect(document.querySelector('[data-action=add-candidates]')).toBeNull();
 });
 
 test('only badges that are not in the backpack can be added', async () => {
@@ -44,7 +44,7 @@ test('only badges that are not in the backpack can be added', async () => {
   });
   await paste();
   await shows('already-held');
-  await press('keep', { count: 1 });
+  await press('add-candidates', { count: 1 });
   await waitFor(() => expect(backend.calls('addCandidates')[0]?.[0]).toEqual(['key-Forged']));
 });
 
@@ -56,7 +56,7 @@ test('a failed addition shows an error and keeps the candidates', async () => {
     },
   });
   await paste();
-  await press('keep', { count: 1 });
+  await press('add-candidates', { count: 1 });
   expect((await screen.findByRole('alert')).textContent).toContain(say('code-STORE_FULL'));
   await title('Welding');
   expect(backend.calls('dismissCandidates')).toEqual([]);
@@ -72,8 +72,8 @@ test('adding many shows progress and can be stopped and resumed', async () => {
     },
   });
   await paste();
-  await press('keep', { count: 3 });
-  await heading('keep-title');
+  await press('add-candidates', { count: 3 });
+  await heading('add-candidates-title');
   await shows('work-progress', { done: 1, total: 3, current: 'Beta' });
   expect(screen.getByRole('progressbar')).toMatchObject({ value: 1, max: 3 });
   await press('work-stop');
@@ -82,9 +82,9 @@ test('adding many shows progress and can be stopped and resumed', async () => {
   expect(signal.aborted).toBe(true);
   const stopped = (name: string): AddResult => ({ source: `${name}.png`, name, outcome: 'failed', badge_id: null, error: error('CANCELLED') });
   finish([added('Alpha'), stopped('Beta'), stopped('Gamma')]);
-  await heading('kept-stopped', { count: 2 });
+  await heading('add-result-stopped', { count: 2 });
   expect(screen.queryByRole('alert')).toBeNull();
-  await press('keep-go-on', { count: 2 });
+  await press('add-candidates-go-on', { count: 2 });
   await title('Gamma');
   expect(screen.queryByRole('heading', { name: 'Alpha' })).toBeNull();
   await heading('found-title', { found: 2 });

@@ -19,7 +19,7 @@ const all = idsOf(() => true);
 const own = idsOf((path) => path.endsWith('/window.ftl'));
 
 // Ids that screens build from a code of the backend.
-const families = /^(verdict-word|outcome|check|fact|order|view|unlock|kept|holder|nav|code|mailbox-reach)-/;
+const families = /^(verdict-word|outcome|check|fact|order|view|unlock|add-result|holder|nav|code|mailbox-reach)-/;
 
 test('every message of a screen is in the catalogue', () => {
   expect(Object.keys(catalogue).length).toBeGreaterThan(5);
@@ -58,7 +58,7 @@ test('every family of messages is complete', () => {
     ['outcome', ['passed', 'failed', 'unknown', 'absent']],
     ['holder', ['passed', 'failed', 'unknown', 'absent']],
     ['unlock', ['locked', 'passphrase-to-choose', 'unavailable']],
-    ['kept', ['added', 'already-held', 'failed', 'stopped']],
+    ['add-result', ['added', 'already-held', 'failed', 'stopped']],
     ['order', ['added', 'date', 'name', 'issuer', 'verdict']],
     ['mailbox-reach', ['all', 'year', 'years', 'day']],
   ];
@@ -89,8 +89,8 @@ test('a code is followed by its detail if the facts are known', () => {
 test('facts are formatted by kind', () => {
   expect(text(message('code-EXPIRED', { until: '2025-12-31T00:00:00Z' }))).toContain('December 31, 2025');
   expect(text(message('leaving-kept', { count: 2 }))).toContain('2');
-  const nested = text(message('record-about', { when: 'x', size: 'x', what: message('record-kind-pdf') }));
-  expect(nested).toContain(text(message('record-kind-pdf')));
+  const nested = text(message('other-file-about', { when: 'x', size: 'x', what: message('other-file-kind-pdf') }));
+  expect(nested).toContain(text(message('other-file-kind-pdf')));
   const withoutNested = text(message('code-CREDENTIAL_OFFER', { what: message('unclaimed-stated') }));
   expect(withoutNested, 'a nested message that lacks a fact is not known').toBe(text(message('code-CREDENTIAL_OFFER')));
 });

@@ -13,7 +13,7 @@ const request = (more: Partial<RequestSummary> = {}): RequestSummary => ({
   host: 'badges.example',
   url: 'https://badges.example/status/3',
   purpose: 'status-list',
-  reason: message('asked-status-list.for', { badge: 'Welding' }),
+  reason: message('request-reason-status-list.for', { badge: 'Welding' }),
   badge_id: null,
   bytes: 2_345,
   sent: 0,

@@ -58,7 +58,7 @@ test('the fetched badge replaces its offer and is not added', async () => {
   await title('Robotics');
   expect(backend.calls('acceptOffer')[0]).toMatchObject(['offer', ['keys.example'], null, {}]);
   expect(backend.calls('addCandidates')).toEqual([]);
-  expect(primaryButtons()).toEqual([say('keep', { count: 1 })]);
+  expect(primaryButtons()).toEqual([say('add-candidates', { count: 1 })]);
 });
 
 test('a refused code can be typed again', async () => {

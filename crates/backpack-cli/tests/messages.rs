@@ -5,7 +5,7 @@ use backpack::{
     intake::{OtherFileKind, OtherFormat},
     links,
     store::StoreCode,
-    store::{Age, PermissionProblem},
+    store::{PermissionProblem, RelativeAge},
     view::{AssessmentFactDetail, ErrorDetail, Message, request_reason},
 };
 use backpack_messages::Catalogue;
@@ -93,9 +93,9 @@ fn every_format_has_a_sentence_and_a_next_step() {
         assert_has_sentence(&error.next_step.unwrap());
     }
     for kind in OtherFileKind::PLAIN {
-        assert_has_sentence(&Message::new(format!("record-kind-{}", kind.as_str())));
+        assert_has_sentence(&Message::new(format!("other-file-kind-{}", kind.as_str())));
     }
-    assert_has_sentence(&Message::new("record-label"));
+    assert_has_sentence(&Message::new("other-file-label"));
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn every_combination_of_mail_headers_has_a_sentence() {
         });
         assert_has_sentence(&message);
     }
-    for why in backpack::mail::Unopened::ALL {
+    for why in backpack::mail::UnexaminedReason::ALL {
         let names = Message::new("mail-unopened-names").with("names", "a.png").with("count", 2_u32);
         let found = Message::new(format!("mail-unopened-{}", why.as_str())).with("names", names);
         let text = sentence(&found).unwrap();
@@ -137,7 +137,7 @@ fn every_combination_of_mail_headers_has_a_sentence() {
 
 #[test]
 fn messages_with_variants_have_every_variant() {
-    for age in [Age::Older, Age::Newer, Age::Undecided] {
+    for age in [RelativeAge::Older, RelativeAge::Newer, RelativeAge::Undecided] {
         for place in ["found-beside", "held-beside"] {
             assert_has_sentence(&Message::new(format!("{place}-{}", age.as_str())));
         }

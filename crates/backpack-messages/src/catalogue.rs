@@ -15,7 +15,7 @@ const ENGLISH: [(&str, &str); 8] = [
     ("links.ftl", include_str!("../locales/en/links.ftl")),
     ("mail.ftl", include_str!("../locales/en/mail.ftl")),
     ("offers.ftl", include_str!("../locales/en/offers.ftl")),
-    ("records.ftl", include_str!("../locales/en/records.ftl")),
+    ("other-files.ftl", include_str!("../locales/en/other-files.ftl")),
     ("terminal.ftl", include_str!("../locales/en/terminal.ftl")),
 ];
 

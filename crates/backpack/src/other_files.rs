@@ -135,7 +135,7 @@ impl From<&OtherFile> for OtherFileSummary {
             note: record.note.clone(),
             kind: record.kind.clone(),
             what: Message::new(kind_message_id(&record.kind)),
-            label: Message::new("record-label"),
+            label: Message::new("other-file-label"),
             source: source.cloned(),
             file_name: file_name(record),
             bytes: u32::try_from(record.bytes).unwrap_or(u32::MAX),
@@ -147,7 +147,7 @@ impl From<&OtherFile> for OtherFileSummary {
 /// Returns the message key of a kind of other file.
 fn kind_message_id(kind: &str) -> String {
     match OtherFileKind::PLAIN.iter().any(|plain| plain.as_str() == kind) {
-        true => format!("record-kind-{kind}"),
+        true => format!("other-file-kind-{kind}"),
         false => format!("format-{kind}"),
     }
 }

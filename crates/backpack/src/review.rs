@@ -127,7 +127,7 @@ impl Documents for ReviewFetcher<'_> {
             return Offline.get(request).await;
         };
         let answer = session.get(request).await;
-        lock(&self.unfetched).extend(session.unasked());
+        lock(&self.unfetched).extend(session.hosts_without_consent());
         answer
     }
 }

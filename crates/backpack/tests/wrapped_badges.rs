@@ -5,7 +5,7 @@
 use backpack::{
     Backpack, CancellationToken, ImportInput, NetworkPolicy, OpenOptions, VerifierOptions,
     store::{BadgeId, Original, Store},
-    vault::{Unlock, Vault},
+    vault::{UnlockWith, Vault},
     view::{AddStatus, ExportOptions, OpenState, Query},
 };
 use data_encoding::BASE64URL_NOPAD;
@@ -121,7 +121,8 @@ impl Learner {
     fn originals(&self, id: &BadgeId) -> Vec<Original> {
         let dir = self.folder.path().join("backpack");
         let vault =
-            Vault::open(&dir, &Unlock::Passphrase(SecretString::from(Self::PASSPHRASE.to_owned()))).unwrap();
+            Vault::open(&dir, &UnlockWith::Passphrase(SecretString::from(Self::PASSPHRASE.to_owned())))
+                .unwrap();
         Store::open(&dir, vault.data_key()).unwrap().0.originals(id).unwrap()
     }
 }

@@ -45,14 +45,14 @@ pub struct Item {
     /// The path, the address, or `pasted`. For an item inside another one, both names.
     pub source: String,
     /// Where the bytes are.
-    pub place: Place,
+    pub place: ItemLocation,
     /// Whether the person chose this item itself. Then an error is reported even if it contains nothing.
     pub alone: bool,
 }
 
 /// Where the bytes of an item are.
 #[derive(Debug)]
-pub enum Place {
+pub enum ItemLocation {
     /// A file to read later.
     File(PathBuf),
     /// Bytes in memory.
@@ -76,12 +76,12 @@ pub enum Place {
 
 impl Item {
     /// Creates an item that the person chose itself.
-    pub fn new(source: impl Into<String>, place: Place) -> Self {
+    pub fn new(source: impl Into<String>, place: ItemLocation) -> Self {
         Self { source: source.into(), place, alone: true }
     }
 
     /// Creates an item found in a folder.
-    fn in_folder(path: &Path, place: Place) -> Self {
+    fn in_folder(path: &Path, place: ItemLocation) -> Self {
         Self { alone: false, ..Self::new(path.display().to_string(), place) }
     }
 }
@@ -92,9 +92,11 @@ pub fn items(inputs: Vec<ImportInput>) -> Vec<Item> {
     for input in inputs {
         match input {
             ImportInput::Path(path) if path.is_dir() => list_folder(&path, 0, &mut items),
-            ImportInput::Path(path) => items.push(Item::new(path.display().to_string(), Place::File(path))),
+            ImportInput::Path(path) => {
+                items.push(Item::new(path.display().to_string(), ItemLocation::File(path)))
+            }
             ImportInput::Text(text) => items.push(pasted(text)),
-            ImportInput::Bytes { name, bytes } => items.push(Item::new(name, Place::Bytes(bytes))),
+            ImportInput::Bytes { name, bytes } => items.push(Item::new(name, ItemLocation::Bytes(bytes))),
         }
     }
     items
@@ -116,9 +118,9 @@ fn pasted(text: String) -> Item {
     let trimmed = text.trim();
     let one_word = !trimmed.is_empty() && !trimmed.contains(char::is_whitespace);
     if one_word && is_web(trimmed) && matches!(classify(trimmed.as_bytes()), Kind::Link(_)) {
-        return Item::new(trimmed, Place::Link(trimmed.to_owned()));
+        return Item::new(trimmed, ItemLocation::Link(trimmed.to_owned()));
     }
-    Item::new("pasted", Place::Pasted(text.into_bytes()))
+    Item::new("pasted", ItemLocation::Pasted(text.into_bytes()))
 }
 
 /// Returns `Ok` if `bytes` end the search for a badge: they contain one, may contain one, or have a known format.
@@ -148,7 +150,7 @@ pub fn is_answer(bytes: &[u8]) -> Result<(), ReadError> {
 /// Lists the files of a folder by name. Symbolic links are reported and not followed, because the person did not
 /// choose their targets.
 fn list_folder(folder: &Path, depth: usize, items: &mut Vec<Item>) {
-    let refused = |path: &Path, error: ReadError| Item::in_folder(path, Place::Refused(error));
+    let refused = |path: &Path, error: ReadError| Item::in_folder(path, ItemLocation::Refused(error));
     let entries = match fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
         Ok(mut entries) => {
             entries.sort_by_key(fs::DirEntry::file_name);
@@ -184,7 +186,7 @@ fn list_folder(folder: &Path, depth: usize, items: &mut Vec<Item>) {
         } else if kind.is_dir() {
             items.push(refused(&path, ReadError::new(Code::ImportTooLarge, "folders nested too deeply")));
         } else {
-            items.push(Item::in_folder(&path, Place::File(path.clone())));
+            items.push(Item::in_folder(&path, ItemLocation::File(path.clone())));
         }
     }
 }
@@ -300,7 +302,7 @@ mod tests {
         ];
         for (text, link) in rows {
             let item = pasted(text.into());
-            assert_eq!(matches!(item.place, Place::Link(_)), link, "{text}");
+            assert_eq!(matches!(item.place, ItemLocation::Link(_)), link, "{text}");
         }
     }
 
@@ -363,7 +365,7 @@ mod tests {
         fs::write(folder.path().join("inner/a.json"), b"{}").unwrap();
         let found = items(vec![ImportInput::Path(folder.path().into())]);
         assert_eq!(found.len(), 2);
-        assert!(matches!(&found[0].place, Place::Refused(error) if error.code == Code::ImportSymlink));
-        assert!(matches!(&found[1].place, Place::File(path) if path.ends_with("inner/a.json")));
+        assert!(matches!(&found[0].place, ItemLocation::Refused(error) if error.code == Code::ImportSymlink));
+        assert!(matches!(&found[1].place, ItemLocation::File(path) if path.ends_with("inner/a.json")));
     }
 }

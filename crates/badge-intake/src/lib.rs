@@ -36,7 +36,7 @@ pub mod sealed;
 pub use crate::{
     classify::{Kind, classify},
     code::IntakeCode,
-    files::{ImportInput, Item, Opened, Place, is_address, is_answer, items, open_file, read_file},
+    files::{ImportInput, Item, ItemLocation, Opened, is_address, is_answer, items, open_file, read_file},
     other_file::OtherFileKind,
     other_format::OtherFormat,
 };

@@ -11,7 +11,7 @@ use super::{
     other_format::OtherFormat,
 };
 
-/// The kind of an other file. Catalogue: `record-kind-WORD`, or `foreign-WORD` for a known format.
+/// The kind of an other file. Catalogue: `other-file-kind-WORD`, or `format-WORD` for a known format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OtherFileKind {
     /// A picture.

@@ -3,7 +3,7 @@
 
 use badge_intake::{
     IntakeCode,
-    mail::{Finding, Mails, Unopened, find, limits},
+    mail::{Finding, Mails, UnexaminedReason, find, limits},
 };
 use proptest::prelude::*;
 
@@ -130,7 +130,7 @@ fn reports_archives_without_opening() {
     let one = "--b\nContent-Type: application/zip; name=a.zip\nContent-Transfer-Encoding: base64\n\nUEsDBAoAAAAAAA==\n";
     let finding = find(&multipart(&format!("{}--b--\n", one.repeat(3))));
     let skipped: Vec<_> = finding.skipped.iter().map(|part| (part.name.as_str(), part.why)).collect();
-    assert_eq!(skipped, [("a.zip", Unopened::Archive); 3]);
+    assert_eq!(skipped, [("a.zip", UnexaminedReason::Archive); 3]);
     assert!(finding.is_empty());
 }
 

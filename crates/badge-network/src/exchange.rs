@@ -118,8 +118,8 @@ fn client(
         .http1_only()
         .http1_max_headers(limits::HEADERS)
         .user_agent(USER_AGENT)
-        .connect_timeout(options.patience.connect)
-        .read_timeout(options.patience.idle)
+        .connect_timeout(options.time_limits.connect)
+        .read_timeout(options.time_limits.idle)
         .build()
 }
 

@@ -8,12 +8,12 @@
 //! | type | use |
 //! |---|---|
 //! | [`HttpClient`] | one for the whole program, built from [`NetworkOptions`] |
-//! | [`FetchSession`] | one for each verification or fetch ([`HttpClient::visit`]); it implements [`Documents`](openbadges::Documents) for [`openbadges::verify`](openbadges::verify()) and counts its requests |
+//! | [`FetchSession`] | one for each verification or fetch ([`HttpClient::session`]); it implements [`Documents`](openbadges::Documents) for [`openbadges::verify`](openbadges::verify()) and counts its requests |
 //! | [`Submission`] | the only request with a body, for offers; a redirect is an error |
 //! | [`imap::Session`] | a read-only mailbox over [`HttpClient::connect_mailbox`] |
 //!
 //! [`FetchSession::on_behalf_of`] names the badge in the request log, [`FetchSession::with_policy`] narrows the policy,
-//! and [`FetchSession::unasked`] lists the hosts that were left out for lack of consent. While
+//! and [`FetchSession::hosts_without_consent`] lists the hosts that were left out for lack of consent. While
 //! [`NetworkOptions::switch`] returns `true`, the client resolves and contacts nothing.
 //!
 //! Cautions: the default [`NetworkPolicy`] of the options allows every host, so set one wherever a person did not type the

@@ -53,7 +53,7 @@ impl HttpClient {
             bytes: 0,
             outcome,
         };
-        options.activity.record(record);
+        options.request_log.record(record);
         connected
     }
 
@@ -64,7 +64,7 @@ impl HttpClient {
             .map_err(|error| failed(Code::NetUrlInvalid, error.to_string()))?;
         let mut last = io::Error::from(io::ErrorKind::AddrNotAvailable);
         for address in names::addresses(target, &*self.inner.names, options).await? {
-            let stream = match timeout(options.patience.connect, TcpStream::connect(address)).await {
+            let stream = match timeout(options.time_limits.connect, TcpStream::connect(address)).await {
                 Ok(Ok(stream)) => stream,
                 Ok(Err(error)) => {
                     last = error;
@@ -76,7 +76,7 @@ impl HttpClient {
                 }
             };
             let connector = TlsConnector::from(Arc::new(tls.clone()));
-            return timeout(options.patience.total, connector.connect(name, stream))
+            return timeout(options.time_limits.total, connector.connect(name, stream))
                 .await
                 .map_err(|_| failed(Code::NetTls, "the TLS handshake took too long"))?
                 .map_err(|error| failed(Code::NetTls, error.to_string()));

@@ -46,11 +46,13 @@ pub(super) async fn addresses(
         None => given.flat_map(|given| given.addresses.iter().copied()).collect(),
     };
     if found.is_empty() {
-        found =
-            tokio::time::timeout(options.patience.connect, names.look_up(target.host.clone(), target.port))
-                .await
-                .map_err(|_| failed(Code::NetTimeout, format!("looking up `{host}` took too long")))?
-                .map_err(|error| failed(Code::NetUnavailable, format!("`{host}` was not found: {error}")))?;
+        found = tokio::time::timeout(
+            options.time_limits.connect,
+            names.look_up(target.host.clone(), target.port),
+        )
+        .await
+        .map_err(|_| failed(Code::NetTimeout, format!("looking up `{host}` took too long")))?
+        .map_err(|error| failed(Code::NetUnavailable, format!("`{host}` was not found: {error}")))?;
     }
     if found.is_empty() {
         return Err(failed(Code::NetUnavailable, format!("`{host}` has no address")));

@@ -29,11 +29,11 @@ pub struct NetworkOptions {
     /// Allows addresses without TLS.
     pub allow_cleartext: bool,
     /// The time limits.
-    pub patience: TimeLimits,
+    pub time_limits: TimeLimits,
     /// The hosts that may be contacted.
     pub policy: NetworkPolicy,
     /// Records every request.
-    pub activity: Arc<dyn RequestLog>,
+    pub request_log: Arc<dyn RequestLog>,
 }
 
 impl Default for NetworkOptions {
@@ -45,9 +45,9 @@ impl Default for NetworkOptions {
             resolve: Vec::new(),
             allow_private_network: false,
             allow_cleartext: false,
-            patience: TimeLimits::default(),
+            time_limits: TimeLimits::default(),
             policy: NetworkPolicy::Any,
-            activity: Arc::new(NoRequestLog),
+            request_log: Arc::new(NoRequestLog),
         }
     }
 }
@@ -60,7 +60,7 @@ impl fmt::Debug for NetworkOptions {
             .field("resolve", &self.resolve)
             .field("allow_private_network", &self.allow_private_network)
             .field("allow_cleartext", &self.allow_cleartext)
-            .field("patience", &self.patience)
+            .field("time_limits", &self.time_limits)
             .finish_non_exhaustive()
     }
 }

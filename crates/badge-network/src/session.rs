@@ -61,7 +61,7 @@ impl FetchSession {
     }
 
     /// Returns the hosts that were not contacted for lack of consent, each once and in order.
-    pub fn unasked(&self) -> Vec<String> {
+    pub fn hosts_without_consent(&self) -> Vec<String> {
         self.without_consent.lock().clone()
     }
 }
@@ -69,7 +69,7 @@ impl FetchSession {
 impl HttpClient {
     /// Starts a session for one verification or fetch, which counts its requests. It contacts the hosts that the
     /// policy of the options allows.
-    pub fn visit(&self) -> FetchSession {
+    pub fn session(&self) -> FetchSession {
         FetchSession::new(self.clone())
     }
 }
@@ -77,7 +77,7 @@ impl HttpClient {
 impl Documents for FetchSession {
     async fn get(&self, request: &Request) -> Result<Document, FetchError> {
         let options = &self.client.inner.options;
-        let mut deadline = Instant::now() + options.patience.total;
+        let mut deadline = Instant::now() + options.time_limits.total;
         let mut named = request.url.clone();
         let mut target = Target::parse(&named, options);
         let mut visited = Vec::new();
@@ -223,7 +223,7 @@ impl FetchSession {
         self.count()?;
         let tls = tls.as_ref().map_err(|error| failed(Code::NetTls, error.to_string()))?;
         let turn = self.client.slot(&target.host).await?;
-        let reply = tokio::time::timeout(options.patience.total, async {
+        let reply = tokio::time::timeout(options.time_limits.total, async {
             let addresses = names::addresses(target, &**names, options).await?;
             submit(target, addresses, submission, tls, options, bytes).await
         })
@@ -254,7 +254,7 @@ impl FetchSession {
         let (sent, bytes) = transferred;
         let (host, url, badge) = (host_in(address), shortened(address), self.badge.clone());
         let record = RequestRecord { at, host, url, purpose, badge, bytes, sent, outcome };
-        self.client.inner.options.activity.record(record);
+        self.client.inner.options.request_log.record(record);
     }
 }
 
@@ -375,7 +375,7 @@ mod tests {
                 "http://badges.example/".into()
             };
             let (client, _) = client_with(options.clone(), &[answer]);
-            let error = client.visit().get(&issuer(url)).await.unwrap_err();
+            let error = client.session().get(&issuer(url)).await.unwrap_err();
             assert_eq!(
                 (error.kind, error.code),
                 (FetchErrorKind::Refused, Code::NetBlockedAddress),
@@ -390,10 +390,11 @@ mod tests {
     async fn connects_only_to_the_checked_address() {
         let (port, connected) = serve_page().await;
         let (client, resolved_names) = client_with(open(), &[&["127.0.0.1"], &["169.254.169.254"]]);
-        let document = client.visit().get(&issuer(format!("http://badges.example:{port}/"))).await.unwrap();
+        let document = client.session().get(&issuer(format!("http://badges.example:{port}/"))).await.unwrap();
         assert_eq!(document.bytes, b"{}");
         assert_eq!((resolved_names.load(Ordering::SeqCst), connected.load(Ordering::SeqCst)), (1, 1));
-        let error = client.visit().get(&issuer(format!("http://badges.example:{port}/"))).await.unwrap_err();
+        let error =
+            client.session().get(&issuer(format!("http://badges.example:{port}/"))).await.unwrap_err();
         assert_eq!(error.code, Code::NetBlockedAddress, "the next request is checked by itself");
         assert_eq!(connected.load(Ordering::SeqCst), 1);
     }
@@ -403,7 +404,7 @@ mod tests {
     async fn offline_contacts_no_host() {
         let (client, resolved_names) =
             client_with(NetworkOptions { offline: true, ..open() }, &[&["127.0.0.1"]]);
-        let error = client.visit().get(&issuer("https://badges.example/")).await.unwrap_err();
+        let error = client.session().get(&issuer("https://badges.example/")).await.unwrap_err();
         assert_eq!((error.kind, error.code), (FetchErrorKind::NotAsked, Code::NetOffline));
         assert_eq!(resolved_names.load(Ordering::SeqCst), 0);
     }
@@ -417,9 +418,9 @@ mod tests {
         let switched_off = move || read.load(Ordering::SeqCst);
         let log = Arc::new(std::sync::Mutex::<Vec<RequestRecord>>::default());
         let options =
-            NetworkOptions { switch: Some(Arc::new(switched_off)), activity: log.clone(), ..open() };
+            NetworkOptions { switch: Some(Arc::new(switched_off)), request_log: log.clone(), ..open() };
         let (client, resolved_names) = client_with(options, &[&["127.0.0.1"]]);
-        let session = client.visit();
+        let session = client.session();
         let url = format!("http://badges.example:{port}/");
         for (on, resolved) in [(false, 1), (true, 1), (false, 2)] {
             switch.store(on, Ordering::SeqCst);
@@ -435,14 +436,14 @@ mod tests {
     async fn lists_hosts_without_consent() {
         let policy = NetworkPolicy::allow([&"agreed.example".to_owned()]);
         let (client, resolved_names) = client_with(NetworkOptions { policy, ..open() }, &[&["127.0.0.1"]]);
-        let session = client.visit();
+        let session = client.session();
         for url in ["https://badges.example/1", "https://other.example:8443/", "https://badges.example/2"] {
             let error = session.get(&issuer(url)).await.unwrap_err();
             assert_eq!((error.kind, error.code), (FetchErrorKind::NotAsked, Code::NetConsent));
         }
-        assert_eq!(session.unasked(), ["badges.example", "other.example:8443"]);
+        assert_eq!(session.hosts_without_consent(), ["badges.example", "other.example:8443"]);
         assert_eq!(resolved_names.load(Ordering::SeqCst), 0);
-        assert!(client.visit().unasked().is_empty(), "each session has its own list");
+        assert!(client.session().hosts_without_consent().is_empty(), "each session has its own list");
     }
 
     /// The consent of a session replaces that of the client, for redirects too.
@@ -451,14 +452,14 @@ mod tests {
         let (port, _) = serve_page().await;
         let (client, resolved_names) = client_with(open(), &[&["127.0.0.1"]]);
         let policy = NetworkPolicy::allow([&format!("agreed.example:{port}")]);
-        let session = client.visit().with_policy(policy);
+        let session = client.session().with_policy(policy);
         assert!(session.get(&issuer(format!("http://agreed.example:{port}/"))).await.is_ok());
         assert!(
             session.get(&issuer("http://agreed.example/")).await.is_err(),
             "another port is another host"
         );
         assert_eq!(
-            (session.unasked(), resolved_names.load(Ordering::SeqCst)),
+            (session.hosts_without_consent(), resolved_names.load(Ordering::SeqCst)),
             (vec!["agreed.example".to_owned()], 1)
         );
     }
@@ -468,9 +469,10 @@ mod tests {
     async fn records_each_request_with_its_reason() {
         let (port, _) = serve_page().await;
         let log = Arc::new(std::sync::Mutex::<Vec<RequestRecord>>::default());
-        let (client, _) = client_with(NetworkOptions { activity: log.clone(), ..open() }, &[&["127.0.0.1"]]);
+        let (client, _) =
+            client_with(NetworkOptions { request_log: log.clone(), ..open() }, &[&["127.0.0.1"]]);
         let badge = Subject { id: "3f".into(), name: Some("Teamwork".into()) };
-        let session = client.visit().on_behalf_of(badge.clone());
+        let session = client.session().on_behalf_of(badge.clone());
         session.get(&issuer(format!("http://badges.example:{port}/a#key"))).await.unwrap();
         session.get(&issuer("https://169.254.169.254/")).await.unwrap_err();
         session.get(&issuer("javascript:alert(1)")).await.unwrap_err();
@@ -507,7 +509,7 @@ mod tests {
     async fn limits_requests_of_one_session() {
         let (port, connected) = serve_page().await;
         let (client, _) = client_with(open(), &[&["127.0.0.1"]]);
-        let session = client.visit();
+        let session = client.session();
         for at in 0..limits::REQUESTS_PER_CHECK {
             session.get(&issuer(format!("http://badges.example:{port}/{at}"))).await.unwrap();
         }
@@ -515,7 +517,7 @@ mod tests {
         assert_eq!((error.kind, error.code), (FetchErrorKind::Refused, Code::NetBudget));
         assert_eq!(connected.load(Ordering::SeqCst), limits::REQUESTS_PER_CHECK);
         assert!(
-            client.visit().get(&issuer(format!("http://badges.example:{port}/"))).await.is_ok(),
+            client.session().get(&issuer(format!("http://badges.example:{port}/"))).await.is_ok(),
             "the next check"
         );
     }
@@ -542,7 +544,7 @@ mod tests {
         let (client, _) = client_with(open(), &[&["127.0.0.1"]]);
         let mut asking = tokio::task::JoinSet::new();
         for at in 0..3 * limits::REQUESTS_PER_HOST {
-            let session = client.visit();
+            let session = client.session();
             asking.spawn(
                 async move { session.get(&issuer(format!("http://badges.example:{port}/{at}"))).await },
             );

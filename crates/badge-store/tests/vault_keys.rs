@@ -8,16 +8,16 @@ use std::{
 
 use badge_store::{
     Store, StoreCode,
-    vault::{Unlock, UnlockedVault, Vault, VaultError, VaultStatus},
+    vault::{UnlockWith, UnlockedVault, Vault, VaultError, VaultStatus},
 };
 use secrecy::{ExposeSecret, SecretString};
 
-fn passphrase(text: &str) -> Unlock {
-    Unlock::Passphrase(SecretString::from(text.to_owned()))
+fn passphrase(text: &str) -> UnlockWith {
+    UnlockWith::Passphrase(SecretString::from(text.to_owned()))
 }
 
-fn phrase(text: &str) -> Unlock {
-    Unlock::RecoveryPhrase(SecretString::from(text.to_owned()))
+fn phrase(text: &str) -> UnlockWith {
+    UnlockWith::RecoveryPhrase(SecretString::from(text.to_owned()))
 }
 
 fn words(unlocked: &UnlockedVault) -> String {
@@ -53,7 +53,7 @@ fn passphrase_and_recovery_phrase_open_same_keys() {
         Store::open(&dir, opened.data_key()).unwrap();
     }
     assert_eq!(Vault::status(&dir).unwrap(), VaultStatus { exists: true, keyring: false, passphrase: true });
-    assert_eq!(code(Vault::open(&dir, &Unlock::Automatic)), StoreCode::PassphraseNeeded);
+    assert_eq!(code(Vault::open(&dir, &UnlockWith::Automatic)), StoreCode::PassphraseNeeded);
 }
 
 #[test]
@@ -170,7 +170,7 @@ fn keyring_test_step() {
     for step in step.split(' ') {
         let unlock = match step {
             "phrase" | "rewrap" => phrase(&fs::read_to_string(&noted).unwrap()),
-            _ => Unlock::Automatic,
+            _ => UnlockWith::Automatic,
         };
         match Vault::open(dir, &unlock) {
             Ok(mut opened) => {

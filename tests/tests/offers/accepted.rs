@@ -119,8 +119,8 @@ fn offer_is_shown_before_anything_is_sent() {
         assert!(text.stdout.contains(words), "{words}: {}", text.stdout);
     }
     // Nobody is there to say yes, or to type the code.
-    let unasked = learner.run(["import", "--json", offer]).exits(3);
-    assert_eq!(code(&unasked), "CREDENTIAL_OFFER");
+    let hosts_without_consent = learner.run(["import", "--json", offer]).exits(3);
+    assert_eq!(code(&hosts_without_consent), "CREDENTIAL_OFFER");
     assert_eq!(code(&learner.run(["import", "--yes", "--json", offer]).exits(2)), "OFFER_CODE_NEEDED");
     for wrong in ["12345", "12a4", " "] {
         let refused = learner.run(["import", "--yes", "--json", "--tx-code", wrong, offer]).exits(2);

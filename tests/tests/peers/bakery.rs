@@ -29,7 +29,7 @@ async fn verifies_badges_baked_by_python_and_rejects_changed_ones() {
     assert_eq!(badges.len(), 5);
     for (name, badge) in badges {
         let bytes = BASE64.decode(badge.as_str().unwrap().as_bytes()).unwrap();
-        let report = judge(&bytes, &door.visit()).await;
+        let report = judge(&bytes, &door.session()).await;
         assert_eq!(report.verdict, Verdict::Verified, "{name}: {:#?}", faults(&report));
         assert_eq!(report.recipient.outcome, Outcome::Passed, "{name}");
         assert_eq!(report.badge.name.as_deref(), Some("Übung 機械"), "{name}");
@@ -40,12 +40,12 @@ async fn verifies_badges_baked_by_python_and_rejects_changed_ones() {
     let (input, signature) = signed.rsplit_once('.').unwrap();
     let other = if signature.starts_with('A') { "B" } else { "A" };
     let changed = format!("{input}.{other}{}", &signature[1..]);
-    let report = judge(changed.as_bytes(), &door.visit()).await;
+    let report = judge(changed.as_bytes(), &door.session()).await;
     assert_eq!(report.verdict, Verdict::Invalid, "another signature: {:#?}", faults(&report));
     let hosted =
         String::from_utf8(BASE64.decode(badges["hosted"].as_str().unwrap().as_bytes()).unwrap()).unwrap();
     let changed = hosted.replace("2025-05-01", "2025-05-02");
     assert_ne!(changed, hosted);
-    let report = judge(changed.as_bytes(), &door.visit()).await;
+    let report = judge(changed.as_bytes(), &door.session()).await;
     assert_eq!(report.verdict, Verdict::Invalid, "not what is hosted: {:#?}", faults(&report));
 }

@@ -1,7 +1,7 @@
 //! The Digital Credentials Consortium's libraries (JavaScript): `@digitalcredentials/vc` signs,
 //! `@digitalcredentials/verifier-core` verifies. `eddsa-rdfc-2022` and `Ed25519Signature2020`, by did:key and did:web.
 //!
-//! verifier-core asks the network for status lists, DID documents, registries and, unasked, for the JSON Schema of Open
+//! verifier-core asks the network for status lists, DID documents, registries and, hosts_without_consent, for the JSON Schema of Open
 //! Badges. All of it is answered from the documents of our test issuer; the schemas are not there, which it says beside
 //! its results only.
 

@@ -35,14 +35,14 @@ async fn add_and_export_can_be_cancelled_and_repeated() {
     window.click(".drop .button").await;
     window.says(&format!("{MANY} badges found")).await;
     window.script(STOP_SOON, vec![]).await;
-    window.click("[data-action=keep]").await;
+    window.click("[data-action=add-candidates]").await;
     window.find("[data-result=stopped]").await;
     let added = count(&window, "[data-result=added] li").await;
     let left = count(&window, "[data-result=stopped] li").await;
     assert!(added > 0 && left > 0 && added + left == MANY, "{added} added, {left} left");
     window.click("[data-action=resume]").await;
     window.says(&format!("{left} badges found")).await;
-    window.click("[data-action=keep]").await;
+    window.click("[data-action=add-candidates]").await;
     window.says(&format!("{left} badges kept")).await;
     window.click("[data-action=show-backpack]").await;
     window.says(&format!("{MANY} badges")).await;

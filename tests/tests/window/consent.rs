@@ -35,7 +35,7 @@ async fn consent_names_hosts_that_would_learn_which_badge() {
     window.find("[data-candidate='Welding'] [data-verdict=verified]").await;
 
     // Asked again later, it is said again.
-    window.click("[data-action=keep]").await;
+    window.click("[data-action=add-candidates]").await;
     window.click("[data-action=show-backpack]").await;
     window.click("[data-badge='Welding']").await;
     window.click("[data-action=reverify]").await;

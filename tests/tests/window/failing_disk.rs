@@ -19,7 +19,7 @@ async fn index_sync_error_is_shown_until_dismissed() {
     desktop.the_disk_fails();
     window.click("[data-nav=add]").await;
     window.click(".drop .button").await;
-    window.click("[data-action=keep]").await;
+    window.click("[data-action=add-candidates]").await;
     window.find("[data-result=added]").await;
     window.says(WARNING).await;
     window.says("have this disk checked").await;

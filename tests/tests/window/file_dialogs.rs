@@ -118,7 +118,7 @@ fn mail_with(name: &str, picture: &[u8]) -> String {
 
 async fn keep(window: &Window, name: &str) {
     window.find(&format!("[data-candidate='{name}'] [data-verdict=verified]")).await;
-    window.click("[data-action=keep]").await;
+    window.click("[data-action=add-candidates]").await;
     window.find("[data-result=added]").await;
     window.click("[data-action=show-backpack]").await;
     window.find(&format!("[data-badge='{name}']")).await;

@@ -25,7 +25,7 @@ async fn markup_in_a_badge_is_shown_as_text() {
     window.click("[data-nav=add]").await;
     window.click(".drop .button").await;
     window.says("<img src=x").await;
-    window.click("[data-action=keep]").await;
+    window.click("[data-action=add-candidates]").await;
     window.find("[data-result=added]").await;
     window.click("footer .primary").await;
     window.click("[data-badge]").await;

@@ -53,7 +53,7 @@ async fn trust_list_applies_to_badges_until_removed() {
     desktop.will_choose(&[&badge]);
     window.click("[data-nav=add]").await;
     window.click(".drop .button").await;
-    window.click("[data-action=keep]").await;
+    window.click("[data-action=add-candidates]").await;
     window.click("[data-action=show-backpack]").await;
     window.click("[data-badge='Welding']").await;
     window.says("Signed by College of the Coast").await;

@@ -37,7 +37,7 @@ async fn baked_badge_is_verified_and_exported_in_a_valid_bundle() {
     window.find("[data-candidate$='holiday.png'] [role=alert]").await;
 
     // What became of each, by name.
-    window.click("[data-action=keep]").await;
+    window.click("[data-action=add-candidates]").await;
     window.find("[data-result=added]").await;
     let told = window.text().await;
     for name in ["Welding", "Rhetoric", "holiday.png"] {

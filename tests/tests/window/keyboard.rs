@@ -19,7 +19,7 @@ async fn keyboard_alone_adds_finds_opens_and_closes_a_badge() {
         window.tab_to("form button[type=submit]").await;
         window.press(Key::Enter).await;
         window.find("[data-candidate] [data-verdict=verified]").await;
-        window.tab_to("[data-action=keep]").await;
+        window.tab_to("[data-action=add-candidates]").await;
         window.press(Key::Enter).await;
         window.find("[data-result=added]").await;
         window.tab_to("footer .primary").await;

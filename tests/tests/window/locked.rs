@@ -20,7 +20,7 @@ async fn only_the_right_passphrase_unlocks_without_a_keyring() {
     window.says("Your backpack is empty").await;
     window.click("[data-nav=add]").await;
     window.click(".drop .button").await;
-    window.click("[data-action=keep]").await;
+    window.click("[data-action=add-candidates]").await;
     window.find("[data-result=added]").await;
     window.close().await.unwrap();
 

@@ -44,7 +44,7 @@ fn agree(common: &CommonOptions, host: &str, output: &Output) -> io::Result<Exit
             if output.is_json() {
                 output.object(&host)?;
             } else {
-                output.say("terminal-host-agreed", &[("host", &host.host)])?;
+                output.say("terminal-host-allowed", &[("host", &host.host)])?;
             }
             Ok(Exit::Success)
         },

@@ -68,7 +68,7 @@ pub(crate) async fn run(common: &CommonOptions, mut args: ImportArgs, output: &O
     if !output.is_json() {
         candidates.iter().try_for_each(|candidate| output.candidate(candidate))?;
         if candidates.iter().any(|candidate| candidate.record.is_some()) {
-            output.say_aside("terminal-record-hint", &[])?;
+            output.say_aside("terminal-other-file-hint", &[])?;
         }
     }
     let keys: Vec<String> = candidates

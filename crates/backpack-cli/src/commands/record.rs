@@ -69,26 +69,26 @@ pub(crate) fn run(common: &CommonOptions, command: RecordCommand, output: &Outpu
                 "-" => standard_input(limits::BYTES_IN_HAND)?,
                 path => ImportInput::Path(path.into()),
             };
-            with_file(common, "terminal-record-added", output, |backpack| {
+            with_file(common, "terminal-other-file-added", output, |backpack| {
                 backpack.add_file(input, name.as_deref())
             })
         }
         RecordCommand::List { removed } => list(common, removed, output),
         RecordCommand::Edit { id, name, note } => {
-            with_file(common, "terminal-record-line", output, |backpack| {
+            with_file(common, "terminal-other-file-line", output, |backpack| {
                 edit(backpack, &id, name.as_deref(), note.as_deref())
             })
         }
         RecordCommand::Export { id, file } => {
-            with_file(common, "terminal-record-written", output, |backpack| {
+            with_file(common, "terminal-other-file-written", output, |backpack| {
                 backpack.export_other_file(&id, &file)
             })
         }
         RecordCommand::Remove { id, undo: false } => {
-            with_file(common, "terminal-record-removed", output, |backpack| backpack.remove_other_file(&id))
+            with_file(common, "terminal-other-file-removed", output, |backpack| backpack.remove_other_file(&id))
         }
         RecordCommand::Remove { id, undo: true } => {
-            with_file(common, "terminal-record-restored", output, |backpack| backpack.restore_other_file(&id))
+            with_file(common, "terminal-other-file-restored", output, |backpack| backpack.restore_other_file(&id))
         }
     }
 }
@@ -138,10 +138,10 @@ fn list(common: &CommonOptions, removed: bool, output: &Output) -> io::Result<Ex
             }
             match files.first() {
                 Some(file) => output.line(&output.sentence(&file.label))?,
-                None => output.say("terminal-records-none", &[])?,
+                None => output.say("terminal-other-files-none", &[])?,
             }
             for file in &files {
-                output.line(&output.text("terminal-record-line", &facts_of_file(file)))?;
+                output.line(&output.text("terminal-other-file-line", &facts_of_file(file)))?;
                 if !file.note.is_empty() {
                     output.line(&format!("    {}", safe_text_full(&file.note)))?;
                 }

@@ -116,8 +116,8 @@ paste-look = Check it
 add-promise = You see everything before anything is kept. We contact no website before you say yes.
 add-mailbox-text = Are your badges in your e-mails?
 add-mailbox = Search a mailbox
-look-title = Checking
-look-text = Reading and checking what you added…
+inspect-title = Checking
+inspect-text = Reading and checking what you added…
 work-progress = { $done } of { $total }: { $current }
 work-stop = Stop
 work-stopping = Stopping…
@@ -129,39 +129,39 @@ found-title = { $found ->
 found-link-title = A link that we haven’t followed yet
 found-offer-title = Someone offers you a badge
 found-label = What we found
-keep-this = Keep this badge
+add-candidates-this = Keep this badge
 already-held = Already in your backpack
 show-checks = Show the checks
 not-fetched = Nothing was fetched yet. Say yes above to see what is behind this link.
-keep = { $count ->
+add-candidates = { $count ->
     [0] Keep
     [one] Keep this badge
    *[other] Keep { $count } badges
 }
-keep-none = Keep nothing
-keep-title = Keeping
-keep-text = Putting your badges into the backpack…
-keep-stopped-text = You stopped before these were kept. You can still keep them now.
-keep-go-on = { $count ->
+add-candidates-none = Keep nothing
+add-candidates-title = Keeping
+add-candidates-text = Putting your badges into the backpack…
+add-candidates-stopped-text = You stopped before these were kept. You can still keep them now.
+add-candidates-go-on = { $count ->
     [one] Go back to the badge that you haven’t kept
    *[other] Go back to the { $count } badges that you haven’t kept
 }
-keep-hint = You can keep any badge. Its status always shows with it.
+add-candidates-hint = You can keep any badge. Its status always shows with it.
 add-other = Try something else
-kept-title = Results
-kept-added = { $count ->
+add-result-title = Results
+add-result-added = { $count ->
     [one] 1 badge kept
    *[other] { $count } badges kept
 }
-kept-already-held = { $count ->
+add-result-already-held = { $count ->
     [one] Was already in your backpack
    *[other] { $count } were already in your backpack
 }
-kept-failed = { $count ->
+add-result-failed = { $count ->
     [one] Not kept
    *[other] { $count } not kept
 }
-kept-stopped = { $count ->
+add-result-stopped = { $count ->
     [one] Not kept yet
    *[other] { $count } not kept yet
 }
@@ -300,11 +300,11 @@ evidence-none = No evidence is attached.
 alignments-title = Skills
 version-show = Show it
 version-show-of = Show the version of { $when }
-whose-title = Is it yours?
-whose-label = An address to try
-whose-try = Try it
-whose-add = { $identity } is mine: add it
-whose-added = Added to your addresses: { $identity }
+recipient-title = Is it yours?
+recipient-label = An address to try
+recipient-try = Try it
+recipient-add = { $identity } is mine: add it
+recipient-added = Added to your addresses: { $identity }
 source-title = Where it came from
 source-added = { $container }, added on { $when }
 source-format = Format: { $format }
@@ -322,27 +322,27 @@ link-text = This leaves Badge Backpack. The website learns that you visit it.
 link-open = Open { $host }
 
 ## Other files
-records-title = Other files
-records-text = These files aren’t badges, and nothing about them was checked. They’re never part of a file that you send.
-records-open = { $count ->
+other-files-title = Other files
+other-files-text = These files aren’t badges, and nothing about them was checked. They’re never part of a file that you send.
+other-files-open = { $count ->
     [one] 1 other file
    *[other] { $count } other files
 }
-records-show = Show it
-records-empty-title = No other files
-records-empty-text = You can keep a certificate or a picture here that isn’t a badge. Add it, and choose to keep it with other files.
-record-keep = Keep with other files
-record-keep-hint = It stays unchanged on this computer. Nothing about it is checked, and it isn’t shown among your badges.
-record-kept = Kept with other files. Nothing about it was checked.
-record-about = Added on { $when }, { $size }: { $what }
-record-save = Save a copy…
-record-save-title = Save a copy
-record-saved = Saved as you added it: { $name }
-record-edit = Name and note
-record-edit-done = Save name and note
-record-name = What you call it
-record-note = Your note
-record-remove = Remove { $name }
+other-files-show = Show it
+other-files-empty-title = No other files
+other-files-empty-text = You can keep a certificate or a picture here that isn’t a badge. Add it, and choose to keep it with other files.
+other-file-add = Keep with other files
+other-file-add-hint = It stays unchanged on this computer. Nothing about it is checked, and it isn’t shown among your badges.
+other-file-added = Kept with other files. Nothing about it was checked.
+other-file-about = Added on { $when }, { $size }: { $what }
+other-file-save = Save a copy…
+other-file-save-title = Save a copy
+other-file-saved = Saved as you added it: { $name }
+other-file-edit = Name and note
+other-file-edit-done = Save name and note
+other-file-name = What you call it
+other-file-note = Your note
+other-file-remove = Remove { $name }
 
 ## Collections
 collections-title = Collections

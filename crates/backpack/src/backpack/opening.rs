@@ -19,7 +19,7 @@ use crate::{
     progress::lock,
     request_log::StoredRequestLog,
     store::{OfflineSwitch, OpenReport, PermissionProblem, RebuildReason, Store, UNDO_REMOVAL},
-    vault::{Unlock, UnlockedVault, Vault, VaultError},
+    vault::{UnlockWith, UnlockedVault, Vault, VaultError},
     view::*,
 };
 
@@ -173,9 +173,9 @@ pub(crate) fn data_dir(named: Option<&Path>) -> Result<PathBuf, ErrorDetail> {
 
 fn unlock(dir: &Path, options: &OpenOptions) -> Result<UnlockedVault, VaultError> {
     let unlock = match (&options.recovery_phrase, &options.passphrase) {
-        (Some(phrase), _) => Unlock::RecoveryPhrase(SecretString::from(phrase.clone())),
-        (None, Some(passphrase)) => Unlock::Passphrase(SecretString::from(passphrase.clone())),
-        (None, None) => Unlock::Automatic,
+        (Some(phrase), _) => UnlockWith::RecoveryPhrase(SecretString::from(phrase.clone())),
+        (None, Some(passphrase)) => UnlockWith::Passphrase(SecretString::from(passphrase.clone())),
+        (None, None) => UnlockWith::Automatic,
     };
     Vault::open(dir, &unlock)
 }

@@ -11,7 +11,7 @@ use crate::{
     backpack::Backpack,
     network::NetworkPolicy,
     progress::ProgressCallback,
-    store::{Age, BadgeEntry, BadgeId, SourceKind, StoreError},
+    store::{BadgeEntry, BadgeId, RelativeAge, SourceKind, StoreError},
     view::*,
 };
 
@@ -153,7 +153,7 @@ impl Backpack {
         message: &str,
     ) -> Result<Vec<OtherVersion>, ErrorDetail> {
         let versions = self.store().versions(id, badge)?;
-        let line = |(id, age): (BadgeId, Age)| {
+        let line = |(id, age): (BadgeId, RelativeAge)| {
             let other = self.store().badge(&id)?;
             let other = self.summary(&other);
             let message = Message::new(format!("{message}-{}", age.as_str()));

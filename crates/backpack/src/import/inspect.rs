@@ -15,7 +15,7 @@ use super::{
 use crate::{
     error::AppCode,
     intake::{
-        self, Kind, Opened, OtherFileKind, OtherFormat, Place,
+        self, ItemLocation, Kind, Opened, OtherFileKind, OtherFormat,
         archive::{Archive, ArchiveError, Entry},
         exports::{Export, Piece},
         limits,
@@ -71,24 +71,28 @@ impl Inspector {
         // The sender of a mail chose the hosts that its badges and links lead to.
         let policy = if origin.mail().is_some() { &NetworkPolicy::Offline } else { policy };
         let bytes = match place {
-            Place::File(path) => match intake::open_file(&path) {
+            ItemLocation::File(path) => match intake::open_file(&path) {
                 Ok(Opened::Bytes(bytes)) => bytes,
                 Ok(Opened::Archive(file)) => return archive_file(&origin, &path, Archive::of_file(file)),
                 Ok(Opened::Mailbox(mails)) => return MailFile::new(origin, mails, alone).read_on().into(),
                 Err(error) => return Candidate::failed(&origin, error).into(),
             },
-            Place::Bytes(bytes) | Place::Pasted(bytes) if bytes.len() > limits::BYTES_IN_HAND => {
+            ItemLocation::Bytes(bytes) | ItemLocation::Pasted(bytes)
+                if bytes.len() > limits::BYTES_IN_HAND =>
+            {
                 let found = format!("more than {} MiB", limits::BYTES_IN_HAND >> 20);
                 return Candidate::failed(&origin, ReadError::new(Code::ImportTooLarge, found)).into();
             }
-            Place::Bytes(bytes) | Place::Pasted(bytes) => bytes,
-            Place::Issued { bytes, .. } => return self.inspect_issued(origin, bytes, options, policy).await,
-            Place::Archived(archive, entry) => match archive.read(&entry) {
+            ItemLocation::Bytes(bytes) | ItemLocation::Pasted(bytes) => bytes,
+            ItemLocation::Issued { bytes, .. } => {
+                return self.inspect_issued(origin, bytes, options, policy).await;
+            }
+            ItemLocation::Archived(archive, entry) => match archive.read(&entry) {
                 Ok(bytes) => bytes,
                 Err(error) => return Candidate::failed(&origin, error).into(),
             },
-            Place::Refused(error) => return Candidate::failed(&origin, error).into(),
-            Place::Link(text) => return self.inspect_link(origin, text, alone, options, policy).await,
+            ItemLocation::Refused(error) => return Candidate::failed(&origin, error).into(),
+            ItemLocation::Link(text) => return self.inspect_link(origin, text, alone, options, policy).await,
         };
         self.inspect_bytes(origin, bytes, alone, options, policy).await
     }
@@ -155,7 +159,7 @@ impl Inspector {
             }
             // Consent is missing for the link itself.
             Resolved::Elsewhere(links) if first.iter().any(|request| links.contains(&request.url)) => {
-                unfollowed(origin, text, session.unasked())
+                unfollowed(origin, text, session.hosts_without_consent())
             }
             Resolved::Elsewhere(links) => Err(Inspection {
                 candidates: links.into_iter().map(Candidate::unfollowed).collect(),
@@ -176,9 +180,9 @@ impl Inspector {
         options: &VerifyOptions,
         policy: &NetworkPolicy,
     ) -> Inspection {
-        let inner = |name: &str, place: Place| origin.inner(name, place, false);
-        let link = |url: String| inner(&Link::read(&url).url, Place::Link(url));
-        let pasted = |name: &str, text: String| inner(name, Place::Pasted(text.into_bytes()));
+        let inner = |name: &str, place: ItemLocation| origin.inner(name, place, false);
+        let link = |url: String| inner(&Link::read(&url).url, ItemLocation::Link(url));
+        let pasted = |name: &str, text: String| inner(name, ItemLocation::Pasted(text.into_bytes()));
         let kind = intake::classify(&bytes);
         let other_file = OtherFileKind::of(&kind, &bytes);
         let no_badge = |error: ErrorDetail, bytes: Vec<u8>| {
@@ -202,7 +206,7 @@ impl Inspector {
                 Inspection::of_items(links.into_iter().map(link).collect())
             }
             Kind::Page { data, .. } => {
-                let item = |text: String| inner("data", Place::Bytes(text.into_bytes()));
+                let item = |text: String| inner("data", ItemLocation::Bytes(text.into_bytes()));
                 Inspection::of_items(data.into_iter().map(item).collect())
             }
             Kind::Picture(error) => match picture::codes(&bytes) {
@@ -299,7 +303,7 @@ fn unpack(origin: &Origin, opened: OpenedArchive) -> Inspection {
         Ok((archive, entries)) => {
             let item = |entry: Entry| {
                 let name = entry.name.clone();
-                origin.inner(&name, Place::Archived(archive.clone(), entry), true)
+                origin.inner(&name, ItemLocation::Archived(archive.clone(), entry), true)
             };
             Inspection::of_items(entries.into_iter().map(item).collect())
         }
@@ -321,9 +325,9 @@ fn split_export(origin: &Origin, export: Export) -> Inspection {
     for (at, piece) in export.pieces.into_iter().enumerate() {
         inspection.items.push(match piece {
             Piece::Badge(text) => {
-                origin.inner(&format!("{}", at + 1), Place::Bytes(text.into_bytes()), false)
+                origin.inner(&format!("{}", at + 1), ItemLocation::Bytes(text.into_bytes()), false)
             }
-            Piece::Link(url) => origin.inner(&Link::read(&url).url, Place::Link(url), false),
+            Piece::Link(url) => origin.inner(&Link::read(&url).url, ItemLocation::Link(url), false),
         });
     }
     inspection

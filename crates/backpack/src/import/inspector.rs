@@ -95,7 +95,7 @@ impl Inspector {
 
     /// Returns a session that may contact every host.
     pub(crate) fn fetch_session(&self) -> FetchSession {
-        self.client.visit()
+        self.client.session()
     }
 
     /// Connects to a mail server.
@@ -126,7 +126,7 @@ impl Inspector {
             let session = session.on_behalf_of(subject(&parsed));
             let recording = Recording::new(session.clone());
             let report = verify(&parsed, &recording, &options).await;
-            let hosts = HostsNeedingConsent::new(session.unasked(), [&report]);
+            let hosts = HostsNeedingConsent::new(session.hosts_without_consent(), [&report]);
             (report, recording.into_parts().1, hosts)
         } else {
             let recording = Recording::new(Offline);
@@ -157,7 +157,7 @@ fn client(
         switch: switch.map(|switch| Arc::new(move || switch.is_on()) as network::OfflineSwitch),
         resolve,
         allow_private_network: options.allow_private_network,
-        activity: log,
+        request_log: log,
         ..NetworkOptions::default()
     };
     if let Some(path) = &options.cacert {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::{
-    intake::{ImportInput, Place},
+    intake::{ImportInput, ItemLocation},
     store::Source,
     view::MailSummary,
 };
@@ -14,7 +14,7 @@ pub(crate) struct Item {
     /// The path, the address, or `pasted`; for an item in a container, the container's name too.
     pub(crate) source: String,
     /// Where its bytes are.
-    pub(crate) place: Place,
+    pub(crate) place: ItemLocation,
     /// The container, if there is one.
     pub(crate) inside: Option<Inside>,
     /// Whether it was imported by itself, so that it is reported even if it is empty.
@@ -23,7 +23,7 @@ pub(crate) struct Item {
 
 impl Item {
     /// Returns an item that was imported as it is.
-    pub(crate) fn new(source: impl Into<String>, place: Place) -> Self {
+    pub(crate) fn new(source: impl Into<String>, place: ItemLocation) -> Self {
         badge_intake::Item::new(source, place).into()
     }
 }

@@ -10,8 +10,8 @@ use badge_intake::IntakeCode;
 use super::{candidate::Candidate, item::Item, origin::Origin};
 use crate::{
     error::AppCode,
-    intake::Place,
-    mail::{Finding, Mails, Skipped, Trouble, Unopened},
+    intake::ItemLocation,
+    mail::{Finding, Mails, Skipped, Trouble, UnexaminedReason},
     view::*,
 };
 
@@ -94,8 +94,9 @@ impl MailContents {
             let candidate = Candidate::failed(origin, error);
             contents.errors.push(Candidate { mail: Some(mail.clone()), ..candidate });
         }
-        let attachments = finding.attachments.into_iter().map(|one| (one.name, Place::Bytes(one.bytes)));
-        let links = finding.links.into_iter().map(|link| (link.url.clone(), Place::Link(link.url)));
+        let attachments =
+            finding.attachments.into_iter().map(|one| (one.name, ItemLocation::Bytes(one.bytes)));
+        let links = finding.links.into_iter().map(|link| (link.url.clone(), ItemLocation::Link(link.url)));
         let items = attachments.chain(links).map(|(name, place)| origin.in_mail(&name, place, mail.clone()));
         contents.items.extend(items);
         contents
@@ -107,7 +108,7 @@ impl MailContents {
 pub(crate) struct Tally {
     troubles: usize,
     /// For each reason, the first names and the number of attachments.
-    skipped: BTreeMap<Unopened, (Vec<String>, usize)>,
+    skipped: BTreeMap<UnexaminedReason, (Vec<String>, usize)>,
 }
 
 impl Tally {
@@ -157,7 +158,7 @@ fn shortened(name: &str) -> String {
 mod tests {
     use super::*;
 
-    fn skipped(names: &str, more: u32, why: Unopened) -> ErrorDetail {
+    fn skipped(names: &str, more: u32, why: UnexaminedReason) -> ErrorDetail {
         let names = Message::new("mail-unopened-names").with("names", names).with("count", more);
         let found = Message::new(format!("mail-unopened-{}", why.as_str())).with("names", names);
         ErrorDetail::new(AppCode::AttachSkipped).with("found", found)
@@ -167,17 +168,19 @@ mod tests {
     fn skipped_attachments_are_named_then_counted() {
         let mut tally = Tally::default();
         assert!(tally.errors().is_empty());
-        let attachment = |why: &Unopened| Skipped { name: format!("{}.png", why.as_str()), why: *why };
+        let attachment =
+            |why: &UnexaminedReason| Skipped { name: format!("{}.png", why.as_str()), why: *why };
         let finding =
-            Finding { skipped: Unopened::ALL.iter().map(attachment).collect(), ..Finding::default() };
+            Finding { skipped: UnexaminedReason::ALL.iter().map(attachment).collect(), ..Finding::default() };
         tally.count(finding.clone());
-        let name = |why: Unopened| format!("“{}.png”", why.as_str());
-        let once: Vec<ErrorDetail> = Unopened::ALL.iter().map(|why| skipped(&name(*why), 0, *why)).collect();
+        let name = |why: UnexaminedReason| format!("“{}.png”", why.as_str());
+        let once: Vec<ErrorDetail> =
+            UnexaminedReason::ALL.iter().map(|why| skipped(&name(*why), 0, *why)).collect();
         assert_eq!(tally.errors(), once);
         (0..9).for_each(|_| drop(tally.count(finding.clone())));
-        let names = |why: Unopened| vec![name(why); REPORTED_NAMES].join(", ");
+        let names = |why: UnexaminedReason| vec![name(why); REPORTED_NAMES].join(", ");
         let ten_times: Vec<ErrorDetail> =
-            Unopened::ALL.iter().map(|why| skipped(&names(*why), 5, *why)).collect();
+            UnexaminedReason::ALL.iter().map(|why| skipped(&names(*why), 5, *why)).collect();
         assert_eq!(tally.errors(), ten_times);
     }
 

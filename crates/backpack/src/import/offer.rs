@@ -11,9 +11,9 @@ use super::{
 use crate::{
     backpack::Backpack,
     error::AppCode,
-    intake::Place,
+    intake::ItemLocation,
     network::NetworkPolicy,
-    offers::{self, Got, Holder, OfferError},
+    offers::{self, Holder, IssuedCredentials, OfferError},
     policy::HostsNeedingConsent,
     progress::ProgressCallback,
     view::*,
@@ -31,13 +31,13 @@ impl Inspector {
         }
         let session = self.fetch_session().with_policy(policy.clone());
         let CandidateOffer { mut offer, format, .. } = candidate;
-        let resolved = offers::learn(&mut offer, &session).await;
+        let resolved = offers::request_details(&mut offer, &session).await;
         let plan = resolved.as_ref().ok().cloned();
         let detail = OfferDetail::new(&offer, plan.as_ref());
         let (error, hosts) = match resolved {
             Ok(_) => (ErrorDetail::offered(format), Vec::new()),
             Err(OfferError::FetchError(error)) if error.code == Code::NetConsent => {
-                (ErrorDetail::offered(format), session.unasked())
+                (ErrorDetail::offered(format), session.hosts_without_consent())
             }
             // The learner can try again.
             Err(error @ OfferError::FetchError(_)) => (error.into(), vec![offer.host()]),
@@ -103,10 +103,12 @@ impl Backpack {
         };
         let holder = Holder::new(self.signing_key());
         let session = self.inspector().fetch_session().with_policy(policy.clone());
-        let Got { texts, trouble } = offers::get(plan, code, &holder, &session).await;
+        let IssuedCredentials { texts, error } =
+            offers::request_credentials(plan, code, &holder, &session).await;
         let (source, url) = (&offer.detail.host, plan.origin());
-        let item =
-            |text: String| Item::new(source, Place::Issued { url: url.clone(), bytes: text.into_bytes() });
-        (texts.into_iter().map(item).collect(), trouble.map(ErrorDetail::from))
+        let item = |text: String| {
+            Item::new(source, ItemLocation::Issued { url: url.clone(), bytes: text.into_bytes() })
+        };
+        (texts.into_iter().map(item).collect(), error.map(ErrorDetail::from))
     }
 }

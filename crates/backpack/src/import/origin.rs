@@ -6,7 +6,7 @@ use openbadges::{Code, ReadError};
 
 use super::item::{Inside, Item};
 use crate::{
-    intake::{Place, limits},
+    intake::{ItemLocation, limits},
     links::Link,
     store::{Source, SourceKind},
     view::MailSummary,
@@ -24,11 +24,11 @@ pub(crate) struct Origin {
 
 impl Origin {
     /// Returns the origin of an item, and where its bytes are.
-    pub(crate) fn of(item: Item) -> (Self, Place) {
+    pub(crate) fn of(item: Item) -> (Self, ItemLocation) {
         let provenance = provenance(&item);
         // Links are shown and stored without e-mail addresses in them.
         let source = match (&item.place, &item.inside) {
-            (Place::Link(_), None) => provenance.url.clone().unwrap_or_default(),
+            (ItemLocation::Link(_), None) => provenance.url.clone().unwrap_or_default(),
             _ => item.source,
         };
         (Self { source, inside: item.inside, provenance, fetched_from: None }, item.place)
@@ -42,7 +42,7 @@ impl Origin {
 
     /// Returns the origin of a link that a page contains.
     pub(crate) fn of_link(url: &str) -> Self {
-        Self::of(Item::new(url, Place::Link(url.to_owned()))).0
+        Self::of(Item::new(url, ItemLocation::Link(url.to_owned()))).0
     }
 
     /// Returns the origin of a mailbox on a server.
@@ -52,10 +52,10 @@ impl Origin {
     }
 
     /// Returns an item that this one contains. It is refused if it is nested too deeply.
-    pub(crate) fn inner(&self, name: &str, place: Place, archive: bool) -> Item {
+    pub(crate) fn inner(&self, name: &str, place: ItemLocation, archive: bool) -> Item {
         let (depth, archives) = self.inside.as_ref().map_or((0, 0), |inside| (inside.depth, inside.archives));
         let place = if depth >= limits::DEPTH {
-            Place::Refused(ReadError::new(Code::ImportTooLarge, "things inside each other too deeply"))
+            ItemLocation::Refused(ReadError::new(Code::ImportTooLarge, "things inside each other too deeply"))
         } else {
             place
         };
@@ -75,7 +75,7 @@ impl Origin {
     }
 
     /// Returns an item that a mail contains.
-    pub(crate) fn in_mail(&self, name: &str, place: Place, mail: Arc<MailSummary>) -> Item {
+    pub(crate) fn in_mail(&self, name: &str, place: ItemLocation, mail: Arc<MailSummary>) -> Item {
         let item = self.inner(name, place, false);
         Item { inside: item.inside.map(|inside| Inside { mail: Some(mail), ..inside }), ..item }
     }
@@ -95,8 +95,8 @@ impl Origin {
 /// addresses in it. Both would be private.
 fn provenance(item: &Item) -> Source {
     let url = match &item.place {
-        Place::Link(url) => Some(Link::read(url).url),
-        Place::Issued { url, .. } => Some(url.clone()),
+        ItemLocation::Link(url) => Some(Link::read(url).url),
+        ItemLocation::Issued { url, .. } => Some(url.clone()),
         _ => None,
     };
     if let Some(Inside { outer, name, .. }) = &item.inside {
@@ -108,14 +108,14 @@ fn provenance(item: &Item) -> Source {
         return Source { kind: outer.kind, name, url: url.or_else(|| outer.url.clone()) };
     }
     let (kind, name) = match &item.place {
-        Place::File(path) => {
+        ItemLocation::File(path) => {
             (SourceKind::File, path.file_name().map(|name| name.to_string_lossy().into_owned()))
         }
-        Place::Bytes(_) => (SourceKind::Bytes, Some(item.source.clone())),
-        Place::Pasted(_) => (SourceKind::Pasted, None),
-        Place::Link(_) | Place::Issued { .. } => (SourceKind::Link, None),
-        Place::Archived(_, entry) => (SourceKind::File, Some(entry.name.clone())),
-        Place::Refused(_) => (SourceKind::File, None),
+        ItemLocation::Bytes(_) => (SourceKind::Bytes, Some(item.source.clone())),
+        ItemLocation::Pasted(_) => (SourceKind::Pasted, None),
+        ItemLocation::Link(_) | ItemLocation::Issued { .. } => (SourceKind::Link, None),
+        ItemLocation::Archived(_, entry) => (SourceKind::File, Some(entry.name.clone())),
+        ItemLocation::Refused(_) => (SourceKind::File, None),
     };
     Source { kind, name, url }
 }

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     backpack::Backpack,
     error::AppCode,
-    intake::{Place, archive::ArchiveError, sealed::SealError},
+    intake::{ItemLocation, archive::ArchiveError, sealed::SealError},
     network::NetworkPolicy,
     progress::ProgressCallback,
     view::*,
@@ -88,7 +88,7 @@ async fn unlock(
         let opened = spawn_blocking(move || envelope.open(&password)).await;
         // A panic in the thread counts as an unknown envelope.
         match opened.unwrap_or(Err(SealError::Unknown)) {
-            Ok(bytes) => unlocked.items.push(origin.inner(&one.name, Place::Bytes(bytes), true)),
+            Ok(bytes) => unlocked.items.push(origin.inner(&one.name, ItemLocation::Bytes(bytes), true)),
             Err(error) => {
                 is_password |= error == SealError::Password;
                 let error = ArchiveError::Unreadable(format!("`{}`: {error}", one.name));

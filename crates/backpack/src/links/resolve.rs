@@ -20,7 +20,7 @@ use badge_intake::{
     OtherFormat,
     links::{
         Link, limits,
-        page::{self, Why},
+        page::{self, LocationReason},
     },
 };
 
@@ -37,7 +37,7 @@ pub enum Resolved {
     Nothing(Nothing),
 }
 
-/// Why there is no badge behind a link.
+/// LocationReason there is no badge behind a link.
 #[derive(Debug)]
 pub enum Nothing {
     /// The page requires signing in. Nothing was requested.
@@ -170,8 +170,11 @@ impl<'d, D: Documents> Search<'d, D> {
             }
             match self.fetch(&place.url, Purpose::Badge).await {
                 Answer::Badge(document) => return Resolved::Had(document),
-                Answer::Other(document) if place.why == Why::OEmbed => {
-                    places.extend(embedded(&document).map(|url| page::Place { url, why: Why::Picture }));
+                Answer::Other(document) if place.why == LocationReason::OEmbed => {
+                    places.extend(
+                        embedded(&document)
+                            .map(|url| page::BadgeLocation { url, why: LocationReason::Picture }),
+                    );
                 }
                 Answer::Page(_) | Answer::Other(_) | Answer::Gone | Answer::Unavailable(_) => {}
             }

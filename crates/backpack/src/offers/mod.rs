@@ -18,9 +18,9 @@
 //! redirect. The links in an issued badge are not followed, and codes, PINs and tokens appear in no log.
 
 mod exchange;
-mod getting;
 mod holder;
 mod oid4vci;
+mod plan;
 
 pub use badge_intake::offers::{
     CredentialOffer, CredentialRequest, Offer, OfferError, TransactionCode, limits, read,
@@ -28,7 +28,7 @@ pub use badge_intake::offers::{
 use badge_intake::offers::{message, offer};
 
 pub use self::{
-    getting::{Got, Plan, get, learn},
     holder::Holder,
     oid4vci::Issuance,
+    plan::{IssuedCredentials, Plan, request_credentials, request_details},
 };

@@ -12,7 +12,7 @@ use super::{
     BadgeReport, Message, UnclaimedRecipient,
     report::{domain, headline, listed_name},
 };
-use crate::store::{Age, BadgeEntry};
+use crate::store::{BadgeEntry, RelativeAge};
 
 /// A badge in the grid or list.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -105,7 +105,7 @@ pub struct OtherVersion {
     /// Its name.
     pub name: Option<String>,
     /// Whether it is older or newer than the badge at hand.
-    pub age: Age,
+    pub age: RelativeAge,
     /// When it was awarded or became valid, RFC 3339.
     pub date: Option<String>,
     /// The comparison, in words.

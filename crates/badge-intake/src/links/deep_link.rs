@@ -33,7 +33,7 @@ pub struct DeepLink {
     pub is_offer: bool,
 }
 
-/// Why a deep link is refused. Nothing of it was followed.
+/// LocationReason a deep link is refused. Nothing of it was followed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DeepLinkError {
     /// It exceeds the length limit.

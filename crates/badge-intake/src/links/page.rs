@@ -14,23 +14,23 @@ pub struct Page {
     /// The texts of its data scripts (`application/ld+json`), unchanged.
     pub data: Vec<String>,
     /// Addresses where the badge may be, the most promising first.
-    pub places: Vec<Place>,
+    pub places: Vec<BadgeLocation>,
     /// Links that belong to a badge in the table of platforms.
     pub badge_links: Vec<String>,
 }
 
 /// An address where the badge may be.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct BadgeLocation {
     /// The address.
     pub url: String,
     /// The reason.
-    pub why: Why,
+    pub why: LocationReason,
 }
 
-/// Why the badge may be at an address, in the order in which the addresses are fetched.
+/// LocationReason the badge may be at an address, in the order in which the addresses are fetched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Why {
+pub enum LocationReason {
     /// `<link rel="alternate">` of JSON, a JWT or a picture (HTML, "Link type alternate").
     Alternate,
     /// `<link>` to an oEmbed response (oEmbed 1.0, section 4), which names a picture.
@@ -110,8 +110,10 @@ impl Reader {
             return;
         }
         let why = match media_type(tag).as_str() {
-            "application/json+oembed" => Why::OEmbed,
-            kind if kind.contains("json") || kind.contains("jwt") || is_picture(kind) => Why::Alternate,
+            "application/json+oembed" => LocationReason::OEmbed,
+            kind if kind.contains("json") || kind.contains("jwt") || is_picture(kind) => {
+                LocationReason::Alternate
+            }
             _ => return,
         };
         self.name(attribute(tag, "href"), why);
@@ -121,7 +123,7 @@ impl Reader {
         let name = attribute(tag, "property").or_else(|| attribute(tag, "name")).unwrap_or_default();
         let pictures = ["og:image", "og:image:url", "og:image:secure_url", "twitter:image"];
         if pictures.contains(&name.to_ascii_lowercase().as_str()) {
-            self.name(attribute(tag, "content"), Why::Picture);
+            self.name(attribute(tag, "content"), LocationReason::Picture);
         }
     }
 
@@ -133,7 +135,7 @@ impl Reader {
         let ends = |endings: &[&str]| endings.iter().any(|ending| path.ends_with(ending));
         let picture_to_save = attribute(tag, "download").is_some() && ends(&[".png", ".svg", ".pdf"]);
         if ends(&[".json", ".jsonld", ".jwt", "/baked"]) || picture_to_save {
-            self.name(Some(url.to_string()), Why::Download);
+            self.name(Some(url.to_string()), LocationReason::Download);
         } else if self.page.badge_links.len() < limits::BADGE_LINKS
             && platforms::recognise(&url)
                 .is_some_and(|known| known.ask && known.leads == platforms::Leads::Badge)
@@ -143,7 +145,7 @@ impl Reader {
         }
     }
 
-    fn name(&mut self, href: Option<String>, why: Why) {
+    fn name(&mut self, href: Option<String>, why: LocationReason) {
         let url = href.and_then(|href| self.base.join(href.trim()).ok());
         let Some(mut url) = url.filter(|url| matches!(url.scheme(), "https" | "http")) else { return };
         url.set_fragment(None);
@@ -152,7 +154,7 @@ impl Reader {
         if places.iter().filter(|place| place.why == why).count() < limits::NAMED_PER_KIND
             && !places.iter().any(|place| place.url == url)
         {
-            places.push(Place { url, why });
+            places.push(BadgeLocation { url, why });
         }
     }
 
@@ -163,8 +165,8 @@ impl Reader {
         bare.set_fragment(None);
         let bare = bare.as_str().trim_end_matches('/').to_owned();
         if address.path() != "/" {
-            self.name(Some(format!("{bare}.json")), Why::Neighbour);
-            self.name(Some(format!("{bare}/baked")), Why::Neighbour);
+            self.name(Some(format!("{bare}.json")), LocationReason::Neighbour);
+            self.name(Some(format!("{bare}/baked")), LocationReason::Neighbour);
         }
         let mut page = self.page;
         // The page itself was fetched already.
@@ -209,19 +211,19 @@ mod tests {
             <link rel="stylesheet" type="application/json" href="/style.json">
             </head><body><a href="7/credential.jwt#top">Save</a> <a href="/help">Help</a>
             <a href="javascript:alert(1)">x</a><a download href="badge.png">Picture</a><a href="photo.png">Photo</a>"#;
-        let named: Vec<(Why, String)> =
+        let named: Vec<(LocationReason, String)> =
             page(html).places.into_iter().map(|place| (place.why, place.url)).collect();
         let at = |path: &str| format!("https://badges.example{path}");
         assert_eq!(
             named,
             [
-                (Why::Alternate, "https://api.example/7".to_owned()),
-                (Why::OEmbed, at("/oembed?url=7")),
-                (Why::Download, at("/show/7/credential.jwt")),
-                (Why::Download, at("/show/badge.png")),
-                (Why::Picture, at("/pictures/7.png")),
-                (Why::Neighbour, at("/show/7.json")),
-                (Why::Neighbour, at("/show/7/baked")),
+                (LocationReason::Alternate, "https://api.example/7".to_owned()),
+                (LocationReason::OEmbed, at("/oembed?url=7")),
+                (LocationReason::Download, at("/show/7/credential.jwt")),
+                (LocationReason::Download, at("/show/badge.png")),
+                (LocationReason::Picture, at("/pictures/7.png")),
+                (LocationReason::Neighbour, at("/show/7.json")),
+                (LocationReason::Neighbour, at("/show/7/baked")),
             ]
         );
     }
@@ -233,7 +235,7 @@ mod tests {
             <script type="application/ld+json"> {"c": 2} </script><p>{"d": 3}</p>"#;
         let page = page(html);
         assert_eq!(page.data, [r#"{"a": "</b> &amp; <a href='/x.json'>"}"#, r#"{"c": 2}"#]);
-        assert!(page.places.iter().all(|place| place.why == Why::Neighbour), "{page:?}");
+        assert!(page.places.iter().all(|place| place.why == LocationReason::Neighbour), "{page:?}");
     }
 
     #[test]

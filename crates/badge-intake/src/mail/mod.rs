@@ -6,7 +6,7 @@
 //!
 //! A link is returned if the table of platforms or the form of an offer recognises it, an attachment if
 //! [`classify`](crate::classify()) finds something in it. A part that cannot be decoded or read is listed
-//! ([`Unopened`]), never ignored silently. The application checks the results like any other import but contacts no
+//! ([`UnexaminedReason`]), never ignored silently. The application checks the results like any other import but contacts no
 //! host for them without consent, because the sender of a mail chose the hosts.
 
 mod content;
@@ -92,12 +92,12 @@ pub struct Skipped {
     /// The stated name, cleaned for display.
     pub name: String,
     /// The reason.
-    pub why: Unopened,
+    pub why: UnexaminedReason,
 }
 
 /// Why a part was not examined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Unopened {
+pub enum UnexaminedReason {
     /// An archive.
     Archive,
     /// Encrypted or locked with a password.
@@ -108,7 +108,7 @@ pub enum Unopened {
     Unreadable,
 }
 
-impl Unopened {
+impl UnexaminedReason {
     /// Every reason.
     pub const ALL: &'static [Self] = &[Self::Archive, Self::Encrypted, Self::Undecodable, Self::Unreadable];
 

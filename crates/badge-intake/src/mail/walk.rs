@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use openbadges::limits::BADGE_FILE_BYTES;
 
 use super::{
-    Attachment, Finding, Skipped, Trouble, Unopened,
+    Attachment, Finding, Skipped, Trouble, UnexaminedReason,
     content::{Content, shown_name},
     encoding::{self, Transfer},
     headers::{self, MessageHeader, PartHeader, add_address},
@@ -154,7 +154,7 @@ impl Walk {
     /// Scans a single part by its content, or by its type if the content says nothing.
     fn leaf(&mut self, header: &PartHeader, media_type: &str, body: &[u8], depth: usize) {
         let Some(beginning) = header.transfer.beginning(body, limits::SNIFFED_BYTES) else {
-            return self.skipped(header.name.as_deref(), Unopened::Undecodable);
+            return self.skipped(header.name.as_deref(), UnexaminedReason::Undecodable);
         };
         let content = Content::of(&beginning);
         let is_named = header.attached || header.name.is_some();
@@ -170,10 +170,10 @@ impl Walk {
             _ if media_type.starts_with("application/pgp-encrypted")
                 || media_type == "application/pkcs7-mime" =>
             {
-                self.skipped(header.name.as_deref(), Unopened::Encrypted);
+                self.skipped(header.name.as_deref(), UnexaminedReason::Encrypted);
             }
             (Content::Other, _) if is_named && header.transfer == Transfer::Unknown => {
-                self.skipped(header.name.as_deref(), Unopened::Undecodable);
+                self.skipped(header.name.as_deref(), UnexaminedReason::Undecodable);
             }
             _ => self.attachment(content, header.name.as_deref(), header.transfer, body, depth),
         }
@@ -189,7 +189,7 @@ impl Walk {
     ) {
         match content {
             Content::Other => {}
-            Content::Archive => self.skipped(name, Unopened::Archive),
+            Content::Archive => self.skipped(name, UnexaminedReason::Archive),
             Content::Candidate | Content::Pdf => {
                 // Base64 takes four characters for three bytes, and line ends.
                 if body.len() > BADGE_FILE_BYTES / 2 * 3 {
@@ -219,7 +219,7 @@ impl Walk {
                         Compound::Message(message) => self.outlook(*message, depth + 1),
                         // A document of an old office program.
                         Compound::Other => {}
-                        Compound::Unreadable => self.skipped(name, Unopened::Unreadable),
+                        Compound::Unreadable => self.skipped(name, UnexaminedReason::Unreadable),
                     }
                 }
             }
@@ -235,7 +235,7 @@ impl Walk {
     ) -> Option<Cow<'b, [u8]>> {
         let decoded = transfer.decode(body);
         if decoded.is_none() {
-            self.skipped(name, Unopened::Undecodable);
+            self.skipped(name, UnexaminedReason::Undecodable);
         }
         decoded
     }
@@ -257,7 +257,7 @@ impl Walk {
         match worth(bytes) {
             Worth::Relevant => {}
             Worth::Nothing => return,
-            Worth::Unopened(why) => return self.skipped(name, why),
+            Worth::UnexaminedReason(why) => return self.skipped(name, why),
         }
         if self.carried + bytes.len() > limits::CARRIED_BYTES {
             return self
@@ -280,7 +280,7 @@ impl Walk {
             self.looked_through(html.len(), |links| links.in_html(&html));
         }
         for name in contents.unreadable {
-            self.skipped(name.as_deref(), Unopened::Unreadable);
+            self.skipped(name.as_deref(), UnexaminedReason::Unreadable);
         }
         for (name, bytes) in contents.attachments {
             self.parts += 1;
@@ -310,7 +310,7 @@ impl Walk {
     }
 
     /// Records a part that was not examined. Those beyond the limit are counted without a name.
-    fn skipped(&mut self, name: Option<&str>, why: Unopened) {
+    fn skipped(&mut self, name: Option<&str>, why: UnexaminedReason) {
         if self.finding.skipped.len() < limits::ATTACHMENTS {
             self.finding.skipped.push(Skipped { name: shown_name(name), why });
         }

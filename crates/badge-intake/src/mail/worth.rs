@@ -2,7 +2,7 @@
 
 use openbadges::{Code, ReadError};
 
-use super::Unopened;
+use super::UnexaminedReason;
 use crate::classify::{Kind, classify};
 
 /// The relevance of an attachment.
@@ -10,7 +10,7 @@ pub(super) enum Worth {
     /// It contains a badge, a backup of badges or another credential, or a damaged or refused one.
     Relevant,
     /// It may contain one but cannot be opened.
-    Unopened(Unopened),
+    UnexaminedReason(UnexaminedReason),
     /// An ordinary picture, text or document.
     Nothing,
 }
@@ -25,17 +25,17 @@ pub(super) fn worth(bytes: &[u8]) -> Worth {
     };
     match unopened {
         _ if may_hold_badge(bytes, kind) => Worth::Relevant,
-        Some(why) => Worth::Unopened(why),
+        Some(why) => Worth::UnexaminedReason(why),
         None => Worth::Nothing,
     }
 }
 
 /// Returns why the content could not be examined. The missing part of a truncated picture or an encrypted document
 /// may contain a badge.
-fn unopened(error: &ReadError) -> Option<Unopened> {
+fn unopened(error: &ReadError) -> Option<UnexaminedReason> {
     match error.code {
-        Code::PngMalformed => Some(Unopened::Unreadable),
-        Code::PdfEncrypted => Some(Unopened::Encrypted),
+        Code::PngMalformed => Some(UnexaminedReason::Unreadable),
+        Code::PdfEncrypted => Some(UnexaminedReason::Encrypted),
         _ => None,
     }
 }

@@ -14,7 +14,7 @@ use crate::{
         open::Store,
         original::OriginalHeader,
         tree::Tree,
-        versions::Age,
+        versions::RelativeAge,
     },
 };
 
@@ -34,7 +34,7 @@ impl Store {
 
     /// Returns the other versions of a badge (same issuer and credential id), and how each compares with it. The badge
     /// itself need not be stored.
-    pub fn versions(&self, id: &BadgeId, badge: &Badge) -> Result<Vec<(BadgeId, Age)>, StoreError> {
+    pub fn versions(&self, id: &BadgeId, badge: &Badge) -> Result<Vec<(BadgeId, RelativeAge)>, StoreError> {
         Ok(self.settled()?.catalog.versions(id, badge))
     }
 

@@ -16,7 +16,7 @@ use crate::{
         entry::EntryKey,
         report::{Advice, Damage, DamageKind},
         tree::Tree,
-        versions::{Age, Authenticity, VersionDates, VersionKey},
+        versions::{Authenticity, RelativeAge, VersionDates, VersionKey},
     },
 };
 
@@ -111,10 +111,10 @@ impl Catalog {
     pub(super) fn superseded_by(&self, id: &BadgeId) -> Option<BadgeId> {
         let own = self.badges.get(id)?;
         let newer = |row: &CatalogRow| {
-            row.dates.compare(own.dates) == Age::Newer && row.authenticity >= own.authenticity
+            row.dates.compare(own.dates) == RelativeAge::Newer && row.authenticity >= own.authenticity
         };
         let newest = |best: (&BadgeId, &CatalogRow), other: (&BadgeId, &CatalogRow)| {
-            other.1.dates.compare(best.1.dates) == Age::Newer
+            other.1.dates.compare(best.1.dates) == RelativeAge::Newer
         };
         self.others_with(own.version_key.as_ref()?, id)
             .filter(|(_, row)| newer(row))
@@ -131,7 +131,7 @@ impl Catalog {
     /// Returns the other versions of a badge, and how each compares with it. The badge itself need not be stored.
     ///
     /// The version that was added last is first. Invalid badges are versions of nothing.
-    pub(super) fn versions(&self, id: &BadgeId, badge: &Badge) -> Vec<(BadgeId, Age)> {
+    pub(super) fn versions(&self, id: &BadgeId, badge: &Badge) -> Vec<(BadgeId, RelativeAge)> {
         let Some(version_key) = VersionKey::of(badge) else { return Vec::new() };
         let dates = VersionDates::of(badge);
         let authentic =

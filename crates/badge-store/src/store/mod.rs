@@ -58,5 +58,5 @@ pub use self::{
     purge::UNDO_REMOVAL,
     report::{Advice, Damage, DamageKind, DoctorReport, OpenReport, RebuildReason},
     request_log::{LoggedOutcome, LoggedRequest, LoggedSubject, REQUEST_LOG_LIMIT},
-    versions::Age,
+    versions::RelativeAge,
 };

@@ -24,7 +24,7 @@ impl VersionKey {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
-pub enum Age {
+pub enum RelativeAge {
     /// It states the later date.
     Newer,
     /// It states the earlier date.
@@ -33,7 +33,7 @@ pub enum Age {
     Undecided,
 }
 
-impl Age {
+impl RelativeAge {
     /// Returns the stable identifier.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -71,14 +71,14 @@ impl VersionDates {
     /// The later `validFrom` is newer; in the data model 1.1 that is `issuanceDate`, before Open Badges 3.0 `issuedOn`.
     /// If these are equal, the later `created` of the proofs is newer: the credential was signed again. A date that
     /// only one of the two states decides nothing.
-    pub(super) fn compare(self, other: Self) -> Age {
+    pub(super) fn compare(self, other: Self) -> RelativeAge {
         let dates = [(self.valid_from, other.valid_from), (self.signed_at, other.signed_at)];
         let order = |(own, other): (Option<Timestamp>, Option<Timestamp>)| match own?.cmp(&other?) {
-            std::cmp::Ordering::Less => Some(Age::Older),
+            std::cmp::Ordering::Less => Some(RelativeAge::Older),
             std::cmp::Ordering::Equal => None,
-            std::cmp::Ordering::Greater => Some(Age::Newer),
+            std::cmp::Ordering::Greater => Some(RelativeAge::Newer),
         };
-        dates.into_iter().find_map(order).unwrap_or(Age::Undecided)
+        dates.into_iter().find_map(order).unwrap_or(RelativeAge::Undecided)
     }
 }
 
@@ -114,13 +114,23 @@ mod tests {
         let at = |second: i64| Timestamp::from_second(second).ok();
         let dates = |valid_from, signed_at| VersionDates { valid_from, signed_at };
         let rows = [
-            ("later validFrom", dates(at(2), None), dates(at(1), None), Age::Newer),
-            ("earlier validFrom, later signature", dates(at(1), at(9)), dates(at(2), at(3)), Age::Older),
-            ("signed again", dates(at(1), at(9)), dates(at(1), at(3)), Age::Newer),
-            ("signed again, no other date", dates(None, at(9)), dates(None, at(3)), Age::Newer),
-            ("same dates", dates(at(1), at(3)), dates(at(1), at(3)), Age::Undecided),
-            ("same date, one without signing time", dates(at(1), at(3)), dates(at(1), None), Age::Undecided),
-            ("one without a date", dates(at(1), None), dates(None, None), Age::Undecided),
+            ("later validFrom", dates(at(2), None), dates(at(1), None), RelativeAge::Newer),
+            (
+                "earlier validFrom, later signature",
+                dates(at(1), at(9)),
+                dates(at(2), at(3)),
+                RelativeAge::Older,
+            ),
+            ("signed again", dates(at(1), at(9)), dates(at(1), at(3)), RelativeAge::Newer),
+            ("signed again, no other date", dates(None, at(9)), dates(None, at(3)), RelativeAge::Newer),
+            ("same dates", dates(at(1), at(3)), dates(at(1), at(3)), RelativeAge::Undecided),
+            (
+                "same date, one without signing time",
+                dates(at(1), at(3)),
+                dates(at(1), None),
+                RelativeAge::Undecided,
+            ),
+            ("one without a date", dates(at(1), None), dates(None, None), RelativeAge::Undecided),
         ];
         for (name, one, other, age) in rows {
             assert_eq!(one.compare(other), age, "{name}");

@@ -41,7 +41,7 @@ pub use self::{
 
 /// How to unlock a vault.
 #[derive(Debug)]
-pub enum Unlock {
+pub enum UnlockWith {
     /// With the operating system's keyring.
     Automatic,
     /// With the passphrase. The first opening sets it.
@@ -63,7 +63,7 @@ impl Vault {
     ///
     /// A new vault gets a keyring slot if a keyring works, otherwise a passphrase slot
     /// ([`VaultError::PassphraseNeeded`] if no passphrase was given).
-    pub fn open(dir: &Path, unlock: &Unlock) -> Result<UnlockedVault, VaultError> {
+    pub fn open(dir: &Path, unlock: &UnlockWith) -> Result<UnlockedVault, VaultError> {
         if let Some(file) = VaultFile::read(dir)? {
             disk::ensure_private_folder(dir)?;
             return open_existing(dir, file, unlock);
@@ -88,19 +88,19 @@ const RECOVERY: &str = "data key, recovery phrase";
 const SIGNING_KEY: &str = "signing key";
 const PHRASE: &str = "recovery phrase";
 
-fn open_existing(dir: &Path, file: VaultFile, unlock: &Unlock) -> Result<UnlockedVault, VaultError> {
+fn open_existing(dir: &Path, file: VaultFile, unlock: &UnlockWith) -> Result<UnlockedVault, VaultError> {
     let status = file.status();
     let mismatch = |method| VaultError::KeyMismatch { status, method };
     let (method, data_key) = match unlock {
-        Unlock::Automatic => (UnlockMethod::Keyring, open_keyring_slot(&file)?),
-        Unlock::Passphrase(words) => {
+        UnlockWith::Automatic => (UnlockMethod::Keyring, open_keyring_slot(&file)?),
+        UnlockWith::Passphrase(words) => {
             let Some(slot) = &file.passphrase else {
                 let problem = KeyProblem::NoKeySlot;
                 return Err(VaultError::KeyUnavailable { status, problem, source: None });
             };
             (UnlockMethod::Passphrase, slot.open(&file.id, PASSPHRASE, words))
         }
-        Unlock::RecoveryPhrase(words) => {
+        UnlockWith::RecoveryPhrase(words) => {
             let opened = entropy(words).and_then(|words| file.recovery.open(&file.id, RECOVERY, &words));
             (UnlockMethod::RecoveryPhrase, opened)
         }
@@ -132,7 +132,7 @@ fn open_keyring_slot(file: &VaultFile) -> Result<Option<DataKey>, VaultError> {
     })
 }
 
-fn create(dir: &Path, unlock: &Unlock) -> Result<UnlockedVault, VaultError> {
+fn create(dir: &Path, unlock: &UnlockWith) -> Result<UnlockedVault, VaultError> {
     let status = VaultStatus::default();
     let missing = || VaultError::KeyUnavailable { status, problem: KeyProblem::NoKeySlot, source: None };
     let key = DataKey::random();
@@ -154,7 +154,7 @@ fn create(dir: &Path, unlock: &Unlock) -> Result<UnlockedVault, VaultError> {
         id,
     };
     match unlock {
-        Unlock::Automatic => {
+        UnlockWith::Automatic => {
             let slot = KeyringSlot::create(&file.id, &key);
             file.keyring =
                 Some(slot.map_err(|KeyringError { problem, .. }| VaultError::PassphraseNeeded {
@@ -162,14 +162,14 @@ fn create(dir: &Path, unlock: &Unlock) -> Result<UnlockedVault, VaultError> {
                     problem,
                 })?);
         }
-        Unlock::Passphrase(words) if words.expose_secret().is_empty() => {
+        UnlockWith::Passphrase(words) if words.expose_secret().is_empty() => {
             return Err(VaultError::PassphraseNeeded { status, problem: KeyProblem::NoKeySlot });
         }
-        Unlock::Passphrase(words) => {
+        UnlockWith::Passphrase(words) => {
             file.passphrase = Some(Argon2Slot::seal(&file.id, PASSPHRASE, words, &key).ok_or_else(missing)?);
         }
         // A recovery phrase has nothing to recover yet.
-        Unlock::RecoveryPhrase(_) => return Err(missing()),
+        UnlockWith::RecoveryPhrase(_) => return Err(missing()),
     }
     file.write(dir)?;
     let keyring_works = file.keyring.is_some();

@@ -10,14 +10,14 @@ mod badge_connect;
 mod containers;
 mod credential;
 mod error;
-mod inside;
 mod jws;
+mod member_texts;
 mod pdf;
 mod picture;
 mod sniff;
 
 pub use self::error::ReadError;
-pub(crate) use self::inside::member_texts;
+pub(crate) use self::member_texts::member_texts;
 use self::{
     containers::{Progress, read_credentials, trim},
     picture::read_picture,

@@ -193,10 +193,21 @@ fn e04_ignores_keys_in_the_header() {
             rejects("the issuer's kid over a stranger's signature", &text, &honest(), Code::JwtSigInvalid);
         }
     }
-    let unasked = Signer::ed25519(9);
-    let unasked = report(&unasked.sign(json!({"jwk": unasked.jwk()}), &payload(HARVARD)), &Web::default());
-    assert_eq!(unasked.verdict, Verdict::Unconfirmed, "a key could not be fetched: {}", summary(&unasked));
-    assert_eq!(outcome(&unasked, CheckId::IssuerKey), (Outcome::Unknown, Some(Code::IssuerUnavailable)));
+    let hosts_without_consent = Signer::ed25519(9);
+    let hosts_without_consent = report(
+        &hosts_without_consent.sign(json!({"jwk": hosts_without_consent.jwk()}), &payload(HARVARD)),
+        &Web::default(),
+    );
+    assert_eq!(
+        hosts_without_consent.verdict,
+        Verdict::Unconfirmed,
+        "a key could not be fetched: {}",
+        summary(&hosts_without_consent)
+    );
+    assert_eq!(
+        outcome(&hosts_without_consent, CheckId::IssuerKey),
+        (Outcome::Unknown, Some(Code::IssuerUnavailable))
+    );
 }
 
 /// E05: a kid on another origin is not fetched.

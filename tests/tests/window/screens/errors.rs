@@ -17,9 +17,9 @@ async fn tour(theme: Theme) {
     let camera = Camera::on(&window, theme).await;
     window.click("[data-nav=add]").await;
     window.click(".drop .button").await;
-    window.find("[data-action=keep]").await;
+    window.find("[data-action=add-candidates]").await;
     desktop.the_disk_fails();
-    window.click("[data-action=keep]").await;
+    window.click("[data-action=add-candidates]").await;
     window.find("[data-result=added]").await;
     window.find(".notifications [role=alert]").await;
     camera.take("47-failing-disk").await;

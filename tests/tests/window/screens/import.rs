@@ -50,7 +50,7 @@ async fn tour(theme: Theme) {
         window.says(told).await;
     }
     camera.take("49-handed-over").await;
-    window.click("[data-action=keep]").await;
+    window.click("[data-action=add-candidates]").await;
     window.says("Welding").await;
     window.find("[data-result=added]").await;
     camera.take("50-handed-over-kept").await;

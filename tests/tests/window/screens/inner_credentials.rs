@@ -41,7 +41,7 @@ async fn tour(theme: Theme) {
     window.click(".drop .button").await;
     window.find("[data-candidate='Transcript of the Year 2025'] [data-part=inner]").await;
     camera.take("37-record-found").await;
-    window.click("[data-action=keep]").await;
+    window.click("[data-action=add-candidates]").await;
     window.click("[data-action=show-backpack]").await;
     for (name, part, picture) in [
         ("Transcript of the Year 2025", "inner", "38-record"),

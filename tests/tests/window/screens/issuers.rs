@@ -44,7 +44,7 @@ async fn tour(theme: Theme) {
     window.click("[data-choice=always]").await;
     window.click("[data-question=hosts] .primary").await;
     window.find("[data-candidate='Rhetoric'] [data-verdict=verified]").await;
-    window.click("[data-action=keep]").await;
+    window.click("[data-action=add-candidates]").await;
     window.find("[data-result=added]").await;
     window.click("[data-nav=settings]").await;
     window.click("[data-action=issuers]").await;

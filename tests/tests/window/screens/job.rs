@@ -60,7 +60,7 @@ async fn tour(theme: Theme) {
     window.click("[data-question=hosts] .primary").await;
     window.find("[data-candidate='Law'] [data-verdict=verified]").await;
     camera.take("07-asked").await;
-    window.click("[data-action=keep]").await;
+    window.click("[data-action=add-candidates]").await;
     window.find("[data-result=added]").await;
     camera.take("08-kept").await;
     window.click("footer .primary").await;

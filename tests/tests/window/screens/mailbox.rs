@@ -75,7 +75,7 @@ async fn tour(theme: Theme) {
     assert!(issuer.server().seen().is_empty());
     camera.take("58-mailbox-found").await;
     window.click("[data-candidate$='badge.png'] input[type=checkbox]").await;
-    window.click("[data-action=keep]").await;
+    window.click("[data-action=add-candidates]").await;
     window.find("[data-result=added]").await;
     window.says("1 badge kept").await;
     window.click("[data-action=show-backpack]").await;

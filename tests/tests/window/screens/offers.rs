@@ -35,7 +35,7 @@ async fn tour(theme: Theme) {
     window.click("[data-action=accept-offer]").await;
     window.find("[data-candidate='Robotics'] [data-verdict=verified]").await;
     camera.take("84-the-badge-that-was-offered").await;
-    window.click("[data-action=keep]").await;
+    window.click("[data-action=add-candidates]").await;
     window.find("[data-result=added]").await;
 
     window.click("[data-nav=add]").await;

@@ -30,29 +30,29 @@ async fn tour(theme: Theme) {
     window.click("[data-candidate$='Diploma.xml'] [data-action=add-other-file]").await;
     window.click("[data-candidate$='First aid.png'] [data-action=add-other-file]").await;
     window.find("[data-candidate$='First aid.png'] [data-action=show-other-files]").await;
-    camera.take("71-kept-as-records").await;
-    window.click("[data-action=keep]").await;
+    camera.take("71-added-as-other-files").await;
+    window.click("[data-action=add-candidates]").await;
     window.find("[data-result=added]").await;
     assert!(!window.text().await.contains("Diploma"), "what was kept as a record is no badge that failed");
     window.click("[data-action=show-backpack]").await;
     window.says("1 badge").await;
     window.says("2 other files").await;
-    camera.take("72-backpack-with-records").await;
+    camera.take("72-backpack-with-other-files").await;
 
     window.click("[data-action=other-files]").await;
     window.find("[data-file='Diploma.xml']").await;
     window.click("[data-file='First aid.png'] [data-action=edit-file]").await;
-    window.type_into("#record-note", "From the Red Cross, one weekend in May.").await;
+    window.type_into("#other-file-note", "From the Red Cross, one weekend in May.").await;
     camera.take("73-name-and-note").await;
     window.click("dialog button[type=submit]").await;
     window.says("From the Red Cross").await;
-    camera.take("74-records").await;
+    camera.take("74-other-files").await;
     window.click("[data-file='Diploma.xml'] [data-action=save-file]").await;
     window.says("Saved as you added it").await;
     assert_eq!(std::fs::read(desktop.saved()).unwrap(), std::fs::read(&diploma).unwrap());
     window.click("[data-file='Diploma.xml'] [data-action=remove-file]").await;
     window.says("Removed: Diploma.xml").await;
-    camera.take("75-a-record-removed").await;
+    camera.take("75-other-file-removed").await;
     window.click(".notifications .action").await;
     window.find("[data-file='Diploma.xml']").await;
 
@@ -73,7 +73,7 @@ async fn tour(theme: Theme) {
     window.click(".drop .button").await;
     window.find("[data-version=older]").await;
     camera.take("77-a-newer-version-found").await;
-    window.click("[data-action=keep]").await;
+    window.click("[data-action=add-candidates]").await;
     window.click("[data-action=show-backpack]").await;
     window.says("You have a newer version").await;
     camera.take("78-two-versions").await;

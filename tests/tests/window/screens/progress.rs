@@ -32,16 +32,16 @@ async fn tour(theme: Theme) {
     window.click("[data-nav=add]").await;
     window.click(".drop .button").await;
     window.says(&format!("{MANY} badges found")).await;
-    window.click("[data-action=keep]").await;
+    window.click("[data-action=add-candidates]").await;
     during(&camera, "29-keeping").await;
     window.click("[data-action=stop]").await;
     window.find("[data-result=stopped]").await;
     camera.take("30-keeping-stopped").await;
     window.script("document.querySelector('[data-result=added]').scrollIntoView()", vec![]).await;
-    camera.take("31-kept-before").await;
+    camera.take("31-added-before").await;
     window.click("[data-action=resume]").await;
     window.says("badges found").await;
-    window.click("[data-action=keep]").await;
+    window.click("[data-action=add-candidates]").await;
     window.says("badges kept").await;
 
     window.click("[data-nav=collections]").await;
@@ -76,7 +76,7 @@ async fn tour(theme: Theme) {
     window.click("[data-nav=add]").await;
     window.click(".drop .button").await;
     window.click("[data-question=hosts] .button:not(.primary)").await;
-    window.click("[data-action=keep]").await;
+    window.click("[data-action=add-candidates]").await;
     window.click("[data-action=show-backpack]").await;
     window.type_into("input[type=search]", "Harbour").await;
     window.click("[data-badge='Harbour Pilot']").await;

@@ -3,8 +3,8 @@
 //! This file walks through elements, arrays and objects. `entries` expands keywords, `property` expands properties, and
 //! `own` applies contexts.
 
+mod document_contexts;
 mod entries;
-mod own;
 mod property;
 
 use std::sync::Arc;

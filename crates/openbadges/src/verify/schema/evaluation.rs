@@ -5,7 +5,7 @@ use jsonschema::{PatternOptions, Validator, error::ValidationErrorKind};
 use super::{
     SchemaError,
     language::{Schema, invalid, unsupported},
-    work,
+    steps,
 };
 use crate::{
     json::Value,
@@ -54,11 +54,11 @@ impl<'a> Evaluator<'a> {
 
     /// Returns the first mismatch of `instance`, if any.
     pub(super) fn find_mismatch(&self, instance: &Value) -> Result<Option<Mismatch>, SchemaError> {
-        let work = work::count(self.schema, instance)?;
+        let steps = steps::count(self.schema, instance)?;
         if self.validator.is_valid(instance) {
             return Ok(None);
         }
-        if work.locate > SCHEMA_DETAIL_STEPS || work.evaluate > SCHEMA_DETAIL_FAULTS {
+        if steps.locate > SCHEMA_DETAIL_STEPS || steps.evaluate > SCHEMA_DETAIL_FAULTS {
             return Ok(Some(Mismatch { pointer: None, keyword: None }));
         }
         let error = self.validator.validate(instance).err();

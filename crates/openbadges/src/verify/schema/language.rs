@@ -27,7 +27,7 @@ const DRAFTS: &[(&str, Draft)] = &[
 
 /// The instances to which a keyword applies its subschemas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Applies {
+pub(super) enum AppliesTo {
     /// The value itself. The keyword has one schema, a list, or an object of them.
     Here,
     /// The members with the names of the subschemas.
@@ -45,27 +45,27 @@ pub(super) enum Applies {
 }
 
 /// The keywords of the three drafts that contain schemas, except `$ref`.
-const APPLICATORS: &[(&str, Applies)] = &[
-    ("allOf", Applies::Here),
-    ("anyOf", Applies::Here),
-    ("oneOf", Applies::Here),
-    ("not", Applies::Here),
-    ("if", Applies::Here),
-    ("then", Applies::Here),
-    ("else", Applies::Here),
-    ("dependentSchemas", Applies::Here),
-    ("dependencies", Applies::Here),
-    ("properties", Applies::Members),
-    ("patternProperties", Applies::Matching),
-    ("additionalProperties", Applies::OtherMembers),
-    ("propertyNames", Applies::Names),
-    ("items", Applies::Elements),
-    ("prefixItems", Applies::Elements),
-    ("additionalItems", Applies::Elements),
-    ("contains", Applies::Elements),
-    ("$defs", Applies::Nowhere),
-    ("definitions", Applies::Nowhere),
-    ("contentSchema", Applies::Nowhere),
+const APPLICATORS: &[(&str, AppliesTo)] = &[
+    ("allOf", AppliesTo::Here),
+    ("anyOf", AppliesTo::Here),
+    ("oneOf", AppliesTo::Here),
+    ("not", AppliesTo::Here),
+    ("if", AppliesTo::Here),
+    ("then", AppliesTo::Here),
+    ("else", AppliesTo::Here),
+    ("dependentSchemas", AppliesTo::Here),
+    ("dependencies", AppliesTo::Here),
+    ("properties", AppliesTo::Members),
+    ("patternProperties", AppliesTo::Matching),
+    ("additionalProperties", AppliesTo::OtherMembers),
+    ("propertyNames", AppliesTo::Names),
+    ("items", AppliesTo::Elements),
+    ("prefixItems", AppliesTo::Elements),
+    ("additionalItems", AppliesTo::Elements),
+    ("contains", AppliesTo::Elements),
+    ("$defs", AppliesTo::Nowhere),
+    ("definitions", AppliesTo::Nowhere),
+    ("contentSchema", AppliesTo::Nowhere),
 ];
 
 /// Keywords whose value is an object of schemas.
@@ -167,7 +167,7 @@ fn subschemas(root: &Value) -> Result<Vec<&Value>, SchemaError> {
 }
 
 /// Returns the instances to which `keyword` applies, or `None` if it contains no schemas.
-pub(super) fn applied(keyword: &str) -> Option<Applies> {
+pub(super) fn applied(keyword: &str) -> Option<AppliesTo> {
     APPLICATORS.iter().find(|(name, _)| *name == keyword).map(|(_, applies)| *applies)
 }
 
@@ -254,7 +254,7 @@ impl<'a> Expansions<'a> {
             .as_object()
             .into_iter()
             .flatten()
-            .filter(|(keyword, _)| applied(keyword) == Some(Applies::Here));
+            .filter(|(keyword, _)| applied(keyword) == Some(AppliesTo::Here));
         let inside = here.flat_map(|(keyword, value)| inner(keyword, value));
         for inside in inside.chain(reference(self.root, schema)?) {
             let Expansion { subschemas, required } = self.of(inside, chain + 1)?;

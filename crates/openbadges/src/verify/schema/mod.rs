@@ -10,13 +10,13 @@
 //! checks only if the credential names a schema.
 //!
 //! Schemas are untrusted. [`source`] fetches a schema, [`language`] parses it and rejects unsupported parts,
-//! [`work`] calculates the cost of its evaluation, and only then [`evaluation`] runs it.
+//! [`steps`] calculates the cost of its evaluation, and only then [`evaluation`] runs it.
 
 mod compacted;
 mod evaluation;
 mod language;
 mod source;
-mod work;
+mod steps;
 
 use self::{
     evaluation::{Evaluator, Mismatch},

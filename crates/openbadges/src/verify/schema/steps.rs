@@ -10,7 +10,7 @@ use serde_json::Map;
 
 use super::{
     SchemaError,
-    language::{Applies, Schema, address, applied, inner, reference},
+    language::{AppliesTo, Schema, address, applied, inner, reference},
 };
 use crate::{
     json::Value,
@@ -19,34 +19,34 @@ use crate::{
 
 /// A number of steps, each of bounded work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Work {
+pub(super) struct StepCount {
     /// The steps to decide whether the credential conforms.
     pub(super) evaluate: u64,
     /// The steps to locate the first mismatch. Each level evaluates the levels below once more.
     pub(super) locate: u64,
 }
 
-impl Work {
+impl StepCount {
     const fn of(steps: u64) -> Self {
         Self { evaluate: steps, locate: steps }
     }
 }
 
 /// Calculates the cost of `schema` on `instance`. Returns an error above [`SCHEMA_STEPS`].
-pub(super) fn count(schema: &Schema, instance: &Value) -> Result<Work, SchemaError> {
+pub(super) fn count(schema: &Schema, instance: &Value) -> Result<StepCount, SchemaError> {
     let mut count = Count { root: &schema.root, spent: 0, pairs: BTreeMap::new(), sizes: BTreeMap::new() };
-    count.pair(&schema.root, Place::Value(instance), 0)
+    count.pair(&schema.root, Instance::Value(instance), 0)
 }
 
 /// The instance of a subschema.
 #[derive(Clone, Copy, Debug)]
-enum Place<'a> {
+enum Instance<'a> {
     Value(&'a Value),
     /// The name of a member, for `propertyNames`.
     Name(&'a str),
 }
 
-impl<'a> Place<'a> {
+impl<'a> Instance<'a> {
     /// Returns the identity of the place.
     fn key(self) -> (bool, usize) {
         match self {
@@ -82,13 +82,18 @@ struct Count<'a> {
     root: &'a Value,
     /// The own steps of all pairs, which never exceed the total cost.
     spent: u64,
-    pairs: BTreeMap<(usize, (bool, usize)), Work>,
+    pairs: BTreeMap<(usize, (bool, usize)), StepCount>,
     sizes: BTreeMap<usize, u64>,
 }
 
 impl<'a> Count<'a> {
-    fn pair(&mut self, schema: &'a Value, place: Place<'a>, chain: usize) -> Result<Work, SchemaError> {
-        let Some(keywords) = schema.as_object() else { return Ok(Work::of(1)) };
+    fn pair(
+        &mut self,
+        schema: &'a Value,
+        place: Instance<'a>,
+        chain: usize,
+    ) -> Result<StepCount, SchemaError> {
+        let Some(keywords) = schema.as_object() else { return Ok(StepCount::of(1)) };
         let key = (address(schema), place.key());
         if let Some(known) = self.pairs.get(&key) {
             return Ok(*known);
@@ -98,74 +103,74 @@ impl<'a> Count<'a> {
         if chain == SCHEMA_CHAIN || self.pairs.len() == SCHEMA_PAIRS || self.spent > SCHEMA_STEPS {
             return Err(too_much());
         }
-        let mut work = Work::of(own);
+        let mut steps = StepCount::of(own);
         if let Some(target) = reference(self.root, schema)? {
-            self.add(&mut work, target, place, chain)?;
+            self.add(&mut steps, target, place, chain)?;
         }
         for (keyword, value) in keywords {
             if let Some(applies) = applied(keyword) {
-                self.apply(&mut work, applies, (keyword, value), keywords, place, chain)?;
+                self.apply(&mut steps, applies, (keyword, value), keywords, place, chain)?;
             }
         }
-        work.locate = work.locate.saturating_add(work.evaluate);
-        self.pairs.insert(key, work);
-        Ok(work)
+        steps.locate = steps.locate.saturating_add(steps.evaluate);
+        self.pairs.insert(key, steps);
+        Ok(steps)
     }
 
     /// Adds the cost of the subschemas of a keyword.
     fn apply(
         &mut self,
-        work: &mut Work,
-        applies: Applies,
+        steps: &mut StepCount,
+        applies: AppliesTo,
         (keyword, value): (&str, &'a Value),
         beside: &Map<String, Value>,
-        place: Place<'a>,
+        place: Instance<'a>,
         chain: usize,
     ) -> Result<(), SchemaError> {
         let members = place.members();
         match applies {
-            Applies::Nowhere => {}
-            Applies::Here => {
+            AppliesTo::Nowhere => {}
+            AppliesTo::Here => {
                 for schema in inner(keyword, value) {
-                    self.add(work, schema, place, chain)?;
+                    self.add(steps, schema, place, chain)?;
                 }
             }
-            Applies::Members => {
+            AppliesTo::Members => {
                 for (name, schema) in value.as_object().into_iter().flatten() {
                     if let Some(member) = members.and_then(|members| members.get(name)) {
-                        self.add(work, schema, Place::Value(member), chain)?;
+                        self.add(steps, schema, Instance::Value(member), chain)?;
                     }
                 }
             }
-            Applies::Matching => {
+            AppliesTo::Matching => {
                 for schema in inner(keyword, value) {
                     for member in members.into_iter().flat_map(Map::values) {
-                        self.add(work, schema, Place::Value(member), chain)?;
+                        self.add(steps, schema, Instance::Value(member), chain)?;
                     }
                 }
             }
-            Applies::OtherMembers => {
+            AppliesTo::OtherMembers => {
                 let named = beside.get("properties").and_then(Value::as_object);
                 for (name, member) in members.into_iter().flatten() {
                     if !named.is_some_and(|named| named.contains_key(name)) {
-                        self.add(work, value, Place::Value(member), chain)?;
+                        self.add(steps, value, Instance::Value(member), chain)?;
                     }
                 }
             }
-            Applies::Names => {
+            AppliesTo::Names => {
                 for name in members.into_iter().flat_map(Map::keys) {
-                    self.add(work, value, Place::Name(name), chain)?;
+                    self.add(steps, value, Instance::Name(name), chain)?;
                 }
             }
-            Applies::Elements => match value {
+            AppliesTo::Elements => match value {
                 Value::Array(schemas) => {
                     for (schema, element) in schemas.iter().zip(place.elements()) {
-                        self.add(work, schema, Place::Value(element), chain)?;
+                        self.add(steps, schema, Instance::Value(element), chain)?;
                     }
                 }
                 schema => {
                     for element in place.elements() {
-                        self.add(work, schema, Place::Value(element), chain)?;
+                        self.add(steps, schema, Instance::Value(element), chain)?;
                     }
                 }
             },
@@ -175,19 +180,19 @@ impl<'a> Count<'a> {
 
     fn add(
         &mut self,
-        work: &mut Work,
+        steps: &mut StepCount,
         schema: &'a Value,
-        place: Place<'a>,
+        place: Instance<'a>,
         chain: usize,
     ) -> Result<(), SchemaError> {
         let inside = self.pair(schema, place, chain + 1)?;
-        work.evaluate = work.evaluate.saturating_add(inside.evaluate);
-        work.locate = work.locate.saturating_add(inside.locate);
-        if work.evaluate > SCHEMA_STEPS { Err(too_much()) } else { Ok(()) }
+        steps.evaluate = steps.evaluate.saturating_add(inside.evaluate);
+        steps.locate = steps.locate.saturating_add(inside.locate);
+        if steps.evaluate > SCHEMA_STEPS { Err(too_much()) } else { Ok(()) }
     }
 
     /// Returns the cost of the keywords that do not contain schemas.
-    fn own(&mut self, keywords: &'a Map<String, Value>, place: Place<'a>) -> u64 {
+    fn own(&mut self, keywords: &'a Map<String, Value>, place: Instance<'a>) -> u64 {
         let members = place.members();
         let names = || members.into_iter().flat_map(Map::keys).map(|name| name.len() as u64);
         let text = place.text().map_or(0, |text| text.len() as u64);
@@ -203,8 +208,8 @@ impl<'a> Count<'a> {
                 }
                 // Few elements are compared pairwise, more of them by hash.
                 "uniqueItems" => match place {
-                    Place::Value(value) => self.size(value).saturating_mul(COMPARED_EACH),
-                    Place::Name(_) => 0,
+                    Instance::Value(value) => self.size(value).saturating_mul(COMPARED_EACH),
+                    Instance::Name(_) => 0,
                 },
                 _ => text,
             };

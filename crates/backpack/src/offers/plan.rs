@@ -1,4 +1,4 @@
-//! Learns what an offer is about and gets the badge: the order of requests.
+//! What accepting an offer requests, and the order of its requests.
 
 use openbadges::{
     Code, Document, Documents, FetchError,
@@ -88,7 +88,7 @@ impl Plan {
 /// Contacts the offer's host to learn what `offer` is about.
 ///
 /// The results stay in `offer`, so that no request is repeated when the learner has to agree to another host first.
-pub async fn learn(offer: &mut Offer, documents: &impl Documents) -> Result<Plan, OfferError> {
+pub async fn request_details(offer: &mut Offer, documents: &impl Documents) -> Result<Plan, OfferError> {
     let mut interactions = 0;
     loop {
         *offer = match offer {
@@ -164,22 +164,27 @@ async fn first(documents: &impl Documents, addresses: &[String]) -> Result<Docum
 
 /// The issued credentials. An offer works only once, so credentials received before an error are not lost.
 #[derive(Debug)]
-pub struct Got {
+pub struct IssuedCredentials {
     /// Each credential or presentation as it was issued.
     pub texts: Vec<String>,
     /// Why there are no more credentials.
-    pub trouble: Option<OfferError>,
+    pub error: Option<OfferError>,
 }
 
 /// Accepts a plan and returns what was issued. `typed` is the transaction code that the person typed.
-pub async fn get(plan: &Plan, typed: Option<&str>, holder: &Holder, issuer: &impl Submissions) -> Got {
+pub async fn request_credentials(
+    plan: &Plan,
+    typed: Option<&str>,
+    holder: &Holder,
+    issuer: &impl Submissions,
+) -> IssuedCredentials {
     let mut texts = Vec::new();
-    let trouble = match plan {
+    let error = match plan {
         Plan::Request(request) => by_request(request, holder, issuer, &mut texts).await,
         Plan::Exchange { url, from } => by_exchange(url, from.as_ref(), holder, issuer, &mut texts).await,
         Plan::Issuance(issuance) => by_issuance(issuance, typed, holder, issuer, &mut texts).await,
     };
-    Got { texts, trouble: trouble.err() }
+    IssuedCredentials { texts, error: error.err() }
 }
 
 async fn send(
@@ -327,7 +332,7 @@ mod tests {
     }
 
     /// Gets two credentials from an issuer with these responses.
-    async fn accept(answers: Vec<(u16, Value)>) -> (Got, Vec<String>) {
+    async fn accept(answers: Vec<(u16, Value)>) -> (IssuedCredentials, Vec<String>) {
         let issuer = "https://issuer.example";
         let offer = json!({
             "credential_issuer": issuer,
@@ -353,7 +358,7 @@ mod tests {
         };
         let issuer = ScriptedIssuer { answers: Mutex::new(answers.into()), requests: Mutex::default() };
         let holder = Holder::new(ed25519_dalek::SigningKey::from_bytes(&[7; 32]));
-        let issued = get(&Plan::Issuance(Box::new(issuance)), None, &holder, &issuer).await;
+        let issued = request_credentials(&Plan::Issuance(Box::new(issuance)), None, &holder, &issuer).await;
         (issued, issuer.requests.into_inner().unwrap())
     }
 
@@ -366,7 +371,7 @@ mod tests {
         let answers = vec![token.clone(), nonce.clone(), badge("one"), nonce.clone(), refused];
         let (issued, requests) = accept(answers).await;
         assert_eq!(issued.texts, ["one"]);
-        assert!(matches!(issued.trouble, Some(OfferError::Offer { code: IntakeCode::OfferRefused, .. })));
+        assert!(matches!(issued.error, Some(OfferError::Offer { code: IntakeCode::OfferRefused, .. })));
         assert_eq!(requests, ["token", "nonce", "credential", "nonce", "credential"]);
     }
 
@@ -387,9 +392,9 @@ mod tests {
             badge("two"),
         ];
         let (all, _) = accept(answers).await;
-        assert_eq!((all.texts, all.trouble.is_none()), (vec!["one".to_owned(), "two".to_owned()], true));
+        assert_eq!((all.texts, all.error.is_none()), (vec!["one".to_owned(), "two".to_owned()], true));
         let (none, requests) = accept(vec![token, nonce.clone(), stale.clone(), nonce, stale]).await;
-        assert!(none.texts.is_empty() && none.trouble.is_some());
+        assert!(none.texts.is_empty() && none.error.is_some());
         assert_eq!(requests.len(), 5, "only one retry");
     }
 
