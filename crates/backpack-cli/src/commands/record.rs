@@ -85,10 +85,14 @@ pub(crate) fn run(common: &CommonOptions, command: RecordCommand, output: &Outpu
             })
         }
         RecordCommand::Remove { id, undo: false } => {
-            with_file(common, "terminal-other-file-removed", output, |backpack| backpack.remove_other_file(&id))
+            with_file(common, "terminal-other-file-removed", output, |backpack| {
+                backpack.remove_other_file(&id)
+            })
         }
         RecordCommand::Remove { id, undo: true } => {
-            with_file(common, "terminal-other-file-restored", output, |backpack| backpack.restore_other_file(&id))
+            with_file(common, "terminal-other-file-restored", output, |backpack| {
+                backpack.restore_other_file(&id)
+            })
         }
     }
 }
