@@ -1,11 +1,13 @@
-//! A real mail server: Dovecot on loopback, with one mailbox and a record of every command that it hears.
+//! A real mail server: Dovecot on loopback, with one mailbox and a log of every command.
 
 use std::{
-    fs,
-    net::{TcpListener, TcpStream},
+    fs, io,
+    io::{Read, Write},
+    net::{Shutdown, TcpListener, TcpStream},
     os::unix::fs::{PermissionsExt, chown},
     path::Path,
     process::{Child, Command, Stdio},
+    sync::{Arc, Condvar, Mutex},
     thread,
     time::{Duration, Instant},
 };
@@ -14,28 +16,29 @@ use tempfile::TempDir;
 
 use crate::Authority;
 
-/// How long it may take to start.
+/// The longest time until the server accepts connections.
 const START_LIMIT: Duration = Duration::from_secs(60);
-/// The user that Debian has for nobody's files.
+/// Debian's user `nobody`.
 const NOBODY: u32 = 65_534;
 
-/// A running server. It takes root, as mail servers do, and ends with this value.
+/// A running server. Needs root. Dropping the value stops the server.
 pub struct Dovecot {
     folder: TempDir,
     port: u16,
     authority: Authority,
     child: Child,
+    gate: Option<Gate>,
 }
 
 impl Dovecot {
-    /// Its name.
+    /// The host name, which its certificate contains.
     pub const HOST: &'static str = "mail.learner.example";
-    /// Who has a mailbox there.
+    /// The user with a mailbox.
     pub const USER: &'static str = "ada";
-    /// The password.
+    /// The user's password.
     pub const PASSWORD: &'static str = "four-words-of-post";
 
-    /// Starts with these messages in the mailbox, oldest first.
+    /// Starts a server with these messages in the mailbox, oldest first.
     pub fn start(messages: &[Vec<u8>]) -> Self {
         let folder = tempfile::Builder::new().prefix("dovecot-").tempdir().expect("a temporary folder");
         let at = |name: &str| folder.path().join(name);
@@ -56,7 +59,7 @@ impl Dovecot {
         let (certificate, key) = authority.certify_in_pem(Self::HOST);
         fs::write(at("certificate.pem"), certificate).expect("a file");
         fs::write(at("key.pem"), key).expect("a file");
-        // Free a moment ago; Dovecot does not say which port it was given.
+        // Dovecot does not report a port that the system chose, so choose a free one before it starts.
         let free = TcpListener::bind(("127.0.0.1", 0)).and_then(|listener| listener.local_addr());
         let port = free.expect("a port").port();
         fs::write(at("dovecot.conf"), configuration(folder.path(), port)).expect("a file");
@@ -68,7 +71,7 @@ impl Dovecot {
             .stderr(Stdio::null())
             .spawn()
             .expect("dovecot: install dovecot-imapd");
-        let server = Self { folder, port, authority, child };
+        let server = Self { folder, port, authority, child, gate: None };
         let began = Instant::now();
         while TcpStream::connect(("127.0.0.1", port)).is_err() {
             assert!(began.elapsed() < START_LIMIT, "dovecot does not start:\n{}", server.log());
@@ -77,27 +80,39 @@ impl Dovecot {
         server
     }
 
-    /// Its port.
-    pub fn port(&self) -> u16 {
-        self.port
+    /// Puts a gate in front of the server: after `bytes` bytes to the clients, they receive nothing more until
+    /// [`Self::open_gate`].
+    pub fn with_gate(mut self, bytes: usize) -> Self {
+        self.gate = Some(Gate::start(self.port, bytes));
+        self
     }
 
-    /// Its authority's certificate, for `--cacert`.
+    /// Opens the gate.
+    pub fn open_gate(&self) {
+        self.gate.as_ref().expect("a server with a gate").state.open();
+    }
+
+    /// The port for clients.
+    pub fn port(&self) -> u16 {
+        self.gate.as_ref().map_or(self.port, |gate| gate.port)
+    }
+
+    /// The certificate of the server's authority, for `--cacert`.
     pub fn ca_pem(&self) -> &str {
         self.authority.pem()
     }
 
-    /// The mailbox's address.
+    /// The address of the mailbox.
     pub fn address(&self) -> String {
-        format!("imap://{}@{}:{}/INBOX", Self::USER, Self::HOST, self.port)
+        format!("imap://{}@{}:{}/INBOX", Self::USER, Self::HOST, self.port())
     }
 
-    /// curl's `--resolve`.
+    /// The value of `--resolve`.
     pub fn resolve(&self) -> String {
-        format!("{}:{}:127.0.0.1", Self::HOST, self.port)
+        format!("{}:{}:127.0.0.1", Self::HOST, self.port())
     }
 
-    /// Every command that was given after a login, in the order of the connections: without its tag.
+    /// Every command after a login, without its tag, in the order of the connections.
     pub fn commands(&self) -> Vec<String> {
         let entries = fs::read_dir(self.folder.path().join("raw")).expect("a folder");
         let mut files: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();
@@ -112,30 +127,12 @@ impl Dovecot {
             .collect()
     }
 
-    /// What it wrote down: logins, refusals, and every change of a message or mailbox.
+    /// The server's log: logins, refusals, and every change of a message or mailbox.
     pub fn log(&self) -> String {
         fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
     }
 
-    /// Stops answering those who are logged in, in the middle of whatever it is saying. `false`: nobody is.
-    pub fn pause(&self) -> bool {
-        self.signal_workers("STOP")
-    }
-
-    /// Goes on where it stopped.
-    pub fn resume(&self) {
-        self.signal_workers("CONT");
-    }
-
-    /// Sends a signal to the processes that serve mailboxes: children of this server, and of no other.
-    fn signal_workers(&self, signal: &str) -> bool {
-        let parent = self.child.id().to_string();
-        let told =
-            Command::new("pkill").args(["--signal", signal, "--parent", &parent, "--exact", "imap"]).status();
-        told.expect("pkill: install procps").success()
-    }
-
-    /// Forgets how the messages are numbered: from now on their UIDs are others, and so is `UIDVALIDITY`.
+    /// Deletes the server's index, so that `UIDVALIDITY` and all UIDs change.
     pub fn renumber(&self) {
         for entry in fs::read_dir(self.folder.path().join("mail")).expect("a folder") {
             let path = entry.expect("an entry").path();
@@ -145,7 +142,7 @@ impl Dovecot {
         }
     }
 
-    /// The messages' files as they are called, flags and all.
+    /// The file names of the messages, with their flags.
     pub fn files(&self) -> Vec<String> {
         let mut names: Vec<String> = ["new", "cur"]
             .iter()
@@ -159,7 +156,7 @@ impl Dovecot {
 
 impl Drop for Dovecot {
     fn drop(&mut self) {
-        // SIGTERM, so that its workers end with it.
+        // SIGTERM also stops the worker processes.
         let stopped = Command::new("kill").arg(self.child.id().to_string()).status();
         if !stopped.is_ok_and(|status| status.success()) {
             drop(self.child.kill());
@@ -168,8 +165,85 @@ impl Drop for Dovecot {
     }
 }
 
+/// A TCP relay that stops after a number of bytes to the clients.
+struct Gate {
+    port: u16,
+    state: Arc<GateState>,
+}
+
+struct GateState {
+    /// The bytes that may still pass. `None`: the gate is open.
+    remaining: Mutex<Option<usize>>,
+    changed: Condvar,
+}
+
+impl Gate {
+    fn start(server: u16, bytes: usize) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a port");
+        let port = listener.local_addr().expect("an address").port();
+        let state = Arc::new(GateState { remaining: Mutex::new(Some(bytes)), changed: Condvar::new() });
+        let shared = Arc::clone(&state);
+        // Both threads of a connection end when either side closes it; the listener ends with the test process.
+        thread::spawn(move || {
+            for client in listener.incoming().map_while(Result::ok) {
+                let Ok(upstream) = TcpStream::connect(("127.0.0.1", server)) else { continue };
+                let (Ok(requests), Ok(to_server)) = (client.try_clone(), upstream.try_clone()) else {
+                    continue;
+                };
+                let state = Arc::clone(&shared);
+                thread::spawn(move || relay(requests, to_server, None));
+                thread::spawn(move || relay(upstream, client, Some(&state)));
+            }
+        });
+        Self { port, state }
+    }
+}
+
+impl GateState {
+    fn open(&self) {
+        *self.remaining.lock().expect("a lock") = None;
+        self.changed.notify_all();
+    }
+
+    /// Waits until `bytes` may pass.
+    fn pass(&self, bytes: usize) {
+        let mut remaining = self.remaining.lock().expect("a lock");
+        while remaining.is_some_and(|remaining| remaining < bytes) {
+            remaining = self.changed.wait(remaining).expect("a lock");
+        }
+        if let Some(remaining) = remaining.as_mut() {
+            *remaining -= bytes;
+        }
+    }
+}
+
+impl Drop for Gate {
+    fn drop(&mut self) {
+        self.state.open();
+    }
+}
+
+/// Copies from one connection to another until either ends.
+fn relay(mut from: TcpStream, mut to: TcpStream, gate: Option<&GateState>) {
+    let mut buffer = [0; 4096];
+    loop {
+        let copied = from.read(&mut buffer).and_then(|bytes| {
+            if let Some(gate) = gate {
+                gate.pass(bytes);
+            }
+            to.write_all(&buffer[..bytes])?;
+            if bytes == 0 { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
+        });
+        if copied.is_err() {
+            // The other direction ends with these.
+            drop((from.shutdown(Shutdown::Both), to.shutdown(Shutdown::Both)));
+            return;
+        }
+    }
+}
+
 fn own(path: &Path) {
-    chown(path, Some(NOBODY), Some(NOBODY)).expect("root: this test runs a mail server");
+    chown(path, Some(NOBODY), Some(NOBODY)).expect("needs root");
 }
 
 fn configuration(folder: &Path, port: u16) -> String {

@@ -101,16 +101,16 @@ test('an empty mailbox shows the count and what to try', async () => {
 
 test('shows progress and can be stopped', async () => {
   let finish: (result: MailboxImport) => void = () => {};
-  const current = say('mail-found-so-far', { count: 1 });
+  const foundSoFar = message('mail-found-so-far', { count: 1 });
   const backend = await openMailboxScreen({
     importFromMailbox: (_location, _password, _remember, { onProgress }) => {
-      onProgress({ done: 7, total: 90, current, message: null });
+      onProgress({ done: 7, total: 90, current: 'INBOX', message: foundSoFar });
       return new Promise((resolve) => (finish = resolve));
     },
   });
   await fillIn();
   await press('mailbox-look');
-  await shows('mailbox-progress', { done: 7, total: 90, current: message('mail-found-so-far', { count: 1 }) });
+  await shows('mailbox-progress', { done: 7, total: 90, current: foundSoFar });
   await press('work-stop');
   expect(backend.calls('importFromMailbox')[0]?.[3].signal.aborted).toBe(true);
   finish(imported());
