@@ -3,14 +3,14 @@
 
 use std::{path::Path, time::Instant};
 
-use badge_intake::{Opened, open_file};
+use badge_intake::{OpenedFile, open_file};
 
 fn main() {
     let path = std::env::args().nth(1).unwrap();
     let bytes = std::fs::metadata(&path).unwrap().len();
     let started = Instant::now();
     let (mut messages, mut badges, mut links) = (0, 0, 0);
-    let Opened::Mailbox(mails) = open_file(Path::new(&path)).unwrap() else { panic!("not a mailbox") };
+    let OpenedFile::Mailbox(mails) = open_file(Path::new(&path)).unwrap() else { panic!("not a mailbox") };
     for finding in mails {
         let finding = finding.unwrap();
         messages += 1;

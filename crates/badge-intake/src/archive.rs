@@ -21,7 +21,7 @@ use zip::{
 use super::{
     limits,
     other_format::{self, OtherFormat},
-    sealed::Sealed,
+    sealed::SealedFile,
 };
 
 /// Returns whether bytes start like a ZIP archive (APPNOTE 4.3.7, 4.3.16).
@@ -72,7 +72,7 @@ pub enum ArchiveError {
     OtherFormat(OtherFormat),
     /// The archive is a backup that is locked with a password.
     #[error("the backup is locked with a password")]
-    Sealed(Vec<Sealed>),
+    Sealed(Vec<SealedFile>),
 }
 
 impl Archive {
@@ -129,7 +129,7 @@ impl Archive {
                 ));
             }
             let name = entry.name.strip_suffix(SEALED).unwrap_or(&entry.name).to_owned();
-            all.push(Sealed { name, envelope });
+            all.push(SealedFile { name, envelope });
         }
         ArchiveError::Sealed(all)
     }
@@ -332,7 +332,8 @@ mod tests {
             ("credentials/aa.json.enc", b"{1}"),
             ("presentations/bb.json.enc", b"{2}"),
         ]);
-        let sealed = |name: &str, envelope: &[u8]| Sealed { name: name.into(), envelope: envelope.to_vec() };
+        let sealed =
+            |name: &str, envelope: &[u8]| SealedFile { name: name.into(), envelope: envelope.to_vec() };
         let all = vec![sealed("credentials/aa.json", b"{1}"), sealed("presentations/bb.json", b"{2}")];
         assert_eq!(Archive::of_bytes(locked).err(), Some(ArchiveError::Sealed(all)), "leaves out the keys");
         let empty =

@@ -127,7 +127,7 @@ fn pasted(text: String) -> Item {
 
 /// Checks whether `bytes` end the search for the badge of a link: they contain a badge, may contain one, or
 /// have a known format. Returns the reason as an error otherwise.
-pub fn is_answer(bytes: &[u8]) -> Result<(), ReadError> {
+pub fn check_for_badge(bytes: &[u8]) -> Result<(), ReadError> {
     let no_badge = |found: &str| Err(ReadError::new(Code::JsonNotABadge, found));
     match classify(bytes) {
         Kind::Badges(read) => {
@@ -200,7 +200,7 @@ fn is_maildir(folder: &Path) -> bool {
 
 /// The contents of an opened file.
 #[derive(Debug)]
-pub enum Opened {
+pub enum OpenedFile {
     /// All bytes.
     Bytes(Vec<u8>),
     /// An archive, which is read in parts.
@@ -210,31 +210,31 @@ pub enum Opened {
 }
 
 /// Opens a file that may be a badge, an archive, an export or mail, with the limit of each.
-pub fn open_file(path: &Path) -> Result<Opened, ReadError> {
+pub fn open_file(path: &Path) -> Result<OpenedFile, ReadError> {
     let (mut file, size) = open(path)?;
     let mut start = Vec::new();
     (&mut file).take(mail::limits::SNIFFED_BYTES as u64).read_to_end(&mut start).map_err(unreadable)?;
     file.rewind().map_err(unreadable)?;
     if archive::is_archive(&start) {
         return match size {
-            ..=limits::ARCHIVE_BYTES => Ok(Opened::Archive(file)),
+            ..=limits::ARCHIVE_BYTES => Ok(OpenedFile::Archive(file)),
             _ => Err(too_large(limits::ARCHIVE_BYTES)),
         };
     }
     match mail::kind_of_file(&start) {
-        Some(MailKind::Mbox) => return Ok(Opened::Mailbox(Mails::of_mailbox(file, size))),
+        Some(MailKind::Mbox) => return Ok(OpenedFile::Mailbox(Mails::of_mailbox(file, size))),
         Some(MailKind::Message | MailKind::Outlook) => {
             // One byte beyond the limit is enough to detect a message that is too large.
             let mut bytes = Vec::new();
             file.take(mail::limits::MESSAGE_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-            return Ok(Opened::Bytes(bytes));
+            return Ok(OpenedFile::Bytes(bytes));
         }
         None => {}
     }
     // Exports are JSON and may be larger than a badge.
     let json = matches!(start.trim_ascii_start().first(), Some(b'{' | b'['));
     let limit = if json { limits::EXPORT_BYTES } else { BADGE_FILE_BYTES };
-    bytes_of(file, size, limit).map(Opened::Bytes)
+    bytes_of(file, size, limit).map(OpenedFile::Bytes)
 }
 
 /// Reads a regular file of at most `limit` bytes. Type and size are checked on the open file, not on the path.

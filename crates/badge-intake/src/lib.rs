@@ -6,7 +6,7 @@
 //! | classify bytes by their content | [`classify()`], which returns a [`Kind`] |
 //! | read the entries of a ZIP archive | [`archive::Archive`] |
 //! | split another backpack's export | [`exports::split`] |
-//! | decrypt a locked backup | [`sealed::Sealed`] |
+//! | decrypt a locked backup | [`sealed::SealedFile`] |
 //! | normalise a link and remove personal identifiers | [`links::Link`] |
 //! | find badges in a mail or a mailbox | [`mail::find`], [`mail::Mails`] |
 //! | read an offer of a badge | [`offers::read`] |
@@ -37,7 +37,9 @@ pub mod sealed;
 pub use crate::{
     classify::{Kind, classify},
     code::IntakeCode,
-    files::{ImportInput, Item, ItemLocation, Opened, is_address, is_answer, items, open_file, read_file},
+    files::{
+        ImportInput, Item, ItemLocation, OpenedFile, check_for_badge, is_address, items, open_file, read_file,
+    },
     other_file::OtherFileKind,
     other_format::OtherFormat,
 };

@@ -8,10 +8,10 @@ pub const FOLDER_DEPTH: usize = 16;
 pub const DEPTH: usize = 4;
 
 /// Input in memory, e.g. from standard input: 64 MiB, like a mail or an export.
-pub const BYTES_IN_HAND: usize = 64 << 20;
+pub const INPUT_BYTES: usize = 64 << 20;
 
 /// Total size of the other files that are candidates in memory: 32 MiB. More of them need a separate import.
-pub const RECORD_BYTES_IN_HAND: usize = 32 << 20;
+pub const OTHER_FILE_BYTES: usize = 32 << 20;
 
 /// An archive file: 1 GiB. Entries are read one by one, so little of it is in memory.
 pub const ARCHIVE_BYTES: u64 = 1 << 30;

@@ -16,7 +16,7 @@ use super::limits;
 
 /// An encrypted credential.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sealed {
+pub struct SealedFile {
     /// Its name in the backup.
     pub name: String,
     /// The envelope as stored in the backup.
@@ -60,7 +60,7 @@ impl Default for KeyDerivation {
     }
 }
 
-impl Sealed {
+impl SealedFile {
     /// Decrypts the credential. Key derivation is slow on purpose.
     pub fn open(&self, password: &SecretString) -> Result<Vec<u8>, SealError> {
         let Envelope { ciphertext, iv, salt, derivation } =
@@ -106,7 +106,8 @@ mod tests {
         "salt": "AAECAwQFBgcICQoLDA0ODw==", "kdfParams": {"algorithm": "argon2id", "timeCost": 3, "memoryCost": 65536, "parallelism": 4}}"#;
 
     fn opened(envelope: &str, password: &str) -> Result<String, SealError> {
-        let sealed = Sealed { name: "credentials/1.json.enc".into(), envelope: envelope.as_bytes().to_vec() };
+        let sealed =
+            SealedFile { name: "credentials/1.json.enc".into(), envelope: envelope.as_bytes().to_vec() };
         sealed.open(&password.to_owned().into()).map(|bytes| String::from_utf8(bytes).unwrap())
     }
 

@@ -57,7 +57,7 @@ impl Link {
 
     /// Returns whether fetching the link may return a badge. Returns `false` for a page that requires sign-in
     /// and for an offer to a wallet.
-    pub fn is_worth_asking(&self) -> bool {
+    pub fn may_return_badge(&self) -> bool {
         self.offer.is_none() && self.known.as_ref().is_none_or(|known| known.ask)
     }
 
