@@ -24,7 +24,7 @@ pub struct RequestRecord {
     pub outcome: RequestOutcome,
 }
 
-/// The badge whose verification makes a request.
+/// The badge that a request is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject {
     /// Its id in the backpack.

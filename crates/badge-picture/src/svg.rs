@@ -189,9 +189,9 @@ impl<'d> StyleRule<'d> {
         let classes = element.attribute("class").unwrap_or_default().split_ascii_whitespace();
         let names: Vec<&str> =
             classes.chain(element.attribute("id")).chain([element.tag_name().name()]).collect();
-        let word = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '_');
+        let is_word_char = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
         self.selector.contains(['*', '[', ':', '\\'])
-            || self.selector.split(|letter| !word(letter)).any(|part| names.contains(&part))
+            || self.selector.split(|c| !is_word_char(c)).any(|part| names.contains(&part))
     }
 }
 

@@ -54,7 +54,7 @@ fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
     [&(data.len() as u32).to_be_bytes()[..], kind, data, &(!crc).to_be_bytes()].concat()
 }
 
-/// Builds a PNG of one pixel whose header states something else.
+/// Builds a PNG of one pixel with another size in its header.
 fn png_with_header(width: u32, height: u32, depth: u8, colour: u8) -> Vec<u8> {
     let header = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[depth, colour, 0, 0, 0]].concat();
     let png = encoded(&plain(1, 1, RED), ImageFormat::Png);
