@@ -51,7 +51,7 @@ pub(crate) fn import_inputs(arguments: Vec<String>) -> io::Result<Vec<ImportInpu
     arguments
         .into_iter()
         .map(|argument| match argument.as_str() {
-            "-" => standard_input(limits::BYTES_IN_HAND),
+            "-" => standard_input(limits::INPUT_BYTES),
             text if intake::is_address(text) => Ok(ImportInput::Text(argument)),
             path => Ok(ImportInput::Path(path.into())),
         })

@@ -35,10 +35,10 @@ impl Catalogue {
     pub fn english() -> Self {
         let english: LanguageIdentifier = "en".parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![english]);
-        // Facts are isolated one by one, so that plain sentences stay plain text in a terminal.
+        // `isolate` is applied to each fact instead, so that sentences with ASCII facts have no control characters.
         bundle.set_use_isolating(false);
         for (_, source) in ENGLISH {
-            // The files are part of the program. `catalogue_files_are_well_formed` shows that neither arm is reached.
+            // The files are part of the program. `catalogue_files_are_well_formed` tests that they have no errors.
             let resource = FluentResource::try_new(source.into()).unwrap_or_else(|(resource, _)| resource);
             if let Err(errors) = bundle.add_resource(resource) {
                 debug_assert!(false, "messages defined twice: {errors:?}");
@@ -62,12 +62,13 @@ impl Catalogue {
         }
     }
 
-    /// Returns the sentence of a message, or its id if there is none, so that a fault of the catalogue is visible.
+    /// Returns the sentence of a message, or its id if there is none, so that an error in the catalogue is visible.
     pub fn text(&self, id: &str, facts: &Facts) -> String {
         self.format(id, facts).unwrap_or_else(|| id.to_owned())
     }
 
-    /// Replaces every message inside a JSON value by its sentence, or by `null` if the catalogue has none for it.
+    /// Replaces every message inside a JSON value with its sentence, or with `null` if the catalogue has no
+    /// sentence for it.
     ///
     /// A message is an object with exactly the members `message_id` and `facts`.
     pub fn render(&self, value: &mut Value) {
@@ -96,7 +97,7 @@ impl Catalogue {
                     arguments.set(name.to_owned(), isolate(&date(text).unwrap_or_else(|| safe_text(text))));
                 }
                 Fact::Number(number) => arguments.set(name.to_owned(), FluentValue::from(*number)),
-                // A message without a sentence is a missing fact.
+                // A message without a sentence counts as a missing fact.
                 Fact::Message(Message { id, facts }) => {
                     if let Some(sentence) = self.format(id, facts) {
                         arguments.set(name.to_owned(), sentence);
@@ -110,8 +111,8 @@ impl Catalogue {
     }
 }
 
-/// Returns an RFC 3339 time as a date, e.g. `December 31, 2025`, with the time of day unless that is midnight, by which
-/// badges mean a whole day. Returns `None` if `text` is not a time.
+/// Formats an RFC 3339 time as a date, e.g. `December 31, 2025`, with the time of day unless it is midnight, because
+/// badges use midnight for a whole day. Returns `None` if `text` is not a time.
 fn date(text: &str) -> Option<String> {
     let time = text.parse::<Timestamp>().ok()?;
     let midnight = time.strftime("%H:%M:%S").to_string() == "00:00:00";

@@ -1,4 +1,4 @@
-//! The facts of a message, in the JSON form that the application core gives them.
+//! Messages and their facts, in the JSON form of the application core.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ pub struct Message {
     /// The id of the catalogue entry.
     #[serde(rename = "message_id")]
     pub id: String,
-    /// The facts, by the names that the entry uses.
+    /// The facts, by their names in the entry.
     pub facts: Facts,
 }
 
@@ -19,9 +19,9 @@ pub struct Message {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
 pub enum Fact {
-    /// Untrusted text, or an RFC 3339 time, which is displayed as a date.
+    /// Untrusted text, or an RFC 3339 time. A time is displayed as a date.
     Text(String),
-    /// A number. Selects the plural form.
+    /// A number. It can select a plural form.
     Number(i64),
     /// A sentence or phrase of the catalogue.
     Message(Message),

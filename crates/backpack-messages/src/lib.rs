@@ -1,8 +1,9 @@
 //! The message catalogue: turns the codes and facts that the application core returns into sentences.
 //!
-//! The core returns messages: the id of a catalogue entry and the facts that its sentence needs. In JSON a message is
-//! `{"message_id": "code-EXPIRED", "facts": {"until": "2026-01-01T00:00:00Z"}}`. [`Catalogue::format`] returns the sentence
-//! of one message; [`Catalogue::render`] replaces every message inside a JSON value.
+//! The core returns messages: the id of a catalogue entry and the facts that its sentence needs. In JSON a
+//! message is `{"message_id": "code-EXPIRED", "facts": {"until": "2026-01-01T00:00:00Z"}}`.
+//! [`Catalogue::format`] returns the sentence of one message; [`Catalogue::render`] replaces every message
+//! inside a JSON value.
 //!
 //! ```
 //! use backpack_messages::{Catalogue, Facts};
@@ -16,18 +17,19 @@
 //! # Message ids
 //!
 //! - `name` is a message of the Fluent files, `name.attribute` one of its attributes.
-//! - `code-CODE` is the sentence of an error code or remark, followed by its attribute `.detail` where all facts of that
+//! - `code-CODE` is the sentence of an error code or remark, followed by its attribute `.detail` if all facts of that
 //!   attribute are known.
-//! - `code-CODE.next` says what to do next. Not every code has one.
+//! - `code-CODE.next` is the next step. Not every code has one.
 //!
 //! # Untrusted text
 //!
-//! Facts hold text as strangers wrote it. [`Catalogue::format`] applies [`safe_text`] and [`isolate`] to each textual fact.
-//! Text that is displayed without a catalogue entry needs [`safe_text`] or [`safe_text_full`] where it is displayed.
+//! Facts contain untrusted text. [`Catalogue::format`] applies [`safe_text`] and [`isolate`] to each textual fact.
+//! The caller applies [`safe_text`] or [`safe_text_full`] to text that it displays without a catalogue entry.
 //!
 //! # Languages
 //!
-//! A language is a folder beside `locales/en` with the same files, and a constructor beside [`Catalogue::english`].
+//! To add a language, add a folder beside `locales/en` with the same files, and a constructor beside
+//! [`Catalogue::english`].
 //! The window formats the same files with `@fluent/bundle`.
 
 mod catalogue;

@@ -1,19 +1,20 @@
-//! Makes untrusted text safe to display: control characters become visible, length is bounded, and text direction does
-//! not leak into the surroundings.
+//! Makes untrusted text safe to display: control characters become visible, the length is limited, and the
+//! direction of the text does not affect the text around it.
 //!
-//! The stored text is never changed. `tests/safe_text.json` holds the cases that this module and its TypeScript
-//! counterpart in the window both have to pass.
+//! The stored text is never changed. `tests/safe_text.json` has the test cases of this module and of its TypeScript
+//! counterpart in the window.
 
 use unicode_segmentation::UnicodeSegmentation;
 
-/// Graphemes that [`safe_text`] keeps.
+/// The most graphemes that [`safe_text`] returns.
 pub const SHOWN_GRAPHEMES: usize = 256;
-/// Code points that are kept of one grapheme. Longer ones are piles of combining marks.
+/// The most code points of one grapheme that are returned. Only stacks of combining marks have more.
 const GRAPHEME_CODE_POINTS: usize = 8;
 const FIRST_STRONG_ISOLATE: char = '\u{2068}';
 const POP_DIRECTIONAL_ISOLATE: char = '\u{2069}';
 
-/// Returns `text` on one line, with every hidden character as a visible mark, cut at [`SHOWN_GRAPHEMES`] graphemes.
+/// Returns `text` on one line, with every hidden character as a visible mark, truncated to
+/// [`SHOWN_GRAPHEMES`] graphemes.
 pub fn safe_text(text: &str) -> String {
     let mut graphemes = text.graphemes(true);
     let mut out: String = graphemes.by_ref().take(SHOWN_GRAPHEMES).map(visible).collect();
@@ -23,8 +24,8 @@ pub fn safe_text(text: &str) -> String {
     out
 }
 
-/// Returns `text` at any length, with every hidden character except line breaks as a visible mark. For long texts such as
-/// a narrative.
+/// Returns the whole `text`, with every hidden character except line breaks as a visible mark. For long texts
+/// such as a narrative.
 pub fn safe_text_full(text: &str) -> String {
     let line_break = |grapheme: &str| matches!(grapheme, "\n" | "\r\n");
     text.graphemes(true)
@@ -32,7 +33,8 @@ pub fn safe_text_full(text: &str) -> String {
         .collect()
 }
 
-/// Returns `text` inside directional isolates (UAX #9, FSI … PDI), unless it is ASCII, whose direction cannot matter.
+/// Returns `text` inside directional isolates (UAX #9, FSI … PDI). ASCII text is returned unchanged, because
+/// it cannot affect the direction of other text.
 pub fn isolate(text: &str) -> String {
     if text.is_ascii() {
         return text.to_owned();
@@ -40,8 +42,9 @@ pub fn isolate(text: &str) -> String {
     format!("{FIRST_STRONG_ISOLATE}{text}{POP_DIRECTIONAL_ISOLATE}")
 }
 
-/// Returns whether a reader cannot see `c`: control characters, the bidirectional controls of UAX #9, and the zero-width
-/// characters that hide differences. Joiners are not hidden: scripts and emoji need them.
+/// Returns whether `c` is invisible: a control character, a bidirectional control of UAX #9, or a zero-width
+/// character that hides differences. Joiners do not count as hidden, because some scripts and emoji need
+/// them.
 pub fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{2066}'..='\u{2069}' | '\u{061c}' | '\u{feff}')

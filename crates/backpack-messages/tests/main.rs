@@ -1,4 +1,4 @@
-//! The table of cases that Rust and TypeScript share.
+//! Tests `safe_text` with the table of cases that Rust and TypeScript share.
 #![allow(clippy::unwrap_used, reason = "a test may end in a panic")]
 
 use backpack_messages::{isolate, safe_text, safe_text_full};

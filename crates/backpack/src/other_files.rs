@@ -59,7 +59,7 @@ impl Backpack {
             ImportInput::Text(_) => SourceKind::Pasted,
             ImportInput::Bytes { .. } => SourceKind::Bytes,
         };
-        let (source, bytes) = read_one_file(input, limits::RECORD_BYTES_IN_HAND);
+        let (source, bytes) = read_one_file(input, limits::OTHER_FILE_BYTES);
         let bytes = bytes?;
         let refused = || ErrorDetail::new(AppCode::RecordRefused);
         let record = OtherFileKind::of_file(&bytes).ok_or_else(refused)?;

@@ -1,4 +1,4 @@
-//! ZIP archives, read entry by entry: nothing is unpacked to disk, and at most one entry is in memory.
+//! Reads ZIP archives entry by entry: nothing is unpacked to disk, and at most one entry is in memory.
 //!
 //! Names in an archive are only displayed. The size of an entry is counted while it is inflated; the sizes that the
 //! archive states are not trusted.
@@ -21,7 +21,7 @@ use zip::{
 use super::{
     limits,
     other_format::{self, OtherFormat},
-    sealed::Sealed,
+    sealed::SealedFile,
 };
 
 /// Returns whether bytes start like a ZIP archive (APPNOTE 4.3.7, 4.3.16).
@@ -36,7 +36,7 @@ pub struct Archive {
 
 struct Inner {
     source: Box<dyn Source>,
-    /// The entries that were not read yet.
+    /// The entries that have not been read yet.
     entries: Vec<Option<ZipFileEntry<'static>>>,
     inflated: u64,
 }
@@ -51,11 +51,11 @@ impl<S: Read + Seek + Send> Source for S {}
 pub struct Entry {
     /// Its index in the archive.
     pub index: usize,
-    /// Its name, safe to display. No file is ever written under it.
+    /// Its name, for display only. No file with this name is ever written.
     pub name: String,
 }
 
-/// Why an archive or one of its entries is not read.
+/// Why an archive or one of its entries cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ArchiveError {
     /// The archive is malformed.
@@ -68,11 +68,11 @@ pub enum ArchiveError {
     #[error("{0}")]
     Limit(String),
     /// The archive is another file format, e.g. an office document.
-    #[error("it is no archive of badges")]
+    #[error("not an archive of badges")]
     OtherFormat(OtherFormat),
     /// The archive is a backup that is locked with a password.
-    #[error("it is locked with a password")]
-    Sealed(Vec<Sealed>),
+    #[error("the backup is locked with a password")]
+    Sealed(Vec<SealedFile>),
 }
 
 impl Archive {
@@ -89,20 +89,20 @@ impl Archive {
     fn open(mut source: Box<dyn Source>) -> Result<(Arc<Self>, Vec<Entry>), ArchiveError> {
         let all = directory(&mut source)?;
         let names: Vec<String> = all.iter().enumerate().map(name_of).collect();
-        if let Some(foreign) = other_format::of_entries(names.iter().map(String::as_str)) {
-            return Err(ArchiveError::OtherFormat(foreign));
+        if let Some(format) = other_format::of_entries(names.iter().map(String::as_str)) {
+            return Err(ArchiveError::OtherFormat(format));
         }
         let continuity = is_continuity_bundle(&names);
         let sealed = continuity && !names.iter().any(|name| is_credential_of_bundle(name));
-        let wanted = |name: &str| match (continuity, sealed) {
+        let is_selected = |name: &str| match (continuity, sealed) {
             (_, true) => name.strip_suffix(SEALED).is_some_and(is_credential_of_bundle),
             (true, _) => is_credential_of_bundle(name),
-            _ => !is_folder(name) && !is_trace(name),
+            _ => !is_folder(name) && !is_system_file(name),
         };
         let entries: Vec<Entry> = names
             .iter()
             .enumerate()
-            .filter(|(_, name)| wanted(name))
+            .filter(|(_, name)| is_selected(name))
             .map(|(index, name)| Entry { index, name: name.chars().take(limits::NAME_CHARS).collect() })
             .collect();
         let inner = Inner { source, entries: all.into_iter().map(Some).collect(), inflated: 0 };
@@ -113,7 +113,7 @@ impl Archive {
         }
     }
 
-    /// Reads the sealed entries of a backup. They are read now, because a password may be tried more than once.
+    /// Reads all sealed entries of a backup into memory, because the person may try several passwords.
     fn sealed(&self, entries: &[Entry]) -> ArchiveError {
         let (mut all, mut bytes) = (Vec::with_capacity(entries.len()), 0);
         for entry in entries {
@@ -129,7 +129,7 @@ impl Archive {
                 ));
             }
             let name = entry.name.strip_suffix(SEALED).unwrap_or(&entry.name).to_owned();
-            all.push(Sealed { name, envelope });
+            all.push(SealedFile { name, envelope });
         }
         ArchiveError::Sealed(all)
     }
@@ -140,13 +140,13 @@ impl Archive {
         let Inner { source, entries, inflated } = &mut *inner;
         let unreadable = |detail: String| ArchiveError::Unreadable(format!("`{}`: {detail}", entry.name));
         let file = entries.get_mut(entry.index).and_then(Option::take);
-        let file = file.ok_or_else(|| unreadable("it was read already".into()))?;
+        let file = file.ok_or_else(|| unreadable("the entry was already read".into()))?;
         if file.encrypted() {
             return Err(ArchiveError::Encrypted(entry.name.clone()));
         }
-        let room = limits::ARCHIVE_INFLATED_BYTES.saturating_sub(*inflated);
+        let remaining = limits::ARCHIVE_INFLATED_BYTES.saturating_sub(*inflated);
         let by_ratio = file.compressed_size().saturating_mul(limits::ARCHIVE_RATIO);
-        let limit = room.min(by_ratio.max(limits::RATIO_FROM_BYTES)).min(BADGE_FILE_BYTES as u64);
+        let limit = remaining.min(by_ratio.max(limits::RATIO_FROM_BYTES)).min(BADGE_FILE_BYTES as u64);
         let file = file.with_reader(source, ZipReadOptions::new());
         let file = file.map_err(|error| unreadable(error.to_string()))?;
         let mut bytes = Vec::new();
@@ -166,8 +166,8 @@ impl fmt::Debug for Archive {
     }
 }
 
-/// Reads the archive's directory and counts while reading. `ZipArchive` would allocate the declared number of entries
-/// before it can be checked.
+/// Reads the archive's directory and counts its entries while reading. `ZipArchive` would allocate the
+/// declared number of entries before it can be checked.
 fn directory(source: &mut Box<dyn Source>) -> Result<Vec<ZipFileEntry<'static>>, ArchiveError> {
     let unreadable = |error: ZipError| ArchiveError::Unreadable(error.to_string());
     let mut zip = ZipIterable::try_new(source, Config::default()).map_err(unreadable)?;
@@ -180,7 +180,7 @@ fn directory(source: &mut Box<dyn Source>) -> Result<Vec<ZipFileEntry<'static>>,
         let entry = entry.map_err(unreadable)?;
         let at = entry.central_header_start();
         if at - *start.get_or_insert(at) > limits::ARCHIVE_DIRECTORY_BYTES {
-            return Err(ArchiveError::Limit("names of the entries".into()));
+            return Err(ArchiveError::Limit("the directory of the archive".into()));
         }
         entries.push(entry);
     }
@@ -195,8 +195,8 @@ fn is_folder(name: &str) -> bool {
     name.ends_with('/')
 }
 
-/// Returns whether an entry is one that operating systems add by themselves.
-fn is_trace(name: &str) -> bool {
+/// Returns whether an operating system added this entry automatically.
+fn is_system_file(name: &str) -> bool {
     let last = name.rsplit('/').next().unwrap_or(name);
     name.starts_with("__MACOSX/")
         || last.starts_with("._")
@@ -206,7 +206,7 @@ fn is_trace(name: &str) -> bool {
 /// Returns whether the archive is LearnCard's holder continuity bundle 1.0.0: `manifest.json` and `BUNDLE_SPEC.md`
 /// beside the payloads.
 fn is_continuity_bundle(names: &[String]) -> bool {
-    ["manifest.json", "BUNDLE_SPEC.md"].iter().all(|wanted| names.iter().any(|name| name == wanted))
+    ["manifest.json", "BUNDLE_SPEC.md"].iter().all(|required| names.iter().any(|name| name == required))
 }
 
 /// The suffix of sealed entries.
@@ -256,10 +256,9 @@ mod tests {
     }
 
     #[test]
-    fn refuses_entries_that_inflate_too_far() {
+    fn limits_inflated_size_of_entries() {
         let spaces = vec![b' '; 4 << 20];
-        let bytes =
-            archive(&[("bomb.json", &spaces), ("letter.txt", &[b'a'; 1 << 20]), ("small.json", b"{}")]);
+        let bytes = archive(&[("bomb.json", &spaces), ("text.txt", &[b'a'; 1 << 20]), ("small.json", b"{}")]);
         let (archive, entries) = Archive::of_bytes(bytes).unwrap();
         let read: Vec<_> = entries.iter().map(|entry| archive.read(entry)).collect();
         assert!(matches!(read[0], Err(ArchiveError::Limit(_))), "{:?}", read[0]);
@@ -333,9 +332,10 @@ mod tests {
             ("credentials/aa.json.enc", b"{1}"),
             ("presentations/bb.json.enc", b"{2}"),
         ]);
-        let sealed = |name: &str, envelope: &[u8]| Sealed { name: name.into(), envelope: envelope.to_vec() };
+        let sealed =
+            |name: &str, envelope: &[u8]| SealedFile { name: name.into(), envelope: envelope.to_vec() };
         let all = vec![sealed("credentials/aa.json", b"{1}"), sealed("presentations/bb.json", b"{2}")];
-        assert_eq!(Archive::of_bytes(locked).err(), Some(ArchiveError::Sealed(all)), "never the keys");
+        assert_eq!(Archive::of_bytes(locked).err(), Some(ArchiveError::Sealed(all)), "leaves out the keys");
         let empty =
             archive(&[("manifest.json", b"{}"), ("BUNDLE_SPEC.md", b"#"), ("keys/jwks.json.enc", b"{}")]);
         assert_eq!(names(empty), [""; 0]);

@@ -1,7 +1,7 @@
 //! Classifies imported bytes by their content alone: badges, links, offers, archives, exports, mail, other formats.
 //!
-//! [`classify`] is pure: it opens, requests and draws nothing. The application processes the contents it finds
-//! (entries of an archive, links of a text) in turn, at most [`DEPTH`](crate::limits::DEPTH) levels deep.
+//! [`classify`] is pure: it opens no files, makes no requests and draws no pictures. The application processes the
+//! contents (entries of an archive, links of a text) in turn, at most [`DEPTH`](crate::limits::DEPTH) levels deep.
 
 use openbadges::{Code, ParsedBadge, ReadError, read_all};
 use url::Url;
@@ -20,13 +20,13 @@ use crate::{
 /// The kind of an imported file or text.
 #[derive(Debug)]
 pub enum Kind {
-    /// Badges; those that cannot be read are errors.
+    /// Badges. An item that cannot be read is an error.
     Badges(Vec<Result<ParsedBadge, ReadError>>),
     /// One link.
     Link(String),
-    /// A deep link that requests something it must not. Nothing of it is followed.
+    /// A deep link with a request that is not allowed. It is not followed.
     Rejected(DeepLinkError),
-    /// An offer of a badge, as it was written, and its format.
+    /// An offer of a badge, unchanged, and its format.
     Offer(String, OtherFormat),
     /// A text with links, the most promising first.
     Links(Vec<String>),
@@ -46,7 +46,7 @@ pub enum Kind {
         data: Vec<String>,
         /// Links to badges.
         links: Vec<String>,
-        /// The error if there is neither.
+        /// The error to report if there is neither.
         error: ReadError,
     },
     /// A known format other than Open Badges.
@@ -84,7 +84,7 @@ fn unread(bytes: &[u8], text: Option<&str>, error: ReadError) -> Kind {
     }
     match (error.code, text) {
         (Code::PngNoBadge, _) => Kind::Picture(error),
-        (Code::ImportUnrecognised, None) if is_drawn(bytes) => Kind::Picture(error),
+        (Code::ImportUnrecognised, None) if is_other_picture(bytes) => Kind::Picture(error),
         (Code::ImportUnrecognised, None) => {
             other_format::of_bytes(bytes).map_or(Kind::Unknown(error), Kind::OtherFormat)
         }
@@ -113,16 +113,16 @@ fn of_text(text: &str) -> Option<Kind> {
         return None;
     }
     match DeepLink::parse(text) {
-        Some(Ok(call)) if !call.is_offer => return Some(Kind::Link(call.link)),
+        Some(Ok(deep_link)) if !deep_link.is_offer => return Some(Kind::Link(deep_link.link)),
         Some(Err(error)) => return Some(Kind::Rejected(error)),
         // An offer is recognised by its address below.
         Some(Ok(_)) | None => {}
     }
-    // Address bars may hide the scheme, so links to known platforms need none.
+    // Address bars may hide the scheme, so links to known platforms are accepted without one.
     let Ok(url) = Url::parse(text) else {
-        let secured = format!("https://{text}");
-        let known = Link::read(&secured).known.is_some_and(|known| !known.platform.is_any_host());
-        return known.then_some(Kind::Link(secured));
+        let with_scheme = format!("https://{text}");
+        let known = Link::read(&with_scheme).known.is_some_and(|known| !known.platform.is_any_host());
+        return known.then_some(Kind::Link(with_scheme));
     };
     if let Some(wrapped) = links::wrapped(&url).filter(|inner| Url::parse(inner).is_err()) {
         return Some(Kind::Wrapped(wrapped));
@@ -135,17 +135,18 @@ fn of_text(text: &str) -> Option<Kind> {
     matches!(url.scheme(), "https" | "http").then(|| Kind::Link(text.to_owned()))
 }
 
-/// Returns whether bytes are a picture of a format that cannot contain a badge, by its first bytes.
-fn is_drawn(bytes: &[u8]) -> bool {
+/// Returns whether bytes are a picture in a format that cannot contain a badge (JPEG, GIF, WebP), by their
+/// first bytes.
+fn is_other_picture(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\xff\xd8\xff")
         || bytes.starts_with(b"GIF8")
         || (bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP"))
 }
 
-/// Reads a saved web page. Its relative links lead nowhere.
+/// Reads a saved web page. Its relative links are not usable, because the page's address is unknown.
 fn page(text: &str, error: ReadError) -> Kind {
-    let Ok(nowhere) = Url::parse("https://saved.invalid/") else { return Kind::Unknown(error) };
-    let page = links::read_page(text.as_bytes(), &nowhere);
+    let Ok(unknown_address) = Url::parse("https://saved.invalid/") else { return Kind::Unknown(error) };
+    let page = links::read_page(text.as_bytes(), &unknown_address);
     let data =
         page.data.into_iter().filter(|data| read_all(data.as_bytes()).iter().any(Result::is_ok)).collect();
     Kind::Page { data, links: page.badge_links, error }
@@ -182,7 +183,7 @@ mod tests {
     /// Formats a kind and its contents for comparison.
     fn summary(bytes: &[u8]) -> String {
         match classify(bytes) {
-            Kind::Badges(read) => format!("{} badges", read.iter().filter(|one| one.is_ok()).count()),
+            Kind::Badges(read) => format!("{} badges", read.iter().filter(|badge| badge.is_ok()).count()),
             Kind::Link(url) => format!("link {url}"),
             Kind::Rejected(error) => format!("rejected {error}"),
             Kind::Links(urls) => format!("links {}", urls.join(" ")),
@@ -193,7 +194,7 @@ mod tests {
             Kind::Picture(error) => format!("picture {}", error.code),
             Kind::Page { data, links, .. } => format!("page {} {}", data.len(), links.len()),
             Kind::Offer(_, format) => format!("offer {}", format.as_str()),
-            Kind::OtherFormat(format) => format!("foreign {}", format.as_str()),
+            Kind::OtherFormat(format) => format!("other format {}", format.as_str()),
             Kind::Unknown(error) => format!("unknown {}", error.code),
         }
     }
@@ -205,20 +206,24 @@ mod tests {
             ("nothing", vec![], "unknown IMPORT_EMPTY".into()),
             ("an assertion", text(ASSERTION), "1 badges".into()),
             ("a list of two", text(&format!("[{ASSERTION},{ASSERTION}]")), "2 badges".into()),
-            ("a list of which one is a badge", text(&format!("[{ASSERTION},7]")), "1 badges".into()),
-            ("a list of none", text("[1,2]"), "0 badges".into()),
-            ("JSON of something else", text(r#"{"a":1}"#), "unknown JSON_NOT_A_BADGE".into()),
-            ("JSON cut short", text(r#"{"a":"#), "unknown JSON_SYNTAX".into()),
+            ("a list with one badge", text(&format!("[{ASSERTION},7]")), "1 badges".into()),
+            ("a list without badges", text("[1,2]"), "0 badges".into()),
+            ("other JSON", text(r#"{"a":1}"#), "unknown JSON_NOT_A_BADGE".into()),
+            ("truncated JSON", text(r#"{"a":"#), "unknown JSON_SYNTAX".into()),
             ("a link", text(&format!("  {CREDLY}\n")), format!("link {CREDLY}")),
-            ("a call by name", text(&format!("openbadges:{CREDLY}")), format!("link {CREDLY}")),
-            ("a call to remove", text("openbadges://remove?id=1"), "rejected remove?id=1".into()),
+            ("a deep link", text(&format!("openbadges:{CREDLY}")), format!("link {CREDLY}")),
+            (
+                "a deep link with another request",
+                text("openbadges://remove?id=1"),
+                "rejected remove?id=1".into(),
+            ),
             (
                 "a link without its scheme",
                 text(CREDLY.trim_start_matches("https://")),
                 format!("link {CREDLY}"),
             ),
             (
-                "a path that is like a link",
+                "a path that resembles a link",
                 text("learn.example/badges/badge.php?hash=2fd4e1c67a2d28fced849ee1bb76e7391b93eb12"),
                 "unknown IMPORT_UNRECOGNISED".into(),
             ),
@@ -235,7 +240,7 @@ mod tests {
                 format!("links {CREDLY}"),
             ),
             (
-                "links of no known platform",
+                "links to unknown platforms",
                 text("See https://a.example/x (https://b.example/y)"),
                 "links https://a.example/x https://b.example/y".into(),
             ),
@@ -246,7 +251,7 @@ mod tests {
                 "unknown IMPORT_UNRECOGNISED".into(),
             ),
             (
-                "an account before a badge",
+                "a link to an account before a link to a badge",
                 text(&format!("https://www.credly.com/earner/x {CREDLY}")),
                 format!("links {CREDLY} https://www.credly.com/earner/x"),
             ),
@@ -271,17 +276,17 @@ mod tests {
             (
                 "an SD-JWT",
                 text("eyJhbGciOiJFUzI1NiJ9.eyJ2Y3QiOiJ4In0.c2ln~WyJzIiwiYSIsImIiXQ~"),
-                "foreign sd-jwt".into(),
+                "other format sd-jwt".into(),
             ),
             (
-                "a JWT that is no badge",
+                "a JWT without a badge",
                 text("eyJhbGciOiJFUzI1NiJ9.eyJhIjoxfQ.c2ln"),
                 "unknown JSON_NOT_A_BADGE".into(),
             ),
             (
                 "a locked wallet",
                 text(r#"{"type":"UniversalWallet2020","status":"LOCKED"}"#),
-                "foreign locked-backup".into(),
+                "other format locked-backup".into(),
             ),
             (
                 "a wallet",
@@ -291,7 +296,7 @@ mod tests {
             (
                 "a European credential",
                 text(r#"<europassCredential xmlns="http://data.europa.eu/snb/model#"/>"#),
-                "foreign european-credential".into(),
+                "other format european-credential".into(),
             ),
             ("a message", text(&format!("From: a@b.example\nSubject: {CREDLY}\n\n{CREDLY}")), "mail".into()),
             (
@@ -306,7 +311,7 @@ mod tests {
                 text(&format!("<html><script type=\"application/ld+json\">{ASSERTION}</script>")),
                 "page 1 0".into(),
             ),
-            ("a saved page with nothing", text("<html><p>x</p>"), "page 0 0".into()),
+            ("a saved page without badges", text("<html><p>x</p>"), "page 0 0".into()),
             ("other XML", text("<feed/>"), "page 0 0".into()),
             ("an SVG", text("<svg xmlns=\"http://www.w3.org/2000/svg\"/>"), "unknown SVG_NO_BADGE".into()),
             ("an archive", b"PK\x03\x04....".to_vec(), "archive".into()),
@@ -314,13 +319,13 @@ mod tests {
             (
                 "a mobile document",
                 b"\xa2gdocTypeuorg.iso.18013.5.1.mDL".to_vec(),
-                "foreign mobile-document".into(),
+                "other format mobile-document".into(),
             ),
             ("a program", b"\x7fELF\x02\x01".to_vec(), "unknown IMPORT_UNRECOGNISED".into()),
             ("a damaged PNG", b"\x89PNG\r\n\x1a\n".to_vec(), "unknown PNG_MALFORMED".into()),
         ];
-        for (what, bytes, expected) in rows {
-            assert_eq!(summary(&bytes), expected, "{what}");
+        for (name, bytes, expected) in rows {
+            assert_eq!(summary(&bytes), expected, "{name}");
         }
     }
 
@@ -332,7 +337,6 @@ mod tests {
     }
 
     proptest! {
-        /// Any bytes have a kind.
         #[test]
         fn never_panics_on_any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
             prop_assert!(!summary(&bytes).is_empty());

@@ -1,6 +1,6 @@
 //! Stable codes of problems with mails and offers.
 //!
-//! Scripts, user interfaces and translations depend on them. A code is never renamed and never reused.
+//! Scripts, user interfaces and translations depend on these codes. A code is never renamed or reused.
 
 use std::fmt;
 
@@ -39,17 +39,17 @@ codes! {
     OfferUnsupported = "OFFER_UNSUPPORTED",
     /// The person has to sign in on the issuer's page first.
     OfferSignIn = "OFFER_SIGN_IN",
-    /// The offer refers to another host or issuer than the one contacted.
+    /// The offer refers to a host or issuer other than the one contacted.
     OfferOtherHost = "OFFER_OTHER_HOST",
-    /// The issuer wants a transaction code, and the typed one does not have the required form.
+    /// The issuer requires a transaction code, and the typed code is missing or does not have the required form.
     OfferCodeNeeded = "OFFER_CODE_NEEDED",
     /// The issuer rejects the code, or the offer has expired; issuers return the same error for both.
     OfferCodeWrong = "OFFER_CODE_WRONG",
     /// The offer was used already or has expired.
     OfferEnded = "OFFER_ENDED",
-    /// The issuer refuses; the detail has its own words.
+    /// The issuer refused the request. The detail contains the issuer's reason.
     OfferRefused = "OFFER_REFUSED",
-    /// The issuer issues the badge later.
+    /// The issuer will issue the badge later.
     OfferLater = "OFFER_LATER",
     /// The issuer's response contains no badge.
     OfferNoBadge = "OFFER_NO_BADGE",

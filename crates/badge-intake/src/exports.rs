@@ -1,8 +1,8 @@
 //! Splits exports of other backpacks and wallets into their badges.
 //!
-//! An export is only a wrapper, and some contain the wallet's private keys. Only the text of each badge is kept, byte
-//! for byte. (A presentation is signed, so `openbadges` reads it as a whole.) An entry that only names the address of
-//! a badge becomes a link. `archive` reads archives of files.
+//! An export is only a wrapper, and some exports contain the wallet's private keys. This module returns only
+//! the text of each badge, byte for byte. (A presentation is signed, so `openbadges` reads it as a whole.) An
+//! entry with only the address of a badge becomes a link. The module `archive` reads archives of files.
 
 use std::collections::HashMap;
 
@@ -13,11 +13,11 @@ use super::limits;
 /// The contents of an export.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Export {
-    /// The program that wrote it.
+    /// The program that created it.
     pub from: Exporter,
     /// Its badges, in order.
     pub pieces: Vec<Piece>,
-    /// The number of entries left out because of the limit.
+    /// The number of entries that were left out because of the limit.
     pub left_out: usize,
 }
 
@@ -45,7 +45,7 @@ pub enum Piece {
     Link(String),
 }
 
-/// A recognised export. A wallet that is locked with a password does not reveal which program wrote it.
+/// A recognised export. A wallet that is locked with a password does not reveal which program created it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Split {
     /// The export is readable.
@@ -54,11 +54,11 @@ pub enum Split {
     Locked,
 }
 
-/// Splits an export, or returns `None` if the text is no known export.
+/// Splits an export. Returns `None` if the text is not a known export.
 pub fn split(text: &str) -> Option<Split> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text).trim();
     if text.starts_with('[') {
-        let all = elements(text)?.into_iter().map(|one| wallet(&wrapper(one)?));
+        let all = elements(text)?.into_iter().map(|element| wallet(&wrapper(element)?));
         return joined(all.collect::<Option<Vec<Split>>>()?);
     }
     let members = wrapper(text)?;
@@ -84,8 +84,8 @@ fn wallet(members: &Members) -> Option<Split> {
     Some(opened(Exporter::LearnerCredentialWallet, contents.into_iter().filter_map(credential)))
 }
 
-/// Reads a response to `GET /v2/backpack/assertions` and similar requests: a list of entities that name the addresses
-/// of assertions.
+/// Reads a response to `GET /v2/backpack/assertions` and similar requests: a list of entities with the addresses of
+/// assertions.
 fn badgr(members: &Members) -> Option<Split> {
     let entities = list(members, "result").filter(|_| members.contains_key("status"))?;
     let mut links = Vec::new();
@@ -104,7 +104,7 @@ fn badgr_collection(members: &Members) -> Option<Split> {
     let badges =
         list(members, "badges").filter(|_| types(members).iter().any(|name| name == "Collection"))?;
     let piece = |badge: &str| match self::members(badge) {
-        Some(one) => badge_or_link(badge, text_of(&one, "id")),
+        Some(members) => badge_or_link(badge, text_of(&members, "id")),
         None => serde_json::from_str(badge).ok().map(Piece::Link),
     };
     Some(opened(Exporter::BadgrCollection, badges.into_iter().filter_map(piece)))
@@ -117,7 +117,8 @@ fn mozilla_group(members: &Members) -> Option<Split> {
     let piece = |badge: &str| {
         let badge = self::members(badge)?;
         let hosted = text_of(&badge, "hostedUrl").filter(|url| url.starts_with("http"));
-        // The host's copy is the badge (OB 1.x "hosted verification"). The backpack's copy is second best.
+        // The hosted copy is authoritative (OB 1.x "hosted verification"). The backpack's copy is used only
+        // without one.
         match (hosted, badge.get("assertion")) {
             (Some(url), _) => Some(Piece::Link(url)),
             (None, Some(assertion)) => Some(Piece::Badge((*assertion).to_owned())),
@@ -166,12 +167,12 @@ fn opened(from: Exporter, mut pieces: impl Iterator<Item = Piece>) -> Split {
 fn joined(all: Vec<Split>) -> Option<Split> {
     let mut all = all.into_iter();
     let Split::Open(mut export) = all.next()? else { return Some(Split::Locked) };
-    for one in all {
-        let Split::Open(one) = one else { return Some(Split::Locked) };
-        export.left_out += one.left_out;
-        let room = limits::EXPORT_PIECES - export.pieces.len().min(limits::EXPORT_PIECES);
-        export.left_out += one.pieces.len().saturating_sub(room);
-        export.pieces.extend(one.pieces.into_iter().take(room));
+    for split in all {
+        let Split::Open(next) = split else { return Some(Split::Locked) };
+        export.left_out += next.left_out;
+        let remaining = limits::EXPORT_PIECES - export.pieces.len().min(limits::EXPORT_PIECES);
+        export.left_out += next.pieces.len().saturating_sub(remaining);
+        export.pieces.extend(next.pieces.into_iter().take(remaining));
     }
     Some(Split::Open(export))
 }
@@ -184,11 +185,11 @@ fn text_of(members: &Members, name: &str) -> Option<String> {
     serde_json::from_str(members.get(name)?).ok()
 }
 
-/// Returns the values of `type`, one or several.
+/// Returns the values of `type`, which may be a text or a list.
 fn types(members: &Members) -> Vec<String> {
     let Some(value) = members.get("type") else { return Vec::new() };
     serde_json::from_str(value)
-        .or_else(|_| serde_json::from_str(value).map(|one: String| vec![one]))
+        .or_else(|_| serde_json::from_str(value).map(|value: String| vec![value]))
         .unwrap_or_default()
 }
 
@@ -200,21 +201,21 @@ fn elements(text: &str) -> Option<Vec<&str>> {
         return Some(elements);
     }
     loop {
-        let (element, behind) = value(rest)?;
+        let (element, after) = value(rest)?;
         elements.push(element);
-        match behind.strip_prefix(',') {
+        match after.strip_prefix(',') {
             Some(more) => rest = more,
-            None => return behind.starts_with(']').then_some(elements),
+            None => return after.starts_with(']').then_some(elements),
         }
     }
 }
 
-/// Returns the members of a possible export, or `None` if there are too many or the text is no object.
+/// Returns the members of a possible export, or `None` if there are too many or the text is not an object.
 fn wrapper(text: &str) -> Option<Members<'_>> {
     members_up_to(text, limits::EXPORT_MEMBERS)
 }
 
-/// Returns the members of a JSON object, each as its original text, or `None` if the text is no object.
+/// Returns the members of a JSON object, each as its original text, or `None` if the text is not an object.
 fn members(text: &str) -> Option<Members<'_>> {
     members_up_to(text, usize::MAX)
 }
@@ -226,15 +227,15 @@ fn members_up_to(text: &str, most: usize) -> Option<Members<'_>> {
         return Some(members);
     }
     loop {
-        let (key, behind) = value(rest)?;
-        let (member, behind) = value(behind.strip_prefix(':')?)?;
+        let (key, after) = value(rest)?;
+        let (member, after) = value(after.strip_prefix(':')?)?;
         if members.len() == most {
             return None;
         }
         members.insert(serde_json::from_str(key).ok()?, member);
-        match behind.strip_prefix(',') {
+        match after.strip_prefix(',') {
             Some(more) => rest = more,
-            None => return behind.starts_with('}').then_some(members),
+            None => return after.starts_with('}').then_some(members),
         }
     }
 }
@@ -244,8 +245,8 @@ fn value(text: &str) -> Option<(&str, &str)> {
     let text = text.trim_start();
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
     values.next()?.ok()?;
-    let (value, behind) = text.split_at_checked(values.byte_offset())?;
-    Some((value, behind.trim_start()))
+    let (value, after) = text.split_at_checked(values.byte_offset())?;
+    Some((value, after.trim_start()))
 }
 
 #[cfg(test)]
@@ -288,16 +289,16 @@ mod tests {
             {"type":"Ed25519VerificationKey2020","privateKeyMultibase":"zrv"},
             {"type":"ProfileMetadata","data":{"profileName":"Ada"}}"#;
         let jwt = "eyJhbGciOiJFZERTQSJ9.e30.c2ln";
-        let one = wallet(&format!("{CREDENTIAL},{keys}"));
-        let other = wallet(&format!("{keys},\"{jwt}\""));
+        let first = wallet(&format!("{CREDENTIAL},{keys}"));
+        let second = wallet(&format!("{keys},\"{jwt}\""));
         let from = Exporter::LearnerCredentialWallet;
-        assert_eq!(pieces(&one), Some((from, vec![badge(CREDENTIAL)])));
+        assert_eq!(pieces(&first), Some((from, vec![badge(CREDENTIAL)])));
         assert_eq!(
-            pieces(&format!("\u{feff} [{one} , {other}]\n")),
+            pieces(&format!("\u{feff} [{first} , {second}]\n")),
             Some((from, vec![badge(CREDENTIAL), badge(jwt)]))
         );
         assert_eq!(pieces(&wallet("")), Some((from, vec![])), "an empty wallet is a wallet");
-        assert_eq!(split(&one.replace("UNLOCKED", "LOCKED")), Some(Split::Locked));
+        assert_eq!(split(&first.replace("UNLOCKED", "LOCKED")), Some(Split::Locked));
     }
 
     #[test]

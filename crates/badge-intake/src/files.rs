@@ -1,7 +1,7 @@
 //! Turns imported input into bytes: files, folders, archives, standard input, pasted text, links.
 //!
-//! A path is opened once and judged by the open file. Limits are counted while reading. [`classify()`] decides what
-//! the bytes are. Nothing is fetched or stored here.
+//! Each path is opened once, and the checks are made on the open file. Limits are counted while reading.
+//! [`classify()`] detects the format. This module fetches and stores nothing.
 
 use std::{
     fs::{self, File},
@@ -28,7 +28,7 @@ use crate::{
 pub enum ImportInput {
     /// A file or a folder.
     Path(PathBuf),
-    /// Pasted or typed text: a link, JSON, or a JWT. The content decides which.
+    /// Pasted or typed text: a link, JSON, or a JWT.
     Text(String),
     /// Bytes with a name (standard input, a dropped blob).
     Bytes {
@@ -39,18 +39,20 @@ pub enum ImportInput {
     },
 }
 
-/// One item to read, with the name that the person knows.
+/// One item to read, with a name that the person recognises.
 #[derive(Debug)]
 pub struct Item {
-    /// The path, the address, or `pasted`. For an item inside another one, both names.
+    /// The path, the address, or `pasted`. An item inside another one has both names.
     pub source: String,
     /// Where the bytes are.
     pub place: ItemLocation,
-    /// Whether the person chose this item itself. Then an error is reported even if it contains nothing.
+    /// Whether the person selected this item itself, and not a folder or archive with it. An item without a
+    /// badge is then
+    /// reported as an error.
     pub alone: bool,
 }
 
-/// Where the bytes of an item are.
+/// The location of an item's bytes.
 #[derive(Debug)]
 pub enum ItemLocation {
     /// A file to read later.
@@ -61,7 +63,7 @@ pub enum ItemLocation {
     Pasted(Vec<u8>),
     /// An entry of an archive to read later.
     Archived(Arc<Archive>, Entry),
-    /// Behind a link.
+    /// The address of a link to fetch.
     Link(String),
     /// Bytes that an issuer returned for an offer.
     Issued {
@@ -70,12 +72,12 @@ pub enum ItemLocation {
         /// The bytes.
         bytes: Vec<u8>,
     },
-    /// The item cannot be read, for this reason.
+    /// The item cannot be read. Contains the reason.
     Refused(ReadError),
 }
 
 impl Item {
-    /// Creates an item that the person chose itself.
+    /// Creates an item that the person selected itself.
     pub fn new(source: impl Into<String>, place: ItemLocation) -> Self {
         Self { source: source.into(), place, alone: true }
     }
@@ -113,7 +115,7 @@ fn is_web(text: &str) -> bool {
     text.starts_with("https://") || text.starts_with("http://")
 }
 
-/// Treats a text as a link if it is nothing else. Otherwise its content decides.
+/// Creates an item for a text: a link if the text is only a link, otherwise pasted content.
 fn pasted(text: String) -> Item {
     let trimmed = text.trim();
     let one_word = !trimmed.is_empty() && !trimmed.contains(char::is_whitespace);
@@ -123,10 +125,10 @@ fn pasted(text: String) -> Item {
     Item::new("pasted", ItemLocation::Pasted(text.into_bytes()))
 }
 
-/// Returns `Ok` if `bytes` end the search for a badge: they contain one, may contain one, or have a known format.
-/// Otherwise returns the reason.
-pub fn is_answer(bytes: &[u8]) -> Result<(), ReadError> {
-    let nothing = |found: &str| Err(ReadError::new(Code::JsonNotABadge, found));
+/// Checks whether `bytes` end the search for the badge of a link: they contain a badge, may contain one, or
+/// have a known format. Returns the reason as an error otherwise.
+pub fn check_for_badge(bytes: &[u8]) -> Result<(), ReadError> {
+    let no_badge = |found: &str| Err(ReadError::new(Code::JsonNotABadge, found));
     match classify(bytes) {
         Kind::Badges(read) => {
             let mut errors = Vec::new();
@@ -136,9 +138,9 @@ pub fn is_answer(bytes: &[u8]) -> Result<(), ReadError> {
                     Err(error) => errors.push(error),
                 }
             }
-            errors.into_iter().next().map_or_else(|| nothing("nothing"), Err)
+            errors.into_iter().next().map_or_else(|| no_badge("nothing"), Err)
         }
-        Kind::Export(export) if export.pieces.is_empty() => nothing("an export without badges"),
+        Kind::Export(export) if export.pieces.is_empty() => no_badge("an export without badges"),
         Kind::Export(_) | Kind::Archive | Kind::OtherFormat(_) | Kind::Offer(..) | Kind::Mail => Ok(()),
         Kind::Picture(error) | Kind::Unknown(error) | Kind::Page { error, .. } => Err(error),
         Kind::Link(_) | Kind::Links(_) | Kind::Wrapped(_) | Kind::Rejected(_) => {
@@ -147,8 +149,8 @@ pub fn is_answer(bytes: &[u8]) -> Result<(), ReadError> {
     }
 }
 
-/// Lists the files of a folder by name. Symbolic links are reported and not followed, because the person did not
-/// choose their targets.
+/// Lists the files of a folder by name. Symbolic links are reported and not followed, because the person did
+/// not select their targets.
 fn list_folder(folder: &Path, depth: usize, items: &mut Vec<Item>) {
     let refused = |path: &Path, error: ReadError| Item::in_folder(path, ItemLocation::Refused(error));
     let entries = match fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
@@ -164,7 +166,7 @@ fn list_folder(folder: &Path, depth: usize, items: &mut Vec<Item>) {
     let maildir = is_maildir(folder);
     for entry in entries {
         let path = entry.path();
-        // Mails that are still being delivered.
+        // `tmp` has mails that are still being delivered.
         if maildir && path.ends_with("tmp") {
             continue;
         }
@@ -176,7 +178,7 @@ fn list_folder(folder: &Path, depth: usize, items: &mut Vec<Item>) {
             }
         };
         if items.len() >= limits::ITEMS {
-            items.push(refused(&path, ReadError::new(Code::ImportTooLarge, "a folder of too many files")));
+            items.push(refused(&path, ReadError::new(Code::ImportTooLarge, "a folder with too many files")));
             return;
         }
         if kind.is_symlink() {
@@ -198,7 +200,7 @@ fn is_maildir(folder: &Path) -> bool {
 
 /// The contents of an opened file.
 #[derive(Debug)]
-pub enum Opened {
+pub enum OpenedFile {
     /// All bytes.
     Bytes(Vec<u8>),
     /// An archive, which is read in parts.
@@ -208,34 +210,34 @@ pub enum Opened {
 }
 
 /// Opens a file that may be a badge, an archive, an export or mail, with the limit of each.
-pub fn open_file(path: &Path) -> Result<Opened, ReadError> {
+pub fn open_file(path: &Path) -> Result<OpenedFile, ReadError> {
     let (mut file, size) = open(path)?;
     let mut start = Vec::new();
     (&mut file).take(mail::limits::SNIFFED_BYTES as u64).read_to_end(&mut start).map_err(unreadable)?;
     file.rewind().map_err(unreadable)?;
     if archive::is_archive(&start) {
         return match size {
-            ..=limits::ARCHIVE_BYTES => Ok(Opened::Archive(file)),
+            ..=limits::ARCHIVE_BYTES => Ok(OpenedFile::Archive(file)),
             _ => Err(too_large(limits::ARCHIVE_BYTES)),
         };
     }
     match mail::kind_of_file(&start) {
-        Some(MailKind::Mbox) => return Ok(Opened::Mailbox(Mails::of_mailbox(file, size))),
+        Some(MailKind::Mbox) => return Ok(OpenedFile::Mailbox(Mails::of_mailbox(file, size))),
         Some(MailKind::Message | MailKind::Outlook) => {
-            // One byte beyond the limit reveals a message that is too large.
+            // One byte beyond the limit is enough to detect a message that is too large.
             let mut bytes = Vec::new();
             file.take(mail::limits::MESSAGE_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-            return Ok(Opened::Bytes(bytes));
+            return Ok(OpenedFile::Bytes(bytes));
         }
         None => {}
     }
-    // Exports are JSON and larger than any badge.
+    // Exports are JSON and may be larger than a badge.
     let json = matches!(start.trim_ascii_start().first(), Some(b'{' | b'['));
     let limit = if json { limits::EXPORT_BYTES } else { BADGE_FILE_BYTES };
-    bytes_of(file, size, limit).map(Opened::Bytes)
+    bytes_of(file, size, limit).map(OpenedFile::Bytes)
 }
 
-/// Reads a regular file of at most `limit` bytes. The open file decides, not the path.
+/// Reads a regular file of at most `limit` bytes. Type and size are checked on the open file, not on the path.
 pub fn read_file(path: &Path, limit: usize) -> Result<Vec<u8>, ReadError> {
     let (file, size) = open(path)?;
     bytes_of(file, size, limit)
@@ -243,12 +245,12 @@ pub fn read_file(path: &Path, limit: usize) -> Result<Vec<u8>, ReadError> {
 
 /// Opens a regular file and returns its size.
 fn open(path: &Path) -> Result<(File, u64), ReadError> {
-    let file = open_without_waiting(path).map_err(unreadable)?;
-    let known = file.metadata().map_err(unreadable)?;
-    if !known.is_file() {
-        return Err(ReadError::new(Code::ImportNotAFile, kind_of(&known)));
+    let file = open_without_blocking(path).map_err(unreadable)?;
+    let metadata = file.metadata().map_err(unreadable)?;
+    if !metadata.is_file() {
+        return Err(ReadError::new(Code::ImportNotAFile, kind_of(&metadata)));
     }
-    Ok((file, known.len()))
+    Ok((file, metadata.len()))
 }
 
 fn bytes_of(file: File, size: u64, limit: usize) -> Result<Vec<u8>, ReadError> {
@@ -267,21 +269,21 @@ fn too_large(limit: u64) -> ReadError {
     ReadError::new(Code::ImportTooLarge, format!("more than {limit} bytes"))
 }
 
-/// Opens without blocking. Opening a pipe without a writer would wait forever.
+/// Opens a file without blocking. Otherwise, opening a pipe without a writer would wait forever.
 #[cfg(unix)]
-fn open_without_waiting(path: &Path) -> io::Result<File> {
+fn open_without_blocking(path: &Path) -> io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt;
     let flags = rustix::fs::OFlags::NONBLOCK | rustix::fs::OFlags::CLOEXEC;
     fs::OpenOptions::new().read(true).custom_flags(flags.bits().cast_signed()).open(path)
 }
 
 #[cfg(not(unix))]
-fn open_without_waiting(path: &Path) -> io::Result<File> {
+fn open_without_blocking(path: &Path) -> io::Result<File> {
     File::open(path)
 }
 
-fn kind_of(known: &fs::Metadata) -> &'static str {
-    if known.is_dir() { "a folder" } else { "a device, pipe or socket" }
+fn kind_of(metadata: &fs::Metadata) -> &'static str {
+    if metadata.is_dir() { "a folder" } else { "a device, pipe or socket" }
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
-//! Identities of badge recipients: e-mail addresses, pages, telephone numbers, DIDs.
+//! Parses identities of badge recipients: e-mail addresses, URLs, telephone numbers, DIDs.
 
 use openbadges::{Identity, IdentityKind};
 
-/// Parses an identity; its form decides its kind.
+/// Parses an identity. Its form determines its kind. Returns `None` for an unknown form.
 pub fn parse(text: &str) -> Option<Identity> {
     let value = text.trim();
     if value.is_empty() || value.chars().any(|c| c.is_control()) {
@@ -38,7 +38,8 @@ pub const fn kind_word(kind: IdentityKind) -> &'static str {
     }
 }
 
-/// Returns whether a text has something before an `@` and a host after it. The mail system decides the rest.
+/// Returns whether a text has the form of an e-mail address: a local part, `@` and a host. Other rules of e-mail
+/// addresses are not checked.
 fn is_mail_address(text: &str) -> bool {
     match text.rsplit_once('@') {
         Some((local, host)) => {

@@ -1,6 +1,6 @@
 //! Recognises files that contain mail by their first bytes.
 //!
-//! Classification and the scan of mails both depend on this module, so that they do not depend on each other for it.
+//! Classification and the scan of mails both use this module, so that they do not depend on each other.
 
 use memchr::{memchr, memrchr};
 
@@ -21,11 +21,11 @@ pub fn kind_of_file(beginning: &[u8]) -> Option<MailKind> {
     if beginning.starts_with(COMPOUND_FILE) {
         return Some(MailKind::Outlook);
     }
-    if begins_message(beginning) {
+    if starts_mbox_message(beginning) {
         return Some(MailKind::Mbox);
     }
     let beginning = beginning.strip_prefix(b"\xef\xbb\xbf").unwrap_or(beginning);
-    begins_like_mail(beginning).then_some(MailKind::Message)
+    starts_like_mail(beginning).then_some(MailKind::Message)
 }
 
 pub(crate) const COMPOUND_FILE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
@@ -33,8 +33,9 @@ pub(crate) const COMPOUND_FILE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 /// The longest complete `From ` line.
 pub(crate) const FROM_LINE: usize = 1_024;
 
-/// Returns whether bytes start with the line that starts a message: `From `, a sender, a time of day and a year.
-pub(crate) fn begins_message(bytes: &[u8]) -> bool {
+/// Returns whether bytes start with the line that starts a message in a mailbox file: `From `, a sender, a
+/// time of day and a year.
+pub(crate) fn starts_mbox_message(bytes: &[u8]) -> bool {
     let Some(rest) = bytes.strip_prefix(b"From ") else { return false };
     let rest = rest.get(..FROM_LINE).unwrap_or(rest);
     let line = memchr(b'\n', rest).and_then(|end| rest.get(..end)).unwrap_or(rest);
@@ -47,7 +48,7 @@ pub(crate) fn begins_message(bytes: &[u8]) -> bool {
     time && year
 }
 
-/// Splits header and body at the first empty line. Without one, everything is header.
+/// Splits header and body at the first empty line. Without an empty line, everything is header.
 pub(crate) fn split_header(entity: &[u8]) -> (&[u8], &[u8]) {
     // A part with an empty header starts with the empty line.
     for empty in [&b"\n"[..], b"\r\n"] {
@@ -58,10 +59,10 @@ pub(crate) fn split_header(entity: &[u8]) -> (&[u8], &[u8]) {
     let mut from = 0;
     while let Some(rest) = entity.get(from..) {
         let Some(end) = memchr(b'\n', rest) else { break };
-        let behind = rest.get(end + 1..).unwrap_or_default();
+        let after = rest.get(end + 1..).unwrap_or_default();
         let at = from + end + 1;
         for empty in [&b"\n"[..], b"\r\n"] {
-            if let Some(body) = behind.strip_prefix(empty) {
+            if let Some(body) = after.strip_prefix(empty) {
                 return (entity.get(..at).unwrap_or_default(), body);
             }
         }
@@ -85,8 +86,8 @@ pub(crate) fn fields(header: &[u8]) -> impl Iterator<Item = (String, &[u8])> {
                 let more = rest.get(end..).unwrap_or_default();
                 end += memchr(b'\n', more).map_or(more.len(), |end| end + 1);
             }
-            let (field, behind) = rest.split_at(end);
-            rest = behind;
+            let (field, after) = rest.split_at(end);
+            rest = after;
             let Some(colon) = memchr(b':', field.get(..80).unwrap_or(field)) else { continue };
             let name = field.get(..colon).unwrap_or_default().trim_ascii();
             // RFC 5322, section 2.2: printable ASCII.
@@ -99,7 +100,7 @@ pub(crate) fn fields(header: &[u8]) -> impl Iterator<Item = (String, &[u8])> {
 }
 
 /// Returns whether bytes start with fields of a mail and nothing else before the first empty line.
-pub(crate) fn begins_like_mail(beginning: &[u8]) -> bool {
+pub(crate) fn starts_like_mail(beginning: &[u8]) -> bool {
     let (mut header, body) = split_header(beginning);
     if body.is_empty() {
         // The bytes may end in the middle of a line.
@@ -110,7 +111,7 @@ pub(crate) fn begins_like_mail(beginning: &[u8]) -> bool {
         known += usize::from(is_mail_field(&name));
         length += field.len();
     }
-    // A line that is no field means that this is no header.
+    // If a line is not a field, this is not a header.
     known >= 2 && length == header.len()
 }
 
@@ -131,7 +132,7 @@ mod tests {
             ("an Outlook message", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", Some(MailKind::Outlook)),
             ("a picture", b"\x89PNG\r\n\x1a\n", None),
             ("JSON", b"{\"From\": \"To\"}", None),
-            ("a letter", b"From the desk of Ada\n\nDear Bob:\n", None),
+            ("a text that starts with `From`", b"From the desk of Ada\n\nDear Bob:\n", None),
             ("nothing", b"", None),
         ];
         for (name, bytes, kind) in rows {
@@ -143,8 +144,8 @@ mod tests {
     fn splits_header_and_body() {
         type Row<'a> = (&'a str, &'a [u8], &'a [u8], &'a [u8]);
         let rows: &[Row<'_>] = &[
-            ("lines by CRLF", b"A: 1\r\nB: 2\r\n\r\nbody", b"A: 1\r\nB: 2\r\n", b"body"),
-            ("lines by LF", b"A: 1\n\nbody\n", b"A: 1\n", b"body\n"),
+            ("lines end with CRLF", b"A: 1\r\nB: 2\r\n\r\nbody", b"A: 1\r\nB: 2\r\n", b"body"),
+            ("lines end with LF", b"A: 1\n\nbody\n", b"A: 1\n", b"body\n"),
             ("no header", b"\nbody", b"", b"body"),
             ("no header, CRLF", b"\r\nbody", b"", b"body"),
             ("no body", b"A: 1\nB: 2\n", b"A: 1\nB: 2\n", b""),
@@ -167,7 +168,7 @@ mod tests {
             ("nothing", "", false),
         ];
         for (name, text, expected) in rows {
-            assert_eq!(begins_like_mail(text.as_bytes()), *expected, "{name}");
+            assert_eq!(starts_like_mail(text.as_bytes()), *expected, "{name}");
         }
     }
 }

@@ -1,7 +1,7 @@
-//! Which files are stored as other files: standalone files without a badge, e.g. a certificate or a credential of
-//! another standard.
+//! Decides which files are stored as other files: standalone files without a badge, e.g. a certificate or a
+//! credential of another standard.
 //!
-//! Files that only lead elsewhere and files that contain badges or keys are not stored.
+//! Files that only contain links or offers, and files that contain badges or keys, are not stored.
 
 use openbadges::Code;
 
@@ -11,7 +11,7 @@ use super::{
     other_format::OtherFormat,
 };
 
-/// The kind of an other file. Catalogue: `other-file-kind-WORD`, or `format-WORD` for a known format.
+/// The kind of an other file. Its message is `other-file-kind-NAME`, or `format-NAME` for a known format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OtherFileKind {
     /// A picture.
@@ -20,7 +20,7 @@ pub enum OtherFileKind {
     Pdf,
     /// A saved web page.
     WebPage,
-    /// JSON that is no badge.
+    /// JSON without a badge.
     Json,
     /// Another text.
     Text,
@@ -35,14 +35,14 @@ impl OtherFileKind {
     pub const PLAIN: [Self; 6] =
         [Self::Picture, Self::Pdf, Self::WebPage, Self::Json, Self::Text, Self::File];
 
-    /// Returns how `bytes`, which are `kind`, are stored as an other file.
+    /// Returns the kind of other file as which `bytes` of this content kind are stored.
     ///
-    /// Returns `None` if they contain or lead to a badge, or must not be stored: offers that expire, somebody's
-    /// collection, backups with keys, damaged or too large files.
+    /// Returns `None` if the bytes contain or lead to a badge, or must not be stored: offers that expire,
+    /// bundles, backups with keys, damaged or too large files.
     pub fn of(kind: &Kind, bytes: &[u8]) -> Option<Self> {
         match kind {
             Kind::Picture(_) => Some(Self::Picture),
-            Kind::OtherFormat(foreign) => Self::of_foreign(*foreign),
+            Kind::OtherFormat(format) => Self::of_other_format(*format),
             Kind::Page { data, links, .. } => (data.is_empty() && links.is_empty()).then_some(Self::WebPage),
             Kind::Unknown(error) => match error.code {
                 Code::PdfNoBadge => Some(Self::Pdf),
@@ -64,10 +64,10 @@ impl OtherFileKind {
         }
     }
 
-    /// Returns the same for an archive, which may be a pass or an office document.
+    /// Returns the kind of other file for an archive, which may be a pass or an office document.
     pub fn of_archive(error: &ArchiveError) -> Option<Self> {
         match error {
-            ArchiveError::OtherFormat(foreign) => Self::of_foreign(*foreign),
+            ArchiveError::OtherFormat(format) => Self::of_other_format(*format),
             ArchiveError::Unreadable(_)
             | ArchiveError::Encrypted(_)
             | ArchiveError::Limit(_)
@@ -75,7 +75,7 @@ impl OtherFileKind {
         }
     }
 
-    /// Returns the same for a whole file.
+    /// Returns the kind of other file for a whole file.
     pub fn of_file(bytes: &[u8]) -> Option<Self> {
         if archive::is_archive(bytes) {
             return Archive::of_bytes(bytes.to_vec()).err().as_ref().and_then(Self::of_archive);
@@ -83,15 +83,15 @@ impl OtherFileKind {
         Self::of(&classify(bytes), bytes)
     }
 
-    /// Returns the kind of a file in this format, or `None` if such a file is not kept.
-    pub fn of_foreign(foreign: OtherFormat) -> Option<Self> {
-        match foreign {
+    /// Returns the kind of other file for this format, or `None` if such files are not stored.
+    pub fn of_other_format(format: OtherFormat) -> Option<Self> {
+        match format {
             OtherFormat::EuropeanCredential
             | OtherFormat::SdJwt
             | OtherFormat::MobileDocument
             | OtherFormat::Blockcert
             | OtherFormat::WalletPass
-            | OtherFormat::OfficeDocument => Some(Self::OtherFormat(foreign)),
+            | OtherFormat::OfficeDocument => Some(Self::OtherFormat(format)),
             OtherFormat::OpenIdOffer
             | OtherFormat::PresentationRequest
             | OtherFormat::ExchangeOffer
@@ -109,7 +109,7 @@ impl OtherFileKind {
             Self::Json => "json",
             Self::Text => "text",
             Self::File => "file",
-            Self::OtherFormat(foreign) => foreign.as_str(),
+            Self::OtherFormat(format) => format.as_str(),
         }
     }
 }
@@ -129,7 +129,7 @@ mod tests {
             ),
             ("an SD-JWT", b"eyJhbGciOiJFUzI1NiJ9.eyJ2Y3QiOiJ4In0.c2ln~WyJzIiwiYSIsImIiXQ~", Some("sd-jwt")),
             ("JSON", br#"{"grade":"A"}"#, Some("json")),
-            ("a letter", b"You have passed the course.", Some("text")),
+            ("a text", b"You have passed the course.", Some("text")),
             ("bytes", b"\xfe\xed\x00\x01", Some("file")),
             ("a saved page", b"<html><body>Congratulations!</body></html>", Some("web-page")),
             ("a link", b"https://badges.example/a/1", None),
@@ -141,8 +141,8 @@ mod tests {
             ("nothing", b"", None),
             ("a broken archive", b"PK\x03\x04", None),
         ];
-        for (name, bytes, word) in rows {
-            assert_eq!(OtherFileKind::of_file(bytes).map(OtherFileKind::as_str), *word, "{name}");
+        for (name, bytes, kind) in rows {
+            assert_eq!(OtherFileKind::of_file(bytes).map(OtherFileKind::as_str), *kind, "{name}");
         }
     }
 }

@@ -1,10 +1,11 @@
-//! Recognises formats other than Open Badges, so that the learner sees their names.
+//! Recognises formats other than Open Badges, so that the application can name them.
 
 use data_encoding::BASE64URL_NOPAD;
 use serde::Deserialize;
 use url::Url;
 
-/// A known format other than Open Badges. Catalogue: `foreign-WORD`, with the next step.
+/// A known format other than Open Badges. Its messages are `format-NAME` and, for the next step,
+/// `format-NAME-next`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum OtherFormat {
     /// An offer of a credential to a wallet (OpenID for Verifiable Credential Issuance 1.0, section 4.1).
@@ -64,7 +65,7 @@ impl OtherFormat {
         }
     }
 
-    /// Returns whether it is an offer or a request to a wallet rather than a credential.
+    /// Returns whether the format is an offer or a request to a wallet, not a credential.
     pub const fn is_offer(self) -> bool {
         matches!(self, Self::OpenIdOffer | Self::PresentationRequest | Self::ExchangeOffer)
     }
@@ -96,15 +97,15 @@ const PARAMETERS: &[(&str, OtherFormat)] = &[
     ("iuv", OtherFormat::ExchangeOffer),
 ];
 
-/// Returns the request to a wallet that an address contains.
+/// Recognises an address that is an offer or a request to a wallet.
 pub fn of_address(url: &Url) -> Option<OtherFormat> {
     let by_scheme = SCHEMES.iter().find(|(scheme, _)| *scheme == url.scheme());
     let by_parameter =
         || PARAMETERS.iter().find(|(name, _)| url.query_pairs().any(|(parameter, _)| parameter == *name));
-    by_scheme.or_else(by_parameter).map(|(_, foreign)| *foreign)
+    by_scheme.or_else(by_parameter).map(|(_, format)| *format)
 }
 
-/// Recognises a text that is no badge: JSON, XML, a token.
+/// Recognises another format in a text without a badge: JSON, XML or a token.
 pub fn of_text(text: &str) -> Option<OtherFormat> {
     let text = text.trim();
     if is_sd_jwt(text) {
@@ -119,8 +120,8 @@ pub fn of_text(text: &str) -> Option<OtherFormat> {
 
 /// Recognises bytes that are neither text nor picture.
 pub fn of_bytes(bytes: &[u8]) -> Option<OtherFormat> {
-    let names = |name: &[u8]| bytes.windows(name.len()).any(|window| window == name);
-    names(b"org.iso.18013.5.1").then_some(OtherFormat::MobileDocument)
+    let contains = |name: &[u8]| bytes.windows(name.len()).any(|window| window == name);
+    contains(b"org.iso.18013.5.1").then_some(OtherFormat::MobileDocument)
 }
 
 /// Recognises an archive by the names in it.

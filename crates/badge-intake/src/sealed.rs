@@ -16,7 +16,7 @@ use super::limits;
 
 /// An encrypted credential.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sealed {
+pub struct SealedFile {
     /// Its name in the backup.
     pub name: String,
     /// The envelope as stored in the backup.
@@ -27,10 +27,10 @@ pub struct Sealed {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SealError {
     /// The password is wrong, or the envelope was changed.
-    #[error("the password does not open it")]
+    #[error("wrong password")]
     Password,
     /// The format is unknown, or its parameters exceed the limits.
-    #[error("it is sealed in another way")]
+    #[error("unsupported encryption")]
     Unknown,
 }
 
@@ -41,32 +41,32 @@ struct Envelope {
     iv: String,
     salt: String,
     #[serde(rename = "kdfParams", default)]
-    stretching: Stretching,
+    derivation: KeyDerivation,
 }
 
 /// The parameters of the key derivation.
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct Stretching {
+struct KeyDerivation {
     algorithm: String,
     time_cost: u32,
     memory_cost: u32,
     parallelism: u32,
 }
 
-impl Default for Stretching {
+impl Default for KeyDerivation {
     fn default() -> Self {
         Self { algorithm: "argon2id".into(), time_cost: 3, memory_cost: 64 << 10, parallelism: 4 }
     }
 }
 
-impl Sealed {
+impl SealedFile {
     /// Decrypts the credential. Key derivation is slow on purpose.
     pub fn open(&self, password: &SecretString) -> Result<Vec<u8>, SealError> {
-        let Envelope { ciphertext, iv, salt, stretching } =
+        let Envelope { ciphertext, iv, salt, derivation } =
             serde_json::from_slice(&self.envelope).map_err(|_| SealError::Unknown)?;
         let bytes = |text: &str| BASE64.decode(text.as_bytes()).map_err(|_| SealError::Unknown);
-        let key = stretching.key(password, &bytes(&salt)?)?;
+        let key = derivation.key(password, &bytes(&salt)?)?;
         let key = UnboundKey::new(&AES_256_GCM, &*key).map_err(|_| SealError::Unknown)?;
         let nonce = Nonce::try_assume_unique_for_key(&bytes(&iv)?).map_err(|_| SealError::Unknown)?;
         let mut sealed = bytes(&ciphertext)?;
@@ -77,7 +77,7 @@ impl Sealed {
     }
 }
 
-impl Stretching {
+impl KeyDerivation {
     fn key(&self, password: &SecretString, salt: &[u8]) -> Result<Zeroizing<[u8; 32]>, SealError> {
         let too_much = self.memory_cost > limits::SEAL_MEMORY_KIB
             || self.time_cost > limits::SEAL_PASSES
@@ -106,7 +106,8 @@ mod tests {
         "salt": "AAECAwQFBgcICQoLDA0ODw==", "kdfParams": {"algorithm": "argon2id", "timeCost": 3, "memoryCost": 65536, "parallelism": 4}}"#;
 
     fn opened(envelope: &str, password: &str) -> Result<String, SealError> {
-        let sealed = Sealed { name: "credentials/1.json.enc".into(), envelope: envelope.as_bytes().to_vec() };
+        let sealed =
+            SealedFile { name: "credentials/1.json.enc".into(), envelope: envelope.as_bytes().to_vec() };
         sealed.open(&password.to_owned().into()).map(|bytes| String::from_utf8(bytes).unwrap())
     }
 
@@ -114,20 +115,20 @@ mod tests {
     fn opens_only_with_the_right_password() {
         let without = ENVELOPE.split(", \"kdfParams\"").next().unwrap().replace(",\n        ", ", ");
         let rows: &[(&str, String, &str, Result<&str, SealError>)] = &[
-            ("its own", ENVELOPE.into(), PASSWORD, Ok(r#"{"name":"Schweißen"}"#)),
-            ("another", ENVELOPE.into(), "correct horse", Err(SealError::Password)),
-            ("none", ENVELOPE.into(), "", Err(SealError::Password)),
-            ("changed", ENVELOPE.replace("Ze+V", "Ze+W"), PASSWORD, Err(SealError::Password)),
+            ("right password", ENVELOPE.into(), PASSWORD, Ok(r#"{"name":"Schweißen"}"#)),
+            ("wrong password", ENVELOPE.into(), "correct horse", Err(SealError::Password)),
+            ("empty password", ENVELOPE.into(), "", Err(SealError::Password)),
+            ("altered", ENVELOPE.replace("Ze+V", "Ze+W"), PASSWORD, Err(SealError::Password)),
             (
-                "the usual way",
+                "default parameters",
                 ENVELOPE.replace("kdfParams", "other"),
                 PASSWORD,
                 Ok(r#"{"name":"Schweißen"}"#),
             ),
-            ("another way", ENVELOPE.replace("argon2id", "pbkdf2"), PASSWORD, Err(SealError::Unknown)),
-            ("all memory", ENVELOPE.replace("65536", "4294967295"), PASSWORD, Err(SealError::Unknown)),
+            ("another algorithm", ENVELOPE.replace("argon2id", "pbkdf2"), PASSWORD, Err(SealError::Unknown)),
+            ("too much memory", ENVELOPE.replace("65536", "4294967295"), PASSWORD, Err(SealError::Unknown)),
             (
-                "for ever",
+                "too many passes",
                 ENVELOPE.replace("\"timeCost\": 3", "\"timeCost\": 4000000"),
                 PASSWORD,
                 Err(SealError::Unknown),
@@ -138,10 +139,10 @@ mod tests {
                 PASSWORD,
                 Err(SealError::Unknown),
             ),
-            ("no base64", ENVELOPE.replace("AAEC", "!!!!"), PASSWORD, Err(SealError::Unknown)),
-            ("cut short", without, PASSWORD, Err(SealError::Unknown)),
-            ("something else", "{}".into(), PASSWORD, Err(SealError::Unknown)),
-            ("nothing", String::new(), PASSWORD, Err(SealError::Unknown)),
+            ("invalid base64", ENVELOPE.replace("AAEC", "!!!!"), PASSWORD, Err(SealError::Unknown)),
+            ("truncated", without, PASSWORD, Err(SealError::Unknown)),
+            ("other JSON", "{}".into(), PASSWORD, Err(SealError::Unknown)),
+            ("empty", String::new(), PASSWORD, Err(SealError::Unknown)),
         ];
         for (name, envelope, password, expected) in rows {
             assert_eq!(opened(envelope, password), expected.map(str::to_owned), "{name}");

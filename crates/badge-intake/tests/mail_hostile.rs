@@ -1,5 +1,5 @@
-//! Section K of the catalogue of bad inputs, for one mail or one mailbox: every result is bounded and includes the
-//! contents before the fault.
+//! Section K of the catalogue of bad inputs, for one mail or one mailbox: every result is limited and includes the
+//! contents before the error.
 
 use badge_intake::{
     IntakeCode,
@@ -24,7 +24,7 @@ fn limits_the_number_of_parts() {
     let first = format!("--b\n\n{LINK}\n");
     let finding = find(&multipart(&format!("{first}{}", "--b\n".repeat(1_000_000))));
     assert_eq!(code(&finding), Some(IntakeCode::MailLimit));
-    assert_eq!(finding.links.len(), 1, "contents before the fault are returned");
+    assert_eq!(finding.links.len(), 1, "returns the contents before the error");
     let fits = find(&multipart(&format!("{}--b--\n", "--b\n".repeat(limits::PARTS - 1))));
     assert_eq!(code(&fits), None);
 }
@@ -80,7 +80,7 @@ fn encodings_cannot_exceed_limits() {
     assert_eq!(code(&find(&multipart(uuencoded))), None);
 }
 
-/// K06: the next mails in the mailbox are read whatever a header contains.
+/// K06: an invalid header does not affect the next mails in the mailbox.
 #[test]
 fn broken_mail_does_not_affect_the_mailbox() {
     let from = "From a@b.example Fri May  2 10:11:12 2025\n";
@@ -90,10 +90,10 @@ fn broken_mail_does_not_affect_the_mailbox() {
         ("a line of a megabyte", format!("Subject: {}\n\nx\n", "a".repeat(1 << 20))),
         ("no empty line", "From: a@b.example\nSubject: x\n".into()),
         (
-            "another charset than it says",
+            "a wrong charset",
             "Subject: =?utf-7?Q?+AGE-?= =?x?B?!!?=\nContent-Type: text/plain; charset=\"\0\"\n\nx\n".into(),
         ),
-        ("no header at all", "just text\n".into()),
+        ("no header", "just text\n".into()),
         (
             "a boundary without parts",
             "From: a@b.example\nContent-Type: multipart/mixed; boundary=\"\"\n\nx\n".into(),
@@ -137,7 +137,6 @@ fn reports_archives_without_opening() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
 
-    /// Any bytes have a result within the limits.
     #[test]
     fn any_bytes_stay_within_limits(bytes in proptest::collection::vec(any::<u8>(), 0..2_000)) {
         let finding = find(&bytes);
@@ -147,7 +146,6 @@ proptest! {
         }
     }
 
-    /// The same for bytes that look like mail.
     #[test]
     fn any_pieces_of_mail_stay_within_limits(pieces in proptest::collection::vec(proptest::sample::select(PIECES), 0..60)) {
         let message = pieces.concat();

@@ -1,16 +1,16 @@
-//! Blocks of addresses that the client never connects to (IANA special-purpose address registries, RFC 6890).
+//! Address blocks that the client does not connect to (IANA special-purpose address registries, RFC 6890).
 //!
-//! A badge names its addresses itself. A hostile badge could therefore make this program contact a router, a printer
-//! or a cloud's metadata service. The rule applies to addresses, never to names.
+//! A badge contains the addresses to fetch. A hostile badge could therefore make this program contact a router, a
+//! printer or a cloud's metadata service. The rules apply to IP addresses, not to names.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// Who can be reached at an address.
+/// What an address block is used for, as far as the client treats it differently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reach {
     /// This machine or a private network: allowed only with `allow_private_network`.
     Private,
-    /// No server that serves documents: always refused.
+    /// No server that could serve documents: always refused.
     Never,
 }
 
@@ -118,7 +118,7 @@ mod tests {
             "64:ff9b::7f00:1",
         ] {
             assert!(refused(text, false), "{text}");
-            assert!(!refused(text, true), "{text} with the switch");
+            assert!(!refused(text, true), "{text} with the option");
         }
     }
 

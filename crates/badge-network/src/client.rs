@@ -1,4 +1,4 @@
-//! The HTTP client: its options, TLS configuration, resolver, and the limit of parallel requests to each host.
+//! The HTTP client: options, TLS configuration, resolver, and the limit of parallel requests to each host.
 
 use std::{collections::HashMap, fmt, sync::Arc};
 
@@ -15,7 +15,7 @@ use crate::{
     tls::{self, NetworkError},
 };
 
-/// The only way to the network. Cheap to clone; clones share the limit of parallel requests to a host.
+/// The HTTP client. Cheap to clone; clones share the limit of parallel requests to a host.
 #[derive(Clone)]
 pub struct HttpClient {
     pub(super) inner: Arc<Inner>,
@@ -51,8 +51,8 @@ impl HttpClient {
         *offline || switch.as_ref().is_some_and(|is_on| is_on())
     }
 
-    /// Waits until one of the few parallel requests to `host` is free.
-    pub(super) async fn slot(&self, host: &str) -> Result<OwnedSemaphorePermit, FetchError> {
+    /// Waits until another request to `host` may start, within the limit of parallel requests.
+    pub(super) async fn acquire_slot(&self, host: &str) -> Result<OwnedSemaphorePermit, FetchError> {
         let slots = {
             let mut all = self.inner.slots.lock();
             all.retain(|_, slots| Arc::strong_count(slots) > 1);

@@ -2,17 +2,17 @@
 
 use openbadges::{Code, FetchError, documents::FetchErrorKind};
 
-/// The request is not allowed.
+/// Returns the error for a request that is not allowed.
 pub(crate) fn refused(code: Code, detail: impl Into<String>) -> FetchError {
     fetch_error(FetchErrorKind::Refused, code, detail)
 }
 
-/// The request failed.
+/// Returns the error for a request that failed.
 pub(crate) fn failed(code: Code, detail: impl Into<String>) -> FetchError {
     fetch_error(FetchErrorKind::Failed, code, detail)
 }
 
-/// Offline mode or missing consent prevented the request.
+/// Returns the error for a request that offline mode or missing consent prevented.
 pub(crate) fn not_requested(code: Code, detail: impl Into<String>) -> FetchError {
     fetch_error(FetchErrorKind::NotAsked, code, detail)
 }

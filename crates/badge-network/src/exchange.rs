@@ -1,4 +1,4 @@
-//! One request and its response, with every limit counted while reading. The caller follows redirects.
+//! Makes one request and reads its response. Every limit is counted while reading. The caller follows redirects.
 
 use std::{error::Error, io, net::SocketAddr};
 
@@ -11,20 +11,19 @@ use rustls::ClientConfig;
 use secrecy::ExposeSecret;
 
 use crate::{
-    answer,
     error::failed,
-    limits,
+    expected, limits,
     names::Pinned,
     options::NetworkOptions,
     submission::{Reply, Submission},
     target::Target,
 };
 
-/// The only name that this program sends to hosts. It is the same for everybody.
+/// The `User-Agent` header. It is the same for every user.
 const USER_AGENT: &str = concat!("BadgeBackpack/", env!("CARGO_PKG_VERSION"));
 
 /// A host's response.
-pub(super) enum Answer {
+pub(super) enum HostResponse {
     /// A document.
     Document { media_type: String, bytes: Vec<u8> },
     /// A redirect to this address, as the host wrote it.
@@ -33,7 +32,7 @@ pub(super) enum Answer {
     Gone(Vec<u8>),
 }
 
-/// Requests `target` from one of `addresses`, all of which were checked. `read` counts the bytes of the body.
+/// Requests `target` from one of `addresses`, which the caller has checked. `read` counts the bytes of the body.
 pub(super) async fn exchange(
     target: &Target,
     addresses: Vec<SocketAddr>,
@@ -41,9 +40,9 @@ pub(super) async fn exchange(
     tls: &ClientConfig,
     options: &NetworkOptions,
     read: &mut u64,
-) -> Result<Answer, FetchError> {
+) -> Result<HostResponse, FetchError> {
     let client = client(addresses, tls, options).map_err(|error| failure(&error))?;
-    let request = client.get(target.url.clone()).header(ACCEPT, answer::accept(purpose));
+    let request = client.get(target.url.clone()).header(ACCEPT, expected::accept(purpose));
     let mut response = request.send().await.map_err(|error| failure(&error))?;
     check_headers(&response)?;
     match response.status() {
@@ -51,24 +50,24 @@ pub(super) async fn exchange(
         | StatusCode::FOUND
         | StatusCode::SEE_OTHER
         | StatusCode::TEMPORARY_REDIRECT
-        | StatusCode::PERMANENT_REDIRECT => location(&response).map(Answer::Redirect),
-        StatusCode::GONE => body(&mut response, limits::DOCUMENT_BYTES, read).await.map(Answer::Gone),
+        | StatusCode::PERMANENT_REDIRECT => location(&response).map(HostResponse::Redirect),
+        StatusCode::GONE => body(&mut response, limits::DOCUMENT_BYTES, read).await.map(HostResponse::Gone),
         StatusCode::OK | StatusCode::NON_AUTHORITATIVE_INFORMATION => {
             let media_type = media_type(&response);
-            let bytes = body(&mut response, answer::bytes(purpose), read).await?;
-            match answer::other_kind(purpose, &bytes) {
-                Some(kind) => Err(failed(Code::NetContentType, format!("the answer was {kind}"))),
-                None => Ok(Answer::Document { media_type, bytes }),
+            let bytes = body(&mut response, expected::max_bytes(purpose), read).await?;
+            match expected::unexpected_kind(purpose, &bytes) {
+                Some(kind) => Err(failed(Code::NetContentType, format!("the response was {kind}"))),
+                None => Ok(HostResponse::Document { media_type, bytes }),
             }
         }
-        StatusCode::NOT_FOUND => Err(failed(Code::NetNotFound, "the answer was 404 Not Found")),
-        status => Err(failed(Code::NetUnavailable, format!("the answer was {status}"))),
+        StatusCode::NOT_FOUND => Err(failed(Code::NetNotFound, "the response was 404 Not Found")),
+        status => Err(failed(Code::NetUnavailable, format!("the response was {status}"))),
     }
 }
 
 /// Sends `submission` to `target` at one of `addresses`.
 ///
-/// A refusal (4xx) is a response. A redirect is not followed, because the body is meant for this host alone.
+/// A refusal (4xx) is returned as a reply. A redirect is an error, because the body is meant only for this host.
 pub(super) async fn submit(
     target: &Target,
     addresses: Vec<SocketAddr>,
@@ -78,7 +77,7 @@ pub(super) async fn submit(
     read: &mut u64,
 ) -> Result<Reply, FetchError> {
     let client = client(addresses, tls, options).map_err(|error| failure(&error))?;
-    let mut request = client.post(target.url.clone()).header(ACCEPT, answer::accept(submission.purpose));
+    let mut request = client.post(target.url.clone()).header(ACCEPT, expected::accept(submission.purpose));
     if let Some(media_type) = submission.body.media_type() {
         request = request.header(CONTENT_TYPE, media_type);
     }
@@ -90,19 +89,19 @@ pub(super) async fn submit(
     check_headers(&response)?;
     let status = response.status();
     if status.is_redirection() {
-        return Err(failed(Code::NetRedirect, "what is sent to a host is not sent on to another"));
+        return Err(failed(Code::NetRedirect, "a request with a body is not redirected to another address"));
     }
     let limit = match status {
-        status if status.is_success() => answer::bytes(submission.purpose),
+        status if status.is_success() => expected::max_bytes(submission.purpose),
         status if status.is_client_error() => limits::DOCUMENT_BYTES,
-        status => return Err(failed(Code::NetUnavailable, format!("the answer was {status}"))),
+        status => return Err(failed(Code::NetUnavailable, format!("the response was {status}"))),
     };
     let bytes = body(&mut response, limit, read).await?;
     Ok(Reply { status: status.as_u16(), bytes })
 }
 
-/// Builds a client for one request. It knows only the checked addresses, and uses no proxy, cookies, redirects or
-/// retries.
+/// Builds a client for one request. It connects only to the checked addresses, and uses no proxy, cookies,
+/// redirects or retries.
 fn client(
     addresses: Vec<SocketAddr>,
     tls: &ClientConfig,
@@ -126,14 +125,14 @@ fn client(
 fn check_headers(response: &Response) -> Result<(), FetchError> {
     let bytes: usize = response.headers().iter().map(|(name, value)| name.as_str().len() + value.len()).sum();
     if bytes > limits::HEADER_BYTES {
-        return Err(failed(Code::NetLimit, format!("the answer has {bytes} bytes of headers")));
+        return Err(failed(Code::NetLimit, format!("the response has {bytes} bytes of headers")));
     }
     Ok(())
 }
 
 fn location(response: &Response) -> Result<String, FetchError> {
     response.headers().get(LOCATION).and_then(|value| value.to_str().ok()).map(str::to_owned).ok_or_else(
-        || failed(Code::NetRedirect, format!("the answer was {} without an address", response.status())),
+        || failed(Code::NetRedirect, format!("the response was {} without an address", response.status())),
     )
 }
 
@@ -145,8 +144,8 @@ fn media_type(response: &Response) -> String {
 
 /// Reads the body after decompression, up to `limit` bytes.
 async fn body(response: &mut Response, limit: usize, read: &mut u64) -> Result<Vec<u8>, FetchError> {
-    let too_large = || failed(Code::NetTooLarge, format!("the answer is larger than {limit} bytes"));
-    if response.content_length().is_some_and(|claimed| claimed > limit as u64) {
+    let too_large = || failed(Code::NetTooLarge, format!("the response is larger than {limit} bytes"));
+    if response.content_length().is_some_and(|stated| stated > limit as u64) {
         return Err(too_large());
     }
     let mut bytes = Vec::new();
@@ -164,7 +163,7 @@ async fn body(response: &mut Response, limit: usize, read: &mut u64) -> Result<V
 fn failure(error: &reqwest::Error) -> FetchError {
     let causes = causes(error);
     let tls = causes.iter().any(|cause| cause.is::<rustls::Error>());
-    // hyper marks this error for servers only (`is_parse_too_large`). A test pins the wording.
+    // hyper has a method for this error only for servers (`is_parse_too_large`). A test checks the wording.
     let too_many_headers = causes
         .iter()
         .filter_map(|cause| cause.downcast_ref::<hyper::Error>())
@@ -175,11 +174,11 @@ fn failure(error: &reqwest::Error) -> FetchError {
         () if too_many_headers => Code::NetLimit,
         () => Code::NetUnavailable,
     };
-    // The innermost cause is the useful one; the outer errors repeat the address.
+    // The innermost cause has the useful text; the outer errors repeat the address.
     failed(code, causes.last().map_or_else(|| error.to_string(), ToString::to_string))
 }
 
-/// Returns the chain of causes, the outermost first. An `io::Error` hides its own cause from `source`.
+/// Returns the chain of causes, the outermost first. `source` does not return the inner error of an `io::Error`.
 fn causes<'a>(error: &'a (dyn Error + 'static)) -> Vec<&'a (dyn Error + 'static)> {
     let mut causes = Vec::new();
     let mut next = Some(error);

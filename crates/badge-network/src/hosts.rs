@@ -1,4 +1,4 @@
-//! The hosts that consent is about: read from requests and texts.
+//! The hosts of requests and texts, in the form in which consent is given.
 
 use std::sync::Arc;
 
@@ -7,13 +7,14 @@ use openbadges::documents::Request;
 use crate::{options::NetworkOptions, policy::NetworkPolicy, target::Target};
 
 impl NetworkPolicy {
-    /// Returns the policy that allows these hosts, each named by itself or in an address.
+    /// Returns the policy that allows these hosts. Each text is a host or an address.
     pub fn allow<'a>(hosts: impl IntoIterator<Item = &'a String>) -> Self {
         Self::Allowed(Arc::new(hosts.into_iter().filter_map(|host| named_host(host)).collect()))
     }
 }
 
-/// Returns the hosts that `requests` would contact, each once and in order. A person is asked about them beforehand.
+/// Returns the hosts that `requests` would contact, each once and in order. The application asks for consent
+/// with them.
 pub fn hosts_of<'a>(requests: impl IntoIterator<Item = &'a Request>) -> Vec<String> {
     let mut hosts = Vec::new();
     for host in requests.into_iter().filter_map(|request| named_host(&request.url)) {
@@ -24,15 +25,16 @@ pub fn hosts_of<'a>(requests: impl IntoIterator<Item = &'a Request>) -> Vec<Stri
     hosts
 }
 
-/// Returns the host that a text names, alone or in an address, in the form that [`NetworkPolicy`] compares.
+/// Returns the host in a text (a host or an address), in the form that [`NetworkPolicy`] compares.
 pub fn named_host(text: &str) -> Option<String> {
-    // Only the form matters here. The request itself reports whether the host is refused.
-    let open =
+    // Refused hosts are accepted here, because the request itself reports them.
+    let unrestricted =
         NetworkOptions { allow_private_network: true, allow_cleartext: true, ..NetworkOptions::default() };
     let text = text.trim();
     let target = match text.contains(':') {
-        true => Target::parse(text, &open).or_else(|_| Target::parse(&format!("https://{text}/"), &open)),
-        false => Target::parse(&format!("https://{text}/"), &open),
+        true => Target::parse(text, &unrestricted)
+            .or_else(|_| Target::parse(&format!("https://{text}/"), &unrestricted)),
+        false => Target::parse(&format!("https://{text}/"), &unrestricted),
     };
     target.ok().map(|target| target.authority())
 }

@@ -1,29 +1,30 @@
 //! The only HTTP and IMAP client of Badge Backpack.
 //!
-//! Badges name the hosts, and badges may be hostile. Therefore the client uses https unless an option allows
-//! otherwise, resolves a name once, checks and pins its addresses (no private or loopback ones), judges each redirect
-//! again, and limits size, time and number of requests. It sends no cookies, no referrer and no session tickets and
-//! uses no proxy. Each request goes to the [`RequestLog`] before the caller sees the response.
+//! The hosts come from badges, and badges may be hostile. Therefore the client requires https unless an option allows
+//! cleartext, resolves a name once, checks and pins its addresses (no private or loopback ones), checks each redirect
+//! again, and limits size, time and number of requests. It sends no cookies, no referrer and no session tickets, and
+//! uses no proxy. It passes each request to the [`RequestLog`] before it returns the response.
 //!
 //! | type | use |
 //! |---|---|
 //! | [`HttpClient`] | one for the whole program, built from [`NetworkOptions`] |
 //! | [`FetchSession`] | one for each verification or fetch ([`HttpClient::session`]); it implements [`Documents`](openbadges::Documents) for [`openbadges::verify`](openbadges::verify()) and counts its requests |
-//! | [`Submission`] | the only request with a body, for offers; a redirect is an error |
+//! | [`Submission`] | a request with a body, used only for offers; a redirect is an error |
 //! | [`imap::Session`] | a read-only mailbox over [`HttpClient::connect_mailbox`] |
 //!
-//! [`FetchSession::on_behalf_of`] names the badge in the request log, [`FetchSession::with_policy`] narrows the policy,
-//! and [`FetchSession::hosts_without_consent`] lists the hosts that were left out for lack of consent. While
-//! [`NetworkOptions::switch`] returns `true`, the client resolves and contacts nothing.
+//! [`FetchSession::on_behalf_of`] sets the badge for the request log, [`FetchSession::with_policy`] replaces
+//! the policy, and [`FetchSession::hosts_without_consent`] lists the hosts that were not contacted for lack
+//! of consent. While [`NetworkOptions::switch`] returns `true`, the client resolves no name and contacts no
+//! host.
 //!
-//! Cautions: the default [`NetworkPolicy`] of the options allows every host, so set one wherever a person did not type the
-//! command. What a document means is decided by `openbadges`.
+//! Caution: the default [`NetworkPolicy`] of the options allows every host. Set another one unless a person's
+//! command is the consent.
 
 mod address;
-mod answer;
 mod client;
 mod error;
 mod exchange;
+mod expected;
 mod hosts;
 pub mod imap;
 pub mod limits;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-/// The longest address, in bytes.
+/// The longest address in bytes.
 pub const URL_BYTES: usize = 4_096;
 /// The most redirects of one document.
 pub const REDIRECTS: usize = 5;
@@ -11,22 +11,22 @@ pub const REQUESTS_PER_CHECK: usize = openbadges::limits::DOCUMENTS_PER_CHECK;
 /// The most parallel requests to one host.
 pub const REQUESTS_PER_HOST: usize = 4;
 
-/// A JSON document of any kind, after decompression: 2 MiB.
+/// A JSON document, after decompression: 2 MiB.
 pub const DOCUMENT_BYTES: usize = 2 << 20;
 /// A status list credential, after decompression of the transfer: 5 MiB.
 pub const STATUS_LIST_BYTES: usize = 5 << 20;
-/// A picture, or a badge file at an address: 10 MiB.
+/// A picture or a badge file: 10 MiB.
 pub const PICTURE_BYTES: usize = 10 << 20;
 /// The body of a submission: 64 KiB.
-pub const SENT_BYTES: usize = 64 << 10;
+pub const REQUEST_BODY_BYTES: usize = 64 << 10;
 /// The most headers of one response.
 pub const HEADERS: usize = 100;
 /// Names and values of the headers of one response: 64 KiB.
 pub const HEADER_BYTES: usize = 64 << 10;
 
-/// How long a connection may take, TLS included.
+/// The longest time to connect, TLS included.
 pub const CONNECT: Duration = Duration::from_secs(5);
-/// How long a host may be silent.
+/// The longest time between two parts of a response.
 pub const IDLE: Duration = Duration::from_secs(10);
-/// How long one document may take, redirects included.
+/// The longest time for one document, redirects included.
 pub const TOTAL: Duration = Duration::from_secs(30);

@@ -1,4 +1,4 @@
-//! Name resolution: each name is resolved once, and its addresses are checked and pinned.
+//! Name resolution: resolves each name once, and checks and pins its addresses.
 
 use std::net::{IpAddr, SocketAddr};
 
@@ -11,20 +11,20 @@ use crate::{
     target::Target,
 };
 
-/// Resolves names. The system's resolver, except in tests.
+/// A resolver of host names: the system's resolver, except in tests.
 pub(super) trait Names: Send + Sync {
     /// Returns every address of `host`.
-    fn look_up(&self, host: String, port: u16) -> Answer;
+    fn look_up(&self, host: String, port: u16) -> Lookup;
 }
 
-/// A resolver's answer.
-pub(super) type Answer = std::pin::Pin<Box<dyn Future<Output = std::io::Result<Vec<IpAddr>>> + Send>>;
+/// A running name resolution.
+pub(super) type Lookup = std::pin::Pin<Box<dyn Future<Output = std::io::Result<Vec<IpAddr>>> + Send>>;
 
 /// The system's resolver.
 pub(super) struct SystemNames;
 
 impl Names for SystemNames {
-    fn look_up(&self, host: String, port: u16) -> Answer {
+    fn look_up(&self, host: String, port: u16) -> Lookup {
         Box::pin(async move {
             let found = tokio::net::lookup_host((host, port)).await?;
             Ok(found.map(|address| address.ip()).collect())
@@ -32,7 +32,7 @@ impl Names for SystemNames {
     }
 }
 
-/// Resolves `target` and checks all its addresses. A single refused address refuses them all: an answer that mixes
+/// Resolves `target` and checks all its addresses. A single refused address is an error, because an answer that mixes
 /// public and private addresses is an attack or a mistake.
 pub(super) async fn addresses(
     target: &Target,
@@ -40,10 +40,10 @@ pub(super) async fn addresses(
     options: &NetworkOptions,
 ) -> Result<Vec<SocketAddr>, FetchError> {
     let host = target.host.trim_end_matches('.');
-    let given = options.resolve.iter().filter(|given| given.host == host && given.port == target.port);
+    let overrides = options.resolve.iter().filter(|rule| rule.host == host && rule.port == target.port);
     let mut found: Vec<IpAddr> = match target.literal {
         Some(literal) => vec![literal],
-        None => given.flat_map(|given| given.addresses.iter().copied()).collect(),
+        None => overrides.flat_map(|rule| rule.addresses.iter().copied()).collect(),
     };
     if found.is_empty() {
         found = tokio::time::timeout(
@@ -51,8 +51,8 @@ pub(super) async fn addresses(
             names.look_up(target.host.clone(), target.port),
         )
         .await
-        .map_err(|_| failed(Code::NetTimeout, format!("looking up `{host}` took too long")))?
-        .map_err(|error| failed(Code::NetUnavailable, format!("`{host}` was not found: {error}")))?;
+        .map_err(|_| failed(Code::NetTimeout, format!("resolving `{host}` took too long")))?
+        .map_err(|error| failed(Code::NetUnavailable, format!("`{host}` could not be resolved: {error}")))?;
     }
     if found.is_empty() {
         return Err(failed(Code::NetUnavailable, format!("`{host}` has no address")));

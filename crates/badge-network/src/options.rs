@@ -1,4 +1,4 @@
-//! Options of the client: what it may contact, and its time limits.
+//! Options of the client: allowed hosts, TLS, name resolution, time limits and request log.
 
 use std::{fmt, path::Path, sync::Arc, time::Duration};
 
@@ -9,22 +9,22 @@ use crate::{
     resolve::Resolve,
 };
 
-/// Returns whether the network is switched off at this moment.
+/// A function that returns whether the network is switched off at this moment.
 pub type OfflineSwitch = Arc<dyn Fn() -> bool + Send + Sync>;
 
 /// Options of the client. The default allows the public network over https.
 #[derive(Clone)]
 pub struct NetworkOptions {
-    /// No host is contacted.
+    /// Whether the client contacts no host.
     pub offline: bool,
     /// Returns whether the network is switched off. Called before each request, so that a change takes effect at
     /// once.
     pub switch: Option<OfflineSwitch>,
     /// A certificate authority in PEM to trust besides the system's own (curl's `--cacert`).
     pub cacert: Option<Vec<u8>>,
-    /// Given addresses that replace name resolution (curl's `--resolve`).
+    /// Addresses that replace name resolution (curl's `--resolve`).
     pub resolve: Vec<Resolve>,
-    /// Allows this machine and private networks, at any port. For closed networks and tests.
+    /// Allows this machine and private networks, on any port. For closed networks and tests.
     pub allow_private_network: bool,
     /// Allows addresses without TLS.
     pub allow_cleartext: bool,
@@ -72,21 +72,22 @@ impl NetworkOptions {
         Ok(self)
     }
 
-    /// Returns whether a non-default port may be used: `resolve` names it, or private networks are allowed.
+    /// Returns whether a non-default port may be used: `resolve` contains it, or private networks are allowed.
     pub(super) fn opens_port(&self, host: &str, port: u16) -> bool {
-        self.allow_private_network
-            || self.resolve.iter().any(|given| given.host == host && given.port == port)
+        self.allow_private_network || self.resolve.iter().any(|rule| rule.host == host && rule.port == port)
     }
 }
 
 /// Time limits. The defaults are those of [`limits`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TimeLimits {
-    /// To connect.
+    /// The longest time to connect.
     pub connect: Duration,
-    /// Between two parts of a response.
+    /// The longest time between two parts of a response.
     pub idle: Duration,
-    /// For one document, redirects included. Waiting for a free request to a busy host does not count.
+    /// The longest time for one document, redirects included. Waiting because of
+    /// [`limits::REQUESTS_PER_HOST`] does not
+    /// count.
     pub total: Duration,
 }
 

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 /// The hosts that may be contacted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum NetworkPolicy {
-    /// None. Sessions collect the hosts that would be needed.
+    /// No host. Sessions collect the hosts that would be needed.
     #[default]
     Offline,
     /// These hosts, in the form of [`named_host`](crate::named_host).

@@ -1,12 +1,12 @@
-//! Records of requests, so that a learner can see which host was contacted, when and why.
+//! Records of requests, which show the learner which hosts were contacted, when and why.
 
 use jiff::Timestamp;
 use openbadges::{Code, documents::Purpose};
 
-/// One request that was made or refused. A redirect is a request of its own.
+/// A request that was made or refused. Each redirect is a separate request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestRecord {
-    /// When it started.
+    /// Time of its start.
     pub at: Timestamp,
     /// The contacted or refused host. Empty if the address names none.
     pub host: String,
@@ -14,7 +14,7 @@ pub struct RequestRecord {
     pub url: String,
     /// The purpose.
     pub purpose: Purpose,
-    /// The badge that it was for, if known. The badge behind a link is not known yet.
+    /// The badge that the request was for, if known. The badge of a link is not known before it is fetched.
     pub badge: Option<Subject>,
     /// Bytes of the response body that were read.
     pub bytes: u64,
@@ -24,7 +24,7 @@ pub struct RequestRecord {
     pub outcome: RequestOutcome,
 }
 
-/// The badge whose verification makes a request.
+/// The badge that a request is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject {
     /// Its id in the backpack.
@@ -63,13 +63,13 @@ pub enum RequestOutcome {
 
 /// Stores records of requests.
 ///
-/// Requests that offline mode or missing consent prevents are not recorded, because nobody outside can notice them.
+/// Requests that offline mode or missing consent prevents are not recorded, because they never leave this program.
 pub trait RequestLog: Send + Sync {
-    /// Takes one record. Called when the request is over, before the caller sees the response.
+    /// Stores one record. Called after the request has ended, before the client returns the response.
     fn record(&self, record: RequestRecord);
 }
 
-/// Discards every record. For tests and for tools that show their requests otherwise.
+/// Discards every record. For tests, and for tools that show their requests in another way.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct NoRequestLog;
 

@@ -1,4 +1,4 @@
-//! Addresses that the caller gives instead of name resolution.
+//! Addresses that replace name resolution.
 
 use std::{net::IpAddr, str::FromStr};
 
@@ -13,7 +13,7 @@ pub struct Resolve {
     pub addresses: Vec<IpAddr>,
 }
 
-/// The text is not `HOST:PORT:ADDRESS[,ADDRESS]…`.
+/// The error for a text that is not `HOST:PORT:ADDRESS[,ADDRESS]…`.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not HOST:PORT:ADDRESS[,ADDRESS]…")]
 pub struct ResolveError(pub String);

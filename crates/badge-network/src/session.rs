@@ -1,4 +1,4 @@
-//! One session of requests: each is checked, agreed to, counted, sent and recorded.
+//! Fetch sessions: each request is checked against rules and policy, counted, sent and recorded.
 
 use std::{
     fmt,
@@ -20,7 +20,7 @@ use url::Url;
 use crate::{
     client::{HttpClient, Inner},
     error::{failed, not_requested, refused},
-    exchange::{Answer, exchange, submit},
+    exchange::{HostResponse, exchange, submit},
     limits, names,
     policy::NetworkPolicy,
     request_record::{RequestOutcome, RequestRecord, Subject},
@@ -48,7 +48,7 @@ impl fmt::Debug for FetchSession {
 }
 
 impl FetchSession {
-    /// Names the badge that the request log shows for these requests.
+    /// Sets the badge that the request log shows for these requests.
     #[must_use]
     pub fn on_behalf_of(self, badge: Subject) -> Self {
         Self { badge: Some(badge), ..self }
@@ -67,8 +67,8 @@ impl FetchSession {
 }
 
 impl HttpClient {
-    /// Starts a session for one verification or fetch, which counts its requests. It contacts the hosts that the
-    /// policy of the options allows.
+    /// Starts a session for one verification or fetch. It counts its requests and contacts only hosts that
+    /// the policy of the options allows.
     pub fn session(&self) -> FetchSession {
         FetchSession::new(self.clone())
     }
@@ -78,8 +78,8 @@ impl Documents for FetchSession {
     async fn get(&self, request: &Request) -> Result<Document, FetchError> {
         let options = &self.client.inner.options;
         let mut deadline = Instant::now() + options.time_limits.total;
-        let mut named = request.url.clone();
-        let mut target = Target::parse(&named, options);
+        let mut written_url = request.url.clone();
+        let mut target = Target::parse(&written_url, options);
         let mut visited = Vec::new();
         loop {
             if self.client.is_offline() {
@@ -93,7 +93,7 @@ impl Documents for FetchSession {
             }
             let at = Timestamp::now();
             let mut bytes = 0;
-            let answer = match &target {
+            let response = match &target {
                 Ok(to) if visited.contains(&to.url) => {
                     Err(failed(Code::NetRedirect, "the redirects form a loop"))
                 }
@@ -103,23 +103,23 @@ impl Documents for FetchSession {
                 Ok(to) => self.request(to, request.purpose, &mut deadline, &mut bytes).await,
                 Err(error) => Err(error.clone()),
             };
-            let address = target.as_ref().map_or(named.as_str(), |to| to.url.as_str());
-            self.record(at, address, request.purpose, (0, bytes), outcome(&answer));
-            match answer? {
-                Answer::Redirect(location) => {
+            let address = target.as_ref().map_or(written_url.as_str(), |to| to.url.as_str());
+            self.record(at, address, request.purpose, (0, bytes), outcome(&response));
+            match response? {
+                HostResponse::Redirect(location) => {
                     let from = target?;
                     target = from.redirect(&location, options);
-                    named = location;
+                    written_url = location;
                     visited.push(from.url);
                 }
-                Answer::Gone(body) => {
+                HostResponse::Gone(body) => {
                     return Err(FetchError {
                         gone_body: Some(body),
                         kind: FetchErrorKind::Gone,
-                        ..failed(Code::NetUnavailable, "the answer was 410 Gone")
+                        ..failed(Code::NetUnavailable, "the response was 410 Gone")
                     });
                 }
-                Answer::Document { media_type, bytes } => {
+                HostResponse::Document { media_type, bytes } => {
                     let final_url = if visited.is_empty() { request.url.clone() } else { target?.url.into() };
                     return Ok(Document {
                         url: request.url.clone(),
@@ -148,7 +148,7 @@ impl Submissions for FetchSession {
         let (at, mut read) = (Timestamp::now(), 0);
         let sent = submission.body.bytes().len();
         let reply = match &target {
-            Ok(_) if sent > limits::SENT_BYTES => {
+            Ok(_) if sent > limits::REQUEST_BODY_BYTES => {
                 Err(refused(Code::NetLimit, format!("{sent} bytes exceed the limit of a request body")))
             }
             Ok(to) => self.send(to, submission, &mut read).await,
@@ -158,7 +158,7 @@ impl Submissions for FetchSession {
             Ok(reply) if reply.is_success() => RequestOutcome::Answered,
             Ok(Reply { status, .. }) => RequestOutcome::Failed {
                 code: Code::NetUnavailable,
-                detail: format!("the answer was {status}"),
+                detail: format!("the response was {status}"),
             },
             Err(error) => failure(error),
         };
@@ -180,7 +180,7 @@ impl FetchSession {
         if policy.allows(&host) {
             return Ok(());
         }
-        let detail = format!("there is no consent to contact `{host}`");
+        let detail = format!("no consent to contact `{host}`");
         let mut without_consent = self.without_consent.lock();
         if !without_consent.contains(&host) {
             without_consent.push(host);
@@ -188,31 +188,31 @@ impl FetchSession {
         Err(not_requested(Code::NetConsent, detail))
     }
 
-    /// Makes one request: counts, resolves, checks and sends it.
+    /// Makes one request: counts it, resolves and checks the host, and sends it.
     async fn request(
         &self,
         target: &Target,
         purpose: Purpose,
         deadline: &mut Instant,
         bytes: &mut u64,
-    ) -> Result<Answer, FetchError> {
+    ) -> Result<HostResponse, FetchError> {
         let Inner { options, tls, names, .. } = &*self.client.inner;
         self.count()?;
         let tls = tls.as_ref().map_err(|error| failed(Code::NetTls, error.to_string()))?;
         let waited = Instant::now();
-        let turn = self.client.slot(&target.host).await?;
+        let slot = self.client.acquire_slot(&target.host).await?;
         *deadline += waited.elapsed();
-        let answer = tokio::time::timeout_at(*deadline, async {
+        let response = tokio::time::timeout_at(*deadline, async {
             let addresses = names::addresses(target, &**names, options).await?;
             exchange(target, addresses, purpose, tls, options, bytes).await
         })
         .await
         .unwrap_or_else(|_| Err(failed(Code::NetTimeout, format!("`{}` took too long", target.host))));
-        drop(turn);
-        answer
+        drop(slot);
+        response
     }
 
-    /// Sends one submission: counts, resolves, checks and sends it.
+    /// Sends one submission: counts it, resolves and checks the host, and sends it.
     async fn send(
         &self,
         target: &Target,
@@ -222,14 +222,14 @@ impl FetchSession {
         let Inner { options, tls, names, .. } = &*self.client.inner;
         self.count()?;
         let tls = tls.as_ref().map_err(|error| failed(Code::NetTls, error.to_string()))?;
-        let turn = self.client.slot(&target.host).await?;
+        let slot = self.client.acquire_slot(&target.host).await?;
         let reply = tokio::time::timeout(options.time_limits.total, async {
             let addresses = names::addresses(target, &**names, options).await?;
             submit(target, addresses, submission, tls, options, bytes).await
         })
         .await
         .unwrap_or_else(|_| Err(failed(Code::NetTimeout, format!("`{}` took too long", target.host))));
-        drop(turn);
+        drop(slot);
         reply
     }
 
@@ -259,11 +259,11 @@ impl FetchSession {
 }
 
 /// Returns the recorded result of a response.
-fn outcome(answer: &Result<Answer, FetchError>) -> RequestOutcome {
-    match answer {
-        Ok(Answer::Document { .. }) => RequestOutcome::Answered,
-        Ok(Answer::Redirect(to)) => RequestOutcome::Redirected { to: shortened(to) },
-        Ok(Answer::Gone(_)) => RequestOutcome::Gone,
+fn outcome(response: &Result<HostResponse, FetchError>) -> RequestOutcome {
+    match response {
+        Ok(HostResponse::Document { .. }) => RequestOutcome::Answered,
+        Ok(HostResponse::Redirect(to)) => RequestOutcome::Redirected { to: shortened(to) },
+        Ok(HostResponse::Gone(_)) => RequestOutcome::Gone,
         Err(error) => failure(error),
     }
 }
@@ -302,14 +302,14 @@ mod tests {
     use super::*;
     use crate::{names, options::NetworkOptions};
 
-    /// A resolver that returns its answers in turn and counts the calls.
+    /// A resolver that returns its answers one after the other and counts the calls.
     struct ScriptedNames {
         answers: Vec<Vec<IpAddr>>,
         resolved_names: Arc<AtomicUsize>,
     }
 
     impl names::Names for ScriptedNames {
-        fn look_up(&self, _: String, _: u16) -> names::Answer {
+        fn look_up(&self, _: String, _: u16) -> names::Lookup {
             let at = self.resolved_names.fetch_add(1, Ordering::SeqCst);
             let answer = self.answers[at.min(self.answers.len() - 1)].clone();
             Box::pin(async move { Ok(answer) })
@@ -335,7 +335,7 @@ mod tests {
         (port, connected)
     }
 
-    fn open() -> NetworkOptions {
+    fn unrestricted() -> NetworkOptions {
         NetworkOptions { allow_private_network: true, allow_cleartext: true, ..NetworkOptions::default() }
     }
 
@@ -366,7 +366,7 @@ mod tests {
                 &["93.184.215.14", "192.168.1.1"],
                 NetworkOptions { allow_cleartext: true, ..NetworkOptions::default() },
             ),
-            (&["127.0.0.1", "169.254.169.254"], open()),
+            (&["127.0.0.1", "169.254.169.254"], unrestricted()),
         ];
         for (answer, options) in cases {
             let url = if options.allow_private_network {
@@ -385,25 +385,25 @@ mod tests {
         assert_eq!(connected.load(Ordering::SeqCst), 0);
     }
 
-    /// `bad-inputs` J04: a second resolution would return another address, so there must be none.
+    /// `bad-inputs` J04: a second resolution would return another address, so the client must not resolve again.
     #[tokio::test]
     async fn connects_only_to_the_checked_address() {
         let (port, connected) = serve_page().await;
-        let (client, resolved_names) = client_with(open(), &[&["127.0.0.1"], &["169.254.169.254"]]);
+        let (client, resolved_names) = client_with(unrestricted(), &[&["127.0.0.1"], &["169.254.169.254"]]);
         let document = client.session().get(&issuer(format!("http://badges.example:{port}/"))).await.unwrap();
         assert_eq!(document.bytes, b"{}");
         assert_eq!((resolved_names.load(Ordering::SeqCst), connected.load(Ordering::SeqCst)), (1, 1));
         let error =
             client.session().get(&issuer(format!("http://badges.example:{port}/"))).await.unwrap_err();
-        assert_eq!(error.code, Code::NetBlockedAddress, "the next request is checked by itself");
+        assert_eq!(error.code, Code::NetBlockedAddress, "checks the next request separately");
         assert_eq!(connected.load(Ordering::SeqCst), 1);
     }
 
-    /// `bad-inputs` J20: offline, nothing is resolved and the error says so.
+    /// `bad-inputs` J20: offline, no name is resolved, and the error states the reason.
     #[tokio::test]
     async fn offline_contacts_no_host() {
         let (client, resolved_names) =
-            client_with(NetworkOptions { offline: true, ..open() }, &[&["127.0.0.1"]]);
+            client_with(NetworkOptions { offline: true, ..unrestricted() }, &[&["127.0.0.1"]]);
         let error = client.session().get(&issuer("https://badges.example/")).await.unwrap_err();
         assert_eq!((error.kind, error.code), (FetchErrorKind::NotAsked, Code::NetOffline));
         assert_eq!(resolved_names.load(Ordering::SeqCst), 0);
@@ -414,11 +414,14 @@ mod tests {
     async fn offline_switch_takes_effect_at_once() {
         let (port, connected) = serve_page().await;
         let switch = Arc::new(AtomicBool::new(false));
-        let read = switch.clone();
-        let switched_off = move || read.load(Ordering::SeqCst);
+        let reader = switch.clone();
+        let switched_off = move || reader.load(Ordering::SeqCst);
         let log = Arc::new(std::sync::Mutex::<Vec<RequestRecord>>::default());
-        let options =
-            NetworkOptions { switch: Some(Arc::new(switched_off)), request_log: log.clone(), ..open() };
+        let options = NetworkOptions {
+            switch: Some(Arc::new(switched_off)),
+            request_log: log.clone(),
+            ..unrestricted()
+        };
         let (client, resolved_names) = client_with(options, &[&["127.0.0.1"]]);
         let session = client.session();
         let url = format!("http://badges.example:{port}/");
@@ -434,8 +437,9 @@ mod tests {
 
     #[tokio::test]
     async fn lists_hosts_without_consent() {
-        let policy = NetworkPolicy::allow([&"agreed.example".to_owned()]);
-        let (client, resolved_names) = client_with(NetworkOptions { policy, ..open() }, &[&["127.0.0.1"]]);
+        let policy = NetworkPolicy::allow([&"allowed.example".to_owned()]);
+        let (client, resolved_names) =
+            client_with(NetworkOptions { policy, ..unrestricted() }, &[&["127.0.0.1"]]);
         let session = client.session();
         for url in ["https://badges.example/1", "https://other.example:8443/", "https://badges.example/2"] {
             let error = session.get(&issuer(url)).await.unwrap_err();
@@ -443,24 +447,21 @@ mod tests {
         }
         assert_eq!(session.hosts_without_consent(), ["badges.example", "other.example:8443"]);
         assert_eq!(resolved_names.load(Ordering::SeqCst), 0);
-        assert!(client.session().hosts_without_consent().is_empty(), "each session has its own list");
+        assert!(client.session().hosts_without_consent().is_empty(), "lists only hosts of its own session");
     }
 
-    /// The consent of a session replaces that of the client, for redirects too.
+    /// The policy of a session replaces that of the client.
     #[tokio::test]
-    async fn session_consent_replaces_client_consent() {
+    async fn session_policy_replaces_client_policy() {
         let (port, _) = serve_page().await;
-        let (client, resolved_names) = client_with(open(), &[&["127.0.0.1"]]);
-        let policy = NetworkPolicy::allow([&format!("agreed.example:{port}")]);
+        let (client, resolved_names) = client_with(unrestricted(), &[&["127.0.0.1"]]);
+        let policy = NetworkPolicy::allow([&format!("allowed.example:{port}")]);
         let session = client.session().with_policy(policy);
-        assert!(session.get(&issuer(format!("http://agreed.example:{port}/"))).await.is_ok());
-        assert!(
-            session.get(&issuer("http://agreed.example/")).await.is_err(),
-            "another port is another host"
-        );
+        assert!(session.get(&issuer(format!("http://allowed.example:{port}/"))).await.is_ok());
+        assert!(session.get(&issuer("http://allowed.example/")).await.is_err(), "consent covers one port");
         assert_eq!(
             (session.hosts_without_consent(), resolved_names.load(Ordering::SeqCst)),
-            (vec!["agreed.example".to_owned()], 1)
+            (vec!["allowed.example".to_owned()], 1)
         );
     }
 
@@ -470,7 +471,7 @@ mod tests {
         let (port, _) = serve_page().await;
         let log = Arc::new(std::sync::Mutex::<Vec<RequestRecord>>::default());
         let (client, _) =
-            client_with(NetworkOptions { request_log: log.clone(), ..open() }, &[&["127.0.0.1"]]);
+            client_with(NetworkOptions { request_log: log.clone(), ..unrestricted() }, &[&["127.0.0.1"]]);
         let badge = Subject { id: "3f".into(), name: Some("Teamwork".into()) };
         let session = client.session().on_behalf_of(badge.clone());
         session.get(&issuer(format!("http://badges.example:{port}/a#key"))).await.unwrap();
@@ -508,7 +509,7 @@ mod tests {
     #[tokio::test]
     async fn limits_requests_of_one_session() {
         let (port, connected) = serve_page().await;
-        let (client, _) = client_with(open(), &[&["127.0.0.1"]]);
+        let (client, _) = client_with(unrestricted(), &[&["127.0.0.1"]]);
         let session = client.session();
         for at in 0..limits::REQUESTS_PER_CHECK {
             session.get(&issuer(format!("http://badges.example:{port}/{at}"))).await.unwrap();
@@ -518,14 +519,14 @@ mod tests {
         assert_eq!(connected.load(Ordering::SeqCst), limits::REQUESTS_PER_CHECK);
         assert!(
             client.session().get(&issuer(format!("http://badges.example:{port}/"))).await.is_ok(),
-            "the next check"
+            "another session has its own limit"
         );
     }
 
     /// `bad-inputs` J14: all sessions share the limit of parallel requests to a host.
     #[tokio::test]
     async fn limits_parallel_requests_to_one_host() {
-        const HELD: Duration = Duration::from_millis(100);
+        const RESPONSE_DELAY: Duration = Duration::from_millis(100);
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let (open_now, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
@@ -535,21 +536,21 @@ mod tests {
                 let (open_now, most) = counters.clone();
                 tokio::spawn(async move {
                     most.fetch_max(open_now.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-                    tokio::time::sleep(HELD).await;
+                    tokio::time::sleep(RESPONSE_DELAY).await;
                     open_now.fetch_sub(1, Ordering::SeqCst);
                     stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}").await.unwrap();
                 });
             }
         });
-        let (client, _) = client_with(open(), &[&["127.0.0.1"]]);
-        let mut asking = tokio::task::JoinSet::new();
+        let (client, _) = client_with(unrestricted(), &[&["127.0.0.1"]]);
+        let mut tasks = tokio::task::JoinSet::new();
         for at in 0..3 * limits::REQUESTS_PER_HOST {
             let session = client.session();
-            asking.spawn(
+            tasks.spawn(
                 async move { session.get(&issuer(format!("http://badges.example:{port}/{at}"))).await },
             );
         }
-        assert!(asking.join_all().await.iter().all(Result::is_ok));
+        assert!(tasks.join_all().await.iter().all(Result::is_ok));
         let most = most.load(Ordering::SeqCst);
         assert!((2..=limits::REQUESTS_PER_HOST).contains(&most), "{most} at a time");
     }

@@ -1,7 +1,7 @@
-//! Requests with a body, which only accepting an offer needs. Some carry an access token.
+//! Requests with a body, which are used only to accept offers. Some contain an access token.
 //!
-//! The address follows the same rules and needs the same consent as any other. The body goes to that host alone: a
-//! redirect is an error. The token appears in no log and no message.
+//! The same rules and the same consent apply to the address as to any other. The body is sent only to that host: a
+//! redirect is an error. The token never appears in a log or message.
 
 use std::future::Future;
 
@@ -52,7 +52,7 @@ impl Body {
     }
 }
 
-/// A host's response, either success or refusal (4xx). The body may give the reason.
+/// A host's response: success or refusal (4xx). The body may contain the reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reply {
     /// The status (RFC 9110, section 15).

@@ -1,4 +1,4 @@
-//! Checks of an address before it is resolved: scheme, host, port and form.
+//! Checks the scheme, host, port and form of an address before it is resolved.
 
 use std::net::IpAddr;
 
@@ -7,7 +7,7 @@ use url::{Host, Url};
 
 use crate::{address, error::refused, limits, options::NetworkOptions};
 
-/// An address that passed every rule that needs no name resolution.
+/// An address that passed every check that needs no name resolution.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Target {
     /// The address without its fragment, which is never sent.
@@ -16,12 +16,12 @@ pub(super) struct Target {
     pub(super) host: String,
     /// The port.
     pub(super) port: u16,
-    /// The host if it is an IP address, which needs no resolver.
+    /// The host as an IP address, if it is one. It needs no resolver.
     pub(super) literal: Option<IpAddr>,
 }
 
 impl Target {
-    /// Parses an address that a badge or a document names.
+    /// Parses and checks an address from a badge or a document.
     pub(super) fn parse(text: &str, options: &NetworkOptions) -> Result<Self, FetchError> {
         if text.len() > limits::URL_BYTES {
             return Err(invalid(format!("{} bytes long", text.len())));
@@ -53,7 +53,7 @@ impl Target {
         }
     }
 
-    /// Returns the host, with its port unless it is the default port: the name that a person agrees to.
+    /// Returns the host, with its port unless that is the default port. Consent is given in this form.
     pub(super) fn authority(&self) -> String {
         match self.url.port() {
             Some(port) => format!("{}:{port}", self.host),
@@ -66,38 +66,38 @@ impl Target {
             return Err(refused(Code::NetScheme, format!("the scheme is `{}`", url.scheme())));
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return Err(invalid("holds a user name or a password"));
+            return Err(invalid("contains a user name or a password"));
         }
         if has_encoded_control(url.path()) || url.query().is_some_and(has_encoded_control) {
-            return Err(invalid("holds an encoded line break or NUL"));
+            return Err(invalid("contains an encoded line break or NUL"));
         }
         url.set_fragment(None);
         let (host, literal) = match url.host() {
             Some(Host::Domain(name)) => (name.to_owned(), None),
             Some(Host::Ipv4(v4)) => (v4.to_string(), Some(IpAddr::V4(v4))),
             Some(Host::Ipv6(v6)) => (format!("[{v6}]"), Some(IpAddr::V6(v6))),
-            None => return Err(invalid("names no host")),
+            None => return Err(invalid("has no host")),
         };
         if let Some(why) = literal.and_then(|ip| address::refusal(ip, options.allow_private_network)) {
             return Err(refused(Code::NetBlockedAddress, format!("{host} is {why}")));
         }
-        // Names of this machine are refused without a resolver (RFC 6761 6.3).
+        // Names of this machine are refused without name resolution (RFC 6761 6.3).
         let name = host.trim_end_matches('.');
         if !options.allow_private_network && (name == "localhost" || name.ends_with(".localhost")) {
             return Err(refused(Code::NetBlockedAddress, format!("{host} is this machine")));
         }
-        let port = url.port_or_known_default().ok_or_else(|| invalid("names no port"))?;
+        let port = url.port_or_known_default().ok_or_else(|| invalid("has no port"))?;
         if url.port().is_some() && !options.opens_port(name, port) {
             return Err(invalid(format!("port {port} is not allowed")));
         }
         if url.scheme() == "http" && !options.allow_cleartext {
-            return Err(refused(Code::NetCleartext, format!("`{host}` is named without TLS")));
+            return Err(refused(Code::NetCleartext, format!("the address of `{host}` has no TLS")));
         }
         Ok(Self { url, host, port, literal })
     }
 }
 
-/// Returns whether a text contains CR, LF or NUL in percent-encoding. They are harmless here but may attack a system
+/// Returns whether a text contains CR, LF or NUL in percent-encoding. These are harmless here but may attack a system
 /// behind the host.
 fn has_encoded_control(text: &str) -> bool {
     let text = text.to_ascii_lowercase();
@@ -220,6 +220,6 @@ mod tests {
         }
         let cleartext = NetworkOptions { allow_cleartext: true, ..NetworkOptions::default() };
         let downgraded = from.redirect("http://badges.example/", &cleartext).map_err(|error| error.code);
-        assert_eq!(downgraded, Err(Code::NetDowngrade), "cleartext pages are allowed, downgrades are not");
+        assert_eq!(downgraded, Err(Code::NetDowngrade), "allows cleartext but no downgrade");
     }
 }

@@ -1,4 +1,4 @@
-//! TLS: hosts are authenticated with the system's certificate authorities and an optional additional one.
+//! TLS configuration: trusts the system's certificate authorities and an optional additional one.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use rustls_platform_verifier::Verifier;
 /// Invalid options of the client.
 #[derive(Debug, thiserror::Error)]
 pub enum NetworkError {
-    /// The given certificate authority is not a certificate in PEM.
+    /// The additional certificate authority is not a certificate in PEM.
     #[error("not a certificate in PEM")]
     CaCertificate(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
@@ -34,7 +34,7 @@ pub(super) fn client_config(
             extra.push(certificate);
         }
         if extra.is_empty() {
-            return Err(NetworkError::CaCertificate("it holds no certificate".into()));
+            return Err(NetworkError::CaCertificate("no certificate".into()));
         }
     }
     Ok(configured(extra))
@@ -45,7 +45,7 @@ fn configured(extra: Vec<CertificateDer<'static>>) -> Result<ClientConfig, rustl
     let verifier = Verifier::new_with_extra_roots(extra, provider.clone())?;
     let mut config = ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()?
-        .dangerous() // rustls' word for any verifier but its own; this one is the platform's
+        .dangerous() // rustls requires this for any verifier but its own; this is the platform's verifier
         .with_custom_certificate_verifier(Arc::new(verifier))
         .with_no_client_auth();
     config.resumption = Resumption::disabled();

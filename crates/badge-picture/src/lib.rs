@@ -9,8 +9,8 @@
 //! No reference in a picture is followed: no file, host, script or font is loaded. Drawing runs on its own thread
 //! with a time limit.
 //!
-//! Cautions: the texts of QR codes are untrusted. A call can take two seconds, so do not call it on a user interface
-//! thread.
+//! Cautions: the texts of QR codes are untrusted. A call can take two seconds, so do not call these functions
+//! on a user interface thread.
 
 mod error;
 mod limits;
@@ -36,7 +36,8 @@ use time_limit::with_time_limit;
 /// Draws `source` (PNG, JPEG, GIF, WebP or SVG, or a `data:` URL of one) as a PNG of at most `max_side` pixels a
 /// side.
 ///
-/// The content decides the format. Of an animation, the first frame is drawn.
+/// The content decides the format. Only the first frame of an animation is drawn. Returns an error if the format is
+/// not supported, the picture is malformed or a limit is exceeded.
 pub fn picture_png(source: &[u8], max_side: u32) -> Result<Vec<u8>, PictureError> {
     let max_side = max_side.clamp(1, LONGEST_SIDE);
     let bytes = match source.strip_prefix(b"data:") {
@@ -48,24 +49,24 @@ pub fn picture_png(source: &[u8], max_side: u32) -> Result<Vec<u8>, PictureError
     }
     let bytes = bytes.into_owned();
     if let Some(format) = raster::format(&bytes) {
-        raster::bounded(&bytes, format)?;
+        raster::check_stated_size(&bytes, format)?;
         return with_time_limit(move || raster::draw(&bytes, format, max_side));
     }
     let text = String::from_utf8(bytes)
         .ok()
         .filter(|text| svg::is_svg(text))
         .ok_or_else(|| PictureError::new(Code::ImportUnrecognised, "not a supported picture format"))?;
-    svg::permitted(&text)?;
+    svg::check(&text)?;
     with_time_limit(move || svg::draw(&text, max_side))
 }
 
 /// Decodes a `data:` URL (RFC 2397) without its scheme. The stated media type is ignored.
 fn data_url(url: &[u8]) -> Result<Vec<u8>, PictureError> {
-    let malformed = || PictureError::new(Code::ImportUnrecognised, "a `data:` URL that cannot be read");
+    let malformed = || PictureError::new(Code::ImportUnrecognised, "malformed `data:` URL");
     let url = std::str::from_utf8(url).map_err(|_| malformed())?;
-    let (claims, data) = url.split_once(',').ok_or_else(malformed)?;
+    let (media_type, data) = url.split_once(',').ok_or_else(malformed)?;
     let data: Vec<u8> = percent_decode_str(data).collect();
-    if !claims.to_ascii_lowercase().ends_with(";base64") {
+    if !media_type.to_ascii_lowercase().ends_with(";base64") {
         return Ok(data);
     }
     let digits: Vec<u8> = data.into_iter().filter(|byte| !byte.is_ascii_whitespace()).collect();

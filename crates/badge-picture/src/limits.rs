@@ -1,4 +1,4 @@
 //! Limits of drawn pictures.
 
-/// The longest side of a drawn picture in pixels, whatever the caller asks for.
+/// The longest side of a drawn picture in pixels. A larger requested side is reduced to it.
 pub const LONGEST_SIDE: u32 = 1024;

@@ -6,7 +6,7 @@ use rqrr::PreparedImage;
 
 use crate::{error::PictureError, raster, time_limit::with_time_limit};
 
-/// Pictures are reduced to this side in pixels before the search. A code that a phone can read from a screen stays
+/// Pictures are reduced to this side in pixels before the search. A code that a phone can read from a screen remains
 /// readable.
 const LONGEST_SIDE: u32 = 2_048;
 /// The most codes returned for one picture.
@@ -19,17 +19,17 @@ pub fn codes(picture: &[u8]) -> Result<Vec<String>, PictureError> {
     }
     let format = raster::format(picture)
         .ok_or_else(|| PictureError::new(Code::ImportUnrecognised, "not a supported picture format"))?;
-    raster::bounded(picture, format)?;
+    raster::check_stated_size(picture, format)?;
     let picture = picture.to_vec();
     with_time_limit(move || {
-        let grey = raster::decoded(&picture, format, LONGEST_SIDE)?.into_luma_alpha8();
+        let grey = raster::decode(&picture, format, LONGEST_SIDE)?.into_luma_alpha8();
         let (width, height) = grey.dimensions();
         let mut prepared = PreparedImage::prepare_from_greyscale(width as usize, height as usize, |x, y| {
             brightness_on_white(grey.get_pixel(x as u32, y as u32))
         });
         let mut texts: Vec<String> = Vec::new();
         for grid in prepared.detect_grids() {
-            // Three squares in a photograph look like a code, so an unreadable grid is no error.
+            // Three squares in a photograph can look like a code, so an unreadable grid is not an error.
             if let Ok((_, text)) = grid.decode()
                 && texts.len() < CODES
                 && !texts.contains(&text)

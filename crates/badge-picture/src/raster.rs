@@ -10,24 +10,24 @@ use openbadges::{Code, limits};
 
 use crate::error::PictureError;
 
-/// Returns the format by the first bytes, if it can be drawn.
+/// Detects the format by the first bytes. Returns `None` if it is not supported.
 pub(super) fn format(bytes: &[u8]) -> Option<ImageFormat> {
     image::guess_format(bytes).ok().filter(|format| {
         matches!(format, ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::Gif | ImageFormat::WebP)
     })
 }
 
-/// Refuses a PNG by its stated size before it is decoded (width and height of `IHDR`, PNG 3rd edition, 11.2.1). The
-/// decoders of the other formats check this themselves.
-pub(super) fn bounded(bytes: &[u8], format: ImageFormat) -> Result<(), PictureError> {
+/// Checks the stated size of a PNG before it is decoded (width and height of `IHDR`, PNG 3rd edition, 11.2.1). The
+/// decoders of the other formats check it themselves.
+pub(super) fn check_stated_size(bytes: &[u8], format: ImageFormat) -> Result<(), PictureError> {
     let side = |at: usize| bytes.get(at..at + 4)?.try_into().ok().map(u32::from_be_bytes);
     match (format, side(16), side(20)) {
-        (ImageFormat::Png, Some(width), Some(height)) => fits(width, height),
+        (ImageFormat::Png, Some(width), Some(height)) => check_size(width, height),
         _ => Ok(()),
     }
 }
 
-fn fits(width: u32, height: u32) -> Result<(), PictureError> {
+fn check_size(width: u32, height: u32) -> Result<(), PictureError> {
     let pixels = u64::from(width) * u64::from(height);
     if width > limits::PNG_SIDE || height > limits::PNG_SIDE || pixels > limits::PNG_PIXELS {
         return Err(PictureError::new(Code::PngDimensions, format!("{width} x {height} pixels")));
@@ -37,15 +37,11 @@ fn fits(width: u32, height: u32) -> Result<(), PictureError> {
 
 /// Draws the picture in `bytes` as a PNG.
 pub(super) fn draw(bytes: &[u8], format: ImageFormat, max_side: u32) -> Result<Vec<u8>, PictureError> {
-    encode(&decoded(bytes, format, max_side)?.into_rgba8())
+    encode(&decode(bytes, format, max_side)?.into_rgba8())
 }
 
-/// Decodes the picture in `bytes` and reduces it to `max_side`. Of an animation, the decoders return the first frame.
-pub(super) fn decoded(
-    bytes: &[u8],
-    format: ImageFormat,
-    max_side: u32,
-) -> Result<DynamicImage, PictureError> {
+/// Decodes the picture in `bytes` and reduces it to `max_side`. The decoders return the first frame of an animation.
+pub(super) fn decode(bytes: &[u8], format: ImageFormat, max_side: u32) -> Result<DynamicImage, PictureError> {
     let error = |error: ImageError| picture_error(error, format);
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
     let mut bounds = Limits::no_limits();
@@ -55,7 +51,7 @@ pub(super) fn decoded(
     reader.limits(bounds);
     let mut decoder = reader.into_decoder().map_err(error)?;
     let (width, height) = decoder.dimensions();
-    fits(width, height)?;
+    check_size(width, height)?;
     if decoder.total_bytes() > limits::PICTURE_DECODER_BYTES {
         return Err(PictureError::new(
             Code::PreviewGaveUp,

@@ -1,8 +1,8 @@
-//! SVG: drawn by a library without access to files, hosts or fonts, after an estimate of the cost.
+//! Draws SVG with a library that has no access to files, hosts or fonts, after an estimate of the cost.
 //!
-//! The library follows references inside the document (`use`, patterns, masks, filters). References may contain
-//! further ones, so a few lines can demand more elements than fit in memory. [`Cost`] counts the elements without
-//! drawing them.
+//! The library follows references inside the document (`use`, patterns, masks, filters). A referenced element may
+//! contain further references, so a few lines can expand to more elements than fit in memory. [`Cost`] counts the
+//! elements without drawing them.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,15 +30,15 @@ pub(super) fn is_svg(text: &str) -> bool {
 }
 
 /// Refuses an SVG that is too large, not XML, has a document type, or costs too much to draw.
-pub(super) fn permitted(text: &str) -> Result<(), PictureError> {
+pub(super) fn check(text: &str) -> Result<(), PictureError> {
     if text.len() > limits::SVG_BYTES {
         return Err(PictureError::new(Code::SvgLimit, format!("{} bytes", text.len())));
     }
-    Cost::of(&parsed(text)?).affordable()
+    Cost::of(&parse(text)?).check()
 }
 
 /// Parses the document. A document type is an error and is never processed.
-fn parsed(text: &str) -> Result<Document<'_>, PictureError> {
+fn parse(text: &str) -> Result<Document<'_>, PictureError> {
     let options = ParsingOptions {
         allow_dtd: false,
         nodes_limit: limits::SVG_NODES as u32,
@@ -64,7 +64,7 @@ pub(super) fn draw(text: &str, max_side: u32) -> Result<Vec<u8>, PictureError> {
         },
         ..Options::default()
     };
-    let tree = Tree::from_xmltree(&parsed(text)?, &options)
+    let tree = Tree::from_xmltree(&parse(text)?, &options)
         .map_err(|error| PictureError::new(Code::SvgMalformed, error))?;
     let size = tree.size();
     let scale = max_side as f32 / size.width().max(size.height());
@@ -84,15 +84,17 @@ pub(super) fn draw(text: &str, max_side: u32) -> Result<Vec<u8>, PictureError> {
 struct Cost<'d> {
     ids: BTreeMap<&'d str, Node<'d, 'd>>,
     rules: Vec<StyleRule<'d>>,
-    known: BTreeMap<usize, Drawn>,
-    open: BTreeSet<usize>,
+    /// The elements that have been counted, by node id.
+    counted: BTreeMap<usize, DrawCost>,
+    /// The elements that are being counted, to detect circular references.
+    in_progress: BTreeSet<usize>,
     circular: bool,
-    total: Drawn,
+    total: DrawCost,
 }
 
 /// The number of drawn elements and their depth.
 #[derive(Clone, Copy, Default)]
-struct Drawn {
+struct DrawCost {
     elements: u64,
     depth: usize,
 }
@@ -104,58 +106,59 @@ impl<'d> Cost<'d> {
         let mut cost = Self {
             ids: elements().filter_map(|element| Some((element.attribute("id")?, element))).collect(),
             rules: styles.filter_map(|style| style.text()).flat_map(StyleRule::all).collect(),
-            known: BTreeMap::new(),
-            open: BTreeSet::new(),
+            counted: BTreeMap::new(),
+            in_progress: BTreeSet::new(),
             circular: false,
-            total: Drawn::default(),
+            total: DrawCost::default(),
         };
-        cost.total = cost.drawn(document.root_element(), 0);
+        cost.total = cost.count(document.root_element(), 0);
         cost
     }
 
-    fn affordable(&self) -> Result<(), PictureError> {
-        let Drawn { elements, depth } = self.total;
-        let refused = if self.circular {
-            "what it draws holds itself".into()
+    fn check(&self) -> Result<(), PictureError> {
+        let DrawCost { elements, depth } = self.total;
+        let detail = if self.circular {
+            "circular reference".into()
         } else if depth > DRAWN_DEPTH {
-            format!("{depth} elements deep or more")
+            format!("elements nested {depth} levels deep or more")
         } else if elements > DRAWN_ELEMENTS {
             format!("{elements} elements to draw")
         } else {
             return Ok(());
         };
-        Err(PictureError::new(Code::PreviewGaveUp, refused))
+        Err(PictureError::new(Code::PreviewGaveUp, detail))
     }
 
-    /// Returns the cost of drawing `element`. `level` bounds the recursion; anything deeper exceeds the limit anyway.
-    fn drawn(&mut self, element: Node<'d, 'd>, level: usize) -> Drawn {
+    /// Returns the cost of drawing `element`. `level` limits the recursion; a deeper element exceeds the
+    /// limit anyway.
+    fn count(&mut self, element: Node<'d, 'd>, level: usize) -> DrawCost {
         let key = element.id().get_usize();
-        if let Some(known) = self.known.get(&key) {
-            return *known;
+        if let Some(cost) = self.counted.get(&key) {
+            return *cost;
         }
         if level > DRAWN_DEPTH {
-            return Drawn { elements: 1, depth: 1 };
+            return DrawCost { elements: 1, depth: 1 };
         }
-        if !self.open.insert(key) {
+        if !self.in_progress.insert(key) {
             self.circular = true;
-            return Drawn::default();
+            return DrawCost::default();
         }
-        let mut drawn = Drawn { elements: 1, depth: 0 };
-        let referred = self.referred(element);
-        for inner in element.children().filter(Node::is_element).chain(referred) {
-            let inner = self.drawn(inner, level + 1);
-            drawn.elements = drawn.elements.saturating_add(inner.elements);
-            drawn.depth = drawn.depth.max(inner.depth);
+        let mut cost = DrawCost { elements: 1, depth: 0 };
+        let referenced = self.referenced(element);
+        for inner in element.children().filter(Node::is_element).chain(referenced) {
+            let inner = self.count(inner, level + 1);
+            cost.elements = cost.elements.saturating_add(inner.elements);
+            cost.depth = cost.depth.max(inner.depth);
         }
-        drawn.depth += 1;
-        self.open.remove(&key);
-        self.known.insert(key, drawn);
-        drawn
+        cost.depth += 1;
+        self.in_progress.remove(&key);
+        self.counted.insert(key, cost);
+        cost
     }
 
     /// Returns the elements that `element` refers to: by `href`, by `url(#…)` in an attribute, or by a style sheet
     /// rule.
-    fn referred(&self, element: Node<'d, 'd>) -> Vec<Node<'d, 'd>> {
+    fn referenced(&self, element: Node<'d, 'd>) -> Vec<Node<'d, 'd>> {
         let own = element.attributes().flat_map(|attribute| match attribute.value().strip_prefix('#') {
             Some(id) if attribute.name() == "href" => vec![id],
             _ => references(attribute.value()),
@@ -180,14 +183,15 @@ impl<'d> StyleRule<'d> {
         rules.filter(|rule| !rule.refers_to.is_empty())
     }
 
-    /// Returns whether the rule may apply to `element`. When in doubt, it does, so the cost is never underestimated.
+    /// Returns whether the rule may apply to `element`. Returns `true` when in doubt, so that the cost is never
+    /// underestimated.
     fn may_match(&self, element: Node<'_, '_>) -> bool {
         let classes = element.attribute("class").unwrap_or_default().split_ascii_whitespace();
         let names: Vec<&str> =
             classes.chain(element.attribute("id")).chain([element.tag_name().name()]).collect();
-        let word = |letter: char| letter.is_alphanumeric() || matches!(letter, '-' | '_');
+        let is_word_char = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
         self.selector.contains(['*', '[', ':', '\\'])
-            || self.selector.split(|letter| !word(letter)).any(|part| names.contains(&part))
+            || self.selector.split(|c| !is_word_char(c)).any(|part| names.contains(&part))
     }
 }
 

@@ -54,8 +54,8 @@ fn chunk(kind: &[u8; 4], data: &[u8]) -> Vec<u8> {
     [&(data.len() as u32).to_be_bytes()[..], kind, data, &(!crc).to_be_bytes()].concat()
 }
 
-/// Builds a PNG of one pixel whose header states something else.
-fn png_that_says(width: u32, height: u32, depth: u8, colour: u8) -> Vec<u8> {
+/// Builds a PNG of one pixel with another size in its header.
+fn png_with_header(width: u32, height: u32, depth: u8, colour: u8) -> Vec<u8> {
     let header = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[depth, colour, 0, 0, 0]].concat();
     let png = encoded(&plain(1, 1, RED), ImageFormat::Png);
     [&png[..8], &chunk(b"IHDR", &header), &png[33..]].concat()
@@ -71,7 +71,7 @@ fn draws_every_format_in_requested_size() {
         assert_eq!(
             drawn(&encoded(&plain(20, 10, RED), format), 50).dimensions(),
             (20, 10),
-            "{format:?}: never larger"
+            "{format:?}: never enlarged"
         );
     }
     let picture = drawn(&svg(r##"<rect width="10" height="5" fill="#f00"/>"##), 40);
@@ -102,7 +102,7 @@ fn content_decides_format_of_data_urls() {
     }
 }
 
-/// Metadata of a picture (texts, places, profiles) is dropped.
+/// Metadata of a picture (texts, locations, colour profiles) is dropped.
 #[test]
 fn keeps_only_pixels() {
     let png = encoded(&plain(4, 4, RED), ImageFormat::Png);
@@ -111,21 +111,21 @@ fn keeps_only_pixels() {
     assert!(!String::from_utf8_lossy(&drawn).contains("garden"));
 }
 
-/// Rows B03, B04 and other pictures that exceed a limit.
+/// Rows B03 and B04, and other pictures that exceed a limit.
 #[test]
 fn refuses_pictures_by_stated_size() {
     let cases = [
         (
             "B03: 2147483647 x 2147483647, 1 bit",
-            png_that_says(2_147_483_647, 2_147_483_647, 1, 0),
+            png_with_header(2_147_483_647, 2_147_483_647, 1, 0),
             Code::PngDimensions,
         ),
-        ("B04: 16384 x 16384, RGBA16", png_that_says(16_384, 16_384, 16, 6), Code::PngDimensions),
-        ("6000 x 6000, RGBA16: 288 MB of pixels", png_that_says(6_000, 6_000, 16, 6), Code::PreviewGaveUp),
-        ("no pixels at all", png_that_says(0, 0, 8, 6), Code::PngMalformed),
-        ("fewer pixels than it says", png_that_says(100, 100, 8, 6), Code::PngMalformed),
+        ("B04: 16384 x 16384, RGBA16", png_with_header(16_384, 16_384, 16, 6), Code::PngDimensions),
+        ("6000 x 6000, RGBA16: 288 MB of pixels", png_with_header(6_000, 6_000, 16, 6), Code::PreviewGaveUp),
+        ("0 x 0 pixels", png_with_header(0, 0, 8, 6), Code::PngMalformed),
+        ("fewer pixels than the header states", png_with_header(100, 100, 8, 6), Code::PngMalformed),
         ("an SVG of 6 MiB", svg(&" ".repeat(6 << 20)), Code::SvgLimit),
-        ("eleven MiB", vec![b'x'; 11 << 20], Code::ImportTooLarge),
+        ("a file of 11 MiB", vec![b'x'; 11 << 20], Code::ImportTooLarge),
     ];
     for (name, picture, expected) in cases {
         assert_eq!(code(&picture), Some(expected), "{name}");
@@ -135,7 +135,7 @@ fn refuses_pictures_by_stated_size() {
     assert_eq!(code(&gif), Some(Code::PreviewGaveUp), "a GIF of 65535 x 65535");
 }
 
-/// Row B14, and the same for the other animated formats.
+/// Row B14, and an animated GIF.
 #[test]
 fn draws_first_frame_of_animation() {
     let png = encoded(&plain(4, 4, RED), ImageFormat::Png);
@@ -175,19 +175,19 @@ fn ignores_external_references_of_svg() {
     let cases = [
         ("C03: a file", format!(r#"<image width="10" height="10" href="{}"/>"#, secret.display())),
         (
-            "C03: a file by its address",
+            "C03: a file URL",
             format!(r#"<image width="10" height="10" xlink:href="file://{}"/>"#, secret.display()),
         ),
         ("C04: a page", r#"<image width="10" height="10" href="http://127.0.0.1:9/track.gif"/>"#.into()),
         ("C04: a style sheet", r#"<style>@import url(http://127.0.0.1:9/x.css);</style>"#.into()),
         ("C04: a part of another file", format!(r#"<use xlink:href="{}#x"/>"#, secret.display())),
         (
-            "a picture inside",
+            "an embedded picture",
             format!(r#"<image width="10" height="10" href="data:image/png;base64,{inline}"/>"#),
         ),
         ("C05: a script", r#"<script>document.documentElement.setAttribute("fill", "red")</script>"#.into()),
         (
-            "C05: a page inside",
+            "C05: an embedded page",
             r#"<foreignObject width="10" height="10"><iframe srcdoc="x"/></foreignObject>"#.into(),
         ),
     ];
@@ -230,7 +230,7 @@ fn refuses_too_costly_pictures() {
             "two patterns of two patterns …",
             format!("{base}{patterns}<rect width='9' height='9' fill='url(#g29)'/>"),
         ),
-        ("the same by a style sheet", format!("{base}{styled}")),
+        ("the same patterns through a style sheet", format!("{base}{styled}")),
         ("200 layers", nested),
         ("60,000 elements", "<g/>".repeat(60_000)),
     ];
@@ -281,12 +281,12 @@ fn refuses_other_content() {
 
 #[test]
 fn placeholder_is_deterministic() {
-    let one = placeholder("urn:uuid:1", 64).unwrap();
-    assert_eq!(one, placeholder("urn:uuid:1", 64).unwrap());
+    let first = placeholder("urn:uuid:1", 64).unwrap();
+    assert_eq!(first, placeholder("urn:uuid:1", 64).unwrap());
     let different: std::collections::BTreeSet<Vec<u8>> =
         (0..100).map(|at| placeholder(&format!("urn:uuid:{at}"), 32).unwrap()).collect();
     assert!(different.len() > 20, "{} emblems", different.len());
-    assert_eq!(image::load_from_memory(&one).unwrap().to_rgba8().dimensions(), (64, 64));
+    assert_eq!(image::load_from_memory(&first).unwrap().to_rgba8().dimensions(), (64, 64));
 }
 
 proptest! {

@@ -38,7 +38,7 @@ fn run_within<T: Send + 'static>(
 ) -> DrawResult<T> {
     let gave_up = |detail: &str| PictureError::new(Code::PreviewGaveUp, detail);
     if *abandoned.lock() >= MAX_ABANDONED {
-        return Err(gave_up("other pictures still take too long"));
+        return Err(gave_up("too many abandoned drawings are still running"));
     }
     let state = Arc::new(Mutex::new(State::Running));
     let ending = Ending { state: state.clone(), abandoned };
@@ -46,20 +46,20 @@ fn run_within<T: Send + 'static>(
     let thread = thread::Builder::new().name("picture".into()).stack_size(STACK_BYTES);
     let spawned = thread.spawn(move || {
         let _ending = ending;
-        // Nobody receives the result of an abandoned drawing.
+        // The receiver of an abandoned drawing no longer exists.
         done.send(draw()).unwrap_or_default();
     });
     spawned.map_err(|error| gave_up(&error.to_string()))?;
     match result.recv_timeout(limit) {
         Ok(drawn) => drawn,
-        Err(mpsc::RecvTimeoutError::Disconnected) => Err(gave_up("drawing it failed")),
+        Err(mpsc::RecvTimeoutError::Disconnected) => Err(gave_up("drawing failed")),
         Err(mpsc::RecvTimeoutError::Timeout) => {
             let mut state = state.lock();
             if *state == State::Running {
                 *state = State::Abandoned;
                 *abandoned.lock() += 1;
             }
-            Err(gave_up("drawing it takes too long"))
+            Err(gave_up("drawing took too long"))
         }
     }
 }
@@ -100,7 +100,7 @@ mod tests {
         let code = |drawn: DrawResult<Vec<u8>>| drawn.err().map(|error| error.code);
         assert_eq!(quick(), Ok(b"drawn".to_vec()));
 
-        let mut held = Vec::new();
+        let mut releases = Vec::new();
         for _ in 0..MAX_ABANDONED {
             let (release, wait) = channel::<()>();
             let slow = run_within(Duration::from_millis(1), &ABANDONED, move || {
@@ -108,14 +108,14 @@ mod tests {
                 Ok(Vec::new())
             });
             assert_eq!(code(slow), Some(Code::PreviewGaveUp));
-            held.push(release);
+            releases.push(release);
         }
-        assert_eq!(code(quick()), Some(Code::PreviewGaveUp), "no other is begun");
-        drop(held);
+        assert_eq!(code(quick()), Some(Code::PreviewGaveUp), "starts no further drawing");
+        drop(releases);
         while *ABANDONED.lock() > 0 {
             thread::yield_now();
         }
-        assert_eq!(quick(), Ok(b"drawn".to_vec()), "then it continues");
+        assert_eq!(quick(), Ok(b"drawn".to_vec()), "draws again when the abandoned drawings have ended");
     }
 
     #[test]

@@ -30,7 +30,7 @@ impl fmt::Display for BadgeId {
     }
 }
 
-/// The text does not consist of 64 lower-case hex digits.
+/// The error for a text that does not consist of 64 lower-case hex digits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a badge id has 64 lower-case hex digits")]
 pub struct InvalidBadgeId;

@@ -1,6 +1,6 @@
 //! Stable codes of the errors of the store and the vault.
 //!
-//! Scripts, screens and translations depend on them: a code is never renamed or reused.
+//! Scripts, screens and translations depend on these codes: a code is never renamed or reused.
 
 use std::fmt;
 
@@ -41,14 +41,14 @@ codes! {
     /// The backpack's folder belongs to another user, is writable by others, is a symbolic link, or there is no home
     /// folder for it.
     Permission = "STORE_PERMISSION",
-    /// A newer version of this program wrote the backpack. Nothing was touched.
+    /// A newer version of this program wrote the backpack. Nothing was changed.
     Newer = "STORE_NEWER",
-    /// Something in the backpack cannot be read back as it was written.
+    /// A part of the backpack is lost, or is not as it was written.
     Damaged = "STORE_DAMAGED",
     // -- keys --------------------------------------------------------------------------------
     /// The backpack's key is unavailable, for example because the keyring is missing, locked or empty.
     KeyUnavailable = "KEY_UNAVAILABLE",
-    /// The key, passphrase or recovery phrase is not the one of this backpack.
+    /// The key, passphrase or recovery phrase does not belong to this backpack.
     KeyMismatch = "KEY_MISMATCH",
     /// There is no keyring, so a passphrase is needed.
     PassphraseNeeded = "PASSPHRASE_NEEDED",

@@ -1,4 +1,4 @@
-//! Files and folders that survive a power cut and that only their owner can read.
+//! Writes files and folders that survive a power cut and that only their owner can read.
 //!
 //! A file is written under a temporary name that must not exist yet, synced and renamed; then its folder is synced.
 //!
@@ -17,7 +17,7 @@ use crate::error::{PermissionProblem, StoreError};
 /// Prefix of the names of temporary files.
 pub(crate) const TEMPORARY_PREFIX: &str = "unfinished-";
 
-/// Creates the folder and its parents if missing, for this user only, and rejects an existing one that is not safe.
+/// Creates the folder and its parents if missing, for this user only. Rejects an existing folder that is not safe.
 pub(crate) fn ensure_private_folder(path: &Path) -> Result<(), StoreError> {
     match fs::symlink_metadata(path) {
         Ok(metadata) => check_owner(path, &metadata),
@@ -80,7 +80,7 @@ fn check_owner(path: &Path, metadata: &fs::Metadata) -> Result<(), StoreError> {
 
 /// Syncs a folder, so that creations, renames and removals in it survive a power cut.
 pub(crate) fn sync_folder(path: &Path) -> Result<(), StoreError> {
-    // Windows has no such call, and NTFS journals names.
+    // Windows has no such call, and NTFS journals file names.
     if cfg!(windows) {
         return Ok(());
     }
@@ -124,7 +124,7 @@ pub(crate) fn publish(temporary: &Path, path: &Path) -> Result<(), StoreError> {
     })
 }
 
-/// Writes a whole file and syncs it. After a power cut either the new or the old contents are there, complete.
+/// Writes a whole file and syncs it. After a power cut the file has either all of the new or all of the old contents.
 pub(crate) fn write_durably(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
     let temporary = write_temporary(folder, bytes)?;
     publish(&temporary, &folder.join(name))?;
@@ -148,7 +148,8 @@ pub(crate) fn read_file(path: &Path) -> Result<Option<Vec<u8>>, StoreError> {
     Ok(Some(bytes))
 }
 
-/// Returns whether a read error concerns only that file (a link or folder in its place, a bad sector, missing rights).
+/// Returns whether a read error concerns only that file (a link or folder in its place, a bad sector, missing
+/// rights).
 pub(crate) fn is_limited_to_file(error: &std::io::Error) -> bool {
     #[cfg(unix)]
     {
@@ -168,7 +169,7 @@ pub(crate) fn free_bytes(path: &Path) -> Result<u64, StoreError> {
             .map_err(|error| StoreError::io("reading", path)(std::io::Error::from(error)))?;
         Ok(stat.f_bavail.saturating_mul(stat.f_frsize))
     }
-    // Elsewhere the write itself has to fail.
+    // On other systems a full disk is detected only when a write fails.
     #[cfg(not(unix))]
     Ok(u64::MAX)
 }

@@ -52,7 +52,7 @@ pub enum StoreError {
         /// The problem.
         problem: PermissionProblem,
     },
-    /// A newer version of this program wrote the backpack. Nothing was touched.
+    /// A newer version of this program wrote the backpack. Nothing was changed.
     #[error("{path} has format {found}, this program supports {known}")]
     Newer {
         /// The file that states the format.
@@ -62,7 +62,7 @@ pub enum StoreError {
         /// The newest format that this program supports.
         known: u32,
     },
-    /// Something cannot be read back as it was written.
+    /// An item is lost, or is not as it was written.
     #[error("{what} is damaged ({file})")]
     Damaged {
         /// The damaged item, e.g. the badge's name.

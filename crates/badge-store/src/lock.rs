@@ -1,7 +1,7 @@
-//! The lock file `LOCK`: one process at a time opens a backpack.
+//! The lock file `LOCK`, so that only one process opens a backpack.
 //!
 //! The operating system holds the lock and releases it when the process ends, however it ends. A leftover `LOCK` file
-//! therefore means nothing. The process id in it is used for the error message only.
+//! therefore does not block anything. The process id in it is used only for the error message.
 
 use std::{
     fs::{File, TryLockError},

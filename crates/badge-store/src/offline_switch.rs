@@ -26,7 +26,7 @@ impl OfflineSwitch {
         Self { folder: folder.to_owned() }
     }
 
-    /// Returns whether the switch is on. If the file system does not answer, it counts as on.
+    /// Returns whether the switch is on. It counts as on if the file system returns an error.
     pub fn is_on(&self) -> bool {
         match fs::symlink_metadata(self.file()) {
             Ok(_) => true,
@@ -34,7 +34,7 @@ impl OfflineSwitch {
         }
     }
 
-    /// Turns the switch on or off. After `Ok` the new position survives a power cut.
+    /// Turns the switch on or off. After `Ok` the new state survives a power cut.
     pub fn set(&self, on: bool) -> Result<(), StoreError> {
         const CONTENTS: &[u8] = b"While this file is here, no host is asked.\n";
         if on {
@@ -59,13 +59,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn position_persists_and_off_creates_no_folder() {
+    fn state_persists_and_off_creates_no_folder() {
         let temporary = tempfile::tempdir().unwrap();
         let folder = temporary.path().join("backpack");
         let switch = OfflineSwitch::of(&folder);
         assert!(!switch.is_on());
         switch.set(false).unwrap();
-        assert!(!folder.exists(), "turning it off creates nothing");
+        assert!(!folder.exists(), "turning the switch off creates nothing");
         for on in [true, true, false, false, true] {
             switch.set(on).unwrap();
             assert_eq!(OfflineSwitch::of(&folder).is_on(), on);

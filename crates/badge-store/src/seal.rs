@@ -1,7 +1,7 @@
 //! Authenticated encryption (XChaCha20-Poly1305, random 24-byte nonce), with a context as associated data.
 //!
-//! A seal opens only with the same context, so sealed bytes cannot take the place of others. Every key of the store is
-//! derived from the data key by HMAC-SHA-256 with its own label, so that no key serves two purposes.
+//! A seal opens only with the same context, so sealed bytes cannot be swapped. Every key of the store is derived from
+//! the data key by HMAC-SHA-256 with its own label, so that no key serves two purposes.
 
 use chacha20poly1305::{
     Key, KeyInit, XChaCha20Poly1305, XNonce,
@@ -93,7 +93,8 @@ impl Keys {
     }
 }
 
-/// Computes HMAC-SHA-256 (RFC 2104) over the parts. Each is preceded by its length, so that no two lists collide.
+/// Computes HMAC-SHA-256 (RFC 2104) over the parts. Each part is preceded by its length, so that no two lists
+/// of parts collide.
 fn keyed_hash(key: &[u8; 32], parts: &[&[u8]]) -> [u8; 32] {
     let Ok(mut mac) = <Hmac<Sha256> as Mac>::new_from_slice(key) else {
         unreachable!("HMAC takes keys of any length")

@@ -47,7 +47,7 @@ fn same_credential_is_one_badge_with_all_originals() {
     let store = world.open_clean();
     let png = sample(1);
     png.add_to(&store);
-    let already_held = AddOutcome::AlreadyHeld { id: png.id(), brought_back: false };
+    let already_held = AddOutcome::AlreadyHeld { id: png.id(), restored: false };
     assert_eq!(png.add_to(&store), already_held, "the same file twice");
     let svg = Sample {
         original: b"<svg/>".to_vec(),
@@ -136,7 +136,7 @@ fn removal_is_undoable_until_purged() {
     assert_eq!(store.badges().unwrap().len(), 2);
 
     store.remove(&one.id(), time(100)).unwrap();
-    assert_eq!(one.add_to(&store), AddOutcome::AlreadyHeld { id: one.id(), brought_back: true });
+    assert_eq!(one.add_to(&store), AddOutcome::AlreadyHeld { id: one.id(), restored: true });
     store.remove(&one.id(), time(100)).unwrap();
     // A purge rewrites the index's own files.
     let index = world.dir().join("index");

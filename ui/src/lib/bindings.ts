@@ -184,13 +184,13 @@ export type AddStatus =
 /**  The badge was not added; the error says why. */
 "failed";
 
-/**  How a version compares with another by the dates that both state. */
+/**  How a version compares with another by the dates that both have. */
 export type Age = 
-/**  It states the later date. */
+/**  It has the later date. */
 "newer" | 
-/**  It states the earlier date. */
+/**  It has the earlier date. */
 "older" | 
-/**  The dates are equal, or one of the two states none. */
+/**  The dates are equal, or one of the two has none. */
 "undecided";
 
 /**  A competency of a framework. */

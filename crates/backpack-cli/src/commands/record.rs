@@ -66,7 +66,7 @@ pub(crate) fn run(common: &CommonOptions, command: RecordCommand, output: &Outpu
     match command {
         RecordCommand::Add { file, name } => {
             let input = match file.as_str() {
-                "-" => standard_input(limits::BYTES_IN_HAND)?,
+                "-" => standard_input(limits::INPUT_BYTES)?,
                 path => ImportInput::Path(path.into()),
             };
             with_file(common, "terminal-other-file-added", output, |backpack| {

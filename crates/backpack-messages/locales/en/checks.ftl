@@ -1,5 +1,5 @@
-# The name and the results of each check. If a failed or unknown check has a code, codes.ftl describes it. `-failed` and
-# `-unknown` here are for checks without a code.
+# The name and the results of each check. If a failed or unknown check has a code, the message of the code (codes.ftl) is
+# shown instead of `-failed` or `-unknown`.
 
 check-format = Complete
 check-format-passed = The badge has every field that its standard requires.
@@ -71,7 +71,7 @@ check-refresh-newest = Newest version
 check-refresh-newest-passed = The issuer has no newer version of this badge.
 check-refresh-newest-failed = The issuer has a newer version of this badge.
 check-refresh-newest-unknown = We couldn’t check whether there is a newer version.
-check-refresh-newest-absent = The badge names no place to look for a newer version.
+check-refresh-newest-absent = The badge gives no address for newer versions.
 newer-edition = { $check } Result for the newer version: { $headline }
 
 check-time-validity = In date
@@ -116,12 +116,12 @@ check-presentation-holder-failed = The sender’s signature doesn’t match.
 check-presentation-holder-unknown = We couldn’t check the sender’s signature.
 check-presentation-holder-absent = The sender didn’t sign the wrapper.
 
-## What an endorsement endorses
+## The subject of an endorsement
 endorsement-of-badge = An endorsement of this badge
 endorsement-of-achievement = An endorsement of this kind of badge
 endorsement-of-issuer = An endorsement of the issuer
 
-## The one sentence of a verdict. `expired` and `not_yet_valid` also cover badges with unknown checks.
+## The headline of a verdict. `expired` and `not_yet_valid` also cover badges with unknown checks.
 verdict-verified = Every required check passed.
 verdict-verified-unknown-issuer = Unchanged since it was signed, but nothing shows who signed it.
 verdict-unconfirmed = Fine so far, but some required checks couldn’t be made.
@@ -141,7 +141,7 @@ standing-self-issued = Self-issued: the recipient made this badge.
 standing-unproven = The badge says “{ $name }”. Nothing confirms that.
 standing-unproven-nameless = Nothing shows who issued this badge.
 
-## What you know about the issuer
+## Known issuers and issuers on lists
 issuer-listed = On the list “{ $list }”, as { $name }.
 issuer-listed-nameless = On the list “{ $list }”.
 issuer-pinned = The same issuer that you have known since { $since }.
@@ -150,8 +150,8 @@ issuer-resembles = Not the “{ $known }” ({ $issuer }) that you know: the nam
 
 ## How a badge was earned
 fact-assessed-with-results = Assessed, with a result
-fact-assessment-described = Says how it was assessed
-    .detail = Says how it was assessed ({ $detail })
+fact-assessment-described = The issuer says how it was assessed
+    .detail = The issuer says how it was assessed ({ $detail })
 fact-evidence-attached = Work shown: evidence is attached
 fact-criteria-stated = Criteria are stated
 fact-rubric-stated = A rubric (levels of achievement) is stated
@@ -159,15 +159,15 @@ fact-competencies-aligned = Linked to named skills
     .detail = Linked to named skills ({ $detail })
 fact-credit-or-hours-stated = Credit or hours are stated
     .detail = Credit or hours are stated ({ $detail })
-fact-achievement-type-stated = Says what kind of achievement it is
-    .detail = Says what kind of achievement it is ({ $detail })
+fact-achievement-type-stated = The kind of achievement is stated
+    .detail = The kind of achievement is stated ({ $detail })
 fact-endorsed = Has an endorsement, which has its own checks
 fact-issuer-accredited = The issuer says that it is accredited
     .detail = The issuer says that it is accredited by { $detail }
 fact-self-issued = Self-issued: the recipient made it
 fact-issuer-does-not-say = Not stated
 
-## A bundle's own checks
+## Checks of a bundle
 bundle-manifest-passed = Nothing in the file was changed since the holder signed it.
 bundle-manifest-failed = The file was changed since it was signed.
 bundle-presentation-passed = The holder signed these badges together.

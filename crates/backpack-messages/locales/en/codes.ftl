@@ -1,5 +1,5 @@
-# One entry for each code: what happened, in one plain sentence. `.detail` adds the facts, where they are known. `.next`
-# says what to do next, where there is something to do. Codes are stable; the words may change.
+# One entry for each code: what happened, in one plain sentence. `.detail` adds the facts, if they are known. `.next` is
+# the next step, if there is one. Codes are stable; the text may change.
 
 ## Any input
 code-IMPORT_EMPTY = The file is empty.
@@ -16,7 +16,7 @@ code-IMPORT_UNRECOGNISED = This isn’t a badge or anything that can contain one
 code-IMPORT_UNREADABLE = The file couldn’t be read.
     .detail = The computer says: { $found }.
     .next = Check that the file still exists and that you’re allowed to open it. Then try again.
-code-TYPE_NAME_MISMATCH = The file’s name and its content show different types, so we went by the content.
+code-TYPE_NAME_MISMATCH = The file’s name and its content show different types, so we used the content.
 code-ALREADY_HELD = This badge is already in your backpack.
 code-FIELD_MISSING = The issuer left out a field that the badge’s standard requires.
     .detail = Missing: { $pointer }
@@ -180,7 +180,7 @@ code-DI_CONTEXT_UNKNOWN = The badge uses a vocabulary that this program doesn’
     .next = Ask the issuer whether the badge follows Open Badges 3.0.
 code-DI_NO_PROOF = The badge isn’t signed, so anyone could have written it.
     .next = Ask the issuer for the signed badge.
-code-DI_PURPOSE = The signature was made for another purpose than issuing a badge.
+code-DI_PURPOSE = The signature was made for a purpose other than issuing a badge.
     .next = Don’t rely on it. Ask the issuer.
 code-DI_CHAIN = One signature depends on another that is missing or couldn’t be confirmed.
     .detail = It is the one named { $term }.
@@ -380,8 +380,8 @@ code-NET_UNAVAILABLE = We couldn’t reach the website, or it answered with an e
 code-NET_OFFLINE = We didn’t contact the website: this program is set to contact none.
     .next = Go online and check again.
 
-code-NET_CONSENT = We didn’t contact the website: nobody has allowed it yet.
-    .next = Check again, and allow the website.
+code-NET_CONSENT = We didn’t contact the website: you haven’t allowed it yet.
+    .next = Check again and allow the website.
 code-NET_NOT_FOUND = The website has no page at this address.
     .next = Check the link, or ask the issuer whether it moved.
 
@@ -403,7 +403,7 @@ code-RECIPIENT_HINT = The badge’s link or mail names the same recipient as the
     .next = If that is you, add this address. Then we show the badge as yours.
 
 ## Not an Open Badge
-code-CREDENTIAL_OFFER = This isn’t a badge yet, so we contacted nobody and added nothing.
+code-CREDENTIAL_OFFER = This isn’t a badge yet, so we contacted no website and added nothing.
     .detail = It is { $what }.
 code-NOT_AN_OPEN_BADGE = This isn’t an Open Badge.
     .detail = It is { $what }.
@@ -491,7 +491,7 @@ code-BUNDLE_PATH = The bundle contains a file name that could do harm, so we did
 code-BUNDLE_LIMIT = The bundle is far larger than any real one, so we didn’t open it.
     .next = Ask the sender.
 code-BUNDLE_MANIFEST = The bundle was changed or damaged after it was signed.
-    .detail = It concerns { $entry }.
+    .detail = The problem is in { $entry }.
     .next = Don’t rely on it. Ask the sender for a new one.
 code-BUNDLE_NEWER = A newer version of this program made this bundle.
     .next = Update this program.
@@ -510,7 +510,7 @@ code-BUNDLE_PRESENTATION = The badges that the sender signed together aren’t t
 code-BUNDLE_AUDIENCE_NOT_ASKED = The file says who it was made for. Is that you?
     .detail = It was made for { $made_for }.
 code-BUNDLE_FEATURE_IGNORED = The file uses something that this version doesn’t know and may skip.
-code-BUNDLE_REPORT_DIFFERS = The sender’s program gave another result for this badge than its own documents show.
+code-BUNDLE_REPORT_DIFFERS = The sender’s program reported one result for this badge, but its own documents show another.
     .detail = It said “{ $said }”, but the documents show “{ $found }”.
 
 ## Mail

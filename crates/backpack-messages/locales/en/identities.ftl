@@ -1,4 +1,4 @@
-# Identities that badges are issued to, advice before an address ends, and versions of a badge.
+# The learner's identities, advice before an address ends, and versions of a badge.
 
 ## A badge that isn't shown to be the learner's
 unclaimed-stated = Issued to { $identity }. Is that yours? You haven’t added it to your addresses.
@@ -27,7 +27,7 @@ leaving-platform = Sign in to each of these websites once more. Add a private ad
 leaving-issuer = Ask everyone who issued badges to this address to use another address of yours.
 leaving-stay-listed = Leave the address in your list here. It shows that these badges are yours.
 
-## Versions of a badge. `found-beside`: of a badge that was just found; `held-beside`: of a badge in the backpack
+## Versions of a badge. `found-beside`: the message is for a candidate; `held-beside`: for a badge in the backpack
 found-beside-older = This is a newer version of a badge in your backpack. We keep both.
 found-beside-newer = This is an older version of a badge in your backpack. We keep both.
 found-beside-undecided = Another version of this badge is in your backpack. Neither says that it is the newer one, so we keep both.

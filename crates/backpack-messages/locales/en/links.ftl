@@ -1,5 +1,5 @@
-# Links, and formats other than Open Badges. `platform-ID` says how a learner downloads a badge from a platform; there is
-# one for each row of `platforms.toml`.
+# Links, and formats other than Open Badges. `platform-ID` explains how to download a badge from a platform; each row of
+# `platforms.toml` has one.
 
 ## Platforms
 platform-credly = Sign in to Credly, open the badge, and choose “Share”, then “Download”. The picture contains the badge.
@@ -9,7 +9,7 @@ platform-accredible = On your credential’s page, choose “Download Badge”, 
 platform-open-badge-factory = Accept the badge with the button in the mail. Then download it from your passport, as a picture.
 platform-open-badge-passport = Sign in to Open Badge Passport, open the badge, and download its picture.
 platform-dcc = In Learner Credential Wallet, share the credential as a file or back up the wallet. Then add that file here.
-platform-learncard = In LearnCard, open the credential and choose to see its JSON (its text). Copy all of it and paste it here.
+platform-learncard = In LearnCard, open the credential and choose to see its JSON (its source text). Copy all of it and paste it here.
 platform-certdirectory = On the certificate’s page, download the badge as a picture.
 platform-badgecraft = Sign in to Badgecraft, open the badge, and download its picture. If the picture contains no badge, ask the issuer for an Open Badge.
 platform-certopus = Many Certopus certificates aren’t badges. Ask the issuer for the badge as a picture or a .json file.
@@ -17,7 +17,7 @@ platform-europass = Europass uses its own standard. Keep the file that you can d
 platform-moodle = Sign in to the website, open your profile, then “Badges” and “Manage badges”, and download the badge. The picture contains it.
 platform-badgr-server = Sign in there, open the badge, and choose “Download”. The picture contains the badge.
 
-## Other formats: what they are, and what to do with them
+## Other formats. `format-NAME` completes a sentence such as “It is …”; `format-NAME-next` is the next step
 format-openid-offer = an offer of a credential to a wallet app (OpenID)
 format-openid-offer-next = Open it with the wallet app that the issuer names. If that app can save the credential as a file, add the file here.
 format-presentation-request = a request to show credentials to someone

@@ -1,5 +1,5 @@
-# The mail in which something was found, named by the known parts of its header, and where links lead. `$platform` and
-# `$url` belong to the link; `$hosts` are the websites that would be contacted.
+# Mails and the links in them. `mail-found-…` describes a mail by the known parts of its header. `link-…` describes where a
+# link leads: `$platform` and `$url` belong to the link, `$hosts` are the websites that a fetch would contact.
 
 mail-found-subject-from-date = In the mail “{ $subject }” from { $from }, { $date }.
 mail-found-subject-from = In the mail “{ $subject }” from { $from }.
@@ -17,10 +17,10 @@ mail-found-so-far = { $count ->
    *[other] { $count } things found so far.
 }
 
-# Attachments that were not opened, and why. `$names` is `mail-unopened-names`; its `$count` is the number of further ones.
+# Attachments that were not opened, by reason. `$names` is `mail-unopened-names`; its `$count` is the number of further names.
 mail-unopened-archive = { $names } (archives)
 mail-unopened-encrypted = { $names } (locked or encrypted)
-mail-unopened-undecodable = { $names } (damaged on the way and unreadable)
+mail-unopened-undecodable = { $names } (unreadable, perhaps damaged when it was sent)
 mail-unopened-unreadable = { $names } (damaged or cut short)
 mail-troubles-more = { $count ->
     [one] one more mail that is incomplete
@@ -34,7 +34,7 @@ mail-unopened-names = { $count ->
 
 link-badge = A link to a badge at { $platform }: { $url }
 link-collection = A link to a collection of badges at { $platform }: { $url }
-link-claim = A page of { $platform } where a badge waits for you: { $url }
+link-claim = A page of { $platform } where you can claim a badge: { $url }
 link-offer = An offer of a badge, made for a wallet app: { $url }
 link-next-ask = We haven’t contacted any website yet. To fetch the badge, add the link itself; that contacts { $hosts }.
 link-next-offer = Badge Backpack can’t accept this kind of offer. Ask the issuer for the badge as a file.

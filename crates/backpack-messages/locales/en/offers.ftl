@@ -1,4 +1,4 @@
-## Offers of badges, and why one failed
+## Offers of badges, and their errors
 offer-by = Someone who calls themselves “{ $issuer }” offers you a badge.
 offer-from = { $host } offers you a badge.
 offer-sends = { $host } gets the public part of your key, signed for this one badge. Nothing else about you or your badges is sent.
@@ -9,10 +9,10 @@ code-OFFER_MALFORMED = This offer has an error in it, so we didn’t fetch the b
     .detail = { $detail }.
     .next = Ask the issuer for a new offer, or for the badge as a file.
 code-OFFER_UNSUPPORTED = The issuer asks for something that Badge Backpack can’t do.
-    .detail = It is about this: { $detail }.
+    .detail = Details: { $detail }.
     .next = Nothing about you was sent. Ask the issuer for the badge as a file, or use the wallet app that it names.
 code-OFFER_SIGN_IN = To get this badge, you need to sign in on the issuer’s own page.
-    .detail = It is about { $detail }.
+    .detail = Details: { $detail }.
     .next = Open the issuer’s page in your browser and sign in. Download the badge there, and add the file here.
 code-OFFER_OTHER_HOST = This offer comes from one website and claims to be for another, so nothing was signed.
     .detail = It claims to be for { $detail }.

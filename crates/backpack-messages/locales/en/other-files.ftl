@@ -1,8 +1,8 @@
-# Other files: files that are kept beside the badges, but aren't badges.
+# Other files: files in the backpack that aren't badges.
 
 other-file-label = Other file, not a badge: nothing about it was checked
 
-## Kinds of files. Formats with a name of their own are in links.ftl
+## Kinds of other files. Known formats are in links.ftl
 other-file-kind-picture = a picture without a badge in it
 other-file-kind-pdf = a PDF without a badge in it
 other-file-kind-web-page = a saved web page

@@ -1,4 +1,4 @@
-# The command line's own messages.
+# Messages that only the command line uses.
 
 verdict-word-verified = verified
 verdict-word-unconfirmed = not fully checked

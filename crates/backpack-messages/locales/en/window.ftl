@@ -1,9 +1,9 @@
-# The messages of the window's screens. Sentences about badges and errors are in checks.ftl and codes.ftl.
-# Rules for messages: ui/README.md.
+# Messages that only the window uses. Messages about badges and errors are in checks.ftl and codes.ftl.
+# ui/README.md has the rules for messages.
 
 window-title = Badge Backpack
 opening = Opening your backpack…
-nav-label = Places
+nav-label = Main navigation
 nav-backpack = Backpack
 nav-add = Add a badge
 nav-collections = Collections
@@ -44,7 +44,7 @@ check-bundle-presentation = Signature on the badges
 check-bundle-audience = Made for
 check-bundle-time = In date
 
-## Who issued a badge, in one line
+## The issuer of a badge, in one line
 issuer-proven = { $name } · { $domain }
 issuer-claimed = calls itself “{ $name }”
 issuer-named = { $name }
@@ -140,7 +140,7 @@ add-candidates = { $count ->
 }
 add-candidates-none = Keep nothing
 add-candidates-title = Keeping
-add-candidates-text = Putting your badges into the backpack…
+add-candidates-text = Adding your badges to your backpack…
 add-candidates-stopped-text = You stopped before these were kept. You can still keep them now.
 add-candidates-go-on = { $count ->
     [one] Go back to the badge that you haven’t kept
@@ -525,7 +525,7 @@ requests-older = Show older requests
 
 ## Issuers
 lists-title = Lists of issuers
-lists-text = A school network, a ministry or an employer may publish a list of issuers that it vouches for. From its next check on, a badge of a listed issuer shows that. A list never makes up for a failed check.
+lists-text = A school network, a ministry or an employer may publish a list of issuers that it vouches for. A badge of a listed issuer shows that after its next check. A list never makes up for a failed check.
 list-line = { $count ->
     [one] 1 issuer, added on { $when }
    *[other] { $count } issuers, added on { $when }
@@ -548,7 +548,7 @@ list-link-label = Or paste the link to a list
 list-fetch = Fetch it…
 list-fetching = Fetching…
 list-ask-title = Fetch this list from { $host }?
-list-ask-text = The website learns that someone at your internet address fetches the list. You keep this copy; we don’t fetch it again by ourselves.
+list-ask-text = The website learns that someone at your internet address fetches the list. You keep this copy. We fetch the list again only when you ask.
 list-ask-yes = Fetch it from { $host }
 known-title = Issuers you have met
 known-text = We remember an issuer when you keep a badge that it has been confirmed to have issued. If it signs with another key later, we tell you.

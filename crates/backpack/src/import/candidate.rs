@@ -8,7 +8,7 @@ use super::origin::Origin;
 use crate::{
     error::AppCode,
     identity,
-    intake::{OtherFileKind, OtherFormat, limits, sealed::Sealed},
+    intake::{OtherFileKind, OtherFormat, limits, sealed::SealedFile},
     links::Link,
     network,
     offers::{Offer, Plan},
@@ -80,7 +80,7 @@ pub(crate) struct CandidateOffer {
 /// A backup that is locked with a password.
 pub(crate) struct LockedBackup {
     pub(crate) origin: Origin,
-    pub(crate) sealed: Vec<Sealed>,
+    pub(crate) sealed: Vec<SealedFile>,
     /// States that the backup is locked, or why unlocking it failed.
     pub(crate) error: ErrorDetail,
 }
@@ -115,7 +115,7 @@ impl Candidate {
     }
 
     /// Returns a locked backup.
-    pub(crate) fn locked(origin: &Origin, sealed: Vec<Sealed>) -> Self {
+    pub(crate) fn locked(origin: &Origin, sealed: Vec<SealedFile>) -> Self {
         let count = sealed.len();
         let error = ErrorDetail::new(AppCode::BackupLocked).with("count", count.to_string());
         let backup = LockedBackup { origin: origin.clone(), sealed, error };
@@ -275,7 +275,7 @@ impl Candidates {
 
     /// Drops the other file of `candidate` if too many bytes are in memory already.
     pub(crate) fn limit(&self, candidate: &mut Candidate) {
-        if self.other_file_bytes + candidate.other_file_bytes() > limits::RECORD_BYTES_IN_HAND {
+        if self.other_file_bytes + candidate.other_file_bytes() > limits::OTHER_FILE_BYTES {
             candidate.other_file = None;
         }
     }

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     error::AppCode,
     intake::{
-        self, ItemLocation, Kind, Opened, OtherFileKind, OtherFormat,
+        self, ItemLocation, Kind, OpenedFile, OtherFileKind, OtherFormat,
         archive::{Archive, ArchiveError, Entry},
         exports::{Export, Piece},
         limits,
@@ -72,15 +72,15 @@ impl Inspector {
         let policy = if origin.mail().is_some() { &NetworkPolicy::Offline } else { policy };
         let bytes = match place {
             ItemLocation::File(path) => match intake::open_file(&path) {
-                Ok(Opened::Bytes(bytes)) => bytes,
-                Ok(Opened::Archive(file)) => return archive_file(&origin, &path, Archive::of_file(file)),
-                Ok(Opened::Mailbox(mails)) => return MailFile::new(origin, mails, alone).read_on().into(),
+                Ok(OpenedFile::Bytes(bytes)) => bytes,
+                Ok(OpenedFile::Archive(file)) => return archive_file(&origin, &path, Archive::of_file(file)),
+                Ok(OpenedFile::Mailbox(mails)) => {
+                    return MailFile::new(origin, mails, alone).read_on().into();
+                }
                 Err(error) => return Candidate::failed(&origin, error).into(),
             },
-            ItemLocation::Bytes(bytes) | ItemLocation::Pasted(bytes)
-                if bytes.len() > limits::BYTES_IN_HAND =>
-            {
-                let found = format!("more than {} MiB", limits::BYTES_IN_HAND >> 20);
+            ItemLocation::Bytes(bytes) | ItemLocation::Pasted(bytes) if bytes.len() > limits::INPUT_BYTES => {
+                let found = format!("more than {} MiB", limits::INPUT_BYTES >> 20);
                 return Candidate::failed(&origin, ReadError::new(Code::ImportTooLarge, found)).into();
             }
             ItemLocation::Bytes(bytes) | ItemLocation::Pasted(bytes) => bytes,
@@ -143,7 +143,7 @@ impl Inspector {
         };
         let session = match self.session_for(policy) {
             Some(session) => session,
-            None if link.is_worth_asking() => return unfollowed(origin, text, network::hosts_of(&first)),
+            None if link.may_return_badge() => return unfollowed(origin, text, network::hosts_of(&first)),
             // Such a link needs no request.
             None => self.fetch_session(),
         };

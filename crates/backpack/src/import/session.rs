@@ -183,8 +183,8 @@ impl Backpack {
 /// Returns the result of adding a badge, without its name and source.
 fn add_result(added: &AddOutcome) -> AddResult {
     let outcome = match added {
-        AddOutcome::Added { .. } | AddOutcome::AlreadyHeld { brought_back: true, .. } => AddStatus::Added,
-        AddOutcome::AlreadyHeld { brought_back: false, .. } => AddStatus::AlreadyHeld,
+        AddOutcome::Added { .. } | AddOutcome::AlreadyHeld { restored: true, .. } => AddStatus::Added,
+        AddOutcome::AlreadyHeld { restored: false, .. } => AddStatus::AlreadyHeld,
     };
     let badge_id = Some(added.id().to_string());
     AddResult { source: String::new(), name: None, outcome, badge_id, error: None }

@@ -59,7 +59,7 @@ pub async fn resolve(link: &Link, documents: &impl Documents) -> Resolved {
     if let Some(offer) = link.offer {
         return Resolved::Nothing(Nothing::Offer(offer));
     }
-    if !link.is_worth_asking() {
+    if !link.may_return_badge() {
         return Resolved::Nothing(Nothing::SignIn);
     }
     let mut search = Search::new(documents);
@@ -141,7 +141,7 @@ impl<'d, D: Documents> Search<'d, D> {
 
     fn classify(&mut self, document: Document) -> Answer {
         self.bytes = self.bytes.saturating_add(document.bytes.len());
-        match badge_intake::is_answer(&document.bytes) {
+        match badge_intake::check_for_badge(&document.bytes) {
             Ok(()) => Answer::Badge(document),
             Err(error) if is_page(&error, &document.bytes) => Answer::Page(document),
             Err(error) => {

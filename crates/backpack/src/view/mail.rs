@@ -92,7 +92,7 @@ impl LinkDetail {
             Leads::Offer => "offer",
             Leads::Claim => "claim",
         };
-        let ask = link.is_worth_asking();
+        let ask = link.may_return_badge();
         let platform = link.known.as_ref().map(|known| known.platform);
         let next_step = match platform {
             _ if ask => "link-next-ask".to_owned(),

@@ -1,4 +1,4 @@
-//! Any server response: the session ends, the password is sent at most once, and no command changes anything.
+//! Any server response: the session ends, the password is sent at most once, and no command changes the mailbox.
 #![no_main]
 
 use std::{
@@ -19,7 +19,7 @@ use tokio::{
 const SECRET: &str = "AGFkYQBzZWNyZXQ=";
 const READ_ONLY_COMMANDS: [&str; 5] = ["AUTHENTICATE PLAIN", "EXAMINE ", "UID SEARCH ", "UID FETCH ", "LOGOUT"];
 
-/// A server that sends its script whatever it receives.
+/// A server that sends its script and ignores the content of commands.
 struct Server {
     script: io::Cursor<Vec<u8>>,
     received: Arc<Mutex<Vec<u8>>>,

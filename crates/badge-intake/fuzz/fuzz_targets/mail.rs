@@ -9,7 +9,7 @@ fuzz_target!(|message: &[u8]| {
     assert_eq!(finding, mail::find(message));
     assert!(finding.links.len() <= limits::LINKS);
     assert!(finding.envelope.recipients.len() <= limits::RECIPIENTS);
-    assert!(finding.attachments.iter().map(|attachment| attachment.bytes.len()).sum::<usize>() <= limits::CARRIED_BYTES);
+    assert!(finding.attachments.iter().map(|attachment| attachment.bytes.len()).sum::<usize>() <= limits::ATTACHED_BYTES);
     for name in finding.attachments.iter().map(|part| &part.name).chain(finding.skipped.iter().map(|part| &part.name)) {
         assert!(name.chars().count() <= limits::NAME_CHARS, "{name:?}");
         assert!(!name.chars().any(char::is_control), "{name:?}");

@@ -7,6 +7,6 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|file: &[u8]| {
     if let Some(finding) = mail::find_in_outlook(file) {
         assert!(finding.links.len() <= limits::LINKS);
-        assert!(finding.attachments.iter().map(|attachment| attachment.bytes.len()).sum::<usize>() <= limits::CARRIED_BYTES);
+        assert!(finding.attachments.iter().map(|attachment| attachment.bytes.len()).sum::<usize>() <= limits::ATTACHED_BYTES);
     }
 });

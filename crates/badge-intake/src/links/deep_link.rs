@@ -1,8 +1,8 @@
-//! Deep links: addresses by which web pages and other programs open this one.
+//! Deep links: addresses with which web pages and other programs open this program.
 //!
-//! No specification defines `openbadges:`. Here a deep link can only request the import of one link, in the forms
-//! that [`DeepLink::parse`] lists. It cannot export, change or remove anything, and opening it contacts no host. Offers
-//! come by the schemes of wallets and are passed on unchanged.
+//! No specification defines `openbadges:`. In this program a deep link can only request the import of one
+//! link, in the forms that [`DeepLink::parse`] lists. It cannot export, change or remove anything, and
+//! opening it contacts no host. Offers use the schemes of wallets and are passed on unchanged.
 
 use url::Url;
 
@@ -12,7 +12,7 @@ use crate::offers;
 /// This program's own schemes.
 const OWN: [&str; 2] = ["openbadges", "badge-backpack"];
 
-/// Every registered scheme: this program's own and those by which issuers open a learner's wallet.
+/// All registered schemes: this program's own schemes, and those with which issuers open a learner's wallet.
 pub const SCHEMES: [&str; 6] = [
     "openbadges",
     "badge-backpack",
@@ -25,24 +25,24 @@ pub const SCHEMES: [&str; 6] = [
 /// A deep link's request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeepLink {
-    /// What to import: an `https` link, or an offer as it came.
+    /// The link to import: an `https` link, or an unchanged offer.
     pub link: String,
-    /// The host of the link. An offer may not name one.
+    /// The host of the link, or `None` for an offer without one.
     pub host: Option<String>,
-    /// Whether it is an offer to a wallet.
+    /// Whether the link is an offer to a wallet.
     pub is_offer: bool,
 }
 
-/// LocationReason a deep link is refused. Nothing of it was followed.
+/// Why a deep link was refused. It was not followed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum DeepLinkError {
-    /// It exceeds the length limit.
+    /// The deep link exceeds the length limit. Contains its length.
     #[error("{0} characters")]
     TooLong(usize),
-    /// It contains control characters.
+    /// The deep link contains control characters.
     #[error("control characters")]
     ControlCharacters,
-    /// It requests something other than the import of one link.
+    /// The deep link requests something other than the import of one link.
     #[error("{0}")]
     NotAnImport(String),
     /// Its link is not a plain `https` address.
@@ -53,7 +53,7 @@ pub enum DeepLinkError {
 impl DeepLink {
     /// Parses a deep link, or returns `None` if `text` has none of the schemes.
     ///
-    /// The forms, with either of our schemes: `openbadges:https://…`, which browsers may turn into
+    /// The forms, with either of this program's schemes: `openbadges:https://…`, which browsers may change to
     /// `openbadges://https//…`, and `openbadges://import?url=…` with a percent-encoded link.
     pub fn parse(text: &str) -> Option<Result<Self, DeepLinkError>> {
         let text = text.trim();
@@ -101,7 +101,7 @@ fn link_of(rest: &str) -> Result<String, DeepLinkError> {
 
 /// Returns the start of a text for display.
 fn beginning(text: &str) -> String {
-    text.chars().take(limits::CALL_CHARS_SHOWN).collect()
+    text.chars().take(limits::DEEP_LINK_CHARS_SHOWN).collect()
 }
 
 #[cfg(test)]
@@ -123,10 +123,10 @@ mod tests {
             format!("badge-backpack:import?url={encoded}"),
             format!("  BADGE-BACKPACK:///import?url={encoded}\n"),
         ];
-        for call in accepted {
+        for deep_link in accepted {
             let host = Some("badges.example".to_owned());
             let expected = DeepLink { link: link.into(), host, is_offer: false };
-            assert_eq!(DeepLink::parse(&call), Some(Ok(expected)), "{call}");
+            assert_eq!(DeepLink::parse(&deep_link), Some(Ok(expected)), "{deep_link}");
         }
         let refused = [
             "openbadges:",
@@ -147,8 +147,9 @@ mod tests {
             "openbadges:https://",
             "openbadges:https://a.example/\u{0}",
         ];
-        for call in refused {
-            assert!(matches!(DeepLink::parse(call), Some(Err(_))), "{call}: {:?}", DeepLink::parse(call));
+        for deep_link in refused {
+            let parsed = DeepLink::parse(deep_link);
+            assert!(matches!(parsed, Some(Err(_))), "{deep_link}: {parsed:?}");
         }
         assert_eq!(
             DeepLink::parse(&format!("openbadges:{link}{}", "a".repeat(limits::DEEP_LINK_CHARS))),
@@ -173,7 +174,7 @@ mod tests {
         }
         for scheme in SCHEMES.iter().filter(|scheme| !OWN.contains(scheme)) {
             let address = Url::parse(&format!("{scheme}:https://a.example/?iuv=1")).unwrap();
-            assert!(other_format::of_address(&address).is_some(), "{scheme} is known as an offer");
+            assert!(other_format::of_address(&address).is_some(), "recognises {scheme} as an offer");
         }
     }
 }

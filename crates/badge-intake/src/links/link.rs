@@ -1,4 +1,4 @@
-//! Links as they are fetched: unwrapped, and without personal identifiers.
+//! Parses links into the form that is fetched: unwrapped, and without personal identifiers.
 
 use openbadges::{
     IdentityKind,
@@ -13,10 +13,10 @@ use crate::{
     other_format::{self, OtherFormat},
 };
 
-/// The prefix of the parameters in which Badgr's links name the recipient.
+/// The prefix of the parameters with the recipient's identity in Badgr's links.
 const IDENTITY: &str = "identity__";
 
-/// A parsed link that was not contacted.
+/// A parsed link that has not been fetched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     /// The address to fetch, show and store. It never contains a personal identifier.
@@ -25,19 +25,20 @@ pub struct Link {
     pub known: Option<Recognised>,
     /// The request to a wallet, if the link is an offer or a request.
     pub offer: Option<OtherFormat>,
-    /// The recipient's e-mail address that the link named. A hint for the recipient match; stored only if the learner
-    /// agrees.
+    /// The recipient's e-mail address that the link contained. A hint for the recipient match; stored only if
+    /// the learner agrees.
     pub recipient_hint: Option<String>,
 }
 
 impl Link {
-    /// Parses a link. A text that is no address stays as it is; the HTTP client reports why it cannot be fetched.
+    /// Parses a link. A text that is not an address stays unchanged; the HTTP client then reports why it
+    /// cannot be fetched.
     pub fn read(text: &str) -> Self {
         let text = text.trim();
         let Ok(url) = Url::parse(text) else {
             return Self { url: text.to_owned(), known: None, offer: None, recipient_hint: None };
         };
-        let mut url = rewritten::meant(url);
+        let mut url = rewritten::original(url);
         if let Some(inner) = wrapped(&url).and_then(|inner| Url::parse(&inner).ok()).filter(is_web) {
             url = inner;
         }
@@ -49,22 +50,22 @@ impl Link {
         Self { url: url.into(), known, offer, recipient_hint }
     }
 
-    /// Returns what the link leads to, as far as its form shows.
+    /// Returns what the link leads to, if its form shows that.
     pub fn leads(&self) -> Option<Leads> {
         self.known.as_ref().map(|known| known.leads).or_else(|| self.offer.map(|_| Leads::Offer))
     }
 
-    /// Returns whether fetching can return a badge. It cannot for a page that requires sign-in or for an offer to a
-    /// wallet.
-    pub fn is_worth_asking(&self) -> bool {
+    /// Returns whether fetching the link may return a badge. Returns `false` for a page that requires sign-in
+    /// and for an offer to a wallet.
+    pub fn may_return_badge(&self) -> bool {
         self.offer.is_none() && self.known.as_ref().is_none_or(|known| known.ask)
     }
 
     /// Returns the first requests: the platform's addresses of the badge, then the link itself.
     pub fn first_requests(&self) -> Vec<Request> {
-        let places = self.known.iter().flat_map(|known| &known.badge_at);
+        let platform_addresses = self.known.iter().flat_map(|known| &known.badge_at);
         let request = |url: &String| Request { url: url.clone(), purpose: Purpose::Badge };
-        places.chain([&self.url]).map(request).collect()
+        platform_addresses.chain([&self.url]).map(request).collect()
     }
 }
 
@@ -80,19 +81,19 @@ fn is_web(url: &Url) -> bool {
     matches!(url.scheme(), "https" | "http")
 }
 
-/// Removes the parameters that name the recipient and returns the e-mail address among them. Other parameters keep
-/// their form.
+/// Removes the parameters with the recipient's identity and returns the e-mail address among them. Other
+/// parameters stay unchanged.
 fn take_identity(url: &mut Url) -> Option<String> {
     let query = url.query()?.to_owned();
-    let (taken, kept): (Vec<&str>, Vec<&str>) = query.split('&').partition(|pair| {
+    let (identities, others): (Vec<&str>, Vec<&str>) = query.split('&').partition(|pair| {
         url::form_urlencoded::parse(pair.as_bytes()).any(|(name, _)| name.starts_with(IDENTITY))
     });
-    if taken.is_empty() {
+    if identities.is_empty() {
         return None;
     }
-    let kept = kept.join("&");
-    url.set_query((!kept.is_empty()).then_some(&kept));
-    let email = taken
+    let query = others.join("&");
+    url.set_query((!query.is_empty()).then_some(&query));
+    let email = identities
         .iter()
         .flat_map(|pair| url::form_urlencoded::parse(pair.as_bytes()))
         .find_map(|(name, value)| (name == "identity__email").then(|| value.trim().to_owned()))?;
@@ -157,13 +158,13 @@ mod tests {
 
     #[test]
     fn platform_addresses_precede_the_link() {
-        let asked: Vec<String> =
+        let urls: Vec<String> =
             Link::read(ASSERTION).first_requests().into_iter().map(|request| request.url).collect();
-        assert_eq!(asked, [format!("{ASSERTION}.json"), ASSERTION.to_owned()]);
+        assert_eq!(urls, [format!("{ASSERTION}.json"), ASSERTION.to_owned()]);
     }
 
     #[test]
-    fn keeps_text_that_is_no_address() {
+    fn keeps_text_that_is_not_an_address() {
         for text in ["https://", "not a link", "/etc/passwd", ""] {
             let link = Link::read(text);
             assert_eq!((link.url.as_str(), link.known, link.recipient_hint), (text, None, None));

@@ -1,16 +1,17 @@
-//! Links: parses addresses that people have and the web pages behind them.
+//! Parses links to badges, and the web pages that they lead to.
 //!
 //! | item | use |
 //! |---|---|
-//! | [`Link`] | an address with its platform, without redirectors of mail filters and personal identifiers |
-//! | [`DeepLink`] | a deep link |
-//! | [`read_page`] | the addresses of badges that a web page names |
-//! | [`in_text`] | the links of a plain text |
+//! | [`Link`] | a parsed link with its platform, without rewriting by mail filters and without personal identifiers |
+//! | [`DeepLink`] | a parsed deep link |
+//! | [`read_page`] | finds the addresses of badges in a web page |
+//! | [`in_text`] | finds the links in a plain text |
 //!
-//! The table in [`openbadges::platforms`] says which platform a link belongs to and where the badge is. Nothing is
-//! fetched here: the application fetches the addresses in the order of [`Link::first_requests`] and stops at the
-//! first badge. Further links that a page names are returned, not followed. A parameter that names a person
-//! (`identity__email`) is removed before any request; it serves as a hint for the recipient match and is not stored.
+//! The table in [`openbadges::platforms`] determines the platform of a link and the address of the badge.
+//! This module fetches nothing: the application fetches the addresses in the order of
+//! [`Link::first_requests`] and stops at the first badge. Further links in a page are returned, not followed.
+//! A parameter that identifies a person (`identity__email`) is removed before any request. It is only a hint
+//! for the recipient match, and is not stored without the learner's consent.
 
 mod deep_link;
 pub mod limits;

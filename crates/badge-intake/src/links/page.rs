@@ -1,5 +1,5 @@
-//! Finds the addresses of badges that a web page names. A tokenizer splits the page; nothing is run, drawn or
-//! followed.
+//! Finds the addresses of badges in a web page. A tokenizer splits the page; no script is run, nothing is
+//! rendered, and no link is followed.
 
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 use url::Url;
@@ -8,7 +8,7 @@ use openbadges::platforms;
 
 use super::limits;
 
-/// What a web page says about badges.
+/// The data and links in a web page that may lead to badges.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Page {
     /// The texts of its data scripts (`application/ld+json`), unchanged.
@@ -28,12 +28,12 @@ pub struct BadgeLocation {
     pub why: LocationReason,
 }
 
-/// LocationReason the badge may be at an address, in the order in which the addresses are fetched.
+/// Why the badge may be at an address, in the order in which the addresses are fetched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LocationReason {
     /// `<link rel="alternate">` of JSON, a JWT or a picture (HTML, "Link type alternate").
     Alternate,
-    /// `<link>` to an oEmbed response (oEmbed 1.0, section 4), which names a picture.
+    /// `<link>` to an oEmbed response (oEmbed 1.0, section 4), which contains the address of a picture.
     OEmbed,
     /// A download link to a file type that badges use.
     Download,
@@ -46,7 +46,7 @@ pub enum LocationReason {
 /// Reads the page that was fetched from `address`.
 pub fn read(html: &[u8], address: &Url) -> Page {
     let mut reader = Reader::of(address);
-    // Invalid UTF-8 occurs in the words of a page, not in its addresses.
+    // Invalid UTF-8 occurs in the text of a page, not in its addresses.
     let html = String::from_utf8_lossy(html);
     let mut emitter = DefaultEmitter::default();
     emitter.naively_switch_states(true);
@@ -54,7 +54,7 @@ pub fn read(html: &[u8], address: &Url) -> Page {
         match token {
             Token::StartTag(tag) => reader.tag(&tag),
             Token::String(text) => reader.text(&text),
-            Token::EndTag(tag) if *tag.name == b"script" => reader.script_ends(),
+            Token::EndTag(tag) if *tag.name == b"script" => reader.end_script(),
             Token::EndTag(_) | Token::Comment(_) | Token::Doctype(_) | Token::Error(_) => {}
         }
     }
@@ -95,7 +95,7 @@ impl Reader {
         }
     }
 
-    fn script_ends(&mut self) {
+    fn end_script(&mut self) {
         let Some(script) = self.script.take() else { return };
         if let Ok(text) = String::from_utf8(script)
             && self.page.data.len() < limits::SCRIPTS
@@ -116,14 +116,14 @@ impl Reader {
             }
             _ => return,
         };
-        self.name(attribute(tag, "href"), why);
+        self.add_location(attribute(tag, "href"), why);
     }
 
     fn meta(&mut self, tag: &StartTag<()>) {
         let name = attribute(tag, "property").or_else(|| attribute(tag, "name")).unwrap_or_default();
         let pictures = ["og:image", "og:image:url", "og:image:secure_url", "twitter:image"];
         if pictures.contains(&name.to_ascii_lowercase().as_str()) {
-            self.name(attribute(tag, "content"), LocationReason::Picture);
+            self.add_location(attribute(tag, "content"), LocationReason::Picture);
         }
     }
 
@@ -133,9 +133,9 @@ impl Reader {
         };
         let path = url.path().to_ascii_lowercase();
         let ends = |endings: &[&str]| endings.iter().any(|ending| path.ends_with(ending));
-        let picture_to_save = attribute(tag, "download").is_some() && ends(&[".png", ".svg", ".pdf"]);
-        if ends(&[".json", ".jsonld", ".jwt", "/baked"]) || picture_to_save {
-            self.name(Some(url.to_string()), LocationReason::Download);
+        let is_picture_download = attribute(tag, "download").is_some() && ends(&[".png", ".svg", ".pdf"]);
+        if ends(&[".json", ".jsonld", ".jwt", "/baked"]) || is_picture_download {
+            self.add_location(Some(url.to_string()), LocationReason::Download);
         } else if self.page.badge_links.len() < limits::BADGE_LINKS
             && platforms::recognise(&url)
                 .is_some_and(|known| known.ask && known.leads == platforms::Leads::Badge)
@@ -145,13 +145,13 @@ impl Reader {
         }
     }
 
-    fn name(&mut self, href: Option<String>, why: LocationReason) {
+    fn add_location(&mut self, href: Option<String>, why: LocationReason) {
         let url = href.and_then(|href| self.base.join(href.trim()).ok());
         let Some(mut url) = url.filter(|url| matches!(url.scheme(), "https" | "http")) else { return };
         url.set_fragment(None);
         let url = String::from(url);
         let places = &mut self.page.places;
-        if places.iter().filter(|place| place.why == why).count() < limits::NAMED_PER_KIND
+        if places.iter().filter(|place| place.why == why).count() < limits::ADDRESSES_PER_REASON
             && !places.iter().any(|place| place.url == url)
         {
             places.push(BadgeLocation { url, why });
@@ -165,11 +165,11 @@ impl Reader {
         bare.set_fragment(None);
         let bare = bare.as_str().trim_end_matches('/').to_owned();
         if address.path() != "/" {
-            self.name(Some(format!("{bare}.json")), LocationReason::Neighbour);
-            self.name(Some(format!("{bare}/baked")), LocationReason::Neighbour);
+            self.add_location(Some(format!("{bare}.json")), LocationReason::Neighbour);
+            self.add_location(Some(format!("{bare}/baked")), LocationReason::Neighbour);
         }
         let mut page = self.page;
-        // The page itself was fetched already.
+        // The page itself has already been fetched.
         page.places.retain(|place| place.url != address.as_str());
         page.badge_links.retain(|link| link != address.as_str());
         page.places.sort_by_key(|place| place.why);
@@ -183,7 +183,7 @@ fn attribute(tag: &StartTag<()>, name: &str) -> Option<String> {
     Some(String::from_utf8_lossy(value).into_owned())
 }
 
-/// Returns the media type that a tag names, without parameters, in lower case.
+/// Returns the media type in the `type` attribute, without parameters, in lower case.
 fn media_type(tag: &StartTag<()>) -> String {
     let kind = attribute(tag, "type").unwrap_or_default();
     kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
@@ -211,7 +211,7 @@ mod tests {
             <link rel="stylesheet" type="application/json" href="/style.json">
             </head><body><a href="7/credential.jwt#top">Save</a> <a href="/help">Help</a>
             <a href="javascript:alert(1)">x</a><a download href="badge.png">Picture</a><a href="photo.png">Photo</a>"#;
-        let named: Vec<(LocationReason, String)> =
+        let found: Vec<(LocationReason, String)> =
             page(html).places.into_iter().map(|place| (place.why, place.url)).collect();
         let at = |path: &str| format!("https://badges.example{path}");
         assert_eq!(
@@ -241,7 +241,7 @@ mod tests {
     #[test]
     fn base_element_applies_to_relative_links() {
         let html = r#"<base href="https://cdn.example/a/"><meta name="twitter:image" content="b.png">"#;
-        let named: Vec<String> = page(html).places.into_iter().map(|place| place.url).collect();
+        let found: Vec<String> = page(html).places.into_iter().map(|place| place.url).collect();
         assert_eq!(
             named,
             [
@@ -274,7 +274,7 @@ mod tests {
             })
             .collect();
         let page = page(&many);
-        assert_eq!(page.places.len(), 2 * limits::NAMED_PER_KIND + 2);
+        assert_eq!(page.places.len(), 2 * limits::ADDRESSES_PER_REASON + 2);
         assert_eq!(page.data.len(), limits::SCRIPTS);
         assert_eq!(page.badge_links.len(), limits::BADGE_LINKS);
     }

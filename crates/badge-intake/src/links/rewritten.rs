@@ -1,6 +1,6 @@
 //! Unwraps links that mail filters rewrote. The original address is part of the link, so no request is needed.
 //!
-//! Redirectors that hide their target are not unwrapped: following them would reveal that the mail was read.
+//! Redirectors that hide their target are not unwrapped: to follow them would reveal that the mail was read.
 
 use percent_encoding::percent_decode_str;
 use url::Url;
@@ -9,13 +9,13 @@ use url::Url;
 enum Wrapping {
     /// As a parameter.
     Parameter(&'static str),
-    /// Proofpoint's second form: `-` for `%` and `_` for `/`.
+    /// Proofpoint's version 2: `-` stands for `%` and `_` for `/`.
     Proofpoint2,
-    /// Proofpoint's third form: between `__` and `__`.
+    /// Proofpoint's version 3: the address is between `__` and `__`.
     Proofpoint3,
 }
 
-/// Mail filters: host (with subdomains), start of the path, form.
+/// Mail filters: host (including subdomains), start of the path, form.
 const WRAPPINGS: &[(&str, &str, Wrapping)] = &[
     ("safelinks.protection.outlook.com", "/", Wrapping::Parameter("url")),
     ("www.google.com", "/url", Wrapping::Parameter("q")),
@@ -30,7 +30,7 @@ const WRAPPINGS: &[(&str, &str, Wrapping)] = &[
 const LAYERS: usize = 3;
 
 /// Returns the original address, or `link` itself if no filter rewrote it.
-pub(super) fn meant(mut link: Url) -> Url {
+pub(super) fn original(mut link: Url) -> Url {
     for _ in 0..LAYERS {
         match inner(&link) {
             Some(inner) => link = inner,
@@ -86,13 +86,13 @@ mod tests {
             target,
         ];
         for link in rows {
-            assert_eq!(meant(Url::parse(link).unwrap()).as_str(), target, "{link}");
+            assert_eq!(original(Url::parse(link).unwrap()).as_str(), target, "{link}");
         }
         let twice = format!(
             "https://www.google.com/url?q={}",
             percent_encoding::utf8_percent_encode(rows[0], percent_encoding::NON_ALPHANUMERIC)
         );
-        assert_eq!(meant(Url::parse(&twice).unwrap()).as_str(), target);
+        assert_eq!(original(Url::parse(&twice).unwrap()).as_str(), target);
     }
 
     #[test]
@@ -106,7 +106,7 @@ mod tests {
             "mailto:ada@learner.example",
         ];
         for link in rows {
-            assert_eq!(meant(Url::parse(link).unwrap()).as_str(), link, "{link}");
+            assert_eq!(original(Url::parse(link).unwrap()).as_str(), link, "{link}");
         }
     }
 }

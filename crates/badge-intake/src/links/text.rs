@@ -8,8 +8,7 @@ pub fn in_text(text: &str) -> impl Iterator<Item = &str> {
     finder.kinds(&[LinkKind::Url]);
     finder.links(text).map(|link| {
         let link = link.as_str();
-        // In scripts without spaces, text may follow an address directly. A written address contains none of these
-        // letters.
+        // In scripts without spaces, text may follow an address directly. Addresses contain only ASCII characters.
         link.find(|c: char| !c.is_ascii()).and_then(|end| link.get(..end)).unwrap_or(link)
     })
 }
@@ -22,7 +21,7 @@ mod tests {
     fn finds_links_in_prose() {
         const LINK: &str = "https://badges.example/a/1?x=y";
         let rows = [
-            ("by itself", LINK.to_owned(), vec![LINK]),
+            ("alone", LINK.to_owned(), vec![LINK]),
             ("at the end of a sentence", format!("See {LINK}."), vec![LINK]),
             ("in brackets", format!("(it is <{LINK}>)"), vec![LINK]),
             ("quoted twice", format!("> > {LINK}\r\n> > "), vec![LINK]),

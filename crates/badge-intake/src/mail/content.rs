@@ -1,13 +1,13 @@
 //! Classifies attachments by their content alone.
 
-use crate::mail_kind::{COMPOUND_FILE, begins_like_mail};
+use crate::mail_kind::{COMPOUND_FILE, starts_like_mail};
 
-/// What an attachment is, as far as the scan treats it differently.
+/// The kind of an attachment, as far as the scan distinguishes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Content {
     /// A PNG, SVG, JSON text or JWS that may contain a badge.
     Candidate,
-    /// A PDF, which may contain a badge and costs more to read.
+    /// A PDF, which may contain a badge and is expensive to read.
     Pdf,
     /// A `winmail.dat` (MS-OXTNEF).
     Tnef,
@@ -24,7 +24,7 @@ pub(super) enum Content {
 impl Content {
     /// Classifies an attachment by its first bytes.
     pub(super) fn of(beginning: &[u8]) -> Self {
-        let signature = |(known, content): &(&[u8], Self)| beginning.starts_with(known).then_some(*content);
+        let signature = |(bytes, content): &(&[u8], Self)| beginning.starts_with(bytes).then_some(*content);
         if let Some(content) = SIGNATURES.iter().find_map(signature) {
             return content;
         }
@@ -32,7 +32,7 @@ impl Content {
         match text {
             [b'{' | b'[', ..] | [b'e', b'y', b'J', ..] => Self::Candidate,
             [b'<', ..] if memchr::memmem::find(text, b"svg").is_some() => Self::Candidate,
-            _ if begins_like_mail(text) => Self::Message,
+            _ if starts_like_mail(text) => Self::Message,
             _ => Self::Other,
         }
     }
@@ -52,8 +52,8 @@ const SIGNATURES: &[(&[u8], Content)] = &[
     (b"\xfd7zXZ\0", Content::Archive),
 ];
 
-/// Returns a name for display: without folders and control characters, and of limited length.
-pub(super) fn shown_name(name: Option<&str>) -> String {
+/// Cleans a name for display: removes folders and control characters, and limits the length.
+pub(super) fn display_name(name: Option<&str>) -> String {
     let last = name.unwrap_or_default().rsplit(['/', '\\']).next().unwrap_or_default();
     let clean: String = last.chars().filter(|c| !c.is_control()).take(super::limits::NAME_CHARS).collect();
     let clean = clean.trim();
@@ -69,7 +69,7 @@ mod tests {
         let rows: &[(&str, &[u8], Content)] = &[
             ("PNG", b"\x89PNG\r\n\x1a\n...", Content::Candidate),
             ("SVG", b"<?xml version=\"1.0\"?>\n<svg xmlns=", Content::Candidate),
-            ("JSON behind white space", b"\xef\xbb\xbf\n {", Content::Candidate),
+            ("JSON after white space", b"\xef\xbb\xbf\n {", Content::Candidate),
             ("JWS", b"eyJhbGciOiJFZERTQSJ9.", Content::Candidate),
             ("PDF", b"%PDF-1.7", Content::Pdf),
             ("winmail.dat", b"\x78\x9f\x3e\x22\x01\0", Content::Tnef),
@@ -96,9 +96,9 @@ mod tests {
             ("/", "attachment"),
         ];
         for (name, shown) in rows {
-            assert_eq!(shown_name(Some(name)), shown, "{name:?}");
+            assert_eq!(display_name(Some(name)), shown, "{name:?}");
         }
-        assert_eq!(shown_name(None), "attachment");
-        assert_eq!(shown_name(Some(&"x".repeat(10 << 10))).len(), super::super::limits::NAME_CHARS);
+        assert_eq!(display_name(None), "attachment");
+        assert_eq!(display_name(Some(&"x".repeat(10 << 10))).len(), super::super::limits::NAME_CHARS);
     }
 }

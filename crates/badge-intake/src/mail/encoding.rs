@@ -1,7 +1,7 @@
 //! Decodes the bytes of a part: transfer encodings (RFC 2045, section 6) and charsets.
 //!
-//! Decoding is lenient: a stray character is skipped without losing the part. A non-empty part without any valid
-//! character is an error, not an empty part.
+//! Decoding is lenient: invalid characters are skipped. A non-empty part without any valid character is an
+//! error, not an empty part.
 
 use std::borrow::Cow;
 
@@ -16,7 +16,7 @@ pub(super) enum Transfer {
     /// None (`7bit`, `8bit`, `binary`).
     #[default]
     Plain,
-    /// An unsupported (`x-uuencode`) or invalid one (`utf-8`). The bytes are used unchanged.
+    /// An unsupported encoding (`x-uuencode`) or an invalid name (`utf-8`). The bytes are used unchanged.
     Unknown,
     /// `base64`.
     Base64,
@@ -39,7 +39,7 @@ impl Transfer {
         }
     }
 
-    /// Decodes a body. Returns `None` if a non-empty body contains nothing of this encoding.
+    /// Decodes a body. Returns `None` if a non-empty body has no valid character of this encoding.
     pub(super) fn decode(self, body: &[u8]) -> Option<Cow<'_, [u8]>> {
         Some(match self {
             Self::Plain | Self::Unknown => Cow::Borrowed(body),
@@ -50,7 +50,7 @@ impl Transfer {
 
     /// Decodes about the first `bytes` bytes and reads no further. Returns `None` like [`decode`](Self::decode).
     pub(super) fn beginning(self, body: &[u8], bytes: usize) -> Option<Cow<'_, [u8]>> {
-        // Apart from line ends, no encoding takes more than three characters for a byte.
+        // Apart from line ends, no encoding uses more than three characters for a byte.
         let encoded = body.get(..bytes * 3).unwrap_or(body);
         match self {
             Self::Plain | Self::Unknown => Some(Cow::Borrowed(encoded.get(..bytes).unwrap_or(encoded))),
@@ -63,8 +63,8 @@ impl Transfer {
 /// non-empty body has no base64 characters.
 fn base64(body: &[u8]) -> Option<Vec<u8>> {
     let lenient = || {
-        let known = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/=".contains(byte);
-        base64_decode(&body.iter().copied().filter(known).collect::<Vec<_>>())
+        let is_base64 = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/=".contains(byte);
+        base64_decode(&body.iter().copied().filter(is_base64).collect::<Vec<_>>())
     };
     let decoded = base64_decode(body).or_else(lenient)?;
     (!decoded.is_empty() || body.trim_ascii().is_empty()).then_some(decoded)
@@ -85,7 +85,7 @@ fn quoted_printable(body: &[u8]) -> Vec<u8> {
     lenient
 }
 
-/// Decodes text with a charset's label. Unknown labels count as UTF-8.
+/// Decodes text in the charset with this label. Text with an unknown label is decoded as UTF-8.
 pub(super) fn text<'b>(bytes: &'b [u8], charset: Option<&str>) -> Cow<'b, str> {
     let utf8 =
         charset.is_none_or(|name| ["utf-8", "us-ascii", "utf8"].iter().any(|u| name.eq_ignore_ascii_case(u)));
@@ -108,12 +108,12 @@ mod tests {
         type Row<'r> = (&'r str, &'r str, &'r [u8], Option<&'r [u8]>);
         let rows: &[Row<'_>] = &[
             ("base64", "base64", b"aGVs\r\nbG8=\r\n", Some(b"hello")),
-            ("base64 with strange characters", "Base64", b"aG!Vs\0bG*8=", Some(b"hello")),
-            ("base64 cut short", "base64", b"aGVsb", Some(b"hel")),
+            ("base64 with invalid characters", "Base64", b"aG!Vs\0bG*8=", Some(b"hello")),
+            ("truncated base64", "base64", b"aGVsb", Some(b"hel")),
             ("an empty part", "base64", b"\r\n", Some(b"")),
-            ("nothing of base64 in it", "base64", b"!!!!", None),
-            ("nothing but its padding", "base64", b"====", None),
-            ("one character of it", "base64", b"\xe4\xf6a\xfc", None),
+            ("no base64 characters", "base64", b"!!!!", None),
+            ("only padding", "base64", b"====", None),
+            ("one base64 character", "base64", b"\xe4\xf6a\xfc", None),
             ("quoted-printable", "quoted-printable", b"a=3Db=\r\nc", Some(b"a=bc")),
             ("an invalid escape", "quoted-printable", b"?q=xy&b=41", Some(b"?q=xy&bA")),
             ("two equals signs", "quoted-printable", b"a==b\r\n=41\r\n", Some(b"a==b\r\nA\r\n")),

@@ -1,6 +1,6 @@
 //! Header fields of messages and parts (RFC 5322; RFC 2045; RFC 2183), with a limit on each.
 //!
-//! This module selects the needed fields, so that other fields cost nothing. The library parses their values.
+//! This module selects the needed fields, so that no other field is parsed. The library parses their values.
 
 use std::collections::HashMap;
 
@@ -11,7 +11,7 @@ use memchr::{memchr, memmem};
 use super::{encoding::Transfer, limits};
 use crate::mail_kind::{MESSAGE_FIELDS, fields, is_mail_field};
 
-/// What a part's header says about its body.
+/// The header of a part, as far as the scan needs it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct PartHeader {
     /// Type and subtype in lower case, e.g. `text/html`; `None` without `Content-Type`.
@@ -26,50 +26,50 @@ pub(super) struct PartHeader {
     pub(super) attached: bool,
 }
 
-/// What a message's header says about the message.
+/// The header of a message, as far as the scan needs it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct MessageHeader {
     pub(super) subject: Option<String>,
     pub(super) from: Option<String>,
     pub(super) date: Option<Timestamp>,
     pub(super) recipients: Vec<String>,
-    /// Whether it has any field of a mail.
-    pub(super) known: bool,
+    /// Whether the header has any field that identifies a mail.
+    pub(super) is_mail: bool,
 }
 
-/// The parsed fields of every part, in lower case.
+/// The fields that are parsed in the header of each part, in lower case.
 const PART_FIELDS: &[&str] = &["content-type", "content-disposition", "content-transfer-encoding"];
 
-/// Returns the needed fields, each cut at its limit, and whether any field is one of a mail.
-fn wanted(header: &[u8], names: &[&[&str]]) -> (Vec<u8>, bool) {
+/// Returns the fields with these names, each truncated to its limit, and whether any field identifies a mail.
+fn select_fields(header: &[u8], names: &[&[&str]]) -> (Vec<u8>, bool) {
     let mut block = Vec::new();
-    let mut known = false;
-    let mut taken = HashMap::<String, usize>::new();
+    let mut is_mail = false;
+    let mut counts = HashMap::<String, usize>::new();
     for (name, field) in fields(header) {
-        known |= is_mail_field(&name);
+        is_mail |= is_mail_field(&name);
         if !names.iter().any(|names| names.contains(&name.as_str())) {
             continue;
         }
-        let count = taken.entry(name).or_default();
+        let count = counts.entry(name).or_default();
         *count += 1;
         if *count > limits::FIELDS {
             continue;
         }
-        // The library would keep a NUL as part of a name.
-        let kept = field.get(..limits::FIELD_BYTES).unwrap_or(field).iter().filter(|byte| **byte != 0);
-        block.extend(kept);
+        // The library would treat a NUL as part of a name.
+        let bytes = field.get(..limits::FIELD_BYTES).unwrap_or(field).iter().filter(|byte| **byte != 0);
+        block.extend(bytes);
         if block.last() != Some(&b'\n') {
             block.push(b'\n');
         }
     }
     block.push(b'\n');
-    (block, known)
+    (block, is_mail)
 }
 
 impl PartHeader {
     /// Parses a part's header.
     pub(super) fn read(header: &[u8]) -> Self {
-        let (block, _) = wanted(header, &[PART_FIELDS]);
+        let (block, _) = select_fields(header, &[PART_FIELDS]);
         let parser = MessageParser::new().with_mime_headers();
         let Some(part) = parser.parse_headers(&block) else { return Self::default() };
         let Some(part) = part.parts.first() else { return Self::default() };
@@ -94,7 +94,7 @@ impl PartHeader {
 impl MessageHeader {
     /// Parses a message's header.
     pub(super) fn read(header: &[u8]) -> Self {
-        let (block, known) = wanted(header, &[MESSAGE_FIELDS]);
+        let (block, is_mail) = select_fields(header, &[MESSAGE_FIELDS]);
         let parser = MessageParser::new()
             .header_text(HeaderName::Subject)
             .header_date(HeaderName::Date)
@@ -103,7 +103,7 @@ impl MessageHeader {
             .header_address(HeaderName::Cc)
             .header_address(HeaderName::ResentTo)
             .header_address(HeaderName::DeliveredTo);
-        let Some(message) = parser.parse_headers(&block) else { return Self { known, ..Self::default() } };
+        let Some(message) = parser.parse_headers(&block) else { return Self { is_mail, ..Self::default() } };
         let mut read = Self {
             subject: message.subject().map(str::to_owned).filter(|subject| !subject.is_empty()),
             from: message.from().and_then(Address::first).and_then(sender),
@@ -113,16 +113,16 @@ impl MessageHeader {
                 .filter(|date| date.is_valid())
                 .and_then(|date| Timestamp::from_second(date.to_timestamp()).ok()),
             recipients: Vec::new(),
-            known,
+            is_mail,
         };
         for header in message.headers() {
             match (&header.name, &header.value) {
                 (HeaderName::From, _) => {}
                 (_, HeaderValue::Address(addresses)) => {
-                    let named = addresses.iter().filter_map(|one| one.address());
-                    named.for_each(|address| add_address(&mut read.recipients, address));
+                    let found = addresses.iter().filter_map(|recipient| recipient.address());
+                    found.for_each(|address| add_address(&mut read.recipients, address));
                 }
-                // `X-Original-To` and `Envelope-To` hold one bare address.
+                // `X-Original-To` and `Envelope-To` contain one bare address.
                 (HeaderName::Other(_), HeaderValue::Text(address)) => {
                     add_address(&mut read.recipients, address);
                 }
@@ -141,36 +141,36 @@ fn sender(from: &mail_parser::Addr<'_>) -> Option<String> {
     }
 }
 
-/// Adds an e-mail address unless it is known already in any capitalisation.
-pub(super) fn add_address(known: &mut Vec<String>, address: &str) {
+/// Adds an e-mail address unless it is already in the list, ignoring case.
+pub(super) fn add_address(addresses: &mut Vec<String>, address: &str) {
     let address = address.trim().trim_matches(['<', '>']);
-    let mut around = address.splitn(2, '@');
-    let is_address = around.next().is_some_and(|local| !local.is_empty())
-        && around.next().is_some_and(|domain| domain.contains('.') && !domain.contains('@'))
+    let mut halves = address.splitn(2, '@');
+    let is_address = halves.next().is_some_and(|local| !local.is_empty())
+        && halves.next().is_some_and(|domain| domain.contains('.') && !domain.contains('@'))
         && address.len() <= 254
         && !address.contains(|c: char| c.is_whitespace() || c.is_control());
     if is_address
-        && known.len() < limits::RECIPIENTS
-        && !known.iter().any(|other| other.eq_ignore_ascii_case(address))
+        && addresses.len() < limits::RECIPIENTS
+        && !addresses.iter().any(|other| other.eq_ignore_ascii_case(address))
     {
-        known.push(address.to_owned());
+        addresses.push(address.to_owned());
     }
 }
 
-/// Returns the parts of a multipart body, which lie between the lines of its boundary (RFC 2046, section 5.1.1).
-/// Without a closing line, the last part ends with the body.
+/// Returns the parts of a multipart body, which are between its boundary lines (RFC 2046, section 5.1.1). Without a
+/// closing line, the last part ends with the body.
 pub(super) fn parts<'b>(body: &'b [u8], boundary: &str) -> impl Iterator<Item = &'b [u8]> {
     let delimiter = format!("--{boundary}").into_bytes();
     let mut lines = Vec::new();
     for at in memmem::find_iter(body, &delimiter) {
         let starts_line = at == 0 || body.get(at - 1) == Some(&b'\n');
-        let behind = body.get(at + delimiter.len()..).unwrap_or_default();
-        let closes = behind.starts_with(b"--");
-        let padding = behind.get(if closes { 2 } else { 0 }..).unwrap_or_default();
+        let after = body.get(at + delimiter.len()..).unwrap_or_default();
+        let closes = after.starts_with(b"--");
+        let padding = after.get(if closes { 2 } else { 0 }..).unwrap_or_default();
         if !starts_line || !matches!(padding.first(), None | Some(b'\n' | b'\r' | b' ' | b'\t')) {
             continue;
         }
-        let line_end = memchr(b'\n', behind).map_or(body.len(), |end| at + delimiter.len() + end + 1);
+        let line_end = memchr(b'\n', after).map_or(body.len(), |end| at + delimiter.len() + end + 1);
         lines.push((at, line_end));
         // One part beyond the limit is enough to detect that there are too many.
         if closes || lines.len() > limits::PARTS + 1 {
@@ -179,7 +179,7 @@ pub(super) fn parts<'b>(body: &'b [u8], boundary: &str) -> impl Iterator<Item = 
     }
     let ends: Vec<usize> = lines.iter().skip(1).map(|(at, _)| *at).chain([body.len()]).collect();
     let last_closes = lines.last().is_some_and(|(at, _)| {
-        body.get(at + delimiter.len()..).is_some_and(|behind| behind.starts_with(b"--"))
+        body.get(at + delimiter.len()..).is_some_and(|after| after.starts_with(b"--"))
     });
     let count = if last_closes { lines.len() - 1 } else { lines.len() };
     let bounds: Vec<(usize, usize)> =
@@ -221,7 +221,7 @@ mod tests {
                 "y@learner.example"
             ]
         );
-        assert!(read.known);
+        assert!(read.is_mail);
     }
 
     /// `bad-inputs` K03 and K06: an invalid field does not affect other fields.
@@ -229,13 +229,13 @@ mod tests {
     fn invalid_fields_do_not_affect_others() {
         let long = "(".repeat(100 << 10);
         let rows: &[(&str, String)] = &[
-            ("comments without end in the date", format!("Date: {long}\r\n")),
-            ("comments without end in an address", format!("To: {long}\r\nCc: {long}\r\n")),
+            ("an unclosed comment in the date", format!("Date: {long}\r\n")),
+            ("unclosed comments in addresses", format!("To: {long}\r\nCc: {long}\r\n")),
             ("a line of a megabyte", format!("X-Long: {}\r\n", "a".repeat(1 << 20))),
             ("an unknown charset", "From: =?utf-7?Q?+AGE-?= <a@b.example>\r\n".into()),
             ("NUL and a bare CR", "X-N: a\0b\rc\r\n".into()),
             ("ten thousand recipients", "Delivered-To: a@b.example\r\n".repeat(10_000)),
-            ("an invalid line", "no field at all\r\n".into()),
+            ("an invalid line", "not a field\r\n".into()),
         ];
         for (name, hostile) in rows {
             let header = format!("{hostile}Subject: still here\r\nDate: Fri, 2 May 2025 10:11:12 +0000\r\n");
@@ -244,7 +244,7 @@ mod tests {
         }
     }
 
-    /// `bad-inputs` K05: a name in a thousand pieces is cut at the limit.
+    /// `bad-inputs` K05: a name in a thousand pieces is truncated to the limit.
     #[test]
     fn parses_part_headers() {
         let read = PartHeader::read(
@@ -275,11 +275,15 @@ mod tests {
             ("plain", "before\n--b\none\n--b\ntwo\n--b--\nafter", &["one", "two"]),
             ("CRLF and padding", "--b  \r\none\r\n--b\t\r\ntwo\r\n--b--\r\n", &["one", "two"]),
             ("never closed", "--b\none\n--b\ntwo", &["one", "two"]),
-            ("longer boundaries are others", "--b\none\n--b2\nstill one\n--b--", &["one\n--b2\nstill one"]),
-            ("inside a line it is text", "--b\none --b\n--b--", &["one --b"]),
+            (
+                "a longer boundary is another boundary",
+                "--b\none\n--b2\nstill one\n--b--",
+                &["one\n--b2\nstill one"],
+            ),
+            ("a boundary inside a line is text", "--b\none --b\n--b--", &["one --b"]),
             ("empty parts", "--b\n--b\n--b--", &["", ""]),
             ("none", "text", &[]),
-            ("closed at once", "--b--\n--b\nbehind", &[]),
+            ("closed at once", "--b--\n--b\nafter", &[]),
         ];
         for (name, body, expected) in rows {
             let got: Vec<&[u8]> = parts(body.as_bytes(), "b").collect();

@@ -1,4 +1,4 @@
-//! Finds the links of an HTML text in its tokens. Nothing is rendered, run or loaded.
+//! Finds the links in the tokens of an HTML text. Nothing is rendered, run or loaded.
 
 use std::convert::Infallible;
 
@@ -21,26 +21,26 @@ pub(super) struct Anchor {
 /// The most bytes of a link's text.
 const TEXT_BYTES: usize = 200;
 
-/// Returns each `a` and `area` with its text, in order, at most [`limits::LINKS_JUDGED`].
+/// Returns each `a` and `area` with its text, in order, at most [`limits::LINKS_EXAMINED`].
 pub(super) fn anchors(html: &str) -> Vec<Anchor> {
-    let mut reading = Reading::default();
+    let mut collector = Collector::default();
     let mut emitter = CallbackEmitter::new(|event: CallbackEvent<'_>, _: Span<()>| -> Option<Infallible> {
-        reading.take(event);
+        collector.take(event);
         None
     });
-    // The contents of `script` and `style` are no tags.
+    // The contents of `script` and `style` are not tags.
     emitter.naively_switch_states(true);
     // Reading a text in memory cannot fail.
     if let Err(never) = Tokenizer::new_with_emitter(html, emitter).finish() {
         match never {}
     }
-    reading.close();
-    reading.anchors.retain(|anchor| !anchor.href.is_empty());
-    reading.anchors
+    collector.close();
+    collector.anchors.retain(|anchor| !anchor.href.is_empty());
+    collector.anchors
 }
 
 #[derive(Default)]
-struct Reading {
+struct Collector {
     anchors: Vec<Anchor>,
     /// The current link.
     open: Option<Anchor>,
@@ -48,7 +48,7 @@ struct Reading {
     in_href: bool,
 }
 
-impl Reading {
+impl Collector {
     fn take(&mut self, event: CallbackEvent<'_>) {
         match event {
             CallbackEvent::OpenStartTag { name } => {
@@ -61,7 +61,7 @@ impl Reading {
             }
             CallbackEvent::AttributeName { name } => self.in_href = self.in_tag && name == b"href",
             CallbackEvent::AttributeValue { value } if self.in_href => {
-                // The first of two attributes counts (HTML, "duplicate-attribute").
+                // The first of two equal attributes is used (HTML, "duplicate-attribute").
                 if let Some(open) = self.open.as_mut().filter(|open| open.href.is_empty()) {
                     // One byte beyond the limit marks the link as too long.
                     let value = value.get(..=limits::LINK_BYTES).unwrap_or(value);
@@ -82,7 +82,7 @@ impl Reading {
 
     fn close(&mut self) {
         if let Some(anchor) = self.open.take()
-            && self.anchors.len() < limits::LINKS_JUDGED
+            && self.anchors.len() < limits::LINKS_EXAMINED
         {
             self.anchors.push(anchor);
         }
@@ -115,7 +115,11 @@ mod tests {
             ("never closed", "<a href=1>one<a href=2>two", &[("1", "one"), ("2", "two")]),
             ("two addresses", "<a href=1 href=2>x</a>", &[("1", "x")]),
             ("an area", "<map><area href=1></map>", &[("1", "")]),
-            ("a picture on it", "<a href=1><img src='https://t.example/pixel.gif' alt=x></a>", &[("1", "")]),
+            (
+                "a link with a picture",
+                "<a href=1><img src='https://t.example/pixel.gif' alt=x></a>",
+                &[("1", "")],
+            ),
             ("no link", "<img src=1><link href=2><form action=3><a name=4>", &[]),
             (
                 "in a comment, a script, a style",
@@ -134,7 +138,7 @@ mod tests {
 
     #[test]
     fn limits_hostile_html() {
-        assert_eq!(anchors(&"<a href=1>".repeat(100_000)).len(), limits::LINKS_JUDGED);
+        assert_eq!(anchors(&"<a href=1>".repeat(100_000)).len(), limits::LINKS_EXAMINED);
         let long = format!("<a href='{0}'>{0}</a>", "x".repeat(1 << 20));
         let anchor = anchors(&long).remove(0);
         assert!(anchor.href.len() <= limits::LINK_BYTES + 1 && anchor.text.len() <= 2 * TEXT_BYTES);

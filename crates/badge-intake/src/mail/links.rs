@@ -1,7 +1,7 @@
 //! Finds the links of a mail that lead to a badge and ranks them.
 //!
-//! A link is returned if the table of platforms or the form of an offer recognises its address; its text does not
-//! matter for that. This leaves out tracking links, unsubscribe links and the rest of the web.
+//! A link is returned if its address belongs to a known platform or has the form of an offer. The text of the
+//! link does not matter for that. This excludes tracking links, unsubscribe links and links to other pages.
 
 use url::Url;
 
@@ -11,11 +11,11 @@ use crate::links::{Link, in_text};
 /// The links of one message.
 #[derive(Default)]
 pub(super) struct Links {
-    /// Each with the key that identifies duplicates.
+    /// Each link, with a key that identifies duplicates.
     found: Vec<(String, Link)>,
-    judged: usize,
+    examined: usize,
     too_many: bool,
-    /// Recipients' addresses that links name.
+    /// Addresses of recipients that links contain.
     pub(super) recipients: Vec<String>,
 }
 
@@ -23,41 +23,41 @@ impl Links {
     /// Searches a plain text.
     pub(super) fn in_text(&mut self, text: &str) {
         for link in in_text(text) {
-            if self.judged >= limits::LINKS_JUDGED {
+            if self.examined >= limits::LINKS_EXAMINED {
                 self.too_many = true;
                 return;
             }
-            self.judge(link, "");
+            self.examine(link, "");
         }
     }
 
     /// Searches an HTML text.
     pub(super) fn in_html(&mut self, html: &str) {
         for anchor in html::anchors(html) {
-            if self.judged >= limits::LINKS_JUDGED {
+            if self.examined >= limits::LINKS_EXAMINED {
                 self.too_many = true;
                 return;
             }
-            self.judge(&anchor.href, &anchor.text);
+            self.examine(&anchor.href, &anchor.text);
         }
     }
 
     /// Examines a link with this text.
-    fn judge(&mut self, link: &str, text: &str) {
-        self.judged += 1;
+    fn examine(&mut self, link: &str, text: &str) {
+        self.examined += 1;
         if link.len() > limits::LINK_BYTES {
             return;
         }
         let link = Link::read(link);
-        let is_told =
-            |url: &Url| (link.offer.is_some() || url.scheme() == "https") && !is_about_the_mail(url, text);
-        if link.leads().is_none() || !Url::parse(&link.url).is_ok_and(|url| is_told(&url)) {
+        let is_relevant =
+            |url: &Url| (link.offer.is_some() || url.scheme() == "https") && !is_administrative(url, text);
+        if link.leads().is_none() || !Url::parse(&link.url).is_ok_and(|url| is_relevant(&url)) {
             return;
         }
         if let Some(address) = &link.recipient_hint {
             add_address(&mut self.recipients, address);
         }
-        // A page and a document of the same badge count as one link.
+        // Links to the page and to the document of the same badge count as one link.
         let badge_at = link.known.as_ref().and_then(|known| known.badge_at.first());
         let key = badge_at.unwrap_or(&link.url).clone();
         if self.found.iter().any(|(known, _)| *known == key) {
@@ -84,7 +84,7 @@ impl Links {
 }
 
 /// Words in links about the mail, the account or legal matters, which never lead to a badge.
-const ABOUT_THE_MAIL: &[&str] = &[
+const ADMINISTRATIVE_WORDS: &[&str] = &[
     "unsubscribe",
     "optout",
     "opt-out",
@@ -106,10 +106,10 @@ const ABOUT_THE_MAIL: &[&str] = &[
     "退订",
 ];
 
-fn is_about_the_mail(link: &Url, text: &str) -> bool {
+fn is_administrative(link: &Url, text: &str) -> bool {
     let address = format!("{}?{}", link.path(), link.query().unwrap_or_default()).to_lowercase();
     let text = text.to_lowercase();
-    ABOUT_THE_MAIL.iter().any(|word| address.contains(word) || text.contains(word))
+    ADMINISTRATIVE_WORDS.iter().any(|word| address.contains(word) || text.contains(word))
 }
 
 #[cfg(test)]
@@ -176,7 +176,10 @@ mod tests {
             ("unsubscribe by its text", "<a href='https://www.edubadges.nl/u/abc'>Unsubscribe</a>"),
             ("in Dutch", "<a href='https://www.edubadges.nl/u/abc'>Afmelden</a>"),
             ("a redirector", "<a href='https://click.tracker.example/ls/click?upn=abc'>Your badge</a>"),
-            ("a text that promises", "<a href='https://evil.example/'>https://harvard.edu/badges/1</a>"),
+            (
+                "a text that is another address",
+                "<a href='https://evil.example/'>https://harvard.edu/badges/1</a>",
+            ),
             ("a picture", "<img src='https://api.badgr.io/public/assertions/xK3bq0rTQm2Vw8sYt1LzNA/image'>"),
             ("a script", "<a href='javascript:alert(1)'>x</a>"),
             ("a file", "<a href='file:///etc/passwd'>x</a>"),

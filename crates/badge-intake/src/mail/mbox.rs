@@ -8,28 +8,28 @@ use std::io::{self, Read};
 use memchr::{memchr, memmem};
 
 use super::limits;
-use crate::mail_kind::{FROM_LINE, begins_message};
+use crate::mail_kind::{FROM_LINE, starts_mbox_message};
 
 /// The messages of a mailbox, in file order.
 pub struct Messages<R> {
     reader: R,
     /// Bytes that were read and are still needed.
     buffer: Vec<u8>,
-    /// The start of the current message in the buffer: its `From ` line, once the first was found.
+    /// The start of the current message in the buffer. Apart from the start of the file, this is its `From ` line.
     start: usize,
-    /// Up to where the buffer was searched for the next message.
+    /// The end of the part of the buffer that was searched for the next message.
     searched: usize,
-    /// Bytes of the file before the buffer.
-    passed: u64,
+    /// Number of bytes of the file before the buffer.
+    discarded: u64,
     ended: bool,
 }
 
 /// One message of a mailbox.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Message {
-    /// Its bytes, without the `From ` line and unquoted.
+    /// The bytes of the message, unquoted and without the `From ` line.
     Whole(Vec<u8>),
-    /// It exceeds the limit and was skipped.
+    /// The message exceeds the limit and was skipped.
     TooLarge,
 }
 
@@ -39,28 +39,28 @@ const CHUNK: usize = 256 << 10;
 impl<R: Read> Messages<R> {
     /// Reads messages from `reader`.
     pub fn new(reader: R) -> Self {
-        Self { reader, buffer: Vec::new(), start: 0, searched: 0, passed: 0, ended: false }
+        Self { reader, buffer: Vec::new(), start: 0, searched: 0, discarded: 0, ended: false }
     }
 
     /// Returns how many bytes of the file were processed.
     pub fn position(&self) -> u64 {
-        self.passed + self.start as u64
+        self.discarded + self.start as u64
     }
 
     fn next_message(&mut self) -> io::Result<Option<Message>> {
         let mut too_large = false;
         loop {
-            let next = self.next_beginning();
+            let next = self.next_start();
             if let Some(end) = next.or(self.ended.then_some(self.buffer.len())) {
                 let message = self.buffer.get(self.start..end).unwrap_or_default();
-                let nothing = next.is_none() && !too_large && message.trim_ascii().is_empty();
+                let is_empty = next.is_none() && !too_large && message.trim_ascii().is_empty();
                 let message = if too_large { Message::TooLarge } else { Message::Whole(unquoted(message)) };
                 (self.start, self.searched) = (end, end);
-                return Ok((!nothing).then_some(message));
+                return Ok((!is_empty).then_some(message));
             }
             if too_large || self.buffer.len() - self.start > limits::MESSAGE_BYTES + FROM_LINE {
                 too_large = true;
-                // Keeps enough to detect an empty line and the `From ` after it.
+                // Leaves enough to detect an empty line and the `From ` line after it.
                 self.start = self.start.max(self.buffer.len().saturating_sub(FROM_LINE));
             }
             self.read_on()?;
@@ -68,9 +68,9 @@ impl<R: Read> Messages<R> {
     }
 
     /// Returns the start of the next message in the bytes read so far.
-    fn next_beginning(&mut self) -> Option<usize> {
-        // The search may have ended inside the next `From ` line or the empty line before it, so it goes back. It
-        // must not find the current message's line again.
+    fn next_start(&mut self) -> Option<usize> {
+        // The last search may have ended inside the next `From ` line or the empty line before it, so this search
+        // starts earlier. It must not find the current message's line again.
         let from = self.searched.saturating_sub(FROM_LINE).max(self.start);
         let unsearched = self.buffer.get(from..).unwrap_or_default();
         for at in memmem::find_iter(unsearched, b"\nFrom ") {
@@ -79,7 +79,7 @@ impl<R: Read> Messages<R> {
             let line = self.buffer.get(at..).unwrap_or_default();
             let line_is_whole = self.ended || line.len() >= FROM_LINE || memchr(b'\n', line).is_some();
             let is_empty_before = before.ends_with(b"\n\n") || before.ends_with(b"\n\r\n");
-            if is_empty_before && line_is_whole && begins_message(line) {
+            if is_empty_before && line_is_whole && starts_mbox_message(line) {
                 return Some(at);
             }
         }
@@ -90,11 +90,11 @@ impl<R: Read> Messages<R> {
     /// Reads more bytes and drops processed ones. Records the end of the file.
     fn read_on(&mut self) -> io::Result<()> {
         self.buffer.drain(..self.start);
-        self.passed += self.start as u64;
+        self.discarded += self.start as u64;
         self.searched = self.searched.saturating_sub(self.start);
         self.start = 0;
         if self.buffer.len() < CHUNK {
-            // The memory of one large message is not kept for the small ones after it.
+            // Frees the memory of a large message.
             self.buffer.shrink_to(4 * CHUNK);
         }
         let before = self.buffer.len();
@@ -129,7 +129,7 @@ fn unquoted(message: &[u8]) -> Vec<u8> {
     let message = message.get(line..).unwrap_or_default();
     let mut whole = Vec::with_capacity(message.len());
     let mut from = 0;
-    for quote in memmem::find_iter(message, b">From ").filter(|at| begins_line(message, *at)) {
+    for quote in memmem::find_iter(message, b">From ").filter(|at| is_at_line_start(message, *at)) {
         whole.extend_from_slice(message.get(from..quote).unwrap_or_default());
         from = quote + 1;
     }
@@ -137,8 +137,8 @@ fn unquoted(message: &[u8]) -> Vec<u8> {
     whole
 }
 
-/// Returns whether the `>` at `at` is the last of those at the start of a line.
-fn begins_line(message: &[u8], at: usize) -> bool {
+/// Returns whether the `>` at `at` is at the start of a line, possibly after other `>`.
+fn is_at_line_start(message: &[u8], at: usize) -> bool {
     let before = message.get(..at).unwrap_or_default();
     matches!(before.iter().rev().find(|byte| **byte != b'>'), None | Some(b'\n'))
 }
@@ -176,15 +176,15 @@ mod tests {
             ("two", format!("{from}A: 1\n\none\n\n{from}B: 2\n\ntwo\n"), &["A: 1\n\none\n\n", "B: 2\n\ntwo\n"]),
             ("quoted once and twice", format!("{from}\n>From here\n>>From there\n"), &["\nFrom here\n>From there\n"]),
             ("quoting inside a line is text", format!("{from}\na >From b\n"), &["\na >From b\n"]),
-            ("a letter's words", format!("{from}\nx\n\nFrom the desk of Ada\n"), &["\nx\n\nFrom the desk of Ada\n"]),
+            ("a line that starts with `From`", format!("{from}\nx\n\nFrom the desk of Ada\n"), &["\nx\n\nFrom the desk of Ada\n"]),
             ("a time without an empty line before", format!("{from}\nx\n{from}"), &[&format!("\nx\n{from}")]),
             (
-                "Content-Length is not believed",
+                "Content-Length is ignored",
                 format!("{from}Content-Length: 1000000\n\none\n\n{from}\ntwo\n"),
                 &["Content-Length: 1000000\n\none\n\n", "\ntwo\n"],
             ),
             (
-                "of Google and of Thunderbird",
+                "lines of Google and Thunderbird",
                 "From 1742@xxx Thu Mar 05 20:15:23 +0000 2015\nA: 1\n\n\nFrom - Tue Apr 27 19:42:16 2010\nB: 2\n".into(),
                 &["A: 1\n\n\n", "B: 2\n"],
             ),

@@ -1,13 +1,13 @@
 //! Finds badges in mail: attached badges, links to badges, and the recipients.
 //!
-//! [`find`] takes one message and returns a [`Finding`]. It is pure, and [`limits`] bound its cost. It walks the MIME
+//! [`find`] scans one message and returns a [`Finding`]. It is pure, and [`limits`] bound its cost. It walks the MIME
 //! parts itself, because mail parsers limit neither parts nor depth. No mail is rendered: HTML is only tokenized to
 //! find links, and nothing is fetched. [`Mails`] reads mailbox files ([`mbox`]) and Outlook messages one by one.
 //!
-//! A link is returned if the table of platforms or the form of an offer recognises it, an attachment if
-//! [`classify`](crate::classify()) finds something in it. A part that cannot be decoded or read is listed
-//! ([`UnexaminedReason`]), never ignored silently. The application checks the results like any other import but contacts no
-//! host for them without consent, because the sender of a mail chose the hosts.
+//! The result contains the links that belong to a known platform or have the form of an offer, and the attachments in
+//! which [`classify`](crate::classify()) finds a credential. It lists each part that cannot be decoded or read
+//! ([`UnexaminedReason`]). The application inspects the results like any other import, but contacts no host for them
+//! without consent, because the sender of a mail chose the hosts.
 
 mod content;
 mod encoding;
@@ -17,11 +17,11 @@ pub mod limits;
 mod links;
 pub mod mbox;
 mod outlook;
+mod relevance;
 mod rtf;
 mod source;
 mod tnef;
 mod walk;
-mod worth;
 
 use jiff::Timestamp;
 
@@ -29,16 +29,16 @@ pub use self::source::Mails;
 pub use crate::mail_kind::{MailKind, kind_of_file};
 use crate::{code::IntakeCode, links::Link};
 
-/// The contents of one message, ranked: attachments before links, certain links before likely ones.
+/// The badges and links in one message.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Finding {
     /// The subject, sender, date and recipients of the message.
     pub envelope: Envelope,
     /// Attachments and inline pictures that contain a badge or another credential, in the order of the message.
     pub attachments: Vec<Attachment>,
-    /// Links to badges and offers, the most certain first.
+    /// Links to badges and offers, the most promising first.
     pub links: Vec<Link>,
-    /// Parts that could not be examined.
+    /// The parts that could not be examined.
     pub skipped: Vec<Skipped>,
     /// Why the message was not read completely. The results up to that point are valid.
     pub trouble: Option<Trouble>,
@@ -66,15 +66,15 @@ pub struct Envelope {
     pub from: Option<String>,
     /// The stated date.
     pub date: Option<Timestamp>,
-    /// The addresses of recipients: `To`, `Cc`, `Delivered-To`, those of forwarded messages, and those that badge
-    /// links name. Hints for the recipient match, stored only if the learner agrees.
+    /// The addresses of recipients: `To`, `Cc`, `Delivered-To`, those of forwarded messages, and those in
+    /// badge links. Hints for the recipient match, stored only if the learner agrees.
     pub recipients: Vec<String>,
 }
 
 /// An attachment or inline picture with a badge, a backup of badges, or another credential.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Attachment {
-    /// The stated name, cleaned for display. Never a file name to write.
+    /// The stated name, cleaned for display only. No file with this name is ever written.
     pub name: String,
     /// Its decoded bytes, otherwise unchanged.
     pub bytes: Vec<u8>,
@@ -98,13 +98,13 @@ pub struct Skipped {
 /// Why a part was not examined.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum UnexaminedReason {
-    /// An archive.
+    /// The part is an archive, which is not opened.
     Archive,
-    /// Encrypted or locked with a password.
+    /// The part is encrypted or locked with a password.
     Encrypted,
-    /// Not in the stated encoding, or in an unsupported one.
+    /// The part is not in the stated encoding, or the encoding is not supported.
     Undecodable,
-    /// Damaged.
+    /// The part is damaged.
     Unreadable,
 }
 
@@ -128,7 +128,7 @@ impl UnexaminedReason {
 pub struct Trouble {
     /// `MAIL_LIMIT` or `MAIL_MALFORMED`.
     pub code: IntakeCode,
-    /// What was wrong, in a few words.
+    /// A short description of the problem.
     pub found: String,
 }
 
@@ -152,7 +152,7 @@ pub fn find(message: &[u8]) -> Finding {
     walk::Walk::of_message(message)
 }
 
-/// Finds the badges in an Outlook message (`.msg`). Returns `None` if the file is valid but no message.
+/// Finds the badges in an Outlook message (`.msg`). Returns `None` if the file is valid but not a message.
 pub fn find_in_outlook(file: &[u8]) -> Option<Finding> {
     if file.len() > limits::MESSAGE_BYTES {
         return Some(Finding::too_large());

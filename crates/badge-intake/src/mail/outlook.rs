@@ -1,4 +1,5 @@
-//! Reads Outlook messages (`.msg`, MS-OXMSG): a compound file (MS-CFB) whose streams are the message's properties.
+//! Reads Outlook messages (`.msg`, MS-OXMSG). A message is a compound file (MS-CFB); its streams are the message's
+//! properties.
 
 use std::io::{self, Cursor, Read};
 
@@ -46,7 +47,7 @@ const TIMES: [u32; 2] = [0x0039_0040, 0x0e06_0040];
 pub(super) enum Compound {
     /// A message.
     Message(Box<OutlookMessage>),
-    /// Another readable file, e.g. a document of an old office program.
+    /// Another readable file, e.g. an old office document.
     Other,
     /// A file that cannot be opened.
     Unreadable,
@@ -65,7 +66,7 @@ pub(super) fn message(file: &[u8]) -> Compound {
 /// An open compound file.
 struct Storages<'f> {
     file: CompoundFile<Cursor<&'f [u8]>>,
-    /// The bytes that may still be read. Streams may share sectors, so the file's size is no limit.
+    /// The bytes that may still be read. Streams may share sectors, so the file's size does not limit them.
     budget: usize,
     /// Whether an existing stream could not be read completely.
     damaged: bool,
@@ -249,7 +250,7 @@ pub(super) mod tests {
             ),
             ("/__attach_version1.0_#00000001/__substg1.0_3701000D/__properties_version1.0", &[0; 24]),
         ]);
-        let message = taken_apart(&file).unwrap();
+        let message = parsed(&file).unwrap();
         assert_eq!(message.subject.as_deref(), Some("Dein Abzeichen"));
         assert_eq!(message.from.as_deref(), Some("Beispielschule <badges@school.example>"));
         assert_eq!(message.date, Some("2025-05-02T08:11:12Z".parse().unwrap()));
@@ -261,7 +262,7 @@ pub(super) mod tests {
         assert!(!message.contents.damaged);
     }
 
-    fn taken_apart(file: &[u8]) -> Option<OutlookMessage> {
+    fn parsed(file: &[u8]) -> Option<OutlookMessage> {
         match message(file) {
             Compound::Message(message) => Some(*message),
             Compound::Other | Compound::Unreadable => None,
@@ -269,7 +270,7 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn other_compound_files_are_no_messages() {
+    fn distinguishes_other_compound_files() {
         assert!(matches!(message(&compound(&[("/WordDocument", b"x")])), Compound::Other));
         assert!(matches!(message(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), Compound::Unreadable));
         assert!(matches!(message(b""), Compound::Unreadable));
@@ -286,19 +287,19 @@ pub(super) mod tests {
             ("/__attach_version1.0_#00000000/__substg1.0_3707001F", &name),
             ("/__attach_version1.0_#00000000/__substg1.0_37010102", &[7; 20_000]),
         ]);
-        assert_eq!(taken_apart(&file).unwrap().contents.attachments[0].1.len(), 20_000);
-        let mut named_count = 0;
+        assert_eq!(parsed(&file).unwrap().contents.attachments[0].1.len(), 20_000);
+        let mut reported_by_name = 0;
         for end in (0..file.len()).rev().step_by(512) {
-            let Some(message) = taken_apart(&file[..end]) else { continue };
+            let Some(message) = parsed(&file[..end]) else { continue };
             let contents = message.contents;
             if contents.attachments.iter().any(|(_, data)| data.len() == 20_000) {
                 continue;
             }
             let named = contents.unreadable == [Some("badge.png".to_owned())];
-            assert!(named || contents.damaged, "cut at {end} of {}: {contents:?}", file.len());
-            named_count += usize::from(named);
+            assert!(named || contents.damaged, "truncated at {end} of {}: {contents:?}", file.len());
+            reported_by_name += usize::from(named);
         }
-        assert!(named_count > 0);
+        assert!(reported_by_name > 0);
     }
 
     /// Truncates the file everywhere and changes every byte of the header and the first sectors.
@@ -313,10 +314,10 @@ pub(super) mod tests {
             let mut changed = file.clone();
             changed[at] ^= 0xff;
             for broken in [&changed[..], &file[..at]] {
-                if let Some(message) = taken_apart(broken) {
-                    let carried: usize =
+                if let Some(message) = parsed(broken) {
+                    let attached: usize =
                         message.contents.attachments.iter().map(|(_, data)| data.len()).sum();
-                    assert!(carried <= limits::MESSAGE_BYTES);
+                    assert!(attached <= limits::MESSAGE_BYTES);
                 }
             }
         }

@@ -1,4 +1,4 @@
-//! Decompresses RTF (MS-OXRTFCP), the format in which Outlook stores a text that was HTML. Its links are unchanged.
+//! Decompresses RTF (MS-OXRTFCP). Outlook stores HTML texts in this format, with unchanged links.
 
 use super::{limits, tnef::Bytes};
 
@@ -10,7 +10,7 @@ const COMPRESSED: u32 = 0x7546_5a4c;
 const UNCOMPRESSED: u32 = 0x414c_454d;
 const WINDOW: usize = 4_096;
 
-/// Returns at most [`limits::RTF_BYTES`] of RTF, or `None` if these bytes are no compressed RTF.
+/// Returns at most [`limits::RTF_BYTES`] of RTF, or `None` if `bytes` are not compressed RTF.
 pub(super) fn decompressed(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut rest = Bytes(bytes);
     rest.u32()?;
@@ -24,8 +24,8 @@ pub(super) fn decompressed(bytes: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-/// Decodes runs of eight: a control byte whose bits distinguish a literal byte from a reference into the window
-/// (MS-OXRTFCP 3.1.4).
+/// Decodes runs of eight. Each bit of a run's control byte distinguishes a literal byte from a reference into
+/// the window (MS-OXRTFCP 3.1.4).
 fn inflated(mut rest: Bytes<'_>) -> Vec<u8> {
     let mut window = [b' '; WINDOW];
     for (place, byte) in window.iter_mut().zip(DICTIONARY) {

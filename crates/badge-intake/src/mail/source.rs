@@ -17,17 +17,17 @@ pub struct Mails {
 }
 
 enum Inner {
-    One(Option<Finding>),
+    Single(Option<Finding>),
     Mailbox(mbox::Messages<Box<dyn Read + Send>>),
 }
 
 impl Mails {
-    /// Reads a mailbox of `length` bytes (`.mbox`) while iterating.
+    /// Returns the mails in a mailbox of `length` bytes (`.mbox`). The iterator reads the mailbox.
     pub fn of_mailbox(mailbox: impl Read + Send + 'static, length: u64) -> Self {
         Self { inner: Inner::Mailbox(mbox::Messages::new(Box::new(mailbox))), length }
     }
 
-    /// Reads the mails in `bytes`, or returns `None` if there are none.
+    /// Returns the mails in `bytes`, or `None` if there are none.
     pub fn of_bytes(bytes: Vec<u8>) -> Option<Self> {
         let length = bytes.len() as u64;
         let finding = match kind_of_file(bytes.get(..limits::SNIFFED_BYTES).unwrap_or(&bytes))? {
@@ -35,14 +35,14 @@ impl Mails {
             MailKind::Message => find(&bytes),
             MailKind::Outlook => find_in_outlook(&bytes)?,
         };
-        Some(Self { inner: Inner::One(Some(finding)), length })
+        Some(Self { inner: Inner::Single(Some(finding)), length })
     }
 
     /// Returns the position and the length in bytes.
     pub fn position(&self) -> (u64, u64) {
         match &self.inner {
-            Inner::One(None) => (self.length, self.length),
-            Inner::One(Some(_)) => (0, self.length),
+            Inner::Single(None) => (self.length, self.length),
+            Inner::Single(Some(_)) => (0, self.length),
             Inner::Mailbox(messages) => (messages.position(), self.length),
         }
     }
@@ -53,7 +53,7 @@ impl Iterator for Mails {
 
     fn next(&mut self) -> Option<Self::Item> {
         match &mut self.inner {
-            Inner::One(finding) => finding.take().map(Ok),
+            Inner::Single(finding) => finding.take().map(Ok),
             Inner::Mailbox(messages) => Some(match messages.next()? {
                 Ok(mbox::Message::Whole(message)) => Ok(find(&message)),
                 Ok(mbox::Message::TooLarge) => Ok(Finding::too_large()),

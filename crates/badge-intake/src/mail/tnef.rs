@@ -1,4 +1,4 @@
-//! Reads `winmail.dat`, Exchange's format of a mail for other systems (MS-OXTNEF): its attachments and its text.
+//! Reads the attachments and text of `winmail.dat`, Exchange's format of mails for other systems (MS-OXTNEF).
 
 use super::{limits, rtf};
 
@@ -13,7 +13,7 @@ pub(super) struct Contents {
     pub(super) attachments: Vec<(Option<String>, Vec<u8>)>,
     /// The names of attachments without readable bytes.
     pub(super) unreadable: Vec<Option<String>>,
-    /// Whether it is truncated or contradictory. The contents before the damage are valid.
+    /// Whether the file is truncated or malformed. The contents before the damage are valid.
     pub(super) damaged: bool,
 }
 
@@ -136,7 +136,7 @@ const PT_BINARY: u16 = 0x0102;
 fn properties(value: &[u8], mut each: impl FnMut(u16, Value<'_>)) -> bool {
     let mut rest = Bytes(value);
     let Some(count) = rest.u32() else { return false };
-    // The bytes limit the loop, whatever the count says.
+    // The length of the value limits the loop, because the count may be wrong.
     (0..(count as usize).min(value.len() / 4)).all(|_| property(&mut rest, &mut each).is_some())
 }
 
@@ -153,7 +153,7 @@ fn property(rest: &mut Bytes<'_>, each: &mut impl FnMut(u16, Value<'_>)) -> Opti
             rest.padded(length)?;
         }
     }
-    let several = kind & 0x1000 != 0;
+    let multi_valued = kind & 0x1000 != 0;
     let kind = kind & 0x0fff;
     let fixed = match kind {
         0x0002..=0x0004 | 0x000a | 0x000b => Some(4),
@@ -162,7 +162,7 @@ fn property(rest: &mut Bytes<'_>, each: &mut impl FnMut(u16, Value<'_>)) -> Opti
         PT_OBJECT | PT_STRING8 | PT_UNICODE | PT_BINARY => None,
         _ => return None,
     };
-    let count = if several || fixed.is_none() { rest.u32()? } else { 1 };
+    let count = if multi_valued || fixed.is_none() { rest.u32()? } else { 1 };
     for _ in 0..count {
         let bytes = match fixed {
             Some(length) => rest.take(length)?,
@@ -300,13 +300,13 @@ mod tests {
             ("a length beyond the end", [&winmail(&[])[..], &[1], &[0xff; 8]].concat()),
             ("a count beyond the end", winmail(&[attribute_of(ATT_MAPI_PROPS, &[0xff; 4])])),
             (
-                "many values of nothing",
+                "many empty values",
                 winmail(&[attribute_of(
                     ATT_MAPI_PROPS,
                     &[&1u32.to_le_bytes()[..], &[0x02, 0x11, 0x13, 0x10], &[0xff; 4]].concat(),
                 )]),
             ),
-            ("attachments without end", winmail(&vec![attribute_of(ATT_ATTACH_REND_DATA, b""); 5_000])),
+            ("too many attachments", winmail(&vec![attribute_of(ATT_ATTACH_REND_DATA, b""); 5_000])),
             ("nothing", Vec::new()),
         ];
         for (name, file) in rows {

@@ -1,7 +1,7 @@
 //! Walks through one message part by part and counts the cost.
 //!
-//! A part is decoded only if it may matter. Of other pictures, films and office documents only the first bytes are
-//! read.
+//! A part is decoded only if it may contain a badge or a link. Only the first bytes of other pictures, films
+//! and office documents are read.
 
 use std::borrow::Cow;
 
@@ -9,14 +9,14 @@ use openbadges::limits::BADGE_FILE_BYTES;
 
 use super::{
     Attachment, Finding, Skipped, Trouble, UnexaminedReason,
-    content::{Content, shown_name},
+    content::{Content, display_name},
     encoding::{self, Transfer},
     headers::{self, MessageHeader, PartHeader, add_address},
     limits,
     links::Links,
     outlook::{self, Compound, OutlookMessage},
+    relevance::{Relevance, relevance},
     tnef,
-    worth::{Worth, worth},
 };
 use crate::mail_kind::split_header;
 
@@ -27,11 +27,11 @@ pub(super) struct Walk {
     links: Links,
     parts: usize,
     text: usize,
-    looked_into: usize,
+    examined: usize,
     pdfs: usize,
-    carried: usize,
-    /// Whether a limit ended the walk.
-    over: bool,
+    attached_bytes: usize,
+    /// Whether a limit stopped the walk.
+    stopped: bool,
 }
 
 impl Walk {
@@ -40,8 +40,8 @@ impl Walk {
         let mut walk = Self::default();
         let (header, _) = split_header(message);
         let read = MessageHeader::read(header);
-        if !read.known {
-            walk.trouble(Trouble::malformed("no header of a mail"));
+        if !read.is_mail {
+            walk.trouble(Trouble::malformed("no mail header"));
         }
         let envelope = &mut walk.finding.envelope;
         (envelope.subject, envelope.from, envelope.date) = (read.subject, read.from, read.date);
@@ -56,9 +56,7 @@ impl Walk {
             Compound::Message(message) => *message,
             Compound::Other => return None,
             Compound::Unreadable => {
-                walk.trouble(Trouble::malformed(
-                    "a file of Outlook's, or of an old office program, that cannot be opened",
-                ));
+                walk.trouble(Trouble::malformed("an unreadable Outlook or old office file"));
                 return Some(walk.finish());
             }
         };
@@ -81,13 +79,13 @@ impl Walk {
         self.finding
     }
 
-    /// Records a problem. The first one is reported.
+    /// Records a problem. Only the first one is reported.
     fn trouble(&mut self, trouble: Trouble) {
         self.finding.trouble.get_or_insert(trouble);
     }
 
     fn stop(&mut self, found: impl Into<String>) {
-        self.over = true;
+        self.stopped = true;
         self.trouble(Trouble::limit(found));
     }
 
@@ -96,7 +94,7 @@ impl Walk {
         if depth > limits::DEPTH {
             self.stop(format!("parts nested more than {} deep", limits::DEPTH));
         }
-        !self.over
+        !self.stopped
     }
 
     /// Scans a message, the outermost or a forwarded one.
@@ -117,13 +115,13 @@ impl Walk {
         if self.parts > limits::PARTS {
             self.stop(format!("more than {} parts", limits::PARTS));
         }
-        if self.over {
+        if self.stopped {
             return;
         }
         let media_type = header.media_type.as_deref().unwrap_or(default_type);
         match (&header.boundary, media_type) {
             (Some(boundary), _) if media_type.starts_with("multipart/") => {
-                self.several(boundary, media_type, body, depth);
+                self.multipart(boundary, media_type, body, depth);
             }
             (_, "message/rfc822" | "message/global") => {
                 if self.may_enter(depth + 1)
@@ -136,7 +134,7 @@ impl Walk {
         }
     }
 
-    fn several(&mut self, boundary: &str, media_type: &str, body: &[u8], depth: usize) {
+    fn multipart(&mut self, boundary: &str, media_type: &str, body: &[u8], depth: usize) {
         if !self.may_enter(depth + 1) {
             return;
         }
@@ -145,13 +143,13 @@ impl Walk {
         for part in headers::parts(body, boundary) {
             let (header, body) = split_header(part);
             self.entity(&PartHeader::read(header), body, depth + 1, default_type);
-            if self.over {
+            if self.stopped {
                 return;
             }
         }
     }
 
-    /// Scans a single part by its content, or by its type if the content says nothing.
+    /// Scans a single part by its content, or by its type if the content has no known format.
     fn leaf(&mut self, header: &PartHeader, media_type: &str, body: &[u8], depth: usize) {
         let Some(beginning) = header.transfer.beginning(body, limits::SNIFFED_BYTES) else {
             return self.skipped(header.name.as_deref(), UnexaminedReason::Undecodable);
@@ -160,7 +158,7 @@ impl Walk {
         let is_named = header.attached || header.name.is_some();
         match (content, media_type) {
             (Content::Other | Content::Message, "text/html") => self.html(header, body),
-            // A text with mail headers is a message if it is attached; otherwise it quotes one.
+            // A text with mail headers is a message if it is attached. Otherwise it quotes a message.
             (Content::Other | Content::Message, "text/plain") if !is_named => self.plain_text(header, body),
             (Content::Candidate, "text/plain") if !is_named => {
                 self.attachment(Content::Candidate, None, header.transfer, body, depth);
@@ -191,9 +189,9 @@ impl Walk {
             Content::Other => {}
             Content::Archive => self.skipped(name, UnexaminedReason::Archive),
             Content::Candidate | Content::Pdf => {
-                // Base64 takes four characters for three bytes, and line ends.
+                // Base64 uses four characters for three bytes, and adds line ends.
                 if body.len() > BADGE_FILE_BYTES / 2 * 3 {
-                    return self.trouble(Trouble::limit(format!("the attachment {}", shown_name(name))));
+                    return self.trouble(Trouble::limit(format!("the attachment {}", display_name(name))));
                 }
                 if let Some(bytes) = self.decoded(transfer, name, body) {
                     self.candidate(content, name, &bytes);
@@ -217,7 +215,7 @@ impl Walk {
                 {
                     match outlook::message(&bytes) {
                         Compound::Message(message) => self.outlook(*message, depth + 1),
-                        // A document of an old office program.
+                        // An old office document.
                         Compound::Other => {}
                         Compound::Unreadable => self.skipped(name, UnexaminedReason::Unreadable),
                     }
@@ -243,28 +241,30 @@ impl Walk {
     /// Examines an attachment that may contain a badge, and adds it if it does.
     fn candidate(&mut self, content: Content, name: Option<&str>, bytes: &[u8]) {
         let pdf = content == Content::Pdf;
-        if self.looked_into >= limits::ATTACHMENTS || (pdf && self.pdfs >= limits::PDFS) {
-            return self.trouble(Trouble::limit(format!("more than {} attachments", self.looked_into)));
+        if self.examined >= limits::ATTACHMENTS || (pdf && self.pdfs >= limits::PDFS) {
+            return self.trouble(Trouble::limit(format!("more than {} attachments", self.examined)));
         }
-        self.looked_into += 1;
+        self.examined += 1;
         self.pdfs += usize::from(pdf);
         if bytes.len() > BADGE_FILE_BYTES {
-            return self.trouble(Trouble::limit(format!("the attachment {}", shown_name(name))));
+            return self.trouble(Trouble::limit(format!("the attachment {}", display_name(name))));
         }
         if self.finding.attachments.iter().any(|known| known.bytes == bytes) {
             return;
         }
-        match worth(bytes) {
-            Worth::Relevant => {}
-            Worth::Nothing => return,
-            Worth::UnexaminedReason(why) => return self.skipped(name, why),
+        match relevance(bytes) {
+            Relevance::Relevant => {}
+            Relevance::Irrelevant => return,
+            Relevance::Unexamined(why) => return self.skipped(name, why),
         }
-        if self.carried + bytes.len() > limits::CARRIED_BYTES {
-            return self
-                .trouble(Trouble::limit(format!("badges of more than {} MiB", limits::CARRIED_BYTES >> 20)));
+        if self.attached_bytes + bytes.len() > limits::ATTACHED_BYTES {
+            return self.trouble(Trouble::limit(format!(
+                "badges of more than {} MiB",
+                limits::ATTACHED_BYTES >> 20
+            )));
         }
-        self.carried += bytes.len();
-        self.finding.attachments.push(Attachment { name: shown_name(name), bytes: bytes.to_vec() });
+        self.attached_bytes += bytes.len();
+        self.finding.attachments.push(Attachment { name: display_name(name), bytes: bytes.to_vec() });
     }
 
     /// Scans the contents of a `winmail.dat` or an Outlook message.
@@ -273,11 +273,11 @@ impl Walk {
             self.trouble(Trouble::malformed("a truncated Outlook attachment"));
         }
         if let Some(text) = contents.text {
-            self.looked_through(text.len(), |links| links.in_text(&text));
+            self.search_links(text.len(), |links| links.in_text(&text));
         }
         if let Some(html) = contents.html {
             let html = String::from_utf8_lossy(&html);
-            self.looked_through(html.len(), |links| links.in_html(&html));
+            self.search_links(html.len(), |links| links.in_html(&html));
         }
         for name in contents.unreadable {
             self.skipped(name.as_deref(), UnexaminedReason::Unreadable);
@@ -287,7 +287,7 @@ impl Walk {
             if self.parts > limits::PARTS {
                 self.stop(format!("more than {} parts", limits::PARTS));
             }
-            if self.over {
+            if self.stopped {
                 return;
             }
             let beginning = bytes.get(..limits::SNIFFED_BYTES).unwrap_or(&bytes);
@@ -309,44 +309,44 @@ impl Walk {
         }
     }
 
-    /// Records a part that was not examined. Those beyond the limit are counted without a name.
+    /// Records a part that was not examined, up to the limit of attachments.
     fn skipped(&mut self, name: Option<&str>, why: UnexaminedReason) {
         if self.finding.skipped.len() < limits::ATTACHMENTS {
-            self.finding.skipped.push(Skipped { name: shown_name(name), why });
+            self.finding.skipped.push(Skipped { name: display_name(name), why });
         }
     }
 
     fn plain_text(&mut self, header: &PartHeader, body: &[u8]) {
-        if self.may_look_through(body.len())
+        if self.has_text_budget(body.len())
             && let Some(bytes) = self.decoded(header.transfer, header.name.as_deref(), body)
         {
             let text = encoding::text(&bytes, header.charset.as_deref());
             self.forwarded_recipients(&text);
-            self.looked_through(text.len(), |links| links.in_text(&text));
+            self.search_links(text.len(), |links| links.in_text(&text));
         }
     }
 
     fn html(&mut self, header: &PartHeader, body: &[u8]) {
-        if self.may_look_through(body.len())
+        if self.has_text_budget(body.len())
             && let Some(bytes) = self.decoded(header.transfer, header.name.as_deref(), body)
         {
             let text = encoding::text(&bytes, header.charset.as_deref());
-            self.looked_through(text.len(), |links| links.in_html(&text));
+            self.search_links(text.len(), |links| links.in_html(&text));
         }
     }
 
-    fn may_look_through(&mut self, bytes: usize) -> bool {
-        let enough = self.text + bytes <= limits::TEXT_BYTES;
-        if !enough {
+    fn has_text_budget(&mut self, bytes: usize) -> bool {
+        let is_within_limit = self.text + bytes <= limits::TEXT_BYTES;
+        if !is_within_limit {
             self.trouble(Trouble::limit(format!("more than {} MiB of text", limits::TEXT_BYTES >> 20)));
         }
-        enough
+        is_within_limit
     }
 
-    fn looked_through(&mut self, bytes: usize, look: impl FnOnce(&mut Links)) {
-        if self.may_look_through(bytes) {
+    fn search_links(&mut self, bytes: usize, search: impl FnOnce(&mut Links)) {
+        if self.has_text_budget(bytes) {
             self.text += bytes;
-            look(&mut self.links);
+            search(&mut self.links);
         }
     }
 

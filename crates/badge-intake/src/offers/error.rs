@@ -24,12 +24,12 @@ pub enum OfferError {
 }
 
 impl OfferError {
-    /// The offer or a response does not follow its specification.
+    /// Returns the error for an offer or response that does not follow its specification.
     pub fn malformed(detail: impl Into<String>) -> Self {
         Self::of(IntakeCode::OfferMalformed, detail)
     }
 
-    /// It is valid but not supported by this program.
+    /// Returns the error for a valid offer or response that this program does not support.
     pub fn unsupported(detail: impl Into<String>) -> Self {
         Self::of(IntakeCode::OfferUnsupported, detail)
     }

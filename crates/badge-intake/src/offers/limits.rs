@@ -10,7 +10,7 @@ pub const METADATA_BYTES: usize = 512 << 10;
 pub const VALUES: usize = 50_000;
 /// The most credentials fetched for one offer.
 pub const CREDENTIALS: usize = 16;
-/// The longest code, nonce or identifier of an issuer, in bytes. Some are tokens.
+/// The longest code, nonce or identifier of an issuer, in bytes. Some of them are tokens.
 pub const CODE_BYTES: usize = 8 << 10;
 /// The longest challenge that is signed, in bytes.
 pub const CHALLENGE_BYTES: usize = 512;
@@ -18,7 +18,7 @@ pub const CHALLENGE_BYTES: usize = 512;
 pub const TYPED_CHARS: usize = 128;
 /// The longest hint about a transaction code, in characters (OpenID4VCI 1.0, section 4.1.1).
 pub const HINT_CHARS: usize = 300;
-/// The most interaction URLs that lead to each other.
+/// The most interaction URLs in one chain.
 pub const INTERACTIONS: usize = 3;
 /// The most messages sent in one exchange.
 pub const MESSAGES: usize = 4;

@@ -1,4 +1,4 @@
-//! Reads members of strict JSON and addresses in them.
+//! Reads members of strict JSON objects, and addresses in them.
 
 use openbadges::json::{self, Bounds, Value};
 use url::Url;
@@ -19,7 +19,7 @@ pub fn text<'v>(value: &'v Value, name: &str, bytes: usize) -> Result<Option<&'v
     match value.get(name) {
         None | Some(Value::Null) => Ok(None),
         Some(Value::String(text)) if !text.is_empty() && text.len() <= bytes => Ok(Some(text)),
-        Some(_) => Err(OfferError::malformed(format!("`{name}` is not a text of a sound length"))),
+        Some(_) => Err(OfferError::malformed(format!("`{name}` is not a text, is empty or is too long"))),
     }
 }
 
@@ -35,19 +35,19 @@ pub fn link(value: &Value, name: &str) -> Result<Option<Url>, OfferError> {
 
 /// Parses an `https` address. The HTTP client decides whether its host may be contacted.
 pub fn address(name: &str, text: &str) -> Result<Url, OfferError> {
-    let wrong = |what: &str| OfferError::malformed(format!("`{name}` {what}"));
+    let wrong = |problem: &str| OfferError::malformed(format!("`{name}` {problem}"));
     if text.len() > limits::URL_BYTES {
         return Err(wrong("is too long"));
     }
     if text.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\') {
         return Err(wrong("has white space, control characters or a backslash"));
     }
-    let url = Url::parse(text).map_err(|error| wrong(&format!("is no address: {error}")))?;
+    let url = Url::parse(text).map_err(|error| wrong(&format!("is not an address: {error}")))?;
     if url.scheme() != "https" {
         return Err(wrong("is not protected (https)"));
     }
     if !url.username().is_empty() || url.password().is_some() || url.host_str().is_none() {
-        return Err(wrong("names a person or no host"));
+        return Err(wrong("has a user name or no host"));
     }
     Ok(url)
 }
@@ -57,7 +57,7 @@ pub fn texts(value: Option<&Value>) -> Option<Vec<&str>> {
     value?.as_array()?.iter().map(Value::as_str).collect()
 }
 
-/// Returns a value that may be written alone or in an array as a slice.
+/// Returns the members of an array, or a value that is not an array as the only member.
 pub fn members(value: Option<&Value>) -> &[Value] {
     match value {
         Some(Value::Array(members)) => members,
@@ -66,8 +66,7 @@ pub fn members(value: Option<&Value>) -> &[Value] {
     }
 }
 
-/// Returns the host of an address, with its port unless it is the default port. This is the name that a person agrees
-/// to.
+/// Returns the host of an address, with its port unless that is the default port. Consent is given in this form.
 pub fn host_of(url: &Url) -> String {
     match (url.host_str(), url.port()) {
         (Some(host), Some(port)) => format!("{host}:{port}"),
@@ -75,8 +74,8 @@ pub fn host_of(url: &Url) -> String {
     }
 }
 
-/// Returns an issued credential or presentation from its place in a response: an object unchanged, a token without
-/// its quotes.
+/// Returns an issued credential or presentation from the JSON text of a response member: an object unchanged, a token
+/// without its quotes.
 pub fn issued(text: &str) -> Result<String, OfferError> {
     if !text.starts_with('"') {
         return Ok(text.to_owned());

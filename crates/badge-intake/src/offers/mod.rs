@@ -1,12 +1,12 @@
-//! Offers of badges, parsed from their text alone. Nothing is requested here; the application accepts offers.
+//! Parses offers of badges from their text. This module makes no requests; the application accepts offers.
 //!
-//! | protocol | what it is |
+//! | protocol | specification |
 //! |---|---|
 //! | `oid4vci` | OpenID for Verifiable Credential Issuance 1.0 with a pre-authorized code, and draft 13 of it |
 //! | `exchange` | exchanges of the VC API (W3C VCALM 1.0) and its interaction URLs |
 //! | `dccrequest` | the credential request of the Digital Credentials Consortium |
 //!
-//! An offer proves nothing: anybody can make one in anybody's name.
+//! An offer is not evidence of its issuer: anyone can create an offer in another's name.
 
 mod error;
 pub mod limits;

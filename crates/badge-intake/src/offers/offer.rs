@@ -1,11 +1,11 @@
-//! Parses an offer strictly from its text. Nothing is requested.
+//! Parses an offer strictly from its text. This module makes no requests.
 //!
-//! | form | what it is |
+//! | form | specification |
 //! |---|---|
 //! | `openid-credential-offer://?credential_offer(_uri)=…`, `haip-vci://…`, `https://…?credential_offer(_uri)=…` | OpenID4VCI 1.0, section 4.1 |
 //! | `interaction:https://…?iuv=1`, `web+interaction:…`, `https://…?iuv=1` | VCALM 1.0, section 3.7 |
 //! | `dccrequest://…`, `org.dcconsortium://…`, `https://lcw.app/…` with `vc_request_url` | DCC, Credential Request Flow |
-//! | the same with `request=JSON` | a message that invites to one of the others |
+//! | the same with `request=JSON` | a message with the address of one of the other forms |
 
 use openbadges::json::Value;
 use secrecy::SecretString;
@@ -20,7 +20,7 @@ use crate::code::IntakeCode;
 /// An offer of a badge.
 #[derive(Clone, Debug)]
 pub enum Offer {
-    /// A credential request, answered with a presentation of the holder.
+    /// A credential request. The holder replies with a presentation.
     Request(CredentialRequest),
     /// An address that lists the protocols of an interaction.
     Interaction(Url),
@@ -28,7 +28,7 @@ pub enum Offer {
     Exchange {
         /// The address of the exchange.
         url: Url,
-        /// The interaction URL that named it.
+        /// The interaction URL that led to it.
         from: Option<Url>,
     },
     /// The address of an OpenID4VCI offer.
@@ -65,9 +65,9 @@ pub struct CredentialRequest {
 pub struct CredentialOffer {
     /// The Credential Issuer Identifier as written. Proofs must repeat it exactly.
     pub issuer: String,
-    /// The same as an address.
+    /// The Credential Issuer Identifier as an address.
     pub issuer_url: Url,
-    /// The issuer's names of the offered credentials.
+    /// The issuer's identifiers of the offered credentials.
     pub configurations: Vec<String>,
     /// The pre-authorized code, which is exchanged for the access token.
     pub code: SecretString,
@@ -80,11 +80,11 @@ pub struct CredentialOffer {
 /// The description of a transaction code (OpenID4VCI 1.0, section 4.1.1 `tx_code`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TransactionCode {
-    /// Whether it consists of digits.
+    /// Whether the code consists of digits.
     pub digits: bool,
     /// Its length in characters.
     pub length: Option<usize>,
-    /// The issuer's hint where the person finds it.
+    /// The issuer's hint about where to find the code.
     pub hint: Option<String>,
 }
 
@@ -115,7 +115,7 @@ pub fn read(text: &str) -> Option<Result<Offer, OfferError>> {
     Some(read)
 }
 
-/// Returns whether the host opens the Consortium's wallet.
+/// Returns whether the host is that of the Consortium's wallet.
 fn is_wallet(url: &Url) -> bool {
     matches!(url.host_str(), Some("lcw.app" | "www.lcw.app"))
 }
@@ -128,7 +128,7 @@ fn interaction(text: &str) -> Result<Offer, OfferError> {
         false => text.into(),
     };
     let url = address("interaction", &decoded)?;
-    match one(&url, "iuv")? {
+    match single(&url, "iuv")? {
         Some(version) if version == "1" => Ok(Offer::Interaction(url)),
         Some(_) => Err(OfferError::unsupported("another version of interaction URLs")),
         None => Err(OfferError::malformed("`iuv` is missing")),
@@ -136,17 +136,17 @@ fn interaction(text: &str) -> Result<Offer, OfferError> {
 }
 
 /// Returns the value of a parameter. A repeated parameter is ambiguous and an error.
-fn one(url: &Url, name: &str) -> Result<Option<String>, OfferError> {
+fn single(url: &Url, name: &str) -> Result<Option<String>, OfferError> {
     let mut values = url.query_pairs().filter(|(parameter, _)| parameter == name);
     match (values.next(), values.next()) {
-        (_, Some(_)) => Err(OfferError::malformed(format!("`{name}` is there twice"))),
+        (_, Some(_)) => Err(OfferError::malformed(format!("`{name}` is repeated"))),
         (value, None) => Ok(value.map(|(_, value)| value.into_owned())),
     }
 }
 
 /// Parses an OpenID4VCI offer (section 4.1): either parameter, never both.
 fn openid_offer(url: &Url) -> Result<Offer, OfferError> {
-    match (one(url, "credential_offer")?, one(url, "credential_offer_uri")?) {
+    match (single(url, "credential_offer")?, single(url, "credential_offer_uri")?) {
         (Some(offer), None) => Ok(Offer::Credentials(Box::new(credential_offer(offer.as_bytes())?))),
         (None, Some(at)) => Ok(Offer::Referenced(address("credential_offer_uri", &at)?)),
         (Some(_), Some(_)) => Err(OfferError::malformed("`credential_offer` and `credential_offer_uri`")),
@@ -218,7 +218,7 @@ fn transaction_code(value: &Value) -> Result<TransactionCode, OfferError> {
         None => None,
         Some(length) => match length.as_u64().and_then(|length| usize::try_from(length).ok()) {
             Some(length @ 1..=limits::TYPED_CHARS) => Some(length),
-            _ => return Err(OfferError::malformed("`length` of the code is not one that a person types")),
+            _ => return Err(OfferError::malformed("`length` of the code is out of range")),
         },
     };
     let hint = text(value, "description", limits::OFFER_BYTES)?.map(str::to_owned);
@@ -230,21 +230,21 @@ fn transaction_code(value: &Value) -> Result<TransactionCode, OfferError> {
 
 /// Parses a DCC Credential Request: parameters in the address, or a message in `request`.
 fn request(url: &Url) -> Result<Offer, OfferError> {
-    if let Some(message) = one(url, "request")? {
+    if let Some(message) = single(url, "request")? {
         return invitation(&object(message.as_bytes(), limits::OFFER_BYTES)?);
     }
-    let wanted = |name: &str| {
-        one(url, name)?
+    let parameter = |name: &str| {
+        single(url, name)?
             .filter(|value| !value.is_empty())
             .ok_or_else(|| OfferError::malformed(format!("`{name}` is missing")))
     };
-    let issuer = wanted("issuer")?;
-    let at = address("vc_request_url", &wanted("vc_request_url")?)?;
+    let issuer = parameter("issuer")?;
+    let at = address("vc_request_url", &parameter("vc_request_url")?)?;
     // The Consortium's wallet treats a missing `auth_type` as `code`: the person signs in on the issuer's page first.
-    if one(url, "auth_type")?.as_deref() != Some("bearer") {
+    if single(url, "auth_type")?.as_deref() != Some("bearer") {
         return Err(OfferError::of(IntakeCode::OfferSignIn, host_of(&at)));
     }
-    let challenge = wanted("challenge")?;
+    let challenge = parameter("challenge")?;
     if challenge.len() > limits::CHALLENGE_BYTES || issuer.len() > limits::CODE_BYTES {
         return Err(OfferError::malformed("`challenge` or `issuer` is too long"));
     }
@@ -374,7 +374,7 @@ mod tests {
             ("openid4vp://?client_id=x", "none"),
             ("https://issuer.example/badge/1", "none"),
             ("https://issuer.example/?request=%7B%7D", "none"),
-            ("no address at all", "none"),
+            ("not an address", "none"),
             ("", "none"),
         ];
         for (text, expected) in rows {
@@ -384,8 +384,7 @@ mod tests {
 
     #[test]
     fn request_message_leads_to_another_protocol() {
-        let invited =
-            |message: &Value| summary(&format!("dccrequest://request?request={}", encoded(message)));
+        let parsed = |message: &Value| summary(&format!("dccrequest://request?request={}", encoded(message)));
         let rows = [
             (
                 json!({"protocols": {"vcapi": "https://issuer.example/e/1"}}),
@@ -418,7 +417,7 @@ mod tests {
             ),
         ];
         for (message, expected) in rows {
-            assert_eq!(invited(&message), expected, "{message}");
+            assert_eq!(parsed(&message), expected, "{message}");
         }
         let wallet = encoded(&json!({"protocols": {"vcapi": "https://issuer.example/e/1"}}));
         assert_eq!(
@@ -430,17 +429,17 @@ mod tests {
     /// OpenID4VCI 1.0, section 4.1.1.
     #[test]
     fn parses_credential_offers_strictly() {
-        let sound = r#"https://issuer.example/tenant ["Welding"] c0de"#;
+        let expected = r#"https://issuer.example/tenant ["Welding"] c0de"#;
         let grant = |offer: &mut Value, grant: Value| offer["grants"][PRE_AUTHORIZED] = grant;
-        assert_eq!(offered(|_| {}), format!("{sound} None"));
-        assert_eq!(offered(|offer| offer["unknown"] = json!([1])), format!("{sound} None"));
+        assert_eq!(offered(|_| {}), format!("{expected} None"));
+        assert_eq!(offered(|offer| offer["unknown"] = json!([1])), format!("{expected} None"));
         let with_code = |code: Value| {
             offered(|offer| grant(offer, json!({"pre-authorized_code": "c0de", "tx_code": code})))
         };
-        assert_eq!(with_code(json!({})), format!("{sound} Some((true, None))"));
+        assert_eq!(with_code(json!({})), format!("{expected} Some((true, None))"));
         assert_eq!(
-            with_code(json!({"input_mode": "text", "length": 8, "description": "In the letter"})),
-            format!("{sound} Some((false, Some(8)))")
+            with_code(json!({"input_mode": "text", "length": 8, "description": "In your e-mail"})),
+            format!("{expected} Some((false, Some(8)))")
         );
         for wrong in [
             json!(true),

@@ -1,11 +1,11 @@
-//! Reading and writing entries.
+//! Reads and writes entries.
 //!
 //! The write path: free space is checked before the first byte. Each entry is sealed and written as its own file,
 //! stage by stage ([`Tree::stage`]). Then the index is changed, and only then does [`Core::commit`] return `Ok`.
 //!
-//! After any error while writing, the state in memory may differ from the disk. Then everything is loaded again before
-//! the store answers anything. If the index fails, loading replaces it, so a failure of the index alone does not fail
-//! the call.
+//! After any error while writing, the state in memory may differ from the disk. The store then reloads
+//! everything before its next operation. If the index fails, reloading replaces it, so a failure of the index
+//! alone does not fail the call.
 
 use std::sync::Arc;
 
@@ -46,7 +46,7 @@ impl Change {
     }
 }
 
-/// How much free space a change must leave.
+/// The free space that a change must leave.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reserve {
     /// The space that an import needs.
@@ -61,7 +61,7 @@ impl Core {
         let purges = self.load(report)?;
         if self.read_only.is_none() {
             match self.finish_purges(&purges) {
-                // It can wait until there is space.
+                // The purge is finished when there is space.
                 Err(error) if error.code() == StoreCode::Full => {}
                 outcome => outcome?,
             }
@@ -70,11 +70,11 @@ impl Core {
     }
 
     /// Reloads everything if an earlier error made that necessary.
-    pub(super) fn settle(&mut self) -> Result<(), StoreError> {
+    pub(super) fn reload_if_stale(&mut self) -> Result<(), StoreError> {
         if self.stale { self.recover(None) } else { Ok(()) }
     }
 
-    /// Reloads everything. Calls the callback if the index failed, before this (`reason`) or now.
+    /// Reloads everything. Calls the callback if the index failed, either before (`reason`) or while reloading.
     fn recover(&mut self, reason: Option<RebuildReason>) -> Result<(), StoreError> {
         let mut report = OpenReport { rebuilt: reason, ..OpenReport::default() };
         let outcome = self.reload(&mut report);
@@ -121,7 +121,7 @@ impl Core {
         let mut all = Vec::new();
         for (key, value) in self.list(tree, None)? {
             match self.decode(&key, &value) {
-                Ok(one) => all.push(one),
+                Ok(item) => all.push(item),
                 Err(StoreError::Damaged { .. }) => {}
                 Err(error) => return Err(error),
             }
@@ -152,7 +152,7 @@ impl Core {
     /// Queries the index. If it fails, reloads everything, which replaces the index, and queries again.
     fn query<T>(&mut self, query: impl Fn(&Index) -> Result<T, IndexError>) -> Result<T, StoreError> {
         match query(&self.index) {
-            Ok(answer) => return Ok(answer),
+            Ok(result) => return Ok(result),
             Err(error) => self.recover(Some(RebuildReason::of_reading(&error)))?,
         }
         query(&self.index).map_err(|error| self.index_failed(error))
@@ -182,9 +182,9 @@ impl Core {
         Err(self.note_damage(tree, name, version, head.as_ref()))
     }
 
-    /// Makes all changes, in files and index. They are on the disk when it returns `Ok`.
+    /// Makes all changes, in files and index. When this returns `Ok`, they are on the disk.
     pub(super) fn commit(&mut self, changes: Vec<Change>, reserve: Reserve) -> Result<(), StoreError> {
-        self.settle()?;
+        self.reload_if_stale()?;
         let bytes =
             changes.iter().filter_map(|change| change.value.as_ref()).map(|value| value.len() as u64).sum();
         self.check_writable(bytes, reserve)?;
@@ -210,7 +210,7 @@ impl Core {
         if let Err(error) = self.files.write(&entries) {
             self.stale = true;
             // Report the first error. If reloading fails too, the next call reports that.
-            drop(self.settle());
+            drop(self.reload_if_stale());
             return Err(error);
         }
         if let Err(error) = self.index.commit(index_changes) {
@@ -222,8 +222,8 @@ impl Core {
         self.discard(&obsolete)
     }
 
-    /// Returns whether the store now has exactly these entries under their names. Compares heads only, because a
-    /// rebuilt index may have left the bodies in the files.
+    /// Returns whether the store has exactly these entries under their names. Compares heads only, because a
+    /// rebuilt index may lack the bodies.
     fn contains(&mut self, entries: &[(Tree, EntryName, u64, SealedEntry)]) -> Result<bool, StoreError> {
         for (tree, name, _, sealed) in entries {
             let keys = Arc::clone(&self.keys);
@@ -236,7 +236,7 @@ impl Core {
         Ok(true)
     }
 
-    /// Checks that a change of so many bytes can be made, before its first byte is written.
+    /// Checks that `bytes` bytes can be written and enough space remains.
     fn check_writable(&mut self, bytes: u64, reserve: Reserve) -> Result<(), StoreError> {
         let path = self.root.clone();
         if self.read_only == Some(StoreCode::ReadOnly) {
@@ -254,7 +254,7 @@ impl Core {
         if self.read_only.is_some() {
             // The disk was full when the store was loaded and has space now.
             self.stale = true;
-            self.settle()?;
+            self.reload_if_stale()?;
         }
         Ok(())
     }
@@ -265,7 +265,7 @@ impl Core {
         if purges.badges.is_empty() && purges.other_files.is_empty() { Ok(()) } else { self.renew_index() }
     }
 
-    /// Deletes entry, originals and reports of a badge whose entry is marked as being purged.
+    /// Deletes the entry, originals and reports of a badge. Its entry is already marked as being purged.
     pub(super) fn delete_badge(&mut self, id: &BadgeId) -> Result<(), StoreError> {
         let mut changes = Vec::new();
         for tree in [Tree::Originals, Tree::Reports] {
@@ -277,7 +277,7 @@ impl Core {
         Ok(())
     }
 
-    /// Deletes entry and bytes of another file whose entry is marked as being purged.
+    /// Deletes the entry and bytes of another file. Its entry is already marked as being purged.
     pub(super) fn delete_other_file(&mut self, id: &str) -> Result<(), StoreError> {
         let mut changes = Vec::new();
         let bytes = EntryKey::other_file_bytes(id);

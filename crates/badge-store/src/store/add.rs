@@ -1,4 +1,4 @@
-//! Adding a badge with its original, report and documents in one commit.
+//! Adds a badge with its original, report and documents in one commit.
 
 use crate::{
     badge_id::{BadgeId, sha256_hex},
@@ -15,9 +15,9 @@ use crate::{
 impl Store {
     /// Adds a badge with its report and documents.
     ///
-    /// If the backpack already has the badge, this adds the source and the report, and undoes a removal.
+    /// If the backpack already has the badge, this method adds the source and the report, and undoes a removal.
     pub fn add(&self, badge: NewBadge<'_>) -> Result<AddOutcome, StoreError> {
-        let mut core = self.settled()?;
+        let mut core = self.current_core()?;
         let id = BadgeId::of(badge.credential_text);
         let source = Provenance {
             sha256: sha256_hex(badge.original),
@@ -27,7 +27,7 @@ impl Store {
         };
         let existing = match core.badge(&id) {
             Ok(entry) => Some(entry),
-            // An unreadable entry is created again.
+            // An unreadable entry is replaced.
             Err(StoreError::NotFound { .. } | StoreError::Damaged { .. }) => None,
             Err(error) => return Err(error),
         };
@@ -57,7 +57,7 @@ impl Store {
             let key = EntryKey::original(&id, &source.sha256);
             changes.push(Change::put(key, header.join(badge.original)));
         }
-        let same = |known: &Provenance| known.sha256 == source.sha256 && known.source == source.source;
+        let same = |other: &Provenance| other.sha256 == source.sha256 && other.source == source.source;
         if !entry.sources.iter().any(same) {
             entry.sources.push(source);
         }
@@ -67,12 +67,12 @@ impl Store {
             entry.latest = Some(LatestVerification::from(report));
             entry.badge = without_pictures(&report.badge);
         }
-        let brought_back = entry.removed_at.take().is_some();
+        let restored = entry.removed_at.take().is_some();
         core.put_badge(&entry, changes, Reserve::Import)?;
         Ok(if is_new {
             AddOutcome::Added { other_version: core.catalog.other_version(&id), id }
         } else {
-            AddOutcome::AlreadyHeld { id, brought_back }
+            AddOutcome::AlreadyHeld { id, restored }
         })
     }
 }

@@ -44,11 +44,11 @@ pub struct NewBadge<'a> {
     pub original: &'a [u8],
     /// Their container format.
     pub container: Container,
-    /// Version of the standard and form.
+    /// Version of Open Badges and kind of proof.
     pub format: Format,
     /// The credential's own text, byte for byte.
     pub credential_text: &'a str,
-    /// The view for screens and lists. Inline pictures (`data:`) stay in the original only.
+    /// The badge as screens and lists show it. Inline pictures (`data:`) are stored only in the original.
     pub badge: &'a Badge,
     /// The verification report, if there is one.
     pub report: Option<&'a Report>,
@@ -75,8 +75,8 @@ pub enum AddOutcome {
     AlreadyHeld {
         /// Its id.
         id: BadgeId,
-        /// It had been removed and is now back.
-        brought_back: bool,
+        /// The badge had been removed, and its removal is undone.
+        restored: bool,
     },
 }
 
@@ -94,16 +94,16 @@ impl AddOutcome {
 pub struct BadgeEntry {
     /// Its id.
     pub id: BadgeId,
-    /// Position in the order of adding: a later badge has a greater number, even if the clock jumped back.
+    /// Position in the order of adding: a later badge has a greater number, even if the clock was set back.
     pub sequence: u64,
     /// Time of adding, by the clock.
     pub added_at: Timestamp,
     /// Time of removal. The removal can be undone until the badge is purged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub removed_at: Option<Timestamp>,
-    /// Version of the standard and form.
+    /// Version of Open Badges and kind of proof.
     pub format: Format,
-    /// The badge as the latest report resolved it, or as it was read. Inline pictures stay in the original only.
+    /// The badge as in the latest report, or as it was parsed. Inline pictures are stored only in the original.
     pub badge: Badge,
     /// Every import of this badge, oldest first.
     pub sources: Vec<Provenance>,
@@ -129,12 +129,12 @@ pub struct Provenance {
     pub at: Timestamp,
 }
 
-/// Result of the latest verification, as far as lists show it.
+/// The part of the latest verification's result that lists show.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LatestVerification {
     /// The verdict.
     pub verdict: Verdict,
-    /// The time for which the checks were made.
+    /// The time at which the badge was judged.
     pub at: Timestamp,
     /// The issuer.
     pub issuer: IssuerFinding,
@@ -176,7 +176,7 @@ pub struct Original {
 pub(super) struct StoredBadge {
     #[serde(flatten)]
     pub(super) badge: BadgeEntry,
-    /// The badge is being deleted for good. Opening the store finishes an interrupted purge.
+    /// The badge is being purged. Opening the store finishes an interrupted purge.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) purging: bool,
 }

@@ -1,4 +1,4 @@
-//! Stored badges: listing, finding, removing and undoing a removal.
+//! Lists, finds and removes stored badges, and undoes removals.
 
 use jiff::Timestamp;
 use openbadges::Badge;
@@ -21,7 +21,7 @@ use crate::{
 impl Store {
     /// Returns the badges, last added first, without removed ones.
     pub fn badges(&self) -> Result<Vec<BadgeEntry>, StoreError> {
-        let mut badges = self.settled()?.badges()?;
+        let mut badges = self.current_core()?.badges()?;
         badges.retain(|badge| badge.removed_at.is_none());
         badges.sort_by_key(|badge| std::cmp::Reverse(badge.sequence));
         Ok(badges)
@@ -29,25 +29,26 @@ impl Store {
 
     /// Returns one badge, removed or not.
     pub fn badge(&self, id: &BadgeId) -> Result<BadgeEntry, StoreError> {
-        self.settled()?.badge(id)
+        self.current_core()?.badge(id)
     }
 
-    /// Returns the other versions of a badge (same issuer and credential id), and how each compares with it. The badge
-    /// itself need not be stored.
+    /// Returns the other versions of a badge (same issuer and credential id), and how each compares with it.
+    /// The badge itself need not be stored.
     pub fn versions(&self, id: &BadgeId, badge: &Badge) -> Result<Vec<(BadgeId, RelativeAge)>, StoreError> {
-        Ok(self.settled()?.catalog.versions(id, badge))
+        Ok(self.current_core()?.catalog.versions(id, badge))
     }
 
     /// Returns the badge, removed or not, whose id starts with `prefix`.
     pub fn find(&self, prefix: &str) -> Result<BadgeId, StoreError> {
-        self.settled()?.catalog.find(prefix)
+        self.current_core()?.catalog.find(prefix)
     }
 
     /// Returns the originals of a badge, byte for byte, in the order of their import.
     ///
-    /// If one of several is damaged, the others are returned, and [`damaged`](Self::damaged) names it.
+    /// If only some of them are damaged, the others are returned, and [`damaged`](Self::damaged) names the
+    /// damaged ones.
     pub fn originals(&self, id: &BadgeId) -> Result<Vec<Original>, StoreError> {
-        let mut core = self.settled()?;
+        let mut core = self.current_core()?;
         let badge = core.badge(id)?;
         let mut originals: Vec<Original> = Vec::new();
         let mut damage = None;
@@ -67,7 +68,7 @@ impl Store {
         }
     }
 
-    /// Removes a badge. Its originals stay until [`purge`](Self::purge).
+    /// Removes a badge. Its originals remain until [`purge`](Self::purge).
     pub fn remove(&self, id: &BadgeId, at: Timestamp) -> Result<BadgeEntry, StoreError> {
         self.set_removed_at(id, Some(at))
     }
@@ -78,7 +79,7 @@ impl Store {
     }
 
     fn set_removed_at(&self, id: &BadgeId, removed_at: Option<Timestamp>) -> Result<BadgeEntry, StoreError> {
-        let mut core = self.settled()?;
+        let mut core = self.current_core()?;
         let mut badge = core.badge(id)?;
         if badge.removed_at.is_some() != removed_at.is_some() {
             badge.removed_at = removed_at;
@@ -89,7 +90,7 @@ impl Store {
 
     /// Returns the removed badges, last removed first.
     pub fn removed(&self) -> Result<Vec<BadgeEntry>, StoreError> {
-        let mut badges = self.settled()?.badges()?;
+        let mut badges = self.current_core()?.badges()?;
         badges.retain(|badge| badge.removed_at.is_some());
         badges.sort_by_key(|badge| std::cmp::Reverse((badge.removed_at, badge.sequence)));
         Ok(badges)
@@ -132,8 +133,8 @@ impl Core {
         Ok(())
     }
 
-    /// Returns whether an original exists and is intact. A damaged one counts as missing, so that importing it again
-    /// repairs it.
+    /// Returns whether an original exists and is intact. A damaged original counts as missing, so that
+    /// another import of the badge repairs it.
     pub(super) fn has_original(&mut self, id: &BadgeId, sha256: &str) -> Result<bool, StoreError> {
         if !self.has(&EntryKey::original(id, sha256))? {
             return Ok(false);

@@ -1,4 +1,4 @@
-//! The catalog: facts about every badge that are always in memory, such as name, order and versions.
+//! The catalog keeps facts about every badge in memory, such as name, order and versions.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -102,12 +102,12 @@ impl Catalog {
         let candidates: Vec<BadgeId> = self.badges.keys().filter(matches).cloned().collect();
         match candidates.as_slice() {
             [] => Err(StoreError::NotFound { what: prefix.to_owned() }),
-            [one] => Ok(one.clone()),
+            [id] => Ok(id.clone()),
             _ => Err(StoreError::Ambiguous { prefix: prefix.to_owned(), candidates }),
         }
     }
 
-    /// Returns the newest version of a badge, if that is another one with at least the same authenticity.
+    /// Returns the newest version of a badge, if that is another badge with at least the same authenticity.
     pub(super) fn superseded_by(&self, id: &BadgeId) -> Option<BadgeId> {
         let own = self.badges.get(id)?;
         let newer = |row: &CatalogRow| {
@@ -130,7 +130,7 @@ impl Catalog {
 
     /// Returns the other versions of a badge, and how each compares with it. The badge itself need not be stored.
     ///
-    /// The version that was added last is first. Invalid badges are versions of nothing.
+    /// The version that was added last is first. Invalid badges are left out.
     pub(super) fn versions(&self, id: &BadgeId, badge: &Badge) -> Vec<(BadgeId, RelativeAge)> {
         let Some(version_key) = VersionKey::of(badge) else { return Vec::new() };
         let dates = VersionDates::of(badge);

@@ -1,6 +1,7 @@
-//! Loading, first part: compares each entry of the index with its file.
+//! First step of loading: compares each entry of the index with its file.
 //!
-//! Each entry and each file is read once. This module changes nothing; the [`Comparison`] lists the necessary changes.
+//! Each entry and each file is read once. This module changes nothing; the [`Comparison`] lists the necessary
+//! changes.
 
 use std::{collections::BTreeMap, path::PathBuf};
 
@@ -19,7 +20,7 @@ use crate::{
 /// The contents of the index when it was opened.
 #[derive(Default)]
 pub(super) struct IndexContents {
-    /// Valid entries, by the place of their file.
+    /// Valid entries, by folder and name of their file.
     entries: BTreeMap<(Folder, EntryName), LoadedEntry>,
     /// Changes that remove invalid entries.
     invalid: Vec<IndexChange>,
@@ -33,11 +34,11 @@ pub(super) struct LoadedEntry {
 
 /// The body of an entry, as far as loading reads it.
 pub(super) enum Body {
-    /// It was not read: loading does not need it, or the index has only the head.
+    /// The body was not read: loading does not need it, or the index has only the head.
     Unread,
-    /// It is intact.
+    /// The body is intact.
     Intact(Vec<u8>),
-    /// Its seal does not open.
+    /// The body's seal does not open.
     Damaged,
 }
 
@@ -46,7 +47,7 @@ pub(super) enum Body {
 pub(super) struct Comparison {
     /// Changes that the index needs.
     pub(super) changes: Vec<IndexChange>,
-    /// Files to write again from the index.
+    /// Files to rewrite from the index.
     pub(super) to_rewrite: Vec<(Tree, EntryName, u64, SealedEntry)>,
     /// Unusable files whose entries are intact in the index.
     pub(super) replaced: Vec<PathBuf>,
@@ -81,9 +82,9 @@ pub(super) struct UnreadableEntry {
 
 /// Why the comparison failed.
 pub(super) enum CompareError {
-    /// The index failed.
+    /// An operation of the index failed.
     Index(IndexError),
-    /// The files failed.
+    /// An operation on the files failed.
     Files(StoreError),
 }
 
@@ -209,8 +210,8 @@ impl Core {
         Ok(())
     }
 
-    /// Handles an entry of the index whose file is missing or unusable. The file is written again if the index has the
-    /// whole entry.
+    /// Handles an entry of the index whose file is missing or unusable. The file is rewritten if the index
+    /// has the whole entry.
     fn handle_missing_file(
         &self,
         name: EntryName,
@@ -236,7 +237,7 @@ impl Core {
         Ok(())
     }
 
-    /// Reads an entry's file for the index: in `records/` all of it, elsewhere only the head. Checks what it reads.
+    /// Reads and checks an entry's file for the index: the whole file in `records/`, only the head in other folders.
     pub(super) fn read_for_index(
         &self,
         folder: Folder,

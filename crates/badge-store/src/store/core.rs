@@ -1,4 +1,4 @@
-//! The state behind the store's lock, and operations on it that never reload it.
+//! The state of an open store, and operations on it that never reload it.
 
 use std::{collections::BTreeMap, collections::BTreeSet, path::PathBuf, sync::Arc};
 
@@ -21,18 +21,18 @@ use crate::{
     },
 };
 
-/// Everything behind the store's lock.
+/// The state of an open store. A mutex guards it.
 pub(super) struct Core {
     pub(super) root: PathBuf,
     pub(super) keys: Arc<Keys>,
     pub(super) files: Files,
     pub(super) index: Index,
     pub(super) catalog: Catalog,
-    /// Why the store cannot be written, if it cannot.
+    /// Why the store is read-only, if it is.
     pub(super) read_only: Option<StoreCode>,
     /// Known damage, by file.
     pub(super) damaged: BTreeMap<PathBuf, Damage>,
-    /// After an error the state in memory may differ from the disk and has to be reloaded before the next use.
+    /// Whether the state in memory may differ from the disk after an error. It is then reloaded before the next use.
     pub(super) stale: bool,
     pub(super) on_index_failure: Option<IndexFailureCallback>,
     pub(super) _lock: Option<Lock>,
@@ -91,7 +91,8 @@ impl Core {
         StoreError::Damaged { what, file }
     }
 
-    /// Deserialises a value of the store's own types. A value that does not parse is damaged, even if its seal opened.
+    /// Deserialises a value of the store's own types. A value that does not parse counts as damaged, even if
+    /// its seal opened.
     pub(super) fn decode<T: DeserializeOwned>(
         &mut self,
         key: &EntryKey,
@@ -100,8 +101,8 @@ impl Core {
         serde_json::from_slice(value).map_err(|_| self.damage_of(key))
     }
 
-    /// Raises `FORMAT` to the layout with other files. This happens before the first one is written, because programs
-    /// that do not know other files would report them as damage.
+    /// Raises `FORMAT` to the layout with other files. Called before the first one is written, because
+    /// programs that do not support other files would report them as damage.
     pub(super) fn raise_format(&self) -> Result<(), StoreError> {
         if self.read_only.is_some() || format_file::number(&self.root)? == Some(format_file::WITH_OTHER_FILES)
         {

@@ -1,4 +1,4 @@
-//! The doctor: reads every sealed file to its end and repairs what it can.
+//! The doctor reads and checks every sealed file completely, and repairs what it can.
 
 use std::collections::BTreeSet;
 
@@ -16,7 +16,7 @@ use crate::{
 };
 
 impl Store {
-    /// Reads every sealed file to its end, restores what can be restored and names the rest.
+    /// Reads and checks every sealed file completely. Restores damaged entries where possible and reports the others.
     pub fn doctor(&self) -> Result<DoctorReport, StoreError> {
         let mut core = self.core();
         let mut opened = OpenReport::default();
@@ -57,7 +57,7 @@ impl Core {
         }))
     }
 
-    /// Writes a damaged file again if the index has all of it; otherwise records the damage.
+    /// Rewrites a damaged file if the index has the whole entry; otherwise records the damage.
     fn repair_or_report(
         &mut self,
         folder: Folder,
@@ -69,7 +69,8 @@ impl Core {
         for tree in Tree::ALL.into_iter().filter(|tree| tree.folder() == folder) {
             let Ok(Some(entry)) = self.index.get(tree, &name) else { continue };
             head = entry.open(&self.keys, &name);
-            let intact = head.as_ref().filter(|one| one.complete && entry.value(&self.keys, one).is_some());
+            let intact =
+                head.as_ref().filter(|head| head.complete && entry.value(&self.keys, head).is_some());
             if let Some(intact) = intact
                 && self.read_only.is_none()
             {

@@ -5,7 +5,7 @@
 //! ```
 //!
 //! The sealed head contains the entry's key and is bound to the entry's name; the body is bound to tree, key and
-//! version. So an entry opens only in its own place. The index leaves out the body of a large entry.
+//! version. An entry therefore opens only under its own name. The index leaves out the body of a large entry.
 
 use serde::{Deserialize, Serialize};
 
@@ -109,7 +109,7 @@ impl EntryName {
 pub(crate) enum EntryState {
     /// It exists.
     Present,
-    /// It was deleted. A file with this state remains until the index has dropped the entry too.
+    /// It was deleted. A file with this state remains until the entry is deleted from the index too.
     Deleted,
 }
 
@@ -197,7 +197,7 @@ impl SealedEntry {
         let head_len = usize::try_from(u32::from_be_bytes(*head_len)).ok()?;
         let (head, body) = rest.split_at_checked(head_len)?;
         let head = keys.unseal(&head_context(name, version, state), head)?;
-        // The seal is bound to the name, which was derived from the key inside: no need to hash the key again.
+        // The seal is bound to the name, which is derived from the key in the head: no need to hash the key again.
         let head: HeadFields = serde_json::from_slice(&head).ok()?;
         let complete = match body.len() as u64 {
             len if len == head.body => true,
@@ -229,8 +229,8 @@ impl SealedEntry {
         Some(if small { self.clone() } else { Self(head.to_vec()) })
     }
 
-    /// Returns the hash of this entry for the index manifest. It covers tree, name and head; the head's tag covers the
-    /// version.
+    /// Returns the hash of this entry for the index manifest. It covers the tree, the name and the head. The
+    /// head's tag covers the version.
     pub(crate) fn manifest_hash(&self, keys: &Keys, tree: Tree, name: &EntryName) -> [u8; 32] {
         let head = self.0.get(..head_end(&self.0)).unwrap_or(&self.0);
         keys.manifest_hash(&[tree.name().as_bytes(), name.as_bytes(), head])

@@ -1,7 +1,8 @@
 //! The sealed files in `originals/`, `documents/` and `records/`: one per entry.
 //!
-//! Each change of an entry writes a new file with the next version. The old file is deleted after the index has the
-//! change. So the newest intact file of a name always is the entry, and a list of file names is a list of entries.
+//! Each change of an entry writes a new file with the next version. The old file is deleted after the index
+//! has the change. The newest intact file of a name is therefore always the entry, and a list of file names
+//! is a list of entries.
 
 use std::{
     collections::BTreeMap,
@@ -80,7 +81,8 @@ impl Files {
         Ok(listing)
     }
 
-    /// Reads a whole entry. Returns `None` if the file is missing or that file alone is unreadable.
+    /// Reads a whole entry. Returns `None` if the file is missing, or unreadable for a reason that concerns
+    /// only this file.
     pub(super) fn read(
         &self,
         folder: Folder,
@@ -116,7 +118,7 @@ impl Files {
 
     /// Returns the length of a file, or `None` if it is missing.
     pub(super) fn len(&self, folder: Folder, name: &EntryName, version: u64) -> Option<u64> {
-        fs::symlink_metadata(self.path(folder, name, version)).ok().map(|found| found.len())
+        fs::symlink_metadata(self.path(folder, name, version)).ok().map(|metadata| metadata.len())
     }
 
     /// Writes and syncs entries, stage by stage ([`Tree::stage`]). After an error it deletes what it wrote, as far as

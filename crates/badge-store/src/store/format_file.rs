@@ -1,7 +1,7 @@
 //! `FORMAT`: a plain file with the version of the store's layout and a check value of its key.
 //!
-//! Its four lines are the same in every version, so that any program can distinguish "newer than I am" from "altered",
-//! and a wrong key from damage.
+//! Its four lines have the same form in every version, so that any program can distinguish a newer layout from an
+//! altered file, and a wrong key from damage.
 
 use std::path::Path;
 
@@ -13,7 +13,7 @@ use crate::{badge_id::sha256_hex, disk, error::StoreError, seal::Keys};
 pub(super) const FORMAT: u32 = WITH_OTHER_FILES;
 /// The layout of a store that contains other files.
 pub(super) const WITH_OTHER_FILES: u32 = 2;
-/// The layout of a store without other files: programs that do not know them may open it.
+/// The layout of a store without other files. Programs that do not support other files may open it.
 pub(super) const WITHOUT_OTHER_FILES: u32 = 1;
 const FILE: &str = "FORMAT";
 const TITLE: &str = "badge-backpack store";
@@ -23,13 +23,13 @@ const TITLE: &str = "badge-backpack store";
 pub(super) enum FormatStatus {
     /// The file does not exist.
     Missing,
-    /// A supported layout, and this key.
+    /// A supported layout and this key.
     Current,
-    /// A supported layout, and another key.
+    /// A supported layout and another key.
     OtherKey,
     /// A newer layout.
     Newer(u32),
-    /// The file was altered. Contains the layout's number, if it is still legible.
+    /// The file was altered. Contains the layout's number, if it can still be parsed.
     Altered(Option<u32>),
 }
 
@@ -51,7 +51,7 @@ pub(super) fn read(root: &Path, keys: &Keys) -> Result<FormatStatus, StoreError>
     })
 }
 
-/// Returns the number of the layout, if it is legible.
+/// Returns the number of the layout, if it can be parsed.
 pub(super) fn number(root: &Path) -> Result<Option<u32>, StoreError> {
     let bytes = disk::read_file(&root.join(FILE))?.unwrap_or_default();
     Ok(parse_number(&String::from_utf8_lossy(&bytes)))

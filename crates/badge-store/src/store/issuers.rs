@@ -1,7 +1,7 @@
-//! Pinned issuers: the keys that an issuer had when its first badge was added, so that a change is noticed.
+//! Pinned issuers: the keys that an issuer had when its first badge was added, to detect a change of keys.
 //!
-//! A pin is stored in the same commit as the first badge whose issuer was established. Pinned keys are never replaced
-//! by others; only [`Store::unpin_issuer`] makes room for new ones.
+//! A pin is stored in the same commit as the issuer's first badge with an established issuer. Adding badges never
+//! replaces pinned keys; [`Store::unpin_issuer`] deletes them.
 
 use jiff::Timestamp;
 use openbadges::report::{IssuerFinding, IssuerIdentity};
@@ -26,7 +26,7 @@ pub struct IssuerPin {
     /// The name that it claimed at that time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Its keys, as JWK thumbprints (RFC 7638). Empty if only its pages were seen.
+    /// Its keys, as JWK thumbprints (RFC 7638). Empty if only its pages were fetched.
     pub keys: Vec<String>,
     /// Time of the first verification with these keys.
     pub first_seen: Timestamp,
@@ -55,7 +55,7 @@ impl IssuerPin {
 impl Store {
     /// Returns the pinned issuers, by id.
     pub fn issuers(&self) -> Result<Vec<IssuerPin>, StoreError> {
-        let mut pins: Vec<IssuerPin> = self.settled()?.all(Tree::Issuers)?;
+        let mut pins: Vec<IssuerPin> = self.current_core()?.all(Tree::Issuers)?;
         pins.sort_by(|a, b| a.issuer.cmp(&b.issuer));
         Ok(pins)
     }
@@ -63,7 +63,7 @@ impl Store {
     /// Pins an issuer's keys. Replaces an earlier pin of the same id.
     pub fn pin_issuer(&self, pin: &IssuerPin) -> Result<(), StoreError> {
         let change = Change::put(issuer_key(&pin.issuer), json(pin));
-        self.settled()?.commit(vec![change], Reserve::Change)
+        self.current_core()?.commit(vec![change], Reserve::Change)
     }
 
     /// Deletes the pin of an issuer, so that its next badge pins its keys again. Returns whether there was one.
@@ -81,15 +81,15 @@ impl Core {
     ) -> Result<Option<Change>, StoreError> {
         let Some(mut pin) = IssuerPin::of(issuer, at) else { return Ok(None) };
         let key = issuer_key(&pin.issuer);
-        let known = match self.get(&key) {
+        let stored = match self.get(&key) {
             Ok(Some(value)) => self.decode::<IssuerPin>(&key, &value).map(Some),
             Ok(None) => Ok(None),
             Err(error) => Err(error),
         };
-        match known {
+        match stored {
             Ok(None) => {}
-            Ok(Some(known)) if known.keys.is_empty() && !pin.keys.is_empty() => {
-                pin = IssuerPin { keys: pin.keys, last_seen: at, ..known };
+            Ok(Some(stored)) if stored.keys.is_empty() && !pin.keys.is_empty() => {
+                pin = IssuerPin { keys: pin.keys, last_seen: at, ..stored };
             }
             // A damaged pin is reported as damage and does not count as missing.
             Ok(Some(_)) | Err(StoreError::Damaged { .. }) => return Ok(None),

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::badge_id::BadgeId;
 
-/// An identity that the learner says is theirs.
+/// An identity that the learner claims.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OwnIdentity {
     /// The identity.
@@ -53,7 +53,7 @@ pub struct Share {
     pub format: String,
     /// SHA-256 of the file, in hex.
     pub sha256: String,
-    /// The audience that the learner named.
+    /// The audience that the learner entered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub audience: Option<String>,
     /// End of the export's validity.

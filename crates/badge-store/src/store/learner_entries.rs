@@ -18,7 +18,7 @@ use crate::{
 impl Store {
     /// Returns the collections, last changed first.
     pub fn collections(&self) -> Result<Vec<Collection>, StoreError> {
-        let mut collections: Vec<Collection> = self.settled()?.all(Tree::Collections)?;
+        let mut collections: Vec<Collection> = self.current_core()?.all(Tree::Collections)?;
         collections.sort_by(|a, b| (b.changed_at, &b.id).cmp(&(a.changed_at, &a.id)));
         Ok(collections)
     }
@@ -33,9 +33,9 @@ impl Store {
         self.delete_entry(EntryKey::new(Tree::Collections, id))
     }
 
-    /// Returns the learner's identities, in the order of adding.
+    /// Returns the learner's identities, first added first.
     pub fn identities(&self) -> Result<Vec<OwnIdentity>, StoreError> {
-        let mut identities: Vec<OwnIdentity> = self.settled()?.all(Tree::Identities)?;
+        let mut identities: Vec<OwnIdentity> = self.current_core()?.all(Tree::Identities)?;
         identities.sort_by(|a, b| (a.added_at, &a.identity).cmp(&(b.added_at, &b.identity)));
         Ok(identities)
     }
@@ -43,7 +43,7 @@ impl Store {
     /// Adds an identity. An existing one is not changed.
     pub fn put_identity(&self, identity: &Identity, at: Timestamp) -> Result<(), StoreError> {
         let key = identity_key(identity);
-        if self.settled()?.has(&key)? {
+        if self.current_core()?.has(&key)? {
             return Ok(());
         }
         self.put_entry(key, json(&OwnIdentity { identity: identity.clone(), added_at: at }))
@@ -56,7 +56,7 @@ impl Store {
 
     /// Returns a setting.
     pub fn setting(&self, name: &str) -> Result<Option<serde_json::Value>, StoreError> {
-        let mut core = self.settled()?;
+        let mut core = self.current_core()?;
         let key = EntryKey::new(Tree::Settings, name);
         match core.get(&key)? {
             Some(value) => core.decode(&key, &value).map(Some),
@@ -96,20 +96,20 @@ impl Store {
     /// Allows the program to contact a host at any time. An existing entry is not changed.
     pub fn allow_host(&self, host: &AllowedHost) -> Result<(), StoreError> {
         let key = EntryKey::grouped(Tree::Settings, ALLOWED_HOSTS, &host.host);
-        if self.settled()?.has(&key)? {
+        if self.current_core()?.has(&key)? {
             return Ok(());
         }
         self.put_entry(key, json(host))
     }
 
-    /// Withdraws [`allow_host`](Self::allow_host). Returns whether the host was allowed.
+    /// Reverses [`allow_host`](Self::allow_host). Returns whether the host was allowed.
     pub fn disallow_host(&self, host: &str) -> Result<bool, StoreError> {
         self.delete_entry(EntryKey::grouped(Tree::Settings, ALLOWED_HOSTS, host))
     }
 
     /// Returns the exports that were made, oldest first.
     pub fn shares(&self) -> Result<Vec<Share>, StoreError> {
-        let mut shares: Vec<Share> = self.settled()?.all(Tree::Shares)?;
+        let mut shares: Vec<Share> = self.current_core()?.all(Tree::Shares)?;
         shares.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
         Ok(shares)
     }
@@ -120,7 +120,7 @@ impl Store {
     }
 
     fn setting_group<T: DeserializeOwned>(&self, group: &str) -> Result<Vec<T>, StoreError> {
-        let mut core = self.settled()?;
+        let mut core = self.current_core()?;
         let mut values = Vec::new();
         for (key, value) in core.list(Tree::Settings, Some(group))? {
             values.push(core.decode(&key, &value)?);

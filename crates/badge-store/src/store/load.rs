@@ -1,9 +1,10 @@
-//! Loading: brings sealed files and index to one state and reports what had to be repaired.
+//! Loads a store: makes the index agree with the sealed files and reports the repairs.
 //!
-//! The files decide. A newer file goes into the index. A missing or damaged file is written again if the index has all
-//! of it. An unusable index is moved aside and rebuilt. Nothing here assumes that the last run ended cleanly.
+//! The files are authoritative. A newer file replaces the entry in the index. A missing or damaged file is
+//! rewritten if the index has the whole entry. An unusable index is moved aside and rebuilt. Loading does not
+//! assume that the last run ended cleanly.
 //!
-//! On a full disk the index is built in memory and the store is read-only (`STORE_FULL`) until there is space.
+//! On a full disk the index is built in memory, and the store is read-only (`STORE_FULL`) until there is space.
 
 use std::{collections::BTreeMap, fs, sync::Arc};
 
@@ -23,14 +24,14 @@ use crate::{
     },
 };
 
-/// Bytes that any change leaves free on the disk. With less the store opens for reading only.
+/// Bytes that any change leaves free on the disk. If fewer are free, the store opens read-only.
 pub(super) const FREE_AFTER_CHANGE: u64 = 4 << 20;
 
 impl Core {
     /// Loads everything and provides a usable index, on the disk or in memory. Returns the purges to finish.
     pub(super) fn load(&mut self, report: &mut OpenReport) -> Result<InterruptedPurges, StoreError> {
         self.stale = true;
-        // An open database would block its own reopening.
+        // The database cannot be opened while it is still open.
         self.index = Index::Memory(BTreeMap::new());
         self.catalog = Catalog::default();
         self.damaged.clear();
@@ -60,8 +61,8 @@ impl Core {
         Ok(purges)
     }
 
-    /// Opens the index and returns its contents. Moves an unusable index aside and creates a new one, on the disk or in
-    /// memory.
+    /// Opens the index and returns its contents. Moves an unusable index aside and creates a new one, on the
+    /// disk or in memory.
     fn open_index(
         &mut self,
         listings: &BTreeMap<Folder, Listing>,
@@ -81,14 +82,14 @@ impl Core {
             Ok(index) => {
                 // The engine opens some damaged files as an empty database.
                 if index.is_empty() && listings.values().any(|listing| !listing.entries.is_empty()) {
-                    let detail = "it was empty".to_owned();
+                    let detail = "the index was empty".to_owned();
                     let unreadable = RebuildReason::Unreadable { detail };
                     report.rebuilt = Some(if existed { unreadable } else { RebuildReason::Missing });
                 }
                 self.index = index;
                 return Ok(indexed);
             }
-            // The abandoned call may still use the files, so they stay where they are.
+            // The abandoned call may still use the files, so they are not moved.
             Err(error @ IndexError::Unresponsive) => report.rebuilt = Some(RebuildReason::of_reading(&error)),
             Err(error) => {
                 report.rebuilt = Some(RebuildReason::of_reading(&error));
@@ -102,7 +103,7 @@ impl Core {
         Ok(IndexContents::default())
     }
 
-    /// Moves snapshots aside that the engine did not finish. They would prevent it from opening.
+    /// Moves unfinished snapshots of the engine aside. They would prevent it from opening.
     fn move_unfinished_snapshots_aside(&self, report: &mut OpenReport) -> Result<(), StoreError> {
         let folder = self.index_folder();
         for entry in fs::read_dir(&folder).map_err(StoreError::io("reading", &folder))? {
@@ -139,7 +140,7 @@ impl Core {
         let mut contents = comparison.contents;
         match self.files.write(&comparison.to_rewrite) {
             Ok(()) => report.restored += comparison.to_rewrite.len(),
-            // The entries are still in the index. Until they can be written again, they count as unreadable.
+            // The entries are still in the index. Until their files can be rewritten, they count as unreadable.
             Err(_) => contents.unreadable.extend(comparison.to_rewrite.into_iter().map(
                 |(tree, name, version, entry)| UnreadableEntry {
                     folder: tree.folder(),
@@ -173,8 +174,8 @@ impl Core {
         Ok(comparison.contents)
     }
 
-    /// Writes the index anew with its current entries. The engine's old log would contain deleted entries for a long
-    /// time, where anyone with the key could read them.
+    /// Recreates the index with its current entries. The engine's old log would contain deleted entries for a
+    /// long time, and anyone with the key could read them.
     pub(super) fn renew_index(&mut self) -> Result<(), StoreError> {
         if matches!(self.index, Index::Memory(_)) {
             return Ok(());

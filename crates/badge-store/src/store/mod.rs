@@ -1,19 +1,19 @@
 //! The store: sealed files, an index over them, and the operations on badges and the learner's own entries.
 //!
-//! Sealed files are the truth: each original, archived document and entry is one file. The index makes access fast and
-//! can be lost at any time. What a badge means is decided by `openbadges`; where the key comes from, by the vault.
+//! The sealed files are authoritative: each original, archived document and entry is one file. The index makes access
+//! fast and can be lost at any time. `openbadges` interprets badges, and the vault provides the key.
 //!
-//! Modules, from the bottom up; each uses only modules above it in this table:
+//! Modules, from the bottom up. Each uses only modules above it in this table:
 //!
 //! | modules | content |
 //! |---|---|
 //! | `tree`, `entry`, `versions` | kinds of entries, keys, the sealed form; order of versions |
 //! | `badge`, `other_file`, `original`, `learner` | data types and their stored form |
-//! | `format_file`, `files`, `index` | what is on the disk |
-//! | `report`, `catalog`, `core` | damage, facts in memory, the state behind the lock |
-//! | `compare`, `repair`, `restore_other_files`, `restore`, `load` | opening: compare, repair, restore |
+//! | `format_file`, `files`, `index` | files and folders on the disk |
+//! | `report`, `catalog`, `core` | damage, facts in memory, the state of an open store |
+//! | `compare`, `repair`, `restore_other_files`, `restore`, `load` | loading: compare, repair, restore |
 //! | `access` | reading and writing entries |
-//! | `open` | [`Store`] and opening it |
+//! | `open` | [`Store`], and opening a store |
 //! | `badges`, `issuers`, `verifications`, `add` | operations on badges |
 //! | `other_files`, `learner_entries`, `request_log` | operations on other entries |
 //! | `purge`, `doctor` | operations on the whole store |

@@ -66,44 +66,44 @@ impl Store {
         Ok((Self { core: Mutex::new(core) }, report))
     }
 
-    /// Returns the damage found so far by opening, by [`doctor`](Self::doctor) and by reading.
+    /// Returns the damage that opening, [`doctor`](Self::doctor) and reading have found so far.
     pub fn damaged(&self) -> Vec<Damage> {
         self.core().damaged.values().cloned().collect()
     }
 
-    /// Returns why the store cannot be written at present, or `None`. Reading always works.
+    /// Returns why the store is read-only at present, or `None` if it can be written.
     pub fn read_only(&self) -> Option<StoreCode> {
         self.core().read_only
     }
 
     /// Sets a callback for failures of the index while the store is open.
     ///
-    /// The store calls it before the call that met the failure returns. Nothing is lost by such a failure, but the disk
-    /// may be about to fail. The callback must not call the store.
+    /// The store calls the callback before the method with the failure returns. Such a failure loses nothing,
+    /// but the disk may be about to fail. The callback must not call the store.
     pub fn on_index_failure(&self, callback: impl Fn(&RebuildReason) + Send + 'static) {
         self.core().on_index_failure = Some(Box::new(callback));
     }
 
-    /// Locks the state. A panic in another thread leaves no half-made change: it is complete or is loaded again.
+    /// Locks the state. If a thread panicked while it held the lock, its change is complete or the state is stale.
     pub(super) fn core(&self) -> MutexGuard<'_, Core> {
         self.core.lock()
     }
 
     /// Locks the state and reloads it if an earlier error made that necessary.
-    pub(super) fn settled(&self) -> Result<MutexGuard<'_, Core>, StoreError> {
+    pub(super) fn current_core(&self) -> Result<MutexGuard<'_, Core>, StoreError> {
         let mut core = self.core();
-        core.settle()?;
+        core.reload_if_stale()?;
         Ok(core)
     }
 
     /// Writes one entry.
     pub(super) fn put_entry(&self, key: EntryKey, value: Vec<u8>) -> Result<(), StoreError> {
-        self.settled()?.commit(vec![Change::put(key, value)], Reserve::Change)
+        self.current_core()?.commit(vec![Change::put(key, value)], Reserve::Change)
     }
 
     /// Deletes one entry. Returns whether it existed.
     pub(super) fn delete_entry(&self, key: EntryKey) -> Result<bool, StoreError> {
-        let mut core = self.settled()?;
+        let mut core = self.current_core()?;
         let exists = core.has(&key)?;
         if exists {
             core.commit(vec![Change::delete(key)], Reserve::Change)?;

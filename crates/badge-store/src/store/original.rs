@@ -1,4 +1,4 @@
-//! Values that combine a JSON header with raw bytes: originals, archived documents, bytes of other files.
+//! Entry values that combine a JSON header with raw bytes: originals, archived documents, bytes of other files.
 //!
 //! The header of an original contains everything that is needed to restore the badge's entry.
 
@@ -63,7 +63,7 @@ pub(super) struct DocumentHeader {
     pub(super) at: Timestamp,
 }
 
-/// `length of header (4) | header, JSON | bytes`
+/// Combines header and bytes: `length of header (4) | header, JSON | bytes`.
 pub(super) fn join(header: &impl Serialize, bytes: &[u8]) -> Vec<u8> {
     let header = json(header);
     let mut value = Vec::with_capacity(4 + header.len() + bytes.len());

@@ -10,7 +10,7 @@ use crate::store::badge::Source;
 pub struct OtherFile {
     /// SHA-256 of its bytes, in hex.
     pub id: String,
-    /// The learner's name for it.
+    /// Its name, which the learner can change.
     pub name: String,
     /// The learner's note about it.
     pub note: String,
@@ -47,12 +47,13 @@ pub struct NewOtherFile<'a> {
 pub(super) struct StoredOtherFile {
     #[serde(flatten)]
     pub(super) file: OtherFile,
-    /// The file is being deleted for good. Opening the store finishes an interrupted purge.
+    /// The file is being purged. Opening the store finishes an interrupted purge.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) purging: bool,
 }
 
-/// Header of the bytes: what is needed to restore the entry. The field names are part of the store's format.
+/// Header of the bytes, with everything that is needed to restore the entry. The field names are part of the store's
+/// format.
 #[derive(Serialize, Deserialize)]
 pub(super) struct OtherFileHeader {
     pub(super) name: String,

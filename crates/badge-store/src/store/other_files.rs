@@ -1,8 +1,8 @@
 //! Other files: files beside the badges that are not badges. Nothing about them is verified.
 //!
-//! The bytes are one sealed file, unchanged. Name and note are a small entry beside it, which can be restored from the
-//! header of the bytes. Both have their own trees, so no list, count, collection or bundle of badges contains them. The
-//! first other file raises `FORMAT` to 2.
+//! One sealed file contains the bytes, unchanged. A small entry contains name and note, and can be restored
+//! from the header of the bytes. Both have their own trees, so no list, count, collection or bundle of badges
+//! contains them. The first other file raises `FORMAT` to 2.
 
 use jiff::Timestamp;
 
@@ -21,20 +21,20 @@ use crate::{
 };
 
 impl Store {
-    /// Adds another file. A file with the same bytes exists once and keeps its name.
+    /// Adds another file. If a file with the same bytes exists, keeps its name and undoes a removal.
     pub fn add_other_file(&self, new: NewOtherFile<'_>) -> Result<OtherFile, StoreError> {
-        let mut core = self.settled()?;
+        let mut core = self.current_core()?;
         let id = sha256_hex(new.bytes);
         let existing = match core.other_file(&id) {
             Ok(file) => Some(file),
-            // An unreadable entry is created again.
+            // An unreadable entry is replaced.
             Err(StoreError::NotFound { .. } | StoreError::Damaged { .. }) => None,
             Err(error) => return Err(error),
         };
         let has_bytes = match core.other_file_bytes(&id) {
             Ok(_) => true,
             Err(StoreError::NotFound { .. }) => false,
-            // Damaged bytes are written again.
+            // Damaged bytes are replaced.
             Err(StoreError::Damaged { file, .. }) => {
                 core.damaged.remove(&file);
                 false
@@ -71,7 +71,7 @@ impl Store {
 
     /// Returns the other files, last added first, without removed ones.
     pub fn other_files(&self) -> Result<Vec<OtherFile>, StoreError> {
-        let mut files = self.settled()?.all_other_files()?;
+        let mut files = self.current_core()?.all_other_files()?;
         files.retain(|file| file.removed_at.is_none());
         files.sort_by(|a, b| (b.added_at, &b.id).cmp(&(a.added_at, &a.id)));
         Ok(files)
@@ -79,7 +79,7 @@ impl Store {
 
     /// Returns the removed other files, last removed first.
     pub fn removed_other_files(&self) -> Result<Vec<OtherFile>, StoreError> {
-        let mut files = self.settled()?.all_other_files()?;
+        let mut files = self.current_core()?.all_other_files()?;
         files.retain(|file| file.removed_at.is_some());
         files.sort_by(|a, b| (b.removed_at, &b.id).cmp(&(a.removed_at, &a.id)));
         Ok(files)
@@ -87,7 +87,7 @@ impl Store {
 
     /// Returns the other file, removed or not, whose id starts with `prefix`.
     pub fn other_file(&self, prefix: &str) -> Result<OtherFile, StoreError> {
-        let mut files = self.settled()?.all_other_files()?;
+        let mut files = self.current_core()?.all_other_files()?;
         files.retain(|file| !prefix.is_empty() && file.id.starts_with(prefix));
         if files.len() > 1 {
             let candidates = files.iter().filter_map(|file| file.id.parse().ok()).collect();
@@ -98,7 +98,7 @@ impl Store {
 
     /// Returns the bytes of another file, exactly as imported.
     pub fn other_file_bytes(&self, id: &str) -> Result<Vec<u8>, StoreError> {
-        self.settled()?.other_file_bytes(id)
+        self.current_core()?.other_file_bytes(id)
     }
 
     /// Changes name and note of another file.
@@ -109,7 +109,7 @@ impl Store {
         })
     }
 
-    /// Removes another file. Its bytes stay until [`purge`](Self::purge).
+    /// Removes another file. Its bytes remain until [`purge`](Self::purge).
     pub fn remove_other_file(&self, id: &str, at: Timestamp) -> Result<OtherFile, StoreError> {
         self.change_other_file(id, |file| file.removed_at = Some(file.removed_at.unwrap_or(at)))
     }
@@ -124,7 +124,7 @@ impl Store {
         id: &str,
         change: impl FnOnce(&mut OtherFile),
     ) -> Result<OtherFile, StoreError> {
-        let mut core = self.settled()?;
+        let mut core = self.current_core()?;
         let before = core.other_file(id)?;
         let mut file = before.clone();
         change(&mut file);
@@ -175,7 +175,7 @@ impl Core {
         Ok(())
     }
 
-    /// Deletes for good the other files that were removed before a time. Returns how many.
+    /// Purges the other files that were removed before a time. Returns how many.
     pub(super) fn purge_other_files(&mut self, removed_before: Timestamp) -> Result<usize, StoreError> {
         let mut removed = self.all_other_files()?;
         removed.retain(|file| file.removed_at.is_some_and(|at| at < removed_before));

@@ -1,7 +1,7 @@
-//! Purging: deleting removed badges and other files for good.
+//! Deletes removed badges and other files permanently.
 //!
-//! A removal can be undone for 30 days ([`UNDO_REMOVAL`]). A purge first marks the entry as being purged, so that an
-//! interrupted purge is finished at the next opening. Then it deletes everything from the files and the index.
+//! A removal can be undone for 30 days ([`UNDO_REMOVAL`]). A purge first marks the entry as being purged, so that the
+//! next opening can finish an interrupted purge. Then it deletes the item from the files and the index.
 
 use std::time::Duration;
 
@@ -17,19 +17,19 @@ use crate::{
     },
 };
 
-/// How long the removal of a badge can be undone.
+/// How long the removal of a badge or other file can be undone.
 pub const UNDO_REMOVAL: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 impl Store {
-    /// Deletes for good the badges and other files that were removed before `removed_before`, with their originals and
-    /// reports. Returns how many badges and other files were deleted.
+    /// Permanently deletes the badges and other files that were removed before `removed_before`, with their
+    /// originals and reports. Returns how many badges and other files were deleted.
     pub fn purge(&self, removed_before: Timestamp) -> Result<usize, StoreError> {
-        let mut core = self.settled()?;
+        let mut core = self.current_core()?;
         let mut purged = core.purge_other_files(removed_before)?;
         for id in core.catalog.removed_before(removed_before) {
             let badge = match core.badge(&id) {
                 Ok(badge) => badge,
-                // A damaged badge is reported by name and must not prevent purging the others.
+                // A damaged badge is reported as damage and must not prevent purging the others.
                 Err(StoreError::Damaged { .. }) => continue,
                 Err(error) => return Err(error),
             };

@@ -1,4 +1,4 @@
-//! Loading, second part: reads values from files, writes restored entries, and records damage.
+//! Second step of loading: reads values from files, writes restored entries, and records damage.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,8 +13,8 @@ use crate::{
 };
 
 impl Core {
-    /// Returns the body of an entry that loading has read, or reads it from the file. Returns `None` if it is damaged,
-    /// which has been recorded.
+    /// Returns the body of an entry that loading has read, or reads it from the file. Returns `None` if the
+    /// body is damaged; that damage has already been recorded.
     pub(super) fn body_of(
         &self,
         name: &EntryName,
@@ -27,7 +27,8 @@ impl Core {
         Ok(sealed.and_then(|sealed| sealed.value(&self.keys, &sealed.open(&self.keys, name)?)))
     }
 
-    /// Reads the value of an entry from its file. Returns `None` if the index does not have it or the file is damaged.
+    /// Reads the value of an entry from its file. Returns `None` if the index does not have it or the file is
+    /// damaged.
     pub(super) fn value_from_file(&self, key: &EntryKey) -> Result<Option<Vec<u8>>, StoreError> {
         let name = EntryName::of(&self.keys, key);
         let entry = self.index.get(key.tree, &name).ok().flatten();
@@ -38,7 +39,7 @@ impl Core {
         Ok(sealed.open(&self.keys, &name).and_then(|head| sealed.value(&self.keys, &head)))
     }
 
-    /// Writes a restored entry to files and index; only to the index in memory if the store is read-only.
+    /// Writes a restored entry to files and index, or only to the index in memory if the store is read-only.
     pub(super) fn put_restored(
         &mut self,
         key: &EntryKey,
@@ -46,7 +47,7 @@ impl Core {
         unreadable: &[UnreadableEntry],
     ) -> Result<EntryName, StoreError> {
         let name = EntryName::of(&self.keys, key);
-        let damaged = unreadable.iter().filter(|one| one.name == name).map(|one| one.version).max();
+        let damaged = unreadable.iter().filter(|entry| entry.name == name).map(|entry| entry.version).max();
         let version = damaged.unwrap_or(0) + 1;
         let sealed = SealedEntry::new(&self.keys, key, version, value);
         let mut change = index_change(key.tree, name, &sealed);

@@ -11,15 +11,15 @@ pub struct OpenReport {
     pub created: bool,
     /// Number of badges, without removed ones.
     pub badges: usize,
-    /// Why the store cannot be written at present (`STORE_FULL`, `STORE_READONLY`). Reading works.
+    /// Why the store is read-only at present (`STORE_FULL`, `STORE_READONLY`).
     pub read_only: Option<StoreCode>,
     /// Why the index was rebuilt from the sealed files. Rebuilding loses nothing.
     pub rebuilt: Option<RebuildReason>,
-    /// Number of entries that were damaged or missing in one place and restored from another.
+    /// Number of damaged or missing entries that were restored, from the index to the file or from other entries.
     pub restored: usize,
     /// Unusable files that were moved aside. They are never deleted.
     pub moved_aside: Vec<PathBuf>,
-    /// Number of temporary files of interrupted changes that were deleted. None of them had been acknowledged.
+    /// Number of deleted temporary files of interrupted changes. No change among them had been acknowledged.
     pub unfinished: usize,
     /// Damaged items.
     pub damaged: Vec<Damage>,
@@ -37,7 +37,7 @@ pub enum RebuildReason {
     },
     /// It opened, but its contents do not match its manifest.
     ManifestDisagrees,
-    /// It did not answer in time.
+    /// It did not respond in time.
     Unresponsive,
     /// It could not be written. The index is in memory until the next opening.
     Unwritable {
@@ -65,7 +65,7 @@ impl RebuildReason {
     }
 }
 
-/// An item that cannot be read back as it was written.
+/// An item that is lost, or is not as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Damage {
     /// The kind of item.
@@ -85,7 +85,7 @@ pub struct Damage {
 pub enum DamageKind {
     /// The original of a badge.
     Original,
-    /// The entry of a badge that has no original to restore it from.
+    /// The entry of a badge, with no original to restore it from.
     Badge,
     /// A past verification report.
     Report,
@@ -157,7 +157,7 @@ pub struct DoctorReport {
     pub intact: usize,
     /// Why the index was rebuilt, if it was.
     pub rebuilt: Option<RebuildReason>,
-    /// Number of entries that were restored from another place.
+    /// Number of damaged or missing entries that were restored.
     pub restored: usize,
     /// Unusable files that were moved aside.
     pub moved_aside: Vec<PathBuf>,

@@ -1,7 +1,7 @@
 //! The request log: every request to a host, sealed. Only the newest 10,000 are stored.
 //!
-//! The log is divided into pages. An entry per request would cost a file each, and a single entry for all of them would
-//! be rewritten with each request.
+//! The log is divided into pages, one entry each. One entry per request would need a file per request, and a single
+//! entry for all requests would be rewritten with each request.
 
 use jiff::Timestamp;
 use openbadges::{Code, documents::Purpose};
@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-/// Maximum number of requests in the log. Beyond it the oldest page is deleted.
+/// Maximum number of requests in the log. When it is reached, the oldest page is deleted.
 pub const REQUEST_LOG_LIMIT: usize = 10_000;
 /// Number of requests on a page: few enough that the whole page fits into the index.
 const PAGE_REQUESTS: usize = 40;
@@ -96,7 +96,7 @@ impl Store {
     /// Returns the newest requests, newest first, at most `limit`. Damaged pages are left out, and
     /// [`damaged`](Self::damaged) names them.
     pub fn requests(&self, limit: usize) -> Result<Vec<LoggedRequest>, StoreError> {
-        let mut core = self.settled()?;
+        let mut core = self.current_core()?;
         let mut requests = Vec::new();
         for key in core.pages()?.iter().rev() {
             if requests.len() >= limit {
@@ -110,7 +110,7 @@ impl Store {
 
     /// Appends a request to the log.
     pub fn log_request(&self, request: &LoggedRequest) -> Result<(), StoreError> {
-        let mut core = self.settled()?;
+        let mut core = self.current_core()?;
         let mut pages = core.pages()?;
         let newest = match pages.last() {
             Some(key) => core.page(key)?.filter(|page| page.len() < PAGE_REQUESTS).zip(Some(key.clone())),

@@ -1,6 +1,6 @@
-//! Loading, last part: badges as wholes.
+//! Last step of loading: fills the catalog and restores lost entries of badges from their originals.
 //!
-//! A badge whose entry is lost is restored from its originals. A badge whose original is lost is named as damaged.
+//! An original that is missing or unreadable is reported as damage.
 
 use std::collections::BTreeMap;
 
@@ -28,7 +28,7 @@ pub(super) struct InterruptedPurges {
 }
 
 impl Core {
-    /// Fills the catalog, restores lost entries, and names what cannot be restored. Returns the purges to finish.
+    /// Fills the catalog, restores lost entries, and records the damage that remains. Returns the purges to finish.
     pub(super) fn restore(
         &mut self,
         contents: Contents,
@@ -48,7 +48,8 @@ impl Core {
                 entries.insert(stored.badge.id.clone(), stored.badge);
             }
         }
-        let broken: BTreeMap<EntryName, u64> = unreadable.iter().map(|one| (one.name, one.version)).collect();
+        let broken: BTreeMap<EntryName, u64> =
+            unreadable.iter().map(|entry| (entry.name, entry.version)).collect();
         let mut originals = BTreeMap::<BadgeId, Vec<EntryKey>>::new();
         for key in keys {
             if let Ok(id) = key.group.parse::<BadgeId>()

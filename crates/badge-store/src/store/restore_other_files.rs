@@ -1,4 +1,4 @@
-//! Loading, third part: entries of other files, restored from the files with their bytes.
+//! Third step of loading: restores lost entries of other files from the files with their bytes.
 
 use std::collections::BTreeSet;
 
@@ -24,7 +24,7 @@ pub(super) struct RestoredOtherFiles {
 }
 
 impl Core {
-    /// Restores entries that are lost from the files with their bytes.
+    /// Restores lost entries from the files with the bytes.
     pub(super) fn restore_other_files(
         &mut self,
         entries: Vec<(EntryName, LoadedEntry)>,
@@ -46,7 +46,7 @@ impl Core {
             }
         }
         let mut restored = BTreeSet::new();
-        let is_lost = |id: &&&str| !listed.contains(**id) && !purging.iter().any(|purged| purged == **id);
+        let is_lost = |id: &&&str| !listed.contains(**id) && !purging.iter().any(|other| other == **id);
         for id in present.iter().filter(is_lost) {
             if let Some(file) = self.other_file_from_bytes(id)? {
                 let name = file.name.clone();
@@ -62,7 +62,7 @@ impl Core {
         Ok(RestoredOtherFiles { restored, purging, without_bytes: listed })
     }
 
-    /// Restores an entry from the header of its bytes.
+    /// Restores an entry from the header of the bytes.
     fn other_file_from_bytes(&self, id: &str) -> Result<Option<OtherFile>, StoreError> {
         let value = self.value_from_file(&EntryKey::other_file_bytes(id))?;
         Ok(value.as_deref().and_then(original::split::<OtherFileHeader>).map(|(header, bytes)| OtherFile {

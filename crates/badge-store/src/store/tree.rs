@@ -1,4 +1,4 @@
-//! Trees and folders: which kinds of entries there are, and where their files are.
+//! Trees and folders: the kinds of entries, and the folders of their files.
 
 use serde::{Deserialize, Serialize};
 
@@ -120,7 +120,7 @@ impl Tree {
 mod tests {
     use super::*;
 
-    /// Stores of earlier versions contain these names.
+    /// Existing stores contain these names.
     #[test]
     fn serialised_form_of_a_tree_is_its_name() {
         for tree in Tree::ALL {

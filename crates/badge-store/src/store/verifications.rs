@@ -1,4 +1,5 @@
-//! Verifications: all reports of a badge, the archived documents that they are based on, and observed status lists.
+//! Stores and returns the reports of a badge, the archived documents that they are based on, and observed
+//! status lists.
 //!
 //! Observed status lists are stored so that an older list cannot hide a revocation later.
 
@@ -26,7 +27,7 @@ impl Store {
         report: &Report,
         documents: &[Document],
     ) -> Result<BadgeEntry, StoreError> {
-        let mut core = self.settled()?;
+        let mut core = self.current_core()?;
         let mut entry = core.badge(id)?;
         let mut changes = core.report_changes(id, report, documents)?;
         changes.extend(core.pin_change(&report.issuer, report.at)?);
@@ -38,7 +39,7 @@ impl Store {
 
     /// Returns all verification reports of a badge, oldest first.
     pub fn reports(&self, id: &BadgeId) -> Result<Vec<Report>, StoreError> {
-        let mut core = self.settled()?;
+        let mut core = self.current_core()?;
         let mut listed = core.list(Tree::Reports, Some(id.as_str()))?;
         listed.sort_by(|(a, _), (b, _)| a.item.cmp(&b.item));
         let mut reports = Vec::new();
@@ -48,10 +49,10 @@ impl Store {
         Ok(reports)
     }
 
-    /// Returns the status lists that verifications used, each in its newest edition. Damaged ones are left out, and
+    /// Returns the newest edition of each status list that verifications used. Damaged ones are left out, and
     /// [`damaged`](Self::damaged) names them.
     pub fn observed_lists(&self) -> Result<Vec<ObservedList>, StoreError> {
-        let mut core = self.settled()?;
+        let mut core = self.current_core()?;
         let mut lists: Vec<ObservedList> = Vec::new();
         for (key, value) in core.list(Tree::Settings, Some(OBSERVED_LISTS))? {
             match core.decode(&key, &value) {
@@ -66,7 +67,7 @@ impl Store {
 
     /// Returns the archived document that a check used, or `None` if it was not archived.
     pub fn document(&self, reference: &DocumentRef) -> Result<Option<Document>, StoreError> {
-        let mut core = self.settled()?;
+        let mut core = self.current_core()?;
         let key = document_key(&reference.sha256);
         let Some(value) = core.get(&key)? else { return Ok(None) };
         let intact =
@@ -128,7 +129,7 @@ impl Core {
         };
         let mut merged = match stored {
             Ok(Some(stored)) => stored,
-            // A damaged entry is written again.
+            // A damaged entry is replaced.
             Ok(None) | Err(StoreError::Damaged { .. }) => list.clone(),
             Err(error) => return Err(error),
         };

@@ -1,7 +1,7 @@
-//! Versions: credentials with the same issuer and id but different text, and which of two is newer.
+//! Versions: credentials with the same issuer and id but different text, and their order.
 //!
-//! A newer version supersedes an older one only if its authenticity is established at least as well, because dates are
-//! easy to write. An invalid badge is a version of nothing.
+//! A newer version supersedes an older one only if its authenticity is established at least as well, because
+//! anyone can write a later date. An invalid badge is not a version.
 
 use jiff::Timestamp;
 use openbadges::{Badge, Verdict};
@@ -9,7 +9,7 @@ use serde::Serialize;
 
 /// Issuer and credential id, which all versions of a credential share (Open Badges 3.0, "Credential equality").
 ///
-/// In Open Badges 1.x and 2.0 the id is the assertion's.
+/// In Open Badges 1.x and 2.0 the credential id is the assertion's id.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct VersionKey(String, String);
 
@@ -20,16 +20,16 @@ impl VersionKey {
     }
 }
 
-/// How a version compares with another by the dates that both state.
+/// How a version compares with another by the dates that both have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub enum RelativeAge {
-    /// It states the later date.
+    /// It has the later date.
     Newer,
-    /// It states the earlier date.
+    /// It has the earlier date.
     Older,
-    /// The dates are equal, or one of the two states none.
+    /// The dates are equal, or one of the two has none.
     Undecided,
 }
 
@@ -68,9 +68,9 @@ impl VersionDates {
 
     /// Compares two versions (Open Badges 3.0, "Credential equality").
     ///
-    /// The later `validFrom` is newer; in the data model 1.1 that is `issuanceDate`, before Open Badges 3.0 `issuedOn`.
-    /// If these are equal, the later `created` of the proofs is newer: the credential was signed again. A date that
-    /// only one of the two states decides nothing.
+    /// The later `validFrom` is newer; in the data model 1.1 that is `issuanceDate`, before Open Badges 3.0
+    /// `issuedOn`. If these are equal, the later `created` of the proofs is newer: the credential was signed
+    /// again. A date that only one of the two has is ignored.
     pub(super) fn compare(self, other: Self) -> RelativeAge {
         let dates = [(self.valid_from, other.valid_from), (self.signed_at, other.signed_at)];
         let order = |(own, other): (Option<Timestamp>, Option<Timestamp>)| match own?.cmp(&other?) {
@@ -132,9 +132,9 @@ mod tests {
             ),
             ("one without a date", dates(at(1), None), dates(None, None), RelativeAge::Undecided),
         ];
-        for (name, one, other, age) in rows {
-            assert_eq!(one.compare(other), age, "{name}");
-            assert_eq!(other.compare(one), age.reversed(), "{name}, reversed");
+        for (name, own, other, age) in rows {
+            assert_eq!(own.compare(other), age, "{name}");
+            assert_eq!(other.compare(own), age.reversed(), "{name}, reversed");
         }
     }
 }

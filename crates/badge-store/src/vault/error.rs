@@ -43,7 +43,7 @@ pub enum VaultError {
         /// The file.
         path: PathBuf,
     },
-    /// The folder could not be used.
+    /// Reading or writing the backpack's folder failed.
     #[error(transparent)]
     Folder(#[from] StoreError),
 }

@@ -1,7 +1,7 @@
 //! `vault.json` and its copy: the key slots and the sealed signing key. No secret is in clear.
 //!
-//! Without this file every key is lost, so there are two copies, each with a checksum over its contents. The newer
-//! intact one counts, and the other is rewritten from it.
+//! If this file is lost, every key is lost. Therefore there are two copies, each with a checksum over its
+//! contents. The vault reads the newer intact copy and rewrites the other from it.
 
 use std::path::{Path, PathBuf};
 
@@ -20,9 +20,9 @@ pub(super) struct VaultFile {
     pub(super) format: u32,
     /// Number of changes so far.
     pub(super) revision: u64,
-    /// Random. Everything sealed in this file is bound to it.
+    /// Random id. Everything sealed in this file is bound to it.
     pub(super) id: String,
-    /// Identifies the right data key.
+    /// A value derived from the data key, to recognise it.
     pub(super) key_check: String,
     /// The data key, sealed with a random key that is in the keyring.
     pub(super) keyring: Option<KeyringSlot>,

@@ -1,4 +1,4 @@
-//! Key slots: the data key, sealed with another key or with a key derived from words.
+//! Key slots: the data key, sealed with another key or with a key derived from a passphrase or recovery phrase.
 
 use argon2::{Algorithm, Argon2, Params, Version};
 use data_encoding::HEXLOWER;
@@ -53,7 +53,8 @@ pub(super) fn random_hex<const N: usize>() -> String {
     HEXLOWER.encode(&*bytes)
 }
 
-/// A key slot for words: the data key, sealed with a key that Argon2id (RFC 9106) derives from them.
+/// A key slot for a passphrase or recovery phrase: the data key, sealed with a key that Argon2id (RFC 9106)
+/// derives from the words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Argon2Slot {
     pub(super) memory_kib: u32,

@@ -1,10 +1,10 @@
 //! The operating system's keyring: Secret Service, Keychain, Credential Manager.
 //!
-//! All calls run on one dedicated thread with a time limit of 30 seconds: the D-Bus client must not run inside an async
-//! runtime, and a keyring may show a prompt that nobody answers.
+//! All calls run on one dedicated thread with a time limit of 30 seconds: the D-Bus client must not run
+//! inside an async runtime, and the keyring may show a prompt that the user ignores.
 //!
-//! `NoEntry` proves nothing. A keyring that was never set up answers the same as one that was emptied, so a missing
-//! entry is never a reason to create a key.
+//! `NoEntry` does not mean that there was never an entry: a new keyring and an emptied one return the same error. A
+//! missing entry is therefore never a reason to create a key.
 
 use std::{
     error::Error,
@@ -77,7 +77,7 @@ impl KeyringSlot {
         Ok(Self { sealed: seal_hex(&slot_key, vault, CONTEXT, key.expose()), account })
     }
 
-    /// Opens the data key. Returns `Ok(None)` if the keyring's key is another one.
+    /// Opens the data key. Returns `Ok(None)` if the keyring has a different key.
     pub(super) fn open(&self, vault: &str) -> Result<Option<DataKey>, KeyringError> {
         let secret = get(&self.account)?;
         Ok(slot_key(&secret).and_then(|key| data_key(&unseal_hex(&key, vault, CONTEXT, &self.sealed)?)))
@@ -94,9 +94,9 @@ fn slot_key(secret: &SecretString) -> Option<Zeroizing<[u8; 32]>> {
 pub(super) fn get(account: &str) -> Result<SecretString, KeyringError> {
     let account = account.to_owned();
     run(move || match Entry::new(SERVICE, &account)?.get_password() {
-        // Another program wrote this entry: it is not text.
+        // The entry is not text, so another program wrote it.
         Err(keyring::Error::BadEncoding(_)) => Ok(SecretString::from(String::new())),
-        found => Ok(SecretString::from(found?)),
+        password => Ok(SecretString::from(password?)),
     })
 }
 
@@ -139,7 +139,7 @@ fn run<T: Send + 'static>(
     let (reply, replies) = mpsc::sync_channel(1);
     let job: Job = Box::new(move || {
         let outcome = catch_unwind(AssertUnwindSafe(work));
-        // After the time limit nobody receives the reply.
+        // After the time limit the receiver no longer exists.
         drop(reply.send(outcome));
     });
     let failed = || KeyringError::from(KeyProblem::KeyringFailed);

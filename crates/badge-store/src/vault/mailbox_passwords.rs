@@ -1,4 +1,4 @@
-//! Passwords of mailboxes. They are in the operating system's keyring and nowhere else.
+//! Passwords of mailboxes. They are stored only in the operating system's keyring.
 
 use secrecy::{ExposeSecret, SecretString};
 
@@ -6,7 +6,7 @@ use super::{keyring, problem::KeyProblem};
 
 /// Returns the password of the mailbox named `mailbox`, if the keyring has it.
 pub fn mailbox_password(mailbox: &str) -> Option<SecretString> {
-    // If the keyring is missing or fails, the program asks for the password.
+    // Without a usable keyring the caller asks for the password.
     keyring::get(mailbox).ok().filter(|password| !password.expose_secret().is_empty())
 }
 

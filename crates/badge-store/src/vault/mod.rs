@@ -1,11 +1,12 @@
 //! The learner's keys: the data key that seals the store, and the Ed25519 signing key (`did:key`).
 //!
-//! Both are in `vault.json` and its copy. The data key is sealed once per key slot: for the operating system's keyring
-//! or a passphrase, and always for a recovery phrase. The signing key is sealed with the data key.
+//! Both are in `vault.json` and its copy. The data key is sealed once per key slot: for the operating
+//! system's keyring or a passphrase, and always for a recovery phrase. The signing key is sealed with the
+//! data key.
 //!
-//! - A key slot that does not open is an error. A new key is created only where there is neither a vault nor a store.
-//! - The recovery phrase stays sealed in `vault.json` until the learner confirms that it is written down. After that it
-//!   is nowhere on the machine.
+//! - A key slot that does not open is an error. A new key is created only if there is neither a vault nor a store.
+//! - `vault.json` contains the recovery phrase, sealed, until the learner confirms that it is written down.
+//!   After that the machine has no copy of it.
 
 mod error;
 mod file;
@@ -44,7 +45,7 @@ pub use self::{
 pub enum UnlockWith {
     /// With the operating system's keyring.
     Automatic,
-    /// With the passphrase. The first opening sets it.
+    /// With the passphrase. A new vault is created with it.
     Passphrase(SecretString),
     /// With the recovery phrase. Case and spacing do not matter.
     RecoveryPhrase(SecretString),
@@ -54,7 +55,7 @@ pub enum UnlockWith {
 pub struct Vault;
 
 impl Vault {
-    /// Returns what is known without unlocking.
+    /// Returns the state of the vault in `dir`, without unlocking it.
     pub fn status(dir: &Path) -> Result<VaultStatus, VaultError> {
         Ok(VaultFile::read(dir)?.map(|file| file.status()).unwrap_or_default())
     }
@@ -82,7 +83,7 @@ impl Vault {
     }
 }
 
-// Purposes of sealed secrets: part of their context, so that none can take the place of another.
+// Purposes of sealed secrets. They are part of the context, so that secrets cannot be swapped.
 const PASSPHRASE: &str = "data key, passphrase";
 const RECOVERY: &str = "data key, recovery phrase";
 const SIGNING_KEY: &str = "signing key";
@@ -114,7 +115,7 @@ fn open_existing(dir: &Path, file: VaultFile, unlock: &UnlockWith) -> Result<Unl
     Ok(UnlockedVault { dir: dir.to_owned(), file, data_key, signing_key, created: false, keyring_works })
 }
 
-/// Opens the data key with the keyring. Returns `Ok(None)` if the keyring's key is another one.
+/// Opens the data key with the keyring. Returns `Ok(None)` if the keyring has a different key.
 fn open_keyring_slot(file: &VaultFile) -> Result<Option<DataKey>, VaultError> {
     let status = file.status();
     let Some(slot) = &file.keyring else {
@@ -168,7 +169,7 @@ fn create(dir: &Path, unlock: &UnlockWith) -> Result<UnlockedVault, VaultError> 
         UnlockWith::Passphrase(words) => {
             file.passphrase = Some(Argon2Slot::seal(&file.id, PASSPHRASE, words, &key).ok_or_else(missing)?);
         }
-        // A recovery phrase has nothing to recover yet.
+        // A new vault has no recovery phrase yet.
         UnlockWith::RecoveryPhrase(_) => return Err(missing()),
     }
     file.write(dir)?;
@@ -241,12 +242,13 @@ impl UnlockedVault {
         self.change(|file| file.recovery_phrase = None)
     }
 
-    /// Returns whether to offer [`add_keyring_slot`](Self::add_keyring_slot): the keyring does not unlock this vault.
+    /// Returns whether to offer [`add_keyring_slot`](Self::add_keyring_slot), because the keyring does not
+    /// unlock this vault.
     pub fn should_offer_keyring(&self) -> bool {
         !self.keyring_works
     }
 
-    /// Adds a keyring slot. It replaces an earlier one.
+    /// Adds a keyring slot. Replaces an earlier one.
     pub fn add_keyring_slot(&mut self) -> Result<(), VaultError> {
         let status = self.file.status();
         let slot = KeyringSlot::create(&self.file.id, &self.data_key).map_err(
@@ -257,7 +259,7 @@ impl UnlockedVault {
         Ok(())
     }
 
-    /// Adds a passphrase slot. It replaces an earlier one.
+    /// Adds a passphrase slot. Replaces an earlier one.
     pub fn set_passphrase(&mut self, passphrase: &SecretString) -> Result<(), VaultError> {
         let status = self.file.status();
         let problem = KeyProblem::NoKeySlot;
@@ -268,7 +270,7 @@ impl UnlockedVault {
         self.change(|file| file.passphrase = Some(slot))
     }
 
-    /// Writes the file with one change.
+    /// Applies a change to the vault's file and writes it.
     fn change(&mut self, change: impl FnOnce(&mut VaultFile)) -> Result<(), VaultError> {
         let mut file = self.file.clone();
         change(&mut file);

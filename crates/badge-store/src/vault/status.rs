@@ -1,6 +1,6 @@
-//! State of a vault that is visible without unlocking it.
+//! The state of a vault that is known without unlocking it.
 
-/// What is known about a vault without unlocking it.
+/// The state of a vault that is known without unlocking it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct VaultStatus {
     /// The vault exists.

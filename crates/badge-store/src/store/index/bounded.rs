@@ -1,4 +1,4 @@
-//! Runs calls of the engine with a time limit and without letting panics through.
+//! Runs calls of the engine with a time limit, and converts their panics to errors.
 //!
 //! The engine panics on some damaged files and can hang on a full disk. Each call runs on its own thread: a panic
 //! becomes an error, and a call that exceeds its time limit is abandoned.
@@ -23,7 +23,7 @@ pub(super) fn bounded<T: Send + 'static>(
     let (sender, receiver) = mpsc::sync_channel(1);
     let started = thread::Builder::new().name(THREAD.into()).spawn(move || {
         let outcome = catch_unwind(AssertUnwindSafe(work));
-        // After the time limit nobody receives the outcome.
+        // After the time limit the receiver no longer exists.
         drop(sender.send(outcome));
     });
     started.map_err(|error| IndexError::Failed(error.to_string()))?;
@@ -38,14 +38,14 @@ pub(super) fn bounded<T: Send + 'static>(
     }
 }
 
-/// Hides panics of the engine's threads from the terminal: they become errors of the index.
+/// Keeps panics of the engine's threads off the terminal, because they become errors of the index.
 fn silence_panics() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
-        let before = panic::take_hook();
-        panic::set_hook(Box::new(move |panicked| {
+        let previous_hook = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
             if thread::current().name() != Some(THREAD) {
-                before(panicked);
+                previous_hook(info);
             }
         }));
     });

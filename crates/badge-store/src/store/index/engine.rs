@@ -1,8 +1,8 @@
-//! The engine on the disk: sled 0.34, used as if any part of it could fail.
+//! The database on the disk (sled 0.34). This module expects that any call of it can fail.
 //!
-//! sled acknowledges data before it is on the disk: its `flush` ends in `sync_file_range`, and it never syncs the files
-//! of values that are larger than a page. So this module syncs every changed file and folder after each transaction and
-//! flush. sled's background flusher is off, because nobody would see its errors.
+//! sled acknowledges data before it is on the disk: its `flush` ends in `sync_file_range`, and it never syncs
+//! the files of values that are larger than a page. Therefore this module syncs every changed file and folder
+//! after each transaction and flush. sled's background flusher is off, because its errors would be lost.
 
 use std::{
     collections::BTreeMap,
@@ -46,7 +46,7 @@ const CLOSE_LIMIT: Duration = Duration::from_secs(3);
 
 /// An open engine.
 pub(in crate::store) struct Engine {
-    /// `None` only while it is being dropped.
+    /// `None` only while the engine is being dropped.
     open: Option<Handles>,
     keys: Arc<Keys>,
     folder: PathBuf,
@@ -62,7 +62,7 @@ struct Handles {
     trees: Vec<sled::Tree>,
 }
 
-/// Files that are synced: their length and modification time at that moment.
+/// The synced files, with their length and modification time when they were synced.
 type SyncedFiles = BTreeMap<PathBuf, (u64, Option<SystemTime>)>;
 
 impl From<sled::Error> for IndexError {
@@ -81,7 +81,7 @@ impl From<io::Error> for IndexError {
 }
 
 impl Engine {
-    /// Opens the database, passes every entry to `each` once, and compares all with the manifest.
+    /// Opens the database, passes every entry to `each` once, and compares all entries with the manifest.
     pub(super) fn open(
         folder: &Path,
         keys: &Arc<Keys>,
@@ -137,8 +137,8 @@ impl Engine {
 
     pub(super) fn get(&self, tree: Tree, name: &EntryName) -> Result<Option<SealedEntry>, IndexError> {
         let (tree, name) = (self.tree(tree)?, *name);
-        let found = bounded(WORK_LIMIT, move || Ok(tree.get(name.as_bytes())?))?;
-        Ok(found.map(|bytes| SealedEntry::unchecked(bytes.to_vec())))
+        let value = bounded(WORK_LIMIT, move || Ok(tree.get(name.as_bytes())?))?;
+        Ok(value.map(|bytes| SealedEntry::unchecked(bytes.to_vec())))
     }
 
     pub(super) fn scan(&self, tree: Tree, prefix: &[u8]) -> Result<Entries, IndexError> {
@@ -207,7 +207,7 @@ impl Drop for Engine {
     /// Closes the database. Closing can hang on a full disk and is abandoned after [`CLOSE_LIMIT`].
     fn drop(&mut self) {
         let open = self.open.take();
-        // Everything acknowledged is already on the disk, so a timeout here needs no report.
+        // Everything acknowledged is already on the disk, so a timeout here is not reported.
         drop(bounded(CLOSE_LIMIT, move || {
             drop(open);
             Ok(())
@@ -222,7 +222,7 @@ fn os_message(debug: &str) -> String {
 }
 
 fn position(tree: Tree) -> usize {
-    Tree::ALL.iter().position(|one| *one == tree).unwrap_or(Tree::ALL.len())
+    Tree::ALL.iter().position(|other| *other == tree).unwrap_or(Tree::ALL.len())
 }
 
 fn apply(
@@ -247,15 +247,15 @@ fn sync_changed(folder: &Path, synced: &mut SyncedFiles) -> Result<(), IndexErro
     let mut now = SyncedFiles::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        let (path, found) = (entry.path(), entry.metadata()?);
-        if found.is_dir() {
+        let (path, metadata) = (entry.path(), entry.metadata()?);
+        if metadata.is_dir() {
             for inner in fs::read_dir(&path)? {
                 let inner = inner?;
                 sync_file(inner.path(), &inner.metadata()?, synced, &mut now)?;
             }
             File::open(&path)?.sync_all()?;
         } else {
-            sync_file(path, &found, synced, &mut now)?;
+            sync_file(path, &metadata, synced, &mut now)?;
         }
     }
     File::open(folder)?.sync_all()?;
@@ -265,17 +265,17 @@ fn sync_changed(folder: &Path, synced: &mut SyncedFiles) -> Result<(), IndexErro
 
 fn sync_file(
     path: PathBuf,
-    found: &fs::Metadata,
+    metadata: &fs::Metadata,
     synced: &SyncedFiles,
     now: &mut SyncedFiles,
 ) -> Result<(), IndexError> {
-    let state = (found.len(), found.modified().ok());
+    let state = (metadata.len(), metadata.modified().ok());
     // The log is rewritten in place, possibly within one clock tick. All other files are written once.
     let is_log = path.file_name().is_some_and(|name| name == "db");
     if is_log || synced.get(&path) != Some(&state) {
         match File::open(&path) {
             Ok(file) => {
-                restrict_to_owner(&file, found)?;
+                restrict_to_owner(&file, metadata)?;
                 file.sync_all()?;
             }
             // sled deletes its old snapshots and blobs itself.
@@ -288,17 +288,17 @@ fn sync_file(
 }
 
 #[cfg(unix)]
-fn restrict_to_owner(file: &File, found: &fs::Metadata) -> io::Result<()> {
+fn restrict_to_owner(file: &File, metadata: &fs::Metadata) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
 
-    if found.permissions().mode() & 0o077 != 0 {
+    if metadata.permissions().mode() & 0o077 != 0 {
         file.set_permissions(fs::Permissions::from_mode(0o600))?;
     }
     Ok(())
 }
 
 #[cfg(not(unix))]
-fn restrict_to_owner(_file: &File, _found: &fs::Metadata) -> io::Result<()> {
+fn restrict_to_owner(_file: &File, _metadata: &fs::Metadata) -> io::Result<()> {
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 /// An error of the index.
 #[derive(Debug, thiserror::Error)]
 pub(in crate::store) enum IndexError {
-    /// The engine did not answer in time.
+    /// The engine did not respond in time.
     #[error("the index did not answer in time")]
     Unresponsive,
     /// The engine failed.

@@ -1,7 +1,7 @@
-//! The manifest: number of entries in each tree, and a hash over all of them.
+//! The manifest contains the number of entries in each tree and a hash over all of them.
 //!
 //! The engine can lose or alter entries silently when its files are damaged. The manifest detects that. The hash of a
-//! tree is the exclusive or of one keyed hash per entry, so a change does not require reading the other entries.
+//! tree is the XOR of one keyed hash per entry, so that a change does not require reading the other entries.
 
 use std::collections::BTreeMap;
 
@@ -77,17 +77,17 @@ mod tests {
         let ((a, a1), (b, b1)) = (entry("a", 1), entry("b", 1));
         let mut manifest = Manifest::default();
         manifest.add(&keys, Tree::Settings, &a, &a1);
-        let one = manifest.clone();
+        let only_a = manifest.clone();
         manifest.add(&keys, Tree::Settings, &b, &b1);
-        assert_ne!(manifest, one);
+        assert_ne!(manifest, only_a);
         manifest.remove(&keys, Tree::Settings, &b, &b1);
-        assert_eq!(manifest, one);
-        assert_eq!(Manifest::unseal(&keys, &manifest.seal(&keys)), Some(one.clone()));
+        assert_eq!(manifest, only_a);
+        assert_eq!(Manifest::unseal(&keys, &manifest.seal(&keys)), Some(only_a.clone()));
 
         let (_, a2) = entry("a", 2);
         manifest.remove(&keys, Tree::Settings, &a, &a1);
         assert_eq!(manifest, Manifest::default());
         manifest.add(&keys, Tree::Settings, &a, &a2);
-        assert_ne!(manifest, one, "another version of the same entry");
+        assert_ne!(manifest, only_a, "another version of the same entry");
     }
 }

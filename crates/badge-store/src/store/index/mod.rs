@@ -1,8 +1,8 @@
-//! The index: fast access to entries. It can be lost at any time, because the sealed files are the truth.
+//! The index gives fast access to entries. It can be lost at any time, because the sealed files are authoritative.
 //!
-//! It has two forms with the same methods: a database on the disk (the usual one), and a map in memory, built from the
-//! sealed files, for a full or read-only disk and for a database that fails. Only this module knows the database,
-//! sled 0.34.
+//! It has two forms with the same methods: a database on the disk (the usual form), and a map in memory,
+//! built from the sealed files, for a full or read-only disk and for a database that fails. Only this module
+//! uses the database, sled 0.34.
 
 mod bounded;
 mod change;
@@ -34,8 +34,8 @@ pub(super) enum Index {
 }
 
 impl Index {
-    /// Opens or creates the database in `folder` and passes each entry to `each`. After an error, what `each` received
-    /// is not reliable.
+    /// Opens or creates the database in `folder` and passes each entry to `each`. After an error, the passed
+    /// entries are not reliable.
     pub(super) fn open(
         folder: &Path,
         keys: &Arc<Keys>,
@@ -72,7 +72,7 @@ impl Index {
         }
     }
 
-    /// Makes all changes or none. They are on the disk when it returns `Ok`.
+    /// Makes all changes or none. When this returns `Ok`, they are on the disk.
     pub(super) fn commit(&mut self, changes: Vec<IndexChange>) -> Result<(), IndexError> {
         match self {
             Self::Engine(engine) => engine.commit(changes),

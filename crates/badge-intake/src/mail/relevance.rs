@@ -1,4 +1,4 @@
-//! Decides whether an attachment is relevant. Every newsletter has pictures; ordinary ones are ignored.
+//! Decides whether an attachment is relevant. Ordinary pictures are ignored, because every newsletter has some.
 
 use openbadges::{Code, ReadError};
 
@@ -6,27 +6,27 @@ use super::UnexaminedReason;
 use crate::classify::{Kind, classify};
 
 /// The relevance of an attachment.
-pub(super) enum Worth {
-    /// It contains a badge, a backup of badges or another credential, or a damaged or refused one.
+pub(super) enum Relevance {
+    /// The attachment contains a badge, a backup of badges or another credential, possibly damaged or refused.
     Relevant,
-    /// It may contain one but cannot be opened.
-    UnexaminedReason(UnexaminedReason),
-    /// An ordinary picture, text or document.
-    Nothing,
+    /// The attachment may contain a badge but cannot be opened.
+    Unexamined(UnexaminedReason),
+    /// The attachment is an ordinary picture, text or document.
+    Irrelevant,
 }
 
-/// Examines the bytes of an attachment.
-pub(super) fn worth(bytes: &[u8]) -> Worth {
+/// Returns the relevance of an attachment.
+pub(super) fn relevance(bytes: &[u8]) -> Relevance {
     let kind = classify(bytes);
     let unopened = match &kind {
-        Kind::Badges(read) => read.iter().find_map(|one| one.as_ref().err().and_then(unopened)),
+        Kind::Badges(read) => read.iter().find_map(|badge| badge.as_ref().err().and_then(unopened)),
         Kind::Picture(error) | Kind::Unknown(error) => unopened(error),
         _ => None,
     };
     match unopened {
-        _ if may_hold_badge(bytes, kind) => Worth::Relevant,
-        Some(why) => Worth::UnexaminedReason(why),
-        None => Worth::Nothing,
+        _ if may_contain_badge(bytes, kind) => Relevance::Relevant,
+        Some(why) => Relevance::Unexamined(why),
+        None => Relevance::Irrelevant,
     }
 }
 
@@ -42,13 +42,13 @@ fn unopened(error: &ReadError) -> Option<UnexaminedReason> {
 
 /// Returns whether an attachment may contain a credential. QR codes in pictures are not read, because every
 /// newsletter has pictures.
-fn may_hold_badge(bytes: &[u8], kind: Kind) -> bool {
+fn may_contain_badge(bytes: &[u8], kind: Kind) -> bool {
     let in_text = matches!(bytes.trim_ascii_start(), [b'{' | b'[' | b'e' | 0xef, ..]);
     let is_damage =
-        // In a picture, these codes are about the embedded badge.
+        // In a picture, these codes concern the embedded badge.
         |error: &ReadError| !(NO_BADGE.contains(&error.code) || in_text && NO_BADGE_TEXT.contains(&error.code));
     match kind {
-        Kind::Badges(read) => read.iter().any(|one| one.as_ref().map_or_else(is_damage, |_| true)),
+        Kind::Badges(read) => read.iter().any(|badge| badge.as_ref().map_or_else(is_damage, |_| true)),
         Kind::Export(export) => !export.pieces.is_empty(),
         Kind::OtherFormat(_) | Kind::Offer(..) => true,
         Kind::Picture(error) | Kind::Unknown(error) => is_damage(&error),
@@ -62,7 +62,7 @@ fn may_hold_badge(bytes: &[u8], kind: Kind) -> bool {
     }
 }
 
-/// These codes mean an ordinary picture or document.
+/// The codes of ordinary pictures and documents.
 const NO_BADGE: &[Code] = &[
     Code::ImportEmpty,
     Code::ImportTooLarge,
@@ -81,7 +81,7 @@ const NO_BADGE: &[Code] = &[
     Code::PdfNoBadge,
 ];
 
-/// These codes mean an ordinary text.
+/// The codes of ordinary texts.
 const NO_BADGE_TEXT: &[Code] = &[
     Code::JsonSyntax,
     Code::JsonDepth,

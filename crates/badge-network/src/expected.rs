@@ -1,4 +1,4 @@
-//! The media types, the size limit and the kind of content that each purpose accepts.
+//! Media types, size limit and kind of content that a request with a given purpose accepts.
 
 use openbadges::documents::Purpose;
 
@@ -6,8 +6,8 @@ use crate::limits;
 
 /// Returns the `Accept` header of a request.
 ///
-/// It leaves out `text/html`, because with it many hosts serve their page instead of the badge. Only a request for a
-/// page asks for HTML.
+/// It leaves out `text/html`, because many hosts would then serve a page instead of the badge. Only a request
+/// for a page accepts HTML.
 pub(super) const fn accept(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::HostedAssertion | Purpose::BadgeClass | Purpose::Issuer | Purpose::RevocationList => {
@@ -40,7 +40,7 @@ pub(super) const fn accept(purpose: Purpose) -> &'static str {
 }
 
 /// Returns the largest accepted body in bytes.
-pub(super) const fn bytes(purpose: Purpose) -> usize {
+pub(super) const fn max_bytes(purpose: Purpose) -> usize {
     match purpose {
         Purpose::Picture | Purpose::Resource | Purpose::Refresh | Purpose::Badge | Purpose::Issuance => {
             limits::PICTURE_BYTES
@@ -50,13 +50,13 @@ pub(super) const fn bytes(purpose: Purpose) -> usize {
     }
 }
 
-/// Returns what the host sent instead of the expected kind, or `None` if the kind is right.
+/// Returns the kind of content that the host sent, if it is not an expected kind.
 ///
-/// The content decides, because media types are often wrong (field notes 12) and a captive portal answers every
-/// request with its own page.
-pub(super) fn other_kind(purpose: Purpose, body: &[u8]) -> Option<&'static str> {
-    // A resource is compared with a digest and may be anything, even empty. A badge link often leads to a page that
-    // names the badge.
+/// The content decides, because stated media types are often wrong and a captive portal answers every request
+/// with its own page.
+pub(super) fn unexpected_kind(purpose: Purpose, body: &[u8]) -> Option<&'static str> {
+    // A resource is compared with a digest and may have any content, even none. A badge link often leads to a
+    // page that links to the badge.
     if matches!(purpose, Purpose::Resource | Purpose::Badge | Purpose::Page) {
         return None;
     }
@@ -90,7 +90,7 @@ mod tests {
 
     /// `bad-inputs` J12: the content decides, not the stated media type.
     #[test]
-    fn content_decides_the_kind() {
+    fn content_decides_kind() {
         let cases: &[(Purpose, &[u8], Option<&str>)] = &[
             (Purpose::HostedAssertion, b"{}", None),
             (Purpose::HostedAssertion, b"\xef\xbb\xbf \n{}", None),
@@ -116,7 +116,7 @@ mod tests {
         ];
         for (purpose, body, expected) in cases {
             assert_eq!(
-                other_kind(*purpose, body),
+                unexpected_kind(*purpose, body),
                 *expected,
                 "{purpose:?} {:?}",
                 String::from_utf8_lossy(body)
