@@ -1,4 +1,4 @@
-//! Text that a person cannot judge by looking at it.
+//! Hidden characters in text.
 
 /// Returns whether `text` has characters that a reader cannot see: control characters, bidirectional controls (UAX #9), or
 /// zero-width characters that hide differences.
