@@ -34,7 +34,7 @@ pub(crate) struct FilesHover(pub bool);
 #[derive(Clone, Debug, Serialize, Deserialize, specta::Type, Event)]
 pub(crate) struct DeepLinkReceived(pub DeepLinkTarget);
 
-/// A problem beside an operation that succeeded, e.g. the index could not be written, but the badges are stored.
+/// An error beside a successful operation, e.g. the badges are stored, but the index could not be written.
 #[derive(Clone, Debug, Serialize, Deserialize, specta::Type, Event)]
 pub(crate) struct BackgroundError(pub ErrorDetail);
 

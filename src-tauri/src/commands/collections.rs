@@ -107,12 +107,12 @@ pub(crate) async fn export_collection(
     tasks: State<'_, Tasks>,
     id: String,
     options: ExportOptions,
-    words: DialogTexts,
+    texts: DialogTexts,
     suggested_name: String,
     work: u32,
     progress: Channel<Progress>,
 ) -> Result<Option<ExportSummary>, ErrorDetail> {
-    let Some(to) = choose_save_path(app, words, suggested_name, &["badgebundle"]).await? else {
+    let Some(to) = choose_save_path(app, texts, suggested_name, &["badgebundle"]).await? else {
         return Ok(None);
     };
     let backpack = session.backpack()?;

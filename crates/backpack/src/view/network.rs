@@ -61,7 +61,7 @@ pub enum RequestStatus {
 pub struct HostSummary {
     /// The host, with its port unless that is the default of the scheme.
     pub host: String,
-    /// Since when, RFC 3339.
+    /// When the learner allowed it, RFC 3339.
     pub agreed_at: String,
 }
 
@@ -97,7 +97,7 @@ impl From<&AllowedHost> for HostSummary {
     }
 }
 
-/// Returns why a document is requested: its purpose, and the badge that it is for.
+/// Returns the reason for a request: its purpose, and the badge that needs it.
 pub fn request_reason(purpose: Purpose, badge: Option<&str>) -> Message {
     let id = match purpose {
         Purpose::HostedAssertion => "request-reason-hosted-assertion",
