@@ -1,4 +1,4 @@
-//! Options that every command has, and what several commands read from their arguments.
+//! Options of every command, and parsing that several commands share.
 
 use std::{
     io::{self, Read},
@@ -46,7 +46,8 @@ pub(crate) struct CommonOptions {
     pub(crate) recovery_phrase_file: Option<PathBuf>,
 }
 
-/// Returns what the arguments name: standard input for `-`, text for a link or an offer, otherwise a path.
+/// Returns the inputs that the arguments name: standard input for `-`, text for a link or an offer, otherwise
+/// a path.
 pub(crate) fn import_inputs(arguments: Vec<String>) -> io::Result<Vec<ImportInput>> {
     arguments
         .into_iter()

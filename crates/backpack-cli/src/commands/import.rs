@@ -68,7 +68,7 @@ pub(crate) async fn run(common: &CommonOptions, mut args: ImportArgs, output: &O
     if !output.is_json() {
         candidates.iter().try_for_each(|candidate| output.candidate(candidate))?;
         if candidates.iter().any(|candidate| candidate.record.is_some()) {
-            output.say_aside("terminal-other-file-hint", &[])?;
+            output.say_on_stderr("terminal-other-file-hint", &[])?;
         }
     }
     let keys: Vec<String> = candidates
@@ -104,7 +104,7 @@ pub(crate) async fn run(common: &CommonOptions, mut args: ImportArgs, output: &O
     Ok(results.iter().filter_map(|result| result.error.as_ref()).map(Exit::of_error).fold(exit, Exit::and))
 }
 
-/// Returns the error of a link to hosts that nobody agreed to contact.
+/// Returns the error for a link to hosts without consent.
 fn consent_error(hosts: &[String]) -> ErrorDetail {
     let hosts = hosts.join(", ");
     ErrorDetail::new("NET_CONSENT").with("found", &hosts).with_found(hosts)

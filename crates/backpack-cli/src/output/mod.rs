@@ -35,7 +35,7 @@ impl Output {
         Self { json, in_full: false, catalogue: Arc::new(Catalogue::english()) }
     }
 
-    /// Returns the same output, which prints reports in full if `in_full`.
+    /// Returns an output that prints reports in full if `in_full`.
     pub(crate) fn in_full(&self, in_full: bool) -> Self {
         Self { json: self.json, in_full, catalogue: Arc::clone(&self.catalogue) }
     }
@@ -44,7 +44,7 @@ impl Output {
         self.json
     }
 
-    /// Returns the sentence of a catalogue entry. Its textual facts are made safe to display.
+    /// Returns the text of a catalogue entry. Its textual facts are made safe to display.
     pub(crate) fn text(&self, id: &str, facts: &Facts) -> String {
         self.catalogue.text(id, facts)
     }
@@ -86,7 +86,7 @@ impl Output {
     }
 
     /// Prints a catalogue entry on standard error.
-    pub(crate) fn say_aside(&self, id: &str, texts: &[(&str, &str)]) -> io::Result<()> {
+    pub(crate) fn say_on_stderr(&self, id: &str, texts: &[(&str, &str)]) -> io::Result<()> {
         writeln!(io::stderr().lock(), "{}", self.text(id, &facts(texts)))
     }
 
