@@ -19,8 +19,8 @@ export const commands = {
 	 */
 	acceptOffer: (key: string, hosts: string[], code: string | null, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<CandidateDetail[]>("accept_offer", { key, hosts, code, work, progress }),
 	/**
-	 *  Opens a candidate that is a locked backup, and verifies its contents. Stores nothing, and contacts only hosts that are
-	 *  always allowed.
+	 *  Opens a candidate that is a locked backup, and verifies its contents. Stores nothing, and contacts only
+	 *  hosts that are always allowed.
 	 */
 	unlockBackup: (key: string, password: string, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<CandidateDetail[]>("unlock_backup", { key, password, work, progress }),
 	/**  Adds candidates to the backpack. */
@@ -55,7 +55,10 @@ export const commands = {
 	removeFromCollection: (id: string, badge: string) => __TAURI_INVOKE<CollectionDetail>("remove_from_collection", { id, badge }),
 	/**  Moves a badge to a position in a collection. 0 is the first. */
 	moveInCollection: (id: string, badge: string, to: number) => __TAURI_INVOKE<CollectionDetail>("move_in_collection", { id, badge, to }),
-	/**  Asks where to save, and writes the collection there as a signed bundle. Returns `None` if the person cancels. */
+	/**
+	 *  Asks where to save, and writes the collection there as a signed bundle. Returns `None` if the person
+	 *  cancels.
+	 */
 	exportCollection: (id: string, options: ExportOptions, texts: DialogTexts, suggestedName: string, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<ExportSummary | null>("export_collection", { id, options, texts, suggestedName, work, progress }),
 	/**  Adds a candidate that is not a badge as an other file. */
 	addOtherFile: (key: string) => __TAURI_INVOKE<OtherFileSummary>("add_other_file", { key }),
@@ -72,8 +75,8 @@ export const commands = {
 	/**  Asks where to save, and writes the original bytes of the file there. Returns `None` if the person cancels. */
 	exportOtherFile: (id: string, texts: DialogTexts, suggestedName: string) => __TAURI_INVOKE<OtherFileSummary | null>("export_other_file", { id, texts, suggestedName }),
 	/**
-	 *  Searches a mailbox for badges. Stores nothing. The password comes from the window, or otherwise from the keyring, and
-	 *  is sent to the mail server only.
+	 *  Searches a mailbox for badges. Stores nothing. The password comes from the window, or otherwise from the
+	 *  keyring, and is sent to the mail server only.
 	 */
 	importFromMailbox: (location: MailboxLocation, password: string | null, remember: boolean, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<MailboxImport>("import_from_mailbox", { location, password, remember, work, progress }),
 	/**  Returns the saved mailboxes. */
@@ -115,13 +118,16 @@ export const commands = {
 	/**  Removes an identity. */
 	removeIdentity: (value: string) => __TAURI_INVOKE<null>("remove_identity", { value }),
 	/**
-	 *  Checks whether a stored badge (`badge/ID`) or a candidate (`candidate/KEY`) was issued to an identity. Stores nothing,
-	 *  and contacts no host.
+	 *  Checks whether a stored badge (`badge/ID`) or a candidate (`candidate/KEY`) was issued to an identity.
+	 *  Stores nothing, and contacts no host.
 	 */
 	tryIdentity: (value: string, of: string) => __TAURI_INVOKE<IdentityTrial>("try_identity", { value, of }),
 	/**  Returns the badges that depend on an identity, and what to do before the learner loses it. */
 	identityDependents: (value: string) => __TAURI_INVOKE<IdentityDependents>("identity_dependents", { value }),
-	/**  Returns the recovery phrase. `None` if the learner has written it down, because it is then no longer stored. */
+	/**
+	 *  Returns the recovery phrase. `None` if the learner has written it down, because it is then no longer
+	 *  stored.
+	 */
 	recoveryPhrase: () => __TAURI_INVOKE<string | null>("recovery_phrase"),
 	/**  Records that the learner has written the recovery phrase down. */
 	confirmRecoveryPhrase: () => __TAURI_INVOKE<null>("confirm_recovery_phrase"),
@@ -262,8 +268,8 @@ export type BadgeDetail = {
 	/**  Hosts that re-verification would contact, except those that may always be contacted. */
 	hosts_to_ask: string[],
 	/**
-	 *  Those of `hosts_to_ask` that would also learn which badge it is, because the address to fetch belongs to this badge
-	 *  alone.
+	 *  Those of `hosts_to_ask` that would also learn which badge it is, because the address to fetch belongs
+	 *  to this badge alone.
 	 */
 	hosts_told_which: string[],
 	/**  Titles of the collections that contain the badge. */
@@ -388,8 +394,8 @@ export type CandidateDetail = {
 	 */
 	hosts_to_ask: string[],
 	/**
-	 *  Those of `hosts_to_ask` that would also learn which badge it is, because the address to fetch belongs to this badge
-	 *  alone.
+	 *  Those of `hosts_to_ask` that would also learn which badge it is, because the address to fetch belongs
+	 *  to this badge alone.
 	 */
 	hosts_told_which: string[],
 	/**  The link to a badge, if the candidate is a link in a mail. It was not followed. */
@@ -1081,7 +1087,10 @@ export type RequestSummary = {
 	purpose: Purpose,
 	/**  The purpose and the badge, in words. */
 	reason: Message,
-	/**  The id in the backpack of the badge that the request was for, if known. The badge need not have been added. */
+	/**
+	 *  The id in the backpack of the badge that the request was for, if known. The badge need not have been
+	 *  added.
+	 */
 	badge_id: string | null,
 	/**  Bytes received. */
 	bytes: number,
@@ -1128,8 +1137,8 @@ export type ReviewDetail = {
 	/**  Hosts that the checks need and that were not contacted. */
 	hosts_to_ask: string[],
 	/**
-	 *  Those of `hosts_to_ask` that would also learn which badge it is, because the address to fetch belongs to that badge
-	 *  alone.
+	 *  Those of `hosts_to_ask` that would also learn which badge it is, because the address to fetch belongs
+	 *  to that badge alone.
 	 */
 	hosts_told_which: string[],
 };
