@@ -1,4 +1,5 @@
-//! The platform's file dialogs. Their texts come from the window's message catalogue. Paths never reach the web view.
+//! The platform's file dialogs. Their texts come from the window's message catalogue. Paths never reach the
+//! web view.
 
 use std::path::PathBuf;
 

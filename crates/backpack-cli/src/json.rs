@@ -14,8 +14,8 @@ pub(crate) fn line(value: &Value) -> io::Result<String> {
     String::from_utf8(line).map_err(io::Error::other)
 }
 
-/// Replaces the missing name of every badge summary in `value` with `placeholder`. In the `--json` contract, the name
-/// of a stored badge is never null.
+/// Replaces the missing name of every badge summary in `value` with `placeholder`. In the `--json` contract,
+/// the name of a stored badge is never null.
 pub(crate) fn fill_badge_names(value: &mut Value, placeholder: &str) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(|item| fill_badge_names(item, placeholder)),

@@ -1,5 +1,5 @@
-//! `backpack`, the command line. It parses arguments, calls the application core and prints results. It contains no
-//! badge logic.
+//! `backpack`, the command line. It parses arguments, calls the application core and prints results. It
+//! contains no badge logic.
 
 mod commands;
 mod exit;

@@ -83,7 +83,8 @@ pub(crate) fn open(common: &CommonOptions, output: &Output) -> io::Result<Result
     }
 }
 
-/// Returns the options for opening the backpack. It reads the passphrase and the recovery phrase from their files.
+/// Returns the options for opening the backpack. It reads the passphrase and the recovery phrase from their
+/// files.
 pub(crate) fn open_options(common: &CommonOptions) -> io::Result<OpenOptions> {
     Ok(OpenOptions {
         data_dir: common.data_dir.clone(),

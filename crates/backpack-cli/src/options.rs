@@ -12,7 +12,8 @@ use backpack::{
 };
 use clap::Args;
 
-/// Returns the network policy of a command: every host, or with `--agreed-hosts` those that the settings allow.
+/// Returns the network policy of a command: every host, or with `--agreed-hosts` those that the settings
+/// allow.
 pub(crate) fn policy(agreed_hosts: bool) -> NetworkPolicy {
     if agreed_hosts { NetworkPolicy::allow([]) } else { NetworkPolicy::Any }
 }
@@ -59,7 +60,8 @@ pub(crate) fn import_inputs(arguments: Vec<String>) -> io::Result<Vec<ImportInpu
         .collect()
 }
 
-/// Reads standard input up to one byte more than `limit`, so that the parser can reject input that is too long.
+/// Reads standard input up to one byte more than `limit`, so that the parser can reject input that is too
+/// long.
 pub(crate) fn standard_input(limit: usize) -> io::Result<ImportInput> {
     let mut bytes = Vec::new();
     io::stdin().lock().take(limit as u64 + 1).read_to_end(&mut bytes)?;

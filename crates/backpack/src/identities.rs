@@ -50,8 +50,8 @@ impl Backpack {
         self.reload_identities()
     }
 
-    /// Compares badges with an identity: the stored badge `badge/ID`, the candidate `candidate/KEY`, or all stored badges.
-    /// Stores nothing and contacts no host.
+    /// Compares badges with an identity: the stored badge `badge/ID`, the candidate `candidate/KEY`, or all
+    /// stored badges. Stores nothing and contacts no host.
     pub fn try_identity(&self, value: &str, of: Option<&str>) -> Result<IdentityTrial, ErrorDetail> {
         let identity = parse_identity(value)?;
         let only = std::slice::from_ref(&identity);

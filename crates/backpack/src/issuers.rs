@@ -1,7 +1,7 @@
 //! Known issuers: trust lists that the learner added, and the issuers of stored badges.
 //!
-//! A list is fetched once, when the learner enters its address. Adding a badge pins its issuer; only the learner removes an
-//! issuer.
+//! A list is fetched once, when the learner enters its address. Adding a badge pins its issuer; only the
+//! learner removes an issuer.
 
 use openbadges::{
     Code, Documents,
@@ -157,7 +157,8 @@ fn is_of(entry: &BadgeEntry, pin: &IssuerPin) -> bool {
     entry.latest.as_ref().is_some_and(|latest| latest.issuer.id.as_deref() == Some(&pin.issuer))
 }
 
-/// Returns whether the latest report found another key than the pinned ones. Reports based on an older pin do not count.
+/// Returns whether the latest report found another key than the pinned ones. Reports based on an older pin do
+/// not count.
 fn is_changed(entry: &BadgeEntry, pin: &IssuerPin) -> bool {
     let changed = PinMatch::ChangedSince { first_seen: pin.first_seen };
     entry.latest.as_ref().is_some_and(|latest| latest.issuer.pin_match.as_ref() == Some(&changed))

@@ -157,7 +157,8 @@ fn last_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
-/// Returns a safe name for exporting the file: its original name without path separators and hidden characters.
+/// Returns a safe name for exporting the file: its original name without path separators and hidden
+/// characters.
 fn file_name(file: &OtherFile) -> String {
     let original = file.source.name.as_deref().map(last_name).unwrap_or(&file.name);
     let harmless =

@@ -35,7 +35,8 @@ impl HostsNeedingConsent {
     }
 }
 
-/// Collects the addresses that belong to one badge alone (`PRIVACY_UNIQUE_STATUS`), from a report and the reports in it.
+/// Collects the addresses that belong to one badge alone (`PRIVACY_UNIQUE_STATUS`), from a report and the
+/// reports in it.
 fn collect_unique_requests(report: &Report, requests: &mut Vec<Request>) {
     let notes = report.notes.iter().filter(|note| note.code == Code::PrivacyUniqueStatus);
     requests.extend(

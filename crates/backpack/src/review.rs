@@ -1,7 +1,7 @@
 //! Review: opens and verifies someone else's bundle. The store is not changed.
 //!
-//! From a bundle to its review: [`Backpack::review`], [`review`], `badge_bundle::read`, `badge_bundle::review`,
-//! `ReviewFetcher::get`, `reviewed_badge`.
+//! From a bundle to its review: [`Backpack::review`], [`review`], `badge_bundle::read`,
+//! `badge_bundle::review`, `ReviewFetcher::get`, `reviewed_badge`.
 
 use std::{collections::BTreeSet, sync::Mutex};
 
@@ -109,8 +109,8 @@ pub(crate) async fn review(
     Ok(BundleReview { view, originals })
 }
 
-/// Fetches documents until the reviewer cancels, with one session for each document. The verification of each badge limits
-/// the number of documents.
+/// Fetches documents until the reviewer cancels, with one session for each document. The verification of each
+/// badge limits the number of documents.
 struct ReviewFetcher<'a> {
     inspector: &'a Inspector,
     policy: &'a NetworkPolicy,

@@ -1,7 +1,7 @@
 //! Sharing: exports a collection as a signed bundle.
 //!
-//! From a collection to a bundle: [`Backpack::export_bundle`], `Backpack::shared_badges`, `Backpack::shared_badge`,
-//! `badge_bundle::build`, `write_whole`, `Store::add_share`.
+//! From a collection to a bundle: [`Backpack::export_bundle`], `Backpack::shared_badges`,
+//! `Backpack::shared_badge`, `badge_bundle::build`, `write_whole`, `Store::add_share`.
 
 use std::{collections::HashSet, path::Path};
 
@@ -159,8 +159,8 @@ impl Backpack {
     }
 }
 
-/// Returns the part of an original to share: all of it if `id` is the only badge in it, otherwise only the badge's text,
-/// because the learner did not choose the other badges.
+/// Returns the part of an original to share: all of it if `id` is the only badge in it, otherwise only the
+/// badge's text, because the learner did not choose the other badges.
 fn badge_alone(original: Vec<u8>, id: &BadgeId) -> Option<Vec<u8>> {
     let parsed = stored_badge(&original, id).ok()?;
     let is_only_badge = parsed.presentation.is_none() && read_all(&original).len() == 1;

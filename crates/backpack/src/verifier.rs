@@ -29,7 +29,8 @@ impl Verifier {
         Ok(Self { inspector: Inspector::new(&options, switch, Arc::new(NoRequestLog))? })
     }
 
-    /// Reads and verifies inputs. Candidates name the hosts that their checks need and that `policy` does not allow.
+    /// Reads and verifies inputs. Candidates name the hosts that their checks need and that `policy` does not
+    /// allow.
     pub async fn inspect(
         &self,
         inputs: Vec<ImportInput>,

@@ -65,8 +65,8 @@ pub(crate) async fn remove_identity(session: State<'_, Session>, value: String) 
     session.with(move |backpack| backpack.remove_identity(&value)).await
 }
 
-/// Checks whether a stored badge (`badge/ID`) or a candidate (`candidate/KEY`) was issued to an identity. Stores nothing,
-/// and contacts no host.
+/// Checks whether a stored badge (`badge/ID`) or a candidate (`candidate/KEY`) was issued to an identity.
+/// Stores nothing, and contacts no host.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn try_identity(
@@ -87,7 +87,8 @@ pub(crate) async fn identity_dependents(
     session.with(move |backpack| backpack.identity_dependents(&value)).await
 }
 
-/// Returns the recovery phrase. `None` if the learner has written it down, because it is then no longer stored.
+/// Returns the recovery phrase. `None` if the learner has written it down, because it is then no longer
+/// stored.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn recovery_phrase(session: State<'_, Session>) -> Result<Option<String>, ErrorDetail> {

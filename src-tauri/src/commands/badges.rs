@@ -84,8 +84,8 @@ pub(crate) async fn accept_offer(
         .await
 }
 
-/// Opens a candidate that is a locked backup, and verifies its contents. Stores nothing, and contacts only hosts that are
-/// always allowed.
+/// Opens a candidate that is a locked backup, and verifies its contents. Stores nothing, and contacts only
+/// hosts that are always allowed.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn unlock_backup(

@@ -97,7 +97,8 @@ pub(crate) async fn move_in_collection(
     session.with(move |backpack| backpack.move_in_collection(&id, &badge, to)).await
 }
 
-/// Asks where to save, and writes the collection there as a signed bundle. Returns `None` if the person cancels.
+/// Asks where to save, and writes the collection there as a signed bundle. Returns `None` if the person
+/// cancels.
 #[tauri::command]
 #[specta::specta]
 #[expect(clippy::too_many_arguments, reason = "the window passes arguments by name")]

@@ -6,8 +6,8 @@ use tauri::{State, ipc::Channel};
 
 use crate::{session::Session, tasks::Tasks};
 
-/// Searches a mailbox for badges. Stores nothing. The password comes from the window, or otherwise from the keyring, and
-/// is sent to the mail server only.
+/// Searches a mailbox for badges. Stores nothing. The password comes from the window, or otherwise from the
+/// keyring, and is sent to the mail server only.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn import_from_mailbox(

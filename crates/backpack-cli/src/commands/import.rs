@@ -23,7 +23,8 @@ use crate::{
 /// Verify badges and add them to the backpack.
 #[derive(Debug, Args)]
 pub(crate) struct ImportArgs {
-    /// Files, folders, archives, exports of other backpacks, links, offers of badges, or `-` for standard input.
+    /// Files, folders, archives, exports of other backpacks, links, offers of badges, or `-` for standard
+    /// input.
     #[arg(required = true, value_name = "FILE|DIR|URL|-")]
     inputs: Vec<String>,
     /// For an offer: the code that the issuer gave you.

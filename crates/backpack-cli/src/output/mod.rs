@@ -1,4 +1,5 @@
-//! Printing of results: one JSON object per line, or text for people. Sentences come from the message catalogue.
+//! Printing of results: one JSON object per line, or text for people. Sentences come from the message
+//! catalogue.
 
 mod badge;
 mod candidate;
@@ -65,7 +66,8 @@ impl Output {
         self.catalogue.format(&message.id, &facts_of(message))
     }
 
-    /// Prints one object per line (NDJSON), with its messages as sentences and a placeholder for missing badge names.
+    /// Prints one object per line (NDJSON), with its messages as sentences and a placeholder for missing
+    /// badge names.
     pub(crate) fn object(&self, object: &impl Serialize) -> io::Result<()> {
         let mut value = serde_json::to_value(object).map_err(io::Error::other)?;
         self.catalogue.render(&mut value);

@@ -156,7 +156,8 @@ impl Backpack {
         failure.map_or(Ok(()), Err)
     }
 
-    /// Returns the verification options: the learner's identities, trust lists, known issuers and observed status lists.
+    /// Returns the verification options: the learner's identities, trust lists, known issuers and observed
+    /// status lists.
     pub(crate) fn verify_options(&self) -> Result<VerifyOptions, ErrorDetail> {
         let pins = self.store().issuers()?;
         let mut options = self.inspector().verify_options();
@@ -174,7 +175,8 @@ impl Backpack {
         Ok(options)
     }
 
-    /// Returns a policy extended by the hosts that the settings always allow. [`NetworkPolicy::Offline`] stays as it is.
+    /// Returns a policy extended by the hosts that the settings always allow. [`NetworkPolicy::Offline`]
+    /// stays as it is.
     pub(crate) fn extend_policy(&self, policy: &NetworkPolicy) -> Result<NetworkPolicy, ErrorDetail> {
         Ok(match policy {
             NetworkPolicy::Offline | NetworkPolicy::Any => policy.clone(),

@@ -144,8 +144,8 @@ impl Backpack {
         Ok(results)
     }
 
-    /// Returns the other stored versions of a badge. `message` is the beginning of the message keys, which differ between
-    /// candidates and stored badges.
+    /// Returns the other stored versions of a badge. `message` is the beginning of the message keys, which
+    /// differ between candidates and stored badges.
     pub(crate) fn other_versions(
         &self,
         id: &BadgeId,

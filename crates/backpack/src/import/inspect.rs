@@ -278,7 +278,8 @@ impl Inspector {
 /// The entries of an archive.
 type OpenedArchive = Result<(Arc<Archive>, Vec<Entry>), ArchiveError>;
 
-/// Returns the entries of an archive on the disk. The file is read as a whole only if it can become an other file.
+/// Returns the entries of an archive on the disk. The file is read as a whole only if it can become an other
+/// file.
 fn archive_file(origin: &Origin, path: &Path, opened: OpenedArchive) -> Inspection {
     let kind = opened.as_ref().err().and_then(OtherFileKind::of_archive);
     let mut inspection = unpack(origin, opened);

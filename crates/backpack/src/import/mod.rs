@@ -11,8 +11,9 @@
 //! | verification | [`inspector`] | fetches documents and verifies one badge |
 //! | candidate | [`candidate`], [`origin`] | the result, with its name and its source |
 //!
-//! From a file to its verdict: [`Backpack::inspect`], `Inspector::inspect_inputs`, `Inspector::inspect_items`,
-//! `Inspector::inspect`, `Inspector::inspect_bytes`, `Inspector::verify_each`, `Inspector::verify`, `Candidate::new`.
+//! From a file to its verdict: [`Backpack::inspect`], `Inspector::inspect_inputs`,
+//! `Inspector::inspect_items`, `Inspector::inspect`, `Inspector::inspect_bytes`, `Inspector::verify_each`,
+//! `Inspector::verify`, `Candidate::new`.
 //!
 //! From a candidate into the store: [`Backpack::add_candidates`], `Candidates::remove`, `Store::add`.
 //!
@@ -39,8 +40,9 @@ use crate::{
 };
 
 impl Backpack {
-    /// Reads and verifies inputs. Nothing is stored: candidates stay in memory until they are added or dismissed.
-    /// Candidates name the hosts that their checks need and that `policy` and the settings do not allow.
+    /// Reads and verifies inputs. Nothing is stored: candidates stay in memory until they are added or
+    /// dismissed. Candidates name the hosts that their checks need and that `policy` and the settings do not
+    /// allow.
     pub async fn inspect(
         &self,
         inputs: Vec<ImportInput>,
@@ -74,7 +76,8 @@ impl Backpack {
         }
     }
 
-    /// Verifies candidates again. The candidates name the further hosts that the checks need. Unknown keys are skipped.
+    /// Verifies candidates again. The candidates name the further hosts that the checks need. Unknown keys
+    /// are skipped.
     pub async fn reinspect(
         &self,
         keys: Vec<String>,

@@ -49,8 +49,8 @@ impl Inspector {
 }
 
 impl Backpack {
-    /// Accepts the offer of a candidate with the learner's key, and verifies what the issuer delivers. Nothing is stored.
-    /// On failure, the candidate stays and reports the reason.
+    /// Accepts the offer of a candidate with the learner's key, and verifies what the issuer delivers.
+    /// Nothing is stored. On failure, the candidate stays and reports the reason.
     pub async fn accept_offer(
         &self,
         key: String,

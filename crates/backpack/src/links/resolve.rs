@@ -1,8 +1,8 @@
 //! Resolves a link to the badge behind it: the order of the requests, and when to stop.
 //!
 //! 1. The address where the platform publishes the badge, from the [table](openbadges::platforms).
-//! 2. The link itself. The request accepts every format of badges but no web page, because many hosts prefer their page if
-//!    it is acceptable.
+//! 2. The link itself. The request accepts every format of badges but no web page, because many hosts prefer
+//!    their page if it is acceptable.
 //! 3. The content of the response decides what it is, not its media type.
 //! 4. A web page is searched for data and for addresses, which are fetched.
 //!
@@ -194,7 +194,8 @@ impl<'d, D: Documents> Search<'d, D> {
     }
 }
 
-/// Returns the picture in an oEmbed response: its `url` (type `photo`), else its thumbnail (oEmbed 1.0, section 2.3.4).
+/// Returns the picture in an oEmbed response: its `url` (type `photo`), else its thumbnail (oEmbed 1.0,
+/// section 2.3.4).
 fn embedded(document: &Document) -> Option<String> {
     #[derive(Deserialize)]
     struct OEmbed {

@@ -1,4 +1,5 @@
-//! Imports from a mailbox on a server, message by message. The next import continues where the last one ended.
+//! Imports from a mailbox on a server, message by message. The next import continues where the last one
+//! ended.
 
 use std::time::Duration;
 

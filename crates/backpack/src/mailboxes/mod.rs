@@ -1,8 +1,8 @@
 //! Mailboxes for the window: searches the folders of a mailbox and returns all candidates together. A mailbox
 //! can be stored for later imports.
 //!
-//! A stored mailbox is in the store. Its password is only in the operating system's keyring, under the names that the command
-//! line uses too.
+//! A stored mailbox is in the store. Its password is only in the operating system's keyring, under the names
+//! that the command line uses too.
 
 mod mailbox;
 
@@ -68,9 +68,10 @@ impl StoredMailbox {
 }
 
 impl Backpack {
-    /// Imports from the folders of a mailbox and returns all candidates. Stores no badge, and contacts only the mail server.
-    /// Without a password, it uses the one in the keyring. With `remember`, it stores the mailbox, and the password in the
-    /// keyring, after the server has accepted it. After a cancellation or an error, it returns what was found before.
+    /// Imports from the folders of a mailbox and returns all candidates. Stores no badge, and contacts only
+    /// the mail server. Without a password, it uses the one in the keyring. With `remember`, it stores the
+    /// mailbox, and the password in the keyring, after the server has accepted it. After a cancellation or an
+    /// error, it returns what was found before.
     pub async fn import_from_mailbox(
         &self,
         location: &MailboxLocation,

@@ -1,8 +1,8 @@
-//! Exchanges of the VC API (VCALM 1.0, section 3.6 "Workflows and Exchanges"): messages in both directions until the
-//! service returns a presentation with the issued credentials.
+//! Exchanges of the VC API (VCALM 1.0, section 3.6 "Workflows and Exchanges"): messages in both directions
+//! until the service returns a presentation with the issued credentials.
 //!
-//! Only a request for the learner's identity (`DIDAuthentication`) is answered. Requests to show badges and requests
-//! for capabilities are reported as unsupported.
+//! Only a request for the learner's identity (`DIDAuthentication`) is answered. Requests to show badges and
+//! requests for capabilities are reported as unsupported.
 
 use openbadges::{
     json::{self, Value},
@@ -70,7 +70,8 @@ fn presentations(bytes: &[u8]) -> Result<Vec<String>, OfferError> {
     Ok(vec![issued(presentation)?])
 }
 
-/// Parses a verifiable presentation request (VCALM 1.0, section 3.4.3.1 "The DID Authentication Query Format").
+/// Parses a verifiable presentation request (VCALM 1.0, section 3.4.3.1 "The DID Authentication Query
+/// Format").
 fn identity_request(request: &Value) -> Result<IdentityRequest, OfferError> {
     let mut suites = None;
     for query in members(request.get("query")) {
@@ -111,8 +112,8 @@ fn authentication(query: &Value) -> Result<Suite, OfferError> {
 impl IdentityRequest {
     /// Builds the response with the learner's identity for the exchange at `url`.
     ///
-    /// `from` is the address that led to the exchange. `answered` lists the challenges that were already answered; a
-    /// repeated one is an error.
+    /// `from` is the address that led to the exchange. `answered` lists the challenges that were already
+    /// answered; a repeated one is an error.
     pub(super) fn answer(
         &self,
         holder: &Holder,

@@ -25,7 +25,8 @@ pub struct Holder {
     key: SigningKey,
 }
 
-/// Cryptosuites for presentations. The first is the default (VCALM 1.0, section 3.4.3.1 `acceptedCryptosuites`).
+/// Cryptosuites for presentations. The first is the default (VCALM 1.0, section 3.4.3.1
+/// `acceptedCryptosuites`).
 const SUITES: [(&str, Suite); 3] = [
     ("eddsa-rdfc-2022", Suite::EddsaRdfc2022),
     ("eddsa-jcs-2022", Suite::EddsaJcs2022),
@@ -86,8 +87,8 @@ impl Holder {
         Ok(data_integrity::sign(&document, &options, &self.key)?)
     }
 
-    /// Signs a key proof for the issuer `audience` (OpenID4VCI 1.0, section F.1). It has no `iss`, because the token
-    /// was requested without a client id.
+    /// Signs a key proof for the issuer `audience` (OpenID4VCI 1.0, section F.1). It has no `iss`, because
+    /// the token was requested without a client id.
     pub(super) fn key_proof(&self, audience: &str, nonce: Option<&str>, binding: Binding) -> String {
         let mut header = serde_json::Map::new();
         header.insert("typ".into(), "openid4vci-proof+jwt".into());

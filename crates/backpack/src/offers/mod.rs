@@ -13,9 +13,10 @@
 //! | `exchange` | exchanges of the VC API (W3C VCALM 1.0) and its interaction URLs |
 //! | `dccrequest:` | the credential request of the Digital Credentials Consortium |
 //!
-//! An offer proves nothing: anybody can make one in anybody's name. A proof is made only for the host that requests
-//! it (`holder`), and nothing that an issuer sends is signed except its challenge. A submission never follows a
-//! redirect. The links in an issued badge are not followed, and codes, PINs and tokens appear in no log.
+//! An offer proves nothing: anybody can make one in anybody's name. A proof is made only for the host that
+//! requests it (`holder`), and nothing that an issuer sends is signed except its challenge. A submission
+//! never follows a redirect. The links in an issued badge are not followed, and codes, PINs and tokens appear
+//! in no log.
 
 mod exchange;
 mod holder;

@@ -1,5 +1,5 @@
-//! OpenID for Verifiable Credential Issuance 1.0 with a pre-authorized code: builds the requests and parses the
-//! responses. Nothing is sent here.
+//! OpenID for Verifiable Credential Issuance 1.0 with a pre-authorized code: builds the requests and parses
+//! the responses. Nothing is sent here.
 //!
 //! Draft 13, which many issuers still use, differs in four places, each marked where it is read: the token
 //! response contains the nonce, a credential is requested by its format, the request has a single proof, and
@@ -93,8 +93,8 @@ pub(super) fn metadata_addresses(issuer: &Url) -> Vec<String> {
     places
 }
 
-/// Returns the addresses of an authorization server's metadata (RFC 8414, section 3.1; OpenID Connect Discovery 1.0,
-/// section 4).
+/// Returns the addresses of an authorization server's metadata (RFC 8414, section 3.1; OpenID Connect
+/// Discovery 1.0, section 4).
 pub(super) fn server_addresses(server: &Url) -> [String; 2] {
     let (origin, path) = (server.origin().ascii_serialization(), server.path().trim_end_matches('/'));
     [
@@ -149,8 +149,8 @@ pub(super) fn metadata(bytes: &[u8], offer: &CredentialOffer) -> Result<Metadata
     })
 }
 
-/// Returns the server that issues the token (section 12.2.4 `authorization_servers`). Without one, it is the issuer
-/// itself.
+/// Returns the server that issues the token (section 12.2.4 `authorization_servers`). Without one, it is the
+/// issuer itself.
 fn authorization_server(metadata: &Value, offer: &CredentialOffer) -> Result<Url, OfferError> {
     let servers = texts(metadata.get("authorization_servers")).unwrap_or_default();
     match (&offer.authorization_server, servers.as_slice()) {
@@ -184,8 +184,8 @@ fn configuration(id: &str, found: &Value) -> Result<CredentialConfiguration, Off
     })
 }
 
-/// Returns the kind of key proof (section 12.2.4 `proof_types_supported`, `cryptographic_binding_methods_supported`).
-/// Some issuers name only the binding methods and mean a JWT.
+/// Returns the kind of key proof (section 12.2.4 `proof_types_supported`,
+/// `cryptographic_binding_methods_supported`). Some issuers name only the binding methods and mean a JWT.
 fn proof(configuration: &Value) -> Result<Option<Proof>, OfferError> {
     let methods = texts(configuration.get("cryptographic_binding_methods_supported"));
     let binding = match &methods {
@@ -317,7 +317,8 @@ pub(super) struct RequestedCredential<'i> {
 }
 
 impl Issuance {
-    /// Returns the credentials that the token covers: each data set, if the server listed any (section 3.3.4).
+    /// Returns the credentials that the token covers: each data set, if the server listed any (section
+    /// 3.3.4).
     pub(super) fn credentials_for<'i>(&'i self, token: &'i Token) -> Vec<RequestedCredential<'i>> {
         let sets = |configuration: &'i CredentialConfiguration| {
             let own = token.identifiers.iter().filter(|(id, _)| *id == configuration.id);

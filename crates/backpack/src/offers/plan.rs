@@ -200,8 +200,9 @@ async fn send(
     issuer.submit(&submission).await
 }
 
-/// Accepts a DCC request (Credential Request Flow): sends the presentation to the address of the offer and receives
-/// the credential. It signs with `Ed25519Signature2020`, the suite that the Consortium's issuers verify.
+/// Accepts a DCC request (Credential Request Flow): sends the presentation to the address of the offer and
+/// receives the credential. It signs with `Ed25519Signature2020`, the suite that the Consortium's issuers
+/// verify.
 async fn by_request(
     request: &CredentialRequest,
     holder: &Holder,
@@ -218,8 +219,8 @@ async fn by_request(
     Ok(())
 }
 
-/// Takes part in an exchange (VCALM 1.0, section 3.6.5 "Participate in an Exchange"): sends an empty message, then
-/// the requested response.
+/// Takes part in an exchange (VCALM 1.0, section 3.6.5 "Participate in an Exchange"): sends an empty message,
+/// then the requested response.
 async fn by_exchange(
     url: &Url,
     from: Option<&Url>,

@@ -84,8 +84,8 @@ pub struct BadgeDetail {
     pub history: Vec<VerificationSummary>,
     /// Hosts that re-verification would contact, except those that may always be contacted.
     pub hosts_to_ask: Vec<String>,
-    /// Those of `hosts_to_ask` that would also learn which badge it is, because the address to fetch belongs to this badge
-    /// alone.
+    /// Those of `hosts_to_ask` that would also learn which badge it is, because the address to fetch belongs
+    /// to this badge alone.
     #[serde(rename = "hosts_told_which")]
     pub identifying_hosts: Vec<String>,
     /// Titles of the collections that contain the badge.

@@ -28,8 +28,8 @@ pub struct CandidateDetail {
     /// Hosts that the checks need and that were not contacted. Each would learn that somebody at the
     /// learner's IP address verifies a badge.
     pub hosts_to_ask: Vec<String>,
-    /// Those of `hosts_to_ask` that would also learn which badge it is, because the address to fetch belongs to this badge
-    /// alone.
+    /// Those of `hosts_to_ask` that would also learn which badge it is, because the address to fetch belongs
+    /// to this badge alone.
     #[serde(rename = "hosts_told_which")]
     pub identifying_hosts: Vec<String>,
     /// The link to a badge, if the candidate is a link in a mail. It was not followed.

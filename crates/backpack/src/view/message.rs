@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use openbadges::{Check, Outcome, code::Details};
 use serde::{Deserialize, Serialize};
 
-/// A key of the message catalogue and the facts that its sentence needs. User interfaces turn it into a sentence.
+/// A key of the message catalogue and the facts that its sentence needs. User interfaces turn it into a
+/// sentence.
 ///
 /// `code-CODE` is the sentence of a code. `code-CODE.next` is the next step, which the catalogue may not
 /// contain.

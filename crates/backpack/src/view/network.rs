@@ -23,7 +23,8 @@ pub struct RequestSummary {
     pub purpose: Purpose,
     /// The purpose and the badge, in words.
     pub reason: Message,
-    /// The id in the backpack of the badge that the request was for, if known. The badge need not have been added.
+    /// The id in the backpack of the badge that the request was for, if known. The badge need not have been
+    /// added.
     pub badge_id: Option<String>,
     /// Bytes received.
     pub bytes: u32,

@@ -29,8 +29,8 @@ pub struct ReviewDetail {
     pub badges: Vec<ReviewedBadge>,
     /// Hosts that the checks need and that were not contacted.
     pub hosts_to_ask: Vec<String>,
-    /// Those of `hosts_to_ask` that would also learn which badge it is, because the address to fetch belongs to that badge
-    /// alone.
+    /// Those of `hosts_to_ask` that would also learn which badge it is, because the address to fetch belongs
+    /// to that badge alone.
     #[serde(rename = "hosts_told_which")]
     pub identifying_hosts: Vec<String>,
 }

@@ -74,7 +74,8 @@ pub struct DoctorSummary {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct DamageSummary {
-    /// `original`, `badge`, `report`, `document`, `collection`, `identity`, `record`, `unverified-record` or `unknown`.
+    /// `original`, `badge`, `report`, `document`, `collection`, `identity`, `record`, `unverified-record` or
+    /// `unknown`.
     pub kind: String,
     /// The badge's name, or the document's address.
     pub what: String,

@@ -24,7 +24,8 @@ pub(super) struct Password {
 }
 
 impl Password {
-    /// Returns the password of `mailbox`, or `None` after a message if there is none and no terminal to ask on.
+    /// Returns the password of `mailbox`, or `None` after a message if there is none and no terminal to ask
+    /// on.
     pub(super) fn of(mailbox: &Mailbox, file: Option<&Path>, output: &Output) -> io::Result<Option<Self>> {
         if let Some(file) = file {
             return Ok(Some(Self { secret: first_line(file)?.into(), typed: 0 }));
