@@ -1,5 +1,5 @@
-//! Navigation limits. The window shows only the program's own page and opens no second window. Only `https` links are
-//! opened in the browser, after the person has seen the host.
+//! Navigation limits. The window shows only the program's own page and opens no second window. Only `https`
+//! links are opened in the browser, after the person has seen the host.
 
 use backpack::view::ErrorDetail;
 use tauri::{Runtime, Url, plugin::TauriPlugin};
@@ -11,7 +11,8 @@ pub(crate) fn block_navigation<R: Runtime>() -> TauriPlugin<R> {
 
 /// Returns whether `url` is the program's own page.
 ///
-/// That is `tauri://localhost`, `http://tauri.localhost` on Windows, and also Vite's page in development builds.
+/// That is `tauri://localhost`, `http://tauri.localhost` on Windows, and also Vite's page in development
+/// builds.
 fn is_own_page(url: &Url) -> bool {
     match (url.scheme(), url.host_str(), url.port()) {
         ("tauri", Some("localhost"), None) => true,

@@ -1,7 +1,8 @@
 //! Deep links: links of the URL schemes for which the desktop starts this program.
 //!
-//! A deep link never does anything by itself. The window asks the person whether to inspect its target, and delays the
-//! question while the backpack is locked. `backpack::links::DeepLink` decides which links are accepted.
+//! A deep link has no effect without the person's consent. The window asks whether to inspect its target, and
+//! delays the question while the backpack is locked. `backpack::links::DeepLink` decides which links are
+//! accepted.
 
 use std::{
     ffi::{OsStr, OsString},
@@ -59,7 +60,7 @@ impl DeepLinks {
         let mut last = lock(&self.last);
         let too_soon = last.is_some_and(|last| now.saturating_duration_since(last) < MIN_INTERVAL);
         *last = Some(now);
-        if too_soon { Err(rejected("more than one call a second".into())) } else { parse(text) }
+        if too_soon { Err(rejected("more than one deep link per second".into())) } else { parse(text) }
     }
 }
 
@@ -123,6 +124,6 @@ mod tests {
         }
         assert!(links.receive(link, after(2998)).is_ok());
         let at_start = DeepLinks::with_arguments(arguments(&[LINK]));
-        assert!(at_start.receive(link, Instant::now()).is_err(), "the link of the start counts");
+        assert!(at_start.receive(link, Instant::now()).is_err(), "counts the link of the start");
     }
 }

@@ -1,4 +1,5 @@
-//! The platform's file dialogs. Their texts come from the window's message catalogue. Paths never reach the web view.
+//! The platform's file dialogs. Their texts come from the window's message catalogue. Paths never reach the
+//! web view.
 
 use std::path::PathBuf;
 
@@ -23,7 +24,7 @@ pub(crate) struct DialogTexts {
 /// Asks the person for files. Returns an empty list if they cancel.
 pub(crate) async fn choose_files(
     app: AppHandle,
-    words: DialogTexts,
+    texts: DialogTexts,
     extensions: &'static [&'static str],
 ) -> Result<Vec<PathBuf>, ErrorDetail> {
     if let Some(paths) = test_hooks::open_paths() {
@@ -32,9 +33,9 @@ pub(crate) async fn choose_files(
     let chosen = run_blocking(move || {
         app.dialog()
             .file()
-            .set_title(words.title)
-            .add_filter(words.files, extensions)
-            .add_filter(words.all_files, &["*"])
+            .set_title(texts.title)
+            .add_filter(texts.files, extensions)
+            .add_filter(texts.all_files, &["*"])
             .blocking_pick_files()
     });
     Ok(chosen.await?.unwrap_or_default().into_iter().filter_map(|file| file.into_path().ok()).collect())
@@ -54,7 +55,7 @@ pub(crate) async fn choose_folder(app: AppHandle, title: String) -> Result<Optio
 /// The dialog itself asks before it overwrites a file.
 pub(crate) async fn choose_save_path(
     app: AppHandle,
-    words: DialogTexts,
+    texts: DialogTexts,
     suggested_name: String,
     extensions: &'static [&'static str],
 ) -> Result<Option<PathBuf>, ErrorDetail> {
@@ -64,9 +65,9 @@ pub(crate) async fn choose_save_path(
     let chosen = run_blocking(move || {
         app.dialog()
             .file()
-            .set_title(words.title)
+            .set_title(texts.title)
             .set_file_name(suggested_name)
-            .add_filter(words.files, extensions)
+            .add_filter(texts.files, extensions)
             .blocking_save_file()
     });
     Ok(chosen.await?.and_then(|file| file.into_path().ok()))

@@ -1,8 +1,9 @@
 //! The desktop shell of Badge Backpack: one window, its commands and its events.
 //!
-//! The shell contains no badge logic. A command takes its arguments, calls [`backpack::Backpack`] outside the window's
-//! thread and returns the result. Errors are passed on unchanged. Three places decide what the web view can reach:
-//! `capabilities/main.json` (commands), `tauri.conf.json` (content security policy) and `boundary.rs` (navigation).
+//! The shell contains no badge logic. A command takes its arguments, calls [`backpack::Backpack`] outside the
+//! window's thread and returns the result. Errors are passed on unchanged. Three places decide what the web
+//! view can reach: `capabilities/main.json` (commands), `tauri.conf.json` (content security policy) and
+//! `boundary.rs` (navigation).
 
 mod boundary;
 mod commands;

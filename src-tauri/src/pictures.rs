@@ -1,7 +1,7 @@
 //! The `badge:` scheme, which serves the pictures of badges as PNGs drawn by the application.
 //!
-//! The web view treats a custom scheme as part of its own origin, so nothing else may be served over it. Every response
-//! is `image/png` without content sniffing, in a sandbox, and never cached on disk.
+//! The web view treats a custom scheme as part of its own origin, so nothing else may be served over it.
+//! Every response is `image/png` without content sniffing, in a sandbox, and never cached on disk.
 
 use percent_encoding::percent_decode_str;
 use tauri::{

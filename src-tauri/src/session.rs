@@ -102,11 +102,11 @@ mod tests {
             passphrase: Some("four plain words here".into()),
             recovery_phrase: None,
         };
-        let (_, held) = Backpack::open(&options, VerifierOptions::default());
-        let held = held.unwrap();
+        let (_, first) = Backpack::open(&options, VerifierOptions::default());
+        let first = first.unwrap();
         let other = thread::spawn(move || {
             thread::sleep(Duration::from_millis(500));
-            drop(held);
+            drop(first);
         });
         let state = Session::default().open(&options, VerifierOptions::default());
         assert!(matches!(state, OpenState::Open { .. }), "{state:?}");

@@ -35,6 +35,7 @@ fn restart(attempts: u32) {
     eprintln!("the program could not be restarted: {failed}");
 }
 
-/// Does nothing: on other platforms an instance that doesn't answer causes no error, and the new instance replaces it.
+/// Does nothing: on other platforms an instance that doesn't answer causes no error, and the new instance
+/// replaces it.
 #[cfg(not(unix))]
 fn restart(_attempts: u32) {}

@@ -1,4 +1,5 @@
-//! Test hooks: variables with which tests of the real window replace a person or the platform. Release builds ignore them.
+//! Test hooks: variables with which tests of the real window replace a person or the platform. Release builds
+//! ignore them.
 
 use std::path::PathBuf;
 
@@ -17,8 +18,8 @@ pub(crate) fn save_path() -> Option<PathBuf> {
     variable("BACKPACK_TEST_SAVE_PATH").map(PathBuf::from)
 }
 
-/// Returns the paths listed in the file `BACKPACK_TEST_OPEN_PATHS`, one per line, which replace the answers of the open
-/// dialogs.
+/// Returns the paths listed in the file `BACKPACK_TEST_OPEN_PATHS`, one per line, which replace the answers
+/// of the open dialogs.
 pub(crate) fn open_paths() -> Option<Vec<PathBuf>> {
     let list = std::fs::read_to_string(variable("BACKPACK_TEST_OPEN_PATHS")?).ok()?;
     Some(list.lines().map(PathBuf::from).collect())

@@ -1,6 +1,8 @@
-//! Import inputs from the window: files from dialogs, drops or program arguments, and pasted texts and pictures.
+//! Import inputs from the window: files from dialogs, drops or program arguments, and pasted texts and
+//! pictures.
 //!
-//! The web view never sees a path. It has a ticket for each file that the person chose, and can read only those files.
+//! The web view never sees a path. It has a ticket for each file that the person chose, and can read only
+//! those files.
 
 use std::{
     collections::HashMap,

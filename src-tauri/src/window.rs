@@ -34,7 +34,7 @@ pub(crate) struct FilesHover(pub bool);
 #[derive(Clone, Debug, Serialize, Deserialize, specta::Type, Event)]
 pub(crate) struct DeepLinkReceived(pub DeepLinkTarget);
 
-/// A problem beside an operation that succeeded, e.g. the index could not be written, but the badges are stored.
+/// An error beside a successful operation, e.g. the badges are stored, but the index could not be written.
 #[derive(Clone, Debug, Serialize, Deserialize, specta::Type, Event)]
 pub(crate) struct BackgroundError(pub ErrorDetail);
 
@@ -54,7 +54,8 @@ pub(crate) fn open<R: Runtime>(app: &App<R>) -> tauri::Result<()> {
     Ok(())
 }
 
-/// Brings the window to the front when a second instance starts, and emits the files or deep link of that instance.
+/// Brings the window to the front when a second instance starts, and emits the files or deep link of that
+/// instance.
 pub(crate) fn raise<R: Runtime>(app: &AppHandle<R>, arguments: Vec<String>, folder: String) {
     if let Some(window) = app.get_webview_window(MAIN) {
         let raised = window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());

@@ -22,7 +22,7 @@ test('arrow keys move through the list and Esc goes back', async () => {
   await heading('add-title');
 });
 
-test('of ten thousand badges only those in view are rendered', async () => {
+test('renders only the visible ones of ten thousand badges', async () => {
   await openWindow({ listBadges: Array.from({ length: 10_000 }, (_, at) => badgeSummary(`Badge ${at}`, { id: `id-${at}` })) });
   await shows('badges-found', { count: 10_000 });
   const rendered = document.querySelectorAll('[data-badge]').length;

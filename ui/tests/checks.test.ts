@@ -27,7 +27,7 @@ test('outcomes have their own word and icon, failures first', () => {
   screen.getByText(say('check-status-revocation-absent'));
 });
 
-// Each verdict, and the verified one whose issuer is only claimed.
+// Each verdict, and a verified badge with a claimed issuer.
 const displayed: { verdict: Verdict; claimedOnly: boolean }[] = [...VERDICTS.map((verdict) => ({ verdict, claimedOnly: false })), { verdict: 'verified', claimedOnly: true }];
 
 test('verdicts have their own word and icon', () => {
@@ -36,7 +36,7 @@ test('verdicts have their own word and icon', () => {
   expect(new Set(chips.map((chip) => chip.querySelector('path')?.getAttribute('d'))).size).toBe(displayed.length);
 });
 
-test('chip and banner display a verdict alike', () => {
+test('chip and banner display a verdict in the same way', () => {
   for (const props of displayed) {
     const headline = message(`verdict-${props.verdict}`);
     const [chip, banner] = [render(VerdictChip, props), render(VerdictBanner, { ...props, headline })].map(({ container }) => [
@@ -49,7 +49,7 @@ test('chip and banner display a verdict alike', () => {
   }
 });
 
-test('only a verified badge of a confirmed issuer looks good', () => {
+test('only a verified badge of a confirmed issuer has the good tone', () => {
   for (const verdict of VERDICTS) {
     for (const claimedOnly of [false, true]) {
       expect(tones[displayedVerdict(verdict, claimedOnly)] === 'good').toBe(verdict === 'verified' && !claimedOnly);

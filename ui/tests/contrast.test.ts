@@ -40,13 +40,13 @@ test('contrast is computed as in WCAG', () => {
 });
 
 test('every text colour is readable on every background', () => {
-  const faint = measured(texts, grounds, TEXT);
-  for (const [text, on] of Object.entries(paired)) faint.push(...measured([text], on, TEXT));
+  const faint = insufficient(texts, grounds, TEXT);
+  for (const [text, on] of Object.entries(paired)) faint.push(...insufficient([text], on, TEXT));
   expect(faint).toEqual([]);
 });
 
 test('control borders and focus ring stand out everywhere', () => {
-  expect([...measured(parts, grounds, PART), ...measured(['ground'], ['ink'], PART)]).toEqual([]);
+  expect([...insufficient(parts, grounds, PART), ...insufficient(['ground'], ['ink'], PART)]).toEqual([]);
 });
 
 test('every colour token is measured', () => {
@@ -99,8 +99,8 @@ test('the drop overlay stays readable', () => {
   }
 });
 
-/** The pairs with too little contrast, in either scheme. */
-function measured(foregrounds: string[], on: string[], least: number): string[] {
+/** Returns the pairs with too little contrast, in either scheme. */
+function insufficient(foregrounds: string[], on: string[], least: number): string[] {
   return schemes.flatMap(([name, scheme]) =>
     foregrounds.flatMap((text) =>
       on
@@ -136,8 +136,8 @@ function token(value: string | undefined): string | undefined {
 }
 
 /** WCAG 2.2: contrast ratio and relative luminance. */
-function contrast(one: string, other: string): number {
-  const [darker, lighter] = [luminance(one), luminance(other)].sort((a, b) => a - b) as [number, number];
+function contrast(first: string, second: string): number {
+  const [darker, lighter] = [luminance(first), luminance(second)].sort((a, b) => a - b) as [number, number];
   return (lighter + 0.05) / (darker + 0.05);
 }
 

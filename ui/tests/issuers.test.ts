@@ -53,7 +53,7 @@ test('pasted links and dropped files become trust lists', async () => {
   expect(backend.calls('fetchTrustList')).toEqual([]);
 });
 
-test('undoes removing a list and forgetting an issuer', async () => {
+test('undoes removing a list and an issuer', async () => {
   let lists = [trustList('partners')];
   let issuers = [issuer('did:key:zOne')];
   await openIssuersScreen({

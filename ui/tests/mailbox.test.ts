@@ -147,7 +147,7 @@ test('a missing password is typed into the filled form', async () => {
   expect([field('mailbox-user').value, field('mailbox-host').value, field('mailbox-since').value]).toEqual(['ada', HOST, '2026-03-04']);
 });
 
-test('forgets a mailbox or shows why not', async () => {
+test('removes a mailbox or shows the error', async () => {
   let all = [saved('ada'), saved('bob')];
   await openMailboxScreen({
     savedMailboxes: () => all,

@@ -53,7 +53,7 @@ test('contacts only named hosts and asks again for further ones', async () => {
   expect(backend.calls('allowHost')).toEqual([]);
 });
 
-test('consent can allow hosts for good', async () => {
+test('consent can allow hosts permanently', async () => {
   const backend = await importFile({
     inspect: [candidate('Welding', { hosts_to_ask: ['badges.example', 'keys.example'] })],
     reinspect: [candidate('Welding')],
@@ -95,7 +95,7 @@ test('allows a host, disallows it, and undoes that', async () => {
   await openNetworkScreen({
     allowedHosts: () => allowed,
     allowHost: (name) => ((allowed = [...allowed, host(name)]), host(name)),
-    disallowHost: (name) => ((allowed = allowed.filter((one) => one.host !== name)), null),
+    disallowHost: (name) => ((allowed = allowed.filter((entry) => entry.host !== name)), null),
   });
   await press('host-forget', { host: 'badges.example' });
   await shows('agreed-none');

@@ -86,7 +86,7 @@ test('an offer can be dismissed', async () => {
   expect(backend.calls('acceptOffer')).toEqual([]);
 });
 
-test('hosts of an offer need no consent of the checks', async () => {
+test('asks no separate consent for the hosts of an offer', async () => {
   await pasteOffer({ inspect: [offerCandidate({ ready: false }, { hosts_to_ask: [HOST] })] });
   expect(hasButton('hosts-ask', { count: 1 })).toBe(false);
 });

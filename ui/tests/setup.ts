@@ -1,4 +1,4 @@
-// What jsdom lacks of a browser, and a fresh window for each test.
+// Browser functions that jsdom lacks, and a fresh window for each test.
 
 import { cleanup, configure } from '@testing-library/svelte';
 import { afterEach } from 'vitest';

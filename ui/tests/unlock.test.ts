@@ -20,7 +20,7 @@ test('the first run shows an empty backpack with one action', async () => {
   await openWindow();
   await heading('backpack-empty-title');
   const buttons = within(screen.getByRole('main')).getAllByRole('button');
-  expect(buttons.map((one) => one.textContent?.trim())).toEqual([say('add-badge')]);
+  expect(buttons.map((element) => element.textContent?.trim())).toEqual([say('add-badge')]);
 });
 
 test('a locked backpack asks for its passphrase and never looks empty', async () => {

@@ -6,21 +6,21 @@ use backpack_messages::is_hidden;
 use serde::Serialize;
 use serde_json::{Serializer, Value, ser::Formatter};
 
-/// Returns `value` as JSON on one line, with every hidden character inside strings as `\uXXXX`. The value is the same;
-/// a terminal that displays it cannot be controlled by it.
+/// Returns `value` as JSON on one line, with every hidden character inside strings as `\uXXXX`. The value
+/// does not change, but the line cannot control a terminal.
 pub(crate) fn line(value: &Value) -> io::Result<String> {
     let mut line = Vec::new();
     value.serialize(&mut Serializer::with_formatter(&mut line, EscapeHidden)).map_err(io::Error::other)?;
     String::from_utf8(line).map_err(io::Error::other)
 }
 
-/// Replaces the missing name of every badge summary in `value` with `placeholder`. In the `--json` contract, the name
-/// of a stored badge is never null.
+/// Replaces the missing name of every badge summary in `value` with `placeholder`. In the `--json` contract,
+/// the name of a stored badge is never null.
 pub(crate) fn fill_badge_names(value: &mut Value, placeholder: &str) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(|item| fill_badge_names(item, placeholder)),
         Value::Object(fields) => {
-            // The members that tell a summary and another version of a stored badge from other objects.
+            // Only summaries and other versions of stored badges have one of these members.
             let is_summary = ["issuer_claimed_only", "age"].iter().any(|name| fields.contains_key(*name));
             for (name, field) in fields.iter_mut() {
                 if is_summary && name == "name" && field.is_null() {
@@ -41,11 +41,11 @@ impl Formatter for EscapeHidden {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
         let mut rest = fragment;
         while let Some((at, c)) = rest.char_indices().find(|(_, c)| is_hidden(*c)) {
-            let (before, behind) = rest.split_at(at);
+            let (before, after) = rest.split_at(at);
             writer.write_all(before.as_bytes())?;
             // Every hidden character is in the basic plane, so one escape is enough.
             write!(writer, "\\u{:04x}", u32::from(c))?;
-            rest = behind.get(c.len_utf8()..).unwrap_or_default();
+            rest = after.get(c.len_utf8()..).unwrap_or_default();
         }
         writer.write_all(rest.as_bytes())
     }

@@ -1,5 +1,5 @@
-//! `backpack`, the command line. It parses arguments, calls the application core and prints results. It contains no
-//! badge logic.
+//! `backpack`, the command line. It parses arguments, calls the application core and prints results. It
+//! contains no badge logic.
 
 mod commands;
 mod exit;
@@ -29,7 +29,7 @@ fn main() -> ExitCode {
     };
     match runtime.block_on(commands::run(&common, command, &output)) {
         Ok(exit) => exit.into(),
-        // The reader of the output has closed it, as in `backpack list | head`.
+        // The reader closed the output, as in `backpack list | head`.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Success.into(),
         Err(error) => {
             eprintln!("{error}");

@@ -64,9 +64,9 @@ pub(crate) fn open(common: &CommonOptions, output: &Output) -> io::Result<Result
                 eprintln!("{message}");
             }
             let text = Output::new(false);
-            backpack.on_background_error(move |notice| {
-                // If standard error is closed, nobody can read the notice.
-                drop(text.error(None, &notice));
+            backpack.on_background_error(move |error| {
+                // If standard error is closed, nobody can read the error.
+                drop(text.error(None, &error));
             });
             Ok(Ok(backpack))
         }
@@ -83,7 +83,8 @@ pub(crate) fn open(common: &CommonOptions, output: &Output) -> io::Result<Result
     }
 }
 
-/// Returns the options for opening the backpack. It reads the passphrase and the recovery phrase from their files.
+/// Returns the options for opening the backpack. It reads the passphrase and the recovery phrase from their
+/// files.
 pub(crate) fn open_options(common: &CommonOptions) -> io::Result<OpenOptions> {
     Ok(OpenOptions {
         data_dir: common.data_dir.clone(),
@@ -129,6 +130,6 @@ fn choose_passphrase(output: &Output) -> io::Result<Option<String>> {
     if first == second && !first.is_empty() {
         return Ok(Some(first.to_owned()));
     }
-    output.say_aside("terminal-passphrase-differs", &[])?;
+    output.say_on_stderr("terminal-passphrase-differs", &[])?;
     Ok(None)
 }

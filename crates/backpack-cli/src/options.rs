@@ -1,4 +1,4 @@
-//! Options that every command has, and what several commands read from their arguments.
+//! Options of every command, and parsing that several commands share.
 
 use std::{
     io::{self, Read},
@@ -12,7 +12,8 @@ use backpack::{
 };
 use clap::Args;
 
-/// Returns the network policy of a command: every host, or with `--agreed-hosts` those that the settings allow.
+/// Returns the network policy of a command: every host, or with `--agreed-hosts` those that the settings
+/// allow.
 pub(crate) fn policy(agreed_hosts: bool) -> NetworkPolicy {
     if agreed_hosts { NetworkPolicy::allow([]) } else { NetworkPolicy::Any }
 }
@@ -46,7 +47,8 @@ pub(crate) struct CommonOptions {
     pub(crate) recovery_phrase_file: Option<PathBuf>,
 }
 
-/// Returns what the arguments name: standard input for `-`, text for a link or an offer, otherwise a path.
+/// Returns the inputs that the arguments name: standard input for `-`, text for a link or an offer, otherwise
+/// a path.
 pub(crate) fn import_inputs(arguments: Vec<String>) -> io::Result<Vec<ImportInput>> {
     arguments
         .into_iter()
@@ -58,7 +60,8 @@ pub(crate) fn import_inputs(arguments: Vec<String>) -> io::Result<Vec<ImportInpu
         .collect()
 }
 
-/// Reads standard input up to one byte more than `limit`, so that the parser can reject input that is too long.
+/// Reads standard input up to one byte more than `limit`, so that the parser can reject input that is too
+/// long.
 pub(crate) fn standard_input(limit: usize) -> io::Result<ImportInput> {
     let mut bytes = Vec::new();
     io::stdin().lock().take(limit as u64 + 1).read_to_end(&mut bytes)?;

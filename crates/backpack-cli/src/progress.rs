@@ -37,8 +37,8 @@ impl Bar {
     }
 }
 
-/// Returns a token that Ctrl-C cancels: the work stops at the next consistent point. A second Ctrl-C ends the program
-/// with exit code 130.
+/// Returns a token that Ctrl-C cancels: the operation stops at the next consistent point. A second Ctrl-C
+/// ends the program with exit code 130.
 pub(crate) fn cancel_on_interrupt() -> CancellationToken {
     let cancel = CancellationToken::default();
     let token = cancel.clone();

@@ -12,15 +12,16 @@ pub(crate) fn is_interactive() -> bool {
     io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
-/// Asks whether to add `count` badges. Without a terminal it prints a hint to use `--yes`, and returns `false`.
+/// Asks whether to add `count` badges. Without a terminal it prints a hint to use `--yes`, and returns
+/// `false`.
 pub(crate) fn confirm_add(count: usize, output: &Output) -> io::Result<bool> {
     if !io::stdin().is_terminal() {
-        output.say_aside("terminal-keep-needs-yes", &[])?;
+        output.say_on_stderr("terminal-keep-needs-yes", &[])?;
         return Ok(false);
     }
     let is_confirmed = confirm(&output.text("terminal-keep", &Facts::from([("count", count)])))?;
     if !is_confirmed {
-        output.say_aside("terminal-not-kept", &[])?;
+        output.say_on_stderr("terminal-not-kept", &[])?;
     }
     Ok(is_confirmed)
 }

@@ -50,7 +50,7 @@ impl Backpack {
         self.put(&collection)
     }
 
-    /// Changes title and introduction. `None` changes nothing.
+    /// Changes the title and the introduction, except where the argument is `None`.
     pub fn edit_collection(
         &self,
         name: &str,
@@ -127,20 +127,20 @@ impl Backpack {
     }
 
     /// Restores a collection, e.g. one that was just removed.
-    pub fn restore_collection(&self, was: &CollectionDetail) -> Result<CollectionDetail, ErrorDetail> {
-        let items = was
+    pub fn restore_collection(&self, removed: &CollectionDetail) -> Result<CollectionDetail, ErrorDetail> {
+        let items = removed
             .items
             .iter()
-            .map(|line| {
-                let badge = line.badge_id.parse().map_err(|_| ErrorDetail::not_found(&line.badge_id))?;
-                Ok(Item { badge, note: line.note.clone() })
+            .map(|item| {
+                let badge = item.badge_id.parse().map_err(|_| ErrorDetail::not_found(&item.badge_id))?;
+                Ok(Item { badge, note: item.note.clone() })
             })
             .collect::<Result<_, ErrorDetail>>()?;
         let now = Timestamp::now();
         self.put(&Collection {
-            id: was.id.clone(),
-            title: parse_title(&was.title)?,
-            introduction: was.introduction.clone(),
+            id: removed.id.clone(),
+            title: parse_title(&removed.title)?,
+            introduction: removed.introduction.clone(),
             items,
             created_at: now,
             changed_at: now,
@@ -215,7 +215,8 @@ fn parse_title(title: &str) -> Result<String, ErrorDetail> {
     Ok(title.to_owned())
 }
 
-/// Returns the position of the badge with this beginning of an id. The badge itself may have been removed.
+/// Returns the position of the item with a badge id that starts with `badge`. The badge may have been removed
+/// from the backpack.
 fn position(collection: &Collection, badge: &str) -> Result<usize, ErrorDetail> {
     let fits = |item: &Item| !badge.is_empty() && item.badge.as_str().starts_with(badge);
     collection.items.iter().position(fits).ok_or_else(|| ErrorDetail::not_found(badge))

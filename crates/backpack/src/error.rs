@@ -1,7 +1,7 @@
 //! The error codes of the application. Those of badges are in `openbadges::Code`.
 //!
-//! Scripts, screens and translations depend on codes: a code is never renamed and never reused. Its sentence is in the
-//! message catalogue, under `code-` and its name.
+//! Scripts, screens and translations depend on codes: a code is never renamed and never reused. The key of
+//! its message is `code-` followed by the code.
 
 use std::fmt;
 
@@ -21,7 +21,7 @@ macro_rules! codes {
             /// Every code.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
-            /// Returns the code as scripts and screens know it.
+            /// Returns the stable text of the code, e.g. `LINK_NO_BADGE`.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $name,)+ }
             }
@@ -35,19 +35,19 @@ codes! {
     LinkNoBadge = "LINK_NO_BADGE",
     /// The link leads to a page that requires signing in.
     LinkSignIn = "LINK_SIGN_IN",
-    /// The issuer says that the badge behind the link no longer exists.
+    /// The issuer reports that the badge behind the link no longer exists.
     LinkGone = "LINK_GONE",
-    /// A deep link asks for something other than importing one link. It was not followed.
+    /// A deep link requests something other than the import of one link. It was not followed.
     DeepLinkRejected = "DEEPLINK_REJECTED",
-    /// The link or mail names a recipient that the badge confirms, and that is not among the learner's identities.
+    /// The link or mail names a recipient that matches the badge and is not among the learner's identities.
     RecipientHint = "RECIPIENT_HINT",
     // -- other formats --------------------------------------------------------------------
-    /// An offer or a request to a wallet.
+    /// A credential offer, or a request to a wallet.
     CredentialOffer = "CREDENTIAL_OFFER",
     /// A credential, pass or document that is not an Open Badge.
     NotAnOpenBadge = "NOT_AN_OPEN_BADGE",
-    // -- offers ------------------------------------------------------------------------------
-    /// The file contains a badge or leads to one, or there is nothing to keep. It does not become an other file.
+    // -- other files --------------------------------------------------------------------------
+    /// The file cannot become an other file: it contains a badge, leads to one, or is missing.
     RecordRefused = "RECORD_REFUSED",
     // -- archives and exports ----------------------------------------------------------------
     /// The archive cannot be read.
@@ -67,26 +67,27 @@ codes! {
     // -- mail --------------------------------------------------------------------------------
     /// The mail contains no badge and no link to one.
     MailNoBadge = "MAIL_NO_BADGE",
-    /// Attachments were not opened: archives, encrypted ones, and ones that cannot be decoded or read.
+    /// Attachments were not opened: archives, encrypted attachments, and attachments that cannot be decoded
+    /// or read.
     AttachSkipped = "ATTACH_SKIPPED",
-    /// The mail server does not encrypt from the first byte, or has the wrong certificate.
+    /// The mail server does not use TLS from the first byte, or its certificate is invalid.
     MailTls = "MAIL_TLS",
     /// The mail server rejects the password.
     MailAuth = "MAIL_AUTH",
-    /// The keyring does not have the password of a stored mailbox.
+    /// The keyring has no password for a stored mailbox.
     MailPassword = "MAIL_PASSWORD",
-    /// The keyring does not delete the password of a mailbox.
+    /// The keyring did not delete the password of a mailbox.
     MailPasswordStays = "MAIL_PASSWORD_STAYS",
     /// The mail server refused a command, or the connection broke.
     MailServer = "MAIL_SERVER",
     // -- input and output ----------------------------------------------------------------------
-    /// An option or an entry is not understood.
+    /// An option or a typed value is invalid.
     InputInvalid = "INPUT_INVALID",
     /// The collection has no badges to export.
     CollectionEmpty = "COLLECTION_EMPTY",
     /// A file outside the backpack could not be written.
     FileNotWritten = "FILE_NOT_WRITTEN",
-    /// The person stopped the work.
+    /// The person cancelled the operation.
     Cancelled = "CANCELLED",
 }
 
@@ -115,7 +116,7 @@ impl ErrorCode {
         app.chain(store).chain(IntakeCode::ALL.iter().map(|code| Self::Intake(*code)))
     }
 
-    /// Returns the code as scripts and screens know it.
+    /// Returns the stable text of the code, e.g. `LINK_NO_BADGE`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::App(code) => code.as_str(),

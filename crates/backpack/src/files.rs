@@ -1,4 +1,4 @@
-//! Writes files outside the backpack.
+//! Files outside the backpack, and random ids.
 
 use std::{
     fs::{self, File},
@@ -17,8 +17,8 @@ pub(crate) fn random_id() -> String {
     HEXLOWER.encode(&bytes)
 }
 
-/// Writes a file completely or not at all: to a temporary file beside it, which then replaces it. Returns `false` if it was
-/// cancelled before that; nothing is left of it then.
+/// Writes a file atomically: to a temporary file in the same folder, which then replaces it. Returns `false`
+/// after a cancellation, which leaves no temporary file.
 pub(crate) fn write_whole(to: &Path, bytes: &[u8], cancel: &CancellationToken) -> io::Result<bool> {
     const STEP_BYTES: usize = 1 << 20;
 
@@ -67,7 +67,7 @@ mod tests {
     }
 
     #[test]
-    fn cancellation_leaves_the_old_file_alone() {
+    fn cancellation_keeps_the_old_file() {
         let folder = tempfile::tempdir().unwrap();
         let cancelled = CancellationToken::new();
         cancelled.cancel();

@@ -1,4 +1,5 @@
-//! The learner's identities: adding and removing them, trying one without storing it, and the badges that depend on one.
+//! The learner's identities: adding and removing them, trying an identity without storing it, and the badges
+//! that depend on an identity.
 
 use openbadges::{Identity, IdentityKind, Outcome, compare_recipients};
 
@@ -30,13 +31,13 @@ impl Backpack {
             .collect())
     }
 
-    /// Adds an identity. Its form decides its kind.
+    /// Adds an identity. Its syntax determines its kind.
     pub fn add_identity(&self, value: &str) -> Result<IdentitySummary, ErrorDetail> {
         let identity = parse_identity(value)?;
         self.store().put_identity(&identity, jiff::Timestamp::now())?;
         self.reload_identities()?;
-        let lines = self.identities()?;
-        let added = lines.into_iter().find(|line| line.value == identity.value);
+        let summaries = self.identities()?;
+        let added = summaries.into_iter().find(|summary| summary.value == identity.value);
         added.ok_or_else(|| ErrorDetail::not_found(value))
     }
 
@@ -49,8 +50,8 @@ impl Backpack {
         self.reload_identities()
     }
 
-    /// Compares badges with an identity: the stored badge `badge/ID`, the candidate `candidate/KEY`, or all stored badges.
-    /// Stores nothing and contacts no host.
+    /// Compares badges with an identity: the stored badge `badge/ID`, the candidate `candidate/KEY`, or all
+    /// stored badges. Stores nothing and contacts no host.
     pub fn try_identity(&self, value: &str, of: Option<&str>) -> Result<IdentityTrial, ErrorDetail> {
         let identity = parse_identity(value)?;
         let only = std::slice::from_ref(&identity);
@@ -94,7 +95,8 @@ impl Backpack {
         })
     }
 
-    /// Returns the badges that depend on an identity, added or not, and what to do before the learner loses it.
+    /// Returns the badges that depend on an identity, and what to do before the learner loses it. The
+    /// identity need not be among the learner's identities.
     pub fn identity_dependents(&self, value: &str) -> Result<IdentityDependents, ErrorDetail> {
         let identity = parse_identity(value)?;
         let badges = self.issued_to(&identity)?;
@@ -103,16 +105,18 @@ impl Backpack {
             let Some(known) = Link::read(address).known else { continue };
             let platform = known.platform;
             let next_step = Message::new(format!("platform-{}", platform.id));
-            let line = PlatformSummary { name: platform.name.clone(), next_step };
-            if !platforms.contains(&line) {
-                platforms.push(line);
+            let summary = PlatformSummary { name: platform.name.clone(), next_step };
+            if !platforms.contains(&summary) {
+                platforms.push(summary);
             }
         }
         let mut advice = vec![Message::new("leaving-kept").with("count", badges.len())];
-        let on_paper = if platforms.is_empty() { "leaving-issuer" } else { "leaving-platform" };
+        let download_advice = if platforms.is_empty() { "leaving-issuer" } else { "leaving-platform" };
         let advised: &[&str] = match identity.kind {
-            IdentityKind::Email => &["leaving-stops", "leaving-mails", on_paper, "leaving-stay-listed"],
-            _ => &[on_paper, "leaving-stay-listed"],
+            IdentityKind::Email => {
+                &["leaving-stops", "leaving-mails", download_advice, "leaving-stay-listed"]
+            }
+            _ => &[download_advice, "leaving-stay-listed"],
         };
         advice.extend(advised.iter().copied().map(Message::new));
         Ok(IdentityDependents {
@@ -148,7 +152,7 @@ impl Backpack {
     }
 }
 
-/// Returns the addresses of a badge: its id, and where it was fetched from.
+/// Returns the addresses of a badge: its id, and the addresses from which it was fetched.
 fn addresses(entry: &BadgeEntry) -> impl Iterator<Item = &str> {
     let fetched = entry.sources.iter().filter_map(|source| source.source.url.as_deref());
     entry.badge.id.as_deref().into_iter().chain(fetched)

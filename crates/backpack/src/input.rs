@@ -14,7 +14,7 @@ use crate::{
     view::ErrorDetail,
 };
 
-/// Parses RFC 3339, or a date, which means its beginning in UTC.
+/// Parses an RFC 3339 time, or a date, which means midnight in UTC.
 pub(crate) fn parse_time(text: &str) -> Option<Timestamp> {
     let text = text.trim();
     text.parse().ok().or_else(|| format!("{text}T00:00:00Z").parse().ok())

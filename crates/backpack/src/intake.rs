@@ -1,4 +1,4 @@
-//! What a person can import, and baking.
+//! Recognition of imports (the crate `badge-intake`), and baking.
 
 pub use badge_intake::*;
 

@@ -1,7 +1,7 @@
 //! Known issuers: trust lists that the learner added, and the issuers of stored badges.
 //!
-//! A list is fetched once, when the learner enters its address. Adding a badge pins its issuer; only the learner removes an
-//! issuer.
+//! A list is fetched once, when the learner enters its address. Adding a badge pins its issuer; only the
+//! learner removes an issuer.
 
 use openbadges::{
     Code, Documents,
@@ -17,7 +17,7 @@ use crate::{
     view::{ErrorDetail, KnownIssuerSummary, TrustListSummary},
 };
 
-/// Trust lists in one backpack.
+/// The most trust lists in one backpack.
 const TRUST_LISTS: usize = 20;
 
 impl Backpack {
@@ -34,9 +34,9 @@ impl Backpack {
         name: Option<&str>,
     ) -> Result<TrustListSummary, ErrorDetail> {
         let (list, text) = read_trust_list(input, name)?;
-        let held = self.store().trust_lists()?;
-        let replaced = held.iter().any(|held| held.name == list.name());
-        if !replaced && held.len() >= TRUST_LISTS {
+        let stored = self.store().trust_lists()?;
+        let replaced = stored.iter().any(|stored| stored.name == list.name());
+        if !replaced && stored.len() >= TRUST_LISTS {
             let detail = format!("more than {TRUST_LISTS} lists");
             return Err(TrustListError { code: Code::TrustListLimit, detail }.into());
         }
@@ -52,7 +52,8 @@ impl Backpack {
         Ok(summary)
     }
 
-    /// Fetches the trust list at an address, and adds it under that address. The caller has the consent of the learner.
+    /// Fetches the trust list at an address, and adds it under that address. The caller must have the
+    /// learner's consent.
     pub async fn fetch_trust_list(&self, link: &str) -> Result<TrustListSummary, ErrorDetail> {
         let request = Request { url: link.trim().to_owned(), purpose: Purpose::TrustList };
         let fetched = self.inspector().fetch_session().get(&request).await;
@@ -65,8 +66,8 @@ impl Backpack {
     /// Removes a trust list. Stored reports do not change.
     pub fn remove_trust_list(&self, name: &str) -> Result<(), ErrorDetail> {
         let name = name.trim();
-        let held = self.store().trust_lists()?;
-        let list = held.into_iter().find(|held| held.name == name);
+        let stored = self.store().trust_lists()?;
+        let list = stored.into_iter().find(|stored| stored.name == name);
         match self.store().remove_trust_list(name)? {
             true => {
                 self.last_removed().list = list;
@@ -156,7 +157,8 @@ fn is_of(entry: &BadgeEntry, pin: &IssuerPin) -> bool {
     entry.latest.as_ref().is_some_and(|latest| latest.issuer.id.as_deref() == Some(&pin.issuer))
 }
 
-/// Returns whether the latest report found another key than the pinned ones. Reports based on an older pin do not count.
+/// Returns whether the latest report found another key than the pinned ones. Reports based on an older pin do
+/// not count.
 fn is_changed(entry: &BadgeEntry, pin: &IssuerPin) -> bool {
     let changed = PinMatch::ChangedSince { first_seen: pin.first_seen };
     entry.latest.as_ref().is_some_and(|latest| latest.issuer.pin_match.as_ref() == Some(&changed))

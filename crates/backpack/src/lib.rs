@@ -1,7 +1,7 @@
 //! The application core, independent of any user interface.
 //!
-//! [`Backpack`] is a learner's open backpack; [`Verifier`] verifies without storing. Both return the data of [`view`]:
-//! codes, facts and message keys, never finished sentences.
+//! [`Backpack`] is a learner's open backpack; [`Verifier`] verifies without storing. Both return the data of
+//! [`view`]: codes, facts and message keys, never finished sentences.
 
 mod backpack;
 mod badges;

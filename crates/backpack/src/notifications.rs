@@ -1,4 +1,4 @@
-//! Notifications: errors behind work that succeeds, reported to the user interface at once.
+//! Notifications: errors that occur beside successful operations, reported to the user interface immediately.
 
 use badge_store::StoreCode;
 
@@ -25,7 +25,7 @@ impl Notifications {
     }
 }
 
-/// Returns the error that the index failed. The badges are safe; the disk may not be.
+/// Returns the error for a failed index. The badges are stored, but the disk may be failing.
 pub(crate) fn index_failed(reason: &RebuildReason) -> ErrorDetail {
     let error = ErrorDetail::new(StoreCode::IndexFailed);
     match reason {

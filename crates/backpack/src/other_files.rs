@@ -1,4 +1,4 @@
-//! Other files: files that the learner keeps and that are not badges. No list, count, collection or export of badges
+//! Other files: files beside the badges that are not badges. No list, count, collection or export of badges
 //! contains them.
 
 use std::path::Path;
@@ -17,28 +17,28 @@ use crate::{
     view::*,
 };
 
-/// Characters of a name.
+/// The most characters of a name.
 const NAME_CHARS: usize = 200;
-/// The name of a file without one. The learner can change it.
-const UNNAMED: &str = "Unnamed record";
-/// Characters of a note.
+/// The name of a file that has none. The learner can change it.
+const UNNAMED: &str = "Unnamed file";
+/// The most characters of a note.
 const NOTE_CHARS: usize = 5_000;
 
 impl Backpack {
     /// Returns the other files, last added first.
     pub fn other_files(&self) -> Result<Vec<OtherFileSummary>, ErrorDetail> {
-        let records = self.store().other_files()?;
-        Ok(records.iter().map(OtherFileSummary::from).collect())
+        let files = self.store().other_files()?;
+        Ok(files.iter().map(OtherFileSummary::from).collect())
     }
 
     /// Returns the other files that were removed and can be restored.
     pub fn removed_other_files(&self) -> Result<Vec<OtherFileSummary>, ErrorDetail> {
-        let records = self.store().removed_other_files()?;
-        Ok(records.iter().map(OtherFileSummary::from).collect())
+        let files = self.store().removed_other_files()?;
+        Ok(files.iter().map(OtherFileSummary::from).collect())
     }
 
-    /// Adds the file of a candidate without a badge. Without a name, it is named after its file. On failure, the candidate
-    /// keeps it.
+    /// Adds the file of a candidate without a badge. Without a name, it is named after its file. On failure,
+    /// the candidate does not change.
     pub fn add_other_file(&self, key: &str, name: Option<&str>) -> Result<OtherFileSummary, ErrorDetail> {
         let mut candidate = self.candidates().remove(key).ok_or_else(|| ErrorDetail::not_found(key))?;
         let stored = match &candidate.other_file {
@@ -62,9 +62,9 @@ impl Backpack {
         let (source, bytes) = read_one_file(input, limits::OTHER_FILE_BYTES);
         let bytes = bytes?;
         let refused = || ErrorDetail::new(AppCode::RecordRefused);
-        let record = OtherFileKind::of_file(&bytes).ok_or_else(refused)?;
+        let file_kind = OtherFileKind::of_file(&bytes).ok_or_else(refused)?;
         let source = (kind == SourceKind::File).then(|| last_name(&source).to_owned());
-        self.store_file(&bytes, record, Source { kind, name: source, url: None }, name)
+        self.store_file(&bytes, file_kind, Source { kind, name: source, url: None }, name)
     }
 
     /// Changes the name and the note of an other file.
@@ -76,28 +76,28 @@ impl Backpack {
             let detail = if name.is_empty() { "no name".to_owned() } else { name.to_owned() };
             return Err(ErrorDetail::invalid_input(detail));
         }
-        self.with_record(id, |id| self.store().edit_other_file(id, name, note))
+        self.with_other_file(id, |id| self.store().edit_other_file(id, name, note))
     }
 
     /// Removes an other file. This can be undone for 30 days.
     pub fn remove_other_file(&self, id: &str) -> Result<OtherFileSummary, ErrorDetail> {
-        self.with_record(id, |id| self.store().remove_other_file(id, Timestamp::now()))
+        self.with_other_file(id, |id| self.store().remove_other_file(id, Timestamp::now()))
     }
 
     /// Restores a removed file.
     pub fn restore_other_file(&self, id: &str) -> Result<OtherFileSummary, ErrorDetail> {
-        self.with_record(id, |id| self.store().restore_other_file(id))
+        self.with_other_file(id, |id| self.store().restore_other_file(id))
     }
 
     /// Writes the bytes of an other file, as they were imported.
     pub fn export_other_file(&self, id: &str, to: &Path) -> Result<OtherFileSummary, ErrorDetail> {
-        let record = self.store().other_file(id)?;
-        let bytes = self.store().other_file_bytes(&record.id)?;
+        let file = self.store().other_file(id)?;
+        let bytes = self.store().other_file_bytes(&file.id)?;
         write_whole(to, &bytes, &CancellationToken::new()).map_err(|error| {
             let detail = format!("{}: {error}", to.display());
             ErrorDetail::new(AppCode::FileNotWritten).with("detail", detail)
         })?;
-        Ok(OtherFileSummary::from(&record))
+        Ok(OtherFileSummary::from(&file))
     }
 
     fn store_file(
@@ -116,30 +116,30 @@ impl Backpack {
         Ok(OtherFileSummary::from(&stored))
     }
 
-    fn with_record(
+    fn with_other_file(
         &self,
         id: &str,
         change: impl FnOnce(&str) -> Result<OtherFile, StoreError>,
     ) -> Result<OtherFileSummary, ErrorDetail> {
-        let record = self.store().other_file(id).and_then(|record| change(&record.id))?;
-        Ok(OtherFileSummary::from(&record))
+        let file = self.store().other_file(id).and_then(|file| change(&file.id))?;
+        Ok(OtherFileSummary::from(&file))
     }
 }
 
 impl From<&OtherFile> for OtherFileSummary {
-    fn from(record: &OtherFile) -> Self {
-        let source = record.source.name.as_ref().or(record.source.url.as_ref());
+    fn from(file: &OtherFile) -> Self {
+        let source = file.source.name.as_ref().or(file.source.url.as_ref());
         Self {
-            id: record.id.clone(),
-            name: record.name.clone(),
-            note: record.note.clone(),
-            kind: record.kind.clone(),
-            what: Message::new(kind_message_id(&record.kind)),
+            id: file.id.clone(),
+            name: file.name.clone(),
+            note: file.note.clone(),
+            kind: file.kind.clone(),
+            what: Message::new(kind_message_id(&file.kind)),
             label: Message::new("other-file-label"),
             source: source.cloned(),
-            file_name: file_name(record),
-            bytes: u32::try_from(record.bytes).unwrap_or(u32::MAX),
-            added_at: record.added_at.to_string(),
+            file_name: file_name(file),
+            bytes: u32::try_from(file.bytes).unwrap_or(u32::MAX),
+            added_at: file.added_at.to_string(),
         }
     }
 }
@@ -157,15 +157,16 @@ fn last_name(path: &str) -> &str {
     path.rsplit(['/', '\\']).next().unwrap_or(path)
 }
 
-/// Returns a safe name for exporting the file: its original name without path separators and hidden characters.
-fn file_name(record: &OtherFile) -> String {
-    let original = record.source.name.as_deref().map(last_name).unwrap_or(&record.name);
+/// Returns a safe name for exporting the file: its original name without path separators and hidden
+/// characters.
+fn file_name(file: &OtherFile) -> String {
+    let original = file.source.name.as_deref().map(last_name).unwrap_or(&file.name);
     let harmless =
         |c: &char| !r#"/\:*?"<>|"#.contains(*c) && !has_hidden_characters(c.encode_utf8(&mut [0; 4]));
     let name: String = original.chars().filter(harmless).take(NAME_CHARS).collect();
     let name = name.trim_matches(['.', ' ']);
     let name = if name.is_empty() { "record" } else { name };
-    let ending = match record.kind.as_str() {
+    let ending = match file.kind.as_str() {
         "pdf" => ".pdf",
         "web-page" => ".html",
         "json" => ".json",
@@ -190,7 +191,7 @@ mod tests {
             (None, "Grade: A/B", "json", "Grade AB.json"),
             (None, "...", "file", "record"),
         ] {
-            let record = OtherFile {
+            let file = OtherFile {
                 id: String::new(),
                 name: name.into(),
                 note: String::new(),
@@ -200,7 +201,7 @@ mod tests {
                 added_at: Timestamp::UNIX_EPOCH,
                 removed_at: None,
             };
-            assert_eq!(file_name(&record), expected, "{original:?}, {name}");
+            assert_eq!(file_name(&file), expected, "{original:?}, {name}");
         }
     }
 }

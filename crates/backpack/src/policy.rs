@@ -1,4 +1,4 @@
-//! The hosts that a check needs and may not contact yet.
+//! Hosts that checks need and that the learner has not agreed to.
 
 use openbadges::{
     Code, Report,
@@ -10,14 +10,15 @@ use crate::{network::hosts_of, store::AllowedHost};
 /// The hosts that the checks of a badge need and did not contact for lack of consent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct HostsNeedingConsent {
-    /// All of them.
+    /// All hosts.
     pub(crate) all: Vec<String>,
-    /// Those that would learn which badge it is, because the requested address belongs to this badge alone.
+    /// The hosts that would learn which badge it is, because the requested address belongs to this badge
+    /// alone.
     pub(crate) identifying: Vec<String>,
 }
 
 impl HostsNeedingConsent {
-    /// Returns these hosts, with the identifying ones according to the notes of the reports.
+    /// Returns the hosts in `all`. Those that the notes of `reports` mention are identifying.
     pub(crate) fn new<'a>(all: Vec<String>, reports: impl IntoIterator<Item = &'a Report>) -> Self {
         let mut unique = Vec::new();
         reports.into_iter().for_each(|report| collect_unique_requests(report, &mut unique));
@@ -34,7 +35,8 @@ impl HostsNeedingConsent {
     }
 }
 
-/// Collects the addresses that belong to one badge alone (`PRIVACY_UNIQUE_STATUS`), from a report and the reports in it.
+/// Collects the addresses that belong to one badge alone (`PRIVACY_UNIQUE_STATUS`), from a report and the
+/// reports in it.
 fn collect_unique_requests(report: &Report, requests: &mut Vec<Request>) {
     let notes = report.notes.iter().filter(|note| note.code == Code::PrivacyUniqueStatus);
     requests.extend(

@@ -9,12 +9,13 @@ use crate::{
     view::{ErrorDetail, Message, UnclaimedRecipient},
 };
 
-/// Characters of the longest identity that is suggested.
+/// The most characters of a suggested identity.
 const IDENTITY_CHARS: usize = 320;
 
 impl Backpack {
-    /// Returns the identities that the learner can try for a badge that is not known to be theirs; `None` if it is, or if
-    /// there is nothing to try. `hint` is the recipient that the link or mail names and the badge confirms.
+    /// Returns identities to try for a badge that does not match the learner; `None` if the badge matches, or
+    /// if there is nothing to try. `hint` is a recipient that the link or mail names and that matches the
+    /// badge.
     pub(crate) fn unclaimed(&self, badge: &Badge, hint: Option<&str>) -> Option<UnclaimedRecipient> {
         match compare_recipients(badge, &self.own_identities()).outcome {
             Outcome::Failed | Outcome::Unknown => {}
@@ -24,7 +25,7 @@ impl Backpack {
         let plain = plain.map(|recipient| recipient.identity.trim_start_matches("mailto:"));
         let mut stated: Vec<String> = Vec::new();
         for identity in hint.into_iter().chain(plain).filter_map(identity::parse) {
-            // Nobody can agree to an identity that looks different from what it is.
+            // Hidden characters could make an identity look like a different one.
             let readable = !has_hidden_characters(&identity.value) && identity.value.len() <= IDENTITY_CHARS;
             if readable && is_issued_to(badge, &identity) && !stated.contains(&identity.value) {
                 stated.push(identity.value);

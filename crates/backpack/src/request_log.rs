@@ -1,4 +1,4 @@
-//! The request log: writes the requests of the network into the store.
+//! The request log: writes the requests of the HTTP client to the store.
 
 use std::sync::{Arc, Mutex};
 

@@ -1,7 +1,7 @@
 //! Review: opens and verifies someone else's bundle. The store is not changed.
 //!
-//! From a bundle to its review: [`Backpack::review`], [`review`], `badge_bundle::read`, `badge_bundle::review`,
-//! `ReviewFetcher::get`, `reviewed_badge`.
+//! From a bundle to its review: [`Backpack::review`], [`review`], `badge_bundle::read`,
+//! `badge_bundle::review`, `ReviewFetcher::get`, `reviewed_badge`.
 
 use std::{collections::BTreeSet, sync::Mutex};
 
@@ -30,12 +30,12 @@ pub struct ReviewRequest {
     pub bundle: ImportInput,
     /// The challenge that the bundle must answer, if there was one.
     pub challenge: Option<String>,
-    /// The hosts that may be contacted. A backpack adds those that may always be.
+    /// The hosts that may be contacted. A backpack adds the hosts that are always allowed.
     pub hosts: NetworkPolicy,
 }
 
 /// A reviewed bundle.
-pub(crate) struct Reviewed {
+pub(crate) struct BundleReview {
     pub(crate) view: ReviewDetail,
     /// The originals of its badges in the order of the view, for drawing their pictures.
     pub(crate) originals: Vec<Vec<u8>>,
@@ -60,8 +60,8 @@ impl Backpack {
     }
 }
 
-/// Opens and verifies a bundle. Of the reviewer's `options`, only trust lists and known issuers count: recipients are
-/// compared with the identities that the holder discloses.
+/// Opens and verifies a bundle. Uses only the trust lists and known issuers in the reviewer's `options`:
+/// recipients are compared with the identities that the holder discloses.
 pub(crate) async fn review(
     inspector: &Inspector,
     request: ReviewRequest,
@@ -69,7 +69,7 @@ pub(crate) async fn review(
     options: VerifyOptions,
     cancel: &CancellationToken,
     progress: ProgressCallback<'_>,
-) -> Result<Reviewed, ErrorDetail> {
+) -> Result<BundleReview, ErrorDetail> {
     let ReviewRequest { bundle, challenge, .. } = request;
     let (source, bytes) = read_one_file(bundle, badge_bundle::limits::BUNDLE_BYTES);
     let bundle = badge_bundle::read(&bytes?)?;
@@ -106,11 +106,11 @@ pub(crate) async fn review(
         identifying_hosts: hosts.identifying,
     };
     let originals = bundle.badges().iter().map(|badge| badge.original.clone()).collect();
-    Ok(Reviewed { view, originals })
+    Ok(BundleReview { view, originals })
 }
 
-/// Fetches documents until the reviewer cancels, with one session for each document. The verification of each badge limits
-/// the number of documents.
+/// Fetches documents until the reviewer cancels, with one session for each document. The verification of each
+/// badge limits the number of documents.
 struct ReviewFetcher<'a> {
     inspector: &'a Inspector,
     policy: &'a NetworkPolicy,
@@ -146,7 +146,7 @@ fn bundle_check(check: &badge_bundle::BundleCheck, audience: Option<&str>) -> Bu
         id: id.to_owned(),
         outcome: check.outcome,
         code: check.code.map(|code| code.to_string()),
-        // The details last: an audience among them takes precedence.
+        // The details are added last, so that an audience among them takes precedence.
         message: message.with_details(&check.details),
     }
 }
@@ -189,7 +189,8 @@ fn reviewed_badge(source: &str, reviewed: &badge_bundle::ReviewedBadge, original
     }
 }
 
-/// Describes the recipient match as one with what the holder discloses, not with the reviewer's identities.
+/// Describes the recipient match as a comparison with the identities that the holder discloses, not with the
+/// reviewer's identities.
 fn describe_recipient_as_holder(detail: &mut BadgeReport) {
     for check in detail.checks.iter_mut().filter(|check| check.id == CheckId::Recipient) {
         if check.code.as_deref() == Some(Code::RecipientFormat.as_str()) || check.outcome == Outcome::Absent {

@@ -13,23 +13,23 @@ use crate::{
 };
 
 impl Backpack {
-    /// Returns whether no host is contacted at the moment.
+    /// Returns whether the program is offline at the moment.
     pub fn offline(&self) -> bool {
         self.inspector().is_offline()
     }
 
-    /// Switches the network off or on, at once and for every program that has this backpack open.
+    /// Switches the network off or on, immediately and for every program that has this backpack open.
     pub fn set_offline(&self, offline: bool) -> Result<(), ErrorDetail> {
         self.offline_switch().set(offline).map_err(ErrorDetail::from)
     }
 
-    /// Returns whether the backpack in `folder` (the platform's data folder if `None`) is switched offline. The backpack need
-    /// not exist, and it can be open elsewhere.
+    /// Returns whether the backpack in `folder` (the platform's data folder if `None`) is switched offline.
+    /// The backpack need not exist, and it can be open in another program.
     pub fn is_switched_offline(folder: Option<&Path>) -> Result<bool, ErrorDetail> {
         Ok(OfflineSwitch::of(&data_dir(folder)?).is_on())
     }
 
-    /// Switches the backpack in `folder` offline or online in the same way, and returns the new state.
+    /// Switches the backpack in `folder` offline or online, and returns the new state.
     pub fn switch_offline(folder: Option<&Path>, offline: bool) -> Result<bool, ErrorDetail> {
         let switch = OfflineSwitch::of(&data_dir(folder)?);
         switch.set(offline)?;
@@ -42,14 +42,14 @@ impl Backpack {
         Ok(hosts.iter().map(HostSummary::from).collect())
     }
 
-    /// Allows a host, named by itself or in an address, always to be contacted.
+    /// Adds a host to the hosts that are always allowed. `name` is a host or an address.
     pub fn allow_host(&self, name: &str) -> Result<HostSummary, ErrorDetail> {
         let agreed = AllowedHost { host: host(name)?, allowed_at: Timestamp::now() };
         self.store().allow_host(&agreed)?;
         Ok(HostSummary::from(&agreed))
     }
 
-    /// Revokes the consent to a host.
+    /// Removes a host from the hosts that are always allowed.
     pub fn disallow_host(&self, name: &str) -> Result<(), ErrorDetail> {
         let host = host(name)?;
         match self.store().disallow_host(&host)? {
@@ -65,7 +65,7 @@ impl Backpack {
     }
 }
 
-/// Returns the host that is named by itself or in an address.
+/// Returns the host in `text`, which is a host or an address.
 fn host(text: &str) -> Result<String, ErrorDetail> {
     named_host(text).ok_or_else(|| ErrorDetail::invalid_input(text))
 }

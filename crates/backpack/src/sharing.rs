@@ -1,7 +1,7 @@
 //! Sharing: exports a collection as a signed bundle.
 //!
-//! From a collection to a bundle: [`Backpack::export_bundle`], `Backpack::shared_badges`, `Backpack::shared_badge`,
-//! `badge_bundle::build`, `write_whole`, `Store::add_share`.
+//! From a collection to a bundle: [`Backpack::export_bundle`], `Backpack::shared_badges`,
+//! `Backpack::shared_badge`, `badge_bundle::build`, `write_whole`, `Store::add_share`.
 
 use std::{collections::HashSet, path::Path};
 
@@ -41,12 +41,15 @@ impl Backpack {
         if collection.items.is_empty() {
             return Err(ErrorDetail::new(AppCode::CollectionEmpty));
         }
-        // Proofs have seconds, and more would tell more than necessary.
+        // The time in a proof has whole seconds. A fraction would reveal more than necessary.
         let now = Timestamp::now();
         let now = Timestamp::from_second(now.as_second()).unwrap_or(now);
         let until = options.until.as_deref().map(|until| self.end_of(until)).transpose()?;
-        let identities =
-            options.disclose.iter().map(|line| parse_identity(&line.value)).collect::<Result<Vec<_>, _>>()?;
+        let identities = options
+            .disclose
+            .iter()
+            .map(|identity| parse_identity(&identity.value))
+            .collect::<Result<Vec<_>, _>>()?;
         let shared = self.shared_badges(&collection.items, cancel, progress)?;
         let badges = shared.len();
         let contents = Contents {
@@ -144,7 +147,7 @@ impl Backpack {
         Ok(documents)
     }
 
-    /// Returns the end of a period: a time as it is, a date at its last second.
+    /// Returns the end of a period: an unchanged time, or the last second of a date.
     fn end_of(&self, until: &str) -> Result<Timestamp, ErrorDetail> {
         const LAST_SECOND_OF_DAY: i64 = 24 * 60 * 60 - 1;
         let invalid = || ErrorDetail::new(Code::TimeFormat).with("value", until);
@@ -156,19 +159,19 @@ impl Backpack {
     }
 }
 
-/// Returns the part of an original to share: all of it if `id` is the only badge in it, otherwise only the badge's text,
-/// because the learner did not choose the other badges.
+/// Returns the part of an original to share: all of it if `id` is the only badge in it, otherwise only the
+/// badge's text, because the learner did not choose the other badges.
 fn badge_alone(original: Vec<u8>, id: &BadgeId) -> Option<Vec<u8>> {
     let parsed = stored_badge(&original, id).ok()?;
-    let alone = parsed.presentation.is_none() && read_all(&original).len() == 1;
-    Some(if alone { original } else { parsed.credential.text().as_bytes().to_vec() })
+    let is_only_badge = parsed.presentation.is_none() && read_all(&original).len() == 1;
+    Some(if is_only_badge { original } else { parsed.credential.text().as_bytes().to_vec() })
 }
 
 /// Returns the documents that a report is based on, including those of inner credentials and endorsements.
 fn cited(report: &Report) -> Vec<&DocumentRef> {
-    let inside = report.inner.iter().chain(report.endorsements.iter().map(|endorsement| &endorsement.report));
+    let inner = report.inner.iter().chain(report.endorsements.iter().map(|endorsement| &endorsement.report));
     let own = report.checks.iter().flat_map(|check| &check.documents);
-    own.chain(inside.flat_map(cited)).collect()
+    own.chain(inner.flat_map(cited)).collect()
 }
 
 /// Returns the text unless it is empty.

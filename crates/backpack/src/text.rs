@@ -1,7 +1,7 @@
-//! Text that a person cannot judge by looking at it.
+//! Hidden characters in text.
 
-/// Returns whether `text` has characters that a reader cannot see: control characters, bidirectional controls (UAX #9), or
-/// zero-width characters that hide differences.
+/// Returns whether `text` has characters that a reader cannot see: control characters, bidirectional controls
+/// (UAX #9), or zero-width characters that hide differences.
 pub(crate) fn has_hidden_characters(text: &str) -> bool {
     text.chars().any(|c| {
         c.is_control()

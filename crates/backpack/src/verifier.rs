@@ -15,13 +15,13 @@ use crate::{
     view::*,
 };
 
-/// Verifies without storing. Needs no backpack and no key.
+/// Verifies badges and reviews bundles, and stores nothing. Needs no backpack and no key.
 pub struct Verifier {
     inspector: Inspector,
 }
 
 impl Verifier {
-    /// Returns a verifier with these options.
+    /// Creates a verifier with these options.
     pub fn new(options: VerifierOptions) -> Result<Self, ErrorDetail> {
         // Without a data folder there is no backpack, and no switch to obey.
         let folder = data_dir(options.data_dir.as_deref()).ok();
@@ -29,7 +29,8 @@ impl Verifier {
         Ok(Self { inspector: Inspector::new(&options, switch, Arc::new(NoRequestLog))? })
     }
 
-    /// Reads and verifies inputs. Candidates name the hosts that their checks need and that `policy` does not allow.
+    /// Reads and verifies inputs. Candidates name the hosts that their checks need and that `policy` does not
+    /// allow.
     pub async fn inspect(
         &self,
         inputs: Vec<ImportInput>,

@@ -28,9 +28,9 @@ pub(crate) async fn open_backpack(
     run_blocking(move || {
         let state = session.open(&options, environment::verifier_options());
         if let Ok(backpack) = session.backpack() {
-            backpack.on_background_error(move |notice| {
-                if let Err(error) = BackgroundError(notice.clone()).emit(&app) {
-                    eprintln!("the window could not be notified of {}: {error}", notice.code);
+            backpack.on_background_error(move |error| {
+                if let Err(failure) = BackgroundError(error.clone()).emit(&app) {
+                    eprintln!("the window could not be notified of {}: {failure}", error.code);
                 }
             });
         }
@@ -48,7 +48,7 @@ pub(crate) async fn list_identities(
     session.with(|backpack| backpack.identities()).await
 }
 
-/// Adds an identity. Its form decides its kind.
+/// Adds an identity. Its syntax determines its kind.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn add_identity(
@@ -65,8 +65,8 @@ pub(crate) async fn remove_identity(session: State<'_, Session>, value: String) 
     session.with(move |backpack| backpack.remove_identity(&value)).await
 }
 
-/// Checks whether a stored badge (`badge/ID`) or a candidate (`candidate/KEY`) was issued to an identity. Stores nothing,
-/// and contacts no host.
+/// Checks whether a stored badge (`badge/ID`) or a candidate (`candidate/KEY`) was issued to an identity.
+/// Stores nothing, and contacts no host.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn try_identity(
@@ -77,7 +77,7 @@ pub(crate) async fn try_identity(
     session.with(move |backpack| backpack.try_identity(&value, Some(&of))).await
 }
 
-/// Returns the badges issued to an identity, and advice for the time before it ends.
+/// Returns the badges that depend on an identity, and what to do before the learner loses it.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn identity_dependents(
@@ -87,7 +87,8 @@ pub(crate) async fn identity_dependents(
     session.with(move |backpack| backpack.identity_dependents(&value)).await
 }
 
-/// Returns the recovery phrase. `None` if the learner has written it down, because it is then no longer stored.
+/// Returns the recovery phrase. `None` if the learner has written it down, because it is then no longer
+/// stored.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn recovery_phrase(session: State<'_, Session>) -> Result<Option<String>, ErrorDetail> {

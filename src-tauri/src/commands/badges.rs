@@ -63,7 +63,8 @@ pub(crate) async fn compare_recipients(
     session.with(move |backpack| Ok(backpack.compare_recipients(&keys))).await
 }
 
-/// Accepts a candidate's credential offer with the learner's key, and verifies the badge. `hosts` are the hosts that were shown.
+/// Accepts a candidate's credential offer with the learner's key, and verifies the badge. `hosts` are the
+/// hosts that the person saw and agreed to.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn accept_offer(
@@ -83,8 +84,8 @@ pub(crate) async fn accept_offer(
         .await
 }
 
-/// Opens a candidate that is a locked backup, and verifies its contents. Stores nothing, and contacts only hosts that are
-/// always allowed.
+/// Opens a candidate that is a locked backup, and verifies its contents. Stores nothing, and contacts only
+/// hosts that are always allowed.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn unlock_backup(
@@ -115,10 +116,10 @@ pub(crate) async fn add_candidates(
     progress: Channel<Progress>,
 ) -> Result<Vec<AddResult>, ErrorDetail> {
     let backpack = session.backpack()?;
-    let keep = |cancel, report: Box<ProgressCallback>| {
+    let add = |cancel, report: Box<ProgressCallback>| {
         run_blocking(move || backpack.add_candidates(&keys, &cancel, &*report))
     };
-    tasks.run(work, progress, keep).await?
+    tasks.run(work, progress, add).await?
 }
 
 /// Dismisses candidates.

@@ -97,7 +97,8 @@ pub(crate) async fn move_in_collection(
     session.with(move |backpack| backpack.move_in_collection(&id, &badge, to)).await
 }
 
-/// Asks where to save, and writes the collection there as a signed bundle. Returns `None` if the person cancels.
+/// Asks where to save, and writes the collection there as a signed bundle. Returns `None` if the person
+/// cancels.
 #[tauri::command]
 #[specta::specta]
 #[expect(clippy::too_many_arguments, reason = "the window passes arguments by name")]
@@ -107,12 +108,12 @@ pub(crate) async fn export_collection(
     tasks: State<'_, Tasks>,
     id: String,
     options: ExportOptions,
-    words: DialogTexts,
+    texts: DialogTexts,
     suggested_name: String,
     work: u32,
     progress: Channel<Progress>,
 ) -> Result<Option<ExportSummary>, ErrorDetail> {
-    let Some(to) = choose_save_path(app, words, suggested_name, &["badgebundle"]).await? else {
+    let Some(to) = choose_save_path(app, texts, suggested_name, &["badgebundle"]).await? else {
         return Ok(None);
     };
     let backpack = session.backpack()?;

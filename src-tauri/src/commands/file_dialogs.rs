@@ -24,9 +24,9 @@ const BADGE_EXTENSIONS: &[&str] = &[
 pub(crate) async fn pick_badges(
     app: AppHandle,
     tickets: State<'_, Tickets>,
-    words: DialogTexts,
+    texts: DialogTexts,
 ) -> Result<Vec<Ticket>, ErrorDetail> {
-    Ok(tickets.issue(choose_files(app, words, BADGE_EXTENSIONS).await?))
+    Ok(tickets.issue(choose_files(app, texts, BADGE_EXTENSIONS).await?))
 }
 
 /// Asks the person for a folder with badges.
@@ -46,9 +46,9 @@ pub(crate) async fn pick_folder(
 pub(crate) async fn pick_bundle(
     app: AppHandle,
     tickets: State<'_, Tickets>,
-    words: DialogTexts,
+    texts: DialogTexts,
 ) -> Result<Vec<Ticket>, ErrorDetail> {
-    Ok(tickets.issue(choose_files(app, words, &["badgebundle", "zip"]).await?))
+    Ok(tickets.issue(choose_files(app, texts, &["badgebundle", "zip"]).await?))
 }
 
 /// Returns tickets for the files that the program was started with.

@@ -1,4 +1,4 @@
-//! Issuers: trust lists that the learner added, and issuers that they know.
+//! Issuers: the learner's trust lists, and known issuers.
 
 use backpack::{
     store::StoreCode,
@@ -18,9 +18,9 @@ use crate::{
 pub(crate) async fn pick_trust_lists(
     app: AppHandle,
     tickets: State<'_, Tickets>,
-    words: DialogTexts,
+    texts: DialogTexts,
 ) -> Result<Vec<Ticket>, ErrorDetail> {
-    Ok(tickets.issue(choose_files(app, words, &["json", "txt"]).await?))
+    Ok(tickets.issue(choose_files(app, texts, &["json", "txt"]).await?))
 }
 
 /// Returns the trust lists, sorted by name.
@@ -80,14 +80,14 @@ pub(crate) async fn known_issuers(
     session.with(|backpack| backpack.known_issuers()).await
 }
 
-/// Forgets an issuer. This can be undone.
+/// Removes a known issuer. This can be undone.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn forget_issuer(session: State<'_, Session>, id: String) -> Result<(), ErrorDetail> {
     session.with(move |backpack| backpack.forget_issuer(&id)).await
 }
 
-/// Restores the issuer that was forgotten last.
+/// Restores the issuer that was removed last.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn restore_issuer(session: State<'_, Session>, id: String) -> Result<(), ErrorDetail> {

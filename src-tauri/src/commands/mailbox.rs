@@ -1,4 +1,4 @@
-//! Mailboxes on servers: searching them, and the list of remembered mailboxes.
+//! Mailboxes on servers: searching them, and the saved mailboxes.
 
 use backpack::view::{ErrorDetail, MailboxImport, MailboxLocation, MailboxSummary, Progress};
 use secrecy::SecretString;
@@ -6,14 +6,14 @@ use tauri::{State, ipc::Channel};
 
 use crate::{session::Session, tasks::Tasks};
 
-/// Searches a mailbox for badges. Stores nothing. The password comes from the window, or otherwise from the keyring, and
-/// is sent to the mail server only.
+/// Searches a mailbox for badges. Stores nothing. The password comes from the window, or otherwise from the
+/// keyring, and is sent to the mail server only.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn import_from_mailbox(
     session: State<'_, Session>,
     tasks: State<'_, Tasks>,
-    asked: MailboxLocation,
+    location: MailboxLocation,
     password: Option<String>,
     remember: bool,
     work: u32,
@@ -23,19 +23,19 @@ pub(crate) async fn import_from_mailbox(
     let backpack = session.backpack()?;
     tasks
         .run(work, progress, |cancel, report| async move {
-            backpack.import_from_mailbox(&asked, password, remember, &cancel, &report).await
+            backpack.import_from_mailbox(&location, password, remember, &cancel, &report).await
         })
         .await?
 }
 
-/// Returns the remembered mailboxes.
+/// Returns the saved mailboxes.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn saved_mailboxes(session: State<'_, Session>) -> Result<Vec<MailboxSummary>, ErrorDetail> {
     session.with(|backpack| backpack.mailboxes()).await
 }
 
-/// Forgets a mailbox, and deletes its password from the keyring.
+/// Removes a saved mailbox, and its password from the keyring.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn forget_mailbox(session: State<'_, Session>, name: String) -> Result<(), ErrorDetail> {

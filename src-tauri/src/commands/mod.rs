@@ -1,4 +1,5 @@
-//! The commands that the window may call. Each one takes its arguments, calls the application core and returns the result.
+//! The commands that the window may call. Each one takes its arguments, calls the application core and
+//! returns the result.
 
 mod backpack;
 mod badges;

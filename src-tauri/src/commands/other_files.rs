@@ -75,9 +75,9 @@ pub(crate) async fn export_other_file(
     app: AppHandle,
     session: State<'_, Session>,
     id: String,
-    words: DialogTexts,
+    texts: DialogTexts,
     suggested_name: String,
 ) -> Result<Option<OtherFileSummary>, ErrorDetail> {
-    let Some(to) = choose_save_path(app, words, suggested_name, &["*"]).await? else { return Ok(None) };
+    let Some(to) = choose_save_path(app, texts, suggested_name, &["*"]).await? else { return Ok(None) };
     session.with(move |backpack| backpack.export_other_file(&id, &to)).await.map(Some)
 }

@@ -13,11 +13,14 @@ export const commands = {
 	reinspect: (keys: string[], hosts: string[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<CandidateDetail[]>("reinspect", { keys, hosts, work, progress }),
 	/**  Compares the recipients of candidates with the learner's current identities. Contacts no host. */
 	compareRecipients: (keys: string[]) => __TAURI_INVOKE<CandidateDetail[]>("compare_recipients", { keys }),
-	/**  Accepts a candidate's credential offer with the learner's key, and verifies the badge. `hosts` are the hosts that were shown. */
+	/**
+	 *  Accepts a candidate's credential offer with the learner's key, and verifies the badge. `hosts` are the
+	 *  hosts that the person saw and agreed to.
+	 */
 	acceptOffer: (key: string, hosts: string[], code: string | null, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<CandidateDetail[]>("accept_offer", { key, hosts, code, work, progress }),
 	/**
-	 *  Opens a candidate that is a locked backup, and verifies its contents. Stores nothing, and contacts only hosts that are
-	 *  always allowed.
+	 *  Opens a candidate that is a locked backup, and verifies its contents. Stores nothing, and contacts only
+	 *  hosts that are always allowed.
 	 */
 	unlockBackup: (key: string, password: string, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<CandidateDetail[]>("unlock_backup", { key, password, work, progress }),
 	/**  Adds candidates to the backpack. */
@@ -52,8 +55,11 @@ export const commands = {
 	removeFromCollection: (id: string, badge: string) => __TAURI_INVOKE<CollectionDetail>("remove_from_collection", { id, badge }),
 	/**  Moves a badge to a position in a collection. 0 is the first. */
 	moveInCollection: (id: string, badge: string, to: number) => __TAURI_INVOKE<CollectionDetail>("move_in_collection", { id, badge, to }),
-	/**  Asks where to save, and writes the collection there as a signed bundle. Returns `None` if the person cancels. */
-	exportCollection: (id: string, options: ExportOptions, words: DialogTexts, suggestedName: string, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<ExportSummary | null>("export_collection", { id, options, words, suggestedName, work, progress }),
+	/**
+	 *  Asks where to save, and writes the collection there as a signed bundle. Returns `None` if the person
+	 *  cancels.
+	 */
+	exportCollection: (id: string, options: ExportOptions, texts: DialogTexts, suggestedName: string, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<ExportSummary | null>("export_collection", { id, options, texts, suggestedName, work, progress }),
 	/**  Adds a candidate that is not a badge as an other file. */
 	addOtherFile: (key: string) => __TAURI_INVOKE<OtherFileSummary>("add_other_file", { key }),
 	/**  Returns the other files, last added first. */
@@ -67,15 +73,15 @@ export const commands = {
 	/**  Restores a removed other file. */
 	restoreOtherFile: (id: string) => __TAURI_INVOKE<OtherFileSummary>("restore_other_file", { id }),
 	/**  Asks where to save, and writes the original bytes of the file there. Returns `None` if the person cancels. */
-	exportOtherFile: (id: string, words: DialogTexts, suggestedName: string) => __TAURI_INVOKE<OtherFileSummary | null>("export_other_file", { id, words, suggestedName }),
+	exportOtherFile: (id: string, texts: DialogTexts, suggestedName: string) => __TAURI_INVOKE<OtherFileSummary | null>("export_other_file", { id, texts, suggestedName }),
 	/**
-	 *  Searches a mailbox for badges. Stores nothing. The password comes from the window, or otherwise from the keyring, and
-	 *  is sent to the mail server only.
+	 *  Searches a mailbox for badges. Stores nothing. The password comes from the window, or otherwise from the
+	 *  keyring, and is sent to the mail server only.
 	 */
-	importFromMailbox: (asked: MailboxLocation, password: string | null, remember: boolean, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<MailboxImport>("import_from_mailbox", { asked, password, remember, work, progress }),
-	/**  Returns the remembered mailboxes. */
+	importFromMailbox: (location: MailboxLocation, password: string | null, remember: boolean, work: number, progress: Channel<Progress>) => __TAURI_INVOKE<MailboxImport>("import_from_mailbox", { location, password, remember, work, progress }),
+	/**  Returns the saved mailboxes. */
 	savedMailboxes: () => __TAURI_INVOKE<MailboxSummary[]>("saved_mailboxes"),
-	/**  Forgets a mailbox, and deletes its password from the keyring. */
+	/**  Removes a saved mailbox, and its password from the keyring. */
 	forgetMailbox: (name: string) => __TAURI_INVOKE<null>("forget_mailbox", { name }),
 	/**  Opens and verifies someone else's bundle. Stores nothing. `hosts` may be contacted this time only. */
 	reviewBundle: (ticket: string, hosts: string[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<ReviewDetail>("review_bundle", { ticket, hosts, work, progress }),
@@ -88,7 +94,7 @@ export const commands = {
 	/**  Returns the newest entries of the request log, at most `limit`. */
 	requests: (limit: number) => __TAURI_INVOKE<RequestSummary[]>("requests", { limit }),
 	/**  Asks the person for files with trust lists. */
-	pickTrustLists: (words: DialogTexts) => __TAURI_INVOKE<Ticket[]>("pick_trust_lists", { words }),
+	pickTrustLists: (texts: DialogTexts) => __TAURI_INVOKE<Ticket[]>("pick_trust_lists", { texts }),
 	/**  Returns the trust lists, sorted by name. */
 	listTrustLists: () => __TAURI_INVOKE<TrustListSummary[]>("list_trust_lists"),
 	/**  Adds the trust list in a file, and replaces a list of the same name. */
@@ -101,24 +107,27 @@ export const commands = {
 	restoreTrustList: (name: string) => __TAURI_INVOKE<null>("restore_trust_list", { name }),
 	/**  Returns the known issuers, sorted by id. */
 	knownIssuers: () => __TAURI_INVOKE<KnownIssuerSummary[]>("known_issuers"),
-	/**  Forgets an issuer. This can be undone. */
+	/**  Removes a known issuer. This can be undone. */
 	forgetIssuer: (id: string) => __TAURI_INVOKE<null>("forget_issuer", { id }),
-	/**  Restores the issuer that was forgotten last. */
+	/**  Restores the issuer that was removed last. */
 	restoreIssuer: (id: string) => __TAURI_INVOKE<null>("restore_issuer", { id }),
 	/**  Returns the learner's identities. */
 	listIdentities: () => __TAURI_INVOKE<IdentitySummary[]>("list_identities"),
-	/**  Adds an identity. Its form decides its kind. */
+	/**  Adds an identity. Its syntax determines its kind. */
 	addIdentity: (value: string) => __TAURI_INVOKE<IdentitySummary>("add_identity", { value }),
 	/**  Removes an identity. */
 	removeIdentity: (value: string) => __TAURI_INVOKE<null>("remove_identity", { value }),
 	/**
-	 *  Checks whether a stored badge (`badge/ID`) or a candidate (`candidate/KEY`) was issued to an identity. Stores nothing,
-	 *  and contacts no host.
+	 *  Checks whether a stored badge (`badge/ID`) or a candidate (`candidate/KEY`) was issued to an identity.
+	 *  Stores nothing, and contacts no host.
 	 */
 	tryIdentity: (value: string, of: string) => __TAURI_INVOKE<IdentityTrial>("try_identity", { value, of }),
-	/**  Returns the badges issued to an identity, and advice for the time before it ends. */
+	/**  Returns the badges that depend on an identity, and what to do before the learner loses it. */
 	identityDependents: (value: string) => __TAURI_INVOKE<IdentityDependents>("identity_dependents", { value }),
-	/**  Returns the recovery phrase. `None` if the learner has written it down, because it is then no longer stored. */
+	/**
+	 *  Returns the recovery phrase. `None` if the learner has written it down, because it is then no longer
+	 *  stored.
+	 */
 	recoveryPhrase: () => __TAURI_INVOKE<string | null>("recovery_phrase"),
 	/**  Records that the learner has written the recovery phrase down. */
 	confirmRecoveryPhrase: () => __TAURI_INVOKE<null>("confirm_recovery_phrase"),
@@ -127,11 +136,11 @@ export const commands = {
 	/**  Sets and stores whether no host may be contacted. */
 	setOffline: (offline: boolean) => __TAURI_INVOKE<null>("set_offline", { offline }),
 	/**  Asks the person for files with badges. */
-	pickBadges: (words: DialogTexts) => __TAURI_INVOKE<Ticket[]>("pick_badges", { words }),
+	pickBadges: (texts: DialogTexts) => __TAURI_INVOKE<Ticket[]>("pick_badges", { texts }),
 	/**  Asks the person for a folder with badges. */
 	pickFolder: (title: string) => __TAURI_INVOKE<Ticket[]>("pick_folder", { title }),
 	/**  Asks the person for someone else's bundle. */
-	pickBundle: (words: DialogTexts) => __TAURI_INVOKE<Ticket[]>("pick_bundle", { words }),
+	pickBundle: (texts: DialogTexts) => __TAURI_INVOKE<Ticket[]>("pick_bundle", { texts }),
 	/**  Returns tickets for the files that the program was started with. */
 	startupFiles: () => __TAURI_INVOKE<Ticket[]>("startup_files"),
 	/**  Returns the deep link that the program was started with, only once. Fails if the link is not accepted. */
@@ -163,7 +172,7 @@ export type About = {
 
 /**  The result of adding one candidate. */
 export type AddResult = {
-	/**  Where it came from. */
+	/**  The source of the candidate. */
 	source: string,
 	/**  Name of the achievement, if it is a badge. */
 	name: string | null,
@@ -171,7 +180,7 @@ export type AddResult = {
 	outcome: AddStatus,
 	/**  The id in the backpack. */
 	badge_id: string | null,
-	/**  Why it was not added. */
+	/**  The reason why it was not added. */
 	error: ErrorDetail | null,
 };
 
@@ -181,7 +190,7 @@ export type AddStatus =
 "added" | 
 /**  The badge was in the backpack already; the new source was stored with it. */
 "already-held" | 
-/**  The badge was not added; the error says why. */
+/**  The badge was not added. The error is the reason. */
 "failed";
 
 /**  How a version compares with another by the dates that both have. */
@@ -223,7 +232,7 @@ export type AssessmentResult = {
 	value?: string | null,
 };
 
-/**  A problem beside an operation that succeeded, e.g. the index could not be written, but the badges are stored. */
+/**  An error beside a successful operation, e.g. the badges are stored, but the index could not be written. */
 export type BackgroundError = ErrorDetail;
 
 /**  Everything about one badge. */
@@ -240,7 +249,7 @@ export type BadgeDetail = {
 	criteria: string | null,
 	/**  A page with the criteria. */
 	criteria_url: string | null,
-	/**  What the issuer says about this award in particular. */
+	/**  The issuer's statement about this award in particular. */
 	narrative: string | null,
 	/**  The achievement type, e.g. `Certificate`. */
 	achievement_type: string | null,
@@ -250,7 +259,7 @@ export type BadgeDetail = {
 	results: AssessmentResult[],
 	/**  Competencies. */
 	alignments: Alignment[],
-	/**  Where it was imported from, each time. */
+	/**  The source of each import of the badge. */
 	sources: SourceSummary[],
 	/**  The credential's own text, as it was issued. */
 	original_text: string,
@@ -259,21 +268,24 @@ export type BadgeDetail = {
 	/**  Hosts that re-verification would contact, except those that may always be contacted. */
 	hosts_to_ask: string[],
 	/**
-	 *  Those of `hosts_to_ask` that would also learn which badge it is, because the address to fetch belongs to this badge
-	 *  alone.
+	 *  Those of `hosts_to_ask` that would also learn which badge it is, because the address to fetch belongs
+	 *  to this badge alone.
 	 */
 	hosts_told_which: string[],
-	/**  Titles of the collections that hold it. */
+	/**  Titles of the collections that contain the badge. */
 	collections: string[],
-	/**  Other versions of it in the backpack, last added first. */
+	/**  Other versions of the badge in the backpack, last added first. */
 	other_versions: OtherVersion[],
 	/**  Identities to try if the badge does not match the learner. */
 	unclaimed: UnclaimedRecipient | null,
 };
 
-/**  A badge with the result of every check: one line of `verify`, `import` and `review`, and what a screen shows. */
+/**
+ *  A badge with the result of every check: one line of `verify`, `import` and `review`, or the content of a
+ *  screen.
+ */
 export type BadgeReport = {
-	/**  Where it came from: a path, an address, or `pasted`. */
+	/**  The source: a path, an address, or `pasted`. */
 	source: string,
 	/**  Version and form, e.g. `ob-3.0/data-integrity`. */
 	format: string,
@@ -301,7 +313,7 @@ export type BadgeReport = {
 	valid_until: string | null,
 	/**  Every check. */
 	checks: CheckDetail[],
-	/**  What the badge says about how it was earned. */
+	/**  Assessment facts: what the badge states about how it was earned. */
 	assurance: AssessmentFactDetail[],
 	/**  Remarks that do not change the verdict. */
 	notes: NoteDetail[],
@@ -321,7 +333,7 @@ export type BadgeSummary = {
 	name: string | null,
 	/**  The issuer's name: a trust list's if there is one, else its own claim. */
 	issuer_name: string | null,
-	/**  The registrable domain, if that is established. */
+	/**  The registrable domain, if it is established. */
 	issuer_domain: string | null,
 	/**  Whether the issuer's name is only a claim, which is displayed in quotes. */
 	issuer_claimed_only: boolean,
@@ -357,42 +369,45 @@ export type BundleCheck = {
 	message: Message,
 };
 
-/**  One thing that was found in an import: a badge with its checks, or why there is none. Nothing is stored yet. */
+/**  A candidate: a badge with its checks, or the reason why there is none. It is not stored yet. */
 export type CandidateDetail = {
 	/**  Identifies this candidate until it is added or dismissed. Opaque. */
 	key: string,
 	/**
-	 *  Where it came from: a path, an address, or `pasted`. For an error of the backpack itself, `request-log` or
+	 *  The source: a path, an address, or `pasted`. For an error of the backpack itself, `request-log` or
 	 *  `known-issuers`.
 	 */
 	source: string,
 	/**  The badge, if there is one. */
 	badge: BadgeReport | null,
-	/**  Why there is no badge. */
+	/**  The reason why there is no badge. */
 	error: ErrorDetail | null,
-	/**  The id of the badge in the backpack, if it is there already. */
+	/**  The id of the badge in the backpack, if the backpack already contains it. */
 	held_as: string | null,
-	/**  Another version of the badge in the backpack, if this one is not there. */
+	/**  Another version of the badge in the backpack, if the backpack does not contain this one. */
 	other_version: OtherVersion | null,
 	/**  Identities to try if the badge does not match the learner. */
 	unclaimed: UnclaimedRecipient | null,
 	/**
-	 *  Hosts that the checks need and that were not contacted. Each would learn that somebody at the learner's internet
-	 *  address looks at the badge.
+	 *  Hosts that the checks need and that were not contacted. Each would learn that somebody at the
+	 *  learner's IP address verifies a badge.
 	 */
 	hosts_to_ask: string[],
 	/**
-	 *  Those of `hosts_to_ask` that would also learn which badge it is, because the address to fetch belongs to this badge
-	 *  alone.
+	 *  Those of `hosts_to_ask` that would also learn which badge it is, because the address to fetch belongs
+	 *  to this badge alone.
 	 */
 	hosts_told_which: string[],
-	/**  The link to a badge, if it is one that was found in a mail and not followed. */
+	/**  The link to a badge, if the candidate is a link in a mail. It was not followed. */
 	link: LinkDetail | null,
-	/**  The offer of a badge, if it is one. `error` says that it is not a badge yet, or why it failed. */
+	/**
+	 *  The offer of a badge, if the candidate is one. `error` then reports that it is not a badge yet, or why
+	 *  accepting it failed.
+	 */
 	offer: OfferDetail | null,
-	/**  The mail that it was found in. */
+	/**  The mail that contains the candidate. */
 	mail: MailSummary | null,
-	/**  The kind of other file that it can be kept as, if it is not a badge. */
+	/**  The kind of other file as which it can be added, if it is not a badge. */
 	record: string | null,
 };
 
@@ -485,7 +500,7 @@ export type CollectionSummary = {
 	id: string,
 	/**  Its title. */
 	title: string,
-	/**  How many badges it holds. */
+	/**  The number of badges in it. */
 	badges: number,
 	/**  RFC 3339. */
 	changed_at: string,
@@ -557,7 +572,7 @@ export type EndorsementTarget =
 /**  The issuer. */
 "issuer";
 
-/**  An error: for `--json`, for standard error, for a screen. */
+/**  An error, for `--json`, standard error and screens. */
 export type ErrorDetail = {
 	/**  The stable code. */
 	code: string,
@@ -601,7 +616,7 @@ export type ExportSummary = {
 	bytes: number,
 	/**  SHA-256 of the file, hex. */
 	sha256: string,
-	/**  How many badges it holds. */
+	/**  The number of badges in it. */
 	badges: number,
 	/**  The DID that signed it. */
 	holder: string,
@@ -653,11 +668,11 @@ export type FilesReceived = Ticket[];
 export type HostSummary = {
 	/**  The host, with its port unless that is the default of the scheme. */
 	host: string,
-	/**  Since when, RFC 3339. */
+	/**  When the learner allowed it, RFC 3339. */
 	agreed_at: string,
 };
 
-/**  The badges that depend on an identity, and what to do before it ends. */
+/**  The badges that depend on an identity, and what to do before the learner loses it. */
 export type IdentityDependents = {
 	/**  `email`, `url`, `telephone`, `did` or `id`. */
 	kind: string,
@@ -669,17 +684,17 @@ export type IdentityDependents = {
 	platforms: PlatformSummary[],
 	/**  Links to badges in mails to it that were not followed yet. */
 	links: LinkDetail[],
-	/**  What remains, what may stop, and what to do before, in words. */
+	/**  What stays, what may stop, and what to do first, in words. */
 	advice: Message[],
 };
 
-/**  An identity of the learner, by their own claim. */
+/**  An identity of the learner, as the learner states it. */
 export type IdentitySummary = {
 	/**  `email`, `url`, `telephone`, `did` or `id`. */
 	kind: string,
 	/**  As the learner wrote it. */
 	value: string,
-	/**  How many badges were issued to it. */
+	/**  The number of badges that were issued to it. */
 	badges: number,
 };
 
@@ -707,13 +722,13 @@ export type IssuerDetail = {
 	name: string | null,
 	/**  How strongly its identity is established. */
 	standing: IssuerIdentity,
-	/**  The registrable domain, if that is established. */
+	/**  The registrable domain, if it is established. */
 	domain: string | null,
 	/**  The identity, in words. A name that is only claimed is in quotes. */
 	message: Message,
 	/**  The trust lists that name it. */
 	lists: ListingDetail[],
-	/**  Comparison with what this backpack knows of the issuer. */
+	/**  Comparison with the keys that the backpack pinned for the issuer. */
 	remembered: PinDetail | null,
 	/**  Other issuers, listed or known, with a name or host that looks the same. */
 	resembles: ConfusableNameDetail[],
@@ -732,7 +747,7 @@ domain: string } |
 /**  The identity of the issuer is not established. */
 { kind: "unproven" };
 
-/**  An issuer that the backpack knows from a stored badge. */
+/**  A known issuer: the issuer of a badge that was added. */
 export type KnownIssuerSummary = {
 	/**  Its id. */
 	id: string,
@@ -740,11 +755,11 @@ export type KnownIssuerSummary = {
 	name: string | null,
 	/**  Its keys, each by its JWK thumbprint. */
 	keys: string[],
-	/**  When the backpack first met it, RFC 3339. */
+	/**  When its first badge was added, RFC 3339. */
 	first_seen: string,
-	/**  How many stored badges it issued. */
+	/**  The number of stored badges from it. */
 	badges: number,
-	/**  Whether one of them is signed with a key that it did not have then. */
+	/**  Whether one of them is signed with a key other than the pinned keys. */
 	changed: boolean,
 };
 
@@ -774,7 +789,7 @@ export type ListingDetail = {
 	message: Message,
 };
 
-/**  A mail, by its own header. */
+/**  A mail, as its own header describes it. */
 export type MailSummary = {
 	/**  The subject. */
 	subject: string | null,
@@ -782,7 +797,10 @@ export type MailSummary = {
 	from: string | null,
 	/**  When it was sent, RFC 3339. */
 	date: string | null,
-	/**  The addresses that it was sent to: hints at the recipients of its badges, never stored. */
+	/**
+	 *  The addresses to which it was sent. They are hints at the recipients of its badges and are never
+	 *  stored.
+	 */
 	recipients: string[],
 	/**  The mail, in words. */
 	message: Message,
@@ -792,7 +810,7 @@ export type MailSummary = {
 export type MailboxImport = {
 	/**  Badges, links and errors. */
 	candidates: CandidateDetail[],
-	/**  How many messages were searched. */
+	/**  The number of messages that were searched. */
 	messages: number,
 	/**  Whether the mailbox is stored now. */
 	remembered: boolean,
@@ -806,7 +824,7 @@ export type MailboxLocation = {
 	host: string,
 	/**  Its port. */
 	port: number,
-	/**  The folders; empty: the inbox. */
+	/**  The folders; the inbox if empty. */
 	folders: string[],
 	/**  Only messages received on this day (`YYYY-MM-DD`) or later. */
 	since: string | null,
@@ -816,7 +834,7 @@ export type MailboxLocation = {
 export type MailboxSummary = {
 	/**  Its name, which identifies it. */
 	name: string,
-	/**  What to search next: from the day of the last search on. */
+	/**  The next search, which begins with the day of the last one. */
 	asked: MailboxLocation,
 };
 
@@ -846,13 +864,16 @@ export type OfferDetail = {
 	host: string,
 	/**  The issuer's name, by its own claim. */
 	issuer: string | null,
-	/**  What is offered, in the issuer's words. Empty if the issuer does not say so before. */
+	/**
+	 *  The names of the offered badges, in the issuer's words. Empty if the issuer does not name them in
+	 *  advance.
+	 */
 	offered: string[],
-	/**  The hosts that are contacted to get it. */
+	/**  The hosts that accepting the offer contacts. */
 	hosts: string[],
 	/**  The transaction code, if one is needed. */
 	code: TransactionCodeDetail | null,
-	/**  Whether everything is known that has to be shown before. If not, the issuer has to be contacted first. */
+	/**  Whether the offer can be accepted. If not, its details have to be requested first. */
 	ready: boolean,
 	/**  Who offers a badge, in words. A name that is only claimed is in quotes. */
 	message: Message,
@@ -860,31 +881,31 @@ export type OfferDetail = {
 	sends: Message,
 };
 
-/**  Whether the backpack is open, and if not, what is needed. */
+/**  Whether the backpack is open, and if not, what is needed to open it. */
 export type OpenState = 
 /**  The backpack is open. */
 { kind: "open"; 
 /**  The learner's DID. */
 did: string; 
-/**  How many badges it holds. */
+/**  The number of badges in it. */
 badges: number; 
 /**  Whether the recovery phrase still has to be written down. */
 phrase_to_note: boolean; 
-/**  What happened while opening: a rebuilt index, damage. */
+/**  Messages about the opening: a rebuilt index, damage. */
 messages: Message[] } | 
 /**  There is no keyring and no passphrase yet: the person has to choose one. */
 { kind: "passphrase-to-choose"; 
-/**  Why, and what to do next. */
+/**  The reason, and what to do next. */
 error: ErrorDetail } | 
 /**  The key is available only with the passphrase or the recovery phrase. */
 { kind: "locked"; 
-/**  Why, and what to do next. */
+/**  The reason, and what to do next. */
 error: ErrorDetail; 
 /**  Whether a passphrase was set. */
 has_passphrase: boolean } | 
 /**  The backpack cannot be opened now. */
 { kind: "unavailable"; 
-/**  Why, and what to do next. */
+/**  The reason, and what to do next. */
 error: ErrorDetail };
 
 /**  A file that is not a badge. Nothing about it is verified, and it never counts as a badge. */
@@ -899,9 +920,9 @@ export type OtherFileSummary = {
 	kind: string,
 	/**  The kind, in words. */
 	what: Message,
-	/**  That nothing about it was verified, in words. */
+	/**  The statement that nothing about it was verified, in words. */
 	label: Message,
-	/**  Where it came from: the file's name or the address. */
+	/**  The source: the file's name or the address. */
 	source: string | null,
 	/**  A name for a copy of the file. */
 	file_name: string,
@@ -917,7 +938,7 @@ export type OtherVersion = {
 	badge_id: string,
 	/**  Its name. */
 	name: string | null,
-	/**  Whether it is older or newer than the badge at hand. */
+	/**  Whether it is older or newer than this badge. */
 	age: Age,
 	/**  When it was awarded or became valid, RFC 3339. */
 	date: string | null,
@@ -936,11 +957,11 @@ export type Outcome =
 /**  There is nothing to check, for example because the badge has no status. */
 "absent";
 
-/**  Comparison of an issuer with what the backpack knows of it. */
+/**  Comparison of an issuer with the keys that the backpack pinned for it. */
 export type PinDetail = {
-	/**  When the backpack first met it, RFC 3339. */
+	/**  When its first badge was added, RFC 3339. */
 	first_seen: string,
-	/**  Whether it signs with a key that it did not have then. */
+	/**  Whether it signs with a key other than the pinned keys. */
 	changed: boolean,
 	/**  The comparison, in words. */
 	message: Message,
@@ -970,7 +991,7 @@ export type Profile = {
 	image?: string | null,
 };
 
-/**  The progress of long work. */
+/**  The progress of a long operation. */
 export type Progress = {
 	/**  Items done. */
 	done: number,
@@ -1021,13 +1042,13 @@ export type Purpose =
 /**  The issuance of an offered badge: token requests and the badge itself. */
 "issuance";
 
-/**  What a list of badges is limited to. */
+/**  The filter of a list of badges. */
 export type Query = {
 	/**  Words that must all occur in name, issuer, description, tags or recipient. */
 	text?: string,
-	/**  Only these verdicts; empty: all. */
+	/**  The verdicts to include; all if empty. */
 	verdicts?: Verdict[],
-	/**  Only badges with one of these assessment facts; empty: all. */
+	/**  The assessment facts of which a badge needs at least one; no limit if empty. */
 	assurance?: FactKind[],
 };
 
@@ -1066,7 +1087,10 @@ export type RequestSummary = {
 	purpose: Purpose,
 	/**  The purpose and the badge, in words. */
 	reason: Message,
-	/**  The id in the backpack of the badge that the request was for, if known. The badge need not have been added. */
+	/**
+	 *  The id in the backpack of the badge that the request was for, if known. The badge need not have been
+	 *  added.
+	 */
 	badge_id: string | null,
 	/**  Bytes received. */
 	bytes: number,
@@ -1080,7 +1104,7 @@ export type RequestSummary = {
 	failure: string | null,
 };
 
-/**  A badge that was verified again. */
+/**  A re-verified badge. */
 export type ReverifiedBadge = {
 	/**  The new report. */
 	told: BadgeReport,
@@ -1090,7 +1114,7 @@ export type ReverifiedBadge = {
 	hosts_told_which: string[],
 };
 
-/**  Someone else's bundle, verified again. */
+/**  The review of someone else's bundle. */
 export type ReviewDetail = {
 	/**  The file. */
 	source: string,
@@ -1113,17 +1137,17 @@ export type ReviewDetail = {
 	/**  Hosts that the checks need and that were not contacted. */
 	hosts_to_ask: string[],
 	/**
-	 *  Those of `hosts_to_ask` that would also learn which badge it is, because the address to fetch belongs to that badge
-	 *  alone.
+	 *  Those of `hosts_to_ask` that would also learn which badge it is, because the address to fetch belongs
+	 *  to that badge alone.
 	 */
 	hosts_told_which: string[],
 };
 
 /**  A badge in someone else's bundle. */
 export type ReviewedBadge = {
-	/**  The report of now. */
+	/**  The report of this review. */
 	told: BadgeReport | null,
-	/**  Why it could not be read. */
+	/**  The reason why it could not be read. */
 	error: ErrorDetail | null,
 	/**  Opaque key of its picture. */
 	picture: string | null,
@@ -1137,11 +1161,11 @@ export type ReviewedBadge = {
 	criteria_url: string | null,
 	/**  Whether the holder is shown to be the recipient. */
 	holder_is_recipient: Outcome,
-	/**  The same, in words. */
+	/**  The relation of holder and recipient, in words. */
 	holder_message: Message,
 	/**  The verdict that the holder's program reported at export. */
 	verdict_at_export: Verdict | null,
-	/**  What changed since, in words. `None` if nothing changed. */
+	/**  What changed since the export, in words. `None` if nothing changed. */
 	changed: Message | null,
 };
 
@@ -1189,7 +1213,7 @@ export type TransactionCodeDetail = {
 export type TrustListSummary = {
 	/**  Its name. */
 	name: string,
-	/**  How many issuers it names. */
+	/**  The number of issuers in it. */
 	issuers: number,
 	/**  SHA-256 of the file that was added, hex. */
 	sha256: string,
@@ -1199,11 +1223,11 @@ export type TrustListSummary = {
 	replaced: boolean,
 };
 
-/**  Identities to try for a badge that does not match the learner. Nothing of it is stored. */
+/**  Identities to try for a badge that does not match the learner. They are not stored. */
 export type UnclaimedRecipient = {
 	/**
-	 *  Identities that the badge was issued to, in plain text: stated in the badge, or named by its link or mail and matching
-	 *  the badge. None of them is among the learner's identities.
+	 *  Identities to which the badge was issued, in plain text: stated in the badge, or named by its link or
+	 *  mail and matching the badge. None of them is among the learner's identities.
 	 */
 	stated: string[],
 	/**  What is known, in words. */

@@ -1,4 +1,4 @@
-// Whatever was thrown, as an error that can be shown.
+// Converts thrown values to errors that can be shown.
 
 import type { ErrorDetail } from './backend';
 

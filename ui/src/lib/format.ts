@@ -21,7 +21,7 @@ export function moment(time: string): string {
 
 /**
  * The text of a timestamp (RFC 3339) inside a message, e.g. `December 31, 2025`; with the time of day unless it is midnight,
- * by which badges mean a day. Returns undefined if the text is not a timestamp.
+ * because badges use midnight for a day. Returns undefined if the text is not a timestamp.
  */
 export function dayInMessage(text: string): string | undefined {
   if (!TIMESTAMP.test(text)) return undefined;

@@ -1,4 +1,4 @@
-// The import session: candidates that are inspected but not added yet, up to the result of adding each of them.
+// The import session: candidates that are inspected but not added yet, and the results of adding them.
 
 import { backend, type AddResult, type CandidateDetail, type ErrorDetail, type ImportInput, type OtherFileSummary, type Ticket } from './backend';
 import { toErrorDetail } from './errors';
@@ -8,7 +8,7 @@ class ImportSession {
   task = new Task();
   candidates: CandidateDetail[] = $state([]);
   selected: Record<string, boolean> = $state({});
-  /** What adding returned for each candidate, once it is done. */
+  /** The result of adding each candidate, once all are done. */
   results: AddResult[] | undefined = $state();
   /** The candidates that were added as other files, by key. */
   otherFiles: Record<string, OtherFileSummary> = $state({});
@@ -62,13 +62,13 @@ class ImportSession {
     await this.#reinspect(this.candidates.filter(({ offer, hosts_to_ask }) => !offer && hosts_to_ask.length > 0).map(({ key }) => key));
   }
 
-  /** Loads what an offer is about from its hosts. They may name further hosts, which need consent again. */
+  /** Loads the details of an offer from its hosts. They may name further hosts, which need consent again. */
   async loadOffer(candidate: CandidateDetail): Promise<void> {
     this.#allowedHosts = [...this.#allowedHosts, ...candidate.hosts_to_ask];
     await this.#reinspect([candidate.key]);
   }
 
-  /** Fetches an offered badge. It replaces the offer; if nothing was fetched, the offer carries the error. */
+  /** Fetches an offered badge. It replaces the offer; if nothing was fetched, the offer has the error. */
   async acceptOffer({ key, offer }: CandidateDetail, code: string | null): Promise<void> {
     const hosts = offer?.hosts ?? [];
     const before = this.candidates;
@@ -80,7 +80,7 @@ class ImportSession {
     this.acceptingOffer = false;
   }
 
-  /** Opens a locked backup. Its content replaces it; if it stays locked, it carries the error. */
+  /** Opens a locked backup. Its content replaces it; if it stays locked, it has the error. */
   async unlockBackup(key: string, password: string): Promise<void> {
     const before = this.candidates;
     await this.#replace(async () => {
@@ -147,7 +147,7 @@ class ImportSession {
       const inspected = await this.task.run((options) => backend.reinspect(keys, this.#allowedHosts, options));
       const byKey = new Map(inspected.map((candidate) => [candidate.key, candidate]));
       const added = inspected.filter(({ key }) => !before.some((candidate) => candidate.key === key));
-      // A link may turn out to be another badge, under another key, which then replaces it.
+      // The badge behind a link has another key than the link, and replaces it.
       const remaining = before.filter(({ key }) => byKey.has(key) || !keys.includes(key));
       return [...remaining.map((candidate) => byKey.get(candidate.key) ?? candidate), ...added];
     });

@@ -1,4 +1,4 @@
-// Importing badges from a mailbox on a server: the form, the saved mailboxes and the running task. What it finds becomes
+// Importing badges from a mailbox on a server: the form, the saved mailboxes and the running task. The findings become
 // candidates of the import session.
 
 import { backend, type ErrorDetail, type MailboxLocation, type MailboxSummary } from './backend';
@@ -56,8 +56,8 @@ class MailboxImporter {
     return this.#run(location, null, true);
   }
 
-  /** Forgets a saved mailbox and its password. */
-  async forget({ name, asked: location }: MailboxSummary): Promise<void> {
+  /** Removes a saved mailbox and its password. */
+  async remove({ name, asked: location }: MailboxSummary): Promise<void> {
     this.error = undefined;
     try {
       await backend.forgetMailbox(name);
@@ -78,7 +78,7 @@ class MailboxImporter {
   async #run(location: MailboxLocation, password: string | null, remember: boolean): Promise<void> {
     [this.error, this.emptyMessageCount] = [undefined, undefined];
     try {
-      const { candidates: candidates, messages, remembered } = await this.task.run((options) => backend.importFromMailbox(location, password, remember, options));
+      const { candidates, messages, remembered } = await this.task.run((options) => backend.importFromMailbox(location, password, remember, options));
       this.password = '';
       if (remember && !remembered) notifications.warn(say('mailbox-not-remembered'));
       if (candidates.length === 0) this.emptyMessageCount = messages;
@@ -97,14 +97,14 @@ class MailboxImporter {
     else notifications.show(say('mailbox-looked'), { label: say('mailbox-show'), run: () => navigation.reset({ screen: 'add' }) });
   }
 
-  /** Reports the outcome to a person who is on another screen now. */
+  /** Reports the outcome if the person is on another screen now. */
   #notifyElsewhere(): void {
     if (this.error) notifications.warn(text(this.error.message));
     else if (this.emptyMessageCount !== undefined) notifications.show(say('mailbox-nothing', { count: this.emptyMessageCount }));
   }
 }
 
-/** The day from which on messages are searched. Null searches all of them. */
+/** The first day of the messages to search, or null to search all messages. */
 function firstDay({ period, since }: Form): string | null {
   if (period === 'all') return null;
   if (period === 'day') return since || null;

@@ -25,7 +25,7 @@ function createBundle(includes: (path: string) => boolean): FluentBundle {
   return bundle;
 }
 
-/** Returns the text of a message. A message that is not in the catalogue is shown as its id, never as nothing. */
+/** Returns the text of a message. A message that is not in the catalogue is shown as its id, never as empty text. */
 export function text(message: Message): string {
   return find(message, [shared, own]) ?? message.message_id;
 }
@@ -46,7 +46,7 @@ export function say(id: string, facts: Facts = {}): string {
  */
 function find({ message_id, facts }: Message, bundles: FluentBundle[]): string | undefined {
   const [id = '', attribute] = message_id.split('.', 2);
-  const bundle = bundles.find((one) => one.hasMessage(id));
+  const bundle = bundles.find((each) => each.hasMessage(id));
   if (!bundle) return undefined;
   const known = knownFacts(facts);
   const value = format(bundle, id, attribute, known);
@@ -81,7 +81,7 @@ function toVariable(value: Fact): FluentVariable | undefined {
   return isolate(dayInMessage(value) ?? safeText(value));
 }
 
-/** Returns a badge's name, safe to display, or the words for a badge without a name. */
+/** Returns a badge's name, safe to display, or a placeholder for a badge without a name. */
 export function displayName(name: string | null | undefined): string {
   return name ? safeText(name) : say('nameless');
 }

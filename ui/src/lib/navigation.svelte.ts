@@ -1,6 +1,6 @@
-// Which screen the window shows, and the way back.
+// The current screen of the window, and the history for the back button.
 
-/** A screen with what it needs to know to load its content. */
+/** A screen, with the parameters that it needs to load its content. */
 export type Route =
   | { screen: 'backpack' }
   | { screen: 'add' }

@@ -1,4 +1,4 @@
-// What the window reports by itself. A notification stays for a while, offers at most one action, and disappears with the
+// Notifications and warnings of the window. A notification stays for a while, offers at most one action, and disappears with the
 // screen that showed it. A warning stays on every screen until it is closed.
 
 import { navigation } from './navigation.svelte';

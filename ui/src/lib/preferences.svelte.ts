@@ -1,4 +1,4 @@
-// How the learner wants to see the badge list. Stored on this machine only.
+// The learner's display settings for the badge list. Stored on this machine only.
 
 import type { Order } from './sorting';
 import { orders } from './sorting';

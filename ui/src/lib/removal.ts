@@ -1,4 +1,4 @@
-// Removes badges and other files with a way to undo it, and restores them.
+// Removes badges and other files, with an undo action, and restores them.
 
 import { backend, type CollectionDetail } from './backend';
 import { toErrorDetail } from './errors';
@@ -7,7 +7,7 @@ import { navigation } from './navigation.svelte';
 import { notifications } from './notifications.svelte';
 import { revision } from './revision.svelte';
 
-/** Removes a badge, leaves its screen, and offers to undo it. */
+/** Removes a badge, leaves its screen, and offers to undo the removal. */
 export async function removeWithUndo(id: string): Promise<void> {
   const { name } = await backend.removeBadge(id);
   navigation.back();
@@ -18,7 +18,7 @@ export function restoreBadge(id: string): Promise<void> {
   return restore(() => backend.restoreBadge(id));
 }
 
-/** Removes an other file and offers to undo it. */
+/** Removes an other file and offers to undo the removal. */
 export async function removeOtherFileWithUndo(id: string): Promise<void> {
   const { name } = await backend.removeOtherFile(id);
   notifications.show(say('removed', { name }), { label: say('undo'), run: () => void restoreOtherFile(id) });

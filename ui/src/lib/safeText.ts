@@ -1,4 +1,4 @@
-// Makes untrusted text safe to show: controls become visible, length is bounded, direction stays inside.
+// Makes untrusted text safe to show: controls become visible, the length is bounded, and the direction does not affect other text.
 //
 // Only the displayed text changes, never the original. The Rust code has the same functions, and both are tested with the
 // same cases: `crates/backpack-messages/tests/safe_text.json`.
@@ -73,7 +73,7 @@ export function isolate(text: string): string {
   return ASCII.test(text) ? text : `${FSI}${text}${PDI}`;
 }
 
-/** A grapheme with its controls as marks. An absurd pile of combining marks is cut. */
+/** A grapheme with its controls as marks. An excessive number of combining marks is cut. */
 function visible(grapheme: string): string {
   // A code point has at most two code units, so the rest need not be split.
   return [...grapheme.slice(0, 2 * MAX_CODE_POINTS_PER_GRAPHEME)]

@@ -1,4 +1,4 @@
-// A long operation as a screen sees it: whether it runs, how far it is, and how to stop it.
+// The state of a long operation for a screen: whether it runs, its progress, and a way to stop it.
 
 import type { Progress, TaskOptions } from './backend';
 

@@ -1,4 +1,4 @@
-// The learner's trust lists, and the one that is being added. Files and links arrive from the screen and from outside of it.
+// The learner's trust lists, and the one that is being added. Files and links come from the screen, or from drops and pastes anywhere.
 
 import { backend, type ErrorDetail, type Ticket, type TrustListSummary } from './backend';
 import { toErrorDetail } from './errors';
@@ -10,7 +10,7 @@ class TrustLists {
   error: ErrorDetail | undefined = $state();
   /** The link that is typed or was pasted. */
   link = $state('');
-  /** The person is asked to confirm the host of the link. */
+  /** Whether the person is asked to confirm the host of the link. */
   confirming = $state(false);
   fetching = $state(false);
   #withdrawUndo: (() => void) | undefined;
@@ -26,7 +26,7 @@ class TrustLists {
     });
   }
 
-  /** Takes a pasted link. No host is contacted yet. */
+  /** Sets the link to a pasted one. Contacts no host. */
   setLink(link: string): void {
     this.link = link;
     this.confirming = true;
@@ -42,7 +42,7 @@ class TrustLists {
     this.fetching = false;
   }
 
-  /** Removes a trust list and offers to undo it. */
+  /** Removes a trust list and offers to undo the removal. */
   remove(name: string): Promise<void> {
     return this.#change(async () => {
       await backend.removeTrustList(name);

@@ -1,4 +1,4 @@
-// How a verdict is displayed: its word, its icon and its tone. Banner, chip and counts use the same.
+// How a verdict is displayed: its word, its icon and its tone. Banner, chip and counts use the same values.
 
 import type { Verdict } from './backend';
 
@@ -10,7 +10,7 @@ export function displayedVerdict(verdict: Verdict, claimedOnly: boolean): Displa
   return verdict === 'verified' && claimedOnly ? 'claimed' : verdict;
 }
 
-/** The tone of each, a class of `styles/base.css`. Colour only repeats what word and icon already say. */
+/** The tone of each displayed verdict, a class of `styles/base.css`. Colour only repeats what word and icon already show. */
 export const tones: Record<DisplayedVerdict, 'good' | 'plain' | 'warn' | 'bad'> = {
   verified: 'good',
   claimed: 'plain',

@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::{exit::Exit, open::open_options, options::CommonOptions, output::Output};
 
-/// Look for damage in the store, and rebuild what can be rebuilt.
+/// Check the store for damage, and rebuild what can be rebuilt.
 #[derive(Debug, Args)]
 pub(crate) struct DoctorArgs {}
 

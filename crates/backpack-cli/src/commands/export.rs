@@ -32,7 +32,7 @@ pub(crate) struct ExportArgs {
     /// The reader's challenge. It shows that the file was made for this occasion.
     #[arg(long, value_name = "TEXT")]
     challenge: Option<String>,
-    /// Until when the file is meant to be used (a date or an RFC 3339 time).
+    /// The last day or time at which the file is meant to be used (a date or an RFC 3339 time).
     #[arg(long, value_name = "DATE")]
     until: Option<String>,
     /// Disclose this identity, so that the reader can compare it with the badges' recipients.

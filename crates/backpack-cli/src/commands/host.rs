@@ -20,7 +20,7 @@ pub(crate) enum HostCommand {
     },
     /// List the hosts that you always allow.
     List,
-    /// Ask again before this host is contacted.
+    /// Remove a host from the hosts that you always allow.
     Forget {
         /// The host.
         host: String,

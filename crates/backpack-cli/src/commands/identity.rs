@@ -29,7 +29,7 @@ pub(crate) enum IdentityCommand {
         /// The badge's id, or the beginning of it. Without it, all badges are compared.
         badge: Option<String>,
     },
-    /// List the badges that depend on an identity, and show what to do before the identity ends.
+    /// List the badges that depend on an identity, and show what to do before you lose the identity.
     Badges {
         /// The identity.
         identity: String,

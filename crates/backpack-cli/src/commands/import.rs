@@ -23,7 +23,8 @@ use crate::{
 /// Verify badges and add them to the backpack.
 #[derive(Debug, Args)]
 pub(crate) struct ImportArgs {
-    /// Files, folders, archives, exports of other backpacks, links, offers of badges, or `-` for standard input.
+    /// Files, folders, archives, exports of other backpacks, links, offers of badges, or `-` for standard
+    /// input.
     #[arg(required = true, value_name = "FILE|DIR|URL|-")]
     inputs: Vec<String>,
     /// For an offer: the code that the issuer gave you.
@@ -68,7 +69,7 @@ pub(crate) async fn run(common: &CommonOptions, mut args: ImportArgs, output: &O
     if !output.is_json() {
         candidates.iter().try_for_each(|candidate| output.candidate(candidate))?;
         if candidates.iter().any(|candidate| candidate.record.is_some()) {
-            output.say_aside("terminal-other-file-hint", &[])?;
+            output.say_on_stderr("terminal-other-file-hint", &[])?;
         }
     }
     let keys: Vec<String> = candidates
@@ -104,7 +105,7 @@ pub(crate) async fn run(common: &CommonOptions, mut args: ImportArgs, output: &O
     Ok(results.iter().filter_map(|result| result.error.as_ref()).map(Exit::of_error).fold(exit, Exit::and))
 }
 
-/// Returns the error of a link to hosts that nobody agreed to contact.
+/// Returns the error for a link to hosts without consent.
 fn consent_error(hosts: &[String]) -> ErrorDetail {
     let hosts = hosts.join(", ");
     ErrorDetail::new("NET_CONSENT").with("found", &hosts).with_found(hosts)

@@ -5,7 +5,7 @@ use clap::Subcommand;
 
 use crate::{exit::Exit, open::with_backpack, options::CommonOptions, output::Output};
 
-/// Show the learner's key.
+/// Show your key.
 #[derive(Debug, Subcommand)]
 pub(crate) enum KeyCommand {
     /// Show the public key (a DID) that signs your bundles.
@@ -44,7 +44,7 @@ fn show_recovery_phrase(common: &CommonOptions, output: &Output) -> io::Result<E
         if output.is_json() {
             output.object(&serde_json::json!({ "recovery_phrase": phrase }))?;
         } else if let Some(phrase) = phrase {
-            output.say_aside("terminal-phrase-warning", &[])?;
+            output.say_on_stderr("terminal-phrase-warning", &[])?;
             output.line(&phrase)?;
         } else {
             output.say("terminal-phrase-noted", &[])?;

@@ -6,7 +6,8 @@ use clap::Args;
 
 use crate::{exit::Exit, open::with_backpack, options::CommonOptions, output::Output};
 
-/// Show the request log: which hosts were contacted, when, why, how much they sent, and the result. Newest first.
+/// Show the request log: which hosts were contacted, when, why, how much they sent, and the result. Newest
+/// first.
 #[derive(Debug, Args)]
 pub(crate) struct LogArgs {}
 

@@ -50,11 +50,12 @@ pub(crate) struct MailArgs {
     password_file: Option<PathBuf>,
 }
 
-/// Limit for the originals of badges that wait for the person's answer: 64 MiB. Above it, the question comes at once.
+/// The most bytes of originals that wait for the person's answer: 64 MiB. Above this limit, the person is
+/// asked immediately.
 const PENDING_BYTES: usize = 64 << 20;
 
-/// Prints and adds badges while mails are read. So a mailbox of any size needs little memory, and an interrupted run
-/// has stored what it found.
+/// Prints and adds badges while mails are read. So a mailbox of any size needs little memory, and an
+/// interrupted run keeps the badges that it added.
 pub(crate) async fn run(common: &CommonOptions, mut args: MailArgs, output: &Output) -> io::Result<Exit> {
     let is_mailbox = |input: &String| input.starts_with("imap://") || input.starts_with("imaps://");
     let (servers, files): (Vec<String>, Vec<String>) =

@@ -16,7 +16,7 @@ use crate::{
     output::Output,
 };
 
-/// Manage other files: files that you keep although they are not badges. They are never verified and never shared.
+/// Manage other files: files beside the badges that are not badges. They are never verified and never shared.
 #[derive(Debug, Subcommand)]
 pub(crate) enum RecordCommand {
     /// Add a file that is not a badge. A file that contains a badge is refused: use `backpack import`.
@@ -45,7 +45,7 @@ pub(crate) enum RecordCommand {
         #[arg(long)]
         note: Option<String>,
     },
-    /// Write a file out, byte for byte as you added it.
+    /// Write a copy of a file, byte for byte as you added it.
     Export {
         /// The file's id, or the beginning of it.
         id: String,

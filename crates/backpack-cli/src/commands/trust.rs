@@ -34,7 +34,7 @@ pub(crate) enum TrustCommand {
     },
     /// List the known issuers: the issuers of badges that you added.
     Issuers,
-    /// Forget a known issuer. Its next badge is treated as the first one from it.
+    /// Remove a known issuer. Its next badge is treated as its first.
     Forget {
         /// The issuer's id.
         issuer: String,

@@ -79,7 +79,8 @@ impl Output {
         self.line(&format!("  {}", self.text("terminal-source", &facts(&origin))))
     }
 
-    /// Prints a credential inside another, or an endorsement: its verdict, and each check that failed or is unknown.
+    /// Prints a credential inside another, or an endorsement: its verdict, and each check that failed or is
+    /// unknown.
     fn inner_badge(&self, badge: &BadgeReport) -> io::Result<()> {
         let name = self.name(badge.name.as_deref());
         let mark_and_name = format!("{} {name}", mark_of_verdict(badge.verdict));

@@ -34,7 +34,7 @@ impl Output {
         }
     }
 
-    /// Prints a badge in a mail in four to six lines.
+    /// Prints a badge from a mail in four to six lines.
     pub(crate) fn candidate_in_short(&self, candidate: &CandidateDetail) -> io::Result<()> {
         let Some(badge) = &candidate.badge else { return Ok(()) };
         let name = self.name(badge.name.as_deref());

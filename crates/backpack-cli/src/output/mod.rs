@@ -1,4 +1,5 @@
-//! Printing of results: one JSON object per line, or text for people. Sentences come from the message catalogue.
+//! Printing of results: one JSON object per line, or text for people. Sentences come from the message
+//! catalogue.
 
 mod badge;
 mod candidate;
@@ -35,7 +36,7 @@ impl Output {
         Self { json, in_full: false, catalogue: Arc::new(Catalogue::english()) }
     }
 
-    /// Returns the same output, which prints reports in full if `in_full`.
+    /// Returns an output that prints reports in full if `in_full`.
     pub(crate) fn in_full(&self, in_full: bool) -> Self {
         Self { json: self.json, in_full, catalogue: Arc::clone(&self.catalogue) }
     }
@@ -44,7 +45,7 @@ impl Output {
         self.json
     }
 
-    /// Returns the sentence of a catalogue entry. Its textual facts are made safe to display.
+    /// Returns the text of a catalogue entry. Its textual facts are made safe to display.
     pub(crate) fn text(&self, id: &str, facts: &Facts) -> String {
         self.catalogue.text(id, facts)
     }
@@ -65,7 +66,8 @@ impl Output {
         self.catalogue.format(&message.id, &facts_of(message))
     }
 
-    /// Prints one object per line (NDJSON), with its messages as sentences and a placeholder for missing badge names.
+    /// Prints one object per line (NDJSON), with its messages as sentences and a placeholder for missing
+    /// badge names.
     pub(crate) fn object(&self, object: &impl Serialize) -> io::Result<()> {
         let mut value = serde_json::to_value(object).map_err(io::Error::other)?;
         self.catalogue.render(&mut value);
@@ -86,7 +88,7 @@ impl Output {
     }
 
     /// Prints a catalogue entry on standard error.
-    pub(crate) fn say_aside(&self, id: &str, texts: &[(&str, &str)]) -> io::Result<()> {
+    pub(crate) fn say_on_stderr(&self, id: &str, texts: &[(&str, &str)]) -> io::Result<()> {
         writeln!(io::stderr().lock(), "{}", self.text(id, &facts(texts)))
     }
 

@@ -1,7 +1,7 @@
-//! The open backpack: what its nouns share.
+//! The open backpack: the state and the helpers that all its operations share.
 //!
-//! Each noun (badges, collections, ...) has its own module, which adds its methods to [`Backpack`]. They use this module;
-//! it uses none of them.
+//! Each subject (badges, collections, ...) has its own module, which adds methods to [`Backpack`]. Those
+//! modules use this one; it uses none of them.
 
 mod opening;
 
@@ -29,7 +29,7 @@ use crate::{
     view::ErrorDetail,
 };
 
-/// A learner's backpack, opened. Cheap to share between tasks.
+/// A learner's open backpack. Clones are cheap and share its state.
 #[derive(Clone)]
 pub struct Backpack {
     inner: Arc<Inner>,
@@ -41,7 +41,7 @@ struct Inner {
     did: String,
     inspector: Inspector,
     switch: OfflineSwitch,
-    /// Shared with the HTTP client, which fills it.
+    /// Shared with the HTTP client, which writes to it.
     log: Arc<StoredRequestLog>,
     /// The learner's identities, as stored.
     identities: RwLock<Vec<Identity>>,
@@ -50,11 +50,11 @@ struct Inner {
     candidates: Mutex<Candidates>,
     reviewed: Mutex<ReviewedOriginals>,
     removed: Mutex<LastRemoved>,
-    /// Shared with the store, which fills it.
+    /// Shared with the store, which adds to it.
     notifications: Arc<Mutex<Notifications>>,
 }
 
-/// The originals of the last reviewed bundle, by the keys in its view.
+/// The originals of the last reviewed bundle, by their keys in its view.
 #[derive(Default)]
 pub(crate) struct ReviewedOriginals {
     next_key: u64,
@@ -93,8 +93,8 @@ impl Backpack {
         self.inner.did.clone()
     }
 
-    /// Reports errors behind work that succeeds to `listener`: pending ones first, then each at once, before the call that
-    /// met it returns. The listener must not call the backpack.
+    /// Calls `listener` with each error that occurs beside a successful operation: pending errors
+    /// immediately, later ones before the operation returns. The listener must not call the backpack.
     pub fn on_background_error(&self, listener: impl Fn(ErrorDetail) + Send + 'static) {
         lock(&self.inner.notifications).listen(listener);
     }
@@ -127,7 +127,7 @@ impl Backpack {
         lock(&self.inner.vault).signing_key().clone()
     }
 
-    /// Returns the learner's identities and the learner's DID.
+    /// Returns the learner's identities, including the learner's DID.
     pub(crate) fn own_identities(&self) -> Vec<Identity> {
         let own_key = Identity { kind: IdentityKind::Did, value: self.did() };
         let added = self.inner.identities.read().unwrap_or_else(PoisonError::into_inner);
@@ -156,7 +156,8 @@ impl Backpack {
         failure.map_or(Ok(()), Err)
     }
 
-    /// Returns the verification options: the learner's identities, trust lists, known issuers and observed status lists.
+    /// Returns the verification options: the learner's identities, trust lists, known issuers and observed
+    /// status lists.
     pub(crate) fn verify_options(&self) -> Result<VerifyOptions, ErrorDetail> {
         let pins = self.store().issuers()?;
         let mut options = self.inspector().verify_options();
@@ -174,7 +175,8 @@ impl Backpack {
         Ok(options)
     }
 
-    /// Returns a policy extended by the hosts that the settings always allow. [`NetworkPolicy::Offline`] stays as it is.
+    /// Returns a policy extended by the hosts that the settings always allow. [`NetworkPolicy::Offline`]
+    /// stays as it is.
     pub(crate) fn extend_policy(&self, policy: &NetworkPolicy) -> Result<NetworkPolicy, ErrorDetail> {
         Ok(match policy {
             NetworkPolicy::Offline | NetworkPolicy::Any => policy.clone(),

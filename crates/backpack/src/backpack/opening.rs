@@ -46,7 +46,8 @@ impl std::fmt::Debug for OpenOptions {
 }
 
 impl Backpack {
-    /// Opens the backpack, and creates it on the first run. If it stays closed, the state says what is needed.
+    /// Opens the backpack, and creates it on the first run. On failure, the state contains the reason and
+    /// what is needed.
     pub fn open(options: &OpenOptions, verifier: VerifierOptions) -> (OpenState, Option<Self>) {
         match Self::try_open(options, verifier) {
             Ok((backpack, state)) => (state, Some(backpack)),
@@ -120,7 +121,8 @@ impl Backpack {
         })
     }
 
-    /// Returns the recovery phrase, to be written down; `None` if it was, and is no longer on this machine.
+    /// Returns the recovery phrase. Returns `None` after the learner confirmed that it is written down,
+    /// because it is then no longer stored.
     pub fn recovery_phrase(&self) -> Result<Option<String>, ErrorDetail> {
         let phrase = lock(&self.inner.vault).recovery_phrase()?;
         Ok(phrase.map(|phrase| phrase.expose_secret().to_owned()))
@@ -131,7 +133,8 @@ impl Backpack {
         Ok(lock(&self.inner.vault).confirm_recovery_phrase()?)
     }
 
-    /// Deletes what was removed more than 30 days ago. Returns what failed; the next opening tries again.
+    /// Deletes items that were removed more than 30 days ago. Returns the error, if any; the next opening
+    /// tries again.
     fn purge_old_removals(&self, report: &OpenReport) -> Option<Message> {
         if report.read_only.is_some() {
             return None;
@@ -142,7 +145,7 @@ impl Backpack {
     }
 }
 
-/// Returns what happened while opening: a read-only store, a rebuilt index, damage.
+/// Returns the messages about the opening: a read-only store, a rebuilt index, damage.
 fn opening_messages(report: &OpenReport) -> Vec<Message> {
     let mut messages: Vec<Message> = report.read_only.into_iter().map(Message::code).collect();
     match &report.rebuilt {
@@ -161,7 +164,7 @@ fn opening_messages(report: &OpenReport) -> Vec<Message> {
     messages
 }
 
-/// Returns the backpack's folder: `named`, or one in the platform's data folder.
+/// Returns the backpack's folder: `named`, or the default in the platform's data folder.
 pub(crate) fn data_dir(named: Option<&Path>) -> Result<PathBuf, ErrorDetail> {
     match named {
         Some(dir) => Ok(dir.to_owned()),
@@ -180,7 +183,7 @@ fn unlock(dir: &Path, options: &OpenOptions) -> Result<UnlockedVault, VaultError
     Vault::open(dir, &unlock)
 }
 
-/// Returns what is needed to open the vault.
+/// Returns the state for a vault that did not open.
 fn locked(error: VaultError) -> OpenState {
     let status = error.status();
     let needs_passphrase = matches!(error, VaultError::PassphraseNeeded { .. });

@@ -19,8 +19,8 @@ impl Backpack {
     /// Returns the badges that match, newest first.
     pub fn list_badges(&self, query: &Query) -> Result<Vec<BadgeSummary>, ErrorDetail> {
         let words: Vec<String> = query.text.split_whitespace().map(str::to_lowercase).collect();
-        let entry = self.store().badges()?;
-        Ok(entry
+        let entries = self.store().badges()?;
+        Ok(entries
             .iter()
             .filter(|entry| words.iter().all(|word| searched_text(entry).contains(word)))
             .map(|entry| self.summary(entry))
@@ -99,8 +99,8 @@ impl Backpack {
         Ok(removed.iter().map(|entry| self.summary(entry)).collect())
     }
 
-    /// Verifies badges again (all if `ids` is empty) and stores the reports. The result names the hosts that the checks need
-    /// and that were not allowed. After a cancellation, it returns what was finished.
+    /// Verifies badges again (all if `ids` is empty) and stores the reports. The results name the hosts that
+    /// the checks need and that were not allowed. After a cancellation, returns the results so far.
     pub async fn reverify(
         &self,
         ids: Vec<String>,
@@ -109,8 +109,8 @@ impl Backpack {
         progress: ProgressCallback<'_>,
     ) -> Result<Vec<ReverifiedBadge>, ErrorDetail> {
         let ids: Vec<BadgeId> = if ids.is_empty() {
-            let entry = self.store().badges()?;
-            entry.into_iter().map(|entry| entry.id).collect()
+            let entries = self.store().badges()?;
+            entries.into_iter().map(|entry| entry.id).collect()
         } else {
             let find = |id: &String| self.store().find(id).map_err(ErrorDetail::from);
             ids.iter().map(find).collect::<Result<_, _>>()?
@@ -144,8 +144,8 @@ impl Backpack {
         Ok(results)
     }
 
-    /// Returns the other stored versions of a badge. `message` is the beginning of the message keys, which differ between
-    /// candidates and stored badges.
+    /// Returns the other stored versions of a badge. `message` is the beginning of the message keys, which
+    /// differ between candidates and stored badges.
     pub(crate) fn other_versions(
         &self,
         id: &BadgeId,
@@ -153,13 +153,13 @@ impl Backpack {
         message: &str,
     ) -> Result<Vec<OtherVersion>, ErrorDetail> {
         let versions = self.store().versions(id, badge)?;
-        let line = |(id, age): (BadgeId, RelativeAge)| {
+        let version = |(id, age): (BadgeId, RelativeAge)| {
             let other = self.store().badge(&id)?;
             let other = self.summary(&other);
             let message = Message::new(format!("{message}-{}", age.as_str()));
             Ok(OtherVersion { badge_id: other.id, name: other.name, age, date: other.date, message })
         };
-        versions.into_iter().map(line).collect()
+        versions.into_iter().map(version).collect()
     }
 
     pub(crate) fn summary(&self, entry: &BadgeEntry) -> BadgeSummary {
@@ -187,10 +187,10 @@ pub(crate) fn stored_badge(original: &[u8], id: &BadgeId) -> Result<ParsedBadge,
             Err(error) => first_error = first_error.or(Some(error)),
         }
     }
-    Err(first_error.unwrap_or_else(|| ReadError::new(Code::JsonNotABadge, "other badges than this one")))
+    Err(first_error.unwrap_or_else(|| ReadError::new(Code::JsonNotABadge, "different badges")))
 }
 
-/// Returns the address that the badge itself, not a picture of it, was fetched from, if it ever was.
+/// Returns the address from which the badge itself was fetched, not a picture that contains it.
 fn fetched_from(entry: &BadgeEntry) -> Option<String> {
     let mut bare = entry.sources.iter().filter(|source| source.container == Container::Bare);
     bare.find_map(|source| source.source.url.clone())
@@ -201,7 +201,7 @@ pub(crate) fn display_name(entry: &BadgeEntry) -> String {
     entry.badge.name.clone().unwrap_or_else(|| entry.id.as_str().chars().take(12).collect())
 }
 
-/// Returns the text of a badge that a search looks through, in lower case.
+/// Returns the searchable text of a badge, in lower case.
 fn searched_text(entry: &BadgeEntry) -> String {
     let badge = &entry.badge;
     let parts = [
@@ -221,10 +221,10 @@ fn searched_text(entry: &BadgeEntry) -> String {
 }
 
 fn sources(entry: &BadgeEntry) -> Vec<SourceSummary> {
-    let mut listed = HashSet::new();
-    let mut lines = Vec::new();
+    let mut names = HashSet::new();
+    let mut summaries = Vec::new();
     for (at, provenance) in entry.sources.iter().enumerate() {
-        let line = SourceSummary {
+        let summary = SourceSummary {
             name: source_name(entry, at),
             container: match provenance.container {
                 openbadges::Container::Png => "png",
@@ -236,11 +236,11 @@ fn sources(entry: &BadgeEntry) -> Vec<SourceSummary> {
             sha256: provenance.sha256.clone(),
             added_at: provenance.at.to_string(),
         };
-        if listed.insert((line.name.clone(), line.sha256.clone())) {
-            lines.push(line);
+        if names.insert((summary.name.clone(), summary.sha256.clone())) {
+            summaries.push(summary);
         }
     }
-    lines
+    summaries
 }
 
 /// Returns the name of a source: its file name, its address, or its kind.

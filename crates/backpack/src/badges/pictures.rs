@@ -1,4 +1,4 @@
-//! Pictures of badges for screens: always PNGs drawn by this program, whatever an issuer sent.
+//! Pictures of badges for user interfaces: PNGs that this program draws, never an issuer's own file.
 
 use openbadges::{Container, ParsedBadge, read};
 
@@ -9,8 +9,9 @@ use crate::{backpack::Backpack, picture, store::BadgeId};
 const SIDE: u32 = 512;
 
 impl Backpack {
-    /// Returns the picture of a badge (`badge/ID`), an other file (`other-file/ID`), a candidate (`candidate/KEY`) or a reviewed
-    /// badge (`reviewed-badge/KEY`) as a PNG. A placeholder stands in for a missing picture.
+    /// Returns the picture of a badge (`badge/ID`), an other file (`other-file/ID`), a candidate
+    /// (`candidate/KEY`) or a reviewed badge (`reviewed-badge/KEY`) as a PNG. Draws a placeholder if there is
+    /// no picture.
     pub fn picture(&self, of: &str) -> Vec<u8> {
         match of.split_once('/') {
             Some(("badge", id)) => match id.parse() {
@@ -32,8 +33,8 @@ impl Backpack {
             }
             Some(("reviewed-badge", key)) => {
                 let original = self.reviewed_originals().get(key).cloned();
-                let found = original.and_then(|original| read(&original).ok());
-                found.map_or_else(|| placeholder(of), |found| draw_badge(&found))
+                let parsed = original.and_then(|original| read(&original).ok());
+                parsed.map_or_else(|| placeholder(of), |parsed| draw_badge(&parsed))
             }
             _ => placeholder(of),
         }
@@ -45,16 +46,16 @@ impl Backpack {
             .iter()
             .filter(|original| is_picture(original.container))
             .chain(originals.iter().filter(|original| !is_picture(original.container)));
-        let found = pictures_first.into_iter().find_map(|original| stored_badge(&original.bytes, id).ok());
-        found.map_or_else(|| placeholder(id.as_str()), |found| draw_badge(&found))
+        let parsed = pictures_first.into_iter().find_map(|original| stored_badge(&original.bytes, id).ok());
+        parsed.map_or_else(|| placeholder(id.as_str()), |parsed| draw_badge(&parsed))
     }
 }
 
-/// Draws the picture that contains the badge or is embedded in it. Never fetches one.
-fn draw_badge(found: &ParsedBadge) -> Vec<u8> {
-    let badge = &found.badge;
-    let source = match found.container {
-        Container::Png | Container::Svg => Some(found.original.as_slice()),
+/// Draws the picture that contains the badge or is embedded in it. Never fetches a picture.
+fn draw_badge(parsed: &ParsedBadge) -> Vec<u8> {
+    let badge = &parsed.badge;
+    let source = match parsed.container {
+        Container::Png | Container::Svg => Some(parsed.original.as_slice()),
         Container::Bare | Container::Pdf => [&badge.image, &badge.achievement.image]
             .into_iter()
             .flatten()
@@ -62,7 +63,7 @@ fn draw_badge(found: &ParsedBadge) -> Vec<u8> {
             .map(|image| image.as_bytes()),
     };
     let drawn = source.and_then(|source| picture::picture_png(source, SIDE).ok());
-    drawn.unwrap_or_else(|| placeholder(badge.name.as_deref().unwrap_or_else(|| found.credential.text())))
+    drawn.unwrap_or_else(|| placeholder(badge.name.as_deref().unwrap_or_else(|| parsed.credential.text())))
 }
 
 fn draw(bytes: &[u8], seed: &str) -> Vec<u8> {

@@ -1,4 +1,4 @@
-//! Candidates: what an import found, checked but not stored.
+//! Candidates: the findings of an import, verified but not stored.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -17,21 +17,21 @@ use crate::{
     view::*,
 };
 
-/// One thing that an import found.
+/// One finding of an import: a badge, or the reason why there is none.
 pub(crate) struct Candidate {
-    /// The name that a person knows it by.
+    /// The path, the address, or `pasted`; inside a container, the container's name, too.
     pub(crate) source: String,
-    /// Where it came from, as the store records it.
+    /// The source, as the store records it.
     pub(crate) provenance: Source,
     /// The badge, or why there is none.
     pub(crate) result: Result<Box<CandidateBadge>, NoBadge>,
-    /// The hosts that the checks need and did not contact.
+    /// The hosts that the checks need and that were not contacted.
     pub(crate) hosts: HostsNeedingConsent,
-    /// The link, if it is one of a mail.
+    /// The link, if the candidate is a link in a mail.
     pub(crate) link: Option<LinkDetail>,
-    /// The mail that contains it.
+    /// The mail that contains the candidate.
     pub(crate) mail: Option<Arc<MailSummary>>,
-    /// What can be stored as an other file if there is no badge.
+    /// The file that can be added as an other file if there is no badge.
     pub(crate) other_file: Option<OtherFileContents>,
 }
 
@@ -50,23 +50,24 @@ pub(crate) struct CandidateBadge {
     pub(crate) documents: Vec<Document>,
     /// The report for user interfaces.
     pub(crate) detail: BadgeReport,
-    /// The recipient that the link or mail names, if the badge confirms it and the learner has not added it.
+    /// The recipient that the link or mail names, if it matches the badge and is not among the learner's
+    /// identities.
     pub(crate) hint: Option<String>,
 }
 
-/// Why there is no badge (yet).
+/// The reason why there is no badge, or not yet.
 pub(crate) enum NoBadge {
-    /// It is behind a link that was not followed.
+    /// The badge is behind a link that was not followed.
     Link(String),
-    /// It is offered.
+    /// The badge is offered.
     Offer(Box<CandidateOffer>),
-    /// It is in a locked backup.
+    /// The badge is in a locked backup.
     Locked(Box<LockedBackup>),
-    /// There is none.
+    /// There is no badge.
     Error(ErrorDetail),
 }
 
-/// A credential offer that was found.
+/// A credential offer.
 pub(crate) struct CandidateOffer {
     pub(crate) offer: Offer,
     pub(crate) format: OtherFormat,
@@ -86,7 +87,7 @@ pub(crate) struct LockedBackup {
 }
 
 impl Candidate {
-    /// Returns a candidate with this result.
+    /// Creates a candidate with this result.
     pub(crate) fn new(
         origin: &Origin,
         result: Result<Box<CandidateBadge>, NoBadge>,
@@ -103,18 +104,18 @@ impl Candidate {
         }
     }
 
-    /// Returns a candidate without a badge.
+    /// Creates a candidate without a badge.
     pub(crate) fn failed(origin: &Origin, error: impl Into<ErrorDetail>) -> Self {
         Self::new(origin, Err(NoBadge::Error(error.into())), HostsNeedingConsent::default())
     }
 
-    /// Returns a link that a page contains and that was not followed for lack of consent.
+    /// Creates a candidate for a link that a page contains and that was not followed for lack of consent.
     pub(crate) fn unfollowed(link: String) -> Self {
         let hosts = HostsNeedingConsent::new(network::hosts_of(&Link::read(&link).first_requests()), []);
         Self::new(&Origin::of_link(&link), Err(NoBadge::Link(link)), hosts)
     }
 
-    /// Returns a locked backup.
+    /// Creates a candidate for a locked backup.
     pub(crate) fn locked(origin: &Origin, sealed: Vec<SealedFile>) -> Self {
         let count = sealed.len();
         let error = ErrorDetail::new(AppCode::BackupLocked).with("count", count.to_string());
@@ -154,7 +155,8 @@ impl Candidate {
         }
     }
 
-    /// Adds a note if the badge was issued to a recipient of its mail whom the learner has not added.
+    /// Adds a note if the badge was issued to a recipient of its mail who is not among the learner's
+    /// identities.
     pub(crate) fn note_mail_recipients(&mut self) {
         let (Some(mail), Ok(badge)) = (&self.mail, &mut self.result) else { return };
         for address in &mail.recipients {
@@ -164,7 +166,8 @@ impl Candidate {
         }
     }
 
-    /// Adds a note if the extension of the file name does not fit the content. The content decides what a badge is.
+    /// Adds a note if the extension of the file name does not match the content. Only the content determines
+    /// the type.
     pub(crate) fn note_type_mismatch(&mut self) {
         let Ok(badge) = &mut self.result else { return };
         let Some(extension) = self.provenance.name.as_deref().and_then(|name| name.rsplit_once('.')) else {
@@ -182,8 +185,9 @@ impl Candidate {
 }
 
 impl CandidateBadge {
-    /// Adds a note if the badge confirms the recipient that its link or mail names, and the learner has not added it. The
-    /// recipient is not stored. Returns whether further recipients need not be tried.
+    /// Adds a note if `hint`, a recipient that the link or mail names, matches the badge and is not among the
+    /// learner's identities. The recipient is not stored. Returns `true` if no further recipient has to be
+    /// tried.
     pub(crate) fn note_hint(&mut self, hint: &str) -> bool {
         let code = AppCode::RecipientHint.as_str();
         if self.report.recipient.outcome == Outcome::Passed
@@ -240,7 +244,7 @@ impl CandidateOffer {
         Self { offer, format, plan, detail, error }
     }
 
-    /// Returns the host to ask what the offer contains.
+    /// Returns the host that must be contacted for the details of the offer.
     pub(crate) fn hosts(&self) -> HostsNeedingConsent {
         let hosts = if self.plan.is_none() { vec![self.offer.host()] } else { Vec::new() };
         HostsNeedingConsent::new(hosts, [])

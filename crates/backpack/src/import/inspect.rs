@@ -1,4 +1,4 @@
-//! Inspection: what an item is, the badges in it, and the further items in it.
+//! Inspection of one item: its kind, the badges in it, and the further items in it.
 
 use std::{path::Path, sync::Arc};
 
@@ -165,8 +165,8 @@ impl Inspector {
                 candidates: links.into_iter().map(Candidate::unfollowed).collect(),
                 ..Inspection::default()
             }),
-            Resolved::Nothing(nothing) => {
-                Err(Candidate::failed(origin, ErrorDetail::behind_link(link, nothing)).into())
+            Resolved::Nothing(reason) => {
+                Err(Candidate::failed(origin, ErrorDetail::behind_link(link, reason)).into())
             }
         }
     }
@@ -230,7 +230,7 @@ impl Inspector {
         }
     }
 
-    /// Verifies what an issuer delivered for an offer. Only badges are accepted: nothing else is followed.
+    /// Verifies what an issuer delivered for an offer. Accepts only badges, and follows no links.
     async fn inspect_issued(
         &self,
         origin: Origin,
@@ -258,8 +258,8 @@ impl Inspector {
         policy: &NetworkPolicy,
     ) -> Inspection {
         let mut candidates = Vec::with_capacity(read.len());
-        for one in read {
-            candidates.push(match one {
+        for result in read {
+            candidates.push(match result {
                 Ok(parsed) => {
                     let parsed = ParsedBadge { fetched_from: origin.fetched_from.clone(), ..parsed };
                     let (badge, hosts) = self.verify(&origin.source, parsed, options, policy).await;
@@ -278,7 +278,8 @@ impl Inspector {
 /// The entries of an archive.
 type OpenedArchive = Result<(Arc<Archive>, Vec<Entry>), ArchiveError>;
 
-/// Returns the entries of an archive on the disk. The file is read as a whole only if it can become an other file.
+/// Returns the entries of an archive on the disk. The file is read as a whole only if it can become an other
+/// file.
 fn archive_file(origin: &Origin, path: &Path, opened: OpenedArchive) -> Inspection {
     let kind = opened.as_ref().err().and_then(OtherFileKind::of_archive);
     let mut inspection = unpack(origin, opened);
@@ -294,7 +295,7 @@ fn archive_file(origin: &Origin, path: &Path, opened: OpenedArchive) -> Inspecti
 fn unpack(origin: &Origin, opened: OpenedArchive) -> Inspection {
     let opened = match opened {
         Ok(_) if origin.archives() >= limits::ARCHIVE_DEPTH => {
-            Err(ArchiveError::Limit("archives inside each other".into()))
+            Err(ArchiveError::Limit("too many nested archives".into()))
         }
         Ok((_, entries)) if entries.is_empty() => Err(ArchiveError::Unreadable("it is empty".into())),
         opened => opened,
@@ -333,7 +334,7 @@ fn split_export(origin: &Origin, export: Export) -> Inspection {
     inspection
 }
 
-/// Adds the link of a mail, with its platform and the next step.
+/// Adds the mail's link to the candidates, with its platform and the next step.
 fn with_link(mut inspection: Inspection, link: &Link) -> Inspection {
     for candidate in &mut inspection.candidates {
         candidate.link = LinkDetail::new(link);
@@ -353,7 +354,7 @@ fn offer(origin: &Origin, text: &str, format: OtherFormat) -> Option<Candidate> 
     })
 }
 
-/// Returns the error that an issuer returned something other than a badge.
+/// Returns the error for an issuer that returned something other than a badge.
 fn not_a_badge(error: Option<ReadError>) -> ErrorDetail {
     let detail = error.map_or_else(|| "something else".to_owned(), |error| error.found);
     OfferError::Offer { code: IntakeCode::OfferNoBadge, detail }.into()

@@ -20,14 +20,14 @@ use crate::{
     view::{BadgeReport, ErrorDetail},
 };
 
-/// How to reach documents, and what to compare badges with.
+/// Network options, and what to compare badges with.
 #[derive(Clone, Debug, Default)]
 pub struct VerifierOptions {
     /// Contact no host.
     pub offline: bool,
     /// A further certificate authority, PEM.
     pub cacert: Option<PathBuf>,
-    /// curl's `--resolve`: `HOST:PORT:ADDRESS`.
+    /// Addresses of hosts, as `HOST:PORT:ADDRESS` (like curl's `--resolve`).
     pub resolve: Vec<String>,
     /// Allow private and loopback addresses.
     pub allow_private_network: bool,
@@ -37,8 +37,8 @@ pub struct VerifierOptions {
     pub recipients: Vec<String>,
     /// Files with trust lists.
     pub trust_lists: Vec<PathBuf>,
-    /// The folder of the backpack whose offline switch a [`Verifier`](crate::Verifier) obeys; the platform's data folder
-    /// if `None`.
+    /// The folder of the backpack; the platform's data folder if `None`. A [`Verifier`](crate::Verifier)
+    /// obeys the offline switch in it.
     pub data_dir: Option<PathBuf>,
 }
 
@@ -74,12 +74,12 @@ impl Inspector {
         Ok(Self { client: client(options, switch, log)?, at, recipients, trust_lists })
     }
 
-    /// Returns whether no host is contacted at the moment.
+    /// Returns whether the program is offline at the moment.
     pub(crate) fn is_offline(&self) -> bool {
         self.client.is_offline()
     }
 
-    /// Returns the time to verify for: now, unless the options set another.
+    /// Returns the time to verify for: now, unless the options set another time.
     pub(crate) fn at(&self) -> Timestamp {
         self.at.unwrap_or_else(Timestamp::now)
     }
@@ -103,7 +103,7 @@ impl Inspector {
         self.client.connect_mailbox(host, port).await
     }
 
-    /// Returns a session for the policy; `None` if it would contact no host.
+    /// Returns a session for the policy; `None` if the policy allows no host.
     pub(crate) fn session_for(&self, policy: &NetworkPolicy) -> Option<FetchSession> {
         match policy {
             NetworkPolicy::Offline => None,
@@ -113,7 +113,7 @@ impl Inspector {
         }
     }
 
-    /// Verifies a badge. Returns the hosts that the checks need and did not contact in the second part.
+    /// Verifies a badge. Also returns the hosts that the checks need and that were not contacted.
     pub(crate) async fn verify(
         &self,
         source: &str,

@@ -1,4 +1,4 @@
-//! Items: one thing to inspect, and what contains it.
+//! Items to inspect, and the containers around them.
 
 use std::sync::Arc;
 
@@ -8,21 +8,21 @@ use crate::{
     view::MailSummary,
 };
 
-/// One thing to inspect, with the name that a person knows it by.
+/// One item to inspect: a file, a link, a text, or a part of one of these.
 #[derive(Debug)]
 pub(crate) struct Item {
     /// The path, the address, or `pasted`; for an item in a container, the container's name too.
     pub(crate) source: String,
-    /// Where its bytes are.
+    /// The location of its bytes.
     pub(crate) place: ItemLocation,
-    /// The container, if there is one.
-    pub(crate) inside: Option<Inside>,
-    /// Whether it was imported by itself, so that it is reported even if it is empty.
+    /// The containers, if there are any.
+    pub(crate) containers: Option<Containers>,
+    /// Whether the person chose this item itself. Then an error is reported even if it contains nothing.
     pub(crate) alone: bool,
 }
 
 impl Item {
-    /// Returns an item that was imported as it is.
+    /// Creates an item that is in no container.
     pub(crate) fn new(source: impl Into<String>, place: ItemLocation) -> Self {
         badge_intake::Item::new(source, place).into()
     }
@@ -30,18 +30,18 @@ impl Item {
 
 impl From<badge_intake::Item> for Item {
     fn from(item: badge_intake::Item) -> Self {
-        Self { source: item.source, place: item.place, inside: None, alone: item.alone }
+        Self { source: item.source, place: item.place, containers: None, alone: item.alone }
     }
 }
 
 /// The containers of an item.
 #[derive(Clone, Debug)]
-pub(crate) struct Inside {
+pub(crate) struct Containers {
     /// How many containers there are.
     pub(crate) depth: usize,
     /// How many of them are archives.
     pub(crate) archives: usize,
-    /// Where the outermost came from.
+    /// The source of the outermost container.
     pub(crate) outer: Source,
     /// The item's name in its container.
     pub(crate) name: String,

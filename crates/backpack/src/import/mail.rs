@@ -1,7 +1,8 @@
 //! Mails: attachments and links become items like any others. No host is contacted for them.
 //!
-//! A stranger can send a badge whose checks contact the stranger's host. So badges in mails are verified offline, and the
-//! candidates name the hosts that the checks need, whatever the network policy of the import is.
+//! Anybody can send a badge, and its checks contact hosts that the sender chose. So badges in mails are
+//! verified offline, whatever the network policy of the import is. The candidates name the hosts that the
+//! checks need.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -15,11 +16,11 @@ use crate::{
     view::*,
 };
 
-/// Damaged or too large mails of one file that are reported one by one.
+/// The most damaged or too large mails of one file that are reported individually.
 const REPORTED_TROUBLES: usize = 100;
-/// Names of skipped attachments that are reported for each reason.
+/// The most names of skipped attachments that are reported for each reason.
 const REPORTED_NAMES: usize = 5;
-/// Characters of such a name.
+/// The most characters of such a name.
 const NAME_CHARS: usize = 40;
 /// Bytes of a file of mails to read between two checks for cancellation: 8 MiB.
 const BYTES_PER_STEP: u64 = 8 << 20;
@@ -35,7 +36,7 @@ pub(crate) struct MailFile {
     tally: Tally,
 }
 
-/// What one mail, or one step in a file of mails, contains.
+/// The findings of one mail, or of one step in a file of mails.
 #[derive(Default)]
 pub(crate) struct MailContents {
     /// The errors, as candidates.
@@ -49,13 +50,14 @@ impl MailFile {
         Self { origin, mails, alone, has_findings: false, tally: Tally::default() }
     }
 
-    /// Returns the position and the length in KiB: mailboxes can be larger than 32 bits count.
+    /// Returns the position and the length in KiB, because a mailbox can exceed 4 GiB.
     pub(crate) fn position(&self) -> (u32, u32) {
         let (position, length) = self.mails.position();
         ((position >> 10) as u32, (length >> 10) as u32)
     }
 
-    /// Reads on to the next mail with findings, but at most [`BYTES_PER_STEP`]. Returns the rest of the file too.
+    /// Reads up to the next mail with findings, but at most [`BYTES_PER_STEP`]. Also returns the rest of the
+    /// file.
     pub(crate) fn read_on(mut self) -> (MailContents, Option<Self>) {
         let end = self.mails.position().0.saturating_add(BYTES_PER_STEP);
         while let Some(read) = self.mails.next() {
@@ -82,7 +84,7 @@ impl MailFile {
 }
 
 impl MailContents {
-    /// Returns the attachments and links of one mail, and why it was not read to its end.
+    /// Returns the attachments and links of one mail, and the error if it could not be read completely.
     pub(crate) fn new(origin: &Origin, finding: Finding) -> Self {
         let mut contents = Self::default();
         if finding.is_empty() && finding.trouble.is_none() {
@@ -95,7 +97,7 @@ impl MailContents {
             contents.errors.push(Candidate { mail: Some(mail.clone()), ..candidate });
         }
         let attachments =
-            finding.attachments.into_iter().map(|one| (one.name, ItemLocation::Bytes(one.bytes)));
+            finding.attachments.into_iter().map(|file| (file.name, ItemLocation::Bytes(file.bytes)));
         let links = finding.links.into_iter().map(|link| (link.url.clone(), ItemLocation::Link(link.url)));
         let items = attachments.chain(links).map(|(name, place)| origin.in_mail(&name, place, mail.clone()));
         contents.items.extend(items);
@@ -103,7 +105,7 @@ impl MailContents {
     }
 }
 
-/// Counts over many mails.
+/// Counts over all mails of a file or mailbox.
 #[derive(Default)]
 pub(crate) struct Tally {
     troubles: usize,
@@ -112,7 +114,7 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    /// Counts what is reported for the whole file, and returns what is left to report for this mail.
+    /// Counts the problems that are reported for the whole file, and returns the rest of the finding.
     pub(crate) fn count(&mut self, finding: Finding) -> Finding {
         for Skipped { name, why } in &finding.skipped {
             let (names, count) = self.skipped.entry(*why).or_default();
@@ -125,7 +127,8 @@ impl Tally {
         Finding { trouble: finding.trouble.filter(|_| self.troubles <= REPORTED_TROUBLES), ..finding }
     }
 
-    /// Returns the errors at the end: skipped attachments by reason, and how many more mails are damaged.
+    /// Returns the errors to report at the end: skipped attachments by reason, and the number of further
+    /// damaged mails.
     pub(crate) fn errors(&self) -> Vec<ErrorDetail> {
         let skipped = self.skipped.iter().map(|(why, (names, count))| {
             let names = Message::new("mail-unopened-names")

@@ -1,22 +1,24 @@
 //! Import: from inputs to candidates, and from candidates into the store.
 //!
-//! One pipeline. Each stage is entered once and calls only the stages below it:
+//! The stages form one pipeline. Each has a single entry point and calls only the stages below it:
 //!
 //! | stage | module | task |
 //! |---|---|---|
 //! | entry | this module | verification options, network policy, and what to do with each candidate |
 //! | session | [`session`] | keeps candidates in memory; adds and dismisses them |
-//! | queue | [`queue`] | takes items one by one, the contents of a container after it |
-//! | inspection | [`inspect`], [`mail`] | what an item is; the badges and the further items in it |
+//! | queue | [`queue`] | takes items one by one; the contents of a container follow it |
+//! | inspection | [`inspect`], [`mail`] | the kind of an item; the badges and the further items in it |
 //! | verification | [`inspector`] | fetches documents and verifies one badge |
 //! | candidate | [`candidate`], [`origin`] | the result, with its name and its source |
 //!
-//! From a file to its verdict: [`Backpack::inspect`], `Inspector::inspect_inputs`, `Inspector::inspect_items`,
-//! `Inspector::inspect`, `Inspector::inspect_bytes`, `Inspector::verify_each`, `Inspector::verify`, `Candidate::new`.
+//! From a file to its verdict: [`Backpack::inspect`], `Inspector::inspect_inputs`,
+//! `Inspector::inspect_items`, `Inspector::inspect`, `Inspector::inspect_bytes`, `Inspector::verify_each`,
+//! `Inspector::verify`, `Candidate::new`.
 //!
-//! From a candidate into the store: [`Backpack::keep`], `Candidates::remove`, `Store::keep`.
+//! From a candidate into the store: [`Backpack::add_candidates`], `Candidates::remove`, `Store::add`.
 //!
-//! [`unlock`] and [`offer`] start the queue again with what a locked backup or an issuer delivers.
+//! [`unlock`] and [`offer`] start the queue again, with the contents of a locked backup or the credentials of
+//! an issuer.
 
 pub(crate) mod candidate;
 pub(crate) mod inspect;
@@ -38,8 +40,9 @@ use crate::{
 };
 
 impl Backpack {
-    /// Reads and verifies inputs. Nothing is stored: candidates stay in memory until they are added or dismissed.
-    /// Candidates name the hosts that their checks need and that `policy` and the settings do not allow.
+    /// Reads and verifies inputs. Nothing is stored: candidates stay in memory until they are added or
+    /// dismissed. Candidates name the hosts that their checks need and that `policy` and the settings do not
+    /// allow.
     pub async fn inspect(
         &self,
         inputs: Vec<ImportInput>,
@@ -52,8 +55,8 @@ impl Backpack {
         details
     }
 
-    /// Does the same as [`Self::inspect`] and reports each candidate at once. A caller that adds or dismisses candidates as
-    /// they come needs little memory, however large the import is.
+    /// Does the same as [`Self::inspect`], but reports each candidate immediately. A caller that also adds or
+    /// dismisses each candidate immediately needs little memory, however large the import is.
     pub async fn inspect_each(
         &self,
         inputs: Vec<ImportInput>,
@@ -66,14 +69,15 @@ impl Backpack {
             Ok(settings) => settings,
             Err(error) => return each(self.issuers_unreadable(error)),
         };
-        let store_each = &mut |candidate| each(self.hold(candidate));
-        self.inspector().inspect_inputs(inputs, &options, &policy, cancel, progress, store_each).await;
+        let hold_each = &mut |candidate| each(self.hold(candidate));
+        self.inspector().inspect_inputs(inputs, &options, &policy, cancel, progress, hold_each).await;
         if let Some(failure) = self.log_failure() {
             each(failure);
         }
     }
 
-    /// Verifies candidates again. The candidates name the further hosts that the checks need. Unknown keys are skipped.
+    /// Verifies candidates again. The candidates name the further hosts that the checks need. Unknown keys
+    /// are skipped.
     pub async fn reinspect(
         &self,
         keys: Vec<String>,

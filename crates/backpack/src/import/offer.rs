@@ -20,7 +20,7 @@ use crate::{
 };
 
 impl Inspector {
-    /// Fetches what an offer contains. Returns the next hosts that need consent in the second part.
+    /// Fetches the details of an offer. Also returns the hosts that need consent next.
     pub(crate) async fn resolve_offer(
         &self,
         candidate: CandidateOffer,
@@ -49,8 +49,8 @@ impl Inspector {
 }
 
 impl Backpack {
-    /// Accepts the offer of a candidate with the learner's key, and verifies what the issuer delivers. Nothing is stored.
-    /// On failure, the candidate stays and reports the reason.
+    /// Accepts the offer of a candidate with the learner's key, and verifies what the issuer delivers.
+    /// Nothing is stored. On failure, the candidate stays and reports the reason.
     pub async fn accept_offer(
         &self,
         key: String,
@@ -91,7 +91,8 @@ impl Backpack {
         details
     }
 
-    /// Returns what an issuer delivers for an offer, and why it delivers no more.
+    /// Requests the offered credentials. Returns them as items, with the error that ended the requests, if
+    /// any.
     async fn request_offered(
         &self,
         offer: &CandidateOffer,

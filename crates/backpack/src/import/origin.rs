@@ -1,10 +1,10 @@
-//! The origin of an item: its name, and where it came from.
+//! The origin of an item: its name and its source.
 
 use std::sync::Arc;
 
 use openbadges::{Code, ReadError};
 
-use super::item::{Inside, Item};
+use super::item::{Containers, Item};
 use crate::{
     intake::{ItemLocation, limits},
     links::Link,
@@ -12,32 +12,32 @@ use crate::{
     view::MailSummary,
 };
 
-/// The name of an item, and where it came from.
+/// The name and the source of an item.
 #[derive(Clone)]
 pub(crate) struct Origin {
     pub(crate) source: String,
-    inside: Option<Inside>,
+    containers: Option<Containers>,
     pub(crate) provenance: Source,
-    /// The address that its bytes were fetched from as a document of their own.
+    /// The address from which its bytes were fetched, if they are a whole document.
     pub(crate) fetched_from: Option<String>,
 }
 
 impl Origin {
-    /// Returns the origin of an item, and where its bytes are.
+    /// Returns the origin of an item, and the location of its bytes.
     pub(crate) fn of(item: Item) -> (Self, ItemLocation) {
         let provenance = provenance(&item);
         // Links are shown and stored without e-mail addresses in them.
-        let source = match (&item.place, &item.inside) {
+        let source = match (&item.place, &item.containers) {
             (ItemLocation::Link(_), None) => provenance.url.clone().unwrap_or_default(),
             _ => item.source,
         };
-        (Self { source, inside: item.inside, provenance, fetched_from: None }, item.place)
+        (Self { source, containers: item.containers, provenance, fetched_from: None }, item.place)
     }
 
-    /// Returns the origin for a message about `item` that is not its result.
+    /// Returns the origin for an error about `item`, which is not inspected.
     pub(crate) fn beside(item: &Item) -> Self {
         let provenance = provenance(item);
-        Self { source: item.source.clone(), inside: None, provenance, fetched_from: None }
+        Self { source: item.source.clone(), containers: None, provenance, fetched_from: None }
     }
 
     /// Returns the origin of a link that a page contains.
@@ -48,22 +48,23 @@ impl Origin {
     /// Returns the origin of a mailbox on a server.
     pub(crate) fn of_mailbox(name: &str) -> Self {
         let provenance = Source { kind: SourceKind::File, name: None, url: None };
-        Self { source: name.to_owned(), inside: None, provenance, fetched_from: None }
+        Self { source: name.to_owned(), containers: None, provenance, fetched_from: None }
     }
 
     /// Returns an item that this one contains. It is refused if it is nested too deeply.
     pub(crate) fn inner(&self, name: &str, place: ItemLocation, archive: bool) -> Item {
-        let (depth, archives) = self.inside.as_ref().map_or((0, 0), |inside| (inside.depth, inside.archives));
+        let (depth, archives) =
+            self.containers.as_ref().map_or((0, 0), |containers| (containers.depth, containers.archives));
         let place = if depth >= limits::DEPTH {
-            ItemLocation::Refused(ReadError::new(Code::ImportTooLarge, "things inside each other too deeply"))
+            ItemLocation::Refused(ReadError::new(Code::ImportTooLarge, "too many levels of nesting"))
         } else {
             place
         };
-        let outer = self.inside.as_ref().map_or(&self.provenance, |inside| &inside.outer);
+        let outer = self.containers.as_ref().map_or(&self.provenance, |containers| &containers.outer);
         Item {
             source: format!("{} › {name}", self.source),
             place,
-            inside: Some(Inside {
+            containers: Some(Containers {
                 depth: depth + 1,
                 archives: archives + usize::from(archive),
                 outer: outer.clone(),
@@ -77,31 +78,34 @@ impl Origin {
     /// Returns an item that a mail contains.
     pub(crate) fn in_mail(&self, name: &str, place: ItemLocation, mail: Arc<MailSummary>) -> Item {
         let item = self.inner(name, place, false);
-        Item { inside: item.inside.map(|inside| Inside { mail: Some(mail), ..inside }), ..item }
+        Item {
+            containers: item.containers.map(|containers| Containers { mail: Some(mail), ..containers }),
+            ..item
+        }
     }
 
     /// Returns the mail that contains the item.
     pub(crate) fn mail(&self) -> Option<&Arc<MailSummary>> {
-        self.inside.as_ref().and_then(|inside| inside.mail.as_ref())
+        self.containers.as_ref().and_then(|containers| containers.mail.as_ref())
     }
 
     /// Returns the number of archives around the item.
     pub(crate) fn archives(&self) -> usize {
-        self.inside.as_ref().map_or(0, |inside| inside.archives)
+        self.containers.as_ref().map_or(0, |containers| containers.archives)
     }
 }
 
-/// Returns where an item came from, as the store records it: a file's name without its folders, and a link without e-mail
-/// addresses in it. Both would be private.
+/// Returns the source of an item, as the store records it. For privacy, a file's name has no folders, and a
+/// link has no e-mail addresses.
 fn provenance(item: &Item) -> Source {
     let url = match &item.place {
         ItemLocation::Link(url) => Some(Link::read(url).url),
         ItemLocation::Issued { url, .. } => Some(url.clone()),
         _ => None,
     };
-    if let Some(Inside { outer, name, .. }) = &item.inside {
+    if let Some(Containers { outer, name, .. }) = &item.containers {
         let name = match &outer.name {
-            Some(around) => format!("{around}/{name}"),
+            Some(container) => format!("{container}/{name}"),
             None => name.clone(),
         };
         let name = (url.is_none()).then_some(name).or_else(|| outer.name.clone());

@@ -1,4 +1,4 @@
-//! The queue: inspects one item after the other, and the contents of a container after it.
+//! The queue: inspects items one by one, and the contents of a container right after the container.
 
 use std::collections::VecDeque;
 
@@ -25,12 +25,13 @@ use crate::{
 enum Step {
     /// Inspects an item.
     Inspect(Item),
-    /// Continues in a file of mails.
+    /// Reads the next part of a file of mails.
     Continue(Box<MailFile>),
 }
 
 impl Inspector {
-    /// Inspects inputs and reports each candidate at once. After a cancellation, it reports what was finished.
+    /// Inspects inputs and reports each candidate immediately. After a cancellation, each remaining item is
+    /// reported as cancelled.
     pub(crate) async fn inspect_inputs(
         &self,
         inputs: Vec<ImportInput>,
@@ -62,8 +63,8 @@ impl Inspector {
             if let (Step::Continue(mails), true) = (&step, alone) {
                 position = Some(mails.position());
             }
-            let (behind, total) = position.unwrap_or((done as u32, (done + 1 + queue.len()) as u32));
-            progress(Progress::new(behind, total, step.name().to_owned()));
+            let (finished, total) = position.unwrap_or((done as u32, (done + 1 + queue.len()) as u32));
+            progress(Progress::new(finished, total, step.name().to_owned()));
             if cancel.is_cancelled() {
                 each(Candidate::failed(&step.origin(), ErrorDetail::new(AppCode::Cancelled)));
                 continue;
@@ -82,7 +83,7 @@ impl Inspector {
             }
             let room = limits::ITEMS.saturating_sub(done + queue.len());
             if let Some(first) = items.get(room) {
-                let error = ReadError::new(Code::ImportTooLarge, "more things than are looked at");
+                let error = ReadError::new(Code::ImportTooLarge, "too many items");
                 each(Candidate::failed(&Origin::beside(first), error));
             }
             if let Some(mails) = mails {

@@ -15,13 +15,13 @@ use crate::{
 };
 
 impl Backpack {
-    /// Returns how many bytes the candidates take: the originals, and what can be stored as other files.
+    /// Returns the number of bytes of originals and other files in memory.
     pub fn candidate_bytes(&self) -> usize {
         self.candidates().bytes()
     }
 
-    /// Adds candidates to the backpack. Each is safely on the disk before it is reported as added. After a cancellation,
-    /// what was added stays, and the rest stays in memory.
+    /// Adds candidates to the backpack. Each badge is on the disk before it is reported as added. After a
+    /// cancellation, the added badges stay in the backpack, and the other candidates stay in memory.
     pub fn add_candidates(
         &self,
         keys: &[String],
@@ -51,7 +51,7 @@ impl Backpack {
         }
     }
 
-    /// Compares the recipients of candidates with the learner's present identities. Contacts no host.
+    /// Compares the recipients of candidates with the learner's current identities. Contacts no host.
     pub fn compare_recipients(&self, keys: &[String]) -> Vec<CandidateDetail> {
         let own = self.own_identities();
         let mut details = Vec::with_capacity(keys.len());
@@ -108,7 +108,7 @@ impl Backpack {
         }
     }
 
-    /// Takes a new candidate into memory.
+    /// Puts a new candidate into memory, under a new key.
     pub(crate) fn hold(&self, candidate: Candidate) -> CandidateDetail {
         let key = self.candidates().new_key();
         self.put_back(key, candidate)
@@ -122,12 +122,13 @@ impl Backpack {
         detail
     }
 
-    /// Returns the error that a request could not be logged, as a candidate, so that it is shown.
+    /// Returns a candidate with the error if a request could not be logged, so that user interfaces show it.
     pub(crate) fn log_failure(&self) -> Option<CandidateDetail> {
         self.check_request_log().err().map(|error| self.failure("request-log", error))
     }
 
-    /// Returns the error that the known issuers cannot be read, as a candidate. Nothing is verified without them.
+    /// Returns a candidate with the error that the known issuers cannot be read. Without them, nothing is
+    /// verified.
     pub(crate) fn issuers_unreadable(&self, error: ErrorDetail) -> CandidateDetail {
         self.failure("known-issuers", error)
     }
@@ -150,7 +151,7 @@ impl Backpack {
         }
     }
 
-    /// Returns the view of a candidate, compared with the store.
+    /// Returns the view of a candidate, with the stored versions of its badge.
     fn candidate_detail(&self, key: String, candidate: &Candidate) -> CandidateDetail {
         let held_as = self.held_as(candidate);
         let badge = candidate.result.as_ref().ok();
@@ -161,8 +162,8 @@ impl Backpack {
         }
     }
 
-    /// Returns the stored version that the badge is another version of. Invalid badges are not compared. A store that
-    /// cannot be read is reported when the badge is added.
+    /// Returns another stored version of the badge. Invalid badges are not compared. Ignores errors of the
+    /// store, because adding the badge reports them.
     fn held_version(&self, badge: &CandidateBadge) -> Option<OtherVersion> {
         if badge.report.verdict == Verdict::Invalid {
             return None;
@@ -171,7 +172,7 @@ impl Backpack {
         self.other_versions(&id, &badge.report.badge, "found-beside").ok()?.into_iter().next()
     }
 
-    /// Returns the id of the badge if it is stored already, and the store can be read.
+    /// Returns the id of the badge if it is already stored. Ignores errors of the store.
     fn held_as(&self, candidate: &Candidate) -> Option<String> {
         let badge = candidate.result.as_ref().ok()?;
         let id = BadgeId::of(badge.parsed.credential.text());

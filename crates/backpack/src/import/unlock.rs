@@ -1,4 +1,4 @@
-//! Locked backups of wallets: unlocked with the password that a person types.
+//! Unlocks the backups of wallets with the password that a person types.
 //!
 //! Only credentials are opened, never the wallet's keys. The contents are inspected like those of an archive.
 
@@ -19,7 +19,7 @@ use crate::{
     view::*,
 };
 
-/// Envelopes to try before a password that opened none of them counts as wrong.
+/// The number of envelopes that a password must fail to open before it counts as wrong.
 const ATTEMPTS: usize = 3;
 
 /// The opened part of a backup.
@@ -30,7 +30,8 @@ struct Unlocked {
 }
 
 impl Backpack {
-    /// Unlocks a candidate that is a locked backup and verifies its contents. Nothing is stored. With a wrong password, the candidate stays and reports that.
+    /// Unlocks a candidate that is a locked backup and verifies its contents. Nothing is stored. With a wrong
+    /// password, the candidate stays and reports the error.
     pub async fn unlock_backup(
         &self,
         key: String,
@@ -77,31 +78,31 @@ async fn unlock(
 ) -> Result<Unlocked, ErrorDetail> {
     let LockedBackup { origin, sealed, .. } = backup;
     let mut unlocked = Unlocked { items: Vec::new(), unopened: Vec::new() };
-    let mut is_password = false;
-    for (done, one) in sealed.iter().enumerate() {
-        let current = format!("{} › {}", origin.source, one.name);
+    let mut is_wrong_password = false;
+    for (done, envelope) in sealed.iter().enumerate() {
+        let current = format!("{} › {}", origin.source, envelope.name);
         progress(Progress::new(done as u32, sealed.len() as u32, current));
         if cancel.is_cancelled() {
             return Err(ErrorDetail::new(AppCode::Cancelled));
         }
-        let (envelope, password) = (one.clone(), password.clone());
-        let opened = spawn_blocking(move || envelope.open(&password)).await;
+        let (sealed, password) = (envelope.clone(), password.clone());
+        let opened = spawn_blocking(move || sealed.open(&password)).await;
         // A panic in the thread counts as an unknown envelope.
         match opened.unwrap_or(Err(SealError::Unknown)) {
-            Ok(bytes) => unlocked.items.push(origin.inner(&one.name, ItemLocation::Bytes(bytes), true)),
+            Ok(bytes) => unlocked.items.push(origin.inner(&envelope.name, ItemLocation::Bytes(bytes), true)),
             Err(error) => {
-                is_password |= error == SealError::Password;
-                let error = ArchiveError::Unreadable(format!("`{}`: {error}", one.name));
+                is_wrong_password |= error == SealError::Password;
+                let error = ArchiveError::Unreadable(format!("`{}`: {error}", envelope.name));
                 unlocked.unopened.push(Candidate::failed(origin, error));
             }
         }
-        if unlocked.items.is_empty() && is_password && unlocked.unopened.len() >= ATTEMPTS {
+        if unlocked.items.is_empty() && is_wrong_password && unlocked.unopened.len() >= ATTEMPTS {
             break;
         }
     }
     match unlocked.items.is_empty() {
         false => Ok(unlocked),
-        true if is_password => Err(ErrorDetail::new(AppCode::BackupPassword)),
+        true if is_wrong_password => Err(ErrorDetail::new(AppCode::BackupPassword)),
         true => Err(ArchiveError::Unreadable(SealError::Unknown.to_string()).into()),
     }
 }

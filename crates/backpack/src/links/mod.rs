@@ -1,4 +1,4 @@
-//! Links: what an address says, and the badge behind it.
+//! Links: parses addresses, and fetches the badges behind them.
 
 mod resolve;
 

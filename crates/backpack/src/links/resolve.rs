@@ -1,13 +1,13 @@
 //! Resolves a link to the badge behind it: the order of the requests, and when to stop.
 //!
-//! 1. Where the platform publishes its badges, by the [table](openbadges::platforms).
-//! 2. The link itself. The request accepts every format of badges but no web page, because many hosts prefer their page if
-//!    it is acceptable.
+//! 1. The address where the platform publishes the badge, from the [table](openbadges::platforms).
+//! 2. The link itself. The request accepts every format of badges but no web page, because many hosts prefer
+//!    their page if it is acceptable.
 //! 3. The content of the response decides what it is, not its media type.
 //! 4. A web page is searched for data and for addresses, which are fetched.
 //!
-//! The first badge ends the search, and so does a known other format. Addresses without consent and a page's links to badges
-//! are returned, so that the learner can decide whether to follow them.
+//! The search ends with the first badge, or the first document in another known format. Addresses without
+//! consent and a page's links to badges are returned, so that the learner can decide whether to follow them.
 
 use openbadges::{
     Code, Document, Documents, FetchError, ReadError,
@@ -31,20 +31,20 @@ pub enum Resolved {
     Had(Document),
     /// A badge embedded in a web page. The address is that of the page.
     InPage(Document),
-    /// No badge yet, and addresses that may have one and lack consent.
+    /// No badge yet. These addresses may have one and need consent.
     Elsewhere(Vec<String>),
     /// No badge.
     Nothing(Nothing),
 }
 
-/// LocationReason there is no badge behind a link.
+/// The reason why there is no badge behind a link.
 #[derive(Debug)]
 pub enum Nothing {
     /// The page requires signing in. Nothing was requested.
     SignIn,
-    /// It is an offer or a request to a wallet. Nothing was requested.
+    /// The link is an offer or a request to a wallet. Nothing was requested.
     Offer(OtherFormat),
-    /// The issuer says that the badge no longer exists (HTTP 410), mostly because it was revoked.
+    /// The issuer reports that the badge no longer exists (HTTP 410), usually because it was revoked.
     Gone,
     /// The document contains no badge.
     NoBadge,
@@ -86,17 +86,17 @@ pub async fn resolve(link: &Link, documents: &impl Documents) -> Resolved {
     }
 }
 
-/// The answer of one address.
+/// The response of one address.
 enum Answer {
     /// A document that ends the search.
     Badge(Document),
     /// A web page.
     Page(Document),
-    /// Something else.
+    /// Another document.
     Other(Document),
-    /// It no longer exists.
+    /// The document no longer exists.
     Gone,
-    /// None.
+    /// No document.
     Unavailable(FetchError),
 }
 
@@ -118,7 +118,7 @@ impl<'d, D: Documents> Search<'d, D> {
 
     async fn fetch(&mut self, url: &str, purpose: Purpose) -> Answer {
         if self.requested.len() >= limits::REQUESTS || self.bytes >= limits::ANSWERED_BYTES {
-            let detail = format!("the badge is not at the first {} places", self.requested.len());
+            let detail = format!("there is no badge at the first {} addresses", self.requested.len());
             return Answer::Unavailable(FetchError {
                 kind: FetchErrorKind::NotAsked,
                 code: Code::NetBudget,
@@ -183,7 +183,8 @@ impl<'d, D: Documents> Search<'d, D> {
         self.end(Nothing::NoBadge)
     }
 
-    /// Returns the result without a badge. What the search found takes precedence over `otherwise`.
+    /// Returns the result of a search without a badge. A damaged badge, and then addresses without consent,
+    /// take precedence over `otherwise`.
     fn end(self, otherwise: Nothing) -> Resolved {
         match (self.damaged, self.elsewhere) {
             (Some(error), _) => Resolved::Nothing(Nothing::Unreadable(error)),
@@ -193,7 +194,8 @@ impl<'d, D: Documents> Search<'d, D> {
     }
 }
 
-/// Returns the picture in an oEmbed response: its `url` (type `photo`), else its thumbnail (oEmbed 1.0, section 2.3.4).
+/// Returns the picture in an oEmbed response: its `url` (type `photo`), else its thumbnail (oEmbed 1.0,
+/// section 2.3.4).
 fn embedded(document: &Document) -> Option<String> {
     #[derive(Deserialize)]
     struct OEmbed {
@@ -201,8 +203,8 @@ fn embedded(document: &Document) -> Option<String> {
         thumbnail_url: Option<String>,
     }
     let answer: OEmbed = serde_json::from_slice(&document.bytes).ok()?;
-    let named = answer.url.or(answer.thumbnail_url)?;
-    Url::parse(&document.final_url).ok()?.join(&named).ok().map(String::from)
+    let picture = answer.url.or(answer.thumbnail_url)?;
+    Url::parse(&document.final_url).ok()?.join(&picture).ok().map(String::from)
 }
 
 /// Returns whether the refused document is a web page.

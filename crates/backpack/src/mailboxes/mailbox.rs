@@ -1,4 +1,5 @@
-//! Imports from a mailbox on a server, message by message. The next import continues where the last one ended.
+//! Imports from a mailbox on a server, message by message. The next import continues where the last one
+//! ended.
 
 use std::time::Duration;
 
@@ -44,15 +45,16 @@ pub struct Mailbox {
     pub again: bool,
 }
 
-/// Attempts to reconnect without progress.
+/// The most attempts in a row to reconnect without progress.
 const RECONNECTS: usize = 3;
-/// The pause before an attempt.
+/// The pause before each attempt.
 const PAUSE: Duration = Duration::from_secs(1);
-/// Messages in one request for sizes.
+/// The most messages in one request for sizes.
 const SIZES: usize = 500;
 
 impl Mailbox {
-    /// Reads `imap://USER@HOST[:PORT][/FOLDER]`. Either spelling of the scheme means encryption from the first byte.
+    /// Parses `imap://USER@HOST[:PORT][/FOLDER]`. The schemes `imap` and `imaps` both mean TLS from the first
+    /// byte.
     pub fn parse(address: &str) -> Option<Self> {
         let url = Url::parse(address).ok().filter(|url| matches!(url.scheme(), "imap" | "imaps"))?;
         let decoded = |text: &str| percent_decode_str(text).decode_utf8().ok().map(|text| text.into_owned());
@@ -95,7 +97,8 @@ impl Mailbox {
         format!("imaps://{}@{}:{}/{}", self.user, self.host, self.port, self.folder)
     }
 
-    /// Returns the setting that stores the position. Other criteria have another position.
+    /// Returns the name of the setting that stores the position. Each combination of criteria has its own
+    /// position.
     fn setting(&self) -> String {
         format!("mailbox {} {:?} {:?}", self.name(), self.criteria.since, self.criteria.senders)
     }
@@ -109,21 +112,21 @@ struct Position {
 }
 
 /// Why an import from a mailbox stopped.
-enum Broken {
+enum ScanError {
     Unreachable(FetchError),
     Server(ImapError),
     Other(ErrorDetail),
-    /// The person cancelled it before the server answered.
-    Stopped,
+    /// The person cancelled before the server answered.
+    Cancelled,
 }
 
-impl Broken {
+impl ScanError {
     /// Returns the error, with the mail server's host.
     fn into_detail(self, mailbox: &Mailbox) -> ErrorDetail {
         let with_host = |code: AppCode| ErrorDetail::new(code).with("host", &mailbox.host);
         match self {
             Self::Other(error) => error,
-            Self::Stopped => ErrorDetail::new(AppCode::Cancelled),
+            Self::Cancelled => ErrorDetail::new(AppCode::Cancelled),
             Self::Unreachable(error) if error.code == Code::NetTls => {
                 with_host(AppCode::MailTls).with("detail", error.detail)
             }
@@ -134,21 +137,21 @@ impl Broken {
     }
 }
 
-impl From<ImapError> for Broken {
+impl From<ImapError> for ScanError {
     fn from(error: ImapError) -> Self {
         Self::Server(error)
     }
 }
 
 impl Backpack {
-    /// Imports from a mailbox and reports each candidate at once. Contacts only the mail server, and changes nothing there.
-    /// With `remember`, the next import skips what was reported, because the caller stores it at once. Returns the number
-    /// of messages read.
+    /// Imports from a mailbox and reports each candidate immediately. Contacts only the mail server, and
+    /// changes nothing there. With `save_position`, the next import skips the messages that were read, so the
+    /// caller must store each candidate immediately. Returns the number of messages read.
     pub async fn search_mailbox(
         &self,
         mailbox: &Mailbox,
         password: &str,
-        remember: bool,
+        save_position: bool,
         cancel: &CancellationToken,
         progress: ProgressCallback<'_>,
         each: &mut (dyn FnMut(CandidateDetail) + Send),
@@ -161,7 +164,7 @@ impl Backpack {
             backpack: self,
             mailbox,
             setting,
-            remember,
+            save_position,
             position: stored.filter(|_| !mailbox.again).unwrap_or_default(),
             messages: 0,
             origin: Origin::of_mailbox(&mailbox.name()),
@@ -171,22 +174,22 @@ impl Backpack {
         let outcome = loop {
             let before = scan.position;
             match scan.run(password, cancel, progress, each).await {
-                Ok(()) | Err(Broken::Stopped) => break Ok(scan.messages),
-                Err(Broken::Server(error)) if error.is_broken_connection() && cancel.is_cancelled() => {
+                Ok(()) | Err(ScanError::Cancelled) => break Ok(scan.messages),
+                Err(ScanError::Server(error)) if error.is_broken_connection() && cancel.is_cancelled() => {
                     break Ok(scan.messages);
                 }
-                Err(Broken::Server(error)) if error.is_broken_connection() && attempts < RECONNECTS => {
+                Err(ScanError::Server(error)) if error.is_broken_connection() && attempts < RECONNECTS => {
                     attempts = if scan.position == before { attempts + 1 } else { 0 };
                     tokio::time::sleep(PAUSE).await;
                 }
-                Err(broken) => break Err(broken.into_detail(mailbox)),
+                Err(error) => break Err(error.into_detail(mailbox)),
             }
         };
         for error in scan.tally.errors() {
             each(self.hold(Candidate::failed(&scan.origin, error)));
         }
-        if let Some(trouble) = self.log_failure() {
-            each(trouble);
+        if let Some(failure) = self.log_failure() {
+            each(failure);
         }
         outcome
     }
@@ -197,7 +200,7 @@ struct Scan<'a> {
     backpack: &'a Backpack,
     mailbox: &'a Mailbox,
     setting: String,
-    remember: bool,
+    save_position: bool,
     position: Position,
     messages: usize,
     origin: Origin,
@@ -211,38 +214,38 @@ impl Scan<'_> {
         cancel: &CancellationToken,
         progress: ProgressCallback<'_>,
         each: &mut (dyn FnMut(CandidateDetail) + Send),
-    ) -> Result<(), Broken> {
+    ) -> Result<(), ScanError> {
         let Mailbox { user, host, port, folder, criteria, .. } = self.mailbox;
         let connecting = self.backpack.inspector().connect_mailbox(host, *port);
-        let stream = answered(cancel, connecting).await?.map_err(Broken::Unreachable)?;
+        let stream = unless_cancelled(cancel, connecting).await?.map_err(ScanError::Unreachable)?;
         let mut session: Session<MailStream> =
-            answered(cancel, Session::log_in(stream, user, password)).await??;
-        let opened = answered(cancel, session.examine(folder)).await??;
+            unless_cancelled(cancel, Session::log_in(stream, user, password)).await??;
+        let opened = unless_cancelled(cancel, session.examine(folder)).await??;
         if opened.uid_validity != self.position.uid_validity {
-            // The UIDs now mean other messages. Badges that are read again are not stored twice.
+            // The UIDs now denote other messages. Badges that are read again are not stored twice.
             self.position = Position { uid_validity: opened.uid_validity, last: 0 };
         }
-        let uids = answered(cancel, session.search(criteria, self.position.last)).await??;
+        let uids = unless_cancelled(cancel, session.search(criteria, self.position.last)).await??;
         let total = uids.len() as u32;
         let mut done = 0;
         for uids in uids.chunks(SIZES) {
-            let mut sizes = answered(cancel, session.sizes(uids)).await??;
+            let mut sizes = unless_cancelled(cancel, session.sizes(uids)).await??;
             sizes.sort_unstable();
-            let mut left = sizes.as_slice();
-            while !left.is_empty() {
+            let mut remaining = sizes.as_slice();
+            while !remaining.is_empty() {
                 progress(Progress::new(done, total, self.mailbox.name()));
                 if cancel.is_cancelled() {
                     return Ok(session.log_out().await?);
                 }
-                let (taken, fetched) = answered(cancel, session.fetch(left)).await??;
-                let (batch, behind) = left.split_at(taken.max(1).min(left.len()));
+                let (count, fetched) = unless_cancelled(cancel, session.fetch(remaining)).await??;
+                let (batch, rest) = remaining.split_at(count.max(1).min(remaining.len()));
                 for fetched in fetched {
                     self.inspect(fetched, each).await?;
                 }
                 done += batch.len() as u32;
                 self.position.last = batch.last().map_or(self.position.last, |(uid, _)| *uid);
                 self.store_position()?;
-                left = behind;
+                remaining = rest;
             }
         }
         progress(Progress::finished(total));
@@ -254,10 +257,10 @@ impl Scan<'_> {
         &mut self,
         fetched: Fetched,
         each: &mut (dyn FnMut(CandidateDetail) + Send),
-    ) -> Result<(), Broken> {
+    ) -> Result<(), ScanError> {
         self.messages += 1;
         let finding = fetched.message.map_or_else(Finding::too_large, |message| find(&message));
-        let options = self.backpack.verify_options().map_err(Broken::Other)?;
+        let options = self.backpack.verify_options().map_err(ScanError::Other)?;
         let inspector = self.backpack.inspector();
         let contents = MailContents::new(&self.origin, self.tally.count(finding));
         let mut each = |candidate: Candidate| each(self.backpack.hold(candidate));
@@ -269,23 +272,26 @@ impl Scan<'_> {
         Ok(())
     }
 
-    /// Stores the position, after everything before it was reported and stored.
-    fn store_position(&self) -> Result<(), Broken> {
-        if !self.remember {
+    /// Stores the position. Everything before it has been reported.
+    fn store_position(&self) -> Result<(), ScanError> {
+        if !self.save_position {
             return Ok(());
         }
-        let place = serde_json::json!(self.position);
+        let position = serde_json::json!(self.position);
         let store = self.backpack.store();
-        store.put_setting(&self.setting, &place).map_err(|error| Broken::Other(error.into()))
+        store.put_setting(&self.setting, &position).map_err(|error| ScanError::Other(error.into()))
     }
 }
 
-/// Returns the answer of the server, unless the person cancels.
-async fn answered<T>(cancel: &CancellationToken, answer: impl Future<Output = T>) -> Result<T, Broken> {
+/// Returns the server's answer, unless the person cancels first.
+async fn unless_cancelled<T>(
+    cancel: &CancellationToken,
+    answer: impl Future<Output = T>,
+) -> Result<T, ScanError> {
     tokio::select! {
         biased;
         answer = answer => Ok(answer),
-        () = cancel.cancelled() => Err(Broken::Stopped),
+        () = cancel.cancelled() => Err(ScanError::Cancelled),
     }
 }
 
@@ -296,13 +302,15 @@ mod tests {
     #[tokio::test]
     async fn cancellation_ends_waiting_for_the_server() {
         let cancel = CancellationToken::new();
-        assert!(matches!(answered(&cancel, async { 7 }).await, Ok(7)));
-        let stopping = cancel.clone();
-        let (stopped, ()) =
-            tokio::join!(answered(&cancel, std::future::pending::<()>()), async move { stopping.cancel() });
-        assert!(matches!(stopped, Err(Broken::Stopped)));
+        assert!(matches!(unless_cancelled(&cancel, async { 7 }).await, Ok(7)));
+        let token = cancel.clone();
+        let (result, ()) = tokio::join!(
+            unless_cancelled(&cancel, std::future::pending::<()>()),
+            async move { token.cancel() }
+        );
+        assert!(matches!(result, Err(ScanError::Cancelled)));
         // An answer that is ready takes precedence.
-        assert!(matches!(answered(&cancel, async { 7 }).await, Ok(7)));
+        assert!(matches!(unless_cancelled(&cancel, async { 7 }).await, Ok(7)));
     }
 
     #[test]
@@ -310,19 +318,19 @@ mod tests {
         let parsed = |address: &str| {
             Mailbox::parse(address).map(|mailbox| (mailbox.user, mailbox.host, mailbox.port, mailbox.folder))
         };
-        let named = |user: &str, port: u16, folder: &str| {
+        let expected = |user: &str, port: u16, folder: &str| {
             Some((user.to_owned(), "mail.learner.example".to_owned(), port, folder.to_owned()))
         };
         let rows = [
-            ("imap://ada@mail.learner.example", named("ada", 993, "INBOX")),
-            ("imaps://ada@mail.learner.example/", named("ada", 993, "INBOX")),
+            ("imap://ada@mail.learner.example", expected("ada", 993, "INBOX")),
+            ("imaps://ada@mail.learner.example/", expected("ada", 993, "INBOX")),
             (
                 "imap://ada@learner.example@mail.learner.example/Badges",
-                named("ada@learner.example", 993, "Badges"),
+                expected("ada@learner.example", 993, "Badges"),
             ),
             (
                 "imap://ada%40learner.example@mail.learner.example:1993/A%20b/C",
-                named("ada@learner.example", 1993, "A b/C"),
+                expected("ada@learner.example", 1993, "A b/C"),
             ),
             ("imap://mail.learner.example", None),
             ("imap://ada:secret@mail.learner.example", None),

@@ -1,8 +1,8 @@
-//! Mailboxes for the window: searches the folders of a mailbox and returns all candidates together. A mailbox can be stored
-//! for the next time.
+//! Mailboxes for the window: searches the folders of a mailbox and returns all candidates together. A mailbox
+//! can be stored for later imports.
 //!
-//! A stored mailbox is in the store. Its password is only in the operating system's keyring, under the names that the command
-//! line uses too.
+//! A stored mailbox is in the store. Its password is only in the operating system's keyring, under the names
+//! that the command line uses too.
 
 mod mailbox;
 
@@ -26,9 +26,9 @@ use crate::{
     view::*,
 };
 
-/// The setting with the stored mailboxes.
+/// The name of the setting with the stored mailboxes.
 const STORED_MAILBOXES: &str = "mailboxes";
-/// Folders of one mailbox.
+/// The most folders of one mailbox.
 const FOLDERS: usize = 50;
 
 /// A stored mailbox.
@@ -68,9 +68,10 @@ impl StoredMailbox {
 }
 
 impl Backpack {
-    /// Imports from the folders of a mailbox and returns all candidates. Stores no badge, and contacts only the mail server.
-    /// Without a password, it uses the one in the keyring. With `remember`, it stores the mailbox, and the password in the
-    /// keyring, after the server has accepted it. After a cancellation or an error, it returns what was found before.
+    /// Imports from the folders of a mailbox and returns all candidates. Stores no badge, and contacts only
+    /// the mail server. Without a password, it uses the one in the keyring. With `remember`, it stores the
+    /// mailbox, and the password in the keyring, after the server has accepted it. After a cancellation or an
+    /// error, it returns what was found before.
     pub async fn import_from_mailbox(
         &self,
         location: &MailboxLocation,
@@ -90,14 +91,14 @@ impl Backpack {
             }
         };
         // The server can be in any time zone.
-        let began = Timestamp::now().to_zoned(TimeZone::UTC).date().yesterday().ok();
+        let next_since = Timestamp::now().to_zoned(TimeZone::UTC).date().yesterday().ok();
         let found = AtomicUsize::new(0);
         let report = |step: Progress| {
             let found = found.load(Ordering::Relaxed);
             let message = Some(Message::new("mail-found-so-far").with("count", found));
             progress(Progress { message, ..step });
         };
-        let (mut candidates, mut messages, mut whole) = (Vec::new(), 0, true);
+        let (mut candidates, mut messages, mut is_complete) = (Vec::new(), 0, true);
         for mailbox in &mailboxes {
             let each = &mut |candidate: CandidateDetail| {
                 let is_found = candidate.badge.is_some() || candidate.link.is_some();
@@ -106,21 +107,21 @@ impl Backpack {
             };
             match self.search_mailbox(mailbox, password.expose_secret(), false, cancel, &report, each).await {
                 Ok(count) => messages += count as u32,
-                // Nothing was found that an error could lose.
+                // No finding is lost by returning the error.
                 Err(error) if candidates.is_empty() && messages == 0 => return Err(error),
                 Err(error) => {
-                    whole = false;
+                    is_complete = false;
                     let origin = Origin::of_mailbox(&mailbox.name());
                     candidates.push(self.hold(Candidate::failed(&origin, error)));
                 }
             }
             if cancel.is_cancelled() {
-                whole = false;
+                is_complete = false;
                 break;
             }
         }
         let remembered = match remember {
-            true => self.remember_mailbox(location, password, began.filter(|_| whole)).await?,
+            true => self.remember_mailbox(location, password, next_since.filter(|_| is_complete)).await?,
             false => false,
         };
         Ok(MailboxImport { candidates, messages, remembered })
@@ -131,21 +132,25 @@ impl Backpack {
         Ok(self.saved_mailboxes()?.iter().map(StoredMailbox::summary).collect())
     }
 
-    /// Removes a mailbox and its password in the keyring. The keyring may wait for the person.
+    /// Removes a stored mailbox, and its password from the keyring. Blocks while the keyring waits for the
+    /// person.
     pub fn forget_mailbox(&self, name: &str) -> Result<(), ErrorDetail> {
         let mut all = self.saved_mailboxes()?;
-        let at = all.iter().position(|one| one.name() == name).ok_or_else(|| ErrorDetail::not_found(name))?;
+        let at = all
+            .iter()
+            .position(|mailbox| mailbox.name() == name)
+            .ok_or_else(|| ErrorDetail::not_found(name))?;
         // The next step is the same for every error of the keyring.
-        let stays = |_: KeyProblem| ErrorDetail::new(AppCode::MailPasswordStays);
+        let not_removed = |_: KeyProblem| ErrorDetail::new(AppCode::MailPasswordStays);
         all.remove(at)
             .passwords()
             .iter()
             .try_for_each(|name| remove_mailbox_password(name))
-            .map_err(stays)?;
+            .map_err(not_removed)?;
         self.put_mailboxes(&all)
     }
 
-    /// Stores a mailbox, or replaces it. Returns `false` if the keyring did not take the password.
+    /// Stores a mailbox, or replaces it. Returns `false` if the keyring did not accept the password.
     async fn remember_mailbox(
         &self,
         location: &MailboxLocation,
@@ -166,7 +171,7 @@ impl Backpack {
         if !matches!(stored.await, Ok(Ok(()))) {
             return Ok(false);
         }
-        match all.iter_mut().find(|one| one.name() == new.name()) {
+        match all.iter_mut().find(|mailbox| mailbox.name() == new.name()) {
             Some(old) => {
                 // An incomplete import does not move the first day of the next one.
                 new.next_since = next_since.or(old.next_since.filter(|_| old.folders == new.folders));
@@ -246,7 +251,7 @@ mod tests {
             ("several folders", location(ada, host, &["INBOX", " Schule "], None), Ok(&["INBOX", "Schule"])),
             ("a day", location(ada, host, &[], Some("2024-09-01")), Ok(&["INBOX"])),
             ("no day", location(ada, host, &[], Some("last year")), Err("last year")),
-            ("nobody", location(" ", host, &[], None), Err("")),
+            ("no user", location(" ", host, &[], None), Err("")),
             ("no server", location(ada, "", &[], None), Err("")),
             ("an address in place of the server", location(ada, ada, &[], None), Err(ada)),
             (
@@ -257,9 +262,9 @@ mod tests {
             ("a word", location(ada, "mail", &[], None), Err("mail")),
         ];
         for (name, typed, expected) in rows {
-            let folders =
-                mailboxes_of(typed).map(|all| all.into_iter().map(|one| one.folder).collect::<Vec<_>>());
-            let expected = expected.map(|all| all.iter().map(|one| (*one).to_owned()).collect());
+            let folders = mailboxes_of(typed)
+                .map(|all| all.into_iter().map(|mailbox| mailbox.folder).collect::<Vec<_>>());
+            let expected = expected.map(|all| all.iter().map(|folder| (*folder).to_owned()).collect());
             assert_eq!(folders, expected.map_err(str::to_owned), "{name}");
         }
         let [mailbox] = &mailboxes_of(&location(ada, host, &[], Some("2024-09-01"))).unwrap()[..] else {

@@ -1,8 +1,8 @@
-//! Exchanges of the VC API (VCALM 1.0, section 3.6 "Workflows and Exchanges"): messages in both directions until the
-//! service returns a presentation with the issued credentials.
+//! Exchanges of the VC API (VCALM 1.0, section 3.6 "Workflows and Exchanges"): messages in both directions
+//! until the service returns a presentation with the issued credentials.
 //!
-//! Only a request for the learner's identity (`DIDAuthentication`) is answered. Requests to show badges and requests
-//! for capabilities are reported as unsupported.
+//! Only a request for the learner's identity (`DIDAuthentication`) is answered. Requests to show badges and
+//! requests for capabilities are reported as unsupported.
 
 use openbadges::{
     json::{self, Value},
@@ -70,7 +70,8 @@ fn presentations(bytes: &[u8]) -> Result<Vec<String>, OfferError> {
     Ok(vec![issued(presentation)?])
 }
 
-/// Parses a verifiable presentation request (VCALM 1.0, section 3.4.3.1 "The DID Authentication Query Format").
+/// Parses a verifiable presentation request (VCALM 1.0, section 3.4.3.1 "The DID Authentication Query
+/// Format").
 fn identity_request(request: &Value) -> Result<IdentityRequest, OfferError> {
     let mut suites = None;
     for query in members(request.get("query")) {
@@ -81,7 +82,8 @@ fn identity_request(request: &Value) -> Result<IdentityRequest, OfferError> {
                 return Err(OfferError::unsupported("more than one identity request"));
             }
             other => {
-                let detail = format!("it requests more than your identity: {}", other.unwrap_or("something"));
+                let detail =
+                    format!("a request for more than your identity: {}", other.unwrap_or("something"));
                 return Err(OfferError::unsupported(detail));
             }
         }
@@ -93,7 +95,7 @@ fn identity_request(request: &Value) -> Result<IdentityRequest, OfferError> {
     Ok(IdentityRequest { suite, challenge: challenge.to_owned(), domain, reference: None })
 }
 
-/// Returns the cryptosuite for the response, if the learner's kind of DID is accepted.
+/// Returns the cryptosuite for the response, if the service accepts `did:key`.
 fn authentication(query: &Value) -> Result<Suite, OfferError> {
     if let Some(methods) = query.get("acceptedMethods") {
         let accepted = |method: &Value| method.get("method").unwrap_or(method) == "key";
@@ -110,8 +112,8 @@ fn authentication(query: &Value) -> Result<Suite, OfferError> {
 impl IdentityRequest {
     /// Builds the response with the learner's identity for the exchange at `url`.
     ///
-    /// `from` is the address that led to the exchange. `answered` lists the challenges that were already answered; a
-    /// repeated one is an error.
+    /// `from` is the address that led to the exchange. `answered` lists the challenges that were already
+    /// answered; a repeated one is an error.
     pub(super) fn answer(
         &self,
         holder: &Holder,
@@ -120,7 +122,7 @@ impl IdentityRequest {
         answered: &mut Vec<String>,
     ) -> Result<Value, OfferError> {
         if answered.contains(&self.challenge) {
-            return Err(OfferError::malformed("the same challenge again"));
+            return Err(OfferError::malformed("a repeated challenge"));
         }
         let domain = match &self.domain {
             None => host_of(url),
@@ -141,7 +143,8 @@ impl IdentityRequest {
 
 /// Returns whether `domain` (a host, with or without its port, or an address) names the host of `url`.
 ///
-/// A service could forward a response for another host to that host as the learner's own.
+/// If other hosts were accepted, a service could obtain a response for such a host and use it there in the
+/// learner's name.
 fn names_host(domain: &str, url: &Url) -> bool {
     let Some(named) = named_host(domain) else { return false };
     let bare = !domain.contains(':') && url.host_str().is_some_and(|host| host == named);
@@ -229,7 +232,7 @@ mod tests {
         let holder = Holder::new(ed25519_dalek::SigningKey::from_bytes(&[7; 32]));
         let url: Url = "https://exchange.example:8443/e/1".parse().unwrap();
         let from: Url = "https://school.example/i/1?iuv=1".parse().unwrap();
-        let ask = |domain: Option<&str>, from: Option<&Url>| {
+        let answer = |domain: Option<&str>, from: Option<&Url>| {
             let identity = IdentityRequest {
                 suite: Suite::EddsaJcs2022,
                 challenge: "c".into(),
@@ -252,15 +255,15 @@ mod tests {
             (Some("not a host"), None, None),
         ];
         for (domain, from, signed) in rows {
-            let got = ask(domain, from);
+            let result = answer(domain, from);
             match signed {
                 Some(signed) => {
-                    let got = got.unwrap();
-                    assert_eq!(got["verifiablePresentation"]["proof"]["domain"], signed, "{domain:?}");
-                    assert_eq!(got["referenceId"], "urn:uuid:1");
+                    let message = result.unwrap();
+                    assert_eq!(message["verifiablePresentation"]["proof"]["domain"], signed, "{domain:?}");
+                    assert_eq!(message["referenceId"], "urn:uuid:1");
                 }
                 None => assert!(
-                    matches!(got, Err(OfferError::Offer { code: IntakeCode::OfferOtherHost, .. })),
+                    matches!(result, Err(OfferError::Offer { code: IntakeCode::OfferOtherHost, .. })),
                     "{domain:?}"
                 ),
             }
@@ -273,16 +276,19 @@ mod tests {
         };
         let mut answered = Vec::new();
         assert!(identity.answer(&holder, &url, None, &mut answered).is_ok());
-        assert!(identity.answer(&holder, &url, None, &mut answered).is_err(), "a challenge is answered once");
+        assert!(
+            identity.answer(&holder, &url, None, &mut answered).is_err(),
+            "answers a challenge only once"
+        );
     }
 
     #[test]
     fn keeps_presentations_byte_for_byte() {
-        let one = r#"{"verifiablePresentation": {"type":  ["VerifiablePresentation"], "n": 1.0}, "redirectUrl": "x"}"#;
-        let two = r#"{"verifiablePresentation": [{"a":  1}, {"b": 2}]}"#;
+        let single = r#"{"verifiablePresentation": {"type":  ["VerifiablePresentation"], "n": 1.0}, "redirectUrl": "x"}"#;
+        let several = r#"{"verifiablePresentation": [{"a":  1}, {"b": 2}]}"#;
         for (message, expected) in [
-            (one, vec![r#"{"type":  ["VerifiablePresentation"], "n": 1.0}"#]),
-            (two, vec![r#"{"a":  1}"#, r#"{"b": 2}"#]),
+            (single, vec![r#"{"type":  ["VerifiablePresentation"], "n": 1.0}"#]),
+            (several, vec![r#"{"a":  1}"#, r#"{"b": 2}"#]),
         ] {
             match read(message.as_bytes()).unwrap() {
                 Message::Presentations(presentation) => assert_eq!(presentation, expected),

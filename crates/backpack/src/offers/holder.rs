@@ -1,8 +1,9 @@
-//! Signs for an issuer with the learner's key: proof that this key makes the request now, and nothing else.
+//! Signs proofs for issuers with the learner's key. A proof shows only that the holder of the key makes this
+//! request now.
 //!
-//! This is the only module that signs for an issuer, and everything it signs is built here. An issuer contributes
-//! only the challenge, which is repeated, and the name of the host, which must be the contacted host
-//! ([`Holder::presentation`] takes the contacted one).
+//! This is the only module that signs for an issuer, and it builds everything that it signs. An issuer
+//! contributes only the challenge, which is copied, and the host name. The callers of
+//! [`Holder::presentation`] pass only the name of the contacted host.
 
 use data_encoding::BASE64URL_NOPAD;
 use ed25519_dalek::SigningKey;
@@ -24,7 +25,8 @@ pub struct Holder {
     key: SigningKey,
 }
 
-/// Cryptosuites for presentations. The first is the default (VCALM 1.0, section 3.4.3.1 `acceptedCryptosuites`).
+/// Cryptosuites for presentations. The first is the default (VCALM 1.0, section 3.4.3.1
+/// `acceptedCryptosuites`).
 const SUITES: [(&str, Suite); 3] = [
     ("eddsa-rdfc-2022", Suite::EddsaRdfc2022),
     ("eddsa-jcs-2022", Suite::EddsaJcs2022),
@@ -39,9 +41,9 @@ pub(super) fn suite(name: &str) -> Option<Suite> {
 /// How a key proof names the key (OpenID4VCI 1.0, section F.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Binding {
-    /// Returns the learner's DID.
+    /// By the learner's DID.
     Did,
-    /// The bare key.
+    /// By the bare key.
     Jwk,
 }
 
@@ -51,13 +53,13 @@ impl Holder {
         Self { key }
     }
 
-    /// The learner's DID.
+    /// Returns the learner's DID.
     pub fn did(&self) -> String {
         did::did_key_of(&self.key.verifying_key())
     }
 
-    /// Signs a presentation that contains only its holder (VCALM 1.0, section 3.4.3.2 "DID Authentication Response
-    /// Format"), for `domain` alone and as the response to `challenge`.
+    /// Signs a presentation that contains only its holder (VCALM 1.0, section 3.4.3.2 "DID Authentication
+    /// Response Format"), for `domain` only, as the response to `challenge`.
     pub(super) fn presentation(
         &self,
         suite: Suite,
@@ -85,8 +87,8 @@ impl Holder {
         Ok(data_integrity::sign(&document, &options, &self.key)?)
     }
 
-    /// Signs a key proof for the issuer `audience` (OpenID4VCI 1.0, section F.1). It has no `iss`, because the token
-    /// was requested without a client id.
+    /// Signs a key proof for the issuer `audience` (OpenID4VCI 1.0, section F.1). It has no `iss`, because
+    /// the token was requested without a client id.
     pub(super) fn key_proof(&self, audience: &str, nonce: Option<&str>, binding: Binding) -> String {
         let mut header = serde_json::Map::new();
         header.insert("typ".into(), "openid4vci-proof+jwt".into());

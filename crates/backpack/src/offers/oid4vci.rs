@@ -1,9 +1,9 @@
-//! OpenID for Verifiable Credential Issuance 1.0 with a pre-authorized code: builds the requests and parses the
-//! responses. Nothing is sent here.
+//! OpenID for Verifiable Credential Issuance 1.0 with a pre-authorized code: builds the requests and parses
+//! the responses. Nothing is sent here.
 //!
-//! Draft 13, which many issuers still use, differs in four places, each marked where it is read: the nonce comes with
-//! the token, a credential is requested by its format, the request has a single proof, and the response has a single
-//! credential.
+//! Draft 13, which many issuers still use, differs in four places, each marked where it is read: the token
+//! response contains the nonce, a credential is requested by its format, the request has a single proof, and
+//! the response has a single credential.
 
 use openbadges::{
     json::{self, Value},
@@ -26,7 +26,7 @@ use badge_intake::IntakeCode;
 /// Formats of Open Badges (OpenID4VCI 1.0, section A.1). `jwt_vc` is common with draft 13.
 const FORMATS: [&str; 4] = ["ldp_vc", "jwt_vc_json", "jwt_vc_json-ld", "jwt_vc"];
 
-/// Everything that is known before a credential is requested.
+/// The offer and the issuer's metadata, as they are known before a credential is requested.
 #[derive(Clone, Debug)]
 pub struct Issuance {
     /// The offer.
@@ -34,7 +34,7 @@ pub struct Issuance {
     /// The issuer's name for itself.
     pub issuer_name: Option<String>,
     /// The offered credentials in a supported format.
-    pub(super) wanted: Vec<Wanted>,
+    pub(super) configurations: Vec<CredentialConfiguration>,
     pub(super) token_endpoint: Url,
     pub(super) credential_endpoint: Url,
     pub(super) nonce_endpoint: Option<Url>,
@@ -43,7 +43,9 @@ pub struct Issuance {
 impl Issuance {
     /// Returns the issuer's names of the offered credentials.
     pub fn offered(&self) -> impl Iterator<Item = &str> {
-        self.wanted.iter().map(|wanted| wanted.name.as_deref().unwrap_or(&wanted.id))
+        self.configurations
+            .iter()
+            .map(|configuration| configuration.name.as_deref().unwrap_or(&configuration.id))
     }
 }
 
@@ -51,7 +53,7 @@ impl Issuance {
 #[derive(Clone, Debug)]
 pub(super) struct Metadata {
     pub(super) name: Option<String>,
-    pub(super) wanted: Vec<Wanted>,
+    pub(super) configurations: Vec<CredentialConfiguration>,
     pub(super) credential_endpoint: Url,
     pub(super) nonce_endpoint: Option<Url>,
     /// The server that issues the token.
@@ -62,7 +64,7 @@ pub(super) struct Metadata {
 
 /// A supported credential configuration.
 #[derive(Clone, Debug)]
-pub(super) struct Wanted {
+pub(super) struct CredentialConfiguration {
     pub(super) id: String,
     name: Option<String>,
     format: String,
@@ -70,7 +72,7 @@ pub(super) struct Wanted {
     proof: Option<Proof>,
 }
 
-/// The kind of key proof that the issuer wants.
+/// The kind of key proof that the issuer requires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Proof {
     /// Section F.1.
@@ -79,8 +81,8 @@ enum Proof {
     Presentation(Suite),
 }
 
-/// Returns the addresses of an issuer's metadata. The well-known part precedes the path (section 12.2.2); in drafts
-/// it follows it.
+/// Returns the addresses of an issuer's metadata. The well-known part precedes the path (section 12.2.2); in
+/// drafts it follows the path.
 pub(super) fn metadata_addresses(issuer: &Url) -> Vec<String> {
     let (origin, path) = (issuer.origin().ascii_serialization(), issuer.path().trim_end_matches('/'));
     let name = "/.well-known/openid-credential-issuer";
@@ -91,8 +93,8 @@ pub(super) fn metadata_addresses(issuer: &Url) -> Vec<String> {
     places
 }
 
-/// Returns the addresses of an authorization server's metadata (RFC 8414, section 3.1; OpenID Connect Discovery 1.0,
-/// section 4).
+/// Returns the addresses of an authorization server's metadata (RFC 8414, section 3.1; OpenID Connect
+/// Discovery 1.0, section 4).
 pub(super) fn server_addresses(server: &Url) -> [String; 2] {
     let (origin, path) = (server.origin().ascii_serialization(), server.path().trim_end_matches('/'));
     [
@@ -110,26 +112,27 @@ pub(super) fn metadata(bytes: &[u8], offer: &CredentialOffer) -> Result<Metadata
         return Err(OfferError::of(IntakeCode::OfferOtherHost, named));
     }
     for encryption in ["credential_response_encryption", "credential_request_encryption"] {
-        if metadata.get(encryption).and_then(|wanted| wanted.get("encryption_required")) == Some(&true.into())
+        if metadata.get(encryption).and_then(|encryption| encryption.get("encryption_required"))
+            == Some(&true.into())
         {
-            return Err(OfferError::unsupported("answers that are encrypted once more"));
+            return Err(OfferError::unsupported("encrypted responses"));
         }
     }
     let known = metadata
         .get("credential_configurations_supported")
         .ok_or_else(|| OfferError::unsupported("a draft of OpenID4VCI before draft 13"))?;
-    let mut wanted = Vec::new();
+    let mut configurations = Vec::new();
     let mut refused = None;
     for id in &offer.configurations {
         let found = known.get(id).ok_or_else(|| {
             OfferError::malformed("the offer names a credential that its issuer does not know")
         })?;
         match configuration(id, found) {
-            Ok(one) => wanted.push(one),
+            Ok(supported) => configurations.push(supported),
             Err(error) => refused = refused.or(Some(error)),
         }
     }
-    if wanted.is_empty()
+    if configurations.is_empty()
         && let Some(error) = refused
     {
         return Err(error);
@@ -137,7 +140,7 @@ pub(super) fn metadata(bytes: &[u8], offer: &CredentialOffer) -> Result<Metadata
     let endpoint = |name: &str| link(&metadata, name);
     Ok(Metadata {
         name: display_name(metadata.get("display")),
-        wanted,
+        configurations,
         credential_endpoint: endpoint("credential_endpoint")?
             .ok_or_else(|| OfferError::malformed("`credential_endpoint` is missing"))?,
         nonce_endpoint: endpoint("nonce_endpoint")?,
@@ -146,8 +149,8 @@ pub(super) fn metadata(bytes: &[u8], offer: &CredentialOffer) -> Result<Metadata
     })
 }
 
-/// Returns the server that issues the token (section 12.2.4 `authorization_servers`). Without one, it is the issuer
-/// itself.
+/// Returns the server that issues the token (section 12.2.4 `authorization_servers`). Without one, it is the
+/// issuer itself.
 fn authorization_server(metadata: &Value, offer: &CredentialOffer) -> Result<Url, OfferError> {
     let servers = texts(metadata.get("authorization_servers")).unwrap_or_default();
     match (&offer.authorization_server, servers.as_slice()) {
@@ -159,14 +162,14 @@ fn authorization_server(metadata: &Value, offer: &CredentialOffer) -> Result<Url
     }
 }
 
-fn configuration(id: &str, found: &Value) -> Result<Wanted, OfferError> {
+fn configuration(id: &str, found: &Value) -> Result<CredentialConfiguration, OfferError> {
     let format = required(found, "format", limits::CODE_BYTES)?;
     if !FORMATS.contains(&format) {
-        return Err(OfferError::unsupported(format!("a credential of the form `{format:.64}`")));
+        return Err(OfferError::unsupported(format!("a credential in the format `{format:.64}`")));
     }
     let definition = found.get("credential_definition").and_then(Value::as_object);
     let display = found.get("credential_metadata").and_then(|metadata| metadata.get("display"));
-    Ok(Wanted {
+    Ok(CredentialConfiguration {
         id: id.to_owned(),
         name: display_name(display.or_else(|| found.get("display"))),
         format: format.to_owned(),
@@ -181,8 +184,8 @@ fn configuration(id: &str, found: &Value) -> Result<Wanted, OfferError> {
     })
 }
 
-/// Returns the kind of key proof (section 12.2.4 `proof_types_supported`, `cryptographic_binding_methods_supported`).
-/// Some issuers name only the binding methods and mean a JWT.
+/// Returns the kind of key proof (section 12.2.4 `proof_types_supported`,
+/// `cryptographic_binding_methods_supported`). Some issuers name only the binding methods and mean a JWT.
 fn proof(configuration: &Value) -> Result<Option<Proof>, OfferError> {
     let methods = texts(configuration.get("cryptographic_binding_methods_supported"));
     let binding = match &methods {
@@ -196,7 +199,7 @@ fn proof(configuration: &Value) -> Result<Option<Proof>, OfferError> {
     };
     let algorithms = |kind: &str| {
         let kind = kinds.get(kind)?;
-        // Only a device of the issuer's choice could attest a key.
+        // Only a device that the issuer trusts could attest a key.
         if kind.get("key_attestations_required").is_some() {
             return None;
         }
@@ -243,28 +246,28 @@ pub(super) fn token_request(offer: &CredentialOffer, typed: Option<&str>) -> Bod
     Body::Form(SecretString::from(form.finish()))
 }
 
-/// The token and what came with it.
+/// An access token, with the other members of its response.
 #[derive(Debug)]
 pub(super) struct Token {
     pub(super) access: SecretString,
-    /// Draft 13, section 6.2: the nonce comes with the token.
+    /// The nonce in the token response (draft 13, section 6.2).
     nonce: Option<String>,
     /// The available data sets by configuration (section 6.2 `credential_identifiers`).
     identifiers: Vec<(String, String)>,
 }
 
-/// Parses the response to a token request. `typed` says whether the person typed a code.
+/// Parses the response to a token request. `typed` is whether the person typed a code.
 pub(super) fn token(reply: &Reply, typed: bool) -> Result<Token, OfferError> {
     if !reply.is_success() {
         let Refusal { error, description, summary } = refusal(reply);
-        let said = description.unwrap_or_default();
+        let detail = description.unwrap_or_default();
         return Err(match error.as_deref() {
-            Some(error) if error.contains("tx_code") => OfferError::of(IntakeCode::OfferCodeWrong, said),
+            Some(error) if error.contains("tx_code") => OfferError::of(IntakeCode::OfferCodeWrong, detail),
             // Section 6.3: a wrong code and an expired offer return the same error.
-            Some("invalid_grant") if typed => OfferError::of(IntakeCode::OfferCodeWrong, said),
-            Some("invalid_grant") => OfferError::of(IntakeCode::OfferEnded, said),
+            Some("invalid_grant") if typed => OfferError::of(IntakeCode::OfferCodeWrong, detail),
+            Some("invalid_grant") => OfferError::of(IntakeCode::OfferEnded, detail),
             // Draft 13, section 6.3.
-            Some("authorization_pending") => OfferError::of(IntakeCode::OfferLater, said),
+            Some("authorization_pending") => OfferError::of(IntakeCode::OfferLater, detail),
             _ => OfferError::of(IntakeCode::OfferRefused, summary),
         });
     }
@@ -276,7 +279,7 @@ pub(super) fn token(reply: &Reply, typed: bool) -> Result<Token, OfferError> {
     let access = required(&answer, "access_token", limits::CODE_BYTES)?;
     // The token becomes a header value (RFC 6750, section 2.1).
     if !access.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(OfferError::malformed("`access_token` has characters that no token has"));
+        return Err(OfferError::malformed("`access_token` contains invalid characters"));
     }
     let details = answer.get("authorization_details").and_then(Value::as_array).into_iter().flatten();
     let identifiers = details
@@ -309,20 +312,21 @@ pub(super) fn nonce(reply: &Reply) -> Result<String, OfferError> {
 
 /// A credential to request.
 pub(super) struct RequestedCredential<'i> {
-    wanted: &'i Wanted,
+    configuration: &'i CredentialConfiguration,
     identifier: Option<&'i str>,
 }
 
 impl Issuance {
-    /// Returns the credentials that the token covers: each data set, if the server listed any (section 3.3.4).
+    /// Returns the credentials that the token covers: each data set, if the server listed any (section
+    /// 3.3.4).
     pub(super) fn credentials_for<'i>(&'i self, token: &'i Token) -> Vec<RequestedCredential<'i>> {
-        let sets = |wanted: &'i Wanted| {
-            let own = token.identifiers.iter().filter(|(id, _)| *id == wanted.id);
+        let sets = |configuration: &'i CredentialConfiguration| {
+            let own = token.identifiers.iter().filter(|(id, _)| *id == configuration.id);
             let own: Vec<_> =
-                own.map(|(_, set)| RequestedCredential { wanted, identifier: Some(set) }).collect();
-            if own.is_empty() { vec![RequestedCredential { wanted, identifier: None }] } else { own }
+                own.map(|(_, set)| RequestedCredential { configuration, identifier: Some(set) }).collect();
+            if own.is_empty() { vec![RequestedCredential { configuration, identifier: None }] } else { own }
         };
-        self.wanted.iter().flat_map(sets).take(limits::CREDENTIALS).collect()
+        self.configurations.iter().flat_map(sets).take(limits::CREDENTIALS).collect()
     }
 
     /// Builds the credential request (section 8.2; draft 13, section 7.2), with a proof for `nonce`.
@@ -333,17 +337,17 @@ impl Issuance {
         nonce: Option<&str>,
         holder: &Holder,
     ) -> Result<Body, OfferError> {
-        let RequestedCredential { wanted, identifier } = credential;
+        let RequestedCredential { configuration, identifier } = credential;
         let draft_13 = self.nonce_endpoint.is_none() && token.nonce.is_some();
         let mut request = match identifier {
             Some(identifier) => json!({ "credential_identifier": identifier }),
             None if draft_13 => {
-                json!({ "format": wanted.format, "credential_definition": wanted.definition })
+                json!({ "format": configuration.format, "credential_definition": configuration.definition })
             }
-            None => json!({ "credential_configuration_id": wanted.id }),
+            None => json!({ "credential_configuration_id": configuration.id }),
         };
-        // A server that issues nonces wants a proof, whether it says so or not.
-        let proof = wanted.proof.or(nonce.map(|_| Proof::Jwt(Binding::Did)));
+        // A server that issues nonces requires a proof, even if its metadata does not state it.
+        let proof = configuration.proof.or(nonce.map(|_| Proof::Jwt(Binding::Did)));
         match proof {
             None => {}
             Some(Proof::Jwt(binding)) => {
@@ -363,7 +367,7 @@ impl Issuance {
 }
 
 impl Token {
-    /// Returns the nonce that came with the token (draft 13, section 6.2).
+    /// Returns the nonce in the token response (draft 13, section 6.2).
     pub(super) fn nonce(&self) -> Option<&str> {
         self.nonce.as_deref()
     }
@@ -399,24 +403,24 @@ pub(super) fn credentials(reply: &Reply) -> Result<Answer, OfferError> {
     }
     let body = std::str::from_utf8(&reply.bytes).map_err(|error| OfferError::malformed(error.to_string()))?;
     let body = body.trim_start_matches('\u{feff}');
-    let one = |text: &str| match text.starts_with('{') {
+    let credential = |text: &str| match text.starts_with('{') {
         // Drafts put the credential itself into the list.
         true => issued(json::value_text(text, &["credential"])?.unwrap_or(text)),
         false => issued(text),
     };
     let texts = match (json::value_text(body, &["credentials"])?, json::value_text(body, &["credential"])?) {
         (Some(list), _) if list.starts_with('[') => {
-            json::elements(list.as_bytes())?.into_iter().map(one).collect()
+            json::elements(list.as_bytes())?.into_iter().map(credential).collect()
         }
         // Draft 13, section 7.3.
         (_, Some(credential)) if credential != "null" => issued(credential).map(|text| vec![text]),
-        _ => Err(OfferError::of(IntakeCode::OfferNoBadge, "an answer without credentials")),
+        _ => Err(OfferError::of(IntakeCode::OfferNoBadge, "a response without credentials")),
     };
     let texts: Vec<String> = texts?;
     match texts.len() {
         0 => Err(OfferError::of(IntakeCode::OfferNoBadge, "an empty list of credentials")),
         1..=limits::CREDENTIALS => Ok(Answer::Issued(texts)),
-        count => Err(OfferError::malformed(format!("{count} credentials in one answer"))),
+        count => Err(OfferError::malformed(format!("{count} credentials in one response"))),
     }
 }
 
@@ -432,10 +436,10 @@ pub(super) struct Refusal {
 
 /// Parses a refusal.
 pub(super) fn refusal(reply: &Reply) -> Refusal {
-    let said = object(&reply.bytes, limits::METADATA_BYTES).ok();
+    let body = object(&reply.bytes, limits::METADATA_BYTES).ok();
     let member = |name: &str| {
-        let said = said.as_ref()?;
-        text(said, name, limits::CODE_BYTES).ok().flatten().map(str::to_owned)
+        let body = body.as_ref()?;
+        text(body, name, limits::CODE_BYTES).ok().flatten().map(str::to_owned)
     };
     let error = member("error");
     let description = member("error_description").or_else(|| member("message"));

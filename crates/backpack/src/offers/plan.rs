@@ -1,4 +1,4 @@
-//! What accepting an offer requests, and the order of its requests.
+//! The plan for accepting an offer: its requests and their order.
 
 use openbadges::{
     Code, Document, Documents, FetchError,
@@ -19,7 +19,7 @@ use super::{
 use crate::network::{Body, Reply, Submission, Submissions};
 use badge_intake::IntakeCode;
 
-/// Everything that is known before the learner accepts.
+/// How to accept an offer: everything that is known before the learner accepts it.
 #[derive(Clone, Debug)]
 pub enum Plan {
     /// A request of the Digital Credentials Consortium.
@@ -36,7 +36,7 @@ pub enum Plan {
 }
 
 impl Plan {
-    /// Returns the plan of an offer that can be accepted without asking a server first.
+    /// Returns the plan of an offer that can be accepted without a request for its details.
     pub fn of(offer: &Offer) -> Option<Self> {
         match offer {
             Offer::Request(request) => Some(Self::Request(request.clone())),
@@ -85,9 +85,10 @@ impl Plan {
     }
 }
 
-/// Contacts the offer's host to learn what `offer` is about.
+/// Requests the details of `offer`.
 ///
-/// The results stay in `offer`, so that no request is repeated when the learner has to agree to another host first.
+/// The results are stored in `offer`, so that no request is repeated after the learner agrees to a further
+/// host.
 pub async fn request_details(offer: &mut Offer, documents: &impl Documents) -> Result<Plan, OfferError> {
     let mut interactions = 0;
     loop {
@@ -101,7 +102,7 @@ pub async fn request_details(offer: &mut Offer, documents: &impl Documents) -> R
                 protocol(protocols, Some(url))?
             }
             Offer::Interaction(_) => {
-                return Err(OfferError::malformed("interaction URLs that lead to each other"));
+                return Err(OfferError::malformed("too many interaction URLs in a row"));
             }
             Offer::Referenced(url) => {
                 let answer = fetch(documents, url.as_str()).await?;
@@ -134,7 +135,7 @@ async fn issuance(offer: &CredentialOffer, documents: &impl Documents) -> Result
     Ok(Issuance {
         offer: offer.clone(),
         issuer_name: metadata.name,
-        wanted: metadata.wanted,
+        configurations: metadata.configurations,
         token_endpoint,
         credential_endpoint: metadata.credential_endpoint,
         nonce_endpoint: metadata.nonce_endpoint,
@@ -162,12 +163,13 @@ async fn first(documents: &impl Documents, addresses: &[String]) -> Result<Docum
     }))
 }
 
-/// The issued credentials. An offer works only once, so credentials received before an error are not lost.
+/// The issued credentials. An offer works only once, so credentials received before an error are returned,
+/// too.
 #[derive(Debug)]
 pub struct IssuedCredentials {
     /// Each credential or presentation as it was issued.
     pub texts: Vec<String>,
-    /// Why there are no more credentials.
+    /// The error that ended the requests.
     pub error: Option<OfferError>,
 }
 
@@ -198,8 +200,9 @@ async fn send(
     issuer.submit(&submission).await
 }
 
-/// Accepts a DCC request (Credential Request Flow): sends the presentation to the address of the offer and receives
-/// the credential. It signs with `Ed25519Signature2020`, the suite that the Consortium's issuers verify.
+/// Accepts a DCC request (Credential Request Flow): sends the presentation to the address of the offer and
+/// receives the credential. It signs with `Ed25519Signature2020`, the suite that the Consortium's issuers
+/// verify.
 async fn by_request(
     request: &CredentialRequest,
     holder: &Holder,
@@ -211,13 +214,13 @@ async fn by_request(
     let host = host_of(&request.url);
     let presentation = holder.presentation(suite, Some(&request.challenge), &host)?;
     let reply = send(issuer, &request.url, Body::Json(presentation), None).await?;
-    accepted(&reply)?;
+    check_accepted(&reply)?;
     texts.push(String::from_utf8(reply.bytes).map_err(|error| OfferError::malformed(error.to_string()))?);
     Ok(())
 }
 
-/// Takes part in an exchange (VCALM 1.0, section 3.6.5 "Participate in an Exchange"): sends an empty message, then
-/// the requested response.
+/// Takes part in an exchange (VCALM 1.0, section 3.6.5 "Participate in an Exchange"): sends an empty message,
+/// then the requested response.
 async fn by_exchange(
     url: &Url,
     from: Option<&Url>,
@@ -228,7 +231,7 @@ async fn by_exchange(
     let (mut message, mut answered) = (serde_json::json!({}), Vec::new());
     for _ in 0..limits::MESSAGES {
         let reply = send(issuer, url, Body::Json(message), None).await?;
-        accepted(&reply)?;
+        check_accepted(&reply)?;
         match exchange::read(&reply.bytes)? {
             Message::Presentations(presentations) => {
                 texts.extend(presentations);
@@ -237,11 +240,12 @@ async fn by_exchange(
             Message::Request(identity) => message = identity.answer(holder, url, from, &mut answered)?,
         }
     }
-    Err(OfferError::malformed("an exchange that does not end"))
+    Err(OfferError::malformed("an exchange with too many messages"))
 }
 
-/// Maps a refusal to an error. Issuers do not distinguish a used offer, an expired offer and a rejected response.
-fn accepted(reply: &Reply) -> Result<(), OfferError> {
+/// Returns an error if the response is a refusal. Issuers do not distinguish a used offer, an expired offer
+/// and a rejected response.
+fn check_accepted(reply: &Reply) -> Result<(), OfferError> {
     match reply.is_success() {
         true => Ok(()),
         false => Err(OfferError::of(IntakeCode::OfferRefused, oid4vci::refusal(reply).summary)),
@@ -256,8 +260,8 @@ async fn by_issuance(
     issuer: &impl Submissions,
     texts: &mut Vec<String>,
 ) -> Result<(), OfferError> {
-    let wanted = issuance.offer.transaction_code.as_ref();
-    let typed = wanted.map(|code| checked_code(code, typed)).transpose()?;
+    let expected = issuance.offer.transaction_code.as_ref();
+    let typed = expected.map(|code| checked_code(code, typed)).transpose()?;
     let body = oid4vci::token_request(&issuance.offer, typed);
     let reply = send(issuer, &issuance.token_endpoint, body, None).await?;
     let token = oid4vci::token(&reply, typed.is_some())?;
@@ -266,7 +270,7 @@ async fn by_issuance(
             Some(endpoint) => Some(oid4vci::nonce(&send(issuer, endpoint, Body::Empty, None).await?)?),
             None => token.nonce().map(str::to_owned),
         };
-        let mut tried = false;
+        let mut retried = false;
         loop {
             let body = issuance.request(&credential, &token, nonce.as_deref(), holder)?;
             let endpoint = &issuance.credential_endpoint;
@@ -275,11 +279,14 @@ async fn by_issuance(
                     texts.extend(issued);
                     break;
                 }
-                Answer::StaleNonce(_) if tried => {
-                    return Err(OfferError::of(IntakeCode::OfferRefused, "no nonce is fresh enough"));
+                Answer::StaleNonce(_) if retried => {
+                    return Err(OfferError::of(
+                        IntakeCode::OfferRefused,
+                        "the issuer rejected a fresh nonce",
+                    ));
                 }
                 Answer::StaleNonce(fresh) => {
-                    tried = true;
+                    retried = true;
                     nonce = match &issuance.nonce_endpoint {
                         Some(endpoint) => {
                             Some(oid4vci::nonce(&send(issuer, endpoint, Body::Empty, None).await?)?)
@@ -293,7 +300,7 @@ async fn by_issuance(
     Ok(())
 }
 
-/// Returns the typed code if it has the required form. Sending another one would only use up an attempt.
+/// Returns the typed code if it has the required form. An invalid code would only use up an attempt.
 fn checked_code<'t>(code: &TransactionCode, typed: Option<&'t str>) -> Result<&'t str, OfferError> {
     let typed = typed.map(str::trim).filter(|typed| !typed.is_empty());
     let typed = typed.ok_or_else(|| OfferError::of(IntakeCode::OfferCodeNeeded, "no code was typed"))?;
@@ -331,7 +338,7 @@ mod tests {
         }
     }
 
-    /// Gets two credentials from an issuer with these responses.
+    /// Requests two credentials from an issuer with these responses.
     async fn accept(answers: Vec<(u16, Value)>) -> (IssuedCredentials, Vec<String>) {
         let issuer = "https://issuer.example";
         let offer = json!({
@@ -340,18 +347,19 @@ mod tests {
             "grants": { PRE_AUTHORIZED: { "pre-authorized_code": "c0de" } },
         });
         let offer = credential_offer(offer.to_string().as_bytes()).unwrap();
-        let one = json!({ "format": "ldp_vc", "cryptographic_binding_methods_supported": ["did:key"] });
+        let configuration =
+            json!({ "format": "ldp_vc", "cryptographic_binding_methods_supported": ["did:key"] });
         let metadata = json!({
             "credential_issuer": issuer,
             "credential_endpoint": "https://issuer.example/credential",
             "nonce_endpoint": "https://issuer.example/nonce",
-            "credential_configurations_supported": { "One": one, "Two": one },
+            "credential_configurations_supported": { "One": configuration, "Two": configuration },
         });
         let metadata = oid4vci::metadata(metadata.to_string().as_bytes(), &offer).unwrap();
         let issuance = Issuance {
             offer,
             issuer_name: metadata.name,
-            wanted: metadata.wanted,
+            configurations: metadata.configurations,
             token_endpoint: "https://issuer.example/token".parse().unwrap(),
             credential_endpoint: metadata.credential_endpoint,
             nonce_endpoint: metadata.nonce_endpoint,

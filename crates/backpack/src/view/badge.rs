@@ -1,4 +1,4 @@
-//! A stored badge: in the list, in full, and the query of a list.
+//! Views of stored badges: list entries, details, and the filter of a list.
 
 use openbadges::{
     IssuerIdentity, Outcome, Report, Verdict,
@@ -24,7 +24,7 @@ pub struct BadgeSummary {
     pub name: Option<String>,
     /// The issuer's name: a trust list's if there is one, else its own claim.
     pub issuer_name: Option<String>,
-    /// The registrable domain, if that is established.
+    /// The registrable domain, if it is established.
     pub issuer_domain: Option<String>,
     /// Whether the issuer's name is only a claim, which is displayed in quotes.
     pub issuer_claimed_only: bool,
@@ -66,7 +66,7 @@ pub struct BadgeDetail {
     pub criteria: Option<String>,
     /// A page with the criteria.
     pub criteria_url: Option<String>,
-    /// What the issuer says about this award in particular.
+    /// The issuer's statement about this award in particular.
     pub narrative: Option<String>,
     /// The achievement type, e.g. `Certificate`.
     pub achievement_type: Option<String>,
@@ -76,7 +76,7 @@ pub struct BadgeDetail {
     pub results: Vec<AssessmentResult>,
     /// Competencies.
     pub alignments: Vec<Alignment>,
-    /// Where it was imported from, each time.
+    /// The source of each import of the badge.
     pub sources: Vec<SourceSummary>,
     /// The credential's own text, as it was issued.
     pub original_text: String,
@@ -84,13 +84,13 @@ pub struct BadgeDetail {
     pub history: Vec<VerificationSummary>,
     /// Hosts that re-verification would contact, except those that may always be contacted.
     pub hosts_to_ask: Vec<String>,
-    /// Those of `hosts_to_ask` that would also learn which badge it is, because the address to fetch belongs to this badge
-    /// alone.
+    /// Those of `hosts_to_ask` that would also learn which badge it is, because the address to fetch belongs
+    /// to this badge alone.
     #[serde(rename = "hosts_told_which")]
     pub identifying_hosts: Vec<String>,
-    /// Titles of the collections that hold it.
+    /// Titles of the collections that contain the badge.
     pub collections: Vec<String>,
-    /// Other versions of it in the backpack, last added first.
+    /// Other versions of the badge in the backpack, last added first.
     pub other_versions: Vec<OtherVersion>,
     /// Identities to try if the badge does not match the learner.
     pub unclaimed: Option<UnclaimedRecipient>,
@@ -104,7 +104,7 @@ pub struct OtherVersion {
     pub badge_id: String,
     /// Its name.
     pub name: Option<String>,
-    /// Whether it is older or newer than the badge at hand.
+    /// Whether it is older or newer than this badge.
     pub age: RelativeAge,
     /// When it was awarded or became valid, RFC 3339.
     pub date: Option<String>,
@@ -112,7 +112,7 @@ pub struct OtherVersion {
     pub message: Message,
 }
 
-/// A badge that was verified again.
+/// A re-verified badge.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ReverifiedBadge {
@@ -152,21 +152,21 @@ pub struct VerificationSummary {
     pub headline: Message,
 }
 
-/// What a list of badges is limited to.
+/// The filter of a list of badges.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Query {
     /// Words that must all occur in name, issuer, description, tags or recipient.
     pub text: String,
-    /// Only these verdicts; empty: all.
+    /// The verdicts to include; all if empty.
     pub verdicts: Vec<Verdict>,
-    /// Only badges with one of these assessment facts; empty: all.
+    /// The assessment facts of which a badge needs at least one; no limit if empty.
     pub assurance: Vec<FactKind>,
 }
 
 impl BadgeSummary {
-    /// Returns a stored badge with its recipient match.
+    /// Returns the list entry of a stored badge, with its recipient match.
     pub(crate) fn new(entry: &BadgeEntry, recipient: &RecipientMatch) -> Self {
         let latest = entry.latest.as_ref();
         let issuer = latest.map(|latest| latest.issuer.clone()).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! What a person wants to add: found and verified before anything is stored, and the result of adding it.
+//! Views of candidates, and the results of adding them.
 
 use serde::Serialize;
 
@@ -6,39 +6,40 @@ use super::{
     BadgeReport, ErrorDetail, LinkDetail, MailSummary, OfferDetail, OtherVersion, UnclaimedRecipient,
 };
 
-/// One thing that was found in an import: a badge with its checks, or why there is none. Nothing is stored yet.
+/// A candidate: a badge with its checks, or the reason why there is none. It is not stored yet.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct CandidateDetail {
     /// Identifies this candidate until it is added or dismissed. Opaque.
     pub key: String,
-    /// Where it came from: a path, an address, or `pasted`. For an error of the backpack itself, `request-log` or
+    /// The source: a path, an address, or `pasted`. For an error of the backpack itself, `request-log` or
     /// `known-issuers`.
     pub source: String,
     /// The badge, if there is one.
     pub badge: Option<BadgeReport>,
-    /// Why there is no badge.
+    /// The reason why there is no badge.
     pub error: Option<ErrorDetail>,
-    /// The id of the badge in the backpack, if it is there already.
+    /// The id of the badge in the backpack, if the backpack already contains it.
     pub held_as: Option<String>,
-    /// Another version of the badge in the backpack, if this one is not there.
+    /// Another version of the badge in the backpack, if the backpack does not contain this one.
     pub other_version: Option<OtherVersion>,
     /// Identities to try if the badge does not match the learner.
     pub unclaimed: Option<UnclaimedRecipient>,
-    /// Hosts that the checks need and that were not contacted. Each would learn that somebody at the learner's internet
-    /// address looks at the badge.
+    /// Hosts that the checks need and that were not contacted. Each would learn that somebody at the
+    /// learner's IP address verifies a badge.
     pub hosts_to_ask: Vec<String>,
-    /// Those of `hosts_to_ask` that would also learn which badge it is, because the address to fetch belongs to this badge
-    /// alone.
+    /// Those of `hosts_to_ask` that would also learn which badge it is, because the address to fetch belongs
+    /// to this badge alone.
     #[serde(rename = "hosts_told_which")]
     pub identifying_hosts: Vec<String>,
-    /// The link to a badge, if it is one that was found in a mail and not followed.
+    /// The link to a badge, if the candidate is a link in a mail. It was not followed.
     pub link: Option<LinkDetail>,
-    /// The offer of a badge, if it is one. `error` says that it is not a badge yet, or why it failed.
+    /// The offer of a badge, if the candidate is one. `error` then reports that it is not a badge yet, or why
+    /// accepting it failed.
     pub offer: Option<OfferDetail>,
-    /// The mail that it was found in.
+    /// The mail that contains the candidate.
     pub mail: Option<MailSummary>,
-    /// The kind of other file that it can be kept as, if it is not a badge.
+    /// The kind of other file as which it can be added, if it is not a badge.
     pub record: Option<String>,
 }
 
@@ -46,7 +47,7 @@ pub struct CandidateDetail {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct AddResult {
-    /// Where it came from.
+    /// The source of the candidate.
     pub source: String,
     /// Name of the achievement, if it is a badge.
     pub name: Option<String>,
@@ -54,7 +55,7 @@ pub struct AddResult {
     pub outcome: AddStatus,
     /// The id in the backpack.
     pub badge_id: Option<String>,
-    /// Why it was not added.
+    /// The reason why it was not added.
     pub error: Option<ErrorDetail>,
 }
 
@@ -67,6 +68,6 @@ pub enum AddStatus {
     Added,
     /// The badge was in the backpack already; the new source was stored with it.
     AlreadyHeld,
-    /// The badge was not added; the error says why.
+    /// The badge was not added. The error is the reason.
     Failed,
 }

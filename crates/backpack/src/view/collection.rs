@@ -12,7 +12,7 @@ pub struct CollectionSummary {
     pub id: String,
     /// Its title.
     pub title: String,
-    /// How many badges it holds.
+    /// The number of badges in it.
     pub badges: u32,
     /// RFC 3339.
     pub changed_at: String,
@@ -72,7 +72,7 @@ pub struct ExportSummary {
     pub bytes: u32,
     /// SHA-256 of the file, hex.
     pub sha256: String,
-    /// How many badges it holds.
+    /// The number of badges in it.
     pub badges: u32,
     /// The DID that signed it.
     pub holder: String,

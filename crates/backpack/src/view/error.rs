@@ -19,7 +19,7 @@ use crate::{
     vault::VaultError,
 };
 
-/// An error: for `--json`, for standard error, for a screen.
+/// An error, for `--json`, standard error and screens.
 #[derive(Clone, Debug, Serialize, Deserialize, PartialEq, Eq)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ErrorDetail {
@@ -34,7 +34,7 @@ pub struct ErrorDetail {
 }
 
 impl ErrorDetail {
-    /// Returns the error of a code, without facts.
+    /// Creates the error of a code, without facts.
     pub fn new(code: impl std::fmt::Display) -> Self {
         Self {
             message: Message::code(&code),
@@ -70,19 +70,20 @@ impl ErrorDetail {
         Self::new(StoreCode::NotFound).with("what", what)
     }
 
-    /// Returns the error for an option or entry that is not understood.
+    /// Returns the error for an invalid option or typed value.
     pub(crate) fn invalid_input(detail: impl Into<Fact>) -> Self {
         Self::new(AppCode::InputInvalid).with("detail", detail)
     }
 
-    /// Returns why there is no badge behind a link. If its platform is known, the next step is specific to it.
-    pub(crate) fn behind_link(link: &Link, nothing: Nothing) -> Self {
+    /// Returns the error for a link without a badge. If its platform is known, the next step is specific to
+    /// it.
+    pub(crate) fn behind_link(link: &Link, reason: Nothing) -> Self {
         let platform = link.known.as_ref().map(|known| known.platform);
         let error = |code: AppCode| match platform {
             Some(platform) => Self::new(code).with("platform", &platform.name),
             None => Self::new(code),
         };
-        let error = match nothing {
+        let error = match reason {
             Nothing::SignIn => error(AppCode::LinkSignIn),
             Nothing::Offer(offer) => return offer.into(),
             Nothing::Gone => return error(AppCode::LinkGone),
@@ -191,7 +192,7 @@ impl From<OtherFormat> for ErrorDetail {
     }
 }
 
-/// Returns the details of an error, with its text as `detail` unless they have one.
+/// Returns the details of an error, with its text as `detail` if they have none.
 fn with_default_detail(
     mut details: BTreeMap<&'static str, String>,
     error: &impl std::error::Error,

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{BadgeSummary, LinkDetail, Message};
 
-/// An identity of the learner, by their own claim.
+/// An identity of the learner, as the learner states it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct IdentitySummary {
@@ -13,16 +13,16 @@ pub struct IdentitySummary {
     pub kind: String,
     /// As the learner wrote it.
     pub value: String,
-    /// How many badges were issued to it.
+    /// The number of badges that were issued to it.
     pub badges: u32,
 }
 
-/// Identities to try for a badge that does not match the learner. Nothing of it is stored.
+/// Identities to try for a badge that does not match the learner. They are not stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct UnclaimedRecipient {
-    /// Identities that the badge was issued to, in plain text: stated in the badge, or named by its link or mail and matching
-    /// the badge. None of them is among the learner's identities.
+    /// Identities to which the badge was issued, in plain text: stated in the badge, or named by its link or
+    /// mail and matching the badge. None of them is among the learner's identities.
     pub stated: Vec<String>,
     /// What is known, in words.
     pub message: Message,
@@ -46,7 +46,7 @@ pub struct IdentityTrial {
     pub added: bool,
 }
 
-/// The badges that depend on an identity, and what to do before it ends.
+/// The badges that depend on an identity, and what to do before the learner loses it.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct IdentityDependents {
@@ -60,7 +60,7 @@ pub struct IdentityDependents {
     pub platforms: Vec<PlatformSummary>,
     /// Links to badges in mails to it that were not followed yet.
     pub links: Vec<LinkDetail>,
-    /// What remains, what may stop, and what to do before, in words.
+    /// What stays, what may stop, and what to do first, in words.
     pub advice: Vec<Message>,
 }
 
@@ -80,7 +80,7 @@ pub struct PlatformSummary {
 pub struct TrustListSummary {
     /// Its name.
     pub name: String,
-    /// How many issuers it names.
+    /// The number of issuers in it.
     pub issuers: u32,
     /// SHA-256 of the file that was added, hex.
     pub sha256: String,
@@ -90,7 +90,7 @@ pub struct TrustListSummary {
     pub replaced: bool,
 }
 
-/// An issuer that the backpack knows from a stored badge.
+/// A known issuer: the issuer of a badge that was added.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct KnownIssuerSummary {
@@ -100,10 +100,10 @@ pub struct KnownIssuerSummary {
     pub name: Option<String>,
     /// Its keys, each by its JWK thumbprint.
     pub keys: Vec<String>,
-    /// When the backpack first met it, RFC 3339.
+    /// When its first badge was added, RFC 3339.
     pub first_seen: String,
-    /// How many stored badges it issued.
+    /// The number of stored badges from it.
     pub badges: u32,
-    /// Whether one of them is signed with a key that it did not have then.
+    /// Whether one of them is signed with a key other than the pinned keys.
     pub changed: bool,
 }

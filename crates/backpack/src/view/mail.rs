@@ -28,7 +28,7 @@ pub struct LinkDetail {
     pub next_step: Option<Message>,
 }
 
-/// A mail, by its own header.
+/// A mail, as its own header describes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct MailSummary {
@@ -38,7 +38,8 @@ pub struct MailSummary {
     pub from: Option<String>,
     /// When it was sent, RFC 3339.
     pub date: Option<String>,
-    /// The addresses that it was sent to: hints at the recipients of its badges, never stored.
+    /// The addresses to which it was sent. They are hints at the recipients of its badges and are never
+    /// stored.
     pub recipients: Vec<String>,
     /// The mail, in words.
     pub message: Message,
@@ -54,7 +55,7 @@ pub struct MailboxLocation {
     pub host: String,
     /// Its port.
     pub port: u16,
-    /// The folders; empty: the inbox.
+    /// The folders; the inbox if empty.
     pub folders: Vec<String>,
     /// Only messages received on this day (`YYYY-MM-DD`) or later.
     pub since: Option<String>,
@@ -66,7 +67,7 @@ pub struct MailboxLocation {
 pub struct MailboxSummary {
     /// Its name, which identifies it.
     pub name: String,
-    /// What to search next: from the day of the last search on.
+    /// The next search, which begins with the day of the last one.
     #[serde(rename = "asked")]
     pub location: MailboxLocation,
 }
@@ -77,7 +78,7 @@ pub struct MailboxSummary {
 pub struct MailboxImport {
     /// Badges, links and errors.
     pub candidates: Vec<CandidateDetail>,
-    /// How many messages were searched.
+    /// The number of messages that were searched.
     pub messages: u32,
     /// Whether the mailbox is stored now.
     pub remembered: bool,

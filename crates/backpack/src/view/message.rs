@@ -1,13 +1,15 @@
-//! Messages: what to tell a person, as a key of the message catalogue and the facts that its sentence needs.
+//! Messages for people: a key of the message catalogue, and the facts that its sentence needs.
 
 use std::collections::BTreeMap;
 
 use openbadges::{Check, Outcome, code::Details};
 use serde::{Deserialize, Serialize};
 
-/// A key of the message catalogue and the facts that its sentence needs. User interfaces turn it into a sentence.
+/// A key of the message catalogue and the facts that its sentence needs. User interfaces turn it into a
+/// sentence.
 ///
-/// `code-CODE` is the sentence of a code, `code-CODE.next` what to do next, which the catalogue may not have.
+/// `code-CODE` is the sentence of a code. `code-CODE.next` is the next step, which the catalogue may not
+/// contain.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Message {
@@ -37,12 +39,12 @@ impl Message {
         Self { id: id.into(), facts: BTreeMap::new() }
     }
 
-    /// Returns the sentence of a code.
+    /// Returns the message of a code.
     pub fn code(code: impl std::fmt::Display) -> Self {
         Self::new(format!("code-{code}"))
     }
 
-    /// Returns what to do next about a code. The catalogue may have no entry for it.
+    /// Returns the next step for a code. The catalogue may have no entry for it.
     pub fn next_step(code: impl std::fmt::Display) -> Self {
         Self::new(format!("code-{code}.next"))
     }
@@ -60,7 +62,8 @@ impl Message {
         details.iter().fold(self, |message, (name, value)| message.with(name, value))
     }
 
-    /// Returns the sentence of a check: that of its code where it failed or could not be made, else that of its outcome.
+    /// Returns the message of a check: that of its code if it failed or could not be made, otherwise that of
+    /// its outcome.
     pub(crate) fn check(check: &Check) -> Self {
         let message = match (check.code, check.outcome) {
             (Some(code), Outcome::Failed | Outcome::Unknown) => Self::code(code),
@@ -69,7 +72,8 @@ impl Message {
         message.with_details(&check.details)
     }
 
-    /// Returns the sentence of a check's outcome. `check` is its id behind `check-` or `bundle-`.
+    /// Returns the message of a check's outcome. `check` is the beginning of the key, e.g. `check-` and the
+    /// check's id.
     pub(crate) fn outcome(check: &str, outcome: Outcome) -> Self {
         let outcome = match outcome {
             Outcome::Passed => "passed",

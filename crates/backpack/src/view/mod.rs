@@ -1,8 +1,8 @@
-//! Data for user interfaces, made by the application core for the window and the command line alike.
+//! Data for user interfaces. The window and the command line use the same types.
 //!
-//! Nothing here decides anything, and nothing here is a sentence: what to tell a person is a [`Message`], a key of the
-//! message catalogue with its facts. Texts of badges, files and servers are untrusted and unchanged; user interfaces make
-//! them safe where they display them.
+//! The types contain no decisions and no sentences: a text for people is a [`Message`], a key of the message
+//! catalogue with its facts. Texts of badges, files and servers are untrusted and unchanged; user interfaces
+//! make them safe where they display them.
 //!
 //! Serialised field names are the ones that `--json` promises: fields are added, never renamed.
 

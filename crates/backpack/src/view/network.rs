@@ -23,7 +23,8 @@ pub struct RequestSummary {
     pub purpose: Purpose,
     /// The purpose and the badge, in words.
     pub reason: Message,
-    /// The id in the backpack of the badge that the request was for, if known. The badge need not have been added.
+    /// The id in the backpack of the badge that the request was for, if known. The badge need not have been
+    /// added.
     pub badge_id: Option<String>,
     /// Bytes received.
     pub bytes: u32,
@@ -61,7 +62,7 @@ pub enum RequestStatus {
 pub struct HostSummary {
     /// The host, with its port unless that is the default of the scheme.
     pub host: String,
-    /// Since when, RFC 3339.
+    /// When the learner allowed it, RFC 3339.
     pub agreed_at: String,
 }
 
@@ -97,7 +98,7 @@ impl From<&AllowedHost> for HostSummary {
     }
 }
 
-/// Returns why a document is requested: its purpose, and the badge that it is for.
+/// Returns the reason for a request: its purpose, and the badge that needs it.
 pub fn request_reason(purpose: Purpose, badge: Option<&str>) -> Message {
     let id = match purpose {
         Purpose::HostedAssertion => "request-reason-hosted-assertion",

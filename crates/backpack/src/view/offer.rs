@@ -15,13 +15,14 @@ pub struct OfferDetail {
     pub host: String,
     /// The issuer's name, by its own claim.
     pub issuer: Option<String>,
-    /// What is offered, in the issuer's words. Empty if the issuer does not say so before.
+    /// The names of the offered badges, in the issuer's words. Empty if the issuer does not name them in
+    /// advance.
     pub offered: Vec<String>,
-    /// The hosts that are contacted to get it.
+    /// The hosts that accepting the offer contacts.
     pub hosts: Vec<String>,
     /// The transaction code, if one is needed.
     pub code: Option<TransactionCodeDetail>,
-    /// Whether everything is known that has to be shown before. If not, the issuer has to be contacted first.
+    /// Whether the offer can be accepted. If not, its details have to be requested first.
     pub ready: bool,
     /// Who offers a badge, in words. A name that is only claimed is in quotes.
     pub message: Message,
@@ -42,7 +43,7 @@ pub struct TransactionCodeDetail {
 }
 
 impl OfferDetail {
-    /// Returns an offer, with what is known of how to get it.
+    /// Returns the view of an offer. `plan` is `None` until its details were requested.
     pub(crate) fn new(offer: &Offer, plan: Option<&Plan>) -> Self {
         let (issuer, offered) = match (plan, offer) {
             (Some(Plan::Issuance(issuance)), _) => {
@@ -76,7 +77,7 @@ impl OfferDetail {
 }
 
 impl ErrorDetail {
-    /// Returns the error that an offer is not a badge yet.
+    /// Returns the error for an offer that was not accepted yet.
     pub(crate) fn offered(format: OtherFormat) -> Self {
         Self::from(format).with_next_step(Message::new("offer-next"))
     }

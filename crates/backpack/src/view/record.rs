@@ -1,4 +1,4 @@
-//! Other files: kept beside the badges, but not badges.
+//! Views of other files: files beside the badges that are not badges.
 
 use serde::Serialize;
 
@@ -18,9 +18,9 @@ pub struct OtherFileSummary {
     pub kind: String,
     /// The kind, in words.
     pub what: Message,
-    /// That nothing about it was verified, in words.
+    /// The statement that nothing about it was verified, in words.
     pub label: Message,
-    /// Where it came from: the file's name or the address.
+    /// The source: the file's name or the address.
     pub source: Option<String>,
     /// A name for a copy of the file.
     pub file_name: String,

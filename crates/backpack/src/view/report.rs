@@ -1,4 +1,4 @@
-//! A badge with the result of every check, and how a [`Report`] becomes one.
+//! Reports of badges for user interfaces, and their conversion from [`Report`].
 
 use openbadges::{
     Code, Endorsement, IssuerIdentity, Outcome, ParsedBadge, Report, Verdict,
@@ -15,11 +15,12 @@ use serde::Serialize;
 use super::Message;
 use crate::error::AppCode;
 
-/// A badge with the result of every check: one line of `verify`, `import` and `review`, and what a screen shows.
+/// A badge with the result of every check: one line of `verify`, `import` and `review`, or the content of a
+/// screen.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct BadgeReport {
-    /// Where it came from: a path, an address, or `pasted`.
+    /// The source: a path, an address, or `pasted`.
     pub source: String,
     /// Version and form, e.g. `ob-3.0/data-integrity`.
     pub format: String,
@@ -47,7 +48,7 @@ pub struct BadgeReport {
     pub valid_until: Option<String>,
     /// Every check.
     pub checks: Vec<CheckDetail>,
-    /// What the badge says about how it was earned.
+    /// Assessment facts: what the badge states about how it was earned.
     pub assurance: Vec<AssessmentFactDetail>,
     /// Remarks that do not change the verdict.
     pub notes: Vec<NoteDetail>,
@@ -85,13 +86,13 @@ pub struct IssuerDetail {
     /// How strongly its identity is established.
     #[serde(rename = "standing")]
     pub identity: IssuerIdentity,
-    /// The registrable domain, if that is established.
+    /// The registrable domain, if it is established.
     pub domain: Option<String>,
     /// The identity, in words. A name that is only claimed is in quotes.
     pub message: Message,
     /// The trust lists that name it.
     pub lists: Vec<ListingDetail>,
-    /// Comparison with what this backpack knows of the issuer.
+    /// Comparison with the keys that the backpack pinned for the issuer.
     #[serde(rename = "remembered")]
     pub pin: Option<PinDetail>,
     /// Other issuers, listed or known, with a name or host that looks the same.
@@ -111,13 +112,13 @@ pub struct ListingDetail {
     pub message: Message,
 }
 
-/// Comparison of an issuer with what the backpack knows of it.
+/// Comparison of an issuer with the keys that the backpack pinned for it.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct PinDetail {
-    /// When the backpack first met it, RFC 3339.
+    /// When its first badge was added, RFC 3339.
     pub first_seen: String,
-    /// Whether it signs with a key that it did not have then.
+    /// Whether it signs with a key other than the pinned keys.
     pub changed: bool,
     /// The comparison, in words.
     pub message: Message,
@@ -230,13 +231,13 @@ impl BadgeReport {
         }
     }
 
-    /// Replaces the recipient match by one with the learner's present identities.
+    /// Replaces the recipient match by a comparison with the learner's current identities.
     pub(crate) fn set_recipient(&mut self, recipient: &RecipientMatch) {
         if self.recipient.outcome == recipient.outcome && self.recipient.identity == recipient.identity {
             return;
         }
         let check = self.checks.iter_mut().find(|check| check.id == CheckId::Recipient);
-        // A recipient in a form that its standard does not allow is a fault whoever it is compared with.
+        // An invalid form of recipient is a fault, whichever identities it is compared with.
         let format = Code::RecipientFormat.as_str();
         if check.as_ref().is_some_and(|check| check.code.as_deref() == Some(format)) {
             return;
@@ -380,10 +381,11 @@ impl From<&ConfusableName> for ConfusableNameDetail {
     }
 }
 
-/// Returns the sentence of a verdict on a badge of this issuer.
+/// Returns the headline of a verdict on a badge from this issuer.
 pub(crate) fn headline(verdict: Verdict, issuer: &IssuerFinding) -> Message {
     match (verdict, &issuer.identity) {
-        // The signature holds, but nobody knows who signed: the headline must not read as if the name were established.
+        // The signature is valid, but the signer is unknown: the headline must not suggest that the name is
+        // established.
         (
             Verdict::Verified,
             IssuerIdentity::UnknownKey | IssuerIdentity::SelfIssued | IssuerIdentity::Unproven,
@@ -397,7 +399,7 @@ pub(crate) fn listed_name(issuer: &IssuerFinding) -> Option<&String> {
     issuer.lists.iter().find_map(|listing| listing.name.as_ref())
 }
 
-/// Returns the registrable domain, if that is established.
+/// Returns the registrable domain, if it is established.
 pub(crate) fn domain(identity: &IssuerIdentity) -> Option<String> {
     match identity {
         IssuerIdentity::ProvenDomain { domain } => Some(domain.clone()),
@@ -405,14 +407,14 @@ pub(crate) fn domain(identity: &IssuerIdentity) -> Option<String> {
     }
 }
 
-/// Returns the sentence of an issuer's identity.
+/// Returns the message about an issuer's identity.
 fn issuer_identity(issuer: &IssuerFinding) -> Message {
     let (id, name, fact) = match (&issuer.identity, issuer.lists.first()) {
         (IssuerIdentity::ProvenDomain { domain }, listing) => {
             let name = listing.and_then(|listing| listing.name.as_ref()).or(issuer.name.as_ref());
             ("standing-proven-domain", name, Some(("domain", domain)))
         }
-        // The name is the list's. What the key calls itself is not part of the sentence.
+        // The name comes from the list. The message does not contain the issuer's own claim.
         (IssuerIdentity::UnknownKey, Some(listing)) => {
             ("standing-listed", listing.name.as_ref(), Some(("list", &listing.list)))
         }

@@ -1,11 +1,11 @@
-//! Someone else's bundle, verified again.
+//! Views of reviewed bundles.
 
 use openbadges::{Outcome, Verdict};
 use serde::Serialize;
 
 use super::{BadgeReport, ErrorDetail, Message};
 
-/// Someone else's bundle, verified again.
+/// The review of someone else's bundle.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ReviewDetail {
@@ -29,8 +29,8 @@ pub struct ReviewDetail {
     pub badges: Vec<ReviewedBadge>,
     /// Hosts that the checks need and that were not contacted.
     pub hosts_to_ask: Vec<String>,
-    /// Those of `hosts_to_ask` that would also learn which badge it is, because the address to fetch belongs to that badge
-    /// alone.
+    /// Those of `hosts_to_ask` that would also learn which badge it is, because the address to fetch belongs
+    /// to that badge alone.
     #[serde(rename = "hosts_told_which")]
     pub identifying_hosts: Vec<String>,
 }
@@ -53,10 +53,10 @@ pub struct BundleCheck {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct ReviewedBadge {
-    /// The report of now.
+    /// The report of this review.
     #[serde(rename = "told")]
     pub report: Option<BadgeReport>,
-    /// Why it could not be read.
+    /// The reason why it could not be read.
     pub error: Option<ErrorDetail>,
     /// Opaque key of its picture.
     pub picture: Option<String>,
@@ -70,10 +70,10 @@ pub struct ReviewedBadge {
     pub criteria_url: Option<String>,
     /// Whether the holder is shown to be the recipient.
     pub holder_is_recipient: Outcome,
-    /// The same, in words.
+    /// The relation of holder and recipient, in words.
     pub holder_message: Message,
     /// The verdict that the holder's program reported at export.
     pub verdict_at_export: Option<Verdict>,
-    /// What changed since, in words. `None` if nothing changed.
+    /// What changed since the export, in words. `None` if nothing changed.
     pub changed: Option<Message>,
 }

@@ -1,11 +1,11 @@
-//! The backpack itself: its state, its damage, and the progress of long work.
+//! Views of the backpack itself: its state, its damage, and the progress of long operations.
 
 use serde::Serialize;
 
 use super::{ErrorDetail, Message};
 use crate::store::{Advice, Damage};
 
-/// Whether the backpack is open, and if not, what is needed.
+/// Whether the backpack is open, and if not, what is needed to open it.
 #[derive(Clone, Debug, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
@@ -14,33 +14,33 @@ pub enum OpenState {
     Open {
         /// The learner's DID.
         did: String,
-        /// How many badges it holds.
+        /// The number of badges in it.
         badges: u32,
         /// Whether the recovery phrase still has to be written down.
         phrase_to_note: bool,
-        /// What happened while opening: a rebuilt index, damage.
+        /// Messages about the opening: a rebuilt index, damage.
         messages: Vec<Message>,
     },
     /// There is no keyring and no passphrase yet: the person has to choose one.
     PassphraseToChoose {
-        /// Why, and what to do next.
+        /// The reason, and what to do next.
         error: ErrorDetail,
     },
     /// The key is available only with the passphrase or the recovery phrase.
     Locked {
-        /// Why, and what to do next.
+        /// The reason, and what to do next.
         error: ErrorDetail,
         /// Whether a passphrase was set.
         has_passphrase: bool,
     },
     /// The backpack cannot be opened now.
     Unavailable {
-        /// Why, and what to do next.
+        /// The reason, and what to do next.
         error: ErrorDetail,
     },
 }
 
-/// The progress of long work.
+/// The progress of a long operation.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct Progress {
@@ -54,11 +54,11 @@ pub struct Progress {
     pub message: Option<Message>,
 }
 
-/// The result of examining everything in the backpack.
+/// The result of an examination of the whole backpack.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct DoctorSummary {
-    /// How many badges were examined.
+    /// The number of badges that were examined.
     pub badges: u32,
     /// Whether the index was lost or damaged, and was rebuilt from the originals.
     pub rebuilt: bool,
@@ -74,7 +74,8 @@ pub struct DoctorSummary {
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct DamageSummary {
-    /// `original`, `badge`, `report`, `document`, `collection`, `identity`, `record`, `unverified-record` or `unknown`.
+    /// `original`, `badge`, `report`, `document`, `collection`, `identity`, `record`, `unverified-record` or
+    /// `unknown`.
     pub kind: String,
     /// The badge's name, or the document's address.
     pub what: String,
@@ -85,12 +86,12 @@ pub struct DamageSummary {
 }
 
 impl Progress {
-    /// Returns the progress of work on `current`.
+    /// Returns the progress of an operation that works on `current`.
     pub(crate) fn new(done: u32, total: u32, current: impl Into<String>) -> Self {
         Self { done, total, current: current.into(), message: None }
     }
 
-    /// Returns the progress of finished work.
+    /// Returns the progress of a finished operation.
     pub(crate) fn finished(total: u32) -> Self {
         Self::new(total, total, "")
     }

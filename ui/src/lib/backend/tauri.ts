@@ -4,12 +4,12 @@ import { Channel, convertFileSrc } from '@tauri-apps/api/core';
 import { commands, events } from '../bindings';
 import type { Backend, ItemReference, Progress, TaskOptions, Unsubscribe } from './types';
 
-/** How the shell names an item. */
+/** The shell's name of an item. */
 const path = ({ kind, id }: ItemReference) => `${kind}/${id}`;
 
 let lastTaskNumber = 0;
 
-/** Runs a long command with a number of its own, by which it can be cancelled. */
+/** Runs a long command with its own number, which cancels it. */
 async function run<T>({ onProgress, signal }: TaskOptions, command: (number: number, progress: Channel<Progress>) => Promise<T>): Promise<T> {
   const number = ++lastTaskNumber;
   const progress = new Channel<Progress>();

@@ -104,7 +104,7 @@ export interface Backend extends ReviewBackend {
   /** Searches a mailbox for badges. The password comes from the keyring if it is null. */
   importFromMailbox(location: MailboxLocation, password: string | null, remember: boolean, task: TaskOptions): Promise<MailboxImport>;
   savedMailboxes(): Promise<MailboxSummary[]>;
-  /** Forgets a mailbox and deletes its password from the keyring. */
+  /** Removes a saved mailbox, and its password from the keyring. */
   forgetMailbox(name: string): Promise<unknown>;
 
   /** Returns the badges that match, newest first. */
@@ -160,7 +160,7 @@ export interface Backend extends ReviewBackend {
   restoreTrustList(name: string): Promise<unknown>;
   knownIssuers(): Promise<KnownIssuerSummary[]>;
   forgetIssuer(id: string): Promise<unknown>;
-  /** Restores the issuer that was forgotten last. */
+  /** Restores the issuer that was removed last. */
   restoreIssuer(id: string): Promise<unknown>;
 
   listIdentities(): Promise<IdentitySummary[]>;
@@ -171,12 +171,12 @@ export interface Backend extends ReviewBackend {
   /** Returns the badges that depend on an identity. */
   identityDependents(value: string): Promise<IdentityDependents>;
 
-  /** Files were dropped on the window, or passed on by a second start of the program. */
+  /** Files were dropped on the window, or passed by a second instance of the program. */
   onFiles(listener: (files: Ticket[]) => void): Promise<Unsubscribe>;
-  /** Files are dragged over the window, or no longer. */
+  /** Reports whether files are dragged over the window. */
   onFilesHover(listener: (hovering: boolean) => void): Promise<Unsubscribe>;
-  /** Another program passed on a deep link. */
+  /** Another program opened a deep link. */
   onDeepLink(listener: (link: DeepLinkTarget) => void): Promise<Unsubscribe>;
-  /** Something failed beside an operation that succeeded. */
+  /** An error occurred beside a successful operation. */
   onBackgroundError(listener: (error: ErrorDetail) => void): Promise<Unsubscribe>;
 }

@@ -75,6 +75,6 @@ fn password(
     if let Some(error) = locked.error.as_ref().filter(|error| error.code != "BACKUP_LOCKED") {
         output.error(Some(&locked.source), error)?;
     }
-    output.say_aside("terminal-backup-password", &[("name", &locked.source)])?;
+    output.say_on_stderr("terminal-backup-password", &[("name", &locked.source)])?;
     ask_secret("terminal-passphrase", output).map(Some)
 }

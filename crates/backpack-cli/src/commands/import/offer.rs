@@ -15,10 +15,10 @@ use crate::{
     prompt::{ask, confirm},
 };
 
-/// How many times to request the details of an offer: each answer may name another host to contact.
+/// How many times to request the details of an offer: each response may name another host to contact.
 const DETAIL_REQUESTS: usize = 4;
 
-/// Replaces each offer that the person accepts with the badges that it yields.
+/// Replaces each offer that the person accepts with the issued badges.
 pub(super) async fn accept_all(
     backpack: &Backpack,
     candidates: Vec<CandidateDetail>,
@@ -98,7 +98,7 @@ async fn request_details(
     candidate
 }
 
-/// Prints who offers which badges, and what accepting the offer tells them.
+/// Prints the issuer, the offered badges, and what the issuer learns if the offer is accepted.
 fn print(offer: &OfferDetail, output: &Output) -> io::Result<()> {
     output.line(&format!("→ {}", output.sentence(&offer.message)))?;
     for name in &offer.offered {
@@ -117,7 +117,7 @@ fn print(offer: &OfferDetail, output: &Output) -> io::Result<()> {
 
 fn confirm_offer(offer: &OfferDetail, output: &Output) -> io::Result<bool> {
     if !io::stdin().is_terminal() {
-        output.say_aside("terminal-offer-needs-yes", &[])?;
+        output.say_on_stderr("terminal-offer-needs-yes", &[])?;
         return Ok(false);
     }
     confirm(&output.text("terminal-offer-get", &facts(&[("host", &offer.host)])))

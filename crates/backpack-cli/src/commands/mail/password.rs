@@ -24,7 +24,8 @@ pub(super) struct Password {
 }
 
 impl Password {
-    /// Returns the password of `mailbox`, or `None` after a message if there is none and no terminal to ask on.
+    /// Returns the password of `mailbox`, or `None` after a message if there is none and no terminal to ask
+    /// on.
     pub(super) fn of(mailbox: &Mailbox, file: Option<&Path>, output: &Output) -> io::Result<Option<Self>> {
         if let Some(file) = file {
             return Ok(Some(Self { secret: first_line(file)?.into(), typed: 0 }));
@@ -48,10 +49,10 @@ impl Password {
     /// Asks for the password. Returns `false` if there is no terminal to ask on.
     pub(super) fn ask(&mut self, mailbox: &Mailbox, output: &Output) -> io::Result<bool> {
         if !is_interactive() {
-            output.say_aside("terminal-mail-no-password", &[])?;
+            output.say_on_stderr("terminal-mail-no-password", &[])?;
             return Ok(false);
         }
-        output.say_aside("terminal-mail-password", &[("mailbox", &mailbox.name())])?;
+        output.say_on_stderr("terminal-mail-password", &[("mailbox", &mailbox.name())])?;
         self.secret = ask_secret("terminal-passphrase", output)?;
         self.typed += 1;
         Ok(true)
@@ -63,8 +64,8 @@ impl Password {
             return Ok(());
         }
         match store_mailbox_password(&mailbox.name(), &self.secret) {
-            Ok(()) => output.say_aside("terminal-mail-password-kept", &[]),
-            Err(_) => output.say_aside("terminal-mail-password-not-kept", &[]),
+            Ok(()) => output.say_on_stderr("terminal-mail-password-kept", &[]),
+            Err(_) => output.say_on_stderr("terminal-mail-password-not-kept", &[]),
         }
     }
 }

@@ -90,8 +90,8 @@ fn error_cell(error: &ErrorDetail, output: &Output) -> String {
     format!("{} [{}]", output.sentence(&error.message), error.code)
 }
 
-/// Escapes a cell that a spreadsheet would take for a formula (OWASP "CSV Injection"): a leading apostrophe makes it
-/// text.
+/// Escapes a cell that a spreadsheet would take for a formula (OWASP "CSV Injection"): a leading apostrophe
+/// makes it text.
 fn escape_formula(cell: &str) -> String {
     if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
 }

@@ -68,8 +68,8 @@ fn lists_metadata_addresses_of_all_editions() {
 fn prefers_english_issuer_name() {
     let read = read(|_| {}).unwrap();
     assert_eq!(read.name.as_deref(), Some("Harbour College"));
-    assert_eq!(read.wanted[0].name.as_deref(), Some("Welding"));
-    assert_eq!(read.wanted[0].definition, json!({"type": ["VerifiableCredential"], "@context": []}));
+    assert_eq!(read.configurations[0].name.as_deref(), Some("Welding"));
+    assert_eq!(read.configurations[0].definition, json!({"type": ["VerifiableCredential"], "@context": []}));
 }
 
 #[test]
@@ -118,36 +118,36 @@ fn chooses_supported_proof_type() {
     type Change = fn(&mut Value);
     let rows: [(Option<Proof>, Change); 5] = [
         (Some(Proof::Jwt(Binding::Did)), |_| {}),
-        (Some(Proof::Jwt(Binding::Jwk)), |one| {
-            one["cryptographic_binding_methods_supported"] = json!(["jwk"])
+        (Some(Proof::Jwt(Binding::Jwk)), |configuration| {
+            configuration["cryptographic_binding_methods_supported"] = json!(["jwk"])
         }),
-        (Some(Proof::Presentation(Suite::EddsaRdfc2022)), |one| {
-            one["proof_types_supported"] =
+        (Some(Proof::Presentation(Suite::EddsaRdfc2022)), |configuration| {
+            configuration["proof_types_supported"] =
                 json!({"di_vp": {"proof_signing_alg_values_supported": ["bbs-2023", "eddsa-rdfc-2022"]}});
         }),
-        (Some(Proof::Jwt(Binding::Did)), |one| {
-            one.as_object_mut().unwrap().remove("proof_types_supported");
+        (Some(Proof::Jwt(Binding::Did)), |configuration| {
+            configuration.as_object_mut().unwrap().remove("proof_types_supported");
         }),
-        (None, |one| {
-            one.as_object_mut().unwrap().remove("proof_types_supported");
-            one.as_object_mut().unwrap().remove("cryptographic_binding_methods_supported");
+        (None, |configuration| {
+            configuration.as_object_mut().unwrap().remove("proof_types_supported");
+            configuration.as_object_mut().unwrap().remove("cryptographic_binding_methods_supported");
         }),
     ];
     for (at, (expected, change)) in rows.into_iter().enumerate() {
         let read =
             read(|issuer| change(&mut issuer["credential_configurations_supported"]["Welding"])).unwrap();
-        assert_eq!(read.wanted[0].proof, expected, "row {at}");
+        assert_eq!(read.configurations[0].proof, expected, "row {at}");
     }
 }
 
 #[test]
 fn uses_named_authorization_server() {
-    let named = |servers: Value, wanted: Option<&str>| {
+    let named = |servers: Value, server: Option<&str>| {
         let mut issuer = issuer();
         issuer["authorization_servers"] = servers;
         let offer = offer(|offer| {
-            if let Some(wanted) = wanted {
-                offer["grants"][PRE_AUTHORIZED]["authorization_server"] = wanted.into();
+            if let Some(server) = server {
+                offer["grants"][PRE_AUTHORIZED]["authorization_server"] = server.into();
             }
         });
         metadata(issuer.to_string().as_bytes(), &offer)
@@ -162,12 +162,12 @@ fn uses_named_authorization_server() {
     assert!(named(json!(["http://as.example/"]), None).unwrap_err().starts_with("OFFER_MALFORMED"));
 
     let server: Url = "https://as.example/".parse().unwrap();
-    let says = |issuer: &str| {
+    let accepts = |issuer: &str| {
         let metadata = json!({"issuer": issuer, "token_endpoint": "https://as.example/token"});
         token_endpoint(metadata.to_string().as_bytes(), &server).is_ok()
     };
-    assert!(says("https://as.example") && says("https://as.example/"));
-    assert!(!says("https://other.example") && !says("https://as.example.other.example"));
+    assert!(accepts("https://as.example") && accepts("https://as.example/"));
+    assert!(!accepts("https://other.example") && !accepts("https://as.example.other.example"));
 }
 
 fn reply(status: u16, body: &Value) -> Reply {
@@ -200,9 +200,9 @@ fn token_refusal_has_a_reason() {
     for (status, body, typed, code) in rows {
         assert_eq!(code_of(token(&reply(status, &body), typed)), code, "{status} {body}");
     }
-    let had =
+    let accepted =
         token(&reply(200, &json!({"access_token": "a", "token_type": "bearer", "c_nonce": "n"})), false);
-    assert_eq!(had.unwrap().nonce(), Some("n"));
+    assert_eq!(accepted.unwrap().nonce(), Some("n"));
 }
 
 /// OpenID4VCI 1.0, sections 8.2 and 3.3.4; draft 13, section 7.2.
@@ -214,13 +214,13 @@ fn request_follows_the_issuers_edition() {
         Issuance {
             offer: offer(|_| {}),
             issuer_name: None,
-            wanted: read.wanted,
+            configurations: read.configurations,
             token_endpoint: read.credential_endpoint.clone(),
             credential_endpoint: read.credential_endpoint,
             nonce_endpoint: read.nonce_endpoint.filter(|_| with_nonces),
         }
     };
-    let answered = |more: Value| {
+    let token_with = |more: Value| {
         let mut body = json!({"access_token": "a", "token_type": "Bearer"});
         body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         token(&reply(200, &body), false).unwrap()
@@ -231,17 +231,17 @@ fn request_follows_the_issuers_edition() {
             requested.iter().map(|credential| issuance.request(credential, token, nonce, &holder).unwrap());
         bodies.map(|body| if let Body::Json(value) = body { value } else { panic!("{body:?}") }).collect()
     };
-    let last = requests(&issuance(true), &answered(json!({})), Some("n"));
-    assert_eq!(last[0]["credential_configuration_id"], "Welding");
-    assert_eq!(last[0]["proofs"]["jwt"].as_array().unwrap().len(), 1);
+    let current = requests(&issuance(true), &token_with(json!({})), Some("n"));
+    assert_eq!(current[0]["credential_configuration_id"], "Welding");
+    assert_eq!(current[0]["proofs"]["jwt"].as_array().unwrap().len(), 1);
 
     let sets = json!([{"credential_configuration_id": "Welding", "credential_identifiers": ["one", "two"]}]);
-    let sets = requests(&issuance(true), &answered(json!({"authorization_details": sets})), Some("n"));
+    let sets = requests(&issuance(true), &token_with(json!({"authorization_details": sets})), Some("n"));
     let named: Vec<&Value> = sets.iter().map(|request| &request["credential_identifier"]).collect();
     assert_eq!(named, ["one", "two"]);
     assert_eq!(sets[0].get("credential_configuration_id"), None);
 
-    let draft = requests(&issuance(false), &answered(json!({"c_nonce": "n"})), Some("n"));
+    let draft = requests(&issuance(false), &token_with(json!({"c_nonce": "n"})), Some("n"));
     assert_eq!((&draft[0]["format"], &draft[0]["proof"]["proof_type"]), (&json!("ldp_vc"), &json!("jwt")));
     assert_eq!(draft[0]["credential_definition"]["type"], json!(["VerifiableCredential"]));
     assert_eq!(draft[0].get("proofs"), None);
