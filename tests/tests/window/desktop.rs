@@ -58,8 +58,9 @@ impl Desktop {
         Self { bare_bus: Some(bus), ..self }
     }
 
-    /// Shows the platform's file dialogs, for [`Dialog`](crate::window::pointer::Dialog). Otherwise the program reads
-    /// the choice from a file and shows no dialog.
+    /// Shows the platform's file dialogs, for [`Dialog`](crate::window::pointer::Dialog).
+    ///
+    /// Otherwise the program reads the choice from a file and shows no dialog.
     pub(crate) fn with_platform_dialogs(self) -> Self {
         Self { platform_dialogs: true, ..self }
     }
@@ -94,8 +95,9 @@ impl Desktop {
         self
     }
 
-    /// Puts the backpack's index on a disk on which every sync fails after [`fail_disk`](Self::fail_disk). Writes
-    /// succeed.
+    /// Puts the backpack's index on a disk that fails after [`fail_disk`](Self::fail_disk).
+    ///
+    /// From then on, every sync fails. Writes succeed.
     pub(crate) fn with_failing_disk(mut self) -> Self {
         let library =
             std::env::var("BACKPACK_FAULTS").expect("tests/window/run.sh sets the path of the fault library");
@@ -147,7 +149,8 @@ impl Desktop {
 
     /// Opens the window.
     pub(crate) async fn open(&self) -> Window {
-        // The driver's HTTP client needs a provider although it never uses TLS. An earlier test may have installed one.
+        // The driver's HTTP client needs a provider although it never uses TLS.
+        // An earlier test may have installed one.
         if CryptoProvider::get_default().is_none() {
             ring::default_provider().install_default().ok();
         }
@@ -367,7 +370,9 @@ impl Window {
         serde_json::from_value(self.run_script(script, vec![json!(css), json!(name)]).await).unwrap()
     }
 
-    /// Runs a script in the page and returns its result. The script has the same rights as code injected into the page.
+    /// Runs a script in the page and returns its result.
+    ///
+    /// The script has the same rights as code injected into the page.
     pub(crate) async fn run_script(&self, script: &str, arguments: Vec<Value>) -> Value {
         self.driver.execute(script, arguments).await.unwrap().json().clone()
     }

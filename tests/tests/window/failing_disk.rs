@@ -1,4 +1,4 @@
-//! A disk that starts to fail while badges are stored: the warning stays until the person closes it (row N07).
+//! A disk that starts to fail while badges are stored (row N07).
 
 use whole_system::{Award, Issuer, Kind};
 

@@ -1,4 +1,4 @@
-//! The main job: badges are imported, verified, added, put into a collection, exported, and reviewed by somebody else.
+//! The main job: import, verify, add, collect and export badges, and review the bundle.
 
 use whole_system::{Award, Issuer, Kind};
 

@@ -1,4 +1,4 @@
-//! Tests of the real window. `tests/window/run.sh` starts the display, the keyring and the WebDriver server for them.
+//! Tests of the real window. `tests/window/run.sh` starts the display, the keyring and WebDriver.
 //!
 //! `desktop` opens and drives the window, `pointer` controls other windows, `screens` takes the screenshots.
 mod cancellation;

@@ -1,4 +1,4 @@
-//! Imports a folder with an archive, a wallet backup and a diploma, then a link to a page, then a locked backup.
+//! Imports a folder with an archive, a wallet backup and a diploma, then a link, then a locked backup.
 
 use whole_system::{Award, Issuer, Kind, Reply, archive, sealed};
 

@@ -136,7 +136,7 @@ async fn capture_screens(theme: Theme) {
     window.close().await.unwrap();
 }
 
-/// Searches for a badge and opens it. A long list contains only the rows in view, so the badge may not be in it.
+/// Searches for a badge and opens it. A long list contains only the rows in view.
 async fn open_badge(window: &Window, name: &str) {
     let search = window.find("input[type=search]").await;
     search.clear().await.unwrap();

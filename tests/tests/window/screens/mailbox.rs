@@ -1,4 +1,5 @@
-//! Imports badges from a mailbox on a real mail server: wrong password, progress, cancellation, saved password.
+//! Imports badges from a mailbox on a real mail server: wrong password, progress, cancellation,
+//! saved password.
 
 use std::{fs, path::Path};
 

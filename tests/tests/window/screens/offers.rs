@@ -1,4 +1,4 @@
-//! Accepts an offer of a badge, first with a wrong transaction code, and an offer of the Digital Credentials Consortium.
+//! Accepts an offer, first with a wrong transaction code, and a Digital Credentials Consortium request.
 
 use whole_system::OfferingPeer;
 
