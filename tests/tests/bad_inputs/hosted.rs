@@ -122,7 +122,7 @@ fn redirect_target_host_is_the_author() {
     Fault::fails("H06", "six hops", hops, "hosted.copy", "NET_REDIRECT").unknown().assert_reported(&person);
 }
 
-/// Row H08: only status 410 and a revoked assertion revoke a badge. After any other response it is unconfirmed.
+/// Row H08: only status 410 and a revoked assertion revoke a badge. Other responses leave it unconfirmed.
 #[test]
 fn gone_means_revoked_and_no_answer_does_not() {
     let issuer = issuer();

@@ -149,7 +149,7 @@ fn host_with_invalid_certificate_is_not_contacted() {
     assert!(issuer.server().seen().is_empty(), "a request was sent");
 }
 
-/// Starts a host that answers with a ServerHello of TLS 1.0 (RFC 2246, section 7.4.1.3), and returns its port.
+/// Starts a host that sends a ServerHello of TLS 1.0 (RFC 2246, section 7.4.1.3), and returns its port.
 fn start_tls_1_0_host() -> u16 {
     let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let port = listener.local_addr().unwrap().port();

@@ -29,7 +29,7 @@ fn signed_by(keys: &Keys, mut credential: Value, method: String) -> String {
     data_integrity::sign(&credential, &options, &keys.ed25519).unwrap().to_string()
 }
 
-/// Rows F01 to F07: terms that no built-in context defines are outside the signature, as is an unsigned badge.
+/// Rows F01 to F07: content that no built-in context defines, and a badge without a proof.
 #[test]
 fn content_outside_the_signature_is_never_verified() {
     let issuer = Issuer::default();
