@@ -1,4 +1,4 @@
-//! Sections A to D: files and texts that are no badge, or a badge with a remark. Pictures that hold one are in
+//! Sections A to D: files without a badge, and files whose badge gets a note. For pictures with a badge see
 //! [`pictures`](crate::bad_inputs::pictures).
 
 use std::{
@@ -11,7 +11,7 @@ use whole_system::{Award, Backpack, Issuer, Kind, picture};
 
 use crate::bad_inputs::{assert_error, notes};
 
-/// A PNG with these chunks between its header and the rest.
+/// Returns a PNG with these chunks after its header.
 pub(crate) fn png_with(chunks: &[u8]) -> Vec<u8> {
     const SIGNATURE_AND_HEADER: usize = 8 + 25;
     let mut png = picture::png(32, 1);
@@ -27,14 +27,14 @@ pub(crate) fn chunk(kind: &[u8; 4], content: &[u8]) -> Vec<u8> {
     [&length[..], kind, content, &crc.sum().to_be_bytes()].concat()
 }
 
-/// A PNG without pixels that says to be a square of this side, depth and colour type, with these chunks.
-pub(crate) fn png_that_says(side: u32, [depth, color]: [u8; 2], chunks: &[u8]) -> Vec<u8> {
+/// Returns a PNG without pixels whose header states a square of this side, this depth and colour type.
+pub(crate) fn png_with_header(side: u32, [depth, color]: [u8; 2], chunks: &[u8]) -> Vec<u8> {
     let side = side.to_be_bytes();
     let header = [&side[..], &side, &[depth, color, 0, 0, 0]].concat();
     [b"\x89PNG\r\n\x1a\n", &chunk(b"IHDR", &header)[..], chunks, &chunk(b"IEND", b"")].concat()
 }
 
-/// An `iTXt` chunk under the keyword of Open Badges 3.0.
+/// Returns an `iTXt` chunk with the keyword of Open Badges 3.0.
 pub(crate) fn itxt(text: &[u8]) -> Vec<u8> {
     chunk(b"iTXt", &[b"openbadgecredential\0\0\0\0\0".as_slice(), text].concat())
 }
@@ -43,23 +43,23 @@ pub(crate) fn svg(before: &str, inside: &str) -> Vec<u8> {
     format!(r#"{before}<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{inside}</svg>"#).into()
 }
 
-/// Row, file name, content, code.
+/// Returns rows of row id, file name, content and code.
 fn files() -> Vec<(&'static str, &'static str, Vec<u8>, &'static str)> {
     let text = |text: &str| text.as_bytes().to_vec();
     let broken_crc = {
         let mut png = png_with(&itxt(b"{}"));
-        let at = png.windows(4).position(|bytes| bytes == b"IDAT").unwrap() - 5;
-        png[at] ^= 1;
+        let last_crc_byte = png.windows(4).position(|bytes| bytes == b"IDAT").unwrap() - 5;
+        png[last_crc_byte] ^= 1;
         png
     };
-    // A chunk of which ten bytes are there.
+    // A chunk whose content has ten bytes.
     let with_length = |length: u32| png_with(&[&length.to_be_bytes()[..], b"iTXt", b"ten bytes."].concat());
     let keyword = |keyword: &[u8]| png_with(&chunk(b"iTXt", &[keyword, b"\0\0\0\0\0{}"].concat()));
     let before_header = {
         let png = picture::png(32, 1);
         [&png[..8], &itxt(b"{}"), &png[8..]].concat()
     };
-    let behind_end = [picture::png(32, 1), itxt(b"{}")].concat();
+    let after_end = [picture::png(32, 1), itxt(b"{}")].concat();
     let address = |address: &str| png_with(&chunk(b"tEXt", &[b"openbadges\0", address.as_bytes()].concat()));
     let entities = r#"<!DOCTYPE svg [<!ENTITY a "b"><!ENTITY c "&a;&a;">]>"#;
     let secret = r#"<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/passwd">]>"#;
@@ -74,7 +74,7 @@ fn files() -> Vec<(&'static str, &'static str, Vec<u8>, &'static str)> {
         ("B01", "cut.png", picture::png(32, 1)[..20].to_vec(), "PNG_MALFORMED"),
         ("B02", "length.png", with_length(u32::MAX), "PNG_MALFORMED"),
         ("B02", "length.png", with_length(0x7fff_ffff), "PNG_MALFORMED"),
-        ("B03", "huge.png", png_that_says(i32::MAX.unsigned_abs(), [1, 0], &[]), "PNG_DIMENSIONS"),
+        ("B03", "huge.png", png_with_header(i32::MAX.unsigned_abs(), [1, 0], &[]), "PNG_DIMENSIONS"),
         ("B07", "many.png", png_with(&itxt(&[b'x'; 20]).repeat(100_000)), "PNG_LIMIT"),
         ("B08", "two.png", png_with(&[itxt(b"{}"), itxt(b"[]")].concat()), "PNG_MULTIPLE_BADGES"),
         ("B10", "crc.png", broken_crc, "PNG_CRC"),
@@ -85,7 +85,7 @@ fn files() -> Vec<(&'static str, &'static str, Vec<u8>, &'static str)> {
         ("B12", "space.png", keyword(b" openbadgecredential"), "PNG_NO_BADGE"),
         ("B12", "long.png", keyword(&[b'k'; 80]), "PNG_NO_BADGE"),
         ("B13", "plain.png", picture::png(32, 1), "PNG_NO_BADGE"),
-        ("B15", "behind.png", behind_end, "PNG_NO_BADGE"),
+        ("B15", "after.png", after_end, "PNG_NO_BADGE"),
         ("B15", "before.png", before_header, "PNG_NO_BADGE"),
         ("B16", "file.png", address("file:///etc/passwd"), "NET_SCHEME"),
         ("B16", "script.png", address("javascript:alert(1)"), "NET_SCHEME"),
@@ -143,16 +143,16 @@ fn files_without_badges_are_reported_and_not_stored() {
     learner.write("badge.json", &badge.text);
     learner.run(["import", "--yes", "badge.json"]).exits(0);
     let before = learner.originals();
-    let handed_over = learner.path("handed-over");
-    fs::create_dir(&handed_over).unwrap();
+    let folder = learner.path("folder");
+    fs::create_dir(&folder).unwrap();
     for (row, name, content, code) in files() {
         learner.write(name, content);
         let checked = learner.run(["verify", "--json", name]).exits(3);
         assert_error(row, &checked.json(), code);
-        fs::rename(learner.path(name), handed_over.join(format!("{row}-{name}"))).unwrap();
+        fs::rename(learner.path(name), folder.join(format!("{row}-{name}"))).unwrap();
     }
-    // All at once, as a folder: none spoils the others, and none is kept.
-    let lines = learner.run(["import", "--yes", "--json", "handed-over"]).exits(3).lines();
+    // An import of all files as one folder reports each file and stores none.
+    let lines = learner.run(["import", "--yes", "--json", "folder"]).exits(3).lines();
     assert!(lines.iter().all(|line| line["error"].is_object()), "{lines:#?}");
     assert_eq!(learner.originals(), before);
     assert_eq!(learner.run(["list", "--json"]).exits(0).lines().len(), 1);
@@ -160,26 +160,26 @@ fn files_without_badges_are_reported_and_not_stored() {
 
 #[test]
 fn every_rejection_has_a_next_step() {
-    let nobody = Backpack::new();
+    let person = Backpack::new();
     for (row, name, content, code) in files() {
-        nobody.write(name, content);
-        let told = nobody.run(["verify", name]).exits(3);
-        assert_eq!(told.stdout, "", "{row}");
-        assert!(told.stderr.contains(&format!("[{code}]")), "{row}: {}", told.stderr);
-        assert!(told.stderr.contains("Next: "), "{row}: {}", told.stderr);
+        person.write(name, content);
+        let run = person.run(["verify", name]).exits(3);
+        assert_eq!(run.stdout, "", "{row}");
+        assert!(run.stderr.contains(&format!("[{code}]")), "{row}: {}", run.stderr);
+        assert!(run.stderr.contains("Next: "), "{row}: {}", run.stderr);
     }
 }
 
 #[test]
 fn special_files_are_refused_without_waiting() {
-    let nobody = Backpack::new();
-    // A02: a file far larger than the machine's memory is judged by its size.
-    File::create(nobody.path("sparse.json")).unwrap().set_len(4 << 30).unwrap();
-    let _socket = UnixListener::bind(nobody.path("socket")).unwrap();
-    let fifo = std::process::Command::new("mkfifo").arg(nobody.path("pipe")).status().unwrap();
+    let person = Backpack::new();
+    // A02: the program refuses a large file by its size, without reading it.
+    File::create(person.path("sparse.json")).unwrap().set_len(4 << 30).unwrap();
+    let _socket = UnixListener::bind(person.path("socket")).unwrap();
+    let fifo = std::process::Command::new("mkfifo").arg(person.path("pipe")).status().unwrap();
     assert!(fifo.success());
-    fs::create_dir(nobody.path("folder")).unwrap();
-    std::os::unix::fs::symlink("/etc/passwd", nobody.path("folder/badge.png")).unwrap();
+    fs::create_dir(person.path("folder")).unwrap();
+    std::os::unix::fs::symlink("/etc/passwd", person.path("folder/badge.png")).unwrap();
     for (row, input, code) in [
         ("A02", "sparse.json", "IMPORT_TOO_LARGE"),
         ("A05", "pipe", "IMPORT_NOT_A_FILE"),
@@ -189,11 +189,11 @@ fn special_files_are_refused_without_waiting() {
         ("missing", "missing.json", "IMPORT_UNREADABLE"),
         ("B16", "http://127.0.0.1:631/", "NET_BLOCKED_ADDRESS"),
     ] {
-        let told = nobody.run(["verify", "--json", input]).exits(3);
-        assert_error(row, &told.json(), code);
-        assert!(!told.stdout.contains("root:"), "{row}");
+        let run = person.run(["verify", "--json", input]).exits(3);
+        assert_error(row, &run.json(), code);
+        assert!(!run.stdout.contains("root:"), "{row}");
     }
-    assert!(!nobody.data_dir().exists());
+    assert!(!person.data_dir().exists());
 }
 
 /// Rows A03 and A04.
@@ -219,7 +219,7 @@ fn file_type_follows_content_not_name() {
     assert_eq!(line["verdict"], "verified");
 }
 
-/// Rows A08 and A09: one badge in several files is one badge; another badge of the same id is a version of its own.
+/// Rows A08 and A09: copies of one badge are stored once, and another badge with the same id as a version.
 #[test]
 fn same_badge_is_stored_once_and_versions_side_by_side() {
     let issuer = Issuer::default();
@@ -256,21 +256,21 @@ fn same_badge_is_stored_once_and_versions_side_by_side() {
     assert_eq!(
         superseded,
         [("Robotics, first try", true), ("Robotics", false)],
-        "A09: the newer stays current"
+        "A09: the newer version is current"
     );
 }
 
-/// Row B16, the address that could be asked: not in a private network, unless that was allowed.
+/// Row B16, for an https address: the program contacts no private network unless that is allowed.
 #[test]
 fn address_in_picture_cannot_reach_a_private_network() {
-    let nobody = Backpack::new();
-    nobody.write("address.png", png_with(&chunk(b"tEXt", b"openbadges\0https://127.0.0.1:631/")));
-    let line = nobody.run(["verify", "--json", "address.png"]).exits(1).json();
+    let person = Backpack::new();
+    person.write("address.png", png_with(&chunk(b"tEXt", b"openbadges\0https://127.0.0.1:631/")));
+    let line = person.run(["verify", "--json", "address.png"]).exits(1).json();
     let copy = crate::bad_inputs::check(&line, "hosted.copy");
     assert_eq!((&copy["outcome"], &copy["code"]), (&json!("unknown"), &json!("NET_BLOCKED_ADDRESS")));
 }
 
-/// Row D09: the members of a list, each by itself.
+/// Row D09.
 #[test]
 fn list_of_credentials_yields_one_badge_each() {
     let issuer = Issuer::default();
@@ -285,7 +285,7 @@ fn list_of_credentials_yields_one_badge_each() {
     assert!(lines.iter().all(|line| line["verdict"] == "verified"), "{lines:#?}");
 }
 
-/// Rows D11 and D13: an issuer's text cannot change the text around it. Row D14: unknown members are kept.
+/// Rows D11 and D13: an issuer's text cannot change the text around it. Row D14: unknown members are stored.
 #[test]
 fn foreign_text_is_sanitised_for_display_and_stored_whole() {
     let issuer = Issuer::default();
@@ -308,7 +308,7 @@ fn foreign_text_is_sanitised_for_display_and_stored_whole() {
         let run = learner.run(["verify", "--json", "badge.json"]).exits(1);
         assert!(!run.stdout.contains(control), "D11: JSON escapes the control: {:?}", run.stdout);
         let line = run.json();
-        assert_eq!(line["name"], json!(name), "D11: the value is the issuer's text");
+        assert_eq!(line["name"], json!(name), "D11: the value is unchanged");
         assert!(notes(&line).contains(&"TEXT_BIDI"), "D11, {control:?}: {line:#}");
         let text = learner.run(["verify", "badge.json"]).exits(1).stdout;
         let mark = format!("⟦U+{:04X}⟧", u32::from(control));
@@ -320,12 +320,12 @@ fn foreign_text_is_sanitised_for_display_and_stored_whole() {
         let longest = text.lines().map(|line| line.chars().count()).max().unwrap();
         assert!(longest <= 400 && text.lines().count() < 100, "D13: {longest} characters in one line");
         let line = learner.run(["verify", "--json", "badge.json"]).exits(1).json();
-        assert_eq!(line["name"].as_str().unwrap_or_default(), name, "D13: the full text is kept");
+        assert_eq!(line["name"].as_str().unwrap_or_default(), name, "D13: the value is complete");
     }
     let text = named("Robotics");
     learner.write("badge.json", &text);
-    let kept = learner.run(["import", "--yes", "--json", "badge.json"]).exits(1).json();
-    let id = kept["kept"]["badge_id"].as_str().unwrap();
+    let line = learner.run(["import", "--yes", "--json", "badge.json"]).exits(1).json();
+    let id = line["kept"]["badge_id"].as_str().unwrap();
     let source = learner.run(["show", "--source", id]).exits(1).stdout;
-    assert_eq!(source.trim_end(), text, "D14: byte for byte");
+    assert_eq!(source.trim_end(), text, "D14: the source is identical");
 }

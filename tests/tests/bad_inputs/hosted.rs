@@ -1,4 +1,4 @@
-//! Rows H01 to H16: badges that live at their issuer's, and to whom badges were issued.
+//! Section H: hosted badges, and the recipients of badges.
 
 use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use whole_system::{Award, Backpack, Issued, Issuer, Kind, Reply, ob2::assertion_
 use crate::bad_inputs::{Fault, check, notes};
 
 const EVIL: &str = "evil.example";
-/// A host whose name begins with the issuer's.
+/// A host whose name starts with the issuer's host name.
 const LONGER: &str = "badges.example.evil.example";
 
 fn issuer() -> Issuer {
@@ -25,7 +25,7 @@ pub(super) fn hosted(issuer: &Issuer) -> (Issued, Value) {
     (badge, assertion)
 }
 
-/// The badge class that an assertion names.
+/// Returns the path of the badge class that an assertion names.
 fn class_path(badge: &Issued) -> String {
     format!("/ob2/class/{}", badge.number)
 }
@@ -43,7 +43,7 @@ fn class(issuer: &Issuer, badge: &Issued) -> Value {
     })
 }
 
-/// Row H01: the page is the truth, and what the copy says beside it is named.
+/// Row H01: the report follows the hosted page and names the fields in which the copy differs.
 #[test]
 fn hosted_page_overrides_the_copy() {
     let issuer = issuer();
@@ -54,21 +54,22 @@ fn hosted_page_overrides_the_copy() {
     let line = fault.assert_reported(&person);
     let message = check(&line, "hosted.copy")["message"].as_str().unwrap();
     assert!(message.contains("/narrative"), "{message}");
-    assert!(!line.to_string().contains("PhD"), "what the copy claims is not shown: {line:#}");
+    assert!(!line.to_string().contains("PhD"), "shows a claim of the copy: {line:#}");
 }
 
-/// Rows H02, H03 and H04: from where an issuer issues.
+/// Rows H02, H03 and H04: assertions outside the addresses of their issuer.
 #[test]
 fn rejects_assertion_outside_the_issuer_addresses() {
     let issuer = issuer();
-    let at = |host: &str| {
+    let assertion_on = |host: &str| {
         let (badge, mut assertion) = hosted(&issuer);
         assertion["id"] = json!(issuer.server().url(host, &assertion_path(badge.number)));
         issuer.server().serve(host, &assertion_path(badge.number), Reply::json(&assertion));
         assertion.to_string()
     };
     let person = Backpack::with_access_to(&issuer);
-    Fault::fails("H02", "another host", at(EVIL), "hosted.scope", "HOSTED_SCOPE").assert_reported(&person);
+    Fault::fails("H02", "another host", assertion_on(EVIL), "hosted.scope", "HOSTED_SCOPE")
+        .assert_reported(&person);
 
     let (badge, assertion) = hosted(&issuer);
     for id in ["urn:uuid:6d1c0f8e-6b0e-4f6f-8f2e-0c9f6c3b9a11", &issuer.keys.did_key()] {
@@ -91,10 +92,11 @@ fn rejects_assertion_outside_the_issuer_addresses() {
         "verification": {"startsWith": start},
     });
     issuer.misbehave("/ob2/issuer", Reply::json(&profile));
-    Fault::fails("H03", "a longer host", at(LONGER), "hosted.scope", "HOSTED_SCOPE").assert_reported(&person);
+    Fault::fails("H03", "a longer host", assertion_on(LONGER), "hosted.scope", "HOSTED_SCOPE")
+        .assert_reported(&person);
 }
 
-/// Row H06. That a redirect into a private network is not followed is shown beside the door.
+/// Row H06. For redirects into a private network see the tests of the HTTP client.
 #[test]
 fn redirect_target_host_is_the_author() {
     let issuer = issuer();
@@ -109,20 +111,18 @@ fn redirect_target_host_is_the_author() {
     let elsewhere = redirected(&|path| issuer.server().url(EVIL, path));
     Fault::fails("H06", "to another host", elsewhere, "hosted.scope", "HOSTED_SCOPE")
         .assert_reported(&person);
-    let clear = redirected(&|path| issuer.url(path).replace("https:", "http:"));
-    Fault::fails("H06", "to http", clear, "hosted.copy", "NET_DOWNGRADE")
-        .left_unknown()
+    let without_tls = redirected(&|path| issuer.url(path).replace("https:", "http:"));
+    Fault::fails("H06", "to http", without_tls, "hosted.copy", "NET_DOWNGRADE")
+        .unknown()
         .assert_reported(&person);
     for hop in 0..6 {
         issuer.misbehave(&format!("/hop/{hop}"), Reply::Redirect(302, format!("/hop/{}", hop + 1)));
     }
     let hops = redirected(&|_| "/hop/0".into());
-    Fault::fails("H06", "six hops", hops, "hosted.copy", "NET_REDIRECT")
-        .left_unknown()
-        .assert_reported(&person);
+    Fault::fails("H06", "six hops", hops, "hosted.copy", "NET_REDIRECT").unknown().assert_reported(&person);
 }
 
-/// Row H08: gone and revoked are the issuer's word, and anything else is silence, which costs no badge.
+/// Row H08: only status 410 and a revoked assertion revoke a badge. Other responses leave it unconfirmed.
 #[test]
 fn gone_means_revoked_and_no_answer_does_not() {
     let issuer = issuer();
@@ -131,28 +131,28 @@ fn gone_means_revoked_and_no_answer_does_not() {
     let path = assertion_path(badge.number);
     let mut revoked = assertion.clone();
     revoked["revoked"] = json!(true);
-    for (what, reply) in
+    for (description, reply) in
         [("410", Reply::Status(410, b"{}".to_vec())), ("revoked: true", Reply::json(&revoked))]
     {
         issuer.misbehave(&path, reply);
-        let fault = Fault::fails("H08", what, assertion.to_string(), "status.revocation", "REVOKED");
+        let fault = Fault::fails("H08", description, assertion.to_string(), "status.revocation", "REVOKED");
         Fault { verdict: "revoked", ..fault }.assert_reported(&person);
     }
-    for (what, reply) in [
+    for (description, reply) in [
         ("404", Reply::Status(404, b"no".to_vec())),
         ("500", Reply::Status(500, b"{}".to_vec())),
-        ("a page to sign in", Reply::web_page()),
+        ("a sign-in page", Reply::web_page()),
     ] {
         issuer.misbehave(&path, reply);
-        Fault::fails("H08", what, assertion.to_string(), "hosted.copy", "HOSTED_UNAVAILABLE")
-            .left_unknown()
+        Fault::fails("H08", description, assertion.to_string(), "hosted.copy", "HOSTED_UNAVAILABLE")
+            .unknown()
             .assert_reported(&person);
     }
-    let kept = person.run(["import", "--yes", "--json", "faulty"]).exits(1).json();
-    assert_eq!(kept["kept"]["outcome"], "added", "could not check is no reason to lose it");
+    let line = person.run(["import", "--yes", "--json", "faulty"]).exits(1).json();
+    assert_eq!(line["kept"]["outcome"], "added", "an unconfirmed badge can be added");
 }
 
-/// Rows H10 and H11: a page speaks for its own address, and references lead to one object and never back.
+/// Rows H10 and H11: a page must have the id of its address, and references must not form a cycle.
 #[test]
 fn rejects_pages_with_another_id_and_cycles() {
     let issuer = issuer();
@@ -167,39 +167,39 @@ fn rejects_pages_with_another_id_and_cycles() {
     issuer.misbehave(&assertion_path(badge.number), Reply::json(&assertion));
 
     let profile = issuer.url("/ob2/issuer");
-    for (what, named, code) in [
+    for (description, class_issuer, code) in [
         ("a list of issuers", json!([profile, "https://harvard.edu/i"]), "FIELD_TYPE"),
         ("back to the assertion", assertion["id"].clone(), "HOSTED_CYCLE"),
         ("to itself", json!(issuer.url(&class_path(&badge))), "HOSTED_CYCLE"),
     ] {
         let mut class = class(&issuer, &badge);
-        class["issuer"] = named;
+        class["issuer"] = class_issuer;
         issuer.misbehave(&class_path(&badge), Reply::json(&class));
-        let before = issuer.server().seen().len();
-        Fault::fails("H11", what, text.clone(), "badge-class.issuer", code).assert_reported(&person);
-        assert!(issuer.server().seen().len() - before <= 40, "{what}");
+        let requests_before = issuer.server().seen().len();
+        Fault::fails("H11", description, text.clone(), "badge-class.issuer", code).assert_reported(&person);
+        assert!(issuer.server().seen().len() - requests_before <= 40, "{description}");
     }
     let mut embedded = assertion.clone();
     let mut class = class(&issuer, &badge);
     class["id"] = json!(issuer.url("/ob2/class/other"));
     embedded["badge"] = class;
     issuer.misbehave(&assertion_path(badge.number), Reply::json(&embedded));
-    let what = "an embedded badge class with an id that has no page";
-    Fault::fails("H11", what, embedded.to_string(), "badge-class.issuer", "HOSTED_UNAVAILABLE")
-        .left_unknown()
+    let description = "an embedded badge class whose id has no page";
+    Fault::fails("H11", description, embedded.to_string(), "badge-class.issuer", "HOSTED_UNAVAILABLE")
+        .unknown()
         .assert_reported(&person);
 }
 
-/// The recipient's line for a badge whose page states this recipient.
-fn recipient(issuer: &Issuer, person: &Backpack, stated: &Value) -> Value {
+/// Verifies a badge whose page states this recipient, and returns the JSON line.
+fn verify_with_recipient(issuer: &Issuer, person: &Backpack, recipient: &Value) -> Value {
     let (badge, mut assertion) = hosted(issuer);
-    assertion["recipient"] = stated.clone();
+    assertion["recipient"] = recipient.clone();
     issuer.misbehave(&assertion_path(badge.number), Reply::json(&assertion));
     person.write("badge.json", assertion.to_string());
     person.run(["verify", "--json", "--recipient", Award::EMAIL, "badge.json"]).json()
 }
 
-/// Row H12: what was issued to somebody else is kept and never shown as the learner's.
+/// Row H12: a badge for another person can be added, and is never reported as the learner's.
 #[test]
 fn badge_for_another_person_does_not_match() {
     let issuer = issuer();
@@ -215,7 +215,7 @@ fn badge_for_another_person_does_not_match() {
     assert_eq!(person.run(["list", "--json"]).exits(0).json()["mine"], "failed");
 }
 
-/// Row H14: how a recipient may be stated.
+/// Row H14.
 #[test]
 fn rejects_malformed_recipients() {
     let issuer = issuer();
@@ -223,28 +223,29 @@ fn rejects_malformed_recipients() {
     let digest = HEXLOWER.encode(&Sha256::digest(format!("{}deadsea", Award::EMAIL)));
     let hash = format!("sha256${digest}");
     let stated = |hashed: bool, identity: &str| json!({"type": "email", "hashed": hashed, "salt": "deadsea", "identity": identity});
-    for (what, recipient_stated) in [
-        ("plain, said to be hashed", stated(true, Award::EMAIL)),
-        ("hashed, said to be plain", stated(false, &hash)),
+    for (description, recipient) in [
+        ("plain, declared as hashed", stated(true, Award::EMAIL)),
+        ("hashed, declared as plain", stated(false, &hash)),
         ("sha1", stated(true, &format!("sha1${}", &digest[..40]))),
         ("63 digits", stated(true, &hash[..hash.len() - 1])),
     ] {
-        let line = recipient(&issuer, &person, &recipient_stated);
+        let line = verify_with_recipient(&issuer, &person, &recipient);
         let found = check(&line, "recipient.match");
-        assert_eq!(found["code"], "RECIPIENT_FORMAT", "H14, {what}: {line:#}");
-        assert_ne!(found["outcome"], "passed", "H14, {what}");
+        assert_eq!(found["code"], "RECIPIENT_FORMAT", "H14, {description}: {line:#}");
+        assert_ne!(found["outcome"], "passed", "H14, {description}");
         crate::bad_inputs::assert_is_sentence("H14", "RECIPIENT_FORMAT", &found["message"]);
         crate::bad_inputs::assert_is_sentence("H14", "RECIPIENT_FORMAT", &found["next_step"]);
     }
-    let upper = recipient(&issuer, &person, &stated(true, &format!("sha256${}", digest.to_uppercase())));
+    let upper =
+        verify_with_recipient(&issuer, &person, &stated(true, &format!("sha256${}", digest.to_uppercase())));
     assert_eq!(check(&upper, "recipient.match")["outcome"], "passed", "H14, upper case: {upper:#}");
     // MD5 of `ada@learner.exampledeadsea`.
-    let weak = recipient(&issuer, &person, &stated(true, "md5$d8917635854954a7125d9db82163b3f4"));
+    let weak = verify_with_recipient(&issuer, &person, &stated(true, "md5$d8917635854954a7125d9db82163b3f4"));
     assert_eq!(check(&weak, "recipient.match")["outcome"], "passed", "H14, md5: {weak:#}");
     assert!(notes(&weak).contains(&"WEAK_HASH"), "H14, md5: {weak:#}");
 }
 
-/// Rows H15 and H16: which identity matched is named; a badge without one is told to be anybody's.
+/// Rows H15 and H16: the report names the matching identity, and notes a badge without a recipient.
 #[test]
 fn names_the_matching_identity_and_reports_bearer_badges() {
     let issuer = issuer();
@@ -257,8 +258,8 @@ fn names_the_matching_identity_and_reports_bearer_badges() {
         issuer.misbehave(&assertion_path(badge.number), Reply::json(&assertion));
         person.write("badge.json", assertion.to_string());
         let line = person.run(["verify", "--json", "--recipient", identity, "badge.json"]).exits(0).json();
-        let told = (&line["recipient"]["outcome"], &line["recipient"]["identity"]);
-        assert_eq!(told, (&json!("passed"), &json!(identity)), "H15, {kind}: {line:#}");
+        let recipient = (&line["recipient"]["outcome"], &line["recipient"]["identity"]);
+        assert_eq!(recipient, (&json!("passed"), &json!(identity)), "H15, {kind}: {line:#}");
     }
 
     let mut several: Value =

@@ -1,7 +1,8 @@
 //! Runs the catalogue of bad inputs through the built program.
 //!
-//! Each row must end within the time limit of [`Backpack::run`] with its code, a sentence, a next step and an exit code,
-//! and must store nothing. [`rows`] lists every row of sections A to D, H, J, K and N, E01 to E11, F01 to F09, and I13.
+//! Each row must end within the time limit of [`Backpack::run`] with its code, a sentence, a next step and an
+//! exit code, and must store nothing. [`rows`] lists every row of sections A to D, H, J, K and N, E01 to E11,
+//! F01 to F09, and I13.
 mod files;
 mod hosted;
 mod machine;
@@ -17,8 +18,7 @@ use whole_system::Backpack;
 /// A badge with the fault that a row describes.
 struct Fault {
     row: &'static str,
-    /// What is wrong with it.
-    what: String,
+    description: String,
     bytes: Vec<u8>,
     verdict: &'static str,
     check: &'static str,
@@ -30,37 +30,37 @@ impl Fault {
     /// Creates a fault that fails `check` and makes the badge invalid.
     fn fails(
         row: &'static str,
-        what: impl Into<String>,
+        description: impl Into<String>,
         bytes: impl Into<Vec<u8>>,
         check: &'static str,
         code: &'static str,
     ) -> Self {
-        let (what, bytes) = (what.into(), bytes.into());
-        Self { row, what, bytes, verdict: "invalid", check, outcome: "failed", code }
+        let (description, bytes) = (description.into(), bytes.into());
+        Self { row, description, bytes, verdict: "invalid", check, outcome: "failed", code }
     }
 
     /// Expects an unknown check result and an unconfirmed badge.
-    fn left_unknown(self) -> Self {
+    fn unknown(self) -> Self {
         Self { verdict: "unconfirmed", outcome: "unknown", ..self }
     }
 
     /// Verifies the badge as `person`, asserts everything that the row requires, and returns the JSON line.
     #[track_caller]
     fn assert_reported(&self, person: &Backpack) -> Value {
-        let here = format!("{}, {}", self.row, self.what);
+        let case = format!("{}, {}", self.row, self.description);
         person.write("faulty", &self.bytes);
         let run = person.run(["verify", "--json", "faulty"]);
-        assert_eq!(run.status, 1, "{here}: {}{}", run.stdout, run.stderr);
+        assert_eq!(run.status, 1, "{case}: {}{}", run.stdout, run.stderr);
         let line = run.json();
         let check = check(&line, self.check);
         assert_eq!(
             (line["verdict"].as_str(), check["outcome"].as_str(), check["code"].as_str()),
             (Some(self.verdict), Some(self.outcome), Some(self.code)),
-            "{here}: {line:#}"
+            "{case}: {line:#}"
         );
-        assert_is_sentence(&here, self.code, &check["message"]);
-        assert_is_sentence(&here, self.code, &check["next_step"]);
-        assert!(!person.data_dir().exists(), "{here}: nothing is stored");
+        assert_is_sentence(&case, self.code, &check["message"]);
+        assert_is_sentence(&case, self.code, &check["next_step"]);
+        assert!(!person.data_dir().exists(), "{case}: the badge was stored");
         line
     }
 }

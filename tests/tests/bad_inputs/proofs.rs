@@ -1,4 +1,4 @@
-//! Rows F01 to F09: what a credential with a Data Integrity proof must not get away with.
+//! Rows F01 to F09: credentials with a Data Integrity proof that must be rejected.
 
 use jiff::Timestamp;
 use openbadges::{
@@ -14,7 +14,7 @@ fn credential(issuer: &Issuer, kind: Kind) -> Value {
     serde_json::from_str(&issuer.issue(kind, &Award::of("Robotics")).text).unwrap()
 }
 
-/// The credential signed anew by `keys`, whose method has this name.
+/// Replaces the proof by one of `keys` with this verification method.
 fn signed_by(keys: &Keys, mut credential: Value, method: String) -> String {
     credential.as_object_mut().unwrap().remove("proof");
     let options = ProofOptions {
@@ -29,7 +29,7 @@ fn signed_by(keys: &Keys, mut credential: Value, method: String) -> String {
     data_integrity::sign(&credential, &options, &keys.ed25519).unwrap().to_string()
 }
 
-/// Rows F01 to F07: what no built-in context gives a meaning is not covered by the signature; nor is anything without one.
+/// Rows F01 to F07: content that no built-in context defines, and a badge without a proof.
 #[test]
 fn content_outside_the_signature_is_never_verified() {
     let issuer = Issuer::default();
@@ -59,7 +59,7 @@ fn content_outside_the_signature_is_never_verified() {
             signature,
             "DI_CONTEXT_UNKNOWN",
         )
-        .left_unknown(),
+        .unknown(),
         Fault::fails(
             "F04",
             "a context inside",
@@ -69,7 +69,7 @@ fn content_outside_the_signature_is_never_verified() {
             signature,
             "DI_CONTEXT_UNKNOWN",
         )
-        .left_unknown(),
+        .unknown(),
         Fault::fails(
             "F05",
             "a context from elsewhere",
@@ -77,8 +77,8 @@ fn content_outside_the_signature_is_never_verified() {
             signature,
             "DI_CONTEXT_UNKNOWN",
         )
-        .left_unknown(),
-        // Its first context is none that Open Badges 3.0 allows, which alone makes it invalid.
+        .unknown(),
+        // The badge is invalid because Open Badges 3.0 does not allow its first context.
         Fault {
             verdict: "invalid",
             ..Fault::fails(
@@ -88,7 +88,7 @@ fn content_outside_the_signature_is_never_verified() {
                 signature,
                 "DI_CONTEXT_UNKNOWN",
             )
-            .left_unknown()
+            .unknown()
         },
         Fault::fails(
             "F06",
@@ -115,10 +115,10 @@ fn content_outside_the_signature_is_never_verified() {
     for fault in faults {
         fault.assert_reported(&person);
     }
-    assert!(issuer.server().seen().is_empty(), "no context is fetched: {:?}", issuer.server().seen());
+    assert!(issuer.server().seen().is_empty(), "a context was fetched: {:?}", issuer.server().seen());
 }
 
-/// Row F07, the other half: an unsigned badge may be kept, and is never green.
+/// Row F07: an unsigned badge can be added, and its verdict is invalid.
 #[test]
 fn unsigned_badge_is_stored_as_unsigned() {
     let issuer = Issuer::default();
@@ -131,7 +131,7 @@ fn unsigned_badge_is_stored_as_unsigned() {
     assert_eq!(person.run(["list", "--json"]).exits(0).json()["verdict"], "invalid");
 }
 
-/// Rows F08 and F09: whose key it is, is the issuer's to say.
+/// Rows F08 and F09: only the issuer determines which keys belong to it.
 #[test]
 fn rejects_key_not_listed_by_the_issuer() {
     let issuer = Issuer::default();

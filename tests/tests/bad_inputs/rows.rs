@@ -15,13 +15,13 @@ enum Coverage {
 }
 
 const FILES: &str = "files_without_badges_are_reported_and_not_stored";
-const PLACES: &str = "special_files_are_refused_without_waiting";
+const SPECIAL_FILES: &str = "special_files_are_refused_without_waiting";
 const STORE_FAULTS: &str = "crates/badge-store/tests/hostile_machine.rs";
 const STORE_DAMAGE: &str = "crates/badge-store/tests/damage.rs";
 const HARNESS: &str = "tests/durability/main.rs";
-const BY_FORM: &str = "unsafe_addresses_are_refused_by_syntax";
+const BY_SYNTAX: &str = "unsafe_addresses_are_refused_by_syntax";
 const REDIRECTS: &str = "redirects_obey_the_rules_for_links";
-const ANSWERS: &str = "responses_are_limited_and_classified_by_content";
+const RESPONSES: &str = "responses_are_limited_and_classified_by_content";
 const HTTP_CLIENT: &str = "tests/tests/http_client.rs";
 const FETCH_SESSION: &str = "crates/badge-network/src/session.rs";
 const TARGET: &str = "crates/badge-network/src/target.rs";
@@ -32,11 +32,11 @@ const PICTURES: &str = "crates/badge-picture/src/tests.rs";
 /// Every row with the tests that cover it.
 const ROWS: &[(&str, &[Coverage])] = &[
     ("A01", &[Here("files", FILES)]),
-    ("A02", &[Here("files", PLACES)]),
+    ("A02", &[Here("files", SPECIAL_FILES)]),
     ("A03", &[Here("files", FILES), Here("files", "file_type_follows_content_not_name")]),
     ("A04", &[Here("files", "file_type_follows_content_not_name")]),
-    ("A05", &[Here("files", PLACES)]),
-    ("A06", &[Here("files", PLACES)]),
+    ("A05", &[Here("files", SPECIAL_FILES)]),
+    ("A06", &[Here("files", SPECIAL_FILES)]),
     ("A07", &[At("crates/badge-intake/src/files.rs", "reads_files_up_to_their_limit")]),
     ("A08", &[Here("files", "same_badge_is_stored_once_and_versions_side_by_side")]),
     ("A09", &[Here("files", "same_badge_is_stored_once_and_versions_side_by_side")]),
@@ -136,8 +136,8 @@ const ROWS: &[(&str, &[Coverage])] = &[
             At("tests/tests/window/consent.rs", "consent_names_hosts_that_would_learn_which_badge"),
         ],
     ),
-    ("J01", &[Here("network", BY_FORM), At(TARGET, "refuses_invalid_addresses")]),
-    ("J02", &[Here("network", BY_FORM), At(TARGET, "refuses_invalid_addresses")]),
+    ("J01", &[Here("network", BY_SYNTAX), At(TARGET, "refuses_invalid_addresses")]),
+    ("J02", &[Here("network", BY_SYNTAX), At(TARGET, "refuses_invalid_addresses")]),
     (
         "J03",
         &[
@@ -158,9 +158,9 @@ const ROWS: &[(&str, &[Coverage])] = &[
             At(HTTP_CLIENT, "j08_rejects_sha1_certificates"),
         ],
     ),
-    ("J09", &[Here("network", ANSWERS), At(HTTP_CLIENT, "j09_limits_body_size_while_reading")]),
-    ("J11", &[Here("network", ANSWERS), At(HTTP_CLIENT, "j11_aborts_slow_hosts_and_long_headers")]),
-    ("J12", &[Here("network", ANSWERS), At(HTTP_CLIENT, "j12_j17_rejects_web_page_instead_of_document")]),
+    ("J09", &[Here("network", RESPONSES), At(HTTP_CLIENT, "j09_limits_body_size_while_reading")]),
+    ("J11", &[Here("network", RESPONSES), At(HTTP_CLIENT, "j11_aborts_slow_hosts_and_long_headers")]),
+    ("J12", &[Here("network", RESPONSES), At(HTTP_CLIENT, "j12_j17_rejects_web_page_instead_of_document")]),
     (
         "J14",
         &[
@@ -169,7 +169,7 @@ const ROWS: &[(&str, &[Coverage])] = &[
             At(FETCH_SESSION, "limits_parallel_requests_to_one_host"),
         ],
     ),
-    ("J15", &[Here("network", BY_FORM), At(TARGET, "refuses_invalid_addresses")]),
+    ("J15", &[Here("network", BY_SYNTAX), At(TARGET, "refuses_invalid_addresses")]),
     ("J17", &[Here("network", "captive_portal_is_not_an_issuer")]),
     ("J18", &[Here("network", "environment_proxies_are_ignored")]),
     ("J19", &[Here("network", "network_loss_during_import_loses_no_badge")]),
@@ -285,7 +285,7 @@ fn is_in_scope(row: &str) -> bool {
     }
 }
 
-/// Returns the row ids of the catalogue, which lies beside the conformance vectors.
+/// Returns the row ids of the catalogue. Its file is in the parent folder of the conformance vectors.
 ///
 /// Returns `None` if the catalogue is absent and `BADGE_CONFORMANCE_OPTIONAL` is `1`.
 fn catalogue() -> Option<BTreeSet<String>> {
@@ -309,11 +309,11 @@ fn catalogue() -> Option<BTreeSet<String>> {
 fn every_catalogue_row_is_listed() {
     let Some(catalogue) = catalogue() else { return };
     assert_eq!(catalogue.len(), 219, "the catalogue has changed");
-    let ours: BTreeSet<String> = catalogue.into_iter().filter(|row| is_in_scope(row)).collect();
+    let in_scope: BTreeSet<String> = catalogue.into_iter().filter(|row| is_in_scope(row)).collect();
     let listed: BTreeSet<String> = ROWS.iter().map(|(row, _)| (*row).to_owned()).collect();
     assert_eq!(listed.len(), ROWS.len(), "a row is listed twice");
-    let missing: Vec<_> = ours.difference(&listed).collect();
-    let unknown: Vec<_> = listed.difference(&ours).collect();
+    let missing: Vec<_> = in_scope.difference(&listed).collect();
+    let unknown: Vec<_> = listed.difference(&in_scope).collect();
     assert!(
         missing.is_empty() && unknown.is_empty(),
         "missing {missing:?}, not in the catalogue {unknown:?}"
@@ -325,8 +325,8 @@ fn every_catalogue_row_is_listed() {
 fn every_listed_test_exists() {
     for (row, coverage) in ROWS {
         assert!(!coverage.is_empty(), "{row}");
-        for one in *coverage {
-            let (path, test) = match one {
+        for entry in *coverage {
+            let (path, test) = match entry {
                 Here(file, test) => (format!("tests/tests/bad_inputs/{file}.rs"), test),
                 At(path, test) => ((*path).to_owned(), test),
                 NotYet(why) => {
@@ -337,7 +337,7 @@ fn every_listed_test_exists() {
             let text =
                 fs::read_to_string(root().join(&path)).unwrap_or_else(|error| panic!("{path}: {error}"));
             assert!(text.contains(test), "{row}: {path} has no {test}");
-            assert!(matches!(one, At(..)) || text.contains(row), "{row}: {path} does not name it");
+            assert!(matches!(entry, At(..)) || text.contains(row), "{row}: {path} does not name the row");
         }
     }
 }

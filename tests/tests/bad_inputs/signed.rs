@@ -1,4 +1,4 @@
-//! Rows E01 to E11: what a VC-JWT must not get away with.
+//! Rows E01 to E11: VC-JWTs that must be rejected.
 
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use hmac::{Hmac, Mac};
@@ -12,7 +12,7 @@ use crate::bad_inputs::Fault;
 
 const EVIL: &str = "evil.example";
 
-/// A token of the https issuer, taken apart.
+/// The header and the payload of a token by the https issuer.
 struct Token {
     header: Map<String, Value>,
     payload: Value,
@@ -21,8 +21,8 @@ struct Token {
 impl Token {
     fn of(issuer: &Issuer) -> Self {
         let badge = issuer.issue(Kind::JwtEs256, &Award::of("Robotics"));
-        let part = |at: usize| -> Value {
-            let text = badge.text.split('.').nth(at).unwrap();
+        let part = |index: usize| -> Value {
+            let text = badge.text.split('.').nth(index).unwrap();
             serde_json::from_slice(&BASE64URL_NOPAD.decode(text.as_bytes()).unwrap()).unwrap()
         };
         Self { header: part(0).as_object().unwrap().clone(), payload: part(1) }
@@ -48,19 +48,19 @@ impl Token {
         self
     }
 
-    /// Signed by the key for `algorithm`, which the header then names.
+    /// Signs the token with the key for `algorithm`, and names the algorithm in the header.
     fn signed(self, keys: &Keys, algorithm: &str) -> String {
         keys.jws(algorithm, self.header, &self.payload)
     }
 
-    /// What would be signed, the header as it is.
-    fn input(&self) -> String {
+    /// Returns the signing input, with the header unchanged.
+    fn signing_input(&self) -> String {
         let encode = |value: &Value| BASE64URL_NOPAD.encode(value.to_string().as_bytes());
         format!("{}.{}", encode(&Value::Object(self.header.clone())), encode(&self.payload))
     }
 }
 
-/// An issuer with an https address, and a host that would say anything.
+/// Starts an issuer with an https address, and a hostile host that serves its own key.
 fn issuer() -> Issuer {
     let issuer = Issuer::default();
     issuer.server().serve(EVIL, "/k.json", Reply::json(&Keys::default().jwk("EdDSA", "k")));
@@ -75,11 +75,11 @@ fn kid(issuer: &Issuer, algorithm: &str) -> Value {
 fn valid_token_is_verified() {
     let issuer = issuer();
     let person = Backpack::with_access_to(&issuer);
-    person.write("sound.jwt", Token::of(&issuer).signed(&issuer.keys, "ES256"));
-    assert_eq!(person.run(["verify", "--json", "sound.jwt"]).exits(0).json()["verdict"], "verified");
+    person.write("valid.jwt", Token::of(&issuer).signed(&issuer.keys, "ES256"));
+    assert_eq!(person.run(["verify", "--json", "valid.jwt"]).exits(0).json()["verdict"], "verified");
 }
 
-/// Row E01: fourteen spellings of no signature at all.
+/// Row E01: fourteen forms of an unsigned token.
 #[test]
 fn rejects_token_without_algorithm() {
     let issuer = issuer();
@@ -91,17 +91,17 @@ fn rejects_token_without_algorithm() {
             Some(alg) => Token::of(&issuer).with_header("alg", alg.clone()),
             None => Token::of(&issuer).without_header("alg"),
         };
-        let text = format!("{}.", token.input());
+        let text = format!("{}.", token.signing_input());
         Fault::fails("E01", format!("{alg:?}"), text, "proof.signature", "JWT_ALG_FORBIDDEN")
             .assert_reported(&person);
-        // Without the last dot it is not even three parts.
-        person.write("short.jwt", token.input());
+        // Without the last dot, the token has only two parts.
+        person.write("short.jwt", token.signing_input());
         let line = person.run(["verify", "--json", "short.jwt"]).exits(3).json();
         crate::bad_inputs::assert_error("E01", &line, "JWT_ALG_FORBIDDEN");
     }
 }
 
-/// Row E02: the issuer's public key is nobody's secret, in whatever form.
+/// Row E02: the issuer's public key as HMAC secret, in four encodings.
 #[test]
 fn rejects_public_key_as_hmac_secret() {
     let issuer = issuer();
@@ -120,13 +120,14 @@ fn rejects_public_key_as_hmac_secret() {
         let token =
             Token::of(&issuer).with_header("alg", json!("HS256")).with_header("kid", kid(&issuer, "rs256"));
         let mut mac = <Hmac<Sha256> as Mac>::new_from_slice(&secret).unwrap();
-        mac.update(token.input().as_bytes());
-        let text = format!("{}.{}", token.input(), BASE64URL_NOPAD.encode(&mac.finalize().into_bytes()));
+        mac.update(token.signing_input().as_bytes());
+        let text =
+            format!("{}.{}", token.signing_input(), BASE64URL_NOPAD.encode(&mac.finalize().into_bytes()));
         Fault::fails("E02", form, text, "proof.signature", "JWT_ALG_FORBIDDEN").assert_reported(&person);
     }
 }
 
-/// Row E03: an algorithm takes keys of one family.
+/// Row E03: each algorithm requires keys of one family.
 #[test]
 fn rejects_algorithm_of_another_key_family() {
     let issuer = issuer();
@@ -134,10 +135,11 @@ fn rejects_algorithm_of_another_key_family() {
     for (algorithm, key) in [("RS256", "es256"), ("ES256", "eddsa")] {
         let token = Token::of(&issuer).with_header("kid", kid(&issuer, key));
         let text = token.signed(&issuer.keys, algorithm);
-        let what = format!("{algorithm} with the key for {key}");
-        Fault::fails("E03", what, text, "proof.signature", "JWT_ALG_KEY_MISMATCH").assert_reported(&person);
+        let description = format!("{algorithm} with the key for {key}");
+        Fault::fails("E03", description, text, "proof.signature", "JWT_ALG_KEY_MISMATCH")
+            .assert_reported(&person);
     }
-    // A point of the curve is a key of somebody's: its base point is the best known (SP 800-186, section 3.2.1.4).
+    // The base point of P-384 serves as a key (SP 800-186, section 3.2.1.4).
     let coordinate = |hex: &str| BASE64URL_NOPAD.encode(&HEXLOWER.decode(hex.as_bytes()).unwrap());
     let p384 = json!({
         "kty": "EC",
@@ -152,7 +154,7 @@ fn rejects_algorithm_of_another_key_family() {
         .assert_reported(&person);
 }
 
-/// Rows E04 and E05: a header selects among the issuer's keys, and brings none.
+/// Rows E04 and E05: a header only selects one of the issuer's keys.
 #[test]
 fn rejects_foreign_key_in_header() {
     let issuer = issuer();
@@ -169,10 +171,13 @@ fn rejects_foreign_key_in_header() {
         let text = token.signed(&stranger, "EdDSA");
         Fault::fails("E05", kid, text, "issuer.key", "JWT_KID_SCOPE").assert_reported(&person);
     }
-    assert!(issuer.server().seen().iter().all(|seen| seen.host != EVIL), "no stranger is asked");
+    assert!(
+        issuer.server().seen().iter().all(|request| request.host != EVIL),
+        "a foreign host was contacted"
+    );
 }
 
-/// Rows E07 and E08: what a header may not have, and what it may not demand.
+/// Rows E07 and E08: forbidden header parameters, and critical extensions that we do not support.
 #[test]
 fn ignores_instructions_in_header() {
     let issuer = issuer();
@@ -189,10 +194,13 @@ fn ignores_instructions_in_header() {
         Fault::fails("E08", critical.to_string(), text, "proof.signature", "JWT_CRIT")
             .assert_reported(&person);
     }
-    assert!(issuer.server().seen().iter().all(|seen| seen.host != EVIL), "no stranger is asked");
+    assert!(
+        issuer.server().seen().iter().all(|request| request.host != EVIL),
+        "a foreign host was contacted"
+    );
 }
 
-/// Rows E10 and E11: the claims say what the credential says, and say it.
+/// Rows E10 and E11: the claims must be present and equal the fields of the credential.
 #[test]
 fn rejects_claims_that_contradict_the_credential() {
     let issuer = issuer();
@@ -211,7 +219,7 @@ fn rejects_claims_that_contradict_the_credential() {
         let line =
             Fault::fails("E10", claim, text, "proof.claims", "JWT_CLAIM_MISMATCH").assert_reported(&person);
         let message = crate::bad_inputs::check(&line, "proof.claims")["message"].as_str().unwrap().to_owned();
-        assert!(message.contains(claim), "the claim is named: {message}");
+        assert!(message.contains(claim), "the message does not name the claim: {message}");
     }
     for claim in ["iss", "nbf", "jti"] {
         let text = Token::of(&issuer).without_claim(claim).signed(&issuer.keys, "ES256");

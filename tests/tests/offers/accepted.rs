@@ -1,5 +1,7 @@
-//! What a sound issuer offers. The badges are made out to the key whose proof the issuer verified, so a badge that is the
-//! learner's own shows that it did.
+//! Offers of a correct issuer.
+//!
+//! The issuer issues each badge to the key whose proof it verified. A badge whose recipient is the learner
+//! therefore shows that the issuer verified the proof.
 
 use std::sync::LazyLock;
 
@@ -16,7 +18,7 @@ fn code(outcome: &Outcome) -> Value {
     outcome.json()["error"]["code"].clone()
 }
 
-/// What the log says was asked and sent.
+/// Returns the request log as text and as JSON lines.
 fn logged(learner: &Backpack) -> (String, Vec<Value>) {
     let log = learner.run(["log", "--json"]).exits(0);
     (log.stdout.clone(), log.lines())
@@ -39,16 +41,16 @@ fn every_offer_form_yields_a_badge_for_the_learner() {
     ];
     for (offer, more, format) in rows {
         let line = import(&learner, offer, more).exits(0).json();
-        let told = |pointer: &str| line.pointer(pointer).cloned().unwrap_or_default();
-        assert_eq!(told("/name"), "Robotics", "{offer}: {line:#}");
-        assert_eq!((told("/verdict"), told("/format")), (json!("verified"), json!(format)), "{offer}");
+        let value = |pointer: &str| line.pointer(pointer).cloned().unwrap_or_default();
+        assert_eq!(value("/name"), "Robotics", "{offer}: {line:#}");
+        assert_eq!((value("/verdict"), value("/format")), (json!("verified"), json!(format)), "{offer}");
         assert_eq!(
-            (told("/recipient/outcome"), told("/recipient/identity")),
+            (value("/recipient/outcome"), value("/recipient/identity")),
             (json!("passed"), json!(did)),
             "{offer}"
         );
-        assert_eq!(told("/kept/outcome"), "added", "{offer}");
-        assert_eq!(told("/source"), PEER.authority(), "{offer}");
+        assert_eq!(value("/kept/outcome"), "added", "{offer}");
+        assert_eq!(value("/source"), PEER.authority(), "{offer}");
     }
     assert_eq!(learner.run(["list", "--json"]).exits(0).lines().len(), rows.len());
 
@@ -56,13 +58,13 @@ fn every_offer_form_yields_a_badge_for_the_learner() {
     let purposes = |purpose: &str| lines.iter().filter(|line| line["purpose"] == purpose).count();
     assert!(purposes("offer") > 0 && purposes("issuance") > 0, "{text}");
     for line in &lines {
-        let sent = line["sent"].as_u64().unwrap() > 0;
-        // Only the request for a nonce has nothing to say.
-        let says = line["purpose"] == "issuance" && !line["url"].as_str().unwrap().ends_with("/nonce");
-        assert_eq!(sent, says, "{line}");
+        let has_body = line["sent"].as_u64().unwrap() > 0;
+        // Of the requests for issuance, only the nonce request has no body.
+        let needs_body = line["purpose"] == "issuance" && !line["url"].as_str().unwrap().ends_with("/nonce");
+        assert_eq!(has_body, needs_body, "{line}");
         assert!(line["bytes"].as_u64().unwrap() > 0, "{line}");
-        // What is secret is sent in bodies and headers, which the log has nothing of.
-        assert!(!says || !line["url"].as_str().unwrap().contains('?'), "{line}");
+        // Secrets are sent in bodies and headers, which the log does not contain.
+        assert!(!needs_body || !line["url"].as_str().unwrap().contains('?'), "{line}");
     }
     for secret in ["Bearer", "eyJ", "tx_code", "pre-authorized"] {
         assert!(!text.contains(secret), "{secret} is in the log");
@@ -83,7 +85,7 @@ fn single_use_offer_cannot_be_used_twice() {
         assert_eq!(line["verdict"], "verified", "{offer}");
     }
     let again = import("request").exits(3).json();
-    assert_eq!(again["error"]["code"], "OFFER_REFUSED", "a challenge is good for one answer");
+    assert_eq!(again["error"]["code"], "OFFER_REFUSED", "a challenge can be answered once");
     assert_eq!(again["error"]["found"], "This challenge was used already.");
 }
 
@@ -99,28 +101,28 @@ fn offer_is_shown_before_anything_is_sent() {
     );
 
     let shown = learner.run(["import", "--dry-run", "--json", offer]).exits(3).json();
-    let told = |name: &str| shown["offer"][name].clone();
-    assert_eq!((told("issuer"), told("offered")), (json!("Harbour College"), json!(["Robotics"])));
-    assert_eq!((told("host"), told("hosts")), (json!(PEER.authority()), json!([PEER.authority()])));
+    let value = |name: &str| shown["offer"][name].clone();
+    assert_eq!((value("issuer"), value("offered")), (json!("Harbour College"), json!(["Robotics"])));
+    assert_eq!((value("host"), value("hosts")), (json!(PEER.authority()), json!([PEER.authority()])));
     assert_eq!(
-        told("code"),
+        value("code"),
         json!({"digits": true, "length": 4, "hint": "It is in the letter from the college."})
     );
     assert!(
-        told("message")
+        value("message")
             .as_str()
             .unwrap()
             .starts_with("Someone who calls themselves “Harbour College” offers you a badge.")
     );
     let text = learner.run(["import", "--dry-run", offer]);
-    for words in
+    for expected in
         ["“Harbour College”", "Offered: “Robotics”", &PEER.authority(), "the public part of your key"]
     {
-        assert!(text.stdout.contains(words), "{words}: {}", text.stdout);
+        assert!(text.stdout.contains(expected), "{expected}: {}", text.stdout);
     }
-    // Nobody is there to say yes, or to type the code.
-    let hosts_without_consent = learner.run(["import", "--json", offer]).exits(3);
-    assert_eq!(code(&hosts_without_consent), "CREDENTIAL_OFFER");
+    // Without a terminal, nobody can give consent or type the code.
+    let without_consent = learner.run(["import", "--json", offer]).exits(3);
+    assert_eq!(code(&without_consent), "CREDENTIAL_OFFER");
     assert_eq!(code(&learner.run(["import", "--yes", "--json", offer]).exits(2)), "OFFER_CODE_NEEDED");
     for wrong in ["12345", "12a4", " "] {
         let refused = learner.run(["import", "--yes", "--json", "--tx-code", wrong, offer]).exits(2);
@@ -131,7 +133,7 @@ fn offer_is_shown_before_anything_is_sent() {
 
     let wrong = learner.run(["import", "--yes", "--json", "--tx-code", "1234", offer]).exits(3).json();
     assert_eq!(wrong["error"]["code"], "OFFER_CODE_WRONG");
-    assert_eq!(wrong["offer"]["issuer"], "Harbour College", "and can be tried again");
+    assert_eq!(wrong["offer"]["issuer"], "Harbour College", "the offer can be accepted again");
     let right = ["import", "--yes", "--json", "--tx-code", OfferingPeer::CODE, offer];
     assert_eq!(learner.run(right).exits(0).json()["verdict"], "verified");
 }
@@ -151,7 +153,7 @@ fn offline_or_without_consent_contacts_no_host() {
     let learner = PEER.reached();
     let offer = PEER.offer("with a code, shown");
     assert_eq!(code(&learner.run(["--offline", "import", "--yes", "--json", offer]).exits(5)), "NET_OFFLINE");
-    let kept_to = learner.run(["import", "--yes", "--json", "--agreed-hosts", offer]).exits(3);
-    assert_eq!(code(&kept_to), "CREDENTIAL_OFFER");
+    let without_consent = learner.run(["import", "--yes", "--json", "--agreed-hosts", offer]).exits(3);
+    assert_eq!(code(&without_consent), "CREDENTIAL_OFFER");
     assert!(logged(&learner).1.is_empty());
 }

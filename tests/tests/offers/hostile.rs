@@ -1,4 +1,4 @@
-//! Issuers that mean harm, or do things wrong: what is refused, by which code, and that nothing was signed or sent on.
+//! Hostile and faulty issuers: the program refuses their offers, and sends no secret to another host.
 
 use std::cell::Cell;
 
@@ -9,12 +9,12 @@ const HOST: &str = "issuer.example";
 const OTHER: &str = "other.example";
 const GRANT: &str = "urn:ietf:params:oauth:grant-type:pre-authorized_code";
 
-/// An issuer by OpenID4VCI and by an exchange, sound until a test changes a page of it.
+/// An issuer for OpenID4VCI and for VC API exchanges. Tests replace single responses by faulty ones.
 struct Issuer {
     server: Server,
     learner: Backpack,
-    /// What came before this row of a table.
-    before: Cell<usize>,
+    /// The number of requests before the current row of a table.
+    requests_before: Cell<usize>,
 }
 
 impl Issuer {
@@ -26,14 +26,14 @@ impl Issuer {
         for host in [HOST, OTHER] {
             learner = learner.with_resolved_host(host, server.port(), "127.0.0.1");
         }
-        let issuer = Self { server, learner, before: Cell::new(0) };
-        issuer.begin_anew();
+        let issuer = Self { server, learner, requests_before: Cell::new(0) };
+        issuer.reset();
         issuer
     }
 
-    /// Every page is sound again, and nothing was sent.
-    fn begin_anew(&self) {
-        self.before.set(self.server.seen().len());
+    /// Makes every response correct again, and ignores all earlier requests.
+    fn reset(&self) {
+        self.requests_before.set(self.server.seen().len());
         self.json("/.well-known/openid-credential-issuer", &self.metadata());
         let id = self.url("");
         self.json(
@@ -44,7 +44,9 @@ impl Issuer {
         self.json("/nonce", &json!({"c_nonce": "n-1"}));
         self.json("/credential", &json!({"credentials": [{"credential": "not a badge"}]}));
         self.json("/interaction?iuv=1", &json!({"protocols": {"vcapi": self.url("/exchange")}}));
-        self.asks(&json!({"query": [{"type": "DIDAuthentication"}], "challenge": "c-1", "domain": HOST}));
+        self.serve_request(
+            &json!({"query": [{"type": "DIDAuthentication"}], "challenge": "c-1", "domain": HOST}),
+        );
     }
 
     fn url(&self, path: &str) -> String {
@@ -68,8 +70,8 @@ impl Issuer {
         })
     }
 
-    /// What the exchange asks, whatever it is told.
-    fn asks(&self, request: &Value) {
+    /// Makes the exchange answer every message with this presentation request.
+    fn serve_request(&self, request: &Value) {
         self.json("/exchange", &json!({"verifiablePresentationRequest": request}));
     }
 
@@ -92,16 +94,16 @@ impl Issuer {
         self.learner.run(["import", "--yes", "--json", offer])
     }
 
-    /// The code of the one line that an import ends with.
-    fn refuses(&self, offer: &str) -> String {
+    /// Imports an offer and returns the code of the error.
+    fn import_error(&self, offer: &str) -> String {
         let line = self.import(offer).json();
         line["error"]["code"].as_str().unwrap_or_else(|| panic!("{line:#}")).to_owned()
     }
 
-    /// What was sent to it in this row.
+    /// Returns the POST requests since the last reset.
     fn sent(&self) -> Vec<Seen> {
-        let seen = self.server.seen().into_iter().skip(self.before.get());
-        seen.filter(|seen| seen.head.starts_with("POST ")).collect()
+        let requests = self.server.seen().into_iter().skip(self.requests_before.get());
+        requests.filter(|request| request.head.starts_with("POST ")).collect()
     }
 }
 
@@ -114,21 +116,21 @@ fn rejects_metadata_about_another_issuer_and_sends_nothing() {
             metadata["credential_issuer"] = json!(issuer.server.url(OTHER, ""));
             issuer.json("/.well-known/openid-credential-issuer", &metadata);
         }),
-        ("a server that says it is another", "OFFER_OTHER_HOST", |issuer| {
-            let told =
+        ("authorization server metadata of another issuer", "OFFER_OTHER_HOST", |issuer| {
+            let metadata =
                 json!({"issuer": issuer.server.url(OTHER, ""), "token_endpoint": issuer.url("/token")});
-            issuer.json("/.well-known/oauth-authorization-server", &told);
+            issuer.json("/.well-known/oauth-authorization-server", &metadata);
         }),
-        ("an endpoint without protection", "OFFER_MALFORMED", |issuer| {
+        ("an endpoint without TLS", "OFFER_MALFORMED", |issuer| {
             let mut metadata = issuer.metadata();
             metadata["credential_endpoint"] = json!("http://issuer.example/credential");
             issuer.json("/.well-known/openid-credential-issuer", &metadata);
         }),
-        ("metadata without an end", "NET_TOO_LARGE", |issuer| {
+        ("metadata above the size limit", "NET_TOO_LARGE", |issuer| {
             let page = Reply::document("application/json", vec![b' '; 3 << 20]);
             issuer.server.serve(HOST, "/.well-known/openid-credential-issuer", page);
         }),
-        ("a web page for metadata", "NET_CONTENT_TYPE", |issuer| {
+        ("a web page instead of metadata", "NET_CONTENT_TYPE", |issuer| {
             issuer.server.serve(HOST, "/.well-known/openid-credential-issuer", Reply::web_page());
         }),
         ("no metadata", "NET_NOT_FOUND", |issuer| {
@@ -141,9 +143,9 @@ fn rejects_metadata_about_another_issuer_and_sends_nothing() {
     ];
     let issuer = Issuer::new();
     for (name, code, change) in rows {
-        issuer.begin_anew();
+        issuer.reset();
         change(&issuer);
-        assert_eq!(issuer.refuses(&issuer.offer()), code, "{name}");
+        assert_eq!(issuer.import_error(&issuer.offer()), code, "{name}");
         assert_eq!(issuer.sent(), [], "{name}");
     }
 }
@@ -153,13 +155,13 @@ fn sends_secrets_to_no_other_host() {
     let issuer = Issuer::new();
     for status in [301, 302, 303, 307, 308] {
         for path in ["/token", "/nonce", "/credential"] {
-            issuer.begin_anew();
+            issuer.reset();
             let elsewhere = issuer.server.url(OTHER, "/caught");
             issuer.server.serve(HOST, path, Reply::Redirect(status, elsewhere));
             issuer.server.serve(OTHER, "/caught", Reply::json(&json!({})));
-            assert_eq!(issuer.refuses(&issuer.offer()), "NET_REDIRECT", "{status} {path}");
-            assert!(issuer.sent().iter().all(|seen| seen.host == HOST), "{status} {path}");
-            // One status shows the rule at each place.
+            assert_eq!(issuer.import_error(&issuer.offer()), "NET_REDIRECT", "{status} {path}");
+            assert!(issuer.sent().iter().all(|request| request.host == HOST), "{status} {path}");
+            // Status 307 is enough for the other endpoints.
             if status != 307 {
                 break;
             }
@@ -191,21 +193,21 @@ fn reports_answers_that_are_not_badges() {
         (Reply::document("application/json", vec![b' '; 11 << 20]), "NET_TOO_LARGE"),
     ];
     let issuer = Issuer::new();
-    for (at, (reply, code)) in rows.into_iter().enumerate() {
-        issuer.begin_anew();
+    for (row, (reply, code)) in rows.into_iter().enumerate() {
+        issuer.reset();
         issuer.server.serve(HOST, "/credential", reply);
-        assert_eq!(issuer.refuses(&issuer.offer()), code, "row {at}");
+        assert_eq!(issuer.import_error(&issuer.offer()), code, "row {row}");
     }
-    issuer.begin_anew();
-    issuer.refuses(&issuer.offer());
+    issuer.reset();
+    issuer.import_error(&issuer.offer());
     let sent = issuer.sent();
-    let paths: Vec<&str> = sent.iter().map(|seen| seen.path.as_str()).collect();
+    let paths: Vec<&str> = sent.iter().map(|request| request.path.as_str()).collect();
     assert_eq!(paths, ["/token", "/nonce", "/credential"]);
     assert_eq!(sent[2].header("authorization"), Some("Bearer very-secret-token"));
     assert_eq!(sent[0].header("authorization"), None);
     let log = issuer.learner.run(["log", "--json"]).exits(0).stdout;
     assert!(!log.contains("very-secret"), "{log}");
-    assert!(issuer.learner.run(["list", "--json"]).exits(0).lines().is_empty(), "and nothing was kept");
+    assert!(issuer.learner.run(["list", "--json"]).exits(0).lines().is_empty(), "something was stored");
 }
 
 #[test]
@@ -234,21 +236,21 @@ fn signs_once_for_the_issuer_and_only_the_learner_identity() {
             "OFFER_UNSUPPORTED",
             0,
         ),
-        // The same question again: it was answered once.
+        // The exchange repeats its request, and the program answers only once.
         (json!({"query": authentication, "challenge": "c", "domain": HOST}), "OFFER_MALFORMED", 1),
     ];
     let issuer = Issuer::new();
     for (request, code, signed) in rows {
-        issuer.begin_anew();
-        issuer.asks(&request);
-        assert_eq!(issuer.refuses(&issuer.interaction()), code, "{request}");
-        let presented = issuer.sent().iter().filter(|seen| seen.body.contains("proofValue")).count();
-        assert_eq!(presented, signed, "{request}");
+        issuer.reset();
+        issuer.serve_request(&request);
+        assert_eq!(issuer.import_error(&issuer.interaction()), code, "{request}");
+        let presentations = issuer.sent().iter().filter(|post| post.body.contains("proofValue")).count();
+        assert_eq!(presentations, signed, "{request}");
     }
-    for answer in [json!({}), json!({"verifiablePresentation": {"type": ["VerifiablePresentation"]}})] {
-        issuer.begin_anew();
-        issuer.json("/exchange", &answer);
-        assert_eq!(issuer.refuses(&issuer.interaction()), "OFFER_NO_BADGE", "{answer}");
+    for response in [json!({}), json!({"verifiablePresentation": {"type": ["VerifiablePresentation"]}})] {
+        issuer.reset();
+        issuer.json("/exchange", &response);
+        assert_eq!(issuer.import_error(&issuer.interaction()), "OFFER_NO_BADGE", "{response}");
     }
 }
 
@@ -261,9 +263,13 @@ fn interaction_on_another_host_names_it_first() {
     let with_port = |host: &str| format!("{host}:{}", issuer.server.port());
     assert_eq!(shown["offer"]["host"], with_port(HOST));
     assert_eq!(shown["offer"]["hosts"], json!([with_port(OTHER)]));
-    assert_eq!(issuer.sent(), [], "and nothing was sent to it");
+    assert_eq!(issuer.sent(), [], "nothing is sent before consent");
     issuer.json("/interaction?iuv=1", &json!({"protocols": {"interact": issuer.url("/interaction?iuv=1")}}));
-    assert_eq!(issuer.refuses(&issuer.interaction()), "OFFER_MALFORMED", "a circle ends");
+    assert_eq!(
+        issuer.import_error(&issuer.interaction()),
+        "OFFER_MALFORMED",
+        "an interaction cannot refer to itself"
+    );
 }
 
 #[test]

@@ -1,4 +1,6 @@
-//! Offers of badges, taken by the built program: from an issuer made of independent software, which verifies the learner's
-//! proofs for real (`tests/peers/offers.mjs`), and from issuers that mean harm.
+//! Offers of badges, accepted by the built program.
+//!
+//! `accepted` uses an issuer of independent software that verifies the learner's proofs
+//! (`tests/peers/offers.mjs`), `hostile` uses hostile and faulty issuers.
 mod accepted;
 mod hostile;

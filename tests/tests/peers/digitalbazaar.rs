@@ -1,9 +1,9 @@
 //! `@digitalbazaar/vc` (JavaScript): `eddsa-rdfc-2022`, `ecdsa-rdfc-2019` (P-256, P-384), `ecdsa-sd-2023`,
 //! `Ed25519Signature2020`, by did:key.
 //!
-//! With `ecdsa-sd-2023` both ways means: it verifies the base proof that our test issuer makes, derives from it what
-//! a holder shows, and both verify that; and the same from a base proof of its own. The library itself makes no such
-//! proofs, and leaves a base proof unchecked, which is the holder's alone.
+//! For `ecdsa-sd-2023` the peer verifies base proofs of our test issuer and its own, and derives proofs from
+//! them. Both programs verify the derived proofs. Our library creates no such proofs, and does not check base
+//! proofs, which are only for the holder.
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
@@ -14,33 +14,34 @@ use openbadges::{
 use serde_json::{Value, json};
 use whole_system::{Award, Issuer, Kind, faults, outcome};
 
-use super::{ask, judge, ours};
+use super::{call, inspect, ours};
 
-/// A badge of ours and the verdict here.
+/// A badge of our test issuer and our verdict.
 struct Row {
     name: String,
     credential: Value,
     verdict: Verdict,
 }
 
-struct Said {
+struct Comparison {
     rows: Vec<Row>,
-    answer: Value,
+    output: Value,
 }
 
 const BASE: &str = "vc-2.0/ecdsa-sd-2023/base";
 
-static SAID: LazyLock<Said> = LazyLock::new(|| {
+static COMPARISON: LazyLock<Comparison> = LazyLock::new(|| {
     let issuer = Issuer::default();
     let rows = rows(&issuer);
-    let asked: BTreeMap<&str, &Value> = rows.iter().map(|row| (row.name.as_str(), &row.credential)).collect();
+    let credentials: BTreeMap<&str, &Value> =
+        rows.iter().map(|row| (row.name.as_str(), &row.credential)).collect();
     let derive = json!({
-        "ours/all shown": {"credential": asked[BASE], "show": ["/name", "/credentialSubject"]},
-        "ours/some shown": {"credential": asked[BASE], "show": ["/credentialSubject/achievement"]},
-        "ours/only what must be": {"credential": asked[BASE], "show": []},
+        "ours/all shown": {"credential": credentials[BASE], "show": ["/name", "/credentialSubject"]},
+        "ours/some shown": {"credential": credentials[BASE], "show": ["/credentialSubject/achievement"]},
+        "ours/only what must be": {"credential": credentials[BASE], "show": []},
     });
-    let answer = ask("node", "digitalbazaar.mjs", &json!({"verify": asked, "derive": derive}));
-    Said { rows, answer }
+    let output = call("node", "digitalbazaar.mjs", &json!({"verify": credentials, "derive": derive}));
+    Comparison { rows, output }
 });
 
 fn rows(issuer: &Issuer) -> Vec<Row> {
@@ -64,7 +65,7 @@ fn rows(issuer: &Issuer) -> Vec<Row> {
     rows
 }
 
-/// With another word in what was signed.
+/// Changes a word in the signed content.
 fn changed(credential: &Value) -> Value {
     let text = credential.to_string();
     let changed = text.replace("Three tasks", "Thirty tasks");
@@ -72,22 +73,22 @@ fn changed(credential: &Value) -> Value {
     serde_json::from_str(&changed).unwrap()
 }
 
-/// What it signs by itself, for tests that want other people's badges.
+/// Returns the badges that the peer signed.
 pub(crate) fn signed() -> &'static Value {
-    &SAID.answer["signed"]
+    &COMPARISON.output["signed"]
 }
 
 #[tokio::test]
 async fn verifies_peer_badges_and_rejects_changed_ones() {
-    let said = &SAID.answer;
+    let output = &COMPARISON.output;
     let kinds = [("signed", 6), ("derived", 5)];
     for (kind, count) in kinds {
-        let credentials = said[kind].as_object().unwrap();
+        let credentials = output[kind].as_object().unwrap();
         assert_eq!(credentials.len(), count, "{kind}");
         for (name, credential) in credentials {
             let text = credential.to_string();
-            let ours = judge(text.as_bytes(), &Offline).await;
-            // The proof holds, and what is shown is less than Open Badges 3.0 asks of an AchievementSubject.
+            let ours = inspect(text.as_bytes(), &Offline).await;
+            // The proof is valid, but Open Badges 3.0 requires more fields of an AchievementSubject.
             let is_badge = name != "ours/only what must be";
             let expected = if is_badge { Verdict::Verified } else { Verdict::Invalid };
             assert_eq!(ours.verdict, expected, "{name}: {:#?}", faults(&ours));
@@ -99,12 +100,12 @@ async fn verifies_peer_badges_and_rejects_changed_ones() {
                     &[("three* stairs", "five* stairs"), ("2025-05-01", "2025-05-02"), ("A Peer", "A Pear")]
                 }
             };
-            for (was, is) in changes {
-                let changed = text.replace(was, is);
-                assert_ne!(changed, text, "{name}: {was}");
-                let ours = judge(changed.as_bytes(), &Offline).await;
-                assert_eq!(outcome(&ours, CheckId::Signature).0, Outcome::Failed, "{name} with {is}");
-                assert_eq!(ours.verdict, Verdict::Invalid, "{name} with {is}: {:#?}", faults(&ours));
+            for (old, new) in changes {
+                let changed = text.replace(old, new);
+                assert_ne!(changed, text, "{name}: {old}");
+                let ours = inspect(changed.as_bytes(), &Offline).await;
+                assert_eq!(outcome(&ours, CheckId::Signature).0, Outcome::Failed, "{name} with {new}");
+                assert_eq!(ours.verdict, Verdict::Invalid, "{name} with {new}: {:#?}", faults(&ours));
             }
         }
     }
@@ -112,23 +113,23 @@ async fn verifies_peer_badges_and_rejects_changed_ones() {
 
 #[tokio::test]
 async fn peer_verifies_our_badges_and_rejects_changed_ones() {
-    let Said { rows, answer } = &*SAID;
+    let Comparison { rows, output } = &*COMPARISON;
     for Row { name, credential, verdict } in rows {
-        let here = judge(credential.to_string().as_bytes(), &Offline).await;
-        assert_eq!(here.verdict, *verdict, "{name}: {:#?}", faults(&here));
-        let there = &answer["verified"][name];
-        let is_good = !name.contains("changed") && !name.contains("another");
-        assert_eq!(there["verified"], is_good, "{name}: {there:#}");
+        let ours = inspect(credential.to_string().as_bytes(), &Offline).await;
+        assert_eq!(ours.verdict, *verdict, "{name}: {:#?}", faults(&ours));
+        let theirs = &output["verified"][name];
+        let is_valid = !name.contains("changed") && !name.contains("another");
+        assert_eq!(theirs["verified"], is_valid, "{name}: {theirs:#}");
     }
 }
 
 #[test]
 fn peer_derives_and_verifies_from_our_base_proof() {
-    let said = &SAID.answer;
+    let output = &COMPARISON.output;
     for name in ["ours/all shown", "ours/some shown", "ours/only what must be"] {
-        assert_eq!(said["verified"][name]["verified"], true, "{name}: {:#}", said["verified"][name]);
+        assert_eq!(output["verified"][name]["verified"], true, "{name}: {:#}", output["verified"][name]);
     }
-    let shown = |name: &str, pointer: &str| said["derived"][name].pointer(pointer).is_some();
+    let shown = |name: &str, pointer: &str| output["derived"][name].pointer(pointer).is_some();
     assert!(shown("ours/all shown", "/name"));
     assert!(!shown("ours/some shown", "/name"));
     assert!(shown("ours/some shown", "/credentialSubject/achievement/criteria/narrative"));
@@ -138,10 +139,10 @@ fn peer_derives_and_verifies_from_our_base_proof() {
 
 #[tokio::test]
 async fn base_proof_is_left_unchecked() {
-    let Said { rows, answer } = &*SAID;
+    let Comparison { rows, output } = &*COMPARISON;
     let ours = &rows.iter().find(|row| row.name == BASE).unwrap().credential;
-    for credential in [ours, &answer["bases"]["vc-2.0/ecdsa-sd-2023"]] {
-        let ours = judge(credential.to_string().as_bytes(), &Offline).await;
+    for credential in [ours, &output["bases"]["vc-2.0/ecdsa-sd-2023"]] {
+        let ours = inspect(credential.to_string().as_bytes(), &Offline).await;
         assert_eq!(ours.verdict, Verdict::Unconfirmed, "{:#?}", faults(&ours));
         assert_eq!(outcome(&ours, CheckId::Signature), (Outcome::Unknown, Some(Code::DiBaseProof)));
     }

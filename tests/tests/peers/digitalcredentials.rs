@@ -1,9 +1,9 @@
 //! The Digital Credentials Consortium's libraries (JavaScript): `@digitalcredentials/vc` signs,
-//! `@digitalcredentials/verifier-core` verifies. `eddsa-rdfc-2022` and `Ed25519Signature2020`, by did:key and did:web.
+//! `@digitalcredentials/verifier-core` verifies. `eddsa-rdfc-2022` and `Ed25519Signature2020`, by did:key and
+//! did:web.
 //!
-//! verifier-core asks the network for status lists, DID documents, registries and, hosts_without_consent, for the JSON Schema of Open
-//! Badges. All of it is answered from the documents of our test issuer; the schemas are not there, which it says beside
-//! its results only.
+//! verifier-core fetches status lists, DID documents, registries and the JSON Schemas of Open Badges. It gets
+//! the documents of our test issuer instead. The schemas are missing, which does not affect its results.
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
@@ -18,21 +18,21 @@ use openbadges::{
 use serde_json::{Value, json};
 use whole_system::{Award, Issuer, Kind, Status, faults};
 
-use super::{Pages, Said, ask, judge, ours, question};
+use super::{Comparison, Pages, call, inspect, ours, verify_options};
 
-/// A context that verifier-core does not bring along.
+/// A context that verifier-core does not contain.
 const EXTENSIONS: &str = "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json";
 const REGISTRY: &str = "https://registry.example/registry.json";
 
-/// A badge of ours, the verdict here, and what verifier-core says of it.
+/// A badge of our test issuer, our verdict, and the expected result of verifier-core.
 struct Row {
     name: &'static str,
     credential: Value,
     verdict: Verdict,
-    said: Value,
+    result: Value,
 }
 
-static SAID: LazyLock<Said<Row>> = LazyLock::new(|| {
+static COMPARISON: LazyLock<Comparison<Row>> = LazyLock::new(|| {
     let issuer = Issuer::default();
     let rows = rows(&issuer);
     let mut pages = issuer.server().documents();
@@ -42,13 +42,13 @@ static SAID: LazyLock<Said<Row>> = LazyLock::new(|| {
     let context = built_in(EXTENSIONS, Edition::Published).unwrap();
     pages.insert(context.url.into(), context.text.into());
     let verify: BTreeMap<&str, &Value> = rows.iter().map(|row| (row.name, &row.credential)).collect();
-    let question = json!({
+    let input = json!({
         "verify": verify,
         "documents": pages,
         "registries": [{"type": "dcc-legacy", "name": "A registry", "url": REGISTRY}],
     });
-    let answer = ask("node", "digitalcredentials.mjs", &question);
-    Said { rows, pages: Pages(pages), answer }
+    let output = call("node", "digitalcredentials.mjs", &input);
+    Comparison { rows, pages: Pages(pages), output }
 });
 
 fn rows(issuer: &Issuer) -> Vec<Row> {
@@ -60,14 +60,14 @@ fn rows(issuer: &Issuer) -> Vec<Row> {
     };
     let good = json!({"log": {"valid_signature": true, "expiration": true, "registered_issuer": true}, "errors": []});
     let with = |step: &str, result: bool| {
-        let mut said = good.clone();
-        said["log"][step] = result.into();
-        said
+        let mut changed = good.clone();
+        changed["log"][step] = result.into();
+        changed
     };
     let refused = json!({"log": {}, "errors": ["invalid_signature"]});
     let ended = Award { until: Some(Timestamp::now() - SignedDuration::from_hours(24)), ..award.clone() };
     let listed = award.clone().with_status(Status::Bitstring);
-    let standing = make(Kind::RdfcDidKey, &listed);
+    let not_revoked = make(Kind::RdfcDidKey, &listed);
     let badge = issuer.issue(Kind::RdfcDidKey, &listed);
     let revoked: Value = serde_json::from_str(&badge.text).unwrap();
     issuer.revoke(&badge);
@@ -75,7 +75,7 @@ fn rows(issuer: &Issuer) -> Vec<Row> {
     let badge = issuer.issue(Kind::RdfcDidWeb, &award.clone().with_status(Status::RevocationList));
     let revoked_by_id: Value = serde_json::from_str(&badge.text).unwrap();
     issuer.revoke(&badge);
-    let row = |name, credential, verdict, said| Row { name, credential, verdict, said };
+    let row = |name, credential, verdict, result| Row { name, credential, verdict, result };
     vec![
         row("eddsa-rdfc-2022", make(Kind::RdfcDidKey, &award), Verdict::Verified, good.clone()),
         row("Ed25519Signature2020", make(Kind::Signature2020, &award), Verdict::Verified, good.clone()),
@@ -85,7 +85,7 @@ fn rows(issuer: &Issuer) -> Vec<Row> {
             Verdict::Verified,
             with("registered_issuer", false),
         ),
-        row("listed", standing, Verdict::Verified, with("revocation_status", true)),
+        row("listed", not_revoked, Verdict::Verified, with("revocation_status", true)),
         row("revoked", revoked, Verdict::Revoked, with("revocation_status", false)),
         row("ended", make(Kind::RdfcDidKey, &ended), Verdict::Expired, with("expiration", false)),
         row("changed", changed(&make(Kind::RdfcDidKey, &award)), Verdict::Invalid, refused.clone()),
@@ -95,22 +95,22 @@ fn rows(issuer: &Issuer) -> Vec<Row> {
             Verdict::Invalid,
             refused.clone(),
         ),
-        // Of a badge whose time has not begun (VC Data Model 2.0, section 4.9) it says nothing, not even of the signature.
+        // It checks neither dates nor signature of a badge that is not yet valid (VC Data Model 2.0, section 4.9).
         row(
             "not yet begun",
             make(Kind::RdfcDidKey, &early),
             Verdict::NotYetValid,
             json!({"log": {"registered_issuer": true}, "errors": []}),
         ),
-        // It passes over such lists (OB 3.0, "OpenBadgeCredential Verification", the step about revocation).
+        // It ignores such lists (OB 3.0, "OpenBadgeCredential Verification", the step about revocation).
         row(
             "revoked by a 1EdTechRevocationList",
             revoked_by_id,
             Verdict::Revoked,
             with("registered_issuer", false),
         ),
-        // A suite that it does not know is a false signature to it: it does not tell a proof that does not hold from one
-        // that it cannot check (Data Integrity 1.0, "Verify Proof" and "Processing Errors").
+        // It does not distinguish an unsupported suite from an invalid signature (Data Integrity 1.0,
+        // "Verify Proof" and "Processing Errors").
         row("eddsa-jcs-2022", make(Kind::JcsDidKey, &award), Verdict::Verified, refused.clone()),
         row("by another's key", ours::signed_for_another(issuer), Verdict::Invalid, refused),
     ]
@@ -118,15 +118,15 @@ fn rows(issuer: &Issuer) -> Vec<Row> {
 
 #[tokio::test]
 async fn agrees_on_our_badges_except_listed_rows() {
-    let Said { rows, pages, answer } = &*SAID;
+    let Comparison { rows, pages, output } = &*COMPARISON;
     let registry = TrustList::read("A registry", pages.0[REGISTRY].as_bytes()).unwrap();
-    let question = VerifyOptions { trust_lists: vec![registry], ..question() };
+    let options = VerifyOptions { trust_lists: vec![registry], ..verify_options() };
     for row in rows {
-        let said = &answer["verified"][row.name];
-        assert_eq!(said, &row.said, "{}", row.name);
-        let ours = verify(&read(row.credential.to_string().as_bytes()).unwrap(), pages, &question).await;
+        let theirs = &output["verified"][row.name];
+        assert_eq!(theirs, &row.result, "{}", row.name);
+        let ours = verify(&read(row.credential.to_string().as_bytes()).unwrap(), pages, &options).await;
         assert_eq!(ours.verdict, row.verdict, "{}: {:#?}", row.name, faults(&ours));
-        if let Some(registered) = said["log"]["registered_issuer"].as_bool() {
+        if let Some(registered) = theirs["log"]["registered_issuer"].as_bool() {
             assert_eq!(!ours.issuer.lists.is_empty(), registered, "{}", row.name);
         }
     }
@@ -134,28 +134,28 @@ async fn agrees_on_our_badges_except_listed_rows() {
 
 #[tokio::test]
 async fn verifies_peer_badges_and_rejects_changed_ones() {
-    let signed = SAID.answer["signed"].as_object().unwrap();
+    let signed = COMPARISON.output["signed"].as_object().unwrap();
     assert_eq!(signed.len(), 5);
     for (name, credential) in signed {
         let text = credential.to_string();
-        let ours = judge(text.as_bytes(), &Offline).await;
+        let ours = inspect(text.as_bytes(), &Offline).await;
         assert_eq!(ours.verdict, Verdict::Verified, "{name}: {:#?}", faults(&ours));
-        for (was, is) in
+        for (old, new) in
             [("three* stairs", "five* stairs"), ("2025-05-01", "2025-05-02"), ("A Peer", "A Pear")]
         {
-            let changed = text.replace(was, is);
-            assert_ne!(changed, text, "{name}: {was}");
-            let ours = judge(changed.as_bytes(), &Offline).await;
-            assert_eq!(ours.verdict, Verdict::Invalid, "{name} with {is}: {:#?}", faults(&ours));
+            let changed = text.replace(old, new);
+            assert_ne!(changed, text, "{name}: {old}");
+            let ours = inspect(changed.as_bytes(), &Offline).await;
+            assert_eq!(ours.verdict, Verdict::Invalid, "{name} with {new}: {:#?}", faults(&ours));
         }
     }
 }
 
-/// A peer that began to ask for more would otherwise be answered by nobody, and fail nobody's test.
+/// Fails if a new version of the peer fetches other documents, which no other test would notice.
 #[test]
 fn verifier_core_fetches_only_known_documents() {
-    let Said { pages, answer, .. } = &*SAID;
-    for url in answer["asked"].as_array().unwrap() {
+    let Comparison { pages, output, .. } = &*COMPARISON;
+    for url in output["asked"].as_array().unwrap() {
         let url = url.as_str().unwrap();
         let is_schema = url.starts_with("https://purl.imsglobal.org/spec/ob/v3p0/schema/");
         assert!(is_schema || pages.0.contains_key(url), "{url}");

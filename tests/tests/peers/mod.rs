@@ -1,9 +1,8 @@
-//! Independent software and ours: what it signs is verified here, what we sign is verified by it, and what was changed
-//! is refused by both.
+//! Compares this program with independent software: each verifies the other's badges, and both reject changed
+//! badges.
 //!
-//! `tests/setup.sh` installs the peers; none of them, and none of these tests, asks anything of the network. Each peer is
-//! one process for all of its badges. Where a peer answers otherwise than this program, the row says so, with the
-//! reason.
+//! `tests/setup.sh` installs the peers. Neither the peers nor these tests contact any host. Each peer runs once
+//! for all of its badges. A row of a table states where a peer's result differs from ours, and why.
 mod bakery;
 mod digitalbazaar;
 mod digitalcredentials;
@@ -28,7 +27,11 @@ use whole_system::Award;
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/peers");
 
-/// Runs a peer. Peers that are not installed fail the test with the way to install them.
+/// Runs a peer.
+///
+/// # Panics
+///
+/// If the peer is not installed. The message names the script that installs it.
 fn run(program: &str, arguments: &[&str], input: &str) -> Output {
     let child = Command::new(program)
         .args(arguments)
@@ -38,48 +41,48 @@ fn run(program: &str, arguments: &[&str], input: &str) -> Output {
         .stderr(Stdio::piped())
         .spawn();
     let mut child = child.unwrap_or_else(|error| panic!("{program}: {error}. {INSTALL}"));
-    // A peer reads all of its question before it says anything. One that fails before tells why on its error output.
+    // A peer reads its whole input before it writes. If it fails earlier, its error output has the reason.
     child.stdin.take().unwrap().write_all(input.as_bytes()).ok();
     child.wait_with_output().unwrap()
 }
 
-fn answer(output: &Output) -> Value {
+fn parse_output(output: &Output) -> Value {
     serde_json::from_slice(&output.stdout).unwrap_or_else(|error| {
-        panic!("{error}; the peer said: {}\n{INSTALL}", String::from_utf8_lossy(&output.stderr))
+        panic!("{error}; error output of the peer: {}\n{INSTALL}", String::from_utf8_lossy(&output.stderr))
     })
 }
 
-/// What a peer answers to a question.
-fn ask(program: &str, script: &str, question: &Value) -> Value {
-    answer(&run(program, &[script], &question.to_string()))
+/// Runs a peer with JSON as input and returns its JSON output.
+fn call(program: &str, script: &str, input: &Value) -> Value {
+    parse_output(&run(program, &[script], &input.to_string()))
 }
 
-const INSTALL: &str = "The peers are installed by tests/setup.sh";
+const INSTALL: &str = "tests/setup.sh installs the peers";
 
-fn question() -> VerifyOptions {
+fn verify_options() -> VerifyOptions {
     let email = Identity { kind: IdentityKind::Email, value: Award::EMAIL.into() };
     VerifyOptions { identities: vec![email], ..VerifyOptions::new(Timestamp::now()) }
 }
 
-/// The report on a badge, with all that there is on the web.
-async fn judge(badge: &[u8], documents: &(impl Documents + Sync)) -> Report {
-    verify(&read(badge).unwrap(), documents, &question()).await
+/// Returns our report on a badge.
+async fn inspect(badge: &[u8], documents: &(impl Documents + Sync)) -> Report {
+    verify(&read(badge).unwrap(), documents, &verify_options()).await
 }
 
-/// Our badges, what there is on the web about them, and what a peer said.
-struct Said<Row> {
+/// Our badges, the documents that their verification fetches, and a peer's output.
+struct Comparison<Row> {
     rows: Vec<Row>,
     pages: Pages,
-    answer: Value,
+    output: Value,
 }
 
-/// All that there is on the web: documents by their addresses.
+/// Documents by URL. No other document exists.
 struct Pages(BTreeMap<String, String>);
 
 impl Documents for Pages {
     async fn get(&self, request: &Request) -> Result<Document, FetchError> {
         let Some(text) = self.0.get(&request.url) else {
-            let detail = format!("nothing is at {}", request.url);
+            let detail = format!("no document at {}", request.url);
             let (kind, code) = (FetchErrorKind::Failed, Code::NetUnavailable);
             return Err(FetchError { kind, code, detail, gone_body: None });
         };

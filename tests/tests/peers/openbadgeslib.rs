@@ -1,5 +1,5 @@
-//! `openbadgeslib` (Python): OB 2.0 signed and hosted, OB 3.0 as VC-JWT and as linked data (`eddsa-rdfc-2022`), bare and
-//! baked, with revocation.
+//! `openbadgeslib` (Python): OB 2.0 signed and hosted, OB 3.0 as VC-JWT and as linked data (`eddsa-rdfc-2022`),
+//! bare and baked, with revocation.
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
@@ -12,66 +12,67 @@ use openbadges::{
 use serde_json::{Value, json};
 use whole_system::{Award, Issuer, Kind, Status, faults, picture};
 
-use super::{Pages, Said, ask, judge};
+use super::{Comparison, Pages, call, inspect};
 
 const ORIGIN: &str = "https://peer.example";
 
-/// A badge of ours in a picture, the verdict here, and how what openbadgeslib says against it begins.
+/// A badge of our test issuer in a picture, our verdict, and the expected result of openbadgeslib.
 struct Row {
     name: String,
     badge: Vec<u8>,
     version: &'static str,
     verdict: Verdict,
-    said: Option<&'static str>,
-    /// The issuer's key in PEM, where the peer does not find it by itself: it follows no https key id (OB 3.0, "JSON Web
-    /// Token Proof Format", asks verifiers to).
+    /// The start of the peer's error, or `None` if the peer accepts the badge.
+    error: Option<&'static str>,
+    /// The issuer's key in PEM, for key ids with an https URL. The peer does not fetch such keys, although
+    /// OB 3.0 requires it ("JSON Web Token Proof Format").
     key: Option<String>,
-    /// Whether a status list must be signed in a way that the peer knows.
+    /// Whether the peer requires a signature that it supports on status lists.
     signed_lists: bool,
 }
 
 impl Row {
     fn new(name: impl Into<String>, version: &'static str, badge: Vec<u8>) -> Self {
-        let (verdict, said, key, signed_lists) = (Verdict::Verified, None, None, false);
-        Self { name: name.into(), badge, version, verdict, said, key, signed_lists }
+        let (verdict, error, key, signed_lists) = (Verdict::Verified, None, None, false);
+        Self { name: name.into(), badge, version, verdict, error, key, signed_lists }
     }
 
-    /// Both refuse it.
-    fn is(self, verdict: Verdict, said: &'static str) -> Self {
-        Self { verdict, said: Some(said), ..self }
+    /// Expects that both reject the badge.
+    fn rejected_by_both(self, verdict: Verdict, error: &'static str) -> Self {
+        Self { verdict, error: Some(error), ..self }
     }
 
-    /// The peer refuses what is verified here.
-    fn not_known_to_it(self, said: &'static str) -> Self {
-        Self { said: Some(said), ..self }
+    /// Expects that we verify the badge and the peer rejects it.
+    fn rejected_by_peer(self, error: &'static str) -> Self {
+        Self { error: Some(error), ..self }
     }
 
-    fn by(self, key: String) -> Self {
+    fn with_key(self, key: String) -> Self {
         Self { key: Some(key), ..self }
     }
 }
 
-static SAID: LazyLock<Said<Row>> = LazyLock::new(|| {
+static COMPARISON: LazyLock<Comparison<Row>> = LazyLock::new(|| {
     let issuer = Issuer::default();
     let rows = rows(&issuer);
     let documents = issuer.server().documents();
-    let asked = rows.iter().map(|row| {
+    let badges = rows.iter().map(|row| {
         let badge = BASE64.encode(&row.badge);
         let Row { version, key, signed_lists, .. } = row;
-        let question = json!({"badge": badge, "version": version, "key": key, "signed_lists": signed_lists});
-        (row.name.clone(), question)
+        let input = json!({"badge": badge, "version": version, "key": key, "signed_lists": signed_lists});
+        (row.name.clone(), input)
     });
-    let question = json!({
+    let input = json!({
         "origin": ORIGIN,
         "email": Award::EMAIL,
         "documents": documents,
-        "verify": asked.collect::<BTreeMap<_, _>>(),
+        "verify": badges.collect::<BTreeMap<_, _>>(),
     });
-    let answer = ask(".venv/bin/python", "openbadgeslib_peer.py", &question);
-    Said { rows, pages: Pages(documents), answer }
+    let output = call(".venv/bin/python", "openbadgeslib_peer.py", &input);
+    Comparison { rows, pages: Pages(documents), output }
 });
 
-/// Our badges. All that the peer cannot do is said here.
+/// Returns our badges, with everything that the peer does not support.
 fn rows(issuer: &Issuer) -> Vec<Row> {
     let award = Award::of("Robotics");
     let listed = award.clone().with_status(Status::Bitstring);
@@ -94,48 +95,55 @@ fn rows(issuer: &Issuer) -> Vec<Row> {
         Row::new(format!("{}, revoked", kind.slug()), version, badge.png())
     };
     let pem = |family| pem(&issuer.keys.public(family));
-    let unsigned_list = |row: Row| Row { signed_lists: true, ..row };
+    let with_signed_lists = |row: Row| Row { signed_lists: true, ..row };
     vec![
         of(Kind::Ob2Hosted),
         of(Kind::Ob2Signed),
-        changed(Kind::Ob2Signed, "2", Standard::Ob2).is(Verdict::Invalid, "Invalid signature"),
-        revoked(Kind::Ob2Signed, "2", &award).is(Verdict::Revoked, "Assertion urn:uuid"),
+        changed(Kind::Ob2Signed, "2", Standard::Ob2).rejected_by_both(Verdict::Invalid, "Invalid signature"),
+        revoked(Kind::Ob2Signed, "2", &award).rejected_by_both(Verdict::Revoked, "Assertion urn:uuid"),
         of(Kind::JwtEdDsa),
         in_svg(Kind::JwtEdDsa),
         changed(Kind::JwtEdDsa, "3", Standard::Ob3)
-            .is(Verdict::Invalid, "OB3 verification failed: Invalid signature"),
-        of(Kind::JwtEs256).by(pem(Family::P256)),
-        of(Kind::JwtEs384).by(pem(Family::P384)),
-        of(Kind::JwtRs256).by(issuer.keys.rsa_pem()),
-        // It knows no RSASSA-PSS (RFC 7518, section 3.5).
+            .rejected_by_both(Verdict::Invalid, "OB3 verification failed: Invalid signature"),
+        of(Kind::JwtEs256).with_key(pem(Family::P256)),
+        of(Kind::JwtEs384).with_key(pem(Family::P384)),
+        of(Kind::JwtRs256).with_key(issuer.keys.rsa_pem()),
+        // The peer does not support RSASSA-PSS (RFC 7518, section 3.5).
         of(Kind::JwtPs256)
-            .by(issuer.keys.rsa_pem())
-            .not_known_to_it("OB3 verification failed: Algorithm 'PS256' in token header is not allowed"),
+            .with_key(issuer.keys.rsa_pem())
+            .rejected_by_peer("OB3 verification failed: Algorithm 'PS256' in token header is not allowed"),
         of(Kind::RdfcDidKey),
         in_svg(Kind::RdfcDidKey),
         of(Kind::RdfcDidWeb),
-        of(Kind::RdfcHttps).by(pem(Family::Ed25519)),
+        of(Kind::RdfcHttps).with_key(pem(Family::Ed25519)),
         changed(Kind::RdfcDidKey, "3", Standard::Ob3)
-            .is(Verdict::Invalid, "OB3 verification failed: Invalid Data Integrity proof"),
-        // Of Data Integrity it knows `eddsa-rdfc-2022`, and of the data models 2.0 alone (OB 3.0 has both).
-        of(Kind::JcsDidKey)
-            .not_known_to_it("OB3 verification failed: credential carries no supported Data Integrity proof"),
-        of(Kind::EcdsaP256)
-            .by(pem(Family::P256))
-            .not_known_to_it("OB3 verification failed: credential carries no supported Data Integrity proof"),
+            .rejected_by_both(Verdict::Invalid, "OB3 verification failed: Invalid Data Integrity proof"),
+        // The peer supports only the suite `eddsa-rdfc-2022` and the VC Data Model 2.0 (OB 3.0 also has 1.1).
+        of(Kind::JcsDidKey).rejected_by_peer(
+            "OB3 verification failed: credential carries no supported Data Integrity proof",
+        ),
+        of(Kind::EcdsaP256).with_key(pem(Family::P256)).rejected_by_peer(
+            "OB3 verification failed: credential carries no supported Data Integrity proof",
+        ),
         of(Kind::Signature2020)
-            .not_known_to_it("OB3 verification failed: Data Integrity credential carries 'issuanceDate'"),
+            .rejected_by_peer("OB3 verification failed: Data Integrity credential carries 'issuanceDate'"),
         Row::new("listed", "3", issuer.issue(Kind::RdfcDidKey, &listed).png()),
-        revoked(Kind::RdfcDidKey, "3", &listed)
-            .is(Verdict::Revoked, "OB3 verification failed: Credential status 'revocation' is set"),
-        // A status list may be signed with Data Integrity (Bitstring Status List 1.0, section 3.2, says only that it is a
-        // verifiable credential); the peer verifies only lists that are JWTs.
-        unsigned_list(Row::new("listed in linked data", "3", issuer.issue(Kind::RdfcDidKey, &listed).png()))
-            .not_known_to_it("OB3 verification failed: status list "),
+        revoked(Kind::RdfcDidKey, "3", &listed).rejected_by_both(
+            Verdict::Revoked,
+            "OB3 verification failed: Credential status 'revocation' is set",
+        ),
+        // A status list may have a Data Integrity proof (Bitstring Status List 1.0, section 3.2, only requires
+        // a verifiable credential). The peer verifies only lists that are JWTs.
+        with_signed_lists(Row::new(
+            "listed in linked data",
+            "3",
+            issuer.issue(Kind::RdfcDidKey, &listed).png(),
+        ))
+        .rejected_by_peer("OB3 verification failed: status list "),
     ]
 }
 
-/// A JWS whose payload says something else.
+/// Changes the payload of a JWS and keeps its signature.
 fn changed_jws(text: &str) -> String {
     let [header, payload, signature] = text.split('.').collect::<Vec<_>>()[..] else { panic!("{text}") };
     let decoded = data_encoding::BASE64URL_NOPAD.decode(payload.as_bytes()).unwrap();
@@ -143,7 +151,7 @@ fn changed_jws(text: &str) -> String {
     format!("{header}.{}.{signature}", data_encoding::BASE64URL_NOPAD.encode(changed.as_bytes()))
 }
 
-/// SubjectPublicKeyInfo (RFC 5480, RFC 8410) in PEM.
+/// Returns the SubjectPublicKeyInfo (RFC 5480, RFC 8410) of a key in PEM.
 fn pem(key: &PublicKey) -> String {
     let (start, point) = match key {
         PublicKey::Ed25519(bytes) => ("302a300506032b6570032100", bytes.to_vec()),
@@ -153,7 +161,7 @@ fn pem(key: &PublicKey) -> String {
         PublicKey::Ec { curve: Curve::P384, point } => {
             ("3076301006072a8648ce3d020106052b81040022036200", point.clone())
         }
-        _ => panic!("a key whose issuer has no PEM"),
+        _ => panic!("no PEM for this kind of key"),
     };
     let der = [HEXLOWER.decode(start.as_bytes()).unwrap(), point].concat();
     format!("-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n", BASE64.encode(&der))
@@ -161,37 +169,37 @@ fn pem(key: &PublicKey) -> String {
 
 #[tokio::test]
 async fn agrees_on_our_badges_of_supported_kinds() {
-    let Said { rows, pages, answer } = &*SAID;
+    let Comparison { rows, pages, output } = &*COMPARISON;
     for row in rows {
-        let said = &answer["verified"][&row.name];
-        match row.said {
-            None => assert_eq!(said, &Value::Null, "{}", row.name),
+        let error = &output["verified"][&row.name];
+        match row.error {
+            None => assert_eq!(error, &Value::Null, "{}", row.name),
             Some(expected) => {
-                let begins = said.as_str().is_some_and(|said| said.starts_with(expected));
-                assert!(begins, "{}: {said}", row.name);
+                let starts_as_expected = error.as_str().is_some_and(|error| error.starts_with(expected));
+                assert!(starts_as_expected, "{}: {error}", row.name);
             }
         }
-        let ours = judge(&row.badge, pages).await;
+        let ours = inspect(&row.badge, pages).await;
         assert_eq!(ours.verdict, row.verdict, "{}: {:#?}", row.name, faults(&ours));
     }
 }
 
 #[tokio::test]
-async fn judges_valid_revoked_and_changed_peer_badges() {
-    let answer = &SAID.answer;
-    let documents = answer["documents"].as_object().unwrap().iter();
+async fn detects_revoked_and_changed_peer_badges() {
+    let output = &COMPARISON.output;
+    let documents = output["documents"].as_object().unwrap().iter();
     let documents =
         documents.map(|(path, text)| (format!("{ORIGIN}{path}"), text.as_str().unwrap().to_owned()));
     let pages = Pages(documents.collect());
-    let badges = answer["badges"].as_object().unwrap();
+    let badges = output["badges"].as_object().unwrap();
     assert_eq!(badges.len(), 16);
     for (name, badge) in badges {
         let badge = BASE64.decode(badge.as_str().unwrap().as_bytes()).unwrap();
-        let whole = judge(&badge, &pages).await;
+        let report = inspect(&badge, &pages).await;
         let expected = if name.ends_with(", revoked") { Verdict::Revoked } else { Verdict::Verified };
-        assert_eq!(whole.verdict, expected, "{name}: {:#?}", faults(&whole));
-        assert_eq!(whole.recipient.outcome, Outcome::Passed, "{name}");
-        assert_eq!(whole.badge.name.as_deref(), Some("Übung 機械"), "{name}");
+        assert_eq!(report.verdict, expected, "{name}: {:#?}", faults(&report));
+        assert_eq!(report.recipient.outcome, Outcome::Passed, "{name}");
+        assert_eq!(report.badge.name.as_deref(), Some("Übung 機械"), "{name}");
 
         if name.contains(" in a") {
             continue;
@@ -199,7 +207,7 @@ async fn judges_valid_revoked_and_changed_peer_badges() {
         let text = String::from_utf8(badge).unwrap();
         let changed =
             if text.starts_with('{') { text.replace("2025-05-01", "2025-05-02") } else { changed_jws(&text) };
-        let changed = judge(changed.as_bytes(), &pages).await;
+        let changed = inspect(changed.as_bytes(), &pages).await;
         assert_eq!(changed.verdict, Verdict::Invalid, "{name}, changed: {:#?}", faults(&changed));
     }
 }

@@ -1,4 +1,4 @@
-//! What our test issuer makes for the peers: badges by did:key in every suite that a peer knows.
+//! Badges of our test issuer for the peers: by did:key, in every suite that a peer supports.
 
 use jiff::Timestamp;
 use openbadges::{
@@ -11,27 +11,27 @@ use openbadges::{
 use serde_json::Value;
 use whole_system::{Award, Issuer, Kind, disclosure};
 
-/// What the holder must always show of the badge with a base proof.
+/// The fields that every derived proof must disclose.
 const MANDATORY: &[&str] = &["/issuer", "/validFrom", "/credentialSubject/identifier/0"];
 
-/// A badge as JSON.
+/// Returns a badge as JSON.
 pub(crate) fn credential(issuer: &Issuer, kind: Kind, award: &Award) -> Value {
     serde_json::from_str(&issuer.issue(kind, award).text).unwrap()
 }
 
-/// A badge of the data model 2.0 by the did:key of the issuer's key of `family`.
+/// Returns a badge of the VC Data Model 2.0, signed by the did:key of the issuer's key of `family`.
 pub(crate) fn signed(issuer: &Issuer, suite: Suite, family: Family) -> Value {
     let did = did_key(issuer, family);
     sign(issuer, &unsigned(issuer, &did), suite, family)
 }
 
-/// A badge that names an issuer whose key did not sign it.
+/// Returns a badge that another key than its issuer's signed.
 pub(crate) fn signed_for_another(issuer: &Issuer) -> Value {
     let another = did_key(&Issuer::default(), Family::Ed25519);
     sign(issuer, &unsigned(issuer, &another), Suite::EddsaRdfc2022, Family::Ed25519)
 }
 
-/// A badge with a base proof of `ecdsa-sd-2023`.
+/// Returns a badge with a base proof of `ecdsa-sd-2023`.
 pub(crate) fn base(issuer: &Issuer) -> Value {
     let did = did_key(issuer, Family::P256);
     disclosure::base_proof(&unsigned(issuer, &did), &did_key_method(&did), MANDATORY, &issuer.keys.p256)

@@ -1,4 +1,4 @@
-//! The presentation of our bundle in the hands of `@digitalbazaar/vc`.
+//! `@digitalbazaar/vc` verifies the presentations in our bundles.
 
 use std::{
     io::{Cursor, Read},
@@ -11,18 +11,18 @@ use jiff::Timestamp;
 use serde_json::Value;
 use whole_system::{Award, Issuer, Kind};
 
-use super::{answer, digitalbazaar, run};
+use super::{digitalbazaar, parse_output, run};
 
-/// The presentation of a bundle is for any verifier, whether it knows bundles or not.
+/// A verifier needs no support for bundles to verify the presentation of a bundle.
 #[test]
 fn javascript_verifies_our_presentation_and_rejects_changes() {
     let issuer = Issuer::default();
-    let by_peer = digitalbazaar::signed();
+    let peer_badges = digitalbazaar::signed();
     let ours = [Kind::RdfcDidKey, Kind::Signature2020, Kind::JwtEdDsa];
     let badges: Vec<SharedBadge> = ours
         .map(|kind| issuer.issue(kind, &Award::of("Robotics")).png())
         .into_iter()
-        .chain([by_peer["vc-2.0/eddsa-rdfc-2022/everything"].to_string().into_bytes()])
+        .chain([peer_badges["vc-2.0/eddsa-rdfc-2022/everything"].to_string().into_bytes()])
         .map(SharedBadge::new)
         .collect();
     let contents = Contents {
@@ -33,9 +33,9 @@ fn javascript_verifies_our_presentation_and_rejects_changes() {
     let key = SigningKey::from_bytes(&[42; 32]);
     let now = Timestamp::now();
     let cases = [
-        ("for nobody in particular", BundleOptions::new(now), vec![]),
+        ("without audience", BundleOptions::new(now), vec![]),
         (
-            "for one reader",
+            "for one audience",
             BundleOptions {
                 audience: Some("employer.example".into()),
                 challenge: Some("c9a1".into()),
@@ -51,32 +51,33 @@ fn javascript_verifies_our_presentation_and_rejects_changes() {
         let check = |text: &str, expected: &[&str]| {
             let file = folder.path().join("presentation.json");
             std::fs::write(&file, text).unwrap();
-            checked(&file, expected)
+            verify_presentation(&file, expected)
         };
 
-        let (well, told) = check(&text, &expected);
-        assert!(well, "{name}: {told:#}");
-        assert_eq!(told["credentials"].as_array().unwrap().len(), 3, "{name}: {told:#}");
-        assert_eq!(told["enveloped"], 1, "{name}: the VC-JWT: {told:#}");
+        let (verified, output) = check(&text, &expected);
+        assert!(verified, "{name}: {output:#}");
+        assert_eq!(output["credentials"].as_array().unwrap().len(), 3, "{name}: {output:#}");
+        assert_eq!(output["enveloped"], 1, "{name}: the VC-JWT: {output:#}");
 
-        let (well, told) = check(&text.replace("Robotics", "Rhetoric"), &expected);
-        assert!(!well, "{name}, changed: {told:#}");
+        let (verified, output) = check(&text.replace("Robotics", "Rhetoric"), &expected);
+        assert!(!verified, "{name}, changed: {output:#}");
         if !expected.is_empty() {
-            let (well, told) = check(&text, &["another challenge", "employer.example"]);
-            assert!(!well, "{name}, replayed: {told:#}");
+            let (verified, output) = check(&text, &["another challenge", "employer.example"]);
+            assert!(!verified, "{name}, replayed: {output:#}");
         }
     }
 }
 
-fn checked(file: &Path, expected: &[&str]) -> (bool, Value) {
+/// Returns whether the peer verified the presentation, and its output.
+fn verify_presentation(file: &Path, expected: &[&str]) -> (bool, Value) {
     let arguments: Vec<&str> = ["verify-presentation.mjs", file.to_str().unwrap()]
         .into_iter()
         .chain(expected.iter().copied())
         .collect();
     let output = run("node", &arguments, "");
-    let told = answer(&output);
-    assert_eq!(Some(output.status.success()), told["verified"].as_bool(), "{told:#}");
-    (output.status.success(), told)
+    let result = parse_output(&output);
+    assert_eq!(Some(output.status.success()), result["verified"].as_bool(), "{result:#}");
+    (output.status.success(), result)
 }
 
 fn entry(bundle: &[u8], path: &str) -> String {

@@ -1,40 +1,40 @@
-//! What a person is told before a host is asked.
+//! The question that the window asks before it contacts a host.
 
 use whole_system::{Award, Issuer, Kind, Status};
 
 use crate::window::desktop::Desktop;
 
-/// Row I13: a status list for one badge alone tells its host which badge is looked at.
+/// Row I13: the request for a status list of one badge reveals to its host which badge is verified.
 #[tokio::test]
 async fn consent_names_hosts_that_would_learn_which_badge() {
     let issuer = Issuer::default();
-    let desktop = Desktop::new().reaching(&issuer);
+    let desktop = Desktop::new().with_issuer(&issuer);
     let shared = Award::of("Robotics").with_status(Status::Bitstring);
-    let alone = Award::of("Welding").with_status(Status::OwnList);
+    let single = Award::of("Welding").with_status(Status::OwnList);
     let shared = desktop.file("shared.png", &issuer.issue(Kind::RdfcDidKey, &shared).png());
-    let alone = desktop.file("alone.png", &issuer.issue(Kind::RdfcDidKey, &alone).png());
+    let single = desktop.file("single.png", &issuer.issue(Kind::RdfcDidKey, &single).png());
     let window = desktop.open().await;
-    window.says("Your backpack is empty").await;
+    window.wait_for_text("Your backpack is empty").await;
 
-    desktop.will_choose(&[&shared]);
+    desktop.select_files(&[&shared]);
     window.click("[data-nav=add]").await;
     window.click(".drop .button").await;
     window.find("[data-question=hosts]").await;
     assert!(!window.text().await.contains("would also learn which badge it is"));
 
-    desktop.will_choose(&[&alone]);
+    desktop.select_files(&[&single]);
     window.click("footer .button:last-of-type").await;
     window.click("[data-nav=add]").await;
     window.click(".drop .button").await;
     window.find("[data-candidate='Welding']").await;
-    window.says("would also learn which badge it is").await;
-    let told = window.all("[data-question=hosts] [data-learns-badge]", "data-learns-badge").await;
-    assert!(matches!(&told[..], [host] if host.starts_with(issuer.host())), "{told:?}");
-    assert_eq!(issuer.server().seen().len(), 0, "nobody was asked yet");
+    window.wait_for_text("would also learn which badge it is").await;
+    let hosts = window.attributes("[data-question=hosts] [data-learns-badge]", "data-learns-badge").await;
+    assert!(matches!(&hosts[..], [host] if host.starts_with(issuer.host())), "{hosts:?}");
+    assert_eq!(issuer.server().seen().len(), 0, "no host is contacted before consent");
     window.click("[data-question=hosts] .primary").await;
     window.find("[data-candidate='Welding'] [data-verdict=verified]").await;
 
-    // Asked again later, it is said again.
+    // A later re-verification names the hosts again.
     window.click("[data-action=add-candidates]").await;
     window.click("[data-action=show-backpack]").await;
     window.click("[data-badge='Welding']").await;

@@ -1,4 +1,4 @@
-//! A desktop for one test: an issuer, a folder for the backpack, and the window on it.
+//! A desktop for one test: a temporary folder, the program's environment, and its window under WebDriver.
 
 use std::{
     ffi::OsStr,
@@ -20,7 +20,7 @@ use thirtyfour::{
 };
 use whole_system::{Dovecot, Issuer, OfferingPeer};
 
-/// How long an answer of the window may take on a busy machine before a test says that there is none.
+/// How long a test waits for the window. Generous, for busy machines.
 pub(crate) const TIME_LIMIT: Duration = Duration::from_secs(60);
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
@@ -31,51 +31,53 @@ pub(crate) enum Theme {
     Dark,
 }
 
-/// A person's desktop: their files, their keyring or none, their colours.
+/// A person's desktop: files, theme, network, and a keyring or none.
 pub(crate) struct Desktop {
     folder: tempfile::TempDir,
     theme: Theme,
     bare_bus: Option<BareBus>,
-    platforms_dialogs: bool,
-    further: Vec<(&'static str, String)>,
+    platform_dialogs: bool,
+    environment: Vec<(&'static str, String)>,
 }
 
 impl Desktop {
-    /// A desktop in light colours with a keyring.
+    /// Creates a desktop with a light theme, a keyring and no network.
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        Self { folder, theme: Theme::Light, bare_bus: None, platforms_dialogs: false, further: Vec::new() }
+        Self { folder, theme: Theme::Light, bare_bus: None, platform_dialogs: false, environment: Vec::new() }
     }
 
-    /// In these colours.
-    pub(crate) fn in_colours(self, theme: Theme) -> Self {
+    /// Sets the colour scheme.
+    pub(crate) fn with_theme(self, theme: Theme) -> Self {
         Self { theme, ..self }
     }
 
-    /// Without a keyring.
+    /// Removes the keyring.
     pub(crate) fn without_keyring(self) -> Self {
         let bus = BareBus::start(&self.file("bus.conf", BARE_BUS.as_bytes()));
         Self { bare_bus: Some(bus), ..self }
     }
 
-    /// With the platform's own file dialogs, which `hands` answers; otherwise they are answered unseen.
-    pub(crate) fn with_the_platforms_dialogs(self) -> Self {
-        Self { platforms_dialogs: true, ..self }
+    /// Shows the platform's file dialogs, for [`Dialog`](crate::window::pointer::Dialog).
+    ///
+    /// Otherwise the program reads the choice from a file and shows no dialog.
+    pub(crate) fn with_platform_dialogs(self) -> Self {
+        Self { platform_dialogs: true, ..self }
     }
 
-    /// On a network where this issuer can be reached.
-    pub(crate) fn reaching(self, issuer: &Issuer) -> Self {
-        self.on_a_network(issuer.server().ca_pem(), issuer.server().resolve(issuer.host()))
+    /// Connects the desktop to a network with this issuer.
+    pub(crate) fn with_issuer(self, issuer: &Issuer) -> Self {
+        self.with_network(issuer.server().ca_pem(), issuer.server().resolve(issuer.host()))
     }
 
-    /// On a network where this mail server can be reached.
-    pub(crate) fn with_mail(self, server: &Dovecot) -> Self {
-        self.on_a_network(server.ca_pem(), server.resolve())
+    /// Connects the desktop to a network with this mail server.
+    pub(crate) fn with_mail_server(self, server: &Dovecot) -> Self {
+        self.with_network(server.ca_pem(), server.resolve())
     }
 
-    fn on_a_network(mut self, ca_pem: &str, resolve: String) -> Self {
+    fn with_network(mut self, ca_pem: &str, resolve: String) -> Self {
         let authority = self.file("ca.pem", ca_pem.as_bytes());
-        self.further.extend([
+        self.environment.extend([
             ("BACKPACK_CACERT", authority.display().to_string()),
             ("BACKPACK_RESOLVE", resolve),
             ("BACKPACK_ALLOW_PRIVATE_NETWORK", "1".into()),
@@ -83,9 +85,9 @@ impl Desktop {
         self
     }
 
-    /// On a network where this issuer of independent software can be reached.
-    pub(crate) fn reaching_peer(mut self, peer: &OfferingPeer) -> Self {
-        self.further.extend([
+    /// Connects the desktop to a network with this issuer, which runs independent software.
+    pub(crate) fn with_peer(mut self, peer: &OfferingPeer) -> Self {
+        self.environment.extend([
             ("BACKPACK_CACERT", peer.ca_file().display().to_string()),
             ("BACKPACK_RESOLVE", format!("{}:{}:127.0.0.1", OfferingPeer::HOST, peer.port())),
             ("BACKPACK_ALLOW_PRIVATE_NETWORK", "1".into()),
@@ -93,11 +95,13 @@ impl Desktop {
         self
     }
 
-    /// On a disk that takes whatever is written to the backpack's index and, from `the_disk_fails` on, syncs none of it.
-    pub(crate) fn on_a_failing_disk(mut self) -> Self {
+    /// Puts the backpack's index on a disk that fails after [`fail_disk`](Self::fail_disk).
+    ///
+    /// From then on, every sync fails. Writes succeed.
+    pub(crate) fn with_failing_disk(mut self) -> Self {
         let library =
-            std::env::var("BACKPACK_FAULTS").expect("tests/window/run.sh names the library of faults");
-        self.further.extend([
+            std::env::var("BACKPACK_FAULTS").expect("tests/window/run.sh sets the path of the fault library");
+        self.environment.extend([
             ("LD_PRELOAD", library),
             ("FAULT_BELOW", self.path("backpack/index").display().to_string()),
             ("FAULT_WHEN", self.path("failing").display().to_string()),
@@ -110,100 +114,102 @@ impl Desktop {
         self
     }
 
-    /// The disk begins to fail.
-    pub(crate) fn the_disk_fails(&self) {
+    /// Makes the disk fail from now on.
+    pub(crate) fn fail_disk(&self) {
         self.file("failing", b"");
     }
 
-    /// The calls that failed, one a line.
+    /// Returns the path of the log of failed calls, one per line.
     pub(crate) fn failed_calls(&self) -> PathBuf {
         self.path("failed-calls")
     }
 
-    /// A place on the desktop.
+    /// Returns a path on the desktop.
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    /// Puts a file on the desktop.
+    /// Writes a file on the desktop and returns its path.
     pub(crate) fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
         let path = self.path(name);
         fs::write(&path, bytes).unwrap();
         path
     }
 
-    /// Where the window saves what it exports.
-    pub(crate) fn saved(&self) -> PathBuf {
+    /// Returns the path to which the window saves files.
+    pub(crate) fn saved_file(&self) -> PathBuf {
         self.path("saved.badgebundle")
     }
 
-    /// What the person chooses in the next file dialogs.
-    pub(crate) fn will_choose(&self, files: &[&Path]) {
+    /// Sets the files that the person selects in the next file dialogs.
+    pub(crate) fn select_files(&self, files: &[&Path]) {
         let lines: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
         self.file("choose.txt", lines.join("\n").as_bytes());
     }
 
     /// Opens the window.
     pub(crate) async fn open(&self) -> Window {
-        // The driver's own HTTP client wants a provider, although it never speaks TLS. A second test finds one there.
+        // The driver's HTTP client needs a provider although it never uses TLS.
+        // An earlier test may have installed one.
         if CryptoProvider::get_default().is_none() {
             ring::default_provider().install_default().ok();
         }
         let mut capabilities = Capabilities::new();
-        let program = json!({ "binary": self.starter(), "args": [] });
+        let program = json!({ "binary": self.write_start_script(), "args": [] });
         capabilities.set("webkitgtk:browserOptions", program).unwrap();
-        match WebDriver::new(server(), capabilities).await {
+        match WebDriver::new(driver_url(), capabilities).await {
             Ok(driver) => Window { driver },
             Err(error) => panic!("no window (tests/window/run.sh starts the driver): {error}"),
         }
     }
 
-    /// Starts the program as a person does, without a driver.
-    pub(crate) fn start_alone(&self) -> Child {
-        Command::new(self.starter()).spawn().unwrap()
+    /// Starts the program without WebDriver.
+    pub(crate) fn start_without_driver(&self) -> Child {
+        Command::new(self.write_start_script()).spawn().unwrap()
     }
 
-    /// Starts the program a second time, with a file or a call, as the desktop does; it ends by itself.
-    pub(crate) fn start_again_with(&self, handed: impl AsRef<OsStr>) {
-        let status = Command::new(self.starter()).arg(handed).status().unwrap();
-        assert!(status.success(), "a second start ends well: {status}");
+    /// Starts the program a second time, with a file or a deep link, and waits until that instance ends.
+    pub(crate) fn start_second_instance(&self, argument: impl AsRef<OsStr>) {
+        let status = Command::new(self.write_start_script()).arg(argument).status().unwrap();
+        assert!(status.success(), "the second instance failed: {status}");
     }
 
-    /// A script that starts the program on this desktop: the driver itself cannot set an environment.
-    fn starter(&self) -> PathBuf {
+    /// Writes a script that starts the program on this desktop. WebDriver cannot set environment variables.
+    fn write_start_script(&self) -> PathBuf {
         let mut script = String::from("#!/bin/sh\n");
         let (theme, desktop_theme) = match self.theme {
             Theme::Light => ("light", "Adwaita"),
             Theme::Dark => ("dark", "Adwaita:dark"),
         };
-        let at = |name: &str| self.path(name).display().to_string();
-        let mut own = vec![
-            ("BACKPACK_DATA_DIR", at("backpack")),
-            // What the page remembers, e.g. grid or list.
-            ("XDG_DATA_HOME", at("data")),
+        let path = |name: &str| self.path(name).display().to_string();
+        let mut variables = vec![
+            ("BACKPACK_DATA_DIR", path("backpack")),
+            // For preferences that the web view stores, such as grid or list.
+            ("XDG_DATA_HOME", path("data")),
             ("BACKPACK_TEST_THEME", theme.into()),
-            // What the page takes its colours from on this platform.
+            // WebKitGTK derives the page's colour scheme from this theme.
             ("GTK_THEME", desktop_theme.into()),
         ];
-        if !self.platforms_dialogs {
-            own.push(("BACKPACK_TEST_OPEN_PATHS", at("choose.txt")));
-            own.push(("BACKPACK_TEST_SAVE_PATH", self.saved().display().to_string()));
+        if !self.platform_dialogs {
+            variables.push(("BACKPACK_TEST_OPEN_PATHS", path("choose.txt")));
+            variables.push(("BACKPACK_TEST_SAVE_PATH", self.saved_file().display().to_string()));
         }
-        for (name, value) in own.iter().chain(&self.further) {
+        for (name, value) in variables.iter().chain(&self.environment) {
             writeln!(script, "export {name}='{value}'").unwrap();
         }
-        let program = std::env::var("BACKPACK_WINDOW").expect("tests/window/run.sh names the program");
+        let program =
+            std::env::var("BACKPACK_WINDOW").expect("tests/window/run.sh sets the path of the program");
         if let Some(bus) = &self.bare_bus {
             writeln!(script, "export DBUS_SESSION_BUS_ADDRESS='{}'", bus.address).unwrap();
         }
         writeln!(script, "exec '{program}' \"$@\"").unwrap();
-        let starter = self.file("start.sh", script.as_bytes());
-        fs::set_permissions(&starter, fs::Permissions::from_mode(0o700)).unwrap();
-        starter
+        let file = self.file("start.sh", script.as_bytes());
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o700)).unwrap();
+        file
     }
 }
 
-/// A session bus on which no service is to be had: a machine without a keyring.
+/// A session bus without services, as on a machine without a keyring.
 struct BareBus {
     daemon: Child,
     address: String,
@@ -238,7 +244,9 @@ const BARE_BUS: &str = r#"<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus 
 </busconfig>
 "#;
 
-/// The window under the driver. One that a failing test leaves open is closed too, since the driver has only one.
+/// The window, driven through WebDriver.
+///
+/// The window closes even if its test fails, because WebKitWebDriver allows only one session.
 pub(crate) struct Window {
     driver: WebDriver,
 }
@@ -248,7 +256,7 @@ impl Drop for Window {
         if !std::thread::panicking() {
             return;
         }
-        let Some(address) = server().strip_prefix("http://").map(str::to_owned) else { return };
+        let Some(address) = driver_url().strip_prefix("http://").map(str::to_owned) else { return };
         let request = format!(
             "DELETE /session/{} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n",
             self.driver.session_id()
@@ -264,26 +272,26 @@ impl Drop for Window {
     }
 }
 
-fn server() -> String {
+fn driver_url() -> String {
     let port = std::env::var("WEBDRIVER_PORT").unwrap_or_else(|_| "4444".into());
     format!("http://127.0.0.1:{port}")
 }
 
 impl Window {
-    /// The first element that fits, waiting for it.
+    /// Waits for an element that matches and returns the first.
     pub(crate) async fn find(&self, css: &str) -> WebElement {
         let found = self.driver.query(By::Css(css)).wait(TIME_LIMIT, POLL_INTERVAL).first().await;
         match found {
             Ok(element) => element,
-            Err(error) => panic!("no {css}: {error}\n-- the window says --\n{}", self.text().await),
+            Err(error) => panic!("no {css}: {error}\n-- text of the window --\n{}", self.text().await),
         }
     }
 
-    /// Clicks on the first element that fits, as soon as it has come to rest and nothing lies over it.
+    /// Clicks the first element that matches, once it has stopped moving and nothing covers it.
     pub(crate) async fn click(&self, css: &str) {
         let end = Instant::now() + TIME_LIMIT;
         loop {
-            let element = self.at_rest(css).await;
+            let element = self.find_stable(css).await;
             let Err(error) = element.click().await else { return };
             assert!(Instant::now() < end, "{css}: {error}");
             element.scroll_into_view().await.ok();
@@ -291,94 +299,101 @@ impl Window {
         }
     }
 
-    /// The first element that fits, once it stands where it stood a moment before: the driver looks where an element is
-    /// and clicks there afterwards, so what still moves is missed.
-    async fn at_rest(&self, css: &str) -> WebElement {
+    /// Waits until the first element that matches has stopped moving, and returns it.
+    ///
+    /// WebDriver reads the position of an element and clicks there afterwards, so it misses moving elements.
+    async fn find_stable(&self, css: &str) -> WebElement {
         let end = Instant::now() + TIME_LIMIT;
-        let mut before = None;
+        let mut previous = None;
         loop {
             let element = self.find(css).await;
-            // Asked of the page: the driver tells no place of what is scrolled out of view.
-            let where_it_is = "return JSON.stringify(arguments[0].getBoundingClientRect())";
-            let place = self.driver.execute(where_it_is, vec![element.to_json().unwrap()]).await;
-            let place = place.ok().map(|place| place.json().clone());
-            // What was drawn anew meanwhile has no place; the next look finds its successor.
-            if place.is_some() && place == before {
+            // The driver reports no position for elements that are scrolled out of view, but the page does.
+            let get_position = "return JSON.stringify(arguments[0].getBoundingClientRect())";
+            let position = self.driver.execute(get_position, vec![element.to_json().unwrap()]).await;
+            // An element that was replaced meanwhile has no position; the next iteration finds its successor.
+            let position = position.ok().map(|position| position.json().clone());
+            if position.is_some() && position == previous {
                 return element;
             }
-            assert!(Instant::now() < end, "{css} never comes to rest");
-            before = place;
+            assert!(Instant::now() < end, "{css} never stops moving");
+            previous = position;
             tokio::time::sleep(POLL_INTERVAL / 4).await;
         }
     }
 
-    /// Types into the first element that fits.
+    /// Types into the first element that matches.
     pub(crate) async fn type_into(&self, css: &str, text: &str) {
         self.find(css).await.send_keys(text).await.unwrap();
     }
 
-    /// Presses keys wherever the focus is.
+    /// Presses keys in the element that has the focus.
     pub(crate) async fn press(&self, keys: impl Into<TypingData>) {
         self.driver.active_element().await.unwrap().send_keys(keys).await.unwrap();
     }
 
-    /// Presses Tab until the focus is on an element that fits; says so where it cannot be reached.
+    /// Presses Tab until an element that matches has the focus.
+    ///
+    /// # Panics
+    ///
+    /// After 60 presses.
     pub(crate) async fn tab_to(&self, css: &str) {
         for _ in 0..60 {
-            if self.script("return document.activeElement.matches(arguments[0])", vec![json!(css)]).await
+            if self.run_script("return document.activeElement.matches(arguments[0])", vec![json!(css)]).await
                 == json!(true)
             {
                 return;
             }
             self.press(Key::Tab).await;
         }
-        panic!("{css} cannot be reached by Tab\n-- the window says --\n{}", self.text().await);
+        panic!("Tab does not reach {css}\n-- text of the window --\n{}", self.text().await);
     }
 
-    /// Waits until the window says `words`.
-    pub(crate) async fn says(&self, words: &str) {
+    /// Waits until the window shows this text.
+    pub(crate) async fn wait_for_text(&self, text: &str) {
         let end = Instant::now() + TIME_LIMIT;
-        while !self.text().await.contains(words) {
-            assert!(Instant::now() < end, "never said “{words}”:\n{}", self.text().await);
+        while !self.text().await.contains(text) {
+            assert!(Instant::now() < end, "the window never showed “{text}”:\n{}", self.text().await);
             tokio::time::sleep(POLL_INTERVAL).await;
         }
     }
 
-    /// Everything that the window says now, without the marks that isolate directions.
+    /// Returns the text of the window, without the characters that isolate text directions.
     pub(crate) async fn text(&self) -> String {
-        let text = self.script("return document.body.innerText", vec![]).await;
+        let text = self.run_script("return document.body.innerText", vec![]).await;
         text.as_str().unwrap_or_default().replace(['\u{2068}', '\u{2069}'], "")
     }
 
-    /// What each of the elements that fit has as attribute `name`.
-    pub(crate) async fn all(&self, css: &str, name: &str) -> Vec<String> {
-        let script =
-            "return [...document.querySelectorAll(arguments[0])].map(one => one.getAttribute(arguments[1]))";
-        serde_json::from_value(self.script(script, vec![json!(css), json!(name)]).await).unwrap()
+    /// Returns the attribute `name` of every element that matches.
+    pub(crate) async fn attributes(&self, css: &str, name: &str) -> Vec<String> {
+        let script = "return [...document.querySelectorAll(arguments[0])]\
+                      .map(element => element.getAttribute(arguments[1]))";
+        serde_json::from_value(self.run_script(script, vec![json!(css), json!(name)]).await).unwrap()
     }
 
-    /// Runs a script in the page, as code that got into it would run.
-    pub(crate) async fn script(&self, script: &str, arguments: Vec<Value>) -> Value {
+    /// Runs a script in the page and returns its result.
+    ///
+    /// The script has the same rights as code injected into the page.
+    pub(crate) async fn run_script(&self, script: &str, arguments: Vec<Value>) -> Value {
         self.driver.execute(script, arguments).await.unwrap().json().clone()
     }
 
-    /// Runs a script that hands its answer to its last argument.
-    pub(crate) async fn script_later(&self, script: &str) -> Value {
+    /// Runs a script in the page and returns the value with which it calls its last argument.
+    pub(crate) async fn run_async_script(&self, script: &str) -> Value {
         self.driver.execute_async(script, vec![]).await.unwrap().json().clone()
     }
 
-    /// Makes the window this large.
+    /// Sets the size of the window in pixels.
     pub(crate) async fn resize(&self, width: u32, height: u32) {
         self.driver.set_window_rect(0, 0, width, height).await.unwrap();
     }
 
-    /// A picture of the window, after it has drawn what it was told.
-    pub(crate) async fn picture(&self, to: &Path) {
-        self.script_later(
+    /// Writes a screenshot of the window, after it has drawn pending changes.
+    pub(crate) async fn take_screenshot(&self, file: &Path) {
+        self.run_async_script(
             "const done = arguments[0]; requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 80)))",
         )
         .await;
-        self.driver.screenshot(to).await.unwrap();
+        self.driver.screenshot(file).await.unwrap();
     }
 
     /// Closes the window.

@@ -1,4 +1,4 @@
-//! Where the window meets the platform: its own file dialogs, and a file dropped from another program.
+//! The platform's file dialogs, and files dropped from another program.
 
 use data_encoding::BASE64;
 use whole_system::{Award, Issuer, Kind};
@@ -11,20 +11,20 @@ use crate::window::{
 #[tokio::test]
 async fn file_dialogs_import_a_badge_and_export_a_file() {
     let issuer = Issuer::default();
-    let desktop = Desktop::new().with_the_platforms_dialogs();
+    let desktop = Desktop::new().with_platform_dialogs();
     let welding =
         desktop.file("my welding badge.png", &issuer.issue(Kind::RdfcDidKey, &Award::of("Welding")).png());
     let window = desktop.open().await;
-    window.says("Your backpack is empty").await;
+    window.wait_for_text("Your backpack is empty").await;
 
-    // A dialog that is left without choosing changes nothing.
+    // A dismissed dialog changes nothing.
     window.click("[data-nav=add]").await;
     window.click(".drop .button").await;
-    Dialog::titled("Choose badge files").await.dismiss().await;
+    Dialog::wait_for("Choose badge files").await.dismiss().await;
     window.find(".drop").await;
     window.click(".drop .button").await;
-    Dialog::titled("Choose badge files").await.choose(&welding).await;
-    keep(&window, "Welding").await;
+    Dialog::wait_for("Choose badge files").await.choose(&welding).await;
+    add_badge(&window, "Welding").await;
 
     window.click("[data-badge='Welding']").await;
     window.click("[data-action=collect]").await;
@@ -33,19 +33,19 @@ async fn file_dialogs_import_a_badge_and_export_a_file() {
     window.click(".notification:last-child .action").await;
     window.click("[data-action=export]").await;
     window.click("[data-action=save]").await;
-    Dialog::titled("Save the file").await.dismiss().await;
+    Dialog::wait_for("Save the file").await.dismiss().await;
     window.find("[data-action=save]:enabled").await;
     window.click("[data-action=save]").await;
-    let out = desktop.path("for the hospital.badgebundle");
-    Dialog::titled("Save the file").await.choose(&out).await;
+    let bundle = desktop.path("for the hospital.badgebundle");
+    Dialog::wait_for("Save the file").await.choose(&bundle).await;
     window.find("[data-exported]").await;
-    assert!(out.is_file());
+    assert!(bundle.is_file());
     window.click("dialog .primary").await;
 
-    // The reader chooses it in the same way.
+    // The recipient of the bundle selects it in a dialog, too.
     window.click("[data-nav=review]").await;
     window.click("[data-action=pick-bundle]").await;
-    Dialog::titled("Choose a badge bundle").await.choose(&out).await;
+    Dialog::wait_for("Choose a badge bundle").await.choose(&bundle).await;
     window.find("[data-reviewed='Welding'] [data-verdict=verified]").await;
     window.close().await.unwrap();
 }
@@ -58,14 +58,14 @@ async fn dropped_file_is_inspected() {
         desktop.file("rhetoric & more.svg", &issuer.issue(Kind::JwtEdDsa, &Award::of("Rhetoric")).svg());
     let window = desktop.open().await;
     window.resize(800, 600).await;
-    window.says("Your backpack is empty").await;
-    let other = FileManager::showing(&rhetoric).await;
-    other.drag_to((400, 300)).await;
-    window.says("Drop these files to check them").await;
-    other.let_go().await;
+    window.wait_for_text("Your backpack is empty").await;
+    let file_manager = FileManager::open(&rhetoric).await;
+    file_manager.drag_to((400, 300)).await;
+    window.wait_for_text("Drop these files to check them").await;
+    file_manager.drop_file().await;
     window.find("[data-candidate='Rhetoric'] [data-verdict=verified]").await;
-    assert!(!window.text().await.contains("Drop these files"), "the sign of a drop goes with it");
-    keep(&window, "Rhetoric").await;
+    assert!(!window.text().await.contains("Drop these files"), "the drop hint disappears after the drop");
+    add_badge(&window, "Rhetoric").await;
     window.close().await.unwrap();
 }
 
@@ -76,18 +76,18 @@ async fn dropped_mail_yields_its_attached_badge() {
     let badge = issuer.issue(Kind::JcsDidKey, &Award::of("Rhetoric")).png();
     let mail = desktop.file("You have a badge.eml", mail_with("rhetoric.png", &badge).as_bytes());
     let window = desktop.open().await;
-    window.says("Your backpack is empty").await;
-    let other = FileManager::showing(&mail).await;
-    other.drag_to((400, 300)).await;
-    window.says("Drop these files to check them").await;
-    other.let_go().await;
+    window.wait_for_text("Your backpack is empty").await;
+    let file_manager = FileManager::open(&mail).await;
+    file_manager.drag_to((400, 300)).await;
+    window.wait_for_text("Drop these files to check them").await;
+    file_manager.drop_file().await;
     window.find("[data-candidate='Rhetoric'] [data-verdict=verified]").await;
-    window.says("A badge for you").await;
-    keep(&window, "Rhetoric").await;
+    window.wait_for_text("A badge for you").await;
+    add_badge(&window, "Rhetoric").await;
     window.close().await.unwrap();
 }
 
-/// A mail with one picture attached (RFC 2045, 2183).
+/// Returns a mail with one attached picture (RFC 2045, RFC 2183).
 fn mail_with(name: &str, picture: &[u8]) -> String {
     let encoded = BASE64.encode(picture);
     let lines: Vec<&str> =
@@ -116,7 +116,8 @@ fn mail_with(name: &str, picture: &[u8]) -> String {
     .join("\r\n")
 }
 
-async fn keep(window: &Window, name: &str) {
+/// Adds the candidate and opens the backpack.
+async fn add_badge(window: &Window, name: &str) {
     window.find(&format!("[data-candidate='{name}'] [data-verdict=verified]")).await;
     window.click("[data-action=add-candidates]").await;
     window.find("[data-result=added]").await;

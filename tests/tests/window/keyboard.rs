@@ -1,4 +1,4 @@
-//! The job without a mouse.
+//! The main job, with the keyboard alone.
 
 use thirtyfour::Key;
 use whole_system::{Award, Issuer, Kind};
@@ -10,7 +10,7 @@ async fn keyboard_alone_adds_finds_opens_and_closes_a_badge() {
     let issuer = Issuer::default();
     let desktop = Desktop::new();
     let window = desktop.open().await;
-    window.says("Your backpack is empty").await;
+    window.wait_for_text("Your backpack is empty").await;
 
     for name in ["Beekeeping", "Chemistry"] {
         window.press(Key::Control + "n").await;
@@ -29,21 +29,21 @@ async fn keyboard_alone_adds_finds_opens_and_closes_a_badge() {
 
     window.press(Key::Control + "f").await;
     window.press("bee").await;
-    window.says("1 badge").await;
+    window.wait_for_text("1 badge").await;
     window.tab_to("[data-at]").await;
     window.press(Key::Enter).await;
     window.find("[data-check='proof.signature']").await;
     window.press(Key::Escape).await;
     window.find("[data-badge='Beekeeping']").await;
 
-    // Arrow keys walk the grid.
+    // The End key moves the focus within the grid.
     window.press(Key::Control + "f").await;
     window.press(Key::Control + "a").await;
     window.press(Key::Delete).await;
-    window.says("2 badges").await;
+    window.wait_for_text("2 badges").await;
     window.tab_to("[data-at]").await;
     window.press(Key::End).await;
-    let at = window.script("return document.activeElement.dataset.at", vec![]).await;
-    assert_eq!(at, "1");
+    let position = window.run_script("return document.activeElement.dataset.at", vec![]).await;
+    assert_eq!(position, "1");
     window.close().await.unwrap();
 }

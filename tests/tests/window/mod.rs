@@ -1,8 +1,6 @@
-//! The real window, driven as a person drives it: `tests/window/run.sh` gives it a display, a keyring and a driver.
+//! Tests of the real window. `tests/window/run.sh` starts the display, the keyring and WebDriver.
 //!
-//! `desktop` opens windows and looks at them, `calling` the program called by name, `job` is the learner's whole job, `keyboard` the same without a mouse,
-//! `locked` a machine without a keyring, `hostile` a badge that attacks, `outside` dialogs and drops (by the `hands` of a
-//! person), `stopping` long work that is stopped, `screens` a picture of every screen.
+//! `desktop` opens and drives the window, `pointer` controls other windows, `screens` takes the screenshots.
 mod cancellation;
 mod consent;
 mod deep_links;

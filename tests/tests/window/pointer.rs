@@ -1,4 +1,4 @@
-//! Hands outside of the page, as a person's: the platform's own file dialogs, and a file dragged in from another window.
+//! Controls other windows with `xdotool`: the platform's file dialogs, and a file manager for drag and drop.
 
 use std::{
     path::Path,
@@ -10,7 +10,7 @@ use tokio::time::sleep;
 
 const TIME_LIMIT: Duration = Duration::from_secs(60);
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
-/// How long a dialog takes to do what a key asks for.
+/// How long a dialog takes to react to a key.
 const SETTLE: Duration = Duration::from_millis(400);
 /// How long one step of a drag takes.
 const STEP: Duration = Duration::from_millis(40);
@@ -21,17 +21,17 @@ pub(crate) struct Dialog {
 }
 
 impl Dialog {
-    /// The dialog with this title, once it is there.
-    pub(crate) async fn titled(title: &str) -> Self {
+    /// Waits for the dialog with this title.
+    pub(crate) async fn wait_for(title: &str) -> Self {
         let dialog = Self { title: title.to_owned() };
-        dialog.until(|window| window.is_some(), "comes up").await;
+        dialog.wait_until(|window| window.is_some(), "opens").await;
         dialog
     }
 
-    /// Types where the file is, and says yes.
+    /// Types the path of the file and confirms.
     pub(crate) async fn choose(self, file: &Path) {
         let file = file.to_str().unwrap();
-        // A key that arrives before the dialog listens is lost: then it is all typed once more.
+        // The dialog loses keys that arrive before it is ready, so a second attempt can be necessary.
         for _ in 0..3 {
             self.take_focus().await;
             xdotool(&["key", "ctrl+l"]);
@@ -40,18 +40,18 @@ impl Dialog {
             xdotool(&["type", "--delay", "15", file]);
             sleep(SETTLE).await;
             xdotool(&["key", "Return"]);
-            if self.gone().await {
+            if self.closes_soon().await {
                 return;
             }
         }
-        panic!("the dialog “{}” does not take {file}", self.title);
+        panic!("the dialog “{}” does not accept {file}", self.title);
     }
 
-    /// Goes away without choosing.
+    /// Closes the dialog without a choice.
     pub(crate) async fn dismiss(self) {
         self.take_focus().await;
         xdotool(&["key", "Escape"]);
-        self.until(|window| window.is_none(), "goes away").await;
+        self.wait_until(|window| window.is_none(), "closes").await;
     }
 
     async fn take_focus(&self) {
@@ -61,7 +61,8 @@ impl Dialog {
         }
     }
 
-    async fn gone(&self) -> bool {
+    /// Returns whether the dialog closes within five seconds.
+    async fn closes_soon(&self) -> bool {
         let end = Instant::now() + Duration::from_secs(5);
         while Instant::now() < end {
             if self.window().is_none() {
@@ -72,32 +73,32 @@ impl Dialog {
         false
     }
 
-    async fn until(&self, so: impl Fn(Option<String>) -> bool, what: &str) {
+    async fn wait_until(&self, condition: impl Fn(Option<String>) -> bool, event: &str) {
         let end = Instant::now() + TIME_LIMIT;
-        while !so(self.window()) {
-            assert!(Instant::now() < end, "the dialog “{}” never {what}", self.title);
+        while !condition(self.window()) {
+            assert!(Instant::now() < end, "the dialog “{}” never {event}", self.title);
             sleep(POLL_INTERVAL).await;
         }
     }
 
     fn window(&self) -> Option<String> {
-        visible(&self.title)
+        visible_window(&self.title)
     }
 }
 
-/// Another window with a file in it, to the lower right of the screen.
+/// A file manager with one file, near the lower right corner of the screen.
 pub(crate) struct FileManager {
     program: Child,
 }
 
 impl FileManager {
     const TITLE: &str = "Files";
-    const AT: (i32, i32) = (900, 700);
+    const POSITION: (i32, i32) = (900, 700);
 
-    /// With this file.
-    pub(crate) async fn showing(file: &Path) -> Self {
-        let (x, y) = Self::AT;
-        // Debian's own Python has the bindings of GTK.
+    /// Opens the window with this file.
+    pub(crate) async fn open(file: &Path) -> Self {
+        let (x, y) = Self::POSITION;
+        // The system's Python, because it has the GTK bindings.
         let program = Command::new("/usr/bin/python3")
             .arg(concat!(env!("CARGO_MANIFEST_DIR"), "/window/file-manager.py"))
             .args([Self::TITLE.as_ref(), file.as_os_str()])
@@ -105,16 +106,16 @@ impl FileManager {
             .spawn()
             .unwrap();
         let end = Instant::now() + TIME_LIMIT;
-        while visible(Self::TITLE).is_none() {
-            assert!(Instant::now() < end, "the other window never came up");
+        while visible_window(Self::TITLE).is_none() {
+            assert!(Instant::now() < end, "the file manager never opened");
             sleep(POLL_INTERVAL).await;
         }
         Self { program }
     }
 
-    /// Drags the file to a point of the screen and holds it there.
+    /// Drags the file to a point of the screen and keeps the button pressed.
     pub(crate) async fn drag_to(&self, (x, y): (i32, i32)) {
-        let (from_x, from_y) = (Self::AT.0 + 60, Self::AT.1 + 40);
+        let (from_x, from_y) = (Self::POSITION.0 + 60, Self::POSITION.1 + 40);
         move_to(from_x, from_y).await;
         xdotool(&["mousedown", "1"]);
         for step in 1..=20 {
@@ -122,8 +123,8 @@ impl FileManager {
         }
     }
 
-    /// Lets go of the file.
-    pub(crate) async fn let_go(&self) {
+    /// Releases the mouse button, which drops the file.
+    pub(crate) async fn drop_file(&self) {
         xdotool(&["mouseup", "1"]);
         sleep(STEP).await;
     }
@@ -140,8 +141,8 @@ async fn move_to(x: i32, y: i32) {
     sleep(STEP).await;
 }
 
-/// The window with this title that can be seen.
-pub(crate) fn visible(title: &str) -> Option<String> {
+/// Returns the X11 id of the visible window with this title.
+pub(crate) fn visible_window(title: &str) -> Option<String> {
     let search = Command::new("xdotool")
         .args(["search", "--onlyvisible", "--name", &format!("^{title}$")])
         .stderr(Stdio::null())

@@ -1,4 +1,4 @@
-//! Starting the program while the one before it is on its way out: what a person gets is always a window.
+//! Starts the program while a previous instance is closing. A window must open every time.
 
 use std::{
     process::{Child, Command, Stdio},
@@ -13,62 +13,63 @@ use crate::window::{
 };
 
 const TITLE: &str = "Badge Backpack";
-/// The name under which the program answers on the session bus.
+/// The program's name on the session bus.
 const NAME: &str = "org.badgebackpack.desktop.SingleInstance";
 
 #[tokio::test]
 async fn start_waits_for_an_unresponsive_instance() {
     let desktop = Desktop::new();
-    let mut parting = python("parting.py", &[NAME, "1.5"]);
+    let mut unresponsive = start_python("parting.py", &[NAME, "1.5"]);
     let window = desktop.open().await;
-    window.says("Your backpack is empty").await;
-    assert!(parting.wait().unwrap().success());
+    window.wait_for_text("Your backpack is empty").await;
+    assert!(unresponsive.wait().unwrap().success());
     window.close().await.unwrap();
 }
 
 #[tokio::test]
 async fn start_right_after_closing_opens_a_new_window() {
     let desktop = Desktop::new();
-    gone().await;
-    let mut last = desktop.start_alone();
-    seen().await;
+    wait_for_no_window().await;
+    let mut last = desktop.start_without_driver();
+    wait_for_window().await;
     for pause in [0, 30, 100, 300, 1000] {
-        assert!(python("close.py", &[TITLE]).wait().unwrap().success());
+        assert!(start_python("close.py", &[TITLE]).wait().unwrap().success());
         sleep(Duration::from_millis(pause)).await;
-        let mut next = desktop.start_alone();
+        let mut next = desktop.start_without_driver();
         let end = Instant::now() + TIME_LIMIT;
         while last.try_wait().unwrap().is_none() {
-            assert!(Instant::now() < end, "a closed window ends its program");
+            assert!(Instant::now() < end, "the program runs although its window was closed");
             sleep(Duration::from_millis(50)).await;
         }
-        seen().await;
-        assert_eq!(next.try_wait().unwrap(), None, "started {pause} ms after closing, it gave up");
+        wait_for_window().await;
+        assert_eq!(next.try_wait().unwrap(), None, "a start {pause} ms after closing ended without a window");
         last = next;
     }
-    assert!(python("close.py", &[TITLE]).wait().unwrap().success());
+    assert!(start_python("close.py", &[TITLE]).wait().unwrap().success());
     assert!(last.wait().unwrap().success());
 }
 
-/// Waits until there is a window.
-async fn seen() {
+async fn wait_for_window() {
     let end = Instant::now() + TIME_LIMIT;
-    while pointer::visible(TITLE).is_none() {
+    while pointer::visible_window(TITLE).is_none() {
         assert!(Instant::now() < end, "no window");
         sleep(Duration::from_millis(50)).await;
     }
 }
 
-/// Waits until the window of the test before this one is gone.
-async fn gone() {
+/// Waits until the window of the previous test has closed.
+async fn wait_for_no_window() {
     let end = Instant::now() + TIME_LIMIT;
-    while pointer::visible(TITLE).is_some() {
-        assert!(Instant::now() < end, "a window of another test");
+    while pointer::visible_window(TITLE).is_some() {
+        assert!(Instant::now() < end, "the window of another test is open");
         sleep(Duration::from_millis(50)).await;
     }
 }
 
-/// Debian's own Python has the bindings of X and of the session bus. It says a line when it has done its part.
-fn python(script: &str, arguments: &[&str]) -> Child {
+/// Starts a Python script and waits until it prints `done`.
+///
+/// Uses the system's Python, because it has the bindings for X and for the session bus.
+fn start_python(script: &str, arguments: &[&str]) -> Child {
     let mut child = Command::new("/usr/bin/python3")
         .arg(format!("{}/window/{script}", env!("CARGO_MANIFEST_DIR")))
         .args(arguments)

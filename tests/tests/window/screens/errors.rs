@@ -1,24 +1,24 @@
-//! What is said when something goes wrong beside the work.
+//! The warning about a failing disk.
 
 use whole_system::{Award, Issuer, Kind};
 
 use super::Camera;
 use crate::window::desktop::{Desktop, Theme};
 
-in_both_colours!(tour);
+in_both_themes!(capture_screens);
 
-async fn tour(theme: Theme) {
+async fn capture_screens(theme: Theme) {
     let issuer = Issuer::default();
-    let desktop = Desktop::new().in_colours(theme).on_a_failing_disk();
+    let desktop = Desktop::new().with_theme(theme).with_failing_disk();
     let badge = desktop.file("welding.png", &issuer.issue(Kind::RdfcDidKey, &Award::of("Welding")).png());
-    desktop.will_choose(&[&badge]);
+    desktop.select_files(&[&badge]);
     let window = desktop.open().await;
-    window.says("Your backpack is empty").await;
-    let camera = Camera::on(&window, theme).await;
+    window.wait_for_text("Your backpack is empty").await;
+    let camera = Camera::new(&window, theme).await;
     window.click("[data-nav=add]").await;
     window.click(".drop .button").await;
     window.find("[data-action=add-candidates]").await;
-    desktop.the_disk_fails();
+    desktop.fail_disk();
     window.click("[data-action=add-candidates]").await;
     window.find("[data-result=added]").await;
     window.find(".notifications [role=alert]").await;

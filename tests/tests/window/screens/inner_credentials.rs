@@ -1,16 +1,16 @@
-//! What stands inside a badge: the credentials of a learner record, and endorsements.
+//! Credentials inside a badge: those of a learner record, and endorsements.
 
 use whole_system::{Award, Issuer, Kind};
 
 use super::Camera;
 use crate::window::desktop::{Desktop, Theme};
 
-in_both_colours!(tour);
+in_both_themes!(capture_screens);
 
-async fn tour(theme: Theme) {
+async fn capture_screens(theme: Theme) {
     let (issuer, guild, stranger) =
         (Issuer::default(), Issuer::start("guild.example"), Issuer::start("stranger.example"));
-    let desktop = Desktop::new().in_colours(theme);
+    let desktop = Desktop::new().with_theme(theme);
     let ended = Award { until: Some("2025-12-31T00:00:00Z".parse().unwrap()), ..Award::of("First Aid") };
     let inside = [
         issuer.issue(Kind::RdfcDidKey, &Award::of("Reading Technical Drawings")),
@@ -32,28 +32,28 @@ async fn tour(theme: Theme) {
     let forged = endorsed.replace("The best badge of all.", "The very best badge of all.");
     let record = desktop.file("transcript.json", record.as_bytes());
     let endorsed = desktop.file("pilot.json", forged.as_bytes());
-    desktop.will_choose(&[&record, &endorsed]);
+    desktop.select_files(&[&record, &endorsed]);
 
     let window = desktop.open().await;
-    window.says("Your backpack is empty").await;
-    let camera = Camera::on(&window, theme).await;
+    window.wait_for_text("Your backpack is empty").await;
+    let camera = Camera::new(&window, theme).await;
     window.click("[data-nav=add]").await;
     window.click(".drop .button").await;
     window.find("[data-candidate='Transcript of the Year 2025'] [data-part=inner]").await;
-    camera.take("37-record-found").await;
+    camera.take("37-learner-record-found").await;
     window.click("[data-action=add-candidates]").await;
     window.click("[data-action=show-backpack]").await;
     for (name, part, picture) in [
-        ("Transcript of the Year 2025", "inner", "38-record"),
+        ("Transcript of the Year 2025", "inner", "38-learner-record"),
         ("Harbour Pilot", "endorsements", "39-endorsed"),
     ] {
         window.click(&format!("[data-badge='{name}']")).await;
         window.find(&format!("[data-part={part}] li:nth-child(2) .chip")).await;
         let show = format!("document.querySelector('[data-part={part}]').scrollIntoView()");
-        window.script(&show, vec![]).await;
+        window.run_script(&show, vec![]).await;
         camera.take(picture).await;
         window.click(&format!("[data-part={part}] > ul > li:nth-child(2) > details > summary")).await;
-        window.script(&show, vec![]).await;
+        window.run_script(&show, vec![]).await;
         camera.take(&format!("{picture}-checks")).await;
         window.click("header .icon").await;
     }

@@ -1,4 +1,4 @@
-//! The main job: from an empty backpack to a file that somebody else reviews, and back.
+//! The main job, from an empty backpack to a bundle that somebody else reviews.
 
 use std::path::{Path, PathBuf};
 
@@ -7,73 +7,73 @@ use whole_system::{Award, COURSES, Issuer, Kind, Status};
 use super::Camera;
 use crate::window::desktop::{Desktop, Theme, Window};
 
-in_both_colours!(tour);
+in_both_themes!(capture_screens);
 
-async fn tour(theme: Theme) {
+async fn capture_screens(theme: Theme) {
     let issuer = Issuer::default();
-    let desktop = Desktop::new().in_colours(theme).reaching(&issuer);
+    let desktop = Desktop::new().with_theme(theme).with_issuer(&issuer);
     let files: Vec<PathBuf> = Kind::ALL
         .iter()
         .zip(COURSES)
         .map(|(kind, name)| {
-            // One of them has a status list for itself, which is said before its host is asked.
-            let alone = *kind == Kind::RdfcDidKey;
-            let award = Award::of(name).with_status(if alone { Status::OwnList } else { Status::None });
+            // The question about hosts warns of a status list for one badge.
+            let status = if *kind == Kind::RdfcDidKey { Status::OwnList } else { Status::None };
+            let award = Award::of(name).with_status(status);
             desktop.file(&format!("{name}.png"), &issuer.issue(*kind, &award).png())
         })
         .collect();
-    let mut chosen: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
+    let mut selected: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
     let ended = Award { until: Some("2025-12-31T00:00:00Z".parse().unwrap()), ..Award::of("Fire Safety") };
     let expired = desktop.file("expired.png", &issuer.issue(Kind::RdfcDidKey, &ended).png());
     let tampered = issuer.issue(Kind::JwtEdDsa, &Award::of("Forged"));
     let (body, _) = tampered.text.rsplit_once('.').unwrap();
     let tampered = desktop.file("forged.jwt", format!("{body}.{}", "A".repeat(86)).as_bytes());
     let holiday = desktop.file("holiday.png", include_bytes!("../../../../icons/32x32.png"));
-    chosen.extend([expired.as_path(), tampered.as_path(), holiday.as_path()]);
+    selected.extend([expired.as_path(), tampered.as_path(), holiday.as_path()]);
 
     let window = desktop.open().await;
-    let camera = Camera::on(&window, theme).await;
-    window.says("Your backpack is empty").await;
+    let camera = Camera::new(&window, theme).await;
+    window.wait_for_text("Your backpack is empty").await;
     camera.take("01-empty").await;
     window.click("[data-nav=settings]").await;
     window.type_into("input[autocomplete=email]", Award::EMAIL).await;
     window.click("form button[type=submit]").await;
-    window.says(Award::EMAIL).await;
+    window.wait_for_text(Award::EMAIL).await;
     window.click("[data-action=show-phrase]").await;
     window.find("section ol li").await;
     camera.take("02-settings").await;
     window.click("[data-nav=collections]").await;
-    window.says("No collections yet").await;
+    window.wait_for_text("No collections yet").await;
     camera.take("03-collections-empty").await;
     window.click("[data-nav=add]").await;
     window.find(".drop").await;
     camera.take("04-add").await;
-    desktop.will_choose(&[&holiday]);
+    desktop.select_files(&[&holiday]);
     window.click(".drop .button").await;
     window.find("[data-candidate] [role=alert]").await;
     camera.take("05-no-badge").await;
     window.click("footer .primary").await;
-    desktop.will_choose(&chosen);
+    desktop.select_files(&selected);
     window.click(".drop .button").await;
     window.find("[data-question=hosts]").await;
     camera.take("06-found").await;
     window.click("[data-question=hosts] .primary").await;
     window.find("[data-candidate='Law'] [data-verdict=verified]").await;
-    camera.take("07-asked").await;
+    camera.take("07-verified").await;
     window.click("[data-action=add-candidates]").await;
     window.find("[data-result=added]").await;
-    camera.take("08-kept").await;
+    camera.take("08-added").await;
     window.click("footer .primary").await;
     window.find("[data-badge]").await;
     camera.take("09-grid").await;
     window.click(".filter summary").await;
     camera.take("10-filter").await;
-    camera.shows("[data-action=clear-filters]").await;
+    camera.assert_in_view("[data-action=clear-filters]").await;
     window.click(".filter summary").await;
     window.click(".views button:last-child").await;
     camera.take("11-list").await;
     window.type_into("input[type=search]", "zzz").await;
-    window.says("No badges match").await;
+    window.wait_for_text("No badges match").await;
     camera.take("12-nothing-found").await;
     window.click(".empty button").await;
     for (name, picture) in
@@ -88,7 +88,7 @@ async fn tour(theme: Theme) {
     window.type_into("#collect-new", "For my application at City Hospital").await;
     camera.take("16-collect").await;
     window.click("dialog button[type=submit]").await;
-    window.says("Added to").await;
+    window.wait_for_text("Added to").await;
     window.click("[data-nav=collections]").await;
     window.find("[data-collection]").await;
     camera.take("17-collections").await;
@@ -116,27 +116,27 @@ async fn tour(theme: Theme) {
     window.click("[data-nav=review]").await;
     window.find("[data-action=pick-bundle]").await;
     camera.take("23-review-empty").await;
-    desktop.will_choose(&[&desktop.saved()]);
+    desktop.select_files(&[&desktop.saved_file()]);
     window.click("[data-action=pick-bundle]").await;
     window.find("[data-reviewed]").await;
     camera.take("24-review").await;
-    window.script("document.querySelector('.body').scrollTop = 700", vec![]).await;
+    window.run_script("document.querySelector('.body').scrollTop = 700", vec![]).await;
     camera.take("25-review-badges").await;
     window.click("[data-nav=backpack]").await;
     open_badge(&window, "Rhetoric").await;
     window.click("[data-action=remove]").await;
-    window.says("Removed: Rhetoric").await;
+    window.wait_for_text("Removed: Rhetoric").await;
     camera.take("26-undo").await;
     window.close().await.unwrap();
 
-    let desktop = Desktop::new().in_colours(theme).without_keyring();
+    let desktop = Desktop::new().with_theme(theme).without_keyring();
     let window = desktop.open().await;
     window.find("[data-unlock]").await;
-    Camera::on(&window, theme).await.take("27-unlock").await;
+    Camera::new(&window, theme).await.take("27-unlock").await;
     window.close().await.unwrap();
 }
 
-/// Opens a badge by searching for it: of a long list, only what is in view is drawn.
+/// Searches for a badge and opens it. A long list contains only the rows in view.
 async fn open_badge(window: &Window, name: &str) {
     let search = window.find("input[type=search]").await;
     search.clear().await.unwrap();

@@ -1,4 +1,5 @@
-//! A mailbox on a real mail server: who is not let in, how far it is, what was found until it was stopped, what is kept.
+//! Imports badges from a mailbox on a real mail server: wrong password, progress, cancellation,
+//! saved password.
 
 use std::{fs, path::Path};
 
@@ -10,9 +11,9 @@ use crate::window::desktop::{Desktop, Theme, Window};
 /// Messages without a badge, after those with one.
 const OTHER_MESSAGES: usize = 600;
 
-in_both_colours!(tour);
+in_both_themes!(capture_screens);
 
-async fn tour(theme: Theme) {
+async fn capture_screens(theme: Theme) {
     let issuer = Issuer::default();
     let badge = |kind, name: &str| issuer.issue(kind, &Award::of(name)).png();
     let mut messages = vec![
@@ -30,10 +31,10 @@ async fn tour(theme: Theme) {
     let (with_badges, others) = messages.split_at(3);
     let bytes = |messages: &[Vec<u8>]| messages.iter().map(Vec::len).sum::<usize>();
     let server = Dovecot::start(&messages).with_gate(bytes(with_badges) + bytes(others) / 2);
-    let desktop = Desktop::new().in_colours(theme).with_mail(&server);
+    let desktop = Desktop::new().with_theme(theme).with_mail_server(&server);
     let window = desktop.open().await;
-    let camera = Camera::on(&window, theme).await;
-    window.says("Your backpack is empty").await;
+    let camera = Camera::new(&window, theme).await;
+    window.wait_for_text("Your backpack is empty").await;
 
     window.click("[data-nav=add]").await;
     window.find("[data-action=mailbox]").await;
@@ -47,79 +48,84 @@ async fn tour(theme: Theme) {
     fill_in(&window, "#mailbox-host", Dovecot::HOST).await;
     fill_in(&window, "#mailbox-port", &server.port().to_string()).await;
     fill_in(&window, "#mailbox-password", "wrong").await;
-    window.says("We contact only mail.learner.example").await;
+    window.wait_for_text("We contact only mail.learner.example").await;
     camera.take("55-mailbox-filled-in").await;
     window.click("[data-action=import-mailbox]").await;
     window.find("[data-code=MAIL_AUTH]").await;
-    window.says("app password").await;
-    camera.take("56-mailbox-not-let-in").await;
+    window.wait_for_text("app password").await;
+    camera.take("56-mailbox-wrong-password").await;
     let filled_in = "return ['#mailbox-user', '#mailbox-host'].map(css => document.querySelector(css).value)";
     assert_eq!(
-        window.script(filled_in, vec![]).await,
+        window.run_script(filled_in, vec![]).await,
         serde_json::json!([Dovecot::USER, Dovecot::HOST]),
-        "what was typed stays"
+        "keeps what was typed"
     );
 
     fill_in(&window, "#mailbox-password", Dovecot::PASSWORD).await;
     window.click("[data-choice=remember]").await;
     window.click("[data-action=import-mailbox]").await;
-    window.says("messages searched").await;
-    window.says("3 things found so far").await;
-    camera.take("57-mailbox-how-far").await;
+    window.wait_for_text("messages searched").await;
+    window.wait_for_text("3 things found so far").await;
+    camera.take("57-mailbox-progress").await;
     window.click("[data-action=stop]").await;
 
-    // What was found until then is there although the server is silent, nobody else was asked, and nothing is kept yet.
+    // The candidates found so far are shown although the server is silent. No host was contacted, nothing was added.
     window.find("[data-candidate=Welding] [data-verdict=verified]").await;
     server.open_gate();
-    // What it is called stands at its issuer's, who was not asked.
+    // The badge class with the name is at the issuer's website, which was not contacted.
     window.find("[data-candidate$='badge.png'] [data-verdict=unconfirmed]").await;
-    window.says("www.credly.com").await;
+    window.wait_for_text("www.credly.com").await;
     assert!(issuer.server().seen().is_empty());
     camera.take("58-mailbox-found").await;
     window.click("[data-candidate$='badge.png'] input[type=checkbox]").await;
     window.click("[data-action=add-candidates]").await;
     window.find("[data-result=added]").await;
-    window.says("1 badge kept").await;
+    window.wait_for_text("1 badge kept").await;
     window.click("[data-action=show-backpack]").await;
-    window.says("Welding").await;
-    assert_eq!(window.all("[data-badge]", "data-badge").await, ["Welding"], "only what was chosen is kept");
+    window.wait_for_text("Welding").await;
+    assert_eq!(
+        window.attributes("[data-badge]", "data-badge").await,
+        ["Welding"],
+        "adds only the selected badge"
+    );
 
-    // The keyring has the password now: the whole mailbox is looked through without typing, and nothing comes twice.
+    // The password is in the keyring now. A second search needs no typing and recognises the stored badge.
     window.click("[data-nav=add]").await;
     window.click("[data-action=mailbox]").await;
     window.find("[data-mailbox]").await;
     camera.take("59-mailbox-remembered").await;
     window.click("[data-action=import-again]").await;
     window.find("[data-candidate=Welding]").await;
-    window.says("Already in your backpack").await;
+    window.wait_for_text("Already in your backpack").await;
 
     window.click("footer .button:last-of-type").await;
     window.click("[data-nav=add]").await;
     window.click("[data-action=mailbox]").await;
     window.click("[data-mailbox] .icon").await;
-    window.says("Forgotten").await;
-    assert!(window.all("[data-mailbox]", "data-mailbox").await.is_empty());
+    window.wait_for_text("Forgotten").await;
+    assert!(window.attributes("[data-mailbox]", "data-mailbox").await.is_empty());
     window.close().await.unwrap();
 
     let allowed = ["EXAMINE \"INBOX\"", "UID SEARCH UID ", "UID FETCH ", "LOGOUT"];
     let commands = server.commands();
     assert!(
-        commands.len() > 10 && commands.iter().all(|one| allowed.iter().any(|start| one.starts_with(start)))
+        commands.len() > 10
+            && commands.iter().all(|command| allowed.iter().any(|start| command.starts_with(start)))
     );
     assert!(
-        !holds(&desktop.path("backpack"), Dovecot::PASSWORD.as_bytes()),
-        "the password is in the keyring alone"
+        !contains_bytes(&desktop.path("backpack"), Dovecot::PASSWORD.as_bytes()),
+        "the password is only in the keyring"
     );
 }
 
-/// Fills a field with something, in place of what stands there.
+/// Replaces the text of a field.
 async fn fill_in(window: &Window, css: &str, text: &str) {
     window.find(css).await.clear().await.unwrap();
     window.type_into(css, text).await;
 }
 
 fn mail(subject: &str, badge: Option<&[u8]>, text: &str) -> Vec<u8> {
-    let attached = badge.map(|badge| {
+    let attachment = badge.map(|badge| {
         let encoded = data_encoding::BASE64_MIME.encode(badge);
         format!("--b\r\nContent-Type: image/png; name=badge.png\r\nContent-Transfer-Encoding: base64\r\n\r\n{encoded}")
     });
@@ -127,17 +133,17 @@ fn mail(subject: &str, badge: Option<&[u8]>, text: &str) -> Vec<u8> {
         "From: Harbour College <badges@college.example>\r\nTo: {}\r\nSubject: {subject}\r\nDate: Fri, 2 May 2025 10:11:12 +0000\r\n\
          Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\n{text}\r\n{}--b--\r\n",
         Award::EMAIL,
-        attached.unwrap_or_default()
+        attachment.unwrap_or_default()
     )
     .into_bytes()
 }
 
-/// Whether a file below a folder holds these bytes.
-fn holds(folder: &Path, bytes: &[u8]) -> bool {
+/// Returns whether a file below a folder contains these bytes.
+fn contains_bytes(folder: &Path, bytes: &[u8]) -> bool {
     fs::read_dir(folder).unwrap().any(|entry| {
         let path = entry.unwrap().path();
         if path.is_dir() {
-            return holds(&path, bytes);
+            return contains_bytes(&path, bytes);
         }
         fs::read(&path).unwrap().windows(bytes.len()).any(|part| part == bytes)
     })

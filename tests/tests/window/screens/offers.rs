@@ -1,30 +1,30 @@
-//! An offer of a badge: who offers it, the code that was sent by letter, a wrong one first, and the badge.
+//! Accepts an offer, first with a wrong transaction code, and a Digital Credentials Consortium request.
 
 use whole_system::OfferingPeer;
 
 use super::Camera;
 use crate::window::desktop::{Desktop, Theme};
 
-in_both_colours!(tour);
+in_both_themes!(capture_screens);
 
-async fn tour(theme: Theme) {
+async fn capture_screens(theme: Theme) {
     let college = OfferingPeer::start();
-    let desktop = Desktop::new().in_colours(theme).reaching_peer(&college);
+    let desktop = Desktop::new().with_theme(theme).with_peer(&college);
     let window = desktop.open().await;
-    let camera = Camera::on(&window, theme).await;
-    window.says("Your backpack is empty").await;
+    let camera = Camera::new(&window, theme).await;
+    window.wait_for_text("Your backpack is empty").await;
 
     window.click("[data-nav=add]").await;
     window.type_into("#paste", college.offer("with a code, shown")).await;
     window.click("form button[type=submit]").await;
     window.find("[data-action=load-offer]").await;
-    window.says(&college.authority()).await;
-    window.says("We haven’t contacted any website yet").await;
-    camera.take("81-an-offer-before-its-host-is-asked").await;
+    window.wait_for_text(&college.authority()).await;
+    window.wait_for_text("We haven’t contacted any website yet").await;
+    camera.take("81-offer-before-consent").await;
 
     window.click("[data-action=load-offer]").await;
-    window.says("“Harbour College” offers you a badge").await;
-    window.says("It is in the letter from the college.").await;
+    window.wait_for_text("“Harbour College” offers you a badge").await;
+    window.wait_for_text("It is in the letter from the college.").await;
     camera.take("82-an-offer").await;
     window.type_into("input.code", "1234").await;
     window.click("[data-action=accept-offer]").await;
