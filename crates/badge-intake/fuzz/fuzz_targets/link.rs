@@ -12,7 +12,7 @@ fuzz_target!(|text: &str| {
         assert!(!url.query_pairs().any(|(name, _)| name.starts_with("identity__")), "{url}");
     }
     if let Some(Ok(DeepLink { link, host: Some(host), is_offer: false })) = DeepLink::parse(text) {
-        let url = Url::parse(&link).expect("a call's link is an address");
+        let url = Url::parse(&link).expect("the link of a deep link is an address");
         assert_eq!((url.scheme(), url.username(), url.password()), ("https", "", None), "{link}");
         assert_eq!(url.host_str(), Some(host.as_str()));
     }
