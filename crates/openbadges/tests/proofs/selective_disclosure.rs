@@ -177,12 +177,12 @@ fn rejects_changes_to_every_part_of_the_value() {
     let key = openbadges::proof::data_integrity::Signer::public(&issuer.key);
     let (credential, proof, valid) = in_parts(&issuer);
     let judge = |value: String| check(&with_value(&credential, &proof, value), &key);
-    assert_eq!(judge(valid.written()), Ok(()));
+    assert_eq!(judge(valid.encode()), Ok(()));
     let mut cases: Vec<(String, String)> = Vec::new();
     let mut changed = |name: String, change: &dyn Fn(&mut Parts)| {
         let mut parts = valid.clone();
         change(&mut parts);
-        cases.push((name, parts.written()));
+        cases.push((name, parts.encode()));
     };
     changed("base signature".into(), &|parts| parts.base_signature[0] ^= 1);
     changed("base signature, short".into(), &|parts| parts.base_signature.truncate(63));
@@ -289,7 +289,7 @@ fn rejects_other_encodings_of_the_value() {
     let key = openbadges::proof::data_integrity::Signer::public(&issuer.key);
     let (credential, proof, valid) = in_parts(&issuer);
     let judge = |value: String| check(&with_value(&credential, &proof, value), &key);
-    let bytes = BASE64URL_NOPAD.decode(&valid.written().as_bytes()[1..]).unwrap();
+    let bytes = BASE64URL_NOPAD.decode(&valid.encode().as_bytes()[1..]).unwrap();
     let encoded = |bytes: &[u8]| format!("u{}", BASE64URL_NOPAD.encode(bytes));
     let tagged = {
         let Cbor::Array(mut components) = ciborium::from_reader::<Cbor, _>(&bytes[3..]).unwrap() else {
@@ -302,8 +302,8 @@ fn rejects_other_encodings_of_the_value() {
     let unterminated = [&bytes[..3], &[0x9f], &bytes[4..], &[0xff]].concat();
     for (name, value) in [
         ("base58btc", format!("z{}", bs58::encode(&bytes).into_string())),
-        ("not multibase", valid.written()[1..].to_owned()),
-        ("padded", format!("{}=", valid.written())),
+        ("not multibase", valid.encode()[1..].to_owned()),
+        ("padded", format!("{}=", valid.encode())),
         ("another header", encoded(&[&[0xd9, 0x5d, 0x02], &bytes[3..]].concat())),
         ("nothing after the header", encoded(&bytes[..3])),
         ("truncated", encoded(&bytes[..bytes.len() - 1])),
