@@ -162,7 +162,7 @@ impl SuiteIssuer {
     }
 
     /// Returns an issuer with the same key and another id and verification method.
-    pub(crate) fn posing_as(&self, id: &str, method: &str) -> Self {
+    pub(crate) fn impersonate(&self, id: &str, method: &str) -> Self {
         Self { id: id.into(), method: method.into(), ..self.clone() }
     }
 

@@ -1,4 +1,4 @@
-//! JSON Schema: the supported drafts and keywords, and what is not supported.
+//! JSON Schema: the drafts and keywords, supported and unsupported.
 
 use crate::support::{self, Web, check, outcome, report, summary};
 use openbadges::Verdict;
@@ -163,7 +163,7 @@ fn names_unsupported_keywords() {
         let report = report(&badge(json!([entry(OPEN_BADGES)])), &web);
         assert_eq!(outcome(&report, CONFORMANCE), UNSUPPORTED, "{name}: {}", summary(&report));
         assert_eq!(check(&report, CONFORMANCE).details["keyword"], keyword, "{name}");
-        assert_eq!(report.verdict, Verdict::Verified, "{name}: it says nothing against the badge");
+        assert_eq!(report.verdict, Verdict::Verified, "{name}: the verdict is unaffected");
         assert_eq!(web.requests(), [SCHEMA], "{name}");
     }
     // Property names are not keywords.
