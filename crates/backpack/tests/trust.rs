@@ -1,4 +1,5 @@
-//! Trust lists and pinned issuers: adding, replacing, removing and restoring them, and their effect on reports.
+//! Trust lists and pinned issuers: adding, replacing, removing and restoring them, and their effect on
+//! reports.
 
 use backpack::{
     Backpack, CancellationToken, ImportInput, NetworkPolicy, OpenOptions, VerifierOptions,
@@ -35,7 +36,8 @@ impl Learner {
     }
 }
 
-/// Returns a signed badge and its issuer's `did:key`. The key is made from `seed`; `name` is the issuer's claimed name.
+/// Returns a signed badge and its issuer's `did:key`. The key is made from `seed`; `name` is the issuer's
+/// claimed name.
 fn badge(seed: u8, name: &str) -> (String, String) {
     let key = SigningKey::from_bytes(&[seed; 32]);
     let id = did::did_key_of(&key.verifying_key());

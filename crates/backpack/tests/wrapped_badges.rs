@@ -1,8 +1,8 @@
 //! Badges inside presentations and PDFs.
 //!
-//! The imported file is stored byte for byte as the original of each badge in it. An export contains a PDF whole if the
-//! PDF holds nothing but one badge. In all other cases it contains only the exact text of the badge, because the learner
-//! did not choose to share the rest of the file.
+//! The imported file is stored byte for byte as the original of each badge in it. An export contains a PDF
+//! whole if the PDF holds nothing but one badge. In all other cases it contains only the exact text of the
+//! badge, because the learner did not choose to share the rest of the file.
 
 use backpack::{
     Backpack, CancellationToken, ImportInput, NetworkPolicy, OpenOptions, VerifierOptions,

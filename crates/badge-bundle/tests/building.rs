@@ -113,8 +113,8 @@ fn keeps_order_of_more_than_99_badges() {
     assert_eq!(bundle.badges()[100].number, "101");
 }
 
-/// Rows L16 and P07. A report names the learner's addresses that matched. A bundle contains only the disclosed addresses,
-/// even if a badge was issued to several.
+/// Rows L16 and P07. A report names the learner's addresses that matched. A bundle contains only the
+/// disclosed addresses, even if a badge was issued to several.
 #[test]
 fn contains_only_disclosed_identities() {
     let (issuer, alice) = (Issuer::new(), Learner::alice());

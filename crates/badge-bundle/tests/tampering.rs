@@ -226,8 +226,8 @@ fn rejects_signed_bundle_with_contradicting_entries() {
     }
 }
 
-/// Changes every byte of a small bundle in two ways. The result is rejected or is the same bundle, because some fields of a
-/// ZIP file do not affect its entries (times, versions, compression level).
+/// Changes every byte of a small bundle in two ways. The result is rejected or is the same bundle, because
+/// some fields of a ZIP file do not affect its entries (times, versions, compression level).
 #[test]
 fn changed_bytes_never_change_a_bundle() {
     let (issuer, alice) = (Issuer::new(), Learner::alice());

@@ -1,5 +1,5 @@
-//! Section K of the catalogue of bad inputs, for a single mail or mailbox: every result is bounded and includes the
-//! contents before the fault.
+//! Section K of the catalogue of bad inputs, for a single mail or mailbox: every result is bounded and
+//! includes the contents before the fault.
 
 use badge_intake::{
     IntakeCode,

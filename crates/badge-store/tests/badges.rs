@@ -1,4 +1,4 @@
-//! Everything that was stored is there after reopening: badges, reports, documents, the learner's own entries.
+//! Badges, reports, documents and the learner's own entries survive reopening.
 
 use crate::world::*;
 use badge_store::{

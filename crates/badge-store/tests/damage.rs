@@ -1,5 +1,5 @@
-//! Damage is named and never hides intact badges. Lost data is restored from its second copy. Nothing is readable
-//! without the key.
+//! Damage is named and never hides intact badges. Lost data is restored from its second copy. Nothing is
+//! readable without the key.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -152,7 +152,8 @@ fn swapped_files_are_damage() {
     }
 }
 
-/// Row N08: a flipped bit, zeroed bytes or a truncation in any file causes no silent loss and no altered value.
+/// Row N08: a flipped bit, zeroed bytes or a truncation in any file causes no silent loss and no altered
+/// value.
 #[test]
 fn mutations_of_any_file_are_never_silent() {
     const MUTATIONS: usize = 240;

@@ -1,5 +1,5 @@
-//! Hostile machines: unusable or unsafe folders, clocks that jump, many threads, planted links, and remains of purged
-//! badges.
+//! Hostile machines: unusable or unsafe folders, clocks that jump, many threads, planted links, and remains
+//! of purged badges.
 
 use std::{
     fs,
@@ -173,14 +173,15 @@ fn clock_jumps_do_not_change_order() {
     assert_eq!(order(&world.open().0), expected, "from the originals alone");
 }
 
-/// Row N18: after a purge neither plain nor sealed bytes of the badge are in any file, so the key opens nothing of it.
+/// Row N18: after a purge neither plain nor sealed bytes of the badge are in any file, so the key opens
+/// nothing of it.
 #[test]
 fn purge_leaves_no_bytes_of_the_badge() {
     let (world, _) = three_badges();
     let store = world.open_clean();
     let nowhere: Vec<PathBuf> = Vec::new();
     let marker = b"known plaintext of a badge to be purged";
-    // The index contains small originals completely, but not large ones.
+    // The index contains small originals completely, but not large originals.
     for (number, filler) in [(8, 0), (9, 100_000)] {
         let mut purged = sample(number);
         purged.original = [marker.as_slice(), &vec![7; filler]].concat();

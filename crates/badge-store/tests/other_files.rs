@@ -1,4 +1,5 @@
-//! Other files: stored byte for byte, damaged, restored, removed and purged, and never listed among the badges.
+//! Other files: stored byte for byte, damaged, restored, removed and purged, and never listed among the
+//! badges.
 
 use std::{fs, path::PathBuf};
 
@@ -175,7 +176,7 @@ fn damaged_bytes_are_named_and_adding_again_repairs() {
     }
 }
 
-/// Programs that do not know other files may open a store without them, but not one with them.
+/// A program that does not know other files can open a store only if the store contains none.
 #[test]
 fn first_other_file_raises_format() {
     let world = World::new();

@@ -1,5 +1,5 @@
-//! Measures how many badges one core verifies per second, offline, compared with the bare signature check, which is
-//! the lower bound.
+//! Measures how many badges one core verifies per second, offline, compared with the bare signature check,
+//! which is the lower bound.
 //!
 //!     cargo bench -p openbadges
 //!

@@ -51,7 +51,8 @@ fuzz_target!(init: {
     std::panic::set_hook(Box::new(|_| {}));
 }, |input: &[u8]| {
     let received = Arc::new(Mutex::new(Vec::new()));
-    // The script includes the greeting and the responses to the login, so that the fuzzer reaches the later states.
+    // The script includes the greeting and the responses to the login, so that the fuzzer reaches the later
+    // states.
     let mut script = b"* OK ready\r\n+ \r\nB1 OK in\r\n".to_vec();
     let greeting_in_input = input.first().is_some_and(|first| first % 4 == 0);
     if greeting_in_input {

@@ -1,4 +1,5 @@
-//! Shared helpers: a [`World`] is a folder with a key, [`sample`] returns a badge with everything that adding needs.
+//! Shared helpers: a [`World`] is a folder with a key, [`sample`] returns a badge with everything that adding
+//! needs.
 #![allow(dead_code, reason = "no test file uses all helpers")]
 
 mod report;

@@ -1,4 +1,5 @@
-//! A verification report for tests that add badges. Tests compare it only with the report that the store returns.
+//! A verification report for tests that add badges. Tests compare it only with the report that the store
+//! returns.
 //!
 //! The durability harness (`tests/durability`) adds badges with the same reports.
 

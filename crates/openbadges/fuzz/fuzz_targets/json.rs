@@ -1,4 +1,5 @@
-//! Any bytes as JSON: `serde_json` reads accepted JSON as the same value, and serialised values can be read again.
+//! Any bytes as JSON: `serde_json` reads accepted JSON as the same value, and serialised values can be read
+//! again.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -1,4 +1,5 @@
-//! Any JSON under the contexts of Open Badges 3.0: canonicalization ends and does not depend on the order of members.
+//! Any JSON under the contexts of Open Badges 3.0: canonicalization ends and does not depend on the order of
+//! members.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

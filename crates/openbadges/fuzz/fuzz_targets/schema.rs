@@ -1,5 +1,5 @@
-//! Any text as the schema of a signed badge, with any JSON in the badge: the check ends, and a schema that could not be
-//! evaluated does not affect the verdict.
+//! Any text as the schema of a signed badge, with any JSON in the badge: the check ends, and a schema that
+//! could not be evaluated does not affect the verdict.
 #![no_main]
 
 mod issuer;

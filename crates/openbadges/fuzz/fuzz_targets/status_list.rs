@@ -1,5 +1,5 @@
-//! Any bytes in a signed status list: reading ends within its limits, and a badge beyond the end of the list never
-//! passes.
+//! Any bytes in a signed status list: reading ends within its limits, and a badge beyond the end of the list
+//! never passes.
 #![no_main]
 
 mod issuer;

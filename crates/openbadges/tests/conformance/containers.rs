@@ -1,7 +1,7 @@
 //! Public vectors of learner records, plain credentials and presentations.
 //!
-//! The tables below give the reason for each disagreement. A disagreement without a reason fails, and so does a reason
-//! without a disagreement.
+//! The tables below give the reason for each disagreement. A disagreement without a reason fails, and so does
+//! a reason without a disagreement.
 
 use crate::support::conformance;
 use std::{collections::BTreeMap, fs};
@@ -109,8 +109,9 @@ const DATA_MODEL: &[(&str, &str)] = &[
 const DIRECTION: &str = "the form is accepted; a base direction is not part of RDF where no `rdfDirection` is set (JSON-LD \
                          1.1 API, 8.2.2), so no proof over RDF would cover it, and a note reports that";
 
-/// The inputs of the data model's own suite. They have no proof and most have no issuer, because the suite's issuer adds
-/// both. This test adds an issuer and checks the form: required members, times, and whether linked data covers all of it.
+/// The inputs of the data model's own suite. They have no proof and most have no issuer, because the suite's
+/// issuer adds both. This test adds an issuer and checks the form: required members, times, and whether
+/// linked data covers all of it.
 #[test]
 fn agrees_with_the_data_model_suite() {
     let Some(folder) = conformance::folder("w3c-vc-data-model-2.0-test-suite") else { return };
@@ -120,8 +121,9 @@ fn agrees_with_the_data_model_suite() {
         let name = file.rsplit('/').next().unwrap().to_owned();
         let accepted = match expected.as_str() {
             "accept" => true,
-            // The manifest refers to the suite's code for the verdict. Section 4.13, "Presentations Including Holder Claims": the
-            // issuer of a credential that only the presentation secures must be the holder.
+            // The manifest refers to the suite's code for the verdict. Section 4.13, "Presentations Including
+            // Holder Claims": the issuer of a credential that only the presentation secures must be the
+            // holder.
             "see 4.13-verifiable-presentations.js" => false,
             expected if expected.starts_with("reject") => false,
             _ => continue,
@@ -136,8 +138,8 @@ fn agrees_with_the_data_model_suite() {
     conformance::assert_reasons("w3c-vc-data-model-2.0-test-suite", verified, &others, DATA_MODEL);
 }
 
-/// Returns the first fault of an input. The suite's issuer secures the credentials in a presentation, unless they are
-/// the holder's own claims.
+/// Returns the first fault of an input. The suite's issuer secures the credentials in a presentation, unless
+/// they are the holder's own claims.
 fn fault(text: &str, self_asserted: bool) -> Option<String> {
     let text =
         text.replace("PAST DATE", "2020-01-01T00:00:00Z").replace("FUTURE DATE", "2030-01-01T00:00:00Z");

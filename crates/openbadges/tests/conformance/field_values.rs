@@ -183,7 +183,7 @@ const DIFFER: &[(&str, &str)] = &[
     ("/badge/image \"rdar://", "an IRI may have any scheme (OB 2.0 Primitive datatypes: IRI)"),
     ("/badge/image \"h://", "an IRI may have any scheme (OB 2.0 Primitive datatypes: IRI)"),
     ("/badge/image \"urn:uuid", "an IRI may have any scheme (OB 2.0 Primitive datatypes: IRI)"),
-    ("/id \"_:b", "a blank node names nothing outside of its document (JSON-LD 1.1, 4.5.1)"),
+    ("/id \"_:b", "a blank node has no name outside of its document (JSON-LD 1.1, 4.5.1)"),
     ("/id \"urn:uuid", "ids are only compared; the syntax of a UUID belongs to its own standard"),
     ("/id \"data:", "an id is compared and never opened"),
     ("/badge/issuer/telephone \"", "the form of a number is only recommended (OB 2.0 Profile: telephone)"),

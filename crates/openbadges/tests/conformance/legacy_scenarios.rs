@@ -1,5 +1,5 @@
-//! Complete scenarios of OB 0.5 to 2.0 with all their pages. They are compared with the result that the specification
-//! requires (`spec_verdict`), not with the result of the reference validators.
+//! Complete scenarios of OB 0.5 to 2.0 with all their pages. They are compared with the result that the
+//! specification requires (`spec_verdict`), not with the result of the reference validators.
 
 use crate::support::conformance;
 use std::{collections::BTreeMap, path::Path};
@@ -17,8 +17,8 @@ const FILES: &[&str] = &["ob0.5-1.0-1.1-2.0-validator-core.json", "ob0.5-1.0-moz
 /// The reason why this library disagrees with a scenario's `spec_verdict`.
 #[derive(Clone, Copy)]
 enum Reason {
-    /// A page without TLS confirms nothing, so the badge stays unconfirmed although everything else is valid. The
-    /// rest of the scenario is still compared.
+    /// A page without TLS confirms nothing, so the badge stays unconfirmed although everything else is valid.
+    /// The rest of the scenario is still compared.
     WithoutTls,
     /// Another reason, with the section of the specification.
     Because(&'static str),

@@ -63,8 +63,9 @@ fn passes_rdf_canon_suite() {
     conformance::assert_all_pass("w3c-rdf-canon", entries.len(), &failures);
 }
 
-/// The tests that do not apply, each with the reason from the specification. The suite marks them with `specVersion`
-/// `json-ld-1.0` (for processors of that version) or `requires` (for an optional feature). No other test may differ.
+/// The tests that do not apply, each with the reason from the specification. The suite marks them with
+/// `specVersion` `json-ld-1.0` (for processors of that version) or `requires` (for an optional feature). No
+/// other test may differ.
 const NOT_APPLICABLE: &[(&str, &str)] = &[
     ("#t0118", GENERALIZED),
     ("#te075", GENERALIZED),

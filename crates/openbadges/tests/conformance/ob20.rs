@@ -1,7 +1,7 @@
 //! The OB 2.0 files of 1EdTech's public validator, compared with the specification of OB 2.0.
 //!
-//! A table gives the reason and the section for each difference between the manifest and the specification. A difference without a
-//! reason fails, and so does a reason without a difference.
+//! A table gives the reason and the section for each difference between the manifest and the specification. A
+//! difference without a reason fails, and so does a reason without a difference.
 
 use crate::support::conformance;
 use std::{collections::BTreeMap, fs, path::Path};
@@ -106,7 +106,8 @@ fn verify_file(folder: &Path, bytes: &[u8], corrected: bool) -> Result<Report, S
     Ok(now(verify(&found, &ExampleOrg { folder, own, corrected }, &options_at(AT))))
 }
 
-/// Returns whether a standalone badge class or issuer has the required members of its class, or `None` for other files.
+/// Returns whether a standalone badge class or issuer has the required members of its class, or `None` for
+/// other files.
 fn is_valid_part(folder: &Path, bytes: &[u8]) -> Option<bool> {
     let part = json::parse(bytes).ok()?;
     let classes = match &part["type"] {

@@ -1,7 +1,7 @@
 //! The OB 3.0 files of 1EdTech's public validator.
 //!
-//! A table gives the reason for each disagreement. A disagreement without a reason fails, and so does a reason without
-//! a disagreement.
+//! A table gives the reason for each disagreement. A disagreement without a reason fails, and so does a
+//! reason without a disagreement.
 
 use crate::support::conformance;
 use std::{collections::BTreeMap, fs, path::Path};
@@ -53,8 +53,8 @@ fn compare(part: &str, reasons: &[(&str, &str)], judge: impl Fn(&Path, &[u8]) ->
     conformance::assert_reasons(&format!("{FOLDER}/{part}"), vectors.len(), &others, reasons);
 }
 
-/// Publishes the keys at the issuer's own address, because the validator takes them from the badge. Keys with an id
-/// outside that address are not published.
+/// Publishes the keys at the issuer's own address, because the validator takes them from the badge. Keys with
+/// an id outside that address are not published.
 fn issuers_pages(found: &ParsedBadge) -> Web {
     let mut web = Web::default();
     let Some(document) = found.document() else { return web };

@@ -102,7 +102,8 @@ fn every_row_has_a_vector() {
     println!("catalogue: {} rows, {} of them with a vector", rows.len(), rows.len() - without_vector.len());
 }
 
-/// Returns the id in a table row of the catalogue (a letter and two digits in the first cell), if it is of [`SECTIONS`].
+/// Returns the id in a table row of the catalogue (a letter and two digits in the first cell), if it is of
+/// [`SECTIONS`].
 fn row(line: &str) -> Option<&str> {
     let id = line.strip_prefix('|')?.split('|').next()?.trim();
     let is_listed =

@@ -33,7 +33,8 @@ const ONE_ED_TECH: &[Row] = &[
     ("ob30/bit-string-list/credential-status-revoked-blank-nodes.json", VALID),
     ("ob30/bit-string-list/credential-status-revoked.json", VALID),
     ("ob30/complete.json", VALID),
-    // An extension context that the file does not name defines its credentialSchema type, so 18 terms are not signed.
+    // An extension context that the file does not name defines its credentialSchema type, so 18 terms are not
+    // signed.
     ("ob30/complete_v1.json", TERM_DROPPED),
     ("ob30/credential-status-revoked.json", VALID),
     ("ob30/endorsement-valid.json", VALID),
@@ -99,7 +100,8 @@ fn proofs_have_the_listed_results() {
     }
 }
 
-/// The plugfest of 2022 had its own context, which is not built in. With that context the signatures are valid.
+/// The plugfest of 2022 had its own context, which is not built in. With that context the signatures are
+/// valid.
 #[test]
 fn plugfest_2022_verifies_with_its_own_context() {
     let Some(path) = conformance::folder("w3c-ccg-vc-ed-plugfest") else { return };

@@ -43,7 +43,8 @@ fn covers_every_file_of_the_folder() {
     assert_eq!(files, ["vectors.json", "slCredentialRevocation.json", "slCredentialSuspension.json"]);
 }
 
-/// Returns the status of a badge at `index` of the list. A list without a multibase prefix is a StatusList2021.
+/// Returns the status of a badge at `index` of the list. A list without a multibase prefix is a
+/// StatusList2021.
 fn status_at(vector: &Value, index: u64) -> (Outcome, Option<Code>) {
     let issuer = TestIssuer::did_key(1);
     let (context, credential, subject, entry) = match vector["multibase_u"].as_bool() {
@@ -87,7 +88,7 @@ fn status_at(vector: &Value, index: u64) -> (Outcome, Option<Code>) {
     outcome(&report, CheckId::Revocation)
 }
 
-/// Lists signed by other software are accepted for badges of their own issuers and revoke the right ones.
+/// Lists signed by other software are accepted for badges of their own issuers and revoke the correct badges.
 #[test]
 fn accepts_lists_signed_by_other_software() {
     let Some(folder) = conformance::folder("status-lists") else { return };

@@ -1,6 +1,6 @@
 //! Project Wycheproof's vectors for the signatures, keys and JWS that badges use.
 //!
-//! Unsupported algorithms are rejected whatever the vector says, and are listed here.
+//! Unsupported algorithms are rejected whatever result the vector states, and are listed here.
 
 use crate::support::conformance;
 use data_encoding::HEXLOWER;
@@ -17,8 +17,9 @@ use serde_json::Value;
 
 const FOLDER: &str = "c2sp-wycheproof";
 
-/// Runs every case of `file`: `accepts` must accept `valid` and reject `invalid` cases. Wycheproof allows either result
-/// for `acceptable` cases; they are rejected here, because no conforming signer makes such signatures.
+/// Runs every case of `file`: `accepts` must accept `valid` and reject `invalid` cases. Wycheproof allows
+/// either result for `acceptable` cases; they are rejected here, because no conforming signer makes such
+/// signatures.
 fn run(file: &str, accepts: impl Fn(&Value, &Value) -> bool, unsupported: impl Fn(&Value, &Value) -> bool) {
     let Some(folder) = conformance::folder(FOLDER) else { return };
     let vectors: Value = serde_json::from_str(&conformance::text(folder.join(file))).unwrap();
@@ -64,8 +65,8 @@ fn verifies_ed25519() {
     run("ed25519_test.json", accepts, none_unsupported);
 }
 
-/// Case 1 of both files has an s above n/2 and is valid: RFC 7518 does not require a low s, and neither does this
-/// library.
+/// Case 1 of both files has an s above n/2 and is valid: RFC 7518 does not require a low s, and neither does
+/// this library.
 #[test]
 fn verifies_ecdsa() {
     for (file, curve, algorithm) in [
@@ -100,7 +101,8 @@ fn algorithm(test: &Value) -> Option<String> {
     header["alg"].as_str().map(str::to_owned)
 }
 
-/// PS384, PS512, ES512 and HS* are not on the fixed list, so they are rejected with the code of unsupported algorithms.
+/// PS384, PS512, ES512 and HS* are not on the fixed list, so they are rejected with the code of unsupported
+/// algorithms.
 fn has_unsupported_algorithm(_: &Value, test: &Value) -> bool {
     let unsupported = algorithm(test).is_none_or(|name| Algorithm::from_name(&name).is_none());
     if unsupported && test["result"] == "valid" {

@@ -178,8 +178,8 @@ fn reports_dropped_terms_by_pointer_and_name() {
     }
 }
 
-/// `verifiableCredential` makes a graph of each member (context of VCDM 2.0): a member without statements is not signed
-/// by any proof of the presentation.
+/// `verifiableCredential` makes a graph of each member (context of VCDM 2.0): a member without statements is
+/// not signed by any proof of the presentation.
 #[test]
 fn reports_empty_graphs_as_dropped() {
     let cases = [

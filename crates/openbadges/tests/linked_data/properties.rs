@@ -31,8 +31,9 @@ fn reordered(value: &Value, seed: &mut u64) -> Value {
 /// A statement about a few blank nodes.
 type Statement = (u32, u8, u32);
 
-/// Statements of one graph. RDFC-1.0 does not distinguish nodes that differ only in the graphs of their statements (the
-/// graph is no part of Hash Related Blank Node), so the property does not hold across graphs.
+/// Statements of one graph. RDFC-1.0 does not distinguish nodes that differ only in the graphs of their
+/// statements (the graph is not part of Hash Related Blank Node), so the property does not hold across
+/// graphs.
 fn statements() -> impl Strategy<Value = Vec<Statement>> {
     prop::collection::vec((0..6u32, 0..2u8, 0..6u32), 0..12)
 }

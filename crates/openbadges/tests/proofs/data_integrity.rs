@@ -231,8 +231,8 @@ fn rejects_malformed_signatures() {
     }
 }
 
-/// Points of small order, the identity first: with the identity as key, R = identity and s = 0 satisfy the equation for
-/// any message.
+/// Points of small order, the identity first: with the identity as key, R = identity and s = 0 satisfy the
+/// equation for any message.
 const SMALL_ORDER: [[u8; 32]; 3] = {
     let mut identity = [0; 32];
     identity[0] = 1;
@@ -255,7 +255,8 @@ fn rejects_keys_of_small_order() {
     }
 }
 
-/// Adds the group order to `s`. Verifiers that do not require the canonical form accept the result as the same signature.
+/// Adds the group order to `s`. Verifiers that do not require the canonical form accept the result as the
+/// same signature.
 fn plus_order(s: &[u8]) -> [u8; 32] {
     const ORDER: [u8; 32] = [
         0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14, 0, 0,
@@ -290,8 +291,8 @@ fn refuses_to_sign_unverifiable_documents() {
     assert_eq!(refused(json!([]), Suite::EddsaJcs2022).code, Code::DiMalformed);
 }
 
-/// Data Integrity 1.0, section 2.4, Context Injection: where no context of the document defines the terms of the proof,
-/// those of Data Integrity apply. The terms are signed.
+/// Data Integrity 1.0, section 2.4, Context Injection: if no context of the document defines the terms of the
+/// proof, those of Data Integrity apply. The terms are signed.
 #[test]
 fn proof_terms_need_no_context_of_the_document() {
     let document = with(credential(), "/@context/0", json!("https://www.w3.org/2018/credentials/v1"));

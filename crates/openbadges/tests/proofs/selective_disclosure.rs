@@ -1,5 +1,5 @@
-//! Selective disclosure (`ecdsa-sd-2023`): the vectors of its specification, and derived proofs with a single change to a
-//! statement, a signature, a label or another part of the value.
+//! Selective disclosure (`ecdsa-sd-2023`): the vectors of its specification, and derived proofs with a single
+//! change to a statement, a signature, a label or another part of the value.
 
 use crate::support::conformance;
 use std::{collections::BTreeMap, path::Path};
@@ -35,8 +35,9 @@ fn check(document: &Value, key: &PublicKey) -> Result<(), Code> {
     verify(document, &proof, key).map_err(|error| error.code)
 }
 
-/// Performs a verifier's steps and compares each with its file. The other files belong to steps of an issuer (`add…`) and
-/// a holder (`derived…`), which this library does not perform. Their results are the verifier's input.
+/// Performs a verifier's steps and compares each with its file. The other files belong to steps of an issuer
+/// (`add…`) and a holder (`derived…`), which this library does not perform. Their results are the verifier's
+/// input.
 #[test]
 fn passes_selective_disclosure_vectors() {
     let Some(folder) = conformance::folder("w3c-vc-di-ecdsa") else { return };
@@ -235,8 +236,8 @@ fn rejects_changes_to_every_part_of_the_value() {
     println!("tampering: ecdsa-sd-2023, parts of the value: {count} changed, 0 verified");
 }
 
-/// Changes each text and removes each member of the badge. Only the holder may omit statements, before the proof is
-/// derived.
+/// Changes each text and removes each member of the badge. Only the holder may omit statements, before the
+/// proof is derived.
 #[test]
 fn rejects_changed_and_removed_statements() {
     let issuer = issuer();

@@ -1,4 +1,5 @@
-//! Recognising formats: rows A and D of the catalogue of bad inputs as far as they concern reading, and JWS texts.
+//! Recognising formats: rows A and D of the catalogue of bad inputs as far as they concern reading, and JWS
+//! texts.
 
 use crate::support::conformance;
 use std::{fs, sync::LazyLock};
@@ -50,7 +51,8 @@ fn jws(header: &Value, payload: &Value) -> String {
     format!("{}.{}.c2ln", part(header), part(payload))
 }
 
-/// A01, A03, C06, D09 and other files that people try to import. Each row has the code and a word of the description.
+/// A01, A03, C06, D09 and other files that people try to import. Each row has the code and a word of the
+/// description.
 #[test]
 fn describes_files_that_are_not_badges() {
     let rows: Vec<(&str, Vec<u8>, Code, &str)> = vec![
@@ -108,7 +110,7 @@ fn describes_files_that_are_not_badges() {
     }
 }
 
-/// JSON that belongs to a badge but is not one is described by its type.
+/// JSON that belongs to a badge, but is not a badge, is described by its type.
 #[test]
 fn describes_related_documents() {
     for (kind, words) in [

@@ -7,7 +7,8 @@ use openbadges::{
 };
 use serde_json::{Value, json};
 
-/// Open Badges 3.0: ResultDescription, RubricCriterionLevel, IdentifierEntry, Related, Image, Address, GeoCoordinates.
+/// Open Badges 3.0: ResultDescription, RubricCriterionLevel, IdentifierEntry, Related, Image, Address,
+/// GeoCoordinates.
 fn ob3_badge() -> Value {
     let description = json!([{
         "id": "urn:uuid:a70ddc6a-4c4a-4bd8-8277-cb97c79f40c5",

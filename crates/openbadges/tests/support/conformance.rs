@@ -12,14 +12,14 @@ use super::conformance_table;
 
 /// Returns the folder `name` of the vectors, or `None` if the vectors are optional and absent.
 ///
-/// The vectors are in `BADGE_CONFORMANCE_DIR`, by default beside the repository. A test fails without the vectors,
-/// unless `BADGE_CONFORMANCE_OPTIONAL=1` is set.
+/// The vectors are in `BADGE_CONFORMANCE_DIR`, by default beside the repository. A test fails without the
+/// vectors, unless `BADGE_CONFORMANCE_OPTIONAL=1` is set.
 pub(crate) fn folder(name: &str) -> Option<PathBuf> {
     present(root().join(name))
 }
 
-/// Returns the catalogue of bad inputs, which is next to the folder of the vectors, or `None` if it is optional and
-/// absent.
+/// Returns the catalogue of bad inputs, which is next to the folder of the vectors, or `None` if it is
+/// optional and absent.
 pub(crate) fn catalogue() -> Option<String> {
     let root = root();
     let beside = root.parent().expect("the vectors are in a folder");
@@ -74,8 +74,8 @@ pub(crate) fn assert_all_pass(folder: &str, of: usize, failures: &[String]) {
     count(folder, of - failures.len(), of);
 }
 
-/// Compares the disagreements with the test's `reasons`, both by name, and [counts](count) the cases. A disagreement
-/// without a reason fails, and so does a reason without a disagreement.
+/// Compares the disagreements with the test's `reasons`, both by name, and [counts](count) the cases. A
+/// disagreement without a reason fails, and so does a reason without a disagreement.
 pub(crate) fn assert_reasons(
     folder: &str,
     of: usize,

@@ -1,7 +1,7 @@
 //! Derived proofs of `ecdsa-sd-2023`.
 //!
-//! The test acts as issuer and holder. The issuer chooses the labels of blank nodes, so a derived proof can be made
-//! directly from the disclosed document.
+//! The test acts as issuer and holder. The issuer chooses the labels of blank nodes, so a derived proof can
+//! be made directly from the disclosed document.
 
 use ciborium::Value as Cbor;
 use data_encoding::BASE64URL_NOPAD;

@@ -1,5 +1,5 @@
-//! Shared support for the tests: a [`TestIssuer`] that creates badges of every kind with fixed keys, and a simulated
-//! [`Web`].
+//! Shared support for the tests: a [`TestIssuer`] that creates badges of every kind with fixed keys, and a
+//! simulated [`Web`].
 
 pub(crate) mod conformance;
 mod conformance_table;

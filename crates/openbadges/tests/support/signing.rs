@@ -110,7 +110,8 @@ pub(crate) fn proven(document: &Value, options: &ProofOptions, key: &TestKey) ->
     }
 }
 
-/// Returns the context that defines the terms of a proof of `suite`, or `None` if the data model 2.0 defines them.
+/// Returns the context that defines the terms of a proof of `suite`, or `None` if the data model 2.0 defines
+/// them.
 pub(crate) fn suite_context(suite: Suite) -> Option<&'static str> {
     match suite {
         Suite::Ed25519Signature2020 => Some("https://w3id.org/security/suites/ed25519-2020/v1"),

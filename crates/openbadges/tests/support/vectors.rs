@@ -1,8 +1,9 @@
 //! The project's own test vectors in `tests/vectors`.
 //!
 //! The tables of the verification tests write them with `BADGE_VECTORS=write cargo test -p openbadges`;
-//! `conformance/own_vectors.rs` verifies them. The format is described in `tests/vectors/README.md`. Each vector holds
-//! the actual result of a table row, and the row's assertions check it: a failed row fails its test.
+//! `conformance/own_vectors.rs` verifies them. The format is described in `tests/vectors/README.md`. Each
+//! vector contains the actual result of a table row, and the row's assertions check it: a failed row fails
+//! its test.
 
 use std::{cell::RefCell, collections::BTreeMap, env, fmt::Display, fs, path::PathBuf, sync::Mutex, thread};
 
@@ -15,7 +16,8 @@ use serde::{Deserialize, Serialize};
 
 /// The maximum number of vectors per test. A table fits, thousands of mutations do not.
 const VECTORS_PER_TEST: usize = 20;
-/// The maximum size of a vector in bytes. Larger inputs test limits of this program and stay in its own tests.
+/// The maximum size of a vector in bytes. Larger inputs test limits of this program and stay in its own
+/// tests.
 const VECTOR_BYTES: usize = 64 << 10;
 
 /// A badge, the web's responses, the verification options and the expected result.
@@ -68,7 +70,8 @@ pub(crate) struct Answer {
     pub(crate) url: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) page: Option<Page>,
-    /// The reason why there is no page: `gone` (HTTP 410), `refused`, `failed` or `not-asked`, with the code of the reason.
+    /// The reason why there is no page: `gone` (HTTP 410), `refused`, `failed` or `not-asked`, with the code
+    /// of the reason.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) unavailable: Option<MissingPage>,
 }
@@ -152,9 +155,9 @@ pub(crate) fn about(rows: &str) {
     ABOUT.with_borrow_mut(|about| *about = format!(" ({rows})"));
 }
 
-/// Sets the name of the table row that the next reports belong to, e.g. `I01: a list of another issuer`. A report
-/// without a name is not written, because tests of public vectors call the same functions and the project does not
-/// publish those vectors.
+/// Sets the name of the table row that the next reports belong to, e.g. `I01: a list of another issuer`. A
+/// report without a name is not written, because tests of public vectors call the same functions and the
+/// project does not publish those vectors.
 pub(crate) fn row(name: impl Display) {
     ROW.with_borrow_mut(|row| *row = name.to_string());
 }

@@ -50,8 +50,8 @@ impl Web {
         self
     }
 
-    /// Publishes the keys of all proofs of `credential` and of its inner credentials at the issuer's own address.
-    /// Keys with an id outside that address are not published.
+    /// Publishes the keys of all proofs of `credential` and of its inner credentials at the issuer's own
+    /// address. Keys with an id outside that address are not published.
     pub(crate) fn publish(&mut self, credential: &Value) {
         let issuer =
             credential["issuer"].as_str().or(credential["issuer"]["id"].as_str()).unwrap_or_default();

@@ -157,7 +157,8 @@ fn e03_rejects_algorithms_that_do_not_fit_the_key() {
     let web = Web::default().with(KEY_SET, &key_set(&[named]));
     rejects("P-521 in the key set", &text, &web, Code::JwtAlgKeyMismatch);
 
-    // One RSA key, one algorithm (RFC 8725, section 3.1): a key for PS256 does not verify RS256.
+    // An RSA key is valid for a single algorithm (RFC 8725, section 3.1), so a key for PS256 does not verify
+    // RS256.
     let mut for_pss = Signer::rsa(Algorithm::Ps256).named(KID);
     for_pss["alg"] = json!("PS256");
     let web = Web::default().with(KEY_SET, &key_set(&[for_pss]));
@@ -377,8 +378,8 @@ fn trailing_bits(part: &str) -> String {
     format!("{}{}", &part[..part.len() - 1], SYMBOLS[value | 1] as char)
 }
 
-/// E14: an ES256 signature is r||s with both in 1..n. A signature with s above n/2 is accepted, because RFC 7518 allows it
-/// and Wycheproof calls it valid. The badge is the same.
+/// E14: an ES256 signature is r||s with both in 1..n. A signature with s above n/2 is accepted, because RFC
+/// 7518 allows it and Wycheproof calls it valid. The badge is the same.
 #[test]
 fn e14_checks_the_range_of_ecdsa_signatures() {
     let order = data_encoding::HEXLOWER
@@ -456,8 +457,8 @@ fn e16_e17_rejects_weak_and_oversized_rsa_keys() {
     rejects("e = 3, forged", &forged, &Web::default().with(KEY_SET, &key_set(&[jwk])), Code::JwtSigInvalid);
 }
 
-/// Returns a forged signature whose cube begins with PKCS#1 v1.5 padding and ends with garbage after the hash.
-/// Verifiers that did not check the end of the block accepted such signatures (CVE-2006-4339).
+/// Returns a forged signature whose cube begins with PKCS#1 v1.5 padding and ends with garbage after the
+/// hash. Verifiers that did not check the end of the block accepted such signatures (CVE-2006-4339).
 fn forged_padding(message: &[u8]) -> Vec<u8> {
     const SHA256_INFO: &[u8] = &[
         0x30, 0x31, 0x30, 0x0d, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05, 0x00,
@@ -485,7 +486,7 @@ fn forged_padding(message: &[u8]) -> Vec<u8> {
     [vec![0; 256 - root.len()], root].concat()
 }
 
-/// E18: a key whose private part is published proves nothing.
+/// E18: a key with a published private part proves nothing.
 #[test]
 fn e18_rejects_published_private_keys() {
     let key = Signer::ed25519(1);

@@ -1,5 +1,5 @@
-//! Securing Verifiable Credentials using JOSE and COSE 1.0: the W3C's test suite, and how the rules for a token of type
-//! `vc+jwt` differ from those for Open Badges 3.0's own JWT proof.
+//! Securing Verifiable Credentials using JOSE and COSE 1.0: the W3C's test suite, and how the rules for a
+//! token of type `vc+jwt` differ from those for Open Badges 3.0's own JWT proof.
 
 use crate::support;
 use crate::support::conformance;
@@ -61,8 +61,8 @@ fn passes_w3c_test_suite() {
     conformance::assert_all_pass("w3c-vc-jose-cose-test-suite", count, &failures);
 }
 
-/// Returns whether signature, claims and key are valid. The suite's credentials are not badges, so they are not read as
-/// badges.
+/// Returns whether signature, claims and key are valid. The suite's credentials are not badges, so they are
+/// not read as badges.
 fn credential_is_valid(token: &str, web: &Web) -> bool {
     let Some(payload) = Jws::parse(token).ok().and_then(|jws| parse(&jws.payload).ok()) else { return false };
     let report = report_on(&parse_badge(token, payload), web, &options_at(AT));
@@ -71,8 +71,8 @@ fn credential_is_valid(token: &str, web: &Web) -> bool {
         .all(|id| outcome(&report, *id).0 == Outcome::Passed)
 }
 
-/// Returns whether a presentation contains readable credentials and its holder signed it. SD-JWT and COSE are reported by
-/// name. The suite's token was valid for one day, so it is verified at the time of its creation.
+/// Returns whether a presentation contains readable credentials and its holder signed it. SD-JWT and COSE are
+/// reported by name. The suite's token was valid for one day, so it is verified at the time of its creation.
 fn presentation_is_valid(token: &str, web: &Web) -> bool {
     let created = Jws::parse(token).ok().and_then(|jws| parse(&jws.payload).ok()?.get("iat")?.as_i64());
     let at = created.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());

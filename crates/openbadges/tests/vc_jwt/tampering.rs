@@ -5,8 +5,8 @@ use crate::support::{AT, Web, now, options_at};
 use openbadges::{Verdict, proof::jws::Algorithm, read, verify};
 use serde_json::json;
 
-/// Changes each byte in three ways: flips the lowest bit, flips the case bit, and replaces the symbol by another. Every
-/// change alters the token, because base64url is strict and spare bits must be zero.
+/// Changes each byte in three ways: flips the lowest bit, flips the case bit, and replaces the symbol by
+/// another. Every change alters the token, because base64url is strict and spare bits must be zero.
 #[test]
 fn rejects_every_changed_byte() {
     for (model, key, payload) in [

@@ -1,5 +1,5 @@
-//! Proof sets and proof chains (Data Integrity 1.0, sections 2.1.1, 2.1.2 and 4.5). One valid proof suffices, and a
-//! proof is valid only if every earlier proof that it names is valid.
+//! Proof sets and proof chains (Data Integrity 1.0, sections 2.1.1, 2.1.2 and 4.5). One valid proof suffices,
+//! and a proof is valid only if every earlier proof that it names is valid.
 
 use crate::support;
 use crate::support::{Web, outcome, report, signing::SuiteIssuer, summary};

@@ -1,5 +1,5 @@
-//! Containers: the credentials of learner records and presentations. Each has its own verdict, and the tables give its
-//! effect on the whole.
+//! Containers: the credentials of learner records and presentations. Each has its own verdict, and the tables
+//! give its effect on the whole.
 
 use crate::support;
 use crate::support::{
@@ -455,8 +455,9 @@ fn holder_signature_does_not_change_the_verdict() {
     }
 }
 
-/// A string among the credentials makes no statement in linked data (VC Data Model 2.0, section 4.13, has objects
-/// only). A string added after signing would not change the signed data, so the signature is rejected for all credentials.
+/// A string among the credentials makes no statement in linked data (VC Data Model 2.0, section 4.13, has
+/// objects only). A string added after signing would not change the signed data, so the signature is rejected
+/// for all credentials.
 #[test]
 fn rejects_strings_in_a_signed_presentation() {
     let holder = TestIssuer::did_key(5);
@@ -475,8 +476,8 @@ fn rejects_strings_in_a_signed_presentation() {
     }
 }
 
-/// VC Data Model 2.0, section 4.13; 1.1, section 4.10: the form of the presentation is independent of the verdict. A
-/// malformed envelope is still opened.
+/// VC Data Model 2.0, section 4.13; 1.1, section 4.10: the form of the presentation is independent of the
+/// verdict. A malformed envelope is still opened.
 #[test]
 fn presentation_form_does_not_change_the_verdict() {
     let holder = TestIssuer::did_key(5);
@@ -624,8 +625,8 @@ fn names_the_rule_of_the_presentation_form() {
     );
 }
 
-/// Controlled Identifiers 1.0, 2.3: a key identifies the presenter if its owner lists it for the purpose of the proof.
-/// A JWT states no purpose, so it is for authentication.
+/// Controlled Identifiers 1.0, 2.3: a key identifies the presenter if its owner lists it for the purpose of
+/// the proof. A JWT states no purpose, so it is for authentication.
 #[test]
 fn holder_needs_a_key_listed_for_the_purpose() {
     let holder = TestIssuer::at("did:web:holder.example", 9);

@@ -1,4 +1,5 @@
-//! Endorsements of Open Badges 2.0 and 3.0: each has its own verdict and leaves the badge's verdict unchanged.
+//! Endorsements of Open Badges 2.0 and 3.0: each has its own verdict and leaves the badge's verdict
+//! unchanged.
 
 use crate::support;
 use crate::support::{
@@ -241,8 +242,8 @@ fn limits_endorsements_and_notes_malformed_ones() {
 
 // -- Open Badges 2.0 ----------------------------------------------------------------------------------
 
-/// Verifies an OB 2.0 badge whose class has one endorsement, with the pages of `web` in addition, and returns the
-/// endorsement. The badge itself is verified in every row.
+/// Verifies an OB 2.0 badge whose class has one endorsement, with the pages of `web` in addition, and returns
+/// the endorsement. The badge itself is verified in every row.
 fn endorsement_of_class(value: &Value, add: impl FnOnce(&mut Web)) -> (Endorsement, String) {
     let badge = college();
     let mut badge_class = badge.badge_class();

@@ -313,8 +313,8 @@ fn redirect_target_is_the_author() {
     }
 }
 
-/// H08, J12, J17: only "gone" and "revoked" are statements of the issuer. Any other response without an assertion counts
-/// as no response.
+/// H08, J12, J17: only "gone" and "revoked" are statements of the issuer. Any other response without an
+/// assertion counts as no response.
 #[test]
 fn gone_means_revoked_but_no_response_does_not() {
     support::vectors::about("H08");

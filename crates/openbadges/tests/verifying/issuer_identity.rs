@@ -30,7 +30,7 @@ fn signed(issuer: &TestIssuer) -> (String, Web) {
     (badge.to_string(), Web::default().with(&issuer.id, &issuer.controller("assertionMethod")))
 }
 
-/// Valid and invalid badges: checks and verdict do not depend on what is known about their issuers.
+/// Valid and invalid badges: checks and verdict do not depend on the caller's knowledge of the issuers.
 #[test]
 fn issuer_identity_never_changes_the_verdict() {
     let (key, host) = (TestIssuer::did_key(1), TestIssuer::at(HOST, 1));

@@ -1,4 +1,5 @@
-//! Badges of Open Badges 0.5, 1.0 and 1.1: hosted badges by their pages, signed badges by the key that they name.
+//! Badges of Open Badges 0.5, 1.0 and 1.1: hosted badges by their pages, signed badges by the key that they
+//! name.
 
 use crate::support;
 use crate::support::{
@@ -186,8 +187,8 @@ fn the_page_overrides_the_copy() {
     }
 }
 
-/// An issuer may serve OB 2.0 for an old image with OB 1.x. The page is the badge, and the fields of both versions must
-/// be equal.
+/// An issuer may serve OB 2.0 for an old image with OB 1.x. The page is the badge, and the fields of both
+/// versions must be equal.
 #[test]
 fn page_of_a_later_version_confirms_common_fields() {
     let issuer = issuer();
@@ -309,8 +310,8 @@ fn badge_without_address_is_unconfirmed() {
     assert_eq!(web.requests(), Vec::<String>::new());
 }
 
-/// The address from which a bare OB 0.5 assertion was fetched counts as its hosting address. The address must have the
-/// issuer's origin, and the page must be unchanged.
+/// The address from which a bare OB 0.5 assertion was fetched counts as its hosting address. The address must
+/// have the issuer's origin, and the page must be unchanged.
 #[test]
 fn ob05_badge_is_hosted_where_it_was_fetched() {
     let original = ob05("https://badges.example.edu");

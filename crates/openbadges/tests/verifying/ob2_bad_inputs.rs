@@ -1,5 +1,6 @@
-//! The rows of the catalogue of bad inputs for signed and hosted OB 2.0 badges: tokens (E), issuers (G), status and
-//! time (I). Hosted addresses and recipients (H) are in `hosted` and `recipient`, OB 1.x is in `ob1`.
+//! The rows of the catalogue of bad inputs for signed and hosted OB 2.0 badges: tokens (E), issuers (G),
+//! status and time (I). Hosted addresses and recipients (H) are in `hosted` and `recipient`, OB 1.x is in
+//! `ob1`.
 
 use crate::support;
 use crate::support::{
@@ -276,7 +277,8 @@ fn listed(list: &Value) -> Report {
     report(&issuer.signed(&assertion), &web)
 }
 
-/// I14: an entry is an id, an object with an id, or an object with the older `uid`. The list is a single entry or an array.
+/// I14: an entry is an id, an object with an id, or an object with the older `uid`. The list is a single
+/// entry or an array.
 #[test]
 fn i14_list_revokes_by_id_uid_and_string() {
     let id = issuer().signed_assertion()["id"].clone();

@@ -43,8 +43,8 @@ fn ob3(id: &Value, identifiers: &Value, identities: &[Identity]) -> Report {
 }
 
 proptest! {
-    /// Property of hashed recipients: only the same address matches a hash, whatever the salt and the case of the hex
-    /// digits.
+    /// Property of hashed recipients: only the same address matches a hash, whatever the salt and the case of
+    /// the hex digits.
     #[test]
     fn only_the_same_address_matches_a_hash(
         local in "[a-z]{1,8}(\\.[a-z]{1,8})?",

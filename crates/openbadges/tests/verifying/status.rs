@@ -48,7 +48,7 @@ fn revokes_exactly_the_set_entry() {
     }
 }
 
-/// A list may be a VC-JWT, and is then verified like one.
+/// A list may be a VC-JWT, which is verified like any other VC-JWT.
 #[test]
 fn status_list_may_be_a_jwt() {
     let issuer = TestIssuer::did_key(1);
@@ -260,7 +260,8 @@ fn checks_purposes_and_several_statuses() {
     }
 }
 
-/// An attacker may withhold a newer list without TLS, so such a list does not prove absence. It still proves revocation.
+/// An attacker may withhold a newer list without TLS, so such a list does not prove absence. It still proves
+/// revocation.
 #[test]
 fn list_without_tls_can_only_revoke() {
     let issuer = TestIssuer::did_key(1);

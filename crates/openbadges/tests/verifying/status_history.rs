@@ -164,7 +164,8 @@ fn report_contains_no_other_entries_of_the_list() {
     assert_eq!(places, ["5"]);
 }
 
-/// 1EdTechRevocationList: the issuer's page states the current status; a note reports the end of a revocation.
+/// 1EdTechRevocationList: the issuer's page states the current status; a note reports the end of a
+/// revocation.
 #[test]
 fn notes_an_id_that_is_no_longer_listed() {
     let id = "https://badges.example.edu/issuer";

@@ -163,7 +163,8 @@ fn entry_of_several_bits_revokes_unless_zero() {
     }
 }
 
-/// Section 2.2, `ttl`: a copy that is older than its `ttl` does not prove absence, but still proves revocation.
+/// Section 2.2, `ttl`: a copy that is older than its `ttl` does not prove absence, but still proves
+/// revocation.
 #[test]
 fn stale_copy_can_only_revoke() {
     let issuer = TestIssuer::did_key(1);
@@ -178,8 +179,8 @@ fn stale_copy_can_only_revoke() {
         support::vectors::row(name);
         let mut page = list(&issuer, "revocation", encoded(STATUS_LIST_MIN_ENTRIES, &[5]));
         page["credentialSubject"]["ttl"] = json!(ttl);
-        // `ttl` has no datatype in its context, so RDF cannot distinguish a number from its text; JCS signs the JSON as
-        // it is.
+        // `ttl` has no datatype in its context, so RDF cannot distinguish a number from its text; JCS signs
+        // the JSON as it is.
         let web = Web::default().with(LIST, &issuer.with_proof(&page, Suite::EddsaJcs2022));
         let text = badge(&issuer, entry("revocation", json!(index)));
         let report = report_on(&support::parse_badge(&text), &web, &VerifyOptions::new(support::time(at)));

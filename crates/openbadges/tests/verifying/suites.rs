@@ -128,7 +128,8 @@ fn rejects_keys_listed_for_other_purposes() {
     }
 }
 
-/// An https issuer's key set serves proofs as well as tokens; a key with `alg` is valid for no other algorithm.
+/// An https issuer's key set serves proofs as well as tokens; a key with `alg` is valid for no other
+/// algorithm.
 #[test]
 fn key_set_lists_keys_for_proofs() {
     const KEY_SET: &str = "https://harvard.example/.well-known/jwks.json";
@@ -290,7 +291,8 @@ fn detached_jws_has_one_header() {
     }
 }
 
-/// A term that no context defines is not signed under the JWS suites either, and the suite's own type must be defined.
+/// A term that no context defines is not signed under the JWS suites either, and the suite's own type must be
+/// defined.
 #[test]
 fn rejects_undefined_terms_in_every_rdf_suite() {
     for (suite, family) in suites() {

@@ -1,7 +1,7 @@
 //! A signed badge with any changed byte is no longer verified.
 //!
-//! For each kind of signed badge, two bits of each byte are flipped: the lowest, and one that a fixed seed selects. A
-//! changed text that parses to the same JSON is the same badge. Such texts are counted separately.
+//! For each kind of signed badge, two bits of each byte are flipped: the lowest, and one that a fixed seed
+//! selects. A changed text that parses to the same JSON is the same badge. Such texts are counted separately.
 
 use crate::support;
 use crate::support::{

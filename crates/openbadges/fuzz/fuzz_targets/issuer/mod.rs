@@ -70,7 +70,8 @@ impl Documents for Page {
     }
 }
 
-/// Returns the report on `badge`, where `bytes` is the page at every address, or `None` if the badge cannot be read.
+/// Returns the report on `badge`, where `bytes` is the page at every address, or `None` if the badge cannot
+/// be read.
 pub(crate) fn report(badge: &str, media_type: &'static str, bytes: Vec<u8>) -> Option<Report> {
     let found = read(badge.as_bytes()).ok()?;
     let (page, options) = (Page { media_type, bytes }, VerifyOptions::new(AT.parse().expect("a time")));

@@ -119,15 +119,16 @@ fn evaluates_keywords_by_their_draft() {
         let report = report_on_schema(OPEN_BADGES, &schema);
         assert_eq!(outcome(&report, CONFORMANCE), expected, "{name}: {}", summary(&report));
     }
-    // JSON Schema 2019-09 leaves the effect of `format` open; under VC JSON Schema, section 4.2.2, a credential fails
-    // by it.
+    // JSON Schema 2019-09 leaves the effect of `format` open; under VC JSON Schema, section 4.2.2, a
+    // credential fails by it.
     support::vectors::row("a format");
     let format = schema(json!({"properties": {"name": {"format": "email"}}}));
     assert_eq!(outcome(&report_on_schema(OPEN_BADGES, &format), CONFORMANCE), PASSED);
     assert_eq!(outcome(&report_on_schema("JsonSchema", &format), STRUCTURE), MISMATCH);
 }
 
-/// A schema that needs an unsupported keyword gives no result, and the keyword is named. Its parts are not fetched.
+/// A schema that needs an unsupported keyword gives no result, and the keyword is named. Its parts are not
+/// fetched.
 #[test]
 fn names_unsupported_keywords() {
     let elsewhere = "https://schemas.example/other.json";

@@ -1,5 +1,5 @@
-//! Limits for schemas and badges that an attacker made: evaluation always ends, and published schemas are far below the
-//! limits.
+//! Limits for schemas and badges that an attacker made: evaluation always ends, and published schemas are far
+//! below the limits.
 
 use crate::support::{self, TestIssuer, Web, check, conformance, outcome, report, summary};
 use openbadges::{
@@ -15,7 +15,8 @@ use super::{
     SCHEMA, entry, report_on_schema, schema,
 };
 
-/// Returns subschemas `$defs/0` to `$defs/(count - 1)`, each made from a reference to the next; the last is `end`.
+/// Returns subschemas `$defs/0` to `$defs/(count - 1)`, each made from a reference to the next; the last is
+/// `end`.
 fn chained(count: usize, step: impl Fn(Value) -> Value, end: Value) -> Value {
     let next = |at: usize| json!({"$ref": format!("#/$defs/{}", at + 1)});
     let mut defs: Map<String, Value> = (0..count).map(|at| (at.to_string(), step(next(at)))).collect();
@@ -166,9 +167,9 @@ fn hostile_badge_terminates() {
     }
 }
 
-/// The published schemas of Open Badges 3.0 and CLR 2.0, in the edition of the 1EdTech validator, stay far below the
-/// limits with a badge that fills its data model. That edition uses draft-04, which equals 2019-09 in all that these
-/// schemas use.
+/// The published schemas of Open Badges 3.0 and CLR 2.0, in the edition of the 1EdTech validator, stay far
+/// below the limits with a badge that fills its data model. That edition uses draft-04, which equals 2019-09
+/// in all that these schemas use.
 #[test]
 fn published_schemas_are_far_below_the_limits() {
     let Some(folder) = conformance::folder("schemas/validator-catalog") else { return };
@@ -213,7 +214,8 @@ fn published_schemas_are_far_below_the_limits() {
     }
 }
 
-/// Generates schemas of every keyword that contains schemas, with references to four definitions, also circular.
+/// Generates schemas of every keyword that contains schemas, with references to four definitions, also
+/// circular.
 fn any_schema() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         any::<bool>().prop_map(Value::from),
