@@ -1,4 +1,4 @@
-//! Consistency of what the web view can reach: the commands, their permissions, and the TypeScript bindings.
+//! Consistency of the web view's interface: the commands, their permissions, and the TypeScript bindings.
 //!
 //! `BACKPACK_BINDINGS=write cargo test -p badge-backpack --test main` regenerates the bindings.
 #![allow(clippy::unwrap_used, reason = "a test may end in a panic")]

@@ -1,5 +1,5 @@
-//! Command line tests. Each file in `cmd/` contains arguments, output and exit code. Tests that need a server are in
-//! the whole-system tests.
+//! Command line tests. Each file in `cmd/` contains arguments, output and exit code. Tests that need a server
+//! are in the whole-system tests.
 
 use std::process::Command;
 

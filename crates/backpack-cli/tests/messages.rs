@@ -1,4 +1,4 @@
-//! Completeness of the message catalogue: every code, check, fact, request and format has its sentence.
+//! Completeness of the message catalogue: every code, check, fact, request and format has a sentence.
 
 use backpack::{
     error::{AppCode, ErrorCode},
@@ -88,8 +88,8 @@ fn every_request_purpose_has_a_reason() {
 fn every_format_has_a_sentence_and_a_next_step() {
     for format in OtherFormat::ALL {
         let error = ErrorDetail::from(*format);
-        let what = sentence(&Message::new(format!("format-{}", format.as_str()))).unwrap();
-        assert!(sentence(&error.message).unwrap().contains(&what), "{what}");
+        let description = sentence(&Message::new(format!("format-{}", format.as_str()))).unwrap();
+        assert!(sentence(&error.message).unwrap().contains(&description), "{description}");
         assert_has_sentence(&error.next_step.unwrap());
     }
     for kind in OtherFileKind::PLAIN {

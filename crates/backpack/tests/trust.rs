@@ -1,4 +1,5 @@
-//! What a learner knows of issuers, through the application's own verbs: lists that they add, issuers that they meet.
+//! Trust lists and pinned issuers: adding, replacing, removing and restoring them, and their effect on
+//! reports.
 
 use backpack::{
     Backpack, CancellationToken, ImportInput, NetworkPolicy, OpenOptions, VerifierOptions,
@@ -35,7 +36,8 @@ impl Learner {
     }
 }
 
-/// A badge by a bare key, made from `seed`, that calls itself `name`.
+/// Returns a signed badge and its issuer's `did:key`. The key is made from `seed`; `name` is the issuer's
+/// claimed name.
 fn badge(seed: u8, name: &str) -> (String, String) {
     let key = SigningKey::from_bytes(&[seed; 32]);
     let id = did::did_key_of(&key.verifying_key());
@@ -74,7 +76,7 @@ fn badge(seed: u8, name: &str) -> (String, String) {
 }
 
 async fn inspect(backpack: &Backpack, text: &str) -> (String, BadgeReport) {
-    let mut seen = backpack
+    let mut candidates = backpack
         .inspect(
             vec![ImportInput::Text(text.to_owned())],
             &NetworkPolicy::allow([]),
@@ -82,11 +84,11 @@ async fn inspect(backpack: &Backpack, text: &str) -> (String, BadgeReport) {
             &|_| {},
         )
         .await;
-    let candidate = seen.pop().unwrap();
+    let candidate = candidates.pop().unwrap();
     (candidate.key, candidate.badge.unwrap())
 }
 
-fn handed(text: &str) -> ImportInput {
+fn trust_list_file(text: &str) -> ImportInput {
     ImportInput::Bytes { name: "partners.txt".into(), bytes: text.as_bytes().to_vec() }
 }
 
@@ -100,9 +102,9 @@ async fn trust_list_applies_from_addition_to_removal() {
     assert_eq!(plain.issuer.message.id, "standing-unknown-key");
 
     let registry = json!({"registry": {&id: {"name": "My College"}}}).to_string();
-    let added = backpack.add_trust_list(handed(&registry), None).unwrap();
+    let added = backpack.add_trust_list(trust_list_file(&registry), None).unwrap();
     assert_eq!((added.name.as_str(), added.issuers, added.replaced), ("partners", 1, false));
-    let replaced = backpack.add_trust_list(handed(&registry), None).unwrap();
+    let replaced = backpack.add_trust_list(trust_list_file(&registry), None).unwrap();
     assert!(replaced.replaced);
     drop(backpack);
 
@@ -112,19 +114,19 @@ async fn trust_list_applies_from_addition_to_removal() {
     assert_eq!(listed.issuer.lists[0].list, "partners");
     let message = Message::new("standing-listed").with("list", "partners").with("name", "My College");
     assert_eq!(listed.issuer.message, message);
-    let kept = backpack.add_candidates(&[key], &CancellationToken::default(), &|_| {});
-    let card = backpack.list_badges(&backpack::view::Query::default()).unwrap().remove(0);
-    assert_eq!((card.issuer_name.as_deref(), card.issuer_claimed_only), (Some("My College"), false));
-    assert_eq!(kept[0].badge_id.as_deref(), Some(card.id.as_str()));
+    let results = backpack.add_candidates(&[key], &CancellationToken::default(), &|_| {});
+    let summary = backpack.list_badges(&backpack::view::Query::default()).unwrap().remove(0);
+    assert_eq!((summary.issuer_name.as_deref(), summary.issuer_claimed_only), (Some("My College"), false));
+    assert_eq!(results[0].badge_id.as_deref(), Some(summary.id.as_str()));
 
     assert_eq!(backpack.trust_lists().unwrap().len(), 1);
     let added_at = backpack.trust_lists().unwrap()[0].added_at.clone();
     backpack.remove_trust_list("partners").unwrap();
     assert_eq!(backpack.restore_trust_list("others").unwrap_err().code, "NOT_FOUND");
     backpack.restore_trust_list("partners").unwrap();
-    assert_eq!(backpack.restore_trust_list("partners").unwrap_err().code, "NOT_FOUND", "it is back");
+    assert_eq!(backpack.restore_trust_list("partners").unwrap_err().code, "NOT_FOUND", "restored already");
     assert_eq!(backpack.trust_lists().unwrap()[0].added_at, added_at);
-    assert_eq!(inspect(&backpack, &text).await.1.issuer.lists.len(), 1, "it bears on checks again");
+    assert_eq!(inspect(&backpack, &text).await.1.issuer.lists.len(), 1, "the restored list applies again");
     backpack.remove_trust_list("partners").unwrap();
     assert_eq!(backpack.remove_trust_list("partners").unwrap_err().code, "NOT_FOUND");
     assert_eq!(inspect(&backpack, &text).await.1.issuer.lists.len(), 0);
@@ -132,7 +134,7 @@ async fn trust_list_applies_from_addition_to_removal() {
 }
 
 #[tokio::test]
-async fn issuer_is_pinned_by_adding_and_pinned_anew_after_unpinning() {
+async fn issuer_is_pinned_on_adding_and_after_restoring() {
     let learner = Learner::new();
     let backpack = learner.open();
     let (text, id) = badge(1, "My College");
@@ -145,8 +147,8 @@ async fn issuer_is_pinned_by_adding_and_pinned_anew_after_unpinning() {
     drop(backpack);
 
     let backpack = learner.open();
-    let again = inspect(&backpack, &text).await.1.issuer.pin.unwrap();
-    assert_eq!((again.changed, again.message.id.as_str()), (false, "issuer-pinned"));
+    let pin = inspect(&backpack, &text).await.1.issuer.pin.unwrap();
+    assert_eq!((pin.changed, pin.message.id.as_str()), (false, "issuer-pinned"));
     backpack.forget_issuer(&id).unwrap();
     assert_eq!(backpack.forget_issuer(&id).unwrap_err().code, "NOT_FOUND");
     assert!(inspect(&backpack, &text).await.1.issuer.pin.is_none());
@@ -156,7 +158,7 @@ async fn issuer_is_pinned_by_adding_and_pinned_anew_after_unpinning() {
 }
 
 #[tokio::test]
-async fn a_list_is_never_fetched_where_no_host_may_be_asked() {
+async fn trust_list_is_not_fetched_offline() {
     let backpack = Learner::new().open();
     let error = backpack.fetch_trust_list("https://registry.example/issuers.json").await.unwrap_err();
     assert_eq!(error.code, "NET_OFFLINE");
@@ -164,7 +166,7 @@ async fn a_list_is_never_fetched_where_no_host_may_be_asked() {
 }
 
 #[test]
-fn a_list_that_is_refused_is_not_kept() {
+fn invalid_trust_list_is_not_stored() {
     let learner = Learner::new();
     let backpack = learner.open();
     let cases = [
@@ -174,7 +176,7 @@ fn a_list_that_is_refused_is_not_kept() {
         ("did:web:a.example\ndid:web:a.example", "TRUST_LIST_DUPLICATE"),
     ];
     for (text, code) in cases {
-        let error = backpack.add_trust_list(handed(text), None).unwrap_err();
+        let error = backpack.add_trust_list(trust_list_file(text), None).unwrap_err();
         assert_eq!(error.code, code, "{text}");
         assert_eq!(error.message.id, format!("code-{code}"));
     }

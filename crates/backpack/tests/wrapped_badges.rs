@@ -1,6 +1,8 @@
-//! Badges that came inside something else: presentations and PDFs. The file that was handed over is kept byte for byte,
-//! for each badge in it. Out goes that file where the badge is all that it holds, and otherwise the badge's own text as it
-//! stands there, since nobody chose the rest.
+//! Badges inside presentations and PDFs.
+//!
+//! The imported file is stored byte for byte as the original of each badge in it. An export contains a PDF
+//! whole if the PDF holds nothing but one badge. In all other cases it contains only the exact text of the
+//! badge, because the learner did not choose to share the rest of the file.
 
 use backpack::{
     Backpack, CancellationToken, ImportInput, NetworkPolicy, OpenOptions, VerifierOptions,
@@ -12,7 +14,7 @@ use data_encoding::BASE64URL_NOPAD;
 use openbadges::{Container, documents::sha256_hex};
 use secrecy::SecretString;
 
-/// A badge's text, spaced as no program would write it.
+/// Returns the text of a badge, with irregular white space that no program would write.
 fn credential(name: &str) -> String {
     format!(
         "{{ \"@context\": [\"https://www.w3.org/ns/credentials/v2\",\n\
@@ -24,26 +26,26 @@ fn credential(name: &str) -> String {
     )
 }
 
-fn presentation(inside: &[String]) -> String {
+fn presentation(badges: &[String]) -> String {
     format!(
         "{{\"@context\":[\"https://www.w3.org/ns/credentials/v2\"], \"type\":[ \"VerifiablePresentation\"],\n\
          \"holder\":\"did:example:learner\",\"verifiableCredential\":[ {} ] }}\n",
-        inside.join(" ,\n")
+        badges.join(" ,\n")
     )
 }
 
-/// A presentation in the payload of a JWS (VC data model 1.1, section 6.3.1).
-fn jwt_presentation(inside: &[String]) -> String {
+/// Returns a presentation in the payload of a JWS (VC data model 1.1, section 6.3.1).
+fn jwt_presentation(badges: &[String]) -> String {
     let header = r#"{"alg":"EdDSA","typ":"JWT"}"#;
     let payload = format!(
         r#"{{"iss":"did:example:learner","vp":{{"type":["VerifiablePresentation"],"verifiableCredential":[{}]}}}}"#,
-        inside.join(",")
+        badges.join(",")
     );
     let encoded = |bytes: &[u8]| BASE64URL_NOPAD.encode(bytes);
     format!("{}.{}.{}", encoded(header.as_bytes()), encoded(payload.as_bytes()), encoded(&[1; 64]))
 }
 
-/// A PDF with each text under an `openbadges` name of its own.
+/// Returns a PDF with one object per text, under the name `openbadges`.
 fn pdf(texts: &[String]) -> Vec<u8> {
     let mut pdf = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<< /Type /Catalog >>\nendobj\n".to_vec();
     for (at, text) in texts.iter().enumerate() {
@@ -56,40 +58,39 @@ fn pdf(texts: &[String]) -> Vec<u8> {
     pdf
 }
 
-/// A file that was handed over.
+/// A file that contains badges.
 struct Wrapper {
     name: &'static str,
     bytes: Vec<u8>,
     container: Container,
-    /// The badges in it.
-    inside: Vec<String>,
-    /// What goes out for each of them.
-    goes_out: Vec<Vec<u8>>,
+    /// The texts of the badges.
+    badges: Vec<String>,
+    /// The expected original of each badge in an exported bundle.
+    exports: Vec<Vec<u8>>,
 }
 
 fn wrappers() -> Vec<Wrapper> {
-    let one = || vec![credential("Warp")];
-    let two = || vec![credential("Warp"), credential("Weft")];
-    let own_texts =
-        |inside: &[String]| inside.iter().map(|text| text.clone().into_bytes()).collect::<Vec<_>>();
-    let own = |name, bytes: Vec<u8>, container, inside: Vec<String>| {
-        let goes_out = own_texts(&inside);
-        Wrapper { name, bytes, container, inside, goes_out }
+    let one_badge = || vec![credential("Warp")];
+    let two_badges = || vec![credential("Warp"), credential("Weft")];
+    let texts = |badges: &[String]| badges.iter().map(|text| text.clone().into_bytes()).collect::<Vec<_>>();
+    let with_texts = |name, bytes: Vec<u8>, container, badges: Vec<String>| {
+        let exports = texts(&badges);
+        Wrapper { name, bytes, container, badges, exports }
     };
-    let certificate = pdf(&one());
+    let certificate = pdf(&one_badge());
     vec![
-        own("two.json", presentation(&two()).into(), Container::Bare, two()),
-        // What wraps it is signed for somebody, if at all: it is the learner's business and no part of the badge.
-        own("one.json", presentation(&one()).into(), Container::Bare, one()),
-        own("two.jwt", jwt_presentation(&two()).into(), Container::Bare, two()),
-        own("two.pdf", pdf(&two()), Container::Pdf, two()),
-        own("presentation.pdf", pdf(&[presentation(&one())]), Container::Pdf, one()),
+        with_texts("two.json", presentation(&two_badges()).into(), Container::Bare, two_badges()),
+        // A presentation may be signed for one verifier. It is private and not part of the badge.
+        with_texts("one.json", presentation(&one_badge()).into(), Container::Bare, one_badge()),
+        with_texts("two.jwt", jwt_presentation(&two_badges()).into(), Container::Bare, two_badges()),
+        with_texts("two.pdf", pdf(&two_badges()), Container::Pdf, two_badges()),
+        with_texts("presentation.pdf", pdf(&[presentation(&one_badge())]), Container::Pdf, one_badge()),
         Wrapper {
             name: "certificate.pdf",
             bytes: certificate.clone(),
             container: Container::Pdf,
-            inside: one(),
-            goes_out: vec![certificate],
+            badges: one_badge(),
+            exports: vec![certificate],
         },
     ]
 }
@@ -117,7 +118,7 @@ impl Learner {
         backpack.unwrap()
     }
 
-    /// The originals of a badge as the store has them. The backpack must not be open.
+    /// Returns the stored originals of a badge. The backpack must be closed.
     fn originals(&self, id: &BadgeId) -> Vec<Original> {
         let dir = self.folder.path().join("backpack");
         let vault =
@@ -127,17 +128,17 @@ impl Learner {
     }
 }
 
-/// Keeps everything in a file, and says what became of each badge in it.
-async fn keep(backpack: &Backpack, name: &str, bytes: &[u8]) -> Vec<(AddStatus, String)> {
-    let handed = vec![ImportInput::Bytes { name: name.into(), bytes: bytes.to_vec() }];
-    let seen =
-        backpack.inspect(handed, &NetworkPolicy::allow([]), &CancellationToken::default(), &|_| {}).await;
-    let keys: Vec<String> = seen.into_iter().map(|candidate| candidate.key).collect();
-    let kept = backpack.add_candidates(&keys, &CancellationToken::default(), &|_| {});
-    kept.into_iter().map(|kept| (kept.outcome, kept.badge_id.unwrap_or_default())).collect()
+/// Adds every badge of a file and returns the result for each.
+async fn add_all(backpack: &Backpack, name: &str, bytes: &[u8]) -> Vec<(AddStatus, String)> {
+    let inputs = vec![ImportInput::Bytes { name: name.into(), bytes: bytes.to_vec() }];
+    let candidates =
+        backpack.inspect(inputs, &NetworkPolicy::allow([]), &CancellationToken::default(), &|_| {}).await;
+    let keys: Vec<String> = candidates.into_iter().map(|candidate| candidate.key).collect();
+    let results = backpack.add_candidates(&keys, &CancellationToken::default(), &|_| {});
+    results.into_iter().map(|result| (result.outcome, result.badge_id.unwrap_or_default())).collect()
 }
 
-/// The originals in a bundle of these badges.
+/// Returns the originals in an exported bundle of these badges.
 fn exported(learner: &Learner, backpack: &Backpack, ids: &[String]) -> Vec<Vec<u8>> {
     backpack.create_collection("Work", "").unwrap();
     backpack.add_to_collection("Work", ids, None).unwrap();
@@ -151,32 +152,36 @@ fn exported(learner: &Learner, backpack: &Backpack, ids: &[String]) -> Vec<Vec<u
 #[tokio::test]
 async fn container_is_stored_whole_and_exported_only_if_it_holds_one_badge() {
     for wrapper in wrappers() {
-        let Wrapper { name, bytes, container, inside, goes_out } = &wrapper;
+        let Wrapper { name, bytes, container, badges, exports } = &wrapper;
         let learner = Learner::new();
         let backpack = learner.open();
-        let ids: Vec<BadgeId> = inside.iter().map(|text| BadgeId::of(text)).collect();
-        let kept = keep(&backpack, name, bytes).await;
+        let ids: Vec<BadgeId> = badges.iter().map(|text| BadgeId::of(text)).collect();
+        let results = add_all(&backpack, name, bytes).await;
         let added: Vec<_> = ids.iter().map(|id| (AddStatus::Added, id.to_string())).collect();
-        assert_eq!(kept, added, "{name}");
+        assert_eq!(results, added, "{name}");
         drop(backpack);
 
         let backpack = learner.open();
-        assert_eq!(backpack.list_badges(&Query::default()).unwrap().len(), inside.len(), "{name}");
-        for (id, text) in ids.iter().zip(inside) {
-            let shown = backpack.show_badge(id.as_str()).await.unwrap();
-            assert_eq!(&shown.original_text, text, "{name}: each badge's own text");
+        assert_eq!(backpack.list_badges(&Query::default()).unwrap().len(), badges.len(), "{name}");
+        for (id, text) in ids.iter().zip(badges) {
+            let detail = backpack.show_badge(id.as_str()).await.unwrap();
+            assert_eq!(&detail.original_text, text, "{name}: each badge's own text");
             let sources: Vec<_> =
-                shown.sources.iter().map(|one| (one.name.as_str(), one.sha256.clone())).collect();
-            assert_eq!(sources, [(*name, sha256_hex(bytes))], "{name}: what was handed over");
+                detail.sources.iter().map(|source| (source.name.as_str(), source.sha256.clone())).collect();
+            assert_eq!(sources, [(*name, sha256_hex(bytes))], "{name}: the imported file is the source");
         }
         let ids_as_text: Vec<String> = ids.iter().map(ToString::to_string).collect();
-        assert_eq!(&exported(&learner, &backpack, &ids_as_text), goes_out, "{name}: what goes out");
+        assert_eq!(&exported(&learner, &backpack, &ids_as_text), exports, "{name}: exported originals");
         drop(backpack);
 
         for id in &ids {
             let originals = learner.originals(id);
             let [original] = originals.as_slice() else { panic!("{name}: {}", originals.len()) };
-            assert_eq!((&original.bytes, original.container), (bytes, *container), "{name}: what is kept");
+            assert_eq!(
+                (&original.bytes, original.container),
+                (bytes, *container),
+                "{name}: the stored original is the file"
+            );
         }
     }
 }
@@ -187,11 +192,11 @@ async fn same_badge_in_a_presentation_and_alone_has_two_originals() {
     let backpack = learner.open();
     let (warp, wrapped) = (credential("Warp"), presentation(&[credential("Warp"), credential("Weft")]));
     let id = BadgeId::of(&warp);
-    assert_eq!(keep(&backpack, "two.json", wrapped.as_bytes()).await.len(), 2);
-    let again = keep(&backpack, "warp.json", warp.as_bytes()).await;
+    assert_eq!(add_all(&backpack, "two.json", wrapped.as_bytes()).await.len(), 2);
+    let again = add_all(&backpack, "warp.json", warp.as_bytes()).await;
     assert_eq!(again, [(AddStatus::AlreadyHeld, id.to_string())]);
     assert_eq!(exported(&learner, &backpack, &[id.to_string()]), [warp.clone().into_bytes()]);
     drop(backpack);
     let originals: Vec<Vec<u8>> = learner.originals(&id).into_iter().map(|original| original.bytes).collect();
-    assert_eq!(originals, [wrapped.into_bytes(), warp.into_bytes()], "each as it came");
+    assert_eq!(originals, [wrapped.into_bytes(), warp.into_bytes()], "both files are stored byte for byte");
 }

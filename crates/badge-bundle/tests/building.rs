@@ -59,13 +59,13 @@ fn presents_every_credential_that_can_be_presented() {
     let older = issuer.signed(&issuer.older_credential("Fence", subject.clone()));
     let jwt = issuer.jwt(&issuer.credential("Rail", subject.clone()));
     let unsigned = issuer.credential("Unsigned", subject.clone()).to_string().into_bytes();
-    let mut strange: Value = serde_json::from_slice(&plain).unwrap();
-    strange["strange term"] = json!("that no context defines");
-    let strange = strange.to_string().into_bytes();
+    let mut undefined: Value = serde_json::from_slice(&plain).unwrap();
+    undefined["strange term"] = json!("that no context defines");
+    let undefined = undefined.to_string().into_bytes();
     let baked =
         baking::png::bake(&png(), std::str::from_utf8(&plain).unwrap(), baking::Standard::Ob3).unwrap();
 
-    let bundle = alice.bundle(&[plain.clone(), older.clone(), jwt.clone(), unsigned, strange, baked]);
+    let bundle = alice.bundle(&[plain.clone(), older.clone(), jwt.clone(), unsigned, undefined, baked]);
     let mut entries = unpack(&bundle);
     let presentation: Value = serde_json::from_slice(&entry(&mut entries, "presentation.json").1).unwrap();
     let envelope = json!({
@@ -81,10 +81,14 @@ fn presents_every_credential_that_can_be_presented() {
 
     let (_, review) = read_and_review(&bundle).unwrap();
     let presented: Vec<bool> = review.badges.iter().map(|badge| badge.presented).collect();
-    assert_eq!(presented, [true, true, true, false, false, true], "the last badge is the first one, baked");
+    assert_eq!(
+        presented,
+        [true, true, true, false, false, true],
+        "the last original is the first badge in a PNG"
+    );
 }
 
-/// Returns a picture of one pixel.
+/// Returns a PNG of one pixel.
 fn png() -> Vec<u8> {
     let pixel =
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGBgAAAABQABpfZFQAAAAABJRU5ErkJggg==";
@@ -109,8 +113,8 @@ fn keeps_order_of_more_than_99_badges() {
     assert_eq!(bundle.badges()[100].number, "101");
 }
 
-/// Rows L16 and P07. A report names the learner's addresses that matched. A bundle contains only the disclosed ones, even if
-/// a badge was issued to several addresses.
+/// Rows L16 and P07. A report names the learner's addresses that matched. A bundle contains only the
+/// disclosed addresses, even if a badge was issued to several.
 #[test]
 fn contains_only_disclosed_identities() {
     let (issuer, alice) = (Issuer::new(), Learner::alice());
@@ -119,7 +123,7 @@ fn contains_only_disclosed_identities() {
     let options = VerifyOptions { identities: vec![mail(home), mail(work)], ..VerifyOptions::new(noon()) };
     let report = block_on(verify(&openbadges::read(&original).unwrap(), &Offline, &options));
     let text = serde_json::to_string(&report).unwrap();
-    assert!(text.contains(home) && text.contains(work), "the report itself names both");
+    assert!(text.contains(home) && text.contains(work), "the report names both addresses");
 
     for disclosed in [&[][..], &[home], &[work], &[home, work]] {
         let mut contents = contents(std::slice::from_ref(&original));
@@ -134,14 +138,14 @@ fn contains_only_disclosed_identities() {
 }
 
 #[test]
-fn rejects_original_that_is_no_badge() {
+fn rejects_original_that_is_not_a_badge() {
     let alice = Learner::alice();
     let error =
         build(&contents(&[b"{}".to_vec()]), &alice.signer(), &BundleOptions::new(noon())).unwrap_err();
     assert_eq!(error.code().map(|code| code.as_str()), Some(Code::JsonNotABadge.as_str()));
 }
 
-/// A bundle that readers would reject is not written.
+/// The builder writes no bundle that readers would reject.
 #[test]
 fn rejects_text_that_json_readers_treat_differently() {
     let alice = Learner::alice();
@@ -168,7 +172,7 @@ const TEXT: &str = "[^\\x00\u{fffe}]{0,40}";
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
 
-    /// Originals come back byte for byte, with the learner's notes.
+    /// A bundle preserves the originals byte for byte, and the learner's notes.
     #[test]
     fn originals_and_texts_survive_a_round_trip(
         title in TEXT,

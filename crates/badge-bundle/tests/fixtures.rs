@@ -168,7 +168,8 @@ impl Learner {
         build(&contents, &self.signer(), options).unwrap()
     }
 
-    /// Replaces the manifest with one by this learner over all `entries`. `change` is applied before signing.
+    /// Replaces the manifest with a manifest of all `entries`, signed by this learner. `change` is applied
+    /// before signing.
     pub(crate) fn sign_over(
         &self,
         entries: &mut Entries,

@@ -19,7 +19,7 @@ fn outcome(review: &Review, id: BundleCheckId) -> (Outcome, Option<BundleCode>) 
 }
 
 #[test]
-fn honest_bundle_passes_all_checks() {
+fn valid_bundle_passes_all_checks() {
     let (issuer, alice) = (Issuer::new(), Learner::alice());
     let (_, review) = read_and_review(&alice.bundle(&[issuer.badge_for(&alice, "Gate")])).unwrap();
     assert_eq!(review.holder, alice.did);
@@ -35,9 +35,9 @@ fn honest_bundle_passes_all_checks() {
     assert_eq!((&review.badges[0].change, review.badges[0].notes.len()), (&None, 0));
 }
 
-/// Rows L07 and L12, and honest cases.
+/// Rows L07 and L12, and valid cases.
 #[test]
-fn holder_is_recipient_only_if_that_is_shown() {
+fn holder_is_recipient_only_if_bound_or_disclosed() {
     let (issuer, alice, mallory) = (Issuer::new(), Learner::alice(), Learner::mallory());
     let (by_did, by_mail) =
         (issuer.badge_for(&alice, "Gate"), issuer.badge_by_mail("Gate", &["alice@home.example"]));
@@ -52,7 +52,7 @@ fn holder_is_recipient_only_if_that_is_shown() {
         ("Alice's DID, signed by Mallory", &mallory, &by_did, vec![], unbound.clone()),
         ("Alice's address, not disclosed", &alice, &by_mail, vec![], unbound.clone()),
         (
-            "Alice's address, another one disclosed",
+            "Alice's address, another address disclosed",
             &alice,
             &by_mail,
             vec![mail("alice@work.example")],
@@ -124,7 +124,7 @@ fn checks_audience_and_challenge() {
     };
     let (a, b, nonce) = (Some("Employer A"), Some("Employer B"), Some("nonce"));
     let failed = (Outcome::Failed, Some(BundleCode::Audience));
-    let not_asked = (Outcome::Unknown, Some(BundleCode::AudienceNotAsked));
+    let no_reviewer = (Outcome::Unknown, Some(BundleCode::AudienceNotAsked));
     let passed = (Outcome::Passed, None);
     let cases = [
         ("made for the reviewer", bundle(a, None), (a, None), passed),
@@ -133,7 +133,7 @@ fn checks_audience_and_challenge() {
         ("answers another challenge", bundle(a, nonce), (a, Some("another")), failed),
         ("answers no challenge", bundle(a, None), (a, nonce), failed),
         ("made without audience", bundle(None, None), (a, None), failed),
-        ("the reviewer does not state who they are", bundle(a, None), (None, None), not_asked),
+        ("the reviewer does not state who they are", bundle(a, None), (None, None), no_reviewer),
         ("no audience expected or stated", bundle(None, nonce), (None, None), (Outcome::Absent, None)),
     ];
     for (name, bundle, (audience, challenge), expected) in cases {
@@ -167,10 +167,10 @@ fn checks_creation_and_expiry() {
 
 /// Row L11. The manifest is valid, but the presentation is not.
 #[test]
-fn rejects_presentation_that_does_not_fit_the_bundle() {
+fn rejects_presentation_that_differs_from_the_bundle() {
     let (issuer, alice) = (Issuer::new(), Learner::alice());
     let bundle = alice.bundle(&[issuer.badge_for(&alice, "Gate")]);
-    let elsewhere = alice.bundle(&[issuer.badge_for(&alice, "Fence")]);
+    let other_bundle = alice.bundle(&[issuer.badge_for(&alice, "Fence")]);
     let options = BundleOptions { audience: Some("Employer A".into()), ..BundleOptions::new(noon()) };
     let for_a = alice.bundle_with(contents(&[issuer.badge_for(&alice, "Gate")]), &options);
     let of = |bundle: &[u8]| entry(&mut unpack(bundle), "presentation.json").1.clone();
@@ -180,7 +180,7 @@ fn rejects_presentation_that_does_not_fit_the_bundle() {
         document.to_string().into_bytes()
     };
     let cases: Vec<(&str, Vec<u8>, BundleCode)> = vec![
-        ("of other badges", of(&elsewhere), BundleCode::Presentation),
+        ("of other badges", of(&other_bundle), BundleCode::Presentation),
         ("for another audience than the manifest", of(&for_a), BundleCode::Audience),
         (
             "with the purpose assertionMethod",
@@ -272,7 +272,7 @@ fn shared_with_archive(original: &[u8], web: &Web) -> Vec<u8> {
     Learner::alice().bundle_with(contents, &BundleOptions::new(noon()))
 }
 
-/// Row L17. Archived documents affect only the verdict at the export.
+/// Row L17.
 #[test]
 fn archived_documents_affect_only_the_verdict_at_export() {
     let (original, web) = hosted();

@@ -23,7 +23,7 @@ fn read_error(entries: &Entries) -> Option<(BundleCode, String)> {
 fn rejects_entries_that_differ_from_the_manifest() {
     let (alice, bundle) = two_badges();
     let valid = unpack(&bundle);
-    assert_eq!(read_error(&valid), None, "packed by another tool");
+    assert_eq!(read_error(&valid), None, "a bundle packed by another tool is valid");
 
     let issuer = Issuer::new();
     let other = unpack(&alice.bundle(&[issuer.badge_for(&alice, "Stolen")]));
@@ -129,7 +129,11 @@ fn rejects_manifest_not_signed_by_its_holder() {
             signed(&|_, options| options.verification_method = alices_method.clone()),
             manifest,
         ),
-        ("a holder that is no DID", signed(&|document, _| document["holder"] = json!("Mallory")), manifest),
+        (
+            "a holder that is not a DID",
+            signed(&|document, _| document["holder"] = json!("Mallory")),
+            manifest,
+        ),
         (
             "with the purpose assertionMethod",
             signed(&|_, options| options.purpose = "assertionMethod".into()),
@@ -161,7 +165,7 @@ fn rejects_newer_version_and_unknown_required_feature() {
     assert_eq!(review.notes.iter().map(|note| note.code).collect::<Vec<_>>(), [BundleCode::FeatureIgnored]);
 }
 
-/// Row L01. A signed manifest does not make a name acceptable.
+/// Row L01. A signature on the manifest does not make an unsafe name acceptable.
 #[test]
 fn rejects_unsafe_names_listed_in_a_manifest() {
     let (alice, bundle) = two_badges();
@@ -222,8 +226,8 @@ fn rejects_signed_bundle_with_contradicting_entries() {
     }
 }
 
-/// Changes every byte of a small bundle in two ways. The result is rejected or is the same bundle, because some fields of a
-/// ZIP file do not affect its entries (times, versions, compression level).
+/// Changes every byte of a small bundle in two ways. The result is rejected or is the same bundle, because
+/// some fields of a ZIP file do not affect its entries (times, versions, compression level).
 #[test]
 fn changed_bytes_never_change_a_bundle() {
     let (issuer, alice) = (Issuer::new(), Learner::alice());
@@ -235,7 +239,7 @@ fn changed_bytes_never_change_a_bundle() {
             let mut changed = bundle.clone();
             changed[at] ^= mask;
             if let Ok(read) = read(&changed) {
-                assert_eq!(read, valid, "byte {at} under {mask:#x}");
+                assert_eq!(read, valid, "byte {at} changed by {mask:#x}");
                 accepted += 1;
             }
         }

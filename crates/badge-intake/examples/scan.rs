@@ -8,7 +8,7 @@ use badge_intake::{OpenedFile, open_file};
 fn main() {
     let path = std::env::args().nth(1).unwrap();
     let bytes = std::fs::metadata(&path).unwrap().len();
-    let started = Instant::now();
+    let start = Instant::now();
     let (mut messages, mut badges, mut links) = (0, 0, 0);
     let OpenedFile::Mailbox(mails) = open_file(Path::new(&path)).unwrap() else { panic!("not a mailbox") };
     for finding in mails {
@@ -17,7 +17,7 @@ fn main() {
         badges += finding.attachments.len();
         links += finding.links.len();
     }
-    let seconds = started.elapsed().as_secs_f64();
+    let seconds = start.elapsed().as_secs_f64();
     let rate = bytes as f64 / seconds / 1e6;
     println!("backpack {messages} messages, {badges} badges, {links} links: {seconds:.2} s, {rate:.0} MB/s");
 }

@@ -1,4 +1,4 @@
-//! The mails of `tests/mail` with their expected results.
+//! Compares the mails of `tests/mail` with their expected results.
 
 use std::{fs, path::PathBuf};
 
@@ -17,7 +17,7 @@ fn expected() -> Map<String, Value> {
     serde_json::from_slice(&table).unwrap()
 }
 
-/// Formats a finding like the table.
+/// Formats a finding in the form of the table.
 fn formatted(finding: &Finding) -> Value {
     let badges = finding.attachments.iter().map(|attachment| {
         let read = openbadges::read_all(&attachment.bytes);
@@ -74,16 +74,16 @@ fn every_mail_has_a_row() {
     }
 }
 
-/// The same mails with LF line ends, as on Unix, and joined to a mailbox.
+/// The results are the same with LF line ends, as on Unix, and in a mailbox.
 #[test]
 fn line_ends_and_mailboxes_do_not_matter() {
     let mut mailbox = Vec::new();
-    let mut known = Vec::new();
+    let mut rows = Vec::new();
     for (name, expected) in expected() {
         let message = fs::read(corpus().join(format!("{name}.eml"))).unwrap();
         // UTF-16 is base64-encoded here, and nothing else in the corpus depends on a CR.
         let text: Vec<u8> = message.iter().copied().filter(|byte| *byte != b'\r').collect();
-        assert_eq!(formatted(&find(&text)), expected, "{name} by LF");
+        assert_eq!(formatted(&find(&text)), expected, "{name} with LF");
         mailbox.extend_from_slice(b"From badges@college.example Fri May  2 10:11:12 2025\n");
         for line in text.split_inclusive(|byte| *byte == b'\n') {
             let quoted =
@@ -92,11 +92,11 @@ fn line_ends_and_mailboxes_do_not_matter() {
             mailbox.extend_from_slice(line);
         }
         mailbox.extend_from_slice(if text.ends_with(b"\n") { b"\n" } else { b"\n\n" });
-        known.push((name, expected));
+        rows.push((name, expected));
     }
     let found: Vec<Finding> = Mails::of_bytes(mailbox).unwrap().map(Result::unwrap).collect();
-    assert_eq!(found.len(), known.len());
-    for (finding, (name, expected)) in found.iter().zip(&known) {
+    assert_eq!(found.len(), rows.len());
+    for (finding, (name, expected)) in found.iter().zip(&rows) {
         assert_eq!(formatted(finding), *expected, "{name} in a mailbox");
     }
 }

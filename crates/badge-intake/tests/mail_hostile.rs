@@ -1,5 +1,5 @@
-//! Section K of the catalogue of bad inputs, for one mail or one mailbox: every result is limited and includes the
-//! contents before the error.
+//! Section K of the catalogue of bad inputs, for a single mail or mailbox: every result is bounded and
+//! includes the contents before the fault.
 
 use badge_intake::{
     IntakeCode,
@@ -71,16 +71,16 @@ fn encodings_cannot_exceed_limits() {
     picture.extend_from_slice(b"\x89PNG\r\n\x1a\n");
     picture.resize(40 << 20, 0);
     assert_eq!(code(&find(&picture)), Some(IntakeCode::MailLimit));
-    let soft = format!(
+    let line_breaks = format!(
         "--b\nContent-Type: text/plain\nContent-Transfer-Encoding: quoted-printable\n\n{}\n--b--\n",
         "=\n".repeat(1 << 20)
     );
-    assert_eq!(code(&find(&multipart(&soft))), None);
+    assert_eq!(code(&find(&multipart(&line_breaks))), None);
     let uuencoded = "--b\n\nbegin 644 badge.png\nM____\n`\nend\n--b--\n";
     assert_eq!(code(&find(&multipart(uuencoded))), None);
 }
 
-/// K06: an invalid header does not affect the next mails in the mailbox.
+/// K06: the mails after a broken mail are read, whatever its header contains.
 #[test]
 fn broken_mail_does_not_affect_the_mailbox() {
     let from = "From a@b.example Fri May  2 10:11:12 2025\n";
@@ -90,7 +90,7 @@ fn broken_mail_does_not_affect_the_mailbox() {
         ("a line of a megabyte", format!("Subject: {}\n\nx\n", "a".repeat(1 << 20))),
         ("no empty line", "From: a@b.example\nSubject: x\n".into()),
         (
-            "a wrong charset",
+            "another charset than declared",
             "Subject: =?utf-7?Q?+AGE-?= =?x?B?!!?=\nContent-Type: text/plain; charset=\"\0\"\n\nx\n".into(),
         ),
         ("no header", "just text\n".into()),
@@ -101,11 +101,11 @@ fn broken_mail_does_not_affect_the_mailbox() {
         ("nothing", String::new()),
     ];
     for (name, broken) in broken {
-        let mailbox = format!("{from}{broken}\n{from}From: a@b.example\nSubject: sound\n\n{LINK}\n");
+        let mailbox = format!("{from}{broken}\n{from}From: a@b.example\nSubject: next\n\n{LINK}\n");
         let found: Vec<Finding> =
             Mails::of_bytes(mailbox.into_bytes()).unwrap().map(Result::unwrap).collect();
         let last = found.last().unwrap();
-        assert_eq!((last.envelope.subject.as_deref(), last.links.len()), (Some("sound"), 1), "{name}");
+        assert_eq!((last.envelope.subject.as_deref(), last.links.len()), (Some("next"), 1), "{name}");
     }
 }
 
@@ -115,9 +115,9 @@ fn limits_the_number_of_links() {
     let links: String = (0..100_000).map(|n| format!("https://certopus.com/c/{n:032x}\n")).collect();
     let finding = find(format!("From: a@b.example\nSubject: x\n\n{links}").as_bytes());
     assert_eq!((finding.links.len(), code(&finding)), (limits::LINKS, Some(IntakeCode::MailLimit)));
-    let one = find(format!("From: a@b.example\nSubject: x\n\n{LINK}").as_bytes());
-    assert_eq!((one.links.len(), code(&one)), (1, None));
-    // A link beyond the length limit is ignored, even if the HTML parser cuts it off.
+    let single = find(format!("From: a@b.example\nSubject: x\n\n{LINK}").as_bytes());
+    assert_eq!((single.links.len(), code(&single)), (1, None));
+    // A link beyond the length limit is ignored, even if the HTML parser truncates it.
     let long = format!("{LINK}?{}", "a".repeat(limits::LINK_BYTES));
     for body in [format!("\n{long}"), format!("Content-Type: text/html\n\n<a href=\"{long}\">x</a>")] {
         assert!(find(format!("From: a@b.example\nSubject: x\n{body}").as_bytes()).is_empty());
@@ -127,8 +127,8 @@ fn limits_the_number_of_links() {
 /// K10.
 #[test]
 fn reports_archives_without_opening() {
-    let one = "--b\nContent-Type: application/zip; name=a.zip\nContent-Transfer-Encoding: base64\n\nUEsDBAoAAAAAAA==\n";
-    let finding = find(&multipart(&format!("{}--b--\n", one.repeat(3))));
+    let archive = "--b\nContent-Type: application/zip; name=a.zip\nContent-Transfer-Encoding: base64\n\nUEsDBAoAAAAAAA==\n";
+    let finding = find(&multipart(&format!("{}--b--\n", archive.repeat(3))));
     let skipped: Vec<_> = finding.skipped.iter().map(|part| (part.name.as_str(), part.why)).collect();
     assert_eq!(skipped, [("a.zip", UnexaminedReason::Archive); 3]);
     assert!(finding.is_empty());
@@ -146,6 +146,7 @@ proptest! {
         }
     }
 
+    /// The same property as above, for bytes that resemble mail.
     #[test]
     fn any_pieces_of_mail_stay_within_limits(pieces in proptest::collection::vec(proptest::sample::select(PIECES), 0..60)) {
         let message = pieces.concat();

@@ -1,4 +1,4 @@
-//! Everything that was stored is there after reopening: badges, reports, documents, the learner's own entries.
+//! Badges, reports, documents and the learner's own entries survive reopening.
 
 use crate::world::*;
 use badge_store::{
@@ -40,7 +40,7 @@ fn order_is_that_of_adding_despite_clock() {
     assert_eq!(names, ["Weaving 3", "Weaving 2", "Weaving 1"]);
 }
 
-/// Row A08: the same file twice; the same credential as PNG, SVG and JSON.
+/// Row A08: the same file twice, and the same credential as PNG, SVG and JSON.
 #[test]
 fn same_credential_is_one_badge_with_all_originals() {
     let world = World::new();
@@ -90,7 +90,7 @@ fn newer_version_supersedes_regardless_of_order() {
     assert_eq!(store.badge(&newer.id()).unwrap().superseded_by, None);
     assert_eq!(store.badges().unwrap().len(), 2, "nothing is deleted");
     store.remove(&newer.id(), time(9)).unwrap();
-    assert_eq!(store.badge(&older.id()).unwrap().superseded_by, None, "the newer one was removed");
+    assert_eq!(store.badge(&older.id()).unwrap().superseded_by, None, "the newer badge was removed");
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn finds_badge_by_id_prefix() {
     assert_eq!(store.find(&id.as_str()[..16]).unwrap(), id);
     assert_eq!(store.find(samples[30].id().as_str()).unwrap_err().code(), StoreCode::NotFound);
     assert_eq!(store.find("").unwrap_err().code(), StoreCode::NotFound);
-    // Twenty ids share sixteen possible first digits, so at least two share one.
+    // Twenty ids have sixteen possible first digits, so at least two ids begin with the same digit.
     let shared = (0..16).map(|digit| format!("{digit:x}")).find_map(|digit| store.find(&digit).err());
     let shared =
         shared.into_iter().chain((0..16).filter_map(|digit| store.find(&format!("{digit:x}")).err()));
@@ -117,46 +117,46 @@ fn finds_badge_by_id_prefix() {
     );
 }
 
-/// Row N18: remove, undo after a restart, purge.
+/// Row N18.
 #[test]
 fn removal_is_undoable_until_purged() {
     let world = World::new();
-    let (one, two) = (sample(1), sample(2));
+    let (removed, other) = (sample(1), sample(2));
     let store = world.open_clean();
-    one.add_to(&store);
-    two.add_to(&store);
-    store.remove(&one.id(), time(100)).unwrap();
+    removed.add_to(&store);
+    other.add_to(&store);
+    store.remove(&removed.id(), time(100)).unwrap();
     assert_eq!(store.badges().unwrap().len(), 1);
     drop(store);
     let store = world.open_clean();
-    assert_eq!(store.removed().unwrap()[0].id, one.id());
-    assert_eq!(store.purge(time(100)).unwrap(), 0, "not old enough");
-    store.restore_badge(&one.id()).unwrap();
-    one.assert_in(&store);
+    assert_eq!(store.removed().unwrap()[0].id, removed.id());
+    assert_eq!(store.purge(time(100)).unwrap(), 0, "removed too recently");
+    store.restore_badge(&removed.id()).unwrap();
+    removed.assert_in(&store);
     assert_eq!(store.badges().unwrap().len(), 2);
 
-    store.remove(&one.id(), time(100)).unwrap();
-    assert_eq!(one.add_to(&store), AddOutcome::AlreadyHeld { id: one.id(), restored: true });
-    store.remove(&one.id(), time(100)).unwrap();
+    store.remove(&removed.id(), time(100)).unwrap();
+    assert_eq!(removed.add_to(&store), AddOutcome::AlreadyHeld { id: removed.id(), restored: true });
+    store.remove(&removed.id(), time(100)).unwrap();
     // A purge rewrites the index's own files.
     let index = world.dir().join("index");
     let sealed = || world.files().iter().filter(|file| !file.starts_with(&index)).count();
     let files = sealed();
     assert_eq!(store.purge(time(101)).unwrap(), 1);
-    assert_eq!(store.badge(&one.id()).unwrap_err().code(), StoreCode::NotFound);
+    assert_eq!(store.badge(&removed.id()).unwrap_err().code(), StoreCode::NotFound);
     // Entry, original and two reports. The document stays, because other badges may use it.
     assert_eq!(sealed(), files - 4, "purged files are deleted");
     drop(store);
     let store = world.open_clean();
-    two.assert_in(&store);
+    other.assert_in(&store);
     assert!(store.removed().unwrap().is_empty());
     assert_eq!(
-        one.add_to(&store),
-        AddOutcome::Added { id: one.id(), other_version: None },
-        "it can be added again"
+        removed.add_to(&store),
+        AddOutcome::Added { id: removed.id(), other_version: None },
+        "a purged badge can be added again"
     );
     drop(store);
-    one.assert_in(&world.open_clean());
+    removed.assert_in(&world.open_clean());
 }
 
 #[test]
@@ -216,17 +216,17 @@ fn learner_entries_survive_reopening() {
     assert_eq!(store.shares().unwrap(), [share]);
 }
 
-/// Row G14: the first pinned keys stay; only unpinning allows other keys.
+/// Row G14: the first pinned keys stay until the issuer is unpinned.
 #[test]
 fn issuer_is_pinned_with_first_established_badge() {
     let world = World::new();
     let store = world.open_clean();
     let proven = || IssuerIdentity::ProvenDomain { domain: "weavers.example".into() };
     let mut number = 0;
-    let mut add = |standing: IssuerIdentity, keys: &[&str]| {
+    let mut add = |identity: IssuerIdentity, keys: &[&str]| {
         number += 1;
         let mut sample = sample(number);
-        sample.report.issuer.identity = standing;
+        sample.report.issuer.identity = identity;
         sample.report.issuer.keys = keys.iter().map(|key| (*key).to_owned()).collect();
         sample.add_to(&store);
         store.issuers().unwrap().into_iter().map(|pin| (pin.keys, pin.first_seen)).collect::<Vec<_>>()
@@ -243,10 +243,10 @@ fn issuer_is_pinned_with_first_established_badge() {
     assert_eq!(reverify(&store, proven()), [vec!["c".to_owned()]], "pinned again");
 }
 
-/// Re-verifies a stored badge, which now shows the key `c`.
-fn reverify(store: &badge_store::Store, standing: IssuerIdentity) -> Vec<Vec<String>> {
+/// Re-verifies a stored badge with the key `c` and returns the pinned keys of every issuer.
+fn reverify(store: &badge_store::Store, identity: IssuerIdentity) -> Vec<Vec<String>> {
     let mut report = sample(1).report;
-    report.issuer.identity = standing;
+    report.issuer.identity = identity;
     report.issuer.keys = vec!["c".into()];
     store.add_report(&sample(1).id(), &report, &[]).unwrap();
     store.issuers().unwrap().into_iter().map(|pin| pin.keys).collect()
@@ -284,14 +284,16 @@ fn observed_status_lists_are_stored_and_merged() {
         fetched_at: time(from + 1),
         revoked: revoked.iter().map(|place| ((*place).to_owned(), Some(time(from)))).collect(),
     };
-    let (one, other) = ("https://weavers.example/list/1", "https://weavers.example/list/2");
-    for lists in [vec![observed(one, 20, &["5"]), observed(other, 7, &[])], vec![observed(one, 10, &["6"])]] {
+    let (first, second) = ("https://weavers.example/list/1", "https://weavers.example/list/2");
+    for lists in
+        [vec![observed(first, 20, &["5"]), observed(second, 7, &[])], vec![observed(first, 10, &["6"])]]
+    {
         let report = Report { status_lists: lists, ..sample.report.clone() };
         store.add_report(&sample.id(), &report, &[]).unwrap();
     }
-    let mut expected = observed(one, 20, &["5"]);
+    let mut expected = observed(first, 20, &["5"]);
     expected.revoked.insert("6".into(), Some(time(10)));
-    let expected = [expected, observed(other, 7, &[])];
+    let expected = [expected, observed(second, 7, &[])];
     assert_eq!(store.observed_lists().unwrap(), expected);
     drop(store);
     assert_eq!(world.open_clean().observed_lists().unwrap(), expected);

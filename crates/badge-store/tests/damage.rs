@@ -1,4 +1,4 @@
-//! Damage is named and never hides intact badges; what is lost in one place is restored from another; nothing is
+//! Damage is named and never hides intact badges. Lost data is restored from its second copy. Nothing is
 //! readable without the key.
 
 use std::{collections::BTreeMap, fs, path::Path};
@@ -96,7 +96,7 @@ fn entries_are_restored_from_index_alone() {
     drop(store);
     fs::remove_dir_all(world.dir().join("index")).unwrap();
     let (store, _) = world.open();
-    assert_eq!(store.identities().unwrap().len(), 1, "their files were written again");
+    assert_eq!(store.identities().unwrap().len(), 1, "the files of the entries were written again");
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn damaged_original_is_named_and_hides_no_other() {
     let named: Vec<_> = report.damaged.iter().map(|damage| (damage.kind, damage.what.as_str())).collect();
     assert_eq!(named, [(DamageKind::Original, "Weaving 1")]);
     samples[1..].iter().for_each(|sample| sample.assert_in(&store));
-    // As advised: importing it again repairs it.
+    // Importing the badge again repairs it, as the report advises.
     samples[0].add_to(&store);
     samples[0].assert_in(&store);
     assert!(store.doctor().unwrap().damaged.is_empty());
@@ -142,9 +142,9 @@ fn opening_names_lost_or_truncated_original() {
 fn swapped_files_are_damage() {
     let (world, samples) = filled(2);
     let originals = files_in(&world, "originals");
-    let [one, two] = [fs::read(&originals[0]).unwrap(), fs::read(&originals[1]).unwrap()];
-    fs::write(&originals[0], two).unwrap();
-    fs::write(&originals[1], one).unwrap();
+    let [first, second] = [fs::read(&originals[0]).unwrap(), fs::read(&originals[1]).unwrap()];
+    fs::write(&originals[0], second).unwrap();
+    fs::write(&originals[1], first).unwrap();
     let (store, _) = world.open();
     assert_eq!(store.doctor().unwrap().damaged.len(), 2);
     for sample in samples {
@@ -152,7 +152,8 @@ fn swapped_files_are_damage() {
     }
 }
 
-/// Row N08: a flipped bit, zeroed bytes or a truncation in any file causes no silent loss and no altered value.
+/// Row N08: a flipped bit, zeroed bytes or a truncation in any file causes no silent loss and no altered
+/// value.
 #[test]
 fn mutations_of_any_file_are_never_silent() {
     const MUTATIONS: usize = 240;
@@ -167,8 +168,8 @@ fn mutations_of_any_file_are_never_silent() {
         let files: Vec<_> =
             world.files().into_iter().filter(|path| fs::metadata(path).unwrap().len() > 0).collect();
         let file = &files[random.below(files.len())];
-        let what = mutate(file, round % 3, &mut random);
-        let case = format!("round {round}: {what} of {}", file.display());
+        let mutation = mutate(file, round % 3, &mut random);
+        let case = format!("round {round}: {mutation} of {}", file.display());
         let (store, opened) = match world.try_open() {
             Ok(opened) => opened,
             Err(error) => panic!("{case}: not opened: {error:?}"),
@@ -204,13 +205,13 @@ fn mutations_of_any_file_are_never_silent() {
         *outcomes.entry(outcome).or_insert(0) += 1;
     }
     println!("{MUTATIONS} mutations: {outcomes:?}; 0 silent losses, 0 altered values, 0 panics");
-    assert!(outcomes.len() >= 3, "the mutations hit several kinds of files: {outcomes:?}");
+    assert!(outcomes.len() >= 3, "the mutations have several outcomes: {outcomes:?}");
 }
 
 fn mutate(file: &Path, kind: usize, random: &mut Random) -> &'static str {
     let mut bytes = fs::read(file).unwrap();
     let at = random.below(bytes.len());
-    let what = match kind {
+    let mutation = match kind {
         0 => {
             bytes[at] ^= 1 << random.below(8);
             "a bit flip"
@@ -226,7 +227,7 @@ fn mutate(file: &Path, kind: usize, random: &mut Random) -> &'static str {
         }
     };
     fs::write(file, bytes).unwrap();
-    what
+    mutation
 }
 
 /// Rows O08 and N18: the files reveal nothing about the badges.

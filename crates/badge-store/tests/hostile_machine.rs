@@ -1,5 +1,5 @@
-//! Hostile machines: unusable or unsafe folders, jumping clocks, many threads, planted links, and remains of purged
-//! badges.
+//! Hostile machines: unusable or unsafe folders, clocks that jump, many threads, planted links, and remains
+//! of purged badges.
 
 use std::{
     fs,
@@ -23,10 +23,10 @@ fn three_badges() -> (World, Vec<Sample>) {
     (world, samples)
 }
 
-fn is_root(what: &str) -> bool {
+fn is_root(test: &str) -> bool {
     let root = rustix::process::geteuid().is_root();
     if !root {
-        println!("SKIPPED: {what} (root is needed)");
+        println!("SKIPPED: {test} (root is needed)");
     }
     root
 }
@@ -69,15 +69,15 @@ fn unsafe_folders_are_refused_and_unchanged() {
             cases.push((folder, PermissionProblem::OtherOwner, of_another_user));
         }
     }
-    for (folder, problem, spoil) in cases {
+    for (folder, problem, make_unsafe) in cases {
         let (world, _) = three_badges();
         // Joining the empty name would add a slash, and a link with a trailing slash is followed.
         let path = if folder.is_empty() { world.dir() } else { world.dir().join(folder) };
-        spoil(&path);
+        make_unsafe(&path);
         let files = world.files();
         let error = world.try_open().map(drop).unwrap_err();
-        let right = matches!(&error, StoreError::Permission { problem: found, .. } if *found == problem);
-        assert!(right, "{folder:?}, {problem}: {error}");
+        let expected = matches!(&error, StoreError::Permission { problem: found, .. } if *found == problem);
+        assert!(expected, "{folder:?}, {problem}: {error}");
         assert_eq!(error.code(), StoreCode::Permission);
         assert_eq!(world.files(), files, "nothing was changed");
     }
@@ -164,7 +164,7 @@ fn clock_jumps_do_not_change_order() {
     assert_eq!(order(&store), expected);
     let (first, later) = (&expected[6], time(TEN_YEARS));
     store.remove(first, later).unwrap();
-    assert_eq!(store.purge(time(40)).unwrap(), 0, "removed in the future is not yet due");
+    assert_eq!(store.purge(time(40)).unwrap(), 0, "a badge removed in the future is not purged");
     store.restore_badge(first).unwrap();
     assert_eq!(order(&store), expected);
     drop(store);
@@ -173,14 +173,15 @@ fn clock_jumps_do_not_change_order() {
     assert_eq!(order(&world.open().0), expected, "from the originals alone");
 }
 
-/// Row N18: after a purge neither plain nor sealed bytes of the badge are in any file, so the key opens nothing of it.
+/// Row N18: after a purge neither plain nor sealed bytes of the badge are in any file, so the key opens
+/// nothing of it.
 #[test]
 fn purge_leaves_no_bytes_of_the_badge() {
     let (world, _) = three_badges();
     let store = world.open_clean();
     let nowhere: Vec<PathBuf> = Vec::new();
     let marker = b"known plaintext of a badge to be purged";
-    // The index contains small originals completely, but not large ones.
+    // The index contains small originals completely, but not large originals.
     for (number, filler) in [(8, 0), (9, 100_000)] {
         let mut purged = sample(number);
         purged.original = [marker.as_slice(), &vec![7; filler]].concat();
@@ -202,7 +203,7 @@ fn purge_leaves_no_bytes_of_the_badge() {
             let held = files.filter(|(bytes, _)| pieces.iter().any(|piece| holds(bytes, piece)));
             held.map(|(_, file)| file).collect::<Vec<_>>()
         };
-        assert!(found(&sealed).len() >= 3, "the search works");
+        assert!(found(&sealed).len() >= 3, "the search finds the sealed bytes before the purge");
         assert_eq!(found(&[marker.to_vec()]), nowhere, "nothing is stored in clear");
         store.remove(&purged.id(), time(0)).unwrap();
         assert_eq!(store.purge(time(1)).unwrap(), 1);
@@ -290,7 +291,7 @@ fn planted_link_is_not_followed() {
     assert_eq!(fs::read(&victim).unwrap(), b"of another user");
 }
 
-/// Row N21: a link or folder in place of a sealed file is damage to that badge and hides no other.
+/// Row N21: a link or folder in place of a sealed file damages only its own badge.
 #[test]
 fn link_in_place_of_original_is_named() {
     let link: fn(&Path, &Path) = |elsewhere, path| symlink(elsewhere, path).unwrap();

@@ -1,4 +1,5 @@
-//! Other files: stored byte for byte, damaged, restored, removed and purged, and never listed among the badges.
+//! Other files: stored byte for byte, damaged, restored, removed and purged, and never listed among the
+//! badges.
 
 use std::{fs, path::PathBuf};
 
@@ -49,7 +50,7 @@ proptest! {
         prop_assert_eq!(store.other_file_bytes(&id).unwrap(), bytes);
         let on_disk: Vec<u8> = world.files().iter().flat_map(|path| fs::read(path).unwrap()).collect();
         let bare = |words: &[u8]| on_disk.windows(words.len()).any(|window| window == words);
-        prop_assert!(!bare(b"My diploma") && !bare(b"From school."), "nothing is legible on the disk");
+        prop_assert!(!bare(b"My diploma") && !bare(b"From school."), "name and note are not stored in clear");
     }
 }
 
@@ -86,7 +87,7 @@ fn removal_is_undoable_until_purge_deletes_everything() {
     store.remove_other_file(&id, time(5)).unwrap();
     assert_eq!(add(&store, "Diploma", DIPLOMA, 6).removed_at, None, "adding it again undoes the removal");
     store.remove_other_file(&id, time(7)).unwrap();
-    assert_eq!(store.purge(time(7)).unwrap(), 0, "not old enough");
+    assert_eq!(store.purge(time(7)).unwrap(), 0, "removed too recently");
     assert_eq!(store.purge(time(8)).unwrap(), 1);
     assert_eq!(store.other_file_bytes(&id).unwrap_err().code(), StoreCode::NotFound);
     assert_eq!(store.restore_other_file(&id).unwrap_err().code(), StoreCode::NotFound);
@@ -114,7 +115,7 @@ fn rebuilds_lost_index() {
     assert_eq!(store.other_file_bytes(&id).unwrap(), DIPLOMA);
 }
 
-/// The entry is lost in files and index: the header of the bytes is enough to restore it.
+/// The entry is missing from files and index. The header of the sealed bytes is enough to restore it.
 #[test]
 fn restores_lost_entry_from_its_bytes() {
     let world = World::new();
@@ -130,7 +131,7 @@ fn restores_lost_entry_from_its_bytes() {
     world.open_clean();
 }
 
-/// Rows: what happens to the file with the bytes. Each with and without the index.
+/// Each kind of damage to the file with the bytes, with and without the index.
 #[test]
 fn damaged_bytes_are_named_and_adding_again_repairs() {
     type Damage = fn(&PathBuf);
@@ -145,7 +146,7 @@ fn damaged_bytes_are_named_and_adding_again_repairs() {
     ];
     for (name, damage_file) in rows {
         for index_stays in [true, false] {
-            let what = format!("{name}, index stays: {index_stays}");
+            let case = format!("{name}, index stays: {index_stays}");
             let world = World::new();
             let store = world.open_clean();
             let id = add(&store, "Diploma", DIPLOMA, 1).id;
@@ -157,25 +158,25 @@ fn damaged_bytes_are_named_and_adding_again_repairs() {
             }
             let (store, _) = world.open();
             let found = store.doctor().unwrap();
-            let [damage] = found.damaged.as_slice() else { panic!("{what}: {found:?}") };
+            let [damage] = found.damaged.as_slice() else { panic!("{case}: {found:?}") };
             assert_eq!(
                 (damage.kind, damage.what.as_str(), damage.advice),
                 (DamageKind::OtherFile, "Diploma", Advice::AddAgain),
-                "{what}"
+                "{case}"
             );
-            assert_eq!(store.other_file_bytes(&id).unwrap_err().code(), StoreCode::Damaged, "{what}");
-            assert_eq!(names(&store), ["Diploma"], "{what}: still listed");
+            assert_eq!(store.other_file_bytes(&id).unwrap_err().code(), StoreCode::Damaged, "{case}");
+            assert_eq!(names(&store), ["Diploma"], "{case}: still listed");
             add(&store, "Diploma", DIPLOMA, 2);
-            assert_eq!(store.other_file_bytes(&id).unwrap(), DIPLOMA, "{what}");
+            assert_eq!(store.other_file_bytes(&id).unwrap(), DIPLOMA, "{case}");
             drop(store);
             let (store, report) = world.open();
-            assert!(report.damaged.is_empty(), "{what}: {report:?}");
-            assert_eq!(store.other_file_bytes(&id).unwrap(), DIPLOMA, "{what}");
+            assert!(report.damaged.is_empty(), "{case}: {report:?}");
+            assert_eq!(store.other_file_bytes(&id).unwrap(), DIPLOMA, "{case}");
         }
     }
 }
 
-/// Programs that do not know other files may open a store without them, but not one with them.
+/// A program that does not know other files can open a store only if the store contains none.
 #[test]
 fn first_other_file_raises_format() {
     let world = World::new();
@@ -192,7 +193,7 @@ fn first_other_file_raises_format() {
     assert!(format().contains("format: 2\n"), "a lost FORMAT is restored");
 }
 
-/// After a power cut between two files that adding writes, the other file is complete or absent.
+/// After a power cut between the two files that `add` writes, the other file is complete or absent.
 #[test]
 fn interrupted_add_leaves_nothing_incomplete() {
     let world = World::new();

@@ -1,4 +1,4 @@
-//! A vault opens with its own key slots only, and a failing key slot never leads to a new key.
+//! A vault opens only with its own key slots, and a key slot that fails never causes a new key.
 
 use std::{
     fs,
@@ -38,18 +38,18 @@ fn code(result: Result<UnlockedVault, VaultError>) -> StoreCode {
 #[test]
 fn passphrase_and_recovery_phrase_open_same_keys() {
     let (_temporary, dir) = folder();
-    let made = Vault::open(&dir, &passphrase("correct horse")).unwrap();
-    assert!(made.created() && made.should_offer_keyring());
-    assert!(made.did().starts_with("did:key:z6Mk"));
-    let words = words(&made);
+    let created = Vault::open(&dir, &passphrase("correct horse")).unwrap();
+    assert!(created.created() && created.should_offer_keyring());
+    assert!(created.did().starts_with("did:key:z6Mk"));
+    let words = words(&created);
     assert_eq!(words.split(' ').count(), 12);
-    let (store, _) = Store::open(&dir, made.data_key()).unwrap();
+    let (store, _) = Store::open(&dir, created.data_key()).unwrap();
     drop(store);
-    let shouted = format!("  {} ", words.to_uppercase().replace(' ', "\n"));
-    for unlock in [passphrase("correct horse"), phrase(&words), phrase(&shouted)] {
+    let uppercase = format!("  {} ", words.to_uppercase().replace(' ', "\n"));
+    for unlock in [passphrase("correct horse"), phrase(&words), phrase(&uppercase)] {
         let opened = Vault::open(&dir, &unlock).unwrap();
         assert!(!opened.created());
-        assert_eq!(opened.did(), made.did());
+        assert_eq!(opened.did(), created.did());
         Store::open(&dir, opened.data_key()).unwrap();
     }
     assert_eq!(Vault::status(&dir).unwrap(), VaultStatus { exists: true, keyring: false, passphrase: true });
@@ -59,7 +59,7 @@ fn passphrase_and_recovery_phrase_open_same_keys() {
 #[test]
 fn wrong_words_are_a_key_mismatch() {
     let (_temporary, dir) = folder();
-    let made = Vault::open(&dir, &passphrase("correct horse")).unwrap();
+    let created = Vault::open(&dir, &passphrase("correct horse")).unwrap();
     let before = fs::read(dir.join("vault.json")).unwrap();
     let other =
         "abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about";
@@ -67,16 +67,16 @@ fn wrong_words_are_a_key_mismatch() {
         assert_eq!(code(Vault::open(&dir, &unlock)), StoreCode::KeyMismatch, "{unlock:?}");
     }
     assert_eq!(fs::read(dir.join("vault.json")).unwrap(), before);
-    assert_eq!(Vault::open(&dir, &passphrase("correct horse")).unwrap().did(), made.did());
+    assert_eq!(Vault::open(&dir, &passphrase("correct horse")).unwrap().did(), created.did());
 }
 
 #[test]
 fn recovery_phrase_is_readable_until_confirmed() {
     let (_temporary, dir) = folder();
-    let mut made = Vault::open(&dir, &passphrase("correct horse")).unwrap();
-    let words = words(&made);
-    made.confirm_recovery_phrase().unwrap();
-    assert!(made.recovery_phrase().unwrap().is_none());
+    let mut created = Vault::open(&dir, &passphrase("correct horse")).unwrap();
+    let words = words(&created);
+    created.confirm_recovery_phrase().unwrap();
+    assert!(created.recovery_phrase().unwrap().is_none());
     let mut opened = Vault::open(&dir, &phrase(&words)).unwrap();
     assert!(opened.recovery_phrase().unwrap().is_none());
     opened.set_passphrase(&SecretString::from("new".to_owned())).unwrap();
@@ -87,15 +87,15 @@ fn recovery_phrase_is_readable_until_confirmed() {
 #[test]
 fn secrets_are_not_printed_or_stored_in_clear() {
     let (_temporary, dir) = folder();
-    let made = Vault::open(&dir, &passphrase("correct horse")).unwrap();
+    let created = Vault::open(&dir, &passphrase("correct horse")).unwrap();
     assert_eq!(
-        format!("{:?} {:?}", passphrase("correct horse"), made.data_key()),
+        format!("{:?} {:?}", passphrase("correct horse"), created.data_key()),
         "Passphrase(SecretBox<str>([REDACTED])) <redacted>"
     );
     let file = fs::read_to_string(dir.join("vault.json")).unwrap();
-    let words = words(&made);
-    let key = data_encoding::HEXLOWER.encode(made.signing_key().as_bytes());
-    for secret in words.split(' ').take(3).map(|word| format!(" {word} ")).chain([key, made.did()]) {
+    let words = words(&created);
+    let key = data_encoding::HEXLOWER.encode(created.signing_key().as_bytes());
+    for secret in words.split(' ').take(3).map(|word| format!(" {word} ")).chain([key, created.did()]) {
         assert!(!file.contains(&secret));
     }
 }
@@ -103,7 +103,7 @@ fn secrets_are_not_printed_or_stored_in_clear() {
 #[test]
 fn damaged_vault_file_is_restored_from_copy() {
     let (_temporary, dir) = folder();
-    let made = Vault::open(&dir, &passphrase("correct horse")).unwrap();
+    let created = Vault::open(&dir, &passphrase("correct horse")).unwrap();
     let whole = fs::read(dir.join("vault.json")).unwrap();
     for name in ["vault.json", "vault.copy.json"] {
         let mut flipped = whole.clone();
@@ -114,7 +114,7 @@ fn damaged_vault_file_is_restored_from_copy() {
             assert_eq!(fs::read(dir.join(name)).unwrap(), whole, "{name} is restored");
         }
         fs::remove_file(dir.join(name)).unwrap();
-        assert_eq!(Vault::open(&dir, &passphrase("correct horse")).unwrap().did(), made.did());
+        assert_eq!(Vault::open(&dir, &passphrase("correct horse")).unwrap().did(), created.did());
     }
     fs::write(dir.join("vault.json"), b"{}").unwrap();
     fs::write(dir.join("vault.copy.json"), b"{}").unwrap();
@@ -124,8 +124,8 @@ fn damaged_vault_file_is_restored_from_copy() {
 #[test]
 fn store_without_vault_gets_no_new_key() {
     let (_temporary, dir) = folder();
-    let made = Vault::open(&dir, &passphrase("correct horse")).unwrap();
-    Store::open(&dir, made.data_key()).unwrap();
+    let created = Vault::open(&dir, &passphrase("correct horse")).unwrap();
+    Store::open(&dir, created.data_key()).unwrap();
     fs::remove_file(dir.join("vault.json")).unwrap();
     fs::remove_file(dir.join("vault.copy.json")).unwrap();
     let error = Vault::open(&dir, &passphrase("correct horse")).err().unwrap();
@@ -159,7 +159,7 @@ fn run(script: &str, dir: &Path, step: &str) -> String {
     steps.collect::<Vec<_>>().join("; ")
 }
 
-/// The step that `run` asks for; without one there is nothing to do here.
+/// Makes the steps that [`run`] names. Without them this is not a test and does nothing.
 #[test]
 fn keyring_test_step() {
     let (Ok(dir), Ok(step)) = (std::env::var("VAULT_TEST_DIR"), std::env::var("VAULT_TEST_STEP")) else {
@@ -232,9 +232,9 @@ fn keyring_unlocks_and_emptied_one_is_an_error() {
         )
     );
     // No keyring, but an existing backpack.
-    let gone = run("without.sh", &dir, "gone phrase");
+    let without_keyring = run("without.sh", &dir, "gone phrase");
     assert_eq!(
-        gone,
+        without_keyring,
         format!("gone: KEY_UNAVAILABLE no-keyring; phrase: created false, keyring offered true, {did}")
     );
 }

@@ -1,5 +1,5 @@
-//! Measures how many badges one core verifies per second, offline, compared with the bare signature check, which is
-//! the lower bound.
+//! Measures how many badges one core verifies per second, offline, compared with the bare signature check,
+//! which is the lower bound.
 //!
 //!     cargo bench -p openbadges
 //!
@@ -9,11 +9,11 @@
     clippy::unwrap_used,
     clippy::expect_used,
     missing_docs,
-    reason = "a measurement stops where its own data is wrong"
+    reason = "a benchmark with invalid data must stop"
 )]
 
 #[path = "../tests/support/mod.rs"]
-#[allow(dead_code, reason = "the benchmark uses a part of the test support")]
+#[allow(dead_code, reason = "the benchmark uses only part of the test support")]
 mod support;
 
 use std::{fs, hint::black_box, path::Path};
@@ -63,14 +63,14 @@ fn times(criterion: &mut Criterion) {
     for (name, text) in
         [(RATES[1], rdfc), (RATES[2], jcs), (RATES[3], jwt), (RATES[5], ten), (RATES[6], record)]
     {
-        verifying(criterion, name, &text, &offline);
+        measure(criterion, name, &text, &offline);
     }
     let hosting = TestIssuer::at("https://badges.example/issuer", 2);
-    verifying(criterion, RATES[4], &hosting.signed(&hosting.signed_assertion()), &hosting.web());
+    measure(criterion, RATES[4], &hosting.signed(&hosting.signed_assertion()), &hosting.web());
 }
 
-/// From bytes to report, each time anew.
-fn verifying(criterion: &mut Criterion, name: &str, text: &str, documents: &Web) {
+/// Measures parsing and verification, and asserts that the badge is valid.
+fn measure(criterion: &mut Criterion, name: &str, text: &str, documents: &Web) {
     let options = options_at(AT);
     let report = report_on(&parse_badge(text), documents, &options);
     assert_eq!(report.verdict, Verdict::Verified, "{name}: {}", support::summary(&report));
@@ -79,11 +79,11 @@ fn verifying(criterion: &mut Criterion, name: &str, text: &str, documents: &Web)
     });
 }
 
-/// `credential` with ten results, each described and aligned.
+/// Returns `credential` with ten results, each with a description and an alignment.
 fn with_ten_results(credential: &Value) -> Value {
-    let mut rich = credential.clone();
+    let mut credential = credential.clone();
     let id = |number: usize| format!("urn:uuid:5a7c2f50-7d24-4c0c-8e0e-3c3f2f3f6b{number:02}");
-    let subject = &mut rich["credentialSubject"];
+    let subject = &mut credential["credentialSubject"];
     subject["result"] = (0..10)
         .map(|number| json!({"type": ["Result"], "resultDescription": id(number), "value": "93"}))
         .collect();
@@ -102,10 +102,10 @@ fn with_ten_results(credential: &Value) -> Value {
             })
         })
         .collect();
-    rich
+    credential
 }
 
-/// A learner record with ten credentials inside, no two alike, each with its own proof.
+/// Returns an unsigned learner record with ten different credentials, each with its own proof.
 fn record_of_ten(issuer: &TestIssuer) -> Value {
     let mut record = issuer.credential();
     let inside = |number| {
@@ -126,7 +126,7 @@ fn record_of_ten(issuer: &TestIssuer) -> Value {
     record
 }
 
-/// Peak memory after one thousand credentials and after ten thousand, no two alike.
+/// Prints the peak memory after 1,000 and after 10,000 different credentials.
 fn memory() {
     let issuer = TestIssuer::did_key(1);
     let options = options_at(AT);
@@ -139,7 +139,7 @@ fn memory() {
         if number == 1_000 || number == 10_000 {
             match peak_kib() {
                 Some(peak) => println!("memory: peak after {number} credentials: {peak} KiB"),
-                None => println!("memory: not told by this system"),
+                None => println!("memory: not available on this system"),
             }
         }
     }
@@ -149,7 +149,7 @@ fn verdict(text: &str, options: &VerifyOptions) -> Verdict {
     support::now(openbadges::verify(&parse_badge(text), &Offline, options)).verdict
 }
 
-/// `VmHWM` of this process, where the system tells it.
+/// Returns the peak memory of this process in KiB (`VmHWM`), or `None` on systems without `/proc`.
 fn peak_kib() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     status
@@ -177,10 +177,10 @@ fn ratios(folder: &Path) {
             println!("| {name} | {:.0} | {:.1} % |", 1e9 / time, 100.0 * bare / time);
         }
     }
-    if let (Some(one), Some(record)) = (nanoseconds(RATES[1]), nanoseconds(RATES[6])) {
+    if let (Some(credential), Some(record)) = (nanoseconds(RATES[1]), nanoseconds(RATES[6])) {
         println!(
-            "the record takes {:.2} times as long as its ten credentials by themselves",
-            record / (10.0 * one)
+            "the record takes {:.2} times as long as its ten credentials alone",
+            record / (10.0 * credential)
         );
     }
 }

@@ -22,13 +22,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let file = arguments.next().ok_or("usage: rate FILE [SECONDS]")?;
     let seconds: f64 = arguments.next().map_or(Ok(3.0), |seconds| seconds.parse())?;
     let bytes = fs::read(file)?;
-    let question = VerifyOptions::new(jiff::Timestamp::now());
+    let options = VerifyOptions::new(jiff::Timestamp::now());
 
-    let report = report(&bytes, &question)?;
+    let report = report(&bytes, &options)?;
     if report.verdict != Verdict::Verified {
         return Err(format!("the badge is {}", report.verdict.as_str()).into());
     }
-    let badges = rate(seconds, || report_or_nothing(&bytes, &question));
+    let badges = rate(seconds, || report_or_nothing(&bytes, &options));
 
     let key = SigningKey::from_bytes(&[7; 32]);
     let signature = key.sign(&[7; 64]);
@@ -40,20 +40,20 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Reads and verifies a badge. Nothing that `Offline` answers is waited for.
-fn report(bytes: &[u8], question: &VerifyOptions) -> Result<Report, Box<dyn Error>> {
+/// Reads and verifies a badge. The future is ready at once, because `Offline` never waits.
+fn report(bytes: &[u8], options: &VerifyOptions) -> Result<Report, Box<dyn Error>> {
     let found = read(bytes)?;
-    match pin!(verify(&found, &Offline, question)).poll(&mut Context::from_waker(Waker::noop())) {
+    match pin!(verify(&found, &Offline, options)).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(report) => Ok(report),
         Poll::Pending => Err("the verification waits".into()),
     }
 }
 
-fn report_or_nothing(bytes: &[u8], question: &VerifyOptions) -> Option<Report> {
-    report(bytes, question).ok()
+fn report_or_nothing(bytes: &[u8], options: &VerifyOptions) -> Option<Report> {
+    report(bytes, options).ok()
 }
 
-/// How many times a second `work` is done, over `seconds`.
+/// Returns how often `work` runs per second, measured over `seconds`.
 fn rate<T>(seconds: f64, work: impl Fn() -> T) -> f64 {
     let (begin, span) = (Instant::now(), Duration::from_secs_f64(seconds));
     let mut count = 0_u32;

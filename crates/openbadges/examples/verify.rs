@@ -16,7 +16,7 @@ use std::{
 use openbadges::{Offline, VerifyOptions, read, verify};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let path = env::args().nth(1).ok_or("name a file")?;
+    let path = env::args().nth(1).ok_or("usage: verify FILE")?;
     let badge = read(&fs::read(path)?)?;
     let options = VerifyOptions::new(jiff::Timestamp::now());
     let report = poll_once(verify(&badge, &Offline, &options)).ok_or("`Offline` never waits")?;

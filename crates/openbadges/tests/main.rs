@@ -20,7 +20,8 @@ fn every_test_file_is_a_module() {
     assert!(missing.is_empty(), "add `mod` declarations for {missing:?}");
 }
 
-/// Returns the files and folders below `folder` that `parent`, or the `mod.rs` of their folder, does not declare.
+/// Returns the files and folders below `folder` that `parent`, or the `mod.rs` of their folder, does not
+/// declare.
 fn unlisted(folder: &Path, parent: &Path) -> Vec<String> {
     let text = fs::read_to_string(parent).unwrap();
     let mut missing = Vec::new();

@@ -1,7 +1,7 @@
 //! The sources of the two libraries name no files, sockets or clocks.
 //!
-//! `Documents` is the only access to the network, and `VerifyOptions::at` the only time. Clippy enforces the same rule
-//! for calls (`clippy.toml`); this test needs no linter and covers macros too.
+//! `Documents` is the only access to the network, and `VerifyOptions::at` the only time. Clippy enforces the
+//! same rule for calls (`clippy.toml`); this test needs no linter and covers macros too.
 
 use std::{fs, path::Path};
 

@@ -19,7 +19,7 @@ use tokio::{
 const SECRET: &str = "AGFkYQBzZWNyZXQ=";
 const READ_ONLY_COMMANDS: [&str; 5] = ["AUTHENTICATE PLAIN", "EXAMINE ", "UID SEARCH ", "UID FETCH ", "LOGOUT"];
 
-/// A server that sends its script and ignores the content of commands.
+/// A server that sends its script regardless of what it receives.
 struct Server {
     script: io::Cursor<Vec<u8>>,
     received: Arc<Mutex<Vec<u8>>>,
@@ -47,11 +47,12 @@ impl AsyncWrite for Server {
 }
 
 fuzz_target!(init: {
-    // The session catches panics of the parser. A panic of our own code still ends the run.
+    // The session catches panics of the parser. A panic of our own code still fails the run.
     std::panic::set_hook(Box::new(|_| {}));
 }, |input: &[u8]| {
     let received = Arc::new(Mutex::new(Vec::new()));
-    // The script includes the greeting and the responses to the login, so that the fuzzer reaches the later states.
+    // The script includes the greeting and the responses to the login, so that the fuzzer reaches the later
+    // states.
     let mut script = b"* OK ready\r\n+ \r\nB1 OK in\r\n".to_vec();
     let greeting_in_input = input.first().is_some_and(|first| first % 4 == 0);
     if greeting_in_input {
@@ -60,7 +61,7 @@ fuzz_target!(init: {
     script.extend_from_slice(input.get(1..).unwrap_or_default());
     let server = Server { script: io::Cursor::new(script), received: Arc::clone(&received) };
     let runtime = Builder::new_current_thread().enable_time().build().expect("a runtime");
-    // Both success and failure are fine.
+    // Success and failure are both valid results.
     drop(runtime.block_on(run_session(server)));
     let received = received.lock().expect("no panic");
     let received = std::str::from_utf8(&received).expect("the client sends text");

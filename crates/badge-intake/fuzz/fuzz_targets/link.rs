@@ -1,4 +1,5 @@
-//! Any text as a link or deep link: requests contain no personal identifiers, and a deep link leads to plain `https`.
+//! Any text as a link or deep link: requests contain no personal identifiers, and a deep link leads to plain
+//! `https`.
 #![no_main]
 
 use badge_intake::links::{self, DeepLink, Link};

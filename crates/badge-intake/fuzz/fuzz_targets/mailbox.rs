@@ -1,4 +1,4 @@
-//! Any mailbox file: the scan reaches its end, and its position only grows.
+//! Any mailbox file: the scan reaches the end of the file, and its position never decreases.
 #![no_main]
 
 use std::io::Cursor;
@@ -15,6 +15,6 @@ fuzz_target!(|file: &[u8]| {
         let (position, _) = mails.position();
         assert!((last..=file.len() as u64).contains(&position));
         (last, messages) = (position, messages + 1);
-        assert!(messages <= file.len(), "each message has its own first byte");
+        assert!(messages <= file.len(), "every message has at least one byte");
     }
 });

@@ -211,7 +211,7 @@ mod tests {
             <link rel="stylesheet" type="application/json" href="/style.json">
             </head><body><a href="7/credential.jwt#top">Save</a> <a href="/help">Help</a>
             <a href="javascript:alert(1)">x</a><a download href="badge.png">Picture</a><a href="photo.png">Photo</a>"#;
-        let found: Vec<(LocationReason, String)> =
+        let named: Vec<(LocationReason, String)> =
             page(html).places.into_iter().map(|place| (place.why, place.url)).collect();
         let at = |path: &str| format!("https://badges.example{path}");
         assert_eq!(
@@ -241,7 +241,7 @@ mod tests {
     #[test]
     fn base_element_applies_to_relative_links() {
         let html = r#"<base href="https://cdn.example/a/"><meta name="twitter:image" content="b.png">"#;
-        let found: Vec<String> = page(html).places.into_iter().map(|place| place.url).collect();
+        let named: Vec<String> = page(html).places.into_iter().map(|place| place.url).collect();
         assert_eq!(
             named,
             [

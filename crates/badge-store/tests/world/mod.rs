@@ -1,5 +1,6 @@
-//! Shared helpers: a [`World`] is a folder with a key, [`sample`] returns a badge with everything that adding needs.
-#![allow(dead_code, reason = "each test file uses its own part")]
+//! Shared helpers: a [`World`] is a folder with a key, [`sample`] returns a badge with everything that adding
+//! needs.
+#![allow(dead_code, reason = "no test file uses all helpers")]
 
 mod report;
 
@@ -102,7 +103,7 @@ pub(crate) fn sample(number: u32) -> Sample {
     badge.issuer.id = Some("https://weavers.example".to_owned());
     badge.issuer.email = Some("office@weavers.example".to_owned());
     let report = report(&badge, time(number.into()));
-    // As large as baked pictures: some exceed a page of the index.
+    // Sizes like those of baked pictures. Some exceed a page of the index.
     let mut original = text.clone().into_bytes();
     original.extend((0..20_000 + number * 1_000).map(|n| (n % 251) as u8));
     let document = Document {

@@ -1,4 +1,5 @@
-//! A verification report for tests that add badges. Its contents do not matter, only that it is stored and read back.
+//! A verification report for tests that add badges. Tests compare it only with the report that the store
+//! returns.
 //!
 //! The durability harness (`tests/durability`) adds badges with the same reports.
 

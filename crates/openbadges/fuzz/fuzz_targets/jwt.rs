@@ -1,4 +1,4 @@
-//! Any text as a compact JWS: it is never verified, for no issuer signs these.
+//! Any text as a compact JWS: the verdict is never `verified`, because no issuer signed it.
 #![no_main]
 
 use std::{future::Future, pin::pin, task::{Context, Poll, Waker}};
@@ -14,16 +14,16 @@ fuzz_target!(|parts: (&str, &[u8], &[u8], bool)| {
         false => header.to_owned(),
     };
     if let Ok(jws) = Jws::parse(&text) {
-        assert!(Jws::looks_like(&text), "what is a JWS looks like one");
+        assert!(Jws::looks_like(&text), "`looks_like` accepts every valid JWS");
         if let Some(Ok(jwk)) = jws.jwk() {
-            assert!(jws.verify(&jwk.key).is_err(), "nobody signed this");
+            assert!(jws.verify(&jwk.key).is_err(), "the signature is arbitrary");
         }
     }
     let Ok(found) = read(text.as_bytes()) else { return };
-    let question = VerifyOptions::new("2026-11-21T00:00:00Z".parse().expect("a time"));
-    let mut report = pin!(verify(&found, &Offline, &question));
+    let options = VerifyOptions::new("2026-11-21T00:00:00Z".parse().expect("a time"));
+    let mut report = pin!(verify(&found, &Offline, &options));
     let Poll::Ready(report) = report.as_mut().poll(&mut Context::from_waker(Waker::noop())) else {
-        panic!("offline nothing is waited for")
+        panic!("`Offline` never waits")
     };
     assert_ne!(report.verdict, Verdict::Verified);
 });

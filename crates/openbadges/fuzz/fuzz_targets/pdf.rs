@@ -1,4 +1,4 @@
-//! Any bytes behind the mark of a PDF: reading ends, with a badge or with a reason.
+//! Any bytes after a PDF header: reading ends and keeps the original unchanged.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -8,7 +8,7 @@ fuzz_target!(|bytes: &[u8]| {
     file.extend_from_slice(bytes);
     for found in openbadges::read_all(&file) {
         if let Ok(found) = found {
-            assert_eq!(found.original, file, "the original is kept as it was handed over");
+            assert_eq!(found.original, file, "the original is unchanged");
         }
     }
 });

@@ -1,5 +1,5 @@
-//! A list that its issuer signed, with any bytes in it: reading ends within its limits, and a badge beyond the end is
-//! never said to stand.
+//! Any bytes in a signed status list: reading ends within its limits, and a badge beyond the end of the list
+//! never passes.
 #![no_main]
 
 mod issuer;
@@ -47,6 +47,6 @@ fuzz_target!(|input: (u32, Option<u8>, bool, bool, &[u8])| {
     let report = issuer::report(&badge, "application/vc", list.into_bytes()).expect("a badge");
     let status = report.checks.iter().find(|check| check.id == CheckId::Revocation).expect("a badge with a status");
     if zip && size.is_none_or(|size| size == 1) && u64::from(index) >= bytes.len() as u64 * 8 {
-        assert_eq!(status.outcome, Outcome::Unknown, "there is no such entry");
+        assert_eq!(status.outcome, Outcome::Unknown, "the list has no entry at this index");
     }
 });

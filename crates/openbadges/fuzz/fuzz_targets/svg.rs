@@ -1,4 +1,4 @@
-//! Any bytes as a SVG: unbaking ends, and what is baked comes out again.
+//! Any bytes as an SVG: unbaking ends, and a baked text can be unbaked.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
@@ -10,7 +10,7 @@ fuzz_target!(|bytes: &[u8]| {
     }
     for standard in [Standard::Ob2, Standard::Ob3] {
         let Ok(baked) = svg::bake(bytes, "{\"a\":1}", standard) else { continue };
-        let picture = svg::unbake(&baked).expect("what was baked is a picture");
-        assert!(picture.badges.iter().any(|badge| badge.text == "{\"a\":1}"), "what was baked is in it");
+        let picture = svg::unbake(&baked).expect("a baked picture can be unbaked");
+        assert!(picture.badges.iter().any(|badge| badge.text == "{\"a\":1}"), "the baked text is in the picture");
     }
 });

@@ -1,7 +1,7 @@
 //! Public vectors of learner records, plain credentials and presentations.
 //!
-//! The tables below give the reason for each disagreement. A disagreement without a reason fails, and so does a reason
-//! without a disagreement.
+//! The tables below give the reason for each disagreement. A disagreement without a reason fails, and so does
+//! a reason without a disagreement.
 
 use crate::support::conformance;
 use std::{collections::BTreeMap, fs};
@@ -23,7 +23,7 @@ fn report(found: &ParsedBadge) -> Report {
     now(verify(found, &web, &options_at(AT)))
 }
 
-/// Why this library disagrees.
+/// The reasons for disagreements.
 const CLR20: &[(&str, &str)] = &[(
     "simple_v1.json",
     "credentials inside are signed by did:key keys that are not their issuers' ids, which are `urn:uuid:` names \
@@ -60,16 +60,16 @@ fn agrees_with_the_clr20_files() {
     }
 }
 
-/// Why this library disagrees.
+/// The reasons for disagreements.
 const PLUGFEST: &[(&str, &str)] = &[
     ("plugfest-1-2022/plugfest-1-ex-1.json", OWN_CONTEXT),
     ("plugfest-1-2022/plugfest-1-ex-2.json", OWN_CONTEXT),
 ];
 
-const OWN_CONTEXT: &str = "under a context of that plugfest alone, which is none of OB 3.0's and is not built in \
+const OWN_CONTEXT: &str = "the context belongs to that plugfest, is not a context of OB 3.0 and is not built in \
                            (OB 3.0 \"AchievementCredential\": @context)";
 
-/// The signed files of the plugfests: the manifest says that each signature is valid.
+/// The signed files of the plugfests. According to the manifest, each signature is valid.
 #[test]
 fn agrees_with_the_plugfest_files() {
     let Some(folder) = conformance::folder("w3c-ccg-vc-ed-plugfest") else { return };
@@ -94,7 +94,7 @@ fn agrees_with_the_plugfest_files() {
     conformance::assert_reasons("w3c-ccg-vc-ed-plugfest", verified, &others, PLUGFEST);
 }
 
-/// Why this library disagrees.
+/// The reasons for disagreements.
 const DATA_MODEL: &[(&str, &str)] = &[
     ("credential-description-language-direction-en-ok.json", DIRECTION),
     ("credential-name-language-direction-en-ok.json", DIRECTION),
@@ -106,11 +106,12 @@ const DATA_MODEL: &[(&str, &str)] = &[
     ("issuer-name-language-direction-en-ok.json", DIRECTION),
 ];
 
-const DIRECTION: &str = "the form is accepted; a base direction is no part of RDF where no `rdfDirection` is set (JSON-LD \
-                         1.1 API, 8.2.2), so no proof over RDF would cover it, and that is told";
+const DIRECTION: &str = "the form is accepted; a base direction is not part of RDF where no `rdfDirection` is set (JSON-LD \
+                         1.1 API, 8.2.2), so no proof over RDF would cover it, and a note reports that";
 
-/// The inputs of the data model's own suite. They have no proof and most have no issuer: the suite's issuer adds both.
-/// Each is given an issuer and judged by its form: required members, times, and whether linked data covers all of it.
+/// The inputs of the data model's own suite. They have no proof and most have no issuer, because the suite's
+/// issuer adds both. This test adds an issuer and checks the form: required members, times, and whether
+/// linked data covers all of it.
 #[test]
 fn agrees_with_the_data_model_suite() {
     let Some(folder) = conformance::folder("w3c-vc-data-model-2.0-test-suite") else { return };
@@ -120,8 +121,9 @@ fn agrees_with_the_data_model_suite() {
         let name = file.rsplit('/').next().unwrap().to_owned();
         let accepted = match expected.as_str() {
             "accept" => true,
-            // The suite's code states no verdict in words. Section 4.13, "Presentations Including Holder Claims": the
-            // issuer of a credential that only the presentation secures must be the holder.
+            // The manifest refers to the suite's code for the verdict. Section 4.13, "Presentations Including
+            // Holder Claims": the issuer of a credential that only the presentation secures must be the
+            // holder.
             "see 4.13-verifiable-presentations.js" => false,
             expected if expected.starts_with("reject") => false,
             _ => continue,
@@ -136,8 +138,8 @@ fn agrees_with_the_data_model_suite() {
     conformance::assert_reasons("w3c-vc-data-model-2.0-test-suite", verified, &others, DATA_MODEL);
 }
 
-/// Returns the first fault of an input. The suite's issuer secures the credentials in a presentation, unless they are
-/// the holder's own claims.
+/// Returns the first fault of an input. The suite's issuer secures the credentials in a presentation, unless
+/// they are the holder's own claims.
 fn fault(text: &str, self_asserted: bool) -> Option<String> {
     let text =
         text.replace("PAST DATE", "2020-01-01T00:00:00Z").replace("FUTURE DATE", "2030-01-01T00:00:00Z");
@@ -151,8 +153,8 @@ fn fault(text: &str, self_asserted: bool) -> Option<String> {
             }
         }
         let faults = presentation::faults(&secured);
-        let of_form = faults.first().map(|fault| format!("{} {}", fault.code, fault.pointer));
-        return of_form
+        let form_fault = faults.first().map(|fault| format!("{} {}", fault.code, fault.pointer));
+        return form_fault
             .or_else(|| linked_data::canonical_nquads(&document).err().map(|error| error.to_string()));
     }
     match document.get_mut("issuer") {
@@ -164,9 +166,9 @@ fn fault(text: &str, self_asserted: bool) -> Option<String> {
         return Some(format!("{} {}", fault.code, fault.pointer));
     }
     let found = read_all(document.to_string().as_bytes()).remove(0).unwrap();
-    let of_form = [Code::TimeFormat, Code::TimeOrder, Code::DiMalformed];
+    let form_codes = [Code::TimeFormat, Code::TimeOrder, Code::DiMalformed];
     let codes = report(&found).checks.into_iter().filter_map(|check| check.code);
-    if let Some(code) = codes.into_iter().find(|code| of_form.contains(code)) {
+    if let Some(code) = codes.into_iter().find(|code| form_codes.contains(code)) {
         return Some(code.to_string());
     }
     document.as_object_mut().unwrap().remove("proof");

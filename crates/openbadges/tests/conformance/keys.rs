@@ -13,7 +13,8 @@ use openbadges::{
 };
 use serde_json::Value;
 
-/// Which vectors of the did:key method this library supports, and the error for each of the others.
+/// This library supports some of the key types in the did:key vectors. Each other vector has an expected
+/// error.
 #[test]
 fn passes_did_key_vectors() {
     let Some(folder) = conformance::folder("did-key") else { return };

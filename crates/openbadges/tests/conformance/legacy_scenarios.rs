@@ -1,5 +1,5 @@
-//! Complete scenarios of OB 0.5 to 2.0 with all their pages. They are compared with the result that the specification
-//! requires (`spec_verdict`), not with the result of the reference validators.
+//! Complete scenarios of OB 0.5 to 2.0 with all their pages. They are compared with the result that the
+//! specification requires (`spec_verdict`), not with the result of the reference validators.
 
 use crate::support::conformance;
 use std::{collections::BTreeMap, path::Path};
@@ -14,11 +14,11 @@ use serde_json::Value;
 const FOLDER: &str = "legacy-scenarios";
 const FILES: &[&str] = &["ob0.5-1.0-1.1-2.0-validator-core.json", "ob0.5-1.0-mozilla.json"];
 
-/// Why this library disagrees with a scenario's `spec_verdict`.
+/// The reason why this library disagrees with a scenario's `spec_verdict`.
 #[derive(Clone, Copy)]
 enum Reason {
-    /// A page without TLS confirms nothing, so the badge stays unconfirmed although all else is correct. The rest of
-    /// the scenario is still compared.
+    /// A page without TLS confirms nothing, so the badge stays unconfirmed although everything else is valid.
+    /// The rest of the scenario is still compared.
     WithoutTls,
     /// Another reason, with the section of the specification.
     Because(&'static str),
@@ -26,7 +26,7 @@ enum Reason {
 use Reason::{Because, WithoutTls};
 
 const NO_RESPONSE: Reason = Because(
-    "an unavailable issuer has not answered: the badge is unconfirmed, and not invalid (OB 1.0 Hosted Assertion, step 1, \
+    "no response from the issuer: the badge is unconfirmed and not invalid (OB 1.0 Hosted Assertion, step 1, \
      has one result for both; H08)",
 );
 const IMAGES: Reason = Because(
@@ -40,9 +40,7 @@ const REASONS: &[(&str, Reason)] = &[
     ),
     (
         "ob2-recipient-case-differs",
-        Because(
-            "the same address in other letters matches as a variant (OB 2.0 IdentityObject does not say)",
-        ),
+        Because("the same address in another case matches as a variant (OB 2.0 IdentityObject has no rule)"),
     ),
     ("ob2-signed-basic", WithoutTls),
     ("ob2-signed-no-creator", WithoutTls),
@@ -78,7 +76,7 @@ fn pages(scenario: &Value, folder: &Path) -> Web {
             200 => web.bytes(url, answer["content_type"].as_str().unwrap(), body),
             410 => web.gone(url, std::str::from_utf8(&body).unwrap()),
             404 => web.no(url, FetchErrorKind::Failed, Code::NetNotFound),
-            other => panic!("{url} answers {other}"),
+            other => panic!("{url}: status {other}"),
         }
     }
     web
@@ -113,7 +111,7 @@ fn identities(scenario: &Value) -> Vec<Identity> {
     };
     let values = |value: &Value| match value {
         Value::Array(values) => values.clone(),
-        one => vec![one.clone()],
+        single => vec![single.clone()],
     };
     profile
         .iter()
@@ -125,15 +123,15 @@ fn identities(scenario: &Value) -> Vec<Identity> {
 /// Returns whether a report agrees with a scenario's verdict.
 fn agrees(expected_verdict: &str, actual: &Result<Report, String>) -> bool {
     let Ok(report) = actual else { return expected_verdict.starts_with("invalid") };
-    let not_theirs = report.recipient.outcome == Outcome::Failed;
+    let recipient_differs = report.recipient.outcome == Outcome::Failed;
     match expected_verdict {
-        "valid" | "valid, with a warning" => report.verdict == Verdict::Verified && !not_theirs,
+        "valid" | "valid, with a warning" => report.verdict == Verdict::Verified && !recipient_differs,
         "not verifiable" => report.verdict == Verdict::Unconfirmed,
         "spec silent" => true,
         "invalid: revoked" => report.verdict == Verdict::Revoked,
         "invalid: expired" => report.verdict == Verdict::Expired,
         _ if expected_verdict.starts_with("invalid") => {
-            not_theirs || !matches!(report.verdict, Verdict::Verified | Verdict::Unconfirmed)
+            recipient_differs || !matches!(report.verdict, Verdict::Verified | Verdict::Unconfirmed)
         }
         other => panic!("the verdict {other}"),
     }
@@ -169,18 +167,19 @@ fn agrees_with_the_specification() {
             of += 1;
             match (agreed, reasons.remove(name)) {
                 (true, None) => {}
-                (true, Some(_)) => wrong.push(format!("{name} agrees now: {result}")),
+                (true, Some(_)) => wrong.push(format!("{name} agrees, delete the reason: {result}")),
                 (false, None) => {
                     wrong.push(format!("{name} is {expected_verdict}, but the result is {result}"))
                 }
                 (false, Some(WithoutTls)) if !actual.as_ref().is_ok_and(only_tls_missing) => {
-                    wrong
-                        .push(format!("{name} is {expected_verdict}, and not only TLS is missing: {result}"));
+                    wrong.push(format!(
+                        "{name} is {expected_verdict}, and more than TLS is missing: {result}"
+                    ));
                 }
                 (false, Some(reason)) => {
                     others += 1;
                     let reason = match reason {
-                        WithoutTls => "a page without TLS confirms nothing (H09); all else is correct",
+                        WithoutTls => "a page without TLS confirms nothing (H09); everything else is valid",
                         Because(reason) => reason,
                     };
                     println!("  {name}: {reason}");
@@ -189,7 +188,7 @@ fn agrees_with_the_specification() {
         }
     }
     conformance::count(FOLDER, of - others - wrong.len(), of);
-    wrong.extend(reasons.keys().map(|name| format!("{name} is no scenario")));
+    wrong.extend(reasons.keys().map(|name| format!("no scenario has the name {name}")));
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 

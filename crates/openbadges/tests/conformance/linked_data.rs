@@ -63,8 +63,9 @@ fn passes_rdf_canon_suite() {
     conformance::assert_all_pass("w3c-rdf-canon", entries.len(), &failures);
 }
 
-/// The tests that do not apply, each with the reason from the specification. The suite marks them with `specVersion`
-/// `json-ld-1.0` (for processors of that version) or `requires` (for an optional feature). No other test may differ.
+/// The tests that do not apply, each with the reason from the specification. The suite marks them with
+/// `specVersion` `json-ld-1.0` (for processors of that version) or `requires` (for an optional feature). No
+/// other test may differ.
 const NOT_APPLICABLE: &[(&str, &str)] = &[
     ("#t0118", GENERALIZED),
     ("#te075", GENERALIZED),
@@ -82,10 +83,10 @@ const NOT_APPLICABLE: &[(&str, &str)] = &[
 const GENERALIZED: &str =
     "GeneralizedRdf: a blank node as predicate is not RDF and has no canonical form (RDF 1.1 Concepts 7)";
 const IRI_AS_TERM: &str =
-    "a term in the form of an IRI stands for that IRI only (JSON-LD 1.1 API 5.1.2, step 14.2.4)";
+    "a term in the form of an IRI denotes only that IRI (JSON-LD 1.1 API 5.1.2, step 14.2.4)";
 const RECURSION: &str =
     "a context may name itself; its depth is limited instead (JSON-LD 1.1 API 5.1.2, context overflow)";
-const LIST_OF_LISTS: &str = "a list may hold lists (JSON-LD 1.1 section 4.3.1)";
+const LIST_OF_LISTS: &str = "a list may contain lists (JSON-LD 1.1 section 4.3.1)";
 
 struct Suite(PathBuf);
 
@@ -111,7 +112,7 @@ fn passes_json_ld_to_rdf_suite() {
         let result = to_rdf_case(&tests, entry);
         if let Some((_, reason)) = NOT_APPLICABLE.iter().find(|(listed, _)| *listed == id) {
             let marked = entry["option"]["specVersion"] == "json-ld-1.0" || entry.get("requires").is_some();
-            assert!(marked && result.is_err(), "{id} is listed without need");
+            assert!(marked && result.is_err(), "{id} is listed, but passes or applies");
             println!("not applicable: {id}: {reason}");
             continue;
         }
@@ -124,7 +125,7 @@ fn passes_json_ld_to_rdf_suite() {
     conformance::assert_all_pass("w3c-json-ld-api", run, &failures);
 }
 
-/// Returns the file of an input. One input is named under another test's folder.
+/// Returns the file of an input. One input is in the folder of another test.
 fn input_file(tests: &Path, input: &str) -> PathBuf {
     let named = tests.join(input);
     match named.file_name() {

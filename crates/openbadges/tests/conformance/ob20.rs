@@ -1,7 +1,7 @@
-//! The OB 2.0 files of 1EdTech's public validator, judged by the text of OB 2.0.
+//! The OB 2.0 files of 1EdTech's public validator, compared with the specification of OB 2.0.
 //!
-//! A table gives the reason and the section for each difference between manifest and text. A difference without a
-//! reason fails, and so does a reason without a difference.
+//! A table gives the reason and the section for each difference between the manifest and the specification. A
+//! difference without a reason fails, and so does a reason without a difference.
 
 use crate::support::conformance;
 use std::{collections::BTreeMap, fs, path::Path};
@@ -17,7 +17,7 @@ use serde_json::Value;
 
 const FOLDER: &str = "1edtech-public-validator";
 
-/// Why this library disagrees.
+/// The reason why this library disagrees.
 #[derive(Clone, Copy)]
 enum Reason {
     /// Nothing failed, and checks are unknown only because a page has no TLS.
@@ -28,7 +28,7 @@ enum Reason {
 use Reason::{Because, WithoutTls};
 
 const OTHER_ID: Reason = Because(
-    "a page of the badge names another id than its address, so it speaks for something else \
+    "a page of the badge names another id than its address, so it does not describe the badge \
      (OB 2.0 BadgeClass: id, Profile: id)",
 );
 const NO_PICTURE: Reason = Because("a badge class without its required image (OB 2.0 BadgeClass: image)");
@@ -106,8 +106,9 @@ fn verify_file(folder: &Path, bytes: &[u8], corrected: bool) -> Result<Report, S
     Ok(now(verify(&found, &ExampleOrg { folder, own, corrected }, &options_at(AT))))
 }
 
-/// Returns whether a standalone badge class or issuer has the required members of its class, or `None` for other files.
-fn is_sound_part(folder: &Path, bytes: &[u8]) -> Option<bool> {
+/// Returns whether a standalone badge class or issuer has the required members of its class, or `None` for
+/// other files.
+fn is_valid_part(folder: &Path, bytes: &[u8]) -> Option<bool> {
     let part = json::parse(bytes).ok()?;
     let classes = match &part["type"] {
         Value::Array(classes) => classes.clone(),
@@ -142,7 +143,7 @@ fn agrees_with_the_specification() {
     let (mut of, mut others, mut wrong) = (0, 0, Vec::new());
     for entry in conformance::manifest(&folder) {
         let Some(name) = entry.file.strip_prefix("ob20/") else { continue };
-        let sound = match entry.expected.as_str() {
+        let valid = match entry.expected.as_str() {
             "valid" | "warning" => true,
             "invalid" => false,
             _ => continue,
@@ -150,22 +151,22 @@ fn agrees_with_the_specification() {
         of += 1;
         let bytes = fs::read(folder.join("ob20").join(name)).unwrap();
         let verified = verify_file(&folder, &bytes, false);
-        let found_sound = match &verified {
+        let found_valid = match &verified {
             Ok(report) => report.verdict == Verdict::Verified,
-            Err(_) => is_sound_part(&folder, &bytes).unwrap_or(false),
+            Err(_) => is_valid_part(&folder, &bytes).unwrap_or(false),
         };
         let result = verified.as_ref().map_or_else(Clone::clone, summary);
-        match (found_sound == sound, reasons.remove(name)) {
+        match (found_valid == valid, reasons.remove(name)) {
             (true, None) => {}
-            (true, Some(_)) => wrong.push(format!("{name} agrees now: {result}")),
+            (true, Some(_)) => wrong.push(format!("{name} agrees, delete the reason: {result}")),
             (false, None) => wrong.push(format!("no reason is known for {name}: {result}")),
             (false, Some(WithoutTls)) if !verified.as_ref().is_ok_and(only_tls_missing) => {
-                wrong.push(format!("{name}: not only TLS is missing: {result}"));
+                wrong.push(format!("{name}: more than TLS is missing: {result}"));
             }
             (false, Some(reason)) => {
                 others += 1;
                 let reason = match reason {
-                    WithoutTls => "a page without TLS confirms nothing; all else is correct",
+                    WithoutTls => "a page without TLS confirms nothing; everything else is valid",
                     Because(reason) => reason,
                 };
                 println!("  ob20/{name}: {reason}");
@@ -173,11 +174,11 @@ fn agrees_with_the_specification() {
         }
     }
     conformance::count(&format!("{FOLDER}/ob20"), of - others - wrong.len(), of);
-    wrong.extend(reasons.keys().map(|name| format!("{name} is no file")));
+    wrong.extend(reasons.keys().map(|name| format!("no file has the name {name}")));
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// The files about an issuer's scope, with the ids of their pages corrected, so that the scope decides.
+/// The files about an issuer's scope, with corrected page ids, so that the result depends on the scope.
 #[test]
 fn scope_decides_where_page_ids_are_correct() {
     let Some(folder) = conformance::folder(FOLDER) else { return };

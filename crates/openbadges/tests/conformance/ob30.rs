@@ -1,7 +1,7 @@
 //! The OB 3.0 files of 1EdTech's public validator.
 //!
-//! A table gives the reason for each disagreement. A disagreement without a reason fails, and so does a reason without
-//! a disagreement.
+//! A table gives the reason for each disagreement. A disagreement without a reason fails, and so does a
+//! reason without a disagreement.
 
 use crate::support::conformance;
 use std::{collections::BTreeMap, fs, path::Path};
@@ -17,7 +17,7 @@ const FOLDER: &str = "1edtech-public-validator";
 /// A file of the folder with a verdict to compare.
 struct Vector {
     file: String,
-    sound: bool,
+    valid: bool,
 }
 
 /// Returns the vectors under `part` for which the validator's tests assert a verdict.
@@ -25,12 +25,12 @@ fn vectors(folder: &Path, part: &str) -> Vec<Vector> {
     let files = conformance::manifest(folder).into_iter().filter(|entry| entry.file.starts_with(part));
     files
         .filter_map(|entry| {
-            let sound = match entry.expected.as_str() {
+            let valid = match entry.expected.as_str() {
                 "valid" | "warning" => true,
                 "invalid" => false,
                 _ => return None,
             };
-            Some(Vector { file: entry.file, sound })
+            Some(Vector { file: entry.file, valid })
         })
         .collect()
 }
@@ -45,7 +45,7 @@ fn compare(part: &str, reasons: &[(&str, &str)], judge: impl Fn(&Path, &[u8]) ->
         let bytes = fs::read(folder.join(&vector.file)).unwrap();
         let judged = judge(&folder, &bytes);
         let verified = judged.as_ref().is_ok_and(|report| report.verdict == Verdict::Verified);
-        if verified != vector.sound {
+        if verified != vector.valid {
             let name = vector.file.trim_start_matches(part).trim_start_matches('/').to_owned();
             others.insert(name, judged.map_or_else(|error| error, |report| summary(&report)));
         }
@@ -53,8 +53,8 @@ fn compare(part: &str, reasons: &[(&str, &str)], judge: impl Fn(&Path, &[u8]) ->
     conformance::assert_reasons(&format!("{FOLDER}/{part}"), vectors.len(), &others, reasons);
 }
 
-/// Publishes the keys at the issuer's own address; the validator takes them from the badge itself. Keys that are not
-/// named below that address are not published.
+/// Publishes the keys at the issuer's own address, because the validator takes them from the badge. Keys with
+/// an id outside that address are not published.
 fn issuers_pages(found: &ParsedBadge) -> Web {
     let mut web = Web::default();
     let Some(document) = found.document() else { return web };
@@ -75,7 +75,7 @@ fn issuers_pages(found: &ParsedBadge) -> Web {
     web
 }
 
-/// Why this library disagrees.
+/// The reasons for disagreements.
 const OB30: &[(&str, &str)] = &[
     ("bit-string-list/testlist", "a status list is not a badge"),
     ("simple-did-key-method.json", "the key is a did:key that is not the issuer's id"),
@@ -84,7 +84,7 @@ const OB30: &[(&str, &str)] = &[
     ("simple-jwt.svg", NO_SUB),
     ("simple-jwt_v1.png", NO_SUB),
     ("simple-jwt_v1.svg", NO_SUB),
-    ("simple-multiple-proofs.json", "one valid proof suffices; the type of the other does not matter"),
+    ("simple-multiple-proofs.json", "one valid proof suffices, whatever the type of the other"),
 ];
 
 const NO_SUB: &str = "OB 3.0 requires the claim `sub`, which is absent";

@@ -68,41 +68,45 @@ fn every_vector_has_its_expected_result() {
 /// The sections of the catalogue of bad inputs about badges, keys, lists and issuers.
 const SECTIONS: [char; 5] = ['E', 'F', 'G', 'H', 'I'];
 
-/// The rows of [`SECTIONS`] that concern a program, and so cannot have a vector.
-const ELSEWHERE: &[(&str, &str)] = &[
+/// The rows of [`SECTIONS`] that cannot have a vector, because they concern the calling program.
+const WITHOUT_VECTOR: &[(&str, &str)] = &[
     ("E15", "Wycheproof's own vectors"),
-    ("G03", "what a caller knows"),
-    ("G06", "what a caller trusts"),
-    ("G12", "a list on a screen"),
-    ("I11", "what a caller remembers"),
-    ("I17", "the clock of a machine"),
-    ("I18", "the clock of a machine"),
+    ("G03", "the caller's known issuers"),
+    ("G06", "the caller's trust lists"),
+    ("G12", "a list in the user interface"),
+    ("I11", "the caller's observed status lists"),
+    ("I17", "the machine's clock"),
+    ("I18", "the machine's clock"),
 ];
 
-/// Each row of the catalogue has a vector, or a reason in [`ELSEWHERE`] why it has none.
+/// Each row of the catalogue has a vector, or is in [`WITHOUT_VECTOR`] with the reason.
 #[test]
 fn every_row_has_a_vector() {
     let Some(catalogue) = conformance::catalogue() else { return };
     let rows: BTreeSet<&str> = catalogue.lines().filter_map(row).collect();
     for section in SECTIONS {
-        assert!(rows.iter().any(|row| row.starts_with(section)), "no row of section {section} was read");
+        assert!(
+            rows.iter().any(|row| row.starts_with(section)),
+            "the catalogue has no row of section {section}"
+        );
     }
     let titles: String = vectors().iter().map(|(_, vector)| vector.title.to_uppercase() + "\n").collect();
     let with_vector: BTreeSet<&str> = titles.split(|c: char| !c.is_ascii_alphanumeric()).collect();
-    let elsewhere: BTreeSet<&str> = ELSEWHERE.iter().map(|(row, _)| *row).collect();
+    let without_vector: BTreeSet<&str> = WITHOUT_VECTOR.iter().map(|(row, _)| *row).collect();
     let missing: Vec<_> =
-        rows.iter().filter(|row| !with_vector.contains(*row) && !elsewhere.contains(*row)).collect();
+        rows.iter().filter(|row| !with_vector.contains(*row) && !without_vector.contains(*row)).collect();
     assert!(missing.is_empty(), "rows without a vector and without a reason: {missing:?}");
     let stale: Vec<_> =
-        elsewhere.iter().filter(|row| !rows.contains(*row) || with_vector.contains(*row)).collect();
-    assert!(stale.is_empty(), "reasons for rows that are gone or have a vector: {stale:?}");
-    println!("catalogue: {} rows, {} of them with a vector", rows.len(), rows.len() - elsewhere.len());
+        without_vector.iter().filter(|row| !rows.contains(*row) || with_vector.contains(*row)).collect();
+    assert!(stale.is_empty(), "rows that were deleted or have a vector: {stale:?}");
+    println!("catalogue: {} rows, {} of them with a vector", rows.len(), rows.len() - without_vector.len());
 }
 
-/// Returns the row id in a line of the catalogue: its first cell, a letter and two digits, if it is of [`SECTIONS`].
+/// Returns the id in a table row of the catalogue (a letter and two digits in the first cell), if it is of
+/// [`SECTIONS`].
 fn row(line: &str) -> Option<&str> {
     let id = line.strip_prefix('|')?.split('|').next()?.trim();
-    let of_ours =
+    let is_listed =
         id.len() == 3 && id.starts_with(SECTIONS) && id[1..].bytes().all(|digit| digit.is_ascii_digit());
-    of_ours.then_some(id)
+    is_listed.then_some(id)
 }

@@ -35,7 +35,8 @@ fn ensure(holds: bool, why: impl FnOnce() -> String) -> Result<(), String> {
     if holds { Ok(()) } else { Err(why()) }
 }
 
-/// Every file is recognised. Valid badges have no faults, and each broken badge has the fault that its file is about.
+/// Every file is recognised. Valid badges have no faults, and each broken badge has the fault that its name
+/// describes.
 #[test]
 fn recognises_the_1edtech_validators_files() {
     every_file("1edtech-public-validator", |file, verdict, result| match result {

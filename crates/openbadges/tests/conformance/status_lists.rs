@@ -1,4 +1,4 @@
-//! The status lists of the conformance folder: their decoded entries and the status of their badges.
+//! The status lists of the conformance folder: the decoded entries, and the status of the badges.
 
 use crate::support;
 use crate::support::conformance;
@@ -26,7 +26,7 @@ fn decodes_encoded_lists() {
                 (_, true) => (Outcome::Failed, Some(Code::Revoked)),
                 (_, false) => (Outcome::Passed, None),
             };
-            let found = ask(vector, index);
+            let found = status_at(vector, index);
             if found != expected {
                 failures.push(format!("{name} at {index}: {found:?} instead of {expected:?}"));
             }
@@ -35,7 +35,7 @@ fn decodes_encoded_lists() {
     conformance::assert_all_pass("status-lists", vectors.len(), &failures);
 }
 
-/// No file of the folder is left out.
+/// The tests use every file of the folder.
 #[test]
 fn covers_every_file_of_the_folder() {
     let Some(folder) = conformance::folder("status-lists") else { return };
@@ -43,8 +43,9 @@ fn covers_every_file_of_the_folder() {
     assert_eq!(files, ["vectors.json", "slCredentialRevocation.json", "slCredentialSuspension.json"]);
 }
 
-/// Returns the status of a badge at `index` of the list. A list without a multibase prefix is a StatusList2021.
-fn ask(vector: &Value, index: u64) -> (Outcome, Option<Code>) {
+/// Returns the status of a badge at `index` of the list. A list without a multibase prefix is a
+/// StatusList2021.
+fn status_at(vector: &Value, index: u64) -> (Outcome, Option<Code>) {
     let issuer = TestIssuer::did_key(1);
     let (context, credential, subject, entry) = match vector["multibase_u"].as_bool() {
         Some(true) => {
@@ -87,7 +88,7 @@ fn ask(vector: &Value, index: u64) -> (Outcome, Option<Code>) {
     outcome(&report, CheckId::Revocation)
 }
 
-/// Lists signed by other software are accepted for badges of their own issuers and revoke the right ones.
+/// Lists signed by other software are accepted for badges of their own issuers and revoke the correct badges.
 #[test]
 fn accepts_lists_signed_by_other_software() {
     let Some(folder) = conformance::folder("status-lists") else { return };

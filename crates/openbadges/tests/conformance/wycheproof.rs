@@ -1,6 +1,6 @@
 //! Project Wycheproof's vectors for the signatures, keys and JWS that badges use.
 //!
-//! Unsupported algorithms are rejected whatever the vector says, and are listed here.
+//! Unsupported algorithms are rejected whatever result the vector states, and are listed here.
 
 use crate::support::conformance;
 use data_encoding::HEXLOWER;
@@ -17,8 +17,9 @@ use serde_json::Value;
 
 const FOLDER: &str = "c2sp-wycheproof";
 
-/// Runs every case of `file`: `accepts` must accept `valid` and reject `invalid` cases. Wycheproof allows either result
-/// for `acceptable` cases; they are rejected here, because no conforming signer makes such signatures.
+/// Runs every case of `file`: `accepts` must accept `valid` and reject `invalid` cases. Wycheproof allows
+/// either result for `acceptable` cases; they are rejected here, because no conforming signer makes such
+/// signatures.
 fn run(file: &str, accepts: impl Fn(&Value, &Value) -> bool, unsupported: impl Fn(&Value, &Value) -> bool) {
     let Some(folder) = conformance::folder(FOLDER) else { return };
     let vectors: Value = serde_json::from_str(&conformance::text(folder.join(file))).unwrap();
@@ -33,8 +34,8 @@ fn run(file: &str, accepts: impl Fn(&Value, &Value) -> bool, unsupported: impl F
             }
         }
     }
-    assert_eq!(vectors["numberOfTests"], count, "every case was judged");
-    println!("{file}: {rejected_unsupported} valid ones of unsupported algorithms, all rejected");
+    assert_eq!(vectors["numberOfTests"], count, "every case was run");
+    println!("{file}: {rejected_unsupported} valid cases of unsupported algorithms, all rejected");
     conformance::assert_all_pass(&format!("{FOLDER}/{file}"), count, &failures);
 }
 
@@ -42,11 +43,11 @@ fn hex(value: &Value) -> Vec<u8> {
     HEXLOWER.decode(value.as_str().unwrap().as_bytes()).unwrap()
 }
 
-fn nothing(_: &Value, _: &Value) -> bool {
+fn none_unsupported(_: &Value, _: &Value) -> bool {
     false
 }
 
-/// Checks that the three readings of a key agree: these files have every key also as JWK and PEM.
+/// Asserts that the three forms of a key in these files (raw, JWK and PEM) are read as the same key.
 fn same_key(group: &Value, key: &PublicKey, jwk: &str) {
     assert_eq!(from_pem(group["publicKeyPem"].as_str().unwrap()).as_ref(), Ok(key));
     if let Some(jwk) = group.get(jwk) {
@@ -61,11 +62,11 @@ fn verifies_ed25519() {
         same_key(group, &key, "publicKeyJwk");
         key.verify(Algorithm::EdDsa, &hex(&test["msg"]), &hex(&test["sig"])).is_ok()
     };
-    run("ed25519_test.json", accepts, nothing);
+    run("ed25519_test.json", accepts, none_unsupported);
 }
 
-/// Case 1 of both files has an s above n/2 and is valid: RFC 7518 does not require a low s, and neither does this
-/// library.
+/// Case 1 of both files has an s above n/2 and is valid: RFC 7518 does not require a low s, and neither does
+/// this library.
 #[test]
 fn verifies_ecdsa() {
     for (file, curve, algorithm) in [
@@ -77,7 +78,7 @@ fn verifies_ecdsa() {
             same_key(group, &key, "publicKeyJwk");
             key.verify(algorithm, &hex(&test["msg"]), &hex(&test["sig"])).is_ok()
         };
-        run(file, accepts, nothing);
+        run(file, accepts, none_unsupported);
     }
 }
 
@@ -89,7 +90,7 @@ fn verifies_rsa_2048() {
         same_key(group, &key, "keyJwk");
         key.verify(Algorithm::Rs256, &hex(&test["msg"]), &hex(&test["sig"])).is_ok()
     };
-    run("rsa_signature_2048_sha256_test.json", accepts, nothing);
+    run("rsa_signature_2048_sha256_test.json", accepts, none_unsupported);
 }
 
 /// Returns the algorithm in the header of a case, if it can be read.
@@ -100,15 +101,16 @@ fn algorithm(test: &Value) -> Option<String> {
     header["alg"].as_str().map(str::to_owned)
 }
 
-/// PS384, PS512, ES512 and HS* are not on the fixed list, so they are rejected with the code for that.
-fn of_another_algorithm(_: &Value, test: &Value) -> bool {
-    let other = algorithm(test).is_none_or(|name| Algorithm::from_name(&name).is_none());
-    if other && test["result"] == "valid" {
-        // Two of them are valid only for readers that skip characters outside the alphabet.
+/// PS384, PS512, ES512 and HS* are not on the fixed list, so they are rejected with the code of unsupported
+/// algorithms.
+fn has_unsupported_algorithm(_: &Value, test: &Value) -> bool {
+    let unsupported = algorithm(test).is_none_or(|name| Algorithm::from_name(&name).is_none());
+    if unsupported && test["result"] == "valid" {
+        // Two of these cases are valid only for readers that skip characters outside the alphabet.
         let code = Jws::parse(test["jws"].as_str().unwrap()).unwrap_err().code;
         assert!(matches!(code, Code::JwtAlgForbidden | Code::JwtFormat), "{}: {code}", test["tcId"]);
     }
-    other
+    unsupported
 }
 
 #[test]
@@ -118,7 +120,7 @@ fn verifies_json_web_signatures() {
         let jws = test["jws"].as_str().and_then(|text| Jws::parse(text).ok());
         key.zip(jws).is_some_and(|(key, jws)| jws.verify_bound(&key.key, key.alg.as_deref()).is_ok())
     };
-    run("json_web_signature_test.json", accepts, of_another_algorithm);
+    run("json_web_signature_test.json", accepts, has_unsupported_algorithm);
 }
 
 #[test]
@@ -131,5 +133,5 @@ fn reads_json_web_keys() {
             .filter_map(|member| member.jwk.ok())
             .any(|key| jws.verify_bound(&key.key, key.alg.as_deref()).is_ok())
     };
-    run("json_web_key_test.json", accepts, of_another_algorithm);
+    run("json_web_key_test.json", accepts, has_unsupported_algorithm);
 }

@@ -1,4 +1,4 @@
-//! Statements under other names are signed, but readers of the JSON overlook them. They are rejected.
+//! Rejects statements under other names: a signature covers them, but readers of the JSON overlook them.
 
 use crate::support::credential::{credential, with};
 use openbadges::{
@@ -8,8 +8,8 @@ use openbadges::{
 };
 use serde_json::json;
 
-/// Returns a credential with an end and a status, with an endorsement of the whole.
-fn ending() -> Value {
+/// Returns a credential with an end, a status, and an endorsement of the credential.
+fn credential_with_end() -> Value {
     let status = json!({
         "id": "https://bikes.example/status/1#7",
         "type": "BitstringStatusListEntry",
@@ -43,41 +43,41 @@ fn without(mut document: Value, pointer: &str, name: &str) -> (Value, Value) {
 
 #[test]
 fn rejects_statements_under_other_names() {
-    let original = ending();
+    let original = credential_with_end();
     let id = &original["id"];
-    let (endless, end) = without(original.clone(), "", "validUntil");
-    let (statusless, status) = without(original.clone(), "", "credentialStatus");
-    let (nobodys, subject) = without(original.clone(), "/credentialSubject", "id");
-    let (untyped, types) = without(original.clone(), "", "type");
-    let (contextless, context) = without(original.clone(), "", "@context");
+    let (without_end, end) = without(original.clone(), "", "validUntil");
+    let (without_status, status) = without(original.clone(), "", "credentialStatus");
+    let (without_recipient, subject) = without(original.clone(), "/credentialSubject", "id");
+    let (without_type, types) = without(original.clone(), "", "type");
+    let (without_context, context) = without(original.clone(), "", "@context");
     let typed_end = json!({"@value": end, "@type": "http://www.w3.org/2001/XMLSchema#dateTime"});
-    let typed_mention =
-        with(endless.clone(), "/endorsement/0/credentialSubject/type/-", json!("VerifiableCredential"));
+    let typed_endorsement =
+        with(without_end.clone(), "/endorsement/0/credentialSubject/type/-", json!("VerifiableCredential"));
     let cases: Vec<(&str, Value)> = vec![
         (
             "end under its IRI",
-            with(endless.clone(), "/https:~1~1www.w3.org~12018~1credentials#validUntil", typed_end),
+            with(without_end.clone(), "/https:~1~1www.w3.org~12018~1credentials#validUntil", typed_end),
         ),
-        ("end in @nest", with(endless.clone(), "/@nest", json!({"validUntil": end}))),
+        ("end in @nest", with(without_end.clone(), "/@nest", json!({"validUntil": end}))),
         (
             "end in @included",
             with(
-                endless,
+                without_end,
                 "/@included",
                 json!([{"id": id, "type": "VerifiableCredential", "validUntil": end}]),
             ),
         ),
         (
-            "end at another mention of the credential",
-            with(typed_mention, "/endorsement/0/credentialSubject/validUntil", end),
+            "end at another node with the credential's id",
+            with(typed_endorsement, "/endorsement/0/credentialSubject/validUntil", end),
         ),
         (
             "status under its IRI",
-            with(statusless, "/https:~1~1www.w3.org~12018~1credentials#credentialStatus", status),
+            with(without_status, "/https:~1~1www.w3.org~12018~1credentials#credentialStatus", status),
         ),
-        ("recipient under @id", with(nobodys, "/credentialSubject/@id", subject)),
-        ("types under @type", with(untyped, "/@type", types)),
-        ("all of it in @graph", json!({"@context": context, "@graph": [contextless]})),
+        ("recipient under @id", with(without_recipient, "/credentialSubject/@id", subject)),
+        ("types under @type", with(without_type, "/@type", types)),
+        ("all of it in @graph", json!({"@context": context, "@graph": [without_context]})),
     ];
     for (name, document) in cases {
         assert_eq!(statements(&document), statements(&original), "{name}: the statements are the same");

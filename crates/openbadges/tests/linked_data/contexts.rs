@@ -43,7 +43,7 @@ fn accepts_own_terms() {
     assert_eq!(canonical_nquads(&with(credential(), "/@context", between)), Ok(plain));
 }
 
-/// Dropped terms are also reported below a document's own terms.
+/// A dropped term below one of the document's own terms is reported too.
 #[test]
 fn own_terms_do_not_hide_dropped_terms() {
     let own = json!({
@@ -79,7 +79,7 @@ fn own_terms_do_not_hide_dropped_terms() {
     }
 }
 
-/// A document's own definitions are not signed: none may change a built-in context (F02).
+/// A document's own definitions are not signed, so they must not change a built-in context (F02).
 #[test]
 fn rejects_redefined_terms() {
     let end = "https://www.w3.org/2018/credentials#validUntil";

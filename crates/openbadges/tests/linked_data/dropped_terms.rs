@@ -1,4 +1,4 @@
-//! Everything that a signature over RDF does not cover is reported by pointer and term (bad inputs F01, F06).
+//! Content that a signature over RDF does not cover is reported by pointer and term (bad inputs F01, F06).
 
 use crate::support::credential::{credential, with};
 use openbadges::{
@@ -18,7 +18,7 @@ fn reports_dropped_terms_by_pointer_and_name() {
     use DropReason::*;
     let subject = "/credentialSubject";
     let achievement = "/credentialSubject/achievement";
-    // Place and value of the change; place and kind of the loss.
+    // Place and value of the change, then place, term and kind of the loss.
     let cases: Vec<(&str, String, Value, String, &str, DropReason)> = vec![
         ("property", "/gpa".into(), json!("4.0"), "/gpa".into(), "gpa", UndefinedProperty),
         (
@@ -178,8 +178,8 @@ fn reports_dropped_terms_by_pointer_and_name() {
     }
 }
 
-/// `verifiableCredential` makes a graph of each member (context of VCDM 2.0): a member without statements is not signed
-/// by any proof of the presentation.
+/// `verifiableCredential` makes a graph of each member (context of VCDM 2.0): a member without statements is
+/// not signed by any proof of the presentation.
 #[test]
 fn reports_empty_graphs_as_dropped() {
     let cases = [
@@ -217,7 +217,7 @@ fn reports_every_dropped_term() {
     assert_eq!(terms, ["Degree", "gpa", "me"]);
 }
 
-/// Nulls and empty arrays of defined terms say nothing, so they lose nothing (OB 3.0, Serialization).
+/// Nulls and empty arrays of defined terms make no statements, so nothing is lost (OB 3.0, Serialization).
 #[test]
 fn nulls_and_empty_arrays_drop_nothing() {
     let canonical = canonical_nquads(&credential()).unwrap();

@@ -31,8 +31,9 @@ fn reordered(value: &Value, seed: &mut u64) -> Value {
 /// A statement about a few blank nodes.
 type Statement = (u32, u8, u32);
 
-/// Statements of one graph. RDFC-1.0 does not distinguish nodes that differ only in the graphs of their statements (the
-/// graph is no part of Hash Related Blank Node), so the property does not hold across graphs.
+/// Statements of one graph. RDFC-1.0 does not distinguish nodes that differ only in the graphs of their
+/// statements (the graph is not part of Hash Related Blank Node), so the property does not hold across
+/// graphs.
 fn statements() -> impl Strategy<Value = Vec<Statement>> {
     prop::collection::vec((0..6u32, 0..2u8, 0..6u32), 0..12)
 }
@@ -121,11 +122,11 @@ proptest! {
         statements in statements(),
         names in Just([0u32, 1, 2, 3, 4, 5]).prop_shuffle(),
     ) {
-        let one = canonicalize(quads(&statements, |node| node), Hash::Sha256);
+        let original = canonicalize(quads(&statements, |node| node), Hash::Sha256);
         let mut renamed = quads(&statements, |node| 100 - names[node as usize]);
         renamed.reverse();
         let other = canonicalize(renamed, Hash::Sha256);
-        prop_assert_eq!(one.map(|canonical| canonical.nquads), other.map(|canonical| canonical.nquads));
+        prop_assert_eq!(original.map(|canonical| canonical.nquads), other.map(|canonical| canonical.nquads));
     }
 
     /// Every document has a canonical form or an error.
@@ -144,9 +145,9 @@ proptest! {
     }
 }
 
-/// Deeper than any JSON that the parser accepts: an error, not a stack overflow.
+/// A document that is nested more deeply than the parser accepts gives an error and no stack overflow.
 #[test]
-fn rejects_bottomless_documents() {
+fn rejects_documents_nested_too_deeply() {
     for object in [false, true] {
         let mut name = Value::from("x");
         for _ in 0..1_000 {
@@ -161,7 +162,7 @@ fn rejects_bottomless_documents() {
     }
 }
 
-/// Work that grows with the square of the input: rings of many similar nodes.
+/// Rings of many similar nodes: the work grows with the square of the input.
 #[test]
 fn graphs_of_similar_nodes_stay_within_the_budget() {
     let ring = |size: u32, from: u32| {

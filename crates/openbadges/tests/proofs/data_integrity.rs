@@ -48,7 +48,7 @@ fn signed(suite: Suite) -> Value {
     sign(&document, &options(suite), &signer()).unwrap()
 }
 
-/// Verifies the first proof of a document, like a caller.
+/// Verifies the first proof of a document.
 fn check(document: &Value, key: &PublicKey) -> Result<(), ProofError> {
     let proof =
         proofs(document).into_iter().next().unwrap_or_else(|| Err(ProofError::new(Code::DiNoProof)))?;
@@ -65,11 +65,14 @@ fn every_suite_verifies_its_own_signatures() {
         let document = signed(suite);
         assert_eq!(check(&document, &public()), Ok(()), "{suite:?}");
         let proof = proofs(&document).remove(0).unwrap();
-        let asked = options(suite);
-        assert_eq!((proof.suite, proof.created, proof.expires), (suite, Some(asked.created), asked.expires));
-        assert_eq!((proof.challenge, proof.domain), (asked.challenge, asked.domain));
-        let stranger = PublicKey::Ed25519(SigningKey::from_bytes(&[8; 32]).verifying_key().to_bytes());
-        assert_eq!(check(&document, &stranger).unwrap_err().code, Code::SigInvalid);
+        let expected = options(suite);
+        assert_eq!(
+            (proof.suite, proof.created, proof.expires),
+            (suite, Some(expected.created), expected.expires)
+        );
+        assert_eq!((proof.challenge, proof.domain), (expected.challenge, expected.domain));
+        let other_key = PublicKey::Ed25519(SigningKey::from_bytes(&[8; 32]).verifying_key().to_bytes());
+        assert_eq!(check(&document, &other_key).unwrap_err().code, Code::SigInvalid);
     }
 }
 
@@ -111,11 +114,11 @@ fn rejects_invalid_proofs() {
             Code::DiContextUnknown,
         ),
         (
-            "JCS: context put before those signed",
+            "JCS: context added before the signed contexts",
             with(jcs(), "/@context/0", json!(SUITE_2020)),
             Code::SigInvalid,
         ),
-        ("JCS: signed contexts taken out of the proof", without(jcs(), "@context"), Code::SigInvalid),
+        ("JCS: signed contexts removed from the proof", without(jcs(), "@context"), Code::SigInvalid),
         (
             "F12: other purpose",
             with(rdfc(), "/proof/proofPurpose", json!("authentication")),
@@ -200,7 +203,7 @@ fn rejects_circular_proof_chains() {
     assert_eq!(code(&with(credential(), "/proof", circle)), Some(Code::DiChain));
 }
 
-/// F18: texts that are not signatures, and malleable signatures that other verifiers accept.
+/// F18: values that are not signatures, and malleable signatures that other verifiers accept.
 #[test]
 fn rejects_malformed_signatures() {
     let document = signed(Suite::EddsaRdfc2022);
@@ -228,8 +231,8 @@ fn rejects_malformed_signatures() {
     }
 }
 
-/// Points of small order, the identity first: with the identity as key, R = identity and s = 0 satisfy the equation for
-/// any message.
+/// Points of small order, the identity first: with the identity as key, R = identity and s = 0 satisfy the
+/// equation for any message.
 const SMALL_ORDER: [[u8; 32]; 3] = {
     let mut identity = [0; 32];
     identity[0] = 1;
@@ -252,7 +255,8 @@ fn rejects_keys_of_small_order() {
     }
 }
 
-/// Adds the group order to `s`: the same signature for verifiers that do not require the canonical form.
+/// Adds the group order to `s`. Verifiers that do not require the canonical form accept the result as the
+/// same signature.
 fn plus_order(s: &[u8]) -> [u8; 32] {
     const ORDER: [u8; 32] = [
         0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14, 0, 0,
@@ -287,8 +291,8 @@ fn refuses_to_sign_unverifiable_documents() {
     assert_eq!(refused(json!([]), Suite::EddsaJcs2022).code, Code::DiMalformed);
 }
 
-/// Data Integrity 1.0, section 2.4, Context Injection: where no context of the document defines the terms of the proof,
-/// those of Data Integrity apply. The terms are signed.
+/// Data Integrity 1.0, section 2.4, Context Injection: if no context of the document defines the terms of the
+/// proof, those of Data Integrity apply. The terms are signed.
 #[test]
 fn proof_terms_need_no_context_of_the_document() {
     let document = with(credential(), "/@context/0", json!("https://www.w3.org/2018/credentials/v1"));
@@ -315,7 +319,7 @@ fn rejects_signatures_of_other_suites() {
     assert_eq!(proof["proofValue"], format!("z{}", bs58::encode(signature).into_string()));
 }
 
-/// Changes every byte of a signed text: whatever still verifies has the same meaning.
+/// Changes every byte of a signed text. A changed text that still verifies has the same meaning.
 #[test]
 fn rejects_every_changed_byte() {
     for suite in ED25519 {

@@ -1,5 +1,5 @@
-//! Selective disclosure (`ecdsa-sd-2023`): the vectors of its specification, and derived proofs with one change each,
-//! of every statement, signature, label and part of the value.
+//! Selective disclosure (`ecdsa-sd-2023`): the vectors of its specification, and derived proofs with a single
+//! change to a statement, a signature, a label or another part of the value.
 
 use crate::support::conformance;
 use std::{collections::BTreeMap, path::Path};
@@ -35,8 +35,9 @@ fn check(document: &Value, key: &PublicKey) -> Result<(), Code> {
     verify(document, &proof, key).map_err(|error| error.code)
 }
 
-/// The steps of a verifier, file by file. The other files are steps of an issuer (`add…`) and a holder (`derived…`),
-/// which this library does not perform; their results are the verifier's input.
+/// Performs a verifier's steps and compares each with its file. The other files belong to steps of an issuer
+/// (`add…`) and a holder (`derived…`), which this library does not perform. Their results are the verifier's
+/// input.
 #[test]
 fn passes_selective_disclosure_vectors() {
     let Some(folder) = conformance::folder("w3c-vc-di-ecdsa") else { return };
@@ -54,7 +55,7 @@ fn passes_selective_disclosure_vectors() {
             }
         };
         let base = read(&folder, "addSignedSDBase.json");
-        step("addSignedSDBase: not for showing", check(&base, &issuer) == Err(Code::DiBaseProof));
+        step("addSignedSDBase: a base proof is rejected", check(&base, &issuer) == Err(Code::DiBaseProof));
         let mut unsigned = base.clone();
         unsigned.as_object_mut().unwrap().remove("proof");
         let canonical = canonical_nquads(&unsigned).unwrap();
@@ -82,7 +83,7 @@ fn passes_selective_disclosure_vectors() {
         step("nonMandatory", data["nonMandatory"] == json!(text(chosen)));
         let hash = HEXLOWER.encode(&Sha256::digest(text(always).concat()));
         step("mandatoryHash", data["mandatoryHash"] == hash);
-        step("verifyDerivedProofValue", written(&value) == revealed["proof"]["proofValue"]);
+        step("verifyDerivedProofValue", encode_parts(&value) == revealed["proof"]["proofValue"]);
     }
     conformance::assert_all_pass("w3c-vc-di-ecdsa (sd)", of, &failures);
 }
@@ -111,7 +112,7 @@ fn relabelled(document: &Value, labels: &BTreeMap<String, String>) -> Vec<String
 }
 
 /// Encodes the parts that the vectors list.
-fn written(value: &Value) -> String {
+fn encode_parts(value: &Value) -> String {
     let hex = |value: &Value| HEXLOWER.decode(value.as_str().unwrap().as_bytes()).unwrap();
     let key = value["publicKey"].as_str().unwrap();
     let mut labels: Vec<(usize, Vec<u8>)> = labels(&value["labelMap"])
@@ -159,7 +160,7 @@ fn verifies_a_derived_proof() {
     assert_eq!(report.verdict, Verdict::Verified, "{}", summary(&report));
 }
 
-/// A base proof is for the holder only: it is neither verified nor called forged.
+/// A base proof is only for the holder, so the report neither accepts it nor calls it forged.
 #[test]
 fn base_proof_is_not_verified() {
     let issuer = issuer();
@@ -175,14 +176,14 @@ fn base_proof_is_not_verified() {
 fn rejects_changes_to_every_part_of_the_value() {
     let issuer = issuer();
     let key = openbadges::proof::data_integrity::Signer::public(&issuer.key);
-    let (credential, proof, sound) = in_parts(&issuer);
+    let (credential, proof, valid) = in_parts(&issuer);
     let judge = |value: String| check(&with_value(&credential, &proof, value), &key);
-    assert_eq!(judge(sound.written()), Ok(()));
+    assert_eq!(judge(valid.encode()), Ok(()));
     let mut cases: Vec<(String, String)> = Vec::new();
     let mut changed = |name: String, change: &dyn Fn(&mut Parts)| {
-        let mut parts = sound.clone();
+        let mut parts = valid.clone();
         change(&mut parts);
-        cases.push((name, parts.written()));
+        cases.push((name, parts.encode()));
     };
     changed("base signature".into(), &|parts| parts.base_signature[0] ^= 1);
     changed("base signature, short".into(), &|parts| parts.base_signature.truncate(63));
@@ -191,9 +192,9 @@ fn rejects_changes_to_every_part_of_the_value() {
         let other = p256::ecdsa::SigningKey::from_slice(&[0x78; 32]).unwrap();
         parts.public_key[2..].copy_from_slice(other.verifying_key().to_encoded_point(true).as_bytes());
     });
-    for at in 0..sound.signatures.len() {
+    for at in 0..valid.signatures.len() {
         changed(format!("signature {at}"), &|parts| parts.signatures[at][40] ^= 1);
-        changed(format!("signature {at} left out"), &|parts| {
+        changed(format!("signature {at} removed"), &|parts| {
             parts.signatures.remove(at);
         });
         changed(format!("signature {at} twice"), &|parts| {
@@ -202,23 +203,23 @@ fn rejects_changes_to_every_part_of_the_value() {
         });
     }
     changed("signatures in another order".into(), &|parts| parts.signatures.reverse());
-    for at in 0..sound.labels.len() {
+    for at in 0..valid.labels.len() {
         changed(format!("label {at}"), &|parts| parts.labels[at][0] ^= 1);
-        changed(format!("label {at} as another's"), &|parts| {
+        changed(format!("label {at} replaced by another"), &|parts| {
             let other = parts.labels[(at + 1) % parts.labels.len()].clone();
             parts.labels[at] = other;
         });
     }
-    changed("a label too few".into(), &|parts| {
+    changed("one label missing".into(), &|parts| {
         parts.labels.pop();
     });
-    changed("a label too many".into(), &|parts| parts.labels.push(vec![9; 32]));
+    changed("one label added".into(), &|parts| parts.labels.push(vec![9; 32]));
     changed("a short label".into(), &|parts| {
         parts.labels[0].pop();
     });
-    for at in 0..sound.mandatory.len() {
+    for at in 0..valid.mandatory.len() {
         changed(format!("mandatory {at}"), &|parts| parts.mandatory[at] += 1);
-        changed(format!("mandatory {at} left out"), &|parts| {
+        changed(format!("mandatory {at} removed"), &|parts| {
             parts.mandatory.remove(at);
         });
         changed(format!("mandatory {at} twice"), &|parts| {
@@ -235,8 +236,8 @@ fn rejects_changes_to_every_part_of_the_value() {
     println!("tampering: ecdsa-sd-2023, parts of the value: {count} changed, 0 verified");
 }
 
-/// Changes each text and removes each member of the badge. Only the holder may omit statements, before the proof is
-/// derived.
+/// Changes each text and removes each member of the badge. Only the holder may omit statements, before the
+/// proof is derived.
 #[test]
 fn rejects_changed_and_removed_statements() {
     let issuer = issuer();
@@ -250,7 +251,7 @@ fn rejects_changed_and_removed_statements() {
         let leaf = changed.pointer_mut(pointer).unwrap();
         *leaf = match &*leaf {
             Value::String(text) => json!(format!("{text}x")),
-            Value::Bool(truth) => json!(!truth),
+            Value::Bool(flag) => json!(!flag),
             other => json!([other, "x"]),
         };
         assert!(check(&changed, &key).is_err(), "{pointer} changed");
@@ -258,7 +259,7 @@ fn rejects_changed_and_removed_statements() {
         let mut without = badge.clone();
         if let Value::Object(members) = without.pointer_mut(parent).unwrap() {
             members.remove(last);
-            assert!(check(&without, &key).is_err(), "{pointer} left out");
+            assert!(check(&without, &key).is_err(), "{pointer} removed");
             tried += 1;
         }
         tried += 1;
@@ -287,9 +288,9 @@ fn leaves(value: &Value, pointer: String, found: &mut Vec<String>) {
 fn rejects_other_encodings_of_the_value() {
     let issuer = issuer();
     let key = openbadges::proof::data_integrity::Signer::public(&issuer.key);
-    let (credential, proof, sound) = in_parts(&issuer);
+    let (credential, proof, valid) = in_parts(&issuer);
     let judge = |value: String| check(&with_value(&credential, &proof, value), &key);
-    let bytes = BASE64URL_NOPAD.decode(&sound.written().as_bytes()[1..]).unwrap();
+    let bytes = BASE64URL_NOPAD.decode(&valid.encode().as_bytes()[1..]).unwrap();
     let encoded = |bytes: &[u8]| format!("u{}", BASE64URL_NOPAD.encode(bytes));
     let tagged = {
         let Cbor::Array(mut components) = ciborium::from_reader::<Cbor, _>(&bytes[3..]).unwrap() else {
@@ -299,31 +300,31 @@ fn rejects_other_encodings_of_the_value() {
         write(&bytes[..3], &Cbor::Array(components))
     };
     let long = [&bytes[..3], &[0x98, 0x05], &bytes[4..]].concat();
-    let endless = [&bytes[..3], &[0x9f], &bytes[4..], &[0xff]].concat();
+    let unterminated = [&bytes[..3], &[0x9f], &bytes[4..], &[0xff]].concat();
     for (name, value) in [
         ("base58btc", format!("z{}", bs58::encode(&bytes).into_string())),
-        ("not multibase", sound.written()[1..].to_owned()),
-        ("padded", format!("{}=", sound.written())),
+        ("not multibase", valid.encode()[1..].to_owned()),
+        ("padded", format!("{}=", valid.encode())),
         ("another header", encoded(&[&[0xd9, 0x5d, 0x02], &bytes[3..]].concat())),
         ("nothing after the header", encoded(&bytes[..3])),
-        ("cut short", encoded(&bytes[..bytes.len() - 1])),
-        ("something behind it", encoded(&[&bytes[..], &[0]].concat())),
+        ("truncated", encoded(&bytes[..bytes.len() - 1])),
+        ("trailing byte", encoded(&[&bytes[..], &[0]].concat())),
         ("a longer length", encoded(&long)),
-        ("missing length", encoded(&endless)),
+        ("missing length", encoded(&unterminated)),
         ("tagged", tagged),
         ("six parts", write(&bytes[..3], &Cbor::Array(vec![Cbor::Null; 6]))),
         ("deep", encoded(&[&bytes[..3], &[0x81; 10_000]].concat())),
         (
-            "a promise of very much",
+            "a huge declared array",
             encoded(&[0xd9, 0x5d, 0x01, 0x9b, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]),
         ),
         (
-            "a promise of very many bytes",
+            "a huge declared byte string",
             encoded(&[0xd9, 0x5d, 0x01, 0x85, 0x5b, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]),
         ),
-        ("a map that says a label twice", {
-            let label = |node: u64| (node.into(), Cbor::Bytes(sound.labels[0].clone()));
-            sound.with_labels(vec![label(0), label(0)])
+        ("a map with a label twice", {
+            let label = |node: u64| (node.into(), Cbor::Bytes(valid.labels[0].clone()));
+            valid.with_labels(vec![label(0), label(0)])
         }),
     ] {
         assert_eq!(judge(value), Err(Code::DiMalformed), "{name}");

@@ -1,4 +1,4 @@
-//! Assessment facts of a badge, and the place where each was read.
+//! Assessment facts of a badge, each with the place where it was read.
 
 use crate::support::conformance;
 use std::fs;
@@ -68,7 +68,7 @@ fn reads_each_fact_in_every_place() {
     let accreditor = json!([{"type": ["Extension", "extensions:IssuerAccreditation"], "name": "Higher Learning Commission"}]);
     let profile = json!([{"type": ["Profile", "AccreditationProfile"], "name": "Northwest Commission"}]);
     let (ob3, ob2) = (credential, assertion);
-    // Version, place and value in the document; fact, its value, and its place if that is another one.
+    // Version, place and value in the document, then the fact, its value, and its place if that differs.
     type Case = (fn() -> Value, String, Value, FactKind, Option<&'static str>, Option<&'static str>);
     let cases: Vec<Case> = vec![
         (
@@ -315,7 +315,7 @@ fn missing_facts_are_reported_as_missing() {
     );
 }
 
-/// Badge class and issuer were fetched: their facts are placed where the badge refers to them.
+/// The facts of a fetched badge class or issuer have the place where the badge refers to the page.
 #[test]
 fn places_fetched_facts_at_their_reference() {
     let whole = json!({

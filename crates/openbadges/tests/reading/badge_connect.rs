@@ -30,7 +30,7 @@ fn returns_each_badge_of_a_response() {
             assert_eq!(
                 read(&found.original).unwrap().format,
                 found.format,
-                "and can be read again on its own"
+                "the badge can be read without its envelope"
             );
             let report = report_on(found, &issuer.web(), &options_at(AT));
             assert_eq!(report.verdict, Verdict::Verified, "{}", summary(&report));
@@ -47,8 +47,8 @@ fn ignores_the_unsigned_of_two_assertions() {
     let found = read_all(both.as_bytes());
     assert_eq!(found.len(), 1);
     assert_eq!(found[0].as_ref().unwrap().credential.text(), signed);
-    let one = json!({"assertion": issuer.assertion()}).to_string();
-    assert_eq!(read_all(one.as_bytes())[0].as_ref().unwrap().format, Format::Ob2Hosted);
+    let unsigned = json!({"assertion": issuer.assertion()}).to_string();
+    assert_eq!(read_all(unsigned.as_bytes())[0].as_ref().unwrap().format, Format::Ob2Hosted);
 }
 
 #[test]

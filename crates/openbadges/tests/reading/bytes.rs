@@ -1,4 +1,5 @@
-//! Recognising formats: rows A and D of the catalogue of bad inputs as far as they concern reading, and JWS texts.
+//! Recognising formats: rows A and D of the catalogue of bad inputs as far as they concern reading, and JWS
+//! texts.
 
 use crate::support::conformance;
 use std::{fs, sync::LazyLock};
@@ -50,19 +51,20 @@ fn jws(header: &Value, payload: &Value) -> String {
     format!("{}.{}.c2ln", part(header), part(payload))
 }
 
-/// A01, A03, C06, D09 and other files that people try to import: the code, and a word of the description.
+/// A01, A03, C06, D09 and other files that people try to import. Each row has the code and a word of the
+/// description.
 #[test]
 fn describes_files_that_are_not_badges() {
     let rows: Vec<(&str, Vec<u8>, Code, &str)> = vec![
         ("A01 empty file", vec![], Code::ImportEmpty, "0 bytes"),
-        ("A02 too much", vec![b' '; (10 << 20) + 1], Code::ImportTooLarge, "10485761"),
+        ("A02 too large", vec![b' '; (10 << 20) + 1], Code::ImportTooLarge, "10485761"),
         ("white space", b" \n\t".into(), Code::ImportUnrecognised, "white space"),
         ("a PDF", b"%PDF-1.7".into(), Code::PdfMalformed, "PDF"),
         ("a ZIP", b"PK\x03\x04....".into(), Code::ImportUnrecognised, "ZIP"),
         ("a JPEG", b"\xff\xd8\xff\xe0".into(), Code::ImportUnrecognised, "JPEG"),
         ("a GIF", b"GIF89a".into(), Code::ImportUnrecognised, "GIF"),
         ("a WebP", b"RIFF\0\0\0\0WEBPVP8 ".into(), Code::ImportUnrecognised, "WebP"),
-        ("C06 svgz", b"\x1f\x8b\x08".into(), Code::ImportUnrecognised, "gzip"),
+        ("C06 compressed SVG", b"\x1f\x8b\x08".into(), Code::ImportUnrecognised, "gzip"),
         ("a page", b"<!DOCTYPE html><html></html>".into(), Code::ImportUnrecognised, "HTML"),
         ("a page without a type", b" <HTML lang=en><svg/></HTML>".into(), Code::ImportUnrecognised, "HTML"),
         ("other XML", b"<?xml version='1.0'?><rss/>".into(), Code::ImportUnrecognised, "rss"),
@@ -97,7 +99,7 @@ fn describes_files_that_are_not_badges() {
         ("D09 an empty list", b"[]".into(), Code::JsonNotABadge, "a list of 0"),
         ("an object", br#"{"gpa":4,"school":"X"}"#.into(), Code::JsonNotABadge, "gpa, school"),
         ("broken JSON", b"{\"a\":}".into(), Code::JsonSyntax, "'}'"),
-        ("cut short", b"{\"a\":".into(), Code::JsonSyntax, "ends"),
+        ("truncated", b"{\"a\":".into(), Code::JsonSyntax, "ends"),
         ("D04", br#"{"issuer":"a","issuer":"b"}"#.into(), Code::JsonDupKey, "issuer"),
     ];
     for (row, bytes, code, found) in rows {
@@ -108,7 +110,7 @@ fn describes_files_that_are_not_badges() {
     }
 }
 
-/// JSON that belongs to a badge but is not one is described by its type.
+/// JSON that belongs to a badge, but is not a badge, is described by its type.
 #[test]
 fn describes_related_documents() {
     for (kind, words) in [
@@ -143,8 +145,8 @@ fn reads_records_endorsements_and_other_credentials() {
         {
             let found = read(text.as_bytes()).unwrap_or_else(|error| panic!("{kind}: {error}"));
             assert_eq!(found.format, format, "{kind}");
-            let told = found.notes.iter().any(|note| note.code == Code::CredentialNotABadge);
-            assert_eq!(told, kind == "DegreeCredential", "{kind}");
+            let noted = found.notes.iter().any(|note| note.code == Code::CredentialNotABadge);
+            assert_eq!(noted, kind == "DegreeCredential", "{kind}");
         }
     }
 }
@@ -173,7 +175,7 @@ fn recognises_formats_by_content() {
         ("OB 3.0, VC 2.0", credential().to_string(), Format::Ob3DataIntegrity),
         ("OB 3.0, VC 1.1", v1.to_string(), Format::Ob3DataIntegrity),
         ("OB 2.0", assertion().to_string(), Format::Ob2Hosted),
-        ("OB 2.0 with the name of OB 1.x for its verification", moodle.to_string(), Format::Ob2Hosted),
+        ("OB 2.0 with the OB 1.x member `verify`", moodle.to_string(), Format::Ob2Hosted),
         ("OB 1.1", ob11.to_string(), Format::Ob1Hosted),
         ("OB 1.0", ob10.to_string(), Format::Ob1Hosted),
         ("OB 0.5", ob05.to_string(), Format::Ob05Hosted),
@@ -188,30 +190,30 @@ fn recognises_formats_by_content() {
         ),
     ];
     for (row, text, format) in rows {
-        for dressed in [text.clone(), format!("\n  {text}\r\n"), format!("\u{feff}{text}")] {
-            let found = read(dressed.as_bytes()).unwrap_or_else(|error| panic!("{row}: {error}"));
+        for wrapped in [text.clone(), format!("\n  {text}\r\n"), format!("\u{feff}{text}")] {
+            let found = read(wrapped.as_bytes()).unwrap_or_else(|error| panic!("{row}: {error}"));
             assert_eq!((found.format, found.container), (format, Container::Bare), "{row}");
-            assert_eq!(found.original, dressed.as_bytes(), "{row}");
+            assert_eq!(found.original, wrapped.as_bytes(), "{row}");
             assert_eq!(found.credential.text(), text, "{row}");
-            let bom = dressed.starts_with('\u{feff}');
+            let bom = wrapped.starts_with('\u{feff}');
             assert_eq!(found.notes.iter().any(|note| note.code == Code::TextBom), bom, "{row}");
             assert!(formats::faults(&found).is_empty(), "{row}: {:?}", formats::faults(&found));
         }
     }
 }
 
-/// E01, E13, E19, E20 as far as they concern reading. Whatever `verify` checks is not checked here.
+/// E01, E13, E19, E20 as far as they concern reading. Other tests cover the checks of `verify`.
 #[test]
 fn rejects_malformed_jws() {
-    let sound = jws(&json!({"alg": "RS256"}), &credential());
-    let [header, payload, signature] = sound.split('.').collect::<Vec<_>>()[..] else { panic!() };
+    let valid = jws(&json!({"alg": "RS256"}), &credential());
+    let [header, payload, signature] = valid.split('.').collect::<Vec<_>>()[..] else { panic!() };
     let encoded = |text: &str| BASE64URL_NOPAD.encode(text.as_bytes());
     let none = encoded(r#"{"alg":"none"}"#);
     let deep = encoded(&format!("{{\"a\":{}{}}}", "[".repeat(200), "]".repeat(200)));
     let long = encoded(&format!("{{\"a\":\"{}\"}}", "a".repeat(1 << 20)));
     let rows: Vec<(&str, String, Code)> = vec![
         ("two parts", format!("{header}.{payload}"), Code::JwtFormat),
-        ("four parts", format!("{sound}.x"), Code::JwtFormat),
+        ("four parts", format!("{valid}.x"), Code::JwtFormat),
         ("two parts without an algorithm", format!("{none}.{payload}"), Code::JwtAlgForbidden),
         ("padding", format!("{header}.{payload}.c2lnbg=="), Code::JwtFormat),
         ("the other alphabet", format!("{header}.{payload}.c+/n"), Code::JwtFormat),
@@ -219,7 +221,7 @@ fn rejects_malformed_jws() {
         ("stray bits", format!("{header}.{payload}.c2lnbh"), Code::JwtFormat),
         ("payload is not JSON", format!("{header}.{}.{signature}", encoded("hello")), Code::JwtFormat),
         (
-            "a payload of two meanings",
+            "a payload with duplicate keys",
             format!("{header}.{}.{signature}", encoded(r#"{"a":1,"a":2}"#)),
             Code::JsonDupKey,
         ),
@@ -300,17 +302,17 @@ fn single_value_equals_list_of_one() {
 #[test]
 fn reports_missing_members_and_wrong_types() {
     let optional = ["/credentialSubject/id", "/issuer/name", "/recipient/salt"];
-    for sound in [credential(), assertion()] {
+    for valid in [credential(), assertion()] {
         let mut pointers = Vec::new();
-        members(&sound, String::new(), &mut pointers);
+        members(&valid, String::new(), &mut pointers);
         for pointer in pointers.iter().filter(|pointer| !optional.contains(&pointer.as_str())) {
             let (owner, key) = pointer.rsplit_once('/').unwrap();
-            let mut without = sound.clone();
+            let mut without = valid.clone();
             without.pointer_mut(owner).unwrap().as_object_mut().unwrap().remove(key);
-            let mut wrong = sound.clone();
+            let mut wrong = valid.clone();
             *wrong.pointer_mut(pointer).unwrap() = json!(7);
             for (document, code) in [(without, Code::FieldMissing), (wrong, Code::FieldType)] {
-                let faults = match formats::recognise(&sound) {
+                let faults = match formats::recognise(&valid) {
                     formats::Kind::Ob3 => formats::ob3::faults(&document),
                     _ => formats::ob2::assertion_faults(&document),
                 };
@@ -330,7 +332,7 @@ fn members(value: &Value, at: String, pointers: &mut Vec<String>) {
     }
 }
 
-/// Mapping never fails, whatever the members are.
+/// Mapping succeeds for any members.
 #[test]
 fn maps_badges_with_faults() {
     for odd in [json!(null), json!(7), json!([]), json!({}), json!([[]]), json!([null, "x"]), json!("x")] {
@@ -402,7 +404,7 @@ static VECTORS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
 });
 
 proptest! {
-    /// Reading returns a result for any damaged badge, and keeps the bytes unchanged.
+    /// Reading a damaged badge returns a result and does not change the bytes.
     #[test]
     fn reading_never_panics(
         which in any::<prop::sample::Index>(),

@@ -62,13 +62,13 @@ fn notes(bytes: &[u8]) -> Vec<Code> {
 #[test]
 fn rejects_malformed_and_hostile_pngs() {
     let badge = itxt("openbadgecredential", CREDENTIAL.as_bytes());
-    let sound = png_with(std::slice::from_ref(&badge));
+    let valid = png_with(std::slice::from_ref(&badge));
     let head = |rest: &[u8]| [png::SIGNATURE, &header(8, 8), rest].concat();
     let long = "k".repeat(80);
     let rows: Vec<(&str, Vec<u8>, Code)> = vec![
         ("B01 signature only", png::SIGNATURE.to_vec(), Code::PngMalformed),
-        ("B01 truncated in IHDR", sound[..20].to_vec(), Code::PngMalformed),
-        ("B01 truncated in IDAT", sound[..sound.len() - 16].to_vec(), Code::PngMalformed),
+        ("B01 truncated in IHDR", valid[..20].to_vec(), Code::PngMalformed),
+        ("B01 truncated in IDAT", valid[..valid.len() - 16].to_vec(), Code::PngMalformed),
         ("B02 chunk length 0xFFFFFFFF", head(&[0xff; 12]), Code::PngMalformed),
         (
             "B02 chunk length 0x7FFFFFFF",
@@ -82,7 +82,7 @@ fn rejects_malformed_and_hostile_pngs() {
         ),
         ("B03 no pixels", [png::SIGNATURE, &header(0, 8)].concat(), Code::PngMalformed),
         (
-            "B05 1 GiB of spaces, a small part of it",
+            "B05 a part of 1 GiB of spaces",
             png_with(&[itxt_compressed("openbadgecredential", &vec![b' '; (2 << 20) + 1])]),
             Code::PngTextBomb,
         ),
@@ -106,7 +106,7 @@ fn rejects_malformed_and_hostile_pngs() {
         (
             "B10 wrong checksum",
             {
-                let mut png = sound.clone();
+                let mut png = valid.clone();
                 png[60] ^= 1;
                 png
             },
@@ -177,13 +177,13 @@ fn reads_badges_from_valid_pngs() {
         let found = read(&bytes).unwrap_or_else(|error| panic!("{row}: {error}"));
         assert_eq!(found.credential.text(), CREDENTIAL, "{row}");
         assert_eq!((found.container, found.format), (Container::Png, Format::Ob3DataIntegrity), "{row}");
-        assert_eq!(found.original, bytes, "{row}: the original is untouched");
-        let told: Vec<Code> = found.notes.iter().map(|note| note.code).collect();
-        assert_eq!(told, note.into_iter().chain([Code::ImageNotSigned]).collect::<Vec<_>>(), "{row}");
+        assert_eq!(found.original, bytes, "{row}: the original is unchanged");
+        let notes: Vec<Code> = found.notes.iter().map(|note| note.code).collect();
+        assert_eq!(notes, note.into_iter().chain([Code::ImageNotSigned]).collect::<Vec<_>>(), "{row}");
     }
 }
 
-/// B08: both badges are returned; none is chosen silently.
+/// B08: both badges are returned.
 #[test]
 fn returns_every_badge_in_an_image() {
     let other = CREDENTIAL.replace("Robots", "Forged");
@@ -206,7 +206,7 @@ fn returns_every_badge_in_an_image() {
     }
 }
 
-/// B16: an address is kept as a reference; the network policy decides whether it is fetched.
+/// B16: an address becomes a reference. The network policy decides whether it is fetched.
 #[test]
 fn reads_the_address_from_an_old_png() {
     for address in ["https://example.org/assertion", "http://127.0.0.1:631/"] {
@@ -236,7 +236,7 @@ fn rejects_malformed_and_hostile_svgs() {
         ),
         ("C06 svgz", b"\x1f\x8b\x08\0\0\0\0\0".to_vec(), Code::ImportUnrecognised),
         (
-            "C10 right element, other namespace",
+            "C10 correct element, other namespace",
             svg_with(
                 r#" xmlns:openbadges="http://example.org""#,
                 "<openbadges:assertion>{}</openbadges:assertion>",
@@ -261,12 +261,12 @@ fn rejects_malformed_and_hostile_svgs() {
             Code::TextEncoding,
         ),
         (
-            "C12 Latin-1 declared, UTF-8 in fact",
+            "C12 Latin-1 declared, encoded as UTF-8",
             r#"<?xml version="1.0" encoding="ISO-8859-1"?><svg>é</svg>"#.into(),
             Code::TextEncoding,
         ),
         (
-            "C12 Latin-1 declared and in fact",
+            "C12 Latin-1 declared and used",
             b"<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><svg>\xe9</svg>".to_vec(),
             Code::TextEncoding,
         ),
@@ -274,13 +274,13 @@ fn rejects_malformed_and_hostile_svgs() {
         ("empty badge element", svg_with(&format!(" {v3}"), "<ob:credential/>"), Code::SvgNoBadge),
         ("unknown entity", svg_with("", "&nbsp;"), Code::SvgMalformed),
         ("end tag missing", b"<svg><g></svg>".to_vec(), Code::SvgMalformed),
-        ("document ends early", b"<svg><g>".to_vec(), Code::SvgMalformed),
+        ("truncated document", b"<svg><g>".to_vec(), Code::SvgMalformed),
         ("two roots", b"<svg/><svg/>".to_vec(), Code::SvgMalformed),
         ("an attribute twice", svg_with(r#" id="a" id="b""#, ""), Code::SvgMalformed),
         ("nine badges", svg_with(&format!(" {v3}"), &"<ob:credential/>".repeat(9)), Code::SvgLimit),
         ("300 levels", svg_with("", &nested), Code::SvgLimit),
         ("100,001 nodes", svg_with("", &"<g/>".repeat(100_001)), Code::SvgLimit),
-        ("5 MiB and more", svg_with("", &" ".repeat(5 << 20)), Code::SvgLimit),
+        ("more than 5 MiB", svg_with("", &" ".repeat(5 << 20)), Code::SvgLimit),
         (
             "not an address",
             svg_with("", r#"<o:assertion xmlns:o="http://openbadges.org" verify="file:///etc/passwd"/>"#),
@@ -304,8 +304,8 @@ fn reads_badges_from_valid_svgs() {
         ("default namespace", svg_with("", &format!(r#"<credential xmlns="https://purl.imsglobal.org/ob/v3p0">{CREDENTIAL}</credential>"#))),
         ("deep in the image", svg_with(v3, &format!("<g><metadata><b:credential>{CREDENTIAL}</b:credential></metadata></g>"))),
         ("byte order mark", [b"\xef\xbb\xbf".to_vec(), svg_with(v3, &format!("<b:credential>{CREDENTIAL}</b:credential>"))].concat()),
-        ("comment and document type in front", [br#"<!-- made by hand --><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">"#.to_vec(), svg_with(v3, &format!("<b:credential>{CREDENTIAL}</b:credential>"))].concat()),
-        ("Latin-1 declared, ASCII in fact", [br#"<?xml version="1.0" encoding="ISO-8859-1"?>"#.to_vec(), svg_with(v3, &format!("<b:credential>{CREDENTIAL}</b:credential>"))].concat()),
+        ("comment and document type first", [br#"<!-- made by hand --><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">"#.to_vec(), svg_with(v3, &format!("<b:credential>{CREDENTIAL}</b:credential>"))].concat()),
+        ("Latin-1 declared, encoded as ASCII", [br#"<?xml version="1.0" encoding="ISO-8859-1"?>"#.to_vec(), svg_with(v3, &format!("<b:credential>{CREDENTIAL}</b:credential>"))].concat()),
     ];
     for (row, bytes) in rows {
         let found = read(&bytes).unwrap_or_else(|error| panic!("{row}: {error}"));
@@ -315,7 +315,7 @@ fn reads_badges_from_valid_svgs() {
     }
 }
 
-/// OB 2.0 Baking: the address in an attribute is used where the embedded document cannot be read.
+/// OB 2.0 Baking: the address in an attribute is used if the embedded document cannot be read.
 #[test]
 fn svg_may_have_an_address_beside_the_document() {
     let element = |content: &str| {
@@ -370,7 +370,6 @@ fn notes_active_content_in_svgs() {
     }
 }
 
-/// Baking changes the badge and nothing else.
 #[test]
 fn baking_leaves_the_rest_of_the_image_unchanged() {
     let plain = [png_with(&[text_chunk("Title", b"a heart")]), b"trailing".to_vec()].concat();

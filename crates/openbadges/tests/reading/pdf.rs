@@ -1,4 +1,4 @@
-//! Badges in PDFs: where they are found, and what hostile PDFs do.
+//! Badges in every place of a PDF, and hostile PDFs.
 
 use crate::support::credential;
 use std::io::Write;
@@ -65,7 +65,7 @@ fn in_xmp(inside: &str) -> Vec<u8> {
     pdf(&[catalog(), stream("/Type /Metadata /Subtype /XML", xmp.as_bytes())], "")
 }
 
-fn one(bytes: &[u8]) -> ParsedBadge {
+fn read_single(bytes: &[u8]) -> ParsedBadge {
     let found = read(bytes).unwrap_or_else(|error| panic!("{error}"));
     assert_eq!((found.container, &found.original[..]), (Container::Pdf, bytes));
     found
@@ -132,11 +132,11 @@ fn finds_badges_in_every_place_of_a_pdf() {
         assert_eq!(found.original, bytes, "{row}");
         assert!(found.notes.iter().any(|note| note.code == Code::PdfNotSigned), "{row}");
     }
-    let address = one(&pdf(&[catalog(), plain("<< /openbadges (https://example.org/a1) >>")], ""));
+    let address = read_single(&pdf(&[catalog(), plain("<< /openbadges (https://example.org/a1) >>")], ""));
     assert_eq!(address.format, Format::Reference);
 }
 
-/// An incremental update replaces an object; the older one is no longer part of the document.
+/// An incremental update replaces an object. The older object is no longer part of the document.
 #[test]
 fn reads_the_last_version_of_an_object() {
     let [older, newer] =
@@ -145,7 +145,7 @@ fn reads_the_last_version_of_an_object() {
     bytes.extend(b"4 0 obj\n");
     bytes.extend(stream("/Type /EmbeddedFile", newer.as_bytes()));
     bytes.extend(b"\nendobj\n");
-    assert_eq!(one(&bytes).credential.text(), newer);
+    assert_eq!(read_single(&bytes).credential.text(), newer);
 }
 
 #[test]
@@ -158,11 +158,7 @@ fn returns_each_of_several_badges() {
     assert_eq!((error.code, error.choices.len()), (Code::PdfMultipleBadges, 2));
     let texts: Vec<String> =
         read_all(&bytes).into_iter().map(|found| found.unwrap().credential.text().to_owned()).collect();
-    assert_eq!(
-        texts,
-        [first, second],
-        "the same badge twice is one, and other files are not the badge's concern"
-    );
+    assert_eq!(texts, [first, second], "a repeated badge is returned once, and other files are ignored");
 }
 
 /// Other attachments may be damaged.
@@ -174,7 +170,7 @@ fn reads_badges_beside_other_attachments() {
     let other = stream("/Type /EmbeddedFile /Filter /LZWDecode", b"other");
     let bytes =
         pdf(&[catalog(), file(b"{\"a\":1,\"a\":2}"), broken, other, file(text.as_bytes()), file(b"{")], "");
-    assert_eq!(one(&bytes).credential.text(), text);
+    assert_eq!(read_single(&bytes).credential.text(), text);
     assert_eq!(read_all(&bytes).len(), 1);
 }
 
@@ -196,12 +192,12 @@ fn rejects_malformed_and_hostile_pdfs() {
         ("an unknown filter", attached(stream("/Filter /LZWDecode", text.as_bytes())), Code::PdfNoBadge),
         ("a broken stream", attached(stream("/Filter /FlateDecode", b"broken")), Code::PdfMalformed),
         (
-            "metadata that break off",
+            "truncated metadata",
             pdf(&[catalog(), stream("/Type /Metadata /Filter /FlateDecode", b"broken")], ""),
             Code::PdfMalformed,
         ),
         (
-            "an object stream that breaks off",
+            "a truncated object stream",
             pdf(&[catalog(), stream("/Type /ObjStm /First 4 /Filter /FlateDecode", b"broken")], ""),
             Code::PdfMalformed,
         ),
@@ -211,7 +207,7 @@ fn rejects_malformed_and_hostile_pdfs() {
             Code::JsonSyntax,
         ),
         (
-            "an attached credential of two meanings",
+            "an attached credential with duplicate keys",
             attached(stream("/Type /EmbeddedFile", text.replacen('{', "{\"name\":\"Other\",", 1).as_bytes())),
             Code::JsonDupKey,
         ),
@@ -231,7 +227,7 @@ fn rejects_malformed_and_hostile_pdfs() {
         ),
         ("encrypted", pdf(&[catalog()], "/Encrypt 5 0 R"), Code::PdfEncrypted),
         (
-            "encrypted, said in a cross-reference stream",
+            "encrypted according to a cross-reference stream",
             pdf(&[catalog(), stream("/Type /XRef /Encrypt 5 0 R", b"")], ""),
             Code::PdfEncrypted,
         ),
@@ -259,8 +255,8 @@ fn rejects_malformed_and_hostile_pdfs() {
             opening("1 0 obj [", 1).into_iter().chain("1 ".repeat(1_100_000).bytes()).collect(),
             Code::PdfLimit,
         ),
-        ("strings that never end", opening("1 0 obj (", 200_000), Code::PdfLimit),
-        ("streams that never end", opening("1 0 obj<<>>stream\n", 200_000), Code::PdfLimit),
+        ("unterminated strings", opening("1 0 obj (", 200_000), Code::PdfLimit),
+        ("unterminated streams", opening("1 0 obj<<>>stream\n", 200_000), Code::PdfLimit),
         (
             "dictionaries inside dictionaries",
             opening("1 0 obj<</a", 1).into_iter().chain("<</a".repeat(100_000).bytes()).collect(),
@@ -277,7 +273,7 @@ fn rejects_malformed_and_hostile_pdfs() {
             Code::PdfNoBadge,
         ),
         (
-            "one object named a thousand times",
+            "an object named a thousand times",
             {
                 let content = format!("{}<< /a (b) >>", "1 0 ".repeat(1_000));
                 pdf(&[catalog(), stream("/Type /ObjStm /First 4000", content.as_bytes())], "")
@@ -298,9 +294,9 @@ fn rejects_malformed_and_hostile_pdfs() {
             Code::PdfMalformed,
         ),
         ("half of a surrogate pair", pdf(&[plain("<< /openbadges <feffd83d> >>")], ""), Code::PdfMalformed),
-        ("a name that XML does not have", in_xmp("><openbadges>&badge;</openbadges>"), Code::PdfMalformed),
-        ("such a name in an attribute", in_xmp(" openbadges='&badge;'/>"), Code::PdfMalformed),
-        ("XMP that breaks off in the badge", in_xmp("><openbadges>{"), Code::PdfMalformed),
+        ("an undefined XML entity", in_xmp("><openbadges>&badge;</openbadges>"), Code::PdfMalformed),
+        ("an undefined XML entity in an attribute", in_xmp(" openbadges='&badge;'/>"), Code::PdfMalformed),
+        ("XMP truncated in the badge", in_xmp("><openbadges>{"), Code::PdfMalformed),
         (
             "XMP in UTF-16",
             {
@@ -320,7 +316,7 @@ fn rejects_malformed_and_hostile_pdfs() {
             Code::PdfNoBadge,
         ),
         (
-            "a text of two meanings in the metadata",
+            "JSON with duplicate keys in the metadata",
             pdf(&[plain("<< /openbadges ({\"a\":1,\"a\":2}) >>")], ""),
             Code::JsonDupKey,
         ),
@@ -333,7 +329,7 @@ fn rejects_malformed_and_hostile_pdfs() {
 }
 
 proptest! {
-    /// Reading returns a result for any damaged PDF.
+    /// Reading a damaged PDF returns a result.
     #[test]
     fn damaged_pdfs_do_not_panic(edits in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..40), cut in any::<prop::sample::Index>()) {
         let mut bytes = attached(stream("/Type /EmbeddedFile /Filter /FlateDecode", &deflated(credential().to_string().as_bytes())));

@@ -1,4 +1,4 @@
-//! Optional parts of a badge and their required members, each missing in turn.
+//! Optional parts of a badge and their required members. The tests remove each member in turn.
 
 use crate::support::credential::{credential, with};
 use openbadges::{
@@ -7,8 +7,9 @@ use openbadges::{
 };
 use serde_json::{Value, json};
 
-/// Open Badges 3.0: ResultDescription, RubricCriterionLevel, IdentifierEntry, Related, Image, Address, GeoCoordinates.
-fn of_ob3() -> Value {
+/// Open Badges 3.0: ResultDescription, RubricCriterionLevel, IdentifierEntry, Related, Image, Address,
+/// GeoCoordinates.
+fn ob3_badge() -> Value {
     let description = json!([{
         "id": "urn:uuid:a70ddc6a-4c4a-4bd8-8277-cb97c79f40c5",
         "type": ["ResultDescription"],
@@ -33,7 +34,7 @@ fn of_ob3() -> Value {
     IMAGES.iter().fold(badge, |badge, owner| with(badge, &format!("{owner}/image"), picture()))
 }
 
-/// The places of images in [`of_ob3`], apart from its profiles.
+/// The places of images in [`ob3_badge`], apart from its profiles.
 const IMAGES: [&str; 3] = ["", "/credentialSubject", "/credentialSubject/achievement"];
 
 fn picture() -> Value {
@@ -60,7 +61,7 @@ fn profile() -> Value {
     })
 }
 
-/// The places of [`profile`] in [`of_ob3`].
+/// The places of [`profile`] in [`ob3_badge`].
 const PROFILES: [&str; 3] = [
     "/credentialSubject/source",
     "/credentialSubject/achievement/creator",
@@ -69,8 +70,8 @@ const PROFILES: [&str; 3] = [
 
 #[test]
 fn reports_missing_members_of_ob3_parts() {
-    let sound = of_ob3();
-    assert_eq!(ob3::faults(&sound), []);
+    let valid = ob3_badge();
+    assert_eq!(ob3::faults(&valid), []);
     let description = "/credentialSubject/achievement/resultDescription/0";
     let level = format!("{description}/rubricCriterionLevel/0");
     let related = "/credentialSubject/achievement/related/0".to_owned();
@@ -91,7 +92,7 @@ fn reports_missing_members_of_ob3_parts() {
     let pictures = IMAGES.iter().map(|owner| (format!("{owner}/image"), ["id", "type"].as_slice()));
     for (owner, members) in rows.into_iter().chain(in_profiles).chain(pictures) {
         for member in members {
-            let mut badge = sound.clone();
+            let mut badge = valid.clone();
             badge.pointer_mut(&owner).unwrap().as_object_mut().unwrap().remove(*member).unwrap();
             let faults: Vec<_> =
                 ob3::faults(&badge).into_iter().map(|fault| (fault.code, fault.pointer)).collect();
@@ -100,10 +101,10 @@ fn reports_missing_members_of_ob3_parts() {
     }
 }
 
-/// A value of the wrong class is as wrong as a missing one.
+/// A value of the wrong class is a fault like a missing value.
 #[test]
 fn checks_the_classes_of_ob3_images_and_addresses() {
-    let sound = of_ob3();
+    let valid = ob3_badge();
     let in_picture = [
         ("", json!("https://bikes.example/picture.png")),
         ("/id", json!("picture")),
@@ -131,7 +132,7 @@ fn checks_the_classes_of_ob3_images_and_addresses() {
     for (owner, members) in pictures.chain(addresses) {
         for (member, value) in members {
             let pointer = format!("{owner}{member}");
-            let faults: Vec<_> = ob3::faults(&with(sound.clone(), &pointer, value.clone()))
+            let faults: Vec<_> = ob3::faults(&with(valid.clone(), &pointer, value.clone()))
                 .into_iter()
                 .map(|fault| (fault.code, fault.pointer))
                 .collect();
@@ -144,7 +145,7 @@ fn checks_the_classes_of_ob3_images_and_addresses() {
 #[test]
 fn checks_images_and_addresses_in_every_ob3_credential() {
     let nameless = json!({"id": "https://bikes.example/picture.png"});
-    let with_picture = |pointer: &str| with(of_ob3(), pointer, nameless.clone());
+    let with_picture = |pointer: &str| with(ob3_badge(), pointer, nameless.clone());
     let lists = |mut record: Value| {
         let achievement = record["credentialSubject"]["achievement"].take();
         record["credentialSubject"]["achievement"] = json!([achievement]);
@@ -163,16 +164,16 @@ fn checks_images_and_addresses_in_every_ob3_credential() {
         ),
     ] {
         assert!(at(clr::faults(&lists(with_picture(pointer))), there), "{there}");
-        assert!(!at(clr::faults(&lists(of_ob3())), there), "{there}");
+        assert!(!at(clr::faults(&lists(ob3_badge())), there), "{there}");
     }
     assert!(at(endorsement::faults(&with_picture("/issuer/image")), "/issuer/image/type"));
-    assert!(!at(endorsement::faults(&of_ob3()), "/issuer/image/type"));
+    assert!(!at(endorsement::faults(&ob3_badge()), "/issuer/image/type"));
 }
 
 /// Open Badges 2.0, Criteria: an address, or an object with an id, a narrative, or both.
 #[test]
 fn reports_empty_ob2_criteria() {
-    for (criteria, sound) in [
+    for (criteria, valid) in [
         (json!("https://bikes.example/criteria"), true),
         (json!({"id": "https://bikes.example/criteria"}), true),
         (json!({"narrative": "Repaired five bicycles."}), true),
@@ -190,7 +191,7 @@ fn reports_empty_ob2_criteria() {
         });
         let faults = ob2::badge_class_faults(&class);
         let pointers: Vec<_> = faults.iter().map(|fault| (fault.code, fault.pointer.as_str())).collect();
-        let expected = if sound { vec![] } else { vec![(Code::FieldMissing, "/criteria")] };
+        let expected = if valid { vec![] } else { vec![(Code::FieldMissing, "/criteria")] };
         assert_eq!(pointers, expected, "{criteria}");
     }
 }

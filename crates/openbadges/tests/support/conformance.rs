@@ -10,16 +10,16 @@ use serde_json::Value;
 
 use super::conformance_table;
 
-/// Returns the folder `name` of the vectors, or `None` where the vectors are optional and absent.
+/// Returns the folder `name` of the vectors, or `None` if the vectors are optional and absent.
 ///
-/// They are in `BADGE_CONFORMANCE_DIR`, by default beside the repository. A test without them fails, unless
-/// `BADGE_CONFORMANCE_OPTIONAL=1` is set.
+/// The vectors are in `BADGE_CONFORMANCE_DIR`, by default beside the repository. A test fails without the
+/// vectors, unless `BADGE_CONFORMANCE_OPTIONAL=1` is set.
 pub(crate) fn folder(name: &str) -> Option<PathBuf> {
     present(root().join(name))
 }
 
-/// Returns the catalogue of bad inputs, which is next to the folder of the vectors, or `None` where it is optional and
-/// absent.
+/// Returns the catalogue of bad inputs, which is next to the folder of the vectors, or `None` if it is
+/// optional and absent.
 pub(crate) fn catalogue() -> Option<String> {
     let root = root();
     let beside = root.parent().expect("the vectors are in a folder");
@@ -46,7 +46,7 @@ fn present(path: PathBuf) -> Option<PathBuf> {
 pub(crate) struct ManifestFile {
     /// Its path in the folder.
     pub(crate) file: String,
-    /// The expected result in the manifest's words, or empty.
+    /// The expected result as the manifest states it, or empty.
     pub(crate) expected: String,
 }
 
@@ -74,8 +74,8 @@ pub(crate) fn assert_all_pass(folder: &str, of: usize, failures: &[String]) {
     count(folder, of - failures.len(), of);
 }
 
-/// Compares the disagreements with the test's `reasons`, both by name, and [counts](count) the cases. A disagreement
-/// without a reason fails, and so does a reason without a disagreement.
+/// Compares the disagreements with the test's `reasons`, both by name, and [counts](count) the cases. A
+/// disagreement without a reason fails, and so does a reason without a disagreement.
 pub(crate) fn assert_reasons(
     folder: &str,
     of: usize,
@@ -89,8 +89,8 @@ pub(crate) fn assert_reasons(
     }
     let without: Vec<_> = others.iter().filter(|(file, _)| !reasons.contains_key(file.as_str())).collect();
     assert!(without.is_empty(), "no reason is known for {without:#?}");
-    let gone: Vec<_> = reasons.keys().filter(|file| !others.contains_key(**file)).collect();
-    assert!(gone.is_empty(), "these agree now: {gone:?}");
+    let superfluous: Vec<_> = reasons.keys().filter(|file| !others.contains_key(**file)).collect();
+    assert!(superfluous.is_empty(), "these agree, delete their reasons: {superfluous:?}");
 }
 
 /// Prints the folder's line and compares it with the crate's README.

@@ -1,7 +1,7 @@
 //! The conformance table of the crate's README: one row for each line that the tests print.
 //!
-//! A test fails if its row is missing or has another number. With `CONFORMANCE_TABLE=write` it writes its row instead,
-//! so `CONFORMANCE_TABLE=write cargo test -p openbadges` rewrites the whole table.
+//! A test fails if its row is missing or has another number. With `CONFORMANCE_TABLE=write` it writes its row
+//! instead, so `CONFORMANCE_TABLE=write cargo test -p openbadges` rewrites the whole table.
 
 use std::{
     collections::BTreeMap,

@@ -1,7 +1,7 @@
 //! Derived proofs of `ecdsa-sd-2023`.
 //!
-//! The test acts as issuer and holder. The issuer chooses the labels of blank nodes, so a derived proof can be made
-//! directly from the disclosed document.
+//! The test acts as issuer and holder. The issuer chooses the labels of blank nodes, so a derived proof can
+//! be made directly from the disclosed document.
 
 use ciborium::Value as Cbor;
 use data_encoding::BASE64URL_NOPAD;
@@ -25,13 +25,13 @@ pub(crate) struct Parts {
 
 impl Parts {
     /// Returns the `proofValue`.
-    pub(crate) fn written(&self) -> String {
+    pub(crate) fn encode(&self) -> String {
         let bytes = |part: &[u8]| Cbor::Bytes(part.to_vec());
         let labels = self.labels.iter().enumerate().map(|(node, label)| ((node as u64).into(), bytes(label)));
         self.with_labels(labels.collect())
     }
 
-    /// Returns the `proofValue` with other labels.
+    /// Returns the `proofValue` with these labels.
     pub(crate) fn with_labels(&self, labels: Vec<(Cbor, Cbor)>) -> String {
         let bytes = |part: &[u8]| Cbor::Bytes(part.to_vec());
         write(
@@ -54,14 +54,14 @@ pub(crate) fn write(header: &[u8], components: &Cbor) -> String {
     format!("u{}", BASE64URL_NOPAD.encode(&encoded))
 }
 
-/// Returns `document` with a derived proof that discloses all of it.
+/// Returns `document` with a derived proof that discloses every statement.
 pub(crate) fn derived(
     document: &Value,
     options: &ProofOptions,
     key: &SigningKey,
 ) -> Result<Value, ProofError> {
     let (mut proof, parts) = parts(document, options, key)?;
-    proof.insert("proofValue".into(), parts.written().into());
+    proof.insert("proofValue".into(), parts.encode().into());
     let mut document = document.clone();
     document["proof"] = Value::Object(proof);
     Ok(document)
@@ -104,15 +104,15 @@ pub(crate) fn parts(
     let point = proof_key.verifying_key().to_encoded_point(true);
     let public_key = [&[0x80, 0x24], point.as_bytes()].concat();
     let mandatory: Vec<usize> = (0..statements.len()).step_by(3).collect();
-    let (mut always, mut signatures) = (String::new(), Vec::new());
+    let (mut mandatory_statements, mut signatures) = (String::new(), Vec::new());
     for (place, statement) in statements.iter().enumerate() {
         if mandatory.contains(&place) {
-            always.push_str(statement);
+            mandatory_statements.push_str(statement);
         } else {
             signatures.push(signed(&proof_key, statement.as_bytes()));
         }
     }
-    let base = [&proof_hash[..], &public_key, &Sha256::digest(always)].concat();
+    let base = [&proof_hash[..], &public_key, &Sha256::digest(mandatory_statements)].concat();
     let base_signature = signed(key, &base);
     let Value::Object(proof) = proof else { panic!("an object") };
     Ok((proof, Parts { base_signature, public_key, signatures, labels, mandatory }))

@@ -174,8 +174,8 @@ impl TestIssuer {
         sign(credential, options, &self.key).unwrap_or_else(|error| panic!("{error}: {credential}"))
     }
 
-    /// Returns `credential` as a VC-JWT with every claim that OB 3.0 requires. The subject has an id, because `sub`
-    /// requires one.
+    /// Returns `credential` as a VC-JWT with every claim that OB 3.0 requires. The subject has an id, because
+    /// `sub` requires one.
     pub(crate) fn jwt(&self, credential: &Value) -> String {
         let mut payload = credential.clone();
         let subject = payload["credentialSubject"]["id"].as_str().unwrap_or("did:example:learner").to_owned();

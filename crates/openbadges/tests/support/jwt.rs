@@ -52,13 +52,13 @@ impl Signer {
 
     /// Returns one signer for each algorithm, with its name.
     pub(crate) fn all() -> Vec<(&'static str, Self)> {
-        let one = |algorithm: &Algorithm| match algorithm {
+        let signer = |algorithm: &Algorithm| match algorithm {
             Algorithm::EdDsa => Self::ed25519(1),
             Algorithm::Es256 => Self::p256(1),
             Algorithm::Es384 => Self::p384(1),
             rsa => Self::rsa(*rsa),
         };
-        Algorithm::ALL.iter().map(|algorithm| (algorithm.name(), one(algorithm))).collect()
+        Algorithm::ALL.iter().map(|algorithm| (algorithm.name(), signer(algorithm))).collect()
     }
 
     pub(crate) fn algorithm(&self) -> &'static str {

@@ -1,5 +1,5 @@
-//! Shared support for the tests: a [`TestIssuer`] that creates badges of every kind with fixed keys, and a simulated
-//! [`Web`].
+//! Shared support for the tests: a [`TestIssuer`] that creates badges of every kind with fixed keys, and a
+//! simulated [`Web`].
 
 pub(crate) mod conformance;
 mod conformance_table;
@@ -54,7 +54,7 @@ pub(crate) fn report(text: &str, web: &Web) -> Report {
     report_on(&parse_badge(text), web, &options_at(AT))
 }
 
-/// Verifies a badge and writes its test vector where vectors are requested.
+/// Verifies a badge, and writes its test vector if `BADGE_VECTORS=write` is set.
 pub(crate) fn report_on(
     found: &ParsedBadge,
     documents: &(impl Documents + Sync),
@@ -66,18 +66,18 @@ pub(crate) fn report_on(
     report
 }
 
-/// Returns the value of a future that is immediately ready.
+/// Returns the value of a future that is ready at once.
 pub(crate) fn now<T>(future: impl Future<Output = T>) -> T {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(value) => value,
-        Poll::Pending => panic!("a test's documents are at hand"),
+        Poll::Pending => panic!("a test's documents are available at once"),
     }
 }
 
 /// Returns the check `id` of a report.
 pub(crate) fn check(report: &Report, id: CheckId) -> &Check {
     let found = report.checks.iter().find(|check| check.id == id);
-    found.unwrap_or_else(|| panic!("no {} among {:?}", id.as_str(), summary(report)))
+    found.unwrap_or_else(|| panic!("check {} is not among {:?}", id.as_str(), summary(report)))
 }
 
 /// Returns outcome and code of the check `id`.

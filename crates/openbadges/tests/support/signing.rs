@@ -62,18 +62,18 @@ impl TestKey {
 
 impl Signer for TestKey {
     fn public(&self) -> PublicKey {
-        let sound = |key: Result<PublicKey, _>| key.unwrap_or_else(|error| panic!("{error:?}"));
+        let valid = |key: Result<PublicKey, _>| key.unwrap_or_else(|error| panic!("{error:?}"));
         match self {
             Self::Ed25519(key) => Signer::public(key),
             Self::P256(key) => {
                 let point = key.verifying_key().to_encoded_point(false);
-                sound(PublicKey::ec(Curve::P256, point.as_bytes()))
+                valid(PublicKey::ec(Curve::P256, point.as_bytes()))
             }
             Self::P384(key) => {
                 let point = key.verifying_key().to_encoded_point(false);
-                sound(PublicKey::ec(Curve::P384, point.as_bytes()))
+                valid(PublicKey::ec(Curve::P384, point.as_bytes()))
             }
-            Self::Rsa(key) => sound(PublicKey::rsa(&key.n().to_bytes_be(), &key.e().to_bytes_be())),
+            Self::Rsa(key) => valid(PublicKey::rsa(&key.n().to_bytes_be(), &key.e().to_bytes_be())),
         }
     }
 
@@ -89,7 +89,11 @@ impl Signer for TestKey {
                 signature.to_vec()
             }
             Self::Rsa(key) => {
-                assert_eq!(algorithm, Algorithm::Ps256, "the one RSA algorithm of a Data Integrity suite");
+                assert_eq!(
+                    algorithm,
+                    Algorithm::Ps256,
+                    "PS256 is the only RSA algorithm of a Data Integrity suite"
+                );
                 let signature =
                     key.sign_with_rng(&mut SameSalt, Pss::new::<Sha256>(), &Sha256::digest(message));
                 signature.expect("a signature")
@@ -106,7 +110,8 @@ pub(crate) fn proven(document: &Value, options: &ProofOptions, key: &TestKey) ->
     }
 }
 
-/// Returns the context that defines the terms of a proof of `suite`, where the data model 2.0 does not define them.
+/// Returns the context that defines the terms of a proof of `suite`, or `None` if the data model 2.0 defines
+/// them.
 pub(crate) fn suite_context(suite: Suite) -> Option<&'static str> {
     match suite {
         Suite::Ed25519Signature2020 => Some("https://w3id.org/security/suites/ed25519-2020/v1"),
@@ -137,7 +142,7 @@ pub(crate) struct SuiteIssuer {
 }
 
 impl SuiteIssuer {
-    /// Creates a `did:key` issuer, or a `did:jwk` issuer where the family has no Multikey here.
+    /// Creates a `did:key` issuer, or a `did:jwk` issuer if this library has no Multikey for the family.
     pub(crate) fn of_key(suite: Suite, family: Family, seed: u8) -> Self {
         let key = TestKey::of(family, seed);
         match key.public().to_multibase() {
@@ -158,7 +163,7 @@ impl SuiteIssuer {
     }
 
     /// Returns an issuer with the same key and another id and verification method.
-    pub(crate) fn posing_as(&self, id: &str, method: &str) -> Self {
+    pub(crate) fn impersonate(&self, id: &str, method: &str) -> Self {
         Self { id: id.into(), method: method.into(), ..self.clone() }
     }
 

@@ -1,8 +1,9 @@
 //! The project's own test vectors in `tests/vectors`.
 //!
 //! The tables of the verification tests write them with `BADGE_VECTORS=write cargo test -p openbadges`;
-//! `conformance/own_vectors.rs` verifies them. The format is described in `tests/vectors/README.md`. Each vector holds
-//! the actual result of a table row, and the row's assertions check it: a failed row fails its test.
+//! `conformance/own_vectors.rs` verifies them. The format is described in `tests/vectors/README.md`. Each
+//! vector contains the actual result of a table row, and the row's assertions check it: a failed row fails
+//! its test.
 
 use std::{cell::RefCell, collections::BTreeMap, env, fmt::Display, fs, path::PathBuf, sync::Mutex, thread};
 
@@ -13,9 +14,10 @@ use openbadges::{
 };
 use serde::{Deserialize, Serialize};
 
-/// The maximum number of vectors per test: tables, not thousands of mutations.
+/// The maximum number of vectors per test. A table fits, thousands of mutations do not.
 const VECTORS_PER_TEST: usize = 20;
-/// The maximum size of a vector in bytes. Larger inputs test limits of this program and stay in its own tests.
+/// The maximum size of a vector in bytes. Larger inputs test limits of this program and stay in its own
+/// tests.
 const VECTOR_BYTES: usize = 64 << 10;
 
 /// A badge, the web's responses, the verification options and the expected result.
@@ -37,7 +39,7 @@ pub(crate) struct Vector {
     pub(crate) expected: Expected,
 }
 
-/// Text as it is, or other bytes in base64.
+/// Text unchanged, or other bytes in base64.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Bytes {
@@ -68,7 +70,8 @@ pub(crate) struct Answer {
     pub(crate) url: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) page: Option<Page>,
-    /// Why there is no page: `gone` (HTTP 410), `refused`, `failed` or `not-asked`, with the code of the reason.
+    /// The reason why there is no page: `gone` (HTTP 410), `refused`, `failed` or `not-asked`, with the code
+    /// of the reason.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) unavailable: Option<MissingPage>,
 }
@@ -76,14 +79,14 @@ pub(crate) struct Answer {
 /// A fetched page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Page {
-    /// The final address, where a redirect led to another one.
+    /// The final address, if it differs after redirects.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) final_url: Option<String>,
     pub(crate) media_type: String,
     pub(crate) body: Bytes,
 }
 
-/// Why there is no page.
+/// The reason why there is no page.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct MissingPage {
     pub(crate) kind: FetchErrorKind,
@@ -129,7 +132,7 @@ impl Expected {
 fn serde_plain(value: &impl Serialize) -> String {
     match serde_json::to_value(value).expect("a word") {
         serde_json::Value::String(word) => word,
-        other => panic!("{other} is no word"),
+        other => panic!("{other} is not a string"),
     }
 }
 
@@ -152,9 +155,9 @@ pub(crate) fn about(rows: &str) {
     ABOUT.with_borrow_mut(|about| *about = format!(" ({rows})"));
 }
 
-/// Sets the name of the table row that the next reports belong to, e.g. `I01: a list of another issuer`. A report
-/// without a name is not written: tests of public vectors call the same functions, and those vectors are not ours to
-/// publish.
+/// Sets the name of the table row that the next reports belong to, e.g. `I01: a list of another issuer`. A
+/// report without a name is not written, because tests of public vectors call the same functions and the
+/// project does not publish those vectors.
 pub(crate) fn row(name: impl Display) {
     ROW.with_borrow_mut(|row| *row = name.to_string());
 }
@@ -207,11 +210,11 @@ pub(crate) fn record<D>(
     options: &VerifyOptions,
     report: &Report,
 ) {
-    // A vector contains only what anyone can reproduce, and no state or trust lists of a caller.
+    // Anyone must be able to reproduce a vector, so it contains no state and no trust lists of a caller.
     if (options.trust_lists.len(), options.known_issuers.len(), options.observed_lists.len()) != (0, 0, 0) {
         return;
     }
-    // One of several credentials in a file is not a case of its own.
+    // A credential from a file with several credentials cannot be read alone.
     if !openbadges::read(&found.original).is_ok_and(|again| again == *found) {
         return;
     }
@@ -255,8 +258,8 @@ fn write(vector: impl FnOnce(String) -> Vector) {
     let vector = vector(format!("{}{about}{case}", test.replace('_', " ")));
     WRITTEN.with_borrow_mut(|written| {
         let size = serde_json::to_string(&vector).expect("a vector").len();
-        let again = written.iter().any(|one| same_case(one, &vector));
-        if again || size > VECTOR_BYTES || written.len() >= VECTORS_PER_TEST {
+        let duplicate = written.iter().any(|other| same_case(other, &vector));
+        if duplicate || size > VECTOR_BYTES || written.len() >= VECTORS_PER_TEST {
             return;
         }
         written.push(vector);
@@ -267,6 +270,6 @@ fn write(vector: impl FnOnce(String) -> Vector) {
 }
 
 /// Returns whether two vectors differ only in their titles.
-fn same_case(one: &Vector, other: &Vector) -> bool {
-    Vector { title: other.title.clone(), ..one.clone() } == *other
+fn same_case(left: &Vector, right: &Vector) -> bool {
+    Vector { title: right.title.clone(), ..left.clone() } == *right
 }

@@ -33,10 +33,10 @@ impl Web {
                 bytes: page.body.bytes(),
                 final_url: page.final_url.clone(),
             },
-            (None, Some(silence)) => Answer::No {
-                kind: silence.kind,
-                code: silence.code.parse().expect("a vector's code"),
-                gone_body: silence.body.as_ref().map(Bytes::bytes),
+            (None, Some(missing)) => Answer::No {
+                kind: missing.kind,
+                code: missing.code.parse().expect("a vector's code"),
+                gone_body: missing.body.as_ref().map(Bytes::bytes),
             },
             _ => panic!("{}: a page or a reason", recorded.url),
         };
@@ -50,15 +50,15 @@ impl Web {
         self
     }
 
-    /// Publishes the keys of all proofs of `credential`, and of the credentials inside it, at the issuer's own address.
-    /// Keys that are not named below that address are not published.
+    /// Publishes the keys of all proofs of `credential` and of its inner credentials at the issuer's own
+    /// address. Keys with an id outside that address are not published.
     pub(crate) fn publish(&mut self, credential: &Value) {
         let issuer =
             credential["issuer"].as_str().or(credential["issuer"]["id"].as_str()).unwrap_or_default();
         let place = did::did_web_url(issuer).unwrap_or_else(|_| issuer.to_owned());
         let proofs = match &credential["proof"] {
             Value::Array(proofs) => proofs.as_slice(),
-            one => std::slice::from_ref(one),
+            proof => std::slice::from_ref(proof),
         };
         for proof in proofs {
             let method = proof["verificationMethod"].as_str().unwrap_or_default();
@@ -128,13 +128,13 @@ impl Documents for Web {
             Some(Answer::No { kind, code, gone_body }) => Err(FetchError {
                 kind: *kind,
                 code: *code,
-                detail: format!("{} says so", request.url),
+                detail: format!("simulated error of {}", request.url),
                 gone_body: gone_body.clone(),
             }),
             None => Err(FetchError {
                 kind: FetchErrorKind::Failed,
                 code: Code::NetUnavailable,
-                detail: format!("nobody answers at {}", request.url),
+                detail: format!("no response from {}", request.url),
                 gone_body: None,
             }),
         }

@@ -1,4 +1,4 @@
-//! Where the keys of a VC-JWT's issuer may be published.
+//! The places where the issuer of a VC-JWT may publish its keys.
 
 use crate::support;
 use crate::support::jwt::{HARVARD, KEY_SET, Signer, key_set, payload};
@@ -47,8 +47,8 @@ fn did_key_verifies_only_its_own_tokens() {
             assert_eq!(report.issuer.identity, IssuerIdentity::UnknownKey);
             assert_eq!(web.requests(), Vec::<String>::new());
         }
-        let stranger = by_kid(&did, "key-1", &key, &Web::default());
-        not("another name", &stranger, Verdict::Invalid, Code::IssuerKeyUnbound);
+        let other_name = by_kid(&did, "key-1", &key, &Web::default());
+        not("another name", &other_name, Verdict::Invalid, Code::IssuerKeyUnbound);
         let mallory = match key {
             Signer::P256(_) => Signer::p256(2),
             Signer::P384(_) => Signer::p384(2),
@@ -59,7 +59,7 @@ fn did_key_verifies_only_its_own_tokens() {
     }
 }
 
-/// did:jwk: the same, for every family.
+/// did:jwk: the id is the key, for every family.
 #[test]
 fn did_jwk_verifies_only_its_own_tokens() {
     for (algorithm, key) in Signer::all() {
@@ -161,9 +161,9 @@ fn did_web_uses_the_keys_of_its_document() {
         Code::IssuerUnavailable,
     );
 
-    let elsewhere = "https://evil.example/did.json";
-    let mut web = Web::default().with(elsewhere, &good);
-    web.redirect(DID_DOCUMENT, elsewhere);
+    let redirected = "https://evil.example/did.json";
+    let mut web = Web::default().with(redirected, &good);
+    web.redirect(DID_DOCUMENT, redirected);
     not(
         "redirected to another host",
         &by_kid(DID, "#k", &key, &web),
@@ -175,13 +175,13 @@ fn did_web_uses_the_keys_of_its_document() {
     not("a web page", &by_kid(DID, "#k", &key, &web), Verdict::Unconfirmed, Code::IssuerUnavailable);
 }
 
-/// https: the key set of the origin, or the issuer's own document. The one that the kid points to is fetched first.
+/// https: the key set of the origin, or the issuer's own document. The place in the `kid` is fetched first.
 #[test]
 fn https_issuer_publishes_keys_in_two_places() {
     let key = Signer::ed25519(1);
     let own = controller(HARVARD, &[("k", &key)]);
     let set = key_set(&[key.named("k")]);
-    let nothing = |url: &str, mut web: Web| {
+    let not_found = |url: &str, mut web: Web| {
         web.no(url, FetchErrorKind::Failed, Code::NetNotFound);
         web
     };
@@ -192,7 +192,7 @@ fn https_issuer_publishes_keys_in_two_places() {
     let web = Web::default().with(HARVARD, &own);
     verified("the document", &by_kid(HARVARD, &format!("{HARVARD}#k"), &key, &web));
     assert_eq!(web.requests(), [HARVARD], "one place suffices");
-    let web = nothing(KEY_SET, Web::default().with(HARVARD, &own));
+    let web = not_found(KEY_SET, Web::default().with(HARVARD, &own));
     verified("the document, by a short name", &by_kid(HARVARD, "k", &key, &web));
     verified("the document, by jwk", &report(&key.sign(json!({"jwk": key.jwk()}), &payload(HARVARD)), &web));
 
@@ -200,14 +200,14 @@ fn https_issuer_publishes_keys_in_two_places() {
     verified("the document, beside an invalid key set", &by_kid(HARVARD, "k", &key, &web));
 
     let mallory = Signer::ed25519(9);
-    let web = nothing(KEY_SET, Web::default().with(HARVARD, &own));
+    let web = not_found(KEY_SET, Web::default().with(HARVARD, &own));
     let jwk = report(&mallory.sign(json!({"jwk": mallory.jwk()}), &payload(HARVARD)), &web);
-    not("both answered, neither lists it", &jwk, Verdict::Invalid, Code::IssuerKeyUnbound);
-    let web = nothing(HARVARD, nothing(KEY_SET, Web::default()));
+    not("the document does not list the key", &jwk, Verdict::Invalid, Code::IssuerKeyUnbound);
+    let web = not_found(HARVARD, not_found(KEY_SET, Web::default()));
     not("neither exists", &by_kid(HARVARD, "k", &key, &web), Verdict::Unconfirmed, Code::IssuerUnavailable);
     let web = Web::default().with(KEY_SET, &key_set(&[mallory.named("m")]));
     not(
-        "one is silent, the other lists others",
+        "no document, and a key set with other keys",
         &by_kid(HARVARD, "k", &key, &web),
         Verdict::Unconfirmed,
         Code::IssuerUnavailable,
@@ -216,7 +216,7 @@ fn https_issuer_publishes_keys_in_two_places() {
         web.bytes(HARVARD, "text/html", b"<html>".to_vec());
         web
     };
-    let web = page(nothing(KEY_SET, Web::default()));
+    let web = page(not_found(KEY_SET, Web::default()));
     not(
         "a web page is not a key document",
         &by_kid(HARVARD, "k", &key, &web),
@@ -225,7 +225,7 @@ fn https_issuer_publishes_keys_in_two_places() {
     );
     let web = page(Web::default().with(KEY_SET, &key_set(&[mallory.named("m")])));
     not(
-        "a web page, and a set of others",
+        "a web page, and a key set with other keys",
         &by_kid(HARVARD, "k", &key, &web),
         Verdict::Invalid,
         Code::IssuerKeyUnbound,
@@ -238,9 +238,9 @@ fn https_issuer_publishes_keys_in_two_places() {
         Code::IssuerIdMismatch,
     );
 
-    let elsewhere = "https://evil.example/.well-known/jwks.json";
-    let mut web = nothing(HARVARD, Web::default().with(elsewhere, &set));
-    web.redirect(KEY_SET, elsewhere);
+    let redirected = "https://evil.example/.well-known/jwks.json";
+    let mut web = not_found(HARVARD, Web::default().with(redirected, &set));
+    web.redirect(KEY_SET, redirected);
     not(
         "the key set redirects to another host",
         &by_kid(HARVARD, "k", &key, &web),

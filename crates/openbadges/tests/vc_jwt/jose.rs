@@ -1,5 +1,5 @@
-//! Securing Verifiable Credentials using JOSE and COSE 1.0: the W3C's test suite, and how the rules for a token of type
-//! `vc+jwt` differ from those for Open Badges 3.0's own JWT proof.
+//! Securing Verifiable Credentials using JOSE and COSE 1.0: the W3C's test suite, and how the rules for a
+//! token of type `vc+jwt` differ from those for Open Badges 3.0's own JWT proof.
 
 use crate::support;
 use crate::support::conformance;
@@ -12,8 +12,8 @@ use openbadges::{
 };
 use serde_json::{Value, json};
 
-/// Why a case is not run.
-const NOT_JUDGED: &[(&str, &str, &str)] = &[
+/// The reasons why cases are not run.
+const NOT_RUN: &[(&str, &str, &str)] = &[
     ("TestFunction.issue", "", "this library does not issue"),
     ("", "_sdjwt", "SD-JWT is not a format of Open Badges (Open Badges 3.0, \"Proofs\")"),
     ("", "_cose", "COSE is not a format of Open Badges (Open Badges 3.0, \"Proofs\")"),
@@ -27,11 +27,11 @@ fn passes_w3c_test_suite() {
     let (mut count, mut failures) = (0, Vec::new());
     for case in &cases {
         let text = |name: &str| case[name].as_str().unwrap();
-        let reason = NOT_JUDGED.iter().find(|(function, feature, _)| {
+        let reason = NOT_RUN.iter().find(|(function, feature, _)| {
             text("fn").contains(function) && text("feature").contains(feature)
         });
         if let Some((.., reason)) = reason {
-            println!("  {} {}: not judged: {reason}", case["number"], text("name"));
+            println!("  {} {}: not run: {reason}", case["number"], text("name"));
             continue;
         }
         count += 1;
@@ -49,8 +49,8 @@ fn passes_w3c_test_suite() {
         );
         let token = conformance::text(input.join(text("input_file")));
         let accepted = match text("feature").ends_with("presentation_jose") {
-            true => is_shown(token.trim(), &web),
-            false => holds(token.trim(), &web),
+            true => presentation_is_valid(token.trim(), &web),
+            false => credential_is_valid(token.trim(), &web),
         };
         if accepted != (text("expected") == "success") {
             failures.push(format!("{} {}: {}", case["number"], text("name"), text("expected")));
@@ -61,9 +61,9 @@ fn passes_w3c_test_suite() {
     conformance::assert_all_pass("w3c-vc-jose-cose-test-suite", count, &failures);
 }
 
-/// Returns whether signature, claims and key are valid. The suite's credentials are not badges, so they are not read as
-/// badges.
-fn holds(token: &str, web: &Web) -> bool {
+/// Returns whether signature, claims and key are valid. The suite's credentials are not badges, so they are
+/// not read as badges.
+fn credential_is_valid(token: &str, web: &Web) -> bool {
     let Some(payload) = Jws::parse(token).ok().and_then(|jws| parse(&jws.payload).ok()) else { return false };
     let report = report_on(&parse_badge(token, payload), web, &options_at(AT));
     [CheckId::Signature, CheckId::Claims, CheckId::IssuerKey]
@@ -71,11 +71,11 @@ fn holds(token: &str, web: &Web) -> bool {
         .all(|id| outcome(&report, *id).0 == Outcome::Passed)
 }
 
-/// Returns whether a presentation contains readable credentials and its holder signed it. (SD-JWT and COSE are reported
-/// by name.) The suite's token was valid for one day, so it is verified at the time of its creation.
-fn is_shown(token: &str, web: &Web) -> bool {
-    let made = Jws::parse(token).ok().and_then(|jws| parse(&jws.payload).ok()?.get("iat")?.as_i64());
-    let at = made.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
+/// Returns whether a presentation contains readable credentials and its holder signed it. SD-JWT and COSE are
+/// reported by name. The suite's token was valid for one day, so it is verified at the time of its creation.
+fn presentation_is_valid(token: &str, web: &Web) -> bool {
+    let created = Jws::parse(token).ok().and_then(|jws| parse(&jws.payload).ok()?.get("iat")?.as_i64());
+    let at = created.and_then(|seconds| jiff::Timestamp::from_second(seconds).ok());
     let options = VerifyOptions::new(at.unwrap_or_else(|| time(AT)));
     let read: Vec<ParsedBadge> = read_all(token.as_bytes()).into_iter().flatten().collect();
     let shown = |found| outcome(&report_on(found, web, &options), CheckId::Presentation).0 == Outcome::Passed;
@@ -83,9 +83,9 @@ fn is_shown(token: &str, web: &Web) -> bool {
 }
 
 fn parse_badge(token: &str, payload: Value) -> ParsedBadge {
-    let sound = Signer::ed25519(1).sign(json!({"kid": "k"}), &jwt::payload(HARVARD));
+    let valid = Signer::ed25519(1).sign(json!({"kid": "k"}), &jwt::payload(HARVARD));
     let credential = Credential::Jws { text: token.into(), payload };
-    ParsedBadge { credential, format: Format::Ob3Jwt, ..support::parse_badge(&sound) }
+    ParsedBadge { credential, format: Format::Ob3Jwt, ..support::parse_badge(&valid) }
 }
 
 fn verify_token(header: &Value, payload: &Value) -> openbadges::Report {
@@ -103,7 +103,7 @@ fn without(mut payload: Value, members: &[&str]) -> Value {
     payload
 }
 
-/// Which claims each of the two token types requires, and which header parameters it allows.
+/// Each of the two token types requires other claims and allows other header parameters.
 #[test]
 fn token_type_selects_the_rules() {
     use Verdict::{Invalid, Verified};
@@ -142,8 +142,8 @@ fn token_type_selects_the_rules() {
     }
 }
 
-/// Under VC JOSE COSE, section 3.1.3, `nbf` and `exp` are the signature's own validity: outside it the credential
-/// counts as unsigned, whatever its own validity.
+/// Under VC JOSE COSE, section 3.1.3, `nbf` and `exp` are the signature's own validity: outside this period
+/// the credential counts as unsigned, whatever its own validity.
 #[test]
 fn signature_has_its_own_validity() {
     let jose = json!({"typ": "vc+jwt"});
@@ -159,7 +159,7 @@ fn signature_has_its_own_validity() {
     assert_eq!(at("nbf", "2020-11-01T00:00:00Z"), Verdict::Verified);
 }
 
-/// VC data model 2.0, "Enveloped Verifiable Credentials": the credential inside is the badge.
+/// VC data model 2.0, "Enveloped Verifiable Credentials": the inner credential is the badge.
 #[test]
 fn envelope_is_read_as_the_credential_inside() {
     let key = Signer::p256(1);

@@ -1,5 +1,5 @@
-//! Proof sets and proof chains (Data Integrity 1.0, sections 2.1.1, 2.1.2 and 4.5). One valid proof suffices, and a
-//! proof is valid only if every earlier proof that it names is valid.
+//! Proof sets and proof chains (Data Integrity 1.0, sections 2.1.1, 2.1.2 and 4.5). One valid proof suffices,
+//! and a proof is valid only if every earlier proof that it names is valid.
 
 use crate::support;
 use crate::support::{Web, outcome, report, signing::SuiteIssuer, summary};
@@ -20,7 +20,7 @@ const SUITES: &[(Suite, Family)] = &[
     (Suite::EcdsaJcs2019, Family::P384),
 ];
 
-/// Returns `document` with one more proof by `signer`, with `id`, that names `previous`.
+/// Returns `document` with an additional proof by `signer` that has `id` and names `previous`.
 fn linked(document: &Value, signer: &SuiteIssuer, id: &str, previous: Value) -> Value {
     let mut proof = json!({
         "id": id,
@@ -40,12 +40,12 @@ fn linked(document: &Value, signer: &SuiteIssuer, id: &str, previous: Value) -> 
     with(document, proof)
 }
 
-/// Returns `document` with one more proof.
+/// Returns `document` with an additional proof.
 fn with(document: &Value, proof: Value) -> Value {
     let mut document = document.clone();
     match &mut document["proof"] {
         Value::Array(proofs) => proofs.push(proof),
-        none => *none = json!([proof]),
+        missing => *missing = json!([proof]),
     }
     document
 }
@@ -65,7 +65,7 @@ fn is(name: &str, report: &Report, verdict: Verdict, code: Option<Code>) {
     assert_eq!(outcome, (expected, code), "{name}: {}", summary(report));
 }
 
-/// The rule's table, in every suite.
+/// Every combination of a proof and an earlier proof, in every suite.
 #[test]
 fn chain_needs_every_earlier_proof() {
     for (suite, family) in SUITES {
@@ -78,12 +78,12 @@ fn chain_needs_every_earlier_proof() {
             |document: &Value, id: &str, previous: &Value| linked(document, &issuer, id, previous.clone());
         let none = Value::Null;
 
-        let sound = own(&own(&start, "urn:uuid:a", &none), "urn:uuid:b", &a);
-        is("two valid proofs", &report_of(&sound), Verdict::Verified, None);
-        let mut only_second = sound.clone();
+        let valid = own(&own(&start, "urn:uuid:a", &none), "urn:uuid:b", &a);
+        is("two valid proofs", &report_of(&valid), Verdict::Verified, None);
+        let mut only_second = valid.clone();
         only_second["proof"][0]["proofPurpose"] = json!("authentication");
         is(
-            "the earlier one changed afterwards",
+            "the earlier proof changed afterwards",
             &report_of(&only_second),
             Verdict::Invalid,
             Some(Code::SigInvalid),
@@ -95,32 +95,37 @@ fn chain_needs_every_earlier_proof() {
         is("on an invalid proof", &report_of(&on_broken), Verdict::Invalid, Some(Code::SigInvalid));
         let mut chain_only = on_broken.clone();
         chain_only["proof"].as_array_mut().unwrap().reverse();
-        is("the same, reported by the chain", &report_of(&chain_only), Verdict::Invalid, Some(Code::DiChain));
+        is(
+            "on an invalid proof, chain first",
+            &report_of(&chain_only),
+            Verdict::Invalid,
+            Some(Code::DiChain),
+        );
         let third = own(&on_broken, "urn:uuid:c", &b);
-        assert_eq!(report_of(&third).verdict, Verdict::Invalid, "two links up");
+        assert_eq!(report_of(&third).verdict, Verdict::Invalid, "an invalid proof two links earlier");
 
-        let of_stranger = own(&linked(&start, &stranger, "urn:uuid:a", none.clone()), "urn:uuid:b", &a);
-        is("on a stranger's", &report_of(&of_stranger), Verdict::Unconfirmed, Some(Code::DiChain));
+        let on_foreign = own(&linked(&start, &stranger, "urn:uuid:a", none.clone()), "urn:uuid:b", &a);
+        is("on a stranger's proof", &report_of(&on_foreign), Verdict::Unconfirmed, Some(Code::DiChain));
         let unknown = json!({"id": "urn:uuid:a", "type": "DataIntegrityProof", "cryptosuite": "bbs-2023",
             "verificationMethod": issuer.method, "proofPurpose": "assertionMethod", "proofValue": "u2V0C"});
         let on_unknown = own(&with(&start, unknown.clone()), "urn:uuid:b", &a);
         is(
-            "on one of an unknown suite",
+            "on a proof of an unknown suite",
             &report_of(&on_unknown),
             Verdict::Unconfirmed,
             Some(Code::DiSuiteUnsupported),
         );
 
         let beside = own(&linked(&start, &stranger, "urn:uuid:a", none.clone()), "urn:uuid:b", &none);
-        is("beside a stranger's", &report_of(&beside), Verdict::Verified, None);
+        is("beside a stranger's proof", &report_of(&beside), Verdict::Verified, None);
         let beside = own(&with(&start, unknown), "urn:uuid:b", &none);
         is("beside an unknown suite", &report_of(&beside), Verdict::Verified, None);
         let countersigned = linked(&own(&start, "urn:uuid:a", &none), &stranger, "urn:uuid:b", a.clone());
-        is("with a stranger's on top", &report_of(&countersigned), Verdict::Verified, None);
+        is("with a later proof by a stranger", &report_of(&countersigned), Verdict::Verified, None);
     }
 }
 
-/// Row F14: a named proof must exist once, and proofs must not form a circle.
+/// Row F14: a named proof must exist exactly once, and proofs must not name each other in a circle.
 #[test]
 fn rejects_chains_with_missing_or_circular_links() {
     support::vectors::about("F14");
@@ -130,9 +135,9 @@ fn rejects_chains_with_missing_or_circular_links() {
         let stranger = SuiteIssuer::of_key(*suite, *family, 2);
         let start = issuer.credential();
         let first = linked(&start, &stranger, "urn:uuid:a", Value::Null);
-        let sound = linked(&first, &issuer, "urn:uuid:b", json!("urn:uuid:a"));
+        let valid = linked(&first, &issuer, "urn:uuid:b", json!("urn:uuid:a"));
         let changed = |change: &dyn Fn(&mut Vec<Value>)| {
-            let mut document = sound.clone();
+            let mut document = valid.clone();
             change(document["proof"].as_array_mut().unwrap());
             document
         };
@@ -170,13 +175,13 @@ fn rejects_chains_with_missing_or_circular_links() {
             proofs.push(other);
             proofs[1]["previousProof"] = json!("urn:uuid:c");
         });
-        is("another one named", &report_of(&rerouted), Verdict::Invalid, Some(Code::SigInvalid));
+        is("another proof named", &report_of(&rerouted), Verdict::Invalid, Some(Code::SigInvalid));
         let unchained = changed(&|proofs| drop(proofs[1].as_object_mut().unwrap().remove("previousProof")));
-        is("none named any more", &report_of(&unchained), Verdict::Invalid, Some(Code::SigInvalid));
+        is("no proof named", &report_of(&unchained), Verdict::Invalid, Some(Code::SigInvalid));
     }
 }
 
-/// An untried proof may be valid, so too many proofs leave the badge unconfirmed.
+/// A proof beyond the limit may be valid, so too many proofs leave the badge unconfirmed.
 #[test]
 fn limits_the_number_of_proofs() {
     let issuer = SuiteIssuer::of_key(Suite::EddsaJcs2022, Family::Ed25519, 1);

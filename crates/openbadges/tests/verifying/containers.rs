@@ -1,5 +1,5 @@
-//! Containers: the credentials of learner records and presentations. Each has its own verdict, and the tables give its
-//! effect on the whole.
+//! Containers: the credentials of learner records and presentations. Each has its own verdict, and the tables
+//! give its effect on the whole.
 
 use crate::support;
 use crate::support::{
@@ -22,7 +22,7 @@ fn issuer() -> TestIssuer {
     TestIssuer::did_key(1)
 }
 
-/// Returns the issuer of the credentials inside.
+/// Returns the issuer of the inner credentials.
 fn other() -> TestIssuer {
     TestIssuer::did_key(7)
 }
@@ -41,7 +41,7 @@ fn inner() -> Value {
     other().with_proof(&other().credential(), SUITE)
 }
 
-/// The table of `verify/clr.rs`: the effect of a credential inside on the record.
+/// The table of `verify/clr.rs`: the effect of an inner credential on the record.
 #[test]
 fn record_depends_on_its_proof_and_its_credentials() {
     let with = |key: &str, value: Value| {
@@ -54,8 +54,8 @@ fn record_depends_on_its_proof_and_its_credentials() {
     let unproven = other().credential();
     let expired = with("validUntil", json!("2026-01-01T00:00:00Z"));
     let tomorrow = with("validFrom", json!("2027-01-01T00:00:00Z"));
-    let far = TestIssuer::at("https://far.example/i", 9);
-    let unconfirmed = far.with_proof(&far.credential(), SUITE);
+    let unavailable = TestIssuer::at("https://far.example/i", 9);
+    let unconfirmed = unavailable.with_proof(&unavailable.credential(), SUITE);
     let check = CheckId::InnerCredentials;
     type Row<'r> = (&'r str, Vec<Value>, Vec<Verdict>, Verdict, (Outcome, Option<Code>), bool);
     let rows: Vec<Row<'_>> = vec![
@@ -139,7 +139,7 @@ fn record_without_its_own_proof_is_invalid() {
     assert_eq!((report.verdict, report.inner[0].verdict), (Verdict::Invalid, Verdict::Verified));
 }
 
-/// CLR 2.0 as VC-JWT, and with JWTs inside. The SHA-256 of each is of its text.
+/// CLR 2.0 as VC-JWT, and with inner JWTs. The SHA-256 of each credential is that of its text.
 #[test]
 fn record_and_its_credentials_may_be_jwts() {
     let inside = other().jwt(&other().credential());
@@ -164,28 +164,28 @@ const PNG: &str =
 
 const SVG: &[u8] = br#"<svg xmlns="http://www.w3.org/2000/svg"><circle r="4"/></svg>"#;
 
-/// CLR 2.0 in an image: unbaking returns the same bytes, and the credentials inside are verified.
+/// CLR 2.0 in an image: unbaking returns the same bytes, and the inner credentials are verified.
 #[test]
 fn verifies_record_in_an_image() {
     let png = data_encoding::BASE64.decode(PNG.as_bytes()).unwrap();
     let mut forged = inner();
     forged["name"] = json!("Doctor of everything");
     let jwt = other().jwt(&other().credential());
-    let sound = [Verdict::Verified, Verdict::Verified];
+    let valid = [Verdict::Verified, Verdict::Verified];
     type Row<'r> = (&'r str, String, Format, &'r [Verdict], Verdict);
     let rows: [Row<'_>; 3] = [
         (
             "JSON",
             signed(&issuer().record(&[inner(), json!(jwt)])),
             Format::ClrDataIntegrity,
-            &sound,
+            &valid,
             Verdict::Verified,
         ),
         (
             "a JWT",
             issuer().jwt(&issuer().record(&[inner(), json!(jwt)])),
             Format::ClrJwt,
-            &sound,
+            &valid,
             Verdict::Verified,
         ),
         (
@@ -202,8 +202,8 @@ fn verifies_record_in_an_image() {
             assert_eq!(format.baking(), Standard::Clr, "{row}");
             let baked = bake(picture, &text, format.baking()).unwrap();
             let found = read(&baked).unwrap();
-            let told = (found.container, found.format, found.credential.text());
-            assert_eq!(told, (container, format, text.as_str()), "{row}");
+            let parsed = (found.container, found.format, found.credential.text());
+            assert_eq!(parsed, (container, format, text.as_str()), "{row}");
             let report = report_on(&found, &Web::default(), &options_at(AT));
             let verdicts: Vec<Verdict> = report.inner.iter().map(|inner| inner.verdict).collect();
             assert_eq!(
@@ -269,7 +269,7 @@ fn associations_refer_to_achievements_of_the_record() {
     assert_eq!(none.badge.name.as_deref(), Some("Transcript"));
 }
 
-/// Every member that CLR 2.0 requires, each missing in turn.
+/// The test removes every member that CLR 2.0 requires in turn.
 #[test]
 fn reports_missing_members_of_a_record() {
     for pointer in [
@@ -371,7 +371,11 @@ fn presentation_contains_separate_badges() {
         &json_text[1..]
     );
     let found = read(spaced.as_bytes()).unwrap();
-    assert_eq!(found.credential.text(), format!("{{ \"x\":1, {}", &json_text[1..]), "white space and all");
+    assert_eq!(
+        found.credential.text(),
+        format!("{{ \"x\":1, {}", &json_text[1..]),
+        "the text with its white space"
+    );
 }
 
 /// Unreadable members of a presentation are reported beside the others.
@@ -418,16 +422,17 @@ fn holder_signature_does_not_change_the_verdict() {
     let mut changed = signed.clone();
     changed["id"] = json!("urn:uuid:changed");
     let by_another = {
-        let thief = TestIssuer::did_key(6);
-        let mut options = thief.options(SUITE);
+        let attacker = TestIssuer::did_key(6);
+        let mut options = attacker.options(SUITE);
         options.purpose = "authentication".into();
-        thief.with_proof_by(&unsigned, &options)
+        attacker.with_proof_by(&unsigned, &options)
     };
     let mut anonymous = unsigned.clone();
     anonymous.as_object_mut().unwrap().remove("holder");
     let anonymous = holder.with_proof_by(&anonymous, &options);
-    let far = TestIssuer::at("https://far.example/i", 9);
-    let unreachable = far.with_proof_by(&presentation(&far, &[inner()]), &far.options(SUITE));
+    let unavailable = TestIssuer::at("https://far.example/i", 9);
+    let unreachable =
+        unavailable.with_proof_by(&presentation(&unavailable, &[inner()]), &unavailable.options(SUITE));
     let jwt = |payload: &Value| holder.jws(json!({"typ": "JWT", "kid": holder.method}), payload);
     let vp = json!({"@context": ["https://www.w3.org/2018/credentials/v1"], "type": "VerifiablePresentation", "verifiableCredential": [inner()]});
     let failed = (Outcome::Failed, Some(Code::PresentationHolder));
@@ -439,7 +444,7 @@ fn holder_signature_does_not_change_the_verdict() {
         ("without a holder", anonymous.to_string(), (Outcome::Passed, None)),
         ("an unavailable holder", unreachable.to_string(), (Outcome::Unknown, Some(Code::IssuerUnavailable))),
         ("a JWT", jwt(&json!({"iss": holder.id, "vp": vp})), (Outcome::Passed, None)),
-        ("a JWT of another", jwt(&json!({"iss": far.id, "vp": vp})), failed),
+        ("a JWT of another", jwt(&json!({"iss": unavailable.id, "vp": vp})), failed),
     ];
     for (row, text, expected) in rows {
         support::vectors::row(row);
@@ -450,8 +455,9 @@ fn holder_signature_does_not_change_the_verdict() {
     }
 }
 
-/// A string among the credentials makes no statement in linked data (VC Data Model 2.0, section 4.13, has objects
-/// only). Adding one after the holder signed would change nothing, so the signature is rejected for all credentials.
+/// A string among the credentials makes no statement in linked data (VC Data Model 2.0, section 4.13, has
+/// objects only). A string added after signing would not change the signed data, so the signature is rejected
+/// for all credentials.
 #[test]
 fn rejects_strings_in_a_signed_presentation() {
     let holder = TestIssuer::did_key(5);
@@ -461,7 +467,7 @@ fn rejects_strings_in_a_signed_presentation() {
     signed["verifiableCredential"].as_array_mut().unwrap().push(other().jwt(&other().credential()).into());
     let found = read_all(signed.to_string().as_bytes());
     assert_eq!(found.len(), 2);
-    for (row, found) in ["the credential that was signed", "the one added later"].iter().zip(found) {
+    for (row, found) in ["the signed credential", "the string added later"].iter().zip(found) {
         support::vectors::row(row);
         let report = report_on(&found.unwrap(), &Web::default(), &options_at(AT));
         assert_eq!(report.verdict, Verdict::Verified, "{row}: {}", summary(&report));
@@ -470,8 +476,8 @@ fn rejects_strings_in_a_signed_presentation() {
     }
 }
 
-/// VC Data Model 2.0, section 4.13; 1.1, section 4.10: the form of the presentation is independent of the verdict. A
-/// malformed envelope is still opened.
+/// VC Data Model 2.0, section 4.13; 1.1, section 4.10: the form of the presentation is independent of the
+/// verdict. A malformed envelope is still opened.
 #[test]
 fn presentation_form_does_not_change_the_verdict() {
     let holder = TestIssuer::did_key(5);
@@ -503,52 +509,52 @@ fn presentation_form_does_not_change_the_verdict() {
         claim.as_object_mut().unwrap().remove("type").unwrap();
         holder.jws(json!({"typ": "JWT", "kid": holder.method}), &json!({"iss": holder.id, "vp": claim}))
     };
-    let held = |issuer: &TestIssuer| presentation(&holder, &[issuer.credential()]);
-    let (own, foreign) = (held(&holder), held(&other()));
-    let (sound, unproven) = (Verdict::Verified, Verdict::Invalid);
+    let self_asserted = |issuer: &TestIssuer| presentation(&holder, &[issuer.credential()]);
+    let (own, foreign) = (self_asserted(&holder), self_asserted(&other()));
+    let (valid, unproven) = (Verdict::Verified, Verdict::Invalid);
     let id = json!({"id": holder.id, "name": "Ada"});
     // The pointer to the fault, and its reason.
     let rows = [
-        ("sound", of(inner()).to_string(), sound, None),
-        ("without a holder", without("holder").to_string(), sound, None),
-        ("a holder with a name", with("holder", id).to_string(), sound, None),
-        ("an enveloped credential", of(enveloped.clone()).to_string(), sound, None),
-        ("a bare JWT in the data model 1.1", v1.to_string(), sound, None),
+        ("sound", of(inner()).to_string(), valid, None),
+        ("without a holder", without("holder").to_string(), valid, None),
+        ("a holder with a name", with("holder", id).to_string(), valid, None),
+        ("an enveloped credential", of(enveloped.clone()).to_string(), valid, None),
+        ("a bare JWT in the data model 1.1", v1.to_string(), valid, None),
         (
             "a bare JWT in the data model 2.0",
             of(json!(jwt)).to_string(),
-            sound,
+            valid,
             Some(("/verifiableCredential/0", Code::FieldType)),
         ),
         (
             "another first context",
             with("@context", json!(["https://www.w3.org/ns/credentials/examples/v2"])).to_string(),
-            sound,
+            valid,
             Some(("/@context", Code::FieldType)),
         ),
-        ("missing context", without("@context").to_string(), sound, Some(("/@context", Code::FieldMissing))),
+        ("missing context", without("@context").to_string(), valid, Some(("/@context", Code::FieldMissing))),
         (
             "id is not an address",
             with("id", json!("mine")).to_string(),
-            sound,
+            valid,
             Some(("/id", Code::FieldType)),
         ),
         (
             "holder is not an address",
             with("holder", json!("Ada")).to_string(),
-            sound,
+            valid,
             Some(("/holder", Code::FieldType)),
         ),
         (
             "a holder without an id",
             with("holder", json!({"name": "Ada"})).to_string(),
-            sound,
+            valid,
             Some(("/holder/id", Code::FieldMissing)),
         ),
         (
             "an envelope without a context",
             of(no_context).to_string(),
-            sound,
+            valid,
             Some(("/verifiableCredential/0/@context", Code::FieldMissing)),
         ),
         (
@@ -559,17 +565,17 @@ fn presentation_form_does_not_change_the_verdict() {
                 &holder.jws(json!({"typ": "vp+jwt"}), &of(inner())),
             ))
             .to_string(),
-            sound,
-            // The credential's container is the presentation inside, and that is valid.
+            valid,
+            // The credential's container is the inner presentation, which is valid.
             None,
         ),
         (
             "a proof without a type",
             with("proof", json!({"proofValue": "z1"})).to_string(),
-            sound,
+            valid,
             Some(("/proof/type", Code::FieldMissing)),
         ),
-        ("a claim without its type", untyped, sound, Some(("/type", Code::FieldMissing))),
+        ("a claim without its type", untyped, valid, Some(("/type", Code::FieldMissing))),
         ("the holder's own claim, without a proof", own.to_string(), unproven, None),
         (
             "a claim of another than the holder, without a proof",
@@ -598,7 +604,7 @@ fn presentation_form_does_not_change_the_verdict() {
     }
 }
 
-/// Each data model's own section is named.
+/// The rule names the section of the presentation's data model.
 #[test]
 fn names_the_rule_of_the_presentation_form() {
     let v2 = presentation(&TestIssuer::did_key(5), &[inner()]);
@@ -615,12 +621,12 @@ fn names_the_rule_of_the_presentation_form() {
     let alone = report(&inner().to_string(), &Web::default());
     assert!(
         alone.checks.iter().all(|check| check.id != CheckId::PresentationFormat),
-        "it was not in a container"
+        "a credential without a container has no such check"
     );
 }
 
-/// Controlled Identifiers 1.0, 2.3: a key identifies the presenter if its owner lists it for the purpose of the proof.
-/// A JWT states no purpose, so it is for authentication.
+/// Controlled Identifiers 1.0, 2.3: a key identifies the presenter if its owner lists it for the purpose of
+/// the proof. A JWT states no purpose, so it is for authentication.
 #[test]
 fn holder_needs_a_key_listed_for_the_purpose() {
     let holder = TestIssuer::at("did:web:holder.example", 9);
@@ -635,14 +641,14 @@ fn holder_needs_a_key_listed_for_the_purpose() {
         holder.jws(json!({"typ": typ, "kid": holder.method}), &payload)
     };
     let jwt = token("vp+jwt", "iss", json!(holder.id));
-    let (shown, failed) = ((Outcome::Passed, None), (Outcome::Failed, Some(Code::PresentationHolder)));
+    let (passed, failed) = ((Outcome::Passed, None), (Outcome::Failed, Some(Code::PresentationHolder)));
     for (row, text, relationship, expected) in [
-        ("for authentication", proven("authentication"), "authentication", shown),
+        ("for authentication", proven("authentication"), "authentication", passed),
         ("for authentication, by a key for assertions", proven("authentication"), "assertionMethod", failed),
-        ("for assertions", proven("assertionMethod"), "assertionMethod", shown),
+        ("for assertions", proven("assertionMethod"), "assertionMethod", passed),
         ("for assertions, by a key for authentication", proven("assertionMethod"), "authentication", failed),
         ("for something else", proven("capabilityInvocation"), "capabilityInvocation", failed),
-        ("a JWT", jwt.clone(), "authentication", shown),
+        ("a JWT", jwt.clone(), "authentication", passed),
         ("a JWT, by a key for assertions", jwt, "assertionMethod", failed),
         ("a JWT of another type", token("vc+jwt", "iss", json!(holder.id)), "authentication", failed),
         ("a JWT that has ended", token("vp+jwt", "exp", json!(1_700_000_000)), "authentication", failed),
@@ -659,7 +665,7 @@ fn holder_needs_a_key_listed_for_the_purpose() {
     }
 }
 
-/// A credential that is not an Open Badge is verified in the same way and reported as what it is.
+/// A credential that is not an Open Badge is verified in the same way, and a note reports what it is.
 #[test]
 fn verifies_and_names_other_credentials() {
     let issuer = issuer();
@@ -670,15 +676,15 @@ fn verifies_and_names_other_credentials() {
         "validFrom": "2025-01-01T00:00:00Z",
         "credentialSubject": {"id": "did:example:learner", "degree": {"type": "ExampleBachelorDegree", "name": "Bachelor"}},
     });
-    let sound = report(&issuer.with_proof(&credential, SUITE).to_string(), &Web::default());
+    let valid = report(&issuer.with_proof(&credential, SUITE).to_string(), &Web::default());
     assert_eq!(
-        (sound.verdict, sound.format),
+        (valid.verdict, valid.format),
         (Verdict::Verified, Some(Format::VcDataIntegrity)),
         "{}",
-        summary(&sound)
+        summary(&valid)
     );
-    assert!(codes(&sound).contains(&Code::CredentialNotABadge));
-    assert_eq!(sound.badge.name.as_deref(), Some("ExampleDegreeCredential"));
+    assert!(codes(&valid).contains(&Code::CredentialNotABadge));
+    assert_eq!(valid.badge.name.as_deref(), Some("ExampleDegreeCredential"));
     for (row, pointer, value, verdict) in [
         ("missing issuer", "/issuer", json!("nobody"), Verdict::Invalid),
         ("ended", "/validUntil", json!("2026-01-01T00:00:00Z"), Verdict::Expired),

@@ -118,11 +118,11 @@ fn compares_a_resource_with_every_digest() {
         let report = report(&badge(&related(resources)), &web());
         assert_eq!(outcome(&report, CheckId::Resources), expected, "{name}: {}", summary(&report));
         let verdict = if expected == MISMATCH { Verdict::Invalid } else { Verdict::Verified };
-        assert_eq!(report.verdict, verdict, "{name}: what is not at hand costs nothing");
+        assert_eq!(report.verdict, verdict, "{name}: an unavailable resource does not affect the verdict");
     }
 }
 
-/// Evidence, images and schemas have their digest beside their id.
+/// Evidence, images and schemas have the digest beside the id.
 #[test]
 fn accepts_a_digest_beside_any_id() {
     let issuer = TestIssuer::did_key(1);
@@ -212,7 +212,7 @@ fn unavailable_resource_does_not_affect_the_verdict() {
     assert_eq!(outcome(&report(&text, &web), CheckId::Resources), UNKNOWN);
 }
 
-/// J14: the number of requests is limited, and the check does not pass if resources are left out.
+/// J14: the number of requests is limited, and the check does not pass if it skips resources.
 #[test]
 fn limits_the_number_of_resources() {
     let resource = |at: usize| json!({"id": format!("{PICTURE}?{at}"), "digestSRI": sri(BYTES)});

@@ -1,4 +1,5 @@
-//! Endorsements of Open Badges 2.0 and 3.0: each has its own verdict and leaves the badge's verdict unchanged.
+//! Endorsements of Open Badges 2.0 and 3.0: each has its own verdict and leaves the badge's verdict
+//! unchanged.
 
 use crate::support;
 use crate::support::{
@@ -55,10 +56,10 @@ fn endorsement_never_changes_the_verdict_of_the_badge() {
         "statusListIndex": "1",
         "statusListCredential": "https://accreditor.example/list",
     });
-    let posing = {
-        let mut posing = endorser().endorsement(BADGE);
-        posing["issuer"]["id"] = json!("https://accreditor.example/");
-        issuer().with_proof(&posing, SUITE)
+    let impostor = {
+        let mut impostor = endorser().endorsement(BADGE);
+        impostor["issuer"]["id"] = json!("https://accreditor.example/");
+        issuer().with_proof(&impostor, SUITE)
     };
     let own_issuer = issuer().id;
     let (badge, achievement, profile) =
@@ -127,7 +128,7 @@ fn endorsement_never_changes_the_verdict_of_the_badge() {
         (
             "G11 the issuer's key under another's name",
             badge,
-            posing,
+            impostor,
             EndorsementTarget::Badge,
             Verdict::Invalid,
             Some(Code::IssuerKeyUnbound),
@@ -159,7 +160,7 @@ fn endorsement_never_changes_the_verdict_of_the_badge() {
     }
 }
 
-/// Conversely, a valid endorsement does not improve an invalid badge.
+/// A valid endorsement does not improve an invalid badge.
 #[test]
 fn valid_endorsement_does_not_improve_a_badge() {
     let endorsement = endorser().with_proof(&endorser().endorsement(BADGE), SUITE);
@@ -180,7 +181,7 @@ fn endorsement_may_be_a_jwt() {
     assert_eq!(endorsement.report.badge.narrative.as_deref(), Some("A rigorous badge."));
 }
 
-/// G11: the issuer endorses itself, under its own id or another of its domain.
+/// G11: the issuer endorses its own badge, under its id or under another id of its domain.
 #[test]
 fn notes_self_endorsement() {
     support::vectors::about("G11");
@@ -189,10 +190,10 @@ fn notes_self_endorsement() {
     assert!(codes(&report_of_own.endorsements[0].report).contains(&Code::EndorsementSelf));
     assert_eq!(report_of_own.verdict, Verdict::Verified);
 
-    let [college, board, stranger] =
+    let [college, board, other_domain] =
         ["https://college.example/i", "https://board.college.example/i", "https://board.example/i"]
             .map(|id| TestIssuer::at(id, 3));
-    for (by, expected) in [(&board, true), (&stranger, false)] {
+    for (by, expected) in [(&board, true), (&other_domain, false)] {
         let mut credential = college.credential();
         credential["endorsement"] = json!([by.with_proof(&by.endorsement(BADGE), SUITE)]);
         let web = Web::default()
@@ -209,11 +210,13 @@ fn notes_self_endorsement() {
 fn limits_endorsements_and_notes_malformed_ones() {
     let many: Vec<Value> = (0..200).map(|at| json!(format!("https://host{at}.example/e"))).collect();
     let web = Web::default();
-    let flooded = report(&endorsed_badge("/endorsementJwt", json!(many)), &web);
-    assert_eq!(flooded.endorsements.len(), limits::ENDORSEMENTS);
-    assert!(codes(&flooded).contains(&Code::EndorsementLimit));
+    let crowded = report(&endorsed_badge("/endorsementJwt", json!(many)), &web);
+    assert_eq!(crowded.endorsements.len(), limits::ENDORSEMENTS);
+    assert!(codes(&crowded).contains(&Code::EndorsementLimit));
     assert!(web.requests().len() <= limits::DOCUMENTS_PER_CHECK, "{:?}", web.requests());
-    assert!(flooded.endorsements.iter().all(|one| one.report.verdict == Verdict::Unconfirmed));
+    assert!(
+        crowded.endorsements.iter().all(|endorsement| endorsement.report.verdict == Verdict::Unconfirmed)
+    );
 
     let own = json!(issuer().with_proof(&issuer().credential(), SUITE));
     for (row, value) in [("a badge", own), ("a number", json!(7)), ("an object", json!({"type": "Profile"}))]
@@ -239,8 +242,8 @@ fn limits_endorsements_and_notes_malformed_ones() {
 
 // -- Open Badges 2.0 ----------------------------------------------------------------------------------
 
-/// Verifies an OB 2.0 badge whose class has one endorsement, with the pages of `web` in addition, and returns the
-/// endorsement. The badge itself is verified in every row.
+/// Verifies an OB 2.0 badge whose class has one endorsement, with the pages of `web` in addition, and returns
+/// the endorsement. The badge itself is verified in every row.
 fn endorsement_of_class(value: &Value, add: impl FnOnce(&mut Web)) -> (Endorsement, String) {
     let badge = college();
     let mut badge_class = badge.badge_class();
@@ -342,34 +345,34 @@ fn hosted_endorsement_is_confirmed_by_its_page() {
 #[test]
 fn signed_endorsement_needs_a_key_of_its_issuer() {
     let class = college().url("class");
-    let sound = board().signed_endorsement_ob2(&class);
+    let valid = board().signed_endorsement_ob2(&class);
     let with = |key: &str, value: Value| {
-        let mut changed = sound.clone();
+        let mut changed = valid.clone();
         changed[key] = value;
         board().signed(&changed)
     };
-    let thief = TestIssuer::at(&board().id, 9);
-    let swapped = {
-        let (sound, other) = (board().signed(&sound), with("issuedOn", json!("2024-01-01T00:00:00Z")));
-        let [header, _, signature] = sound.split('.').collect::<Vec<_>>()[..] else { panic!("{sound}") };
+    let attacker = TestIssuer::at(&board().id, 9);
+    let changed_payload = {
+        let (valid, other) = (board().signed(&valid), with("issuedOn", json!("2024-01-01T00:00:00Z")));
+        let [header, _, signature] = valid.split('.').collect::<Vec<_>>()[..] else { panic!("{valid}") };
         format!("{header}.{}.{signature}", other.split('.').nth(1).unwrap())
     };
     let none = {
         let header = data_encoding::BASE64URL_NOPAD.encode(br#"{"alg":"none"}"#);
-        format!("{header}.{}.", board().signed(&sound).split('.').nth(1).unwrap())
+        format!("{header}.{}.", board().signed(&valid).split('.').nth(1).unwrap())
     };
     let revoking = json!({
         "@context": "https://w3id.org/openbadges/v2",
         "type": "RevocationList",
         "id": board().url("revoked"),
-        "revokedAssertions": [{"id": sound["id"], "revocationReason": "Given in error."}],
+        "revokedAssertions": [{"id": valid["id"], "revocationReason": "Given in error."}],
     });
     type Row<'r> = (&'r str, String, Verdict, Option<Code>);
     let rows: Vec<Row<'_>> = vec![
-        ("sound", board().signed(&sound), Verdict::Verified, None),
+        ("sound", board().signed(&valid), Verdict::Verified, None),
         ("without a creator", with("verification", json!({"type": "signed"})), Verdict::Verified, None),
-        ("changed", swapped, Verdict::Invalid, Some(Code::JwtSigInvalid)),
-        ("by another's key", thief.signed(&sound), Verdict::Invalid, Some(Code::JwtSigInvalid)),
+        ("changed", changed_payload, Verdict::Invalid, Some(Code::JwtSigInvalid)),
+        ("by another's key", attacker.signed(&valid), Verdict::Invalid, Some(Code::JwtSigInvalid)),
         ("without a signature", none, Verdict::Invalid, Some(Code::JwtAlgForbidden)),
         (
             "by a key that its issuer does not list",
@@ -431,7 +434,7 @@ fn valid_ob2_endorsement_does_not_improve_a_badge() {
         .with(&board().url("e1"), &board().endorsement_ob2(&class));
     let report = report(&badge.assertion().to_string(), &web);
     assert_eq!(report.verdict, Verdict::Revoked, "{}", summary(&report));
-    let verdicts: Vec<_> = report.endorsements.iter().map(|one| one.report.verdict).collect();
+    let verdicts: Vec<_> = report.endorsements.iter().map(|endorsement| endorsement.report.verdict).collect();
     assert_eq!(verdicts, [Verdict::Verified, Verdict::Verified]);
 }
 

@@ -83,15 +83,15 @@ fn verifies_the_badge_at_a_bare_address() {
     assert_eq!(verified.verdict, Verdict::Verified, "{}", summary(&verified));
     assert_eq!(verified.badge.id, Some(issuer.url("a1")));
 
-    let silent = report_on(&reference, &Web::default(), &options_at(AT));
+    let unavailable = report_on(&reference, &Web::default(), &options_at(AT));
     expect(
         "no response",
-        &silent,
+        &unavailable,
         &row(Verdict::Unconfirmed, CheckId::HostedCopy, Outcome::Unknown, Code::HostedUnavailable),
     );
-    assert_eq!(silent.recipient.outcome, Outcome::Unknown);
+    assert_eq!(unavailable.recipient.outcome, Outcome::Unknown);
     assert_eq!(
-        (&silent.notes, &silent.assessment),
+        (&unavailable.notes, &unavailable.assessment),
         (&vec![], &vec![]),
         "no findings about pages that were not fetched"
     );
@@ -107,7 +107,7 @@ fn offline_badge_is_unconfirmed_without_failures() {
     assert_eq!(report.issuer.identity, IssuerIdentity::Unproven);
 }
 
-/// H01: the copy says "PhD", the page says otherwise.
+/// H01: the copy contains "PhD", the page does not.
 #[test]
 fn names_claims_that_differ_from_the_page() {
     support::vectors::about("H01");
@@ -124,7 +124,7 @@ fn names_claims_that_differ_from_the_page() {
         &row(Verdict::Invalid, CheckId::HostedCopy, Outcome::Failed, Code::HostedMismatch),
     );
     assert_eq!(check(&report, CheckId::HostedCopy).details["fields"], "/narrative");
-    assert_eq!(report.badge.name.as_deref(), Some("Teamwork"), "the claims in hand are not in the report");
+    assert_eq!(report.badge.name.as_deref(), Some("Teamwork"), "the report contains the claims of the page");
     assert_eq!(report.badge.narrative, None);
 }
 
@@ -134,8 +134,8 @@ fn compares_embedded_objects_with_their_own_pages() {
     let mut embedded = issuer.assertion();
     embedded["badge"] = issuer.badge_class();
     embedded["badge"]["issuer"] = issuer.profile();
-    let sound = report(&text(&embedded), &issuer.web().with(&issuer.url("a1"), &embedded));
-    assert_eq!(sound.verdict, Verdict::Verified, "{}", summary(&sound));
+    let valid = report(&text(&embedded), &issuer.web().with(&issuer.url("a1"), &embedded));
+    assert_eq!(valid.verdict, Verdict::Verified, "{}", summary(&valid));
 
     embedded["badge"]["name"] = json!("PhD");
     embedded["badge"]["issuer"]["name"] = json!("Harvard");
@@ -149,7 +149,7 @@ fn compares_embedded_objects_with_their_own_pages() {
     assert!(fields.contains("/badge/name"), "{fields}");
 }
 
-/// H02, H03, H04 and the rules of VerificationObject: from where an issuer issues.
+/// H02, H03, H04 and the rules of VerificationObject: the addresses from which an issuer issues.
 #[test]
 fn issuer_issues_only_from_its_own_addresses() {
     support::vectors::about("H02 H03 H04");
@@ -269,7 +269,7 @@ fn rejects_badge_class_of_another_host() {
     );
 }
 
-/// H06: after a redirect, the host that answered is the author.
+/// H06: after a redirect, the host that served the page is the author.
 #[test]
 fn redirect_target_is_the_author() {
     support::vectors::about("H06");
@@ -313,14 +313,16 @@ fn redirect_target_is_the_author() {
     }
 }
 
-/// H08, J12, J17: only "gone" and "revoked" come from the issuer; any other response without an assertion is no answer.
+/// H08, J12, J17: only "gone" and "revoked" are statements of the issuer. Any other response without an
+/// assertion counts as no response.
 #[test]
 fn gone_means_revoked_but_no_response_does_not() {
     support::vectors::about("H08");
     let issuer = issuer();
     let url = issuer.url("a1");
     let revoked = row(Verdict::Revoked, CheckId::Revocation, Outcome::Failed, Code::Revoked);
-    let silent = row(Verdict::Unconfirmed, CheckId::HostedCopy, Outcome::Unknown, Code::HostedUnavailable);
+    let unavailable =
+        row(Verdict::Unconfirmed, CheckId::HostedCopy, Outcome::Unknown, Code::HostedUnavailable);
 
     let mut web = issuer.web();
     web.gone(&url, r#"{"revoked": true, "revocationReason": "Issued in error <script>"}"#);
@@ -329,7 +331,7 @@ fn gone_means_revoked_but_no_response_does_not() {
     assert_eq!(check(&gone, CheckId::Revocation).details["reason"], "Issued in error <script>");
 
     web.gone(&url, "<html>");
-    expect("410 without one", &report(&text(&issuer.assertion()), &web), &revoked);
+    expect("410 without a reason", &report(&text(&issuer.assertion()), &web), &revoked);
 
     let mut page = issuer.assertion();
     page["revoked"] = json!(true);
@@ -339,25 +341,25 @@ fn gone_means_revoked_but_no_response_does_not() {
     web.put(&url, &json!({"revoked": true}));
     expect("only revoked: true", &report(&text(&issuer.assertion()), &web), &revoked);
     web.put(&url, &json!({"type": "Assertion", "id": url, "revoked": true, "revocationReason": "An error"}));
-    let stripped = report(&text(&issuer.assertion()), &web);
-    expect("stripped to what a revoked assertion needs", &stripped, &revoked);
-    assert_eq!(check(&stripped, CheckId::Revocation).details["reason"], "An error");
+    let minimal = report(&text(&issuer.assertion()), &web);
+    expect("only the members that a revoked assertion requires", &minimal, &revoked);
+    assert_eq!(check(&minimal, CheckId::Revocation).details["reason"], "An error");
 
     page["revoked"] = json!(false);
     web.put(&url, &page);
     assert_eq!(report(&text(&issuer.assertion()), &web).verdict, Verdict::Verified, "revoked: false");
 
     web.no(&url, FetchErrorKind::Failed, Code::NetUnavailable);
-    expect("404 and 500", &report(&text(&issuer.assertion()), &web), &silent);
+    expect("404 and 500", &report(&text(&issuer.assertion()), &web), &unavailable);
     web.bytes(&url, "text/html", b"<!doctype html><form>Log in</form>".to_vec());
-    expect("a login page", &report(&text(&issuer.assertion()), &web), &silent);
+    expect("a login page", &report(&text(&issuer.assertion()), &web), &unavailable);
     web.bytes(&url, "application/json", b"<!doctype html>".to_vec());
-    expect("a page that lies about its type", &report(&text(&issuer.assertion()), &web), &silent);
+    expect("a page with a false media type", &report(&text(&issuer.assertion()), &web), &unavailable);
     web.put(&url, &json!({"error": "not found"}));
-    expect("an error message in JSON", &report(&text(&issuer.assertion()), &web), &silent);
+    expect("an error message in JSON", &report(&text(&issuer.assertion()), &web), &unavailable);
 }
 
-/// A badge that was made to be signed can be revoked by the issuer's list even if only its JSON is found.
+/// The issuer's list can revoke a signed badge even if only its JSON is available.
 #[test]
 fn list_revokes_signed_assertion_without_its_signature() {
     let issuer = issuer();
@@ -434,7 +436,7 @@ fn redirect_from_a_page_without_tls_confirms_nothing() {
     );
 }
 
-/// H10: a page speaks only for its own address.
+/// H10: a page is valid only for its own address.
 #[test]
 fn rejects_page_with_another_id() {
     support::vectors::about("H10");
@@ -452,7 +454,7 @@ fn rejects_page_with_another_id() {
     }
 }
 
-/// H11: lists instead of one object, ids other than the page's, circles.
+/// H11: lists instead of an object, ids that differ from the page's, and circular references.
 #[test]
 fn rejects_lists_and_circular_references() {
     support::vectors::about("H11");

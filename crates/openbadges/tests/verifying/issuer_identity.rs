@@ -24,13 +24,13 @@ fn noted(report: &Report, code: Code) -> bool {
     report.notes.iter().any(|note| note.code == code)
 }
 
-/// Returns a signed badge of `issuer`, which has an address, and the pages behind it.
+/// Returns a signed badge of `issuer`, which has an address, and the pages that the badge refers to.
 fn signed(issuer: &TestIssuer) -> (String, Web) {
     let badge = issuer.with_proof(&issuer.credential(), Suite::EddsaRdfc2022);
     (badge.to_string(), Web::default().with(&issuer.id, &issuer.controller("assertionMethod")))
 }
 
-/// Valid and invalid badges: checks and verdict do not depend on what is known about their issuers.
+/// Valid and invalid badges: checks and verdict do not depend on the caller's knowledge of the issuers.
 #[test]
 fn issuer_identity_never_changes_the_verdict() {
     let (key, host) = (TestIssuer::did_key(1), TestIssuer::at(HOST, 1));
@@ -90,14 +90,14 @@ fn listed_issuer_needs_a_proven_key() {
     let registry = json!({"registry": {&key.id: {"name": "My University", "url": "https://uni.example"}}});
     let list = TrustList::read("DCC", registry.to_string().as_bytes()).unwrap();
     let options = VerifyOptions { trust_lists: vec![list], ..options_at(AT) };
-    let sound = key.with_proof(&key.credential(), Suite::EddsaRdfc2022);
-    let report = report_on(&parse_badge(&sound.to_string()), &Web::default(), &options);
+    let valid = key.with_proof(&key.credential(), Suite::EddsaRdfc2022);
+    let report = report_on(&parse_badge(&valid.to_string()), &Web::default(), &options);
     assert_eq!(report.issuer.identity, IssuerIdentity::UnknownKey);
     assert_eq!(report.issuer.lists.len(), 1);
     assert_eq!(report.issuer.lists[0].name.as_deref(), Some("My University"));
-    assert!(!noted(&report, Code::IssuerSelfAsserted), "it is on a trust list");
+    assert!(!noted(&report, Code::IssuerSelfAsserted), "the issuer is on a trust list");
 
-    let mut tampered = sound;
+    let mut tampered = valid;
     tampered["name"] = json!("Doctorate");
     let report = report_on(&parse_badge(&tampered.to_string()), &Web::default(), &options);
     assert_eq!((report.verdict, report.issuer.lists.len()), (Verdict::Invalid, 0));

@@ -1,4 +1,5 @@
-//! Badges of Open Badges 0.5, 1.0 and 1.1: hosted badges by their pages, signed badges by the key that they name.
+//! Badges of Open Badges 0.5, 1.0 and 1.1: hosted badges by their pages, signed badges by the key that they
+//! name.
 
 use crate::support;
 use crate::support::{
@@ -96,7 +97,7 @@ fn verifies_hosted_badge_and_reports_its_version() {
     assert_eq!(check(&report, CheckId::HostedCopy).documents[0].url, at("a1"));
 }
 
-/// OB 1.1: the same as JSON-LD.
+/// OB 1.1 is OB 1.0 as JSON-LD.
 #[test]
 fn ob11_requires_contexts_types_and_ids() {
     let linked = |mut object: Value, class: &str, id: &str| {
@@ -112,10 +113,10 @@ fn ob11_requires_contexts_types_and_ids() {
             .with(&at("class"), &linked(class(), "BadgeClass", &at("class")))
             .with(ISSUER, &linked(profile(), "Issuer", ISSUER))
     };
-    let sound = report(&a1.to_string(), &pages(&a1));
-    assert_eq!(sound.verdict, Verdict::Verified, "{}", summary(&sound));
-    assert_eq!(sound.badge.version, Some(BadgeVersion::V1_1));
-    assert_eq!(check(&sound, CheckId::Format).rule.specification, "Open Badges 1.1");
+    let valid = report(&a1.to_string(), &pages(&a1));
+    assert_eq!(valid.verdict, Verdict::Verified, "{}", summary(&valid));
+    assert_eq!(valid.badge.version, Some(BadgeVersion::V1_1));
+    assert_eq!(check(&valid, CheckId::Format).rule.specification, "Open Badges 1.1");
 
     let unlinked = report(&a1.to_string(), &pages(&a1).with(ISSUER, &profile()));
     expect("missing id", &unlinked, Verdict::Invalid, CheckId::Format, failed(Code::FieldMissing));
@@ -186,8 +187,8 @@ fn the_page_overrides_the_copy() {
     }
 }
 
-/// An issuer may serve OB 2.0 where an old image contains OB 1.x: the page is the badge, and what both versions can
-/// state must be equal.
+/// An issuer may serve OB 2.0 for an old image with OB 1.x. The page is the badge, and the fields of both
+/// versions must be equal.
 #[test]
 fn page_of_a_later_version_confirms_common_fields() {
     let issuer = issuer();
@@ -262,7 +263,11 @@ fn verifies_the_badge_at_a_bare_address() {
     assert_eq!(report.badge.version, Some(BadgeVersion::V0_5));
     assert_eq!(report.issuer.identity, IssuerIdentity::ProvenDomain { domain: "example.edu".into() });
     assert_eq!(report.recipient.identity.as_deref(), Some(LEARNER));
-    assert_eq!(outcome(&report, CheckId::BadgeClassIssuer), (Outcome::Absent, None), "all is one document");
+    assert_eq!(
+        outcome(&report, CheckId::BadgeClassIssuer),
+        (Outcome::Absent, None),
+        "OB 0.5 has a single document"
+    );
 
     let foreign = ob05("https://harvard.edu");
     let report = report_on(&reference(&at("old")), &web().with(&at("old"), &foreign), &options_at(AT));
@@ -275,7 +280,7 @@ fn verifies_the_badge_at_a_bare_address() {
     expect("missing origin", &report, Verdict::Invalid, CheckId::Format, failed(Code::FieldMissing));
 }
 
-/// OB 0.5: everything in one document, with its recipient as a string and the salt beside it.
+/// Returns an OB 0.5 badge: a single document, with the recipient as a string and the salt beside it.
 fn ob05(origin: &str) -> Value {
     json!({
         "recipient": support::issuer::hashed(LEARNER, "pepper"),
@@ -305,18 +310,18 @@ fn badge_without_address_is_unconfirmed() {
     assert_eq!(web.requests(), Vec::<String>::new());
 }
 
-/// The address from which a bare OB 0.5 assertion was fetched counts as its hosting address. It must be of the issuer's
-/// origin, and the page must still be the same.
+/// The address from which a bare OB 0.5 assertion was fetched counts as its hosting address. The address must
+/// have the issuer's origin, and the page must be unchanged.
 #[test]
 fn ob05_badge_is_hosted_where_it_was_fetched() {
-    let said = ob05("https://badges.example.edu");
-    let mut renamed = said.clone();
+    let original = ob05("https://badges.example.edu");
+    let mut renamed = original.clone();
     renamed["badge"]["name"] = json!("Rocketry");
     let (clear, mirror) = ("http://badges.example.edu/old", "https://mirror.example/old");
     let old = at("old");
     type Row<'r> = (&'r str, &'r str, Option<&'r Value>, Verdict, CheckId, (Outcome, Option<Code>));
     let rows: Vec<Row<'_>> = vec![
-        ("sound", &old, Some(&said), Verdict::Verified, CheckId::HostedScope, (Outcome::Passed, None)),
+        ("sound", &old, Some(&original), Verdict::Verified, CheckId::HostedScope, (Outcome::Passed, None)),
         (
             "the page says something else now",
             &old,
@@ -328,7 +333,7 @@ fn ob05_badge_is_hosted_where_it_was_fetched() {
         (
             "a copy on another host",
             mirror,
-            Some(&said),
+            Some(&original),
             Verdict::Invalid,
             CheckId::HostedScope,
             failed(Code::HostedScope),
@@ -336,7 +341,7 @@ fn ob05_badge_is_hosted_where_it_was_fetched() {
         (
             "an unprotected page",
             clear,
-            Some(&said),
+            Some(&original),
             Verdict::Unconfirmed,
             CheckId::HostedCopy,
             unknown(Code::NetCleartext),
@@ -351,7 +356,7 @@ fn ob05_badge_is_hosted_where_it_was_fetched() {
         ),
     ];
     for (row, address, page, verdict, id, expected) in rows {
-        let copy = ParsedBadge { fetched_from: Some(address.into()), ..parse_badge(&said.to_string()) };
+        let copy = ParsedBadge { fetched_from: Some(address.into()), ..parse_badge(&original.to_string()) };
         let mut web = web();
         page.iter().for_each(|page| web.put(address, page));
         let report = report_on(&copy, &web, &options_at(AT));
@@ -359,12 +364,12 @@ fn ob05_badge_is_hosted_where_it_was_fetched() {
         let domain = IssuerIdentity::ProvenDomain { domain: "example.edu".into() };
         assert_eq!(report.issuer.identity == domain, row == "sound", "{row}");
     }
-    let in_a_picture = ParsedBadge {
+    let in_image = ParsedBadge {
         container: Container::Png,
         fetched_from: Some(at("old.png")),
-        ..parse_badge(&said.to_string())
+        ..parse_badge(&original.to_string())
     };
-    let report = report_on(&in_a_picture, &web(), &options_at(AT));
+    let report = report_on(&in_image, &web(), &options_at(AT));
     assert_eq!(
         outcome(&report, CheckId::HostedCopy),
         unknown(Code::HostedNowhere),
@@ -372,7 +377,7 @@ fn ob05_badge_is_hosted_where_it_was_fetched() {
     );
 }
 
-/// Since OB 1.0 an assertion contains its address, whatever it was fetched from.
+/// Since OB 1.0 an assertion contains its address. The address from which it was fetched does not matter.
 #[test]
 fn badge_with_address_is_fetched_there() {
     let copy = ParsedBadge {
@@ -386,7 +391,7 @@ fn badge_with_address_is_fetched_there() {
 
 // -- signed -------------------------------------------------------------------------------------
 
-/// The assertion itself names the key: that proves less than in OB 2.0, and the report says so.
+/// The assertion names the key, which proves less than in OB 2.0. The report states that.
 #[test]
 fn signed_badge_proves_less_than_in_later_versions() {
     let copy = parse_badge(&issuer().signed(&signed()));
@@ -517,7 +522,7 @@ fn signed_badge_depends_on_key_issuer_and_list() {
     }
 }
 
-/// I14: the reason is reported in the issuer's own words.
+/// I14: the report contains the reason unchanged.
 #[test]
 fn reports_the_reason_for_revocation_verbatim() {
     support::vectors::about("I14");
@@ -526,7 +531,7 @@ fn reports_the_reason_for_revocation_verbatim() {
     assert_eq!(check(&report, CheckId::Revocation).details["reason"], "<script>alert(1)</script>");
 }
 
-/// Anybody could have made the payload without its signature.
+/// Anybody can make the payload without its signature.
 #[test]
 fn payload_without_signature_is_not_signed() {
     let web = web();

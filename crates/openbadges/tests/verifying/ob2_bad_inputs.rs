@@ -1,5 +1,6 @@
-//! The rows of the catalogue of bad inputs for signed and hosted OB 2.0 badges: tokens (E), issuers (G), status and
-//! time (I). Hosted addresses and recipients (H) are in `hosted` and `recipient`, OB 1.x is in `ob1`.
+//! The rows of the catalogue of bad inputs for signed and hosted OB 2.0 badges: tokens (E), issuers (G),
+//! status and time (I). Hosted addresses and recipients (H) are in `hosted` and `recipient`, OB 1.x is in
+//! `ob1`.
 
 use crate::support;
 use crate::support::{
@@ -105,14 +106,14 @@ fn e08_rejects_critical_extensions() {
 
 #[test]
 fn e13_e19_e20_rejects_malformed_tokens() {
-    let sound = signed_with(json!({}));
-    let (header, rest) = sound.split_once('.').unwrap();
+    let valid = signed_with(json!({}));
+    let (header, rest) = valid.split_once('.').unwrap();
     let (payload, signature) = rest.split_once('.').unwrap();
     let malformed = [
         ("padding", format!("{header}.{payload}=.{signature}")),
         ("a line break", format!("{header}.{}\n{}.{signature}", &payload[..9], &payload[9..])),
         ("two parts", format!("{header}.{payload}")),
-        ("four parts", format!("{sound}.e30")),
+        ("four parts", format!("{valid}.e30")),
         ("a header of 1 MB", format!("{}.{payload}.{signature}", part(&json!({"a": "x".repeat(1 << 20)})))),
         ("a deep header", {
             let deep = format!(r#"{{"alg":"EdDSA","a":{}1{}}}"#, "[".repeat(200), "]".repeat(200));
@@ -195,11 +196,11 @@ fn e16_e17_e18_rejects_unreliable_keys() {
             report(&token(&json!({"alg": "RS256"})), &issuer().web().with(&issuer().url("key"), &page));
         assert_eq!(check(&report, CheckId::IssuerKey).code, Some(code), "{row}: {}", summary(&report));
         assert_ne!(report.verdict, Verdict::Verified, "{row}");
-        assert!(!summary(&report).contains("MC4CAQ"), "{row}: a private key is repeated nowhere");
+        assert!(!summary(&report).contains("MC4CAQ"), "{row}: the report does not contain the private key");
     }
 }
 
-// -- G: who issued it ---------------------------------------------------------------------------
+// -- G: issuers ---------------------------------------------------------------------------------
 
 #[test]
 fn g02_g04_identifies_issuers_by_registrable_domain() {
@@ -246,20 +247,20 @@ fn g07_rejects_profile_with_another_id() {
 /// G10: a stranger awards another issuer's badge class.
 #[test]
 fn g10_rejects_another_issuers_badge_class() {
-    let (stranger, harvard) = (issuer(), TestIssuer::at("https://harvard.edu/issuer", 2));
-    let mut assertion = stranger.assertion();
+    let (issuer, harvard) = (issuer(), TestIssuer::at("https://harvard.edu/issuer", 2));
+    let mut assertion = issuer.assertion();
     assertion["badge"] = json!(harvard.url("class"));
     let web = Web::default()
-        .with(&stranger.url("a1"), &assertion)
+        .with(&issuer.url("a1"), &assertion)
         .with(&harvard.url("class"), &harvard.badge_class())
         .with(&harvard.id, &harvard.profile());
     let hosted = report(&assertion.to_string(), &web);
     expect("hosted", &hosted, Verdict::Invalid, CheckId::HostedScope, Code::HostedScope);
 
-    let mut assertion = stranger.signed_assertion();
+    let mut assertion = issuer.signed_assertion();
     assertion["badge"] = json!(harvard.url("class"));
-    let web = web.with(ISSUER, &stranger.profile()).with(&stranger.url("key"), &stranger.key_page());
-    let signed = report(&stranger.signed(&assertion), &web);
+    let web = web.with(ISSUER, &issuer.profile()).with(&issuer.url("key"), &issuer.key_page());
+    let signed = report(&issuer.signed(&assertion), &web);
     expect("signed", &signed, Verdict::Invalid, CheckId::IssuerKey, Code::IssuerKeyUnbound);
 }
 
@@ -276,7 +277,8 @@ fn listed(list: &Value) -> Report {
     report(&issuer.signed(&assertion), &web)
 }
 
-/// I14: an entry is an id, an object with an id, or an object with the older `uid`; the list is one entry or many.
+/// I14: an entry is an id, an object with an id, or an object with the older `uid`. The list is a single
+/// entry or an array.
 #[test]
 fn i14_list_revokes_by_id_uid_and_string() {
     let id = issuer().signed_assertion()["id"].clone();
@@ -293,11 +295,11 @@ fn i14_list_revokes_by_id_uid_and_string() {
     ];
     for (row, revoked) in rows {
         support::vectors::row(row);
-        let told = revoked.to_string().contains("script");
+        let has_reason = revoked.to_string().contains("script");
         let report = listed(&json!({"type": "RevocationList", "revokedAssertions": revoked}));
         expect(row, &report, Verdict::Revoked, CheckId::Revocation, Code::Revoked);
         let found = check(&report, CheckId::Revocation).details.get("reason").map(String::as_str);
-        assert_eq!(found, told.then_some(reason), "{row}");
+        assert_eq!(found, has_reason.then_some(reason), "{row}");
     }
     for (row, others) in [
         ("nobody", json!([])),
@@ -356,7 +358,7 @@ fn i15_i16_times_need_a_zone() {
     }
 }
 
-/// OB 2.0 allows several forms for the same badge.
+/// OB 2.0 allows several forms of the same badge.
 #[test]
 fn verifies_every_form_that_ob2_allows() {
     let issuer = issuer();
@@ -400,7 +402,7 @@ fn verifies_every_form_that_ob2_allows() {
     assert_eq!(report.verdict, Verdict::Verified, "`verify` of OB 1.x: {}", summary(&report));
 }
 
-/// A name is not an address: nothing confirms the JSON of a signed badge without its signature.
+/// A URN is not an address, so nothing confirms the JSON of a signed badge without its signature.
 #[test]
 fn badge_without_address_is_unconfirmed() {
     for id in
@@ -420,7 +422,7 @@ fn badge_without_address_is_unconfirmed() {
 #[test]
 fn extensions_are_checked_by_their_form_only() {
     let issuer = issuer();
-    let judge = |extension: Value| {
+    let report_with = |extension: Value| {
         let mut class = issuer.badge_class();
         class["extensions:ApplyLink"] = extension;
         let web = issuer.web().with(&issuer.url("class"), &class);
@@ -433,11 +435,11 @@ fn extensions_are_checked_by_their_form_only() {
         report
     };
     let context = "https://w3id.org/openbadges/extensions/applyLinkExtension/context.json";
-    let sound =
-        judge(json!({"@context": context, "type": ["Extension", "extensions:ApplyLink"], "url": "x"}));
-    assert_eq!(sound.verdict, Verdict::Verified, "{}", summary(&sound));
-    assert_eq!(check(&sound, CheckId::Format).details["extensions"], "extensions:ApplyLink");
-    let bare = judge(json!({"url": "https://example.org"}));
+    let valid =
+        report_with(json!({"@context": context, "type": ["Extension", "extensions:ApplyLink"], "url": "x"}));
+    assert_eq!(valid.verdict, Verdict::Verified, "{}", summary(&valid));
+    assert_eq!(check(&valid, CheckId::Format).details["extensions"], "extensions:ApplyLink");
+    let bare = report_with(json!({"url": "https://example.org"}));
     assert_eq!(outcome(&bare, CheckId::Format), (Outcome::Failed, Some(Code::FieldMissing)));
     let pointers = &check(&bare, CheckId::Format).details["pointers"];
     assert_eq!(pointers, "/badge/extensions:ApplyLink/@context /badge/extensions:ApplyLink/type");

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 const HARVARD: &str = "https://harvard.example/issuers/1";
 const SUITES: [Suite; 3] = [Suite::EddsaRdfc2022, Suite::EddsaJcs2022, Suite::Ed25519Signature2020];
 
-fn sound(issuer: &TestIssuer) -> Value {
+fn valid_badge(issuer: &TestIssuer) -> Value {
     issuer.with_proof(&issuer.credential(), Suite::EddsaRdfc2022)
 }
 
@@ -32,7 +32,11 @@ fn verifies_a_credential_in_every_suite() {
         let web = Web::default();
         let report = report(&key.with_proof(&credential, suite).to_string(), &web);
         assert_eq!(report.verdict, Verdict::Verified, "{suite:?}: {}", summary(&report));
-        assert_eq!(report.issuer.identity, IssuerIdentity::UnknownKey, "a key alone identifies nobody");
+        assert_eq!(
+            report.issuer.identity,
+            IssuerIdentity::UnknownKey,
+            "a key alone does not identify the issuer"
+        );
         assert_eq!(outcome(&report, CheckId::Revocation), (Outcome::Absent, None));
         let ids: Vec<CheckId> = report.checks.iter().map(|check| check.id).collect();
         let order = [
@@ -54,7 +58,7 @@ fn verifies_a_credential_in_every_suite() {
 fn fetches_the_keys_of_an_issuer_with_an_address() {
     let issuer = TestIssuer::at(HARVARD, 1);
     let web = Web::default().with(HARVARD, &issuer.controller("assertionMethod"));
-    let https = report(&sound(&issuer).to_string(), &web);
+    let https = report(&valid_badge(&issuer).to_string(), &web);
     assert_eq!(https.verdict, Verdict::Verified, "{}", summary(&https));
     assert_eq!(https.issuer.identity, IssuerIdentity::ProvenDomain { domain: "harvard.example".into() });
     assert_eq!(web.requests(), [HARVARD]);
@@ -62,11 +66,11 @@ fn fetches_the_keys_of_an_issuer_with_an_address() {
     let issuer = TestIssuer::at("did:web:harvard.example", 1);
     let url = "https://harvard.example/.well-known/did.json";
     let web = Web::default().with(url, &issuer.controller("assertionMethod"));
-    let did_web = report(&sound(&issuer).to_string(), &web);
+    let did_web = report(&valid_badge(&issuer).to_string(), &web);
     assert_eq!(did_web.verdict, Verdict::Verified, "{}", summary(&did_web));
     assert_eq!(did_web.issuer.identity, IssuerIdentity::ProvenDomain { domain: "harvard.example".into() });
 
-    let offline = report(&sound(&issuer).to_string(), &Web::default());
+    let offline = report(&valid_badge(&issuer).to_string(), &Web::default());
     assert_eq!(offline.verdict, Verdict::Unconfirmed, "{}", summary(&offline));
     assert_eq!(outcome(&offline, CheckId::IssuerKey), (Outcome::Unknown, Some(Code::IssuerUnavailable)));
 }
@@ -120,13 +124,13 @@ fn rejects_terms_that_the_signature_does_not_cover() {
     let issuer = TestIssuer::did_key(1);
     for (name, change, code) in cases {
         support::vectors::row(name);
-        let mut badge = sound(&issuer);
+        let mut badge = valid_badge(&issuer);
         change(&mut badge);
         let web = Web::default();
         let report = report(&badge.to_string(), &web);
         assert_ne!(report.verdict, Verdict::Verified, "{name}: {}", summary(&report));
         assert_eq!(outcome(&report, CheckId::Signature).1, Some(*code), "{name}: {}", summary(&report));
-        assert_eq!(web.requests(), Vec::<String>::new(), "{name}: no context is ever fetched");
+        assert_eq!(web.requests(), Vec::<String>::new(), "{name}: no context is fetched");
     }
 }
 
@@ -184,7 +188,7 @@ fn rejects_invalid_proofs() {
     let issuer = TestIssuer::did_key(1);
     for (name, change, expected) in cases {
         support::vectors::row(name);
-        let mut badge = sound(&issuer);
+        let mut badge = valid_badge(&issuer);
         if badge["proof"].is_array() {
             badge["proof"] = badge["proof"][0].take();
         }
@@ -205,29 +209,29 @@ fn rejects_invalid_proofs() {
 fn rejects_keys_that_the_issuer_does_not_own() {
     support::vectors::about("F08 F09 F11 E04");
     let (harvard, mallory) = (TestIssuer::at(HARVARD, 1), TestIssuer::did_key(2));
-    let honest = harvard.controller("assertionMethod");
+    let genuine = harvard.controller("assertionMethod");
     let fragment = TestIssuer { method: format!("{HARVARD}#{}", mallory.multibase()), ..mallory.clone() };
-    let posing = TestIssuer { id: HARVARD.into(), ..fragment.clone() };
+    let impostor = TestIssuer { id: HARVARD.into(), ..fragment.clone() };
     let cases = [
         (
             "F08: a did:key in the issuer's name",
             &mallory,
-            honest.clone(),
+            genuine.clone(),
             Verdict::Invalid,
             Code::IssuerKeyUnbound,
         ),
-        ("F09: a key in the fragment", &fragment, honest.clone(), Verdict::Invalid, Code::IssuerKeyUnbound),
+        ("F09: a key in the fragment", &fragment, genuine.clone(), Verdict::Invalid, Code::IssuerKeyUnbound),
         (
             "F11: a key for authentication only",
-            &posing,
-            posing.controller("authentication"),
+            &impostor,
+            impostor.controller("authentication"),
             Verdict::Invalid,
             Code::KeyNotAuthorised,
         ),
         (
             "F11: a key for agreeing on keys only",
-            &posing,
-            posing.controller("keyAgreement"),
+            &impostor,
+            impostor.controller("keyAgreement"),
             Verdict::Invalid,
             Code::KeyNotAuthorised,
         ),
@@ -248,9 +252,9 @@ fn rejects_keys_that_the_issuer_does_not_own() {
         assert_eq!(report.issuer.identity, IssuerIdentity::Unproven, "{name}");
     }
     let listed = fragment.with_proof(&harvard.credential(), Suite::EddsaRdfc2022).to_string();
-    let web = Web::default().with(HARVARD, &posing.controller("assertionMethod"));
+    let web = Web::default().with(HARVARD, &impostor.controller("assertionMethod"));
     let listed = report(&listed, &web);
-    assert_eq!(listed.verdict, Verdict::Verified, "F09, when the issuer lists it: {}", summary(&listed));
+    assert_eq!(listed.verdict, Verdict::Verified, "F09, if the issuer lists the key: {}", summary(&listed));
 }
 
 /// F19: the proof's own validity.
@@ -305,12 +309,12 @@ fn one_valid_proof_suffices() {
     }
 }
 
-/// F16: a graph that is made to take for ever exhausts the budget.
+/// F16: a graph that would take too long to canonicalize exhausts the budget.
 #[test]
 fn poison_graph_exhausts_the_budget() {
     support::vectors::about("F16");
     let issuer = TestIssuer::did_key(1);
-    let mut badge = sound(&issuer);
+    let mut badge = valid_badge(&issuer);
     let nodes = 0..10;
     let clique: Vec<Value> = nodes
         .clone()
@@ -409,11 +413,11 @@ fn rejects_hostile_headers() {
         let report = report(&forged(&issuer, &header, &payload(&issuer)), &web);
         assert_eq!(report.verdict, Verdict::Invalid, "{name}: {}", summary(&report));
         assert!(codes(&report).contains(&code), "{name}: {}", summary(&report));
-        assert_eq!(web.requests(), Vec::<String>::new(), "{name}: nobody is asked");
+        assert_eq!(web.requests(), Vec::<String>::new(), "{name}: no host is contacted");
     }
 }
 
-/// E04: a key in the header is not an authority.
+/// E04: a key in the header does not prove who issued the badge.
 #[test]
 fn ignores_keys_in_the_header() {
     support::vectors::about("E04");
@@ -421,12 +425,12 @@ fn ignores_keys_in_the_header() {
     let text = forged(&mallory, &json!({"alg": "EdDSA", "jwk": mallory.jwk()}), &payload(&harvard));
     let mut web = Web::default().with(HARVARD, &harvard.controller("assertionMethod"));
     let key_set = "https://harvard.example/.well-known/jwks.json";
-    let silent = report(&text, &web);
+    let without_key_set = report(&text, &web);
     assert_eq!(
-        silent.verdict,
+        without_key_set.verdict,
         Verdict::Unconfirmed,
-        "an unavailable key set may list it: {}",
-        summary(&silent)
+        "the unavailable key set may list the key: {}",
+        summary(&without_key_set)
     );
     web.no(key_set, FetchErrorKind::Failed, Code::NetNotFound);
     let report = report(&text, &web);

@@ -43,8 +43,8 @@ fn ob3(id: &Value, identifiers: &Value, identities: &[Identity]) -> Report {
 }
 
 proptest! {
-    /// Property of hashed recipients: only the same address matches a hash, whatever the salt and the case of the hex
-    /// digits.
+    /// Property of hashed recipients: only the same address matches a hash, whatever the salt and the case of
+    /// the hex digits.
     #[test]
     fn only_the_same_address_matches_a_hash(
         local in "[a-z]{1,8}(\\.[a-z]{1,8})?",
@@ -115,12 +115,16 @@ fn accepts_the_hashes_of_the_version() {
         support::vectors::row(row);
         let report = ob2(&recipient, &[mail(LEARNER)]);
         assert_eq!(outcome(&report, CheckId::Recipient), expected, "{row}: {}", summary(&report));
-        assert_eq!(report.verdict, Verdict::Verified, "{row}: beside the verdict");
+        assert_eq!(
+            report.verdict,
+            Verdict::Verified,
+            "{row}: the recipient match does not affect the verdict"
+        );
         assert_eq!(codes(&report).contains(&Code::WeakHash), row == "MD5", "{row}");
     }
 }
 
-/// H15: every identity type, and one of several identities.
+/// H15: every identity type, and a badge with several identities.
 #[test]
 fn compares_every_identity_type() {
     support::vectors::about("H15");
@@ -196,7 +200,7 @@ fn badge_without_recipient_belongs_to_its_bearer() {
     assert!(codes(&report).contains(&Code::Bearer));
 }
 
-/// The most common cause of a mismatch is the form of the address. The report contains the form that matched.
+/// The most common cause of a mismatch is the form of the address. The report contains the matching form.
 #[test]
 fn matches_variants_of_an_address_and_reports_them() {
     let rows = [
@@ -214,7 +218,11 @@ fn matches_variants_of_an_address_and_reports_them() {
         let note = report.notes.iter().find(|note| note.code == Code::RecipientVariant);
         assert_eq!(note.map(|note| note.details["variation"].as_str()), variation, "{mine}");
         let listed = compare_recipients(&report.badge, &[mail(mine)]);
-        assert_eq!(listed.identity.as_deref(), Some(theirs), "a list says the same of {mine}");
+        assert_eq!(
+            listed.identity.as_deref(),
+            Some(theirs),
+            "the comparison without a report agrees for {mine}"
+        );
     }
     let recipient = json!({"type": "email", "hashed": false, "identity": "alice@example.com"});
     let report = ob2(&recipient, &[mail("Alice@example.com"), mail("alice@example.com")]);

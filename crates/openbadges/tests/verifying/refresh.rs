@@ -16,7 +16,7 @@ const NEWEST: Finding = (Outcome::Passed, None);
 const SUPERSEDED: Finding = (Outcome::Failed, Some(Code::Superseded));
 const INVALID: Finding = (Outcome::Unknown, Some(Code::RefreshInvalid));
 
-/// Returns the issuer's badge that names the service.
+/// Returns a badge of the issuer that names the service.
 fn credential(issuer: &TestIssuer) -> Value {
     let mut credential = issuer.credential();
     credential["@context"]
@@ -27,7 +27,7 @@ fn credential(issuer: &TestIssuer) -> Value {
     credential
 }
 
-/// Returns its edition that is valid from `from`.
+/// Returns the edition of the badge that is valid from `from`.
 fn edition(issuer: &TestIssuer, from: &str) -> Value {
     let mut credential = credential(issuer);
     credential["validFrom"] = json!(from);
@@ -70,7 +70,7 @@ fn verifies_the_newer_edition_on_its_own() {
         assert_eq!(report.verdict, Verdict::Verified, "{name}");
         assert_eq!(report.badge.valid_from, Some(support::time("2025-01-01T00:00:00Z")), "{name}");
         assert_eq!(report.newer.is_some(), expected == SUPERSEDED, "{name}");
-        assert_eq!(web.requests(), [SERVICE], "{name}: asked once");
+        assert_eq!(web.requests(), [SERVICE], "{name}: the service is contacted once");
     }
 }
 
@@ -86,10 +86,17 @@ fn newer_edition_has_its_own_report() {
         &signed(&issuer, &edition(&issuer, "2026-02-01T00:00:00Z")),
     );
     let report = report(&signed(&issuer, &credential(&issuer)).to_string(), &web);
-    let its = report.newer.as_ref().expect("its own report");
-    assert_eq!((report.verdict, its.verdict), (Verdict::Verified, Verdict::Expired), "{}", summary(its));
-    assert_eq!(its.badge.valid_until, Some(support::time("2026-06-01T00:00:00Z")));
-    assert!(its.newer.is_none() && its.checks.iter().all(|check| check.id != CheckId::Refresh));
+    let newer_report = report.newer.as_ref().expect("its own report");
+    assert_eq!(
+        (report.verdict, newer_report.verdict),
+        (Verdict::Verified, Verdict::Expired),
+        "{}",
+        summary(newer_report)
+    );
+    assert_eq!(newer_report.badge.valid_until, Some(support::time("2026-06-01T00:00:00Z")));
+    assert!(
+        newer_report.newer.is_none() && newer_report.checks.iter().all(|check| check.id != CheckId::Refresh)
+    );
     assert_eq!(web.requests(), [SERVICE]);
 }
 
@@ -104,7 +111,7 @@ fn newer_edition_may_be_a_jwt() {
     assert_eq!(outcome(&report, CheckId::Refresh), SUPERSEDED, "{}", summary(&report));
 }
 
-/// An address that the issuer has not provably signed is not contacted.
+/// An address without a valid signature of the issuer is not contacted.
 #[test]
 fn contacts_the_service_only_after_the_proof() {
     let (issuer, mallory) = (TestIssuer::did_key(1), TestIssuer::did_key(2));
@@ -147,7 +154,7 @@ fn unavailable_service_does_not_affect_the_verdict() {
     let offline = report_on(&parse_badge(&text), &Offline, &options_at(AT));
     assert_eq!(outcome(&offline, CheckId::Refresh), unknown);
 
-    // Without TLS, an attacker could serve the old edition for ever.
+    // Without TLS, an attacker could always serve the old edition.
     let mut in_clear = credential(&issuer);
     in_clear["refreshService"]["id"] = json!("http://refresh.example/badges/1");
     let page = signed(&issuer, &in_clear);

@@ -28,17 +28,17 @@ fn badges() -> Vec<(&'static str, String, Web)> {
     ]
 }
 
-/// Checks that the checks are in the order of [`CheckId::ALL`], each once, with a code where required.
+/// Asserts that the checks are in the order of [`CheckId::ALL`], each once, with a code where required.
 fn is_well_formed(report: &Report) {
     let places: Vec<usize> = report
         .checks
         .iter()
         .map(|check| CheckId::ALL.iter().position(|id| *id == check.id).expect("a known check"))
         .collect();
-    assert!(places.is_sorted_by(|one, next| one < next), "{}", summary(report));
+    assert!(places.is_sorted_by(|previous, next| previous < next), "{}", summary(report));
     for check in &report.checks {
-        let due = matches!(check.outcome, Outcome::Failed | Outcome::Unknown);
-        assert_eq!(check.code.is_some(), due, "{:?}", check);
+        let needs_code = matches!(check.outcome, Outcome::Failed | Outcome::Unknown);
+        assert_eq!(check.code.is_some(), needs_code, "{:?}", check);
         assert!(!check.rule.specification.is_empty() && !check.rule.section.is_empty(), "{:?}", check);
     }
     assert_eq!(report.verdict, Verdict::of(&report.checks));
@@ -52,7 +52,7 @@ fn reports_are_well_formed_online_and_offline() {
         is_well_formed(&online);
         is_well_formed(&report(&text, &Web::default()));
         let read_back: Report = serde_json::from_str(&serde_json::to_string(&online).unwrap()).unwrap();
-        assert_eq!(read_back, online, "{kind}: a report is kept as JSON");
+        assert_eq!(read_back, online, "{kind}: a report survives serialisation");
     }
 }
 
@@ -61,8 +61,8 @@ proptest! {
 
     /// The same inputs give the same report, and the report on any damaged badge is well-formed.
     #[test]
-    fn same_inputs_give_the_same_report(which in 0..4_usize, at in any::<prop::sample::Index>(), byte in any::<u8>(), days in -4_000_i64..4_000) {
-        let (_, text, web) = badges().swap_remove(which);
+    fn same_inputs_give_the_same_report(kind_index in 0..4_usize, at in any::<prop::sample::Index>(), byte in any::<u8>(), days in -4_000_i64..4_000) {
+        let (_, text, web) = badges().swap_remove(kind_index);
         let mut bytes = text.into_bytes();
         let at = at.index(bytes.len());
         bytes[at] = byte;
@@ -91,7 +91,7 @@ fn name_does_not_identify_a_did_key_issuer() {
     assert_eq!(note.details["name"], "Harvard University");
 }
 
-/// G10: somebody else defines the achievement.
+/// G10: another creator defines the achievement.
 #[test]
 fn notes_an_achievement_of_another_creator() {
     support::vectors::about("G10");
@@ -167,8 +167,7 @@ fn limits_the_number_of_requests() {
     assert_eq!(outcome(&many, CheckId::Revocation).0, Outcome::Unknown, "{}", summary(&many));
 }
 
-/// Proofs beyond the limit are not tried. One of them may be valid, so the result is unknown, neither invalid nor
-/// verified.
+/// Proofs beyond the limit are not tried. Such a proof may be valid, so the result is unknown.
 #[test]
 fn limits_the_number_of_tried_proofs() {
     let (issuer, mallory) = (TestIssuer::did_key(1), TestIssuer::did_key(2));

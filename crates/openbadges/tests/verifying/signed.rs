@@ -38,7 +38,7 @@ fn verifies_signed_badge() {
     assert_eq!(ids, order);
 }
 
-/// OB 2.0 "Signed verification": profile and key refer to each other, in any allowed form.
+/// OB 2.0 "Signed verification": profile and key must refer to each other. Several forms are allowed.
 #[test]
 fn key_and_profile_refer_to_each_other() {
     use Outcome::{Failed, Passed, Unknown};
@@ -223,7 +223,7 @@ fn unavailable_pages_leave_checks_unknown() {
     assert_ne!(report.verdict, Verdict::Verified);
 }
 
-/// I14: by id, by uid, as an object with a reason; one entry or many.
+/// I14: entries by id, by uid, and as an object with a reason. The list is a single entry or an array.
 #[test]
 fn revocation_list_revokes_only_listed_badges() {
     support::vectors::about("I14");

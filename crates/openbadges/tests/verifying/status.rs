@@ -48,7 +48,7 @@ fn revokes_exactly_the_set_entry() {
     }
 }
 
-/// A list may be a VC-JWT, and is then verified like one.
+/// A list may be a VC-JWT, which is verified like any other VC-JWT.
 #[test]
 fn status_list_may_be_a_jwt() {
     let issuer = TestIssuer::did_key(1);
@@ -189,7 +189,7 @@ fn short_list_counts_with_a_note() {
     }
 }
 
-/// I08: purposes. Several statuses are all fetched, and the first failure counts.
+/// I08: purposes. All statuses are fetched, and the first failure counts.
 #[test]
 fn checks_purposes_and_several_statuses() {
     support::vectors::about("I08");
@@ -260,7 +260,8 @@ fn checks_purposes_and_several_statuses() {
     }
 }
 
-/// An attacker may hold back a list without TLS, so it does not prove absence, but it still proves revocation.
+/// An attacker may withhold a newer list without TLS, so such a list does not prove absence. It still proves
+/// revocation.
 #[test]
 fn list_without_tls_can_only_revoke() {
     let issuer = TestIssuer::did_key(1);
@@ -348,13 +349,13 @@ fn id_list_counts_only_from_the_issuers_host() {
         .with("https://lists.example/revoked", &lists(json!([{"id": own}])));
     web.redirect(url, "https://lists.example/revoked");
     let text = badge(&issuer, json!({"id": url, "type": "1EdTechRevocationList"}));
-    let elsewhere = report(&text, &web);
-    expect("redirected to another host", &elsewhere, Verdict::Unconfirmed, unknown(Code::StatusListIssuer));
+    let redirected = report(&text, &web);
+    expect("redirected to another host", &redirected, Verdict::Unconfirmed, unknown(Code::StatusListIssuer));
 
     let key = TestIssuer::did_key(1);
     let text = badge(&key, json!({"id": url, "type": "1EdTechRevocationList"}));
-    let nobody = report(&text, &web);
-    expect("a key has no host", &nobody, Verdict::Unconfirmed, unknown(Code::StatusListIssuer));
+    let hostless = report(&text, &web);
+    expect("a key has no host", &hostless, Verdict::Unconfirmed, unknown(Code::StatusListIssuer));
 }
 
 #[test]

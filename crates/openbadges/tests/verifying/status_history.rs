@@ -14,7 +14,7 @@ const REVOKED: (Outcome, Option<Code>) = (Outcome::Failed, Some(Code::Revoked));
 const SUSPENDED: (Outcome, Option<Code>) = (Outcome::Failed, Some(Code::Suspended));
 const ROLLBACK: (Outcome, Option<Code>) = (Outcome::Unknown, Some(Code::StatusRollback));
 
-/// A caller that remembers lists, and fetches one after another.
+/// A caller that remembers the lists that it fetched.
 struct Caller {
     issuer: TestIssuer,
     purpose: &'static str,
@@ -26,7 +26,7 @@ impl Caller {
         Self { issuer: TestIssuer::did_key(1), purpose, options: options_at(AT) }
     }
 
-    /// Returns the report on the badge at entry 5, where the list of this date has these entries set.
+    /// Returns the report on the badge at entry 5. The list has this date and these set entries.
     fn fetch_list(&mut self, valid_from: Option<&str>, set: &[usize]) -> Report {
         let mut page = list(&self.issuer, self.purpose, encoded(STATUS_LIST_MIN_ENTRIES, set));
         match valid_from {
@@ -115,7 +115,7 @@ fn notes_rolled_back_lists_and_undone_revocations() {
     assert!(noted(&reinstated, Code::StatusReinstated));
 }
 
-/// An invalid list is not remembered, so it cannot make a valid list look old.
+/// An invalid list is not remembered, so it cannot make a valid list appear old.
 #[test]
 fn remembers_only_valid_lists() {
     let mallory = TestIssuer::did_key(2);
@@ -141,7 +141,7 @@ fn remembers_only_valid_lists() {
     assert_eq!(outcome(&caller.fetch_list(Some("2026-01-01T00:00:00Z"), &[]), CheckId::Revocation), CLEAR);
 }
 
-/// I10: if the list could not be fetched, the report says when it last could.
+/// I10: if the list could not be fetched, the report contains the time of the last fetch.
 #[test]
 fn reports_when_an_unavailable_list_was_last_fetched() {
     let mut caller = Caller::new("revocation");
@@ -164,7 +164,8 @@ fn report_contains_no_other_entries_of_the_list() {
     assert_eq!(places, ["5"]);
 }
 
-/// 1EdTechRevocationList: the issuer's page states the current status; a change from revoked is noted.
+/// 1EdTechRevocationList: the issuer's page states the current status; a note reports the end of a
+/// revocation.
 #[test]
 fn notes_an_id_that_is_no_longer_listed() {
     let id = "https://badges.example.edu/issuer";
@@ -173,7 +174,7 @@ fn notes_an_id_that_is_no_longer_listed() {
     let text = badge(&issuer, json!({"id": url, "type": "1EdTechRevocationList"}));
     let mut options = options_at(AT);
     let own = issuer.credential()["id"].clone();
-    for (entries, expected, remarked) in
+    for (entries, expected, reinstated) in
         [(json!([]), CLEAR, false), (json!([{"id": own}]), REVOKED, false), (json!([]), CLEAR, true)]
     {
         let web = Web::default()
@@ -181,7 +182,7 @@ fn notes_an_id_that_is_no_longer_listed() {
             .with(url, &json!({"revokedCredential": entries}));
         let report = report_on(&parse_badge(&text), &web, &options);
         assert_eq!(outcome(&report, CheckId::Revocation), expected, "{}", summary(&report));
-        assert_eq!(noted(&report, Code::StatusReinstated), remarked);
+        assert_eq!(noted(&report, Code::StatusReinstated), reinstated);
         options.remember(&report);
     }
 }

@@ -53,7 +53,7 @@ fn message_is_a_note_and_never_a_revocation() {
     ] {
         let report = report(&badge(&issuer, with_messages("message", index)), &web);
         assert_eq!(report.verdict, Verdict::Verified, "{}", summary(&report));
-        assert_eq!(outcome(&report, CheckId::Revocation), (Outcome::Absent, None), "it cannot revoke");
+        assert_eq!(outcome(&report, CheckId::Revocation), (Outcome::Absent, None), "a message cannot revoke");
         let messages = notes(&report, Code::StatusMessage);
         assert_eq!(messages.len(), 1);
         assert_eq!(
@@ -65,24 +65,24 @@ fn message_is_a_note_and_never_a_revocation() {
     // Section 2.1: without messages 0 means "unset", which needs no note, and 1 means "set".
     let bits = signed(&issuer, &list(&issuer, "message", encoded(STATUS_LIST_MIN_ENTRIES, &[5])));
     let web = Web::default().with(LIST, &bits);
-    for (index, remarks) in [("5", 1), ("6", 0)] {
+    for (index, count) in [("5", 1), ("6", 0)] {
         let report = report(&badge(&issuer, entry("message", json!(index))), &web);
-        assert_eq!(notes(&report, Code::StatusMessage).len(), remarks, "{index}");
+        assert_eq!(notes(&report, Code::StatusMessage).len(), count, "{index}");
     }
 }
 
-/// I08: a newer edition does not make this one worse.
+/// I08: the existence of a newer edition does not affect the verdict.
 #[test]
 fn refresh_is_a_note() {
     support::vectors::about("I08");
     let issuer = TestIssuer::did_key(1);
     let page = signed(&issuer, &list(&issuer, "refresh", encoded(STATUS_LIST_MIN_ENTRIES, &[5])));
     let web = Web::default().with(LIST, &page);
-    for (index, remarks) in [("5", 1), ("6", 0)] {
+    for (index, count) in [("5", 1), ("6", 0)] {
         let report = report(&badge(&issuer, entry("refresh", json!(index))), &web);
         assert_eq!(report.verdict, Verdict::Verified, "{}", summary(&report));
         assert_eq!(outcome(&report, CheckId::Revocation), (Outcome::Absent, None));
-        assert_eq!(notes(&report, Code::StatusRefresh).len(), remarks, "{index}");
+        assert_eq!(notes(&report, Code::StatusRefresh).len(), count, "{index}");
     }
 }
 
@@ -163,7 +163,8 @@ fn entry_of_several_bits_revokes_unless_zero() {
     }
 }
 
-/// Section 2.2, `ttl`: a copy that is older than its `ttl` does not prove absence, but still proves revocation.
+/// Section 2.2, `ttl`: a copy that is older than its `ttl` does not prove absence, but still proves
+/// revocation.
 #[test]
 fn stale_copy_can_only_revoke() {
     let issuer = TestIssuer::did_key(1);
@@ -178,8 +179,8 @@ fn stale_copy_can_only_revoke() {
         support::vectors::row(name);
         let mut page = list(&issuer, "revocation", encoded(STATUS_LIST_MIN_ENTRIES, &[5]));
         page["credentialSubject"]["ttl"] = json!(ttl);
-        // `ttl` has no datatype in its context, so RDF cannot distinguish a number from its text; JCS signs the JSON as
-        // it is.
+        // `ttl` has no datatype in its context, so RDF cannot distinguish a number from its text; JCS signs
+        // the JSON as it is.
         let web = Web::default().with(LIST, &issuer.with_proof(&page, Suite::EddsaJcs2022));
         let text = badge(&issuer, entry("revocation", json!(index)));
         let report = report_on(&support::parse_badge(&text), &web, &VerifyOptions::new(support::time(at)));
@@ -194,7 +195,7 @@ fn notes_a_list_for_one_badge_before_fetching_it() {
     support::vectors::about("I13");
     let issuer = TestIssuer::did_key(1);
     let own = "0b7b1e3c-1f5a-4a6e-9a34-4a3d8b1f7e11";
-    for (url, remarks) in [
+    for (url, count) in [
         (LIST.to_owned(), 0),
         (format!("https://status.example/{own}"), 1),
         (format!("https://status.example/list?badge={own}"), 1),
@@ -204,6 +205,6 @@ fn notes_a_list_for_one_badge_before_fetching_it() {
         status["statusListCredential"] = json!(url);
         let text = badge(&issuer, status);
         let offline = report_on(&support::parse_badge(&text), &openbadges::Offline, &support::options_at(AT));
-        assert_eq!(notes(&offline, Code::PrivacyUniqueStatus).len(), remarks, "{url}");
+        assert_eq!(notes(&offline, Code::PrivacyUniqueStatus).len(), count, "{url}");
     }
 }

@@ -32,8 +32,12 @@ fn verifies_every_suite_and_key_family() {
         let signature = check(&bare, CheckId::Signature);
         assert_eq!(signature.details["suite"], suite.as_str());
         assert_eq!(signature.rule.specification, suite.specification().0, "each suite has its own rule");
-        let in_part = bare.notes.iter().any(|note| note.code == Code::DiDisclosure);
-        assert_eq!(in_part, suite == Suite::EcdsaSd2023, "{name}: what may have been left out is told");
+        let is_partial = bare.notes.iter().any(|note| note.code == Code::DiDisclosure);
+        assert_eq!(
+            is_partial,
+            suite == Suite::EcdsaSd2023,
+            "{name}: a note reports that statements may be missing"
+        );
         assert_eq!(web.requests(), Vec::<String>::new(), "{name}");
 
         for (id, url) in [(HARVARD, HARVARD), (DID, DID_DOCUMENT)] {
@@ -48,49 +52,49 @@ fn verifies_every_suite_and_key_family() {
     }
 }
 
-/// Not in public vectors: a valid signature is not necessarily the issuer's.
+/// A valid signature is not necessarily the issuer's. Public vectors have no such case.
 #[test]
 fn rejects_valid_signature_of_another_issuer() {
     for (suite, family) in suites() {
         support::vectors::row(format!("{suite:?}"));
-        // The only RSA key of these tests is the stranger's; the issuer then has an Ed25519 key.
+        // The tests have a single RSA key. If the stranger has it, the issuer has an Ed25519 key.
         let own = if family == Family::Rsa { Family::Ed25519 } else { family };
-        let honest = SuiteIssuer::at(HARVARD, suite, own, 1);
+        let genuine = SuiteIssuer::at(HARVARD, suite, own, 1);
         let stranger = SuiteIssuer::of_key(suite, family, 2);
         let in_web = SuiteIssuer::at(DID, suite, own, 1);
         let fragment = |id: &str| format!("{id}#{}", stranger.id.rsplit(':').next().unwrap());
         let cases = [
-            ("its own key", stranger.posing_as(HARVARD, &stranger.method), Code::IssuerKeyUnbound),
+            ("its own key", stranger.impersonate(HARVARD, &stranger.method), Code::IssuerKeyUnbound),
             (
                 "its key in a fragment",
-                stranger.posing_as(HARVARD, &fragment(HARVARD)),
+                stranger.impersonate(HARVARD, &fragment(HARVARD)),
                 Code::IssuerKeyUnbound,
             ),
             (
                 "a method of another origin",
-                stranger.posing_as(HARVARD, "https://evil.example/1#k"),
+                stranger.impersonate(HARVARD, "https://evil.example/1#k"),
                 Code::IssuerKeyUnbound,
             ),
             (
                 "a method of another DID",
-                stranger.posing_as(DID, "did:web:evil.example#k"),
+                stranger.impersonate(DID, "did:web:evil.example#k"),
                 Code::IssuerKeyUnbound,
             ),
             (
                 "a method that the DID has not",
-                stranger.posing_as(DID, &fragment(DID)),
+                stranger.impersonate(DID, &fragment(DID)),
                 Code::IssuerKeyUnbound,
             ),
             (
                 "a name that is another key",
-                stranger.posing_as(&SuiteIssuer::of_key(suite, own, 1).id, &stranger.method),
+                stranger.impersonate(&SuiteIssuer::of_key(suite, own, 1).id, &stranger.method),
                 Code::IssuerKeyUnbound,
             ),
         ];
         for (case, badge, code) in cases {
             support::vectors::row(case);
             let web = Web::default()
-                .with(HARVARD, &honest.controller("assertionMethod"))
+                .with(HARVARD, &genuine.controller("assertionMethod"))
                 .with(DID_DOCUMENT, &in_web.controller("assertionMethod"));
             let report = report(&badge.badge().to_string(), &web);
             let name = format!("{} with {}, {case}", suite.as_str(), family.name());
@@ -124,13 +128,14 @@ fn rejects_keys_listed_for_other_purposes() {
     }
 }
 
-/// An https issuer's key set serves proofs as well as tokens; a key with `alg` is valid for no other algorithm.
+/// An https issuer's key set serves proofs as well as tokens; a key with `alg` is valid for no other
+/// algorithm.
 #[test]
 fn key_set_lists_keys_for_proofs() {
     const KEY_SET: &str = "https://harvard.example/.well-known/jwks.json";
     for (suite, family) in suites() {
         support::vectors::row(format!("{suite:?}"));
-        let issuer = SuiteIssuer::at(HARVARD, suite, family, 1).posing_as(HARVARD, &format!("{KEY_SET}#k"));
+        let issuer = SuiteIssuer::at(HARVARD, suite, family, 1).impersonate(HARVARD, &format!("{KEY_SET}#k"));
         let badge = issuer.badge().to_string();
         let (algorithm, _) = suite.algorithm(family).unwrap();
         for (alg, verdict) in [
@@ -163,7 +168,7 @@ fn rejects_keys_of_other_families() {
             let (_, own) = suites().into_iter().find(|(known, _)| *known == suite).unwrap();
             let issuer = SuiteIssuer::of_key(suite, own, 1);
             let other = SuiteIssuer::of_key(suite, family, 1);
-            let mut badge = issuer.signed(&other.posing_as(&other.id, &other.method).credential());
+            let mut badge = issuer.signed(&other.impersonate(&other.id, &other.method).credential());
             badge["proof"]["verificationMethod"] = json!(other.method);
             let report = report(&badge.to_string(), &Web::default());
             let expected = (Outcome::Failed, Some(Code::JwtAlgKeyMismatch));
@@ -173,11 +178,11 @@ fn rejects_keys_of_other_families() {
     }
 }
 
-/// Other standards and unknown names are unknown and reported by name, never failed.
+/// Suites of other standards and unknown suites are reported by name. Their outcome is unknown, not failed.
 #[test]
 fn names_unsupported_suites() {
     let issuer = SuiteIssuer::of_key(Suite::EddsaRdfc2022, Family::Ed25519, 1);
-    let sound = issuer.badge();
+    let valid = issuer.badge();
     for (proof_type, cryptosuite) in [
         ("DataIntegrityProof", Some("bbs-2023")),
         ("DataIntegrityProof", Some("ecdsa-2019")),
@@ -189,7 +194,7 @@ fn names_unsupported_suites() {
         ("BbsBlsSignature2020", None),
         ("Ed25519Signature2020", Some("eddsa-rdfc-2022")),
     ] {
-        let mut badge = sound.clone();
+        let mut badge = valid.clone();
         badge["proof"]["type"] = json!(proof_type);
         match cryptosuite {
             Some(name) => badge["proof"]["cryptosuite"] = json!(name),
@@ -205,7 +210,7 @@ fn names_unsupported_suites() {
     }
 
     let secp256k1 = "did:key:zQ3shokFTS3brHcDQrn82RUDfCZESWL1ZdCEJwekUDPQiYBme";
-    let badge = issuer.posing_as(secp256k1, secp256k1).badge();
+    let badge = issuer.impersonate(secp256k1, secp256k1).badge();
     let report = report(&badge.to_string(), &Web::default());
     for id in [CheckId::Signature, CheckId::IssuerKey] {
         let check = check(&report, id);
@@ -214,15 +219,15 @@ fn names_unsupported_suites() {
     }
 }
 
-/// A `jws` has one header, the one of its suite (RFC 7797, section 6; JSON Web Signature 2020).
+/// A `jws` has exactly the header of its suite (RFC 7797, section 6; JSON Web Signature 2020).
 #[test]
 fn detached_jws_has_one_header() {
     let encode = |header: Value| data_encoding::BASE64URL_NOPAD.encode(header.to_string().as_bytes());
     for suite in [Suite::Ed25519Signature2018, Suite::JsonWebSignature2020] {
         support::vectors::row(format!("{suite:?}"));
         let issuer = SuiteIssuer::of_key(suite, Family::Ed25519, 1);
-        let sound = issuer.badge();
-        let jws = sound["proof"]["jws"].as_str().unwrap();
+        let valid = issuer.badge();
+        let jws = valid["proof"]["jws"].as_str().unwrap();
         let (header, signature) = jws.split_once("..").unwrap();
         let with = |header: Value| format!("{}..{signature}", encode(header));
         for (name, jws, code) in [
@@ -263,7 +268,7 @@ fn detached_jws_has_one_header() {
             ("another signature", format!("{header}..{}", "A".repeat(86)), Code::SigInvalid),
         ] {
             support::vectors::row(name);
-            let mut badge = sound.clone();
+            let mut badge = valid.clone();
             badge["proof"]["jws"] = json!(jws);
             let report = report(&badge.to_string(), &Web::default());
             assert_eq!(
@@ -273,7 +278,7 @@ fn detached_jws_has_one_header() {
             );
             assert_eq!(report.verdict, Verdict::Invalid, "{suite:?}, {name}");
         }
-        let mut other = sound.clone();
+        let mut other = valid.clone();
         let es256 = encode(json!({"alg": "ES256", "b64": false, "crit": ["b64"]}));
         other["proof"]["jws"] = json!(format!("{es256}..{signature}"));
         let report = report(&other.to_string(), &Web::default());
@@ -286,7 +291,8 @@ fn detached_jws_has_one_header() {
     }
 }
 
-/// A term that no context defines is not signed under the JWS suites either, and the suite's own type must be defined.
+/// A term that no context defines is not signed under the JWS suites either, and the suite's own type must be
+/// defined.
 #[test]
 fn rejects_undefined_terms_in_every_rdf_suite() {
     for (suite, family) in suites() {

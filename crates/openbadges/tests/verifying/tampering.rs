@@ -1,7 +1,7 @@
 //! A signed badge with any changed byte is no longer verified.
 //!
-//! For each kind of signed badge, two bits of each byte are flipped: the lowest, and one that a fixed seed selects. A
-//! changed text that parses to the same JSON is the same badge; these are counted separately.
+//! For each kind of signed badge, two bits of each byte are flipped: the lowest, and one that a fixed seed
+//! selects. A changed text that parses to the same JSON is the same badge. Such texts are counted separately.
 
 use crate::support;
 use crate::support::{
@@ -27,8 +27,8 @@ struct Tally {
 
 fn tamper(kind: &str, text: &str, documents: &(impl Documents + Sync)) {
     let options = options_at(AT);
-    let sound = report_on(&support::parse_badge(text), documents, &options);
-    assert_eq!(sound.verdict, Verdict::Verified, "{kind}, untouched: {}", summary(&sound));
+    let unchanged = report_on(&support::parse_badge(text), documents, &options);
+    assert_eq!(unchanged.verdict, Verdict::Verified, "{kind}, unchanged: {}", summary(&unchanged));
 
     let meaning = json::parse(text.as_bytes()).ok();
     let mut tally = Tally::default();

@@ -30,14 +30,14 @@ const TABLE: &[(&str, Verdict, Verdict)] = &[
     ("clr.credentials", Verdict::Invalid, Verdict::Unconfirmed),
     ("clr.associations", Verdict::Verified, Verdict::Verified),
     ("endorsement.subject", Verdict::Invalid, Verdict::Unconfirmed),
-    // Anybody may put a badge into a malformed presentation.
+    // Anybody can put a badge into a malformed presentation.
     ("presentation.format", Verdict::Verified, Verdict::Verified),
     ("presentation.holder", Verdict::Verified, Verdict::Verified),
-    // A resource may disappear without any fault of the badge.
+    // A resource may become unavailable although the badge is valid.
     ("integrity.resources", Verdict::Invalid, Verdict::Verified),
-    // Open Badges 3.0 makes conformance part of verification; a missing schema says nothing about the badge.
+    // Open Badges 3.0 makes conformance part of verification; a missing schema does not affect the badge.
     ("schema.conformance", Verdict::Invalid, Verdict::Verified),
-    // VC JSON Schema, "Validity of a Verifiable Credential": structure says nothing about verification.
+    // VC JSON Schema, "Validity of a Verifiable Credential": structure is not part of verification.
     ("schema.structure", Verdict::Verified, Verdict::Verified),
     ("refresh.newest", Verdict::Verified, Verdict::Verified),
 ];
@@ -47,24 +47,24 @@ fn verdict_for_each_failed_or_unknown_check() {
     for id in CheckId::ALL {
         let row = TABLE.iter().find(|(name, ..)| *name == id.as_str());
         let (name, failed, unknown) = row.unwrap_or_else(|| panic!("no row for {}", id.as_str()));
-        // One of the two proofs suffices; this check is combined with the other proof.
+        // One of the two proofs suffices, so this check is combined with the other proof.
         let proof = if *id == CheckId::Signature { CheckId::HostedCopy } else { CheckId::Signature };
         let verdict = |outcome| {
-            let sound = [CheckId::Format, proof].map(|id| check(id, Outcome::Passed, Code::Expired));
-            let others = sound.into_iter().filter(|sound| sound.id != *id);
+            let passed = [CheckId::Format, proof].map(|id| check(id, Outcome::Passed, Code::Expired));
+            let others = passed.into_iter().filter(|passed| passed.id != *id);
             Verdict::of(&others.chain([check(*id, outcome, Code::Expired)]).collect::<Vec<_>>())
         };
-        assert_eq!(verdict(Outcome::Failed), *failed, "{name} fails");
+        assert_eq!(verdict(Outcome::Failed), *failed, "{name} failed");
         assert_eq!(verdict(Outcome::Unknown), *unknown, "{name} is unknown");
-        assert_eq!(verdict(Outcome::Passed), Verdict::Verified, "{name} holds");
+        assert_eq!(verdict(Outcome::Passed), Verdict::Verified, "{name} passed");
         assert_eq!(verdict(Outcome::Absent), Verdict::Verified, "{name} has nothing to check");
     }
 }
 
-/// The rows of the design in their order: the first that applies wins.
+/// The rows of the design in order. The first row that applies determines the verdict.
 #[test]
 fn verdict_for_every_combination_of_outcomes() {
-    let mut seen = 0;
+    let mut combinations = 0;
     let times = [
         (Outcome::Passed, Code::Expired),
         (Outcome::Absent, Code::Expired),
@@ -96,7 +96,7 @@ fn verdict_for_every_combination_of_outcomes() {
                                 (time == Outcome::Failed && code == Code::Expired, Verdict::Expired),
                                 (time == Outcome::Failed, Verdict::NotYetValid),
                                 (needed.contains(&Outcome::Unknown), Verdict::Unconfirmed),
-                                // Nothing shows who the issuer is.
+                                // Nothing proves who the issuer is.
                                 (![signature, copy].contains(&Outcome::Passed), Verdict::Unconfirmed),
                                 (true, Verdict::Verified),
                             ];
@@ -107,14 +107,14 @@ fn verdict_for_every_combination_of_outcomes() {
                             assert_eq!(Verdict::of(&checks), *expected, "{message}");
                             let reversed: Vec<Check> = checks.into_iter().rev().collect();
                             assert_eq!(Verdict::of(&reversed), *expected, "in another order: {message}");
-                            seen += 1;
+                            combinations += 1;
                         }
                     }
                 }
             }
         }
     }
-    assert_eq!(seen, 4 * 4 * 4 * 4 * 6 * 4);
+    assert_eq!(combinations, 4 * 4 * 4 * 4 * 6 * 4);
 }
 
 /// Two checks with the same effect are equivalent: the result for a representative applies to all.

@@ -1,4 +1,4 @@
-//! An issuer that signs what a target makes up, and the report on its badge with one page of any bytes.
+//! An issuer that signs the badges of the fuzz targets, and the report on a badge with one arbitrary page.
 
 use std::{future::Future, pin::pin, sync::LazyLock, task::{Context, Poll, Waker}};
 
@@ -14,12 +14,12 @@ use serde_json::{Value, json};
 const AT: &str = "2026-11-21T00:00:00Z";
 static KEY: LazyLock<SigningKey> = LazyLock::new(|| SigningKey::from_bytes(&[1; 32]));
 
-/// The issuer's did:key.
+/// Returns the issuer's `did:key`.
 pub(crate) fn id() -> String {
     did::did_key_of(&KEY.verifying_key())
 }
 
-/// `credential` with the issuer's proof.
+/// Returns `credential` with the issuer's proof.
 pub(crate) fn signed(credential: &Value) -> String {
     let options = ProofOptions {
         suite: Suite::EddsaJcs2022,
@@ -33,7 +33,7 @@ pub(crate) fn signed(credential: &Value) -> String {
     sign(credential, &options, &*KEY).expect("JCS signs anything").to_string()
 }
 
-/// A badge of the issuer that has these members, too.
+/// Returns a signed badge with these additional members.
 pub(crate) fn badge(members: Value) -> String {
     let mut badge = json!({
         "@context": ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
@@ -52,7 +52,7 @@ pub(crate) fn badge(members: Value) -> String {
     signed(&badge)
 }
 
-/// Answers every question with one page.
+/// Documents that return the same page for every address.
 struct Page {
     media_type: &'static str,
     bytes: Vec<u8>,
@@ -70,13 +70,14 @@ impl Documents for Page {
     }
 }
 
-/// The report on `badge`, where every address answers with `bytes`. `None`: it cannot be read.
+/// Returns the report on `badge`, where `bytes` is the page at every address, or `None` if the badge cannot
+/// be read.
 pub(crate) fn report(badge: &str, media_type: &'static str, bytes: Vec<u8>) -> Option<Report> {
     let found = read(badge.as_bytes()).ok()?;
-    let (page, question) = (Page { media_type, bytes }, VerifyOptions::new(AT.parse().expect("a time")));
-    let mut report = pin!(verify(&found, &page, &question));
+    let (page, options) = (Page { media_type, bytes }, VerifyOptions::new(AT.parse().expect("a time")));
+    let mut report = pin!(verify(&found, &page, &options));
     match report.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(report) => Some(report),
-        Poll::Pending => panic!("the page is at hand"),
+        Poll::Pending => panic!("the page is available at once"),
     }
 }

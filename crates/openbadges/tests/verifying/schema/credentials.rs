@@ -1,4 +1,4 @@
-//! Which credentials are compared with a schema, and in which form.
+//! The kinds of credentials that are compared with a schema, and their form.
 
 use crate::support::{self, TestIssuer, Web, check, outcome, report, summary};
 use openbadges::{Verdict, proof::data_integrity::Suite};
@@ -35,7 +35,7 @@ fn compacted_badge_conforms_like_its_expanded_form() {
         summary(&report)
     );
 
-    // The table has no row for it.
+    // The table of compacted forms has no row for `identifier`.
     support::vectors::row("compacted without a row in the table");
     compacted["credentialSubject"]["identifier"] = compacted["credentialSubject"]["identifier"][0].take();
     assert_eq!(outcome(&judge(&compacted), CONFORMANCE), MISMATCH);

@@ -206,8 +206,8 @@ fn unavailable_schema_does_not_affect_the_verdict() {
         support::vectors::row(name);
         let report = report(&badge(json!([entry])), &web);
         assert_eq!(outcome(&report, CONFORMANCE), expected, "{name}: {}", summary(&report));
-        let told = check(&report, CONFORMANCE).details.get("cause").map(String::as_str);
-        assert_eq!(told, cause.map(Code::as_str), "{name}");
+        let reported = check(&report, CONFORMANCE).details.get("cause").map(String::as_str);
+        assert_eq!(reported, cause.map(Code::as_str), "{name}");
         let changed = cause == Some(Code::RelatedMismatch);
         let verdict = if expected == MISMATCH || changed { Verdict::Invalid } else { Verdict::Verified };
         assert_eq!(report.verdict, verdict, "{name}: {}", summary(&report));

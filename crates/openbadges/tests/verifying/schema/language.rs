@@ -1,4 +1,4 @@
-//! JSON Schema: the supported drafts and keywords, and what is not supported.
+//! JSON Schema: the drafts and keywords, supported and unsupported.
 
 use crate::support::{self, Web, check, outcome, report, summary};
 use openbadges::Verdict;
@@ -119,15 +119,16 @@ fn evaluates_keywords_by_their_draft() {
         let report = report_on_schema(OPEN_BADGES, &schema);
         assert_eq!(outcome(&report, CONFORMANCE), expected, "{name}: {}", summary(&report));
     }
-    // JSON Schema 2019-09 leaves the effect of `format` open; under VC JSON Schema, section 4.2.2, a credential fails
-    // by it.
+    // JSON Schema 2019-09 leaves the effect of `format` open; under VC JSON Schema, section 4.2.2, a
+    // credential fails by it.
     support::vectors::row("a format");
     let format = schema(json!({"properties": {"name": {"format": "email"}}}));
     assert_eq!(outcome(&report_on_schema(OPEN_BADGES, &format), CONFORMANCE), PASSED);
     assert_eq!(outcome(&report_on_schema("JsonSchema", &format), STRUCTURE), MISMATCH);
 }
 
-/// A schema that needs an unsupported keyword gives no result, and the keyword is named. Its parts are not fetched.
+/// A schema that needs an unsupported keyword gives no result, and the keyword is named. Its parts are not
+/// fetched.
 #[test]
 fn names_unsupported_keywords() {
     let elsewhere = "https://schemas.example/other.json";
@@ -163,7 +164,7 @@ fn names_unsupported_keywords() {
         let report = report(&badge(json!([entry(OPEN_BADGES)])), &web);
         assert_eq!(outcome(&report, CONFORMANCE), UNSUPPORTED, "{name}: {}", summary(&report));
         assert_eq!(check(&report, CONFORMANCE).details["keyword"], keyword, "{name}");
-        assert_eq!(report.verdict, Verdict::Verified, "{name}: it says nothing against the badge");
+        assert_eq!(report.verdict, Verdict::Verified, "{name}: the verdict is unaffected");
         assert_eq!(web.requests(), [SCHEMA], "{name}");
     }
     // Property names are not keywords.

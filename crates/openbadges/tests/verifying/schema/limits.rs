@@ -1,5 +1,5 @@
-//! A schema comes from a stranger, and a badge may be made to exploit it: evaluation always ends, and published schemas
-//! are far below the limits.
+//! Limits for schemas and badges that an attacker made: evaluation always ends, and published schemas are far
+//! below the limits.
 
 use crate::support::{self, TestIssuer, Web, check, conformance, outcome, report, summary};
 use openbadges::{
@@ -15,7 +15,8 @@ use super::{
     SCHEMA, entry, report_on_schema, schema,
 };
 
-/// Returns subschemas `$defs/0` to `$defs/(count - 1)`, each made from a reference to the next; the last is `end`.
+/// Returns subschemas `$defs/0` to `$defs/(count - 1)`, each made from a reference to the next; the last is
+/// `end`.
 fn chained(count: usize, step: impl Fn(Value) -> Value, end: Value) -> Value {
     let next = |at: usize| json!({"$ref": format!("#/$defs/{}", at + 1)});
     let mut defs: Map<String, Value> = (0..count).map(|at| (at.to_string(), step(next(at)))).collect();
@@ -28,7 +29,7 @@ fn nested(levels: usize, inner: Value, wrap: impl Fn(Value) -> Value) -> Value {
     schema((0..levels).fold(inner, |inner, _| wrap(inner)))
 }
 
-/// Schemas that would run for ever or exhaust the stack.
+/// Schemas that would never end or would exhaust the stack.
 #[test]
 fn hostile_schema_terminates() {
     let never = || json!({"required": ["evidence"]});
@@ -107,17 +108,17 @@ fn hostile_schema_terminates() {
     }
 }
 
-/// A harmless schema with a hostile badge.
+/// A badge that makes the evaluation of a harmless schema expensive.
 #[test]
 fn hostile_badge_terminates() {
     let issuer = TestIssuer::did_key(1);
     let members = |count: usize| -> Map<String, Value> {
         (0..count).map(|at| (format!("member-number-{at}"), json!("text"))).collect()
     };
-    // A text of two letters without a period that a pattern of this size could detect.
-    let unlike = |length: u64| -> String {
-        let letter = |at: u64| if ((at * at * at) % 1_009).is_multiple_of(2) { 'a' } else { 'b' };
-        (0..length).map(letter).collect()
+    // A text of two characters without a period that a pattern of this size could detect.
+    let aperiodic = |length: u64| -> String {
+        let character = |at: u64| if ((at * at * at) % 1_009).is_multiple_of(2) { 'a' } else { 'b' };
+        (0..length).map(character).collect()
     };
     let report_on_schema = |evidence: Value, keywords: Value| {
         let mut credential = issuer.credential();
@@ -155,7 +156,7 @@ fn hostile_badge_terminates() {
         ("a longer text by a pattern", json!("a".repeat(300_000)), json!({"pattern": "^(a+)+$"}), BUDGET),
         (
             "a text that a pattern has to remember",
-            json!(unlike(200_000)),
+            json!(aperiodic(200_000)),
             json!({"pattern": "(a|b)*a(a|b){120}c"}),
             MISMATCH,
         ),
@@ -166,9 +167,9 @@ fn hostile_badge_terminates() {
     }
 }
 
-/// The published schemas of Open Badges 3.0 and CLR 2.0, in the edition of the 1EdTech validator, stay far below the
-/// limits with a badge that fills its data model. That edition uses draft-04, which equals 2019-09 in all that these
-/// schemas use.
+/// The published schemas of Open Badges 3.0 and CLR 2.0, in the edition of the 1EdTech validator, stay far
+/// below the limits with a badge that fills its data model. That edition uses draft-04, which equals 2019-09
+/// in all that these schemas use.
 #[test]
 fn published_schemas_are_far_below_the_limits() {
     let Some(folder) = conformance::folder("schemas/validator-catalog") else { return };
@@ -190,7 +191,7 @@ fn published_schemas_are_far_below_the_limits() {
     let clr = "clr_v2p0_clrcredential_schema_draft4.json";
     let cases = [
         (open_badges, "simple_v1.json", None),
-        // `email` is not an `IdentifierTypeEnum`; the data model says `emailAddress`.
+        // `email` is not an `IdentifierTypeEnum`. The value in the data model is `emailAddress`.
         (open_badges, "complete_v1.json", Some(("/credentialSubject/identifier/0/identityType", "anyOf"))),
         // This edition requires `issuanceDate`; the data model 2.0 has `validFrom`.
         (open_badges, "simple.json", Some(("", "required"))),
@@ -198,22 +199,23 @@ fn published_schemas_are_far_below_the_limits() {
         // A badge is not a learner record.
         (clr, "complete_v1.json", Some(("/credentialSubject", "required"))),
     ];
-    for (schema, badge, misfit) in cases {
+    for (schema, badge, mismatch) in cases {
         let report = judge(schema, badge);
         let check = check(&report, CONFORMANCE);
         let detail = |name: &str| check.details.get(name).map(String::as_str);
         assert_eq!(
             detail("pointer").zip(detail("keyword")),
-            misfit,
+            mismatch,
             "{schema} {badge}: {}",
             summary(&report)
         );
-        let expected = if misfit.is_none() { PASSED } else { MISMATCH };
+        let expected = if mismatch.is_none() { PASSED } else { MISMATCH };
         assert_eq!((check.outcome, check.code), expected, "{schema} {badge}: {}", summary(&report));
     }
 }
 
-/// Generates schemas of every keyword that contains schemas, with references to four definitions, also circular.
+/// Generates schemas of every keyword that contains schemas, with references to four definitions, also
+/// circular.
 fn any_schema() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         any::<bool>().prop_map(Value::from),
@@ -239,7 +241,7 @@ fn any_schema() -> impl Strategy<Value = Value> {
             (of(&["not", "if", "items", "contains", "additionalProperties", "propertyNames"]), inner.clone())
                 .prop_map(|(keyword, schema)| json!({(keyword): schema})),
             (inner.clone(), inner.clone(), inner)
-                .prop_map(|(one, two, three)| json!({"if": one, "then": two, "else": three})),
+                .prop_map(|(condition, then, other)| json!({"if": condition, "then": then, "else": other})),
         ]
     })
 }

@@ -32,7 +32,7 @@ fn verifies_the_credential_of_a_schema() {
     };
     let mut tampered = signed(&differs);
     tampered["credentialSubject"]["jsonSchema"] = named("Cooking");
-    let gone = TestIssuer::at("https://gone.example/issuer", 4);
+    let unavailable = TestIssuer::at("https://gone.example/issuer", 4);
     let by_another = TestIssuer::did_key(3).with_proof(&differs, Suite::EddsaJcs2022);
     let cases = [
         ("it fits", signed(&fits), PASSED, None),
@@ -54,7 +54,7 @@ fn verifies_the_credential_of_a_schema() {
         ),
         (
             "its issuer's keys are unavailable",
-            gone.with_proof(&schema_credential(&gone, &named("Skating")), Suite::EddsaJcs2022),
+            unavailable.with_proof(&schema_credential(&unavailable, &named("Skating")), Suite::EddsaJcs2022),
             UNKNOWN,
             Some(Code::IssuerUnavailable),
         ),
@@ -82,9 +82,9 @@ fn verifies_the_credential_of_a_schema() {
         support::vectors::row(name);
         let report = report_on_schema("JsonSchemaCredential", &credential);
         assert_eq!(outcome(&report, STRUCTURE), expected, "{name}: {}", summary(&report));
-        let told = check(&report, STRUCTURE).details.get("cause").map(String::as_str);
-        assert_eq!(told, cause.map(Code::as_str), "{name}");
-        assert_eq!(report.verdict, Verdict::Verified, "{name}: structure says nothing about verification");
+        let reported = check(&report, STRUCTURE).details.get("cause").map(String::as_str);
+        assert_eq!(reported, cause.map(Code::as_str), "{name}");
+        assert_eq!(report.verdict, Verdict::Verified, "{name}: structure does not affect the verdict");
     }
 
     support::vectors::row("as a JWT");
@@ -96,7 +96,7 @@ fn verifies_the_credential_of_a_schema() {
     assert_eq!(token(publisher.jwt(&differs)), MISMATCH, "a JWT");
     let mut broken = publisher.jwt(&differs);
     broken.truncate(broken.len() - 8);
-    assert_eq!(token(broken).1, Some(Code::SchemaInvalid), "a JWT that does not hold");
+    assert_eq!(token(broken).1, Some(Code::SchemaInvalid), "a JWT with a truncated signature");
 }
 
 /// The evidence of a report includes the publisher's keys, so that anyone can repeat the check.
@@ -113,7 +113,7 @@ fn evidence_includes_the_page_of_the_schemas_publisher() {
         assert_eq!(outcome(&report, STRUCTURE), expected, "{name}: {}", summary(&report));
         let documents = &check(&report, STRUCTURE).documents;
         assert_eq!(
-            documents.iter().map(|one| one.url.as_str()).collect::<Vec<_>>(),
+            documents.iter().map(|document| document.url.as_str()).collect::<Vec<_>>(),
             [SCHEMA, PAGE],
             "{name}"
         );
