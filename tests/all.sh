@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Runs every test on a machine that has only Rust and Node.js. Installs what is missing, builds the workspace once, runs
-# the parts from what was built, and closes with one line `N passed, N failed`.
+# Runs every test on a machine that has only Rust and Node.js: installs missing packages, builds the workspace once, runs
+# the parts, and prints `N passed, N failed` as its last line.
 #
 #   tests/all.sh              every part
-#   tests/all.sh PART…        only these parts (`build` comes first by itself where a part needs it)
+#   tests/all.sh PART…        only these parts, after the build
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -16,8 +16,8 @@ passed=0
 failed=0
 summary=()
 
-# Runs a part, keeps its output, and adds up what its test runners counted. A part that fails without a failed test (for
-# example because it did not build) and a part that ran no test count as one failure.
+# Runs a part, writes its output to a log, and adds its results to the totals. A part that fails without a failed test
+# (for example in the installation of its packages) and a part that ran no test count as one failure.
 part() {
     local name=$1 log="$logs/$1.log" began=$SECONDS status ok bad
     shift
@@ -58,8 +58,7 @@ build() {
 # Runs the built tests of the named packages.
 run_built() { python3 tests/run-built.py "$logs/build.json" "$@"; }
 
-# What reads the source and runs nothing. `cargo deny` judges licences, sources and bans; advisories need the advisory
-# database, which comes from a host that the gate cannot reach: `cargo deny check` does all of it elsewhere.
+# Runs the checks of the source. See `deny.sh` for the reason why it does not check advisories.
 lint() {
     local ok=0 bad=0
     check() {
@@ -103,7 +102,7 @@ packaging() {
     sh tests/debian-packages.sh desktop-file-utils appstream shared-mime-info libglib2.0-bin && bash tests/packaging.sh
 }
 
-# A display, a keyring, a pointer outside of the page (file dialogs and drags), and a mail server.
+# Installs a display, a keyring, a pointer that works outside the page (file dialogs, drag and drop), and a mail server.
 desktop() {
     sh tests/debian-packages.sh webkit2gtk-driver xvfb xauth dbus dbus-x11 gnome-keyring xdotool python3-gi gir1.2-gtk-3.0 \
         python3-xlib fonts-dejavu-core fonts-noto-core dovecot-imapd procps
@@ -123,7 +122,7 @@ if ! build; then
     exit 1
 fi
 summary+=("$(printf '%-14s %31d s' build $((SECONDS - began)))")
-# The parts use what was built instead of building it again with other features.
+# The parts run these programs. `cargo test --package` would build them again with other features.
 export BACKPACK_PREBUILT=$target/debug
 export BACKPACK_PROGRAM=$target/debug/backpack BACKPACK_WINDOW=$target/debug/badge-backpack
 export BACKPACK_FAULTS=$target/debug/fault.so BACKPACK_BUILD=$PWD/$logs/build.json

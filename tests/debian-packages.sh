@@ -1,5 +1,6 @@
 #!/bin/sh
-# Installs the named Debian packages that are missing. Elsewhere, or without the right to, says what is needed.
+# Installs the named Debian packages that are missing. Fails with the list of packages if there is no apt-get, or neither
+# root nor sudo.
 set -eu
 missing=
 for package in "$@"; do
@@ -18,5 +19,5 @@ if [ "$(id -u)" != 0 ]; then
 fi
 export DEBIAN_FRONTEND=noninteractive
 $as_root apt-get update -qq
-# shellcheck disable=SC2086 # a list of packages is meant
+# shellcheck disable=SC2086 # a list of packages
 $as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null

@@ -1,77 +1,77 @@
 #!/usr/bin/env bash
-# What a Debian package brings beside the program: desktop entry, file type, software description. Each is judged by the
-# platform's own tools, a bundle is known as one by a machine that has the file type, by its name and by its content, and the
-# desktop starts the program with the files and links that it is for.
+# Checks the files that a Debian package installs beside the program: desktop entry, file type, software description. The
+# platform's own tools must accept each file, recognise a bundle by its name and by its content, and start the program
+# with the files and links that the desktop entry lists.
 set -uo pipefail
 cd "$(dirname "$0")/../src-tauri/linux"
-place=$(mktemp -d)
-trap 'rm -rf "$place"' EXIT
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
 media=application/vnd.badge-backpack.bundle+zip
 passed=0
 failed=0
 
-holds() {
-    local what=$1
+check() {
+    local name=$1
     shift
     if "$@"; then
         passed=$((passed + 1))
-        echo "ok: $what"
+        echo "ok: $name"
     else
         failed=$((failed + 1))
-        echo "FAILED: $what"
+        echo "FAILED: $name"
     fi
 }
 
 sed -e 's/{{exec}}/badge-backpack/; s/{{icon}}/badge-backpack/' badge-backpack.desktop \
-    >"$place/badge-backpack.desktop"
-holds 'the desktop entry is valid' desktop-file-validate "$place/badge-backpack.desktop"
-holds 'the desktop entry hands files over' grep -qx 'Exec=badge-backpack %U' "$place/badge-backpack.desktop"
-holds 'the software description is valid' appstreamcli validate --no-net org.badgebackpack.desktop.metainfo.xml
+    >"$work/badge-backpack.desktop"
+check 'the desktop entry is valid' desktop-file-validate "$work/badge-backpack.desktop"
+check 'the desktop entry passes files and links' grep -qx 'Exec=badge-backpack %U' "$work/badge-backpack.desktop"
+check 'the software description is valid' appstreamcli validate --no-net org.badgebackpack.desktop.metainfo.xml
 
-# A machine that knows the usual types and ours.
-mkdir -p "$place/share/mime/packages" "$place/none"
-cp /usr/share/mime/packages/freedesktop.org.xml badge-backpack-mime.xml "$place/share/mime/packages"
-holds 'the file type is valid' sh -c 'update-mime-database "$1" 2>/dev/null' - "$place/share/mime"
-python3 - "$place" "$media" <<'PYTHON'
+# A folder with the usual file types and that of bundles.
+mkdir -p "$work/share/mime/packages" "$work/none"
+cp /usr/share/mime/packages/freedesktop.org.xml badge-backpack-mime.xml "$work/share/mime/packages"
+check 'the file type is valid' sh -c 'update-mime-database "$1" 2>/dev/null' - "$work/share/mime"
+python3 - "$work" "$media" <<'PYTHON'
 import shutil, sys, zipfile
-place, media = sys.argv[1:]
-with zipfile.ZipFile(f"{place}/bundle", "w") as bundle:
+work, media = sys.argv[1:]
+with zipfile.ZipFile(f"{work}/bundle", "w") as bundle:
     bundle.writestr("mimetype", media)
     bundle.writestr("manifest.json", "{}", zipfile.ZIP_DEFLATED)
-shutil.copy(f"{place}/bundle", f"{place}/mine.badgebundle")
-with zipfile.ZipFile(f"{place}/holiday.zip", "w") as other:
+shutil.copy(f"{work}/bundle", f"{work}/mine.badgebundle")
+with zipfile.ZipFile(f"{work}/holiday.zip", "w") as other:
     other.writestr("photo.txt", "")
 PYTHON
-known_as() {
-    XDG_DATA_DIRS=$place/share XDG_DATA_HOME=$place/none gio info -a standard::content-type "$place/$1" | grep -q ": $2\$"
+has_type() {
+    XDG_DATA_DIRS=$work/share XDG_DATA_HOME=$work/none gio info -a standard::content-type "$work/$1" | grep -q ": $2\$"
 }
-holds 'a bundle is known by its content' known_as bundle "$media"
-holds 'a bundle is known by its name' known_as mine.badgebundle "$media"
-holds 'another ZIP file stays one' known_as holiday.zip application/zip
+check 'a bundle is recognised by its content' has_type bundle "$media"
+check 'a bundle is recognised by its name' has_type mine.badgebundle "$media"
+check 'another ZIP file is no bundle' has_type holiday.zip application/zip
 
-# A desktop that has the package: a link of each scheme, a bundle and a badge as JSON-LD start the program with themselves.
-mkdir -p "$place/share/applications" "$place/bin"
-cp "$place/badge-backpack.desktop" "$place/share/applications"
-update-desktop-database "$place/share/applications"
-printf '#!/bin/sh\nprintf "%%s\\n" "$@" >"%s"\n' "$place/handed" >"$place/bin/badge-backpack"
-chmod +x "$place/bin/badge-backpack"
-echo '{}' >"$place/welding.jsonld"
-starts_the_program_with() {
-    rm -f "$place/handed"
-    PATH=$place/bin:$PATH XDG_DATA_DIRS=$place/share XDG_DATA_HOME=$place/none XDG_CONFIG_HOME=$place/none \
-        XDG_CONFIG_DIRS=$place/none gio open "$1"
+# Links of each scheme, a bundle and a badge as JSON-LD start the program with themselves as argument.
+mkdir -p "$work/share/applications" "$work/bin"
+cp "$work/badge-backpack.desktop" "$work/share/applications"
+update-desktop-database "$work/share/applications"
+printf '#!/bin/sh\nprintf "%%s\\n" "$@" >"%s"\n' "$work/arguments" >"$work/bin/badge-backpack"
+chmod +x "$work/bin/badge-backpack"
+echo '{}' >"$work/welding.jsonld"
+starts_program_with() {
+    rm -f "$work/arguments"
+    PATH=$work/bin:$PATH XDG_DATA_DIRS=$work/share XDG_DATA_HOME=$work/none XDG_CONFIG_HOME=$work/none \
+        XDG_CONFIG_DIRS=$work/none gio open "$1"
     for _ in $(seq 100); do
-        [ -s "$place/handed" ] && break
+        [ -s "$work/arguments" ] && break
         sleep 0.1
     done
-    grep -qxF -e "$1" -e "file://$1" "$place/handed"
+    grep -qxF -e "$1" -e "file://$1" "$work/arguments"
 }
 schemes=$(sed -n 's/^MimeType=//p' badge-backpack.desktop | tr ';' '\n' | sed -n 's,^x-scheme-handler/,,p')
 for scheme in $schemes; do
-    holds "a link of $scheme: starts the program" starts_the_program_with "$scheme:https://badges.example/1?a=b"
+    check "a link of $scheme: starts the program" starts_program_with "$scheme:https://badges.example/1?a=b"
 done
-holds 'a bundle starts the program' starts_the_program_with "$place/mine.badgebundle"
-holds 'a badge as JSON-LD starts the program' starts_the_program_with "$place/welding.jsonld"
+check 'a bundle starts the program' starts_program_with "$work/mine.badgebundle"
+check 'a badge as JSON-LD starts the program' starts_program_with "$work/welding.jsonld"
 
 echo "packaging: $passed passed, $failed failed"
 ((failed == 0))

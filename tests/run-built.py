@@ -1,9 +1,10 @@
-"""Runs the test programs that one `cargo build --workspace --all-targets` made, package by package.
+"""Runs the test programs of packages that `cargo build --workspace --all-targets` built.
 
 Usage: run-built.py BUILD.json PACKAGE… [-- ARGUMENT…]
 
-`cargo test --package` would select other features than the workspace's build and compile the dependencies again. Each
-program runs in its package's folder, as under `cargo test`; the arguments are those of Rust's test harness.
+BUILD.json has the messages of that build. Each program runs in its package's folder, as with `cargo test`, with the
+arguments for Rust's test harness. `cargo test --package` would select other features than the build of the workspace,
+and compile the dependencies again.
 """
 
 import json
@@ -39,7 +40,7 @@ def main() -> int:
 
 
 def package_name(package_id: str) -> str:
-    """Returns the name in a package id such as `path+file:///p/crates/openbadges#0.1.0` or `…/tests#whole-system@0.1.0`."""
+    """Returns the name in a package id, e.g. `path+file:///p/crates/openbadges#0.1.0` or `…/tests#whole-system@0.1.0`."""
     path, _, fragment = package_id.partition("#")
     return fragment.split("@")[0] if "@" in fragment else path.rstrip("/").rsplit("/", 1)[-1]
 

@@ -1,10 +1,10 @@
 #!/bin/sh
-# Installs the independent software that the whole-system tests run: npm packages and a Python environment, both inside
-# `tests/peers`. Run again, it does nothing where everything is there.
+# Installs the independent software that the whole-system tests run: npm packages and a Python environment, both in
+# `tests/peers`. Does nothing if both are up to date.
 set -eu
 cd "$(dirname "$0")/peers"
 
-# Each is installed anew only when its list of versions has changed since.
+# Returns whether the installed copy $2 of a version list equals the list $1.
 current() { [ -f "$2" ] && cmp -s "$1" "$2"; }
 
 if ! current package-lock.json node_modules/.installed; then
@@ -14,7 +14,7 @@ fi
 
 if ! current requirements.txt .venv/.installed; then
     rm -rf .venv
-    # Debian keeps `venv` in a package of its own.
+    # In Debian, `venv` is a separate package.
     if ! python3 -c 'import ensurepip, venv' 2>/dev/null; then
         if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
             apt-get update -qq && apt-get install -y -qq --no-install-recommends python3-venv >/dev/null

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Makes an authority and two certificates of one key for badges.example, which differ only in the hash that the authority
-# signed with: SHA-1, which nobody believes any more, and SHA-256. Run once; what it made is kept, because few tools sign
-# with SHA-1 today.
+# Makes an authority and two certificates for badges.example with the same key. They differ only in the hash algorithm of
+# the authority's signature: SHA-1, which clients no longer accept, and SHA-256. The results are in the repository, because
+# few tools still sign with SHA-1.
 set -eu
 cd "$(dirname "$0")"
 openssl req -x509 -newkey rsa:2048 -nodes -keyout authority.key -out authority.pem -days 36500 -sha256 \

@@ -3,8 +3,8 @@
 #
 #     tests/comparison/mailbox.sh [MEGABYTES [ROUNDS]]
 #
-# The mailbox contains the messages of `tests/mail` among letters, newsletters and messages with photographs. The programs
-# take turns in every round, and the best rate of each counts: other load can only make a program slower.
+# The mailbox contains the messages of `tests/mail` among messages with text, HTML and photographs. The programs take turns
+# in every round. The best rate of each counts, because other load can only make a program slower.
 set -eu
 cd "$(dirname "$0")"
 megabytes=${1:-200}

@@ -3,8 +3,8 @@
 #
 #     tests/comparison/run.sh [SECONDS [ROUNDS]]
 #
-# `credentials.mjs` creates the credentials. The programs take turns in every round, and the best rate of each counts: other
-# load can only make a program slower.
+# `credentials.mjs` creates the credentials. The programs take turns in every round. The best rate of each counts, because
+# other load can only make a program slower.
 set -eu
 cd "$(dirname "$0")"
 seconds=${1:-3}

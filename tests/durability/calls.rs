@@ -1,7 +1,7 @@
-//! Failing calls: one writing call at a time, every sync of the index's threads, and calls without file handles left.
+//! Failing calls: single writing calls, every sync of the index's threads, and calls that find no free file handle.
 //!
-//! After each fault the store is opened again without it. Everything acknowledged must be there, and everything else
-//! must have been refused with the right code.
+//! After each fault, the store is opened again without it. The store must contain everything acknowledged, and the writer
+//! must have got the right error code for everything else.
 
 use std::{
     env,
@@ -17,7 +17,7 @@ use rustix::io::Errno;
 use crate::faults::{Outcome, WorkFolder, Writer, check, numbers, run};
 
 const SIZE: u64 = 60_000;
-/// Number of badges in a store that is not new.
+/// The number of badges in a store that is not new.
 const EXISTING: u64 = 3;
 
 /// The configuration of `fault.c`.
@@ -35,7 +35,7 @@ struct RunResult {
     output: String,
     /// The calls that failed, as `call path`.
     failed: Vec<String>,
-    /// Time of the first failure, if the file system records it.
+    /// The time of the first failure, if the file system records it.
     first_failure: Option<Timestamp>,
 }
 
@@ -50,7 +50,7 @@ impl RunResult {
     }
 }
 
-/// Lets each writing call of an import fail, one per run: first in a new store, then in one with badges.
+/// Makes each writing call of an import fail, one per run: first in a new store, then in one with badges.
 pub(crate) fn each_call_fails(library: &Path, every: u64) -> Outcome {
     for (name, errno, code) in [("EIO", Errno::IO, "STORE_IO"), ("ENOSPC", Errno::NOSPC, "STORE_FULL")] {
         for badges in [0, EXISTING] {
@@ -82,8 +82,8 @@ pub(crate) fn each_call_fails(library: &Path, every: u64) -> Outcome {
     Ok(())
 }
 
-/// Lets every sync outside the main thread fail from the Nth on: those of the index, not those of the sealed files. No
-/// badge may be refused, and the callback must be called.
+/// Makes every sync outside the main thread fail from the Nth on: those of the index, not those of the sealed files. The
+/// store may refuse no badge, and must call the callback.
 pub(crate) fn syncs_in_the_background_fail(library: &Path, every: u64) -> Outcome {
     let (mut runs, mut refused, mut saved, mut slowest) = (0, 0, 0, SignedDuration::ZERO);
     let template = Template::new(library, EXISTING)?;
@@ -176,7 +176,7 @@ impl Template {
         self.run_by(&mut command)
     }
 
-    /// Runs two imports, each followed by an edit, under the fault; then checks the store without it.
+    /// Runs two imports with the fault, each followed by an edit, then checks the store without the fault.
     fn run_by(&self, command: &mut Command) -> Result<RunResult, Box<dyn Error>> {
         let (store, saved) = (self.work.path.join("store"), self.work.path.join("saved"));
         let before = self.work.path.join("before");
@@ -195,7 +195,7 @@ impl Template {
         let failed = fs::read_to_string(self.failed_calls()).unwrap_or_default();
         check(&store, SIZE, &saved).map_err(|error| format!("after {failed}{output}{error}"))?;
         // The first failing call creates this file.
-        let first_failure = fs::metadata(self.failed_calls()).and_then(|made| made.created()).ok();
+        let first_failure = fs::metadata(self.failed_calls()).and_then(|metadata| metadata.created()).ok();
         let first_failure = first_failure.map(Timestamp::try_from).transpose()?;
         Ok(RunResult { output, failed: failed.lines().map(str::to_owned).collect(), first_failure })
     }

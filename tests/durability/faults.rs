@@ -1,4 +1,4 @@
-//! The faults, and the list of acknowledged changes, which is kept outside the broken process.
+//! The faults, and the list of acknowledged changes, which is kept outside the writer's process.
 
 use std::{
     collections::BTreeMap,
@@ -19,7 +19,7 @@ use rustix::{
 
 pub(crate) type Outcome = Result<(), Box<dyn Error>>;
 
-/// Time after which a writer or a check counts as hanging.
+/// The time after which a writer or a check counts as hanging.
 const HANG_LIMIT: Duration = Duration::from_secs(120);
 
 /// Pseudo-random numbers, the same in every run.
@@ -65,7 +65,7 @@ fn end_by(name: &str, signals: &[Signal], rounds: u64) -> Outcome {
             slowest = slowest.max(found["OPENED_IN"].parse()?);
             checks += 1;
         }
-        // A store of hundreds of megabytes would only slow the rounds down.
+        // Starts a new store, because hundreds of megabytes would slow the rounds down.
         if round.is_multiple_of(100) && round != rounds {
             println!(
                 "… {round} kills, {} saved in this store, 0 lost",
@@ -100,18 +100,18 @@ pub(crate) fn power_cut(rounds: u64, size: u64) -> Outcome {
         let mut acknowledged = String::new();
         make_disk(&image, 96 << 20)?;
         {
-            let _mounted = Mounted::new(&image, &mount)?;
+            let _mounted = MountedImage::new(&image, &mount)?;
             let mut writer = Writer::start(&mount.join("store"), 1, u64::MAX / 2, size)?;
             let cut_after = random.between(1, 12);
             writer.wait_for(&format!("SAVED {cut_after}"), &mut acknowledged)?;
             writer.send(Signal::STOP)?;
             fs::copy(&image, &cut)?;
-            // Later output came after the cut, so it does not count as acknowledged.
+            // Does not count later output, because it came after the cut.
             writer.end(Signal::KILL, &mut String::new())?;
         }
         fs::write(&saved, &acknowledged)?;
         total += numbers(&acknowledged, "SAVED ").count();
-        let _mounted = Mounted::new(&cut, &mount)?;
+        let _mounted = MountedImage::new(&cut, &mount)?;
         check(&mount.join("store"), size, &saved)?;
         if round.is_multiple_of(10) {
             println!("… {round} cuts, {total} saved, 0 lost");
@@ -135,7 +135,7 @@ pub(crate) fn full_disk(steps: u64) -> Outcome {
     let (image, mount, saved) = (work.path.join("disk.img"), work.path.join("mnt"), work.path.join("saved"));
     fs::create_dir_all(&mount)?;
     make_disk(&image, 28 << 20)?;
-    let _mounted = Mounted::new(&image, &mount)?;
+    let _mounted = MountedImage::new(&image, &mount)?;
     let store = mount.join("store");
     let mut acknowledged = String::new();
     let mut refused = 0;
@@ -246,7 +246,7 @@ impl Writer {
         Ok(())
     }
 
-    /// Waits until the writer ends by itself.
+    /// Waits for the writer to finish.
     pub(crate) fn finish(self, output: &mut String) -> Outcome {
         output.push_str(&self.rest()?);
         Ok(())
@@ -260,7 +260,7 @@ impl Writer {
     }
 }
 
-/// Reads all output of a process on another thread: a process with a full pipe would block forever.
+/// Reads all output of a process on another thread, because a process with a full pipe would block forever.
 fn read_in_background(mut pipe: impl Read + Send + 'static) -> JoinHandle<io::Result<String>> {
     thread::spawn(move || {
         let mut output = String::new();
@@ -272,7 +272,10 @@ fn text(reader: JoinHandle<io::Result<String>>) -> Result<String, Box<dyn Error>
     Ok(reader.join().map_err(|_| "the reader failed")??)
 }
 
-/// Waits for the end of a process. Kills one that hangs, and returns an error then.
+/// Waits for the end of a process.
+///
+/// # Errors
+/// Kills a process that hangs, and returns an error.
 fn wait_for_end(child: &mut Child, what: &str) -> Result<ExitStatus, Box<dyn Error>> {
     let started = Instant::now();
     loop {
@@ -346,16 +349,16 @@ impl Drop for WorkFolder {
 }
 
 /// A mounted loop file. Dropping it unmounts the file.
-struct Mounted<'a>(&'a Path);
+struct MountedImage<'a>(&'a Path);
 
-impl<'a> Mounted<'a> {
+impl<'a> MountedImage<'a> {
     fn new(image: &Path, at: &'a Path) -> Result<Self, Box<dyn Error>> {
         run(Command::new("mount").args(["-o", "loop"]).arg(image).arg(at))?;
         Ok(Self(at))
     }
 }
 
-impl Drop for Mounted<'_> {
+impl Drop for MountedImage<'_> {
     fn drop(&mut self) {
         if let Err(error) = run(Command::new("umount").arg(self.0)) {
             println!("{error}");
@@ -375,7 +378,7 @@ fn can_mount_loop_files() -> bool {
     let (image, mount) = (work.path.join("disk.img"), work.path.join("mnt"));
     fs::create_dir_all(&mount).is_ok()
         && make_disk(&image, 8 << 20).is_ok()
-        && Mounted::new(&image, &mount).is_ok()
+        && MountedImage::new(&image, &mount).is_ok()
 }
 
 pub(crate) fn run(command: &mut Command) -> Outcome {

@@ -1,8 +1,8 @@
-//! Breaks a real store on purpose and counts what is lost: `kill -9`, power cuts, full disks, failing calls. Also
+//! Causes faults in a real store and checks that nothing is lost: `kill -9`, power cuts, full disks, failing calls. Also
 //! measures how long a store with many badges takes to open.
 //!
-//! The program starts itself as the writer to break, and records outside that process what the writer acknowledged. See
-//! README.md in this folder for the commands.
+//! The program starts itself as the writer, and records outside that process what the writer acknowledged. README.md in
+//! this folder has the commands.
 
 mod calls;
 mod faults;

@@ -11,7 +11,7 @@ use std::{
 
 use crate::writer;
 
-/// Number of openings.
+/// The number of openings.
 const OPENINGS: usize = 7;
 
 /// Adds `badges` badges with pictures of `size` bytes to a temporary store, opens it [`OPENINGS`] times, and prints the
@@ -19,7 +19,7 @@ const OPENINGS: usize = 7;
 pub(crate) fn measure(badges: u64, size: u64) -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;
     let (dir, program) = (folder.path().join("backpack"), env::current_exe()?);
-    let began = Instant::now();
+    let start = Instant::now();
     let status = Command::new(&program)
         .arg("write")
         .arg(&dir)
@@ -29,7 +29,7 @@ pub(crate) fn measure(badges: u64, size: u64) -> Result<(), Box<dyn Error>> {
     if !status.success() {
         return Err("the badges could not be added".into());
     }
-    println!("ADDED {badges} BADGES IN {:.0} s", began.elapsed().as_secs_f64());
+    println!("ADDED {badges} BADGES IN {:.0} s", start.elapsed().as_secs_f64());
     let (mut wall_times, mut cpu_times) = (Vec::new(), Vec::new());
     for _ in 0..OPENINGS {
         let output = Command::new(&program).arg("open").arg(&dir).stderr(Stdio::inherit()).output()?;
@@ -54,9 +54,9 @@ pub(crate) fn measure(badges: u64, size: u64) -> Result<(), Box<dyn Error>> {
 
 /// Opens the backpack once and prints how long that took.
 pub(crate) fn open(dir: &Path) -> Result<(), Box<dyn Error>> {
-    let began = Instant::now();
+    let start = Instant::now();
     let badges = writer::open(dir)?.badges()?.len();
-    let clock = began.elapsed().as_secs_f64();
+    let clock = start.elapsed().as_secs_f64();
     println!("BADGES {badges} OPENED_IN {clock:.3} PROCESSOR {:.3}", processor_seconds()?);
     Ok(())
 }
@@ -65,8 +65,8 @@ pub(crate) fn open(dir: &Path) -> Result<(), Box<dyn Error>> {
 fn processor_seconds() -> Result<f64, Box<dyn Error>> {
     const TICKS_PER_SECOND: f64 = 100.0;
     let stat = fs::read_to_string("/proc/self/stat")?;
-    let after_the_name = stat.rsplit_once(") ").ok_or("no stat")?.1;
-    let ticks = after_the_name.split(' ').skip(11).take(2).map(str::parse::<f64>);
+    let after_name = stat.rsplit_once(") ").ok_or("no stat")?.1;
+    let ticks = after_name.split(' ').skip(11).take(2).map(str::parse::<f64>);
     Ok(ticks.sum::<Result<f64, _>>()? / TICKS_PER_SECOND)
 }
 

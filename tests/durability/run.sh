@@ -1,5 +1,8 @@
 #!/bin/sh
-# Breaks real stores and counts what is lost. `run.sh` takes a minute or two; `run.sh many` runs the full numbers.
+# Causes every fault in real stores, and fails if anything is lost.
+#
+#   tests/durability/run.sh         in small numbers, a few minutes
+#   tests/durability/run.sh many    in the numbers of README.md
 set -eu
 cd "$(dirname "$0")/../.."
 if [ "${1:-few}" = many ]; then kills=1000 cuts=100 steps=60 every=1; else kills=25 cuts=5 steps=4 every=7; fi

@@ -1,4 +1,4 @@
-//! The process to break, which adds badges and prints what is saved; and the process that checks what is left.
+//! The writer, which adds badges and prints what is saved, and the process that checks the store afterwards.
 
 use std::{
     collections::BTreeSet,

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Writes the mails of this folder and `expected.json`, which says of each what it carries.
+"""Writes the messages of this folder, and `expected.json` with the expected result of each.
 
-Each mail follows what a platform, a mail program or a mail server is known to send. People, schools and domains are
-invented; only the hosts in links are the platforms' own. The same bytes come out each time:
+Each message has the form that a platform, a mail program or a mail server is known to send. People, schools and domains
+are invented; only the hosts of links are those of real platforms. The output is always the same:
 
-    python3 tests/mail/make.py            # writes them
-    python3 tests/mail/make.py --check    # says whether they are the ones that are here
+    python3 tests/mail/make.py            # writes the files
+    python3 tests/mail/make.py --check    # lists files that differ from the output, and fails if there are any
 """
 
 import base64
@@ -43,7 +43,7 @@ SOCIAL = "".join(
 
 
 def assertion(number=1):
-    """A hosted OB 2.0 assertion, as Moodle bakes it."""
+    """Returns a hosted OB 2.0 assertion as Moodle bakes it."""
     return {
         "@context": "https://w3id.org/openbadges/v2",
         "type": "Assertion",
@@ -70,7 +70,7 @@ def assertion(number=1):
 
 
 def credential(number=1):
-    """An OB 3.0 credential. Its proof is of the right form and proves nothing: whether it holds is not asked here."""
+    """Returns an OB 3.0 credential with a well-formed but invalid proof. The expected results contain no verdict."""
     return {
         "@context": [
             "https://www.w3.org/ns/credentials/v2",
@@ -115,7 +115,7 @@ def jwt(number=1):
 
 
 def europass():
-    """A European Digital Credential: a verifiable credential of the European Learning Model, and no Open Badge."""
+    """Returns a European Digital Credential: a credential of the European Learning Model, not an Open Badge."""
     return {
         "@context": [
             "https://www.w3.org/2018/credentials/v1",
@@ -165,7 +165,7 @@ def svg(number=1):
 
 LOGO = png()
 
-# -- mails -------------------------------------------------------------------------------------------------------------
+# -- messages ----------------------------------------------------------------------------------------------------------
 
 ADA = "Ada Example <ada@learner.example>"
 SCHOOL = "Example College <badges@college.example>"
@@ -260,7 +260,7 @@ BADGR_LINK = (BADGR, "badge", "badgr")
 CREDLY_LINK = (CREDLY, "badge", "credly")
 MOODLE_LINK = (MOODLE, "badge", "moodle")
 
-# Moodle: a message from a template, and the picture with the whole assertion in it where the site allows attachments.
+# Moodle: a message from a template. If the site allows attachments, the picture contains the whole assertion.
 MOODLE_TEXT = f"You have been awarded the badge \"Welding, level 1\"!\r\n\r\nMore information about this badge can be found on the badge page at {MOODLE}.\r\n"
 mail("moodle-attachment", header() + several("mixed", text(MOODLE_TEXT), attached("Welding_level_1.png", moodle_png(), "image/png")),
      [("Welding_level_1.png", 1)], [MOODLE_LINK])
@@ -277,8 +277,8 @@ mail("moodle-unprotected-site", header() + several("mixed", text(MOODLE_TEXT.rep
 mail("moodle-my-badges", header() + text("Manage your badges: https://learn.college.example/badges/mybadges.php\r\n"), [],
      [("https://learn.college.example/badges/mybadges.php", "claim", "moodle")])
 
-# Badgr, Canvas Credentials, Parchment: a text with one download link; in HTML the badge, the account, the download and four
-# links for sharing.
+# Badgr, Canvas Credentials, Parchment: the text has one download link; the HTML has links to the badge, the account and
+# the download, and four links for sharing.
 BADGR_TEXT = f"Congratulations, you earned a badge!\r\nIssued by Example College. Download it: {BADGR}?action=download\r\n"
 BADGR_HTML = f'<p><a href="{BADGR}"><img src="{BADGR}/image"></a></p><p><a href="https://badgr.com/auth/login">Create an account</a> <a href="{BADGR}?action=download">Download</a></p>{SOCIAL}{FOOTER}'
 BADGR_SUBJECT = "Congratulations, you earned a badge!"
@@ -298,7 +298,7 @@ mail("canvas-credentials", header(sender="Canvas Credentials <noreply@ca.badgr.c
 mail("badgr-collection", header() + text(f"My badges: https://badgr.com/public/collections/{MD5}\r\n"), [], [(f"https://badgr.com/public/collections/{MD5}", "collection", "badgr")])
 mail("badgr-server-of-a-school", header() + text(f"https://badges.school.example/public/assertions/{ENTITY}\r\n"), [], [(f"https://badges.school.example/public/assertions/{ENTITY}", "badge", "badgr-server")])
 
-# Credly: a button; the badge is to be accepted first.
+# Credly: a button, because the badge must be accepted first.
 mail("credly-accept", header("You earned a badge from Example College", "Credly <admin@credly.com>") + several("alternative", text("Accept your badge: https://www.credly.com/go/PmV0nYbE\r\n"), html(f'<a href="https://www.credly.com/go/PmV0nYbE">Accept your badge</a>{FOOTER}', "quoted-printable")), [],
      [("https://www.credly.com/go/PmV0nYbE", "claim", "credly")], subject="You earned a badge from Example College", sender="Credly <admin@credly.com>")
 mail("acclaim-accept", header(sender="Acclaim <admin@youracclaim.com>") + html(f'<a href="https://www.youracclaim.com/earner/earned/badge/{UUID}">Accept your badge</a>'), [],
@@ -311,13 +311,13 @@ mail("credly-behind-outlook-safelinks", header() + html(f'<a href="https://eur01
 mail("credly-behind-proofpoint", header() + text(f"https://urldefense.com/v3/__{CREDLY}__;!!a1!b2$\r\n"), [], [CREDLY_LINK])
 mail("credly-behind-google", header() + html(f'<a href="https://www.google.com/url?q={CREDLY}&amp;source=gmail&amp;ust=1">View</a>'), [], [CREDLY_LINK])
 
-# edubadges: HTML alone, Dutch and then English, and a button to a page to sign in to.
+# edubadges: only HTML, in Dutch and then English, and a button to a page that requires signing in.
 EDU = "https://www.edubadges.nl/direct-award/Rb7wLq2nTcyF0pZxVd9JkA"
 mail("edubadges-direct-award", header("Je hebt een edubadge ontvangen / You received an edubadge", "edubadges <noreply@edubadges.nl>") + html(f'<p>Gefeliciteerd! <a href="{EDU}">Claim je edubadge</a> vóór 1 juni.</p><p>Congratulations! <a href="{EDU}">Claim your edubadge</a></p><a href="https://www.edubadges.nl/terms">Terms</a>', "quoted-printable"), [],
      [(EDU, "claim", "edubadges")], subject="Je hebt een edubadge ontvangen / You received an edubadge", sender="edubadges <noreply@edubadges.nl>")
 mail("edubadges-public-page", header() + text(f"https://www.edubadges.nl/public/assertions/{ENTITY}\r\n"), [], [(f"https://www.edubadges.nl/public/assertions/{ENTITY}", "badge", "edubadges")])
 
-# Open Badge Factory and Passport, Accredible, and the smaller ones.
+# Open Badge Factory and Passport, Accredible, and smaller platforms.
 mail("open-badge-factory", header() + html(f'<p><a href="https://openbadgefactory.com/v1/assertion/{SHA1}.html">Receive your badge</a></p>'), [], [(f"https://openbadgefactory.com/v1/assertion/{SHA1}.html", "badge", "open-badge-factory")])
 mail("open-badge-factory-plain", header() + text(f"Open the link to receive your badge:\r\n\r\nhttps://openbadgefactory.com/v1/assertion/{SHA1}\r\n"), [], [(f"https://openbadgefactory.com/v1/assertion/{SHA1}", "badge", "open-badge-factory")])
 mail("open-badge-passport", header() + text("See (https://openbadgepassport.com/app/badge/info/314159).\r\n"), [], [("https://openbadgepassport.com/app/badge/info/314159", "badge", "open-badge-passport")])
@@ -338,7 +338,7 @@ mail("badgecraft", header() + text("https://www.badgecraft.eu/en/user-badges/64b
 mail("certopus", header() + text(f"https://certopus.com/c/{MD5}\r\n"), [], [(f"https://certopus.com/c/{MD5}", "badge", "certopus")])
 mail("certdirectory", header() + text("https://credentials.certdirectory.io/verify/CD-2026-004217\r\n"), [], [("https://credentials.certdirectory.io/verify/CD-2026-004217", "badge", "certdirectory")])
 
-# Attachments of every form, believed by their content.
+# Attachments of every form, recognised by their content.
 HELLO = text("Your badge is attached.\r\n")
 mail("attached-json", header() + several("mixed", HELLO, attached("badge.json", dump(credential()), "application/json")), [("badge.json", 1)])
 mail("attached-json-as-text", header() + several("mixed", HELLO, part('text/plain; name="badge.txt"', json.dumps(credential(), indent=1), "quoted-printable", "Content-Disposition: attachment\r\n")), [("badge.txt", 1)])
@@ -374,7 +374,7 @@ mail("forward-as-a-file", header("Fwd", ADA, "me@home.example") + several("mixed
 mail("digest", header("Digest") + several("digest", b"\r\n" + INNER, b"\r\n" + header() + text(CREDLY)), [("Welding.png", 1)], [MOODLE_LINK, CREDLY_LINK], to=("ada@learner.example", "ada@school.example"), subject="Digest")
 mail("bounced", header("Undelivered", "Mailer <mailer-daemon@college.example>") + several("report; report-type=delivery-status", HELLO, part("message/delivery-status", "Final-Recipient: rfc822; ada@school.example\r\n"), rfc822(INNER)), [("Welding.png", 1)], [MOODLE_LINK], to=("ada@learner.example", "ada@school.example"), subject="Undelivered", sender="Mailer <mailer-daemon@college.example>")
 
-# Scripts and encodings.
+# Writing systems and encodings.
 JAPANESE = f"溶接のバッジが届きました。\r\n{CREDLY}\r\n詳しくはこちらをご覧ください。\r\n"
 mail("iso-2022-jp", header("=?ISO-2022-JP?B?" + base64.b64encode("バッジのお知らせ".encode("iso-2022-jp")).decode() + "?=") + part("text/plain; charset=ISO-2022-JP", JAPANESE.encode("iso-2022-jp"), "7bit"), [], [CREDLY_LINK], subject="バッジのお知らせ")
 mail("iso-2022-jp-html", header() + html(f'<p>バッジ：<a href="{CREDLY}">こちら</a></p>'.encode("iso-2022-jp"), "quoted-printable", "iso-2022-jp"), [], [CREDLY_LINK])
@@ -392,7 +392,7 @@ mail("winmail-attachment", header() + several("mixed", HELLO, attached("winmail.
 mail("winmail-html", header() + several("mixed", HELLO, attached("winmail.dat", winmail(None, [(0x102, 0x1013, f'<a href="{CREDLY}">View</a>'.encode())]), "application/ms-tnef")), [], [CREDLY_LINK])
 mail("winmail-rtf", header() + several("mixed", HELLO, attached("winmail.dat", winmail(None, [(0x102, 0x1009, rtf_uncompressed(b'{\\rtf1\\ansi {\\field{\\*\\fldinst HYPERLINK "' + CREDLY.encode() + b'"}}}'))]), "application/octet-stream")), [], [CREDLY_LINK])
 
-# Nothing in it, or nothing that is looked for.
+# Without a badge or a link to one.
 mail("a-letter", header("Lunch?", ADA, "bob@learner.example") + text("Shall we meet at noon? I got a badge. See www.college.example.\r\n"), to=("bob@learner.example",), subject="Lunch?", sender=ADA)
 mail("a-newsletter", header("News") + html("".join(f'<a href="https://news.college.example/{n}">Article {n}</a>' for n in range(200)) + SOCIAL + FOOTER), subject="News")
 mail("a-logo", header() + several("related", html('<img src="cid:l">'), attached("logo.png", LOGO, "image/png", "inline", "Content-ID: <l>\r\n")))
@@ -404,7 +404,7 @@ mail("no-body", header(), [])
 mail("an-empty-multipart", header() + several("mixed"))
 mail("encrypted", header() + several('encrypted; protocol="application/pgp-encrypted"', part("application/pgp-encrypted", "Version: 1\r\n"), attached("encrypted.asc", b"-----BEGIN PGP MESSAGE-----\r\n")), skipped=(("attachment", "encrypted"),))
 
-# Damaged on its way: what was attached is named, and why it was not looked into.
+# Damaged in transit: the result names the attachment and the reason why it was not read.
 mail("undecodable", header() + several("mixed", HELLO, part("image/png; name=badge.png", "‰…—†", "8bit").replace(b"8bit", b"base64")), skipped=(("badge.png", "undecodable"),))
 mail("undecodable-beside-a-badge", header() + several("mixed", part("text/html; charset=utf-8", "<>").replace(b"8bit", b"base64"), attached("badge.png", ob3_png(), "image/png")), [("badge.png", 1)], skipped=(("attachment", "undecodable"),))
 mail("uuencoded", header() + several("mixed", HELLO, part("application/octet-stream; name=badge.png", "begin 644 badge.png\r\nMB5!.1PT*\r\nend\r\n").replace(b"8bit", b"x-uuencode")), skipped=(("badge.png", "undecodable"),))
@@ -419,11 +419,11 @@ def main():
     if sys.argv[1:] == ["--check"]:
         here = {path.name for path in HERE.iterdir() if path.suffix in (".eml", ".json")}
         stale = sorted(here ^ files.keys()) + sorted(name for name in here & files.keys() if (HERE / name).read_bytes() != files[name])
-        print(f"{len(CASES)} mails, stale: {', '.join(stale) or 'none'}")
+        print(f"{len(CASES)} messages, stale: {', '.join(stale) or 'none'}")
         sys.exit(bool(stale))
     for name, content in files.items():
         (HERE / name).write_bytes(content)
-    print(f"{len(CASES)} mails")
+    print(f"{len(CASES)} messages")
 
 
 main()

@@ -2,37 +2,38 @@
 //
 //     cargo run --release -p differential -- COUNT | node canonize.mjs
 //
-// Ends with 0 when every difference is one of the known faults below, and says how many documents and differences.
+// Prints the number of documents and differences. Exits with 0 if every difference is one of the known ones below.
 import jsonld from 'jsonld';
 
-// Where jsonld.js or rdf-canonize is known to be wrong: the class, the rule, and how what is left shows that nothing else is.
+// Known differences. `class` describes the behaviour of jsonld.js or rdf-canonize, `rule` is the specification, and
+// `matches` returns whether this difference alone explains the two results.
 const FAULTS = [
   {
     class: 'U+FFFE and U+FFFF are not escaped',
-    rule: 'RDFC-1.0 appendix A: what is no character of XML 1.1 is written \\uFFFE',
-    shows: (line, ours, theirs) => /[\uFFFE\uFFFF]/.test(theirs) && unlabelled(ours) === unlabelled(escaped(theirs)),
+    rule: 'RDFC-1.0 appendix A: code points that are not XML 1.1 characters are escaped, e.g. \\uFFFE',
+    matches: (line, ours, theirs) => /[\uFFFE\uFFFF]/.test(theirs) && withoutLabels(ours) === withoutLabels(escaped(theirs)),
   },
   {
-    class: 'lines are sorted by UTF-16 units, which puts U+10000 and above before U+E000 to U+FFFF',
-    rule: 'RDFC-1.0 4.6, step 4, and section 5: in code point order',
-    shows: (line, ours, theirs) =>
-      /[\uE000-\uFFFF]/.test(line) && /[\u{10000}-\u{10FFFF}]/u.test(line) && unlabelled(ours) === unlabelled(theirs),
+    class: 'lines are sorted by UTF-16 code units, so U+10000 and above come before U+E000 to U+FFFF',
+    rule: 'RDFC-1.0 4.6, step 4, and section 5: code point order',
+    matches: (line, ours, theirs) =>
+      /[\uE000-\uFFFF]/.test(line) && /[\u{10000}-\u{10FFFF}]/u.test(line) && withoutLabels(ours) === withoutLabels(theirs),
   },
-  // RDFC-1.0 does not tell blank nodes apart that differ only in the graph that holds some of their statements (the graph
-  // is no part of Hash Related Blank Node): which of them comes first is left open. Nothing but labels differs then.
+  // RDFC-1.0 does not distinguish blank nodes that differ only in the graph of some of their statements, because the graph
+  // is not part of Hash Related Blank Node. Their order is undefined, so only labels differ.
   {
-    class: 'no fault: labels that RDFC-1.0 leaves open, of nodes in several graphs',
+    class: 'not a fault: undefined labels of blank nodes in several graphs',
     rule: 'RDFC-1.0 4.7',
-    shows: (line, ours, theirs) => /"(groups|parts)":/.test(line) && unlabelled(ours) === unlabelled(theirs),
+    matches: (line, ours, theirs) => /"(groups|parts)":/.test(line) && withoutLabels(ours) === withoutLabels(theirs),
   },
 ];
-// These two are mended, in the expanded document and in the statements: everything else is still compared.
+// These two are corrected, in the expanded document and in the statements. The comparison covers everything else.
 const INTEGER = {
-  class: 'a fraction whose shortest form has no point (1e-7) becomes an integer',
+  class: 'a fraction whose shortest form has no decimal point (1e-7) becomes an integer',
   rule: 'JSON-LD 1.1 API 8.6: a number with a fraction is an xsd:double',
 };
 const TWICE = {
-  class: 'a statement that is made twice (a JSON literal, an empty list) is two lines',
+  class: 'a repeated statement (a JSON literal, an empty list) becomes two lines',
   rule: 'RDF 1.1 Concepts 4: a dataset is a set of statements',
 };
 const KNOWN = [INTEGER, TWICE, ...FAULTS];
@@ -54,17 +55,17 @@ for await (const line of lines(process.stdin)) {
     continue;
   }
   const found = [];
-  const mended = await withDoubles(message.document);
-  if (mended) {
+  const corrected = await withDoubles(message.document);
+  if (corrected) {
     found.push(INTEGER);
-    theirs = await canonical(mended);
+    theirs = await canonical(corrected);
   }
-  if (theirs !== message.canonical && once(theirs) !== theirs) {
+  if (theirs !== message.canonical && withoutRepeatedLines(theirs) !== theirs) {
     found.push(TWICE);
-    theirs = await canonical(once(theirs), {inputFormat: 'application/n-quads'});
+    theirs = await canonical(withoutRepeatedLines(theirs), {inputFormat: 'application/n-quads'});
   }
   if (theirs !== message.canonical) {
-    found.push(FAULTS.find(({shows}) => shows(line, message.canonical, theirs)));
+    found.push(FAULTS.find(({matches}) => matches(line, message.canonical, theirs)));
   }
   if (found.every(fault => fault)) {
     found.forEach(fault => counts.set(fault.class, counts.get(fault.class) + 1));
@@ -82,7 +83,7 @@ for (const {class: name, rule} of KNOWN) {
 console.log(`differential: jsonld.js and rdf-canonize: ${documents} documents, ${differences.length} differences`);
 process.exitCode = documents > 0 && differences.length === 0 ? 0 : 1;
 
-// Lines end with a line feed and with nothing else; `node:readline` also ends them at U+2028.
+// Yields the lines of the stream, split at line feeds only. `node:readline` also splits at U+2028.
 async function* lines(stream) {
   let rest = '';
   for await (const chunk of stream.setEncoding('utf8')) {
@@ -107,7 +108,7 @@ async function canonical(document, more = {}) {
       ...more,
       algorithm: 'RDFC-1.0',
       format: 'application/n-quads',
-      // Its own budget is smaller than ours.
+      // The default limit is lower than ours.
       canonizeOptions: {maxWorkFactor: 3},
     });
   } catch(error) {
@@ -115,12 +116,12 @@ async function canonical(document, more = {}) {
   }
 }
 
-// The document expanded, with the fractions that jsonld.js takes for integers as the doubles that they are; nothing where
-// it has none.
+// Returns the expanded document, in which fractions that jsonld.js converts to integers are typed as xsd:double. Returns
+// undefined if there are none.
 async function withDoubles(document) {
   const expanded = await jsonld.expand(document, options());
   let any = false;
-  (function mend(value) {
+  (function correct(value) {
     if (value === null || typeof value !== 'object') {
       return;
     }
@@ -134,7 +135,7 @@ async function withDoubles(document) {
       value['@type'] ??= 'http://www.w3.org/2001/XMLSchema#double';
       return;
     }
-    Object.values(value).forEach(mend);
+    Object.values(value).forEach(correct);
   })(expanded);
   return any ? expanded : undefined;
 }
@@ -147,11 +148,11 @@ function escaped(text) {
   return text.replace(/\uFFFE/g, '\\uFFFE').replace(/\uFFFF/g, '\\uFFFF');
 }
 
-function once(text) {
+function withoutRepeatedLines(text) {
   return [...new Set(text.split('\n'))].join('\n');
 }
 
-function unlabelled(text) {
+function withoutLabels(text) {
   return sorted(text.replace(/_:c14n\d+/g, '_:'));
 }
 

@@ -1,4 +1,5 @@
-// The credentials that the JavaScript peers sign: OB 3.0 over both W3C data models, small and with everything.
+// The credentials that the JavaScript peers sign: OB 3.0 in both versions of the W3C data model, with few and with many
+// members.
 export const OB = 'https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json';
 export const V1 = 'https://www.w3.org/2018/credentials/v1';
 export const V2 = 'https://www.w3.org/ns/credentials/v2';
@@ -14,7 +15,7 @@ function achievement(more) {
   };
 }
 
-// A credential of the data model that `version` is the context of.
+// Returns a credential. `version` is the context of the data model: V1 or V2.
 export function simple(issuer, version, more = {}) {
   const times = version === V2 ?
     {validFrom: '2025-05-01T00:00:00Z'} : {issuanceDate: '2025-05-01T00:00:00Z'};
@@ -34,7 +35,7 @@ export function simple(issuer, version, more = {}) {
   };
 }
 
-// A credential of the data model 2.0 that uses many members, to nobody who has an id.
+// Returns a credential of data model 2.0 with many members. Its subject has no id.
 export function everything(issuer) {
   return simple(issuer, V2, {
     validUntil: '2099-12-31T23:59:59Z',
@@ -74,8 +75,8 @@ export function everything(issuer) {
   });
 }
 
-// The question on standard input.
-export async function question() {
+// Returns the JSON on standard input.
+export async function readInput() {
   let text = '';
   for await (const chunk of process.stdin.setEncoding('utf8')) {
     text += chunk;
@@ -83,7 +84,7 @@ export async function question() {
   return JSON.parse(text);
 }
 
-// What went wrong, in the peer's words.
-export function told(error) {
+// Returns the messages of an error, or the falsy value that the peer returned instead.
+export function errorText(error) {
   return error && [error.message, ...(error.errors ?? []).map(each => each.message)].join(': ');
 }

@@ -1,8 +1,8 @@
-// OB 3.0 credentials in the hands of @digitalbazaar/vc, which shares no code with this project: signed by it, and ours
-// verified by it. Suites: eddsa-rdfc-2022, ecdsa-rdfc-2019, ecdsa-sd-2023, Ed25519Signature2020.
+// Signs and verifies OB 3.0 credentials with @digitalbazaar/vc, which shares no code with this project. Suites:
+// eddsa-rdfc-2022, ecdsa-rdfc-2019, ecdsa-sd-2023, Ed25519Signature2020.
 //
-// usage: node digitalbazaar.mjs sign      what it signs, and what it derives from its own base proofs
-//        node digitalbazaar.mjs           as above, and what it makes of the question on standard input:
+// usage: node digitalbazaar.mjs sign      signs, and derives proofs from its own base proofs
+//        node digitalbazaar.mjs           also verifies and derives, with this input:
 //                                         {"verify": {NAME: CREDENTIAL, …},
 //                                          "derive": {NAME: {"credential": CREDENTIAL, "show": [JSON POINTER, …]}, …}}
 //
@@ -16,13 +16,13 @@ import {Ed25519Signature2020} from '@digitalbazaar/ed25519-signature-2020';
 import {Ed25519VerificationKey2020} from '@digitalbazaar/ed25519-verification-key-2020';
 import {cryptosuite as eddsaRdfc2022} from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
 import * as vc from '@digitalbazaar/vc';
-import {V1, V2, everything, question, simple, told} from './credentials.mjs';
+import {V1, V2, everything, readInput, simple, errorText} from './credentials.mjs';
 import {documentLoader} from './documents.mjs';
 
-// The signatures of the base proof and of a derived one differ in the last byte of their CBOR tag.
+// The CBOR tags of base proofs and derived proofs differ in the last byte.
 const isBase = ({proof}) => proof.cryptosuite === 'ecdsa-sd-2023' && proof.proofValue.startsWith('u2V0A');
 
-const asked = process.argv[2] === 'sign' ? {} : await question();
+const input = process.argv[2] === 'sign' ? {} : await readInput();
 const [ed25519, p256, p384] = await Promise.all([
   Ed25519Multikey.generate(),
   EcdsaMultikey.generate({curve: 'P-256'}),
@@ -63,11 +63,11 @@ const derived = {
   'vc-2.0/ecdsa-sd-2023/some shown':
     await derive(whole, ['/credentialSubject/identifier', '/credentialSubject/achievement']),
 };
-for (const [name, {credential, show}] of Object.entries(asked.derive ?? {})) {
+for (const [name, {credential, show}] of Object.entries(input.derive ?? {})) {
   derived[name] = await derive(credential, show);
 }
 const verified = {};
-for (const [name, credential] of Object.entries({...asked.verify, ...derived})) {
+for (const [name, credential] of Object.entries({...input.verify, ...derived})) {
   verified[name] = await verify(credential);
 }
 process.stdout.write(JSON.stringify({signed, bases, derived, verified}, null, 2) + '\n');
@@ -87,5 +87,5 @@ async function verify(credential) {
     new Ed25519Signature2020(),
   ];
   const {verified, error} = await vc.verifyCredential({credential, suite, documentLoader});
-  return {verified, error: told(error)};
+  return {verified, error: errorText(error)};
 }

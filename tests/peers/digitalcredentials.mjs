@@ -1,22 +1,22 @@
-// OB 3.0 credentials in the hands of the Digital Credentials Consortium's libraries: signed with @digitalcredentials/vc,
-// and ours verified by @digitalcredentials/verifier-core. Suites: eddsa-rdfc-2022, Ed25519Signature2020.
+// Signs OB 3.0 credentials with @digitalcredentials/vc, and verifies credentials with @digitalcredentials/verifier-core.
+// Both are of the Digital Credentials Consortium. Suites: eddsa-rdfc-2022, Ed25519Signature2020.
 //
 // usage: node digitalcredentials.mjs, with this on standard input:
 //   {"verify": {NAME: CREDENTIAL, …}, "documents": {URL: TEXT, …}, "registries": [REGISTRY, …]}
 // Writes {"signed": {NAME: CREDENTIAL, …}, "verified": {NAME: {"log": {STEP: RESULT, …}, "errors": [NAME, …]}, …},
-//         "asked": [URL, …]}: the last is what verifier-core asked the network for, which is answered from `documents`.
-import {question, simple, everything, V1, V2} from './credentials.mjs';
+//         "asked": [URL, …]}. `asked` has the requests of verifier-core, whose responses come from `documents`.
+import {readInput, simple, everything, V1, V2} from './credentials.mjs';
 
-// verifier-core talks on standard output.
+// verifier-core logs to standard output, which is for the result.
 console.log = console.error;
-const {verify = {}, documents = {}, registries = []} = await question();
-const asked = new Set();
+const {verify = {}, documents = {}, registries = []} = await readInput();
+const requested = new Set();
 globalThis.fetch = async request => {
   const url = String(request.url ?? request);
-  asked.add(url);
+  requested.add(url);
   return url in documents ?
     new Response(documents[url], {headers: {'content-type': 'application/json'}}) :
-    new Response('not at hand', {status: 404});
+    new Response('not found', {status: 404});
 };
 
 const {DataIntegrityProof} = await import('@digitalcredentials/data-integrity');
@@ -45,7 +45,7 @@ for (const [name, [credential, suite]] of Object.entries(cases)) {
 
 const verified = {};
 for (const [name, credential] of Object.entries({...verify, ...signed})) {
-  // It writes into what it is given.
+  // verifyCredential changes its argument.
   const copy = structuredClone(credential);
   const {log = [], errors = []} = await verifyCredential({credential: copy, knownDIDRegistries: registries});
   verified[name] = {
@@ -53,7 +53,7 @@ for (const [name, credential] of Object.entries({...verify, ...signed})) {
     errors: errors.map(error => error.name),
   };
 }
-process.stdout.write(JSON.stringify({signed, verified, asked: [...asked]}, null, 2) + '\n');
+process.stdout.write(JSON.stringify({signed, verified, asked: [...requested]}, null, 2) + '\n');
 
 function rdfc() {
   return new DataIntegrityProof({signer: {...key.signer(), algorithm: 'Ed25519'}, cryptosuite});

@@ -1,6 +1,7 @@
-// The documents that @digitalbazaar's libraries may load: contexts and did:key. Nothing is fetched.
+// The documents that @digitalbazaar's libraries can load: contexts and did:key. Nothing is fetched.
 //
-// Contexts come from npm packages, so that a wrong copy of ours would show; where there is no package, from ours.
+// Contexts come from npm packages, so that a wrong copy in this project makes a test fail. Contexts without a package come
+// from this project.
 import {readFileSync} from 'node:fs';
 import {contexts as credentials} from '@digitalbazaar/credentials-context';
 import dataIntegrity from '@digitalbazaar/data-integrity-context';
@@ -23,15 +24,15 @@ const contexts = new Map([
 export async function documentLoader(url) {
   const document = contexts.get(url) ?? await didKeyDocument(url);
   if (!document) {
-    throw new Error(`${url} is not at hand, and nothing is fetched`);
+    throw new Error(`${url} is not available, and nothing is fetched`);
   }
   return {contextUrl: null, documentUrl: url, document};
 }
 
-// The multibase beginnings of the keys that have a package: Ed25519, P-256, P-384.
+// The multibase prefixes of the supported keys: Ed25519, P-256, P-384.
 const MULTIKEYS = [['z6Mk', Ed25519Multikey], ['zDna', EcdsaMultikey], ['z82L', EcdsaMultikey]];
 
-// did:key (W3C CCG): the identifier is the key.
+// Returns the document of a did:key (W3C CCG), or undefined if its kind of key is not supported.
 async function didKeyDocument(url) {
   const [did, fragment] = url.split('#');
   const publicKeyMultibase = did.startsWith('did:key:') ? did.slice('did:key:'.length) : '';

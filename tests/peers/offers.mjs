@@ -1,9 +1,10 @@
-// An issuer that offers badges, made of software that shares no code with this project: OpenID4VCI by @openid4vc/openid4vci
-// and @openid4vc/oauth2, VC-API exchanges by @digitalbazaar/vc, requests of the Digital Credentials Consortium by
-// @digitalcredentials/vc. What a wallet sends is verified for real, and a badge is issued to the key that it was proven for.
+// An issuer that offers credentials, made of software that shares no code with this project: @openid4vc/openid4vci and
+// @openid4vc/oauth2 for OpenID4VCI, @digitalbazaar/vc for VC API exchanges, @digitalcredentials/vc for requests of the
+// Digital Credentials Consortium. It verifies the wallet's proof, and issues a badge to the proven key.
 //
 // usage: node offers.mjs CERTIFICATE KEY HOST
-// Serves on a free port of loopback, and writes one line: {"port": N, "offers": {NAME: OFFER, …}}. Ends with its input.
+// Serves on a free port of loopback, and writes one line: {"port": N, "offers": {NAME: OFFER, …}}. Exits when its standard
+// input ends.
 import {createPrivateKey, createPublicKey, randomBytes, sign, verify} from 'node:crypto';
 import {readFileSync} from 'node:fs';
 import {createServer} from 'node:https';
@@ -22,7 +23,7 @@ import {documentLoader} from './documents.mjs';
 
 const [certificate, key, HOST] = process.argv.slice(2);
 const PRE_AUTHORIZED = 'urn:ietf:params:oauth:grant-type:pre-authorized_code';
-const SOMEBODY_ELSE = 'did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK';
+const OTHER_HOLDER = 'did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK';
 const text = () => randomBytes(16).toString('hex');
 
 const server = createServer({cert: readFileSync(certificate), key: readFileSync(key)});
@@ -49,7 +50,7 @@ function issue(holder, name) {
   return vc.issue({credential: badge(holder, name), suite, documentLoader});
 }
 
-// OB 3.0, "JSON Web Token Proof Format": the claims repeat the credential.
+// Returns a JWT whose claims repeat the credential (OB 3.0, "JSON Web Token Proof Format").
 function issueJwt(holder) {
   const credential = badge(holder);
   const claims = {
@@ -68,7 +69,7 @@ const callbacks = {
   hash: () => { throw new Error('not used'); },
   generateRandom: length => randomBytes(length),
   signJwt: (signer, {header, payload}) => ({jwt: signedJwt(header, payload), signerJwk: publicJwk}),
-  // The key proof: by the wallet's did:key or by a bare key.
+  // Verifies the key proof, made with the wallet's did:key or a key without an id.
   verifyJwt: (signer, {compact}) => {
     const jwk = signer.method === 'did' ? didKeyJwk(signer.didUrl) : signer.publicJwk;
     const at = compact.lastIndexOf('.');
@@ -117,7 +118,7 @@ function tenant(name, more) {
 
 const tenants = {
   final: tenant('final', id => ({nonce_endpoint: `${id}/nonce`})),
-  // Draft 13: the nonce comes with the token.
+  // Draft 13: the token response has the nonce.
   draft: tenant('draft', () => ({})),
 };
 const codes = new Map();
@@ -125,9 +126,9 @@ const tokens = new Map();
 const nonces = new Set();
 const referenced = new Map();
 
-async function openid(name, {configuration = 'Robotics', pin, ended = false, byReference = false, to} = {}) {
+async function openid(name, {configuration = 'Robotics', pin, expired = false, byReference = false, to} = {}) {
   const code = text();
-  const expires = new Date(Date.now() + (ended ? -60_000 : 600_000));
+  const expires = new Date(Date.now() + (expired ? -60_000 : 600_000));
   codes.set(code, {configuration, pin, expires, to, tenant: name});
   const tx_code = pin && {input_mode: 'numeric', length: pin.length, description: 'It is in the letter from the college.'};
   const {credentialOffer, credentialOfferObject} = await issuer.createCredentialOffer({
@@ -145,13 +146,13 @@ async function token({oauth}, name, request, body) {
   const like = {method: 'POST', url: `${oauth.issuer}/token`, headers: new Headers(request.headers)};
   const parsed = authorization.parseAccessTokenRequest({request: like, accessTokenRequest});
   const given = parsed.grant.preAuthorizedCode;
-  const known = codes.get(given);
-  if (parsed.grant.grantType !== PRE_AUTHORIZED || known?.tenant !== name) {
-    throw new Refusal(400, {error: 'invalid_grant', error_description: 'no such code'});
+  const grant = codes.get(given);
+  if (parsed.grant.grantType !== PRE_AUTHORIZED || grant?.tenant !== name) {
+    throw new HttpError(400, {error: 'invalid_grant', error_description: 'no such code'});
   }
   await authorization.verifyPreAuthorizedCodeAccessTokenRequest({
     grant: parsed.grant, accessTokenRequest: parsed.accessTokenRequest, request: like,
-    expectedPreAuthorizedCode: given, expectedTxCode: known.pin, preAuthorizedCodeExpiresAt: known.expires,
+    expectedPreAuthorizedCode: given, expectedTxCode: grant.pin, preAuthorizedCodeExpiresAt: grant.expires,
     authorizationServerMetadata: oauth,
   });
   codes.delete(given);
@@ -160,23 +161,23 @@ async function token({oauth}, name, request, body) {
     audience: oauth.issuer, authorizationServer: oauth.issuer, subject: given, expiresInSeconds: 300, cNonce,
     signer: {method: 'jwk', alg: 'EdDSA', publicJwk},
   });
-  tokens.set(answer.access_token, known);
+  tokens.set(answer.access_token, grant);
   return answer;
 }
 
 async function credential({id, metadata}, request, body) {
-  const known = tokens.get((request.headers.authorization ?? '').replace(/^Bearer /, ''));
-  if (!known) throw new Refusal(401, {error: 'invalid_token'});
+  const grant = tokens.get((request.headers.authorization ?? '').replace(/^Bearer /, ''));
+  if (!grant) throw new HttpError(401, {error: 'invalid_token'});
   const parsed = issuer.parseCredentialRequest({issuerMetadata: metadata, credentialRequest: JSON.parse(body)});
   const [jwt] = parsed.proofs?.jwt ?? [];
-  if (!jwt) throw new Refusal(400, {error: 'invalid_proof'});
+  if (!jwt) throw new HttpError(400, {error: 'invalid_proof'});
   const {nonce, aud} = JSON.parse(Buffer.from(jwt.split('.')[1], 'base64url'));
-  if (!nonces.delete(nonce)) throw new Refusal(400, {error: 'invalid_nonce'});
-  if (aud !== id) throw new Refusal(400, {error: 'invalid_proof', error_description: 'for another issuer'});
+  if (!nonces.delete(nonce)) throw new HttpError(400, {error: 'invalid_nonce'});
+  if (aud !== id) throw new HttpError(400, {error: 'invalid_proof', error_description: 'for another issuer'});
   const {header} = await issuer.verifyCredentialRequestJwtProof({jwt, expectedNonce: nonce, issuerMetadata: metadata});
-  const holder = known.to ?? header.kid.split('#')[0];
-  const issued = known.configuration === 'RoboticsAsToken' ? issueJwt(holder) : await issue(holder);
-  // Draft 13 asks with one proof, and gets one credential.
+  const holder = grant.to ?? header.kid.split('#')[0];
+  const issued = grant.configuration === 'RoboticsAsToken' ? issueJwt(holder) : await issue(holder);
+  // In draft 13, the request has one proof, and the response one credential.
   const given = parsed.credentialRequest.proof ? {credential: issued} : {credentials: [{credential: issued}]};
   return issuer.createCredentialResponse({credentialRequest: parsed, ...given});
 }
@@ -187,7 +188,7 @@ function freshNonce() {
   return nonce;
 }
 
-// -- VC-API exchanges --------------------------------------------------------------------------------------------------
+// -- VC API exchanges --------------------------------------------------------------------------------------------------
 const exchanges = new Map();
 
 function exchange(change = {}) {
@@ -202,7 +203,7 @@ function interaction(protocols) {
   return `interaction:${ORIGIN}${path}?iuv=1`;
 }
 
-async function exchanged(path, body) {
+async function continueExchange(path, body) {
   const state = exchanges.get(path);
   const {verifiablePresentation, referenceId} = JSON.parse(body);
   if (!verifiablePresentation) {
@@ -217,11 +218,11 @@ async function exchanged(path, body) {
     };
   }
   const {challenge} = state;
-  if (!challenge || referenceId !== state.referenceId) throw new Refusal(400, {message: 'This exchange has ended.'});
+  if (!challenge || referenceId !== state.referenceId) throw new HttpError(400, {message: 'This exchange has ended.'});
   state.challenge = undefined;
   const suite = [new DataIntegrityProof({cryptosuite: eddsaRdfc2022}), new Ed25519Signature2020()];
   const {verified, error} = await vc.verify({presentation: verifiablePresentation, challenge, domain: HOST, suite, documentLoader});
-  if (!verified) throw new Refusal(400, {message: String(error?.errors?.[0] ?? error)});
+  if (!verified) throw new HttpError(400, {message: String(error?.errors?.[0] ?? error)});
   const issued = await issue(verifiablePresentation.holder);
   return {verifiablePresentation: {'@context': [V2], type: ['VerifiablePresentation'], verifiableCredential: [issued]}};
 }
@@ -239,27 +240,27 @@ function request() {
   return `dccrequest://request?${parameters}`;
 }
 
-async function requested(path, body) {
+async function answerRequest(path, body) {
   const challenge = challenges.get(path);
   challenges.delete(path);
-  if (!challenge) throw new Refusal(400, {message: 'This challenge was used already.'});
+  if (!challenge) throw new HttpError(400, {message: 'This challenge was used already.'});
   const presentation = JSON.parse(body);
   const loader = securityLoader({fetchRemoteContexts: false}).build();
   const suite = new DccSignature2020();
   const {verified, error} = await dcc.verify({presentation, challenge, suite, documentLoader: loader});
-  if (!verified) throw new Refusal(400, {message: String(error?.errors?.[0] ?? error)});
+  if (!verified) throw new HttpError(400, {message: String(error?.errors?.[0] ?? error)});
   return issue(presentation.holder);
 }
 
-// -- what is asked, and what is answered -------------------------------------------------------------------------------
-class Refusal extends Error {
+// -- requests and responses --------------------------------------------------------------------------------------------
+class HttpError extends Error {
   constructor(status, body) {
     super(JSON.stringify(body));
     Object.assign(this, {status, body});
   }
 }
 
-async function answer(request, body) {
+async function respond(request, body) {
   const {pathname} = new URL(request.url, ORIGIN);
   if (request.method === 'GET') {
     const [, , kind, name] = pathname.split('/');
@@ -268,32 +269,32 @@ async function answer(request, body) {
       if (kind === 'oauth-authorization-server') return tenants[name].oauth;
     }
     if (referenced.has(pathname)) return referenced.get(pathname);
-    throw new Refusal(404, {message: 'not found'});
+    throw new HttpError(404, {message: 'not found'});
   }
-  if (exchanges.has(pathname)) return exchanged(pathname, body);
-  if (pathname.startsWith('/request/')) return requested(pathname, body);
+  if (exchanges.has(pathname)) return continueExchange(pathname, body);
+  if (pathname.startsWith('/request/')) return answerRequest(pathname, body);
   const [, name, endpoint] = pathname.split('/');
   const at = tenants[name];
   if (at && endpoint === 'token') return token(at, name, request, body);
   if (at && endpoint === 'nonce') return issuer.createNonceResponse({cNonce: freshNonce()});
   if (at && endpoint === 'credential') return credential(at, request, body);
-  throw new Refusal(404, {message: 'not found'});
+  throw new HttpError(404, {message: 'not found'});
 }
 
 server.on('request', async (request, response) => {
   let body = '';
   for await (const chunk of request) body += chunk;
-  let [status, said] = [200, undefined];
+  let [status, content] = [200, undefined];
   try {
-    said = await answer(request, body);
+    content = await respond(request, body);
   } catch (error) {
-    [status, said] = error instanceof Refusal ? [error.status, error.body] :
+    [status, content] = error instanceof HttpError ? [error.status, error.body] :
       error instanceof Oauth2ServerErrorResponseError ? [error.status, error.errorResponse] :
         [500, {message: String(error.stack ?? error)}];
     if (status === 500) console.error(error);
   }
   response.writeHead(status, {'content-type': 'application/json', 'cache-control': 'no-store', connection: 'close'});
-  response.end(JSON.stringify(said));
+  response.end(JSON.stringify(content));
 });
 
 const offers = {
@@ -301,10 +302,10 @@ const offers = {
   'by reference': await openid('final', {byReference: true}),
   'with a code': await openid('final', {pin: '4321'}),
   'with a code, shown': await openid('final', {pin: '4321', byReference: true}),
-  ended: await openid('final', {ended: true}),
+  ended: await openid('final', {expired: true}),
   'as a token': await openid('final', {configuration: 'RoboticsAsToken'}),
   'draft 13': await openid('draft'),
-  'for somebody else': await openid('final', {to: SOMEBODY_ELSE}),
+  'for somebody else': await openid('final', {to: OTHER_HOLDER}),
   'by interaction': interaction({OID4VCI: await openid('final')}),
   exchange: interaction({vcapi: ORIGIN + exchange()}),
   'exchange, 2020': interaction({vcapi: ORIGIN + exchange({suites: ['Ed25519Signature2020']})}),
@@ -318,13 +319,14 @@ process.stdout.write(JSON.stringify({port, offers}) + '\n');
 process.stdin.resume().on('end', () => process.exit());
 
 // -- keys --------------------------------------------------------------------------------------------------------------
-// The bare key in a did:key of Ed25519: two bytes of multicodec, then the key.
+// Returns the key of an Ed25519 did:key as JWK. The key follows two bytes of multicodec.
 function didKeyJwk(didUrl) {
   const multibase = didUrl.split('#')[0].slice('did:key:'.length);
   return {kty: 'OKP', crv: 'Ed25519', x: base58(multibase.slice(1)).subarray(2).toString('base64url')};
 }
 
-// The same key as Node.js has it. Behind the multicodec stands the seed, and in some editions the public key again.
+// Converts a Multikey to a key of Node.js. The seed follows two bytes of multicodec. In some versions the public key
+// follows the seed.
 async function nodeKey(multikey) {
   const {publicKeyMultibase, secretKeyMultibase} = await multikey.export({publicKey: true, secretKey: true});
   const publicJwk = didKeyJwk(`did:key:${publicKeyMultibase}`);
@@ -332,11 +334,11 @@ async function nodeKey(multikey) {
   return {privateKey: createPrivateKey({key: {...publicJwk, d: seed}, format: 'jwk'}), publicJwk};
 }
 
-// Multikeys begin with a byte that is not zero, so no length is lost.
+// Decodes base58btc without leading zeros. Multikeys have none, because their multicodec is not zero.
 function base58(encoded) {
   const alphabet = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
   let number = 0n;
-  for (const letter of encoded) number = number * 58n + BigInt(alphabet.indexOf(letter));
+  for (const digit of encoded) number = number * 58n + BigInt(alphabet.indexOf(digit));
   const hex = number.toString(16);
   return Buffer.from(hex.padStart(hex.length + (hex.length % 2), '0'), 'hex');
 }

@@ -1,12 +1,14 @@
-"""Badges in the hands of openbadgeslib, which shares no code with this project: signed by it, and ours verified by it.
+"""Signs and verifies badges with openbadgeslib, which shares no code with this project.
 
 usage: python openbadgeslib_peer.py, with this on standard input:
 
-    {"origin": where the documents of its OB 2.0 badges and of its did:web will be, "email": the learner's,
-     "documents": {URL: TEXT, ...}: all that it finds on the web,
+    {"origin": ORIGIN, "email": EMAIL, "documents": {URL: TEXT, ...},
      "verify": {NAME: {"badge": BASE64, "version": "2" or "3", "key": PEM or null, "signed_lists": BOOL}, ...}}
 
-Writes {"documents": {PATH: TEXT, ...}, "badges": {NAME: BASE64, ...}, "verified": {NAME: null or what it says, ...}}.
+ORIGIN is where the caller serves the documents of the signed badges, and EMAIL is their recipient. The verification
+fetches only `documents`.
+
+Writes {"documents": {PATH: TEXT, ...}, "badges": {NAME: BASE64, ...}, "verified": {NAME: null or ERROR, ...}}.
 """
 
 import base64
@@ -26,19 +28,19 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><circle r="9"/></svg>'
 
 
 def main():
-    asked = json.load(sys.stdin)
-    documents, badges = signed_ob2(asked["origin"], asked["email"])
-    more, signed = signed_ob3(asked["origin"], asked["email"])
-    answer = {
+    request = json.load(sys.stdin)
+    documents, badges = sign_ob2(request["origin"], request["email"])
+    more, signed = sign_ob3(request["origin"], request["email"])
+    result = {
         "documents": documents | more,
         "badges": {name: base64.b64encode(badge).decode() for name, badge in (badges | signed).items()},
-        "verified": {name: verified(each, asked["documents"]) for name, each in asked["verify"].items()},
+        "verified": {name: verify(each, request["documents"]) for name, each in request["verify"].items()},
     }
-    json.dump(answer, sys.stdout)
+    json.dump(result, sys.stdout)
 
 
-def signed_ob2(origin, email):
-    """OB 2.0, a JWS by a published key: bare and baked. With the documents that it refers to."""
+def sign_ob2(origin, email):
+    """Signs OB 2.0 badges as JWS, bare and baked. Returns the documents that they refer to, and the badges."""
     private, public = KeyRSA().generate_keypair()
     documents = [
         ob2.Profile(
@@ -87,8 +89,11 @@ def signed_ob2(origin, email):
     return {urlsplit(each.id).path: json.dumps(each.to_dict()) for each in documents}, badges
 
 
-def signed_ob3(origin, email):
-    """OB 3.0 as VC-JWT and as linked data, by issuers of every kind that it knows. With a status list."""
+def sign_ob3(origin, email):
+    """Signs OB 3.0 badges as VC-JWT and as linked data, with every kind of issuer that openbadgeslib supports.
+
+    Returns their documents, including a status list, and the badges.
+    """
     pairs = {"EdDSA": KeyEd25519().generate_keypair(), "ES256": KeyECC().generate_keypair()}
     rsa, rsa_public = KeyRSA().generate_keypair()
     did_web = "did:web:" + quote(urlsplit(origin).netloc, safe=".")
@@ -114,8 +119,8 @@ def signed_ob3(origin, email):
             **more,
         )
 
-    def listed(place):
-        return {"credential_status": [ob3.status_entry(list_url, "revocation", place)]}
+    def listed(index):
+        return {"credential_status": [ob3.status_entry(list_url, "revocation", index)]}
 
     eddsa = ob3.OB3Signer(pairs["EdDSA"][0], "EdDSA")
     linked = ob3.OB3LdpSigner(pairs["EdDSA"][0])
@@ -147,31 +152,31 @@ def signed_ob3(origin, email):
     return documents, badges
 
 
-def verified(asked, documents):
-    """What it says against a badge; None where it finds it good."""
+def verify(request, documents):
+    """Returns the error of the verification, or None if the badge is valid."""
 
     def download(url):
         if url not in documents:
-            raise OSError("nothing is there")
+            raise OSError("not found")
         return documents[url].encode()
 
-    badge = base64.b64decode(asked["badge"])
-    if asked["version"] == "2":
+    badge = base64.b64decode(request["badge"])
+    if request["version"] == "2":
         token = ob2.OB2Verifier.extract_token_from_png(badge)
         verifier = ob2.OB2Verifier(download=download)
-        verify = verifier.verify_hosted if token.startswith("{") else verifier.verify
+        verify_token = verifier.verify_hosted if token.startswith("{") else verifier.verify
         try:
-            verify(token, check_revocation=True)
+            verify_token(token, check_revocation=True)
         except ob2.OB2VerificationError as error:
             return str(error)
         return None
     result = verify_badge(
         badge,
         "3",
-        pubkey_pem=asked["key"],
-        resolve_did=asked["key"] is None,
+        pubkey_pem=request["key"],
+        resolve_did=request["key"] is None,
         check_status=True,
-        verify_status_list=asked["signed_lists"],
+        verify_status_list=request["signed_lists"],
         download=download,
     )
     return None if result.valid else result.reason

@@ -2,8 +2,7 @@
 
 usage: python sign_ob2.py ORIGIN EMAIL
 
-Writes one JSON object: `documents` (path: document) for the caller to serve under ORIGIN, and `badges` (name: the badge's
-bytes in base64).
+Writes {"documents": {PATH: DOCUMENT, ...}, "badges": {NAME: BASE64, ...}}. The caller serves the documents at ORIGIN.
 """
 
 import base64

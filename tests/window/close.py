@@ -1,4 +1,4 @@
-"""Closes the window with this title as its cross does, once it is there, and does not wait for what comes of it.
+"""Waits for the window with this title, closes it as its close button does, and does not wait for the program to end.
 
     python3 close.py TITLE
 """
@@ -6,16 +6,16 @@
 import sys
 import time
 
-from onlooker import close, find
+from check_window import close, find
 from Xlib import display
 
 
-PATIENCE_SECONDS = 30
+TIME_LIMIT_SECONDS = 30
 
 
 def main(title):
     screen = display.Display()
-    end = time.monotonic() + PATIENCE_SECONDS
+    end = time.monotonic() + TIME_LIMIT_SECONDS
     while (window := find(screen.screen().root, title)) is None:
         if time.monotonic() > end:
             sys.exit(f"no window “{title}”")

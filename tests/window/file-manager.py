@@ -1,4 +1,4 @@
-"""A window with a file in it that can be dragged out, as from a file manager.
+"""Shows a window with a file that can be dragged out of it, like a file manager.
 
     python3 file-manager.py TITLE FILE X Y
 """

@@ -1,4 +1,4 @@
-"""Holds a name on the session bus and answers nothing under it, as a program does that is on its way out.
+"""Owns a name on the session bus without answering calls, like a program that is about to exit.
 
     python3 parting.py NAME SECONDS
 """

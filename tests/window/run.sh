@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Drives the real window: a display, a session bus, a keyring and a WebDriver of its own, then the tests, one at a time.
+# Runs the tests of the window one after the other, with their own display, session bus, keyring and WebDriver.
 #
-#   tests/window/run.sh              every scenario
-#   tests/window/run.sh screens      only those whose name contains the word
+#   tests/window/run.sh              every test
+#   tests/window/run.sh screens      only tests in window::screens
 #
 # Needs Xvfb, dbus-run-session, gnome-keyring-daemon, WebKitWebDriver and Dovecot (Debian: xvfb dbus gnome-keyring
 # dovecot-imapd webkit2gtk-driver). The mail server needs root.
@@ -13,11 +13,11 @@ target=${CARGO_TARGET_DIR:-$root/target}
 
 command -v WebKitWebDriver >/dev/null || { echo "WINDOW TESTS NOT RUN: WebKitWebDriver is missing" >&2; exit 1; }
 
-# The issuers whose offers are accepted are peers.
+# The tests of credential offers need the peers.
 sh tests/setup.sh
 
 if [ -z "${BACKPACK_PREBUILT:-}" ]; then
-  # The shell embeds the built front end.
+  # The desktop shell embeds the built front end.
   (cd ui && { [ -d node_modules ] || npm ci; } && npm run --silent build)
   mkdir -p "$target/test-logs"
   export BACKPACK_BUILD=$target/test-logs/build.json BACKPACK_PREBUILT=$target/debug
@@ -30,7 +30,7 @@ export BACKPACK_WINDOW=$BACKPACK_PREBUILT/badge-backpack BACKPACK_FAULTS=$BACKPA
 export WEBDRIVER_PORT=${WEBDRIVER_PORT:-4444}
 on_a_desktop bash -c '
   set -euo pipefail
-  # Tauri lets itself be driven only if it is told so.
+  # Without these variables, Tauri does not allow a WebDriver.
   TAURI_AUTOMATION=true TAURI_WEBVIEW_AUTOMATION=true WebKitWebDriver --host=127.0.0.1 --port="$WEBDRIVER_PORT" &
   driver=$!
   trap "kill $driver" EXIT

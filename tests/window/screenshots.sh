@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Makes the README's screenshots from pictures of the real window: icons/screenshots/{backpack,badge}.png.
+# Makes the README's screenshots from screenshots of the window tests: icons/screenshots/{backpack,badge}.png.
 #
-#   tests/window/screenshots.sh          uses the pictures in target/screenshots that the last run of the window tests wrote
-#   tests/window/screenshots.sh --new    first runs the window tests that write them, which builds the workspace
+#   tests/window/screenshots.sh          uses target/screenshots, which the last run of the window tests wrote
+#   tests/window/screenshots.sh --new    first builds the workspace and runs the window tests that write them
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
-limit=$((200 * 1024)) # bytes of both files together
+limit=$((200 * 1024)) # total bytes of both files
 pictures=target/screenshots
 result=icons/screenshots
 declare -A screens=([backpack]=light-1280-09-grid.png [badge]=light-1280-13-badge.png)
@@ -22,7 +22,7 @@ done
 
 sh tests/debian-packages.sh pngquant
 mkdir -p "$result"
-# Fewer colours if the files are too large.
+# Uses fewer colours if the files are too large.
 for colours in 256 128 64 32; do
     bytes=0
     for name in "${!screens[@]}"; do

@@ -1,9 +1,9 @@
-"""Waits for a window as a person does: until one with this title is on the display and something is drawn in it. Then
-closes it the way a window's cross does.
+"""Waits until a window with this title shows more than an empty page, then closes it as its close button does.
 
-    python3 onlooker.py TITLE GUARD_SECONDS PID
+    python3 check_window.py TITLE TIME_LIMIT_SECONDS PID
 
-Ends with an error when the guard runs out, or when the process PID ends before its window was there.
+Fails if the window does not appear within the time limit, or if the process PID ends before that. Also fails if the
+process does not end after its window was closed.
 """
 
 import sys
@@ -12,22 +12,22 @@ import time
 from Xlib import X, display, error
 from Xlib.protocol import event
 
-# Fewer colours than this are an empty window.
-DRAWN = 24
-# How long the process may take to end after its window was closed.
-PARTING_SECONDS = 60
+# A window with fewer colours is empty.
+MIN_COLOURS = 24
+# The time in which the process must end after its window was closed.
+EXIT_LIMIT_SECONDS = 60
 
 
-def below(window):
-    """The window and all within it."""
+def descendants(window):
+    """Yields the window and all windows inside it."""
     yield window
     for child in window.query_tree().children:
-        yield from below(child)
+        yield from descendants(child)
 
 
 def find(root, title):
-    """The window with this title that can be seen."""
-    for window in below(root):
+    """Returns the visible window with this title, or None."""
+    for window in descendants(root):
         try:
             visible = window.get_attributes().map_state == X.IsViewable
             if visible and window.get_wm_name() == title:
@@ -37,24 +37,24 @@ def find(root, title):
     return None
 
 
-def colours(window):
-    """How many colours are drawn in the window."""
+def count_colours(window):
+    """Returns the number of different colours in the window."""
     shape = window.get_geometry()
     data = window.get_image(0, 0, shape.width, shape.height, X.ZPixmap, 0xFFFFFFFF).data
     return len({data[at : at + 4] for at in range(0, len(data), 4)})
 
 
 def close(screen, window):
-    """Asks the window to close, as ICCCM 4.2.8.1 says."""
+    """Sends the window a WM_DELETE_WINDOW message (ICCCM 4.2.8.1)."""
     delete = screen.intern_atom("WM_DELETE_WINDOW")
     protocols = screen.intern_atom("WM_PROTOCOLS")
-    asked = event.ClientMessage(window=window, client_type=protocols, data=(32, [delete, X.CurrentTime, 0, 0, 0]))
-    window.send_event(asked)
+    message = event.ClientMessage(window=window, client_type=protocols, data=(32, [delete, X.CurrentTime, 0, 0, 0]))
+    window.send_event(message)
     screen.flush()
 
 
 def alive(process):
-    """Whether the process runs. One that ended and was not waited for yet does not."""
+    """Returns whether the process runs. A zombie does not run."""
     try:
         with open(f"/proc/{process}/stat", encoding="utf-8") as stat:
             return stat.read().rsplit(")", 1)[1].split()[0] != "Z"
@@ -62,26 +62,26 @@ def alive(process):
         return False
 
 
-def main(title, guard, process):
+def main(title, limit, process):
     screen = display.Display()
     root = screen.screen().root
-    end = time.monotonic() + guard
-    seen = "no window"
+    end = time.monotonic() + limit
+    state = "no window"
     while time.monotonic() < end:
         if not alive(process):
-            sys.exit(f"the program ended; there was {seen}")
+            sys.exit(f"the program ended; there was {state}")
         window = find(root, title)
         if window is not None:
-            drawn = colours(window)
-            seen = f"a window “{title}” in {drawn} colours"
-            if drawn >= DRAWN:
+            count = count_colours(window)
+            state = f"a window “{title}” with {count} colours"
+            if count >= MIN_COLOURS:
                 break
         time.sleep(0.25)
     else:
-        sys.exit(f"after {guard} s there was {seen}")
-    print(seen)
+        sys.exit(f"after {limit} s there was {state}")
+    print(state)
     close(screen, window)
-    end = time.monotonic() + PARTING_SECONDS
+    end = time.monotonic() + EXIT_LIMIT_SECONDS
     while alive(process):
         if time.monotonic() > end:
             sys.exit("the program did not end when its window was closed")
