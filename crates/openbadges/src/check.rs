@@ -1,6 +1,6 @@
 //! Checks, their outcomes, and the verdict that follows from them.
 //!
-//! The checks themselves are made in `verify`; the messages about them are in the application.
+//! `verify` makes the checks; the messages about them are in the application.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ pub enum Outcome {
     Passed,
     /// The check failed.
     Failed,
-    /// Returns a check that could not be made.
+    /// The check could not be made.
     Unknown,
     /// There is nothing to check, for example because the badge has no status.
     Absent,
@@ -72,7 +72,7 @@ pub enum CheckId {
     /// The badge was issued to one of the given identities.
     #[serde(rename = "recipient.match")]
     Recipient,
-    /// The credentials in a learner record are valid, each by itself.
+    /// Each credential in a learner record is valid.
     #[serde(rename = "clr.credentials")]
     InnerCredentials,
     /// The associations of a learner record refer to achievements in the record.
@@ -154,7 +154,7 @@ impl CheckId {
         }
     }
 
-    /// Which part of the verdict the check bears on.
+    /// Returns how the check affects the verdict.
     pub const fn bearing(self) -> Bearing {
         match self {
             Self::Format
@@ -233,7 +233,7 @@ impl Check {
         Self { outcome: Outcome::Failed, code: Some(code), ..Self::passed(id, rule) }
     }
 
-    /// The check could not be made.
+    /// Returns a check that could not be made.
     pub fn unknown(id: CheckId, rule: Rule, code: Code) -> Self {
         Self { outcome: Outcome::Unknown, code: Some(code), ..Self::passed(id, rule) }
     }
@@ -310,7 +310,7 @@ impl Verdict {
         Self::Verified
     }
 
-    /// Returns the stable word.
+    /// Returns the stable name.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Invalid => "invalid",
@@ -327,7 +327,7 @@ impl Verdict {
 mod tests {
     use super::*;
 
-    /// The table of the design: outcomes in, verdict out.
+    /// Each row has the outcomes of checks and the expected verdict.
     #[test]
     fn first_applicable_verdict_wins() {
         use CheckId::*;
