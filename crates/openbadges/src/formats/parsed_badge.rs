@@ -1,4 +1,4 @@
-//! The result of reading: [`ParsedBadge`] with the original bytes, or [`ReadError`].
+//! The result of reading a badge: [`ParsedBadge`], with the original bytes.
 
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 //! The table of badge platforms: which platform a link belongs to, and where that platform serves the badge.
 //!
 //! The rows are in `platforms.toml`, which is compiled in; `README.md` beside it explains how to add one. Nothing is
-//! fetched: [`recognise`] looks only at the link.
+//! fetched: [`recognise`] inspects only the link.
 
 mod pattern;
 
@@ -14,20 +14,20 @@ use self::pattern::{Captures, filled, host_fits, path_captures, query_captures};
 
 const TABLE: &str = include_str!("platforms.toml");
 
-/// What the form of a link reveals.
+/// The platform of a link, and the addresses of its badge.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recognised {
     /// The platform of the link.
     pub platform: &'static Platform,
-    /// What the link leads to.
+    /// The target of the link.
     pub leads: Leads,
     /// Addresses where the badge may be, best first. Empty if only the link itself can be fetched.
     pub badge_at: Vec<String>,
-    /// Whether fetching the link can return a badge.
+    /// Whether fetching the link can yield a badge.
     pub ask: bool,
 }
 
-/// What a link leads to. The order is the order in which links of a mail or a text are tried.
+/// The target of a link. The order is the order in which links of a mail or a text are tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Leads {
@@ -90,9 +90,9 @@ struct Table {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Platform {
-    /// The stable id. The catalogue explains under `platform-ID` how to get a badge from this platform.
+    /// The stable id. The message catalogue explains under `platform-ID` how to get a badge from this platform.
     pub id: String,
-    /// The name that people know.
+    /// The common name.
     pub name: String,
     /// Domains that its mails come from.
     pub senders: Vec<String>,
@@ -102,7 +102,7 @@ pub struct Platform {
 }
 
 impl Platform {
-    /// Returns whether this is software that anybody may host, recognised by its paths alone.
+    /// Returns whether the platform is software that runs on any host, recognised by its paths alone.
     pub fn is_any_host(&self) -> bool {
         self.rules.iter().any(|rule| rule.hosts.iter().any(|host| host == "*"))
     }
@@ -118,13 +118,13 @@ struct Rule {
     leads: Leads,
     #[serde(default)]
     badge: Vec<String>,
-    #[serde(default = "yes")]
+    #[serde(default = "default_ask")]
     ask: bool,
     #[serde(rename = "example")]
     examples: Vec<Example>,
 }
 
-fn yes() -> bool {
+fn default_ask() -> bool {
     true
 }
 
@@ -174,10 +174,14 @@ mod tests {
         ids.sort_unstable();
         let all = ids.len();
         ids.dedup();
-        assert_eq!(ids.len(), all, "an id is there twice");
+        assert_eq!(ids.len(), all, "duplicate id");
         for rule in table.platforms.iter().flat_map(|platform| &platform.rules) {
             assert!(!rule.hosts.is_empty() && rule.path.starts_with('/'), "{}", rule.path);
-            assert!(rule.ask || rule.badge.is_empty(), "{}: named and not asked", rule.path);
+            assert!(
+                rule.ask || rule.badge.is_empty(),
+                "{}: has a badge address but is not fetched",
+                rule.path
+            );
             assert!(rule.badge.iter().all(|at| at.starts_with("https://")), "{}", rule.path);
         }
     }
@@ -189,7 +193,7 @@ mod tests {
                 assert!(!rule.examples.is_empty(), "{} {}: no example", platform.id, rule.path);
                 for example in &rule.examples {
                     let known =
-                        of(&example.link).unwrap_or_else(|| panic!("{} is of no platform", example.link));
+                        of(&example.link).unwrap_or_else(|| panic!("{} matches no platform", example.link));
                     assert_eq!(known.platform.id, platform.id, "{}", example.link);
                     assert_eq!((known.leads, known.ask), (rule.leads, rule.ask), "{}", example.link);
                     assert_eq!(known.badge_at.first(), example.badge.as_ref(), "{}", example.link);

@@ -126,13 +126,13 @@ pub(super) fn describe_text(text: &str) -> &'static str {
     ];
     let start: String = text.chars().take(16).flat_map(char::to_lowercase).collect();
     if text.is_empty() {
-        "nothing but white space"
+        "only white space"
     } else if MAIL_HEADERS.iter().any(|header| start.starts_with(header)) {
         "an e-mail message"
     } else if (start.starts_with("http://") || start.starts_with("https://"))
         && !text.contains(char::is_whitespace)
     {
-        "an address of a page"
+        "the address of a page"
     } else if start.starts_with("did:") {
         "a DID"
     } else {
