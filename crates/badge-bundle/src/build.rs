@@ -91,10 +91,10 @@ pub enum BuildError {
         source: ReadError,
     },
     /// The bundle would exceed one of the [`limits`].
-    #[error("more than {limit} {what}")]
+    #[error("more than {limit} {unit}")]
     Limit {
         /// The unit of the limit: `bytes` or `entries`.
-        what: &'static str,
+        unit: &'static str,
         /// The limit.
         limit: u64,
     },
@@ -244,7 +244,7 @@ impl BundleBuilder {
 
     /// Signs the manifest of all entries and returns the file.
     fn finish(self, signer: &Signer<'_>, options: &BundleOptions) -> Result<Vec<u8>, BuildError> {
-        let too_large = |what, limit: u64| Err(BuildError::Limit { what, limit });
+        let too_large = |unit, limit: u64| Err(BuildError::Limit { unit, limit });
         let inflated: u64 = self.entries.iter().map(|(entry, ..)| entry.size).sum();
         if self.entries.len() + 1 > limits::ENTRIES {
             return too_large("entries", limits::ENTRIES as u64);

@@ -102,7 +102,7 @@ pub enum Bearing {
     /// Failed: expired, not yet valid or invalid. Unknown: unconfirmed.
     Time,
     /// No effect.
-    Beside,
+    NoEffect,
 }
 
 impl CheckId {
@@ -174,7 +174,7 @@ impl CheckId {
             | Self::Recipient
             | Self::Associations
             | Self::PresentationFormat
-            | Self::Presentation => Bearing::Beside,
+            | Self::Presentation => Bearing::NoEffect,
         }
     }
 }
@@ -299,7 +299,8 @@ impl Verdict {
                 _ => Self::Invalid,
             };
         }
-        let has_no_effect = |check: &Check| matches!(check.id.bearing(), Bearing::Content | Bearing::Beside);
+        let has_no_effect =
+            |check: &Check| matches!(check.id.bearing(), Bearing::Content | Bearing::NoEffect);
         let required = checks.iter().filter(|check| !has_no_effect(check));
         let authenticated = checks.iter().any(|check| {
             matches!(check.id, CheckId::Signature | CheckId::HostedCopy) && check.outcome == Outcome::Passed

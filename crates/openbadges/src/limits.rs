@@ -60,7 +60,7 @@ pub const CONTEXTS_PROCESSED: usize = 1_000;
 /// Terms that one document defines itself, including embedded credentials.
 pub const OWN_TERMS: usize = 256;
 /// Processed contexts in the cache.
-pub const CONTEXTS_KEPT: usize = 512;
+pub const CACHED_CONTEXTS: usize = 512;
 
 /// Smallest accepted RSA modulus, in bits.
 pub const RSA_MIN_BITS: usize = 2_048;
@@ -157,7 +157,7 @@ pub const SCHEMA_DETAIL_STEPS: u64 = 1_000_000;
 pub const SCHEMA_DETAIL_FAULTS: u64 = 100_000;
 
 /// Documents that the verification of one badge requests.
-pub const DOCUMENTS_PER_CHECK: usize = 40;
+pub const DOCUMENTS_PER_VERIFICATION: usize = 40;
 /// Allowed difference between the issuer's clock and ours, in seconds.
 pub const CLOCK_SKEW_SECONDS: i64 = 300;
 

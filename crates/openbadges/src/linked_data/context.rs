@@ -277,7 +277,7 @@ impl<'c> Processor<'c> {
     /// Caches a context for this document and later ones.
     pub(super) fn cache(&self, key: CacheKey, processed: Arc<ActiveContext>) {
         let mut cache = self.cache.write().unwrap_or_else(PoisonError::into_inner);
-        if cache.len() >= limits::CONTEXTS_KEPT {
+        if cache.len() >= limits::CACHED_CONTEXTS {
             cache.clear();
         }
         cache.insert(key, processed);

@@ -16,13 +16,13 @@ const TABLE: &str = include_str!("platforms.toml");
 
 /// The platform of a link, and the addresses of its badge.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Recognised {
+pub struct RecognisedLink {
     /// The platform of the link.
     pub platform: &'static Platform,
     /// The target of the link.
-    pub leads: Leads,
+    pub leads: LinkTarget,
     /// Addresses where the badge may be, best first. Empty if only the link itself can be fetched.
-    pub badge_at: Vec<String>,
+    pub badge_addresses: Vec<String>,
     /// Whether fetching the link can yield a badge.
     pub ask: bool,
 }
@@ -30,7 +30,7 @@ pub struct Recognised {
 /// The target of a link. The order is the order in which links of a mail or a text are tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Leads {
+pub enum LinkTarget {
     /// A page or a document of one badge.
     Badge,
     /// A page or a document of several badges.
@@ -42,17 +42,17 @@ pub enum Leads {
 }
 
 /// Returns the platform of `link` by the first matching rule. Only `http` and `https` links match.
-pub fn recognise(link: &Url) -> Option<Recognised> {
+pub fn recognise(link: &Url) -> Option<RecognisedLink> {
     let host = link.host_str().filter(|_| matches!(link.scheme(), "https" | "http"))?;
     PLATFORMS.iter().find_map(|platform| {
         let (rule, captures) = platform
             .rules
             .iter()
             .find_map(|rule| rule.captures(host, link).map(|captures| (rule, captures)))?;
-        Some(Recognised {
+        Some(RecognisedLink {
             platform,
             leads: rule.leads,
-            badge_at: rule.badge.iter().filter_map(|at| address(at, &captures, link)).collect(),
+            badge_addresses: rule.badge.iter().filter_map(|at| address(at, &captures, link)).collect(),
             ask: rule.ask,
         })
     })
@@ -115,7 +115,7 @@ struct Rule {
     path: String,
     #[serde(default)]
     query: BTreeMap<String, String>,
-    leads: Leads,
+    leads: LinkTarget,
     #[serde(default)]
     badge: Vec<String>,
     #[serde(default = "default_ask")]
@@ -162,7 +162,7 @@ fn address(template: &str, captures: &Captures, link: &Url) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn of(link: &str) -> Option<Recognised> {
+    fn of(link: &str) -> Option<RecognisedLink> {
         recognise(&Url::parse(link).unwrap())
     }
 
@@ -196,8 +196,8 @@ mod tests {
                         of(&example.link).unwrap_or_else(|| panic!("{} matches no platform", example.link));
                     assert_eq!(known.platform.id, platform.id, "{}", example.link);
                     assert_eq!((known.leads, known.ask), (rule.leads, rule.ask), "{}", example.link);
-                    assert_eq!(known.badge_at.first(), example.badge.as_ref(), "{}", example.link);
-                    assert_eq!(known.badge_at.len(), rule.badge.len(), "{}", example.link);
+                    assert_eq!(known.badge_addresses.first(), example.badge.as_ref(), "{}", example.link);
+                    assert_eq!(known.badge_addresses.len(), rule.badge.len(), "{}", example.link);
                 }
             }
         }
@@ -224,7 +224,7 @@ mod tests {
     #[test]
     fn keeps_the_port_of_a_link() {
         let link = "https://badges.parchment.com:8443/public/assertions/xK3bq0rTQm2Vw8sYt1LzNA";
-        let at = of(link).unwrap().badge_at;
+        let at = of(link).unwrap().badge_addresses;
         assert_eq!(at, ["https://api.badgr.io:8443/public/assertions/xK3bq0rTQm2Vw8sYt1LzNA.json"]);
     }
 

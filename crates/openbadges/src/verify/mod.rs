@@ -59,7 +59,7 @@ use crate::{
 ///
 /// Inner credentials of a learner record and endorsements are verified too. Each has a report of its own.
 ///
-/// Each document is requested once, and at most [`DOCUMENTS_PER_CHECK`](crate::limits::DOCUMENTS_PER_CHECK) documents
+/// Each document is requested once, and at most [`DOCUMENTS_PER_VERIFICATION`](crate::limits::DOCUMENTS_PER_VERIFICATION) documents
 /// are requested. The same inputs always give the same report.
 pub async fn verify(
     parsed: &ParsedBadge,

@@ -212,7 +212,7 @@ fn limits_endorsements_and_notes_malformed_ones() {
     let flooded = report(&endorsed_badge("/endorsementJwt", json!(many)), &web);
     assert_eq!(flooded.endorsements.len(), limits::ENDORSEMENTS);
     assert!(codes(&flooded).contains(&Code::EndorsementLimit));
-    assert!(web.requests().len() <= limits::DOCUMENTS_PER_CHECK, "{:?}", web.requests());
+    assert!(web.requests().len() <= limits::DOCUMENTS_PER_VERIFICATION, "{:?}", web.requests());
     assert!(flooded.endorsements.iter().all(|one| one.report.verdict == Verdict::Unconfirmed));
 
     let own = json!(issuer().with_proof(&issuer().credential(), SUITE));
