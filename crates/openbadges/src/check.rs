@@ -203,7 +203,7 @@ pub struct Check {
     pub id: CheckId,
     /// The outcome.
     pub outcome: Outcome,
-    /// Why the check failed or could not be made. `None` if it passed or is absent.
+    /// The reason why the check failed or could not be made. `None` if it passed or is absent.
     pub code: Option<Code>,
     /// The rule that the check implements.
     pub rule: Rule,

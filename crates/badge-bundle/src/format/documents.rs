@@ -48,7 +48,7 @@ impl ArchivedDocument {
     }
 }
 
-/// Removes the documents in `folder` from `entries` and returns them. Returns none if there is no index.
+/// Removes the documents in `folder` from `entries` and returns them. Returns an empty list if there is no index.
 ///
 /// An index that names a file twice is rejected, because repeated files would multiply the size of a small bundle.
 pub(crate) fn take(

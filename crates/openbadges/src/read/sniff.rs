@@ -88,7 +88,7 @@ fn root_element(text: &str) -> Option<&str> {
             }
             let end = name.find('>')?;
             if name.get(..end)?.contains('[') {
-                // With declarations, the SVG parser returns the correct error, whatever the root is.
+                // With declarations, the SVG parser returns the correct error for any root.
                 return Some("svg");
             }
             ">"

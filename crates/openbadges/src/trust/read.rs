@@ -180,12 +180,12 @@ mod tests {
                 Code::TrustListFormat,
             ),
             (
-                "an entry that is no object",
+                "an entry that is not an object",
                 entries(&["\"did:web:uni.example\": true"]),
                 Code::TrustListFormat,
             ),
             (
-                "a name that is no text",
+                "a name that is not a string",
                 entries(&["\"did:web:uni.example\": {\"name\": 1}"]),
                 Code::TrustListFormat,
             ),

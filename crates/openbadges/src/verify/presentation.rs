@@ -1,7 +1,7 @@
 //! Presentations around a badge: their form and their proof (VCDM 2.0 section 4.13; VC Data Integrity 1.0 section
 //! 4.4; Securing Verifiable Credentials using JOSE and COSE 1.0 section 3.1.2).
 //!
-//! These checks never affect the verdict, because anybody can put a badge into a presentation. Challenge and domain
+//! These checks never affect the verdict, because anyone can put a badge into a presentation. Challenge and domain
 //! are not compared, because this verifier did not request the presentation.
 
 use jiff::Timestamp;

@@ -174,7 +174,7 @@ impl Expansion<'_, '_> {
 
 /// Returns whether a definition maps a new term to an IRI that no built-in term maps to.
 ///
-/// Aliases of keywords are no additions. Prefixes are excluded because they could replace a signed id by another.
+/// Aliases of keywords do not count. Prefixes are excluded because they could replace a signed id by another.
 fn is_addition(definition: &TermDefinition, built_in: &DefinedNames) -> bool {
     match &definition.iri {
         ExpandedIri::Null => true,

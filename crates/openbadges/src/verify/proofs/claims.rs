@@ -293,7 +293,7 @@ mod tests {
         let [merged, wrapped] = payloads(&credential(), &claims());
         for (name, payload) in [
             ("a second one in vc", changed(merged.clone(), "vc", credential())),
-            ("vc is no object", changed(merged.clone(), "vc", json!("x"))),
+            ("vc is not an object", changed(merged.clone(), "vc", json!("x"))),
             ("a presentation beside it", changed(merged, "vp", json!({}))),
             ("a context beside vc", changed(wrapped.clone(), "@context", json!([]))),
             ("a subject beside vc", changed(wrapped, "credentialSubject", json!({}))),
@@ -313,7 +313,7 @@ mod tests {
         for (name, payload, expected) in [
             ("every claim", merged, None),
             ("none", bare.clone(), None),
-            ("jti where there is no id", changed(anonymous, "jti", json!("urn:uuid:9")), None),
+            ("jti without an id", changed(anonymous, "jti", json!("urn:uuid:9")), None),
             (
                 "iss of another",
                 changed(bare.clone(), "iss", json!("https://evil.example")),

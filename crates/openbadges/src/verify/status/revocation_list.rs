@@ -260,7 +260,7 @@ mod tests {
             ("an empty list", "{}", None),
             ("by uid", r#"{"abc-1234": "Issued in error"}"#, Some("Issued in error")),
             ("by id", r#"{"x": "y", "https://example.org/a1": "<b>"}"#, Some("<b>")),
-            ("a reason that is no text", r#"{"abc-1234": true}"#, Some("")),
+            ("a reason that is not a string", r#"{"abc-1234": true}"#, Some("")),
             ("another's", r#"{"abc-12345": "Issued in error", "found": true}"#, None),
             ("OB 2.0's form", r#"{"revokedAssertions": [{"uid": "abc-1234"}]}"#, Some("")),
             ("OB 2.0's form, without it", r#"{"revokedAssertions": []}"#, None),
