@@ -66,7 +66,7 @@ pub struct SharedBadge {
 }
 
 impl SharedBadge {
-    /// Creates a badge with nothing but its original.
+    /// Creates a badge with only its original.
     pub fn new(original: Vec<u8>) -> Self {
         Self {
             original,
@@ -79,7 +79,7 @@ impl SharedBadge {
     }
 }
 
-/// Why a bundle could not be built.
+/// The reason why a bundle could not be built.
 #[derive(Debug, thiserror::Error)]
 pub enum BuildError {
     /// An original cannot be read as one badge.
@@ -91,10 +91,10 @@ pub enum BuildError {
         source: ReadError,
     },
     /// The bundle would exceed one of the [`limits`].
-    #[error("more than {limit} {what}")]
+    #[error("more than {limit} {unit}")]
     Limit {
-        /// What exceeds the limit: `bytes` or `entries`.
-        what: &'static str,
+        /// The unit of the limit: `bytes` or `entries`.
+        unit: &'static str,
         /// The limit.
         limit: u64,
     },
@@ -118,7 +118,7 @@ pub enum BuildError {
 }
 
 impl BuildError {
-    /// Returns the stable code, or `None` if the fault is in this program and not in the input.
+    /// Returns the stable code, or `None` for an internal error that the input did not cause.
     pub fn code(&self) -> Option<BundleCode> {
         match self {
             Self::Badge { source, .. } => Some(source.code.into()),
@@ -244,7 +244,7 @@ impl BundleBuilder {
 
     /// Signs the manifest of all entries and returns the file.
     fn finish(self, signer: &Signer<'_>, options: &BundleOptions) -> Result<Vec<u8>, BuildError> {
-        let too_large = |what, limit: u64| Err(BuildError::Limit { what, limit });
+        let too_large = |unit, limit: u64| Err(BuildError::Limit { unit, limit });
         let inflated: u64 = self.entries.iter().map(|(entry, ..)| entry.size).sum();
         if self.entries.len() + 1 > limits::ENTRIES {
             return too_large("entries", limits::ENTRIES as u64);

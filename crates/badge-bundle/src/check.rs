@@ -41,7 +41,7 @@ pub struct BundleCheck {
     pub id: BundleCheckId,
     /// The outcome.
     pub outcome: Outcome,
-    /// Why the check failed or could not be made.
+    /// The reason why the check failed or could not be made.
     pub code: Option<BundleCode>,
     /// The rule that the check enforces.
     pub rule: Rule,

@@ -1,4 +1,4 @@
-//! Stable codes for faults of a bundle, and the error type that carries them.
+//! Stable codes for faults of a bundle, and the error type that contains them.
 //!
 //! Codes and details are data. User interfaces turn them into sentences, as they do with [`openbadges::code`].
 
@@ -34,7 +34,7 @@ pub enum BundleCode {
     Presentation,
     /// Nothing shows that the holder is the recipient.
     HolderUnbound,
-    /// The sender's verdict differs from the verdict that the archived documents give.
+    /// The sender's verdict differs from the verdict with the archived documents.
     ReportDiffers,
     /// A code of [`openbadges`], such as `SIG_INVALID`.
     Library(Code),
@@ -97,7 +97,7 @@ impl From<Code> for BundleCode {
     }
 }
 
-/// Why bytes were rejected as a bundle. No part of such a bundle may be presented as signed.
+/// The reason why bytes were rejected as a bundle. No part of such a bundle may be presented as signed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{code}: {details:?}")]
 pub struct BundleError {

@@ -22,7 +22,7 @@
 //!   someone else's badges. Only [`review`](review()) checks badges and recipients.
 //! - A bundle can be forwarded. To detect that, send a challenge to the learner and set [`ReviewOptions::challenge`].
 //! - Every text in a [`Collection`] is untrusted. So is [`BundledBadge::picture`]: decode it in a sandbox before showing it.
-//! - Archived documents and reports are the sender's copies. They never change a verdict of today.
+//! - Archived documents and reports are the sender's copies. They never change the current verdict.
 //!
 //! # Example
 //!

@@ -1,6 +1,6 @@
 //! Reads a bundle and checks every entry against the signed manifest.
 //!
-//! Everything happens in memory. Badges and recipients are checked by [`review`](crate::review()).
+//! All data stays in memory. [`review`](crate::review()) checks badges and recipients.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -21,7 +21,7 @@ use crate::{
 
 /// A bundle whose holder signed the manifest and whose entries match it.
 ///
-/// That shows who assembled the bundle. It shows nothing about the badges in it.
+/// This shows who assembled the bundle. It shows nothing about the badges in the bundle.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Bundle {
     manifest: Manifest,

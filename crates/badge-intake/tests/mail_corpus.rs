@@ -3,7 +3,7 @@
 use std::{fs, path::PathBuf};
 
 use badge_intake::{
-    links::Leads,
+    links::LinkTarget,
     mail::{Finding, MailKind, Mails, find, kind_of_file},
 };
 use serde_json::{Map, Value, json};
@@ -25,10 +25,10 @@ fn formatted(finding: &Finding) -> Value {
     });
     let links = finding.links.iter().map(|link| {
         let leads = match link.leads().unwrap() {
-            Leads::Badge => "badge",
-            Leads::Collection => "collection",
-            Leads::Offer => "offer",
-            Leads::Claim => "claim",
+            LinkTarget::Badge => "badge",
+            LinkTarget::Collection => "collection",
+            LinkTarget::Offer => "offer",
+            LinkTarget::Claim => "claim",
         };
         json!({"url": link.url, "leads": leads, "platform": link.known.as_ref().map(|known| &known.platform.id)})
     });

@@ -10,8 +10,8 @@ use url::Url;
 pub(crate) struct Address(Url);
 
 impl Address {
-    /// Parses `text`. Whitespace and control characters, which URL parsers ignore, are refused. So is a user name,
-    /// which makes one host look like another.
+    /// Parses `text`. Rejects whitespace and control characters, which URL parsers ignore, and user names, which make
+    /// one host look like another.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         if text.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\') {
             return None;
@@ -42,8 +42,8 @@ impl Address {
         self.0.origin() == other.0.origin()
     }
 
-    /// Returns whether host and port are the same, with the scheme's default port. OB 2.0 compares only these; an
-    /// unprotected scheme is reported separately.
+    /// Returns whether host and port are the same, with the scheme's default port. OB 2.0 compares only these; plain
+    /// `http` is reported separately.
     pub(crate) fn same_authority(&self, other: &Self) -> bool {
         self.0.host() == other.0.host() && self.0.port() == other.0.port()
     }
@@ -119,8 +119,8 @@ pub(crate) fn canonical_id(id: &str) -> String {
 }
 
 /// Returns whether two ids are the same text or, as web addresses, equal after parsing.
-pub(crate) fn same_id(one: &str, other: &str) -> bool {
-    one == other || Address::parse(one).zip(Address::parse(other)).is_some_and(|(one, other)| one == other)
+pub(crate) fn same_id(id: &str, other: &str) -> bool {
+    id == other || Address::parse(id).zip(Address::parse(other)).is_some_and(|(id, other)| id == other)
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ pub struct Badge {
     pub achievements: Vec<Achievement>,
     /// The recipient's identifiers. Empty if the badge names no recipient.
     pub recipients: Vec<Recipient>,
-    /// When the badge was awarded, if it says so apart from its validity period.
+    /// When the badge was awarded, if the badge states this separately from its validity period.
     pub issued_on: Option<Timestamp>,
     /// Start of the validity period.
     pub valid_from: Option<Timestamp>,
@@ -84,13 +84,13 @@ impl BadgeVersion {
 pub struct Profile {
     /// The id: an https address or a DID.
     pub id: Option<String>,
-    /// The name that it gives itself.
+    /// The name, as the profile states it.
     pub name: Option<String>,
     /// The address of its web page.
     pub url: Option<String>,
     /// The e-mail address.
     pub email: Option<String>,
-    /// Its description of itself.
+    /// The description, as the profile states it.
     pub description: Option<String>,
     /// The picture: an address or a `data:` URL.
     pub image: Option<String>,
@@ -114,7 +114,7 @@ pub struct Achievement {
     pub image: Option<String>,
     /// The type, e.g. `Certificate`, `Degree`, `Membership`.
     pub achievement_type: Option<String>,
-    /// Who defined the achievement, if not the issuer.
+    /// The profile that defined the achievement, if it is not the issuer.
     pub creator: Option<Profile>,
     /// Competencies that the achievement is aligned to.
     pub alignments: Vec<Alignment>,
@@ -135,14 +135,14 @@ pub struct Alignment {
     pub url: Option<String>,
     /// The name of the framework.
     pub framework: Option<String>,
-    /// Its code in the framework.
+    /// The competency's code in the framework.
     pub code: Option<String>,
 }
 
 /// An identity of the recipient, as written in the badge.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Recipient {
-    /// The kind of identity: `email`, `url`, `telephone`, `id` or the badge's own word.
+    /// The kind of identity: `email`, `url`, `telephone`, `id`, or the type as the badge states it.
     pub kind: String,
     /// The identity itself, or its hash (`sha256$…`, `md5$…`).
     pub identity: String,
@@ -172,7 +172,7 @@ pub struct Evidence {
 #[serde(default)]
 #[cfg_attr(feature = "bindings", derive(specta::Type))]
 pub struct AssessmentResult {
-    /// The name of the result description: what was assessed.
+    /// The name of the result description.
     pub name: Option<String>,
     /// The result: a value, a level or a status.
     pub value: Option<String>,

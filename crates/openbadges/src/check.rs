@@ -1,6 +1,6 @@
 //! Checks, their outcomes, and the verdict that follows from them.
 //!
-//! The checks themselves are made in `verify`; the messages about them are in the application.
+//! `verify` makes the checks; the messages about them are in the application.
 
 use std::collections::BTreeMap;
 
@@ -20,7 +20,7 @@ pub enum Outcome {
     Passed,
     /// The check failed.
     Failed,
-    /// Returns a check that could not be made.
+    /// The check could not be made.
     Unknown,
     /// There is nothing to check, for example because the badge has no status.
     Absent,
@@ -72,7 +72,7 @@ pub enum CheckId {
     /// The badge was issued to one of the given identities.
     #[serde(rename = "recipient.match")]
     Recipient,
-    /// The credentials in a learner record are valid, each by itself.
+    /// Each credential in a learner record is valid.
     #[serde(rename = "clr.credentials")]
     InnerCredentials,
     /// The associations of a learner record refer to achievements in the record.
@@ -102,7 +102,7 @@ pub enum Bearing {
     /// Failed: expired, not yet valid or invalid. Unknown: unconfirmed.
     Time,
     /// No effect.
-    Beside,
+    NoEffect,
 }
 
 impl CheckId {
@@ -154,7 +154,7 @@ impl CheckId {
         }
     }
 
-    /// Which part of the verdict the check bears on.
+    /// Returns how the check affects the verdict.
     pub const fn bearing(self) -> Bearing {
         match self {
             Self::Format
@@ -174,7 +174,7 @@ impl CheckId {
             | Self::Recipient
             | Self::Associations
             | Self::PresentationFormat
-            | Self::Presentation => Bearing::Beside,
+            | Self::Presentation => Bearing::NoEffect,
         }
     }
 }
@@ -203,7 +203,7 @@ pub struct Check {
     pub id: CheckId,
     /// The outcome.
     pub outcome: Outcome,
-    /// Why the check failed or could not be made. `None` if it passed or is absent.
+    /// The reason why the check failed or could not be made. `None` if it passed or is absent.
     pub code: Option<Code>,
     /// The rule that the check implements.
     pub rule: Rule,
@@ -233,7 +233,7 @@ impl Check {
         Self { outcome: Outcome::Failed, code: Some(code), ..Self::passed(id, rule) }
     }
 
-    /// The check could not be made.
+    /// Returns a check that could not be made.
     pub fn unknown(id: CheckId, rule: Rule, code: Code) -> Self {
         Self { outcome: Outcome::Unknown, code: Some(code), ..Self::passed(id, rule) }
     }
@@ -299,7 +299,8 @@ impl Verdict {
                 _ => Self::Invalid,
             };
         }
-        let has_no_effect = |check: &Check| matches!(check.id.bearing(), Bearing::Content | Bearing::Beside);
+        let has_no_effect =
+            |check: &Check| matches!(check.id.bearing(), Bearing::Content | Bearing::NoEffect);
         let required = checks.iter().filter(|check| !has_no_effect(check));
         let authenticated = checks.iter().any(|check| {
             matches!(check.id, CheckId::Signature | CheckId::HostedCopy) && check.outcome == Outcome::Passed
@@ -310,7 +311,7 @@ impl Verdict {
         Self::Verified
     }
 
-    /// Returns the stable word.
+    /// Returns the stable name.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Invalid => "invalid",
@@ -327,7 +328,7 @@ impl Verdict {
 mod tests {
     use super::*;
 
-    /// The table of the design: outcomes in, verdict out.
+    /// Each row has the outcomes of checks and the expected verdict.
     #[test]
     fn first_applicable_verdict_wins() {
         use CheckId::*;

@@ -24,7 +24,7 @@ macro_rules! codes {
                 match self { $(Self::$variant => $name,)+ }
             }
 
-            /// Returns the meaning of the code, for the generated reference page.
+            /// Returns the meaning of the code in English.
             pub const fn meaning(self) -> &'static str {
                 match self { $(Self::$variant => concat!($($doc),+),)+ }
             }
@@ -200,11 +200,11 @@ codes! {
     DiPurpose = "DI_PURPOSE",
     /// A proof chain is broken or circular.
     DiChain = "DI_CHAIN",
-    /// The proof's suite is not one that this program checks.
+    /// The proof's cryptographic suite is not supported.
     DiSuiteUnsupported = "DI_SUITE_UNSUPPORTED",
-    /// The badge's data takes more work to put in canonical form than any honest badge needs.
+    /// Computing the canonical form of the badge exceeds a limit.
     DiGraphBudget = "DI_GRAPH_BUDGET",
-    /// The badge writes a part under another name than its contexts give it, so that readers would overlook it.
+    /// A part of the badge does not have the short name that its contexts define, so readers could overlook it.
     DiNotCompact = "DI_NOT_COMPACT",
     /// The proof is malformed.
     DiMalformed = "DI_MALFORMED",
@@ -291,7 +291,7 @@ codes! {
     StatusRollback = "STATUS_ROLLBACK",
     /// The copy of the status list is older than its `ttl` allows.
     StatusStale = "STATUS_STALE",
-    /// The issuer had revoked the badge, but a later list does not revoke it any more.
+    /// An earlier list revoked the badge, but a later list does not.
     StatusReinstated = "STATUS_REINSTATED",
     /// The issuer published a message about the badge. It does not affect the verdict.
     StatusMessage = "STATUS_MESSAGE",
@@ -299,7 +299,7 @@ codes! {
     StatusRefresh = "STATUS_REFRESH",
     /// The issuer's message about the badge could not be read.
     StatusMessageUnknown = "STATUS_MESSAGE_UNKNOWN",
-    /// The address of the status list identifies the badge, so fetching it tells the host which badge is being
+    /// The address of the status list identifies the badge, so fetching it reveals to the host which badge is being
     /// verified.
     PrivacyUniqueStatus = "PRIVACY_UNIQUE_STATUS",
     /// The type of status is not supported.
@@ -319,7 +319,7 @@ codes! {
     /// The type of schema is not supported.
     SchemaTypeUnsupported = "SCHEMA_TYPE_UNSUPPORTED",
 
-    // -- what a badge refers to --------------------------------------------------------------
+    // -- referenced resources ----------------------------------------------------------------
     /// A resource does not match the digest in the badge.
     RelatedMismatch = "RELATED_MISMATCH",
     /// A resource could not be compared with its digest.
@@ -388,7 +388,7 @@ codes! {
     NetLimit = "NET_LIMIT",
     /// The response has another media type than expected.
     NetContentType = "NET_CONTENT_TYPE",
-    /// The badge requires more documents than are fetched for one badge.
+    /// Verifying the badge requires more documents than the limit.
     NetBudget = "NET_BUDGET",
     /// The URL is invalid.
     NetUrlInvalid = "NET_URL_INVALID",
@@ -398,7 +398,7 @@ codes! {
     NetNotFound = "NET_NOT_FOUND",
     /// The program is offline.
     NetOffline = "NET_OFFLINE",
-    /// Nobody consented to contacting this host.
+    /// There is no consent to contact this host.
     NetConsent = "NET_CONSENT",
 }
 

@@ -17,9 +17,10 @@ use crate::{
 /// did:key method, "Format": the identifier is the key's Multikey in base58btc.
 pub fn did_key(did_url: &str) -> Result<PublicKey, KeyError> {
     let (did, fragment) = split_fragment(did_url);
-    let identifier = did.strip_prefix("did:key:").ok_or_else(|| invalid(format!("`{did}` is no did:key")))?;
+    let identifier =
+        did.strip_prefix("did:key:").ok_or_else(|| invalid(format!("`{did}` is not a did:key")))?;
     if !identifier.starts_with('z') || !identifier.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        return Err(invalid(format!("`{did}` is not one key in base58btc")));
+        return Err(invalid(format!("`{did}` is not a single key in base58btc")));
     }
     if fragment.is_some_and(|fragment| fragment != identifier) {
         return Err(invalid("the fragment names another key than the did:key"));
@@ -43,15 +44,15 @@ pub fn did_key_method(did: &str) -> String {
 /// did:jwk method, "Read": the identifier is a JWK in base64url.
 pub fn did_jwk(did_url: &str) -> Result<Jwk, KeyError> {
     let (did, fragment) = split_fragment(did_url);
-    let identifier = did.strip_prefix("did:jwk:").ok_or_else(|| invalid("no did:jwk"))?;
+    let identifier = did.strip_prefix("did:jwk:").ok_or_else(|| invalid("not a did:jwk"))?;
     if identifier.len() > limits::PEM_BYTES {
         return Err(KeyError::new(Code::KeyLimit, format!("did:jwk of {} characters", did.len())));
     }
     if fragment.is_some_and(|fragment| fragment != "0") {
-        return Err(invalid("a did:jwk has the one method `#0`"));
+        return Err(invalid("the only verification method of a did:jwk is `#0`"));
     }
     let text = BASE64URL_NOPAD.decode(identifier.as_bytes()).map_err(|error| invalid(error.to_string()))?;
-    let jwk = json::parse(&text).map_err(|error| invalid(format!("the identifier is no JWK: {error}")))?;
+    let jwk = json::parse(&text).map_err(|error| invalid(format!("the identifier is not a JWK: {error}")))?;
     Jwk::from_value(&jwk)
 }
 
@@ -60,13 +61,13 @@ pub fn did_jwk(did_url: &str) -> Result<Jwk, KeyError> {
 /// Rejects IP addresses, `localhost`, names of a single label, and any text that a URL parser reads as a different
 /// host than the one written.
 pub fn did_web_url(did: &str) -> Result<String, KeyError> {
-    let refused = |why: &str| invalid(format!("`{did}`: {why}"));
-    let identifier = did.strip_prefix("did:web:").ok_or_else(|| refused("no did:web"))?;
+    let rejected = |reason: &str| invalid(format!("`{did}`: {reason}"));
+    let identifier = did.strip_prefix("did:web:").ok_or_else(|| rejected("not a did:web"))?;
     let mut segments = identifier.split(':');
     let (host, port) = split_port(segments.next().unwrap_or_default())
-        .ok_or_else(|| refused("only a port may be percent-encoded in the host"))?;
+        .ok_or_else(|| rejected("only a port may be percent-encoded in the host"))?;
     if !host.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.')) {
-        return Err(refused("the host is not a domain name"));
+        return Err(rejected("the host is not a domain name"));
     }
     let mut address = format!("https://{host}");
     if let Some(port) = port {
@@ -76,7 +77,9 @@ pub fn did_web_url(did: &str) -> Result<String, KeyError> {
     let mut path = String::new();
     for segment in segments {
         if !is_plain_segment(segment) {
-            return Err(refused("a path segment is empty, leads elsewhere or is not plain text"));
+            return Err(rejected(
+                "a path segment is empty, is `.` or `..`, or contains a forbidden character",
+            ));
         }
         path.push('/');
         path.push_str(segment);
@@ -84,12 +87,12 @@ pub fn did_web_url(did: &str) -> Result<String, KeyError> {
     address.push_str(if path.is_empty() { "/.well-known" } else { &path });
     address.push_str("/did.json");
 
-    let url = Url::parse(&address).map_err(|error| refused(&error.to_string()))?;
+    let url = Url::parse(&address).map_err(|error| rejected(&error.to_string()))?;
     match url.host() {
         Some(Host::Domain(domain)) if domain == host.to_ascii_lowercase() && is_public_name(domain) => {
             Ok(url.into())
         }
-        _ => Err(refused("the host is an address, a local name or not a domain name")),
+        _ => Err(rejected("the host is an address, a local name or not a domain name")),
     }
 }
 

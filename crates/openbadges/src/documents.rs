@@ -139,21 +139,21 @@ pub struct FetchError {
     pub kind: FetchErrorKind,
     /// The stable error code (`NET_…`).
     pub code: Code,
-    /// What happened, for the log and the details of a report.
+    /// A description of the error, for the log and the details of a report.
     pub detail: String,
     /// The body of a `410 Gone` response, which may give the reason (OB 2.0 "Hosted Verification").
     pub gone_body: Option<Vec<u8>>,
 }
 
-/// The kinds of fetch error that affect a verdict differently.
+/// The kinds of fetch errors. They affect the verdict differently.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FetchErrorKind {
     /// No request was made: offline, or no consent.
     NotAsked,
-    /// The host says that the document was removed (HTTP 410).
+    /// The host reports that the document was removed (HTTP 410).
     Gone,
-    /// The address was refused: scheme, private address, or malformed.
+    /// The address was rejected: scheme, private address, or malformed.
     Refused,
     /// The request failed: host, TLS, timeout, size or status.
     Failed,
@@ -161,7 +161,7 @@ pub enum FetchErrorKind {
 
 /// A source of documents, implemented by the caller.
 pub trait Documents {
-    /// Returns the document, or why it could not be fetched.
+    /// Returns the document, or the reason why it could not be fetched.
     fn get(&self, request: &Request) -> impl Future<Output = Result<Document, FetchError>> + Send;
 }
 
@@ -186,7 +186,7 @@ impl Documents for Offline {
     }
 }
 
-/// Records every request and every fetched document.
+/// A source that records every request to another source, and every fetched document.
 ///
 /// A caller can use it to list the hosts before a verification, and to archive the documents after it.
 #[derive(Debug)]

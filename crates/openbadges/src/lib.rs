@@ -16,12 +16,13 @@
 //! - [`compare_recipients`] compares the recipient of a stored badge with other identities.
 //! - [`TrustList`](trust::TrustList) and [`KnownIssuer`](trust::KnownIssuer) describe trusted and known issuers.
 //! - [`assessment`] extracts what a badge says about how it was earned. Every report contains these facts.
-//! - [`baking`] puts a badge into a picture. [`proof`], [`linked_data`] and [`did`] sign, canonicalise and resolve.
+//! - [`baking`] stores a badge in a picture. [`proof`] signs, [`linked_data`] computes canonical forms, and [`did`]
+//!   resolves DIDs.
 //!
 //! # Caution
 //!
-//! - A verified badge is unchanged and not revoked. [`IssuerFinding`](report::IssuerFinding) says separately how strongly
-//!   the issuer's identity is established. Its name is only a claim unless a trust list contains it.
+//! - A verified badge is unchanged and not revoked. [`IssuerFinding`](report::IssuerFinding) reports separately how
+//!   strongly the issuer's identity is established. Its name is only a claim unless a trust list contains it.
 //! - The [`Verdict`] does not depend on the recipient. Compare [`RecipientMatch`](report::RecipientMatch) yourself.
 //! - A check that could not be made is [`Unknown`](Outcome::Unknown), never passed. A check with nothing to check is
 //!   [`Absent`](Outcome::Absent).
@@ -32,7 +33,7 @@
 //! ```
 //! use openbadges::{IssuerIdentity, Offline, Verdict, VerifyOptions, read, verify};
 //! # use std::{future::Future, pin::pin, task::{Context, Poll, Waker}};
-//! # /// `Offline` never waits, so any executor will do.
+//! # /// `Offline` never waits, so any executor works.
 //! # fn block_on<T>(future: impl Future<Output = T>) -> T {
 //! #     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
 //! #         Poll::Ready(value) => value,
@@ -53,7 +54,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-// No files, no sockets, no clock: clippy.toml of the workspace lists what is disallowed. Tests read vectors.
+// No files, no sockets, no clock: clippy.toml of the workspace lists what is denied. Tests may read vectors.
 #![cfg_attr(not(test), deny(clippy::disallowed_methods, clippy::disallowed_types))]
 
 mod address;

@@ -26,7 +26,7 @@ pub const PNG_TEXT_BYTES: usize = 2 << 20;
 /// Memory for decoding a picture: 64 MiB.
 pub const PICTURE_DECODER_BYTES: u64 = 64 << 20;
 
-/// Badges in one picture. A picture with more is refused.
+/// Badges in one picture. A picture with more is rejected.
 pub const PICTURE_BADGES: usize = 8;
 
 /// Objects in a PDF, including those inside arrays and dictionaries.
@@ -60,7 +60,7 @@ pub const CONTEXTS_PROCESSED: usize = 1_000;
 /// Terms that one document defines itself, including embedded credentials.
 pub const OWN_TERMS: usize = 256;
 /// Processed contexts in the cache.
-pub const CONTEXTS_KEPT: usize = 512;
+pub const CACHED_CONTEXTS: usize = 512;
 
 /// Smallest accepted RSA modulus, in bits.
 pub const RSA_MIN_BITS: usize = 2_048;
@@ -89,7 +89,7 @@ pub const CLR_CREDENTIALS: usize = 200;
 pub const CLR_DEPTH: usize = 2;
 /// Endorsements that are verified for one badge.
 pub const ENDORSEMENTS: usize = 20;
-/// Credentials inside one badge that may exhaust their canonicalisation budget. After that, the rest is skipped.
+/// Credentials inside one badge that may exhaust their canonicalisation budget. After that, the others are skipped.
 pub const EXHAUSTED_BUDGETS: usize = 2;
 
 /// Proofs that are checked for one credential.
@@ -100,12 +100,12 @@ pub const DISCLOSED_STATEMENTS: usize = 2_000;
 pub const STATUSES: usize = 20;
 /// Decoded bytes of a status list: 16 MiB.
 pub const STATUS_LIST_BYTES: usize = 16 << 20;
-/// Entries of a status list that needs no note about its length (W3C Bitstring Status List 1.0, section 6.1).
+/// Entries of a status list below which a note reports its length (W3C Bitstring Status List 1.0, section 6.1).
 pub const STATUS_LIST_MIN_ENTRIES: usize = 131_072;
 /// Bits of one entry of a status list (`statusSize`). The specification has no limit; 16 bits already need 65,536
 /// messages.
 pub const STATUS_ENTRY_BITS: u32 = 64;
-/// Minimum characters of an address part that is also in the badge's id for it to identify the badge.
+/// Minimum length, in characters, of a part that a list's address shares with the badge's id to identify the badge.
 pub const UNIQUE_NAME_CHARS: usize = 8;
 
 /// A revocation list (OB 2.0, 1EdTech): 64 MiB, about a million ids.
@@ -157,7 +157,7 @@ pub const SCHEMA_DETAIL_STEPS: u64 = 1_000_000;
 pub const SCHEMA_DETAIL_FAULTS: u64 = 100_000;
 
 /// Documents that the verification of one badge requests.
-pub const DOCUMENTS_PER_CHECK: usize = 40;
+pub const DOCUMENTS_PER_VERIFICATION: usize = 40;
 /// Allowed difference between the issuer's clock and ours, in seconds.
 pub const CLOCK_SKEW_SECONDS: i64 = 300;
 

@@ -29,7 +29,7 @@ pub struct Report {
     pub recipient: RecipientMatch,
     /// The checks, in the order of [`CheckId::ALL`](crate::CheckId::ALL).
     pub checks: Vec<Check>,
-    /// What the badge says about how it was earned.
+    /// The assessment facts of the badge.
     #[serde(rename = "assurance")]
     pub assessment: Vec<AssessmentFact>,
     /// Notes that do not affect the verdict.

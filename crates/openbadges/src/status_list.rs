@@ -80,9 +80,9 @@ mod tests {
         )
     }
 
-    fn merged(mut one: ObservedList, other: &ObservedList) -> ObservedList {
-        one.merge(other.clone());
-        one
+    fn merged(mut list: ObservedList, other: &ObservedList) -> ObservedList {
+        list.merge(other.clone());
+        list
     }
 
     proptest! {

@@ -63,7 +63,7 @@ pub async fn resolve(link: &Link, documents: &impl Documents) -> Resolved {
         return Resolved::Nothing(Nothing::SignIn);
     }
     let mut search = Search::new(documents);
-    for place in link.known.iter().flat_map(|known| &known.badge_at) {
+    for place in link.known.iter().flat_map(|known| &known.badge_addresses) {
         match search.fetch(place, Purpose::Badge).await {
             Answer::Badge(document) => return Resolved::Had(document),
             Answer::Gone => return Resolved::Nothing(Nothing::Gone),

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{CandidateDetail, Message};
 use crate::{
-    links::{Leads, Link},
+    links::{Link, LinkTarget},
     mail::Envelope,
     network::hosts_of,
     offers,
@@ -88,10 +88,10 @@ impl LinkDetail {
     /// Returns a link of a mail. `None` if it does not lead to a badge.
     pub(crate) fn new(link: &Link) -> Option<Self> {
         let leads = match link.leads()? {
-            Leads::Badge => "badge",
-            Leads::Collection => "collection",
-            Leads::Offer => "offer",
-            Leads::Claim => "claim",
+            LinkTarget::Badge => "badge",
+            LinkTarget::Collection => "collection",
+            LinkTarget::Offer => "offer",
+            LinkTarget::Claim => "claim",
         };
         let ask = link.may_return_badge();
         let platform = link.known.as_ref().map(|known| known.platform);

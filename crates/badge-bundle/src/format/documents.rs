@@ -1,7 +1,7 @@
 //! `badges/NN/documents/`: the documents that the sender's program used for its report.
 //!
 //! An archived document is the sender's claim that a host once returned it. It is used only to repeat the verification for
-//! the time of the export, never for the verdict of today.
+//! the time of the export, never for the current verdict.
 
 use std::collections::BTreeMap;
 
@@ -48,7 +48,7 @@ impl ArchivedDocument {
     }
 }
 
-/// Removes the documents in `folder` from `entries` and returns them. Returns none if there is no index.
+/// Removes the documents in `folder` from `entries` and returns them. Returns an empty list if there is no index.
 ///
 /// An index that names a file twice is rejected, because repeated files would multiply the size of a small bundle.
 pub(crate) fn take(
@@ -60,7 +60,7 @@ pub(crate) fn take(
     let index = json::parse(bytes).map_err(|error| BundleError::manifest(&path, error.code))?;
     let index: Vec<ArchivedDocument> =
         serde_json::from_value(index).map_err(|error| BundleError::manifest(&path, error))?;
-    let take_one = |item: ArchivedDocument| {
+    let take_document = |item: ArchivedDocument| {
         let path = folder.document(&item.file);
         match entries.remove(&path) {
             Some(bytes) if sha256_hex(&bytes) == item.sha256 => Ok(Document {
@@ -73,7 +73,7 @@ pub(crate) fn take(
             _ => Err(BundleError::manifest(path, "not the document that the index describes")),
         }
     };
-    index.into_iter().map(take_one).collect()
+    index.into_iter().map(take_document).collect()
 }
 
 /// Serves archived documents only. If there are several copies, the latest one is returned.

@@ -81,7 +81,7 @@ impl ManifestEntry {
     }
 }
 
-/// Why a manifest could not be written.
+/// The reason why a manifest could not be written.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ManifestError {
     #[error(transparent)]
@@ -133,7 +133,7 @@ pub(crate) fn verify(bytes: &[u8]) -> Result<(Manifest, Proof), BundleError> {
 }
 
 impl Manifest {
-    /// Checks that `entries` are exactly the listed ones.
+    /// Checks that `entries` are exactly the listed entries.
     pub(crate) fn check_entries(&self, entries: &[ZipEntry]) -> Result<(), BundleError> {
         let mut listed: BTreeMap<&str, &ManifestEntry> = BTreeMap::new();
         for entry in &self.entries {

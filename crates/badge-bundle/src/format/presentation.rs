@@ -1,12 +1,12 @@
-//! `presentation.json`: a W3C Verifiable Presentation 2.0 of the OB 3.0 credentials, for verifiers that do not know bundles.
+//! `presentation.json`: a W3C Verifiable Presentation 2.0 of the OB 3.0 credentials, for verifiers that do not support bundles.
 //!
 //! The holder signs it with `eddsa-rdfc-2022`.
 //!
-//! - A credential with a Data Integrity proof is included as it is. That also works for VCDM 1.1: the term
-//!   `verifiableCredential` resets the context, so each credential is read with its own.
+//! - A credential with a Data Integrity proof is included unchanged. This also works for VCDM 1.1: the term
+//!   `verifiableCredential` resets the context, so each credential is read with its own contexts.
 //! - A VC-JWT is enveloped (VCDM 2.0, section 4.13).
-//! - Left out are credentials without a proof or a canonical form, and everything beyond a verifier's limits. The bundle
-//!   contains them all the same.
+//! - Credentials without a proof or a canonical form, and those beyond a verifier's limits, are left out of the
+//!   presentation. The bundle still contains them.
 
 use std::collections::BTreeSet;
 
@@ -56,7 +56,7 @@ pub(crate) fn sign<'a>(
         return Ok(None);
     }
     match proof::sign(&unsigned(signer.did(), credentials), Suite::EddsaRdfc2022, signer, options) {
-        // Each credential is within a verifier's budget, but together they exceed it.
+        // Each credential is within a verifier's budget, but all of them together exceed it.
         Err(error) if error.code == Code::DiGraphBudget => Ok(None),
         signed => signed.map(Some),
     }

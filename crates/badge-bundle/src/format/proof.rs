@@ -1,7 +1,7 @@
-//! Proofs by the holder, which both the manifest and the presentation carry.
+//! Proofs by the holder, in the manifest and in the presentation.
 //!
 //! Each is a Data Integrity proof with the purpose `authentication`. Its `domain`, `challenge` and `expires` state the
-//! audience, the challenge that the bundle answers, and when it expires.
+//! audience, the challenge that the bundle answers, and the expiry time.
 
 use ed25519_dalek::SigningKey;
 use jiff::Timestamp;
@@ -32,7 +32,7 @@ impl<'a> Signer<'a> {
     }
 }
 
-/// What the holder states in the proofs of a bundle.
+/// The options for the proofs of a bundle.
 #[derive(Clone, Debug)]
 pub struct BundleOptions {
     /// When the bundle is created.

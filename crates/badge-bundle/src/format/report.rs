@@ -7,12 +7,12 @@ use openbadges::{
 };
 use serde::Serialize;
 
-/// The verdict of the sender's program. It is a claim and is only shown as one.
+/// The verdict of the sender's program. It is only a claim and must be shown as a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct SenderReport {
     /// The verdict.
     pub verdict: Verdict,
-    /// The time that the badge was verified for.
+    /// The time for which the badge was verified.
     pub at: Timestamp,
 }
 
@@ -30,7 +30,7 @@ const PRIVATE_NOTES: &[Code] = &[
 /// Returns a copy of `report` without private data and pictures.
 ///
 /// - The recipient match is removed: it was made with all identities of the learner, and only some may be disclosed.
-/// - The learner's trust lists and remembered issuers are removed: they are private.
+/// - The learner's trust lists and known issuers are removed: they are private.
 /// - Pictures are removed: the original contains them.
 pub(crate) fn without_private_data(report: &Report) -> Report {
     let mut report = report.clone();
@@ -59,7 +59,7 @@ pub(crate) fn without_private_data(report: &Report) -> Report {
 
 /// Reads a report. Returns `None` if it has no verdict or time.
 ///
-/// All other members are ignored, because a later version of the sender's program may write other ones.
+/// All other members are ignored, because a later version of the sender's program may write other members.
 pub(crate) fn parse(bytes: &[u8]) -> Option<SenderReport> {
     let report = json::parse(bytes).ok()?;
     let verdict = serde_json::from_value(report.get("verdict")?.clone()).ok()?;

@@ -46,7 +46,7 @@ fn check_presentation(
 
 /// Compares audience and challenge (Data Integrity 1.0, section 2.1 `domain` and `challenge`).
 ///
-/// A proof for one security domain and one challenge is worth nothing for another.
+/// A proof for one security domain and one challenge is not valid for another.
 fn check_audience(bundle: &Bundle, options: &ReviewOptions) -> BundleCheck {
     let id = BundleCheckId::Audience;
     let rule = Rule::new("Verifiable Credential Data Integrity 1.0", "2.1 Proofs: domain, challenge");

@@ -1,7 +1,7 @@
-//! Reviews a bundle: verifies its badges anew and compares its holder with their recipients.
+//! Reviews a bundle: verifies its badges again and compares its holder with their recipients.
 //!
 //! No statement of the bundle about its badges is trusted. Each badge is parsed from its original and verified with the
-//! reviewer's own documents. A second report, for the time of the export, uses the archived documents. It is kept apart
+//! reviewer's own documents. A second report, for the time of the export, uses the archived documents. It is separate
 //! from the first, because archived documents are the sender's copies and an old status list does not show today's status.
 
 mod checks;
@@ -34,10 +34,10 @@ use crate::{
     read::{Bundle, BundledBadge},
 };
 
-/// What the reviewer knows and expects.
+/// The options of a review.
 #[derive(Clone, Debug)]
 pub struct ReviewOptions {
-    /// The time to verify for.
+    /// The time for which the badges are verified.
     pub at: Timestamp,
     /// The challenge that the reviewer sent to the learner, if any.
     pub challenge: Option<String>,
@@ -45,7 +45,7 @@ pub struct ReviewOptions {
     pub audience: Option<String>,
     /// The reviewer's lists of trusted issuers.
     pub trust_lists: Vec<TrustList>,
-    /// Issuers that the reviewer has met before.
+    /// Issuers that the reviewer knows from earlier badges.
     pub known_issuers: Vec<KnownIssuer>,
 }
 
@@ -59,7 +59,7 @@ impl ReviewOptions {
 /// The result of a review.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Review {
-    /// The time that was verified for.
+    /// The time for which the badges were verified.
     pub at: Timestamp,
     /// The DID of the holder, whose key signed the bundle.
     pub holder: String,
@@ -101,7 +101,7 @@ pub struct ReviewedBadge {
     pub parsed: Option<ParsedBadge>,
     /// The reviewer's report. `None` if the original is unreadable.
     pub report: Option<Report>,
-    /// Why the original is unreadable.
+    /// The reason why the original is unreadable.
     pub unreadable: Option<UnreadableBadge>,
     /// The report for the time of the export, made with the documents that the sender archived.
     pub at_export: Option<Report>,
@@ -122,12 +122,12 @@ pub struct ReviewedBadge {
     pub notes: Vec<BundleNote>,
 }
 
-/// Why an original cannot be read as a badge.
+/// The reason why an original cannot be read as a badge.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct UnreadableBadge {
     /// The stable code.
     pub code: Code,
-    /// What was found instead.
+    /// A short description of what was found.
     pub found: String,
 }
 
@@ -153,7 +153,7 @@ pub struct BundleNote {
 
 /// Reviews `bundle` and every badge in it.
 ///
-/// `documents` is the only way to the network. [`Recording`](openbadges::documents::Recording) around
+/// `documents` is the only access to the network. [`Recording`](openbadges::documents::Recording) around
 /// [`Offline`](openbadges::Offline) lists the requests of a review without making any.
 pub async fn review(bundle: &Bundle, documents: &(impl Documents + Sync), options: &ReviewOptions) -> Review {
     let parsed: Vec<Result<ParsedBadge, ReadError>> =

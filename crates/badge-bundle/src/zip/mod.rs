@@ -1,6 +1,6 @@
 //! The ZIP file of a bundle, restricted so that every reader sees the same entries.
 //!
-//! Any ZIP tool opens what [`write`] creates. [`read`](read()) accepts less than other tools do: every byte of the file belongs
+//! Any ZIP tool opens what [`write`] creates. [`read`](read()) is stricter than other tools: every byte of the file belongs
 //! to exactly one record, both headers of an entry agree, names are plain relative paths, and sizes are counted during
 //! decompression. General ZIP libraries are designed to tolerate such differences, so this crate has its own reader.
 

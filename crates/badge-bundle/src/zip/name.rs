@@ -2,7 +2,7 @@
 
 use crate::limits;
 
-/// Returns why `name` is forbidden as an entry name (a restriction of APPNOTE.TXT 4.4.17), or `None` if it is allowed.
+/// Returns the reason why `name` is forbidden as an entry name (a restriction of APPNOTE.TXT 4.4.17), or `None` if it is allowed.
 pub(super) fn find_fault(name: &[u8]) -> Option<&'static str> {
     if name.is_empty() || name.len() > limits::NAME_BYTES {
         return Some("length");

@@ -99,7 +99,7 @@ fn check_regular_file(header: &CentralHeader<'_>) -> Result<(), BundleError> {
     find_extra_fault(header.extra)?.map_or(Ok(()), rejected)
 }
 
-/// Returns why an extra field (APPNOTE.TXT 4.5) is forbidden: it gives the entry another name, kind or size.
+/// Returns the reason why an extra field (APPNOTE.TXT 4.5) is forbidden: it gives the entry another name, kind or size.
 fn find_extra_fault(extra: &[u8]) -> Result<Option<&'static str>, BundleError> {
     let mut fields = FieldReader(extra);
     while !fields.0.is_empty() {
@@ -110,7 +110,7 @@ fn find_extra_fault(extra: &[u8]) -> Result<Option<&'static str>, BundleError> {
         match id {
             0x0001 => return Err(BundleError::new(BundleCode::Limit).with("detail", "ZIP64")),
             0x7075 => return Ok(Some("second name in an extra field")),
-            // PKWARE Unix (4.5.7): after twelve bytes of times and owners follows the target of a link.
+            // PKWARE Unix (4.5.7): the target of a link follows twelve bytes of times and owners.
             0x000d if data.len() > 12 => return Ok(Some("link in an extra field")),
             _ => {}
         }

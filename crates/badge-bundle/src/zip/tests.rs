@@ -90,7 +90,7 @@ fn reads_zip_of_other_library() {
     }
 }
 
-/// Rows L01 and duplicate names.
+/// Row L01, and duplicate names.
 #[test]
 fn rejects_unsafe_and_duplicate_names() {
     for name in [
@@ -109,9 +109,9 @@ fn rejects_unsafe_and_duplicate_names() {
     ] {
         assert_eq!(code_of(&written(&[(name, Packing::Stored, b"x")])), Some(BundleCode::Path), "{name:?}");
     }
-    for (one, two) in [("a", "a"), ("a", "A")] {
-        let file = written(&[(one, Packing::Stored, b"1"), (two, Packing::Stored, b"2")]);
-        assert_eq!(code_of(&file), Some(BundleCode::Path), "{one} and {two}");
+    for (first, second) in [("a", "a"), ("a", "A")] {
+        let file = written(&[(first, Packing::Stored, b"1"), (second, Packing::Stored, b"2")]);
+        assert_eq!(code_of(&file), Some(BundleCode::Path), "{first} and {second}");
     }
 }
 
@@ -253,7 +253,7 @@ proptest! {
             .collect();
         let read = read(&written(&entries));
         if contents.is_empty() {
-            prop_assert!(read.is_err(), "a ZIP without entries is no bundle");
+            prop_assert!(read.is_err(), "a ZIP file without entries is not a bundle");
         } else {
             let expected: Vec<ZipEntry> =
                 entries.iter().map(|(name, _, bytes)| ZipEntry { name: (*name).into(), bytes: bytes.to_vec() }).collect();

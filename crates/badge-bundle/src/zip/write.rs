@@ -21,7 +21,7 @@ const TIME: u16 = 0;
 const DATE: u16 = (1 << 5) | 1;
 /// Version 2.0 of the format, made on Unix.
 const MADE_BY: u16 = (3 << 8) | NEEDED;
-/// Version 2.0 of the format is needed to extract.
+/// The version needed to extract: 2.0.
 const NEEDED: u16 = 20;
 /// A regular file, mode 0644.
 const ATTRIBUTES: u32 = 0o100_644 << 16;

@@ -3,7 +3,7 @@
 use openbadges::{
     IdentityKind,
     documents::{Purpose, Request},
-    platforms::{self, Leads, Recognised},
+    platforms::{self, LinkTarget, RecognisedLink},
 };
 use url::Url;
 
@@ -22,7 +22,7 @@ pub struct Link {
     /// The address to fetch, show and store. It never contains a personal identifier.
     pub url: String,
     /// The platform, if the link belongs to one.
-    pub known: Option<Recognised>,
+    pub known: Option<RecognisedLink>,
     /// The request to a wallet, if the link is an offer or a request.
     pub offer: Option<OtherFormat>,
     /// The recipient's e-mail address that the link contained. A hint for the recipient match; stored only if
@@ -44,15 +44,15 @@ impl Link {
         }
         let recipient_hint = take_identity(&mut url);
         let known = platforms::recognise(&url);
-        let by_platform = known.as_ref().filter(|known| known.leads == Leads::Offer);
+        let by_platform = known.as_ref().filter(|known| known.leads == LinkTarget::Offer);
         let offer =
             other_format::of_address(&url).or_else(|| by_platform.map(|_| OtherFormat::ExchangeOffer));
         Self { url: url.into(), known, offer, recipient_hint }
     }
 
     /// Returns what the link leads to, if its form shows that.
-    pub fn leads(&self) -> Option<Leads> {
-        self.known.as_ref().map(|known| known.leads).or_else(|| self.offer.map(|_| Leads::Offer))
+    pub fn leads(&self) -> Option<LinkTarget> {
+        self.known.as_ref().map(|known| known.leads).or_else(|| self.offer.map(|_| LinkTarget::Offer))
     }
 
     /// Returns whether fetching the link may return a badge. Returns `false` for a page that requires sign-in
@@ -63,7 +63,7 @@ impl Link {
 
     /// Returns the first requests: the platform's addresses of the badge, then the link itself.
     pub fn first_requests(&self) -> Vec<Request> {
-        let platform_addresses = self.known.iter().flat_map(|known| &known.badge_at);
+        let platform_addresses = self.known.iter().flat_map(|known| &known.badge_addresses);
         let request = |url: &String| Request { url: url.clone(), purpose: Purpose::Badge };
         platform_addresses.chain([&self.url]).map(request).collect()
     }
@@ -152,7 +152,7 @@ mod tests {
         let link = Link::read(
             "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Fapi.badgr.io%2Fpublic%2Fassertions%2FxK3bq0rTQm2Vw8sYt1LzNA%3Fidentity__email%3Dada%2540school.example&data=05",
         );
-        assert_eq!((link.url.as_str(), link.leads()), (ASSERTION, Some(Leads::Badge)));
+        assert_eq!((link.url.as_str(), link.leads()), (ASSERTION, Some(LinkTarget::Badge)));
         assert_eq!(link.recipient_hint.as_deref(), Some("ada@school.example"));
     }
 

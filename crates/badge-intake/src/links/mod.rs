@@ -26,4 +26,4 @@ pub use self::{
     page::{Page, read as read_page},
     text::in_text,
 };
-pub use openbadges::platforms::{Leads, Platform, Recognised, platforms, recognise, sender};
+pub use openbadges::platforms::{LinkTarget, Platform, RecognisedLink, platforms, recognise, sender};

@@ -138,7 +138,7 @@ impl Reader {
             self.add_location(Some(url.to_string()), LocationReason::Download);
         } else if self.page.badge_links.len() < limits::BADGE_LINKS
             && platforms::recognise(&url)
-                .is_some_and(|known| known.ask && known.leads == platforms::Leads::Badge)
+                .is_some_and(|known| known.ask && known.leads == platforms::LinkTarget::Badge)
             && !self.page.badge_links.contains(&String::from(url.clone()))
         {
             self.page.badge_links.push(url.into());

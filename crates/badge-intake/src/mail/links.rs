@@ -58,8 +58,8 @@ impl Links {
             add_address(&mut self.recipients, address);
         }
         // Links to the page and to the document of the same badge count as one link.
-        let badge_at = link.known.as_ref().and_then(|known| known.badge_at.first());
-        let key = badge_at.unwrap_or(&link.url).clone();
+        let badge_address = link.known.as_ref().and_then(|known| known.badge_addresses.first());
+        let key = badge_address.unwrap_or(&link.url).clone();
         if self.found.iter().any(|(known, _)| *known == key) {
             return;
         }
@@ -115,12 +115,12 @@ fn is_administrative(link: &Url, text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::links::Leads;
+    use crate::links::LinkTarget;
 
     const CREDLY: &str = "https://www.credly.com/badges/0f3b8c52-6a0d-4c1e-9d57-2b1f3e8a7c44";
     const BADGR: &str = "https://api.badgr.io/public/assertions/xK3bq0rTQm2Vw8sYt1LzNA";
 
-    fn summary(links: Links) -> Vec<(String, Leads, Option<&'static str>)> {
+    fn summary(links: Links) -> Vec<(String, LinkTarget, Option<&'static str>)> {
         let platform = |link: &Link| link.known.as_ref().map(|known| known.platform.id.as_str());
         links
             .ranked()
@@ -155,13 +155,13 @@ mod tests {
         assert_eq!(
             summary(links),
             [
-                (format!("{BADGR}?action=download"), Leads::Badge, Some("badgr")),
-                (format!("{CREDLY}?utm_source=mail"), Leads::Badge, Some("credly")),
-                ("dccrequest://request?issuer=a.example".to_owned(), Leads::Offer, None),
+                (format!("{BADGR}?action=download"), LinkTarget::Badge, Some("badgr")),
+                (format!("{CREDLY}?utm_source=mail"), LinkTarget::Badge, Some("credly")),
+                ("dccrequest://request?issuer=a.example".to_owned(), LinkTarget::Offer, None),
                 (
                     "https://www.credly.com/earner/earned/badge/0f3b8c52-6a0d-4c1e-9d57-2b1f3e8a7c44"
                         .to_owned(),
-                    Leads::Claim,
+                    LinkTarget::Claim,
                     Some("credly")
                 ),
             ]

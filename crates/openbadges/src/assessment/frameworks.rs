@@ -31,7 +31,7 @@ struct Framework {
     name: &'static str,
     /// Values of `AlignmentTargetType` (OB 3.0) that belong to it.
     types: &'static [&'static str],
-    /// Domain and start of the path of its competencies. With an empty domain, any host whose path contains the text.
+    /// Domain and path prefix of its competencies. An empty domain matches any host if the path contains the text.
     addresses: &'static [(&'static str, &'static str)],
 }
 

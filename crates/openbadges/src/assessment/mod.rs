@@ -1,7 +1,7 @@
 //! Assessment facts: what a badge says about how it was earned.
 //!
-//! The facts help to tell a rigorous badge from a participation badge. Each one names the place that it was read from.
-//! There is no score. A fact is the issuer's statement and not proof that it is true; `verify` checks the proof.
+//! The facts help to distinguish a rigorous badge from a participation badge. Each fact names the place that it was read
+//! from. There is no score. A fact is the issuer's statement and not proof that it is true; `verify` checks the proof.
 
 mod frameworks;
 
@@ -58,8 +58,8 @@ impl FactKind {
         Self::IssuerDoesNotSay,
     ];
 
-    /// Returns whether the fact says how the badge was earned. The achievement type alone does not.
-    const fn says_how_earned(self) -> bool {
+    /// Returns whether the fact states how the badge was earned. The achievement type alone does not.
+    const fn states_how_earned(self) -> bool {
         !matches!(self, Self::AchievementTypeStated | Self::SelfIssued | Self::IssuerDoesNotSay)
     }
 }
@@ -72,15 +72,15 @@ pub struct AssessmentFact {
     /// JSON pointer (RFC 6901) into the badge's own document. Empty for [`FactKind::IssuerDoesNotSay`].
     #[serde(rename = "where")]
     pub place: String,
-    /// The value in short: frameworks, number of credits, type or accreditor. Untrusted text of the issuer.
+    /// A short form of the value: frameworks, number of credits, type or accreditor. Untrusted text of the issuer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
 }
 
 /// Returns the assessment facts of a badge.
 ///
-/// `document` is the badge's own document (see [`ParsedBadge::document`](crate::ParsedBadge::document)), `badge` the
-/// normalised view of it.
+/// `document` is the badge's own document (see [`ParsedBadge::document`](crate::ParsedBadge::document)), and `badge` is
+/// its normalised view.
 pub fn facts(document: &Value, badge: &Badge) -> Vec<AssessmentFact> {
     facts_with_references(document, document, badge)
 }
@@ -101,11 +101,11 @@ pub fn facts_with_references(document: &Value, whole: &Value, badge: &Badge) -> 
                 .flat_map(|path| wire::values_at(whole, path))
                 .flat_map(|(at, object)| extensions(object, &at)),
         )
-        .map(|fact| AssessmentFact { place: existing_part(document, &fact.place), ..fact })
+        .map(|fact| AssessmentFact { place: existing_prefix(document, &fact.place), ..fact })
         .collect();
     facts.sort();
     facts.dedup_by(|later, earlier| (later.fact, &later.place) == (earlier.fact, &earlier.place));
-    if !facts.iter().any(|fact| fact.fact.says_how_earned()) {
+    if !facts.iter().any(|fact| fact.fact.states_how_earned()) {
         facts.push(AssessmentFact { fact: FactKind::IssuerDoesNotSay, place: String::new(), detail: None });
     }
     if let Some(place) = self_issued(document, badge) {
@@ -130,12 +130,12 @@ impl Row {
     }
 }
 
-/// A row whose facts have no detail.
+/// Returns a row for facts without a detail.
 const fn at(fact: FactKind, path: &'static str) -> Row {
     Row { fact, path, detail: |_| None }
 }
 
-/// A row whose facts have a detail.
+/// Returns a row for facts with a detail.
 const fn with_detail(fact: FactKind, path: &'static str, detail: fn(&Value) -> Option<String>) -> Row {
     Row { fact, path, detail }
 }
@@ -150,7 +150,7 @@ const PLACES: &[Row] = &[
     with_detail(
         FactKind::AssessmentDescribed,
         "/credentialSubject/*/achievement/*/resultDescription/*/assessmentType",
-        own_text,
+        scalar_text,
     ),
     at(
         FactKind::AssessmentDescribed,
@@ -177,13 +177,13 @@ const PLACES: &[Row] = &[
     with_detail(
         FactKind::CreditOrHoursStated,
         "/credentialSubject/*/achievement/*/creditsAvailable",
-        own_text,
+        scalar_text,
     ),
-    with_detail(FactKind::CreditOrHoursStated, "/credentialSubject/*/creditsEarned", own_text),
+    with_detail(FactKind::CreditOrHoursStated, "/credentialSubject/*/creditsEarned", scalar_text),
     with_detail(
         FactKind::AchievementTypeStated,
         "/credentialSubject/*/achievement/*/achievementType",
-        own_text,
+        scalar_text,
     ),
     at(FactKind::Endorsed, "/endorsement"),
     at(FactKind::Endorsed, "/endorsementJwt"),
@@ -213,17 +213,17 @@ const PLACES: &[Row] = &[
     with_detail(
         FactKind::CreditOrHoursStated,
         "/credentialSubject/verifiableCredential/*/credentialSubject/*/achievement/*/creditsAvailable",
-        own_text,
+        scalar_text,
     ),
     with_detail(
         FactKind::CreditOrHoursStated,
         "/credentialSubject/verifiableCredential/*/credentialSubject/*/creditsEarned",
-        own_text,
+        scalar_text,
     ),
     with_detail(
         FactKind::AchievementTypeStated,
         "/credentialSubject/verifiableCredential/*/credentialSubject/*/achievement/*/achievementType",
-        own_text,
+        scalar_text,
     ),
     at(FactKind::Endorsed, "/credentialSubject/verifiableCredential/*/endorsement"),
     at(FactKind::Endorsed, "/credentialSubject/verifiableCredential/*/endorsementJwt"),
@@ -245,7 +245,7 @@ const EXTENDED: &[&str] =
 
 /// Returns the facts that the extensions of the object at `place` state.
 ///
-/// Published extensions are members named `extensions:` and a name, whose first letter occurs in either case.
+/// The members of published extensions are named `extensions:` and a name, with a capital or small first letter.
 fn extensions(object: &Value, place: &str) -> Vec<AssessmentFact> {
     let members = object.as_object().into_iter().flatten();
     let extensions = members.filter_map(|(key, value)| Some((key, key.strip_prefix("extensions:")?, value)));
@@ -276,7 +276,7 @@ fn extension(name: &str, value: &Value, place: &str) -> Vec<AssessmentFact> {
     if name.starts_with("issueraccreditation") {
         return vec![fact(FactKind::IssuerAccredited, place.to_owned(), names(value))];
     }
-    // Extensions of single issuers (`ECTSExtension`, `StudyLoadExtension`, `creditHours` …).
+    // Extensions of individual issuers (`ECTSExtension`, `StudyLoadExtension`, `creditHours` …).
     let kinds = [
         ("rubric", FactKind::RubricStated),
         ("credit", FactKind::CreditOrHoursStated),
@@ -300,8 +300,8 @@ fn is_not_empty(value: &Value) -> bool {
     }
 }
 
-/// Returns a string or a number unchanged, as text.
-fn own_text(value: &Value) -> Option<String> {
+/// Returns the text of a string or a number.
+fn scalar_text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
@@ -325,8 +325,8 @@ fn joined(texts: impl Iterator<Item = String>) -> Option<String> {
     (!unique.is_empty()).then(|| unique.join(", "))
 }
 
-/// Returns the longest start of the pointer `place` that exists in `document`.
-fn existing_part(document: &Value, place: &str) -> String {
+/// Returns the longest prefix of the pointer `place` that exists in `document`.
+fn existing_prefix(document: &Value, place: &str) -> String {
     let mut place = place;
     while document.pointer(place).is_none() {
         place = place.rsplit_once('/').map_or("", |(owner, _)| owner);

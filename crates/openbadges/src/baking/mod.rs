@@ -62,7 +62,7 @@ impl Picture {
 pub struct BakingError {
     /// `PNG_…`, `SVG_…`, `TEXT_ENCODING` or `IMPORT_…`.
     pub code: Code,
-    /// What was found.
+    /// A short description of what was found.
     pub detail: String,
 }
 

@@ -1,6 +1,6 @@
-//! A parser for PDF objects (ISO 32000-2 section 7.3), limited to what finding attached files and metadata needs.
+//! A parser for PDF objects (ISO 32000-2 section 7.3), limited to what is needed to find attached files and metadata.
 //!
-//! It makes one pass with limited depth and size, and returns `None` for malformed objects.
+//! The parser makes one pass with limited depth and size, and returns `None` for malformed objects.
 
 use std::collections::BTreeSet;
 
@@ -274,7 +274,7 @@ impl Parser<'_> {
         ))
     }
 
-    /// Parses a literal string (section 7.3.4.2). Only unbalanced parentheses are escaped.
+    /// Parses a literal string (section 7.3.4.2). Balanced parentheses need no escape.
     fn literal(&mut self) -> Option<Object> {
         self.at += 1;
         let mut text = Vec::new();

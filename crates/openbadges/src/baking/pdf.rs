@@ -67,7 +67,7 @@ enum DecodedStream {
     Unsupported,
 }
 
-/// The names of badges in metadata.
+/// The names of metadata entries that contain badges, in any case.
 const NAMES: &[&str] = &["openbadges", "openbadge", "openbadgecredential", "clrcredential"];
 
 /// Extracts the metadata texts and attached files of `pdf`.
@@ -77,7 +77,7 @@ pub fn unbake(pdf: &[u8]) -> Result<PdfContents, BakingError> {
     let mut parser = Parser { pdf, objects, budget, inflated: 0, encrypted: false, contents };
     parser.parse_objects()?;
     if parser.encrypted {
-        return Err(BakingError::new(Code::PdfEncrypted, "a PDF that is encrypted"));
+        return Err(BakingError::new(Code::PdfEncrypted, "an encrypted PDF"));
     }
     if parser.objects.is_empty() {
         return Err(BakingError::new(Code::PdfMalformed, "a PDF without objects"));
@@ -207,7 +207,7 @@ impl<'p> Parser<'p> {
 
 fn check_budget(budget: &Budget) -> Result<(), BakingError> {
     match budget.is_spent() {
-        true => Err(BakingError::new(Code::PdfLimit, "more objects than any document with a badge has")),
+        true => Err(BakingError::new(Code::PdfLimit, "more objects than the limit")),
         false => Ok(()),
     }
 }
@@ -303,7 +303,7 @@ fn xmp_texts(xmp: &[u8]) -> Vec<Option<String>> {
     };
     let is_badge_name = |name: &str| {
         let (prefix, local) = name.split_once(':').unwrap_or(("", name));
-        [prefix, local].iter().any(|part| NAMES.iter().any(|own| part.eq_ignore_ascii_case(own)))
+        [prefix, local].iter().any(|part| NAMES.iter().any(|name| part.eq_ignore_ascii_case(name)))
     };
     let mut reader = Reader::from_str(text.trim_start_matches('\u{feff}'));
     let mut texts = Vec::new();

@@ -131,15 +131,15 @@ impl<'p> Chunks<'p> {
             let detail = format!("more than {} chunks", limits::PNG_CHUNKS);
             return Err(BakingError::new(Code::PngLimit, detail));
         }
-        let cut_short = || malformed("the file ends inside a chunk");
-        let (length, after) = self.rest.split_first_chunk::<4>().ok_or_else(cut_short)?;
+        let truncated = || malformed("the file ends inside a chunk");
+        let (length, after) = self.rest.split_first_chunk::<4>().ok_or_else(truncated)?;
         let length = u32::from_be_bytes(*length);
         if length > i32::MAX as u32 {
             return Err(malformed(format!("a chunk of {length} bytes")));
         }
-        let (kind, after) = after.split_first_chunk::<4>().ok_or_else(cut_short)?;
-        let (data, after) = after.split_at_checked(length as usize).ok_or_else(cut_short)?;
-        let (checksum, after) = after.split_first_chunk::<4>().ok_or_else(cut_short)?;
+        let (kind, after) = after.split_first_chunk::<4>().ok_or_else(truncated)?;
+        let (data, after) = after.split_at_checked(length as usize).ok_or_else(truncated)?;
+        let (checksum, after) = after.split_first_chunk::<4>().ok_or_else(truncated)?;
         if u32::from_be_bytes(*checksum) != crc(*kind, data) {
             return Err(BakingError::new(Code::PngCrc, format!("chunk {}", kind.escape_ascii())));
         }
@@ -164,7 +164,7 @@ impl<'p> Iterator for Chunks<'p> {
 
 /// Returns width and height from an `IHDR` chunk (section 11.2.1).
 ///
-/// Checks the limits, so nothing of an excessive size is allocated later.
+/// Checks the limits, so that no caller allocates memory for an excessive size.
 fn dimensions(header: &[u8]) -> Result<(u32, u32), BakingError> {
     let &[w0, w1, w2, w3, h0, h1, h2, h3, _, _, _, _, _] = header else {
         return Err(malformed("an IHDR chunk that does not have 13 bytes"));
@@ -209,15 +209,15 @@ fn badge_chunk<'p>(chunk: &Chunk<'p>) -> Result<Option<(Standard, ChunkText<'p>)
     match (flag, method) {
         (0, _) => Ok(Some((standard, ChunkText::Plain(text)))),
         (1, 0) => Ok(Some((standard, ChunkText::Compressed(text)))),
-        _ => Err(malformed("an iTXt chunk of unknown compression")),
+        _ => Err(malformed("an iTXt chunk with unknown compression")),
     }
 }
 
 impl ChunkText<'_> {
     /// Decodes the text and checks its size while doing so.
     ///
-    /// `tEXt` is Latin-1 in the PNG specification, but some programs write UTF-8. Both are the same for ASCII, and so for
-    /// an address. Bytes that are not UTF-8 are an error.
+    /// `tEXt` is Latin-1 in the PNG specification, but some programs write UTF-8. The two encodings agree for ASCII, so
+    /// addresses are the same in both. Bytes that are not UTF-8 are an error.
     fn decode(&self) -> Result<String, BakingError> {
         let mut bytes = Vec::new();
         let limit = limits::PNG_TEXT_BYTES as u64 + 1;
@@ -225,7 +225,7 @@ impl ChunkText<'_> {
             Self::Plain(text) => text.take(limit).read_to_end(&mut bytes),
             Self::Compressed(text) => ZlibDecoder::new(*text).take(limit).read_to_end(&mut bytes),
         }
-        .map_err(|error| malformed(format!("a text chunk that does not inflate: {error}")))?;
+        .map_err(|error| malformed(format!("a text chunk that cannot be decompressed: {error}")))?;
         if bytes.len() > limits::PNG_TEXT_BYTES {
             let detail = format!("a text chunk of more than {} bytes", limits::PNG_TEXT_BYTES);
             return Err(BakingError::new(Code::PngTextBomb, detail));

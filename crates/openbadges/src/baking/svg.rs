@@ -59,7 +59,7 @@ pub fn bake(svg: &[u8], text: &str, standard: Standard) -> Result<Vec<u8>, Bakin
     Ok(baked)
 }
 
-/// Returns namespace and name of the element with the badge.
+/// Returns the namespace and the name of the element with the badge.
 const fn element_name(standard: Standard) -> (&'static str, &'static str) {
     match standard {
         Standard::Ob2 => ("http://openbadges.org", "assertion"),
@@ -80,7 +80,7 @@ fn element(text: &str, standard: Standard) -> Result<String, BakingError> {
         return Ok(format!("{start} verify=\"{value}\"></openbadges:{name}>"));
     }
     if let Some(character) = text.chars().find(|&character| !is_xml_character(character)) {
-        return Err(BakingError::new(Code::TextEncoding, format!("{character:?}, which XML cannot hold")));
+        return Err(BakingError::new(Code::TextEncoding, format!("{character:?}, which XML does not allow")));
     }
     // `]]>` would end the section, and parsers turn a plain carriage return into a line feed (XML 1.0, 2.11).
     let sections = text.replace("]]>", "]]]]><![CDATA[>").replace('\r', "]]>&#13;<![CDATA[");
@@ -109,7 +109,7 @@ struct OpenElement {
     text: String,
 }
 
-/// One pass over the document, and its results.
+/// The state and the results of one pass over the document.
 #[derive(Default)]
 struct Scan {
     picture: Picture,
@@ -204,7 +204,7 @@ impl Scan {
         let name = tag.local_name().into_inner();
         if self.depth == 0 {
             if self.root.end > 0 || name != "svg" {
-                return Err(malformed(format!("`{name}` where the one `svg` element belongs")));
+                return Err(malformed(format!("`{name}` instead of a single `svg` element")));
             }
             let name = || tag.name().into_inner().to_owned();
             self.root = Root { end, self_closing: self_closing.then(name) };
@@ -271,7 +271,7 @@ impl Scan {
         Ok(())
     }
 
-    /// Records what a browser would load or run for this attribute.
+    /// Records an external reference or active content in this attribute.
     fn check_attribute(&mut self, element: &str, attribute: &str, value: &str) {
         let target = value.trim().to_ascii_lowercase();
         let found = || format!("{element} {attribute}");
@@ -293,7 +293,7 @@ impl Scan {
         }
     }
 
-    /// Records what a style would load (CSS Values 4, `url()`; CSS Cascade, `@import`).
+    /// Records an external reference in a style (CSS Values 4, `url()`; CSS Cascade, `@import`).
     fn check_style(&mut self, style: &str) {
         let style = style.to_ascii_lowercase();
         let imports = style.contains("@import");
@@ -333,7 +333,7 @@ fn check_encoding(declaration: &BytesDecl<'_>, text: &str) -> Result<(), BakingE
     if utf8 || text.is_ascii() && like_ascii.iter().any(|known| label.starts_with(known)) {
         return Ok(());
     }
-    Err(BakingError::new(Code::TextEncoding, format!("an SVG that declares itself {label}")))
+    Err(BakingError::new(Code::TextEncoding, format!("an SVG with the declared encoding {label}")))
 }
 
 fn malformed(detail: impl ToString) -> BakingError {

@@ -41,17 +41,17 @@ pub fn badge(credential: &Value) -> Badge {
     badge
 }
 
-/// Returns the credentials inside: objects, or strings with compact JWSs.
+/// Returns the credentials in the record: objects, or strings with compact JWSs.
 pub fn credentials(credential: &Value) -> impl Iterator<Item = &Value> {
     items(subject(credential).get("verifiableCredential"))
 }
 
-/// Returns whether the record says that it is only a part of the publisher's records (`partial`).
+/// Returns whether the record states that it is only a part of the publisher's records (`partial`).
 pub fn is_partial(credential: &Value) -> bool {
     credential.get("partial") == Some(&Value::Bool(true))
 }
 
-/// Returns the ends of associations that refer to no achievement of the record: JSON pointer and id of each.
+/// Returns the ends of associations that refer to no achievement of the record, each as JSON pointer and id.
 ///
 /// `inner` are the documents of the credentials inside.
 pub fn dangling_associations<'v>(
@@ -87,9 +87,9 @@ pub fn faults(credential: &Value) -> Vec<Fault> {
         faults.push(Fault { code, pointer, expected: CONTEXT_PREFIX.into() });
     }
     faults.extend(vc::envelope_faults(credential));
-    faults.extend(wire::check(credential, ob3::ISSUED));
+    faults.extend(wire::check(credential, ob3::COMMON));
     faults.extend(wire::check(credential, CREDENTIAL));
-    faults.extend(wire::check_at(credential, &["/credentialSubject"], ob3::IDENTIFIED));
+    faults.extend(wire::check_at(credential, &["/credentialSubject"], ob3::IDENTIFIERS));
     faults.extend(wire::check_at(credential, &["/credentialSubject/achievement/*"], ob3::ACHIEVEMENT));
     let validity: &[Requirement] = if vc::is_v1(credential) { &[] } else { VALID_FROM };
     faults.extend(wire::check(credential, validity));

@@ -16,14 +16,14 @@ pub fn is_credential(document: &Value) -> bool {
     wire::types(document).contains(&"EndorsementCredential")
 }
 
-/// Returns whether `document` is an OB 2.0 `Endorsement`. An embedded one has no context of its own.
+/// Returns whether `document` is an OB 2.0 `Endorsement`. An embedded endorsement has no context of its own.
 pub fn is_ob2(document: &Value) -> bool {
     let contexts = wire::contexts(document);
     let is_ob2 = contexts.is_empty() || contexts.iter().any(|context| context.contains("openbadges/v2"));
     is_ob2 && wire::types(document).contains(&"Endorsement")
 }
 
-/// Returns the view of an `EndorsementCredential`. It has no recipient, because its subject is what it endorses.
+/// Returns the view of an `EndorsementCredential`. It has no recipient, because its subject is the endorsed object.
 pub fn badge(credential: &Value) -> Badge {
     let subject = items(credential.get("credentialSubject")).next().unwrap_or(&Value::Null);
     let badge = ob3::badge(credential);
@@ -62,7 +62,7 @@ pub fn endorsed_id(endorsement: &Value) -> Option<&str> {
 /// An endorsement that is embedded in a badge.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct EmbeddedEndorsement<'v> {
-    /// The object that contains it.
+    /// The part of the badge that contains the endorsement.
     pub target: EndorsementTarget,
     /// An object, a compact JWS, or an address (OB 2.0).
     pub value: &'v Value,
@@ -97,7 +97,7 @@ const PATHS: &[(EndorsementTarget, &str)] = &[
 pub fn faults(credential: &Value) -> Vec<Fault> {
     let mut faults: Vec<Fault> = ob3::context_fault(credential).into_iter().collect();
     faults.extend(vc::envelope_faults(credential));
-    faults.extend(wire::check(credential, ob3::ISSUED));
+    faults.extend(wire::check(credential, ob3::COMMON));
     faults.extend(wire::check(credential, CREDENTIAL));
     faults.extend(ob3::profile_faults(credential, &["/issuer"]));
     faults

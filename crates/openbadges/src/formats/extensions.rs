@@ -47,7 +47,7 @@ pub(crate) fn faults(document: &Value) -> Vec<Fault> {
     faults
 }
 
-/// Returns whether a member is an extension: an object whose name or type says so.
+/// Returns whether a member is an extension: an object with the name or the type of an extension.
 ///
 /// Strings and numbers are additional properties, which need no context and type (OB 2.0 "Additional Properties").
 fn is_extension(key: &str, value: &Value) -> bool {

@@ -78,7 +78,7 @@ impl Format {
         }
     }
 
-    /// Returns whether badges of this form contain a proof. It covers the credential and not the container.
+    /// Returns whether badges of this form contain a proof. The proof covers the credential and not the container.
     pub const fn is_signed(self) -> bool {
         !matches!(
             self,

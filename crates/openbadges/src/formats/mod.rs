@@ -1,6 +1,6 @@
 //! The JSON form of each Open Badges version, and its conversion to a [`Badge`]. Each version has its own module.
 //!
-//! Conversion (`badge`) never fails, because people want to see a badge with faults too. It accepts single values and
+//! Conversion (`badge`) never fails, because a badge with faults must still be shown. It accepts single values and
 //! lists alike and skips what it cannot read. `faults` returns the requirements of the version that the document does not
 //! meet; the `format` check uses them.
 
@@ -47,7 +47,7 @@ pub enum Kind {
     EndorsementOb2,
     /// Another verifiable credential.
     Vc,
-    /// Something else, with a short description.
+    /// Any other document, with a short description.
     Other(String),
 }
 
@@ -132,14 +132,14 @@ fn describe(document: &Value) -> String {
         Value::Null => return "null".into(),
     };
     let types = wire::types(document);
-    if let Some((_, words)) = KNOWN.iter().find(|(name, _)| types.contains(name)) {
-        return format!("{words} (type {})", types.join(", "));
+    if let Some((_, description)) = KNOWN.iter().find(|(name, _)| types.contains(name)) {
+        return format!("{description} (type {})", types.join(", "));
     }
     if members.get("verificationMethod").is_some_and(Value::is_array) {
         return "a DID document".into();
     }
     if members.contains_key("proofPurpose") {
-        return "a proof without the document that it is about".into();
+        return "a proof without its document".into();
     }
     if members.contains_key("keys") {
         return "a set of public keys".into();

@@ -11,8 +11,8 @@ use crate::badge::{Achievement, Badge, BadgeVersion, Profile, Recipient};
 
 /// Returns whether `document` is an OB 0.5 assertion.
 ///
-/// It has no context and no `verify`. Its badge is an object, with an issuer origin or a version, or the recipient is a
-/// string.
+/// Such an assertion has no context and no `verify`. Its badge is an object. The recipient is a string, or the badge has
+/// a version or an issuer with an origin.
 pub fn is_assertion(document: &Value) -> bool {
     let badge = document.get("badge").filter(|badge| badge.is_object());
     let is_newer =

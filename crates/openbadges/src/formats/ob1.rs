@@ -44,7 +44,7 @@ pub fn version(document: &Value) -> BadgeVersion {
     if has_context(document) { BadgeVersion::V1_1 } else { BadgeVersion::V1_0 }
 }
 
-/// Returns whether the assertion says that it is signed (`verify.type` of its VerificationObject).
+/// Returns whether the assertion is declared as signed (`verify.type` of its VerificationObject).
 pub fn is_signed(assertion: &Value) -> bool {
     let verify_type = assertion.pointer("/verify/type").and_then(Value::as_str);
     verify_type.is_some_and(|verify_type| verify_type.eq_ignore_ascii_case("signed"))
@@ -109,7 +109,7 @@ pub fn assertion_faults(assertion: &Value, signed: bool) -> Vec<Fault> {
     faults
 }
 
-/// Returns the faults according to OB 1.1 alone: context and type in every document, id in badge class and issuer.
+/// Returns the faults that only OB 1.1 defines: context and type in every document, id in badge class and issuer.
 fn linked_data_faults(object: &Value, class: &str) -> Vec<Fault> {
     let fault = |pointer: &str, code: Code, expected: &str| Fault {
         code,
@@ -137,7 +137,7 @@ const ASSERTION: &[Requirement] = &[
     required("", "recipient", Shape::Object),
     required("/recipient", "type", Shape::Text),
     required("/recipient", "identity", Shape::Ob1Identity),
-    // The specification's tables require it; "Structural validity" makes it optional, and then the identity is no hash.
+    // Required in the specification's tables, optional in "Structural validity". Without it, the identity is not a hash.
     optional("/recipient", "hashed", Shape::Boolean),
     optional("/recipient", "salt", Shape::Text),
     // An object is the embedded badge class.
@@ -150,7 +150,7 @@ const ASSERTION: &[Requirement] = &[
     optional("", "evidence", Shape::Web),
 ];
 
-/// OB 1.0, "IdentityType": only e-mail addresses. OB 1.1 requires that of programs and no longer of badges.
+/// OB 1.0, "IdentityType": only e-mail addresses. In OB 1.1, this rule is for programs and no longer for badges.
 const EMAIL_ONLY: Requirement = required("/recipient", "type", Shape::Word(&["email"]));
 
 /// OB 1.0 and 1.1, "VerificationObject".

@@ -25,7 +25,7 @@ pub const CONTEXT_PREFIX: &str = "https://purl.imsglobal.org/spec/ob/v3p0/contex
 /// The types of the credential. The second is the name of the class.
 const TYPES: &[&str] = &["OpenBadgeCredential", "AchievementCredential"];
 
-/// Returns whether `document` is an OB 3.0 credential, by its type or, if that is wrong, by its subject.
+/// Returns whether `document` is an OB 3.0 credential, by its type, or by its context and subject.
 pub fn is_credential(document: &Value) -> bool {
     let types = wire::types(document);
     let subject = || items(document.get("credentialSubject")).next();
@@ -123,7 +123,7 @@ fn recipients(subject: &Value) -> Vec<Recipient> {
     id.into_iter().chain(identifiers).collect()
 }
 
-/// Returns the results. The name comes from the ResultDescription, the value of a rubric from the achieved level.
+/// Returns the results. Names are those of the ResultDescriptions; rubric values are the names of the achieved levels.
 fn results(subject: &Value, achievement: &Value) -> Vec<AssessmentResult> {
     let id_and_name = |value| Some((text(value, "id")?, text(value, "name")?));
     let descriptions = || items(achievement.get("resultDescription"));
@@ -147,9 +147,9 @@ fn results(subject: &Value, achievement: &Value) -> Vec<AssessmentResult> {
 /// Returns the faults of a credential according to OB 3.0.
 pub fn faults(credential: &Value) -> Vec<Fault> {
     let mut faults: Vec<Fault> = context_fault(credential).into_iter().collect();
-    faults.extend(wire::check(credential, ISSUED));
+    faults.extend(wire::check(credential, COMMON));
     faults.extend(wire::check(credential, CREDENTIAL));
-    faults.extend(wire::check_at(credential, &["/credentialSubject"], IDENTIFIED));
+    faults.extend(wire::check_at(credential, &["/credentialSubject"], IDENTIFIERS));
     faults.extend(wire::check_at(credential, &["/credentialSubject/achievement"], ACHIEVEMENT));
     faults.extend(wire::check_at(credential, IMAGE_OWNERS, IMAGE));
     faults.extend(profile_faults(credential, PROFILES));
@@ -196,7 +196,7 @@ pub(super) fn context_fault(credential: &Value) -> Option<Fault> {
 }
 
 /// Requirements of OB 3.0 and CLR 2.0 for every credential.
-pub(super) const ISSUED: &[Requirement] = &[
+pub(super) const COMMON: &[Requirement] = &[
     required("", "id", Shape::Uri),
     required("", "type", Shape::Type(&["VerifiableCredential"])),
     required("", "issuer", Shape::UriOrObject),
@@ -221,7 +221,7 @@ const CREDENTIAL: &[Requirement] = &[
 ];
 
 /// OB 3.0 "IdentityObject", in `identifier` of a subject.
-pub(super) const IDENTIFIED: &[Requirement] = &[
+pub(super) const IDENTIFIERS: &[Requirement] = &[
     optional("", "identifier", Shape::Objects),
     required("/identifier/*", "type", Shape::Type(&["IdentityObject"])),
     required("/identifier/*", "hashed", Shape::Boolean),
@@ -305,7 +305,7 @@ mod tests {
         for (name, proofs, expected) in [
             ("one", proof(early), Some(early)),
             ("several", json!([proof(late), proof(early)]), Some(late)),
-            ("one does not say", json!([{"type": "DataIntegrityProof"}, proof(early)]), Some(early)),
+            ("one without a time", json!([{"type": "DataIntegrityProof"}, proof(early)]), Some(early)),
             ("no time", proof("yesterday"), None),
             ("none", json!([]), None),
         ] {

@@ -1,4 +1,4 @@
-//! The result of reading: [`ParsedBadge`] with the original bytes, or [`ReadError`].
+//! The result of reading a badge: [`ParsedBadge`], with the original bytes.
 
 use std::sync::Arc;
 
@@ -52,7 +52,7 @@ impl Credential {
     }
 }
 
-/// A badge as read from its original bytes. Nothing is verified.
+/// A badge that was read from its original bytes. It is not verified.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ParsedBadge {
     /// The input bytes, unchanged.
@@ -71,12 +71,12 @@ pub struct ParsedBadge {
     pub presentation: Option<Arc<Credential>>,
     /// The final address of the original if the caller fetched it. [`read`](crate::read()) leaves it empty.
     ///
-    /// An OB 0.5 assertion does not say where it is hosted, so this is the address of the issuer's copy.
+    /// An OB 0.5 assertion does not contain its address, so this is the address of the issuer's copy.
     pub fetched_from: Option<String>,
 }
 
 impl ParsedBadge {
-    /// Returns an OB 2.0 endorsement of which only the address is known.
+    /// Returns the OB 2.0 endorsement at `url`, with nothing but its address.
     pub(crate) fn endorsement_at(url: &str) -> Self {
         Self {
             original: url.as_bytes().to_vec(),

@@ -68,7 +68,7 @@ const MEDIA_TYPES: &[&str] = &[
 
 /// Returns the faults of a presentation according to the VC data model.
 ///
-/// Of its credentials, it only checks that they are credentials, and reports the first that is not.
+/// Checks only that the values of `verifiableCredential` are credentials, and reports the first that is not.
 pub fn faults(presentation: &Value) -> Vec<Fault> {
     let mut faults: Vec<Fault> = vc::context_fault(presentation).into_iter().collect();
     faults.extend(wire::check(presentation, PRESENTATION));

@@ -1,4 +1,4 @@
-//! The time formats of badges.
+//! The time formats of Open Badges: `xsd:dateTimeStamp` and RFC 3339, and ISO 8601 before OB 3.0.
 
 use std::str::FromStr;
 
@@ -196,7 +196,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn date_time_accepts_what_both_specifications_allow() {
+    fn date_time_accepts_only_the_common_format() {
         for (text, expected) in [
             ("2010-01-01T00:00:00Z", "2010-01-01T00:00:00Z"),
             ("2016-12-31T23:59:59+00:00", "2016-12-31T23:59:59Z"),

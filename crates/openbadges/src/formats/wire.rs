@@ -249,13 +249,13 @@ impl Shape {
             Self::WebOrObject => "a web address or an object".into(),
             Self::Relative => "a web address or its path".into(),
             Self::Origin => "a web address without a path".into(),
-            Self::Mail => "a mail address".into(),
+            Self::Mail => "an e-mail address".into(),
             Self::HostedPicture => "the address of a PNG or SVG picture".into(),
             Self::PictureOrObject => "the address of a picture, or a PNG or SVG picture".into(),
             Self::UrisOrObjects => "URIs or objects".into(),
             Self::Picture => "a web address, or a PNG or SVG picture".into(),
-            Self::Ob1Identity => "a mail address or its hash".into(),
-            Self::Version => "a version, as 0.5.0".into(),
+            Self::Ob1Identity => "an e-mail address or its hash".into(),
+            Self::Version => "a version such as 0.5.0".into(),
         }
     }
 }
@@ -323,17 +323,17 @@ pub(crate) struct Requirement {
     shape: Shape,
 }
 
-/// The member `key` is required and must have this form.
+/// Returns the requirement that the member `key` exists and has this form.
 pub(crate) const fn required(owner: &'static str, key: &'static str, shape: Shape) -> Requirement {
     Requirement { owner, key, required: true, shape }
 }
 
-/// The member `key` is optional and must have this form.
+/// Returns the requirement that the member `key`, if it exists, has this form.
 pub(crate) const fn optional(owner: &'static str, key: &'static str, shape: Shape) -> Requirement {
     Requirement { owner, key, required: false, shape }
 }
 
-/// Checks every object at `owners` against `table`. Used for a class that occurs in several members.
+/// Checks every object at `owners` against `table`, for a class that occurs in several members.
 pub(crate) fn check_at(object: &Value, owners: &[&str], table: &[Requirement]) -> Vec<Fault> {
     let objects = owners.iter().flat_map(|owner| values_at(object, owner));
     objects.flat_map(|(owner, value)| with_prefix(&owner, check(value, table))).collect()

@@ -1,4 +1,4 @@
-//! A strict JSON parser that accepts only texts with one meaning.
+//! A strict JSON parser that rejects ambiguous texts.
 //!
 //! It rejects duplicate keys, too much depth, size or too many values, numbers that change when stored as IEEE-754
 //! doubles, lone surrogates and other invalid Unicode (RFC 8259, RFC 7493 I-JSON). `serde_json` silently keeps the last
@@ -288,7 +288,7 @@ impl<'t> Reader<'t> {
             Some(character) => Ok(character),
             None => Err("half of a surrogate pair"),
         }
-        .map_err(|what| JsonError { code: Code::TextEncoding, offset: start, detail: what.into() })
+        .map_err(|found| JsonError { code: Code::TextEncoding, offset: start, detail: found.into() })
     }
 
     fn hex4(&mut self) -> Result<u32, JsonError> {
@@ -378,8 +378,8 @@ impl<'t> Reader<'t> {
 
     fn unexpected(&self, expected: &str) -> JsonError {
         match self.rest().chars().next() {
-            Some(found) => self.error(Code::JsonSyntax, format!("{found:?} where {expected} belongs")),
-            None => self.error(Code::JsonSyntax, format!("the text ends where {expected} belongs")),
+            Some(found) => self.error(Code::JsonSyntax, format!("{found:?} instead of {expected}")),
+            None => self.error(Code::JsonSyntax, format!("the end of the text instead of {expected}")),
         }
     }
 }

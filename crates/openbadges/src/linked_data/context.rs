@@ -25,7 +25,7 @@ pub(super) type Map = serde_json::Map<String, Value>;
 /// The result of IRI expansion.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum ExpandedIri {
-    /// Null: mapped to null, or of the form of a keyword.
+    /// Null: the value is mapped to null or has the form of a keyword.
     Null,
     /// A keyword.
     Keyword(&'static str),
@@ -195,13 +195,13 @@ pub(super) struct Mode {
 }
 
 impl Mode {
-    /// For an embedded context.
+    /// The flags for an embedded context.
     pub(super) const EMBEDDED: Self =
         Self { override_protected: false, propagate: true, validate_scoped: true };
-    /// For a type-scoped context.
+    /// The flags for a type-scoped context.
     pub(super) const TYPE_SCOPED: Self =
         Self { override_protected: false, propagate: false, validate_scoped: true };
-    /// For a property-scoped context.
+    /// The flags for a property-scoped context.
     pub(super) const PROPERTY_SCOPED: Self =
         Self { override_protected: true, propagate: true, validate_scoped: true };
 }
@@ -277,7 +277,7 @@ impl<'c> Processor<'c> {
     /// Caches a context for this document and later ones.
     pub(super) fn cache(&self, key: CacheKey, processed: Arc<ActiveContext>) {
         let mut cache = self.cache.write().unwrap_or_else(PoisonError::into_inner);
-        if cache.len() >= limits::CONTEXTS_KEPT {
+        if cache.len() >= limits::CACHED_CONTEXTS {
             cache.clear();
         }
         cache.insert(key, processed);

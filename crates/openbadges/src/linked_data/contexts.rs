@@ -174,7 +174,7 @@ impl BuiltInContext {
     }
 }
 
-/// The edition of a context that exists in two under one URL.
+/// An edition of a context that has two editions under one URL.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Edition {
     /// The edition that 1EdTech published.
@@ -213,7 +213,7 @@ const VARIANT_TERMS: [&str; 2] = ["endorsementJwt", "jti"];
 
 /// Returns whether a key anywhere in `document` is a term of the variants only.
 ///
-/// Otherwise the published edition fits wherever a variant does.
+/// If there is none, the published edition drops no other terms than a variant.
 pub(super) fn uses_variant_term(document: &Value) -> bool {
     match document {
         Value::Object(members) => members

@@ -4,8 +4,8 @@
 //! pinned by SHA-256, and never fetches one. [`to_rdf`] converts any JSON-LD document, with contexts from a
 //! [`ContextLoader`]; the W3C test suites use it.
 //!
-//! Why not a library: the available ones do not report which terms they drop, and they process the same contexts again
-//! for every document.
+//! This module uses no JSON-LD library, because the available libraries do not report which terms they drop, and process
+//! the same contexts again for every document.
 
 pub mod canon;
 mod context;
@@ -84,7 +84,7 @@ enum ContextPolicy {
     Any,
 }
 
-/// The RDF dataset of a document, and what was dropped on the way.
+/// The RDF dataset of a document, and the parts that were dropped.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dataset {
     /// The statements. Duplicates are possible.
@@ -111,12 +111,12 @@ pub fn canonical_nquads(document: &Value) -> Result<String, LinkedDataError> {
     canonical_document(document, Hash::Sha256).map(|canonical| canonical.nquads)
 }
 
-/// Like [`canonical_nquads`], with a choice of hash, and returns the edition of the contexts that was used.
+/// Returns the canonical form of a document, computed with `hash`, and the edition of the contexts that was used.
 pub fn canonical_document(document: &Value, hash: Hash) -> Result<CanonicalDocument, LinkedDataError> {
     canonical_document_without(document, None, hash)
 }
 
-/// Like [`canonical_document`], but ignores `member` in the root object.
+/// Returns the canonical form of a document without `member` of the root object.
 pub(crate) fn canonical_document_without(
     document: &Value,
     member: Option<&'static str>,

@@ -56,8 +56,8 @@ impl Container {
     pub(super) const SET: Self = Self(32);
     pub(super) const TYPE: Self = Self(64);
 
-    pub(super) fn has(self, one: Self) -> bool {
-        self.0 & one.0 != 0
+    pub(super) fn has(self, keyword: Self) -> bool {
+        self.0 & keyword.0 != 0
     }
 
     /// Parses a container mapping: one keyword or an allowed combination (section 5.1, Create Term Definition, step 19).
@@ -77,7 +77,7 @@ impl Container {
             .0;
         }
         let graph = Self::GRAPH.0;
-        let one = [
+        let combinable = [
             graph,
             Self::ID.0,
             Self::INDEX.0,
@@ -86,7 +86,7 @@ impl Container {
             graph | Self::ID.0,
             graph | Self::INDEX.0,
         ];
-        let allowed = set == Self::LIST.0 || set == Self::SET.0 || one.contains(&(set & !Self::SET.0));
+        let allowed = set == Self::LIST.0 || set == Self::SET.0 || combinable.contains(&(set & !Self::SET.0));
         allowed.then_some(Self(set))
     }
 }
@@ -235,7 +235,7 @@ impl<'a, 'c> TermDefiner<'a, 'c> {
         Ok(())
     }
 
-    /// Steps 10 to 26. Returns `None` if the term maps to a text in the form of a keyword, which is ignored.
+    /// Creates a definition (steps 10 to 26). Returns `None` if the term maps to a text in the form of a keyword, which is ignored.
     fn definition(
         &mut self,
         term: &'a str,
@@ -411,7 +411,7 @@ impl<'a, 'c> TermDefiner<'a, 'c> {
                 return error("invalid container mapping", term);
             };
             let containers_of_1_1 = [Container::GRAPH, Container::ID, Container::TYPE];
-            if value.is_array() || containers_of_1_1.into_iter().any(|one| container.has(one)) {
+            if value.is_array() || containers_of_1_1.into_iter().any(|keyword| container.has(keyword)) {
                 self.processor.require_1_1("invalid container mapping")?;
             }
             definition.container = container;

@@ -1,7 +1,7 @@
 //! The table of badge platforms: which platform a link belongs to, and where that platform serves the badge.
 //!
 //! The rows are in `platforms.toml`, which is compiled in; `README.md` beside it explains how to add one. Nothing is
-//! fetched: [`recognise`] looks only at the link.
+//! fetched: [`recognise`] inspects only the link.
 
 mod pattern;
 
@@ -14,23 +14,23 @@ use self::pattern::{Captures, filled, host_fits, path_captures, query_captures};
 
 const TABLE: &str = include_str!("platforms.toml");
 
-/// What the form of a link reveals.
+/// The platform of a link, and the addresses of its badge.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Recognised {
+pub struct RecognisedLink {
     /// The platform of the link.
     pub platform: &'static Platform,
-    /// What the link leads to.
-    pub leads: Leads,
+    /// The target of the link.
+    pub leads: LinkTarget,
     /// Addresses where the badge may be, best first. Empty if only the link itself can be fetched.
-    pub badge_at: Vec<String>,
-    /// Whether fetching the link can return a badge.
+    pub badge_addresses: Vec<String>,
+    /// Whether fetching the link can yield a badge.
     pub ask: bool,
 }
 
-/// What a link leads to. The order is the order in which links of a mail or a text are tried.
+/// The target of a link. The order is the order in which links of a mail or a text are tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Leads {
+pub enum LinkTarget {
     /// A page or a document of one badge.
     Badge,
     /// A page or a document of several badges.
@@ -42,17 +42,17 @@ pub enum Leads {
 }
 
 /// Returns the platform of `link` by the first matching rule. Only `http` and `https` links match.
-pub fn recognise(link: &Url) -> Option<Recognised> {
+pub fn recognise(link: &Url) -> Option<RecognisedLink> {
     let host = link.host_str().filter(|_| matches!(link.scheme(), "https" | "http"))?;
     PLATFORMS.iter().find_map(|platform| {
         let (rule, captures) = platform
             .rules
             .iter()
             .find_map(|rule| rule.captures(host, link).map(|captures| (rule, captures)))?;
-        Some(Recognised {
+        Some(RecognisedLink {
             platform,
             leads: rule.leads,
-            badge_at: rule.badge.iter().filter_map(|at| address(at, &captures, link)).collect(),
+            badge_addresses: rule.badge.iter().filter_map(|at| address(at, &captures, link)).collect(),
             ask: rule.ask,
         })
     })
@@ -90,9 +90,9 @@ struct Table {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Platform {
-    /// The stable id. The catalogue explains under `platform-ID` how to get a badge from this platform.
+    /// The stable id. The message catalogue explains under `platform-ID` how to get a badge from this platform.
     pub id: String,
-    /// The name that people know.
+    /// The common name.
     pub name: String,
     /// Domains that its mails come from.
     pub senders: Vec<String>,
@@ -102,7 +102,7 @@ pub struct Platform {
 }
 
 impl Platform {
-    /// Returns whether this is software that anybody may host, recognised by its paths alone.
+    /// Returns whether the platform is software that runs on any host, recognised by its paths alone.
     pub fn is_any_host(&self) -> bool {
         self.rules.iter().any(|rule| rule.hosts.iter().any(|host| host == "*"))
     }
@@ -115,16 +115,16 @@ struct Rule {
     path: String,
     #[serde(default)]
     query: BTreeMap<String, String>,
-    leads: Leads,
+    leads: LinkTarget,
     #[serde(default)]
     badge: Vec<String>,
-    #[serde(default = "yes")]
+    #[serde(default = "default_ask")]
     ask: bool,
     #[serde(rename = "example")]
     examples: Vec<Example>,
 }
 
-fn yes() -> bool {
+fn default_ask() -> bool {
     true
 }
 
@@ -162,7 +162,7 @@ fn address(template: &str, captures: &Captures, link: &Url) -> Option<String> {
 mod tests {
     use super::*;
 
-    fn of(link: &str) -> Option<Recognised> {
+    fn of(link: &str) -> Option<RecognisedLink> {
         recognise(&Url::parse(link).unwrap())
     }
 
@@ -174,10 +174,14 @@ mod tests {
         ids.sort_unstable();
         let all = ids.len();
         ids.dedup();
-        assert_eq!(ids.len(), all, "an id is there twice");
+        assert_eq!(ids.len(), all, "duplicate id");
         for rule in table.platforms.iter().flat_map(|platform| &platform.rules) {
             assert!(!rule.hosts.is_empty() && rule.path.starts_with('/'), "{}", rule.path);
-            assert!(rule.ask || rule.badge.is_empty(), "{}: named and not asked", rule.path);
+            assert!(
+                rule.ask || rule.badge.is_empty(),
+                "{}: has a badge address but is not fetched",
+                rule.path
+            );
             assert!(rule.badge.iter().all(|at| at.starts_with("https://")), "{}", rule.path);
         }
     }
@@ -189,11 +193,11 @@ mod tests {
                 assert!(!rule.examples.is_empty(), "{} {}: no example", platform.id, rule.path);
                 for example in &rule.examples {
                     let known =
-                        of(&example.link).unwrap_or_else(|| panic!("{} is of no platform", example.link));
+                        of(&example.link).unwrap_or_else(|| panic!("{} matches no platform", example.link));
                     assert_eq!(known.platform.id, platform.id, "{}", example.link);
                     assert_eq!((known.leads, known.ask), (rule.leads, rule.ask), "{}", example.link);
-                    assert_eq!(known.badge_at.first(), example.badge.as_ref(), "{}", example.link);
-                    assert_eq!(known.badge_at.len(), rule.badge.len(), "{}", example.link);
+                    assert_eq!(known.badge_addresses.first(), example.badge.as_ref(), "{}", example.link);
+                    assert_eq!(known.badge_addresses.len(), rule.badge.len(), "{}", example.link);
                 }
             }
         }
@@ -220,7 +224,7 @@ mod tests {
     #[test]
     fn keeps_the_port_of_a_link() {
         let link = "https://badges.parchment.com:8443/public/assertions/xK3bq0rTQm2Vw8sYt1LzNA";
-        let at = of(link).unwrap().badge_at;
+        let at = of(link).unwrap().badge_addresses;
         assert_eq!(at, ["https://api.badgr.io:8443/public/assertions/xK3bq0rTQm2Vw8sYt1LzNA.json"]);
     }
 

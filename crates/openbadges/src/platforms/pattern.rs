@@ -9,7 +9,7 @@ use url::Url;
 /// Captured values by name.
 pub(super) type Captures = BTreeMap<String, String>;
 
-/// Returns whether `host` matches `pattern`: the same host, `*.below.it`, `begins.*`, or `*`.
+/// Returns whether `host` matches `pattern`: a host, `*.domain`, `start.*`, or `*`.
 pub(super) fn host_fits(pattern: &str, host: &str) -> bool {
     let host = host.trim_end_matches('.');
     if pattern == "*" {

@@ -30,7 +30,7 @@ impl Jwk {
     pub fn from_value(value: &Value) -> Result<Self, KeyError> {
         let unsupported = |detail: String| KeyError::new(Code::KeyUnsupported, detail);
         let Value::Object(members) = value else {
-            return Err(unsupported("a JWK is a JSON object".into()));
+            return Err(unsupported("the JWK is not a JSON object".into()));
         };
         check_usage(value)?;
         let kty = text(value, "kty")?;
@@ -63,7 +63,7 @@ pub struct KeySetEntry {
 /// Parses a JWK set (RFC 7517 section 5). An unusable key does not affect the others.
 pub fn key_set(value: &Value) -> Result<Vec<KeySetEntry>, KeyError> {
     let Some(Value::Array(members)) = value.get("keys") else {
-        return Err(KeyError::new(Code::KeyUnsupported, "a key set has an array `keys`"));
+        return Err(KeyError::new(Code::KeyUnsupported, "the key set has no array `keys`"));
     };
     if members.len() > limits::ISSUER_KEYS {
         return Err(KeyError::new(Code::KeyLimit, format!("{} keys in one key set", members.len())));
@@ -128,7 +128,7 @@ fn check_usage(jwk: &Value) -> Result<(), KeyError> {
 fn text<'a>(jwk: &'a Value, member: &str) -> Result<&'a str, KeyError> {
     jwk.get(member)
         .and_then(Value::as_str)
-        .ok_or_else(|| KeyError::new(Code::KeyUnsupported, format!("`{member}` is absent or no text")))
+        .ok_or_else(|| KeyError::new(Code::KeyUnsupported, format!("`{member}` is missing or not a string")))
 }
 
 fn optional_text(jwk: &Value, member: &str) -> Result<Option<String>, KeyError> {
@@ -169,7 +169,8 @@ fn base64url(text: &str, member: &str) -> Result<Vec<u8>, KeyError> {
 }
 
 fn from_spki(der: &[u8]) -> Result<PublicKey, KeyError> {
-    let malformed = |what: &str| KeyError::new(Code::KeyUnsupported, format!("SubjectPublicKeyInfo: {what}"));
+    let malformed =
+        |detail: &str| KeyError::new(Code::KeyUnsupported, format!("SubjectPublicKeyInfo: {detail}"));
     let info = SubjectPublicKeyInfoRef::from_der(der).map_err(|error| malformed(&error.to_string()))?;
     let key = info
         .subject_public_key
@@ -216,7 +217,7 @@ mod tests {
         assert_eq!(jwk.key.family(), Family::Ed25519);
     }
 
-    /// Case E18. No part of the private key is stored or printed.
+    /// Row E18. No part of the private key is stored or printed.
     #[test]
     fn published_private_key_is_reported_but_not_stored() {
         let d = "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A";

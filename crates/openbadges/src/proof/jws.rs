@@ -1,4 +1,4 @@
-//! Compact JSON Web Signatures (RFC 7515) with a fixed list of algorithms. There is no HMAC code at all.
+//! Compact JSON Web Signatures (RFC 7515) with a fixed list of algorithms. There is no HMAC code.
 //!
 //! Parsing is strict: base64url without variants, a header in strict JSON, no unknown critical extensions. `verify`
 //! checks the claims of the payload.
@@ -72,7 +72,7 @@ impl Jws {
     pub fn parse(text: &str) -> Result<Self, JwsError> {
         let malformed = |detail: String| JwsError::new(Code::JwtFormat, detail);
         if text.len() > limits::JWS_BYTES {
-            return Err(malformed(format!("{} bytes, longer than a JWS may be", text.len())));
+            return Err(malformed(format!("{} bytes, more than the limit for a JWS", text.len())));
         }
         let mut parts = text.split('.');
         let header = parse_header(parts.next().unwrap_or_default())?;
@@ -98,7 +98,7 @@ impl Jws {
         self.header.get("kid").and_then(Value::as_str)
     }
 
-    /// Returns the `jwk` of the header. It may select one of the issuer's keys, but is never trusted by itself.
+    /// Returns the `jwk` of the header. It may select one of the issuer's keys, but is never trusted on its own.
     pub fn jwk(&self) -> Option<Result<Jwk, KeyError>> {
         self.header.get("jwk").map(Jwk::from_value)
     }
@@ -142,7 +142,7 @@ impl Jws {
 pub struct JwsError {
     /// `JWT_…`, or `KEY_…` if the key is at fault.
     pub code: Code,
-    /// What exactly is wrong.
+    /// A description of the fault.
     pub detail: String,
 }
 
@@ -168,8 +168,8 @@ fn parse_header(part: &str) -> Result<Value, JwsError> {
         return Err(malformed(format!("header of {} characters", part.len())));
     }
     let header = json::parse(&base64url("header", part)?)
-        .map_err(|error| malformed(format!("the header is no strict JSON: {error}")))?;
-    if header.is_object() { Ok(header) } else { Err(malformed("the header is no JSON object".into())) }
+        .map_err(|error| malformed(format!("the header is not strict JSON: {error}")))?;
+    if header.is_object() { Ok(header) } else { Err(malformed("the header is not a JSON object".into())) }
 }
 
 /// Decodes base64url without padding, white space or trailing bits (RFC 7515, section 2; RFC 4648, sections 3.2, 3.3 and

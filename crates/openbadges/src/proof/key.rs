@@ -1,7 +1,7 @@
 //! Public keys, independent of their encoding, and signature verification.
 //!
 //! This file checks that keys are valid and strong enough. `multikey` and [`jwk`](super::jwk) parse the encodings (Multikey,
-//! JWK, PEM). `verify` establishes whose key it is and whether it may sign badges.
+//! JWK, PEM). `verify` establishes the owner of a key and whether it may sign badges.
 
 use std::fmt;
 
@@ -76,7 +76,7 @@ impl PublicKey {
         }
         if has_roca_fingerprint(modulus) {
             return Err(weak(
-                "RSA modulus made by a generator whose keys can be factored (CVE-2017-15361)".into(),
+                "RSA modulus of a generator that makes factorable keys (CVE-2017-15361)".into(),
             ));
         }
         Ok(Self::Rsa { modulus: modulus.to_vec(), exponent: exponent.to_vec() })
@@ -109,7 +109,7 @@ impl PublicKey {
         if valid {
             Ok(())
         } else {
-            Err(KeyError::new(Code::SigInvalid, "the signature does not fit the key"))
+            Err(KeyError::new(Code::SigInvalid, "the signature does not match the key"))
         }
     }
 
@@ -141,7 +141,7 @@ impl fmt::Debug for PublicKey {
 pub struct KeyError {
     /// `KEY_…`, `DID_INVALID`, `SIG_INVALID` or `JWT_ALG_KEY_MISMATCH`.
     pub code: Code,
-    /// What exactly is wrong.
+    /// A description of the fault.
     pub detail: String,
     /// The name of the key's family, if the library does not support it.
     pub family: Option<String>,
@@ -223,7 +223,7 @@ mod tests {
         }
     }
 
-    /// Cases E16 and E17.
+    /// Rows E16 and E17.
     #[test]
     fn rejects_rsa_keys_outside_the_limits() {
         let modulus = |bits: usize| {

@@ -1,6 +1,6 @@
 //! Signatures: public keys, JSON Web Signatures, and Data Integrity proofs.
 //!
-//! This module checks a signature against a given key. `verify` establishes whose key it is.
+//! This module checks a signature against a given key. `verify` establishes the owner of the key.
 
 pub mod algorithm;
 pub mod data_integrity;

@@ -60,7 +60,7 @@ impl PublicKey {
     }
 }
 
-/// Parses a key on `curve`. The multicodec codes stand for the compressed form only.
+/// Parses a key on `curve`. The multicodec codes denote the compressed form only.
 fn compressed(curve: Curve, key: &[u8]) -> Result<PublicKey, KeyError> {
     match key {
         [2 | 3, x @ ..] if x.len() == curve.coordinate_bytes() => PublicKey::ec(curve, key),

@@ -1,6 +1,6 @@
 //! RSA signature verification (RFC 8017, sections 8.1.2 and 8.2.2), with `ring`, or with the `rsa` crate on WebAssembly.
 //!
-//! There is no signing; the library never has an RSA private key.
+//! The library does not sign with RSA and handles no RSA private keys.
 
 use super::algorithm::Algorithm;
 
@@ -15,7 +15,7 @@ pub(super) struct RsaSignature<'s> {
 }
 
 impl RsaSignature<'_> {
-    /// Returns whether the signature is valid. It never is for an algorithm other than RSA.
+    /// Returns whether the signature is valid. Returns `false` for algorithms other than RSA.
     pub(super) fn is_valid(&self) -> bool {
         #[cfg(not(target_arch = "wasm32"))]
         let valid = self.verify_with_ring();
@@ -71,7 +71,7 @@ mod tests {
 
     use super::{Algorithm, RsaSignature};
 
-    /// The integration tests compare the results with the expected ones.
+    /// The integration tests compare the results with the expected results.
     #[test]
     fn implementations_agree_on_wycheproof_vectors() {
         let Some(vectors) = vectors("rsa_signature_2048_sha256_test.json") else { return };

@@ -9,7 +9,7 @@ use crate::json::{self, Value};
 /// The members of a `getAssertions` response that contain badges. A draft used `results` for both.
 const LISTS: &[&str] = &["assertions", "signedAssertions", "results"];
 
-/// Returns the texts of the badges in an envelope; `None` if `text` is not an envelope or an empty one.
+/// Returns the texts of the badges in an envelope; `None` if `text` is not an envelope, or an empty envelope.
 pub(super) fn badges(text: &str) -> Result<Option<Vec<String>>, ReadError> {
     let Ok(Value::Object(members)) = json::parse(text.as_bytes()) else { return Ok(None) };
     let member = |path: &[&str]| json::value_text(text, path);

@@ -2,7 +2,7 @@
 //! unchanged text.
 //!
 //! A presentation is not a badge. Each of its credentials refers to it, so that the holder's signature can be reported.
-//! Of nested presentations, a credential refers to the innermost.
+//! In nested presentations, a credential refers to the innermost.
 //! A learner record is a badge; the credentials inside it are read when it is verified.
 
 use std::sync::Arc;
@@ -111,7 +111,7 @@ impl Progress {
         read: impl FnOnce(&mut Self) -> Result<T, ReadError>,
     ) -> Result<T, ReadError> {
         if self.depth == PRESENTATION_DEPTH {
-            let found = format!("presentations more than {PRESENTATION_DEPTH} deep inside each other");
+            let found = format!("presentations nested more than {PRESENTATION_DEPTH} levels deep");
             return Err(ReadError::new(Code::PresentationLimit, found));
         }
         self.depth += 1;

@@ -4,28 +4,28 @@ use std::error::Error;
 
 use crate::{baking::BakingError, code::Code, formats::ParsedBadge, json::JsonError};
 
-/// Why bytes yielded no badge.
+/// The reason why bytes cannot be read as a badge.
 #[derive(Debug, thiserror::Error)]
 #[error("{code}: {found}")]
 pub struct ReadError {
     /// The stable code.
     pub code: Code,
-    /// What was found instead, in a few words ("a PNG of 400 x 400", "JSON with the keys …").
+    /// A short description of what was found ("a PNG of 400 x 400", "JSON with the keys …").
     pub found: String,
-    /// The badges to choose from, where there are several (`PNG_MULTIPLE_BADGES`, `SVG_MULTIPLE_BADGES`).
+    /// The badges to choose from, if there are several (`PNG_MULTIPLE_BADGES`, `SVG_MULTIPLE_BADGES`).
     pub choices: Vec<ParsedBadge>,
-    /// What the error came from.
+    /// The cause of the error.
     #[source]
     pub source: Option<Box<dyn Error + Send + Sync>>,
 }
 
 impl ReadError {
-    /// An error with its code and what was found.
+    /// Creates an error. `found` describes what was found.
     pub fn new(code: Code, found: impl Into<String>) -> Self {
         Self { code, found: found.into(), choices: Vec::new(), source: None }
     }
 
-    /// With the error that it came from.
+    /// Sets the cause of the error.
     #[must_use]
     pub fn caused_by(mut self, source: impl Error + Send + Sync + 'static) -> Self {
         self.source = Some(Box::new(source));

@@ -10,7 +10,7 @@ use crate::{
     proof::jws::Jws,
 };
 
-/// Parses the payload of a compact JWS. Base64url is strict: no padding, no other alphabet, no stray bits.
+/// Parses the payload of a compact JWS. Base64url is strict: no padding, no other alphabet, no trailing bits.
 pub(super) fn payload(text: &str) -> Result<Value, ReadError> {
     if text.len() > limits::JWS_BYTES {
         return Err(ReadError::new(Code::JwtFormat, format!("a JWS of {} bytes", text.len())));
@@ -27,11 +27,11 @@ pub(super) fn payload(text: &str) -> Result<Value, ReadError> {
         return Err(ReadError::new(Code::JwtFormat, format!("a header of {} bytes", header.len())));
     }
     let malformed = |part: &str, error: JsonError| {
-        ReadError::new(Code::JwtFormat, format!("a {part} that is no JSON: {}", error.detail))
+        ReadError::new(Code::JwtFormat, format!("a {part} that is not JSON: {}", error.detail))
             .caused_by(error)
     };
     if !json::parse(&header).map_err(|error| malformed("header", error))?.is_object() {
-        return Err(ReadError::new(Code::JwtFormat, "a header that is no object"));
+        return Err(ReadError::new(Code::JwtFormat, "a header that is not an object"));
     }
     decode("signature", signature)?;
     json::parse(&decode("payload", payload)?).map_err(|error| match error.code {
@@ -49,6 +49,6 @@ pub(super) fn payload_text(text: &str) -> Result<String, ReadError> {
 
 fn decode(part: &str, text: &str) -> Result<Vec<u8>, ReadError> {
     BASE64URL_NOPAD.decode(text.as_bytes()).map_err(|error| {
-        ReadError::new(Code::JwtFormat, format!("a {part} that is no base64url")).caused_by(error)
+        ReadError::new(Code::JwtFormat, format!("a {part} that is not base64url")).caused_by(error)
     })
 }

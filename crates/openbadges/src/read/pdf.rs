@@ -26,7 +26,7 @@ pub(super) fn badges(pdf: &[u8]) -> Result<Vec<Result<ParsedCredential, ReadErro
         pdf::unbake(pdf)?;
     let mut credentials: Vec<Result<ParsedCredential, ReadError>> = Vec::new();
     if undecodable {
-        let found = "a text under a badge's name that cannot be decoded";
+        let found = "a metadata text for a badge that cannot be decoded";
         credentials.push(Err(ReadError::new(Code::PdfMalformed, found)));
     }
     for text in &metadata {
@@ -56,10 +56,9 @@ pub(super) fn badges(pdf: &[u8]) -> Result<Vec<Result<ParsedCredential, ReadErro
     if credentials.is_empty() {
         return Err(match attachment_error {
             Some(error) => error,
-            None if damaged_streams > 0 => ReadError::new(
-                Code::PdfMalformed,
-                format!("a PDF with {damaged_streams} streams that break off"),
-            ),
+            None if damaged_streams > 0 => {
+                ReadError::new(Code::PdfMalformed, format!("a PDF with {damaged_streams} damaged streams"))
+            }
             None => {
                 let attached = attachments.len();
                 let found = format!(

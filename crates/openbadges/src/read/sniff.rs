@@ -88,7 +88,7 @@ fn root_element(text: &str) -> Option<&str> {
             }
             let end = name.find('>')?;
             if name.get(..end)?.contains('[') {
-                // With declarations, the SVG parser returns the correct error, whatever the root is.
+                // With declarations, the SVG parser returns the correct error for any root.
                 return Some("svg");
             }
             ">"
@@ -126,13 +126,13 @@ pub(super) fn describe_text(text: &str) -> &'static str {
     ];
     let start: String = text.chars().take(16).flat_map(char::to_lowercase).collect();
     if text.is_empty() {
-        "nothing but white space"
+        "only white space"
     } else if MAIL_HEADERS.iter().any(|header| start.starts_with(header)) {
         "an e-mail message"
     } else if (start.starts_with("http://") || start.starts_with("https://"))
         && !text.contains(char::is_whitespace)
     {
-        "an address of a page"
+        "the address of a page"
     } else if start.starts_with("did:") {
         "a DID"
     } else {

@@ -84,8 +84,8 @@ fn name_skeletons(name: &str) -> Vec<String> {
     skeletons
 }
 
-/// Returns the domains that a hasty reader sees at the start of `host`: every prefix of two or more labels, also with
-/// hyphens instead of dots.
+/// Returns the domains that a reader may see at the start of `host`: every prefix of two or more labels, with hyphens
+/// also read as dots.
 fn leading_domains(host: &str) -> Vec<String> {
     let mut domains = Vec::new();
     for host in [host.to_owned(), host.replace('-', ".")] {

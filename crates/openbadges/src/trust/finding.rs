@@ -1,4 +1,4 @@
-//! What a report says about an issuer, based on trust lists and known issuers.
+//! The parts of an issuer finding that come from trust lists and known issuers.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -22,7 +22,7 @@ pub enum PinMatch {
         /// When the issuer was first seen.
         first_seen: Timestamp,
     },
-    /// The signing key is not a known key of the issuer. The issuer has a new key, or the id a new owner.
+    /// The signing key is not a known key of the issuer. The issuer has a new key, or the id has a new owner.
     ChangedSince {
         /// When the issuer was first seen.
         first_seen: Timestamp,

@@ -1,4 +1,4 @@
-//! What the caller knows about issuers: trust lists, and issuers of earlier badges.
+//! The issuers that the caller knows: from trust lists, and from earlier badges.
 //!
 //! Both are part of the [`VerifyOptions`](crate::VerifyOptions). They affect the
 //! [`IssuerFinding`](crate::report::IssuerFinding) and never the verdict. This module fetches no list;
@@ -125,7 +125,7 @@ pub struct ListedIssuer {
 pub struct KnownIssuer {
     /// The id.
     pub id: String,
-    /// The name that it gave itself.
+    /// The name, as the badge stated it.
     pub name: Option<String>,
     /// JWK thumbprints of its keys (RFC 7638, SHA-256, base64url). Empty if only its web documents are known.
     pub keys: Vec<String>,

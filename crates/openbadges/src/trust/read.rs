@@ -17,7 +17,7 @@ use crate::{
 pub struct TrustListError {
     /// The stable error code.
     pub code: Code,
-    /// What is wrong, and where.
+    /// A description of the fault and its place.
     pub detail: String,
 }
 
@@ -38,7 +38,7 @@ impl TrustList {
         let first = bytes.iter().find(|byte| !byte.is_ascii_whitespace());
         let issuers = if first == Some(&b'{') { parse_registry(bytes)? } else { parse_lines(bytes)? };
         if issuers.is_empty() {
-            return Err(TrustListError::new(Code::TrustListFormat, "it names no issuer"));
+            return Err(TrustListError::new(Code::TrustListFormat, "the list names no issuer"));
         }
         Self::new(name, issuers)
     }
@@ -54,14 +54,14 @@ fn parse_registry(bytes: &[u8]) -> Result<Vec<ListedIssuer>, TrustListError> {
         let Value::Object(_) = entry else {
             return Err(TrustListError::new(
                 Code::TrustListFormat,
-                format!("the entry of {id} is no object"),
+                format!("the entry of {id} is not an object"),
             ));
         };
         let text = |member: &str| match entry.get(member) {
             None | Some(Value::Null) => Ok(None),
             Some(Value::String(text)) => Ok(Some(text.clone()).filter(|text| !text.trim().is_empty())),
             Some(_) => {
-                Err(TrustListError::new(Code::TrustListFormat, format!("`{member}` of {id} is no text")))
+                Err(TrustListError::new(Code::TrustListFormat, format!("`{member}` of {id} is not a string")))
             }
         };
         Ok(ListedIssuer {
@@ -77,7 +77,7 @@ fn parse_registry(bytes: &[u8]) -> Result<Vec<ListedIssuer>, TrustListError> {
 /// Parses the issuers of a plain list.
 fn parse_lines(bytes: &[u8]) -> Result<Vec<ListedIssuer>, TrustListError> {
     if bytes.contains(&0) {
-        return Err(TrustListError::new(Code::TrustListFormat, "it is no text"));
+        return Err(TrustListError::new(Code::TrustListFormat, "the list is not text"));
     }
     let text = std::str::from_utf8(bytes)
         .map_err(|error| TrustListError::new(Code::TextEncoding, format!("byte {}", error.valid_up_to())))?;
@@ -180,12 +180,12 @@ mod tests {
                 Code::TrustListFormat,
             ),
             (
-                "an entry that is no object",
+                "an entry that is not an object",
                 entries(&["\"did:web:uni.example\": true"]),
                 Code::TrustListFormat,
             ),
             (
-                "a name that is no text",
+                "a name that is not a string",
                 entries(&["\"did:web:uni.example\": {\"name\": 1}"]),
                 Code::TrustListFormat,
             ),
@@ -208,7 +208,7 @@ mod tests {
             ),
             ("too many", many, Code::TrustListLimit),
             ("too large", "#".repeat(TRUST_LIST_BYTES + 1), Code::TrustListLimit),
-            ("no id at all", "Harvard University".into(), Code::TrustListId),
+            ("no id", "Harvard University".into(), Code::TrustListId),
             ("an address without TLS", "http://uni.example/".into(), Code::TrustListId),
             ("a user name in it", "https://harvard.edu@evil.example/".into(), Code::TrustListId),
             ("a Cyrillic letter in an address", "https://h\u{430}rvard.edu/".into(), Code::TrustListId),

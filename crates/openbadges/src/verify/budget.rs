@@ -8,10 +8,10 @@ use std::{
 use crate::{
     code::Code,
     documents::{Document, Documents, FetchError, FetchErrorKind, Request},
-    limits::DOCUMENTS_PER_CHECK,
+    limits::DOCUMENTS_PER_VERIFICATION,
 };
 
-/// Requests each address from `inner` once, and at most [`DOCUMENTS_PER_CHECK`] addresses.
+/// Requests each address from `inner` once, and at most [`DOCUMENTS_PER_VERIFICATION`] addresses.
 pub(super) struct DocumentBudget<'d, D> {
     inner: &'d D,
     results: Mutex<BTreeMap<String, Result<Document, FetchError>>>,
@@ -30,11 +30,14 @@ impl<D: Documents + Sync> Documents for DocumentBudget<'_, D> {
             if let Some(result) = results.get(&request.url) {
                 return result.clone();
             }
-            if results.len() >= DOCUMENTS_PER_CHECK {
+            if results.len() >= DOCUMENTS_PER_VERIFICATION {
                 return Err(FetchError {
                     kind: FetchErrorKind::Refused,
                     code: Code::NetBudget,
-                    detail: format!("{} would be more than {DOCUMENTS_PER_CHECK} documents", request.url),
+                    detail: format!(
+                        "{} would be more than {DOCUMENTS_PER_VERIFICATION} documents",
+                        request.url
+                    ),
                     gone_body: None,
                 });
             }

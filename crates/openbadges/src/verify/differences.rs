@@ -18,8 +18,8 @@ pub(super) fn differences(badge: &Value, hosted: &Value, pointer: &str) -> Vec<S
     differences_found
 }
 
-/// Returns the same for a badge in another version of Open Badges than the issuer's copy, which happens when an
-/// issuer upgrades. Only what both versions can express is compared.
+/// Returns the JSON pointers of the claims that `hosted` does not confirm, if the issuer's copy has another version of
+/// Open Badges, as after an upgrade. Compares only claims that both versions can express.
 pub(super) fn differences_in_meaning(badge: &Badge, hosted: &Badge) -> Vec<&'static str> {
     fn differ<T: PartialEq>(ours: &Option<T>, theirs: &Option<T>) -> bool {
         ours.is_some() && ours != theirs
@@ -77,7 +77,7 @@ fn compare(badge: &Value, hosted: Option<&Value>, pointer: String, differences_f
 fn single(value: &Value) -> &Value {
     match value {
         Value::Array(items) => match items.as_slice() {
-            [one] => one,
+            [only] => only,
             _ => value,
         },
         _ => value,
@@ -93,10 +93,10 @@ mod tests {
     fn lists_claims_that_the_copy_does_not_confirm() {
         let cases = [
             ("the same, in another order", json!({"a": 1, "b": 2}), json!({"b": 2, "a": 1}), vec![]),
-            ("the issuer says more", json!({"a": 1}), json!({"a": 1, "revoked": false}), vec![]),
-            ("the issuer says less", json!({"a": 1, "b": 2}), json!({"a": 1}), vec!["/b"]),
-            ("one and a list of one", json!({"a": ["x"]}), json!({"a": "x"}), vec![]),
-            ("nothing is nothing", json!({"a": null}), json!({}), vec![]),
+            ("the copy has more", json!({"a": 1}), json!({"a": 1, "revoked": false}), vec![]),
+            ("the copy has less", json!({"a": 1, "b": 2}), json!({"a": 1}), vec!["/b"]),
+            ("a value and a list of one", json!({"a": ["x"]}), json!({"a": "x"}), vec![]),
+            ("null and absent", json!({"a": null}), json!({}), vec![]),
             ("a deeper change", json!({"a": {"b~/c": 1}}), json!({"a": {"b~/c": 2}}), vec!["/a/b~0~1c"]),
             ("a list reordered", json!({"a": [1, 2]}), json!({"a": [2, 1]}), vec!["/a/0", "/a/1"]),
             ("a list shortened", json!({"a": [1, 2]}), json!({"a": [1]}), vec!["/a"]),

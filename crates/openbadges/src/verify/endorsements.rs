@@ -4,8 +4,8 @@
 //! Each endorsement is verified like any credential and has a verdict of its own. It never changes the verdict of the
 //! badge, and its own endorsements are not followed.
 //!
-//! An endorsement is about whatever its subject's id names, wherever in the badge it is embedded. An endorsement of
-//! something else is invalid (`ENDORSEMENT_SUBJECT`).
+//! The id of its subject determines what an endorsement endorses, not its place in the badge. An endorsement of
+//! something other than the badge, its achievement or its issuer is invalid (`ENDORSEMENT_SUBJECT`).
 
 use super::{findings::Findings, options::VerifyOptions, rules::Version};
 use crate::{

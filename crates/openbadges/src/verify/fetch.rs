@@ -53,22 +53,22 @@ impl FetchedDocument {
         };
         let media_type = self.document.media_type.as_str();
         if matches!(media_type, "text/html" | "application/xhtml+xml") {
-            return Err(new_failure(Code::NetContentType, format!("the answer is {media_type}")));
+            return Err(new_failure(Code::NetContentType, format!("the response is {media_type}")));
         }
         json::parse(&self.document.bytes).map_err(|error| new_failure(error.code, error.to_string()))
     }
 }
 
-/// Why a document is not available.
+/// The reason why a document is not available.
 #[derive(Clone, Debug)]
 pub(super) struct FetchFailure {
     /// The requested address. Empty if the badge names none.
     pub(super) url: String,
     /// The reason: `NET_…`, `JSON_…`, `TEXT_…`.
     pub(super) cause: Code,
-    /// What happened.
+    /// A description of the failure.
     pub(super) detail: String,
-    /// The body of the response if the host says that the document is gone. It may contain the reason.
+    /// The body of the response if the host reports that the document is gone. It may contain the reason.
     pub(super) gone: Option<Vec<u8>>,
     /// Whether the address or a redirect was refused.
     pub(super) refused: bool,
@@ -112,12 +112,12 @@ pub(super) async fn fetch_document(
         refused,
     };
     let Some(address) = Address::parse(url) else {
-        return Err(new_failure(Code::NetScheme, "no web address".into(), true));
+        return Err(new_failure(Code::NetScheme, "not a web address".into(), true));
     };
     let request = Request { url: address.document(), purpose };
     let document = documents.get(&request).await.map_err(|error| {
         let gone = error.kind == FetchErrorKind::Gone;
-        // A redirect that was not followed counts as refused, whoever refused it.
+        // A redirect that was not followed counts as refused.
         let refused = error.kind == FetchErrorKind::Refused
             || matches!(error.code, Code::NetRedirect | Code::NetDowngrade);
         FetchFailure {
@@ -130,7 +130,7 @@ pub(super) async fn fetch_document(
             let protected = address.is_protected() && final_address.is_protected();
             Ok(FetchedDocument { document, final_address, protected })
         }
-        None => Err(new_failure(Code::NetUrlInvalid, format!("answered by {}", document.final_url), false)),
+        None => Err(new_failure(Code::NetUrlInvalid, format!("response from {}", document.final_url), false)),
     }
 }
 

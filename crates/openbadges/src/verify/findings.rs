@@ -20,7 +20,7 @@ pub(super) struct Findings {
     pub(super) notes: Vec<Note>,
     /// The badge, completed with the documents that the checks fetched.
     pub(super) badge: Badge,
-    /// Whether the checks tied the badge to its issuer's id.
+    /// Whether the checks confirmed that the issuer id belongs to the badge.
     issuer_confirmed: bool,
     /// The identity that matches the recipient, in the form that matched.
     matched_identity: Option<String>,
@@ -66,7 +66,7 @@ impl Findings {
         options: &VerifyOptions,
     ) -> Self {
         self.checks.push(time::check(document, version, options.at));
-        // The subject of an endorsement is the thing endorsed, not a recipient.
+        // The subject of an endorsement is the endorsed object, not a recipient.
         if version == Version::Endorsement3 {
             return self;
         }

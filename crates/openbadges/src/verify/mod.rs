@@ -1,6 +1,6 @@
 //! Verifies a badge: makes every check that applies to its form, and derives the verdict.
 //!
-//! A badge takes one of three ways, by its form:
+//! The form of a badge determines how it is verified:
 //!
 //! | form | module | the badge is genuine because |
 //! |---|---|---|
@@ -11,7 +11,7 @@
 //! The issuer rule is the same for all: keys come only from the issuer id in the signed body. A header's `jwk` or `kid`
 //! and a `verificationMethod` only select one of these keys.
 //!
-//! One module per check: [`format`], [`integrity`], [`schema`], [`status`], [`time`], [`recipient`], [`presentation`],
+//! Each check has its own module: [`format`], [`integrity`], [`schema`], [`status`], [`time`], [`recipient`], [`presentation`],
 //! [`refresh`]. Badges inside badges are verified here, too: [`records`] and [`endorsements`] return them one by one.
 //! Every module uses only modules further down in this list: `credential`, `hosted`, `signed`; `schema`; `status`;
 //! `findings`, `presentation`; `proofs`; `issuer`, `recipient`; `fetch`, `options`, `rules`.
@@ -59,7 +59,7 @@ use crate::{
 ///
 /// Inner credentials of a learner record and endorsements are verified too. Each has a report of its own.
 ///
-/// Each document is requested once, and at most [`DOCUMENTS_PER_CHECK`](crate::limits::DOCUMENTS_PER_CHECK) documents
+/// Each document is requested once, and at most [`DOCUMENTS_PER_VERIFICATION`](crate::limits::DOCUMENTS_PER_VERIFICATION) documents
 /// are requested. The same inputs always give the same report.
 pub async fn verify(
     parsed: &ParsedBadge,
@@ -84,7 +84,7 @@ pub async fn verify(
     report
 }
 
-/// Verifies a badge with its inner credentials and endorsements, but without looking for a newer edition. `level` is the
+/// Verifies a badge with its inner credentials and endorsements, but without checking for a newer edition. `level` is the
 /// number of learner records around the badge.
 ///
 /// The future is boxed because learner records can contain learner records.

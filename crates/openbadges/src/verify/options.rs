@@ -44,7 +44,7 @@ pub struct VerifyOptions {
     pub at: Timestamp,
     /// The identities to compare with the recipient. If empty, the recipient is not compared.
     pub identities: Vec<Identity>,
-    /// Lists of issuers that somebody vouches for.
+    /// The trust lists.
     pub trust_lists: Vec<TrustList>,
     /// The issuers of badges that the caller verified before.
     pub known_issuers: Vec<KnownIssuer>,

@@ -1,7 +1,7 @@
 //! Presentations around a badge: their form and their proof (VCDM 2.0 section 4.13; VC Data Integrity 1.0 section
 //! 4.4; Securing Verifiable Credentials using JOSE and COSE 1.0 section 3.1.2).
 //!
-//! These checks never affect the verdict, because anybody can put a badge into a presentation. Challenge and domain
+//! These checks never affect the verdict, because anyone can put a badge into a presentation. Challenge and domain
 //! are not compared, because this verifier did not request the presentation.
 
 use jiff::Timestamp;
@@ -103,8 +103,8 @@ async fn by_proof(
     // VCDM 2.0 section 4.13 allows any purpose. The holder must list the key for the purpose that the proof names
     // (VC Data Integrity 1.0, section 4.4).
     let relationship = Relationship::of_purpose(&proof.purpose).ok_or(Code::DiPurpose)?;
-    if proof.created.is_some_and(|created| time::not_yet(created, at))
-        || proof.expires.is_some_and(|expires| time::over(expires, at))
+    if proof.created.is_some_and(|created| time::is_future(created, at))
+        || proof.expires.is_some_and(|expires| time::is_past(expires, at))
     {
         return Err(Code::DiTime);
     }
@@ -178,7 +178,8 @@ fn is_in_validity_period(payload: &[u8], at: Timestamp) -> Result<bool, Code> {
         Some(value) => numeric_date(value).map(Some).ok_or(Code::TimeFormat),
     };
     let (begin, end) = (time("nbf")?, time("exp")?);
-    Ok(!begin.is_some_and(|begin| time::not_yet(begin, at)) && !end.is_some_and(|end| time::over(end, at)))
+    Ok(!begin.is_some_and(|begin| time::is_future(begin, at))
+        && !end.is_some_and(|end| time::is_past(end, at)))
 }
 
 fn presentation_holder(presentation: &Value) -> &str {

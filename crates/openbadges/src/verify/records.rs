@@ -6,9 +6,9 @@
 //!
 //! | inner credential | record |
 //! |---|---|
-//! | invalid or unreadable | invalid: it does not hold "one or more verifiable credentials" (`ClrSubject`) |
+//! | invalid or unreadable | invalid: it does not contain "one or more verifiable credentials" (`ClrSubject`) |
 //! | unconfirmed, or over the limit | unconfirmed |
-//! | revoked, expired or not yet valid | unaffected: the record states what was true of the learner. A note names the credential |
+//! | revoked, expired or not yet valid | unaffected: the record lists past achievements. A note names the credential |
 //! | verified | unaffected |
 
 use super::rules::Version;

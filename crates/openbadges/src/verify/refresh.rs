@@ -1,7 +1,7 @@
 //! `refresh.newest`: a newer edition of a badge (Open Badges 3.0 "Verification", step 3; 1EdTech Credential Refresh
 //! Service).
 //!
-//! The service is contacted only after the proof was verified, because an address that nobody signed is not contacted.
+//! The service is contacted only after the proof was verified, because unsigned addresses are never contacted.
 //! A newer edition never replaces the badge. It is verified separately, and its report is added to the badge's report.
 
 use super::{
@@ -23,7 +23,7 @@ use crate::{
 /// The type of refresh service that is supported.
 const SERVICE: &str = "1EdTechCredentialRefresh";
 
-/// The answer of a refresh service.
+/// The response of a refresh service.
 pub(super) enum RefreshResult {
     /// The check is complete, without a newer edition.
     Checked(Check),
@@ -39,7 +39,7 @@ pub(super) struct NewerEdition {
     document: DocumentRef,
 }
 
-/// Looks for a newer edition of the badge `parsed`, which was verified with the result `report`.
+/// Checks for a newer edition of the badge `parsed`, which was verified with the result `report`.
 ///
 /// Returns `None` for versions of Open Badges without refresh services.
 pub(super) async fn find_newer(
@@ -73,7 +73,7 @@ fn credential(parsed: &ParsedBadge) -> Option<&Value> {
     parsed.document().filter(|_| has_service)
 }
 
-/// Returns why it is not proven that the issuer signed the badge, or `None` if it is proven.
+/// Returns the reason why it is not proven that the issuer signed the badge, or `None` if it is proven.
 fn unproven(report: &Report) -> Option<Code> {
     let needed = [CheckId::Signature, CheckId::Claims, CheckId::IssuerKey];
     let mut checks = report.checks.iter().filter(|check| needed.contains(&check.id));
@@ -101,7 +101,7 @@ async fn contact_service(
     if newest.badge.valid_from <= report.badge.valid_from {
         let check = match protected {
             true => Check::passed(CheckId::Refresh, rule()),
-            // An attacker on an unprotected connection can serve the old edition for ever.
+            // An attacker on an unprotected connection can serve the old edition forever.
             false => unknown(Code::NetCleartext),
         };
         return Err(check.on(reference));
@@ -128,14 +128,13 @@ impl NewerEdition {
 fn parse_edition(document: &Document, credential: &Value) -> Result<ParsedBadge, String> {
     let parsed = read(&document.bytes).map_err(|error| error.code.to_string())?;
     let Some(other) = self::credential(&parsed) else { return Err(Code::JsonNotABadge.to_string()) };
-    let same = |one: Option<&str>, other: Option<&str>| {
-        one.zip(other).is_some_and(|(one, other)| same_id(one, other))
-    };
+    let same =
+        |id: Option<&str>, other: Option<&str>| id.zip(other).is_some_and(|(id, other)| same_id(id, other));
     if !same(id_of(credential), id_of(other)) || !same(issuer_id(credential), issuer_id(other)) {
         return Err(format!(
             "{} of {}",
             id_of(other).unwrap_or("no id"),
-            issuer_id(other).unwrap_or("nobody")
+            issuer_id(other).unwrap_or("no issuer")
         ));
     }
     Ok(parsed)

@@ -50,10 +50,10 @@ pub(super) fn check(document: &Value, version: Version, at: Timestamp) -> Check 
     if begin.zip(end).is_some_and(|(begin, end)| end < begin) {
         return dated(Check::failed(id, rule(), Code::TimeOrder));
     }
-    if begin.is_some_and(|begin| not_yet(begin, at)) {
+    if begin.is_some_and(|begin| is_future(begin, at)) {
         return dated(Check::failed(id, rule(), Code::NotYetValid));
     }
-    if end.is_some_and(|end| over(end, at)) {
+    if end.is_some_and(|end| is_past(end, at)) {
         return dated(Check::failed(id, rule(), Code::Expired));
     }
     match (begin, end) {
@@ -63,12 +63,12 @@ pub(super) fn check(document: &Value, version: Version, at: Timestamp) -> Check 
 }
 
 /// Returns whether `begin` is in the future, beyond the clock skew.
-pub(super) fn not_yet(begin: Timestamp, at: Timestamp) -> bool {
+pub(super) fn is_future(begin: Timestamp, at: Timestamp) -> bool {
     begin.duration_since(at) > SignedDuration::from_secs(CLOCK_SKEW_SECONDS)
 }
 
 /// Returns whether `end` is in the past, beyond the clock skew.
-pub(super) fn over(end: Timestamp, at: Timestamp) -> bool {
+pub(super) fn is_past(end: Timestamp, at: Timestamp) -> bool {
     at.duration_since(end) > SignedDuration::from_secs(CLOCK_SKEW_SECONDS)
 }
 
@@ -109,8 +109,8 @@ mod tests {
         let v2 = |from: &str, until: &str| json!({"validFrom": from, "validUntil": until});
         let cases = [
             ("within", v2("2020-01-01T00:00:00Z", "2030-01-01T00:00:00Z"), Passed, None),
-            ("for ever", json!({"validFrom": "2020-01-01T00:00:00Z"}), Passed, None),
-            ("no time at all", json!({}), Absent, None),
+            ("without an end", json!({"validFrom": "2020-01-01T00:00:00Z"}), Passed, None),
+            ("no time", json!({}), Absent, None),
             ("tomorrow", json!({"validFrom": "2026-11-22T00:00:00Z"}), Failed, Some(Code::NotYetValid)),
             ("in four minutes", json!({"validFrom": "2026-11-21T00:04:00Z"}), Passed, None),
             ("in six minutes", json!({"validFrom": "2026-11-21T00:06:00Z"}), Failed, Some(Code::NotYetValid)),
@@ -140,7 +140,7 @@ mod tests {
                 Some(Code::Expired),
             ),
             (
-                "both names bind",
+                "both names apply",
                 json!({"validUntil": "2030-01-01T00:00:00Z", "expirationDate": "2021-01-01T00:00:00Z"}),
                 Failed,
                 Some(Code::Expired),

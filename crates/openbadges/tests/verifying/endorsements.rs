@@ -213,7 +213,7 @@ fn limits_endorsements_and_notes_malformed_ones() {
     let crowded = report(&endorsed_badge("/endorsementJwt", json!(many)), &web);
     assert_eq!(crowded.endorsements.len(), limits::ENDORSEMENTS);
     assert!(codes(&crowded).contains(&Code::EndorsementLimit));
-    assert!(web.requests().len() <= limits::DOCUMENTS_PER_CHECK, "{:?}", web.requests());
+    assert!(web.requests().len() <= limits::DOCUMENTS_PER_VERIFICATION, "{:?}", web.requests());
     assert!(
         crowded.endorsements.iter().all(|endorsement| endorsement.report.verdict == Verdict::Unconfirmed)
     );

@@ -6,7 +6,7 @@ use crate::support::{
 };
 use openbadges::{
     CheckId, Code, IssuerIdentity, Offline, Outcome, Report, Verdict, documents::FetchErrorKind,
-    limits::DOCUMENTS_PER_CHECK,
+    limits::DOCUMENTS_PER_VERIFICATION,
 };
 use serde_json::{Value, json};
 
@@ -490,7 +490,7 @@ fn rejects_lists_and_circular_references() {
     circular["badge"] = circular["id"].clone();
     let web = issuer.web().with(&issuer.url("a1"), &circular);
     expect("its own badge class", &report(&text(&circular), &web), &failed(Code::HostedCycle));
-    assert!(web.requests().len() <= DOCUMENTS_PER_CHECK);
+    assert!(web.requests().len() <= DOCUMENTS_PER_VERIFICATION);
 
     let mut list = issuer.assertion();
     list["badge"] = json!([issuer.url("class")]);

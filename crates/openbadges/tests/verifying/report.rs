@@ -6,7 +6,7 @@ use crate::support::{
 };
 use openbadges::{
     CheckId, Code, Identity, IdentityKind, IssuerIdentity, Outcome, Report, Verdict, VerifyOptions,
-    limits::{DOCUMENTS_PER_CHECK, PROOFS, STATUSES},
+    limits::{DOCUMENTS_PER_VERIFICATION, PROOFS, STATUSES},
     proof::data_integrity::Suite,
     read,
 };
@@ -146,7 +146,7 @@ fn limits_the_number_of_requests() {
     assertion["verification"] = json!({"type": "signed"});
     let web = issuer.web().with(&issuer.id, &profile);
     let signed = report(&issuer.signed(&assertion), &web);
-    assert_eq!(web.requests().len(), DOCUMENTS_PER_CHECK);
+    assert_eq!(web.requests().len(), DOCUMENTS_PER_VERIFICATION);
     assert_eq!(signed.verdict, Verdict::Unconfirmed, "{}", summary(&signed));
 
     let issuer = TestIssuer::did_key(1);

@@ -124,7 +124,7 @@ impl Expansion<'_, '_> {
         self.inline_terms += terms.len();
         if self.inline_terms > limits::OWN_TERMS {
             return Err(LinkedDataError::new(Code::DiGraphBudget)
-                .with("detail", format!("more than {} terms of its own", limits::OWN_TERMS)));
+                .with("detail", format!("more than {} terms that the document defines", limits::OWN_TERMS)));
         }
         if terms.contains_key("@base") {
             return Err(LinkedDataError::new(Code::DiTermDropped)
@@ -172,9 +172,9 @@ impl Expansion<'_, '_> {
     }
 }
 
-/// Returns whether a definition names something that has no name yet.
+/// Returns whether a definition maps a new term to an IRI that no built-in term maps to.
 ///
-/// Keywords have names. Prefixes are excluded because they could replace a signed id by another.
+/// Aliases of keywords do not count. Prefixes are excluded because they could replace a signed id by another.
 fn is_addition(definition: &TermDefinition, built_in: &DefinedNames) -> bool {
     match &definition.iri {
         ExpandedIri::Null => true,

@@ -1,7 +1,7 @@
 //! The Expansion Algorithm (JSON-LD 1.1 API section 5.1), which records everything that it drops.
 //!
 //! This file walks through elements, arrays and objects. `entries` expands keywords, `property` expands properties, and
-//! `own` applies contexts.
+//! `document_contexts` applies contexts.
 
 mod document_contexts;
 mod entries;
@@ -336,7 +336,7 @@ fn keyword_of(active: &ActiveContext, key: &str) -> Option<&'static str> {
     })
 }
 
-/// Returns whether an object is a value object or node reference, which keeps a context that does not propagate (step 7).
+/// Returns whether an object is a value object or node reference, to which a non-propagated context still applies (step 7).
 fn is_value_or_reference(active: &ActiveContext, map: &Map) -> bool {
     map.keys().any(|key| keyword_of(active, key) == Some("@value"))
         || (map.len() == 1 && map.keys().all(|key| keyword_of(active, key) == Some("@id")))

@@ -250,8 +250,8 @@ impl<'a> Expansion<'a, '_> {
         Item::Node(Box::new(Node { id: Some(id), ..Node::default() }))
     }
 
-    /// Returns the id that `text` expands to. Text that is not an id stays as it is, so that it does not become a blank
-    /// node; RDF conversion omits it.
+    /// Returns the id that `text` expands to. Text that is not an id is returned unchanged, so that it does not become a
+    /// blank node; RDF conversion omits it.
     pub(super) fn reference(&mut self, expanded: ExpandedIri, text: &str) -> Arc<str> {
         match expanded {
             ExpandedIri::Iri(iri) => {

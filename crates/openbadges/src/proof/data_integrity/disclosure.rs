@@ -26,7 +26,7 @@ use crate::{
 pub(super) fn verify(document: &Value, proof: &Value, text: &str, key: &PublicKey) -> Result<(), ProofError> {
     let derived = DerivedProof::parse(text)?;
     let Some(statements) = statements(document, proof, &derived.labels)? else {
-        return Err(malformed("the labels are not one for each unnamed part"));
+        return Err(malformed("the label map does not have exactly one label for each blank node"));
     };
     let (mandatory, disclosed) = derived.group_statements(&statements)?;
     let signed = [
@@ -36,12 +36,12 @@ pub(super) fn verify(document: &Value, proof: &Value, text: &str, key: &PublicKe
     ];
     let invalid = |detail: String| ProofError::new(Code::SigInvalid).with("detail", detail);
     key.verify(Algorithm::Es256, &signed.concat(), &derived.base_signature)
-        .map_err(|_| invalid("the base signature does not fit the key".into()))?;
+        .map_err(|_| invalid("the base signature does not match the key".into()))?;
     for (statement, signature) in disclosed.iter().zip(&derived.signatures) {
         derived
             .proof_key
             .verify(Algorithm::Es256, statement.as_bytes(), signature)
-            .map_err(|_| invalid("a statement is not as it was signed".into()))?;
+            .map_err(|_| invalid("a statement differs from the signed one".into()))?;
     }
     Ok(())
 }
@@ -58,7 +58,7 @@ struct DerivedProof {
     signatures: Vec<Vec<u8>>,
     /// The label map: the issuer's label for each blank node `c14n{n}`.
     labels: BTreeMap<usize, String>,
-    /// The indices of the mandatory statements among the disclosed ones.
+    /// The indices of the mandatory statements among the disclosed statements.
     mandatory: BTreeSet<usize>,
 }
 
@@ -71,10 +71,10 @@ impl DerivedProof {
         let components = match bytes.split_at_checked(HEADER_BYTES) {
             Some((BASE_PROOF, _)) => return Err(ProofError::new(Code::DiBaseProof)),
             Some((DERIVED_PROOF, components)) => components,
-            _ => return Err(malformed("no header of a derived proof")),
+            _ => return Err(malformed("not the header of a derived proof")),
         };
         Self::from_components(parse_deterministic_cbor(components)?)
-            .ok_or_else(|| malformed("not the five parts of a derived proof"))?
+            .ok_or_else(|| malformed("not the five components of a derived proof"))?
     }
 
     /// Returns `None` if a component is missing or has the wrong type.
@@ -91,7 +91,7 @@ impl DerivedProof {
         let base_signature = signature(base_signature)?;
         let proof_key = match PublicKey::from_multikey(&public_key) {
             Ok(key) if key.family() == Family::P256 => key,
-            Ok(_) => return Some(Err(malformed("the key of the proof is not one of P-256"))),
+            Ok(_) => return Some(Err(malformed("the proof-scoped key is not a P-256 key"))),
             Err(error) => return Some(Err(malformed(&error.detail))),
         };
         let labels = decompress_label_map(labels)?;
@@ -104,13 +104,13 @@ impl DerivedProof {
         Some(Ok(Self { base_signature, public_key, proof_key, signatures, labels, mandatory }))
     }
 
-    /// Splits the statements into mandatory and non-mandatory ones (section 3.5.8, createVerifyData, step 7).
+    /// Splits the statements into mandatory and non-mandatory statements (section 3.5.8, createVerifyData, step 7).
     fn group_statements<'s>(
         &self,
         statements: &'s [String],
     ) -> Result<(Vec<&'s str>, Vec<&'s str>), ProofError> {
         if self.mandatory.last().is_some_and(|last| *last >= statements.len()) {
-            return Err(malformed("a mandatory statement is not among those shown"));
+            return Err(malformed("the index of a mandatory statement is out of range"));
         }
         let (mut mandatory, mut disclosed) = (Vec::new(), Vec::new());
         for (index, statement) in statements.iter().enumerate() {

@@ -79,7 +79,7 @@ impl<'a> Fields<'a> {
         match self.value.get(name) {
             None => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
-            Some(_) => Err(self.error(Code::DiMalformed, name).with("detail", "not a text")),
+            Some(_) => Err(self.error(Code::DiMalformed, name).with("detail", "not a string")),
         }
     }
 
@@ -92,7 +92,7 @@ impl<'a> Fields<'a> {
         match self.value.get("domain") {
             Some(Value::Array(set)) => match &set[..] {
                 [Value::String(only)] => Ok(Some(only.clone())),
-                _ => Err(self.error(Code::DiMalformed, "domain").with("detail", "not one text")),
+                _ => Err(self.error(Code::DiMalformed, "domain").with("detail", "not a single string")),
             },
             _ => Ok(self.text("domain")?.map(str::to_owned)),
         }

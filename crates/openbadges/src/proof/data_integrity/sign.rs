@@ -1,4 +1,4 @@
-//! Creation of proofs.
+//! Creates proofs (Data Integrity 1.0, section 4.2 Add Proof).
 
 use super::{
     ProofError, ProofOptions, detached,
@@ -74,7 +74,7 @@ pub fn sign(document: &Value, options: &ProofOptions, key: &impl Signer) -> Resu
     Ok(Value::Object(members))
 }
 
-/// Creates the proof without its signature (Proof Configuration).
+/// Creates a proof without its signature (the cryptosuites call it the proof configuration).
 fn proof_options(document: &Map, options: &ProofOptions) -> Map {
     let mut proof = Map::new();
     let mut set = |name: &str, value: Option<String>| {

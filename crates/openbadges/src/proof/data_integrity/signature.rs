@@ -1,4 +1,4 @@
-//! Verification of a proof with a key.
+//! Verifies a proof with a key (Data Integrity 1.0, section 4.4 Verify Proof).
 
 use super::{
     Proof, ProofError,

@@ -121,7 +121,7 @@ impl Suite {
         self.row().cryptosuite
     }
 
-    /// Returns the name that reports show.
+    /// Returns the name, as reports contain it.
     pub const fn as_str(self) -> &'static str {
         match self.cryptosuite() {
             Some(cryptosuite) => cryptosuite,

@@ -192,7 +192,7 @@ fn canonical_json(
         if !found.starts_with(as_array(signed)) {
             return Err(ProofError::new(Code::SigInvalid)
                 .with("pointer", "/proof/@context")
-                .with("detail", "the document's contexts are not those that were signed"));
+                .with("detail", "the document's contexts do not start with the signed contexts"));
         }
         members.insert("@context".into(), signed.clone());
     }

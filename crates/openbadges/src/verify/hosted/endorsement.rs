@@ -27,7 +27,7 @@ pub(crate) async fn verify(
     documents: &(impl Documents + Sync),
     options: &VerifyOptions,
 ) -> Findings {
-    if input.leads_nowhere() {
+    if input.lacks_web_address() {
         return without_page(input, &FetchFailure::no_address(), options);
     }
     let page = match fetch_page(documents, input.url, Purpose::HostedAssertion).await {
@@ -37,7 +37,7 @@ pub(crate) async fn verify(
             let failure = FetchFailure {
                 url: input.url.into(),
                 cause: Code::JsonNotABadge,
-                detail: "the page holds no endorsement".into(),
+                detail: "the page contains no endorsement".into(),
                 gone: withdrawn.then(|| page.document.to_string().into_bytes()),
                 refused: false,
             };
@@ -71,8 +71,8 @@ pub(crate) async fn verify(
 fn without_page(input: HostedInput<'_>, failure: &FetchFailure, options: &VerifyOptions) -> Findings {
     let mut checks = input.without_page(failure);
     let badge = input.badge.clone();
-    let Some(said) = input.document else { return Findings::new(checks, badge, false) };
-    checks.push(faults_check(endorsement::ob2_faults(said), RULES));
-    checks.push(time::check(said, RULES, options.at));
+    let Some(document) = input.document else { return Findings::new(checks, badge, false) };
+    checks.push(faults_check(endorsement::ob2_faults(document), RULES));
+    checks.push(time::check(document, RULES, options.at));
     Findings::new(checks, badge, false)
 }

@@ -43,14 +43,14 @@ pub(crate) struct HostedInput<'f> {
 
 impl HostedInput<'_> {
     /// Returns whether the assertion names no web address, like the `urn:uuid:` of a signed assertion.
-    pub(crate) fn leads_nowhere(&self) -> bool {
-        let leads_somewhere =
+    pub(crate) fn lacks_web_address(&self) -> bool {
+        let has_web_address =
             || Url::parse(self.url).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
-        self.document.is_some() && !leads_somewhere()
+        self.document.is_some() && !has_web_address()
     }
 
     /// Returns the checks that need the page when it is not available: `hosted.copy`, `hosted.scope` and
-    /// `status.revocation`. The last one fails if the host says that the page is gone.
+    /// `status.revocation`. The last check fails if the host reports that the page is gone.
     pub(crate) fn without_page(&self, failure: &FetchFailure) -> Vec<Check> {
         let unknown =
             |id: CheckId, code: Code| failure.explain(Check::unknown(id, self.version.rule(id), code));
@@ -72,7 +72,7 @@ pub(crate) async fn verify(
     documents: &(impl Documents + Sync),
     options: &VerifyOptions,
 ) -> Findings {
-    if input.leads_nowhere() {
+    if input.lacks_web_address() {
         return without_page(input, &FetchFailure::no_address(), options);
     }
     match fetch_page(documents, input.url, Purpose::HostedAssertion).await {
@@ -81,12 +81,16 @@ pub(crate) async fn verify(
     }
 }
 
-/// Returns the address of the issuer's copy of `assertion`. An assertion of OB 0.5 does not name one, so it is the
-/// address that a bare assertion was fetched from. A picture has an address of its own.
-pub(crate) fn address<'f>(found: &'f ParsedBadge, assertion: &'f Value, version: Version) -> Option<&'f str> {
+/// Returns the address of the issuer's copy of `assertion`. An assertion of OB 0.5 does not name it; the result is then
+/// the address that a bare assertion was fetched from. The address of a picture is not that of the assertion.
+pub(crate) fn address<'f>(
+    parsed: &'f ParsedBadge,
+    assertion: &'f Value,
+    version: Version,
+) -> Option<&'f str> {
     let verify_url = || assertion.pointer("/verify/url").and_then(Value::as_str);
     match version {
-        Version::Ob05 => found.fetched_from.as_deref().filter(|_| found.container == Container::Bare),
+        Version::Ob05 => parsed.fetched_from.as_deref().filter(|_| parsed.container == Container::Bare),
         Version::Ob10 | Version::Ob11 => verify_url().or_else(|| id_of(assertion)),
         _ => id_of(assertion),
     }
@@ -108,7 +112,7 @@ async fn against_page(
         let failure = FetchFailure {
             url: input.url.into(),
             cause: Code::JsonNotABadge,
-            detail: "the page holds no assertion".into(),
+            detail: "the page contains no assertion".into(),
             gone: withdrawn.then(|| hosted.to_string().into_bytes()),
             refused: false,
         };
@@ -148,9 +152,9 @@ fn without_page(input: HostedInput<'_>, failure: &FetchFailure, options: &Verify
     checks.push(failure.explain(class));
     let badge = input.badge.clone();
     // An address alone has no validity period and no recipient.
-    let Some(said) = input.document else { return Findings::new(checks, badge, false) };
-    checks.push(format::check(said, version));
-    Findings::new(checks, badge, false).with_offline_checks(said, version, options)
+    let Some(document) = input.document else { return Findings::new(checks, badge, false) };
+    checks.push(format::check(document, version));
+    Findings::new(checks, badge, false).with_offline_checks(document, version, options)
 }
 
 /// Checks `hosted.copy`: the page has the requested id and confirms every claim of the badge.

@@ -47,8 +47,8 @@ impl Expected {
     /// use base64url; both are accepted.
     pub(super) fn sri(text: &str) -> Self {
         let mut digests: Vec<(Algorithm, Vec<u8>)> = Vec::new();
-        for one in text.get(..DIGEST_CHARS).unwrap_or(text).split_ascii_whitespace() {
-            let digest = one.split('?').next().unwrap_or_default();
+        for item in text.get(..DIGEST_CHARS).unwrap_or(text).split_ascii_whitespace() {
+            let digest = item.split('?').next().unwrap_or_default();
             let Some((name, value)) = digest.split_once('-') else { continue };
             let algorithm = match name.to_ascii_lowercase().as_str() {
                 "sha256" => Algorithm::Sha256,
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn subresource_integrity() {
+    fn matches_subresource_integrity() {
         use Algorithm::*;
         let (good, strong) = (sri("sha256", Sha256, BYTES), sri("sha512", Sha512, BYTES));
         let cases = [
@@ -133,9 +133,9 @@ mod tests {
                 Some(true),
             ),
             ("with an option", format!("{good}?ct=image/png"), Some(true)),
-            ("one of two fits", format!("{} {good}", sri("sha256", Sha256, b"another")), Some(true)),
-            ("the strongest counts", format!("{good} {}", sri("sha512", Sha512, b"another")), Some(false)),
-            ("what is unknown is passed over", format!("md5-AAAA {strong}"), Some(true)),
+            ("one of two matches", format!("{} {good}", sri("sha256", Sha256, b"another")), Some(true)),
+            ("the strongest decides", format!("{good} {}", sri("sha512", Sha512, b"another")), Some(false)),
+            ("an unknown algorithm is ignored", format!("md5-AAAA {strong}"), Some(true)),
             ("nothing known", "md5-AAAA".into(), None),
             ("another length", "sha256-AAAA".into(), None),
             ("no digest", "sha256".into(), None),
@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn multihash_in_multibase() {
+    fn matches_multihash_in_multibase() {
         use Algorithm::*;
         let hash = |code: u8, algorithm: Algorithm, of: &[u8]| {
             let digest = algorithm.digest(of);

@@ -25,11 +25,11 @@ use crate::{
 /// Checks `integrity.resources` of `credential`. Returns the first mismatch, otherwise the first resource that
 /// could not be compared. Absent if there are no digests.
 pub(crate) async fn check(credential: &Value, documents: &(impl Documents + Sync)) -> Check {
-    let mut named = Vec::new();
-    collect(credential, &mut named);
+    let mut resources = Vec::new();
+    collect(credential, &mut resources);
     let mut unknown: Option<Check> = None;
-    let mut passed = Check::passed(CheckId::Resources, rule()).with("resources", named.len().to_string());
-    for (count, resource) in named.iter().enumerate() {
+    let mut passed = Check::passed(CheckId::Resources, rule()).with("resources", resources.len().to_string());
+    for (count, resource) in resources.iter().enumerate() {
         let check = match count {
             RESOURCES => {
                 let detail = format!("more than {RESOURCES} resources");
@@ -48,14 +48,14 @@ pub(crate) async fn check(credential: &Value, documents: &(impl Documents + Sync
     }
     match unknown {
         Some(check) => check,
-        None if named.is_empty() => Check::absent(CheckId::Resources, rule()),
+        None if resources.is_empty() => Check::absent(CheckId::Resources, rule()),
         None => passed,
     }
 }
 
-/// Returns whether `bytes` match the digests of `named`. `None` if it has none.
-pub(crate) fn matches(named: &Value, bytes: &[u8]) -> Option<bool> {
-    Resource::read(named, false).map(|resource| resource.matches(bytes))
+/// Returns whether `bytes` match the digests that `object` states. `None` if it states none.
+pub(crate) fn matches(object: &Value, bytes: &[u8]) -> Option<bool> {
+    Resource::read(object, false).map(|resource| resource.matches(bytes))
 }
 
 /// A resource with a digest.
@@ -70,18 +70,18 @@ struct Resource<'a> {
 const NOT_SEARCHED: &[&str] = &["@context", "proof", "verifiableCredential", "endorsement"];
 
 /// Collects every resource with a digest, and every related resource.
-fn collect<'a>(value: &'a Value, named: &mut Vec<Resource<'a>>) {
+fn collect<'a>(value: &'a Value, resources: &mut Vec<Resource<'a>>) {
     match value {
-        Value::Array(values) => values.iter().for_each(|value| collect(value, named)),
+        Value::Array(values) => values.iter().for_each(|value| collect(value, resources)),
         Value::Object(members) => {
-            named.extend(Resource::read(value, false));
+            resources.extend(Resource::read(value, false));
             for (name, value) in members.iter().filter(|(name, _)| !NOT_SEARCHED.contains(&name.as_str())) {
                 match name.as_str() {
                     "relatedResource" => {
-                        named
+                        resources
                             .extend(wire::items(Some(value)).filter_map(|value| Resource::read(value, true)));
                     }
-                    _ => collect(value, named),
+                    _ => collect(value, resources),
                 }
             }
         }
@@ -126,7 +126,7 @@ impl<'a> Resource<'a> {
                 }
             };
         let reference = document.reference();
-        // Section 5.3: a response of another media type is another representation and is refused.
+        // Section 5.3: a response of another media type is another representation and is rejected.
         let other_kind = self.media_type.is_some_and(|stated| {
             !document.media_type.is_empty() && !stated.eq_ignore_ascii_case(&document.media_type)
         });
@@ -135,8 +135,8 @@ impl<'a> Resource<'a> {
             (false, _) if other_kind => {
                 unknown(Code::NetContentType).with("detail", &document.media_type).on(reference)
             }
-            // An attacker on an unprotected connection can replace the resource, so a mismatch says nothing about
-            // the badge.
+            // An attacker on an unprotected connection can replace the resource, so a mismatch is no evidence
+            // about the badge.
             (false, false) => unknown(Code::NetCleartext).on(reference),
             (false, true) => {
                 about(Check::failed(CheckId::Resources, rule(), Code::RelatedMismatch)).on(reference)

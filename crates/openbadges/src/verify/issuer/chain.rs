@@ -18,7 +18,7 @@ use crate::{
     },
 };
 
-/// How an assertion is verified. This decides whether embedded objects count.
+/// The verification type of an assertion. It decides whether embedded objects count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum VerificationType {
     /// The issuer hosts the assertion.
@@ -34,13 +34,13 @@ pub(crate) struct IssuerChain {
     pub(crate) class: Option<ChainObject>,
     /// The issuer's profile, from the issuer's page.
     pub(crate) issuer: Option<ChainObject>,
-    /// The issuer's id from its profile. Profiles of OB 1.0 and 0.5 may have none; then it is the address.
+    /// The issuer's id from its profile. Profiles of OB 1.0 and 0.5 may have no id; then this is the address.
     issuer_id: Option<String>,
     /// The version of the assertion.
     version: Version,
     /// JSON pointers of embedded claims that the fetched page does not confirm.
     pub(crate) unconfirmed: Vec<String>,
-    /// Why the chain ends before the issuer.
+    /// The reason why the chain ends before the issuer.
     pub(crate) error: Option<ChainError>,
 }
 
@@ -72,7 +72,7 @@ impl ChainObject {
     }
 }
 
-/// Why a chain ends before the issuer.
+/// The reason why a chain ends before the issuer.
 #[derive(Clone, Debug)]
 pub(crate) struct ChainError {
     version: Version,
@@ -173,7 +173,7 @@ impl IssuerChain {
             Member::Address(url) => {
                 self.fetch_object(url, &mut visited, Purpose::BadgeClass, documents).await?
             }
-            Member::EmbeddedEndorsement(class) => {
+            Member::Object(class) => {
                 match page_of(class).filter(|_| verification == VerificationType::Hosted) {
                     Some(url) => {
                         let node =
@@ -216,7 +216,7 @@ impl IssuerChain {
     ) -> Result<(), ChainError> {
         let (url, embedded) = match parse_member(named, pointer)? {
             Member::Address(url) => (url, None),
-            Member::EmbeddedEndorsement(issuer) => (id_of(issuer).unwrap_or_default(), Some(issuer)),
+            Member::Object(issuer) => (id_of(issuer).unwrap_or_default(), Some(issuer)),
         };
         let Some(address) = Address::parse(url) else {
             let error = match verification {
@@ -319,8 +319,8 @@ impl IssuerChain {
     }
 
     /// Returns whether the issuer issues badges from `address`. The issuer's `verification` object defines this
-    /// with `allowedOrigins` and `startsWith` (OB 2.0 VerificationObject). By default, and before OB 2.0, it is the
-    /// host of the issuer's id.
+    /// with `allowedOrigins` and `startsWith` (OB 2.0 VerificationObject). By default, and before OB 2.0, these are
+    /// the addresses on the host of the issuer's id.
     pub(crate) fn issues_from(&self, address: &Address) -> bool {
         let Some(issuer) = &self.issuer else { return false };
         let texts = |name: &str| -> Option<Vec<&str>> {
@@ -378,17 +378,18 @@ impl IssuerChain {
     }
 }
 
+/// The value of a member that refers to another object.
 enum Member<'v> {
     Address(&'v str),
-    EmbeddedEndorsement(&'v Value),
+    Object(&'v Value),
 }
 
-/// Reads one object or one address. A list, even of one, is an error (OB 2.0 Assertion `badge`, BadgeClass
+/// Reads a single object or address. A list is an error, even with one element (OB 2.0 Assertion `badge`, BadgeClass
 /// `issuer`).
 fn parse_member<'v>(member: Option<&'v Value>, pointer: &str) -> Result<Member<'v>, ChainError> {
     match member {
         Some(Value::String(url)) => Ok(Member::Address(url)),
-        Some(object @ Value::Object(_)) => Ok(Member::EmbeddedEndorsement(object)),
+        Some(object @ Value::Object(_)) => Ok(Member::Object(object)),
         None | Some(Value::Null) => Err(ChainError::fault(Code::FieldMissing).with("pointer", pointer)),
         Some(_) => Err(ChainError::fault(Code::FieldType).with("pointer", pointer)),
     }

@@ -31,7 +31,9 @@ pub(crate) enum Relationship {
 impl Relationship {
     /// Returns the relationship that `proofPurpose` names (VC Data Integrity 1.0, section 2.1).
     pub(crate) fn of_purpose(purpose: &str) -> Option<Self> {
-        [Self::AssertionMethod, Self::Authentication].into_iter().find(|one| one.property() == purpose)
+        [Self::AssertionMethod, Self::Authentication]
+            .into_iter()
+            .find(|relationship| relationship.property() == purpose)
     }
 
     /// Returns the property that lists the keys for this purpose.
@@ -43,7 +45,7 @@ impl Relationship {
     }
 }
 
-/// A key that an owner lists.
+/// A key that a document lists.
 #[derive(Clone, Debug)]
 pub(crate) struct ListedKey {
     /// The names that select the key: its id and shorter forms.
@@ -52,7 +54,7 @@ pub(crate) struct ListedKey {
     pub(crate) key: Option<PublicKey>,
     /// The algorithm to which the key is bound (RFC 7517, section 4.4).
     pub(crate) algorithm: Option<String>,
-    /// Why the key must not be used. `None` if it may be used.
+    /// The reason why the key must not be used. `None` if it may be used.
     pub(crate) restriction: Option<KeyError>,
 }
 
@@ -104,9 +106,9 @@ pub(crate) fn document_keys(
         let authorised = property == purpose
             || property == "verificationMethod" && id.as_ref().is_some_and(|id| for_purpose.contains(id));
         let mut key = method_key(owner, id, method);
-        let bar =
+        let restriction =
             if authorised { ended(method, at) } else { Some(not_authorised(format!("not for {purpose}"))) };
-        key.restriction = key.restriction.or(bar);
+        key.restriction = key.restriction.or(restriction);
         key
     });
     Ok(keys.collect())
@@ -208,12 +210,12 @@ fn public_key(method: &Value) -> Result<MethodKey, KeyError> {
     };
     let mut present = members.iter().filter_map(|member| Some((*member, method.get(member)?)));
     let (Some((member, value)), None) = (present.next(), present.next()) else {
-        return Err(unreadable(format!("not one of {}", members.join(", "))));
+        return Err(unreadable(format!("not exactly one of {}", members.join(", "))));
     };
     let key = match (member, value) {
         (JWK, jwk) => {
             let jwk = Jwk::from_value(jwk)?;
-            of_its_type(kind, *family, &jwk.key)?;
+            check_family(kind, *family, &jwk.key)?;
             return Ok(MethodKey::Jwk(jwk));
         }
         (BASE58, Value::String(text)) if text.len() <= ED25519_BASE58_CHARS => {
@@ -223,11 +225,12 @@ fn public_key(method: &Value) -> Result<MethodKey, KeyError> {
         (MULTIBASE, Value::String(text)) => PublicKey::from_multibase(text)?,
         _ => return Err(unreadable(format!("`{member}` is of another type"))),
     };
-    of_its_type(kind, *family, &key)?;
+    check_family(kind, *family, &key)?;
     Ok(MethodKey::Plain(key))
 }
 
-fn of_its_type(kind: &str, family: Option<Family>, key: &PublicKey) -> Result<(), KeyError> {
+/// Checks that a method of type `kind` may have a key of this family.
+fn check_family(kind: &str, family: Option<Family>, key: &PublicKey) -> Result<(), KeyError> {
     if family.is_none_or(|family| family == key.family()) {
         return Ok(());
     }
@@ -238,7 +241,7 @@ fn of_its_type(kind: &str, family: Option<Family>, key: &PublicKey) -> Result<()
 /// The length of 32 bytes in base58.
 const ED25519_BASE58_CHARS: usize = 44;
 
-/// From `expires` or `revoked` on, a method must not verify proofs (Controlled Identifiers 1.0, section 2.2).
+/// Returns the restriction of a method from the time `expires` or `revoked` on (Controlled Identifiers 1.0, section 2.2).
 fn ended(method: &Value, at: Timestamp) -> Option<KeyError> {
     ["revoked", "expires"].iter().find_map(|member| {
         let time = method.get(member)?;
@@ -253,11 +256,11 @@ fn not_authorised(detail: String) -> KeyError {
     KeyError::new(Code::KeyNotAuthorised, detail)
 }
 
-/// Returns one value or a list of values.
+/// Returns the values of a member that is one value or a list.
 fn members<'d>(document: &'d Value, property: &str) -> impl Iterator<Item = &'d Value> {
     match document.get(property) {
-        Some(Value::Array(many)) => many.as_slice(),
-        Some(one) => std::slice::from_ref(one),
+        Some(Value::Array(values)) => values.as_slice(),
+        Some(value) => std::slice::from_ref(value),
         None => &[],
     }
     .iter()
@@ -318,7 +321,7 @@ mod tests {
             ),
             ("for authentication", json!({"id": OWNER, "authentication": [k]}), Some(Code::KeyNotAuthorised)),
             (
-                "by a strange id",
+                "listed by another id",
                 json!({"id": OWNER, "verificationMethod": [k], "assertionMethod": ["did:web:x#k"]}),
                 Some(Code::KeyNotAuthorised),
             ),
@@ -344,7 +347,7 @@ mod tests {
                 Some(Code::KeyNotAuthorised),
             ),
             (
-                "expires at no time",
+                "expires at an invalid time",
                 listed(with(k.clone(), "expires", json!("never"))),
                 Some(Code::KeyNotAuthorised),
             ),

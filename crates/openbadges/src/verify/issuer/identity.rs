@@ -15,7 +15,7 @@ use crate::{
     verify::options::VerifyOptions,
 };
 
-/// Returns the issuer of `badge`. `issuer_confirmed` says whether the checks tied the badge to the issuer's id.
+/// Returns the issuer of `badge`. `issuer_confirmed` states whether the checks confirmed the issuer's id.
 pub(crate) fn find(
     badge: &Badge,
     issuer_confirmed: bool,
@@ -38,7 +38,7 @@ pub(crate) fn find(
     finding
 }
 
-/// Adds the key that signed, and the keys listed beside it, to `check`.
+/// Adds the signing key and the other listed keys to `check`.
 pub(crate) fn with_keys(check: Check, key: &PublicKey, listed: &[PublicKey]) -> Check {
     let signed = key.thumbprint();
     let others = listed.iter().filter(|other| *other != key).map(PublicKey::thumbprint);
@@ -166,8 +166,9 @@ pub(crate) fn notes(badge: &Badge, issuer: &IssuerFinding, options: &VerifyOptio
     }));
     // A trust list entry for a host does not apply to other issuers on it, such as a student's page.
     if issuer.identity != IssuerIdentity::Unproven && issuer.lists.is_empty() {
-        let beside = options.trust_lists.iter().find_map(|list| Some((list.name(), list.find_by_host(id)?)));
-        notes.extend(beside.map(|(list, entry)| {
+        let same_host =
+            options.trust_lists.iter().find_map(|list| Some((list.name(), list.find_by_host(id)?)));
+        notes.extend(same_host.map(|(list, entry)| {
             Note::new(Code::IssuerUnproven).with("issuer", id).with("list", list).with("listed", &entry.id)
         }));
     }
@@ -287,7 +288,7 @@ mod tests {
             ("https://uni.example/", &["a"], &["b"], changed),
             // The new owner may have copied the old key into the document.
             ("https://uni.example/", &["a"], &["b", "a"], changed),
-            // A hosted badge has no key to compare, and neither had an issuer known by its pages.
+            // A hosted badge has no key to compare, nor has an issuer that is known by its pages.
             ("https://uni.example/", &["a"], &[], pinned),
             ("https://uni.example/", &[], &["a"], pinned),
             ("https://uni.example/other", &["a"], &["b"], None),
@@ -353,10 +354,10 @@ mod tests {
         let listed = |id: &str, issuer_confirmed: bool| {
             let badge = badge(id, "did:key:z6MkA", None, None);
             let found = find(&badge, issuer_confirmed, &[], &options_with_lists);
-            let beside = notes(&badge, &found, &options_with_lists)
+            let noted = notes(&badge, &found, &options_with_lists)
                 .iter()
                 .any(|note| note.code == Code::IssuerUnproven);
-            (found.lists.len(), beside)
+            (found.lists.len(), noted)
         };
         assert_eq!(listed("did:web:uni.edu", true), (1, false));
         assert_eq!(listed("did:web:uni.edu", false), (0, false));

@@ -8,7 +8,7 @@
 //! | `did:web` | the DID document on that host |
 //! | `https` | the document at that address, and `/.well-known/jwks.json` on the same origin |
 //!
-//! A document of another origin never counts, not even after a redirect. If the issuer answers without listing the
+//! A document of another origin never counts, not even after a redirect. If the issuer responds without listing the
 //! key, the badge is invalid. If the issuer cannot be reached, the badge is unconfirmed.
 
 use jiff::Timestamp;
@@ -49,7 +49,7 @@ impl IssuerKey {
     }
 }
 
-/// Why no key of the issuer was found.
+/// The reason why no key of the issuer was found.
 #[derive(Clone, Debug)]
 pub(crate) struct KeyProblem {
     /// The code.
@@ -71,7 +71,7 @@ impl KeyProblem {
         Self { unknown: true, ..Self::failed(code) }
     }
 
-    /// Unsupported keys are unknown. Weak, published or unsound keys fail.
+    /// Returns the problem for a faulty key. Unsupported keys are unknown. Weak, published or unsound keys fail.
     pub(crate) fn of_key(error: &KeyError) -> Self {
         let unknown = matches!(error.code, Code::KeyUnsupported | Code::KeyLimit);
         let problem = Self { unknown, ..Self::failed(error.code) }.with("detail", &error.detail);
@@ -100,7 +100,7 @@ impl KeyProblem {
     }
 }
 
-/// Selects a key. It is never an authority.
+/// Selects one of the issuer's keys. A selector is never a source of keys.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Selector<'p> {
     /// A `verificationMethod` or `kid`.
@@ -164,7 +164,7 @@ pub(crate) async fn selected_key(
 }
 
 /// Returns whether `name`, a `verificationMethod` or `kid`, belongs to another DID or another origin than `issuer`.
-/// Names that are neither DID URLs nor web addresses belong to nobody.
+/// Names that are neither DID URLs nor web addresses are not foreign.
 pub(crate) fn is_foreign(issuer: &str, name: &str) -> bool {
     if name.starts_with("did:") {
         let did = name.split(['#', '?', '/']).next().unwrap_or_default();
@@ -180,7 +180,7 @@ pub(crate) fn is_foreign(issuer: &str, name: &str) -> bool {
     !origin.zip(Address::parse(name)).is_some_and(|(origin, name)| origin.same_origin(&name))
 }
 
-/// did:key method, "Read": the identifier is the key and the only method of its document.
+/// Finds the key of a did:key, whose identifier is the key and the only method (did:key method, "Read").
 fn of_did_key(issuer: &str, selector: Selector<'_>) -> Result<IssuerKey, KeyProblem> {
     let key = did_key(issuer).map_err(|error| KeyProblem::of_key(&error))?;
     let method = did_key_method(issuer);
@@ -188,7 +188,7 @@ fn of_did_key(issuer: &str, selector: Selector<'_>) -> Result<IssuerKey, KeyProb
     only(ListedKey::sound(vec![issuer.to_owned(), fragment, method], key), selector)
 }
 
-/// did:jwk method, "Read": the identifier is the key, and `#0` is the only method of its document.
+/// Finds the key of a did:jwk, whose identifier is the key and whose only method is `#0` (did:jwk method, "Read").
 fn of_did_jwk(issuer: &str, selector: Selector<'_>) -> Result<IssuerKey, KeyProblem> {
     let jwk = did_jwk(issuer).map_err(|error| KeyProblem::of_key(&error))?;
     only(ListedKey::of_jwk(vec![issuer.to_owned(), "0".into(), format!("{issuer}#0")], jwk), selector)
@@ -199,7 +199,7 @@ fn only(key: ListedKey, selector: Selector<'_>) -> Result<IssuerKey, KeyProblem>
     selected(&[key], selector).unwrap_or_else(|| Err(KeyProblem::failed(Code::IssuerKeyUnbound)))
 }
 
-/// did:web method, "Read": the document on the host, whose `id` is the DID.
+/// Finds a key in the document of a did:web, which must have the DID as its `id` (did:web method, "Read").
 async fn of_did_web(
     issuer: &str,
     selector: Selector<'_>,
@@ -223,11 +223,11 @@ async fn of_did_web(
             found.unreachable = Some(failure)
         }
     }
-    found.end()
+    found.finish()
 }
 
-/// OB 3.0 Implementation Guide, "Verify that the Proof's key is the issuer's": the issuer's own document or the key
-/// set of its origin lists the key.
+/// Finds a key in the issuer's own document or in the key set of its origin (OB 3.0 Implementation Guide, "Verify that
+/// the Proof's key is the issuer's").
 ///
 /// The location that the selector names is fetched first. The other is fetched only if the first does not decide.
 async fn of_https(
@@ -261,7 +261,7 @@ async fn of_https(
             Response::Document(set, reference) => {
                 found.search(&set, None, reference, |set| set_keys(set, url), selector)?;
             }
-            // A web page in place of the document that the proof names, such as a login form, says nothing about
+            // A web page in place of the document that the proof names, such as a login form, is no evidence about
             // keys.
             Response::NoKeys(failure) if is_own && own_first => found.unreachable = Some(failure),
             Response::NoKeys(failure) | Response::NoDocument(failure) => found.missing = Some(failure),
@@ -272,7 +272,7 @@ async fn of_https(
             break;
         }
     }
-    found.end()
+    found.finish()
 }
 
 /// The response to a request for a document.
@@ -306,7 +306,7 @@ async fn look_up(documents: &(impl Documents + Sync), url: &str, purpose: Purpos
     Response::None(FetchFailure {
         url: url.to_owned(),
         cause: Code::NetRedirect,
-        detail: format!("answered by {}, which is not the issuer's", page.final_address.host()),
+        detail: format!("the response is from {}, which is not the issuer's host", page.final_address.host()),
         gone: None,
         refused: false,
     })
@@ -316,8 +316,8 @@ async fn look_up(documents: &(impl Documents + Sync), url: &str, purpose: Purpos
 #[derive(Default)]
 struct KeySearch {
     key: Option<IssuerKey>,
-    /// Some place final_address.
-    final_address: bool,
+    /// Whether a location returned a document.
+    responded: bool,
     /// Whether a location lists keys.
     listed: bool,
     /// A location without a document.
@@ -344,7 +344,7 @@ impl KeySearch {
             return Err(with_documents(KeyProblem::failed(Code::IssuerIdMismatch).with("found", named)));
         }
         let listed = keys(document).map_err(|error| with_documents(KeyProblem::of_key(&error)))?;
-        self.final_address = true;
+        self.responded = true;
         self.listed |= !listed.is_empty();
         match selected(&listed, selector) {
             Some(Ok(key)) => self.key = Some(IssuerKey { documents: self.documents.clone(), ..key }),
@@ -354,13 +354,13 @@ impl KeySearch {
         Ok(())
     }
 
-    /// Returns the key, or why it was not found.
-    fn end(self) -> Result<IssuerKey, KeyProblem> {
+    /// Returns the key, or the reason why it was not found.
+    fn finish(self) -> Result<IssuerKey, KeyProblem> {
         if let Some(key) = self.key {
             return Ok(key);
         }
-        let nothing_had = if self.final_address { None } else { self.missing };
-        let problem = match self.unreachable.or(nothing_had) {
+        let missing = if self.responded { None } else { self.missing };
+        let problem = match self.unreachable.or(missing) {
             Some(failure) => KeyProblem::unavailable(&failure),
             None => KeyProblem::failed(Code::IssuerKeyUnbound),
         };
@@ -368,7 +368,7 @@ impl KeySearch {
     }
 }
 
-/// Returns the key that `selector` selects, or why it is not allowed. `None` if it is not listed.
+/// Returns the key that `selector` selects, or the reason why it is not allowed. `None` if it is not listed.
 fn selected(listed: &[ListedKey], selector: Selector<'_>) -> Option<Result<IssuerKey, KeyProblem>> {
     let mut restriction = None;
     let sound_keys =

@@ -65,7 +65,7 @@ fn vc_jose(payload: &Value, credential: &Value) -> Result<(), Fault> {
     }
 }
 
-/// A token contains one credential: as its payload (VC data model 2.0), or in `vc` (1.1). VC JOSE COSE, section
+/// Checks that a token contains one credential: as its payload (VC data model 2.0), or in `vc` (1.1). VC JOSE COSE, section
 /// 3.1, allows neither `vc` nor `vp` beside the former.
 fn one_credential(payload: &Value) -> Result<(), Fault> {
     let wrapped = payload.get("vc").is_some();
@@ -79,7 +79,7 @@ fn one_credential(payload: &Value) -> Result<(), Fault> {
     }
 }
 
-/// When a claim is required.
+/// The condition under which a claim is required.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Required {
     /// Always.
@@ -149,8 +149,8 @@ fn time(
 /// The latest second that a NumericDate may name: the end of the year 9999, as for every other time of a badge.
 const LAST_SECOND: f64 = 253_402_300_799.0;
 
-/// A NumericDate (RFC 7519, section 2): a JSON number of seconds, with or without a fraction. No text, and no time
-/// before 1970 or after 9999.
+/// Parses a NumericDate (RFC 7519, section 2): a JSON number of seconds, with or without a fraction. Rejects strings,
+/// and times before 1970 or after 9999.
 pub(crate) fn numeric_date(value: &Value) -> Option<Timestamp> {
     let seconds = value.as_f64().filter(|_| value.is_number())?;
     if !(0.0..=LAST_SECOND).contains(&seconds) {
@@ -215,7 +215,7 @@ mod tests {
         let sound = credential();
         let bearer = changed(sound.clone(), "credentialSubject", json!({"achievement": {}}));
         let endless = without(sound.clone(), "validUntil");
-        let nobodys = without(sound.clone(), "issuer");
+        let no_issuer = without(sound.clone(), "issuer");
         type Case<'c> = (&'c str, &'c Value, Value, Option<(Code, &'c str)>);
         let cases: Vec<Case<'_>> = vec![
             ("sound", &sound, c(), None),
@@ -233,7 +233,7 @@ mod tests {
                 Some((JwtClaimMismatch, "iss")),
             ),
             ("no iss", &sound, without(c(), "iss"), Some((JwtClaimMissing, "iss"))),
-            ("no issuer inside", &nobodys, c(), Some((JwtClaimMismatch, "iss"))),
+            ("no issuer inside", &no_issuer, c(), Some((JwtClaimMismatch, "iss"))),
             (
                 "sub of another",
                 &sound,
@@ -265,7 +265,7 @@ mod tests {
                 Some((JwtClaimMismatch, "exp")),
             ),
             ("no exp", &sound, without(c(), "exp"), Some((JwtClaimMissing, "exp"))),
-            ("no end at all", &endless, without(c(), "exp"), None),
+            ("no end", &endless, without(c(), "exp"), None),
             ("exp as text", &sound, changed(c(), "exp", json!("2082758400")), Some((TimeFormat, "exp"))),
             ("exp as 1e20", &sound, changed(c(), "exp", json!(1e20)), Some((TimeFormat, "exp"))),
             ("exp negative", &sound, changed(c(), "exp", json!(-1)), Some((TimeFormat, "exp"))),
@@ -293,7 +293,7 @@ mod tests {
         let [merged, wrapped] = payloads(&credential(), &claims());
         for (name, payload) in [
             ("a second one in vc", changed(merged.clone(), "vc", credential())),
-            ("vc is no object", changed(merged.clone(), "vc", json!("x"))),
+            ("vc is not an object", changed(merged.clone(), "vc", json!("x"))),
             ("a presentation beside it", changed(merged, "vp", json!({}))),
             ("a context beside vc", changed(wrapped.clone(), "@context", json!([]))),
             ("a subject beside vc", changed(wrapped, "credentialSubject", json!({}))),
@@ -313,7 +313,7 @@ mod tests {
         for (name, payload, expected) in [
             ("every claim", merged, None),
             ("none", bare.clone(), None),
-            ("jti where there is no id", changed(anonymous, "jti", json!("urn:uuid:9")), None),
+            ("jti without an id", changed(anonymous, "jti", json!("urn:uuid:9")), None),
             (
                 "iss of another",
                 changed(bare.clone(), "iss", json!("https://evil.example")),

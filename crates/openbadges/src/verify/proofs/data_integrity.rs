@@ -25,8 +25,8 @@ use crate::{
     },
 };
 
-/// Verifies the proofs of `credential` at the time `at`. Of several proofs, returns the result of a valid one,
-/// otherwise the most informative result.
+/// Verifies the proofs of `credential` at the time `at`. If there are several, returns the result of a
+/// valid proof, otherwise the most informative result.
 pub(crate) async fn authenticate(
     credential: &Value,
     documents: &(impl Documents + Sync),
@@ -42,7 +42,7 @@ pub(crate) async fn authenticate(
             results.push(ProofResult::alone(unusable(&error)));
             break;
         }
-        let one = match proof {
+        let result = match proof {
             Ok(proof) => ProofResult {
                 found: check_proof(credential, proof, documents, at).await,
                 // The proof's own signature check reports a broken chain.
@@ -51,13 +51,13 @@ pub(crate) async fn authenticate(
             },
             Err(error) => ProofResult::alone(unusable(error)),
         };
-        if one.names.is_empty() && rank(&one.found) == VALID {
-            return one.found;
+        if result.names.is_empty() && rank(&result.found) == VALID {
+            return result.found;
         }
-        results.push(one);
+        results.push(result);
     }
     let in_chains: Vec<Authenticity> =
-        (0..results.len()).filter_map(|place| chained(&results, place)).collect();
+        (0..results.len()).filter_map(|index| chained(&results, index)).collect();
     let mut best: Option<Authenticity> = None;
     for found in in_chains {
         if best.as_ref().is_none_or(|best| rank(&found) > rank(best)) {
@@ -85,7 +85,7 @@ impl ProofResult {
     }
 }
 
-/// Returns the result for the proof at `place`, considering its chain. Every earlier proof in the chain must be
+/// Returns the result for the proof at `index`, considering its chain. Every earlier proof in the chain must be
 /// valid, too (Data Integrity 1.0, section 4.5, step 3):
 ///
 /// | earlier proof | proof that names it |
@@ -93,8 +93,8 @@ impl ProofResult {
 /// | valid | unchanged |
 /// | invalid signature | failed with `DI_CHAIN` |
 /// | cannot be checked, or the key of another owner | unknown with `DI_CHAIN` |
-fn chained(results: &[ProofResult], place: usize) -> Option<Authenticity> {
-    let own = results.get(place)?;
+fn chained(results: &[ProofResult], index: usize) -> Option<Authenticity> {
+    let own = results.get(index)?;
     let mut found = own.found.clone();
     if rank(&found) != VALID {
         return Some(found);
@@ -134,8 +134,8 @@ async fn check_proof(
         let error = ProofError::new(Code::DiPurpose).with("purpose", &proof.purpose);
         return unusable(&error);
     }
-    if proof.created.is_some_and(|created| time::not_yet(created, at))
-        || proof.expires.is_some_and(|expires| time::over(expires, at))
+    if proof.created.is_some_and(|created| time::is_future(created, at))
+        || proof.expires.is_some_and(|expires| time::is_past(expires, at))
     {
         let mut error = ProofError::new(Code::DiTime).with("at", at.to_string());
         for (name, time) in [("created", proof.created), ("expires", proof.expires)] {
@@ -168,7 +168,7 @@ async fn check_proof(
     Authenticity { signature, claims: None, issuer_key: key.check(Version::Ob3.rule(CheckId::IssuerKey)) }
 }
 
-/// A key that its owner binds to an algorithm must not be used with another one (RFC 7517, section 4.4).
+/// Rejects a key that its owner binds to another algorithm (RFC 7517, section 4.4).
 fn bound(proof: &Proof, key: &IssuerKey) -> Result<(), ProofError> {
     let algorithm = proof.suite.algorithm(key.key.family()).map(|(algorithm, _)| algorithm);
     match (&key.algorithm, algorithm) {

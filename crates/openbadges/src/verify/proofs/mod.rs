@@ -43,10 +43,10 @@ pub(crate) enum FetchedCredential {
     },
 }
 
-/// Why a fetched document is not a credential.
+/// The reason why a fetched document is not a credential.
 #[derive(Clone, Debug)]
 pub(crate) struct UnreadableCredential {
-    /// The code of the reason, if it is the JWT's.
+    /// The code of the error, if the document is a malformed JWT.
     pub(crate) cause: Option<Code>,
     /// The details.
     pub(crate) detail: String,

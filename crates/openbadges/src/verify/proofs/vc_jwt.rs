@@ -50,7 +50,7 @@ pub(crate) async fn authenticate(
             issuer_key: Check::unknown(CheckId::IssuerKey, rule(CheckId::IssuerKey), fault.code),
         };
     }
-    let (signature, issuer_key) = match header_selects(&jws, issuer_id(credential), documents, at).await {
+    let (signature, issuer_key) = match find_selected_key(&jws, issuer_id(credential), documents, at).await {
         Ok(key) => (signature(&jws, &key, rule(CheckId::Signature)), key.check(rule(CheckId::IssuerKey))),
         Err(problem) => (
             signature_without_key(&jws, &problem, rule(CheckId::Signature)),
@@ -103,7 +103,7 @@ fn profile(header: &Value) -> Profile {
 const HEADER_PARAMETERS: &[&str] = &["alg", "kid", "jwk", "typ", "cty"];
 
 /// Parameters that refer to external keys. VC JOSE COSE, section 3.1.3, requires ignoring unknown parameters; these
-/// are known and refused.
+/// are known and rejected.
 const KEY_POINTERS: &[&str] = &["jku", "x5u", "x5c", "x5t", "x5t#S256"];
 
 /// The media types that OB 3.0 allows in `typ` ("JOSE Header").
@@ -160,7 +160,7 @@ pub(crate) fn is_media_type(value: &Value, allowed: &[&str]) -> bool {
 }
 
 /// Finds the issuer's key that the header selects by its `jwk`, otherwise by its `kid`.
-async fn header_selects(
+async fn find_selected_key(
     jws: &Jws,
     issuer: Option<&str>,
     documents: &(impl Documents + Sync),

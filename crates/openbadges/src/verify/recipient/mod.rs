@@ -95,7 +95,7 @@ pub fn compare_recipients(badge: &Badge, identities: &[Identity]) -> RecipientMa
     RecipientMatch { outcome, identity: matched }
 }
 
-/// Returns the first identity that matches `stated`, and its form. Exact matches are preferred to other spellings.
+/// Returns the first identity that matches `stated`, and its form. Exact matches take precedence over other spellings.
 fn first_match<'a>(stated: &StatedIdentity, identities: &'a [Identity]) -> Option<(&'a Identity, String)> {
     let by = |form: fn(&StatedIdentity, &Identity) -> Option<String>| {
         identities.iter().find_map(|identity| Some((identity, form(stated, identity)?)))
@@ -133,8 +133,8 @@ mod tests {
             ("plain", issued_to("email", "A@example.com", false), &a[..], Outcome::Passed),
             ("a subject's id", issued_to("id", "mailto:a@example.com", false), &a[..], Outcome::Passed),
             ("somebody else", issued_to("email", "b@example.com", false), &a[..], Outcome::Failed),
-            ("not asked", issued_to("email", "b@example.com", false), &[], Outcome::Unknown),
-            ("does not say", Badge::default(), &a[..], Outcome::Absent),
+            ("no identities", issued_to("email", "b@example.com", false), &[], Outcome::Unknown),
+            ("no recipient", Badge::default(), &a[..], Outcome::Absent),
         ];
         for (name, badge, identities, outcome) in rows {
             assert_eq!(compare_recipients(&badge, identities).outcome, outcome, "{name}");
@@ -148,7 +148,7 @@ mod tests {
     fn compares_ob2_recipients() {
         use Outcome::*;
         let upper = format!("sha256${}", KOSHER[7..].to_uppercase());
-        // md5 of `a@example.comKosher`, computed here: the algorithm is the library's, the form is the rule.
+        // The MD5 hash of `a@example.comKosher`.
         let md5 = format!("md5${}", HEXLOWER.encode(&Md5::digest("a@example.comKosher")));
         let hashed =
             |identity: &str| json!({"type": "email", "hashed": true, "salt": "Kosher", "identity": identity});
@@ -185,7 +185,7 @@ mod tests {
                 None,
             ),
             (
-                "the right text of a kind that cannot be compared",
+                "the same text as another kind of identity",
                 hashed(KOSHER),
                 Identity { kind: IdentityKind::Url, value: a.into() },
                 Unknown,
@@ -211,7 +211,7 @@ mod tests {
             ),
             ("63 digits", hashed(&KOSHER[..70]), email(a), Failed, Some(Code::RecipientFormat), None),
             (
-                "no word on hashing",
+                "`hashed` is missing",
                 json!({"type": "email", "identity": a}),
                 email(a),
                 Failed,

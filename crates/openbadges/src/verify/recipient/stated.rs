@@ -118,15 +118,14 @@ impl StatedIdentity {
     }
 }
 
-/// OB 0.5, "Assertion": an e-mail address or its hash, with the salt beside it.
+/// Returns the recipient of an OB 0.5 assertion ("Assertion"): an e-mail address or its hash, with the salt beside it.
 fn of_ob05(document: &Value) -> Vec<Result<StatedIdentity, Malformed>> {
     let Some(recipient) = ob05::recipient(document) else { return Vec::new() };
-    let malformed =
-        Malformed { pointer: "/recipient".into(), detail: "the identity is no hash that is known" };
+    let malformed = Malformed { pointer: "/recipient".into(), detail: "the identity is not a known hash" };
     vec![StatedIdentity::of_view(&recipient, Some(BadgeVersion::V0_5)).ok_or(malformed)]
 }
 
-/// OB 1.x and 2.0, "Assertion: recipient".
+/// Returns the recipients of an assertion of OB 1.x or 2.0 ("Assertion: recipient").
 fn of_assertion(document: &Value, version: Version) -> Vec<Result<StatedIdentity, Malformed>> {
     match document.get("recipient") {
         None | Some(Value::Null) => Vec::new(),
@@ -136,7 +135,7 @@ fn of_assertion(document: &Value, version: Version) -> Vec<Result<StatedIdentity
     }
 }
 
-/// OB 3.0, "AchievementSubject": the subject's `id` and its `identifier`s.
+/// Returns the recipients of a credential of OB 3.0 ("AchievementSubject"): `id` and `identifier` of each subject.
 fn of_credential(document: &Value) -> Vec<Result<StatedIdentity, Malformed>> {
     let mut stated = Vec::new();
     let Some(subjects) = document.get("credentialSubject") else { return stated };
@@ -144,9 +143,8 @@ fn of_credential(document: &Value) -> Vec<Result<StatedIdentity, Malformed>> {
         match subject.get("id") {
             None | Some(Value::Null) => {}
             Some(Value::String(id)) => stated.push(Ok(StatedIdentity::subject(id))),
-            Some(_) => {
-                stated.push(Err(Malformed { pointer: format!("{pointer}/id"), detail: "id is no text" }))
-            }
+            Some(_) => stated
+                .push(Err(Malformed { pointer: format!("{pointer}/id"), detail: "the id must be a string" })),
         }
         if let Some(identifiers) = subject.get("identifier").filter(|value| !value.is_null()) {
             let at = format!("{pointer}/identifier");
@@ -163,7 +161,7 @@ fn one_or_many<'v>(value: &'v Value, at: &str) -> impl Iterator<Item = (String, 
         Value::Array(items) => {
             items.iter().enumerate().map(|(index, item)| (format!("{at}/{index}"), item)).collect()
         }
-        one => vec![(at.to_owned(), one)],
+        single => vec![(at.to_owned(), single)],
     };
     items.into_iter()
 }
@@ -180,36 +178,36 @@ fn identity_object(
         Some(Value::String(kind)) => kind,
         Some(Value::Array(kinds)) => match kinds.as_slice() {
             [Value::String(kind)] => kind,
-            _ => return Err(malformed(type_name, "there must be one type of identity")),
+            _ => return Err(malformed(type_name, "the identity must have a single type")),
         },
-        _ => return Err(malformed(type_name, "there must be a type of identity")),
+        _ => return Err(malformed(type_name, "the identity must have a type")),
     };
     let kinds = kinds_of(kind);
     let Some(text) = object.get(identity_name).and_then(Value::as_str) else {
-        return Err(malformed(identity_name, "the identity must be a text"));
+        return Err(malformed(identity_name, "the identity must be a string"));
     };
     let salt = match object.get("salt") {
         None | Some(Value::Null) => "",
         Some(Value::String(salt)) => salt,
-        Some(_) => return Err(malformed("salt", "the salt must be a text")),
+        Some(_) => return Err(malformed("salt", "the salt must be a string")),
     };
     // `hashed` is optional in OB 1.0 and 1.1 ("Structural Validity").
     let hashed = match object.get("hashed") {
         Some(Value::Bool(hashed)) => *hashed,
         None if version.is_before_2() => Hash::looks_like(text),
-        _ => return Err(malformed("hashed", "it must be said whether the identity is hashed")),
+        _ => return Err(malformed("hashed", "`hashed` must be true or false")),
     };
     if hashed {
         return match Hash::parse(text, salt, version.is_before_2()) {
             Some(hash) => Ok(StatedIdentity { kinds, identity: Text::Hashed(hash) }),
-            None => Err(malformed(identity_name, "the identity is no hash that the specification allows")),
+            None => Err(malformed(identity_name, "the identity is not a hash that the specification allows")),
         };
     }
     if Hash::looks_like(text) {
-        return Err(malformed("hashed", "the identity is a hash, and is not said to be one"));
+        return Err(malformed("hashed", "the identity is a hash, but `hashed` is not true"));
     }
     if kinds == [IdentityKind::Email] && !text.contains('@') {
-        return Err(malformed(identity_name, "the identity is no mail address"));
+        return Err(malformed(identity_name, "the identity is not an e-mail address"));
     }
     Ok(StatedIdentity::plain(kinds, text))
 }

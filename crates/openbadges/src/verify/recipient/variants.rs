@@ -58,8 +58,8 @@ pub(super) fn variation(own: &Identity, form: &str) -> Option<String> {
     let mut words = Vec::new();
     match own.kind {
         IdentityKind::Email => {
-            let (one, other) = (MailParts::of(written), MailParts::of(form));
-            let differ = |part: fn(&MailParts<'_>) -> String| part(&one) != part(&other);
+            let (own, other) = (MailParts::of(written), MailParts::of(form));
+            let differ = |part: fn(&MailParts<'_>) -> String| part(&own) != part(&other);
             if differ(|parts| parts.tag.to_lowercase()) {
                 words.push("tag");
             }
@@ -69,7 +69,7 @@ pub(super) fn variation(own: &Identity, form: &str) -> Option<String> {
             if differ(|parts| parts.local.to_lowercase()) {
                 words.push("dots");
             }
-            if one.in_letters_of(&other) {
+            if own.differs_in_case_from(&other) {
                 words.push("case");
             }
         }
@@ -100,12 +100,12 @@ impl<'m> MailParts<'m> {
         DOTLESS_HOSTS.iter().any(|host| self.host.eq_ignore_ascii_case(host))
     }
 
-    /// Returns whether the parts differ only in case.
-    fn in_letters_of(&self, other: &Self) -> bool {
+    /// Returns whether a part differs from the same part of `other` only in case and dots.
+    fn differs_in_case_from(&self, other: &Self) -> bool {
         let pairs = [(self.local, other.local), (self.tag, other.tag), (self.host, other.host)];
-        pairs.iter().any(|(one, other)| {
-            let (one, other) = (one.replace('.', ""), other.replace('.', ""));
-            one != other && one.to_lowercase() == other.to_lowercase()
+        pairs.iter().any(|(part, other)| {
+            let (part, other) = (part.replace('.', ""), other.replace('.', ""));
+            part != other && part.to_lowercase() == other.to_lowercase()
         })
     }
 }
@@ -120,8 +120,8 @@ fn mail(text: &str) -> String {
     format!("{local}@{host}").to_lowercase()
 }
 
-/// Returns the spellings of an e-mail address: with and without tag and capitals, for each host name, and with
-/// other dots if the provider ignores them.
+/// Returns the spellings of an e-mail address: with and without tag and capitals, for each host name, and with dots in
+/// other places if the provider ignores dots.
 fn of_mail(text: &str) -> Vec<String> {
     let Some((mailbox, _)) = text.rsplit_once('@') else { return Vec::new() };
     let parts = MailParts::of(text);

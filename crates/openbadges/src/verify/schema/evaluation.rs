@@ -29,7 +29,7 @@ pub(super) struct Mismatch {
 }
 
 impl<'a> Evaluator<'a> {
-    /// Compiles `schema`. `formats` says whether `format` is an assertion.
+    /// Compiles `schema`. `formats` states whether `format` is an assertion.
     pub(super) fn new(schema: &'a Schema, formats: bool) -> Result<Self, SchemaError> {
         // The default engine backtracks; this one takes linear time.
         let patterns = PatternOptions::regex()
@@ -47,7 +47,7 @@ impl<'a> Evaluator<'a> {
                 ValidationErrorKind::Format { .. } | ValidationErrorKind::Pattern { .. } => {
                     unsupported(error.kind().keyword())
                 }
-                kind => invalid(kind.keyword()).with("pointer", shown(error.instance_path().as_str())),
+                kind => invalid(kind.keyword()).with("pointer", truncated(error.instance_path().as_str())),
             }),
         }
     }
@@ -63,7 +63,7 @@ impl<'a> Evaluator<'a> {
         }
         let error = self.validator.validate(instance).err();
         Ok(Some(Mismatch {
-            pointer: error.as_ref().map(|error| shown(error.instance_path().as_str())),
+            pointer: error.as_ref().map(|error| truncated(error.instance_path().as_str())),
             keyword: error.as_ref().map(|error| error.kind().keyword().to_owned()),
         }))
     }
@@ -72,6 +72,7 @@ impl<'a> Evaluator<'a> {
 /// The maximum length of a pointer in a report.
 const SHOWN_CHARS: usize = 200;
 
-fn shown(pointer: &str) -> String {
+/// Shortens a pointer for a report.
+fn truncated(pointer: &str) -> String {
     pointer.chars().take(SHOWN_CHARS).collect()
 }

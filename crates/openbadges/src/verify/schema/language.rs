@@ -73,7 +73,7 @@ const BY_NAME: &[&str] =
     &["properties", "patternProperties", "dependentSchemas", "dependencies", "$defs", "definitions"];
 
 /// Unsupported keywords. `$id` and `$schema` of the document itself are allowed.
-const NOT_CHECKED: &[&str] = &[
+const UNSUPPORTED_KEYWORDS: &[&str] = &[
     "$id",
     "$schema",
     "$anchor",
@@ -97,7 +97,7 @@ impl Schema {
     pub(super) fn read(document: &Value, unstated: Option<Draft>) -> Result<Self, SchemaError> {
         let draft = draft(document, unstated)?;
         let mut nodes = 0;
-        size_up(document, 0, &mut nodes)?;
+        check_size(document, 0, &mut nodes)?;
         let mut root = document.clone();
         if let Value::Object(members) = &mut root {
             members.retain(|name, _| !matches!(name.as_str(), "$id" | "$schema"));
@@ -112,13 +112,13 @@ fn draft(document: &Value, unstated: Option<Draft>) -> Result<Draft, SchemaError
     let Some(stated) = document.get("$schema") else {
         return unstated.ok_or_else(|| invalid("the schema does not state its draft"));
     };
-    let stated = stated.as_str().ok_or_else(|| invalid("its $schema is no text"))?;
+    let stated = stated.as_str().ok_or_else(|| invalid("`$schema` is not a string"))?;
     let draft = DRAFTS.iter().find(|(address, _)| stated.trim_end_matches('#') == *address);
     draft.map(|(_, draft)| *draft).ok_or_else(|| unsupported(stated))
 }
 
 /// Checks the number of values and the depth of `document`.
-fn size_up(document: &Value, depth: usize, nodes: &mut usize) -> Result<(), SchemaError> {
+fn check_size(document: &Value, depth: usize, nodes: &mut usize) -> Result<(), SchemaError> {
     *nodes += 1;
     if depth > SCHEMA_DEPTH || *nodes > SCHEMA_NODES {
         return Err(SchemaError::budget(format!(
@@ -126,8 +126,8 @@ fn size_up(document: &Value, depth: usize, nodes: &mut usize) -> Result<(), Sche
         )));
     }
     match document {
-        Value::Array(items) => items.iter().try_for_each(|item| size_up(item, depth + 1, nodes)),
-        Value::Object(members) => members.values().try_for_each(|value| size_up(value, depth + 1, nodes)),
+        Value::Array(items) => items.iter().try_for_each(|item| check_size(item, depth + 1, nodes)),
+        Value::Object(members) => members.values().try_for_each(|value| check_size(value, depth + 1, nodes)),
         _ => Ok(()),
     }
 }
@@ -147,7 +147,7 @@ fn subschemas(root: &Value) -> Result<Vec<&Value>, SchemaError> {
                 _ => return Err(invalid("a subschema is neither an object nor a boolean")),
             }
         };
-        if let Some(keyword) = NOT_CHECKED.iter().find(|keyword| keywords.contains_key(**keyword)) {
+        if let Some(keyword) = UNSUPPORTED_KEYWORDS.iter().find(|keyword| keywords.contains_key(**keyword)) {
             return Err(unsupported(keyword));
         }
         let by_name = keywords.get("patternProperties").and_then(Value::as_object);
@@ -155,7 +155,7 @@ fn subschemas(root: &Value) -> Result<Vec<&Value>, SchemaError> {
         for pattern in names.chain(keywords.get("pattern").and_then(Value::as_str)) {
             patterns += 1;
             if patterns > SCHEMA_PATTERNS || pattern.len() > SCHEMA_PATTERN_CHARS {
-                return Err(SchemaError::budget("more, or longer, regular expressions than a schema needs"));
+                return Err(SchemaError::budget("too many or too long regular expressions"));
             }
         }
         pending.extend(reference(root, schema)?);
@@ -186,7 +186,7 @@ pub(super) fn inner<'a>(keyword: &str, value: &'a Value) -> Vec<&'a Value> {
 /// Returns the part of `root` that `$ref` of `schema` names.
 pub(super) fn reference<'a>(root: &'a Value, schema: &Value) -> Result<Option<&'a Value>, SchemaError> {
     let Some(reference) = schema.get("$ref") else { return Ok(None) };
-    let reference = reference.as_str().ok_or_else(|| invalid("a $ref is no text"))?;
+    let reference = reference.as_str().ok_or_else(|| invalid("a $ref is not a string"))?;
     let Some(fragment) = reference.strip_prefix('#').filter(|rest| rest.is_empty() || rest.starts_with('/'))
     else {
         let shown: String = reference.chars().take(SHOWN_CHARS).collect();
@@ -194,7 +194,7 @@ pub(super) fn reference<'a>(root: &'a Value, schema: &Value) -> Result<Option<&'
     };
     let pointer = percent_decode_str(fragment).decode_utf8();
     let target = pointer.ok().and_then(|pointer| root.pointer(&pointer));
-    target.map(Some).ok_or_else(|| invalid("a $ref leads nowhere"))
+    target.map(Some).ok_or_else(|| invalid("a $ref has no target"))
 }
 
 /// Returns the memory address of a value, which identifies it. The document does not move.

@@ -75,12 +75,12 @@ pub(crate) async fn check(
         checks.push(check.with("url", id_of(entry).unwrap_or_default()));
     }
     let ids = [CheckId::SchemaConformance, CheckId::SchemaStructure];
-    SchemaFinding { checks: ids.into_iter().filter_map(|id| summed_up(id, &checks)).collect(), lists }
+    SchemaFinding { checks: ids.into_iter().filter_map(|id| summarise(id, &checks)).collect(), lists }
 }
 
 /// Returns the first check of `id` that failed, otherwise the first that is unknown, otherwise all passed checks as
 /// one.
-fn summed_up(id: CheckId, checks: &[Check]) -> Option<Check> {
+fn summarise(id: CheckId, checks: &[Check]) -> Option<Check> {
     let all = || checks.iter().filter(|check| check.id == id);
     let of = |outcome: Outcome| all().find(|check| check.outcome == outcome).cloned();
     of(Outcome::Failed).or_else(|| of(Outcome::Unknown)).or_else(|| {
@@ -194,7 +194,7 @@ impl Kind {
     }
 }
 
-/// Why a schema could not be evaluated.
+/// The reason why a schema could not be evaluated.
 #[derive(Clone, Debug)]
 struct SchemaError {
     code: Code,

@@ -68,7 +68,7 @@ pub(super) async fn credential(
         })?;
         let credential = fetched.credential();
         if !wire::types(credential).contains(&"JsonSchemaCredential") {
-            return Err(invalid("the document is no JsonSchemaCredential".into()));
+            return Err(invalid("the document is not a JsonSchemaCredential".into()));
         }
         let Authenticity { signature, claims, issuer_key } =
             fetched.authenticate(documents, options.at).await;
@@ -86,7 +86,7 @@ pub(super) async fn credential(
         let schema = subject.filter(|subject| wire::types(subject).contains(&"JsonSchema"));
         match schema.and_then(|subject| subject.get("jsonSchema")) {
             Some(schema) => Ok((schema.clone(), status.lists)),
-            None => Err(invalid("the credential holds no JsonSchema".into())),
+            None => Err(invalid("the credential contains no JsonSchema".into())),
         }
     };
     let result = result.await;

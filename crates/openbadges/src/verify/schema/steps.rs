@@ -1,7 +1,7 @@
 //! Calculates the cost of evaluating a schema before it is evaluated.
 //!
-//! An evaluator visits a pair of subschema and value as often as it reaches it, which can be exponentially often
-//! through `$ref` and `anyOf`. Here each pair is visited once and its cost is multiplied instead. Every branch
+//! An evaluator visits a pair of subschema and value every time that it reaches the pair. With `$ref` and `anyOf`, the
+//! number of visits can be exponential. This module visits each pair once and multiplies its cost instead. Every branch
 //! counts as taken and every pattern as matching, so no evaluation costs more.
 
 use std::collections::BTreeMap;
@@ -47,7 +47,7 @@ enum Instance<'a> {
 }
 
 impl<'a> Instance<'a> {
-    /// Returns the identity of the place.
+    /// Returns the identity of the instance.
     fn key(self) -> (bool, usize) {
         match self {
             Self::Value(value) => (false, address(value)),
@@ -77,10 +77,10 @@ impl<'a> Instance<'a> {
     }
 }
 
-/// The calculation.
+/// The state of the calculation.
 struct Count<'a> {
     root: &'a Value,
-    /// The own steps of all pairs, which never exceed the total cost.
+    /// The steps of all pairs, without their subschemas. They never exceed the total cost.
     spent: u64,
     pairs: BTreeMap<(usize, (bool, usize)), StepCount>,
     sizes: BTreeMap<usize, u64>,
@@ -90,26 +90,26 @@ impl<'a> Count<'a> {
     fn pair(
         &mut self,
         schema: &'a Value,
-        place: Instance<'a>,
+        instance: Instance<'a>,
         chain: usize,
     ) -> Result<StepCount, SchemaError> {
         let Some(keywords) = schema.as_object() else { return Ok(StepCount::of(1)) };
-        let key = (address(schema), place.key());
+        let key = (address(schema), instance.key());
         if let Some(known) = self.pairs.get(&key) {
             return Ok(*known);
         }
-        let own = self.own(keywords, place);
+        let own = self.own(keywords, instance);
         self.spent = self.spent.saturating_add(own);
         if chain == SCHEMA_CHAIN || self.pairs.len() == SCHEMA_PAIRS || self.spent > SCHEMA_STEPS {
             return Err(too_much());
         }
         let mut steps = StepCount::of(own);
         if let Some(target) = reference(self.root, schema)? {
-            self.add(&mut steps, target, place, chain)?;
+            self.add(&mut steps, target, instance, chain)?;
         }
         for (keyword, value) in keywords {
             if let Some(applies) = applied(keyword) {
-                self.apply(&mut steps, applies, (keyword, value), keywords, place, chain)?;
+                self.apply(&mut steps, applies, (keyword, value), keywords, instance, chain)?;
             }
         }
         steps.locate = steps.locate.saturating_add(steps.evaluate);
@@ -123,16 +123,16 @@ impl<'a> Count<'a> {
         steps: &mut StepCount,
         applies: AppliesTo,
         (keyword, value): (&str, &'a Value),
-        beside: &Map<String, Value>,
-        place: Instance<'a>,
+        siblings: &Map<String, Value>,
+        instance: Instance<'a>,
         chain: usize,
     ) -> Result<(), SchemaError> {
-        let members = place.members();
+        let members = instance.members();
         match applies {
             AppliesTo::Nowhere => {}
             AppliesTo::Here => {
                 for schema in inner(keyword, value) {
-                    self.add(steps, schema, place, chain)?;
+                    self.add(steps, schema, instance, chain)?;
                 }
             }
             AppliesTo::Members => {
@@ -150,7 +150,7 @@ impl<'a> Count<'a> {
                 }
             }
             AppliesTo::OtherMembers => {
-                let named = beside.get("properties").and_then(Value::as_object);
+                let named = siblings.get("properties").and_then(Value::as_object);
                 for (name, member) in members.into_iter().flatten() {
                     if !named.is_some_and(|named| named.contains_key(name)) {
                         self.add(steps, value, Instance::Value(member), chain)?;
@@ -164,12 +164,12 @@ impl<'a> Count<'a> {
             }
             AppliesTo::Elements => match value {
                 Value::Array(schemas) => {
-                    for (schema, element) in schemas.iter().zip(place.elements()) {
+                    for (schema, element) in schemas.iter().zip(instance.elements()) {
                         self.add(steps, schema, Instance::Value(element), chain)?;
                     }
                 }
                 schema => {
-                    for element in place.elements() {
+                    for element in instance.elements() {
                         self.add(steps, schema, Instance::Value(element), chain)?;
                     }
                 }
@@ -182,21 +182,21 @@ impl<'a> Count<'a> {
         &mut self,
         steps: &mut StepCount,
         schema: &'a Value,
-        place: Instance<'a>,
+        instance: Instance<'a>,
         chain: usize,
     ) -> Result<(), SchemaError> {
-        let inside = self.pair(schema, place, chain + 1)?;
+        let inside = self.pair(schema, instance, chain + 1)?;
         steps.evaluate = steps.evaluate.saturating_add(inside.evaluate);
         steps.locate = steps.locate.saturating_add(inside.locate);
         if steps.evaluate > SCHEMA_STEPS { Err(too_much()) } else { Ok(()) }
     }
 
     /// Returns the cost of the keywords that do not contain schemas.
-    fn own(&mut self, keywords: &'a Map<String, Value>, place: Instance<'a>) -> u64 {
-        let members = place.members();
+    fn own(&mut self, keywords: &'a Map<String, Value>, instance: Instance<'a>) -> u64 {
+        let members = instance.members();
         let names = || members.into_iter().flat_map(Map::keys).map(|name| name.len() as u64);
-        let text = place.text().map_or(0, |text| text.len() as u64);
-        let around = members.map_or(0, Map::len) + place.elements().len();
+        let text = instance.text().map_or(0, |text| text.len() as u64);
+        let around = members.map_or(0, Map::len) + instance.elements().len();
         let mut steps = 1 + keywords.len() as u64 + around as u64;
         for (keyword, value) in keywords {
             let more = match keyword.as_str() {
@@ -206,9 +206,9 @@ impl<'a> Count<'a> {
                     let patterns = value.as_object().map_or(0, Map::len) as u64;
                     names().sum::<u64>().saturating_mul(patterns).saturating_mul(SCHEMA_PATTERN_STEPS)
                 }
-                // Few elements are compared pairwise, more of them by hash.
-                "uniqueItems" => match place {
-                    Instance::Value(value) => self.size(value).saturating_mul(COMPARED_EACH),
+                // A few elements are compared pairwise, more elements by hash.
+                "uniqueItems" => match instance {
+                    Instance::Value(value) => self.size(value).saturating_mul(PAIRWISE_ELEMENTS),
                     Instance::Name(_) => 0,
                 },
                 _ => text,
@@ -237,7 +237,7 @@ impl<'a> Count<'a> {
 }
 
 /// The largest number of elements that are compared pairwise.
-const COMPARED_EACH: u64 = 16;
+const PAIRWISE_ELEMENTS: u64 = 16;
 
 fn too_much() -> SchemaError {
     SchemaError::budget(format!("more than {SCHEMA_STEPS} steps"))

@@ -110,8 +110,7 @@ pub(crate) async fn proof(
             Err(error) => wrong = Some(error),
         }
     }
-    // A key that could not be fetched may be the one that signed. A faulty key is reported only if there is no
-    // other.
+    // A key that could not be fetched may be the signing key. A faulty key is reported only if there is no other key.
     let mut unusable = keys.unusable.into_iter();
     let untried = match wrong {
         None => unusable.next(),
@@ -120,7 +119,7 @@ pub(crate) async fn proof(
     if let Some(issuer_key) = untried {
         return undecided(issuer_key);
     }
-    let error = wrong.unwrap_or_else(|| JwsError::new(Code::JwtSigInvalid, "no key fits"));
+    let error = wrong.unwrap_or_else(|| JwsError::new(Code::JwtSigInvalid, "no key matches"));
     let issuer_key = match keys.usable.as_slice() {
         [only] => only.owned(chain),
         _ => unknown(CheckId::IssuerKey, error.code),
@@ -188,7 +187,7 @@ async fn keys_of_issuer(
     let listed = match issuer.get("publicKey") {
         None | Some(Value::Null) => &[],
         Some(Value::Array(keys)) => keys.as_slice(),
-        Some(one) => std::slice::from_ref(one),
+        Some(key) => std::slice::from_ref(key),
     };
     let id_of_key = |key: &'_ Value| key.as_str().or_else(|| id_of(key)).unwrap_or_default().to_owned();
     let selected: Vec<&Value> = listed

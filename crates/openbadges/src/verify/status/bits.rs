@@ -31,7 +31,7 @@ struct Entry<'a> {
 
 /// The effect of a purpose.
 enum Effect {
-    /// The credential may be revoked or suspended; the code says which.
+    /// The value can revoke or suspend the credential, according to the code.
     Withdrawal(Code),
     /// The value results in a note.
     Note,

@@ -14,7 +14,7 @@ use crate::{code::Code, limits::STATUS_LIST_BYTES};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Bitstring(Vec<u8>);
 
-/// Why a text is not a status list.
+/// The reason why a text is not a status list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum BitstringError {
     /// Not multibase, or not the base that the specification allows.
@@ -27,7 +27,7 @@ pub(super) enum BitstringError {
     #[error("the list is not gzip")]
     Gzip,
     /// More than one gzip member, or other trailing bytes.
-    #[error("there are bytes behind the list")]
+    #[error("there are bytes after the list")]
     Trailing,
     /// Larger than [`STATUS_LIST_BYTES`].
     #[error("the list inflates beyond {STATUS_LIST_BYTES} bytes")]
@@ -55,7 +55,7 @@ impl Bitstring {
         Self::inflate(&BASE64URL_NOPAD.decode(text.as_bytes()).map_err(|_| BitstringError::Base64)?)
     }
 
-    /// Decodes `encodedList` of a StatusList2021, which has no multibase prefix. Its specification only says
+    /// Decodes `encodedList` of a StatusList2021, which has no multibase prefix. Its specification only requires
     /// "base-64", so both alphabets are accepted, with and without padding.
     pub(super) fn decode_2021(text: &str) -> Result<Self, BitstringError> {
         let unpadded = text.trim_end_matches('=');
@@ -138,10 +138,10 @@ mod tests {
         assert_eq!(read(3), [0b000, 0b110, 0b111, 0b110, 0b010], "the last bit belongs to no entry");
         assert_eq!((read(16), list.entries(16)), (vec![0b0001_1011_1110_0100], 1));
         assert_eq!((read(64), list.entries(64)), (vec![], 0));
-        assert_eq!(list.get(u64::MAX, 2), Err(OutOfRange), "beyond what can be counted");
+        assert_eq!(list.get(u64::MAX, 2), Err(OutOfRange), "the position overflows");
     }
 
-    /// Status List 2021 says "base-64", so both alphabets are accepted, with and without padding.
+    /// Status List 2021 requires "base-64", so both alphabets are accepted, with and without padding.
     #[test]
     fn list_of_2021_accepts_both_base64_alphabets() {
         let zipped = gzip(&(0..=255).collect::<Vec<u8>>());
@@ -182,7 +182,7 @@ mod tests {
         for (name, text, expected) in cases {
             assert_eq!(Bitstring::decode(&text), Err(expected), "{name}");
         }
-        assert!(Bitstring::decode(&encoded(&good)).is_ok(), "the control");
+        assert!(Bitstring::decode(&encoded(&good)).is_ok(), "the unchanged list is valid");
     }
 
     proptest! {

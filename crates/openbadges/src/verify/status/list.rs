@@ -65,7 +65,7 @@ pub(super) struct StatusList {
     pub(super) stale: bool,
 }
 
-/// Why a document is not a usable list.
+/// The reason why a document is not a usable list.
 #[derive(Debug)]
 pub(super) struct StatusListError {
     code: Code,
@@ -101,16 +101,16 @@ impl StatusList {
     ) -> Result<Self, StatusListError> {
         let value = authentic(document, credential, documents, at).await?;
         if !wire::types(&value).contains(&kind.credential_type()) {
-            return Err(invalid("the document is no status list credential"));
+            return Err(invalid("the document is not a status list credential"));
         }
         let validity = time::check(&value, Version::Ob3, at);
         if validity.outcome == Outcome::Failed {
-            let error = StatusListError::new(Code::StatusUnknown, "the list's own time");
+            let error = StatusListError::new(Code::StatusUnknown, "the validity period of the list");
             return Err(StatusListError::because(validity.code, error));
         }
         let subject = wire::items(value.get("credentialSubject")).next().unwrap_or(&Value::Null);
         if !wire::types(subject).contains(&kind.subject_type()) {
-            return Err(invalid("the subject is no status list"));
+            return Err(invalid("the subject is not a status list"));
         }
         let purposes = wire::texts(subject, "statusPurpose");
         if !purposes.contains(&purpose) {
@@ -150,7 +150,7 @@ async fn authentic(
         .map_err(|error| StatusListError::because(error.cause, invalid(&error.detail)))?;
     check_issuer(fetched.credential(), credential)?;
     let authenticity = fetched.authenticate(documents, at).await;
-    // The claims of a list are not checked, because its credential decides.
+    // The claims of a list are not checked, because only its credential is used.
     let Authenticity { signature, issuer_key, claims: _ } = authenticity;
     for (outcome, code) in
         [(Outcome::Failed, Code::StatusListInvalid), (Outcome::Unknown, Code::StatusUnknown)]
@@ -184,7 +184,7 @@ fn is_stale(subject: &Value, fetched_at: Timestamp, at: Timestamp) -> Result<boo
     let Some(ttl) = subject.get("ttl").filter(|ttl| !ttl.is_null()) else { return Ok(false) };
     let milliseconds = ttl.as_u64().or_else(|| ttl.as_str()?.parse().ok());
     let Some(milliseconds) = milliseconds.and_then(|ttl| i64::try_from(ttl).ok()) else {
-        return Err(invalid("its ttl is no number of milliseconds"));
+        return Err(invalid("`ttl` is not a number of milliseconds"));
     };
     let allowed = SignedDuration::from_millis(milliseconds)
         .saturating_add(SignedDuration::from_secs(CLOCK_SKEW_SECONDS));

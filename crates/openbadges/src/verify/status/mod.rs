@@ -38,7 +38,7 @@ pub(crate) struct StatusFinding {
     pub(crate) check: Check,
     /// Notes about the lists, and statuses other than revocation.
     pub(crate) notes: Vec<Note>,
-    /// The valid lists, to be observed by the caller.
+    /// The valid lists, for the caller to store.
     pub(crate) lists: Vec<ObservedList>,
 }
 
@@ -59,11 +59,11 @@ pub(crate) async fn check(
         checks.extend(checker.check_status(status).await);
     }
     let StatusChecker { notes, lists, .. } = checker;
-    StatusFinding { check: summed_up(checks), notes, lists }
+    StatusFinding { check: summarise(checks), notes, lists }
 }
 
 /// Returns the first check that failed, otherwise the first that is unknown, otherwise all passed checks as one.
-fn summed_up(checks: Vec<Check>) -> Check {
+fn summarise(checks: Vec<Check>) -> Check {
     let of = |outcome: Outcome| checks.iter().find(|check| check.outcome == outcome).cloned();
     of(Outcome::Failed).or_else(|| of(Outcome::Unknown)).unwrap_or_else(|| {
         let passed = checks.into_iter().filter(|check| check.outcome == Outcome::Passed);
@@ -123,7 +123,7 @@ impl<D: Documents + Sync> StatusChecker<'_, D> {
             .fold(check, |check, observed| check.with("last", observed.fetched_at.to_string()))
     }
 
-    /// Adds a note if fetching the list tells its host which badge is verified, because the address contains the
+    /// Adds a note if fetching the list reveals to its host which badge is verified, because the address contains the
     /// badge's own id (W3C Bitstring Status List 1.0, section 5.1).
     fn note_unique_address(&mut self, url: &str) {
         let id = id_of(self.credential).unwrap_or_default();

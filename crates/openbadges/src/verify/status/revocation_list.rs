@@ -17,14 +17,14 @@ use crate::limits::REVOCATION_LIST_BYTES;
 #[derive(Debug)]
 pub(super) struct RevocationList(Vec<Entry>);
 
-/// Why a document is not a revocation list.
+/// The reason why a document is not a revocation list.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum ListError {
     #[error("the list is longer than {REVOCATION_LIST_BYTES} bytes")]
     TooLong,
     #[error("the list is not well-formed")]
     Json(#[from] serde_json::Error),
-    #[error("the document names no list of revoked badges")]
+    #[error("the document contains no list of revoked badges")]
     NoList,
 }
 
@@ -110,7 +110,7 @@ impl<'de> Deserialize<'de> for Reasons {
                 while let Some(id) = members.next_key::<Cow<'de, str>>()? {
                     let reason = match members.next_value::<serde_json::Value>()? {
                         serde_json::Value::String(reason) => Some(reason.into_boxed_str()),
-                        // The key revokes, whatever the value is.
+                        // The key alone revokes the badge.
                         _ => None,
                     };
                     all.push(Entry { uid: Some(id.as_ref().into()), reason, ..Entry::default() });
@@ -226,7 +226,7 @@ mod tests {
                 Some(""),
             ),
             (
-                "not revoked after all",
+                "not revoked",
                 r#"{"revokedCredential": [{"id": "https://example.org/a1", "revoked": false}]}"#,
                 None,
             ),
@@ -260,7 +260,7 @@ mod tests {
             ("an empty list", "{}", None),
             ("by uid", r#"{"abc-1234": "Issued in error"}"#, Some("Issued in error")),
             ("by id", r#"{"x": "y", "https://example.org/a1": "<b>"}"#, Some("<b>")),
-            ("a reason that is no text", r#"{"abc-1234": true}"#, Some("")),
+            ("a reason that is not a string", r#"{"abc-1234": true}"#, Some("")),
             ("another's", r#"{"abc-12345": "Issued in error", "found": true}"#, None),
             ("OB 2.0's form", r#"{"revokedAssertions": [{"uid": "abc-1234"}]}"#, Some("")),
             ("OB 2.0's form, without it", r#"{"revokedAssertions": []}"#, None),
