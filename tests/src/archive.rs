@@ -1,4 +1,4 @@
-//! ZIP archives, as people make them of what they have, and what stands sealed in some.
+//! ZIP archives, and the encrypted envelopes that backups contain.
 
 use std::io::{Cursor, Write};
 
@@ -8,7 +8,7 @@ use ring::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use serde_json::json;
 use zip::{ZipWriter, write::SimpleFileOptions};
 
-/// An archive of these files, by their names.
+/// Returns a ZIP archive with `entries`, given as name and content.
 pub fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in entries {
@@ -18,8 +18,8 @@ pub fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
     zip.finish().expect("memory").into_inner()
 }
 
-/// An envelope of LearnCard's holder continuity bundle, sealed with a password. Little work is asked for that, so that tests
-/// are quick.
+/// Encrypts `text` as an envelope of LearnCard's holder continuity bundle. The cost of Argon2id is low, so
+/// that tests are fast.
 pub fn sealed(text: &str, password: &str) -> String {
     let (salt, iv, mut key) = ([7; 16], [9; 12], [0; 32]);
     let params = Params::new(64, 1, 4, Some(32)).expect("parameters");

@@ -1,8 +1,10 @@
-//! The vocabulary of the whole-system tests: an [`Issuer`] that makes and serves badges of every kind, on a
-//! [`Server`] of its own on loopback, under an [`Authority`] of its own; and a person with a [`Backpack`] who runs the
-//! built program.
+//! Helpers for the whole-system tests.
 //!
-//! Nothing of the application lives here, and nothing here is shipped. Panics are how tests fail.
+//! An [`Issuer`] issues badges of every kind and serves their documents. Each issuer has its own [`Server`]
+//! on loopback and its own certificate [`Authority`]. A [`Backpack`] is a learner's data folder, with
+//! functions that run the built program.
+//!
+//! This crate contains no part of the application and is not shipped. Its functions panic on failure.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc)]
 
 mod archive;
