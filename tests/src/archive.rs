@@ -20,17 +20,17 @@ pub fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
 
 /// Encrypts `text` as an envelope of LearnCard's holder continuity bundle. The cost of Argon2id is low, so
 /// that tests are fast.
-pub fn sealed(text: &str, password: &str) -> String {
+pub fn encrypt_envelope(text: &str, password: &str) -> String {
     let (salt, iv, mut key) = ([7; 16], [9; 12], [0; 32]);
     let params = Params::new(64, 1, 4, Some(32)).expect("parameters");
     let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
     argon2.hash_password_into(password.as_bytes(), &salt, &mut key).expect("a key");
     let key = LessSafeKey::new(UnboundKey::new(&AES_256_GCM, &key).expect("a key"));
-    let mut sealed = text.as_bytes().to_vec();
+    let mut ciphertext = text.as_bytes().to_vec();
     let nonce = Nonce::assume_unique_for_key(iv);
-    key.seal_in_place_append_tag(nonce, Aad::empty(), &mut sealed).expect("a seal");
+    key.seal_in_place_append_tag(nonce, Aad::empty(), &mut ciphertext).expect("encryption");
     json!({
-        "ciphertext": BASE64.encode(&sealed),
+        "ciphertext": BASE64.encode(&ciphertext),
         "iv": BASE64.encode(&iv),
         "salt": BASE64.encode(&salt),
         "kdfParams": {"algorithm": "argon2id", "timeCost": 1, "memoryCost": 64, "parallelism": 4},

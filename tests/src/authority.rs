@@ -22,16 +22,16 @@ pub enum Fault {
     Expired,
     /// The validity period has not started.
     NotYetValid,
-    /// Issued for another host.
+    /// IssuedBadge for another host.
     WrongName,
-    /// Issued for every host of a top-level domain (`*.example`).
+    /// IssuedBadge for every host of a top-level domain (`*.example`).
     TopLevelWildcard,
-    /// Issued by an authority that no client trusts.
+    /// IssuedBadge by an authority that no client trusts.
     UnknownAuthority,
 }
 
 /// Reads a certificate and its key, both in PEM.
-pub fn certified(certificate: &str, key: &str) -> Arc<CertifiedKey> {
+pub fn read_certified_key(certificate: &str, key: &str) -> Arc<CertifiedKey> {
     let certificate = CertificateDer::from_pem_slice(certificate.as_bytes()).expect("a certificate");
     let key = PrivateKeyDer::from_pem_slice(key.as_bytes()).expect("a key");
     let signer = any_supported_type(&key).expect("a key that ring signs with");

@@ -145,12 +145,12 @@ impl Backpack {
 
     /// Starts `backpack` with these arguments, so that its output can be read line by line. There is no time
     /// limit.
-    pub fn start<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Running {
+    pub fn start<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> RunningProgram {
         let mut command = self.command(arguments);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().expect("the built program");
         let lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
-        Running { child, lines, peak: None }
+        RunningProgram { child, lines, peak: None }
     }
 
     fn command<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Command {
@@ -188,13 +188,13 @@ impl Backpack {
 }
 
 /// A program that is running.
-pub struct Running {
+pub struct RunningProgram {
     child: Child,
     lines: Lines<BufReader<ChildStdout>>,
     peak: Option<u64>,
 }
 
-impl Running {
+impl RunningProgram {
     /// Returns the next `count` lines as JSON, or fewer if the output ends.
     pub fn lines(&mut self, count: usize) -> Vec<Value> {
         let mut lines = Vec::new();

@@ -197,7 +197,7 @@ impl Award {
 
 /// An issued badge.
 #[derive(Clone, Debug)]
-pub struct Issued {
+pub struct IssuedBadge {
     /// The kind.
     pub kind: Kind,
     /// The number of the badge, unique per issuer.
@@ -210,7 +210,7 @@ pub struct Issued {
     pub award: Award,
 }
 
-impl Issued {
+impl IssuedBadge {
     /// Bakes the badge into a PNG.
     pub fn png(&self) -> Vec<u8> {
         self.baked_into(&picture::png(256, self.seed()))
@@ -238,7 +238,7 @@ pub struct Issuer {
     pub(crate) server: Server,
     pub(crate) host: String,
     pub(crate) revoked: Mutex<BTreeSet<usize>>,
-    pub(crate) issued: Mutex<BTreeMap<usize, Issued>>,
+    pub(crate) issued: Mutex<BTreeMap<usize, IssuedBadge>>,
 }
 
 impl Default for Issuer {
@@ -284,35 +284,35 @@ impl Issuer {
     }
 
     /// Issues a badge, and serves the documents that verification needs.
-    pub fn issue(&self, kind: Kind, award: &Award) -> Issued {
+    pub fn issue(&self, kind: Kind, award: &Award) -> IssuedBadge {
         let number = self.issued.lock().expect("no panic").len() + 1;
         self.issue_as(number, kind, award)
     }
 
     /// Issues another version of a badge: the same kind and id with different content.
-    pub fn reissue(&self, badge: &Issued, award: &Award) -> Issued {
+    pub fn reissue(&self, badge: &IssuedBadge, award: &Award) -> IssuedBadge {
         self.issue_as(badge.number, badge.kind, award)
     }
 
-    fn issue_as(&self, number: usize, kind: Kind, award: &Award) -> Issued {
+    fn issue_as(&self, number: usize, kind: Kind, award: &Award) -> IssuedBadge {
         let (id, text) = match kind {
             Kind::Ob2Hosted | Kind::Ob2Signed => ob2::issue(self, kind, award, number),
             _ => ob3::issue(self, kind, award, number),
         };
-        let issued = Issued { kind, number, id, text, award: award.clone() };
+        let issued = IssuedBadge { kind, number, id, text, award: award.clone() };
         self.issued.lock().expect("no panic").insert(number, issued.clone());
         self.publish();
         issued
     }
 
     /// Revokes a badge with the method of its kind.
-    pub fn revoke(&self, badge: &Issued) {
+    pub fn revoke(&self, badge: &IssuedBadge) {
         self.revoked.lock().expect("no panic").insert(badge.number);
         self.publish();
     }
 
     /// Reverses a revocation.
-    pub fn reinstate(&self, badge: &Issued) {
+    pub fn reinstate(&self, badge: &IssuedBadge) {
         self.revoked.lock().expect("no panic").remove(&badge.number);
         self.publish();
     }
@@ -331,7 +331,7 @@ impl Issuer {
     }
 
     /// Returns the ids of the revoked badges that match `filter`.
-    pub(crate) fn revoked_ids(&self, filter: impl Fn(&Issued) -> bool) -> Vec<Value> {
+    pub(crate) fn revoked_ids(&self, filter: impl Fn(&IssuedBadge) -> bool) -> Vec<Value> {
         let issued = self.issued.lock().expect("no panic");
         issued
             .values()

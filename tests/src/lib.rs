@@ -12,7 +12,7 @@ pub mod authority;
 pub mod backpack;
 pub mod disclosure;
 pub mod dovecot;
-mod inside;
+mod embedded;
 pub mod issuer;
 pub mod keys;
 pub mod ob2;
@@ -24,12 +24,12 @@ mod schemas;
 pub mod server;
 
 pub use crate::{
-    archive::{archive, sealed},
+    archive::{archive, encrypt_envelope},
     authority::{Authority, Fault},
-    backpack::{Backpack, Outcome, Running},
+    backpack::{Backpack, Outcome, RunningProgram},
     dovecot::Dovecot,
-    issuer::{Award, COURSES, Issued, Issuer, Kind, Status},
+    issuer::{Award, COURSES, IssuedBadge, Issuer, Kind, Status},
     offers::OfferingPeer,
     report::{faults, outcome},
-    server::{Reply, Seen, Server},
+    server::{ReceivedRequest, Reply, Server},
 };

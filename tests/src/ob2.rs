@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    issuer::{Award, Issued, Issuer, Kind},
+    issuer::{Award, IssuedBadge, Issuer, Kind},
     server::Reply,
 };
 
@@ -97,7 +97,7 @@ pub(crate) fn publish(issuer: &Issuer) {
         };
         issuer.server.serve(&issuer.host, &assertion_path(badge.number), reply);
     }
-    let revoked: Vec<Value> = issuer.revoked_ids(|badge: &Issued| badge.kind == Kind::Ob2Signed);
+    let revoked: Vec<Value> = issuer.revoked_ids(|badge: &IssuedBadge| badge.kind == Kind::Ob2Signed);
     let list = json!({
         "@context": CONTEXT,
         "id": issuer.url("/ob2/revocations"),

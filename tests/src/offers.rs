@@ -86,7 +86,7 @@ impl OfferingPeer {
     }
 
     /// Creates a learner whose machine resolves this host and trusts its authority.
-    pub fn reached(&self) -> Backpack {
+    pub fn new_learner(&self) -> Backpack {
         Backpack::new().with_trusted_authority(&self.ca_file()).with_resolved_host(
             Self::HOST,
             self.port,

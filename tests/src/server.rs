@@ -75,7 +75,7 @@ impl Reply {
 
 /// A request that the server received.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Seen {
+pub struct ReceivedRequest {
     /// The requested host, without the port.
     pub host: String,
     /// The path and query.
@@ -86,7 +86,7 @@ pub struct Seen {
     pub body: String,
 }
 
-impl Seen {
+impl ReceivedRequest {
     /// Returns the value of a header.
     pub fn header(&self, name: &str) -> Option<&str> {
         let headers = self.head.lines().filter_map(|line| line.split_once(':'));
@@ -106,7 +106,7 @@ struct State {
     authority: Authority,
     certificates: Mutex<HashMap<String, Arc<CertifiedKey>>>,
     pages: Mutex<HashMap<(String, String), Reply>>,
-    requests: Mutex<Vec<Seen>>,
+    requests: Mutex<Vec<ReceivedRequest>>,
 }
 
 impl Server {
@@ -186,18 +186,18 @@ impl Server {
     }
 
     /// Gives a host a certificate with a fault.
-    pub fn spoil(&self, host: &str, fault: Fault) {
+    pub fn use_faulty_certificate(&self, host: &str, fault: Fault) {
         let certificate = self.state.authority.certify(host, Some(fault));
         self.state.certificates.lock().expect("no panic").insert(host.into(), certificate);
     }
 
     /// Gives a host another certificate.
-    pub fn present(&self, host: &str, certificate: Arc<CertifiedKey>) {
+    pub fn use_certificate(&self, host: &str, certificate: Arc<CertifiedKey>) {
         self.state.certificates.lock().expect("no panic").insert(host.into(), certificate);
     }
 
     /// Returns the requests received so far.
-    pub fn seen(&self) -> Vec<Seen> {
+    pub fn requests(&self) -> Vec<ReceivedRequest> {
         self.state.requests.lock().expect("no panic").clone()
     }
 }
@@ -262,7 +262,7 @@ async fn respond(mut stream: impl AsyncRead + AsyncWrite + Unpin, state: &State)
     }
     let head = String::from_utf8_lossy(&head).into_owned();
     let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
-    let mut request = Seen { host: String::new(), path, head, body: String::new() };
+    let mut request = ReceivedRequest { host: String::new(), path, head, body: String::new() };
     let length = request.header("content-length").and_then(|length| length.parse().ok()).unwrap_or(0_usize);
     let mut body = vec![0; length];
     stream.read_exact(&mut body).await?;

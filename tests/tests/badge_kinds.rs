@@ -121,7 +121,8 @@ async fn each_changed_kind_is_rejected() {
     }
 }
 
-/// `bad-inputs` J17: a host that returns another document makes a badge neither invalid nor verified.
+/// `bad-inputs` J17: a host that does not return the expected document makes a badge neither invalid nor
+/// verified.
 #[tokio::test]
 async fn unresponsive_host_makes_no_badge_invalid() {
     let replies = [

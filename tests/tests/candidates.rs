@@ -140,7 +140,7 @@ fn trying_an_identity_stores_nothing() {
         "a hashed recipient is not shown: {:#}",
         shown["unclaimed"]
     );
-    let request_count = issuer.server().seen().len();
+    let request_count = issuer.server().requests().len();
     // Identity, badge to compare, outcome, number of matching badges.
     for (identity, badge, outcome, badges) in [
         (Award::EMAIL, Some(&hashed), "passed", 1),
@@ -171,7 +171,7 @@ fn trying_an_identity_stores_nothing() {
         "INPUT_INVALID"
     );
     assert!(learner.run(["identity", "list", "--json"]).exits(0).lines().is_empty(), "adds no identity");
-    assert_eq!(issuer.server().seen().len(), request_count, "contacts no host");
+    assert_eq!(issuer.server().requests().len(), request_count, "contacts no host");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use backpack::{
     view::{CandidateDetail, Query},
 };
 use serde_json::Value;
-use whole_system::{Award, Backpack, Issued, Issuer, Kind, Reply};
+use whole_system::{Award, Backpack, IssuedBadge, Issuer, Kind, Reply};
 
 /// Returns the issuer's host as it appears in consent: with the port.
 fn host_of(issuer: &Issuer) -> String {
@@ -45,7 +45,7 @@ fn request_log_has_every_request_with_reason_and_result() {
     let host = host_of(&issuer);
     let path = |line: &Value| line["url"].as_str().unwrap().rsplit_once(&host).unwrap().1.to_owned();
     let logged: Vec<String> = lines.iter().map(path).collect();
-    let received: Vec<String> = issuer.server().seen().into_iter().map(|request| request.path).collect();
+    let received: Vec<String> = issuer.server().requests().into_iter().map(|request| request.path).collect();
     assert_eq!(logged, received, "logs each request once");
     assert!(lines.iter().all(|line| line["host"] == host.as_str()), "{lines:#?}");
 
@@ -95,7 +95,7 @@ fn contacts_only_allowed_hosts() {
         "unconfirmed",
         "adds the badge without contacting a host"
     );
-    assert!(issuer.server().seen().is_empty() && log(&learner).is_empty());
+    assert!(issuer.server().requests().is_empty() && log(&learner).is_empty());
 
     learner.run(["host", "agree", &issuer.url("/badge")]).exits(0);
     let line = import(&issuer.url("/badge")).exits(0).json();
@@ -104,9 +104,9 @@ fn contacts_only_allowed_hosts() {
     assert_eq!(refusal(&import(&issuer.url("/away")).exits(5).json()), ("NET_CONSENT", "other.example"));
 
     learner.run(["host", "forget", &host_of(&issuer)]).exits(0);
-    let requests = issuer.server().seen();
+    let requests = issuer.server().requests();
     assert_eq!(reverify().exits(1).json()["verdict"], "unconfirmed");
-    assert_eq!(issuer.server().seen(), requests, "does not contact the removed host");
+    assert_eq!(issuer.server().requests(), requests, "does not contact the removed host");
     assert!(requests.iter().all(|request| request.host == issuer.host()), "does not contact the other host");
     // Without `--agreed-hosts` the command itself is the consent.
     learner.run(["recheck"]).exits(0);
@@ -123,7 +123,7 @@ async fn inspection_names_hosts_and_contacts_only_allowed_ones() {
 
     let candidate = inspect(&backpack, &badge).await;
     assert_eq!((verdict(&candidate), &candidate.hosts_to_ask), ("unconfirmed", &vec![host.clone()]));
-    assert!(issuer.server().seen().is_empty());
+    assert!(issuer.server().requests().is_empty());
 
     // Allowing another host has no effect. Allowing this host applies to one inspection.
     for (allowed, expected) in [("other.example", "unconfirmed"), (&host, "verified")] {
@@ -151,7 +151,7 @@ async fn inspection_names_hosts_and_contacts_only_allowed_ones() {
 
     backpack.add_candidates(&[candidate.key], &CancellationToken::default(), &|_| {});
     let id = backpack.list_badges(&Query::default()).unwrap().remove(0).id;
-    let request_count = issuer.server().seen().len();
+    let request_count = issuer.server().requests().len();
     assert!(backpack.show_badge(&id).await.unwrap().hosts_to_ask.is_empty(), "the host is always allowed");
     backpack.disallow_host(&host).unwrap();
     assert_eq!(
@@ -159,7 +159,7 @@ async fn inspection_names_hosts_and_contacts_only_allowed_ones() {
         std::slice::from_ref(&host),
         "lists the hosts that a verification would contact"
     );
-    assert_eq!(issuer.server().seen().len(), request_count, "showing a badge contacts no host");
+    assert_eq!(issuer.server().requests().len(), request_count, "showing a badge contacts no host");
 
     for (allowed, expected) in [(None, "unconfirmed"), (Some(&host), "verified")] {
         let hosts: Vec<String> = allowed.into_iter().cloned().collect();
@@ -180,7 +180,7 @@ async fn inspection_names_hosts_and_contacts_only_allowed_ones() {
     assert_eq!(verdict(&inspect(&backpack, &badge).await), "unconfirmed");
     backpack.set_offline(false).unwrap();
     assert_eq!(verdict(&inspect(&backpack, &badge).await), "verified");
-    assert_eq!(backpack.log(usize::MAX).unwrap().len(), issuer.server().seen().len());
+    assert_eq!(backpack.log(usize::MAX).unwrap().len(), issuer.server().requests().len());
 }
 
 fn open(folder: &Path, issuer: &Issuer) -> backpack::Backpack {
@@ -201,7 +201,7 @@ fn open(folder: &Path, issuer: &Issuer) -> backpack::Backpack {
     backpack.unwrap_or_else(|| panic!("{state:?}"))
 }
 
-async fn inspect(backpack: &backpack::Backpack, badge: &Issued) -> CandidateDetail {
+async fn inspect(backpack: &backpack::Backpack, badge: &IssuedBadge) -> CandidateDetail {
     let inputs = vec![ImportInput::Text(badge.text.clone())];
     backpack
         .inspect(inputs, &NetworkPolicy::allow([]), &CancellationToken::default(), &|_| {})

@@ -8,7 +8,7 @@ use openbadges::{
     Code, Document, Documents, FetchError,
     documents::{FetchErrorKind, Purpose, Request},
 };
-use whole_system::{Fault, Reply, Server, authority::certified};
+use whole_system::{Fault, Reply, Server, authority::read_certified_key};
 
 const HOST: &str = "badges.example";
 
@@ -51,7 +51,7 @@ async fn fetch_returns_metadata_and_sends_no_identifying_headers() {
     assert_eq!(document.media_type, "application/ld+json");
     assert_eq!((document.url, document.final_url), (url, server.url(HOST, "/to?x=1")));
 
-    for request in server.seen() {
+    for request in server.requests() {
         assert_eq!(request.header("accept"), Some("application/ld+json, application/json"));
         assert!(request.header("user-agent").unwrap().starts_with("BadgeBackpack/"));
         for name in ["cookie", "referer", "accept-language", "origin", "if-none-match"] {
@@ -119,11 +119,11 @@ async fn j08_rejects_invalid_certificates() {
     ] {
         let server = Server::start();
         server.serve(HOST, "/page", Reply::document("application/json", "{}"));
-        server.spoil(HOST, fault);
+        server.use_faulty_certificate(HOST, fault);
         let client = HttpClient::new(options(&server)).unwrap();
         let error = get(&client, server.url(HOST, "/page"), Purpose::Issuer).await.unwrap_err();
         assert_eq!((error.kind, error.code), (FetchErrorKind::Failed, Code::NetTls), "{fault:?}: {error}");
-        assert!(server.seen().is_empty(), "{fault:?}: sends no request");
+        assert!(server.requests().is_empty(), "{fault:?}: sends no request");
     }
     let server = Server::start();
     server.serve(HOST, "/page", Reply::document("application/json", "{}"));
@@ -143,13 +143,13 @@ async fn j08_rejects_sha1_certificates() {
     for (certificate, expected) in [by_sha1, by_sha256] {
         let server = Server::start();
         server.serve(HOST, "/page", Reply::document("application/json", "{}"));
-        server.present(HOST, certified(certificate, key));
+        server.use_certificate(HOST, read_certified_key(certificate, key));
         let authority = include_bytes!("../certificates/authority.pem");
         let client =
             HttpClient::new(NetworkOptions { cacert: Some(authority.to_vec()), ..options(&server) }).unwrap();
         let answer = get(&client, server.url(HOST, "/page"), Purpose::Issuer).await;
         assert_eq!(answer.err().map(|error| error.code), expected);
-        assert_eq!(server.seen().is_empty(), expected.is_some(), "sends a request only with SHA-256");
+        assert_eq!(server.requests().is_empty(), expected.is_some(), "sends a request only with SHA-256");
     }
 }
 

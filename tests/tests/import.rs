@@ -6,7 +6,7 @@ use image::{GrayImage, ImageFormat, Luma};
 use openbadges::baking::{self, Standard};
 use qrcode::{Color, QrCode};
 use serde_json::{Value, json};
-use whole_system::{Award, Backpack, Issued, Issuer, Kind, archive, sealed};
+use whole_system::{Award, Backpack, IssuedBadge, Issuer, Kind, archive, encrypt_envelope};
 
 /// Returns a JPEG with a QR code in grey, similar to a photograph.
 fn qr_code(text: &str) -> Vec<u8> {
@@ -24,7 +24,7 @@ fn qr_code(text: &str) -> Vec<u8> {
     jpeg.into_inner()
 }
 
-fn issue(issuer: &Issuer, kind: Kind, name: &str) -> Issued {
+fn issue(issuer: &Issuer, kind: Kind, name: &str) -> IssuedBadge {
     issuer.issue(kind, &Award::of(name))
 }
 
@@ -135,10 +135,10 @@ fn links_in_text_and_qr_codes_lead_to_the_badge() {
         (&line["error"]["code"], &line["error"]["found"]),
         (&json!("CREDENTIAL_OFFER"), &json!("openid-offer"))
     );
-    let request_count = issuer.server().seen().len();
+    let request_count = issuer.server().requests().len();
     let offline = learner.run(["verify", "--json", "--offline", "note.txt"]).exits(5).json();
     assert_eq!(offline["error"]["code"], "NET_OFFLINE");
-    assert_eq!(issuer.server().seen().len(), request_count, "offline contacts no host");
+    assert_eq!(issuer.server().requests().len(), request_count, "offline contacts no host");
 }
 
 #[test]
@@ -148,14 +148,14 @@ fn deep_link_is_reduced_to_the_link_it_carries() {
     let badge = issue(&issuer, Kind::Ob2Hosted, "Rhetoric");
     let deep_link = format!("openbadges:{}", badge.id);
     assert_eq!(learner.run(["verify", "--json", &deep_link]).exits(0).json()["name"], "Rhetoric");
-    let request_count = issuer.server().seen().len();
+    let request_count = issuer.server().requests().len();
     for deep_link in ["badge-backpack://remove?id=1", "openbadges://import?url=http%3A%2F%2F127.0.0.1%2F"] {
         assert_eq!(
             learner.run(["verify", "--json", deep_link]).exits(3).json()["error"]["code"],
             "DEEPLINK_REJECTED"
         );
     }
-    assert_eq!(issuer.server().seen().len(), request_count);
+    assert_eq!(issuer.server().requests().len(), request_count);
 }
 
 /// `bad-inputs` P: the e-mail address in a link is only compared, and never sent or stored.
@@ -173,7 +173,7 @@ fn person_named_in_a_link_is_not_stored() {
     assert_eq!(line["source"], badge.id.as_str());
     let other = learner.run(["verify", "--json", &link("somebody@else.example")]).exits(0).json();
     assert!(!hinted(&other), "the address does not match the badge");
-    let requests = issuer.server().seen();
+    let requests = issuer.server().requests();
     assert!(requests.iter().all(|request| !request.path.contains("identity__")), "sends no address");
 
     assert!(learner.run(["identity", "list", "--json"]).exits(0).lines().is_empty());
@@ -261,9 +261,9 @@ fn imports_only_badges_from_a_password_protected_backup() {
     let issuer = Issuer::default();
     let learner = Backpack::with_access_to(&issuer);
     let [one, two] =
-        ["One", "Two"].map(|name| sealed(&issue(&issuer, Kind::RdfcDidKey, name).text, PASSWORD));
-    let seed = sealed("seed of the wallet", PASSWORD);
-    let broken = sealed("{}", PASSWORD).replace("\"iv\":\"", "\"iv\":\"A");
+        ["One", "Two"].map(|name| encrypt_envelope(&issue(&issuer, Kind::RdfcDidKey, name).text, PASSWORD));
+    let seed = encrypt_envelope("seed of the wallet", PASSWORD);
+    let broken = encrypt_envelope("{}", PASSWORD).replace("\"iv\":\"", "\"iv\":\"A");
     let entries: &[(&str, &[u8])] = &[
         ("manifest.json", b"{}"),
         ("BUNDLE_SPEC.md", b"#"),

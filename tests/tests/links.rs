@@ -286,7 +286,7 @@ async fn every_corpus_link_has_its_expected_result() {
         assert_eq!(link.recipient_hint, case.hint, "{title}");
 
         let resolved = resolve(&link, &served.client().session()).await;
-        let requests = served.server.seen();
+        let requests = served.server.requests();
         let urls: Vec<String> =
             requests.iter().map(|request| format!("https://{}{}", request.host, request.path)).collect();
         assert_eq!(outcome(&resolved), case.outcome, "{title}: requested {urls:#?}, {resolved:?}");
@@ -339,7 +339,7 @@ async fn every_link_lists_its_hosts_and_failures_a_next_step() {
         let inputs = || vec![ImportInput::Text(served.with_port(&case.link))];
         let before_consent =
             verifier.inspect(inputs(), &NetworkPolicy::Offline, &CancellationToken::default(), &|_| {}).await;
-        assert!(served.server.seen().is_empty(), "{title}: contacts a host before consent");
+        assert!(served.server.requests().is_empty(), "{title}: contacts a host before consent");
         for candidate in &before_consent {
             assert!(
                 !candidate.hosts_to_ask.is_empty() || candidate.error.is_some(),

@@ -58,7 +58,7 @@ fn mail_badges_are_found_verified_offline_and_added() {
     let signed = issuer.issue(Kind::RdfcDidKey, &Award::of("Welding"));
     let hosted = issuer.issue(Kind::Ob2Hosted, &Award::of("Beekeeping"));
     learner.write("signed.eml", mail_with(&signed.png(), "one"));
-    let request_count = issuer.server().seen().len();
+    let request_count = issuer.server().requests().len();
     let line = learner.run(["mail", "--json", "--yes", "signed.eml"]).exits(0).json();
     assert_eq!((line["name"].as_str(), line["verdict"].as_str()), (Some("Welding"), Some("verified")));
     assert_eq!(line["kept"]["outcome"], "added");
@@ -74,7 +74,7 @@ fn mail_badges_are_found_verified_offline_and_added() {
         let line = learner.run(verb).exits(1).json();
         assert_eq!(line["verdict"], "unconfirmed", "{verb:?}");
     }
-    assert_eq!(issuer.server().seen().len(), request_count, "reading mails contacts no host");
+    assert_eq!(issuer.server().requests().len(), request_count, "reading mails contacts no host");
     let text = learner.run(["mail", "hosted.eml", "--dry-run"]).exits(1).stdout;
     assert!(text.contains("“two”") && text.contains("backpack recheck"), "{text}");
     learner.run(["recheck"]).exits(0);
@@ -161,7 +161,7 @@ fn mail_links_are_reported_and_not_followed() {
             }
         }
     }
-    assert!(issuer.server().seen().is_empty());
+    assert!(issuer.server().requests().is_empty());
 }
 
 /// Imports a mailbox of `MAILBOX_MIB` (4096 MiB have 200,000 messages) with a memory limit. A run that is
@@ -252,8 +252,8 @@ fn learner_with_access_to(server: &Dovecot) -> (Backpack, Vec<String>) {
     (learner, options.map(str::to_owned).to_vec())
 }
 
-/// A mailbox with `MAIL_MESSAGES` messages on a real server, including all messages of the corpus
-/// (`bad-inputs` K15 and K16).
+/// A mailbox with `MAIL_MESSAGES` messages on a real server, including all messages of the corpus with a badge
+/// or a link (`bad-inputs` K15 and K16).
 #[test]
 fn imap_search_finds_every_badge_and_changes_nothing() {
     let with: Vec<_> = corpus().into_iter().filter(|(_, _, expected)| has_badge_or_link(expected)).collect();

@@ -12,16 +12,16 @@ use backpack::{OpenOptions, VerifierOptions};
 use jiff::Timestamp;
 use openbadges::{CheckId, Code, Offline, Outcome};
 use serde_json::{Value, json};
-use whole_system::{Award, Backpack, Issued, Issuer, Kind, Reply, Status, outcome};
+use whole_system::{Award, Backpack, IssuedBadge, Issuer, Kind, Reply, Status, outcome};
 
 /// Returns a file name for a badge.
-fn file_of(badge: &Issued) -> String {
+fn file_of(badge: &IssuedBadge) -> String {
     format!("{}-{}.{}", badge.kind.slug(), badge.number, if badge.kind.is_jws() { "jwt" } else { "json" })
 }
 
 /// Imports a new badge. Returns its id in the backpack.
 #[track_caller]
-fn add(learner: &Backpack, badge: &Issued) -> String {
+fn add(learner: &Backpack, badge: &IssuedBadge) -> String {
     learner.write(&file_of(badge), &badge.text);
     let line = learner.run(["import", "--yes", "--json", &file_of(badge)]).exits(0).json();
     assert_eq!(line["kept"]["outcome"], "added", "{line:#}");

@@ -3,8 +3,8 @@
 //!
 //!     cargo run --release -p differential -- COUNT [SEED]
 //!
-//! The first line contains the contexts: `{"contexts": {URL: TEXT}}`. Every other line: `{"document",
-//! "canonical"}`.
+//! The first line contains the contexts: `{"contexts": {URL: TEXT}}`. Every other line:
+//! `{"document", "canonical"}`.
 
 use std::{
     collections::BTreeMap,

@@ -11,7 +11,7 @@ use std::{fs, path::Path, thread, time::Duration};
 use jiff::{SignedDuration, Timestamp};
 use openbadges::Verdict;
 use serde_json::{Value, json};
-use whole_system::{Award, COURSES, Issued, Issuer, Kind, Status};
+use whole_system::{Award, COURSES, IssuedBadge, Issuer, Kind, Status};
 
 /// The interval between reads of the revocation folder.
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
@@ -68,7 +68,7 @@ fn main() {
 /// A badge, the stem of its file names, and the expected verdict.
 struct Example {
     stem: String,
-    badge: Issued,
+    badge: IssuedBadge,
     verdict: Verdict,
 }
 

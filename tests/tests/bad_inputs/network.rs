@@ -137,7 +137,7 @@ fn host_with_invalid_certificate_is_not_contacted() {
     for (at, (what, fault)) in faults.into_iter().enumerate() {
         let host = format!("host{at}.example");
         issuer.server().serve(&host, "/1", Reply::document("application/json", "{}"));
-        issuer.server().spoil(&host, fault);
+        issuer.server().use_faulty_certificate(&host, fault);
         links.push(link("J08", what, issuer.server().url(&host, "/1"), "NET_TLS"));
     }
     let old = old_host();
@@ -146,7 +146,7 @@ fn host_with_invalid_certificate_is_not_contacted() {
         &Backpack::with_access_to(&issuer).with_resolved_host("old.example", old, "127.0.0.1"),
         &links,
     );
-    assert!(issuer.server().seen().is_empty(), "a request was sent");
+    assert!(issuer.server().requests().is_empty(), "a request was sent");
 }
 
 /// A host that knows nothing newer than TLS 1.0: it answers with a ServerHello of that version (RFC 2246 7.4.1.3).
@@ -233,7 +233,7 @@ fn requests_per_badge_are_limited() {
     assert_eq!((&resources["outcome"], &resources["code"]), (&"unknown".into(), &"NET_BUDGET".into()), "J14");
     assert_is_sentence("J14", "NET_BUDGET", &resources["message"]);
     assert_is_sentence("J14", "NET_BUDGET", &resources["next_step"]);
-    let asked = issuer.server().seen().len();
+    let asked = issuer.server().requests().len();
     assert!((1..=MOST).contains(&asked), "J14: {asked} requests");
 }
 
@@ -281,7 +281,7 @@ fn environment_proxies_are_ignored() {
     assert_eq!(line["verdict"], "verified", "J18: {line:#}");
     proxy.set_nonblocking(true).unwrap();
     assert!(proxy.accept().is_err(), "J18: the proxy was called");
-    let [seen] = &issuer.server().seen()[..] else { panic!("J18: one request") };
+    let [seen] = &issuer.server().requests()[..] else { panic!("J18: one request") };
     assert!(
         !seen.head.to_lowercase().contains("proxy") && !seen.head.contains("secret"),
         "J18: {}",
@@ -343,7 +343,7 @@ fn offline_session_contacts_nobody_and_completes() {
     }
     let cards = person.run(["list", "--json"]).exits(0).lines();
     person.run(["offline", "on"]).exits(0);
-    let seen = issuer.server().seen().len();
+    let seen = issuer.server().requests().len();
 
     for card in &cards {
         let id = card["id"].as_str().unwrap();
@@ -371,7 +371,7 @@ fn offline_session_contacts_nobody_and_completes() {
     person.run(["collection", "add", "Work"].into_iter().chain(ids)).exits(0);
     person.run(["export", "Work", "-o", "work.badgebundle"]).exits(0);
     person.run(["review", "--json", "work.badgebundle"]).exits(1);
-    assert_eq!(issuer.server().seen().len(), seen, "J20: somebody was asked");
+    assert_eq!(issuer.server().requests().len(), seen, "J20: somebody was asked");
 
     person.run(["offline", "off"]).exits(0);
     assert!(

@@ -4,14 +4,14 @@ use std::io::Write;
 
 use flate2::{Compression, write::ZlibEncoder};
 use serde_json::{Value, json};
-use whole_system::{Award, Backpack, Issued, Issuer, Kind, picture};
+use whole_system::{Award, Backpack, IssuedBadge, Issuer, Kind, picture};
 
 use crate::bad_inputs::{
     files::{chunk, itxt, png_that_says, png_with, svg},
     notes,
 };
 
-fn world() -> (Issuer, Backpack, Issued) {
+fn world() -> (Issuer, Backpack, IssuedBadge) {
     let issuer = Issuer::default();
     let person = Backpack::with_access_to(&issuer);
     let badge = issuer.issue(Kind::RdfcDidKey, &Award::of("Robotics"));
@@ -108,7 +108,7 @@ fn svg_yields_only_its_badge() {
         let line = verified(&person, row, "badge.svg", inside(more, &cdata));
         assert!(notes(&line).contains(&note), "{row}, {more}: {line:#}");
     }
-    assert!(issuer.server().seen().is_empty(), "nobody is asked for anything");
+    assert!(issuer.server().requests().is_empty(), "nobody is asked for anything");
 
     let thirds: Vec<&str> = {
         let (a, b) = (badge.text.len() / 3, badge.text.len() * 2 / 3);

@@ -115,7 +115,7 @@ fn content_outside_the_signature_is_never_verified() {
     for fault in faults {
         fault.assert_reported(&person);
     }
-    assert!(issuer.server().seen().is_empty(), "no context is fetched: {:?}", issuer.server().seen());
+    assert!(issuer.server().requests().is_empty(), "no context is fetched: {:?}", issuer.server().requests());
 }
 
 /// Row F07, the other half: an unsigned badge may be kept, and is never green.

@@ -169,7 +169,7 @@ fn rejects_foreign_key_in_header() {
         let text = token.signed(&stranger, "EdDSA");
         Fault::fails("E05", kid, text, "issuer.key", "JWT_KID_SCOPE").assert_reported(&person);
     }
-    assert!(issuer.server().seen().iter().all(|seen| seen.host != EVIL), "no stranger is asked");
+    assert!(issuer.server().requests().iter().all(|seen| seen.host != EVIL), "no stranger is asked");
 }
 
 /// Rows E07 and E08: what a header may not have, and what it may not demand.
@@ -189,7 +189,7 @@ fn ignores_instructions_in_header() {
         Fault::fails("E08", critical.to_string(), text, "proof.signature", "JWT_CRIT")
             .assert_reported(&person);
     }
-    assert!(issuer.server().seen().iter().all(|seen| seen.host != EVIL), "no stranger is asked");
+    assert!(issuer.server().requests().iter().all(|seen| seen.host != EVIL), "no stranger is asked");
 }
 
 /// Rows E10 and E11: the claims say what the credential says, and say it.

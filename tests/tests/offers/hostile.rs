@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use serde_json::{Value, json};
-use whole_system::{Backpack, Outcome, Reply, Seen, Server};
+use whole_system::{Backpack, Outcome, ReceivedRequest, Reply, Server};
 
 const HOST: &str = "issuer.example";
 const OTHER: &str = "other.example";
@@ -33,7 +33,7 @@ impl Issuer {
 
     /// Every page is sound again, and nothing was sent.
     fn begin_anew(&self) {
-        self.before.set(self.server.seen().len());
+        self.before.set(self.server.requests().len());
         self.json("/.well-known/openid-credential-issuer", &self.metadata());
         let id = self.url("");
         self.json(
@@ -99,8 +99,8 @@ impl Issuer {
     }
 
     /// What was sent to it in this row.
-    fn sent(&self) -> Vec<Seen> {
-        let seen = self.server.seen().into_iter().skip(self.before.get());
+    fn sent(&self) -> Vec<ReceivedRequest> {
+        let seen = self.server.requests().into_iter().skip(self.before.get());
         seen.filter(|seen| seen.head.starts_with("POST ")).collect()
     }
 }

@@ -30,7 +30,7 @@ async fn consent_names_hosts_that_would_learn_which_badge() {
     window.says("would also learn which badge it is").await;
     let told = window.all("[data-question=hosts] [data-learns-badge]", "data-learns-badge").await;
     assert!(matches!(&told[..], [host] if host.starts_with(issuer.host())), "{told:?}");
-    assert_eq!(issuer.server().seen().len(), 0, "nobody was asked yet");
+    assert_eq!(issuer.server().requests().len(), 0, "nobody was asked yet");
     window.click("[data-question=hosts] .primary").await;
     window.find("[data-candidate='Welding'] [data-verdict=verified]").await;
 

@@ -41,7 +41,7 @@ async fn deep_link_asks_first_and_does_nothing_by_itself() {
     desktop.start_again_with(&call);
     window.click("dialog .primary").await;
     window.find("[data-question=hosts]").await;
-    assert_eq!(issuer.server().seen().len(), 0, "looking asks nobody either");
+    assert_eq!(issuer.server().requests().len(), 0, "looking asks nobody either");
     window.click("[data-question=hosts] .primary").await;
     window.find("[data-candidate='Welding'] [data-verdict=verified]").await;
     window.close().await.unwrap();

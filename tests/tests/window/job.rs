@@ -26,7 +26,7 @@ async fn baked_badge_is_verified_and_exported_in_a_valid_bundle() {
     window.click(".drop .button").await;
     window.find("[data-question=hosts]").await;
     assert!(window.text().await.contains(issuer.host()), "the host is named before it is asked");
-    assert_eq!(issuer.server().seen().len(), 0, "nothing was asked before the yes");
+    assert_eq!(issuer.server().requests().len(), 0, "nothing was asked before the yes");
     assert_eq!(
         window.all("[data-candidate='Welding'] [data-verdict]", "data-verdict").await,
         ["unconfirmed"]

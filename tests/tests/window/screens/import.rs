@@ -1,6 +1,6 @@
 //! What people really have: an archive, another wallet's backup, something that is no badge, a link to a page.
 
-use whole_system::{Award, Issuer, Kind, Reply, archive, sealed};
+use whole_system::{Award, Issuer, Kind, Reply, archive, encrypt_envelope};
 
 use super::Camera;
 use crate::window::desktop::{Desktop, Theme};
@@ -28,7 +28,7 @@ async fn tour(theme: Theme) {
         of(Kind::RdfcDidKey, "Rhetoric").text
     );
     desktop.file("From the old laptop/Wallet backup.json", wallet.as_bytes());
-    let credential = sealed(&of(Kind::JcsDidKey, "Astronomy").text, PASSWORD);
+    let credential = encrypt_envelope(&of(Kind::JcsDidKey, "Astronomy").text, PASSWORD);
     let locked = archive(&[
         ("manifest.json", b"{}"),
         ("BUNDLE_SPEC.md", b"#"),
@@ -62,7 +62,7 @@ async fn tour(theme: Theme) {
     window.click("form button[type=submit]").await;
     window.find("[data-question=hosts]").await;
     window.says("www.credly.com").await;
-    assert_eq!(platform.server().seen().len(), 0, "nobody is asked before the person says yes");
+    assert_eq!(platform.server().requests().len(), 0, "nobody is asked before the person says yes");
     camera.take("51-a-link-before-its-host-is-asked").await;
     window.click("[data-question=hosts] .primary").await;
     window.find("[data-candidate='Python Basics'] [data-verdict=verified]").await;

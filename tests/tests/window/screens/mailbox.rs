@@ -72,7 +72,7 @@ async fn tour(theme: Theme) {
     // What it is called stands at its issuer's, who was not asked.
     window.find("[data-candidate$='badge.png'] [data-verdict=unconfirmed]").await;
     window.says("www.credly.com").await;
-    assert!(issuer.server().seen().is_empty());
+    assert!(issuer.server().requests().is_empty());
     camera.take("58-mailbox-found").await;
     window.click("[data-candidate$='badge.png'] input[type=checkbox]").await;
     window.click("[data-action=add-candidates]").await;

@@ -66,7 +66,7 @@ async fn tour(theme: Theme) {
         .await;
     camera.take("76-an-address-that-fits").await;
     window.click("[data-action=add-identity]").await;
-    window.says("Issued to one of your addresses").await;
+    window.says("IssuedBadge to one of your addresses").await;
 
     desktop.will_choose(&[&renewed]);
     window.click("[data-nav=add]").await;

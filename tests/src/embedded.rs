@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    issuer::{Award, Issued, Issuer, Kind},
+    issuer::{Award, IssuedBadge, Issuer, Kind},
     ob3,
 };
 
@@ -12,7 +12,7 @@ const CLR: &str = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json";
 impl Issuer {
     /// Returns a learner record with `badges`, signed with the issuer's did:key. Each badge must be a
     /// credential with its own embedded proof.
-    pub fn learner_record(&self, name: &str, badges: &[&Issued]) -> String {
+    pub fn learner_record(&self, name: &str, badges: &[&IssuedBadge]) -> String {
         let credentials: Vec<Value> = badges
             .iter()
             .map(|badge| serde_json::from_str(&badge.text).expect("a credential in JSON"))
