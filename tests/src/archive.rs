@@ -1,4 +1,4 @@
-//! ZIP archives, as people make them of what they have, and what stands sealed in some.
+//! ZIP archives, and the encrypted envelopes that backups contain.
 
 use std::io::{Cursor, Write};
 
@@ -8,7 +8,7 @@ use ring::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
 use serde_json::json;
 use zip::{ZipWriter, write::SimpleFileOptions};
 
-/// An archive of these files, by their names.
+/// Returns a ZIP archive with `entries`, given as name and content.
 pub fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in entries {
@@ -18,19 +18,19 @@ pub fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
     zip.finish().expect("memory").into_inner()
 }
 
-/// An envelope of LearnCard's holder continuity bundle, sealed with a password. Little work is asked for that, so that tests
-/// are quick.
-pub fn sealed(text: &str, password: &str) -> String {
+/// Encrypts `text` as an envelope of LearnCard's holder continuity bundle. The cost of Argon2id is low, so
+/// that tests are fast.
+pub fn encrypt_envelope(text: &str, password: &str) -> String {
     let (salt, iv, mut key) = ([7; 16], [9; 12], [0; 32]);
     let params = Params::new(64, 1, 4, Some(32)).expect("parameters");
     let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
     argon2.hash_password_into(password.as_bytes(), &salt, &mut key).expect("a key");
     let key = LessSafeKey::new(UnboundKey::new(&AES_256_GCM, &key).expect("a key"));
-    let mut sealed = text.as_bytes().to_vec();
+    let mut ciphertext = text.as_bytes().to_vec();
     let nonce = Nonce::assume_unique_for_key(iv);
-    key.seal_in_place_append_tag(nonce, Aad::empty(), &mut sealed).expect("a seal");
+    key.seal_in_place_append_tag(nonce, Aad::empty(), &mut ciphertext).expect("encryption");
     json!({
-        "ciphertext": BASE64.encode(&sealed),
+        "ciphertext": BASE64.encode(&ciphertext),
         "iv": BASE64.encode(&iv),
         "salt": BASE64.encode(&salt),
         "kdfParams": {"algorithm": "argon2id", "timeCost": 1, "memoryCost": 64, "parallelism": 4},

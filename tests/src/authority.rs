@@ -1,4 +1,4 @@
-//! A certificate authority for names that exist only in tests.
+//! A certificate authority for host names that exist only in tests.
 
 use std::sync::Arc;
 
@@ -13,25 +13,25 @@ use rustls::{
     sign::CertifiedKey,
 };
 
-/// What is wrong with a host's certificate.
+/// A fault of a host's certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// It is signed by its own key.
+    /// Signed with its own key.
     SelfSigned,
-    /// Its time has ended.
+    /// The validity period has ended.
     Expired,
-    /// Its time has not begun.
+    /// The validity period has not started.
     NotYetValid,
-    /// It is made out to another host.
+    /// IssuedBadge for another host.
     WrongName,
-    /// It is made out to every host of a top-level domain (`*.example`).
+    /// IssuedBadge for every host of a top-level domain (`*.example`).
     TopLevelWildcard,
-    /// Its authority is one that nobody trusts.
+    /// IssuedBadge by an authority that no client trusts.
     UnknownAuthority,
 }
 
-/// A certificate that was made elsewhere, and its key: both in PEM.
-pub fn certified(certificate: &str, key: &str) -> Arc<CertifiedKey> {
+/// Reads a certificate and its key, both in PEM.
+pub fn read_certified_key(certificate: &str, key: &str) -> Arc<CertifiedKey> {
     let certificate = CertificateDer::from_pem_slice(certificate.as_bytes()).expect("a certificate");
     let key = PrivateKeyDer::from_pem_slice(key.as_bytes()).expect("a key");
     let signer = any_supported_type(&key).expect("a key that ring signs with");
@@ -51,7 +51,7 @@ impl Default for Authority {
 }
 
 impl Authority {
-    /// A new one.
+    /// Creates an authority with a new key.
     pub fn new() -> Self {
         let key = KeyPair::generate().expect("a key");
         let mut params = CertificateParams::default();
@@ -62,12 +62,13 @@ impl Authority {
         Self { issuer: Issuer::new(params, key), pem }
     }
 
-    /// Its certificate, for `--cacert`.
+    /// Returns the authority's certificate, for `--cacert`.
     pub fn pem(&self) -> &str {
         &self.pem
     }
 
-    /// A sound certificate for `host` and its key, both in PEM, for servers that want files.
+    /// Issues a valid certificate for `host`. Returns the certificate and its key, both in PEM, for servers
+    /// that read files.
     pub fn certify_in_pem(&self, host: &str) -> (String, String) {
         let key = KeyPair::generate().expect("a key");
         let mut params = CertificateParams::default();
@@ -76,7 +77,7 @@ impl Authority {
         (certificate.pem(), key.serialize_pem())
     }
 
-    /// A certificate for `host`, sound but for `fault`.
+    /// Issues a certificate for `host`. The certificate is valid except for `fault`.
     pub fn certify(&self, host: &str, fault: Option<Fault>) -> Arc<CertifiedKey> {
         let key = KeyPair::generate().expect("a key");
         let name = match fault {

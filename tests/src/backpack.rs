@@ -1,4 +1,4 @@
-//! A person at the command line: a folder of their own, a backpack in it, and the built `backpack`.
+//! A learner at the command line: a temporary folder with a backpack, and the built program `backpack`.
 
 use std::{
     collections::BTreeMap,
@@ -23,19 +23,19 @@ use tempfile::TempDir;
 
 use crate::Issuer;
 
-/// After this long a run hangs, and its test fails.
+/// The time after which a run counts as hanging.
 const TIME_LIMIT: Duration = Duration::from_secs(60);
-/// How often a run is looked at.
+/// The interval between checks whether a run has ended.
 const POLL_INTERVAL: Duration = Duration::from_millis(5);
 
-/// A person with a backpack. Everything is in a temporary folder, which goes with it.
+/// A learner with a backpack in a temporary folder. Dropping this value deletes the folder.
 pub struct Backpack {
     folder: TempDir,
-    /// What reaches the issuers of the tests.
-    reach: Vec<String>,
-    /// Who runs the program, where that is not who runs the tests.
+    /// The options that give access to the issuers of the tests.
+    network_options: Vec<String>,
+    /// The user id that runs the program, if it differs from that of the tests.
     user: Option<u32>,
-    /// What the environment of the program has besides that of the tests.
+    /// Additional environment variables of the program.
     variables: Vec<(String, String)>,
 }
 
@@ -46,42 +46,46 @@ impl Default for Backpack {
 }
 
 impl Backpack {
-    /// The passphrase of every backpack of the tests.
+    /// The passphrase of every backpack in the tests.
     pub const PASSPHRASE: &'static str = "four words of passphrase";
 
-    /// A person who knows no issuer; the backpack is made by the first verb that needs one.
+    /// Creates a learner without access to any issuer. The first verb that needs a backpack creates it.
     pub fn new() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         fs::write(folder.path().join("passphrase"), format!("{}\n", Self::PASSPHRASE)).expect("a file");
-        Self { folder, reach: Vec::new(), user: None, variables: Vec::new() }
+        Self { folder, network_options: Vec::new(), user: None, variables: Vec::new() }
     }
 
-    /// A person whose machine reaches `issuer` and trusts its authority.
+    /// Creates a learner whose machine resolves the hosts of `issuer` and trusts its authority.
     pub fn with_access_to(issuer: &Issuer) -> Self {
-        let mut person = Self::new();
-        let ca = person.write("ca.pem", issuer.server().ca_pem());
-        person.reach = ["--allow-private-network", "--cacert"].map(str::to_owned).to_vec();
-        person.reach.push(ca.display().to_string());
+        let mut learner = Self::new();
+        let ca = learner.write("ca.pem", issuer.server().ca_pem());
+        learner.network_options = ["--allow-private-network", "--cacert"].map(str::to_owned).to_vec();
+        learner.network_options.push(ca.display().to_string());
         for resolve in issuer.server().resolve_all() {
-            person.reach.extend(["--resolve".to_owned(), resolve]);
+            learner.network_options.extend(["--resolve".to_owned(), resolve]);
         }
-        person
+        learner
     }
 
-    /// The same person, whose machine also trusts the authority in this file and asks hosts on this machine.
+    /// Trusts the authority in this file, and allows private addresses.
     #[must_use]
     pub fn with_trusted_authority(mut self, authority: &Path) -> Self {
-        self.reach.extend(["--allow-private-network", "--cacert"].map(str::to_owned));
-        self.reach.push(authority.display().to_string());
+        self.network_options.extend(["--allow-private-network", "--cacert"].map(str::to_owned));
+        self.network_options.push(authority.display().to_string());
         self
     }
 
-    /// Whether the tests are run by root, who may do everything.
+    /// Returns whether root runs the tests. Root ignores file permissions.
     pub fn is_root(&self) -> bool {
         fs::metadata(self.folder.path()).expect("the folder").uid() == 0
     }
 
-    /// The same person as another user of the machine, who owns the folder and may read nobody else's. Takes root.
+    /// Gives the folder to another user, and runs the program as that user.
+    ///
+    /// # Panics
+    ///
+    /// If root does not run the tests.
     #[must_use]
     pub fn as_user(mut self, user: u32) -> Self {
         let program = self.path("program");
@@ -94,33 +98,33 @@ impl Backpack {
         self
     }
 
-    /// The same person, whose machine finds `host` at this port and these addresses (`--resolve`).
+    /// Resolves `host` and `port` to `addresses` (`--resolve`).
     #[must_use]
     pub fn with_resolved_host(mut self, host: &str, port: u16, addresses: &str) -> Self {
-        self.reach.extend(["--resolve".to_owned(), format!("{host}:{port}:{addresses}")]);
+        self.network_options.extend(["--resolve".to_owned(), format!("{host}:{port}:{addresses}")]);
         self
     }
 
-    /// The same person with a variable in the environment.
+    /// Adds an environment variable.
     #[must_use]
     pub fn with_variable(mut self, name: &str, value: &str) -> Self {
         self.variables.push((name.into(), value.into()));
         self
     }
 
-    /// A place in the person's folder.
+    /// Returns a path in the learner's folder.
     pub fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    /// Writes a file into the person's folder.
+    /// Writes a file in the learner's folder, and returns its path.
     pub fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path(name);
         fs::write(&path, bytes).expect("a file");
         path
     }
 
-    /// Where the backpack is.
+    /// Returns the data folder of the backpack.
     pub fn data_dir(&self) -> PathBuf {
         self.path("backpack")
     }
@@ -139,13 +143,14 @@ impl Backpack {
         run(self.command(arguments), input)
     }
 
-    /// Begins to run `backpack` with these arguments, to be watched line by line. Nothing is said about how long it may take.
-    pub fn start<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Running {
+    /// Starts `backpack` with these arguments, so that its output can be read line by line. There is no time
+    /// limit.
+    pub fn start<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> RunningProgram {
         let mut command = self.command(arguments);
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
         let mut child = command.spawn().expect("the built program");
         let lines = BufReader::new(child.stdout.take().expect("a pipe")).lines();
-        Running { child, lines, peak: None }
+        RunningProgram { child, lines, peak: None }
     }
 
     fn command<A: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = A>) -> Command {
@@ -166,31 +171,31 @@ impl Backpack {
             .arg(self.data_dir())
             .arg("--passphrase-file")
             .arg(self.path("passphrase"))
-            .args(&self.reach)
+            .args(&self.network_options)
             .args(arguments);
         command
     }
 
-    /// The originals that are kept, each as its file's name and digest: unchanged where nothing was stored.
+    /// Returns the path and SHA-256 of every stored original.
     pub fn originals(&self) -> BTreeMap<String, String> {
-        let mut found = BTreeMap::new();
+        let mut digests = BTreeMap::new();
         files_below(&self.data_dir().join("originals"), &mut |path| {
             let bytes = fs::read(path).expect("an original");
-            found.insert(path.display().to_string(), HEXLOWER.encode(&Sha256::digest(bytes)));
+            digests.insert(path.display().to_string(), HEXLOWER.encode(&Sha256::digest(bytes)));
         });
-        found
+        digests
     }
 }
 
-/// A run that is under way.
-pub struct Running {
+/// A program that is running.
+pub struct RunningProgram {
     child: Child,
     lines: Lines<BufReader<ChildStdout>>,
     peak: Option<u64>,
 }
 
-impl Running {
-    /// The next so many lines, as JSON; fewer where it ends before.
+impl RunningProgram {
+    /// Returns the next `count` lines as JSON, or fewer if the output ends.
     pub fn lines(&mut self, count: usize) -> Vec<Value> {
         let mut lines = Vec::new();
         while lines.len() < count {
@@ -201,7 +206,7 @@ impl Running {
         lines
     }
 
-    /// The most memory that it had while it printed, in KiB. Only Linux says it.
+    /// Returns the peak memory in KiB, measured after each line. Linux only.
     pub fn peak_kib(&self) -> Option<u64> {
         self.peak
     }
@@ -212,55 +217,55 @@ impl Running {
         line.split_whitespace().next()?.parse().ok()
     }
 
-    /// What Ctrl-C does.
+    /// Sends SIGINT, like Ctrl-C.
     pub fn interrupt(&self) {
         let status = Command::new("kill").args(["-INT", &self.child.id().to_string()]).status();
         assert!(status.expect("kill").success());
     }
 
-    /// Ends it at once.
+    /// Kills the program.
     pub fn kill(mut self) {
         self.child.kill().expect("a child");
         self.child.wait().expect("a child");
     }
 
-    /// Its exit code, once it has ended.
+    /// Waits for the end of the program, and returns its exit code.
     pub fn exit_code(mut self) -> i32 {
         drop(self.lines);
-        self.child.wait().expect("a child").code().expect("it was not killed")
+        self.child.wait().expect("a child").code().expect("an exit code")
     }
 }
 
-/// How a run ended and what it said.
+/// The result of a run.
 #[derive(Clone, Debug)]
 pub struct Outcome {
     /// The exit code.
     pub status: i32,
-    /// What it printed.
+    /// The standard output.
     pub stdout: String,
-    /// What it told on the side.
+    /// The standard error.
     pub stderr: String,
-    /// How long it took.
-    pub took: Duration,
+    /// The duration of the run.
+    pub duration: Duration,
 }
 
 impl Outcome {
-    /// The run, which ended with this exit code.
+    /// Asserts the exit code, and returns the outcome.
     #[track_caller]
     pub fn exits(self, status: i32) -> Self {
         assert_eq!(self.status, status, "stdout:\n{}\nstderr:\n{}", self.stdout, self.stderr);
         self
     }
 
-    /// Its only line, as JSON.
+    /// Returns the only line of the output as JSON.
     #[track_caller]
     pub fn json(&self) -> Value {
         let mut lines = self.lines();
-        assert_eq!(lines.len(), 1, "one line was expected:\n{}\n{}", self.stdout, self.stderr);
+        assert_eq!(lines.len(), 1, "the output is not one line:\n{}\n{}", self.stdout, self.stderr);
         lines.remove(0)
     }
 
-    /// Its lines, each as JSON.
+    /// Returns the lines of the output, each as JSON.
     #[track_caller]
     pub fn lines(&self) -> Vec<Value> {
         let parsed = self.stdout.lines().map(|line| match serde_json::from_str(line) {
@@ -272,12 +277,12 @@ impl Outcome {
 }
 
 fn run(mut command: Command, input: &[u8]) -> Outcome {
-    let began = Instant::now();
+    let start = Instant::now();
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().expect("the built program");
     let mut stdin = child.stdin.take().expect("a pipe");
     let input = input.to_vec();
-    // A program that does not read its input closes the pipe, which is its right.
+    // Writing fails if the program does not read its input.
     let writer = thread::spawn(move || drop(stdin.write_all(&input)));
     let stdout = reader(child.stdout.take().expect("a pipe"));
     let stderr = reader(child.stderr.take().expect("a pipe"));
@@ -285,20 +290,20 @@ fn run(mut command: Command, input: &[u8]) -> Outcome {
         if let Some(status) = child.try_wait().expect("a child") {
             break status;
         }
-        if began.elapsed() > TIME_LIMIT {
+        if start.elapsed() > TIME_LIMIT {
             child.kill().expect("a child");
             child.wait().expect("a child");
             panic!("{command:?} hangs");
         }
         thread::sleep(POLL_INTERVAL);
     };
-    let took = began.elapsed();
+    let duration = start.elapsed();
     writer.join().expect("no panic");
     Outcome {
         status: status.code().unwrap_or_else(|| panic!("{command:?} was killed: {status}")),
         stdout: stdout.join().expect("no panic"),
         stderr: stderr.join().expect("no panic"),
-        took,
+        duration,
     }
 }
 
@@ -318,7 +323,8 @@ fn files_below(folder: &Path, each: &mut impl FnMut(&Path)) {
     }
 }
 
-/// The program that `BACKPACK_PROGRAM` names; without it, built once a process as a user's `cargo build` builds it.
+/// Returns the path of the program: `BACKPACK_PROGRAM` if set, or else the result of `cargo build`, which
+/// runs once per process.
 fn binary() -> &'static Path {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
     BINARY.get_or_init(|| {
@@ -326,11 +332,10 @@ fn binary() -> &'static Path {
             return program.into();
         }
         let mut cargo = Command::new(env!("CARGO"));
-        // What the outer cargo says about this package would make build scripts run again, each time.
-        let about_this_package =
+        // These variables of the outer cargo would make build scripts run again on every build.
+        let package_variables =
             std::env::vars().map(|(name, _)| name).filter(|name| name.starts_with("CARGO_PKG_"));
-        for name in about_this_package.chain(["CARGO_MANIFEST_DIR", "CARGO_MANIFEST_PATH"].map(String::from))
-        {
+        for name in package_variables.chain(["CARGO_MANIFEST_DIR", "CARGO_MANIFEST_PATH"].map(String::from)) {
             cargo.env_remove(name);
         }
         let output = cargo
@@ -346,6 +351,6 @@ fn binary() -> &'static Path {
             .filter_map(|line| serde_json::from_str::<Value>(line).ok())
             .filter(|message| message["target"]["name"] == "backpack")
             .find_map(|message| message["executable"].as_str().map(PathBuf::from));
-        executable.expect("cargo names what it built")
+        executable.expect("the path of the built program")
     })
 }

@@ -1,5 +1,7 @@
-//! Base proofs of `ecdsa-sd-2023` (Data Integrity ECDSA Cryptosuites 1.0, section 3.6.1): what an issuer hands to the
-//! holder, who derives from it. The library itself never makes them.
+//! Base proofs of `ecdsa-sd-2023` (Data Integrity ECDSA Cryptosuites 1.0, section 3.6.1).
+//!
+//! An issuer gives a base proof to the holder, who derives other proofs from it. The library does not create
+//! base proofs.
 
 use std::collections::BTreeMap;
 
@@ -20,10 +22,11 @@ use sha2::{Digest, Sha256};
 const BASE_PROOF: [u8; 3] = [0xd9, 0x5d, 0x00];
 /// The multicodec of a P-256 public key.
 const P256_PUB: [u8; 2] = [0x80, 0x24];
-/// How parts without an id are called while statements are chosen (section 3.4.5, skolemization).
+/// Prefix of the temporary ids of nodes without an id (section 3.4.5, skolemization).
 const UNNAMED: &str = "urn:bnid:";
 
-/// `document` with a base proof by `key`. The holder must always show what the JSON pointers in `mandatory` name.
+/// Adds a base proof with `key` to `document`. The holder must always disclose the parts that the JSON
+/// pointers in `mandatory` select.
 pub fn base_proof(document: &Value, method: &str, mandatory: &[&str], key: &SigningKey) -> Value {
     let mut proof = json!({
         "type": "DataIntegrityProof",
@@ -67,7 +70,7 @@ pub fn base_proof(document: &Value, method: &str, mandatory: &[&str], key: &Sign
     document
 }
 
-/// Gives every part without an id one that says it has none.
+/// Gives every node without an id a temporary id.
 fn name_all(value: &mut Value, count: &mut u32) {
     match value {
         Value::Object(members) => {
@@ -83,7 +86,7 @@ fn name_all(value: &mut Value, count: &mut u32) {
     }
 }
 
-/// The label of each unnamed part: its canonical identifier under HMAC-SHA-256 (section 3.4.4,
+/// Returns the label of each blank node: the HMAC-SHA-256 of its canonical identifier (section 3.4.4,
 /// createHmacIdLabelMapFunction).
 fn labels(named: &Value, hmac_key: &[u8]) -> BTreeMap<u32, String> {
     let label = |number: usize| {
@@ -95,7 +98,7 @@ fn labels(named: &Value, hmac_key: &[u8]) -> BTreeMap<u32, String> {
     canonical.issued.into_iter().map(|(blank, number)| (blank, label(number))).collect()
 }
 
-/// The statements of a document in code point order, under those labels.
+/// Returns the statements of a document in code point order, with those labels.
 fn statements(named: &Value, labels: &BTreeMap<u32, String>) -> Vec<String> {
     let canonical = canonicalize(quads(named), Hash::Sha256).expect("a credential");
     let mut text = canonical.nquads;
@@ -107,7 +110,7 @@ fn statements(named: &Value, labels: &BTreeMap<u32, String>) -> Vec<String> {
     statements
 }
 
-/// The statements of a document in which unnamed parts are blank nodes again.
+/// Returns the statements of a document, with blank nodes in place of temporary ids.
 fn quads(named: &Value) -> Vec<Quad> {
     let dataset = to_rdf(named, ToRdfOptions::default(), Edition::Published).expect("a credential");
     assert_eq!(dataset.dropped, [], "every term is defined");
@@ -122,12 +125,13 @@ fn quads(named: &Value) -> Vec<Quad> {
     dataset.quads.into_iter().map(back).collect()
 }
 
-/// JSON pointers as paths. Names with a slash or a tilde do not occur here.
+/// Splits JSON pointers into paths. Escapes (`~0`, `~1`) are not supported.
 fn paths<'p>(pointers: &[&'p str]) -> Vec<Vec<&'p str>> {
     pointers.iter().map(|pointer| pointer.split('/').skip(1).collect()).collect()
 }
 
-/// The parts of `value` at `paths`, each inside the ids and types of what it stands in (section 3.4.11, selectJsonLd).
+/// Returns the parts of `value` at `paths`, with the ids and types of the objects that contain them (section
+/// 3.4.11, selectJsonLd).
 fn selected(value: &Value, paths: &[Vec<&str>]) -> Value {
     if paths.iter().any(Vec::is_empty) {
         return value.clone();

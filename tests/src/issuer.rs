@@ -1,4 +1,5 @@
-//! An issuer that makes badges of every kind and serves what checking them asks for. Revoking works at run time.
+//! An issuer that issues badges of every kind and serves the documents that verification needs. Badges can be
+//! revoked while the server runs.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -15,40 +16,40 @@ use crate::{
     server::{Reply, Server},
 };
 
-/// The kinds of badge: version, proof and whose key.
+/// A kind of badge: version, proof and issuer id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
     /// OB 2.0, hosted by its issuer.
     Ob2Hosted,
     /// OB 2.0, a JWS with RS256 and the issuer's published key.
     Ob2Signed,
-    /// OB 3.0 (VC 2.0), `eddsa-rdfc-2022`, by a did:key.
+    /// OB 3.0 (VC 2.0), `eddsa-rdfc-2022`, did:key issuer.
     RdfcDidKey,
-    /// OB 3.0 (VC 2.0), `eddsa-rdfc-2022`, by a did:web.
+    /// OB 3.0 (VC 2.0), `eddsa-rdfc-2022`, did:web issuer.
     RdfcDidWeb,
-    /// OB 3.0 (VC 2.0), `eddsa-rdfc-2022`, by an https issuer.
+    /// OB 3.0 (VC 2.0), `eddsa-rdfc-2022`, https issuer.
     RdfcHttps,
-    /// OB 3.0 (VC 1.1), `Ed25519Signature2020`, by a did:key.
+    /// OB 3.0 (VC 1.1), `Ed25519Signature2020`, did:key issuer.
     Signature2020,
-    /// OB 3.0 (VC 2.0) as a VC-JWT with EdDSA, by a did:key.
+    /// OB 3.0 (VC 2.0) as a VC-JWT with EdDSA, did:key issuer.
     JwtEdDsa,
-    /// OB 3.0 (VC 2.0) as a VC-JWT with ES256, by an https issuer with a key set.
+    /// OB 3.0 (VC 2.0) as a VC-JWT with ES256, https issuer with a key set.
     JwtEs256,
-    /// OB 3.0 (VC 2.0) as a VC-JWT with RS256, by an https issuer with a key set.
+    /// OB 3.0 (VC 2.0) as a VC-JWT with RS256, https issuer with a key set.
     JwtRs256,
-    /// OB 3.0 (VC 2.0), `eddsa-jcs-2022`, by a did:key.
+    /// OB 3.0 (VC 2.0), `eddsa-jcs-2022`, did:key issuer.
     JcsDidKey,
-    /// OB 3.0 (VC 2.0), `ecdsa-rdfc-2019` with P-256, by an https issuer.
+    /// OB 3.0 (VC 2.0), `ecdsa-rdfc-2019` with P-256, https issuer.
     EcdsaP256,
-    /// OB 3.0 (VC 2.0), `ecdsa-jcs-2019` with P-384, by an https issuer.
+    /// OB 3.0 (VC 2.0), `ecdsa-jcs-2019` with P-384, https issuer.
     EcdsaP384,
-    /// OB 3.0 (VC 1.1), `Ed25519Signature2018`, by a did:key.
+    /// OB 3.0 (VC 1.1), `Ed25519Signature2018`, did:key issuer.
     Signature2018,
-    /// OB 3.0 (VC 2.0), `JsonWebSignature2020` with RSA (PS256), by an https issuer.
+    /// OB 3.0 (VC 2.0), `JsonWebSignature2020` with RSA (PS256), https issuer.
     JwsRsa,
-    /// OB 3.0 (VC 2.0) as a VC-JWT with ES384, by an https issuer with a key set.
+    /// OB 3.0 (VC 2.0) as a VC-JWT with ES384, https issuer with a key set.
     JwtEs384,
-    /// OB 3.0 (VC 2.0) as a VC-JWT with PS256, by an https issuer with a key set.
+    /// OB 3.0 (VC 2.0) as a VC-JWT with PS256, https issuer with a key set.
     JwtPs256,
 }
 
@@ -73,7 +74,7 @@ impl Kind {
         Self::JwtPs256,
     ];
 
-    /// A word for file names.
+    /// Returns a name for file names.
     pub const fn slug(self) -> &'static str {
         match self {
             Self::Ob2Hosted => "ob2-hosted",
@@ -95,7 +96,7 @@ impl Kind {
         }
     }
 
-    /// The rules that a badge of this kind is baked by.
+    /// Returns the version of Open Badges whose baking rules apply.
     pub const fn standard(self) -> Standard {
         match self {
             Self::Ob2Hosted | Self::Ob2Signed => Standard::Ob2,
@@ -103,7 +104,7 @@ impl Kind {
         }
     }
 
-    /// Whether the text is a compact JWS.
+    /// Returns whether the text of the badge is a compact JWS.
     pub const fn is_jws(self) -> bool {
         matches!(
             self,
@@ -117,7 +118,7 @@ impl Kind {
     }
 }
 
-/// What one can learn at the issuer's: names for badges.
+/// Names for badges.
 pub const COURSES: [&str; 9] = [
     "Robotics",
     "Welding",
@@ -130,44 +131,45 @@ pub const COURSES: [&str; 9] = [
     "Law",
 ];
 
-/// How an OB 3.0 credential says where its status is. OB 2.0 has its own ways.
+/// The status entry of an OB 3.0 credential. OB 2.0 has no status entries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Status {
-    /// It does not.
+    /// No status entry.
     #[default]
     None,
     /// `BitstringStatusListEntry`.
     Bitstring,
     /// `1EdTechRevocationList`.
     RevocationList,
-    /// `BitstringStatusListEntry` in a list that the badge has for itself, which tells its host who is looked at.
+    /// `BitstringStatusListEntry` in a list for this badge alone, so that fetching the list reveals which
+    /// badge is verified.
     OwnList,
 }
 
-/// What is awarded, to whom and for how long.
+/// The content of a badge: achievement, recipient and validity period.
 #[derive(Clone, Debug)]
 pub struct Award {
-    /// The achievement's name.
+    /// The name of the achievement.
     pub name: String,
-    /// The learner's mail address: OB 2.0 badges hold its hash, OB 3.0 badges too where there is no DID.
+    /// The recipient's e-mail address. OB 2.0 badges contain its hash, and so do OB 3.0 badges without `did`.
     pub email: String,
-    /// The learner's DID, for OB 3.0.
+    /// The recipient's DID, for OB 3.0.
     pub did: Option<String>,
-    /// The beginning of its time, or the time of award.
+    /// The start of the validity period, or the time of issuance.
     pub from: Timestamp,
-    /// The end of its time.
+    /// The end of the validity period.
     pub until: Option<Timestamp>,
-    /// Where its status is.
+    /// The status entry, for OB 3.0.
     pub status: Status,
-    /// The schemas that an OB 3.0 credential names.
+    /// The values of `credentialSchema`, for OB 3.0.
     pub schemas: Vec<Value>,
 }
 
 impl Award {
-    /// The mail address of the learner of all tests.
+    /// The e-mail address of the learner in all tests.
     pub const EMAIL: &'static str = "ada@learner.example";
 
-    /// An award of `name` to the learner of all tests.
+    /// Returns an award of `name` to the learner in all tests.
     pub fn of(name: &str) -> Self {
         Self {
             name: name.into(),
@@ -180,46 +182,46 @@ impl Award {
         }
     }
 
-    /// With a status list.
+    /// Returns the award with a status entry.
     #[must_use]
     pub fn with_status(self, status: Status) -> Self {
         Self { status, ..self }
     }
 
-    /// To a DID.
+    /// Returns the award with a DID as the recipient.
     #[must_use]
     pub fn to_did(self, did: &str) -> Self {
         Self { did: Some(did.into()), ..self }
     }
 }
 
-/// A badge as it was issued.
+/// An issued badge.
 #[derive(Clone, Debug)]
-pub struct Issued {
-    /// Its kind.
+pub struct IssuedBadge {
+    /// The kind.
     pub kind: Kind,
-    /// Its number with this issuer.
+    /// The number of the badge, unique per issuer.
     pub number: usize,
-    /// Its id.
+    /// The id of the assertion or credential.
     pub id: String,
-    /// Its text: JSON or a compact JWS.
+    /// The text: JSON or a compact JWS.
     pub text: String,
-    /// What was awarded.
+    /// The content.
     pub award: Award,
 }
 
-impl Issued {
-    /// Baked into a PNG.
+impl IssuedBadge {
+    /// Bakes the badge into a PNG.
     pub fn png(&self) -> Vec<u8> {
         self.baked_into(&picture::png(256, self.seed()))
     }
 
-    /// Baked into an SVG.
+    /// Bakes the badge into an SVG.
     pub fn svg(&self) -> Vec<u8> {
         self.baked_into(&picture::svg(self.seed()))
     }
 
-    /// Baked into a picture.
+    /// Bakes the badge into `picture`.
     pub fn baked_into(&self, picture: &[u8]) -> Vec<u8> {
         baking::bake(picture, &self.text, self.kind.standard()).expect("a picture that can be baked")
     }
@@ -229,14 +231,14 @@ impl Issued {
     }
 }
 
-/// The issuer.
+/// An issuer with its own server.
 pub struct Issuer {
-    /// Its keys.
+    /// The issuer's keys.
     pub keys: Keys,
     pub(crate) server: Server,
     pub(crate) host: String,
     pub(crate) revoked: Mutex<BTreeSet<usize>>,
-    pub(crate) issued: Mutex<BTreeMap<usize, Issued>>,
+    pub(crate) issued: Mutex<BTreeMap<usize, IssuedBadge>>,
 }
 
 impl Default for Issuer {
@@ -246,7 +248,7 @@ impl Default for Issuer {
 }
 
 impl Issuer {
-    /// Starts as `host`, on a server of its own.
+    /// Starts an issuer with this host name.
     pub fn start(host: &str) -> Self {
         let issuer = Self {
             keys: Keys::default(),
@@ -261,61 +263,61 @@ impl Issuer {
         issuer
     }
 
-    /// Its server.
+    /// Returns the issuer's server.
     pub fn server(&self) -> &Server {
         &self.server
     }
 
-    /// Its host.
+    /// Returns the host name.
     pub fn host(&self) -> &str {
         &self.host
     }
 
-    /// The address of one of its pages.
+    /// Returns the URL of a page.
     pub fn url(&self, path: &str) -> String {
         self.server.url(&self.host, path)
     }
 
-    /// Its `did:web`, whose document it serves.
+    /// Returns the issuer's `did:web`.
     pub fn did_web(&self) -> String {
         format!("did:web:{}%3A{}", self.host, self.server.port())
     }
 
-    /// Issues a badge, and serves what checking it asks for.
-    pub fn issue(&self, kind: Kind, award: &Award) -> Issued {
+    /// Issues a badge, and serves the documents that verification needs.
+    pub fn issue(&self, kind: Kind, award: &Award) -> IssuedBadge {
         let number = self.issued.lock().expect("no panic").len() + 1;
         self.issue_as(number, kind, award)
     }
 
-    /// Issues a badge anew: the same kind and id, and what is awarded now.
-    pub fn reissue(&self, badge: &Issued, award: &Award) -> Issued {
+    /// Issues another version of a badge: the same kind and id with different content.
+    pub fn reissue(&self, badge: &IssuedBadge, award: &Award) -> IssuedBadge {
         self.issue_as(badge.number, badge.kind, award)
     }
 
-    fn issue_as(&self, number: usize, kind: Kind, award: &Award) -> Issued {
+    fn issue_as(&self, number: usize, kind: Kind, award: &Award) -> IssuedBadge {
         let (id, text) = match kind {
             Kind::Ob2Hosted | Kind::Ob2Signed => ob2::issue(self, kind, award, number),
             _ => ob3::issue(self, kind, award, number),
         };
-        let issued = Issued { kind, number, id, text, award: award.clone() };
+        let issued = IssuedBadge { kind, number, id, text, award: award.clone() };
         self.issued.lock().expect("no panic").insert(number, issued.clone());
         self.publish();
         issued
     }
 
-    /// Revokes a badge from now on, in the way of its kind.
-    pub fn revoke(&self, badge: &Issued) {
+    /// Revokes a badge with the method of its kind.
+    pub fn revoke(&self, badge: &IssuedBadge) {
         self.revoked.lock().expect("no panic").insert(badge.number);
         self.publish();
     }
 
-    /// Takes a revocation back.
-    pub fn reinstate(&self, badge: &Issued) {
+    /// Reverses a revocation.
+    pub fn reinstate(&self, badge: &IssuedBadge) {
         self.revoked.lock().expect("no panic").remove(&badge.number);
         self.publish();
     }
 
-    /// Serves another answer for one of its pages: 404, 500, a redirect, a web page, silence.
+    /// Replaces the reply of one of the issuer's pages, for example with an error, a redirect or a web page.
     pub fn misbehave(&self, path: &str, reply: Reply) {
         self.server.serve(&self.host, path, reply);
     }
@@ -328,12 +330,12 @@ impl Issuer {
         self.revoked.lock().expect("no panic").contains(&number)
     }
 
-    /// The ids of revoked badges that `of` picks.
-    pub(crate) fn revoked_ids(&self, of: impl Fn(&Issued) -> bool) -> Vec<Value> {
+    /// Returns the ids of the revoked badges that match `filter`.
+    pub(crate) fn revoked_ids(&self, filter: impl Fn(&IssuedBadge) -> bool) -> Vec<Value> {
         let issued = self.issued.lock().expect("no panic");
         issued
             .values()
-            .filter(|badge| self.is_revoked(badge.number) && of(badge))
+            .filter(|badge| self.is_revoked(badge.number) && filter(badge))
             .map(|badge| json!(badge.id))
             .collect()
     }

@@ -1,4 +1,4 @@
-//! The issuer's keys and the forms that they are published in.
+//! The issuer's keys, and the formats in which they are published.
 
 use std::sync::OnceLock;
 
@@ -16,7 +16,7 @@ use rsa::{
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
-/// One key of each family. The RSA key is made once a process, because that takes a while.
+/// One key of each family. The RSA key is generated once per process, because generating it is slow.
 pub struct Keys {
     /// Ed25519.
     pub ed25519: ed25519_dalek::SigningKey,
@@ -42,22 +42,22 @@ impl Default for Keys {
 }
 
 impl Keys {
-    /// The `did:key` of the Ed25519 key.
+    /// Returns the `did:key` of the Ed25519 key.
     pub fn did_key(&self) -> String {
         did_key_of(&self.ed25519.verifying_key())
     }
 
-    /// The Ed25519 key as a Multikey writes it.
+    /// Returns the Ed25519 key in the multibase form of a Multikey.
     pub fn multibase(&self) -> String {
         self.public(Family::Ed25519).to_multibase().expect("Ed25519 has a multibase form")
     }
 
-    /// The RSA key in PEM, as OB 2.0 publishes it.
+    /// Returns the public RSA key in PEM, as in OB 2.0.
     pub fn rsa_pem(&self) -> String {
-        self.rsa.to_public_key().to_public_key_pem(LineEnding::LF).expect("a sound key")
+        self.rsa.to_public_key().to_public_key_pem(LineEnding::LF).expect("a valid key")
     }
 
-    /// The public part of the key of `family`.
+    /// Returns the public key of `family`.
     pub fn public(&self, family: Family) -> PublicKey {
         let key = match family {
             Family::Ed25519 => PublicKey::ed25519(self.ed25519.verifying_key().as_bytes()),
@@ -69,17 +69,17 @@ impl Keys {
             }
             Family::Rsa => PublicKey::rsa(&self.rsa.n().to_bytes_be(), &self.rsa.e().to_bytes_be()),
         };
-        key.expect("a sound key")
+        key.expect("a valid key")
     }
 
-    /// The JWK of the key for a JOSE algorithm.
+    /// Returns the JWK of the key for a JOSE algorithm.
     pub fn jwk(&self, algorithm: &str, kid: &str) -> Value {
-        let mut jwk = self.public_jwk(named(algorithm).family());
+        let mut jwk = self.public_jwk(algorithm_named(algorithm).family());
         jwk["kid"] = kid.into();
         jwk
     }
 
-    /// The key of `family` as a JWK.
+    /// Returns the public key of `family` as a JWK.
     pub fn public_jwk(&self, family: Family) -> Value {
         let base64 = |bytes: &[u8]| BASE64URL_NOPAD.encode(bytes);
         match self.public(family) {
@@ -94,15 +94,19 @@ impl Keys {
         }
     }
 
-    /// A compact JWS (RFC 7515) by the key for `algorithm`. `header` gives the parameters beside `alg`.
+    /// Signs `payload` with the key for `algorithm` as a compact JWS (RFC 7515). `header` contains the
+    /// parameters other than `alg`.
     pub fn jws(&self, algorithm: &str, mut header: Map<String, Value>, payload: &Value) -> String {
         header.insert("alg".into(), algorithm.into());
         let encode = |value: &Value| BASE64URL_NOPAD.encode(value.to_string().as_bytes());
         let input = format!("{}.{}", encode(&Value::Object(header)), encode(payload));
-        format!("{input}.{}", BASE64URL_NOPAD.encode(&self.signature(named(algorithm), input.as_bytes())))
+        format!(
+            "{input}.{}",
+            BASE64URL_NOPAD.encode(&self.signature(algorithm_named(algorithm), input.as_bytes()))
+        )
     }
 
-    /// The signature over `message`, in the form that JOSE gives it.
+    /// Signs `message`. Returns the signature in the form of JOSE.
     pub fn signature(&self, algorithm: Algorithm, message: &[u8]) -> Vec<u8> {
         let rsa = match algorithm {
             Algorithm::EdDsa => return ed25519_dalek::Signer::sign(&self.ed25519, message).to_vec(),
@@ -123,16 +127,16 @@ impl Keys {
                 self.rsa.sign_with_rng(&mut OsRng, Pss::new::<Sha256>(), &Sha256::digest(message))
             }
         };
-        rsa.expect("a sound key")
+        rsa.expect("a valid key")
     }
 
-    /// The key of `family`, as Data Integrity proofs are made with it.
+    /// Returns a signer for Data Integrity proofs with the key of `family`.
     pub fn signer(&self, family: Family) -> impl data_integrity::Signer {
         KeyOf { keys: self, family }
     }
 }
 
-/// One of the keys.
+/// A signer with one of the keys.
 struct KeyOf<'k> {
     keys: &'k Keys,
     family: Family,
@@ -148,7 +152,7 @@ impl data_integrity::Signer for KeyOf<'_> {
     }
 }
 
-fn named(algorithm: &str) -> Algorithm {
+fn algorithm_named(algorithm: &str) -> Algorithm {
     Algorithm::from_name(algorithm).unwrap_or_else(|| panic!("no key for {algorithm}"))
 }
 

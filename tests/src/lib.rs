@@ -1,8 +1,10 @@
-//! The vocabulary of the whole-system tests: an [`Issuer`] that makes and serves badges of every kind, on a
-//! [`Server`] of its own on loopback, under an [`Authority`] of its own; and a person with a [`Backpack`] who runs the
-//! built program.
+//! Helpers for the whole-system tests.
 //!
-//! Nothing of the application lives here, and nothing here is shipped. Panics are how tests fail.
+//! An [`Issuer`] issues badges of every kind and serves their documents. Each issuer has its own [`Server`]
+//! on loopback and its own certificate [`Authority`]. A [`Backpack`] is a learner's data folder, with
+//! functions that run the built program.
+//!
+//! This crate contains no part of the application and is not shipped. Its functions panic on failure.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc)]
 
 mod archive;
@@ -10,7 +12,8 @@ pub mod authority;
 pub mod backpack;
 pub mod disclosure;
 pub mod dovecot;
-mod inside;
+mod embedded;
+mod embedded;
 pub mod issuer;
 pub mod keys;
 pub mod ob2;
@@ -22,12 +25,12 @@ mod schemas;
 pub mod server;
 
 pub use crate::{
-    archive::{archive, sealed},
+    archive::{archive, encrypt_envelope},
     authority::{Authority, Fault},
-    backpack::{Backpack, Outcome, Running},
+    backpack::{Backpack, Outcome, RunningProgram},
     dovecot::Dovecot,
-    issuer::{Award, COURSES, Issued, Issuer, Kind, Status},
+    issuer::{Award, COURSES, IssuedBadge, Issuer, Kind, Status},
     offers::OfferingPeer,
     report::{faults, outcome},
-    server::{Reply, Seen, Server},
+    server::{ReceivedRequest, Reply, Server},
 };

@@ -1,18 +1,18 @@
-//! Open Badges 2.0: assertions, hosted and signed, with badge class, profile, key and revocation list.
+//! Open Badges 2.0: hosted and signed assertions, with badge class, profile, key and revocation list.
 
 use data_encoding::HEXLOWER;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::{
-    issuer::{Award, Issued, Issuer, Kind},
+    issuer::{Award, IssuedBadge, Issuer, Kind},
     server::Reply,
 };
 
 const CONTEXT: &str = "https://w3id.org/openbadges/v2";
 const SALT: &str = "deadsea";
 
-/// Serves what does not change: profile and key.
+/// Serves the documents that do not change: profile and key.
 pub(crate) fn serve(issuer: &Issuer) {
     let profile = json!({
         "@context": CONTEXT,
@@ -37,7 +37,7 @@ pub(crate) fn serve(issuer: &Issuer) {
     issuer.serve("/ob2/key", &key);
 }
 
-/// The id and text of a new badge; its badge class is served.
+/// Issues a badge and serves its badge class. Returns the badge's id and text.
 pub(crate) fn issue(issuer: &Issuer, kind: Kind, award: &Award, number: usize) -> (String, String) {
     let class_path = format!("/ob2/class/{number}");
     let class = json!({
@@ -81,7 +81,8 @@ pub(crate) fn issue(issuer: &Issuer, kind: Kind, award: &Award, number: usize) -
     (id, text)
 }
 
-/// Serves what changes: hosted assertions (OB 2.0 "Hosted Verification": 410 once revoked) and the revocation list.
+/// Serves the documents that change: hosted assertions and the revocation list. A revoked assertion has
+/// status 410 (OB 2.0 "Hosted Verification").
 pub(crate) fn publish(issuer: &Issuer) {
     for badge in
         issuer.issued.lock().expect("no panic").values().filter(|badge| badge.kind == Kind::Ob2Hosted)
@@ -96,7 +97,7 @@ pub(crate) fn publish(issuer: &Issuer) {
         };
         issuer.server.serve(&issuer.host, &assertion_path(badge.number), reply);
     }
-    let revoked: Vec<Value> = issuer.revoked_ids(|badge: &Issued| badge.kind == Kind::Ob2Signed);
+    let revoked: Vec<Value> = issuer.revoked_ids(|badge: &IssuedBadge| badge.kind == Kind::Ob2Signed);
     let list = json!({
         "@context": CONTEXT,
         "id": issuer.url("/ob2/revocations"),
@@ -107,12 +108,12 @@ pub(crate) fn publish(issuer: &Issuer) {
     issuer.serve("/ob2/revocations", &list);
 }
 
-/// The path of a hosted assertion.
+/// Returns the path of a hosted assertion.
 pub fn assertion_path(number: usize) -> String {
     format!("/ob2/assertion/{number}")
 }
 
-/// OB 2.0 "IdentityHash": the digest of the identity followed by the salt.
+/// Hashes an identity: the digest of the identity followed by the salt (OB 2.0 "IdentityHash").
 fn identity_hash(email: &str) -> String {
     format!("sha256${}", HEXLOWER.encode(&Sha256::digest(format!("{email}{SALT}"))))
 }

@@ -1,4 +1,5 @@
-//! Open Badges 3.0: credentials with Data Integrity proofs and as VC-JWTs, with issuers' documents and status lists.
+//! Open Badges 3.0: credentials with Data Integrity proofs and VC-JWTs, with the issuer's documents and
+//! status lists.
 
 use std::io::Write;
 
@@ -26,15 +27,15 @@ const SUITE_2020: &str = "https://w3id.org/security/suites/ed25519-2020/v1";
 const SUITE_JWS: &str = "https://w3id.org/security/suites/jws-2020/v1";
 const ENTRIES: usize = 131_072;
 
-/// Who issues: the same keys under three names.
+/// An id of the issuer. All three ids have the same keys.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Name {
+enum IssuerId {
     DidKey,
     DidWeb,
     Https,
 }
 
-impl Name {
+impl IssuerId {
     const ALL: [Self; 3] = [Self::DidKey, Self::DidWeb, Self::Https];
 
     fn of(kind: Kind) -> Self {
@@ -60,15 +61,15 @@ impl Name {
         }
     }
 
-    fn method(self, issuer: &Issuer) -> String {
+    fn default_method(self, issuer: &Issuer) -> String {
         match self {
             Self::DidKey => did_key_method(&self.id(issuer)),
-            Self::DidWeb | Self::Https => self.listed(issuer, Family::Ed25519),
+            Self::DidWeb | Self::Https => self.verification_method(issuer, Family::Ed25519),
         }
     }
 
-    /// The method of the key of `family` in the document of this name.
-    fn listed(self, issuer: &Issuer, family: Family) -> String {
+    /// Returns the verification method of the key of `family` in the document of this id.
+    fn verification_method(self, issuer: &Issuer, family: Family) -> String {
         format!("{}#{}", self.id(issuer), family.name().to_ascii_lowercase())
     }
 
@@ -81,11 +82,11 @@ impl Name {
     }
 }
 
-/// Serves what does not change: the documents of the issuer's names, and its key set.
+/// Serves the documents that do not change: the documents of the issuer's ids, and its key set.
 pub(crate) fn serve(issuer: &Issuer) {
-    let keys = |name: Name| {
+    let keys = |issuer_id: IssuerId| {
         let methods = Family::ALL.map(|family| {
-            let (id, controller) = (name.listed(issuer, family), name.id(issuer));
+            let (id, controller) = (issuer_id.verification_method(issuer, family), issuer_id.id(issuer));
             match issuer.keys.public(family).to_multibase() {
                 Some(key) => {
                     json!({"id": id, "type": "Multikey", "controller": controller, "publicKeyMultibase": key})
@@ -98,21 +99,22 @@ pub(crate) fn serve(issuer: &Issuer) {
         });
         json!(methods)
     };
-    let listed = |name: Name| json!(Family::ALL.map(|family| name.listed(issuer, family)));
+    let assertion_methods =
+        |issuer_id: IssuerId| json!(Family::ALL.map(|family| issuer_id.verification_method(issuer, family)));
     let did_document = json!({
         "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"],
-        "id": Name::DidWeb.id(issuer),
-        "verificationMethod": keys(Name::DidWeb),
-        "assertionMethod": listed(Name::DidWeb),
+        "id": IssuerId::DidWeb.id(issuer),
+        "verificationMethod": keys(IssuerId::DidWeb),
+        "assertionMethod": assertion_methods(IssuerId::DidWeb),
     });
     let profile = json!({
         "@context": [V2, OB],
-        "id": Name::Https.id(issuer),
+        "id": IssuerId::Https.id(issuer),
         "type": ["Profile"],
         "name": "Example College",
         "url": issuer.url("/"),
-        "verificationMethod": keys(Name::Https),
-        "assertionMethod": listed(Name::Https),
+        "verificationMethod": keys(IssuerId::Https),
+        "assertionMethod": assertion_methods(IssuerId::Https),
     });
     let set: Vec<Value> =
         Algorithm::ALL.iter().map(|alg| issuer.keys.jwk(alg.name(), &kid(issuer, alg.name()))).collect();
@@ -121,51 +123,53 @@ pub(crate) fn serve(issuer: &Issuer) {
     issuer.serve("/.well-known/jwks.json", &json!({"keys": set}));
 }
 
-/// The id and text of a new badge.
+/// Issues a badge. Returns its id and text.
 pub(crate) fn issue(issuer: &Issuer, kind: Kind, award: &Award, number: usize) -> (String, String) {
     let id = format!("urn:uuid:00000000-0000-4000-9000-{number:012}");
     let credential = credential(issuer, kind, award, number, &id);
     let text = match kind {
-        Kind::JwtEdDsa => jwt(issuer, "EdDSA", Name::DidKey.method(issuer), credential),
-        Kind::JwtEs256 => by_key_set(issuer, "ES256", credential),
-        Kind::JwtEs384 => by_key_set(issuer, "ES384", credential),
-        Kind::JwtRs256 => by_key_set(issuer, "RS256", credential),
-        Kind::JwtPs256 => by_key_set(issuer, "PS256", credential),
+        Kind::JwtEdDsa => jwt(issuer, "EdDSA", IssuerId::DidKey.default_method(issuer), credential),
+        Kind::JwtEs256 => jwt_with_key_set(issuer, "ES256", credential),
+        Kind::JwtEs384 => jwt_with_key_set(issuer, "ES384", credential),
+        Kind::JwtRs256 => jwt_with_key_set(issuer, "RS256", credential),
+        Kind::JwtPs256 => jwt_with_key_set(issuer, "PS256", credential),
         _ => serde_json::to_string_pretty(&signed(issuer, kind, &credential)).expect("JSON"),
     };
     (id, text)
 }
 
-/// Serves what changes: the status lists of each of the issuer's names.
+/// Serves the documents that change: the status lists of each of the issuer's ids.
 pub(crate) fn publish(issuer: &Issuer) {
     for badge in issuer.issued.lock().expect("no panic").values() {
         if badge.award.status == Status::OwnList {
-            serve_list(issuer, Name::of(badge.kind), &own_list_path(&badge.id));
+            serve_list(issuer, IssuerId::of(badge.kind), &own_list_path(&badge.id));
         }
     }
-    for name in Name::ALL {
-        serve_list(issuer, name, name.list_path());
+    for issuer_id in IssuerId::ALL {
+        serve_list(issuer, issuer_id, issuer_id.list_path());
         let revoked: Vec<Value> = issuer
-            .revoked_ids(|badge| badge.award.status == Status::RevocationList && Name::of(badge.kind) == name)
+            .revoked_ids(|badge| {
+                badge.award.status == Status::RevocationList && IssuerId::of(badge.kind) == issuer_id
+            })
             .into_iter()
             .map(|id| json!({"id": id, "revoked": true, "revocationReason": "test"}))
             .collect();
-        let path = format!("{}/ids", name.list_path());
+        let path = format!("{}/ids", issuer_id.list_path());
         issuer.serve(
             &path,
-            &json!({"id": issuer.url(&path), "issuer": name.id(issuer), "revokedCredential": revoked}),
+            &json!({"id": issuer.url(&path), "issuer": issuer_id.id(issuer), "revokedCredential": revoked}),
         );
     }
 }
 
-/// Serves a list of bits by `name`.
-fn serve_list(issuer: &Issuer, name: Name, path: &str) {
+/// Serves a bitstring status list, issued under `issuer_id`.
+fn serve_list(issuer: &Issuer, issuer_id: IssuerId, path: &str) {
     let url = issuer.url(path);
     let credential = json!({
         "@context": [V2],
         "id": url,
         "type": ["VerifiableCredential", "BitstringStatusListCredential"],
-        "issuer": name.id(issuer),
+        "issuer": issuer_id.id(issuer),
         "validFrom": "2025-01-01T00:00:00Z",
         "credentialSubject": {
             "id": format!("{url}#list"),
@@ -175,16 +179,16 @@ fn serve_list(issuer: &Issuer, name: Name, path: &str) {
         },
     });
     let (suite, family) = (Suite::EddsaRdfc2022, Family::Ed25519);
-    issuer.serve(path, &sign(issuer, suite, family, name.method(issuer), &credential));
+    issuer.serve(path, &sign(issuer, suite, family, issuer_id.default_method(issuer), &credential));
 }
 
-/// Where the list is that the badge with this id has for itself.
+/// Returns the path of the status list that contains only the badge with this id.
 fn own_list_path(id: &str) -> String {
     format!("/ob3/status/of/{}", id.trim_start_matches("urn:uuid:"))
 }
 
 pub(crate) fn credential(issuer: &Issuer, kind: Kind, award: &Award, number: usize, id: &str) -> Value {
-    let name = Name::of(kind);
+    let issuer_id = IssuerId::of(kind);
     let vc_1_1 = matches!(kind, Kind::Signature2018 | Kind::Signature2020);
     let mut contexts = if vc_1_1 { vec![V1, OB] } else { vec![V2, OB] };
     match kind {
@@ -199,7 +203,7 @@ pub(crate) fn credential(issuer: &Issuer, kind: Kind, award: &Award, number: usi
         "@context": contexts,
         "id": id,
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
-        "issuer": {"id": name.id(issuer), "type": ["Profile"], "name": "Example College"},
+        "issuer": {"id": issuer_id.id(issuer), "type": ["Profile"], "name": "Example College"},
         "name": award.name,
         "credentialSubject": subject(award, number),
     });
@@ -213,7 +217,7 @@ pub(crate) fn credential(issuer: &Issuer, kind: Kind, award: &Award, number: usi
     }
     let list = match award.status {
         Status::OwnList => issuer.url(&own_list_path(id)),
-        _ => issuer.url(name.list_path()),
+        _ => issuer.url(issuer_id.list_path()),
     };
     match award.status {
         Status::None => {}
@@ -249,7 +253,7 @@ fn subject(award: &Award, number: usize) -> Value {
     match &award.did {
         Some(did) => subject["id"] = did.as_str().into(),
         None => {
-            // A VC-JWT must name its subject (`sub`); who that is stays with the hashed address.
+            // A VC-JWT needs a subject id (`sub`). The hashed address identifies the recipient.
             subject["id"] = format!("urn:uuid:00000000-0000-4000-b000-{number:012}").into();
             let hash = HEXLOWER.encode(&Sha256::digest(format!("{}deadsea", award.email)));
             subject["identifier"] = json!([{
@@ -274,9 +278,9 @@ pub(crate) fn signed(issuer: &Issuer, kind: Kind, credential: &Value) -> Value {
         Kind::JwsRsa => (Suite::JsonWebSignature2020, Family::Rsa),
         _ => (Suite::EddsaRdfc2022, Family::Ed25519),
     };
-    let method = match Name::of(kind) {
-        Name::DidKey => Name::DidKey.method(issuer),
-        name => name.listed(issuer, family),
+    let method = match IssuerId::of(kind) {
+        IssuerId::DidKey => IssuerId::DidKey.default_method(issuer),
+        issuer_id => issuer_id.verification_method(issuer, family),
     };
     sign(issuer, suite, family, method, credential)
 }
@@ -298,15 +302,16 @@ fn sign(
         domain: None,
     };
     let key = issuer.keys.signer(family);
-    data_integrity::sign(credential, &options, &key).expect("a credential that can be signed")
+    data_integrity::sign(credential, &options, &key).expect("a valid credential")
 }
 
-/// A VC-JWT by the key for `algorithm` in the issuer's key set.
-fn by_key_set(issuer: &Issuer, algorithm: &str, credential: Value) -> String {
+/// Signs a VC-JWT with the key for `algorithm` in the issuer's key set.
+fn jwt_with_key_set(issuer: &Issuer, algorithm: &str, credential: Value) -> String {
     jwt(issuer, algorithm, kid(issuer, algorithm), credential)
 }
 
-/// OB 3.0 "JSON Web Token Proof Format": the credential is the payload, and the claims repeat it.
+/// Signs a VC-JWT (OB 3.0 "JSON Web Token Proof Format"). The payload is the credential with the registered
+/// claims.
 fn jwt(issuer: &Issuer, algorithm: &str, kid: String, mut credential: Value) -> String {
     let seconds = |text: &Value| {
         text.as_str().and_then(|text| text.parse::<Timestamp>().ok()).map(Timestamp::as_second)
@@ -326,7 +331,8 @@ fn kid(issuer: &Issuer, algorithm: &str) -> String {
     format!("{}#{}", issuer.url("/.well-known/jwks.json"), algorithm.to_ascii_lowercase())
 }
 
-/// W3C Bitstring Status List 1.0, section 3.3: the first entry is the left-most bit; gzip; multibase base64url.
+/// Encodes the status list: left-most bit first, gzip, multibase base64url (W3C Bitstring Status List 1.0,
+/// section 3.3).
 fn encoded_list(issuer: &Issuer) -> String {
     let mut bits = vec![0_u8; ENTRIES / 8];
     for number in issuer.revoked.lock().expect("no panic").iter() {

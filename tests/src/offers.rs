@@ -1,4 +1,5 @@
-//! An issuer that offers badges, made of software that shares no code with this project: `tests/peers/offers.mjs`.
+//! An issuer with credential offers (`tests/peers/offers.mjs`), built from software that shares no code with
+//! this project.
 
 use std::{
     collections::BTreeMap,
@@ -13,7 +14,7 @@ use crate::{Authority, Backpack};
 
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/peers");
 
-/// A running issuer with offers. It ends with this value.
+/// A running issuer with credential offers. Dropping this value stops it.
 pub struct OfferingPeer {
     folder: TempDir,
     port: u16,
@@ -28,12 +29,12 @@ impl Default for OfferingPeer {
 }
 
 impl OfferingPeer {
-    /// Its name.
+    /// The host name.
     pub const HOST: &'static str = "college.example";
-    /// The code of its offers with a code.
+    /// The transaction code of the offers that require one.
     pub const CODE: &'static str = "4321";
 
-    /// Starts on a free port.
+    /// Starts the issuer on a free port.
     pub fn start() -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let at = |name: &str| folder.path().join(name);
@@ -47,45 +48,45 @@ impl OfferingPeer {
             .args([at("certificate.pem"), at("key.pem")])
             .arg(Self::HOST)
             .current_dir(FOLDER)
-            // It ends when this end of its input goes.
+            // The program ends when its standard input is closed.
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
             .expect("Node.js");
         let mut line = String::new();
-        let mut said = BufReader::new(child.stdout.take().expect("a pipe"));
-        said.read_line(&mut line).expect("a line");
-        let said: Value = serde_json::from_str(&line)
-            .unwrap_or_else(|error| panic!("{error}: {line}. The peers are installed by tests/setup.sh"));
-        let port = said["port"].as_u64().and_then(|port| port.try_into().ok()).expect("a port");
-        let offers = said["offers"].as_object().expect("offers").iter();
+        let mut output = BufReader::new(child.stdout.take().expect("a pipe"));
+        output.read_line(&mut line).expect("a line");
+        let description: Value = serde_json::from_str(&line)
+            .unwrap_or_else(|error| panic!("{error}: {line}. Run tests/setup.sh to install the peers"));
+        let port = description["port"].as_u64().and_then(|port| port.try_into().ok()).expect("a port");
+        let offers = description["offers"].as_object().expect("offers").iter();
         let offers =
             offers.map(|(name, offer)| (name.clone(), offer.as_str().expect("a text").to_owned())).collect();
         Self { folder, port, offers, child }
     }
 
-    /// The offer of this name. Each is for once.
+    /// Returns the offer with this name. Each offer can be accepted once.
     pub fn offer(&self, name: &str) -> &str {
-        self.offers.get(name).unwrap_or_else(|| panic!("no offer {name}"))
+        self.offers.get(name).unwrap_or_else(|| panic!("unknown offer: {name}"))
     }
 
-    /// Its host as it is shown: with its port.
+    /// Returns the host with the port, as the application shows it.
     pub fn authority(&self) -> String {
         format!("{}:{}", Self::HOST, self.port)
     }
 
-    /// Its port.
+    /// Returns the port.
     pub fn port(&self) -> u16 {
         self.port
     }
 
-    /// The file with the certificate of its authority.
+    /// Returns the path of the authority's certificate.
     pub fn ca_file(&self) -> std::path::PathBuf {
         self.folder.path().join("ca.pem")
     }
 
-    /// A person whose machine reaches it and trusts its authority.
-    pub fn reached(&self) -> Backpack {
+    /// Creates a learner whose machine resolves this host and trusts its authority.
+    pub fn new_learner(&self) -> Backpack {
         Backpack::new().with_trusted_authority(&self.ca_file()).with_resolved_host(
             Self::HOST,
             self.port,

@@ -1,10 +1,10 @@
-//! A badge's picture, drawn here.
+//! Pictures for badges.
 
 use std::io::Cursor;
 
 use image::{ImageFormat, Rgba, RgbaImage};
 
-/// A PNG: a ring and a star-like heart in a colour that `seed` decides, so that badges can be told apart at a glance.
+/// Draws a PNG with a ring and a star. `seed` selects the colours, so that badges look different.
 pub fn png(side: u32, seed: u8) -> Vec<u8> {
     let hue = [
         seed.wrapping_mul(53),
@@ -28,7 +28,7 @@ pub fn png(side: u32, seed: u8) -> Vec<u8> {
     bytes.into_inner()
 }
 
-/// The same idea as an SVG.
+/// Draws an SVG with a ring and a star. `seed` selects the colours.
 pub fn svg(seed: u8) -> Vec<u8> {
     let hue = u16::from(seed) * 47 % 360;
     format!(

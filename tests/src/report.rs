@@ -1,16 +1,20 @@
-//! What a report says, in as many words as a test needs.
+//! Short access to the checks of a report.
 
 use openbadges::{CheckId, Code, Outcome, Report};
 
-/// Outcome and code of a check, which must have been made.
+/// Returns the outcome and code of a check.
+///
+/// # Panics
+///
+/// If the report does not contain the check.
 #[track_caller]
 pub fn outcome(report: &Report, id: CheckId) -> (Outcome, Option<Code>) {
     let check = report.checks.iter().find(|check| check.id == id);
-    let check = check.unwrap_or_else(|| panic!("no {} was made", id.as_str()));
+    let check = check.unwrap_or_else(|| panic!("the report has no check {}", id.as_str()));
     (check.outcome, check.code)
 }
 
-/// What did not pass, for the message of a test that fails.
+/// Describes the checks that did not pass, for assertion messages.
 pub fn faults(report: &Report) -> Vec<String> {
     let faults =
         report.checks.iter().filter(|check| !matches!(check.outcome, Outcome::Passed | Outcome::Absent));

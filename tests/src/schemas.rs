@@ -1,4 +1,4 @@
-//! Schemas that the issuer publishes, bare and in a credential, as badges name them (`credentialSchema`).
+//! Schemas that the issuer publishes for `credentialSchema`, as JSON and in a credential.
 
 use serde_json::{Value, json};
 
@@ -8,14 +8,14 @@ use crate::{
 };
 
 impl Issuer {
-    /// Publishes `schema` at `path`; what a badge says that asks for it as Open Badges' own kind does.
+    /// Publishes `schema` at `path`. Returns its `credentialSchema`, with the schema type of Open Badges.
     pub fn schema(&self, path: &str, schema: &Value) -> Value {
         self.serve(path, schema);
         json!({"id": self.url(path), "type": "1EdTechJsonSchemaValidator2019"})
     }
 
-    /// Publishes a credential by the issuer's did:web at `path` that holds `schema` (VC JSON Schema, section 2.2); what a
-    /// badge says that names it.
+    /// Publishes `schema` at `path`, in a credential signed with the issuer's did:web (VC JSON Schema,
+    /// section 2.2). Returns its `credentialSchema`.
     pub fn schema_credential(&self, path: &str, schema: &Value) -> Value {
         let url = self.url(path);
         let credential = json!({

@@ -1,6 +1,6 @@
-//! An HTTPS server on loopback that plays many hosts on one port, and plays them badly where a test asks for it.
+//! An HTTPS server on loopback that serves many hosts on one port.
 //!
-//! It writes its answers byte by byte itself: the point of many tests is an answer that no sound server gives.
+//! The server writes responses itself, without an HTTP library, because many tests need invalid responses.
 
 use std::{
     collections::{BTreeMap, HashMap},
@@ -24,47 +24,47 @@ use tokio_rustls::TlsAcceptor;
 
 use crate::authority::{Authority, Fault};
 
-/// What a page answers.
+/// The response of a page.
 #[derive(Clone, Debug)]
 pub enum Reply {
-    /// 200 with a document.
+    /// Status 200 with a document.
     Document {
-        /// Its media type.
+        /// The media type.
         media_type: String,
-        /// Its bytes.
+        /// The body.
         bytes: Vec<u8>,
     },
-    /// Another status with a body.
+    /// A status and a body.
     Status(u16, Vec<u8>),
-    /// A redirect with this status to this address.
+    /// A redirect: status and location.
     Redirect(u16, String),
-    /// The first to whoever accepts web pages, the second to everybody else.
+    /// The first reply for clients that accept HTML, the second for all others.
     Negotiated(Box<Reply>, Box<Reply>),
-    /// These bytes, head and all.
+    /// The complete response, including the head.
     Raw(Vec<u8>),
-    /// These bytes, then the others again and again with a pause between, until the client leaves.
+    /// A response without an end, until the client disconnects.
     Endless {
-        /// What comes first.
+        /// The first bytes.
         start: Vec<u8>,
-        /// What is repeated.
+        /// The bytes that are repeated.
         again: Vec<u8>,
-        /// The pause.
+        /// The pause between repetitions.
         every: Duration,
     },
 }
 
 impl Reply {
-    /// 200 with JSON.
+    /// Returns a reply with JSON.
     pub fn json(document: &serde_json::Value) -> Self {
         Self::document("application/json", serde_json::to_vec_pretty(document).expect("JSON"))
     }
 
-    /// 200 with bytes of some media type.
+    /// Returns a reply with a document.
     pub fn document(media_type: &str, bytes: impl Into<Vec<u8>>) -> Self {
         Self::Document { media_type: media_type.into(), bytes: bytes.into() }
     }
 
-    /// 200 with a web page.
+    /// Returns a reply with a web page.
     pub fn web_page() -> Self {
         Self::document(
             "text/html; charset=utf-8",
@@ -73,28 +73,28 @@ impl Reply {
     }
 }
 
-/// A request that a page saw.
+/// A request that the server received.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Seen {
-    /// The host that was asked for, without its port.
+pub struct ReceivedRequest {
+    /// The requested host, without the port.
     pub host: String,
-    /// Path and query.
+    /// The path and query.
     pub path: String,
-    /// The head, as it came.
+    /// The head of the request.
     pub head: String,
-    /// The body, where one was sent.
+    /// The body, which may be empty.
     pub body: String,
 }
 
-impl Seen {
-    /// The value of a header.
+impl ReceivedRequest {
+    /// Returns the value of a header.
     pub fn header(&self, name: &str) -> Option<&str> {
         let headers = self.head.lines().filter_map(|line| line.split_once(':'));
         headers.into_iter().find(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
     }
 }
 
-/// The server. It stops when it is dropped.
+/// An HTTPS server. Dropping it stops it.
 pub struct Server {
     state: Arc<State>,
     port: u16,
@@ -106,17 +106,17 @@ struct State {
     authority: Authority,
     certificates: Mutex<HashMap<String, Arc<CertifiedKey>>>,
     pages: Mutex<HashMap<(String, String), Reply>>,
-    seen: Mutex<Vec<Seen>>,
+    requests: Mutex<Vec<ReceivedRequest>>,
 }
 
 impl Server {
-    /// Starts on a free port.
+    /// Starts a server on a free port.
     pub fn start() -> Self {
         let state = Arc::new(State {
             authority: Authority::new(),
             certificates: Mutex::default(),
             pages: Mutex::default(),
-            seen: Mutex::default(),
+            requests: Mutex::default(),
         });
         let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
         listener.set_nonblocking(true).expect("a socket that does not block");
@@ -139,27 +139,27 @@ impl Server {
         Self { state, port, stop: Some(stop), thread: Some(thread) }
     }
 
-    /// Its port.
+    /// Returns the port.
     pub fn port(&self) -> u16 {
         self.port
     }
 
-    /// The certificate of its authority, for `--cacert`.
+    /// Returns the certificate of the server's authority, for `--cacert`.
     pub fn ca_pem(&self) -> &str {
         self.state.authority.pem()
     }
 
-    /// The address of a page.
+    /// Returns the URL of a page.
     pub fn url(&self, host: &str, path: &str) -> String {
         format!("https://{host}:{}{path}", self.port)
     }
 
-    /// `HOST:PORT:ADDRESS`, for `--resolve`.
+    /// Returns `HOST:PORT:ADDRESS` for `--resolve`.
     pub fn resolve(&self, host: &str) -> String {
         format!("{host}:{}:127.0.0.1", self.port)
     }
 
-    /// Every host that has a page, in `--resolve`'s spelling.
+    /// Returns the values for `--resolve` of all hosts that have a page.
     pub fn resolve_all(&self) -> Vec<String> {
         let mut hosts: Vec<String> =
             self.state.pages.lock().expect("no panic").keys().map(|(host, _)| self.resolve(host)).collect();
@@ -168,12 +168,12 @@ impl Server {
         hosts
     }
 
-    /// Serves a page from now on. A page that is not served answers 404.
+    /// Serves a page, or replaces its reply. All other pages have status 404.
     pub fn serve(&self, host: &str, path: &str, reply: Reply) {
         self.state.pages.lock().expect("no panic").insert((host.into(), path.into()), reply);
     }
 
-    /// Every document that it serves now, by its address.
+    /// Returns all documents in UTF-8 that the server serves, by URL.
     pub fn documents(&self) -> BTreeMap<String, String> {
         let pages = self.state.pages.lock().expect("no panic");
         let text = |((host, path), reply): (&(String, String), &Reply)| match reply {
@@ -186,19 +186,19 @@ impl Server {
     }
 
     /// Gives a host a certificate with a fault.
-    pub fn spoil(&self, host: &str, fault: Fault) {
+    pub fn use_faulty_certificate(&self, host: &str, fault: Fault) {
         let certificate = self.state.authority.certify(host, Some(fault));
         self.state.certificates.lock().expect("no panic").insert(host.into(), certificate);
     }
 
-    /// Gives a host a certificate that was made elsewhere.
-    pub fn present(&self, host: &str, certificate: Arc<CertifiedKey>) {
+    /// Gives a host another certificate.
+    pub fn use_certificate(&self, host: &str, certificate: Arc<CertifiedKey>) {
         self.state.certificates.lock().expect("no panic").insert(host.into(), certificate);
     }
 
-    /// The requests that came so far.
-    pub fn seen(&self) -> Vec<Seen> {
-        self.state.seen.lock().expect("no panic").clone()
+    /// Returns the requests received so far.
+    pub fn requests(&self) -> Vec<ReceivedRequest> {
+        self.state.requests.lock().expect("no panic").clone()
     }
 }
 
@@ -237,45 +237,45 @@ async fn serve(listener: TcpListener, state: Arc<State>) {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let config = ServerConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
-        .expect("ring has them")
+        .expect("ring supports the default versions")
         .with_no_client_auth()
         .with_cert_resolver(state.clone());
     let acceptor = TlsAcceptor::from(Arc::new(config));
     while let Ok((stream, _)) = listener.accept().await {
         let (acceptor, state) = (acceptor.clone(), state.clone());
         tokio::spawn(async move {
-            // A client that leaves in the middle is what many tests want; it is no error of the server.
+            // Clients that disconnect early are part of many tests and no error of the server.
             if let Ok(stream) = acceptor.accept(stream).await
-                && let Err(error) = answer(stream, &state).await
+                && let Err(error) = respond(stream, &state).await
                 && error.kind() == std::io::ErrorKind::InvalidData
             {
-                panic!("a request that is none: {error}");
+                panic!("invalid request: {error}");
             }
         });
     }
 }
 
-async fn answer(mut stream: impl AsyncRead + AsyncWrite + Unpin, state: &State) -> std::io::Result<()> {
+async fn respond(mut stream: impl AsyncRead + AsyncWrite + Unpin, state: &State) -> std::io::Result<()> {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
         head.push(stream.read_u8().await?);
     }
     let head = String::from_utf8_lossy(&head).into_owned();
     let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
-    let mut seen = Seen { host: String::new(), path, head, body: String::new() };
-    let length = seen.header("content-length").and_then(|length| length.parse().ok()).unwrap_or(0_usize);
+    let mut request = ReceivedRequest { host: String::new(), path, head, body: String::new() };
+    let length = request.header("content-length").and_then(|length| length.parse().ok()).unwrap_or(0_usize);
     let mut body = vec![0; length];
     stream.read_exact(&mut body).await?;
-    seen.body = String::from_utf8_lossy(&body).into_owned();
-    let host = seen.header("host").unwrap_or_default();
-    seen.host = host.rsplit_once(':').map_or(host, |(host, _)| host).to_owned();
-    let key = (seen.host.clone(), seen.path.clone());
-    let accepts_pages = seen.header("accept").is_some_and(|accepted| accepted.contains("text/html"));
-    state.seen.lock().expect("no panic").push(seen);
+    request.body = String::from_utf8_lossy(&body).into_owned();
+    let host = request.header("host").unwrap_or_default();
+    request.host = host.rsplit_once(':').map_or(host, |(host, _)| host).to_owned();
+    let key = (request.host.clone(), request.path.clone());
+    let accepts_html = request.header("accept").is_some_and(|accepted| accepted.contains("text/html"));
+    state.requests.lock().expect("no panic").push(request);
     let reply = state.pages.lock().expect("no panic").get(&key).cloned();
     let mut reply = reply.unwrap_or_else(|| Reply::Status(404, b"not found".to_vec()));
     while let Reply::Negotiated(page, other) = reply {
-        reply = if accepts_pages { *page } else { *other };
+        reply = if accepts_html { *page } else { *other };
     }
     match reply {
         Reply::Document { media_type, bytes } => {

@@ -1,10 +1,10 @@
-//! Every kind of badge from a real server to a verdict, through the library's two calls and the one door out.
+//! Verifies every kind of badge with `read`, `verify` and the HTTP client, against a real server.
 use backpack::network::{HttpClient, NetworkOptions};
 use jiff::{SignedDuration, Timestamp};
 use openbadges::{CheckId, Code, Identity, IdentityKind, Outcome, Report, Verdict, VerifyOptions, read};
 use whole_system::{Award, Issuer, Kind, Reply, Status, faults, outcome};
 
-fn door(issuer: &Issuer) -> HttpClient {
+fn client(issuer: &Issuer) -> HttpClient {
     HttpClient::new(NetworkOptions {
         cacert: Some(issuer.server().ca_pem().into()),
         resolve: vec![issuer.server().resolve(issuer.host()).parse().unwrap()],
@@ -16,15 +16,16 @@ fn door(issuer: &Issuer) -> HttpClient {
 
 async fn check(issuer: &Issuer, bytes: &[u8]) -> Report {
     let email = Identity { kind: IdentityKind::Email, value: Award::EMAIL.into() };
-    let question = VerifyOptions { identities: vec![email], ..VerifyOptions::new(Timestamp::now()) };
-    openbadges::verify(&read(bytes).unwrap(), &door(issuer).session(), &question).await
+    let options = VerifyOptions { identities: vec![email], ..VerifyOptions::new(Timestamp::now()) };
+    openbadges::verify(&read(bytes).unwrap(), &client(issuer).session(), &options).await
 }
 
-/// The ways of saying where the status is that a kind has.
+/// Returns the status entries that a kind can have.
 fn statuses(kind: Kind) -> &'static [Status] {
     match kind {
         Kind::Ob2Hosted | Kind::Ob2Signed | Kind::Signature2018 | Kind::Signature2020 => &[Status::None],
-        // A did:key has no origin, and a list of ids no signature: nothing shows such a list to be its issuer's.
+        // A `1EdTechRevocationList` has no signature and a did:key has no origin, so nothing connects the
+        // two.
         Kind::RdfcDidKey | Kind::JcsDidKey | Kind::JwtEdDsa => &[Status::None, Status::Bitstring],
         _ => &[Status::None, Status::Bitstring, Status::RevocationList],
     }
@@ -58,18 +59,18 @@ async fn each_kind_is_revoked_and_reinstated_while_the_server_runs() {
     let issuer = Issuer::default();
     for kind in Kind::ALL {
         for status in statuses(*kind) {
-            let told = *status != Status::None || matches!(kind, Kind::Ob2Hosted | Kind::Ob2Signed);
+            let can_be_revoked = *status != Status::None || matches!(kind, Kind::Ob2Hosted | Kind::Ob2Signed);
             let badge = issuer.issue(*kind, &Award::of("Robotics").with_status(*status));
             let other = issuer.issue(*kind, &Award::of("Welding").with_status(*status));
             issuer.revoke(&badge);
-            let expected = if told { Verdict::Revoked } else { Verdict::Verified };
+            let expected = if can_be_revoked { Verdict::Revoked } else { Verdict::Verified };
             let report = check(&issuer, badge.text.as_bytes()).await;
             assert_eq!(report.verdict, expected, "{kind:?} {status:?}: {:#?}", faults(&report));
             let report = check(&issuer, other.text.as_bytes()).await;
             assert_eq!(
                 report.verdict,
                 Verdict::Verified,
-                "{kind:?} {status:?}, the other: {:#?}",
+                "{kind:?} {status:?}, the other badge: {:#?}",
                 faults(&report)
             );
             issuer.reinstate(&badge);
@@ -77,7 +78,7 @@ async fn each_kind_is_revoked_and_reinstated_while_the_server_runs() {
             assert_eq!(
                 report.verdict,
                 Verdict::Verified,
-                "{kind:?} {status:?} again: {:#?}",
+                "{kind:?} {status:?}, reinstated: {:#?}",
                 faults(&report)
             );
         }
@@ -105,7 +106,6 @@ async fn each_changed_kind_is_rejected() {
     for kind in Kind::ALL {
         let badge = issuer.issue(*kind, &Award::of("Robotics"));
         let changed = match kind.is_jws() {
-            // The last character of the payload carries bits of its last byte.
             true => {
                 let mut parts: Vec<String> = badge.text.split('.').map(str::to_owned).collect();
                 let payload = data_encoding::BASE64URL_NOPAD.decode(parts[1].as_bytes()).unwrap();
@@ -121,16 +121,17 @@ async fn each_changed_kind_is_rejected() {
     }
 }
 
-/// `bad-inputs` J17: a host that answers with something else than its document makes nothing invalid and nothing sound.
+/// `bad-inputs` J17: a host that does not return the expected document makes a badge neither invalid nor
+/// verified.
 #[tokio::test]
 async fn unresponsive_host_makes_no_badge_invalid() {
     let replies = [
         ("a web page", Reply::web_page()),
         ("500", Reply::Status(500, b"{}".to_vec())),
-        ("nothing to read", Reply::Raw(Vec::new())),
+        ("an empty response", Reply::Raw(Vec::new())),
         ("a redirect to a page", Reply::Redirect(302, "/sign-in".into())),
     ];
-    for (what, reply) in replies {
+    for (name, reply) in replies {
         let issuer = Issuer::default();
         issuer.misbehave("/sign-in", Reply::web_page());
         for (kind, status, path) in [
@@ -144,10 +145,10 @@ async fn unresponsive_host_makes_no_badge_invalid() {
             let badge = issuer.issue(kind, &Award::of("Robotics").with_status(status));
             issuer.misbehave(path, reply.clone());
             let report = check(&issuer, badge.text.as_bytes()).await;
-            assert_eq!(report.verdict, Verdict::Unconfirmed, "{what} at {path}: {:#?}", faults(&report));
+            assert_eq!(report.verdict, Verdict::Unconfirmed, "{name} at {path}: {:#?}", faults(&report));
             if status != Status::None {
                 let unknown = (Outcome::Unknown, Some(Code::StatusUnknown));
-                assert_eq!(outcome(&report, CheckId::Revocation), unknown, "{what} at {path}");
+                assert_eq!(outcome(&report, CheckId::Revocation), unknown, "{name} at {path}");
             }
         }
     }

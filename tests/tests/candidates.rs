@@ -1,5 +1,5 @@
-//! What a learner is told of what they hand over, beside the verdict: another version of a badge that they have, and whose it
-//! is. Through the built program.
+//! Facts about candidates beside the verdict: other versions of stored badges, and the recipient match. Also
+//! other files. Uses the built program.
 use serde_json::{Value, json};
 use whole_system::{Award, Backpack, Issuer, Kind, Reply};
 
@@ -8,8 +8,8 @@ fn import(learner: &Backpack, name: &str, text: &str) -> Value {
     learner.run(["import", "--yes", "--json", name]).json()
 }
 
-/// An Open Badges 2.0 assertion that names its recipient in plain text; who issued it is not shown without its page.
-fn plainly_to(address: &str) -> String {
+/// Returns an Open Badges 2.0 assertion with an unhashed recipient. Its issuer's page cannot be fetched.
+fn unhashed_badge(address: &str) -> String {
     json!({
         "@context": "https://w3id.org/openbadges/v2", "type": "Assertion", "id": "https://badges.example/assertions/7",
         "recipient": {"type": "email", "hashed": false, "identity": address},
@@ -23,7 +23,6 @@ fn plainly_to(address: &str) -> String {
     .to_string()
 }
 
-/// (what is held, what comes, how the held one is told, which one takes the other's place)
 #[test]
 fn other_version_of_a_stored_badge_names_the_newer() {
     let issuer = Issuer::default();
@@ -31,61 +30,71 @@ fn other_version_of_a_stored_badge_names_the_newer() {
         |day: &str| Award { from: format!("{day}T00:00:00Z").parse().unwrap(), ..Award::of("Robotics") };
     for kind in [Kind::RdfcDidKey, Kind::Ob2Signed] {
         let first = issuer.issue(kind, &from("2025-05-01"));
-        for (name, day, held_one_is, superseded) in [
+        // Name, date of the other version, age of the stored version, whether the stored and the other are
+        // superseded.
+        for (name, day, stored_age, superseded) in [
             ("renewed", "2026-05-01", "older", [true, false]),
-            ("an old one", "2024-05-01", "newer", [false, true]),
+            ("outdated", "2024-05-01", "newer", [false, true]),
         ] {
-            let what = format!("{kind:?}, {name}");
+            let case = format!("{kind:?}, {name}");
             let learner = Backpack::with_access_to(&issuer);
-            let held = import(&learner, "first", &first.text)["kept"]["badge_id"].clone();
+            let stored = import(&learner, "first", &first.text)["kept"]["badge_id"].clone();
             let other = issuer.reissue(&first, &from(day));
             learner.write("other", &other.text);
             let line = learner.run(["import", "--dry-run", "--json", "other"]).exits(0).json();
-            assert_eq!(line["kept"]["outcome"], "not-kept", "{what}");
-            let told = &line["other_version"];
-            assert_eq!((&told["badge_id"], &told["age"]), (&held, &json!(held_one_is)), "{what}: {line:#}");
-            let sentence = told["message"].as_str().unwrap();
-            let people = learner.run(["import", "--yes", "other"]).exits(0).stdout;
-            assert!(people.contains(sentence), "{what}: {people}");
+            assert_eq!(line["kept"]["outcome"], "not-kept", "{case}");
+            let version = &line["other_version"];
+            assert_eq!(
+                (&version["badge_id"], &version["age"]),
+                (&stored, &json!(stored_age)),
+                "{case}: {line:#}"
+            );
+            let sentence = version["message"].as_str().unwrap();
+            let text = learner.run(["import", "--yes", "other"]).exits(0).stdout;
+            assert!(text.contains(sentence), "{case}: {text}");
 
             let cards = learner.run(["list", "--json"]).exits(0).lines();
-            let of = |id: &Value| cards.iter().find(|card| card["id"] == *id).unwrap();
-            let new = cards.iter().map(|card| &card["id"]).find(|id| **id != held).unwrap();
-            assert_eq!([&of(&held)["superseded"], &of(new)["superseded"]], superseded, "{what}: {cards:#?}");
-            let shown = learner.run(["show", "--json", held.as_str().unwrap()]).exits(0).json();
-            let beside = shown["other_versions"][0].clone();
+            let card = |id: &Value| cards.iter().find(|card| card["id"] == *id).unwrap();
+            let other = cards.iter().map(|card| &card["id"]).find(|id| **id != stored).unwrap();
             assert_eq!(
-                (&beside["badge_id"], shown["other_versions"].as_array().unwrap().len()),
-                (new, 1),
-                "{what}"
+                [&card(&stored)["superseded"], &card(other)["superseded"]],
+                superseded,
+                "{case}: {cards:#?}"
+            );
+            let shown = learner.run(["show", "--json", stored.as_str().unwrap()]).exits(0).json();
+            let listed = shown["other_versions"][0].clone();
+            assert_eq!(
+                (&listed["badge_id"], shown["other_versions"].as_array().unwrap().len()),
+                (other, 1),
+                "{case}"
             );
 
-            // What is held already is no version of itself, and neither is a version of the other any more once it is removed.
+            // A stored badge is no other version of itself. A removed badge is no other version.
             let again = learner.run(["import", "--dry-run", "--json", "first"]).exits(0).json();
             assert_eq!(
                 (&again["kept"]["code"], again.get("other_version")),
                 (&json!("ALREADY_HELD"), None),
-                "{what}"
+                "{case}"
             );
-            learner.run(["remove", new.as_str().unwrap()]).exits(0);
-            let shown = learner.run(["show", "--json", held.as_str().unwrap()]).exits(0).json();
-            assert_eq!(shown["other_versions"], json!([]), "{what}");
+            learner.run(["remove", other.as_str().unwrap()]).exits(0);
+            let shown = learner.run(["show", "--json", stored.as_str().unwrap()]).exits(0).json();
+            assert_eq!(shown["other_versions"], json!([]), "{case}");
         }
     }
 }
 
-/// Whoever writes a later date into somebody's badge has not made a newer version of it.
+/// A copy of a badge with a later date is invalid, so the copy does not supersede the badge.
 #[test]
 fn forged_version_replaces_no_badge() {
     let issuer = Issuer::default();
     let learner = Backpack::with_access_to(&issuer);
     let badge = issuer.issue(Kind::RdfcDidKey, &Award::of("Robotics"));
-    let held = import(&learner, "badge", &badge.text)["kept"]["badge_id"].clone();
+    let stored = import(&learner, "badge", &badge.text)["kept"]["badge_id"].clone();
     let forged = import(&learner, "forged", &badge.text.replace("2025-05-01T", "2026-05-01T"));
     assert_eq!((&forged["verdict"], forged.get("other_version")), (&json!("invalid"), None), "{forged:#}");
     let cards = learner.run(["list", "--json"]).exits(0).lines();
     assert!(cards.iter().all(|card| card["superseded"] == false), "{cards:#?}");
-    let shown = learner.run(["show", "--json", held.as_str().unwrap()]).exits(0).json();
+    let shown = learner.run(["show", "--json", stored.as_str().unwrap()]).exits(0).json();
     assert_eq!(shown["other_versions"], json!([]));
 }
 
@@ -93,7 +102,7 @@ fn forged_version_replaces_no_badge() {
 fn badge_for_another_person_is_stored_and_reported() {
     let learner = Backpack::new();
     learner.run(["identity", "add", "bob@learner.example"]).exits(0);
-    let line = import(&learner, "plain.json", &plainly_to("ada@school.example"));
+    let line = import(&learner, "plain.json", &unhashed_badge("ada@school.example"));
     assert_eq!(
         (&line["kept"]["outcome"], &line["recipient"]["outcome"]),
         (&json!("added"), &json!("failed")),
@@ -103,7 +112,7 @@ fn badge_for_another_person_is_stored_and_reported() {
     let shown = learner.run(["show", "--json", id]).exits(1).json();
     assert_eq!(shown["card"]["mine"], "failed");
     assert_eq!(shown["unclaimed"]["stated"], json!(["ada@school.example"]), "{:#}", shown["unclaimed"]);
-    // Once it is added, the badge is the learner's, though nothing was checked anew.
+    // Adding the identity updates the recipient match without a new verification.
     learner.run(["identity", "add", "ada@school.example"]).exits(0);
     let shown = learner.run(["show", "--json", id]).exits(1).json();
     assert_eq!(
@@ -113,7 +122,6 @@ fn badge_for_another_person_is_stored_and_reported() {
     assert_eq!((&shown["unclaimed"], shown["history"].as_array().unwrap().len()), (&Value::Null, 1));
 }
 
-/// (identity, tried with, outcome)
 #[test]
 fn trying_an_identity_stores_nothing() {
     let issuer = Issuer::default();
@@ -129,10 +137,11 @@ fn trying_an_identity_stores_nothing() {
     assert_eq!(
         shown["unclaimed"]["stated"],
         json!([]),
-        "whose hash it is, nobody says: {:#}",
+        "a hashed recipient is not shown: {:#}",
         shown["unclaimed"]
     );
-    let asked = issuer.server().seen().len();
+    let request_count = issuer.server().requests().len();
+    // Identity, badge to compare, outcome, number of matching badges.
     for (identity, badge, outcome, badges) in [
         (Award::EMAIL, Some(&hashed), "passed", 1),
         ("ADA@learner.example", Some(&hashed), "passed", 1),
@@ -142,27 +151,27 @@ fn trying_an_identity_stores_nothing() {
         (Award::EMAIL, None, "passed", 1),
         ("bob@learner.example", None, "failed", 0),
     ] {
-        let what = format!("{identity} with {badge:?}");
+        let case = format!("{identity} with {badge:?}");
         let arguments = ["identity", "try", "--json", identity].into_iter().chain(badge.map(String::as_str));
         let tried = learner.run(arguments).exits(0).json();
         assert_eq!(
             (&tried["outcome"], tried["badges"].as_array().unwrap().len()),
             (&json!(outcome), badges),
-            "{what}: {tried:#}"
+            "{case}: {tried:#}"
         );
-        assert!(tried["message"].as_str().unwrap().contains(identity), "{what}: {tried:#}");
+        assert!(tried["message"].as_str().unwrap().contains(identity), "{case}: {tried:#}");
     }
-    let told = learner.run(["identity", "try", Award::EMAIL]).exits(0).stdout;
+    let text = learner.run(["identity", "try", Award::EMAIL]).exits(0).stdout;
     assert!(
-        told.contains("Robotics") && told.contains("backpack identity add ada@learner.example"),
-        "{told}"
+        text.contains("Robotics") && text.contains("backpack identity add ada@learner.example"),
+        "{text}"
     );
     assert_eq!(
         learner.run(["identity", "try", "--json", "nonsense"]).exits(2).json()["error"]["code"],
         "INPUT_INVALID"
     );
-    assert!(learner.run(["identity", "list", "--json"]).exits(0).lines().is_empty(), "nothing was added");
-    assert_eq!(issuer.server().seen().len(), asked, "nobody was asked");
+    assert!(learner.run(["identity", "list", "--json"]).exits(0).lines().is_empty(), "adds no identity");
+    assert_eq!(issuer.server().requests().len(), request_count, "contacts no host");
 }
 
 #[test]
@@ -183,18 +192,18 @@ fn lists_badges_that_depend_on_a_lost_address() {
     assert_eq!(names, ["Robotics"]);
     assert_eq!(depending["platforms"].as_array().unwrap().len(), 1, "{depending:#}");
     assert_eq!(depending["platforms"][0]["name"], "Credly");
-    let told = learner.run(["identity", "badges", Award::EMAIL]).exits(0).stdout;
+    let text = learner.run(["identity", "badges", Award::EMAIL]).exits(0).stdout;
     assert!(
-        told.contains("stays on this computer, even when the address ends")
-            && told.contains("private address"),
-        "{told}"
+        text.contains("stays on this computer, even when the address ends")
+            && text.contains("private address"),
+        "{text}"
     );
-    let nothing = learner.run(["identity", "badges", "carol@learner.example"]).exits(0).stdout;
-    assert!(nothing.contains("No badge in your backpack was issued to this address."), "{nothing}");
+    let text = learner.run(["identity", "badges", "carol@learner.example"]).exits(0).stdout;
+    assert!(text.contains("No badge in your backpack was issued to this address."), "{text}");
 }
 
-/// (file, its bytes, the word of what it is)
-fn things() -> [(&'static str, Vec<u8>, &'static str); 5] {
+/// Returns other files: file name, content and kind.
+fn other_files() -> [(&'static str, Vec<u8>, &'static str); 5] {
     let diploma = br#"<europassCredential xmlns="http://data.europa.eu/snb/model#"/>"#.to_vec();
     [
         ("photo.png", whole_system::picture::png(16, 1), "picture"),
@@ -214,7 +223,7 @@ fn other_file_is_stored_and_not_counted_as_a_badge() {
     let issuer = Issuer::default();
     let learner = Backpack::with_access_to(&issuer);
     import(&learner, "badge", &issuer.issue(Kind::JcsDidKey, &Award::of("Robotics")).text);
-    for (name, bytes, kind) in things() {
+    for (name, bytes, kind) in other_files() {
         learner.write(name, &bytes);
         let record = learner.run(["record", "add", "--json", name]).exits(0).json();
         assert_eq!(
@@ -224,17 +233,17 @@ fn other_file_is_stored_and_not_counted_as_a_badge() {
         assert_eq!(record["label"], "Other file, not a badge: nothing about it was checked", "{name}");
         let id = record["id"].as_str().unwrap();
         learner.run(["record", "export", &id[..16], "out"]).exits(0);
-        assert_eq!(std::fs::read(learner.path("out")).unwrap(), bytes, "{name}: byte for byte");
+        assert_eq!(std::fs::read(learner.path("out")).unwrap(), bytes, "{name}: unchanged");
     }
     let records = learner.run(["record", "list", "--json"]).exits(0).lines();
-    assert_eq!(records.len(), things().len());
+    assert_eq!(records.len(), other_files().len());
     learner.run(["collection", "new", "Work"]).exits(0);
     let id = records[0]["id"].as_str().unwrap();
-    for as_a_badge in [&["show", id][..], &["collection", "add", "Work", id], &["remove", id]] {
-        let refused = learner.run([as_a_badge, &["--json"]].concat()).exits(2).json();
-        assert_eq!(refused["error"]["code"], "NOT_FOUND", "{as_a_badge:?}: {refused:#}");
+    for badge_command in [&["show", id][..], &["collection", "add", "Work", id], &["remove", id]] {
+        let refused = learner.run([badge_command, &["--json"]].concat()).exits(2).json();
+        assert_eq!(refused["error"]["code"], "NOT_FOUND", "{badge_command:?}: {refused:#}");
     }
-    assert_eq!(learner.run(["list", "--json"]).exits(0).lines().len(), 1, "one badge");
+    assert_eq!(learner.run(["list", "--json"]).exits(0).lines().len(), 1, "lists only the badge");
     assert_eq!(learner.run(["doctor", "--json"]).exits(0).json()["badges"], 1);
     let listed = learner.run(["record", "list"]).exits(0).stdout;
     assert!(listed.starts_with("Other file, not a badge: nothing about it was checked\n"), "{listed}");
@@ -248,8 +257,8 @@ fn other_file_can_be_renamed_noted_removed_and_restored() {
     let id = added["id"].as_str().unwrap();
     assert_eq!((&added["name"], &added["file_name"]), (&json!("First aid"), &json!("scan.jpg")));
     learner.run(["record", "edit", id, "--note", "From the Red Cross."]).exits(0);
-    let told = learner.run(["record", "list"]).exits(0).stdout;
-    assert!(told.contains("First aid") && told.contains("From the Red Cross."), "{told}");
+    let text = learner.run(["record", "list"]).exits(0).stdout;
+    assert!(text.contains("First aid") && text.contains("From the Red Cross."), "{text}");
     assert_eq!(
         learner.run(["record", "edit", "--json", id, "--name", " "]).exits(2).json()["error"]["code"],
         "INPUT_INVALID"
@@ -261,17 +270,17 @@ fn other_file_can_be_renamed_noted_removed_and_restored() {
     assert_eq!(learner.run(["record", "list", "--json"]).exits(0).lines().len(), 0);
     assert_eq!(learner.run(["record", "list", "--removed", "--json"]).exits(0).lines().len(), 1);
     learner.run(["record", "remove", "--undo", id]).exits(0);
-    let back = learner.run(["record", "list", "--json"]).exits(0).json();
-    assert_eq!((&back["name"], &back["note"]), (&json!("First aid"), &json!("From the Red Cross.")));
+    let restored = learner.run(["record", "list", "--json"]).exits(0).json();
+    assert_eq!((&restored["name"], &restored["note"]), (&json!("First aid"), &json!("From the Red Cross.")));
 }
 
-/// (what, its bytes): what holds a badge or leads to one is never put away unlooked at.
+/// A file with a badge, a link or an offer must be inspected instead.
 #[test]
 fn badge_cannot_be_stored_as_other_file() {
     let issuer = Issuer::default();
     let learner = Backpack::with_access_to(&issuer);
     let badge = issuer.issue(Kind::JcsDidKey, &Award::of("Robotics"));
-    for (what, bytes) in [
+    for (name, bytes) in [
         ("a badge", badge.text.clone().into_bytes()),
         ("a badge in a picture", badge.png()),
         ("a link", b"https://badges.example/a/1".to_vec()),
@@ -280,12 +289,12 @@ fn badge_cannot_be_stored_as_other_file() {
             b"openid-credential-offer://?credential_offer_uri=https%3A%2F%2Fissuer.example".to_vec(),
         ),
         ("a broken picture", whole_system::picture::png(16, 1)[..20].to_vec()),
-        ("nothing", Vec::new()),
+        ("an empty file", Vec::new()),
     ] {
-        learner.write("thing", bytes);
-        let refused = learner.run(["record", "add", "--json", "thing"]).exits(2).json();
-        assert_eq!(refused["error"]["code"], "RECORD_REFUSED", "{what}: {refused:#}");
-        assert!(refused["error"]["next_step"].is_string(), "{what}");
+        learner.write("file", bytes);
+        let refused = learner.run(["record", "add", "--json", "file"]).exits(2).json();
+        assert_eq!(refused["error"]["code"], "RECORD_REFUSED", "{name}: {refused:#}");
+        assert!(refused["error"]["next_step"].is_string(), "{name}");
     }
     assert!(learner.run(["record", "list", "--json"]).exits(0).lines().is_empty());
 }

@@ -1,8 +1,9 @@
-//! The crates depend on each other in one direction, and only some of them reach the network, the store or a window.
+//! The crates depend on each other in one direction, and only some of them reach the network, the store or a
+//! window.
 
 use std::{collections::BTreeSet, process::Command};
 
-/// Each crate and all of our crates that it may depend on, at any depth.
+/// Each crate, and all of our crates that it may depend on, directly or indirectly.
 const ARROWS: &[(&str, &[&str])] = &[
     ("openbadges", &[]),
     ("badge-bundle", &["openbadges"]),
@@ -28,15 +29,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Dependencies that only some crates may have, directly or through others, and the crates that may. `NAME-*` counts as
-/// `NAME`.
+/// Restricted dependencies, and the crates that may depend on them, directly or indirectly. `NAME-*` counts
+/// as `NAME`.
 const RESTRICTED: &[(&[&str], &[&str])] = &[
     (&["tokio", "reqwest", "hyper", "rustls"], &["badge-network", "backpack", "backpack-cli"]),
     (&["sled", "keyring"], &["badge-store", "backpack", "backpack-cli"]),
     (&["tauri"], &[]),
 ];
 
-/// Dependencies that only these crates may name in their own manifest.
+/// Restricted dependencies, and the crates that may list them in their own manifest.
 const DIRECT: &[(&str, &[&str])] = &[
     ("sled", &["badge-store"]),
     ("keyring", &["badge-store"]),
@@ -71,12 +72,12 @@ fn restricts_network_store_and_window_dependencies() {
         }
         let direct = dependencies(name, Some(1));
         for (forbidden, _) in DIRECT.iter().filter(|(_, allowed)| !allowed.contains(name)) {
-            assert!(!direct.contains(*forbidden), "{name} names {forbidden}");
+            assert!(!direct.contains(*forbidden), "{name} lists {forbidden} in its manifest");
         }
     }
 }
 
-/// Returns every crate that `package` needs when it is built for use, down to `depth`.
+/// Returns all normal dependencies of `package`, down to `depth`.
 fn dependencies(package: &str, depth: Option<usize>) -> BTreeSet<String> {
     let depth = depth.map_or_else(Vec::new, |depth| vec!["--depth".to_owned(), depth.to_string()]);
     let output = Command::new(env!("CARGO"))

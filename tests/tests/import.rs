@@ -1,20 +1,20 @@
-//! What people hand over, through the built program: archives, texts with links, pictures of QR codes, exports of other
-//! backpacks, and things that are no badges.
+//! Imports with the built program: archives, texts with links, pictures of QR codes, exports of other
+//! backpacks, and files without badges.
 use std::io::Cursor;
 
 use image::{GrayImage, ImageFormat, Luma};
 use openbadges::baking::{self, Standard};
 use qrcode::{Color, QrCode};
 use serde_json::{Value, json};
-use whole_system::{Award, Backpack, Issued, Issuer, Kind, archive, sealed};
+use whole_system::{Award, Backpack, IssuedBadge, Issuer, Kind, archive, encrypt_envelope};
 
-/// A photograph of a QR code, as far as a program sees one.
+/// Returns a JPEG with a QR code in grey, similar to a photograph.
 fn qr_code(text: &str) -> Vec<u8> {
     let code = QrCode::new(text).unwrap();
     let (side, module) = (code.width() as u32, 6);
     let image = GrayImage::from_fn((side + 8) * module, (side + 8) * module, |x, y| {
-        let inside = |at: u32| (at / module).checked_sub(4).filter(|at| *at < side);
-        match (inside(x), inside(y)) {
+        let in_code = |pixel: u32| (pixel / module).checked_sub(4).filter(|at| *at < side);
+        match (in_code(x), in_code(y)) {
             (Some(x), Some(y)) if code[(x as usize, y as usize)] == Color::Dark => Luma([20]),
             _ => Luma([240]),
         }
@@ -24,12 +24,12 @@ fn qr_code(text: &str) -> Vec<u8> {
     jpeg.into_inner()
 }
 
-fn issued(issuer: &Issuer, kind: Kind, name: &str) -> Issued {
+fn issue(issuer: &Issuer, kind: Kind, name: &str) -> IssuedBadge {
     issuer.issue(kind, &Award::of(name))
 }
 
-/// The names of the badges and the codes of the errors, in order.
-fn told(lines: &[Value]) -> Vec<String> {
+/// Returns the names of the badges and the codes of the errors, in order.
+fn names_and_codes(lines: &[Value]) -> Vec<String> {
     let text = |value: &Value| value.as_str().map(str::to_owned);
     lines.iter().map(|line| text(&line["name"]).or_else(|| text(&line["error"]["code"])).unwrap()).collect()
 }
@@ -38,7 +38,7 @@ fn told(lines: &[Value]) -> Vec<String> {
 fn archive_is_imported_badge_by_badge() {
     let issuer = Issuer::default();
     let learner = Backpack::with_access_to(&issuer);
-    let [one, two, three] = ["One", "Two", "Three"].map(|name| issued(&issuer, Kind::JcsDidKey, name));
+    let [one, two, three] = ["One", "Two", "Three"].map(|name| issue(&issuer, Kind::JcsDidKey, name));
     let deepest = archive(&[("four.json", one.text.as_bytes())]);
     let deeper = archive(&[("three.svg", &three.svg()), ("deepest.zip", &deepest)]);
     let photograph = whole_system::picture::png(16, 1);
@@ -52,7 +52,11 @@ fn archive_is_imported_badge_by_badge() {
     ]);
     learner.write("badges.zip", &bytes);
     let lines = learner.run(["import", "--yes", "--json", "badges.zip"]).exits(3).lines();
-    assert_eq!(told(&lines), ["One", "Two", "PNG_NO_BADGE", "One", "Three", "ARCHIVE_LIMIT"], "{lines:#?}");
+    assert_eq!(
+        names_and_codes(&lines),
+        ["One", "Two", "PNG_NO_BADGE", "One", "Three", "ARCHIVE_LIMIT"],
+        "{lines:#?}"
+    );
     assert_eq!(lines[1]["source"], "badges.zip › ../../two.json");
     let outcomes: Vec<&Value> = [0, 1, 3, 4].iter().map(|at| &lines[*at]["kept"]["outcome"]).collect();
     assert_eq!(outcomes, ["added", "added", "already-held", "added"]);
@@ -61,10 +65,10 @@ fn archive_is_imported_badge_by_badge() {
         learner.run(["show", "--json", lines[0]["kept"]["badge_id"].as_str().unwrap()]).exits(0).json();
     assert_eq!(shown["sources"][0]["name"], "badges.zip/badges/one.png");
 
-    let again = learner.run(["import", "--yes", "badges.zip"]);
-    assert!(again.stdout.contains("already"), "{}", again.stdout);
+    let second = learner.run(["import", "--yes", "badges.zip"]);
+    assert!(second.stdout.contains("already"), "{}", second.stdout);
     let streamed = learner.run_with_input(["verify", "--json", "-"], &archive(&[("one.png", &one.png())]));
-    assert_eq!(told(&streamed.exits(0).lines()), ["One"]);
+    assert_eq!(names_and_codes(&streamed.exits(0).lines()), ["One"]);
 }
 
 #[test]
@@ -72,22 +76,27 @@ fn reports_locked_and_unrelated_archives_by_name() {
     let learner = Backpack::new();
     type Row<'r> = (&'r str, &'r [(&'r str, &'r [u8])], &'r str, &'r str);
     let rows: &[Row<'_>] = &[
-        ("a pass", &[("pass.json", b"{}"), ("manifest.json", b"{}")], "NOT_AN_OPEN_BADGE", "wallet-pass"),
-        ("a letter", &[("[Content_Types].xml", b"<x/>")], "NOT_AN_OPEN_BADGE", "office-document"),
         (
-            "a locked wallet",
+            "a wallet pass",
+            &[("pass.json", b"{}"), ("manifest.json", b"{}")],
+            "NOT_AN_OPEN_BADGE",
+            "wallet-pass",
+        ),
+        ("an office document", &[("[Content_Types].xml", b"<x/>")], "NOT_AN_OPEN_BADGE", "office-document"),
+        (
+            "an encrypted wallet",
             &[("manifest.json", b"{}"), ("BUNDLE_SPEC.md", b"#"), ("credentials/1.json.enc", b"{}")],
             "BACKUP_LOCKED",
             "",
         ),
         ("an empty archive", &[], "ARCHIVE_UNREADABLE", ""),
     ];
-    for (what, entries, code, found) in rows {
-        learner.write("handed.zip", archive(entries));
-        let line = learner.run(["verify", "--json", "handed.zip"]).exits(3).json();
-        assert_eq!(line["error"]["code"], *code, "{what}: {line:#}");
-        assert_eq!(line["error"]["found"].as_str().unwrap_or_default(), *found, "{what}");
-        assert!(line["error"]["next_step"].is_string(), "{what}");
+    for (name, entries, code, found) in rows {
+        learner.write("file.zip", archive(entries));
+        let line = learner.run(["verify", "--json", "file.zip"]).exits(3).json();
+        assert_eq!(line["error"]["code"], *code, "{name}: {line:#}");
+        assert_eq!(line["error"]["found"].as_str().unwrap_or_default(), *found, "{name}");
+        assert!(line["error"]["next_step"].is_string(), "{name}");
     }
 }
 
@@ -95,7 +104,7 @@ fn reports_locked_and_unrelated_archives_by_name() {
 fn links_in_text_and_qr_codes_lead_to_the_badge() {
     let issuer = Issuer::default();
     let learner = Backpack::with_access_to(&issuer);
-    let badge = issued(&issuer, Kind::Ob2Hosted, "Chess");
+    let badge = issue(&issuer, Kind::Ob2Hosted, "Chess");
     let link = &badge.id;
     learner.write("note.txt", format!("Dear diary, look: {link}."));
     learner.write("badge.url", format!("[InternetShortcut]\r\nURL={link}\r\n"));
@@ -126,35 +135,35 @@ fn links_in_text_and_qr_codes_lead_to_the_badge() {
         (&line["error"]["code"], &line["error"]["found"]),
         (&json!("CREDENTIAL_OFFER"), &json!("openid-offer"))
     );
-    let asked = issuer.server().seen().len();
+    let request_count = issuer.server().requests().len();
     let offline = learner.run(["verify", "--json", "--offline", "note.txt"]).exits(5).json();
     assert_eq!(offline["error"]["code"], "NET_OFFLINE");
-    assert_eq!(issuer.server().seen().len(), asked, "offline asks nobody");
+    assert_eq!(issuer.server().requests().len(), request_count, "offline contacts no host");
 }
 
 #[test]
 fn deep_link_is_reduced_to_the_link_it_carries() {
     let issuer = Issuer::default();
     let learner = Backpack::with_access_to(&issuer);
-    let badge = issued(&issuer, Kind::Ob2Hosted, "Rhetoric");
-    let call = format!("openbadges:{}", badge.id);
-    assert_eq!(learner.run(["verify", "--json", &call]).exits(0).json()["name"], "Rhetoric");
-    let asked = issuer.server().seen().len();
-    for call in ["badge-backpack://remove?id=1", "openbadges://import?url=http%3A%2F%2F127.0.0.1%2F"] {
+    let badge = issue(&issuer, Kind::Ob2Hosted, "Rhetoric");
+    let deep_link = format!("openbadges:{}", badge.id);
+    assert_eq!(learner.run(["verify", "--json", &deep_link]).exits(0).json()["name"], "Rhetoric");
+    let request_count = issuer.server().requests().len();
+    for deep_link in ["badge-backpack://remove?id=1", "openbadges://import?url=http%3A%2F%2F127.0.0.1%2F"] {
         assert_eq!(
-            learner.run(["verify", "--json", call]).exits(3).json()["error"]["code"],
+            learner.run(["verify", "--json", deep_link]).exits(3).json()["error"]["code"],
             "DEEPLINK_REJECTED"
         );
     }
-    assert_eq!(issuer.server().seen().len(), asked);
+    assert_eq!(issuer.server().requests().len(), request_count);
 }
 
-/// `bad-inputs` P: the address of a person in a link is for comparing, and is kept nowhere.
+/// `bad-inputs` P: the e-mail address in a link is only compared, and never sent or stored.
 #[test]
 fn person_named_in_a_link_is_not_stored() {
     let issuer = Issuer::default();
     let learner = Backpack::with_access_to(&issuer);
-    let badge = issued(&issuer, Kind::Ob2Hosted, "Chess");
+    let badge = issue(&issuer, Kind::Ob2Hosted, "Chess");
     let link = |email: &str| format!("{}?identity__email={}", badge.id, email.replace('@', "%40"));
     let hinted =
         |line: &Value| line["notes"].as_array().unwrap().iter().any(|note| note["code"] == "RECIPIENT_HINT");
@@ -163,8 +172,9 @@ fn person_named_in_a_link_is_not_stored() {
     assert!(hinted(&line), "{line:#}");
     assert_eq!(line["source"], badge.id.as_str());
     let other = learner.run(["verify", "--json", &link("somebody@else.example")]).exits(0).json();
-    assert!(!hinted(&other), "the badge does not bear it out");
-    assert!(issuer.server().seen().iter().all(|seen| !seen.path.contains("identity__")), "nobody was told");
+    assert!(!hinted(&other), "the address does not match the badge");
+    let requests = issuer.server().requests();
+    assert!(requests.iter().all(|request| !request.path.contains("identity__")), "sends no address");
 
     assert!(learner.run(["identity", "list", "--json"]).exits(0).lines().is_empty());
     let shown = learner.run(["show", "--json", line["kept"]["badge_id"].as_str().unwrap()]).exits(0);
@@ -173,16 +183,16 @@ fn person_named_in_a_link_is_not_stored() {
 
     learner.run(["identity", "add", Award::EMAIL]).exits(0);
     let known = learner.run(["import", "--yes", "--json", &link(Award::EMAIL)]).exits(0).json();
-    assert!(!hinted(&known), "the learner has that address");
+    assert!(!hinted(&known), "gives no hint for a known address");
 }
 
 #[test]
 fn imports_only_badges_from_other_backpacks_exports() {
     let issuer = Issuer::default();
     let learner = Backpack::with_access_to(&issuer);
-    let [one, two] = ["One", "Two"].map(|name| issued(&issuer, Kind::RdfcDidKey, name));
-    let token = issued(&issuer, Kind::JwtEdDsa, "Three");
-    let hosted = issued(&issuer, Kind::Ob2Hosted, "Four");
+    let [one, two] = ["One", "Two"].map(|name| issue(&issuer, Kind::RdfcDidKey, name));
+    let token = issue(&issuer, Kind::JwtEdDsa, "Three");
+    let hosted = issue(&issuer, Kind::Ob2Hosted, "Four");
     let wallet = format!(
         r#"[{{"@context":["https://w3id.org/wallet/v1"],"type":"UniversalWallet2020","status":"UNLOCKED","contents":[{},
         {{"type":"Ed25519VerificationKey2020","privateKeyMultibase":"zrvSecretSecret"}},"{}",{{"type":["VerifiableCredential"],"name":"broken","name":"twice"}}]}}]"#,
@@ -190,7 +200,11 @@ fn imports_only_badges_from_other_backpacks_exports() {
     );
     learner.write("Wallet Backup.json", &wallet);
     let lines = learner.run(["import", "--yes", "--json", "Wallet Backup.json"]).exits(3).lines();
-    assert_eq!(told(&lines), ["One", "Three", "JSON_DUP_KEY"], "one broken credential spoils no other");
+    assert_eq!(
+        names_and_codes(&lines),
+        ["One", "Three", "JSON_DUP_KEY"],
+        "a broken credential does not affect the others"
+    );
     let id = lines[0]["kept"]["badge_id"].as_str().unwrap();
     assert_eq!(learner.run(["show", "--source", id]).exits(0).stdout.trim_end(), one.text);
     let shown = learner.run(["show", "--json", id]).exits(0).json();
@@ -240,16 +254,16 @@ fn imports_only_badges_from_other_backpacks_exports() {
     }
 }
 
-/// LearnCard's holder continuity bundle as it is handed out: each credential sealed with the password that its owner chose.
+/// LearnCard's holder continuity bundle: each credential is encrypted with the owner's password.
 #[test]
 fn imports_only_badges_from_a_password_protected_backup() {
     const PASSWORD: &str = "correct horse – Batterie";
     let issuer = Issuer::default();
     let learner = Backpack::with_access_to(&issuer);
     let [one, two] =
-        ["One", "Two"].map(|name| sealed(&issued(&issuer, Kind::RdfcDidKey, name).text, PASSWORD));
-    let seed = sealed("seed of the wallet", PASSWORD);
-    let broken = sealed("{}", PASSWORD).replace("\"iv\":\"", "\"iv\":\"A");
+        ["One", "Two"].map(|name| encrypt_envelope(&issue(&issuer, Kind::RdfcDidKey, name).text, PASSWORD));
+    let seed = encrypt_envelope("seed of the wallet", PASSWORD);
+    let broken = encrypt_envelope("{}", PASSWORD).replace("\"iv\":\"", "\"iv\":\"A");
     let entries: &[(&str, &[u8])] = &[
         ("manifest.json", b"{}"),
         ("BUNDLE_SPEC.md", b"#"),
@@ -267,41 +281,45 @@ fn imports_only_badges_from_a_password_protected_backup() {
         }
         learner.run(arguments).exits(exit).lines()
     };
-    assert_eq!(told(&import(None, 3)), ["BACKUP_LOCKED"]);
-    assert_eq!(told(&import(Some("correct horse"), 3)), ["BACKUP_PASSWORD"]);
+    assert_eq!(names_and_codes(&import(None, 3)), ["BACKUP_LOCKED"]);
+    assert_eq!(names_and_codes(&import(Some("correct horse"), 3)), ["BACKUP_PASSWORD"]);
     assert!(learner.run(["list", "--json"]).exits(0).lines().is_empty());
     let lines = import(Some(PASSWORD), 3);
-    assert_eq!(told(&lines), ["ARCHIVE_UNREADABLE", "One", "Two"], "one damaged credential spoils no other");
+    assert_eq!(
+        names_and_codes(&lines),
+        ["ARCHIVE_UNREADABLE", "One", "Two"],
+        "a damaged credential does not affect the others"
+    );
     assert_eq!(lines[1]["source"], "learncard-export.zip › credentials/aa.json");
     assert_eq!((&lines[1]["verdict"], &lines[1]["kept"]["outcome"]), (&json!("verified"), &json!("added")));
-    assert!(!lines.iter().any(|line| line.to_string().contains("seed")), "keys stay sealed");
+    assert!(!lines.iter().any(|line| line.to_string().contains("seed")), "keys are not decrypted");
     assert_eq!(learner.run(["list", "--json"]).exits(0).lines().len(), 2);
 }
 
-/// Open Badge Passport hands out two things: “Download badge image” is the picture with the issuer's assertion baked into it
-/// (the whole of it, or its address alone), and the PDF is drawn from the badge's page: a picture, words, the page's address
-/// as a QR code, and nothing that can be verified.
+/// Open Badge Passport offers two downloads. “Download badge image” is the picture with the baked assertion,
+/// or with its address only. The PDF shows the badge's page with a picture and a QR code, and contains
+/// nothing that can be verified.
 #[test]
 fn open_badge_passport_files_are_badges_or_reported() {
     let factory = Issuer::start("openbadgefactory.com");
     let learner = Backpack::with_access_to(&factory);
-    let badge = issued(&factory, Kind::Ob2Hosted, "Welding");
-    let signed = issued(&factory, Kind::Ob2Signed, "Beekeeping");
+    let badge = issue(&factory, Kind::Ob2Hosted, "Welding");
+    let signed = issue(&factory, Kind::Ob2Signed, "Beekeeping");
     let picture = whole_system::picture::png(256, 7);
     let address = baking::bake(&picture, &badge.id, Standard::Ob2).unwrap();
     let rows: &[(&str, Vec<u8>, &str)] = &[
-        ("the whole assertion", badge.baked_into(&picture), "Welding"),
-        ("its address", address, "Welding"),
-        ("a signed one", signed.baked_into(&picture), "Beekeeping"),
-        ("as a vector picture", badge.svg(), "Welding"),
+        ("the complete assertion", badge.baked_into(&picture), "Welding"),
+        ("the address of the assertion", address, "Welding"),
+        ("a signed assertion", signed.baked_into(&picture), "Beekeeping"),
+        ("an SVG", badge.svg(), "Welding"),
     ];
-    for (what, bytes, name) in rows {
+    for (form, bytes, name) in rows {
         learner.write("badge.png", bytes);
         let line = learner.run(["import", "--yes", "--json", "badge.png"]).exits(0).json();
-        assert_eq!((&line["name"], &line["verdict"]), (&json!(name), &json!("verified")), "{what}: {line:#}");
-        assert_eq!(line["error"], Value::Null, "{what}");
+        assert_eq!((&line["name"], &line["verdict"]), (&json!(name), &json!("verified")), "{form}: {line:#}");
+        assert_eq!(line["error"], Value::Null, "{form}");
     }
-    // An address is another text than the assertion that it leads to.
+    // The address and the assertion are different originals.
     assert_eq!(learner.run(["list", "--json"]).exits(0).lines().len(), 3);
 
     let words =
@@ -310,7 +328,7 @@ fn open_badge_passport_files_are_badges_or_reported() {
         "<< /Type /Page /Parent 2 0 R /Contents 4 0 R /Annots [5 0 R] /Resources << /XObject << /Im1 6 0 R >> >> >>".into(),
         stream("", words),
         "<< /Type /Annot /Subtype /Link /A << /S /URI /URI (https://college.example/criteria) >> >>".into(),
-        // The picture is drawn anew: what was baked into it is gone.
+        // The PDF contains only the pixels of the picture, without the baked assertion.
         stream("/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceRGB /BitsPerComponent 8", b"abc"),
     ];
     learner.write("badges.pdf", pdf(&page));
@@ -319,7 +337,7 @@ fn open_badge_passport_files_are_badges_or_reported() {
     assert!(line["error"]["next_step"].as_str().unwrap().contains("Download badge"), "{line:#}");
 }
 
-/// A PDF with one page, made of these objects.
+/// Returns a PDF with one page that consists of these objects.
 fn pdf(page: &[String]) -> String {
     let first =
         ["<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>"].map(str::to_owned);
@@ -337,7 +355,7 @@ fn stream(dictionary: &str, content: &[u8]) -> String {
 fn import_summary_lists_every_input_by_name() {
     let issuer = Issuer::default();
     let learner = Backpack::with_access_to(&issuer);
-    let [one, two] = ["One", "Two"].map(|name| issued(&issuer, Kind::JcsDidKey, name));
+    let [one, two] = ["One", "Two"].map(|name| issue(&issuer, Kind::JcsDidKey, name));
     learner.write("two.json", &two.text);
     learner.run(["import", "--yes", "two.json"]).exits(0);
     learner.write(
@@ -349,7 +367,7 @@ fn import_summary_lists_every_input_by_name() {
         ]),
     );
     std::fs::create_dir_all(learner.path("folder/inner")).unwrap();
-    learner.write("folder/inner/three.svg", issued(&issuer, Kind::JcsDidKey, "Three").svg());
+    learner.write("folder/inner/three.svg", issue(&issuer, Kind::JcsDidKey, "Three").svg());
     let run = learner.run(["import", "--yes", "badges.zip", "two.json", "folder"]).exits(3);
     let end: Vec<&str> = run.stdout.lines().rev().take(6).collect();
     assert_eq!(end[0], "2 added, 2 already in your backpack, 1 failed.");

@@ -1,11 +1,10 @@
-//! What scripts and translators rely on: the fields of `--json` as the design states them, and that a sentence asks for
-//! no fact that nothing tells.
+//! Contracts with scripts and translators: the fields of `--json`, and the arguments of messages.
 use std::{collections::BTreeSet, fs, path::Path};
 
 use serde_json::{Value, json};
 use whole_system::{Award, Backpack, Issuer, Kind};
 
-/// The line of a badge, in the design's order. Fields are added, never renamed and never taken away.
+/// The fields of a badge's line, in order. New fields may be added. Fields are never renamed or removed.
 const BADGE: &[&str] = &[
     "source",
     "format",
@@ -21,7 +20,7 @@ const BADGE: &[&str] = &[
     "assurance",
     "notes",
 ];
-/// What stands in its parts: at this pointer, these fields.
+/// The fields of the parts of a badge's line, each with its JSON pointer.
 const PARTS: &[(&str, &[&str])] = &[
     ("/issuer", &["id", "name", "standing"]),
     ("/recipient", &["outcome", "identity"]),
@@ -30,18 +29,18 @@ const PARTS: &[(&str, &[&str])] = &[
     ("/notes/0", &["code", "message"]),
 ];
 
-/// The promised fields are there, in their order; others may stand between them.
-fn assert_fields(what: &str, object: &Value, promised: &[&str]) {
+/// Asserts that `object` contains the `promised` fields in this order. Other fields may be between them.
+fn assert_fields(name: &str, object: &Value, promised: &[&str]) {
     let fields: Vec<&str> = object.as_object().unwrap().keys().map(String::as_str).collect();
-    let kept: Vec<&str> = fields.iter().copied().filter(|field| promised.contains(field)).collect();
-    assert_eq!(kept, promised, "{what}: {fields:?}");
+    let found: Vec<&str> = fields.iter().copied().filter(|field| promised.contains(field)).collect();
+    assert_eq!(found, promised, "{name}: {fields:?}");
 }
 
 #[test]
 fn badge_and_error_lines_have_the_designed_fields() {
     let issuer = Issuer::default();
     let learner = Backpack::with_access_to(&issuer);
-    // A picture brings a remark, a document the list of what a check stood on.
+    // A picture produces a note, and a fetched document an entry in the documents of a check.
     learner.write("badge.png", issuer.issue(Kind::RdfcHttps, &Award::of("Robotics")).png());
     for arguments in [&["verify", "--json", "badge.png"][..], &["import", "--yes", "--json", "badge.png"]] {
         let line = learner.run(arguments).exits(0).json();
@@ -64,7 +63,7 @@ fn badge_and_error_lines_have_the_designed_fields() {
     assert_fields("an error", &line["error"], &["code", "message", "found", "next_step"]);
 }
 
-/// Every `{ $fact }` of a code's message is a fact that some module sets.
+/// Every argument `{ $fact }` in the message of a code is a fact that a module sets.
 #[test]
 fn every_message_argument_has_a_value() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
@@ -74,7 +73,7 @@ fn every_message_argument_has_a_value() {
         .skip(1)
         .map(|rest| rest.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).next().unwrap())
         .collect();
-    assert!(used.len() > 20, "the catalogue was read: {used:?}");
+    assert!(used.len() > 20, "not enough arguments in the catalogue: {used:?}");
     let mut sources = String::new();
     for part in ["openbadges", "badge-bundle", "badge-intake", "badge-network", "badge-store", "backpack"] {
         read_all(&root.join("crates").join(part).join("src"), &mut sources);

@@ -1,7 +1,8 @@
-//! Links as people have them, and what their hosts answer: the corpus in `tests/links`, through the real door and on TLS.
+//! Links to badges, with the HTTP client and recorded answers: the corpus in `tests/links`.
 //!
-//! One file a platform, one `[[link]]` a link with its recorded answers and what must come of it. The corpus was written
-//! for these tests after what the hosts answer; no answer in it is a copy of a stranger's badge.
+//! The corpus has one file per platform. Each `[[link]]` contains a link, the answers of its hosts, and the
+//! expected result. The answers were written for these tests in the form of real ones. None is a copy of
+//! somebody's badge.
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
@@ -30,30 +31,30 @@ struct Corpus {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Case {
-    /// What it shows.
+    /// The description of the case.
     what: String,
-    /// As the person has it.
+    /// The link, as the learner enters it.
     link: String,
-    /// The platform that it is taken for.
+    /// The id of the recognised platform.
     platform: Option<String>,
-    /// `badge`, `several`, `elsewhere`, or why there is none: see [`outcome`].
+    /// The expected result: see [`outcome`].
     outcome: String,
     /// The badge's name.
     name: Option<String>,
-    /// Where the badge was had; for `elsewhere`, the addresses that are handed back.
+    /// The URL of the fetched badge; for `elsewhere`, the returned links.
     at: Option<Vec<String>>,
-    /// Every request that was made, in order.
+    /// The URLs of all requests, in order.
     asked: Option<Vec<String>>,
-    /// To whom the link says that the badge was issued.
+    /// The recipient named in the link.
     hint: Option<String>,
-    /// Hosts that nobody agreed to ask.
+    /// Hosts without consent.
     #[serde(default)]
     refused: Vec<String>,
     #[serde(default)]
     answer: Vec<Answer>,
 }
 
-/// One recorded answer. Its body is one of the last members.
+/// A recorded answer. At most one field after `accept` is set and defines the body.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Answer {
@@ -63,21 +64,22 @@ struct Answer {
     #[serde(default, rename = "type")]
     media_type: String,
     location: Option<String>,
-    /// `html`: the answer to whoever accepts web pages; everybody else gets the other one, or nothing.
+    /// `html`: the answer for clients that accept HTML. All other clients get the answer without `accept`, or
+    /// status 406.
     accept: Option<String>,
-    /// As it was served.
+    /// The text of the body.
     body: Option<String>,
-    /// An OB 2.0 assertion of this name, hosted here.
+    /// The name of an OB 2.0 assertion that is hosted at this address.
     assertion: Option<String>,
-    /// An OB 3.0 credential of this name.
+    /// The name of an OB 3.0 credential.
     credential: Option<String>,
-    /// A PNG with an OB 2.0 assertion of this name in it.
+    /// The name of an OB 2.0 assertion in a PNG.
     baked: Option<String>,
-    /// A PNG with an OB 3.0 credential of this name in it.
+    /// The name of an OB 3.0 credential in a PNG.
     baked_credential: Option<String>,
-    /// An SVG with an OB 2.0 assertion of this name in it.
+    /// The name of an OB 2.0 assertion in an SVG.
     baked_svg: Option<String>,
-    /// As `baked`, with a byte of the badge changed on the way.
+    /// Like `baked`, with one byte of the badge changed.
     damaged: Option<String>,
     /// A PNG without a badge.
     #[serde(default)]
@@ -96,34 +98,34 @@ fn corpus() -> Vec<(String, Case)> {
     let mut cases = Vec::new();
     for path in files {
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
-        let read: Corpus = toml::from_str(&fs::read_to_string(&path).unwrap())
+        let corpus: Corpus = toml::from_str(&fs::read_to_string(&path).unwrap())
             .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-        cases.extend(read.link.into_iter().map(|case| (name.clone(), case)));
+        cases.extend(corpus.link.into_iter().map(|case| (name.clone(), case)));
     }
     cases
 }
 
-/// A case on a server: the same addresses with its port.
-struct Played<'c> {
+/// A case with a running server. All addresses contain the server's port.
+struct ServedCase<'c> {
     case: &'c Case,
     server: Server,
     hosts: BTreeSet<String>,
 }
 
-impl<'c> Played<'c> {
+impl<'c> ServedCase<'c> {
     fn new(case: &'c Case) -> Self {
         let link = Link::read(&case.link);
         let mut hosts: BTreeSet<String> = BTreeSet::new();
-        let named = link.first_requests().into_iter().map(|request| request.url);
-        for url in named.chain(case.answer.iter().map(|answer| answer.at.clone())) {
+        let first_urls = link.first_requests().into_iter().map(|request| request.url);
+        for url in first_urls.chain(case.answer.iter().map(|answer| answer.at.clone())) {
             hosts.extend(Url::parse(&url).ok().and_then(|url| url.host_str().map(str::to_owned)));
         }
-        let played = Self { case, server: Server::start(), hosts };
+        let served = Self { case, server: Server::start(), hosts };
         let mut replies: BTreeMap<&str, (Option<Reply>, Option<Reply>)> = BTreeMap::new();
         for answer in &case.answer {
             let (page, other) = replies.entry(&answer.at).or_default();
-            let place = if answer.accept.as_deref() == Some("html") { page } else { other };
-            assert!(place.replace(played.reply(answer)).is_none(), "{}: answered twice", answer.at);
+            let entry = if answer.accept.as_deref() == Some("html") { page } else { other };
+            assert!(entry.replace(served.reply(answer)).is_none(), "{}: two answers", answer.at);
         }
         for (at, replies) in replies {
             let url = Url::parse(at).unwrap();
@@ -136,9 +138,9 @@ impl<'c> Played<'c> {
                     Reply::Negotiated(Box::new(page), Box::new(other))
                 }
             };
-            played.server.serve(url.host_str().unwrap(), path, reply);
+            served.server.serve(url.host_str().unwrap(), path, reply);
         }
-        played
+        served
     }
 
     fn reply(&self, answer: &Answer) -> Reply {
@@ -170,8 +172,8 @@ impl<'c> Played<'c> {
             bake(&picture::svg(7), &assertion(&at, name), Standard::Ob2).unwrap()
         } else if let Some(name) = &answer.damaged {
             let mut png = in_png(assertion(&at, name), Standard::Ob2);
-            let place = png.windows(9).position(|window| window == b"recipient").unwrap();
-            png[place] = b'R';
+            let at = png.windows(9).position(|window| window == b"recipient").unwrap();
+            png[at] = b'R';
             png
         } else if answer.picture {
             picture::png(64, 7)
@@ -180,15 +182,15 @@ impl<'c> Played<'c> {
         }
     }
 
-    /// Every address at one of the case's hosts, with the server's port.
+    /// Adds the server's port to every URL in `text` with a host of this case.
     fn with_port(&self, text: &str) -> String {
         let port = self.server.port();
         self.hosts.iter().fold(text.to_owned(), |text, host| {
-            let at = format!("https://{host}");
+            let origin = format!("https://{host}");
             let encoded = format!("https%3A%2F%2F{host}");
             let text = text.replace(&format!("{encoded}%2F"), &format!("{encoded}%3A{port}%2F"));
-            ["/", "?", "\"", "#"].iter().fold(text, |text, behind| {
-                text.replace(&format!("{at}{behind}"), &format!("{at}:{port}{behind}"))
+            ["/", "?", "\"", "#"].iter().fold(text, |text, end| {
+                text.replace(&format!("{origin}{end}"), &format!("{origin}:{port}{end}"))
             })
         })
     }
@@ -201,7 +203,7 @@ impl<'c> Played<'c> {
         self.hosts.iter().map(|host| self.server.resolve(host)).collect()
     }
 
-    fn door(&self) -> HttpClient {
+    fn client(&self) -> HttpClient {
         let refused = &self.case.refused;
         let policy = if refused.is_empty() {
             NetworkPolicy::Any
@@ -251,7 +253,8 @@ fn credential(name: &str) -> String {
     .to_string()
 }
 
-/// The stable word of what came of a link.
+/// Returns the result of a link as in the corpus: `badge`, `several`, `elsewhere`, or the reason why there is
+/// no badge.
 fn outcome(resolved: &Resolved) -> String {
     match resolved {
         Resolved::Had(document) | Resolved::InPage(document) => match intake::classify(&document.bytes) {
@@ -275,44 +278,46 @@ fn outcome(resolved: &Resolved) -> String {
 async fn every_corpus_link_has_its_expected_result() {
     let corpus = corpus();
     for (file, case) in &corpus {
-        let told = format!("{file}: {}", case.what);
-        let played = Played::new(case);
-        let link = Link::read(&played.with_port(&case.link));
+        let title = format!("{file}: {}", case.what);
+        let served = ServedCase::new(case);
+        let link = Link::read(&served.with_port(&case.link));
         let platform = link.known.as_ref().map(|known| known.platform.id.clone());
-        assert_eq!(platform, case.platform, "{told}");
-        assert_eq!(link.recipient_hint, case.hint, "{told}");
+        assert_eq!(platform, case.platform, "{title}");
+        assert_eq!(link.recipient_hint, case.hint, "{title}");
 
-        let resolved = resolve(&link, &played.door().session()).await;
-        let asked: Vec<String> =
-            played.server.seen().iter().map(|seen| format!("https://{}{}", seen.host, seen.path)).collect();
-        assert_eq!(outcome(&resolved), case.outcome, "{told}: asked {asked:#?}, {resolved:?}");
+        let resolved = resolve(&link, &served.client().session()).await;
+        let requests = served.server.requests();
+        let urls: Vec<String> =
+            requests.iter().map(|request| format!("https://{}{}", request.host, request.path)).collect();
+        assert_eq!(outcome(&resolved), case.outcome, "{title}: requested {urls:#?}, {resolved:?}");
         if let Some(expected) = &case.asked {
-            assert_eq!(&asked, expected, "{told}");
+            assert_eq!(&urls, expected, "{title}");
         }
-        assert!(asked.iter().all(|url| !url.contains("identity__")), "{told}: {asked:#?}");
+        assert!(urls.iter().all(|url| !url.contains("identity__")), "{title}: {urls:#?}");
         let at = match &resolved {
             Resolved::Had(document) | Resolved::InPage(document) => {
-                vec![played.without_port(&document.final_url)]
+                vec![served.without_port(&document.final_url)]
             }
-            Resolved::Elsewhere(links) => links.iter().map(|link| played.without_port(link)).collect(),
+            Resolved::Elsewhere(links) => links.iter().map(|link| served.without_port(link)).collect(),
             Resolved::Nothing(_) => Vec::new(),
         };
         if let Some(expected) = &case.at {
-            assert_eq!(&at, expected, "{told}");
+            assert_eq!(&at, expected, "{title}");
         }
         if let Some(expected) = &case.name {
             let (Resolved::Had(document) | Resolved::InPage(document)) = &resolved else {
-                panic!("{told}: no badge")
+                panic!("{title}: no badge")
             };
             let found = openbadges::read_all(&document.bytes).into_iter().find_map(Result::ok).unwrap();
-            assert_eq!(found.badge.name.as_ref(), Some(expected), "{told}");
+            assert_eq!(found.badge.name.as_ref(), Some(expected), "{title}");
         }
     }
     println!("links: {} of {}", corpus.len(), corpus.len());
     assert!(corpus.len() >= 80, "{} links", corpus.len());
 }
 
-/// What a learner is told, from the link to the sentence, and that nobody was asked before the hosts were shown.
+/// Inspects every link without and with consent. Without consent no host is contacted; every error has a
+/// message and a next step.
 #[tokio::test]
 async fn every_link_lists_its_hosts_and_failures_a_next_step() {
     let catalogue = Catalogue::english();
@@ -320,44 +325,53 @@ async fn every_link_lists_its_hosts_and_failures_a_next_step() {
         if !case.refused.is_empty() {
             continue;
         }
-        let told = format!("{file}: {}", case.what);
-        let played = Played::new(case);
+        let title = format!("{file}: {}", case.what);
+        let served = ServedCase::new(case);
         let ca = tempfile::NamedTempFile::new().unwrap();
-        fs::write(ca.path(), played.server.ca_pem()).unwrap();
-        let checker = Verifier::new(VerifierOptions {
+        fs::write(ca.path(), served.server.ca_pem()).unwrap();
+        let verifier = Verifier::new(VerifierOptions {
             cacert: Some(ca.path().into()),
-            resolve: played.resolve(),
+            resolve: served.resolve(),
             allow_private_network: true,
             ..VerifierOptions::default()
         })
         .unwrap();
-        let handed = || vec![ImportInput::Text(played.with_port(&case.link))];
-        let first =
-            checker.inspect(handed(), &NetworkPolicy::Offline, &CancellationToken::default(), &|_| {}).await;
-        assert!(played.server.seen().is_empty(), "{told}: asked before the hosts were shown");
-        for one in &first {
-            assert!(!one.hosts_to_ask.is_empty() || one.error.is_some(), "{told}: {one:?}");
-            assert!(!one.source.contains("identity__"), "{told}: {}", one.source);
+        let inputs = || vec![ImportInput::Text(served.with_port(&case.link))];
+        let before_consent =
+            verifier.inspect(inputs(), &NetworkPolicy::Offline, &CancellationToken::default(), &|_| {}).await;
+        assert!(served.server.requests().is_empty(), "{title}: contacts a host before consent");
+        for candidate in &before_consent {
+            assert!(
+                !candidate.hosts_to_ask.is_empty() || candidate.error.is_some(),
+                "{title}: {candidate:?}"
+            );
+            assert!(!candidate.source.contains("identity__"), "{title}: {}", candidate.source);
         }
 
-        let seen =
-            checker.inspect(handed(), &NetworkPolicy::Any, &CancellationToken::default(), &|_| {}).await;
+        let candidates =
+            verifier.inspect(inputs(), &NetworkPolicy::Any, &CancellationToken::default(), &|_| {}).await;
         match case.outcome.as_str() {
-            "badge" => assert!(matches!(seen.as_slice(), [one] if one.badge.is_some()), "{told}: {seen:?}"),
-            "several" => assert!(!seen.is_empty(), "{told}: {seen:?}"),
-            "elsewhere" => assert!(seen.iter().all(|one| !one.hosts_to_ask.is_empty()), "{told}: {seen:?}"),
+            "badge" => assert!(
+                matches!(candidates.as_slice(), [candidate] if candidate.badge.is_some()),
+                "{title}: {candidates:?}"
+            ),
+            "several" => assert!(!candidates.is_empty(), "{title}: {candidates:?}"),
+            "elsewhere" => assert!(
+                candidates.iter().all(|candidate| !candidate.hosts_to_ask.is_empty()),
+                "{title}: {candidates:?}"
+            ),
             _ => {
-                let [one] = seen.as_slice() else { panic!("{told}: {seen:?}") };
-                let error = one.error.as_ref().unwrap_or_else(|| panic!("{told}: {one:?}"));
+                let [candidate] = candidates.as_slice() else { panic!("{title}: {candidates:?}") };
+                let error = candidate.error.as_ref().unwrap_or_else(|| panic!("{title}: {candidate:?}"));
                 let messages = serde_json::json!([error.message, error.next_step]);
                 let mut sentences = messages.clone();
                 catalogue.render(&mut sentences);
-                assert!(sentences[0].is_string(), "{told}: {messages}");
+                assert!(sentences[0].is_string(), "{title}: {messages}");
                 assert!(
                     sentences[1].is_string()
                         || error.code.starts_with("NET_")
                         || error.code.starts_with("JSON_"),
-                    "{told}: {messages}"
+                    "{title}: {messages}"
                 );
             }
         }

@@ -1,7 +1,7 @@
 //! Tests of the whole system: the built programs, real servers, independent software and the real window.
 //!
-//! `tests/all.sh` runs them in parts, because each part needs other programs on the machine: `window` a display and a
-//! WebDriver (`tests/window/run.sh`), everything else what `tests/setup.sh` installs.
+//! `tests/all.sh` runs them in parts. `window` needs a display and a WebDriver (`tests/window/run.sh`);
+//! everything else needs the programs that `tests/setup.sh` installs.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test stops where it fails")]
 
 mod bad_inputs;
@@ -22,7 +22,7 @@ mod packaging;
 mod peers;
 mod window;
 
-/// A file that no module names would never be compiled.
+/// Cargo does not compile a file that no module declares.
 #[test]
 fn every_test_file_is_a_module() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");

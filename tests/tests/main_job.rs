@@ -1,5 +1,5 @@
-//! The main job through the built program: badges in, checked, kept, and out again as a signed bundle that another
-//! person reviews.
+//! The main task with the built program: import badges, verify and add them, and export them in a signed
+//! bundle that another person reviews.
 
 use std::{
     collections::BTreeSet,
@@ -12,16 +12,16 @@ use backpack::{OpenOptions, VerifierOptions};
 use jiff::Timestamp;
 use openbadges::{CheckId, Code, Offline, Outcome};
 use serde_json::{Value, json};
-use whole_system::{Award, Backpack, Issued, Issuer, Kind, Reply, Status, outcome};
+use whole_system::{Award, Backpack, IssuedBadge, Issuer, Kind, Reply, Status, outcome};
 
-/// The name of the file that a badge comes in.
-fn file_of(badge: &Issued) -> String {
+/// Returns a file name for a badge.
+fn file_of(badge: &IssuedBadge) -> String {
     format!("{}-{}.{}", badge.kind.slug(), badge.number, if badge.kind.is_jws() { "jwt" } else { "json" })
 }
 
-/// Imports a badge, which is new, and returns its id in the backpack.
+/// Imports a new badge. Returns its id in the backpack.
 #[track_caller]
-fn keep(learner: &Backpack, badge: &Issued) -> String {
+fn add(learner: &Backpack, badge: &IssuedBadge) -> String {
     learner.write(&file_of(badge), &badge.text);
     let line = learner.run(["import", "--yes", "--json", &file_of(badge)]).exits(0).json();
     assert_eq!(line["kept"]["outcome"], "added", "{line:#}");
@@ -32,7 +32,7 @@ fn names(lines: &[Value]) -> Vec<&str> {
     lines.iter().map(|line| line["name"].as_str().unwrap()).collect()
 }
 
-/// The outcome and code of a check.
+/// Returns the outcome and code of a check.
 fn check<'a>(badge: &'a Value, id: &str) -> (&'a str, Option<&'a str>) {
     let checks = badge["checks"].as_array().unwrap();
     let check = checks.iter().find(|check| check["id"] == id).unwrap();
@@ -51,7 +51,7 @@ fn every_badge_kind_is_imported_and_exported_in_a_bundle() {
         assert_eq!(line["verdict"], "verified", "{kind:?}: {line:#}");
         assert_eq!(line["name"], badge.award.name.as_str());
         assert_eq!(line["id"], badge.id.as_str());
-        assert_ne!(line["recipient"]["outcome"], "passed", "{kind:?}: no identity was added yet");
+        assert_ne!(line["recipient"]["outcome"], "passed", "{kind:?}: there is no identity yet");
         assert_eq!(line["kept"]["outcome"], "added");
         ids.push(line["kept"]["badge_id"].as_str().unwrap().to_owned());
     }
@@ -59,7 +59,7 @@ fn every_badge_kind_is_imported_and_exported_in_a_bundle() {
     assert_eq!(listed.len(), Kind::ALL.len());
     assert!(listed.iter().all(|card| card["mine"] != "passed"));
 
-    // Whose they are.
+    // The learner adds an identity.
     learner.run(["identity", "add", Award::EMAIL]).exits(0);
     let identity = learner.run(["identity", "list", "--json"]).exits(0).json();
     assert_eq!(
@@ -75,7 +75,7 @@ fn every_badge_kind_is_imported_and_exported_in_a_bundle() {
     assert_eq!(shown["told"]["verdict"], "verified");
     assert_eq!(shown["criteria"], "Three tasks, each assessed by two people.");
 
-    // A selection in the learner's words and order.
+    // The learner selects and orders badges in a collection.
     learner.run(["collection", "new", "Work", "--introduction", "What I can do."]).exits(0);
     let all: Vec<&str> = ids.iter().map(String::as_str).collect();
     learner.run([&["collection", "add", "Work"], all.as_slice()].concat()).exits(0);
@@ -90,13 +90,13 @@ fn every_badge_kind_is_imported_and_exported_in_a_bundle() {
     let did = learner.run(["key", "show", "--json"]).exits(0).json()["did"].as_str().unwrap().to_owned();
     assert!(did.starts_with("did:key:z6Mk"), "{did}");
     let export = ["export", "Work", "-o", "work.badgebundle", "--format", "bundle", "--json"];
-    let meant =
+    let audience =
         ["--audience", "Acme", "--challenge", "7Q", "--until", "2099-12-31", "--disclose", Award::EMAIL];
-    let exported = learner.run([export.as_slice(), &meant].concat()).exits(0).json();
+    let exported = learner.run([export.as_slice(), &audience].concat()).exits(0).json();
     assert_eq!(exported["holder"], did.as_str());
     assert_eq!(exported["badges"], Kind::ALL.len());
 
-    // Another person, who has no backpack and needs none.
+    // The reviewer has no backpack and needs none.
     let reviewer = Backpack::with_access_to(&issuer);
     reviewer.write("work.badgebundle", fs::read(learner.path("work.badgebundle")).unwrap());
     let lines = reviewer.run(["review", "--json", "--challenge", "7Q", "work.badgebundle"]).exits(0).lines();
@@ -128,31 +128,31 @@ fn every_badge_kind_is_imported_and_exported_in_a_bundle() {
         );
     }
     let text = reviewer.run(["review", "--challenge", "7Q", "work.badgebundle"]).exits(0).stdout;
-    for words in ["It was made for you.", "The holder says: My favourite.", "ada@learner.example"] {
-        assert!(text.contains(words), "{words}\n{text}");
+    for sentence in ["It was made for you.", "The holder says: My favourite.", "ada@learner.example"] {
+        assert!(text.contains(sentence), "{sentence}\n{text}");
     }
-    assert!(!text.contains("one of your addresses"), "they are the holder's:\n{text}");
-    assert!(!reviewer.data_dir().exists(), "reviewing makes no backpack");
+    assert!(!text.contains("one of your addresses"), "the addresses are the holder's:\n{text}");
+    assert!(!reviewer.data_dir().exists(), "reviewing creates no backpack");
 
-    // Who was not given the challenge is asked whether they are meant.
-    let asked = reviewer.run(["review", "work.badgebundle"]).exits(0).stdout;
-    assert!(asked.contains("It was made for Acme. Is that you?"), "{asked}");
+    // Without the challenge the reviewer must confirm the audience.
+    let text = reviewer.run(["review", "work.badgebundle"]).exits(0).stdout;
+    assert!(text.contains("It was made for Acme. Is that you?"), "{text}");
 
-    // The answer to somebody else's challenge.
+    // Another challenge is rejected.
     let replayed = reviewer.run(["review", "--json", "--challenge", "other", "work.badgebundle"]).exits(1);
     let audience = &replayed.lines()[0]["bundle"]["checks"][2];
     assert_eq!((&audience["outcome"], &audience["code"]), (&json!("failed"), &json!("BUNDLE_AUDIENCE")));
 
-    // Signatures hold without any host; that nothing was revoked does not.
+    // Signatures can be verified offline, but the hosted badge and the revocation list cannot be fetched.
     let offline = reviewer.run(["review", "--json", "--offline", "--challenge", "7Q", "work.badgebundle"]);
     for (line, kind) in offline.exits(1).lines()[1..].iter().zip([Kind::Ob2Hosted, Kind::Ob2Signed]) {
         assert_eq!(line["verdict"], "unconfirmed", "{kind:?}");
     }
 
-    // One entry changed, and the bundle is none.
+    // A bundle with a changed entry is rejected.
     let bundle = fs::read(learner.path("work.badgebundle")).unwrap();
     for entry in ["badges/01/original.json", "collection.json"] {
-        reviewer.write("changed.badgebundle", rewritten(&bundle, entry));
+        reviewer.write("changed.badgebundle", with_changed_entry(&bundle, entry));
         let line = reviewer.run(["review", "--json", "changed.badgebundle"]).exits(3).json();
         assert_eq!(line["source"], "changed.badgebundle");
         assert_eq!(line["error"]["code"], "BUNDLE_MANIFEST", "{line:#}");
@@ -161,7 +161,8 @@ fn every_badge_kind_is_imported_and_exported_in_a_bundle() {
     }
 }
 
-/// A badge is compared with its schemas again from the bundle alone: they go along, and what they stand on.
+/// The bundle contains the schemas of a badge and the documents that verify them, so the checks can be
+/// repeated offline.
 #[tokio::test]
 async fn bundle_contains_the_schemas_of_its_badges() {
     let issuer = Issuer::default();
@@ -174,31 +175,32 @@ async fn bundle_contains_the_schemas_of_its_badges() {
         issuer.schema("/schemas/robotics", &named("Robotics")),
         issuer.schema_credential("/schemas/skating", &named("Skating")),
     ];
-    let id = keep(&learner, &issuer.issue(Kind::RdfcDidKey, &Award { schemas, ..Award::of("Robotics") }));
+    let id = add(&learner, &issuer.issue(Kind::RdfcDidKey, &Award { schemas, ..Award::of("Robotics") }));
     learner.run(["collection", "new", "Work"]).exits(0);
     learner.run(["collection", "add", "Work", &id]).exits(0);
     learner.run(["export", "Work", "-o", "work.badgebundle"]).exits(0);
 
     let bundle = badge_bundle::read(&fs::read(learner.path("work.badgebundle")).unwrap()).unwrap();
-    let archived: BTreeSet<&str> = bundle.badges()[0].documents.iter().map(|one| one.url.as_str()).collect();
+    let archived: BTreeSet<&str> =
+        bundle.badges()[0].documents.iter().map(|document| document.url.as_str()).collect();
     let [robotics, skating, publisher] =
         ["/schemas/robotics", "/schemas/skating", "/.well-known/did.json"].map(|path| issuer.url(path));
     assert_eq!(archived, BTreeSet::from([robotics.as_str(), &skating, &publisher]));
-    let question = badge_bundle::ReviewOptions::new(Timestamp::now());
-    let reviewed = badge_bundle::review(&bundle, &Offline, &question).await.badges.remove(0);
+    let options = badge_bundle::ReviewOptions::new(Timestamp::now());
+    let reviewed = badge_bundle::review(&bundle, &Offline, &options).await.badges.remove(0);
     let (now, then) = (reviewed.report.unwrap(), reviewed.at_export.unwrap());
     let unknown = (Outcome::Unknown, Some(Code::SchemaUnknown));
     for (id, at_export) in [
         (CheckId::SchemaConformance, (Outcome::Passed, None)),
         (CheckId::SchemaStructure, (Outcome::Failed, Some(Code::SchemaMismatch))),
     ] {
-        assert_eq!(outcome(&then, id), at_export, "with the documents of the bundle");
-        assert_eq!(outcome(&now, id), unknown, "nobody is asked now");
+        assert_eq!(outcome(&then, id), at_export, "uses the documents of the bundle");
+        assert_eq!(outcome(&now, id), unknown, "fetches no document");
     }
 }
 
-/// The bundle with one byte of an entry changed, and nothing else.
-fn rewritten(bundle: &[u8], entry: &str) -> Vec<u8> {
+/// Returns the bundle with one changed byte in `entry`.
+fn with_changed_entry(bundle: &[u8], entry: &str) -> Vec<u8> {
     let mut from = zip::ZipArchive::new(Cursor::new(bundle)).unwrap();
     let mut to = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let mut changed = false;
@@ -216,17 +218,17 @@ fn rewritten(bundle: &[u8], entry: &str) -> Vec<u8> {
         to.start_file(name, options).unwrap();
         to.write_all(&bytes).unwrap();
     }
-    assert!(changed, "the bundle holds {entry}");
+    assert!(changed, "the bundle has no entry {entry}");
     to.finish().unwrap().into_inner()
 }
 
-/// Row A08, and the last of A09.
+/// `bad-inputs` A08, and the last case of A09.
 #[test]
 fn same_credential_in_two_pictures_is_one_badge() {
     let issuer = Issuer::default();
     let learner = Backpack::with_access_to(&issuer);
     let badge = issuer.issue(Kind::RdfcDidKey, &Award::of("Robotics"));
-    let id = keep(&learner, &badge);
+    let id = add(&learner, &badge);
     learner.write("badge.png", badge.png());
     learner.write("badge.svg", badge.svg());
     let first = learner.originals();
@@ -240,24 +242,24 @@ fn same_credential_in_two_pictures_is_one_badge() {
     let shown = learner.run(["show", "--json", &id]).exits(0).json();
     assert_eq!(shown["sources"].as_array().unwrap().len(), 3, "{:#}", shown["sources"]);
     let now = learner.originals();
-    assert!(first.iter().all(|(name, digest)| now.get(name) == Some(digest)), "nothing was overwritten");
+    assert!(first.iter().all(|(name, digest)| now.get(name) == Some(digest)), "overwrites no original");
     assert!(
         learner.run(["import", "--yes", "badge.png"]).exits(0).stdout.contains("already in your backpack")
     );
 }
 
-/// Row A09.
+/// `bad-inputs` A09.
 #[test]
 fn renewed_credential_is_stored_beside_the_old_one() {
     let issuer = Issuer::default();
     let learner = Backpack::with_access_to(&issuer);
     let newer = issuer.issue(Kind::RdfcDidKey, &Award::of("Robotics"));
-    // The same issuer issues the same id anew, from an earlier day.
+    // The same issuer and id with an earlier date.
     let older = issuer.reissue(
         &newer,
         &Award { from: "2024-05-01T00:00:00Z".parse().unwrap(), ..Award::of("Robotics, first form") },
     );
-    keep(&learner, &newer);
+    add(&learner, &newer);
     learner.write("older.json", &older.text);
     let line = learner.run(["import", "--yes", "--json", "older.json"]).exits(0).json();
     assert_eq!(line["kept"]["outcome"], "added", "{line:#}");
@@ -272,14 +274,14 @@ fn renewed_credential_is_stored_beside_the_old_one() {
 fn revocation_is_reported_to_learner_and_reviewer() {
     let issuer = Issuer::default();
     let learner = Backpack::with_access_to(&issuer);
-    let listed = Award::of("Robotics").with_status(Status::Bitstring);
+    let award = Award::of("Robotics").with_status(Status::Bitstring);
     let badges = [
         issuer.issue(Kind::Ob2Hosted, &Award::of("Robotics")),
         issuer.issue(Kind::Ob2Signed, &Award::of("Robotics")),
-        issuer.issue(Kind::RdfcHttps, &listed),
-        issuer.issue(Kind::JwtEdDsa, &listed),
+        issuer.issue(Kind::RdfcHttps, &award),
+        issuer.issue(Kind::JwtEdDsa, &award),
     ];
-    let ids: Vec<String> = badges.iter().map(|badge| keep(&learner, badge)).collect();
+    let ids: Vec<String> = badges.iter().map(|badge| add(&learner, badge)).collect();
     learner.run(["collection", "new", "Work"]).exits(0);
     let all: Vec<&str> = ids.iter().map(String::as_str).collect();
     learner.run([&["collection", "add", "Work"], all.as_slice()].concat()).exits(0);
@@ -305,7 +307,7 @@ fn revocation_is_reported_to_learner_and_reviewer() {
         assert!(changed.contains("when this file was made"), "{changed}");
         assert_eq!(line["holder_is_recipient"], "unknown", "no identity was disclosed");
     }
-    // Nobody can say offline that it was not taken back.
+    // Offline, the revocation status is unknown.
     for line in reviewer
         .run([Path::new("review"), Path::new("--json"), Path::new("--offline"), &bundle])
         .exits(1)
@@ -322,7 +324,7 @@ fn unreachable_host_leaves_badge_unconfirmed_and_fails_link() {
     let badge = issuer.issue(Kind::Ob2Hosted, &Award::of("Robotics"));
     learner.write("badge.json", &badge.text);
     learner.write("badge.png", badge.png());
-    // The link itself is a way in.
+    // A hosted badge can be verified by its link.
     let line = learner.run(["verify", "--json", &badge.id]).exits(0).json();
     assert_eq!((&line["verdict"], &line["source"]), (&json!("verified"), &json!(badge.id)));
 
@@ -347,7 +349,7 @@ fn unreachable_host_leaves_badge_unconfirmed_and_fails_link() {
     assert_eq!(check(&line, "hosted.copy"), ("unknown", Some("HOSTED_UNAVAILABLE")));
     let line = learner.run(["verify", "--json", &badge.id]).exits(5).json();
     assert_eq!(line["error"]["code"], "NET_UNAVAILABLE", "{line:#}");
-    // Keeping it is the learner's right.
+    // An unconfirmed badge can be added.
     let line = learner.run(["import", "--yes", "--json", "badge.json"]).exits(1).json();
     assert_eq!(line["kept"]["outcome"], "added");
 }
@@ -356,7 +358,7 @@ fn unreachable_host_leaves_badge_unconfirmed_and_fails_link() {
 fn removed_badge_can_be_restored() {
     let issuer = Issuer::default();
     let learner = Backpack::with_access_to(&issuer);
-    let id = keep(&learner, &issuer.issue(Kind::RdfcDidKey, &Award::of("Robotics")));
+    let id = add(&learner, &issuer.issue(Kind::RdfcDidKey, &Award::of("Robotics")));
     learner.run(["remove", &id]).exits(0);
     assert_eq!(learner.run(["list", "--json"]).exits(0).lines().len(), 0);
     assert_eq!(names(&learner.run(["list", "--json", "--removed"]).exits(0).lines()), ["Robotics"]);
@@ -370,21 +372,21 @@ fn doctor_finds_every_badge_without_the_index() {
     let issuer = Issuer::default();
     let learner = Backpack::with_access_to(&issuer);
     for name in ["Robotics", "Welding", "Rhetoric"] {
-        keep(&learner, &issuer.issue(Kind::RdfcDidKey, &Award::of(name)));
+        add(&learner, &issuer.issue(Kind::RdfcDidKey, &Award::of(name)));
     }
-    let kept = learner.originals();
+    let originals = learner.originals();
     fs::remove_dir_all(learner.data_dir().join("index")).unwrap();
-    let found = learner.run(["doctor", "--json"]).exits(0).json();
-    assert_eq!((&found["badges"], &found["rebuilt"]), (&json!(3), &json!(true)), "{found:#}");
-    assert_eq!(found["damaged"], json!([]));
+    let result = learner.run(["doctor", "--json"]).exits(0).json();
+    assert_eq!((&result["badges"], &result["rebuilt"]), (&json!(3), &json!(true)), "{result:#}");
+    assert_eq!(result["damaged"], json!([]));
     let mut listed = learner.run(["list", "--json"]).exits(0).lines();
     listed.sort_by_key(|card| card["name"].to_string());
     assert_eq!(names(&listed), ["Rhetoric", "Robotics", "Welding"]);
-    assert!(listed.iter().all(|card| card["verdict"] == "verified"), "reports came back too");
-    assert_eq!(learner.originals(), kept);
+    assert!(listed.iter().all(|card| card["verdict"] == "verified"), "rebuilds the reports too");
+    assert_eq!(learner.originals(), originals);
 }
 
-/// Row N10.
+/// `bad-inputs` N10.
 #[test]
 fn second_process_on_the_same_backpack_is_refused() {
     let learner = Backpack::new();
@@ -394,14 +396,14 @@ fn second_process_on_the_same_backpack_is_refused() {
         passphrase: Some(Backpack::PASSPHRASE.into()),
         recovery_phrase: None,
     };
-    let (state, window) = backpack::Backpack::open(&options, VerifierOptions::default());
-    assert!(window.is_some(), "{state:?}");
+    let (state, first) = backpack::Backpack::open(&options, VerifierOptions::default());
+    assert!(first.is_some(), "{state:?}");
     for verb in [&["list"][..], &["doctor"], &["import", "--yes", "passphrase"]] {
         let refused = learner.run(verb).exits(4);
         assert!(refused.stderr.contains("already open"), "{verb:?}: {}", refused.stderr);
         assert!(refused.stderr.contains("[STORE_LOCKED_BY_OTHER]"), "{verb:?}: {}", refused.stderr);
     }
-    drop(window);
+    drop(first);
     learner.run(["list"]).exits(0);
 }
 

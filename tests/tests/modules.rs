@@ -1,7 +1,9 @@
-//! The modules of each crate form no cycle: `tests/tests/modules.txt` lists each module and the modules that it uses.
+//! Checks that the modules of each crate form no cycle. `tests/tests/modules.txt` lists the modules that each
+//! module uses.
 //!
-//! The list is exact, so that a new dependency is a decision. `MODULES=write cargo test -p whole-system --test main modules`
-//! writes it from the sources; the test for cycles decides whether it may stay.
+//! The list is exact, so that every new dependency is a deliberate change. This command updates it:
+//!
+//!     MODULES=write cargo test -p whole-system --test main modules
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -10,7 +12,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The crates with sources below `crates/`, and folders whose sub-modules are listed as if the folder were a crate.
+/// The crates below `crates/`, and folders whose submodules are listed like those of a crate.
 const ROOTS: &[(&str, &str)] = &[
     ("openbadges", ""),
     ("openbadges", "verify"),
@@ -24,7 +26,7 @@ const ROOTS: &[(&str, &str)] = &[
     ("backpack-cli", ""),
 ];
 
-/// Folders whose modules are listed one by one, because other modules of the crate lie between them.
+/// Folders whose submodules are listed separately, because modules outside the folder are between them.
 const SPLIT: &[(&str, &str)] = &[("backpack", "import")];
 
 type Uses = BTreeMap<String, BTreeSet<String>>;
@@ -44,7 +46,7 @@ fn modules_form_no_cycle() {
             }
             leaves.iter().for_each(|name| drop(left.remove(name)));
         }
-        assert!(left.is_empty(), "{package} {folder}: these modules use each other in a circle: {left:#?}");
+        assert!(left.is_empty(), "{package} {folder}: these modules form a cycle: {left:#?}");
     }
 }
 
@@ -65,7 +67,7 @@ fn modules_use_only_what_is_listed() {
         fs::write(&file, &table).unwrap();
     }
     let listed = fs::read_to_string(&file).unwrap();
-    assert!(listed == table, "tests/tests/modules.txt is stale; the sources say:\n{table}");
+    assert!(listed == table, "tests/tests/modules.txt is out of date. Expected:\n{table}");
 }
 
 #[test]
@@ -78,7 +80,7 @@ fn finds_modules_in_paths_and_groups() {
     assert_eq!(found, ["Root", "a", "b", "c", "d"].map(str::to_owned).into());
 }
 
-/// Returns the modules of a crate, or of a folder in it, each with its siblings that it uses outside of tests.
+/// Returns the modules of a crate, or of a folder in it, each with the siblings that it uses outside tests.
 fn uses(package: &str, folder: &str) -> Uses {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates").join(package).join("src");
     let mut files = Vec::new();
@@ -108,7 +110,7 @@ fn uses(package: &str, folder: &str) -> Uses {
     uses
 }
 
-/// Collects the source files of a crate with their module paths. The crate root has none and is left out.
+/// Collects the source files of a crate with their module paths, without the crate root.
 fn collect(folder: &Path, path: &mut Vec<String>, files: &mut Vec<(Vec<String>, PathBuf)>) {
     for entry in fs::read_dir(folder).unwrap() {
         let file = entry.unwrap().path();
@@ -130,8 +132,8 @@ fn collect(folder: &Path, path: &mut Vec<String>, files: &mut Vec<(Vec<String>, 
     }
 }
 
-/// Returns the module paths that a source file names with `crate::` and `super::`, as absolute paths. Comments and the
-/// tests at the file's end do not count.
+/// Returns the paths after `crate::` and `super::` in a source file, as absolute paths. Skips comments and
+/// the tests at the end of the file.
 fn paths(source: &str, own: &[String]) -> Vec<Vec<String>> {
     let code: String = source
         .lines()
@@ -158,7 +160,7 @@ fn paths(source: &str, own: &[String]) -> Vec<Vec<String>> {
     found
 }
 
-/// Reads one tree of a `use` declaration, such as `a::{b, c::D}`.
+/// Reads one tree of a `use` declaration, such as `a::{b, c::D}`. Returns the rest of the text.
 fn tree<'s>(mut rest: &'s str, base: &[String], found: &mut Vec<Vec<String>>) -> &'s str {
     rest = rest.trim_start();
     if let Some(mut inner) = rest.strip_prefix('{') {

@@ -1,5 +1,5 @@
-//! What a package brings names the same program and the same file type everywhere, and everything that it names is there.
-//! `tests/packaging.sh` lets the platform's own tools judge the files.
+//! Checks that the files of the packages exist and use the same names and file types. `tests/packaging.sh`
+//! checks them with the platform's own tools.
 use std::{
     collections::BTreeMap,
     fs,
@@ -20,7 +20,7 @@ fn config() -> Value {
     serde_json::from_str(&text("tauri.conf.json")).unwrap()
 }
 
-/// What is different on Linux: there the product's name becomes that of files, which have no spaces.
+/// Returns the overrides for Linux, where the product name is a file name without spaces.
 fn on_linux() -> Value {
     serde_json::from_str(&text("tauri.linux.conf.json")).unwrap()
 }
@@ -35,8 +35,8 @@ fn every_packaged_file_exists() {
     for source in files.values().chain(&icons).chain([&template]) {
         assert!(shell(source).is_file(), "{source}");
     }
-    for place in files.keys() {
-        assert!(place.starts_with("/usr/share/"), "{place}");
+    for target in files.keys() {
+        assert!(target.starts_with("/usr/share/"), "{target}");
     }
 }
 
@@ -59,7 +59,7 @@ fn bundle_file_type_is_the_same_on_every_platform() {
     assert!(on_linux()["bundle"]["linux"]["deb"]["files"].get(&icon).is_some(), "{icon}");
 }
 
-/// JSON-LD has a type of its own (W3C JSON-LD 1.1, appendix C), so the package brings none.
+/// JSON-LD has a registered media type (W3C JSON-LD 1.1, appendix C), so the package defines none.
 #[test]
 fn json_ld_badges_open_with_the_program() {
     let association = &config()["bundle"]["fileAssociations"][1];
@@ -76,15 +76,15 @@ fn json_ld_badges_open_with_the_program() {
 fn url_schemes_are_the_same_on_every_platform() {
     let schemes = backpack::links::SCHEMES;
     assert_eq!(config()["plugins"]["deep-link"]["desktop"]["schemes"], serde_json::json!(schemes));
-    let called: Vec<String> = opened_types()
+    let handled: Vec<String> = opened_types()
         .iter()
         .filter_map(|kind| kind.strip_prefix("x-scheme-handler/"))
         .map(str::to_owned)
         .collect();
-    assert_eq!(called, schemes);
+    assert_eq!(handled, schemes);
 }
 
-/// The types that the desktop entry says the program opens.
+/// Returns the media types in the desktop entry.
 fn opened_types() -> Vec<String> {
     let entry = text("linux/badge-backpack.desktop");
     let line = entry.lines().find_map(|line| line.strip_prefix("MimeType=")).unwrap().to_owned();
@@ -104,5 +104,5 @@ fn package_and_program_have_the_same_name() {
     assert!(description.contains(&format!("<name>{name}</name>")));
     let entry = text("linux/badge-backpack.desktop");
     assert!(entry.contains(&format!("\nName={name}\n")));
-    assert!(entry.contains("\nExec={{exec}} %U\n"), "a file that is opened reaches the program");
+    assert!(entry.contains("\nExec={{exec}} %U\n"), "the program receives the opened file");
 }

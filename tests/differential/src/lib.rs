@@ -1,7 +1,8 @@
 //! Generates random Open Badges 3.0 documents for differential tests.
 //!
-//! Every term of a document is defined, so no term is dropped. [`documents`] generates the documents. `badges`, `profiles`
-//! and `custom_terms` contain the strategies for their parts, `values` those for simple values.
+//! Every term of a document is defined, so no term is dropped. [`documents`] generates the documents.
+//! `badges`, `profiles` and `custom_terms` contain the strategies for their parts, `values` those for simple
+//! values.
 
 mod badges;
 mod custom_terms;

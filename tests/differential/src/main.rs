@@ -1,8 +1,10 @@
-//! Writes generated documents with their canonical forms, one JSON object per line, for tests in other languages.
+//! Writes generated documents with their canonical forms, one JSON object per line, for tests in other
+//! languages.
 //!
 //!     cargo run --release -p differential -- COUNT [SEED]
 //!
-//! The first line contains the contexts: `{"contexts": {URL: TEXT}}`. Every other line: `{"document", "canonical"}`.
+//! The first line contains the contexts: `{"contexts": {URL: TEXT}}`. Every other line:
+//! `{"document", "canonical"}`.
 
 use std::{
     collections::BTreeMap,

@@ -73,7 +73,8 @@ pub(crate) fn day() -> ValueStrategy {
         .boxed()
 }
 
-/// Generates an id: from a small set, so that nodes share ids, or from a large one. Some are blank node identifiers.
+/// Generates an id: from a small set, so that nodes share ids, or from a large one. Some are blank node
+/// identifiers.
 pub(crate) fn id() -> ValueStrategy {
     prop_oneof![
         3 => any::<u32>().prop_map(|number| Value::from(format!("urn:uuid:00000000-0000-4000-8000-0000{number:08x}"))),

@@ -1,7 +1,9 @@
-//! An issuer for tests in other languages and for looking at the window: `test-issuer DIR` writes example badges, the
-//! authority's certificate and `issuer.json` into DIR, and serves what the badges need until it is killed.
+//! An issuer for tests in other languages and for manual tests of the window.
 //!
-//! A file `DIR/revoke/STEM` (made by anybody, e.g. `touch`) revokes the badge of that stem for as long as it is there.
+//!     test-issuer DIR
+//!
+//! Writes example badges, the authority's certificate and `issuer.json` to DIR, and serves the documents of
+//! the badges until it is killed. A badge is revoked while a file `DIR/revoke/STEM` exists.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::{fs, path::Path, thread, time::Duration};
@@ -9,9 +11,9 @@ use std::{fs, path::Path, thread, time::Duration};
 use jiff::{SignedDuration, Timestamp};
 use openbadges::Verdict;
 use serde_json::{Value, json};
-use whole_system::{Award, COURSES, Issued, Issuer, Kind, Status};
+use whole_system::{Award, COURSES, IssuedBadge, Issuer, Kind, Status};
 
-/// How often the folder of revocations is looked at.
+/// The interval between reads of the revocation folder.
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
 
 fn main() {
@@ -20,7 +22,7 @@ fn main() {
         std::process::exit(2);
     };
     fs::create_dir_all(&folder).expect("a folder to write to");
-    // The description holds whole paths, so that it can be used from anywhere.
+    // The description contains absolute paths, so that it works in any working directory.
     let folder = &fs::canonicalize(&folder).expect("a folder to write to");
     let description_file = folder.join("issuer.json");
     if description_file.exists() {
@@ -32,7 +34,7 @@ fn main() {
 
     let issuer = Issuer::default();
     let examples = issue_examples(&issuer);
-    let listed: Vec<Value> = examples.iter().map(|example| write(folder, example)).collect();
+    let entries: Vec<Value> = examples.iter().map(|example| write(folder, example)).collect();
     fs::write(folder.join("ca.pem"), issuer.server().ca_pem()).expect("a folder to write to");
     let resolve = issuer.server().resolve(issuer.host());
     let description = json!({
@@ -40,9 +42,9 @@ fn main() {
         "port": issuer.server().port(),
         "recipient": Award::EMAIL,
         "options": ["--cacert", folder.join("ca.pem"), "--resolve", resolve, "--allow-private-network"],
-        "badges": listed,
+        "badges": entries,
     });
-    // Renamed into place, so that whoever waits for it never reads half of it.
+    // The rename is atomic: a program that waits for the file never reads a part of it.
     let unfinished = folder.join("issuer.json.new");
     fs::write(&unfinished, format!("{description:#}\n")).expect("a folder to write to");
     fs::rename(&unfinished, &description_file).expect("a folder to write to");
@@ -50,27 +52,27 @@ fn main() {
 
     let mut revoked = vec![false; examples.len()];
     loop {
-        for (example, was) in examples.iter().zip(&mut revoked) {
-            let is = revocations.join(&example.stem).exists();
-            match (*was, is) {
+        for (example, is_revoked) in examples.iter().zip(&mut revoked) {
+            let revoke = revocations.join(&example.stem).exists();
+            match (*is_revoked, revoke) {
                 (false, true) => issuer.revoke(&example.badge),
                 (true, false) => issuer.reinstate(&example.badge),
                 _ => {}
             }
-            *was = is;
+            *is_revoked = revoke;
         }
         thread::sleep(POLL_INTERVAL);
     }
 }
 
-/// A badge, the name of its files, and the verdict to expect.
+/// A badge, the stem of its file names, and the expected verdict.
 struct Example {
     stem: String,
-    badge: Issued,
+    badge: IssuedBadge,
     verdict: Verdict,
 }
 
-/// One badge of each kind, and one of each state.
+/// Issues one badge of each kind and one of each status.
 fn issue_examples(issuer: &Issuer) -> Vec<Example> {
     let of_kind = |(kind, name): (&Kind, &&str)| Example {
         stem: kind.slug().into(),
@@ -99,7 +101,7 @@ fn issue_examples(issuer: &Issuer) -> Vec<Example> {
     examples
 }
 
-/// Writes a badge bare and baked, and tells where.
+/// Writes a badge bare and baked. Returns its entry for `issuer.json`.
 fn write(folder: &Path, Example { stem, badge, verdict }: &Example) -> Value {
     let bare = format!("badges/{stem}.{}", if badge.kind.is_jws() { "jwt" } else { "json" });
     let (png, svg) = (format!("badges/{stem}.png"), format!("badges/{stem}.svg"));

@@ -3,7 +3,7 @@
 use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
-use whole_system::{Award, Backpack, Issued, Issuer, Kind, Reply, ob2::assertion_path};
+use whole_system::{Award, Backpack, IssuedBadge, Issuer, Kind, Reply, ob2::assertion_path};
 
 use crate::bad_inputs::{Fault, check, notes};
 
@@ -19,18 +19,18 @@ fn issuer() -> Issuer {
     issuer
 }
 
-pub(super) fn hosted(issuer: &Issuer) -> (Issued, Value) {
+pub(super) fn hosted(issuer: &Issuer) -> (IssuedBadge, Value) {
     let badge = issuer.issue(Kind::Ob2Hosted, &Award::of("Robotics"));
     let assertion = serde_json::from_str(&badge.text).unwrap();
     (badge, assertion)
 }
 
 /// Returns the path of the badge class that an assertion names.
-fn class_path(badge: &Issued) -> String {
+fn class_path(badge: &IssuedBadge) -> String {
     format!("/ob2/class/{}", badge.number)
 }
 
-fn class(issuer: &Issuer, badge: &Issued) -> Value {
+fn class(issuer: &Issuer, badge: &IssuedBadge) -> Value {
     json!({
         "@context": "https://w3id.org/openbadges/v2",
         "id": issuer.url(&class_path(badge)),
@@ -175,9 +175,9 @@ fn rejects_pages_with_another_id_and_cycles() {
         let mut class = class(&issuer, &badge);
         class["issuer"] = class_issuer;
         issuer.misbehave(&class_path(&badge), Reply::json(&class));
-        let requests_before = issuer.server().seen().len();
+        let requests_before = issuer.server().requests().len();
         Fault::fails("H11", description, text.clone(), "badge-class.issuer", code).assert_reported(&person);
-        assert!(issuer.server().seen().len() - requests_before <= 40, "{description}");
+        assert!(issuer.server().requests().len() - requests_before <= 40, "{description}");
     }
     let mut embedded = assertion.clone();
     let mut class = class(&issuer, &badge);

@@ -137,7 +137,7 @@ fn host_with_invalid_certificate_is_not_contacted() {
     for (number, (description, fault)) in faults.into_iter().enumerate() {
         let host = format!("host{number}.example");
         issuer.server().serve(&host, "/1", Reply::document("application/json", "{}"));
-        issuer.server().spoil(&host, fault);
+        issuer.server().use_faulty_certificate(&host, fault);
         links.push(link("J08", description, issuer.server().url(&host, "/1"), "NET_TLS"));
     }
     let port = start_tls_1_0_host();
@@ -146,7 +146,7 @@ fn host_with_invalid_certificate_is_not_contacted() {
         &Backpack::with_access_to(&issuer).with_resolved_host("old.example", port, "127.0.0.1"),
         &links,
     );
-    assert!(issuer.server().seen().is_empty(), "a request was sent");
+    assert!(issuer.server().requests().is_empty(), "a request was sent");
 }
 
 /// Starts a host that sends a ServerHello of TLS 1.0 (RFC 2246, section 7.4.1.3), and returns its port.
@@ -239,7 +239,7 @@ fn requests_per_badge_are_limited() {
     assert_eq!((&resources["outcome"], &resources["code"]), (&"unknown".into(), &"NET_BUDGET".into()), "J14");
     assert_is_sentence("J14", "NET_BUDGET", &resources["message"]);
     assert_is_sentence("J14", "NET_BUDGET", &resources["next_step"]);
-    let requests = issuer.server().seen().len();
+    let requests = issuer.server().requests().len();
     assert!((1..=LIMIT).contains(&requests), "J14: {requests} requests");
 }
 
@@ -287,7 +287,7 @@ fn environment_proxies_are_ignored() {
     assert_eq!(line["verdict"], "verified", "J18: {line:#}");
     proxy.set_nonblocking(true).unwrap();
     assert!(proxy.accept().is_err(), "J18: the proxy was contacted");
-    let [request] = &issuer.server().seen()[..] else { panic!("J18: not one request") };
+    let [request] = &issuer.server().requests()[..] else { panic!("J18: not one request") };
     assert!(
         !request.head.to_lowercase().contains("proxy") && !request.head.contains("secret"),
         "J18: {}",
@@ -349,7 +349,7 @@ fn offline_session_contacts_nobody_and_completes() {
     }
     let cards = person.run(["list", "--json"]).exits(0).lines();
     person.run(["offline", "on"]).exits(0);
-    let requests_before = issuer.server().seen().len();
+    let requests_before = issuer.server().requests().len();
 
     for card in &cards {
         let id = card["id"].as_str().unwrap();
@@ -377,7 +377,7 @@ fn offline_session_contacts_nobody_and_completes() {
     person.run(["collection", "add", "Work"].into_iter().chain(ids)).exits(0);
     person.run(["export", "Work", "-o", "work.badgebundle"]).exits(0);
     person.run(["review", "--json", "work.badgebundle"]).exits(1);
-    assert_eq!(issuer.server().seen().len(), requests_before, "J20: a host was contacted");
+    assert_eq!(issuer.server().requests().len(), requests_before, "J20: a host was contacted");
 
     person.run(["offline", "off"]).exits(0);
     assert!(

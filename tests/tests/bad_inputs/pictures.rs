@@ -4,14 +4,14 @@ use std::io::Write;
 
 use flate2::{Compression, write::ZlibEncoder};
 use serde_json::{Value, json};
-use whole_system::{Award, Backpack, Issued, Issuer, Kind, picture};
+use whole_system::{Award, Backpack, IssuedBadge, Issuer, Kind, picture};
 
 use crate::bad_inputs::{
     files::{chunk, itxt, png_with, png_with_header, svg},
     notes,
 };
 
-fn issue() -> (Issuer, Backpack, Issued) {
+fn issue() -> (Issuer, Backpack, IssuedBadge) {
     let issuer = Issuer::default();
     let person = Backpack::with_access_to(&issuer);
     let badge = issuer.issue(Kind::RdfcDidKey, &Award::of("Robotics"));
@@ -109,7 +109,7 @@ fn svg_yields_only_its_badge() {
         let line = assert_verified(&person, row, "badge.svg", inside(more, &cdata));
         assert!(notes(&line).contains(&note), "{row}, {more}: {line:#}");
     }
-    assert!(issuer.server().seen().is_empty(), "a host was contacted");
+    assert!(issuer.server().requests().is_empty(), "a host was contacted");
 
     let thirds: Vec<&str> = {
         let (a, b) = (badge.text.len() / 3, badge.text.len() * 2 / 3);

@@ -115,7 +115,7 @@ fn content_outside_the_signature_is_never_verified() {
     for fault in faults {
         fault.assert_reported(&person);
     }
-    assert!(issuer.server().seen().is_empty(), "a context was fetched: {:?}", issuer.server().seen());
+    assert!(issuer.server().requests().is_empty(), "a context was fetched: {:?}", issuer.server().requests());
 }
 
 /// Row F07: an unsigned badge can be added, and its verdict is invalid.

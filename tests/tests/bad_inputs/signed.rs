@@ -172,7 +172,7 @@ fn rejects_foreign_key_in_header() {
         Fault::fails("E05", kid, text, "issuer.key", "JWT_KID_SCOPE").assert_reported(&person);
     }
     assert!(
-        issuer.server().seen().iter().all(|request| request.host != EVIL),
+        issuer.server().requests().iter().all(|request| request.host != EVIL),
         "a foreign host was contacted"
     );
 }
@@ -195,7 +195,7 @@ fn ignores_instructions_in_header() {
             .assert_reported(&person);
     }
     assert!(
-        issuer.server().seen().iter().all(|request| request.host != EVIL),
+        issuer.server().requests().iter().all(|request| request.host != EVIL),
         "a foreign host was contacted"
     );
 }

@@ -26,7 +26,7 @@ fn logged(learner: &Backpack) -> (String, Vec<Value>) {
 
 #[test]
 fn every_offer_form_yields_a_badge_for_the_learner() {
-    let learner = PEER.reached();
+    let learner = PEER.new_learner();
     let did = learner.run(["key", "show"]).exits(0).stdout.trim().to_owned();
     let rows: &[(&str, &[&str], &str)] = &[
         ("by reference", &[], "ob-3.0/data-integrity"),
@@ -73,12 +73,12 @@ fn every_offer_form_yields_a_badge_for_the_learner() {
 
 #[test]
 fn single_use_offer_cannot_be_used_twice() {
-    let learner = PEER.reached();
+    let learner = PEER.new_learner();
     import(&learner, "by value", &[]).exits(0);
     assert_eq!(code(&import(&learner, "by value", &[]).exits(3)), "OFFER_ENDED");
     assert_eq!(code(&import(&learner, "ended", &[]).exits(3)), "OFFER_ENDED");
     let other = OfferingPeer::start();
-    let learner = other.reached();
+    let learner = other.new_learner();
     let import = |offer: &str| learner.run(["import", "--yes", "--json", other.offer(offer)]);
     for offer in ["request", "exchange, 2020"] {
         let line = import(offer).exits(0).json();
@@ -91,7 +91,7 @@ fn single_use_offer_cannot_be_used_twice() {
 
 #[test]
 fn offer_is_shown_before_anything_is_sent() {
-    let learner = PEER.reached();
+    let learner = PEER.new_learner();
     let offer = PEER.offer("with a code, shown");
     let verified = learner.run(["verify", "--json", offer]).exits(3).json();
     assert_eq!(verified["error"]["code"], "CREDENTIAL_OFFER");
@@ -140,7 +140,7 @@ fn offer_is_shown_before_anything_is_sent() {
 
 #[test]
 fn offered_badge_for_another_person_is_reported_and_can_be_added() {
-    let learner = PEER.reached();
+    let learner = PEER.new_learner();
     let line = import(&learner, "for somebody else", &[]).exits(0).json();
     assert_eq!((&line["verdict"], &line["recipient"]["outcome"]), (&json!("verified"), &json!("failed")));
     assert_eq!(line["kept"]["outcome"], "added");
@@ -150,7 +150,7 @@ fn offered_badge_for_another_person_is_reported_and_can_be_added() {
 
 #[test]
 fn offline_or_without_consent_contacts_no_host() {
-    let learner = PEER.reached();
+    let learner = PEER.new_learner();
     let offer = PEER.offer("with a code, shown");
     assert_eq!(code(&learner.run(["--offline", "import", "--yes", "--json", offer]).exits(5)), "NET_OFFLINE");
     let without_consent = learner.run(["import", "--yes", "--json", "--agreed-hosts", offer]).exits(3);

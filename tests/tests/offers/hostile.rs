@@ -3,7 +3,7 @@
 use std::cell::Cell;
 
 use serde_json::{Value, json};
-use whole_system::{Backpack, Outcome, Reply, Seen, Server};
+use whole_system::{Backpack, Outcome, ReceivedRequest, Reply, Server};
 
 const HOST: &str = "issuer.example";
 const OTHER: &str = "other.example";
@@ -33,7 +33,7 @@ impl Issuer {
 
     /// Makes every response correct again, and ignores all earlier requests.
     fn reset(&self) {
-        self.requests_before.set(self.server.seen().len());
+        self.requests_before.set(self.server.requests().len());
         self.json("/.well-known/openid-credential-issuer", &self.metadata());
         let id = self.url("");
         self.json(
@@ -101,8 +101,8 @@ impl Issuer {
     }
 
     /// Returns the POST requests since the last reset.
-    fn sent(&self) -> Vec<Seen> {
-        let requests = self.server.seen().into_iter().skip(self.requests_before.get());
+    fn sent(&self) -> Vec<ReceivedRequest> {
+        let requests = self.server.requests().into_iter().skip(self.requests_before.get());
         requests.filter(|request| request.head.starts_with("POST ")).collect()
     }
 }

@@ -30,7 +30,7 @@ async fn consent_names_hosts_that_would_learn_which_badge() {
     window.wait_for_text("would also learn which badge it is").await;
     let hosts = window.attributes("[data-question=hosts] [data-learns-badge]", "data-learns-badge").await;
     assert!(matches!(&hosts[..], [host] if host.starts_with(issuer.host())), "{hosts:?}");
-    assert_eq!(issuer.server().seen().len(), 0, "no host is contacted before consent");
+    assert_eq!(issuer.server().requests().len(), 0, "no host is contacted before consent");
     window.click("[data-question=hosts] .primary").await;
     window.find("[data-candidate='Welding'] [data-verdict=verified]").await;
 

@@ -41,7 +41,7 @@ async fn deep_link_asks_first_and_does_nothing_by_itself() {
     desktop.start_second_instance(&deep_link);
     window.click("dialog .primary").await;
     window.find("[data-question=hosts]").await;
-    assert_eq!(issuer.server().seen().len(), 0, "an inspection contacts no host before consent");
+    assert_eq!(issuer.server().requests().len(), 0, "an inspection contacts no host before consent");
     window.click("[data-question=hosts] .primary").await;
     window.find("[data-candidate='Welding'] [data-verdict=verified]").await;
     window.close().await.unwrap();

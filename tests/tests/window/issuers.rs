@@ -39,12 +39,12 @@ async fn trust_list_applies_to_badges_until_removed() {
     window.click("[data-part=lists] button[type=submit]").await;
     window.find("dialog").await;
     assert!(window.text().await.contains(&format!("Fetch this list from {}", issuer.host())));
-    assert_eq!(issuer.server().seen().len(), 0, "no host is contacted before consent");
+    assert_eq!(issuer.server().requests().len(), 0, "no host is contacted before consent");
     window.click("[data-action=fetch-list]").await;
     let name = link.trim_start_matches("https://");
     window.find(&format!("[data-list='{name}']")).await;
     assert_eq!(
-        issuer.server().seen().iter().map(|request| request.path.as_str()).collect::<Vec<_>>(),
+        issuer.server().requests().iter().map(|request| request.path.as_str()).collect::<Vec<_>>(),
         ["/registry.json"]
     );
 

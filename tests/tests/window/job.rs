@@ -26,7 +26,7 @@ async fn baked_badge_is_verified_and_exported_in_a_valid_bundle() {
     window.click(".drop .button").await;
     window.find("[data-question=hosts]").await;
     assert!(window.text().await.contains(issuer.host()), "the question names the host");
-    assert_eq!(issuer.server().seen().len(), 0, "no host is contacted before consent");
+    assert_eq!(issuer.server().requests().len(), 0, "no host is contacted before consent");
     assert_eq!(
         window.attributes("[data-candidate='Welding'] [data-verdict]", "data-verdict").await,
         ["unconfirmed"]

@@ -1,5 +1,5 @@
-//! Measures how often per second the `ssi` crate verifies a credential and all credentials in it, offline, from bytes to
-//! result.
+//! Measures how often per second the `ssi` crate verifies a credential and all credentials in it, offline,
+//! from bytes to result.
 //!
 //!     cargo run --release -- FILE [SECONDS]
 

@@ -33,8 +33,8 @@ impl Comparison {
         }
     }
 
-    /// Compares one document. If the forms differ, removes everything that triggers a known fault of the oracle and compares
-    /// again.
+    /// Compares one document. If the forms differ, removes everything that triggers a known fault of the
+    /// oracle and compares again.
     pub(crate) fn add(&mut self, document: &Value) {
         self.documents += 1;
         let mut known_faults: Vec<&Fault> = Vec::new();

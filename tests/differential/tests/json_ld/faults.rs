@@ -1,5 +1,5 @@
-//! Known faults of `json-ld` and `rdf-canon`, each with the rule of the specification and a replacement for values that
-//! trigger it. Documents that trigger none must have equal canonical forms.
+//! Known faults of `json-ld` and `rdf-canon`, each with the rule of the specification and a replacement for
+//! values that trigger it. Documents that trigger none must have equal canonical forms.
 
 use openbadges::json::Value;
 
@@ -65,7 +65,8 @@ pub(crate) const REPEATED_BLANK_NODE: Fault = Fault {
     replace: |_| None,
 };
 
-/// Returns whether two canonical forms differ in labels only and contain a statement with the same blank node twice.
+/// Returns whether two canonical forms differ in labels only and contain a statement with the same blank node
+/// twice.
 pub(crate) fn differ_by_repeated_blank_node(ours: &str, theirs: &str) -> bool {
     let repeats_blank_node = |line: &str| {
         let mut blanks = line.split(' ').filter(|part| part.starts_with(BLANK));

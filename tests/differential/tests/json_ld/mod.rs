@@ -1,5 +1,5 @@
-//! Compares canonical forms with those of `json-ld` and `rdf-canon`: for generated documents, for the project's own test
-//! vectors, and for every input of the W3C test suites.
+//! Compares canonical forms with those of `json-ld` and `rdf-canon`: for generated documents, for the
+//! project's own test vectors, and for every input of the W3C test suites.
 
 mod comparison;
 mod faults;
@@ -34,8 +34,8 @@ fn setting<T: FromStr>(name: &str, default: T) -> T {
     env::var(name).map_or(default, |text| text.parse().unwrap_or_else(|_| panic!("{name}: {text}")))
 }
 
-/// Compares every JSON badge and response in `tests/vectors`. Skips documents without a canonical form (an undefined term, a
-/// context that is not built in), which the tests of `openbadges` cover.
+/// Compares every JSON badge and response in `tests/vectors`. Skips documents without a canonical form (an
+/// undefined term, a context that is not built in), which the tests of `openbadges` cover.
 #[test]
 fn canonicalizes_own_vectors_like_the_oracle() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors");

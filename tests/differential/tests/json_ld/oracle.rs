@@ -59,7 +59,8 @@ impl Oracle {
     }
 }
 
-/// Normalizes a document with RFC 8785, because `json-ld` keeps the spelling of numbers and JSON literals in graphs.
+/// Normalizes a document with RFC 8785, because `json-ld` keeps the spelling of numbers and JSON literals in
+/// graphs.
 ///
 /// Keeps the order of the context: `json-ld` rejects an `@index` whose term is defined later.
 fn normalized(document: &Value) -> Value {
@@ -121,7 +122,8 @@ fn term(object: LdObject) -> Term {
             LiteralType::Any(datatype) => {
                 Literal::new_typed_literal(literal.value, NamedNode::new_unchecked(datatype.to_string()))
             }
-            // A processor may convert tags to lower case (JSON-LD 1.1 API 5.1.2). Ours does, `json-ld` does not.
+            // A processor may convert tags to lower case (JSON-LD 1.1 API 5.1.2). Ours does, `json-ld` does
+            // not.
             LiteralType::LangString(tag) => {
                 Literal::new_language_tagged_literal_unchecked(literal.value, tag.to_lowercase())
             }

@@ -1,5 +1,5 @@
-//! Compares the results for every input of the W3C test suites for JSON-LD 1.1 to RDF and RDFC-1.0 with the oracle,
-//! independently of the results that the suites expect.
+//! Compares the results for every input of the W3C test suites for JSON-LD 1.1 to RDF and RDFC-1.0 with the
+//! oracle, independently of the results that the suites expect.
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -23,9 +23,9 @@ use oxttl::NQuadsParser;
 
 use super::oracle::{Oracle, canonical, iri, parse};
 
-/// The tests with different results, each with the behavior of `json-ld` and the rule. Our result is the one that the suite
-/// expects, except for contexts that include themselves, which the suite only has for JSON-LD 1.0. No other test may
-/// differ.
+/// The tests with different results, each with the behavior of `json-ld` and the rule. Our result is the one
+/// that the suite expects, except for contexts that include themselves, which the suite only has for JSON-LD
+/// 1.0. No other test may differ.
 const KNOWN_DIFFERENCES: &[(&str, &str)] = &[
     ("#tdi09", "omits the underscore if there is no language (JSON-LD 1.1 API 8.2.2, i18n-datatype)"),
     ("#tdi10", "does not convert the language to lower case (JSON-LD 1.1 API 8.2.2)"),
@@ -92,7 +92,7 @@ fn canonical_forms(
     let url = option["base"].as_str().map_or_else(|| format!("{SUITE}{input}"), str::to_owned);
     let expand_context = option["expandContext"].as_str().map(|path| json(&tests.join(path)));
     let listed = tests.join(input);
-    // One input is in another folder than the manifest says.
+    // One input is in another folder than the manifest states.
     let file = if listed.exists() {
         listed
     } else {

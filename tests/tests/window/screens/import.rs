@@ -1,6 +1,6 @@
 //! Imports a folder with an archive, a wallet backup and a diploma, then a link, then a locked backup.
 
-use whole_system::{Award, Issuer, Kind, Reply, archive, sealed};
+use whole_system::{Award, Issuer, Kind, Reply, archive, encrypt_envelope};
 
 use super::Camera;
 use crate::window::desktop::{Desktop, Theme};
@@ -28,7 +28,7 @@ async fn capture_screens(theme: Theme) {
         issue(Kind::RdfcDidKey, "Rhetoric").text
     );
     desktop.file("From the old laptop/Wallet backup.json", wallet.as_bytes());
-    let credential = sealed(&issue(Kind::JcsDidKey, "Astronomy").text, PASSWORD);
+    let credential = encrypt_envelope(&issue(Kind::JcsDidKey, "Astronomy").text, PASSWORD);
     let locked = archive(&[
         ("manifest.json", b"{}"),
         ("BUNDLE_SPEC.md", b"#"),
@@ -62,7 +62,7 @@ async fn capture_screens(theme: Theme) {
     window.click("form button[type=submit]").await;
     window.find("[data-question=hosts]").await;
     window.wait_for_text("www.credly.com").await;
-    assert_eq!(platform.server().seen().len(), 0, "no host is contacted before consent");
+    assert_eq!(platform.server().requests().len(), 0, "no host is contacted before consent");
     camera.take("51-link-before-consent").await;
     window.click("[data-question=hosts] .primary").await;
     window.find("[data-candidate='Python Basics'] [data-verdict=verified]").await;

@@ -75,7 +75,7 @@ async fn capture_screens(theme: Theme) {
     // The badge class with the name is at the issuer's website, which was not contacted.
     window.find("[data-candidate$='badge.png'] [data-verdict=unconfirmed]").await;
     window.wait_for_text("www.credly.com").await;
-    assert!(issuer.server().seen().is_empty());
+    assert!(issuer.server().requests().is_empty());
     camera.take("58-mailbox-found").await;
     window.click("[data-candidate$='badge.png'] input[type=checkbox]").await;
     window.click("[data-action=add-candidates]").await;

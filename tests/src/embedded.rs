@@ -1,18 +1,19 @@
-//! Credentials with others inside: learner records (CLR 2.0) and badges that others endorse.
+//! Credentials that contain other credentials: learner records (CLR 2.0) and endorsed badges.
 
 use serde_json::{Value, json};
 
 use crate::{
-    issuer::{Award, Issued, Issuer, Kind},
+    issuer::{Award, IssuedBadge, Issuer, Kind},
     ob3,
 };
 
 const CLR: &str = "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json";
 
 impl Issuer {
-    /// A learner record, by the issuer's did:key, with these badges inside. They are credentials with a proof of their own.
-    pub fn learner_record(&self, name: &str, inside: &[&Issued]) -> String {
-        let inside: Vec<Value> = inside
+    /// Returns a learner record with `badges`, signed with the issuer's did:key. Each badge must be a
+    /// credential with its own embedded proof.
+    pub fn learner_record(&self, name: &str, badges: &[&IssuedBadge]) -> String {
+        let credentials: Vec<Value> = badges
             .iter()
             .map(|badge| serde_json::from_str(&badge.text).expect("a credential in JSON"))
             .collect();
@@ -26,24 +27,25 @@ impl Issuer {
             "credentialSubject": {
                 "id": "did:example:learner",
                 "type": ["ClrSubject"],
-                "verifiableCredential": inside,
+                "verifiableCredential": credentials,
             },
         });
         ob3::signed(self, Kind::RdfcDidKey, &record).to_string()
     }
 
-    /// A badge by the issuer's did:key that each of these endorses in the words beside it.
-    pub fn endorsed(&self, award: &Award, by: &[(&Issuer, &str, &str)]) -> String {
+    /// Returns a badge with endorsements, signed with the issuer's did:key. `endorsements` lists the
+    /// endorser, the endorser's name and the comment.
+    pub fn endorsed(&self, award: &Award, endorsements: &[(&Issuer, &str, &str)]) -> String {
         let id = "urn:uuid:0b7b1e3c-1f5a-4a6e-9a34-4a3d8b1f7e11";
         let mut badge = ob3::credential(self, Kind::RdfcDidKey, award, 0, id);
-        badge["endorsement"] = by
+        badge["endorsement"] = endorsements
             .iter()
-            .map(|(endorser, called, comment)| {
+            .map(|(endorser, name, comment)| {
                 let endorsement = json!({
                     "@context": [ob3::V2, ob3::OB],
                     "id": format!("{id}/{}", endorser.keys.multibase()),
                     "type": ["VerifiableCredential", "EndorsementCredential"],
-                    "issuer": {"id": endorser.keys.did_key(), "type": ["Profile"], "name": called},
+                    "issuer": {"id": endorser.keys.did_key(), "type": ["Profile"], "name": name},
                     "validFrom": "2025-06-30T00:00:00Z",
                     "name": format!("Endorsement of {}", award.name),
                     "credentialSubject": {"id": id, "type": ["EndorsementSubject"], "endorsementComment": comment},
