@@ -21,7 +21,7 @@ use crate::{
     mail::{Finding, find},
     network::{
         IMAPS, MailStream, NetworkPolicy,
-        imap::{Criteria, Fetched, ImapError, Session},
+        imap::{Criteria, FetchedMessage, ImapError, Session},
     },
     progress::ProgressCallback,
     view::*,
@@ -252,7 +252,7 @@ impl Scan<'_> {
     /// Inspects one message.
     async fn inspect(
         &mut self,
-        fetched: Fetched,
+        fetched: FetchedMessage,
         each: &mut (dyn FnMut(CandidateDetail) + Send),
     ) -> Result<(), Broken> {
         self.messages += 1;
