@@ -13,7 +13,6 @@ pub mod backpack;
 pub mod disclosure;
 pub mod dovecot;
 mod embedded;
-mod embedded;
 pub mod issuer;
 pub mod keys;
 pub mod ob2;

@@ -22,7 +22,7 @@ use crate::{
     mail::{Finding, find},
     network::{
         IMAPS, MailStream, NetworkPolicy,
-        imap::{Criteria, Fetched, ImapError, Session},
+        imap::{Criteria, FetchedMessage, ImapError, Session},
     },
     progress::ProgressCallback,
     view::*,
@@ -255,7 +255,7 @@ impl Scan<'_> {
     /// Inspects one message.
     async fn inspect(
         &mut self,
-        fetched: Fetched,
+        fetched: FetchedMessage,
         each: &mut (dyn FnMut(CandidateDetail) + Send),
     ) -> Result<(), ScanError> {
         self.messages += 1;
