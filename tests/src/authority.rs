@@ -26,7 +26,7 @@ pub enum Fault {
     WrongName,
     /// IssuedBadge for every host of a top-level domain (`*.example`).
     TopLevelWildcard,
-    /// IssuedBadge by an authority that no client trusts.
+    /// Issued by an authority that no client trusts.
     UnknownAuthority,
 }
 

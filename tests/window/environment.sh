@@ -18,7 +18,7 @@ export GDK_BACKEND=x11 NO_AT_BRIDGE=1 LIBGL_ALWAYS_SOFTWARE=1 WEBKIT_SKIA_ENABLE
 unset WEBKIT_DISABLE_DMABUF_RENDERER WEBKIT_DISABLE_COMPOSITING_MODE
 
 on_a_desktop() {
-  xvfb-run -a -s '-screen 0 1280x900x24 -nolisten tcp' dbus-run-session -- bash -c '
+  xvfb-run -a -n "${FIRST_DISPLAY:-99}" -s '-screen 0 1280x900x24 -nolisten tcp' dbus-run-session -- bash -c '
     set -euo pipefail
     printf test | gnome-keyring-daemon --unlock --components=secrets >/dev/null
     exec "$@"' desktop "$@"

@@ -99,7 +99,7 @@ fn describes_files_that_are_not_badges() {
         ("D09 an empty list", b"[]".into(), Code::JsonNotABadge, "a list of 0"),
         ("an object", br#"{"gpa":4,"school":"X"}"#.into(), Code::JsonNotABadge, "gpa, school"),
         ("broken JSON", b"{\"a\":}".into(), Code::JsonSyntax, "'}'"),
-        ("truncated", b"{\"a\":".into(), Code::JsonSyntax, "ends"),
+        ("truncated", b"{\"a\":".into(), Code::JsonSyntax, "the end of the text"),
         ("D04", br#"{"issuer":"a","issuer":"b"}"#.into(), Code::JsonDupKey, "issuer"),
     ];
     for (row, bytes, code, found) in rows {

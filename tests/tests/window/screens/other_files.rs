@@ -71,7 +71,7 @@ async fn capture_screens(theme: Theme) {
         .await;
     camera.take("76-an-address-that-fits").await;
     window.click("[data-action=add-identity]").await;
-    window.wait_for_text("IssuedBadge to one of your addresses").await;
+    window.wait_for_text("Issued to one of your addresses").await;
 
     desktop.select_files(&[&renewed]);
     window.click("[data-nav=add]").await;
