@@ -193,15 +193,6 @@ export type AddStatus =
 /**  The badge was not added. The error is the reason. */
 "failed";
 
-/**  How a version compares with another by the dates that both have. */
-export type Age = 
-/**  It has the later date. */
-"newer" | 
-/**  It has the earlier date. */
-"older" | 
-/**  The dates are equal, or one of the two has none. */
-"undecided";
-
 /**  A competency of a framework. */
 export type Alignment = {
 	/**  The name. */
@@ -210,7 +201,7 @@ export type Alignment = {
 	url?: string | null,
 	/**  The name of the framework. */
 	framework?: string | null,
-	/**  Its code in the framework. */
+	/**  The competency's code in the framework. */
 	code?: string | null,
 };
 
@@ -226,7 +217,7 @@ export type AssessmentFactDetail = {
 
 /**  A result of an assessment. */
 export type AssessmentResult = {
-	/**  The name of the result description: what was assessed. */
+	/**  The name of the result description. */
 	name?: string | null,
 	/**  The result: a value, a level or a status. */
 	value?: string | null,
@@ -459,7 +450,7 @@ export type CheckId =
 "refresh.newest" | 
 /**  The badge was issued to one of the given identities. */
 "recipient.match" | 
-/**  The credentials in a learner record are valid, each by itself. */
+/**  Each credential in a learner record is valid. */
 "clr.credentials" | 
 /**  The associations of a learner record refer to achievements in the record. */
 "clr.associations" | 
@@ -839,9 +830,11 @@ export type MailboxSummary = {
 };
 
 /**
- *  A key of the message catalogue and the facts that its sentence needs. User interfaces turn it into a sentence.
+ *  A key of the message catalogue and the facts that its sentence needs. User interfaces turn it into a
+ *  sentence.
  * 
- *  `code-CODE` is the sentence of a code, `code-CODE.next` what to do next, which the catalogue may not have.
+ *  `code-CODE` is the sentence of a code. `code-CODE.next` is the next step, which the catalogue may not
+ *  contain.
  */
 export type Message = {
 	/**  The key of the catalogue entry. */
@@ -939,7 +932,7 @@ export type OtherVersion = {
 	/**  Its name. */
 	name: string | null,
 	/**  Whether it is older or newer than this badge. */
-	age: Age,
+	age: RelativeAge,
 	/**  When it was awarded or became valid, RFC 3339. */
 	date: string | null,
 	/**  The comparison, in words. */
@@ -952,7 +945,7 @@ export type Outcome =
 "passed" | 
 /**  The check failed. */
 "failed" | 
-/**  Returns a check that could not be made. */
+/**  The check could not be made. */
 "unknown" | 
 /**  There is nothing to check, for example because the badge has no status. */
 "absent";
@@ -979,13 +972,13 @@ export type PlatformSummary = {
 export type Profile = {
 	/**  The id: an https address or a DID. */
 	id?: string | null,
-	/**  The name that it gives itself. */
+	/**  The name, as the profile states it. */
 	name?: string | null,
 	/**  The address of its web page. */
 	url?: string | null,
 	/**  The e-mail address. */
 	email?: string | null,
-	/**  Its description of itself. */
+	/**  The description, as the profile states it. */
 	description?: string | null,
 	/**  The picture: an address or a `data:` URL. */
 	image?: string | null,
@@ -1061,6 +1054,15 @@ export type RecipientDetail = {
 	/**  The comparison, in words. */
 	message: Message,
 };
+
+/**  How a version compares with another by the dates that both have. */
+export type RelativeAge = 
+/**  It has the later date. */
+"newer" | 
+/**  It has the earlier date. */
+"older" | 
+/**  The dates are equal, or one of the two has none. */
+"undecided";
 
 /**  The outcome of a request. */
 export type RequestStatus = 
