@@ -257,11 +257,13 @@ fn credential(name: &str) -> String {
 /// no badge.
 fn outcome(resolved: &Resolved) -> String {
     match resolved {
-        Resolved::Had(document) | Resolved::InPage(document) => match intake::classify(&document.bytes) {
-            Kind::Badges(read) if read.len() == 1 => "badge".into(),
-            Kind::OtherFormat(foreign) => foreign.as_str().into(),
-            _ => "several".into(),
-        },
+        Resolved::Document(document) | Resolved::InPage(document) => {
+            match intake::classify(&document.bytes) {
+                Kind::Badges(read) if read.len() == 1 => "badge".into(),
+                Kind::OtherFormat(foreign) => foreign.as_str().into(),
+                _ => "several".into(),
+            }
+        }
         Resolved::Elsewhere(_) => "elsewhere".into(),
         Resolved::Nothing(nothing) => match nothing {
             Nothing::SignIn => "sign-in".into(),
@@ -295,7 +297,7 @@ async fn every_corpus_link_has_its_expected_result() {
         }
         assert!(urls.iter().all(|url| !url.contains("identity__")), "{title}: {urls:#?}");
         let at = match &resolved {
-            Resolved::Had(document) | Resolved::InPage(document) => {
+            Resolved::Document(document) | Resolved::InPage(document) => {
                 vec![served.without_port(&document.final_url)]
             }
             Resolved::Elsewhere(links) => links.iter().map(|link| served.without_port(link)).collect(),
@@ -305,7 +307,7 @@ async fn every_corpus_link_has_its_expected_result() {
             assert_eq!(&at, expected, "{title}");
         }
         if let Some(expected) = &case.name {
-            let (Resolved::Had(document) | Resolved::InPage(document)) = &resolved else {
+            let (Resolved::Document(document) | Resolved::InPage(document)) = &resolved else {
                 panic!("{title}: no badge")
             };
             let found = openbadges::read_all(&document.bytes).into_iter().find_map(Result::ok).unwrap();

@@ -131,7 +131,7 @@ fn every_combination_of_mail_headers_has_a_sentence() {
         assert!(text.contains("a.png, 2 more"), "{text}");
     }
     assert!(
-        sentence(&Message::new("mail-troubles-more").with("count", 3_u32)).unwrap().contains("3 more mails")
+        sentence(&Message::new("mail-problems-more").with("count", 3_u32)).unwrap().contains("3 more mails")
     );
 }
 

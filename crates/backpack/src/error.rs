@@ -48,7 +48,7 @@ codes! {
     NotAnOpenBadge = "NOT_AN_OPEN_BADGE",
     // -- other files --------------------------------------------------------------------------
     /// The file cannot become an other file: it contains a badge, leads to one, or is missing.
-    RecordRefused = "RECORD_REFUSED",
+    OtherFileRefused = "RECORD_REFUSED",
     // -- archives and exports ----------------------------------------------------------------
     /// The archive cannot be read.
     ArchiveUnreadable = "ARCHIVE_UNREADABLE",

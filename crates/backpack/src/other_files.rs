@@ -43,7 +43,7 @@ impl Backpack {
         let mut candidate = self.candidates().remove(key).ok_or_else(|| ErrorDetail::not_found(key))?;
         let stored = match &candidate.other_file {
             Some(file) => self.store_file(&file.bytes, file.kind, candidate.provenance.clone(), name),
-            None => Err(ErrorDetail::new(AppCode::RecordRefused)),
+            None => Err(ErrorDetail::new(AppCode::OtherFileRefused)),
         };
         if stored.is_ok() {
             candidate.other_file = None;
@@ -61,7 +61,7 @@ impl Backpack {
         };
         let (source, bytes) = read_one_file(input, limits::OTHER_FILE_BYTES);
         let bytes = bytes?;
-        let refused = || ErrorDetail::new(AppCode::RecordRefused);
+        let refused = || ErrorDetail::new(AppCode::OtherFileRefused);
         let file_kind = OtherFileKind::of_file(&bytes).ok_or_else(refused)?;
         let source = (kind == SourceKind::File).then(|| last_name(&source).to_owned());
         self.store_file(&bytes, file_kind, Source { kind, name: source, url: None }, name)

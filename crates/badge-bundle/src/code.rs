@@ -27,7 +27,7 @@ pub enum BundleCode {
     /// The bundle has another audience than expected or none, or answers another challenge.
     Audience,
     /// The bundle names its audience, and the reviewer did not state who they are.
-    AudienceNotAsked,
+    AudienceNotCompared,
     /// The bundle has expired.
     Expired,
     /// The presentation contains a credential that is not in the bundle.
@@ -51,7 +51,7 @@ impl BundleCode {
         Self::Newer,
         Self::FeatureIgnored,
         Self::Audience,
-        Self::AudienceNotAsked,
+        Self::AudienceNotCompared,
         Self::Expired,
         Self::Presentation,
         Self::HolderUnbound,
@@ -69,7 +69,7 @@ impl BundleCode {
             Self::Newer => "BUNDLE_NEWER",
             Self::FeatureIgnored => "BUNDLE_FEATURE_IGNORED",
             Self::Audience => "BUNDLE_AUDIENCE",
-            Self::AudienceNotAsked => "BUNDLE_AUDIENCE_NOT_ASKED",
+            Self::AudienceNotCompared => "BUNDLE_AUDIENCE_NOT_ASKED",
             Self::Expired => "BUNDLE_EXPIRED",
             Self::Presentation => "BUNDLE_PRESENTATION",
             Self::HolderUnbound => "HOLDER_UNBOUND",

@@ -124,7 +124,7 @@ fn checks_audience_and_challenge() {
     };
     let (a, b, nonce) = (Some("Employer A"), Some("Employer B"), Some("nonce"));
     let failed = (Outcome::Failed, Some(BundleCode::Audience));
-    let no_reviewer = (Outcome::Unknown, Some(BundleCode::AudienceNotAsked));
+    let no_reviewer = (Outcome::Unknown, Some(BundleCode::AudienceNotCompared));
     let passed = (Outcome::Passed, None);
     let cases = [
         ("made for the reviewer", bundle(a, None), (a, None), passed),

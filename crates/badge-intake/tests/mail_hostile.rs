@@ -10,7 +10,7 @@ use proptest::prelude::*;
 const LINK: &str = "https://www.credly.com/badges/0f3b8c52-6a0d-4c1e-9d57-2b1f3e8a7c44";
 
 fn code(finding: &Finding) -> Option<IntakeCode> {
-    finding.trouble.as_ref().map(|trouble| trouble.code)
+    finding.problem.as_ref().map(|problem| problem.code)
 }
 
 fn multipart(parts: &str) -> Vec<u8> {

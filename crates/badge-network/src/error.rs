@@ -14,7 +14,7 @@ pub(crate) fn failed(code: Code, detail: impl Into<String>) -> FetchError {
 
 /// Returns the error for a request that offline mode or missing consent prevented.
 pub(crate) fn not_requested(code: Code, detail: impl Into<String>) -> FetchError {
-    fetch_error(FetchErrorKind::NotAsked, code, detail)
+    fetch_error(FetchErrorKind::NotRequested, code, detail)
 }
 
 fn fetch_error(kind: FetchErrorKind, code: Code, detail: impl Into<String>) -> FetchError {

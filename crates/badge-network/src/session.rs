@@ -272,7 +272,7 @@ fn failure(error: &FetchError) -> RequestOutcome {
     let (code, detail) = (error.code, error.detail.clone());
     match error.kind {
         FetchErrorKind::Failed | FetchErrorKind::Gone => RequestOutcome::Failed { code, detail },
-        FetchErrorKind::Refused | FetchErrorKind::NotAsked => RequestOutcome::Refused { code, detail },
+        FetchErrorKind::Refused | FetchErrorKind::NotRequested => RequestOutcome::Refused { code, detail },
     }
 }
 
@@ -405,7 +405,7 @@ mod tests {
         let (client, resolved_names) =
             client_with(NetworkOptions { offline: true, ..unrestricted() }, &[&["127.0.0.1"]]);
         let error = client.session().get(&issuer("https://badges.example/")).await.unwrap_err();
-        assert_eq!((error.kind, error.code), (FetchErrorKind::NotAsked, Code::NetOffline));
+        assert_eq!((error.kind, error.code), (FetchErrorKind::NotRequested, Code::NetOffline));
         assert_eq!(resolved_names.load(Ordering::SeqCst), 0);
     }
 
@@ -429,7 +429,7 @@ mod tests {
             switch.store(on, Ordering::SeqCst);
             assert_eq!(client.is_offline(), on);
             let recorded = session.get(&issuer(&url)).await.err().map(|error| (error.kind, error.code));
-            assert_eq!(recorded, on.then_some((FetchErrorKind::NotAsked, Code::NetOffline)));
+            assert_eq!(recorded, on.then_some((FetchErrorKind::NotRequested, Code::NetOffline)));
             assert_eq!(resolved_names.load(Ordering::SeqCst), resolved);
         }
         assert_eq!((connected.load(Ordering::SeqCst), log.lock().unwrap().len()), (2, 2));
@@ -443,7 +443,7 @@ mod tests {
         let session = client.session();
         for url in ["https://badges.example/1", "https://other.example:8443/", "https://badges.example/2"] {
             let error = session.get(&issuer(url)).await.unwrap_err();
-            assert_eq!((error.kind, error.code), (FetchErrorKind::NotAsked, Code::NetConsent));
+            assert_eq!((error.kind, error.code), (FetchErrorKind::NotRequested, Code::NetConsent));
         }
         assert_eq!(session.hosts_without_consent(), ["badges.example", "other.example:8443"]);
         assert_eq!(resolved_names.load(Ordering::SeqCst), 0);

@@ -36,7 +36,7 @@ impl OfflineSwitch {
 
     /// Turns the switch on or off. After `Ok` the new state survives a power cut.
     pub fn set(&self, on: bool) -> Result<(), StoreError> {
-        const CONTENTS: &[u8] = b"While this file is here, no host is asked.\n";
+        const CONTENTS: &[u8] = b"While this file is here, no host is contacted.\n";
         if on {
             disk::ensure_private_folder(&self.folder)?;
             return disk::write_durably(&self.folder, Self::FILE, CONTENTS);

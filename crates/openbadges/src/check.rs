@@ -345,7 +345,7 @@ mod tests {
             ),
             (
                 "recipient not compared",
-                vec![check(Recipient, Unknown, Some(Code::RecipientNotAsked))],
+                vec![check(Recipient, Unknown, Some(Code::RecipientNotCompared))],
                 Verdict::Verified,
             ),
             (

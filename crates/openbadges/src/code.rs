@@ -351,7 +351,7 @@ codes! {
     /// The recipient is one of the given identities in another spelling.
     RecipientVariant = "RECIPIENT_VARIANT",
     /// No comparable identity was given.
-    RecipientNotAsked = "RECIPIENT_NOT_ASKED",
+    RecipientNotCompared = "RECIPIENT_NOT_ASKED",
     /// The badge does not name a recipient.
     Bearer = "BEARER",
     /// The recipient is hashed with a weak algorithm.

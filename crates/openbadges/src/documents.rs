@@ -150,7 +150,8 @@ pub struct FetchError {
 #[serde(rename_all = "kebab-case")]
 pub enum FetchErrorKind {
     /// No request was made: offline, or no consent.
-    NotAsked,
+    #[serde(rename = "not-asked")]
+    NotRequested,
     /// The host reports that the document was removed (HTTP 410).
     Gone,
     /// The address was rejected: scheme, private address, or malformed.
@@ -178,7 +179,7 @@ pub struct Offline;
 impl Documents for Offline {
     async fn get(&self, request: &Request) -> Result<Document, FetchError> {
         Err(FetchError {
-            kind: FetchErrorKind::NotAsked,
+            kind: FetchErrorKind::NotRequested,
             code: Code::NetOffline,
             detail: format!("{} was not requested", request.url),
             gone_body: None,

@@ -19,7 +19,7 @@ const NAME: &str = "org.badgebackpack.desktop.SingleInstance";
 #[tokio::test]
 async fn start_waits_for_an_unresponsive_instance() {
     let desktop = Desktop::new();
-    let mut unresponsive = start_python("parting.py", &[NAME, "1.5"]);
+    let mut unresponsive = start_python("unresponsive_instance.py", &[NAME, "1.5"]);
     let window = desktop.open().await;
     window.wait_for_text("Your backpack is empty").await;
     assert!(unresponsive.wait().unwrap().success());

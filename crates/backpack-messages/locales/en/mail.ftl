@@ -22,7 +22,7 @@ mail-unopened-archive = { $names } (archives)
 mail-unopened-encrypted = { $names } (locked or encrypted)
 mail-unopened-undecodable = { $names } (unreadable, perhaps damaged when it was sent)
 mail-unopened-unreadable = { $names } (damaged or cut short)
-mail-troubles-more = { $count ->
+mail-problems-more = { $count ->
     [one] one more mail that is incomplete
    *[other] { $count } more mails that are incomplete
 }

@@ -148,7 +148,7 @@ impl Inspector {
             None => self.fetch_session(),
         };
         match resolve(link, &session).await {
-            Resolved::Had(document) => {
+            Resolved::Document(document) => {
                 origin.provenance.url = Some(Link::read(&document.final_url).url);
                 origin.fetched_from = Some(document.final_url);
                 Ok(document.bytes)

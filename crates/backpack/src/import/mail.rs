@@ -12,12 +12,12 @@ use super::{candidate::Candidate, item::Item, origin::Origin};
 use crate::{
     error::AppCode,
     intake::ItemLocation,
-    mail::{Finding, Mails, Skipped, Trouble, UnexaminedReason},
+    mail::{Finding, Mails, ScanProblem, Skipped, UnexaminedReason},
     view::*,
 };
 
 /// The most damaged or too large mails of one file that are reported individually.
-const REPORTED_TROUBLES: usize = 100;
+const REPORTED_PROBLEMS: usize = 100;
 /// The most names of skipped attachments that are reported for each reason.
 const REPORTED_NAMES: usize = 5;
 /// The most characters of such a name.
@@ -87,11 +87,11 @@ impl MailContents {
     /// Returns the attachments and links of one mail, and the error if it could not be read completely.
     pub(crate) fn new(origin: &Origin, finding: Finding) -> Self {
         let mut contents = Self::default();
-        if finding.is_empty() && finding.trouble.is_none() {
+        if finding.is_empty() && finding.problem.is_none() {
             return contents;
         }
         let mail = Arc::new(MailSummary::from(&finding.envelope));
-        if let Some(Trouble { code, found }) = finding.trouble {
+        if let Some(ScanProblem { code, found }) = finding.problem {
             let error = ErrorDetail::new(code).with("found", found);
             let candidate = Candidate::failed(origin, error);
             contents.errors.push(Candidate { mail: Some(mail.clone()), ..candidate });
@@ -108,7 +108,7 @@ impl MailContents {
 /// Counts over all mails of a file or mailbox.
 #[derive(Default)]
 pub(crate) struct Tally {
-    troubles: usize,
+    problems: usize,
     /// For each reason, the first names and the number of attachments.
     skipped: BTreeMap<UnexaminedReason, (Vec<String>, usize)>,
 }
@@ -123,8 +123,8 @@ impl Tally {
                 names.push(format!("“{}”", shortened(name)));
             }
         }
-        self.troubles += usize::from(finding.trouble.is_some());
-        Finding { trouble: finding.trouble.filter(|_| self.troubles <= REPORTED_TROUBLES), ..finding }
+        self.problems += usize::from(finding.problem.is_some());
+        Finding { problem: finding.problem.filter(|_| self.problems <= REPORTED_PROBLEMS), ..finding }
     }
 
     /// Returns the errors to report at the end: skipped attachments by reason, and the number of further
@@ -137,12 +137,12 @@ impl Tally {
             let found = Message::new(format!("mail-unopened-{}", why.as_str())).with("names", names);
             ErrorDetail::new(AppCode::AttachSkipped).with("found", found)
         });
-        let more = self.troubles.saturating_sub(REPORTED_TROUBLES);
-        let troubles = (more > 0).then(|| {
-            let found = Message::new("mail-troubles-more").with("count", more);
+        let more = self.problems.saturating_sub(REPORTED_PROBLEMS);
+        let problems = (more > 0).then(|| {
+            let found = Message::new("mail-problems-more").with("count", more);
             ErrorDetail::new(IntakeCode::MailMalformed).with("found", found)
         });
-        skipped.chain(troubles).collect()
+        skipped.chain(problems).collect()
     }
 }
 
@@ -199,10 +199,10 @@ mod tests {
     #[test]
     fn damaged_mails_beyond_the_limit_are_counted() {
         let mut tally = Tally::default();
-        let broken = || Finding { trouble: Some(Trouble::malformed("x")), ..Finding::default() };
-        let reported = (0..REPORTED_TROUBLES + 3).filter(|_| tally.count(broken()).trouble.is_some()).count();
-        assert_eq!(reported, REPORTED_TROUBLES);
-        let found = Message::new("mail-troubles-more").with("count", 3_u32);
+        let broken = || Finding { problem: Some(ScanProblem::malformed("x")), ..Finding::default() };
+        let reported = (0..REPORTED_PROBLEMS + 3).filter(|_| tally.count(broken()).problem.is_some()).count();
+        assert_eq!(reported, REPORTED_PROBLEMS);
+        let found = Message::new("mail-problems-more").with("count", 3_u32);
         assert_eq!(tally.errors(), [ErrorDetail::new(IntakeCode::MailMalformed).with("found", found)]);
     }
 }

@@ -28,7 +28,7 @@ use badge_intake::{
 #[derive(Debug)]
 pub enum Resolved {
     /// A document with a badge, an archive that may contain one, or a known other format.
-    Had(Document),
+    Document(Document),
     /// A badge embedded in a web page. The address is that of the page.
     InPage(Document),
     /// No badge yet. These addresses may have one and need consent.
@@ -65,7 +65,7 @@ pub async fn resolve(link: &Link, documents: &impl Documents) -> Resolved {
     let mut search = Search::new(documents);
     for place in link.known.iter().flat_map(|known| &known.badge_addresses) {
         match search.fetch(place, Purpose::Badge).await {
-            Answer::Badge(document) => return Resolved::Had(document),
+            Answer::Badge(document) => return Resolved::Document(document),
             Answer::Gone => return Resolved::Nothing(Nothing::Gone),
             Answer::Page(_) | Answer::Other(_) | Answer::Unavailable(_) => {}
         }
@@ -78,7 +78,7 @@ pub async fn resolve(link: &Link, documents: &impl Documents) -> Resolved {
         answer = search.fetch(&link.url, Purpose::Page).await;
     }
     match answer {
-        Answer::Badge(document) => Resolved::Had(document),
+        Answer::Badge(document) => Resolved::Document(document),
         Answer::Gone => Resolved::Nothing(Nothing::Gone),
         Answer::Page(document) => search.search_page(document).await,
         Answer::Other(_) => search.end(Nothing::NoBadge),
@@ -120,7 +120,7 @@ impl<'d, D: Documents> Search<'d, D> {
         if self.requested.len() >= limits::REQUESTS || self.bytes >= limits::ANSWERED_BYTES {
             let detail = format!("there is no badge at the first {} addresses", self.requested.len());
             return Answer::Unavailable(FetchError {
-                kind: FetchErrorKind::NotAsked,
+                kind: FetchErrorKind::NotRequested,
                 code: Code::NetBudget,
                 detail,
                 gone_body: None,
@@ -169,7 +169,7 @@ impl<'d, D: Documents> Search<'d, D> {
                 continue;
             }
             match self.fetch(&place.url, Purpose::Badge).await {
-                Answer::Badge(document) => return Resolved::Had(document),
+                Answer::Badge(document) => return Resolved::Document(document),
                 Answer::Other(document) if place.why == LocationReason::OEmbed => {
                     places.extend(
                         embedded(&document)

@@ -244,7 +244,7 @@ impl BadgeReport {
         }
         let code = match recipient.outcome {
             Outcome::Failed => Some(Code::RecipientMismatch),
-            Outcome::Unknown => Some(Code::RecipientNotAsked),
+            Outcome::Unknown => Some(Code::RecipientNotCompared),
             Outcome::Passed | Outcome::Absent => None,
         };
         let message = match code {

@@ -83,7 +83,7 @@ impl Documents for ArchivedDocuments<'_> {
     async fn get(&self, request: &Request) -> Result<Document, FetchError> {
         let copies = self.0.iter().filter(|document| document.url == request.url);
         copies.max_by_key(|document| document.fetched_at).cloned().ok_or_else(|| FetchError {
-            kind: FetchErrorKind::NotAsked,
+            kind: FetchErrorKind::NotRequested,
             code: Code::NetOffline,
             detail: format!("{} is not in the archive", request.url),
             gone_body: None,

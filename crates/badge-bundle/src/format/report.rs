@@ -36,7 +36,7 @@ pub(crate) fn without_private_data(report: &Report) -> Report {
     let mut report = report.clone();
     report.recipient = RecipientMatch { outcome: Outcome::Unknown, identity: None };
     for check in report.checks.iter_mut().filter(|check| check.id == CheckId::Recipient) {
-        *check = Check::unknown(CheckId::Recipient, check.rule.clone(), Code::RecipientNotAsked);
+        *check = Check::unknown(CheckId::Recipient, check.rule.clone(), Code::RecipientNotCompared);
     }
     report.issuer = IssuerFinding {
         id: report.issuer.id,

@@ -58,7 +58,7 @@ fn check_audience(bundle: &Bundle, options: &ReviewOptions) -> BundleCheck {
         } else if options.audience.is_some() || options.challenge.is_some() {
             BundleCheck::passed(id, rule)
         } else if bundle.audience().is_some() {
-            BundleCheck::unknown(id, rule, BundleCode::AudienceNotAsked)
+            BundleCheck::unknown(id, rule, BundleCode::AudienceNotCompared)
         } else {
             return BundleCheck::absent(id, rule);
         };

@@ -41,7 +41,7 @@ pub struct Finding {
     /// The parts that could not be examined.
     pub skipped: Vec<Skipped>,
     /// Why the message was not read completely. The results up to that point are valid.
-    pub trouble: Option<Trouble>,
+    pub problem: Option<ScanProblem>,
 }
 
 impl Finding {
@@ -52,8 +52,8 @@ impl Finding {
 
     /// Returns the finding for a message that exceeds the limit and was not read.
     pub fn too_large() -> Self {
-        let trouble = Some(Trouble::limit(format!("more than {} MiB", limits::MESSAGE_BYTES >> 20)));
-        Self { trouble, ..Self::default() }
+        let problem = Some(ScanProblem::limit(format!("more than {} MiB", limits::MESSAGE_BYTES >> 20)));
+        Self { problem, ..Self::default() }
     }
 }
 
@@ -125,14 +125,14 @@ impl UnexaminedReason {
 
 /// Why a message was not read completely.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trouble {
+pub struct ScanProblem {
     /// `MAIL_LIMIT` or `MAIL_MALFORMED`.
     pub code: IntakeCode,
     /// A short description of the problem.
     pub found: String,
 }
 
-impl Trouble {
+impl ScanProblem {
     /// Returns the problem of a message that exceeds a limit.
     pub fn limit(found: impl Into<String>) -> Self {
         Self { code: IntakeCode::MailLimit, found: found.into() }

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use openbadges::limits::BADGE_FILE_BYTES;
 
 use super::{
-    Attachment, Finding, Skipped, Trouble, UnexaminedReason,
+    Attachment, Finding, ScanProblem, Skipped, UnexaminedReason,
     content::{Content, display_name},
     encoding::{self, Transfer},
     headers::{self, MessageHeader, PartHeader, add_address},
@@ -41,7 +41,7 @@ impl Walk {
         let (header, _) = split_header(message);
         let read = MessageHeader::read(header);
         if !read.is_mail {
-            walk.trouble(Trouble::malformed("no mail header"));
+            walk.problem(ScanProblem::malformed("no mail header"));
         }
         let envelope = &mut walk.finding.envelope;
         (envelope.subject, envelope.from, envelope.date) = (read.subject, read.from, read.date);
@@ -56,7 +56,7 @@ impl Walk {
             Compound::Message(message) => *message,
             Compound::Other => return None,
             Compound::Unreadable => {
-                walk.trouble(Trouble::malformed("an unreadable Outlook or old office file"));
+                walk.problem(ScanProblem::malformed("an unreadable Outlook or old office file"));
                 return Some(walk.finish());
             }
         };
@@ -73,20 +73,20 @@ impl Walk {
             add_address(&mut self.finding.envelope.recipients, &address);
         }
         if self.links.are_too_many() {
-            self.trouble(Trouble::limit(format!("more than {} links to badges", limits::LINKS)));
+            self.problem(ScanProblem::limit(format!("more than {} links to badges", limits::LINKS)));
         }
         self.finding.links = self.links.ranked();
         self.finding
     }
 
     /// Records a problem. Only the first one is reported.
-    fn trouble(&mut self, trouble: Trouble) {
-        self.finding.trouble.get_or_insert(trouble);
+    fn problem(&mut self, problem: ScanProblem) {
+        self.finding.problem.get_or_insert(problem);
     }
 
     fn stop(&mut self, found: impl Into<String>) {
         self.stopped = true;
-        self.trouble(Trouble::limit(found));
+        self.problem(ScanProblem::limit(found));
     }
 
     /// Returns whether the walk may go to this depth, and reports a limit otherwise.
@@ -191,7 +191,8 @@ impl Walk {
             Content::Candidate | Content::Pdf => {
                 // Base64 uses four characters for three bytes, and adds line ends.
                 if body.len() > BADGE_FILE_BYTES / 2 * 3 {
-                    return self.trouble(Trouble::limit(format!("the attachment {}", display_name(name))));
+                    return self
+                        .problem(ScanProblem::limit(format!("the attachment {}", display_name(name))));
                 }
                 if let Some(bytes) = self.decoded(transfer, name, body) {
                     self.candidate(content, name, &bytes);
@@ -242,12 +243,12 @@ impl Walk {
     fn candidate(&mut self, content: Content, name: Option<&str>, bytes: &[u8]) {
         let pdf = content == Content::Pdf;
         if self.examined >= limits::ATTACHMENTS || (pdf && self.pdfs >= limits::PDFS) {
-            return self.trouble(Trouble::limit(format!("more than {} attachments", self.examined)));
+            return self.problem(ScanProblem::limit(format!("more than {} attachments", self.examined)));
         }
         self.examined += 1;
         self.pdfs += usize::from(pdf);
         if bytes.len() > BADGE_FILE_BYTES {
-            return self.trouble(Trouble::limit(format!("the attachment {}", display_name(name))));
+            return self.problem(ScanProblem::limit(format!("the attachment {}", display_name(name))));
         }
         if self.finding.attachments.iter().any(|known| known.bytes == bytes) {
             return;
@@ -258,7 +259,7 @@ impl Walk {
             Relevance::Unexamined(why) => return self.skipped(name, why),
         }
         if self.attached_bytes + bytes.len() > limits::ATTACHED_BYTES {
-            return self.trouble(Trouble::limit(format!(
+            return self.problem(ScanProblem::limit(format!(
                 "badges of more than {} MiB",
                 limits::ATTACHED_BYTES >> 20
             )));
@@ -270,7 +271,7 @@ impl Walk {
     /// Scans the contents of a `winmail.dat` or an Outlook message.
     fn contents(&mut self, contents: tnef::Contents, depth: usize) {
         if contents.damaged {
-            self.trouble(Trouble::malformed("a truncated Outlook attachment"));
+            self.problem(ScanProblem::malformed("a truncated Outlook attachment"));
         }
         if let Some(text) = contents.text {
             self.search_links(text.len(), |links| links.in_text(&text));
@@ -338,7 +339,7 @@ impl Walk {
     fn has_text_budget(&mut self, bytes: usize) -> bool {
         let is_within_limit = self.text + bytes <= limits::TEXT_BYTES;
         if !is_within_limit {
-            self.trouble(Trouble::limit(format!("more than {} MiB of text", limits::TEXT_BYTES >> 20)));
+            self.problem(ScanProblem::limit(format!("more than {} MiB of text", limits::TEXT_BYTES >> 20)));
         }
         is_within_limit
     }

@@ -208,7 +208,7 @@ fn unavailable_resource_does_not_affect_the_verdict() {
     let offline = report_on(&parse_badge(&text), &Offline, &options_at(AT));
     assert_eq!((offline.verdict, outcome(&offline, CheckId::Resources)), (Verdict::Verified, UNKNOWN));
     let mut web = Web::default();
-    web.no(PICTURE, FetchErrorKind::NotAsked, Code::NetConsent);
+    web.no(PICTURE, FetchErrorKind::NotRequested, Code::NetConsent);
     assert_eq!(outcome(&report(&text, &web), CheckId::Resources), UNKNOWN);
 }
 

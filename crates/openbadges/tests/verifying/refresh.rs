@@ -144,7 +144,7 @@ fn unavailable_service_does_not_affect_the_verdict() {
     for (kind, code) in [
         (FetchErrorKind::Failed, Code::NetUnavailable),
         (FetchErrorKind::Gone, Code::NetUnavailable),
-        (FetchErrorKind::NotAsked, Code::NetConsent),
+        (FetchErrorKind::NotRequested, Code::NetConsent),
     ] {
         let mut web = Web::default();
         web.no(SERVICE, kind, code);

@@ -133,7 +133,7 @@ fn badge_of_another_person_is_valid_without_a_match() {
     assert_eq!(outcome(&theirs, CheckId::Recipient), (Outcome::Failed, Some(Code::RecipientMismatch)));
     assert_eq!(theirs.recipient.identity, None);
     let not_asked = ask(vec![]);
-    assert_eq!(outcome(&not_asked, CheckId::Recipient), (Outcome::Unknown, Some(Code::RecipientNotAsked)));
+    assert_eq!(outcome(&not_asked, CheckId::Recipient), (Outcome::Unknown, Some(Code::RecipientNotCompared)));
 }
 
 /// J14: a badge with ten thousand references causes 40 requests and still gets a report.

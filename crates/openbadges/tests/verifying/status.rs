@@ -162,7 +162,9 @@ fn unusable_list_leaves_the_status_unknown() {
         assert_eq!(found, unknown(Code::StatusRange), "I05: {index}");
     }
 
-    for (name, kind) in [("I10: 404", FetchErrorKind::Failed), ("not contacted", FetchErrorKind::NotAsked)] {
+    for (name, kind) in
+        [("I10: 404", FetchErrorKind::Failed), ("not contacted", FetchErrorKind::NotRequested)]
+    {
         support::vectors::row(name);
         let mut web = Web::default();
         web.no(LIST, kind, Code::NetUnavailable);

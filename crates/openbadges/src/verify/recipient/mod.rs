@@ -68,7 +68,7 @@ pub(crate) fn compare(document: &Value, version: Version, identities: &[Identity
             .with("detail", malformed.detail),
         // An e-mail address cannot be compared with a DID.
         None if !stated.iter().flatten().any(|stated| stated.comparable(identities)) => {
-            Check::unknown(CheckId::Recipient, rule(), Code::RecipientNotAsked)
+            Check::unknown(CheckId::Recipient, rule(), Code::RecipientNotCompared)
         }
         None => Check::failed(CheckId::Recipient, rule(), Code::RecipientMismatch),
     };
@@ -189,7 +189,7 @@ mod tests {
                 hashed(KOSHER),
                 Identity { kind: IdentityKind::Url, value: a.into() },
                 Unknown,
-                Some(Code::RecipientNotAsked),
+                Some(Code::RecipientNotCompared),
                 None,
             ),
             ("hashed, and plain", hashed(a), email(a), Failed, Some(Code::RecipientFormat), None),
@@ -296,7 +296,7 @@ mod tests {
         let not_asked = compare(&json!({"credentialSubject": {"id": "did:key:z6MkA"}}), Version::Ob3, &[]);
         assert_eq!(
             (not_asked.check.outcome, not_asked.check.code),
-            (Outcome::Unknown, Some(Code::RecipientNotAsked))
+            (Outcome::Unknown, Some(Code::RecipientNotCompared))
         );
     }
 

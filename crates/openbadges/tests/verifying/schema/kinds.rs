@@ -159,7 +159,7 @@ fn unavailable_schema_does_not_affect_the_verdict() {
         (
             "no host was contacted",
             https.clone(),
-            no(FetchErrorKind::NotAsked, Code::NetConsent),
+            no(FetchErrorKind::NotRequested, Code::NetConsent),
             UNKNOWN,
             Some(Code::NetConsent),
         ),

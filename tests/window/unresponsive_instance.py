@@ -1,6 +1,6 @@
 """Owns a name on the session bus without answering calls, like a program that is about to exit.
 
-    python3 parting.py NAME SECONDS
+    python3 unresponsive_instance.py NAME SECONDS
 """
 
 import sys
