@@ -6,11 +6,11 @@
 
 use std::{
     ffi::{OsStr, OsString},
-    sync::{Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
 };
 
 use backpack::{error::AppCode, links::DeepLink, view::ErrorDetail};
+use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 
 /// The shortest accepted time between two deep links; no person clicks faster.
@@ -48,7 +48,7 @@ impl DeepLinks {
     ///
     /// `DEEPLINK_REJECTED` if the link is not accepted.
     pub fn at_start(&self) -> Result<Option<DeepLinkTarget>, ErrorDetail> {
-        lock(&self.at_start).take().map(|text| parse(&text)).transpose()
+        self.at_start.lock().take().map(|text| parse(&text)).transpose()
     }
 
     /// Parses a deep link that a second instance received at `now`.
@@ -57,7 +57,7 @@ impl DeepLinks {
     ///
     /// `DEEPLINK_REJECTED` if the link is not accepted or comes too soon after another one.
     pub(crate) fn receive(&self, text: &OsStr, now: Instant) -> Result<DeepLinkTarget, ErrorDetail> {
-        let mut last = lock(&self.last);
+        let mut last = self.last.lock();
         let too_soon = last.is_some_and(|last| now.saturating_duration_since(last) < MIN_INTERVAL);
         *last = Some(now);
         if too_soon { Err(rejected("more than one deep link per second".into())) } else { parse(text) }
@@ -79,10 +79,6 @@ fn parse(text: &OsStr) -> Result<DeepLinkTarget, ErrorDetail> {
 
 fn rejected(found: String) -> ErrorDetail {
     ErrorDetail::new(AppCode::DeepLinkRejected).with("detail", &found).with_found(found)
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

@@ -1,16 +1,13 @@
 //! The open backpack of this process, or none while it is locked.
 
-use std::{
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-    thread,
-    time::Instant,
-};
+use std::{sync::Arc, thread, time::Instant};
 
 use backpack::{
     Backpack, OpenOptions, VerifierOptions,
     store::StoreCode,
     view::{ErrorDetail, OpenState},
 };
+use parking_lot::Mutex;
 
 use crate::single_instance::{MAX_WAIT, RETRY_INTERVAL};
 
@@ -23,7 +20,7 @@ pub struct Session {
 impl Session {
     /// Opens the backpack. If it is already open, e.g. after the page was reloaded, returns its state.
     pub fn open(&self, options: &OpenOptions, verifier_options: VerifierOptions) -> OpenState {
-        let mut opened = self.lock();
+        let mut opened = self.opened.lock();
         if let Some((state, _)) = opened.as_ref() {
             return state.clone();
         }
@@ -38,7 +35,7 @@ impl Session {
     ///
     /// `KEY_UNAVAILABLE` while the backpack is locked.
     pub fn backpack(&self) -> Result<Backpack, ErrorDetail> {
-        let opened = self.lock();
+        let opened = self.opened.lock();
         opened
             .as_ref()
             .map(|(_, backpack)| backpack.clone())
@@ -52,10 +49,6 @@ impl Session {
     ) -> Result<T, ErrorDetail> {
         let backpack = self.backpack()?;
         run_blocking(move || operation(&backpack)).await?
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Option<(OpenState, Backpack)>> {
-        self.opened.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -1,14 +1,12 @@
 //! Long tasks: each has a number chosen by the window, reports its progress, and can be cancelled.
 
-use std::{
-    collections::HashMap,
-    sync::{Mutex, PoisonError},
-};
+use std::collections::HashMap;
 
 use backpack::{
     CancellationToken,
     view::{ErrorDetail, Progress},
 };
+use parking_lot::Mutex;
 use tauri::ipc::Channel;
 
 /// The running tasks by number.
@@ -30,17 +28,17 @@ impl Tasks {
         F: Future<Output = T> + Send + 'static,
     {
         let cancel = CancellationToken::default();
-        self.running.lock().unwrap_or_else(PoisonError::into_inner).insert(number, cancel.clone());
+        self.running.lock().insert(number, cancel.clone());
         // If the window is closed, sending fails and the task continues.
         let report: Box<ProgressCallback> = Box::new(move |step| drop(progress.send(step)));
         let result = tauri::async_runtime::spawn(task(cancel, report)).await;
-        self.running.lock().unwrap_or_else(PoisonError::into_inner).remove(&number);
+        self.running.lock().remove(&number);
         result.map_err(|_| ErrorDetail::new("WORK_STOPPED"))
     }
 
     /// Cancels the task with this number. Does nothing if it has ended.
     pub fn cancel(&self, number: u32) {
-        if let Some(cancel) = self.running.lock().unwrap_or_else(PoisonError::into_inner).get(&number) {
+        if let Some(cancel) = self.running.lock().get(&number) {
             cancel.cancel();
         }
     }

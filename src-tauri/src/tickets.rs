@@ -8,10 +8,10 @@ use std::{
     collections::HashMap,
     ffi::OsString,
     path::{Path, PathBuf},
-    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use backpack::{ImportInput, store::StoreCode, view::ErrorDetail};
+use parking_lot::Mutex;
 use serde::{Deserialize, Serialize};
 use tauri::Url;
 
@@ -69,7 +69,7 @@ impl Tickets {
 
     /// Returns a ticket for each path that the person chose.
     pub fn issue(&self, paths: impl IntoIterator<Item = PathBuf>) -> Vec<Ticket> {
-        let mut files = self.lock();
+        let mut files = self.files.lock();
         let mut tickets = Vec::new();
         for path in paths {
             let ticket = format!("file-{}", files.len());
@@ -89,7 +89,7 @@ impl Tickets {
     ///
     /// `NOT_FOUND` if a ticket was never issued.
     pub fn redeem(&self, inputs: Vec<WindowInput>) -> Result<Vec<ImportInput>, ErrorDetail> {
-        let files = self.lock();
+        let files = self.files.lock();
         inputs
             .into_iter()
             .map(|input| match input {
@@ -101,10 +101,6 @@ impl Tickets {
                 WindowInput::Bytes { name, bytes } => Ok(ImportInput::Bytes { name, bytes }),
             })
             .collect()
-    }
-
-    fn lock(&self) -> MutexGuard<'_, HashMap<String, PathBuf>> {
-        self.files.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -1,10 +1,11 @@
 //! The request log: writes the requests of the HTTP client to the store.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
+
+use parking_lot::Mutex;
 
 use crate::{
     network::{RequestLog, RequestOutcome, RequestRecord, Subject},
-    progress::lock,
     store::{LoggedOutcome, LoggedRequest, LoggedSubject, Store, StoreError},
 };
 
@@ -22,14 +23,14 @@ impl StoredRequestLog {
 
     /// Returns the first failure since the last call.
     pub(crate) fn take_failure(&self) -> Option<StoreError> {
-        lock(&self.failure).take()
+        self.failure.lock().take()
     }
 }
 
 impl RequestLog for StoredRequestLog {
     fn record(&self, record: RequestRecord) {
         if let Err(error) = self.store.log_request(&to_entry(record)) {
-            lock(&self.failure).get_or_insert(error);
+            self.failure.lock().get_or_insert(error);
         }
     }
 }

@@ -3,12 +3,13 @@
 //! From a bundle to its review: [`Backpack::review`], [`review`], `badge_bundle::read`,
 //! `badge_bundle::review`, `ReviewFetcher::get`, `reviewed_badge`.
 
-use std::{collections::BTreeSet, sync::Mutex};
+use std::collections::BTreeSet;
 
 use badge_bundle::{BindingMethod, HolderBinding, ReviewOptions};
 use openbadges::{
     CheckId, Code, Document, Documents, FetchError, Offline, Outcome, VerifyOptions, documents::Request,
 };
+use parking_lot::Mutex;
 use tokio_util::sync::CancellationToken;
 
 use crate::{
@@ -19,7 +20,7 @@ use crate::{
     intake::ImportInput,
     network::{self, NetworkPolicy},
     policy::HostsNeedingConsent,
-    progress::{ProgressCallback, lock},
+    progress::ProgressCallback,
     view::{headline, *},
 };
 
@@ -81,7 +82,7 @@ pub(crate) async fn review(
     let fetcher = ReviewFetcher { inspector, policy, cancel, unfetched: Mutex::default() };
     let review = badge_bundle::review(&bundle, &fetcher, &options).await;
     let reports = review.badges.iter().filter_map(|badge| badge.report.as_ref());
-    let hosts = HostsNeedingConsent::new(lock(&fetcher.unfetched).iter().cloned().collect(), reports);
+    let hosts = HostsNeedingConsent::new(fetcher.unfetched.lock().iter().cloned().collect(), reports);
     if cancel.is_cancelled() {
         return Err(ErrorDetail::new(AppCode::Cancelled));
     }
@@ -123,11 +124,11 @@ impl Documents for ReviewFetcher<'_> {
     async fn get(&self, request: &Request) -> Result<Document, FetchError> {
         let session = self.inspector.session_for(self.policy).filter(|_| !self.cancel.is_cancelled());
         let Some(session) = session else {
-            lock(&self.unfetched).extend(network::hosts_of([request]));
+            self.unfetched.lock().extend(network::hosts_of([request]));
             return Offline.get(request).await;
         };
         let answer = session.get(request).await;
-        lock(&self.unfetched).extend(session.hosts_without_consent());
+        self.unfetched.lock().extend(session.hosts_without_consent());
         answer
     }
 }

@@ -5,16 +5,14 @@
 
 mod opening;
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock},
-};
+use std::{collections::HashMap, sync::Arc};
 
 use ed25519_dalek::SigningKey;
 use openbadges::{
     Identity, IdentityKind, VerifyOptions,
     trust::{KnownIssuer, TrustList},
 };
+use parking_lot::{Mutex, MutexGuard, RwLock};
 
 pub use self::opening::OpenOptions;
 pub(crate) use self::opening::data_dir;
@@ -22,7 +20,6 @@ use crate::{
     import::{candidate::Candidates, inspector::Inspector},
     network::NetworkPolicy,
     notifications::Notifications,
-    progress::lock,
     request_log::StoredRequestLog,
     store::{AddedTrustList, IssuerPin, OfflineSwitch, Store},
     vault::UnlockedVault,
@@ -96,7 +93,7 @@ impl Backpack {
     /// Calls `listener` with each error that occurs beside a successful operation: pending errors
     /// immediately, later ones before the operation returns. The listener must not call the backpack.
     pub fn on_background_error(&self, listener: impl Fn(ErrorDetail) + Send + 'static) {
-        lock(&self.inner.notifications).listen(listener);
+        self.inner.notifications.lock().listen(listener);
     }
 
     pub(crate) fn store(&self) -> &Store {
@@ -112,33 +109,32 @@ impl Backpack {
     }
 
     pub(crate) fn candidates(&self) -> MutexGuard<'_, Candidates> {
-        lock(&self.inner.candidates)
+        self.inner.candidates.lock()
     }
 
     pub(crate) fn reviewed_originals(&self) -> MutexGuard<'_, ReviewedOriginals> {
-        lock(&self.inner.reviewed)
+        self.inner.reviewed.lock()
     }
 
     pub(crate) fn last_removed(&self) -> MutexGuard<'_, LastRemoved> {
-        lock(&self.inner.removed)
+        self.inner.removed.lock()
     }
 
     pub(crate) fn signing_key(&self) -> SigningKey {
-        lock(&self.inner.vault).signing_key().clone()
+        self.inner.vault.lock().signing_key().clone()
     }
 
     /// Returns the learner's identities, including the learner's DID.
     pub(crate) fn own_identities(&self) -> Vec<Identity> {
         let own_key = Identity { kind: IdentityKind::Did, value: self.did() };
-        let added = self.inner.identities.read().unwrap_or_else(PoisonError::into_inner);
+        let added = self.inner.identities.read();
         added.iter().cloned().chain([own_key]).collect()
     }
 
     /// Reads the identities from the store.
     pub(crate) fn reload_identities(&self) -> Result<(), ErrorDetail> {
         let own = self.store().identities()?;
-        *self.inner.identities.write().unwrap_or_else(PoisonError::into_inner) =
-            own.into_iter().map(|own| own.identity).collect();
+        *self.inner.identities.write() = own.into_iter().map(|own| own.identity).collect();
         Ok(())
     }
 
@@ -152,7 +148,7 @@ impl Backpack {
                 Err(error) => failure = Some(error.into()),
             }
         }
-        *self.inner.trust_lists.write().unwrap_or_else(PoisonError::into_inner) = lists;
+        *self.inner.trust_lists.write() = lists;
         failure.map_or(Ok(()), Err)
     }
 
@@ -162,9 +158,7 @@ impl Backpack {
         let pins = self.store().issuers()?;
         let mut options = self.inspector().verify_options();
         options.identities.extend(self.own_identities());
-        options
-            .trust_lists
-            .extend_from_slice(&self.inner.trust_lists.read().unwrap_or_else(PoisonError::into_inner));
+        options.trust_lists.extend_from_slice(&self.inner.trust_lists.read());
         options.known_issuers.extend(pins.into_iter().map(|pin| KnownIssuer {
             id: pin.issuer,
             name: pin.name,

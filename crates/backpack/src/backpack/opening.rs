@@ -2,11 +2,12 @@
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, RwLock},
+    sync::Arc,
 };
 
 use badge_store::StoreCode;
 use jiff::Timestamp;
+use parking_lot::{Mutex, RwLock};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::{Backpack, Inner, LastRemoved, ReviewedOriginals};
@@ -16,7 +17,6 @@ use crate::{
         inspector::{Inspector, VerifierOptions},
     },
     notifications::{Notifications, index_failed},
-    progress::lock,
     request_log::StoredRequestLog,
     store::{OfflineSwitch, OpenReport, PermissionProblem, RebuildReason, Store, UNDO_REMOVAL},
     vault::{UnlockWith, UnlockedVault, Vault, VaultError},
@@ -65,7 +65,7 @@ impl Backpack {
         let notifications = Arc::new(Mutex::new(Notifications::default()));
         store.on_index_failure({
             let notifications = Arc::clone(&notifications);
-            move |reason| lock(&notifications).report(index_failed(reason))
+            move |reason| notifications.lock().report(index_failed(reason))
         });
         let identities = store
             .identities()
@@ -124,13 +124,13 @@ impl Backpack {
     /// Returns the recovery phrase. Returns `None` after the learner confirmed that it is written down,
     /// because it is then no longer stored.
     pub fn recovery_phrase(&self) -> Result<Option<String>, ErrorDetail> {
-        let phrase = lock(&self.inner.vault).recovery_phrase()?;
+        let phrase = self.inner.vault.lock().recovery_phrase()?;
         Ok(phrase.map(|phrase| phrase.expose_secret().to_owned()))
     }
 
     /// Deletes the recovery phrase, because the learner has written it down.
     pub fn confirm_recovery_phrase(&self) -> Result<(), ErrorDetail> {
-        Ok(lock(&self.inner.vault).confirm_recovery_phrase()?)
+        Ok(self.inner.vault.lock().confirm_recovery_phrase()?)
     }
 
     /// Deletes items that were removed more than 30 days ago. Returns the error, if any; the next opening
