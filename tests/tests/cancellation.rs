@@ -1,11 +1,14 @@
 //! Cancels long tasks: finished parts stay, no part is incomplete, and the rest can be done later.
-use std::{fs, path::Path};
+use std::{fs, path::Path, pin::pin, time::Duration};
 
 use backpack::{
-    Backpack, CancellationToken, ImportInput, NetworkPolicy, OpenOptions, VerifierOptions,
-    view::{AddResult, AddStatus, ExportOptions, Progress, Query},
+    Backpack, CancellationToken, ImportInput, NetworkPolicy, OpenOptions, ReviewRequest, VerifierOptions,
+    view::{AddResult, AddStatus, CandidateDetail, ExportOptions, Progress, Query},
 };
-use whole_system::{Award, Issuer, Kind};
+use serde_json::json;
+use whole_system::{Award, Issuer, Kind, Reply};
+
+use crate::consent::open_with_access;
 
 const NAMES: [&str; 5] = ["Beekeeping", "Chemistry", "First Aid", "Rhetoric", "Welding"];
 
@@ -123,4 +126,143 @@ async fn cancelled_export_leaves_no_file() {
     assert_eq!(export(Some(5)).unwrap_err().code, "CANCELLED");
     assert_eq!(fs::read(&target).unwrap(), first, "a cancelled export leaves an existing file unchanged");
     assert_eq!(fs::read_dir(&out).unwrap().count(), 1);
+}
+
+/// A running fetch ends at once, and the request log says so. Without the cancellation, the same fetch would
+/// end with `NET_TIMEOUT`.
+#[tokio::test]
+async fn cancelled_import_stops_the_running_fetch() {
+    let (folder, issuer) = (tempfile::tempdir().unwrap(), Issuer::default());
+    let backpack = open_with_access(folder.path(), &issuer);
+    let hosted = issuer.issue(Kind::Ob2Hosted, &Award::of("Robotics"));
+    issuer.misbehave("/link", silence());
+    issuer.server().serve(issuer.host(), path_of(&hosted.id), silence());
+    for first in [issuer.url("/link"), hosted.text] {
+        let second = issuer.issue(Kind::RdfcDidKey, &Award::of("Welding")).text;
+        let inputs = [first, second].map(ImportInput::Text).to_vec();
+        let found = cancel_during_fetch(&issuer, async |cancel| {
+            backpack.inspect(inputs, &NetworkPolicy::Any, cancel, &|_| {}).await
+        })
+        .await;
+        assert_eq!(codes(&found), [Some("CANCELLED"); 2], "{found:#?}");
+        assert!(found.iter().all(|candidate| candidate.badge.is_none()));
+        assert_eq!(last_failure(&backpack).as_deref(), Some("NET_UNAVAILABLE"));
+    }
+}
+
+/// What was found before can be verified later.
+#[tokio::test]
+async fn cancelled_verification_leaves_candidates_as_they_were() {
+    let (folder, issuer) = (tempfile::tempdir().unwrap(), Issuer::default());
+    let backpack = open_with_access(folder.path(), &issuer);
+    let hosted = issuer.issue(Kind::Ob2Hosted, &Award::of("Robotics"));
+    let offer = json!({
+        "credential_issuer": issuer.url(""),
+        "credential_configuration_ids": ["Welding"],
+        "grants": {"urn:ietf:params:oauth:grant-type:pre-authorized_code": {"pre-authorized_code": "c"}},
+    });
+    let offer =
+        url::Url::parse_with_params("openid-credential-offer://", [("credential_offer", offer.to_string())])
+            .unwrap();
+    let cases = [
+        ("badge", hosted.text.clone(), path_of(&hosted.id).to_owned()),
+        ("link", hosted.id.clone(), path_of(&hosted.id).to_owned()),
+        ("offer", offer.into(), "/.well-known/openid-credential-issuer".to_owned()),
+    ];
+    for (case, input, path) in cases {
+        let offline = NetworkPolicy::allow([]);
+        let inputs = vec![ImportInput::Text(input)];
+        let before = backpack.inspect(inputs, &offline, &CancellationToken::new(), &|_| {}).await.remove(0);
+        let reply = issuer.server().documents().remove(&issuer.url(&path));
+        issuer.server().serve(issuer.host(), &path, silence());
+        let keys = vec![before.key.clone()];
+        let after = cancel_during_fetch(&issuer, async |cancel| {
+            backpack.reinspect(keys, &NetworkPolicy::Any, cancel, &|_| {}).await.remove(0)
+        })
+        .await;
+        let kept = |candidate: &CandidateDetail| {
+            let verdict = candidate.badge.as_ref().map(|badge| badge.verdict);
+            (candidate.key.clone(), verdict, candidate.offer.is_some(), candidate.hosts_to_ask.clone())
+        };
+        assert_eq!(kept(&after), kept(&before), "{case}");
+        assert!(!after.hosts_to_ask.is_empty(), "{case}: the fetch can be tried again");
+        assert_eq!(last_failure(&backpack).as_deref(), Some("NET_UNAVAILABLE"), "{case}");
+
+        let Some(reply) = reply else { continue };
+        issuer.server().serve(issuer.host(), &path, Reply::document("application/json", reply));
+        let keys = vec![after.key];
+        let later = backpack.reinspect(keys, &NetworkPolicy::Any, &CancellationToken::new(), &|_| {}).await;
+        assert_eq!(later[0].badge.as_ref().unwrap().verdict.as_str(), "verified", "{case}");
+    }
+}
+
+#[tokio::test]
+async fn cancelled_reverification_and_review_keep_no_partial_result() {
+    let (folder, issuer) = (tempfile::tempdir().unwrap(), Issuer::default());
+    let backpack = open_with_access(folder.path(), &issuer);
+    let hosted = issuer.issue(Kind::Ob2Hosted, &Award::of("Robotics"));
+    let (policy, running) = (NetworkPolicy::Any, CancellationToken::new());
+    let inputs = vec![ImportInput::Text(hosted.text.clone())];
+    let key = backpack.inspect(inputs, &policy, &running, &|_| {}).await.remove(0).key;
+    let id = backpack.add_candidates(&[key], &running, &|_| {}).remove(0).badge_id.unwrap();
+    let collection = backpack.create_collection("For City Hospital", "").unwrap().id;
+    backpack.add_to_collection(&collection, std::slice::from_ref(&id), None).unwrap();
+    let bundle = folder.path().join("mine.badgebundle");
+    backpack.export_bundle(&collection, &bundle, &ExportOptions::default(), &running, &|_| {}).unwrap();
+    let history = backpack.show_badge(&id).await.unwrap().history.len();
+    issuer.server().serve(issuer.host(), path_of(&hosted.id), silence());
+
+    let reverified = cancel_during_fetch(&issuer, async |cancel| {
+        backpack.reverify(vec![id.clone()], &policy, cancel, &|_| {}).await.unwrap()
+    })
+    .await;
+    assert!(reverified.is_empty(), "{reverified:#?}");
+    assert_eq!(last_failure(&backpack).as_deref(), Some("NET_UNAVAILABLE"));
+    assert_eq!(backpack.show_badge(&id).await.unwrap().history.len(), history, "no report is stored");
+
+    let request =
+        ReviewRequest { bundle: ImportInput::Path(bundle), challenge: None, hosts: NetworkPolicy::Any };
+    let reviewed = cancel_during_fetch(&issuer, async |cancel| {
+        backpack.review(request, cancel, &|_| {}).await.err().map(|error| error.code)
+    })
+    .await;
+    assert_eq!(reviewed.as_deref(), Some("CANCELLED"));
+    assert_eq!(last_failure(&backpack).as_deref(), Some("NET_UNAVAILABLE"));
+}
+
+/// A reply that never comes.
+fn silence() -> Reply {
+    Reply::Endless { start: Vec::new(), again: Vec::new(), every: Duration::from_millis(50) }
+}
+
+/// Runs an operation, and cancels it as soon as the issuer has received a request.
+async fn cancel_during_fetch<T>(issuer: &Issuer, run: impl AsyncFnOnce(&CancellationToken) -> T) -> T {
+    let cancel = CancellationToken::new();
+    let before = issuer.server().requests().len();
+    let request = async {
+        while issuer.server().requests().len() == before {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    let mut running = pin!(run(&cancel));
+    tokio::select! {
+        _ = &mut running => panic!("ended without waiting for the issuer"),
+        () = request => cancel.cancel(),
+    }
+    running.await
+}
+
+fn codes(candidates: &[CandidateDetail]) -> Vec<Option<&str>> {
+    candidates.iter().map(|candidate| candidate.error.as_ref().map(|error| error.code.as_str())).collect()
+}
+
+/// Returns the code with which the newest request in the log failed.
+fn last_failure(backpack: &Backpack) -> Option<String> {
+    backpack.log(1).unwrap().remove(0).failure
+}
+
+/// Returns the path of an address.
+fn path_of(url: &str) -> &str {
+    let host = url.find("://").unwrap() + 3;
+    &url[host + url[host..].find('/').unwrap()..]
 }

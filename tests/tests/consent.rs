@@ -118,7 +118,7 @@ async fn inspection_names_hosts_and_contacts_only_allowed_ones() {
     let issuer = Issuer::default();
     let badge = issuer.issue(Kind::RdfcHttps, &Award::of("Robotics"));
     let folder = tempfile::tempdir().unwrap();
-    let backpack = open(folder.path(), &issuer);
+    let backpack = open_with_access(folder.path(), &issuer);
     let host = host_of(&issuer);
 
     let candidate = inspect(&backpack, &badge).await;
@@ -139,7 +139,7 @@ async fn inspection_names_hosts_and_contacts_only_allowed_ones() {
 
     backpack.allow_host(&host).unwrap();
     drop(backpack);
-    let backpack = open(folder.path(), &issuer);
+    let backpack = open_with_access(folder.path(), &issuer);
     let hosts: Vec<String> = backpack.allowed_hosts().unwrap().into_iter().map(|line| line.host).collect();
     assert_eq!(hosts, [host.as_str()]);
     let candidate = inspect(&backpack, &badge).await;
@@ -183,7 +183,8 @@ async fn inspection_names_hosts_and_contacts_only_allowed_ones() {
     assert_eq!(backpack.log(usize::MAX).unwrap().len(), issuer.server().requests().len());
 }
 
-fn open(folder: &Path, issuer: &Issuer) -> backpack::Backpack {
+/// Opens a backpack that resolves the hosts of `issuer` and trusts its authority.
+pub(crate) fn open_with_access(folder: &Path, issuer: &Issuer) -> backpack::Backpack {
     let ca = folder.join("ca.pem");
     std::fs::write(&ca, issuer.server().ca_pem()).unwrap();
     let options = OpenOptions {

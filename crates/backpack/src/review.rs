@@ -122,7 +122,7 @@ struct ReviewFetcher<'a> {
 
 impl Documents for ReviewFetcher<'_> {
     async fn get(&self, request: &Request) -> Result<Document, FetchError> {
-        let session = self.inspector.session_for(self.policy).filter(|_| !self.cancel.is_cancelled());
+        let session = self.inspector.session_for(self.policy, self.cancel);
         let Some(session) = session else {
             self.unfetched.lock().extend(network::hosts_of([request]));
             return Offline.get(request).await;

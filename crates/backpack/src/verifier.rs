@@ -6,7 +6,10 @@ use tokio_util::sync::CancellationToken;
 pub use crate::import::inspector::VerifierOptions;
 use crate::{
     backpack::data_dir,
-    import::{candidate::Candidate, inspector::Inspector},
+    import::{
+        candidate::Candidate,
+        inspector::{Inspector, VerificationSettings},
+    },
     intake::ImportInput,
     network::{NetworkPolicy, NoRequestLog},
     progress::ProgressCallback,
@@ -39,11 +42,12 @@ impl Verifier {
         progress: ProgressCallback<'_>,
     ) -> Vec<CandidateDetail> {
         let options = self.inspector.verify_options();
+        let settings = VerificationSettings { options: &options, policy, cancel };
         let mut details = Vec::new();
         let each = &mut |candidate: Candidate| {
             details.push(candidate.detail(details.len().to_string(), None));
         };
-        self.inspector.inspect_inputs(inputs, &options, policy, cancel, progress, each).await;
+        self.inspector.inspect_inputs(inputs, settings, progress, each).await;
         details
     }
 

@@ -15,6 +15,7 @@ use openbadges::{
 };
 use parking_lot::Mutex;
 use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 use url::Url;
 
 use crate::{
@@ -34,6 +35,7 @@ pub struct FetchSession {
     client: HttpClient,
     badge: Option<Subject>,
     policy: Option<NetworkPolicy>,
+    cancel: CancellationToken,
     requests: Arc<AtomicUsize>,
     without_consent: Arc<Mutex<Vec<String>>>,
 }
@@ -60,6 +62,13 @@ impl FetchSession {
         Self { policy: Some(policy), ..self }
     }
 
+    /// Sets the token that stops the fetches of this session. A request that it stops is recorded as failed.
+    /// Submissions go on, because an issuer may deliver only once.
+    #[must_use]
+    pub fn with_cancellation(self, cancel: CancellationToken) -> Self {
+        Self { cancel, ..self }
+    }
+
     /// Returns the hosts that were not contacted for lack of consent, each once and in order.
     pub fn hosts_without_consent(&self) -> Vec<String> {
         self.without_consent.lock().clone()
@@ -82,6 +91,9 @@ impl Documents for FetchSession {
         let mut target = Target::parse(&written_url, options);
         let mut visited = Vec::new();
         loop {
+            if self.cancel.is_cancelled() {
+                return Err(not_requested(Code::NetUnavailable, "the fetch was cancelled"));
+            }
             if self.client.is_offline() {
                 return Err(not_requested(
                     Code::NetOffline,
@@ -100,7 +112,13 @@ impl Documents for FetchSession {
                 Ok(_) if visited.len() > limits::REDIRECTS => {
                     Err(failed(Code::NetRedirect, format!("more than {} redirects", limits::REDIRECTS)))
                 }
-                Ok(to) => self.request(to, request.purpose, &mut deadline, &mut bytes).await,
+                Ok(to) => tokio::select! {
+                    biased;
+                    () = self.cancel.cancelled() => {
+                        Err(failed(Code::NetUnavailable, "the fetch was cancelled"))
+                    }
+                    response = self.request(to, request.purpose, &mut deadline, &mut bytes) => response,
+                },
                 Err(error) => Err(error.clone()),
             };
             let address = target.as_ref().map_or(written_url.as_str(), |to| to.url.as_str());
@@ -170,7 +188,14 @@ impl Submissions for FetchSession {
 
 impl FetchSession {
     pub(super) fn new(client: HttpClient) -> Self {
-        Self { client, badge: None, policy: None, requests: Arc::default(), without_consent: Arc::default() }
+        Self {
+            client,
+            badge: None,
+            policy: None,
+            cancel: CancellationToken::new(),
+            requests: Arc::default(),
+            without_consent: Arc::default(),
+        }
     }
 
     /// Checks that the policy allows the host.
@@ -462,6 +487,31 @@ mod tests {
         assert_eq!(
             (session.hosts_without_consent(), resolved_names.load(Ordering::SeqCst)),
             (vec!["allowed.example".to_owned()], 1)
+        );
+    }
+
+    #[tokio::test]
+    async fn cancellation_stops_the_running_fetch_and_all_later_ones() {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let log = Arc::new(std::sync::Mutex::<Vec<RequestRecord>>::default());
+        let options = NetworkOptions { request_log: log.clone(), ..unrestricted() };
+        let (client, _) = client_with(options, &[&["127.0.0.1"]]);
+        let cancel = CancellationToken::new();
+        let session = client.session().with_cancellation(cancel.clone());
+        let request = issuer(format!("http://badges.example:{port}/"));
+        let (stopped, _connection) = tokio::join!(session.get(&request), async {
+            let connection = listener.accept().await.unwrap();
+            cancel.cancel();
+            connection
+        });
+        let error = stopped.unwrap_err();
+        assert_eq!((error.kind, error.code), (FetchErrorKind::Failed, Code::NetUnavailable));
+        assert_eq!(session.get(&request).await.unwrap_err().kind, FetchErrorKind::NotRequested);
+        let outcomes: Vec<_> = log.lock().unwrap().iter().map(|record| record.outcome.clone()).collect();
+        assert!(
+            matches!(outcomes.as_slice(), [RequestOutcome::Failed { code: Code::NetUnavailable, .. }]),
+            "{outcomes:?}"
         );
     }
 

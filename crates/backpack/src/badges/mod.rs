@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::{
     backpack::Backpack,
+    import::inspector::VerificationSettings,
     network::NetworkPolicy,
     progress::ProgressCallback,
     store::{BadgeEntry, BadgeId, RelativeAge, SourceKind, StoreError},
@@ -43,8 +44,12 @@ impl Backpack {
         let reports = self.store().reports(&id)?;
         let source = source_name(&entry, 0);
         // An offline verification finds the hosts that a re-verification needs. The stored report is shown.
-        let (fresh, hosts) =
-            self.inspector().verify(&source, parsed, &self.verify_options()?, &NetworkPolicy::Offline).await;
+        let settings = VerificationSettings {
+            options: &self.verify_options()?,
+            policy: &NetworkPolicy::Offline,
+            cancel: &CancellationToken::new(),
+        };
+        let (fresh, hosts) = self.inspector().verify(&source, parsed, settings).await;
         let agreed = self.store().allowed_hosts()?;
         let hosts = hosts.without(&agreed);
         let mut report = match reports.last() {
@@ -100,7 +105,8 @@ impl Backpack {
     }
 
     /// Verifies badges again (all if `ids` is empty) and stores the reports. The results name the hosts that
-    /// the checks need and that were not allowed. After a cancellation, returns the results so far.
+    /// the checks need and that were not allowed. A cancellation stops the running fetch; the results so far
+    /// are returned.
     pub async fn reverify(
         &self,
         ids: Vec<String>,
@@ -130,7 +136,11 @@ impl Backpack {
             let Some(original) = originals.first() else { continue };
             let parsed = stored_badge(&original.bytes, id)?;
             let parsed = ParsedBadge { fetched_from: fetched_from(&entry), ..parsed };
-            let (badge, hosts) = inspector.verify(&source, parsed, &options, &policy).await;
+            let settings = VerificationSettings { options: &options, policy: &policy, cancel };
+            let (badge, hosts) = inspector.verify(&source, parsed, settings).await;
+            if cancel.is_cancelled() {
+                break;
+            }
             self.store().add_report(id, &badge.report, &badge.documents)?;
             options.remember(&badge.report);
             results.push(ReverifiedBadge {

@@ -109,6 +109,11 @@ impl Candidate {
         Self::new(origin, Err(NoBadge::Error(error.into())), HostsNeedingConsent::default())
     }
 
+    /// Creates a candidate for an item whose inspection was cancelled.
+    pub(crate) fn cancelled(origin: &Origin) -> Self {
+        Self::failed(origin, ErrorDetail::new(AppCode::Cancelled))
+    }
+
     /// Creates a candidate for a link that a page contains and that was not followed for lack of consent.
     pub(crate) fn unfollowed(link: String) -> Self {
         let hosts = HostsNeedingConsent::new(network::hosts_of(&Link::read(&link).first_requests()), []);

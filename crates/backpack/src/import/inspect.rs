@@ -3,11 +3,11 @@
 use std::{path::Path, sync::Arc};
 
 use badge_intake::IntakeCode;
-use openbadges::{Code, ParsedBadge, ReadError, VerifyOptions, limits::BADGE_FILE_BYTES};
+use openbadges::{Code, ParsedBadge, ReadError, limits::BADGE_FILE_BYTES};
 
 use super::{
     candidate::{Candidate, CandidateOffer, NoBadge, OtherFileContents},
-    inspector::Inspector,
+    inspector::{Inspector, VerificationSettings},
     item::Item,
     mail::{MailContents, MailFile},
     origin::Origin,
@@ -60,16 +60,14 @@ impl Inspection {
 
 impl Inspector {
     /// Inspects one item.
-    pub(crate) async fn inspect(
-        &self,
-        item: Item,
-        options: &VerifyOptions,
-        policy: &NetworkPolicy,
-    ) -> Inspection {
+    pub(crate) async fn inspect(&self, item: Item, settings: VerificationSettings<'_>) -> Inspection {
         let alone = item.alone;
         let (origin, place) = Origin::of(item);
         // The sender of a mail chose the hosts that its badges and links lead to.
-        let policy = if origin.mail().is_some() { &NetworkPolicy::Offline } else { policy };
+        let settings = match origin.mail() {
+            Some(_) => VerificationSettings { policy: &NetworkPolicy::Offline, ..settings },
+            None => settings,
+        };
         let bytes = match place {
             ItemLocation::File(path) => match intake::open_file(&path) {
                 Ok(OpenedFile::Bytes(bytes)) => bytes,
@@ -85,16 +83,16 @@ impl Inspector {
             }
             ItemLocation::Bytes(bytes) | ItemLocation::Pasted(bytes) => bytes,
             ItemLocation::Issued { bytes, .. } => {
-                return self.inspect_issued(origin, bytes, options, policy).await;
+                return self.inspect_issued(origin, bytes, settings).await;
             }
             ItemLocation::Archived(archive, entry) => match archive.read(&entry) {
                 Ok(bytes) => bytes,
                 Err(error) => return Candidate::failed(&origin, error).into(),
             },
             ItemLocation::Refused(error) => return Candidate::failed(&origin, error).into(),
-            ItemLocation::Link(text) => return self.inspect_link(origin, text, alone, options, policy).await,
+            ItemLocation::Link(text) => return self.inspect_link(origin, text, alone, settings).await,
         };
-        self.inspect_bytes(origin, bytes, alone, options, policy).await
+        self.inspect_bytes(origin, bytes, alone, settings).await
     }
 
     /// Inspects the badge behind a link.
@@ -103,8 +101,7 @@ impl Inspector {
         mut origin: Origin,
         text: String,
         alone: bool,
-        options: &VerifyOptions,
-        policy: &NetworkPolicy,
+        settings: VerificationSettings<'_>,
     ) -> Inspection {
         let link = Link::read(&text);
         if let Some(format) = link.offer
@@ -113,12 +110,12 @@ impl Inspector {
             let link = origin.mail().and_then(|_| LinkDetail::new(&link));
             return Candidate { link, ..candidate }.into();
         }
-        let bytes = match self.fetch_linked(&mut origin, text, &link, policy).await {
+        let bytes = match self.fetch_linked(&mut origin, text, &link, settings).await {
             Ok(bytes) => bytes,
             Err(inspection) if origin.mail().is_some() => return with_link(inspection, &link),
             Err(inspection) => return inspection,
         };
-        let mut inspection = self.inspect_bytes(origin, bytes, alone, options, policy).await;
+        let mut inspection = self.inspect_bytes(origin, bytes, alone, settings).await;
         if let Some(hint) = &link.recipient_hint {
             let candidates = inspection.candidates.iter_mut();
             for badge in candidates.filter_map(|candidate| candidate.result.as_mut().ok()) {
@@ -134,20 +131,24 @@ impl Inspector {
         origin: &mut Origin,
         text: String,
         link: &Link,
-        policy: &NetworkPolicy,
+        settings: VerificationSettings<'_>,
     ) -> Result<Vec<u8>, Inspection> {
         let first = link.first_requests();
         let unfollowed = |origin: &Origin, text: String, hosts: Vec<String>| {
             let hosts = HostsNeedingConsent::new(hosts, []);
             Err(Candidate::new(origin, Err(NoBadge::Link(text)), hosts).into())
         };
-        let session = match self.session_for(policy) {
+        let session = match self.session_for(settings.policy, settings.cancel) {
             Some(session) => session,
             None if link.may_return_badge() => return unfollowed(origin, text, network::hosts_of(&first)),
             // Such a link needs no request.
             None => self.fetch_session(),
         };
-        match resolve(link, &session).await {
+        let resolved = resolve(link, &session).await;
+        if settings.cancel.is_cancelled() {
+            return Err(Candidate::cancelled(origin).into());
+        }
+        match resolved {
             Resolved::Document(document) => {
                 origin.provenance.url = Some(Link::read(&document.final_url).url);
                 origin.fetched_from = Some(document.final_url);
@@ -177,8 +178,7 @@ impl Inspector {
         origin: Origin,
         bytes: Vec<u8>,
         alone: bool,
-        options: &VerifyOptions,
-        policy: &NetworkPolicy,
+        settings: VerificationSettings<'_>,
     ) -> Inspection {
         let inner = |name: &str, place: ItemLocation| origin.inner(name, place, false);
         let link = |url: String| inner(&Link::read(&url).url, ItemLocation::Link(url));
@@ -189,7 +189,7 @@ impl Inspector {
             Candidate::failed(&origin, error).with_other_file(other_file, bytes).into()
         };
         match kind {
-            Kind::Badges(read) => self.verify_each(&origin, read, options, policy).await,
+            Kind::Badges(read) => self.verify_each(&origin, read, settings).await,
             Kind::Link(url) => Inspection::of_items(vec![link(url)]),
             Kind::Rejected(error) => {
                 let error = ErrorDetail::new(AppCode::DeepLinkRejected).with("detail", error.to_string());
@@ -235,12 +235,11 @@ impl Inspector {
         &self,
         origin: Origin,
         bytes: Vec<u8>,
-        options: &VerifyOptions,
-        policy: &NetworkPolicy,
+        settings: VerificationSettings<'_>,
     ) -> Inspection {
         let error = match intake::classify(&bytes) {
             Kind::Badges(read) if read.iter().any(Result::is_ok) => {
-                return self.verify_each(&origin, read, options, policy).await;
+                return self.verify_each(&origin, read, settings).await;
             }
             Kind::OtherFormat(format) => format.into(),
             Kind::Badges(read) => not_a_badge(read.into_iter().find_map(Result::err)),
@@ -254,16 +253,18 @@ impl Inspector {
         &self,
         origin: &Origin,
         read: Vec<Result<ParsedBadge, ReadError>>,
-        options: &VerifyOptions,
-        policy: &NetworkPolicy,
+        settings: VerificationSettings<'_>,
     ) -> Inspection {
         let mut candidates = Vec::with_capacity(read.len());
         for result in read {
             candidates.push(match result {
                 Ok(parsed) => {
                     let parsed = ParsedBadge { fetched_from: origin.fetched_from.clone(), ..parsed };
-                    let (badge, hosts) = self.verify(&origin.source, parsed, options, policy).await;
-                    Candidate::new(origin, Ok(Box::new(badge)), hosts)
+                    let (badge, hosts) = self.verify(&origin.source, parsed, settings).await;
+                    match settings.cancel.is_cancelled() {
+                        true => Candidate::cancelled(origin),
+                        false => Candidate::new(origin, Ok(Box::new(badge)), hosts),
+                    }
                 }
                 Err(error) => Candidate::failed(origin, error),
             });

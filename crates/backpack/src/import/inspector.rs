@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use openbadges::{
     FetchError, Identity, Offline, ParsedBadge, VerifyOptions, documents::Recording, trust::TrustList, verify,
 };
+use tokio_util::sync::CancellationToken;
 
 use super::candidate::CandidateBadge;
 use crate::{
@@ -40,6 +41,15 @@ pub struct VerifierOptions {
     /// The folder of the backpack; the platform's data folder if `None`. A [`Verifier`](crate::Verifier)
     /// obeys the offline switch in it.
     pub data_dir: Option<PathBuf>,
+}
+
+/// The settings of one operation that verifies badges.
+#[derive(Clone, Copy)]
+pub(crate) struct VerificationSettings<'a> {
+    pub(crate) options: &'a VerifyOptions,
+    pub(crate) policy: &'a NetworkPolicy,
+    /// Stops the operation, and the fetch that is running.
+    pub(crate) cancel: &'a CancellationToken,
 }
 
 /// Verifies badges.
@@ -103,26 +113,32 @@ impl Inspector {
         self.client.connect_mailbox(host, port).await
     }
 
-    /// Returns a session for the policy; `None` if the policy allows no host.
-    pub(crate) fn session_for(&self, policy: &NetworkPolicy) -> Option<FetchSession> {
+    /// Returns a session for the policy, which the token stops; `None` if the policy allows no host.
+    pub(crate) fn session_for(
+        &self,
+        policy: &NetworkPolicy,
+        cancel: &CancellationToken,
+    ) -> Option<FetchSession> {
+        let session = || self.fetch_session().with_cancellation(cancel.clone());
         match policy {
             NetworkPolicy::Offline => None,
             NetworkPolicy::Allowed(hosts) if hosts.is_empty() || self.is_offline() => None,
-            NetworkPolicy::Allowed(_) => Some(self.fetch_session().with_policy(policy.clone())),
-            NetworkPolicy::Any => Some(self.fetch_session()),
+            NetworkPolicy::Allowed(_) => Some(session().with_policy(policy.clone())),
+            NetworkPolicy::Any => Some(session()),
         }
     }
 
-    /// Verifies a badge. Also returns the hosts that the checks need and that were not contacted.
+    /// Verifies a badge. Also returns the hosts that the checks need and that were not contacted. After a
+    /// cancellation, the report is incomplete and must not be used.
     pub(crate) async fn verify(
         &self,
         source: &str,
         parsed: ParsedBadge,
-        options: &VerifyOptions,
-        policy: &NetworkPolicy,
+        settings: VerificationSettings<'_>,
     ) -> (CandidateBadge, HostsNeedingConsent) {
+        let VerificationSettings { options, policy, cancel } = settings;
         let options = VerifyOptions { at: self.at(), ..options.clone() };
-        let (report, documents, hosts) = if let Some(session) = self.session_for(policy) {
+        let (report, documents, hosts) = if let Some(session) = self.session_for(policy, cancel) {
             let session = session.on_behalf_of(subject(&parsed));
             let recording = Recording::new(session.clone());
             let report = verify(&parsed, &recording, &options).await;

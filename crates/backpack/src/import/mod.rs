@@ -31,10 +31,12 @@ pub(crate) mod queue;
 pub(crate) mod session;
 pub(crate) mod unlock;
 
-use openbadges::VerifyOptions;
 use tokio_util::sync::CancellationToken;
 
-use self::candidate::{Candidate, CandidateBadge, NoBadge};
+use self::{
+    candidate::{Candidate, NoBadge},
+    inspector::VerificationSettings,
+};
 use crate::{
     backpack::Backpack, intake::ImportInput, network::NetworkPolicy, progress::ProgressCallback, view::*,
 };
@@ -69,15 +71,16 @@ impl Backpack {
             Ok(settings) => settings,
             Err(error) => return each(self.issuers_unreadable(error)),
         };
+        let settings = VerificationSettings { options: &options, policy: &policy, cancel };
         let hold_each = &mut |candidate| each(self.hold(candidate));
-        self.inspector().inspect_inputs(inputs, &options, &policy, cancel, progress, hold_each).await;
+        self.inspector().inspect_inputs(inputs, settings, progress, hold_each).await;
         if let Some(failure) = self.log_failure() {
             each(failure);
         }
     }
 
     /// Verifies candidates again. The candidates name the further hosts that the checks need. Unknown keys
-    /// are skipped.
+    /// are skipped. After a cancellation, the remaining candidates stay as they are.
     pub async fn reinspect(
         &self,
         keys: Vec<String>,
@@ -89,6 +92,7 @@ impl Backpack {
             Ok(settings) => settings,
             Err(error) => return vec![self.issuers_unreadable(error)],
         };
+        let settings = VerificationSettings { options: &options, policy: &policy, cancel };
         let total = keys.len() as u32;
         let mut details = Vec::with_capacity(keys.len());
         for (done, key) in keys.into_iter().enumerate() {
@@ -98,7 +102,7 @@ impl Backpack {
                 details.push(self.put_back(key, candidate));
                 continue;
             }
-            self.reinspect_candidate(key, candidate, &options, &policy, cancel, &mut details).await;
+            self.reinspect_candidate(key, candidate, settings, &mut details).await;
         }
         details.extend(self.log_failure());
         progress(Progress::finished(total));
@@ -109,35 +113,42 @@ impl Backpack {
         &self,
         key: String,
         candidate: Candidate,
-        options: &VerifyOptions,
-        policy: &NetworkPolicy,
-        cancel: &CancellationToken,
+        settings: VerificationSettings<'_>,
         details: &mut Vec<CandidateDetail>,
     ) {
         let inspector = self.inspector();
         match candidate.result {
             Ok(before) => {
-                let CandidateBadge { parsed, hint, .. } = *before;
-                let (mut badge, hosts) = inspector.verify(&candidate.source, parsed, options, policy).await;
-                if let Some(hint) = &hint {
+                let parsed = before.parsed.clone();
+                let (mut badge, hosts) = inspector.verify(&candidate.source, parsed, settings).await;
+                if settings.cancel.is_cancelled() {
+                    details.push(self.put_back(key, Candidate { result: Ok(before), ..candidate }));
+                    return;
+                }
+                if let Some(hint) = &before.hint {
                     badge.note_hint(hint);
                 }
                 let mut candidate = Candidate { result: Ok(Box::new(badge)), hosts, ..candidate };
                 candidate.note_mail_recipients();
                 details.push(self.put_back(key, candidate));
             }
-            Err(NoBadge::Link(url)) => {
-                let mail = candidate.mail;
-                let each = &mut |found: Candidate| {
-                    let mut found = Candidate { mail: found.mail.or_else(|| mail.clone()), ..found };
-                    found.note_mail_recipients();
-                    details.push(self.hold(found));
-                };
-                let inputs = vec![ImportInput::Text(url)];
-                inspector.inspect_inputs(inputs, options, policy, cancel, &|_| {}, each).await;
+            Err(NoBadge::Link(ref url)) => {
+                let mut found = Vec::new();
+                let inputs = vec![ImportInput::Text(url.clone())];
+                inspector.inspect_inputs(inputs, settings, &|_| {}, &mut |inner| found.push(inner)).await;
+                if settings.cancel.is_cancelled() {
+                    details.push(self.put_back(key, candidate));
+                    return;
+                }
+                for inner in found {
+                    let mail = inner.mail.clone().or_else(|| candidate.mail.clone());
+                    let mut inner = Candidate { mail, ..inner };
+                    inner.note_mail_recipients();
+                    details.push(self.hold(inner));
+                }
             }
             Err(NoBadge::Offer(offer)) => {
-                let (result, hosts) = inspector.resolve_offer(*offer, policy).await;
+                let (result, hosts) = inspector.resolve_offer(*offer, settings).await;
                 details.push(self.put_back(key, Candidate { result: Err(result), hosts, ..candidate }));
             }
             Err(NoBadge::Error(_) | NoBadge::Locked(_)) => details.push(self.put_back(key, candidate)),

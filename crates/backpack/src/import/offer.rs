@@ -5,7 +5,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     candidate::{Candidate, CandidateOffer, NoBadge},
-    inspector::Inspector,
+    inspector::{Inspector, VerificationSettings},
     item::Item,
 };
 use crate::{
@@ -24,12 +24,13 @@ impl Inspector {
     pub(crate) async fn resolve_offer(
         &self,
         candidate: CandidateOffer,
-        policy: &NetworkPolicy,
+        settings: VerificationSettings<'_>,
     ) -> (NoBadge, HostsNeedingConsent) {
         if candidate.plan.is_some() {
             return (NoBadge::Offer(Box::new(candidate)), HostsNeedingConsent::default());
         }
-        let session = self.fetch_session().with_policy(policy.clone());
+        let VerificationSettings { policy, cancel, .. } = settings;
+        let session = self.fetch_session().with_policy(policy.clone()).with_cancellation(cancel.clone());
         let CandidateOffer { mut offer, format, .. } = candidate;
         let resolved = offers::request_details(&mut offer, &session).await;
         let plan = resolved.as_ref().ok().cloned();
@@ -40,6 +41,7 @@ impl Inspector {
                 (ErrorDetail::offered(format), session.hosts_without_consent())
             }
             // The learner can try again.
+            Err(_) if cancel.is_cancelled() => (ErrorDetail::new(AppCode::Cancelled), vec![offer.host()]),
             Err(error @ OfferError::FetchError(_)) => (error.into(), vec![offer.host()]),
             Err(error) => (error.into(), Vec::new()),
         };
@@ -76,7 +78,8 @@ impl Backpack {
                 let each = &mut |candidate| details.push(self.hold(candidate));
                 // An issuer delivers once, so a cancellation does not stop the inspection.
                 let never = CancellationToken::new();
-                self.inspector().inspect_items(items, &options, &policy, &never, &|_| {}, each).await;
+                let settings = VerificationSettings { options: &options, policy: &policy, cancel: &never };
+                self.inspector().inspect_items(items, settings, &|_| {}, each).await;
                 failure
             }
         };

@@ -2,21 +2,18 @@
 
 use std::collections::VecDeque;
 
-use openbadges::{Code, ReadError, VerifyOptions};
-use tokio_util::sync::CancellationToken;
+use openbadges::{Code, ReadError};
 
 use super::{
     candidate::Candidate,
     inspect::Inspection,
-    inspector::Inspector,
+    inspector::{Inspector, VerificationSettings},
     item::{Item, items},
     mail::MailFile,
     origin::Origin,
 };
 use crate::{
-    error::AppCode,
     intake::{ImportInput, limits},
-    network::NetworkPolicy,
     progress::ProgressCallback,
     view::*,
 };
@@ -30,27 +27,23 @@ enum Step {
 }
 
 impl Inspector {
-    /// Inspects inputs and reports each candidate immediately. After a cancellation, each remaining item is
-    /// reported as cancelled.
+    /// Inspects inputs and reports each candidate immediately. A cancellation stops the running fetch; its
+    /// item and each remaining item are reported as cancelled.
     pub(crate) async fn inspect_inputs(
         &self,
         inputs: Vec<ImportInput>,
-        options: &VerifyOptions,
-        policy: &NetworkPolicy,
-        cancel: &CancellationToken,
+        settings: VerificationSettings<'_>,
         progress: ProgressCallback<'_>,
         each: &mut (dyn FnMut(Candidate) + Send),
     ) {
-        self.inspect_items(items(inputs), options, policy, cancel, progress, each).await;
+        self.inspect_items(items(inputs), settings, progress, each).await;
     }
 
     /// Inspects items, and the items in them.
     pub(crate) async fn inspect_items(
         &self,
         items: Vec<Item>,
-        options: &VerifyOptions,
-        policy: &NetworkPolicy,
-        cancel: &CancellationToken,
+        settings: VerificationSettings<'_>,
         progress: ProgressCallback<'_>,
         each: &mut (dyn FnMut(Candidate) + Send),
     ) {
@@ -65,14 +58,14 @@ impl Inspector {
             }
             let (finished, total) = position.unwrap_or((done as u32, (done + 1 + queue.len()) as u32));
             progress(Progress::new(finished, total, step.name().to_owned()));
-            if cancel.is_cancelled() {
-                each(Candidate::failed(&step.origin(), ErrorDetail::new(AppCode::Cancelled)));
+            if settings.cancel.is_cancelled() {
+                each(Candidate::cancelled(&step.origin()));
                 continue;
             }
             let inspection = match step {
                 Step::Inspect(item) => {
                     done += 1;
-                    self.inspect(item, options, policy).await
+                    self.inspect(item, settings).await
                 }
                 Step::Continue(mails) => mails.read_on().into(),
             };

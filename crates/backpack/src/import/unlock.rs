@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{
     candidate::{Candidate, LockedBackup, NoBadge},
+    inspector::VerificationSettings,
     item::Item,
 };
 use crate::{
@@ -56,7 +57,8 @@ impl Backpack {
             Ok(((options, policy), Unlocked { items, unopened })) => {
                 let each = &mut |candidate| details.push(self.hold(candidate));
                 unopened.into_iter().for_each(&mut *each);
-                self.inspector().inspect_items(items, &options, &policy, cancel, progress, each).await;
+                let settings = VerificationSettings { options: &options, policy: &policy, cancel };
+                self.inspector().inspect_items(items, settings, progress, each).await;
             }
             Err(error) => {
                 let result = Err(NoBadge::Locked(Box::new(LockedBackup { error, ..*backup })));

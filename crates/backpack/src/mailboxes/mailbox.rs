@@ -15,6 +15,7 @@ use crate::{
     error::AppCode,
     import::{
         candidate::Candidate,
+        inspector::VerificationSettings,
         mail::{MailContents, Tally},
         origin::Origin,
     },
@@ -267,8 +268,9 @@ impl Scan<'_> {
         contents.errors.into_iter().for_each(&mut each);
         // Cancellation takes effect between messages.
         let never = CancellationToken::new();
-        let policy = NetworkPolicy::Offline;
-        inspector.inspect_items(contents.items, &options, &policy, &never, &|_| {}, &mut each).await;
+        let settings =
+            VerificationSettings { options: &options, policy: &NetworkPolicy::Offline, cancel: &never };
+        inspector.inspect_items(contents.items, settings, &|_| {}, &mut each).await;
         Ok(())
     }
 

@@ -27,6 +27,8 @@ async fn capture_screens(theme: Theme) {
     window.find("[data-candidate='Welding'] [data-part=recipient]").await;
     camera.take("70-other-files-and-recipient").await;
     window.click("[data-candidate$='Diploma.xml'] [data-action=add-other-file]").await;
+    // The entry becomes shorter, which moves the next one.
+    window.find("[data-candidate$='Diploma.xml'] [data-action=show-other-files]").await;
     window.click("[data-candidate$='First aid.png'] [data-action=add-other-file]").await;
     window.find("[data-candidate$='First aid.png'] [data-action=show-other-files]").await;
     camera.take("71-added-as-other-files").await;
