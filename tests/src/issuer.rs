@@ -318,7 +318,7 @@ impl Issuer {
     }
 
     /// Replaces the reply of one of the issuer's pages, for example with an error, a redirect or a web page.
-    pub fn misbehave(&self, path: &str, reply: Reply) {
+    pub fn replace_reply(&self, path: &str, reply: Reply) {
         self.server.serve(&self.host, path, reply);
     }
 

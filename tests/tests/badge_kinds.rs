@@ -133,7 +133,7 @@ async fn unresponsive_host_makes_no_badge_invalid() {
     ];
     for (name, reply) in replies {
         let issuer = Issuer::default();
-        issuer.misbehave("/sign-in", Reply::web_page());
+        issuer.replace_reply("/sign-in", Reply::web_page());
         for (kind, status, path) in [
             (Kind::Ob2Hosted, Status::None, "/ob2/assertion/1"),
             (Kind::Ob2Signed, Status::None, "/ob2/key"),
@@ -143,7 +143,7 @@ async fn unresponsive_host_makes_no_badge_invalid() {
             (Kind::RdfcHttps, Status::RevocationList, "/ob3/status/https/ids"),
         ] {
             let badge = issuer.issue(kind, &Award::of("Robotics").with_status(status));
-            issuer.misbehave(path, reply.clone());
+            issuer.replace_reply(path, reply.clone());
             let report = check(&issuer, badge.text.as_bytes()).await;
             assert_eq!(report.verdict, Verdict::Unconfirmed, "{name} at {path}: {:#?}", faults(&report));
             if status != Status::None {

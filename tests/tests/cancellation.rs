@@ -135,7 +135,7 @@ async fn cancelled_import_stops_the_running_fetch() {
     let (folder, issuer) = (tempfile::tempdir().unwrap(), Issuer::default());
     let backpack = open_with_access(folder.path(), &issuer);
     let hosted = issuer.issue(Kind::Ob2Hosted, &Award::of("Robotics"));
-    issuer.misbehave("/link", silence());
+    issuer.replace_reply("/link", silence());
     issuer.server().serve(issuer.host(), path_of(&hosted.id), silence());
     for first in [issuer.url("/link"), hosted.text] {
         let second = issuer.issue(Kind::RdfcDidKey, &Award::of("Welding")).text;

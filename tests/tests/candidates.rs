@@ -179,7 +179,7 @@ fn lists_badges_that_depend_on_a_lost_address() {
     let platform = Issuer::start("www.credly.com");
     let learner = Backpack::with_access_to(&platform);
     let badge = platform.issue(Kind::Ob2Hosted, &Award::of("Robotics"));
-    platform.misbehave(
+    platform.replace_reply(
         "/api/v1/obi/v2/badge_assertions/0f3b8c52-6a0d-4c1e-9d57-2b1f3e8a7c44",
         Reply::document("application/json", badge.text),
     );

@@ -31,10 +31,10 @@ fn request_log_has_every_request_with_reason_and_result() {
     let issuer = Issuer::default();
     let learner = Backpack::with_access_to(&issuer);
     let badge = issuer.issue(Kind::RdfcHttps, &Award::of("Robotics"));
-    issuer.misbehave("/badge", Reply::document("application/json", badge.text.clone()));
-    issuer.misbehave("/link", Reply::Redirect(302, "/badge".into()));
-    issuer.misbehave("/gone", Reply::Status(410, Vec::new()));
-    issuer.misbehave("/page", Reply::web_page());
+    issuer.replace_reply("/badge", Reply::document("application/json", badge.text.clone()));
+    issuer.replace_reply("/link", Reply::Redirect(302, "/badge".into()));
+    issuer.replace_reply("/gone", Reply::Status(410, Vec::new()));
+    issuer.replace_reply("/page", Reply::web_page());
     let line = learner.run(["import", "--yes", "--json", &issuer.url("/link")]).exits(0).json();
     let id = line["kept"]["badge_id"].as_str().unwrap();
     for path in ["/gone", "/page"] {
@@ -80,10 +80,10 @@ fn contacts_only_allowed_hosts() {
     let issuer = Issuer::default();
     let badge = issuer.issue(Kind::RdfcHttps, &Award::of("Robotics"));
     let document = || Reply::document("application/json", badge.text.clone());
-    issuer.misbehave("/badge", document());
+    issuer.replace_reply("/badge", document());
     // A page on the allowed host redirects to a host that is not allowed.
     issuer.server().serve("other.example", "/badge", document());
-    issuer.misbehave("/away", Reply::Redirect(302, issuer.server().url("other.example", "/badge")));
+    issuer.replace_reply("/away", Reply::Redirect(302, issuer.server().url("other.example", "/badge")));
     let learner = Backpack::with_access_to(&issuer);
     learner.write("badge.json", &badge.text);
     let import = |input: &str| learner.run(["import", "--yes", "--json", "--agreed-hosts", input]);

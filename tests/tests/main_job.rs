@@ -337,7 +337,7 @@ fn unreachable_host_leaves_badge_unconfirmed_and_fails_link() {
     let line = learner.run(["verify", "--json", "--offline", &badge.id]).exits(5).json();
     assert_eq!(line["error"]["code"], "NET_OFFLINE", "{line:#}");
 
-    issuer.misbehave("/ob2/assertion/1", Reply::Status(500, Vec::new()));
+    issuer.replace_reply("/ob2/assertion/1", Reply::Status(500, Vec::new()));
     let line = learner.run(["verify", "--json", "badge.json"]).exits(1).json();
     assert_eq!(line["verdict"], "unconfirmed");
     let line = learner.run(["verify", "--json", &badge.id]).exits(5).json();

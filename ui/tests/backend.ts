@@ -130,7 +130,7 @@ export function badgeReport(name: string, verdict: Verdict = 'verified'): BadgeR
       name: 'Harbour College',
       standing: { kind: 'proven-domain', domain: 'harbour.example' },
       domain: 'harbour.example',
-      message: message('standing-proven-domain', { name: 'Harbour College', domain: 'harbour.example' }),
+      message: message('issuer-identity-proven-domain', { name: 'Harbour College', domain: 'harbour.example' }),
       lists: [],
       remembered: null,
       resembles: [],

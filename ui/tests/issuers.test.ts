@@ -61,14 +61,14 @@ test('undoes removing a list and an issuer', async () => {
     removeTrustList: () => ((lists = []), null),
     restoreTrustList: (name) => ((lists = [trustList(name)]), null),
     knownIssuers: () => issuers,
-    forgetIssuer: () => ((issuers = []), null),
+    removeIssuer: () => ((issuers = []), null),
     restoreIssuer: (id) => ((issuers = [issuer(id)]), null),
   });
   await press('list-remove', { name: 'partners' });
   await waitFor(() => expect(screen.queryByText('partners')).toBeNull());
   await press('undo');
   await screen.findByText('partners');
-  await press('known-forget-this', { issuer: 'Harbour College' });
+  await press('issuer-remove-this', { issuer: 'Harbour College' });
   await shows('known-none');
   await press('undo');
   await screen.findByText('did:key:zOne');

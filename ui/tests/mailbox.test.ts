@@ -151,16 +151,16 @@ test('removes a mailbox or shows the error', async () => {
   let all = [saved('ada'), saved('bob')];
   await openMailboxScreen({
     savedMailboxes: () => all,
-    forgetMailbox: (name) => {
+    removeMailbox: (name) => {
       if (name === saved('bob').name) throw error('MAIL_PASSWORD_STAYS');
       all = all.filter((mailbox) => mailbox.name !== name);
       return null;
     },
   });
-  await press('mailbox-forget', { user: 'ada' });
-  await shows('mailbox-forgotten', { user: 'ada' });
+  await press('mailbox-remove', { user: 'ada' });
+  await shows('mailbox-removed', { user: 'ada' });
   expect(screen.queryByText('ada')).toBeNull();
-  await press('mailbox-forget', { user: 'bob' });
+  await press('mailbox-remove', { user: 'bob' });
   expect((await screen.findByRole('alert')).textContent).toContain(say('code-MAIL_PASSWORD_STAYS'));
   await screen.findByText('bob');
 });

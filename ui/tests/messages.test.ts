@@ -96,7 +96,7 @@ test('facts are formatted by kind', () => {
 });
 
 test('facts are made safe and isolated', () => {
-  const unsafe = text(message('standing-unknown-key', { name: 'Harvard\u202e University' }));
+  const unsafe = text(message('issuer-identity-unknown-key', { name: 'Harvard\u202e University' }));
   expect(unsafe).not.toContain('\u202e');
   expect(unsafe).toContain('\u2068Harvard⟦U+202E⟧ University\u2069');
 });

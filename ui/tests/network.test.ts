@@ -18,7 +18,7 @@ const request = (more: Partial<RequestSummary> = {}): RequestSummary => ({
   bytes: 2_345,
   sent: 0,
   outcome: 'had',
-  message: message('request-had'),
+  message: message('request-answered'),
   failure: null,
   ...more,
 });
@@ -97,7 +97,7 @@ test('allows a host, disallows it, and undoes that', async () => {
     allowHost: (name) => ((allowed = [...allowed, host(name)]), host(name)),
     disallowHost: (name) => ((allowed = allowed.filter((entry) => entry.host !== name)), null),
   });
-  await press('host-forget', { host: 'badges.example' });
+  await press('host-disallow', { host: 'badges.example' });
   await shows('agreed-none');
   await press('undo');
   await screen.findByText('badges.example');
@@ -122,7 +122,7 @@ test('request log shows host, reason and result', async () => {
   await openNetworkScreen({ listRequests: [request(), request({ outcome: 'failed', failure: 'NET_TIMEOUT', message: message('code-NET_TIMEOUT'), bytes: 0 })] });
   const rows = within(await screen.findByRole('list', { name: say('requests-title') })).getAllByRole('listitem');
   expect(rows.map((row) => row.dataset['request'])).toEqual(['had', 'failed']);
-  for (const part of ['badges.example', text(request().reason), say('request-had'), '2.3']) expect(rows[0]?.textContent).toContain(part);
+  for (const part of ['badges.example', text(request().reason), say('request-answered'), '2.3']) expect(rows[0]?.textContent).toContain(part);
   expect(rows[1]?.textContent).toContain(say('code-NET_TIMEOUT'));
   expect(rows.map((row) => row.querySelector('.failed') !== null)).toEqual([false, true]);
 });

@@ -18,7 +18,7 @@ const badge: ReviewedBadge = {
   holder_is_recipient: 'unknown',
   holder_message: message('holder-unbound'),
   verdict_at_export: 'verified',
-  changed: message('request-had'),
+  changed: message('request-answered'),
 };
 
 test('shows recipient match, changes and verdict, and labels the note', async () => {
@@ -41,7 +41,7 @@ test('shows recipient match, changes and verdict, and labels the note', async ()
   await press('nav-review');
   await press('review-pick');
   await title('Welding');
-  for (const id of ['holder-unknown', 'holder-unbound', 'request-had']) await shows(id);
+  for (const id of ['holder-unknown', 'holder-unbound', 'request-answered']) await shows(id);
   expect(screen.getByText('My best work').closest('figure')?.textContent).toContain(say('holder-note'));
   expect(screen.getAllByText(say('verdict-word-revoked')).length).toBeGreaterThan(0);
 });

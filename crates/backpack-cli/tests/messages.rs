@@ -78,7 +78,7 @@ fn every_request_purpose_has_a_reason() {
             assert_eq!(reason.contains("Teamwork"), badge.is_some(), "{reason}");
         }
     }
-    for outcome in ["request-had", "request-gone"] {
+    for outcome in ["request-answered", "request-gone"] {
         assert_has_sentence(&Message::new(outcome));
     }
     assert_has_sentence(&Message::new("request-redirected").with("to", "/there"));

@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn hidden_characters_in_facts_become_visible() {
         let facts = Facts::from([("name", "Harvard\u{202e} University")]);
-        let sentence = Catalogue::english().format("standing-unknown-key", &facts).unwrap();
+        let sentence = Catalogue::english().format("issuer-identity-unknown-key", &facts).unwrap();
         assert!(sentence.contains("Harvard⟦U+202E⟧ University"), "{sentence}");
     }
 

@@ -104,7 +104,7 @@ impl Backpack {
     }
 
     /// Removes an issuer. The next badge that is added pins it again, with its keys at that time.
-    pub fn forget_issuer(&self, id: &str) -> Result<(), ErrorDetail> {
+    pub fn remove_issuer(&self, id: &str) -> Result<(), ErrorDetail> {
         let id = id.trim();
         let known = self.store().issuers()?;
         let pin = known.into_iter().find(|pin| pin.issuer == id);

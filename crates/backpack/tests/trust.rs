@@ -99,7 +99,7 @@ async fn trust_list_applies_from_addition_to_removal() {
     let backpack = learner.open();
     let plain = inspect(&backpack, &text).await.1;
     assert_eq!((plain.verdict, plain.issuer.lists.len()), (Verdict::Verified, 0));
-    assert_eq!(plain.issuer.message.id, "standing-unknown-key");
+    assert_eq!(plain.issuer.message.id, "issuer-identity-unknown-key");
 
     let registry = json!({"registry": {&id: {"name": "My College"}}}).to_string();
     let added = backpack.add_trust_list(trust_list_file(&registry), None).unwrap();
@@ -112,7 +112,7 @@ async fn trust_list_applies_from_addition_to_removal() {
     let (key, listed) = inspect(&backpack, &text).await;
     assert_eq!(listed.verdict, plain.verdict);
     assert_eq!(listed.issuer.lists[0].list, "partners");
-    let message = Message::new("standing-listed").with("list", "partners").with("name", "My College");
+    let message = Message::new("issuer-identity-listed").with("list", "partners").with("name", "My College");
     assert_eq!(listed.issuer.message, message);
     let results = backpack.add_candidates(&[key], &CancellationToken::default(), &|_| {});
     let summary = backpack.list_badges(&backpack::view::Query::default()).unwrap().remove(0);
@@ -149,8 +149,8 @@ async fn issuer_is_pinned_on_adding_and_after_restoring() {
     let backpack = learner.open();
     let pin = inspect(&backpack, &text).await.1.issuer.pin.unwrap();
     assert_eq!((pin.changed, pin.message.id.as_str()), (false, "issuer-pinned"));
-    backpack.forget_issuer(&id).unwrap();
-    assert_eq!(backpack.forget_issuer(&id).unwrap_err().code, "NOT_FOUND");
+    backpack.remove_issuer(&id).unwrap();
+    assert_eq!(backpack.remove_issuer(&id).unwrap_err().code, "NOT_FOUND");
     assert!(inspect(&backpack, &text).await.1.issuer.pin.is_none());
     backpack.restore_issuer(&id).unwrap();
     assert_eq!(backpack.known_issuers().unwrap()[0].first_seen, known[0].first_seen);

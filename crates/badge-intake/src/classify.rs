@@ -8,7 +8,7 @@ use url::Url;
 
 use super::{
     archive,
-    exports::{self, Export, Split},
+    exports::{self, Export, ParsedExport},
     limits,
     other_format::{self, OtherFormat},
 };
@@ -104,9 +104,9 @@ fn of_text(text: &str) -> Option<Kind> {
         return Some(in_text(text)).filter(|links| !links.is_empty()).map(Kind::Links);
     }
     if text.starts_with(['{', '[', '\u{feff}']) {
-        return match exports::split(text)? {
-            Split::Open(export) => Some(Kind::Export(export)),
-            Split::Locked => Some(Kind::OtherFormat(OtherFormat::LockedBackup)),
+        return match exports::parse(text)? {
+            ParsedExport::Open(export) => Some(Kind::Export(export)),
+            ParsedExport::Locked => Some(Kind::OtherFormat(OtherFormat::LockedBackup)),
         };
     }
     if text.is_empty() || text.contains(char::is_whitespace) || text.starts_with('<') {

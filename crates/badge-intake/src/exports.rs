@@ -47,19 +47,19 @@ pub enum Piece {
 
 /// A recognised export. A wallet that is locked with a password does not reveal which program created it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Split {
+pub enum ParsedExport {
     /// The export is readable.
     Open(Export),
     /// The export is locked with a password.
     Locked,
 }
 
-/// Splits an export. Returns `None` if the text is not a known export.
-pub fn split(text: &str) -> Option<Split> {
+/// Parses an export. Returns `None` if the text is not a known export.
+pub fn parse(text: &str) -> Option<ParsedExport> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text).trim();
     if text.starts_with('[') {
         let all = elements(text)?.into_iter().map(|element| wallet(&wrapper(element)?));
-        return joined(all.collect::<Option<Vec<Split>>>()?);
+        return joined(all.collect::<Option<Vec<ParsedExport>>>()?);
     }
     let members = wrapper(text)?;
     wallet(&members)
@@ -73,12 +73,12 @@ pub fn split(text: &str) -> Option<Split> {
 type Members<'t> = HashMap<String, &'t str>;
 
 /// Reads a `UniversalWallet2020` (W3C CCG, Universal Wallet 2020). Its credentials are mixed with keys and settings.
-fn wallet(members: &Members) -> Option<Split> {
+fn wallet(members: &Members) -> Option<ParsedExport> {
     if !types(members).iter().any(|name| name == "UniversalWallet2020") {
         return None;
     }
     if text_of(members, "status").as_deref() == Some("LOCKED") {
-        return Some(Split::Locked);
+        return Some(ParsedExport::Locked);
     }
     let contents = list(members, "contents").unwrap_or_default();
     Some(opened(Exporter::LearnerCredentialWallet, contents.into_iter().filter_map(credential)))
@@ -86,7 +86,7 @@ fn wallet(members: &Members) -> Option<Split> {
 
 /// Reads a response to `GET /v2/backpack/assertions` and similar requests: a list of entities with the addresses of
 /// assertions.
-fn badgr(members: &Members) -> Option<Split> {
+fn badgr(members: &Members) -> Option<ParsedExport> {
     let entities = list(members, "result").filter(|_| members.contains_key("status"))?;
     let mut links = Vec::new();
     for entity in entities {
@@ -100,7 +100,7 @@ fn badgr(members: &Members) -> Option<Split> {
 }
 
 /// Reads `/public/collections/ID.json`: assertions or their addresses.
-fn badgr_collection(members: &Members) -> Option<Split> {
+fn badgr_collection(members: &Members) -> Option<ParsedExport> {
     let badges =
         list(members, "badges").filter(|_| types(members).iter().any(|name| name == "Collection"))?;
     let piece = |badge: &str| match self::members(badge) {
@@ -111,7 +111,7 @@ fn badgr_collection(members: &Members) -> Option<Split> {
 }
 
 /// Reads `displayer/USER/group/ID.json`: assertions with the address at which each is hosted.
-fn mozilla_group(members: &Members) -> Option<Split> {
+fn mozilla_group(members: &Members) -> Option<ParsedExport> {
     let badges = list(members, "badges")
         .filter(|_| members.contains_key("groupId") || members.contains_key("userId"))?;
     let piece = |badge: &str| {
@@ -129,7 +129,7 @@ fn mozilla_group(members: &Members) -> Option<Split> {
 }
 
 /// Reads `/api/credentials/ID`: the presentation in which the credential was shared.
-fn verifier_plus(members: &Members) -> Option<Split> {
+fn verifier_plus(members: &Members) -> Option<ParsedExport> {
     let presentation = members.get("vp").filter(|_| members.contains_key("shared"))?;
     Some(opened(Exporter::VerifierPlus, [Piece::Badge((*presentation).to_owned())].into_iter()))
 }
@@ -158,23 +158,23 @@ fn badge_or_link(badge: &str, id: Option<String>) -> Option<Piece> {
     id.filter(|id| id.starts_with("http")).map(Piece::Link)
 }
 
-fn opened(from: Exporter, mut pieces: impl Iterator<Item = Piece>) -> Split {
+fn opened(from: Exporter, mut pieces: impl Iterator<Item = Piece>) -> ParsedExport {
     let taken: Vec<Piece> = pieces.by_ref().take(limits::EXPORT_PIECES).collect();
-    Split::Open(Export { from, pieces: taken, left_out: pieces.count() })
+    ParsedExport::Open(Export { from, pieces: taken, left_out: pieces.count() })
 }
 
 /// Joins several wallets of one backup.
-fn joined(all: Vec<Split>) -> Option<Split> {
+fn joined(all: Vec<ParsedExport>) -> Option<ParsedExport> {
     let mut all = all.into_iter();
-    let Split::Open(mut export) = all.next()? else { return Some(Split::Locked) };
-    for split in all {
-        let Split::Open(next) = split else { return Some(Split::Locked) };
+    let ParsedExport::Open(mut export) = all.next()? else { return Some(ParsedExport::Locked) };
+    for next in all {
+        let ParsedExport::Open(next) = next else { return Some(ParsedExport::Locked) };
         export.left_out += next.left_out;
         let remaining = limits::EXPORT_PIECES - export.pieces.len().min(limits::EXPORT_PIECES);
         export.left_out += next.pieces.len().saturating_sub(remaining);
         export.pieces.extend(next.pieces.into_iter().take(remaining));
     }
-    Some(Split::Open(export))
+    Some(ParsedExport::Open(export))
 }
 
 fn list<'t>(members: &Members<'t>, name: &str) -> Option<Vec<&'t str>> {
@@ -259,9 +259,9 @@ mod tests {
         r#"{ "type" : ["VerifiableCredential", "OpenBadgeCredential"],"name":"Caf\u00e9 \"}]" , "n":1.50}"#;
 
     fn pieces(text: &str) -> Option<(Exporter, Vec<Piece>)> {
-        match split(text)? {
-            Split::Open(export) => Some((export.from, export.pieces)),
-            Split::Locked => None,
+        match parse(text)? {
+            ParsedExport::Open(export) => Some((export.from, export.pieces)),
+            ParsedExport::Locked => None,
         }
     }
 
@@ -298,11 +298,11 @@ mod tests {
             Some((from, vec![badge(CREDENTIAL), badge(jwt)]))
         );
         assert_eq!(pieces(&wallet("")), Some((from, vec![])), "an empty wallet is a wallet");
-        assert_eq!(split(&first.replace("UNLOCKED", "LOCKED")), Some(Split::Locked));
+        assert_eq!(parse(&first.replace("UNLOCKED", "LOCKED")), Some(ParsedExport::Locked));
     }
 
     #[test]
-    fn splits_every_known_export() {
+    fn parses_every_known_export() {
         let at = "https://api.badgr.io/public/assertions/xK3bq0rTQm2Vw8sYt1LzNA";
         let assertion = r#"{"@context":"https://w3id.org/openbadges/v2","type":"Assertion","id":"https://a.example/1","badge":"https://a.example/b","recipient":{"type":"email","hashed":false,"identity":"ada@school.example"},"issuedOn":"2026-01-01T00:00:00Z","verification":{"type":"hosted"}}"#;
         let rows = [
@@ -358,7 +358,7 @@ mod tests {
         for (text, left_out) in
             [(wallet.clone(), 3), (format!("[{wallet},{wallet}]"), limits::EXPORT_PIECES + 6)]
         {
-            let Some(Split::Open(export)) = split(&text) else { panic!("an export") };
+            let Some(ParsedExport::Open(export)) = parse(&text) else { panic!("an export") };
             assert_eq!((export.pieces.len(), export.left_out), (limits::EXPORT_PIECES, left_out));
         }
     }

@@ -45,11 +45,11 @@ pub struct Item {
     /// The path, the address, or `pasted`. An item inside another one has both names.
     pub source: String,
     /// Where the bytes are.
-    pub place: ItemLocation,
+    pub location: ItemLocation,
     /// Whether the person selected this item itself, and not a folder or archive with it. An item without a
     /// badge is then
     /// reported as an error.
-    pub alone: bool,
+    pub selected: bool,
 }
 
 /// The location of an item's bytes.
@@ -78,13 +78,13 @@ pub enum ItemLocation {
 
 impl Item {
     /// Creates an item that the person selected itself.
-    pub fn new(source: impl Into<String>, place: ItemLocation) -> Self {
-        Self { source: source.into(), place, alone: true }
+    pub fn new(source: impl Into<String>, location: ItemLocation) -> Self {
+        Self { source: source.into(), location, selected: true }
     }
 
     /// Creates an item found in a folder.
-    fn in_folder(path: &Path, place: ItemLocation) -> Self {
-        Self { alone: false, ..Self::new(path.display().to_string(), place) }
+    fn in_folder(path: &Path, location: ItemLocation) -> Self {
+        Self { selected: false, ..Self::new(path.display().to_string(), location) }
     }
 }
 
@@ -304,7 +304,7 @@ mod tests {
         ];
         for (text, link) in rows {
             let item = pasted(text.into());
-            assert_eq!(matches!(item.place, ItemLocation::Link(_)), link, "{text}");
+            assert_eq!(matches!(item.location, ItemLocation::Link(_)), link, "{text}");
         }
     }
 
@@ -367,7 +367,9 @@ mod tests {
         fs::write(folder.path().join("inner/a.json"), b"{}").unwrap();
         let found = items(vec![ImportInput::Path(folder.path().into())]);
         assert_eq!(found.len(), 2);
-        assert!(matches!(&found[0].place, ItemLocation::Refused(error) if error.code == Code::ImportSymlink));
-        assert!(matches!(&found[1].place, ItemLocation::File(path) if path.ends_with("inner/a.json")));
+        assert!(
+            matches!(&found[0].location, ItemLocation::Refused(error) if error.code == Code::ImportSymlink)
+        );
+        assert!(matches!(&found[1].location, ItemLocation::File(path) if path.ends_with("inner/a.json")));
     }
 }

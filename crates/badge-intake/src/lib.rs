@@ -5,7 +5,7 @@
 //! | turn paths, texts and bytes into items to read | [`items`], [`open_file`], [`read_file`] |
 //! | classify bytes by their content | [`classify()`], which returns a [`Kind`] |
 //! | read the entries of a ZIP archive | [`archive::Archive`] |
-//! | split another backpack's export | [`exports::split`] |
+//! | split another backpack's export | [`exports::parse`] |
 //! | decrypt a locked backup | [`sealed::SealedFile`] |
 //! | normalise a link and remove personal identifiers | [`links::Link`] |
 //! | find badges in a mail or a mailbox | [`mail::find`], [`mail::Mails`] |

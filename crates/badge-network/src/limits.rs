@@ -7,7 +7,7 @@ pub const URL_BYTES: usize = 4_096;
 /// The most redirects of one document.
 pub const REDIRECTS: usize = 5;
 /// The most requests of one verification, redirects included.
-pub const REQUESTS_PER_CHECK: usize = openbadges::limits::DOCUMENTS_PER_VERIFICATION;
+pub const REQUESTS_PER_SESSION: usize = openbadges::limits::DOCUMENTS_PER_VERIFICATION;
 /// The most parallel requests to one host.
 pub const REQUESTS_PER_HOST: usize = 4;
 

@@ -90,7 +90,7 @@ impl HttpClient {
 /// Checks the server's address. A port other than 993 needs the same options as a non-default port of a page.
 fn server(host: &str, port: u16, options: &NetworkOptions) -> Result<Target, FetchError> {
     let target = Target::parse(&format!("https://{host}/"), options)?;
-    if port != IMAPS && !options.opens_port(&target.host, port) {
+    if port != IMAPS && !options.allows_port(&target.host, port) {
         return Err(refused(Code::NetUrlInvalid, format!("port {port} is not that of IMAP over TLS")));
     }
     Ok(Target { port, ..target })

@@ -73,7 +73,7 @@ impl NetworkOptions {
     }
 
     /// Returns whether a non-default port may be used: `resolve` contains it, or private networks are allowed.
-    pub(super) fn opens_port(&self, host: &str, port: u16) -> bool {
+    pub(super) fn allows_port(&self, host: &str, port: u16) -> bool {
         self.allow_private_network || self.resolve.iter().any(|rule| rule.host == host && rule.port == port)
     }
 }

@@ -29,7 +29,7 @@ use crate::{
     target::Target,
 };
 
-/// Fetches the documents of one verification: at most [`limits::REQUESTS_PER_CHECK`] requests, redirects included.
+/// Fetches the documents of one verification: at most [`limits::REQUESTS_PER_SESSION`] requests, redirects included.
 #[derive(Clone)]
 pub struct FetchSession {
     client: HttpClient,
@@ -260,8 +260,9 @@ impl FetchSession {
 
     /// Counts a request against the limit.
     fn count(&self) -> Result<(), FetchError> {
-        if self.requests.fetch_add(1, Ordering::Relaxed) >= limits::REQUESTS_PER_CHECK {
-            let detail = format!("one verification needs more than {} requests", limits::REQUESTS_PER_CHECK);
+        if self.requests.fetch_add(1, Ordering::Relaxed) >= limits::REQUESTS_PER_SESSION {
+            let detail =
+                format!("one verification needs more than {} requests", limits::REQUESTS_PER_SESSION);
             return Err(refused(Code::NetBudget, detail));
         }
         Ok(())
@@ -561,12 +562,12 @@ mod tests {
         let (port, connected) = serve_page().await;
         let (client, _) = client_with(unrestricted(), &[&["127.0.0.1"]]);
         let session = client.session();
-        for at in 0..limits::REQUESTS_PER_CHECK {
+        for at in 0..limits::REQUESTS_PER_SESSION {
             session.get(&issuer(format!("http://badges.example:{port}/{at}"))).await.unwrap();
         }
         let error = session.get(&issuer(format!("http://badges.example:{port}/one-more"))).await.unwrap_err();
         assert_eq!((error.kind, error.code), (FetchErrorKind::Refused, Code::NetBudget));
-        assert_eq!(connected.load(Ordering::SeqCst), limits::REQUESTS_PER_CHECK);
+        assert_eq!(connected.load(Ordering::SeqCst), limits::REQUESTS_PER_SESSION);
         assert!(
             client.session().get(&issuer(format!("http://badges.example:{port}/"))).await.is_ok(),
             "another session has its own limit"

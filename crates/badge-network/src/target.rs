@@ -87,7 +87,7 @@ impl Target {
             return Err(refused(Code::NetBlockedAddress, format!("{host} is this machine")));
         }
         let port = url.port_or_known_default().ok_or_else(|| invalid("has no port"))?;
-        if url.port().is_some() && !options.opens_port(name, port) {
+        if url.port().is_some() && !options.allows_port(name, port) {
             return Err(invalid(format!("port {port} is not allowed")));
         }
         if url.scheme() == "http" && !options.allow_cleartext {

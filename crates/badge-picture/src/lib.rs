@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`picture_png`] | draws an issuer's picture (PNG, JPEG, GIF, WebP or SVG); only this output may reach a screen |
 //! | [`placeholder`] | draws an emblem for a badge without a usable picture |
-//! | [`codes`] | reads the texts of the QR codes in a picture |
+//! | [`qr_texts`] | reads the texts of the QR codes in a picture |
 //!
 //! No reference in a picture is followed: no file, host, script or font is loaded. Drawing runs on its own thread
 //! with a time limit.
@@ -29,7 +29,7 @@ use percent_encoding::percent_decode_str;
 pub use error::PictureError;
 pub use limits::LONGEST_SIDE;
 pub use placeholder::placeholder;
-pub use qr::codes;
+pub use qr::qr_texts;
 
 use time_limit::with_time_limit;
 

@@ -13,7 +13,7 @@ const LONGEST_SIDE: u32 = 2_048;
 const CODES: usize = 16;
 
 /// Returns the texts of the QR codes in `picture` (PNG, JPEG, GIF or WebP), in no particular order, each once.
-pub fn codes(picture: &[u8]) -> Result<Vec<String>, PictureError> {
+pub fn qr_texts(picture: &[u8]) -> Result<Vec<String>, PictureError> {
     if picture.len() > BADGE_FILE_BYTES {
         return Err(PictureError::new(Code::ImportTooLarge, format!("{} bytes", picture.len())));
     }
@@ -80,7 +80,7 @@ mod tests {
             let mut expected: Vec<&str> = texts.to_vec();
             expected.sort_unstable();
             expected.dedup();
-            let mut read = codes(&picture(texts)).unwrap();
+            let mut read = qr_texts(&picture(texts)).unwrap();
             read.sort_unstable();
             assert_eq!(read, expected);
         }
@@ -88,10 +88,10 @@ mod tests {
 
     #[test]
     fn refuses_unreadable_pictures() {
-        assert_eq!(codes(b"<svg/>").unwrap_err().code, Code::ImportUnrecognised);
-        assert_eq!(codes(&[0; BADGE_FILE_BYTES + 1]).unwrap_err().code, Code::ImportTooLarge);
+        assert_eq!(qr_texts(b"<svg/>").unwrap_err().code, Code::ImportUnrecognised);
+        assert_eq!(qr_texts(&[0; BADGE_FILE_BYTES + 1]).unwrap_err().code, Code::ImportTooLarge);
         let mut huge = picture(&[]);
         huge[16..24].copy_from_slice(&[0x7f, 0xff, 0xff, 0xff, 0x7f, 0xff, 0xff, 0xff]);
-        assert_eq!(codes(&huge).unwrap_err().code, Code::PngDimensions);
+        assert_eq!(qr_texts(&huge).unwrap_err().code, Code::PngDimensions);
     }
 }

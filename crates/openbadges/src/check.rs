@@ -252,7 +252,7 @@ impl Check {
 
     /// Adds a document that the check used.
     #[must_use]
-    pub fn on(mut self, document: DocumentRef) -> Self {
+    pub fn with_document(mut self, document: DocumentRef) -> Self {
         self.documents.push(document);
         self
     }

@@ -83,8 +83,8 @@ pub(crate) async fn known_issuers(
 /// Removes a known issuer. This can be undone.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn forget_issuer(session: State<'_, Session>, id: String) -> Result<(), ErrorDetail> {
-    session.with(move |backpack| backpack.forget_issuer(&id)).await
+pub(crate) async fn remove_issuer(session: State<'_, Session>, id: String) -> Result<(), ErrorDetail> {
+    session.with(move |backpack| backpack.remove_issuer(&id)).await
 }
 
 /// Restores the issuer that was removed last.

@@ -38,6 +38,6 @@ pub(crate) async fn saved_mailboxes(session: State<'_, Session>) -> Result<Vec<M
 /// Removes a saved mailbox, and its password from the keyring.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn forget_mailbox(session: State<'_, Session>, name: String) -> Result<(), ErrorDetail> {
-    session.with(move |backpack| backpack.forget_mailbox(&name)).await
+pub(crate) async fn remove_mailbox(session: State<'_, Session>, name: String) -> Result<(), ErrorDetail> {
+    session.with(move |backpack| backpack.remove_mailbox(&name)).await
 }

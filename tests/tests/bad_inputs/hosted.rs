@@ -75,7 +75,7 @@ fn rejects_assertion_outside_the_issuer_addresses() {
     for id in ["urn:uuid:6d1c0f8e-6b0e-4f6f-8f2e-0c9f6c3b9a11", &issuer.keys.did_key()] {
         let mut class = class(&issuer, &badge);
         class["issuer"] = json!(id);
-        issuer.misbehave(&class_path(&badge), Reply::json(&class));
+        issuer.replace_reply(&class_path(&badge), Reply::json(&class));
         Fault::fails("H04", id, assertion.to_string(), "hosted.scope", "HOSTED_SCOPE")
             .assert_reported(&person);
     }
@@ -91,7 +91,7 @@ fn rejects_assertion_outside_the_issuer_addresses() {
         "email": "badges@college.example",
         "verification": {"startsWith": start},
     });
-    issuer.misbehave("/ob2/issuer", Reply::json(&profile));
+    issuer.replace_reply("/ob2/issuer", Reply::json(&profile));
     Fault::fails("H03", "a longer host", assertion_on(LONGER), "hosted.scope", "HOSTED_SCOPE")
         .assert_reported(&person);
 }
@@ -105,7 +105,7 @@ fn redirect_target_host_is_the_author() {
         let (badge, assertion) = hosted(&issuer);
         let path = assertion_path(badge.number);
         issuer.server().serve(EVIL, &path, Reply::json(&assertion));
-        issuer.misbehave(&path, Reply::Redirect(302, to(&path)));
+        issuer.replace_reply(&path, Reply::Redirect(302, to(&path)));
         assertion.to_string()
     };
     let elsewhere = redirected(&|path| issuer.server().url(EVIL, path));
@@ -116,7 +116,7 @@ fn redirect_target_host_is_the_author() {
         .unknown()
         .assert_reported(&person);
     for hop in 0..6 {
-        issuer.misbehave(&format!("/hop/{hop}"), Reply::Redirect(302, format!("/hop/{}", hop + 1)));
+        issuer.replace_reply(&format!("/hop/{hop}"), Reply::Redirect(302, format!("/hop/{}", hop + 1)));
     }
     let hops = redirected(&|_| "/hop/0".into());
     Fault::fails("H06", "six hops", hops, "hosted.copy", "NET_REDIRECT").unknown().assert_reported(&person);
@@ -134,7 +134,7 @@ fn gone_means_revoked_and_no_answer_does_not() {
     for (description, reply) in
         [("410", Reply::Status(410, b"{}".to_vec())), ("revoked: true", Reply::json(&revoked))]
     {
-        issuer.misbehave(&path, reply);
+        issuer.replace_reply(&path, reply);
         let fault = Fault::fails("H08", description, assertion.to_string(), "status.revocation", "REVOKED");
         Fault { verdict: "revoked", ..fault }.assert_reported(&person);
     }
@@ -143,7 +143,7 @@ fn gone_means_revoked_and_no_answer_does_not() {
         ("500", Reply::Status(500, b"{}".to_vec())),
         ("a sign-in page", Reply::web_page()),
     ] {
-        issuer.misbehave(&path, reply);
+        issuer.replace_reply(&path, reply);
         Fault::fails("H08", description, assertion.to_string(), "hosted.copy", "HOSTED_UNAVAILABLE")
             .unknown()
             .assert_reported(&person);
@@ -161,10 +161,10 @@ fn rejects_pages_with_another_id_and_cycles() {
     let text = assertion.to_string();
     let mut other = assertion.clone();
     other["id"] = json!(issuer.url("/ob2/assertion/other"));
-    issuer.misbehave(&assertion_path(badge.number), Reply::json(&other));
+    issuer.replace_reply(&assertion_path(badge.number), Reply::json(&other));
     Fault::fails("H10", "another id", text.clone(), "hosted.copy", "HOSTED_ID_MISMATCH")
         .assert_reported(&person);
-    issuer.misbehave(&assertion_path(badge.number), Reply::json(&assertion));
+    issuer.replace_reply(&assertion_path(badge.number), Reply::json(&assertion));
 
     let profile = issuer.url("/ob2/issuer");
     for (description, class_issuer, code) in [
@@ -174,7 +174,7 @@ fn rejects_pages_with_another_id_and_cycles() {
     ] {
         let mut class = class(&issuer, &badge);
         class["issuer"] = class_issuer;
-        issuer.misbehave(&class_path(&badge), Reply::json(&class));
+        issuer.replace_reply(&class_path(&badge), Reply::json(&class));
         let requests_before = issuer.server().requests().len();
         Fault::fails("H11", description, text.clone(), "badge-class.issuer", code).assert_reported(&person);
         assert!(issuer.server().requests().len() - requests_before <= 40, "{description}");
@@ -183,7 +183,7 @@ fn rejects_pages_with_another_id_and_cycles() {
     let mut class = class(&issuer, &badge);
     class["id"] = json!(issuer.url("/ob2/class/other"));
     embedded["badge"] = class;
-    issuer.misbehave(&assertion_path(badge.number), Reply::json(&embedded));
+    issuer.replace_reply(&assertion_path(badge.number), Reply::json(&embedded));
     let description = "an embedded badge class whose id has no page";
     Fault::fails("H11", description, embedded.to_string(), "badge-class.issuer", "HOSTED_UNAVAILABLE")
         .unknown()
@@ -194,7 +194,7 @@ fn rejects_pages_with_another_id_and_cycles() {
 fn verify_with_recipient(issuer: &Issuer, person: &Backpack, recipient: &Value) -> Value {
     let (badge, mut assertion) = hosted(issuer);
     assertion["recipient"] = recipient.clone();
-    issuer.misbehave(&assertion_path(badge.number), Reply::json(&assertion));
+    issuer.replace_reply(&assertion_path(badge.number), Reply::json(&assertion));
     person.write("badge.json", assertion.to_string());
     person.run(["verify", "--json", "--recipient", Award::EMAIL, "badge.json"]).json()
 }
@@ -255,7 +255,7 @@ fn names_the_matching_identity_and_reports_bearer_badges() {
     {
         let (badge, mut assertion) = hosted(&issuer);
         assertion["recipient"] = json!({"type": kind, "hashed": false, "identity": identity});
-        issuer.misbehave(&assertion_path(badge.number), Reply::json(&assertion));
+        issuer.replace_reply(&assertion_path(badge.number), Reply::json(&assertion));
         person.write("badge.json", assertion.to_string());
         let line = person.run(["verify", "--json", "--recipient", identity, "badge.json"]).exits(0).json();
         let recipient = (&line["recipient"]["outcome"], &line["recipient"]["identity"]);

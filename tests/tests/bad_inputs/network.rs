@@ -1,4 +1,4 @@
-//! Section J: forbidden addresses, and hosts that misbehave.
+//! Section J: forbidden addresses, and hosts that replace_reply.
 
 use std::{
     io::{Read, Write},
@@ -97,18 +97,18 @@ fn redirects_obey_the_rules_for_links() {
     let mut links = Vec::new();
     let mut add = |row: &'static str, description: &str, reply: Reply, code: &'static str| {
         let path = format!("/redirect/{}", links.len());
-        issuer.misbehave(&path, reply);
+        issuer.replace_reply(&path, reply);
         links.push(link(row, description, issuer.url(&path), code));
     };
     let to = |location: &str| Reply::Redirect(302, location.to_owned());
     add("J05", "into a private network", to("http://169.254.169.254/"), "NET_BLOCKED_ADDRESS");
     add("J05", "into a private network, by https", to("https://169.254.169.254/"), "NET_BLOCKED_ADDRESS");
     add("J05", "into a private network at the second hop", to("/second"), "NET_BLOCKED_ADDRESS");
-    issuer.misbehave("/second", to("https://169.254.169.254/"));
+    issuer.replace_reply("/second", to("https://169.254.169.254/"));
     add("J06", "in a circle", to("/redirect/3"), "NET_REDIRECT");
     add("J06", "six times", to("/hop/1"), "NET_REDIRECT");
     for hop in 1..=6 {
-        issuer.misbehave(&format!("/hop/{hop}"), to(&format!("/hop/{}", hop + 1)));
+        issuer.replace_reply(&format!("/hop/{hop}"), to(&format!("/hop/{}", hop + 1)));
     }
     let without_location = b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n".to_vec();
     add("J06", "without an address", Reply::Raw(without_location), "NET_REDIRECT");
@@ -180,7 +180,7 @@ fn responses_are_limited_and_classified_by_content() {
     let mut links = Vec::new();
     let mut add = |row: &'static str, description: &str, reply: Reply, code: &'static str| {
         let path = format!("/response/{}", links.len());
-        issuer.misbehave(&path, reply);
+        issuer.replace_reply(&path, reply);
         links.push(link(row, description, issuer.url(&path), code));
     };
     let head = |headers: &str| format!("HTTP/1.1 200 OK\r\n{headers}\r\n").into_bytes();
@@ -227,7 +227,7 @@ fn requests_per_badge_are_limited() {
     // Every resource exists and matches its digest, so only the number of resources is wrong.
     let digest = format!("sha256-{}", data_encoding::BASE64.encode(&Sha256::digest(b"x")));
     for number in 0..2 * LIMIT {
-        issuer.misbehave(&format!("/resource/{number}"), Reply::document("text/plain", "x"));
+        issuer.replace_reply(&format!("/resource/{number}"), Reply::document("text/plain", "x"));
     }
     let resource =
         |number: usize| json!({"id": issuer.url(&format!("/resource/{number}")), "digestSRI": digest});
@@ -255,7 +255,7 @@ fn captive_portal_is_not_an_issuer() {
     let originals = person.originals();
     let path = assertion_path(badge.number);
     for portal in [Reply::web_page(), Reply::Redirect(302, issuer.server().url("portal.example", "/"))] {
-        issuer.misbehave(&path, portal);
+        issuer.replace_reply(&path, portal);
         let line = person.run(["recheck", "--json"]).exits(1).json();
         let copy = check(&line, "hosted.copy");
         assert_eq!(
@@ -274,7 +274,7 @@ fn captive_portal_is_not_an_issuer() {
 fn environment_proxies_are_ignored() {
     let issuer = Issuer::default();
     let badge = issuer.issue(Kind::RdfcDidKey, &Award::of("Robotics"));
-    issuer.misbehave("/badge", Reply::document("application/json", badge.text.clone()));
+    issuer.replace_reply("/badge", Reply::document("application/json", badge.text.clone()));
     let proxy = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     let address = proxy.local_addr().unwrap();
     let mut person = Backpack::with_access_to(&issuer);
@@ -308,7 +308,7 @@ fn network_loss_during_import_loses_no_badge() {
         for (number, badge) in badges.iter().enumerate() {
             let unavailable = Reply::Raw(Vec::new());
             let available = Reply::document("application/json", badge.text.clone());
-            issuer.misbehave(&path(number), if number < count { available } else { unavailable });
+            issuer.replace_reply(&path(number), if number < count { available } else { unavailable });
         }
     };
     let urls: Vec<String> = (0..BADGES).map(|number| issuer.url(&path(number))).collect();

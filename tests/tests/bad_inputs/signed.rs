@@ -148,7 +148,7 @@ fn rejects_algorithm_of_another_key_family() {
         "x": coordinate("aa87ca22be8b05378eb1c71ef320ad746e1d3b628ba79b9859f741e082542a385502f25dbf55296c3a545e3872760ab7"),
         "y": coordinate("3617de4a96262c6f5d9e98bf9292dc29f8f41dbd289a147ce9da3113b5f0b8c00a60b1ce1d7e819d7a431d7c90ea0e5f"),
     });
-    issuer.misbehave("/.well-known/jwks.json", Reply::json(&json!({"keys": [p384]})));
+    issuer.replace_reply("/.well-known/jwks.json", Reply::json(&json!({"keys": [p384]})));
     let text = Token::of(&issuer).with_header("kid", kid(&issuer, "p384")).signed(&issuer.keys, "ES256");
     Fault::fails("E03", "ES256 with a key on P-384", text, "proof.signature", "JWT_ALG_KEY_MISMATCH")
         .assert_reported(&person);

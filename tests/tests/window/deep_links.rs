@@ -14,7 +14,7 @@ const PAUSE: Duration = Duration::from_millis(1100);
 async fn deep_link_asks_first_and_does_nothing_by_itself() {
     let issuer = Issuer::default();
     let badge = issuer.issue(Kind::JcsDidKey, &Award::of("Welding"));
-    issuer.misbehave("/welding.png", Reply::document("image/png", badge.png()));
+    issuer.replace_reply("/welding.png", Reply::document("image/png", badge.png()));
     let deep_link = format!("openbadges:{}", issuer.url("/welding.png"));
     let desktop = Desktop::new().with_issuer(&issuer);
     let window = desktop.open().await;

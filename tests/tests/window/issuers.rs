@@ -12,7 +12,7 @@ use crate::window::{
 async fn trust_list_applies_to_badges_until_removed() {
     let issuer = Issuer::default();
     let registry = json!({"registry": {issuer.keys.did_key(): {"name": "College of the Coast"}}}).to_string();
-    issuer.misbehave("/registry.json", Reply::document("application/json", registry.as_bytes()));
+    issuer.replace_reply("/registry.json", Reply::document("application/json", registry.as_bytes()));
     let desktop = Desktop::new().with_issuer(&issuer);
     let badge = desktop.file("welding.png", &issuer.issue(Kind::RdfcDidKey, &Award::of("Welding")).png());
     let list = desktop.file("partners.json", registry.as_bytes());

@@ -82,7 +82,7 @@ export const commands = {
 	/**  Returns the saved mailboxes. */
 	savedMailboxes: () => __TAURI_INVOKE<MailboxSummary[]>("saved_mailboxes"),
 	/**  Removes a saved mailbox, and its password from the keyring. */
-	forgetMailbox: (name: string) => __TAURI_INVOKE<null>("forget_mailbox", { name }),
+	removeMailbox: (name: string) => __TAURI_INVOKE<null>("remove_mailbox", { name }),
 	/**  Opens and verifies someone else's bundle. Stores nothing. `hosts` may be contacted this time only. */
 	reviewBundle: (ticket: string, hosts: string[], work: number, progress: Channel<Progress>) => __TAURI_INVOKE<ReviewDetail>("review_bundle", { ticket, hosts, work, progress }),
 	/**  Returns the hosts that are always allowed, sorted by name. */
@@ -108,7 +108,7 @@ export const commands = {
 	/**  Returns the known issuers, sorted by id. */
 	knownIssuers: () => __TAURI_INVOKE<KnownIssuerSummary[]>("known_issuers"),
 	/**  Removes a known issuer. This can be undone. */
-	forgetIssuer: (id: string) => __TAURI_INVOKE<null>("forget_issuer", { id }),
+	removeIssuer: (id: string) => __TAURI_INVOKE<null>("remove_issuer", { id }),
 	/**  Restores the issuer that was removed last. */
 	restoreIssuer: (id: string) => __TAURI_INVOKE<null>("restore_issuer", { id }),
 	/**  Returns the learner's identities. */

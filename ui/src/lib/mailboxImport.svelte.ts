@@ -60,8 +60,8 @@ class MailboxImporter {
   async remove({ name, asked: location }: MailboxSummary): Promise<void> {
     this.error = undefined;
     try {
-      await backend.forgetMailbox(name);
-      notifications.show(say('mailbox-forgotten', { user: location.user }));
+      await backend.removeMailbox(name);
+      notifications.show(say('mailbox-removed', { user: location.user }));
     } catch (thrown) {
       this.error = toErrorDetail(thrown);
     }

@@ -77,7 +77,7 @@ fn forget(common: &CommonOptions, host: &str, output: &Output) -> io::Result<Exi
             if output.is_json() {
                 output.object(&serde_json::json!({ "removed": host }))?;
             } else {
-                output.say("terminal-host-forgotten", &[("host", host)])?;
+                output.say("terminal-host-disallowed", &[("host", host)])?;
             }
             Ok(Exit::Success)
         },

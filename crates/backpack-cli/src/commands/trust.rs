@@ -55,8 +55,8 @@ pub(crate) fn run(common: &CommonOptions, command: TrustCommand, output: &Output
         TrustCommand::Forget { issuer } => with_backpack(
             common,
             output,
-            |backpack| backpack.forget_issuer(&issuer),
-            |()| print_removed(output, "terminal-issuer-forgotten", "issuer", &issuer),
+            |backpack| backpack.remove_issuer(&issuer),
+            |()| print_removed(output, "terminal-issuer-removed", "issuer", &issuer),
         ),
     }
 }

@@ -131,15 +131,15 @@ verdict-revoked = The issuer has revoked this badge.
 verdict-invalid = A required check failed. Don’t rely on this copy without asking the issuer.
 
 ## Who the issuer is
-standing-proven-domain = Issued by { $domain }, which calls itself { $name }.
-standing-proven-domain-nameless = Issued by { $domain }.
-standing-unknown-key = Signed by someone who calls themselves “{ $name }”. Nothing confirms that.
-standing-unknown-key-nameless = Signed by someone who gives no name.
-standing-listed = Signed by { $name }. The list “{ $list }” gives this key that name.
-standing-listed-nameless = Signed with a key from the list “{ $list }”.
-standing-self-issued = Self-issued: the recipient made this badge.
-standing-unproven = The badge says “{ $name }”. Nothing confirms that.
-standing-unproven-nameless = Nothing shows who issued this badge.
+issuer-identity-proven-domain = Issued by { $domain }, which calls itself { $name }.
+issuer-identity-proven-domain-nameless = Issued by { $domain }.
+issuer-identity-unknown-key = Signed by someone who calls themselves “{ $name }”. Nothing confirms that.
+issuer-identity-unknown-key-nameless = Signed by someone who gives no name.
+issuer-identity-listed = Signed by { $name }. The list “{ $list }” gives this key that name.
+issuer-identity-listed-nameless = Signed with a key from the list “{ $list }”.
+issuer-identity-self-issued = Self-issued: the recipient made this badge.
+issuer-identity-unproven = The badge says “{ $name }”. Nothing confirms that.
+issuer-identity-unproven-nameless = Nothing shows who issued this badge.
 
 ## Known issuers and issuers on lists
 issuer-listed = On the list “{ $list }”, as { $name }.
@@ -237,7 +237,7 @@ request-reason-offer = The details of a badge offer
     .for = The details of the offer of “{ $badge }”
 request-reason-issuance = To get a badge that was offered to you
     .for = To get “{ $badge }”, which was offered to you
-request-had = It answered.
+request-answered = It answered.
 request-redirected = It redirected us to { $to }
 request-gone = It says that this page is gone for good.
 

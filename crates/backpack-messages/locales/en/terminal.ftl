@@ -68,7 +68,7 @@ terminal-log-no-host = no website
 terminal-offline-on = No program that uses this backpack contacts any website now. `backpack offline off` changes that.
 terminal-offline-off = Websites are contacted when you check badges.
 terminal-host-allowed = { $host } is always allowed now. We won’t ask you first.
-terminal-host-forgotten = { $host } is no longer always allowed. We ask you first.
+terminal-host-disallowed = { $host } is no longer always allowed. We ask you first.
 terminal-hosts-none = No website is always allowed. Add one with `backpack host agree HOST`.
 terminal-host-line = { $host }, since { $date }
 terminal-trust-added = Added the list “{ $name }”: { $count ->
@@ -87,7 +87,7 @@ terminal-trust-line = { $name } ({ $count ->
 }, added { $date })
 terminal-issuers-none = You don’t know any issuer yet. We remember an issuer when you keep a badge that it has been confirmed to have issued.
 terminal-issuer-line = { $issuer }, known since { $date }
-terminal-issuer-forgotten = Forgotten: { $issuer }. We remember it again when you keep its next badge.
+terminal-issuer-removed = Removed: { $issuer }. We remember it again when you keep its next badge.
 terminal-report-checked-for = Checked for { $date }.
 terminal-report-checks = Checks
 terminal-report-issuer = Issuer

@@ -181,8 +181,8 @@ mailboxes-title = Remembered mailboxes
 mailbox-line = { $host }. The next search starts with the mails of { $when }.
 mailbox-again = Search again
 mailbox-again-label = Search the mailbox of { $user } again
-mailbox-forget = Forget the mailbox of { $user } and its password
-mailbox-forgotten = Forgotten: the mailbox of { $user }. Its password is deleted from the keyring.
+mailbox-remove = Remove the mailbox of { $user } and its password
+mailbox-removed = Removed: the mailbox of { $user }. Its password is deleted from the keyring.
 mailbox-user = User name
 mailbox-user-hint = Often your e-mail address.
 mailbox-password = Password
@@ -512,8 +512,8 @@ agreed-none = None. We ask you each time.
 agreed-line = Since { $when }
 agreed-label = A website, or a link to it
 agreed-add = Always allow it
-host-forget = Ask me again before contacting { $host }
-host-forgotten = We’ll ask you again before we contact { $host }.
+host-disallow = Ask me again before contacting { $host }
+host-disallowed = We’ll ask you again before we contact { $host }.
 requests-title = Requests
 requests-text = Every request that this program made or was not allowed to make. The list stays on this computer.
 requests-none = No website was contacted yet.
@@ -559,9 +559,9 @@ known-line = { $count ->
    *[other] Known since { $when }, { $count } badges kept
 }
 known-changed = It now signs with a different key than when you first met it. Ask the issuer before you rely on its newer badges.
-known-forget = Forget
-known-forget-this = Forget { $issuer }
-known-forgotten = Forgotten: { $issuer }
+issuer-remove = Remove
+issuer-remove-this = Remove { $issuer }
+issuer-removed = Removed: { $issuer }
 
 ## Errors of the window itself
 code-LINK_BLOCKED = We don’t open this address from here: it isn’t a plain https link.

@@ -142,7 +142,7 @@ impl Backpack {
                 break;
             }
             self.store().add_report(id, &badge.report, &badge.documents)?;
-            options.remember(&badge.report);
+            options.add_observed_lists(&badge.report);
             results.push(ReverifiedBadge {
                 report: badge.detail,
                 hosts_to_ask: hosts.all,

@@ -61,19 +61,19 @@ impl Inspection {
 impl Inspector {
     /// Inspects one item.
     pub(crate) async fn inspect(&self, item: Item, settings: VerificationSettings<'_>) -> Inspection {
-        let alone = item.alone;
-        let (origin, place) = Origin::of(item);
+        let selected = item.selected;
+        let (origin, location) = Origin::of(item);
         // The sender of a mail chose the hosts that its badges and links lead to.
         let settings = match origin.mail() {
             Some(_) => VerificationSettings { policy: &NetworkPolicy::Offline, ..settings },
             None => settings,
         };
-        let bytes = match place {
+        let bytes = match location {
             ItemLocation::File(path) => match intake::open_file(&path) {
                 Ok(OpenedFile::Bytes(bytes)) => bytes,
                 Ok(OpenedFile::Archive(file)) => return archive_file(&origin, &path, Archive::of_file(file)),
                 Ok(OpenedFile::Mailbox(mails)) => {
-                    return MailFile::new(origin, mails, alone).read_on().into();
+                    return MailFile::new(origin, mails, selected).read_on().into();
                 }
                 Err(error) => return Candidate::failed(&origin, error).into(),
             },
@@ -90,9 +90,9 @@ impl Inspector {
                 Err(error) => return Candidate::failed(&origin, error).into(),
             },
             ItemLocation::Refused(error) => return Candidate::failed(&origin, error).into(),
-            ItemLocation::Link(text) => return self.inspect_link(origin, text, alone, settings).await,
+            ItemLocation::Link(text) => return self.inspect_link(origin, text, selected, settings).await,
         };
-        self.inspect_bytes(origin, bytes, alone, settings).await
+        self.inspect_bytes(origin, bytes, selected, settings).await
     }
 
     /// Inspects the badge behind a link.
@@ -100,7 +100,7 @@ impl Inspector {
         &self,
         mut origin: Origin,
         text: String,
-        alone: bool,
+        selected: bool,
         settings: VerificationSettings<'_>,
     ) -> Inspection {
         let link = Link::read(&text);
@@ -115,7 +115,7 @@ impl Inspector {
             Err(inspection) if origin.mail().is_some() => return with_link(inspection, &link),
             Err(inspection) => return inspection,
         };
-        let mut inspection = self.inspect_bytes(origin, bytes, alone, settings).await;
+        let mut inspection = self.inspect_bytes(origin, bytes, selected, settings).await;
         if let Some(hint) = &link.recipient_hint {
             let candidates = inspection.candidates.iter_mut();
             for badge in candidates.filter_map(|candidate| candidate.result.as_mut().ok()) {
@@ -177,10 +177,10 @@ impl Inspector {
         &self,
         origin: Origin,
         bytes: Vec<u8>,
-        alone: bool,
+        selected: bool,
         settings: VerificationSettings<'_>,
     ) -> Inspection {
-        let inner = |name: &str, place: ItemLocation| origin.inner(name, place, false);
+        let inner = |name: &str, location: ItemLocation| origin.inner(name, location, false);
         let link = |url: String| inner(&Link::read(&url).url, ItemLocation::Link(url));
         let pasted = |name: &str, text: String| inner(name, ItemLocation::Pasted(text.into_bytes()));
         let kind = intake::classify(&bytes);
@@ -209,7 +209,7 @@ impl Inspector {
                 let item = |text: String| inner("data", ItemLocation::Bytes(text.into_bytes()));
                 Inspection::of_items(data.into_iter().map(item).collect())
             }
-            Kind::Picture(error) => match picture::codes(&bytes) {
+            Kind::Picture(error) => match picture::qr_texts(&bytes) {
                 Ok(codes) if !codes.is_empty() => {
                     Inspection::of_items(codes.into_iter().map(|text| pasted("QR", text)).collect())
                 }
@@ -222,7 +222,7 @@ impl Inspector {
             }
             Kind::OtherFormat(format) => no_badge(format.into(), bytes),
             Kind::Mail => match Mails::of_bytes(bytes) {
-                Some(mails) => MailFile::new(origin, mails, alone).read_on().into(),
+                Some(mails) => MailFile::new(origin, mails, selected).read_on().into(),
                 // Outlook and old office programs both write compound files.
                 None => Candidate::failed(&origin, OtherFormat::OfficeDocument).into(),
             },

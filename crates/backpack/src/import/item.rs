@@ -14,23 +14,23 @@ pub(crate) struct Item {
     /// The path, the address, or `pasted`; for an item in a container, the container's name too.
     pub(crate) source: String,
     /// The location of its bytes.
-    pub(crate) place: ItemLocation,
+    pub(crate) location: ItemLocation,
     /// The containers, if there are any.
     pub(crate) containers: Option<Containers>,
     /// Whether the person chose this item itself. Then an error is reported even if it contains nothing.
-    pub(crate) alone: bool,
+    pub(crate) selected: bool,
 }
 
 impl Item {
     /// Creates an item that is in no container.
-    pub(crate) fn new(source: impl Into<String>, place: ItemLocation) -> Self {
-        badge_intake::Item::new(source, place).into()
+    pub(crate) fn new(source: impl Into<String>, location: ItemLocation) -> Self {
+        badge_intake::Item::new(source, location).into()
     }
 }
 
 impl From<badge_intake::Item> for Item {
     fn from(item: badge_intake::Item) -> Self {
-        Self { source: item.source, place: item.place, containers: None, alone: item.alone }
+        Self { source: item.source, location: item.location, containers: None, selected: item.selected }
     }
 }
 

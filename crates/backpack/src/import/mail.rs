@@ -12,7 +12,7 @@ use super::{candidate::Candidate, item::Item, origin::Origin};
 use crate::{
     error::AppCode,
     intake::ItemLocation,
-    mail::{Finding, Mails, ScanProblem, Skipped, UnexaminedReason},
+    mail::{Finding, Mails, ScanProblem, SkippedPart, UnexaminedReason},
     view::*,
 };
 
@@ -30,7 +30,7 @@ pub(crate) struct MailFile {
     pub(crate) origin: Origin,
     mails: Mails,
     /// Whether to report a file in which nothing was found.
-    alone: bool,
+    selected: bool,
     /// Whether anything was found in it.
     has_findings: bool,
     tally: Tally,
@@ -46,8 +46,8 @@ pub(crate) struct MailContents {
 }
 
 impl MailFile {
-    pub(crate) fn new(origin: Origin, mails: Mails, alone: bool) -> Self {
-        Self { origin, mails, alone, has_findings: false, tally: Tally::default() }
+    pub(crate) fn new(origin: Origin, mails: Mails, selected: bool) -> Self {
+        Self { origin, mails, selected, has_findings: false, tally: Tally::default() }
     }
 
     /// Returns the position and the length in KiB, because a mailbox can exceed 4 GiB.
@@ -75,7 +75,7 @@ impl MailFile {
             }
         }
         let mut errors = self.tally.errors();
-        if errors.is_empty() && self.alone && !self.has_findings {
+        if errors.is_empty() && self.selected && !self.has_findings {
             errors.push(ErrorDetail::new(AppCode::MailNoBadge));
         }
         let errors = errors.into_iter().map(|error| Candidate::failed(&self.origin, error)).collect();
@@ -99,7 +99,8 @@ impl MailContents {
         let attachments =
             finding.attachments.into_iter().map(|file| (file.name, ItemLocation::Bytes(file.bytes)));
         let links = finding.links.into_iter().map(|link| (link.url.clone(), ItemLocation::Link(link.url)));
-        let items = attachments.chain(links).map(|(name, place)| origin.in_mail(&name, place, mail.clone()));
+        let items =
+            attachments.chain(links).map(|(name, location)| origin.in_mail(&name, location, mail.clone()));
         contents.items.extend(items);
         contents
     }
@@ -116,7 +117,7 @@ pub(crate) struct Tally {
 impl Tally {
     /// Counts the problems that are reported for the whole file, and returns the rest of the finding.
     pub(crate) fn count(&mut self, finding: Finding) -> Finding {
-        for Skipped { name, why } in &finding.skipped {
+        for SkippedPart { name, why } in &finding.skipped {
             let (names, count) = self.skipped.entry(*why).or_default();
             *count += 1;
             if names.len() < REPORTED_NAMES {
@@ -172,7 +173,7 @@ mod tests {
         let mut tally = Tally::default();
         assert!(tally.errors().is_empty());
         let attachment =
-            |why: &UnexaminedReason| Skipped { name: format!("{}.png", why.as_str()), why: *why };
+            |why: &UnexaminedReason| SkippedPart { name: format!("{}.png", why.as_str()), why: *why };
         let finding =
             Finding { skipped: UnexaminedReason::ALL.iter().map(attachment).collect(), ..Finding::default() };
         tally.count(finding.clone());

@@ -27,11 +27,11 @@ impl Origin {
     pub(crate) fn of(item: Item) -> (Self, ItemLocation) {
         let provenance = provenance(&item);
         // Links are shown and stored without e-mail addresses in them.
-        let source = match (&item.place, &item.containers) {
+        let source = match (&item.location, &item.containers) {
             (ItemLocation::Link(_), None) => provenance.url.clone().unwrap_or_default(),
             _ => item.source,
         };
-        (Self { source, containers: item.containers, provenance, fetched_from: None }, item.place)
+        (Self { source, containers: item.containers, provenance, fetched_from: None }, item.location)
     }
 
     /// Returns the origin for an error about `item`, which is not inspected.
@@ -52,18 +52,18 @@ impl Origin {
     }
 
     /// Returns an item that this one contains. It is refused if it is nested too deeply.
-    pub(crate) fn inner(&self, name: &str, place: ItemLocation, archive: bool) -> Item {
+    pub(crate) fn inner(&self, name: &str, location: ItemLocation, archive: bool) -> Item {
         let (depth, archives) =
             self.containers.as_ref().map_or((0, 0), |containers| (containers.depth, containers.archives));
-        let place = if depth >= limits::DEPTH {
+        let location = if depth >= limits::DEPTH {
             ItemLocation::Refused(ReadError::new(Code::ImportTooLarge, "too many levels of nesting"))
         } else {
-            place
+            location
         };
         let outer = self.containers.as_ref().map_or(&self.provenance, |containers| &containers.outer);
         Item {
             source: format!("{} › {name}", self.source),
-            place,
+            location,
             containers: Some(Containers {
                 depth: depth + 1,
                 archives: archives + usize::from(archive),
@@ -71,13 +71,13 @@ impl Origin {
                 name: name.to_owned(),
                 mail: self.mail().cloned(),
             }),
-            alone: false,
+            selected: false,
         }
     }
 
     /// Returns an item that a mail contains.
-    pub(crate) fn in_mail(&self, name: &str, place: ItemLocation, mail: Arc<MailSummary>) -> Item {
-        let item = self.inner(name, place, false);
+    pub(crate) fn in_mail(&self, name: &str, location: ItemLocation, mail: Arc<MailSummary>) -> Item {
+        let item = self.inner(name, location, false);
         Item {
             containers: item.containers.map(|containers| Containers { mail: Some(mail), ..containers }),
             ..item
@@ -98,7 +98,7 @@ impl Origin {
 /// Returns the source of an item, as the store records it. For privacy, a file's name has no folders, and a
 /// link has no e-mail addresses.
 fn provenance(item: &Item) -> Source {
-    let url = match &item.place {
+    let url = match &item.location {
         ItemLocation::Link(url) => Some(Link::read(url).url),
         ItemLocation::Issued { url, .. } => Some(url.clone()),
         _ => None,
@@ -111,7 +111,7 @@ fn provenance(item: &Item) -> Source {
         let name = (url.is_none()).then_some(name).or_else(|| outer.name.clone());
         return Source { kind: outer.kind, name, url: url.or_else(|| outer.url.clone()) };
     }
-    let (kind, name) = match &item.place {
+    let (kind, name) = match &item.location {
         ItemLocation::File(path) => {
             (SourceKind::File, path.file_name().map(|name| name.to_string_lossy().into_owned()))
         }

@@ -48,12 +48,12 @@ impl Inspector {
         each: &mut (dyn FnMut(Candidate) + Send),
     ) {
         let mut queue: VecDeque<Step> = items.into_iter().map(Step::Inspect).collect();
-        let alone = queue.len() == 1;
+        let single = queue.len() == 1;
         let mut done = 0;
         // The position in a file of mails, if that is the whole import.
         let mut position = None;
         while let Some(step) = queue.pop_front() {
-            if let (Step::Continue(mails), true) = (&step, alone) {
+            if let (Step::Continue(mails), true) = (&step, single) {
                 position = Some(mails.position());
             }
             let (finished, total) = position.unwrap_or((done as u32, (done + 1 + queue.len()) as u32));

@@ -121,7 +121,7 @@ impl Backpack {
             }
         }
         let remembered = match remember {
-            true => self.remember_mailbox(location, password, next_since.filter(|_| is_complete)).await?,
+            true => self.store_mailbox(location, password, next_since.filter(|_| is_complete)).await?,
             false => false,
         };
         Ok(MailboxImport { candidates, messages, remembered })
@@ -134,7 +134,7 @@ impl Backpack {
 
     /// Removes a stored mailbox, and its password from the keyring. Blocks while the keyring waits for the
     /// person.
-    pub fn forget_mailbox(&self, name: &str) -> Result<(), ErrorDetail> {
+    pub fn remove_mailbox(&self, name: &str) -> Result<(), ErrorDetail> {
         let mut all = self.saved_mailboxes()?;
         let at = all
             .iter()
@@ -151,7 +151,7 @@ impl Backpack {
     }
 
     /// Stores a mailbox, or replaces it. Returns `false` if the keyring did not accept the password.
-    async fn remember_mailbox(
+    async fn store_mailbox(
         &self,
         location: &MailboxLocation,
         password: SecretString,

@@ -128,7 +128,7 @@ pub fn request_reason(purpose: Purpose, badge: Option<&str>) -> Message {
 
 fn request_outcome(outcome: &RequestOutcome) -> Message {
     match outcome {
-        RequestOutcome::Answered => Message::new("request-had"),
+        RequestOutcome::Answered => Message::new("request-answered"),
         RequestOutcome::Redirected { to } => Message::new("request-redirected").with("to", to),
         RequestOutcome::Gone => Message::new("request-gone"),
         RequestOutcome::Failed { code, detail } | RequestOutcome::Refused { code, detail } => {

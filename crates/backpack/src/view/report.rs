@@ -412,15 +412,15 @@ fn issuer_identity(issuer: &IssuerFinding) -> Message {
     let (id, name, fact) = match (&issuer.identity, issuer.lists.first()) {
         (IssuerIdentity::ProvenDomain { domain }, listing) => {
             let name = listing.and_then(|listing| listing.name.as_ref()).or(issuer.name.as_ref());
-            ("standing-proven-domain", name, Some(("domain", domain)))
+            ("issuer-identity-proven-domain", name, Some(("domain", domain)))
         }
         // The name comes from the list. The message does not contain the issuer's own claim.
         (IssuerIdentity::UnknownKey, Some(listing)) => {
-            ("standing-listed", listing.name.as_ref(), Some(("list", &listing.list)))
+            ("issuer-identity-listed", listing.name.as_ref(), Some(("list", &listing.list)))
         }
-        (IssuerIdentity::UnknownKey, None) => ("standing-unknown-key", issuer.name.as_ref(), None),
-        (IssuerIdentity::SelfIssued, _) => return Message::new("standing-self-issued"),
-        (IssuerIdentity::Unproven, _) => ("standing-unproven", issuer.name.as_ref(), None),
+        (IssuerIdentity::UnknownKey, None) => ("issuer-identity-unknown-key", issuer.name.as_ref(), None),
+        (IssuerIdentity::SelfIssued, _) => return Message::new("issuer-identity-self-issued"),
+        (IssuerIdentity::Unproven, _) => ("issuer-identity-unproven", issuer.name.as_ref(), None),
     };
     let message = match name {
         Some(name) => Message::new(id).with("name", name),
@@ -446,7 +446,7 @@ fn assessment_fact(fact: FactKind, detail: Option<&str>) -> Message {
         FactKind::Endorsed => "fact-endorsed",
         FactKind::IssuerAccredited => "fact-issuer-accredited",
         FactKind::SelfIssued => "fact-self-issued",
-        FactKind::IssuerDoesNotSay => "fact-issuer-does-not-say",
+        FactKind::NothingStated => "fact-issuer-does-not-say",
     };
     let has_detail = matches!(
         fact,
@@ -477,13 +477,13 @@ mod tests {
             lists: vec![Listing { list: "Partners".into(), name: name.map(str::to_owned) }],
             ..unlisted.clone()
         };
-        let list = Message::new("standing-listed").with("list", "Partners");
+        let list = Message::new("issuer-identity-listed").with("list", "Partners");
         assert_eq!(issuer_identity(&listed(Some("My College"))), list.with("name", "My College"));
-        let nameless = Message::new("standing-listed-nameless").with("list", "Partners");
+        let nameless = Message::new("issuer-identity-listed-nameless").with("list", "Partners");
         assert_eq!(issuer_identity(&listed(None)), nameless);
         assert_eq!(
             issuer_identity(&unlisted),
-            Message::new("standing-unknown-key").with("name", "Harvard University")
+            Message::new("issuer-identity-unknown-key").with("name", "Harvard University")
         );
         assert_eq!(headline(Verdict::Verified, &listed(None)).id, "verdict-verified");
         assert_eq!(headline(Verdict::Verified, &unlisted).id, "verdict-verified-unknown-issuer");

@@ -39,7 +39,7 @@ pub struct Finding {
     /// Links to badges and offers, the most promising first.
     pub links: Vec<Link>,
     /// The parts that could not be examined.
-    pub skipped: Vec<Skipped>,
+    pub skipped: Vec<SkippedPart>,
     /// Why the message was not read completely. The results up to that point are valid.
     pub problem: Option<ScanProblem>,
 }
@@ -88,7 +88,7 @@ impl std::fmt::Debug for Attachment {
 
 /// A part of a message that could not be examined.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Skipped {
+pub struct SkippedPart {
     /// The stated name, cleaned for display.
     pub name: String,
     /// The reason.

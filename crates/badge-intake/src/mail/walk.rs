@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use openbadges::limits::BADGE_FILE_BYTES;
 
 use super::{
-    Attachment, Finding, ScanProblem, Skipped, UnexaminedReason,
+    Attachment, Finding, ScanProblem, SkippedPart, UnexaminedReason,
     content::{Content, display_name},
     encoding::{self, Transfer},
     headers::{self, MessageHeader, PartHeader, add_address},
@@ -313,7 +313,7 @@ impl Walk {
     /// Records a part that was not examined, up to the limit of attachments.
     fn skipped(&mut self, name: Option<&str>, why: UnexaminedReason) {
         if self.finding.skipped.len() < limits::ATTACHMENTS {
-            self.finding.skipped.push(Skipped { name: display_name(name), why });
+            self.finding.skipped.push(SkippedPart { name: display_name(name), why });
         }
     }
 

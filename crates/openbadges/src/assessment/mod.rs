@@ -38,7 +38,8 @@ pub enum FactKind {
     /// Issuer and recipient are the same.
     SelfIssued,
     /// The badge does not say how it was earned.
-    IssuerDoesNotSay,
+    #[serde(rename = "issuer-does-not-say")]
+    NothingStated,
 }
 
 impl FactKind {
@@ -55,12 +56,12 @@ impl FactKind {
         Self::Endorsed,
         Self::IssuerAccredited,
         Self::SelfIssued,
-        Self::IssuerDoesNotSay,
+        Self::NothingStated,
     ];
 
     /// Returns whether the fact states how the badge was earned. The achievement type alone does not.
     const fn states_how_earned(self) -> bool {
-        !matches!(self, Self::AchievementTypeStated | Self::SelfIssued | Self::IssuerDoesNotSay)
+        !matches!(self, Self::AchievementTypeStated | Self::SelfIssued | Self::NothingStated)
     }
 }
 
@@ -69,7 +70,7 @@ impl FactKind {
 pub struct AssessmentFact {
     /// The kind of fact.
     pub fact: FactKind,
-    /// JSON pointer (RFC 6901) into the badge's own document. Empty for [`FactKind::IssuerDoesNotSay`].
+    /// JSON pointer (RFC 6901) into the badge's own document. Empty for [`FactKind::NothingStated`].
     #[serde(rename = "where")]
     pub place: String,
     /// A short form of the value: frameworks, number of credits, type or accreditor. Untrusted text of the issuer.
@@ -106,7 +107,7 @@ pub fn facts_with_references(document: &Value, whole: &Value, badge: &Badge) -> 
     facts.sort();
     facts.dedup_by(|later, earlier| (later.fact, &later.place) == (earlier.fact, &earlier.place));
     if !facts.iter().any(|fact| fact.fact.states_how_earned()) {
-        facts.push(AssessmentFact { fact: FactKind::IssuerDoesNotSay, place: String::new(), detail: None });
+        facts.push(AssessmentFact { fact: FactKind::NothingStated, place: String::new(), detail: None });
     }
     if let Some(place) = self_issued(document, badge) {
         facts.push(AssessmentFact { fact: FactKind::SelfIssued, place, detail: None });

@@ -65,7 +65,7 @@ impl VerifyOptions {
     }
 
     /// Adds the status lists of `report` to the observed lists, for the next badge.
-    pub fn remember(&mut self, report: &Report) {
+    pub fn add_observed_lists(&mut self, report: &Report) {
         for list in report.observed_lists() {
             match self.observed_lists.iter_mut().find(|observed| observed.url == list.url) {
                 Some(observed) => observed.merge(list.clone()),

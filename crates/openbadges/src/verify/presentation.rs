@@ -187,7 +187,7 @@ fn presentation_holder(presentation: &Value) -> &str {
 }
 
 fn passed(holder: &str, documents: Vec<crate::documents::DocumentRef>) -> Check {
-    documents.into_iter().fold(Check::passed(ID, rule()).with("holder", holder), Check::on)
+    documents.into_iter().fold(Check::passed(ID, rule()).with("holder", holder), Check::with_document)
 }
 
 /// Unavailable or unsupported keys and proofs are unknown, not failed.

@@ -95,7 +95,9 @@ async fn contact_service(
     let reference = document.reference();
     let newest = match parse_edition(&document, credential) {
         Ok(newest) => newest,
-        Err(detail) => return Err(unknown(Code::RefreshInvalid).with("detail", detail).on(reference)),
+        Err(detail) => {
+            return Err(unknown(Code::RefreshInvalid).with("detail", detail).with_document(reference));
+        }
     };
     // Open Badges 3.0 "Equality and comparison": the later `validFrom` supersedes.
     if newest.badge.valid_from <= report.badge.valid_from {
@@ -104,7 +106,7 @@ async fn contact_service(
             // An attacker on an unprotected connection can serve the old edition forever.
             false => unknown(Code::NetCleartext),
         };
-        return Err(check.on(reference));
+        return Err(check.with_document(reference));
     }
     Ok(NewerEdition { parsed: newest, url: url.to_owned(), document: reference })
 }
@@ -115,12 +117,12 @@ impl NewerEdition {
         let Self { parsed, url, document } = self;
         if let Some(cause) = unproven(&report) {
             let check = unknown(Code::RefreshInvalid).with("cause", cause.as_str());
-            return (check.on(document).with("url", url), None);
+            return (check.with_document(document).with("url", url), None);
         }
         let check = Check::failed(CheckId::Refresh, rule(), Code::Superseded);
         let from = parsed.badge.valid_from.map(|from| from.to_string());
         let check = from.into_iter().fold(check, |check, from| check.with("from", from));
-        (check.on(document).with("url", url), Some(report))
+        (check.with_document(document).with("url", url), Some(report))
     }
 }
 

@@ -39,7 +39,7 @@ impl Caller {
     fn verify_with(&mut self, web: &Web) -> Report {
         let text = badge(&self.issuer, entry(self.purpose, json!("5")));
         let report = report_on(&parse_badge(&text), web, &self.options);
-        self.options.remember(&report);
+        self.options.add_observed_lists(&report);
         report
     }
 }
@@ -183,6 +183,6 @@ fn notes_an_id_that_is_no_longer_listed() {
         let report = report_on(&parse_badge(&text), &web, &options);
         assert_eq!(outcome(&report, CheckId::Revocation), expected, "{}", summary(&report));
         assert_eq!(noted(&report, Code::StatusReinstated), reinstated);
-        options.remember(&report);
+        options.add_observed_lists(&report);
     }
 }

@@ -57,7 +57,7 @@ async fn capture_screens(theme: Theme) {
     window.find("[data-part=lists] [role=alert]").await;
     camera.take("44-no-list").await;
     window.click("[data-known] .button").await;
-    window.wait_for_text("Forgotten:").await;
+    window.wait_for_text("Removed:").await;
     window.run_script("document.querySelector('[data-part=known]').scrollIntoView()", vec![]).await;
     camera.take("45-issuer-removed").await;
     window.click("[data-nav=backpack]").await;

@@ -102,7 +102,7 @@ async fn capture_screens(theme: Theme) {
     window.click("[data-nav=add]").await;
     window.click("[data-action=mailbox]").await;
     window.click("[data-mailbox] .icon").await;
-    window.wait_for_text("Forgotten").await;
+    window.wait_for_text("Removed:").await;
     assert!(window.attributes("[data-mailbox]", "data-mailbox").await.is_empty());
     window.close().await.unwrap();
 

@@ -72,7 +72,7 @@ async fn capture_screens(theme: Theme) {
         again: b" ".to_vec(),
         every: Duration::from_millis(500),
     };
-    issuer.misbehave("/ob3/issuer", slow);
+    issuer.replace_reply("/ob3/issuer", slow);
     let hosted =
         desktop.file("hosted.png", &issuer.issue(Kind::RdfcHttps, &Award::of("Harbour Pilot")).png());
     desktop.select_files(&[&hosted]);

@@ -54,7 +54,7 @@ export const tauriBackend: Backend = {
   importFromMailbox: (location, password, remember, task) =>
     run(task, (number, progress) => commands.importFromMailbox(location, password, remember, number, progress)),
   savedMailboxes: commands.savedMailboxes,
-  forgetMailbox: commands.forgetMailbox,
+  removeMailbox: commands.removeMailbox,
 
   listBadges: commands.listBadges,
   showBadge: commands.showBadge,
@@ -95,7 +95,7 @@ export const tauriBackend: Backend = {
   removeTrustList: commands.removeTrustList,
   restoreTrustList: commands.restoreTrustList,
   knownIssuers: commands.knownIssuers,
-  forgetIssuer: commands.forgetIssuer,
+  removeIssuer: commands.removeIssuer,
   restoreIssuer: commands.restoreIssuer,
 
   listIdentities: commands.listIdentities,

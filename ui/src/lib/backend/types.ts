@@ -105,7 +105,7 @@ export interface Backend extends ReviewBackend {
   importFromMailbox(location: MailboxLocation, password: string | null, remember: boolean, task: TaskOptions): Promise<MailboxImport>;
   savedMailboxes(): Promise<MailboxSummary[]>;
   /** Removes a saved mailbox, and its password from the keyring. */
-  forgetMailbox(name: string): Promise<unknown>;
+  removeMailbox(name: string): Promise<unknown>;
 
   /** Returns the badges that match, newest first. */
   listBadges(query: Query): Promise<BadgeSummary[]>;
@@ -159,7 +159,7 @@ export interface Backend extends ReviewBackend {
   /** Restores the trust list that was removed last. */
   restoreTrustList(name: string): Promise<unknown>;
   knownIssuers(): Promise<KnownIssuerSummary[]>;
-  forgetIssuer(id: string): Promise<unknown>;
+  removeIssuer(id: string): Promise<unknown>;
   /** Restores the issuer that was removed last. */
   restoreIssuer(id: string): Promise<unknown>;
 

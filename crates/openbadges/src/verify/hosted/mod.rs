@@ -170,7 +170,7 @@ pub(crate) fn copy(
         return Check::failed(id, rule(), Code::HostedIdMismatch)
             .with("url", input.url)
             .with("id", other)
-            .on(page.reference.clone());
+            .with_document(page.reference.clone());
     }
     let mut changed: Vec<String> = match input.document {
         None => Vec::new(),
@@ -185,14 +185,14 @@ pub(crate) fn copy(
         return Check::failed(id, rule(), Code::HostedMismatch)
             .with("url", input.url)
             .with("fields", changed.join(", "))
-            .on(page.reference.clone());
+            .with_document(page.reference.clone());
     }
     if !page.protected {
         return Check::unknown(id, rule(), Code::NetCleartext)
             .with("url", page.final_address.document())
-            .on(page.reference.clone());
+            .with_document(page.reference.clone());
     }
-    Check::passed(id, rule()).on(page.reference.clone())
+    Check::passed(id, rule()).with_document(page.reference.clone())
 }
 
 /// Returns the id of the page if it is neither the requested address nor the address after redirects. An assertion
@@ -247,13 +247,16 @@ pub(crate) async fn revocation(
     documents: &(impl Documents + Sync),
 ) -> Check {
     if hosted.get("revoked") == Some(&Value::Bool(true)) {
-        return revoked(version, reason(hosted)).on(page.reference.clone());
+        return revoked(version, reason(hosted)).with_document(page.reference.clone());
     }
     let proofs = ob2::verification(hosted).map(wire::types).unwrap_or_default();
     if proofs.iter().any(|name| matches!(*name, "signed" | "SignedBadge")) {
-        return issuer_list::check(hosted, version, chain, documents).await.on(page.reference.clone());
+        return issuer_list::check(hosted, version, chain, documents)
+            .await
+            .with_document(page.reference.clone());
     }
-    Check::passed(CheckId::Revocation, version.rule(CheckId::Revocation)).on(page.reference.clone())
+    Check::passed(CheckId::Revocation, version.rule(CheckId::Revocation))
+        .with_document(page.reference.clone())
 }
 
 /// Returns the check of a revoked badge.

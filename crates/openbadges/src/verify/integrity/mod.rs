@@ -131,16 +131,15 @@ impl<'a> Resource<'a> {
             !document.media_type.is_empty() && !stated.eq_ignore_ascii_case(&document.media_type)
         });
         match (self.matches(&document.bytes), protected) {
-            (true, _) => Check::passed(CheckId::Resources, rule()).on(reference),
+            (true, _) => Check::passed(CheckId::Resources, rule()).with_document(reference),
             (false, _) if other_kind => {
-                unknown(Code::NetContentType).with("detail", &document.media_type).on(reference)
+                unknown(Code::NetContentType).with("detail", &document.media_type).with_document(reference)
             }
             // An attacker on an unprotected connection can replace the resource, so a mismatch is no evidence
             // about the badge.
-            (false, false) => unknown(Code::NetCleartext).on(reference),
-            (false, true) => {
-                about(Check::failed(CheckId::Resources, rule(), Code::RelatedMismatch)).on(reference)
-            }
+            (false, false) => unknown(Code::NetCleartext).with_document(reference),
+            (false, true) => about(Check::failed(CheckId::Resources, rule(), Code::RelatedMismatch))
+                .with_document(reference),
         }
     }
 

@@ -291,8 +291,9 @@ impl IssuerChain {
     pub(crate) fn check(&self, verification: VerificationType) -> Check {
         let id = CheckId::BadgeClassIssuer;
         let rule = || self.version.rule(id);
-        let with_pages =
-            |check: Check| self.pages().fold(check, |check, page| check.on(page.reference.clone()));
+        let with_pages = |check: Check| {
+            self.pages().fold(check, |check, page| check.with_document(page.reference.clone()))
+        };
         if let Some(error) = &self.error {
             return with_pages(error.check());
         }

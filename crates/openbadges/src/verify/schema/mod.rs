@@ -67,7 +67,9 @@ pub(crate) async fn check(
             _ => match kind.fetch(entry, documents, options).await {
                 Ok(Source { schema, documents, lists: used_lists }) => {
                     lists.extend(used_lists);
-                    documents.into_iter().fold(kind.compare(version, &schema, credential), Check::on)
+                    documents
+                        .into_iter()
+                        .fold(kind.compare(version, &schema, credential), Check::with_document)
                 }
                 Err(schema_error) => schema_error.explain(kind.unknown(version, schema_error.code)),
             },
@@ -85,7 +87,7 @@ fn summarise(id: CheckId, checks: &[Check]) -> Option<Check> {
     let of = |outcome: Outcome| all().find(|check| check.outcome == outcome).cloned();
     of(Outcome::Failed).or_else(|| of(Outcome::Unknown)).or_else(|| {
         let passed = all().cloned();
-        passed.reduce(|all, next| next.documents.into_iter().fold(all, Check::on))
+        passed.reduce(|all, next| next.documents.into_iter().fold(all, Check::with_document))
     })
 }
 
@@ -212,7 +214,7 @@ impl SchemaError {
         self
     }
 
-    fn on(self, documents: impl Into<Vec<DocumentRef>>) -> Self {
+    fn with_documents(self, documents: impl Into<Vec<DocumentRef>>) -> Self {
         Self { documents: documents.into(), ..self }
     }
 
@@ -225,6 +227,6 @@ impl SchemaError {
     fn explain(&self, check: Check) -> Check {
         let details = &self.details;
         let check = details.iter().fold(check, |check, (name, value)| check.with(name, value));
-        self.documents.iter().cloned().fold(check, Check::on)
+        self.documents.iter().cloned().fold(check, Check::with_document)
     }
 }

@@ -46,7 +46,7 @@ pub(super) async fn document(
                 _ => Code::SchemaInvalid,
             };
             let schema_error = SchemaError::new(code).with("cause", failure.cause.as_str());
-            Err(schema_error.with("detail", failure.detail).on([document]))
+            Err(schema_error.with("detail", failure.detail).with_documents([document]))
         }
     }
 }
@@ -92,7 +92,7 @@ pub(super) async fn credential(
     let result = result.await;
     match result {
         Ok((schema, lists)) => Ok(Source { schema, documents: used, lists }),
-        Err(schema_error) => Err(schema_error.on(used)),
+        Err(schema_error) => Err(schema_error.with_documents(used)),
     }
 }
 
@@ -119,9 +119,11 @@ async fn fetch_schema(
         .await
         .map_err(|failure| unknown(failure.cause).with("detail", &failure.detail))?;
     match integrity::matches(entry, &fetched_document.document.bytes) {
-        Some(false) => Err(unknown(Code::RelatedMismatch).on([fetched_document.document.reference()])),
+        Some(false) => {
+            Err(unknown(Code::RelatedMismatch).with_documents([fetched_document.document.reference()]))
+        }
         None if !fetched_document.protected => {
-            Err(unknown(Code::NetCleartext).on([fetched_document.document.reference()]))
+            Err(unknown(Code::NetCleartext).with_documents([fetched_document.document.reference()]))
         }
         _ => Ok(fetched_document),
     }

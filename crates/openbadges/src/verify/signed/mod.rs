@@ -162,7 +162,7 @@ impl OwnedKey {
         };
         let check = identity::with_keys(check, &self.key, std::slice::from_ref(&self.key));
         let check = check.with("key", &self.id).with("issuer", chain.issuer_id().unwrap_or_default());
-        pages.fold(check, |check, page| check.on(page.reference.clone()))
+        pages.fold(check, |check, page| check.with_document(page.reference.clone()))
     }
 }
 
@@ -206,7 +206,7 @@ async fn keys_of_issuer(
                 Ok(page) if has_own_id(&page, url) => ChainObject::of(page),
                 Ok(page) => {
                     let id = page.id().unwrap_or_default().to_owned();
-                    keys.unusable.push(unbound(url).with("id", id).on(page.reference));
+                    keys.unusable.push(unbound(url).with("id", id).with_document(page.reference));
                     continue;
                 }
                 Err(failure) => {

@@ -102,7 +102,7 @@ async fn proof(
                 |id: CheckId| unknown(id, error.code).with("url", url).with("detail", &error.detail);
             return (
                 unreadable(CheckId::Signature),
-                unreadable(CheckId::IssuerKey).on(fetched.document.reference()),
+                unreadable(CheckId::IssuerKey).with_document(fetched.document.reference()),
             );
         }
     };
@@ -111,7 +111,7 @@ async fn proof(
             .with("algorithm", jws.algorithm.name()),
         Err(error) => failed(&error),
     };
-    (signature.on(fetched.document.reference()), issuer_key(url, &fetched, version, chain))
+    (signature.with_document(fetched.document.reference()), issuer_key(url, &fetched, version, chain))
 }
 
 /// Checks `issuer.key`: the key is on the issuer's host.
@@ -131,5 +131,5 @@ fn issuer_key(url: &str, fetched: &FetchedDocument, version: Version, chain: &Is
     } else {
         Check::passed(id, version.rule(id))
     };
-    check.with("url", url).with("issuer", issuer).on(fetched.document.reference())
+    check.with("url", url).with("issuer", issuer).with_document(fetched.document.reference())
 }

@@ -84,7 +84,7 @@ impl<D: Documents + Sync> StatusChecker<'_, D> {
         );
         let list = match list.await {
             Ok(list) => list,
-            Err(problem) => return problem.check(rule()).on(reference),
+            Err(problem) => return problem.check(rule()).with_document(reference),
         };
         let entries = list.entries(entry.size);
         if entries < STATUS_LIST_MIN_ENTRIES {
@@ -93,7 +93,7 @@ impl<D: Documents + Sync> StatusChecker<'_, D> {
         }
         let Ok(value) = list.get(entry.index, entry.size) else {
             let check = unknown(rule(), Code::StatusRange).with("entries", entries.to_string());
-            return check.with("index", entry.index.to_string()).on(reference);
+            return check.with("index", entry.index.to_string()).with_document(reference);
         };
         let check = match effect {
             Effect::Withdrawal(code) => {
@@ -104,7 +104,7 @@ impl<D: Documents + Sync> StatusChecker<'_, D> {
                 Check::absent(CheckId::Revocation, rule())
             }
         };
-        check.with("index", entry.index.to_string()).on(reference)
+        check.with("index", entry.index.to_string()).with_document(reference)
     }
 
     /// Checks whether `value` revokes or suspends the credential, considering earlier observations of the list.

@@ -39,13 +39,15 @@ impl<D: Documents + Sync> StatusChecker<'_, D> {
         };
         let reference: DocumentRef = document.reference();
         if !of_issuer(&final_address) {
-            return about(unknown(rule(), Code::StatusListIssuer)).with("issuer", issuer).on(reference);
+            return about(unknown(rule(), Code::StatusListIssuer))
+                .with("issuer", issuer)
+                .with_document(reference);
         }
         let list = match RevocationList::parse(&document.bytes) {
             Ok(list) => list,
             Err(error) => {
                 let check = unknown(rule(), Code::StatusListInvalid).with("detail", error.to_string());
-                return about(check).on(reference);
+                return about(check).with_document(reference);
             }
         };
         let mut found = ObservedList::new(&document, None);
@@ -69,6 +71,6 @@ impl<D: Documents + Sync> StatusChecker<'_, D> {
                 Check::passed(CheckId::Revocation, rule())
             }
         };
-        about(check).on(reference)
+        about(check).with_document(reference)
     }
 }

@@ -48,7 +48,7 @@ pub(crate) async fn check(
             return Check::unknown(id, rule(), Code::StatusListInvalid)
                 .with("url", url)
                 .with("detail", error.to_string())
-                .on(reference);
+                .with_document(reference);
         }
     };
     let text = |name: &str| assertion.get(name).and_then(Value::as_str);
@@ -62,5 +62,5 @@ pub(crate) async fn check(
         None if !protected => Check::unknown(id, rule(), Code::NetCleartext),
         None => Check::passed(id, rule()),
     };
-    check.with("url", url).on(reference)
+    check.with("url", url).with_document(reference)
 }

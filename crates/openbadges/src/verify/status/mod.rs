@@ -68,7 +68,7 @@ fn summarise(checks: Vec<Check>) -> Check {
     of(Outcome::Failed).or_else(|| of(Outcome::Unknown)).unwrap_or_else(|| {
         let passed = checks.into_iter().filter(|check| check.outcome == Outcome::Passed);
         passed
-            .reduce(|all, next| next.documents.into_iter().fold(all, Check::on))
+            .reduce(|all, next| next.documents.into_iter().fold(all, Check::with_document))
             .unwrap_or_else(|| Check::absent(CheckId::Revocation, rule()))
     })
 }
