@@ -7,4 +7,4 @@ tools=${CARGO_TARGET_DIR:-target}/tools
 deny=$(command -v cargo-deny || echo "$tools/bin/cargo-deny")
 # A debug build takes half the time, and still checks in a few seconds.
 [ -x "$deny" ] || cargo install cargo-deny --version 0.20.2 --locked --debug --quiet --root "$tools"
-"$deny" --offline --locked check bans licenses sources
+"$deny" --locked check bans licenses sources

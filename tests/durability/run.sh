@@ -17,8 +17,9 @@ cc -shared -fPIC -O1 -Wall -Wextra -Werror -o "$faults" tests/durability/fault.c
 passed=0 failed=0
 for fault in "kill $kills" "terminate $kills" "power-cut $cuts 60000" "power-cut $cuts 300000" "full-disk $steps" \
     "failing-calls $faults $every" "failing-syncs $faults $every" "few-handles"; do
+    # Under `nohup`, the writer would ignore the hang-up signal.
     # shellcheck disable=SC2086 # a fault consists of several arguments
-    if "$harness" $fault; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+    if env --default-signal=HUP "$harness" $fault; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
 done
 echo "durability: $passed passed, $failed failed"
 [ "$failed" = 0 ]
