@@ -7,7 +7,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
-PARTS=(lint front-end libraries differential shell whole-system durability demonstration packaging start window)
+PARTS=(front-end libraries differential shell whole-system durability demonstration packaging start window lint)
 logs=target/test-logs
 target=$PWD/${CARGO_TARGET_DIR:-target}
 case "${CARGO_TARGET_DIR:-}" in /*) target=$CARGO_TARGET_DIR ;; esac
@@ -64,9 +64,11 @@ build() {
 # Runs the built tests of the named packages.
 run_built() { python3 tests/run-built.py "$logs/build.json" "$@"; }
 
-# Runs the checks of the source. See `deny.sh` for the reason why it does not check advisories.
-lint() {
+# Runs the checks of the source. The other parts often wait for a window, a disk or a server, so these checks run beside
+# them with the lowest priority. See `deny.sh` for the reason why it does not check advisories.
+check_source() {
     local ok=0 bad=0
+    renice -n 19 -p "$BASHPID" >/dev/null
     check() {
         echo "--- $*"
         if "$@"; then ok=$((ok + 1)); else bad=$((bad + 1)); fi
@@ -76,6 +78,18 @@ lint() {
     check sh tests/deny.sh
     echo "lint: $ok passed, $bad failed"
     ((bad == 0))
+}
+
+start_lint() {
+    check_source >"$logs/lint-output.log" 2>&1 &
+    lint_process=$!
+}
+
+# Waits for the checks of the source and prints their output.
+lint() {
+    tail --pid="$lint_process" -f /dev/null
+    cat "$logs/lint-output.log"
+    grep -q '^lint: .* 0 failed$' "$logs/lint-output.log"
 }
 
 front-end() { (cd ui && npm run --silent check && npm run --silent test); }
@@ -131,6 +145,7 @@ summary+=("$(printf '%-14s %31d s' build $((SECONDS - began)))")
 export BACKPACK_PREBUILT=$target/debug
 export BACKPACK_PROGRAM=$target/debug/backpack BACKPACK_WINDOW=$target/debug/badge-backpack
 export BACKPACK_FAULTS=$target/debug/fault.so BACKPACK_BUILD=$PWD/$logs/build.json
+case " ${chosen[*]} " in *' lint '*) start_lint ;; esac
 for name in "${chosen[@]}"; do
     [ "$name" = build ] || part "$name" "$name"
 done
