@@ -251,7 +251,7 @@ def mail(name, message, badges=(), links=(), to=("ada@learner.example",), skippe
         "badges": [{"name": badge, "count": count} for badge, count in badges],
         "links": [{"url": url, "leads": leads, "platform": platform} for url, leads, platform in links],
         "skipped": [{"name": part, "why": why} for part, why in skipped],
-        "trouble": trouble,
+        "problem": trouble,
     }
     CASES[name] = (message, expected)
 

@@ -6,7 +6,7 @@ use backpack::{
     view::{AddResult, AddStatus, CandidateDetail, ExportOptions, Progress, Query},
 };
 use serde_json::json;
-use whole_system::{Award, Issuer, Kind, Reply};
+use whole_system::{Award, Backpack as Learner, Issuer, Kind, Reply};
 
 use crate::consent::open_with_access;
 
@@ -228,6 +228,37 @@ async fn cancelled_reverification_and_review_keep_no_partial_result() {
     .await;
     assert_eq!(reviewed.as_deref(), Some("CANCELLED"));
     assert_eq!(last_failure(&backpack).as_deref(), Some("NET_UNAVAILABLE"));
+}
+
+/// Ctrl-C ends a command that waits for a server, and its output and exit code say so.
+#[test]
+fn interrupted_commands_report_the_interruption() {
+    let issuer = Issuer::default();
+    let learner = Learner::with_access_to(&issuer);
+    let hosted = issuer.issue(Kind::Ob2Hosted, &Award::of("Robotics"));
+    let (badge, bundle) = (learner.write("badge.json", &hosted.text), learner.path("mine.badgebundle"));
+    learner.run(["import", "--yes", badge.to_str().unwrap()]).exits(0);
+    learner.run(["collection", "new", "Mine"]).exits(0);
+    let id = learner.run(["list", "--json"]).exits(0).json()["id"].as_str().unwrap().to_owned();
+    learner.run(["collection", "add", "Mine", &id]).exits(0);
+    learner.run(["export", "Mine", "--output", bundle.to_str().unwrap()]).exits(0);
+    issuer.server().serve(issuer.host(), path_of(&hosted.id), silence());
+    for command in [
+        vec!["verify", "--json", badge.to_str().unwrap()],
+        vec!["import", "--dry-run", "--json", badge.to_str().unwrap()],
+        vec!["recheck", "--json"],
+        vec!["review", "--json", bundle.to_str().unwrap()],
+    ] {
+        let before = issuer.server().requests().len();
+        let mut program = learner.start(&command);
+        while issuer.server().requests().len() == before {
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        program.interrupt();
+        let lines = program.lines(usize::MAX);
+        assert_eq!(lines.last().unwrap()["error"]["code"], "CANCELLED", "{command:?}: {lines:#?}");
+        assert_eq!(program.exit_code(), 3, "{command:?}");
+    }
 }
 
 /// A reply that never comes.

@@ -78,7 +78,7 @@ test('lists dependent badges with advice', async () => {
       badges: [badgeSummary('Welding')],
       platforms: [{ name: 'Credly', next_step: message('platform-credly') }],
       links: [],
-      advice: [message('leaving-kept', { count: 1 }), message('leaving-stops')],
+      advice: [message('address-ending-kept', { count: 1 }), message('address-ending-stops')],
     },
     showBadge: badgeDetail('Welding'),
   });
@@ -86,7 +86,7 @@ test('lists dependent badges with advice', async () => {
   await press('identity-badges', { count: 1 });
   await title(MINE);
   await screen.findByText('Credly');
-  for (const [id, facts] of [['platform-credly', {}], ['leaving-kept', { count: 1 }], ['leaving-stops', {}]] as const) await shows(id, facts);
+  for (const [id, facts] of [['platform-credly', {}], ['address-ending-kept', { count: 1 }], ['address-ending-stops', {}]] as const) await shows(id, facts);
   await fireEvent.click(await entry(/Welding/));
   await title('Welding');
 });

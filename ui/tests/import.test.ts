@@ -23,7 +23,7 @@ test('inspects pasted text, contacts hosts after consent, adds the badge', async
   screen.getByText('badges.harbour.example');
   expect(backend.calls('inspect')[0]?.[0]).toEqual([{ kind: 'text', text: link }]);
   expect(backend.calls('reinspect')).toEqual([]);
-  await press('hosts-ask', { count: 1 });
+  await press('hosts-contact', { count: 1 });
   await title('Welding');
   await press('add-candidates', { count: 1 });
   const section = (await heading('add-result-added', { count: 1 })).closest('section')!;

@@ -35,15 +35,15 @@ async function fillIn() {
 
 test('names the host and searches as filled in', async () => {
   const backend = await openMailboxScreen({ importFromMailbox: imported() });
-  expect(await button('mailbox-look')).toHaveProperty('disabled', true);
+  expect(await button('mailbox-search')).toHaveProperty('disabled', true);
   await fillIn();
-  await shows('mailbox-asks', { host: HOST });
+  await shows('mailbox-contacts', { host: HOST });
   await fireEvent.change(field('mailbox-reach'), { target: { value: 'day' } });
   await screen.findByLabelText(say('mailbox-since'));
   await type('mailbox-since', '2024-09-01');
   await type('mailbox-folders', 'INBOX, School');
   expect(backend.calls('importFromMailbox')).toEqual([]);
-  await press('mailbox-look');
+  await press('mailbox-search');
   await found();
   const location = { user: 'ada@example.org', host: HOST, port: 993, folders: ['INBOX', 'School'], since: '2024-09-01' };
   expect(backend.calls('importFromMailbox')[0]).toMatchObject([location, PASSWORD, false, {}]);
@@ -57,7 +57,7 @@ test('a refused password keeps the form filled in', async () => {
     },
   });
   await fillIn();
-  await press('mailbox-look');
+  await press('mailbox-search');
   const alert = await screen.findByRole('alert');
   expect(alert.textContent).toContain(say('code-MAIL_AUTH'));
   expect(alert.textContent).toContain(say('code-MAIL_AUTH.next'));
@@ -74,7 +74,7 @@ test('searches the last year and validates the port', async () => {
   expect(field('mailbox-port').checkValidity()).toBe(false);
   await type('mailbox-port', '1993');
   expect(field('mailbox-port').checkValidity()).toBe(true);
-  await press('mailbox-look');
+  await press('mailbox-search');
   await found();
   const [{ since, port }] = backend.calls('importFromMailbox')[0]!;
   const years = (Date.now() - Date.parse(since!)) / (365.25 * 24 * 3_600_000);
@@ -93,7 +93,7 @@ test('leaving the screen clears the form', async () => {
 test('an empty mailbox shows the count and what to try', async () => {
   await openMailboxScreen({ importFromMailbox: imported({ candidates: [], messages: 12 }) });
   await fillIn();
-  await press('mailbox-look');
+  await press('mailbox-search');
   await shows('mailbox-nothing', { count: 12 });
   await shows('mailbox-nothing-next');
   expect([field('mailbox-user').value, field('mailbox-password').value]).toEqual([' ada@example.org ', '']);
@@ -109,7 +109,7 @@ test('shows progress and can be stopped', async () => {
     },
   });
   await fillIn();
-  await press('mailbox-look');
+  await press('mailbox-search');
   await shows('mailbox-progress', { done: 7, total: 90, current: foundSoFar });
   await press('work-stop');
   expect(backend.calls('importFromMailbox')[0]?.[3].signal.aborted).toBe(true);
@@ -121,7 +121,7 @@ test('warns if the keyring refuses the password', async () => {
   const backend = await openMailboxScreen({ importFromMailbox: imported({ remembered: false }) });
   await fillIn();
   await fireEvent.click(screen.getByRole('checkbox', { name: say('mailbox-remember') }));
-  await press('mailbox-look');
+  await press('mailbox-search');
   await found();
   expect(backend.calls('importFromMailbox')[0]?.[2]).toBe(true);
   await shows('mailbox-not-remembered');
@@ -169,7 +169,7 @@ test('notifies a person who is on another screen', async () => {
   let finish: (result: MailboxImport) => void = () => {};
   await openMailboxScreen({ importFromMailbox: () => new Promise((resolve) => (finish = resolve)) });
   await fillIn();
-  await press('mailbox-look');
+  await press('mailbox-search');
   await heading('mailbox-working-title');
   await press('nav-collections');
   finish(imported());

@@ -88,7 +88,7 @@ test('a code is followed by its detail if the facts are known', () => {
 
 test('facts are formatted by kind', () => {
   expect(text(message('code-EXPIRED', { until: '2025-12-31T00:00:00Z' }))).toContain('December 31, 2025');
-  expect(text(message('leaving-kept', { count: 2 }))).toContain('2');
+  expect(text(message('address-ending-kept', { count: 2 }))).toContain('2');
   const nested = text(message('other-file-about', { when: 'x', size: 'x', what: message('other-file-kind-pdf') }));
   expect(nested).toContain(text(message('other-file-kind-pdf')));
   const withoutNested = text(message('code-CREDENTIAL_OFFER', { what: message('unclaimed-stated') }));

@@ -45,9 +45,9 @@ test('contacts only named hosts and asks again for further ones', async () => {
   });
   await heading('hosts-title', { count: 1 });
   await screen.findByText('badges.example');
-  await press('hosts-ask', { count: 1 });
+  await press('hosts-contact', { count: 1 });
   await screen.findByText('keys.example');
-  await press('hosts-ask', { count: 1 });
+  await press('hosts-contact', { count: 1 });
   await waitFor(() => expect(document.querySelector('[data-question=hosts]')).toBeNull());
   expect(backend.calls('reinspect').map(([, hosts]) => hosts)).toEqual([['badges.example'], ['badges.example', 'keys.example']]);
   expect(backend.calls('allowHost')).toEqual([]);
@@ -60,7 +60,7 @@ test('consent can allow hosts permanently', async () => {
     allowHost: host,
   });
   await fireEvent.click(await screen.findByRole('checkbox', { name: say('hosts-always', { count: 2 }) }));
-  await press('hosts-ask', { count: 2 });
+  await press('hosts-contact', { count: 2 });
   await waitFor(() => expect(backend.calls('reinspect')).toHaveLength(1));
   expect(backend.calls('allowHost')).toEqual([['badges.example'], ['keys.example']]);
 });
@@ -69,7 +69,7 @@ test('consent lists hosts that learn the badge', async () => {
   await importFile({ inspect: [candidate('Welding', { hosts_to_ask: ['badges.example', 'status.example'], hosts_told_which: ['status.example'] })] });
   await heading('hosts-title', { count: 2 });
   const warnings = [...document.querySelectorAll('[data-learns-badge]')];
-  expect(warnings.map((warning) => warning.textContent)).toEqual([say('hosts-told-which', { host: 'status.example' })]);
+  expect(warnings.map((warning) => warning.textContent)).toEqual([say('hosts-learning-badge', { host: 'status.example' })]);
 });
 
 test('re-verification contacts only allowed hosts', async () => {
@@ -83,11 +83,19 @@ test('re-verification contacts only allowed hosts', async () => {
     reverify: () => [answers.shift()!],
   });
   await fireEvent.click(await entry(/Welding/));
-  await press('recheck');
-  await press('hosts-ask', { count: 1 });
+  await press('reverify');
+  await press('hosts-contact', { count: 1 });
   await screen.findByText('keys.example');
-  await press('hosts-ask', { count: 1 });
+  await press('hosts-contact', { count: 1 });
   await waitFor(() => expect(backend.calls('reverify').map(([, hosts]) => hosts)).toEqual([['badges.example'], ['badges.example', 'keys.example']]));
+});
+
+test('a stopped re-verification does not count as one', async () => {
+  await openWindow({ listBadges: [badgeSummary('Welding')], showBadge: badgeDetail('Welding'), reverify: () => [] });
+  await fireEvent.click(await entry(/Welding/));
+  await press('reverify');
+  await shows('reverify-stopped');
+  expect(screen.queryByText(say('reverified'))).toBeNull();
 });
 
 test('allows a host, disallows it, and undoes that', async () => {
@@ -98,11 +106,11 @@ test('allows a host, disallows it, and undoes that', async () => {
     disallowHost: (name) => ((allowed = allowed.filter((entry) => entry.host !== name)), null),
   });
   await press('host-disallow', { host: 'badges.example' });
-  await shows('agreed-none');
+  await shows('allowed-hosts-none');
   await press('undo');
   await screen.findByText('badges.example');
-  await type('agreed-label', ' https://keys.example/x ');
-  await press('agreed-add');
+  await type('allowed-hosts-label', ' https://keys.example/x ');
+  await press('allowed-hosts-add');
   await screen.findByText('https://keys.example/x');
 });
 
@@ -112,10 +120,10 @@ test('an invalid host shows an error and keeps the input', async () => {
       throw error('INPUT_INVALID');
     },
   });
-  await type('agreed-label', 'a b');
-  await press('agreed-add');
+  await type('allowed-hosts-label', 'a b');
+  await press('allowed-hosts-add');
   expect((await screen.findByRole('alert')).textContent).toContain(say('code-INPUT_INVALID'));
-  expect(field('agreed-label').value).toBe('a b');
+  expect(field('allowed-hosts-label').value).toBe('a b');
 });
 
 test('request log shows host, reason and result', async () => {

@@ -88,5 +88,5 @@ test('an offer can be dismissed', async () => {
 
 test('asks no separate consent for the hosts of an offer', async () => {
   await pasteOffer({ inspect: [offerCandidate({ ready: false }, { hosts_to_ask: [HOST] })] });
-  expect(hasButton('hosts-ask', { count: 1 })).toBe(false);
+  expect(hasButton('hosts-contact', { count: 1 })).toBe(false);
 });

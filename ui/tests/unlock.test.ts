@@ -76,11 +76,11 @@ test('deep links wait while locked and are inspected only if accepted', async ()
   await type('unlock-passphrase', 'right');
   await press('unlock');
 
-  await heading('call-title', { host: 'badges.example' });
-  await press('call-leave');
-  await heading('call-offer-title-unknown');
+  await heading('deep-link-title', { host: 'badges.example' });
+  await press('deep-link-decline');
+  await heading('deep-link-offer-title-unknown');
   expect(backend.calls('inspect')).toEqual([]);
-  await press('call-look');
+  await press('deep-link-inspect');
   await waitFor(() => expect(backend.calls('inspect')[0]?.[0]).toEqual([{ kind: 'text', text: offer }]));
   expect(screen.queryByRole('dialog')).toBeNull();
 });

@@ -16,12 +16,12 @@ pub(crate) fn is_interactive() -> bool {
 /// `false`.
 pub(crate) fn confirm_add(count: usize, output: &Output) -> io::Result<bool> {
     if !io::stdin().is_terminal() {
-        output.say_on_stderr("terminal-keep-needs-yes", &[])?;
+        output.say_on_stderr("terminal-add-needs-yes", &[])?;
         return Ok(false);
     }
-    let is_confirmed = confirm(&output.text("terminal-keep", &Facts::from([("count", count)])))?;
+    let is_confirmed = confirm(&output.text("terminal-add", &Facts::from([("count", count)])))?;
     if !is_confirmed {
-        output.say_on_stderr("terminal-not-kept", &[])?;
+        output.say_on_stderr("terminal-nothing-added", &[])?;
     }
     Ok(is_confirmed)
 }

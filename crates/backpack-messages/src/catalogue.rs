@@ -176,7 +176,7 @@ mod tests {
         let mut value = json!({
             "plain": "code-EXPIRED",
             "list": [message("code-EXPIRED", json!({}))],
-            "counted": message("leaving-kept", json!({ "count": 1 })),
+            "counted": message("address-ending-kept", json!({ "count": 1 })),
             "nested": message("code-NOT_AN_OPEN_BADGE", json!({ "what": what })),
             "missing": message("code-EXPIRED.next", json!({})),
             "other": { "message_id": "code-EXPIRED", "facts": {}, "more": 1 },
@@ -185,7 +185,7 @@ mod tests {
         let text = |id: &str, facts: Facts| Value::String(catalogue.format(id, &facts).unwrap());
         assert_eq!(value["plain"], "code-EXPIRED");
         assert_eq!(value["list"][0], text("code-EXPIRED", Facts::new()));
-        assert_eq!(value["counted"], text("leaving-kept", Facts::from([("count", 1_u32)])));
+        assert_eq!(value["counted"], text("address-ending-kept", Facts::from([("count", 1_u32)])));
         let what = catalogue.format("format-bundle", &Facts::new()).unwrap();
         assert!(value["nested"].as_str().unwrap().contains(&what), "{value}");
         assert_eq!(value["missing"], Value::Null);

@@ -110,13 +110,17 @@ impl Backpack {
                 platforms.push(summary);
             }
         }
-        let mut advice = vec![Message::new("leaving-kept").with("count", badges.len())];
-        let download_advice = if platforms.is_empty() { "leaving-issuer" } else { "leaving-platform" };
+        let mut advice = vec![Message::new("address-ending-kept").with("count", badges.len())];
+        let download_advice =
+            if platforms.is_empty() { "address-ending-issuer" } else { "address-ending-platform" };
         let advised: &[&str] = match identity.kind {
-            IdentityKind::Email => {
-                &["leaving-stops", "leaving-mails", download_advice, "leaving-stay-listed"]
-            }
-            _ => &[download_advice, "leaving-stay-listed"],
+            IdentityKind::Email => &[
+                "address-ending-stops",
+                "address-ending-mails",
+                download_advice,
+                "address-ending-stay-listed",
+            ],
+            _ => &[download_advice, "address-ending-stay-listed"],
         };
         advice.extend(advised.iter().copied().map(Message::new));
         Ok(IdentityDependents {

@@ -1,14 +1,12 @@
 //! Review: opens and verifies someone else's bundle. The store is not changed.
 //!
 //! From a bundle to its review: [`Backpack::review`], [`review`], `badge_bundle::read`,
-//! `badge_bundle::review`, `ReviewFetcher::get`, `reviewed_badge`.
+//! `badge_bundle::review`, `ReviewFetcher::get`, `ReviewDetail::new`.
 
 use std::collections::BTreeSet;
 
-use badge_bundle::{BindingMethod, HolderBinding, ReviewOptions};
-use openbadges::{
-    CheckId, Code, Document, Documents, FetchError, Offline, Outcome, VerifyOptions, documents::Request,
-};
+use badge_bundle::ReviewOptions;
+use openbadges::{Document, Documents, FetchError, Offline, VerifyOptions, documents::Request};
 use parking_lot::Mutex;
 use tokio_util::sync::CancellationToken;
 
@@ -21,7 +19,7 @@ use crate::{
     network::{self, NetworkPolicy},
     policy::HostsNeedingConsent,
     progress::ProgressCallback,
-    view::{headline, *},
+    view::*,
 };
 
 /// A request for a review.
@@ -87,25 +85,7 @@ pub(crate) async fn review(
         return Err(ErrorDetail::new(AppCode::Cancelled));
     }
     progress(Progress::finished(total));
-    let badges = review
-        .badges
-        .iter()
-        .zip(bundle.badges())
-        .map(|(reviewed, bundled)| reviewed_badge(&source, reviewed, &bundled.original))
-        .collect();
-    let view = ReviewDetail {
-        source: source.clone(),
-        title: review.title.clone(),
-        introduction: review.introduction.clone(),
-        holder: review.holder.clone(),
-        created_at: review.created.to_string(),
-        audience: review.audience.clone(),
-        until: review.expires.map(|time| time.to_string()),
-        checks: review.checks.iter().map(|check| bundle_check(check, review.audience.as_deref())).collect(),
-        badges,
-        hosts_to_ask: hosts.all,
-        identifying_hosts: hosts.identifying,
-    };
+    let view = ReviewDetail::new(&source, &review, hosts);
     let originals = bundle.badges().iter().map(|badge| badge.original.clone()).collect();
     Ok(BundleReview { view, originals })
 }
@@ -130,75 +110,5 @@ impl Documents for ReviewFetcher<'_> {
         let answer = session.get(request).await;
         self.unfetched.lock().extend(session.hosts_without_consent());
         answer
-    }
-}
-
-fn bundle_check(check: &badge_bundle::BundleCheck, audience: Option<&str>) -> BundleCheck {
-    let id = check.id.as_str();
-    let message = match (check.outcome, check.code) {
-        (Outcome::Failed, Some(code)) => Message::code(code),
-        _ => Message::outcome(id, check.outcome),
-    };
-    let message = match audience {
-        Some(audience) => message.with("audience", audience),
-        None => message,
-    };
-    BundleCheck {
-        id: id.to_owned(),
-        outcome: check.outcome,
-        code: check.code.map(|code| code.to_string()),
-        // The details are added last, so that an audience among them takes precedence.
-        message: message.with_details(&check.details),
-    }
-}
-
-fn reviewed_badge(source: &str, reviewed: &badge_bundle::ReviewedBadge, original: &[u8]) -> ReviewedBadge {
-    let (holder_is_recipient, holder_message) = match &reviewed.holder {
-        HolderBinding::Recipient { method: BindingMethod::Key, .. } => {
-            (Outcome::Passed, Message::new("holder-recipient-did"))
-        }
-        HolderBinding::Recipient { method: BindingMethod::Disclosed, identity } => {
-            (Outcome::Passed, Message::new("holder-recipient-identity").with("identity", identity))
-        }
-        HolderBinding::Unbound { .. } => (Outcome::Unknown, Message::new("holder-unbound")),
-    };
-    let (report, error, badge) = match (openbadges::read(original), &reviewed.report) {
-        (Ok(found), Some(report)) => {
-            let mut detail = BadgeReport::new(source, &found, report);
-            describe_recipient_as_holder(&mut detail);
-            (Some(detail), None, Some(report.badge.clone()))
-        }
-        (Err(error), _) => (None, Some(error.into()), None),
-        (Ok(_), None) => (None, Some(ErrorDetail::new(Code::ImportUnrecognised)), None),
-    };
-    let achievement = badge.map(|badge| badge.achievement).unwrap_or_default();
-    let at_export = reviewed.at_export.as_ref();
-    ReviewedBadge {
-        report,
-        error,
-        picture: None,
-        note: reviewed.note.clone(),
-        description: achievement.description,
-        criteria: achievement.criteria_narrative,
-        criteria_url: achievement.criteria_url,
-        holder_is_recipient,
-        holder_message,
-        verdict_at_export: at_export.map(|report| report.verdict),
-        changed: reviewed.change.as_ref().zip(at_export).map(|(_, then)| {
-            Message::new("changed-since-export").with("then", headline(then.verdict, &then.issuer))
-        }),
-    }
-}
-
-/// Describes the recipient match as a comparison with the identities that the holder discloses, not with the
-/// reviewer's identities.
-fn describe_recipient_as_holder(detail: &mut BadgeReport) {
-    for check in detail.checks.iter_mut().filter(|check| check.id == CheckId::Recipient) {
-        if check.code.as_deref() == Some(Code::RecipientFormat.as_str()) || check.outcome == Outcome::Absent {
-            continue;
-        }
-        check.message = Message::outcome("review-recipient", check.outcome);
-        check.next_step = None;
-        detail.recipient.message.clone_from(&check.message);
     }
 }

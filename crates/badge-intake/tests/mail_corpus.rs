@@ -41,7 +41,7 @@ fn formatted(finding: &Finding) -> Value {
         "badges": badges.collect::<Vec<_>>(),
         "links": links.collect::<Vec<_>>(),
         "skipped": skipped.collect::<Vec<_>>(),
-        "trouble": finding.problem.as_ref().map(|problem| problem.code.as_str()),
+        "problem": finding.problem.as_ref().map(|problem| problem.code.as_str()),
     })
 }
 

@@ -118,8 +118,8 @@ mod tests {
 
     #[tokio::test]
     async fn offline_mailbox_is_not_connected() {
-        let door = HttpClient::new(NetworkOptions { offline: true, ..NetworkOptions::default() }).unwrap();
-        let error = door.connect_mailbox("mail.learner.example", IMAPS).await.err().unwrap();
+        let client = HttpClient::new(NetworkOptions { offline: true, ..NetworkOptions::default() }).unwrap();
+        let error = client.connect_mailbox("mail.learner.example", IMAPS).await.err().unwrap();
         assert_eq!(error.code, Code::NetOffline);
     }
 }

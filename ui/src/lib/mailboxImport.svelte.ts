@@ -94,7 +94,7 @@ class MailboxImporter {
   async #show(append: () => Promise<void>): Promise<void> {
     await append();
     if (navigation.current.screen === 'mailbox') navigation.reset({ screen: 'add' });
-    else notifications.show(say('mailbox-looked'), { label: say('mailbox-show'), run: () => navigation.reset({ screen: 'add' }) });
+    else notifications.show(say('mailbox-searched'), { label: say('mailbox-show'), run: () => navigation.reset({ screen: 'add' }) });
   }
 
   /** Reports the outcome if the person is on another screen now. */

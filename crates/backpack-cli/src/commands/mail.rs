@@ -191,7 +191,7 @@ impl MailImport<'_> {
             Ok(messages) => {
                 bar.suspend(|| password.store(mailbox, output))?;
                 if !output.is_json() {
-                    let line = output.text("terminal-mail-looked", &Facts::from([("count", messages)]));
+                    let line = output.text("terminal-mail-searched", &Facts::from([("count", messages)]));
                     bar.suspend(|| output.line(&line))?;
                 }
             }

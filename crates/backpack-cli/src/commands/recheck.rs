@@ -1,6 +1,9 @@
 use std::io;
 
-use backpack::view::Progress;
+use backpack::{
+    error::AppCode,
+    view::{ErrorDetail, Progress},
+};
 use clap::Args;
 
 use crate::{
@@ -37,6 +40,9 @@ pub(crate) async fn run(common: &CommonOptions, args: RecheckArgs, output: &Outp
             for badge in &badges {
                 output.badge_report(&badge.report)?;
                 exit = exit.and(Exit::of_verdict(badge.report.verdict));
+            }
+            if cancel.is_cancelled() {
+                return output.failure(None, &ErrorDetail::new(AppCode::Cancelled));
             }
             Ok(exit)
         }

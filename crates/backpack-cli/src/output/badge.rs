@@ -56,7 +56,7 @@ impl Output {
         if !badge.assurance.is_empty() {
             let facts: Vec<String> =
                 badge.assurance.iter().map(|fact| self.sentence(&fact.message)).collect();
-            self.line(&format!("  {}: {}", self.word("terminal-rests-on"), facts.join(" · ")))?;
+            self.line(&format!("  {}: {}", self.word("terminal-assessment-facts"), facts.join(" · ")))?;
         }
         for note in &badge.notes {
             self.line(&format!("  * {} [{}]", self.sentence(&note.message), note.code))?;

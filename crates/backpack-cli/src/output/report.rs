@@ -26,7 +26,7 @@ pub(super) fn lines(badge: &BadgeReport, output: &Output) -> Vec<String> {
     lines.extend(badge.recipient.identity.iter().map(|identity| format!("  {}", safe_text(identity))));
     lines.extend(report.heading("terminal-report-checks"));
     lines.extend(badge.checks.iter().flat_map(|check| report.check(check)));
-    lines.extend(report.heading("terminal-rests-on"));
+    lines.extend(report.heading("terminal-assessment-facts"));
     for fact in &badge.assurance {
         let place = report.say("terminal-report-where", &[("pointer", &fact.place)]);
         let fact = match fact.place.is_empty() {
@@ -132,7 +132,7 @@ impl ReportLines<'_> {
         lines.extend(document.final_url.iter().map(|url| {
             format!("        {}", self.say("terminal-report-document-answered", &[("url", url)]))
         }));
-        lines.push(format!("        {}", self.say("terminal-report-document-had", &fetched)));
+        lines.push(format!("        {}", self.say("terminal-report-document-fetched", &fetched)));
         lines
     }
 }

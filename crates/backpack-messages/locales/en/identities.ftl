@@ -16,16 +16,16 @@ tried-all-passed = { $count ->
 tried-all-failed = None of your badges was issued to { $identity }.
 
 ## Before an address ends
-leaving-kept = { $count ->
+address-ending-kept = { $count ->
     [0] No badge in your backpack was issued to this address.
     [one] One badge in your backpack was issued to this address. It stays on this computer, even when the address ends.
    *[other] { $count } badges in your backpack were issued to this address. They stay on this computer, even when the address ends.
 }
-leaving-stops = When the address ends, you may no longer be able to sign in where your badges came from. You may also miss password resets and mails about new badges.
-leaving-mails = Before it ends, search its mails for badges that aren’t in your backpack yet.
-leaving-platform = Sign in to each of these websites once more. Add a private address to your account there, and download what isn’t in your backpack yet.
-leaving-issuer = Ask everyone who issued badges to this address to use another address of yours.
-leaving-stay-listed = Leave the address in your list here. It shows that these badges are yours.
+address-ending-stops = When the address ends, you may no longer be able to sign in where your badges came from. You may also miss password resets and mails about new badges.
+address-ending-mails = Before it ends, search its mails for badges that aren’t in your backpack yet.
+address-ending-platform = Sign in to each of these websites once more. Add a private address to your account there, and download what isn’t in your backpack yet.
+address-ending-issuer = Ask everyone who issued badges to this address to use another address of yours.
+address-ending-stay-listed = Leave the address in your list here. It shows that these badges are yours.
 
 ## Versions of a badge. `found-beside`: the message is for a candidate; `held-beside`: for a badge in the backpack
 found-beside-older = This is a newer version of a badge in your backpack. We keep both.

@@ -8,7 +8,7 @@ verdict-word-revoked = revoked
 verdict-word-invalid = not valid
 
 terminal-nameless = (a badge without a name)
-terminal-rests-on = How it was earned
+terminal-assessment-facts = How it was earned
 terminal-notes = Remarks
 terminal-next-step = Next:
 terminal-source = From { $source }, { $format }
@@ -19,12 +19,12 @@ terminal-nothing-found = No badges match your search.
 terminal-no-collections = You have no collections yet. Make one with `backpack collection new TITLE`.
 terminal-no-identities = You haven’t added any addresses yet. Add one with `backpack identity add ADDRESS`.
 terminal-empty-collection = The collection is empty. Add a badge with `backpack collection add`.
-terminal-keep = { $count ->
+terminal-add = { $count ->
     [one] Keep this badge?
    *[other] Keep these { $count } badges?
 } [y/N]
-terminal-not-kept = Nothing was kept.
-terminal-keep-needs-yes = Nothing was kept: there is no terminal where we can ask you. Add `--yes` to keep, or `--dry-run` to only check.
+terminal-nothing-added = Nothing was kept.
+terminal-add-needs-yes = Nothing was kept: there is no terminal where we can ask you. Add `--yes` to keep, or `--dry-run` to only check.
 terminal-added = added: { $name }
 terminal-already-held = already in your backpack: { $name }
 terminal-not-added = not added: { $source }. { $why }
@@ -97,7 +97,7 @@ terminal-report-valid-until = Valid until { $date }.
 terminal-report-rule = Rule: { $specification }, { $section }
 terminal-report-document = Used { $url }
 terminal-report-document-answered = answered by { $url }
-terminal-report-document-had = fetched on { $date }, SHA-256 { $sha256 }
+terminal-report-document-fetched = fetched on { $date }, SHA-256 { $sha256 }
 terminal-report-code = Code: { $code }
 terminal-report-where = read at { $pointer }
 terminal-report-outcome-passed = passed
@@ -118,7 +118,7 @@ terminal-mail-links = { $count ->
    *[other] { $count } links to badges were found. None was opened.
 } To fetch a badge, run `backpack import LINK`.
 terminal-mail-hosts = No website was contacted. To check these badges in full, keep them and run `backpack recheck`. That contacts { $hosts }.
-terminal-mail-looked = { $count ->
+terminal-mail-searched = { $count ->
     [0] There were no new messages to search.
     [one] One message was searched. Nothing on the server was changed.
    *[other] { $count } messages were searched. Nothing on the server was changed.
@@ -126,8 +126,8 @@ terminal-mail-looked = { $count ->
 terminal-backup-password = { $name } is a locked wallet backup. Type the password that you chose in the wallet app. It stays on this computer.
 terminal-mail-password = We need the password of { $mailbox }. It goes only to that server, encrypted.
 terminal-mail-no-password = The mail server wants a password, and there is no terminal where we can ask you. Use `--password-file FILE`.
-terminal-mail-password-kept = The password is now in this computer’s keyring (its password store).
-terminal-mail-password-not-kept = This computer’s keyring (its password store) didn’t save the password. We’ll ask you again next time.
+terminal-mail-password-stored = The password is now in this computer’s keyring (its password store).
+terminal-mail-password-not-stored = This computer’s keyring (its password store) didn’t save the password. We’ll ask you again next time.
 
 ## Offers
 terminal-offer-badge = { "  " }Offered: “{ $name }”

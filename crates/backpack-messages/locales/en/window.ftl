@@ -112,7 +112,7 @@ pick-files = Badges
 pick-all-files = All files
 paste-label = Or paste a link or the badge’s text
 paste-hint = A link, a badge offer, a text with links in it, JSON, or a long line of letters (a JWT). Ctrl+V works anywhere in this window.
-paste-look = Check it
+paste-inspect = Check it
 add-promise = You see everything before anything is kept. We contact no website before you say yes.
 add-mailbox-text = Are your badges in your e-mails?
 add-mailbox = Search a mailbox
@@ -202,8 +202,8 @@ mailbox-port = Port
 mailbox-port-hint = 993 is almost always right.
 mailbox-remember = Remember this mailbox
 mailbox-remember-hint = We store its password only in this computer’s keyring (its password store). The next search starts where this one ended.
-mailbox-look = Search it
-mailbox-asks = We contact only { $host }, over an encrypted connection. No one else gets your password.
+mailbox-search = Search it
+mailbox-contacts = We contact only { $host }, over an encrypted connection. No one else gets your password.
 mailbox-working-title = Searching your mailbox
 mailbox-working = Contacting { $host }…
 mailbox-working-text = If you stop, you see what we found so far.
@@ -214,7 +214,7 @@ mailbox-nothing = { $count ->
    *[other] We searched { $count } messages. They contain no badge and no link to one.
 }
 mailbox-nothing-next = Search further back, or in other folders. Mails that you moved aren’t in the INBOX.
-mailbox-looked = We searched your mailbox.
+mailbox-searched = We searched your mailbox.
 mailbox-show = Show what we found
 mailbox-not-remembered = This computer’s keyring (its password store) didn’t save the password, so we can’t remember the mailbox.
 
@@ -227,7 +227,7 @@ hosts-text = { $count ->
     [one] Some checks need its answer. It learns that someone at your internet address is checking this badge.
    *[other] Some checks need their answers. Each learns that someone at your internet address is checking a badge.
 }
-hosts-ask = { $count ->
+hosts-contact = { $count ->
     [one] Ask this website
    *[other] Ask these websites
 }
@@ -236,7 +236,7 @@ hosts-always = { $count ->
     [one] Always allow this website
    *[other] Always allow these websites
 }
-hosts-told-which = { $host } would also learn which badge it is, because the web address belongs to this badge alone.
+hosts-learning-badge = { $host } would also learn which badge it is, because the web address belongs to this badge alone.
 
 ## Offers
 offer-host = Comes from
@@ -259,14 +259,15 @@ offer-getting-text = Getting the badge that was offered to you…
 remove = Remove
 removed = Removed: { $name }
 restored = Back in your backpack: { $name }
-recheck = Check again
-recheck-working = Checking again…
-rechecked = Checked again just now.
+reverify = Check again
+reverify-working = Checking again…
+reverified = Checked again just now.
+reverify-stopped = You stopped the check. The earlier result stays.
 checked-at = Last checked on { $when }
 collect = Add to a collection
 issued-by = Who issued it
 in-collections = In your collections
-rests-on = How it was earned
+assessment-facts = How it was earned
 checks-title = Checks
 inner-title =
     { $count ->
@@ -310,13 +311,13 @@ source-added = { $container }, added on { $when }
 source-format = Format: { $format }
 source-show = Show the badge’s source text
 source-text = The badge’s source text
-call-title = Check a link to { $host }?
-call-offer-title = Check a badge offer from { $host }?
-call-offer-title-unknown = Check a badge offer?
-call-text = A web page or another program sent it. Nothing was fetched yet, and nothing is added before you say so.
-call-replaces = This replaces what you are checking now and haven’t kept.
-call-look = Check it
-call-leave = Not now
+deep-link-title = Check a link to { $host }?
+deep-link-offer-title = Check a badge offer from { $host }?
+deep-link-offer-title-unknown = Check a badge offer?
+deep-link-text = A web page or another program sent it. Nothing was fetched yet, and nothing is added before you say so.
+deep-link-replaces = This replaces what you are checking now and haven’t kept.
+deep-link-inspect = Check it
+deep-link-decline = Not now
 link-title = Open { $host } in your browser?
 link-text = This leaves Badge Backpack. The website learns that you visit it.
 link-open = Open { $host }
@@ -472,8 +473,8 @@ identity-badges = { $count ->
     [one] 1 badge was issued to it
    *[other] { $count } badges were issued to it
 }
-leaving-title = Before this address ends
-leaving-links = Links in mails to this address, to badges that aren’t in your backpack:
+address-ending-title = Before this address ends
+address-ending-links = Links in mails to this address, to badges that aren’t in your backpack:
 depending-title = { $count ->
     [one] 1 badge was issued to it
    *[other] { $count } badges were issued to it
@@ -506,12 +507,12 @@ did-hint = Files that you export are signed with it.
 
 ## Websites
 
-agreed-title = Websites that are always allowed
-agreed-text = Checks contact these without asking you each time. Each learns that someone at your internet address is checking a badge.
-agreed-none = None. We ask you each time.
-agreed-line = Since { $when }
-agreed-label = A website, or a link to it
-agreed-add = Always allow it
+allowed-hosts-title = Websites that are always allowed
+allowed-hosts-text = Checks contact these without asking you each time. Each learns that someone at your internet address is checking a badge.
+allowed-hosts-none = None. We ask you each time.
+allowed-hosts-line = Since { $when }
+allowed-hosts-label = A website, or a link to it
+allowed-hosts-add = Always allow it
 host-disallow = Ask me again before contacting { $host }
 host-disallowed = We’ll ask you again before we contact { $host }.
 requests-title = Requests

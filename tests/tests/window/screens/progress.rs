@@ -91,13 +91,16 @@ async fn capture_screens(theme: Theme) {
     window.click("dialog [data-question=hosts] .primary").await;
     take_during_task(&camera, "35-reverifying").await;
     window.click("[data-action=stop]").await;
-    take_during_task(&camera, "36-stopping").await;
+    window.wait_for_text("You stopped the check").await;
+    camera.take("36-reverifying-stopped").await;
     let link = issuer.url("/ob3/issuer");
     window.click("[data-nav=add]").await;
     window.type_into("#paste", &link).await;
     window.click("form button[type=submit]").await;
     window.click("[data-question=hosts] .primary").await;
     take_during_task(&camera, "28-inspecting").await;
+    window.click("[data-action=stop]").await;
+    window.find("[data-question=hosts] .primary").await;
     window.close().await.unwrap();
 }
 

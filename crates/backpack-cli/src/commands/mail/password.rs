@@ -64,8 +64,8 @@ impl Password {
             return Ok(());
         }
         match store_mailbox_password(&mailbox.name(), &self.secret) {
-            Ok(()) => output.say_on_stderr("terminal-mail-password-kept", &[]),
-            Err(_) => output.say_on_stderr("terminal-mail-password-not-kept", &[]),
+            Ok(()) => output.say_on_stderr("terminal-mail-password-stored", &[]),
+            Err(_) => output.say_on_stderr("terminal-mail-password-not-stored", &[]),
         }
     }
 }
