@@ -204,7 +204,7 @@ const ROWS: &[(&str, &[Coverage])] = &[
     (
         "K15",
         &[
-            At("crates/badge-network/src/imap.rs", "leaves_misbehaving_server"),
+            At("crates/badge-network/src/imap/tests.rs", "leaves_misbehaving_server"),
             At(SERVER, "untrusted_mail_server_never_receives_the_password"),
             At(SERVER, "imap_search_finds_every_badge_and_changes_nothing"),
         ],
