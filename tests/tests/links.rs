@@ -12,7 +12,7 @@ use std::{
 use backpack::{
     CancellationToken, ImportInput, Verifier, VerifierOptions,
     intake::{self, Kind},
-    links::{Link, Nothing, Resolved, resolve},
+    links::{Link, NoBadgeReason, Resolved, resolve},
     network::{HttpClient, NetworkOptions, NetworkPolicy},
 };
 use backpack_messages::Catalogue;
@@ -41,7 +41,7 @@ struct Case {
     outcome: String,
     /// The badge's name.
     name: Option<String>,
-    /// The URL of the fetched badge; for `elsewhere`, the returned links.
+    /// The URL of the fetched badge; for `needs-consent`, the returned links.
     at: Option<Vec<String>>,
     /// The URLs of all requests, in order.
     asked: Option<Vec<String>>,
@@ -253,7 +253,7 @@ fn credential(name: &str) -> String {
     .to_string()
 }
 
-/// Returns the result of a link as in the corpus: `badge`, `several`, `elsewhere`, or the reason why there is
+/// Returns the result of a link as in the corpus: `badge`, `several`, `needs-consent`, or the reason why there is
 /// no badge.
 fn outcome(resolved: &Resolved) -> String {
     match resolved {
@@ -264,14 +264,14 @@ fn outcome(resolved: &Resolved) -> String {
                 _ => "several".into(),
             }
         }
-        Resolved::Elsewhere(_) => "elsewhere".into(),
-        Resolved::Nothing(nothing) => match nothing {
-            Nothing::SignIn => "sign-in".into(),
-            Nothing::Offer(offer) => offer.as_str().into(),
-            Nothing::Gone => "gone".into(),
-            Nothing::NoBadge => "no-badge".into(),
-            Nothing::Unreadable(error) => error.code.to_string(),
-            Nothing::FetchError(error) => error.code.to_string(),
+        Resolved::NeedsConsent(_) => "needs-consent".into(),
+        Resolved::NoBadge(reason) => match reason {
+            NoBadgeReason::SignIn => "sign-in".into(),
+            NoBadgeReason::Offer(offer) => offer.as_str().into(),
+            NoBadgeReason::Gone => "gone".into(),
+            NoBadgeReason::NotFound => "no-badge".into(),
+            NoBadgeReason::Unreadable(error) => error.code.to_string(),
+            NoBadgeReason::FetchError(error) => error.code.to_string(),
         },
     }
 }
@@ -300,8 +300,8 @@ async fn every_corpus_link_has_its_expected_result() {
             Resolved::Document(document) | Resolved::InPage(document) => {
                 vec![served.without_port(&document.final_url)]
             }
-            Resolved::Elsewhere(links) => links.iter().map(|link| served.without_port(link)).collect(),
-            Resolved::Nothing(_) => Vec::new(),
+            Resolved::NeedsConsent(links) => links.iter().map(|link| served.without_port(link)).collect(),
+            Resolved::NoBadge(_) => Vec::new(),
         };
         if let Some(expected) = &case.at {
             assert_eq!(&at, expected, "{title}");
@@ -358,7 +358,7 @@ async fn every_link_lists_its_hosts_and_failures_a_next_step() {
                 "{title}: {candidates:?}"
             ),
             "several" => assert!(!candidates.is_empty(), "{title}: {candidates:?}"),
-            "elsewhere" => assert!(
+            "needs-consent" => assert!(
                 candidates.iter().all(|candidate| !candidate.hosts_to_ask.is_empty()),
                 "{title}: {candidates:?}"
             ),

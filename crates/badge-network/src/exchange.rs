@@ -13,7 +13,7 @@ use secrecy::ExposeSecret;
 use crate::{
     error::failed,
     expected, limits,
-    names::Pinned,
+    names::PinnedAddresses,
     options::NetworkOptions,
     submission::{Reply, Submission},
     target::Target,
@@ -109,7 +109,7 @@ fn client(
 ) -> Result<Client, reqwest::Error> {
     Client::builder()
         .tls_backend_preconfigured(tls.clone())
-        .dns_resolver(Pinned(addresses))
+        .dns_resolver(PinnedAddresses(addresses))
         .no_proxy()
         .redirect(reqwest::redirect::Policy::none())
         .retry(reqwest::retry::never())

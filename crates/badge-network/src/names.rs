@@ -66,9 +66,9 @@ pub(super) async fn addresses(
 }
 
 /// A resolver for one connection that knows only the checked addresses.
-pub(super) struct Pinned(pub(super) Vec<SocketAddr>);
+pub(super) struct PinnedAddresses(pub(super) Vec<SocketAddr>);
 
-impl reqwest::dns::Resolve for Pinned {
+impl reqwest::dns::Resolve for PinnedAddresses {
     fn resolve(&self, _: reqwest::dns::Name) -> reqwest::dns::Resolving {
         let addresses = self.0.clone();
         Box::pin(async move { Ok(Box::new(addresses.into_iter()) as reqwest::dns::Addrs) })

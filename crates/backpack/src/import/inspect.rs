@@ -159,14 +159,14 @@ impl Inspector {
                 Ok(document.bytes)
             }
             // Consent is missing for the link itself.
-            Resolved::Elsewhere(links) if first.iter().any(|request| links.contains(&request.url)) => {
+            Resolved::NeedsConsent(links) if first.iter().any(|request| links.contains(&request.url)) => {
                 unfollowed(origin, text, session.hosts_without_consent())
             }
-            Resolved::Elsewhere(links) => Err(Inspection {
+            Resolved::NeedsConsent(links) => Err(Inspection {
                 candidates: links.into_iter().map(Candidate::unfollowed).collect(),
                 ..Inspection::default()
             }),
-            Resolved::Nothing(reason) => {
+            Resolved::NoBadge(reason) => {
                 Err(Candidate::failed(origin, ErrorDetail::behind_link(link, reason)).into())
             }
         }

@@ -4,4 +4,4 @@ mod resolve;
 
 pub use badge_intake::links::*;
 
-pub use self::resolve::{Nothing, Resolved, resolve};
+pub use self::resolve::{NoBadgeReason, Resolved, resolve};

@@ -32,14 +32,14 @@ pub enum Resolved {
     /// A badge embedded in a web page. The address is that of the page.
     InPage(Document),
     /// No badge yet. These addresses may have one and need consent.
-    Elsewhere(Vec<String>),
+    NeedsConsent(Vec<String>),
     /// No badge.
-    Nothing(Nothing),
+    NoBadge(NoBadgeReason),
 }
 
 /// The reason why there is no badge behind a link.
 #[derive(Debug)]
-pub enum Nothing {
+pub enum NoBadgeReason {
     /// The page requires signing in. Nothing was requested.
     SignIn,
     /// The link is an offer or a request to a wallet. Nothing was requested.
@@ -47,7 +47,7 @@ pub enum Nothing {
     /// The issuer reports that the badge no longer exists (HTTP 410), usually because it was revoked.
     Gone,
     /// The document contains no badge.
-    NoBadge,
+    NotFound,
     /// The badge cannot be read.
     Unreadable(ReadError),
     /// The link could not be fetched.
@@ -57,16 +57,16 @@ pub enum Nothing {
 /// Fetches the badge behind `link`.
 pub async fn resolve(link: &Link, documents: &impl Documents) -> Resolved {
     if let Some(offer) = link.offer {
-        return Resolved::Nothing(Nothing::Offer(offer));
+        return Resolved::NoBadge(NoBadgeReason::Offer(offer));
     }
     if !link.may_return_badge() {
-        return Resolved::Nothing(Nothing::SignIn);
+        return Resolved::NoBadge(NoBadgeReason::SignIn);
     }
     let mut search = Search::new(documents);
     for place in link.known.iter().flat_map(|known| &known.badge_addresses) {
         match search.fetch(place, Purpose::Badge).await {
             Answer::Badge(document) => return Resolved::Document(document),
-            Answer::Gone => return Resolved::Nothing(Nothing::Gone),
+            Answer::Gone => return Resolved::NoBadge(NoBadgeReason::Gone),
             Answer::Page(_) | Answer::Other(_) | Answer::Unavailable(_) => {}
         }
     }
@@ -79,10 +79,10 @@ pub async fn resolve(link: &Link, documents: &impl Documents) -> Resolved {
     }
     match answer {
         Answer::Badge(document) => Resolved::Document(document),
-        Answer::Gone => Resolved::Nothing(Nothing::Gone),
+        Answer::Gone => Resolved::NoBadge(NoBadgeReason::Gone),
         Answer::Page(document) => search.search_page(document).await,
-        Answer::Other(_) => search.end(Nothing::NoBadge),
-        Answer::Unavailable(error) => search.end(Nothing::FetchError(error)),
+        Answer::Other(_) => search.end(NoBadgeReason::NotFound),
+        Answer::Unavailable(error) => search.end(NoBadgeReason::FetchError(error)),
     }
 }
 
@@ -108,12 +108,12 @@ struct Search<'d, D> {
     /// The error of the first unreadable badge.
     damaged: Option<ReadError>,
     /// Addresses without consent.
-    elsewhere: Vec<String>,
+    unfetched: Vec<String>,
 }
 
 impl<'d, D: Documents> Search<'d, D> {
     fn new(documents: &'d D) -> Self {
-        Self { documents, requested: Vec::new(), bytes: 0, damaged: None, elsewhere: Vec::new() }
+        Self { documents, requested: Vec::new(), bytes: 0, damaged: None, unfetched: Vec::new() }
     }
 
     async fn fetch(&mut self, url: &str, purpose: Purpose) -> Answer {
@@ -132,7 +132,7 @@ impl<'d, D: Documents> Search<'d, D> {
             Err(error) if error.kind == FetchErrorKind::Gone => Answer::Gone,
             Err(error) => {
                 if error.code == Code::NetConsent {
-                    self.elsewhere.push(url.to_owned());
+                    self.unfetched.push(url.to_owned());
                 }
                 Answer::Unavailable(error)
             }
@@ -155,7 +155,7 @@ impl<'d, D: Documents> Search<'d, D> {
 
     /// Searches a web page for a badge.
     async fn search_page(mut self, document: Document) -> Resolved {
-        let Ok(address) = Url::parse(&document.final_url) else { return self.end(Nothing::NoBadge) };
+        let Ok(address) = Url::parse(&document.final_url) else { return self.end(NoBadgeReason::NotFound) };
         let page = page::read(&document.bytes, &address);
         for data in page.data {
             if openbadges::read_all(data.as_bytes()).iter().any(Result::is_ok) {
@@ -179,17 +179,17 @@ impl<'d, D: Documents> Search<'d, D> {
                 Answer::Page(_) | Answer::Other(_) | Answer::Gone | Answer::Unavailable(_) => {}
             }
         }
-        self.elsewhere.extend(page.badge_links);
-        self.end(Nothing::NoBadge)
+        self.unfetched.extend(page.badge_links);
+        self.end(NoBadgeReason::NotFound)
     }
 
     /// Returns the result of a search without a badge. A damaged badge, and then addresses without consent,
     /// take precedence over `otherwise`.
-    fn end(self, otherwise: Nothing) -> Resolved {
-        match (self.damaged, self.elsewhere) {
-            (Some(error), _) => Resolved::Nothing(Nothing::Unreadable(error)),
-            (None, elsewhere) if !elsewhere.is_empty() => Resolved::Elsewhere(elsewhere),
-            (None, _) => Resolved::Nothing(otherwise),
+    fn end(self, otherwise: NoBadgeReason) -> Resolved {
+        match (self.damaged, self.unfetched) {
+            (Some(error), _) => Resolved::NoBadge(NoBadgeReason::Unreadable(error)),
+            (None, unfetched) if !unfetched.is_empty() => Resolved::NeedsConsent(unfetched),
+            (None, _) => Resolved::NoBadge(otherwise),
         }
     }
 }

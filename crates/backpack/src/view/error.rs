@@ -13,7 +13,7 @@ use badge_intake::{OtherFormat, archive::ArchiveError};
 
 use crate::{
     error::AppCode,
-    links::{Link, Nothing},
+    links::{Link, NoBadgeReason},
     offers::OfferError,
     store::StoreError,
     vault::VaultError,
@@ -77,19 +77,19 @@ impl ErrorDetail {
 
     /// Returns the error for a link without a badge. If its platform is known, the next step is specific to
     /// it.
-    pub(crate) fn behind_link(link: &Link, reason: Nothing) -> Self {
+    pub(crate) fn behind_link(link: &Link, reason: NoBadgeReason) -> Self {
         let platform = link.known.as_ref().map(|known| known.platform);
         let error = |code: AppCode| match platform {
             Some(platform) => Self::new(code).with("platform", &platform.name),
             None => Self::new(code),
         };
         let error = match reason {
-            Nothing::SignIn => error(AppCode::LinkSignIn),
-            Nothing::Offer(offer) => return offer.into(),
-            Nothing::Gone => return error(AppCode::LinkGone),
-            Nothing::NoBadge => error(AppCode::LinkNoBadge),
-            Nothing::Unreadable(error) => error.into(),
-            Nothing::FetchError(error) => return error.into(),
+            NoBadgeReason::SignIn => error(AppCode::LinkSignIn),
+            NoBadgeReason::Offer(offer) => return offer.into(),
+            NoBadgeReason::Gone => return error(AppCode::LinkGone),
+            NoBadgeReason::NotFound => error(AppCode::LinkNoBadge),
+            NoBadgeReason::Unreadable(error) => error.into(),
+            NoBadgeReason::FetchError(error) => return error.into(),
         };
         match platform {
             Some(platform) => error.with_next_step(Message::new(format!("platform-{}", platform.id))),

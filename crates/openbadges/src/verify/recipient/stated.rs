@@ -29,7 +29,7 @@ enum Text {
 
 /// An identity in a form that the specification does not allow.
 #[derive(Debug)]
-pub(super) struct Malformed {
+pub(super) struct MalformedRecipient {
     /// JSON pointer (RFC 6901) of the error.
     pub(super) pointer: String,
     /// The error.
@@ -38,7 +38,7 @@ pub(super) struct Malformed {
 
 impl StatedIdentity {
     /// Returns all identities in `document`, in order.
-    pub(super) fn all_of(document: &Value, version: Version) -> Vec<Result<Self, Malformed>> {
+    pub(super) fn all_of(document: &Value, version: Version) -> Vec<Result<Self, MalformedRecipient>> {
         match version {
             Version::Ob05 => of_ob05(document),
             Version::Ob10 | Version::Ob11 | Version::Ob2 => of_assertion(document, version),
@@ -119,14 +119,15 @@ impl StatedIdentity {
 }
 
 /// Returns the recipient of an OB 0.5 assertion ("Assertion"): an e-mail address or its hash, with the salt beside it.
-fn of_ob05(document: &Value) -> Vec<Result<StatedIdentity, Malformed>> {
+fn of_ob05(document: &Value) -> Vec<Result<StatedIdentity, MalformedRecipient>> {
     let Some(recipient) = ob05::recipient(document) else { return Vec::new() };
-    let malformed = Malformed { pointer: "/recipient".into(), detail: "the identity is not a known hash" };
+    let malformed =
+        MalformedRecipient { pointer: "/recipient".into(), detail: "the identity is not a known hash" };
     vec![StatedIdentity::of_view(&recipient, Some(BadgeVersion::V0_5)).ok_or(malformed)]
 }
 
 /// Returns the recipients of an assertion of OB 1.x or 2.0 ("Assertion: recipient").
-fn of_assertion(document: &Value, version: Version) -> Vec<Result<StatedIdentity, Malformed>> {
+fn of_assertion(document: &Value, version: Version) -> Vec<Result<StatedIdentity, MalformedRecipient>> {
     match document.get("recipient") {
         None | Some(Value::Null) => Vec::new(),
         Some(recipient) => one_or_many(recipient, "/recipient")
@@ -136,15 +137,17 @@ fn of_assertion(document: &Value, version: Version) -> Vec<Result<StatedIdentity
 }
 
 /// Returns the recipients of a credential of OB 3.0 ("AchievementSubject"): `id` and `identifier` of each subject.
-fn of_credential(document: &Value) -> Vec<Result<StatedIdentity, Malformed>> {
+fn of_credential(document: &Value) -> Vec<Result<StatedIdentity, MalformedRecipient>> {
     let mut stated = Vec::new();
     let Some(subjects) = document.get("credentialSubject") else { return stated };
     for (pointer, subject) in one_or_many(subjects, "/credentialSubject") {
         match subject.get("id") {
             None | Some(Value::Null) => {}
             Some(Value::String(id)) => stated.push(Ok(StatedIdentity::subject(id))),
-            Some(_) => stated
-                .push(Err(Malformed { pointer: format!("{pointer}/id"), detail: "the id must be a string" })),
+            Some(_) => stated.push(Err(MalformedRecipient {
+                pointer: format!("{pointer}/id"),
+                detail: "the id must be a string",
+            })),
         }
         if let Some(identifiers) = subject.get("identifier").filter(|value| !value.is_null()) {
             let at = format!("{pointer}/identifier");
@@ -172,8 +175,9 @@ fn identity_object(
     pointer: &str,
     [type_name, identity_name]: [&str; 2],
     version: Version,
-) -> Result<StatedIdentity, Malformed> {
-    let malformed = |member: &str, detail| Malformed { pointer: format!("{pointer}/{member}"), detail };
+) -> Result<StatedIdentity, MalformedRecipient> {
+    let malformed =
+        |member: &str, detail| MalformedRecipient { pointer: format!("{pointer}/{member}"), detail };
     let kind = match object.get(type_name) {
         Some(Value::String(kind)) => kind,
         Some(Value::Array(kinds)) => match kinds.as_slice() {
